@@ -1,0 +1,1 @@
+"""Data sets: generators and loaders, all ending in one frozen Dataset."""

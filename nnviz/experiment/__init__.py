@@ -1,0 +1,1 @@
+"""What to run (Spec) and running it (Session), without Qt."""

@@ -1,0 +1,1 @@
+"""The trace of one update turned into phases, formulas and numbers."""

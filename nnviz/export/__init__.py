@@ -1,0 +1,1 @@
+"""Figures, tables, animations and scripts that leave the app."""

@@ -1,0 +1,1 @@
+"""Device-independent painters: one picture for screen and paper."""

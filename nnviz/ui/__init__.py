@@ -1,0 +1,1 @@
+"""Windows, controls and views."""
