@@ -1,0 +1,147 @@
+"""What the window is told of a session: immutable pictures of one moment, never the live objects."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnviz.data.dataset import Split
+from nnviz.experiment.spec import Spec
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Request:
+    """What the visible views need; everything not asked for is not computed.
+
+    Attributes
+    ----------
+    boundary : int
+        Points a side of the boundary map while training; 0 when nobody sees it.
+    responses : int
+        Points a side of each neuron's response map; 0 when nobody sees them.
+    metrics : bool
+        Loss and accuracy of this very moment.
+    gradients : bool
+        The gradient at this moment (of the coming batch) and the last change of each weight.
+    """
+
+    boundary: int = 0
+    responses: int = 0
+    metrics: bool = True
+    gradients: bool = False
+
+
+@dataclass(frozen=True)
+class Scores:
+    """Mean loss per sample without penalties, and the share classified rightly (NaN where neither applies)."""
+
+    loss: float
+    accuracy: float
+
+
+@dataclass(frozen=True)
+class Metrics:
+    """Scores on each part of the split; None where that part is empty."""
+
+    train: Scores
+    validation: Scores | None
+    test: Scores | None
+
+
+@dataclass(frozen=True, eq=False)
+class Curves:
+    """The history so far: read-only views of equal length, bounded in size however long the run.
+
+    `loss` and `accuracy` map "train", "validation" and "test" (those not empty) to values at `epochs`.
+    """
+
+    epochs: Floats
+    updates: NDArray[np.int64]
+    loss: dict[str, Floats]
+    accuracy: dict[str, Floats]
+
+
+@dataclass(frozen=True, eq=False)
+class InputPlane:
+    """The outputs over the plane of the first two inputs (or, of one input, along its line).
+
+    Attributes
+    ----------
+    extent : tuple of float
+        (x1 low, x1 high, x2 low, x2 high) of the outermost sample points.
+    outputs : ndarray, shape (rows, columns, n_outputs)
+        Row 0 is at x2 low. For one input, shape (1, columns, n_outputs).
+    """
+
+    extent: tuple[float, float, float, float]
+    outputs: Floats
+
+
+@dataclass(frozen=True)
+class Divergence:
+    """Training met NaN or infinity; the last finite weights are kept.
+
+    `update` is the update that failed (counted from 1), `layer` the first layer concerned (1 = first hidden).
+    """
+
+    update: int
+    layer: int
+    what: str
+    advice: str
+
+    def sentence(self) -> str:
+        """Return what happened, where, and what to try, as one paragraph."""
+        return f"Update {self.update:,}, layer {self.layer}: {self.what} {self.advice}"
+
+
+@dataclass(frozen=True, eq=False)
+class Snapshot:
+    """One moment of a session.
+
+    Attributes
+    ----------
+    serial : int
+        Grows by one with each snapshot of a session.
+    running : bool
+        Whether training goes on by itself.
+    update, epoch : int, float
+        Updates done, and epochs done (update / updates per epoch).
+    updates_per_second : float
+        Measured over the last half second; 0 when paused.
+    weights, biases : tuple of ndarray
+        One (fan_in, fan_out) and one (fan_out,) a layer after the input; read-only copies.
+        `biases` holds zeros where the network has none.
+    weights_gradient, biases_gradient, weights_change, biases_change
+        Empty unless asked for by `Request.gradients`.
+    responses : tuple of ndarray
+        Per layer, the inputs first: (units, rows, columns) of `a` over the input plane; empty unless asked.
+    predictions : ndarray or None
+        Outputs on the training points, then the test points, for marking the wrong ones; (n, n_outputs).
+    hint : str
+        One line for the status bar ("The engine is being compiled ..."), or empty.
+    """
+
+    serial: int
+    spec: Spec
+    split: Split
+    running: bool
+    update: int
+    epoch: float
+    updates_per_second: float
+    weights: tuple[Floats, ...]
+    biases: tuple[Floats, ...]
+    curves: Curves
+    metrics: Metrics | None = None
+    boundary: InputPlane | None = None
+    responses: tuple[Floats, ...] = ()
+    weights_gradient: tuple[Floats, ...] = ()
+    biases_gradient: tuple[Floats, ...] = ()
+    weights_change: tuple[Floats, ...] = ()
+    biases_change: tuple[Floats, ...] = ()
+    predictions: Floats | None = None
+    divergence: Divergence | None = None
+    hint: str = ""
+    marks: tuple[tuple[int, str], ...] = field(default=())
+    """(update, what changed) for settings changed while training."""

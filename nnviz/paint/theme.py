@@ -1,0 +1,89 @@
+"""Colours, sizes and fonts of every picture: one frozen palette a theme, nothing hard-coded elsewhere."""
+
+from dataclasses import dataclass, replace
+
+GRID = 8
+"""The layout grid in pixels at 1x."""
+
+OKABE_ITO = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#F0E442", "#8A8F98")
+"""Colours of the classes, safe for colour-blind readers (Okabe & Ito 2008; the last is a neutral for class 8)."""
+
+CLASS_MARKERS = ("circle", "square", "triangle", "diamond", "cross", "plus", "star", "pentagon")
+"""Shapes of the classes, so that colour is never the only difference."""
+
+
+@dataclass(frozen=True)
+class Theme:
+    """Every colour a picture may use, as #RRGGBB.
+
+    `positive` and `negative` colour the sign of a weight and the two classes; `forward`, `backward` and
+    `change` the phases of an update; `focus` marks what is selected.
+    """
+
+    name: str
+    paper: str
+    surface: str
+    ink: str
+    quiet: str
+    line: str
+    positive: str = "#0072B2"
+    negative: str = "#E69F00"
+    forward: str = "#009E73"
+    backward: str = "#D55E00"
+    change: str = "#CC79A7"
+    train: str = ""
+    validation: str = "#009E73"
+    test: str = "#D55E00"
+    focus: str = "#0072B2"
+    warning: str = "#D55E00"
+    neutral: str = "#F4F4F2"
+    """The middle of diverging maps: zero."""
+    stroke: float = 1.0
+    """Factor on every line width."""
+    dark: bool = False
+
+    def class_colour(self, index: int) -> str:
+        """Return the colour of class `index`."""
+        return OKABE_ITO[index % len(OKABE_ITO)]
+
+
+LIGHT = Theme("light", paper="#FFFFFF", surface="#F5F6F8", ink="#1B1F24", quiet="#5B6470", line="#DDE1E6",
+              train="#1B1F24")
+DARK = Theme("dark", paper="#14171C", surface="#1D2128", ink="#E8EAED", quiet="#9AA4B2", line="#2F3640",
+             train="#E8EAED", positive="#3D9BDC", negative="#F0B030", focus="#3D9BDC", neutral="#23272E",
+             dark=True)
+PROJECTOR = Theme("projector", paper="#FFFFFF", surface="#FFFFFF", ink="#000000", quiet="#303030",
+                  line="#8A8A8A", train="#000000", stroke=1.5)
+PRINT = replace(LIGHT, name="print", surface="#FFFFFF")
+
+THEMES = {theme.name: theme for theme in (LIGHT, DARK, PROJECTOR, PRINT)}
+
+
+@dataclass(frozen=True)
+class Style:
+    """A theme at a size: what a painter needs besides the model.
+
+    Attributes
+    ----------
+    text : float
+        Size of normal text in the painter's units (13 px at 1x on screen).
+    scale : float
+        Factor on lines, markers and spacing; 1 on screen at normal text size.
+    family : str
+        The font family; every painter uses it with tabular figures.
+    """
+
+    theme: Theme = LIGHT
+    text: float = 13.0
+    scale: float = 1.0
+    family: str = "Inter"
+
+    @property
+    def small(self) -> float:
+        """Size of axis labels and captions: never below 11/13 of normal text."""
+        return self.text * 11 / 13
+
+    @property
+    def large(self) -> float:
+        """Size of headings."""
+        return self.text * 16 / 13
