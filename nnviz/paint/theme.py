@@ -79,11 +79,11 @@ class Style:
     family: str = "Inter"
 
     @property
-    def small(self) -> float:
-        """Size of axis labels and captions: never below 11/13 of normal text."""
-        return self.text * 11 / 13
+    def heading(self) -> float:
+        """Size of headings (16 px at 1x)."""
+        return self.text * 16 / 13
 
     @property
-    def large(self) -> float:
-        """Size of headings."""
-        return self.text * 16 / 13
+    def title(self) -> float:
+        """Size of the one title or number that must be read first (22 px at 1x)."""
+        return self.text * 22 / 13
