@@ -1,0 +1,135 @@
+"""Prepare everything the app or its tests need: system libraries where allowed, a virtual environment, packages.
+
+Standard library only: this runs before anything is installed.
+"""
+
+import ctypes
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+VENV = ROOT / ".venv"
+PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+SUPPORTED = ((3, 11), (3, 15))
+
+# What Qt opens at run time, and the Debian package that brings it.
+QT_LIBRARIES = {
+    "libglib-2.0.so.0": "libglib2.0-0",
+    "libGL.so.1": "libgl1",
+    "libEGL.so.1": "libegl1",
+    "libxkbcommon.so.0": "libxkbcommon0",
+    "libdbus-1.so.3": "libdbus-1-3",
+    "libfontconfig.so.1": "libfontconfig1",
+    "libxcb-cursor.so.0": "libxcb-cursor0",
+    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
+    "libxcb-icccm.so.4": "libxcb-icccm4",
+    "libxcb-keysyms.so.1": "libxcb-keysyms1",
+    "libxcb-shape.so.0": "libxcb-shape0",
+}
+# Programs the tests call, and the Debian package that brings each.
+TEST_PROGRAMS = {"Xvfb": "xvfb", "xdotool": "xdotool"}
+
+
+def prepare(extra: str = "") -> Path:
+    """Set everything up (a second call does nothing) and return the environment's Python.
+
+    Parameters
+    ----------
+    extra
+        An optional dependency group of pyproject.toml: "test", or "" for the app alone.
+    """
+    check_python()
+    install_system_packages(missing_system_packages(for_tests=extra == "test"))
+    if not works(PYTHON):
+        print("Creating the virtual environment .venv ...", flush=True)
+        venv.create(VENV, with_pip=True, clear=True)
+    install_packages(extra)
+    return PYTHON
+
+
+def check_python() -> None:
+    """End with one sentence where this Python is too old or too new."""
+    low, high = SUPPORTED
+    if not low <= sys.version_info[:2] < high:
+        sys.exit(
+            f"nnviz needs Python {low[0]}.{low[1]} to {high[0]}.{high[1] - 1}; "
+            f"this is {sys.version_info[0]}.{sys.version_info[1]}. Run this script with another Python."
+        )
+
+
+def missing_system_packages(*, for_tests: bool) -> list[str]:
+    """Return the Debian packages that are lacking; always empty on Windows and macOS."""
+    if sys.platform != "linux":
+        return []
+    missing = [package for library, package in QT_LIBRARIES.items() if not loads(library)]
+    if for_tests:
+        missing += [package for program, package in TEST_PROGRAMS.items() if not shutil.which(program)]
+    try:
+        import ensurepip  # noqa: F401, PLC0415  Debian keeps it in a package of its own
+    except ImportError:
+        missing.append("python3-venv")
+    return missing
+
+
+def loads(library: str) -> bool:
+    """Return whether the dynamic linker finds `library`."""
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        return False
+    return True
+
+
+def install_system_packages(packages: list[str]) -> None:
+    """Install Debian packages where this user may; otherwise end with the one line to run."""
+    if not packages:
+        return
+    line = f"apt-get install -y --no-install-recommends {' '.join(packages)}"
+    if not shutil.which("apt-get"):
+        names = ", ".join(library for library, package in QT_LIBRARIES.items() if package in packages)
+        sys.exit(f"These system libraries or programs are missing ({names or ', '.join(packages)}): "
+                 "install them with your system's package manager, then run this again.")
+    prefix = privilege()
+    if prefix is None:
+        sys.exit(f"Some system packages are missing. Run this line, then try again:\n  sudo {line}")
+    print(f"Installing system packages: {' '.join(packages)}", flush=True)
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    for command in ("apt-get update -q", line):
+        if subprocess.run([*prefix, *command.split()], env=environment, stdout=subprocess.DEVNULL).returncode:
+            sys.exit(f"This failed: {command}\nRun it by hand, then try again.")
+
+
+def privilege() -> list[str] | None:
+    """Return what to put before a command to run it as the administrator, or None if that needs a password."""
+    if os.geteuid() == 0:
+        return []
+    if shutil.which("sudo") and subprocess.run(["sudo", "-n", "true"], capture_output=True).returncode == 0:
+        return ["sudo", "-n"]
+    return None
+
+
+def works(python: Path) -> bool:
+    """Return whether `python` starts and has pip: an interrupted set-up leaves one that does not."""
+    try:
+        return subprocess.run([python, "-m", "pip", "--version"], capture_output=True).returncode == 0
+    except OSError:
+        return False
+
+
+def install_packages(extra: str) -> None:
+    """Install the app, editable, with its dependencies; skipped while pyproject.toml is unchanged."""
+    stamp = VENV / f"installed-{extra or 'app'}"
+    fingerprint = hashlib.sha256((ROOT / "pyproject.toml").read_bytes()).hexdigest()
+    if stamp.is_file() and stamp.read_text() == fingerprint:
+        return
+    print("Installing the packages (a few minutes the first time) ...", flush=True)
+    target = f"{ROOT}[{extra}]" if extra else str(ROOT)
+    command = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--editable", target]
+    if subprocess.run(command).returncode:
+        sys.exit("The packages could not be installed: see pip's message above; is there a network connection?")
+    stamp.write_text(fingerprint)
