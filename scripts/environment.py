@@ -1,4 +1,4 @@
-"""Prepare everything the app or its tests need: system libraries where allowed, a virtual environment, packages.
+"""Prepare what the app or its tests need: system libraries where allowed, a virtual environment, packages.
 
 Standard library only: this runs before anything is installed.
 """
@@ -92,31 +92,38 @@ def install_system_packages(packages: list[str]) -> None:
     line = f"apt-get install -y --no-install-recommends {' '.join(packages)}"
     if not shutil.which("apt-get"):
         names = ", ".join(library for library, package in QT_LIBRARIES.items() if package in packages)
-        sys.exit(f"These system libraries or programs are missing ({names or ', '.join(packages)}): "
-                 "install them with your system's package manager, then run this again.")
+        sys.exit(
+            f"These system libraries or programs are missing ({names or ', '.join(packages)}): "
+            "install them with your system's package manager, then run this again."
+        )
     prefix = privilege()
     if prefix is None:
         sys.exit(f"Some system packages are missing. Run this line, then try again:\n  sudo {line}")
     print(f"Installing system packages: {' '.join(packages)}", flush=True)
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     for command in ("apt-get update -q", line):
-        if subprocess.run([*prefix, *command.split()], env=environment, stdout=subprocess.DEVNULL).returncode:
+        if subprocess.call([*prefix, *command.split()], env=environment, stdout=subprocess.DEVNULL):
             sys.exit(f"This failed: {command}\nRun it by hand, then try again.")
 
 
 def privilege() -> list[str] | None:
-    """Return what to put before a command to run it as the administrator, or None if that needs a password."""
+    """Return what runs a command as the administrator, or None if that needs a password."""
     if os.geteuid() == 0:
         return []
-    if shutil.which("sudo") and subprocess.run(["sudo", "-n", "true"], capture_output=True).returncode == 0:
+    if shutil.which("sudo") and succeeds(["sudo", "-n", "true"]):
         return ["sudo", "-n"]
     return None
 
 
 def works(python: Path) -> bool:
     """Return whether `python` starts and has pip: an interrupted set-up leaves one that does not."""
+    return succeeds([str(python), "-m", "pip", "--version"])
+
+
+def succeeds(command: list[str]) -> bool:
+    """Run `command` silently and return whether it exists and succeeded."""
     try:
-        return subprocess.run([python, "-m", "pip", "--version"], capture_output=True).returncode == 0
+        return subprocess.run(command, capture_output=True, check=False).returncode == 0
     except OSError:
         return False
 
@@ -130,6 +137,8 @@ def install_packages(extra: str) -> None:
     print("Installing the packages (a few minutes the first time) ...", flush=True)
     target = f"{ROOT}[{extra}]" if extra else str(ROOT)
     command = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--editable", target]
-    if subprocess.run(command).returncode:
-        sys.exit("The packages could not be installed: see pip's message above; is there a network connection?")
+    if subprocess.call(command):
+        sys.exit(
+            "The packages could not be installed: see pip's message above. Is there a network connection?"
+        )
     stamp.write_text(fingerprint)

@@ -7,6 +7,6 @@ from environment import ROOT, prepare
 
 if __name__ == "__main__":
     try:
-        sys.exit(subprocess.run([prepare(), ROOT / "app.py", *sys.argv[1:]]).returncode)
+        sys.exit(subprocess.call([prepare(), ROOT / "app.py", *sys.argv[1:]]))
     except KeyboardInterrupt:
         sys.exit(130)

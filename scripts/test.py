@@ -7,27 +7,39 @@ import time
 
 from environment import ROOT, prepare
 
+PYTEST = ["-m", "pytest", "--numprocesses=auto", "--dist=loadfile"]
+QT_FREE = ["tests/engine", "tests/data", "tests/experiment"]
 CHECKS = {
     "style": ["-m", "ruff", "check", "."],
+    "format": ["-m", "ruff", "format", "--check", "--quiet", "."],
     "types": ["-m", "mypy"],
     "imports": ["-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"],
+    "tests without Qt": [*PYTEST, "-c", "tests/without_qt.ini", "--rootdir=.", *QT_FREE],
+    "tests": [*PYTEST, "tests", *(f"--ignore={folder}" for folder in QT_FREE)],
 }
-TESTS = ["-m", "pytest", "--numprocesses=auto", "--dist=loadfile"]
 
 
 def main() -> int:
     """Run the checks in order and return 0 only if all passed."""
     python = prepare("test")
-    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}  # tests of a real window start their own X server
     failed = []
-    for name, arguments in {**CHECKS, "tests": [*TESTS, *sys.argv[1:]]}.items():
+    for name, arguments in CHECKS.items():
         print(f"== {name}", flush=True)
         start = time.perf_counter()
-        if subprocess.run([python, *arguments], cwd=ROOT, env=environment).returncode:
+        command = [python, *arguments, *(sys.argv[1:] if name.startswith("tests") else [])]
+        if subprocess.call(command, cwd=ROOT, env=surroundings(name)):
             failed.append(name)
         print(f"   {time.perf_counter() - start:.0f} s", flush=True)
     print(f"Failed: {', '.join(failed)}" if failed else "All checks passed.", flush=True)
     return 1 if failed else 0
+
+
+def surroundings(check: str) -> dict[str, str]:
+    """Return the environment variables of a check; tests of a real window start an X server of their own."""
+    variables = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    if check == "tests without Qt":
+        variables["NNVIZ_TEST_WITHOUT_QT"] = "1"
+    return variables
 
 
 if __name__ == "__main__":

@@ -1,8 +1,29 @@
 """Every test runs with settings, caches and logs of its own: nothing of the user's is read or written."""
 
+import os
+import sys
+from collections.abc import Sequence
+from importlib.abc import MetaPathFinder
+from importlib.machinery import ModuleSpec
 from pathlib import Path
+from types import ModuleType
 
 import pytest
+
+
+class QtBlocker(MetaPathFinder):
+    """Makes Qt impossible to import, as on a server that has none."""
+
+    def find_spec(
+        self, name: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        if name.partition(".")[0] in {"PySide6", "shiboken6", "pyqtgraph"}:
+            raise ImportError(f"{name} is blocked: this test must not need Qt")
+        return None
+
+
+if os.environ.get("NNVIZ_TEST_WITHOUT_QT"):
+    sys.meta_path.insert(0, QtBlocker())
 
 
 @pytest.fixture(autouse=True)
