@@ -1,0 +1,73 @@
+"""The look of the whole app: which theme, how large the text; applied to Qt and told to the views."""
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QApplication
+
+from nnviz.paint.theme import LIGHT, THEMES, Style
+from nnviz.ui.fonts import FAMILY, text_font
+from nnviz.ui.palette import palette
+from nnviz.ui.stylesheet import StyleSheet
+
+SCREEN_THEMES = ("light", "dark", "projector")
+TEXT_SIZES = (1.0, 1.25, 1.5, 2.0, 2.5, 3.0)
+NORMAL_TEXT = 13
+"""Size of normal text in logical pixels at text size 1."""
+
+
+class Look(QObject):
+    """Theme and text size; `changed` carries the new Style after Qt has been restyled."""
+
+    changed = Signal(Style)
+
+    def __init__(self, app: QApplication, theme: str = LIGHT.name, text_size: float = 1.0) -> None:
+        super().__init__(app)
+        self._app = app
+        self._theme = THEMES[theme] if theme in SCREEN_THEMES else LIGHT
+        self._text_size = _nearest(text_size)
+        self._sheet = StyleSheet()
+        self._apply()
+
+    @property
+    def theme_name(self) -> str:
+        """Name of the current theme."""
+        return self._theme.name
+
+    @property
+    def text_size(self) -> float:
+        """Factor on every text size, 1 to 3."""
+        return self._text_size
+
+    def style(self) -> Style:
+        """Return what painters need."""
+        size = self._text_size
+        return Style(self._theme, text=NORMAL_TEXT * size, scale=size, family=FAMILY)
+
+    def set_theme(self, name: str) -> None:
+        """Change to the theme `name` of `SCREEN_THEMES`."""
+        if name != self._theme.name:
+            self._theme = THEMES[name]
+            self._apply()
+
+    def set_text_size(self, size: float) -> None:
+        """Change to the nearest of `TEXT_SIZES`."""
+        if _nearest(size) != self._text_size:
+            self._text_size = _nearest(size)
+            self._apply()
+
+    def larger_text(self) -> None:
+        """Go to the next larger text size, if there is one."""
+        self.set_text_size(TEXT_SIZES[min(TEXT_SIZES.index(self._text_size) + 1, len(TEXT_SIZES) - 1)])
+
+    def smaller_text(self) -> None:
+        """Go to the next smaller text size, if there is one."""
+        self.set_text_size(TEXT_SIZES[max(TEXT_SIZES.index(self._text_size) - 1, 0)])
+
+    def _apply(self) -> None:
+        self._app.setPalette(palette(self._theme))
+        self._app.setFont(text_font(NORMAL_TEXT * self._text_size))
+        self._app.setStyleSheet(self._sheet.text(self._theme, self._text_size))
+        self.changed.emit(self.style())
+
+
+def _nearest(size: float) -> float:
+    return min(TEXT_SIZES, key=lambda known: abs(known - size))
