@@ -1,0 +1,22 @@
+"""The Qt binding in use keeps its reference counts: PySide6 6.12.0 lost one to None and True at every call."""
+
+import sys
+
+from PySide6.QtCore import QObject, Signal
+
+
+class Emitter(QObject):
+    fired = Signal(bool)
+
+
+def test_emitting_signals_leaves_the_counts_of_singletons_alone() -> None:
+    emitter = Emitter()
+    emitter.fired.connect(lambda flag: None)
+    before = sys.getrefcount(None), sys.getrefcount(True)
+    for _ in range(2000):
+        emitter.fired.emit(True)
+        emitter.setObjectName("x")
+        emitter.signalsBlocked()
+    after = sys.getrefcount(None), sys.getrefcount(True)
+    assert abs(after[0] - before[0]) < 100
+    assert abs(after[1] - before[1]) < 100
