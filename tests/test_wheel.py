@@ -1,4 +1,4 @@
-"""The built wheel is the whole app: code, experiments, fonts and icons, and the command line works from it."""
+"""The built wheel is the whole app: code, experiments, fonts and icons; the command line works from it."""
 
 import os
 import subprocess
