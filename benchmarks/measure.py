@@ -1,4 +1,4 @@
-"""Paired timing: two or more pieces of work in turn, in one process, so that a drifting machine hits all alike."""
+"""Paired timing: pieces of work in turn, in one process, so that a drifting machine hits all alike."""
 
 import statistics
 import time
@@ -8,7 +8,9 @@ ROUNDS = 15
 SHARE = 0.1  # seconds that one piece of work should take in one round
 
 
-def seconds_per_update(work: Mapping[str, Callable[[int], object]], rounds: int = ROUNDS) -> dict[str, list[float]]:
+def seconds_per_update(
+    work: Mapping[str, Callable[[int], object]], rounds: int = ROUNDS
+) -> dict[str, list[float]]:
     """Time each callable, called with a number of updates, `rounds` times in turn.
 
     Returns

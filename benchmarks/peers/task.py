@@ -1,6 +1,7 @@
 """What every peer trains: a network, its starting point and the data."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Protocol
 
 import numpy as np
@@ -27,7 +28,7 @@ class Task:
         rng = np.random.default_rng(0)
         X = rng.uniform(-1, 1, (samples, layers[0]))
         Y = np.repeat((X[:, :1] * X[:, 1:2] > 0).astype(float), layers[-1], axis=1)
-        weights = [scale * rng.normal(size=shape) for shape in zip(layers, layers[1:], strict=False)]
+        weights = [scale * rng.normal(size=shape) for shape in pairwise(layers)]
         return cls(layers, batch_size, X, Y, weights, [rng.normal(size=n) for n in layers[1:]])
 
 

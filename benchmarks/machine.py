@@ -1,0 +1,24 @@
+"""One line about the machine a table was measured on."""
+
+import os
+import platform
+from importlib.metadata import version
+from pathlib import Path
+
+
+def describe() -> str:
+    """Return processor, cores, system and the versions that matter."""
+    versions = ", ".join(f"{name} {version(name)}" for name in ("numpy", "numba", "torch"))
+    cores = os.cpu_count()
+    packages = ("numpy", "numba", "torch")
+    versions = ", ".join(f"{name} {version(name)}" for name in packages)
+
+
+def processor() -> str:
+    """Return the processor's name where the system tells it."""
+    info = Path("/proc/cpuinfo")
+    if info.is_file():
+        for line in info.read_text().splitlines():
+            if line.startswith("model name"):
+                return line.partition(":")[2].strip()
+    return platform.processor() or platform.machine()
