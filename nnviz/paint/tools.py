@@ -1,0 +1,65 @@
+"""Fonts and pens of every picture: sizes in the painter's units, so that one picture serves screen and paper.
+
+Fonts have whole pixel sizes (Qt knows no others), so an exporter scales the painter, not the text.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
+
+from nnviz.paint.theme import Style
+
+DASHES: dict[str, tuple[float, ...]] = {"solid": (), "dash": (5.0, 2.5), "dot": (1.0, 1.8)}
+"""Lengths of marks and gaps in line widths."""
+
+
+def font(style: Style, size: float = 0.0, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
+    """Return the style's typeface with figures of equal width; `size` 0 is that of normal text."""
+    made = QFont(style.family)
+    made.setPixelSize(max(1, round(size or style.text)))
+    made.setWeight(weight)
+    made.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    made.setFeature(QFont.Tag("tnum"), 1)
+    return made
+
+
+def metrics(style: Style, size: float = 0.0) -> QFontMetricsF:
+    """Return the measures of `font(style, size)`."""
+    return QFontMetricsF(font(style, size))
+
+
+def pen(style: Style, colour: str | QColor, width: float = 1.0, dash: str = "solid") -> QPen:
+    """Return a pen of `width` at 1x, scaled by the style and strengthened by the theme."""
+    made = QPen(QColor(colour), width * style.scale * style.theme.stroke)
+    made.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    made.setCapStyle(Qt.PenCapStyle.RoundCap if dash == "solid" else Qt.PenCapStyle.FlatCap)
+    if DASHES[dash]:
+        made.setDashPattern(DASHES[dash])
+    return made
+
+
+def faded(colour: str, opacity: float) -> QColor:
+    """Return `colour`, `opacity` of it covering what is below."""
+    made = QColor(colour)
+    made.setAlphaF(opacity)
+    return made
+
+
+def write(painter: QPainter, rect: QRectF, text: str, colour: str,
+          align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignCenter) -> None:
+    """Write one line of text into `rect` in the painter's font."""
+    painter.setPen(QColor(colour))
+    painter.drawText(rect, int(align) | int(Qt.TextFlag.TextDontClip) | int(Qt.TextFlag.TextSingleLine), text)
+
+
+@contextmanager
+def saved(painter: QPainter) -> Iterator[QPainter]:
+    """Give the painter back as it was, smooth lines switched on in between."""
+    painter.save()
+    try:
+        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
+        yield painter
+    finally:
+        painter.restore()
