@@ -6,7 +6,7 @@ GRID = 8
 """The layout grid in pixels at 1x."""
 
 OKABE_ITO = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#F0E442", "#8A8F98")
-"""Colours of the classes, safe for colour-blind readers (Okabe & Ito 2008; the last is a neutral for class 8)."""
+"""Colours of the classes, safe for colour-blind readers (Okabe & Ito 2008; the last is a neutral)."""
 
 CLASS_MARKERS = ("circle", "square", "triangle", "diamond", "cross", "plus", "star", "pentagon")
 """Shapes of the classes, so that colour is never the only difference."""
