@@ -9,9 +9,8 @@ from pathlib import Path
 def describe() -> str:
     """Return processor, cores, system and the versions that matter."""
     versions = ", ".join(f"{name} {version(name)}" for name in ("numpy", "numba", "torch"))
-    cores = os.cpu_count()
-    packages = ("numpy", "numba", "torch")
-    versions = ", ".join(f"{name} {version(name)}" for name in packages)
+    system = f"{platform.system()}, Python {platform.python_version()}"
+    return f"{processor()}, {os.cpu_count()} cores, {system}, {versions}"
 
 
 def processor() -> str:
