@@ -1,0 +1,44 @@
+"""Looking costs time that training could use: how often and how finely to look while training runs.
+
+The clock decides only what is shown and when, never what is trained.
+"""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+SHARE = 0.12  # of the time, at most, for one kind of looking
+
+
+class Budget:
+    """Keeps one kind of looking (maps, scores) to a share of the time.
+
+    Attributes
+    ----------
+    cost : float or None
+        Seconds the last look took; None before the first.
+    """
+
+    def __init__(self, share: float = SHARE, clock: Callable[[], float] = time.perf_counter) -> None:
+        self._share = share
+        self._clock = clock
+        self._not_before = float("-inf")
+        self.cost: float | None = None
+
+    def allows(self) -> bool:
+        """Whether another look now keeps to the share."""
+        return self._clock() >= self._not_before
+
+    def forget(self) -> None:
+        """Allow a look at once: what is looked at has changed."""
+        self._not_before = float("-inf")
+        self.cost = None
+
+    @contextmanager
+    def spend(self) -> Iterator[None]:
+        """Time the look made inside the `with` block."""
+        start = self._clock()
+        yield
+        end = self._clock()
+        self.cost = end - start
+        self._not_before = end + self.cost / self._share
