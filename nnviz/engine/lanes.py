@@ -66,6 +66,11 @@ VECTOR32 = Tag("VECTOR32", 16, dtype=np.float32)
 TAGS = (SINGLE, SAMPLES, SAMPLES32, NETWORKS, VECTOR, VECTOR32)
 
 
+def vector_of(tag: Tag) -> Tag:
+    """Return the tag that reads the buffers of `tag` as consecutive numbers, whatever its lanes stand for."""
+    return VECTOR32 if tag.dtype is np.float32 else VECTOR
+
+
 def load(tag: Tag, array: NDArray[Any], index: int) -> Value:
     """Read the value at lane group `index`: elements index*lanes, index*lanes + 1, ..."""
     if tag.lanes == 1:
