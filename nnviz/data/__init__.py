@@ -1,1 +1,58 @@
 """Data sets: generators and loaders, all ending in one frozen Dataset."""
+
+from nnviz.data.base import DataError, DataSet, Shape
+from nnviz.data.blobs import Blobs
+from nnviz.data.circles import Circles
+from nnviz.data.csv_file import CsvFile
+from nnviz.data.dataset import Dataset, Split
+from nnviz.data.functions import Absolute, Cubic, Sine, Step
+from nnviz.data.gauss import Gauss
+from nnviz.data.linear import Linear
+from nnviz.data.moons import Moons
+from nnviz.data.patterns import Circle, Diamond, Square, ThickAngle, ThinAngle
+from nnviz.data.points import Points
+from nnviz.data.prepare import Prepared, prepare, targets
+from nnviz.data.real_data import BreastCancer, Digits
+from nnviz.data.spiral import Spiral
+from nnviz.data.surfaces import GaussRegression, Plane
+from nnviz.data.xor import Xor
+
+_CLASSES: tuple[type[DataSet], ...] = (
+    Linear,
+    Xor,
+    Circle,
+    Diamond,
+    Square,
+    ThickAngle,
+    ThinAngle,
+    Circles,
+    Moons,
+    Gauss,
+    Spiral,
+    Blobs,
+    Plane,
+    GaussRegression,
+    Sine,
+    Step,
+    Absolute,
+    Cubic,
+    BreastCancer,
+    Digits,
+    Points,
+    CsvFile,
+)
+
+DATA_SETS: dict[str, type[DataSet]] = {str(kind.__struct_config__.tag): kind for kind in _CLASSES}
+"""Name in an experiment file -> the data set; the one list of what exists, in the order of the forms."""
+
+__all__ = [
+    "DATA_SETS",
+    "DataError",
+    "DataSet",
+    "Dataset",
+    "Prepared",
+    "Shape",
+    "Split",
+    "prepare",
+    "targets",
+]

@@ -1,0 +1,220 @@
+"""What every data set shares: the common parameters, and the helpers that build a Dataset."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated, ClassVar
+
+import numpy as np
+from msgspec import Meta, Struct
+from numpy.typing import ArrayLike, NDArray
+
+from nnviz.data.dataset import Dataset
+
+Floats = NDArray[np.float64]
+
+MAX_SAMPLES = 100_000
+
+Samples = Annotated[
+    int,
+    Meta(title="Samples", description="How many points are drawn, over all classes.", ge=4, le=MAX_SAMPLES),
+]
+Noise = Annotated[
+    float,
+    Meta(
+        title="Noise",
+        description="Standard deviation of a normal shift of each point, made after its class is fixed.",
+        ge=0.0,
+        le=10.0,
+    ),
+]
+TargetNoise = Annotated[
+    float,
+    Meta(
+        title="Noise",
+        description="Standard deviation of a normal error added to the target.",
+        ge=0.0,
+        le=10.0,
+    ),
+]
+Fraction = Annotated[float, Meta(ge=0.0, le=0.9)]
+
+
+class DataError(ValueError):
+    """A data set cannot be made from its parameters.
+
+    Attributes
+    ----------
+    key : str
+        The parameter to blame, such as "path".
+    reason : str
+        What is wrong and what is allowed, worded to follow "key = value: ".
+    """
+
+    def __init__(self, key: str, reason: str) -> None:
+        super().__init__(f"{key}: {reason}")
+        self.key = key
+        self.reason = reason
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What a network has to fit: known before any point is drawn.
+
+    Attributes
+    ----------
+    inputs : int
+        Columns of X, before derived features.
+    classes : int
+        Number of classes; 0 for regression.
+    targets : int
+        Columns of a regression target; 0 for classification.
+    more_classes : bool
+        Whether classes may exist that no point shows (a hand-written list of points).
+    probabilities : bool
+        Whether real targets all lie in [0, 1], so that a log loss makes sense of them.
+    """
+
+    inputs: int
+    classes: int = 0
+    targets: int = 0
+    more_classes: bool = False
+    probabilities: bool = False
+
+
+class DataSet(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="name"):
+    """The parameters of one data set, as `[data]` of an experiment file gives them.
+
+    A data set is one subclass with a tag (its name), its own parameters as annotated fields,
+    `title` and `about` for people, `shape` and `make`.
+    """
+
+    title: ClassVar[str]
+    about: ClassVar[str]
+
+    features: Annotated[
+        tuple[str, ...],
+        Meta(
+            title="Inputs",
+            description="What the network is fed: the coordinates, or functions of them. Empty: as they are.",
+            max_length=7,
+        ),
+    ] = ()
+    standardize: Annotated[
+        bool,
+        Meta(
+            title="Standardize",
+            description="Shift and scale each input to mean 0, deviation 1 on the training points.",
+        ),
+    ] = False
+    validation_fraction: Annotated[
+        Fraction, Meta(title="Validation", description="Share of the points kept for validation.")
+    ] = 0.0
+    test_fraction: Annotated[
+        Fraction, Meta(title="Test", description="Share of the points kept for testing.")
+    ] = 0.0
+    seed: Annotated[
+        int,
+        Meta(
+            title="Data seed",
+            description="The same seed draws and divides the same points.",
+            ge=0,
+            le=2**32 - 1,
+        ),
+    ] = 0
+
+    @property
+    def name(self) -> str:
+        """The name of the data set in an experiment file."""
+        return str(self.__struct_config__.tag)
+
+    def shape(self) -> Shape:
+        """Return how many inputs and classes (or targets) the points have.
+
+        Raises
+        ------
+        DataError
+            If that depends on a file or a list which is not in order.
+        """
+        raise NotImplementedError
+
+    def make(self, rng: np.random.Generator) -> Dataset:
+        """Draw the points.
+
+        Parameters
+        ----------
+        rng : numpy.random.Generator
+            The only source of chance.
+
+        Raises
+        ------
+        DataError
+            If a parameter or a file does not allow it.
+        """
+        raise NotImplementedError
+
+
+def padded_domain(X: Floats, low: ArrayLike, high: ArrayLike) -> tuple[tuple[float, float], ...]:
+    """Return the range worth showing per column: [low, high] and every point, with 5 % of air.
+
+    Parameters
+    ----------
+    X : ndarray, shape (n_samples, n_features)
+    low, high : array_like, broadcast to shape (n_features,)
+    """
+    lows = np.minimum(X.min(axis=0), low)
+    highs = np.maximum(X.max(axis=0), high)
+    air = 0.05 * np.where(highs > lows, highs - lows, 1.0)
+    return tuple(zip((lows - air).tolist(), (highs + air).tolist(), strict=True))
+
+
+def coordinate_names(n_features: int) -> tuple[str, ...]:
+    """Return x1, x2, ..."""
+    return tuple(f"x{i + 1}" for i in range(n_features))
+
+
+def classification(
+    X: ArrayLike,
+    y: ArrayLike,
+    classes: Sequence[str],
+    *,
+    domain: tuple[tuple[float, float], ...] | None = None,
+    feature_names: Sequence[str] | None = None,
+) -> Dataset:
+    """Return a frozen Dataset of classes; the domain is that of the points unless given."""
+    points = _read_only(X)
+    labels = np.array(y, dtype=np.int64)
+    labels.flags.writeable = False
+    return _dataset(points, labels, tuple(classes), domain, feature_names)
+
+
+def regression(
+    X: ArrayLike,
+    y: ArrayLike,
+    *,
+    domain: tuple[tuple[float, float], ...] | None = None,
+    feature_names: Sequence[str] | None = None,
+) -> Dataset:
+    """Return a frozen Dataset of real targets, shape (n_samples, n_outputs)."""
+    return _dataset(_read_only(X), _read_only(y), (), domain, feature_names)
+
+
+def _dataset(
+    X: Floats,
+    y: NDArray[np.int64] | Floats,
+    classes: tuple[str, ...],
+    domain: tuple[tuple[float, float], ...] | None,
+    feature_names: Sequence[str] | None,
+) -> Dataset:
+    return Dataset(
+        X=X,
+        y=y,
+        classes=classes,
+        feature_names=tuple(feature_names or coordinate_names(X.shape[1])),
+        domain=domain or padded_domain(X, X.min(axis=0), X.max(axis=0)),
+    )
+
+
+def _read_only(values: ArrayLike) -> Floats:
+    array = np.array(values, dtype=np.float64)
+    array.flags.writeable = False
+    return array

@@ -1,0 +1,73 @@
+"""From parameters to what a network trains on: points drawn, divided, and mapped to inputs and targets."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from nnviz.data.base import DataSet, Floats
+from nnviz.data.dataset import Dataset, Split
+from nnviz.data.features import expand
+from nnviz.data.split import split
+
+
+@dataclass(frozen=True, eq=False)
+class Prepared:
+    """A divided data set and the map from raw points to inputs of the network.
+
+    Attributes
+    ----------
+    split : Split
+        Raw points, before derived features.
+    features : tuple of str
+        Names of the network's inputs, one each.
+    offset, scale : ndarray, shape (n_inputs,)
+        Inputs are (feature - offset) / scale; 0 and 1 unless standardized.
+    """
+
+    split: Split
+    features: tuple[str, ...]
+    offset: Floats
+    scale: Floats
+    _derived: tuple[str, ...]
+
+    def to_inputs(self, X: Floats) -> Floats:
+        """Return the inputs of the network for raw points X, shape (n, n_features) -> (n, n_inputs)."""
+        return np.ascontiguousarray((expand(X, self._derived) - self.offset) / self.scale)
+
+
+def prepare(data: DataSet, seed: np.random.SeedSequence) -> Prepared:
+    """Draw the points, divide them, and find the statistics of the training inputs.
+
+    Raises
+    ------
+    DataError
+        If the data set cannot be made.
+    """
+    make_seed, split_seed = np.random.SeedSequence(seed.entropy, spawn_key=seed.spawn_key).spawn(2)
+    dataset = data.make(np.random.default_rng(make_seed))
+    parts = split(dataset, data.validation_fraction, data.test_fraction, np.random.default_rng(split_seed))
+    inputs = expand(parts.train.X, data.features)
+    offset, scale = _statistics(inputs) if data.standardize else _identity(inputs.shape[1])
+    names = data.features or dataset.feature_names
+    return Prepared(parts, names, offset, scale, data.features)
+
+
+def targets(dataset: Dataset, n_outputs: int) -> Floats:
+    """Return what the outputs should be, shape (n_samples, n_outputs).
+
+    Real targets as they are; classes as 0 or 1 for one output, else one-hot.
+    """
+    if not dataset.is_classification:
+        return np.array(dataset.y, dtype=np.float64)
+    if n_outputs == 1:
+        return dataset.y[:, np.newaxis].astype(np.float64)
+    return np.eye(n_outputs)[dataset.y]
+
+
+def _statistics(inputs: Floats) -> tuple[Floats, Floats]:
+    deviation = inputs.std(axis=0)
+    return inputs.mean(axis=0), np.where(deviation > 0, deviation, 1.0)
+
+
+def _identity(n_inputs: int) -> tuple[Floats, Floats]:
+    return np.zeros(n_inputs), np.ones(n_inputs)

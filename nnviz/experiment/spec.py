@@ -1,0 +1,142 @@
+"""The experiment file: what to run, as frozen records that are valid as soon as they exist."""
+
+import tomllib
+from pathlib import Path
+from typing import Annotated, Any
+
+import msgspec
+import tomli_w
+from msgspec import Meta, Struct
+
+from nnviz.data import DATA_SETS, DataSet
+from nnviz.data.features import available_features
+from nnviz.experiment.sections import NetworkSpec, TrainingSpec
+from nnviz.experiment.spec_checks import check
+from nnviz.experiment.spec_convert import section, unknown_key
+from nnviz.experiment.spec_errors import SpecError, one_of, refused
+
+__all__ = ["NetworkSpec", "Spec", "SpecError", "TrainingSpec", "completed", "load_spec", "spec_from_dict"]
+
+MAX_FILE_BYTES = 20_000_000
+
+
+class Spec(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One experiment: its data, its network, and how it is trained.
+
+    Made by `load_spec`, `spec_from_dict` or `nnviz.experiment.fields.with_value`, all of which validate.
+    """
+
+    title: Annotated[str, Meta(title="Title", description="What the picker shows.", max_length=200)] = ""
+    about: Annotated[
+        str, Meta(title="About", description="What to look for, in Markdown.", max_length=20_000)
+    ] = ""
+    lab: Annotated[str, Meta(title="Lab", description="The group in the picker.", max_length=40)] = ""
+    data: DataSet
+    network: NetworkSpec
+    training: TrainingSpec
+
+    def to_toml(self) -> str:
+        """Return the experiment file, with every value written out; reading it gives an equal Spec."""
+        return tomli_w.dumps(to_dict(self))
+
+
+def to_dict(spec: Spec) -> dict[str, Any]:
+    """Return the experiment as plain values; keys without a value are left out."""
+    plain: dict[str, Any] = msgspec.to_builtins(spec)
+    for key in ("weights", "biases"):
+        if plain["network"][key] is None:
+            del plain["network"][key]
+    return plain
+
+
+def completed(spec: Spec) -> dict[str, Any]:
+    """Return the experiment as plain values with every default filled in, the inputs by name."""
+    plain = to_dict(spec)
+    if not spec.data.features:
+        plain["data"]["features"] = available_features(spec.data.shape().inputs)
+    return plain
+
+
+def spec_from_dict(table: dict[str, Any]) -> Spec:
+    """Return the validated Spec of plain values, as an experiment file has them.
+
+    Raises
+    ------
+    SpecError
+        With one sentence that names key, value and what is allowed.
+    """
+    for key in table:
+        if key not in Spec.__struct_fields__:
+            raise unknown_key(key, "", Spec.__struct_fields__)
+    for name in ("data", "network"):
+        if name not in table:
+            raise SpecError(f"the table [{name}] is missing.", name)
+    data = _data_set(table["data"])
+    network = section(NetworkSpec, table["network"], "network.")
+    training = section(TrainingSpec, table.get("training", {}), "training.")
+    check(data, network, training)
+    texts = section(_Texts, {key: table[key] for key in _Texts.__struct_fields__ if key in table}, "")
+    return Spec(
+        title=texts.title, about=texts.about, lab=texts.lab, data=data, network=network, training=training
+    )
+
+
+class _Texts(Struct, frozen=True):
+    """The top-level keys that are only shown."""
+
+    title: Annotated[str, Meta(max_length=200)] = ""
+    about: Annotated[str, Meta(max_length=20_000)] = ""
+    lab: Annotated[str, Meta(max_length=40)] = ""
+
+
+def load_spec(path: str | Path) -> Spec:
+    """Read an experiment file.
+
+    A relative `data.path` in it is taken from the file's own folder.
+
+    Raises
+    ------
+    SpecError
+        With one sentence that names the file, and the key and value (or the line) to blame.
+    """
+    path = Path(path)
+    try:
+        table = read_toml(path)
+        data = table.get("data")
+        if isinstance(data, dict) and isinstance(data.get("path"), str):
+            data["path"] = str(path.parent / data["path"])
+        return spec_from_dict(table)
+    except SpecError as error:
+        raise error.from_source(str(path)) from None
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """Return the tables of a TOML file, or raise a SpecError that says why it cannot be read."""
+    try:
+        if path.is_dir():
+            raise SpecError("this is a folder; an experiment is a .toml file.")
+        if path.stat().st_size > MAX_FILE_BYTES:
+            raise SpecError(f"the file is larger than {MAX_FILE_BYTES // 1_000_000} MB.")
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except FileNotFoundError:
+        raise SpecError("there is no such file.") from None
+    except UnicodeDecodeError:
+        raise SpecError("the file is not UTF-8 text.") from None
+    except RecursionError:
+        raise SpecError("the file is nested too deeply.") from None
+    except OSError as error:
+        raise SpecError(f"the file cannot be read ({error.strerror}).") from None
+    except tomllib.TOMLDecodeError as error:
+        raise SpecError(f"the file is not TOML: {error}.") from None
+
+
+def _data_set(table: object) -> DataSet:
+    if not isinstance(table, dict):
+        raise refused("data", table, "it must be a table, written [data].")
+    if "name" not in table:
+        raise SpecError(f"data.name is missing: {one_of(DATA_SETS)}", "data.name")
+    name = table["name"]
+    if not isinstance(name, str) or name not in DATA_SETS:
+        raise refused("data.name", name, one_of(DATA_SETS, name))
+    rest = {key: value for key, value in table.items() if key != "name"}
+    return section(DATA_SETS[name], rest, "data.")

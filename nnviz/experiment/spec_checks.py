@@ -1,0 +1,157 @@
+"""What one key's type cannot say: whether data, network and training fit together."""
+
+from collections.abc import Sequence
+
+from nnviz.data import DataError, DataSet, Shape
+from nnviz.data.features import available_features
+from nnviz.experiment.sections import MAX_WEIGHTS, NetworkSpec, TrainingSpec
+from nnviz.experiment.spec_errors import refused
+
+
+def check(data: DataSet, network: NetworkSpec, training: TrainingSpec) -> None:
+    """Check that the three sections fit together.
+
+    Raises
+    ------
+    SpecError
+        At the first contradiction.
+    """
+    shape = data_shape(data)
+    _check_features(data, shape)
+    _check_fractions(data)
+    _check_lists(network)
+    _check_ends(data, shape, network)
+    _check_activations(network)
+    _check_parameters(network)
+    _check_loss(shape, network, training)
+
+
+def data_shape(data: DataSet) -> Shape:
+    """Return the shape of the points, or raise a SpecError that says why there is none."""
+    try:
+        return data.shape()
+    except DataError as error:
+        raise refused(f"data.{error.key}", getattr(data, error.key, None), error.reason) from None
+
+
+def input_count(data: DataSet, shape: Shape) -> int:
+    """Return how many inputs the network needs: the derived features, or the coordinates."""
+    return len(data.features) or shape.inputs
+
+
+def _check_features(data: DataSet, shape: Shape) -> None:
+    known = available_features(shape.inputs)
+    for name in data.features:
+        if not known:
+            raise refused(
+                "data.features", data.features, f"points with {shape.inputs} columns are taken as they are."
+            )
+        if name not in known:
+            raise refused("data.features", data.features, f"each must be one of {', '.join(known)}.")
+    if len(set(data.features)) != len(data.features):
+        raise refused("data.features", data.features, "each may appear once.")
+
+
+def _check_fractions(data: DataSet) -> None:
+    if data.validation_fraction + data.test_fraction > 0.95:
+        raise refused(
+            "data.test_fraction",
+            data.test_fraction,
+            "validation_fraction and test_fraction together may be at most 0.95.",
+        )
+
+
+def _check_lists(network: NetworkSpec) -> None:
+    layers = len(network.layers) - 1
+    for key, value, length, what in (
+        ("activation", network.activation, layers, "layer after the input"),
+        ("bias", network.bias, layers, "layer after the input"),
+        ("dropout", network.dropout, layers - 1, "hidden layer"),
+    ):
+        if isinstance(value, tuple) and len(value) != length:
+            raise refused(f"network.{key}", value, f"it needs one entry for each {what}, {length} in all.")
+    count = sum(a * b for a, b in zip(network.layers, network.layers[1:], strict=False))
+    if count > MAX_WEIGHTS:
+        raise refused("network.layers", network.layers, f"at most {MAX_WEIGHTS:,} weights are allowed.")
+
+
+def _check_ends(data: DataSet, shape: Shape, network: NetworkSpec) -> None:
+    inputs = input_count(data, shape)
+    if network.layers[0] != inputs:
+        source = "data.features lists" if data.features else f'data set "{data.name}" has'
+        raise refused(
+            "network.layers", network.layers, f"it must begin with {inputs}, as many inputs as {source}."
+        )
+    outputs = network.layers[-1]
+    if shape.targets:
+        if outputs != shape.targets:
+            why = f'the targets of data set "{data.name}"'
+            raise refused("network.layers", network.layers, f"it must end with {shape.targets}, {why}.")
+        return
+    counts = (1, 2) if shape.classes == 2 else (shape.classes,)
+    if outputs not in counts and not (shape.more_classes and outputs > shape.classes):
+        ends = " or ".join(map(str, counts))
+        why = f'the outputs for the {shape.classes} classes of data set "{data.name}"'
+        raise refused("network.layers", network.layers, f"it must end with {ends}, {why}.")
+
+
+def _check_activations(network: NetworkSpec) -> None:
+    if "softmax" in network.activations[:-1]:
+        raise refused(
+            "network.activation",
+            network.activation,
+            "softmax is for the last layer only; list one per layer.",
+        )
+    if network.activations[-1] == "softmax" and network.layers[-1] == 1:
+        raise refused(
+            "network.activation",
+            network.activation,
+            "softmax needs at least two outputs; use sigmoid for one.",
+        )
+
+
+def _check_parameters(network: NetworkSpec) -> None:
+    if network.weights is not None:
+        _check_layer_count("network.weights", network.weights, network)
+        for layer, matrix in enumerate(network.weights, start=1):
+            rows, columns = network.layers[layer - 1], network.layers[layer]
+            if len(matrix) != rows or any(len(row) != columns for row in matrix):
+                raise refused(
+                    f"network.weights (layer {layer})",
+                    matrix,
+                    f"it must be {rows} rows of {columns} numbers.",
+                )
+    if network.biases is not None:
+        _check_layer_count("network.biases", network.biases, network)
+        for layer, row in enumerate(network.biases, start=1):
+            if len(row) != network.layers[layer]:
+                raise refused(
+                    f"network.biases (layer {layer})", row, f"it must be {network.layers[layer]} numbers."
+                )
+            if not network.biased[layer - 1] and any(row):
+                raise refused(f"network.biases (layer {layer})", row, "network.bias is false for this layer.")
+
+
+def _check_layer_count(key: str, entries: Sequence[object], network: NetworkSpec) -> None:
+    layers = len(network.layers) - 1
+    if len(entries) != layers:
+        raise refused(key, entries, f"it needs one entry for each layer after the input, {layers} in all.")
+
+
+def _check_loss(shape: Shape, network: NetworkSpec, training: TrainingSpec) -> None:
+    output = network.activations[-1]
+    if shape.targets and not shape.probabilities:
+        if output == "softmax":
+            raise refused("network.activation", network.activation, "the targets are numbers, not classes.")
+        if training.loss in LOG_LOSSES:
+            raise refused("training.loss", training.loss, "the targets are numbers, not classes.")
+    if training.loss in LOG_LOSSES and output not in PROBABILITIES:
+        raise refused(
+            "training.loss",
+            training.loss,
+            "the outputs must lie between 0 and 1: give the last layer sigmoid or softmax.",
+        )
+
+
+LOG_LOSSES = ("log_loss", "cross_entropy")
+PROBABILITIES = ("sigmoid", "softmax")
