@@ -6,7 +6,7 @@ Fonts have whole pixel sizes (Qt knows no others), so an exporter scales the pai
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
 from nnviz.paint.theme import Style
@@ -45,13 +45,6 @@ def faded(colour: str, opacity: float) -> QColor:
     made = QColor(colour)
     made.setAlphaF(opacity)
     return made
-
-
-def write(painter: QPainter, rect: QRectF, text: str, colour: str,
-          align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignCenter) -> None:
-    """Write one line of text into `rect` in the painter's font."""
-    painter.setPen(QColor(colour))
-    painter.drawText(rect, int(align) | int(Qt.TextFlag.TextDontClip) | int(Qt.TextFlag.TextSingleLine), text)
 
 
 @contextmanager

@@ -1,0 +1,203 @@
+"""Charts of lines, on screen and on paper: a frozen model, its layout, and the painter.
+
+pyqtgraph's exporters cannot be relied on, and one picture must serve both, so the lines are drawn by this
+code; from pyqtgraph comes `arrayToQPath`, which makes a path from arrays 25 times as fast as a loop does.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from pyqtgraph import arrayToQPath
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath
+
+from nnviz.paint.axes import (
+    Axes,
+    label_height,
+    label_width,
+    make_axes,
+    paint_grid,
+    paint_x_ticks,
+    paint_y_ticks,
+)
+from nnviz.paint.axis import Axis, axis_range
+from nnviz.paint.legend import LegendEntry, legend_height, paint_legend
+from nnviz.paint.lettering import draw_name, draw_text
+from nnviz.paint.theme import Style
+from nnviz.paint.thinning import thin
+from nnviz.paint.ticks import Ticks
+from nnviz.paint.tools import faded, metrics, pen, saved
+
+Floats = NDArray[np.float64]
+
+NO_AXIS = Axis()
+GAP = 6.0
+"""Space between the parts of a chart at 1x."""
+
+
+@dataclass(frozen=True, eq=False)
+class Series:
+    """One curve: `x` ascending, `y` of the same length, NaN or infinity for a gap."""
+
+    name: str
+    x: Floats
+    y: Floats
+    colour: str
+    dash: str = "solid"
+    width: float = 1.75
+
+
+@dataclass(frozen=True, eq=False)
+class Chart:
+    """A picture of curves; `message` is shown instead of them while there is nothing to show.
+
+    `marks` are positions on x worth a thin vertical line, such as the epochs at which a setting changed.
+    """
+
+    series: tuple[Series, ...]
+    x: Axis = NO_AXIS
+    y: Axis = NO_AXIS
+    message: str = ""
+    legend: bool = True
+    marks: tuple[float, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no curve has a point that can be shown."""
+        return not any(len(s.x) and bool(np.isfinite(s.y).any()) for s in self.series)
+
+
+@dataclass(frozen=True, eq=False)
+class ChartLayout:
+    """Where everything of a chart stands."""
+
+    header: QRectF
+    axes: Axes
+    x_ticks: Ticks
+    y_ticks: Ticks
+
+
+def layout_chart(rect: QRectF, chart: Chart, style: Style, gutter: float = 0.0) -> ChartLayout:
+    """Lay a chart out in `rect`; `gutter`, the least width left of the plot, aligns charts in a column."""
+    measure, gap = metrics(style), GAP * style.scale
+    entries = legend_entries(chart)
+    label_space = measure.horizontalAdvance(chart.y.label) + 2 * gap
+    head = legend_height(entries, rect.width(), label_space, style) + measure.height() / 2 + gap / 2
+    foot = label_height(style) + measure.height() if chart.x.labelled else gap
+    height = max(rect.height() - head - foot, 1.0)
+    x_range, y_range = axis_range(chart.x, [s.x for s in chart.series]), _y_range(chart)
+    y_ticks = chart.y.ticks(*y_range, int(height / (1.8 * measure.height())))
+    left = max(gutter, label_width(y_ticks, style))
+    x_ticks = chart.x.ticks(*x_range, int((rect.width() - left) / (6.0 * measure.height())) + 1)
+    overhang = measure.horizontalAdvance(x_ticks.labels[-1]) / 2
+    width = max(rect.width() - left - max(overhang, gap), 1.0)
+    plot = QRectF(rect.left() + left, rect.top() + head, width, height)
+    axes = make_axes(plot, x_range, y_range, chart.x.log, chart.y.log)
+    return ChartLayout(QRectF(rect.left(), rect.top(), rect.width(), head), axes, x_ticks, y_ticks)
+
+
+def gutter_of(rect: QRectF, chart: Chart, style: Style) -> float:
+    """Return the width that the chart needs left of its plot."""
+    return label_width(layout_chart(rect, chart, style).y_ticks, style)
+
+
+def paint_chart(painter: QPainter, rect: QRectF, chart: Chart, style: Style, gutter: float = 0.0) -> None:
+    """Paint a chart into `rect` on any device.
+
+    Parameters
+    ----------
+    painter : QPainter
+        Active on the device.
+    rect : QRectF
+        Where, in the painter's units.
+    chart : Chart
+        What.
+    style : Style
+        In which colours, and how large.
+    gutter : float
+        The least width left of the plot; see `layout_chart`.
+    """
+    layout = layout_chart(rect, chart, style, gutter)
+    with saved(painter):
+        paint_grid(painter, layout.axes, Ticks((), ()) if chart.is_empty else layout.y_ticks, style)
+        if chart.is_empty:
+            painter.setPen(QColor(style.theme.quiet))
+            draw_text(painter, layout.axes.plot, chart.message, style)
+            return
+        _paint_curves(painter, layout.axes, chart, style)
+        paint_y_ticks(painter, layout.axes, layout.y_ticks, style)
+        paint_x_ticks(painter, layout.axes, layout.x_ticks, style, chart.x.labelled)
+        _paint_labels(painter, rect, layout, chart, style)
+
+
+def legend_entries(chart: Chart) -> list[LegendEntry]:
+    """Return the entries of the chart's legend."""
+    return [LegendEntry(s.name, s.colour, s.dash, s.width) for s in chart.series] if chart.legend else []
+
+
+def _y_range(chart: Chart) -> tuple[float, float]:
+    """Return the range of y: of those points that the range of x shows."""
+    low = -np.inf if chart.x.low is None else chart.x.low
+    high = np.inf if chart.x.high is None else chart.x.high
+    return axis_range(chart.y, [_between(s, low, high) for s in chart.series])
+
+
+def _between(series: Series, low: float, high: float) -> Floats:
+    first, last = np.searchsorted(series.x, [low, high], side="left")
+    return series.y[max(first - 1, 0) : last + 1]
+
+
+def _paint_labels(painter: QPainter, rect: QRectF, layout: ChartLayout, chart: Chart, style: Style) -> None:
+    height, plot = metrics(style).height(), layout.axes.plot
+    painter.setPen(QColor(style.theme.ink))
+    head = QRectF(rect.left(), rect.top(), rect.width(), height)
+    draw_name(painter, head, chart.y.label, style, Qt.AlignmentFlag.AlignLeft)
+    if chart.x.labelled:
+        foot = QRectF(plot.left(), plot.bottom() + label_height(style), plot.width(), height)
+        draw_name(painter, foot, chart.x.label, style)
+    paint_legend(
+        painter,
+        layout.header,
+        legend_entries(chart),
+        metrics(style).horizontalAdvance(chart.y.label) + 2 * GAP * style.scale,
+        style,
+    )
+
+
+def _paint_curves(painter: QPainter, axes: Axes, chart: Chart, style: Style) -> None:
+    edge = 2.0 * style.scale  # so that a line on the edge keeps its whole width
+    with saved(painter):
+        painter.setClipRect(axes.plot.adjusted(-edge, -edge, edge, edge), Qt.ClipOperation.IntersectClip)
+        painter.setPen(pen(style, style.theme.quiet, 1.0, "dot"))
+        for x in axes.x.place(np.array(chart.marks)).tolist():
+            painter.drawLine(QPointF(x, axes.plot.top()), QPointF(x, axes.plot.bottom()))
+        for series in reversed(chart.series):  # the first one on top
+            _paint_series(painter, axes, series, style)
+
+
+def _paint_series(painter: QPainter, axes: Axes, series: Series, style: Style) -> None:
+    first, last = np.searchsorted(series.x, [axes.x.low, axes.x.high])
+    shown = slice(max(first - 1, 0), last + 1)
+    curve = thin(axes.x.place(series.x[shown]), axes.y.place(series.y[shown]))
+    known = np.flatnonzero(np.isfinite(curve.x) & np.isfinite(curve.y))
+    if not len(known):
+        return
+    if curve.has_band:
+        outline = arrayToQPath(
+            np.concatenate([curve.x, curve.x[::-1]]),
+            np.concatenate([curve.low, curve.high[::-1]]),
+            connect="finite",
+        )
+        painter.fillPath(outline, faded(series.colour, 0.25))
+    painter.strokePath(_path(curve.x, curve.y), pen(style, series.colour, series.width, series.dash))
+    end = QPointF(curve.x[known[-1]], curve.y[known[-1]])
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(series.colour))
+    radius = 1.4 * series.width * style.scale
+    painter.drawEllipse(end, radius, radius)
+
+
+def _path(x: Floats, y: Floats) -> QPainterPath:
+    path: QPainterPath = arrayToQPath(x, y, connect="finite")
+    return path

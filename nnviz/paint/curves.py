@@ -1,0 +1,156 @@
+"""Loss and accuracy against epochs: the charts made from a snapshot, one above the other or side by side."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QColor, QPainter
+
+from nnviz.experiment.snapshot import Snapshot
+from nnviz.paint.axes import Axes
+from nnviz.paint.axis import Axis
+from nnviz.paint.chart import Chart, ChartLayout, Series, gutter_of, layout_chart, paint_chart
+from nnviz.paint.readout import ReadoutRow, paint_readout
+from nnviz.paint.theme import Style, Theme
+from nnviz.paint.ticks import short_number
+from nnviz.paint.tools import pen, saved
+
+Floats = NDArray[np.float64]
+
+EMPTY = "Press Play to see the curves"
+WIDE = 2.2
+"""From this ratio of width to height on, the charts stand side by side."""
+
+
+@dataclass(frozen=True)
+class CurvesOptions:
+    """How the curves are shown; `epochs` is the range chosen by zooming, None follows the run."""
+
+    log_loss: bool = False
+    log_epochs: bool = False
+    epochs: tuple[float, float] | None = None
+
+
+def charts_of(snapshot: Snapshot, theme: Theme, options: CurvesOptions) -> tuple[Chart, ...]:
+    """Return the chart of the loss and, for classification, that of the accuracy."""
+    curves = snapshot.curves
+    if snapshot.update == 0:  # the one point of an untrained network is no curve yet
+        return (Chart((), Axis("epoch"), Axis("loss"), EMPTY),)
+    x = _epoch_axis(curves.epochs, options)
+    marks = _marked_epochs(snapshot)
+    y = Axis("loss", low=None if options.log_loss else 0.0, log=options.log_loss)
+    loss = Chart(_series(curves.epochs, curves.loss, theme), x, y, EMPTY, marks=marks)
+    y = Axis("accuracy", _accuracy_floor(curves.accuracy), 1.0, percent=True)
+    accuracy = Chart(_series(curves.epochs, curves.accuracy, theme), x, y, marks=marks)
+    return (loss,) if accuracy.is_empty else (loss, accuracy)
+
+
+def _epoch_axis(epochs: Floats, options: CurvesOptions) -> Axis:
+    if options.epochs is not None:
+        return Axis("epoch", *options.epochs, log=options.log_epochs)
+    if options.log_epochs:
+        known = epochs[epochs > 0.0]
+        return Axis("epoch", high=float(known[-1]) if len(known) > 1 else None, log=True)
+    return Axis("epoch", low=0.0)
+
+
+def _series(epochs: Floats, columns: dict[str, Floats], theme: Theme) -> tuple[Series, ...]:
+    looks = {
+        "train": (theme.train, "solid"),
+        "validation": (theme.validation, "dash"),
+        "test": (theme.test, "dot"),
+    }
+    return tuple(
+        Series(name, epochs, columns[name], *look) for name, look in looks.items() if name in columns
+    )
+
+
+def _accuracy_floor(columns: dict[str, Floats]) -> float:
+    """Return where the axis of the accuracy starts: as high as the worst epoch allows."""
+    worst = min((float(np.nanmin(values, initial=1.0)) for values in columns.values()), default=0.0)
+    return max((floor for floor in (0.0, 0.5, 0.8, 0.9) if floor < worst), default=0.0)
+
+
+def _marked_epochs(snapshot: Snapshot) -> tuple[float, ...]:
+    per_epoch = snapshot.update / snapshot.epoch if snapshot.epoch > 0.0 else 1.0
+    return tuple(update / per_epoch for update, _ in snapshot.marks)
+
+
+def arrange(rect: QRectF, charts: tuple[Chart, ...], style: Style) -> list[tuple[QRectF, Chart, float]]:
+    """Return each chart with its rectangle and gutter; in a column they share epochs and left edge."""
+    if len(charts) == 1:
+        return [(rect, charts[0], 0.0)]
+    gap = 16.0 * style.scale
+    if rect.width() > WIDE * rect.height():
+        width = (rect.width() - gap) / 2
+        left = QRectF(rect.left(), rect.top(), width, rect.height())
+        return [(left, charts[0], 0.0), (left.translated(width + gap, 0.0), charts[1], 0.0)]
+    upper = replace(charts[0], x=replace(charts[0].x, labelled=False))
+    lower = replace(charts[1], legend=False)
+    foot = 2.6 * style.text  # the lower one also holds the numbers and the name of the x axis
+    half = (rect.height() - foot) / 2
+    top = QRectF(rect.left(), rect.top(), rect.width(), half)
+    bottom = QRectF(rect.left(), rect.top() + half, rect.width(), rect.height() - half)
+    gutter = max(gutter_of(top, upper, style), gutter_of(bottom, lower, style))
+    return [(top, upper, gutter), (bottom, lower, gutter)]
+
+
+def paint_curves(
+    painter: QPainter,
+    rect: QRectF,
+    snapshot: Snapshot,
+    style: Style,
+    *,
+    options: CurvesOptions | None = None,
+    cursor: QPointF | None = None,
+) -> None:
+    """Paint the loss and the accuracy into `rect`; at `cursor`, the values of all curves at that epoch."""
+    placed = arrange(rect, charts_of(snapshot, style.theme, options or CurvesOptions()), style)
+    for where, chart, gutter in placed:
+        paint_chart(painter, where, chart, style, gutter)
+    layouts = [layout_chart(where, chart, style, gutter) for where, chart, gutter in placed]
+    under = next((one for one in layouts if cursor is not None and _spans(one, cursor)), None)
+    epochs = snapshot.curves.epochs
+    if cursor is None or under is None or placed[0][1].is_empty:
+        return
+    scale = under.axes.x
+    index = int(np.nanargmin(np.abs(scale.place(epochs) - cursor.x())))
+    for (_, chart, _), layout in zip(placed, layouts, strict=True):
+        _paint_crosshair(painter, chart, layout.axes, index, style)
+    at = QPointF(float(scale.place(float(epochs[index]))), cursor.y())
+    paint_readout(painter, _readout([chart for _, chart, _ in placed], index), at, rect, style)
+
+
+def _spans(layout: ChartLayout, cursor: QPointF) -> bool:
+    plot = layout.axes.plot
+    return plot.left() <= cursor.x() <= plot.right()
+
+
+def _paint_crosshair(painter: QPainter, chart: Chart, axes: Axes, index: int, style: Style) -> None:
+    """Draw a line at the recorded epoch and a dot on every curve."""
+    x = float(axes.x.place(float(chart.series[0].x[index])))
+    with saved(painter):
+        painter.setPen(pen(style, style.theme.quiet, 1.0))
+        painter.drawLine(QPointF(x, axes.plot.top()), QPointF(x, axes.plot.bottom()))
+        painter.setPen(pen(style, style.theme.paper, 1.0))
+        for series in chart.series:
+            y = float(axes.y.place(float(series.y[index])))
+            if axes.plot.top() - 1 <= y <= axes.plot.bottom() + 1:
+                painter.setBrush(QColor(series.colour))
+                painter.drawEllipse(QPointF(x, y), 3.5 * style.scale, 3.5 * style.scale)
+
+
+def _readout(charts: Sequence[Chart], index: int) -> list[ReadoutRow]:
+    """Return one row a curve with its value in each chart, under the epoch and the names of the charts."""
+    epoch = short_number(float(charts[0].series[0].x[index]), 7)
+    rows = [ReadoutRow(f"epoch {epoch}", tuple(chart.y.label for chart in charts))]
+    for number, series in enumerate(charts[0].series):
+        values = tuple(_value(float(chart.series[number].y[index]), chart.y) for chart in charts)
+        rows.append(ReadoutRow(series.name, values, series.colour, series.dash))
+    return rows
+
+
+def _value(value: float, axis: Axis) -> str:
+    return f"{100.0 * value:.2f} %" if axis.percent and np.isfinite(value) else short_number(value)

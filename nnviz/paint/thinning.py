@@ -1,0 +1,57 @@
+"""Long, noisy curves made short: the mean of each narrow column, and the band from its least to its greatest.
+
+Qt takes 160 ms for 10,000 noisy points of a wide antialiased line; what the eye sees of them is this.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+COLUMNS = 600
+"""The most points that a curve is drawn with."""
+
+
+@dataclass(frozen=True, eq=False)
+class Thinned:
+    """A line, and the band of what it stands for (`low` and `high` are `y` where nothing was joined)."""
+
+    x: Floats
+    y: Floats
+    low: Floats
+    high: Floats
+
+    @property
+    def has_band(self) -> bool:
+        """Whether the band is wide enough to be seen (positions are in the painter's units)."""
+        return len(self.x) > 0 and bool(np.nanmax(self.high - self.low) > 1.0)
+
+
+def thin(x: Floats, y: Floats, columns: int = COLUMNS) -> Thinned:
+    """Return the curve as it was if it has at most `columns` points, else one point a column.
+
+    Parameters
+    ----------
+    x, y : ndarray, shape (n,)
+        Positions in the painter's units, `x` ascending. NaN in `y` marks a gap, kept only in short curves.
+    columns : int
+        The number of columns of equal width between the first and the last `x`.
+    """
+    if len(x) <= columns:
+        return Thinned(x, y, y, y)
+    known = np.isfinite(x) & np.isfinite(y)
+    x, y = x[known], y[known]
+    if len(x) <= columns:
+        return Thinned(x, y, y, y)
+    width = (x[-1] - x[0]) / columns
+    column = np.floor((x - x[0]) / width) if width > 0 else np.zeros(len(x))
+    starts = np.concatenate([[0], np.flatnonzero(np.diff(column)) + 1])
+    counts = np.diff(np.append(starts, len(x)))
+    return Thinned(
+        np.add.reduceat(x, starts) / counts,
+        np.add.reduceat(y, starts) / counts,
+        np.minimum.reduceat(y, starts),
+        np.maximum.reduceat(y, starts),
+    )

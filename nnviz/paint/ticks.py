@@ -1,0 +1,134 @@
+"""Where ticks stand and what they say: round numbers in steps of 1, 2 or 5 times a power of ten."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+_SUPERSCRIPT = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
+MINUS = "−"
+
+
+@dataclass(frozen=True)
+class Ticks:
+    """Labelled ticks, and small ones without a label between them."""
+
+    values: tuple[float, ...]
+    labels: tuple[str, ...]
+    minor: tuple[float, ...] = ()
+
+
+def power_of_ten(exponent: int) -> str:
+    """Return 10 to a power as it is printed, such as 10⁻³."""
+    return "10" + str(exponent).translate(_SUPERSCRIPT)
+
+
+def nice_step(span: float, count: int) -> float:
+    """Return the least of 1, 2 or 5 times a power of ten that cuts `span` into at most `count` parts."""
+    rough = span / max(count, 1)
+    magnitude = 10.0 ** math.floor(math.log10(rough))
+    for factor in (1.0, 2.0, 5.0):
+        if factor * magnitude >= rough * (1.0 - 1e-9):
+            return factor * magnitude
+    return 10.0 * magnitude
+
+
+def nice_ceiling(value: float) -> float:
+    """Return a round number a little above a positive `value`: axes that grow by it move seldom."""
+    magnitude = 10.0 ** math.floor(math.log10(value))
+    for factor in (1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0):
+        if factor * magnitude >= value * (1.0 - 1e-9):
+            return factor * magnitude
+    return 10.0 * magnitude
+
+
+def linear_ticks(low: float, high: float, count: int) -> Ticks:
+    """Return at most about `count` ticks of the range from `low` to `high` (`low` < `high`)."""
+    step = nice_step(high - low, count)
+    first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
+    if step < 1e-12 * max(abs(low), abs(high)):  # the range is narrower than the digits of its numbers
+        return Ticks((low, high), (f"{low:.6g}", f"{high:.6g}"))
+    values = tuple(step * k for k in range(first, last + 1))
+    return Ticks(values, number_labels(values, step))
+
+
+def number_labels(values: Sequence[float], step: float) -> tuple[str, ...]:
+    """Return the values with as many decimals as `step` needs, or with one common power of ten."""
+    largest = max((abs(value) for value in values), default=0.0)
+    if largest == 0.0 or 1e-3 <= largest < 1e7:
+        decimals = max(0, -math.floor(math.log10(step) + 1e-9))
+        return tuple(_signed(value, decimals) for value in values)
+    exponent = math.floor(math.log10(largest) + 1e-9)
+    decimals = max(0, exponent - math.floor(math.log10(step) + 1e-9))
+    unit = 10.0**exponent
+    return tuple(
+        f"{_signed(value / unit, decimals)}×{power_of_ten(exponent)}" if value else "0" for value in values
+    )
+
+
+def _signed(value: float, decimals: int) -> str:
+    text = f"{abs(value):,.{decimals}f}"
+    return MINUS + text if value < 0 and float(text.replace(",", "")) else text
+
+
+def percent_ticks(low: float, high: float, count: int) -> Ticks:
+    """Return ticks of shares between 0 and 1, labelled in per cent."""
+    ticks = linear_ticks(100.0 * low, 100.0 * high, count)
+    return Ticks(
+        tuple(value / 100.0 for value in ticks.values), tuple(f"{label} %" for label in ticks.labels)
+    )
+
+
+def log_ticks(low: float, high: float, count: int) -> Ticks:
+    """Return ticks of a logarithmic axis at powers of ten, and at 2 and 5 times them where there is room."""
+    first, last = math.ceil(math.log10(low) - 1e-9), math.floor(math.log10(high) + 1e-9)
+    decades = math.log10(high) - math.log10(low)
+    if decades < 1.0 or last < first:
+        return _within_a_decade(low, high, count)
+    stride = math.ceil(nice_step(decades, count)) if decades > count else 1
+    exponents = [k for k in range(first, last + 1) if k % stride == 0]
+    minor = (
+        tuple(
+            factor * 10.0**k
+            for k in range(max(first - 1, -307), last + 1)
+            for factor in range(2, 10)
+            if low <= factor * 10.0**k <= high
+        )
+        if decades <= 6
+        else ()
+    )
+    if 3 * decades <= count:
+        values = tuple(
+            factor * 10.0**k
+            for k in range(first - 1, last + 1)
+            for factor in (1, 2, 5)
+            if low * (1 - 1e-9) <= factor * 10.0**k <= high * (1 + 1e-9)
+        )
+        return Ticks(values, tuple(short_number(value) for value in values), minor)
+    plain = exponents[0] >= -3 and exponents[-1] <= 3
+    labels = [f"{10.0**k:,.{max(0, -k)}f}" if plain else power_of_ten(k) for k in exponents]
+    return Ticks(tuple(10.0**k for k in exponents), tuple(labels), minor)
+
+
+def _within_a_decade(low: float, high: float, count: int) -> Ticks:
+    ticks = linear_ticks(low, high, count)
+    return Ticks(
+        tuple(v for v in ticks.values if v > 0.0),
+        tuple(label for v, label in zip(ticks.values, ticks.labels, strict=True) if v > 0.0),
+    )
+
+
+def short_number(value: float, digits: int = 4) -> str:
+    """Return a number for reading: `digits` significant figures, powers of ten where they help."""
+    if not math.isfinite(value):
+        return {math.inf: "∞", -math.inf: MINUS + "∞"}.get(value, "not a number")
+    if value == 0.0:
+        return "0"
+    if 1e-3 <= abs(value) < 1e6:
+        decimals = max(0, digits - 1 - math.floor(math.log10(abs(value))))
+        text = f"{abs(value):,.{decimals}f}"
+        shown = text.rstrip("0").rstrip(".") if "." in text else text
+        return (MINUS if value < 0 else "") + shown
+    mantissa, exponent = f"{abs(value):.{digits - 1}e}".split("e")
+    shown = mantissa.rstrip("0").rstrip(".")
+    head = "" if shown == "1" else shown + "×"
+    return (MINUS if value < 0 else "") + head + power_of_ten(int(exponent))
