@@ -1,0 +1,55 @@
+"""One sentence across the top of the network that something went wrong, and what can be done about it."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton
+
+from nnviz.paint.theme import GRID
+from nnviz.ui.icons import icon
+
+
+class Banner(QFrame):
+    """Hidden until there is something to say."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("banner")
+        self._text = QLabel()
+        self._text.setWordWrap(True)
+        self._text.setTextFormat(Qt.TextFormat.PlainText)
+        self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.MinimumExpanding)
+        self._advice = QPushButton()
+        self._follow: Callable[[], None] = self.hide
+        self._advice.clicked.connect(self._followed)
+        close = QToolButton()
+        close.setIcon(icon("x"))
+        close.setToolTip("Close this message")
+        close.setAccessibleName("Close this message")
+        close.clicked.connect(self.hide)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(2 * GRID, GRID, GRID, GRID)
+        row.setSpacing(GRID)
+        row.addWidget(self._text, 1)
+        row.addWidget(self._advice)
+        row.addWidget(close)
+        self.hide()
+
+    @property
+    def sentence(self) -> str:
+        """What is said, or empty."""
+        return self._text.text() if self.isVisibleTo(self.parentWidget()) else ""
+
+    def say(self, sentence: str, advice: str = "", follow: Callable[[], None] | None = None) -> None:
+        """Show a sentence, and a button that follows the advice where there is one."""
+        self._text.setText(sentence)
+        self._text.setAccessibleName(sentence)
+        self._advice.setText(advice)
+        self._advice.setVisible(follow is not None)
+        self._follow = follow or self.hide
+        self.show()
+
+    def _followed(self) -> None:
+        self.hide()
+        self._follow()

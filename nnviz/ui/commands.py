@@ -1,0 +1,97 @@
+"""Every command of the window in one table: its text, keys, icon and tooltip; menus, buttons and the help
+of keys are made from it."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QIcon, QKeySequence, QPalette
+
+from nnviz.ui.icons import icon
+
+
+@dataclass(frozen=True)
+class Command:
+    """One thing the user can ask for."""
+
+    name: str
+    group: str
+    text: str
+    keys: tuple[str, ...]
+    tip: str
+    icon: str = ""
+    checkable: bool = False
+
+
+COMMANDS = (
+    Command("play", "Run", "Play", ("Space",), "Train, or pause", "play"),
+    Command("step", "Run", "Step", ("Right",), "Train for one step and stop", "step-forward"),
+    Command("reset", "Run", "Reset", ("R",), "Start again from the same weights", "rotate-ccw"),
+    Command("new_seed", "Run", "New seed", ("N",), "Start again from other random weights", "dices"),
+    Command("slower", "Run", "Slower", ("[",), "Fewer updates a second"),
+    Command("faster", "Run", "Faster", ("]",), "More updates a second"),
+    Command("step_unit", "Run", "Next step unit", ("U",), "A step is one update, one epoch, or 100 epochs"),
+    Command("pick", "Experiment", "Choose experiment…", ("Ctrl+P",), "Choose one of the experiments", "search"),
+    Command("open", "Experiment", "Open file…", ("Ctrl+O",), "Open an experiment file (.toml)", "folder-open"),
+    Command("save", "Experiment", "Save file…", ("Ctrl+S",), "Save this experiment as a file (.toml)", "save"),
+    Command("about", "Experiment", "About this experiment", ("Ctrl+I",), "What to look for", "info"),
+    Command("undo", "Edit", "Undo", ("Ctrl+Z",), "Take the last change back", "undo-2"),
+    Command("redo", "Edit", "Redo", ("Ctrl+Y", "Ctrl+Shift+Z"), "Make the change again", "redo-2"),
+    Command("theme", "View", "Next theme", ("Ctrl+T",), "Light, dark, projector", "sun"),
+    Command("larger", "View", "Larger text", ("Ctrl++", "Ctrl+="), "Larger text", "plus"),
+    Command("smaller", "View", "Smaller text", ("Ctrl+-",), "Smaller text", "minus"),
+    Command("normal", "View", "Normal text", ("Ctrl+0",), "Text at its normal size"),
+    Command("maximise", "View", "Maximise panel", ("F10",), "Show one panel alone, or all again", "maximize-2"),
+    Command("full_screen", "View", "Full screen", ("F11",), "Fill the screen", checkable=True),
+    Command("reset_layout", "View", "Reset layout", (), "Put every panel back in its place"),
+    Command("keys", "Help", "Keys", ("F1", "?"), "Show all keys", "circle-question-mark"),
+    Command("quit", "Help", "Quit", ("Ctrl+Q",), "Close the window"),
+)
+
+GROUPS = tuple(dict.fromkeys(command.group for command in COMMANDS))
+
+
+class Actions(QObject):
+    """One QAction a command, found by the command's name."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._actions = {command.name: self._action(command) for command in COMMANDS}
+
+    def __getitem__(self, name: str) -> QAction:
+        return self._actions[name]
+
+    def all(self) -> list[QAction]:
+        """Return every action in the order of the table."""
+        return list(self._actions.values())
+
+    def show_theme_icon(self, icon_name: str) -> None:
+        """Show the present theme on the theme button."""
+        self["theme"].setIcon(icon(icon_name))
+
+    def _action(self, command: Command) -> QAction:
+        action = QAction(command.text, self)
+        action.setObjectName(command.name)
+        action.setShortcuts([QKeySequence(key) for key in command.keys])
+        action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+        action.setCheckable(command.checkable)
+        action.setToolTip(with_key(command.tip, command.keys))
+        action.setStatusTip(command.tip)
+        action.setIconVisibleInMenu(False)
+        if command.name == "play":
+            action.setIcon(play_icon(running=False))
+        elif command.icon:
+            action.setIcon(icon(command.icon))
+        return action
+
+
+def play_icon(running: bool) -> QIcon:
+    """Return the icon of the one filled button: play, or pause while it runs."""
+    return icon("pause" if running else "play", QPalette.ColorRole.HighlightedText)
+
+
+def with_key(tip: str, keys: tuple[str, ...]) -> str:
+    """Return a tooltip that ends with the first of the keys."""
+    if not keys:
+        return tip
+    key = QKeySequence(keys[0]).toString(QKeySequence.SequenceFormat.NativeText)
+    return f"{tip}  ({key})"

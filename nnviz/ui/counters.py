@@ -1,0 +1,78 @@
+"""Epoch, update and speed in figures that never jump."""
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from nnviz.experiment.snapshot import Snapshot
+from nnviz.paint.theme import GRID
+
+_LARGEST_EXACT = 1_000_000_000
+
+
+class Counters(QWidget):
+    """Three numbers with their captions."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._epoch = _Counter("epoch", "888,888", "Epochs done: passes over all training points")
+        self._update = _Counter("update", "888,888,888", "Updates done: changes of the weights")
+        self._speed = _Counter("updates/s", "8.88 M", "Updates a second, over the last half second")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(2 * GRID)
+        for counter in (self._epoch, self._update, self._speed):
+            row.addWidget(counter)
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Show the counts of a moment."""
+        self._epoch.show_text(count(int(snapshot.epoch)))
+        self._update.show_text(count(snapshot.update))
+        self._speed.show_text(rate(snapshot.updates_per_second) if snapshot.running else "–")
+
+
+class _Counter(QWidget):
+    """A number above its caption, as wide as the widest number it is meant for."""
+
+    def __init__(self, caption: str, widest: str, tip: str) -> None:
+        super().__init__()
+        self._widest = widest
+        self._number = QLabel("0")
+        self._number.setProperty("role", "heading")
+        self._number.setAccessibleName(caption)
+        label = QLabel(caption)
+        label.setProperty("role", "note")
+        self.setToolTip(tip)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._number, alignment=Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(label, alignment=Qt.AlignmentFlag.AlignLeft)
+        self._fix_width()
+
+    def show_text(self, text: str) -> None:
+        """Show a number; nothing is laid out or painted when it is the same."""
+        if text != self._number.text():
+            self._number.setText(text)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Make room for larger text."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fix_width()
+
+    def _fix_width(self) -> None:
+        self._number.ensurePolished()
+        self._number.setFixedWidth(self._number.fontMetrics().horizontalAdvance(self._widest))
+
+
+def count(number: int) -> str:
+    """Return a count with thousands separated; from a thousand million on, in thousands of millions."""
+    return f"{number:,}" if number < _LARGEST_EXACT else f"{number / 1e9:,.3f} G"
+
+
+def rate(per_second: float) -> str:
+    """Return a rate in three significant figures."""
+    for size, unit in ((1e9, " G"), (1e6, " M"), (1e3, " k")):
+        if per_second >= size:
+            return f"{per_second / size:.3g}{unit}"
+    return f"{per_second:.0f}" if per_second >= 10 else f"{per_second:.1f}"

@@ -1,0 +1,66 @@
+"""The experiment as the window knows it: the present Spec, and every change of it with undo."""
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from nnviz.experiment.fields import with_value
+from nnviz.experiment.spec import Spec
+from nnviz.ui.undo import Parameter, ParameterEdit, SpecChange, UndoStack
+from nnviz.worker.controller import Controller
+
+
+class Document(QObject):
+    """Turns edits into undoable steps and tells the worker.
+
+    Signals
+    -------
+    changed(Spec)
+        The settings are now these; after an edit, undo, redo, or another experiment.
+    """
+
+    changed = Signal(object)
+
+    def __init__(self, spec: Spec, controller: Controller, parent: QObject) -> None:
+        super().__init__(parent)
+        self._spec = spec
+        self._controller = controller
+        self.history = UndoStack(self)
+
+    @property
+    def spec(self) -> Spec:
+        """The present settings."""
+        return self._spec
+
+    def open(self, spec: Spec) -> None:
+        """Go over to another experiment; what was done before can no longer be undone."""
+        self.history.clear()
+        self._spec = spec
+        self._controller.open(spec)
+        self.changed.emit(spec)
+
+    @Slot(object, str)
+    def edit(self, spec: Spec, text: str) -> None:
+        """Change the settings; `text` names the change in the menu."""
+        if spec != self._spec:
+            self.history.do(SpecChange(self._spec, spec, text, self._apply))
+
+    @Slot()
+    def new_seed(self) -> None:
+        """Start again from other random weights."""
+        seed = self._spec.training.seed + 1
+        self.edit(with_value(self._spec, "training.seed", seed), "New seed")
+        self.history.settle()
+
+    def edit_parameter(self, parameter: Parameter, old: float, new: float) -> None:
+        """Set one weight or bias by hand."""
+        self.history.do(ParameterEdit(parameter, old, new, self._apply_parameter))
+
+    def _apply(self, spec: Spec) -> None:
+        self._spec = spec
+        self._controller.set_spec(spec)
+        self.changed.emit(spec)
+
+    def _apply_parameter(self, parameter: Parameter, value: float) -> None:
+        if parameter.i is None:
+            self._controller.edit_bias(parameter.layer, parameter.j, value)
+        else:
+            self._controller.edit_weight(parameter.layer, parameter.i, parameter.j, value)

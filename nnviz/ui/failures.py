@@ -1,0 +1,53 @@
+"""What happens with an error nobody expected: into the log, and one sentence to the user."""
+
+import logging
+import sys
+from collections.abc import Callable
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from types import TracebackType
+
+import platformdirs
+
+LOGGER = logging.getLogger("nnviz")
+_LARGEST_LOG = 1_000_000  # bytes
+
+
+def log_file() -> Path:
+    """Return where the log is kept."""
+    return platformdirs.user_log_path("nnviz", appauthor=False) / "nnviz.log"
+
+
+def start_log(path: Path) -> None:
+    """Log to a file of bounded size, or to stderr where it cannot be written."""
+    handler: logging.Handler
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handler = RotatingFileHandler(path, maxBytes=_LARGEST_LOG, backupCount=1, encoding="utf-8", delay=True)
+    except OSError:
+        handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(message)s"))
+    LOGGER.addHandler(handler)
+    LOGGER.setLevel(logging.INFO)
+
+
+def report_failures(tell: Callable[[str], None], path: Path) -> None:
+    """Send every unexpected error to the log, and a sentence about it to `tell`; the app goes on.
+
+    Exceptions in slots reach `sys.excepthook`; without it Qt's event loop would hide them.
+    """
+
+    def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if issubclass(kind, KeyboardInterrupt):
+            sys.__excepthook__(kind, error, trace)
+            return
+        LOGGER.error("Unexpected error", exc_info=(kind, error, trace))
+        tell(f"Something went wrong ({kind.__name__}: {first_line(error)}). Details are in {path}.")
+
+    sys.excepthook = hook
+
+
+def first_line(error: BaseException) -> str:
+    """Return the first line of an error's message, cut where it is long."""
+    lines = str(error).strip().splitlines()
+    return lines[0][:160] if lines else "no message"

@@ -1,0 +1,89 @@
+"""A row that becomes two or three where it does not fit: large text on a small screen hides nothing."""
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+
+from nnviz.paint.theme import GRID
+
+
+class FlowLayout(QLayout):
+    """Items from left to right, in as many rows as needed; spare room goes between the items."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._items: list[QLayoutItem] = []
+
+    def addItem(self, item: QLayoutItem) -> None:
+        """Append an item."""
+        self._items.append(item)
+
+    def count(self) -> int:
+        """Return the number of items."""
+        return len(self._items)
+
+    def itemAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]
+        """Return an item, or None beyond the last."""
+        return self._items[index] if 0 <= index < len(self._items) else None
+
+    def takeAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]
+        """Remove and return an item, or None beyond the last."""
+        return self._items.pop(index) if 0 <= index < len(self._items) else None
+
+    def expandingDirections(self) -> Qt.Orientation:
+        """Return that spare room goes to others."""
+        return Qt.Orientation(0)
+
+    def hasHeightForWidth(self) -> bool:
+        """Return that the height depends on the width."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the height of all rows."""
+        margins = self.contentsMargins()
+        rows = self._rows(width - margins.left() - margins.right())
+        heights = [_height(row) for row in rows]
+        return sum(heights) + GRID * max(0, len(rows) - 1) + margins.top() + margins.bottom()
+
+    def sizeHint(self) -> QSize:
+        """Return the size of the widest item over all rows."""
+        return self.minimumSize()
+
+    def minimumSize(self) -> QSize:
+        """Return the width of the widest item and the height of one row."""
+        margins = self.contentsMargins()
+        hints = [item.minimumSize() for item in self._items]
+        width = max((hint.width() for hint in hints), default=0)
+        height = max((hint.height() for hint in hints), default=0)
+        return QSize(width + margins.left() + margins.right(), height + margins.top() + margins.bottom())
+
+    def setGeometry(self, rect: QRect) -> None:
+        """Place the items."""
+        super().setGeometry(rect)
+        area = rect.marginsRemoved(self.contentsMargins())
+        top = area.top()
+        for row in self._rows(area.width()):
+            height = _height(row)
+            sizes = [item.sizeHint().boundedTo(QSize(area.width(), height)) for item in row]
+            spare = area.width() - sum(size.width() for size in sizes)
+            gap = spare / max(1, len(row) - 1)
+            left = float(area.left())
+            for item, size in zip(row, sizes, strict=True):
+                item.setGeometry(QRect(QPoint(round(left), top + (height - size.height()) // 2), size))
+                left += size.width() + gap
+            top += height + GRID
+
+    def _rows(self, width: int) -> list[list[QLayoutItem]]:
+        rows: list[list[QLayoutItem]] = []
+        used = width + 1
+        for item in self._items:
+            needed = item.sizeHint().width()
+            if used + 2 * GRID + needed > width:
+                rows.append([])
+                used = -2 * GRID
+            rows[-1].append(item)
+            used += 2 * GRID + needed
+        return rows
+
+
+def _height(row: list[QLayoutItem]) -> int:
+    return max(item.sizeHint().height() for item in row)

@@ -1,0 +1,88 @@
+"""The frame timer: fetches the newest snapshot and shows it to the views that can be seen."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtWidgets import QWidget
+
+from nnviz.experiment.snapshot import Request, Snapshot
+from nnviz.worker.controller import Controller
+
+FRAME = 16  # milliseconds
+
+
+class View(Protocol):
+    """What every view can do."""
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Show one moment."""
+
+    def request(self) -> Request:
+        """Say what it needs to be computed while it is visible."""
+
+
+class FrameFeed(QObject):
+    """Connects the worker with the views, at most once a frame, whatever the length of the run.
+
+    Signals
+    -------
+    arrived(Snapshot)
+        A new snapshot, for what is always visible.
+    """
+
+    arrived = Signal(object)
+
+    def __init__(self, controller: Controller, views: Sequence[View], parent: QObject) -> None:
+        super().__init__(parent)
+        self._controller = controller
+        self._views = tuple(views)
+        self._shown: tuple[View, ...] = ()
+        self._wanted: Request | None = None
+        self.latest: Snapshot | None = None
+        self._timer = QTimer(self)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.setInterval(FRAME)
+        self._timer.timeout.connect(self.frame)
+
+    def run(self, on: bool) -> None:
+        """Start or stop fetching; a window that cannot be seen needs no frames."""
+        if on and not self._timer.isActive():
+            self._timer.start()
+        elif not on:
+            self._timer.stop()
+
+    @Slot()
+    def frame(self) -> None:
+        """Do the work of one frame."""
+        visible = tuple(view for view in self._views if can_be_seen(view))
+        self._ask_for(visible)
+        snapshot = self._controller.latest()
+        if snapshot is not None:
+            self.latest = snapshot
+            self.arrived.emit(snapshot)
+        for view in visible:
+            if self.latest is not None and (snapshot is not None or view not in self._shown):
+                view.show_snapshot(self.latest)
+        self._shown = visible
+
+    def _ask_for(self, visible: Sequence[View]) -> None:
+        wanted = combined([view.request() for view in visible])
+        if wanted != self._wanted:
+            self._wanted = wanted
+            self._controller.want(wanted)
+
+
+def combined(requests: Sequence[Request]) -> Request:
+    """Return the one request that serves all."""
+    return Request(
+        boundary=max((request.boundary for request in requests), default=0),
+        responses=max((request.responses for request in requests), default=0),
+        metrics=any(request.metrics for request in requests),
+        gradients=any(request.gradients for request in requests),
+    )
+
+
+def can_be_seen(view: View) -> bool:
+    """Whether any part of a widget is on screen; docks behind a tab are not."""
+    return isinstance(view, QWidget) and view.isVisible() and not view.visibleRegion().isEmpty()

@@ -1,0 +1,77 @@
+"""A panel of the window: a quiet title above its content; as a dock it can be maximised, floated and hidden."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QPalette
+from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+
+from nnviz.paint.theme import GRID
+from nnviz.ui.icons import icon
+
+
+class PanelTitle(QWidget):
+    """A title and small buttons; what is not a button can be dragged."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self.setObjectName("panelTitle")
+        self._title = title
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(GRID // 2, 0, 0, 0)
+        self._row.setSpacing(0)
+        self._row.addWidget(QLabel(title))
+        self._row.addStretch()
+
+    def add_button(self, icon_name: str, tip: str) -> QToolButton:
+        """Append a small button and return it."""
+        button = QToolButton()
+        button.setIcon(icon(icon_name, QPalette.ColorRole.PlaceholderText))
+        button.setToolTip(tip)
+        button.setAccessibleName(f"{tip}: {self._title}")
+        button.setProperty("role", "small")
+        self._row.addWidget(button)
+        return button
+
+
+class CentralPanel(QWidget):
+    """The panel in the middle: it can be maximised, and is never hidden otherwise."""
+
+    maximise_asked = Signal(str)
+
+    def __init__(self, name: str, title: str, content: QWidget) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.content = content
+        bar = PanelTitle(title)
+        bar.add_button("maximize-2", "Maximise").clicked.connect(self._maximise)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(bar)
+        column.addWidget(content, 1)
+
+    def _maximise(self) -> None:
+        self.maximise_asked.emit(self.objectName())
+
+
+class Dock(QDockWidget):
+    """A panel at the side."""
+
+    maximise_asked = Signal(str)
+
+    def __init__(self, name: str, title: str, content: QWidget) -> None:
+        super().__init__(title)
+        self.setObjectName(name)
+        self.setAllowedAreas(Qt.DockWidgetArea.LeftDockWidgetArea | Qt.DockWidgetArea.RightDockWidgetArea)
+        self.content = content
+        self.setWidget(content)
+        bar = PanelTitle(title)
+        bar.add_button("maximize-2", "Maximise").clicked.connect(self._maximise)
+        bar.add_button("picture-in-picture-2", "Float").clicked.connect(self._float)
+        bar.add_button("x", "Hide").clicked.connect(self.close)
+        self.setTitleBarWidget(bar)
+
+    def _maximise(self) -> None:
+        self.maximise_asked.emit(self.objectName())
+
+    def _float(self) -> None:
+        self.setFloating(not self.isFloating())

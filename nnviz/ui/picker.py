@@ -1,0 +1,198 @@
+"""Choosing an experiment: a button with the present title, and a searchable list grouped by lab."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QTextBrowser,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from nnviz.paint.theme import GRID
+from nnviz.ui.icons import icon
+
+_NAME = Qt.ItemDataRole.UserRole
+_LIST_KEYS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One experiment on the list; `about` is Markdown."""
+
+    name: str
+    group: str
+    title: str
+    about: str
+
+    def matches(self, words: Sequence[str]) -> bool:
+        """Whether every word occurs somewhere in the entry."""
+        text = f"{self.name} {self.group} {self.title} {self.about}".casefold()
+        return all(word in text for word in words)
+
+
+class PickerButton(QToolButton):
+    """Shows the title of the present experiment, cut with an ellipsis where there is no room."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("picker_button")
+        self.setProperty("role", "picker")
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        self.setIcon(icon("chevron-down"))
+        self._title = ""
+
+    def show_title(self, title: str, modified: bool) -> None:
+        """Show a title; a star marks settings that differ from the file's."""
+        self._title = f"{title} *" if modified else title
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Make room for larger text."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fit()
+
+    def _fit(self) -> None:
+        metrics = self.fontMetrics()
+        width = metrics.horizontalAdvance("M") * 17
+        self.setText(metrics.elidedText(self._title, Qt.TextElideMode.ElideRight, width))
+        self.setFixedWidth(width + 6 * GRID)
+        self.setAccessibleName(f"Experiment: {self._title}")
+        self.setToolTip(f"{self._title}\nChoose another experiment  (Ctrl+P)")
+
+
+class Picker(QFrame):
+    """The list that drops down from the button.
+
+    Signals
+    -------
+    picked(str)
+        The name of the chosen experiment.
+    """
+
+    picked = Signal(str)
+
+    def __init__(self, entries: Sequence[Entry], parent: QWidget) -> None:
+        super().__init__(parent, Qt.WindowType.Popup)
+        self.setObjectName("popup")
+        self._entries = tuple(entries)
+        self._search = QLineEdit()
+        self._search.setPlaceholderText("Search experiments")
+        self._search.setAccessibleName("Search experiments")
+        self._search.setClearButtonEnabled(False)
+        self._search.textChanged.connect(self._fill)
+        self._search.installEventFilter(self)
+        self._list = QListWidget()
+        self._list.setAccessibleName("Experiments")
+        self._list.setFrameShape(QFrame.Shape.NoFrame)
+        self._list.setProperty("role", "picker")
+        self._list.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
+        self._list.currentItemChanged.connect(self._show_about)
+        self._list.itemActivated.connect(self._pick)
+        self._list.itemClicked.connect(self._pick)
+        self._about = QTextBrowser()
+        self._about.setAccessibleName("What to look for")
+        self._about.setProperty("role", "about")
+        self._about.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._lay_out()
+
+    def drop_down(self, below: QWidget, current: str) -> None:
+        """Open under a widget, with the present experiment chosen."""
+        self._search.clear()
+        self._fill("", current)
+        self._place(below)
+        self.show()
+        self._search.setFocus()
+        self._list.scrollToItem(self._list.currentItem(), QListWidget.ScrollHint.PositionAtCenter)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Let the arrow keys walk the list, and Enter pick, while the search field has the focus."""
+        if watched is self._search and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            if event.key() in _LIST_KEYS:
+                self._list.keyPressEvent(event)
+                return True
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self._pick(self._list.currentItem())
+                return True
+        return super().eventFilter(watched, event)
+
+    def names(self) -> list[str]:
+        """Return the experiments on the list now, from top to bottom."""
+        items = (self._list.item(row) for row in range(self._list.count()))
+        return [item.data(_NAME) for item in items if item.data(_NAME)]
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(GRID)
+        row.addWidget(self._list, 5)
+        row.addWidget(self._about, 4)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(GRID, GRID, GRID, GRID)
+        column.setSpacing(GRID)
+        column.addWidget(self._search)
+        column.addLayout(row)
+
+    def _place(self, below: QWidget) -> None:
+        window = below.window()
+        letter = self.fontMetrics().horizontalAdvance("8")
+        room = QSize(window.width() - 2 * GRID, window.height() - 10 * GRID)
+        self.resize(QSize(100 * letter, 66 * letter).boundedTo(room))
+        corner = below.mapTo(window, QPoint(0, below.height() + GRID // 2))
+        corner.setX(min(corner.x(), window.width() - self.width() - GRID))
+        self.move(window.mapToGlobal(corner))
+
+    def _fill(self, text: str, current: str = "") -> None:
+        words = text.casefold().split()
+        self._list.clear()
+        group = ""
+        for entry in self._entries:
+            if not entry.matches(words):
+                continue
+            if entry.group != group:
+                group = entry.group
+                self._add_heading(group)
+            self._add_entry(entry, current)
+        if self._list.currentRow() < 0:
+            self._choose_first()
+
+    def _add_heading(self, group: str) -> None:
+        item = QListWidgetItem(group)
+        item.setFlags(Qt.ItemFlag.NoItemFlags)
+        font = self.font()
+        font.setWeight(font.Weight.DemiBold)
+        item.setFont(font)
+        self._list.addItem(item)
+
+    def _add_entry(self, entry: Entry, current: str) -> None:
+        item = QListWidgetItem(entry.title)
+        item.setData(_NAME, entry.name)
+        self._list.addItem(item)
+        if entry.name == current:
+            self._list.setCurrentItem(item)
+
+    def _choose_first(self) -> None:
+        for row in range(self._list.count()):
+            if self._list.item(row).data(_NAME):
+                self._list.setCurrentRow(row)
+                return
+        self._about.setPlainText("No experiment has these words.")
+
+    def _show_about(self, item: QListWidgetItem | None) -> None:
+        name = item.data(_NAME) if item is not None else None
+        about = next((entry.about for entry in self._entries if entry.name == name), "")
+        self._about.setMarkdown(about)
+
+    def _pick(self, item: QListWidgetItem | None) -> None:
+        if item is not None and item.data(_NAME):
+            self.hide()
+            self.picked.emit(item.data(_NAME))

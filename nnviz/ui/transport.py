@@ -1,0 +1,141 @@
+"""Play, step, reset, and how fast."""
+
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSlider, QToolButton, QWidget
+
+from nnviz.paint.theme import GRID
+from nnviz.ui.commands import Actions, play_icon
+from nnviz.ui.counters import rate
+
+STEP_UNITS = ("update", "epoch", "100 epochs")
+SPEEDS: tuple[float | None, ...] = (
+    *(float(digit * 10**power) for power in range(6) for digit in (1, 2, 5)),
+    None,
+)
+"""Updates a second from slow to fast; None is flat out."""
+_FLAT_OUT = "flat out"
+
+
+class Transport(QWidget):
+    """The buttons a film player has, and the speed.
+
+    Signals
+    -------
+    speed_changed(float or None)
+        Updates a second; None is flat out.
+    """
+
+    speed_changed = Signal(object)
+
+    def __init__(self, actions: Actions) -> None:
+        super().__init__()
+        self._play = actions["play"]
+        self._units = _unit_box()
+        self._slider = _speed_slider()
+        self._speed = QLabel()
+        self._speed.setProperty("role", "note")
+        self._slider.valueChanged.connect(self._speed_moved)
+        self._lay_out(actions)
+        self._show_speed()
+
+    @property
+    def step_unit(self) -> str:
+        """One of `STEP_UNITS`."""
+        return self._units.currentText()
+
+    def set_step_unit(self, unit: str) -> None:
+        """Choose one of `STEP_UNITS`; anything else changes nothing."""
+        self._units.setCurrentText(unit)
+
+    @Slot()
+    def next_step_unit(self) -> None:
+        """Go on to the next unit, after the last to the first."""
+        self._units.setCurrentIndex((self._units.currentIndex() + 1) % self._units.count())
+
+    @property
+    def speed(self) -> float | None:
+        """Updates a second; None is flat out."""
+        return SPEEDS[self._slider.value()]
+
+    @property
+    def speed_text(self) -> str:
+        """The speed as it is remembered."""
+        return _FLAT_OUT if self.speed is None else f"{self.speed:g}"
+
+    def set_speed_text(self, text: str) -> None:
+        """Take up a remembered speed; anything else changes nothing."""
+        if text in (known := [_FLAT_OUT if speed is None else f"{speed:g}" for speed in SPEEDS]):
+            self._slider.setValue(known.index(text))
+
+    @Slot()
+    def slower(self) -> None:
+        """Go one speed down."""
+        self._slider.setValue(self._slider.value() - 1)
+
+    @Slot()
+    def faster(self) -> None:
+        """Go one speed up."""
+        self._slider.setValue(self._slider.value() + 1)
+
+    def show_running(self, running: bool) -> None:
+        """Turn the play button into a pause button, or back."""
+        text = "Pause" if running else "Play"
+        if self._play.text() != text:
+            self._play.setText(text)
+            self._play.setIcon(play_icon(running))
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Make room for larger text."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fix_widths()
+
+    @Slot()
+    def _speed_moved(self) -> None:
+        self._show_speed()
+        self.speed_changed.emit(self.speed)
+
+    def _show_speed(self) -> None:
+        text = _FLAT_OUT if self.speed is None else f"{rate(self.speed).removesuffix('.0')} / s"
+        self._speed.setText(text)
+        self._slider.setToolTip(f"Speed: {text.replace('/ s', 'updates a second')}  ([ slower, ] faster)")
+
+    def _lay_out(self, actions: Actions) -> None:
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GRID // 2)
+        for name in ("reset", "play", "step"):
+            button = QToolButton()
+            button.setDefaultAction(actions[name])
+            button.setObjectName(f"{name}_button")
+            if name == "play":
+                button.setProperty("role", "primary")
+            row.addWidget(button)
+        row.addWidget(self._units)
+        row.addSpacing(GRID)
+        row.addWidget(self._slider)
+        row.addWidget(self._speed)
+        self._fix_widths()
+
+    def _fix_widths(self) -> None:
+        letter = self.fontMetrics().horizontalAdvance("8")
+        self._slider.setFixedWidth(13 * letter)
+        self._speed.setFixedWidth(self.fontMetrics().horizontalAdvance(_FLAT_OUT) + letter)
+
+
+def _unit_box() -> QComboBox:
+    box = QComboBox()
+    box.addItems(STEP_UNITS)
+    box.setAccessibleName("Step unit")
+    box.setToolTip("What one step is  (U)")
+    return box
+
+
+def _speed_slider() -> QSlider:
+    slider = QSlider(Qt.Orientation.Horizontal)
+    slider.setRange(0, len(SPEEDS) - 1)
+    slider.setPageStep(3)
+    slider.setAccessibleName("Speed")
+    with QSignalBlocker(slider):
+        slider.setValue(len(SPEEDS) - 1)
+    return slider
