@@ -19,17 +19,25 @@ Bytes = NDArray[np.uint8]
 STEPS = 511
 """Entries of a colour table; odd, so that zero has an entry of its own."""
 
-_TO_LMS = np.array([[0.4122214708, 0.5363325363, 0.0514459929],
-                    [0.2119034982, 0.6806995451, 0.1073969566],
-                    [0.0883024619, 0.2817188376, 0.6299787005]])
-_LMS_TO_LAB = np.array([[0.2104542553, 0.7936177850, -0.0040720468],
-                        [1.9779984951, -2.4285922050, 0.4505937099],
-                        [0.0259040371, 0.7827717662, -0.8086757660]])
+_TO_LMS = np.array(
+    [
+        [0.4122214708, 0.5363325363, 0.0514459929],
+        [0.2119034982, 0.6806995451, 0.1073969566],
+        [0.0883024619, 0.2817188376, 0.6299787005],
+    ]
+)
+_LMS_TO_LAB = np.array(
+    [
+        [0.2104542553, 0.7936177850, -0.0040720468],
+        [1.9779984951, -2.4285922050, 0.4505937099],
+        [0.0259040371, 0.7827717662, -0.8086757660],
+    ]
+)
 
 
 def oklab(colour: str) -> Floats:
     """Return the OKLab coordinates (lightness, green-red, blue-yellow) of an #RRGGBB colour."""
-    encoded = np.array([int(colour[k:k + 2], 16) for k in (1, 3, 5)]) / 255.0
+    encoded = np.array([int(colour[k : k + 2], 16) for k in (1, 3, 5)]) / 255.0
     linear = np.where(encoded <= 0.04045, encoded / 12.92, ((encoded + 0.055) / 1.055) ** 2.4)
     lab: Floats = _LMS_TO_LAB @ np.cbrt(_TO_LMS @ linear)
     return lab
@@ -109,7 +117,7 @@ def class_colours(theme: Theme, count: int) -> tuple[str, ...]:
     class 1 and as a positive value: class 0 `negative`, class 1 `positive`. More take Okabe and Ito's.
     """
     if count <= 2:
-        return (theme.negative, theme.positive)[:max(count, 0)]
+        return (theme.negative, theme.positive)[: max(count, 0)]
     return tuple(OKABE_ITO[k % len(OKABE_ITO)] for k in range(count))
 
 

@@ -39,7 +39,7 @@ def test_diverging_map_has_the_tokens_at_its_ends_and_middle(theme: Theme) -> No
 def test_each_half_is_even_to_the_eye(theme: Theme) -> None:
     table = colours.diverging_table(theme)
     middle = colours.STEPS // 2
-    for half in (table[:middle + 1:15], table[middle::15]):
+    for half in (table[: middle + 1 : 15], table[middle::15]):
         points = np.array([colours.oklab(hexadecimal(row)) for row in half])
         steps = np.linalg.norm(np.diff(points, axis=0), axis=1)
         assert steps.max() < 1.4 * steps.min()

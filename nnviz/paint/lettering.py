@@ -1,0 +1,145 @@
+"""Text in pictures: fonts with figures of equal width, and names such as x₁² set as in a textbook."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter
+
+from nnviz.paint.theme import Style
+from nnviz.paint.tools import font
+
+_VARIABLE = re.compile(r"(?<![^\W\d_])([^\W\d_])(?:_?(\d+))?(?:\^(\d+))?(?![^\W\d_])")
+_CALL = re.compile(r"([a-z]+)\((\w+)\)")
+_SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+_SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_SMALL = 0.72
+_DROP, _RAISE = 0.22, -0.42
+
+
+@dataclass(frozen=True)
+class Run:
+    """A piece of a name in one font; `size`, and `shift` down from the base line, are in text sizes.
+
+    A run with `stacked` starts where the one before it started (an exponent above an index).
+    """
+
+    text: str
+    italic: bool = False
+    size: float = 1.0
+    shift: float = 0.0
+    stacked: bool = False
+
+
+@lru_cache(maxsize=256)
+def make_font(style: Style, size: float, italic: bool = False, bold: bool = False) -> QFont:
+    """Return the style's font at a size in the painter's units (0: normal text); kept, as making is slow."""
+    made = font(style, size, QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
+    made.setItalic(italic)
+    return made
+
+
+def text_width(text: str, style: Style, size: float = 0.0, bold: bool = False) -> float:
+    """Return the width of plain text in the painter's units."""
+    return QFontMetricsF(make_font(style, size, bold=bold)).horizontalAdvance(text)
+
+
+def elided(text: str, width: float, style: Style, size: float = 0.0) -> str:
+    """Return `text`, its end replaced by an ellipsis where it is wider than `width`."""
+    return QFontMetricsF(make_font(style, size)).elidedText(text, Qt.TextElideMode.ElideRight, width)
+
+
+def spoken(name: str) -> str:
+    """Return a name such as "x1^2" as plain text, "x₁²", for tooltips, screen readers and captions."""
+
+    def plain(match: re.Match[str]) -> str:
+        letter, index, power = match.groups(default="")
+        return letter + index.translate(_SUBSCRIPTS) + power.translate(_SUPERSCRIPTS)
+
+    return _VARIABLE.sub(plain, _without_signs(name))
+
+
+def _without_signs(name: str) -> str:
+    """Return "sin(x1)" as "sin x1" and "x1*x2" as "x1x2", as they are written by hand."""
+    return _CALL.sub(r"\1 \2", name).replace("*", "\N{INVISIBLE TIMES}")
+
+
+@lru_cache(maxsize=1024)
+def runs_of(name: str) -> tuple[Run, ...]:
+    """Divide a name into runs: single letters are variables (italic), digits after them are indices."""
+    runs: list[Run] = []
+    name = _without_signs(name)
+    end = 0
+    for match in _VARIABLE.finditer(name):
+        between = name[end : match.start()].replace("\N{INVISIBLE TIMES}", "")
+        if between:
+            runs.append(Run(between))
+        letter, index, power = match.groups(default="")
+        runs.append(Run(letter, italic=letter != "π"))
+        if index:
+            runs.append(Run(index, size=_SMALL, shift=_DROP))
+        if power:
+            runs.append(Run(power, size=_SMALL, shift=_RAISE, stacked=bool(index)))
+        end = match.end()
+    if name[end:].strip():
+        runs.append(Run(name[end:].rstrip()))
+    return tuple(runs)
+
+
+def _placed(name: str, style: Style, size: float) -> tuple[list[tuple[Run, QFont, float]], float]:
+    """Return each run with its font and left edge, and the width of all."""
+    placed: list[tuple[Run, QFont, float]] = []
+    x = start = 0.0
+    for run in runs_of(name):
+        run_font = make_font(style, size * run.size, run.italic)
+        left = start if run.stacked else x
+        placed.append((run, run_font, left))
+        start = left
+        x = max(x, left + QFontMetricsF(run_font).horizontalAdvance(run.text))
+    return placed, x
+
+
+def name_width(name: str, style: Style, size: float = 0.0) -> float:
+    """Return the width of a name set with indices and powers."""
+    return _placed(name, style, size or style.text)[1]
+
+
+def draw_name(
+    painter: QPainter,
+    box: QRectF,
+    name: str,
+    style: Style,
+    *,
+    align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignHCenter,
+    size: float = 0.0,
+) -> None:
+    """Draw a name with indices and powers, vertically centred in `box`, in the painter's pen."""
+    size = size or style.text
+    placed, width = _placed(name, style, size)
+    metrics = QFontMetricsF(make_font(style, size))
+    base = box.center().y() + (metrics.capHeight()) / 2
+    slack = box.width() - width
+    share = {Qt.AlignmentFlag.AlignLeft: 0.0, Qt.AlignmentFlag.AlignRight: 1.0}.get(align, 0.5)
+    for run, run_font, left in placed:
+        painter.setFont(run_font)
+        painter.drawText(QPointF(box.left() + share * slack + left, base + run.shift * size), run.text)
+
+
+def draw_text(
+    painter: QPainter,
+    box: QRectF,
+    text: str,
+    style: Style,
+    *,
+    align: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignHCenter,
+    size: float = 0.0,
+    bold: bool = False,
+) -> None:
+    """Draw one line of plain text, vertically centred in `box`, in the painter's pen; never clipped."""
+    text_font = make_font(style, size, bold=bold)
+    metrics = QFontMetricsF(text_font)
+    slack = box.width() - metrics.horizontalAdvance(text)
+    share = {Qt.AlignmentFlag.AlignLeft: 0.0, Qt.AlignmentFlag.AlignRight: 1.0}.get(align, 0.5)
+    painter.setFont(text_font)
+    painter.drawText(QPointF(box.left() + share * slack, box.center().y() + metrics.capHeight() / 2), text)

@@ -1,0 +1,80 @@
+"""The network diagram on any device: screen, SVG, PDF."""
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter
+
+from nnviz.paint.network_captions import paint_captions, paint_gaps, paint_names, widest_name
+from nnviz.paint.network_content import NetworkContent
+from nnviz.paint.network_diagram import Diagram, Lit
+from nnviz.paint.network_layout import Box, NetworkLayout, Sizes, lay_out
+from nnviz.paint.network_legend import paint_legend
+from nnviz.paint.network_lines import paint_lines
+from nnviz.paint.network_neurons import paint_neurons
+from nnviz.paint.theme import Style
+from nnviz.paint.tools import saved
+from nnviz.paint.weights_scale import next_limit
+
+
+def network_layout(
+    content: NetworkContent, rect: QRectF, style: Style, *, least_left: float = 0.0, below_inputs: float = 0.0
+) -> NetworkLayout:
+    """Return where everything is when `content` is painted into `rect`.
+
+    `least_left` is a width to leave free beside the inputs, `below_inputs` a height below them.
+    """
+    edge = 1.5 * style.text
+    left = max(edge, least_left, widest_name(content.input_names, style))
+    right = max(edge, widest_name(content.output_names, style))
+    box = Box(rect.left(), rect.top(), rect.width(), rect.height())
+    return lay_out(content.layers, box, Sizes(style.text, style.scale, left, right), below_inputs)
+
+
+def paint_network(
+    painter: QPainter,
+    rect: QRectF,
+    content: NetworkContent,
+    style: Style,
+    *,
+    limit: float | None = None,
+    lit: Lit | None = None,
+) -> NetworkLayout:
+    """Paint a network diagram.
+
+    Parameters
+    ----------
+    painter : QPainter
+        Of any device.
+    rect : QRectF
+        Where to; nothing is painted outside.
+    content : NetworkContent
+        What to show; `content_of(snapshot)` makes one.
+    style : Style
+        Theme, text size and scale.
+    limit : float, optional
+        Magnitude of the widest line; a round number from the largest upwards by default.
+    lit : Lit, optional
+        What to keep while the rest is dimmed.
+
+    Returns
+    -------
+    NetworkLayout
+        Where everything is, for pointing at it.
+    """
+    layout = network_layout(content, rect, style)
+    paint_diagram(painter, Diagram(layout, content, limit or next_limit(content.largest, None), style, lit))
+    return layout
+
+
+def paint_diagram(painter: QPainter, diagram: Diagram, *, controls: bool = False) -> None:
+    """Paint a diagram whose positions are known.
+
+    With `controls` the names of inputs and activations are left out: controls on top of the picture say them.
+    """
+    with saved(painter):
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        paint_lines(painter, diagram)
+        paint_neurons(painter, diagram)
+        paint_gaps(painter, diagram)
+        paint_names(painter, diagram, inputs=not controls)
+        paint_captions(painter, diagram, activations=not controls)
+        paint_legend(painter, diagram)

@@ -1,0 +1,121 @@
+"""The words of a network diagram: captions of the layers, names of inputs and outputs, what is left out."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter
+
+from nnviz.paint.lettering import draw_name, draw_text, elided, name_width, text_width
+from nnviz.paint.network_diagram import Diagram
+from nnviz.paint.network_layout import Column, NetworkLayout
+from nnviz.paint.network_neurons import rectangle
+from nnviz.paint.theme import Style
+
+NAME_GAP = 6.0
+"""Between a neuron and its name, at 1x."""
+
+WIDEST_NAME = 8.5
+"""Room for a name beside a neuron, in text sizes; longer names are elided."""
+
+
+def titles(layer: int, layers: int) -> tuple[str, ...]:
+    """Return what a layer may be called, the longest name first."""
+    if layer == 0:
+        return ("Inputs", "In")
+    if layer == layers - 1:
+        return ("Output", "Out")
+    return (f"Hidden layer {layer}", f"Hidden {layer}", f"H{layer}")
+
+
+def unit_counts(column: Column) -> tuple[str, ...]:
+    """Return how many units a layer has, the longest wording first."""
+    word = "unit" if column.units == 1 else "units"
+    count = f"{column.units:,}"
+    if not column.hidden_units:
+        return (f"{count} {word}", count)
+    return (f"{count} {word}, {len(column.shown)} shown", f"{count} {word}", count)
+
+
+def fitting(candidates: Sequence[str], width: float, style: Style) -> str:
+    """Return the first text that fits into `width`, else the last one, elided."""
+    for text in candidates:
+        if text_width(text, style) <= width:
+            return text
+    return elided(candidates[-1], width, style)
+
+
+def widest_name(names: Sequence[str], style: Style) -> float:
+    """Return the room that names beside a column need, with the gap; 0 for no names."""
+    if not names:
+        return 0.0
+    widest = max(name_width(name, style) for name in names)
+    return min(widest, WIDEST_NAME * style.text) + 2 * NAME_GAP * style.scale
+
+
+def paint_captions(painter: QPainter, diagram: Diagram, *, activations: bool = True) -> None:
+    """Paint title, number of units and, if asked, activation above every layer."""
+    style, columns = diagram.style, diagram.layout.columns
+    for layer, column in enumerate(columns):
+        width = column.caption.width - 6.0 * style.scale
+        title_box, count_box, activation_box = (rectangle(column.caption_line(k)) for k in range(3))
+        painter.setPen(QColor(style.theme.ink))
+        draw_text(painter, title_box, fitting(titles(layer, len(columns)), width, style), style)
+        painter.setPen(QColor(style.theme.quiet))
+        hidden = 0 < layer < len(columns) - 1
+        room = width - (2.0 * count_box.height() if hidden else 0.0)  # for the buttons beside it
+        draw_text(painter, count_box, fitting(unit_counts(column), room, style), style)
+        if layer and activations:
+            name = diagram.content.activations[layer - 1].replace("_", " ")
+            draw_text(painter, activation_box, fitting((name,), width, style), style)
+
+
+def paint_names(painter: QPainter, diagram: Diagram, *, inputs: bool = True) -> None:
+    """Paint the names of the inputs, if asked, to the left of them, and of the outputs to the right."""
+    painter.setPen(QColor(diagram.style.theme.ink))
+    if inputs:
+        _paint_names_beside(painter, diagram, 0, diagram.content.input_names)
+    _paint_names_beside(painter, diagram, len(diagram.layout.columns) - 1, diagram.content.output_names)
+
+
+def name_box(layout: NetworkLayout, layer: int, unit: int, style: Style) -> QRectF:
+    """Return the place of the name of an input (left of it) or of an output (right of it)."""
+    node = layout.neuron_box(layer, unit)
+    room, gap = WIDEST_NAME * style.text, NAME_GAP * style.scale
+    left = node.right + gap if layer else node.left - gap - room
+    return QRectF(left, node.centre[1] - style.text, room, 2 * style.text)
+
+
+def _paint_names_beside(painter: QPainter, diagram: Diagram, layer: int, names: Sequence[str]) -> None:
+    style = diagram.style
+    align = Qt.AlignmentFlag.AlignLeft if layer else Qt.AlignmentFlag.AlignRight
+    for unit in diagram.layout.columns[layer].shown if names else ():
+        box = name_box(diagram.layout, layer, unit, style)
+        name = names[unit]
+        if name_width(name, style) > box.width():
+            name = elided(name, box.width(), style)
+        draw_name(painter, box, name, style, align=align)
+
+
+def paint_gaps(painter: QPainter, diagram: Diagram) -> None:
+    """Paint three dots and the number of units left out where a layer is too large to draw."""
+    style = diagram.style
+    radius, step = 1.5 * style.scale, min(0.42 * diagram.layout.node, 7.0 * style.scale)
+    for column in diagram.layout.columns:
+        if column.gap is None:
+            continue
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(style.theme.ink))
+        for offset in (-step, 0.0, step):
+            painter.drawEllipse(QPointF(column.x, column.gap + offset), radius, radius)
+        _paint_count(painter, column, f"{column.hidden_units:,} more", style)
+
+
+def _paint_count(painter: QPainter, column: Column, text: str, style: Style) -> None:
+    """Paint how many units are left out, on a patch of paper where lines pass."""
+    assert column.gap is not None
+    width, height = text_width(text, style) + 6.0 * style.scale, 1.3 * style.text
+    box = QRectF(column.x + 7.0 * style.scale, column.gap - height / 2, width, height)
+    painter.setBrush(QColor(style.theme.paper))
+    painter.drawRoundedRect(box, 3.0 * style.scale, 3.0 * style.scale)
+    painter.setPen(QColor(style.theme.quiet))
+    draw_text(painter, box, text, style)

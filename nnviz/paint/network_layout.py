@@ -1,0 +1,331 @@
+"""Where everything in a network diagram is: plain numbers, shared by painting, pointing and exporting."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+SHOWN_WHEN_ELIDED = 12
+"""Units drawn of a layer that does not fit: the first half and the last half of them."""
+
+
+class Box(NamedTuple):
+    """A rectangle in the painter's units."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+
+    @property
+    def right(self) -> float:
+        """Right edge."""
+        return self.left + self.width
+
+    @property
+    def bottom(self) -> float:
+        """Bottom edge."""
+        return self.top + self.height
+
+    @property
+    def centre(self) -> tuple[float, float]:
+        """The middle."""
+        return self.left + self.width / 2, self.top + self.height / 2
+
+    def contains(self, x: float, y: float, margin: float = 0.0) -> bool:
+        """Whether a point is inside, or no further than `margin` outside."""
+        return (
+            self.left - margin <= x <= self.right + margin and self.top - margin <= y <= self.bottom + margin
+        )
+
+
+class Neuron(NamedTuple):
+    """A unit of a layer; layer 0 holds the inputs."""
+
+    layer: int
+    unit: int
+
+
+class Weight(NamedTuple):
+    """`weights[layer][i, j]`: from unit i of layer `layer` to unit j of the next."""
+
+    layer: int
+    i: int
+    j: int
+
+
+class Bias(NamedTuple):
+    """`biases[layer][j]`: of unit j of layer `layer + 1`."""
+
+    layer: int
+    j: int
+
+
+Part = Neuron | Weight | Bias
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """The measures of a diagram in the painter's units, all proportional to text or scale.
+
+    Attributes
+    ----------
+    text : float
+        Size of normal text.
+    scale : float
+        Factor on lines, gaps and markers.
+    left, right : float
+        Room for the names of the inputs and the outputs.
+    """
+
+    text: float = 13.0
+    scale: float = 1.0
+    left: float = 32.0
+    right: float = 32.0
+
+    @property
+    def line(self) -> float:
+        """Height of one line of a caption."""
+        return 1.7 * self.text
+
+    @property
+    def smallest_pitch(self) -> float:
+        """Least distance of the middles of two units of a layer."""
+        return max(20.0 * self.scale, 1.4 * self.text)
+
+    @property
+    def largest_node(self) -> float:
+        """Side of a neuron where there is room enough."""
+        return 64.0 * self.scale
+
+
+@dataclass(frozen=True)
+class Column:
+    """One layer: which of its units are drawn, and where.
+
+    Attributes
+    ----------
+    units : int
+        Units of the layer.
+    shown : tuple of int
+        The units drawn, top to bottom.
+    x : float
+        Middle of the column.
+    ys : tuple of float
+        Middles of the units drawn.
+    gap : float or None
+        Middle of the ellipsis mark, where units are left out.
+    caption : Box
+        Three lines above the column: title, number of units, activation.
+    """
+
+    units: int
+    shown: tuple[int, ...]
+    x: float
+    ys: tuple[float, ...]
+    gap: float | None
+    caption: Box
+
+    @property
+    def hidden_units(self) -> int:
+        """Units left out."""
+        return self.units - len(self.shown)
+
+    def caption_line(self, line: int) -> Box:
+        """Return the box of line 0, 1 or 2 of the caption."""
+        height = self.caption.height / 3
+        return Box(self.caption.left, self.caption.top + line * height, self.caption.width, height)
+
+
+@dataclass(frozen=True, eq=False)
+class Lines:
+    """The lines between two layers, as arrays of equal length: weight [i, j] from (x0, y0) to (x1, y1)."""
+
+    i: NDArray[np.intp]
+    j: NDArray[np.intp]
+    x0: Floats
+    y0: Floats
+    x1: Floats
+    y1: Floats
+
+
+@dataclass(frozen=True, eq=False)
+class NetworkLayout:
+    """Positions of neurons, lines, biases, captions and legend inside `box`.
+
+    Attributes
+    ----------
+    box : Box
+        All that may be painted on.
+    node : float
+        Side of every neuron.
+    columns : tuple of Column
+        The layers, inputs first.
+    legend : Box
+        One line at the bottom.
+    sizes : Sizes
+        The measures it was made with.
+    """
+
+    box: Box
+    node: float
+    columns: tuple[Column, ...]
+    legend: Box
+    sizes: Sizes
+
+    def neuron_box(self, layer: int, unit: int) -> Box:
+        """Return the square of a neuron that is drawn; ValueError for one that is left out."""
+        column = self.columns[layer]
+        y = column.ys[column.shown.index(unit)]
+        return Box(column.x - self.node / 2, y - self.node / 2, self.node, self.node)
+
+    def bias_box(self, layer: int, j: int) -> Box:
+        """Return the bar of `biases[layer][j]`, below its neuron."""
+        neuron = self.neuron_box(layer + 1, j)
+        height = self.bias_height
+        return Box(neuron.left, neuron.bottom + 0.75 * height, self.node, height)
+
+    def shows(self, part: Part) -> bool:
+        """Whether a part exists and is drawn."""
+        if isinstance(part, Weight):
+            return self.shows(Neuron(part.layer, part.i)) and self.shows(Neuron(part.layer + 1, part.j))
+        neuron = part if isinstance(part, Neuron) else Neuron(part.layer + 1, part.j)
+        return neuron.layer < len(self.columns) and neuron.unit in self.columns[neuron.layer].shown
+
+    @property
+    def bias_height(self) -> float:
+        """Height of a bias's bar."""
+        return min(4.0 * self.sizes.scale, 0.16 * self.node)
+
+    @cached_property
+    def lines(self) -> tuple[Lines, ...]:
+        """The lines of each layer of weights, between the units that are drawn."""
+        return tuple(self._lines(k) for k in range(len(self.columns) - 1))
+
+    def _lines(self, layer: int) -> Lines:
+        source, target = self.columns[layer], self.columns[layer + 1]
+        i, j = np.meshgrid(source.shown, target.shown, indexing="ij")
+        y0, y1 = np.meshgrid(source.ys, target.ys, indexing="ij")
+        x0 = np.full(i.size, source.x + self.node / 2)
+        x1 = np.full(i.size, target.x - self.node / 2)
+        return Lines(i.ravel(), j.ravel(), x0, y0.ravel(), x1, y1.ravel())
+
+    def parts(self) -> Iterator[Part]:
+        """Go through everything that can be pointed at, in reading order."""
+        for layer, column in enumerate(self.columns):
+            for unit in column.shown:
+                yield Neuron(layer, unit)
+                if layer:
+                    yield Bias(layer - 1, unit)
+            if layer + 1 < len(self.columns):
+                lines = self.lines[layer]
+                yield from (Weight(layer, int(i), int(j)) for i, j in zip(lines.i, lines.j, strict=True))
+
+    def part_at(self, x: float, y: float, reach: float = 4.0) -> Part | None:
+        """Return what is at a point: a neuron, else a bias, else the nearest line within `reach`."""
+        for layer, column in enumerate(self.columns):
+            if abs(x - column.x) > self.node / 2 + reach:
+                continue
+            for unit in column.shown:
+                if self.neuron_box(layer, unit).contains(x, y):
+                    return Neuron(layer, unit)
+                if layer and self.bias_box(layer - 1, unit).contains(x, y, margin=min(3.0, self.bias_height)):
+                    return Bias(layer - 1, unit)
+        return self._weight_at(x, y, reach)
+
+    def _weight_at(self, x: float, y: float, reach: float) -> Weight | None:
+        for layer, (source, target) in enumerate(zip(self.columns, self.columns[1:], strict=False)):
+            if not source.x + self.node / 2 <= x <= target.x - self.node / 2:
+                continue
+            lines = self.lines[layer]
+            along_x, along_y = lines.x1 - lines.x0, lines.y1 - lines.y0
+            cross = (x - lines.x0) * along_y - (y - lines.y0) * along_x
+            distance = np.abs(cross) / np.hypot(along_x, along_y)
+            nearest = int(distance.argmin())
+            if distance[nearest] <= reach:
+                return Weight(layer, int(lines.i[nearest]), int(lines.j[nearest]))
+        return None
+
+    def anchor(self, part: Part) -> Box:
+        """Return the box beside which a label for `part` belongs."""
+        if isinstance(part, Neuron):
+            return self.neuron_box(*part)
+        if isinstance(part, Bias):
+            return self.bias_box(*part)
+        source, target = self.neuron_box(part.layer, part.i), self.neuron_box(part.layer + 1, part.j)
+        x, y = (source.right + target.left) / 2, (source.centre[1] + target.centre[1]) / 2
+        return Box(x, y, 0.0, 0.0)
+
+
+def shown_units(units: int, room: int) -> tuple[int, ...]:
+    """Return which of `units` are drawn where `room` rows fit: all, or the first and the last few."""
+    if units <= room:
+        return tuple(range(units))
+    drawn = max(2, min(SHOWN_WHEN_ELIDED, room - 1))  # the ellipsis takes a row
+    first = (drawn + 1) // 2
+    return (*range(first), *range(units - (drawn - first), units))
+
+
+def lay_out(layers: Sequence[int], box: Box, sizes: Sizes, below_inputs: float = 0.0) -> NetworkLayout:
+    """Place a network in a box.
+
+    Parameters
+    ----------
+    layers : sequence of int
+        Units of each layer, inputs first.
+    box : Box
+        Where the diagram goes; all text stays inside.
+    sizes : Sizes
+        Measures.
+    below_inputs : float
+        Height to leave free at the bottom of the input column (for inputs that are switched off).
+
+    Returns
+    -------
+    NetworkLayout
+    """
+    caption_height = 3 * sizes.line
+    legend = Box(box.left, box.bottom - 2.2 * sizes.text, box.width, 2.2 * sizes.text)
+    gap = 0.6 * sizes.text
+    area = Box(
+        box.left, box.top + caption_height + gap, box.width, legend.top - box.top - caption_height - 2 * gap
+    )
+    room = max(3, int(area.height / sizes.smallest_pitch))
+    shown = [shown_units(units, room) for units in layers]
+    rows = [len(drawn) + (len(drawn) < units) for drawn, units in zip(shown, layers, strict=True)]
+    across = area.width - sizes.left - sizes.right
+    pitch = across / (len(layers) - 0.5)
+    node = max(8.0 * sizes.scale, min(_largest_node(area, sizes), 0.6 * area.height / max(rows), 0.5 * pitch))
+    spacing = (across - node) / (len(layers) - 1)
+    first = area.left + sizes.left + node / 2
+    columns = []
+    for k, units in enumerate(layers):
+        height = area.height - (below_inputs if k == 0 else 0.0)
+        ys, ellipsis = _rows(len(shown[k]), units, Box(area.left, area.top, 0.0, height), node)
+        x = first + k * spacing
+        half = min(spacing / 2, x - box.left, box.right - x)
+        caption = Box(x - half, box.top, 2 * half, caption_height)
+        columns.append(Column(units, shown[k], x, ys, ellipsis, caption))
+    return NetworkLayout(box, node, tuple(columns), legend, sizes)
+
+
+def _largest_node(area: Box, sizes: Sizes) -> float:
+    """Return the side of a neuron that has room enough: larger in a large window, within reason."""
+    return max(sizes.largest_node, 0.13 * min(area.width, area.height))
+
+
+def _rows(drawn: int, units: int, area: Box, node: float) -> tuple[tuple[float, ...], float | None]:
+    """Return the middles of the units, centred in the area, and of the ellipsis between the two halves."""
+    elided = drawn < units
+    rows = drawn + elided
+    pitch = min(area.height / rows, 2.1 * node)
+    top = area.top + (area.height - rows * pitch) / 2 + pitch / 2
+    middles = [top + row * pitch for row in range(rows)]
+    if not elided:
+        return tuple(middles), None
+    return tuple(middles[: (drawn + 1) // 2] + middles[(drawn + 1) // 2 + 1 :]), middles[(drawn + 1) // 2]

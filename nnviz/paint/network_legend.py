@@ -1,0 +1,101 @@
+"""The scales below a network diagram: width and colour of a weight, and what a neuron's picture says."""
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QLinearGradient, QPainter
+
+from nnviz.paint.colours import STEPS, diverging_table
+from nnviz.paint.lettering import draw_text, text_width
+from nnviz.paint.network_content import NetworkContent
+from nnviz.paint.network_diagram import Diagram
+from nnviz.paint.network_layout import Box
+from nnviz.paint.network_lines import line_pen, widest_line
+from nnviz.paint.network_neurons import paint_bias_bar, rectangle
+from nnviz.paint.theme import Style
+from nnviz.paint.weights_scale import BINS, short_number
+
+_SAMPLES = (-BINS, -BINS // 2, -BINS // 8, BINS // 8, BINS // 2, BINS)
+
+
+def paint_legend(painter: QPainter, diagram: Diagram) -> None:
+    """Paint the scale of lines and bars at the left and that of the neurons' pictures at the right."""
+    box = rectangle(diagram.layout.legend)
+    used = _paint_line_scale(painter, box, diagram)
+    if diagram.content.responses:
+        rest = box.adjusted(used + diagram.style.text, 0.0, 0.0, 0.0)
+        _paint_picture_scale(painter, rest, diagram.content, diagram.style)
+
+
+def _paint_line_scale(painter: QPainter, box: QRectF, diagram: Diagram) -> float:
+    """Paint sample lines from -limit to limit, a sample bar for biases, and return the width used."""
+    content, layout, style, limit = diagram.content, diagram.layout, diagram.style, diagram.limit
+    theme, widest = style.theme, widest_line(layout, style)
+    length, gap = 18.0 * style.scale, 4.0 * style.scale
+    number = short_number(limit)
+    x, y = box.left() + gap, box.center().y()
+
+    def write(text: str, colour: str) -> None:
+        nonlocal x
+        width = text_width(text, style)
+        painter.setPen(QColor(colour))
+        draw_text(painter, QRectF(x, box.top(), width, box.height()), text, style)
+        x += width + gap
+
+    write(content.quantity.symbol, theme.ink)
+    x += gap
+    write(f"\N{MINUS SIGN}{number}", theme.quiet)
+    for sample in _SAMPLES:
+        if sample == BINS // 8:
+            write("0", theme.quiet)
+        painter.setPen(line_pen(sample, widest, style))
+        painter.drawLine(QPointF(x, y), QPointF(x + length, y))
+        x += length + gap
+    write(number, theme.quiet)
+    if any(content.has_biases(layer) for layer in range(len(content.layers) - 1)):
+        x += 3 * gap
+        write(content.quantity.symbol.replace("w", "b"), theme.ink)
+        track = Box(x, y - layout.bias_height / 2, 2 * length, layout.bias_height)
+        paint_bias_bar(painter, track, limit / 2, limit, style)
+        x = track.right
+    return x - box.left()
+
+
+def _paint_picture_scale(painter: QPainter, box: QRectF, content: NetworkContent, style: Style) -> None:
+    """Paint the colour map of the neurons' pictures, right-aligned, with the numbers at its ends."""
+    title, (low, high) = _picture_scale(content)
+    texts = (title, low, high)
+    widths = [text_width(text, style) for text in texts]
+    gap, bar = 5.0 * style.scale, 64.0 * style.scale
+    needed = sum(widths) + bar + 4 * gap
+    if needed > box.width():
+        return
+    x = box.right() - needed
+    painter.setPen(QColor(style.theme.ink))
+    draw_text(painter, QRectF(x, box.top(), widths[0], box.height()), title, style)
+    painter.setPen(QColor(style.theme.quiet))
+    x += widths[0] + 2 * gap
+    draw_text(painter, QRectF(x, box.top(), widths[1], box.height()), low, style)
+    x += widths[1] + gap
+    height = 0.7 * style.text
+    _paint_colour_bar(painter, QRectF(x, box.center().y() - height / 2, bar, height), style)
+    x += bar + gap
+    painter.setPen(QColor(style.theme.quiet))
+    draw_text(painter, QRectF(x, box.top(), widths[2], box.height()), high, style)
+
+
+def _picture_scale(content: NetworkContent) -> tuple[str, tuple[str, str]]:
+    """Return a title and the numbers at the ends; words where layers have ranges of their own."""
+    ranges = {content.range_of(layer) for layer in range(1, len(content.layers))}
+    if len(ranges) == 1:
+        low, high = ranges.pop()
+        return "Output a", (f"{low:.2g}".replace("-", "\N{MINUS SIGN}"), f"{high:.2g}")
+    return "Output a", ("low", "high")
+
+
+def _paint_colour_bar(painter: QPainter, box: QRectF, style: Style) -> None:
+    table = diverging_table(style.theme)
+    gradient = QLinearGradient(box.left(), 0.0, box.right(), 0.0)
+    for stop in range(0, STEPS, (STEPS - 1) // 10):
+        gradient.setColorAt(stop / (STEPS - 1), QColor(*(int(part) for part in table[stop])))
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(gradient)
+    painter.drawRect(box)
