@@ -1,0 +1,92 @@
+"""The curves of a run, bounded in size: when the buffer is full, every second record goes and the stride doubles.
+
+What is recorded depends on the epochs done only, never on the clock or on how training was sliced.
+"""
+
+from typing import Any, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnviz.experiment.snapshot import Curves, Metrics, Scores
+
+CAPACITY = 2048
+PARTS = ("train", "validation", "test")
+
+Array = TypeVar("Array", bound=NDArray[Any])
+
+
+class History:
+    """Scores at every `stride`-th epoch.
+
+    Parameters
+    ----------
+    capacity : int
+        Most records kept; even. Between capacity / 2 and capacity remain of a long run.
+    """
+
+    def __init__(self, capacity: int = CAPACITY) -> None:
+        if capacity < 4 or capacity % 2:
+            raise ValueError("The capacity of a history is an even number of at least 4.")
+        self._capacity = capacity
+        self._length = 0
+        self.stride = 1
+        self._epochs = np.empty(capacity)
+        self._updates = np.empty(capacity, dtype=np.int64)
+        self._scores = np.empty((capacity, len(PARTS), 2))
+        self._parts: set[str] = set()
+
+    def __len__(self) -> int:
+        return self._length
+
+    def next_epoch(self) -> int:
+        """Return the epoch at whose end the next record belongs: a multiple of the stride."""
+        if self._length == 0:
+            return 0
+        last = int(self._epochs[self._length - 1])
+        return (last // self.stride + 1) * self.stride
+
+    def record(self, epoch: int, update: int, metrics: Metrics) -> None:
+        """Append the scores at the end of `epoch`; ignored where the stride leaves that epoch out."""
+        if epoch < self.next_epoch() or epoch % self.stride:
+            return
+        if self._length == self._capacity:
+            self._thin_out()
+            if epoch % self.stride:
+                return
+        row = self._length
+        self._epochs[row] = epoch
+        self._updates[row] = update
+        for column, part in enumerate(PARTS):
+            scores: Scores | None = getattr(metrics, part)
+            self._scores[row, column] = (np.nan, np.nan) if scores is None else (scores.loss, scores.accuracy)
+            if scores is not None:
+                self._parts.add(part)
+        self._length += 1
+
+    def curves(self) -> Curves:
+        """Return read-only views of what is recorded; later records never change them."""
+        n = self._length
+        present = [(column, part) for column, part in enumerate(PARTS) if part in self._parts]
+        return Curves(
+            epochs=_read_only(self._epochs[:n]),
+            updates=_read_only(self._updates[:n]),
+            loss={part: _read_only(self._scores[:n, column, 0]) for column, part in present},
+            accuracy={part: _read_only(self._scores[:n, column, 1]) for column, part in present},
+        )
+
+    def _thin_out(self) -> None:
+        """Double the stride, in new buffers: views handed out earlier stay as they are."""
+        self.stride *= 2
+        kept = np.flatnonzero(self._epochs % self.stride == 0)
+        self._length = len(kept)
+        for name in ("_epochs", "_updates", "_scores"):
+            old = getattr(self, name)
+            new = np.empty_like(old)
+            new[: len(kept)] = old[kept]
+            setattr(self, name, new)
+
+
+def _read_only(array: Array) -> Array:
+    array.flags.writeable = False
+    return array

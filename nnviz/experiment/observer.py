@@ -1,0 +1,109 @@
+"""Looking at a run: snapshots, made without taking more than a small share of the time from training."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnviz.engine import forward
+from nnviz.experiment.advice import divergence_of
+from nnviz.experiment.budget import Budget
+from nnviz.experiment.maps import MapMaker
+from nnviz.experiment.run import Run
+from nnviz.experiment.snapshot import Divergence, Metrics, Request, Snapshot
+
+Floats = NDArray[np.float64]
+
+
+class Observer:
+    """Makes snapshots of one run.
+
+    While training goes on, scores and maps are renewed only as often, and maps only as finely, as a small share of
+    the time allows; a snapshot of a paused run is of that very moment.
+    """
+
+    def __init__(self, run: Run) -> None:
+        self._run = run
+        self.forget()
+
+    def forget(self) -> None:
+        """Look anew: the network, the data or the settings have changed."""
+        self._maps = MapMaker()
+        self._budget = Budget()
+        self._metrics: Metrics | None = None
+        self._predictions: Floats | None = None
+
+    def divergence(self) -> Divergence | None:
+        """Return why training cannot go on, in words."""
+        found = self._run.divergence
+        return found and divergence_of(self._run.spec, *found, self._run.problem.parts["train"].X)
+
+    def snapshot(
+        self,
+        request: Request,
+        serial: int,
+        running: bool,
+        updates_per_second: float,
+        hint: str,
+        marks: tuple[tuple[int, str], ...],
+    ) -> Snapshot:
+        """Return this moment, with what is asked for."""
+        run = self._run
+        weights, biases = run.parameters()
+        self._look(request, running)
+        sides = request.boundary, request.responses
+        maps = self._maps.maps(run.network, weights, biases, run.prepared, sides, running)
+        gradients = self._gradients(weights, biases) if request.gradients else {}
+        return Snapshot(
+            serial=serial,
+            spec=run.spec,
+            split=run.problem.split,
+            running=running,
+            update=run.update,
+            epoch=run.epochs.epoch(run.update),
+            updates_per_second=updates_per_second,
+            weights=_frozen(weights),
+            biases=_frozen(biases),
+            curves=run.history.curves(),
+            metrics=self._metrics if request.metrics else None,
+            boundary=maps.boundary,
+            responses=maps.responses,
+            predictions=self._predictions if request.boundary else None,
+            divergence=self.divergence(),
+            hint=hint,
+            marks=marks,
+            **gradients,
+        )
+
+    def _look(self, request: Request, running: bool) -> None:
+        """Renew scores and predictions, unless that would take too large a share of the time."""
+        scores_missing = request.metrics and self._metrics is None
+        predictions_missing = request.boundary > 0 and self._predictions is None
+        if running and not (scores_missing or predictions_missing or self._budget.allows()):
+            return
+        with self._budget.spend():
+            if request.metrics:
+                self._metrics = self._run.metrics()
+            if request.boundary > 0:
+                self._predictions = self._predict()
+
+    def _predict(self) -> Floats:
+        """Return the outputs on the training points, then the test points."""
+        run = self._run
+        parts = [run.problem.parts[name].X for name in ("train", "test") if name in run.problem.parts]
+        outputs = forward(run.network, *run.parameters(), np.concatenate(parts))[-1]
+        return _frozen([outputs])[0]
+
+    def _gradients(self, weights: list[Floats], biases: list[Floats]) -> dict[str, tuple[Floats, ...]]:
+        layers = self._run.trainer.trace().layers
+        weights_before, biases_before = self._run.parameters_before
+        return {
+            "weights_gradient": _frozen([layer.weights_gradient for layer in layers]),
+            "biases_gradient": _frozen([layer.biases_gradient for layer in layers]),
+            "weights_change": _frozen([w - before for w, before in zip(weights, weights_before, strict=True)]),
+            "biases_change": _frozen([b - before for b, before in zip(biases, biases_before, strict=True)]),
+        }
+
+
+def _frozen(arrays: list[Floats]) -> tuple[Floats, ...]:
+    for array in arrays:
+        array.flags.writeable = False
+    return tuple(arrays)

@@ -1,0 +1,124 @@
+"""A finished run, and one traced update, as plain values: what the command line prints as JSON."""
+
+import math
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnviz.experiment.session import Session
+from nnviz.experiment.snapshot import Curves, Scores
+from nnviz.experiment.spec import completed
+
+LARGE = 10_000
+"""Weights, biases and predictions of more numbers than this are left out (null) unless asked for."""
+
+Floats = NDArray[np.float64]
+
+
+def training_report(session: Session, experiment: str, seconds: float, full: bool = False) -> dict[str, Any]:
+    """Return what came out of a run.
+
+    Parameters
+    ----------
+    experiment : str
+        The name or file it was called by.
+    seconds : float
+        Wall time of training alone.
+    full : bool
+        Whether weights, biases and predictions are given however large they are.
+
+    Returns
+    -------
+    dict
+        Strict JSON values: `None` stands for what does not exist or is not finite. `predictions` has one entry a
+        training point, in the order of the data: a number for a network with one output, else a list.
+    """
+    weights, biases = session.parameters()
+    outputs = session.outputs(session.split.train.X)
+    predictions = outputs[:, 0] if outputs.shape[1] == 1 else outputs
+    metrics = session.metrics()
+    return {
+        "experiment": experiment,
+        "seed": session.spec.training.seed,
+        "epochs": _whole(session.epoch),
+        "updates": session.update,
+        "seconds": seconds,
+        "train": _scores(metrics.train),
+        "validation": _scores(metrics.validation),
+        "test": _scores(metrics.test),
+        "history": _history(session.curves()),
+        "weights": _listed(weights, full),
+        "biases": _listed(biases, full),
+        "predictions": _listed([predictions], full, single=True),
+        "spec": completed(session.spec),
+    }
+
+
+def trace_report(session: Session) -> dict[str, Any]:
+    """Return everything the coming update computes, with all digits; the session does not move.
+
+    `z`, `a` and `delta` have one row a sample of the batch and one column a unit; `delta` is the derivative of the
+    batch's loss with respect to `z`. `y` is as in the data: classes, or rows of real targets.
+    """
+    trace = session.trace()
+    y = session.split.train.y[trace.batch_indices]
+    layers = [
+        {
+            key: _plain(getattr(layer, key))
+            for key in (
+                "weights",
+                "biases",
+                "z",
+                "a",
+                "delta",
+                "weights_gradient",
+                "biases_gradient",
+                "weights_after",
+                "biases_after",
+            )
+        }
+        for layer in trace.layers
+    ]
+    return {
+        "batch": {"X": _plain(trace.X), "y": _plain(y)},
+        "layers": layers,
+        "loss": _number(float(trace.loss)),
+        "loss_after": _number(float(trace.loss_after)),
+    }
+
+
+def _history(curves: Curves) -> dict[str, Any]:
+    history: dict[str, Any] = {"epoch": [int(epoch) for epoch in curves.epochs]}
+    for part in curves.loss:
+        history[f"{part}_loss"] = _plain(curves.loss[part])
+        history[f"{part}_accuracy"] = _plain(curves.accuracy[part])
+    return history
+
+
+def _scores(scores: Scores | None) -> dict[str, float | None] | None:
+    if scores is None:
+        return None
+    return {"loss": _number(scores.loss), "accuracy": _number(scores.accuracy)}
+
+
+def _listed(arrays: list[Floats], full: bool, single: bool = False) -> Any:
+    """Return arrays as nested lists; None where they are large and not asked for."""
+    if not full and sum(array.size for array in arrays) > LARGE:
+        return None
+    return _plain(arrays[0]) if single else [_plain(array) for array in arrays]
+
+
+def _plain(array: NDArray[Any]) -> Any:
+    """Return an array as nested lists, with None for numbers that are not finite (JSON has none)."""
+    if array.dtype.kind != "f" or np.isfinite(array).all():
+        return array.tolist()
+    return np.where(np.isfinite(array), array.astype(object), None).tolist()
+
+
+def _number(value: float) -> float | None:
+    return value if math.isfinite(value) else None
+
+
+def _whole(epoch: float) -> float | int:
+    return int(epoch) if epoch == int(epoch) else epoch

@@ -1,0 +1,64 @@
+"""The reports of `report.py` as text to read in a terminal."""
+
+from typing import Any
+
+MAX_ROWS = 12  # of a matrix or a batch shown as text; --json has everything
+
+
+def training_text(report: dict[str, Any]) -> str:
+    """Return a finished run in a few lines."""
+    lines = [
+        f"{report['experiment']}: {report['epochs']:,} epochs, {report['updates']:,} updates "
+        f"in {report['seconds']:.2f} s (seed {report['seed']})",
+        f"{'':12}{'loss':>14}{'accuracy':>12}",
+    ]
+    for part in ("train", "validation", "test"):
+        scores = report[part]
+        if scores is not None:
+            lines.append(f"{part:12}{_cell(scores['loss']):>14}{_percent(scores['accuracy']):>12}")
+    return "\n".join(lines)
+
+
+def trace_text(report: dict[str, Any], update: int) -> str:
+    """Return one update, layer by layer, forward and back."""
+    batch, layers = report["batch"], report["layers"]
+    blocks = [f"Update {update}", _block("X", batch["X"]), _block("y", batch["y"])]
+    for number, layer in enumerate(layers, start=1):
+        blocks.append(f"Layer {number}, forward")
+        blocks += [_block(key, layer[key]) for key in ("weights", "biases", "z", "a")]
+    blocks.append(f"loss {_cell(report['loss'])}")
+    for number, layer in reversed(list(enumerate(layers, start=1))):
+        blocks.append(f"Layer {number}, backward")
+        blocks += [_block(key, layer[key]) for key in ("delta", "weights_gradient", "biases_gradient")]
+    for number, layer in enumerate(layers, start=1):
+        blocks.append(f"Layer {number}, after the update")
+        blocks += [_block(key, layer[key]) for key in ("weights_after", "biases_after")]
+    blocks.append(f"loss_after {_cell(report['loss_after'])}")
+    return "\n".join(blocks)
+
+
+def _block(name: str, values: list[Any]) -> str:
+    """Return a vector in one line, a matrix in one line a row."""
+    name = name.replace("_", " ")
+    if not values or not isinstance(values[0], list):
+        return f"  {name:18}{_row(values)}"
+    rows = [_row(row) for row in values[:MAX_ROWS]]
+    if len(values) > MAX_ROWS:
+        rows.append(f"... {len(values) - MAX_ROWS:,} more rows")
+    indent = "\n" + " " * 20
+    return f"  {name:18}{indent.join(rows)}"
+
+
+def _row(values: list[Any]) -> str:
+    shown = "".join(f"{_cell(value):>14}" for value in values[:MAX_ROWS])
+    return shown + (f"  ... {len(values) - MAX_ROWS:,} more" if len(values) > MAX_ROWS else "")
+
+
+def _cell(value: float | int | None) -> str:
+    if value is None:
+        return "-"
+    return str(value) if isinstance(value, int) else f"{value:.6g}"
+
+
+def _percent(share: float | None) -> str:
+    return "" if share is None else f"{100 * share:.2f} %"

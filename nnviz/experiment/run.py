@@ -1,0 +1,125 @@
+"""One training run: the engine's trainer, its data, its epochs and its curves."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnviz.data import Prepared
+from nnviz.engine import Trainer
+from nnviz.experiment.carry_over import carried_over
+from nnviz.experiment.epochs import EpochCounter
+from nnviz.experiment.history import History
+from nnviz.experiment.measure import metrics_of
+from nnviz.experiment.problem import (
+    Parameters,
+    initial_parameters_of,
+    network_of,
+    problem_of,
+    training_of,
+)
+from nnviz.experiment.snapshot import Metrics
+from nnviz.experiment.spec import Spec
+
+Floats = NDArray[np.float64]
+
+
+class Run:
+    """Training from the initial weights of an experiment on, with settings that may change on the way.
+
+    Parameters
+    ----------
+    spec : Spec
+    prepared : Prepared
+        The data of `spec`.
+
+    Attributes
+    ----------
+    trainer : Trainer
+        Replaced when the network or the data change; counts updates from there.
+    parameters_before : (weights, biases)
+        Those before the last update.
+    """
+
+    def __init__(self, spec: Spec, prepared: Prepared) -> None:
+        self._build(spec, prepared, initial_parameters_of(spec))
+        self._earlier_updates = 0
+        self.epochs = EpochCounter(self.trainer.updates_per_epoch)
+        self.history = History()
+        self._record_if_due()
+
+    @property
+    def update(self) -> int:
+        """Updates done since the start."""
+        return self._earlier_updates + self.trainer.update
+
+    @property
+    def divergence(self) -> tuple[int, int, str] | None:
+        """(update, layer, quantity) that was not finite; None while all is well."""
+        found = self.trainer.divergence
+        return None if found is None else (self._earlier_updates + found[0], found[1], found[2])
+
+    def parameters(self) -> Parameters:
+        """Return copies of the weights, (fan_in, fan_out) a layer, and biases, (fan_out,)."""
+        return self.trainer.weights(), self.trainer.biases()
+
+    def metrics(self) -> Metrics:
+        """Return the scores of this moment."""
+        return metrics_of(self.problem, self.network, self.spec.training.loss, self.parameters())
+
+    def advance(self, updates: int) -> int:
+        """Do so many updates; return how many were done: fewer when stopped or diverged."""
+        if updates <= 0:
+            return 0
+        done = self._advance(updates - 1)
+        if done == updates - 1:
+            self.parameters_before = self.parameters()
+            done += self._advance(1)
+        return done
+
+    def set_parameters(self, parameters: Parameters) -> None:
+        """Go on from other weights and biases."""
+        self.trainer.set_parameters(*parameters)
+
+    def set_training(self, spec: Spec) -> None:
+        """Go on with other training settings, from the same weights."""
+        self.trainer.training = training_of(spec.training)
+        self.spec = spec
+        self._count_epochs_anew()
+
+    def rebuild(self, spec: Spec, prepared: Prepared) -> None:
+        """Go on with another network or other data, from the weights that still fit; moments start at zero."""
+        update = self.update
+        fresh = initial_parameters_of(spec)
+        kept = carried_over(self.parameters(), fresh, self.prepared.features, prepared.features)
+        self._build(spec, prepared, kept)
+        self._earlier_updates = update
+        self._count_epochs_anew()
+
+    def _build(self, spec: Spec, prepared: Prepared, parameters: Parameters) -> None:
+        network, training = network_of(spec.network), training_of(spec.training)
+        problem = problem_of(prepared, network.layers[-1])
+        examples = problem.parts["train"]
+        trainer = Trainer(network, training, examples.X, examples.Y, *parameters, seed=spec.training.seed)
+        self.spec, self.prepared, self.problem = spec, prepared, problem
+        self.network, self.trainer = network, trainer
+        self.parameters_before = self.parameters()
+
+    def _advance(self, updates: int) -> int:
+        """Do so many updates, pausing wherever the history needs a record."""
+        done = 0
+        while done < updates:
+            wanted = min(updates - done, self.epochs.update(self.history.next_epoch()) - self.update)
+            ran = self.trainer.run(wanted)
+            done += ran
+            self._record_if_due()
+            if ran < wanted:
+                break
+        return done
+
+    def _record_if_due(self) -> None:
+        if self.epochs.update(self.history.next_epoch()) <= self.update:
+            self.history.record(self.epochs.whole_epochs(self.update), self.update, self.metrics())
+
+    def _count_epochs_anew(self) -> None:
+        if self.trainer.updates_per_epoch != self.epochs.updates_per_epoch:
+            self.epochs = self.epochs.continued(self.update, self.trainer.updates_per_epoch)
+            self._record_if_due()

@@ -1,0 +1,120 @@
+"""The window's handle on training: calls return at once, snapshots are fetched when the window wants them."""
+
+from collections import deque
+
+from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
+
+from nnviz.experiment.commands import EditBias, EditWeight, NewSeed, Reset, SetSpec
+from nnviz.experiment.snapshot import Request, Snapshot
+from nnviz.experiment.spec import Spec
+from nnviz.worker.mailbox import Mailbox
+from nnviz.worker.orders import Open, Order, Pause, Play, SetSpeed, Step, Unit, Want
+from nnviz.worker.worker import Delivery, Worker
+
+
+class Controller(QObject):
+    """Lives in the GUI thread and owns the training thread.
+
+    Every method but `close` returns at once. Orders are carried out in the order given, between two updates.
+
+    Attributes
+    ----------
+    failed : Signal(str)
+        One sentence for the user; the session is as it was before the order that failed, paused.
+    """
+
+    failed = Signal(str)
+    _order_given = Signal()
+    _end_asked = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._orders: deque[Order] = deque()
+        self._deliveries: Mailbox[Delivery] = Mailbox()
+        self._orders_given = 0
+        self._orders_seen = 0
+        self._thread = QThread()
+        self._thread.setObjectName("training")
+        self._worker = Worker(self._orders, self._deliveries)
+        self._worker.moveToThread(self._thread)
+        queued = Qt.ConnectionType.QueuedConnection
+        self._thread.started.connect(self._worker.begin)
+        self._order_given.connect(self._worker.attend, queued)
+        self._end_asked.connect(self._worker.end, queued)
+        self._worker.failed.connect(self._pass_on_failure, queued)
+        self._thread.start()
+
+    def open(self, spec: Spec) -> None:
+        """Load an experiment in place of the present one; it stays paused at update 0."""
+        self._give(Open(spec))
+
+    def set_spec(self, spec: Spec) -> None:
+        """Go on with changed settings, keeping all weights that still fit."""
+        self._give(SetSpec(spec))
+
+    def play(self) -> None:
+        """Train, up to the experiment's number of epochs; from there on without end."""
+        self._give(Play())
+
+    def pause(self) -> None:
+        """Stop between two updates."""
+        self._give(Pause())
+
+    def step(self, unit: Unit) -> None:
+        """Train by exactly one update, to the end of the current epoch, or by 100 epochs; then pause."""
+        self._give(Step(unit))
+
+    def reset(self) -> None:
+        """Go back to update 0 and the same initial weights; pauses."""
+        self._give(Reset())
+
+    def new_seed(self) -> None:
+        """Start again from other initial weights; goes on playing if it was."""
+        self._give(NewSeed())
+
+    def set_speed(self, updates_per_second: float | None) -> None:
+        """Limit the speed of playing; None: flat out."""
+        self._give(SetSpeed(updates_per_second))
+
+    def edit_weight(self, layer: int, i: int, j: int, value: float) -> None:
+        """Set `weights[layer][i, j]`; layer 0 is the one after the inputs."""
+        self._give(EditWeight(layer, i, j, value))
+
+    def edit_bias(self, layer: int, j: int, value: float) -> None:
+        """Set `biases[layer][j]`; layer 0 is the one after the inputs."""
+        self._give(EditBias(layer, j, value))
+
+    def want(self, request: Request) -> None:
+        """Say what the visible views need from now on."""
+        self._give(Want(request))
+
+    def latest(self) -> Snapshot | None:
+        """Return the newest snapshot; None when there is nothing new since the last call."""
+        delivery = self._deliveries.take()
+        if delivery is None:
+            return None
+        self._orders_seen = delivery.orders_done
+        return delivery.snapshot
+
+    @property
+    def up_to_date(self) -> bool:
+        """Whether the snapshot fetched last shows the effect of every order given."""
+        return self._orders_seen == self._orders_given
+
+    def close(self) -> None:
+        """End the training thread, whatever it is doing, and wait for it; may be called twice."""
+        if not self._thread.isRunning():
+            return
+        self._thread.requestInterruption()
+        self._worker.stop_training()
+        self._end_asked.emit()
+        self._thread.wait()
+
+    def _give(self, order: Order) -> None:
+        self._orders.append(order)
+        self._orders_given += 1
+        self._order_given.emit()
+
+    @Slot(str)
+    def _pass_on_failure(self, sentence: str) -> None:
+        self.failed.emit(sentence)

@@ -1,0 +1,135 @@
+"""Plays a session like a record: play, pause, step, speed. No threads, no Qt: the worker calls it."""
+
+import time
+from collections.abc import Callable
+
+from nnviz.experiment.commands import NewSeed, Reset
+from nnviz.experiment.session import Session
+from nnviz.experiment.snapshot import Request, Snapshot
+from nnviz.worker.meter import SpeedMeter
+from nnviz.worker.orders import Open, Order, Pause, Play, SetSpeed, Step, Want
+from nnviz.worker.pacing import Pace
+
+SLICE = 0.008  # seconds of training between two looks at the orders
+FRAME = 0.016  # seconds between two snapshots while running
+
+
+class Player:
+    """One session and whether, how fast and how far it runs.
+
+    Parameters
+    ----------
+    clock : callable
+        Seconds, for speed and frames only: what is computed never depends on it.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.perf_counter) -> None:
+        self._clock = clock
+        self.session: Session | None = None
+        self.playing = False
+        self._stepping = False
+        self._target: int | None = None
+        self._pace = Pace()
+        self._meter = SpeedMeter()
+        self._request = Request()
+        self._published = float("-inf")
+        self._notice = ""
+
+    def obey(self, order: Order) -> None:
+        """Carry out one order; raises what the session raises and leaves it as it was."""
+        match order:
+            case Want(request):
+                self._request = request
+            case SetSpeed(updates_per_second):
+                self._pace.set_rate(updates_per_second, self._clock())
+            case Open(spec):
+                session = Session(spec)
+                self._pause()
+                self.session = session
+            case Play():
+                self._play()
+            case Pause():
+                self._pause()
+            case Step(unit):
+                self._step(unit)
+            case _:
+                self._require_session().apply(order)
+                if isinstance(order, Reset | NewSeed):
+                    self._jumped(stay_playing=isinstance(order, NewSeed))
+
+    def tick(self) -> float:
+        """Train for one slice; return in how many seconds the next one is due."""
+        session = self._require_session()
+        left = None if self._target is None else self._target - session.update
+        if self._stepping or self._pace.rate is None:
+            session.advance_for(SLICE, at_most=left)
+        else:
+            due = self._pace.due(self._clock())
+            session.advance_for(SLICE, at_most=due if left is None else min(due, left))
+        self._meter.read(self._clock(), session.update)
+        if session.divergence is not None:
+            self._pause()
+        elif self._target is not None and session.update >= self._target:
+            self._arrive()
+        return 0.0 if self._stepping else self._pace.wait(self._clock())
+
+    def frame_is_due(self) -> bool:
+        """Whether the window should get to see something: once a frame, and whenever training has paused."""
+        return not self.playing or self._clock() - self._published >= FRAME
+
+    def snapshot(self, hint: str = "") -> Snapshot | None:
+        """Return the present moment, with what was asked for last; None where nothing is loaded."""
+        if self.session is None:
+            return None
+        snapshot = self.session.snapshot(
+            self._request,
+            running=self.playing,
+            updates_per_second=self._meter.updates_per_second() if self.playing else 0.0,
+            hint=hint or self._notice,
+        )
+        self._published = self._clock()
+        return snapshot
+
+    def halt(self) -> None:
+        """Pause because something went wrong."""
+        self._pause()
+
+    def _require_session(self) -> Session:
+        if self.session is None:
+            raise ValueError("No experiment is open: open one first.")
+        return self.session
+
+    def _play(self) -> None:
+        session = self._require_session()
+        end = session.last_update
+        self._start(target=end if session.update < end else None, stepping=False)
+
+    def _step(self, unit: str) -> None:
+        session = self._require_session()
+        self._start(target=session.update + session.updates_in(unit), stepping=True)
+        self.tick()
+
+    def _start(self, target: int | None, stepping: bool) -> None:
+        self._target, self._stepping, self.playing = target, stepping, True
+        self._notice = ""
+        self._pace.start(self._clock())
+        self._meter.restart()
+
+    def _pause(self) -> None:
+        self.playing = self._stepping = False
+        self._target = None
+        self._notice = ""
+
+    def _arrive(self) -> None:
+        """Pause at the target: the end of a step, or of the experiment."""
+        whole_experiment = not self._stepping
+        self._pause()
+        if whole_experiment:
+            epochs = self._require_session().spec.training.epochs
+            self._notice = f"The experiment's {epochs:,} epochs are done; play again to go on."
+
+    def _jumped(self, stay_playing: bool) -> None:
+        if stay_playing and self.playing and not self._stepping:
+            self._play()
+        else:
+            self._pause()

@@ -1,0 +1,138 @@
+"""The object that lives in the training thread: takes orders, trains in slices, leaves snapshots in a mailbox."""
+
+import logging
+from collections import deque
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal, Slot
+
+from nnviz.experiment.commands import SetSpec
+from nnviz.experiment.snapshot import Request, Snapshot
+from nnviz.worker.mailbox import Mailbox
+from nnviz.worker.orders import Open, Order, Want
+from nnviz.worker.player import Player
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, eq=False)
+class Delivery:
+    """A snapshot and the number of orders that had been carried out when it was taken."""
+
+    orders_done: int
+    snapshot: Snapshot
+
+
+class Worker(QObject):
+    """Runs in its own thread; every slot is called there by queued connections.
+
+    Parameters
+    ----------
+    orders : deque of Order
+        The GUI thread appends, this one takes from the left (both atomic).
+    deliveries : Mailbox
+        Where the latest snapshot is left.
+    """
+
+    failed = Signal(str)
+
+    def __init__(self, orders: deque[Order], deliveries: Mailbox[Delivery]) -> None:
+        super().__init__()
+        self._orders = orders
+        self._deliveries = deliveries
+        self._orders_done = 0
+        self._player = Player()
+        self._timer: QTimer | None = None
+
+    @Slot()
+    def begin(self) -> None:
+        """Create the timer, in the thread whose event loop it belongs to."""
+        self._timer = QTimer(self)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.train)
+
+    @Slot()
+    def attend(self) -> None:
+        """Carry out all waiting orders, then show the result once."""
+        if not self._orders or self._is_closing():
+            return
+        while self._orders and not self._is_closing():
+            order = self._take_order()
+            try:
+                self._player.obey(order)
+            except Exception as error:
+                self._report(error)
+        self._publish()
+        self._schedule(0.0)
+
+    @Slot()
+    def train(self) -> None:
+        """Train for one slice, show it if a frame is due, and come back."""
+        if self._is_closing() or not self._player.playing:
+            return
+        wait = 0.0
+        try:
+            wait = self._player.tick()
+        except Exception as error:
+            self._report(error)
+        if self._player.frame_is_due():
+            self._publish()
+        self._schedule(wait)
+
+    @Slot()
+    def end(self) -> None:
+        """Stop everything and leave the thread's event loop."""
+        if self._timer is not None:
+            self._timer.stop()
+        QThread.currentThread().quit()
+
+    def stop_training(self) -> None:
+        """Make a running kernel return at the next update; callable from any thread."""
+        session = self._player.session
+        if session is not None:
+            session.stop()
+
+    def _take_order(self) -> Order:
+        """Return the next order, skipping those that a later one of the same kind makes pointless."""
+        order = self._orders.popleft()
+        self._orders_done += 1
+        while self._orders and _supersedes(self._orders[0], order):
+            order = self._orders.popleft()
+            self._orders_done += 1
+        return order
+
+    def _publish(self) -> None:
+        try:
+            snapshot = self._player.snapshot()
+        except Exception as error:
+            self._report(error)
+            return
+        if snapshot is not None:
+            self._deliveries.put(Delivery(self._orders_done, snapshot))
+
+    def _schedule(self, wait: float) -> None:
+        if self._timer is not None and self._player.playing and not self._is_closing():
+            self._timer.start(int(wait * 1000))
+
+    def _report(self, error: Exception) -> None:
+        self._player.halt()
+        self.failed.emit(_sentence(error))
+
+    def _is_closing(self) -> bool:
+        return QThread.currentThread().isInterruptionRequested()
+
+
+def _supersedes(later: Order, earlier: Order) -> bool:
+    """Whether carrying out `earlier` just before `later` would be wasted work (a slider being dragged)."""
+    return type(later) is type(earlier) and isinstance(later, SetSpec | Open | Want)
+
+
+def _sentence(error: Exception) -> str:
+    """Return what went wrong in one line; an error nobody foresaw is logged in full as well."""
+    if isinstance(error, ValueError | OSError):
+        return " ".join(str(error).split())
+    if isinstance(error, MemoryError):
+        return "There is not enough memory for this: choose fewer units or samples."
+    log.error("Unexpected error in the worker", exc_info=error)
+    return f"Training stopped because of an unexpected error ({type(error).__name__}: {error})."
