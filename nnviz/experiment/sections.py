@@ -192,9 +192,9 @@ class TrainingSpec(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
         float,
         Meta(title="β2", description="Adam: memory of the squared gradient.", ge=0.0, lt=1.0, extra=HOT),
     ] = 0.999
-    rho: Annotated[
+    alpha: Annotated[
         float,
-        Meta(title="ρ", description="RMSProp: memory of the squared gradient.", ge=0.0, lt=1.0, extra=HOT),
+        Meta(title="α", description="RMSProp: memory of the squared gradient.", ge=0.0, lt=1.0, extra=HOT),
     ] = 0.99
     epsilon: Annotated[
         float,

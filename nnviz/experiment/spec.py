@@ -71,7 +71,7 @@ def spec_from_dict(table: dict[str, Any]) -> Spec:
     for name in ("data", "network"):
         if name not in table:
             raise SpecError(f"the table [{name}] is missing.", name)
-    data = _data_set(table["data"])
+    data = data_from_dict(table["data"])
     network = section(NetworkSpec, table["network"], "network.")
     training = section(TrainingSpec, table.get("training", {}), "training.")
     check(data, network, training)
@@ -130,7 +130,8 @@ def read_toml(path: Path) -> dict[str, Any]:
         raise SpecError(f"the file is not TOML: {error}.") from None
 
 
-def _data_set(table: object) -> DataSet:
+def data_from_dict(table: object) -> DataSet:
+    """Return the data set of plain values, `[data]` of an experiment file; SpecError as `spec_from_dict`."""
     if not isinstance(table, dict):
         raise refused("data", table, "it must be a table, written [data].")
     if "name" not in table:

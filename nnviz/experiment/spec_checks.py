@@ -4,6 +4,8 @@ from collections.abc import Sequence
 
 from nnviz.data import DataError, DataSet, Shape
 from nnviz.data.features import available_features
+from nnviz.engine.activations import ACTIVATIONS
+from nnviz.engine.losses import LOSSES
 from nnviz.experiment.sections import MAX_WEIGHTS, NetworkSpec, TrainingSpec
 from nnviz.experiment.spec_errors import refused
 
@@ -96,18 +98,15 @@ def _check_ends(data: DataSet, shape: Shape, network: NetworkSpec) -> None:
 
 
 def _check_activations(network: NetworkSpec) -> None:
-    if "softmax" in network.activations[:-1]:
-        raise refused(
-            "network.activation",
-            network.activation,
-            "softmax is for the last layer only; list one per layer.",
-        )
-    if network.activations[-1] == "softmax" and network.layers[-1] == 1:
-        raise refused(
-            "network.activation",
-            network.activation,
-            "softmax needs at least two outputs; use sigmoid for one.",
-        )
+    value = network.activation
+    *hidden, last = network.activations
+    for name in hidden:
+        if ACTIVATIONS[name].output_only:
+            raise refused(
+                "network.activation", value, f"{name} is for the last layer only; list one per layer."
+            )
+    if ACTIVATIONS[last].output_only and network.layers[-1] == 1:
+        raise refused("network.activation", value, f"{last} needs at least two outputs; use sigmoid for one.")
 
 
 def _check_parameters(network: NetworkSpec) -> None:
@@ -139,19 +138,16 @@ def _check_layer_count(key: str, entries: Sequence[object], network: NetworkSpec
 
 
 def _check_loss(shape: Shape, network: NetworkSpec, training: TrainingSpec) -> None:
-    output = network.activations[-1]
+    output = ACTIVATIONS[network.activations[-1]]
+    needs_probabilities = LOSSES[training.loss].needs_probabilities
     if shape.targets and not shape.probabilities:
-        if output == "softmax":
+        if output.output_only:
             raise refused("network.activation", network.activation, "the targets are numbers, not classes.")
-        if training.loss in LOG_LOSSES:
-            raise refused("training.loss", training.loss, "the targets are numbers, not classes.")
-    if training.loss in LOG_LOSSES and output not in PROBABILITIES:
-        raise refused(
-            "training.loss",
-            training.loss,
-            "the outputs must lie between 0 and 1: give the last layer sigmoid or softmax.",
-        )
-
-
-LOG_LOSSES = ("log_loss", "cross_entropy")
-PROBABILITIES = ("sigmoid", "softmax")
+        if needs_probabilities:
+            allowed = [name for name, loss in LOSSES.items() if not loss.needs_probabilities]
+            reason = f"the targets are numbers, not classes; take {' or '.join(allowed)}."
+            raise refused("training.loss", training.loss, reason)
+    if needs_probabilities and not output.is_probability:
+        allowed = [name for name, activation in ACTIVATIONS.items() if activation.is_probability]
+        reason = f"its outputs must lie between 0 and 1: give the last layer {' or '.join(allowed)}."
+        raise refused("training.loss", training.loss, reason)

@@ -1,0 +1,74 @@
+"""The experiments that ship with the app, grouped by lab; read quickly, validated only when opened."""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from nnviz.assets import assets
+from nnviz.experiment.spec_errors import SpecError, did_you_mean
+
+LABS = ("Start", "A", "B", "C", "D", "E", "Regression", "Classes", "By hand")
+"""The groups of the picker, in order."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One shipped experiment.
+
+    Attributes
+    ----------
+    name : str
+        What the command line calls it: the file's name without ".toml".
+    title, about : str
+        From the file; `about` is Markdown.
+    lab : str
+        One of `LABS`.
+    path : Path
+    """
+
+    name: str
+    title: str
+    about: str
+    lab: str
+    path: Path
+
+
+@lru_cache(maxsize=1)
+def catalogue() -> tuple[Entry, ...]:
+    """Return the shipped experiments, ordered by lab and then by name."""
+    entries = [_entry(path) for path in (assets() / "experiments").glob("*.toml")]
+    return tuple(sorted(entries, key=lambda entry: (LABS.index(entry.lab), _natural(entry.name))))
+
+
+def find(name_or_path: str | Path) -> Path:
+    """Return the file of a shipped experiment's name, or the path itself if it looks like one.
+
+    Raises
+    ------
+    SpecError
+        If there is neither; it names the closest experiment.
+    """
+    text = str(name_or_path)
+    shipped = assets() / "experiments" / f"{text}.toml"
+    if re.fullmatch(r"[a-z0-9-]+", text) and shipped.is_file():
+        return shipped
+    if text.endswith(".toml") or Path(text).is_file():
+        return Path(text)
+    names = [entry.name for entry in catalogue()]
+    raise SpecError(
+        f'there is no experiment "{text}": {did_you_mean(names, text)}'
+        'take a name from "nnviz list", or the path of a .toml file.'
+    )
+
+
+def _entry(path: Path) -> Entry:
+    """Read the keys before the first table: all that a picker shows, and quicker than the whole file."""
+    head = tomllib.loads(path.read_text(encoding="utf-8").split("\n[", 1)[0])
+    return Entry(path.stem, head["title"], head["about"], head["lab"], path)
+
+
+def _natural(name: str) -> list[tuple[int, str]]:
+    """Return a sorting key in which 5 comes before 10."""
+    return [(int(part), "") if part.isdigit() else (-1, part) for part in name.split("-")]
