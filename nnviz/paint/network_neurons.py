@@ -1,5 +1,7 @@
 """The neurons of a network diagram: each is a picture of its function, with its bias as a bar below."""
 
+from math import isfinite
+
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
@@ -115,7 +117,7 @@ def _paint_bias(painter: QPainter, diagram: Diagram, bias: Bias) -> None:
 def paint_bias_bar(painter: QPainter, box: Box, value: float, limit: float, style: Style) -> None:
     """Paint a bar from the middle of a track: to the right if positive, to the left if negative."""
     theme = style.theme
-    share = float(np.clip(np.nan_to_num(value / limit), -1.0, 1.0))
+    share = min(max(value / limit, -1.0), 1.0) if isfinite(value) else 0.0
     middle = box.left + box.width / 2
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(mix(theme.paper, theme.line, 0.7)))
