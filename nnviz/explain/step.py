@@ -1,0 +1,146 @@
+"""The records of a walk through one update: places in the network, terms of formulas, steps.
+
+A formula is a row of terms, each a piece of LaTeX with what it stands for. So the window can break a long sum
+between terms, light a term when its line in the diagram is under the mouse, and light the line when the term is.
+"""
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import Literal
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A neuron: layer 0 holds the inputs; `unit` counts from 0."""
+
+    layer: int
+    unit: int
+
+
+@dataclass(frozen=True)
+class Weight:
+    """The line from unit `source` of layer - 1 to unit `target` of `layer` (1 = the first after the inputs)."""
+
+    layer: int
+    source: int
+    target: int
+
+
+@dataclass(frozen=True)
+class Bias:
+    """The bias of a neuron."""
+
+    layer: int
+    unit: int
+
+
+Place = Unit | Weight | Bias
+"""What a term stands for in the diagram."""
+
+Role = Literal["plain", "input", "weight", "bias", "z", "a", "delta", "gradient", "loss", "target", "rate"]
+"""What kind of quantity a term is: each has one colour, the same in formulas and in the diagram."""
+
+
+@dataclass(frozen=True)
+class Term:
+    """A piece of a formula that is never broken.
+
+    Attributes
+    ----------
+    latex : str
+        What to typeset (mathematics, without dollar signs).
+    role : Role
+        What kind of quantity it is.
+    place : Place or None
+        Where it lives in the diagram.
+    """
+
+    latex: str
+    role: Role = "plain"
+    place: Place | None = None
+
+
+Formula = tuple[Term, ...]
+"""One line of mathematics, set side by side on one baseline."""
+
+
+class Phase(Enum):
+    """The phases of an update, in order."""
+
+    INPUT = "input"
+    FORWARD = "forward"
+    LOSS = "loss"
+    BACKWARD = "backward"
+    GRADIENT = "gradient"
+    CHANGE = "change"
+    LOSS_AFTER = "loss_after"
+
+
+class Depth(Enum):
+    """How finely the walk is cut: each depth takes every step of the one before apart."""
+
+    PHASE = 0
+    LAYER = 1
+    NEURON = 2
+    PRODUCT = 3
+
+
+@dataclass(frozen=True)
+class Key:
+    """Where a step stands in the walk: a phase, and as far as it goes, the layer, the unit, the product in it."""
+
+    phase: Phase
+    layer: int | None = None
+    unit: int | None = None
+    part: int | None = None
+    quantity: Literal["z", "a", "delta", "weights", "biases", ""] = ""
+
+    @property
+    def depth(self) -> Depth:
+        """Return how deep the step lies."""
+        if self.layer is None:
+            return Depth.PHASE
+        if self.unit is None:
+            return Depth.LAYER
+        return Depth.NEURON if self.part is None else Depth.PRODUCT
+
+
+@dataclass(frozen=True)
+class Step:
+    """One step of a walk, ready to be shown.
+
+    Attributes
+    ----------
+    key : Key
+        Where it stands.
+    title : str
+        A few words: "Hidden layer 1, neuron 2: the sum".
+    symbols, numbers : tuple of Formula
+        The formula with symbols, and the same with the numbers of this update, line by line.
+    result : Formula
+        What comes out; empty where `numbers` says it all.
+    why : str
+        One plain sentence.
+    units, weights, biases : tuple
+        What is lit in the diagram; everything else is dimmed.
+    values : tuple of (Place, float)
+        Numbers to be written at those places of the diagram.
+    """
+
+    key: Key
+    title: str
+    symbols: tuple[Formula, ...]
+    numbers: tuple[Formula, ...]
+    result: Formula
+    why: str
+    units: tuple[Unit, ...] = ()
+    weights: tuple[Weight, ...] = ()
+    biases: tuple[Bias, ...] = ()
+    values: tuple[tuple[Place, float], ...] = ()
+
+    @property
+    def flow(self) -> Literal["forward", "backward", "change"]:
+        """Return which way the numbers move in this step."""
+        if self.key.phase in (Phase.INPUT, Phase.FORWARD, Phase.LOSS, Phase.LOSS_AFTER):
+            return "forward"
+        return "backward" if self.key.phase in (Phase.BACKWARD, Phase.GRADIENT) else "change"
