@@ -1,7 +1,6 @@
 """Choosing an experiment: a button with the present title, and a searchable list grouped by lab."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -17,26 +16,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from nnviz.experiment.catalogue import Entry
 from nnviz.paint.theme import GRID
 from nnviz.ui.icons import icon
 
 _NAME = Qt.ItemDataRole.UserRole
 _LIST_KEYS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One experiment on the list; `about` is Markdown."""
-
-    name: str
-    group: str
-    title: str
-    about: str
-
-    def matches(self, words: Sequence[str]) -> bool:
-        """Whether every word occurs somewhere in the entry."""
-        text = f"{self.name} {self.group} {self.title} {self.about}".casefold()
-        return all(word in text for word in words)
 
 
 class PickerButton(QToolButton):
@@ -156,17 +141,17 @@ class Picker(QFrame):
         self._list.clear()
         group = ""
         for entry in self._entries:
-            if not entry.matches(words):
+            if not matches(entry, words):
                 continue
-            if entry.group != group:
-                group = entry.group
-                self._add_heading(group)
+            if entry.lab != group:
+                group = entry.lab
+                self._add_heading(heading(group))
             self._add_entry(entry, current)
         if self._list.currentRow() < 0:
             self._choose_first()
 
-    def _add_heading(self, group: str) -> None:
-        item = QListWidgetItem(group)
+    def _add_heading(self, text: str) -> None:
+        item = QListWidgetItem(text)
         item.setFlags(Qt.ItemFlag.NoItemFlags)
         font = self.font()
         font.setWeight(font.Weight.DemiBold)
@@ -196,3 +181,14 @@ class Picker(QFrame):
         if item is not None and item.data(_NAME):
             self.hide()
             self.picked.emit(item.data(_NAME))
+
+
+def matches(entry: Entry, words: Sequence[str]) -> bool:
+    """Whether every word (in lower case) occurs somewhere in an experiment's texts."""
+    text = f"{entry.name} {heading(entry.lab)} {entry.title} {entry.about}".casefold()
+    return all(word in text for word in words)
+
+
+def heading(lab: str) -> str:
+    """Return what stands above a group: the labs have one letter."""
+    return f"Lab {lab}" if len(lab) == 1 else lab

@@ -6,9 +6,10 @@ those of text size 1: every length of 3 px and more grows with the text.
 
 import re
 import string
-import tempfile
 from dataclasses import fields
 from pathlib import Path
+
+from PySide6.QtCore import QTemporaryDir
 
 from nnviz.assets import assets
 from nnviz.paint.theme import Theme
@@ -24,7 +25,7 @@ class StyleSheet:
 
     def __init__(self) -> None:
         self._source = (assets() / "styles" / "nnviz.qss").read_text(encoding="utf-8")
-        self._folder = tempfile.TemporaryDirectory(prefix="nnviz-icons-", ignore_cleanup_errors=True)
+        self._folder = QTemporaryDir()
 
     def text(self, theme: Theme, text_size: float) -> str:
         """Return the sheet for a theme (`Theme`) at a text size (1 to 3)."""
@@ -34,7 +35,7 @@ class StyleSheet:
         return string.Template(sheet).substitute(tokens)
 
     def _icon_file(self, name: str, colour: str) -> str:
-        path = Path(self._folder.name) / f"{name}-{colour[1:]}.svg"
+        path = Path(self._folder.path()) / f"{name}-{colour[1:]}.svg"
         if not path.exists():
             path.write_bytes(recoloured_svg(name, colour))
         return path.as_posix()

@@ -1,0 +1,75 @@
+"""Starting the app: Qt, the look, the experiment, the window."""
+
+import sys
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QApplication
+
+from nnviz.experiment.catalogue import find
+from nnviz.experiment.spec import Spec, SpecError, load_spec
+from nnviz.ui.display import missing_display
+from nnviz.ui.failures import log_file, report_failures, start_log
+from nnviz.ui.fonts import load_fonts
+from nnviz.ui.icons import icon
+from nnviz.ui.look import Look
+from nnviz.ui.main_window import MainWindow
+from nnviz.ui.settings import Settings
+
+FIRST_EXPERIMENT = "xor-quick"
+"""What the very first start shows: learns within two seconds of Play."""
+
+
+def run(experiment: str | None = None) -> int:
+    """Open the window on an experiment and return the exit code when it is closed.
+
+    Parameters
+    ----------
+    experiment : str, optional
+        Name of a shipped experiment, or a file. Without one, the experiment of the last time is opened, and
+        at the very first start a small XOR.
+    """
+    reason = missing_display()
+    if reason:
+        print(f"nnviz: {reason}", file=sys.stderr)
+        return 1
+    app = make_application()
+    settings = Settings()
+    try:
+        spec, location = choose_experiment(experiment, settings)
+    except SpecError as error:
+        print(f"nnviz: {error}", file=sys.stderr)
+        return 2
+    look = Look(app, settings.text("look/theme", "light"), settings.number("look/text_size", 1.0))
+    window = MainWindow(spec, location, look, settings)
+    start_log(log_file())
+    report_failures(window.tell, log_file())
+    window.show()
+    return int(app.exec())
+
+
+def make_application() -> QApplication:
+    """Return the QApplication, its style and fonts set."""
+    app = QApplication.instance() or QApplication(["nnviz"])
+    assert isinstance(app, QApplication)
+    QCoreApplication.setApplicationName("nnviz")
+    app.setStyle("Fusion")
+    load_fonts()
+    app.setWindowIcon(icon("brain-circuit"))
+    return app
+
+
+def choose_experiment(asked: str | None, settings: Settings) -> tuple[Spec, str]:
+    """Return the experiment to open and where it came from.
+
+    Raises
+    ------
+    SpecError
+        When the experiment that was asked for cannot be read; one that is only remembered is passed over.
+    """
+    if asked is not None:
+        return load_spec(find(asked)), asked
+    remembered = settings.text("experiment/last", FIRST_EXPERIMENT)
+    try:
+        return load_spec(find(remembered)), remembered
+    except SpecError:
+        return load_spec(find(FIRST_EXPERIMENT)), FIRST_EXPERIMENT

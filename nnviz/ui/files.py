@@ -1,0 +1,88 @@
+"""Opening and saving experiments: shipped ones by name, the user's own by path."""
+
+import os
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from nnviz.experiment.catalogue import find
+from nnviz.experiment.spec import Spec, SpecError, load_spec
+from nnviz.ui.banner import Banner
+from nnviz.ui.document import Document
+
+_FILTER = "Experiments (*.toml)"
+
+
+class ExperimentFiles(QObject):
+    """Knows which experiment is open; every failure is one sentence in the banner."""
+
+    def __init__(self, document: Document, location: str, banner: Banner, window: QWidget) -> None:
+        super().__init__(window)
+        self._document = document
+        self._window = window
+        self._banner = banner
+        self._unchanged = document.spec
+        self.location = location
+        """The name of a shipped experiment, or the path of a file."""
+
+    @property
+    def is_modified(self) -> bool:
+        """Whether the settings differ from those that were opened or saved."""
+        return self._document.spec != self._unchanged
+
+    @Slot(str)
+    def open(self, location: str) -> None:
+        """Open a shipped experiment by name, or a file."""
+        try:
+            spec = load_spec(find(location))
+        except SpecError as error:
+            self._banner.say(str(error))
+            return
+        self._take(spec, location)
+
+    @Slot()
+    def ask_open(self) -> None:
+        """Let the user choose a file to open."""
+        path, _ = QFileDialog.getOpenFileName(self._window, "Open an experiment", self._folder(), _FILTER)
+        if path:
+            self.open(path)
+
+    @Slot()
+    def ask_save(self) -> None:
+        """Let the user choose where to save the present settings."""
+        proposed = str(Path(self._folder()) / f"{Path(self.location).stem}.toml")
+        path, _ = QFileDialog.getSaveFileName(self._window, "Save the experiment", proposed, _FILTER)
+        if path:
+            self.save(Path(path).with_suffix(".toml"))
+
+    def save(self, path: Path) -> None:
+        """Write the present settings; a file that exists is replaced whole or not at all."""
+        try:
+            write_whole(path, self._document.spec.to_toml())
+        except OSError as error:
+            self._banner.say(f"{path} cannot be written: {error.strerror}.")
+            return
+        self.location = str(path)
+        self._unchanged = self._document.spec
+        self._document.changed.emit(self._document.spec)
+
+    def _take(self, spec: Spec, location: str) -> None:
+        self._banner.hide()
+        self.location = location
+        self._unchanged = spec
+        self._document.open(spec)
+
+    def _folder(self) -> str:
+        own_file = Path(self.location)
+        return str(own_file.parent if own_file.is_absolute() else Path.home())
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Write a text file so that nothing half-written is ever seen."""
+    partial = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        partial.write_text(text, encoding="utf-8")
+        partial.replace(path)
+    finally:
+        partial.unlink(missing_ok=True)

@@ -1,0 +1,298 @@
+"""The window: panels around the network, the bar above, the line below; it wires them to the document."""
+
+from PySide6.QtCore import QEvent, Qt, Slot
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QFrame, QMainWindow, QScrollArea, QVBoxLayout, QWidget
+
+from nnviz.experiment.catalogue import catalogue
+from nnviz.experiment.snapshot import Snapshot
+from nnviz.experiment.spec import Spec
+from nnviz.paint.theme import GRID, Style
+from nnviz.ui.about_panel import AboutPanel
+from nnviz.ui.banner import Banner
+from nnviz.ui.boundary_view import BoundaryView
+from nnviz.ui.commands import Actions
+from nnviz.ui.curves_view import CurvesView
+from nnviz.ui.data_panel import DataPanel
+from nnviz.ui.divergence import DivergenceNotice
+from nnviz.ui.docks import Docks
+from nnviz.ui.document import Document
+from nnviz.ui.files import ExperimentFiles
+from nnviz.ui.frame_feed import FrameFeed
+from nnviz.ui.hints import Hints
+from nnviz.ui.keyboard import KeysOfControls, no_focus_by_click
+from nnviz.ui.keys_window import KeysWindow
+from nnviz.ui.look import SCREEN_THEMES, Look
+from nnviz.ui.network_view import NetworkView
+from nnviz.ui.panel import CentralPanel, Dock
+from nnviz.ui.picker import Picker
+from nnviz.ui.settings import Settings
+from nnviz.ui.status import StatusLine
+from nnviz.ui.top_bar import TopBar
+from nnviz.ui.training_panel import TrainingPanel
+from nnviz.worker.controller import Controller
+
+_THEME_ICONS = {"light": "sun", "dark": "moon", "projector": "projector"}
+_FIRST_SIZE = (1280, 720)
+
+
+class MainWindow(QMainWindow):
+    """Everything a lecturer sees."""
+
+    def __init__(self, spec: Spec, location: str, look: Look, settings: Settings) -> None:
+        super().__init__()
+        self.look = look
+        self.settings = settings
+        self.controller = Controller()
+        self.document = Document(spec, self.controller, self)
+        self.actions_ = Actions(self)
+        self.banner = Banner()
+        self.hints = Hints(settings)
+        self._make_views()
+        self._make_panels()
+        self.feed = FrameFeed(self.controller, (self.network, self.boundary, self.curves), self)
+        self.files = ExperimentFiles(self.document, location, self.banner, self)
+        self.picker = Picker(catalogue(), self)
+        self.divergence = DivergenceNotice(self.document, self.controller, self.banner, self)
+        self._connect()
+        self._take_up_settings()
+        self.controller.open(spec)
+        self._show_spec(spec)
+        self._show_style(look.style())
+        self.feed.run(True)
+
+    # What the user asks for
+
+    @Slot()
+    def play_or_pause(self) -> None:
+        """Train, or stop training."""
+        if self.is_running:
+            self.controller.pause()
+        else:
+            self.controller.play()
+            self.hints.played()
+
+    @Slot()
+    def step(self) -> None:
+        """Train for one step unit and stop."""
+        self.controller.step(self.bar.transport.step_unit)
+
+    @Slot()
+    def next_theme(self) -> None:
+        """Go on to the next of the screen's themes."""
+        place = SCREEN_THEMES.index(self.look.theme_name)
+        self.look.set_theme(SCREEN_THEMES[(place + 1) % len(SCREEN_THEMES)])
+
+    @Slot()
+    def pick(self) -> None:
+        """Open the list of experiments."""
+        self.picker.drop_down(self.bar.picker, self.files.location)
+
+    @Slot()
+    def maximise(self) -> None:
+        """Show the panel that has the focus alone, or all panels again."""
+        self.docks.toggle_maximised(self.docks.panel_of(QApplication.focusWidget()))
+
+    @Slot(bool)
+    def full_screen(self, on: bool) -> None:
+        """Fill the screen, or not."""
+        state = self.windowState()
+        full = Qt.WindowState.WindowFullScreen
+        self.setWindowState(state | full if on else state & ~full)
+
+    @Slot()
+    def show_keys(self) -> None:
+        """Show all keys."""
+        KeysWindow(self).open()
+
+    @Slot()
+    def reset_layout(self) -> None:
+        """Put every panel back in its place."""
+        self.docks.reset(self.look.text_size)
+
+    @property
+    def is_running(self) -> bool:
+        """Whether training went on by itself at the last frame."""
+        return self.feed.latest is not None and self.feed.latest.running
+
+    def tell(self, sentence: str) -> None:
+        """Say that something went wrong."""
+        self.banner.say(sentence)
+
+    # Qt's events
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Remember everything and end the training thread, whatever it is doing."""
+        self.feed.run(False)
+        self.controller.close()
+        self._store_settings()
+        event.accept()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Fetch no frames for a window that is minimised; training goes on."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.WindowStateChange and hasattr(self, "feed"):
+            self.feed.run(not self.isMinimized())
+            self.actions_["full_screen"].setChecked(self.isFullScreen())
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take files that are dragged over the window."""
+        if event.mimeData().hasUrls():
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open the first file that was dropped."""
+        paths = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
+        if paths:
+            event.acceptProposedAction()
+            self.files.open(paths[0])
+
+    # How it is put together
+
+    def _make_views(self) -> None:
+        self.network = NetworkView()
+        self.boundary = BoundaryView()
+        self.curves = CurvesView()
+        self.data = DataPanel(self.settings)
+        self.training = TrainingPanel(self.settings)
+        self.about = AboutPanel()
+        self._styled = (self.network, self.boundary, self.curves, self.data, self.training, self.about)
+
+    def _make_panels(self) -> None:
+        centre = CentralPanel("network", "Network", _stack(self.banner, self.network, self.hints))
+        settings = Dock("settings", "Data and training", _scrolled(self.data, self.training))
+        self.docks = Docks(
+            self,
+            centre,
+            left=settings,
+            about=Dock("about", "What to look for", self.about),
+            right_top=Dock("boundary", "Output", self.boundary),
+            right_bottom=Dock("curves", "Learning curves", self.curves),
+        )
+        self.bar = TopBar(self.actions_, self.docks.toggles())
+        self.setMenuWidget(self.bar)
+        self.status = StatusLine()
+        self.setStatusBar(self.status)
+        self.addActions(self.actions_.all())
+        self.setAcceptDrops(True)
+        self.keys_of_controls = KeysOfControls(self)
+        QApplication.instance().installEventFilter(self.keys_of_controls)
+        no_focus_by_click(self)
+
+    def _connect(self) -> None:
+        transport, files, history = self.bar.transport, self.files, self.document.history
+        slots = {
+            "play": self.play_or_pause,
+            "step": self.step,
+            "reset": self.controller.reset,
+            "new_seed": self.document.new_seed,
+            "slower": transport.slower,
+            "faster": transport.faster,
+            "step_unit": transport.next_step_unit,
+            "pick": self.pick,
+            "open": files.ask_open,
+            "save": files.ask_save,
+            "about": self.docks.toggle_about,
+            "undo": history.undo,
+            "redo": history.redo,
+            "theme": self.next_theme,
+            "larger": self.look.larger_text,
+            "smaller": self.look.smaller_text,
+            "normal": self.look.normal_text,
+            "maximise": self.maximise,
+            "full_screen": self.full_screen,
+            "reset_layout": self.reset_layout,
+            "keys": self.show_keys,
+            "quit": self.close,
+        }
+        for name, slot in slots.items():
+            self.actions_[name].triggered.connect(slot)
+        transport.speed_changed.connect(self.controller.set_speed)
+        self.bar.picker.clicked.connect(self.pick)
+        self.picker.picked.connect(files.open)
+        for panel in (self.data, self.training):
+            panel.spec_changed.connect(self.document.edit)
+            panel.grabbed.connect(history.begin_drag)
+            panel.settled.connect(history.settle)
+        self.document.changed.connect(self._show_spec)
+        self.controller.failed.connect(self.tell)
+        self.feed.arrived.connect(self._show_snapshot)
+        self.look.changed.connect(self._show_style)
+        self._connect_history()
+
+    def _connect_history(self) -> None:
+        history = self.document.history
+        for name, able, able_now, text in (
+            ("undo", history.canUndoChanged, history.canUndo(), history.undoTextChanged),
+            ("redo", history.canRedoChanged, history.canRedo(), history.redoTextChanged),
+        ):
+            action = self.actions_[name]
+            action.setEnabled(able_now)
+            able.connect(action.setEnabled)
+            text.connect(action.setToolTip)
+
+    def _take_up_settings(self) -> None:
+        transport = self.bar.transport
+        transport.set_step_unit(self.settings.text("run/step_unit"))
+        transport.set_speed_text(self.settings.text("run/speed"))
+        self.resize(*_FIRST_SIZE)
+        if not self.docks.recall(self.settings):
+            self.docks.reset(self.look.text_size)
+
+    def _store_settings(self) -> None:
+        self.docks.remember(self.settings)
+        self.settings.set("look/theme", self.look.theme_name)
+        self.settings.set("look/text_size", self.look.text_size)
+        self.settings.set("run/step_unit", self.bar.transport.step_unit)
+        self.settings.set("run/speed", self.bar.transport.speed_text)
+        self.settings.set("experiment/last", self.files.location)
+        self.settings.flush()
+
+    # What it shows
+
+    @Slot(object)
+    def _show_spec(self, spec: Spec) -> None:
+        self.bar.picker.show_title(spec.title or self.files.location, modified=self.files.is_modified)
+        self.setWindowTitle(f"{spec.title} – nnviz" if spec.title else "nnviz")
+        for panel in (self.data, self.training, self.about):
+            panel.set_spec(spec)
+
+    @Slot(object)
+    def _show_snapshot(self, snapshot: Snapshot) -> None:
+        self.bar.counters.show_snapshot(snapshot)
+        self.bar.transport.show_running(snapshot.running)
+        self.status.show_snapshot(snapshot)
+        self.divergence.show_snapshot(snapshot)
+        self.data.show_snapshot(snapshot)
+
+    @Slot(Style)
+    def _show_style(self, style: Style) -> None:
+        for view in self._styled:
+            view.set_style(style)
+        self.actions_.show_theme_icon(_THEME_ICONS[self.look.theme_name])
+
+
+def _stack(*widgets: QWidget) -> QWidget:
+    whole = QWidget()
+    column = QVBoxLayout(whole)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(GRID // 2)
+    for widget in widgets:
+        column.addWidget(widget, 1 if isinstance(widget, NetworkView) else 0)
+    return whole
+
+
+def _scrolled(*widgets: QWidget) -> QScrollArea:
+    inside = QWidget()
+    column = QVBoxLayout(inside)
+    column.setContentsMargins(GRID, 0, GRID, GRID)
+    column.setSpacing(2 * GRID)
+    for widget in widgets:
+        column.addWidget(widget)
+    column.addStretch()
+    area = QScrollArea()
+    area.setWidget(inside)
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    return area

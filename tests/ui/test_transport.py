@@ -1,0 +1,81 @@
+import pytest
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QSlider
+from pytestqt.qtbot import QtBot
+
+from nnviz.ui.commands import COMMANDS, Actions
+from nnviz.ui.counters import count, rate
+from nnviz.ui.transport import SPEEDS, STEP_UNITS, Transport
+
+
+@pytest.fixture
+def transport(qtbot: QtBot) -> Transport:
+    parent = QObject()
+    widget = Transport(Actions(parent))
+    widget.setProperty("keep", parent)
+    qtbot.addWidget(widget)
+    return widget
+
+
+def test_speeds_go_from_one_a_second_to_flat_out(transport: Transport, qtbot: QtBot) -> None:
+    assert SPEEDS[0] == 1
+    assert SPEEDS[-1] is None
+    assert transport.speed is None
+    told: list[float | None] = []
+    transport.speed_changed.connect(told.append)
+    for _ in range(100):
+        transport.slower()
+    assert transport.speed == 1
+    for _ in range(100):
+        transport.faster()
+    assert transport.speed is None
+    assert told == [*SPEEDS[-2::-1], *SPEEDS[1:]]
+
+
+def test_speed_is_remembered_as_text(transport: Transport) -> None:
+    for speed in SPEEDS:
+        text = "flat out" if speed is None else f"{speed:g}"
+        transport.set_speed_text(text)
+        assert transport.speed == speed
+        assert transport.speed_text == text
+    transport.set_speed_text("warp 9")
+    assert transport.speed is None
+
+
+def test_step_units_go_round(transport: Transport) -> None:
+    seen = []
+    for _ in range(4):
+        seen.append(transport.step_unit)
+        transport.next_step_unit()
+    assert seen == [*STEP_UNITS, STEP_UNITS[0]]
+
+
+def test_nothing_moves_when_the_speed_text_changes(transport: Transport) -> None:
+    widths = set()
+    for _ in SPEEDS:
+        widths.add(transport.sizeHint().width())
+        transport.slower()
+    assert len(widths) == 1
+    assert transport.findChild(QSlider).accessibleName() == "Speed"
+
+
+def test_every_key_belongs_to_one_command() -> None:
+    keys = [key for command in COMMANDS for key in command.keys]
+    assert len(keys) == len(set(keys))
+    assert all(command.tip and command.text for command in COMMANDS)
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [(0, "0"), (1234567, "1,234,567"), (999_999_999, "999,999,999"), (12_345_678_901, "12.346 G")],
+)
+def test_counts(number: int, text: str) -> None:
+    assert count(number) == text
+
+
+@pytest.mark.parametrize(
+    ("per_second", "text"),
+    [(0, "0.0"), (1, "1.0"), (12.3, "12"), (999, "999"), (12345, "12.3 k"), (5.6e6, "5.6 M"), (2e9, "2 G")],
+)
+def test_rates(per_second: float, text: str) -> None:
+    assert rate(per_second) == text
