@@ -120,7 +120,11 @@ def paint_y_ticks(painter: QPainter, axes: Axes, ticks: Ticks, style: Style) -> 
     for y, label in zip(axes.y.place(np.array(ticks.values)).tolist(), ticks.labels, strict=True):
         if y + height / 2 <= reached:
             draw_text(
-                painter, QRectF(right, y - height / 2, 0.0, height), label, style, Qt.AlignmentFlag.AlignRight
+                painter,
+                QRectF(right, y - height / 2, 0.0, height),
+                label,
+                style,
+                align=Qt.AlignmentFlag.AlignRight,
             )
             reached = y - height / 2
 

@@ -152,7 +152,7 @@ def _paint_labels(painter: QPainter, rect: QRectF, layout: ChartLayout, chart: C
     height, plot = metrics(style).height(), layout.axes.plot
     painter.setPen(QColor(style.theme.ink))
     head = QRectF(rect.left(), rect.top(), rect.width(), height)
-    draw_name(painter, head, chart.y.label, style, Qt.AlignmentFlag.AlignLeft)
+    draw_name(painter, head, chart.y.label, style, align=Qt.AlignmentFlag.AlignLeft)
     if chart.x.labelled:
         foot = QRectF(plot.left(), plot.bottom() + label_height(style), plot.width(), height)
         draw_name(painter, foot, chart.x.label, style)

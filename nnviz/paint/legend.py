@@ -70,4 +70,4 @@ def _paint_entry(painter: QPainter, rect: QRectF, entry: LegendEntry, style: Sty
     painter.drawLine(QLineF(rect.left(), y, rect.left() + sample, y))
     text = rect.adjusted(sample + GAP * style.scale, 0.0, 0.0, 0.0)
     painter.setPen(QColor(style.theme.ink))
-    draw_text(painter, text, entry.name, style, Qt.AlignmentFlag.AlignLeft)
+    draw_text(painter, text, entry.name, style, align=Qt.AlignmentFlag.AlignLeft)

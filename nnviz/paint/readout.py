@@ -72,12 +72,20 @@ def _paint_row(
         painter.drawLine(QLineF(line.left(), y, line.left() + SAMPLE * style.scale, y))
     painter.setPen(QColor(style.theme.quiet))
     draw_text(
-        painter, line.adjusted(_indent(row, style), 0, 0, 0), row.name, style, Qt.AlignmentFlag.AlignLeft
+        painter,
+        line.adjusted(_indent(row, style), 0, 0, 0),
+        row.name,
+        style,
+        align=Qt.AlignmentFlag.AlignLeft,
     )
     painter.setPen(QColor(style.theme.ink))
     right = line.right()
     for width, value in zip(columns, row.values, strict=True):
         right += width
         draw_text(
-            painter, QRectF(right, line.top(), 0.0, line.height()), value, style, Qt.AlignmentFlag.AlignRight
+            painter,
+            QRectF(right, line.top(), 0.0, line.height()),
+            value,
+            style,
+            align=Qt.AlignmentFlag.AlignRight,
         )

@@ -1,0 +1,62 @@
+"""The outputs over the input plane as an image whose sample points lie exactly where they belong."""
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPaintEngine, QPainter
+
+from nnviz.experiment.snapshot import InputPlane
+from nnviz.paint.axes import Axes
+from nnviz.paint.colours import image_of
+from nnviz.paint.output_colours import ValueScale, map_colours
+from nnviz.paint.theme import Style
+from nnviz.paint.tools import saved
+
+Floats = NDArray[np.float64]
+
+PAPER_SAMPLES = 800
+"""Samples a side for PDF and SVG, whose viewers do not smooth images."""
+
+
+def refined(values: Floats) -> Floats:
+    """Return samples (rows, columns, ...) with one more between each two neighbours: their mean."""
+    for axis in (0, 1):
+        ahead = np.moveaxis(values, axis, 0)
+        finer = np.empty((2 * len(ahead) - 1, *ahead.shape[1:]))
+        finer[::2] = ahead
+        finer[1::2] = 0.5 * (ahead[1:] + ahead[:-1])
+        values = np.moveaxis(finer, 0, axis)
+    return values
+
+
+def paint_heat_map(
+    painter: QPainter, axes: Axes, plane: InputPlane, style: Style, *, scale: ValueScale | None, hard: bool
+) -> None:
+    """Fill the plot with the colours of the outputs, smoothed between the samples."""
+    outputs = plane.outputs
+    wanted = _samples_wanted(painter, axes.plot)
+    while min(outputs.shape[:2]) > 1 and max(outputs.shape[:2]) < wanted:
+        outputs = refined(outputs)
+    image = image_of(map_colours(outputs, style.theme, scale, hard))
+    with saved(painter):
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.setClipRect(axes.plot, Qt.ClipOperation.IntersectClip)
+        painter.drawImage(_image_rect(axes, plane, outputs.shape[0], outputs.shape[1]), image)
+
+
+def _samples_wanted(painter: QPainter, plot: QRectF) -> float:
+    """Return the samples a side that are enough on the device: one for two of its pixels."""
+    if painter.paintEngine().type() in (QPaintEngine.Type.Pdf, QPaintEngine.Type.SVG):
+        return PAPER_SAMPLES
+    pixels = painter.deviceTransform().mapRect(plot)
+    return min(max(pixels.width(), pixels.height()) / 2, PAPER_SAMPLES)
+
+
+def _image_rect(axes: Axes, plane: InputPlane, rows: int, columns: int) -> QRectF:
+    """Return where the image belongs: the outermost samples, in the middle of their pixels, at the extent."""
+    left, right, bottom, top = plane.extent
+    x_left, x_right = axes.x.place(np.array([left, right])).tolist()
+    y_bottom, y_top = axes.y.place(np.array([bottom, top])).tolist()
+    width = (x_right - x_left) / max(columns - 1, 1)
+    height = (y_bottom - y_top) / max(rows - 1, 1)
+    return QRectF(x_left - width / 2, y_top - height / 2, columns * width, rows * height)

@@ -1,0 +1,94 @@
+"""What colour an output or a target has: one rule for the map, the points, the scale and the thumbnails."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnviz.data.dataset import Dataset
+from nnviz.paint.colours import Bytes, class_colours, class_map, diverging_table, look_up, sequential_table
+from nnviz.paint.theme import Theme
+
+Floats = NDArray[np.float64]
+
+STRENGTH = 0.62
+"""Share of the full colour that a certain output gets: the points must stand out from the map."""
+
+
+def probabilities(outputs: Floats) -> Floats:
+    """Return outputs, shape (..., n_outputs), as probabilities of classes, shape (..., k).
+
+    One output is the probability of class 1; several are clipped at zero and divided by their sum.
+    """
+    if outputs.shape[-1] == 1:
+        of_one = np.clip(outputs, 0.0, 1.0)
+        return np.concatenate([1.0 - of_one, of_one], axis=-1)
+    shares = np.clip(outputs, 0.0, None)
+    total = shares.sum(axis=-1, keepdims=True)
+    safe = np.where(total > 0.0, total, 1.0)
+    return np.where(total > 0.0, shares / safe, 1.0 / outputs.shape[-1])
+
+
+def predicted_classes(outputs: Floats) -> NDArray[np.int64]:
+    """Return the class of each row of outputs: one output against 0.5, several by the largest."""
+    if outputs.shape[-1] == 1:
+        return np.asarray(outputs[..., 0] >= 0.5, dtype=np.int64)
+    return np.asarray(outputs.argmax(axis=-1), dtype=np.int64)
+
+
+@dataclass(frozen=True)
+class ValueScale:
+    """The colours of real numbers: zero-centred where they have both signs, else from low to high."""
+
+    low: float
+    high: float
+    signed: bool
+
+    def table(self, theme: Theme) -> Bytes:
+        """Return the colours from `low` to `high`."""
+        return diverging_table(theme) if self.signed else sequential_table(theme)
+
+    def colours(self, values: Floats, theme: Theme) -> Bytes:
+        """Return 8-bit RGB, shape (*values.shape, 3)."""
+        return look_up(values, self.low, self.high, self.table(theme))
+
+
+def value_scale(*targets: Floats) -> ValueScale:
+    """Return the scale that spans the targets of all the data given."""
+    values = np.concatenate([np.ravel(each) for each in targets]) if targets else np.zeros(0)
+    values = values[np.isfinite(values)]
+    low, high = (float(values.min()), float(values.max())) if len(values) else (0.0, 1.0)
+    if low < 0.0 < high:
+        limit = max(-low, high)
+        return ValueScale(-limit, limit, signed=True)
+    return ValueScale(low, high if high > low else low + 1.0, signed=False)
+
+
+def map_colours(outputs: Floats, theme: Theme, scale: ValueScale | None, hard: bool = False) -> Bytes:
+    """Return the colours of outputs over the plane, shape (rows, columns, 3).
+
+    `scale` is that of the targets of a regression, None for classes; `hard` shows the decision only.
+    """
+    if scale is not None:
+        return scale.colours(outputs[..., 0], theme)
+    shares = probabilities(outputs)
+    if hard:
+        shares = np.eye(shares.shape[-1])[predicted_classes(outputs)]
+    count = shares.shape[-1]
+    shares = 1.0 / count + STRENGTH * (shares - 1.0 / count)
+    if count == 2:
+        return look_up(shares[..., 1], 0.0, 1.0, diverging_table(theme))
+    return class_map(shares, theme)
+
+
+def point_colours(dataset: Dataset, theme: Theme, scale: ValueScale | None) -> list[str]:
+    """Return one #RRGGBB a point."""
+    if scale is None:
+        palette = class_colours(theme, max(len(dataset.classes), 2))
+        return [palette[int(k)] for k in dataset.y]
+    return [f"#{r:02X}{g:02X}{b:02X}" for r, g, b in scale.colours(targets_of(dataset)[:, 0], theme).tolist()]
+
+
+def targets_of(dataset: Dataset) -> Floats:
+    """Return real targets, shape (n, n_outputs)."""
+    return np.asarray(dataset.y, dtype=np.float64).reshape(len(dataset.X), -1)

@@ -1,0 +1,157 @@
+"""The decision boundary over two inputs: map, contour, points, axes and key."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from pyqtgraph import arrayToQPath
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter
+
+from nnviz.experiment.snapshot import InputPlane, Snapshot
+from nnviz.paint.axes import Axes, label_height, label_width, make_axes, paint_x_ticks, paint_y_ticks
+from nnviz.paint.boundary_options import BoundaryOptions
+from nnviz.paint.contour import contour_segments
+from nnviz.paint.heat_map import paint_heat_map
+from nnviz.paint.lettering import draw_name, name_width
+from nnviz.paint.output_colours import ValueScale, probabilities, targets_of, value_scale
+from nnviz.paint.points import PaintPoints, paint_points, paint_wrong
+from nnviz.paint.points_legend import paint_points_legend
+from nnviz.paint.scale_bar import column_width, paint_key
+from nnviz.paint.theme import Style
+from nnviz.paint.ticks import Ticks, linear_ticks
+from nnviz.paint.tools import faded, metrics, pen, saved
+
+Floats = NDArray[np.float64]
+
+GAP = 8.0
+"""Space between the parts at 1x."""
+KEY_SHARE = 0.3
+"""The key takes at most this share of the width."""
+MOST_UNEQUAL = 3.0
+"""Units of x1 and x2 are equally long unless one range is so many times the other."""
+
+
+@dataclass(frozen=True, eq=False)
+class PlaneLayout:
+    """Where the parts of the picture stand; `scale` colours real targets, None classes."""
+
+    axes: Axes
+    x_ticks: Ticks
+    y_ticks: Ticks
+    key: QRectF
+    scale: ValueScale | None
+
+
+def scale_of(snapshot: Snapshot) -> ValueScale | None:
+    """Return the colours of real targets; None for classes."""
+    split = snapshot.split
+    if split.train.is_classification:
+        return None
+    return value_scale(targets_of(split.train)[:, 0], targets_of(split.test)[:, 0])
+
+
+def layout_plane(rect: QRectF, snapshot: Snapshot, style: Style) -> PlaneLayout:
+    """Lay the picture out in `rect`: as large as it can be, in the middle."""
+    train, scale, line = snapshot.split.train, scale_of(snapshot), metrics(style).height()
+    (x_low, x_high), (y_low, y_high) = train.domain[:2]
+    head, foot = 1.5 * line, label_height(style) + line
+    y_ticks = linear_ticks(y_low, y_high, max(2, int((rect.height() - head - foot) / (2.5 * line))))
+    left, gap = label_width(y_ticks, style), GAP * style.scale
+    key = column_width(train.classes, scale, KEY_SHARE * rect.width(), style)
+    width = max(rect.width() - left - 2 * gap - key, 1.0)
+    height = max(rect.height() - head - foot, 1.0)
+    ratio = (x_high - x_low) / (y_high - y_low)
+    if 1.0 / MOST_UNEQUAL <= ratio <= MOST_UNEQUAL:
+        width, height = min(width, height * ratio), min(height, width / ratio)
+    x = rect.left() + left + (rect.width() - left - 2 * gap - key - width) / 2
+    y = rect.top() + head + (rect.height() - head - foot - height) / 2
+    plot = QRectF(x, y, width, height)
+    x_ticks = linear_ticks(x_low, x_high, max(2, int(width / (3.0 * line))))
+    axes = make_axes(plot, (x_low, x_high), (y_low, y_high))
+    return PlaneLayout(axes, x_ticks, y_ticks, QRectF(plot.right() + 2 * gap, y, key, height), scale)
+
+
+def paint_plane(
+    painter: QPainter,
+    rect: QRectF,
+    snapshot: Snapshot,
+    style: Style,
+    *,
+    options: BoundaryOptions,
+    points: PaintPoints = paint_points,
+) -> None:
+    """Paint the picture into `rect`; without a map yet, the points alone."""
+    layout = layout_plane(rect, snapshot, style)
+    axes, train = layout.axes, snapshot.split.train
+    with saved(painter):
+        if snapshot.boundary is not None:
+            paint_heat_map(painter, axes, snapshot.boundary, style, scale=layout.scale, hard=options.hard)
+            if layout.scale is None:
+                _paint_contour(painter, axes, snapshot.boundary, style)
+        painter.setPen(pen(style, style.theme.quiet, 1.0))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(axes.plot)
+        points(painter, axes, snapshot, style, options.test)
+        if options.wrong:
+            paint_wrong(painter, axes, snapshot, style, options.test)
+        paint_y_ticks(painter, axes, layout.y_ticks, style)
+        paint_x_ticks(painter, axes, layout.x_ticks, style)
+        _paint_names(painter, axes, train.feature_names, style)
+        paint_points_legend(
+            painter, _head(rect, axes, train.feature_names[1], style), snapshot, style, options
+        )
+        paint_key(painter, layout.key, train.classes, layout.scale, style)
+
+
+def _head(rect: QRectF, axes: Axes, name: str, style: Style) -> QRectF:
+    """Return the row above the plot, right of the name of its y axis."""
+    line = metrics(style).height()
+    left = axes.plot.left() + name_width(name, style) / 2 + GAP * style.scale
+    return QRectF(left, axes.plot.top() - 1.5 * line, rect.right() - left, line)
+
+
+def _paint_names(painter: QPainter, axes: Axes, names: tuple[str, ...], style: Style) -> None:
+    line, plot = metrics(style).height(), axes.plot
+    painter.setPen(QColor(style.theme.ink))
+    draw_name(
+        painter, QRectF(plot.left(), plot.bottom() + label_height(style), plot.width(), line), names[0], style
+    )
+    draw_name(painter, QRectF(plot.left(), plot.top() - 1.5 * line, 0.0, line), names[1], style)
+
+
+def _paint_contour(painter: QPainter, axes: Axes, plane: InputPlane, style: Style) -> None:
+    """Draw the line on which two classes are equally probable."""
+    for margin in _margins(plane.outputs):
+        pieces = contour_segments(margin, 0.0).reshape(-1, 2)
+        rows, columns = margin.shape
+        left, right, bottom, top = plane.extent
+        x = axes.x.place(left + pieces[:, 0] * (right - left) / max(columns - 1, 1))
+        y = axes.y.place(bottom + pieces[:, 1] * (top - bottom) / max(rows - 1, 1))
+        if len(x):
+            painter.strokePath(
+                arrayToQPath(x, y, connect="pairs"), pen(style, faded(style.theme.ink, 0.85), 1.4)
+            )
+
+
+def _margins(outputs: Floats) -> list[Floats]:
+    """Return how much more probable each class is than the next best; of two classes, of one of them."""
+    shares = probabilities(outputs)
+    count = shares.shape[-1]
+    if count == 2:
+        return [shares[..., 1] - shares[..., 0]]
+    others = [np.delete(shares, k, axis=-1).max(axis=-1) for k in range(count)]
+    return [shares[..., k] - others[k] for k in range(count)]
+
+
+def output_at(plane: InputPlane, point: QPointF, axes: Axes) -> Floats:
+    """Return the outputs under a point of the picture, shape (n_outputs,), between the nearest samples."""
+    left, right, bottom, top = plane.extent
+    rows, columns, _ = plane.outputs.shape
+    column = np.clip((axes.x.value(point.x()) - left) / (right - left) * (columns - 1), 0, columns - 1)
+    row = np.clip((axes.y.value(point.y()) - bottom) / (top - bottom) * (rows - 1), 0, rows - 1)
+    c, r = min(int(column), columns - 2), min(int(row), rows - 2)
+    s, t = column - c, row - r
+    near, far = plane.outputs[r], plane.outputs[r + 1]
+    result: Floats = (1 - t) * ((1 - s) * near[c] + s * near[c + 1]) + t * ((1 - s) * far[c] + s * far[c + 1])
+    return result

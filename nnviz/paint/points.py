@@ -1,0 +1,98 @@
+"""The data points over a map: class by colour and shape, training filled, test hollow, wrong ones ringed."""
+
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath
+
+from nnviz.data.dataset import Dataset
+from nnviz.experiment.snapshot import Snapshot
+from nnviz.paint.axes import Axes
+from nnviz.paint.markers import class_marker
+from nnviz.paint.output_colours import point_colours, predicted_classes, targets_of, value_scale
+from nnviz.paint.theme import Style
+from nnviz.paint.tools import pen, saved
+
+Floats = NDArray[np.float64]
+PaintPoints = Callable[[QPainter, Axes, Snapshot, Style, bool], None]
+"""How points are painted; a view may put a cache in place of `paint_points`."""
+
+SMALLEST, LARGEST = 2.0, 5.0
+"""Radius of a marker at 1x, of many points and of few."""
+LARGEST_SHARE = 0.011
+"""On large pictures markers grow up to this share of the side."""
+RING = 2.5
+"""Distance of the ring around a wrong point at 1x."""
+
+
+def marker_radius(plot: QRectF, count: int, style: Style) -> float:
+    """Return a radius at which `count` points still leave most of the map to be seen."""
+    roomy = 0.26 * (plot.width() * plot.height() / max(count, 1)) ** 0.5
+    largest = max(LARGEST * style.scale, LARGEST_SHARE * min(plot.width(), plot.height()))
+    return round(min(max(roomy, SMALLEST * style.scale), largest), 1)
+
+
+def point_positions(dataset: Dataset, axes: Axes) -> tuple[Floats, Floats]:
+    """Return where the points lie in the painter's units: x1 and x2, or x1 and the target."""
+    second = dataset.X[:, 1] if dataset.X.shape[1] > 1 else targets_of(dataset)[:, 0]
+    return axes.x.place(dataset.X[:, 0]), axes.y.place(second)
+
+
+def shown_parts(snapshot: Snapshot, test: bool) -> tuple[tuple[str, Dataset], ...]:
+    """Return the parts of the split whose points are shown, by name."""
+    parts = (("train", snapshot.split.train), ("test", snapshot.split.test))
+    return tuple((name, part) for name, part in parts if len(part.X) and (test or name == "train"))
+
+
+def paint_points(painter: QPainter, axes: Axes, snapshot: Snapshot, style: Style, test: bool) -> None:
+    """Paint the training points and, if `test`, the test points; they change with the data only."""
+    parts = shown_parts(snapshot, test)
+    radius = marker_radius(axes.plot, sum(len(part.X) for _, part in parts), style)
+    targets = [targets_of(part) for _, part in parts]
+    scale = None if snapshot.split.train.is_classification else value_scale(*targets)
+    with saved(painter):
+        for name, part in parts:
+            xs, ys = point_positions(part, axes)
+            shapes = part.y.tolist() if part.is_classification else [0] * len(xs)
+            colours = point_colours(part, style.theme, scale)
+            for x, y, shape, colour in zip(xs.tolist(), ys.tolist(), shapes, colours, strict=True):
+                outline = class_marker(int(shape), radius)
+                paint_marker(painter, QPointF(x, y), outline, colour, style, hollow=name == "test")
+
+
+def paint_marker(
+    painter: QPainter, centre: QPointF, outline: QPainterPath, colour: str, style: Style, *, hollow: bool
+) -> None:
+    """Paint one marker: filled with a rim in the paper's colour, or hollow with a rim in its own."""
+    painter.setBrush(QColor(style.theme.paper if hollow else colour))
+    painter.setPen(pen(style, colour, 1.5) if hollow else pen(style, style.theme.paper, 0.8))
+    painter.drawPath(outline.translated(centre))
+
+
+def wrong_points(snapshot: Snapshot, test: bool) -> tuple[tuple[Dataset, NDArray[np.intp]], ...]:
+    """Return, for each part shown, the rows that the network puts in the wrong class."""
+    outputs, train = snapshot.predictions, snapshot.split.train
+    if outputs is None or not train.is_classification:
+        return ()
+    answers = {"train": outputs[: len(train.X)], "test": outputs[len(train.X) :]}
+    return tuple(
+        (part, np.flatnonzero(predicted_classes(answers[name]) != part.y))
+        for name, part in shown_parts(snapshot, test)
+        if len(answers[name]) == len(part.y)
+    )
+
+
+def paint_wrong(painter: QPainter, axes: Axes, snapshot: Snapshot, style: Style, test: bool) -> None:
+    """Draw a ring around every point in the wrong class, as a teacher would."""
+    count = sum(len(part.X) for _, part in shown_parts(snapshot, test))
+    radius = marker_radius(axes.plot, count, style) + RING * style.scale
+    rings = QPainterPath()
+    for part, rows in wrong_points(snapshot, test):
+        xs, ys = point_positions(part, axes)
+        for x, y in zip(xs[rows].tolist(), ys[rows].tolist(), strict=True):
+            rings.addEllipse(QPointF(x, y), radius, radius)
+    with saved(painter):
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.strokePath(rings, pen(style, style.theme.ink, 1.3))

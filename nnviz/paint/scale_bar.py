@@ -1,0 +1,90 @@
+"""What the colours of a map mean: a bar from low to high, or a list of the classes."""
+
+import numpy as np
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter
+
+from nnviz.paint.colours import class_colours, image_of
+from nnviz.paint.lettering import draw_text, elided, text_width
+from nnviz.paint.markers import class_marker
+from nnviz.paint.output_colours import ValueScale, map_colours
+from nnviz.paint.points import paint_marker
+from nnviz.paint.theme import Style
+from nnviz.paint.ticks import Ticks, linear_ticks
+from nnviz.paint.tools import metrics, pen, saved
+
+BAR = 10.0
+GAP = 6.0
+RADIUS = 4.5
+"""Sizes at 1x."""
+SAMPLES = 256
+
+
+def column_width(classes: tuple[str, ...], scale: ValueScale | None, widest: float, style: Style) -> float:
+    """Return the width that the key needs beside a picture, at most `widest`."""
+    ticks = bar_ticks(scale)
+    bar = (BAR + GAP) * style.scale + max(text_width(label, style) for label in ticks.labels)
+    names = max((text_width(name, style) for name in classes), default=0.0)
+    key = (2 * RADIUS + GAP) * style.scale + names if classes else 0.0
+    return min(max(key, bar if has_bar(classes) else 0.0), widest)
+
+
+def has_bar(classes: tuple[str, ...]) -> bool:
+    """Whether the colours lie on one line: real values, or the probability of the second of two classes."""
+    return len(classes) <= 2
+
+
+def bar_ticks(scale: ValueScale | None) -> Ticks:
+    """Return the ticks beside the bar."""
+    return linear_ticks(0.0, 1.0, 2) if scale is None else linear_ticks(scale.low, scale.high, 4)
+
+
+def paint_key(
+    painter: QPainter, rect: QRectF, classes: tuple[str, ...], scale: ValueScale | None, style: Style
+) -> None:
+    """Paint the key into `rect`: names of the classes, and the bar between the two of them or by itself."""
+    row = metrics(style).height() + 2 * style.scale
+    with saved(painter):
+        if not has_bar(classes):
+            for index, _ in enumerate(classes):
+                _paint_class(
+                    painter,
+                    QRectF(rect.left(), rect.top() + index * row, rect.width(), row),
+                    index,
+                    classes,
+                    style,
+                )
+            return
+        if len(classes) == 2:
+            _paint_class(painter, QRectF(rect.left(), rect.top(), rect.width(), row), 1, classes, style)
+            low = QRectF(rect.left(), rect.bottom() - row, rect.width(), row)
+            _paint_class(painter, low, 0, classes, style)
+            rect = rect.adjusted(0.0, row + GAP * style.scale, 0.0, -row - GAP * style.scale)
+        _paint_bar(painter, QRectF(rect.left(), rect.top(), BAR * style.scale, rect.height()), scale, style)
+
+
+def _paint_class(painter: QPainter, row: QRectF, index: int, classes: tuple[str, ...], style: Style) -> None:
+    radius = RADIUS * style.scale
+    colour = class_colours(style.theme, len(classes))[index]
+    centre = QPointF(row.left() + BAR * style.scale / 2, row.center().y())
+    paint_marker(painter, centre, class_marker(index, radius), colour, style, hollow=False)
+    text = row.adjusted((BAR + GAP) * style.scale, 0.0, 0.0, 0.0)
+    painter.setPen(QColor(style.theme.ink))
+    draw_text(
+        painter, text, elided(classes[index], text.width(), style), style, align=Qt.AlignmentFlag.AlignLeft
+    )
+
+
+def _paint_bar(painter: QPainter, bar: QRectF, scale: ValueScale | None, style: Style) -> None:
+    low, high = (0.0, 1.0) if scale is None else (scale.low, scale.high)
+    values = np.linspace(low, high, SAMPLES)[:, None, None]
+    painter.drawImage(bar, image_of(map_colours(values, style.theme, scale)))
+    ticks = bar_ticks(scale)
+    height = metrics(style).height()
+    for value, label in zip(ticks.values, ticks.labels, strict=True):
+        y = bar.bottom() - (value - low) / (high - low) * bar.height()
+        painter.setPen(pen(style, style.theme.quiet, 1.0))
+        painter.drawLine(QLineF(bar.right(), y, bar.right() + 3 * style.scale, y))
+        painter.setPen(QColor(style.theme.quiet))
+        text = QRectF(bar.right() + GAP * style.scale, y - height / 2, 0.0, height)
+        draw_text(painter, text, label, style, align=Qt.AlignmentFlag.AlignLeft)
