@@ -35,7 +35,7 @@ from numba.extending import (
 )
 
 from nnviz.engine import lanes
-from nnviz.engine.lanes import GOLDEN, SQRT_HALF_BITS, SQRT_HALF_BITS32, WORD, Tag
+from nnviz.engine.lanes import GOLDEN, SQRT_HALF_BITS, SQRT_HALF_BITS32, VECTOR, VECTOR32, WORD, Tag
 
 INT32, INT64 = ir.IntType(32), ir.IntType(64)
 FLOAT32, FLOAT64 = ir.FloatType(), ir.DoubleType()
@@ -65,7 +65,8 @@ class TagType(types.Type):  # type: ignore[misc]
     """The type of a lane tag: each tag has its own, so each gets its own compiled code."""
 
     def __init__(self, tag: Tag) -> None:
-        self.tag = tag
+        self.lanes = tag.lanes
+        self.networks = tag.networks
         self.element = types.float32 if tag.dtype is np.float32 else types.float64
         self.value = self.element if tag.lanes == 1 else LaneType(tag.lanes, self.element)
         super().__init__(f"Tag({tag.name})")
@@ -106,12 +107,12 @@ class TagAttributes(AttributeTemplate):  # type: ignore[misc]
 
 @lower_getattr(TagType, "lanes")
 def _tag_lanes(_context: Any, _builder: Any, tag: TagType, _value: ir.Value) -> ir.Value:
-    return INT64(tag.tag.lanes)
+    return INT64(tag.lanes)
 
 
 @lower_getattr(TagType, "networks")
 def _tag_networks(_context: Any, _builder: Any, tag: TagType, _value: ir.Value) -> ir.Value:
-    return ir.IntType(1)(int(tag.tag.networks))
+    return ir.IntType(1)(int(tag.networks))
 
 
 class Lowering:
@@ -159,19 +160,19 @@ class Lowering:
 
     def load_lanes(self, tag: TagType) -> ir.Value:
         """Read a whole lane group."""
-        if tag.tag.lanes == 1:
+        if tag.lanes == 1:
             return self.builder.load(self.pointer(1))
         vector = self.context.get_value_type(tag.value)
-        read = self.builder.load(self.builder.bitcast(self.pointer(tag.tag.lanes), vector.as_pointer()))
+        read = self.builder.load(self.builder.bitcast(self.pointer(tag.lanes), vector.as_pointer()))
         read.align = tag.element.bitwidth // 8
         return read
 
     def store_lanes(self, tag: TagType, value: ir.Value) -> None:
         """Write a whole lane group."""
-        if tag.tag.lanes == 1:
+        if tag.lanes == 1:
             self.builder.store(value, self.pointer(1))
         else:
-            place = self.builder.bitcast(self.pointer(tag.tag.lanes), value.type.as_pointer())
+            place = self.builder.bitcast(self.pointer(tag.lanes), value.type.as_pointer())
             self.builder.store(value, place).align = tag.element.bitwidth // 8
 
     def tree_sum(self, vector: ir.Value) -> ir.Value:
@@ -249,9 +250,9 @@ def _load(low: Lowering) -> ir.Value:
 @primitive(lanes.load_weight, lambda tag, array, index: tag.value)
 def _load_weight(low: Lowering) -> ir.Value:
     tag = low.types[0]
-    if tag.tag.networks or tag.tag.lanes == 1:
+    if tag.networks or tag.lanes == 1:
         return low.load_lanes(tag)
-    return low.splat(low.builder.load(low.pointer(1)), tag.tag.lanes)
+    return low.splat(low.builder.load(low.pointer(1)), tag.lanes)
 
 
 @primitive(lanes.store, lambda tag, array, index, value: types.void)
@@ -263,10 +264,15 @@ def _store(low: Lowering) -> None:
 def _store_gradient(low: Lowering) -> None:
     tag = low.types[0]
     value = low.number(3, tag.value)
-    if tag.tag.networks or tag.tag.lanes == 1:
+    if tag.networks or tag.lanes == 1:
         low.store_lanes(tag, value)
     else:
         low.builder.store(low.tree_sum(value), low.pointer(1))
+
+
+@primitive(lanes.vector_of, lambda tag: TagType(VECTOR32 if tag.element == types.float32 else VECTOR))
+def _vector_of(low: Lowering) -> ir.Value:
+    return low.context.get_dummy_value()
 
 
 @primitive(lanes.fill, lambda tag, number: tag.value)
@@ -278,7 +284,7 @@ def _fill(low: Lowering) -> ir.Value:
 def _lane_sum(low: Lowering) -> ir.Value:
     tag = low.types[0]
     value = low.number(1, tag.value)
-    if tag.tag.lanes == 1:
+    if tag.lanes == 1:
         return value
     return low.context.cast(low.builder, low.tree_sum(value), tag.element, types.float64)
 
@@ -457,10 +463,10 @@ def _random_bits(low: Lowering) -> ir.Value:
 def _keep_mask(low: Lowering) -> ir.Value:
     tag = low.types[0]
     key, threshold = low.number(1, types.int64), low.number(2, types.int64)
-    if tag.tag.lanes > 1:
-        steps = ir.VectorType(INT64, tag.tag.lanes)([lane * GOLDEN & WORD for lane in range(tag.tag.lanes)])
-        key = low.builder.add(low.splat(key, tag.tag.lanes), steps)
-        threshold = low.splat(threshold, tag.tag.lanes)
+    if tag.lanes > 1:
+        steps = ir.VectorType(INT64, tag.lanes)([lane * GOLDEN & WORD for lane in range(tag.lanes)])
+        key = low.builder.add(low.splat(key, tag.lanes), steps)
+        threshold = low.splat(threshold, tag.lanes)
     bits = low.builder.lshr(_mix(low.builder, key), constant(key.type, 11))
     scale = low.number(3, tag.value)
     return low.builder.select(low.builder.icmp_unsigned("<", bits, threshold), constant(scale.type, 0.0), scale)
