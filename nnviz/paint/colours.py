@@ -148,7 +148,8 @@ def class_map(probabilities: Floats, theme: Theme) -> Bytes:
 def image_of(colours: Bytes) -> QImage:
     """Return 8-bit RGB, shape (rows, columns, 3), as an image with row 0 at the BOTTOM (x2 grows upwards)."""
     rows, columns, _ = colours.shape
-    pixels = np.zeros((rows, columns, 4), dtype=np.uint8)  # Qt scales 32-bit pixels several times faster
+    # Qt scales 32-bit pixels several times faster; the fourth byte must be 255 (opaque).
+    pixels = np.full((rows, columns, 4), 255, dtype=np.uint8)
     pixels[..., 2::-1] = colours[::-1]
     if sys.byteorder == "big":
         pixels = pixels[..., ::-1].copy()
