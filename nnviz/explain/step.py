@@ -1,7 +1,7 @@
 """The records of a walk through one update: places in the network, terms of formulas, steps.
 
-A formula is a row of terms, each a piece of LaTeX with what it stands for. So the window can break a long sum
-between terms, light a term when its line in the diagram is under the mouse, and light the line when the term is.
+A formula is a row of terms, each a piece of LaTeX with what it stands for. So the window can break a long
+sum between terms, light a term when its line in the diagram is under the mouse, and the other way round.
 """
 
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ class Unit:
 
 @dataclass(frozen=True)
 class Weight:
-    """The line from unit `source` of layer - 1 to unit `target` of `layer` (1 = the first after the inputs)."""
+    """The line from unit `source` of layer - 1 to unit `target` of `layer`; layer 1 follows the inputs."""
 
     layer: int
     source: int
@@ -87,7 +87,7 @@ class Depth(Enum):
 
 @dataclass(frozen=True)
 class Key:
-    """Where a step stands in the walk: a phase, and as far as it goes, the layer, the unit, the product in it."""
+    """Where a step stands: a phase, and as far as it goes, the layer, the unit, the product in it."""
 
     phase: Phase
     layer: int | None = None
