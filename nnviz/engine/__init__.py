@@ -1,1 +1,31 @@
-"""The mathematics: NumPy and compiled kernels. No Qt, no files, no data sets."""
+"""The mathematics of nnviz: networks, their training, and the trace of every update."""
+
+from nnviz.engine.activations import ACTIVATIONS
+from nnviz.engine.evaluate import evaluate, forward
+from nnviz.engine.initializers import INITIALIZERS, initial_parameters
+from nnviz.engine.losses import LOSSES
+from nnviz.engine.network import Network
+from nnviz.engine.optimizers import OPTIMIZERS
+from nnviz.engine.run import State
+from nnviz.engine.schedules import SCHEDULES
+from nnviz.engine.trace import LayerTrace, Trace
+from nnviz.engine.trainer import Divergence, Trainer
+from nnviz.engine.training import Training
+
+__all__ = [
+    "ACTIVATIONS",
+    "INITIALIZERS",
+    "LOSSES",
+    "OPTIMIZERS",
+    "SCHEDULES",
+    "Divergence",
+    "LayerTrace",
+    "Network",
+    "State",
+    "Trace",
+    "Trainer",
+    "Training",
+    "evaluate",
+    "forward",
+    "initial_parameters",
+]

@@ -1,0 +1,236 @@
+"""The backward pass: the loss, the deltas from the output layer down, and the gradients they make.
+
+delta = dL/dz of each sample's own loss; mean or sum over the batch comes with the update.
+"""
+
+from __future__ import annotations
+
+from nnviz.engine.elementary import exp, log, softplus
+from nnviz.engine.kernel import FloatArray, kernel
+from nnviz.engine.lanes import (
+    Tag,
+    Value,
+    fill,
+    fma,
+    load,
+    load_weight,
+    maximum,
+    store,
+    store_gradient,
+)
+from nnviz.engine.losses import (
+    ELEMENTWISE,
+    SIGMOID_CROSS_ENTROPY,
+    SIGMOID_LOG_LOSS,
+    SOFTMAX_CROSS_ENTROPY,
+    SOFTMAX_JACOBIAN,
+    loss_slope,
+    loss_term,
+)
+
+
+@kernel
+def output_deltas(
+    tag: Tag,
+    rule: int,
+    loss: int,
+    probability_floor: float,
+    outputs: int,
+    workspace: FloatArray,
+    a_at: int,
+    delta_at: int,
+    targets_at: int,
+    scratch_at: int,
+    present: Value,
+) -> None:
+    """Compute delta = dL/dz of the output layer, where `delta` holds f'(z) until now; 0 in absent lanes."""
+    if rule == SOFTMAX_JACOBIAN:
+        softmax_deltas(
+            tag, loss, probability_floor, outputs, workspace, a_at, delta_at, targets_at, scratch_at, present
+        )
+        return
+    count = fill(tag, outputs)
+    floor = fill(tag, probability_floor)
+    total = fill(tag, 0.0)
+    if rule == SOFTMAX_CROSS_ENTROPY:
+        for j in range(outputs):
+            total = total + load(tag, workspace, targets_at + j)
+    for j in range(outputs):
+        a = load(tag, workspace, a_at + j)
+        y = load(tag, workspace, targets_at + j)
+        if rule == ELEMENTWISE:
+            delta = loss_slope(loss, count, floor, a, y) * load(tag, workspace, delta_at + j)
+        elif rule == SOFTMAX_CROSS_ENTROPY:
+            delta = a * total - y
+        elif rule == SIGMOID_LOG_LOSS:
+            delta = a - y
+        else:
+            delta = (a - 1.0) * y
+        store(tag, workspace, delta_at + j, delta * present)
+
+
+@kernel
+def softmax_deltas(
+    tag: Tag,
+    loss: int,
+    probability_floor: float,
+    outputs: int,
+    workspace: FloatArray,
+    a_at: int,
+    delta_at: int,
+    targets_at: int,
+    scratch_at: int,
+    present: Value,
+) -> None:
+    """Compute delta[j] = sum over k of J[j, k] dL/da[k], with softmax's Jacobian J[j, k] = a[j] ([j = k] - a[k])."""
+    count = fill(tag, outputs)
+    floor = fill(tag, probability_floor)
+    for k in range(outputs):
+        a_k = load(tag, workspace, a_at + k)
+        slope = loss_slope(loss, count, floor, a_k, load(tag, workspace, targets_at + k))
+        store(tag, workspace, scratch_at + k, slope)
+    for j in range(outputs):
+        a_j = load(tag, workspace, a_at + j)
+        total = (1.0 - a_j) * load(tag, workspace, scratch_at + j)
+        for k in range(outputs):
+            if k != j:
+                total = total - load(tag, workspace, a_at + k) * load(tag, workspace, scratch_at + k)
+        store(tag, workspace, delta_at + j, a_j * total * present)
+
+
+@kernel
+def sample_loss(
+    tag: Tag,
+    rule: int,
+    loss: int,
+    probability_floor: float,
+    outputs: int,
+    workspace: FloatArray,
+    a_at: int,
+    z_at: int,
+    targets_at: int,
+) -> Value:
+    """Return the loss of each sample, without penalties."""
+    total = fill(tag, 0.0)
+    if rule == SOFTMAX_CROSS_ENTROPY:
+        highest = load(tag, workspace, z_at)
+        for j in range(1, outputs):
+            highest = maximum(highest, load(tag, workspace, z_at + j))
+        powers = fill(tag, 0.0)
+        for j in range(outputs):
+            powers = powers + exp(load(tag, workspace, z_at + j) - highest)
+        log_powers = log(powers)
+        for j in range(outputs):
+            surprise = (highest - load(tag, workspace, z_at + j)) + log_powers
+            total = total + load(tag, workspace, targets_at + j) * surprise
+        return total
+    count = fill(tag, outputs)
+    floor = fill(tag, probability_floor)
+    for j in range(outputs):
+        y = load(tag, workspace, targets_at + j)
+        z = load(tag, workspace, z_at + j)
+        if rule == SIGMOID_LOG_LOSS:
+            total = total + (y * softplus(-z) + (1.0 - y) * softplus(z))
+        elif rule == SIGMOID_CROSS_ENTROPY:
+            total = total + y * softplus(-z)
+        else:
+            total = total + loss_term(loss, count, floor, load(tag, workspace, a_at + j), y)
+    return total
+
+
+@kernel
+def propagate(
+    tag: Tag,
+    fan_in: int,
+    fan_out: int,
+    parameters: FloatArray,
+    weights_at: int,
+    workspace: FloatArray,
+    delta_at: int,
+    delta_below_at: int,
+) -> None:
+    """Compute delta[i] = f'(z[i]) (w[0, i] delta[0] + w[1, i] delta[1] + ...) of the layer below.
+
+    That layer's `delta` holds f'(z) until now.
+    """
+    i = 0
+    while i + 4 <= fan_in:
+        delta = load(tag, workspace, delta_at)
+        at = weights_at + i
+        error0 = load_weight(tag, parameters, at) * delta
+        error1 = load_weight(tag, parameters, at + 1) * delta
+        error2 = load_weight(tag, parameters, at + 2) * delta
+        error3 = load_weight(tag, parameters, at + 3) * delta
+        for j in range(1, fan_out):
+            delta = load(tag, workspace, delta_at + j)
+            at = weights_at + j * fan_in + i
+            error0 = fma(load_weight(tag, parameters, at), delta, error0)
+            error1 = fma(load_weight(tag, parameters, at + 1), delta, error1)
+            error2 = fma(load_weight(tag, parameters, at + 2), delta, error2)
+            error3 = fma(load_weight(tag, parameters, at + 3), delta, error3)
+        below = delta_below_at + i
+        store(tag, workspace, below, error0 * load(tag, workspace, below))
+        store(tag, workspace, below + 1, error1 * load(tag, workspace, below + 1))
+        store(tag, workspace, below + 2, error2 * load(tag, workspace, below + 2))
+        store(tag, workspace, below + 3, error3 * load(tag, workspace, below + 3))
+        i += 4
+    while i < fan_in:
+        error = load_weight(tag, parameters, weights_at + i) * load(tag, workspace, delta_at)
+        for j in range(1, fan_out):
+            weight = load_weight(tag, parameters, weights_at + j * fan_in + i)
+            error = fma(weight, load(tag, workspace, delta_at + j), error)
+        store(tag, workspace, delta_below_at + i, error * load(tag, workspace, delta_below_at + i))
+        i += 1
+
+
+@kernel
+def layer_gradient(
+    tag: Tag,
+    fan_in: int,
+    fan_out: int,
+    has_bias: int,
+    workspace: FloatArray,
+    a_below_at: int,
+    delta_at: int,
+    block_step: int,
+    blocks: int,
+    gradients: FloatArray,
+    weights_at: int,
+    biases_at: int,
+) -> None:
+    """Compute dL/dw[j, i] = sum of delta[j] a[i], and dL/db[j] = sum of delta[j], over the samples of the batch."""
+    for j in range(fan_out):
+        row = weights_at + j * fan_in
+        i = 0
+        while i + 4 <= fan_in:
+            delta = load(tag, workspace, delta_at + j)
+            at = a_below_at + i
+            sum0 = delta * load(tag, workspace, at)
+            sum1 = delta * load(tag, workspace, at + 1)
+            sum2 = delta * load(tag, workspace, at + 2)
+            sum3 = delta * load(tag, workspace, at + 3)
+            for block in range(1, blocks):
+                delta = load(tag, workspace, block * block_step + delta_at + j)
+                at = block * block_step + a_below_at + i
+                sum0 = fma(delta, load(tag, workspace, at), sum0)
+                sum1 = fma(delta, load(tag, workspace, at + 1), sum1)
+                sum2 = fma(delta, load(tag, workspace, at + 2), sum2)
+                sum3 = fma(delta, load(tag, workspace, at + 3), sum3)
+            store_gradient(tag, gradients, row + i, sum0)
+            store_gradient(tag, gradients, row + i + 1, sum1)
+            store_gradient(tag, gradients, row + i + 2, sum2)
+            store_gradient(tag, gradients, row + i + 3, sum3)
+            i += 4
+        while i < fan_in:
+            total = load(tag, workspace, delta_at + j) * load(tag, workspace, a_below_at + i)
+            for block in range(1, blocks):
+                at = block * block_step
+                delta = load(tag, workspace, at + delta_at + j)
+                total = fma(delta, load(tag, workspace, at + a_below_at + i), total)
+            store_gradient(tag, gradients, row + i, total)
+            i += 1
+        if has_bias:
+            total = load(tag, workspace, delta_at + j)
+            for block in range(1, blocks):
+                total = total + load(tag, workspace, block * block_step + delta_at + j)
+            store_gradient(tag, gradients, biases_at + j, total)

@@ -1,0 +1,221 @@
+"""What a network makes of many points: every activation (for maps), the loss and the accuracy (for curves)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from nnviz.engine.backward import sample_loss
+from nnviz.engine.forward import forward_block
+from nnviz.engine.kernel import Float64Array, FloatArray, IntArray, entry_point
+from nnviz.engine.lanes import SAMPLES, SAMPLES32, Tag, load, store
+from nnviz.engine.losses import LOSSES, PROBABILITY_FLOOR, output_rule
+from nnviz.engine.network import COLUMNS, UNITS, UNITS_AT, Layout, Network
+from nnviz.engine.train import gather
+
+Floats = NDArray[np.float64]
+
+
+@entry_point(SAMPLES, SAMPLES32)
+def measure(
+    tag: Tag,
+    layers: IntArray,
+    rule: int,
+    loss: int,
+    probability_floor: float,
+    inputs: FloatArray,
+    targets: FloatArray,
+    order: IntArray,
+    samples: int,
+    parameters: FloatArray,
+    workspace: FloatArray,
+    all_units: int,
+    first_kept: int,
+    kept: FloatArray,
+    losses: FloatArray,
+    dropping: bool,
+    update_key: int,
+) -> None:
+    """Compute the activations of the layers from `first_kept` on, and the loss of each sample.
+
+    `kept` gets a row for each unit, `losses` a number for each sample; both leave room for whole lanes.
+    Empty `targets` or `losses` mean that no losses are wanted. With `dropping`, the masks of an update are applied.
+    """
+    depth = layers.size // COLUMNS - 1
+    fan_in, fan_out = layers[UNITS], layers[depth * COLUMNS + UNITS]
+    output_at = layers[depth * COLUMNS + UNITS_AT]
+    blocks = (samples + tag.lanes - 1) // tag.lanes
+    for block in range(blocks):
+        begin = block * tag.lanes
+        gather(tag, inputs, fan_in, order, samples, begin, samples, workspace, 0)
+        forward_block(tag, layers, depth, all_units, parameters, workspace, 0, block, dropping, update_key)
+        kept_row = 0
+        for layer in range(first_kept, depth + 1):
+            a_at = layers[layer * COLUMNS + UNITS_AT]
+            for j in range(layers[layer * COLUMNS + UNITS]):
+                store(tag, kept, kept_row * blocks + block, load(tag, workspace, a_at + j))
+                kept_row += 1
+        if losses.size > 0:
+            targets_at = 3 * all_units
+            gather(tag, targets, fan_out, order, samples, begin, samples, workspace, targets_at)
+            z_at = all_units + output_at
+            total = sample_loss(
+                tag, rule, loss, probability_floor, fan_out, workspace, output_at, z_at, targets_at
+            )
+            store(tag, losses, block, total)
+
+
+class Measurement:
+    """Activations and losses of points under given parameters.
+
+    Parameters
+    ----------
+    network : Network
+    parameters : ndarray
+        Flat, as the layout of the network for samples has them.
+    X : ndarray, shape (n_samples, n_inputs)
+    Y : ndarray, shape (n_samples, n_outputs), optional
+        Targets, when losses are wanted.
+    loss : str
+        A name of `LOSSES`.
+    first_layer : int
+        The first layer whose activations are kept; 0 is the input.
+    update_key : int or None
+        The key of the dropout masks of an update; None for no dropout.
+
+    Attributes
+    ----------
+    activations : list of ndarray, shape (n_samples, units)
+    losses : ndarray, shape (n_samples,)
+        Empty without targets.
+    """
+
+    def __init__(
+        self,
+        network: Network,
+        parameters: FloatArray,
+        X: ArrayLike,
+        Y: ArrayLike | None = None,
+        loss: str = "half_squared_error",
+        first_layer: int = 0,
+        update_key: int | None = None,
+    ) -> None:
+        tag = lanes_for(network)
+        layout = Layout(network, tag)
+        inputs = _rows(X, network.layers[0], "X", tag)
+        samples = len(inputs)
+        room = -(-samples // tag.lanes) * tag.lanes
+        kept = np.zeros((sum(network.layers[first_layer:]), room), tag.dtype)
+        losses = np.zeros(0 if Y is None else room, tag.dtype)
+        targets = np.zeros(0, tag.dtype) if Y is None else _rows(Y, network.layers[-1], "Y", tag)
+        if Y is not None and len(targets) != samples:
+            raise ValueError(f"X has {samples} rows, Y has {len(targets)}")
+        measure(
+            tag,
+            layout.table,
+            output_rule(network.activations[-1], loss),
+            LOSSES[loss].code,
+            PROBABILITY_FLOOR[network.dtype],
+            inputs.ravel(),
+            targets.ravel(),
+            np.arange(samples),
+            samples,
+            parameters,
+            np.zeros(layout.block * tag.lanes, tag.dtype),
+            layout.units,
+            first_layer,
+            kept.ravel(),
+            losses,
+            update_key is not None,
+            update_key or 0,
+        )
+        borders = np.cumsum(network.layers[first_layer:])[:-1]
+        as_float64 = kept[:, :samples].astype(np.float64, copy=False)
+        self.activations: list[Floats] = [part.T for part in np.split(as_float64, borders)]
+        self.losses: Float64Array = losses[:samples].astype(np.float64)
+
+
+def lanes_for(network: Network) -> Tag:
+    """Return the lane tag of samples in the precision of the network."""
+    return SAMPLES32 if network.dtype == "float32" else SAMPLES
+
+
+def _rows(table: ArrayLike, columns: int, name: str, tag: Tag) -> FloatArray:
+    rows = np.ascontiguousarray(table, tag.dtype)
+    if rows.ndim != 2 or rows.shape[1] != columns:
+        raise ValueError(f"{name} has shape (n_samples, {columns}), not {rows.shape}")
+    return rows
+
+
+def forward(
+    network: Network, weights: Sequence[Floats], biases: Sequence[Floats], X: ArrayLike
+) -> list[Floats]:
+    """Compute the activations of every layer.
+
+    Parameters
+    ----------
+    network : Network
+    weights, biases : sequence of ndarray, shapes (fan_in, fan_out) and (fan_out,)
+    X : ndarray, shape (n_samples, n_inputs)
+
+    Returns
+    -------
+    list of ndarray, shape (n_samples, units)
+        `a` of each layer, the inputs first, without dropout. Each is a view whose transpose is contiguous.
+    """
+    parameters = Layout(network, lanes_for(network)).pack(weights, biases)
+    return Measurement(network, parameters, X).activations
+
+
+def evaluate(
+    network: Network,
+    loss: str,
+    weights: Sequence[Floats],
+    biases: Sequence[Floats],
+    X: ArrayLike,
+    Y: ArrayLike,
+    classes: NDArray[np.int64] | None = None,
+) -> tuple[float, float]:
+    """Compute the mean loss per sample, without penalties, and the share classified rightly.
+
+    Parameters
+    ----------
+    network : Network
+    loss : str
+        A name of `LOSSES`.
+    weights, biases : sequence of ndarray, shapes (fan_in, fan_out) and (fan_out,)
+    X, Y : ndarray, shapes (n_samples, n_inputs) and (n_samples, n_outputs)
+    classes : ndarray of int64, shape (n_samples,), optional
+        The right classes; None for a regression.
+
+    Returns
+    -------
+    loss : float
+        NaN if there are no samples.
+    accuracy : float
+        One output says class 1 from 0.5 on; of several the largest says the class. NaN without classes.
+    """
+    parameters = Layout(network, lanes_for(network)).pack(weights, biases)
+    measured = Measurement(network, parameters, X, Y, loss, first_layer=network.depth)
+    return mean_in_fixed_order(measured.losses), accuracy(measured.activations[-1], classes)
+
+
+def accuracy(outputs: Floats, classes: NDArray[np.int64] | None) -> float:
+    """Return the share of samples whose class the outputs, shape (n_samples, n_outputs), say rightly."""
+    if classes is None or len(classes) == 0:
+        return float("nan")
+    said = outputs[:, 0] >= 0.5 if outputs.shape[1] == 1 else np.argmax(outputs, axis=1)
+    return float(np.count_nonzero(said == classes) / len(classes))
+
+
+def mean_in_fixed_order(values: Float64Array) -> float:
+    """Return the mean, added up in an order (and so to bits) that does not depend on the processor."""
+    if values.size == 0:
+        return float("nan")
+    padded = np.zeros(-(-values.size // 16) * 16)
+    padded[: values.size] = values
+    with np.errstate(all="ignore"):
+        columns = padded.reshape(-1, 16).sum(axis=0)
+        return float(sum(columns.tolist()) / values.size)

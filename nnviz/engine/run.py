@@ -1,0 +1,138 @@
+"""The flat arrays of a run, and one call of the training kernel on them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnviz.engine.kernel import Float64Array, FloatArray, IntArray
+from nnviz.engine.lanes import NETWORKS, SAMPLES, SAMPLES32, SINGLE, Tag
+from nnviz.engine.network import Layout, Network
+from nnviz.engine.train import DIVERGED, GATHERED, MARKS, train
+from nnviz.engine.training import Training, numbers_of, options_of
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class State:
+    """All that makes one moment of a run: small flat arrays and the number of updates done.
+
+    Together with the network, the training, the data and the seed, it determines everything that follows.
+    """
+
+    update: int
+    parameters: FloatArray
+    first_moment: FloatArray
+    second_moment: FloatArray
+    powers: Float64Array
+
+    def copy(self) -> State:
+        """Return a state that shares nothing with this one."""
+        return State(
+            self.update,
+            self.parameters.copy(),
+            self.first_moment.copy(),
+            self.second_moment.copy(),
+            self.powers.copy(),
+        )
+
+
+def fresh_state(parameters: FloatArray) -> State:
+    """Return the state before the first update, with empty moments."""
+    return State(0, parameters, np.zeros_like(parameters), np.zeros_like(parameters), np.ones(2))
+
+
+def tag_for(network: Network, training: Training, samples: int) -> Tag:
+    """Return what the lanes stand for in a run: batches fill them with samples, single samples need none."""
+    if network.dtype == "float32":
+        return SAMPLES32
+    return SINGLE if training.samples_per_update(samples) == 1 else SAMPLES
+
+
+class Run:
+    """The training kernel with its arrays: for one network, or for eight side by side.
+
+    Parameters
+    ----------
+    network, training : Network, Training
+    X, Y : ndarray, shape (n_samples, n_inputs) and (n_samples, n_outputs)
+        In the precision of the network.
+    seeds : sequence of int
+        One a network.
+    tag : Tag
+    """
+
+    def __init__(
+        self,
+        network: Network,
+        training: Training,
+        X: FloatArray,
+        Y: FloatArray,
+        seeds: tuple[int, ...],
+        tag: Tag,
+    ) -> None:
+        self.network, self.training, self.tag = network, training, tag
+        self.layout = Layout(network, tag)
+        self.samples = len(X)
+        self.X, self.Y, self.seeds = X, Y, seeds
+        self._inputs, self._targets = X.ravel(), Y.ravel()
+        self._seeds = np.array(seeds, np.int64)
+        self._order = np.tile(np.arange(self.samples), len(seeds))
+        self._penalised = np.repeat(self.layout.penalised(), len(seeds))
+        self.gradients = np.zeros_like(self._penalised)
+        self._marks = np.zeros(MARKS, np.int64)
+        size = training.samples_per_update(self.samples)
+        blocks = size if tag in (SINGLE, NETWORKS) else -(-size // tag.lanes)
+        self.workspace = np.zeros(blocks * self.layout.block * tag.lanes, tag.dtype)
+        self.set_training(training)
+
+    def set_training(self, training: Training) -> None:
+        """Change numbers and choices; the batches must stay as they are."""
+        self.training = training
+        self._options = options_of(training, self.network, self.samples)
+        self._numbers = numbers_of(training, self.network)
+
+    @property
+    def diverged(self) -> bool:
+        """Whether the last call met a number that is not finite."""
+        return bool(self._marks[DIVERGED])
+
+    @property
+    def batch_indices(self) -> IntArray:
+        """The samples of the batch that lies in the workspace."""
+        size = self.training.samples_per_update(self.samples)
+        first = (int(self._marks[GATHERED]) - 1) * size
+        return self._order[first : min(first + size, self.samples)].copy()
+
+    def advance(self, state: State, count: int, stop: IntArray) -> int:
+        """Run up to `count` updates, changing the arrays of the state; return how many were run."""
+        self._marks[DIVERGED] = 0
+        done = train(
+            self.tag,
+            self.layout.table,
+            self._options,
+            self._numbers,
+            self._seeds,
+            self._inputs,
+            self._targets,
+            self._order,
+            self.samples,
+            state.parameters,
+            self.gradients,
+            state.first_moment,
+            state.second_moment,
+            state.powers,
+            self._penalised,
+            self.workspace,
+            self.layout.units,
+            self.layout.outputs,
+            self.layout.block,
+            self._marks,
+            stop,
+            state.update,
+            count,
+        )
+        return int(done)

@@ -1,0 +1,257 @@
+"""Everything one update computed, read from the kernel's own workspace."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnviz.engine.evaluate import Measurement
+from nnviz.engine.forward import dropout_key, dropout_mask
+from nnviz.engine.kernel import FloatArray, IntArray
+from nnviz.engine.network import COLUMNS, DROP_BELOW, UNITS_AT
+from nnviz.engine.run import Run, State
+from nnviz.engine.schedules import SCHEDULES, schedule_factor
+from nnviz.engine.training import Training
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class LayerTrace:
+    """What one update computed in one layer after the input.
+
+    Attributes
+    ----------
+    weights, biases : ndarray, shapes (fan_in, fan_out) and (fan_out,)
+        Before the update.
+    z, a : ndarray, shape (batch, fan_out)
+        Pre-activations, and activations as the next layer gets them (after dropout).
+    delta : ndarray, shape (batch, fan_out)
+        dL/dz of each sample's own loss, as it was used: with order "update_first" the wrong one.
+    dropout_mask : ndarray, shape (batch, fan_out), or None
+        What the activations were multiplied with: 0, or 1/(1 - dropout). None without dropout.
+    weights_gradient, biases_gradient : ndarray
+        Gradient of the whole loss: of the batch under its reduction, and of the penalties.
+    weights_after, biases_after : ndarray
+        After the update.
+    weights_first_moment, biases_first_moment, weights_second_moment, biases_second_moment : ndarray
+        State of the optimizer before the update; zeros where it keeps none. Those ending in `_after`: after it.
+    """
+
+    weights: Floats
+    biases: Floats
+    z: Floats
+    a: Floats
+    delta: Floats
+    dropout_mask: Floats | None
+    weights_gradient: Floats
+    biases_gradient: Floats
+    weights_after: Floats
+    biases_after: Floats
+    weights_first_moment: Floats
+    biases_first_moment: Floats
+    weights_second_moment: Floats
+    biases_second_moment: Floats
+    weights_first_moment_after: Floats
+    biases_first_moment_after: Floats
+    weights_second_moment_after: Floats
+    biases_second_moment_after: Floats
+
+
+@dataclass(frozen=True, eq=False)
+class Trace:
+    """One update in full.
+
+    Attributes
+    ----------
+    update : int
+        Its number, counted from 1.
+    learning_rate : float
+        In force, the schedule included.
+    batch_indices : ndarray of int64, shape (batch,)
+        Which samples it used, in the order of the batch.
+    X, Y : ndarray, shapes (batch, n_inputs) and (batch, n_outputs)
+    layers : tuple of LayerTrace
+        One a layer after the input.
+    sample_losses, sample_losses_after : ndarray, shape (batch,)
+        Loss of each sample before and after the update, with the same dropout masks.
+    data_loss, data_loss_after : float
+        Their mean or sum, as the reduction says.
+    penalty, penalty_after : float
+        What l1 and l2 add.
+    loss, loss_after : float
+        Data loss and penalty: what the gradients are the gradient of.
+    """
+
+    update: int
+    learning_rate: float
+    batch_indices: IntArray
+    X: Floats
+    Y: Floats
+    layers: tuple[LayerTrace, ...]
+    sample_losses: Floats
+    sample_losses_after: Floats
+    data_loss: float
+    data_loss_after: float
+    penalty: float
+    penalty_after: float
+    loss: float
+    loss_after: float
+
+
+def trace_update(run: Run, before: State) -> Trace:
+    """Run the update that follows `before` and read out what it computed; `before` is left as it is.
+
+    Parameters
+    ----------
+    run : Run
+        Of one network. Its workspace is overwritten, which does not change what it computes next.
+    before : State
+    """
+    after = before.copy()
+    run.advance(after, 1, np.zeros(1, np.int64))
+    indices = run.batch_indices
+    X = run.X[indices].astype(np.float64)
+    Y = run.Y[indices].astype(np.float64)
+    key = dropout_key(run.seeds[0], before.update) if any(run.network.dropout) else None
+    losses, losses_after = (
+        Measurement(run.network, state.parameters, X, Y, run.training.loss, run.network.depth, key).losses
+        for state in (before, after)
+    )
+    data_loss, data_loss_after = (_reduced(values, run.training) for values in (losses, losses_after))
+    penalty, penalty_after = (_penalty(run, state.parameters) for state in (before, after))
+    return Trace(
+        update=before.update + 1,
+        learning_rate=learning_rate_at(run.training, before.update, run.samples),
+        batch_indices=indices,
+        X=X,
+        Y=Y,
+        layers=tuple(_layer_traces(run, before, after, key, len(indices))),
+        sample_losses=losses,
+        sample_losses_after=losses_after,
+        data_loss=data_loss,
+        data_loss_after=data_loss_after,
+        penalty=penalty,
+        penalty_after=penalty_after,
+        loss=data_loss + penalty,
+        loss_after=data_loss_after + penalty_after,
+    )
+
+
+def learning_rate_at(training: Training, update: int, samples: int) -> float:
+    """Return the learning rate in force at an update (counted from 0), with so many samples an epoch."""
+    factor = schedule_factor(
+        SCHEDULES[training.schedule].code,
+        update,
+        training.updates_per_epoch(samples),
+        training.schedule_epochs,
+        training.schedule_factor,
+    )
+    return float(training.learning_rate * factor)
+
+
+def _layer_traces(run: Run, before: State, after: State, key: int | None, batch: int) -> Iterator[LayerTrace]:
+    flats = (
+        before.parameters,
+        run.gradients,
+        after.parameters,
+        before.first_moment,
+        before.second_moment,
+        after.first_moment,
+        after.second_moment,
+    )
+    copies = [[_copies(part) for part in run.layout.views(flat)] for flat in flats]
+    parameters, gradients, changed, first, second, first_after, second_after = copies
+    for layer in range(1, run.network.depth + 1):
+        at = int(run.layout.table[layer * COLUMNS + UNITS_AT])
+        units = run.network.layers[layer]
+        a, z, delta = (_units(run, at + kind * run.layout.units, units, batch) for kind in range(3))
+        part = layer - 1
+        yield LayerTrace(
+            weights=parameters[0][part],
+            biases=parameters[1][part],
+            z=z,
+            a=a,
+            delta=delta,
+            dropout_mask=_mask(run, layer, key, batch),
+            weights_gradient=gradients[0][part],
+            biases_gradient=gradients[1][part],
+            weights_after=changed[0][part],
+            biases_after=changed[1][part],
+            weights_first_moment=first[0][part],
+            biases_first_moment=first[1][part],
+            weights_second_moment=second[0][part],
+            biases_second_moment=second[1][part],
+            weights_first_moment_after=first_after[0][part],
+            biases_first_moment_after=first_after[1][part],
+            weights_second_moment_after=second_after[0][part],
+            biases_second_moment_after=second_after[1][part],
+        )
+
+
+def _copies(parts: Sequence[FloatArray]) -> list[Floats]:
+    return [np.array(part, np.float64, order="C") for part in parts]
+
+
+def _units(run: Run, at: int, units: int, batch: int) -> Floats:
+    """Return a quantity of some units in the workspace as (batch, units)."""
+    blocks = run.workspace.reshape(-1, run.layout.block, run.tag.lanes)[:, at : at + units]
+    return blocks.transpose(0, 2, 1).reshape(-1, units)[:batch].astype(np.float64)
+
+
+def _mask(run: Run, layer: int, key: int | None, batch: int) -> Floats | None:
+    drop_below = int(run.layout.table[layer * COLUMNS + DROP_BELOW])
+    if key is None or drop_below == 0:
+        return None
+    units = run.network.layers[layer]
+    blocks = [
+        [
+            np.atleast_1d(dropout_mask(run.tag, key + (layer << 40) + block, j, drop_below))
+            for j in range(units)
+        ]
+        for block in range(-(-batch // run.tag.lanes))
+    ]
+    return np.concatenate([np.stack(block, axis=1) for block in blocks])[:batch].astype(np.float64)
+
+
+def _reduced(losses: Floats, training: Training) -> float:
+    total = math.fsum(losses) if np.isfinite(losses).all() else float(np.sum(losses))
+    return total / len(losses) if training.reduction == "mean" else total
+
+
+def _penalty(run: Run, parameters: FloatArray) -> float:
+    """Return l1 sum |w| + (l2/2) sum w^2."""
+    training = run.training
+    if training.l1 == training.l2 == 0.0:
+        return 0.0
+    with np.errstate(all="ignore"):
+        weights = np.concatenate([w.ravel() for w in run.layout.views(parameters)[0]]).astype(np.float64)
+        terms = training.l1 * np.abs(weights) + training.l2 / 2 * weights * weights
+        return math.fsum(terms) if np.isfinite(terms).all() else float(np.sum(terms))
+
+
+def first_not_finite(trace: Trace) -> tuple[int, str]:
+    """Return the layer (1 is the first after the input) and the quantity that first was not a finite number."""
+    for layer, quantity, values in _in_order_of_computation(trace):
+        if not np.isfinite(values).all():
+            return layer, quantity
+    return len(trace.layers), "weights"
+
+
+def _in_order_of_computation(trace: Trace) -> Iterator[tuple[int, str, Floats]]:
+    for number, layer in enumerate(trace.layers, start=1):
+        yield number, "z", layer.z
+        yield number, "a", layer.a
+    yield len(trace.layers), "loss", trace.sample_losses
+    for number, layer in reversed(list(enumerate(trace.layers, start=1))):
+        yield number, "delta", layer.delta
+        yield number, "gradient", layer.weights_gradient
+        yield number, "gradient", layer.biases_gradient
+        yield number, "optimizer state", layer.weights_second_moment_after
+        yield number, "optimizer state", layer.biases_second_moment_after
+        yield number, "weights", layer.weights_after
+        yield number, "weights", layer.biases_after
