@@ -1,0 +1,1 @@
+"""Form controls made from Field records: one widget a kind of value."""

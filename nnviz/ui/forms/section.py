@@ -1,0 +1,81 @@
+"""A quiet heading that folds the form under it away."""
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+
+from nnviz.paint.theme import GRID, Style
+from nnviz.ui.forms.elided_label import ElidedLabel
+from nnviz.ui.forms.form import Form
+from nnviz.ui.icons import icon
+from nnviz.ui.settings import Settings
+
+_CHEVRON_AIR = 5
+"""Empty pixels at the left of the chevron's icon, so that it lines up with the labels."""
+_OPEN = "open"
+_FOLDED = "folded"
+
+
+class Section(QWidget):
+    """A heading with a chevron over `form`; whether it is open is remembered in `settings`."""
+
+    def __init__(
+        self, name: str, title: str, form: Form, settings: Settings, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._key = f"sections/{name}"
+        self._settings = settings
+        self.form = form
+        self.heading = _heading(title)
+        self.summary = ElidedLabel("", self)
+        self.summary.setProperty("role", "note")
+        self.summary.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        line = QHBoxLayout()
+        line.setContentsMargins(-_CHEVRON_AIR, 0, 0, 0)
+        line.setSpacing(GRID)
+        line.addWidget(self.heading, 0, Qt.AlignmentFlag.AlignLeft)
+        line.addWidget(self.summary, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(GRID // 2)
+        layout.addLayout(line)
+        layout.addWidget(form)
+        self.heading.clicked.connect(self._toggle)
+        self.set_open(settings.text(self._key) == _OPEN)
+
+    def is_open(self) -> bool:
+        """Return whether the form is shown."""
+        return not self.form.isHidden()
+
+    def set_open(self, on: bool) -> None:
+        """Show or fold away the form."""
+        self.heading.setIcon(icon("chevron-down" if on else "chevron-right"))
+        self.heading.setAccessibleDescription(_OPEN if on else _FOLDED)
+        self.form.setVisible(on)
+        self.summary.setVisible(not on)
+
+    def set_summary(self, text: str) -> None:
+        """Say in a few words what is under the heading; shown while it is folded."""
+        self.summary.setText(text)
+        self.summary.setToolTip(text)
+
+    def set_style(self, style: Style) -> None:
+        """Take colours and sizes."""
+        side = round(1.75 * GRID * style.scale)
+        self.heading.setIconSize(QSize(side, side))
+        self.form.set_style(style)
+
+    def _toggle(self) -> None:
+        self.set_open(not self.is_open())
+        self._settings.set(self._key, _OPEN if self.is_open() else _FOLDED)
+
+
+def _heading(title: str) -> QToolButton:
+    heading = QToolButton()
+    heading.setText(title)
+    heading.setProperty("role", "fold")
+    heading.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+    heading.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+    heading.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    heading.setToolTip(f"Show or hide: {title}")
+    heading.setAccessibleName(title)
+    return heading

@@ -1,0 +1,86 @@
+"""An on/off switch."""
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
+
+from nnviz.paint.theme import Style
+from nnviz.ui.forms.editor import Editor
+
+
+class Switch(QAbstractButton):
+    """A track with a knob: left is off, right is on; Space or a click flips it."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._style = Style()
+        self.setCheckable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def set_style(self, style: Style) -> None:
+        """Take colours and sizes."""
+        self._style = style
+        self.updateGeometry()
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """Return the size of the track with room for the focus ring."""
+        return QSize(round(36 * self._style.scale), round(24 * self._style.scale))
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+        """Paint the focus ring, the track and the knob."""
+        painter = QPainter(self)
+        try:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self._paint(painter)
+        finally:
+            painter.end()
+
+    def _paint(self, painter: QPainter) -> None:
+        theme, scale = self._style.theme, self._style.scale
+        height, width = 16 * scale, 30 * scale
+        track = QRectF(3 * scale, (self.height() - height) / 2, width, height)
+        if self.hasFocus():
+            ring = track.adjusted(-2.5 * scale, -2.5 * scale, 2.5 * scale, 2.5 * scale)
+            painter.setPen(QPen(QColor(theme.focus), 1.5 * scale))
+            painter.drawRoundedRect(ring, ring.height() / 2, ring.height() / 2)
+        painter.setPen(QPen(QColor(theme.focus if self.isChecked() else theme.quiet), 1.25 * scale))
+        painter.setBrush(QColor(theme.focus if self.isChecked() else theme.paper))
+        painter.drawRoundedRect(track, height / 2, height / 2)
+        x = track.right() - height / 2 if self.isChecked() else track.left() + height / 2
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(theme.paper if self.isChecked() else theme.quiet))
+        painter.drawEllipse(QPointF(x, track.center().y()), height / 2 - 3 * scale, height / 2 - 3 * scale)
+
+
+class SwitchEditor(Editor):
+    """Edits a truth value."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._value = False
+        self.switch = Switch(self)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.switch)
+        layout.addStretch()
+        self.setFocusProxy(self.switch)
+        self.switch.clicked.connect(self._take_click)
+
+    def value(self) -> bool:
+        """Return the value in force."""
+        return self._value
+
+    def set_value(self, value: object) -> None:
+        """Show `value`."""
+        self._value = bool(value)
+        self.switch.setChecked(self._value)
+
+    def set_style(self, style: Style) -> None:
+        """Take colours and sizes."""
+        self.switch.set_style(style)
+
+    def _take_click(self, on: bool) -> None:
+        self.edited.emit(on)
+        self.set_value(self._value)  # the one before, where the new one was refused
