@@ -1,7 +1,7 @@
 """Activation functions: a = f(z), and the slope f'(z).
 
-An activation is one record of `ACTIVATIONS` and one line in each of the two kernels below. Where a function has a
-kink, its slope there is the one PyTorch takes: 0 for relu, the left one for leaky_relu, 1 for elu.
+An activation is one record of `ACTIVATIONS` and one line in each of the two kernels below. Where a function
+has a kink, its slope there is the one PyTorch takes: 0 for relu, the left one for leaky_relu, 1 for elu.
 """
 
 from __future__ import annotations
@@ -130,7 +130,7 @@ ACTIVATIONS: dict[str, Activation] = {
 
 
 @kernel
-def activation_value(code: int, z: Value) -> Value:
+def activation_value(code: int, z: Value) -> Value:  # noqa: PLR0911
     """Return f(z) of an activation that acts on each unit by itself (so not softmax)."""
     if code == SIGMOID:
         return sigmoid(z)
@@ -150,7 +150,7 @@ def activation_value(code: int, z: Value) -> Value:
 
 
 @kernel
-def activation_slope(code: int, z: Value, a: Value) -> Value:
+def activation_slope(code: int, z: Value, a: Value) -> Value:  # noqa: PLR0911
     """Return f'(z), given also a = f(z), which often makes it cheap."""
     if code == SIGMOID:
         return a * (1.0 - a)

@@ -82,7 +82,7 @@ def softmax_deltas(
     scratch_at: int,
     present: Value,
 ) -> None:
-    """Compute delta[j] = sum over k of J[j, k] dL/da[k], with softmax's Jacobian J[j, k] = a[j] ([j = k] - a[k])."""
+    """Compute delta[j] = sum over k of dL/da[k] J[k, j], softmax's Jacobian being a[j] ([j = k] - a[k])."""
     count = fill(tag, outputs)
     floor = fill(tag, probability_floor)
     for k in range(outputs):
@@ -198,7 +198,7 @@ def layer_gradient(
     weights_at: int,
     biases_at: int,
 ) -> None:
-    """Compute dL/dw[j, i] = sum of delta[j] a[i], and dL/db[j] = sum of delta[j], over the samples of the batch."""
+    """Compute dL/dw[j, i] = sum of delta[j] a[i] and dL/db[j] = sum of delta[j], over the batch."""
     for j in range(fan_out):
         row = weights_at + j * fan_in
         i = 0

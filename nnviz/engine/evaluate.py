@@ -1,4 +1,4 @@
-"""What a network makes of many points: every activation (for maps), the loss and the accuracy (for curves)."""
+"""What a network makes of many points: every activation, the loss and the accuracy."""
 
 from __future__ import annotations
 
@@ -41,7 +41,8 @@ def measure(
     """Compute the activations of the layers from `first_kept` on, and the loss of each sample.
 
     `kept` gets a row for each unit, `losses` a number for each sample; both leave room for whole lanes.
-    Empty `targets` or `losses` mean that no losses are wanted. With `dropping`, the masks of an update are applied.
+    Empty `targets` or `losses` mean that no losses are wanted. With `dropping`, the masks of an update are
+    applied.
     """
     depth = layers.size // COLUMNS - 1
     fan_in, fan_out = layers[UNITS], layers[depth * COLUMNS + UNITS]

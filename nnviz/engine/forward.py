@@ -1,7 +1,7 @@
 """The forward pass of one block: z = W a + b, then a = f(z), layer after layer.
 
-A block is what the lanes hold at a time: one sample, sixteen samples, or one sample for each of eight networks.
-Its part of the workspace is laid out as `Layout` says: `a`, then `z`, then `delta` of all units.
+A block is what the lanes hold at a time: one sample, sixteen samples, or one sample for each of eight
+networks. Its part of the workspace is laid out as `Layout` says: `a`, then `z`, then `delta` of all units.
 """
 
 from __future__ import annotations
@@ -42,8 +42,8 @@ def forward_block(
 ) -> None:
     """Fill z and a of every layer from the inputs, which are the `a` of layer 0.
 
-    When learning, dropout is applied (its masks are functions of `update_key`, layer, unit and sample), and each
-    layer's `delta` gets f'(z), to be multiplied by the error when that arrives.
+    When learning, dropout is applied (its masks are functions of `update_key`, layer, unit and sample), and
+    each layer's `delta` gets f'(z), to be multiplied by the error when that arrives.
     """
     for layer in range(1, depth + 1):
         row = layer * COLUMNS
@@ -149,7 +149,7 @@ def activate(
 
 @kernel
 def softmax(tag: Tag, units: int, workspace: FloatArray, z_at: int, a_at: int) -> None:
-    """Compute a[j] = e^z[j] / sum of e^z[k]; the largest z is subtracted from all first, so nothing overflows."""
+    """Compute a[j] = e^z[j] / sum of e^z[k]; the largest z is subtracted first, against overflow."""
     highest = load(tag, workspace, z_at)
     for j in range(1, units):
         highest = maximum(highest, load(tag, workspace, z_at + j))

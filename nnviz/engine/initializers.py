@@ -1,11 +1,11 @@
 """Initializers: where the weights start.
 
-Weights are drawn layer by layer, from the input to the output, each an array of shape (fan_in, fan_out). The scales
-are those of Glorot and Bengio (2010), He et al. (2015) and LeCun et al. (1998): they keep the spread of the
-activations, or of the errors, about the same from layer to layer.
+Weights are drawn layer by layer, from the input to the output, each an array of shape (fan_in, fan_out). The
+scales are those of Glorot and Bengio (2010), He et al. (2015) and LeCun et al. (1998): they keep the spread
+of the activations, or of the errors, about the same from layer to layer.
 
-Biases start at zero, except for `uniform` and `normal`: these draw each number of the network alike, as if a bias
-were the weight of a constant input 1, which is how lab D writes it.
+Biases start at zero, except for `uniform` and `normal`: these draw each number of the network alike, as if a
+bias were the weight of a constant input 1, which is how lab D writes it.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ def _normal(deviation: Callable[[int, int], float]) -> Draw:
     return lambda rng, shape, fan_in, fan_out: rng.standard_normal(shape) * deviation(fan_in, fan_out)
 
 
-def _zeros(rng: np.random.Generator, shape: tuple[int, ...], fan_in: int, fan_out: int) -> Floats:  # noqa: ARG001
+def _zeros(_rng: np.random.Generator, shape: tuple[int, ...], _fan_in: int, _fan_out: int) -> Floats:
     return np.zeros(shape)
 
 
@@ -142,7 +142,8 @@ def initial_parameters(
     init : str
         A name of `INITIALIZERS`.
     rng : numpy.random.Generator
-        Each layer draws its weights, then its biases (if the initializer draws biases and the layer has some).
+        Each layer draws its weights, then its biases (if the initializer draws biases and the layer has
+        some).
 
     Returns
     -------

@@ -1,11 +1,11 @@
-"""Losses: how wrong the outputs y_hat are, given the targets y; and the gradient where back-propagation starts.
+"""Losses: how wrong the outputs y_hat are, given the targets y; where back-propagation starts.
 
-A loss is one record of `LOSSES` and one line in each of `loss_term` and `loss_slope`. The values are per sample;
-whether the batch takes their mean or their sum is the `reduction`.
+A loss is one record of `LOSSES` and one line in each of `loss_term` and `loss_slope`. The values are per
+sample; whether the batch takes their mean or their sum is the `reduction`.
 
-Where a logarithm meets a probability that may be 0 or 1, the probability is clamped to [floor, 1 - floor], and the
-gradient is the true one of the clamped loss: 0 outside. Sigmoid and softmax outputs with the loss made for them
-are computed from z instead, where nothing needs clamping.
+Where a logarithm meets a probability that may be 0 or 1, the probability is clamped to [floor, 1 - floor],
+and the gradient is the true one of the clamped loss: 0 outside. Sigmoid and softmax outputs with the loss
+made for them are computed from z instead, where nothing needs clamping.
 """
 
 from __future__ import annotations

@@ -33,8 +33,8 @@ class Network:
     bias : bool or tuple of bool
         Whether units have biases; or one answer a layer after the input.
     dropout : tuple of float
-        Share of a layer's activations set to zero while training, one a layer after the input (the output's is 0);
-        empty for none. The kept ones are divided by 1 - share, so that nothing changes when it is off.
+        Share of a layer's activations set to zero while training, one a layer after the input (the output's
+        is 0); empty for none. The kept ones are divided by 1 - share, so that nothing changes when it is off.
     dtype : {"float64", "float32"}
         Precision of training; float32 is faster on wide layers.
 

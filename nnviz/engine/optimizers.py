@@ -1,7 +1,8 @@
 """Optimizers: from the gradient of a parameter to its change.
 
 The formulas and defaults are PyTorch's. An optimizer is one record of `OPTIMIZERS` and one branch of
-`optimizer_step`. The first moment is the running mean (or velocity) of a gradient, the second that of its square.
+`optimizer_step`. The first moment is the running mean (or velocity) of a gradient, the second that of its
+square.
 """
 
 from __future__ import annotations
@@ -25,7 +26,8 @@ class Optimizer:
     code : int
         What kernels know it by.
     formula : tuple of str
-        What happens to its state and to a weight, line by line in LaTeX; g is the gradient, eta the learning rate.
+        What happens to its state and to a weight, line by line in LaTeX; g is the gradient, eta the learning
+        rate.
     settings : tuple of str
         The fields of `Training` it depends on besides the learning rate.
     moments : tuple of str
@@ -115,12 +117,12 @@ def optimizer_step(
 ) -> Value:
     """Return what to subtract from the parameters at `index`, and bring their moments up to date.
 
-    `decay1` is momentum or beta1, `decay2` alpha or beta2. The corrections are 1 - beta^t of Adam, where beta^t is
-    a running product, not a power: a product has the same bits everywhere.
+    `decay1` is momentum or beta1, `decay2` alpha or beta2. The corrections are 1 - beta^t of Adam, where
+    beta^t is a running product, not a power: a product has the same bits everywhere.
     """
     if optimizer == SGD:
         return gradient * rate
-    if optimizer == MOMENTUM or optimizer == NESTEROV:  # noqa: PLR1714 (Numba knows no sets of integers here)
+    if optimizer in (MOMENTUM, NESTEROV):
         velocity = load(tag, first_moment, index) * decay1 + gradient
         store(tag, first_moment, index, velocity)
         if optimizer == MOMENTUM:
@@ -138,7 +140,7 @@ def optimizer_step(
 @kernel
 def moments_overflow(tag: Tag, optimizer: int, second_moment: FloatArray, index: int) -> Value:
     """Return 0 where the second moment is finite, else NaN: from then on its parameter would stand still."""
-    if optimizer == RMSPROP or optimizer == ADAM:  # noqa: PLR1714
+    if optimizer in (RMSPROP, ADAM):
         mean_square = load(tag, second_moment, index)
         return mean_square - mean_square
     return fill(tag, 0.0)

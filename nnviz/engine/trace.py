@@ -39,7 +39,8 @@ class LayerTrace:
     weights_after, biases_after : ndarray
         After the update.
     weights_first_moment, biases_first_moment, weights_second_moment, biases_second_moment : ndarray
-        State of the optimizer before the update; zeros where it keeps none. Those ending in `_after`: after it.
+        State of the optimizer before the update; zeros where it keeps none. Those ending in `_after`: after
+        it.
     """
 
     weights: Floats
@@ -235,7 +236,7 @@ def _penalty(run: Run, parameters: FloatArray) -> float:
 
 
 def first_not_finite(trace: Trace) -> tuple[int, str]:
-    """Return the layer (1 is the first after the input) and the quantity that first was not a finite number."""
+    """Return the layer (1 is the first after the input) and the quantity that first was not finite."""
     for layer, quantity, values in _in_order_of_computation(trace):
         if not np.isfinite(values).all():
             return layer, quantity

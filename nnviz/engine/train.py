@@ -43,8 +43,11 @@ from nnviz.engine.training import (
 from nnviz.engine.update import update_parameters
 
 ORDER_EPOCH, GATHERED, DIVERGED, MARKS = range(4)
-"""What kernels note down between two calls, and how many notes there are: the epoch (plus 1) that the order of
-visits belongs to, the batch (plus 1) that lies in the workspace, and whether training diverged."""
+"""Where kernels note things down between two calls, and how many notes there are.
+
+`ORDER_EPOCH` is the epoch (plus 1) that the order of visits belongs to, `GATHERED` the batch (plus 1) that lies in
+the workspace, `DIVERGED` whether training met a number that is not finite.
+"""
 
 
 @entry_point(SINGLE, SAMPLES, SAMPLES32, NETWORKS)
@@ -75,8 +78,8 @@ def train(
 ) -> int:
     """Run up to `count` updates, the first being number `update`; return how many were run.
 
-    Stops early before an update when the stop flag is set, and after one that made a number that is not finite
-    (then `marks[DIVERGED]` is 1; lanes of networks go on, since each is a run of its own).
+    Stops early before an update when the stop flag is set, and after one that made a number that is not
+    finite (then `marks[DIVERGED]` is 1; lanes of networks go on, since each is a run of its own).
     """
     vector = vector_of(tag)
     depth = layers.size // COLUMNS - 1
@@ -234,7 +237,7 @@ def gather(
     workspace: FloatArray,
     at: int,
 ) -> None:
-    """Copy the rows of the samples visited from `begin` on into the lanes; zeros into lanes past the `end`."""
+    """Copy the rows of the samples visited from `begin` on into the lanes, and zeros past the `end`."""
     for lane in range(tag.lanes):
         visit = lane * samples + begin if tag.networks else begin + lane
         if tag.networks or visit < end:

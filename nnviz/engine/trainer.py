@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -24,8 +25,8 @@ SHORT_CALL, LONG_CALL = 0.005, 0.02  # seconds a kernel call should take
 class Divergence(NamedTuple):
     """Where training met a number that is not finite.
 
-    `update` is counted from 1; `layer` 1 is the first after the input; `quantity` is what was not finite there:
-    "z", "a", "loss", "delta", "gradient", "optimizer state" or "weights".
+    `update` is counted from 1; `layer` 1 is the first after the input; `quantity` is what was not finite
+    there: "z", "a", "loss", "delta", "gradient", "optimizer state" or "weights".
     """
 
     update: int
@@ -46,8 +47,8 @@ class Trainer:
     weights, biases : sequence of ndarray, shapes (fan_in, fan_out) and (fan_out,)
         Where it starts. Biases of layers without any are ignored.
     seed : int
-        Of the visiting order (when shuffled) and of dropout; the order is a function of the seed and the epoch, the
-        masks one of seed, update, layer, sample and unit.
+        Of the visiting order (when shuffled) and of dropout; the order is a function of the seed and the
+        epoch, the masks one of seed, update, layer, sample and unit.
 
     Raises
     ------
@@ -96,7 +97,7 @@ class Trainer:
 
     def _packed(self, weights: Sequence[Floats], biases: Sequence[Floats]) -> NDArray[np.floating]:
         sizes = self.network.layers
-        shapes = list(zip(sizes, sizes[1:], strict=False))
+        shapes = list(pairwise(sizes))
         if [np.shape(w) for w in weights] != shapes or [np.shape(b) for b in biases] != [
             (n,) for n in sizes[1:]
         ]:
@@ -157,7 +158,7 @@ class Trainer:
             self._call = max(1, self._call // 2)
 
     def _advance(self, count: int) -> int:
-        """Run one kernel call; when it diverges, go back to the last finite state and find out what happened."""
+        """Run one kernel call; when it diverges, go back to the last finite state and find out why."""
         before = self._state.copy()
         ran = self._run.advance(self._state, count, self._stop)
         if not self._run.diverged:
@@ -171,7 +172,7 @@ class Trainer:
         return finite
 
     def stop(self) -> None:
-        """End `run` at the next update; may be called from any thread. Without a run going on, it ends the next."""
+        """End `run` at the next update; may be called from any thread. Without a run, it ends the next."""
         self._stop[0] = 1
 
     def weights(self) -> list[Floats]:

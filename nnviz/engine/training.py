@@ -1,4 +1,4 @@
-"""How a network is trained: loss, optimizer, batches, penalties, order. Everything but the network and the data."""
+"""How a network is trained: loss, optimizer, batches, penalties, order."""
 
 from __future__ import annotations
 
@@ -36,9 +36,11 @@ class Training:
     shuffle : bool
         Whether each epoch visits the samples in a new order; else in the order given.
     l1, l2 : float
-        Add l1 sum |w| and (l2/2) sum w^2, over weights but not biases, once per batch, whatever the reduction.
+        Add l1 sum |w| and (l2/2) sum w^2, over weights but not biases, once per batch, whatever the
+        reduction.
     weight_decay : float
-        Shrinks the weights by learning_rate * weight_decay at each update, apart from the gradient (as in AdamW).
+        Shrinks the weights by learning_rate * weight_decay at each update, apart from the gradient (as in
+        AdamW).
     order : {"right", "update_first"}
         "update_first" is a mistake, offered on purpose: a layer's weights are changed before the error is
         propagated through them to the layer below.
@@ -121,8 +123,8 @@ LOSS, RULE, MEAN, OPTIMIZER, UPDATE_FIRST, BATCH_SIZE, SHUFFLE, SCHEDULE, SCHEDU
 LEARNING_RATE, DECAY1, DECAY2, EPSILON, L1, L2, WEIGHT_DECAY, FLOOR, SCHEDULE_FACTOR, NUMBERS = range(10)
 """Where kernels find each number in the array of numbers, and how many there are.
 
-`DECAY1` is momentum or beta1, `DECAY2` alpha or beta2, whichever the optimizer uses; `FLOOR` is what probabilities
-are clamped to.
+`DECAY1` is momentum or beta1, `DECAY2` alpha or beta2, whichever the optimizer uses; `FLOOR` is what
+probabilities are clamped to.
 """
 
 
