@@ -154,7 +154,7 @@ class DataSet(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag
 
 
 def padded_domain(X: Floats, low: ArrayLike, high: ArrayLike) -> tuple[tuple[float, float], ...]:
-    """Return the range worth showing per column: [low, high] and every point, with 5 % of air.
+    """Return the range worth showing per column: [low, high] and every point, with 5 % of air (1 around a single value).
 
     Parameters
     ----------
@@ -163,7 +163,7 @@ def padded_domain(X: Floats, low: ArrayLike, high: ArrayLike) -> tuple[tuple[flo
     """
     lows = np.minimum(X.min(axis=0), low)
     highs = np.maximum(X.max(axis=0), high)
-    air = 0.05 * np.where(highs > lows, highs - lows, 1.0)
+    air = np.where(highs > lows, 0.05 * (highs - lows), 1.0)
     return tuple(zip((lows - air).tolist(), (highs + air).tolist(), strict=True))
 
 

@@ -1,5 +1,6 @@
 """Dividing a data set into training, validation and test."""
 
+import math
 from dataclasses import replace
 
 import numpy as np
@@ -16,22 +17,32 @@ def split(
 ) -> Split:
     """Divide a data set at random, classes in proportion (stratified); each part keeps the order.
 
-    Each class gives round(fraction · its size) of its points to validation and to test, so every part has
-    the classes in the same shares up to one point. Regression is divided as if it were one class.
-    At least one point stays for training.
+    Test and validation get fraction · n_samples points, rounded up (as scikit-learn does), of each class
+    as many as its share, to one point. Regression is divided as if it were one class. At least one
+    point stays for training.
     """
-    part = np.zeros(len(dataset.X), dtype=np.int64)
-    labels = dataset.y if dataset.is_classification else part
-    for label in np.unique(labels):
-        members = rng.permutation(np.flatnonzero(labels == label))
-        n_validation = round(validation_fraction * len(members))
-        n_test = min(round(test_fraction * len(members)), len(members) - n_validation)
-        part[members[:n_validation]] = 1
-        part[members[n_validation : n_validation + n_test]] = 2
-    if not (part == 0).any():
-        part[0] = 0
-    train, validation, test = (_take(dataset, np.flatnonzero(part == k)) for k in range(3))
-    return Split(train=train, validation=validation, test=test)
+    n = len(dataset.X)
+    labels = dataset.y if dataset.is_classification else np.zeros(n, dtype=np.int64)
+    left = np.arange(n)
+    parts: list[Indices] = []
+    for fraction in (test_fraction, validation_fraction):
+        count = min(math.ceil(fraction * n - 1e-9), len(left) - 1)
+        parts.append(_draw(left, labels, count, rng))
+        left = np.setdiff1d(left, parts[-1])
+    test, validation = parts
+    return Split(train=_take(dataset, left), validation=_take(dataset, validation), test=_take(dataset, test))
+
+
+def _draw(rows: Indices, labels: NDArray[np.int64], count: int, rng: np.random.Generator) -> Indices:
+    """Return `count` of the rows in ascending order, classes in proportion (largest remainders first)."""
+    if count == 0:
+        return rows[:0]
+    groups = [rows[labels[rows] == label] for label in np.unique(labels[rows])]
+    shares = np.array([len(group) * count / len(rows) for group in groups])
+    quotas = np.floor(shares).astype(np.int64)
+    quotas[np.argsort(quotas - shares, kind="stable")[: count - int(quotas.sum())]] += 1
+    drawn = [rng.permutation(group)[:quota] for group, quota in zip(groups, quotas, strict=True)]
+    return np.sort(np.concatenate(drawn))
 
 
 def _take(dataset: Dataset, rows: Indices) -> Dataset:

@@ -9,7 +9,17 @@ from pathlib import Path
 from nnviz.assets import assets
 from nnviz.experiment.spec_errors import SpecError, did_you_mean
 
-LABS = ("Start", "A", "B", "C", "D", "E", "Regression", "Classes", "By hand")
+LABS = (
+    "First steps",
+    "Lab A: online learning",
+    "Lab B: batch learning",
+    "Lab C: circles",
+    "Lab D: patterns",
+    "Lab E: softmax and depth",
+    "More than two classes",
+    "Regression",
+    "By hand",
+)
 """The groups of the picker, in order."""
 
 
