@@ -53,6 +53,7 @@ class EntryPoint:
     interpreted : the plain Python function
     compiled : the compiled function, or None as long as there is none
     tags : the lane tags for which it gets compiled
+    ready : the lane tags for which it is compiled
     """
 
     def __init__(self, function: Callable[..., Any], tags: tuple[Tag, ...]) -> None:
@@ -60,13 +61,14 @@ class EntryPoint:
         self.interpreted = function
         self.compiled: Callable[..., Any] | None = None
         self.tags = tags
+        self.ready: frozenset[Tag] = frozenset()
 
-    def __call__(self, *arguments: Any) -> Any:
-        compiled = self.compiled
-        if compiled is not None:
-            return compiled(*arguments)
+    def __call__(self, tag: Tag, *arguments: Any) -> Any:
+        """Run it with a lane tag and the other arguments."""
+        if self.compiled is not None and tag in self.ready:
+            return self.compiled(tag, *arguments)
         with np.errstate(all="ignore"):  # compiled code overflows to infinity without a word, and so do we
-            return self.interpreted(*arguments)
+            return self.interpreted(tag, *arguments)
 
 
 def entry_point(*tags: Tag) -> Callable[[Callable[..., Any]], EntryPoint]:

@@ -1,0 +1,98 @@
+"""Machine code for entry points: what is asked of Numba, and nothing else.
+
+Importing this module imports Numba and teaches it the lanes and the kernels.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import typing
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numba
+from numba import types
+from numba.extending import register_jitable
+
+import nnviz.engine
+from nnviz.engine.kernel import ENTRY_POINTS, KERNELS, EntryPoint, Float64Array, FloatArray, IntArray
+from nnviz.engine.lanes import Tag
+from nnviz.engine.lanes_compiled import TagType
+
+# Helpers are inlined always. Nothing may reorder or fuse arithmetic (no fastmath), and dividing by zero gives an
+# infinity, as in NumPy.
+KERNEL_OPTIONS: dict[str, Any] = {"forceinline": True, "error_model": "numpy"}
+ENTRY_OPTIONS: dict[str, Any] = {"nogil": True, "cache": True, "error_model": "numpy"}
+
+_known: set[Callable[..., Any]] = set()
+
+
+def load(tag: Tag, folder: Path) -> None:
+    """Let every entry point of the engine run compiled for a lane tag, compiling what the folder does not have.
+
+    Raises
+    ------
+    RuntimeError
+        If Numba is told not to compile (`NUMBA_DISABLE_JIT`).
+    """
+    if numba.config.DISABLE_JIT:
+        raise RuntimeError("Numba is switched off by NUMBA_DISABLE_JIT")
+    for module in pkgutil.iter_modules(nnviz.engine.__path__):
+        if module.name != "compiling":
+            importlib.import_module(f"nnviz.engine.{module.name}")  # so that all entry points are declared
+    for entry in ENTRY_POINTS:
+        if tag in entry.tags and entry.__module__.startswith("nnviz.engine."):
+            compile_entry(entry, tag, folder)
+
+
+def compile_entry(entry: EntryPoint, tag: Tag, folder: Path) -> None:
+    """Let one entry point run compiled for a lane tag, with machine code from the folder or new one put there."""
+    for function in KERNELS:
+        if function not in _known:
+            register_jitable(**KERNEL_OPTIONS)(function)
+            _known.add(function)
+    compiled: Any = entry.compiled or _dispatcher(entry.interpreted, folder)
+    compiled.disable_compile(False)
+    compiled.compile(native_signature(entry, tag))
+    compiled.disable_compile()  # arguments of other types are a mistake, and shall not start a compilation
+    entry.compiled = compiled
+    entry.ready |= {tag}
+
+
+def _dispatcher(function: Callable[..., Any], folder: Path) -> Any:
+    kept = numba.config.CACHE_DIR
+    numba.config.CACHE_DIR = str(folder)
+    try:
+        return numba.njit(**ENTRY_OPTIONS)(function)
+    finally:
+        numba.config.CACHE_DIR = kept
+
+
+def native_signature(entry: EntryPoint, tag: Tag) -> tuple[Any, ...]:
+    """Return Numba's types of an entry point's arguments for one lane tag, read from its annotations.
+
+    Raises
+    ------
+    TypeError
+        If an annotation has no meaning for the compiler.
+    """
+    tag_type = TagType(tag)
+    known = [
+        (Tag, tag_type),
+        (int, types.int64),
+        (float, types.float64),
+        (bool, types.boolean),
+        (IntArray, types.int64[::1]),
+        (Float64Array, types.float64[::1]),
+        (FloatArray, tag_type.element[::1]),
+    ]
+    signature = []
+    for name, annotation in typing.get_type_hints(entry.interpreted).items():
+        if name != "return":
+            native = next((native for ours, native in known if ours == annotation), None)
+            if native is None:
+                raise TypeError(f"{entry.__name__}: no compiled type for {name}: {annotation}")
+            signature.append(native)
+    return tuple(signature)
