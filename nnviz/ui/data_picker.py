@@ -46,13 +46,16 @@ class DataSheet(QFrame):
         layout.setContentsMargins(GRID // 2, GRID // 2, GRID // 2, GRID // 2)
         layout.addWidget(self.list)
 
-    def fill(self, names: list[str], thumbnails: Thumbnails, current: str) -> None:
+    def fill(self, names: list[str], current: str, thumbnails: Thumbnails, scale: float) -> None:
         """Show these data sets, `current` chosen."""
+        cell = QSize(round(CELL.width() * scale), round(CELL.height() * scale))
         self.list.clear()
         self.list.setIconSize(thumbnails.size())
+        self.list.setGridSize(cell)
         for name in names:
             item = QListWidgetItem(thumbnails.icon(name), DATA_SETS[name].title)
             item.setData(Qt.ItemDataRole.UserRole, name)
+            item.setSizeHint(cell)
             item.setToolTip(DATA_SETS[name].about)
             self.list.addItem(item)
             if name == current:
@@ -65,11 +68,10 @@ class DataSheet(QFrame):
             if item.data(Qt.ItemDataRole.UserRole) == name:
                 item.setIcon(thumbnails.icon(name))
 
-    def open_at(self, corner: QPoint, scale: float) -> None:
+    def open_at(self, corner: QPoint) -> None:
         """Show the sheet with its upper left corner at `corner`, moved to stay on the screen."""
-        cell = QSize(round(CELL.width() * scale), round(CELL.height() * scale))
+        cell = self.list.gridSize()
         rows = -(-self.list.count() // COLUMNS)
-        self.list.setGridSize(cell)
         screen = self.screen().availableGeometry()
         width = COLUMNS * cell.width() + 4 * GRID
         height = min(rows * cell.height() + 3 * GRID, screen.height() - 4 * GRID)
@@ -129,8 +131,8 @@ class DataPicker(QToolButton):
         names = list(self._available)
         if self._name not in self._available:
             names.append(self._name)
-        self.sheet.fill(names, self.thumbnails, self._name)
-        self.sheet.open_at(self.mapToGlobal(QPoint(0, self.height() + GRID // 2)), self._style.scale)
+        self.sheet.fill(names, self._name, self.thumbnails, self._style.scale)
+        self.sheet.open_at(self.mapToGlobal(QPoint(0, self.height() + GRID // 2)))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the button and a chevron at its right, as a sign that it opens."""

@@ -7,9 +7,9 @@ from msgspec.structs import replace
 from PySide6.QtCore import QObject, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QIcon, QPainter, QPixmap
 
-from nnviz.data import DATA_SETS, Dataset, DataSet
-from nnviz.paint.thumbnail import paint_thumbnail
+from nnviz.data import DATA_SETS, DataSet, Dataset
 from nnviz.paint.theme import Style
+from nnviz.paint.thumbnail import paint_thumbnail
 
 SIDE = 40
 """Side of a thumbnail at text size 1."""
@@ -58,6 +58,10 @@ class Thumbnails(QObject):
         if name not in self._datasets and name not in self._pending:
             self._pending[name] = self._pool.submit(_few_points, data)
             self._timer.start()
+
+    def waiting(self) -> bool:
+        """Return whether points are still being made."""
+        return bool(self._pending)
 
     def size(self) -> QSize:
         """Return the size of an icon."""

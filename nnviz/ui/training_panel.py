@@ -20,7 +20,6 @@ SECTIONS: Mapping[str, tuple[str, ...]] = {
         "training.schedule",
         "training.schedule_epochs",
         "training.schedule_factor",
-        "training.warmup_epochs",
     ),
     "Start": ("network.init", "training.seed", "network.bias", "network.dtype"),
     "Updates": ("training.reduction", "training.shuffle", "training.order", "training.epochs"),

@@ -45,7 +45,9 @@ def _number(field: Field, parent: QWidget) -> Editor:
 def _choice(field: Field, parent: QWidget) -> Editor:
     words = WORDS.get(field.key, {})
     entries = zip(field.choices, field.choice_titles, field.choice_help, strict=True)
-    return ChoiceEditor([Choice(name, words.get(name, title), about) for name, title, about in entries], parent)
+    return ChoiceEditor(
+        [Choice(name, words.get(name, title), about) for name, title, about in entries], parent
+    )
 
 
 def _switch(field: Field, parent: QWidget) -> Editor:  # noqa: ARG001  (all makers are called alike)

@@ -139,7 +139,6 @@ class NumberEditor(Editor):
         self._show()
         self.edited.emit(self._value)
 
-
     def _take_text(self) -> None:
         if not self.line.isModified() and self.line.text() == self._text():
             return

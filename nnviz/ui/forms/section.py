@@ -1,16 +1,14 @@
 """A quiet heading that folds the form under it away."""
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from nnviz.paint.theme import GRID, Style
 from nnviz.ui.forms.elided_label import ElidedLabel
+from nnviz.ui.forms.fold_heading import FoldHeading
 from nnviz.ui.forms.form import Form
-from nnviz.ui.icons import icon
 from nnviz.ui.settings import Settings
 
-_CHEVRON_AIR = 5
-"""Empty pixels at the left of the chevron's icon, so that it lines up with the labels."""
 _OPEN = "open"
 _FOLDED = "folded"
 
@@ -25,12 +23,11 @@ class Section(QWidget):
         self._key = f"sections/{name}"
         self._settings = settings
         self.form = form
-        self.heading = _heading(title)
+        self.heading = FoldHeading(title)
         self.summary = ElidedLabel("", self)
         self.summary.setProperty("role", "note")
         self.summary.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         line = QHBoxLayout()
-        line.setContentsMargins(-_CHEVRON_AIR, 0, 0, 0)
         line.setSpacing(GRID)
         line.addWidget(self.heading, 0, Qt.AlignmentFlag.AlignLeft)
         line.addWidget(self.summary, 1)
@@ -48,8 +45,7 @@ class Section(QWidget):
 
     def set_open(self, on: bool) -> None:
         """Show or fold away the form."""
-        self.heading.setIcon(icon("chevron-down" if on else "chevron-right"))
-        self.heading.setAccessibleDescription(_OPEN if on else _FOLDED)
+        self.heading.set_open(on)
         self.form.setVisible(on)
         self.summary.setVisible(not on)
 
@@ -60,22 +56,9 @@ class Section(QWidget):
 
     def set_style(self, style: Style) -> None:
         """Take colours and sizes."""
-        side = round(1.75 * GRID * style.scale)
-        self.heading.setIconSize(QSize(side, side))
+        self.heading.set_style(style)
         self.form.set_style(style)
 
     def _toggle(self) -> None:
         self.set_open(not self.is_open())
         self._settings.set(self._key, _OPEN if self.is_open() else _FOLDED)
-
-
-def _heading(title: str) -> QToolButton:
-    heading = QToolButton()
-    heading.setText(title)
-    heading.setProperty("role", "fold")
-    heading.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-    heading.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
-    heading.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-    heading.setToolTip(f"Show or hide: {title}")
-    heading.setAccessibleName(title)
-    return heading

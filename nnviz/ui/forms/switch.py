@@ -25,11 +25,11 @@ class Switch(QAbstractButton):
         self.update()
 
     def sizeHint(self) -> QSize:
-        """Return the size of the track with room for the focus ring."""
-        return QSize(round(36 * self._style.scale), round(24 * self._style.scale))
+        """Return the size of the track with room for its outline."""
+        return QSize(round(32 * self._style.scale), round(24 * self._style.scale))
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
-        """Paint the focus ring, the track and the knob."""
+        """Paint the track, outlined when it has the focus, and the knob."""
         painter = QPainter(self)
         try:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -40,13 +40,12 @@ class Switch(QAbstractButton):
     def _paint(self, painter: QPainter) -> None:
         theme, scale = self._style.theme, self._style.scale
         height, width = 16 * scale, 30 * scale
-        track = QRectF(3 * scale, (self.height() - height) / 2, width, height)
+        track = QRectF(scale, (self.height() - height) / 2, width, height)
+        fill, outline = (theme.focus, theme.focus) if self.isChecked() else (theme.paper, theme.edge)
         if self.hasFocus():
-            ring = track.adjusted(-2.5 * scale, -2.5 * scale, 2.5 * scale, 2.5 * scale)
-            painter.setPen(QPen(QColor(theme.focus), 1.5 * scale))
-            painter.drawRoundedRect(ring, ring.height() / 2, ring.height() / 2)
-        painter.setPen(QPen(QColor(theme.focus if self.isChecked() else theme.quiet), 1.25 * scale))
-        painter.setBrush(QColor(theme.focus if self.isChecked() else theme.paper))
+            outline = theme.ink if self.isChecked() else theme.focus
+        painter.setPen(QPen(QColor(outline), (2.0 if self.hasFocus() else 1.25) * scale))
+        painter.setBrush(QColor(fill))
         painter.drawRoundedRect(track, height / 2, height / 2)
         x = track.right() - height / 2 if self.isChecked() else track.left() + height / 2
         painter.setPen(Qt.PenStyle.NoPen)
