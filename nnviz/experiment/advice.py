@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 from nnviz.experiment.snapshot import Divergence
 from nnviz.experiment.spec import Spec
 
+NOUNS = {"z": "weighted sum z", "a": "activation a"}  # the others are words already
 LARGE_INPUT = 10.0  # beyond this, the scale of the inputs is worth a word
 
 
@@ -21,11 +22,11 @@ def divergence_of(
     layer : int
         The first layer concerned (1: first after the inputs).
     quantity : str
-        What was not finite, such as "weights".
+        What was not finite: "z", "a", "loss", "delta", "gradient", "optimizer state" or "weights".
     X : ndarray, shape (n_samples, n_inputs)
         The training inputs.
     """
-    what = f"the {quantity} grew beyond all numbers, so training has stopped at the last finite weights."
+    what = f"the {NOUNS.get(quantity, quantity)} grew beyond all numbers; the last finite weights are kept."
     return Divergence(update, layer, what, _advice(spec, X))
 
 

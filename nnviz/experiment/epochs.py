@@ -21,6 +21,11 @@ class EpochCounter:
     start_update: int = 0
     start_epoch: int = 0
 
+    @property
+    def offset(self) -> int:
+        """Updates done more than if all epochs had been as long as the present ones (or, negative, fewer)."""
+        return self.start_update - self.start_epoch * self.updates_per_epoch
+
     def epoch(self, update: int) -> float:
         """Return the epochs done after `update` updates."""
         return self.start_epoch + (update - self.start_update) / self.updates_per_epoch

@@ -14,10 +14,10 @@ def metrics_of(problem: Problem, network: Network, loss: str, parameters: Parame
         A name of the engine's `LOSSES`.
     """
 
-    def scores(examples: Examples) -> Scores:
-        weights, biases = parameters
-        mean_loss, accuracy = evaluate(network, loss, weights, biases, examples.X, examples.Y)
-        return Scores(float(mean_loss), float(accuracy) if problem.is_classification else float("nan"))
+    def scores(part: str, examples: Examples) -> Scores:
+        points = getattr(problem.split, part)
+        classes = points.y if points.is_classification else None
+        return Scores(*evaluate(network, loss, *parameters, examples.X, examples.Y, classes))
 
-    parts = {name: scores(examples) for name, examples in problem.parts.items()}
+    parts = {part: scores(part, examples) for part, examples in problem.parts.items()}
     return Metrics(parts["train"], parts.get("validation"), parts.get("test"))

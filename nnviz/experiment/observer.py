@@ -7,7 +7,7 @@ from nnviz.engine import forward
 from nnviz.experiment.advice import divergence_of
 from nnviz.experiment.budget import Budget
 from nnviz.experiment.maps import MapMaker
-from nnviz.experiment.run import Run
+from nnviz.experiment.training_run import TrainingRun
 from nnviz.experiment.snapshot import Divergence, Metrics, Request, Snapshot
 
 Floats = NDArray[np.float64]
@@ -20,7 +20,7 @@ class Observer:
     the time allows; a snapshot of a paused run is of that very moment.
     """
 
-    def __init__(self, run: Run) -> None:
+    def __init__(self, run: TrainingRun) -> None:
         self._run = run
         self.forget()
 

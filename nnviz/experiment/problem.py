@@ -5,12 +5,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from nnviz.data import Dataset, Prepared, prepare, targets
+from nnviz.data import DataError, Dataset, Prepared, Split, prepare, targets
 from nnviz.engine import Network, Training, initial_parameters
 from nnviz.experiment.seeds import data_seed, initial_weights_generator
 from nnviz.experiment.sections import NetworkSpec, TrainingSpec
-from nnviz.experiment.snapshot import Split
 from nnviz.experiment.spec import Spec
+from nnviz.experiment.spec_errors import refused
 
 Floats = NDArray[np.float64]
 Parameters = tuple[list[Floats], list[Floats]]
@@ -45,21 +45,26 @@ class Problem:
         """The raw points."""
         return self.prepared.split
 
-    @property
-    def is_classification(self) -> bool:
-        """Whether accuracy means something."""
-        return self.split.train.is_classification
-
 
 def load(spec: Spec) -> Prepared:
     """Draw or read the data and divide it; may take a second.
 
     Raises
     ------
-    DataError
+    SpecError
         If the data cannot be made or read.
     """
-    return prepare(spec.data, data_seed(spec.data.seed))
+    try:
+        return prepare(spec.data, data_seed(spec.data.seed))
+    except DataError as error:
+        raise refused(f"data.{error.key}", getattr(spec.data, error.key, ""), error.reason) from None
+
+
+def forward_work(spec: Spec, prepared: Prepared) -> int:
+    """Return how many products one forward pass over all training points takes: a measure of what runs cost."""
+    sizes = spec.network.layers
+    products = sum(fan_in * fan_out for fan_in, fan_out in zip(sizes, sizes[1:], strict=False))
+    return products * len(prepared.split.train.X)
 
 
 def problem_of(prepared: Prepared, n_outputs: int) -> Problem:
@@ -74,9 +79,7 @@ def problem_of(prepared: Prepared, n_outputs: int) -> Problem:
 
 def network_of(spec: NetworkSpec) -> Network:
     """Return the engine's network."""
-    depth = len(spec.layers) - 1
-    activations = (spec.activation,) * depth if isinstance(spec.activation, str) else spec.activation
-    return Network(spec.layers, activations, spec.bias, _dropout(spec.dropout, depth), spec.dtype)
+    return Network(spec.layers, spec.activations, spec.bias, spec.dropouts, spec.dtype)
 
 
 def training_of(spec: TrainingSpec) -> Training:
@@ -86,20 +89,18 @@ def training_of(spec: TrainingSpec) -> Training:
 
 
 def initial_parameters_of(spec: Spec) -> Parameters:
-    """Return the weights a run of this experiment starts from: those in the file, or those of its seed."""
+    """Return the weights a run of this experiment starts from: those in the file, or those of its seed.
+
+    Where the file gives weights but no biases, these start at zero.
+    """
     network = network_of(spec.network)
     weights, biases = initial_parameters(
         network, spec.network.init, initial_weights_generator(spec.training.seed)
     )
     if spec.network.weights is not None:
         weights = [np.array(rows, dtype=np.float64) for rows in spec.network.weights]
+        biases = [np.zeros(units) for units in network.layers[1:]]
     if spec.network.biases is not None:
         biases = [np.array(row, dtype=np.float64) for row in spec.network.biases]
     return weights, biases
 
-
-def _dropout(rates: float | tuple[float, ...], depth: int) -> tuple[float, ...]:
-    """Return one rate a layer after the input; the output layer has none."""
-    if isinstance(rates, float):
-        return (rates,) * (depth - 1) + (0.0,)
-    return (*rates, 0.0) if len(rates) == depth - 1 else rates

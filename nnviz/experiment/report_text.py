@@ -5,6 +5,19 @@ from typing import Any
 MAX_ROWS = 12  # of a matrix or a batch shown as text; --json has everything
 
 
+def listing_text(entries: list[dict[str, str]]) -> str:
+    """Return the shipped experiments, one a line under their lab."""
+    lines: list[str] = []
+    lab = ""
+    width = max((len(entry["name"]) for entry in entries), default=0)
+    for entry in entries:
+        if entry["lab"] != lab:
+            lab = entry["lab"]
+            lines += ["", f"Lab {lab}" if len(lab) == 1 else lab]
+        lines.append(f"  {entry['name']:{width}}  {entry['title']}")
+    return "\n".join(lines).lstrip("\n")
+
+
 def training_text(report: dict[str, Any]) -> str:
     """Return a finished run in a few lines."""
     lines = [

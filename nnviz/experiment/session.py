@@ -9,6 +9,7 @@ import time
 import numpy as np
 from numpy.typing import NDArray
 
+from nnviz.data import Prepared
 from nnviz.engine import Trace, forward
 from nnviz.experiment import changes
 from nnviz.experiment.changes import Rebuild
@@ -17,7 +18,7 @@ from nnviz.experiment.commands import Command, EditBias, EditWeight, LogEntry, N
 from nnviz.experiment.fields import with_value
 from nnviz.experiment.observer import Observer
 from nnviz.experiment.problem import Parameters, load
-from nnviz.experiment.run import Run
+from nnviz.experiment.training_run import TrainingRun
 from nnviz.experiment.snapshot import Curves, Divergence, Metrics, Request, Snapshot, Split
 from nnviz.experiment.spec import Spec
 
@@ -33,6 +34,8 @@ class Session:
     ----------
     spec : Spec
         A valid experiment.
+    prepared : Prepared, optional
+        Its data, where they are loaded already (see `nnviz.experiment.problem.load`).
 
     Attributes
     ----------
@@ -44,13 +47,13 @@ class Session:
 
     Raises
     ------
-    DataError
+    SpecError
         If the data cannot be made or read.
     """
 
-    def __init__(self, spec: Spec) -> None:
+    def __init__(self, spec: Spec, prepared: Prepared | None = None) -> None:
         self._serial = 0
-        self._start(Run(spec, load(spec)))
+        self._start(TrainingRun(spec, load(spec) if prepared is None else prepared))
 
     @property
     def spec(self) -> Spec:
@@ -155,10 +158,10 @@ class Session:
         """
         match command:
             case Reset():
-                self._start(Run(self.spec, self._run.prepared))
+                self._start(TrainingRun(self.spec, self._run.prepared))
             case NewSeed(seed):
                 seed = (self.spec.training.seed + 1) % 2**32 if seed is None else seed
-                self._start(Run(with_value(self.spec, "training.seed", seed), self._run.prepared))
+                self._start(TrainingRun(with_value(self.spec, "training.seed", seed), self._run.prepared))
             case SetSpec(spec):
                 self._set_spec(spec, command)
             case EditWeight(layer, i, j, value):
@@ -168,7 +171,7 @@ class Session:
                 self._edit(1, layer, (j,), value)
                 self._note(command, f"bias {j + 1} of layer {layer + 1} = {value:g}")
 
-    def _start(self, run: Run) -> None:
+    def _start(self, run: TrainingRun) -> None:
         self._run = run
         self._observer = Observer(run)
         self._chunk = ChunkSize()
@@ -181,7 +184,7 @@ class Session:
         data_changed = any(key.startswith("data.") for key in changed)
         prepared = load(spec) if data_changed else self._run.prepared
         if level is Rebuild.START:
-            self._start(Run(spec, prepared))
+            self._start(TrainingRun(spec, prepared))
             return
         if level >= Rebuild.NETWORK:
             self._run.rebuild(spec, prepared)

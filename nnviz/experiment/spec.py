@@ -53,7 +53,8 @@ def completed(spec: Spec) -> dict[str, Any]:
     """Return the experiment as plain values with every default filled in, the inputs by name."""
     plain = to_dict(spec)
     if not spec.data.features:
-        plain["data"]["features"] = available_features(spec.data.shape().inputs)
+        inputs = spec.data.shape().inputs
+        plain["data"]["features"] = available_features(inputs)[:inputs]  # the coordinates come first
     return plain
 
 

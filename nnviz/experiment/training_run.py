@@ -1,5 +1,7 @@
 """One training run: the engine's trainer, its data, its epochs and its curves."""
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -22,7 +24,7 @@ from nnviz.experiment.spec import Spec
 Floats = NDArray[np.float64]
 
 
-class Run:
+class TrainingRun:
     """Training from the initial weights of an experiment on, with settings that may change on the way.
 
     Parameters
@@ -34,14 +36,14 @@ class Run:
     Attributes
     ----------
     trainer : Trainer
-        Replaced when the network or the data change; counts updates from there.
+        Replaced when the network or the data change. It counts updates as if all epochs had been as long as the
+        present ones, so that its epochs are the run's.
     parameters_before : (weights, biases)
         Those before the last update.
     """
 
     def __init__(self, spec: Spec, prepared: Prepared) -> None:
         self._build(spec, prepared, initial_parameters_of(spec))
-        self._earlier_updates = 0
         self.epochs = EpochCounter(self.trainer.updates_per_epoch)
         self.history = History()
         self._record_if_due()
@@ -49,13 +51,13 @@ class Run:
     @property
     def update(self) -> int:
         """Updates done since the start."""
-        return self._earlier_updates + self.trainer.update
+        return self.trainer.update + self.epochs.offset
 
     @property
     def divergence(self) -> tuple[int, int, str] | None:
         """(update, layer, quantity) that was not finite; None while all is well."""
         found = self.trainer.divergence
-        return None if found is None else (self._earlier_updates + found[0], found[1], found[2])
+        return found and (found.update + self.epochs.offset, found.layer, found.quantity)
 
     def parameters(self) -> Parameters:
         """Return copies of the weights, (fan_in, fan_out) a layer, and biases, (fan_out,)."""
@@ -81,9 +83,11 @@ class Run:
 
     def set_training(self, spec: Spec) -> None:
         """Go on with other training settings, from the same weights."""
+        update = self.update
         self.trainer.training = training_of(spec.training)
         self.spec = spec
-        self._count_epochs_anew()
+        if self.trainer.updates_per_epoch != self.epochs.updates_per_epoch:
+            self._continue_epochs(update)
 
     def rebuild(self, spec: Spec, prepared: Prepared) -> None:
         """Go on with another network or other data, from the weights that still fit; moments start at zero."""
@@ -91,8 +95,7 @@ class Run:
         fresh = initial_parameters_of(spec)
         kept = carried_over(self.parameters(), fresh, self.prepared.features, prepared.features)
         self._build(spec, prepared, kept)
-        self._earlier_updates = update
-        self._count_epochs_anew()
+        self._continue_epochs(update)
 
     def _build(self, spec: Spec, prepared: Prepared, parameters: Parameters) -> None:
         network, training = network_of(spec.network), training_of(spec.training)
@@ -119,7 +122,8 @@ class Run:
         if self.epochs.update(self.history.next_epoch()) <= self.update:
             self.history.record(self.epochs.whole_epochs(self.update), self.update, self.metrics())
 
-    def _count_epochs_anew(self) -> None:
-        if self.trainer.updates_per_epoch != self.epochs.updates_per_epoch:
-            self.epochs = self.epochs.continued(self.update, self.trainer.updates_per_epoch)
-            self._record_if_due()
+    def _continue_epochs(self, update: int) -> None:
+        """Go on at the beginning of the next epoch, also for the trainer, whose schedule and order depend on it."""
+        self.epochs = self.epochs.continued(update, self.trainer.updates_per_epoch)
+        self.trainer.restore(replace(self.trainer.state(), update=update - self.epochs.offset))
+        self._record_if_due()

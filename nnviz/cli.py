@@ -1,0 +1,159 @@
+"""The command line. Qt is imported only for the window; everything else runs on any machine."""
+
+import contextlib
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import click
+
+from nnviz import __version__
+from nnviz.experiment.report_text import listing_text, trace_text, training_text
+from nnviz.headless import commands
+from nnviz.headless.errors import RunFailed, one_line
+
+WRONG_INPUT, FAILED, INTERRUPTED = 2, 1, 130
+
+WITHOUT_WINDOW = "`nnviz list`, `nnviz train EXP` and `nnviz trace EXP` work without it."
+EXPERIMENT_HELP = "EXP is the name of a shipped experiment (see `nnviz list`) or the path of a .toml file."
+
+
+class _ExperimentOrCommand(click.Group):
+    """`nnviz xor` opens the window on an experiment: what is no command is taken as `open`'s argument."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in self.commands:
+            args = ["open", *args]
+        return super().resolve_command(ctx, args)
+
+
+@click.group(
+    cls=_ExperimentOrCommand,
+    invoke_without_command=True,
+    subcommand_metavar="[EXP | COMMAND ...]",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+@click.version_option(__version__, message="%(prog)s %(version)s")
+@click.pass_context
+def cli(context: click.Context) -> None:
+    """Watch a neural network learn: `nnviz [EXP]` opens the window, the commands run without it.
+
+    EXP is the name of a shipped experiment (see `nnviz list`) or the path of a .toml file.
+    """
+    if context.invoked_subcommand is None:
+        context.exit(_open_window(None))
+
+
+@cli.command("open", hidden=True)
+@click.argument("experiment", metavar="EXP")
+@click.pass_context
+def open_(context: click.Context, experiment: str) -> None:
+    """Open the window on an experiment."""
+    commands.experiment(experiment, ())  # a mistyped name is an error with or without a display
+    context.exit(_open_window(experiment))
+
+
+@cli.command("list")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON: a list of {name, title, lab, about}.")
+def list_(as_json: bool) -> None:
+    """List the shipped experiments, grouped by lab."""
+    _print(commands.listing(), as_json, listing_text)
+
+
+def _experiment_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Add what every headless command takes: the experiment, --set and --json."""
+    command = click.option("--json", "as_json", is_flag=True, help="Print JSON, floats with all their digits.")(command)
+    command = click.option(
+        "--set",
+        "overrides",
+        metavar="KEY=VALUE",
+        multiple=True,
+        help='Override a key, such as training.learning_rate=0.1 or network.layers="[2,8,1]"; may be repeated.',
+    )(command)
+    return click.argument("experiment", metavar="EXP")(command)
+
+
+@cli.command(epilog=EXPERIMENT_HELP)
+@_experiment_options
+@click.option("--epochs", type=click.IntRange(min=0), help="Train for so many epochs instead of the experiment's.")
+@click.option("--seed", type=click.IntRange(0, 2**32 - 1), help="Draw other initial weights and batches.")
+@click.option("--full", is_flag=True, help="Include weights, biases and predictions however large they are.")
+def train(
+    experiment: str, overrides: Sequence[str], as_json: bool, epochs: int | None, seed: int | None, full: bool
+) -> None:
+    """Train EXP without a window and print what came out.
+
+    With --json: experiment, seed, epochs, updates, seconds, train, validation, test (loss and accuracy each, null for
+    an empty part), history, weights, biases, predictions (of the training points, in their order) and spec (the
+    complete experiment). Weights, biases and predictions of more than 10,000 numbers each are null without --full.
+    `seconds` is the wall time of training alone.
+    """
+    spec = commands.experiment(experiment, overrides, epochs=epochs, seed=seed)
+    _print(commands.train(spec, experiment, full), as_json, training_text)
+
+
+@cli.command(epilog=EXPERIMENT_HELP)
+@_experiment_options
+@click.option("--update", type=click.IntRange(min=1), default=1, show_default=True, help="Which update, from 1.")
+def trace(experiment: str, overrides: Sequence[str], as_json: bool, update: int) -> None:
+    """Print one update of EXP in full: forward pass, loss, deltas, gradients, new weights.
+
+    z, a and delta have one row a sample of the batch and one column a unit; delta is the derivative of the batch's
+    loss with respect to z. y is as in the data: classes, or rows of real targets.
+    """
+    spec = commands.experiment(experiment, overrides)
+    _print(commands.trace(spec, update), as_json, lambda report: trace_text(report, update))
+
+
+def _open_window(experiment: str | None) -> int:
+    from nnviz.ui.display import missing_display  # noqa: PLC0415 (Qt is for the window only)
+
+    reason = missing_display()
+    if reason is not None:
+        raise RunFailed(reason)
+    try:
+        from nnviz.ui.application import run  # noqa: PLC0415
+    except ImportError as error:
+        raise RunFailed(f"Qt cannot be loaded ({error}). {WITHOUT_WINDOW}") from None
+    return run(experiment)
+
+
+def _print(report: Any, as_json: bool, as_text: Callable[[Any], str]) -> None:
+    click.echo(json.dumps(report, allow_nan=False, ensure_ascii=False) if as_json else as_text(report))
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return the exit code: 0, 1 for a failed run, 2 for wrong input."""
+    try:
+        code = cli.main(args=arguments, prog_name="nnviz", standalone_mode=False)
+        sys.stdout.flush()
+    except click.ClickException as error:
+        return _fail(error.format_message(), WRONG_INPUT)
+    except RunFailed as error:
+        return _fail(str(error), FAILED)
+    except (KeyboardInterrupt, click.Abort):
+        return _fail("stopped.", INTERRUPTED)
+    except BrokenPipeError:
+        _close_stdout()
+        return FAILED
+    except ValueError as error:
+        return _fail(str(error), WRONG_INPUT)
+    except Exception as error:
+        return _fail(f"{type(error).__name__}: {error}", FAILED)
+    return int(code or 0)
+
+
+def _fail(message: str, code: int) -> int:
+    """Say in one line on stderr what went wrong."""
+    with contextlib.suppress(OSError):
+        print(f"nnviz: {one_line(message)}", file=sys.stderr)
+    return code
+
+
+def _close_stdout() -> None:
+    """Let the interpreter's last flush go nowhere: the reader of the pipe has left."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

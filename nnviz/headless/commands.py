@@ -1,0 +1,103 @@
+"""The work of `list`, `train` and `trace`: from the words of the command line to a report."""
+
+import time
+from collections.abc import Sequence
+from typing import Any
+
+from nnviz.engine.compiling import ensure_compiled
+from nnviz.experiment.catalogue import catalogue, find
+from nnviz.experiment.fields import parse_override, with_values
+from nnviz.experiment.problem import forward_work, load
+from nnviz.experiment.report import trace_report, training_report
+from nnviz.experiment.session import Session
+from nnviz.experiment.spec import Spec, load_spec
+from nnviz.headless.errors import RunFailed
+from nnviz.headless.progress import progress
+
+BETWEEN_REPORTS = 0.1  # seconds of training between two movements of the progress bar
+WORTH_COMPILING = 50_000  # products of a weight and an activation: about a second, interpreted
+
+
+def listing() -> list[dict[str, str]]:
+    """Return the shipped experiments in the order of the picker."""
+    return [
+        {"name": entry.name, "title": entry.title, "lab": entry.lab, "about": entry.about}
+        for entry in catalogue()
+    ]
+
+
+def experiment(
+    name: str, overrides: Sequence[str], epochs: int | None = None, seed: int | None = None
+) -> Spec:
+    """Return an experiment with some keys overridden.
+
+    Parameters
+    ----------
+    name : str
+        A shipped experiment or a file.
+    overrides : sequence of str
+        "KEY=VALUE" each; a later one wins.
+    epochs, seed : int, optional
+        Override `training.epochs` and `training.seed`.
+
+    Raises
+    ------
+    SpecError
+        With one sentence that names what is wrong and what is allowed.
+    """
+    changes = dict(parse_override(text) for text in overrides)
+    if epochs is not None:
+        changes["training.epochs"] = epochs
+    if seed is not None:
+        changes["training.seed"] = seed
+    spec = load_spec(find(name))
+    return with_values(spec, changes) if changes else spec
+
+
+def train(spec: Spec, name: str, full: bool) -> dict[str, Any]:
+    """Train an experiment to its end and return the report.
+
+    Raises
+    ------
+    RunFailed
+        When training diverges.
+    """
+    session = _open(spec, epochs=spec.training.epochs)
+    end = session.last_update
+    seconds = 0.0
+    with progress(name, end) as show:
+        while session.update < end and session.divergence is None:
+            begin = time.perf_counter()
+            session.advance_for(BETWEEN_REPORTS, at_most=end - session.update)
+            seconds += time.perf_counter() - begin
+            show(session.update)
+    _require_finite(session)
+    return training_report(session, name, seconds, full)
+
+
+def trace(spec: Spec, update: int) -> dict[str, Any]:
+    """Return the report on update number `update`, counted from 1.
+
+    Raises
+    ------
+    RunFailed
+        When training diverges before.
+    """
+    session = _open(spec, epochs=update)
+    session.advance(update - 1)
+    _require_finite(session)
+    return trace_report(session)
+
+
+def _open(spec: Spec, epochs: int) -> Session:
+    """Return the session of an experiment, with a compiled engine if so many epochs are worth it (the same bits)."""
+    prepared = load(spec)
+    if (epochs + 1) * forward_work(spec, prepared) > WORTH_COMPILING:
+        ensure_compiled()
+    return Session(spec, prepared)
+
+
+def _require_finite(session: Session) -> None:
+    divergence = session.divergence
+    if divergence is not None:
+        raise RunFailed(divergence.sentence())

@@ -1,0 +1,254 @@
+"""The command line in a process of its own, as people and scripts call it."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+TOP_KEYS = {
+    "experiment", "seed", "epochs", "updates", "seconds", "train", "validation", "test", "history", "weights",
+    "biases", "predictions", "spec",
+}  # fmt: skip
+LAYER_KEYS = {
+    "weights", "biases", "z", "a", "delta", "weights_gradient", "biases_gradient", "weights_after", "biases_after",
+}  # fmt: skip
+
+XOR = """
+title = "XOR"
+[data]
+name = "xor"
+[network]
+layers = [2, 3, 1]
+[training]
+learning_rate = 0.5
+epochs = 3
+"""
+
+BLACKBOARD = """
+title = "By hand"
+[data]
+name = "points"
+x = [[0.05, 0.1]]
+y = [[0.01, 0.99]]
+[network]
+layers = [2, 2, 2]
+weights = [[[0.15, 0.25], [0.2, 0.3]], [[0.4, 0.5], [0.45, 0.55]]]
+biases = [[0.35, 0.35], [0.6, 0.6]]
+[training]
+learning_rate = 0.5
+"""
+
+
+@pytest.fixture
+def xor(tmp_path):
+    path = tmp_path / "xor.toml"
+    path.write_text(XOR)
+    return str(path)
+
+
+@pytest.fixture
+def blackboard(tmp_path):
+    path = tmp_path / "blackboard.toml"
+    path.write_text(BLACKBOARD)
+    return str(path)
+
+
+def environment(**changes):
+    variables = {key: value for key, value in os.environ.items() if key not in ("DISPLAY", "WAYLAND_DISPLAY")}
+    variables.pop("QT_QPA_PLATFORM", None)
+    return {**variables, "PYTHONPATH": str(ROOT), **changes}
+
+
+def nnviz(*arguments, code=0, program=("-m", "nnviz")):
+    """Run a command without a display; return (stdout, stderr)."""
+    command = [sys.executable, *program, *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, env=environment(), timeout=60, check=False)
+    assert done.returncode == code, done.stderr
+    assert "Traceback" not in done.stderr
+    if code:
+        assert done.stdout == ""
+        assert done.stderr.count("\n") == 1
+    return done.stdout, done.stderr
+
+
+def strict_json(text):
+    def refuse(token):
+        raise AssertionError(f"{token} is not JSON")
+
+    return json.loads(text, parse_constant=refuse)
+
+
+def test_train_prints_what_the_contract_says(xor):
+    out, err = nnviz("train", xor, "--json")
+    report = strict_json(out)
+    assert set(report) == TOP_KEYS
+    assert (report["experiment"], report["epochs"], report["updates"], report["seed"]) == (xor, 3, 63, 0)
+    assert report["seconds"] > 0
+    assert set(report["train"]) == {"loss", "accuracy"}
+    assert report["validation"] is None
+    assert set(report["history"]) == {"epoch", "train_loss", "train_accuracy"}
+    assert report["history"]["epoch"] == [0, 1, 2, 3]
+    assert report["history"]["train_loss"][-1] == report["train"]["loss"]
+    assert [np.shape(w) for w in report["weights"]] == [(2, 3), (3, 1)]
+    assert [np.shape(b) for b in report["biases"]] == [(3,), (1,)]
+    assert np.shape(report["predictions"]) == (21,)
+    assert report["spec"]["training"]["optimizer"] == "sgd"
+    assert err == ""
+
+
+def test_the_same_seed_gives_the_same_run_and_another_one_does_not(xor):
+    first, again = (strict_json(nnviz("train", xor, "--json", "--seed", "3")[0]) for _ in range(2))
+    assert {**first, "seconds": 0} == {**again, "seconds": 0}
+    assert strict_json(nnviz("train", xor, "--json")[0])["weights"] != first["weights"]
+
+
+def test_the_completed_spec_runs_to_the_same_result(xor, tmp_path):
+    import tomli_w
+
+    report = strict_json(nnviz("train", xor, "--json")[0])
+    copy = tmp_path / "copy.toml"
+    copy.write_text(tomli_w.dumps(report["spec"]))
+    assert strict_json(nnviz("train", str(copy), "--json")[0])["weights"] == report["weights"]
+
+
+def test_overrides(xor):
+    settings = ["training.learning_rate=0.25", "network.layers=[2, 5, 1]", "data.test_fraction=0.3"]
+    options = [word for setting in settings for word in ("--set", setting)]
+    report = strict_json(nnviz("train", xor, "--epochs", "1", "--json", *options)[0])
+    assert report["spec"]["training"]["learning_rate"] == 0.25
+    assert np.shape(report["weights"][0]) == (2, 5)
+    assert report["epochs"] == 1
+    assert report["test"] is not None
+    assert "test_loss" in report["history"]
+
+
+def test_large_arrays_come_only_when_asked_for(xor):
+    wide = ["--set", "network.layers=[2, 4000, 1]", "--epochs", "0", "--json"]
+    report = strict_json(nnviz("train", xor, *wide)[0])
+    assert report["weights"] is None
+    assert len(report["biases"]) == 2
+    assert np.shape(strict_json(nnviz("train", xor, *wide, "--full")[0])["weights"][0]) == (2, 4000)
+
+
+def test_regression_has_no_accuracy(blackboard):
+    report = strict_json(nnviz("train", blackboard, "--epochs", "2", "--json")[0])
+    assert report["train"]["accuracy"] is None
+    assert report["history"]["train_accuracy"] == [None] * 3
+    assert np.shape(report["predictions"]) == (1, 2)
+
+
+def test_text_for_people(xor):
+    out, _ = nnviz("train", xor)
+    assert "3 epochs, 63 updates" in out
+    assert "accuracy" in out
+
+
+def test_trace_is_the_blackboard_example(blackboard):
+    """The worked example of M. Mazur, A Step by Step Backpropagation Example (2015), with biases updated too."""
+    trace = strict_json(nnviz("trace", blackboard, "--json")[0])
+    assert set(trace) == {"batch", "layers", "loss", "loss_after"}
+    assert trace["batch"] == {"X": [[0.05, 0.1]], "y": [[0.01, 0.99]]}
+    assert all(set(layer) == LAYER_KEYS for layer in trace["layers"])
+    assert trace["loss"] == pytest.approx(0.298371109, abs=1e-9)
+    hidden, output = trace["layers"]
+    assert output["a"][0] == pytest.approx([0.75136507, 0.772928465], abs=1e-8)
+    assert output["weights_gradient"][0][0] == pytest.approx(0.082167041, abs=1e-9)
+    assert output["weights_after"][0][0] == pytest.approx(0.35891648, abs=1e-8)
+    assert hidden["weights_after"][0][0] == pytest.approx(0.149780716, abs=1e-9)
+    assert np.shape(hidden["z"]) == np.shape(hidden["delta"]) == (1, 2)
+
+
+def test_trace_of_a_later_update_continues_the_run(xor):
+    first = strict_json(nnviz("trace", xor, "--json")[0])
+    second = strict_json(nnviz("trace", xor, "--update", "2", "--json")[0])
+    assert second["layers"][0]["weights"] == first["layers"][0]["weights_after"]
+    assert first["batch"] == {"X": [[0.0, 0.0]], "y": [0]}
+    assert second["batch"]["y"] == [1]
+
+
+def test_trace_as_text(blackboard):
+    out, _ = nnviz("trace", blackboard)
+    assert "loss 0.298371" in out
+    assert out.index("forward") < out.index("delta") < out.index("weights after")
+
+
+def test_list_names_experiments_that_train_knows():
+    entries = strict_json(nnviz("list", "--json")[0])
+    assert {"name", "title", "lab", "about"} == set(entries[0])
+    assert entries[0]["name"] in nnviz("list")[0]
+    nnviz("train", entries[0]["name"], "--epochs", "0")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["train"], "EXP"),
+        (["train", "no-such-experiment"], "nnviz list"),
+        (["train", "missing.toml"], "missing.toml"),
+        (["no-such-command"], "no-such-command"),
+        (["train", "{xor}", "--set", "training.learning_rate=-1"], "training.learning_rate"),
+        (["train", "{xor}", "--set", "training.learning_rate=nan"], "finite"),
+        (["train", "{xor}", "--set", "training.speed=1"], "training.speed"),
+        (["train", "{xor}", "--set", "learning_rate"], "KEY=VALUE"),
+        (["train", "{xor}", "--epochs", "many"], "many"),
+        (["train", "{xor}", "--epochs", "-1"], "-1"),
+        (["train", "{xor}", "--color"], "--color"),
+        (["trace", "{xor}", "--update", "0"], "0"),
+        (["train", "{xor}", "--set", "data.name=csv", "--set", "data.path=/no/such.csv"], "/no/such.csv"),
+    ],
+)
+def test_wrong_input_is_one_line_and_exit_code_2(xor, arguments, words):
+    filled = [argument.format(xor=xor) for argument in arguments]
+    _, err = nnviz(*filled, code=2)
+    assert words in err
+
+
+def test_a_run_that_diverges_is_one_line_and_exit_code_1(xor):
+    settings = ["network.activation=identity", "training.learning_rate=1e5"]
+    options = [word for setting in settings for word in ("--set", setting)]
+    _, err = nnviz("train", xor, "--json", *options, code=1)
+    assert err.startswith("nnviz: Update ")
+    assert "learning rate" in err
+
+
+def test_without_a_display_the_window_says_what_works_instead(xor):
+    for arguments in ([], [xor]):
+        _, err = nnviz(*arguments, code=1)
+        assert "nnviz list" in err
+
+
+def test_all_ways_to_call_it_are_the_same():
+    assert nnviz("--version")[0] == nnviz("--version", program=("app.py",))[0]
+    assert nnviz("--version", program=("-c", "import sys; from nnviz.cli import main; sys.exit(main())"))[0]
+
+
+def test_headless_commands_work_without_qt(xor):
+    program = (
+        "import sys; sys.modules.update({'PySide6': None, 'pyqtgraph': None});"
+        "from nnviz.cli import main; sys.exit(main())"
+    )
+    for arguments in (["list"], ["train", xor, "--json"], ["trace", xor]):
+        nnviz(*arguments, program=("-c", program))
+
+
+def test_a_closed_pipe_leaves_no_traceback():
+    command = f"{sys.executable} -m nnviz list --json | head -c 10"
+    done = subprocess.run(command, shell=True, capture_output=True, text=True, env=environment(), check=False)
+    assert done.stderr == ""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
+def test_ctrl_c_is_clean(xor):
+    command = [sys.executable, "-m", "nnviz", "train", xor, "--epochs", "1000000000"]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment())
+    time.sleep(1.5)
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=20)
+    assert (process.returncode, out, err.strip()) == (130, "", "nnviz: stopped.")

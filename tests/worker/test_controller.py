@@ -1,0 +1,264 @@
+"""The real thread, the real session: what the window relies on."""
+
+import threading
+import time
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QObject, QThread, QTimer, Slot
+
+from nnviz.experiment.fields import with_value, with_values
+from nnviz.experiment.session import Session
+from nnviz.experiment.snapshot import Request, Snapshot
+from nnviz.experiment.spec import Spec, spec_from_dict
+from nnviz.worker.controller import Controller
+
+XOR = spec_from_dict(
+    {
+        "data": {"name": "xor"},
+        "network": {"layers": [2, 3, 1]},
+        "training": {"learning_rate": 0.5, "batch_size": 7, "shuffle": True, "epochs": 1_000_000},
+    }
+)
+
+
+@pytest.fixture
+def controller(qapp):
+    made = Controller()
+    yield made
+    made.close()
+
+
+def bits(snapshot: Snapshot) -> bytes:
+    return b"".join(np.ascontiguousarray(array).tobytes() for array in snapshot.weights + snapshot.biases)
+
+
+def expected(spec: Spec, updates: int) -> bytes:
+    session = Session(spec)
+    session.advance(updates)
+    return bits(session.snapshot(Request()))
+
+
+def wait_for(qtbot, controller, condition=lambda snapshot: True) -> Snapshot:
+    """Fetch snapshots as the window does until one fulfils the condition and shows every order given."""
+    found = []
+
+    def look():
+        snapshot = controller.latest()
+        if snapshot is not None and controller.up_to_date and condition(snapshot):
+            found.append(snapshot)
+        return bool(found)
+
+    qtbot.waitUntil(look, timeout=10_000)
+    return found[-1]
+
+
+def test_opening_shows_the_initial_weights_paused(qtbot, controller):
+    controller.open(XOR)
+    snapshot = wait_for(qtbot, controller)
+    assert (snapshot.update, snapshot.running) == (0, False)
+    assert bits(snapshot) == expected(XOR, 0)
+
+
+@pytest.mark.parametrize(("unit", "updates"), [("update", 1), ("epoch", 3), ("100 epochs", 300)])
+def test_a_step_is_exact(qtbot, controller, unit, updates):
+    controller.open(XOR)
+    controller.step(unit)
+    snapshot = wait_for(qtbot, controller, lambda s: not s.running and s.update)
+    assert snapshot.update == updates
+    assert bits(snapshot) == expected(XOR, updates)
+
+
+def test_a_step_of_an_epoch_ends_the_current_one(qtbot, controller):
+    controller.open(XOR)
+    controller.step("update")
+    controller.step("epoch")
+    assert wait_for(qtbot, controller, lambda s: not s.running).update == 3
+
+
+@pytest.mark.parametrize("speed", [None, 40.0, 500.0])
+def test_the_same_bits_at_any_speed_and_whatever_is_looked_at(qtbot, controller, speed):
+    controller.open(XOR)
+    controller.want(Request(boundary=20, responses=10, gradients=True))
+    controller.set_speed(speed)
+    controller.play()
+    wait_for(qtbot, controller, lambda s: s.update > 5)
+    controller.pause()
+    snapshot = wait_for(qtbot, controller, lambda s: not s.running)
+    assert bits(snapshot) == expected(XOR, snapshot.update)
+    assert snapshot.boundary.outputs.shape == (20, 20, 1)
+
+
+def test_a_limited_speed_is_kept(qtbot, controller):
+    controller.open(XOR)
+    controller.set_speed(20.0)
+    controller.play()
+    begin = time.perf_counter()
+    snapshot = wait_for(qtbot, controller, lambda s: s.update >= 10)
+    assert 0.4 < time.perf_counter() - begin
+    assert snapshot.updates_per_second == pytest.approx(20, rel=0.5)
+
+
+def test_playing_stops_at_the_experiments_end_and_goes_on_when_asked_again(qtbot, controller):
+    spec = with_value(XOR, "training.epochs", 4)
+    controller.open(spec)
+    controller.play()
+    snapshot = wait_for(qtbot, controller, lambda s: not s.running)
+    assert snapshot.update == 12
+    assert "4 epochs" in snapshot.hint
+    controller.play()
+    assert wait_for(qtbot, controller, lambda s: s.update > 12).running
+
+
+def test_reset_and_new_seed(qtbot, controller):
+    controller.open(XOR)
+    controller.play()
+    wait_for(qtbot, controller, lambda s: s.update > 3)
+    controller.reset()
+    snapshot = wait_for(qtbot, controller)
+    assert (snapshot.update, snapshot.running) == (0, False)
+    assert bits(snapshot) == expected(XOR, 0)
+    controller.new_seed()
+    snapshot = wait_for(qtbot, controller)
+    assert snapshot.spec.training.seed == 1
+    assert bits(snapshot) != expected(XOR, 0)
+
+
+def test_changes_while_training_are_hot(qtbot, controller):
+    controller.open(XOR)
+    controller.play()
+    wait_for(qtbot, controller, lambda s: s.update > 3)
+    for rate in np.linspace(0.1, 0.4, 30):
+        controller.set_spec(with_value(XOR, "training.learning_rate", float(rate)))
+    snapshot = wait_for(qtbot, controller)
+    assert snapshot.running
+    assert snapshot.spec.training.learning_rate == 0.4
+    assert snapshot.update > 3
+    assert "→ 0.4" in snapshot.marks[-1][1]
+
+
+def test_edits_show_at_once(qtbot, controller):
+    controller.open(XOR)
+    controller.edit_weight(0, 1, 2, 3.5)
+    controller.edit_bias(1, 0, -1.5)
+    snapshot = wait_for(qtbot, controller)
+    assert snapshot.weights[0][1, 2] == 3.5
+    assert snapshot.biases[1][0] == -1.5
+
+
+def test_an_order_that_fails_is_one_sentence_and_leaves_the_worker_alive(qtbot, controller):
+    controller.open(XOR)
+    with qtbot.waitSignal(controller.failed, timeout=5000) as failure:
+        controller.edit_weight(9, 0, 0, 1.0)
+    assert failure.args == ["There is no such weight or bias in the network."]
+    controller.step("update")
+    assert wait_for(qtbot, controller, lambda s: s.update).update == 1
+
+
+def test_an_experiment_that_cannot_be_loaded_leaves_the_present_one(qtbot, controller, tmp_path):
+    table = tmp_path / "points.csv"
+    table.write_text("x1,x2,y\n0,0,0\n0,1,1\n1,0,1\n1,1,0\n")
+    spec = with_values(XOR, {"data.name": "csv", "data.path": str(table)})
+    table.unlink()
+    controller.open(XOR)
+    with qtbot.waitSignal(controller.failed, timeout=5000) as failure:
+        controller.open(spec)
+    assert "data.path" in failure.args[0]
+    assert wait_for(qtbot, controller).spec == XOR
+
+
+def test_orders_without_an_experiment_say_so(qtbot, controller):
+    with qtbot.waitSignal(controller.failed, timeout=5000) as failure:
+        controller.play()
+    assert "open one first" in failure.args[0]
+
+
+def test_divergence_pauses_and_tells(qtbot, controller):
+    spec = with_values(
+        XOR,
+        {"network.activation": "identity", "training.learning_rate": 1e5, "training.reduction": "sum"},
+    )
+    controller.open(spec)
+    controller.play()
+    snapshot = wait_for(qtbot, controller, lambda s: s.divergence is not None)
+    assert not snapshot.running
+    assert f"Update {snapshot.update + 1:,}" in snapshot.divergence.sentence()
+    assert all(np.isfinite(w).all() for w in snapshot.weights)
+
+
+class Frames(QObject):
+    """A frame timer that notes in which thread and how regularly it runs."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.times: list[float] = []
+        self._timer = QTimer(self)
+        self._timer.timeout.connect(self.frame)
+        self._timer.start(16)
+
+    @Slot()
+    def frame(self) -> None:
+        self.times.append(time.perf_counter())
+
+
+def test_the_gui_thread_keeps_its_frames_while_training_flat_out(qtbot, controller):
+    frames = Frames()
+    controller.open(XOR)
+    controller.play()
+    qtbot.wait(600)
+    assert len(frames.times) > 10  # of 37; loose, since machines that test are busy
+    assert controller.latest().update > 0
+
+
+def test_failures_arrive_in_the_gui_thread(qtbot, controller):
+    threads = []
+
+    class Listener(QObject):
+        @Slot(str)
+        def hear(self, sentence: str) -> None:
+            threads.append(QThread.currentThread())
+
+    listener = Listener()
+    controller.failed.connect(listener.hear)
+    controller.play()
+    qtbot.waitUntil(lambda: bool(threads), timeout=5000)
+    assert threads == [QThread.currentThread()]
+
+
+def close_untouched(controller):
+    pass
+
+
+def close_while_loading(controller):
+    controller.open(with_value(XOR, "data.name", "breast_cancer"))
+
+
+def close_while_playing(controller):
+    controller.open(XOR)
+    controller.play()
+
+
+def close_while_crawling(controller):
+    controller.open(XOR)
+    controller.set_speed(0.5)
+    controller.play()
+
+
+def close_in_a_long_step(controller):
+    controller.open(with_values(XOR, {"data.name": "circles", "training.batch_size": 0}))
+    controller.step("100 epochs")
+
+
+@pytest.mark.parametrize(
+    "state", [close_untouched, close_while_loading, close_while_playing, close_while_crawling, close_in_a_long_step]
+)
+@pytest.mark.parametrize("wait", [0, 100])
+def test_closing_in_any_state_joins_the_thread(qtbot, qapp, state, wait):
+    controller = Controller()
+    state(controller)
+    qtbot.wait(wait)
+    controller.close()
+    controller.close()
+    assert controller._thread.isFinished()
+    assert not controller._thread.isRunning()
+    assert threading.active_count() < 10
