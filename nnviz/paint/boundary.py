@@ -4,16 +4,27 @@ Pictures are painted by this project's own code in the painter's units, so that 
 same; pyqtgraph's exporters cannot be relied on.
 """
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
 from nnviz.experiment.snapshot import Snapshot
+from nnviz.paint.answers import paint_answers
+from nnviz.paint.axes import Axes
+from nnviz.paint.boundary_cursor import PointUnderCursor, nearest_point, paint_numbers, paint_point_ring
 from nnviz.paint.boundary_options import BoundaryOptions
-from nnviz.paint.plane import paint_plane
-from nnviz.paint.points import PaintPoints, paint_points
+from nnviz.paint.fitted_line import layout_line, outputs_at, paint_line
+from nnviz.paint.plane import layout_plane, output_at, paint_plane
+from nnviz.paint.points import RING, PaintPoints, marker_radius, paint_points, shown_parts
 from nnviz.paint.theme import Style
 
-__all__ = ["BoundaryOptions", "paint_boundary"]
+__all__ = [
+    "BoundaryOptions",
+    "PointUnderCursor",
+    "boundary_axes",
+    "paint_boundary",
+    "paint_boundary_cursor",
+    "point_near",
+]
 
 DEFAULTS = BoundaryOptions()
 
@@ -44,4 +55,52 @@ def paint_boundary(
     points : callable
         Paints the points; a view puts a cache here.
     """
-    paint_plane(painter, rect, snapshot, style, options=options, points=points)
+    inputs = snapshot.split.train.X.shape[1]
+    if inputs == 1:
+        paint_line(painter, rect, snapshot, style, options=options, points=points)
+    elif inputs == 2:
+        paint_plane(painter, rect, snapshot, style, options=options, points=points)
+    else:
+        paint_answers(painter, rect, snapshot, style, options)
+
+
+def boundary_axes(rect: QRectF, snapshot: Snapshot, style: Style) -> Axes | None:
+    """Return the axes of the picture painted into `rect`; None where it has no inputs along its axes."""
+    inputs = snapshot.split.train.X.shape[1]
+    if inputs == 1:
+        return layout_line(rect, snapshot, style).axes
+    return layout_plane(rect, snapshot, style).axes if inputs == 2 else None
+
+
+def point_near(
+    rect: QRectF, snapshot: Snapshot, style: Style, *, options: BoundaryOptions, cursor: QPointF
+) -> PointUnderCursor | None:
+    """Return the point that the cursor touches in the picture painted into `rect`."""
+    axes = boundary_axes(rect, snapshot, style)
+    return None if axes is None else nearest_point(snapshot, axes, style, options.test, cursor)
+
+
+def paint_boundary_cursor(
+    painter: QPainter,
+    rect: QRectF,
+    snapshot: Snapshot,
+    style: Style,
+    *,
+    options: BoundaryOptions,
+    cursor: QPointF,
+) -> None:
+    """Paint the numbers under the cursor over the picture painted into `rect`."""
+    axes = boundary_axes(rect, snapshot, style)
+    if axes is None or not axes.plot.contains(cursor):
+        return
+    point = nearest_point(snapshot, axes, style, options.test, cursor)
+    if point is not None:
+        cursor = point.position
+        count = sum(len(part.X) for _, part in shown_parts(snapshot, options.test))
+        paint_point_ring(painter, point, marker_radius(axes.plot, count, style) + RING * style.scale, style)
+    outputs = None
+    if snapshot.boundary is not None:
+        plane = snapshot.boundary
+        along = len(plane.outputs) == 1
+        outputs = outputs_at(plane, axes.x.value(cursor.x())) if along else output_at(plane, cursor, axes)
+    paint_numbers(painter, rect, snapshot, style, axes=axes, outputs=outputs, cursor=cursor, point=point)

@@ -128,7 +128,7 @@ def paint_chart(painter: QPainter, rect: QRectF, chart: Chart, style: Style, gut
         _paint_curves(painter, layout.axes, chart, style)
         paint_y_ticks(painter, layout.axes, layout.y_ticks, style)
         paint_x_ticks(painter, layout.axes, layout.x_ticks, style, chart.x.labelled)
-        _paint_labels(painter, rect, layout, chart, style)
+        paint_labels(painter, rect, layout, chart, style)
 
 
 def legend_entries(chart: Chart) -> list[LegendEntry]:
@@ -148,7 +148,8 @@ def _between(series: Series, low: float, high: float) -> Floats:
     return series.y[max(first - 1, 0) : last + 1]
 
 
-def _paint_labels(painter: QPainter, rect: QRectF, layout: ChartLayout, chart: Chart, style: Style) -> None:
+def paint_labels(painter: QPainter, rect: QRectF, layout: ChartLayout, chart: Chart, style: Style) -> None:
+    """Write the names of both axes and the legend."""
     height, plot = metrics(style).height(), layout.axes.plot
     painter.setPen(QColor(style.theme.ink))
     head = QRectF(rect.left(), rect.top(), rect.width(), height)

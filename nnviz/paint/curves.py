@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QPainter
 from nnviz.experiment.snapshot import Snapshot
 from nnviz.paint.axes import Axes
 from nnviz.paint.axis import Axis
-from nnviz.paint.chart import Chart, ChartLayout, Series, gutter_of, layout_chart, paint_chart
+from nnviz.paint.chart import Chart, Series, gutter_of, layout_chart, paint_chart
 from nnviz.paint.readout import ReadoutRow, paint_readout
 from nnviz.paint.theme import Style, Theme
 from nnviz.paint.ticks import short_number
@@ -31,6 +31,9 @@ class CurvesOptions:
     log_loss: bool = False
     log_epochs: bool = False
     epochs: tuple[float, float] | None = None
+
+
+DEFAULTS = CurvesOptions()
 
 
 def charts_of(snapshot: Snapshot, theme: Theme, options: CurvesOptions) -> tuple[Chart, ...]:
@@ -98,34 +101,58 @@ def arrange(rect: QRectF, charts: tuple[Chart, ...], style: Style) -> list[tuple
 
 
 def paint_curves(
+    painter: QPainter, rect: QRectF, snapshot: Snapshot, style: Style, *, options: CurvesOptions = DEFAULTS
+) -> None:
+    """Paint the loss and, for classes, the accuracy into `rect` on any device.
+
+    Parameters
+    ----------
+    painter : QPainter
+        Active on the device.
+    rect : QRectF
+        Where, in the painter's units.
+    snapshot : Snapshot
+        The moment, with the history up to it.
+    style : Style
+        In which colours, and how large.
+    options : CurvesOptions
+        Logarithmic axes and the range of epochs.
+    """
+    for where, chart, gutter in arrange(rect, charts_of(snapshot, style.theme, options), style):
+        paint_chart(painter, where, chart, style, gutter)
+
+
+def curves_axes(
+    rect: QRectF, snapshot: Snapshot, style: Style, *, options: CurvesOptions, at: QPointF
+) -> Axes | None:
+    """Return the axes of the chart below or above which `at` lies; None before the first epoch."""
+    charts = charts_of(snapshot, style.theme, options)
+    if charts[0].is_empty:
+        return None
+    found = [layout_chart(*placed[:2], style, placed[2]).axes for placed in arrange(rect, charts, style)]
+    return min(found, key=lambda axes: abs(axes.plot.center().x() - at.x()))
+
+
+def paint_curves_cursor(
     painter: QPainter,
     rect: QRectF,
     snapshot: Snapshot,
     style: Style,
     *,
-    options: CurvesOptions | None = None,
-    cursor: QPointF | None = None,
+    options: CurvesOptions,
+    cursor: QPointF,
 ) -> None:
-    """Paint the loss and the accuracy into `rect`; at `cursor`, the values of all curves at that epoch."""
-    placed = arrange(rect, charts_of(snapshot, style.theme, options or CurvesOptions()), style)
-    for where, chart, gutter in placed:
-        paint_chart(painter, where, chart, style, gutter)
-    layouts = [layout_chart(where, chart, style, gutter) for where, chart, gutter in placed]
-    under = next((one for one in layouts if cursor is not None and _spans(one, cursor)), None)
-    epochs = snapshot.curves.epochs
-    if cursor is None or under is None or placed[0][1].is_empty:
+    """Paint the values of all curves at the epoch under `cursor` over the picture painted into `rect`."""
+    under = curves_axes(rect, snapshot, style, options=options, at=cursor)
+    if under is None or not under.plot.left() <= cursor.x() <= under.plot.right():
         return
-    scale = under.axes.x
-    index = int(np.nanargmin(np.abs(scale.place(epochs) - cursor.x())))
-    for (_, chart, _), layout in zip(placed, layouts, strict=True):
-        _paint_crosshair(painter, chart, layout.axes, index, style)
-    at = QPointF(float(scale.place(float(epochs[index]))), cursor.y())
+    placed = arrange(rect, charts_of(snapshot, style.theme, options), style)
+    places = under.x.place(snapshot.curves.epochs)
+    index = int(np.nanargmin(np.abs(places - cursor.x())))
+    for where, chart, gutter in placed:
+        _paint_crosshair(painter, chart, layout_chart(where, chart, style, gutter).axes, index, style)
+    at = QPointF(float(places[index]), cursor.y())
     paint_readout(painter, _readout([chart for _, chart, _ in placed], index), at, rect, style)
-
-
-def _spans(layout: ChartLayout, cursor: QPointF) -> bool:
-    plot = layout.axes.plot
-    return plot.left() <= cursor.x() <= plot.right()
 
 
 def _paint_crosshair(painter: QPainter, chart: Chart, axes: Axes, index: int, style: Style) -> None:

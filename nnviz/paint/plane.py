@@ -17,7 +17,7 @@ from nnviz.paint.lettering import draw_name, name_width
 from nnviz.paint.output_colours import ValueScale, probabilities, targets_of, value_scale
 from nnviz.paint.points import PaintPoints, paint_points, paint_wrong
 from nnviz.paint.points_legend import paint_points_legend
-from nnviz.paint.scale_bar import column_width, paint_key
+from nnviz.paint.scale_bar import bar_ticks, column_width, has_bar, paint_key
 from nnviz.paint.theme import Style
 from nnviz.paint.ticks import Ticks, linear_ticks
 from nnviz.paint.tools import faded, metrics, pen, saved
@@ -58,7 +58,7 @@ def layout_plane(rect: QRectF, snapshot: Snapshot, style: Style) -> PlaneLayout:
     head, foot = 1.5 * line, label_height(style) + line
     y_ticks = linear_ticks(y_low, y_high, max(2, int((rect.height() - head - foot) / (2.5 * line))))
     left, gap = label_width(y_ticks, style), GAP * style.scale
-    key = column_width(train.classes, scale, KEY_SHARE * rect.width(), style)
+    key = _key_width(rect, train.classes, scale, style)
     width = max(rect.width() - left - 2 * gap - key, 1.0)
     height = max(rect.height() - head - foot, 1.0)
     ratio = (x_high - x_low) / (y_high - y_low)
@@ -70,6 +70,11 @@ def layout_plane(rect: QRectF, snapshot: Snapshot, style: Style) -> PlaneLayout:
     x_ticks = linear_ticks(x_low, x_high, max(2, int(width / (3.0 * line))))
     axes = make_axes(plot, (x_low, x_high), (y_low, y_high))
     return PlaneLayout(axes, x_ticks, y_ticks, QRectF(plot.right() + 2 * gap, y, key, height), scale)
+
+
+def _key_width(rect: QRectF, classes: tuple[str, ...], scale: ValueScale | None, style: Style) -> float:
+    ticks = bar_ticks(scale) if has_bar(classes) else None
+    return column_width(classes, KEY_SHARE * rect.width(), style, ticks)
 
 
 def paint_plane(

@@ -1,5 +1,6 @@
 """The data points over a map: class by colour and shape, training filled, test hollow, wrong ones ringed."""
 
+import math
 from collections.abc import Callable
 
 import numpy as np
@@ -19,7 +20,7 @@ Floats = NDArray[np.float64]
 PaintPoints = Callable[[QPainter, Axes, Snapshot, Style, bool], None]
 """How points are painted; a view may put a cache in place of `paint_points`."""
 
-SMALLEST, LARGEST = 2.0, 5.0
+SMALLEST, LARGEST = 2.2, 5.0
 """Radius of a marker at 1x, of many points and of few."""
 LARGEST_SHARE = 0.011
 """On large pictures markers grow up to this share of the side."""
@@ -29,15 +30,20 @@ RING = 2.5
 
 def marker_radius(plot: QRectF, count: int, style: Style) -> float:
     """Return a radius at which `count` points still leave most of the map to be seen."""
-    roomy = 0.26 * (plot.width() * plot.height() / max(count, 1)) ** 0.5
+    roomy = 0.3 * math.sqrt(plot.width() * plot.height() / max(count, 1))
     largest = max(LARGEST * style.scale, LARGEST_SHARE * min(plot.width(), plot.height()))
     return round(min(max(roomy, SMALLEST * style.scale), largest), 1)
 
 
 def point_positions(dataset: Dataset, axes: Axes) -> tuple[Floats, Floats]:
-    """Return where the points lie in the painter's units: x1 and x2, or x1 and the target."""
-    second = dataset.X[:, 1] if dataset.X.shape[1] > 1 else targets_of(dataset)[:, 0]
-    return axes.x.place(dataset.X[:, 0]), axes.y.place(second)
+    """Return where the points lie in the painter's units: x1 and x2, or x1 and the target; NaN outside."""
+    first, second = dataset.X[:, 0], dataset.X[:, -1]
+    if dataset.X.shape[1] == 1:  # the probability of its own class is what a point of many classes asks for
+        second = np.ones(len(first)) if len(dataset.classes) > 2 else targets_of(dataset)[:, 0]
+    x, y = axes.x.place(first), axes.y.place(second)
+    inside = axes.plot.adjusted(-1, -1, 1, 1)
+    seen = (x >= inside.left()) & (x <= inside.right()) & (y >= inside.top()) & (y <= inside.bottom())
+    return np.where(seen, x, np.nan), np.where(seen, y, np.nan)
 
 
 def shown_parts(snapshot: Snapshot, test: bool) -> tuple[tuple[str, Dataset], ...]:
@@ -58,8 +64,9 @@ def paint_points(painter: QPainter, axes: Axes, snapshot: Snapshot, style: Style
             shapes = part.y.tolist() if part.is_classification else [0] * len(xs)
             colours = point_colours(part, style.theme, scale)
             for x, y, shape, colour in zip(xs.tolist(), ys.tolist(), shapes, colours, strict=True):
-                outline = class_marker(int(shape), radius)
-                paint_marker(painter, QPointF(x, y), outline, colour, style, hollow=name == "test")
+                if not math.isnan(x):
+                    outline = class_marker(int(shape), radius)
+                    paint_marker(painter, QPointF(x, y), outline, colour, style, hollow=name == "test")
 
 
 def paint_marker(

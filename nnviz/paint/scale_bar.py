@@ -20,13 +20,10 @@ RADIUS = 4.5
 SAMPLES = 256
 
 
-def column_width(classes: tuple[str, ...], scale: ValueScale | None, widest: float, style: Style) -> float:
-    """Return the width that the key needs beside a picture, at most `widest`."""
-    ticks = bar_ticks(scale)
-    bar = (BAR + GAP) * style.scale + max(text_width(label, style) for label in ticks.labels)
-    names = max((text_width(name, style) for name in classes), default=0.0)
-    key = (2 * RADIUS + GAP) * style.scale + names if classes else 0.0
-    return min(max(key, bar if has_bar(classes) else 0.0), widest)
+def column_width(classes: tuple[str, ...], widest: float, style: Style, ticks: Ticks | None = None) -> float:
+    """Return the width that names of classes and the labels of a bar need, at most `widest`."""
+    labels = (*classes, *(ticks.labels if ticks is not None else ()))
+    return min((BAR + GAP) * style.scale + max(text_width(label, style) for label in labels), widest)
 
 
 def has_bar(classes: tuple[str, ...]) -> bool:
@@ -43,24 +40,30 @@ def paint_key(
     painter: QPainter, rect: QRectF, classes: tuple[str, ...], scale: ValueScale | None, style: Style
 ) -> None:
     """Paint the key into `rect`: names of the classes, and the bar between the two of them or by itself."""
-    row = metrics(style).height() + 2 * style.scale
+    if not has_bar(classes):
+        paint_classes(painter, rect, classes, style)
+        return
     with saved(painter):
-        if not has_bar(classes):
-            for index, _ in enumerate(classes):
-                _paint_class(
-                    painter,
-                    QRectF(rect.left(), rect.top() + index * row, rect.width(), row),
-                    index,
-                    classes,
-                    style,
-                )
-            return
         if len(classes) == 2:
+            row = _row_height(style)
             _paint_class(painter, QRectF(rect.left(), rect.top(), rect.width(), row), 1, classes, style)
             low = QRectF(rect.left(), rect.bottom() - row, rect.width(), row)
             _paint_class(painter, low, 0, classes, style)
             rect = rect.adjusted(0.0, row + GAP * style.scale, 0.0, -row - GAP * style.scale)
         _paint_bar(painter, QRectF(rect.left(), rect.top(), BAR * style.scale, rect.height()), scale, style)
+
+
+def paint_classes(painter: QPainter, rect: QRectF, classes: tuple[str, ...], style: Style) -> None:
+    """Paint the names of the classes beside their markers, one below the other."""
+    row = _row_height(style)
+    with saved(painter):
+        for index in range(len(classes)):
+            place = QRectF(rect.left(), rect.top() + index * row, rect.width(), row)
+            _paint_class(painter, place, index, classes, style)
+
+
+def _row_height(style: Style) -> float:
+    return metrics(style).height() + 2 * style.scale
 
 
 def _paint_class(painter: QPainter, row: QRectF, index: int, classes: tuple[str, ...], style: Style) -> None:

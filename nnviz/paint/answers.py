@@ -1,0 +1,108 @@
+"""For more than two inputs, where no plane shows the network: its answers beside the truth."""
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter
+
+from nnviz.data.dataset import Dataset
+from nnviz.experiment.snapshot import Snapshot
+from nnviz.paint.axes import make_axes, paint_grid, paint_x_ticks, paint_y_ticks
+from nnviz.paint.axis import Axis, axis_range
+from nnviz.paint.boundary_options import BoundaryOptions
+from nnviz.paint.chart import Chart, layout_chart, paint_labels
+from nnviz.paint.confusion import confusion_of, paint_confusion
+from nnviz.paint.lettering import draw_text
+from nnviz.paint.markers import marker
+from nnviz.paint.output_colours import predicted_classes, targets_of
+from nnviz.paint.points import marker_radius, paint_marker, shown_parts
+from nnviz.paint.points_legend import paint_points_legend
+from nnviz.paint.theme import Style
+from nnviz.paint.tools import metrics, pen, saved
+
+Floats = NDArray[np.float64]
+
+GAP = 24.0
+"""Space between two tables at 1x."""
+
+
+def paint_answers(
+    painter: QPainter, rect: QRectF, snapshot: Snapshot, style: Style, options: BoundaryOptions
+) -> None:
+    """Say that there is no plane, and paint the confusion of classes or output against target."""
+    line = metrics(style).height()
+    train = snapshot.split.train
+    painter.setPen(QColor(style.theme.quiet))
+    head = QRectF(rect.left(), rect.top(), rect.width(), line)
+    draw_text(
+        painter, head, f"{train.X.shape[1]} inputs: no plane to show", style, align=Qt.AlignmentFlag.AlignLeft
+    )
+    parts = _answered(snapshot, options)
+    below = rect.adjusted(0.0, 1.75 * line, 0.0, 0.0)
+    if parts and train.is_classification:
+        _paint_tables(painter, below, parts, style)
+    elif parts:
+        _paint_scatter(painter, below, parts, style)
+        paint_points_legend(
+            painter, QRectF(below.left(), below.top(), below.width(), line), snapshot, style, options
+        )
+
+
+def _answered(snapshot: Snapshot, options: BoundaryOptions) -> list[tuple[str, Dataset, Floats]]:
+    """Return the parts of the split for which the outputs are known, with them."""
+    outputs, train = snapshot.predictions, snapshot.split.train
+    if outputs is None:
+        return []
+    answers = {"train": outputs[: len(train.X)], "test": outputs[len(train.X) :]}
+    shown = shown_parts(snapshot, options.test)
+    return [(name, part, answers[name]) for name, part in shown if len(answers[name]) == len(part.X)]
+
+
+def _paint_tables(
+    painter: QPainter, rect: QRectF, parts: list[tuple[str, Dataset, Floats]], style: Style
+) -> None:
+    gap = GAP * style.scale
+    beside = rect.width() > rect.height()
+    width = (rect.width() - gap) / 2 if beside and len(parts) == 2 else rect.width()
+    height = rect.height() if beside or len(parts) == 1 else (rect.height() - gap) / 2
+    for number, (name, part, outputs) in enumerate(parts):
+        truth = np.asarray(part.y, dtype=np.int64)
+        table = confusion_of(name, truth, predicted_classes(outputs), part.classes)
+        shift = QPointF(number * (width + gap), 0.0) if beside else QPointF(0.0, number * (height + gap))
+        paint_confusion(
+            painter,
+            QRectF(rect.topLeft() + shift, rect.topLeft() + shift + QPointF(width, height)),
+            table,
+            style,
+        )
+
+
+def _paint_scatter(
+    painter: QPainter, rect: QRectF, parts: list[tuple[str, Dataset, Floats]], style: Style
+) -> None:
+    """Paint outputs against targets: what is right lies on the diagonal."""
+    shown = axis_range(Axis(), [targets_of(part)[:, 0] for _, part, _ in parts])
+    chart = Chart((), Axis("target", *shown), Axis("output", *shown), legend=False)
+    layout = layout_chart(rect, chart, style)
+    axes = make_axes(layout.axes.plot, shown, shown)
+    radius = marker_radius(axes.plot, sum(len(part.X) for _, part, _ in parts), style)
+    with saved(painter):
+        paint_grid(painter, axes, layout.y_ticks, style)
+        paint_y_ticks(painter, axes, layout.y_ticks, style)
+        paint_x_ticks(painter, axes, layout.x_ticks, style)
+        paint_labels(painter, rect, layout, chart, style)
+        painter.setPen(pen(style, style.theme.quiet, 1.0, "dash"))
+        painter.drawLine(QLineF(axes.plot.bottomLeft(), axes.plot.topRight()))
+        painter.setClipRect(axes.plot, Qt.ClipOperation.IntersectClip)
+        for name, part, outputs in parts:
+            xs = axes.x.place(targets_of(part)[:, 0]).tolist()
+            ys = axes.y.place(outputs[:, 0]).tolist()
+            for x, y in zip(xs, ys, strict=True):
+                paint_marker(
+                    painter,
+                    QPointF(x, y),
+                    marker("circle", radius),
+                    style.theme.positive,
+                    style,
+                    hollow=name == "test",
+                )

@@ -1,0 +1,107 @@
+"""What lies under the cursor of the boundary picture: the inputs, the output, the nearest point."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter
+
+from nnviz.experiment.snapshot import Snapshot
+from nnviz.paint.axes import Axes
+from nnviz.paint.lettering import spoken
+from nnviz.paint.output_colours import predicted_classes, targets_of
+from nnviz.paint.points import marker_radius, point_positions, shown_parts
+from nnviz.paint.readout import ReadoutRow, paint_readout
+from nnviz.paint.theme import Style
+from nnviz.paint.ticks import short_number
+from nnviz.paint.tools import pen, saved
+
+Floats = NDArray[np.float64]
+
+REACH = 5.0
+"""How far from its rim a point still counts as meant, at 1x."""
+MOST_OUTPUTS = 4
+"""Of more outputs, the readout says only the largest."""
+
+
+@dataclass(frozen=True)
+class PointUnderCursor:
+    """A point of the data: its row in a part of the split, and where it is painted."""
+
+    index: int
+    part: str
+    position: QPointF
+
+
+def nearest_point(
+    snapshot: Snapshot, axes: Axes, style: Style, test: bool, cursor: QPointF
+) -> PointUnderCursor | None:
+    """Return the point that the cursor touches, None if there is none."""
+    parts = shown_parts(snapshot, test)
+    best, found = np.inf, None
+    for name, part in parts:
+        xs, ys = point_positions(part, axes)
+        distance = np.hypot(xs - cursor.x(), ys - cursor.y())
+        index = int(np.nanargmin(distance))
+        if distance[index] < best:
+            best, found = distance[index], PointUnderCursor(index, name, QPointF(xs[index], ys[index]))
+    radius = marker_radius(axes.plot, sum(len(part.X) for _, part in parts), style)
+    return found if best <= radius + REACH * style.scale else None
+
+
+def paint_point_ring(painter: QPainter, point: PointUnderCursor, radius: float, style: Style) -> None:
+    """Mark the point that a click would choose."""
+    with saved(painter):
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(pen(style, style.theme.focus, 2.0))
+        painter.drawEllipse(point.position, radius, radius)
+
+
+def paint_numbers(
+    painter: QPainter,
+    rect: QRectF,
+    snapshot: Snapshot,
+    style: Style,
+    *,
+    axes: Axes,
+    outputs: Floats | None,
+    cursor: QPointF,
+    point: PointUnderCursor | None,
+) -> None:
+    """Paint the table of inputs and outputs, and what is known of the point."""
+    train = snapshot.split.train
+    rows = [ReadoutRow(spoken(train.feature_names[0]), (short_number(axes.x.value(cursor.x()), 3),))]
+    if train.X.shape[1] > 1:
+        rows.append(ReadoutRow(spoken(train.feature_names[1]), (short_number(axes.y.value(cursor.y()), 3),)))
+    if outputs is not None:
+        rows += _output_rows(outputs, train.classes)
+    if point is not None:
+        rows += _point_rows(snapshot, point)
+    paint_readout(painter, rows, cursor, rect, style)
+
+
+def _output_rows(outputs: Floats, classes: tuple[str, ...]) -> list[ReadoutRow]:
+    if len(outputs) == 1:
+        return [ReadoutRow("output", (short_number(float(outputs[0])),))]
+    order = range(len(outputs)) if len(outputs) <= MOST_OUTPUTS else [int(outputs.argmax())]
+    names = classes if len(classes) == len(outputs) else tuple(f"output {k + 1}" for k in range(len(outputs)))
+    return [ReadoutRow(names[k], (short_number(float(outputs[k])),)) for k in order]
+
+
+def _point_rows(snapshot: Snapshot, point: PointUnderCursor) -> list[ReadoutRow]:
+    """Return which point it is, what is true of it and what the network says."""
+    split, answers = snapshot.split, snapshot.predictions
+    part = split.train if point.part == "train" else split.test
+    row = point.index + (0 if point.part == "train" else len(split.train.X))
+    said = None if answers is None or row >= len(answers) else answers[row]
+    rows = [ReadoutRow(f"{point.part} point", (f"{point.index + 1:,}",))]
+    if part.is_classification:
+        rows.append(ReadoutRow("class", (part.classes[int(part.y[point.index])],)))
+        if said is not None:
+            rows.append(ReadoutRow("predicted", (part.classes[int(predicted_classes(said))],)))
+    else:
+        rows.append(ReadoutRow("target", (short_number(float(targets_of(part)[point.index, 0])),)))
+        if said is not None:
+            rows.append(ReadoutRow("predicted", (short_number(float(said[0])),)))
+    return rows

@@ -1,0 +1,98 @@
+"""The output along the one input, through the points."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter
+
+from nnviz.experiment.snapshot import InputPlane, Snapshot
+from nnviz.paint.axes import Axes
+from nnviz.paint.axis import Axis, axis_range
+from nnviz.paint.boundary_options import BoundaryOptions
+from nnviz.paint.chart import Chart, Series, layout_chart, paint_chart
+from nnviz.paint.colours import class_colours
+from nnviz.paint.output_colours import probabilities, targets_of
+from nnviz.paint.points import PaintPoints, paint_points, paint_wrong
+from nnviz.paint.points_legend import paint_points_legend
+from nnviz.paint.scale_bar import column_width, paint_classes
+from nnviz.paint.theme import Style, Theme
+from nnviz.paint.tools import metrics
+
+Floats = NDArray[np.float64]
+
+KEY_SHARE = 0.3
+"""The names of the classes take at most this share of the width."""
+ROOM = 0.1
+"""Room below 0 and above 1 for the points of the classes."""
+
+
+@dataclass(frozen=True, eq=False)
+class LineLayout:
+    """The chart with its rectangle, its axes, and where the names of the classes stand."""
+
+    chart: Chart
+    rect: QRectF
+    axes: Axes
+    key: QRectF
+
+
+def layout_line(rect: QRectF, snapshot: Snapshot, style: Style) -> LineLayout:
+    """Lay the picture out in `rect`."""
+    train = snapshot.split.train
+    low, high = train.domain[0]
+    series = () if snapshot.boundary is None else _curves(snapshot.boundary, train.classes, style.theme)
+    y_low, y_high = (-ROOM, 1.0 + ROOM) if train.is_classification else _target_range(snapshot, series)
+    chart = Chart(
+        series, Axis(train.feature_names[0], low, high), Axis("output", y_low, y_high), legend=False
+    )
+    width = column_width(train.classes, KEY_SHARE * rect.width(), style) if train.is_classification else 0.0
+    inner = rect.adjusted(0.0, 0.0, -width, 0.0)
+    axes = layout_chart(inner, chart, style).axes
+    key = QRectF(inner.right(), axes.plot.top(), width, axes.plot.height())
+    return LineLayout(chart, inner, axes, key)
+
+
+def _target_range(snapshot: Snapshot, series: tuple[Series, ...]) -> tuple[float, float]:
+    targets = [targets_of(part)[:, 0] for part in (snapshot.split.train, snapshot.split.test)]
+    return axis_range(Axis(), [*targets, *(s.y for s in series)])
+
+
+def _curves(plane: InputPlane, classes: tuple[str, ...], theme: Theme) -> tuple[Series, ...]:
+    """Return the output, or the probability of the second of two classes, or of every one of more."""
+    outputs = plane.outputs[0]
+    x = np.linspace(plane.extent[0], plane.extent[1], len(outputs))
+    if len(classes) <= 2:
+        y = outputs[:, 0] if outputs.shape[1] == 1 else probabilities(outputs)[:, 1]
+        return (Series("output", x, y, theme.ink, width=2.0),)
+    colours = class_colours(theme, len(classes))
+    shares = probabilities(outputs)
+    return tuple(Series(classes[k], x, shares[:, k], colours[k], width=2.0) for k in range(len(classes)))
+
+
+def paint_line(
+    painter: QPainter,
+    rect: QRectF,
+    snapshot: Snapshot,
+    style: Style,
+    *,
+    options: BoundaryOptions,
+    points: PaintPoints = paint_points,
+) -> None:
+    """Paint the picture into `rect`; without a map yet, the points alone."""
+    layout = layout_line(rect, snapshot, style)
+    paint_chart(painter, layout.rect, layout.chart, style)
+    points(painter, layout.axes, snapshot, style, options.test)
+    if options.wrong:
+        paint_wrong(painter, layout.axes, snapshot, style, options.test)
+    head = QRectF(rect.left(), rect.top(), rect.width(), metrics(style).height())
+    paint_points_legend(painter, head, snapshot, style, options)
+    paint_classes(painter, layout.key, snapshot.split.train.classes, style)
+
+
+def outputs_at(plane: InputPlane, x: float) -> Floats:
+    """Return the outputs for the input `x`, between the two nearest samples; shape (n_outputs,)."""
+    outputs = plane.outputs[0]
+    samples = np.linspace(plane.extent[0], plane.extent[1], len(outputs))
+    return np.array([np.interp(x, samples, column) for column in outputs.T])

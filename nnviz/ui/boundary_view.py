@@ -1,0 +1,136 @@
+"""The decision boundary on screen: what is under the cursor, and a click on a point."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtWidgets import QWidget
+
+from nnviz.experiment.snapshot import Request, Snapshot
+from nnviz.paint.axes import Axes
+from nnviz.paint.boundary import (
+    BoundaryOptions,
+    PointUnderCursor,
+    boundary_axes,
+    paint_boundary,
+    paint_boundary_cursor,
+    point_near,
+)
+from nnviz.paint.points import paint_points
+from nnviz.paint.theme import Style
+from nnviz.ui.picture_view import PictureView
+from nnviz.ui.pixmap_layer import PixmapLayer
+
+COARSEST, FINEST = 100, 200
+"""Samples a side of the map that are asked for, in a small and in a large view."""
+STEPS = 40
+"""Presses of an arrow key from one side of the plot to the other."""
+
+_ARROWS = {
+    Qt.Key.Key_Left: (-1, 0),
+    Qt.Key.Key_Right: (1, 0),
+    Qt.Key.Key_Up: (0, -1),
+    Qt.Key.Key_Down: (0, 1),
+}
+
+
+class BoundaryView(PictureView):
+    """Shows the outputs over the inputs; `point_clicked` carries a point's row and its part of the split."""
+
+    point_clicked = Signal(int, str)
+    keys = frozenset({*_ARROWS, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape})
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("Output over the inputs, with the data", "What the output picture shows", parent)
+        self.setToolTip("Colours: the network's output; move over it for numbers, click a point to choose it")
+        self.options = BoundaryOptions()
+        self._points = PixmapLayer()
+        add = self.menu.add
+        self._hard = add(
+            "Hard boundary", "H", "The decision without its certainty", self._choose, checked=False
+        )
+        self._test = add(
+            "Test points", "T", "Points the network is not trained on", self._choose, checked=True
+        )
+        self._wrong = add("Mark wrong points", "W", "Rings around wrong points", self._choose, checked=True)
+
+    def request(self) -> Request:
+        """Return what the picture needs: a map finer in a larger view."""
+        side = max(self.width(), self.height()) // 4
+        return Request(boundary=min(max(side, COARSEST), FINEST), metrics=False)
+
+    def _choose(self) -> None:
+        self.options = replace(
+            self.options,
+            hard=self._hard.isChecked(),
+            test=self._test.isChecked(),
+            wrong=self._wrong.isChecked(),
+        )
+        self.update()
+
+    def picture_key(self) -> object:
+        """Return what the picture depends on besides snapshot and style."""
+        return self.options
+
+    def paint_picture(self, painter: QPainter, rect: QRectF, snapshot: Snapshot) -> None:
+        """Paint the picture, the points from pixels that are kept while the data stay."""
+        paint_boundary(
+            painter, rect, snapshot, self._style, options=self.options, points=self._paint_points_once
+        )
+
+    def _paint_points_once(
+        self, painter: QPainter, axes: Axes, snapshot: Snapshot, style: Style, test: bool
+    ) -> None:
+        key = (snapshot.split, axes, style, test)
+        self._points.draw(
+            painter, self.size(), key, lambda inner: paint_points(inner, axes, snapshot, style, test)
+        )
+
+    def paint_overlay(self, painter: QPainter, rect: QRectF, snapshot: Snapshot, cursor: QPointF) -> None:
+        """Paint the numbers under the cursor."""
+        paint_boundary_cursor(painter, rect, snapshot, self._style, options=self.options, cursor=cursor)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Let the readout follow, and show which points can be clicked."""
+        super().mouseMoveEvent(event)
+        near = self._point_at(event.position())
+        self.setCursor(Qt.CursorShape.PointingHandCursor if near else Qt.CursorShape.CrossCursor)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Choose the point under the mouse."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._click(event.position())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Move the readout with the arrows, choose a point with Enter, leave with Escape."""
+        if event.key() in _ARROWS:
+            self._move(*_ARROWS[Qt.Key(event.key())])
+        elif event.key() == Qt.Key.Key_Escape:
+            self.set_cursor_at(None)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._cursor is not None:
+            self._click(self._cursor)
+        else:
+            super().keyPressEvent(event)
+
+    def _move(self, right: int, down: int) -> None:
+        if self._snapshot is None:
+            return
+        axes = boundary_axes(self.picture_rect(), self._snapshot, self._style)
+        if axes is None:
+            return
+        plot = axes.plot
+        start = self._cursor if self._cursor is not None else plot.center()
+        x = min(max(start.x() + right * plot.width() / STEPS, plot.left()), plot.right())
+        y = min(max(start.y() + down * plot.height() / STEPS, plot.top()), plot.bottom())
+        self.set_cursor_at(QPointF(x, y))
+
+    def _click(self, position: QPointF) -> None:
+        near = self._point_at(position)
+        if near is not None:
+            self.point_clicked.emit(near.index, near.part)
+
+    def _point_at(self, position: QPointF) -> PointUnderCursor | None:
+        if self._snapshot is None:
+            return None
+        rect = self.picture_rect()
+        return point_near(rect, self._snapshot, self._style, options=self.options, cursor=position)
