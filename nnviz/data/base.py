@@ -154,7 +154,7 @@ class DataSet(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag
 
 
 def padded_domain(X: Floats, low: ArrayLike, high: ArrayLike) -> tuple[tuple[float, float], ...]:
-    """Return the range worth showing per column: [low, high] and every point, with 5 % of air (1 around a single value).
+    """Return the range worth showing per column: [low, high] and every point, with some air around.
 
     Parameters
     ----------

@@ -22,7 +22,7 @@ def split(
     point stays for training.
     """
     n = len(dataset.X)
-    labels = dataset.y if dataset.is_classification else np.zeros(n, dtype=np.int64)
+    labels = np.asarray(dataset.y if dataset.is_classification else np.zeros(n), dtype=np.int64)
     left = np.arange(n)
     parts: list[Indices] = []
     for fraction in (test_fraction, validation_fraction):
