@@ -15,7 +15,7 @@ from nnviz.ui.look import Look
 from nnviz.ui.main_window import MainWindow
 from nnviz.ui.settings import Settings
 
-FIRST_EXPERIMENT = "xor-quick"
+FIRST_EXPERIMENT = "xor-quickstart"
 """What the very first start shows: learns within two seconds of Play."""
 
 

@@ -37,6 +37,14 @@ class Document(QObject):
         self._controller.open(spec)
         self.changed.emit(spec)
 
+    def fall_back(self, spec: Spec) -> None:
+        """Go back to the settings that the worker kept, because it could not carry out the last change."""
+        self._spec = spec
+        if self.history.canUndo():
+            self.history.command(self.history.index() - 1).setObsolete(True)
+            self.history.undo()
+        self.changed.emit(spec)
+
     @Slot(object, str)
     def edit(self, spec: Spec, text: str) -> None:
         """Change the settings; `text` names the change in the menu."""
@@ -50,6 +58,7 @@ class Document(QObject):
         self.edit(with_value(self._spec, "training.seed", seed), "New seed")
         self.history.settle()
 
+    @Slot(object, float, float)
     def edit_parameter(self, parameter: Parameter, old: float, new: float) -> None:
         """Set one weight or bias by hand."""
         self.history.do(ParameterEdit(parameter, old, new, self._apply_parameter))

@@ -29,6 +29,7 @@ class Hints(QFrame):
         self._count = QLabel()
         self._count.setProperty("role", "note")
         self._next = QPushButton("Next")
+        self._next.setToolTip("Go on to the next hint")
         self._next.clicked.connect(self.next)
         close = QToolButton()
         close.setIcon(icon("x"))

@@ -1,12 +1,22 @@
 """Keys mean the same everywhere, and every control can still be worked without a mouse.
 
 The window's keys (Space plays, Right steps) would take those of buttons and sliders. So a control that was
-reached by Tab keeps the keys it needs; a click with the mouse gives buttons no focus at all.
+reached by Tab keeps the keys it needs; a click with the mouse leaves the focus where it was, unless one types
+there.
 """
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QComboBox, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractSlider,
+    QAbstractSpinBox,
+    QComboBox,
+    QLineEdit,
+    QTextEdit,
+    QWidget,
+)
 
 _Key = Qt.Key
 _OWN_KEYS: tuple[tuple[type[QWidget], tuple[Qt.Key, ...]], ...] = (
@@ -14,24 +24,19 @@ _OWN_KEYS: tuple[tuple[type[QWidget], tuple[Qt.Key, ...]], ...] = (
     (QComboBox, (_Key.Key_Space,)),
     (QAbstractSlider, (_Key.Key_Left, _Key.Key_Right, _Key.Key_Home, _Key.Key_End)),
 )
+_TAKES_TEXT = (QLineEdit, QAbstractSpinBox, QTextEdit, QAbstractItemView)
 
 
-class KeysOfControls(QObject):
-    """An event filter for the whole application."""
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Claim for a control the keys it works by, before the window's shortcuts take them."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            for kind, keys in _OWN_KEYS:
-                if isinstance(watched, kind) and event.key() in keys and not event.modifiers():
-                    event.accept()
-                    return True
+def keeps_key(control: QWidget | None, event: QKeyEvent) -> bool:
+    """Whether the control with the focus needs a key before the window's shortcuts may have it."""
+    if event.modifiers():
         return False
+    return any(isinstance(control, kind) and event.key() in keys for kind, keys in _OWN_KEYS)
 
 
-def no_focus_by_click(window: QWidget) -> None:
-    """Let buttons and sliders take the focus by Tab only."""
-    for kind in (QAbstractButton, QAbstractSlider):
-        for control in window.findChildren(kind):
-            if control.focusPolicy() != Qt.FocusPolicy.NoFocus:
-                control.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+def focus_by_tab_only(window: QWidget) -> None:
+    """Let nothing take the focus by a click but where one types."""
+    for control in window.findChildren(QWidget):
+        by_click = control.focusPolicy() & Qt.FocusPolicy.ClickFocus
+        if by_click and not isinstance(control, _TAKES_TEXT):
+            control.setFocusPolicy(Qt.FocusPolicy.TabFocus)

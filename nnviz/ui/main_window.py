@@ -1,7 +1,7 @@
 """The window: panels around the network, the bar above, the line below; it wires them to the document."""
 
 from PySide6.QtCore import QEvent, Qt, Slot
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QApplication, QFrame, QMainWindow, QScrollArea, QVBoxLayout, QWidget
 
 from nnviz.experiment.catalogue import catalogue
@@ -20,7 +20,7 @@ from nnviz.ui.document import Document
 from nnviz.ui.files import ExperimentFiles
 from nnviz.ui.frame_feed import FrameFeed
 from nnviz.ui.hints import Hints
-from nnviz.ui.keyboard import KeysOfControls, no_focus_by_click
+from nnviz.ui.keyboard import focus_by_tab_only, keeps_key
 from nnviz.ui.keys_window import KeysWindow
 from nnviz.ui.look import SCREEN_THEMES, Look
 from nnviz.ui.network_view import NetworkView
@@ -34,6 +34,8 @@ from nnviz.worker.controller import Controller
 
 _THEME_ICONS = {"light": "sun", "dark": "moon", "projector": "projector"}
 _FIRST_SIZE = (1280, 720)
+FIRST_SPEED = "2000"
+"""Updates a second at the very first start: slow enough to see the first experiment learn, in two seconds."""
 
 
 class MainWindow(QMainWindow):
@@ -52,7 +54,7 @@ class MainWindow(QMainWindow):
         self._make_panels()
         self.feed = FrameFeed(self.controller, (self.network, self.boundary, self.curves), self)
         self.files = ExperimentFiles(self.document, location, self.banner, self)
-        self.picker = Picker(catalogue(), self)
+        self._picker: Picker | None = None
         self.divergence = DivergenceNotice(self.document, self.controller, self.banner, self)
         self._connect()
         self._take_up_settings()
@@ -60,6 +62,7 @@ class MainWindow(QMainWindow):
         self._show_spec(spec)
         self._show_style(look.style())
         self.feed.run(True)
+        self.setFocus()
 
     # What the user asks for
 
@@ -86,7 +89,10 @@ class MainWindow(QMainWindow):
     @Slot()
     def pick(self) -> None:
         """Open the list of experiments."""
-        self.picker.drop_down(self.bar.picker, self.files.location)
+        if self._picker is None:  # made when first asked for: the window opens sooner
+            self._picker = Picker(catalogue(), self)
+            self._picker.picked.connect(self.files.open)
+        self._picker.drop_down(self.bar.picker, self.files.location)
 
     @Slot()
     def maximise(self) -> None:
@@ -127,6 +133,14 @@ class MainWindow(QMainWindow):
         self.controller.close()
         self._store_settings()
         event.accept()
+
+    def event(self, event: QEvent) -> bool:
+        """Let a control that has the focus keep the keys it works by."""
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
+            if keeps_key(QApplication.focusWidget(), event):
+                event.accept()
+                return True
+        return super().event(event)
 
     def changeEvent(self, event: QEvent) -> None:
         """Fetch no frames for a window that is minimised; training goes on."""
@@ -175,9 +189,6 @@ class MainWindow(QMainWindow):
         self.setStatusBar(self.status)
         self.addActions(self.actions_.all())
         self.setAcceptDrops(True)
-        self.keys_of_controls = KeysOfControls(self)
-        QApplication.instance().installEventFilter(self.keys_of_controls)
-        no_focus_by_click(self)
 
     def _connect(self) -> None:
         transport, files, history = self.bar.transport, self.files, self.document.history
@@ -209,13 +220,14 @@ class MainWindow(QMainWindow):
             self.actions_[name].triggered.connect(slot)
         transport.speed_changed.connect(self.controller.set_speed)
         self.bar.picker.clicked.connect(self.pick)
-        self.picker.picked.connect(files.open)
-        for panel in (self.data, self.training):
+        for panel in (self.network, self.data, self.training):
             panel.spec_changed.connect(self.document.edit)
             panel.grabbed.connect(history.begin_drag)
             panel.settled.connect(history.settle)
+        self.network.parameter_edited.connect(self.document.edit_parameter)
+        self.network.refused.connect(self.tell)
         self.document.changed.connect(self._show_spec)
-        self.controller.failed.connect(self.tell)
+        self.controller.failed.connect(self._fall_back)
         self.feed.arrived.connect(self._show_snapshot)
         self.look.changed.connect(self._show_style)
         self._connect_history()
@@ -234,7 +246,7 @@ class MainWindow(QMainWindow):
     def _take_up_settings(self) -> None:
         transport = self.bar.transport
         transport.set_step_unit(self.settings.text("run/step_unit"))
-        transport.set_speed_text(self.settings.text("run/speed"))
+        transport.set_speed_text(self.settings.text("run/speed", FIRST_SPEED))
         self.resize(*_FIRST_SIZE)
         if not self.docks.recall(self.settings):
             self.docks.reset(self.look.text_size)
@@ -248,14 +260,26 @@ class MainWindow(QMainWindow):
         self.settings.set("experiment/last", self.files.location)
         self.settings.flush()
 
+    @Slot(str)
+    def _fall_back(self, sentence: str) -> None:
+        """Say what the worker could not do, and show the settings that it kept."""
+        self.tell(sentence)
+        self.feed.frame()
+        kept = self.feed.latest
+        if kept is not None and kept.spec != self.document.spec:
+            if not self.document.history.canUndo():
+                self.files.go_back()
+            self.document.fall_back(kept.spec)
+
     # What it shows
 
     @Slot(object)
     def _show_spec(self, spec: Spec) -> None:
         self.bar.picker.show_title(spec.title or self.files.location, modified=self.files.is_modified)
         self.setWindowTitle(f"{spec.title} – nnviz" if spec.title else "nnviz")
-        for panel in (self.data, self.training, self.about):
+        for panel in (self.network, self.data, self.training, self.about):
             panel.set_spec(spec)
+        focus_by_tab_only(self)
 
     @Slot(object)
     def _show_snapshot(self, snapshot: Snapshot) -> None:
@@ -282,12 +306,21 @@ def _stack(*widgets: QWidget) -> QWidget:
     return whole
 
 
+def _rule() -> QFrame:
+    rule = QFrame()
+    rule.setObjectName("rule")
+    rule.setFixedHeight(1)
+    return rule
+
+
 def _scrolled(*widgets: QWidget) -> QScrollArea:
     inside = QWidget()
     column = QVBoxLayout(inside)
-    column.setContentsMargins(GRID, 0, GRID, GRID)
-    column.setSpacing(2 * GRID)
+    column.setContentsMargins(0, 0, 0, GRID)
+    column.setSpacing(GRID)
     for widget in widgets:
+        if column.count():
+            column.addWidget(_rule())
         column.addWidget(widget)
     column.addStretch()
     area = QScrollArea()

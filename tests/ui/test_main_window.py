@@ -1,0 +1,318 @@
+"""The real window with the real worker: opened, played, changed and closed as a user does."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QApplication, QComboBox, QLineEdit
+from pytestqt.qtbot import QtBot
+
+from nnviz.experiment.catalogue import LABS, catalogue, find
+from nnviz.experiment.fields import with_value, with_values
+from nnviz.experiment.snapshot import Snapshot
+from nnviz.experiment.spec import Spec, load_spec
+from nnviz.ui.application import FIRST_EXPERIMENT, make_application
+from nnviz.ui.look import SCREEN_THEMES, Look
+from nnviz.ui.main_window import MainWindow
+from nnviz.ui.settings import Settings
+
+XOR = with_values(load_spec(find(FIRST_EXPERIMENT)), {"training.epochs": 1_000_000})
+DIVERGING = {
+    "training.learning_rate": 1e6,
+    "training.loss": "half_squared_error",
+    "network.activation": "identity",
+    "data.noise": 0.0,
+}
+Opener = Callable[..., MainWindow]
+
+
+@pytest.fixture
+def open_window(qtbot: QtBot, tmp_path: Path) -> Iterator[Opener]:
+    opened: list[MainWindow] = []
+
+    def opener(spec: Spec = XOR) -> MainWindow:
+        app = make_application()
+        settings = Settings(tmp_path / "nnviz.ini")
+        look = Look(app, settings.text("look/theme"), settings.number("look/text_size", 1.0))
+        window = MainWindow(spec, FIRST_EXPERIMENT, look, settings)
+        qtbot.addWidget(window)
+        opened.append(window)
+        window.show()
+        qtbot.waitUntil(lambda: window.feed.latest is not None)
+        return window
+
+    yield opener
+    for window in opened:
+        window.close()
+
+
+def settled(window: MainWindow, qtbot: QtBot) -> Snapshot:
+    """Wait until the window shows the effect of everything asked for."""
+
+    def caught_up() -> bool:
+        window.feed.frame()
+        return window.controller.up_to_date
+
+    qtbot.waitUntil(caught_up)
+    assert window.feed.latest is not None
+    return window.feed.latest
+
+
+def press(window: MainWindow, qtbot: QtBot, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    """Press a key wherever the focus is."""
+    qtbot.keyClick(QApplication.focusWidget() or window, key, modifier)
+
+
+def test_space_plays_and_pauses(open_window: Opener, qtbot: QtBot) -> None:
+    window = open_window()
+    press(window, qtbot, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: window.is_running and window.feed.latest.update > 100, timeout=10_000)
+    assert window.actions_["play"].text() == "Pause"
+    press(window, qtbot, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: not window.is_running)
+    assert window.actions_["play"].text() == "Play"
+    update = settled(window, qtbot).update
+    qtbot.wait(100)
+    assert settled(window, qtbot).update == update
+
+
+def test_reset_gives_the_same_weights_bit_for_bit(open_window: Opener, qtbot: QtBot) -> None:
+    window = open_window()
+    before = settled(window, qtbot).weights
+    press(window, qtbot, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: window.feed.latest.update > 50, timeout=10_000)
+    press(window, qtbot, Qt.Key.Key_R)
+    after = settled(window, qtbot)
+    assert after.update == 0
+    assert not after.running
+    assert all(np.array_equal(a, b) for a, b in zip(before, after.weights, strict=True))
+
+
+def test_right_steps_one_unit(open_window: Opener, qtbot: QtBot) -> None:
+    window = open_window()
+    window.bar.transport.set_step_unit("update")
+    press(window, qtbot, Qt.Key.Key_Right)
+    assert settled(window, qtbot).update == 1
+    press(window, qtbot, Qt.Key.Key_U)
+    press(window, qtbot, Qt.Key.Key_Right)
+    qtbot.waitUntil(lambda: window.feed.latest.epoch == 1)
+
+
+def test_a_new_seed_is_undone_to_the_same_weights(open_window: Opener, qtbot: QtBot) -> None:
+    window = open_window()
+    before = settled(window, qtbot).weights[0]
+    press(window, qtbot, Qt.Key.Key_N)
+    assert not np.array_equal(settled(window, qtbot).weights[0], before)
+    press(window, qtbot, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert np.array_equal(settled(window, qtbot).weights[0], before)
+    assert window.document.spec == XOR
+
+
+def test_every_change_of_a_setting_can_be_undone_and_redone(open_window: Opener, qtbot: QtBot) -> None:
+    window = open_window()
+    assert not window.actions_["undo"].isEnabled()
+    changed = with_value(XOR, "training.learning_rate", 0.05)
+    window.training.spec_changed.emit(changed, "Learning rate")
+    assert settled(window, qtbot).spec == changed
+    assert "Learning rate" in window.actions_["undo"].toolTip()
+    window.actions_["undo"].trigger()
+    assert settled(window, qtbot).spec == XOR
+    window.actions_["redo"].trigger()
+    assert settled(window, qtbot).spec == changed
+
+
+@pytest.mark.parametrize("lab", LABS)
+def test_an_experiment_of_each_group_opens_and_trains(open_window: Opener, qtbot: QtBot, lab: str) -> None:
+    window = open_window()
+    name = next(entry.name for entry in catalogue() if entry.lab == lab)
+    window.files.open(name)
+    assert settled(window, qtbot).spec == load_spec(find(name))
+    window.step()
+    assert settled(window, qtbot).update > 0
+    assert window.banner.sentence == ""
+
+
+def test_themes_and_text_sizes_reach_every_view(open_window: Opener, qtbot: QtBot) -> None:
+    window = open_window()
+    for theme in (*SCREEN_THEMES[1:], SCREEN_THEMES[0]):
+        press(window, qtbot, Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier)
+        assert window.look.theme_name == theme
+        assert not window.grab().isNull()
+    window.look.set_text_size(2.0)
+    QApplication.processEvents()
+    assert window.bar.height() > 60
+    assert not window.grab().isNull()
+
+
+@pytest.mark.parametrize("theme", SCREEN_THEMES)
+@pytest.mark.parametrize("size", [(1280, 720), (1920, 1080)])
+def test_no_panel_asks_for_more_than_its_place(open_window: Opener, theme: str, size: tuple[int, int]) -> None:
+    window = open_window()
+    window.look.set_theme(theme)
+    window.resize(*size)
+    QApplication.processEvents()
+    assert (window.width(), window.height()) == size
+    assert window.network.width() >= window.width() * 0.45
+    assert window.bar.height() < 56
+
+
+@pytest.mark.parametrize("state", ["new", "running", "paused", "flat out", "diverged", "maximised", "minimised"])
+def test_closing_ends_the_training_thread(open_window: Opener, qtbot: QtBot, state: str) -> None:
+    window = open_window(with_values(XOR, DIVERGING) if state == "diverged" else XOR)
+    if state == "flat out":
+        window.bar.transport.set_speed_text("flat out")
+    if state != "new":
+        window.play_or_pause()
+        qtbot.waitUntil(lambda: window.feed.latest.update > 0 or window.feed.latest.divergence is not None)
+    if state == "paused":
+        window.play_or_pause()
+    if state == "maximised":
+        window.maximise()
+    if state == "minimised":
+        window.showMinimized()
+    thread = window.controller._thread
+    window.close()
+    assert thread.isFinished()
+
+
+def test_divergence_is_told_and_its_advice_can_be_followed(open_window: Opener, qtbot: QtBot) -> None:
+    window = open_window(with_values(XOR, DIVERGING))
+    window.play_or_pause()
+    qtbot.waitUntil(lambda: window.banner.sentence != "", timeout=10_000)
+    assert "Update" in window.banner.sentence
+    assert all(np.isfinite(array).all() for array in settled(window, qtbot).weights)
+    button = next(b for b in window.banner.findChildren(QAbstractButton) if "learning rate" in b.text())
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert window.document.spec.training.learning_rate == pytest.approx(1e5)
+
+
+def test_a_dropped_file_is_opened(open_window: Opener, qtbot: QtBot, tmp_path: Path) -> None:
+    window = open_window()
+    path = tmp_path / "mine.toml"
+    path.write_text(with_value(XOR, "training.learning_rate", 0.123).to_toml(), encoding="utf-8")
+    drop(window, path)
+    assert settled(window, qtbot).spec.training.learning_rate == 0.123
+    assert window.files.location == str(path)
+
+
+@pytest.mark.parametrize("content", ["not toml at all", "title = 3", "", "[data]\nname = 'nothing'\n[network]\nlayers=[2,1]"])
+def test_a_bad_file_gives_one_sentence(open_window: Opener, qtbot: QtBot, tmp_path: Path, content: str) -> None:
+    window = open_window()
+    path = tmp_path / "bad.toml"
+    path.write_text(content, encoding="utf-8")
+    drop(window, path)
+    assert "bad.toml" in window.banner.sentence
+    assert settled(window, qtbot).spec == XOR
+    assert window.files.location == FIRST_EXPERIMENT
+
+
+def drop(window: MainWindow, path: Path) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(path))])
+    no_button, no_key = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    window.dropEvent(QDropEvent(QPointF(9, 9), Qt.DropAction.CopyAction, data, no_button, no_key))
+
+
+def test_data_that_cannot_be_read_leaves_the_experiment_as_it_was(
+    open_window: Opener, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window = open_window()
+    path = tmp_path / "table.toml"
+    text = '[data]\nname = "csv"\npath = "missing.csv"\n[network]\nlayers = [2, 1]\n'
+    path.write_text(text, encoding="utf-8")
+    window.files.open(str(path))
+    qtbot.waitUntil(lambda: window.banner.sentence != "")
+    assert window.document.spec == XOR
+    assert window.files.location == FIRST_EXPERIMENT
+
+
+def test_saving_writes_a_file_that_opens_as_the_same(open_window: Opener, tmp_path: Path) -> None:
+    window = open_window()
+    changed = with_value(XOR, "training.learning_rate", 0.05)
+    window.document.edit(changed, "Learning rate")
+    assert window.files.is_modified
+    window.files.save(tmp_path / "saved.toml")
+    assert load_spec(tmp_path / "saved.toml") == changed
+    assert not window.files.is_modified
+    assert [path.name for path in tmp_path.glob("*.toml")] == ["saved.toml"]
+    window.files.save(tmp_path / "no such folder" / "saved.toml")
+    assert "cannot be written" in window.banner.sentence
+
+
+def test_everything_is_remembered(open_window: Opener) -> None:
+    window = open_window()
+    window.look.set_theme("dark")
+    window.look.set_text_size(1.25)
+    window.bar.transport.set_speed_text("50")
+    window.bar.transport.set_step_unit("epoch")
+    window.docks.toggles()[0].trigger()
+    hidden = [not action.isChecked() for action in window.docks.toggles()]
+    window.close()
+    again = open_window()
+    assert again.look.theme_name == "dark"
+    assert again.look.text_size == 1.25
+    assert again.bar.transport.speed == 50
+    assert again.bar.transport.step_unit == "epoch"
+    assert [not action.isChecked() for action in again.docks.toggles()] == hidden
+    again.reset_layout()
+    assert again.training.isVisible()
+
+
+def test_a_panel_can_be_shown_alone(open_window: Opener, qtbot: QtBot) -> None:
+    window = open_window()
+    width = window.network.width()
+    press(window, qtbot, Qt.Key.Key_F10)
+    assert window.docks.is_maximised
+    QApplication.processEvents()
+    assert window.network.width() > width
+    assert not window.boundary.isVisible()
+    press(window, qtbot, Qt.Key.Key_F10)
+    QApplication.processEvents()
+    assert window.network.width() == width
+    assert window.boundary.isVisible()
+
+
+def test_nothing_is_computed_for_views_that_cannot_be_seen(open_window: Opener, qtbot: QtBot) -> None:
+    window = open_window()
+    assert settled(window, qtbot).boundary is not None
+    for action in window.docks.toggles():
+        if action.isChecked():
+            action.trigger()
+    window.feed.frame()
+    window.step()
+    assert settled(window, qtbot).boundary is None
+
+
+def test_every_control_has_a_name_and_a_tip(open_window: Opener) -> None:
+    window = open_window()
+    unnamed = []
+    for kind in (QAbstractButton, QComboBox, QAbstractSlider, QLineEdit):
+        for control in window.findChildren(kind):
+            name = control.accessibleName() or getattr(control, "text", str)()
+            tip = control.toolTip() or control.parentWidget().toolTip() or control.parentWidget().parentWidget().toolTip()
+            if not control.objectName().startswith("qt_") and control.isVisible() and not (name and tip):
+                unnamed.append((kind.__name__, control.objectName(), name, tip))
+    assert unnamed == []
+
+
+def test_the_hints_go_away_for_good(open_window: Opener, qtbot: QtBot) -> None:
+    window = open_window()
+    assert window.hints.isVisible()
+    window.play_or_pause()
+    window.hints.next()
+    window.hints.next()
+    assert not window.hints.isVisible()
+    window.close()
+    assert not open_window().hints.isVisible()
+
+
+def test_question_mark_shows_the_keys(open_window: Opener, qtbot: QtBot) -> None:
+    window = open_window()
+    qtbot.keyClicks(QApplication.focusWidget() or window, "?")
+    dialog = QApplication.activeModalWidget()
+    assert dialog is not None
+    assert dialog.windowTitle() == "Keys"
+    dialog.close()

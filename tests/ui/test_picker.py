@@ -1,0 +1,84 @@
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit, QTextBrowser, QWidget
+from pytestqt.qtbot import QtBot
+
+from nnviz.experiment.catalogue import LABS, catalogue
+from nnviz.ui.picker import Picker, PickerButton, heading, matches
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> QWidget:
+    widget = QWidget()
+    widget.resize(1280, 720)
+    qtbot.addWidget(widget)
+    return widget
+
+
+@pytest.fixture
+def picker(window: QWidget) -> Picker:
+    return Picker(catalogue(), window)
+
+
+def search(picker: Picker) -> QLineEdit:
+    field = picker.findChild(QLineEdit)
+    assert isinstance(field, QLineEdit)
+    return field
+
+
+def test_lists_every_shipped_experiment(picker: Picker, window: QWidget) -> None:
+    picker.drop_down(window, catalogue()[3].name)
+    assert picker.names() == [entry.name for entry in catalogue()]
+    assert picker.findChild(QTextBrowser).toPlainText().strip() != ""
+
+
+def test_every_word_narrows_the_list(picker: Picker, window: QWidget, qtbot: QtBot) -> None:
+    picker.drop_down(window, "")
+    qtbot.keyClicks(search(picker), "lab a XOR")
+    found = picker.names()
+    assert found
+    assert len(found) < len(catalogue())
+    for entry in catalogue():
+        assert (entry.name in found) == matches(entry, ["lab", "a", "xor"])
+
+
+def test_enter_picks_what_the_arrows_chose(picker: Picker, window: QWidget, qtbot: QtBot) -> None:
+    picker.drop_down(window, catalogue()[0].name)
+    qtbot.keyClick(search(picker), Qt.Key.Key_Down)
+    with qtbot.waitSignal(picker.picked) as picked:
+        qtbot.keyClick(search(picker), Qt.Key.Key_Return)
+    assert picked.args == [catalogue()[1].name]
+    assert not picker.isVisible()
+
+
+def test_nothing_is_picked_where_nothing_matches(picker: Picker, window: QWidget, qtbot: QtBot) -> None:
+    picker.drop_down(window, "")
+    search(picker).setText("no such experiment 4711")
+    assert picker.names() == []
+    with qtbot.assertNotEmitted(picker.picked):
+        qtbot.keyClick(search(picker), Qt.Key.Key_Return)
+
+
+def test_the_list_stays_inside_the_window(picker: Picker, window: QWidget) -> None:
+    window.resize(640, 400)
+    picker.drop_down(window, "")
+    assert picker.width() <= 640
+    assert picker.height() <= 400
+
+
+def test_headings_name_the_labs() -> None:
+    assert heading("A") == "Lab A"
+    assert heading("Regression") == "Regression"
+    assert len(set(map(heading, LABS))) == len(LABS)
+
+
+def test_a_long_title_is_cut_and_told_in_full(qtbot: QtBot) -> None:
+    button = PickerButton()
+    qtbot.addWidget(button)
+    button.show_title("XOR " * 40, modified=True)
+    width = button.width()
+    assert "…" in button.text()
+    assert button.accessibleName().endswith("XOR  *")
+    button.show_title("XOR", modified=False)
+    assert button.text() == "XOR"
+    assert button.width() == width
