@@ -217,7 +217,7 @@ class TrainingSpec(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     schedule_epochs: Annotated[
         int,
         Meta(
-            title="Schedule epochs",
+            title="Period",
             description="Epochs between two steps, until the cosine's end, or of the warm-up.",
             ge=1,
             le=1_000_000_000,
@@ -227,7 +227,7 @@ class TrainingSpec(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     schedule_factor: Annotated[
         float,
         Meta(
-            title="Schedule factor",
+            title="Factor",
             description="What the learning rate is multiplied by at each step (each epoch if exponential).",
             gt=0.0,
             le=1.0,

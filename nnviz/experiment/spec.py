@@ -113,22 +113,32 @@ def load_spec(path: str | Path) -> Spec:
 
 def read_toml(path: Path) -> dict[str, Any]:
     """Return the tables of a TOML file, or raise a SpecError that says why it cannot be read."""
+    text = _text(path)
+    try:
+        return tomllib.loads(text)
+    except RecursionError:
+        raise SpecError("the file is nested too deeply.") from None
+    except ValueError as error:  # also integers of thousands of digits, which are no TOMLDecodeError
+        raise SpecError(f"the file is not TOML: {str(error).rstrip('.')}.") from None
+
+
+def _text(path: Path) -> str:
     try:
         if path.is_dir():
             raise SpecError("this is a folder; an experiment is a .toml file.")
         if path.stat().st_size > MAX_FILE_BYTES:
             raise SpecError(f"the file is larger than {MAX_FILE_BYTES // 1_000_000} MB.")
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        return path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         raise SpecError("there is no such file.") from None
     except UnicodeDecodeError:
         raise SpecError("the file is not UTF-8 text.") from None
-    except RecursionError:
-        raise SpecError("the file is nested too deeply.") from None
     except OSError as error:
         raise SpecError(f"the file cannot be read ({error.strerror}).") from None
-    except tomllib.TOMLDecodeError as error:
-        raise SpecError(f"the file is not TOML: {error}.") from None
+    except SpecError:
+        raise
+    except ValueError:  # a name that no file can have
+        raise SpecError("there is no such file.") from None
 
 
 def data_from_dict(table: object) -> DataSet:
