@@ -138,6 +138,16 @@ def optimizer_step(
 
 
 @kernel
+def next_power(power: float, base: float) -> float:
+    """Return base^(t+1) from base^t.
+
+    Where 1 minus it is 1 anyway, it is set to 0: numbers too small to be normal would slow every update down.
+    """
+    product = power * base
+    return product if product > 1e-30 else 0.0
+
+
+@kernel
 def moments_overflow(tag: Tag, optimizer: int, second_moment: FloatArray, index: int) -> Value:
     """Return 0 where the second moment is finite, else NaN: from then on its parameter would stand still."""
     if optimizer in (RMSPROP, ADAM):

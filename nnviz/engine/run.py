@@ -7,10 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from nnviz.engine.batches import DIVERGED, GATHERED, MARKS
 from nnviz.engine.kernel import Float64Array, FloatArray, IntArray
 from nnviz.engine.lanes import NETWORKS, SAMPLES, SAMPLES32, SINGLE, Tag
 from nnviz.engine.network import Layout, Network
-from nnviz.engine.train import DIVERGED, GATHERED, MARKS, train
+from nnviz.engine.train import train
 from nnviz.engine.training import Training, numbers_of, options_of
 
 Floats = NDArray[np.float64]
@@ -103,9 +104,9 @@ class Run:
     @property
     def batch_indices(self) -> IntArray:
         """The samples of the batch that lies in the workspace."""
+        end = int(self._marks[GATHERED])
         size = self.training.samples_per_update(self.samples)
-        first = (int(self._marks[GATHERED]) - 1) * size
-        return self._order[first : min(first + size, self.samples)].copy()
+        return self._order[(end - 1) // size * size : end].copy()
 
     def advance(self, state: State, count: int, stop: IntArray) -> int:
         """Run up to `count` updates, changing the arrays of the state; return how many were run."""

@@ -1,0 +1,97 @@
+"""Batches: which samples an update sees, and how they get into the lanes."""
+
+from __future__ import annotations
+
+from nnviz.engine.kernel import FloatArray, IntArray, kernel
+from nnviz.engine.lanes import Tag, random_bits
+from nnviz.engine.network import COLUMNS, UNITS
+from nnviz.engine.training import SHUFFLE
+
+ORDER_EPOCH, GATHERED, DIVERGED, MARKS = range(4)
+"""Where kernels note things down between two calls, and how many notes there are.
+
+`ORDER_EPOCH` is the epoch (plus 1) that the order of visits belongs to, `GATHERED` the visit that ends the
+batch in the workspace, `DIVERGED` whether training met a number that is not finite.
+"""
+
+
+@kernel
+def visit_in_new_order(
+    options: IntArray, seeds: IntArray, order: IntArray, samples: int, epoch: int, marks: IntArray
+) -> None:
+    """Shuffle the order of visits if this is another epoch; each network has an order of its own."""
+    if options[SHUFFLE] != 0 and marks[ORDER_EPOCH] != epoch + 1:
+        for network in range(seeds.size):
+            shuffle(order, network * samples, samples, random_bits(random_bits(seeds[network]) + 2 * epoch))
+        marks[ORDER_EPOCH] = epoch + 1
+        marks[GATHERED] = 0
+
+
+@kernel
+def shuffle(order: IntArray, begin: int, samples: int, key: int) -> None:
+    """Put the numbers of the samples in an order that depends on the key alone (Fisher and Yates, 1938)."""
+    for i in range(samples):
+        order[begin + i] = i
+    for i in range(samples - 1, 0, -1):
+        j = ((random_bits(key + i) >> 31) * (i + 1)) >> 32  # a random number from 0 to i
+        order[begin + i], order[begin + j] = order[begin + j], order[begin + i]
+
+
+@kernel
+def gather_batch(
+    tag: Tag,
+    layers: IntArray,
+    inputs: FloatArray,
+    targets: FloatArray,
+    order: IntArray,
+    samples: int,
+    first: int,
+    size: int,
+    workspace: FloatArray,
+    all_units: int,
+    output_room: int,
+    block_step: int,
+    marks: IntArray,
+) -> int:
+    """Bring a batch into the workspace, unless it is there already; return how many blocks it takes."""
+    samples_per_block = 1 if tag.networks else tag.lanes
+    blocks = (size + samples_per_block - 1) // samples_per_block
+    end = first + size
+    if marks[GATHERED] != end:
+        outputs = layers[layers.size - COLUMNS + UNITS]
+        targets_at = 3 * all_units
+        present_at = targets_at + 2 * output_room
+        for block in range(blocks):
+            at = block * block_step
+            begin = first + block * samples_per_block
+            gather(tag, inputs, layers[UNITS], order, samples, begin, end, workspace, at)
+            gather(tag, targets, outputs, order, samples, begin, end, workspace, at + targets_at)
+            for lane in range(tag.lanes):
+                present = tag.networks or begin + lane < end
+                workspace[(at + present_at) * tag.lanes + lane] = 1.0 if present else 0.0
+        marks[GATHERED] = end
+    return blocks
+
+
+@kernel
+def gather(
+    tag: Tag,
+    table: FloatArray,
+    columns: int,
+    order: IntArray,
+    samples: int,
+    begin: int,
+    end: int,
+    workspace: FloatArray,
+    at: int,
+) -> None:
+    """Copy the rows of the samples visited from `begin` on into the lanes, and zeros past the `end`."""
+    for lane in range(tag.lanes):
+        visit = lane * samples + begin if tag.networks else begin + lane
+        if tag.networks or visit < end:
+            row = order[visit] * columns
+            for i in range(columns):
+                workspace[(at + i) * tag.lanes + lane] = table[row + i]
+        else:
+            for i in range(columns):
+                workspace[(at + i) * tag.lanes + lane] = 0.0
