@@ -1,7 +1,8 @@
 """The folder with the compiled engine: where it is, who may write, and when it goes.
 
-Numba does not notice edits in imported modules, so the folder's name is a fingerprint of everything that decides
-about the machine code. Another engine, Python or processor means another folder; stale code is never loaded.
+Numba does not notice edits in imported modules, so the folder's name is a fingerprint of everything that
+decides about the machine code. Another engine, Python or processor means another folder; stale code is never
+loaded.
 """
 
 from __future__ import annotations
@@ -19,6 +20,11 @@ from pathlib import Path
 
 import platformdirs
 
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import fcntl
+
 PREFIX = "engine-"
 DAYS_UNUSED = 30
 
@@ -31,7 +37,7 @@ def fingerprint() -> str:
     ImportError
         If the compiler is not installed.
     """
-    from llvmlite import binding  # takes a moment, and may be missing
+    from llvmlite import binding  # noqa: PLC0415  # takes a moment, and may be missing
 
     digest = hashlib.sha256()
     for source in sorted(Path(__file__).parent.glob("*.py")):
@@ -91,8 +97,6 @@ def locked(folder: Path) -> Iterator[None]:
     """Hold the folder's lock, after waiting for it. The system frees it when its holder dies."""
     with (folder / "lock").open("a+b") as file:
         if sys.platform == "win32":
-            import msvcrt
-
             file.seek(0)
             while True:
                 try:
@@ -101,7 +105,5 @@ def locked(folder: Path) -> Iterator[None]:
                 except OSError:
                     continue
         else:
-            import fcntl
-
             fcntl.flock(file, fcntl.LOCK_EX)
         yield  # closing the file frees the lock

@@ -1,8 +1,8 @@
 """Compiling the engine without anybody waiting for it.
 
-Numba needs some seconds to compile the kernels, once per machine. In a thread that would make the window stutter,
-so a second process does it and leaves the machine code in a cache folder. A thread of this process waits for it
-and loads it, lane tag by lane tag; from then on entry points run compiled.
+Numba needs some seconds to compile the kernels, once per machine. In a thread that would make the window
+stutter, so a second process does it and leaves the machine code in a cache folder. A thread of this process
+waits for it and loads it, lane tag by lane tag; from then on entry points run compiled.
 
     start()             at the start of the window: returns at once, never raises
     status(), hint()    what to show in the status bar
@@ -60,8 +60,8 @@ _progress = _Progress()
 def status() -> Status:
     """Return how far the compiled engine is.
 
-    "interpreted" before `start`, then "compiling" (unless the cache is complete), "loading" and "compiled"; or
-    "unavailable", for good, where there is no compiler or it fails.
+    "interpreted" before `start`, then "compiling" (unless the cache is complete), "loading" and "compiled";
+    or "unavailable" where there is no compiler or it fails.
     """
     return _progress.status
 
@@ -72,7 +72,7 @@ def hint() -> str:
 
 
 def start() -> None:
-    """Begin to get compiled code in the background, by a second process where it has to be compiled."""
+    """Begin to get compiled code in the background; if it has to be compiled, by a second process."""
     if status() != "unavailable":
         _start(in_second_process=True)
 
@@ -125,7 +125,7 @@ def _work(in_second_process: bool) -> None:
     except ImportError:
         _progress.set("unavailable", "Numba is not installed")
     except Exception as error:
-        _progress.set("unavailable", str(error).strip().splitlines()[-1] if str(error).strip() else repr(error))
+        _progress.set("unavailable", (str(error).strip() or repr(error)).splitlines()[-1])
 
 
 def _usable_folder() -> Path:
@@ -159,7 +159,7 @@ def _load_all(folder: Path, in_second_process: bool) -> None:
 
 
 def _load(tag: Tag, folder: Path) -> None:
-    from nnviz.engine import native  # imports Numba
+    from nnviz.engine import native  # noqa: PLC0415  # imports Numba
 
     native.load(tag, folder)
     _marker(folder, tag).touch()

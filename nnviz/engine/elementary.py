@@ -1,8 +1,8 @@
 """The elementary functions of lane values, each with one fixed order of operations.
 
-A C library's exp differs in the last bit from one system to the next, and cannot work on lanes. These are built
-from + - * /, fma and bit patterns only, so they give the same bits everywhere, interpreted or compiled.
-All are within 2.5 units in the last place, exact at 0, let NaN pass, and reach their limits at infinity silently.
+A C library's exp differs in the last bit from one system to the next, and cannot work on lanes. These are
+built from + - * /, fma and bit patterns only, so they give the same bits everywhere, interpreted or compiled.
+All are within 2.5 units in the last place, exact at 0, let NaN pass, and reach their limits silently.
 
 A name that ends in 32 belongs to single precision. Where no source is given, a polynomial's coefficients are
 minimax, found by the Remez exchange algorithm in 200-bit arithmetic.

@@ -1,7 +1,7 @@
 """Fused multiply-add for interpreted kernels: x*y + z, rounded once.
 
-Processors have an instruction for it, and compiled kernels use that. Python has `math.fma` from 3.13 on; before,
-the C library's `fma` serves where it is found to be right, and exact integers where it is not.
+Processors have an instruction for it, and compiled kernels use that. Python has `math.fma` from 3.13 on;
+before, the C library's `fma` serves where it is found to be right, and exact integers where it is not.
 """
 
 from __future__ import annotations
@@ -80,8 +80,8 @@ fma64: Fma = next(filter(_is_right, _candidates()), fma_exact)
 def fma32(x: Any, y: Any, z: Any) -> Any:
     """Return x*y + z of float32 arrays (and constants), rounded once.
 
-    The product of two float32 numbers is exact in float64. The sum is rounded to odd there, after which rounding
-    to float32 is right, because float64 has more than two spare bits (Boldo and Melquiond, 2008).
+    The product of two float32 numbers is exact in float64. The sum is rounded to odd there, after which
+    rounding to float32 is right, because float64 has more than two spare bits (Boldo and Melquiond, 2008).
     """
     product = np.asarray(x, np.float32).astype(np.float64) * np.asarray(y, np.float32)
     addend = np.asarray(z, np.float32).astype(np.float64)

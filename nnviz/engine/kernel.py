@@ -1,7 +1,7 @@
 """The two kinds of functions that can be compiled: kernels and entry points.
 
 Both are plain Python functions, and stay so: run by CPython they are the engine's reference meaning, and what
-runs until compiled code is there. `compiling.py` hands the very same functions to Numba. This file knows nothing
+runs until compiled code is there. `native.py` hands the very same functions to Numba. This file knows nothing
 of Numba, so importing the engine is cheap.
 """
 
@@ -37,7 +37,7 @@ ENTRY_POINTS: list[EntryPoint] = []
 def kernel(function: Function) -> Function:
     """Mark a function as part of kernels: it is inlined where it is called.
 
-    It may call primitives of `lanes.py` and other kernels, and use numbers, flat arrays, `if`, `for` and `while`.
+    It may call primitives of `lanes.py` and other kernels, and use numbers, flat arrays, if, for and while.
     """
     KERNELS.append(function)
     return function
@@ -50,6 +50,7 @@ class EntryPoint:
 
     Attributes
     ----------
+    name : the function's name
     interpreted : the plain Python function
     compiled : the compiled function, or None as long as there is none
     tags : the lane tags for which it gets compiled
@@ -58,6 +59,7 @@ class EntryPoint:
 
     def __init__(self, function: Callable[..., Any], tags: tuple[Tag, ...]) -> None:
         functools.update_wrapper(self, function)
+        self.name = function.__qualname__
         self.interpreted = function
         self.compiled: Callable[..., Any] | None = None
         self.tags = tags
@@ -75,7 +77,8 @@ def entry_point(*tags: Tag) -> Callable[[Callable[..., Any]], EntryPoint]:
     """Mark a function as called from Python: it is compiled once for each of the lane tags.
 
     The tag is its first argument. The other arguments' types are read from the annotations, which must be
-    `int`, `float`, `bool`, `IntArray`, `Float64Array` or `FloatArray`. The compiled function releases the GIL.
+    `int`, `float`, `bool`, `IntArray`, `Float64Array` or `FloatArray`. Compiled, it takes nothing else (no
+    read-only arrays either), and releases the GIL.
 
     Examples
     --------

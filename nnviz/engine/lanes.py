@@ -1,18 +1,19 @@
 """Lanes: what a "value" is in a kernel, and what can be done with it.
 
-Kernels are written once. A lane tag decides whether a value is one number, sixteen samples of a batch, or eight
-networks, which a processor handles side by side in its vector registers. This file defines the meaning in plain
-Python and NumPy; `lanes_compiled.py` says the same to the compiler, and both give the same bits.
+Kernels are written once. A lane tag decides whether a value is one number, sixteen samples of a batch, or
+eight networks, which a processor handles side by side in its vector registers. This file defines the meaning
+in plain Python and NumPy; `lanes_compiled.py` says the same to the compiler, and both give the same bits.
 
 A value is a `np.float64` for `SINGLE`, else a small array with one element per lane. Values know + - * / and
-unary minus, with each other and with Python floats, which take the precision of the lanes. Any other number that
-is to be combined with values (a learning rate read from an array) must go through `fill` first.
+unary minus, with each other and with Python floats, which take the precision of the lanes. Any other number
+that is to be combined with values (a learning rate read from an array) must go through `fill` first.
 Nothing raises: overflow is infinity, 0/0 is NaN. Kernels called outside an entry point need `np.errstate`.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import repeat
 from typing import Any
 
 import numpy as np
@@ -21,7 +22,7 @@ from numpy.typing import NDArray
 from nnviz.engine.fused import fma32, fma64
 
 Value = Any
-"""One number per lane: `np.float64`, or an array of `lanes` numbers. In kernels also a Python float constant."""
+"""One number per lane: a `np.float64`, or an array of `lanes` numbers. In kernels also a float constant."""
 
 GOLDEN = 0x9E3779B97F4A7C15  # 2^64 / golden ratio, the increment of splitmix64
 WORD = 2**64 - 1
@@ -135,9 +136,9 @@ def fma(x: Value, y: Value, z: Value) -> Value:
 
 
 def _fma_lanes(x: Value, y: Value, z: Value) -> Value:
-    xs, ys, zs = (v.tolist() if type(v) is np.ndarray else None for v in (x, y, z))
-    lanes = len(xs or ys or zs)
-    return np.array(list(map(fma64, xs or [x] * lanes, ys or [y] * lanes, zs or [z] * lanes)))
+    shape = np.broadcast_shapes(np.shape(x), np.shape(y), np.shape(z))
+    xs, ys, zs = (v.tolist() if type(v) is np.ndarray else repeat(v) for v in (x, y, z))
+    return np.fromiter(map(fma64, xs, ys, zs), np.float64, shape[0])
 
 
 def maximum(x: Value, y: Value) -> Value:
@@ -181,13 +182,13 @@ def copy_sign(x: Value, y: Value) -> Value:
 
 
 def round_to_integer(x: Value) -> Value:
-    """Return x rounded to the nearest integer, ties to even; |x| must be below 2^51 (2^22 in single precision)."""
+    """Return x rounded to the nearest integer, ties to even; |x| is below 2^51 (2^22 in single precision)."""
     magic = 1.5 * 2.0**23 if _is_float32(x) else 1.5 * 2.0**52
     return (x + magic) - magic
 
 
 def power_of_two(n: Value) -> Value:
-    """Return 2^n for whole n from -1022 to 1023 (-126 to 127 in single precision), by setting the exponent bits."""
+    """Return 2^n for whole n from -1022 to 1023 (-126 to 127 in single precision): a matter of bits."""
     if _is_float32(n):
         return ((n.astype(np.int32) + 127) << 23).view(np.float32)
     return ((n.astype(np.int64) + 1023) << 52).view(np.float64)

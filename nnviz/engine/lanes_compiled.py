@@ -1,12 +1,11 @@
 """Lanes for the compiler: the primitives of `lanes.py`, said in LLVM's words.
 
-This is the one exotic file of the engine. Numba learns here a new type, `LaneType`, a vector of numbers that LLVM
-keeps in vector registers, and for each primitive two things: the type of its result (`type_callable`) and the
-instructions it stands for (`lower_builtin`). Importing this module registers all of it. What a primitive means is
-told in `lanes.py`; the tests hold both against each other, bit for bit.
+This is the one exotic file of the engine. For each primitive Numba learns two things: the type of its result
+(`type_callable`) and the instructions it stands for (`lower_builtin`). Importing this module registers all of
+them. What a primitive means is told in `lanes.py`; the tests hold both against each other, bit for bit.
 
 The instructions are built with llvmlite's `builder`: `fadd` adds floats or vectors of them, `select` chooses
-lane by lane, `bitcast` reads the same bits as another type. No flag allows LLVM to reorder or fuse arithmetic.
+lane by lane, `bitcast` reads the same bits as another type. Nothing lets LLVM reorder or fuse arithmetic.
 """
 
 from __future__ import annotations
@@ -20,99 +19,16 @@ import numpy as np
 from llvmlite import ir
 from numba import types
 from numba.core.cgutils import get_or_insert_function
-from numba.core.imputils import lower_constant
-from numba.core.typing.templates import AttributeTemplate
-from numba.extending import (
-    NativeValue,
-    infer_getattr,
-    lower_builtin,
-    lower_getattr,
-    models,
-    register_model,
-    type_callable,
-    typeof_impl,
-    unbox,
-)
+from numba.extending import lower_builtin, type_callable
 
 from nnviz.engine import lanes
-from nnviz.engine.lanes import GOLDEN, SQRT_HALF_BITS, SQRT_HALF_BITS32, VECTOR, VECTOR32, WORD, Tag
+from nnviz.engine.lane_types import LaneType, TagType
+from nnviz.engine.lanes import GOLDEN, SQRT_HALF_BITS, SQRT_HALF_BITS32, VECTOR, VECTOR32, WORD
 
 INT32, INT64 = ir.IntType(32), ir.IntType(64)
 FLOAT32, FLOAT64 = ir.FloatType(), ir.DoubleType()
 ROUNDING = 1.5 * 2.0**52  # a float64 that large has no room for a fraction: adding it rounds to an integer
 ROUNDING32 = 1.5 * 2.0**23
-
-
-class LaneType(types.Type):  # type: ignore[misc]
-    """The type of a value with several lanes."""
-
-    def __init__(self, count: int, element: types.Float) -> None:
-        self.count = count
-        self.element = element
-        super().__init__(f"LaneType({count} x {element})")
-
-
-@register_model(LaneType)
-class LaneModel(models.PrimitiveModel):  # type: ignore[misc]
-    """A value with several lanes is a vector of LLVM."""
-
-    def __init__(self, manager: Any, lane_type: LaneType) -> None:
-        element = FLOAT32 if lane_type.element == types.float32 else FLOAT64
-        super().__init__(manager, lane_type, ir.VectorType(element, lane_type.count))
-
-
-class TagType(types.Type):  # type: ignore[misc]
-    """The type of a lane tag: each tag has its own, so each gets its own compiled code."""
-
-    def __init__(self, tag: Tag) -> None:
-        self.lanes = tag.lanes
-        self.networks = tag.networks
-        self.element = types.float32 if tag.dtype is np.float32 else types.float64
-        self.value = self.element if tag.lanes == 1 else LaneType(tag.lanes, self.element)
-        super().__init__(f"Tag({tag.name})")
-
-
-register_model(TagType)(models.OpaqueModel)  # a tag is all type and carries nothing at run time
-
-
-@typeof_impl.register(Tag)
-def _type_of_tag(tag: Tag, _context: Any) -> TagType:
-    return TagType(tag)
-
-
-@unbox(TagType)
-def _unbox_tag(_type: TagType, _object: Any, c: Any) -> NativeValue:
-    return NativeValue(c.context.get_dummy_value())
-
-
-@lower_constant(TagType)
-def _constant_tag(context: Any, _builder: Any, _type: TagType, _value: Tag) -> ir.Value:
-    return context.get_dummy_value()
-
-
-@infer_getattr
-class TagAttributes(AttributeTemplate):  # type: ignore[misc]
-    """`tag.lanes` and `tag.networks` are constants in compiled code."""
-
-    key = TagType
-
-    def resolve_lanes(self, _tag: TagType) -> types.Type:
-        """Give the type of `tag.lanes`."""
-        return types.int64
-
-    def resolve_networks(self, _tag: TagType) -> types.Type:
-        """Give the type of `tag.networks`."""
-        return types.boolean
-
-
-@lower_getattr(TagType, "lanes")
-def _tag_lanes(_context: Any, _builder: Any, tag: TagType, _value: ir.Value) -> ir.Value:
-    return INT64(tag.lanes)
-
-
-@lower_getattr(TagType, "networks")
-def _tag_networks(_context: Any, _builder: Any, tag: TagType, _value: ir.Value) -> ir.Value:
-    return ir.IntType(1)(int(tag.networks))
 
 
 class Lowering:
@@ -145,7 +61,8 @@ class Lowering:
         """Return a vector with the scalar in every lane."""
         one = ir.VectorType(scalar.type, count)
         vector = self.builder.insert_element(one(ir.Undefined), scalar, INT32(0))
-        return self.builder.shuffle_vector(vector, one(ir.Undefined), ir.VectorType(INT32, count)([0] * count))
+        first = constant(ir.VectorType(INT32, count), 0)
+        return self.builder.shuffle_vector(vector, one(ir.Undefined), first)
 
     def lanes(self, vector: ir.Value, start: int, stop: int) -> ir.Value:
         """Return some lanes of a vector as a shorter vector."""
@@ -214,7 +131,7 @@ def common_type(*arguments: types.Type) -> types.Type:
     return next((a for a in arguments if isinstance(a, LaneType)), types.float64)
 
 
-Typer = Callable[..., types.Type]
+Typer = Callable[..., Any]  # from the arguments' types to the result's, or None where it does not apply
 Writer = Callable[[Lowering], ir.Value | None]
 
 
@@ -242,12 +159,12 @@ def primitive(function: Callable[..., Any], typer: Typer) -> Callable[[Writer], 
 # --- memory -------------------------------------------------------------------------------------------------
 
 
-@primitive(lanes.load, lambda tag, array, index: tag.value)
+@primitive(lanes.load, lambda tag, *_: tag.value)
 def _load(low: Lowering) -> ir.Value:
     return low.load_lanes(low.types[0])
 
 
-@primitive(lanes.load_weight, lambda tag, array, index: tag.value)
+@primitive(lanes.load_weight, lambda tag, *_: tag.value)
 def _load_weight(low: Lowering) -> ir.Value:
     tag = low.types[0]
     if tag.networks or tag.lanes == 1:
@@ -255,12 +172,12 @@ def _load_weight(low: Lowering) -> ir.Value:
     return low.splat(low.builder.load(low.pointer(1)), tag.lanes)
 
 
-@primitive(lanes.store, lambda tag, array, index, value: types.void)
+@primitive(lanes.store, lambda *_: types.void)
 def _store(low: Lowering) -> None:
     low.store_lanes(low.types[0], low.number(3, low.types[0].value))
 
 
-@primitive(lanes.store_gradient, lambda tag, array, index, value: types.void)
+@primitive(lanes.store_gradient, lambda *_: types.void)
 def _store_gradient(low: Lowering) -> None:
     tag = low.types[0]
     value = low.number(3, tag.value)
@@ -275,12 +192,12 @@ def _vector_of(low: Lowering) -> ir.Value:
     return low.context.get_dummy_value()
 
 
-@primitive(lanes.fill, lambda tag, number: tag.value)
+@primitive(lanes.fill, lambda tag, _: tag.value)
 def _fill(low: Lowering) -> ir.Value:
     return low.number(1, low.types[0].value)
 
 
-@primitive(lanes.lane_sum, lambda tag, value: types.float64)
+@primitive(lanes.lane_sum, lambda *_: types.float64)
 def _lane_sum(low: Lowering) -> ir.Value:
     tag = low.types[0]
     value = low.number(1, tag.value)
@@ -289,11 +206,11 @@ def _lane_sum(low: Lowering) -> ir.Value:
     return low.context.cast(low.builder, low.tree_sum(value), tag.element, types.float64)
 
 
-@primitive(lanes.read_flag, lambda array, index: types.int64)
+@primitive(lanes.read_flag, lambda *_: types.int64)
 def _read_flag(low: Lowering) -> ir.Value:
     array = low.context.make_array(low.types[0])(low.context, low.builder, low.values[0])
     index = low.context.cast(low.builder, low.values[1], low.types[1], types.int64)
-    return low.builder.load_atomic(low.builder.gep(array.data, [index]), "monotonic", 8)  # read afresh each time
+    return low.builder.load_atomic(low.builder.gep(array.data, [index]), "monotonic", 8)  # read afresh
 
 
 # --- arithmetic ---------------------------------------------------------------------------------------------
@@ -305,9 +222,9 @@ def _arithmetic(function: Callable[..., Any], instruction: str) -> None:
     @type_callable(function)
     def _type(_context: Any) -> Typer:
         def typer(x: types.Type, y: types.Type) -> types.Type | None:
-            known = (LaneType, types.Number)
-            both = isinstance(x, known) and isinstance(y, known)
-            return common_type(x, y) if both and (isinstance(x, LaneType) or isinstance(y, LaneType)) else None
+            known = all(isinstance(operand, LaneType | types.Number) for operand in (x, y))
+            common = common_type(x, y)
+            return common if known and isinstance(common, LaneType) else None
 
         return typer
 
@@ -388,7 +305,7 @@ def _sign(low: Lowering) -> ir.Value:
 # --- bits ---------------------------------------------------------------------------------------------------
 
 
-@primitive(lanes.is_single_precision, lambda x: types.boolean)
+@primitive(lanes.is_single_precision, lambda _: types.boolean)
 def _is_single_precision(low: Lowering) -> ir.Value:
     return ir.IntType(1)(int(getattr(low.types[0], "element", None) == types.float32))
 
@@ -412,7 +329,7 @@ def _power_of_two(low: Lowering) -> ir.Value:
 
 
 def _binary_exponent(low: Lowering, x: ir.Value) -> tuple[ir.Value, ir.Value, ir.Value]:
-    """Return the bits of x, its exponent (mantissa in [sqrt(1/2), sqrt(2))), and the place of the exponent."""
+    """Return the bits of x, its exponent (for a mantissa around 1), and the place of the exponent."""
     integers = as_integers(x.type)
     single = element_of(x.type) == FLOAT32
     place = constant(integers, 23 if single else 52)
@@ -427,9 +344,10 @@ def _exponent(low: Lowering) -> ir.Value:
     _, exponent, _ = _binary_exponent(low, x)
     if element_of(x.type) == FLOAT32:
         return low.builder.sitofp(exponent, x.type)
-    rounding_bits = constant(exponent.type, int(np.float64(ROUNDING).view(np.int64)))  # int64 to float64 by an
-    shifted = low.builder.bitcast(low.builder.add(exponent, rounding_bits), x.type)  # addition: older processors
-    return low.builder.fsub(shifted, constant(x.type, ROUNDING))  # have no instruction for lanes
+    # Older processors cannot convert lanes of int64 to float64, but can add them to the bits of a number.
+    rounding_bits = constant(exponent.type, int(np.float64(ROUNDING).view(np.int64)))
+    shifted = low.builder.bitcast(low.builder.add(exponent, rounding_bits), x.type)
+    return low.builder.fsub(shifted, constant(x.type, ROUNDING))
 
 
 @primitive(lanes.mantissa, common_type)
@@ -454,12 +372,12 @@ def _mix(builder: ir.IRBuilder, key: ir.Value) -> ir.Value:
     return fold(z, 31)
 
 
-@primitive(lanes.random_bits, lambda key: types.int64)
+@primitive(lanes.random_bits, lambda _: types.int64)
 def _random_bits(low: Lowering) -> ir.Value:
     return low.builder.lshr(_mix(low.builder, low.number(0, types.int64)), INT64(1))
 
 
-@primitive(lanes.keep_mask, lambda tag, key, threshold, scale: tag.value)
+@primitive(lanes.keep_mask, lambda tag, *_: tag.value)
 def _keep_mask(low: Lowering) -> ir.Value:
     tag = low.types[0]
     key, threshold = low.number(1, types.int64), low.number(2, types.int64)
@@ -469,4 +387,5 @@ def _keep_mask(low: Lowering) -> ir.Value:
         threshold = low.splat(threshold, tag.lanes)
     bits = low.builder.lshr(_mix(low.builder, key), constant(key.type, 11))
     scale = low.number(3, tag.value)
-    return low.builder.select(low.builder.icmp_unsigned("<", bits, threshold), constant(scale.type, 0.0), scale)
+    dropped = low.builder.icmp_unsigned("<", bits, threshold)
+    return low.builder.select(dropped, constant(scale.type, 0.0), scale)

@@ -17,14 +17,14 @@ from numba import types
 from numba.extending import register_jitable
 
 import nnviz.engine
+import nnviz.engine.lanes_compiled  # registers the primitives
 from nnviz.engine.kernel import ENTRY_POINTS, KERNELS, EntryPoint, Float64Array, FloatArray, IntArray
+from nnviz.engine.lane_types import TagType
 from nnviz.engine.lanes import Tag
-from nnviz.engine.lanes_compiled import TagType
 
 # Helpers are always inlined. Nothing may reorder or fuse arithmetic (no fastmath), and dividing by zero gives
-# an infinity, as in NumPy.
-# infinity, as in NumPy. Kernels allocate nothing, so they need not count references to the arrays they pass around
-# (`_nrt`), which would cost them a third of their speed.
+# an infinity, as in NumPy. Kernels allocate nothing, so they need not count references to the arrays they pass
+# around (`_nrt`), which would cost them a third of their speed.
 KERNEL_OPTIONS: dict[str, Any] = {"forceinline": True, "error_model": "numpy", "_nrt": False}
 ENTRY_OPTIONS: dict[str, Any] = {"nogil": True, "cache": True, "error_model": "numpy", "_nrt": False}
 
@@ -95,6 +95,6 @@ def native_signature(entry: EntryPoint, tag: Tag) -> tuple[Any, ...]:
         if name != "return":
             native = next((native for ours, native in known if ours == annotation), None)
             if native is None:
-                raise TypeError(f"{entry.__name__}: no compiled type for {name}: {annotation}")
+                raise TypeError(f"{entry.name}: no compiled type for {name}: {annotation}")
             signature.append(native)
     return tuple(signature)
