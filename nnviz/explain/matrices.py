@@ -1,0 +1,40 @@
+"""Vectors and matrices as terms: whole while they are small, elided honestly when they are not."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnviz.explain.numbers import latex
+from nnviz.explain.step import Role, Term
+
+Floats = NDArray[np.float64]
+
+SHOWN = 6
+"""Rows and columns written out; a larger matrix shows its first ones and the last, with dots between."""
+
+
+def column(values: Floats, digits: int, role: Role = "plain") -> Term:
+    """Return a column vector."""
+    return matrix(np.reshape(values, (-1, 1)), digits, role)
+
+
+def matrix(values: Floats, digits: int, role: Role = "plain") -> Term:
+    """Return a matrix, shape (rows, columns)."""
+    rows, columns = _shown(values.shape[0]), _shown(values.shape[1])
+    lines = []
+    for i in rows:
+        if i is None:
+            lines.append("&".join([r"\vdots"] * len(columns)))
+        else:
+            lines.append(
+                "&".join(r"\cdots" if j is None else latex(float(values[i, j]), digits) for j in columns)
+            )
+    body = r"\\".join(lines)
+    return Term(rf"\begin{{pmatrix}}{body}\end{{pmatrix}}", role)
+
+
+def _shown(count: int) -> Sequence[int | None]:
+    if count <= SHOWN:
+        return range(count)
+    return [*range(SHOWN - 2), None, count - 1]
