@@ -24,7 +24,7 @@ from nnviz.engine.lanes import Tag
 
 # Helpers are always inlined. Nothing may reorder or fuse arithmetic (no fastmath), and dividing by zero gives
 # an infinity, as in NumPy. Kernels allocate nothing, so they need not count references to the arrays they pass
-# around (`_nrt`), which would cost them a third of their speed.
+# around (`_nrt`), which would cost a third of their speed.
 KERNEL_OPTIONS: dict[str, Any] = {"forceinline": True, "error_model": "numpy", "_nrt": False}
 ENTRY_OPTIONS: dict[str, Any] = {"nogil": True, "cache": True, "error_model": "numpy", "_nrt": False}
 
