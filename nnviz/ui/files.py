@@ -25,6 +25,7 @@ class ExperimentFiles(QObject):
         self._unchanged = document.spec
         self.location = location
         """The name of a shipped experiment, or the path of a file."""
+        self._before = (location, document.spec)
 
     @property
     def is_modified(self) -> bool:
@@ -67,8 +68,13 @@ class ExperimentFiles(QObject):
         self._unchanged = self._document.spec
         self._document.changed.emit(self._document.spec)
 
+    def go_back(self) -> None:
+        """Forget the experiment opened last: it could not be run."""
+        self.location, self._unchanged = self._before
+
     def _take(self, spec: Spec, location: str) -> None:
         self._banner.hide()
+        self._before = (self.location, self._unchanged)
         self.location = location
         self._unchanged = spec
         self._document.open(spec)

@@ -62,6 +62,10 @@ class Look(QObject):
         """Go to the next smaller text size, if there is one."""
         self.set_text_size(TEXT_SIZES[max(TEXT_SIZES.index(self._text_size) - 1, 0)])
 
+    def normal_text(self) -> None:
+        """Go back to text size 1."""
+        self.set_text_size(1.0)
+
     def _apply(self) -> None:
         self._app.setPalette(palette(self._theme))
         self._app.setFont(text_font(NORMAL_TEXT * self._text_size))

@@ -16,7 +16,7 @@ class PanelTitle(QWidget):
         self.setObjectName("panelTitle")
         self._title = title
         self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(GRID // 2, 0, 0, 0)
+        self._row.setContentsMargins(GRID, 0, 0, 0)
         self._row.setSpacing(0)
         self._row.addWidget(QLabel(title))
         self._row.addStretch()
