@@ -23,7 +23,7 @@ from nnviz.engine.lane_types import TagType
 from nnviz.engine.lanes import Tag
 
 # Helpers are always inlined. Nothing may reorder or fuse arithmetic (no fastmath), and dividing by zero gives
-# an infinity, as in NumPy. Kernels allocate nothing, so they need not count references to the arrays they pass
+# an infinity, as in NumPy. Kernels allocate nothing, so they need not count references to arrays they pass
 # around (`_nrt`), which would cost a third of their speed.
 KERNEL_OPTIONS: dict[str, Any] = {"forceinline": True, "error_model": "numpy", "_nrt": False}
 ENTRY_OPTIONS: dict[str, Any] = {"nogil": True, "cache": True, "error_model": "numpy", "_nrt": False}
