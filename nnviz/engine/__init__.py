@@ -1,6 +1,7 @@
 """The mathematics of nnviz: networks, their training, and the trace of every update."""
 
 from nnviz.engine.activations import ACTIVATIONS
+from nnviz.engine.ensemble import train_ensemble
 from nnviz.engine.evaluate import evaluate, forward
 from nnviz.engine.initializers import INITIALIZERS, initial_parameters
 from nnviz.engine.losses import LOSSES
@@ -28,4 +29,5 @@ __all__ = [
     "evaluate",
     "forward",
     "initial_parameters",
+    "train_ensemble",
 ]

@@ -1,0 +1,94 @@
+"""Several runs at once: the same network, training and data from different seeds and starts.
+
+Runs that learn from single samples go eight at a time, each in a lane; others go one after another. Either
+way each run gets the same bits as alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from nnviz.engine.kernel import FloatArray
+from nnviz.engine.lanes import NETWORKS, SINGLE
+from nnviz.engine.network import Layout
+from nnviz.engine.run import Run, State, tag_for
+from nnviz.engine.trainer import Trainer
+
+
+def train_ensemble(trainers: Sequence[Trainer], updates: int) -> None:
+    """Advance several trainers by the same number of updates.
+
+    Parameters
+    ----------
+    trainers : sequence of Trainer
+        Of one network, training and data, and with the same number of updates done.
+    updates : int
+
+    Raises
+    ------
+    ValueError
+        If the trainers differ in more than their seeds and parameters.
+    """
+    first = trainers[0]
+    for other in trainers[1:]:
+        same_task = (other.network, other.training) == (first.network, first.training)
+        same_data = np.array_equal(other.X, first.X) and np.array_equal(other.Y, first.Y)
+        if not (same_task and same_data and other.update == first.update):
+            raise ValueError("the trainers of an ensemble differ only in their seeds and parameters")
+    single_samples = tag_for(first.network, first.training, len(first.X)) is SINGLE
+    if not single_samples or any(first.network.dropout):  # a dropout mask is one for all lanes
+        for trainer in trainers:
+            trainer.run(updates)
+        return
+    going = [trainer for trainer in trainers if trainer.divergence is None]
+    for begin in range(0, len(going), NETWORKS.lanes):
+        _train_in_lanes(going[begin : begin + NETWORKS.lanes], updates)
+
+
+def _train_in_lanes(trainers: Sequence[Trainer], updates: int) -> None:
+    """Advance up to eight trainers, each in a lane; lanes left over repeat the last one."""
+    first = trainers[0]
+    filled = [*trainers, *[trainers[-1]] * (NETWORKS.lanes - len(trainers))]
+    seeds = tuple(trainer.seed for trainer in filled)
+    run = Run(first.network, first.training, first.X, first.Y, seeds, NETWORKS)
+    alone, side_by_side = Layout(first.network, SINGLE), run.layout
+    states = [trainer.state() for trainer in filled]
+    together = State(
+        first.update,
+        _interleaved([state.parameters for state in states], alone, side_by_side),
+        _interleaved([state.first_moment for state in states], alone, side_by_side),
+        _interleaved([state.second_moment for state in states], alone, side_by_side),
+        states[0].powers.copy(),
+    )
+    run.advance(together, updates, np.zeros(1, np.int64))
+    done = together.update + updates
+    parts = (together.parameters, together.first_moment, together.second_moment)
+    for lane, trainer in enumerate(trainers):
+        parameters, first_moment, second_moment = (_lane(flat, lane, alone, side_by_side) for flat in parts)
+        if np.isfinite(parameters).all() and np.isfinite(second_moment).all():
+            trainer.restore(State(done, parameters, first_moment, second_moment, together.powers.copy()))
+        else:
+            trainer.run(updates)  # finds the update that diverged, and stops there
+
+
+def _interleaved(flats: Sequence[FloatArray], alone: Layout, side_by_side: Layout) -> FloatArray:
+    """Return the parameters (or moments) of several networks, lane by lane."""
+    lanes = np.zeros((side_by_side.parameters, len(flats)))
+    for lane, flat in enumerate(flats):
+        _copy_parts(alone, flat, side_by_side, lanes[:, lane])
+    return lanes.ravel()
+
+
+def _lane(flat: FloatArray, lane: int, alone: Layout, side_by_side: Layout) -> FloatArray:
+    """Return the parameters (or moments) of the network in a lane."""
+    own = np.zeros(alone.parameters)
+    _copy_parts(side_by_side, flat.reshape(side_by_side.parameters, -1)[:, lane], alone, own)
+    return own
+
+
+def _copy_parts(source_layout: Layout, source: FloatArray, layout: Layout, into: FloatArray) -> None:
+    for sources, targets in zip(source_layout.views(source), layout.views(into), strict=True):
+        for part, target in zip(sources, targets, strict=True):
+            target[...] = part
