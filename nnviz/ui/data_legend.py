@@ -1,4 +1,4 @@
-"""A small table: the classes with colour and marker, and their numbers of points in each part of the split."""
+"""A small table: the classes with colour and marker, and how many points each part of the split has."""
 
 from dataclasses import dataclass
 
@@ -52,7 +52,7 @@ def count_table(split: Split) -> CountTable:
 
 def _class_counts(part: Dataset) -> list[int]:
     labels = np.asarray(part.y, dtype=np.int64)
-    return np.bincount(labels, minlength=len(part.classes)).tolist()
+    return [int(count) for count in np.bincount(labels, minlength=len(part.classes))]
 
 
 class DataLegend(QWidget):

@@ -15,6 +15,8 @@ SIDE = 40
 """Side of a thumbnail at text size 1."""
 POINTS = 150
 """Points drawn for a thumbnail, at most."""
+THREADS = 6
+"""More than there are data sets that wait for scikit-learn, so that the others need not."""
 LOOK_EVERY = 30
 """Milliseconds between two looks for finished points."""
 
@@ -44,7 +46,7 @@ class Thumbnails(QObject):
         self._style = Style()
         self._datasets: dict[str, Dataset] = {}
         self._pending: dict[str, Future[Dataset]] = {}
-        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="thumbnails")
+        self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="thumbnails")
         self._timer = QTimer(self)
         self._timer.setInterval(LOOK_EVERY)
         self._timer.timeout.connect(self._collect)

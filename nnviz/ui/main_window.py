@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, Qt, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
-from PySide6.QtWidgets import QApplication, QFrame, QMainWindow, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
 
 from nnviz.experiment.catalogue import catalogue
 from nnviz.experiment.snapshot import Snapshot
@@ -26,6 +26,7 @@ from nnviz.ui.look import SCREEN_THEMES, Look
 from nnviz.ui.network_view import NetworkView
 from nnviz.ui.panel import CentralPanel, Dock
 from nnviz.ui.picker import Picker
+from nnviz.ui.scroll_column import ScrollColumn
 from nnviz.ui.settings import Settings
 from nnviz.ui.status import StatusLine
 from nnviz.ui.top_bar import TopBar
@@ -174,7 +175,7 @@ class MainWindow(QMainWindow):
 
     def _make_panels(self) -> None:
         centre = CentralPanel("network", "Network", _stack(self.banner, self.network, self.hints))
-        settings = Dock("settings", "Data and training", _scrolled(self.data, self.training))
+        settings = Dock("settings", "Data and training", ScrollColumn(self.data, self.training))
         self.docks = Docks(
             self,
             centre,
@@ -304,28 +305,3 @@ def _stack(*widgets: QWidget) -> QWidget:
     for widget in widgets:
         column.addWidget(widget, 1 if isinstance(widget, NetworkView) else 0)
     return whole
-
-
-def _rule() -> QFrame:
-    rule = QFrame()
-    rule.setObjectName("rule")
-    rule.setFixedHeight(1)
-    return rule
-
-
-def _scrolled(*widgets: QWidget) -> QScrollArea:
-    inside = QWidget()
-    column = QVBoxLayout(inside)
-    column.setContentsMargins(0, 0, 0, GRID)
-    column.setSpacing(GRID)
-    for widget in widgets:
-        if column.count():
-            column.addWidget(_rule())
-        column.addWidget(widget)
-    column.addStretch()
-    area = QScrollArea()
-    area.setWidget(inside)
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    return area

@@ -26,7 +26,7 @@ SECTIONS: Mapping[str, tuple[str, ...]] = {
 }
 
 NETWORK = frozenset({"network.init", "network.bias", "network.dropout", "network.dtype"})
-"""Of the network only these, as long as they are the same for all layers; the rest is changed on the diagram."""
+"""Of the network only these, while they are the same for all layers; the rest is changed on the diagram."""
 
 
 class TrainingPanel(QWidget):

@@ -97,7 +97,7 @@ def _chosen(known: Mapping[str, Field], keys: Sequence[str]) -> list[Field]:
 
 
 def _summary(spec: Spec, fields: Sequence[Field], heading: str) -> str:
-    """Return what differs from the defaults: "L2 0.01, Dropout 0.5"; a title equal to the heading is left out."""
+    """Return what differs from the defaults: "L2 0.01, Dropout 0.5", without a title equal to the heading."""
     words = []
     for field in fields:
         value = value_of(spec, field.key)

@@ -82,8 +82,8 @@ def in_words(field: Field, value: object) -> str:
         return "on" if value else "off"
     if isinstance(value, int | float):
         return WORDS.get(field.key, {}).get(value, format_number(value))
-    titles = dict(zip(field.choices, field.choice_titles, strict=True)) | WORDS.get(field.key, {})
-    return titles.get(value, str(value))
+    titles: dict[object, str] = dict(zip(field.choices, field.choice_titles, strict=True))
+    return WORDS.get(field.key, {}).get(value, titles.get(value, str(value)))
 
 
 def allowed(field: Field) -> str:

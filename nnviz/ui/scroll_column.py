@@ -1,0 +1,48 @@
+"""Panels one below the other that scroll up and down and are never cut at the side."""
+
+from PySide6.QtCore import QEvent, QObject, QSize
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from nnviz.paint.theme import GRID
+
+WIDEST = 50 * GRID
+"""The column never asks for more than this; with very large text it scrolls sideways instead."""
+
+
+class ScrollColumn(QScrollArea):
+    """Holds widgets with a thin rule between them; at least as wide as the widest of them."""
+
+    def __init__(self, *widgets: QWidget) -> None:
+        super().__init__()
+        inside = QWidget()
+        column = QVBoxLayout(inside)
+        column.setContentsMargins(0, 0, 0, GRID)
+        column.setSpacing(GRID)
+        for widget in widgets:
+            if column.count():
+                column.addWidget(_rule())
+            column.addWidget(widget)
+        column.addStretch()
+        self.setWidget(inside)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        inside.installEventFilter(self)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the width of the content with a scroll bar beside it, and little height."""
+        bar = self.verticalScrollBar().sizeHint().width()
+        content = self.widget().minimumSizeHint().width()
+        return QSize(min(content + bar, WIDEST), 10 * GRID)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Ask for another width when the content does (larger text, another data set)."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
+
+
+def _rule() -> QFrame:
+    rule = QFrame()
+    rule.setObjectName("rule")
+    rule.setFixedHeight(1)
+    return rule
