@@ -1,16 +1,15 @@
 """Charts of lines, on screen and on paper: a frozen model, its layout, and the painter.
 
 pyqtgraph's exporters cannot be relied on, and one picture must serve both, so the lines are drawn by this
-code; from pyqtgraph comes `arrayToQPath`, which makes a path from arrays 25 times as fast as a loop does.
+code.
 """
 
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from pyqtgraph import arrayToQPath
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath
+from PySide6.QtGui import QColor, QPainter
 
 from nnviz.paint.axes import (
     Axes,
@@ -24,6 +23,7 @@ from nnviz.paint.axes import (
 from nnviz.paint.axis import Axis, axis_range
 from nnviz.paint.legend import LegendEntry, legend_height, paint_legend
 from nnviz.paint.lettering import draw_name, draw_text
+from nnviz.paint.paths import polyline
 from nnviz.paint.theme import Style
 from nnviz.paint.thinning import thin
 from nnviz.paint.ticks import Ticks
@@ -185,20 +185,13 @@ def _paint_series(painter: QPainter, axes: Axes, series: Series, style: Style) -
     if not len(known):
         return
     if curve.has_band:
-        outline = arrayToQPath(
-            np.concatenate([curve.x, curve.x[::-1]]),
-            np.concatenate([curve.low, curve.high[::-1]]),
-            connect="finite",
+        outline = polyline(
+            np.concatenate([curve.x, curve.x[::-1]]), np.concatenate([curve.low, curve.high[::-1]])
         )
         painter.fillPath(outline, faded(series.colour, 0.25))
-    painter.strokePath(_path(curve.x, curve.y), pen(style, series.colour, series.width, series.dash))
+    painter.strokePath(polyline(curve.x, curve.y), pen(style, series.colour, series.width, series.dash))
     end = QPointF(curve.x[known[-1]], curve.y[known[-1]])
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(series.colour))
     radius = 1.4 * series.width * style.scale
     painter.drawEllipse(end, radius, radius)
-
-
-def _path(x: Floats, y: Floats) -> QPainterPath:
-    path: QPainterPath = arrayToQPath(x, y, connect="finite")
-    return path

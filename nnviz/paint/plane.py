@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from pyqtgraph import arrayToQPath
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
@@ -15,6 +14,7 @@ from nnviz.paint.contour import contour_segments
 from nnviz.paint.heat_map import paint_heat_map
 from nnviz.paint.lettering import draw_name, name_width
 from nnviz.paint.output_colours import ValueScale, probabilities, targets_of, value_scale
+from nnviz.paint.paths import segments
 from nnviz.paint.points import PaintPoints, paint_points, paint_wrong
 from nnviz.paint.points_legend import paint_points_legend
 from nnviz.paint.scale_bar import bar_ticks, column_width, has_bar, paint_key
@@ -134,9 +134,7 @@ def _paint_contour(painter: QPainter, axes: Axes, plane: InputPlane, style: Styl
         x = axes.x.place(left + pieces[:, 0] * (right - left) / max(columns - 1, 1))
         y = axes.y.place(bottom + pieces[:, 1] * (top - bottom) / max(rows - 1, 1))
         if len(x):
-            painter.strokePath(
-                arrayToQPath(x, y, connect="pairs"), pen(style, faded(style.theme.ink, 0.85), 1.4)
-            )
+            painter.strokePath(segments(x, y), pen(style, faded(style.theme.ink, 0.85), 1.4))
 
 
 def _margins(outputs: Floats) -> list[Floats]:

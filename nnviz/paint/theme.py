@@ -83,13 +83,39 @@ class Theme:
         return OKABE_ITO[index % len(OKABE_ITO)]
 
 
-LIGHT = Theme("light", paper="#FFFFFF", surface="#F5F6F8", ink="#1B1F24", quiet="#5B6470", line="#DDE1E6",
-              train="#1B1F24")
-DARK = Theme("dark", paper="#14171C", surface="#1D2128", ink="#E8EAED", quiet="#9AA4B2", line="#2F3640",
-             train="#E8EAED", positive="#3D9BDC", negative="#F0B030", focus="#3D9BDC", neutral="#23272E",
-             dark=True)
-PROJECTOR = Theme("projector", paper="#FFFFFF", surface="#FFFFFF", ink="#000000", quiet="#303030",
-                  line="#8A8A8A", train="#000000", stroke=1.5)
+LIGHT = Theme(
+    "light",
+    paper="#FFFFFF",
+    surface="#F5F6F8",
+    ink="#1B1F24",
+    quiet="#5B6470",
+    line="#DDE1E6",
+    train="#1B1F24",
+)
+DARK = Theme(
+    "dark",
+    paper="#14171C",
+    surface="#1D2128",
+    ink="#E8EAED",
+    quiet="#9AA4B2",
+    line="#2F3640",
+    train="#E8EAED",
+    positive="#3D9BDC",
+    negative="#F0B030",
+    focus="#3D9BDC",
+    neutral="#23272E",
+    dark=True,
+)
+PROJECTOR = Theme(
+    "projector",
+    paper="#FFFFFF",
+    surface="#FFFFFF",
+    ink="#000000",
+    quiet="#303030",
+    line="#8A8A8A",
+    train="#000000",
+    stroke=1.5,
+)
 PRINT = replace(LIGHT, name="print", surface="#FFFFFF")
 
 THEMES = {theme.name: theme for theme in (LIGHT, DARK, PROJECTOR, PRINT)}

@@ -39,7 +39,7 @@ class Banner(QFrame):
     @property
     def sentence(self) -> str:
         """What is said, or empty."""
-        return self._text.text() if self.isVisibleTo(self.parentWidget()) else ""
+        return "" if self.isHidden() else self._text.text()
 
     def say(self, sentence: str, advice: str = "", follow: Callable[[], None] | None = None) -> None:
         """Show a sentence, and a button that follows the advice where there is one."""

@@ -1,5 +1,4 @@
-"""Every command of the window in one table: its text, keys, icon and tooltip; menus, buttons and the help
-of keys are made from it."""
+"""Every command of the window in one table: menus, buttons and the help of keys are made from it."""
 
 from dataclasses import dataclass
 
@@ -30,9 +29,13 @@ COMMANDS = (
     Command("slower", "Run", "Slower", ("[",), "Fewer updates a second"),
     Command("faster", "Run", "Faster", ("]",), "More updates a second"),
     Command("step_unit", "Run", "Next step unit", ("U",), "A step is one update, one epoch, or 100 epochs"),
-    Command("pick", "Experiment", "Choose experiment…", ("Ctrl+P",), "Choose one of the experiments", "search"),
-    Command("open", "Experiment", "Open file…", ("Ctrl+O",), "Open an experiment file (.toml)", "folder-open"),
-    Command("save", "Experiment", "Save file…", ("Ctrl+S",), "Save this experiment as a file (.toml)", "save"),
+    Command("pick", "Experiment", "Choose experiment…", ("Ctrl+P",), "Choose another experiment", "search"),
+    Command(
+        "open", "Experiment", "Open file…", ("Ctrl+O",), "Open an experiment file (.toml)", "folder-open"
+    ),
+    Command(
+        "save", "Experiment", "Save file…", ("Ctrl+S",), "Save this experiment as a file (.toml)", "save"
+    ),
     Command("about", "Experiment", "About this experiment", ("Ctrl+I",), "What to look for", "info"),
     Command("undo", "Edit", "Undo", ("Ctrl+Z",), "Take the last change back", "undo-2"),
     Command("redo", "Edit", "Redo", ("Ctrl+Y", "Ctrl+Shift+Z"), "Make the change again", "redo-2"),
@@ -40,7 +43,9 @@ COMMANDS = (
     Command("larger", "View", "Larger text", ("Ctrl++", "Ctrl+="), "Larger text", "plus"),
     Command("smaller", "View", "Smaller text", ("Ctrl+-",), "Smaller text", "minus"),
     Command("normal", "View", "Normal text", ("Ctrl+0",), "Text at its normal size"),
-    Command("maximise", "View", "Maximise panel", ("F10",), "Show one panel alone, or all again", "maximize-2"),
+    Command(
+        "maximise", "View", "Maximise panel", ("F10",), "Show one panel alone, or all again", "maximize-2"
+    ),
     Command("full_screen", "View", "Full screen", ("F11",), "Fill the screen", checkable=True),
     Command("reset_layout", "View", "Reset layout", (), "Put every panel back in its place"),
     Command("keys", "Help", "Keys", ("F1", "?"), "Show all keys", "circle-question-mark"),

@@ -16,21 +16,22 @@ _ADVICE = "The window needs a screen; `nnviz list`, `train` and `trace` do not."
 
 def missing_display(environment: Mapping[str, str] = os.environ) -> str | None:
     """Return one sentence on why no window can open, or None when it can."""
-    if sys.platform in ("win32", "darwin"):
-        return None
     platform = environment.get("QT_QPA_PLATFORM", "")
-    if platform.partition(":")[0] in _NEEDS_NO_SCREEN:
+    if sys.platform in ("win32", "darwin") or platform.partition(":")[0] in _NEEDS_NO_SCREEN:
         return None
     if not platform.startswith("xcb") and _wayland_socket(environment):
         return None
-    if not environment.get("DISPLAY"):
-        return f"No display was found (DISPLAY and WAYLAND_DISPLAY are not set). {_ADVICE}"
+    reason = _x11_problem(environment.get("DISPLAY", ""))
+    return f"{reason} {_ADVICE}" if reason else None
+
+
+def _x11_problem(display: str) -> str:
+    if not display:
+        return "No display was found (DISPLAY and WAYLAND_DISPLAY are not set)."
     for library in _X11_LIBRARIES:
         if not _loads(library):
-            return f"Qt needs the system library {library} to open a window; the set-up script installs it. {_ADVICE}"
-    if not _x11_answers(environment["DISPLAY"]):
-        return f"The display {environment['DISPLAY']} does not answer. {_ADVICE}"
-    return None
+            return f"Qt needs the system library {library} to open a window; the set-up script installs it."
+    return "" if _x11_answers(display) else f"The display {display} does not answer."
 
 
 def _wayland_socket(environment: Mapping[str, str]) -> bool:

@@ -15,9 +15,7 @@ SMALLER = 10.0
 class DivergenceNotice(QObject):
     """Raises the banner once for each divergence and takes it down when it is over."""
 
-    def __init__(
-        self, document: Document, controller: Controller, banner: Banner, parent: QObject
-    ) -> None:
+    def __init__(self, document: Document, controller: Controller, banner: Banner, parent: QObject) -> None:
         super().__init__(parent)
         self._document = document
         self._controller = controller

@@ -9,7 +9,7 @@ from nnviz.ui.settings import Settings
 
 HINTS = (
     "Press Space, or Play above: the network learns.",
-    "A line is a weight: thick is large, blue is positive, orange is negative. Change anything while it trains.",
+    "A line is a weight: thick is large, blue is positive, orange is negative. Change it while it trains.",
     "Right trains one step, R starts again from the same weights, and ? shows all keys.",
 )
 _SEEN = "hints/seen"

@@ -1,4 +1,4 @@
-"""A panel of the window: a quiet title above its content; as a dock it can be maximised, floated and hidden."""
+"""A panel of the window: a quiet title above its content; as a dock it can also be floated and hidden."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPalette

@@ -1,13 +1,16 @@
 """Play, step, reset, and how fast."""
 
+from typing import get_args
+
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSlider, QToolButton, QWidget
 
 from nnviz.paint.theme import GRID
 from nnviz.ui.commands import Actions, play_icon
 from nnviz.ui.counters import rate
+from nnviz.worker.orders import Unit
 
-STEP_UNITS = ("update", "epoch", "100 epochs")
+STEP_UNITS: tuple[Unit, ...] = get_args(Unit)
 SPEEDS: tuple[float | None, ...] = (
     *(float(digit * 10**power) for power in range(6) for digit in (1, 2, 5)),
     None,
@@ -39,9 +42,9 @@ class Transport(QWidget):
         self._show_speed()
 
     @property
-    def step_unit(self) -> str:
+    def step_unit(self) -> Unit:
         """One of `STEP_UNITS`."""
-        return self._units.currentText()
+        return STEP_UNITS[self._units.currentIndex()]
 
     def set_step_unit(self, unit: str) -> None:
         """Choose one of `STEP_UNITS`; anything else changes nothing."""

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QApplication, QComboBox, QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QApplication, QComboBox, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from nnviz.experiment.catalogue import LABS, catalogue, find
@@ -26,6 +26,7 @@ DIVERGING = {
     "network.activation": "identity",
     "data.noise": 0.0,
 }
+NO_MODIFIER = Qt.KeyboardModifier.NoModifier
 Opener = Callable[..., MainWindow]
 
 
@@ -61,7 +62,7 @@ def settled(window: MainWindow, qtbot: QtBot) -> Snapshot:
     return window.feed.latest
 
 
-def press(window: MainWindow, qtbot: QtBot, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+def press(window: MainWindow, qtbot: QtBot, key: Qt.Key, modifier: Qt.KeyboardModifier = NO_MODIFIER) -> None:
     """Press a key wherever the focus is."""
     qtbot.keyClick(QApplication.focusWidget() or window, key, modifier)
 
@@ -149,7 +150,7 @@ def test_themes_and_text_sizes_reach_every_view(open_window: Opener, qtbot: QtBo
 
 @pytest.mark.parametrize("theme", SCREEN_THEMES)
 @pytest.mark.parametrize("size", [(1280, 720), (1920, 1080)])
-def test_no_panel_asks_for_more_than_its_place(open_window: Opener, theme: str, size: tuple[int, int]) -> None:
+def test_no_panel_asks_for_too_much(open_window: Opener, theme: str, size: tuple[int, int]) -> None:
     window = open_window()
     window.look.set_theme(theme)
     window.resize(*size)
@@ -159,7 +160,10 @@ def test_no_panel_asks_for_more_than_its_place(open_window: Opener, theme: str, 
     assert window.bar.height() < 56
 
 
-@pytest.mark.parametrize("state", ["new", "running", "paused", "flat out", "diverged", "maximised", "minimised"])
+STATES = ("new", "running", "paused", "flat out", "diverged", "maximised", "minimised")
+
+
+@pytest.mark.parametrize("state", STATES)
 def test_closing_ends_the_training_thread(open_window: Opener, qtbot: QtBot, state: str) -> None:
     window = open_window(with_values(XOR, DIVERGING) if state == "diverged" else XOR)
     if state == "flat out":
@@ -198,8 +202,13 @@ def test_a_dropped_file_is_opened(open_window: Opener, qtbot: QtBot, tmp_path: P
     assert window.files.location == str(path)
 
 
-@pytest.mark.parametrize("content", ["not toml at all", "title = 3", "", "[data]\nname = 'nothing'\n[network]\nlayers=[2,1]"])
-def test_a_bad_file_gives_one_sentence(open_window: Opener, qtbot: QtBot, tmp_path: Path, content: str) -> None:
+BAD_FILES = ("not toml at all", "title = 3", "", "[data]\nname = 'nothing'\n[network]\nlayers=[2,1]")
+
+
+@pytest.mark.parametrize("content", BAD_FILES)
+def test_a_bad_file_gives_one_sentence(
+    open_window: Opener, qtbot: QtBot, tmp_path: Path, content: str
+) -> None:
     window = open_window()
     path = tmp_path / "bad.toml"
     path.write_text(content, encoding="utf-8")
@@ -292,10 +301,17 @@ def test_every_control_has_a_name_and_a_tip(open_window: Opener) -> None:
     for kind in (QAbstractButton, QComboBox, QAbstractSlider, QLineEdit):
         for control in window.findChildren(kind):
             name = control.accessibleName() or getattr(control, "text", str)()
-            tip = control.toolTip() or control.parentWidget().toolTip() or control.parentWidget().parentWidget().toolTip()
+            tip = tip_of(control)
             if not control.objectName().startswith("qt_") and control.isVisible() and not (name and tip):
                 unnamed.append((kind.__name__, control.objectName(), name, tip))
     assert unnamed == []
+
+
+def tip_of(control: QWidget | None) -> str:
+    """Return the tooltip that Qt shows: the control's own, or that of what it is part of."""
+    while control is not None and not control.toolTip():
+        control = control.parentWidget()
+    return control.toolTip() if control is not None else ""
 
 
 def test_the_hints_go_away_for_good(open_window: Opener, qtbot: QtBot) -> None:

@@ -27,7 +27,12 @@ def test_what_is_not_there_is_the_default(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "content",
-    [b"\x00\xff\xfe garbage", b"[look]\ntext_size=nan\ntheme=@Variant(\\0\\0)\n", b"[look\ntext_size=huge", b"[look]\ntext_size=inf"],
+    [
+        b"\x00\xff\xfe garbage",
+        b"[look]\ntext_size=nan\ntheme=@Variant(\\0\\0)\n",
+        b"[look\ntext_size=huge",
+        b"[look]\ntext_size=inf",
+    ],
 )
 def test_a_corrupt_file_counts_as_empty(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "bad.ini"

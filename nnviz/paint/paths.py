@@ -1,0 +1,47 @@
+"""Arrays as paths: the points are written straight into Qt's memory, 25 times as fast as point by point.
+
+(pyqtgraph does the same, but takes a sixth of a second to import, at every start of the app.)
+"""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtGui import QPainterPath, QPolygonF
+from shiboken6 import Shiboken
+
+Floats = NDArray[np.float64]
+
+_pointer: Any = Shiboken.VoidPtr  # its stub knows neither the size nor the buffer it is
+
+
+def polyline(x: Floats, y: Floats) -> QPainterPath:
+    """Return the line through all points (n,), broken where one of them is not finite."""
+    path = QPainterPath()
+    known = np.isfinite(x) & np.isfinite(y)
+    breaks = np.flatnonzero(np.diff(known)) + 1
+    for run_x, run_y, run_known in zip(
+        np.split(x, breaks), np.split(y, breaks), np.split(known, breaks), strict=True
+    ):
+        if len(run_x) and run_known[0]:
+            path.addPolygon(polygon(run_x, run_y))
+    return path
+
+
+def segments(x: Floats, y: Floats) -> QPainterPath:
+    """Return separate lines from each even point (n,) to the next odd one."""
+    path = QPainterPath()
+    for x1, y1, x2, y2 in np.column_stack([x, y]).reshape(-1, 4).tolist():
+        path.moveTo(x1, y1)
+        path.lineTo(x2, y2)
+    return path
+
+
+def polygon(x: Floats, y: Floats) -> QPolygonF:
+    """Return the points (n,) as a polygon."""
+    points = QPolygonF()
+    points.resize(len(x))
+    memory = _pointer(points.data(), 16 * len(x), True)  # two doubles a point, writable
+    pairs = np.frombuffer(memory, np.float64).reshape(-1, 2)
+    pairs[:, 0], pairs[:, 1] = x, y
+    return points
