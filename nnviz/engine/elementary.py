@@ -86,7 +86,7 @@ def _half_expm1(x: Value) -> Value:
     """Return (e^x - 1)/2, which does not overflow before e^x does."""
     n, r, tail = _reduce(maximum(_clamp_exponent(x), -60.0))
     power = power_of_two(n - 1.0)
-    return fma(power, _exp_series(r) + tail, fma(power, r, power - 0.5))
+    return fma(power, r + (_exp_series(r) + tail), power - 0.5)
 
 
 @kernel
@@ -97,9 +97,16 @@ def expm1(x: Value) -> Value:
 
 @kernel
 def sigmoid(z: Value) -> Value:
-    """Return 1/(1 + e^-z), by e^-|z|, so that nothing overflows and tiny results keep all their digits."""
+    """Return 1/(1 + e^-z), by e = e^-|z|, so that nothing overflows and tiny results keep all their digits.
+
+    For negative z it is e/(1 + e), computed as e - e^2/(1 + e) or as 1 - 1/(1 + e), which rounding does not keep
+    from being monotone.
+    """
     e = exp(-absolute(z))
-    return select_less(z, 0.0, e, 1.0) / (e + 1.0)
+    share = select_less(e, 0.5, e, 1.0)
+    quotient = select_less(z, 0.0, share, 1.0) / (e + 1.0)
+    below = select_less(e, 0.5, fma(-e, quotient, e), 1.0 - quotient)
+    return select_less(z, 0.0, below, quotient)
 
 
 @kernel
@@ -170,8 +177,8 @@ def log1p(x: Value) -> Value:
 
 @kernel
 def softplus(z: Value) -> Value:
-    """Return log(1 + e^z), the integral of the sigmoid."""
-    return maximum(z, 0.0) + log1p(exp(-absolute(z)))
+    """Return log(1 + e^z), the integral of the sigmoid; from 40 on that is z."""
+    return maximum(log1p(exp(minimum(z, 40.0))), z)
 
 
 @kernel

@@ -225,7 +225,8 @@ def keep_mask(tag: Tag, key: int, threshold: int, scale: float) -> Value:
     Lane l is decided by the counter key + l*GOLDEN: dropped if its 53 random bits are less than `threshold`
     (which is the dropout rate times 2^53). So a mask depends on nothing but its key.
     """
-    mask = [0.0 if _mix(key + lane * GOLDEN) >> 11 < threshold else float(scale) for lane in range(tag.lanes)]
+    keys = (int(key) + lane * GOLDEN for lane in range(tag.lanes))
+    mask = [0.0 if _mix(lane_key) >> 11 < threshold else float(scale) for lane_key in keys]
     return np.float64(mask[0]) if tag.lanes == 1 else np.array(mask, tag.dtype)
 
 
