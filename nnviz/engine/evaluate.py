@@ -144,7 +144,7 @@ def lanes_for(network: Network) -> Tag:
 
 
 def _rows(table: ArrayLike, columns: int, name: str, tag: Tag) -> FloatArray:
-    rows = np.ascontiguousarray(table, tag.dtype)
+    rows = np.require(table, tag.dtype, ["C", "W"])  # compiled code takes no read-only arrays
     if rows.ndim != 2 or rows.shape[1] != columns:
         raise ValueError(f"{name} has shape (n_samples, {columns}), not {rows.shape}")
     return rows

@@ -205,7 +205,7 @@ class Trainer:
 
 
 def _table(values: ArrayLike, columns: int, name: str, dtype: str) -> NDArray[np.floating]:
-    table = np.ascontiguousarray(values, dtype)
+    table = np.require(values, dtype, ["C", "W"])  # compiled code takes no read-only arrays
     if table.ndim != 2 or table.shape[1] != columns:
         raise ValueError(f"{name} needs the shape (n_samples, {columns}), not {table.shape}")
     if not np.isfinite(table).all():

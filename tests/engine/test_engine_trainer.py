@@ -1,0 +1,195 @@
+"""A run that is divided, stopped, changed and rewound, and one that diverges."""
+
+import threading
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from nnviz.engine import OPTIMIZERS, Network, Trainer, Training, initial_parameters
+
+
+def make(training, layers=(2, 3, 1), seed=0, samples=5, **network):
+    rng = np.random.default_rng(seed)
+    net = Network(layers, ("tanh",) * (len(layers) - 2) + ("sigmoid",), **network)
+    X = rng.normal(0, 1, (samples, layers[0]))
+    Y = rng.uniform(0, 1, (samples, layers[-1]))
+    return Trainer(net, training, X, Y, *initial_parameters(net, "normal", rng), seed=seed)
+
+
+def same_bits(first, second):
+    a, b = first.state(), second.state()
+    return a.update == b.update and all(
+        getattr(a, part).tobytes() == getattr(b, part).tobytes()
+        for part in ("parameters", "first_moment", "second_moment", "powers")
+    )
+
+
+TRAININGS = st.builds(
+    Training,
+    optimizer=st.sampled_from(sorted(OPTIMIZERS)),
+    batch_size=st.sampled_from([0, 1, 2]),
+    shuffle=st.booleans(),
+    schedule=st.sampled_from(["constant", "cosine"]),
+    l2=st.sampled_from([0.0, 0.1]),
+    order=st.sampled_from(["right", "update_first"]),
+)
+
+
+@settings(deadline=None, max_examples=25)
+@given(TRAININGS, st.lists(st.integers(1, 4), min_size=1, max_size=4), st.booleans())
+def test_any_division_into_calls_and_any_resume_gives_the_same_bits(training, chunks, with_dropout):
+    dropout = (0.5, 0.0) if with_dropout else ()
+    whole = make(training, dropout=dropout)
+    assert whole.run(sum(chunks)) == sum(chunks)
+    divided = make(training, dropout=dropout)
+    for chunk in chunks:
+        divided.trace()
+        divided.run(chunk)
+        resumed = make(training, dropout=dropout)
+        resumed.restore(divided.state())
+        divided = resumed
+    assert same_bits(whole, divided)
+
+
+def test_restore_goes_back_exactly_and_runs_the_same_way_again():
+    trainer = make(Training(optimizer="adam", batch_size=2, shuffle=True))
+    trainer.run(3)
+    moment = trainer.state()
+    trainer.run(4)
+    end = trainer.state()
+    trainer.restore(moment)
+    assert trainer.update == 3
+    trainer.run(4)
+    assert trainer.state().parameters.tobytes() == end.parameters.tobytes()
+
+
+def test_trace_says_what_the_next_update_does_and_changes_nothing():
+    for optimizer in OPTIMIZERS:
+        trainer = make(Training(optimizer=optimizer, batch_size=2, shuffle=True, l2=0.1, learning_rate=0.05))
+        trainer.run(4)
+        before = trainer.state()
+        trace = trainer.trace()
+        assert trace.update == 5
+        assert trainer.state().parameters.tobytes() == before.parameters.tobytes()
+        trainer.run(1)
+        for layer, w, b in zip(trace.layers, trainer.weights(), trainer.biases(), strict=True):
+            assert layer.weights_after.tobytes() == w.tobytes()
+            assert layer.biases_after.tobytes() == b.tobytes()
+        assert trace.loss == pytest.approx(trace.sample_losses.mean() + trace.penalty, rel=1e-14)
+        weights_squared = sum((layer.weights**2).sum() for layer in trace.layers)
+        assert trace.penalty == pytest.approx(0.05 * weights_squared, rel=1e-14)
+
+
+def test_trace_has_the_state_of_the_optimizer_before_and_after():
+    trainer = make(Training(optimizer="momentum", batch_size=1))
+    trainer.run(3)
+    layer = trainer.trace().layers[0]
+    expected = 0.9 * layer.weights_first_moment + layer.weights_gradient
+    np.testing.assert_allclose(layer.weights_first_moment_after, expected, rtol=1e-15)
+    np.testing.assert_allclose(layer.weights_after, layer.weights - 0.1 * expected, rtol=1e-15)
+
+
+def test_stop_from_another_thread_ends_a_run_between_two_updates():
+    trainer = make(Training(batch_size=1))
+    timer = threading.Timer(0.05, trainer.stop)
+    timer.start()
+    done = trainer.run(10**9)
+    timer.join()
+    assert done == trainer.update < 10**9
+    assert trainer.run(2) == 2
+
+
+def test_stop_before_a_run_is_not_lost():
+    trainer = make(Training(batch_size=1))
+    trainer.stop()
+    assert trainer.run(5) == 0
+    assert trainer.run(5) == 5
+
+
+def test_hot_changes_keep_the_moments_and_a_new_optimizer_empties_them():
+    trainer = make(Training(optimizer="momentum"))
+    trainer.run(3)
+    trainer.training = replace(trainer.training, learning_rate=0.01, l2=0.5)
+    assert trainer.state().first_moment.any()
+    trainer.training = replace(trainer.training, optimizer="adam")
+    assert not trainer.state().first_moment.any()
+    assert trainer.update == 3
+    trainer.training = replace(trainer.training, batch_size=2)
+    assert trainer.updates_per_epoch == 3
+    assert trainer.run(4) == 4
+
+
+def test_set_parameters_goes_on_from_there():
+    trainer = make(Training())
+    other = make(Training(), seed=0)
+    other.run(5)
+    trainer.set_parameters(other.weights(), other.biases())
+    assert trainer.update == 0
+    for mine, theirs in zip(trainer.weights(), other.weights(), strict=True):
+        assert mine.tobytes() == theirs.tobytes()
+
+
+@pytest.mark.parametrize("batch_size", [0, 1, 2])
+def test_divergence_is_found_at_its_update_and_the_last_finite_state_kept(batch_size):
+    net = Network((1, 1), ("identity",), bias=False)
+    training = Training(learning_rate=1e60, batch_size=batch_size)
+    start = [np.ones((1, 1))], [np.zeros(1)]
+    trainer = Trainer(net, training, [[1.0], [1.0], [1.0]], [[0.0], [0.0], [0.0]], *start)
+    done = trainer.run(100)
+    w, updates = 1.0, 0
+    while np.isfinite(w - 1e60 * w):
+        w, updates = w - 1e60 * w, updates + 1
+    assert done == trainer.update == updates
+    assert trainer.weights()[0][0, 0] == pytest.approx(w, rel=1e-12)
+    assert trainer.divergence == (updates + 1, 1, "loss")  # its square is infinite before the weight is
+    assert trainer.run(10) == 0
+    trainer.training = replace(training, learning_rate=0.1)
+    assert trainer.divergence is None
+    assert trainer.run(1) == 1
+
+
+def test_an_infinite_second_moment_is_a_divergence_although_the_weights_stand_still():
+    net = Network((1, 1), ("identity",), bias=False)
+    start = [np.full((1, 1), 1e160)], [np.zeros(1)]
+    trainer = Trainer(net, Training(optimizer="adam"), [[1.0]], [[0.0]], *start)
+    assert trainer.run(3) == 0
+    assert trainer.divergence is not None
+    assert trainer.weights()[0][0, 0] == 1e160
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"X": [[0.0, 1.0, 2.0]]},
+        {"Y": [[0.0], [1.0]]},
+        {"X": [[0.0, np.nan]]},
+        {"X": np.zeros((0, 2)), "Y": np.zeros((0, 1))},
+        {"weights": [np.zeros((1, 2))]},
+        {"biases": [np.array([np.inf])]},
+    ],
+)
+def test_what_does_not_fit_is_refused_with_a_sentence(change):
+    good = {"X": [[0.0, 1.0]], "Y": [[1.0]], "weights": [np.zeros((2, 1))], "biases": [np.zeros(1)]}
+    with pytest.raises(ValueError, match=r"\w+ .+"):
+        Trainer(Network((2, 1), ("sigmoid",)), Training(), **{**good, **change})
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"loss": "hinge"},
+        {"optimizer": "lbfgs"},
+        {"learning_rate": -1.0},
+        {"learning_rate": float("nan")},
+        {"momentum": 1.0},
+        {"batch_size": -1},
+        {"schedule_epochs": 0},
+        {"order": "wrong"},
+    ],
+)
+def test_impossible_trainings_are_refused(change):
+    with pytest.raises(ValueError, match=next(iter(change))):
+        Training(**change)
