@@ -73,6 +73,7 @@ class SliderEditor(Editor):
         for widget in (self.slider, self.number.line):
             widget.setAccessibleName(title)
             widget.setAccessibleDescription(description)
+            widget.setToolTip(tooltip)
 
     def _place_slider(self) -> None:
         self.slider.setValue(self._scale.position(self.number.value()))
