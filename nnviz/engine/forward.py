@@ -20,7 +20,6 @@ from nnviz.engine.lanes import (
     maximum,
     random_bits,
     store,
-    vector_of,
 )
 from nnviz.engine.network import ACTIVATION, BIASES_AT, COLUMNS, DROP_BELOW, UNITS, UNITS_AT, WEIGHTS_AT
 
@@ -131,20 +130,13 @@ def activate(
     slope_at: int,
     learning: bool,
 ) -> None:
-    """Compute a = f(z), and f'(z) when learning, for every unit.
-
-    Units and lanes are all alike here, so the buffer is walked in whole vectors.
-    """
-    vector = vector_of(tag)
-    z_from = z_at * tag.lanes // vector.lanes
-    a_from = a_at * tag.lanes // vector.lanes
-    slope_from = slope_at * tag.lanes // vector.lanes
-    for q in range((units * tag.lanes + vector.lanes - 1) // vector.lanes):
-        z = load(vector, workspace, z_from + q)
+    """Compute a = f(z), and f'(z) when learning, for every unit."""
+    for j in range(units):
+        z = load(tag, workspace, z_at + j)
         a = activation_value(activation, z)
-        store(vector, workspace, a_from + q, a)
+        store(tag, workspace, a_at + j, a)
         if learning:
-            store(vector, workspace, slope_from + q, activation_slope(activation, z, a))
+            store(tag, workspace, slope_at + j, activation_slope(activation, z, a))
 
 
 @kernel
