@@ -1,6 +1,6 @@
 """The experiments that ship with the app, grouped by lab; read quickly, validated only when opened."""
 
-import re
+import os
 import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
@@ -53,7 +53,7 @@ def catalogue() -> tuple[Entry, ...]:
 
 
 def find(name_or_path: str | Path) -> Path:
-    """Return the file of a shipped experiment's name, or the path itself if it looks like one.
+    """Return the file of a shipped experiment's name, or the path itself if it is written as one (ends in .toml, or has a /).
 
     Raises
     ------
@@ -61,14 +61,13 @@ def find(name_or_path: str | Path) -> Path:
         If there is neither; it names the closest experiment.
     """
     text = str(name_or_path)
-    shipped = assets() / "experiments" / f"{text}.toml"
-    if re.fullmatch(r"[a-z0-9-]+", text) and shipped.is_file():
-        return shipped
-    if text.endswith(".toml") or Path(text).is_file():
+    shipped = {entry.name: entry.path for entry in catalogue()}
+    if text in shipped:
+        return shipped[text]
+    if text.endswith(".toml") or os.sep in text:
         return Path(text)
-    names = [entry.name for entry in catalogue()]
     raise SpecError(
-        f'there is no experiment "{text}": {did_you_mean(names, text)}'
+        f'there is no experiment "{text}": {did_you_mean(shipped, text)}'
         'take a name from "nnviz list", or the path of a .toml file.'
     )
 
