@@ -108,5 +108,5 @@ def _new_sample_button() -> QToolButton:
     button.setIcon(icon("dices"))
     button.setToolTip("New sample: other points of the same data set (the next data seed)")
     button.setAccessibleName("New sample")
-    button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     return button

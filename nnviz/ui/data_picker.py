@@ -103,7 +103,7 @@ class DataPicker(QToolButton):
         self.setProperty("role", "picker")
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.thumbnails.ready.connect(self._show_icon)
         self.sheet.picked.connect(self.picked)
         self.clicked.connect(self.open_sheet)

@@ -286,3 +286,14 @@ def test_limits_are_said_in_words(qtbot: QtBot) -> None:
     assert limits["network.dropout"] == "0 or more, less than 1"
     assert limits["training.seed"] == "0 or more, at most 4294967295"
     assert limits["training.loss"] == ""
+
+
+def test_enter_gives_the_keyboard_back_to_the_window_unless_the_text_is_wrong(qtbot: QtBot) -> None:
+    page = Page(qtbot, RATE)
+    with qtbot.waitActive(page.form):
+        page.form.activateWindow()
+    line = line_of(page, RATE)
+    enter(line, "abc")
+    assert line.hasFocus()
+    enter(line, "0.5")
+    assert not line.hasFocus()

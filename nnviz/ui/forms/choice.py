@@ -33,6 +33,7 @@ class QuietComboBox(QComboBox):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setItemDelegate(QStyledItemDelegate(self))  # the style's own ignores the sheet
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002

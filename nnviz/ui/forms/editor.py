@@ -17,6 +17,8 @@ class Editor(QWidget):
         A drag begins: the changes from now on to `settled` belong together.
     settled
         The drag has ended (the button or the key came up).
+    entered
+        Enter was pressed on a text that was taken.
     rejected : str
         The user typed something that is no value; one sentence. The value stays as it was.
     """
@@ -24,6 +26,7 @@ class Editor(QWidget):
     edited = Signal(object)
     grabbed = Signal()
     settled = Signal()
+    entered = Signal()
     rejected = Signal(str)
 
     def value(self) -> object:

@@ -24,7 +24,7 @@ class FoldHeading(QAbstractButton):
         self.setText(title)
         self.setAccessibleName(title)
         self.setToolTip(f"Show or hide: {title}")
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def set_open(self, on: bool) -> None:

@@ -20,6 +20,7 @@ class NumberLine(QLineEdit):
     stepped = Signal(int)
     step_ended = Signal()
     escaped = Signal()
+    entered = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -46,6 +47,8 @@ class NumberLine(QLineEdit):
             self.escaped.emit()
         else:
             super().keyPressEvent(event)
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self.entered.emit()
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         """End a series of steps when the arrow key comes up."""
@@ -89,6 +92,7 @@ class NumberEditor(Editor):
         self.line.stepped.connect(self.step)
         self.line.step_ended.connect(self.settled)
         self.line.escaped.connect(self._restore)
+        self.line.entered.connect(self._leave)
         self.line.installEventFilter(self)
         self._show()
 
@@ -134,6 +138,10 @@ class NumberEditor(Editor):
         self.line.setText(self._text())
         self.line.setCursorPosition(0)
         self.mark_wrong(False)
+
+    def _leave(self) -> None:
+        if not self.line.property("invalid"):
+            self.entered.emit()
 
     def _restore(self) -> None:
         self._show()

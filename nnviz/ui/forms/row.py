@@ -3,7 +3,7 @@
 from html import escape
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QSizePolicy, QWidget
 
 from nnviz.experiment.fields import Field
 from nnviz.paint.theme import Style
@@ -43,6 +43,7 @@ class FieldRow(QObject):
         self.message.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         self.message.hide()
         self.editor.edited.connect(self._pass_on)
+        self.editor.entered.connect(self._leave)
         self.editor.rejected.connect(self.refuse)
         self.editor.grabbed.connect(self.grabbed)
         self.editor.settled.connect(self.settled)
@@ -71,6 +72,12 @@ class FieldRow(QObject):
     def set_style(self, style: Style) -> None:
         """Take colours and sizes."""
         self.editor.set_style(style)
+
+    def _leave(self) -> None:
+        """Give the keyboard back to the window, so that Space plays again after a number was entered."""
+        focus = QApplication.focusWidget()
+        if focus is not None and self.editor.isAncestorOf(focus):
+            focus.clearFocus()
 
     def _pass_on(self, value: object) -> None:
         self.edited.emit(self.field.key, value)

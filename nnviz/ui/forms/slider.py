@@ -34,7 +34,7 @@ class Slider(QAbstractSlider):
         self._ticks: tuple[int, ...] = ()
         self.setRange(0, POSITIONS)
         self.setOrientation(Qt.Orientation.Horizontal)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def set_style(self, style: Style) -> None:

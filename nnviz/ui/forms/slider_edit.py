@@ -33,6 +33,7 @@ class SliderEditor(Editor):
         self.number.edited.connect(self.edited)
         self.number.grabbed.connect(self.grabbed)
         self.number.settled.connect(self.settled)
+        self.number.entered.connect(self.entered)
         self.number.rejected.connect(self.rejected)
         self.slider.sliderMoved.connect(self._take_position)
         self.slider.sliderPressed.connect(self.grabbed)

@@ -15,7 +15,7 @@ class Switch(QAbstractButton):
         super().__init__(parent)
         self._style = Style()
         self.setCheckable(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def set_style(self, style: Style) -> None:
