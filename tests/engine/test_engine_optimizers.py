@@ -27,12 +27,12 @@ def torch_optimizer(training, weights, biases):
     }[training.optimizer]()
 
 
-def torch_training(training, weights, biases, X, Y, scheduler=lambda optimizer: None):
+def torch_training(training, weights, biases, X, Y, scheduler=None):
     weights = [torch.tensor(w, requires_grad=True) for w in weights]
     biases = [torch.tensor(b, requires_grad=True) for b in biases]
     X, Y = torch.tensor(X), torch.tensor(Y)
     optimizer = torch_optimizer(training, weights, biases)
-    schedule = scheduler(optimizer)
+    schedule = scheduler(optimizer) if scheduler else None
     for _ in range(UPDATES):
         optimizer.zero_grad()
         outputs = torch.sigmoid(torch.tanh(X @ weights[0] + biases[0]) @ weights[1] + biases[1])
@@ -47,7 +47,7 @@ def torch_training(training, weights, biases, X, Y, scheduler=lambda optimizer: 
     return [w.detach().numpy() for w in weights], [b.detach().numpy() for b in biases]
 
 
-def both(training, scheduler=lambda optimizer: None):
+def both(training, scheduler=None):
     rng = np.random.default_rng(7)
     network = Network((2, 3, 2), ("tanh", "sigmoid"))
     X = rng.normal(0, 1, (SAMPLES, 2))
@@ -92,7 +92,7 @@ def test_weight_decay_is_that_of_adamw_on_weights_alone():
         ("exponential", lambda o: torch.optim.lr_scheduler.ExponentialLR(o, 0.5)),
         ("cosine", lambda o: torch.optim.lr_scheduler.LambdaLR(o, cosine_then_zero)),
         ("warmup", lambda o: torch.optim.lr_scheduler.LambdaLR(o, lambda e: min(1.0, (e + 1) / 4))),
-        ("constant", lambda o: None),
+        ("constant", None),
     ],
 )
 def test_schedule_matches_torch(schedule, make):
