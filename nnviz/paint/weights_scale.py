@@ -51,3 +51,8 @@ def bins_of(values: Floats, limit: float) -> NDArray[np.intp]:
 def short_number(value: float) -> str:
     """Return a round limit as it is written beside an axis: 0.05, 2, 20, 5e-06."""
     return f"{value:g}"
+
+
+def bin_of(value: float, limit: float) -> int:
+    """Return the signed bin of one value."""
+    return int(bins_of(np.array(value), limit))

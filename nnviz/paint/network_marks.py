@@ -1,0 +1,55 @@
+"""Marks on top of a network diagram: what is pointed at and what is selected."""
+
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from nnviz.paint.network_diagram import Diagram
+from nnviz.paint.network_layout import Box, Part, Weight
+from nnviz.paint.network_lines import line_pen, widest_line
+from nnviz.paint.network_neurons import rectangle
+from nnviz.paint.tools import saved
+from nnviz.paint.weights_scale import bin_of
+
+_RING = 2.5
+"""Distance of a ring from what it surrounds, at 1x."""
+
+
+def paint_mark(painter: QPainter, diagram: Diagram, part: Part) -> None:
+    """Surround a part that is drawn: a ring around a neuron or bias, a casing around a line."""
+    with saved(painter):
+        if isinstance(part, Weight):
+            _paint_casing(painter, diagram, part)
+        else:
+            _paint_ring(painter, diagram, diagram.layout.anchor(part))
+
+
+def _paint_ring(painter: QPainter, diagram: Diagram, box: Box) -> None:
+    style = diagram.style
+    gap = _RING * style.scale
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(QColor(style.theme.focus), 2.0 * style.scale * style.theme.stroke))
+    rect = rectangle(box).adjusted(-gap, -gap, gap, gap)
+    painter.drawRoundedRect(rect, gap, gap)
+
+
+def _paint_casing(painter: QPainter, diagram: Diagram, weight: Weight) -> None:
+    """Paint the line again, in full colour and with an outline, and rings around its ends."""
+    layout, style = diagram.layout, diagram.style
+    source, target = layout.neuron_box(weight.layer, weight.i), layout.neuron_box(weight.layer + 1, weight.j)
+    start, end = QPointF(source.right, source.centre[1]), QPointF(target.left, target.centre[1])
+    pen = QPen(line_pen(_bin(diagram, weight), widest_line(layout, style), style))
+    width = pen.widthF()
+    for colour, wider in ((style.theme.ink, 5.0), (style.theme.paper, 2.5)):
+        painter.setPen(QPen(QColor(colour), width + wider * style.scale))
+        painter.drawLine(start, end)
+    painter.setPen(pen)
+    painter.drawLine(start, end)
+    for box in (source, target):
+        _paint_ring(painter, diagram, box)
+
+
+def _bin(diagram: Diagram, weight: Weight) -> int:
+    weights = diagram.content.weights
+    if weight.layer >= len(weights):
+        return 0
+    return bin_of(float(weights[weight.layer][weight.i, weight.j]), diagram.limit)

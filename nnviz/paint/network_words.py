@@ -1,0 +1,97 @@
+"""What is said of a part of the network: its symbol, its name in words, its numbers."""
+
+from math import isfinite
+
+from nnviz.engine.activations import ACTIVATIONS
+from nnviz.experiment.snapshot import Snapshot
+from nnviz.paint.lettering import spoken
+from nnviz.paint.network_content import NetworkContent
+from nnviz.paint.network_layout import Bias, Neuron, Part, Weight
+
+_SUBSCRIPTS = str.maketrans("0123456789,", "₀₁₂₃₄₅₆₇₈₉,")
+_SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def number(value: float) -> str:
+    """Return a number with five significant digits and a proper minus."""
+    if not isfinite(value):
+        return "not a number" if value != value else ("∞" if value > 0 else "−∞")  # noqa: PLR0124
+    text = f"{value:.4f}" if value == 0.0 or 1e-3 <= abs(value) < 1e4 else f"{value:.3e}"
+    return text.replace("-", "\N{MINUS SIGN}")
+
+
+def symbol(part: Part) -> str:
+    """Return w₂₁⁽¹⁾ (from unit 2 to unit 1 of layer 1), b₁⁽²⁾ or a₃⁽¹⁾."""
+    if isinstance(part, Weight):
+        separator = "," if max(part.i, part.j) > 8 else ""
+        return _indexed("w", f"{part.i + 1}{separator}{part.j + 1}", part.layer + 1)
+    if isinstance(part, Bias):
+        return _indexed("b", str(part.j + 1), part.layer + 1)
+    return _indexed("a", str(part.unit + 1), part.layer)
+
+
+def _indexed(letter: str, index: str, layer: int) -> str:
+    return f"{letter}{index.translate(_SUBSCRIPTS)}⁽{str(layer).translate(_SUPERSCRIPTS)}⁾"
+
+
+def place(neuron: Neuron, content: NetworkContent) -> str:
+    """Return where a neuron is, in words: "input x₁", "unit 3 of hidden layer 2", "output ŷ"."""
+    last = len(content.layers) - 1
+    if neuron.layer == 0:
+        names = content.input_names
+        return f"input {spoken(names[neuron.unit])}" if names else f"input {neuron.unit + 1}"
+    if neuron.layer == last:
+        names = content.output_names
+        return f"output {spoken(names[neuron.unit])}" if names else f"output {neuron.unit + 1}"
+    return f"unit {neuron.unit + 1} of hidden layer {neuron.layer}"
+
+
+def sentence(part: Part, content: NetworkContent) -> str:
+    """Return what a part is, in words, for screen readers and headings."""
+    if isinstance(part, Weight):
+        source = place(Neuron(part.layer, part.i), content)
+        return f"Weight from {source} to {place(Neuron(part.layer + 1, part.j), content)}"
+    if isinstance(part, Bias):
+        return f"Bias of {place(Neuron(part.layer + 1, part.j), content)}"
+    return place(part, content).capitalize()
+
+
+def facts(part: Part, content: NetworkContent, snapshot: Snapshot) -> list[tuple[str, str]]:
+    """Return (name, value) pairs for a readout, the most important first."""
+    if isinstance(part, Neuron):
+        return _neuron_facts(part, content, snapshot)
+    rows = [(symbol(part), number(value_of(part, snapshot)))]
+    if isinstance(part, Weight):
+        rows.append(("from", place(Neuron(part.layer, part.i), content)))
+        rows.append(("to", place(Neuron(part.layer + 1, part.j), content)))
+        known = zip(
+            ("∂L/∂w", "last change"), (snapshot.weights_gradient, snapshot.weights_change), strict=True
+        )
+        rows += [
+            (name, number(float(arrays[part.layer][part.i, part.j]))) for name, arrays in known if arrays
+        ]
+        return rows
+    rows.append(("of", place(Neuron(part.layer + 1, part.j), content)))
+    known = zip(("∂L/∂b", "last change"), (snapshot.biases_gradient, snapshot.biases_change), strict=True)
+    return rows + [(name, number(float(arrays[part.layer][part.j]))) for name, arrays in known if arrays]
+
+
+def _neuron_facts(neuron: Neuron, content: NetworkContent, snapshot: Snapshot) -> list[tuple[str, str]]:
+    rows = [(symbol(neuron), place(neuron, content))]
+    if neuron.layer:
+        rows.append(("activation", ACTIVATIONS[content.activations[neuron.layer - 1]].title))
+        if content.has_biases(neuron.layer - 1):
+            bias = Bias(neuron.layer - 1, neuron.unit)
+            rows.append((symbol(bias), number(value_of(bias, snapshot))))
+    response = content.picture(*neuron)
+    if response is not None:
+        low, high = float(response.min()), float(response.max())
+        rows.append(("output", f"{number(low)} to {number(high)}"))
+    return rows
+
+
+def value_of(part: Weight | Bias, snapshot: Snapshot) -> float:
+    """Return the weight or bias itself."""
+    if isinstance(part, Weight):
+        return float(snapshot.weights[part.layer][part.i, part.j])
+    return float(snapshot.biases[part.layer][part.j])

@@ -1,0 +1,277 @@
+"""The picture of the network with what a hand does on it: pointing, selecting, walking with the keys."""
+
+from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPixmap,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QWidget
+
+from nnviz.experiment.snapshot import Snapshot
+from nnviz.paint.network import network_layout, paint_diagram
+from nnviz.paint.network_content import NetworkContent, Quantity, content_of
+from nnviz.paint.network_diagram import Diagram, lit_around
+from nnviz.paint.network_layout import NetworkLayout, Neuron, Part
+from nnviz.paint.network_marks import paint_mark
+from nnviz.paint.network_words import facts, sentence
+from nnviz.paint.readout import ReadoutRow, paint_readout
+from nnviz.paint.theme import GRID, Style
+from nnviz.paint.weights_scale import next_limit
+from nnviz.ui.network_walk import Way, walk
+
+_WAYS = {
+    Qt.Key.Key_Left: Way.LEFT,
+    Qt.Key.Key_Right: Way.RIGHT,
+    Qt.Key.Key_Up: Way.UP,
+    Qt.Key.Key_Down: Way.DOWN,
+}
+_EDIT_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class NetworkCanvas(QWidget):
+    """Paints a snapshot's network; never changes it.
+
+    Signals
+    -------
+    hovered, selected : Neuron, Weight, Bias or None
+        What is under the mouse; what is selected.
+    edit_asked : Neuron, Weight or Bias
+        This was clicked, or Enter was pressed on it.
+    layout_changed
+        Everything on the picture may have moved.
+    """
+
+    hovered = Signal(object)
+    selected = Signal(object)
+    edit_asked = Signal(object)
+    layout_changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # after a click the window keeps its keys
+        self.setAccessibleName("Network diagram")
+        self.diagram: Diagram | None = None
+        self.least_left = 0.0
+        self.below_inputs = 0.0
+        self.under_mouse: Part | None = None
+        self.selection: Part | None = None
+        self._snapshot: Snapshot | None = None
+        self._quantity = Quantity.WEIGHTS
+        self._limits: dict[Quantity, float] = {}
+        self._style = Style()
+        self._picture: QPixmap | None = None
+
+    # What it shows
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Show one moment."""
+        self._snapshot = snapshot
+        self._rebuild()
+
+    def show_quantity(self, quantity: Quantity) -> None:
+        """Let the lines stand for something else."""
+        self._quantity = quantity
+        self._rebuild()
+
+    def set_style(self, style: Style) -> None:
+        """Take colours and sizes."""
+        self._style = style
+        self.lay_out()
+
+    def lay_out(self) -> None:
+        """Find all positions anew."""
+        self.diagram = None
+        self._rebuild()
+
+    def sizeHint(self) -> QSize:
+        """Return a size at which a network of a few layers looks well."""
+        return QSize(640, 480)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the least size at which captions can be read."""
+        return QSize(32 * GRID, 30 * GRID)
+
+    def _rebuild(self) -> None:
+        if self._snapshot is None or self.width() < 2 * GRID:
+            return
+        content = content_of(self._snapshot, self._quantity)
+        limit = next_limit(content.largest, self._limits.get(self._quantity))
+        self._limits[self._quantity] = limit
+        moved = self.diagram is None or _shape(content) != _shape(self.diagram.content)
+        layout = self._new_layout(content) if moved or self.diagram is None else self.diagram.layout
+        self.diagram = Diagram(layout, content, limit, self._style)
+        if moved:
+            self._forget_what_is_gone()
+        self._refresh()
+        if moved:
+            self.layout_changed.emit()
+
+    def _new_layout(self, content: NetworkContent) -> NetworkLayout:
+        area = QRectF(self.rect()).adjusted(GRID, 0.0, -GRID, -GRID / 2)
+        return network_layout(
+            content, area, self._style, least_left=self.least_left, below_inputs=self.below_inputs
+        )
+
+    def _forget_what_is_gone(self) -> None:
+        assert self.diagram is not None
+        if self.selection is not None and not self.diagram.layout.shows(self.selection):
+            self.select(None)
+        if self.under_mouse is not None and not self.diagram.layout.shows(self.under_mouse):
+            self._hover(None)
+
+    def _refresh(self) -> None:
+        self._picture = None
+        self.update()
+
+    # Selecting
+
+    def select(self, part: Part | None) -> None:
+        """Select a part, or nothing."""
+        if part != self.selection:
+            self.selection = part
+            if part is not None and self.diagram is not None:
+                self.setAccessibleDescription(sentence(part, self.diagram.content))
+            self._refresh()
+            self.selected.emit(part)
+
+    def _hover(self, part: Part | None) -> None:
+        if part != self.under_mouse:
+            self.under_mouse = part
+            hand = part is not None and not isinstance(part, Neuron)
+            self.setCursor(Qt.CursorShape.PointingHandCursor if hand else Qt.CursorShape.ArrowCursor)
+            self._refresh()
+            self.hovered.emit(part)
+
+    def anchor_of(self, part: Part) -> QRect:
+        """Return the rectangle beside which something about `part` belongs."""
+        assert self.diagram is not None
+        box = self.diagram.layout.anchor(part)
+        return QRectF(box.left, box.top, box.width, box.height).toAlignedRect()
+
+    # Qt's events
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Point at things."""
+        if self.diagram is not None:
+            reach = 5.0 * self._style.scale
+            place = event.position()
+            self._hover(self.diagram.layout.part_at(place.x(), place.y(), reach))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Point at nothing."""
+        self._hover(None)
+        super().leaveEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Select what is clicked; a number is edited at once."""
+        if event.button() != Qt.MouseButton.LeftButton or self.diagram is None:
+            return
+        place = event.position()
+        part = self.diagram.layout.part_at(place.x(), place.y(), 5.0 * self._style.scale)
+        self.select(part)
+        if part is not None and not isinstance(part, Neuron):
+            self.edit_asked.emit(part)
+
+    def event(self, event: QEvent) -> bool:
+        """Keep the keys that work the diagram from the window's shortcuts, while it has the focus."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            key = Qt.Key(event.key())
+            if (key in _WAYS or key in _EDIT_KEYS) and not event.modifiers():
+                event.accept()
+                return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Walk with the arrow keys; Enter edits, Escape selects nothing."""
+        key = Qt.Key(event.key())
+        if self.diagram is None:
+            super().keyPressEvent(event)
+        elif key in _WAYS:
+            start = self.selection
+            self.select(
+                Neuron(0, self.diagram.layout.columns[0].shown[0])
+                if start is None
+                else walk(start, _WAYS[key], self.diagram.layout)
+            )
+        elif key in _EDIT_KEYS and self.selection is not None:
+            self.edit_asked.emit(self.selection)
+        elif key == Qt.Key.Key_Escape and self.selection is not None:
+            self.select(None)
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Start at the first input when reached by Tab."""
+        super().focusInEvent(event)
+        tabbed = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+        if tabbed and self.selection is None and self.diagram is not None:
+            self.select(Neuron(0, self.diagram.layout.columns[0].shown[0]))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Find all positions anew."""
+        super().resizeEvent(event)
+        self.lay_out()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the picture kept from before, or anew if anything has changed."""
+        painter = QPainter(self)
+        try:
+            if self.diagram is None or self._snapshot is None:
+                painter.fillRect(self.rect(), QColor(self._style.theme.paper))
+                return
+            if self._picture is None or self._picture.devicePixelRatio() != self.devicePixelRatioF():
+                self._picture = self._new_picture(self.diagram)
+            painter.drawPixmap(0, 0, self._picture)
+        finally:
+            painter.end()
+
+    def _new_picture(self, diagram: Diagram) -> QPixmap:
+        """Paint diagram, marks and readout."""
+        ratio = self.devicePixelRatioF()
+        picture = QPixmap(self.size() * ratio)
+        picture.setDevicePixelRatio(ratio)
+        picture.fill(QColor(self._style.theme.paper))
+        painter = QPainter(picture)
+        try:
+            told = self.under_mouse or self.selection
+            if isinstance(told, Neuron):
+                diagram = Diagram(
+                    diagram.layout,
+                    diagram.content,
+                    diagram.limit,
+                    diagram.style,
+                    lit_around(told, diagram.layout),
+                )
+            paint_diagram(painter, diagram, controls=True)
+            for part in (self.selection, self.under_mouse):
+                if part is not None:
+                    paint_mark(painter, diagram, part)
+            if told is not None:
+                self._paint_facts(painter, told, diagram)
+        finally:
+            painter.end()
+        return picture
+
+    def _paint_facts(self, painter: QPainter, part: Part, diagram: Diagram) -> None:
+        assert self._snapshot is not None
+        rows = [ReadoutRow(name, (value,)) for name, value in facts(part, diagram.content, self._snapshot)]
+        box = diagram.layout.anchor(part)
+        paint_readout(
+            painter,
+            rows,
+            QPointF(box.right, box.centre[1]),
+            QRectF(self.rect()).adjusted(4, 4, -4, -4),
+            self._style,
+        )
+
+
+def _shape(content: NetworkContent) -> tuple[object, ...]:
+    """Return what positions depend on."""
+    return content.layers, content.input_names, content.output_names, content.activations, content.biased

@@ -1,0 +1,254 @@
+"""The network panel: the diagram, the controls on it, and the editing of single numbers."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from nnviz.experiment.snapshot import Request, Snapshot
+from nnviz.experiment.spec import Spec, SpecError
+from nnviz.paint.lettering import spoken
+from nnviz.paint.network_content import Quantity
+from nnviz.paint.network_layout import Bias, Neuron, Part, Weight
+from nnviz.paint.network_words import sentence, value_of
+from nnviz.paint.theme import Style
+from nnviz.paint.weights_scale import round_limit
+from nnviz.ui import network_edits as edits
+from nnviz.ui.feature_controls import FeatureControls
+from nnviz.ui.layer_controls import LayerControls
+from nnviz.ui.network_canvas import NetworkCanvas
+from nnviz.ui.network_header import NetworkHeader
+from nnviz.ui.number_popover import NumberPopover
+from nnviz.ui.undo import Parameter
+
+RESPONSE_POINTS = 32
+"""Points a side of the response in each neuron."""
+
+
+class NetworkView(QWidget):
+    """Shows snapshots; says what the user wants changed, and changes nothing itself.
+
+    Signals
+    -------
+    spec_changed : Spec, str
+        The Spec after a change made on the diagram, and what it was.
+    refused : str
+        Why a change cannot be made; one sentence.
+    parameter_edited : Parameter, float, float
+        A weight or bias was set by hand, from the old value to the new one.
+    grabbed, settled
+        A drag begins, a drag has ended: the changes between them are one step of undo.
+    neuron_hovered : Neuron or None
+        The neuron under the mouse; layer 0 are the inputs.
+    part_selected : Neuron, Weight, Bias or None
+        What has been selected.
+    """
+
+    spec_changed = Signal(object, str)
+    refused = Signal(str)
+    parameter_edited = Signal(object, float, float)
+    grabbed = Signal()
+    settled = Signal()
+    neuron_hovered = Signal(object)
+    part_selected = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._style = Style()
+        self._spec: Spec | None = None
+        self._snapshot: Snapshot | None = None
+        self._popover: NumberPopover | None = None
+        self._edited: Weight | Bias | None = None
+        self._layers: list[LayerControls] = []
+        self.header = NetworkHeader(self)
+        self.canvas = NetworkCanvas(self)
+        self.features = FeatureControls(self.canvas)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.header)
+        column.addWidget(self.canvas, 1)
+        self._connect()
+
+    def _connect(self) -> None:
+        self.header.add_layer_asked.connect(self._add_last_layer)
+        self.header.remove_layer_asked.connect(self._remove_last_layer)
+        self.header.quantity_changed.connect(self._show_quantity)
+        self.features.switched.connect(self._switch_feature)
+        self.canvas.layout_changed.connect(self._arrange)
+        self.canvas.hovered.connect(self._tell_hovered)
+        self.canvas.selected.connect(self._tell_selected)
+        self.canvas.edit_asked.connect(self.edit)
+
+    # What every view can do
+
+    def set_spec(self, spec: Spec) -> None:
+        """Take the settings in force; changes made on the diagram start from them."""
+        self._spec = spec
+        self._show_structure(spec)
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Show one moment."""
+        self._snapshot = snapshot
+        if self._spec is None:
+            self.set_spec(snapshot.spec)
+        self.canvas.show_snapshot(snapshot)
+        if self._popover is not None and self._edited is not None:
+            self._popover.set_value(value_of(self._edited, snapshot))
+
+    def set_style(self, style: Style) -> None:
+        """Take colours and sizes."""
+        self._style = style
+        self._close_popover()
+        if self._spec is not None:
+            self._show_structure(self._spec)
+        self.canvas.set_style(style)
+
+    def request(self) -> Request:
+        """Ask for the neurons' responses, and for gradients while they are looked at."""
+        selected = self.canvas.selection or self.canvas.under_mouse
+        gradients = self.header.quantity is not Quantity.WEIGHTS or isinstance(selected, Weight | Bias)
+        return Request(responses=RESPONSE_POINTS, metrics=False, gradients=gradients)
+
+    # The controls on the diagram
+
+    def _show_structure(self, spec: Spec) -> None:
+        """Have the controls that this network needs, and leave room for them."""
+        self.header.show_layers(len(spec.network.layers) - 2)
+        self.features.show_features(edits.features_for(spec), edits.features_on(spec), self._style)
+        room = self.features.room_beside(self._style), self.features.room_below(self._style)
+        if room != (self.canvas.least_left, self.canvas.below_inputs):
+            self.canvas.least_left, self.canvas.below_inputs = room
+            self.canvas.lay_out()
+
+    @Slot()
+    def _arrange(self) -> None:
+        """Put the controls where the diagram has places for them."""
+        diagram, snapshot = self.canvas.diagram, self._snapshot
+        if diagram is None or snapshot is None:
+            return
+        if self._edited is not None and not diagram.layout.shows(self._edited):
+            self._close_popover()
+        columns = diagram.layout.columns
+        while len(self._layers) < len(columns) - 1:
+            self._layers.append(self._new_layer_controls(len(self._layers) + 1))
+        for controls in self._layers:
+            if controls.layer < len(columns):
+                controls.arrange(columns[controls.layer], snapshot.spec, self._style)
+            else:
+                controls.hide()
+        self.features.arrange(diagram.layout, edits.features_on(snapshot.spec), self._style)
+
+    def _new_layer_controls(self, layer: int) -> LayerControls:
+        controls = LayerControls(layer, self.canvas)
+        controls.unit_added.connect(self._add_unit)
+        controls.unit_removed.connect(self._remove_unit)
+        controls.layer_added.connect(self._add_layer)
+        controls.layer_removed.connect(self._remove_layer)
+        controls.activation_chosen.connect(self._set_activation)
+        return controls
+
+    # Changes of the network
+
+    def _change(self, change: Callable[[Spec], Spec], text: str) -> None:
+        if self._spec is None:
+            return
+        try:
+            spec = change(self._spec)
+        except SpecError as error:
+            self._show_structure(self._spec)
+            self.refused.emit(error.reason)
+            return
+        self._spec = spec  # the next click may come before the worker has answered
+        self.spec_changed.emit(spec, text)
+
+    @Slot(int)
+    def _add_unit(self, layer: int) -> None:
+        self._change(lambda spec: edits.add_unit(spec, layer), f"Add a unit to hidden layer {layer}")
+
+    @Slot(int)
+    def _remove_unit(self, layer: int) -> None:
+        self._change(lambda spec: edits.remove_unit(spec, layer), f"Remove a unit from hidden layer {layer}")
+
+    @Slot(int)
+    def _add_layer(self, after: int) -> None:
+        self._change(lambda spec: edits.add_layer(spec, after), "Add a hidden layer")
+
+    @Slot(int)
+    def _remove_layer(self, layer: int) -> None:
+        self._change(lambda spec: edits.remove_layer(spec, layer), f"Remove hidden layer {layer}")
+
+    @Slot()
+    def _add_last_layer(self) -> None:
+        if self._spec is not None:
+            self._add_layer(len(self._spec.network.layers) - 2)
+
+    @Slot()
+    def _remove_last_layer(self) -> None:
+        if self._spec is not None and len(self._spec.network.layers) > 2:
+            self._remove_layer(len(self._spec.network.layers) - 2)
+
+    @Slot(int, str)
+    def _set_activation(self, layer: int, name: str) -> None:
+        self._change(lambda spec: edits.set_activation(spec, layer, name), f"Activation of layer {layer}")
+
+    @Slot(str)
+    def _switch_feature(self, name: str) -> None:
+        self._change(lambda spec: edits.switch_feature(spec, name), f"Input {spoken(name)}")
+
+    # Single numbers
+
+    @Slot(object)
+    def edit(self, part: Part) -> None:
+        """Open the editor of a weight or a bias; of a neuron that of its bias."""
+        diagram, snapshot = self.canvas.diagram, self._snapshot
+        if isinstance(part, Neuron) and part.layer > 0:
+            part = Bias(part.layer - 1, part.unit)
+        if diagram is None or snapshot is None or isinstance(part, Neuron):
+            return
+        if isinstance(part, Bias) and not diagram.content.has_biases(part.layer):
+            self.refused.emit("This layer has no biases.")
+            return
+        self._close_popover()
+        value = value_of(part, snapshot)
+        limit = max(round_limit(2.0 * abs(value)), 2.0)
+        popover = NumberPopover(sentence(part, diagram.content), limit, self._style, self.canvas)
+        popover.edited.connect(self._set_number)
+        popover.grabbed.connect(self.grabbed)
+        popover.settled.connect(self.settled)
+        popover.closed.connect(self._close_popover)
+        popover.set_value(value)
+        self._popover, self._edited = popover, part
+        popover.open_beside(self.canvas.anchor_of(part), self.canvas.rect())
+
+    @Slot(float)
+    def _set_number(self, value: float) -> None:
+        part, snapshot = self._edited, self._snapshot
+        if part is None or snapshot is None:
+            return
+        i = part.i if isinstance(part, Weight) else None
+        old = value_of(part, snapshot)
+        self.parameter_edited.emit(Parameter(part.layer, i, part.j), old, value)
+
+    @Slot()
+    def _close_popover(self) -> None:
+        if self._popover is not None:
+            self._popover.hide()
+            self._popover.deleteLater()
+            self._popover, self._edited = None, None
+
+    # Telling others
+
+    @Slot(object)
+    def _show_quantity(self, quantity: Quantity) -> None:
+        self.canvas.show_quantity(quantity)
+
+    @Slot(object)
+    def _tell_hovered(self, part: Part | None) -> None:
+        self.neuron_hovered.emit(part if isinstance(part, Neuron) else None)
+
+    @Slot(object)
+    def _tell_selected(self, part: Part | None) -> None:
+        if part != self._edited:
+            self._close_popover()
+        self.part_selected.emit(part)

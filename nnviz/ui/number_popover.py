@@ -1,0 +1,109 @@
+"""A small window on a picture in which one number is typed or dragged."""
+
+from PySide6.QtCore import QPoint, QRect, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from nnviz.paint.theme import GRID, Style
+from nnviz.ui.forms.numbers import round_to_digits
+from nnviz.ui.forms.scales import Scale
+from nnviz.ui.forms.slider_edit import SliderEditor
+
+_WIDTH = 260
+_DIGITS = 4
+"""Shown of the number as it is; what is typed is taken in full."""
+
+
+class NumberPopover(QWidget):
+    """Title, slider and exact field.
+
+    Signals
+    -------
+    edited : float
+        The number is to be this, while it is dragged as well.
+    grabbed, settled
+        A drag begins, a drag has ended.
+    closed
+        The user is done.
+    """
+
+    edited = Signal(float)
+    grabbed = Signal()
+    settled = Signal()
+    closed = Signal()
+
+    def __init__(self, title: str, limit: float, style: Style, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._style = style
+        self.editor = SliderEditor(Scale(-limit, limit), parent=self)
+        self.editor.name(title, "Type a number and press Enter, or drag the slider", title)
+        self.editor.set_style(style)
+        self._message = QLabel(self)
+        self._message.setProperty("role", "wrong")
+        self._message.setWordWrap(True)
+        self._message.hide()
+        label = QLabel(title, self)
+        label.setWordWrap(True)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(*(4 * [round(1.5 * GRID * style.scale)]))
+        for widget in (label, self.editor, self._message):
+            column.addWidget(widget)
+        self.editor.edited.connect(self._take)
+        self.editor.grabbed.connect(self.grabbed)
+        self.editor.settled.connect(self.settled)
+        self.editor.rejected.connect(self._refuse)
+
+    def set_value(self, value: float) -> None:
+        """Show the number as it is now, unless another is being typed."""
+        if not self.editor.number.line.isModified():
+            self.editor.set_value(round_to_digits(value, _DIGITS))
+
+    def open_beside(self, anchor: QRect, within: QRect) -> None:
+        """Show below `anchor`, or above it where there is more room, inside `within`."""
+        self.setFixedWidth(min(round(_WIDTH * self._style.scale), within.width()))
+        height = self.heightForWidth(self.width())
+        self.resize(self.width(), height)
+        left = min(max(anchor.center().x() - self.width() // 2, within.left()), within.right() - self.width())
+        below = anchor.bottom() + GRID
+        top = below if below + height <= within.bottom() else max(within.top(), anchor.top() - GRID - height)
+        self.move(QPoint(left, top))
+        self.show()
+        self.raise_()
+        self.editor.number.line.setFocus(Qt.FocusReason.PopupFocusReason)
+        self.editor.number.line.selectAll()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Close on Escape."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.closed.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Keep clicks that miss a control from the picture below."""
+        event.accept()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint a sheet of paper."""
+        theme = self._style.theme
+        painter = QPainter(self)
+        try:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(QColor(theme.edge), 1.0))
+            painter.setBrush(QColor(theme.paper))
+            painter.drawRoundedRect(self.rect().toRectF().adjusted(0.5, 0.5, -0.5, -0.5), 6.0, 6.0)
+        finally:
+            painter.end()
+
+    @Slot(object)
+    def _take(self, value: float) -> None:
+        self._message.hide()
+        self.editor.mark_wrong(False)
+        self.edited.emit(float(value))
+
+    @Slot(str)
+    def _refuse(self, sentence: str) -> None:
+        self.editor.mark_wrong(True)
+        self._message.setText(sentence)
+        self._message.show()
+        self.resize(self.width(), self.heightForWidth(self.width()))
