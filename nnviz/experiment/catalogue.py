@@ -53,7 +53,7 @@ def catalogue() -> tuple[Entry, ...]:
 
 
 def find(name_or_path: str | Path) -> Path:
-    """Return the file of a shipped experiment's name, or the path itself if it is written as one (ends in .toml, or has a /).
+    """Return the file of a shipped experiment's name; what ends in .toml or has a / is taken as a path.
 
     Raises
     ------
