@@ -31,7 +31,7 @@ HIDDEN = [name for name, record in ACTIVATIONS.items() if not record.output_only
 
 @pytest.fixture(scope="module")
 def compiled(request):
-    """Compile the engine into pytest's cache, where later runs find it as long as the sources stay the same."""
+    """Compile the engine into pytest's cache, where later runs find it until the sources change."""
     folder = request.config.cache.mkdir("engine") / cache_folder.name()
     folder.mkdir(exist_ok=True)
     before = {entry: (entry.compiled, entry.ready) for entry in (train, measure)}
@@ -60,8 +60,8 @@ class Compiled:
 
     @staticmethod
     def _set(states):
-        for entry, (entry.compiled, entry.ready) in states.items():
-            pass
+        for entry, (code, ready) in states.items():
+            entry.compiled, entry.ready = code, ready
 
 
 class Interpreted(Compiled):
@@ -74,10 +74,10 @@ def problems(draw):
     """A network, a training, and the seed of data and parameters."""
     layers = draw(st.lists(st.integers(1, 6), min_size=2, max_size=4))
     depth = len(layers) - 1
+    hidden = draw(st.lists(st.sampled_from(HIDDEN), min_size=depth - 1, max_size=depth - 1))
     network = Network(
         tuple(layers),
-        (*draw(st.lists(st.sampled_from(HIDDEN), min_size=depth - 1, max_size=depth - 1)),)
-        + (draw(st.sampled_from(sorted(ACTIVATIONS))),),
+        (*hidden, draw(st.sampled_from(sorted(ACTIVATIONS)))),
         bias=tuple(draw(st.lists(st.booleans(), min_size=depth, max_size=depth))),
         dropout=(draw(st.sampled_from([0.0, 0.5])),) * (depth - 1) + (0.0,),
         dtype=draw(st.sampled_from(["float64", "float64", "float32"])),
