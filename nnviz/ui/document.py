@@ -15,9 +15,12 @@ class Document(QObject):
     -------
     changed(Spec)
         The settings are now these; after an edit, undo, redo, or another experiment.
+    opened
+        It is another experiment; emitted before `changed`.
     """
 
     changed = Signal(object)
+    opened = Signal()
 
     def __init__(self, spec: Spec, controller: Controller, parent: QObject) -> None:
         super().__init__(parent)
@@ -35,6 +38,7 @@ class Document(QObject):
         self.history.clear()
         self._spec = spec
         self._controller.open(spec)
+        self.opened.emit()
         self.changed.emit(spec)
 
     def fall_back(self, spec: Spec) -> None:

@@ -10,6 +10,8 @@ from nnviz.experiment.snapshot import Request, Snapshot
 from nnviz.worker.controller import Controller
 
 FRAME = 16  # milliseconds
+PATIENCE = 20
+"""Frames after which it is worth saying that the worker is still busy with an order."""
 
 
 class View(Protocol):
@@ -29,9 +31,12 @@ class FrameFeed(QObject):
     -------
     arrived(Snapshot)
         A new snapshot, for what is always visible.
+    waiting(bool)
+        The worker takes long to carry out an order (it reads data, say), or no longer does.
     """
 
     arrived = Signal(object)
+    waiting = Signal(bool)
 
     def __init__(self, controller: Controller, views: Sequence[View], parent: QObject) -> None:
         super().__init__(parent)
@@ -39,6 +44,7 @@ class FrameFeed(QObject):
         self._views = tuple(views)
         self._shown: tuple[View, ...] = ()
         self._wanted: Request | None = None
+        self._frames_late = 0
         self.latest: Snapshot | None = None
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
@@ -65,6 +71,13 @@ class FrameFeed(QObject):
             if self.latest is not None and (snapshot is not None or view not in self._shown):
                 view.show_snapshot(self.latest)
         self._shown = visible
+        self._watch()
+
+    def _watch(self) -> None:
+        late = 0 if self._controller.up_to_date else self._frames_late + 1
+        if late == PATIENCE or (self._frames_late >= PATIENCE and not late):
+            self.waiting.emit(bool(late))
+        self._frames_late = late
 
     def _ask_for(self, visible: Sequence[View]) -> None:
         wanted = combined([view.request() for view in visible])

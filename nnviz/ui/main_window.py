@@ -51,6 +51,7 @@ class MainWindow(QMainWindow):
         self.actions_ = Actions(self)
         self.banner = Banner()
         self.hints = Hints(settings)
+        self._play_asked = False
         self._make_views()
         self._make_panels()
         self.feed = FrameFeed(self.controller, (self.network, self.boundary, self.curves), self)
@@ -70,11 +71,13 @@ class MainWindow(QMainWindow):
     @Slot()
     def play_or_pause(self) -> None:
         """Train, or stop training."""
-        if self.is_running:
-            self.controller.pause()
-        else:
+        self._play_asked = not self._play_asked
+        if self._play_asked:
             self.controller.play()
             self.hints.played()
+        else:
+            self.controller.pause()
+        self.bar.transport.show_running(self._play_asked)
 
     @Slot()
     def step(self) -> None:
@@ -119,8 +122,8 @@ class MainWindow(QMainWindow):
 
     @property
     def is_running(self) -> bool:
-        """Whether training went on by itself at the last frame."""
-        return self.feed.latest is not None and self.feed.latest.running
+        """Whether training goes on by itself, or will once the worker has got to it."""
+        return self._play_asked
 
     def tell(self, sentence: str) -> None:
         """Say that something went wrong."""
@@ -227,9 +230,11 @@ class MainWindow(QMainWindow):
             panel.settled.connect(history.settle)
         self.network.parameter_edited.connect(self.document.edit_parameter)
         self.network.refused.connect(self.tell)
+        self.document.opened.connect(self._show_paused)
         self.document.changed.connect(self._show_spec)
         self.controller.failed.connect(self._fall_back)
         self.feed.arrived.connect(self._show_snapshot)
+        self.feed.waiting.connect(self._show_waiting)
         self.look.changed.connect(self._show_style)
         self._connect_history()
 
@@ -285,10 +290,21 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def _show_snapshot(self, snapshot: Snapshot) -> None:
         self.bar.counters.show_snapshot(snapshot)
-        self.bar.transport.show_running(snapshot.running)
+        if self.controller.up_to_date:
+            self._play_asked = snapshot.running
+        self.bar.transport.show_running(self.is_running)
         self.status.show_snapshot(snapshot)
         self.divergence.show_snapshot(snapshot)
         self.data.show_snapshot(snapshot)
+
+    @Slot()
+    def _show_paused(self) -> None:
+        self._play_asked = False
+        self.bar.transport.show_running(False)
+
+    @Slot(bool)
+    def _show_waiting(self, on: bool) -> None:
+        self.status.show_waiting(f"Loading {self.document.spec.title} …" if on else "")
 
     @Slot(Style)
     def _show_style(self, style: Style) -> None:

@@ -145,7 +145,7 @@ class Picker(QFrame):
                 continue
             if entry.lab != group:
                 group = entry.lab
-                self._add_heading(heading(group))
+                self._add_heading(group)
             self._add_entry(entry, current)
         if self._list.currentRow() < 0:
             self._choose_first()
@@ -185,10 +185,5 @@ class Picker(QFrame):
 
 def matches(entry: Entry, words: Sequence[str]) -> bool:
     """Whether every word (in lower case) occurs somewhere in an experiment's texts."""
-    text = f"{entry.name} {heading(entry.lab)} {entry.title} {entry.about}".casefold()
+    text = f"{entry.name} {entry.lab} {entry.title} {entry.about}".casefold()
     return all(word in text for word in words)
-
-
-def heading(lab: str) -> str:
-    """Return what stands above a group: the labs have one letter."""
-    return f"Lab {lab}" if len(lab) == 1 else lab

@@ -15,12 +15,18 @@ class StatusLine(QStatusBar):
         self.setContentsMargins(GRID, 0, GRID, 0)
         self._hint = QLabel()
         self._size = QLabel()
+        self._waiting = ""
         self.addWidget(self._hint, 1)
         self.addPermanentWidget(self._size)
 
+    def show_waiting(self, text: str) -> None:
+        """Show what is being waited for; empty when that is over."""
+        self._waiting = text
+        _set(self._hint, text)
+
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the hint of a moment and the sizes."""
-        _set(self._hint, snapshot.hint)
+        _set(self._hint, self._waiting or snapshot.hint)
         _set(self._size, sizes(snapshot))
 
 

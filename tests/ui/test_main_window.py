@@ -96,6 +96,8 @@ def test_right_steps_one_unit(open_window: Opener, qtbot: QtBot) -> None:
     window = open_window()
     window.bar.transport.set_step_unit("update")
     press(window, qtbot, Qt.Key.Key_Right)
+    qtbot.waitUntil(lambda: window.feed.latest.update == 1)
+    qtbot.wait(50)
     assert settled(window, qtbot).update == 1
     press(window, qtbot, Qt.Key.Key_U)
     press(window, qtbot, Qt.Key.Key_Right)
@@ -132,7 +134,7 @@ def test_an_experiment_of_each_group_opens_and_trains(open_window: Opener, qtbot
     window.files.open(name)
     assert settled(window, qtbot).spec == load_spec(find(name))
     window.step()
-    assert settled(window, qtbot).update > 0
+    qtbot.waitUntil(lambda: window.feed.latest.update == 1)
     assert window.banner.sentence == ""
 
 
@@ -292,7 +294,8 @@ def test_nothing_is_computed_for_views_that_cannot_be_seen(open_window: Opener, 
             action.trigger()
     window.feed.frame()
     window.step()
-    assert settled(window, qtbot).boundary is None
+    qtbot.waitUntil(lambda: window.feed.latest.update == 1)
+    assert window.feed.latest.boundary is None
 
 
 def test_every_control_has_a_name_and_a_tip(open_window: Opener) -> None:

@@ -3,8 +3,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QTextBrowser, QWidget
 from pytestqt.qtbot import QtBot
 
-from nnviz.experiment.catalogue import LABS, catalogue
-from nnviz.ui.picker import Picker, PickerButton, heading, matches
+from nnviz.experiment.catalogue import catalogue
+from nnviz.ui.picker import Picker, PickerButton, matches
 
 
 @pytest.fixture
@@ -64,12 +64,6 @@ def test_the_list_stays_inside_the_window(picker: Picker, window: QWidget) -> No
     picker.drop_down(window, "")
     assert picker.width() <= 640
     assert picker.height() <= 400
-
-
-def test_headings_name_the_labs() -> None:
-    assert heading("A") == "Lab A"
-    assert heading("Regression") == "Regression"
-    assert len(set(map(heading, LABS))) == len(LABS)
 
 
 def test_a_long_title_is_cut_and_told_in_full(qtbot: QtBot) -> None:
