@@ -77,12 +77,12 @@ GOALS: tuple[tuple[str, Task, dict[str, tuple[type, float]]], ...] = (
 )
 
 
-def agree(peers: dict[str, Peer], updates: int = 50) -> None:
+def agree(peers: dict[str, Peer], dtype: str, updates: int = 50) -> None:
     """Stop where the peers, trained alike, do not arrive at the same weights."""
     for peer in peers.values():
         peer.run(updates)
     reference, *others = [peer.weights() for peer in peers.values()]
-    tolerance = 1e-9 if reference[0].dtype == np.float64 else 1e-4
+    tolerance = 1e-9 if dtype == "float64" else 1e-4
     for weights in others:
         for expected, actual in zip(reference, weights, strict=True):
             np.testing.assert_allclose(actual, expected, rtol=tolerance, atol=tolerance)
@@ -95,7 +95,7 @@ def rows(progress: Callable[[str], None]) -> list[Row]:
         progress(work)
         peers: dict[str, Peer] = {"nnviz": Engine(task)}
         peers |= {name: make(task) for name, (make, _) in rivals.items()}
-        agree(peers)
+        agree(peers, task.dtype)
         times = seconds_per_update({name: peer.run for name, peer in peers.items()})
         own = float(np.median(times["nnviz"]))
         for name, (_, goal) in rivals.items():
