@@ -11,8 +11,8 @@ from nnviz.paint.axes import make_axes, paint_grid, paint_x_ticks, paint_y_ticks
 from nnviz.paint.axis import Axis, axis_range
 from nnviz.paint.boundary_options import BoundaryOptions
 from nnviz.paint.chart import Chart, layout_chart, paint_labels
-from nnviz.paint.confusion import confusion_of, paint_confusion
-from nnviz.paint.lettering import draw_text
+from nnviz.paint.confusion import confusion_of, paint_confusion, shows_numbers
+from nnviz.paint.lettering import draw_text, elided
 from nnviz.paint.markers import marker
 from nnviz.paint.output_colours import predicted_classes, targets_of
 from nnviz.paint.points import marker_radius, paint_marker, shown_parts
@@ -32,13 +32,15 @@ def paint_answers(
     """Say that there is no plane, and paint the confusion of classes or output against target."""
     line = metrics(style).height()
     train = snapshot.split.train
+    said = [f"{train.X.shape[1]} inputs: no plane to show."]
+    if train.is_classification:
+        said.append("Rows: true class, columns: predicted class.")
     painter.setPen(QColor(style.theme.quiet))
-    head = QRectF(rect.left(), rect.top(), rect.width(), line)
-    draw_text(
-        painter, head, f"{train.X.shape[1]} inputs: no plane to show", style, align=Qt.AlignmentFlag.AlignLeft
-    )
+    for number, sentence in enumerate(said):
+        row = QRectF(rect.left(), rect.top() + number * line, rect.width(), line)
+        draw_text(painter, row, elided(sentence, row.width(), style), style, align=Qt.AlignmentFlag.AlignLeft)
     parts = _answered(snapshot, options)
-    below = rect.adjusted(0.0, 1.75 * line, 0.0, 0.0)
+    below = rect.adjusted(0.0, (len(said) + 0.75) * line, 0.0, 0.0)
     if parts and train.is_classification:
         _paint_tables(painter, below, parts, style)
     elif parts:
@@ -61,20 +63,18 @@ def _answered(snapshot: Snapshot, options: BoundaryOptions) -> list[tuple[str, D
 def _paint_tables(
     painter: QPainter, rect: QRectF, parts: list[tuple[str, Dataset, Floats]], style: Style
 ) -> None:
-    gap = GAP * style.scale
-    beside = rect.width() > rect.height()
-    width = (rect.width() - gap) / 2 if beside and len(parts) == 2 else rect.width()
-    height = rect.height() if beside or len(parts) == 1 else (rect.height() - gap) / 2
-    for number, (name, part, outputs) in enumerate(parts):
-        truth = np.asarray(part.y, dtype=np.int64)
-        table = confusion_of(name, truth, predicted_classes(outputs), part.classes)
-        shift = QPointF(number * (width + gap), 0.0) if beside else QPointF(0.0, number * (height + gap))
-        paint_confusion(
-            painter,
-            QRectF(rect.topLeft() + shift, rect.topLeft() + shift + QPointF(width, height)),
-            table,
-            style,
-        )
+    """Paint one table a part, beside each other if their numbers fit, else that of the last part alone."""
+    tables = [
+        confusion_of(name, np.asarray(part.y, dtype=np.int64), predicted_classes(outputs), part.classes)
+        for name, part, outputs in parts
+    ]
+    width = (rect.width() - GAP * style.scale * (len(tables) - 1)) / len(tables)
+    place = QRectF(rect.left(), rect.top(), width, rect.height())
+    if not all(shows_numbers(place, table, style) for table in tables):
+        tables, place = tables[-1:], rect
+    for table in tables:
+        paint_confusion(painter, place, table, style)
+        place = place.translated(width + GAP * style.scale, 0.0)
 
 
 def _paint_scatter(

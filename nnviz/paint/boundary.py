@@ -14,7 +14,7 @@ from nnviz.paint.boundary_cursor import PointUnderCursor, nearest_point, paint_n
 from nnviz.paint.boundary_options import BoundaryOptions
 from nnviz.paint.fitted_line import layout_line, outputs_at, paint_line
 from nnviz.paint.plane import layout_plane, output_at, paint_plane
-from nnviz.paint.points import RING, PaintPoints, marker_radius, paint_points, shown_parts
+from nnviz.paint.points import PaintPoints, marker_radius, paint_points, ring_radius, shown_parts
 from nnviz.paint.theme import Style
 
 __all__ = [
@@ -97,7 +97,7 @@ def paint_boundary_cursor(
     if point is not None:
         cursor = point.position
         count = sum(len(part.X) for _, part in shown_parts(snapshot, options.test))
-        paint_point_ring(painter, point, marker_radius(axes.plot, count, style) + RING * style.scale, style)
+        paint_point_ring(painter, point, ring_radius(marker_radius(axes.plot, count, style), style), style)
     outputs = None
     if snapshot.boundary is not None:
         plane = snapshot.boundary

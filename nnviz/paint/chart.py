@@ -38,7 +38,7 @@ GAP = 6.0
 
 @dataclass(frozen=True, eq=False)
 class Series:
-    """One curve: `x` ascending, `y` of the same length, NaN or infinity for a gap."""
+    """One curve: `x` ascending, `y` as long, NaN or infinity for a gap; `end` marks the last point."""
 
     name: str
     x: Floats
@@ -46,6 +46,7 @@ class Series:
     colour: str
     dash: str = "solid"
     width: float = 1.75
+    end: bool = True
 
 
 @dataclass(frozen=True, eq=False)
@@ -190,6 +191,8 @@ def _paint_series(painter: QPainter, axes: Axes, series: Series, style: Style) -
         )
         painter.fillPath(outline, faded(series.colour, 0.25))
     painter.strokePath(polyline(curve.x, curve.y), pen(style, series.colour, series.width, series.dash))
+    if not series.end and len(known) > 1:
+        return
     end = QPointF(curve.x[known[-1]], curve.y[known[-1]])
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(series.colour))

@@ -16,10 +16,10 @@ GAP = 6.0
 """Space between names and cells at 1x."""
 STRENGTH = 0.6
 """Share of the full colour that a full row gets: the numbers must stay readable."""
-NAME_SHARE = 0.35
+NAME_SHARE = 0.42
 """The names of the rows take at most this share of the width."""
-LARGEST_CELL = 96.0
-"""Side of a cell at 1x."""
+LARGEST_CELL = 80.0
+"""Longest side of a cell at 1x."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,48 +40,54 @@ def confusion_of(
     return Confusion(title, counts, classes)
 
 
+def cell_size(rect: QRectF, table: Confusion, style: Style) -> tuple[float, float]:
+    """Return width and height of a cell of the table painted into `rect`."""
+    line, gap, count = metrics(style).height(), GAP * style.scale, len(table.classes)
+    largest = LARGEST_CELL * style.scale
+    width = (rect.width() - _names_width(rect, table, style) - gap) / count
+    return min(width, largest), min((rect.height() - 2 * line - gap) / count, largest)
+
+
+def shows_numbers(rect: QRectF, table: Confusion, style: Style) -> bool:
+    """Whether the largest count fits into a cell of the table painted into `rect`."""
+    width, height = cell_size(rect, table, style)
+    widest = text_width(f"{table.counts.max():,}", style)
+    return widest + 2 * style.scale <= width and 0.85 * metrics(style).height() <= height
+
+
+def _names_width(rect: QRectF, table: Confusion, style: Style) -> float:
+    return min(max(text_width(name, style) for name in table.classes), NAME_SHARE * rect.width())
+
+
 def paint_confusion(painter: QPainter, rect: QRectF, table: Confusion, style: Style) -> None:
     """Paint the table into `rect`: rows are the true classes, columns the predicted ones."""
-    line, gap, count = metrics(style).height(), GAP * style.scale, len(table.classes)
-    names = min(max(text_width(name, style) for name in table.classes), NAME_SHARE * rect.width())
-    top = rect.top() + 2 * line + gap
-    side = min(
-        (rect.width() - names - gap) / count, (rect.bottom() - line - top) / count, LARGEST_CELL * style.scale
-    )
-    left = rect.left() + names + gap
+    line, gap, names = metrics(style).height(), GAP * style.scale, _names_width(rect, table, style)
+    width, height = cell_size(rect, table, style)
+    left, top = rect.left() + names + gap, rect.top() + 2 * line + gap
     with saved(painter):
         painter.setPen(QColor(style.theme.ink))
         title = QRectF(rect.left(), rect.top(), rect.width(), line)
         draw_text(painter, title, table.title, style, align=Qt.AlignmentFlag.AlignLeft, bold=True)
         painter.setPen(QColor(style.theme.quiet))
         for k, name in enumerate(table.classes):
-            row = QRectF(rect.left(), top + k * side, names, side)
-            draw_text(painter, row, elided(name, names, style), style, align=Qt.AlignmentFlag.AlignRight)
-            column = QRectF(left + k * side, top - line - gap / 2, side, line)
-            draw_text(painter, column, elided(name, side - 2, style), style)
-        below = QRectF(left, top + count * side + gap / 2, count * side, line)
-        draw_text(
-            painter,
-            below,
-            elided("rows: true, columns: predicted", rect.right() - left, style),
-            style,
-            align=Qt.AlignmentFlag.AlignLeft,
+            row = QRectF(rect.left(), top + k * height, names, height)
+            draw_text(painter, row, elided(name, names + 1, style), style, align=Qt.AlignmentFlag.AlignRight)
+            column = QRectF(left + k * width, top - line - gap / 2, width, line)
+            draw_text(painter, column, elided(name, width, style), style)
+        _paint_cells(
+            painter, QRectF(left, top, width, height), table, style, shows_numbers(rect, table, style)
         )
-        _paint_cells(painter, QRectF(left, top, side, side), table, style)
 
 
-def _paint_cells(painter: QPainter, first: QRectF, table: Confusion, style: Style) -> None:
+def _paint_cells(painter: QPainter, first: QRectF, table: Confusion, style: Style, numbers: bool) -> None:
     shares = table.counts / np.maximum(table.counts.sum(axis=1, keepdims=True), 1)
-    side = first.width()
     for (row, column), number in np.ndenumerate(table.counts):
-        cell = first.translated(column * side, row * side)
+        cell = first.translated(column * first.width(), row * first.height())
         colour = style.theme.positive if row == column else style.theme.warning
+        share = round(STRENGTH * float(shares[row, column]), 2)
         painter.setPen(pen(style, style.theme.paper, 1.0))
-        painter.setBrush(
-            QColor(mix(style.theme.neutral, colour, round(STRENGTH * float(shares[row, column]), 2)))
-        )
+        painter.setBrush(QColor(mix(style.theme.neutral, colour, share)))
         painter.drawRect(cell)
-        text = f"{number:,}"
-        if text_width(text, style) < side and metrics(style).height() < side + 2:
+        if numbers:
             painter.setPen(QColor(style.theme.ink if number else style.theme.quiet))
-            draw_text(painter, cell, text, style)
+            draw_text(painter, cell, f"{number:,}", style)

@@ -24,6 +24,8 @@ Floats = NDArray[np.float64]
 
 KEY_SHARE = 0.3
 """The names of the classes take at most this share of the width."""
+GAP = 8.0
+"""Space before the names at 1x."""
 ROOM = 0.1
 """Room below 0 and above 1 for the points of the classes."""
 
@@ -48,9 +50,9 @@ def layout_line(rect: QRectF, snapshot: Snapshot, style: Style) -> LineLayout:
         series, Axis(train.feature_names[0], low, high), Axis("output", y_low, y_high), legend=False
     )
     width = column_width(train.classes, KEY_SHARE * rect.width(), style) if train.is_classification else 0.0
-    inner = rect.adjusted(0.0, 0.0, -width, 0.0)
+    inner = rect.adjusted(0.0, 0.0, -width - (GAP * style.scale if width else 0.0), 0.0)
     axes = layout_chart(inner, chart, style).axes
-    key = QRectF(inner.right(), axes.plot.top(), width, axes.plot.height())
+    key = QRectF(inner.right() + GAP * style.scale, axes.plot.top(), width, axes.plot.height())
     return LineLayout(chart, inner, axes, key)
 
 
@@ -65,10 +67,12 @@ def _curves(plane: InputPlane, classes: tuple[str, ...], theme: Theme) -> tuple[
     x = np.linspace(plane.extent[0], plane.extent[1], len(outputs))
     if len(classes) <= 2:
         y = outputs[:, 0] if outputs.shape[1] == 1 else probabilities(outputs)[:, 1]
-        return (Series("output", x, y, theme.ink, width=2.0),)
+        return (Series("output", x, y, theme.ink, width=2.0, end=False),)
     colours = class_colours(theme, len(classes))
     shares = probabilities(outputs)
-    return tuple(Series(classes[k], x, shares[:, k], colours[k], width=2.0) for k in range(len(classes)))
+    return tuple(
+        Series(classes[k], x, shares[:, k], colours[k], width=2.0, end=False) for k in range(len(classes))
+    )
 
 
 def paint_line(

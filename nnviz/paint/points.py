@@ -35,6 +35,11 @@ def marker_radius(plot: QRectF, count: int, style: Style) -> float:
     return round(min(max(roomy, SMALLEST * style.scale), largest), 1)
 
 
+def ring_radius(marker: float, style: Style) -> float:
+    """Return the radius of the ring around a marker: close to small ones, which stand close together."""
+    return marker + min(RING * style.scale, 0.6 * marker)
+
+
 def point_positions(dataset: Dataset, axes: Axes) -> tuple[Floats, Floats]:
     """Return where the points lie in the painter's units: x1 and x2, or x1 and the target; NaN outside."""
     first, second = dataset.X[:, 0], dataset.X[:, -1]
@@ -58,23 +63,42 @@ def paint_points(painter: QPainter, axes: Axes, snapshot: Snapshot, style: Style
     radius = marker_radius(axes.plot, sum(len(part.X) for _, part in parts), style)
     targets = [targets_of(part) for _, part in parts]
     scale = None if snapshot.split.train.is_classification else value_scale(*targets)
+    real = scale is not None and snapshot.split.train.X.shape[1] > 1  # along a line, the height says it
     with saved(painter):
         for name, part in parts:
             xs, ys = point_positions(part, axes)
             shapes = part.y.tolist() if part.is_classification else [0] * len(xs)
             colours = point_colours(part, style.theme, scale)
+            if scale is not None and not real:
+                colours = [style.theme.positive] * len(xs)
             for x, y, shape, colour in zip(xs.tolist(), ys.tolist(), shapes, colours, strict=True):
                 if not math.isnan(x):
                     outline = class_marker(int(shape), radius)
-                    paint_marker(painter, QPointF(x, y), outline, colour, style, hollow=name == "test")
+                    place, hollow = QPointF(x, y), name == "test"
+                    paint_marker(painter, place, outline, colour, style, hollow=hollow, real=real)
 
 
 def paint_marker(
-    painter: QPainter, centre: QPointF, outline: QPainterPath, colour: str, style: Style, *, hollow: bool
+    painter: QPainter,
+    centre: QPointF,
+    outline: QPainterPath,
+    colour: str,
+    style: Style,
+    *,
+    hollow: bool,
+    real: bool = False,
 ) -> None:
-    """Paint one marker: filled with a rim in the paper's colour, or hollow with a rim in its own."""
-    painter.setBrush(QColor(style.theme.paper if hollow else colour))
-    painter.setPen(pen(style, colour, 1.5) if hollow else pen(style, style.theme.paper, 0.8))
+    """Paint one marker: filled with a rim in the paper's colour, or hollow with a rim in its own.
+
+    The colour of a `real` target may be as pale as the paper: it is always filled, and its rim is dark
+    and thin, or in the ink's colour and strong instead of hollow.
+    """
+    theme = style.theme
+    painter.setBrush(QColor(theme.paper if hollow and not real else colour))
+    if real:
+        painter.setPen(pen(style, theme.ink, 1.8) if hollow else pen(style, theme.quiet, 0.8))
+    else:
+        painter.setPen(pen(style, colour, 1.5) if hollow else pen(style, theme.paper, 0.8))
     painter.drawPath(outline.translated(centre))
 
 
@@ -94,7 +118,8 @@ def wrong_points(snapshot: Snapshot, test: bool) -> tuple[tuple[Dataset, NDArray
 def paint_wrong(painter: QPainter, axes: Axes, snapshot: Snapshot, style: Style, test: bool) -> None:
     """Draw a ring around every point in the wrong class, as a teacher would."""
     count = sum(len(part.X) for _, part in shown_parts(snapshot, test))
-    radius = marker_radius(axes.plot, count, style) + RING * style.scale
+    marker = marker_radius(axes.plot, count, style)
+    radius = ring_radius(marker, style)
     rings = QPainterPath()
     for part, rows in wrong_points(snapshot, test):
         xs, ys = point_positions(part, axes)
@@ -102,4 +127,4 @@ def paint_wrong(painter: QPainter, axes: Axes, snapshot: Snapshot, style: Style,
             rings.addEllipse(QPointF(x, y), radius, radius)
     with saved(painter):
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.strokePath(rings, pen(style, style.theme.ink, 1.3))
+        painter.strokePath(rings, pen(style, style.theme.ink, min(1.3, 0.3 * marker / style.scale)))

@@ -23,22 +23,25 @@ def paint_points_legend(
     names = [name for name, _ in shown_parts(snapshot, options.test)]
     if options.wrong and snapshot.split.train.is_classification and snapshot.predictions is not None:
         names.append("wrong")
-    scale = style.scale
+    train, scale = snapshot.split.train, style.scale
+    real = not train.is_classification and train.X.shape[1] == 2
     sample = 2 * (RADIUS + RING) * scale + GAP * scale
     widths = [sample + text_width(name, style) for name in names]
     x = row.right() - sum(widths) - BETWEEN * scale * (len(names) - 1)
     with saved(painter):
         for name, width in zip(names, widths, strict=True):
-            _paint_sample(painter, QPointF(x + (RADIUS + RING) * scale, row.center().y()), name, style)
+            centre = QPointF(x + (RADIUS + RING) * scale, row.center().y())
+            _paint_sample(painter, centre, name, style, real)
             painter.setPen(QColor(style.theme.ink))
             text = QRectF(x + sample, row.top(), 0.0, row.height())
             draw_text(painter, text, name, style, align=Qt.AlignmentFlag.AlignLeft)
             x += width + BETWEEN * scale
 
 
-def _paint_sample(painter: QPainter, centre: QPointF, name: str, style: Style) -> None:
+def _paint_sample(painter: QPainter, centre: QPointF, name: str, style: Style, real: bool) -> None:
     circle = class_marker(0, RADIUS * style.scale)
-    paint_marker(painter, centre, circle, style.theme.quiet, style, hollow=name == "test")
+    colour = style.theme.neutral if real else style.theme.quiet
+    paint_marker(painter, centre, circle, colour, style, hollow=name == "test", real=real)
     if name == "wrong":
         painter.setPen(pen(style, style.theme.ink, 1.3))
         painter.setBrush(Qt.BrushStyle.NoBrush)
