@@ -10,6 +10,8 @@ from nnviz.ui.forms.scales import Scale
 from nnviz.ui.forms.slider_edit import SliderEditor
 
 _WIDTH = 260
+_CHARACTERS = 14
+"""Room for a weight with all the digits that are shown."""
 _DIGITS = 4
 """Shown of the number as it is; what is typed is taken in full."""
 
@@ -36,6 +38,7 @@ class NumberPopover(QWidget):
         super().__init__(parent)
         self._style = style
         self.editor = SliderEditor(Scale(-limit, limit), parent=self)
+        self.editor.number.line.characters = _CHARACTERS
         self.editor.name(title, "Type a number and press Enter, or drag the slider", title)
         self.editor.set_style(style)
         self._message = QLabel(self)

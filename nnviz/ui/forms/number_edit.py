@@ -15,7 +15,13 @@ LONGEST_TEXT = 40
 
 
 class NumberLine(QLineEdit):
-    """The text itself: Enter takes it, Escape restores it, the arrow keys step."""
+    """The text itself: Enter takes it, Escape restores it, the arrow keys step.
+
+    Attributes
+    ----------
+    characters : int
+        How many digits it has room for.
+    """
 
     stepped = Signal(int)
     step_ended = Signal()
@@ -24,14 +30,14 @@ class NumberLine(QLineEdit):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._characters = 6
+        self.characters = 6
         self.setMaxLength(LONGEST_TEXT)
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.setProperty("role", "number")
 
     def sizeHint(self) -> QSize:
-        """Return the room of six digits."""
-        width = self.fontMetrics().horizontalAdvance("0" * self._characters) + 2 * GRID
+        """Return the room of `characters` digits."""
+        width = self.fontMetrics().horizontalAdvance("0" * self.characters) + 2 * GRID
         return QSize(width, super().sizeHint().height())
 
     def minimumSizeHint(self) -> QSize:
