@@ -14,8 +14,8 @@ class ScrollColumn(QScrollArea):
 
     def __init__(self, *widgets: QWidget) -> None:
         super().__init__()
-        inside = QWidget()
-        column = QVBoxLayout(inside)
+        self._inside = QWidget()
+        column = QVBoxLayout(self._inside)
         column.setContentsMargins(0, 0, 0, GRID)
         column.setSpacing(GRID)
         for widget in widgets:
@@ -23,15 +23,15 @@ class ScrollColumn(QScrollArea):
                 column.addWidget(_rule())
             column.addWidget(widget)
         column.addStretch()
-        self.setWidget(inside)
+        self.setWidget(self._inside)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        inside.installEventFilter(self)
+        self._inside.installEventFilter(self)
 
     def minimumSizeHint(self) -> QSize:
         """Return the width of the content with a scroll bar beside it, and little height."""
         bar = self.verticalScrollBar().sizeHint().width()
-        content = self.widget().minimumSizeHint().width()
+        content = self._inside.minimumSizeHint().width()
         return QSize(min(content + bar, WIDEST), 10 * GRID)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
