@@ -83,8 +83,9 @@ class LayerControls(QObject):
         if self.activation.sizeHint().width() > line.width:  # no room for the arrow
             self.activation.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
         width = min(line.width, self.activation.sizeHint().width())
-        left = line.left + (line.width - width) / 2
-        self.activation.setGeometry(QRect(round(left), round(line.top), round(width), round(line.height)))
+        height = max(line.height, self.activation.sizeHint().height())
+        left, top = line.left + (line.width - width) / 2, line.centre[1] - height / 2
+        self.activation.setGeometry(QRect(round(left), round(top), round(width), round(height)))
         output = self.layer == len(spec.network.layers) - 1
         where = "the output" if output else f"hidden layer {self.layer}"
         name_button(self.activation, f"Activation of {where}: {title}")

@@ -1,0 +1,177 @@
+"""The network panel with a real session: it shows, points, walks, and says what is to be changed."""
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from pytestqt.qtbot import QtBot
+
+from nnviz.experiment.session import Session
+from nnviz.experiment.snapshot import Request, Snapshot
+from nnviz.experiment.spec import Spec, spec_from_dict
+from nnviz.paint.network_content import Quantity
+from nnviz.paint.network_layout import Bias, Neuron, Weight
+from nnviz.paint.theme import DARK, Style
+from nnviz.ui.network_view import NetworkView
+from nnviz.ui.network_walk import Way, walk
+from nnviz.ui.undo import Parameter
+
+LEFT = Qt.MouseButton.LeftButton
+XOR = {"data": {"name": "xor"}, "network": {"layers": [2, 4, 3, 1]}}
+NO_BIAS = {"data": {"name": "xor"}, "network": {"layers": [2, 4, 1], "bias": False}}
+
+
+def snapshot_of(table: dict[str, object], updates: int = 5) -> Snapshot:
+    session = Session(spec_from_dict(table))
+    session.advance(updates)
+    return session.snapshot(Request(responses=16, gradients=True))
+
+
+@pytest.fixture
+def view(qtbot: QtBot) -> NetworkView:
+    made = NetworkView()
+    qtbot.addWidget(made)
+    made.resize(640, 560)
+    made.set_style(Style())
+    made.show()
+    made.show_snapshot(snapshot_of(XOR))
+    return made
+
+
+def middle(view: NetworkView, part: Neuron | Bias) -> QPoint:
+    return view.canvas.anchor_of(part).center()
+
+
+def changes(view: NetworkView) -> list[tuple[Spec, str]]:
+    told: list[tuple[Spec, str]] = []
+    view.spec_changed.connect(lambda spec, text: told.append((spec, text)))
+    return told
+
+
+def test_units_are_added_and_removed_on_the_diagram(view: NetworkView, qtbot: QtBot) -> None:
+    told = changes(view)
+    second = view._layers[1]
+    qtbot.mouseClick(second.more, LEFT)
+    qtbot.mouseClick(second.more, LEFT)  # before any answer: both count
+    qtbot.mouseClick(view._layers[0].fewer, LEFT)
+    assert [spec.network.layers for spec, _ in told] == [(2, 4, 4, 1), (2, 4, 5, 1), (2, 3, 5, 1)]
+    assert told[0][1] == "Add a unit to hidden layer 2"
+
+
+def test_the_output_has_no_unit_buttons(view: NetworkView) -> None:
+    assert not view._layers[2].more.isVisible()
+    assert view._layers[2].activation.isVisible()
+
+
+def test_layers_come_and_go(view: NetworkView, qtbot: QtBot) -> None:
+    told = changes(view)
+    qtbot.mouseClick(view.header.add_layer, LEFT)
+    assert told[-1][0].network.layers == (2, 4, 3, 3, 1)
+    view.show_snapshot(snapshot_of({**XOR, "network": {"layers": [2, 4, 1]}}))
+    assert not view._layers[2].activation.isVisible()
+
+
+def test_the_menu_sets_an_activation(view: NetworkView) -> None:
+    told = changes(view)
+    menu = view._layers[0].activation.menu()
+    menu.aboutToShow.emit()
+    next(action for action in menu.actions() if action.data() == "tanh").trigger()
+    assert told[-1][0].network.activations == ("tanh", "sigmoid", "sigmoid")
+
+
+def test_inputs_are_switched_on_the_diagram(view: NetworkView, qtbot: QtBot) -> None:
+    told = changes(view)
+    qtbot.mouseClick(view.features.buttons["x1*x2"], LEFT)
+    assert told[-1][0].data.features == ("x1", "x2", "x1*x2")
+    refused: list[str] = []
+    view.refused.connect(refused.append)
+    for name in ("x1", "x2", "x1*x2"):
+        qtbot.mouseClick(view.features.buttons[name], LEFT)
+    assert refused == ["The network needs at least one input."]
+    assert view.features.buttons["x1*x2"].isChecked()
+
+
+def test_every_control_lies_on_the_picture_and_has_a_name(view: NetworkView) -> None:
+    controls = [widget for layer in view._layers for widget in layer.widgets]
+    controls += list(view.features.buttons.values())
+    for control in controls:
+        if control.isVisible():
+            assert view.canvas.rect().contains(control.geometry())
+            assert control.accessibleName()
+            assert control.toolTip()
+
+
+def test_pointing_at_a_neuron_is_told(view: NetworkView, qtbot: QtBot) -> None:
+    told: list[Neuron | None] = []
+    view.neuron_hovered.connect(told.append)
+    qtbot.mouseMove(view.canvas, middle(view, Neuron(1, 2)))
+    assert told == [Neuron(1, 2)]
+    qtbot.mouseMove(view.canvas, QPoint(1, view.canvas.height() - 1))
+    assert told == [Neuron(1, 2), None]
+
+
+def test_a_bias_is_clicked_and_typed(view: NetworkView, qtbot: QtBot) -> None:
+    told: list[tuple[Parameter, float, float]] = []
+    view.parameter_edited.connect(lambda *edit: told.append(edit))
+    qtbot.mouseClick(view.canvas, LEFT, pos=middle(view, Bias(1, 2)))
+    assert view._popover is not None
+    line = view._popover.editor.number.line
+    line.selectAll()
+    qtbot.keyClicks(line, "0.75")
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    old = float(snapshot_of(XOR).biases[1][2])
+    assert told == [(Parameter(1, None, 2), old, 0.75)]
+    view._popover.closed.emit()
+    assert view._popover is None
+
+
+def test_a_network_without_biases_says_so(view: NetworkView) -> None:
+    view.show_snapshot(snapshot_of(NO_BIAS))
+    refused: list[str] = []
+    view.refused.connect(refused.append)
+    view.edit(Bias(0, 1))
+    assert refused == ["This layer has no biases."]
+
+
+def test_the_keyboard_walks_and_edits(view: NetworkView, qtbot: QtBot) -> None:
+    canvas = view.canvas
+    canvas.setFocus(Qt.FocusReason.TabFocusReason)
+    canvas.select(Neuron(0, 0))
+    qtbot.keyClick(canvas, Qt.Key.Key_Right)
+    assert isinstance(canvas.selection, Weight)
+    qtbot.keyClick(canvas, Qt.Key.Key_Right)
+    assert isinstance(canvas.selection, Neuron)
+    assert canvas.selection.layer == 1
+    qtbot.keyClick(canvas, Qt.Key.Key_Return)
+    assert view._edited == Bias(0, canvas.selection.unit)
+
+
+def test_walking_stays_on_the_diagram(view: NetworkView) -> None:
+    assert view.canvas.diagram is not None
+    layout = view.canvas.diagram.layout
+    assert walk(Neuron(0, 0), Way.LEFT, layout) == Neuron(0, 0)
+    assert walk(Neuron(0, 1), Way.DOWN, layout) == Neuron(0, 1)
+    assert walk(Weight(0, 1, 2), Way.DOWN, layout) == Weight(0, 1, 3)
+    assert walk(Weight(0, 1, 2), Way.LEFT, layout) == Neuron(0, 1)
+    assert walk(Bias(0, 3), Way.UP, layout) == Neuron(1, 2)
+
+
+def test_what_is_asked_for_depends_on_what_is_looked_at(view: NetworkView, qtbot: QtBot) -> None:
+    assert not view.request().gradients
+    qtbot.mouseClick(view.header.switch.button(1), LEFT)
+    assert view.header.quantity is Quantity.GRADIENTS
+    assert view.request().gradients
+    assert view.canvas.diagram is not None
+    shown, expected = view.canvas.diagram.content.weights, snapshot_of(XOR).weights_gradient
+    assert all(np.array_equal(a, b) for a, b in zip(shown, expected, strict=True))
+
+
+def test_selection_goes_with_its_unit(view: NetworkView) -> None:
+    view.canvas.select(Weight(0, 0, 3))
+    view.show_snapshot(snapshot_of({**XOR, "network": {"layers": [2, 3, 3, 1]}}))
+    assert view.canvas.selection is None
+
+
+def test_themes_and_sizes_repaint(view: NetworkView) -> None:
+    light = view.grab().toImage()
+    view.set_style(Style(DARK, text=26.0, scale=2.0))
+    assert view.grab().toImage() != light
