@@ -12,7 +12,7 @@ import click
 from nnviz import __version__
 from nnviz.experiment.report_text import listing_text, trace_text, training_text
 from nnviz.headless import commands
-from nnviz.headless.errors import RunFailed, one_line
+from nnviz.headless.errors import RunFailedError, one_line
 
 WRONG_INPUT, FAILED, INTERRUPTED = 2, 1, 130
 
@@ -66,20 +66,24 @@ def list_(as_json: bool) -> None:
 
 def _experiment_options(command: Callable[..., None]) -> Callable[..., None]:
     """Add what every headless command takes: the experiment, --set and --json."""
-    command = click.option("--json", "as_json", is_flag=True, help="Print JSON, floats with all their digits.")(command)
+    command = click.option(
+        "--json", "as_json", is_flag=True, help="Print JSON, floats with all their digits."
+    )(command)
     command = click.option(
         "--set",
         "overrides",
         metavar="KEY=VALUE",
         multiple=True,
-        help='Override a key, such as training.learning_rate=0.1 or network.layers="[2,8,1]"; may be repeated.',
+        help="Override a key, such as training.learning_rate=0.1; may be repeated.",
     )(command)
     return click.argument("experiment", metavar="EXP")(command)
 
 
 @cli.command(epilog=EXPERIMENT_HELP)
 @_experiment_options
-@click.option("--epochs", type=click.IntRange(min=0), help="Train for so many epochs instead of the experiment's.")
+@click.option(
+    "--epochs", type=click.IntRange(min=0), help="Train for so many epochs instead of the experiment's."
+)
 @click.option("--seed", type=click.IntRange(0, 2**32 - 1), help="Draw other initial weights and batches.")
 @click.option("--full", is_flag=True, help="Include weights, biases and predictions however large they are.")
 def train(
@@ -87,10 +91,10 @@ def train(
 ) -> None:
     """Train EXP without a window and print what came out.
 
-    With --json: experiment, seed, epochs, updates, seconds, train, validation, test (loss and accuracy each, null for
-    an empty part), history, weights, biases, predictions (of the training points, in their order) and spec (the
-    complete experiment). Weights, biases and predictions of more than 10,000 numbers each are null without --full.
-    `seconds` is the wall time of training alone.
+    With --json: experiment, seed, epochs, updates, seconds, train, validation, test (loss and accuracy
+    each, null for an empty part), history, weights, biases, predictions (of the training points, in their
+    order) and spec (the complete experiment). Weights, biases and predictions of more than 10,000 numbers
+    each are null without --full. `seconds` is the wall time of training alone.
     """
     spec = commands.experiment(experiment, overrides, epochs=epochs, seed=seed)
     _print(commands.train(spec, experiment, full), as_json, training_text)
@@ -98,12 +102,14 @@ def train(
 
 @cli.command(epilog=EXPERIMENT_HELP)
 @_experiment_options
-@click.option("--update", type=click.IntRange(min=1), default=1, show_default=True, help="Which update, from 1.")
+@click.option(
+    "--update", type=click.IntRange(min=1), default=1, show_default=True, help="Which update, from 1."
+)
 def trace(experiment: str, overrides: Sequence[str], as_json: bool, update: int) -> None:
     """Print one update of EXP in full: forward pass, loss, deltas, gradients, new weights.
 
-    z, a and delta have one row a sample of the batch and one column a unit; delta is the derivative of the batch's
-    loss with respect to z. y is as in the data: classes, or rows of real targets.
+    z, a and delta have one row a sample of the batch and one column a unit; delta is the derivative of the
+    batch's loss with respect to z. y is as in the data: classes, or rows of real targets.
     """
     spec = commands.experiment(experiment, overrides)
     _print(commands.trace(spec, update), as_json, lambda report: trace_text(report, update))
@@ -114,11 +120,11 @@ def _open_window(experiment: str | None) -> int:
 
     reason = missing_display()
     if reason is not None:
-        raise RunFailed(reason)
+        raise RunFailedError(reason)
     try:
         from nnviz.ui.application import run  # noqa: PLC0415
     except ImportError as error:
-        raise RunFailed(f"Qt cannot be loaded ({error}). {WITHOUT_WINDOW}") from None
+        raise RunFailedError(f"Qt cannot be loaded ({error}). {WITHOUT_WINDOW}") from None
     return run(experiment)
 
 
@@ -131,20 +137,30 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         code = cli.main(args=arguments, prog_name="nnviz", standalone_mode=False)
         sys.stdout.flush()
-    except click.ClickException as error:
-        return _fail(error.format_message(), WRONG_INPUT)
-    except RunFailed as error:
-        return _fail(str(error), FAILED)
-    except (KeyboardInterrupt, click.Abort):
-        return _fail("stopped.", INTERRUPTED)
+        return int(code or 0)
     except BrokenPipeError:
         _close_stdout()
         return FAILED
-    except ValueError as error:
-        return _fail(str(error), WRONG_INPUT)
-    except Exception as error:
-        return _fail(f"{type(error).__name__}: {error}", FAILED)
-    return int(code or 0)
+    except BaseException as error:
+        return _fail(*_explained(error))
+
+
+def _explained(error: BaseException) -> tuple[str, int]:
+    """Return what went wrong in words, and the exit code."""
+    match error:
+        case click.Abort() | KeyboardInterrupt():
+            return "stopped.", INTERRUPTED
+        case RunFailedError():
+            return str(error), FAILED
+        case click.ClickException():
+            return error.format_message(), WRONG_INPUT
+        case ValueError():
+            return str(error), WRONG_INPUT
+        case MemoryError():
+            return "there is not enough memory: choose fewer units or samples.", FAILED
+        case Exception():
+            return f"{type(error).__name__}: {error}", FAILED
+    raise error
 
 
 def _fail(message: str, code: int) -> int:

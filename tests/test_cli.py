@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import tomli_w
 
 ROOT = Path(__file__).resolve().parents[1]
 TOP_KEYS = {
@@ -17,7 +18,8 @@ TOP_KEYS = {
     "biases", "predictions", "spec",
 }  # fmt: skip
 LAYER_KEYS = {
-    "weights", "biases", "z", "a", "delta", "weights_gradient", "biases_gradient", "weights_after", "biases_after",
+    "weights", "biases", "z", "a", "delta", "weights_gradient", "biases_gradient",
+    "weights_after", "biases_after",
 }  # fmt: skip
 
 XOR = """
@@ -110,8 +112,6 @@ def test_the_same_seed_gives_the_same_run_and_another_one_does_not(xor):
 
 
 def test_the_completed_spec_runs_to_the_same_result(xor, tmp_path):
-    import tomli_w
-
     report = strict_json(nnviz("train", xor, "--json")[0])
     copy = tmp_path / "copy.toml"
     copy.write_text(tomli_w.dumps(report["spec"]))
@@ -151,7 +151,7 @@ def test_text_for_people(xor):
 
 
 def test_trace_is_the_blackboard_example(blackboard):
-    """The worked example of M. Mazur, A Step by Step Backpropagation Example (2015), with biases updated too."""
+    """The worked example of M. Mazur, A Step by Step Backpropagation Example (2015), biases updated too."""
     trace = strict_json(nnviz("trace", blackboard, "--json")[0])
     assert set(trace) == {"batch", "layers", "loss", "loss_after"}
     assert trace["batch"] == {"X": [[0.05, 0.1]], "y": [[0.01, 0.99]]}
@@ -247,7 +247,8 @@ def test_a_closed_pipe_leaves_no_traceback():
 @pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
 def test_ctrl_c_is_clean(xor):
     command = [sys.executable, "-m", "nnviz", "train", xor, "--epochs", "1000000000"]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment())
+    pipe = subprocess.PIPE
+    process = subprocess.Popen(command, stdout=pipe, stderr=pipe, text=True, env=environment())
     time.sleep(1.5)
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=20)

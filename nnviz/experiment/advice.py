@@ -10,9 +10,7 @@ NOUNS = {"z": "weighted sum z", "a": "activation a"}  # the others are words alr
 LARGE_INPUT = 10.0  # beyond this, the scale of the inputs is worth a word
 
 
-def divergence_of(
-    spec: Spec, update: int, layer: int, quantity: str, X: NDArray[np.float64]
-) -> Divergence:
+def divergence_of(spec: Spec, update: int, layer: int, quantity: str, X: NDArray[np.float64]) -> Divergence:
     """Return the message for a run that met NaN or infinity.
 
     Parameters

@@ -7,11 +7,16 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-SHARE = 0.12  # of the time, at most, for one kind of looking
-
 
 class Budget:
     """Keeps one kind of looking (maps, scores) to a share of the time.
+
+    Parameters
+    ----------
+    share : float
+        Of the time, at most.
+    clock : callable
+        Seconds.
 
     Attributes
     ----------
@@ -19,7 +24,7 @@ class Budget:
         Seconds the last look took; None before the first.
     """
 
-    def __init__(self, share: float = SHARE, clock: Callable[[], float] = time.perf_counter) -> None:
+    def __init__(self, share: float, clock: Callable[[], float] = time.perf_counter) -> None:
         self._share = share
         self._clock = clock
         self._not_before = float("-inf")
@@ -28,11 +33,6 @@ class Budget:
     def allows(self) -> bool:
         """Whether another look now keeps to the share."""
         return self._clock() >= self._not_before
-
-    def forget(self) -> None:
-        """Allow a look at once: what is looked at has changed."""
-        self._not_before = float("-inf")
-        self.cost = None
 
     @contextmanager
     def spend(self) -> Iterator[None]:

@@ -1,4 +1,4 @@
-"""Keeping what was learned when the network changes: the weights that still have a place stay as they were."""
+"""Keeping what was learned when the network changes: weights that still have a place stay as they were."""
 
 from collections.abc import Sequence
 
@@ -14,8 +14,8 @@ def carried_over(
 ) -> Parameters:
     """Return the parameters of a changed network: `fresh`, with everything of `old` that still fits.
 
-    Weights are kept where both layers they connect remain neighbours, biases where their layer remains. Within a
-    layer the first units of both networks are the same units; inputs are matched by name.
+    Weights are kept where both layers they connect remain neighbours, biases where their layer remains.
+    Within a layer the first units of both networks are the same units; inputs are matched by name.
 
     Parameters
     ----------
@@ -36,7 +36,9 @@ def carried_over(
         biases[layer - 1][:units] = old_biases[source - 1][:units]
         if remaining.get(layer - 1) == source - 1:
             fan_in = weights[layer - 1].shape[0], old_weights[source - 1].shape[0]
-            pairs = _same_names(new_inputs, old_inputs) if layer == 1 else [(i, i) for i in range(min(fan_in))]
+            pairs = (
+                _same_names(new_inputs, old_inputs) if layer == 1 else [(i, i) for i in range(min(fan_in))]
+            )
             for row, old_row in pairs:
                 weights[layer - 1][row, :units] = old_weights[source - 1][old_row, :units]
     return weights, biases
@@ -49,8 +51,8 @@ def _sizes(weights: list[Floats]) -> list[int]:
 def _remaining_layers(old_sizes: list[int], new_sizes: list[int]) -> dict[int, int]:
     """Return new -> old index of the layers of units (0: inputs) that are in both networks.
 
-    As many layers as before: all of them. Otherwise those in front of the first that differs in size, and those
-    behind the ones that came or went.
+    As many layers as before: all of them. Otherwise those in front of the first that differs in size, and
+    those behind the ones that came or went.
     """
     shorter = min(len(old_sizes), len(new_sizes))
     if len(old_sizes) == len(new_sizes):

@@ -19,7 +19,10 @@ class Rebuild(IntEnum):
 
 
 _START_KEYS = {"network.init", "training.seed"}
-_GIVEN_KEYS = {"network.weights", "network.biases"}  # start again where the file gives others, not where it stops
+_GIVEN_KEYS = {
+    "network.weights",
+    "network.biases",
+}  # start again where the file gives others, not where it stops
 _LEVEL_OF_SECTION = {"data": Rebuild.DATA, "network": Rebuild.NETWORK, "training": Rebuild.TRAINING}
 
 
@@ -27,9 +30,7 @@ def differences(old: Spec, new: Spec) -> dict[str, tuple[Any, Any]]:
     """Return dotted key -> (old value, new value) for each key that differs; None where a key is missing."""
     before, after = _flat(old), _flat(new)
     keys = [*after, *(key for key in before if key not in after)]
-    return {
-        key: (before.get(key), after.get(key)) for key in keys if before.get(key) != after.get(key)
-    }
+    return {key: (before.get(key), after.get(key)) for key in keys if before.get(key) != after.get(key)}
 
 
 def rebuild_for(changed: dict[str, tuple[Any, Any]]) -> Rebuild:
@@ -39,13 +40,15 @@ def rebuild_for(changed: dict[str, tuple[Any, Any]]) -> Rebuild:
 
 def sentence(changed: dict[str, tuple[Any, Any]]) -> str:
     """Return the differences in one line, such as "learning_rate 0.8 → 0.1"."""
-    return ", ".join(f"{key.split('.')[-1]} {_shown(old)} → {_shown(new)}" for key, (old, new) in changed.items())
+    return ", ".join(
+        f"{key.split('.')[-1]} {_shown(old)} → {_shown(new)}" for key, (old, new) in changed.items()
+    )
 
 
 def _level(key: str, new: Any) -> Rebuild:
     if key in _START_KEYS or (key in _GIVEN_KEYS and new is not None):
         return Rebuild.START
-    return _LEVEL_OF_SECTION.get(key.split(".")[0], Rebuild.NOTHING)
+    return _LEVEL_OF_SECTION.get(key.split(".", maxsplit=1)[0], Rebuild.NOTHING)
 
 
 def _flat(spec: Spec) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The curves of a run, bounded in size: when the buffer is full, every second record goes and the stride doubles.
+"""The curves of a run, bounded in size: when full, every second record goes and the stride doubles.
 
 What is recorded depends on the epochs done only, never on the clock or on how training was sliced.
 """
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from nnviz.experiment.snapshot import Curves, Metrics, Scores
 
-CAPACITY = 2048
+CAPACITY = 1024
 PARTS = ("train", "validation", "test")
 
 Array = TypeVar("Array", bound=NDArray[Any])

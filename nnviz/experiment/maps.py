@@ -11,15 +11,16 @@ from numpy.typing import NDArray
 
 from nnviz.data import Prepared
 from nnviz.engine import Network, forward
-from nnviz.experiment.budget import SHARE, Budget
+from nnviz.experiment.budget import Budget
 from nnviz.experiment.snapshot import InputPlane
 
 Floats = NDArray[np.float64]
 Parameters = list[Floats]
 
-FRAME = 0.016  # seconds; a map that fits its share of a frame is made for every frame
+SHARE = 0.05  # of the time, while training runs
+INTERVAL = 0.033  # seconds between two maps that are as coarse as that share makes necessary
 PATIENCE = 0.15  # seconds that a map may take while training is paused
-PILOT = 16  # points a side of the first map, which finds out what a point costs
+PILOT = 12  # points a side of the first map, which finds out what a point costs
 COARSENESS = (1.0, 1.5, 2.0, 3.0, 4.0, 6.0, 8.0)  # few steps, so that pictures do not flicker
 
 
@@ -32,7 +33,7 @@ class Maps:
 
 
 def plane_points(domain: tuple[tuple[float, float], ...], side: int) -> Floats:
-    """Return the raw points of a map, row by row from x2 low: shape (side * side, 2), or (side, 1) of a line."""
+    """Return the raw points of a map, row by row from x2 low: (side * side, 2), or (side, 1) of a line."""
     axes = [np.linspace(low, high, side) for low, high in domain]
     if len(axes) == 1:
         return axes[0][:, np.newaxis]
@@ -81,8 +82,8 @@ class MapMaker:
     paused, they are as fine as asked for unless that would take longer than `PATIENCE`.
     """
 
-    def __init__(self, budget: Budget | None = None) -> None:
-        self._budget = budget or Budget()
+    def __init__(self) -> None:
+        self._budget = Budget(SHARE)
         self._last = Maps()
         self._seconds_per_point: float | None = None
 
@@ -95,22 +96,18 @@ class MapMaker:
         sides: tuple[int, int],
         running: bool,
     ) -> Maps:
-        """Return maps of about `sides` (boundary, responses) points a side; while running maybe the last ones."""
+        """Return maps of about `sides` (boundary, responses) points; while running maybe the last ones."""
         if not any(sides) or len(prepared.split.train.domain) > 2:
             return Maps()
         if running and not self._budget.allows():
             return self._last
         if self._seconds_per_point is None:
             self._make(network, weights, biases, prepared, (PILOT, PILOT))
-        affordable = SHARE * FRAME if running else PATIENCE
-        self._last = self._make(network, weights, biases, prepared, self._coarsened(prepared, sides, affordable))
+        affordable = SHARE * INTERVAL if running else PATIENCE
+        self._last = self._make(
+            network, weights, biases, prepared, self._coarsened(prepared, sides, affordable)
+        )
         return self._last
-
-    def forget(self) -> None:
-        """Make new maps at the next call, and find out anew what a point costs: the network has changed."""
-        self._last = Maps()
-        self._seconds_per_point = None
-        self._budget.forget()
 
     def _make(
         self,

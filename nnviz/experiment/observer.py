@@ -7,29 +7,31 @@ from nnviz.engine import forward
 from nnviz.experiment.advice import divergence_of
 from nnviz.experiment.budget import Budget
 from nnviz.experiment.maps import MapMaker
-from nnviz.experiment.training_run import TrainingRun
 from nnviz.experiment.snapshot import Divergence, Metrics, Request, Snapshot
+from nnviz.experiment.training_run import TrainingRun
 
 Floats = NDArray[np.float64]
 
+SHARE_FOR_SCORES = 0.03  # of the time, while training runs
+
 
 class Observer:
-    """Makes snapshots of one run.
+    """Makes snapshots of one run; made anew when its network or data change.
 
-    While training goes on, scores and maps are renewed only as often, and maps only as finely, as a small share of
-    the time allows; a snapshot of a paused run is of that very moment.
+    While training goes on, scores and maps are renewed only as often, and maps only as finely, as a small
+    share of the time allows; a snapshot of a paused run is of that very moment.
     """
 
     def __init__(self, run: TrainingRun) -> None:
         self._run = run
-        self.forget()
-
-    def forget(self) -> None:
-        """Look anew: the network, the data or the settings have changed."""
         self._maps = MapMaker()
-        self._budget = Budget()
+        self._budget = Budget(SHARE_FOR_SCORES)
         self._metrics: Metrics | None = None
         self._predictions: Floats | None = None
+
+    def forget_scores(self) -> None:
+        """Renew the scores at the next look: another loss may count now."""
+        self._metrics = None
 
     def divergence(self) -> Divergence | None:
         """Return why training cannot go on, in words."""
@@ -98,7 +100,9 @@ class Observer:
         return {
             "weights_gradient": _frozen([layer.weights_gradient for layer in layers]),
             "biases_gradient": _frozen([layer.biases_gradient for layer in layers]),
-            "weights_change": _frozen([w - before for w, before in zip(weights, weights_before, strict=True)]),
+            "weights_change": _frozen(
+                [w - before for w, before in zip(weights, weights_before, strict=True)]
+            ),
             "biases_change": _frozen([b - before for b, before in zip(biases, biases_before, strict=True)]),
         }
 

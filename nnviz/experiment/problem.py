@@ -1,14 +1,15 @@
 """From an experiment's text to what the engine takes: arrays, network, training, initial weights."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nnviz.data import DataError, Dataset, Prepared, Split, prepare, targets
 from nnviz.engine import Network, Training, initial_parameters
-from nnviz.experiment.seeds import data_seed, initial_weights_generator
 from nnviz.experiment.sections import NetworkSpec, TrainingSpec
+from nnviz.experiment.seeds import data_seed, initial_weights_generator
 from nnviz.experiment.spec import Spec
 from nnviz.experiment.spec_errors import refused
 
@@ -61,9 +62,9 @@ def load(spec: Spec) -> Prepared:
 
 
 def forward_work(spec: Spec, prepared: Prepared) -> int:
-    """Return how many products one forward pass over all training points takes: a measure of what runs cost."""
+    """Return how many products a forward pass over all training points takes: a measure of cost."""
     sizes = spec.network.layers
-    products = sum(fan_in * fan_out for fan_in, fan_out in zip(sizes, sizes[1:], strict=False))
+    products = sum(fan_in * fan_out for fan_in, fan_out in pairwise(sizes))
     return products * len(prepared.split.train.X)
 
 
@@ -103,4 +104,3 @@ def initial_parameters_of(spec: Spec) -> Parameters:
     if spec.network.biases is not None:
         biases = [np.array(row, dtype=np.float64) for row in spec.network.biases]
     return weights, biases
-

@@ -31,8 +31,9 @@ def training_report(session: Session, experiment: str, seconds: float, full: boo
     Returns
     -------
     dict
-        Strict JSON values: `None` stands for what does not exist or is not finite. `predictions` has one entry a
-        training point, in the order of the data: a number for a network with one output, else a list.
+        Strict JSON values: `None` stands for what does not exist or is not finite. `predictions` has one
+        entry a training point, in the order of the data: a number for a network with one output, else a
+        list.
     """
     weights, biases = session.parameters()
     outputs = session.outputs(session.split.train.X)
@@ -58,8 +59,8 @@ def training_report(session: Session, experiment: str, seconds: float, full: boo
 def trace_report(session: Session) -> dict[str, Any]:
     """Return everything the coming update computes, with all digits; the session does not move.
 
-    `z`, `a` and `delta` have one row a sample of the batch and one column a unit; `delta` is the derivative of the
-    batch's loss with respect to `z`. `y` is as in the data: classes, or rows of real targets.
+    `z`, `a` and `delta` have one row a sample of the batch and one column a unit; `delta` is the derivative
+    of the batch's loss with respect to `z`. `y` is as in the data: classes, or rows of real targets.
     """
     trace = session.trace()
     y = session.split.train.y[trace.batch_indices]
@@ -113,7 +114,9 @@ def _plain(array: NDArray[Any]) -> Any:
     """Return an array as nested lists, with None for numbers that are not finite (JSON has none)."""
     if array.dtype.kind != "f" or np.isfinite(array).all():
         return array.tolist()
-    return np.where(np.isfinite(array), array.astype(object), None).tolist()
+    plain = array.astype(object)
+    plain[~np.isfinite(array)] = None
+    return plain.tolist()
 
 
 def _number(value: float) -> float | None:

@@ -1,7 +1,8 @@
 """Running an experiment: advance it, change it between two updates, look at it. No Qt, no threads.
 
-What is computed depends on the experiment, the seed, the commands and the update numbers at which they came, and on
-nothing else: any slicing of `advance` gives the same bits. The clock decides only how much is done at a time.
+What is computed depends on the experiment, the seed, the commands and the update numbers at which they
+came, and on nothing else: any slicing of `advance` gives the same bits. The clock decides only how much is
+done at a time.
 """
 
 import time
@@ -9,7 +10,7 @@ import time
 import numpy as np
 from numpy.typing import NDArray
 
-from nnviz.data import Prepared
+from nnviz.data import Prepared, Split
 from nnviz.engine import Trace, forward
 from nnviz.experiment import changes
 from nnviz.experiment.changes import Rebuild
@@ -18,12 +19,13 @@ from nnviz.experiment.commands import Command, EditBias, EditWeight, LogEntry, N
 from nnviz.experiment.fields import with_value
 from nnviz.experiment.observer import Observer
 from nnviz.experiment.problem import Parameters, load
-from nnviz.experiment.training_run import TrainingRun
-from nnviz.experiment.snapshot import Curves, Divergence, Metrics, Request, Snapshot, Split
+from nnviz.experiment.snapshot import Curves, Divergence, Metrics, Request, Snapshot
 from nnviz.experiment.spec import Spec
+from nnviz.experiment.training_run import TrainingRun
 
 Floats = NDArray[np.float64]
 
+LONGEST_CALL = 0.04  # seconds of training without a look at the clock
 UNITS = ("update", "epoch", "100 epochs")
 
 
@@ -40,8 +42,8 @@ class Session:
     Attributes
     ----------
     log : list of LogEntry
-        Every command since update 0, with the update at which it came: the same commands at the same updates give
-        the same run.
+        Every command since update 0, with the update at which it came: the same commands at the same
+        updates give the same run.
     marks : list of (int, str)
         The same in words, for the curves.
 
@@ -110,7 +112,7 @@ class Session:
         return self._run.metrics()
 
     def outputs(self, X: Floats) -> Floats:
-        """Return what the network answers to raw points X: (n_samples, n_features) -> (n_samples, n_outputs)."""
+        """Return the outputs for raw points X: (n_samples, n_features) -> (n_samples, n_outputs)."""
         inputs = self._run.prepared.to_inputs(X)
         return forward(self._run.network, *self.parameters(), inputs)[-1]
 
@@ -132,10 +134,13 @@ class Session:
 
     def advance_for(self, seconds: float, at_most: int | None = None) -> int:
         """Train for about so long, but at most so many updates; return how many were done."""
-        begin = now = time.perf_counter()
+        now = time.perf_counter()
+        end = now + seconds
         total = 0
-        while now - begin < seconds and (at_most is None or total < at_most):
-            wanted = self._chunk.updates if at_most is None else min(self._chunk.updates, at_most - total)
+        while now < end and (at_most is None or total < at_most):
+            wanted = self._chunk.updates_in(min(end - now, LONGEST_CALL))
+            if at_most is not None:
+                wanted = min(wanted, at_most - total)
             done = self.advance(wanted)
             before, now = now, time.perf_counter()
             self._chunk.learn(done, now - before)
@@ -188,9 +193,10 @@ class Session:
             return
         if level >= Rebuild.NETWORK:
             self._run.rebuild(spec, prepared)
+            self._observer = Observer(self._run)
         else:
             self._run.set_training(spec)
-        self._observer.forget()
+            self._observer.forget_scores()
         if level is not Rebuild.NOTHING:
             self._note(command, changes.sentence(changed))
 

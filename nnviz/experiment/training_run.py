@@ -36,13 +36,14 @@ class TrainingRun:
     Attributes
     ----------
     trainer : Trainer
-        Replaced when the network or the data change. It counts updates as if all epochs had been as long as the
-        present ones, so that its epochs are the run's.
+        Replaced when the network or the data change. It counts updates as if all epochs had been as long as
+        the present ones, so that its epochs are the run's.
     parameters_before : (weights, biases)
         Those before the last update.
     """
 
     def __init__(self, spec: Spec, prepared: Prepared) -> None:
+        self.trainer: Trainer
         self._build(spec, prepared, initial_parameters_of(spec))
         self.epochs = EpochCounter(self.trainer.updates_per_epoch)
         self.history = History()
@@ -90,7 +91,7 @@ class TrainingRun:
             self._continue_epochs(update)
 
     def rebuild(self, spec: Spec, prepared: Prepared) -> None:
-        """Go on with another network or other data, from the weights that still fit; moments start at zero."""
+        """Go on with another network or other data and the weights that still fit; moments become zero."""
         update = self.update
         fresh = initial_parameters_of(spec)
         kept = carried_over(self.parameters(), fresh, self.prepared.features, prepared.features)
@@ -123,7 +124,7 @@ class TrainingRun:
             self.history.record(self.epochs.whole_epochs(self.update), self.update, self.metrics())
 
     def _continue_epochs(self, update: int) -> None:
-        """Go on at the beginning of the next epoch, also for the trainer, whose schedule and order depend on it."""
+        """Go on at the beginning of the next epoch, also in the trainer's schedule and order."""
         self.epochs = self.epochs.continued(update, self.trainer.updates_per_epoch)
         self.trainer.restore(replace(self.trainer.state(), update=update - self.epochs.offset))
         self._record_if_due()

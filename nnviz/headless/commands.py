@@ -11,7 +11,7 @@ from nnviz.experiment.problem import forward_work, load
 from nnviz.experiment.report import trace_report, training_report
 from nnviz.experiment.session import Session
 from nnviz.experiment.spec import Spec, load_spec
-from nnviz.headless.errors import RunFailed
+from nnviz.headless.errors import RunFailedError
 from nnviz.headless.progress import progress
 
 BETWEEN_REPORTS = 0.1  # seconds of training between two movements of the progress bar
@@ -59,7 +59,7 @@ def train(spec: Spec, name: str, full: bool) -> dict[str, Any]:
 
     Raises
     ------
-    RunFailed
+    RunFailedError
         When training diverges.
     """
     session = _open(spec, epochs=spec.training.epochs)
@@ -80,7 +80,7 @@ def trace(spec: Spec, update: int) -> dict[str, Any]:
 
     Raises
     ------
-    RunFailed
+    RunFailedError
         When training diverges before.
     """
     session = _open(spec, epochs=update)
@@ -90,7 +90,7 @@ def trace(spec: Spec, update: int) -> dict[str, Any]:
 
 
 def _open(spec: Spec, epochs: int) -> Session:
-    """Return the session of an experiment, with a compiled engine if so many epochs are worth it (the same bits)."""
+    """Return the session, with compiled code (to the same bits) if so many epochs are worth the wait."""
     prepared = load(spec)
     if (epochs + 1) * forward_work(spec, prepared) > WORTH_COMPILING:
         ensure_compiled()
@@ -100,4 +100,4 @@ def _open(spec: Spec, epochs: int) -> Session:
 def _require_finite(session: Session) -> None:
     divergence = session.divergence
     if divergence is not None:
-        raise RunFailed(divergence.sentence())
+        raise RunFailedError(divergence.sentence())

@@ -1,7 +1,7 @@
 """What a command can end with besides a result."""
 
 
-class RunFailed(Exception):
+class RunFailedError(Exception):
     """The input was fine, the run was not (it diverged, there is no display): exit code 1."""
 
 

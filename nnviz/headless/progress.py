@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 @contextmanager
 def progress(name: str, total: int) -> Iterator[Callable[[int], None]]:
-    """Give a function to call with the number of updates done; it shows them on a terminal, else does nothing."""
+    """Give a function to call with the number of updates done; on a terminal it shows them."""
     if not sys.stderr.isatty():
         yield lambda _done: None
         return

@@ -1,5 +1,6 @@
 """The window's handle on training: calls return at once, snapshots are fetched when the window wants them."""
 
+import sys
 from collections import deque
 
 from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
@@ -10,6 +11,13 @@ from nnviz.experiment.spec import Spec
 from nnviz.worker.mailbox import Mailbox
 from nnviz.worker.orders import Open, Order, Pause, Play, SetSpeed, Step, Unit, Want
 from nnviz.worker.worker import Delivery, Worker
+
+SWITCH_INTERVAL = 0.0005
+"""Seconds until Python's other thread gets its turn (default: 5 ms).
+
+The training thread needs the interpreter for a moment after each call of the compiled engine; waiting out a
+repaint each time cost a tenth of its speed.
+"""
 
 
 class Controller(QObject):
@@ -29,6 +37,7 @@ class Controller(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        sys.setswitchinterval(SWITCH_INTERVAL)
         self._orders: deque[Order] = deque()
         self._deliveries: Mailbox[Delivery] = Mailbox()
         self._orders_given = 0
@@ -106,13 +115,14 @@ class Controller(QObject):
         if not self._thread.isRunning():
             return
         self._thread.requestInterruption()
-        self._worker.stop_training()
+        self._worker.interrupt()
         self._end_asked.emit()
         self._thread.wait()
 
     def _give(self, order: Order) -> None:
         self._orders.append(order)
         self._orders_given += 1
+        self._worker.interrupt()
         self._order_given.emit()
 
     @Slot(str)

@@ -10,8 +10,9 @@ from nnviz.worker.meter import SpeedMeter
 from nnviz.worker.orders import Open, Order, Pause, Play, SetSpeed, Step, Want
 from nnviz.worker.pacing import Pace
 
-SLICE = 0.008  # seconds of training between two looks at the orders
-FRAME = 0.016  # seconds between two snapshots while running
+FRAME = 0.016  # seconds between two snapshots while playing at a limited speed
+LONG_FRAME = 0.033  # the same flat out, where each snapshot costs training time and the eye follows anyway
+SHORTEST_SLICE = 0.002  # seconds of training, however late the frame is
 
 
 class Player:
@@ -61,11 +62,11 @@ class Player:
         """Train for one slice; return in how many seconds the next one is due."""
         session = self._require_session()
         left = None if self._target is None else self._target - session.update
-        if self._stepping or self._pace.rate is None:
-            session.advance_for(SLICE, at_most=left)
+        if self._flat_out:
+            session.advance_for(self._slice(), at_most=left)
         else:
             due = self._pace.due(self._clock())
-            session.advance_for(SLICE, at_most=due if left is None else min(due, left))
+            session.advance_for(FRAME, at_most=due if left is None else min(due, left))
         self._meter.read(self._clock(), session.update)
         if session.divergence is not None:
             self._pause()
@@ -75,7 +76,7 @@ class Player:
 
     def frame_is_due(self) -> bool:
         """Whether the window should get to see something: once a frame, and whenever training has paused."""
-        return not self.playing or self._clock() - self._published >= FRAME
+        return not self.playing or self._clock() - self._published >= self._frame
 
     def snapshot(self, hint: str = "") -> Snapshot | None:
         """Return the present moment, with what was asked for last; None where nothing is loaded."""
@@ -85,7 +86,7 @@ class Player:
             self._request,
             running=self.playing,
             updates_per_second=self._meter.updates_per_second() if self.playing else 0.0,
-            hint=hint or self._notice,
+            hint=self._notice or hint,
         )
         self._published = self._clock()
         return snapshot
@@ -93,6 +94,19 @@ class Player:
     def halt(self) -> None:
         """Pause because something went wrong."""
         self._pause()
+
+    def _slice(self) -> float:
+        """Return the seconds until the next frame: few calls of the engine, since each waits for the GIL."""
+        return max(SHORTEST_SLICE, self._published + self._frame - self._clock())
+
+    @property
+    def _frame(self) -> float:
+        """Seconds between two snapshots while running."""
+        return LONG_FRAME if self._flat_out else FRAME
+
+    @property
+    def _flat_out(self) -> bool:
+        return self._stepping or self._pace.rate is None
 
     def _require_session(self) -> Session:
         if self.session is None:

@@ -1,4 +1,4 @@
-"""The object that lives in the training thread: takes orders, trains in slices, leaves snapshots in a mailbox."""
+"""The object in the training thread: takes orders, trains in slices, leaves snapshots in a mailbox."""
 
 import logging
 from collections import deque
@@ -6,11 +6,15 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal, Slot
 
+from nnviz.engine import compiling
 from nnviz.experiment.commands import SetSpec
-from nnviz.experiment.snapshot import Request, Snapshot
+from nnviz.experiment.snapshot import Snapshot
+from nnviz.worker import engine_watch
 from nnviz.worker.mailbox import Mailbox
 from nnviz.worker.orders import Open, Order, Want
 from nnviz.worker.player import Player
+
+WATCH_INTERVAL = 200  # milliseconds between two looks at the compiling engine
 
 log = logging.getLogger(__name__)
 
@@ -43,14 +47,20 @@ class Worker(QObject):
         self._orders_done = 0
         self._player = Player()
         self._timer: QTimer | None = None
+        self._watch: QTimer | None = None
+        self._hint = ""
 
     @Slot()
     def begin(self) -> None:
-        """Create the timer, in the thread whose event loop it belongs to."""
+        """Create the timers, in the thread whose event loop they belong to, and have the engine compiled."""
+        compiling.start()
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self.train)
+        self._watch = QTimer(self)
+        self._watch.timeout.connect(self.watch_engine)
+        self._watch.start(WATCH_INTERVAL)
 
     @Slot()
     def attend(self) -> None:
@@ -59,6 +69,8 @@ class Worker(QObject):
             return
         while self._orders and not self._is_closing():
             order = self._take_order()
+            if isinstance(order, Open | SetSpec) and engine_watch.is_wide(order.spec.network):
+                engine_watch.wait_until_compiled(self._is_closing)
             try:
                 self._player.obey(order)
             except Exception as error:
@@ -81,14 +93,23 @@ class Worker(QObject):
         self._schedule(wait)
 
     @Slot()
+    def watch_engine(self) -> None:
+        """Show when the compiled engine takes over; then there is nothing left to watch."""
+        if engine_watch.hint() != self._hint:
+            self._publish()
+        if self._watch is not None and compiling.status() in ("compiled", "unavailable"):
+            self._watch.stop()
+
+    @Slot()
     def end(self) -> None:
         """Stop everything and leave the thread's event loop."""
-        if self._timer is not None:
-            self._timer.stop()
+        for timer in (self._timer, self._watch):
+            if timer is not None:
+                timer.stop()
         QThread.currentThread().quit()
 
-    def stop_training(self) -> None:
-        """Make a running kernel return at the next update; callable from any thread."""
+    def interrupt(self) -> None:
+        """Make a running slice end at the next update, so that orders are heard; callable from any thread."""
         session = self._player.session
         if session is not None:
             session.stop()
@@ -103,8 +124,9 @@ class Worker(QObject):
         return order
 
     def _publish(self) -> None:
+        self._hint = engine_watch.hint()
         try:
-            snapshot = self._player.snapshot()
+            snapshot = self._player.snapshot(self._hint)
         except Exception as error:
             self._report(error)
             return
@@ -125,7 +147,7 @@ class Worker(QObject):
 
 def _supersedes(later: Order, earlier: Order) -> bool:
     """Whether carrying out `earlier` just before `later` would be wasted work (a slider being dragged)."""
-    return type(later) is type(earlier) and isinstance(later, SetSpec | Open | Want)
+    return type(later) is type(earlier) and isinstance(later, SetSpec | Want)
 
 
 def _sentence(error: Exception) -> str:

@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
@@ -7,8 +9,10 @@ from nnviz.experiment.carry_over import carried_over
 def parameters(sizes, sign):
     """Weights and biases that are all different; negative ones mark the fresh network."""
     weights, biases, count = [], [], 1
-    for fan_in, fan_out in zip(sizes, sizes[1:], strict=False):
-        weights.append(sign * np.arange(count, count + fan_in * fan_out, dtype=float).reshape(fan_in, fan_out))
+    for fan_in, fan_out in pairwise(sizes):
+        weights.append(
+            sign * np.arange(count, count + fan_in * fan_out, dtype=float).reshape(fan_in, fan_out)
+        )
         biases.append(sign * (1000.0 + np.arange(count, count + fan_out)))
         count += fan_in * fan_out
     return weights, biases
