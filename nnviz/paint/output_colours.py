@@ -91,4 +91,5 @@ def point_colours(dataset: Dataset, theme: Theme, scale: ValueScale | None) -> l
 
 def targets_of(dataset: Dataset) -> Floats:
     """Return real targets, shape (n, n_outputs)."""
-    return np.asarray(dataset.y, dtype=np.float64).reshape(len(dataset.X), -1)
+    targets = np.asarray(dataset.y, dtype=np.float64)
+    return targets if targets.ndim == 2 else targets[:, np.newaxis]

@@ -44,11 +44,18 @@ def nice_ceiling(value: float) -> float:
 def linear_ticks(low: float, high: float, count: int) -> Ticks:
     """Return at most about `count` ticks of the range from `low` to `high` (`low` < `high`)."""
     step = nice_step(high - low, count)
-    first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
+    first, last = _multiples(low, high, step)
+    if last == first:  # one tick says nothing about the scale
+        step = nice_step(high - low, 2 * count)
+        first, last = _multiples(low, high, step)
     if step < 1e-12 * max(abs(low), abs(high)):  # the range is narrower than the digits of its numbers
         return Ticks((low, high), (f"{low:.6g}", f"{high:.6g}"))
     values = tuple(step * k for k in range(first, last + 1))
     return Ticks(values, number_labels(values, step))
+
+
+def _multiples(low: float, high: float, step: float) -> tuple[int, int]:
+    return math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
 
 
 def number_labels(values: Sequence[float], step: float) -> tuple[str, ...]:
