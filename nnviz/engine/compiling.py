@@ -122,6 +122,7 @@ def _work(in_second_process: bool) -> None:
             folder.mkdir(exist_ok=True)
             _load_all(folder, in_second_process)
         _progress.set("compiled")
+        cache_folder.remove_unused_folders(folder)
     except ImportError:
         _progress.set("unavailable", "Numba is not installed")
     except Exception as error:
@@ -141,21 +142,28 @@ def _usable_folder() -> Path:
 
 
 def _load_all(folder: Path, in_second_process: bool) -> None:
-    process = None
-    if not all(_marker(folder, tag).exists() for tag in ORDER):
+    if all(_marker(folder, tag).exists() for tag in ORDER):
+        _progress.set("loading")
+    else:
         _progress.set("compiling")
         if in_second_process:
-            process = _launch(folder)
-    else:
-        _progress.set("loading")
+            _load_what_another_process_compiles(folder)
+            return
     for tag in ORDER:
-        if process is not None:
+        with cache_folder.locked(folder):
+            _load(tag, folder)
+
+
+def _load_what_another_process_compiles(folder: Path) -> None:
+    process = _launch(folder)
+    try:
+        for tag in ORDER:
             _wait_for(_marker(folder, tag), process)
             _load(tag, folder)
-        else:
-            with cache_folder.locked(folder):
-                _load(tag, folder)
-    cache_folder.remove_unused_folders(folder)
+        process.wait()
+    finally:
+        process.kill()  # what it has finished stays in the folder, for the next time
+        process.wait()
 
 
 def _load(tag: Tag, folder: Path) -> None:

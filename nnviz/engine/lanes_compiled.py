@@ -156,7 +156,7 @@ def primitive(function: Callable[..., Any], typer: Typer) -> Callable[[Writer], 
     return register
 
 
-# --- memory -------------------------------------------------------------------------------------------------
+# --- memory ---
 
 
 @primitive(lanes.load, lambda tag, *_: tag.value)
@@ -213,7 +213,7 @@ def _read_flag(low: Lowering) -> ir.Value:
     return low.builder.load_atomic(low.builder.gep(array.data, [index]), "monotonic", 8)  # read afresh
 
 
-# --- arithmetic ---------------------------------------------------------------------------------------------
+# --- arithmetic ---
 
 
 def _arithmetic(function: Callable[..., Any], instruction: str) -> None:
@@ -302,7 +302,7 @@ def _sign(low: Lowering) -> ir.Value:
     return low.builder.select(low.builder.fcmp_ordered("<", zero, x), one, negative_or_zero)
 
 
-# --- bits ---------------------------------------------------------------------------------------------------
+# --- bits ---
 
 
 @primitive(lanes.is_single_precision, lambda _: types.boolean)

@@ -64,7 +64,7 @@ SPECIAL = (
 )
 
 
-# --- the same bits, compiled and interpreted ------------------------------------------------------------------
+# --- the same bits, compiled and interpreted ---
 
 
 @kernel
@@ -214,7 +214,7 @@ def test_randomness_is_the_same_compiled(tag, seed, rate):
     assert_same_bits(results)
 
 
-# --- what the primitives mean ---------------------------------------------------------------------------------
+# --- what the primitives mean ---
 
 
 def test_weights_are_shared_by_samples_and_owned_by_networks():
@@ -287,7 +287,7 @@ def test_a_lane_of_a_mask_is_the_mask_of_that_counter_alone():
     assert mask.tolist() == alone
 
 
-# --- fused multiply-add ---------------------------------------------------------------------------------------
+# --- fused multiply-add ---
 
 
 def exactly(x: float, y: float, z: float) -> float:
