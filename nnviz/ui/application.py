@@ -3,6 +3,7 @@
 import sys
 
 from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from nnviz.experiment.catalogue import find
@@ -54,7 +55,7 @@ def make_application() -> QApplication:
     QCoreApplication.setApplicationName("nnviz")
     app.setStyle("Fusion")
     load_fonts()
-    app.setWindowIcon(icon("brain-circuit"))
+    app.setWindowIcon(QIcon(icon("brain-circuit").pixmap(64, 64)))
     return app
 
 

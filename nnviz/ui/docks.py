@@ -11,7 +11,8 @@ from nnviz.ui.settings import Settings
 LAYOUT_VERSION = 1
 """Raised when panels are added or renamed, so that a remembered layout that no longer fits is not used."""
 LEFT_WIDTH = 34 * GRID
-RIGHT_WIDTH = 45 * GRID
+RIGHT_SHARE = 0.28
+"""Of the window's width; the panel in the middle has what is left."""
 
 
 class Docks(QObject):
@@ -34,6 +35,7 @@ class Docks(QObject):
         self._right = (right_top, right_bottom)
         self._docks = (left, about, right_top, right_bottom)
         self._before: QByteArray | None = None
+        self._given_width = 0
         window.setCentralWidget(centre)
         self._arrange()
         for panel in (centre, *self._docks):
@@ -71,15 +73,22 @@ class Docks(QObject):
         """Show or hide what to look for."""
         self._about.setVisible(self._about.isHidden())
 
-    def reset(self, scale: float) -> None:
-        """Put every panel back in its place at the start, at a text size."""
+    def reset(self) -> None:
+        """Put every panel back in its place at the start."""
         self._before = None
         self._centre.show()
         for dock in self._docks:
             dock.setFloating(False)
             dock.setVisible(dock is not self._about)
         self._arrange()
-        self._set_sizes(scale)
+        self._window.resizeDocks([self._left], [LEFT_WIDTH], Qt.Orientation.Horizontal)
+        self._window.resizeDocks(list(self._right), [55, 45], Qt.Orientation.Vertical)
+        self._set_right_width()
+
+    def keep_share(self) -> None:
+        """Give the right its share of a window that was resized, unless the user chose another width."""
+        if abs(self._right[0].width() - self._given_width) <= GRID:
+            self._set_right_width()
 
     def panel_of(self, widget: QWidget | None) -> str:
         """Return the name of the panel that holds a widget; the panel in the middle where none does."""
@@ -114,8 +123,6 @@ class Docks(QObject):
         options = QMainWindow.DockOption.AllowNestedDocks | QMainWindow.DockOption.AllowTabbedDocks
         self._window.setDockOptions(options)
 
-    def _set_sizes(self, scale: float) -> None:
-        horizontal, vertical = Qt.Orientation.Horizontal, Qt.Orientation.Vertical
-        widths = [round(LEFT_WIDTH * scale), round(RIGHT_WIDTH * scale)]
-        self._window.resizeDocks([self._left, self._right[0]], widths, horizontal)
-        self._window.resizeDocks(list(self._right), [55, 45], vertical)
+    def _set_right_width(self) -> None:
+        self._given_width = round(RIGHT_SHARE * self._window.width())
+        self._window.resizeDocks([self._right[0]], [self._given_width], Qt.Orientation.Horizontal)

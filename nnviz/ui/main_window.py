@@ -1,7 +1,7 @@
 """The window: panels around the network, the bar above, the line below; it wires them to the document."""
 
 from PySide6.QtCore import QEvent, Qt, Slot
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
 
 from nnviz.experiment.catalogue import catalogue
@@ -115,11 +115,6 @@ class MainWindow(QMainWindow):
         """Show all keys."""
         KeysWindow(self).open()
 
-    @Slot()
-    def reset_layout(self) -> None:
-        """Put every panel back in its place."""
-        self.docks.reset(self.look.text_size)
-
     @property
     def is_running(self) -> bool:
         """Whether training goes on by itself, or will once the worker has got to it."""
@@ -153,6 +148,11 @@ class MainWindow(QMainWindow):
             self.feed.run(not self.isMinimized())
             self.actions_["full_screen"].setChecked(self.isFullScreen())
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let the panels at the right grow with the window."""
+        super().resizeEvent(event)
+        self.docks.keep_share()
+
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files that are dragged over the window."""
         if event.mimeData().hasUrls():
@@ -177,7 +177,8 @@ class MainWindow(QMainWindow):
         self._styled = (self.network, self.boundary, self.curves, self.data, self.training, self.about)
 
     def _make_panels(self) -> None:
-        centre = CentralPanel("network", "Network", _stack(self.banner, self.network, self.hints))
+        diagram = _stack(self.banner, self.network, self.hints)
+        centre = CentralPanel("network", "Network", diagram, self.network.header)
         settings = Dock("settings", "Data and training", ScrollColumn(self.data, self.training))
         self.docks = Docks(
             self,
@@ -216,7 +217,7 @@ class MainWindow(QMainWindow):
             "normal": self.look.normal_text,
             "maximise": self.maximise,
             "full_screen": self.full_screen,
-            "reset_layout": self.reset_layout,
+            "reset_layout": self.docks.reset,
             "keys": self.show_keys,
             "quit": self.close,
         }
@@ -255,7 +256,7 @@ class MainWindow(QMainWindow):
         transport.set_speed_text(self.settings.text("run/speed", FIRST_SPEED))
         self.resize(*_FIRST_SIZE)
         if not self.docks.recall(self.settings):
-            self.docks.reset(self.look.text_size)
+            self.docks.reset()
 
     def _store_settings(self) -> None:
         self.docks.remember(self.settings)

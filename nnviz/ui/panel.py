@@ -21,6 +21,11 @@ class PanelTitle(QWidget):
         self._row.addWidget(QLabel(title))
         self._row.addStretch()
 
+    def add_widget(self, widget: QWidget) -> None:
+        """Put a widget between the title and the buttons."""
+        self._row.takeAt(self._row.count() - 1)  # the stretch: the widget takes its room
+        self._row.addWidget(widget, 1)
+
     def add_button(self, icon_name: str, tip: str) -> QToolButton:
         """Append a small button and return it."""
         button = QToolButton()
@@ -33,15 +38,15 @@ class PanelTitle(QWidget):
 
 
 class CentralPanel(QWidget):
-    """The panel in the middle: it can be maximised, and is never hidden otherwise."""
+    """The panel in the middle, with its controls beside the title; it can be maximised, but not hidden."""
 
     maximise_asked = Signal(str)
 
-    def __init__(self, name: str, title: str, content: QWidget) -> None:
+    def __init__(self, name: str, title: str, content: QWidget, controls: QWidget) -> None:
         super().__init__()
         self.setObjectName(name)
-        self.content = content
         bar = PanelTitle(title)
+        bar.add_widget(controls)
         bar.add_button("maximize-2", "Maximise").clicked.connect(self._maximise)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -62,7 +67,6 @@ class Dock(QDockWidget):
         super().__init__(title)
         self.setObjectName(name)
         self.setAllowedAreas(Qt.DockWidgetArea.LeftDockWidgetArea | Qt.DockWidgetArea.RightDockWidgetArea)
-        self.content = content
         self.setWidget(content)
         bar = PanelTitle(title)
         bar.add_button("maximize-2", "Maximise").clicked.connect(self._maximise)

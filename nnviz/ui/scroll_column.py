@@ -22,7 +22,7 @@ class ScrollColumn(QScrollArea):
             if column.count():
                 column.addWidget(_rule())
             column.addWidget(widget)
-        column.addStretch()
+        column.addStretch(1)
         self.setWidget(self._inside)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)

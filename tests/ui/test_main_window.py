@@ -268,7 +268,7 @@ def test_everything_is_remembered(open_window: Opener) -> None:
     assert again.bar.transport.speed == 50
     assert again.bar.transport.step_unit == "epoch"
     assert [not action.isChecked() for action in again.docks.toggles()] == hidden
-    again.reset_layout()
+    again.docks.reset()
     assert again.training.isVisible()
 
 
