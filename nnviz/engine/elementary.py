@@ -97,16 +97,12 @@ def expm1(x: Value) -> Value:
 
 @kernel
 def sigmoid(z: Value) -> Value:
-    """Return 1/(1 + e^-z), by e = e^-|z|, so that nothing overflows and tiny results keep all their digits.
-
-    For negative z it is e/(1 + e), computed as e - e^2/(1 + e) or as 1 - 1/(1 + e), which rounding does not keep
-    from being monotone.
-    """
-    e = exp(-absolute(z))
-    share = select_less(e, 0.5, e, 1.0)
-    quotient = select_less(z, 0.0, share, 1.0) / (e + 1.0)
-    below = select_less(e, 0.5, fma(-e, quotient, e), 1.0 - quotient)
-    return select_less(z, 0.0, below, quotient)
+    """Return 1/(1 + e^-z), as u/(u + u e^-z) with a power of two u so small that nothing overflows."""
+    single = is_single_precision(z)
+    log2_u = -32.0 if single else -64.0
+    u = 2.0**-32 if single else 2.0**-64
+    n, r, _ = _reduce(minimum(maximum(-z, -60.0), 104.0 if single else 746.0))
+    return u / fma(_exp_series(r) + r + 1.0, power_of_two(n + log2_u), u)
 
 
 @kernel

@@ -1,7 +1,7 @@
 """The types of the compiler's world: values with several lanes, and lane tags.
 
 Numba learns here that a value with lanes is a vector of LLVM, which lives in vector registers, and that each
-lane tag is a type of its own, so that kernels are compiled for each tag. Importing this module registers both.
+lane tag is a type of its own, so that kernels are compiled for each tag. Importing this registers both.
 """
 
 from __future__ import annotations
