@@ -37,7 +37,7 @@ class Scale:
     def place(self, values: Floats | float) -> Floats:
         """Return the positions of `values`; NaN where a value is not finite or has no logarithm."""
         numbers = np.asarray(values, dtype=np.float64)
-        with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
+        with np.errstate(divide="ignore", invalid="ignore", over="ignore", under="ignore"):
             low, high = self.low, self.high
             if self.log:
                 numbers, low, high = np.log10(numbers), math.log10(low), math.log10(high)

@@ -1,0 +1,225 @@
+import numpy as np
+import pytest
+from pictures import RECT, circle, dataset, plane, render, snapshot
+from PySide6.QtCore import QPointF, QRectF
+
+from nnviz.data.dataset import Split
+from nnviz.experiment.snapshot import InputPlane
+from nnviz.paint.boundary import (
+    BoundaryOptions,
+    boundary_axes,
+    paint_boundary,
+    paint_boundary_cursor,
+    point_near,
+)
+from nnviz.paint.confusion import confusion_of
+from nnviz.paint.contour import contour_segments
+from nnviz.paint.heat_map import refined
+from nnviz.paint.markers import marker
+from nnviz.paint.output_colours import map_colours, predicted_classes, probabilities, value_scale
+from nnviz.paint.plane import output_at
+from nnviz.paint.points import wrong_points
+from nnviz.paint.theme import CLASS_MARKERS, DARK, LIGHT, PROJECTOR, Style
+from nnviz.paint.thumbnail import paint_thumbnail
+
+pytestmark = pytest.mark.usefixtures("qapp")
+BARE = BoundaryOptions(test=False, wrong=False)
+
+
+def no_points(*_):
+    """Paint no points, so that the map can be measured."""
+
+
+def pixel(pixels, axes, x1, x2):
+    return pixels[round(float(axes.y.place(x2))), round(float(axes.x.place(x1)))].astype(int)
+
+
+def is_blue(colour):
+    return colour[2] > colour[0] + 30
+
+
+def is_orange(colour):
+    return colour[0] > colour[2] + 30
+
+
+def test_the_contour_of_a_slope_is_straight_and_exact():
+    rows, columns = np.mgrid[0:9, 0:9].astype(float)
+    pieces = contour_segments(columns + 0.5 * rows, 5.25)
+    assert len(pieces) > 8
+    np.testing.assert_allclose(pieces[..., 0] + 0.5 * pieces[..., 1], 5.25)
+
+
+def test_the_contour_of_a_circle_closes():
+    y, x = np.mgrid[-1:1:81j, -1:1:81j]
+    pieces = contour_segments(np.hypot(x, y), 0.6)
+    radius = np.hypot(pieces[..., 0] / 40 - 1, pieces[..., 1] / 40 - 1)
+    np.testing.assert_allclose(radius, 0.6, atol=2e-3)
+    ends, counts = np.unique(pieces.reshape(-1, 2).round(9), axis=0, return_counts=True)
+    assert (counts == 2).all()
+    assert len(ends) == len(pieces)
+
+
+def test_a_saddle_has_two_pieces_that_do_not_cross():
+    for values, joined in (([[1.0, 0.0], [0.0, 1.0]], 0.45), ([[1.0, 0.0], [0.0, 1.0]], 0.55)):
+        pieces = contour_segments(np.array(values), joined)
+        assert len(pieces) == 2
+        np.testing.assert_array_less(0.0, np.linalg.norm(pieces[:, 0] - pieces[:, 1], axis=-1))
+        # at .45 the middle (.5) belongs to the high corners (0, 0) and (1, 1): the low ones are cut off
+        cut_off = np.array([[1.0, 0.0], [0.0, 1.0]]) if joined < 0.5 else np.array([[0.0, 0.0], [1.0, 1.0]])
+        middles = pieces.mean(axis=1)
+        assert all(np.linalg.norm(middles - corner, axis=-1).min() < 0.6 for corner in cut_off)
+
+
+def test_no_contour_where_there_is_none_or_nan():
+    assert contour_segments(np.zeros((5, 5)), 0.5).shape == (0, 2, 2)
+    assert contour_segments(np.full((5, 5), np.nan), 0.5).shape == (0, 2, 2)
+
+
+def test_refining_keeps_the_samples():
+    values = np.random.default_rng(0).normal(size=(4, 5, 2))
+    finer = refined(values)
+    assert finer.shape == (7, 9, 2)
+    np.testing.assert_array_equal(finer[::2, ::2], values)
+    np.testing.assert_allclose(finer[1, 0], 0.5 * (values[0, 0] + values[1, 0]))
+
+
+def test_outputs_become_probabilities_and_classes():
+    np.testing.assert_allclose(probabilities(np.array([[0.2], [1.5]])), [[0.8, 0.2], [0.0, 1.0]])
+    np.testing.assert_allclose(probabilities(np.array([[1.0, 3.0], [0.0, -1.0]])), [[0.25, 0.75], [0.5, 0.5]])
+    assert predicted_classes(np.array([[0.5], [0.49]])).tolist() == [1, 0]
+    assert predicted_classes(np.array([[0.1, 0.3, 0.2]])).tolist() == [1]
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK, PROJECTOR], ids=lambda theme: theme.name)
+def test_colours_stand_where_the_outputs_are(theme):
+    seen = snapshot(boundary=plane(lambda a, b: 1.0 / (1.0 + np.exp(-8 * a - 4 * b))))
+    style = Style(theme)
+    pixels = render(lambda p, r, s: paint_boundary(p, r, seen, s, options=BARE, points=no_points), style)
+    axes = boundary_axes(RECT, seen, style)
+    assert is_blue(pixel(pixels, axes, 0.9, 0.5))
+    assert is_orange(pixel(pixels, axes, -0.9, -0.5))
+    assert is_blue(pixel(pixels, axes, 0.1, 0.9))  # row 0 of the map is at the bottom
+
+
+def test_samples_lie_at_the_edges_of_the_plot():
+    steep = plane(lambda a, _: (a > 0.0).astype(float), side=41)
+    seen = snapshot(boundary=steep)
+    pixels = render(
+        lambda p, r, s: paint_boundary(
+            p, r, seen, s, options=BoundaryOptions(True, False, False), points=no_points
+        )
+    )
+    axes = boundary_axes(RECT, seen, Style())
+    row = pixels[round(float(axes.y.place(0.5)))].astype(int)
+    left, right = round(axes.plot.left()) + 2, round(axes.plot.right()) - 2
+    blue = np.array([is_blue(row[x]) for x in range(left, right)])
+    change = left + int(np.argmax(blue))
+    assert abs(axes.x.value(change) - 0.025) < 0.06
+
+
+def test_a_hard_boundary_has_two_colours():
+    outputs = np.linspace(0, 1, 11)[None, :, None]
+    assert len(np.unique(map_colours(outputs, LIGHT, None, hard=True).reshape(-1, 3), axis=0)) == 2
+    assert len(np.unique(map_colours(outputs, LIGHT, None).reshape(-1, 3), axis=0)) == 11
+
+
+def test_real_targets_are_centred_at_zero_if_they_have_both_signs():
+    assert value_scale(np.array([-1.0, 3.0])).low == -3.0
+    assert not value_scale(np.array([1.0, 3.0])).signed
+    assert value_scale(np.array([2.0, 2.0])).high > 2.0
+
+
+def test_the_output_between_samples():
+    seen = snapshot(boundary=plane(lambda a, b: a + 10 * b, side=5))
+    axes = boundary_axes(RECT, seen, Style())
+    for x1, x2 in ((0.0, 0.0), (0.33, -0.71), (1.0, 1.0), (-1.0, 0.2)):
+        point = QPointF(float(axes.x.place(x1)), float(axes.y.place(x2)))
+        assert output_at(seen.boundary, point, axes)[0] == pytest.approx(x1 + 10 * x2)
+
+
+def test_wrong_points_are_those_in_the_wrong_class():
+    split = circle()
+    truth = np.concatenate([split.train.y, split.test.y])
+    predictions = truth[:, None].astype(float)
+    predictions[[3, 80], 0] = 1 - predictions[[3, 80], 0]
+    seen = snapshot(split, predictions=predictions)
+    assert [rows.tolist() for _, rows in wrong_points(seen, test=True)] == [[3], [5]]
+    assert [rows.tolist() for _, rows in wrong_points(seen, test=False)] == [[3]]
+    with_rings = render(lambda p, r, s: paint_boundary(p, r, seen, s))
+    without = render(lambda p, r, s: paint_boundary(p, r, seen, s, options=BoundaryOptions(wrong=False)))
+    assert (with_rings != without).any()
+
+
+def test_the_point_under_the_cursor():
+    seen = snapshot()
+    axes = boundary_axes(RECT, seen, Style())
+    x1, x2 = seen.split.test.X[4]
+    cursor = QPointF(float(axes.x.place(float(x1))) + 1, float(axes.y.place(float(x2))))
+    found = point_near(RECT, seen, Style(), options=BoundaryOptions(), cursor=cursor)
+    assert (found.index, found.part) == (4, "test")
+    assert point_near(RECT, seen, Style(), options=BoundaryOptions(), cursor=QPointF(0, 0)) is None
+
+
+def every_kind():
+    grid = np.linspace(-1, 1, 30)
+    X1 = grid[:, None]
+    line = Split(dataset(X1, np.sin(3 * X1)), dataset(X1[:0], X1[:0]), dataset(X1[:0], X1[:0]))
+    names = ("a", "b", "a very long name of a class")
+    X = np.random.default_rng(1).uniform(-1, 1, (60, 2))
+    three = Split(dataset(X, np.arange(60) % 3, names), dataset(X[:0], [], names), dataset(X[:0], [], names))
+    real = Split(dataset(X, X[:, :1]), dataset(X[:0], X[:0, :1]), dataset(X, X[:, :1]))
+    shares = InputPlane((-1.0, 1.0, -1.0, 1.0), np.random.default_rng(2).dirichlet(np.ones(3), (20, 20)))
+    broken = plane(lambda a, _: np.full_like(a, np.nan))
+    wide, answers = circle(inputs=30), np.random.default_rng(3).uniform(size=(100, 1))
+    W = np.random.default_rng(4).normal(size=(60, 5))
+    wide_real = Split(dataset(W, W[:, :1]), dataset(W[:0], W[:0, :1]), dataset(W[:0], W[:0, :1]))
+    return {
+        "no map yet": snapshot(),
+        "map of NaN": snapshot(boundary=broken, predictions=np.full((100, 1), np.nan)),
+        "line": snapshot(line, InputPlane((-1.0, 1.0, 0.0, 0.0), np.sin(3 * grid)[None, :, None])),
+        "line of classes": snapshot(
+            circle(inputs=1), InputPlane((-1.0, 1.0, 0.0, 0.0), grid[None, :, None] ** 2)
+        ),
+        "three classes": snapshot(three, shares, predictions=np.eye(3)[np.arange(60) % 3]),
+        "real targets": snapshot(real, plane(lambda a, _: a)),
+        "many inputs": snapshot(wide, predictions=answers),
+        "many inputs, no answers": snapshot(wide),
+        "many inputs, real": snapshot(wide_real, predictions=W[:, :1]),
+        "no points": snapshot(circle(count=0)),
+    }
+
+
+@pytest.mark.parametrize("kind", every_kind())
+@pytest.mark.parametrize("size", [(360, 300), (90, 60), (1200, 400)], ids=str)
+def test_every_kind_paints_at_every_size(kind, size):
+    seen = every_kind()[kind]
+    centre = QPointF(size[0] / 2, size[1] / 2)
+
+    def paint(painter, rect, style):
+        paint_boundary(painter, rect, seen, style)
+        paint_boundary_cursor(painter, rect, seen, style, options=BoundaryOptions(), cursor=centre)
+
+    pixels = render(paint, width=size[0], height=size[1])
+    assert len(np.unique(pixels.reshape(-1, 3), axis=0)) > 3
+
+
+def test_confusion_counts_rows_true_columns_predicted():
+    table = confusion_of("test", np.array([0, 0, 1, 2, 2]), np.array([0, 1, 1, 0, 2]), ("a", "b", "c"))
+    assert table.counts.tolist() == [[1, 1, 0], [0, 1, 0], [1, 0, 1]]
+
+
+@pytest.mark.parametrize("shape", CLASS_MARKERS)
+def test_markers_are_about_equally_large_and_centred(shape):
+    box = marker(shape, 10.0).boundingRect()
+    assert 17 <= box.width() <= 30
+    assert abs(box.center().x()) < 0.5
+    assert abs(box.center().y()) < 3.5
+
+
+@pytest.mark.parametrize(
+    "data", [circle().train, circle(count=0).train, circle(inputs=1).train, circle(inputs=30).train]
+)
+def test_thumbnails_of_any_data(data):
+    pixels = render(lambda p, _, s: paint_thumbnail(p, QRectF(0, 0, 48, 48), data, s), width=48, height=48)
+    colours = len(np.unique(pixels.reshape(-1, 3), axis=0))
+    assert colours > 20 if len(data.X) else colours > 1

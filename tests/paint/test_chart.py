@@ -1,0 +1,158 @@
+import numpy as np
+import pytest
+from pictures import RECT, curves, render, snapshot
+from PySide6.QtCore import QPointF
+
+from nnviz.paint.axis import Axis, axis_range
+from nnviz.paint.chart import Chart, Series, layout_chart, paint_chart
+from nnviz.paint.curves import CurvesOptions, arrange, charts_of, paint_curves, paint_curves_cursor
+from nnviz.paint.theme import DARK, LIGHT, PROJECTOR, Style
+from nnviz.paint.thinning import COLUMNS, thin
+
+pytestmark = pytest.mark.usefixtures("qapp")
+
+
+def near(pixels, colour, tolerance=40):
+    """Return where the pixels are about as `colour`."""
+    wanted = [int(colour[k : k + 2], 16) for k in (1, 3, 5)]
+    return np.abs(pixels.astype(int) - wanted).max(axis=-1) < tolerance
+
+
+def chart(y, **axis):
+    return Chart(
+        (Series("train", np.arange(float(len(y))), np.asarray(y, float), "#FF0000"),),
+        Axis("x"),
+        Axis("y", **axis),
+    )
+
+
+def test_a_line_is_where_its_numbers_say():
+    picture = chart(np.full(50, 0.5), low=0.0, high=1.0)
+    rows, _ = np.nonzero(near(render(lambda p, r, s: paint_chart(p, r, picture, s)), "#FF0000")[40:])
+    axes = layout_chart(RECT, picture, Style()).axes
+    assert abs(np.median(rows) + 40 - float(axes.y.place(0.5))) <= 1.5
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        [],
+        [0.3],
+        [np.nan],
+        [np.inf, 1.0],
+        [1.0, np.nan, 2.0],
+        [0.0, 0.0],
+        [5.0] * 9,
+        [1e-12, 1e300],
+        [1e-308, 1e308],
+        [-1e300, 1e300],
+        [-1.0, -1.0],
+    ],
+)
+@pytest.mark.parametrize("log", [False, True])
+def test_any_numbers_can_be_painted(values, log):
+    with np.errstate(all="raise"):
+        render(lambda p, r, s: paint_chart(p, r, chart(values, log=log), s))
+
+
+@pytest.mark.parametrize("size", [(1, 1), (20, 20), (120, 90), (3000, 100)])
+def test_any_size_can_be_painted(size):
+    render(lambda p, r, s: paint_chart(p, r, chart([1.0, 2.0]), s), width=size[0], height=size[1])
+
+
+def test_losses_start_at_zero_and_grow_in_round_steps():
+    assert axis_range(Axis(low=0.0), [np.array([0.1, 0.13])]) == pytest.approx((0.0, 0.15))
+    assert axis_range(Axis(log=True), [np.array([3e-4, 0.2, 0.0])]) == (1e-4, 1.0)
+    assert axis_range(Axis(), [np.array([])])[0] == 0.0
+
+
+def test_scales_invert():
+    for log in (False, True):
+        axes = layout_chart(RECT, chart([0.01, 10.0], log=log), Style()).axes
+        for value in (0.02, 0.5, 7.0):
+            assert axes.y.value(float(axes.y.place(value))) == pytest.approx(value)
+
+
+def test_a_long_curve_is_thinned_to_mean_and_band():
+    x = np.linspace(0.0, 600.0, 100_000)
+    y = np.random.default_rng(0).normal(size=len(x))
+    short = thin(x, y)
+    assert len(short.x) <= COLUMNS + 1
+    assert short.has_band
+    assert short.low.min() == y.min()
+    assert short.high.max() == y.max()
+    assert np.abs(short.y).max() < 0.5
+
+
+def test_a_short_curve_keeps_its_points_and_gaps():
+    y = np.array([1.0, np.nan, 3.0])
+    short = thin(np.arange(3.0), y)
+    assert short.y is y
+    assert not short.has_band
+
+
+def test_the_legend_is_above_the_plot():
+    picture = chart([1.0, 2.0])
+    layout = layout_chart(RECT, picture, Style())
+    pixels = near(render(lambda p, r, s: paint_chart(p, r, picture, s)), "#FF0000")
+    assert pixels[: int(layout.axes.plot.top()) - 4].any()
+    assert layout.header.bottom() <= layout.axes.plot.top() + 0.5
+
+
+def test_many_names_wrap_into_rows_that_take_height():
+    names = [f"a rather long name {k}" for k in range(6)]
+    many = Chart(tuple(Series(n, np.arange(2.0), np.ones(2), "#FF0000") for n in names), Axis("x"), Axis("y"))
+    one = Chart(many.series[:1], many.x, many.y)
+    assert (
+        layout_chart(RECT, many, Style()).axes.plot.top()
+        > layout_chart(RECT, one, Style()).axes.plot.top() + 20
+    )
+
+
+def test_accuracy_is_left_out_for_regression_and_in_per_cent_for_classes():
+    plain = snapshot()
+    assert [c.y.label for c in charts_of(plain, LIGHT, CurvesOptions())] == ["loss"]
+    history = plain.curves
+    history.accuracy["train"] = np.array([0.55, 0.7, 0.99])
+    loss, accuracy = charts_of(plain, LIGHT, CurvesOptions())
+    assert accuracy.y.percent
+    assert (accuracy.y.low, accuracy.y.high) == (0.5, 1.0)
+    (_, upper, left), (_, lower, same) = arrange(RECT, (loss, accuracy), Style())
+    assert left == same
+    assert not upper.x.labelled
+    assert not lower.legend
+
+
+def test_before_the_first_update_the_picture_says_what_to_do():
+    (empty,) = charts_of(snapshot(update=0), LIGHT, CurvesOptions())
+    assert empty.is_empty
+    assert "Play" in empty.message
+    pixels = render(lambda p, r, s: paint_curves(p, r, snapshot(update=0), s))
+    assert near(pixels, LIGHT.quiet, 60).sum() > 100
+
+
+def test_zooming_fits_the_loss_to_what_is_visible():
+    history = curves(np.arange(101.0), train=np.concatenate([np.full(50, 8.0), np.full(51, 0.02)]))
+    (loss,) = charts_of(snapshot(history=history), LIGHT, CurvesOptions(epochs=(60.0, 100.0)))
+    axes = layout_chart(RECT, loss, Style()).axes
+    assert (axes.x.low, axes.x.high) == (60.0, 100.0)
+    assert axes.y.high == 0.02
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK, PROJECTOR], ids=lambda theme: theme.name)
+def test_the_curve_is_in_the_colour_of_the_theme(theme):
+    pixels = render(lambda p, r, s: paint_curves(p, r, snapshot(), s), Style(theme))
+    assert near(pixels, theme.train, 30).sum() > 200
+
+
+def test_the_readout_appears_over_the_plot_only():
+    def paint(x):
+        return render(
+            lambda p, r, s: (
+                paint_curves(p, r, snapshot(), s),
+                paint_curves_cursor(p, r, snapshot(), s, options=CurvesOptions(), cursor=QPointF(x, 150)),
+            )
+        )
+
+    assert (paint(-50) == render(lambda p, r, s: paint_curves(p, r, snapshot(), s))).all()
+    assert (paint(200) != paint(-50)).sum() > 1000

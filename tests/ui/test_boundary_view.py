@@ -1,0 +1,107 @@
+import statistics
+import time
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+
+from nnviz.experiment.session import Session
+from nnviz.experiment.spec import spec_from_dict
+from nnviz.paint.boundary import boundary_axes
+from nnviz.paint.theme import DARK, Style
+from nnviz.ui.boundary_view import COARSEST, FINEST, BoundaryView
+
+
+def session(**data):
+    table = {"data": {"name": "xor"} | data, "network": {"layers": [2, 4, 1], "activation": "sigmoid"}}
+    return Session(spec_from_dict(table))
+
+
+@pytest.fixture
+def view(qtbot):
+    widget = BoundaryView()
+    qtbot.addWidget(widget)
+    widget.resize(360, 300)
+    widget.show_snapshot(session().snapshot(widget.request()))
+    widget.show()
+    return widget
+
+
+def place_of(view, x1, x2):
+    axes = boundary_axes(view.picture_rect(), view._snapshot, view._style)
+    return QPoint(round(float(axes.x.place(x1))), round(float(axes.y.place(x2))))
+
+
+def pixels(view):
+    image = view.grab().toImage()
+    return np.frombuffer(image.constBits(), dtype=np.uint8).copy()
+
+
+def test_a_click_on_a_point_names_it(view, qtbot):
+    with qtbot.waitSignal(view.point_clicked) as clicked:
+        QTest.mouseClick(view, Qt.MouseButton.LeftButton, pos=place_of(view, 0.0, 1.0))
+    index, part = clicked.args
+    assert part == "train"
+    assert view._snapshot.split.train.X[index].tolist() == [0.0, 1.0]
+
+
+def test_a_click_beside_the_points_is_nothing(view, qtbot):
+    with qtbot.assertNotEmitted(view.point_clicked):
+        QTest.mouseClick(view, Qt.MouseButton.LeftButton, pos=place_of(view, 0.15, 0.5))
+
+
+def test_arrows_move_the_readout_and_enter_chooses(view, qtbot):
+    view.setFocus()
+    before = pixels(view)
+    QTest.keyClick(view, Qt.Key.Key_Right)
+    QTest.keyClick(view, Qt.Key.Key_Left)
+    assert (pixels(view) != before).any()
+    with qtbot.waitSignal(view.point_clicked):  # the middle of xor is a point
+        QTest.keyClick(view, Qt.Key.Key_Return)
+
+
+def test_the_menu_switches_what_is_shown(view):
+    for action in view.menu.menu().actions():
+        before = pixels(view)
+        action.trigger()
+        assert action.toolTip()
+        if action.text() != "Test points":  # xor has none
+            assert (pixels(view) != before).any(), action.text()
+
+
+def test_a_larger_view_asks_for_a_finer_map(view):
+    assert view.request().boundary == COARSEST
+    view.resize(3000, 2000)
+    assert view.request().boundary == FINEST
+
+
+def test_the_style_changes_the_picture(view):
+    before = pixels(view)
+    view.set_style(Style(DARK))
+    assert (pixels(view) != before).mean() > 0.3
+
+
+def test_it_takes_the_keyboard_by_tab_only(view):
+    assert view.focusPolicy() == Qt.FocusPolicy.TabFocus
+    assert view.accessibleName()
+    assert view.toolTip()
+
+
+def test_five_thousand_points_repaint_quickly(qtbot):
+    """The points are painted once and kept: a frame costs about as much with many as with few."""
+    run = session(name="circles", samples=5000, test_fraction=0.2)
+    view = BoundaryView()
+    qtbot.addWidget(view)
+    view.resize(360, 300)
+
+    def frame():
+        snapshot = run.snapshot(view.request())
+        start = time.perf_counter()
+        view.show_snapshot(snapshot)
+        view.grab()
+        return time.perf_counter() - start
+
+    first = frame()
+    later = [frame() for _ in range(9)]
+    assert statistics.median(later) < 0.75 * first
