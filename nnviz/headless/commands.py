@@ -4,8 +4,8 @@ import time
 from collections.abc import Sequence
 from typing import Any
 
-from nnviz.engine.compiling import ensure_compiled
 from nnviz.experiment.catalogue import catalogue, find
+from nnviz.experiment.engine_watch import wait_until_compiled
 from nnviz.experiment.fields import parse_override, with_values
 from nnviz.experiment.problem import forward_work, load
 from nnviz.experiment.report import trace_report, training_report
@@ -93,7 +93,7 @@ def _open(spec: Spec, epochs: int) -> Session:
     """Return the session, with compiled code (to the same bits) if so many epochs are worth the wait."""
     prepared = load(spec)
     if (epochs + 1) * forward_work(spec, prepared) > WORTH_COMPILING:
-        ensure_compiled()
+        wait_until_compiled()
     return Session(spec, prepared)
 
 

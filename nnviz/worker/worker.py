@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal, Slot
 
 from nnviz.engine import compiling
+from nnviz.experiment import engine_watch
 from nnviz.experiment.commands import SetSpec
 from nnviz.experiment.snapshot import Snapshot
-from nnviz.worker import engine_watch
 from nnviz.worker.mailbox import Mailbox
 from nnviz.worker.orders import Open, Order, Want
 from nnviz.worker.player import Player
@@ -97,7 +97,7 @@ class Worker(QObject):
         """Show when the compiled engine takes over; then there is nothing left to watch."""
         if engine_watch.hint() != self._hint:
             self._publish()
-        if self._watch is not None and compiling.status() in ("compiled", "unavailable"):
+        if self._watch is not None and engine_watch.is_settled():
             self._watch.stop()
 
     @Slot()
