@@ -12,7 +12,7 @@ from nnviz.experiment.report import trace_report, training_report
 from nnviz.experiment.session import Session
 from nnviz.experiment.spec import Spec, load_spec
 from nnviz.headless.errors import RunFailedError
-from nnviz.headless.progress import progress
+from nnviz.headless.progress import progress, waiting
 
 BETWEEN_REPORTS = 0.1  # seconds of training between two movements of the progress bar
 WORTH_COMPILING = 50_000  # products of a weight and an activation: about a second, interpreted
@@ -93,7 +93,8 @@ def _open(spec: Spec, epochs: int) -> Session:
     """Return the session, with compiled code (to the same bits) if so many epochs are worth the wait."""
     prepared = load(spec)
     if (epochs + 1) * forward_work(spec, prepared) > WORTH_COMPILING:
-        wait_until_compiled()
+        with waiting("Getting the compiled engine (some seconds, once on this machine)"):
+            wait_until_compiled()
     return Session(spec, prepared)
 
 
