@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nnviz.engine.kernel import FloatArray, IntArray, kernel
-from nnviz.engine.lanes import Tag, random_bits
+from nnviz.engine.lanes import Tag, fill, random_bits, store
 from nnviz.engine.network import COLUMNS, UNITS
 from nnviz.engine.training import SHUFFLE
 
@@ -41,6 +41,7 @@ def shuffle(order: IntArray, begin: int, samples: int, key: int) -> None:
 def gather_batch(
     tag: Tag,
     layers: IntArray,
+    options: IntArray,
     inputs: FloatArray,
     targets: FloatArray,
     order: IntArray,
@@ -57,6 +58,7 @@ def gather_batch(
     samples_per_block = 1 if tag.networks else tag.lanes
     blocks = (size + samples_per_block - 1) // samples_per_block
     end = first + size
+    shuffled = options[SHUFFLE] != 0
     if marks[GATHERED] != end:
         outputs = layers[layers.size - COLUMNS + UNITS]
         targets_at = 3 * all_units
@@ -64,11 +66,13 @@ def gather_batch(
         for block in range(blocks):
             at = block * block_step
             begin = first + block * samples_per_block
-            gather(tag, inputs, layers[UNITS], order, samples, begin, end, workspace, at)
-            gather(tag, targets, outputs, order, samples, begin, end, workspace, at + targets_at)
-            for lane in range(tag.lanes):
-                present = tag.networks or begin + lane < end
-                workspace[(at + present_at) * tag.lanes + lane] = 1.0 if present else 0.0
+            gather(tag, inputs, layers[UNITS], order, samples, begin, end, workspace, at, shuffled)
+            gather(tag, targets, outputs, order, samples, begin, end, workspace, at + targets_at, shuffled)
+            if tag.networks:
+                store(tag, workspace, at + present_at, fill(tag, 1.0))
+            else:
+                for lane in range(tag.lanes):
+                    workspace[(at + present_at) * tag.lanes + lane] = 1.0 if begin + lane < end else 0.0
         marks[GATHERED] = end
     return blocks
 
@@ -84,8 +88,17 @@ def gather(
     end: int,
     workspace: FloatArray,
     at: int,
+    shuffled: bool,
 ) -> None:
-    """Copy the rows of the samples visited from `begin` on into the lanes, and zeros past the `end`."""
+    """Copy the rows of the samples visited from `begin` on into the lanes, and zeros past the `end`.
+
+    Networks visit the same sample unless shuffled.
+    """
+    if tag.networks and not shuffled:
+        row = order[begin] * columns
+        for i in range(columns):
+            store(tag, workspace, at + i, fill(tag, table[row + i]))
+        return
     for lane in range(tag.lanes):
         visit = lane * samples + begin if tag.networks else begin + lane
         if tag.networks or visit < end:

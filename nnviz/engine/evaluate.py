@@ -50,7 +50,7 @@ def measure(
     blocks = (samples + tag.lanes - 1) // tag.lanes
     for block in range(blocks):
         begin = block * tag.lanes
-        gather(tag, inputs, fan_in, order, samples, begin, samples, workspace, 0)
+        gather(tag, inputs, fan_in, order, samples, begin, samples, workspace, 0, False)
         forward_block(tag, layers, depth, all_units, parameters, workspace, 0, block, dropping, update_key)
         kept_row = 0
         for layer in range(first_kept, depth + 1):
@@ -60,7 +60,7 @@ def measure(
                 kept_row += 1
         if losses.size > 0:
             targets_at = 3 * all_units
-            gather(tag, targets, fan_out, order, samples, begin, samples, workspace, targets_at)
+            gather(tag, targets, fan_out, order, samples, begin, samples, workspace, targets_at, False)
             z_at = all_units + output_at
             total = sample_loss(
                 tag, rule, loss, probability_floor, fan_out, workspace, output_at, z_at, targets_at

@@ -88,6 +88,7 @@ def train(
         blocks = gather_batch(
             tag,
             layers,
+            options,
             inputs,
             targets,
             order,
