@@ -165,8 +165,9 @@ def test_compiling_while_the_caller_waits(engine, cache):
 
 
 def test_starting_twice_does_it_once(engine, filled):
-    code = "compiling.start(); compiling.start()\nthreads = threading.active_count()\nwait(); tell(threads=threads)"
-    assert run(engine, filled, code)["threads"] == 2
+    start_twice = "compiling.start(); compiling.start()"
+    count = "threads = threading.active_count(); wait(); tell(threads=threads)"
+    assert run(engine, filled, f"{start_twice}\n{count}")["threads"] == 2
 
 
 def test_an_edited_engine_is_compiled_anew(tmp_path, cache):
