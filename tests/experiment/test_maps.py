@@ -67,6 +67,7 @@ def test_expensive_maps_get_coarse_and_rare():
     maker = MapMaker()
     first = maker.maps(*parts(SPEC), (40, 40), running=True)
     maker._seconds_per_point = 1.0
+    maker._budget._not_before = float("inf")
     assert maker.maps(*parts(SPEC), (40, 40), running=True) is first  # not due yet
     maker._budget = Budget(1.0)
     coarse = maker.maps(*parts(SPEC), (40, 40), running=True)
