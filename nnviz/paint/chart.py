@@ -181,7 +181,7 @@ def _paint_curves(painter: QPainter, axes: Axes, chart: Chart, style: Style) -> 
 def _paint_series(painter: QPainter, axes: Axes, series: Series, style: Style) -> None:
     first, last = np.searchsorted(series.x, [axes.x.low, axes.x.high])
     shown = slice(max(first - 1, 0), last + 1)
-    curve = thin(axes.x.place(series.x[shown]), axes.y.place(series.y[shown]))
+    curve = thin(axes.x.place(series.x[shown]), axes.y.place(series.y[shown]), axes.plot.width())
     known = np.flatnonzero(np.isfinite(curve.x) & np.isfinite(curve.y))
     if not len(known):
         return

@@ -26,11 +26,23 @@ def contour_segments(values: Floats, level: float) -> Floats:
         Start and end of each piece as (column, row), by linear interpolation along the grid's lines.
     """
     offset = values - level
-    corners = np.stack([offset[:-1, :-1], offset[:-1, 1:], offset[1:, 1:], offset[1:, :-1]], axis=-1)
+    above = offset >= 0.0
+    left, right = above[:, :-1], above[:, 1:]
+    mixed = (left[:-1] != right[:-1]) | (left[:-1] != left[1:]) | (left[:-1] != right[1:])
+    rows, columns = np.nonzero(mixed)
+    corners = np.stack(
+        [
+            offset[rows, columns],
+            offset[rows, columns + 1],
+            offset[rows + 1, columns + 1],
+            offset[rows + 1, columns],
+        ],
+        axis=-1,
+    )
+    known = np.isfinite(corners).all(axis=-1)
+    rows, columns, corners = rows[known], columns[known], corners[known]
     above = corners >= 0.0
     crossed = above != np.roll(above, -1, axis=-1)  # edge k joins corners k and k + 1
-    rows, columns = np.nonzero(crossed.any(axis=-1) & np.isfinite(corners).all(axis=-1))
-    corners, above, crossed = corners[rows, columns], above[rows, columns], crossed[rows, columns]
     points = _crossings(corners, crossed) + np.stack([columns, rows], axis=-1)[:, None, :]
 
     plain = crossed.sum(axis=-1) == 2

@@ -14,6 +14,8 @@ from nnviz.paint.tools import saved
 
 Floats = NDArray[np.float64]
 
+SCREEN_SAMPLES = 200
+"""Samples a side between which Qt smooths the image on screen: more are slower and look the same."""
 PAPER_SAMPLES = 800
 """Samples a side for PDF and SVG, whose viewers do not smooth images."""
 
@@ -34,7 +36,7 @@ def paint_heat_map(
 ) -> None:
     """Fill the plot with the colours of the outputs, smoothed between the samples."""
     outputs = plane.outputs
-    wanted = _samples_wanted(painter, axes.plot)
+    wanted = _samples_wanted(painter, axes.plot, 2.0 if hard else 0.5 if outputs.shape[2] > 1 else 1.0)
     while min(outputs.shape[:2]) > 1 and max(outputs.shape[:2]) < wanted:
         outputs = refined(outputs)
     image = image_of(map_colours(outputs, style.theme, scale, hard))
@@ -44,12 +46,15 @@ def paint_heat_map(
         painter.drawImage(_image_rect(axes, plane, outputs.shape[0], outputs.shape[1]), image)
 
 
-def _samples_wanted(painter: QPainter, plot: QRectF) -> float:
-    """Return the samples a side that are enough on the device: one for two of its pixels."""
+def _samples_wanted(painter: QPainter, plot: QRectF, detail: float) -> float:
+    """Return the samples a side that are enough on the device.
+
+    `detail` is more for hard edges, less for maps of many classes, whose colours take longer.
+    """
     if painter.paintEngine().type() in (QPaintEngine.Type.Pdf, QPaintEngine.Type.SVG):
         return PAPER_SAMPLES
     pixels = painter.deviceTransform().mapRect(plot)
-    return min(max(pixels.width(), pixels.height()) / 2, PAPER_SAMPLES)
+    return min(max(pixels.width(), pixels.height()) / 2, detail * SCREEN_SAMPLES)
 
 
 def _image_rect(axes: Axes, plane: InputPlane, rows: int, columns: int) -> QRectF:

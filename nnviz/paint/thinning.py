@@ -12,6 +12,8 @@ Floats = NDArray[np.float64]
 
 COLUMNS = 600
 """The most points that a curve is drawn with."""
+NARROWEST = 1.5
+"""Columns are at least so wide: finer noise is only slow."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,24 +31,25 @@ class Thinned:
         return len(self.x) > 0 and bool(np.nanmax(self.high - self.low) > 1.0)
 
 
-def thin(x: Floats, y: Floats, columns: int = COLUMNS) -> Thinned:
-    """Return the curve as it was if it has at most `columns` points, else one point a column.
+def thin(x: Floats, y: Floats, width: float) -> Thinned:
+    """Return the curve as it was if it has few points, else one point a column.
 
     Parameters
     ----------
     x, y : ndarray, shape (n,)
         Positions in the painter's units, `x` ascending. NaN in `y` marks a gap, kept only in short curves.
-    columns : int
-        The number of columns of equal width between the first and the last `x`.
+    width : float
+        Of the plot; says how many columns there are.
     """
+    columns = max(min(COLUMNS, int(width / NARROWEST)), 2)
     if len(x) <= columns:
         return Thinned(x, y, y, y)
     known = np.isfinite(x) & np.isfinite(y)
     x, y = x[known], y[known]
     if len(x) <= columns:
         return Thinned(x, y, y, y)
-    width = (x[-1] - x[0]) / columns
-    column = np.floor((x - x[0]) / width) if width > 0 else np.zeros(len(x))
+    breadth = (x[-1] - x[0]) / columns
+    column = np.floor((x - x[0]) / breadth) if breadth > 0 else np.zeros(len(x))
     starts = np.concatenate([[0], np.flatnonzero(np.diff(column)) + 1])
     counts = np.diff(np.append(starts, len(x)))
     return Thinned(

@@ -76,7 +76,7 @@ def test_scales_invert():
 def test_a_long_curve_is_thinned_to_mean_and_band():
     x = np.linspace(0.0, 600.0, 100_000)
     y = np.random.default_rng(0).normal(size=len(x))
-    short = thin(x, y)
+    short = thin(x, y, 2000.0)
     assert len(short.x) <= COLUMNS + 1
     assert short.has_band
     assert short.low.min() == y.min()
@@ -86,7 +86,7 @@ def test_a_long_curve_is_thinned_to_mean_and_band():
 
 def test_a_short_curve_keeps_its_points_and_gaps():
     y = np.array([1.0, np.nan, 3.0])
-    short = thin(np.arange(3.0), y)
+    short = thin(np.arange(3.0), y, 300.0)
     assert short.y is y
     assert not short.has_band
 
