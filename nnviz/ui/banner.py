@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QSizePolicy, QToolButton
 
 from nnviz.paint.theme import GRID
 from nnviz.ui.icons import icon
@@ -28,12 +28,13 @@ class Banner(QFrame):
         close.setToolTip("Close this message")
         close.setAccessibleName("Close this message")
         close.clicked.connect(self.hide)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(2 * GRID, GRID, GRID, GRID)
-        row.setSpacing(GRID)
-        row.addWidget(self._text, 1)
-        row.addWidget(self._advice)
-        row.addWidget(close)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(2 * GRID, GRID, GRID, GRID)
+        grid.setSpacing(GRID)
+        grid.setColumnStretch(0, 1)
+        grid.addWidget(self._text, 0, 0)
+        grid.addWidget(close, 0, 1, Qt.AlignmentFlag.AlignTop)
+        grid.addWidget(self._advice, 1, 0, Qt.AlignmentFlag.AlignLeft)
         self.hide()
 
     @property

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QByteArray, QObject, Qt, Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMainWindow, QWidget
+from PySide6.QtWidgets import QMainWindow, QTabWidget, QWidget
 
 from nnviz.paint.theme import GRID
 from nnviz.ui.panel import CentralPanel, Dock
@@ -11,12 +11,19 @@ from nnviz.ui.settings import Settings
 LAYOUT_VERSION = 1
 """Raised when panels are added or renamed, so that a remembered layout that no longer fits is not used."""
 LEFT_WIDTH = 34 * GRID
+ABOUT_HEIGHT = 24 * GRID
 RIGHT_SHARE = 0.28
+NARROW_SHARE = 0.45
 """Of the window's width; the panel in the middle has what is left."""
+NARROW = 120 * GRID
+"""A window of less than this width at text size 1 has no room for three columns."""
 
 
 class Docks(QObject):
-    """The panel in the middle, two at the left (the upper one hidden at first), and two at the right."""
+    """The panel in the middle, two at the left (the upper one hidden at first), and two at the right.
+
+    Where the window is narrow for the size of the text, all are at the right, as tabs.
+    """
 
     def __init__(
         self,
@@ -36,7 +43,11 @@ class Docks(QObject):
         self._docks = (left, about, right_top, right_bottom)
         self._before: QByteArray | None = None
         self._given_width = 0
+        self._narrow = False
         window.setCentralWidget(centre)
+        window.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
+        options = QMainWindow.DockOption.AllowNestedDocks | QMainWindow.DockOption.AllowTabbedDocks
+        window.setDockOptions(options)
         self._arrange()
         for panel in (centre, *self._docks):
             panel.maximise_asked.connect(self.toggle_maximised)
@@ -72,6 +83,8 @@ class Docks(QObject):
     def toggle_about(self) -> None:
         """Show or hide what to look for."""
         self._about.setVisible(self._about.isHidden())
+        heights = [ABOUT_HEIGHT, max(1, self._left.height() - ABOUT_HEIGHT)]
+        self._window.resizeDocks([self._about, self._left], heights, Qt.Orientation.Vertical)
 
     def reset(self) -> None:
         """Put every panel back in its place at the start."""
@@ -81,13 +94,13 @@ class Docks(QObject):
             dock.setFloating(False)
             dock.setVisible(dock is not self._about)
         self._arrange()
-        self._window.resizeDocks([self._left], [LEFT_WIDTH], Qt.Orientation.Horizontal)
-        self._window.resizeDocks(list(self._right), [55, 45], Qt.Orientation.Vertical)
-        self._set_right_width()
 
-    def keep_share(self) -> None:
-        """Give the right its share of a window that was resized, unless the user chose another width."""
-        if abs(self._right[0].width() - self._given_width) <= GRID:
+    def fit(self, text_size: float) -> None:
+        """Fit the panels to the window's size and the text's, leaving alone what the user changed."""
+        if self._before is None and self._is_narrow(text_size) != self._narrow:
+            self._narrow = not self._narrow
+            self._arrange()
+        elif abs(self._right[0].width() - self._given_width) <= GRID:
             self._set_right_width()
 
     def panel_of(self, widget: QWidget | None) -> str:
@@ -104,25 +117,49 @@ class Docks(QObject):
         settings.set("window/geometry", self._window.saveGeometry())
         settings.set("window/layout", self._window.saveState(LAYOUT_VERSION))
 
-    def recall(self, settings: Settings) -> bool:
+    def recall(self, settings: Settings, text_size: float) -> bool:
         """Take up the stored layout; False where there is none that fits."""
         geometry = settings.bytes("window/geometry")
         if not geometry.isEmpty():
             self._window.restoreGeometry(geometry)
+        self._narrow = self._is_narrow(text_size)
         layout = settings.bytes("window/layout")
         return not layout.isEmpty() and self._window.restoreState(layout, LAYOUT_VERSION)
 
+    def _is_narrow(self, text_size: float) -> bool:
+        return self._window.width() < NARROW * text_size
+
     def _arrange(self) -> None:
-        top, bottom = self._right
-        self._window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, self._about)
-        self._window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, self._left)
-        self._window.splitDockWidget(self._about, self._left, Qt.Orientation.Vertical)
-        self._window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, top)
-        self._window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, bottom)
-        self._window.splitDockWidget(top, bottom, Qt.Orientation.Vertical)
-        options = QMainWindow.DockOption.AllowNestedDocks | QMainWindow.DockOption.AllowTabbedDocks
-        self._window.setDockOptions(options)
+        hidden = [dock for dock in self._docks if dock.isHidden()]
+        if self._narrow:
+            self._arrange_tabs()
+        else:
+            self._arrange_columns()
+        for dock in self._docks:
+            dock.setVisible(dock not in hidden)
+        self._set_right_width()
+
+    def _arrange_tabs(self) -> None:
+        first, *others = (*self._right, self._left, self._about)
+        for dock in (first, *others):
+            self._window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
+        for dock in others:
+            self._window.tabifyDockWidget(first, dock)
+        first.raise_()
+
+    def _arrange_columns(self) -> None:
+        window, (top, bottom) = self._window, self._right
+        vertical, horizontal = Qt.Orientation.Vertical, Qt.Orientation.Horizontal
+        window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, self._about)
+        window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, self._left)
+        window.splitDockWidget(self._about, self._left, vertical)
+        window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, top)
+        window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, bottom)
+        window.splitDockWidget(top, bottom, vertical)
+        window.resizeDocks([self._left], [LEFT_WIDTH], horizontal)
+        window.resizeDocks([top, bottom], [55, 45], vertical)
 
     def _set_right_width(self) -> None:
-        self._given_width = round(RIGHT_SHARE * self._window.width())
+        share = NARROW_SHARE if self._narrow else RIGHT_SHARE
+        self._given_width = round(share * self._window.width())
         self._window.resizeDocks([self._right[0]], [self._given_width], Qt.Orientation.Horizontal)

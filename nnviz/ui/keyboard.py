@@ -5,7 +5,7 @@ reached by Tab keeps the keys it needs; a click with the mouse leaves the focus 
 there.
 """
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -28,8 +28,8 @@ _TAKES_TEXT = (QLineEdit, QAbstractSpinBox, QTextEdit, QAbstractItemView)
 
 
 def keeps_key(control: QWidget | None, event: QKeyEvent) -> bool:
-    """Whether the control with the focus needs a key before the window's shortcuts may have it."""
-    if event.modifiers():
+    """Whether the control with the focus claims a key before the window's shortcuts may have it."""
+    if event.type() != QEvent.Type.ShortcutOverride or event.modifiers():
         return False
     return any(isinstance(control, kind) and event.key() in keys for kind, keys in _OWN_KEYS)
 

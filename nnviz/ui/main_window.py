@@ -135,8 +135,7 @@ class MainWindow(QMainWindow):
 
     def event(self, event: QEvent) -> bool:
         """Let a control that has the focus keep the keys it works by."""
-        override = isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride
-        if override and keeps_key(QApplication.focusWidget(), event):
+        if isinstance(event, QKeyEvent) and keeps_key(QApplication.focusWidget(), event):
             event.accept()
             return True
         return super().event(event)
@@ -151,7 +150,7 @@ class MainWindow(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Let the panels at the right grow with the window."""
         super().resizeEvent(event)
-        self.docks.keep_share()
+        self.docks.fit(self.look.text_size)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files that are dragged over the window."""
@@ -179,14 +178,14 @@ class MainWindow(QMainWindow):
     def _make_panels(self) -> None:
         diagram = _stack(self.banner, self.network, self.hints)
         centre = CentralPanel("network", "Network", diagram, self.network.header)
-        settings = Dock("settings", "Data and training", ScrollColumn(self.data, self.training))
+        settings = Dock("settings", "Data and training", "Settings", ScrollColumn(self.data, self.training))
         self.docks = Docks(
             self,
             centre,
             left=settings,
-            about=Dock("about", "What to look for", self.about),
-            right_top=Dock("boundary", "Output", self.boundary),
-            right_bottom=Dock("curves", "Learning curves", self.curves),
+            about=Dock("about", "What to look for", "About", self.about),
+            right_top=Dock("boundary", "Output", "Output", self.boundary),
+            right_bottom=Dock("curves", "Learning curves", "Curves", self.curves),
         )
         self.bar = TopBar(self.actions_, self.docks.toggles())
         self.setMenuWidget(self.bar)
@@ -255,7 +254,7 @@ class MainWindow(QMainWindow):
         transport.set_step_unit(self.settings.text("run/step_unit"))
         transport.set_speed_text(self.settings.text("run/speed", FIRST_SPEED))
         self.resize(*_FIRST_SIZE)
-        if not self.docks.recall(self.settings):
+        if not self.docks.recall(self.settings, self.look.text_size):
             self.docks.reset()
 
     def _store_settings(self) -> None:
@@ -311,6 +310,7 @@ class MainWindow(QMainWindow):
     def _show_style(self, style: Style) -> None:
         for view in self._styled:
             view.set_style(style)
+        self.docks.fit(style.scale)
         self.actions_.show_theme_icon(_THEME_ICONS[self.look.theme_name])
 
 

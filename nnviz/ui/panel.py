@@ -18,7 +18,9 @@ class PanelTitle(QWidget):
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(GRID, 0, 0, 0)
         self._row.setSpacing(0)
-        self._row.addWidget(QLabel(title))
+        label = QLabel(title)
+        label.setMinimumWidth(1)  # cut rather than make the panel wider
+        self._row.addWidget(label)
         self._row.addStretch()
 
     def add_widget(self, widget: QWidget) -> None:
@@ -47,7 +49,7 @@ class CentralPanel(QWidget):
         self.setObjectName(name)
         bar = PanelTitle(title)
         bar.add_widget(controls)
-        bar.add_button("maximize-2", "Maximise").clicked.connect(self._maximise)
+        bar.add_button("maximize-2", "Show this panel alone, or all again").clicked.connect(self._maximise)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -59,17 +61,17 @@ class CentralPanel(QWidget):
 
 
 class Dock(QDockWidget):
-    """A panel at the side."""
+    """A panel at the side; `short` is its name on a tab and in the menu."""
 
     maximise_asked = Signal(str)
 
-    def __init__(self, name: str, title: str, content: QWidget) -> None:
-        super().__init__(title)
+    def __init__(self, name: str, title: str, short: str, content: QWidget) -> None:
+        super().__init__(short)
         self.setObjectName(name)
         self.setAllowedAreas(Qt.DockWidgetArea.LeftDockWidgetArea | Qt.DockWidgetArea.RightDockWidgetArea)
         self.setWidget(content)
         bar = PanelTitle(title)
-        bar.add_button("maximize-2", "Maximise").clicked.connect(self._maximise)
+        bar.add_button("maximize-2", "Show this panel alone, or all again").clicked.connect(self._maximise)
         bar.add_button("picture-in-picture-2", "Float").clicked.connect(self._float)
         bar.add_button("x", "Hide").clicked.connect(self.close)
         self.setTitleBarWidget(bar)

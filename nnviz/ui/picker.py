@@ -20,6 +20,7 @@ from nnviz.experiment.catalogue import Entry
 from nnviz.paint.theme import GRID
 from nnviz.ui.icons import icon
 
+WIDEST_TITLE = 42 * GRID
 _NAME = Qt.ItemDataRole.UserRole
 _LIST_KEYS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 
@@ -49,7 +50,7 @@ class PickerButton(QToolButton):
 
     def _fit(self) -> None:
         metrics = self.fontMetrics()
-        width = metrics.horizontalAdvance("M") * 17
+        width = min(metrics.horizontalAdvance("M") * 17, WIDEST_TITLE)
         self.setText(metrics.elidedText(self._title, Qt.TextElideMode.ElideRight, width))
         self.setFixedWidth(width + 6 * GRID)
         self.setAccessibleName(f"Experiment: {self._title}")
