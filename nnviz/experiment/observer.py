@@ -8,6 +8,7 @@ from nnviz.experiment.advice import divergence_of
 from nnviz.experiment.budget import Budget
 from nnviz.experiment.maps import MapMaker
 from nnviz.experiment.snapshot import Divergence, Metrics, Request, Snapshot
+from nnviz.experiment.tracing import coming_update
 from nnviz.experiment.training_run import TrainingRun
 
 Floats = NDArray[np.float64]
@@ -68,6 +69,7 @@ class Observer:
             metrics=self._metrics if request.metrics else None,
             boundary=maps.boundary,
             responses=maps.responses,
+            coming=coming_update(run, request.example) if request.trace else None,
             predictions=self._predictions if request.boundary else None,
             divergence=self.divergence(),
             hint=hint,

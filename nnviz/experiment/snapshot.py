@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnviz.data.dataset import Split
+from nnviz.experiment.coming_update import ComingUpdate, Example
 from nnviz.experiment.spec import Spec
 
 Floats = NDArray[np.float64]
@@ -25,17 +26,23 @@ class Request:
         Loss and accuracy of this very moment.
     gradients : bool
         The gradient at this moment (of the coming batch) and the last change of each weight.
+    trace : bool
+        Everything the coming update computes, for explaining it.
+    example : Example or None
+        The one example whose update is traced in place of the coming one.
     """
 
     boundary: int = 0
     responses: int = 0
     metrics: bool = True
     gradients: bool = False
+    trace: bool = False
+    example: Example | None = None
 
 
 @dataclass(frozen=True)
 class Scores:
-    """Mean loss per sample without penalties, and the share classified rightly (NaN where neither applies)."""
+    """Mean loss per sample without penalties, and the share classified rightly (NaN where there is none)."""
 
     loss: float
     accuracy: float
@@ -115,6 +122,8 @@ class Snapshot:
         `biases` holds zeros where the network has none.
     weights_gradient, biases_gradient, weights_change, biases_change
         Empty unless asked for by `Request.gradients`.
+    coming : ComingUpdate or None
+        Only if asked for by `Request.trace`.
     responses : tuple of ndarray
         Per layer, the inputs first: (units, rows, columns) of `a` over the input plane; empty unless asked.
     predictions : ndarray or None
@@ -140,6 +149,7 @@ class Snapshot:
     biases_gradient: tuple[Floats, ...] = ()
     weights_change: tuple[Floats, ...] = ()
     biases_change: tuple[Floats, ...] = ()
+    coming: ComingUpdate | None = None
     predictions: Floats | None = None
     divergence: Divergence | None = None
     hint: str = ""

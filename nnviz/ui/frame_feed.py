@@ -93,6 +93,8 @@ def combined(requests: Sequence[Request]) -> Request:
         responses=max((request.responses for request in requests), default=0),
         metrics=any(request.metrics for request in requests),
         gradients=any(request.gradients for request in requests),
+        trace=any(request.trace for request in requests),
+        example=next((request.example for request in requests if request.example is not None), None),
     )
 
 

@@ -1,0 +1,44 @@
+"""Reading out the coming update of a run, or what it would be for one example alone."""
+
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnviz.engine import Trainer
+from nnviz.engine.trace import learning_rate_at
+from nnviz.experiment.coming_update import ComingUpdate, Example
+from nnviz.experiment.training_run import TrainingRun
+
+Floats = NDArray[np.float64]
+
+
+def coming_update(run: TrainingRun, example: Example | None = None) -> ComingUpdate:
+    """Return the coming update of a run; of one example alone where one is given.
+
+    An example that no longer exists (the data have changed) is left aside.
+    """
+    training = run.trainer.training
+    rows = None if example is None else _rows(run, example)
+    if rows is None:
+        return ComingUpdate(run.trainer.trace(), run.network, training)
+    # One example is an epoch of its own, so the schedule of the learning rate must be that of the run.
+    rate = learning_rate_at(training, run.trainer.update, len(run.trainer.X))
+    alone = replace(training, batch_size=1, shuffle=False, schedule="constant", learning_rate=rate)
+    trainer = Trainer(run.network, alone, *rows, *run.parameters(), seed=run.trainer.seed)
+    trainer.restore(run.trainer.state())
+    return ComingUpdate(trainer.trace(), run.network, alone, example)
+
+
+def _rows(run: TrainingRun, example: Example) -> tuple[Floats, Floats] | None:
+    """Return inputs, (1, n_inputs), and targets, (1, n_outputs), as the network takes them."""
+    if example.part:
+        part = run.problem.parts.get(example.part)
+        if part is None or not 0 <= example.index < len(part.X):
+            return None
+        return part.X[[example.index]], part.Y[[example.index]]
+    inputs = np.array([example.inputs], dtype=np.float64)
+    targets = np.array([example.targets], dtype=np.float64)
+    if inputs.shape[1] != run.network.layers[0] or targets.shape[1] != run.network.layers[-1]:
+        return None
+    return inputs, targets
