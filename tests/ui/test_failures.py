@@ -1,0 +1,49 @@
+import logging
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from nnviz.ui.failures import LOGGER, first_line, report_failures, start_log
+
+
+@pytest.fixture(autouse=True)
+def _as_before() -> Iterator[None]:
+    hook, handlers = sys.excepthook, list(LOGGER.handlers)
+    yield
+    sys.excepthook = hook
+    for handler in set(LOGGER.handlers) - set(handlers):
+        LOGGER.removeHandler(handler)
+        handler.close()
+
+
+def fail(error: Exception) -> None:
+    """Do what Python does with an error that nobody catches."""
+    try:
+        raise error
+    except Exception:
+        sys.excepthook(*sys.exc_info())
+
+
+def test_an_unexpected_error_is_told_in_one_sentence_and_logged(tmp_path: Path) -> None:
+    told: list[str] = []
+    path = tmp_path / "logs" / "nnviz.log"
+    start_log(path)
+    report_failures(told.append, path)
+    fail(ValueError("the reason\nand more"))
+    assert len(told) == 1
+    assert "the reason" in told[0]
+    assert "\n" not in told[0]
+    assert "Traceback" in path.read_text(encoding="utf-8")
+
+
+def test_a_log_that_cannot_be_written_is_no_error(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    start_log(tmp_path / "file" / "nnviz.log")
+    assert isinstance(LOGGER.handlers[-1], logging.StreamHandler)
+
+
+def test_messages_are_short() -> None:
+    assert first_line(ValueError("")) == "no message"
+    assert len(first_line(ValueError("x" * 10_000))) < 200
