@@ -233,6 +233,7 @@ class NetworkView(QWidget):
     @Slot()
     def _close_popover(self) -> None:
         if self._popover is not None:
+            self.window().setFocus()  # hiding what has the focus would give it to the next button
             self._popover.hide()
             self._popover.deleteLater()
             self._popover, self._edited = None, None

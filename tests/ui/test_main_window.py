@@ -14,6 +14,7 @@ from nnviz.experiment.catalogue import LABS, catalogue, find
 from nnviz.experiment.fields import with_value, with_values
 from nnviz.experiment.snapshot import Snapshot
 from nnviz.experiment.spec import Spec, load_spec
+from nnviz.paint.network_layout import Weight
 from nnviz.ui.application import FIRST_EXPERIMENT, make_application
 from nnviz.ui.look import SCREEN_THEMES, Look
 from nnviz.ui.main_window import MainWindow
@@ -335,3 +336,24 @@ def test_question_mark_shows_the_keys(open_window: Opener, qtbot: QtBot) -> None
     assert dialog is not None
     assert dialog.windowTitle() == "Keys"
     dialog.close()
+
+
+def test_escape_gives_the_keys_back_to_the_window(open_window: Opener, qtbot: QtBot) -> None:
+    window = open_window()
+    spec = window.document.spec
+    window.network.edit(Weight(0, 0, 0))
+    assert isinstance(QApplication.focusWidget(), QLineEdit)
+    press(window, qtbot, Qt.Key.Key_Escape)
+    press(window, qtbot, Qt.Key.Key_Space)
+    assert window.is_running
+    assert window.document.spec == spec
+
+
+def test_the_window_fits_a_small_projector_at_large_text(open_window: Opener) -> None:
+    window = open_window()
+    window.resize(1280, 720)
+    window.look.set_text_size(2.0)
+    QApplication.processEvents()
+    assert window.width() == 1280
+    assert window.network.width() > 400
+    assert window.boundary.width() > 400
