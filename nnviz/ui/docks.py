@@ -116,13 +116,14 @@ class Docks(QObject):
         self.restore_all()
         settings.set("window/geometry", self._window.saveGeometry())
         settings.set("window/layout", self._window.saveState(LAYOUT_VERSION))
+        settings.set("window/tabs", "yes" if self._narrow else "no")
 
-    def recall(self, settings: Settings, text_size: float) -> bool:
+    def recall(self, settings: Settings) -> bool:
         """Take up the stored layout; False where there is none that fits."""
         geometry = settings.bytes("window/geometry")
         if not geometry.isEmpty():
             self._window.restoreGeometry(geometry)
-        self._narrow = self._is_narrow(text_size)
+        self._narrow = settings.text("window/tabs") == "yes"
         layout = settings.bytes("window/layout")
         return not layout.isEmpty() and self._window.restoreState(layout, LAYOUT_VERSION)
 

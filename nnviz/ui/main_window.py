@@ -254,7 +254,7 @@ class MainWindow(QMainWindow):
         transport.set_step_unit(self.settings.text("run/step_unit"))
         transport.set_speed_text(self.settings.text("run/speed", FIRST_SPEED))
         self.resize(*_FIRST_SIZE)
-        if not self.docks.recall(self.settings, self.look.text_size):
+        if not self.docks.recall(self.settings):
             self.docks.reset()
 
     def _store_settings(self) -> None:
