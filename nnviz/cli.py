@@ -109,7 +109,8 @@ def trace(experiment: str, overrides: Sequence[str], as_json: bool, update: int)
     """Print one update of EXP in full: forward pass, loss, deltas, gradients, new weights.
 
     z, a and delta have one row a sample of the batch and one column a unit; delta is the derivative of the
-    batch's loss with respect to z. y is as in the data: classes, or rows of real targets.
+    printed loss, that of the whole batch, with respect to z. y is as in the data: classes, or rows of real
+    targets.
     """
     spec = commands.experiment(experiment, overrides)
     _print(commands.trace(spec, update), as_json, lambda report: trace_text(report, update))

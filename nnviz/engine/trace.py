@@ -73,6 +73,10 @@ class Trace:
         Its number, counted from 1.
     learning_rate : float
         In force, the schedule included.
+    decay_powers : tuple of float
+        beta1^t and beta2^t of Adam at this update, t counting since its state was empty; 1 without Adam.
+    dropout_key : int or None
+        What the dropout masks are drawn from; None without dropout.
     batch_indices : ndarray of int64, shape (batch,)
         Which samples it used, in the order of the batch.
     X, Y : ndarray, shapes (batch, n_inputs) and (batch, n_outputs)
@@ -90,6 +94,8 @@ class Trace:
 
     update: int
     learning_rate: float
+    decay_powers: tuple[float, float]
+    dropout_key: int | None
     batch_indices: IntArray
     X: Floats
     Y: Floats
@@ -128,6 +134,8 @@ def trace_update(run: Run, before: State) -> Trace:
     return Trace(
         update=before.update + 1,
         learning_rate=learning_rate_at(run.training, before.update, run.samples),
+        decay_powers=(float(after.powers[0]), float(after.powers[1])),
+        dropout_key=key,
         batch_indices=indices,
         X=X,
         Y=Y,

@@ -59,25 +59,25 @@ def training_report(session: Session, experiment: str, seconds: float, full: boo
 def trace_report(session: Session) -> dict[str, Any]:
     """Return everything the coming update computes, with all digits; the session does not move.
 
-    `z`, `a` and `delta` have one row a sample of the batch and one column a unit; `delta` is the derivative
-    of the batch's loss with respect to `z`. `y` is as in the data: classes, or rows of real targets.
+    `z`, `a` and `delta` have one row a sample of the batch and one column a unit; `delta` is dL/dz with L the
+    printed `loss`: of the whole batch, so with the mean each row counts 1/n. Then a gradient is the sum of
+    delta times a over the rows, and what penalties add. (With the order "update_first" it is the delta that
+    was used, which is no derivative.) `y` is as in the data: classes, or rows of real targets.
     """
     trace = session.trace()
+    in_batch = 1.0 / len(trace.X) if session.spec.training.reduction == "mean" else 1.0
     y = session.split.train.y[trace.batch_indices]
     layers = [
         {
-            key: _plain(getattr(layer, key))
-            for key in (
-                "weights",
-                "biases",
-                "z",
-                "a",
-                "delta",
-                "weights_gradient",
-                "biases_gradient",
-                "weights_after",
-                "biases_after",
-            )
+            "weights": _plain(layer.weights),
+            "biases": _plain(layer.biases),
+            "z": _plain(layer.z),
+            "a": _plain(layer.a),
+            "delta": _plain(layer.delta * in_batch),
+            "weights_gradient": _plain(layer.weights_gradient),
+            "biases_gradient": _plain(layer.biases_gradient),
+            "weights_after": _plain(layer.weights_after),
+            "biases_after": _plain(layer.biases_after),
         }
         for layer in trace.layers
     ]
