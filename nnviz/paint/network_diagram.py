@@ -2,18 +2,43 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Literal
 
 from nnviz.paint.network_content import NetworkContent
-from nnviz.paint.network_layout import NetworkLayout, Neuron, Part, Weight
+from nnviz.paint.network_layout import Bias, NetworkLayout, Neuron, Part, Weight
 from nnviz.paint.theme import Style
+
+Flow = Literal["", "forward", "backward", "change"]
+
+
+@dataclass(frozen=True)
+class Label:
+    """A number written at a part of the diagram; `colour` is that of its kind."""
+
+    part: Part
+    text: str
+    colour: str
 
 
 @dataclass(frozen=True)
 class Lit:
-    """The neurons and lines that are lit while everything else is dimmed."""
+    """The neurons, lines and biases that are lit while everything else is dimmed.
+
+    Attributes
+    ----------
+    neurons, weights, biases : collection
+        What is lit.
+    flow : str
+        Which way numbers move along the lit lines; empty where nothing moves.
+    labels : tuple of Label
+        Numbers to be written on the diagram.
+    """
 
     neurons: Collection[Neuron] = frozenset()
     weights: Collection[Weight] = frozenset()
+    biases: Collection[Bias] = frozenset()
+    flow: Flow = ""
+    labels: tuple[Label, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,4 +81,5 @@ def lit_around(part: Part, layout: NetworkLayout) -> Lit:
         targets = layout.columns[centre.layer + 1].shown
         weights |= {Weight(centre.layer, centre.unit, j) for j in targets}
         neurons |= {Neuron(centre.layer + 1, j) for j in targets}
-    return Lit(neurons, weights)
+    biases = {Bias(centre.layer - 1, centre.unit)} if centre.layer > 0 else set()
+    return Lit(neurons, weights, biases)

@@ -37,6 +37,8 @@ def paint_neurons(painter: QPainter, diagram: Diagram) -> None:
             painter.setOpacity(1.0 if lit is None or neuron in lit.neurons else DIMMED_OPACITY)
             _paint_neuron(painter, diagram, neuron, picture)
             if layer and diagram.content.has_biases(layer - 1):
+                bright = lit is None or Bias(layer - 1, unit) in lit.biases
+                painter.setOpacity(1.0 if bright else DIMMED_OPACITY)
                 _paint_bias(painter, diagram, Bias(layer - 1, unit))
     painter.setOpacity(1.0)
 

@@ -75,7 +75,7 @@ def test_one_example_keeps_the_learning_rate_of_the_schedule() -> None:
     spec = load_spec(find("lab-a-xor"))
     training = {"training.schedule": "step", "training.schedule_epochs": 1, "training.schedule_factor": 0.5}
     session = Session(with_values(spec, training))
-    session.advance(9)
+    session.advance(2 * 21 + 3)  # in the third epoch
     rates = [c.trace.learning_rate for e in (None, Example("train", 0)) if (c := traced(session, e).coming)]
     assert np.isclose(rates[0], spec.training.learning_rate / 4)
     assert rates[0] == rates[1]

@@ -1,0 +1,124 @@
+"""A step of the walk on any device: what happens, and why, beside the formula with symbols and with numbers."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter
+
+from nnviz.explain.step import Formula, Place, Step
+from nnviz.paint.formula import FormulaBlock, PlacedTerm, lay_out_formulas, paint_terms
+from nnviz.paint.lettering import make_font
+from nnviz.paint.roles import flow_colour
+from nnviz.paint.theme import Style
+from nnviz.paint.tools import saved
+
+LARGEST, SMALLEST = 24.0, 17.0
+"""Font sizes of formulas at 1x: as large as the room allows."""
+_SIDE = 0.27
+"""Share of the width that the words take beside the formulas."""
+_NARROW = 760.0
+"""Width at 1x below which the words stand above the formulas."""
+_GAP = 28.0
+"""Between words and formulas, and between two columns of formulas, at 1x."""
+
+
+@dataclass(frozen=True)
+class Words:
+    """A piece of text in a box."""
+
+    text: str
+    box: QRectF
+    size: float
+    bold: bool = False
+    quiet: bool = False
+
+
+@dataclass(frozen=True)
+class ExplanationLayout:
+    """Where the words and terms of a step are; the origin is the top left corner of the picture."""
+
+    step: Step
+    words: tuple[Words, ...]
+    terms: tuple[PlacedTerm, ...]
+    height: float
+    width: float
+
+    def term_at(self, point: QPointF) -> PlacedTerm | None:
+        """Return the term at a point, if it stands for a place in the diagram."""
+        for placed in self.terms:
+            if placed.term.place is not None and placed.box.adjusted(-3, -3, 3, 3).contains(point):
+                return placed
+        return None
+
+
+def lay_out_explanation(step: Step, width: float, height: float, style: Style) -> ExplanationLayout:
+    """Return where everything goes in a picture so wide; higher than `height` only where it must be.
+
+    Formulas are as large as `height` allows, between `SMALLEST` and `LARGEST`.
+    """
+    size = LARGEST
+    while True:
+        layout = _lay_out(step, width, size * style.scale, style)
+        if layout.height <= height and layout.width <= width or size <= SMALLEST:
+            return layout
+        size = max(SMALLEST, size - 1.5)
+
+
+def paint_explanation(
+    painter: QPainter, layout: ExplanationLayout, style: Style, lit: Place | None = None
+) -> None:
+    """Paint a step; terms that stand for the place `lit` are marked."""
+    theme = style.theme
+    with saved(painter):
+        for words in layout.words:
+            painter.setFont(make_font(style, words.size, bold=words.bold))
+            painter.setPen(QColor(theme.quiet if words.quiet else theme.ink))
+            painter.drawText(words.box, int(Qt.TextFlag.TextWordWrap), words.text)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(flow_colour(layout.step.flow, theme)))
+        title = layout.words[0].box
+        bar = QRectF(title.left() - 10 * style.scale, title.top(), 4 * style.scale, title.height())
+        painter.drawRoundedRect(bar, 2 * style.scale, 2 * style.scale)
+        paint_terms(painter, layout.terms, theme, lit)
+
+
+def _lay_out(step: Step, width: float, size: float, style: Style) -> ExplanationLayout:
+    gap, margin = _GAP * style.scale, 14.0 * style.scale
+    top = 0.6 * margin
+    beside = width >= _NARROW * style.scale
+    words_width = max(200.0 * style.scale, _SIDE * width) if beside else width - 2 * margin
+    words = _words(step, QRectF(margin, top, words_width, 0.0), style)
+    end = words[-1].box.bottom()
+    left = margin + words_width + gap if beside else margin
+    above = top if beside else end + 0.5 * margin
+    block = _formulas(step, width - left - margin, size, gap)
+    terms = tuple(placed.moved(left, above) for placed in block.terms)
+    height = max(end, above + block.height) + 0.6 * margin
+    return ExplanationLayout(step, words, terms, height, left + block.width + 0.5 * margin)
+
+
+def _words(step: Step, box: QRectF, style: Style) -> tuple[Words, ...]:
+    """Return the title and the sentence, below each other from the top of a box."""
+    scale, words, top = style.scale, [], box.top()
+    for text, size, bold in ((step.title, 18.0 * scale, True), (step.why, 16.0 * scale, False)):
+        metrics = QFontMetricsF(make_font(style, size, bold=bold))
+        bound = metrics.boundingRect(
+            QRectF(box.left(), top, box.width(), 1e4), int(Qt.TextFlag.TextWordWrap), text
+        )
+        height = bound.height() + 1.0
+        words.append(Words(text, QRectF(box.left(), top, box.width(), height), size, bold, not bold))
+        top += height + 4.0 * scale
+    return tuple(words)
+
+
+def _formulas(step: Step, width: float, size: float, gap: float) -> FormulaBlock:
+    """Return all lines below each other, or symbols and numbers side by side where both are short and many."""
+    rest = [step.result] if step.result else []
+    if len(step.symbols) > 1 and len(step.numbers) > 1:
+        symbols = lay_out_formulas(step.symbols, width, size)
+        numbers = lay_out_formulas([*step.numbers, *rest], width, size)
+        if symbols.width + gap + numbers.width <= width:
+            moved = [placed.moved(symbols.width + gap, 0.0) for placed in numbers.terms]
+            return FormulaBlock((*symbols.terms, *moved), max(symbols.height, numbers.height))
+    lines: list[Formula] = [*step.symbols, *step.numbers, *rest]
+    return lay_out_formulas(lines, width, size)
