@@ -34,6 +34,10 @@ class Budget:
         """Whether another look now keeps to the share."""
         return self._clock() >= self._not_before
 
+    def forgive(self) -> None:
+        """Charge nothing for the last look: training was paused, so the next may come at once."""
+        self._not_before = float("-inf")
+
     @contextmanager
     def spend(self) -> Iterator[None]:
         """Time the look made inside the `with` block."""

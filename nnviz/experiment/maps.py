@@ -107,6 +107,8 @@ class MapMaker:
         self._last = self._make(
             network, weights, biases, prepared, self._coarsened(prepared, sides, affordable)
         )
+        if not running:
+            self._budget.forgive()
         return self._last
 
     def _make(

@@ -1,0 +1,33 @@
+from nnviz.experiment.budget import Budget
+
+
+class Clock:
+    """A clock that is moved by hand."""
+
+    def __init__(self) -> None:
+        self.now = 100.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def test_looking_takes_at_most_its_share() -> None:
+    clock = Clock()
+    budget = Budget(0.1, clock)
+    assert budget.allows()
+    with budget.spend():
+        clock.now += 0.5
+    assert budget.cost == 0.5
+    clock.now += 4.9
+    assert not budget.allows()
+    clock.now += 0.2
+    assert budget.allows()
+
+
+def test_a_look_at_paused_training_is_free() -> None:
+    clock = Clock()
+    budget = Budget(0.1, clock)
+    with budget.spend():
+        clock.now += 60
+    budget.forgive()
+    assert budget.allows()
