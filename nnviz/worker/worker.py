@@ -14,6 +14,7 @@ from nnviz.worker.mailbox import Mailbox
 from nnviz.worker.orders import Open, Order, Want
 from nnviz.worker.player import Player
 
+ENGINE_DELAY = 500  # milliseconds that the window gets to be painted first
 WATCH_INTERVAL = 200  # milliseconds between two looks at the compiling engine
 
 log = logging.getLogger(__name__)
@@ -52,8 +53,7 @@ class Worker(QObject):
 
     @Slot()
     def begin(self) -> None:
-        """Create the timers, in the thread whose event loop they belong to, and have the engine compiled."""
-        compiling.start()
+        """Create the timers, in the thread whose event loop they belong to."""
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.setSingleShot(True)
@@ -61,6 +61,12 @@ class Worker(QObject):
         self._watch = QTimer(self)
         self._watch.timeout.connect(self.watch_engine)
         self._watch.start(WATCH_INTERVAL)
+        QTimer.singleShot(ENGINE_DELAY, self, self.start_engine)
+
+    @Slot()
+    def start_engine(self) -> None:
+        """Have the compiled engine loaded, or made; not at once, since that would slow the window's start."""
+        compiling.start()
 
     @Slot()
     def attend(self) -> None:
