@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QImage
 
-from nnviz.paint.theme import OKABE_ITO, Theme
+from nnviz.paint.theme import Theme
 
 Floats = NDArray[np.float64]
 Bytes = NDArray[np.uint8]
@@ -115,11 +115,11 @@ def class_colours(theme: Theme, count: int) -> tuple[str, ...]:
     """Return one colour a class.
 
     Two classes take the colours of the signed map, so that an output near 1 looks the same as a point of
-    class 1 and as a positive value: class 0 `negative`, class 1 `positive`. More take Okabe and Ito's.
+    class 1 and as a positive value: class 0 `negative`, class 1 `positive`. More take the theme's.
     """
     if count <= 2:
         return (theme.negative, theme.positive)[: max(count, 0)]
-    return tuple(OKABE_ITO[k % len(OKABE_ITO)] for k in range(count))
+    return tuple(theme.class_colour(k) for k in range(count))
 
 
 def class_map(probabilities: Floats, theme: Theme) -> Bytes:

@@ -11,6 +11,9 @@ OKABE_ITO = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "
 CLASS_MARKERS = ("circle", "square", "triangle", "diamond", "cross", "plus", "star", "pentagon")
 """Shapes of the classes, so that colour is never the only difference."""
 
+BRANCH_COLOURS = ("#56B4E9", "#CC79A7", "#009E73", "#D55E00", "#E69F00")
+"""Colours of the branches of a run after the first, from the same set; the first has that of the text."""
+
 
 def mix(first: str, second: str, share: float) -> str:
     """Return the colour that is `share` of the way from `first` to `second` (all #RRGGBB)."""
@@ -47,6 +50,8 @@ class Theme:
     stroke: float = 1.0
     """Factor on every line width."""
     dark: bool = False
+    classes: tuple[str, ...] = OKABE_ITO
+    """Colours of three and more classes."""
 
     @property
     def hover(self) -> str:
@@ -80,7 +85,11 @@ class Theme:
 
     def class_colour(self, index: int) -> str:
         """Return the colour of class `index`."""
-        return OKABE_ITO[index % len(OKABE_ITO)]
+        return self.classes[index % len(self.classes)]
+
+    def branch_colour(self, index: int) -> str:
+        """Return the colour of branch `index` of a run."""
+        return BRANCH_COLOURS[(index - 1) % len(BRANCH_COLOURS)] if index else self.ink
 
 
 LIGHT = Theme(

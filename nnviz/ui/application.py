@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QApplication
 
 from nnviz.experiment.catalogue import find
 from nnviz.experiment.spec import Spec, SpecError, load_spec
+from nnviz.paint.fonts import load_fonts
 from nnviz.ui.display import missing_display
 from nnviz.ui.failures import log_file, report_failures, start_log
-from nnviz.ui.fonts import load_fonts
 from nnviz.ui.icons import icon
 from nnviz.ui.look import Look
 from nnviz.ui.main_window import MainWindow

@@ -1,17 +1,9 @@
-"""The one typeface of the app, Inter, and its tabular figures."""
+"""The app's typeface at the sizes of the window, with figures of equal width."""
 
-from PySide6.QtGui import QFont, QFontDatabase
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication
 
-from nnviz.assets import assets
-
-FAMILY = "Inter"
-
-
-def load_fonts() -> None:
-    """Make the shipped fonts known to Qt; without them Qt falls back to a font of the system."""
-    for path in sorted((assets() / "fonts").glob("*.ttf")):
-        QFontDatabase.addApplicationFont(str(path))
+from nnviz.paint.fonts import FAMILY
 
 
 def text_font(pixels: float, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:

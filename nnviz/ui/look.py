@@ -3,8 +3,9 @@
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication
 
+from nnviz.paint.fonts import FAMILY
 from nnviz.paint.theme import LIGHT, THEMES, Style
-from nnviz.ui.fonts import FAMILY, text_font
+from nnviz.ui.fonts import text_font
 from nnviz.ui.palette import palette
 from nnviz.ui.stylesheet import StyleSheet
 

@@ -6,8 +6,9 @@ from PySide6.QtWidgets import QApplication, QToolButton
 from pytestqt.qtbot import QtBot
 
 from nnviz.assets import assets
+from nnviz.paint.fonts import FAMILY, load_fonts
 from nnviz.paint.theme import THEMES, Style, Theme
-from nnviz.ui.fonts import FAMILY, load_fonts, number_font
+from nnviz.ui.fonts import number_font
 from nnviz.ui.icons import icon
 from nnviz.ui.look import SCREEN_THEMES, TEXT_SIZES, Look
 from nnviz.ui.stylesheet import StyleSheet

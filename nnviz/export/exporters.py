@@ -1,0 +1,85 @@
+"""The registry of everything a run can be written as: one record a kind of file."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from nnviz.export.options import ExportOptions
+from nnviz.export.run import Run
+from nnviz.export.writing import ExportError, written_whole
+
+Write = Callable[[Run, Path, ExportOptions], None]
+
+
+@dataclass(frozen=True)
+class Exporter:
+    """One kind of file.
+
+    Attributes
+    ----------
+    name : str
+        What `--figure` calls it, such as "script".
+    suffixes : tuple of str
+        With the dot, the usual one first.
+    title : str
+        What the window calls it.
+    write : callable
+        (run, path, options) -> None. `path` is a temporary file with the right suffix, to be written in full;
+        raises ExportError with one sentence for a run that cannot be written like this.
+    """
+
+    name: str
+    suffixes: tuple[str, ...]
+    title: str
+    write: Write
+
+
+def text_exporters() -> tuple[Exporter, ...]:
+    """Return the exporters that need no Qt."""
+    from nnviz.export.tables import CURVES_TABLE  # noqa: PLC0415 (it uses the record above)
+
+    return (CURVES_TABLE,)
+
+
+def exporters() -> tuple[Exporter, ...]:
+    """Return every exporter; figures come first."""
+    from nnviz.export.figure_exporters import figure_exporters  # noqa: PLC0415 (it needs Qt)
+
+    return (*figure_exporters(), *text_exporters())
+
+
+def exporter(name: str, suffix: str) -> Exporter:
+    """Return the exporter called `name` that writes files with `suffix`.
+
+    Raises
+    ------
+    ExportError
+        With a sentence that says which there are.
+    """
+    suffix = suffix.lower()
+    for each in text_exporters():  # first, as they are there without Qt
+        if each.name == name and suffix in each.suffixes:
+            return each
+    known = exporters()
+    named = [each for each in known if each.name == name]
+    if not named:
+        names = ", ".join(dict.fromkeys(each.name for each in known))
+        raise ExportError(f'There is no figure "{name}"; there are: {names}.')
+    for each in named:
+        if suffix in each.suffixes:
+            return each
+    allowed = ", ".join(suffix for each in named for suffix in each.suffixes)
+    raise ExportError(f'"{name}" cannot be written as "{suffix or "a file without suffix"}", only as {allowed}.')
+
+
+def export(run: Run, name: str, path: Path, options: ExportOptions, *, replace: bool) -> None:
+    """Write a run to a file, whole or not at all.
+
+    Raises
+    ------
+    ExportError, WriteError
+        With one sentence.
+    """
+    chosen = exporter(name, path.suffix)
+    with written_whole(path, replace=replace) as partial:
+        chosen.write(run, partial, options)

@@ -1,0 +1,38 @@
+"""What is exported: one moment of a run, and how the run got there."""
+
+from dataclasses import dataclass
+
+from nnviz.experiment.commands import LogEntry
+from nnviz.experiment.session import Session
+from nnviz.experiment.snapshot import Request, Snapshot
+from nnviz.experiment.spec import Spec
+
+EVERYTHING = Request(boundary=240, responses=96, metrics=True, gradients=True)
+"""What exports show; finer than on screen, because paper is."""
+
+
+@dataclass(frozen=True, eq=False)
+class Run:
+    """A run of an experiment up to one moment.
+
+    Attributes
+    ----------
+    name : str
+        A short name for files and titles, such as "lab-a-xor".
+    start : Spec
+        The experiment as it was at update 0.
+    log : tuple of LogEntry
+        What was changed by hand since, and after how many updates; empty for a plain run.
+    snapshot : Snapshot
+        The moment, with everything that `EVERYTHING` asks for.
+    """
+
+    name: str
+    start: Spec
+    log: tuple[LogEntry, ...]
+    snapshot: Snapshot
+
+
+def run_of(session: Session, name: str, start: Spec) -> Run:
+    """Return the present moment of a session that was begun with `start`."""
+    return Run(name, start, tuple(session.log), session.snapshot(EVERYTHING))
