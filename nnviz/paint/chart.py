@@ -53,7 +53,9 @@ class Series:
 class Chart:
     """A picture of curves; `message` is shown instead of them while there is nothing to show.
 
-    `marks` are positions on x worth a thin vertical line, such as the epochs at which a setting changed.
+    `marks` are positions on x worth a thin vertical line, such as the epochs at which a setting changed;
+    `here` is the one that everything else on screen shows. `ghosts` are curves to compare with: below the
+    others, and neither in the legend nor in the readout.
     """
 
     series: tuple[Series, ...]
@@ -62,11 +64,18 @@ class Chart:
     message: str = ""
     legend: bool = True
     marks: tuple[float, ...] = ()
+    here: float | None = None
+    ghosts: tuple[Series, ...] = ()
+
+    @property
+    def curves(self) -> tuple[Series, ...]:
+        """All curves, the least important first."""
+        return (*self.ghosts, *reversed(self.series))
 
     @property
     def is_empty(self) -> bool:
         """Whether no curve has a point that can be shown."""
-        return not any(len(s.x) and bool(np.isfinite(s.y).any()) for s in self.series)
+        return not any(len(s.x) and bool(np.isfinite(s.y).any()) for s in self.curves)
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,7 +96,7 @@ def layout_chart(rect: QRectF, chart: Chart, style: Style, gutter: float = 0.0) 
     head = legend_height(entries, rect.width(), label_space, style) + measure.height() / 2 + gap / 2
     foot = label_height(style) + measure.height() if chart.x.labelled else gap
     height = max(rect.height() - head - foot, 1.0)
-    x_range, y_range = axis_range(chart.x, [s.x for s in chart.series]), _y_range(chart)
+    x_range, y_range = axis_range(chart.x, [s.x for s in chart.curves]), _y_range(chart)
     y_ticks = chart.y.ticks(*y_range, int(height / (1.8 * measure.height())))
     left = max(gutter, label_width(y_ticks, style))
     x_ticks = chart.x.ticks(*x_range, int((rect.width() - left) / (6.0 * measure.height())) + 1)
@@ -141,7 +150,7 @@ def _y_range(chart: Chart) -> tuple[float, float]:
     """Return the range of y: of those points that the range of x shows."""
     low = -np.inf if chart.x.low is None else chart.x.low
     high = np.inf if chart.x.high is None else chart.x.high
-    return axis_range(chart.y, [_between(s, low, high) for s in chart.series])
+    return axis_range(chart.y, [_between(s, low, high) for s in chart.curves])
 
 
 def _between(series: Series, low: float, high: float) -> Floats:
@@ -174,8 +183,12 @@ def _paint_curves(painter: QPainter, axes: Axes, chart: Chart, style: Style) -> 
         painter.setPen(pen(style, style.theme.quiet, 1.0, "dot"))
         for x in axes.x.place(np.array(chart.marks)).tolist():
             painter.drawLine(QPointF(x, axes.plot.top()), QPointF(x, axes.plot.bottom()))
-        for series in reversed(chart.series):  # the first one on top
+        for series in chart.curves:
             _paint_series(painter, axes, series, style)
+        if chart.here is not None:
+            x = float(axes.x.place(chart.here))
+            painter.setPen(pen(style, style.theme.focus, 1.5))
+            painter.drawLine(QPointF(x, axes.plot.top()), QPointF(x, axes.plot.bottom()))
 
 
 def _paint_series(painter: QPainter, axes: Axes, series: Series, style: Style) -> None:
