@@ -174,7 +174,9 @@ def test_an_edited_engine_is_compiled_anew(tmp_path, cache):
     engine = small_engine(tmp_path / "edited")
     before = run(engine, cache, ENSURE)
     source = engine / "nnviz" / "engine" / "elementary.py"
-    source.write_text(source.read_text().replace("(e + 1.0)", "(e + 1.5)"))
+    text = source.read_text()
+    assert text.count("return u / fma(") == 1
+    source.write_text(text.replace("return u / fma(", "return 1.5 * u / fma("))
     after = run(engine, cache, ENSURE)
     assert after["status"] == "compiled"
     assert after["compiled"] != before["compiled"]
