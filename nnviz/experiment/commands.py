@@ -43,12 +43,112 @@ class EditBias:
     value: float
 
 
-Command = SetSpec | Reset | NewSeed | EditWeight | EditBias
+@dataclass(frozen=True)
+class Visit:
+    """Go to a moment of the present branch: the nearest keyframe at once, then the exact update.
+
+    Updates beyond the branch mean its end.
+    """
+
+    update: int
+
+
+@dataclass(frozen=True)
+class StepBack:
+    """Go back by one "update", to the end of the epoch before, or by "100 epochs"."""
+
+    unit: str = "update"
+
+
+@dataclass(frozen=True)
+class SetBookmark:
+    """Give a moment of the present branch a name; `update` None: the present one. Renames a bookmark too."""
+
+    name: str
+    update: int | None = None
+
+
+@dataclass(frozen=True)
+class DeleteBookmark:
+    """Forget the bookmark at an update of the present branch."""
+
+    update: int
+
+
+@dataclass(frozen=True)
+class Fork:
+    """Leave the present branch at this moment: what follows belongs to a new one. A name is found if empty."""
+
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class SwitchBranch:
+    """Go over to another branch, to `update`; None: where it was left."""
+
+    branch: int
+    update: int | None = None
+
+
+@dataclass(frozen=True)
+class RenameBranch:
+    """Give a branch another name."""
+
+    branch: int
+    name: str
+
+
+@dataclass(frozen=True)
+class DeleteBranch:
+    """Forget a branch; of the present one, its parent takes over. The last one stays."""
+
+    branch: int
+
+
+@dataclass(frozen=True)
+class RestoreBranch:
+    """Bring back a branch that was deleted."""
+
+    branch: int
+
+
+@dataclass(frozen=True)
+class OpenRun:
+    """Go back to an earlier run of the session, to where it was left."""
+
+    run: int
+
+
+@dataclass(frozen=True)
+class DeleteRun:
+    """Forget an earlier run of the session."""
+
+    run: int
+
+
+Change = SetSpec | EditWeight | EditBias
+"""What changes a run between two updates, and is replayed with it."""
+
+TimeTravel = (
+    Visit
+    | StepBack
+    | SetBookmark
+    | DeleteBookmark
+    | Fork
+    | SwitchBranch
+    | RenameBranch
+    | DeleteBranch
+    | RestoreBranch
+    | OpenRun
+    | DeleteRun
+)
+
+Command = SetSpec | Reset | NewSeed | EditWeight | EditBias | TimeTravel
 
 
 @dataclass(frozen=True)
 class LogEntry:
-    """A command and the number of updates that were done when it came."""
+    """A change and the number of updates that were done when it came."""
 
     update: int
-    command: Command
+    command: Change

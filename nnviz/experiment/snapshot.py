@@ -30,6 +30,8 @@ class Request:
         Everything the coming update computes, for explaining it.
     example : Example or None
         The one example whose update is traced in place of the coming one.
+    timeline : bool
+        The past: branches, bookmarks, earlier runs.
     """
 
     boundary: int = 0
@@ -38,6 +40,7 @@ class Request:
     gradients: bool = False
     trace: bool = False
     example: Example | None = None
+    timeline: bool = False
 
 
 @dataclass(frozen=True)
@@ -104,6 +107,103 @@ class Divergence:
 
 
 @dataclass(frozen=True, eq=False)
+class BranchView:
+    """One branch of a run's past.
+
+    Attributes
+    ----------
+    id : int
+        Stays the same as long as the branch is there.
+    colour : int
+        Counts up with each new branch, for picking a colour.
+    parent : int or None
+        The branch it left, at update `start`.
+    start, length : int
+        Its first update of its own, and its last.
+    position : int
+        Where it is looked at, or was left.
+    epochs, updates : ndarray, shape (n,)
+        Ascending pairs that say which update ended which epoch, linear in between; the first is (0, 0).
+    curves : Curves
+        From update 0 on.
+    marks : tuple of (int, str)
+        Settings changed while training, from update 0 on.
+    bookmarks : tuple of (int, str)
+        Ascending.
+    """
+
+    id: int
+    name: str
+    colour: int
+    parent: int | None
+    start: int
+    length: int
+    position: int
+    epochs: Floats
+    updates: Floats
+    curves: Curves
+    marks: tuple[tuple[int, str], ...]
+    bookmarks: tuple[tuple[int, str], ...]
+
+
+@dataclass(frozen=True, eq=False)
+class RunView:
+    """An earlier run of the session: how it was set and how far it came.
+
+    Attributes
+    ----------
+    spec : Spec
+        As it was at the moment it was left.
+    thumbnail : InputPlane
+        A small map of the outputs, where there are one or two inputs; otherwise None.
+    """
+
+    id: int
+    spec: Spec
+    update: int
+    epoch: float
+    metrics: Metrics
+    curves: Curves
+    thumbnail: InputPlane | None
+
+
+@dataclass(frozen=True, eq=False)
+class TimelineView:
+    """The past of a session, for drawing it.
+
+    Attributes
+    ----------
+    target : int
+        The update that is being gone to; that of the snapshot where `arrived`.
+    arrived : bool
+        Whether the snapshot shows the target and not, for a moment, a keyframe near it.
+    present : BranchView
+    others : tuple of BranchView
+        In the order in which they were made.
+    keyframes : ndarray of int64
+        The updates of the present branch that are kept in full.
+    memory, budget : int
+        Bytes that keyframes take, and may take.
+    runs : tuple of RunView
+        Earlier runs, the latest last.
+    """
+
+    target: int
+    arrived: bool
+    present: BranchView
+    others: tuple[BranchView, ...]
+    keyframes: NDArray[np.int64]
+    memory: int
+    budget: int
+    runs: tuple[RunView, ...] = ()
+
+    @property
+    def in_the_past(self) -> bool:
+        """Whether the present branch goes on after this moment."""
+        return self.target < self.present.length
+
+
+@dataclass(frozen=True, eq=False)
 class Snapshot:
     """One moment of a session.
 
@@ -124,6 +224,8 @@ class Snapshot:
         Empty unless asked for by `Request.gradients`.
     coming : ComingUpdate or None
         Only if asked for by `Request.trace`.
+    timeline : TimelineView or None
+        Only if asked for by `Request.timeline`.
     responses : tuple of ndarray
         Per layer, the inputs first: (units, rows, columns) of `a` over the input plane; empty unless asked.
     predictions : ndarray or None
@@ -153,5 +255,6 @@ class Snapshot:
     predictions: Floats | None = None
     divergence: Divergence | None = None
     hint: str = ""
+    timeline: TimelineView | None = None
     marks: tuple[tuple[int, str], ...] = field(default=())
     """(update, what changed) for settings changed while training."""
