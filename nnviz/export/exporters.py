@@ -69,7 +69,7 @@ def exporter(name: str, suffix: str) -> Exporter:
         if suffix in each.suffixes:
             return each
     allowed = ", ".join(suffix for each in named for suffix in each.suffixes)
-    raise ExportError(f'"{name}" cannot be written as "{suffix or "a file without suffix"}", only as {allowed}.')
+    raise ExportError(f'"{name}" cannot be written as "{suffix}"; it can as {allowed}.')
 
 
 def export(run: Run, name: str, path: Path, options: ExportOptions, *, replace: bool) -> None:

@@ -141,13 +141,17 @@ class Style:
     scale : float
         Factor on lines, markers and spacing; 1 on screen at normal text size.
     family : str
-        The font family; every painter uses it with tabular figures.
+        The font family.
+    tabular : bool
+        Figures of equal width, so that numbers do not jump as they change; paper does without, as text copied
+        from a PDF file would lack them.
     """
 
     theme: Theme = LIGHT
     text: float = 13.0
     scale: float = 1.0
     family: str = "Inter"
+    tabular: bool = True
 
     @property
     def heading(self) -> float:

@@ -16,12 +16,13 @@ DASHES: dict[str, tuple[float, ...]] = {"solid": (), "dash": (5.0, 2.5), "dot": 
 
 
 def font(style: Style, size: float = 0.0, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
-    """Return the style's typeface with figures of equal width; `size` 0 is that of normal text."""
+    """Return the style's typeface; `size` 0 is that of normal text."""
     made = QFont(style.family)
     made.setPixelSize(max(1, round(size or style.text)))
     made.setWeight(weight)
     made.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
-    made.setFeature(QFont.Tag("tnum"), 1)
+    if style.tabular:
+        made.setFeature(QFont.Tag("tnum"), 1)
     return made
 
 

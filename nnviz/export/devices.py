@@ -1,0 +1,135 @@
+"""A page on its devices: bitmap, SVG, PDF. The same painters, another scale.
+
+Choices measured on Qt 6.11: SVG 1.1 (Tiny 1.2 cannot clip); PDF with lossless images; dots per metre of a bitmap
+set after painting (set before, they change the size of text).
+"""
+
+import re
+from pathlib import Path
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRectF, QSize, QSizeF, Qt
+from PySide6.QtGui import QColor, QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
+from PySide6.QtSvg import QSvgGenerator
+
+from nnviz import __version__
+from nnviz.experiment.snapshot import Snapshot
+from nnviz.export.figures import Figure
+from nnviz.export.look import Look
+from nnviz.export.options import LEAST_DPI, MOST_DPI, ExportOptions
+from nnviz.export.outlines import OutlinePainter
+from nnviz.export.page import MM_PER_INCH, Page, page_of
+from nnviz.export.writing import ExportError
+
+RESOLUTION = 96
+"""Units an inch of vector files; lengths are not rounded to them."""
+MOST_PIXELS = 12_000
+"""Pixels a side of a bitmap."""
+CREATOR = f"nnviz {__version__}"
+
+
+def paint_page(painter: QPainter, page: Page, figure: Figure, snapshot: Snapshot, look: Look) -> None:
+    """Paint a page so that its upper left corner is at the origin, in the painters' units."""
+    painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
+    if page.background:
+        painter.fillRect(QRectF(0.0, 0.0, page.size.width(), page.size.height()), QColor(page.style.theme.paper))
+    painter.translate(-page.shown.left(), -page.shown.top())
+    figure.paint(painter, page.canvas, snapshot, page.style, look)
+
+
+def image_of_page(page: Page, figure: Figure, snapshot: Snapshot, options: ExportOptions) -> QImage:
+    """Return the page as a bitmap.
+
+    Raises
+    ------
+    ExportError
+        If there would be too many pixels.
+    """
+    if not LEAST_DPI <= options.dpi <= MOST_DPI:
+        raise ExportError(f"The resolution must be {LEAST_DPI} to {MOST_DPI} dpi, not {options.dpi:g}.")
+    dots = options.dpi / MM_PER_INCH
+    size = QSize(round(page.width_mm * dots), round(page.height_mm * dots))
+    if max(size.width(), size.height()) > MOST_PIXELS:
+        raise ExportError(
+            f"{size.width()} x {size.height()} pixels are too many (at most {MOST_PIXELS} a side): "
+            "choose a smaller width or resolution."
+        )
+    image = QImage(size, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(Qt.GlobalColor.transparent if options.transparent else QColor(page.style.theme.paper))
+    painter = QPainter(image)
+    try:
+        painter.scale(size.width() / page.size.width(), size.height() / page.size.height())
+        paint_page(painter, page, figure, snapshot, options.look or Look())
+    finally:
+        painter.end()
+    if not options.transparent:
+        image = image.convertToFormat(QImage.Format.Format_RGB32)
+    per_metre = round(1000.0 * dots)
+    image.setDotsPerMeterX(per_metre)
+    image.setDotsPerMeterY(per_metre)
+    return image
+
+
+def write_png(figure: Figure, snapshot: Snapshot, path: Path, options: ExportOptions) -> None:
+    """Write a bitmap of the size in millimetres at the resolution asked for."""
+    image = image_of_page(page_of(figure, snapshot, options), figure, snapshot, options)
+    if not image.save(str(path), "PNG"):
+        raise OSError(f"the bitmap of {image.width()} x {image.height()} pixels could not be stored")
+
+
+def svg_of(figure: Figure, snapshot: Snapshot, options: ExportOptions) -> str:
+    """Return the figure as SVG 1.1, its size in millimetres; text stays text, or becomes paths."""
+    page = page_of(figure, snapshot, options)
+    buffer = QBuffer()
+    generator = QSvgGenerator(QSvgGenerator.SvgVersion.Svg11)
+    generator.setOutputDevice(buffer)
+    generator.setResolution(RESOLUTION)
+    generator.setSize(QSize(round(page.size.width()), round(page.size.height())))
+    generator.setViewBox(QRectF(0.0, 0.0, page.size.width(), page.size.height()))
+    generator.setTitle(snapshot.spec.title or figure.title)
+    generator.setDescription(f"{figure.title}, made by {CREATOR}")
+    painter = OutlinePainter(generator) if options.outlines else QPainter(generator)
+    try:
+        paint_page(painter, page, figure, snapshot, options.look or Look())
+    finally:
+        painter.end()
+    return _with_size(bytes(buffer.data().data()).decode("utf-8"), page)
+
+
+def _with_size(svg: str, page: Page) -> str:
+    """Give the document its exact size: the generator rounds to whole units."""
+    size = f'width="{page.width_mm:.3f}mm" height="{page.height_mm:.3f}mm"'
+    return re.sub(r'width="[\d.]+mm" height="[\d.]+mm"', size, svg, count=1)
+
+
+def write_svg(figure: Figure, snapshot: Snapshot, path: Path, options: ExportOptions) -> None:
+    """Write SVG."""
+    path.write_text(svg_of(figure, snapshot, options), encoding="utf-8")
+
+
+def pdf_of(figure: Figure, snapshot: Snapshot, options: ExportOptions) -> bytes:
+    """Return the figure as one page of PDF of exactly its size, fonts embedded."""
+    page = page_of(figure, snapshot, options)
+    content = QByteArray()
+    buffer = QBuffer(content)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(buffer)
+    writer.setCreator(CREATOR)
+    writer.setTitle(snapshot.spec.title or figure.title)
+    writer.setResolution(RESOLUTION)
+    sheet = QPageSize(QSizeF(page.width_mm, page.height_mm), QPageSize.Unit.Millimeter, "", QPageSize.SizeMatchPolicy.ExactMatch)
+    writer.setPageLayout(QPageLayout(sheet, QPageLayout.Orientation.Portrait, QMarginsF()))
+    painter = OutlinePainter(writer) if options.outlines else QPainter(writer)
+    try:
+        painter.setRenderHint(QPainter.RenderHint.LosslessImageRendering)
+        scale = page.unit_mm / MM_PER_INCH * RESOLUTION
+        painter.scale(scale, scale)
+        paint_page(painter, page, figure, snapshot, options.look or Look())
+    finally:
+        painter.end()
+    buffer.close()
+    return bytes(content.data())
+
+
+def write_pdf(figure: Figure, snapshot: Snapshot, path: Path, options: ExportOptions) -> None:
+    """Write PDF."""
+    path.write_bytes(pdf_of(figure, snapshot, options))

@@ -1,0 +1,29 @@
+"""Every figure in every format of pictures, as exporters."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from nnviz.experiment.snapshot import Snapshot
+from nnviz.export.devices import write_pdf, write_png, write_svg
+from nnviz.export.exporters import Exporter
+from nnviz.export.figures import FIGURES, Figure
+from nnviz.export.options import ExportOptions
+from nnviz.export.run import Run
+
+WRITERS: dict[str, Callable[[Figure, Snapshot, Path, ExportOptions], None]] = {
+    ".pdf": write_pdf,
+    ".svg": write_svg,
+    ".png": write_png,
+}
+
+
+def figure_exporters() -> tuple[Exporter, ...]:
+    """Return one exporter a figure."""
+    return tuple(_exporter_of(figure) for figure in FIGURES.values())
+
+
+def _exporter_of(figure: Figure) -> Exporter:
+    def write(run: Run, path: Path, options: ExportOptions) -> None:
+        WRITERS[path.suffix.lower()](figure, run.snapshot, path, options)
+
+    return Exporter(figure.name, tuple(WRITERS), figure.title, write)

@@ -1,0 +1,61 @@
+"""The figures by name: what is on screen, painted from the same snapshot by the same painters."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter
+
+from nnviz.experiment.snapshot import Snapshot
+from nnviz.export.board import paint_board
+from nnviz.export.look import Look
+from nnviz.paint.boundary import paint_boundary
+from nnviz.paint.curves import paint_curves
+from nnviz.paint.network import paint_network
+from nnviz.paint.network_content import content_of
+from nnviz.paint.theme import Style
+
+Paint = Callable[[QPainter, QRectF, Snapshot, Style, Look], None]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One kind of picture.
+
+    Attributes
+    ----------
+    name, title : str
+        On the command line and in the window.
+    shape : float
+        Height divided by width where no height is asked for.
+    paint : callable
+        (painter, rect, snapshot, style, look) -> None, on any device.
+    """
+
+    name: str
+    title: str
+    shape: float
+    paint: Paint
+
+
+def _paint_network(painter: QPainter, rect: QRectF, snapshot: Snapshot, style: Style, look: Look) -> None:
+    paint_network(painter, rect, content_of(snapshot, look.quantity), style)
+
+
+def _paint_boundary(painter: QPainter, rect: QRectF, snapshot: Snapshot, style: Style, look: Look) -> None:
+    paint_boundary(painter, rect, snapshot, style, options=look.boundary)
+
+
+def _paint_curves(painter: QPainter, rect: QRectF, snapshot: Snapshot, style: Style, look: Look) -> None:
+    paint_curves(painter, rect, snapshot, style, options=look.curves)
+
+
+FIGURES = {
+    figure.name: figure
+    for figure in (
+        Figure("network", "Network", 0.66, _paint_network),
+        Figure("boundary", "Output over the inputs", 0.8, _paint_boundary),
+        Figure("curves", "Learning curves", 0.66, _paint_curves),
+        Figure("board", "Network, output and curves", 0.5625, paint_board),
+    )
+}

@@ -1,0 +1,16 @@
+"""What the pictures of an export show besides the snapshot: the choices made on screen."""
+
+from dataclasses import dataclass
+
+from nnviz.paint.boundary_options import BoundaryOptions
+from nnviz.paint.curves import CurvesOptions
+from nnviz.paint.network_content import Quantity
+
+
+@dataclass(frozen=True)
+class Look:
+    """The options of each picture, as the views have them."""
+
+    quantity: Quantity = Quantity.WEIGHTS
+    boundary: BoundaryOptions = BoundaryOptions()
+    curves: CurvesOptions = CurvesOptions()

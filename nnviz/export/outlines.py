@@ -1,0 +1,25 @@
+"""A painter that draws text as paths: the file looks the same wherever the font is missing."""
+
+from typing import Any
+
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QPainter, QPainterPath
+
+
+class OutlinePainter(QPainter):
+    """Like QPainter; text at a point becomes a filled path in the colour of the pen."""
+
+    def drawText(self, *arguments: Any) -> Any:
+        """Draw text at a point as a path; text in a box as Qt does."""
+        match arguments:
+            case (QPointF() as origin, str() as text):
+                path = QPainterPath()
+                path.addText(origin, self.font(), text)
+                self.save()
+                self.setBrush(self.pen().brush())
+                self.setPen(Qt.PenStyle.NoPen)
+                self.drawPath(path)
+                self.restore()
+                return None
+            case _:
+                return super().drawText(*arguments)
