@@ -125,6 +125,8 @@ def _open_window(experiment: str | None) -> int:
     try:
         from nnviz.ui.application import run  # noqa: PLC0415
     except ImportError as error:
+        if (error.name or "").startswith("nnviz"):
+            raise  # a mistake of ours, not a missing library
         raise RunFailedError(f"Qt cannot be loaded ({error}). {WITHOUT_WINDOW}") from None
     return run(experiment)
 
