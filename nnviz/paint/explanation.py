@@ -1,4 +1,4 @@
-"""A step of the walk on any device: what happens, and why, beside the formula with symbols and with numbers."""
+"""A step of the walk on any device: what happens and why, beside the formula with symbols and numbers."""
 
 from dataclasses import dataclass
 
@@ -59,7 +59,7 @@ def lay_out_explanation(step: Step, width: float, height: float, style: Style) -
     size = LARGEST
     while True:
         layout = _lay_out(step, width, size * style.scale, style)
-        if layout.height <= height and layout.width <= width or size <= SMALLEST:
+        if (layout.height <= height and layout.width <= width) or size <= SMALLEST:
             return layout
         size = max(SMALLEST, size - 1.5)
 
@@ -112,7 +112,7 @@ def _words(step: Step, box: QRectF, style: Style) -> tuple[Words, ...]:
 
 
 def _formulas(step: Step, width: float, size: float, gap: float) -> FormulaBlock:
-    """Return all lines below each other, or symbols and numbers side by side where both are short and many."""
+    """Return all lines below each other, or symbols and numbers side by side where both are many."""
     rest = [step.result] if step.result else []
     if len(step.symbols) > 1 and len(step.numbers) > 1:
         symbols = lay_out_formulas(step.symbols, width, size)

@@ -1,4 +1,4 @@
-"""Formulas on any device: rows of coloured terms on one baseline, broken between terms where they are long."""
+"""Formulas on any device: rows of coloured terms on one baseline, broken between terms where too long."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from nnviz.paint.tools import faded
 LINE_GAP = 0.55
 """Between two rows, in font sizes."""
 
-_RELATIONS = frozenset({"=", r"\approx", r"\leftarrow", r"\to"})
+_RELATIONS = frozenset({"=", r"\approx", r"\leftarrow", r"\rightarrow", r"\to"})
 _SIGNS = frozenset({"+", "-"})
 _DOT = r"\cdot"
 _GAPS = {"relation": 0.30, "sign": 0.24, "dot": 0.18, "bracket": 0.05, "beside": 0.12}
@@ -109,7 +109,7 @@ def _kind(term: Term) -> str:
         return "sign"
     if latex == _DOT:
         return "dot"
-    if latex.endswith("(") or latex.endswith("["):
+    if latex.endswith(("(", "[")):
         return "opening"
     return "closing" if latex in (")", "]", r"\big)", r"\right)") else "term"
 
@@ -148,7 +148,7 @@ def _break(rows: list[_Row], indent: float, size: float, x: float) -> float:
     """Carry the end of the last row over into a new one where it can be divided; return where the pen is."""
     row = rows[-1]
     breaks = [k for k in range(1, len(row)) if _kind(row[k][0]) in ("sign", "relation")]
-    if len(breaks) and _kind(row[breaks[0]][0]) == "relation" and len(rows) == 1:
+    if breaks and _kind(row[breaks[0]][0]) == "relation" and len(rows) == 1:
         breaks = breaks[1:] or breaks  # what is defined stays with its first equals sign
     if not breaks:
         return x

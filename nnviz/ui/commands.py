@@ -29,6 +29,18 @@ COMMANDS = (
     Command("slower", "Run", "Slower", ("[",), "Fewer updates a second"),
     Command("faster", "Run", "Faster", ("]",), "More updates a second"),
     Command("step_unit", "Run", "Next step unit", ("U",), "A step is one update, one epoch, or 100 epochs"),
+    Command(
+        "explain", "Explain", "Explain the update", ("E",), "Walk through the coming update", "sigma", True
+    ),
+    Command("walk_next", "Explain", "Next step", ("PgDown",), "Go one step on in the walk  (Right)"),
+    Command("walk_back", "Explain", "Step before", ("Left", "PgUp"), "Go one step back in the walk"),
+    Command("walk_in", "Explain", "Go in", ("Down",), "Take this step apart"),
+    Command("walk_out", "Explain", "Go out", ("Esc", "Up"), "Go back one level; from the outermost, leave"),
+    Command("walk_depth", "Explain", "Finer steps", ("D",), "By phase, layer, neuron or single product"),
+    Command("walk_start", "Explain", "To the start", ("Home",), "Go to the beginning of the update"),
+    Command("walk_end", "Explain", "To the end", ("End",), "Go to the end of the update"),
+    Command("sample_next", "Explain", "Next sample", ("S",), "Follow the next sample of the batch"),
+    Command("sample_before", "Explain", "Sample before", ("Shift+S",), "Follow the sample before"),
     Command("pick", "Experiment", "Choose experiment…", ("Ctrl+P",), "Choose another experiment", "search"),
     Command(
         "open", "Experiment", "Open file…", ("Ctrl+O",), "Open an experiment file (.toml)", "folder-open"
@@ -47,6 +59,7 @@ COMMANDS = (
         "maximise", "View", "Maximise panel", ("F10",), "Show one panel alone, or all again", "maximize-2"
     ),
     Command("full_screen", "View", "Full screen", ("F11",), "Fill the screen", checkable=True),
+    Command("motion", "View", "Motion", (), "Let numbers be seen to flow in the network", checkable=True),
     Command("reset_layout", "View", "Reset layout", (), "Put every panel back in its place"),
     Command("keys", "Help", "Keys", ("F1", "?"), "Show all keys", "circle-question-mark"),
     Command("quit", "Help", "Quit", ("Ctrl+Q",), "Close the window"),
@@ -68,6 +81,10 @@ class Actions(QObject):
     def all(self) -> list[QAction]:
         """Return every action in the order of the table."""
         return list(self._actions.values())
+
+    def names(self, group: str) -> list[str]:
+        """Return the names of the commands of a group."""
+        return [command.name for command in COMMANDS if command.group == group]
 
     def show_theme_icon(self, icon_name: str) -> None:
         """Show the present theme on the theme button."""

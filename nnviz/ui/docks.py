@@ -57,6 +57,11 @@ class Docks(QObject):
         return [dock.toggleViewAction() for dock in self._docks]
 
     @property
+    def beside_the_output(self) -> tuple[Dock, ...]:
+        """All panels but the output picture: what step mode hides."""
+        return (self._left, self._about, self._right[1])
+
+    @property
     def is_maximised(self) -> bool:
         """Whether one panel is shown alone."""
         return self._before is not None

@@ -21,8 +21,12 @@ from PySide6.QtWidgets import (
 _Key = Qt.Key
 _OWN_KEYS: tuple[tuple[type[QWidget], tuple[Qt.Key, ...]], ...] = (
     (QAbstractButton, (_Key.Key_Space,)),
-    (QComboBox, (_Key.Key_Space,)),
-    (QAbstractSlider, (_Key.Key_Left, _Key.Key_Right, _Key.Key_Home, _Key.Key_End)),
+    (QComboBox, (_Key.Key_Space, _Key.Key_Up, _Key.Key_Down)),
+    (QAbstractSpinBox, (_Key.Key_Up, _Key.Key_Down)),
+    (
+        QAbstractSlider,
+        (_Key.Key_Left, _Key.Key_Right, _Key.Key_Home, _Key.Key_End, _Key.Key_Up, _Key.Key_Down),
+    ),
 )
 _TAKES_TEXT = (QLineEdit, QAbstractSpinBox, QTextEdit, QAbstractItemView)
 

@@ -59,8 +59,8 @@ class LayerControls(QObject):
         """All buttons."""
         return self.fewer, self.more, self.activation
 
-    def arrange(self, column: Column, spec: Spec, style: Style) -> None:
-        """Put the buttons where the caption is."""
+    def arrange(self, column: Column, spec: Spec, style: Style, changeable: bool = True) -> None:
+        """Put the buttons where the caption is; without those for units where nothing is to be changed."""
         self._spec = spec
         hidden = self.layer < len(spec.network.layers) - 1
         side = round(column.caption_line(1).height)
@@ -72,7 +72,7 @@ class LayerControls(QObject):
         self.more.setGeometry(round(middle + away), top, side, side)
         self.fewer.setEnabled(spec.network.layers[self.layer] > 1)
         for button in (self.fewer, self.more):
-            button.setVisible(hidden)
+            button.setVisible(hidden and changeable)
         self._arrange_activation(column.caption_line(2), spec, style)
 
     def _arrange_activation(self, line: Box, spec: Spec, style: Style) -> None:

@@ -17,6 +17,7 @@ from nnviz.ui.data_panel import DataPanel
 from nnviz.ui.divergence import DivergenceNotice
 from nnviz.ui.docks import Docks
 from nnviz.ui.document import Document
+from nnviz.ui.explanation.step_mode import StepMode
 from nnviz.ui.files import ExperimentFiles
 from nnviz.ui.frame_feed import FrameFeed
 from nnviz.ui.hints import Hints
@@ -54,7 +55,8 @@ class MainWindow(QMainWindow):
         self._play_asked = False
         self._make_views()
         self._make_panels()
-        self.feed = FrameFeed(self.controller, (self.network, self.boundary, self.curves), self)
+        views = (self.network, self.boundary, self.curves, self.step_mode.panel)
+        self.feed = FrameFeed(self.controller, views, self)
         self.files = ExperimentFiles(self.document, location, self.banner, self)
         self._picker: Picker | None = None
         self.divergence = DivergenceNotice(self.document, self.controller, self.banner, self)
@@ -70,7 +72,10 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def play_or_pause(self) -> None:
-        """Train, or stop training."""
+        """Train, or stop training; in step mode walk on by itself, or stop."""
+        if self.step_mode.is_on:
+            self.step_mode.panel.play_or_stop()
+            return
         self._play_asked = not self._play_asked
         if self._play_asked:
             self.controller.play()
@@ -81,8 +86,14 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def step(self) -> None:
-        """Train for one step unit and stop."""
-        self.controller.step(self.bar.transport.step_unit)
+        """Train for one step unit and stop; in step mode go one step on in the walk."""
+        unit = self.bar.transport.step_unit
+        if self.step_mode.is_on:
+            self.step_mode.panel.forward()
+        elif unit == "phase":
+            self.step_mode.enter()
+        else:
+            self.controller.step(unit)
 
     @Slot()
     def next_theme(self) -> None:
@@ -129,6 +140,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember everything and end the training thread, whatever it is doing."""
         self.feed.run(False)
+        self.step_mode.leave()
         self.controller.close()
         self._store_settings()
         event.accept()
@@ -187,6 +199,7 @@ class MainWindow(QMainWindow):
             right_top=Dock("boundary", "Output", "Output", self.boundary),
             right_bottom=Dock("curves", "Learning curves", "Curves", self.curves),
         )
+        self.step_mode = StepMode(self, self.docks, self.network, self.controller, self.actions_)
         self.bar = TopBar(self.actions_, self.docks.toggles())
         self.setMenuWidget(self.bar)
         self.status = StatusLine()
@@ -233,6 +246,9 @@ class MainWindow(QMainWindow):
         self.document.opened.connect(self._show_paused)
         self.document.changed.connect(self._show_spec)
         self.controller.failed.connect(self._fall_back)
+        self.boundary.point_clicked.connect(self.step_mode.follow_point)
+        self.step_mode.panel.moment_shown.connect(self._show_moment)
+        self.step_mode.switched.connect(self._show_step_mode)
         self.feed.arrived.connect(self._show_snapshot)
         self.feed.waiting.connect(self._show_waiting)
         self.look.changed.connect(self._show_style)
@@ -296,6 +312,20 @@ class MainWindow(QMainWindow):
         self.status.show_snapshot(snapshot)
         self.divergence.show_snapshot(snapshot)
         self.data.show_snapshot(snapshot)
+
+    @Slot(object)
+    def _show_moment(self, moment: Snapshot) -> None:
+        """Show an earlier moment that the walk has gone back to, or the newest again."""
+        for view in (self.network, self.boundary, self.curves):
+            view.show_snapshot(moment)
+        self.bar.counters.show_snapshot(moment)
+
+    @Slot(bool)
+    def _show_step_mode(self, on: bool) -> None:
+        self._play_asked = False
+        self.bar.transport.show_running(False)
+        if not on and self.feed.latest is not None:
+            self._show_moment(self.feed.latest)
 
     @Slot()
     def _show_paused(self) -> None:

@@ -1,5 +1,7 @@
 """The picture of the network with what a hand does on it: pointing, selecting, walking with the keys."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
@@ -16,13 +18,16 @@ from PySide6.QtWidgets import QWidget
 from nnviz.experiment.snapshot import Snapshot
 from nnviz.paint.network import network_layout, paint_diagram
 from nnviz.paint.network_content import NetworkContent, Quantity, content_of
-from nnviz.paint.network_diagram import Diagram, lit_around
+from nnviz.paint.network_diagram import Diagram, Lit, lit_around
+from nnviz.paint.network_flow import paint_flow
+from nnviz.paint.network_labels import paint_labels
 from nnviz.paint.network_layout import NetworkLayout, Neuron, Part
 from nnviz.paint.network_marks import paint_mark
 from nnviz.paint.network_words import facts, sentence
 from nnviz.paint.readout import ReadoutRow, paint_readout
 from nnviz.paint.theme import GRID, Style
 from nnviz.paint.weights_scale import next_limit
+from nnviz.ui.flow_clock import FlowClock
 from nnviz.ui.network_walk import Way, walk
 
 _WAYS = {
@@ -43,6 +48,8 @@ class NetworkCanvas(QWidget):
         What is under the mouse; what is selected.
     edit_asked : Neuron, Weight or Bias
         This was clicked, or Enter was pressed on it.
+    chosen : Neuron, Weight, Bias or None
+        What was clicked; None for a click on empty space.
     layout_changed
         Everything on the picture may have moved.
     """
@@ -50,6 +57,7 @@ class NetworkCanvas(QWidget):
     hovered = Signal(object)
     selected = Signal(object)
     edit_asked = Signal(object)
+    chosen = Signal(object)
     layout_changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -67,6 +75,9 @@ class NetworkCanvas(QWidget):
         self._limits: dict[Quantity, float] = {}
         self._style = Style()
         self._picture: QPixmap | None = None
+        self._lit: Lit | None = None
+        self._pointed_at: Part | None = None
+        self.flow = FlowClock(self)
 
     # What it shows
 
@@ -79,6 +90,21 @@ class NetworkCanvas(QWidget):
         """Let the lines stand for something else."""
         self._quantity = quantity
         self._rebuild()
+
+    def show_lit(self, lit: Lit | None) -> None:
+        """Light a step of the walk and dim the rest; None: nothing is dimmed."""
+        self._lit = lit
+        self._pointed_at = None
+        self.flow.run(lit is not None and bool(lit.weights) and lit.flow in ("forward", "backward"))
+        if lit is not None:
+            self.select(None)
+        self._refresh()
+
+    def point_at(self, part: Part | None) -> None:
+        """Mark a part because the mouse is on its term in a formula."""
+        drawn = part is not None and self.diagram is not None and self.diagram.layout.shows(part)
+        self._pointed_at = part if drawn else None
+        self._refresh()
 
     def set_style(self, style: Style) -> None:
         """Take colours and sizes."""
@@ -175,7 +201,9 @@ class NetworkCanvas(QWidget):
             return
         place = event.position()
         part = self.diagram.layout.part_at(place.x(), place.y(), 5.0 * self._style.scale)
-        self.select(part)
+        if self._lit is None or not isinstance(part, Neuron):
+            self.select(part)
+        self.chosen.emit(part)
         if part is not None and not isinstance(part, Neuron):
             self.edit_asked.emit(part)
 
@@ -229,6 +257,10 @@ class NetworkCanvas(QWidget):
             if self._picture is None or self._picture.devicePixelRatio() != self.devicePixelRatioF():
                 self._picture = self._new_picture(self.diagram)
             painter.drawPixmap(0, 0, self._picture)
+            if self._lit is not None:
+                lit = replace(self.diagram, lit=self._lit)
+                paint_flow(painter, lit, self.flow.along)
+                paint_labels(painter, lit)
         finally:
             painter.end()
 
@@ -241,17 +273,13 @@ class NetworkCanvas(QWidget):
         painter = QPainter(picture)
         try:
             told = self.under_mouse or self.selection
-            if isinstance(told, Neuron):
-                diagram = Diagram(
-                    diagram.layout,
-                    diagram.content,
-                    diagram.limit,
-                    diagram.style,
-                    lit_around(told, diagram.layout),
-                )
+            if self._lit is not None:
+                diagram = replace(diagram, lit=self._lit)
+            elif isinstance(told, Neuron):
+                diagram = replace(diagram, lit=lit_around(told, diagram.layout))
             paint_diagram(painter, diagram, controls=True)
-            for part in (self.selection, self.under_mouse):
-                if part is not None:
+            for part in (self.selection, self._pointed_at, self.under_mouse):
+                if part is not None and diagram.layout.shows(part):
                     paint_mark(painter, diagram, part)
             if told is not None:
                 self._paint_facts(painter, told, diagram)

@@ -60,6 +60,7 @@ class NetworkView(QWidget):
         self._popover: NumberPopover | None = None
         self._edited: Weight | Bias | None = None
         self._layers: list[LayerControls] = []
+        self._in_step_mode = False
         self.header = NetworkHeader(self)
         self.canvas = NetworkCanvas(self)
         self.features = FeatureControls(self.canvas)
@@ -110,6 +111,18 @@ class NetworkView(QWidget):
         gradients = self.header.quantity is not Quantity.WEIGHTS or isinstance(selected, Weight | Bias)
         return Request(responses=RESPONSE_POINTS, metrics=False, gradients=gradients)
 
+    def show_step_mode(self, on: bool) -> None:
+        """Put the controls that change the network away while an update is explained."""
+        self._in_step_mode = on
+        self._close_popover()
+        self._arrange()
+
+    def close_editor(self) -> bool:
+        """Close the editor of a number; return whether one was open."""
+        was_open = self._popover is not None
+        self._close_popover()
+        return was_open
+
     # The controls on the diagram
 
     def _show_structure(self, spec: Spec) -> None:
@@ -134,7 +147,9 @@ class NetworkView(QWidget):
             self._layers.append(self._new_layer_controls(len(self._layers) + 1))
         for controls in self._layers:
             if controls.layer < len(columns):
-                controls.arrange(columns[controls.layer], snapshot.spec, self._style)
+                controls.arrange(
+                    columns[controls.layer], snapshot.spec, self._style, changeable=not self._in_step_mode
+                )
             else:
                 controls.hide()
         self.features.arrange(diagram.layout, edits.features_on(snapshot.spec), self._style)

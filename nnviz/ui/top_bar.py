@@ -33,6 +33,7 @@ class TopBar(QWidget):
         text_menu = QMenu("Text size", self)
         text_menu.addActions([actions["larger"], actions["smaller"], actions["normal"]])
         tools = [
+            _action_button(actions["explain"]),
             _action_button(actions["undo"]),
             _action_button(actions["redo"]),
             _action_button(actions["theme"]),

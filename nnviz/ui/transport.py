@@ -1,6 +1,6 @@
 """Play, step, reset, and how fast."""
 
-from typing import get_args
+from typing import Literal, get_args
 
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSlider, QToolButton, QWidget
@@ -10,7 +10,9 @@ from nnviz.ui.commands import Actions, play_icon
 from nnviz.ui.counters import rate
 from nnviz.worker.orders import Unit
 
-STEP_UNITS: tuple[Unit, ...] = get_args(Unit)
+StepUnit = Literal["phase"] | Unit
+STEP_UNITS: tuple[StepUnit, ...] = ("phase", *get_args(Unit))
+"""A phase is not trained but explained: steps of the walk through one update."""
 SPEEDS: tuple[float | None, ...] = (
     *(float(digit * 10**power) for power in range(6) for digit in (1, 2, 5)),
     None,
@@ -42,7 +44,7 @@ class Transport(QWidget):
         self._show_speed()
 
     @property
-    def step_unit(self) -> Unit:
+    def step_unit(self) -> StepUnit:
         """One of `STEP_UNITS`."""
         return STEP_UNITS[self._units.currentIndex()]
 
@@ -129,6 +131,7 @@ class Transport(QWidget):
 def _unit_box() -> QComboBox:
     box = QComboBox()
     box.addItems(STEP_UNITS)
+    box.setCurrentText("update")
     box.setAccessibleName("Step unit")
     box.setToolTip("What one step is  (U)")
     return box

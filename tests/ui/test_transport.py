@@ -44,10 +44,10 @@ def test_speed_is_remembered_as_text(transport: Transport) -> None:
 
 def test_step_units_go_round(transport: Transport) -> None:
     seen = []
-    for _ in range(4):
+    for _ in range(len(STEP_UNITS) + 1):
         seen.append(transport.step_unit)
         transport.next_step_unit()
-    assert seen == [*STEP_UNITS, STEP_UNITS[0]]
+    assert seen == ["update", "epoch", "100 epochs", "phase", "update"]
 
 
 def test_nothing_moves_when_the_speed_text_changes(transport: Transport) -> None:

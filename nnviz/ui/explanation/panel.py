@@ -1,0 +1,267 @@
+"""The explanation panel: walks through the coming update, and asks for it to be done at the end."""
+
+from collections import deque
+
+from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from nnviz.experiment.coming_update import Example
+from nnviz.experiment.snapshot import Request, Snapshot
+from nnviz.explain.step import Depth, Phase, Place, Step
+from nnviz.paint.mathematics import typeset
+from nnviz.paint.theme import Style
+from nnviz.ui.explanation.step_bar import DEPTHS, PACES, StepBar
+from nnviz.ui.explanation.step_canvas import StepCanvas, StepScroller
+from nnviz.ui.explanation.walker import Walker
+
+_FIRST_PACE = PACES[2]
+_ALONE = "One example alone: explained, not carried out"
+
+
+class ExplanationPanel(QWidget):
+    """Shows the walk through one update after the other.
+
+    Signals
+    -------
+    step_shown : Step or None
+        What is explained now.
+    moment_shown : Snapshot
+        The walk has gone over to this moment.
+    update_asked
+        The walk has come to the end: the update is to be carried out.
+    leave_asked
+        The user is done.
+    place_hovered : Place or None
+        What the term under the mouse stands for.
+    own_asked
+        The user wants to type inputs.
+    """
+
+    step_shown = Signal(object)
+    moment_shown = Signal(object)
+    update_asked = Signal()
+    leave_asked = Signal()
+    place_hovered = Signal(object)
+    own_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.walker = Walker()
+        self.example: Example | None = None
+        self.bar = StepBar()
+        self.canvas = StepCanvas()
+        self._waiting = False
+        self._clock = QTimer(self)
+        self._clock.setInterval(round(1000 * _FIRST_PACE))
+        self._clock.timeout.connect(self.forward)
+        self._to_typeset: deque[str] = deque()
+        self._idle = QTimer(self)
+        self._idle.setInterval(0)
+        self._idle.timeout.connect(self._typeset_ahead)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.bar)
+        column.addWidget(StepScroller(self.canvas), 1)
+        self._connect()
+
+    def _connect(self) -> None:
+        bar, canvas = self.bar, self.canvas
+        bar.back_asked.connect(self.back)
+        bar.forward_asked.connect(self.forward)
+        bar.play_asked.connect(self.play_or_stop)
+        bar.close_asked.connect(self.leave_asked)
+        bar.own_asked.connect(self.own_asked)
+        bar.depth_chosen.connect(self.set_depth)
+        bar.pace_chosen.connect(self._set_pace)
+        bar.sample_asked.connect(self.other_sample)
+        bar.digits_chosen.connect(self._set_digits)
+        bar.rail.phase_chosen.connect(self._go_to_phase)
+        canvas.place_hovered.connect(self.place_hovered)
+        canvas.place_clicked.connect(self.go_into)
+        canvas.outside_clicked.connect(self.go_out)
+
+    # What every view can do
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Take up the newest moment; a new update is explained from its beginning."""
+        if snapshot.coming is None or snapshot.coming.example != self.example or snapshot.running:
+            return
+        self._waiting = False
+        self.walker.take(snapshot)
+        self._show()
+
+    def set_style(self, style: Style) -> None:
+        """Take colours and sizes."""
+        self.bar.set_style(style)
+        self.canvas.set_style(style)
+        self._show()
+
+    def request(self) -> Request:
+        """Ask for the coming update in full."""
+        return Request(metrics=False, trace=True, example=self.example)
+
+    # Walking
+
+    @Slot()
+    def forward(self) -> None:
+        """Go one step on; at the end the update is carried out, and the next one begins."""
+        if self._waiting:
+            return
+        before = self.walker.moment
+        if self.walker.forward():
+            self._moved(before)
+        elif self.example is not None:
+            self.follow(None)
+        elif self.walker.moment is not None:
+            self._waiting = True
+            self.update_asked.emit()
+
+    @Slot()
+    def back(self) -> None:
+        """Go one step back, also into an update that has been carried out."""
+        before = self.walker.moment
+        if self.walker.back():
+            self._moved(before)
+        else:
+            self.bar.say("The walk began here")
+
+    def _moved(self, before: Snapshot | None) -> None:
+        self._show()
+        if self.walker.moment is not before:
+            self.moment_shown.emit(self.walker.moment)
+
+    @Slot()
+    def play_or_stop(self) -> None:
+        """Walk on by itself, or stop."""
+        if self._clock.isActive():
+            self._clock.stop()
+        else:
+            self._clock.start()
+        self.bar.show_playing(self._clock.isActive())
+
+    def stop(self) -> None:
+        """Stop walking and forget the walk."""
+        self._clock.stop()
+        self._idle.stop()
+        self.bar.show_playing(False)
+        self._waiting, self.example = False, None
+        self.walker.forget()
+
+    @Slot(object)
+    def set_depth(self, depth: Depth) -> None:
+        """Walk by phase, layer, neuron or product."""
+        self.walker.set_depth(depth)
+        self._show()
+
+    @Slot()
+    def next_depth(self) -> None:
+        """Walk more finely; after the finest by phases again."""
+        depths = list(DEPTHS)
+        self.set_depth(depths[(depths.index(self.walker.depth) + 1) % len(depths)])
+
+    @Slot()
+    def to_start(self) -> None:
+        """Go to the beginning of the update."""
+        self.walker.to_start()
+        self._show()
+
+    @Slot()
+    def to_end(self) -> None:
+        """Go to the end of the update."""
+        self.walker.to_end()
+        self._show()
+
+    @Slot(object)
+    def _go_to_phase(self, phase: Phase) -> None:
+        self.walker.go_to_phase(phase)
+        self._show()
+
+    @Slot(object)
+    def go_into(self, place: Place) -> None:
+        """Go to what happens at a place of the network in this phase."""
+        if self.walker.into(place):
+            self._show()
+
+    @Slot()
+    def go_in(self) -> None:
+        """Go into the first part of this step."""
+        if self.walker.into_first():
+            self._show()
+
+    @Slot()
+    def go_out(self) -> bool:
+        """Go back one level; False at the outermost."""
+        if not self.walker.out():
+            return False
+        self._show()
+        return True
+
+    # What is looked at
+
+    @Slot(int)
+    def other_sample(self, step: int) -> None:
+        """Follow the sample of the batch that is `step` on."""
+        self.walker.set_sample(self.walker.sample + step)
+        self._show()
+
+    def follow(self, example: Example | None) -> None:
+        """Explain what the update would be for one example alone; None: the coming update again."""
+        if example is not None and self._choose_in_batch(example):
+            return
+        self.example = example
+        self.walker.forget()
+
+    def _choose_in_batch(self, example: Example) -> bool:
+        """Follow an example that is in the batch anyway."""
+        coming = self.walker.coming
+        if coming is None or coming.example is not None or example.part != "train":
+            return False
+        rows = coming.trace.batch_indices.tolist()
+        if example.index not in rows:
+            return False
+        self.walker.set_sample(rows.index(example.index))
+        self._show()
+        return True
+
+    @Slot(float)
+    def _set_pace(self, seconds: float) -> None:
+        self._clock.setInterval(round(1000 * seconds))
+
+    @Slot(int)
+    def _set_digits(self, digits: int) -> None:
+        self.walker.set_digits(digits)
+        self._show()
+
+    # Showing
+
+    def _show(self) -> None:
+        step = self.walker.step()
+        self.canvas.show_step(step)
+        self.bar.rail.show_key(self.walker.key)
+        self.bar.show_depth(self.walker.depth)
+        self.bar.show_sample(self.walker.sample, self.walker.batch)
+        self.bar.say(self._remark())
+        self.step_shown.emit(step)
+        self._prepare()
+
+    def _remark(self) -> str:
+        if self.example is not None:
+            return _ALONE
+        return "" if self.walker.is_newest else "An update that has been carried out"
+
+    def _prepare(self) -> None:
+        """Typeset the coming step while nothing else is to do, so that it appears at once."""
+        ahead: Step | None = self.walker.step_ahead()
+        if ahead is None:
+            return
+        lines = (*ahead.symbols, *ahead.numbers, ahead.result)
+        self._to_typeset = deque(term.latex for line in lines for term in line)
+        self._idle.start()
+
+    @Slot()
+    def _typeset_ahead(self) -> None:
+        if self._to_typeset:
+            typeset(self._to_typeset.popleft())
+        else:
+            self._idle.stop()

@@ -1,0 +1,135 @@
+"""The picture of one step: terms can be pointed at and gone into; what does not fit is scrolled to."""
+
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QScrollArea, QWidget
+
+from nnviz.explain.step import Place, Step
+from nnviz.paint.explanation import ExplanationLayout, lay_out_explanation, paint_explanation
+from nnviz.paint.theme import GRID, Style
+
+
+class StepCanvas(QWidget):
+    """Paints a step.
+
+    Signals
+    -------
+    place_hovered : Place or None
+        What the term under the mouse stands for.
+    place_clicked : Place
+        A term was clicked.
+    outside_clicked
+        A click on empty space.
+    """
+
+    place_hovered = Signal(object)
+    place_clicked = Signal(object)
+    outside_clicked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._style = Style()
+        self._step: Step | None = None
+        self._room = QSize(320, 120)
+        self._under_mouse: Place | None = None
+        self._pointed_at: Place | None = None
+        self.layout_: ExplanationLayout | None = None
+        self.setMouseTracking(True)
+        self.setAccessibleName("Explanation of this step")
+
+    def show_step(self, step: Step | None) -> None:
+        """Show a step."""
+        self._step = step
+        self.setAccessibleDescription(f"{step.title}. {step.why}" if step else "")
+        self._lay_out()
+
+    def set_style(self, style: Style) -> None:
+        """Take colours and sizes."""
+        self._style = style
+        self._lay_out()
+
+    def fit(self, room: QSize) -> None:
+        """Fill this room; grow beyond it only where formulas need it."""
+        self._room = room
+        self._lay_out()
+
+    def point_at(self, place: Place | None) -> None:
+        """Mark the terms that stand for a place, because the mouse is on it in the diagram."""
+        if place != self._pointed_at:
+            self._pointed_at = place
+            self.update()
+
+    def _lay_out(self) -> None:
+        if self._step is None:
+            self.layout_ = None
+        else:
+            self.layout_ = lay_out_explanation(
+                self._step, self._room.width(), self._room.height(), self._style
+            )
+            size = QSize(int(self.layout_.width), int(self.layout_.height))
+            self.resize(size.expandedTo(self._room))
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the step."""
+        painter = QPainter(self)
+        try:
+            painter.fillRect(self.rect(), QColor(self._style.theme.paper))
+            if self.layout_ is not None:
+                lit = self._under_mouse or self._pointed_at
+                paint_explanation(painter, self.layout_, self._style, lit)
+        finally:
+            painter.end()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Light what the term under the mouse stands for."""
+        self._hover(self._place_at(event.position()))
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Point at nothing."""
+        super().leaveEvent(event)
+        self._hover(None)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Go into a term, or back out."""
+        if event.button() != Qt.MouseButton.LeftButton:
+            event.ignore()
+            return
+        place = self._place_at(event.position())
+        if place is not None:
+            self.place_clicked.emit(place)
+        else:
+            self.outside_clicked.emit()
+
+    def _place_at(self, point: QPointF) -> Place | None:
+        term = self.layout_.term_at(point) if self.layout_ is not None else None
+        return None if term is None else term.term.place
+
+    def _hover(self, place: Place | None) -> None:
+        if place != self._under_mouse:
+            self._under_mouse = place
+            hand = Qt.CursorShape.PointingHandCursor if place is not None else Qt.CursorShape.ArrowCursor
+            self.setCursor(hand)
+            self.update()
+            self.place_hovered.emit(place)
+
+
+class StepScroller(QScrollArea):
+    """Gives the canvas all the room there is."""
+
+    def __init__(self, canvas: StepCanvas) -> None:
+        super().__init__()
+        self._canvas = canvas
+        self.setWidget(canvas)
+        self.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setMinimumHeight(10 * GRID)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Lay the step out anew."""
+        super().resizeEvent(event)
+        self._canvas.fit(self.maximumViewportSize())
+
+    def sizeHint(self) -> QSize:
+        """Return the height at which most steps can be read without scrolling."""
+        return QSize(900, 22 * GRID)
