@@ -1,0 +1,201 @@
+"""The operations of computational graphs: what each computes, and its local derivatives as Jacobians.
+
+A Jacobian has one row for each number of the result and one column for each number of the argument, both
+counted row by row; the result of a chain of operations is the product of their Jacobians.
+"""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+GELU_SCALE = 1.0 / math.sqrt(2.0)
+LEAK = 0.01
+
+
+@dataclass(frozen=True)
+class Operation:
+    """What is known of one operation.
+
+    Attributes
+    ----------
+    name : str
+        As it is called in expressions; an operator's own sign for operators.
+    arity : int
+        Arguments it takes.
+    value : callable
+        The result; raises ValueError where the shapes do not fit.
+    jacobians : callable
+        From the arguments and the result: one Jacobian an argument.
+    help : str
+        A few words for the list of what may be written.
+    """
+
+    name: str
+    arity: int
+    value: Callable[..., Floats]
+    jacobians: Callable[[tuple[Floats, ...], Floats], tuple[Floats, ...]]
+    help: str = ""
+
+
+def describe(value: Floats) -> str:
+    """Return what an array is, in words: "a number", "a vector of 3", "a 2 x 3 matrix"."""
+    if value.ndim == 0:
+        return "a number"
+    if value.ndim == 1:
+        return f"a vector of {value.size}"
+    return f"a {value.shape[0]} × {value.shape[1]} matrix"
+
+
+def sigmoid(u: Floats) -> Floats:
+    """Return 1 / (1 + exp(-u)) without overflow."""
+    e = np.exp(-np.abs(u))
+    return np.where(u >= 0.0, 1.0, e) / (1.0 + e)
+
+
+def softmax(u: Floats) -> Floats:
+    """Return the softmax of a vector."""
+    if u.ndim != 1:
+        raise ValueError(f"softmax takes a vector, not {describe(u)}")
+    e = np.exp(u - u.max())
+    return np.asarray(e / e.sum())
+
+
+def gelu(u: Floats) -> Floats:
+    """Return u times the normal distribution function at u (Hendrycks & Gimpel 2016)."""
+    return u * _normal_distribution(u)
+
+
+def _normal_distribution(u: Floats) -> Floats:
+    return 0.5 * (1.0 + np.vectorize(math.erf, otypes=[np.float64])(u * GELU_SCALE))
+
+
+def _gelu_slope(u: Floats, _a: Floats) -> Floats:
+    return _normal_distribution(u) + u * np.exp(-0.5 * u * u) / math.sqrt(2.0 * math.pi)
+
+
+_ELEMENTWISE: dict[str, tuple[Callable[[Floats], Floats], Callable[[Floats, Floats], Floats]]] = {
+    "exp": (np.exp, lambda u, a: a),
+    "log": (np.log, lambda u, a: 1.0 / u),
+    "sqrt": (np.sqrt, lambda u, a: 0.5 / a),
+    "square": (np.square, lambda u, a: 2.0 * u),
+    "sin": (np.sin, lambda u, a: np.cos(u)),
+    "cos": (np.cos, lambda u, a: -np.sin(u)),
+    "tanh": (np.tanh, lambda u, a: 1.0 - a * a),
+    "sigmoid": (sigmoid, lambda u, a: a * (1.0 - a)),
+    "relu": (lambda u: np.maximum(u, 0.0), lambda u, a: np.where(u > 0.0, 1.0, 0.0)),
+    "leaky_relu": (
+        lambda u: np.where(u > 0.0, u, LEAK * u),
+        lambda u, a: np.where(u > 0.0, 1.0, LEAK),
+    ),
+    "elu": (
+        lambda u: np.where(u > 0.0, u, np.expm1(np.minimum(u, 0.0))),
+        lambda u, a: np.where(u >= 0.0, 1.0, a + 1.0),
+    ),
+    "softplus": (lambda u: np.logaddexp(0.0, u), lambda u, a: sigmoid(u)),
+    "gelu": (gelu, _gelu_slope),
+}
+"""Functions applied to each number, and their slopes from the argument u and the result a."""
+
+
+def _elementwise(name: str) -> Operation:
+    function, slope = _ELEMENTWISE[name]
+
+    def jacobians(arguments: tuple[Floats, ...], value: Floats) -> tuple[Floats, ...]:
+        return (np.diag(np.ravel(slope(arguments[0], value))),)
+
+    return Operation(name, 1, function, jacobians, "of each number")
+
+
+def _check_same(sign: str, a: Floats, b: Floats) -> None:
+    if a.ndim and b.ndim and a.shape != b.shape:
+        raise ValueError(f"{describe(a)} {sign} {describe(b)}: the sizes differ")
+
+
+def _spread(slope: Floats, argument: Floats, value: Floats) -> Floats:
+    """Return the Jacobian of an element by element operation whose slope by this argument is given."""
+    column = np.broadcast_to(slope, value.shape).reshape(-1, 1)
+    return np.array(column) if argument.ndim < value.ndim else np.diag(column[:, 0])
+
+
+def _binary(
+    sign: str,
+    function: Callable[[Floats, Floats], Floats],
+    slopes: Callable[[Floats, Floats], tuple[Floats, Floats]],
+) -> Operation:
+    def value(a: Floats, b: Floats) -> Floats:
+        _check_same(sign, a, b)
+        return np.asarray(function(a, b))
+
+    def jacobians(arguments: tuple[Floats, ...], result: Floats) -> tuple[Floats, ...]:
+        pairs = zip(slopes(*arguments), arguments, strict=True)
+        return tuple(_spread(np.asarray(slope), argument, result) for slope, argument in pairs)
+
+    return Operation(sign, 2, value, jacobians)
+
+
+def _power(base: Floats, exponent: Floats) -> Floats:
+    return np.asarray(np.power(base, exponent))
+
+
+def _power_jacobians(arguments: tuple[Floats, ...], value: Floats) -> tuple[Floats, ...]:
+    base, exponent = arguments
+    slope = exponent * np.power(base, exponent - 1.0)
+    return _spread(np.asarray(slope), base, value), np.zeros((value.size, 1))
+
+
+def _matmul(a: Floats, b: Floats) -> Floats:
+    if not a.ndim or not b.ndim:
+        raise ValueError("@ multiplies matrices and vectors; numbers are multiplied with *")
+    if a.shape[-1] != b.shape[0]:
+        raise ValueError(f"{describe(a)} @ {describe(b)}: the inner sizes differ")
+    return np.asarray(a @ b)
+
+
+def _matmul_jacobians(arguments: tuple[Floats, ...], _value: Floats) -> tuple[Floats, ...]:
+    """Return those of C = A B, counted row by row: I ⊗ B^T and A ⊗ I."""
+    a, b = arguments
+    rows, columns = np.atleast_2d(a), b if b.ndim == 2 else b.reshape(-1, 1)
+    return np.kron(np.eye(rows.shape[0]), columns.T), np.kron(rows, np.eye(columns.shape[1]))
+
+
+def _dot(a: Floats, b: Floats) -> Floats:
+    if a.ndim > 1 or a.shape != b.shape:
+        raise ValueError(f"dot takes two vectors of one length, not {describe(a)} and {describe(b)}")
+    return np.asarray(np.sum(a * b))
+
+
+OPERATIONS: dict[str, Operation] = {
+    operation.name: operation
+    for operation in (
+        Operation("neg", 1, np.negative, lambda arguments, value: (-np.eye(value.size),)),
+        _binary("+", np.add, lambda a, b: (np.ones_like(a), np.ones_like(b))),
+        _binary("-", np.subtract, lambda a, b: (np.ones_like(a), -np.ones_like(b))),
+        _binary("*", np.multiply, lambda a, b: (b, a)),
+        _binary("/", np.divide, lambda a, b: (1.0 / b, -a / (b * b))),
+        Operation("**", 2, _power, _power_jacobians),
+        Operation("@", 2, _matmul, _matmul_jacobians),
+        Operation(
+            "dot", 2, _dot, lambda arguments, _: (arguments[1].reshape(1, -1), arguments[0].reshape(1, -1))
+        ),
+        Operation(
+            "sum", 1, lambda u: np.asarray(np.sum(u)), lambda arguments, _: (np.ones((1, arguments[0].size)),)
+        ),
+        Operation(
+            "norm2",
+            1,
+            lambda u: np.asarray(np.sum(u * u)),
+            lambda arguments, _: (2.0 * arguments[0].reshape(1, -1),),
+        ),
+        Operation("softmax", 1, softmax, lambda _, a: (np.diag(a) - np.outer(a, a),)),
+        *(_elementwise(name) for name in _ELEMENTWISE),
+    )
+}
+"""Every operation by name."""
+
+FUNCTIONS = tuple(name for name in OPERATIONS if name.isidentifier() and name != "neg")
+"""Those that are called by name."""
