@@ -3,6 +3,8 @@
 The walk counts layers from the inputs (0) on; the diagram's weights and biases belong to gaps between layers.
 """
 
+from collections import Counter
+
 from nnviz.explain import numbers, step
 from nnviz.explain.step import Phase, Role, Step
 from nnviz.paint.network_diagram import Label, Lit
@@ -10,8 +12,8 @@ from nnviz.paint.network_layout import Bias, Neuron, Part, Weight
 from nnviz.paint.roles import role_colour
 from nnviz.paint.theme import Theme
 
-MOST_LABELS = 40
-"""Numbers written on the lines; with more nothing could be read."""
+MOST_LABELS = 8
+"""Numbers written on the lines between two layers; with more one could not tell whose they are."""
 
 
 def part_of(place: step.Place) -> Part:
@@ -34,11 +36,11 @@ def place_of(part: Part) -> step.Place:
 
 def lit_of(shown: Step, theme: Theme, digits: int = 4) -> Lit:
     """Return what a step lights."""
-    on_lines = [place for place, _ in shown.values if not isinstance(place, step.Unit)]
+    on_lines = Counter(place.layer for place, _ in shown.values if isinstance(place, step.Weight))
     written = [
         (place, value)
         for place, value in shown.values
-        if isinstance(place, step.Unit) or len(on_lines) <= MOST_LABELS
+        if isinstance(place, step.Unit) or on_lines[place.layer] <= MOST_LABELS
     ]
     return Lit(
         neurons=frozenset(Neuron(unit.layer, unit.unit) for unit in shown.units),

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 
-from nnviz.explain.step import Formula, Place, Step
-from nnviz.paint.formula import FormulaBlock, PlacedTerm, lay_out_formulas, paint_terms
+from nnviz.explain.step import Place, Step
+from nnviz.paint.formula import PlacedTerm, paint_terms
+from nnviz.paint.formula_columns import formula_columns
 from nnviz.paint.lettering import make_font
 from nnviz.paint.roles import flow_colour
 from nnviz.paint.theme import Style
@@ -58,8 +59,8 @@ def lay_out_explanation(step: Step, width: float, height: float, style: Style) -
     """
     size = LARGEST
     while True:
-        layout = _lay_out(step, width, size * style.scale, style)
-        if (layout.height <= height and layout.width <= width) or size <= SMALLEST:
+        layout = _lay_out(step, width, height, size * style.scale, style)
+        if layout.height <= height or size <= SMALLEST:
             return layout
         size = max(SMALLEST, size - 1.5)
 
@@ -82,7 +83,7 @@ def paint_explanation(
         paint_terms(painter, layout.terms, theme, lit)
 
 
-def _lay_out(step: Step, width: float, size: float, style: Style) -> ExplanationLayout:
+def _lay_out(step: Step, width: float, height: float, size: float, style: Style) -> ExplanationLayout:
     gap, margin = _GAP * style.scale, 14.0 * style.scale
     top = 0.6 * margin
     beside = width >= _NARROW * style.scale
@@ -91,10 +92,10 @@ def _lay_out(step: Step, width: float, size: float, style: Style) -> Explanation
     end = words[-1].box.bottom()
     left = margin + words_width + gap if beside else margin
     above = top if beside else end + 0.5 * margin
-    block = _formulas(step, width - left - margin, size, gap)
+    block = formula_columns(step, (width - left - margin, height - above - top), size, gap)
     terms = tuple(placed.moved(left, above) for placed in block.terms)
-    height = max(end, above + block.height) + 0.6 * margin
-    return ExplanationLayout(step, words, terms, height, left + block.width + 0.5 * margin)
+    bottom = max(end, above + block.height) + top
+    return ExplanationLayout(step, words, terms, bottom, left + block.width + 0.5 * margin)
 
 
 def _words(step: Step, box: QRectF, style: Style) -> tuple[Words, ...]:
@@ -109,16 +110,3 @@ def _words(step: Step, box: QRectF, style: Style) -> tuple[Words, ...]:
         words.append(Words(text, QRectF(box.left(), top, box.width(), height), size, bold, not bold))
         top += height + 4.0 * scale
     return tuple(words)
-
-
-def _formulas(step: Step, width: float, size: float, gap: float) -> FormulaBlock:
-    """Return all lines below each other, or symbols and numbers side by side where both are many."""
-    rest = [step.result] if step.result else []
-    if len(step.symbols) > 1 and len(step.numbers) > 1:
-        symbols = lay_out_formulas(step.symbols, width, size)
-        numbers = lay_out_formulas([*step.numbers, *rest], width, size)
-        if symbols.width + gap + numbers.width <= width:
-            moved = [placed.moved(symbols.width + gap, 0.0) for placed in numbers.terms]
-            return FormulaBlock((*symbols.terms, *moved), max(symbols.height, numbers.height))
-    lines: list[Formula] = [*step.symbols, *step.numbers, *rest]
-    return lay_out_formulas(lines, width, size)

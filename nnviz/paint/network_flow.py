@@ -16,7 +16,7 @@ AT_REST = 0.62
 MOST_ARROWS = 400
 """Lines with arrowheads; where more are lit, only every second, third ... has one."""
 
-_LENGTH, _WIDTH = 9.0, 7.5
+_LENGTH, _WIDTH = 13.0, 11.0
 """Of an arrowhead, at 1x."""
 
 

@@ -46,6 +46,11 @@ class Hints(QFrame):
         self.setVisible(not settings.text(_SEEN))
         self._show()
 
+    @property
+    def are_done(self) -> bool:
+        """Whether all have been seen."""
+        return bool(self._settings.text(_SEEN))
+
     @Slot()
     def played(self) -> None:
         """Go on from the first hint once it has been followed."""

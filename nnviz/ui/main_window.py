@@ -324,6 +324,7 @@ class MainWindow(QMainWindow):
     def _show_step_mode(self, on: bool) -> None:
         self._play_asked = False
         self.bar.transport.show_running(False)
+        self.hints.setHidden(on or self.hints.are_done)
         if not on and self.feed.latest is not None:
             self._show_moment(self.feed.latest)
 

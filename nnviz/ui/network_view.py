@@ -115,7 +115,9 @@ class NetworkView(QWidget):
         """Put the controls that change the network away while an update is explained."""
         self._in_step_mode = on
         self._close_popover()
-        self._arrange()
+        if self._spec is not None:
+            self._show_structure(self._spec)
+        self.canvas.lay_out()
 
     def close_editor(self) -> bool:
         """Close the editor of a number; return whether one was open."""
@@ -128,7 +130,9 @@ class NetworkView(QWidget):
     def _show_structure(self, spec: Spec) -> None:
         """Have the controls that this network needs, and leave room for them."""
         self.header.show_layers(len(spec.network.layers) - 2)
-        self.features.show_features(edits.features_for(spec), edits.features_on(spec), self._style)
+        on = edits.features_on(spec)
+        choice = on if self._in_step_mode else edits.features_for(spec)
+        self.features.show_features(choice, on, self._style)
         room = self.features.room_beside(self._style), self.features.room_below(self._style)
         if room != (self.canvas.least_left, self.canvas.below_inputs):
             self.canvas.least_left, self.canvas.below_inputs = room

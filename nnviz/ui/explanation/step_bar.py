@@ -110,7 +110,7 @@ class StepBar(QWidget):
         box = QSpinBox()
         box.setRange(*DIGITS_RANGE)
         box.setValue(4)
-        box.setSuffix(" digits")
+        box.setPrefix("digits ")
         box.setAccessibleName("Significant digits")
         box.setToolTip("Significant digits of the numbers")
         return box
