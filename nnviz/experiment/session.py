@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from nnviz.data import Prepared, Split
 from nnviz.engine import Trace, forward
+from nnviz.engine.run import State
 from nnviz.experiment import changes
 from nnviz.experiment.changes import Rebuild
 from nnviz.experiment.chunks import ChunkSize
@@ -68,6 +69,11 @@ class Session:
         return self._run.problem.split
 
     @property
+    def prepared(self) -> Prepared:
+        """The divided points, and the map from them to the inputs of the network."""
+        return self._run.prepared
+
+    @property
     def update(self) -> int:
         """Updates done."""
         return self._run.update
@@ -102,6 +108,10 @@ class Session:
     def parameters(self) -> Parameters:
         """Return copies of the weights, (fan_in, fan_out) a layer, and biases, (fan_out,)."""
         return self._run.parameters()
+
+    def state(self) -> State:
+        """Return the engine's state: the parameters, the optimizer's moments and the trainer's update."""
+        return self._run.trainer.state()
 
     def curves(self) -> Curves:
         """Return the scores recorded so far."""
