@@ -17,10 +17,13 @@ class Document(QObject):
         The settings are now these; after an edit, undo, redo, or another experiment.
     opened
         It is another experiment; emitted before `changed`.
+    edited
+        The user changed a setting or a weight, or took that back; emitted before `changed`.
     """
 
     changed = Signal(object)
     opened = Signal()
+    edited = Signal()
 
     def __init__(self, spec: Spec, controller: Controller, parent: QObject) -> None:
         super().__init__(parent)
@@ -40,6 +43,12 @@ class Document(QObject):
         self._controller.open(spec)
         self.opened.emit()
         self.changed.emit(spec)
+
+    def follow(self, spec: Spec) -> None:
+        """Take up the settings of another moment of the session; there is nothing to undo."""
+        if spec != self._spec:
+            self._spec = spec
+            self.changed.emit(spec)
 
     def fall_back(self, spec: Spec) -> None:
         """Go back to the settings that the worker kept, because it could not carry out the last change."""
@@ -69,10 +78,12 @@ class Document(QObject):
 
     def _apply(self, spec: Spec) -> None:
         self._spec = spec
+        self.edited.emit()
         self._controller.set_spec(spec)
         self.changed.emit(spec)
 
     def _apply_parameter(self, parameter: Parameter, value: float) -> None:
+        self.edited.emit()
         if parameter.i is None:
             self._controller.edit_bias(parameter.layer, parameter.j, value)
         else:

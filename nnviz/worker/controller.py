@@ -5,7 +5,7 @@ from collections import deque
 
 from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
 
-from nnviz.experiment.commands import EditBias, EditWeight, NewSeed, Reset, SetSpec
+from nnviz.experiment.commands import EditBias, EditWeight, NewSeed, Reset, SetSpec, TimeTravel
 from nnviz.experiment.snapshot import Request, Snapshot
 from nnviz.experiment.spec import Spec
 from nnviz.worker.mailbox import Mailbox
@@ -92,6 +92,10 @@ class Controller(QObject):
     def edit_bias(self, layer: int, j: int, value: float) -> None:
         """Set `biases[layer][j]`; layer 0 is the one after the inputs."""
         self._give(EditBias(layer, j, value))
+
+    def travel(self, command: TimeTravel) -> None:
+        """Go to another moment, branch or run of the session, or mark one; going somewhere pauses."""
+        self._give(command)
 
     def want(self, request: Request) -> None:
         """Say what the visible views need from now on."""

@@ -1,0 +1,22 @@
+"""A dot in the colour of a branch, for menus and lists."""
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+
+_SIDE = 32
+"""Pixels a side: menus and lists make it smaller."""
+
+
+def chip(colour: str) -> QIcon:
+    """Return a dot of a colour (#RRGGBB)."""
+    pixmap = QPixmap(_SIDE, _SIDE)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    try:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(colour))
+        painter.drawEllipse(QRectF(0, 0, _SIDE, _SIDE).adjusted(6, 6, -6, -6))
+    finally:
+        painter.end()
+    return QIcon(pixmap)

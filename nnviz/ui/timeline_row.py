@@ -1,0 +1,132 @@
+"""The row under everything: a bookmark, the branches, the timeline, and the way to the latest update."""
+
+from PySide6.QtCore import QPoint, Signal, Slot
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QMenu, QToolButton, QWidget
+
+from nnviz.experiment.snapshot import BranchView, Request, Snapshot, TimelineView
+from nnviz.paint.theme import GRID, Style
+from nnviz.paint.timeline import Flag
+from nnviz.paint.timeline_picture import picture_of
+from nnviz.ui.branch_chip import chip
+from nnviz.ui.commands import Actions
+from nnviz.ui.timeline_bar import TimelineBar
+
+
+class TimelineRow(QWidget):
+    """Shows where in its past the session is.
+
+    Signals
+    -------
+    branch_chosen(int)
+        Go over to another branch.
+    bookmark_named(int, str)
+        Give the bookmark at an update another name.
+    bookmark_deleted(int)
+        Forget the bookmark at an update.
+    """
+
+    branch_chosen = Signal(int)
+    bookmark_named = Signal(int, str)
+    bookmark_deleted = Signal(int)
+
+    def __init__(self, actions: Actions) -> None:
+        super().__init__()
+        self.bar = TimelineBar()
+        self.bar.bookmark_menu_asked.connect(self._open_bookmark_menu)
+        self._style = Style()
+        self._timeline: TimelineView | None = None
+        self._listed: object = None
+        self._branches = QMenu("Branches", self)
+        self._choices = QActionGroup(self)
+        self._choices.triggered.connect(self._choose)
+        self._actions = actions
+        self._button = _branch_button(self._branches)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(GRID, 0, GRID, 0)
+        row.setSpacing(GRID // 2)
+        row.addWidget(_action_button(actions["bookmark"]))
+        row.addWidget(self._button)
+        row.addWidget(self.bar, 1)
+        row.addWidget(_action_button(actions["latest"]))
+
+    def request(self) -> Request:
+        """Return what the row needs."""
+        return Request(metrics=False, timeline=True)
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Show a moment of the session."""
+        if snapshot.timeline is not None:
+            self._timeline = snapshot.timeline
+            self._show()
+
+    def set_style(self, style: Style) -> None:
+        """Take colours and sizes."""
+        self._style = style
+        self.bar.set_style(style)
+        self._listed = None
+        self._show()
+
+    def _show(self) -> None:
+        if self._timeline is None:
+            return
+        self.bar.show_picture(picture_of(self._timeline, self._style.theme))
+        self._actions["latest"].setEnabled(self._timeline.in_the_past)
+        branches = _in_order(self._timeline)
+        listed = tuple((branch.id, branch.name) for branch in branches), self._timeline.present.id
+        if listed != self._listed:
+            self._listed = listed
+            self._list(branches, self._timeline.present)
+
+    def _list(self, branches: list[BranchView], present: BranchView) -> None:
+        """Fill the menu of branches; the button itself is there only where there is a choice."""
+        self._branches.clear()
+        for branch in branches:
+            action = QAction(chip(self._style.theme.branch_colour(branch.colour)), branch.name, self._choices)
+            action.setCheckable(True)
+            action.setChecked(branch.id == present.id)
+            action.setData(branch.id)
+            self._branches.addAction(action)
+        self._branches.addSeparator()
+        self._branches.addActions([self._actions["fork"], self._actions["runs"]])
+        self._button.setIcon(chip(self._style.theme.branch_colour(present.colour)))
+        self._button.setText(present.name)
+        self._button.setVisible(len(branches) > 1)
+
+    @Slot(QAction)
+    def _choose(self, action: QAction) -> None:
+        self.branch_chosen.emit(action.data())
+
+    @Slot(object, QPoint)
+    def _open_bookmark_menu(self, flag: Flag, where: QPoint) -> None:
+        menu = QMenu(self)
+        rename, delete = menu.addAction("Rename…"), menu.addAction("Delete bookmark")
+        chosen = menu.exec(where)
+        if chosen is rename:
+            name, is_given = QInputDialog.getText(self, "Bookmark", "Name", text=flag.text)
+            if is_given and name.strip():
+                self.bookmark_named.emit(flag.update, name.strip())
+        elif chosen is delete:
+            self.bookmark_deleted.emit(flag.update)
+
+
+def _in_order(timeline: TimelineView) -> list[BranchView]:
+    return sorted((timeline.present, *timeline.others), key=lambda branch: branch.id)
+
+
+def _branch_button(menu: QMenu) -> QToolButton:
+    button = QToolButton()
+    button.setObjectName("branch_button")
+    button.setToolTip("Show another branch of the training")
+    button.setAccessibleName("Branch")
+    button.setMenu(menu)
+    button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+    button.hide()
+    return button
+
+
+def _action_button(action: QAction) -> QToolButton:
+    button = QToolButton()
+    button.setDefaultAction(action)
+    button.setObjectName(f"{action.objectName()}_button")
+    return button
