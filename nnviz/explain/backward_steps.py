@@ -4,57 +4,37 @@ The deltas are those of the sample's own loss; mean or sum over the batch comes 
 """
 
 import numpy as np
-from numpy.typing import NDArray
 
-from nnviz.engine import ACTIVATIONS, LOSSES
-from nnviz.engine.losses import SIGMOID_CROSS_ENTROPY, SIGMOID_LOG_LOSS, SOFTMAX_CROSS_ENTROPY
-from nnviz.explain.case import Case
-from nnviz.explain.formulas import capital, equation, layer_name, product, put_in, total
+from nnviz.engine.losses import SIGMOID_CROSS_ENTROPY, SOFTMAX_JACOBIAN
+from nnviz.explain.case import Case, Floats
+from nnviz.explain.formulas import capital, equation, layer_name, put_in
 from nnviz.explain.forward_steps import into_layer
+from nnviz.explain.hidden_delta import HIDDEN_WHY, hidden_part_step, hidden_step
 from nnviz.explain.matrices import column, matrix
-from nnviz.explain.numbers import latex_factor
-from nnviz.explain.step import Formula, Key, Step, Term, Unit, Weight
-
-Floats = NDArray[np.float64]
-
-OUTPUT_WHY = "How the loss changes with the output, times how the output changes with z: the chain rule."
-HIDDEN_WHY = "The errors above come down the lines they went up, each times its weight; then the slope of f."
-WRONG_ORDER_WHY = (
-    "The mistake: the weights above were changed before the error came down through them, so this delta "
-    "is not the slope of the loss."
+from nnviz.explain.output_delta import (
+    OUTPUT_WHY,
+    SHORT_CUTS,
+    SOFTMAX_WHY,
+    jacobian,
+    output_part_step,
+    output_step,
+    short_cut,
 )
-
-SHORT_CUTS = {
-    SIGMOID_LOG_LOSS: (r"\hat{y} - y", "Sigmoid and log loss were made for each other: the slopes cancel."),
-    SIGMOID_CROSS_ENTROPY: (
-        r"y (\hat{y} - 1)",
-        "The slope of the sigmoid cancels with that of the logarithm.",
-    ),
-    SOFTMAX_CROSS_ENTROPY: (
-        r"\hat{y} - y",
-        "Softmax and cross-entropy were made for each other: of the whole Jacobian this difference remains.",
-    ),
-}
-"""Where loss and output activation simplify: delta, and why."""
+from nnviz.explain.step import Formula, Key, Step, Term, Unit
+from nnviz.explain.wrong_order import OFF_BY, RIGHT, WRONG_DELTA_WHY, down_weights, is_wrong, right_delta
 
 
 def delta_step(case: Case, key: Key) -> Step:
     """Return the deltas of the network, of a layer, of one neuron, or one summand of it."""
     if key.layer is None:
         return _network_step(case, key)
+    output = key.layer == case.depth
     if key.unit is None:
-        return _layer_step(case, key, key.layer)
+        return _output_layer_step(case, key) if output else _hidden_layer_step(case, key, key.layer)
     if key.part is not None:
-        return _part_step(case, key, key.layer, key.unit, key.part)
-    if key.layer == case.depth:
-        return _output_step(case, key, key.unit)
-    return _hidden_step(case, key, key.layer, key.unit)
-
-
-def down_weights(case: Case, layer: int) -> Floats:
-    """Return the weights the error went down through, (fan_in, fan_out): in the wrong order the new ones."""
-    trace = case.layer(layer)
-    return trace.weights_after if case.training.order == "update_first" else trace.weights
+        part_step = output_part_step if output else hidden_part_step
+        return part_step(case, key, key.layer, key.unit, key.part)
+    return output_step(case, key, key.unit) if output else hidden_step(case, key, key.layer, key.unit)
 
 
 def _network_step(case: Case, key: Key) -> Step:
@@ -63,10 +43,8 @@ def _network_step(case: Case, key: Key) -> Step:
     return Step(
         key,
         "Backward: the error goes down",
-        tuple(_layer_symbols(case, layer) for layer in layers),
-        tuple(
-            equation(_layer_delta(layer), column(case.delta(layer), case.digits, "delta")) for layer in layers
-        ),
+        tuple(_symbols(case, layer) for layer in layers),
+        tuple(equation(_name(layer), column(case.delta(layer), case.digits, "delta")) for layer in layers),
         (),
         "Delta says how the loss changes when a neuron's sum z does: each layer's follow from the one above.",
         units=tuple(places),
@@ -75,200 +53,89 @@ def _network_step(case: Case, key: Key) -> Step:
     )
 
 
-def _layer_step(case: Case, key: Key, layer: int) -> Step:
-    units, delta = range(case.units(layer)), column(case.delta(layer), case.digits, "delta")
-    lit = [Unit(layer, j) for j in units]
-    if layer == case.depth:
-        why = SHORT_CUTS[case.rule][1] if case.rule in SHORT_CUTS else OUTPUT_WHY
-        right: list[Term] = [delta]
-        weights: list[Weight] = []
-    else:
-        why = WRONG_ORDER_WHY if case.training.order == "update_first" else HIDDEN_WHY
-        above = column(case.delta(layer + 1), case.digits, "delta")
-        slopes = np.array([_slope(case, layer, j) for j in units])
-        matrices = matrix(down_weights(case, layer + 1), case.digits, "weight")
-        right = [matrices, above, Term(r"\odot"), column(slopes, case.digits, "z")]
-        weights = into_layer(case, layer + 1)
-        lit += [Unit(layer + 1, k) for k in range(case.units(layer + 1))]
-    sides = [right] if layer == case.depth else [right, [delta]]
+def _output_layer_step(case: Case, key: Key) -> Step:
+    layer, units = case.depth, range(case.units(case.depth))
+    why = SOFTMAX_WHY if case.rule == SOFTMAX_JACOBIAN else OUTPUT_WHY
     return Step(
         key,
         f"{capital(layer_name(layer, case.depth))}: the deltas",
-        (_layer_symbols(case, layer),),
-        (equation(_layer_delta(layer), *sides),),
+        (_symbols(case, layer),),
+        (equation(_name(layer), _output_numbers(case), column(case.delta(layer), case.digits, "delta")),),
         (),
-        why,
-        units=tuple(lit),
-        weights=tuple(weights),
+        SHORT_CUTS[case.rule][1] if case.rule in SHORT_CUTS else why,
+        units=tuple(Unit(layer, j) for j in units),
         values=tuple((Unit(layer, j), float(case.delta(layer)[j])) for j in units),
     )
 
 
-def _output_step(case: Case, key: Key, unit: int) -> Step:
-    layer, name = case.depth, case.delta_symbol(case.depth, unit)
-    p, y = float(case.a(layer)[unit]), float(case.trace.Y[case.sample][unit])
-    delta = float(case.delta(layer)[unit])
+def _output_numbers(case: Case) -> list[Term]:
+    """Return the deltas of the outputs as an expression of columns."""
+    a, y = case.a(case.depth), case.trace.Y[case.sample]
+    targets = column(y, case.digits, "target")
+    if case.rule == SIGMOID_CROSS_ENTROPY:
+        return [targets, Term(r"\odot"), column(a - 1.0, case.digits, "a")]
     if case.rule in SHORT_CUTS:
-        formula, why = SHORT_CUTS[case.rule]
-        symbols = [equation(name, Term(_with_names(case, formula, unit), "loss"))]
-        numbers = latex_factor(p, case.digits), latex_factor(y, case.digits)
-        right = [Term(put_in(formula.replace(r"\hat{y}", "p"), {"p": numbers[0], "y": numbers[1]}), "loss")]
-    elif case.activation_name(layer) == "softmax":
-        why = "Every output depends on every z through softmax: its Jacobian carries all slopes to this one."
-        first = r"\frac{\partial L}{\partial \hat{y}_k}"
-        second = rf"\frac{{\partial \hat{{y}}_k}}{{\partial z_{{{unit + 1}}}}}"
-        symbols = [equation(name, Term(rf"\sum_k {first} {second}", "loss"))]
-        right = total([[case.factor(value, "loss")] for value in _jacobian_parts(case, unit)])
-    else:
-        why = OUTPUT_WHY
-        record = ACTIVATIONS[case.activation_name(layer)]
-        loss_slope = LOSSES[case.training.loss].slope_formula
-        first = rf"\frac{{\partial L}}{{\partial {case.output_symbol(unit)}}}"
-        symbols = [
-            equation(name, [Term(first, "loss"), Term(r"\cdot"), Term("f'(z)", "z")]),
-            equation(Term(first, "loss"), Term(_with_names(case, loss_slope, unit), "loss")),
-            equation(Term("f'(z)", "z"), Term(record.slope_formula, "z")),
-        ]
-        right = product(
-            case.factor(float(case.output_slopes[unit]), "loss"), case.factor(case.slope(layer, unit), "z")
-        )
+        outputs = a * np.sum(y) if "t" in short_cut(case) else a
+        return [column(outputs, case.digits, "a"), Term("-"), targets]
+    slopes = column(case.output_slopes, case.digits, "loss")
+    if case.rule == SOFTMAX_JACOBIAN:
+        return [matrix(jacobian(case).T, case.digits, "z"), slopes]
+    return [slopes, Term(r"\odot"), column(case.slopes(case.depth), case.digits, "z")]
+
+
+def _hidden_layer_step(case: Case, key: Key, layer: int) -> Step:
+    units = range(case.units(layer))
+    delta = case.delta(layer)
+    row = _hidden_numbers(case, layer, down_weights(case, layer + 1), case.delta(layer + 1))
+    numbers: list[Formula] = [equation(_name(layer), row, column(delta, case.digits, "delta"))]
+    if is_wrong(case, layer):
+        right = right_delta(case, layer)
+        row = _hidden_numbers(case, layer, case.layer(layer + 1).weights, right_delta(case, layer + 1))
+        numbers.append((RIGHT, *equation(row, column(right, case.digits, "delta"))))
+        sides = [column(delta, case.digits, "delta"), Term("-"), column(right, case.digits, "delta")]
+        numbers.append((OFF_BY, *equation(sides, column(delta - right, case.digits))))
+    above = [Unit(layer + 1, k) for k in range(case.units(layer + 1))]
     return Step(
         key,
-        f"Output layer, neuron {unit + 1}: its delta",
-        tuple(symbols),
-        (equation(name, right, case.number(delta, "delta")),),
+        f"{capital(layer_name(layer, case.depth))}: the deltas",
+        (_symbols(case, layer),),
+        tuple(numbers),
         (),
-        why,
-        units=(Unit(layer, unit),),
-        values=((Unit(layer, unit), delta),),
+        WRONG_DELTA_WHY if is_wrong(case, layer) else HIDDEN_WHY,
+        units=(*(Unit(layer, j) for j in units), *above),
+        weights=tuple(into_layer(case, layer + 1)),
+        values=tuple((Unit(layer, j), float(delta[j])) for j in units),
     )
 
 
-def _hidden_step(case: Case, key: Key, layer: int, unit: int) -> Step:
-    above, weights = case.delta(layer + 1), down_weights(case, layer + 1)
-    targets = range(case.units(layer + 1))
-    delta, slope = float(case.delta(layer)[unit]), _slope(case, layer, unit)
-    name = case.delta_symbol(layer, unit)
-    symbols = [[case.weight_symbol(layer + 1, unit, k), case.delta_symbol(layer + 1, k)] for k in targets]
-    numbers = [
-        product(
-            case.factor(weights[unit, k], "weight", Weight(layer + 1, unit, k)),
-            case.factor(above[k], "delta", Unit(layer + 1, k)),
-        )
-        for k in targets
+def _hidden_numbers(case: Case, layer: int, weights: Floats, above: Floats) -> list[Term]:
+    """Return a layer's deltas as a matrix times a column, entry by entry times the slopes."""
+    return [
+        matrix(weights, case.digits, "weight"),
+        column(above, case.digits, "delta"),
+        Term(r"\odot"),
+        column(case.slopes(layer), case.digits, "z"),
     ]
-    derivative = Term(rf"f'(z^{{({layer})}}_{{{unit + 1}}})", "z", Unit(layer, unit))
-    record = ACTIVATIONS[case.activation_name(layer)]
-    lines = [
-        equation(name, [Term(r"\big("), *total(symbols), Term(r"\big) \cdot"), derivative]),
-        equation(derivative, Term(record.slope_formula, "z")),
-    ]
-    if case.mask(layer) is not None:
-        lines.append((Term(r"\text{(times the dropout mask)}"),))
-    right = [
-        Term(r"\big("),
-        *total(numbers),
-        Term(r"\big) \cdot"),
-        case.factor(slope, "z", Unit(layer, unit)),
-    ]
-    return Step(
-        key,
-        f"{capital(layer_name(layer, case.depth))}, neuron {unit + 1}: its delta",
-        tuple(lines),
-        (equation(name, right, case.number(delta, "delta")),),
-        (),
-        WRONG_ORDER_WHY if case.training.order == "update_first" else HIDDEN_WHY,
-        units=(Unit(layer, unit), *(Unit(layer + 1, k) for k in targets)),
-        weights=tuple(Weight(layer + 1, unit, k) for k in targets),
-        values=((Unit(layer, unit), delta),),
-    )
 
 
-def _part_step(case: Case, key: Key, layer: int, unit: int, part: int) -> Step:
-    if layer == case.depth:
-        return _jacobian_step(case, key, unit, part)
-    weight = Weight(layer + 1, unit, part)
-    w, above = float(down_weights(case, layer + 1)[unit, part]), float(case.delta(layer + 1)[part])
-    symbols = product(case.weight_symbol(layer + 1, unit, part), case.delta_symbol(layer + 1, part))
-    numbers = product(case.factor(w, "weight", weight), case.factor(above, "delta", Unit(layer + 1, part)))
-    return Step(
-        key,
-        f"{capital(layer_name(layer, case.depth))}, neuron {unit + 1}: blame from neuron {part + 1} above",
-        (tuple(symbols),),
-        (equation(numbers, case.number(w * above)),),
-        (),
-        "The stronger the line, the more of the error above is this neuron's doing.",
-        units=(Unit(layer, unit), Unit(layer + 1, part)),
-        weights=(weight,),
-        values=((weight, w * above),),
-    )
-
-
-def _jacobian_step(case: Case, key: Key, unit: int, part: int) -> Step:
-    """Return one summand of softmax's chain rule: the slope by output `part`, times that output's by z."""
-    a_j, a_k = float(case.a(case.depth)[unit]), float(case.a(case.depth)[part])
-    slope, y_k, z_j = float(case.output_slopes[part]), f"\\hat{{y}}_{{{part + 1}}}", f"z_{{{unit + 1}}}"
-    jacobian = a_j * ((1.0 if unit == part else 0.0) - a_k)
-    entry = rf"{y_k} (1 - {y_k})" if unit == part else rf"-\hat{{y}}_{{{unit + 1}}} {y_k}"
-    first, second = rf"\frac{{\partial L}}{{\partial {y_k}}}", rf"\frac{{\partial {y_k}}}{{\partial {z_j}}}"
-    return Step(
-        key,
-        f"Output layer, neuron {unit + 1}: the path through output {part + 1}",
-        (
-            (Term(first, "loss"), Term(r"\cdot"), Term(second, "z")),
-            equation(Term(second, "z"), Term(entry, "z")),
-        ),
-        (
-            equation(
-                product(case.factor(slope, "loss"), case.factor(jacobian, "z")), case.number(slope * jacobian)
-            ),
-        ),
-        (),
-        "One entry of softmax's Jacobian; with cross-entropy the paths together give just y hat minus y.",
-        units=(Unit(case.depth, unit), Unit(case.depth, part)),
-        values=((Unit(case.depth, part), slope * jacobian),),
-    )
-
-
-def _jacobian_parts(case: Case, unit: int) -> list[float]:
-    a = case.a(case.depth)
-    same = np.arange(len(a)) == unit
-    return [float(part) for part in case.output_slopes * a[unit] * (same - a)]
-
-
-def _slope(case: Case, layer: int, unit: int) -> float:
-    """Return f'(z) of a hidden neuron, times its dropout mask."""
-    mask = case.mask(layer)
-    return case.slope(layer, unit) * (1.0 if mask is None else float(mask[unit]))
-
-
-def _layer_delta(layer: int) -> Term:
+def _name(layer: int) -> Term:
     return Term(rf"\delta^{{({layer})}}", "delta")
 
 
-def _layer_symbols(case: Case, layer: int) -> Formula:
-    name = _layer_delta(layer)
+def _symbols(case: Case, layer: int) -> Formula:
+    """Return the deltas of a layer with symbols."""
+    name = _name(layer)
     if layer < case.depth:
-        new = r"_\text{new}" if case.training.order == "update_first" else ""
-        return equation(
-            name,
-            [
-                Term(rf"{{W^{{({layer + 1})}}{new}}}^{{\mathsf T}}", "weight"),
-                _layer_delta(layer + 1),
-                Term(r"\odot"),
-                Term(f"f'(z^{{({layer})}})", "z"),
-            ],
-        )
+        new = r"_{\text{new}}" if case.training.order == "update_first" else ""
+        weights = Term(rf"{{W^{{({layer + 1})}}{new}}}^{{\mathsf T}}", "weight")
+        row = [weights, _name(layer + 1), Term(r"\odot"), Term(f"f'(z^{{({layer})}})", "z")]
+        if case.mask(layer) is not None:
+            row += [Term(r"\odot"), Term(f"m^{{({layer})}}")]
+        return equation(name, row)
     if case.rule in SHORT_CUTS:
-        return equation(name, Term(SHORT_CUTS[case.rule][0], "loss"))
-    if case.activation_name(layer) == "softmax":
-        return equation(name, Term(r"J^{\mathsf T} \frac{\partial L}{\partial \hat{y}}", "loss"))
+        letters = {"p": r"\hat{y}", "t": r"\sum_k y_k"}
+        return equation(name, Term(put_in(short_cut(case), letters).replace(r" \cdot ", " "), "loss"))
     slope = Term(r"\frac{\partial L}{\partial \hat{y}}", "loss")
+    if case.rule == SOFTMAX_JACOBIAN:
+        return equation(name, [Term(r"J^{\mathsf T}", "z"), slope])
     return equation(name, [slope, Term(r"\odot"), Term(f"f'(z^{{({layer})}})", "z")])
-
-
-def _with_names(case: Case, formula: str, unit: int) -> str:
-    """Return a formula about one output with the names of this one."""
-    y_hat, y = case.output_symbol(unit), case.target_symbol(unit).latex
-    general = formula.replace(r"\hat y_j", "p").replace("y_j", "q").replace(r"\hat{y}", "p").replace("y", "q")
-    return put_in(general, {"p": y_hat, "q": y, "k": str(case.units(case.depth))})

@@ -11,6 +11,7 @@ from nnviz.engine import ACTIVATIONS, LayerTrace, Network, Trace, Training
 from nnviz.engine.activations import activation_slope, activation_value
 from nnviz.engine.losses import LOSSES, PROBABILITY_FLOOR, loss_slope, output_rule
 from nnviz.explain.numbers import latex, latex_factor
+from nnviz.explain.right import slopes
 from nnviz.explain.step import Bias, Place, Role, Term, Unit, Weight
 
 Floats = NDArray[np.float64]
@@ -115,6 +116,11 @@ class Case:
                 activation_slope(code, np.float64(self.z(layer)[unit]), np.float64(self.value(layer, unit)))
             )
 
+    def slopes(self, layer: int) -> Floats:
+        """Return da/dz of a layer for this sample, dropout masks included; NaN for softmax."""
+        code = ACTIVATIONS[self.activation_name(layer)].code
+        return slopes(code, self.z(layer), self.mask(layer))
+
     @cached_property
     def output_slopes(self) -> Floats:
         """The derivative of this sample's loss by each output."""
@@ -134,8 +140,14 @@ class Case:
         return Term(latex_factor(float(value), self.digits), role, place)
 
     def setting(self, value: float) -> str:
-        """Return a number that somebody chose, in LaTeX: as short as it was typed, in at most 6 digits."""
-        mantissa, _, exponent = f"{value:.6g}".partition("e")
+        """Return a number that somebody chose, in LaTeX: as short as it was typed.
+
+        A number that nobody types, such as a learning rate that a schedule has lowered, is rounded like any.
+        """
+        short = f"{value:.6g}"
+        if float(short) != value:
+            return latex(value, self.digits)
+        mantissa, _, exponent = short.partition("e")
         return mantissa + (rf" \cdot 10^{{{int(exponent)}}}" if exponent else "")
 
     def weight_symbol(self, layer: int, source: int, target: int) -> Term:
@@ -178,8 +190,3 @@ class Case:
 def separator(*indices: int) -> str:
     """Return the comma that two indices need when one has two digits."""
     return "," if max(indices) >= 9 else ""
-
-
-def plain(text: str) -> Term:
-    """Return a sign or operator as a term."""
-    return Term(text)

@@ -2,7 +2,7 @@
 
 from nnviz.engine import OPTIMIZERS
 from nnviz.explain.case import Case
-from nnviz.explain.formulas import capital, equation, layer_name, put_in
+from nnviz.explain.formulas import capital, equation, layer_name, put_in, total
 from nnviz.explain.forward_steps import biases_of, into_layer, into_unit
 from nnviz.explain.gradient_steps import (
     SHOWN,
@@ -12,10 +12,13 @@ from nnviz.explain.gradient_steps import (
     parameter_symbol,
 )
 from nnviz.explain.matrices import matrix
-from nnviz.explain.numbers import latex_factor
+from nnviz.explain.numbers import latex
 from nnviz.explain.step import Bias, Formula, Key, Step, Term, Unit, Weight
+from nnviz.explain.wrong_order import WRONG_CHANGE_WHY
 
-ENDS = r"\leftarrow"
+BECOMES = Term(r"\leftarrow")
+DECAYED = r"w - \eta \lambda w - "
+"""How decoupled weight decay begins the line of a weight."""
 
 
 def change_step(case: Case, key: Key) -> Step:
@@ -45,7 +48,7 @@ def _layers_step(case: Case, key: Key, layers: range, title: str) -> Step:
         key,
         title,
         tuple((Term(line),) for line in _formula(case)),
-        tuple(_layer_numbers(case, layer) for layer in layers),
+        tuple(line for layer in layers for line in _layer_numbers(case, layer)),
         (),
         _why(case),
         units=tuple(Unit(layer, j) for layer in layers for j in range(case.units(layer))),
@@ -75,20 +78,15 @@ def _neuron_step(case: Case, key: Key, layer: int, unit: int) -> Step:
 def _parameter_step(case: Case, key: Key, layer: int, unit: int, part: int) -> Step:
     place = parameter_place(case, layer, unit, part)
     after = before_and_after(case, place)[1]
-    name = parameter_symbol(case, place)
     kind = "its new bias" if isinstance(place, Bias) else f"its new weight {part + 1}"
+    g = Term("g", "gradient", place)
+    lines = _state_numbers(case, place)
     return Step(
         key,
         f"{capital(layer_name(layer, case.depth))}, neuron {unit + 1}: {kind}",
-        (
-            equation(Term("g", "gradient"), gradient_symbol(case, place)),
-            *((Term(line),) for line in _formula(case)),
-        ),
-        (
-            equation(Term("g", "gradient"), case.number(parameter_gradient(case, place), "gradient", place)),
-            *_state_numbers(case, place),
-        ),
-        (name, Term(ENDS), case.number(after, "weight", place)),
+        (equation(g, gradient_symbol(case, place)), *((Term(line),) for line in _formula(case, place))),
+        (equation(g, case.number(parameter_gradient(case, place), "gradient", place)), *lines),
+        (parameter_symbol(case, place), BECOMES, case.number(after, "weight", place)),
         _why(case),
         units=(Unit(layer, unit),),
         weights=(place,) if isinstance(place, Weight) else (),
@@ -97,85 +95,111 @@ def _parameter_step(case: Case, key: Key, layer: int, unit: int, part: int) -> S
     )
 
 
-def _formula(case: Case) -> list[str]:
-    """Return the optimizer's lines, with the shrinking of decoupled weight decay."""
+def _formula(case: Case, place: Weight | Bias | None = None) -> list[str]:
+    """Return the optimizer's lines; weights, not biases, also lose a share where they decay."""
     lines = list(OPTIMIZERS[case.training.optimizer].formula)
-    if case.training.weight_decay:
-        lines.append(r"\text{and weights, not biases, also lose } \eta \lambda w")
+    if case.training.weight_decay and not isinstance(place, Bias):
+        lines[-1] = lines[-1].replace("w - ", DECAYED)
+        if place is None:
+            lines.append(r"\text{(biases do not decay)}")
     return lines
 
 
 def _why(case: Case) -> str:
     if case.training.order == "update_first":
-        return "The mistake, on purpose: this layer changes before the error has gone down through it."
+        return WRONG_CHANGE_WHY
     return OPTIMIZERS[case.training.optimizer].help
 
 
 def _state_numbers(case: Case, place: Weight | Bias) -> list[Formula]:
-    """Return the optimizer's lines with the numbers of one parameter."""
-    training, trace = case.training, case.trace
-    digits = case.digits
-    before, after = before_and_after(case, place)
-    first, second = _moments(case, place, "")
-    first_after, second_after = _moments(case, place, "_after")
-    known = {
-        "g": latex_factor(parameter_gradient(case, place), digits),
-        r"\eta": case.setting(trace.learning_rate),
-        r"\mu": case.setting(training.momentum),
-        r"\alpha": case.setting(training.alpha),
-        r"\beta_1^t": rf"{case.setting(training.beta1)}^{{t}}",
-        r"\beta_2^t": rf"{case.setting(training.beta2)}^{{t}}",
-        r"\beta_1": case.setting(training.beta1),
-        r"\beta_2": case.setting(training.beta2),
-        r"\epsilon": case.setting(training.epsilon),
-        "w": latex_factor(before, digits),
-    }
-    old = {"v": first, "m": first, "s": second}
-    new = {"v": first_after, "m": first_after, "s": second_after, "w": after}
+    """Return the optimizer's lines with the numbers of one parameter, the last one without its value."""
+    settings, state = _settings(case), _state_before(case, place)
+    new = _state_after(case, place)
     lines = []
-    for line in OPTIMIZERS[training.optimizer].formula:
-        name, right = (side.strip() for side in line.split(ENDS))
-        state = old if name != "w" else new
-        values = {**known, **{k: latex_factor(v, digits) for k, v in state.items() if k != "w"}}
-        result = case.number(new[name], "weight" if name == "w" else "gradient", place)
-        lines.append(equation([Term(name), Term(ENDS), Term(_put_in_commands(right, values))], result))
+    for line in _formula(case, place):
+        name, right = (side.strip() for side in line.split(BECOMES.latex))
+        numbers = settings | {letter: latex(value, case.digits) for letter, value in state.items()}
+        left = parameter_symbol(case, place) if name == "w" else Term(name, "gradient", place)
+        row = (left, BECOMES, *_apart(put_in(right, numbers)))
+        lines.append(row if name == "w" else equation(row, case.number(new[name], "gradient", place)))
+        state[name] = new[name]
     return lines
 
 
-def _put_in_commands(formula: str, values: dict[str, str]) -> str:
-    r"""Put numbers in for commands such as \eta, longest first, then for letters."""
-    for name in sorted((n for n in values if n.startswith("\\")), key=len, reverse=True):
-        formula = formula.replace(name, values[name])
-    return put_in(formula, {name: text for name, text in values.items() if not name.startswith("\\")})
+def _apart(expression: str) -> list[Term]:
+    """Return an expression cut at its outer minus and plus signs, so that it can be broken there."""
+    terms, depth, begin = [], 0, 0
+    for at, sign in enumerate(expression):
+        depth += (sign in "({") - (sign in ")}")
+        if sign in "+-" and depth == 0 and at > 0:
+            terms += [Term(expression[begin:at].strip()), Term(sign)]
+            begin = at + 1
+    return [*terms, Term(expression[begin:].strip())]
+
+
+def _settings(case: Case) -> dict[str, str]:
+    """Return the numbers of the optimizer by their Greek names."""
+    training, (power1, power2) = case.training, case.trace.decay_powers
+    return {
+        r"\eta": case.setting(case.trace.learning_rate),
+        r"\lambda": case.setting(training.weight_decay),
+        r"\mu": case.setting(training.momentum),
+        r"\alpha": case.setting(training.alpha),
+        r"\beta_1^t": case.setting(power1),
+        r"\beta_2^t": case.setting(power2),
+        r"\beta_1": case.setting(training.beta1),
+        r"\beta_2": case.setting(training.beta2),
+        r"\epsilon": case.setting(training.epsilon),
+    }
+
+
+def _state_before(case: Case, place: Weight | Bias) -> dict[str, float]:
+    """Return a parameter, its gradient, and its optimizer's state, by their letters, before the update."""
+    first, second = _moments(case, place, "")
+    weight, gradient = before_and_after(case, place)[0], parameter_gradient(case, place)
+    return {"v": first, "m": first, "s": second, "w": weight, "g": gradient}
+
+
+def _state_after(case: Case, place: Weight | Bias) -> dict[str, float]:
+    first, second = _moments(case, place, "_after")
+    return {"v": first, "m": first, "s": second, "w": before_and_after(case, place)[1]}
 
 
 def _moments(case: Case, place: Weight | Bias, when: str) -> tuple[float, float]:
     trace = case.layer(place.layer)
-    kind, at = (
-        ("biases", place.unit) if isinstance(place, Bias) else ("weights", (place.source, place.target))
-    )
-    first = getattr(trace, f"{kind}_first_moment{when}")
-    second = getattr(trace, f"{kind}_second_moment{when}")
-    return float(first[at]), float(second[at])
+    if isinstance(place, Bias):
+        first = getattr(trace, f"biases_first_moment{when}")[place.unit]
+        second = getattr(trace, f"biases_second_moment{when}")[place.unit]
+    else:
+        at = place.source, place.target
+        first = getattr(trace, f"weights_first_moment{when}")[at]
+        second = getattr(trace, f"weights_second_moment{when}")[at]
+    return float(first), float(second)
 
 
 def _short_line(case: Case, place: Weight | Bias) -> Formula:
+    """Return a parameter, its change, and what it becomes."""
     before, after = before_and_after(case, place)
-    name = parameter_symbol(case, place)
-    return (
-        name,
-        Term(r":\;"),
-        case.number(before, "weight", place),
-        Term(r"\rightarrow"),
-        case.number(after, "weight", place),
-    )
+    row = total([[case.number(before, "weight", place)], [case.number(after - before)]])
+    return equation((parameter_symbol(case, place), BECOMES, *row), case.number(after, "weight", place))
 
 
-def _layer_numbers(case: Case, layer: int) -> Formula:
-    trace = case.layer(layer)
-    return (
-        Term(rf"W^{{({layer})}}:\;", "weight"),
-        matrix(trace.weights.T, case.digits, "weight"),
-        Term(r"\rightarrow"),
-        matrix(trace.weights_after.T, case.digits, "weight"),
+def _layer_numbers(case: Case, layer: int) -> tuple[Formula, ...]:
+    """Return a layer's weights, their change, and what they become; the same of its biases."""
+    values = case.layer(layer)
+    pairs = [("W", values.weights.T, values.weights_after.T)]
+    if case.has_bias(layer):
+        pairs.append(("b", values.biases[:, None], values.biases_after[:, None]))
+    return tuple(
+        equation(
+            (
+                Term(rf"{letter}^{{({layer})}}", "weight"),
+                BECOMES,
+                matrix(before, case.digits, "weight"),
+                Term("+"),
+                matrix(after - before, case.digits),
+            ),
+            matrix(after, case.digits, "weight"),
+        )
+        for letter, before, after in pairs
     )

@@ -2,9 +2,9 @@
 
 from nnviz.engine import ACTIVATIONS
 from nnviz.explain.case import Case
-from nnviz.explain.formulas import capital, equation, layer_name, product, put_in, total
+from nnviz.explain.formulas import capital, equation, layer_name, product, total, worked_out
+from nnviz.explain.functions import activation_numbers
 from nnviz.explain.matrices import column, matrix
-from nnviz.explain.numbers import latex_factor
 from nnviz.explain.step import Bias, Formula, Key, Place, Step, Term, Unit, Weight
 
 LIT_LINES = 2000
@@ -86,8 +86,15 @@ def layer_sum(case: Case, layer: int) -> Formula:
 
 def layer_activation(case: Case, layer: int) -> Formula:
     """Return a = f(z) of a layer with symbols."""
-    name = case.activation_name(layer).replace("_", r"\_")
-    return equation(Term(f"a^{{({layer})}}", "a"), [Term(rf"\text{{{name}}}(z^{{({layer})}})", "z")])
+    row = [_function(case, layer), Term(rf"(z^{{({layer})}})", "z")]
+    if case.mask(layer) is not None:
+        row += [Term(r"\odot"), Term(f"m^{{({layer})}}")]
+    return equation(Term(f"a^{{({layer})}}", "a"), row)
+
+
+def _function(case: Case, layer: int) -> Term:
+    """Return the name of a layer's activation."""
+    return Term(rf"\text{{{case.activation_name(layer).replace('_', ' ')}}}")
 
 
 def into_layer(case: Case, layer: int) -> list[Weight]:
@@ -142,7 +149,7 @@ def _neuron_sum_step(case: Case, key: Key, layer: int, unit: int) -> Step:
     ]
     if case.has_bias(layer):
         symbols.append([case.bias_symbol(layer, unit)])
-        numbers.append([case.factor(trace.biases[unit], "bias", Bias(layer, unit))])
+        numbers.append([case.number(trace.biases[unit], "bias", Bias(layer, unit))])
     value = float(case.z(layer)[unit])
     return Step(
         key,
@@ -159,89 +166,97 @@ def _neuron_sum_step(case: Case, key: Key, layer: int, unit: int) -> Step:
 
 
 def _product_step(case: Case, key: Key, layer: int, unit: int, part: int) -> Step:
-    trace, below = case.layer(layer), case.a(layer - 1)
+    """Return one product of a sum, or its bias; the sum grows from product to product."""
+    below = case.a(layer - 1)
+    contributions = [float(w * a) for w, a in zip(case.layer(layer).weights[:, unit], below, strict=True)]
     title = f"{capital(layer_name(layer, case.depth))}, neuron {unit + 1}"
-    contributions = [float(w * a) for w, a in zip(trace.weights[:, unit], below, strict=True)]
+    name = case.z_symbol(layer, unit)
     if part == len(below):
-        value = float(trace.biases[unit])
+        value, so_far = float(case.layer(layer).biases[unit]), sum(contributions)
+        bias = Bias(layer, unit)
         return Step(
             key,
             f"{title}: its bias",
-            (equation(case.z_symbol(layer, unit), [Term(r"\cdots +"), case.bias_symbol(layer, unit)]),),
-            (equation([case.number(sum(contributions)), Term("+"), case.factor(value, "bias")],
-                      case.number(case.z(layer)[unit], "z")),),
-            (),
+            (equation(name, [Term(r"\cdots"), Term("+"), case.bias_symbol(layer, unit)]),),
+            (equation(name, total([[case.number(so_far)], [case.number(value, "bias", bias)]])),),
+            equation(name, case.number(case.z(layer)[unit], "z", Unit(layer, unit))),
             "The bias is added last; it does not depend on what comes in.",
             units=(Unit(layer, unit),),
-            biases=(Bias(layer, unit),),
-            values=((Bias(layer, unit), value),),
-        )  # fmt: skip
-    weight = Weight(layer, part, unit)
-    numbers = product(
-        case.factor(trace.weights[part, unit], "weight", weight),
-        case.factor(below[part], case.a_role(layer - 1), Unit(layer - 1, part)),
+            biases=(bias,),
+            values=((bias, value),),
+        )
+    weight, source = Weight(layer, part, unit), Unit(layer - 1, part)
+    row = product(
+        case.factor(case.layer(layer).weights[part, unit], "weight", weight),
+        case.factor(below[part], case.a_role(layer - 1), source),
     )
-    running = sum(contributions[: part + 1])
+    contribution = case.number(contributions[part])
+    numbers = [equation(row, contribution)]
+    if part:
+        so_far = sum(contributions[:part])
+        grown = total([[case.number(so_far)], [contribution]])
+        numbers.append(equation(SO_FAR, grown))
     return Step(
         key,
         f"{title}: product {part + 1} of {len(below)}",
         (tuple(product(case.weight_symbol(layer, part, unit), case.a_symbol(layer - 1, part))),),
-        (equation(numbers, case.number(contributions[part])),),
-        (Term(r"\text{sum so far}"), Term("="), case.number(running)),
+        tuple(numbers),
+        equation(SO_FAR, case.number(sum(contributions[: part + 1]))),
         "One line's contribution: the number it starts from, times its weight.",
-        units=(Unit(layer - 1, part), Unit(layer, unit)),
+        units=(source, Unit(layer, unit)),
         weights=(weight,),
         values=((weight, contributions[part]),),
     )
 
 
+SO_FAR = Term(r"\text{sum so far}")
+
+
 def _layer_activation_step(case: Case, key: Key, layer: int) -> Step:
-    record = ACTIVATIONS[case.activation_name(layer)]
+    record, mask = ACTIVATIONS[case.activation_name(layer)], case.mask(layer)
     units = range(case.units(layer))
-    function = Term(rf"\text{{{record.title}}}")
-    arguments = column(case.z(layer), case.digits, "z")
+    row = [_function(case, layer), column(case.z(layer), case.digits, "z")]
+    if mask is not None:
+        row += [Term(r"\odot"), column(mask, case.digits)]
     return Step(
         key,
         f"{capital(layer_name(layer, case.depth))}: {record.title}",
         (layer_activation(case, layer), equation(Term("f(z)"), Term(record.formula))),
-        (equation([function, arguments], column(case.a(layer), case.digits, "a")),),
+        (equation(row, column(case.a(layer), case.digits, "a")),),
         (),
-        record.help,
+        record.help if mask is None else DROPOUT_WHY,
         units=tuple(Unit(layer, j) for j in units),
         values=tuple((Unit(layer, j), float(case.a(layer)[j])) for j in units),
     )
 
 
+DROPOUT_WHY = "Dropout silences some neurons, drawn anew in each update; the others speak up for them."
+SILENCED_WHY = "Dropout silences this neuron in this update."
+
+
 def _neuron_activation_step(case: Case, key: Key, layer: int, unit: int) -> Step:
-    record = ACTIVATIONS[case.activation_name(layer)]
-    z, a = case.z(layer), float(case.a(layer)[unit])
-    if record.name == "softmax":
-        power = rf"e^{{{latex_factor(float(z[unit]), case.digits)}}}"
-        powers = total([[Term(rf"e^{{{latex_factor(float(zk), case.digits)}}}")] for zk in z])
-        below = " ".join(term.latex for term in powers)
-        function, number = (
-            put_in(record.formula, {"z_j": f"z_{{{unit + 1}}}"}),
-            rf"\frac{{{power}}}{{{below}}}",
-        )
+    record, mask = ACTIVATIONS[case.activation_name(layer)], case.mask(layer)
+    name, a = case.a_symbol(layer, unit), float(case.a(layer)[unit])
+    formula = record.formula.replace("z_j", f"z_{{{unit + 1}}}")
+    inside = Term(activation_numbers(case, layer, unit), "z", Unit(layer, unit))
+    function, value = Term("f(z)", "z"), case.number(case.value(layer, unit), "a")
+    if mask is None:
+        symbols = [equation(name, function, Term(formula, "z"))]
+        numbers = [equation(name, inside)]
     else:
-        function = record.formula
-        number = put_in(record.formula, {"z": latex_factor(float(z[unit]), case.digits)})
-    symbols = [equation(case.a_symbol(layer, unit), Term("f(z)"), Term(function, "z"))]
-    numbers = [
-        equation(case.a_symbol(layer, unit), Term(number, "z"), case.number(case.value(layer, unit), "a"))
-    ]
-    mask = case.mask(layer)
-    if mask is not None:
-        kept = [case.number(case.value(layer, unit), "a"), Term(r"\cdot"), case.number(mask[unit])]
-        numbers.append(equation(case.a_symbol(layer, unit), kept, case.number(a, "a")))
-    dropped = mask is not None and mask[unit] == 0.0
+        symbols = [
+            equation(function, Term(formula, "z")),
+            equation(name, [Term("m"), Term(r"\cdot"), function]),
+        ]
+        kept = product(case.number(float(mask[unit])), case.factor(case.value(layer, unit), "a"))
+        numbers = [worked_out(function, inside, value), equation(name, kept)]
     return Step(
         key,
         f"{capital(layer_name(layer, case.depth))}, neuron {unit + 1}: {record.title}",
         tuple(symbols),
         tuple(numbers),
-        equation(case.a_symbol(layer, unit), case.number(a, "a", Unit(layer, unit))),
-        "Dropout silences this neuron in this update." if dropped else record.help,
+        equation(name, case.number(a, "a", Unit(layer, unit))),
+        record.help if mask is None else (DROPOUT_WHY if mask[unit] else SILENCED_WHY),
         units=(Unit(layer, unit),),
         values=((Unit(layer, unit), a),),
     )

@@ -1,12 +1,17 @@
 """The steps about gradients: of all weights, of a layer, of the lines into a neuron, of one line."""
 
+import numpy as np
+
 from nnviz.explain.case import Case
-from nnviz.explain.formulas import capital, equation, layer_name, product, total
+from nnviz.explain.formulas import capital, equation, layer_name, product, sum_in_brackets, total
 from nnviz.explain.forward_steps import biases_of, into_layer, into_unit
 from nnviz.explain.matrices import column, matrix
+from nnviz.explain.right import right_layers
 from nnviz.explain.step import Bias, Formula, Key, Place, Step, Term, Unit, Weight
+from nnviz.explain.wrong_order import OFF_BY, RIGHT, WRONG_GRADIENT_WHY, is_wrong, off_by
 
 WHY = "A weight matters as much as what comes in on its line, times the error of the neuron it ends in."
+BIAS_WHY = "A bias takes the neuron's delta as it is: its line always carries 1."
 
 
 def gradient_step(case: Case, key: Key) -> Step:
@@ -46,13 +51,29 @@ def gradient_symbol(case: Case, place: Weight | Bias) -> Term:
     return Term(rf"\frac{{\partial L}}{{\partial {name}}}", "gradient", place)
 
 
+def right_gradient(case: Case, place: Weight | Bias) -> float:
+    """Return the gradient that a parameter should get; in the right order the one it gets."""
+    right = right_layers(case.trace, case.network, case.training)[place.layer - 1]
+    if isinstance(place, Bias):
+        return float(right.biases_gradient[place.unit])
+    return float(right.weights_gradient[place.source, place.target])
+
+
+def penalty_value(case: Case, place: Weight | Bias) -> float:
+    """Return what l1 and l2 add to the gradient of a parameter; nothing for a bias."""
+    if isinstance(place, Bias):
+        return 0.0
+    w = float(case.layer(place.layer).weights[place.source, place.target])
+    return case.training.l2 * w + case.training.l1 * _sign(w)
+
+
 def _network_step(case: Case, key: Key) -> Step:
     layers = range(case.depth, 0, -1)
     return Step(
         key,
         "The gradients",
-        tuple(_layer_symbols(case, layer) for layer in layers),
-        tuple(_layer_numbers(case, layer) for layer in layers),
+        tuple(line for layer in layers for line in _layer_symbols(case, layer)),
+        tuple(line for layer in layers for line in _layer_readings(case, layer)),
         (),
         WHY,
         units=tuple(Unit(layer, j) for layer in range(case.depth + 1) for j in range(case.units(layer))),
@@ -62,23 +83,14 @@ def _network_step(case: Case, key: Key) -> Step:
 
 
 def _layer_step(case: Case, key: Key, layer: int) -> Step:
-    trace, units = case.layer(layer), range(case.units(layer))
-    numbers = [_layer_numbers(case, layer)]
-    if case.has_bias(layer):
-        numbers.append(
-            equation(
-                Term(rf"\frac{{\partial L}}{{\partial b^{{({layer})}}}}", "gradient"),
-                column(trace.biases_gradient, case.digits, "gradient"),
-            )
-        )
-    lines = into_layer(case, layer)
+    units, lines = range(case.units(layer)), into_layer(case, layer)
     return Step(
         key,
         f"{capital(layer_name(layer, case.depth))}: the gradients",
-        (_layer_symbols(case, layer),),
-        tuple(numbers),
+        _layer_symbols(case, layer),
+        _layer_numbers(case, layer),
         (),
-        WHY,
+        _why(case, layer, WHY if case.batch == 1 else BATCH_WHY),
         units=(*(Unit(layer - 1, i) for i in range(case.units(layer - 1))), *(Unit(layer, j) for j in units)),
         weights=tuple(lines),
         biases=biases_of(case, layer, units),
@@ -96,7 +108,7 @@ def _neuron_step(case: Case, key: Key, layer: int, unit: int) -> Step:
         tuple(equation(gradient_symbol(case, place), _symbols(case, place)) for place in places[:SHOWN]),
         tuple(_numbers(case, place) for place in places[:SHOWN]),
         (Term(rf"\text{{and {len(places) - SHOWN} more}}"),) if len(places) > SHOWN else (),
-        WHY,
+        _why(case, layer, WHY),
         units=(*(Unit(layer - 1, i) for i in range(case.units(layer - 1))), Unit(layer, unit)),
         weights=into_unit(case, layer, unit),
         biases=biases_of(case, layer, range(unit, unit + 1)),
@@ -106,33 +118,43 @@ def _neuron_step(case: Case, key: Key, layer: int, unit: int) -> Step:
 
 def _parameter_step(case: Case, key: Key, layer: int, unit: int, part: int) -> Step:
     place = parameter_place(case, layer, unit, part)
-    symbols, numbers = (
-        [equation(gradient_symbol(case, place), _symbols(case, place))],
-        [_numbers(case, place)],
-    )
+    used, right = parameter_gradient(case, place), right_gradient(case, place)
+    numbers = [_numbers(case, place)[:-2]]  # the result says what it comes to
     if case.batch > 1:
-        own = product(*_sample_factors(case, place, case.sample))
-        numbers.append((Term(r"\text{this sample's part:}"), *equation(own, case.number(_own(case, place)))))
+        numbers.append((Term(r"\text{this sample's part:}"), *_own_part(case, place)))
+    if is_wrong(case, layer):
+        numbers += [(RIGHT, case.number(right, "gradient")), off_by(case, used, right, "gradient")]
     below = (Unit(layer - 1, part),) if isinstance(place, Weight) else ()
+    what = "the gradient of its bias" if isinstance(place, Bias) else f"the gradient of weight {part + 1}"
     return Step(
         key,
-        f"{capital(layer_name(layer, case.depth))}, neuron {unit + 1}: "
-        + ("the gradient of its bias" if isinstance(place, Bias) else f"the gradient of weight {part + 1}"),
-        tuple(symbols),
+        f"{capital(layer_name(layer, case.depth))}, neuron {unit + 1}: {what}",
+        (equation(gradient_symbol(case, place), _symbols(case, place)),),
         tuple(numbers),
-        (),
-        "A bias takes the neuron's delta as it is: its line always carries 1."
-        if isinstance(place, Bias)
-        else WHY,
+        equation(gradient_symbol(case, place), case.number(used, "gradient", place)),
+        _why(case, layer, BIAS_WHY if isinstance(place, Bias) else WHY),
         units=(*below, Unit(layer, unit)),
         weights=(place,) if isinstance(place, Weight) else (),
         biases=(place,) if isinstance(place, Bias) else (),
-        values=((place, parameter_gradient(case, place)),),
+        values=((place, used),),
     )
 
 
 SHOWN = 8
 """Gradients of one neuron written line by line."""
+
+BATCH_WHY = "One column of deltas and one row of inputs a sample: their product adds up over the batch."
+
+
+def _why(case: Case, layer: int, otherwise: str) -> str:
+    return WRONG_GRADIENT_WHY if is_wrong(case, layer) else otherwise
+
+
+def _batch_factor(case: Case, *, symbol: bool) -> str:
+    """Return 1/n where the mean is taken over more than one sample."""
+    if case.batch == 1 or case.training.reduction == "sum":
+        return ""
+    return r"\frac{1}{n}" if symbol else rf"\frac{{1}}{{{case.batch}}}"
 
 
 def _symbols(case: Case, place: Weight | Bias) -> list[Term]:
@@ -140,74 +162,131 @@ def _symbols(case: Case, place: Weight | Bias) -> list[Term]:
     if isinstance(place, Weight):
         row.append(case.a_symbol(place.layer - 1, place.source))
     if case.batch > 1:
-        front = r"\frac{1}{n} \sum_s" if case.training.reduction == "mean" else r"\sum_s"
-        row = [Term(front), *row]
-    return row + _penalty(case, place, symbols=True)
+        row = [Term(_batch_factor(case, symbol=True) + r" \sum_s"), *row]
+    return row + _penalty_symbols(case, place)
 
 
 def _numbers(case: Case, place: Weight | Bias) -> Formula:
+    """Return a gradient with the numbers of every sample of the batch, and what it comes to."""
     summands = [product(*_sample_factors(case, place, s)) for s in range(case.batch)]
-    row = total(summands)
-    if case.batch > 1 and case.training.reduction == "mean":
-        row = [Term(rf"\frac{{1}}{{{case.batch}}} \big("), *row, Term(r"\big)")]
-    row += _penalty(case, place, symbols=False)
+    factor = _batch_factor(case, symbol=False)
+    row = sum_in_brackets(summands, factor) if factor else total(summands)
+    row = total([row, *_penalty_numbers(case, place)])
     value = case.number(parameter_gradient(case, place), "gradient", place)
     return equation(gradient_symbol(case, place), row, value)
 
 
-def _sample_factors(case: Case, place: Weight | Bias, sample: int) -> list[Term]:
-    unit = _unit(place)
-    factors = [case.factor(case.layer(place.layer).delta[sample, unit], "delta", Unit(place.layer, unit))]
+def _own_part(case: Case, place: Weight | Bias) -> Formula:
+    """Return what the case's sample adds to the gradient of the batch."""
+    factors, factor = _sample_factors(case, place, case.sample), _batch_factor(case, symbol=False)
+    value = float(case.delta(place.layer)[_unit(place)]) * case.scale
     if isinstance(place, Weight):
-        below = case.trace.X if place.layer == 1 else case.layer(place.layer - 1).a
-        factors.append(
-            case.factor(
-                below[sample, place.source], case.a_role(place.layer - 1), Unit(place.layer - 1, place.source)
-            )
-        )
-    return factors
+        value *= float(case.a(place.layer - 1)[place.source])
+    if not factor and isinstance(place, Bias):
+        return tuple(factors)
+    return equation(product(*([Term(factor)] if factor else []), *factors), case.number(value))
 
 
-def _own(case: Case, place: Weight | Bias) -> float:
-    delta = float(case.delta(place.layer)[_unit(place)])
-    return delta * float(case.a(place.layer - 1)[place.source]) if isinstance(place, Weight) else delta
+def _sample_factors(case: Case, place: Weight | Bias, sample: int) -> list[Term]:
+    """Return the factors of one sample's product; a bias has only the delta."""
+    unit = _unit(place)
+    delta, at = case.layer(place.layer).delta[sample, unit], Unit(place.layer, unit)
+    if isinstance(place, Bias):
+        return [case.number(delta, "delta", at)]
+    below = case.trace.X if place.layer == 1 else case.layer(place.layer - 1).a
+    source = Unit(place.layer - 1, place.source)
+    a = case.factor(below[sample, place.source], case.a_role(place.layer - 1), source)
+    return [case.factor(delta, "delta", at), a]
 
 
-def _penalty(case: Case, place: Weight | Bias, *, symbols: bool) -> list[Term]:
-    """Return what l1 and l2 add to the gradient of a weight."""
+def _penalty_symbols(case: Case, place: Weight | Bias) -> list[Term]:
+    """Return what l1 and l2 add to the gradient of a weight, with symbols."""
     if isinstance(place, Bias):
         return []
-    value = float(case.layer(place.layer).weights[place.source, place.target])
     name = parameter_symbol(case, place).latex
     row: list[Term] = []
     if case.training.l2:
-        factor = Term(rf"\lambda_2 {name}", "weight", place)
-        number = product(Term(case.setting(case.training.l2)), case.factor(value, "weight", place))
-        row += [Term("+"), *([factor] if symbols else number)]
+        row += [Term("+"), Term(rf"\lambda_2 {name}", "weight", place)]
     if case.training.l1:
-        factor = Term(rf"\lambda_1 \text{{sign}}({name})", "weight", place)
-        number = [case.factor(case.training.l1 * ((value > 0.0) - (value < 0.0)), "weight", place)]
-        row += [Term("+"), *([factor] if symbols else number)]
+        row += [Term("+"), Term(rf"\lambda_1 \text{{sign}}({name})", "weight", place)]
     return row
+
+
+def _penalty_numbers(case: Case, place: Weight | Bias) -> list[list[Term]]:
+    """Return what l1 and l2 add to the gradient of a weight, as summands."""
+    if isinstance(place, Bias):
+        return []
+    w = float(case.layer(place.layer).weights[place.source, place.target])
+    row: list[list[Term]] = []
+    if case.training.l2:
+        row.append(product(Term(case.setting(case.training.l2)), case.factor(w, "weight", place)))
+    if case.training.l1:
+        row.append(product(Term(case.setting(case.training.l1)), case.factor(_sign(w), "weight", place)))
+    return row
+
+
+def _sign(value: float) -> float:
+    return float((value > 0.0) - (value < 0.0))
 
 
 def _unit(place: Weight | Bias) -> int:
     return place.unit if isinstance(place, Bias) else place.target
 
 
-def _layer_symbols(case: Case, layer: int) -> Formula:
+def _layer_names(layer: int) -> tuple[Term, Term]:
+    weights, biases = (Term(rf"\frac{{\partial L}}{{\partial {p}^{{({layer})}}}}", "gradient") for p in "Wb")
+    return weights, biases
+
+
+def _layer_symbols(case: Case, layer: int) -> tuple[Formula, ...]:
+    """Return the gradients of a layer with symbols: of its weights, and of its biases if it has any."""
     below = "x" if layer == 1 else f"a^{{({layer - 1})}}"
-    row = [Term(rf"\delta^{{({layer})}}", "delta"), Term(rf"{{{below}}}^{{\mathsf T}}", "a")]
-    if case.batch > 1:
-        front = r"\frac{1}{n} \sum_s" if case.training.reduction == "mean" else r"\sum_s"
-        row = [Term(front), *row]
+    delta = Term(rf"\delta^{{({layer})}}", "delta")
+    front = [Term(_batch_factor(case, symbol=True) + r" \sum_s")] if case.batch > 1 else []
+    row = [*front, delta, Term(rf"{{{below}}}^{{\mathsf T}}", case.a_role(layer - 1))]
     if case.training.l2:
         row += [Term("+"), Term(rf"\lambda_2 W^{{({layer})}}", "weight")]
     if case.training.l1:
         row += [Term("+"), Term(rf"\lambda_1 \text{{sign}}(W^{{({layer})}})", "weight")]
-    return equation(Term(rf"\frac{{\partial L}}{{\partial W^{{({layer})}}}}", "gradient"), row)
+    weights, biases = _layer_names(layer)
+    lines = (equation(weights, row), equation(biases, [*front, delta]))
+    return lines if case.has_bias(layer) else lines[:1]
 
 
-def _layer_numbers(case: Case, layer: int) -> Formula:
-    value = matrix(case.layer(layer).weights_gradient.T, case.digits, "gradient")
-    return equation(Term(rf"\frac{{\partial L}}{{\partial W^{{({layer})}}}}", "gradient"), value)
+def _layer_numbers(case: Case, layer: int) -> tuple[Formula, ...]:
+    """Return the gradients of a layer as matrix products over the batch, with all that is added."""
+    values, below = case.layer(layer), case.trace.X if layer == 1 else case.layer(layer - 1).a
+    factor = _batch_factor(case, symbol=False)
+    front = [Term(factor)] if factor else []
+    deltas = matrix(values.delta.T, case.digits, "delta")
+    row = [*front, deltas, matrix(below, case.digits, case.a_role(layer - 1))]
+    if case.training.l2:
+        weights = matrix(values.weights.T, case.digits, "weight")
+        row += [Term("+"), Term(case.setting(case.training.l2)), weights]
+    if case.training.l1:
+        signs = matrix(np.sign(values.weights).T, case.digits, "weight")
+        row += [Term("+"), Term(case.setting(case.training.l1)), signs]
+    weights_line, *biases_line = _layer_readings(case, layer)
+    lines: list[Formula] = [equation(weights_line[0], row, weights_line[2])]
+    if biases_line:
+        ones = [matrix(np.ones((case.batch, 1)), case.digits)] if case.batch > 1 else []
+        name, _, value = biases_line[0]
+        lines.append(equation(name, [*front, deltas, *ones], value) if ones else biases_line[0])
+    if is_wrong(case, layer):
+        right = right_layers(case.trace, case.network, case.training)[layer - 1].weights_gradient
+        used = values.weights_gradient
+        lines.append((RIGHT, matrix(right.T, case.digits, "gradient")))
+        sides = [weights_line[2], Term("-"), matrix(right.T, case.digits, "gradient")]
+        lines.append((OFF_BY, *equation(sides, matrix((used - right).T, case.digits))))
+    return tuple(lines)
+
+
+def _layer_readings(case: Case, layer: int) -> tuple[Formula, ...]:
+    """Return the gradients of a layer as they come out."""
+    values = case.layer(layer)
+    weights, biases = _layer_names(layer)
+    lines = (
+        equation(weights, matrix(values.weights_gradient.T, case.digits, "gradient")),
+        equation(biases, column(values.biases_gradient, case.digits, "gradient")),
+    )
+    return lines if case.has_bias(layer) else lines[:1]

@@ -1,18 +1,14 @@
 """The steps about the loss: of an output, of the sample, of the batch with penalties, after the update."""
 
+import numpy as np
+
 from nnviz.engine import LOSSES
 from nnviz.explain.case import Case
-from nnviz.explain.formulas import equation, put_in, total
-from nnviz.explain.numbers import latex_factor
+from nnviz.explain.formulas import equation, product, sum_in_brackets, total
+from nnviz.explain.functions import is_clamped, loss_numbers, loss_symbols, loss_value
 from nnviz.explain.step import Formula, Key, Step, Term, Unit
 
-TERMS = {
-    "half_squared_error": r"\frac{1}{2} (p - y)^2",
-    "mean_squared_error": r"\frac{1}{k} (p - y)^2",
-    "log_loss": r"-y \ln p - (1 - y) \ln (1 - p)",
-    "cross_entropy": r"-y \ln p",
-}
-"""What one output p with target y adds to the loss of its sample; k is the number of outputs."""
+CLAMPED_WHY = "The output is so near to 0 or 1 that its logarithm would be infinite: it is held just short."
 
 
 def loss_step(case: Case, key: Key) -> Step:
@@ -23,104 +19,79 @@ def loss_step(case: Case, key: Key) -> Step:
 def loss_after_step(case: Case, key: Key) -> Step:
     """Return the loss of the same batch with the new weights, and the difference."""
     trace = case.trace
-    before, after = case.number(trace.loss, "loss"), case.number(trace.loss_after, "loss")
-    change = trace.loss_after - trace.loss
-    why = (
-        "The step went downhill: the same samples are now answered better."
-        if change < 0.0
-        else "The loss did not fall: the step was too long, or not along the gradient."
-    )
-    difference = equation(
-        [Term(r"L_\text{after}", "loss"), Term("-"), Term("L", "loss")], case.number(change)
-    )
+    after, change = case.number(trace.loss_after, "loss"), case.number(trace.loss_after - trace.loss)
+    name = [Term(r"L_\text{after}", "loss"), Term("-"), Term("L", "loss")]
     return Step(
         key,
         "The loss after the update",
-        (difference,),
-        (equation([after, Term("-"), case.factor(trace.loss, "loss")], case.number(change)),),
-        (Term("L", "loss"), Term(r"\rightarrow"), before, Term(r"\rightarrow"), after),
-        why,
+        (tuple(name),),
+        (equation(name, [after, Term("-"), case.factor(trace.loss, "loss")]),),
+        equation(name, change),
+        _after_why(trace.loss_after - trace.loss),
         units=tuple(Unit(case.depth, j) for j in range(case.units(case.depth))),
     )
 
 
+def _after_why(change: float) -> str:
+    if change < 0.0:
+        return "The step went downhill: the same samples are now answered better."
+    if change == 0.0:
+        return "Nothing changed: the gradient, or the learning rate, is zero."
+    return "The loss rose: the step was too long, or it did not follow the slope of this loss."
+
+
 def _output_loss(case: Case, key: Key, unit: int) -> Step:
-    p, y = float(case.a(case.depth)[unit]), float(case.trace.Y[case.sample][unit])
-    k = str(case.units(case.depth))
-    formula = TERMS[case.training.loss]
-    symbols = put_in(formula, {"p": case.output_symbol(unit), "y": case.target_symbol(unit).latex})
-    numbers = put_in(formula, {"p": latex_factor(p, case.digits), "y": latex_factor(y, case.digits), "k": k})
+    name = Term(rf"\ell_{{{unit + 1}}}", "loss", Unit(case.depth, unit))
     return Step(
         key,
         f"The loss: output {unit + 1}",
-        ((Term(symbols, "loss"),),),
-        ((Term(numbers, "loss"),),),
-        (),
-        LOSSES[case.training.loss].help,
+        (equation(name, Term(loss_symbols(case, unit), "loss")),),
+        (equation(name, Term(loss_numbers(case, unit), "loss")),),
+        equation(name, case.number(loss_value(case, unit), "loss")),
+        CLAMPED_WHY if is_clamped(case, unit) else LOSSES[case.training.loss].help,
         units=(Unit(case.depth, unit),),
-        values=((Unit(case.depth, unit), p),),
+        values=((Unit(case.depth, unit), float(case.a(case.depth)[unit])),),
     )
 
 
 def _batch_loss(case: Case, key: Key) -> Step:
-    record, trace = LOSSES[case.training.loss], case.trace
-    outputs = range(case.units(case.depth))
-    own = float(trace.sample_losses[case.sample])
-    symbols: list[Formula] = [equation(Term("L_s", "loss"), Term(record.formula, "loss"))]
-    numbers = [equation(Term("L_s", "loss"), Term(_sum_of_outputs(case), "loss"), case.number(own, "loss"))]
-    if case.batch > 1 or case.training.reduction == "sum":
-        symbol, number = _over_batch(case)
-        symbols.append(symbol)
-        numbers.append(number)
-    if case.training.l1 or case.training.l2:
+    record, outputs = LOSSES[case.training.loss], range(case.units(case.depth))
+    penalised = case.training.l1 > 0.0 or case.training.l2 > 0.0
+    averaged = case.batch > 1
+    own_name = Term("L_s" if averaged else (r"L_\text{data}" if penalised else "L"), "loss")
+    terms = total([[Term(loss_numbers(case, j), "loss", Unit(case.depth, j))] for j in outputs])
+    own = case.number(float(case.trace.sample_losses[case.sample]), "loss")
+    symbols: list[Formula] = [equation(own_name, Term(record.formula, "loss"))]
+    numbers: list[Formula] = [equation(own_name, terms, own)]
+    if averaged:
+        name = Term(r"L_\text{data}" if penalised else "L", "loss")
+        front = r"\frac{1}{n} " if case.training.reduction == "mean" else ""
+        symbols.append(equation(name, Term(rf"{front}\sum_s L_s", "loss")))
+        numbers.append(equation(name, _over_batch(case), case.number(case.trace.data_loss, "loss")))
+    if penalised:
         symbols.append(equation(Term("L", "loss"), [Term(r"L_\text{data}", "loss"), *_penalty_symbols(case)]))
-        sides = [case.number(trace.data_loss, "loss"), Term("+"), case.number(trace.penalty)]
-        numbers.append(equation(Term("L", "loss"), sides, case.number(trace.loss, "loss")))
+        data = [case.number(case.trace.data_loss, "loss")]
+        numbers.append(equation(Term("L", "loss"), total([data, *_penalty_numbers(case)])))
+    else:
+        numbers[-1] = numbers[-1][:-2]  # the result says it
     return Step(
         key,
         "The loss",
         tuple(symbols),
         tuple(numbers),
-        equation(Term("L", "loss"), case.number(trace.loss, "loss")),
-        record.help,
+        equation(Term("L", "loss"), case.number(case.trace.loss, "loss")),
+        CLAMPED_WHY if any(is_clamped(case, j) for j in outputs) else record.help,
         units=tuple(Unit(case.depth, j) for j in outputs),
         values=tuple((Unit(case.depth, j), float(case.a(case.depth)[j])) for j in outputs),
     )
 
 
-def _sum_of_outputs(case: Case) -> str:
-    """Return the loss of the sample with numbers; long sums over outputs are elided."""
-    formula, k = TERMS[case.training.loss], str(case.units(case.depth))
-    pairs = zip(case.a(case.depth), case.trace.Y[case.sample], strict=True)
-    terms = [
-        [
-            Term(
-                put_in(
-                    formula,
-                    {
-                        "p": latex_factor(float(p), case.digits),
-                        "y": latex_factor(float(y), case.digits),
-                        "k": k,
-                    },
-                )
-            )
-        ]
-        for p, y in pairs
-    ]
-    return " ".join(term.latex for term in total(terms)).replace("+ -", "-")
-
-
-def _over_batch(case: Case) -> tuple[Formula, Formula]:
-    """Return the mean or sum over the batch, with symbols and with numbers."""
-    name = Term(r"L_\text{data}" if case.training.l1 or case.training.l2 else "L", "loss")
-    mean = case.training.reduction == "mean"
-    factor = rf"\frac{{1}}{{{case.batch}}}" if mean else ""
-    summands = [[case.number(float(value), "loss")] for value in case.trace.sample_losses]
-    row = total(summands)
-    symbol = equation(name, Term((r"\frac{1}{n}" if mean else "") + r"\sum_s L_s", "loss"))
-    if mean:
-        row = [Term(rf"{factor} \big("), *row, Term(r"\big)")]
-    return symbol, equation(name, row, case.number(case.trace.data_loss, "loss"))
+def _over_batch(case: Case) -> list[Term]:
+    """Return the samples' losses added up, over their count where the mean is taken."""
+    losses = [[case.number(float(value), "loss")] for value in case.trace.sample_losses]
+    if case.training.reduction == "sum":
+        return total(losses)
+    return sum_in_brackets(losses, rf"\frac{{1}}{{{case.batch}}}")
 
 
 def _penalty_symbols(case: Case) -> list[Term]:
@@ -129,4 +100,17 @@ def _penalty_symbols(case: Case) -> list[Term]:
         terms += [Term("+"), Term(r"\frac{\lambda_2}{2} \sum w^2", "weight")]
     if case.training.l1:
         terms += [Term("+"), Term(r"\lambda_1 \sum |w|", "weight")]
+    return terms
+
+
+def _penalty_numbers(case: Case) -> list[list[Term]]:
+    """Return the penalties, each with the sum over all weights as one number."""
+    weights = np.concatenate([layer.weights.ravel() for layer in case.trace.layers])
+    terms = []
+    if case.training.l2:
+        front = Term(rf"\frac{{{case.setting(case.training.l2)}}}{{2}}")
+        terms.append(product(front, case.number(float(weights @ weights), "weight")))
+    if case.training.l1:
+        front = Term(case.setting(case.training.l1))
+        terms.append(product(front, case.number(float(np.abs(weights).sum()), "weight")))
     return terms

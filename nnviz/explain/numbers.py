@@ -53,6 +53,9 @@ def _written(value: float, digits: int, power: str) -> str:
     if value == round(value) and abs(value) < 10**digits:
         return str(round(value))
     low, high = PLAIN_RANGE
+    if digits == DIGITS_RANGE[1]:  # the shortest text that no other number shares
+        mantissa, _, exponent = repr(value).partition("e")
+        return mantissa + (power.format(exponent=int(exponent)) if exponent else "")
     mantissa, exponent = f"{value:.{digits - 1}e}".split("e")
     if low <= abs(float(f"{value:.{digits - 1}e}")) < high:
         return f"{value:.{max(0, digits - 1 - int(exponent))}f}"

@@ -116,9 +116,11 @@ class Step:
     title : str
         A few words: "Hidden layer 1, neuron 2: the sum".
     symbols, numbers : tuple of Formula
-        The formula with symbols, and the same with the numbers of this update, line by line.
+        The formula with symbols, and the same with the numbers of this update, line by line. Every line
+        can be evaluated: all its sides that hold numbers are equal.
     result : Formula
-        What comes out; empty where `numbers` says it all.
+        What comes out, where that is one number: the value of the line of `numbers` that has its name. Empty
+        where several numbers come out, which `numbers` then says.
     why : str
         One plain sentence.
     units, weights, biases : tuple

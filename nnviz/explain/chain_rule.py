@@ -1,0 +1,308 @@
+"""The whole chain rule from the loss to one weight, bias or neuron: path by path, and their sum.
+
+A path goes from the loss to an output, and from there down lines of the network to where the quantity enters.
+Its product is one summand of the derivative of the sample's own loss. The largest paths are found exactly,
+without walking all of them: the largest ones down to a neuron begin with the largest ones to the neurons
+above it.
+"""
+
+import math
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnviz.engine.losses import SOFTMAX_JACOBIAN
+from nnviz.explain.case import Case
+from nnviz.explain.formulas import equation, product, total
+from nnviz.explain.gradient_steps import parameter_symbol, penalty_value
+from nnviz.explain.output_delta import SHORT_CUTS, jacobian
+from nnviz.explain.right import right_layers
+from nnviz.explain.step import Formula, Place, Role, Term, Unit, Weight
+
+Floats = NDArray[np.float64]
+
+SHOWN_PATHS = 24
+"""Paths written out, the largest first; of the others only the sum."""
+
+
+@dataclass(frozen=True)
+class Factor:
+    """One local derivative of a path: its symbol, its number, what it is in the diagram."""
+
+    symbol: str
+    value: float
+    role: Role = "plain"
+    place: Place | None = None
+
+
+@dataclass(frozen=True)
+class Path:
+    """One path from the loss down to a quantity.
+
+    Attributes
+    ----------
+    factors : tuple of Factor
+        Local derivatives from the loss on.
+    units : tuple of Unit
+        The neurons it passes, from the output down.
+    weights : tuple of Weight
+        The lines it passes.
+    """
+
+    factors: tuple[Factor, ...]
+    units: tuple[Unit, ...]
+    weights: tuple[Weight, ...]
+
+    @property
+    def value(self) -> float:
+        """The product of the local derivatives."""
+        return math.prod(factor.value for factor in self.factors)
+
+    def symbols(self) -> Formula:
+        """Return the product with symbols."""
+        return tuple(product(*(Term(f.symbol, f.role, f.place) for f in self.factors)))
+
+    def numbers(self, case: Case) -> Formula:
+        """Return the product with numbers, and what it comes to."""
+        factors = product(*(case.factor(f.value, f.role, f.place) for f in self.factors))
+        return equation(factors, case.number(self.value, "gradient"))
+
+
+@dataclass(frozen=True)
+class ChainRule:
+    """The derivative of the loss by one quantity, taken apart.
+
+    Attributes
+    ----------
+    place : Place
+        A weight or bias; a unit stands for its sum z, one of layer 0 for its input.
+    symbol : str
+        The derivative of the sample's loss, in LaTeX.
+    value : float
+        The quantity itself: a weight, a bias, a z, an input.
+    paths : tuple of Path
+        The largest ones, at most `SHOWN_PATHS`.
+    path_count : int
+        How many there are in all.
+    own : float
+        Sum over all paths: the derivative of this sample's own loss.
+    parts : tuple of float
+        The same for each sample of the batch; for a unit only this sample's.
+    penalty : float
+        What l1 and l2 add.
+    gradient : float
+        The derivative of the batch's loss: mean or sum of the parts, and the penalty. For a unit, `own`.
+    used : float
+        The gradient that was used; another one than `gradient` in the wrong order.
+    """
+
+    place: Place
+    symbol: str
+    value: float
+    paths: tuple[Path, ...]
+    path_count: int
+    own: float
+    parts: tuple[float, ...]
+    penalty: float
+    gradient: float
+    used: float
+
+    @property
+    def rest_count(self) -> int:
+        """How many paths are not written out."""
+        return self.path_count - len(self.paths)
+
+    @property
+    def rest(self) -> float:
+        """What the paths that are not written out come to."""
+        return self.own - sum(path.value for path in self.paths) if self.rest_count else 0.0
+
+    def sum_line(self, case: Case) -> Formula:
+        """Return the paths' products added up."""
+        summands = [[case.number(path.value, "gradient")] for path in self.paths]
+        if self.rest_count:
+            noun = "path" if self.rest_count == 1 else "paths"
+            note = rf"\text{{ ({self.rest_count} more {noun})}}"
+            summands.append([case.number(self.rest, "gradient"), Term(note)])
+        name, row = Term(self.symbol, "gradient", self.place), total(summands, len(summands))
+        own = case.number(self.own, "gradient")
+        return equation(name, row, own) if len(summands) > 1 else equation(name, row)
+
+    def batch_line(self, case: Case) -> Formula:
+        """Return how the samples' parts and the penalty make the gradient; empty where `own` is all."""
+        if isinstance(self.place, Unit) or (case.batch == 1 and not self.penalty):
+            return ()
+        row = total([[case.number(part, "gradient")] for part in self.parts])
+        if case.batch > 1 and case.training.reduction == "mean":
+            row = [Term(rf"\frac{{1}}{{{case.batch}}}"), Term(r"\big("), *row, Term(r"\big)")]
+        if self.penalty:
+            row = total([row, [case.number(self.penalty, "weight", self.place)]])
+        name = Term(derivative_symbol("L", _name(case, self.place)), "gradient", self.place)
+        return equation(name, row, case.number(self.gradient, "gradient"))
+
+
+@dataclass(frozen=True)
+class _Start:
+    """A path on its way down: its product so far, and the units it passed, from the output on."""
+
+    value: float
+    units: tuple[int, ...]
+    through: int = -1  # the output whose slope it took, where softmax couples outputs
+
+
+def chain_rule(case: Case, place: Place) -> ChainRule:
+    """Return the chain rule from the loss to a weight, a bias, a neuron's sum z, or an input."""
+    starts, count = _largest(case, place)
+    paths = tuple(_path(case, place, start) for start in starts)
+    symbol = derivative_symbol("L" if case.batch == 1 else "L_s", _name(case, place))
+    if isinstance(place, Unit):
+        own, value, used = _of_unit(case, place)
+        return ChainRule(place, symbol, value, paths, count, own, (own,), 0.0, own, used)
+    trace = case.layer(place.layer)
+    right = right_layers(case.trace, case.network, case.training)[place.layer - 1]
+    below = case.trace.X if place.layer == 1 else case.layer(place.layer - 1).a
+    if isinstance(place, Weight):
+        parts = right.delta[:, place.target] * below[:, place.source]
+        at: tuple[int, ...] = place.source, place.target
+        arrays = trace.weights, right.weights_gradient, trace.weights_gradient
+    else:
+        parts, at = right.delta[:, place.unit], (place.unit,)
+        arrays = trace.biases, right.biases_gradient, trace.biases_gradient
+    value, gradient, used = (float(array[at]) for array in arrays)
+    own = float(parts[case.sample])
+    penalty = penalty_value(case, place)
+    return ChainRule(
+        place, symbol, value, paths, count, own, tuple(map(float, parts)), penalty, gradient, used
+    )
+
+
+def derivative_symbol(of: str, by: str) -> str:
+    """Return a partial derivative in LaTeX."""
+    return rf"\frac{{\partial {of}}}{{\partial {by}}}"
+
+
+def _name(case: Case, place: Place) -> str:
+    if not isinstance(place, Unit):
+        return parameter_symbol(case, place).latex
+    symbol = case.a_symbol if place.layer == 0 else case.z_symbol
+    return symbol(place.layer, place.unit).latex
+
+
+def _of_unit(case: Case, place: Unit) -> tuple[float, float, float]:
+    """Return the right derivative, the value, and the derivative used, of a neuron's z or an input."""
+    layers = right_layers(case.trace, case.network, case.training)
+    if place.layer > 0:
+        own = float(layers[place.layer - 1].delta[case.sample, place.unit])
+        return own, float(case.z(place.layer)[place.unit]), float(case.delta(place.layer)[place.unit])
+    own = float(case.layer(1).weights[place.unit] @ layers[0].delta[case.sample])
+    return own, float(case.a(0)[place.unit]), own
+
+
+def _largest(case: Case, place: Place) -> tuple[list[_Start], int]:
+    """Return the largest paths down to the quantity, and how many paths there are."""
+    layer = max(1, place.layer)
+    if isinstance(place, Unit) and place.layer == 0:
+        only = None
+    else:
+        only = {place.target if isinstance(place, Weight) else place.unit}
+    starts = _from_outputs(case, only if layer == case.depth else None)
+    ways = case.units(case.depth) if case.rule == SOFTMAX_JACOBIAN else 1
+    for at in range(case.depth - 1, layer - 1, -1):
+        ways *= case.units(at + 1)
+        starts = _one_layer_down(case, at, starts, only if at == layer else None)
+    found = [start for group in starts.values() for start in group]
+    if isinstance(place, Unit) and place.layer == 0:
+        row = case.layer(1).weights[place.unit]
+        found = [
+            _Start(start.value * float(row[start.units[-1]]), start.units, start.through) for start in found
+        ]
+        ways *= case.units(1)
+    return _largest_of(found), ways
+
+
+def _from_outputs(case: Case, only: set[int] | None) -> dict[int, list[_Start]]:
+    """Return the beginnings of all paths: dL/dz of each output, through softmax one for each slope."""
+    outputs = range(case.units(case.depth)) if only is None else sorted(only)
+    delta = case.delta(case.depth)
+    if case.rule != SOFTMAX_JACOBIAN:
+        return {j: [_Start(float(delta[j]), (j,))] for j in outputs}
+    parts = jacobian(case) * case.output_slopes[:, None]
+    outputs_above = range(case.units(case.depth))
+    return {j: _largest_of([_Start(float(parts[k, j]), (j,), k) for k in outputs_above]) for j in outputs}
+
+
+def _one_layer_down(
+    case: Case, layer: int, starts: dict[int, list[_Start]], only: set[int] | None
+) -> dict[int, list[_Start]]:
+    """Carry the largest paths down the lines to a layer, through its activation."""
+    weights = case.layer(layer + 1).weights
+    slopes = case.slopes(layer)
+    ends = [start for group in starts.values() for start in group]
+    values = np.array([end.value for end in ends])
+    sources = np.array([end.units[-1] for end in ends])
+    found = {}
+    for j in range(case.units(layer)) if only is None else sorted(only):
+        products = values * weights[j, sources] * slopes[j]
+        best = np.argsort(-np.abs(products), kind="stable")[:SHOWN_PATHS]
+        found[j] = [_Start(float(products[i]), (*ends[i].units, j), ends[i].through) for i in best]
+    return found
+
+
+def _largest_of(starts: list[_Start]) -> list[_Start]:
+    return sorted(starts, key=lambda start: -abs(start.value))[:SHOWN_PATHS]
+
+
+def _path(case: Case, place: Place, start: _Start) -> Path:
+    """Return a path with its local derivatives."""
+    layers = [case.depth - step for step in range(len(start.units))]
+    units = tuple(Unit(layer, j) for layer, j in zip(layers, start.units, strict=True))
+    factors = _output_factors(case, units[0], start.through)
+    weights = []
+    for above, below in pairwise(units):
+        weight = Weight(above.layer, below.unit, above.unit)
+        weights.append(weight)
+        factors += [_weight_factor(case, weight), *_slope_factors(case, below)]
+    if place.layer == 0 and isinstance(place, Unit):
+        weights.append(Weight(1, place.unit, units[-1].unit))
+        factors.append(_weight_factor(case, weights[-1]))
+        units = (*units, place)
+    elif isinstance(place, Weight):
+        below = Unit(place.layer - 1, place.source)
+        symbol = case.a_symbol(below.layer, below.unit)
+        factors.append(Factor(symbol.latex, float(case.a(below.layer)[below.unit]), symbol.role, below))
+        weights.append(place)
+        units = (*units, below)
+    return Path(tuple(factors), units, tuple(weights))
+
+
+def _output_factors(case: Case, output: Unit, through: int) -> list[Factor]:
+    """Return the first factors: dL/dz of an output where it is short, else dL/dy-hat and dy-hat/dz."""
+    layer, j = output.layer, output.unit
+    z = case.z_symbol(layer, j).latex
+    loss = "L" if case.batch == 1 else "L_s"
+    if case.rule in SHORT_CUTS:
+        return [Factor(derivative_symbol(loss, z), float(case.delta(layer)[j]), "delta", output)]
+    k = through if through >= 0 else j
+    y_hat = case.output_symbol(k)
+    slope = float(case.output_slopes[k])
+    local = case.slope(layer, j) if through < 0 else float(jacobian(case)[k, j])
+    return [
+        Factor(derivative_symbol(loss, y_hat), slope, "loss", Unit(layer, k)),
+        Factor(derivative_symbol(y_hat, z), local, "z", output),
+    ]
+
+
+def _weight_factor(case: Case, weight: Weight) -> Factor:
+    value = float(case.layer(weight.layer).weights[weight.source, weight.target])
+    name = case.weight_symbol(weight.layer, weight.source, weight.target)
+    return Factor(name.latex, value, "weight", weight)
+
+
+def _slope_factors(case: Case, unit: Unit) -> list[Factor]:
+    """Return da/dz of a hidden neuron, and its dropout mask where it has one."""
+    z = case.z_symbol(unit.layer, unit.unit).latex
+    factors = [Factor(f"f'({z})", case.slope(unit.layer, unit.unit), "z", unit)]
+    mask = case.mask(unit.layer)
+    return factors if mask is None else [*factors, Factor("m", float(mask[unit.unit]), "plain", unit)]

@@ -1,0 +1,142 @@
+"""The slope of the loss by a small change: the independent check of every gradient, and its limits.
+
+A central difference (L(w + eps) - L(w - eps)) / (2 eps) is wrong by about eps^2 times the third derivative
+(truncation) and by about 1e-16 L / eps (cancellation: two nearly equal numbers are subtracted). So there is a
+best epsilon, neither large nor small.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnviz.engine import Network
+from nnviz.engine.evaluate import Measurement, lanes_for
+from nnviz.engine.network import Layout
+from nnviz.explain.case import Case
+from nnviz.explain.numbers import agreeing_digits
+from nnviz.explain.right import right_layers
+from nnviz.explain.step import Bias, Place, Unit, Weight
+
+Floats = NDArray[np.float64]
+
+EPSILONS = (1e-14, 1e-1)
+"""The smallest and largest epsilon of the curve of errors."""
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A central difference beside the derivative it should equal.
+
+    Attributes
+    ----------
+    epsilon : float
+    loss_above, loss_below : float
+        The loss with the quantity moved by +epsilon and by -epsilon.
+    estimate : float
+        (loss_above - loss_below) / (2 epsilon).
+    gradient : float
+        The derivative that back-propagation gives.
+    """
+
+    epsilon: float
+    loss_above: float
+    loss_below: float
+    estimate: float
+    gradient: float
+
+    @property
+    def error(self) -> float:
+        """How far the estimate is off."""
+        return abs(self.estimate - self.gradient)
+
+    @property
+    def digits(self) -> int:
+        """How many significant digits the two have in common."""
+        return agreeing_digits(self.estimate, self.gradient)
+
+
+def central_difference(case: Case, place: Place, epsilon: float = 1e-5) -> Difference:
+    """Return the central difference of the loss by a weight, a bias, an input or a neuron's sum z.
+
+    For a weight or bias the loss is that of the batch, penalties and dropout masks included; for an input or
+    a neuron it is the loss of the case's sample, since each sample has its own.
+
+    Raises
+    ------
+    ValueError
+        If epsilon is not a positive number.
+    """
+    if not (math.isfinite(epsilon) and epsilon > 0.0):
+        raise ValueError(f"epsilon is a number above 0, not {epsilon}")
+    above, below = (_loss(case, place, sign * epsilon) for sign in (1.0, -1.0))
+    with np.errstate(all="ignore"):
+        estimate = float((np.float64(above) - below) / (2.0 * np.float64(epsilon)))
+    return Difference(epsilon, above, below, estimate, derivative(case, place))
+
+
+def error_curve(case: Case, place: Place, per_decade: int = 2) -> list[Difference]:
+    """Return the central differences for epsilons from 1e-1 down to 1e-14."""
+    low, high = (round(math.log10(limit)) for limit in EPSILONS)
+    count = (high - low) * per_decade
+    epsilons = [10.0 ** (high - step / per_decade) for step in range(count + 1)]
+    return [central_difference(case, place, epsilon) for epsilon in epsilons]
+
+
+def best_of(curve: Sequence[Difference]) -> Difference:
+    """Return the difference with the smallest error."""
+    return min(curve, key=lambda difference: difference.error)
+
+
+def derivative(case: Case, place: Place) -> float:
+    """Return the right derivative: of the batch's loss by a weight or bias, of the sample's by a unit.
+
+    A unit's is dL/dz, an input's dL/dx.
+    """
+    layers = right_layers(case.trace, case.network, case.training)
+    if isinstance(place, Weight):
+        return float(layers[place.layer - 1].weights_gradient[place.source, place.target])
+    if isinstance(place, Bias):
+        return float(layers[place.layer - 1].biases_gradient[place.unit])
+    if place.layer == 0:
+        return float(case.layer(1).weights[place.unit] @ layers[0].delta[case.sample])
+    return float(layers[place.layer - 1].delta[case.sample, place.unit])
+
+
+def _loss(case: Case, place: Place, change: float) -> float:
+    """Return the loss with one quantity moved."""
+    trace = case.trace
+    network = case.network
+    weights = [layer.weights.copy() for layer in trace.layers]
+    biases = [layer.biases.copy() for layer in trace.layers]
+    X = trace.X.copy()
+    if isinstance(place, Weight):
+        weights[place.layer - 1][place.source, place.target] += change
+    elif isinstance(place, Unit) and place.layer == 0:
+        X[case.sample, place.unit] += change
+    else:  # a neuron's sum moves as if by its bias, whether it has one or not
+        network = replace(network, bias=True) if isinstance(place, Unit) else network
+        biases[place.layer - 1][place.unit] += change
+    losses = _sample_losses(case, network, weights, biases, X)
+    if isinstance(place, Unit):
+        return float(losses[case.sample])
+    return _reduced(losses, case) + _penalty(weights, case)
+
+
+def _sample_losses(
+    case: Case, network: Network, weights: list[Floats], biases: list[Floats], X: Floats
+) -> Floats:
+    parameters = Layout(network, lanes_for(network)).pack(weights, biases)
+    loss, key = case.training.loss, case.trace.dropout_key
+    return Measurement(network, parameters, X, case.trace.Y, loss, network.depth, key).losses
+
+
+def _reduced(losses: Floats, case: Case) -> float:
+    return float(np.sum(losses)) * case.scale
+
+
+def _penalty(weights: list[Floats], case: Case) -> float:
+    l1, l2 = case.training.l1, case.training.l2
+    return sum(float(l1 * np.abs(w).sum() + l2 / 2 * (w * w).sum()) for w in weights) if l1 or l2 else 0.0
