@@ -11,8 +11,10 @@ import click
 
 from nnviz import __version__
 from nnviz.experiment.report_text import listing_text, trace_text, training_text
+from nnviz.export.writing import WriteError
 from nnviz.headless import commands
 from nnviz.headless.errors import RunFailedError, one_line
+from nnviz.headless.progress import writing
 
 WRONG_INPUT, FAILED, INTERRUPTED = 2, 1, 130
 
@@ -116,6 +118,48 @@ def trace(experiment: str, overrides: Sequence[str], as_json: bool, update: int)
     _print(commands.trace(spec, update), as_json, lambda report: trace_text(report, update))
 
 
+@cli.command("export", epilog=EXPERIMENT_HELP)
+@click.argument("experiment", metavar="EXP")
+@click.option("-o", "--output", metavar="FILE", required=True, help="Where to; the suffix says the format.")
+@click.option("--figure", default="", metavar="NAME", help="Such as network, boundary, curves or board.")
+@click.option("--set", "overrides", metavar="KEY=VALUE", multiple=True, help="Override a key; repeatable.")
+@click.option("--epochs", type=click.IntRange(min=0), help="Train for so many epochs.")
+@click.option("--seed", type=click.IntRange(0, 2**32 - 1), help="Draw other initial weights and batches.")
+@click.option("--preset", default="handout", show_default=True, help="Size, text and lines by purpose.")
+@click.option("--width-mm", type=float, help="Width of the figure.")
+@click.option("--height-mm", type=float, help="Height; without it, whatever suits the figure.")
+@click.option("--text-pt", type=float, help="Size of normal text.")
+@click.option("--dpi", type=float, default=300.0, show_default=True, help="Resolution of bitmaps.")
+@click.option("--theme", help="light, dark, projector or print.")
+@click.option("--transparent", is_flag=True, help="Without background.")
+@click.option("--grey", is_flag=True, help="Colours that can be told apart in greyscale.")
+@click.option("--outlines", is_flag=True, help="Text as paths.")
+@click.option("--seconds", type=float, default=6.0, show_default=True, help="Length of an animation.")
+@click.option("--fps", type=int, default=20, show_default=True, help="Pictures a second of an animation.")
+@click.option("--from-epoch", type=float, default=0.0, show_default=True, help="Where an animation starts.")
+@click.option("--force", is_flag=True, help="Replace a file that exists.")
+def export_(
+    experiment: str,
+    output: str,
+    overrides: Sequence[str],
+    epochs: int | None,
+    seed: int | None,
+    **choices: Any,
+) -> None:
+    """Train EXP and write a figure, an animation, a table or code of it to FILE.
+
+    The format follows from the suffix: png, svg, pdf, gif, mp4, csv, json and others. Sizes are those of
+    the preset unless given.
+    """
+    from nnviz.export.command import ExportOrder  # noqa: PLC0415 (only this command needs it)
+
+    order = ExportOrder(output, **choices)
+    spec = commands.experiment(experiment, overrides, epochs=epochs, seed=seed)
+    session, _ = commands.trained(spec, experiment)
+    with writing(output) as show:
+        order.carry_out(session, experiment, spec, show)
+
+
 def _open_window(experiment: str | None) -> int:
     from nnviz.ui.display import missing_display  # noqa: PLC0415 (Qt is for the window only)
 
@@ -153,7 +197,7 @@ def _explained(error: BaseException) -> tuple[str, int]:
     match error:
         case click.Abort() | KeyboardInterrupt():
             return "stopped.", INTERRUPTED
-        case RunFailedError():
+        case RunFailedError() | WriteError():
             return str(error), FAILED
         case click.ClickException():
             return error.format_message(), WRONG_INPUT

@@ -16,45 +16,66 @@ from nnviz.paint.theme import Style
 from nnviz.paint.ticks import short_number
 
 NETWORK_SHARE = 0.6
-"""Share of the width that the network takes."""
+"""Share of the width that the network takes where all stand side by side."""
+NARROW = 650.0
+"""Below this width, in units of normal text, the network stands above the others."""
+
+
+def board_height(width: float) -> float:
+    """Return a good height of a board that is `width` wide."""
+    return 1.3 * width if width < NARROW else 0.5625 * width
 
 
 def paint_board(painter: QPainter, rect: QRectF, snapshot: Snapshot, style: Style, look: Look) -> None:
-    """Paint title, network, output and curves side by side, as in the window."""
-    gap, head = 1.5 * style.text, 2.4 * style.text
-    _paint_head(painter, QRectF(rect.left(), rect.top(), rect.width(), 1.6 * style.text), snapshot, style)
-    body = rect.adjusted(0.0, head, 0.0, 0.0)
+    """Paint title, network, output and curves, side by side as in the window where there is room."""
+    body = rect.adjusted(0.0, _paint_head(painter, rect, snapshot, style), 0.0, 0.0)
+    wide = rect.width() >= NARROW * style.scale
+    network, output, curves = _side_by_side(body, style) if wide else _stacked(body, style)
+    paint_network(painter, network, content_of(snapshot, look.quantity), style)
+    paint_boundary(painter, output, snapshot, style, options=look.boundary)
+    paint_curves(painter, curves, snapshot, style, options=look.curves)
+
+
+def _side_by_side(body: QRectF, style: Style) -> tuple[QRectF, QRectF, QRectF]:
+    gap = 1.5 * style.text
     left = NETWORK_SHARE * (body.width() - gap)
-    right = QRectF(body.left() + left + gap, body.top(), body.width() - left - gap, body.height())
-    output = 0.55 * (right.height() - gap)
-    paint_network(
-        painter,
+    right = body.adjusted(left + gap, 0.0, 0.0, 0.0)
+    above = 0.55 * (right.height() - gap)
+    return (
         QRectF(body.left(), body.top(), left, body.height()),
-        content_of(snapshot, look.quantity),
-        style,
-    )
-    paint_boundary(
-        painter,
-        QRectF(right.left(), right.top(), right.width(), output),
-        snapshot,
-        style,
-        options=look.boundary,
-    )
-    paint_curves(
-        painter, right.adjusted(0.0, output + gap, 0.0, 0.0), snapshot, style, options=look.curves
+        QRectF(right.left(), right.top(), right.width(), above),
+        right.adjusted(0.0, above + gap, 0.0, 0.0),
     )
 
 
-def _paint_head(painter: QPainter, box: QRectF, snapshot: Snapshot, style: Style) -> None:
-    """Write the experiment's title at the left and the moment at the right."""
-    moment = moment_of(snapshot)
-    width = text_width(moment, style)
-    painter.setPen(QColor(style.theme.quiet))
-    draw_text(painter, box, moment, style, align=Qt.AlignmentFlag.AlignRight)
+def _stacked(body: QRectF, style: Style) -> tuple[QRectF, QRectF, QRectF]:
+    gap = 1.5 * style.text
+    above = 0.55 * (body.height() - gap)
+    left = 0.5 * (body.width() - gap)
+    below = body.adjusted(0.0, above + gap, 0.0, 0.0)
+    return (
+        QRectF(body.left(), body.top(), body.width(), above),
+        QRectF(below.left(), below.top(), left, below.height()),
+        below.adjusted(left + gap, 0.0, 0.0, 0.0),
+    )
+
+
+def _paint_head(painter: QPainter, rect: QRectF, snapshot: Snapshot, style: Style) -> float:
+    """Write the experiment's title, and the moment beside or below it; return the height used."""
+    title, moment, line = snapshot.spec.title, moment_of(snapshot), 1.7 * style.text
+    needed = text_width(title, style, style.heading) + 2 * style.text + text_width(moment, style)
+    box = QRectF(rect.left(), rect.top(), rect.width(), line)
+    beside = needed <= rect.width()
     painter.setPen(QColor(style.theme.ink))
-    room = box.width() - width - 2 * style.text
-    title = elided(snapshot.spec.title, room, style, style.heading)
+    title = elided(title, rect.width(), style, style.heading)
     draw_text(painter, box, title, style, align=Qt.AlignmentFlag.AlignLeft, size=style.heading)
+    painter.setPen(QColor(style.theme.quiet))
+    if beside:
+        draw_text(painter, box, moment, style, align=Qt.AlignmentFlag.AlignRight)
+    else:
+        box.translate(0.0, line)
+        draw_text(painter, box, elided(moment, rect.width(), style), style, align=Qt.AlignmentFlag.AlignLeft)
+    return (1.5 if beside else 2.5) * line
 
 
 def moment_of(snapshot: Snapshot) -> str:

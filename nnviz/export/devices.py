@@ -1,7 +1,7 @@
 """A page on its devices: bitmap, SVG, PDF. The same painters, another scale.
 
-Choices measured on Qt 6.11: SVG 1.1 (Tiny 1.2 cannot clip); PDF with lossless images; dots per metre of a bitmap
-set after painting (set before, they change the size of text).
+Choices measured on Qt 6.11: SVG 1.1 (Tiny 1.2 cannot clip); PDF with lossless images; dots per metre of a
+bitmap set after painting (set before, they change the size of text).
 """
 
 import re
@@ -15,7 +15,7 @@ from nnviz import __version__
 from nnviz.experiment.snapshot import Snapshot
 from nnviz.export.figures import Figure
 from nnviz.export.look import Look
-from nnviz.export.options import LEAST_DPI, MOST_DPI, ExportOptions
+from nnviz.export.options import ExportOptions
 from nnviz.export.outlines import OutlinePainter
 from nnviz.export.page import MM_PER_INCH, Page, page_of
 from nnviz.export.writing import ExportError
@@ -24,6 +24,7 @@ RESOLUTION = 96
 """Units an inch of vector files; lengths are not rounded to them."""
 MOST_PIXELS = 12_000
 """Pixels a side of a bitmap."""
+FALLBACKS = "Arial, Helvetica, sans-serif"
 CREATOR = f"nnviz {__version__}"
 
 
@@ -31,7 +32,9 @@ def paint_page(painter: QPainter, page: Page, figure: Figure, snapshot: Snapshot
     """Paint a page so that its upper left corner is at the origin, in the painters' units."""
     painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
     if page.background:
-        painter.fillRect(QRectF(0.0, 0.0, page.size.width(), page.size.height()), QColor(page.style.theme.paper))
+        painter.fillRect(
+            QRectF(0.0, 0.0, page.size.width(), page.size.height()), QColor(page.style.theme.paper)
+        )
     painter.translate(-page.shown.left(), -page.shown.top())
     figure.paint(painter, page.canvas, snapshot, page.style, look)
 
@@ -44,8 +47,6 @@ def image_of_page(page: Page, figure: Figure, snapshot: Snapshot, options: Expor
     ExportError
         If there would be too many pixels.
     """
-    if not LEAST_DPI <= options.dpi <= MOST_DPI:
-        raise ExportError(f"The resolution must be {LEAST_DPI} to {MOST_DPI} dpi, not {options.dpi:g}.")
     dots = options.dpi / MM_PER_INCH
     size = QSize(round(page.width_mm * dots), round(page.height_mm * dots))
     if max(size.width(), size.height()) > MOST_PIXELS:
@@ -72,7 +73,7 @@ def image_of_page(page: Page, figure: Figure, snapshot: Snapshot, options: Expor
 def write_png(figure: Figure, snapshot: Snapshot, path: Path, options: ExportOptions) -> None:
     """Write a bitmap of the size in millimetres at the resolution asked for."""
     image = image_of_page(page_of(figure, snapshot, options), figure, snapshot, options)
-    if not image.save(str(path), "PNG"):
+    if not image.save(str(path), b"PNG"):
         raise OSError(f"the bitmap of {image.width()} x {image.height()} pixels could not be stored")
 
 
@@ -92,13 +93,16 @@ def svg_of(figure: Figure, snapshot: Snapshot, options: ExportOptions) -> str:
         paint_page(painter, page, figure, snapshot, options.look or Look())
     finally:
         painter.end()
-    return _with_size(bytes(buffer.data().data()).decode("utf-8"), page)
+    return _completed(bytes(buffer.data().data()).decode("utf-8"), page)
 
 
-def _with_size(svg: str, page: Page) -> str:
-    """Give the document its exact size: the generator rounds to whole units."""
+def _completed(svg: str, page: Page) -> str:
+    """Give the document its exact size, which the generator rounds, and fonts for where ours is missing."""
     size = f'width="{page.width_mm:.3f}mm" height="{page.height_mm:.3f}mm"'
-    return re.sub(r'width="[\d.]+mm" height="[\d.]+mm"', size, svg, count=1)
+    svg = re.sub(r'width="[\d.]+mm" height="[\d.]+mm"', size, svg, count=1)
+    return svg.replace(
+        f'font-family="{page.style.family}"', f'font-family="{page.style.family}, {FALLBACKS}"'
+    )
 
 
 def write_svg(figure: Figure, snapshot: Snapshot, path: Path, options: ExportOptions) -> None:
@@ -116,7 +120,12 @@ def pdf_of(figure: Figure, snapshot: Snapshot, options: ExportOptions) -> bytes:
     writer.setCreator(CREATOR)
     writer.setTitle(snapshot.spec.title or figure.title)
     writer.setResolution(RESOLUTION)
-    sheet = QPageSize(QSizeF(page.width_mm, page.height_mm), QPageSize.Unit.Millimeter, "", QPageSize.SizeMatchPolicy.ExactMatch)
+    sheet = QPageSize(
+        QSizeF(page.width_mm, page.height_mm),
+        QPageSize.Unit.Millimeter,
+        "",
+        QPageSize.SizeMatchPolicy.ExactMatch,
+    )
     writer.setPageLayout(QPageLayout(sheet, QPageLayout.Orientation.Portrait, QMarginsF()))
     painter = OutlinePainter(writer) if options.outlines else QPainter(writer)
     try:

@@ -51,6 +51,8 @@ def exporters() -> tuple[Exporter, ...]:
 def exporter(name: str, suffix: str) -> Exporter:
     """Return the exporter called `name` that writes files with `suffix`.
 
+    Without a name it is the first that does; a suffix that belongs to one exporter alone (.py) needs none.
+
     Raises
     ------
     ExportError
@@ -62,14 +64,15 @@ def exporter(name: str, suffix: str) -> Exporter:
             return each
     known = exporters()
     named = [each for each in known if each.name == name]
-    if not named:
+    if name and not named:
         names = ", ".join(dict.fromkeys(each.name for each in known))
         raise ExportError(f'There is no figure "{name}"; there are: {names}.')
-    for each in named:
-        if suffix in each.suffixes:
+    fitting = [each for each in known if suffix in each.suffixes]
+    for each in fitting:
+        if each in named or not name or len(fitting) == 1:
             return each
-    allowed = ", ".join(suffix for each in named for suffix in each.suffixes)
-    raise ExportError(f'"{name}" cannot be written as "{suffix}"; it can as {allowed}.')
+    allowed = ", ".join(dict.fromkeys(suffix for each in named or known for suffix in each.suffixes))
+    raise ExportError(f'The suffix of the file must be one of {allowed}, not "{suffix}".')
 
 
 def export(run: Run, name: str, path: Path, options: ExportOptions, *, replace: bool) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from nnviz.experiment.snapshot import Snapshot
+from nnviz.export.application import ensure_application
 from nnviz.export.devices import write_pdf, write_png, write_svg
 from nnviz.export.exporters import Exporter
 from nnviz.export.figures import FIGURES, Figure
@@ -24,6 +25,7 @@ def figure_exporters() -> tuple[Exporter, ...]:
 
 def _exporter_of(figure: Figure) -> Exporter:
     def write(run: Run, path: Path, options: ExportOptions) -> None:
+        ensure_application()
         WRITERS[path.suffix.lower()](figure, run.snapshot, path, options)
 
     return Exporter(figure.name, tuple(WRITERS), figure.title, write)

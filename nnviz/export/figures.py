@@ -7,7 +7,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
 from nnviz.experiment.snapshot import Snapshot
-from nnviz.export.board import paint_board
+from nnviz.export.board import board_height, paint_board
 from nnviz.export.look import Look
 from nnviz.paint.boundary import paint_boundary
 from nnviz.paint.curves import paint_curves
@@ -26,15 +26,15 @@ class Figure:
     ----------
     name, title : str
         On the command line and in the window.
-    shape : float
-        Height divided by width where no height is asked for.
+    height_for : callable
+        (width) -> height where no height is asked for, in the painters' units at normal text.
     paint : callable
         (painter, rect, snapshot, style, look) -> None, on any device.
     """
 
     name: str
     title: str
-    shape: float
+    height_for: Callable[[float], float]
     paint: Paint
 
 
@@ -50,12 +50,16 @@ def _paint_curves(painter: QPainter, rect: QRectF, snapshot: Snapshot, style: St
     paint_curves(painter, rect, snapshot, style, options=look.curves)
 
 
+def _in_proportion(share: float) -> Callable[[float], float]:
+    return lambda width: share * width
+
+
 FIGURES = {
     figure.name: figure
     for figure in (
-        Figure("network", "Network", 0.66, _paint_network),
-        Figure("boundary", "Output over the inputs", 0.8, _paint_boundary),
-        Figure("curves", "Learning curves", 0.66, _paint_curves),
-        Figure("board", "Network, output and curves", 0.5625, paint_board),
+        Figure("network", "Network", _in_proportion(0.66), _paint_network),
+        Figure("boundary", "Output over the inputs", _in_proportion(0.8), _paint_boundary),
+        Figure("curves", "Learning curves", _in_proportion(0.66), _paint_curves),
+        Figure("board", "Network, output and curves", board_height, paint_board),
     )
 }

@@ -49,7 +49,7 @@ def fitted(
 
 
 def ink_of(paint: Callable[[QPainter, QRectF], None], canvas: QRectF) -> QRectF:
-    """Return the smallest rectangle that holds everything that `paint` paints into `canvas`, or the canvas."""
+    """Return the smallest rectangle that holds what `paint` paints into `canvas`; the canvas for nothing."""
     border = 16  # what a painter might put outside is seen as well
     width, height = round(canvas.width()) + 2 * border, round(canvas.height()) + 2 * border
     image = QImage(width, height, QImage.Format.Format_ARGB32_Premultiplied)

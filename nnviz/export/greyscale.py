@@ -1,10 +1,11 @@
 """Colours that can be told apart when a figure is printed or copied without colour."""
 
 from dataclasses import fields, replace
+from typing import Any
 
 from nnviz.paint.theme import Theme
 
-POSITIVE, NEUTRAL, NEGATIVE = "#141414", "#707070", "#ACACAC"
+POSITIVE, NEUTRAL, NEGATIVE = "#262626", "#848484", "#BABABA"
 """One scale from dark to light, so that two signs never share a grey."""
 CLASSES = ("#141414", "#ACACAC", "#606060", "#D0D0D0", "#3A3A3A", "#868686", "#E4E4E4", "#4E4E4E")
 """Neighbours differ most; more than two classes also need the shapes of their points."""
@@ -15,7 +16,8 @@ def grey_safe(theme: Theme) -> Theme:
     """Return a theme of greys alone; signs also differ by dashes, classes by the shape of their points."""
     colours = {field.name: str(getattr(theme, field.name)) for field in fields(theme)}
     greys = {name: _grey(colour) for name, colour in colours.items() if colour.startswith("#")}
-    return replace(theme, **(greys | _KEPT_APART), classes=CLASSES)
+    changes: dict[str, Any] = greys | _KEPT_APART | {"classes": CLASSES}
+    return replace(theme, **changes)
 
 
 def _grey(colour: str) -> str:

@@ -6,11 +6,14 @@ from nnviz.paint.boundary_options import BoundaryOptions
 from nnviz.paint.curves import CurvesOptions
 from nnviz.paint.network_content import Quantity
 
+DEFAULT_BOUNDARY = BoundaryOptions()
+DEFAULT_CURVES = CurvesOptions()
+
 
 @dataclass(frozen=True)
 class Look:
     """The options of each picture, as the views have them."""
 
     quantity: Quantity = Quantity.WEIGHTS
-    boundary: BoundaryOptions = BoundaryOptions()
-    curves: CurvesOptions = CurvesOptions()
+    boundary: BoundaryOptions = DEFAULT_BOUNDARY
+    curves: CurvesOptions = DEFAULT_CURVES

@@ -7,12 +7,15 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from nnviz.export.presets import PRESETS, Preset
+from nnviz.export.writing import ExportError
 
 if TYPE_CHECKING:
-    from nnviz.export.figures import Look
+    from nnviz.export.look import Look
 
 SMALLEST_MM, LARGEST_MM = 15.0, 1200.0
+LEAST_TEXT, MOST_TEXT = 4.0, 72.0
 LEAST_DPI, MOST_DPI = 36, 2400
+LEAST_SECONDS, MOST_SECONDS = 0.5, 120.0
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,15 @@ class Movie:
     last: int = 0
     seconds: float = 6.0
     frames_per_second: int = 20
+
+    def check(self) -> None:
+        """Raise ExportError, with one sentence, for what cannot be."""
+        if not LEAST_SECONDS <= self.seconds <= MOST_SECONDS:
+            raise ExportError(
+                f"An animation takes {LEAST_SECONDS:g} to {MOST_SECONDS:g} s, not {self.seconds:g}."
+            )
+        if not 1 <= self.frames_per_second <= 50:
+            raise ExportError(f"An animation has 1 to 50 pictures a second, not {self.frames_per_second}.")
 
 
 @dataclass(frozen=True)
@@ -78,3 +90,17 @@ class ExportOptions:
     look: Look | None = None
     movie: Movie = Movie()
     task: Task = field(default_factory=Task)
+
+    def check(self) -> None:
+        """Raise ExportError, with one sentence, for sizes that cannot be."""
+        page = self.preset
+        for name, value in (("width", page.width_mm), ("height", page.height_mm or page.width_mm)):
+            if not SMALLEST_MM <= value <= LARGEST_MM:
+                raise ExportError(f"The {name} must be {SMALLEST_MM:g} to {LARGEST_MM:g} mm, not {value:g}.")
+        if not LEAST_TEXT <= page.text_pt <= MOST_TEXT:
+            raise ExportError(f"The text must be {LEAST_TEXT:g} to {MOST_TEXT:g} pt, not {page.text_pt:g}.")
+        if not LEAST_DPI <= self.dpi <= MOST_DPI:
+            raise ExportError(f"The resolution must be {LEAST_DPI} to {MOST_DPI} dpi, not {self.dpi:g}.")
+        if not 0.0 <= page.margin_mm <= min(page.width_mm, page.height_mm or page.width_mm) / 4:
+            raise ExportError(f"The margin must be 0 to a quarter of the figure, not {page.margin_mm:g} mm.")
+        self.movie.check()

@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter, QPainterPath
 class OutlinePainter(QPainter):
     """Like QPainter; text at a point becomes a filled path in the colour of the pen."""
 
-    def drawText(self, *arguments: Any) -> Any:
+    def drawText(self, *arguments: Any) -> Any:  # noqa: N802 (the name is Qt's)
         """Draw text at a point as a path; text in a box as Qt does."""
         match arguments:
             case (QPointF() as origin, str() as text):

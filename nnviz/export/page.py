@@ -9,19 +9,17 @@ from dataclasses import dataclass, replace
 from PySide6.QtCore import QRectF, QSizeF
 from PySide6.QtGui import QFontDatabase
 
+from nnviz.experiment.snapshot import Snapshot
 from nnviz.export.figures import Figure
 from nnviz.export.fit import fitted
 from nnviz.export.greyscale import grey_safe
 from nnviz.export.look import Look
-from nnviz.export.options import LARGEST_MM, SMALLEST_MM, ExportOptions
-from nnviz.export.writing import ExportError
-from nnviz.experiment.snapshot import Snapshot
+from nnviz.export.options import ExportOptions
 from nnviz.paint.fonts import FAMILY
 from nnviz.paint.theme import THEMES, Style
 
 MM_PER_INCH = 25.4
 MM_PER_POINT = MM_PER_INCH / 72.0
-LEAST_TEXT, MOST_TEXT = 4.0, 72.0
 NORMAL_TEXT = 13.0
 
 
@@ -68,12 +66,12 @@ def page_of(figure: Figure, snapshot: Snapshot, options: ExportOptions) -> Page:
         If the size asked for is none.
     """
     preset = options.preset
-    _check(preset.width_mm, preset.height_mm, preset.text_pt, preset.margin_mm)
+    options.check()
     style = style_of(options)
     unit = preset.text_pt * MM_PER_POINT / NORMAL_TEXT
     margin = preset.margin_mm / unit
     width = preset.width_mm / unit - 2 * margin
-    height = preset.height_mm / unit - 2 * margin if preset.height_mm else figure.shape * width
+    height = preset.height_mm / unit - 2 * margin if preset.height_mm else figure.height_for(width)
     canvas = QRectF(0.0, 0.0, width, height)
     shown = canvas
     if options.tight and not preset.height_mm:
@@ -97,13 +95,3 @@ def style_of(options: ExportOptions) -> Style:
         family=family,
         tabular=False,
     )
-
-
-def _check(width_mm: float, height_mm: float, text_pt: float, margin_mm: float) -> None:
-    for name, value in (("width", width_mm), ("height", height_mm or width_mm)):
-        if not SMALLEST_MM <= value <= LARGEST_MM:
-            raise ExportError(f"The {name} must be {SMALLEST_MM:g} to {LARGEST_MM:g} mm, not {value:g}.")
-    if not LEAST_TEXT <= text_pt <= MOST_TEXT:
-        raise ExportError(f"The text must be {LEAST_TEXT:g} to {MOST_TEXT:g} pt, not {text_pt:g}.")
-    if not 0.0 <= margin_mm <= min(width_mm, height_mm or width_mm) / 4:
-        raise ExportError(f"The margin must be 0 to a quarter of the figure, not {margin_mm:g} mm.")

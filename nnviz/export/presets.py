@@ -60,7 +60,7 @@ SHIPPED = (
     Preset("elsevier-2", "Elsevier, two columns", 190.0, text_pt=7.0, fonts=_SANS),
     Preset("ieee-1", "IEEE, one column", 88.9, text_pt=8.0, fonts=_ROMAN),
     Preset("ieee-2", "IEEE, two columns", 181.9, text_pt=8.0, fonts=_ROMAN),
-    Preset("slide", "Slide 16:9", 338.7, 190.5, text_pt=18.0, line=1.2, margin_mm=10.0, theme="projector"),
+    Preset("slide", "Slide 16:9", 338.7, 190.5, text_pt=16.0, line=1.2, margin_mm=10.0, theme="projector"),
     Preset("handout", "Handout, A4", 170.0, text_pt=10.0, margin_mm=1.0),
 )
 PRESETS = {preset.name: preset for preset in SHIPPED}

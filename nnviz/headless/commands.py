@@ -62,6 +62,18 @@ def train(spec: Spec, name: str, full: bool) -> dict[str, Any]:
     RunFailedError
         When training diverges.
     """
+    session, seconds = trained(spec, name)
+    return training_report(session, name, seconds, full)
+
+
+def trained(spec: Spec, name: str) -> tuple[Session, float]:
+    """Train an experiment to its end; return the session and the seconds that training alone took.
+
+    Raises
+    ------
+    RunFailedError
+        When training diverges.
+    """
     session = _open(spec, epochs=spec.training.epochs)
     end = session.last_update
     seconds = 0.0
@@ -72,7 +84,7 @@ def train(spec: Spec, name: str, full: bool) -> dict[str, Any]:
             seconds += time.perf_counter() - begin
             show(session.update)
     _require_finite(session)
-    return training_report(session, name, seconds, full)
+    return session, seconds
 
 
 def trace(spec: Spec, update: int) -> dict[str, Any]:

@@ -30,3 +30,10 @@ def waiting(reason: str) -> Iterator[None]:
 
     with Console(stderr=True).status(reason):
         yield
+
+
+@contextmanager
+def writing(name: str) -> Iterator[Callable[[float], None]]:
+    """Give a function to call with the share that is written, 0 to 1."""
+    with progress(name, 1000) as show:
+        yield lambda share: show(round(1000 * share))

@@ -1,0 +1,72 @@
+"""The `export` command: from the words of the command line to a file."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from nnviz.experiment.session import Session
+from nnviz.experiment.spec import Spec
+from nnviz.export.exporters import export, exporter
+from nnviz.export.options import ExportOptions, Movie, Task
+from nnviz.export.presets import Preset, preset_named
+from nnviz.export.run import run_of
+from nnviz.export.writing import ExportError, FileExistsAlreadyError
+from nnviz.paint.theme import THEMES
+
+
+class ExportOrder:
+    """What the command line asked for, checked before anything is trained.
+
+    Raises
+    ------
+    ExportError
+        With one sentence, for what cannot be.
+    """
+
+    def __init__(self, output: str, *, figure: str, preset: str, force: bool, **choices: Any) -> None:
+        self._path = Path(output)
+        self._force = force
+        self._name = exporter(figure, self._path.suffix).name
+        if self._path.exists() and not force:
+            raise FileExistsAlreadyError(f"{self._path} exists already: choose another name or give --force.")
+        if not self._path.parent.is_dir():
+            raise ExportError(f"There is no folder {self._path.parent}.")
+        self._from_epoch = choices["from_epoch"]
+        self._movie = Movie(seconds=choices["seconds"], frames_per_second=choices["fps"])
+        self._options = ExportOptions(
+            preset=_changed(preset_named(preset), choices),
+            dpi=choices["dpi"],
+            transparent=choices["transparent"],
+            grey=choices["grey"],
+            outlines=choices["outlines"],
+            movie=self._movie,
+        )
+        self._options.check()
+
+    def carry_out(self, session: Session, name: str, start: Spec, report: Callable[[float], None]) -> None:
+        """Write the file from a session that was begun with `start` and has been trained.
+
+        Raises
+        ------
+        ExportError, WriteError
+            With one sentence.
+        """
+        first = round(self._from_epoch * session.update / max(session.epoch, 1e-300))
+        options = replace(self._options, movie=replace(self._movie, first=first), task=Task(report))
+        run = run_of(session, Path(name).stem, start)
+        export(run, self._name, self._path, options, replace=self._force)
+
+
+def _changed(preset: Preset, choices: dict[str, Any]) -> Preset:
+    """Return the preset with the sizes and the theme that were given in its place."""
+    theme = choices["theme"]
+    if theme is not None and theme not in THEMES:
+        raise ExportError(f'There is no theme "{theme}"; there are: {", ".join(THEMES)}.')
+    given = {key: choices[key] for key in ("width_mm", "height_mm", "text_pt", "theme")}
+    given = {key: value for key, value in given.items() if value is not None}
+    if "width_mm" in given and "height_mm" not in given:
+        given["height_mm"] = 0.0  # a preset's height belongs to its width
+    return msgspec.structs.replace(preset, **given)
