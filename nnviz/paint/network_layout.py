@@ -300,7 +300,9 @@ def lay_out(layers: Sequence[int], box: Box, sizes: Sizes, below_inputs: float =
     rows = [len(drawn) + (len(drawn) < units) for drawn, units in zip(shown, layers, strict=True)]
     across = area.width - sizes.left - sizes.right
     pitch = across / (len(layers) - 0.5)
-    node = max(8.0 * sizes.scale, min(_largest_node(area, sizes), 0.6 * area.height / max(rows), 0.5 * pitch))
+    inputs_pitch = (area.height - below_inputs) / rows[0]
+    by_height = min(0.6 * area.height / max(rows), 0.9 * inputs_pitch)
+    node = max(8.0 * sizes.scale, min(_largest_node(area, sizes), by_height, 0.5 * pitch))
     spacing = (across - node) / (len(layers) - 1)
     first = area.left + sizes.left + node / 2
     columns = []

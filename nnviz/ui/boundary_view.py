@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QWidget
 
@@ -16,6 +16,8 @@ from nnviz.paint.boundary import (
     paint_boundary_cursor,
     point_near,
 )
+from nnviz.paint.boundary_response import paint_response
+from nnviz.paint.network_layout import Neuron
 from nnviz.paint.points import paint_points
 from nnviz.paint.theme import Style
 from nnviz.ui.picture_view import PictureView
@@ -45,6 +47,7 @@ class BoundaryView(PictureView):
         self.setToolTip("Colours: the network's output; move over it for numbers, click a point to choose it")
         self.options = BoundaryOptions()
         self._points = PixmapLayer()
+        self._neuron: Neuron | None = None
         add = self.menu.add
         self._hard = add(
             "Hard boundary", "H", "The decision without its certainty", self._choose, checked=False
@@ -70,13 +73,24 @@ class BoundaryView(PictureView):
 
     def picture_key(self) -> object:
         """Return what the picture depends on besides snapshot and style."""
-        return self.options
+        return self.options, self._neuron
+
+    @Slot(object)
+    def show_neuron(self, neuron: Neuron | None) -> None:
+        """Show the response of one neuron in place of the output; None: the output again."""
+        self._neuron = neuron
+        self.update()
 
     def paint_picture(self, painter: QPainter, rect: QRectF, snapshot: Snapshot) -> None:
         """Paint the picture, the points from pixels that are kept while the data stay."""
         paint_boundary(
             painter, rect, snapshot, self._style, options=self.options, points=self._paint_points_once
         )
+        axes = boundary_axes(rect, snapshot, self._style)
+        if self._neuron is None or axes is None:
+            return
+        if paint_response(painter, axes, snapshot, self._neuron, self._style):
+            self._paint_points_once(painter, axes, snapshot, self._style, self.options.test)
 
     def _paint_points_once(
         self, painter: QPainter, axes: Axes, snapshot: Snapshot, style: Style, test: bool

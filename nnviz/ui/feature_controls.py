@@ -1,14 +1,18 @@
 """The inputs' names as switches: beside the neuron while an input is on, below the column while it is off."""
 
-from PySide6.QtCore import QObject, QRect, QSize, Signal, Slot
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QObject, QRect, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 
-from nnviz.paint.lettering import name_width
+from nnviz.paint.lettering import name_width, spoken
 from nnviz.paint.network_captions import NAME_GAP
 from nnviz.paint.network_layout import NetworkLayout
 from nnviz.paint.theme import Style
 from nnviz.ui.feature_button import FeatureButton
+from nnviz.ui.network_header import name_button
 
+_MOST_HEIGHT = 0.4
+"""Share of the height that chips may take; where they need more, a menu takes their place."""
 _GAP = 4.0
 """Between two chips, at 1x."""
 
@@ -28,9 +32,20 @@ class FeatureControls(QObject):
         super().__init__(parent)
         self._parent = parent
         self.buttons: dict[str, FeatureButton] = {}
+        self.more = QToolButton(parent)
+        self.more.setText("+ input")
+        self.more.setProperty("role", "small")
+        self.more.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        name_button(self.more, "Switch another input on")
+        self._menu = QMenu(parent)
+        self._menu.triggered.connect(self._switch_on)
+        self.more.setMenu(self._menu)
 
-    def show_features(self, known: tuple[str, ...], on: tuple[str, ...], style: Style) -> None:
-        """Have a button for each of `known`, those in `on` checked."""
+    def show_features(
+        self, known: tuple[str, ...], on: tuple[str, ...], style: Style, height: float = 1e6
+    ) -> None:
+        """Have a button for each of `known`, those in `on` checked; `height` is that of the diagram."""
         for name in known:
             if name not in self.buttons:
                 button = FeatureButton(name, self._parent)
@@ -40,11 +55,21 @@ class FeatureControls(QObject):
             button.set_style(style)
             button.show_state(name in on)
             button.setVisible(name in known)
+        off = self._off()
+        folded = len(off) * self._step(style) > _MOST_HEIGHT * height
+        self.more.setVisible(folded)
+        self._menu.clear()
+        for button in off if folded else ():
+            self._menu.addAction(spoken(button.name)).setData(button.name)
+            button.hide()
 
     def room_below(self, style: Style) -> float:
         """Return the height that the chips of the inputs that are off need, with a gap above."""
-        chips = len(self._off())
-        return chips * (self._chip(style).height() + _GAP * style.scale) + (style.text if chips else 0.0)
+        chips = 1 if self._menu.actions() else len(self._off())
+        return chips * self._step(style) + (style.text if chips else 0.0)
+
+    def _step(self, style: Style) -> float:
+        return self._chip(style).height() + _GAP * style.scale
 
     def room_beside(self, style: Style) -> float:
         """Return the width that the widest name needs, so that the inputs stay where they are."""
@@ -57,9 +82,11 @@ class FeatureControls(QObject):
             if unit in layout.columns[0].shown and name in self.buttons:
                 self._put_beside(layout, unit, self.buttons[name], style)
         chip = self._chip(style)
-        off = self._off()
-        step = chip.height() + _GAP * style.scale
+        off: list[QWidget] = [self.more] if self._menu.actions() else [*self._off()]
+        step = self._step(style)
         column = layout.columns[0]
+        if self._menu.actions():
+            chip = self.more.sizeHint()
         left = max(layout.box.left, column.x + layout.node / 2 - chip.width())
         top = layout.legend.top - len(off) * step - 0.3 * style.text
         for row, button in enumerate(off):
@@ -89,6 +116,10 @@ class FeatureControls(QObject):
         width = max((size.width() for size in sizes), default=0)
         height = max((size.height() for size in sizes), default=round(1.75 * style.text))
         return QSize(width, height)
+
+    @Slot(QAction)
+    def _switch_on(self, action: QAction) -> None:
+        self.switched.emit(action.data())
 
     @Slot()
     def _switch(self) -> None:

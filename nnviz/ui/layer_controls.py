@@ -14,6 +14,9 @@ from nnviz.ui.icons import icon
 from nnviz.ui.network_edits import activations_for
 from nnviz.ui.network_header import name_button, small_button
 
+_OUTPUT_ROOM = 1.8
+"""The output's column is narrow, but there is room at its left: so many times its width."""
+
 
 class LayerControls(QObject):
     """Buttons on top of the caption of layer `layer` (1 is the first after the inputs).
@@ -37,6 +40,7 @@ class LayerControls(QObject):
     def __init__(self, layer: int, parent: QWidget) -> None:
         super().__init__(parent)
         self.layer = layer
+        self._canvas = parent
         self._spec: Spec | None = None
         self.fewer = small_button("minus", f"Remove a unit from hidden layer {layer}", parent)
         self.more = small_button("plus", f"Add a unit to hidden layer {layer}", parent)
@@ -77,16 +81,19 @@ class LayerControls(QObject):
 
     def _arrange_activation(self, line: Box, spec: Spec, style: Style) -> None:
         title = ACTIVATIONS[spec.network.activations[self.layer - 1]].title
-        padding = 0.9 * style.text
-        self.activation.setText(fitting((title,), line.width - padding, style))
-        self.activation.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        if self.activation.sizeHint().width() > line.width:  # no room for the arrow
-            self.activation.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
-        width = min(line.width, self.activation.sizeHint().width())
-        height = max(line.height, self.activation.sizeHint().height())
-        left, top = line.left + (line.width - width) / 2, line.centre[1] - height / 2
-        self.activation.setGeometry(QRect(round(left), round(top), round(width), round(height)))
         output = self.layer == len(spec.network.layers) - 1
+        room = _OUTPUT_ROOM * line.width if output else line.width
+        self.activation.setText(title)
+        self.activation.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        if self.activation.sizeHint().width() > room:  # no room for the arrow
+            self.activation.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        padding = self.activation.sizeHint().width() - text_width(title, style)
+        self.activation.setText(fitting((title,), room - padding, style))
+        width = self.activation.sizeHint().width()
+        height = max(line.height, self.activation.sizeHint().height())
+        left = min(line.centre[0] - width / 2, self._canvas.width() - width)
+        top = line.centre[1] - height / 2
+        self.activation.setGeometry(QRect(round(left), round(top), round(width), round(height)))
         where = "the output" if output else f"hidden layer {self.layer}"
         name_button(self.activation, f"Activation of {where}: {title}")
         self.activation.setVisible(True)

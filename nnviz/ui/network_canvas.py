@@ -21,7 +21,7 @@ from nnviz.paint.network_content import NetworkContent, Quantity, content_of
 from nnviz.paint.network_diagram import Diagram, Lit, lit_around
 from nnviz.paint.network_flow import paint_flow
 from nnviz.paint.network_labels import paint_labels
-from nnviz.paint.network_layout import NetworkLayout, Neuron, Part
+from nnviz.paint.network_layout import NetworkLayout, Neuron, Part, Weight
 from nnviz.paint.network_marks import paint_mark
 from nnviz.paint.network_words import facts, sentence
 from nnviz.paint.readout import ReadoutRow, paint_readout
@@ -69,6 +69,7 @@ class NetworkCanvas(QWidget):
         self.least_left = 0.0
         self.below_inputs = 0.0
         self.under_mouse: Part | None = None
+        self.shows_facts = True
         self.selection: Part | None = None
         self._snapshot: Snapshot | None = None
         self._quantity = Quantity.WEIGHTS
@@ -175,11 +176,24 @@ class NetworkCanvas(QWidget):
             self._refresh()
             self.hovered.emit(part)
 
-    def anchor_of(self, part: Part) -> QRect:
-        """Return the rectangle beside which something about `part` belongs."""
+    def show_facts(self, on: bool) -> None:
+        """Show the numbers of what is pointed at or selected, or not."""
+        self.shows_facts = on
+        self._refresh()
+
+    def boxes_to_keep_free(self, part: Part) -> list[QRect]:
+        """Return the rectangles that a window about `part` should not cover, the most important first.
+
+        These are the part itself, the two ends of a line, and then all other neurons.
+        """
         assert self.diagram is not None
-        box = self.diagram.layout.anchor(part)
-        return QRectF(box.left, box.top, box.width, box.height).toAlignedRect()
+        layout = self.diagram.layout
+        first: list[Part] = [part]
+        if isinstance(part, Weight):
+            first = [Neuron(part.layer, part.i), Neuron(part.layer + 1, part.j), part]
+        others = [Neuron(k, unit) for k, column in enumerate(layout.columns) for unit in column.shown]
+        boxes = [layout.anchor(each) for each in [*first, *others]]
+        return [QRectF(box.left, box.top, box.width, box.height).toAlignedRect() for box in boxes]
 
     # Qt's events
 
@@ -281,7 +295,7 @@ class NetworkCanvas(QWidget):
             for part in (self.selection, self._pointed_at, self.under_mouse):
                 if part is not None and diagram.layout.shows(part):
                     paint_mark(painter, diagram, part)
-            if told is not None:
+            if told is not None and self.shows_facts:
                 self._paint_facts(painter, told, diagram)
         finally:
             painter.end()

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from nnviz.experiment.snapshot import Request, Snapshot
@@ -105,6 +106,12 @@ class NetworkView(QWidget):
             self._show_structure(self._spec)
         self.canvas.set_style(style)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Find out anew whether there is room for all inputs that could be switched on."""
+        super().resizeEvent(event)
+        if self._spec is not None:
+            self._show_structure(self._spec)
+
     def request(self) -> Request:
         """Ask for the neurons' responses, and for gradients while they are looked at."""
         selected = self.canvas.selection or self.canvas.under_mouse
@@ -132,7 +139,7 @@ class NetworkView(QWidget):
         self.header.show_layers(len(spec.network.layers) - 2)
         on = edits.features_on(spec)
         choice = on if self._in_step_mode else edits.features_for(spec)
-        self.features.show_features(choice, on, self._style)
+        self.features.show_features(choice, on, self._style, self.canvas.height())
         room = self.features.room_beside(self._style), self.features.room_below(self._style)
         if room != (self.canvas.least_left, self.canvas.below_inputs):
             self.canvas.least_left, self.canvas.below_inputs = room
@@ -238,7 +245,8 @@ class NetworkView(QWidget):
         popover.closed.connect(self._close_popover)
         popover.set_value(value)
         self._popover, self._edited = popover, part
-        popover.open_beside(self.canvas.anchor_of(part), self.canvas.rect())
+        self.canvas.show_facts(False)
+        popover.open_within(self.canvas.rect(), self.canvas.boxes_to_keep_free(part))
 
     @Slot(float)
     def _set_number(self, value: float) -> None:
@@ -256,6 +264,7 @@ class NetworkView(QWidget):
             self._popover.hide()
             self._popover.deleteLater()
             self._popover, self._edited = None, None
+            self.canvas.show_facts(True)
 
     # Telling others
 

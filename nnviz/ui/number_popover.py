@@ -1,6 +1,9 @@
 """A small window on a picture in which one number is typed or dragged."""
 
-from PySide6.QtCore import QPoint, QRect, Qt, Signal, Slot
+from collections.abc import Sequence
+
+import numpy as np
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
@@ -12,6 +15,8 @@ from nnviz.ui.forms.slider_edit import SliderEditor
 _WIDTH = 260
 _CHARACTERS = 14
 """Room for a weight with all the digits that are shown."""
+_PLACES = 17
+"""Places tried in each direction."""
 _DIGITS = 4
 """Shown of the number as it is; what is typed is taken in full."""
 
@@ -61,15 +66,11 @@ class NumberPopover(QWidget):
         if not self.editor.number.line.isModified():
             self.editor.set_value(round_to_digits(value, _DIGITS))
 
-    def open_beside(self, anchor: QRect, within: QRect) -> None:
-        """Show below `anchor`, or above it where there is more room, inside `within`."""
+    def open_within(self, within: QRect, keep_free: Sequence[QRect]) -> None:
+        """Show inside `within`, covering as little as possible of `keep_free`, its first ones least."""
         self.setFixedWidth(min(round(_WIDTH * self._style.scale), within.width()))
-        height = self.heightForWidth(self.width())
-        self.resize(self.width(), height)
-        left = min(max(anchor.center().x() - self.width() // 2, within.left()), within.right() - self.width())
-        below = anchor.bottom() + GRID
-        top = below if below + height <= within.bottom() else max(within.top(), anchor.top() - GRID - height)
-        self.move(QPoint(left, top))
+        self.resize(self.width(), self.heightForWidth(self.width()))
+        self.move(freest_place(self.size(), within, keep_free))
         self.show()
         self.raise_()
         self.editor.number.line.setFocus(Qt.FocusReason.PopupFocusReason)
@@ -110,3 +111,23 @@ class NumberPopover(QWidget):
         self._message.setText(sentence)
         self._message.show()
         self.resize(self.width(), self.heightForWidth(self.width()))
+
+
+def freest_place(size: QSize, within: QRect, keep_free: Sequence[QRect]) -> QPoint:
+    """Return the top left corner at which a window covers the least.
+
+    Covering one rectangle of `keep_free` counts more than covering all that come after it; among equally good
+    places the nearest to the first rectangle is taken.
+    """
+    wanted = keep_free[0].center() if keep_free else within.center()
+
+    def cost(place: QPoint) -> tuple[list[bool], int]:
+        box = QRect(place, size).adjusted(-GRID, -GRID, GRID, GRID)
+        covered = [box.intersects(rect) for rect in keep_free[:3]]
+        others = sum(box.intersects(rect) for rect in keep_free[3:])
+        return covered, others * 10_000 + (box.center() - wanted).manhattanLength()
+
+    right, bottom = within.right() - size.width(), within.bottom() - size.height()
+    xs = np.linspace(within.left(), max(within.left(), right), _PLACES).astype(int).tolist()
+    ys = np.linspace(within.top(), max(within.top(), bottom), _PLACES).astype(int).tolist()
+    return min((QPoint(x, y) for x in xs for y in ys), key=cost)

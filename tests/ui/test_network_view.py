@@ -38,7 +38,8 @@ def view(qtbot: QtBot) -> NetworkView:
 
 
 def middle(view: NetworkView, part: Neuron | Bias) -> QPoint:
-    return view.canvas.anchor_of(part).center()
+    assert view.canvas.diagram is not None
+    return QPoint(*(round(at) for at in view.canvas.diagram.layout.anchor(part).centre))
 
 
 def changes(view: NetworkView) -> list[tuple[Spec, str]]:
