@@ -24,11 +24,18 @@ class Command:
 COMMANDS = (
     Command("play", "Run", "Play", ("Space",), "Train, or pause", "play"),
     Command("step", "Run", "Step", ("Right",), "Train for one step and stop", "step-forward"),
+    Command("back", "Run", "Step back", ("Left",), "Go back by one step of training", "step-back"),
     Command("reset", "Run", "Reset", ("R",), "Start again from the same weights", "rotate-ccw"),
     Command("new_seed", "Run", "New seed", ("N",), "Start again from other random weights", "dices"),
     Command("slower", "Run", "Slower", ("[",), "Fewer updates a second"),
     Command("faster", "Run", "Faster", ("]",), "More updates a second"),
     Command("step_unit", "Run", "Next step unit", ("U",), "A step is one update, one epoch, or 100 epochs"),
+    Command("first", "Time", "To the start", ("Home",), "Go to the initial weights"),
+    Command("latest", "Time", "To the latest", ("End",), "Go to the latest update", "arrow-right-to-line"),
+    Command("mark_before", "Time", "Mark before", ("Ctrl+Left",), "Go to the bookmark or change before"),
+    Command("mark_next", "Time", "Next mark", ("Ctrl+Right",), "Go to the next bookmark or change"),
+    Command("bookmark", "Time", "Bookmark", ("B",), "Mark this moment, or take the mark away", "bookmark"),
+    Command("fork", "Time", "New branch", ("Shift+B",), "Train on from here, keeping what came after"),
     Command(
         "explain", "Explain", "Explain the update", ("E",), "Walk through the coming update", "sigma", True
     ),

@@ -25,11 +25,13 @@ from nnviz.ui.keyboard import focus_by_tab_only, keeps_key
 from nnviz.ui.keys_window import KeysWindow
 from nnviz.ui.look import SCREEN_THEMES, Look
 from nnviz.ui.network_view import NetworkView
-from nnviz.ui.panel import CentralPanel, Dock
+from nnviz.ui.panel import BottomBar, CentralPanel, Dock
 from nnviz.ui.picker import Picker
 from nnviz.ui.scroll_column import ScrollColumn
 from nnviz.ui.settings import Settings
 from nnviz.ui.status import StatusLine
+from nnviz.ui.time_travel import TimeTravel
+from nnviz.ui.timeline_row import TimelineRow
 from nnviz.ui.top_bar import TopBar
 from nnviz.ui.training_panel import TrainingPanel
 from nnviz.worker.controller import Controller
@@ -55,10 +57,11 @@ class MainWindow(QMainWindow):
         self._play_asked = False
         self._make_views()
         self._make_panels()
-        views = (self.network, self.boundary, self.curves, self.step_mode.panel)
+        views = (self.network, self.boundary, self.curves, self.step_mode.panel, self.timeline)
         self.feed = FrameFeed(self.controller, views, self)
         self.files = ExperimentFiles(self.document, location, self.banner, self)
         self._picker: Picker | None = None
+        self.time_travel = TimeTravel(self.document, self.controller, self)
         self.divergence = DivergenceNotice(self.document, self.controller, self.banner, self)
         self._connect()
         self._take_up_settings()
@@ -94,6 +97,12 @@ class MainWindow(QMainWindow):
             self.step_mode.enter()
         else:
             self.controller.step(unit)
+
+    @Slot()
+    def back(self) -> None:
+        """Go back by one step unit."""
+        unit = self.bar.transport.step_unit
+        self.time_travel.back("update" if unit == "phase" else unit)
 
     @Slot()
     def next_theme(self) -> None:
@@ -200,7 +209,10 @@ class MainWindow(QMainWindow):
             right_bottom=Dock("curves", "Learning curves", "Curves", self.curves),
         )
         self.step_mode = StepMode(self, self.docks, self.network, self.controller, self.actions_)
-        self.bar = TopBar(self.actions_, self.docks.toggles())
+        self.timeline = TimelineRow(self.actions_)
+        bottom = BottomBar("timelineBar", "Timeline", self.timeline)
+        self.addToolBar(Qt.ToolBarArea.BottomToolBarArea, bottom)
+        self.bar = TopBar(self.actions_, [*self.docks.toggles(), bottom.toggleViewAction()])
         self.setMenuWidget(self.bar)
         self.status = StatusLine()
         self.setStatusBar(self.status)
@@ -212,6 +224,7 @@ class MainWindow(QMainWindow):
         slots = {
             "play": self.play_or_pause,
             "step": self.step,
+            "back": self.back,
             "reset": self.controller.reset,
             "new_seed": self.document.new_seed,
             "slower": transport.slower,
@@ -246,13 +259,32 @@ class MainWindow(QMainWindow):
         self.document.opened.connect(self._show_paused)
         self.document.changed.connect(self._show_spec)
         self.controller.failed.connect(self._fall_back)
+        self.network.neuron_hovered.connect(self.boundary.show_neuron)
         self.boundary.point_clicked.connect(self.step_mode.follow_point)
         self.step_mode.panel.moment_shown.connect(self._show_moment)
         self.step_mode.switched.connect(self._show_step_mode)
         self.feed.arrived.connect(self._show_snapshot)
         self.feed.waiting.connect(self._show_waiting)
         self.look.changed.connect(self._show_style)
+        self._connect_time()
         self._connect_history()
+
+    def _connect_time(self) -> None:
+        travel, row = self.time_travel, self.timeline
+        for name, slot in {
+            "first": travel.first,
+            "latest": travel.latest,
+            "mark_before": travel.mark_before,
+            "mark_next": travel.next_mark,
+            "bookmark": travel.bookmark,
+            "fork": travel.fork,
+        }.items():
+            self.actions_[name].triggered.connect(slot)
+        row.bar.visited.connect(travel.visit)
+        row.branch_chosen.connect(travel.choose_branch)
+        row.bookmark_named.connect(travel.name_bookmark)
+        row.bookmark_deleted.connect(travel.delete_bookmark)
+        travel.left.connect(self._show_paused)
 
     def _connect_history(self) -> None:
         history = self.document.history
@@ -312,6 +344,7 @@ class MainWindow(QMainWindow):
         self.status.show_snapshot(snapshot)
         self.divergence.show_snapshot(snapshot)
         self.data.show_snapshot(snapshot)
+        self.time_travel.show_snapshot(snapshot)
 
     @Slot(object)
     def _show_moment(self, moment: Snapshot) -> None:
@@ -324,6 +357,8 @@ class MainWindow(QMainWindow):
     def _show_step_mode(self, on: bool) -> None:
         self._play_asked = False
         self.bar.transport.show_running(False)
+        for name in ("back", "first", "latest"):  # the walk has these keys
+            self.actions_[name].setEnabled(not on)
         self.hints.setHidden(on or self.hints.are_done)
         if not on and self.feed.latest is not None:
             self._show_moment(self.feed.latest)
@@ -339,7 +374,7 @@ class MainWindow(QMainWindow):
 
     @Slot(Style)
     def _show_style(self, style: Style) -> None:
-        for view in self._styled:
+        for view in (*self._styled, self.timeline):
             view.set_style(style)
         self.docks.fit(style.scale)
         self.actions_.show_theme_icon(_THEME_ICONS[self.look.theme_name])

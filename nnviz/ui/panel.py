@@ -2,7 +2,15 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QDockWidget, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDockWidget,
+    QHBoxLayout,
+    QLabel,
+    QToolBar,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from nnviz.paint.theme import GRID
 from nnviz.ui.icons import icon
@@ -81,3 +89,15 @@ class Dock(QDockWidget):
 
     def _float(self) -> None:
         self.setFloating(not self.isFloating())
+
+
+class BottomBar(QToolBar):
+    """A row across the whole window, below all panels; it can be hidden, but not moved."""
+
+    def __init__(self, name: str, title: str, content: QWidget) -> None:
+        super().__init__(title)
+        self.setObjectName(name)
+        self.setMovable(False)
+        self.setFloatable(False)
+        self.layout().setContentsMargins(0, 0, 0, 0)
+        self.addWidget(content)

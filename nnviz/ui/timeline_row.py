@@ -71,7 +71,6 @@ class TimelineRow(QWidget):
         if self._timeline is None:
             return
         self.bar.show_picture(picture_of(self._timeline, self._style.theme))
-        self._actions["latest"].setEnabled(self._timeline.in_the_past)
         branches = _in_order(self._timeline)
         listed = tuple((branch.id, branch.name) for branch in branches), self._timeline.present.id
         if listed != self._listed:

@@ -109,7 +109,7 @@ class Transport(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GRID // 2)
-        for name in ("reset", "play", "step"):
+        for name in ("reset", "back", "play", "step"):
             button = QToolButton()
             button.setDefaultAction(actions[name])
             button.setObjectName(f"{name}_button")
@@ -124,7 +124,7 @@ class Transport(QWidget):
 
     def _fix_widths(self) -> None:
         letter = self.fontMetrics().horizontalAdvance("8")
-        self._slider.setFixedWidth(13 * letter)
+        self._slider.setFixedWidth(10 * letter)
         self._speed.setFixedWidth(self.fontMetrics().horizontalAdvance(_FLAT_OUT) + letter)
 
 
