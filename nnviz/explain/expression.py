@@ -321,11 +321,12 @@ class _Reader:
             sign = -1.0 if isinstance(node.op, ast.USub) else 1.0
             if isinstance(node.operand, ast.Constant):
                 return sign * self._number(node.operand)
-        if not isinstance(node, ast.Constant) or type(node.value) not in (int, float):
+        number = node.value if isinstance(node, ast.Constant) else None
+        if isinstance(number, bool) or not isinstance(number, int | float):
             raise self._error("a number is expected here.", node)
-        if not abs(node.value) <= LARGEST_NUMBER:
+        if not abs(number) <= LARGEST_NUMBER:
             raise self._error("a number is at most 1e12.", node)
-        return float(node.value)
+        return float(number)
 
     def _name(self, node: ast.Name) -> str:
         if len(node.id) > LONGEST_NAME or not _NAME.fullmatch(node.id) or keyword.iskeyword(node.id):

@@ -1,7 +1,7 @@
 """Computational graphs: values forward, local derivatives on every edge, derivatives of the output backward.
 
-The derivative of the output E by a node is a row of numbers, and each edge holds the Jacobian of its target by
-its source. So the chain rule along a path reads from the left, as it is written by hand:
+The derivative of the output E by a node is a row of numbers, and each edge holds the Jacobian of its target
+by its source. So the chain rule along a path reads from the left, as it is written by hand:
 dE/dx = dE/dy dy/dh dh/dz dz/dx; and dE/dx altogether is the sum over all paths (Bauer 1974).
 """
 

@@ -71,7 +71,7 @@ def gelu(u: Floats) -> Floats:
 
 
 def _normal_distribution(u: Floats) -> Floats:
-    return 0.5 * (1.0 + np.vectorize(math.erf, otypes=[np.float64])(u * GELU_SCALE))
+    return np.asarray(0.5 * (1.0 + np.vectorize(math.erf, otypes=[np.float64])(u * GELU_SCALE)))
 
 
 def _gelu_slope(u: Floats, _a: Floats) -> Floats:
@@ -79,24 +79,24 @@ def _gelu_slope(u: Floats, _a: Floats) -> Floats:
 
 
 _ELEMENTWISE: dict[str, tuple[Callable[[Floats], Floats], Callable[[Floats, Floats], Floats]]] = {
-    "exp": (np.exp, lambda u, a: a),
-    "log": (np.log, lambda u, a: 1.0 / u),
-    "sqrt": (np.sqrt, lambda u, a: 0.5 / a),
-    "square": (np.square, lambda u, a: 2.0 * u),
-    "sin": (np.sin, lambda u, a: np.cos(u)),
-    "cos": (np.cos, lambda u, a: -np.sin(u)),
-    "tanh": (np.tanh, lambda u, a: 1.0 - a * a),
-    "sigmoid": (sigmoid, lambda u, a: a * (1.0 - a)),
-    "relu": (lambda u: np.maximum(u, 0.0), lambda u, a: np.where(u > 0.0, 1.0, 0.0)),
+    "exp": (np.exp, lambda _, a: a),
+    "log": (np.log, lambda u, _: 1.0 / u),
+    "sqrt": (np.sqrt, lambda _, a: 0.5 / a),
+    "square": (np.square, lambda u, _: 2.0 * u),
+    "sin": (np.sin, lambda u, _: np.cos(u)),
+    "cos": (np.cos, lambda u, _: -np.sin(u)),
+    "tanh": (np.tanh, lambda _, a: 1.0 - a * a),
+    "sigmoid": (sigmoid, lambda _, a: a * (1.0 - a)),
+    "relu": (lambda u: np.maximum(u, 0.0), lambda u, _: np.where(u > 0.0, 1.0, 0.0)),
     "leaky_relu": (
         lambda u: np.where(u > 0.0, u, LEAK * u),
-        lambda u, a: np.where(u > 0.0, 1.0, LEAK),
+        lambda u, _: np.where(u > 0.0, 1.0, LEAK),
     ),
     "elu": (
         lambda u: np.where(u > 0.0, u, np.expm1(np.minimum(u, 0.0))),
         lambda u, a: np.where(u >= 0.0, 1.0, a + 1.0),
     ),
-    "softplus": (lambda u: np.logaddexp(0.0, u), lambda u, a: sigmoid(u)),
+    "softplus": (lambda u: np.logaddexp(0.0, u), lambda u, _: sigmoid(u)),
     "gelu": (gelu, _gelu_slope),
 }
 """Functions applied to each number, and their slopes from the argument u and the result a."""
@@ -160,7 +160,8 @@ def _matmul_jacobians(arguments: tuple[Floats, ...], _value: Floats) -> tuple[Fl
     """Return those of C = A B, counted row by row: I ⊗ B^T and A ⊗ I."""
     a, b = arguments
     rows, columns = np.atleast_2d(a), b if b.ndim == 2 else b.reshape(-1, 1)
-    return np.kron(np.eye(rows.shape[0]), columns.T), np.kron(rows, np.eye(columns.shape[1]))
+    by_a, by_b = np.kron(np.eye(rows.shape[0]), columns.T), np.kron(rows, np.eye(columns.shape[1]))
+    return by_a.astype(np.float64), by_b.astype(np.float64)
 
 
 def _dot(a: Floats, b: Floats) -> Floats:
@@ -172,7 +173,7 @@ def _dot(a: Floats, b: Floats) -> Floats:
 OPERATIONS: dict[str, Operation] = {
     operation.name: operation
     for operation in (
-        Operation("neg", 1, np.negative, lambda arguments, value: (-np.eye(value.size),)),
+        Operation("neg", 1, np.negative, lambda _, value: (-np.eye(value.size),)),
         _binary("+", np.add, lambda a, b: (np.ones_like(a), np.ones_like(b))),
         _binary("-", np.subtract, lambda a, b: (np.ones_like(a), -np.ones_like(b))),
         _binary("*", np.multiply, lambda a, b: (b, a)),
