@@ -1,0 +1,110 @@
+"""Write docs/experiment-file.md from the declarations: python scripts/make_file_format_page.py."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from nnviz.data import DATA_SETS
+from nnviz.engine import OPTIMIZERS, SCHEDULES
+from nnviz.experiment.catalogue import find
+from nnviz.experiment.fields import Field, fields_of, with_value
+from nnviz.experiment.spec import Spec, SpecError, load_spec
+
+BAR = r"\|"  # a bar that is no border of a table
+PAGE = Path(__file__).resolve().parent.parent / "docs" / "experiment-file.md"
+
+INTRODUCTION = """# The experiment file
+
+An experiment is a TOML file. It says everything: a key left out has the default below, an unknown key or
+an impossible value is an error that names it. `nnviz train FILE --json` prints the completed experiment
+under `spec`; `--set KEY=VALUE` overrides any key. This page is made from the declarations in the code by
+`python scripts/make_file_format_page.py`.
+
+```toml
+{example}```
+
+`[data] name = "points"` carries its points: `x`, one row a point, and `y`, the classes 0..k-1 or rows of
+real targets. `[network]` may carry the weights to start from: `weights` has one entry a layer, each
+fan_in rows of fan_out numbers; `biases` has fan_out numbers a layer. Points are visited in the order
+given unless `training.shuffle` is true.
+
+A table of your own: `name = "csv"`, `path = "table.csv"` (relative to the experiment file) and `target`,
+the column to be learned (the last one without it).
+
+Losses are per sample; `reduction` takes their mean or sum over the batch. `l1` and `l2` concern weights,
+not biases, and are added once per batch, not divided. A network with one output says class 1 where it is
+at least 0.5; with several, the largest wins.
+"""
+
+
+def page() -> str:
+    """Return the whole page."""
+    quickstart = find("by-hand-one-update")
+    base = load_spec(find("xor-quickstart"))
+    parts = [INTRODUCTION.format(example=quickstart.read_text(encoding="utf-8"))]
+    parts.append("## [network]\n\n" + table(f for f in fields_of(base) if f.key.startswith("network.")))
+    parts.append("## [training]\n\n" + table(training_fields(base)))
+    parts.append("## [data]\n")
+    shared = {f.key for f in fields_of(base)} & {
+        f.key for f in fields_of(with_value(base, "data.name", "moons"))
+    }
+    common = [f for f in fields_of(base) if f.key in shared and f.key.startswith("data.")]
+    parts.append("Of every data set:\n\n" + table(common))
+    parts += [own for name in DATA_SETS if (own := data_set(base, name, {f.key for f in common}))]
+    return "\n".join(parts)
+
+
+def training_fields(base: Spec) -> list[Field]:
+    """Return the fields of all optimizers and schedules, each once."""
+    fields: dict[str, Field] = {}
+    for key, names in (("training.optimizer", OPTIMIZERS), ("training.schedule", SCHEDULES)):
+        for name in names:
+            for field in fields_of(with_value(base, key, name)):
+                fields.setdefault(field.key, field)
+    return [field for field in fields.values() if field.key.startswith("training.")]
+
+
+def data_set(base: Spec, name: str, common: set[str]) -> str:
+    """Return the paragraph of one data set; empty for those that need points of the user's."""
+    try:
+        spec = with_value(base, "data.name", name)
+    except SpecError:
+        return ""
+    own = [field for field in fields_of(spec) if field.key.startswith("data.") and field.key not in common]
+    kind = DATA_SETS[name]
+    return f"### {name}\n\n{kind.about}\n" + (f"\n{table(own)}" if own else "")
+
+
+def table(fields: Iterable[Field]) -> str:
+    """Return fields as a Markdown table."""
+    rows = [
+        f"| `{f.key.partition('.')[2]}` | {f.help.replace('|', BAR)} | {allowed(f)} | {default(f)} |"
+        for f in fields
+    ]
+    return "\n".join(["| key | meaning | allowed | default |", "|---|---|---|---|", *rows, ""])
+
+
+def allowed(field: Field) -> str:
+    """Return what a field may be, in words."""
+    if field.choices:
+        return ", ".join(f"`{choice}`" for choice in field.choices)
+    if field.kind in ("int", "float"):
+        assert field.low is not None
+        assert field.high is not None
+        whole = "whole numbers" if field.kind == "int" else "numbers"
+        low = "above 0" if 0.0 < field.low < 1e-300 else f"from {field.low:g}"
+        high = "below 1" if 1.0 - 1e-9 < field.high < 1.0 else f"to {field.high:,.10g}"
+        return f"{whole} {low} {high}"
+    return {"bool": "`true`, `false`", "layers": "a list of whole numbers"}.get(field.kind, "text")
+
+
+def default(field: Field) -> str:
+    """Return the default, or that there is none."""
+    if field.default is None:
+        return "required"
+    if isinstance(field.default, bool):
+        return f"`{str(field.default).lower()}`"
+    return f"`{list(field.default) if isinstance(field.default, tuple) else field.default}`"
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), encoding="utf-8")
