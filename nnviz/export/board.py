@@ -31,9 +31,9 @@ def paint_board(painter: QPainter, rect: QRectF, snapshot: Snapshot, style: Styl
     body = rect.adjusted(0.0, _paint_head(painter, rect, snapshot, style), 0.0, 0.0)
     wide = rect.width() >= NARROW * style.scale
     network, output, curves = _side_by_side(body, style) if wide else _stacked(body, style)
-    paint_network(painter, network, content_of(snapshot, look.quantity), style)
+    paint_network(painter, network, content_of(snapshot, look.quantity), style, limit=look.limit)
     paint_boundary(painter, output, snapshot, style, options=look.boundary)
-    paint_curves(painter, curves, snapshot, style, options=look.curves)
+    paint_curves(painter, curves, snapshot, style, options=look.curves_of(snapshot))
 
 
 def _side_by_side(body: QRectF, style: Style) -> tuple[QRectF, QRectF, QRectF]:

@@ -22,6 +22,7 @@ from nnviz.export.writing import ExportError
 
 RESOLUTION = 96
 """Units an inch of vector files; lengths are not rounded to them."""
+PAPER_DPI = 300.0
 MOST_PIXELS = 12_000
 """Pixels a side of a bitmap."""
 FALLBACKS = "Arial, Helvetica, sans-serif"
@@ -39,15 +40,17 @@ def paint_page(painter: QPainter, page: Page, figure: Figure, snapshot: Snapshot
     figure.paint(painter, page.canvas, snapshot, page.style, look)
 
 
-def image_of_page(page: Page, figure: Figure, snapshot: Snapshot, options: ExportOptions) -> QImage:
-    """Return the page as a bitmap.
+def image_of_page(
+    page: Page, figure: Figure, snapshot: Snapshot, options: ExportOptions, dpi: float = PAPER_DPI
+) -> QImage:
+    """Return the page as a bitmap; `dpi` is used where the options give none.
 
     Raises
     ------
     ExportError
         If there would be too many pixels.
     """
-    dots = options.dpi / MM_PER_INCH
+    dots = (options.dpi or dpi) / MM_PER_INCH
     size = QSize(round(page.width_mm * dots), round(page.height_mm * dots))
     if max(size.width(), size.height()) > MOST_PIXELS:
         raise ExportError(

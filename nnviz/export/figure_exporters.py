@@ -19,8 +19,9 @@ WRITERS: dict[str, Callable[[Figure, Snapshot, Path, ExportOptions], None]] = {
 
 
 def figure_exporters() -> tuple[Exporter, ...]:
-    """Return one exporter a figure."""
-    return tuple(_exporter_of(figure) for figure in FIGURES.values())
+    """Return two exporters a figure: as a picture, and as an animation."""
+    pictures = tuple(_exporter_of(figure) for figure in FIGURES.values())
+    return pictures + tuple(_animation_of(figure) for figure in FIGURES.values())
 
 
 def _exporter_of(figure: Figure) -> Exporter:
@@ -29,3 +30,12 @@ def _exporter_of(figure: Figure) -> Exporter:
         WRITERS[path.suffix.lower()](figure, run.snapshot, path, options)
 
     return Exporter(figure.name, tuple(WRITERS), figure.title, write)
+
+
+def _animation_of(figure: Figure) -> Exporter:
+    def write(run: Run, path: Path, options: ExportOptions) -> None:
+        from nnviz.export.animation import write_animation  # noqa: PLC0415 (imports Pillow)
+
+        write_animation(figure, run, path, options)
+
+    return Exporter(figure.name, (".gif", ".mp4"), f"{figure.title}, moving", write)

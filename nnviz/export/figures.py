@@ -39,7 +39,7 @@ class Figure:
 
 
 def _paint_network(painter: QPainter, rect: QRectF, snapshot: Snapshot, style: Style, look: Look) -> None:
-    paint_network(painter, rect, content_of(snapshot, look.quantity), style)
+    paint_network(painter, rect, content_of(snapshot, look.quantity), style, limit=look.limit)
 
 
 def _paint_boundary(painter: QPainter, rect: QRectF, snapshot: Snapshot, style: Style, look: Look) -> None:
@@ -47,7 +47,7 @@ def _paint_boundary(painter: QPainter, rect: QRectF, snapshot: Snapshot, style: 
 
 
 def _paint_curves(painter: QPainter, rect: QRectF, snapshot: Snapshot, style: Style, look: Look) -> None:
-    paint_curves(painter, rect, snapshot, style, options=look.curves)
+    paint_curves(painter, rect, snapshot, style, options=look.curves_of(snapshot))
 
 
 def _in_proportion(share: float) -> Callable[[float], float]:

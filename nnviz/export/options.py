@@ -64,7 +64,7 @@ class ExportOptions:
     preset : Preset
         Size, text size, lines, fonts and theme.
     dpi : float
-        Of bitmaps.
+        Of bitmaps; 0: what suits the format, 300 for paper and 110 for animations.
     transparent : bool
         Leave the background out.
     tight : bool
@@ -82,7 +82,7 @@ class ExportOptions:
     """
 
     preset: Preset = PRESETS["nature-1"]
-    dpi: float = 300.0
+    dpi: float = 0.0
     transparent: bool = False
     tight: bool = True
     grey: bool = False
@@ -99,7 +99,7 @@ class ExportOptions:
                 raise ExportError(f"The {name} must be {SMALLEST_MM:g} to {LARGEST_MM:g} mm, not {value:g}.")
         if not LEAST_TEXT <= page.text_pt <= MOST_TEXT:
             raise ExportError(f"The text must be {LEAST_TEXT:g} to {MOST_TEXT:g} pt, not {page.text_pt:g}.")
-        if not LEAST_DPI <= self.dpi <= MOST_DPI:
+        if self.dpi != 0.0 and not LEAST_DPI <= self.dpi <= MOST_DPI:
             raise ExportError(f"The resolution must be {LEAST_DPI} to {MOST_DPI} dpi, not {self.dpi:g}.")
         if not 0.0 <= page.margin_mm <= min(page.width_mm, page.height_mm or page.width_mm) / 4:
             raise ExportError(f"The margin must be 0 to a quarter of the figure, not {page.margin_mm:g} mm.")

@@ -15,6 +15,10 @@ class FileExistsAlreadyError(ExportError):
     """The file is there already, and nobody said that it may be replaced."""
 
 
+class CancelledError(ExportError):
+    """The user has had enough; nothing is left behind."""
+
+
 class WriteError(Exception):
     """The file cannot be written (no such folder, no permission, no room); one sentence."""
 

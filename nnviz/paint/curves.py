@@ -12,6 +12,7 @@ from nnviz.experiment.snapshot import Snapshot
 from nnviz.paint.axes import Axes
 from nnviz.paint.axis import Axis
 from nnviz.paint.chart import Chart, Series, gutter_of, layout_chart, paint_chart
+from nnviz.paint.ghosts import ghost_series, ghosts_of
 from nnviz.paint.readout import ReadoutRow, paint_readout
 from nnviz.paint.theme import Style, Theme
 from nnviz.paint.ticks import short_number
@@ -26,11 +27,23 @@ WIDE = 2.2
 
 @dataclass(frozen=True)
 class CurvesOptions:
-    """How the curves are shown; `epochs` is the range chosen by zooming, None follows the run."""
+    """How the curves are shown.
+
+    Attributes
+    ----------
+    epochs : (float, float) or None
+        The range chosen by zooming; None follows the run.
+    branches : bool
+        Whether the other branches of the run are shown with it.
+    runs : frozenset of int
+        Earlier runs to show with it.
+    """
 
     log_loss: bool = False
     log_epochs: bool = False
     epochs: tuple[float, float] | None = None
+    branches: bool = True
+    runs: frozenset[int] = frozenset()
 
 
 DEFAULTS = CurvesOptions()
@@ -39,14 +52,31 @@ DEFAULTS = CurvesOptions()
 def charts_of(snapshot: Snapshot, theme: Theme, options: CurvesOptions) -> tuple[Chart, ...]:
     """Return the chart of the loss and, for classification, that of the accuracy."""
     curves = snapshot.curves
-    if snapshot.update == 0:  # the one point of an untrained network is no curve yet
+    ghosts = ghosts_of(snapshot, theme, options.branches, options.runs)
+    is_new = len(curves.epochs) < 2 and not ghosts
+    if snapshot.update == 0 and is_new and options.epochs is None:  # one point is no curve
         return (Chart((), Axis("epoch"), Axis("loss"), EMPTY),)
     x = _epoch_axis(curves.epochs, options)
     marks = _marked_epochs(snapshot)
+    here = snapshot.epoch if snapshot.timeline is not None and snapshot.timeline.in_the_past else None
     y = Axis("loss", low=None if options.log_loss else 0.0, log=options.log_loss)
-    loss = Chart(_series(curves.epochs, curves.loss, theme), x, y, EMPTY, marks=marks)
+    loss = Chart(
+        _series(curves.epochs, curves.loss, theme),
+        x,
+        y,
+        EMPTY,
+        marks=marks,
+        here=here,
+        ghosts=ghost_series(ghosts, "loss", theme),
+    )
     y = Axis("accuracy", _accuracy_floor(curves.accuracy), 1.0, percent=True)
-    accuracy = Chart(_series(curves.epochs, curves.accuracy, theme), x, y, marks=marks)
+    accuracy = replace(
+        loss,
+        series=_series(curves.epochs, curves.accuracy, theme),
+        y=y,
+        message="",
+        ghosts=ghost_series(ghosts, "accuracy", theme),
+    )
     return (loss,) if accuracy.is_empty else (loss, accuracy)
 
 
@@ -77,6 +107,10 @@ def _accuracy_floor(columns: dict[str, Floats]) -> float:
 
 
 def _marked_epochs(snapshot: Snapshot) -> tuple[float, ...]:
+    if snapshot.timeline is not None:
+        present = snapshot.timeline.present
+        marked = [update for update, _ in present.marks]
+        return tuple(np.interp(marked, present.updates, present.epochs).tolist())
     per_epoch = snapshot.update / snapshot.epoch if snapshot.epoch > 0.0 else 1.0
     return tuple(update / per_epoch for update, _ in snapshot.marks)
 
