@@ -55,7 +55,7 @@ class Chart:
 
     `marks` are positions on x worth a thin vertical line, such as the epochs at which a setting changed;
     `here` is the one that everything else on screen shows. `ghosts` are curves to compare with: below the
-    others, and neither in the legend nor in the readout.
+    others, not in the readout, and in the legend where they have a name.
     """
 
     series: tuple[Series, ...]
@@ -143,7 +143,11 @@ def paint_chart(painter: QPainter, rect: QRectF, chart: Chart, style: Style, gut
 
 def legend_entries(chart: Chart) -> list[LegendEntry]:
     """Return the entries of the chart's legend."""
-    return [LegendEntry(s.name, s.colour, s.dash, s.width) for s in chart.series] if chart.legend else []
+    return (
+        [LegendEntry(s.name, s.colour, s.dash, s.width) for s in (*chart.series, *chart.ghosts) if s.name]
+        if chart.legend
+        else []
+    )
 
 
 def _y_range(chart: Chart) -> tuple[float, float]:

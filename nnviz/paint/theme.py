@@ -91,6 +91,10 @@ class Theme:
         """Return the colour of branch `index` of a run."""
         return BRANCH_COLOURS[(index - 1) % len(BRANCH_COLOURS)] if index else self.ink
 
+    def run_colour(self, index: int) -> str:
+        """Return the colour of an earlier run: those of the branches from the other end."""
+        return BRANCH_COLOURS[-1 - index % len(BRANCH_COLOURS)]
+
 
 LIGHT = Theme(
     "light",

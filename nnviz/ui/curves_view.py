@@ -48,19 +48,32 @@ class CurvesView(PictureView):
         self._log_epochs = add(
             "Logarithmic epochs", "E", "Show the first epochs larger", self._choose, checked=False
         )
+        self._branches = add(
+            "Other branches", "O", "Show the other branches of the run", self._choose, checked=True
+        )
         self._follow = add("Follow the run", "F", "Show all epochs again", self.follow)
 
     def request(self) -> Request:
         """Return what the curves need: the history is always there."""
-        return Request()
+        return Request(timeline=True)
 
     def _choose(self) -> None:
-        self.options = CurvesOptions(self._log_loss.isChecked(), self._log_epochs.isChecked())
+        self.options = replace(
+            self.options,
+            log_loss=self._log_loss.isChecked(),
+            log_epochs=self._log_epochs.isChecked(),
+            branches=self._branches.isChecked(),
+        )
         self.update()
 
     def follow(self) -> None:
         """Show the whole run, and go on with it."""
         self.options = replace(self.options, epochs=None)
+        self.update()
+
+    def show_runs(self, runs: frozenset[int]) -> None:
+        """Show these earlier runs of the session with the present one."""
+        self.options = replace(self.options, runs=runs)
         self.update()
 
     def picture_key(self) -> object:

@@ -124,10 +124,11 @@ def test_accuracy_is_left_out_for_regression_and_in_per_cent_for_classes():
 
 
 def test_before_the_first_update_the_picture_says_what_to_do():
-    (empty,) = charts_of(snapshot(update=0), LIGHT, CurvesOptions())
+    new = snapshot(update=0, history=curves([0.0], train=[0.4]))
+    (empty,) = charts_of(new, LIGHT, CurvesOptions())
     assert empty.is_empty
     assert "Play" in empty.message
-    pixels = render(lambda p, r, s: paint_curves(p, r, snapshot(update=0), s))
+    pixels = render(lambda p, r, s: paint_curves(p, r, new, s))
     assert near(pixels, LIGHT.quiet, 60).sum() > 100
 
 

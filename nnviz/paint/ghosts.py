@@ -1,0 +1,73 @@
+"""Curves to compare with: other branches of the run, and earlier runs of the session."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from nnviz.experiment.snapshot import BranchView, Curves, Floats, RunView, Snapshot
+from nnviz.paint.chart import Series
+from nnviz.paint.theme import Theme
+
+MOST_NAMED = 3
+"""With more, colours alone must tell them apart, as on the timeline."""
+LONGEST_NAME = 24
+_DASHES = {"train": "solid", "validation": "dash", "test": "dot"}
+WIDTH = 1.25
+
+
+@dataclass(frozen=True, eq=False)
+class Ghost:
+    """The curves of another training: from row `first` on, since it is the same as this one before."""
+
+    name: str
+    colour: str
+    curves: Curves
+    first: int = 0
+
+    def series(self, columns: dict[str, Floats], named: bool) -> list[Series]:
+        """Return its curves in a chart; only that of training has the name."""
+        epochs = self.curves.epochs[self.first :]
+        return [
+            Series(
+                self.name if named and part == "train" else "",
+                epochs,
+                columns[part][self.first :],
+                self.colour,
+                dash,
+                WIDTH,
+            )
+            for part, dash in _DASHES.items()
+            if part in columns
+        ]
+
+
+def ghosts_of(snapshot: Snapshot, theme: Theme, branches: bool, runs: Iterable[int]) -> tuple[Ghost, ...]:
+    """Return the other branches, if they are wanted, and of the earlier runs those that are."""
+    timeline = snapshot.timeline
+    if timeline is None:
+        return ()
+    earlier = [run for run in timeline.runs if run.id in runs]
+    return (
+        *(_of_branch(branch, theme) for branch in timeline.others if branches),
+        *(_of_run(run, theme) for run in earlier),
+    )
+
+
+def ghost_series(ghosts: tuple[Ghost, ...], column: str, theme: Theme) -> tuple[Series, ...]:
+    """Return the curves of all ghosts in the chart of "loss" or "accuracy"."""
+    named = len(ghosts) <= MOST_NAMED
+    return tuple(series for ghost in ghosts for series in ghost.series(getattr(ghost.curves, column), named))
+
+
+def _of_branch(branch: BranchView, theme: Theme) -> Ghost:
+    first = int(np.searchsorted(branch.curves.updates, branch.start, side="right")) - 1
+    return Ghost(_short(branch.name), theme.branch_colour(branch.colour), branch.curves, max(first, 0))
+
+
+def _of_run(run: RunView, theme: Theme) -> Ghost:
+    return Ghost(f"Run {run.id + 1}", theme.run_colour(run.id), run.curves)
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1].rstrip() + "…"
