@@ -67,7 +67,7 @@ def charts_of(snapshot: Snapshot, theme: Theme, options: CurvesOptions) -> tuple
         EMPTY,
         marks=marks,
         here=here,
-        ghosts=ghost_series(ghosts, "loss", theme),
+        ghosts=ghost_series(ghosts, "loss"),
     )
     y = Axis("accuracy", _accuracy_floor(curves.accuracy), 1.0, percent=True)
     accuracy = replace(
@@ -75,7 +75,7 @@ def charts_of(snapshot: Snapshot, theme: Theme, options: CurvesOptions) -> tuple
         series=_series(curves.epochs, curves.accuracy, theme),
         y=y,
         message="",
-        ghosts=ghost_series(ghosts, "accuracy", theme),
+        ghosts=ghost_series(ghosts, "accuracy"),
     )
     return (loss,) if accuracy.is_empty else (loss, accuracy)
 

@@ -54,7 +54,7 @@ def ghosts_of(snapshot: Snapshot, theme: Theme, branches: bool, runs: Iterable[i
     )
 
 
-def ghost_series(ghosts: tuple[Ghost, ...], column: str, theme: Theme) -> tuple[Series, ...]:
+def ghost_series(ghosts: tuple[Ghost, ...], column: str) -> tuple[Series, ...]:
     """Return the curves of all ghosts in the chart of "loss" or "accuracy"."""
     named = len(ghosts) <= MOST_NAMED
     return tuple(series for ghost in ghosts for series in ghost.series(getattr(ghost.curves, column), named))
