@@ -11,7 +11,7 @@ from nnviz.data.linear import Linear
 from nnviz.data.moons import Moons
 from nnviz.data.patterns import Circle, Diamond, Square, ThickAngle, ThinAngle
 from nnviz.data.points import Points
-from nnviz.data.prepare import Prepared, prepare, targets
+from nnviz.data.prepare import Prepared, prepare, prepared_from, targets
 from nnviz.data.real_data import BreastCancer, Digits
 from nnviz.data.spiral import Spiral
 from nnviz.data.surfaces import GaussRegression, Plane
@@ -54,5 +54,6 @@ __all__ = [
     "Shape",
     "Split",
     "prepare",
+    "prepared_from",
     "targets",
 ]

@@ -46,9 +46,14 @@ def prepare(data: DataSet, seed: np.random.SeedSequence) -> Prepared:
     make_seed, split_seed = np.random.SeedSequence(seed.entropy, spawn_key=seed.spawn_key).spawn(2)
     dataset = data.make(np.random.default_rng(make_seed))
     parts = split(dataset, data.validation_fraction, data.test_fraction, np.random.default_rng(split_seed))
+    return prepared_from(data, parts)
+
+
+def prepared_from(data: DataSet, parts: Split) -> Prepared:
+    """Return the inputs of points that are drawn and divided already."""
     inputs = expand(parts.train.X, data.features)
     offset, scale = _statistics(inputs) if data.standardize else _identity(inputs.shape[1])
-    names = data.features or dataset.feature_names
+    names = data.features or parts.train.feature_names
     return Prepared(parts, names, offset, scale, data.features)
 
 

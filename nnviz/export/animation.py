@@ -13,13 +13,14 @@ from PySide6.QtGui import QImage
 from nnviz.experiment.session import Session
 from nnviz.experiment.snapshot import Request
 from nnviz.export.application import ensure_application
+from nnviz.export.closeup import Closeup
 from nnviz.export.devices import image_of_page
 from nnviz.export.figures import Figure
 from nnviz.export.look import Look
 from nnviz.export.movies import write_gif, write_mp4
 from nnviz.export.options import ExportOptions, Movie
 from nnviz.export.page import Page, page_of
-from nnviz.export.run import Run
+from nnviz.export.run import SCORES, Run
 from nnviz.export.writing import CancelledError, ExportError
 from nnviz.paint.network_content import content_of
 from nnviz.paint.weights_scale import round_limit
@@ -30,7 +31,7 @@ MOST_PIXELS = 3_000_000
 """Of one picture."""
 MOST_PIXELS_TOGETHER = 600_000_000
 """Of all pictures: a GIF is put together in memory, a byte a pixel."""
-NEEDED = Request(boundary=160, responses=64, metrics=True, gradients=True)
+NEEDED = Request(boundary=160, responses=64)
 SLICE = 0.1  # seconds of training between two looks at whether to go on
 
 WRITERS = {".gif": write_gif, ".mp4": write_mp4}
@@ -62,7 +63,7 @@ def write_animation(figure: Figure, run: Run, path: Path, options: ExportOptions
 
 def pictures(figure: Figure, run: Run, page: Page, options: ExportOptions) -> Iterator[QImage]:
     """Repeat the run and give one picture a frame, telling the task how far it is."""
-    session = Session(run.start)
+    session, closeup = Session(run.start), Closeup()
     log = list(run.log)
     updates = updates_shown(options.movie, run.snapshot.update)
     for number, update in enumerate(updates):
@@ -71,7 +72,7 @@ def pictures(figure: Figure, run: Run, page: Page, options: ExportOptions) -> It
             _go_to(session, entry.update, options)
             session.apply(entry.command)
         _go_to(session, update, options)
-        snapshot = session.snapshot(NEEDED)
+        snapshot = closeup.complete(session.snapshot(SCORES), NEEDED)
         yield image_of_page(page, figure, snapshot, options, SCREEN_DPI)
         options.task.report((number + 1) / len(updates))
 

@@ -6,9 +6,12 @@ from nnviz.experiment.commands import LogEntry
 from nnviz.experiment.session import Session
 from nnviz.experiment.snapshot import Request, Snapshot
 from nnviz.experiment.spec import Spec
+from nnviz.export.closeup import Closeup
 
 EVERYTHING = Request(boundary=240, responses=96, metrics=True, gradients=True)
 """What exports show; finer than on screen, because paper is."""
+SCORES = Request(metrics=True, gradients=True)
+"""What a session is asked for itself; the rest is computed from its weights."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,4 +38,5 @@ class Run:
 
 def run_of(session: Session, name: str, start: Spec) -> Run:
     """Return the present moment of a session that was begun with `start`."""
-    return Run(name, start, tuple(session.log), session.snapshot(EVERYTHING))
+    snapshot = Closeup().complete(session.snapshot(SCORES), EVERYTHING)
+    return Run(name, start, tuple(session.log), snapshot)

@@ -1,0 +1,59 @@
+"""A snapshot in the detail that paper needs, whatever the screen needed and however slow the machine is."""
+
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnviz.data import Prepared, prepared_from
+from nnviz.engine import Network, forward
+from nnviz.experiment.maps import outputs_and_responses
+from nnviz.experiment.measure import metrics_of
+from nnviz.experiment.problem import network_of, problem_of
+from nnviz.experiment.snapshot import Metrics, Request, Snapshot
+
+Floats = NDArray[np.float64]
+
+
+class Closeup:
+    """Completes snapshots of a run; keeps the data's map to inputs while the data stay the same."""
+
+    def __init__(self) -> None:
+        self._last: tuple[object, object, Prepared] | None = None
+
+    def complete(self, snapshot: Snapshot, request: Request) -> Snapshot:
+        """Return the same moment with maps of exactly the fineness asked for, predictions and scores.
+
+        It depends on the snapshot's weights and on nothing else: the same picture on every machine.
+        """
+        network, prepared = network_of(snapshot.spec.network), self._prepared(snapshot)
+        weights, biases = list(snapshot.weights), list(snapshot.biases)
+        maps = outputs_and_responses(network, weights, biases, prepared, request.boundary, request.responses)
+        return replace(
+            snapshot,
+            boundary=maps.boundary,
+            responses=maps.responses,
+            predictions=_predictions(network, snapshot, prepared),
+            metrics=_metrics(network, snapshot, prepared),
+        )
+
+    def _prepared(self, snapshot: Snapshot) -> Prepared:
+        data, split = snapshot.spec.data, snapshot.split
+        if self._last is None or self._last[0] != data or self._last[1] is not split:
+            self._last = data, split, prepared_from(data, split)
+        return self._last[2]
+
+
+def _predictions(network: Network, snapshot: Snapshot, prepared: Prepared) -> Floats:
+    split = snapshot.split
+    points = np.concatenate([part.X for part in (split.train, split.test) if len(part.X)])
+    outputs: Floats = forward(
+        network, list(snapshot.weights), list(snapshot.biases), prepared.to_inputs(points)
+    )[-1]
+    return outputs
+
+
+def _metrics(network: Network, snapshot: Snapshot, prepared: Prepared) -> Metrics:
+    problem = problem_of(prepared, network.layers[-1])
+    parameters = list(snapshot.weights), list(snapshot.biases)
+    return metrics_of(problem, network, snapshot.spec.training.loss, parameters)
