@@ -26,7 +26,7 @@ KNOB = 6.0
 FLAG_WIDTH, FLAG_HEIGHT = 9.0, 12.0
 MARK = 5.0
 REACH = 5.0
-"""Sizes at 1x: margins, the line's place, the distance of branches, the knob, flags, marks, and how near is on."""
+"""Sizes at 1x: margins, the line's place, the distance of branches, knob, flags, marks; how near is on."""
 
 
 class FlagKind(Enum):
@@ -102,9 +102,8 @@ class TimelineLayout:
         side = SIDE * style.scale
         self.left, self.right = rect.left() + side, max(rect.right() - side, rect.left() + side + 1.0)
         self.y = rect.top() + LINE_Y * style.scale
-        self.labels = QRectF(
-            self.left, rect.bottom() - metrics(style).height(), self.right - self.left, metrics(style).height()
-        )
+        height = metrics(style).height()
+        self.labels = QRectF(self.left, rect.bottom() - height, self.right - self.left, height)
 
     def x_of(self, update: float) -> float:
         """Return where an update stands."""

@@ -18,7 +18,6 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from nnviz.paint.theme import GRID, Style
 from nnviz.paint.timeline import (
     HEIGHT,
-    Flag,
     FlagKind,
     TimelineLayout,
     TimelinePicture,
@@ -29,8 +28,9 @@ from nnviz.paint.tools import pen
 
 _STEPS = 20
 """Presses of Page Up from one end to the other."""
+_Key = Qt.Key
 _KEYS = frozenset(
-    {Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Home, Qt.Key.Key_End}
+    {_Key.Key_Left, _Key.Key_Right, _Key.Key_PageUp, _Key.Key_PageDown, _Key.Key_Home, _Key.Key_End}
 )
 
 
@@ -144,13 +144,13 @@ class TimelineBar(QWidget):
             return
         page = max(1, picture.present.end // _STEPS)
         update = {
-            Qt.Key.Key_Left: picture.position - 1,
-            Qt.Key.Key_Right: picture.position + 1,
-            Qt.Key.Key_PageUp: picture.position - page,
-            Qt.Key.Key_PageDown: picture.position + page,
-            Qt.Key.Key_Home: 0,
-            Qt.Key.Key_End: picture.present.end,
-        }[Qt.Key(event.key())]
+            _Key.Key_Left: picture.position - 1,
+            _Key.Key_Right: picture.position + 1,
+            _Key.Key_PageUp: picture.position - page,
+            _Key.Key_PageDown: picture.position + page,
+            _Key.Key_Home: 0,
+            _Key.Key_End: picture.present.end,
+        }[_Key(event.key())]
         self.visited.emit(min(max(update, 0), picture.present.end))
 
     # Inside
@@ -178,5 +178,3 @@ class TimelineBar(QWidget):
     def _layout(self) -> TimelineLayout | None:
         picture = self._picture
         return None if picture is None else TimelineLayout(QRectF(self.rect()), picture, self._style)
-
-
