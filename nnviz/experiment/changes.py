@@ -23,6 +23,7 @@ _GIVEN_KEYS = {
     "network.weights",
     "network.biases",
 }  # start again where the file gives others, not where it stops
+_AIM_KEYS = {"training.epochs"}  # when to stop is no part of what is computed
 _LEVEL_OF_SECTION = {"data": Rebuild.DATA, "network": Rebuild.NETWORK, "training": Rebuild.TRAINING}
 
 
@@ -48,6 +49,8 @@ def sentence(changed: dict[str, tuple[Any, Any]]) -> str:
 def _level(key: str, new: Any) -> Rebuild:
     if key in _START_KEYS or (key in _GIVEN_KEYS and new is not None):
         return Rebuild.START
+    if key in _AIM_KEYS:
+        return Rebuild.NOTHING
     return _LEVEL_OF_SECTION.get(key.split(".", maxsplit=1)[0], Rebuild.NOTHING)
 
 

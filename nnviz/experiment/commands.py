@@ -77,7 +77,7 @@ class DeleteBookmark:
 
 @dataclass(frozen=True)
 class Fork:
-    """Leave the present branch at this moment: what follows belongs to a new one. A name is found if empty."""
+    """Leave the present branch at this moment: what follows belongs to a new one."""
 
     name: str = ""
 

@@ -18,11 +18,13 @@ from nnviz.experiment.sections import NetworkSpec, TrainingSpec
 from nnviz.experiment.spec import Spec, spec_from_dict, to_dict
 from nnviz.experiment.spec_convert import extra, unknown_key
 from nnviz.experiment.spec_errors import SpecError
+from nnviz.experiment.stop_section import StopSpec
 
 Value = Any
 """A value as TOML has them: bool, int, float, str, or a list of such."""
 
 _TEXTS = ("title", "about", "lab")
+_TABLES = ("data", "network", "training", "stop")
 
 
 @dataclass(frozen=True)
@@ -65,19 +67,20 @@ class Field:
 
 
 def fields_of(spec: Spec) -> tuple[Field, ...]:
-    """Return what may be changed of an experiment: the data set's own parameters, network, training.
+    """Return what may be changed: the data set's own parameters, network, training, when to stop.
 
     Numbers that the chosen optimizer or schedule does not use are left out.
     """
     unused = _unused(spec.training)
     training = (field for field in _section("training.", TrainingSpec) if field.key not in unused)
-    return (*_data_fields(spec), *_section("network.", NetworkSpec), *training)
+    stop = _section("stop.", StopSpec)
+    return (*_data_fields(spec), *_section("network.", NetworkSpec), *training, *stop)
 
 
 def value_of(spec: Spec, key: str) -> Value:
     """Return the value at a dotted key; KeyError if there is no such key."""
     table, _, name = key.rpartition(".")
-    if table not in ("", "data", "network", "training"):
+    if table not in ("", *_TABLES):
         raise KeyError(key)
     owner = getattr(spec, table) if table else spec
     if name not in owner.__struct_fields__ and key != "data.name":
@@ -141,10 +144,10 @@ def _put(table: dict[str, Any], key: str, value: Value) -> None:
     section, dot, name = key.partition(".")
     if not dot and key in _TEXTS:
         table[key] = value
-    elif dot and section in ("data", "network", "training"):
+    elif dot and section in _TABLES:
         table[section][name] = value
     else:
-        raise unknown_key(key, "", [*_TEXTS, "data.*", "network.*", "training.*"])
+        raise unknown_key(key, "", [*_TEXTS, *(f"{section}.*" for section in _TABLES)])
 
 
 def _lists(value: Any) -> Any:

@@ -64,6 +64,15 @@ class History:
                 self._parts.add(part)
         self._length += 1
 
+    def until(self, update: int) -> "History":
+        """Return a history of its own that begins with the records up to an update."""
+        other = History(self._capacity)
+        n = int(np.searchsorted(self._updates[: self._length], update, side="right"))
+        other.stride, other._length, other._parts = self.stride, n, set(self._parts)
+        for name in ("_epochs", "_updates", "_scores"):
+            getattr(other, name)[:n] = getattr(self, name)[:n]
+        return other
+
     def curves(self) -> Curves:
         """Return read-only views of what is recorded; later records never change them."""
         n = self._length

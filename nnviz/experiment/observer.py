@@ -7,7 +7,7 @@ from nnviz.engine import forward
 from nnviz.experiment.advice import divergence_of
 from nnviz.experiment.budget import Budget
 from nnviz.experiment.maps import MapMaker
-from nnviz.experiment.snapshot import Divergence, Metrics, Request, Snapshot
+from nnviz.experiment.snapshot import Divergence, Metrics, Request, Snapshot, TimelineView
 from nnviz.experiment.tracing import coming_update
 from nnviz.experiment.training_run import TrainingRun
 
@@ -25,6 +25,7 @@ class Observer:
 
     def __init__(self, run: TrainingRun) -> None:
         self._run = run
+        self.trainer = run.trainer
         self._maps = MapMaker()
         self._budget = Budget(SHARE_FOR_SCORES)
         self._metrics: Metrics | None = None
@@ -47,13 +48,16 @@ class Observer:
         updates_per_second: float,
         hint: str,
         marks: tuple[tuple[int, str], ...],
+        timeline: TimelineView | None = None,
+        moving: bool = False,
     ) -> Snapshot:
-        """Return this moment, with what is asked for."""
+        """Return this moment, with what is asked for; `moving` where it is not to be looked at for long."""
         run = self._run
         weights, biases = run.parameters()
-        self._look(request, running)
+        moving = running or moving
+        self._look(request, moving)
         sides = request.boundary, request.responses
-        maps = self._maps.maps(run.network, weights, biases, run.prepared, sides, running)
+        maps = self._maps.maps(run.network, weights, biases, run.prepared, sides, moving)
         gradients = self._gradients(weights, biases) if request.gradients else {}
         return Snapshot(
             serial=serial,
@@ -73,15 +77,16 @@ class Observer:
             predictions=self._predictions if request.boundary else None,
             divergence=self.divergence(),
             hint=hint,
+            timeline=timeline,
             marks=marks,
             **gradients,
         )
 
-    def _look(self, request: Request, running: bool) -> None:
+    def _look(self, request: Request, moving: bool) -> None:
         """Renew scores and predictions, unless that would take too large a share of the time."""
         scores_missing = request.metrics and self._metrics is None
         predictions_missing = request.boundary > 0 and self._predictions is None
-        if running and not (scores_missing or predictions_missing or self._budget.allows()):
+        if moving and not (scores_missing or predictions_missing or self._budget.allows()):
             return
         with self._budget.spend():
             if request.metrics:

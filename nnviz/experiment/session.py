@@ -6,6 +6,8 @@ done at a time.
 """
 
 import time
+from collections.abc import Callable
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,12 +18,36 @@ from nnviz.engine.run import State
 from nnviz.experiment import changes
 from nnviz.experiment.changes import Rebuild
 from nnviz.experiment.chunks import ChunkSize
-from nnviz.experiment.commands import Command, EditBias, EditWeight, LogEntry, NewSeed, Reset, SetSpec
+from nnviz.experiment.commands import (
+    Command,
+    DeleteBookmark,
+    DeleteBranch,
+    DeleteRun,
+    EditBias,
+    EditWeight,
+    Fork,
+    LogEntry,
+    NewSeed,
+    OpenRun,
+    RenameBranch,
+    Reset,
+    RestoreBranch,
+    SetBookmark,
+    SetSpec,
+    StepBack,
+    SwitchBranch,
+    TimeTravel,
+    Visit,
+)
+from nnviz.experiment.data_shelf import DataShelf
+from nnviz.experiment.earlier_runs import EarlierRuns
 from nnviz.experiment.fields import with_value
 from nnviz.experiment.observer import Observer
 from nnviz.experiment.problem import Parameters, load
+from nnviz.experiment.replay import Replay
 from nnviz.experiment.snapshot import Curves, Divergence, Metrics, Request, Snapshot
 from nnviz.experiment.spec import Spec
+from nnviz.experiment.timeline import Timeline
 from nnviz.experiment.training_run import TrainingRun
 
 Floats = NDArray[np.float64]
@@ -40,14 +66,6 @@ class Session:
     prepared : Prepared, optional
         Its data, where they are loaded already (see `nnviz.experiment.problem.load`).
 
-    Attributes
-    ----------
-    log : list of LogEntry
-        Every command since update 0, with the update at which it came: the same commands at the same
-        updates give the same run.
-    marks : list of (int, str)
-        The same in words, for the curves.
-
     Raises
     ------
     SpecError
@@ -56,7 +74,13 @@ class Session:
 
     def __init__(self, spec: Spec, prepared: Prepared | None = None) -> None:
         self._serial = 0
-        self._start(TrainingRun(spec, load(spec) if prepared is None else prepared))
+        self._earlier = EarlierRuns()
+        self._shelf = DataShelf()
+        prepared = load(spec) if prepared is None else prepared
+        self._shelf.put(spec, prepared)
+        run = TrainingRun(spec, prepared)
+        self._take(run, Timeline(run))
+        self._observer = Observer(run)
 
     @property
     def spec(self) -> Spec:
@@ -91,7 +115,40 @@ class Session:
     @property
     def divergence(self) -> Divergence | None:
         """Why training cannot go on; the weights are the last finite ones."""
-        return self._observer.divergence()
+        return self._look().divergence()
+
+    @property
+    def stopped(self) -> str:
+        """Why training just ended early, if a stop condition of the experiment was met; else empty."""
+        return self._run.watch.reason
+
+    @property
+    def log(self) -> list[LogEntry]:
+        """Every change since update 0 in the present branch, with the update at which it came.
+
+        The same changes at the same updates give the same run.
+        """
+        return [LogEntry(change.update, change.command) for change in self._timeline.present.changes]
+
+    @property
+    def marks(self) -> list[tuple[int, str]]:
+        """The same in words."""
+        return list(self._timeline.present.marks)
+
+    @property
+    def arrived(self) -> bool:
+        """Whether the session stands at the moment that was asked for last, and not just near it."""
+        return self._replay.arrived
+
+    @property
+    def length(self) -> int:
+        """The last update that the present branch has reached."""
+        return self._timeline.present.length
+
+    @property
+    def has_changes_ahead(self) -> bool:
+        """Whether this is the past, and settings were changed later in the present branch."""
+        return self._replay.has_changes_ahead
 
     def updates_in(self, unit: str) -> int:
         """Return the updates of one step: 1, those to the end of the current epoch, or of 100 epochs."""
@@ -104,6 +161,10 @@ class Session:
             case "100 epochs":
                 return 100 * epochs.updates_per_epoch
         raise ValueError(f'A step is one of {", ".join(UNITS)}, not "{unit}".')
+
+    def updates_back(self, unit: str) -> int:
+        """Return the updates of one step back: 1, those since the last end of an epoch, or of 100 epochs."""
+        return self._replay.updates_back(unit)
 
     def parameters(self) -> Parameters:
         """Return copies of the weights, (fan_in, fan_out) a layer, and biases, (fan_out,)."""
@@ -131,19 +192,50 @@ class Session:
         return self._run.trainer.trace()
 
     def snapshot(
-        self, request: Request, running: bool = False, updates_per_second: float = 0.0, hint: str = ""
+        self,
+        request: Request,
+        running: bool = False,
+        updates_per_second: float = 0.0,
+        hint: str = "",
+        moving: bool = False,
     ) -> Snapshot:
-        """Return this moment, with what is asked for."""
+        """Return this moment, with what is asked for; coarser where `running` or just passing by."""
         self._serial += 1
-        marks = tuple(self.marks)
-        return self._observer.snapshot(request, self._serial, running, updates_per_second, hint, marks)
+        timeline = None
+        if request.timeline:
+            view = self._timeline.view(self._replay.target, self._replay.arrived)
+            timeline = replace(view, runs=self._earlier.views())
+        return self._look().snapshot(
+            request,
+            self._serial,
+            running,
+            updates_per_second,
+            hint,
+            self._timeline.present.marks,
+            timeline,
+            moving=moving,
+        )
 
     def advance(self, updates: int) -> int:
-        """Do so many updates; return how many were done: fewer after `stop`, or when training diverged."""
-        return self._run.advance(updates)
+        """Do so many updates; return how many were done: fewer after `stop`, or when training diverged.
+
+        In the past this goes along the present branch, with the changes that were made there.
+        """
+        self._arrive()
+        return self._replay.advance(updates)
 
     def advance_for(self, seconds: float, at_most: int | None = None) -> int:
         """Train for about so long, but at most so many updates; return how many were done."""
+        self._arrive()
+        return self._for_seconds(self._replay.advance, seconds, at_most)
+
+    def approach_for(self, seconds: float) -> bool:
+        """Go on towards the moment that was asked for, for about so long; return whether it is reached."""
+        if not self._replay.arrived:
+            self._for_seconds(self._replay.approach, seconds, self._replay.target - self.update)
+        return self._replay.arrived
+
+    def _for_seconds(self, train: Callable[[int], int], seconds: float, at_most: int | None) -> int:
         now = time.perf_counter()
         end = now + seconds
         total = 0
@@ -151,13 +243,18 @@ class Session:
             wanted = self._chunk.updates_in(min(end - now, LONGEST_CALL))
             if at_most is not None:
                 wanted = min(wanted, at_most - total)
-            done = self.advance(wanted)
+            done = train(wanted)
             before, now = now, time.perf_counter()
             self._chunk.learn(done, now - before)
             total += done
-            if done < wanted:
+            if done < wanted or self.stopped:
                 break
         return total
+
+    def _arrive(self) -> None:
+        """Reach the moment that was asked for, however long it takes."""
+        while not self._replay.arrived:
+            self._replay.approach(self._replay.target - self.update)
 
     def stop(self) -> None:
         """Make a running `advance` return at the next update; callable from any thread."""
@@ -172,59 +269,82 @@ class Session:
             If the command does not fit: a weight that does not exist, data that cannot be made.
         """
         match command:
+            case Visit(update):
+                self._replay.go_to(update)
+                return
+            case SwitchBranch(branch, update):
+                self._replay.switch(self._timeline.branch(branch), update)
+                return
+        self._arrive()
+        match command:
             case Reset():
-                self._start(TrainingRun(self.spec, self._run.prepared))
+                self._start(self.spec, self._run.prepared)
             case NewSeed(seed):
                 seed = (self.spec.training.seed + 1) % 2**32 if seed is None else seed
-                self._start(TrainingRun(with_value(self.spec, "training.seed", seed), self._run.prepared))
+                self._start(with_value(self.spec, "training.seed", seed), self._run.prepared)
             case SetSpec(spec):
                 self._set_spec(spec, command)
-            case EditWeight(layer, i, j, value):
-                self._edit(0, layer, (i, j), value)
-                self._note(command, f"weight {i + 1} → {j + 1} of layer {layer + 1} = {value:g}")
-            case EditBias(layer, j, value):
-                self._edit(1, layer, (j,), value)
-                self._note(command, f"bias {j + 1} of layer {layer + 1} = {value:g}")
-
-    def _start(self, run: TrainingRun) -> None:
-        self._run = run
-        self._observer = Observer(run)
-        self._chunk = ChunkSize()
-        self.log: list[LogEntry] = []
-        self.marks: list[tuple[int, str]] = []
+            case EditWeight() | EditBias():
+                self._replay.change(command)
+            case _:
+                self._travel(command)
 
     def _set_spec(self, spec: Spec, command: SetSpec) -> None:
         changed = changes.differences(self.spec, spec)
-        level = changes.rebuild_for(changed)
-        data_changed = any(key.startswith("data.") for key in changed)
-        prepared = load(spec) if data_changed else self._run.prepared
-        if level is Rebuild.START:
-            self._start(TrainingRun(spec, prepared))
-            return
-        if level >= Rebuild.NETWORK:
-            self._run.rebuild(spec, prepared)
+        if changes.rebuild_for(changed) is Rebuild.START:
+            same_data = spec.data == self.spec.data
+            self._start(spec, self._run.prepared if same_data else load(spec))
+        elif self._replay.change(command):
+            self._look().forget_scores()
+
+    def _travel(self, command: TimeTravel) -> None:
+        timeline = self._timeline
+        match command:
+            case StepBack(unit):
+                self._replay.go_to(self.update - self.updates_back(unit))
+            case SetBookmark(name, update):
+                timeline.set_bookmark(self.update if update is None else update, name)
+            case DeleteBookmark(update):
+                timeline.present.bookmarks.pop(update, None)
+            case Fork(name):
+                self._replay.fork(name)
+            case RenameBranch(branch, name):
+                timeline.branch(branch).rename(name)
+            case DeleteBranch(branch):
+                present = timeline.present
+                if timeline.delete(branch) is not present:
+                    self._replay.switch(timeline.present)
+            case RestoreBranch(branch):
+                timeline.restore(branch)
+            case OpenRun(run):
+                self._open_run(run)
+            case DeleteRun(run):
+                self._earlier.delete(run)
+
+    def _start(self, spec: Spec, prepared: Prepared) -> None:
+        """Begin another run; the present one becomes an earlier one."""
+        run = TrainingRun(spec, prepared)
+        self._shelf.put(spec, prepared)
+        self._earlier.put(self._run, self._timeline)
+        self._take(run, Timeline(run))
+
+    def _open_run(self, run_id: int) -> None:
+        timeline = self._earlier.timeline(run_id)
+        first = timeline.present.moments[0]
+        run = TrainingRun(first.spec, self._shelf.get(first.spec))
+        self._earlier.delete(run_id)
+        self._earlier.put(self._run, self._timeline)
+        timeline.grow()
+        self._take(run, timeline)
+        self._replay.switch(timeline.present)
+
+    def _take(self, run: TrainingRun, timeline: Timeline) -> None:
+        self._run, self._timeline = run, timeline
+        self._replay = Replay(run, timeline, self._shelf)
+        self._chunk = ChunkSize()
+
+    def _look(self) -> Observer:
+        """Return who makes snapshots: somebody new where the network or the data are others."""
+        if self._observer.trainer is not self._run.trainer:
             self._observer = Observer(self._run)
-        else:
-            self._run.set_training(spec)
-            self._observer.forget_scores()
-        if level is not Rebuild.NOTHING:
-            self._note(command, changes.sentence(changed))
-
-    def _edit(self, kind: int, layer: int, index: tuple[int, ...], value: float) -> None:
-        parameters = self.parameters()
-        if not (0 <= layer < len(parameters[kind]) and _fits(index, parameters[kind][layer].shape)):
-            raise ValueError("There is no such weight or bias in the network.")
-        if not np.isfinite(value):
-            raise ValueError("A weight or bias must be a finite number.")
-        if kind == 1 and not self._run.network.has_bias[layer]:
-            raise ValueError(f"Layer {layer + 1} has no biases.")
-        parameters[kind][layer][index] = value
-        self._run.set_parameters(parameters)
-
-    def _note(self, command: Command, mark: str) -> None:
-        self.log.append(LogEntry(self.update, command))
-        self.marks.append((self.update, mark))
-
-
-def _fits(index: tuple[int, ...], shape: tuple[int, ...]) -> bool:
-    return all(0 <= i < n for i, n in zip(index, shape, strict=True))
+        return self._observer

@@ -14,6 +14,7 @@ from nnviz.experiment.sections import NetworkSpec, TrainingSpec
 from nnviz.experiment.spec_checks import check
 from nnviz.experiment.spec_convert import section, unknown_key
 from nnviz.experiment.spec_errors import SpecError, one_of, refused
+from nnviz.experiment.stop_section import StopSpec
 
 __all__ = ["NetworkSpec", "Spec", "SpecError", "TrainingSpec", "completed", "load_spec", "spec_from_dict"]
 
@@ -34,6 +35,7 @@ class Spec(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     data: DataSet
     network: NetworkSpec
     training: TrainingSpec
+    stop: StopSpec = StopSpec()
 
     def to_toml(self) -> str:
         """Return the experiment file, with every value written out; reading it gives an equal Spec."""
@@ -47,6 +49,20 @@ def to_dict(spec: Spec) -> dict[str, Any]:
         if plain["network"][key] is None:
             del plain["network"][key]
     return plain
+
+
+def with_aims_of(spec: Spec, other: Spec) -> Spec:
+    """Return a spec that computes the same, with the texts and the end of another."""
+    if _aims(spec) == _aims(other):
+        return spec
+    training = msgspec.structs.replace(spec.training, epochs=other.training.epochs)
+    return msgspec.structs.replace(
+        spec, title=other.title, about=other.about, lab=other.lab, training=training, stop=other.stop
+    )
+
+
+def _aims(spec: Spec) -> tuple[object, ...]:
+    return spec.title, spec.about, spec.lab, spec.training.epochs, spec.stop
 
 
 def completed(spec: Spec) -> dict[str, Any]:
@@ -75,10 +91,17 @@ def spec_from_dict(table: dict[str, Any]) -> Spec:
     data = data_from_dict(table["data"])
     network = section(NetworkSpec, table["network"], "network.")
     training = section(TrainingSpec, table.get("training", {}), "training.")
+    stop = section(StopSpec, table.get("stop", {}), "stop.")
     check(data, network, training)
     texts = section(_Texts, {key: table[key] for key in _Texts.__struct_fields__ if key in table}, "")
     return Spec(
-        title=texts.title, about=texts.about, lab=texts.lab, data=data, network=network, training=training
+        title=texts.title,
+        about=texts.about,
+        lab=texts.lab,
+        data=data,
+        network=network,
+        training=training,
+        stop=stop,
     )
 
 

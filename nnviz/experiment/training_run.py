@@ -1,6 +1,8 @@
 """One training run: the engine's trainer, its data, its epochs and its curves."""
 
+from collections.abc import Callable
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +13,7 @@ from nnviz.experiment.carry_over import carried_over
 from nnviz.experiment.epochs import EpochCounter
 from nnviz.experiment.history import History
 from nnviz.experiment.measure import metrics_of
+from nnviz.experiment.moment import Moment
 from nnviz.experiment.problem import (
     Parameters,
     initial_parameters_of,
@@ -20,6 +23,7 @@ from nnviz.experiment.problem import (
 )
 from nnviz.experiment.snapshot import Metrics
 from nnviz.experiment.spec import Spec
+from nnviz.experiment.stop_watch import StopWatch
 
 Floats = NDArray[np.float64]
 
@@ -38,8 +42,14 @@ class TrainingRun:
     trainer : Trainer
         Replaced when the network or the data change. It counts updates as if all epochs had been as long as
         the present ones, so that its epochs are the run's.
+    history : History
+        The curves; replaced by those of another branch when the run goes over to it.
     parameters_before : (weights, biases)
         Those before the last update.
+    watch : StopWatch
+        Its `reason` says why the last call of `advance` ended early, if a stop condition was met.
+    at_pause : callable
+        Called wherever training pauses for the history.
     """
 
     def __init__(self, spec: Spec, prepared: Prepared) -> None:
@@ -47,6 +57,8 @@ class TrainingRun:
         self._build(spec, prepared, initial_parameters_of(spec))
         self.epochs = EpochCounter(self.trainer.updates_per_epoch)
         self.history = History()
+        self.watch = StopWatch()
+        self.at_pause: Callable[[], None] = lambda: None
         self._record_if_due()
 
     @property
@@ -69,11 +81,12 @@ class TrainingRun:
         return metrics_of(self.problem, self.network, self.spec.training.loss, self.parameters())
 
     def advance(self, updates: int) -> int:
-        """Do so many updates; return how many were done: fewer when stopped or diverged."""
+        """Do so many updates; return how many: fewer when stopped, diverged, or where it should stop."""
+        self.watch.reason = ""
         if updates <= 0:
             return 0
         done = self._advance(updates - 1)
-        if done == updates - 1:
+        if done == updates - 1 and not self.watch.reason:
             self.parameters_before = self.parameters()
             done += self._advance(1)
         return done
@@ -98,6 +111,22 @@ class TrainingRun:
         self._build(spec, prepared, kept)
         self._continue_epochs(update)
 
+    def moment(self, applied: int) -> Moment:
+        """Return this moment in full; `applied` changes have been made."""
+        return Moment.of(self.spec, self.epochs, self.trainer.state(), applied)
+
+    def go_to(self, moment: Moment, prepared: Prepared) -> None:
+        """Go to a moment of this run, or of one of other settings whose data are `prepared`."""
+        spec = moment.spec
+        if spec.network != self.spec.network or prepared is not self.prepared:
+            shapes = pairwise(spec.network.layers)
+            self._build(spec, prepared, _zeros(list(shapes)))
+        elif spec.training != self.spec.training:
+            self.trainer.training = training_of(spec.training)
+        self.spec, self.epochs = spec, moment.epochs
+        self.trainer.restore(moment.full_state())
+        self.parameters_before = self.parameters()
+
     def _build(self, spec: Spec, prepared: Prepared, parameters: Parameters) -> None:
         network, training = network_of(spec.network), training_of(spec.training)
         problem = problem_of(prepared, network.layers[-1])
@@ -115,16 +144,23 @@ class TrainingRun:
             ran = self.trainer.run(wanted)
             done += ran
             self._record_if_due()
-            if ran < wanted:
+            self.at_pause()
+            if ran < wanted or self.watch.reason:
                 break
         return done
 
     def _record_if_due(self) -> None:
         if self.epochs.update(self.history.next_epoch()) <= self.update:
             self.history.record(self.epochs.whole_epochs(self.update), self.update, self.metrics())
+            if self.spec.stop.is_set:
+                self.watch.look(self.spec.stop, self.history.curves())
 
     def _continue_epochs(self, update: int) -> None:
         """Go on at the beginning of the next epoch, also in the trainer's schedule and order."""
         self.epochs = self.epochs.continued(update, self.trainer.updates_per_epoch)
         self.trainer.restore(replace(self.trainer.state(), update=update - self.epochs.offset))
         self._record_if_due()
+
+
+def _zeros(shapes: list[tuple[int, int]]) -> Parameters:
+    return [np.zeros(shape) for shape in shapes], [np.zeros(fan_out) for _, fan_out in shapes]

@@ -3,7 +3,19 @@
 import time
 from collections.abc import Callable
 
-from nnviz.experiment.commands import NewSeed, Reset
+from nnviz.experiment.commands import (
+    Command,
+    DeleteBookmark,
+    DeleteRun,
+    EditBias,
+    EditWeight,
+    Fork,
+    NewSeed,
+    RenameBranch,
+    Reset,
+    SetBookmark,
+    SetSpec,
+)
 from nnviz.experiment.session import Session
 from nnviz.experiment.snapshot import Request, Snapshot
 from nnviz.worker.meter import SpeedMeter
@@ -12,6 +24,7 @@ from nnviz.worker.pacing import Pace
 
 FRAME = 0.016  # seconds between two snapshots while playing at a limited speed
 LONG_FRAME = 0.033  # the same flat out, where each snapshot costs training time and the eye follows anyway
+CALM = 0.08  # seconds without another moment being asked for, until pictures are made as fine as they can be
 SHORTEST_SLICE = 0.002  # seconds of training, however late the frame is
 
 
@@ -35,6 +48,7 @@ class Player:
         self._request = Request()
         self._published = float("-inf")
         self._notice = ""
+        self._calm_at: float | None = None
 
     def obey(self, order: Order) -> None:
         """Carry out one order; raises what the session raises and leaves it as it was."""
@@ -46,6 +60,7 @@ class Player:
             case Open(spec):
                 session = Session(spec)
                 self._pause()
+                self._calm_at = None
                 self.session = session
             case Play():
                 self._play()
@@ -54,13 +69,18 @@ class Player:
             case Step(unit):
                 self._step(unit)
             case _:
-                self._require_session().apply(order)
-                if isinstance(order, Reset | NewSeed):
-                    self._jumped(stay_playing=isinstance(order, NewSeed))
+                self._apply(order)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether `tick` has something to do: to train, or to reach a moment of the past."""
+        return self.playing or self._calm_at is not None
 
     def tick(self) -> float:
         """Train for one slice; return in how many seconds the next one is due."""
         session = self._require_session()
+        if self._calm_at is not None:
+            return self._travel(session)
         left = None if self._target is None else self._target - session.update
         if self._flat_out:
             session.advance_for(self._slice(), at_most=left)
@@ -70,6 +90,10 @@ class Player:
         self._meter.read(self._clock(), session.update)
         if session.divergence is not None:
             self._pause()
+        elif session.stopped:
+            reason = session.stopped
+            self._pause()
+            self._notice = reason
         elif self._target is not None and session.update >= self._target:
             self._arrive()
         return 0.0 if self._stepping else self._pace.wait(self._clock())
@@ -87,6 +111,7 @@ class Player:
             running=self.playing,
             updates_per_second=self._meter.updates_per_second() if self.playing else 0.0,
             hint=self._notice or hint,
+            moving=self._calm_at is not None,
         )
         self._published = self._clock()
         return snapshot
@@ -94,6 +119,32 @@ class Player:
     def halt(self) -> None:
         """Pause because something went wrong."""
         self._pause()
+        self._calm_at = None
+
+    def _apply(self, command: Command) -> None:
+        """Carry out a command of the session; going to another moment pauses."""
+        self._require_session().apply(command)
+        match command:
+            case Reset() | NewSeed():
+                self._jumped(stay_playing=isinstance(command, NewSeed))
+            case SetSpec() | EditWeight() | EditBias() | SetBookmark() | DeleteBookmark():
+                pass
+            case RenameBranch() | DeleteRun():
+                pass
+            case _:
+                self._pause()
+                self._calm_at = self._clock() + CALM
+                self._travel(self._require_session())
+
+    def _travel(self, session: Session) -> float:
+        """Go on towards the moment that was asked for; return in how many seconds to come back."""
+        if not session.approach_for(FRAME / 2):
+            return 0.0
+        wait = (self._calm_at or 0.0) - self._clock()
+        if wait > 0.0:
+            return wait
+        self._calm_at = None
+        return 0.0
 
     def _slice(self) -> float:
         """Return the seconds until the next frame: few calls of the engine, since each waits for the GIL."""
@@ -115,6 +166,8 @@ class Player:
 
     def _play(self) -> None:
         session = self._require_session()
+        if session.has_changes_ahead:  # from here on with the present settings, whatever was done before
+            session.apply(Fork())
         end = session.last_update
         self._start(target=end if session.update < end else None, stepping=False)
 
@@ -125,6 +178,7 @@ class Player:
 
     def _start(self, target: int | None, stepping: bool) -> None:
         self._target, self._stepping, self.playing = target, stepping, True
+        self._calm_at = None
         self._notice = ""
         self._pace.start(self._clock())
         self._meter.restart()

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal, Slot
 
 from nnviz.engine import compiling
 from nnviz.experiment import engine_watch
-from nnviz.experiment.commands import SetSpec
+from nnviz.experiment.commands import SetSpec, Visit
 from nnviz.experiment.snapshot import Snapshot
 from nnviz.worker.mailbox import Mailbox
 from nnviz.worker.orders import Open, Order, Want
@@ -87,7 +87,7 @@ class Worker(QObject):
     @Slot()
     def train(self) -> None:
         """Train for one slice, show it if a frame is due, and come back."""
-        if self._is_closing() or not self._player.playing:
+        if self._is_closing() or not self._player.is_busy:
             return
         wait = 0.0
         try:
@@ -140,7 +140,7 @@ class Worker(QObject):
             self._deliveries.put(Delivery(self._orders_done, snapshot))
 
     def _schedule(self, wait: float) -> None:
-        if self._timer is not None and self._player.playing and not self._is_closing():
+        if self._timer is not None and self._player.is_busy and not self._is_closing():
             self._timer.start(int(wait * 1000))
 
     def _report(self, error: Exception) -> None:
@@ -153,7 +153,7 @@ class Worker(QObject):
 
 def _supersedes(later: Order, earlier: Order) -> bool:
     """Whether carrying out `earlier` just before `later` would be wasted work (a slider being dragged)."""
-    return type(later) is type(earlier) and isinstance(later, SetSpec | Want)
+    return type(later) is type(earlier) and isinstance(later, SetSpec | Visit | Want)
 
 
 def _sentence(error: Exception) -> str:

@@ -1,0 +1,73 @@
+"""The earlier runs of a session: what they were and what came of them, and their timelines to go back to."""
+
+from collections import OrderedDict
+from dataclasses import dataclass
+
+from nnviz.experiment.maps import outputs_and_responses
+from nnviz.experiment.snapshot import RunView
+from nnviz.experiment.timeline import Timeline
+from nnviz.experiment.training_run import TrainingRun
+
+MOST_RUNS = 40
+BUDGET_EACH = 1_000_000
+"""Bytes of keyframes that an earlier run keeps: its past stays within reach, a little slower."""
+THUMBNAIL = 32
+"""Points a side of the small map."""
+
+
+@dataclass(frozen=True, eq=False)
+class EarlierRun:
+    """A run that was left for another, and its past."""
+
+    view: RunView
+    timeline: Timeline
+
+
+class EarlierRuns:
+    """The runs of a session before the present one, a bounded number of them."""
+
+    def __init__(self) -> None:
+        self._runs: OrderedDict[int, EarlierRun] = OrderedDict()
+        self._next = 1
+
+    def views(self) -> tuple[RunView, ...]:
+        """Return what can be said about each, the latest last."""
+        return tuple(run.view for run in self._runs.values())
+
+    def put(self, run: TrainingRun, timeline: Timeline) -> None:
+        """Keep a run that is being left; one that never began is not worth it."""
+        if all(branch.length == 0 for branch in timeline.branches.values()):
+            return
+        timeline.present.position = run.update
+        timeline.shrink(BUDGET_EACH)
+        self._runs[self._next] = EarlierRun(_view(self._next, run), timeline)
+        self._next += 1
+        while len(self._runs) > MOST_RUNS:
+            self._runs.popitem(last=False)
+
+    def timeline(self, run_id: int) -> Timeline:
+        """Return the timeline of a run; ValueError if there is none."""
+        return self._get(run_id).timeline
+
+    def delete(self, run_id: int) -> None:
+        """Forget a run."""
+        self._get(run_id)
+        del self._runs[run_id]
+
+    def _get(self, run_id: int) -> EarlierRun:
+        if run_id not in self._runs:
+            raise ValueError("There is no such run any more.")
+        return self._runs[run_id]
+
+
+def _view(run_id: int, run: TrainingRun) -> RunView:
+    maps = outputs_and_responses(run.network, *run.parameters(), run.prepared, THUMBNAIL, 0)
+    return RunView(
+        id=run_id,
+        spec=run.spec,
+        update=run.update,
+        epoch=run.epochs.epoch(run.update),
+        metrics=run.metrics(),
+        curves=run.history.curves(),
+        thumbnail=maps.boundary,
+    )

@@ -1,0 +1,193 @@
+"""Moving along the past of a run: to any moment by a keyframe and training again, to the same bits."""
+
+from nnviz.experiment import changes
+from nnviz.experiment.branch import Branch, Changed
+from nnviz.experiment.carry_out import carry_out, words_of
+from nnviz.experiment.changes import Rebuild
+from nnviz.experiment.commands import Change, SetSpec
+from nnviz.experiment.data_shelf import DataShelf
+from nnviz.experiment.merging import merged
+from nnviz.experiment.moment import Moment
+from nnviz.experiment.spec import with_aims_of
+from nnviz.experiment.timeline import Timeline
+from nnviz.experiment.training_run import TrainingRun
+
+NEVER = 2**62  # an update that no run reaches
+
+
+class Replay:
+    """A run on its timeline: at which moment it stands, and how it gets to another.
+
+    Parameters
+    ----------
+    run : TrainingRun
+        At the beginning of the present branch.
+    timeline : Timeline
+        That of the run.
+    shelf : DataShelf
+        The data of all settings on the timeline.
+
+    Attributes
+    ----------
+    target : int
+        The update being gone to; that of the run where `arrived`.
+    """
+
+    def __init__(self, run: TrainingRun, timeline: Timeline, shelf: DataShelf) -> None:
+        self._run, self._timeline, self._shelf = run, timeline, shelf
+        self._applied = 0
+        self._aims = run.spec
+        self.target = run.update
+        run.at_pause = self._record
+
+    @property
+    def arrived(self) -> bool:
+        """Whether the run stands at the target."""
+        return self._run.update == self.target
+
+    @property
+    def at_the_end(self) -> bool:
+        """Whether nothing of the present branch comes after the target."""
+        return self.target >= self._timeline.present.length
+
+    @property
+    def has_changes_ahead(self) -> bool:
+        """Whether settings change later on in the present branch."""
+        return any(change.update > self.target for change in self._timeline.present.changes)
+
+    def updates_back(self, unit: str) -> int:
+        """Return the updates of one step back: 1, those since the last end of an epoch, or of 100 epochs."""
+        if unit == "update":
+            return min(1, self.target)
+        branch, epochs = self._timeline.present, 100 if unit == "100 epochs" else 1
+        counter = branch.counter_at(self.target - 1)
+        whole = counter.whole_epochs(self.target)
+        if counter.update(whole) == self.target or epochs > 1:
+            whole -= epochs
+        return self.target - branch.update_at(max(0, whole))
+
+    def advance(self, updates: int) -> int:
+        """Train by so many updates, in the past with its changes; return how many: fewer when stopped."""
+        done = self._move(updates)
+        self.target = self._run.update
+        return done
+
+    def go_to(self, update: int) -> None:
+        """Stand at the keyframe before a moment of the present branch, or nearer; `approach` does the rest.
+
+        The last update before the moment is always trained again: then its change of the weights is known.
+        """
+        branch, run = self._timeline.present, self._run
+        self.target = min(max(update, 0), branch.length)
+        keyframe = branch.before(self.target)
+        if not keyframe.update <= run.update <= self.target:
+            self._stand_at(keyframe)
+        if self.arrived:
+            self._arrive()
+
+    def approach(self, updates: int) -> int:
+        """Train again by so many updates on the way to the target; return how many were done."""
+        done = self._move(min(updates, self.target - self._run.update))
+        if self.arrived:
+            self._arrive()
+        elif self._run.divergence is not None:  # cannot be, unless the data behind it are others now
+            self.target = self._run.update
+        return done
+
+    def switch(self, branch: Branch, update: int | None = None) -> None:
+        """Go over to another branch, where it was left unless told otherwise; `approach` does the rest."""
+        self._timeline.present.position = self.target
+        self._timeline.present = branch
+        self.target = min(max(branch.position if update is None else update, 0), branch.length)
+        self._stand_at(branch.before(self.target))
+        if self.arrived:
+            self._arrive()
+
+    def fork(self, name: str = "") -> None:
+        """Begin another branch at this moment."""
+        self._run.history = self._timeline.fork(self.target, self._applied, name).history
+
+    def change(self, command: Change) -> bool:
+        """Make a change now; in the past it begins another branch. Return whether training is concerned.
+
+        Raises
+        ------
+        ValueError
+            If the change does not fit; then all stays as it was.
+        """
+        run, before = self._run, self._timeline.present
+        if isinstance(command, SetSpec) and not _concerns_training(run, command):
+            self._aims = run.spec = command.spec
+            return False
+        changed = Changed(run.update, command, words_of(run, command), run.spec)
+        if not self.at_the_end:
+            self.fork(changed.words)
+        try:
+            carry_out(run, command, self._shelf)
+        except Exception:
+            self._timeline.undo_fork(before)
+            run.history = before.history
+            raise
+        self._aims = run.spec
+        self._note(changed)
+        return True
+
+    def _move(self, updates: int) -> int:
+        branch, run = self._timeline.present, self._run
+        self._make_due_changes()
+        done = 0
+        while done < updates:
+            wanted = min(updates - done, self._next_change() - run.update)
+            ran = run.advance(wanted)
+            done += ran
+            self._make_due_changes()
+            if ran < wanted:
+                break
+        if run.update >= branch.length:
+            branch.length = run.update
+            branch.diverged = run.divergence is not None
+        self._record()
+        return done
+
+    def _arrive(self) -> None:
+        if self._timeline.present.diverged and self.at_the_end:
+            self._run.advance(1)  # diverges again, so that it is known where and why
+
+    def _stand_at(self, moment: Moment) -> None:
+        self._run.go_to(moment, self._shelf.get(moment.spec))
+        self._run.history = self._timeline.present.history
+        self._applied = moment.applied
+        self._make_due_changes()
+
+    def _make_due_changes(self) -> None:
+        """Make the changes of the past that belong to the moment reached."""
+        recorded = self._timeline.present.changes
+        while self._next_change() <= self._run.update:
+            carry_out(self._run, recorded[self._applied].command, self._shelf)
+            self._applied += 1
+        self._run.spec = with_aims_of(self._run.spec, self._aims)
+
+    def _next_change(self) -> int:
+        recorded = self._timeline.present.changes
+        return recorded[self._applied].update if self._applied < len(recorded) else NEVER
+
+    def _note(self, changed: Changed) -> None:
+        """Write a change down; many small ones at the same moment (a slider being dragged) become one."""
+        branch = self._timeline.present
+        branch.diverged = False
+        if self._run.epochs != branch.counters[-1]:
+            branch.counters.append(self._run.epochs)
+        one = merged(branch.changes[-1], changed) if branch.changes else None
+        if one is not None:
+            self._timeline.forget_keyframes_after(len(branch.changes) - 1)
+            branch.changes.pop()
+        if one is None or one.words:
+            branch.changes.append(one or changed)
+        self._applied = len(branch.changes)
+
+    def _record(self) -> None:
+        self._timeline.record_if_due(self._run, self._applied)
+
+
+def _concerns_training(run: TrainingRun, command: SetSpec) -> bool:
+    return changes.rebuild_for(changes.differences(run.spec, command.spec)) is not Rebuild.NOTHING

@@ -1,0 +1,208 @@
+"""The past of one run: branches made of keyframes, within a fixed amount of memory.
+
+What lies between two keyframes is trained again, to the same bits (see `replay.py`); so keyframes only decide
+how long that takes. They are taken where training pauses anyway, and thin out evenly: when they take too much
+memory, about every second one goes and the distance between them doubles.
+"""
+
+import time
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnviz.experiment.branch import MAX_NAME, Branch
+from nnviz.experiment.moment import Moment
+from nnviz.experiment.snapshot import BranchView, TimelineView
+from nnviz.experiment.training_run import TrainingRun
+
+BUDGET = 64_000_000
+"""Bytes that keyframes may take."""
+MOST = 4096
+"""Keyframes of all branches; more would make no moment quicker to reach."""
+INTERVAL = 0.005
+"""Seconds of training between two keyframes at least, so that taking them costs nothing noticeable."""
+MOST_BRANCHES = 64
+MOST_BOOKMARKS = 500
+DELETED_KEPT = 8
+
+
+class Timeline:
+    """Branches of one run, one of which is the present.
+
+    Parameters
+    ----------
+    run : TrainingRun
+        At its beginning, whose first keyframe it makes.
+    budget : int
+        Bytes for keyframes. The first moment of the run is kept in any case.
+    clock : callable
+        Seconds; decides where keyframes are, never what is computed.
+
+    Attributes
+    ----------
+    branches : dict of int -> Branch
+        In the order in which they were made.
+    present : Branch
+    stride : int
+        Updates between two keyframes, at least.
+    memory : int
+        Bytes that keyframes take now; those shared by branches count once.
+    """
+
+    def __init__(
+        self, run: TrainingRun, budget: int = BUDGET, clock: Callable[[], float] = time.perf_counter
+    ) -> None:
+        first = run.moment(applied=0)
+        self.present = Branch(0, "Main", None, 0, run.history, [first], [run.epochs])
+        self.branches = {0: self.present}
+        self.budget = budget
+        self.stride = 1
+        self._clock = clock
+        self._recorded_at = clock()
+        self._deleted: dict[int, Branch] = {}
+        self._weigh()
+
+    def record_if_due(self, run: TrainingRun, applied: int) -> None:
+        """Take a keyframe, if training is far enough from the last one in updates and in time."""
+        last = self.present.moments[-1]
+        if run.update < last.update + self.stride or self._clock() - self._recorded_at < INTERVAL:
+            return
+        if 3 * last.state.parameters.nbytes > self.budget:
+            return
+        moment = run.moment(applied)
+        self.present.moments.append(moment)
+        self.memory += moment.nbytes
+        self._count += 1
+        self._thin_out()
+        self._recorded_at = self._clock()
+
+    def fork(self, update: int, applied: int, name: str = "") -> Branch:
+        """Leave the present branch at `update`, after `applied` of its changes, for a new one."""
+        if len(self.branches) >= MOST_BRANCHES:
+            raise ValueError(f"There are {MOST_BRANCHES} branches already: delete one first.")
+        self.present.position = update
+        new = 1 + max((*self.branches, *self._deleted))
+        self.present = self.present.forked(new, name or f"Branch {new + 1}", update, applied)
+        self.branches[new] = self.present
+        return self.present
+
+    def undo_fork(self, before: Branch) -> None:
+        """Take back a fork just made: `before` was the present, and is again."""
+        if before is not self.present:
+            del self.branches[self.present.id]
+            self.present = before
+
+    def forget_keyframes_after(self, changes: int) -> None:
+        """Drop those keyframes of the present branch that came after more changes than so many."""
+        moments = self.present.moments
+        while len(moments) > 1 and moments[-1].applied > changes:
+            moments.pop()
+        self._weigh()
+
+    def branch(self, branch_id: int) -> Branch:
+        """Return a branch; ValueError if there is none."""
+        if branch_id not in self.branches:
+            raise ValueError("There is no such branch.")
+        return self.branches[branch_id]
+
+    def delete(self, branch_id: int) -> Branch:
+        """Take a branch away and return the one that is the present then."""
+        branch = self.branch(branch_id)
+        if len(self.branches) == 1:
+            raise ValueError("The last branch cannot be deleted: reset the run instead.")
+        del self.branches[branch_id]
+        self._deleted[branch_id] = branch
+        while len(self._deleted) > DELETED_KEPT:
+            del self._deleted[next(iter(self._deleted))]
+        if branch is self.present:
+            parent = self._living_ancestor(branch)
+            self.present = self.branches[next(reversed(self.branches)) if parent is None else parent]
+        self._weigh()
+        return self.present
+
+    def restore(self, branch_id: int) -> None:
+        """Bring a deleted branch back."""
+        if branch_id not in self._deleted:
+            raise ValueError("This branch can no longer be brought back.")
+        self.branches[branch_id] = self._deleted.pop(branch_id)
+        self.branches = dict(sorted(self.branches.items()))
+        self._weigh()
+
+    def set_bookmark(self, update: int, name: str) -> None:
+        """Name a moment of the present branch."""
+        bookmarks = self.present.bookmarks
+        if update not in bookmarks and len(bookmarks) >= MOST_BOOKMARKS:
+            raise ValueError(f"There are {MOST_BOOKMARKS} bookmarks already: delete one first.")
+        bookmarks[update] = name.strip()[:MAX_NAME] or f"Update {update:,}"
+
+    def shrink(self, budget: int) -> None:
+        """Keep within another budget from now on, and forget deleted branches."""
+        self._deleted.clear()
+        self.budget = budget
+        self._weigh()
+        self._thin_out()
+
+    def grow(self, budget: int = BUDGET) -> None:
+        """Take keyframes often again, within a larger budget."""
+        self.budget, self.stride = budget, 1
+
+    def view(self, target: int, arrived: bool) -> TimelineView:
+        """Return what a drawing needs; the position of the present branch is `target`."""
+        self.present.position = target
+        views = {branch.id: self._view_of(branch) for branch in self.branches.values()}
+        present = views.pop(self.present.id)
+        return TimelineView(
+            target=target,
+            arrived=arrived,
+            present=present,
+            others=tuple(views.values()),
+            keyframes=_updates(self.present.moments),
+            memory=self.memory,
+            budget=self.budget,
+        )
+
+    def _view_of(self, branch: Branch) -> BranchView:
+        return branch.view(branch.id, self._living_ancestor(branch))
+
+    def _living_ancestor(self, branch: Branch) -> int | None:
+        parent = branch.parent
+        while parent is not None and parent not in self.branches:
+            parent = self._deleted[parent].parent if parent in self._deleted else None
+        return parent
+
+    def _weigh(self) -> None:
+        """Find out what all keyframes take."""
+        unique = {
+            id(moment): moment
+            for branch in (*self.branches.values(), *self._deleted.values())
+            for moment in branch.moments
+        }
+        self._count = len(unique)
+        self.memory = sum(moment.nbytes for moment in unique.values())
+
+    def _thin_out(self) -> None:
+        """Double the distance until memory is within the budget, or only the beginning is left."""
+        while self.memory > self.budget or self._count > MOST:
+            self.stride *= 2
+            everything = (*self.branches.values(), *self._deleted.values())
+            for branch in everything:
+                branch.moments[:] = _spaced(branch.moments, self.stride)
+            self._weigh()
+            if all(len(branch.moments) == 1 for branch in everything):
+                break
+
+
+def _spaced(moments: list[Moment], stride: int) -> list[Moment]:
+    """Return the first moment, and each that is at least `stride` updates after the one kept before."""
+    kept = moments[:1]
+    for moment in moments[1:]:
+        if moment.update - kept[-1].update >= stride:
+            kept.append(moment)
+    return kept
+
+
+def _updates(moments: list[Moment]) -> NDArray[np.int64]:
+    updates = np.fromiter((moment.update for moment in moments), np.int64, len(moments))
+    updates.flags.writeable = False
+    return updates
