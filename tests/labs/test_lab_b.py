@@ -1,4 +1,4 @@
-"""Lab B: batch learning without biases. Full length, ten seeds, five with 32 x 32 units; nothing shortened."""
+"""Lab B: batch learning without biases. Full length, ten seeds (32 x 32 units: five); nothing shortened."""
 
 import numpy as np
 import pytest

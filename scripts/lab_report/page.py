@@ -1,0 +1,78 @@
+"""The page as Markdown."""
+
+from pathlib import Path
+
+from PySide6.QtGui import QGuiApplication
+
+from lab_report import lab_a, lab_b, lab_c, lab_d, lab_e
+from lab_report.pictures import paint_group
+from lab_report.records import Group
+from lab_report.tables import row_line, way_lines
+from nnviz.engine.compiling import ensure_compiled
+from nnviz.paint.fonts import load_fonts
+
+_application: QGuiApplication | None = None
+
+LABS = (lab_a.LAB, lab_b.LAB, lab_c.LAB, lab_d.LAB, lab_e.LAB)
+
+INTRODUCTION = """\
+<!-- Made by "python3 scripts/make_labs_page.py"; edit scripts/lab_report instead. -->
+# The labs, reported and reproduced
+
+Five course reports on back-propagation, and what nnviz makes of them. Every line of the tables is an
+experiment that ships with the app: choose it there (Ctrl+P) and press Play, or open it with `nnviz NAME`;
+the command in the last column trains it without a window, from the seed that its picture shows; add
+`--seed 3` for another start.
+
+*Reported* is what the report printed, or where it leaves out a detail, a re-run of it. *Reproduced* is the
+training loss after the last epoch, then the accuracy: the median over the seeds, and in brackets the
+smallest and the largest. Runs differ, which is part of the lesson: do not read much into one. Points in the
+pictures are those trained on; a ring marks one that is wrong. The loss is drawn on a logarithmic axis.
+
+This page is made by `python3 scripts/make_labs_page.py`, which runs everything anew; `tests/labs` checks
+the same effects in every run of the tests.
+"""
+
+
+def keys() -> list[str]:
+    """Return the keys of all groups, in the order of the page."""
+    return [group.key for lab in LABS for group in lab.groups]
+
+
+def start() -> None:
+    """Prepare a process for making sections."""
+    ensure_compiled()
+    global _application  # noqa: PLW0603  # Qt ends with its last reference
+    _application = QGuiApplication([])
+    load_fonts()
+
+
+def section(key: str, pictures: Path) -> str:
+    """Run the experiments of one group, paint its picture into a folder and return its part of the page."""
+    (group,) = (group for lab in LABS for group in lab.groups if group.key == key)
+    paint_group(group, pictures / f"{key}.png")
+    return "\n".join(_group_lines(group))
+
+
+def whole_page(sections: dict[str, str]) -> str:
+    """Return the page, from the sections by key."""
+    parts = [INTRODUCTION]
+    for lab in LABS:
+        parts += [f"## {lab.title}", "", lab.about, "", *(sections[group.key] for group in lab.groups)]
+    return "\n".join(parts)
+
+
+def _group_lines(group: Group) -> list[str]:
+    return [
+        f"### {group.title}",
+        "",
+        "| | reported | reproduced | run it |",
+        "|---|---|---|---|",
+        *(row_line(row) for row in group.rows),
+        "",
+        *([*way_lines(group.way), ""] if group.way else []),
+        f"![{group.title}: boundaries and curves](images/labs/{group.key}.png)",
+        "",
+        group.see,
+        "",
+    ]

@@ -1,0 +1,97 @@
+"""The picture of a group: each experiment's boundary and all their curves; by the app's painters."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter
+
+from lab_report.records import Group, Row
+from lab_report.runs import shipped
+from nnviz.experiment.maps import outputs_and_responses
+from nnviz.experiment.problem import load, network_of
+from nnviz.experiment.session import Session
+from nnviz.experiment.snapshot import Request, Snapshot
+from nnviz.paint.axis import Axis
+from nnviz.paint.boundary import BoundaryOptions, paint_boundary
+from nnviz.paint.chart import Chart, Series, paint_chart
+from nnviz.paint.lettering import draw_name
+from nnviz.paint.theme import OKABE_ITO, PRINT, Style
+
+SCALE = 1.6  # pixels a unit
+STYLE = Style(PRINT, text=10.0, scale=0.75)
+WIDTH, COLUMNS, GAP = 700.0, 3, 14.0
+CAPTION, PANEL, CHART = 16.0, 172.0, 180.0  # heights
+MAP = 121  # points a side
+LINES = ("solid", "dash", "dot")
+
+
+def paint_group(group: Group, path: Path) -> None:
+    """Run the experiments of a group from the seeds they ship with, and paint them into a PNG file."""
+    snapshots = [_final(row) for row in group.rows]
+    charts = [_chart(what, group.rows, snapshots) for what in group.charts]
+    cells = _cells(len(snapshots) if group.boundaries else 0)
+    bottom = cells[-1].bottom() + GAP if cells else 0.0
+    image = QImage(int(SCALE * WIDTH), int(SCALE * (bottom + CHART)), QImage.Format.Format_RGB32)
+    image.fill(QColor(PRINT.paper))
+    painter = QPainter(image)
+    try:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.scale(SCALE, SCALE)
+        for cell, row, snapshot in zip(cells, group.rows, snapshots, strict=False):
+            _paint_panel(painter, cell, row, snapshot)
+        width = (WIDTH - GAP * (len(charts) - 1)) / len(charts)
+        for number, chart in enumerate(charts):
+            paint_chart(painter, QRectF(number * (width + GAP), bottom, width, CHART), chart, STYLE)
+    finally:
+        painter.end()
+    save_small(image, path)
+
+
+def save_small(image: QImage, path: Path) -> None:
+    """Save an opaque picture with six bits a colour: a quarter smaller, and no eye sees it."""
+    pixels = np.frombuffer(image.bits(), dtype=np.uint8)
+    pixels[:] = (pixels & 0xFC) | (pixels >> 6)
+    image.save(str(path), quality=0)  # 0: the smallest file
+
+
+def _final(row: Row) -> Snapshot:
+    """Return the end of an experiment, with a map of a size that does not depend on the machine's speed."""
+    spec = shipped(row.name)
+    prepared = load(spec)
+    session = Session(spec, prepared)
+    session.advance(session.last_update)
+    weights, biases = session.parameters()
+    maps = outputs_and_responses(network_of(spec.network), weights, biases, prepared, MAP, 0)
+    return replace(session.snapshot(Request(boundary=1)), boundary=maps.boundary)
+
+
+def _cells(count: int) -> list[QRectF]:
+    width = (WIDTH - (COLUMNS - 1) * GAP) / COLUMNS
+    height = CAPTION + PANEL
+    return [
+        QRectF(number % COLUMNS * (width + GAP), number // COLUMNS * (height + GAP), width, height)
+        for number in range(count)
+    ]
+
+
+def _paint_panel(painter: QPainter, cell: QRectF, row: Row, snapshot: Snapshot) -> None:
+    painter.setPen(QColor(PRINT.ink))
+    caption = QRectF(cell.left(), cell.top(), cell.width(), CAPTION)
+    draw_name(painter, caption, row.label, STYLE, align=Qt.AlignmentFlag.AlignLeft)
+    below = cell.adjusted(0.0, CAPTION, 0.0, 0.0)
+    paint_boundary(painter, below, snapshot, STYLE, options=BoundaryOptions(test=False))
+
+
+def _chart(what: str, rows: tuple[Row, ...], snapshots: list[Snapshot]) -> Chart:
+    """Return the curves of all experiments: the training loss, or the accuracy on the test points."""
+    series = []
+    for number, (row, snapshot) in enumerate(zip(rows, snapshots, strict=True)):
+        curves = snapshot.curves
+        values = curves.loss["train"] if what == "loss" else curves.accuracy["test"]
+        colour = PRINT.ink if number == 0 else OKABE_ITO[number - 1]
+        series.append(Series(row.label, curves.epochs, values, colour, LINES[number % len(LINES)]))
+    if what == "loss":
+        return Chart(tuple(series), Axis("epoch", low=0.0), Axis("loss", log=True))
+    return Chart(tuple(series), Axis("epoch", low=0.0), Axis(what, 0.8, 1.0, percent=True))

@@ -1,0 +1,76 @@
+"""What the page says of a lab: rows of experiments in groups, one table and one picture a group."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from lab_report.runs import Run
+
+
+@dataclass(frozen=True)
+class Row:
+    """One experiment: what it is called in the table, and what its report says.
+
+    Attributes
+    ----------
+    seeds : int
+        Runs from training seeds 0, 1, ...
+    other_data : bool
+        Whether each run also has a division of the data of its own.
+    remark : callable, optional
+        Says more about the runs than their scores do.
+    """
+
+    name: str
+    label: str
+    reported: str
+    seeds: int = 10
+    other_data: bool = False
+    remark: Callable[[list[Run]], str] | None = None
+
+
+@dataclass(frozen=True)
+class Way:
+    """The scores that a report printed along one experiment, as text by epoch."""
+
+    name: str
+    reported: dict[int, str]
+    seeds: int = 10
+
+
+@dataclass(frozen=True)
+class Group:
+    """Some experiments that belong together.
+
+    Attributes
+    ----------
+    key : str
+        The name of its picture.
+    see : str
+        What to look for.
+    charts : sequence of str
+        "loss" or "test accuracy": the curves below the boundaries.
+    boundaries : bool
+        Whether there is an input plane to show.
+    """
+
+    key: str
+    title: str
+    rows: tuple[Row, ...]
+    see: str
+    way: Way | None = None
+    charts: Sequence[str] = ("loss",)
+    boundaries: bool = True
+
+
+@dataclass(frozen=True)
+class Lab:
+    """One lab of the page."""
+
+    title: str
+    about: str
+    groups: tuple[Group, ...]
+
+
+def count(holds: Callable[[Run], bool], what: str) -> Callable[[list[Run]], str]:
+    """Return a remark: how many of the runs are `what`."""
+    return lambda runs: f"{sum(map(holds, runs))} of {len(runs)} {what}"
