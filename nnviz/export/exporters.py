@@ -36,9 +36,12 @@ class Exporter:
 
 def text_exporters() -> tuple[Exporter, ...]:
     """Return the exporters that need no Qt."""
-    from nnviz.export.tables import CURVES_TABLE  # noqa: PLC0415 (it uses the record above)
+    # Imported here, as they use the record above.
+    from nnviz.export.notebook import NOTEBOOK  # noqa: PLC0415
+    from nnviz.export.script import SCRIPT  # noqa: PLC0415
+    from nnviz.export.tables import CURVES_TABLE  # noqa: PLC0415
 
-    return (CURVES_TABLE,)
+    return (CURVES_TABLE, SCRIPT, NOTEBOOK)
 
 
 def exporters() -> tuple[Exporter, ...]:
