@@ -1,0 +1,232 @@
+"""Where everything of a computational graph goes: nodes and the labels of arrows are boxes in columns."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, QSizeF
+from PySide6.QtGui import QPainterPath
+
+from nnviz.explain.graph import Edge, Graph, Node
+from nnviz.explain.graph_symbols import expression_latex, name_latex, row_latex, value_latex
+from nnviz.explain.graph_walk import GraphWalk, partial_latex
+from nnviz.paint.layered import Cell, arrange, columns_of
+from nnviz.paint.mathematics import Typeset, typeset
+
+SIZE, SMALL = 17.0, 13.5
+"""Font sizes of nodes, and of derivatives and labels."""
+PADDING, LINE, GAP, COLUMN = 10.0, 7.0, 20.0, 22.0
+"""Inside a box, between its rows, between boxes below and beside one another."""
+WIDEST_DEFINITION = 260.0
+LARGEST_LABEL = 9
+"""Numbers of a local derivative written at its arrow; of larger ones only the symbols."""
+ARROW = 9.0
+
+
+@dataclass(frozen=True)
+class Row:
+    """A formula on a line of its own; `x` and `baseline` are measured from the top left of its box."""
+
+    outline: Typeset
+    x: float
+    baseline: float
+    size: float
+
+
+@dataclass(frozen=True)
+class NodeBox:
+    """A node: its box, and the rows that are shown as they become known."""
+
+    node: Node
+    box: QRectF
+    name: Row
+    value: Row
+    derivative: Row
+
+
+@dataclass(frozen=True)
+class EdgeLine:
+    """An arrow: its line, its tip, and its label in a box on the line."""
+
+    edge: Edge
+    line: QPainterPath
+    tip: QPointF
+    label: QRectF
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class GraphLayout:
+    """The picture of a graph in units of its own, from (0, 0)."""
+
+    nodes: tuple[NodeBox, ...]
+    edges: tuple[EdgeLine, ...]
+    size: QSizeF
+
+    def node_at(self, point: QPointF) -> NodeBox | None:
+        """Return the node at a point."""
+        return next((placed for placed in self.nodes if placed.box.contains(point)), None)
+
+
+def lay_out_graph(walk: GraphWalk) -> GraphLayout:
+    """Return where the nodes and arrows of a walk's graph go; heights leave room for all that will be shown."""
+    graph = walk.graph
+    contents = [_node_rows(graph, node, walk.digits) for node in graph.nodes]
+    labels = [_label_rows(walk, edge) for edge in graph.edges]
+    columns = columns_of([node.parents for node in graph.nodes])
+    cells = [
+        Cell(_width(rows), _height(rows), 2 * column) for rows, column in zip(contents, columns, strict=True)
+    ]
+    ways = []
+    for edge, rows in zip(graph.edges, labels, strict=True):
+        ways.append(_passage(cells, edge, 2 * columns[edge.source] + 1, 2 * columns[edge.target], rows))
+    order = arrange(cells, GAP)
+    lefts, total = _columns(cells, order)
+    top = min(cell.y - cell.height / 2 for cell in cells) - GAP
+    boxes = [_box(cell, lefts, order, cells, top) for cell in cells]
+    nodes = tuple(
+        _node_box(node, rows, boxes[node.index]) for node, rows in zip(graph.nodes, contents, strict=True)
+    )
+    ports = _ports(graph, ways, boxes)
+    edges = tuple(
+        _edge_line(edge, rows, way, boxes, port)
+        for edge, rows, way, port in zip(graph.edges, labels, ways, ports, strict=True)
+    )
+    bottom = max(box.bottom() for box in boxes) + GAP
+    return GraphLayout(nodes, edges, QSizeF(total, bottom))
+
+
+# What boxes hold
+
+_Rows = list[tuple[Typeset, float]]
+
+
+def _node_rows(graph: Graph, node: Node, digits: int) -> _Rows:
+    values = {other.name: other.value for other in graph.nodes}
+    name = name_latex(node.name)
+    outline = typeset(name)
+    if node.tree is not None:
+        defined = typeset(f"{name} = {expression_latex(node.tree, values)}")
+        if defined.extent(SIZE)[0] <= WIDEST_DEFINITION:
+            outline = defined
+    derivative = row_latex(graph.derivatives[node.index], digits)
+    partial = partial_latex(graph.output.name, node.name)
+    return [
+        (outline, SIZE),
+        (typeset(value_latex(node.value, digits)), SIZE),
+        (typeset(f"{partial} = {derivative}"), SMALL),
+    ]
+
+
+def _label_rows(walk: GraphWalk, edge: Edge) -> _Rows:
+    symbols, numbers = walk.local_latex(edge), walk.jacobian_latex(edge)
+    numbers = numbers.removeprefix(r"\left(").removesuffix(r"\right)")
+    rows: _Rows = []
+    outline = typeset(symbols)
+    if outline.extent(SMALL)[0] <= WIDEST_DEFINITION:
+        rows.append((outline, SMALL))
+    is_plain = symbols.lstrip("-") in ("I", "1") or symbols == numbers
+    if not rows or (edge.jacobian.size <= LARGEST_LABEL and not is_plain):
+        if walk.graph.nodes[edge.source].value.ndim < 2:
+            rows.append((typeset(numbers), SMALL))
+    return rows
+
+
+def _width(rows: _Rows) -> float:
+    return max(outline.extent(size)[0] for outline, size in rows) + 2 * PADDING
+
+
+def _height(rows: _Rows) -> float:
+    return sum(_row_height(*row) for row in rows) + LINE * (len(rows) - 1) + 1.4 * PADDING
+
+
+def _row_height(outline: Typeset, size: float) -> float:
+    _, ascent, descent = outline.extent(size)
+    return max(ascent, 0.7 * size) + max(descent, 0.05 * size)
+
+
+def _placed(rows: _Rows, width: float) -> list[Row]:
+    """Return the rows below one another, each in the middle."""
+    top, placed = 0.7 * PADDING, []
+    for outline, size in rows:
+        wide, ascent, _ = outline.extent(size)
+        placed.append(Row(outline, (width - wide) / 2, top + max(ascent, 0.7 * size), size))
+        top += _row_height(outline, size) + LINE
+    return placed
+
+
+# Where boxes stand
+
+
+def _passage(cells: list[Cell], edge: Edge, first: int, target: int, label: _Rows) -> list[int]:
+    """Add the cells of an arrow: its label beside the source, empty places up to the target."""
+    way = [edge.source]
+    for column in range(first, target):
+        is_label = column == first
+        width, height = (_width(label) - PADDING, _height(label)) if is_label else (0.0, 4.0)
+        way.append(len(cells))
+        cells.append(Cell(width, height, column))
+    way.append(edge.target)
+    for left, right in zip(way, way[1:], strict=False):
+        cells[left].after.append(right)
+        cells[right].before.append(left)
+    return way
+
+
+def _columns(cells: list[Cell], order: list[list[int]]) -> tuple[list[float], float]:
+    """Return the left edges of the columns, and the width of all."""
+    lefts, x = [], GAP
+    for column in order:
+        lefts.append(x)
+        x += max(cells[index].width for index in column) + COLUMN
+    return lefts, x - COLUMN + GAP
+
+
+def _box(cell: Cell, lefts: list[float], order: list[list[int]], cells: list[Cell], top: float) -> QRectF:
+    room = max(cells[index].width for index in order[cell.column])
+    width = cell.width or room  # an arrow crosses a column in a straight line
+    left = lefts[cell.column] + (room - width) / 2
+    return QRectF(left, cell.y - cell.height / 2 - top, width, cell.height)
+
+
+def _node_box(node: Node, rows: _Rows, box: QRectF) -> NodeBox:
+    name, value, derivative = _placed(rows, box.width())
+    return NodeBox(node, box, name, value, derivative)
+
+
+def _ports(graph: Graph, ways: list[list[int]], boxes: list[QRectF]) -> list[tuple[float, float]]:
+    """Return for each arrow the heights at which it leaves and arrives, spread over the sides of the boxes."""
+    ports = []
+    for way in ways:
+        leaving = [other[1] for other in ways if other[0] == way[0]]
+        arriving = [other[-2] for other in ways if other[-1] == way[-1]]
+        ports.append(
+            (_port(boxes[way[0]], way[1], leaving, boxes), _port(boxes[way[-1]], way[-2], arriving, boxes))
+        )
+    return ports
+
+
+def _port(box: QRectF, neighbour: int, neighbours: list[int], boxes: list[QRectF]) -> float:
+    order = sorted(neighbours, key=lambda other: boxes[other].center().y())
+    share = (order.index(neighbour) + 0.5) / len(order) - 0.5
+    return box.center().y() + share * min(0.7 * box.height(), 26.0 * len(order))
+
+
+def _edge_line(
+    edge: Edge, rows: _Rows, way: list[int], boxes: list[QRectF], port: tuple[float, float]
+) -> EdgeLine:
+    """Return a smooth line through the places of an arrow."""
+    line = QPainterPath(QPointF(boxes[way[0]].right(), port[0]))
+    for index in way[1:-1]:
+        box = boxes[index]
+        _curve(line, QPointF(box.left(), box.center().y()))
+        line.lineTo(box.right(), box.center().y())
+    tip = QPointF(boxes[way[-1]].left(), port[1])
+    _curve(line, tip - QPointF(0.7 * ARROW, 0.0))
+    label = boxes[way[1]]
+    return EdgeLine(edge, line, tip, label, tuple(_placed(rows, label.width())))
+
+
+def _curve(line: QPainterPath, end: QPointF) -> None:
+    """Go on to a point, horizontal at both ends."""
+    start = line.currentPosition()
+    bend = QPointF(0.5 * (end.x() - start.x()), 0.0)
+    line.cubicTo(start + bend, end - bend, end)
