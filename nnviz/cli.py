@@ -11,6 +11,10 @@ import click
 
 from nnviz import __version__
 from nnviz.experiment.report_text import listing_text, trace_text, training_text
+from nnviz.explain.latex import latex_document
+from nnviz.explain.markdown import markdown
+from nnviz.explain.numbers import DIGITS_RANGE
+from nnviz.explain.step import Depth
 from nnviz.export.writing import WriteError
 from nnviz.headless import commands
 from nnviz.headless.errors import RunFailedError, one_line
@@ -102,20 +106,61 @@ def train(
     _print(commands.train(spec, experiment, full), as_json, training_text)
 
 
+def _walk_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Add what says how `trace` explains an update."""
+    depths = click.Choice([depth.name.lower() for depth in Depth])
+    for option in reversed(
+        (
+            click.option("--markdown", "form", flag_value="markdown", help="Explain it in Markdown."),
+            click.option("--latex", "form", flag_value="latex", help="Explain it in a LaTeX document."),
+            click.option("--depth", type=depths, help="How finely it is explained (default: layer)."),
+            click.option("--sample", type=click.IntRange(min=1), help="Which one of the batch (default: 1)."),
+            click.option(
+                "--digits", type=click.IntRange(*DIGITS_RANGE), help="Significant digits (default: 4)."
+            ),
+        )
+    ):
+        command = option(command)
+    return command
+
+
 @cli.command(epilog=EXPERIMENT_HELP)
 @_experiment_options
 @click.option(
     "--update", type=click.IntRange(min=1), default=1, show_default=True, help="Which update, from 1."
 )
-def trace(experiment: str, overrides: Sequence[str], as_json: bool, update: int) -> None:
+@_walk_options
+def trace(
+    experiment: str,
+    overrides: Sequence[str],
+    as_json: bool,
+    update: int,
+    form: str | None,
+    depth: str | None,
+    sample: int | None,
+    digits: int | None,
+) -> None:
     """Print one update of EXP in full: forward pass, loss, deltas, gradients, new weights.
 
     z, a and delta have one row a sample of the batch and one column a unit; delta is the derivative of the
     printed loss, that of the whole batch, with respect to z. y is as in the data: classes, or rows of real
     targets.
+
+    With --markdown or --latex the update is explained, as seen from one sample: every formula with symbols
+    and with its numbers. There a delta is that of the sample's own loss; mean or sum over the batch comes
+    with the gradients.
     """
+    if form is None and (depth or sample or digits):
+        raise click.UsageError("--depth, --sample and --digits need --markdown or --latex")
+    if form is not None and as_json:
+        raise click.UsageError(f"choose one of --json and --{form}")
     spec = commands.experiment(experiment, overrides)
-    _print(commands.trace(spec, update), as_json, lambda report: trace_text(report, update))
+    if form is None:
+        _print(commands.trace(spec, update), as_json, lambda report: trace_text(report, update))
+        return
+    walk = commands.walk(spec, update, sample or 1, digits or 4)
+    write = markdown if form == "markdown" else latex_document
+    click.echo(write(walk, Depth[(depth or "layer").upper()], spec.title or experiment), nl=False)
 
 
 @cli.command("export", epilog=EXPERIMENT_HELP)

@@ -13,26 +13,21 @@ LIT_LINES = 2000
 
 def input_step(case: Case, key: Key) -> Step:
     """Return the step in which a sample is put at the inputs."""
-    shown = range(case.units(0)) if key.unit is None else [key.unit]
     x, y = case.a(0), case.trace.Y[case.sample]
-    numbers: list[Formula] = [equation(case.a_symbol(0, i), case.number(x[i], "input")) for i in shown]
-    if key.unit is None:
-        if len(numbers) > 1:
-            numbers = [equation(Term("x", "input"), column(x, case.digits, "input"))]
-        target = y[0] if len(y) == 1 else None
-        name = Term("y", "target")
-        number = column(y, case.digits, "target") if target is None else case.number(target, "target")
-        numbers.append(equation(name, number))
-    which = f"Sample {case.sample + 1} of the batch of {case.batch}" if case.batch > 1 else "One sample"
+    if len(x) == 1:
+        inputs = equation(case.a_symbol(0, 0), case.number(x[0], "input"))
+    else:
+        inputs = equation(Term("x", "input"), column(x, case.digits, "input"))
+    target = case.number(y[0], "target") if len(y) == 1 else column(y, case.digits, "target")
     return Step(
         key,
-        which,
+        f"Sample {case.sample + 1} of the batch of {case.batch}" if case.batch > 1 else "One sample",
         (),
-        tuple(numbers),
+        (inputs, equation(Term("y", "target"), target)),
         (),
         "The network is shown these inputs; the target is what it should answer.",
-        units=tuple(Unit(0, i) for i in shown),
-        values=tuple((Unit(0, i), float(x[i])) for i in shown),
+        units=tuple(Unit(0, i) for i in range(len(x))),
+        values=tuple((Unit(0, i), float(value)) for i, value in enumerate(x)),
     )
 
 

@@ -119,7 +119,8 @@ def _neuron_step(case: Case, key: Key, layer: int, unit: int) -> Step:
 def _parameter_step(case: Case, key: Key, layer: int, unit: int, part: int) -> Step:
     place = parameter_place(case, layer, unit, part)
     used, right = parameter_gradient(case, place), right_gradient(case, place)
-    numbers = [_numbers(case, place)[:-2]]  # the result says what it comes to
+    line = _numbers(case, place)
+    numbers = [line[:-2] if len(line) > 3 else line]  # the result says what it comes to
     if case.batch > 1:
         numbers.append((Term(r"\text{this sample's part:}"), *_own_part(case, place)))
     if is_wrong(case, layer):
@@ -172,8 +173,12 @@ def _numbers(case: Case, place: Weight | Bias) -> Formula:
     factor = _batch_factor(case, symbol=False)
     row = sum_in_brackets(summands, factor) if factor else total(summands)
     row = total([row, *_penalty_numbers(case, place)])
-    value = case.number(parameter_gradient(case, place), "gradient", place)
-    return equation(gradient_symbol(case, place), row, value)
+    value, name = (
+        case.number(parameter_gradient(case, place), "gradient", place),
+        gradient_symbol(case, place),
+    )
+    same = len(row) == 1 and row[0].latex == value.latex  # a bias takes its neuron's delta as it is
+    return equation(name, value) if same else equation(name, row, value)
 
 
 def _own_part(case: Case, place: Weight | Bias) -> Formula:

@@ -80,8 +80,8 @@ class Walk:
         if key.part is not None:
             return Key(key.phase, key.layer, key.unit, quantity=key.quantity)
         if key.unit is not None:
-            alone = key.phase in (Phase.INPUT, Phase.LOSS)
-            return Key(key.phase) if alone else Key(key.phase, key.layer, quantity=key.quantity)
+            above = None if key.phase is Phase.LOSS else key.layer  # the loss has outputs, but no layers
+            return Key(key.phase, above, quantity=key.quantity)
         in_order = key.phase not in BACK or not self._wrong_order
         return Key(key.phase) if key.layer is not None and in_order else None
 
@@ -104,8 +104,6 @@ class Walk:
             return [Key(phase, layer, quantity=quantity) for layer in layers for quantity in ("z", "a")]
         if phase in BACK:
             return [Key(phase, layer) for layer in reversed(layers)]
-        if phase is Phase.INPUT:
-            return [Key(phase, 0, unit) for unit in range(self.case.units(0))]
         if phase is Phase.LOSS and self.case.units(self.case.depth) > 1:
             return [Key(phase, self.case.depth, unit) for unit in range(self.case.units(self.case.depth))]
         return []

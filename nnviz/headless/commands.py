@@ -10,7 +10,10 @@ from nnviz.experiment.fields import parse_override, with_values
 from nnviz.experiment.problem import forward_work, load
 from nnviz.experiment.report import trace_report, training_report
 from nnviz.experiment.session import Session
+from nnviz.experiment.snapshot import Request
 from nnviz.experiment.spec import Spec, load_spec
+from nnviz.explain.case import Case
+from nnviz.explain.walk import Walk
 from nnviz.headless.errors import RunFailedError
 from nnviz.headless.progress import progress, waiting
 
@@ -95,10 +98,40 @@ def trace(spec: Spec, update: int) -> dict[str, Any]:
     RunFailedError
         When training diverges before.
     """
+    return trace_report(_before_update(spec, update))
+
+
+def walk(spec: Spec, update: int, sample: int, digits: int) -> Walk:
+    """Return the walk through update number `update`, counted from 1.
+
+    Parameters
+    ----------
+    sample : int
+        Which sample of the batch the formulas follow, counted from 1.
+    digits : int
+        Significant digits of the numbers.
+
+    Raises
+    ------
+    ValueError
+        If the batch has no such sample.
+    RunFailedError
+        When training diverges before.
+    """
+    coming = _before_update(spec, update).snapshot(Request(metrics=False, trace=True)).coming
+    assert coming is not None  # it was asked for
+    batch = len(coming.trace.X)
+    if sample > batch:
+        count = "one sample" if batch == 1 else f"{batch:,} samples"
+        raise ValueError(f"the batch of update {update:,} has {count}, so there is no sample {sample:,}")
+    return Walk(Case(coming.trace, coming.network, coming.training, sample - 1, digits))
+
+
+def _before_update(spec: Spec, update: int) -> Session:
     session = _open(spec, epochs=update)
     session.advance(update - 1)
     _require_finite(session)
-    return trace_report(session)
+    return session
 
 
 def _open(spec: Spec, epochs: int) -> Session:

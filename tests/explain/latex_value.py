@@ -128,7 +128,7 @@ class _Reader:
         self.take("}")
         return value
 
-    def atom(self) -> Any:
+    def atom(self) -> Any:  # noqa: PLR0911
         token = self.take()
         if token in OPENING:
             value = self.sum()

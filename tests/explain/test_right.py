@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from random_updates import PAIRS, random_case
 from torch.nn import functional
 
+from nnviz.engine import Network, Trainer, Training, initial_parameters
 from nnviz.explain.case import Case
 from nnviz.explain.chain_rule import SHOWN_PATHS, chain_rule
 from nnviz.explain.difference import best_of, central_difference, error_curve
@@ -133,8 +134,6 @@ def test_a_path_passes_what_its_factors_say() -> None:
 
 
 def test_of_many_paths_the_largest_are_shown_and_the_rest_summed() -> None:
-    from nnviz.engine import Network, Trainer, Training, initial_parameters
-
     rng = np.random.default_rng(5)
     network = Network((3, 6, 5, 4, 3), ("tanh",) * 3 + ("softmax",))
     training = Training(loss="mean_squared_error")
