@@ -36,9 +36,11 @@ COMMANDS = (
     Command("mark_next", "Time", "Next mark", ("Ctrl+Right",), "Go to the next bookmark or change"),
     Command("bookmark", "Time", "Bookmark", ("B",), "Mark this moment, or take the mark away", "bookmark"),
     Command("fork", "Time", "New branch", ("Shift+B",), "Train on from here, keeping what came after"),
+    Command("runs", "Time", "Branches and runs", ("Ctrl+H",), "All that was trained", "history"),
     Command(
         "explain", "Explain", "Explain the update", ("E",), "Walk through the coming update", "sigma", True
     ),
+    Command("why", "Explain", "Chain rule and check", ("W",), "Take apart what is selected in the network"),
     Command("walk_next", "Explain", "Next step", ("PgDown",), "Go one step on in the walk  (Right)"),
     Command("walk_back", "Explain", "Step before", ("Left", "PgUp"), "Go one step back in the walk"),
     Command("walk_in", "Explain", "Go in", ("Down",), "Take this step apart"),

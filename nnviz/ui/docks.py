@@ -1,5 +1,7 @@
 """Where the panels are: their places at the start, one alone, all again, and from one start to the next."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QByteArray, QObject, Qt, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMainWindow, QTabWidget, QWidget
@@ -8,7 +10,7 @@ from nnviz.paint.theme import GRID
 from nnviz.ui.panel import CentralPanel, Dock
 from nnviz.ui.settings import Settings
 
-LAYOUT_VERSION = 1
+LAYOUT_VERSION = 2
 """Raised when panels are added or renamed, so that a remembered layout that no longer fits is not used."""
 LEFT_WIDTH = 34 * GRID
 ABOUT_HEIGHT = 24 * GRID
@@ -22,6 +24,7 @@ NARROW = 120 * GRID
 class Docks(QObject):
     """The panel in the middle, two at the left (the upper one hidden at first), and two at the right.
 
+    `more` panels are hidden at first, too, and share the place of the lower one at the right, as tabs.
     Where the window is narrow for the size of the text, all are at the right, as tabs.
     """
 
@@ -33,6 +36,7 @@ class Docks(QObject):
         about: Dock,
         right_top: Dock,
         right_bottom: Dock,
+        more: Sequence[Dock] = (),
     ) -> None:
         super().__init__(window)
         self._window = window
@@ -40,7 +44,8 @@ class Docks(QObject):
         self._left = left
         self._about = about
         self._right = (right_top, right_bottom)
-        self._docks = (left, about, right_top, right_bottom)
+        self._more = tuple(more)
+        self._docks = (left, about, right_top, right_bottom, *self._more)
         self._before: QByteArray | None = None
         self._given_width = 0
         self._narrow = False
@@ -49,7 +54,8 @@ class Docks(QObject):
         options = QMainWindow.DockOption.AllowNestedDocks | QMainWindow.DockOption.AllowTabbedDocks
         window.setDockOptions(options)
         self._arrange()
-        for panel in (centre, *self._docks):
+        centre.maximise_asked.connect(self.toggle_maximised)
+        for panel in self._docks:
             panel.maximise_asked.connect(self.toggle_maximised)
 
     def toggles(self) -> list[QAction]:
@@ -59,7 +65,7 @@ class Docks(QObject):
     @property
     def beside_the_output(self) -> tuple[Dock, ...]:
         """All panels but the output picture: what step mode hides."""
-        return (self._left, self._about, self._right[1])
+        return (self._left, self._about, self._right[1], *self._more)
 
     @property
     def is_maximised(self) -> bool:
@@ -91,13 +97,18 @@ class Docks(QObject):
         heights = [ABOUT_HEIGHT, max(1, self._left.height() - ABOUT_HEIGHT)]
         self._window.resizeDocks([self._about, self._left], heights, Qt.Orientation.Vertical)
 
+    def toggle(self, dock: Dock) -> None:
+        """Show a panel in front of those that share its place, or hide it."""
+        dock.setVisible(dock.isHidden() or dock.visibleRegion().isEmpty())
+        dock.raise_()
+
     def reset(self) -> None:
         """Put every panel back in its place at the start."""
         self._before = None
         self._centre.show()
         for dock in self._docks:
             dock.setFloating(False)
-            dock.setVisible(dock is not self._about)
+            dock.setVisible(dock not in (self._about, *self._more))
         self._arrange()
 
     def fit(self, text_size: float) -> None:
@@ -146,7 +157,7 @@ class Docks(QObject):
         self._set_right_width()
 
     def _arrange_tabs(self) -> None:
-        first, *others = (*self._right, self._left, self._about)
+        first, *others = (*self._right, self._left, self._about, *self._more)
         for dock in (first, *others):
             self._window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
         for dock in others:
@@ -162,6 +173,9 @@ class Docks(QObject):
         window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, top)
         window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, bottom)
         window.splitDockWidget(top, bottom, vertical)
+        for dock in self._more:
+            window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
+            window.tabifyDockWidget(bottom, dock)
         window.resizeDocks([self._left], [LEFT_WIDTH], horizontal)
         window.resizeDocks([top, bottom], [55, 45], vertical)
 

@@ -27,6 +27,7 @@ from nnviz.ui.look import SCREEN_THEMES, Look
 from nnviz.ui.network_view import NetworkView
 from nnviz.ui.panel import BottomBar, CentralPanel, Dock
 from nnviz.ui.picker import Picker
+from nnviz.ui.runs_panel import RunsPanel
 from nnviz.ui.scroll_column import ScrollColumn
 from nnviz.ui.settings import Settings
 from nnviz.ui.status import StatusLine
@@ -57,7 +58,7 @@ class MainWindow(QMainWindow):
         self._play_asked = False
         self._make_views()
         self._make_panels()
-        views = (self.network, self.boundary, self.curves, self.step_mode.panel, self.timeline)
+        views = (self.network, self.boundary, self.curves, *self.step_mode.views, self.timeline, self.runs)
         self.feed = FrameFeed(self.controller, views, self)
         self.files = ExperimentFiles(self.document, location, self.banner, self)
         self._picker: Picker | None = None
@@ -122,6 +123,11 @@ class MainWindow(QMainWindow):
     def maximise(self) -> None:
         """Show the panel that has the focus alone, or all panels again."""
         self.docks.toggle_maximised(self.docks.panel_of(QApplication.focusWidget()))
+
+    @Slot()
+    def show_runs(self) -> None:
+        """Show the branches and earlier runs, or hide them."""
+        self.docks.toggle(self.runs_dock)
 
     @Slot(bool)
     def full_screen(self, on: bool) -> None:
@@ -194,12 +200,22 @@ class MainWindow(QMainWindow):
         self.data = DataPanel(self.settings)
         self.training = TrainingPanel(self.settings)
         self.about = AboutPanel()
-        self._styled = (self.network, self.boundary, self.curves, self.data, self.training, self.about)
+        self.runs = RunsPanel()
+        self._styled = (
+            self.network,
+            self.boundary,
+            self.curves,
+            self.data,
+            self.training,
+            self.about,
+            self.runs,
+        )
 
     def _make_panels(self) -> None:
         diagram = _stack(self.banner, self.network, self.hints)
         centre = CentralPanel("network", "Network", diagram, self.network.header)
         settings = Dock("settings", "Data and training", "Settings", ScrollColumn(self.data, self.training))
+        self.runs_dock = Dock("runs", "Branches and runs", "Runs", self.runs)
         self.docks = Docks(
             self,
             centre,
@@ -207,6 +223,7 @@ class MainWindow(QMainWindow):
             about=Dock("about", "What to look for", "About", self.about),
             right_top=Dock("boundary", "Output", "Output", self.boundary),
             right_bottom=Dock("curves", "Learning curves", "Curves", self.curves),
+            more=[self.runs_dock],
         )
         self.step_mode = StepMode(self, self.docks, self.network, self.controller, self.actions_)
         self.timeline = TimelineRow(self.actions_)
@@ -263,6 +280,7 @@ class MainWindow(QMainWindow):
         self.boundary.point_clicked.connect(self.step_mode.follow_point)
         self.step_mode.panel.moment_shown.connect(self._show_moment)
         self.step_mode.switched.connect(self._show_step_mode)
+        self.step_mode.explaining.connect(self.hints.stand_back)
         self.feed.arrived.connect(self._show_snapshot)
         self.feed.waiting.connect(self._show_waiting)
         self.look.changed.connect(self._show_style)
@@ -278,12 +296,20 @@ class MainWindow(QMainWindow):
             "mark_next": travel.next_mark,
             "bookmark": travel.bookmark,
             "fork": travel.fork,
+            "runs": self.show_runs,
         }.items():
             self.actions_[name].triggered.connect(slot)
         row.bar.visited.connect(travel.visit)
         row.branch_chosen.connect(travel.choose_branch)
         row.bookmark_named.connect(travel.name_bookmark)
         row.bookmark_deleted.connect(travel.delete_bookmark)
+        runs = self.runs
+        runs.branch_chosen.connect(travel.choose_branch)
+        runs.branch_named.connect(travel.name_branch)
+        runs.branch_deleted.connect(travel.delete_branch)
+        runs.run_chosen.connect(travel.open_run)
+        runs.run_deleted.connect(travel.delete_run)
+        runs.runs_ticked.connect(self.curves.show_runs)
         travel.left.connect(self._show_paused)
 
     def _connect_history(self) -> None:
@@ -359,7 +385,6 @@ class MainWindow(QMainWindow):
         self.bar.transport.show_running(False)
         for name in ("back", "first", "latest"):  # the walk has these keys
             self.actions_[name].setEnabled(not on)
-        self.hints.setHidden(on or self.hints.are_done)
         if not on and self.feed.latest is not None:
             self._show_moment(self.feed.latest)
 

@@ -99,5 +99,7 @@ class BottomBar(QToolBar):
         self.setObjectName(name)
         self.setMovable(False)
         self.setFloatable(False)
-        self.layout().setContentsMargins(0, 0, 0, 0)
+        layout = self.layout()
+        assert layout is not None
+        layout.setContentsMargins(0, 0, 0, 0)
         self.addWidget(content)

@@ -128,8 +128,12 @@ class TimelineBar(QWidget):
         """Keep the line's own keys from the shortcuts of the window, and the tip at the mouse."""
         if isinstance(event, QHelpEvent):
             return True  # shown as the mouse moves
-        is_own = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
-        if is_own and event.key() in _KEYS and not event.modifiers():
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.key() in _KEYS
+            and not event.modifiers()
+        ):
             event.accept()
             return True
         return super().event(event)
