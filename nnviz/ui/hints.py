@@ -46,10 +46,10 @@ class Hints(QFrame):
         self.setVisible(not settings.text(_SEEN))
         self._show()
 
-    @property
-    def are_done(self) -> bool:
-        """Whether all have been seen."""
-        return bool(self._settings.text(_SEEN))
+    @Slot(bool)
+    def stand_back(self, on: bool) -> None:
+        """Make room for something else, or come back if not all have been seen."""
+        self.setHidden(on or bool(self._settings.text(_SEEN)))
 
     @Slot()
     def played(self) -> None:

@@ -97,8 +97,6 @@ class NetworkCanvas(QWidget):
         self._lit = lit
         self._pointed_at = None
         self.flow.run(lit is not None and bool(lit.weights) and lit.flow in ("forward", "backward"))
-        if lit is not None:
-            self.select(None)
         self._refresh()
 
     def point_at(self, part: Part | None) -> None:

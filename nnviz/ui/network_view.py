@@ -43,6 +43,8 @@ class NetworkView(QWidget):
         The neuron under the mouse; layer 0 are the inputs.
     part_selected : Neuron, Weight, Bias or None
         What has been selected.
+    why_asked : Neuron, Weight or Bias
+        The chain rule of this is to be shown.
     """
 
     spec_changed = Signal(object, str)
@@ -52,6 +54,7 @@ class NetworkView(QWidget):
     settled = Signal()
     neuron_hovered = Signal(object)
     part_selected = Signal(object)
+    why_asked = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -243,6 +246,7 @@ class NetworkView(QWidget):
         popover.grabbed.connect(self.grabbed)
         popover.settled.connect(self.settled)
         popover.closed.connect(self._close_popover)
+        popover.why_asked.connect(self._ask_why)
         popover.set_value(value)
         self._popover, self._edited = popover, part
         self.canvas.show_facts(False)
@@ -256,6 +260,11 @@ class NetworkView(QWidget):
         i = part.i if isinstance(part, Weight) else None
         old = value_of(part, snapshot)
         self.parameter_edited.emit(Parameter(part.layer, i, part.j), old, value)
+
+    @Slot()
+    def _ask_why(self) -> None:
+        if self._edited is not None:
+            self.why_asked.emit(self._edited)
 
     @Slot()
     def _close_popover(self) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from nnviz.paint.theme import GRID, Style
 from nnviz.ui.forms.numbers import round_to_digits
@@ -32,12 +32,15 @@ class NumberPopover(QWidget):
         A drag begins, a drag has ended.
     closed
         The user is done.
+    why_asked
+        The user wants to know how its gradient comes about.
     """
 
     edited = Signal(float)
     grabbed = Signal()
     settled = Signal()
     closed = Signal()
+    why_asked = Signal()
 
     def __init__(self, title: str, limit: float, style: Style, parent: QWidget) -> None:
         super().__init__(parent)
@@ -52,9 +55,12 @@ class NumberPopover(QWidget):
         self._message.hide()
         label = QLabel(title, self)
         label.setWordWrap(True)
+        why = QPushButton("Chain rule and check", self)
+        why.setToolTip("Show how the gradient comes about, path by path, and check it  (W)")
+        why.clicked.connect(self.why_asked)
         column = QVBoxLayout(self)
         column.setContentsMargins(*(4 * [round(1.5 * GRID * style.scale)]))
-        for widget in (label, self.editor, self._message):
+        for widget in (label, self.editor, self._message, why):
             column.addWidget(widget)
         self.editor.edited.connect(self._take)
         self.editor.grabbed.connect(self.grabbed)

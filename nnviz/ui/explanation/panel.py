@@ -235,6 +235,10 @@ class ExplanationPanel(QWidget):
 
     # Showing
 
+    def show_again(self) -> None:
+        """Show the present step once more, after something else was shown."""
+        self._show()
+
     def _show(self) -> None:
         step = self.walker.step()
         self.canvas.show_step(step)

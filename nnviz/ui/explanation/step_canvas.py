@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtWidgets import QScrollArea, QStyle, QWidget
 
 from nnviz.explain.step import Place, Step
 from nnviz.paint.explanation import ExplanationLayout, lay_out_explanation, paint_explanation
@@ -63,11 +63,13 @@ class StepCanvas(QWidget):
         if self._step is None:
             self.layout_ = None
         else:
-            self.layout_ = lay_out_explanation(
-                self._step, self._room.width(), self._room.height(), self._style
-            )
+            width, height = self._room.width(), self._room.height()
+            self.layout_ = lay_out_explanation(self._step, width, height, self._style)
+            if self.layout_.height > height:  # the scroll bar takes some of the width
+                width -= self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
+                self.layout_ = lay_out_explanation(self._step, width, height, self._style)
             size = QSize(int(self.layout_.width), int(self.layout_.height))
-            self.resize(size.expandedTo(self._room))
+            self.resize(size.expandedTo(QSize(width, height)))
         self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:

@@ -1,9 +1,9 @@
-"""The window in step mode: the explanation below, the network above it large, the output beside it."""
+"""The window while something is explained: the explanation below, the network above it, the output beside."""
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import QByteArray, Qt
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QStackedWidget, QToolBar, QWidget
 
 from nnviz.paint.theme import GRID
 from nnviz.ui.docks import LAYOUT_VERSION
@@ -15,9 +15,9 @@ LEAST = 27 * GRID
 
 
 class StepLayout:
-    """Shows the explanation in a dock of its own and hides what there is no room for meanwhile."""
+    """Shows one of several pages in a dock of its own and hides what there is no room for meanwhile."""
 
-    def __init__(self, window: QMainWindow, content: QWidget, others: Sequence[QDockWidget]) -> None:
+    def __init__(self, window: QMainWindow, pages: Sequence[QWidget], others: Sequence[QDockWidget]) -> None:
         self._window = window
         self._others = tuple(others)
         self._before: QByteArray | None = None
@@ -26,20 +26,31 @@ class StepLayout:
         self.dock.setAllowedAreas(Qt.DockWidgetArea.BottomDockWidgetArea)
         self.dock.setFeatures(QDockWidget.DockWidgetFeature.NoDockWidgetFeatures)
         self.dock.setTitleBarWidget(QWidget())  # the phases are its title
-        self.dock.setWidget(content)
+        self._pages = QStackedWidget()
+        for page in pages:
+            self._pages.addWidget(page)
+        self.dock.setWidget(self._pages)
         window.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.dock)
         self.dock.hide()
 
-    def enter(self, text_size: float) -> None:
-        """Make room for the explanation."""
+    @property
+    def is_open(self) -> bool:
+        """Whether something is explained."""
+        return self._before is not None
+
+    def open(self, page: QWidget, text_size: float) -> None:
+        """Show a page, and make room for it if that has not been done."""
+        self._pages.setCurrentWidget(page)
+        if self.is_open:
+            return
         self._before = self._window.saveState(LAYOUT_VERSION)
-        for dock in self._others:
-            dock.hide()
+        for other in (*self._others, *self._window.findChildren(QToolBar)):
+            other.hide()
         self.dock.show()
         height = max(round(SHARE * self._window.height()), round(LEAST * text_size))
         self._window.resizeDocks([self.dock], [height], Qt.Orientation.Vertical)
 
-    def leave(self) -> None:
+    def close(self) -> None:
         """Put everything back as it was."""
         if self._before is not None:
             self._window.restoreState(self._before, LAYOUT_VERSION)

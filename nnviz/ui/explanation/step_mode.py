@@ -1,16 +1,18 @@
-"""Step mode: connects the walk with the diagram, the output picture, the keys and the worker."""
+"""Step mode and the inspector: connects them with the diagram, the output picture, keys and the worker."""
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from nnviz.experiment.coming_update import Example
-from nnviz.explain.step import Step
+from nnviz.explain.inspected import Inspection
+from nnviz.explain.step import Place, Step
 from nnviz.paint.explained_diagram import lit_of, part_of, place_of
 from nnviz.paint.network_layout import Neuron, Part
 from nnviz.paint.theme import Style
 from nnviz.ui.commands import Actions
 from nnviz.ui.docks import Docks
+from nnviz.ui.explanation.inspector import InspectorPanel
 from nnviz.ui.explanation.panel import ExplanationPanel
 from nnviz.ui.explanation.step_layout import StepLayout
 from nnviz.ui.network_view import NetworkView
@@ -26,9 +28,12 @@ class StepMode(QObject):
     -------
     switched : bool
         Step mode was entered or left.
+    explaining : bool
+        Something is explained, in step mode or in the inspector, or no longer.
     """
 
     switched = Signal(bool)
+    explaining = Signal(bool)
 
     def __init__(
         self,
@@ -40,22 +45,29 @@ class StepMode(QObject):
     ) -> None:
         super().__init__(window)
         self.panel = ExplanationPanel()
+        self.inspector = InspectorPanel()
         self.is_on = False
+        self.is_inspecting = False
         self._docks = docks
         self._network = network
         self._controller = controller
         self._actions = actions
         self._style = Style()
-        self._layout = StepLayout(window, self.panel, docks.beside_the_output)
+        self._layout = StepLayout(window, (self.panel, self.inspector), docks.beside_the_output)
         self._connect()
         self._enable()
 
     def _connect(self) -> None:
-        panel, canvas = self.panel, self._network.canvas
+        panel, canvas, inspector = self.panel, self._network.canvas, self.inspector
         panel.step_shown.connect(self._light)
         panel.update_asked.connect(self._do_update)
         panel.leave_asked.connect(self.leave)
         panel.place_hovered.connect(self._point_at_part)
+        inspector.place_hovered.connect(self._point_at_part)
+        inspector.place_clicked.connect(self.inspect)
+        inspector.inspected.connect(self._light_paths)
+        inspector.closed.connect(self.end_inspection)
+        self._network.why_asked.connect(self._inspect_part)
         canvas.hovered.connect(self._point_at_term)
         canvas.chosen.connect(self._go_into)
         for name, slot in {
@@ -69,13 +81,20 @@ class StepMode(QObject):
             "sample_next": self._next_sample,
             "sample_before": self._sample_before,
             "explain": self.toggle,
+            "why": self.inspect_selected,
         }.items():
             self._actions[name].triggered.connect(slot)
+
+    @property
+    def views(self) -> tuple[ExplanationPanel, InspectorPanel]:
+        """What wants to be shown snapshots."""
+        return self.panel, self.inspector
 
     def set_style(self, style: Style) -> None:
         """Take colours and sizes."""
         self._style = style
         self.panel.set_style(style)
+        self.inspector.set_style(style)
 
     @Slot()
     def toggle(self) -> None:
@@ -92,20 +111,68 @@ class StepMode(QObject):
             return
         self.is_on = True
         self._controller.pause()
-        self._docks.restore_all()
-        self._layout.enter(self._style.scale)
+        self._network.canvas.select(None)
+        self.is_inspecting = False
+        self._open(self.panel)
         self._switched()
+
+    def _open(self, page: QWidget) -> None:
+        if not self._layout.is_open:
+            self._docks.restore_all()
+        self._layout.open(page, self._style.scale)
+        self.explaining.emit(True)
 
     @Slot()
     def leave(self) -> None:
         """Go back to the window as it was."""
-        if not self.is_on:
+        if not (self.is_on or self.is_inspecting):
             return
-        self.is_on = False
+        self.is_on = self.is_inspecting = False
         self.panel.stop()
         self._network.canvas.show_lit(None)
-        self._layout.leave()
+        self._layout.close()
+        self.explaining.emit(False)
         self._switched()
+
+    # The inspector
+
+    @Slot(object)
+    def inspect(self, place: Place) -> None:
+        """Take one weight, bias or neuron apart, in step mode or while the network trains."""
+        walker = self.panel.walker
+        self.inspector.example = self.panel.example
+        self.inspector.look_at(place, walker.sample, walker.digits)
+        self.is_inspecting = True
+        self._open(self.inspector)
+        self._enable()
+
+    @Slot()
+    def inspect_selected(self) -> None:
+        """Inspect what is selected in the diagram, or what the mouse points at."""
+        part = self._network.canvas.selection or self._network.canvas.under_mouse
+        if part is not None:
+            self._inspect_part(part)
+
+    @Slot(object)
+    def _inspect_part(self, part: Part) -> None:
+        self.inspect(place_of(part))
+
+    @Slot()
+    def end_inspection(self) -> None:
+        """Go back to the walk, or to the window as it was."""
+        if not self.is_on:
+            self.leave()
+        elif self.is_inspecting:
+            self.is_inspecting = False
+            self._open(self.panel)
+            self.panel.show_again()
+
+    @Slot(object)
+    def _light_paths(self, found: Inspection) -> None:
+        if self.is_inspecting:
+            self._network.canvas.show_lit(lit_of(found.step, self._style.theme, self.inspector.digits))
+
+    # Step mode
 
     def _switched(self) -> None:
         self._enable()
@@ -120,14 +187,19 @@ class StepMode(QObject):
 
     def _enable(self) -> None:
         for name in self._actions.names("Explain"):
-            if name != "explain":
+            if name not in ("explain", "why"):
                 self._actions[name].setEnabled(self.is_on)
+        self._actions["walk_out"].setEnabled(self.is_on or self.is_inspecting)
         self._actions["explain"].setChecked(self.is_on)
 
     @Slot()
     def out(self) -> None:
         """Close the editor, or go back one level, or leave."""
-        if not self._network.close_editor() and not self.panel.go_out():
+        if self._network.close_editor():
+            return
+        if self.is_inspecting:
+            self.end_inspection()
+        elif not self.panel.go_out():
             self.leave()
 
     @Slot(int, str)
@@ -153,8 +225,9 @@ class StepMode(QObject):
 
     @Slot(object)
     def _light(self, step: Step | None) -> None:
-        lit = lit_of(step, self._style.theme, self.panel.walker.digits) if step and self.is_on else None
-        self._network.canvas.show_lit(lit)
+        if self.is_on and not self.is_inspecting:
+            lit = lit_of(step, self._style.theme, self.panel.walker.digits) if step else None
+            self._network.canvas.show_lit(lit)
 
     @Slot(object)
     def _point_at_part(self, place: object) -> None:
@@ -162,12 +235,19 @@ class StepMode(QObject):
 
     @Slot(object)
     def _point_at_term(self, part: Part | None) -> None:
-        if self.is_on:
-            self.panel.canvas.point_at(None if part is None else place_of(part))
+        place = None if part is None else place_of(part)
+        if self.is_inspecting:
+            self.inspector.canvas.point_at(place)
+        elif self.is_on:
+            self.panel.canvas.point_at(place)
 
     @Slot(object)
     def _go_into(self, part: Part | None) -> None:
         """Go into a neuron that is clicked; out where nothing is."""
+        if self.is_inspecting:
+            if part is not None:
+                self._inspect_part(part)
+            return
         if not self.is_on:
             return
         if part is None:

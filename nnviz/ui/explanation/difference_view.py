@@ -1,0 +1,91 @@
+"""The check of a gradient by a central difference, with a slider for epsilon."""
+
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from nnviz.explain.difference import EPSILONS, Difference
+from nnviz.explain.inspected import Inspection
+from nnviz.paint.difference import paint_difference
+from nnviz.paint.theme import GRID, Style
+from nnviz.ui.forms.scales import Scale
+from nnviz.ui.forms.slider_edit import SliderEditor
+
+FIRST_EPSILON = 1e-5
+_WIDTH = 340
+
+
+class DifferencePicture(QWidget):
+    """Paints an inspection's numbers and its curve."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._style = Style()
+        self._found: Inspection | None = None
+        self.setAccessibleName("Check by a central difference")
+
+    def show_inspection(self, found: Inspection) -> None:
+        """Show another check."""
+        self._found = found
+        shown: Difference = found.difference
+        self.setAccessibleDescription(f"{shown.digits} digits agree")
+        self.update()
+
+    def set_style(self, style: Style) -> None:
+        """Take colours and sizes."""
+        self._style = style
+        self.update()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the least size at which the numbers can be read."""
+        return QSize(round(_WIDTH * self._style.scale), round(8 * self._style.text))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint numbers and curve."""
+        painter = QPainter(self)
+        try:
+            painter.fillRect(self.rect(), QColor(self._style.theme.paper))
+            if self._found is not None:
+                rect = self.rect().toRectF().adjusted(GRID, 0, -GRID, -GRID / 2)
+                paint_difference(painter, rect, self._found.difference, self._found.curve, self._style)
+        finally:
+            painter.end()
+
+
+class DifferenceView(QWidget):
+    """Picture and slider; `epsilon_changed` says that another epsilon is to be tried."""
+
+    epsilon_changed = Signal(float)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.epsilon = FIRST_EPSILON
+        self.picture = DifferencePicture()
+        low, high = EPSILONS
+        self._editor = SliderEditor(Scale(low, high, logarithmic=True), parent=self)
+        tip = "Too large: the curve bends (truncation). Too small: digits cancel"
+        self._editor.name("epsilon", tip, tip)
+        self._editor.set_value(FIRST_EPSILON)
+        self._editor.edited.connect(self._take)
+        row = QHBoxLayout()
+        row.setContentsMargins(GRID, 0, GRID, 0)
+        row.addWidget(QLabel("epsilon"))
+        row.addWidget(self._editor, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, GRID // 2, 0, 0)
+        column.setSpacing(GRID // 2)
+        column.addLayout(row)
+        column.addWidget(self.picture, 1)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+
+    def set_style(self, style: Style) -> None:
+        """Take colours and sizes."""
+        self.picture.set_style(style)
+        self._editor.set_style(style)
+
+    @Slot(object)
+    def _take(self, value: float) -> None:
+        low, high = EPSILONS
+        self.epsilon = min(max(float(value), low), high)
+        self._editor.set_value(self.epsilon)
+        self.epsilon_changed.emit(self.epsilon)
