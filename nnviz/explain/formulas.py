@@ -1,7 +1,7 @@
 """Building formulas: sums with a readable length, functions with numbers put in, captions."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from nnviz.explain.step import Formula, Term
 
@@ -39,6 +39,14 @@ def total(summands: Sequence[Sequence[Term]], longest: int = LONGEST_SUM) -> lis
             first = Term(first.latex[1:].lstrip(), first.role, first.place) if negative else first
         row += [first, *others]
     return row
+
+
+def long_total(
+    count: int, summand: Callable[[int], Sequence[Term]], longest: int = LONGEST_SUM
+) -> list[Term]:
+    """Return the sum of `count` summands, of which only those that are shown get made."""
+    shown = range(count) if count <= longest else [*range(longest - 2), None, count - 1]
+    return total([[_DOTS] if number is None else summand(number) for number in shown])
 
 
 def product(*factors: Term) -> list[Term]:

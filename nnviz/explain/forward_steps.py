@@ -2,7 +2,7 @@
 
 from nnviz.engine import ACTIVATIONS
 from nnviz.explain.case import Case
-from nnviz.explain.formulas import capital, equation, layer_name, product, total, worked_out
+from nnviz.explain.formulas import capital, equation, layer_name, long_total, product, total, worked_out
 from nnviz.explain.functions import activation_numbers
 from nnviz.explain.matrices import column, matrix
 from nnviz.explain.step import Bias, Formula, Key, Place, Step, Term, Unit, Weight
@@ -133,30 +133,39 @@ def _layer_sum_step(case: Case, key: Key, layer: int) -> Step:
 
 
 def _neuron_sum_step(case: Case, key: Key, layer: int, unit: int) -> Step:
-    trace, sources = case.layer(layer), range(case.units(layer - 1))
-    symbols = [[case.weight_symbol(layer, i, unit), case.a_symbol(layer - 1, i)] for i in sources]
-    numbers = [
-        product(
-            case.factor(trace.weights[i, unit], "weight", Weight(layer, i, unit)),
-            case.factor(case.a(layer - 1)[i], case.a_role(layer - 1), Unit(layer - 1, i)),
-        )
-        for i in sources
-    ]
-    if case.has_bias(layer):
-        symbols.append([case.bias_symbol(layer, unit)])
-        numbers.append([case.number(trace.biases[unit], "bias", Bias(layer, unit))])
+    sources = range(case.units(layer - 1))
+    count = len(sources) + case.has_bias(layer)
+    symbols = long_total(count, lambda part: _summand_symbols(case, layer, unit, part))
+    numbers = long_total(count, lambda part: _summand_numbers(case, layer, unit, part))
     value = float(case.z(layer)[unit])
     return Step(
         key,
         f"{capital(layer_name(layer, case.depth))}, neuron {unit + 1}: the sum",
-        (equation(case.z_symbol(layer, unit), total(symbols)),),
-        (equation(case.z_symbol(layer, unit), total(numbers)),),
+        (equation(case.z_symbol(layer, unit), symbols),),
+        (equation(case.z_symbol(layer, unit), numbers),),
         equation(case.z_symbol(layer, unit), case.number(value, "z", Unit(layer, unit))),
         "Each line brings the number below times its weight; the bias shifts the sum.",
         units=(*(Unit(layer - 1, i) for i in sources), Unit(layer, unit)),
         weights=into_unit(case, layer, unit),
         biases=biases_of(case, layer, range(unit, unit + 1)),
         values=((Unit(layer, unit), value),),
+    )
+
+
+def _summand_symbols(case: Case, layer: int, unit: int, part: int) -> list[Term]:
+    """Return a weight and what it weighs; as the last part, the bias."""
+    if part == case.units(layer - 1):
+        return [case.bias_symbol(layer, unit)]
+    return [case.weight_symbol(layer, part, unit), case.a_symbol(layer - 1, part)]
+
+
+def _summand_numbers(case: Case, layer: int, unit: int, part: int) -> list[Term]:
+    trace = case.layer(layer)
+    if part == case.units(layer - 1):
+        return [case.number(trace.biases[unit], "bias", Bias(layer, unit))]
+    return product(
+        case.factor(trace.weights[part, unit], "weight", Weight(layer, part, unit)),
+        case.factor(case.a(layer - 1)[part], case.a_role(layer - 1), Unit(layer - 1, part)),
     )
 
 
@@ -181,10 +190,7 @@ def _product_step(case: Case, key: Key, layer: int, unit: int, part: int) -> Ste
             values=((bias, value),),
         )
     weight, source = Weight(layer, part, unit), Unit(layer - 1, part)
-    row = product(
-        case.factor(case.layer(layer).weights[part, unit], "weight", weight),
-        case.factor(below[part], case.a_role(layer - 1), source),
-    )
+    row = _summand_numbers(case, layer, unit, part)
     contribution = case.number(contributions[part])
     numbers = [equation(row, contribution)]
     if part:
