@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 
 from nnviz.experiment.snapshot import Curves, Metrics, Scores
 
+Floats = NDArray[np.float64]
+
 CAPACITY = 1024
 PARTS = ("train", "validation", "test")
 
@@ -72,6 +74,28 @@ class History:
         for name in ("_epochs", "_updates", "_scores"):
             getattr(other, name)[:n] = getattr(self, name)[:n]
         return other
+
+    @classmethod
+    def of_arrays(
+        cls, stride: int, parts: list[str], epochs: Floats, updates: NDArray[np.int64], scores: Floats
+    ) -> "History":
+        """Return a history with these records; ValueError if they do not fit together."""
+        history, n = cls(), len(epochs)
+        fits = epochs.shape == updates.shape == (n,) and scores.shape == (n, len(PARTS), 2)
+        if not (fits and 0 < n <= CAPACITY and (np.diff(epochs) > 0).all() and (np.diff(updates) >= 0).all()):
+            raise ValueError("the curves do not fit together")
+        history.stride, history._length, history._parts = stride, n, set(parts)
+        history._epochs[:n], history._updates[:n], history._scores[:n] = epochs, updates, scores
+        return history
+
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """Return all records: `epochs`, `updates` (n,), and `scores`, (n, parts, loss and accuracy)."""
+        n = self._length
+        return {"epochs": self._epochs[:n], "updates": self._updates[:n], "scores": self._scores[:n]}
+
+    def parts(self) -> list[str]:
+        """Return the parts of the data that have scores."""
+        return [part for part in PARTS if part in self._parts]
 
     def curves(self) -> Curves:
         """Return read-only views of what is recorded; later records never change them."""

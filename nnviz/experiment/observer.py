@@ -1,5 +1,7 @@
 """Looking at a run: snapshots, made without taking more than a small share of the time from training."""
 
+from typing import TypedDict
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -14,6 +16,15 @@ from nnviz.experiment.training_run import TrainingRun
 Floats = NDArray[np.float64]
 
 SHARE_FOR_SCORES = 0.03  # of the time, while training runs
+
+
+class _Gradients(TypedDict, total=False):
+    """The fields of a snapshot that are there only where gradients are looked at."""
+
+    weights_gradient: tuple[Floats, ...]
+    biases_gradient: tuple[Floats, ...]
+    weights_change: tuple[Floats, ...]
+    biases_change: tuple[Floats, ...]
 
 
 class Observer:
@@ -58,7 +69,7 @@ class Observer:
         self._look(request, moving)
         sides = request.boundary, request.responses
         maps = self._maps.maps(run.network, weights, biases, run.prepared, sides, moving)
-        gradients = self._gradients(weights, biases) if request.gradients else {}
+        gradients = self._gradients(weights, biases) if request.gradients else _Gradients()
         return Snapshot(
             serial=serial,
             spec=run.spec,
@@ -101,7 +112,7 @@ class Observer:
         outputs = forward(run.network, *run.parameters(), np.concatenate(parts))[-1]
         return _frozen([outputs])[0]
 
-    def _gradients(self, weights: list[Floats], biases: list[Floats]) -> dict[str, tuple[Floats, ...]]:
+    def _gradients(self, weights: list[Floats], biases: list[Floats]) -> _Gradients:
         layers = self._run.trainer.trace().layers
         weights_before, biases_before = self._run.parameters_before
         return {

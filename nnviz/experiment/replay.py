@@ -8,7 +8,7 @@ from nnviz.experiment.commands import Change, SetSpec
 from nnviz.experiment.data_shelf import DataShelf
 from nnviz.experiment.merging import merged
 from nnviz.experiment.moment import Moment
-from nnviz.experiment.spec import with_aims_of
+from nnviz.experiment.spec import Spec, with_aims_of
 from nnviz.experiment.timeline import Timeline
 from nnviz.experiment.training_run import TrainingRun
 
@@ -44,6 +44,11 @@ class Replay:
     def arrived(self) -> bool:
         """Whether the run stands at the target."""
         return self._run.update == self.target
+
+    @property
+    def applied(self) -> int:
+        """How many changes of the present branch have been made up to here."""
+        return self._applied
 
     @property
     def at_the_end(self) -> bool:
@@ -102,6 +107,10 @@ class Replay:
         self._stand_at(branch.before(self.target))
         if self.arrived:
             self._arrive()
+
+    def take_aims(self, spec: Spec) -> None:
+        """Keep the texts and the end of these settings at every moment."""
+        self._aims = spec
 
     def fork(self, name: str = "") -> None:
         """Begin another branch at this moment."""

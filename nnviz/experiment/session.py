@@ -45,7 +45,8 @@ from nnviz.experiment.fields import with_value
 from nnviz.experiment.observer import Observer
 from nnviz.experiment.problem import Parameters, load
 from nnviz.experiment.replay import Replay
-from nnviz.experiment.snapshot import Curves, Divergence, Metrics, Request, Snapshot
+from nnviz.experiment.saved_run import SavedRun
+from nnviz.experiment.snapshot import Curves, Divergence, Metrics, Origin, Request, Snapshot
 from nnviz.experiment.spec import Spec
 from nnviz.experiment.timeline import Timeline
 from nnviz.experiment.training_run import TrainingRun
@@ -73,13 +74,39 @@ class Session:
     """
 
     def __init__(self, spec: Spec, prepared: Prepared | None = None) -> None:
+        shelf = DataShelf()
+        shelf.put(spec, load(spec) if prepared is None else prepared)
+        run = TrainingRun(spec, shelf.get(spec))
+        self._begin(run, Timeline(run), shelf)
+
+    @classmethod
+    def of_saved(cls, saved: SavedRun) -> "Session":
+        """Return the session of a run that was saved, at the same moment.
+
+        Raises
+        ------
+        ValueError
+            If the parts of the saved run do not fit together.
+        """
+        first = saved.timeline.present.moments[0]
+        run = TrainingRun(first.spec, saved.shelf.get(first.spec))
+        session = cls.__new__(cls)
+        session._begin(run, saved.timeline, saved.shelf)
+        session._replay.take_aims(saved.spec)
+        session._replay.switch(saved.timeline.present, saved.position)
+        session._arrive()
+        return session
+
+    def saved(self) -> SavedRun:
+        """Return what a run file keeps of this session; to be written before the session goes on."""
+        self._arrive()
+        return SavedRun(self.spec, self._timeline, self._shelf, self.update)
+
+    def _begin(self, run: TrainingRun, timeline: Timeline, shelf: DataShelf) -> None:
         self._serial = 0
         self._earlier = EarlierRuns()
-        self._shelf = DataShelf()
-        prepared = load(spec) if prepared is None else prepared
-        self._shelf.put(spec, prepared)
-        run = TrainingRun(spec, prepared)
-        self._take(run, Timeline(run))
+        self._shelf = shelf
+        self._take(run, timeline)
         self._observer = Observer(run)
 
     @property
@@ -129,6 +156,11 @@ class Session:
         The same changes at the same updates give the same run.
         """
         return [LogEntry(change.update, change.command) for change in self._timeline.present.changes]
+
+    @property
+    def origin(self) -> Origin:
+        """What it takes to repeat the run up to this moment."""
+        return Origin(self._timeline.present.moments[0].spec, tuple(self.log[: self._replay.applied]))
 
     @property
     def marks(self) -> list[tuple[int, str]]:
@@ -205,7 +237,7 @@ class Session:
         if request.timeline:
             view = self._timeline.view(self._replay.target, self._replay.arrived)
             timeline = replace(view, runs=self._earlier.views())
-        return self._look().snapshot(
+        snapshot = self._look().snapshot(
             request,
             self._serial,
             running,
@@ -215,6 +247,7 @@ class Session:
             timeline,
             moving=moving,
         )
+        return replace(snapshot, origin=self.origin)
 
     def advance(self, updates: int) -> int:
         """Do so many updates; return how many were done: fewer after `stop`, or when training diverged.

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from nnviz.data.dataset import Split
 from nnviz.experiment.coming_update import ComingUpdate, Example
+from nnviz.experiment.commands import LogEntry
 from nnviz.experiment.spec import Spec
 
 Floats = NDArray[np.float64]
@@ -203,6 +204,14 @@ class TimelineView:
         return self.target < self.present.length
 
 
+@dataclass(frozen=True)
+class Origin:
+    """How a run came to a moment: the settings at update 0, and what was changed by hand since."""
+
+    start: Spec
+    log: tuple[LogEntry, ...] = ()
+
+
 @dataclass(frozen=True, eq=False)
 class Snapshot:
     """One moment of a session.
@@ -232,6 +241,8 @@ class Snapshot:
         Outputs on the training points, then the test points, for marking the wrong ones; (n, n_outputs).
     hint : str
         One line for the status bar ("The engine is being compiled ..."), or empty.
+    origin : Origin or None
+        What it takes to repeat the run up to here; a session's snapshots have it.
     """
 
     serial: int
@@ -258,3 +269,4 @@ class Snapshot:
     timeline: TimelineView | None = None
     marks: tuple[tuple[int, str], ...] = field(default=())
     """(update, what changed) for settings changed while training."""
+    origin: Origin | None = None

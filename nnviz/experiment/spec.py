@@ -82,6 +82,19 @@ def spec_from_dict(table: dict[str, Any]) -> Spec:
     SpecError
         With one sentence that names key, value and what is allowed.
     """
+    return _spec(table, checked=True)
+
+
+def saved_spec(table: dict[str, Any]) -> Spec:
+    """Return the Spec of plain values that belong to data saved beside them; SpecError as `spec_from_dict`.
+
+    Data from a file are not looked up there: the file may be gone.
+    """
+    data = table.get("data")
+    return _spec(table, checked=not (isinstance(data, dict) and "path" in data))
+
+
+def _spec(table: dict[str, Any], checked: bool) -> Spec:
     for key in table:
         if key not in Spec.__struct_fields__:
             raise unknown_key(key, "", Spec.__struct_fields__)
@@ -92,7 +105,8 @@ def spec_from_dict(table: dict[str, Any]) -> Spec:
     network = section(NetworkSpec, table["network"], "network.")
     training = section(TrainingSpec, table.get("training", {}), "training.")
     stop = section(StopSpec, table.get("stop", {}), "stop.")
-    check(data, network, training)
+    if checked:
+        check(data, network, training)
     texts = section(_Texts, {key: table[key] for key in _Texts.__struct_fields__ if key in table}, "")
     return Spec(
         title=texts.title,

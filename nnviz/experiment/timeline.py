@@ -54,10 +54,27 @@ class Timeline:
         self, run: TrainingRun, budget: int = BUDGET, clock: Callable[[], float] = time.perf_counter
     ) -> None:
         first = run.moment(applied=0)
-        self.present = Branch(0, "Main", None, 0, run.history, [first], [run.epochs])
-        self.branches = {0: self.present}
-        self.budget = budget
-        self.stride = 1
+        main = Branch(0, "Main", None, 0, run.history, [first], [run.epochs])
+        self._take({0: main}, main, 1, budget, clock)
+
+    @classmethod
+    def of_branches(cls, branches: dict[int, Branch], present: Branch, stride: int) -> "Timeline":
+        """Return a timeline that was saved."""
+        timeline = cls.__new__(cls)
+        timeline._take(branches, present, stride, BUDGET, time.perf_counter)
+        timeline._thin_out()
+        return timeline
+
+    def _take(
+        self,
+        branches: dict[int, Branch],
+        present: Branch,
+        stride: int,
+        budget: int,
+        clock: Callable[[], float],
+    ) -> None:
+        self.branches, self.present = branches, present
+        self.stride, self.budget = stride, budget
         self._clock = clock
         self._recorded_at = clock()
         self._deleted: dict[int, Branch] = {}

@@ -1,0 +1,45 @@
+"""Run files (.nnviz): a session's run with its whole past, saved and opened again at the same moment."""
+
+from pathlib import Path
+
+from nnviz.experiment.run_reading import read_run
+from nnviz.experiment.run_writing import write_run
+from nnviz.experiment.session import Session
+from nnviz.experiment.zip_arrays import RunFileError
+
+__all__ = ["SUFFIX", "RunFileError", "is_run_file", "load_run", "save_run"]
+
+SUFFIX = ".nnviz"
+
+
+def is_run_file(name: str | Path) -> bool:
+    """Whether a name means a run file."""
+    return str(name).lower().endswith(SUFFIX)
+
+
+def save_run(session: Session, path: Path) -> None:
+    """Write a run file, whole or not at all.
+
+    Raises
+    ------
+    RunFileError
+        If it cannot be written.
+    """
+    write_run(session.saved(), path)
+
+
+def load_run(path: Path) -> Session:
+    """Return the session of a run file, at the moment at which it was saved.
+
+    Training goes on from there to the same bits as if it had never been interrupted.
+
+    Raises
+    ------
+    RunFileError
+        One sentence that names the file and says why it cannot be used.
+    """
+    saved = read_run(path)
+    try:
+        return Session.of_saved(saved)
+    except ValueError as error:
+        raise RunFileError(f"{path}: {str(error).rstrip('.')}.") from None

@@ -1,0 +1,28 @@
+"""What of a session a run file keeps."""
+
+from dataclasses import dataclass
+
+from nnviz.experiment.data_shelf import DataShelf
+from nnviz.experiment.spec import Spec
+from nnviz.experiment.timeline import Timeline
+
+
+@dataclass(frozen=True, eq=False)
+class SavedRun:
+    """A run and its past, at one moment.
+
+    Attributes
+    ----------
+    spec : Spec
+        The settings that were made last: their texts and their end count at every moment.
+    timeline : Timeline
+    shelf : DataShelf
+        The data of all settings on the timeline.
+    position : int
+        Of the present branch.
+    """
+
+    spec: Spec
+    timeline: Timeline
+    shelf: DataShelf
+    position: int
