@@ -202,7 +202,7 @@ def export_(
     spec = commands.experiment(experiment, overrides, epochs=epochs, seed=seed)
     session, _ = commands.trained(spec, experiment)
     with writing(output) as show:
-        order.carry_out(session, experiment, spec, show)
+        order.carry_out(session, experiment, show)
 
 
 def _open_window(experiment: str | None) -> int:

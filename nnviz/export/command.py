@@ -8,7 +8,6 @@ from typing import Any
 import msgspec
 
 from nnviz.experiment.session import Session
-from nnviz.experiment.spec import Spec
 from nnviz.export.exporters import export, exporter
 from nnviz.export.options import ExportOptions, Movie, Task
 from nnviz.export.presets import Preset, preset_named
@@ -46,8 +45,8 @@ class ExportOrder:
         )
         self._options.check()
 
-    def carry_out(self, session: Session, name: str, start: Spec, report: Callable[[float], None]) -> None:
-        """Write the file from a session that was begun with `start` and has been trained.
+    def carry_out(self, session: Session, name: str, report: Callable[[float], None]) -> None:
+        """Write the file from a session that has been trained.
 
         Raises
         ------
@@ -56,7 +55,7 @@ class ExportOrder:
         """
         first = round(self._from_epoch * session.update / max(session.epoch, 1e-300))
         options = replace(self._options, movie=replace(self._movie, first=first), task=Task(report))
-        run = run_of(session, Path(name).stem, start)
+        run = run_of(session, Path(name).stem)
         export(run, self._name, self._path, options, replace=self._force)
 
 

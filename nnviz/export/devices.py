@@ -76,7 +76,7 @@ def image_of_page(
 def write_png(figure: Figure, snapshot: Snapshot, path: Path, options: ExportOptions) -> None:
     """Write a bitmap of the size in millimetres at the resolution asked for."""
     image = image_of_page(page_of(figure, snapshot, options), figure, snapshot, options)
-    if not image.save(str(path), b"PNG"):
+    if not image.save(str(path)):
         raise OSError(f"the bitmap of {image.width()} x {image.height()} pixels could not be stored")
 
 

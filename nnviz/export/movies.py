@@ -49,7 +49,7 @@ def _shared_palette(first: Image.Image, last: Image.Image) -> Image.Image:
     palette = both.quantize(COLOURS, method=Image.Quantize.MEDIANCUT)
     colours = np.array(palette.getpalette()).reshape(-1, 3)[:COLOURS]
     background = np.array(both.getpixel((0, 0)))
-    colours[np.abs(colours - background).sum(axis=1).argmin()] = background  # not a mean with its neighbours
+    colours[np.abs(colours - background).max(axis=1) <= 8] = background  # not a mean with its neighbours
     palette.putpalette(colours.ravel().tolist())
     return palette
 

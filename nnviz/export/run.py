@@ -36,7 +36,7 @@ class Run:
     snapshot: Snapshot
 
 
-def run_of(session: Session, name: str, start: Spec) -> Run:
-    """Return the present moment of a session that was begun with `start`."""
+def run_of(session: Session, name: str) -> Run:
+    """Return the present moment of a session."""
     snapshot = Closeup().complete(session.snapshot(SCORES), EVERYTHING)
-    return Run(name, start, tuple(session.log), snapshot)
+    return Run(name, session.origin.start, session.origin.log, snapshot)

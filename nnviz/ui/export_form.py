@@ -1,0 +1,298 @@
+"""The choices of the export window: what, in which format, for which purpose, how large."""
+
+import msgspec
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QCheckBox,
+    QComboBox,
+    QDoubleSpinBox,
+    QFormLayout,
+    QInputDialog,
+    QLabel,
+    QPushButton,
+    QSpinBox,
+    QWidget,
+)
+
+from nnviz.experiment.snapshot import Snapshot
+from nnviz.export.exporters import Exporter, exporter, exporters
+from nnviz.export.figures import FIGURES
+from nnviz.export.look import Look
+from nnviz.export.options import (
+    LARGEST_MM,
+    LEAST_DPI,
+    LEAST_SECONDS,
+    LEAST_TEXT,
+    MOST_DPI,
+    MOST_SECONDS,
+    MOST_TEXT,
+    SMALLEST_MM,
+    ExportOptions,
+    Movie,
+)
+from nnviz.export.presets import Preset, all_presets, save_preset
+from nnviz.export.writing import ExportError, WriteError
+from nnviz.paint.theme import GRID, THEMES
+from nnviz.ui.forms.choice import QuietComboBox
+
+FORMATS = {
+    ".pdf": "PDF, vectors",
+    ".svg": "SVG, vectors",
+    ".png": "PNG, bitmap",
+    ".gif": "GIF, animation",
+    ".mp4": "MP4, animation",
+    ".csv": "CSV, table",
+    ".json": "JSON",
+    ".tex": "TikZ for LaTeX",
+    ".py": "Python",
+    ".ipynb": "Jupyter notebook",
+    ".md": "Markdown",
+    ".html": "HTML",
+    ".npz": "NumPy, NPZ",
+    ".pt": "PyTorch",
+    ".onnx": "ONNX",
+}
+BITMAPS = (".png", ".gif", ".mp4")
+MOVIES = (".gif", ".mp4")
+VECTORS = (".pdf", ".svg")
+
+
+class ExportForm(QWidget):
+    """What the user wants; `changed` whenever it is something else.
+
+    Parameters
+    ----------
+    snapshot : Snapshot
+        The moment that is exported.
+    look : Look
+        What the pictures show.
+    """
+
+    changed = Signal()
+    refused = Signal(str)
+
+    def __init__(self, snapshot: Snapshot, look: Look, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._snapshot, self._look = snapshot, look
+        self._titles = {each.name: each.title for each in reversed(exporters())}
+        self._make_fields(dict(reversed(self._titles.items())))
+        self._lay_out()
+        self._take_preset()
+        self._connect()
+        self._show_formats()
+
+    # What is chosen
+
+    @property
+    def name(self) -> str:
+        """Name of the exporter."""
+        return str(self.what.currentData())
+
+    @property
+    def suffix(self) -> str:
+        """Suffix of the format, with the dot."""
+        return str(self.format.currentData())
+
+    @property
+    def exporter(self) -> Exporter:
+        """What writes the file."""
+        return exporter(self.name, self.suffix)
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether there is a page to preview."""
+        return self.name in FIGURES and self.suffix in (*VECTORS, *BITMAPS)
+
+    def options(self) -> ExportOptions:
+        """Return everything that is chosen."""
+        snapshot = self._snapshot
+        per_epoch = snapshot.update / snapshot.epoch if snapshot.epoch else 1.0
+        return ExportOptions(
+            preset=self._preset(),
+            dpi=self.dpi.value() if self.suffix == ".png" else 0.0,
+            transparent=self.transparent.isChecked(),
+            grey=self.grey.isChecked(),
+            outlines=self.outlines.isChecked(),
+            look=self._look,
+            movie=Movie(
+                first=round(self.first.value() * per_epoch),
+                last=min(round(self.last.value() * per_epoch), snapshot.update),
+                seconds=self.seconds.value(),
+                frames_per_second=self.fps.value(),
+            ),
+        )
+
+    def choose(self, name: str, suffix: str = "") -> None:
+        """Choose what to export and, if given, in which format."""
+        self.what.setCurrentIndex(max(self.what.findData(name), 0))
+        if suffix:
+            self.format.setCurrentIndex(max(self.format.findData(suffix), 0))
+
+    def _preset(self) -> Preset:
+        return msgspec.structs.replace(
+            self._presets[self.preset.currentData()],
+            width_mm=self.width_mm.value(),
+            height_mm=self.height_mm.value(),
+            text_pt=self.text_pt.value(),
+            theme=str(self.theme.currentData()),
+        )
+
+    # How it is put together
+
+    def _make_fields(self, titles: dict[str, str]) -> None:
+        self._presets = all_presets()
+        self.what = _choices("What", titles)
+        self.format = _choices("Format", {})
+        self.preset = _choices("Purpose", {name: preset.title for name, preset in self._presets.items()})
+        self.save = QPushButton("Keep as a purpose…")
+        self.save.setToolTip("Keep these sizes under a name for the next time")
+        self.width_mm = _number("Width", SMALLEST_MM, LARGEST_MM, " mm", "Width of the figure")
+        self.height_mm = _number("Height", 0.0, LARGEST_MM, " mm", "Height; 0 for whatever suits the figure")
+        self.height_mm.setSpecialValueText("as needed")
+        self.text_pt = _number("Text", LEAST_TEXT, MOST_TEXT, " pt", "Size of normal text")
+        self.dpi = _number("Resolution", LEAST_DPI, MOST_DPI, " dpi", "Pixels an inch")
+        self.dpi.setDecimals(0)
+        self.dpi.setValue(300.0)
+        self.theme = _choices("Colours", {name: name.capitalize() for name in ("print", *THEMES)})
+        self.transparent = _switch("Transparent", "Without background")
+        self.grey = _switch("Safe in greyscale", "Greys that can be told apart")
+        self.outlines = _switch("Text as paths", "Looks the same where the font is missing")
+        epochs = self._snapshot.epoch
+        self.first = _number("From epoch", 0.0, epochs, "", "Where the animation starts")
+        self.last = _number("To epoch", 0.0, epochs, "", "Where the animation ends")
+        self.last.setValue(epochs)
+        self.seconds = _number("Length", LEAST_SECONDS, MOST_SECONDS, " s", "How long the animation takes")
+        self.seconds.setValue(6.0)
+        self.fps = QSpinBox()
+        self.fps.setRange(1, 50)
+        self.fps.setValue(20)
+        _describe(self.fps, "Pictures a second", "More are smoother and larger")
+
+    def _lay_out(self) -> None:
+        self._form = QFormLayout(self)
+        self._form.setContentsMargins(0, 0, 0, 0)
+        self._form.setVerticalSpacing(GRID)
+        self._form.setHorizontalSpacing(2 * GRID)
+        self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        self._form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
+        sizes = (self.preset, self.width_mm, self.height_mm, self.text_pt, self.theme, self.dpi)
+        movie = (self.first, self.last, self.seconds, self.fps)
+        for field in (self.what, self.format, *sizes, *movie):
+            self._add(field)
+        for switch in (self.transparent, self.grey, self.outlines):
+            self._form.addRow("", switch)
+        self._form.addRow("", self.save)
+
+    def _add(self, field: QWidget) -> None:
+        label = QLabel(field.accessibleName())
+        label.setBuddy(field)
+        self._form.addRow(label, field)
+
+    def _connect(self) -> None:
+        self.what.currentIndexChanged.connect(self._show_formats)
+        self.format.currentIndexChanged.connect(self._show_fields)
+        self.preset.currentIndexChanged.connect(self._take_preset)
+        self.save.clicked.connect(self._save_preset)
+        self.theme.currentIndexChanged.connect(self._tell)
+        for number in (self.width_mm, self.height_mm, self.text_pt, self.dpi):
+            number.valueChanged.connect(self._tell)
+        for switch in (self.transparent, self.grey, self.outlines):
+            switch.toggled.connect(self._tell)
+
+    @Slot()
+    def _tell(self) -> None:
+        self.changed.emit()
+
+    @Slot()
+    def _show_formats(self) -> None:
+        """Offer the formats in which this can be written, the present one if it is among them."""
+        present = self.suffix
+        suffixes = [suffix for each in exporters() if each.name == self.name for suffix in each.suffixes]
+        self.format.blockSignals(True)
+        self.format.clear()
+        for suffix in suffixes:
+            self.format.addItem(FORMATS.get(suffix, suffix[1:].upper()), suffix)
+        self.format.setCurrentIndex(max(self.format.findData(present), 0))
+        self.format.blockSignals(False)
+        self._show_fields()
+
+    @Slot()
+    def _show_fields(self) -> None:
+        """Show the choices that matter for this format."""
+        suffix, picture = self.suffix, self.is_picture
+        sizes = (self.preset, self.width_mm, self.height_mm, self.text_pt, self.theme, self.grey, self.save)
+        for shown in sizes:
+            self._form.setRowVisible(shown, picture)
+        self._form.setRowVisible(self.dpi, suffix == ".png")
+        self._form.setRowVisible(self.transparent, picture and suffix not in MOVIES)
+        self._form.setRowVisible(self.outlines, picture and suffix in VECTORS)
+        for field in (self.first, self.last, self.seconds, self.fps):
+            self._form.setRowVisible(field, picture and suffix in MOVIES)
+        self.changed.emit()
+
+    @Slot()
+    def _take_preset(self) -> None:
+        """Fill the fields with the sizes of a purpose."""
+        preset = self._presets[self.preset.currentData()]
+        fields = (self.width_mm, self.height_mm, self.text_pt, self.theme)
+        for field in fields:
+            field.blockSignals(True)
+        self.width_mm.setValue(preset.width_mm)
+        self.height_mm.setValue(preset.height_mm)
+        self.text_pt.setValue(preset.text_pt)
+        self.theme.setCurrentIndex(self.theme.findData(preset.theme))
+        for field in fields:
+            field.blockSignals(False)
+        self.changed.emit()
+
+    @Slot()
+    def _save_preset(self) -> None:
+        """Ask for a name and keep the present sizes under it."""
+        title, agreed = QInputDialog.getText(self, "Keep as a purpose", "Name:")
+        if agreed:
+            self.keep(title)
+
+    def keep(self, title: str) -> None:
+        """Keep the present sizes as a purpose of the user's own."""
+        try:
+            saved = save_preset(msgspec.structs.replace(self._preset(), title=title))
+        except (ExportError, WriteError) as error:
+            self.refused.emit(str(error))
+            return
+        self._presets[saved.name] = saved
+        if self.preset.findData(saved.name) < 0:
+            self.preset.addItem(saved.title, saved.name)
+        self.preset.setCurrentIndex(self.preset.findData(saved.name))
+
+
+def _choices(name: str, entries: dict[str, str]) -> QComboBox:
+    box = QuietComboBox()
+    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    box.setMinimumContentsLength(18)
+    for value, title in entries.items():
+        box.addItem(title, value)
+    _describe(box, name, "")
+    return box
+
+
+def _number(name: str, low: float, high: float, suffix: str, tip: str) -> QDoubleSpinBox:
+    box = QDoubleSpinBox()
+    box.setRange(low, high)
+    box.setDecimals(1)
+    box.setSuffix(suffix)
+    box.setKeyboardTracking(False)
+    box.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.UpDownArrows)
+    _describe(box, name, tip)
+    return box
+
+
+def _switch(name: str, tip: str) -> QCheckBox:
+    box = QCheckBox(name)
+    _describe(box, name, tip)
+    return box
+
+
+def _describe(field: QWidget, name: str, tip: str) -> None:
+    field.setAccessibleName(name)
+    field.setToolTip(tip)

@@ -1,0 +1,139 @@
+"""The window's commands that let pictures out: export, copy, screenshot."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QPoint, QStandardPaths, Qt, Slot
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from nnviz.experiment.snapshot import Origin, Snapshot
+from nnviz.export.closeup import Closeup
+from nnviz.export.look import Look
+from nnviz.export.options import Task
+from nnviz.export.run import EVERYTHING, Run
+from nnviz.export.writing import ExportError, WriteError, written_whole
+from nnviz.paint.theme import Style
+from nnviz.ui.background import Background
+from nnviz.ui.export_window import ExportWindow
+from nnviz.ui.settings import Settings
+
+SCALES = {"2x, sharp (*.png)": 2, "1x, as shown (*.png)": 1, "3x, for posters (*.png)": 3}
+"""What the save dialog offers for a screenshot."""
+
+
+class Exporting(QObject):
+    """Takes the moment that is shown and opens the export window on it.
+
+    Parameters
+    ----------
+    window : QWidget
+        The main window.
+    settings : Settings
+        Remember the folder.
+    moment, look, style : callable
+        Return the latest snapshot (None before the first), what the views show, and the window's style.
+    name : callable
+        Returns where the experiment came from: a name or a path.
+    tell : callable
+        Shows one sentence in the window.
+    """
+
+    def __init__(
+        self,
+        window: QWidget,
+        settings: Settings,
+        *,
+        moment: Callable[[], Snapshot | None],
+        look: Callable[[], Look],
+        style: Callable[[], Style],
+        name: Callable[[], str],
+        tell: Callable[[str], None],
+    ) -> None:
+        super().__init__(window)
+        self._window, self._settings = window, settings
+        self._moment, self._look, self._style, self._name, self._tell = moment, look, style, name, tell
+        self._work = Background(self)
+        self._work.finished.connect(self._open)
+        self._work.failed.connect(self._failed)
+        self.shown: ExportWindow | None = None
+
+    @Slot()
+    def export(self) -> None:
+        """Open the export window on the present moment, once its maps are fine enough for paper."""
+        snapshot = self._moment()
+        if snapshot is None or self._work.is_busy:
+            return
+        name = Path(self._name()).stem
+
+        def complete(_task: Task) -> object:
+            fine = Closeup().complete(snapshot, EVERYTHING)
+            origin = snapshot.origin or Origin(snapshot.spec)
+            return Run(name, origin.start, origin.log, fine)
+
+        self._work.start(complete)
+
+    @Slot()
+    def ask_screenshot(self) -> None:
+        """Take a picture of the whole window and ask where to save it and how fine."""
+        images = {scale: picture_of(self._window, scale) for scale in SCALES.values()}
+        proposed = str(Path(self._folder()) / f"{Path(self._name()).stem}-window.png")
+        path, kind = QFileDialog.getSaveFileName(self._window, "Screenshot", proposed, ";;".join(SCALES))
+        if path:
+            self.save_screenshot(images[SCALES.get(kind, 2)], Path(path).with_suffix(".png"))
+
+    def save_screenshot(self, image: QImage, path: Path) -> None:
+        """Write a bitmap."""
+        self.remember_folder(str(path.parent))
+        try:
+            with written_whole(path, replace=True) as partial:
+                if not image.save(str(partial)):
+                    raise OSError("the bitmap could not be stored")
+        except (ExportError, WriteError) as error:
+            self._tell(str(error))
+
+    @Slot(str)
+    def remember_folder(self, folder: str) -> None:
+        """Propose this folder the next time."""
+        self._settings.set("export/folder", folder)
+
+    def close(self) -> None:
+        """End what is being done in the background."""
+        self._work.cancel()
+        if self.shown is not None:
+            self.shown.close()
+
+    @Slot(object)
+    def _open(self, run: object) -> None:
+        assert isinstance(run, Run)
+        self.shown = ExportWindow(run, self._look(), self._style(), self._folder(), self._window)
+        self.shown.folder_chosen.connect(self.remember_folder)
+        self.shown.destroyed.connect(self._forget)
+        self.shown.show()
+
+    @Slot()
+    def _forget(self) -> None:
+        self.shown = None
+
+    @Slot(str)
+    def _failed(self, sentence: str) -> None:
+        self._tell(sentence)
+
+    def _folder(self) -> str:
+        pictures = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
+        kept = self._settings.text("export/folder", pictures)
+        return kept if Path(kept).is_dir() else str(Path.home())
+
+
+def picture_of(widget: QWidget, scale: int) -> QImage:
+    """Return a widget as it is on screen, painted anew with `scale` times as many pixels a side."""
+    ratio = float(scale)
+    image = QImage(widget.size() * ratio, QImage.Format.Format_RGB32)
+    image.setDevicePixelRatio(ratio)
+    image.fill(Qt.GlobalColor.white)
+    painter = QPainter(image)
+    try:
+        widget.render(painter, QPoint())
+    finally:
+        painter.end()
+    return image
