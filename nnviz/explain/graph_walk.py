@@ -1,12 +1,13 @@
 """The walk through a computational graph: values forward, derivatives backward, path by path, their sum."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
 from nnviz.explain.formulas import equation
-from nnviz.explain.graph import Edge, Floats, Graph, Node, Path
+from nnviz.explain.graph import Edge, Graph, Node, Path
 from nnviz.explain.graph_symbols import (
     Product,
     Sum,
@@ -27,6 +28,8 @@ MOST_COMPARED = 2_000
 """Paths among which the largest are sought."""
 LONGEST_SUM = 8
 """Paths written out in their sum."""
+
+_MATRIX = re.compile(r"(\\begin\{pmatrix\}.*?\\end\{pmatrix\})")
 
 GraphPhase = Literal["value", "derivative", "path", "sum"]
 
@@ -123,7 +126,7 @@ class GraphWalk:
         numbers = expression_latex(node.tree, self._values, self.digits)
         symbols = Term(expression_latex(node.tree, self._values))
         formula = equation(self._symbol(node), symbols)
-        result = equation(self._symbol(node), Term(numbers), self._value(node))
+        result = equation(self._symbol(node), matrices_apart(numbers), self._value(node))
         done = {key[1] for key in self._keys[: place + 1]} | {n.index for n in self.graph.inputs}
         return GraphStep(
             "value",
@@ -308,6 +311,16 @@ def partial_latex(of: str, by: str) -> str:
     return rf"\frac{{\partial {name_latex(of)}}}{{\partial {name_latex(by)}}}"
 
 
+def matrices_apart(latex: str) -> list[Term]:
+    """Return LaTeX as terms, matrices as terms of their own where they do not stand inside a function."""
+    pieces = [piece.strip() for piece in _MATRIX.split(latex)]
+    if any(
+        piece.count("{") != piece.count("}") or re.search(r"\\left|\\right", piece) for piece in pieces[::2]
+    ):
+        return [Term(latex)]
+    return [Term(piece) for piece in pieces if piece not in ("", r"\,")]
+
+
 def _added(rows: Sequence[Sequence[Term]]) -> list[Term]:
     """Return products with plus signs between; a negative one brings its own minus."""
     added: list[Term] = []
@@ -337,8 +350,3 @@ def _is_number(term: Term) -> bool:
 
 def _listed(names: Sequence[str]) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
-
-
-def shape_of(value: Floats) -> tuple[int, int]:
-    """Return rows and columns as they are set: a vector is a column."""
-    return (1, 1) if value.ndim == 0 else (value.shape[0], value.shape[1] if value.ndim == 2 else 1)

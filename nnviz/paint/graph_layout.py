@@ -1,6 +1,7 @@
 """Where everything of a computational graph goes: nodes and the labels of arrows are boxes in columns."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QPainterPath
@@ -8,7 +9,7 @@ from PySide6.QtGui import QPainterPath
 from nnviz.explain.graph import Edge, Graph, Node
 from nnviz.explain.graph_symbols import expression_latex, name_latex, row_latex, value_latex
 from nnviz.explain.graph_walk import GraphWalk, partial_latex
-from nnviz.paint.layered import Cell, arrange, columns_of
+from nnviz.paint.layered import Cell, arrange, columns_of, straighten
 from nnviz.paint.mathematics import Typeset, typeset
 
 SIZE, SMALL = 17.0, 13.5
@@ -67,7 +68,7 @@ class GraphLayout:
 
 
 def lay_out_graph(walk: GraphWalk) -> GraphLayout:
-    """Return where the nodes and arrows of a walk's graph go; heights leave room for all that will be shown."""
+    """Return where the nodes and arrows of a walk's graph go, with room for all that will be shown."""
     graph = walk.graph
     contents = [_node_rows(graph, node, walk.digits) for node in graph.nodes]
     labels = [_label_rows(walk, edge) for edge in graph.edges]
@@ -79,13 +80,15 @@ def lay_out_graph(walk: GraphWalk) -> GraphLayout:
     for edge, rows in zip(graph.edges, labels, strict=True):
         ways.append(_passage(cells, edge, 2 * columns[edge.source] + 1, 2 * columns[edge.target], rows))
     order = arrange(cells, GAP)
+    for way in ways:
+        straighten(cells, order, way[2:-1], GAP)
     lefts, total = _columns(cells, order)
     top = min(cell.y - cell.height / 2 for cell in cells) - GAP
     boxes = [_box(cell, lefts, order, cells, top) for cell in cells]
     nodes = tuple(
         _node_box(node, rows, boxes[node.index]) for node, rows in zip(graph.nodes, contents, strict=True)
     )
-    ports = _ports(graph, ways, boxes)
+    ports = _ports(ways, boxes)
     edges = tuple(
         _edge_line(edge, rows, way, boxes, port)
         for edge, rows, way, port in zip(graph.edges, labels, ways, ports, strict=True)
@@ -124,9 +127,9 @@ def _label_rows(walk: GraphWalk, edge: Edge) -> _Rows:
     if outline.extent(SMALL)[0] <= WIDEST_DEFINITION:
         rows.append((outline, SMALL))
     is_plain = symbols.lstrip("-") in ("I", "1") or symbols == numbers
-    if not rows or (edge.jacobian.size <= LARGEST_LABEL and not is_plain):
-        if walk.graph.nodes[edge.source].value.ndim < 2:
-            rows.append((typeset(numbers), SMALL))
+    by_matrix = walk.graph.nodes[edge.source].value.ndim == 2
+    if not rows or (edge.jacobian.size <= LARGEST_LABEL and not is_plain and not by_matrix):
+        rows.append((typeset(numbers), SMALL))
     return rows
 
 
@@ -165,7 +168,7 @@ def _passage(cells: list[Cell], edge: Edge, first: int, target: int, label: _Row
         way.append(len(cells))
         cells.append(Cell(width, height, column))
     way.append(edge.target)
-    for left, right in zip(way, way[1:], strict=False):
+    for left, right in pairwise(way):
         cells[left].after.append(right)
         cells[right].before.append(left)
     return way
@@ -192,8 +195,8 @@ def _node_box(node: Node, rows: _Rows, box: QRectF) -> NodeBox:
     return NodeBox(node, box, name, value, derivative)
 
 
-def _ports(graph: Graph, ways: list[list[int]], boxes: list[QRectF]) -> list[tuple[float, float]]:
-    """Return for each arrow the heights at which it leaves and arrives, spread over the sides of the boxes."""
+def _ports(ways: list[list[int]], boxes: list[QRectF]) -> list[tuple[float, float]]:
+    """Return for each arrow the heights at which it leaves and arrives, spread over the sides of boxes."""
     ports = []
     for way in ways:
         leaving = [other[1] for other in ways if other[0] == way[0]]

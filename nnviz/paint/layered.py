@@ -71,6 +71,30 @@ def arrange(cells: Sequence[Cell], gap: float) -> list[list[int]]:
     return best
 
 
+def straighten(
+    cells: Sequence[Cell], columns: Sequence[Sequence[int]], passages: Sequence[int], gap: float
+) -> None:
+    """Give all empty places of one arrow the same height, where there is room: the nearest that is free."""
+    middle = sum(cells[index].y for index in passages) / max(1, len(passages))
+    others = [
+        (cells[other], cells[index])
+        for index in passages
+        for other in columns[cells[index].column]
+        if other != index
+    ]
+    levels = {cells[index].y for index in passages}
+    for other, _ in others:
+        reach = other.height / 2 + gap
+        levels |= {other.y - reach, other.y + reach}
+    for level in sorted(levels, key=lambda y: abs(y - middle)):
+        if all(
+            abs(other.y - level) >= (other.height + cell.height) / 2 + 0.45 * gap for other, cell in others
+        ):
+            for index in passages:
+                cells[index].y = level
+            return
+
+
 def _places(columns: Sequence[Sequence[int]]) -> dict[int, float]:
     """Return where each cell stands in its column, from -1/2 at the top to 1/2."""
     return {
@@ -119,7 +143,7 @@ def _relax(cells: Sequence[Cell], columns: Sequence[Sequence[int]], gap: float) 
 
 
 def _pull(cells: Sequence[Cell], cell: Cell) -> float:
-    """Return the height that a cell's neighbours draw it to; arrows are to be straight where they are long."""
+    """Return the height that a cell's neighbours draw it to; long arrows are to be straight."""
     weights = {other: _weight(cell, cells[other]) for other in (*cell.before, *cell.after)}
     if not weights:
         return cell.y

@@ -24,7 +24,7 @@ REFERENCE_SIZE = 100.0
 
 _ROW_GAP, _COLUMN_GAP, _AXIS = 24.0, 60.0, 25.0
 """Between the rows and columns of a matrix; height of its middle above the baseline."""
-_MATRIX = re.compile(r"\\begin\{pmatrix\}(.*)\\end\{pmatrix\}", re.DOTALL)
+_MATRIX = re.compile(r"\\begin\{pmatrix\}((?:(?!\\begin|\\end).)*)\\end\{pmatrix\}", re.DOTALL)
 _SIGN = re.compile(r"(^|\\left\(|[{(&]|\\\\)\s*-(?=[\d\\a-z])")
 """A minus that is a sign, not a difference: no space belongs around it."""
 _PLAIN_NUMBER = re.compile(r"(?:\{-\})?\d+(?:\.(\d+))?")

@@ -1,0 +1,267 @@
+"""The window of computational graphs: the text at the left, the graph, and below it the step explained."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QSpinBox, QSplitter, QVBoxLayout, QWidget
+
+from nnviz.explain.expression import ExpressionError
+from nnviz.explain.graph import Node
+from nnviz.explain.graph_examples import GraphExample
+from nnviz.explain.graph_walk import GraphStep
+from nnviz.explain.numbers import DIGITS_RANGE
+from nnviz.explain.step import Key, Phase, Step
+from nnviz.paint.graph_layout import lay_out_graph
+from nnviz.paint.theme import GRID, Style
+from nnviz.ui.explanation.step_canvas import StepCanvas, StepScroller
+from nnviz.ui.graph.canvas import GraphCanvas
+from nnviz.ui.graph.editor import ExpressionEditor
+from nnviz.ui.graph.model import GraphModel
+from nnviz.ui.graph.walk_bar import WalkBar
+
+_FIRST_SIZE = (1280, 720)
+_TEXT_SHARE, _GRAPH_SHARE = (300, 980), (420, 190)
+BY_LAYERS, BY_NEURONS = (
+    "The network of the main window, by layers",
+    "The network of the main window, by neurons",
+)
+
+
+class GraphWindow(QWidget):
+    """Shows one graph, and walks through it.
+
+    Signals
+    -------
+    network_asked : bool
+        The network of the main window is to be shown: by neurons (True) or by layers.
+    """
+
+    network_asked = Signal(bool)
+
+    def __init__(self, examples: Sequence[GraphExample], parent: QWidget | None = None) -> None:
+        super().__init__(parent, Qt.WindowType.Window)
+        self.setWindowTitle("Computational graph – nnviz")
+        self._examples = tuple(examples)
+        self._style = Style()
+        self.model = GraphModel(self._examples[0].expression, self._examples[0].by)
+        self.canvas = GraphCanvas()
+        self.explanation = StepCanvas()
+        self.bar = WalkBar()
+        self.editor = ExpressionEditor()
+        self.about = QLabel()
+        self.about.setWordWrap(True)
+        self.choice = self._make_choice()
+        self.single = QCheckBox("Each operation is a node")
+        self.single.setToolTip("Take every line apart into single operations  (O)")
+        self.digits = self._make_digits()
+        self._arrange()
+        self._connect()
+        self._make_keys()
+        self.resize(*_FIRST_SIZE)
+        self.open_example(0)
+
+    # What is shown
+
+    def open_example(self, index: int) -> None:
+        """Show one of the examples from its beginning."""
+        example = self._examples[index]
+        self.choice.setCurrentIndex(index)
+        self.open_text(example.expression.strip(), example.by, example.about)
+
+    def open_text(self, text: str, by: str, about: str) -> None:
+        """Show a text from its beginning; raises ExpressionError where it cannot."""
+        self.model.open(text, by)
+        self.about.setText(about)
+        self.editor.show_text(text)
+        self._lay_out()
+
+    def set_style(self, style: Style) -> None:
+        """Take colours and sizes."""
+        self._style = style
+        self.canvas.set_style(style)
+        self.explanation.set_style(style)
+        self.bar.set_style(style)
+        self.editor.set_style(style)
+
+    def say(self, sentence: str) -> None:
+        """Say what cannot be shown."""
+        self.editor.show_error(ExpressionError(sentence))
+
+    # The walk
+
+    @Slot()
+    def forward(self) -> None:
+        """Go one step on."""
+        self.model.move(1)
+        self._show()
+
+    @Slot()
+    def back(self) -> None:
+        """Go one step back."""
+        self.model.move(-1)
+        self._show()
+
+    @Slot()
+    def to_start(self) -> None:
+        """Go to the first step."""
+        self.model.place = 0
+        self._show()
+
+    @Slot()
+    def to_end(self) -> None:
+        """Go to the last step."""
+        self.model.to_end()
+        self._show()
+
+    @Slot(str)
+    def to_phase(self, phase: str) -> None:
+        """Go to where a phase begins."""
+        self.model.to_phase(phase)  # type: ignore[arg-type]
+        self._show()
+
+    # What the user changes
+
+    @Slot(str)
+    def _take_text(self, text: str) -> None:
+        self._try(lambda: self.model.set_text(text))
+
+    @Slot(str, str)
+    def _take_value(self, name: str, typed: str) -> None:
+        try:
+            self.model.set_input(name, typed)
+        except ExpressionError as error:
+            self.canvas.field.refuse(error.sentence)
+            return
+        self.canvas.field.close_field()
+        self.editor.show_text(self.model.text)
+        self._lay_out()
+
+    @Slot(bool)
+    def _take_apart(self, on: bool) -> None:
+        self._try(lambda: self.model.set_single_operations(on))
+
+    @Slot(int)
+    def _take_digits(self, digits: int) -> None:
+        self.model.set_digits(digits)
+        self._lay_out()
+
+    @Slot(object)
+    def _choose_node(self, node: Node) -> None:
+        self.model.choose(node)
+        self._show()
+
+    @Slot(int)
+    def _choose_graph(self, index: int) -> None:
+        if index < len(self._examples):
+            self.open_example(index)
+        else:
+            self.network_asked.emit(self.choice.itemText(index) == BY_NEURONS)
+
+    def _try(self, change: Callable[[], None]) -> None:
+        try:
+            change()
+        except ExpressionError as error:
+            self.editor.show_error(error)
+            return
+        self.editor.show_error(None)
+        self._lay_out()
+
+    # Showing
+
+    def _lay_out(self) -> None:
+        self._layout = lay_out_graph(self.model.walk)
+        self._show()
+
+    def _show(self) -> None:
+        step = self.model.step()
+        self.canvas.show_graph(self._layout, step, self.model.walk.by)
+        self.explanation.show_step(_as_step(step))
+        self.bar.show_place(self.model.place, len(self.model.walk), step.phase)
+
+    # How it is put together
+
+    def _make_choice(self) -> QComboBox:
+        choice = QComboBox()
+        choice.setAccessibleName("Graph")
+        choice.setToolTip("Choose a graph")
+        choice.addItems([example.title for example in self._examples])
+        choice.insertSeparator(len(self._examples))
+        choice.addItems([BY_LAYERS, BY_NEURONS])
+        choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        choice.setMinimumContentsLength(20)
+        return choice
+
+    def _make_digits(self) -> QSpinBox:
+        digits = QSpinBox()
+        digits.setRange(*DIGITS_RANGE)
+        digits.setValue(self.model.digits)
+        digits.setSuffix(" digits")
+        digits.setAccessibleName("Significant digits")
+        digits.setToolTip("Significant digits")
+        return digits
+
+    def _arrange(self) -> None:
+        left = QWidget()
+        column = QVBoxLayout(left)
+        column.setContentsMargins(GRID, GRID, GRID, GRID)
+        column.setSpacing(GRID)
+        for widget in (self.choice, self.about, self.editor, self.single, self.digits):
+            column.addWidget(widget, 1 if widget is self.editor else 0)
+        below = QWidget()
+        rows = QVBoxLayout(below)
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setSpacing(0)
+        rows.addWidget(self.bar)
+        rows.addWidget(StepScroller(self.explanation), 1)
+        right = QSplitter(Qt.Orientation.Vertical)
+        right.addWidget(self.canvas)
+        right.addWidget(below)
+        right.setSizes(_GRAPH_SHARE)
+        right.setStretchFactor(0, 1)
+        whole = QSplitter()
+        whole.addWidget(left)
+        whole.addWidget(right)
+        whole.setSizes(_TEXT_SHARE)
+        whole.setStretchFactor(1, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(whole)
+        for control in (self.choice, self.single, self.digits):
+            control.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+    def _connect(self) -> None:
+        self.choice.activated.connect(self._choose_graph)
+        self.single.toggled.connect(self._take_apart)
+        self.digits.valueChanged.connect(self._take_digits)
+        self.editor.edited.connect(self._take_text)
+        self.canvas.node_chosen.connect(self._choose_node)
+        self.canvas.value_typed.connect(self._take_value)
+        self.bar.back_asked.connect(self.back)
+        self.bar.forward_asked.connect(self.forward)
+        self.bar.phase_asked.connect(self.to_phase)
+        self.bar.fit_asked.connect(self.canvas.fit)
+
+    def _make_keys(self) -> None:
+        for keys, slot in (
+            (("Right", "PgDown", "Space"), self.forward),
+            (("Left", "PgUp"), self.back),
+            (("Home",), self.to_start),
+            (("End",), self.to_end),
+            (("Return",), self.canvas.edit_chosen),
+            (("F",), self.canvas.fit),
+            (("Ctrl++", "Ctrl+="), self.canvas.larger),
+            (("Ctrl+-",), self.canvas.smaller),
+            (("O",), self.single.toggle),
+            (("Esc", "Ctrl+W"), self.close),
+        ):
+            action = QAction(self)
+            action.setShortcuts([QKeySequence(key) for key in keys])
+            action.triggered.connect(slot)
+            self.addAction(action)
+
+
+def _as_step(step: GraphStep) -> Step:
+    """Return a step as the explanation's painter takes it."""
+    phase = Phase.FORWARD if step.phase == "value" else Phase.BACKWARD
+    return Step(Key(phase), step.title, step.formulas[:1], step.formulas[1:], (), step.why)
