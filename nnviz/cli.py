@@ -23,7 +23,9 @@ from nnviz.headless.progress import writing
 WRONG_INPUT, FAILED, INTERRUPTED = 2, 1, 130
 
 WITHOUT_WINDOW = "`nnviz list`, `nnviz train EXP` and `nnviz trace EXP` work without it."
-EXPERIMENT_HELP = "EXP is the name of a shipped experiment (see `nnviz list`) or the path of a .toml file."
+EXPERIMENT_HELP = (
+    "EXP is the name of a shipped experiment (see `nnviz list`), the path of a .toml file, or a saved run."
+)
 
 
 class _ExperimentOrCommand(click.Group):
@@ -92,10 +94,19 @@ def _experiment_options(command: Callable[..., None]) -> Callable[..., None]:
 )
 @click.option("--seed", type=click.IntRange(0, 2**32 - 1), help="Draw other initial weights and batches.")
 @click.option("--full", is_flag=True, help="Include weights, biases and predictions however large they are.")
+@click.option("--save", metavar="FILE", help="Save the run with its whole past (.nnviz).")
 def train(
-    experiment: str, overrides: Sequence[str], as_json: bool, epochs: int | None, seed: int | None, full: bool
+    experiment: str,
+    overrides: Sequence[str],
+    as_json: bool,
+    epochs: int | None,
+    seed: int | None,
+    full: bool,
+    save: str | None,
 ) -> None:
     """Train EXP without a window and print what came out.
+
+    A saved run goes on from where it was left, until so many epochs are done in all.
 
     With --json: experiment, seed, epochs, updates, seconds, train, validation, test (loss and accuracy
     each, null for an empty part), history, weights, biases, predictions (of the training points, in their
@@ -103,7 +114,7 @@ def train(
     each are null without --full. `seconds` is the wall time of training alone.
     """
     spec = commands.experiment(experiment, overrides, epochs=epochs, seed=seed)
-    _print(commands.train(spec, experiment, full), as_json, training_text)
+    _print(commands.train(spec, experiment, full, save), as_json, training_text)
 
 
 def _walk_options(command: Callable[..., None]) -> Callable[..., None]:
@@ -160,7 +171,9 @@ def trace(
         return
     walk = commands.walk(spec, update, sample or 1, digits or 4)
     write = markdown if form == "markdown" else latex_document
-    click.echo(write(walk, Depth[(depth or "layer").upper()], spec.title or experiment), nl=False)
+    click.echo(
+        write(walk, Depth[(depth or "layer").upper()], commands.title_of(spec) or experiment), nl=False
+    )
 
 
 @cli.command("export", epilog=EXPERIMENT_HELP)

@@ -152,6 +152,7 @@ class _Start:
     through: int = -1  # the output whose slope it took, where softmax couples outputs
 
 
+@np.errstate(all="ignore")  # infinite numbers are shown as such
 def chain_rule(case: Case, place: Place) -> ChainRule:
     """Return the chain rule from the loss to a weight, a bias, a neuron's sum z, or an input."""
     starts, count = _largest(case, place)

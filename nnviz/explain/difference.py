@@ -58,6 +58,7 @@ class Difference:
         return agreeing_digits(self.estimate, self.gradient)
 
 
+@np.errstate(all="ignore")  # infinite numbers are shown as such
 def central_difference(case: Case, place: Place, epsilon: float = 1e-5) -> Difference:
     """Return the central difference of the loss by a weight, a bias, an input or a neuron's sum z.
 
@@ -72,8 +73,7 @@ def central_difference(case: Case, place: Place, epsilon: float = 1e-5) -> Diffe
     if not (math.isfinite(epsilon) and epsilon > 0.0):
         raise ValueError(f"epsilon is a number above 0, not {epsilon}")
     above, below = (_loss(case, place, sign * epsilon) for sign in (1.0, -1.0))
-    with np.errstate(all="ignore"):
-        estimate = float((np.float64(above) - below) / (2.0 * np.float64(epsilon)))
+    estimate = (above - below) / (2.0 * epsilon)
     return Difference(epsilon, above, below, estimate, derivative(case, place))
 
 

@@ -54,9 +54,9 @@ def loss_value(case: Case, unit: int) -> float:
     p, y = clamped(case, unit), float(case.trace.Y[case.sample][unit])
     match case.training.loss:
         case "half_squared_error":
-            return 0.5 * (p - y) ** 2
+            return 0.5 * (p - y) * (p - y)
         case "mean_squared_error":
-            return (p - y) ** 2 / case.units(case.depth)
+            return (p - y) * (p - y) / case.units(case.depth)
         case "log_loss":
             return -y * math.log(p) - (1.0 - y) * math.log(1.0 - p)
         case _:

@@ -106,7 +106,7 @@ def _neuron_step(case: Case, key: Key, layer: int, unit: int) -> Step:
         key,
         f"{capital(layer_name(layer, case.depth))}, neuron {unit + 1}: its gradients",
         tuple(equation(gradient_symbol(case, place), _symbols(case, place)) for place in places[:SHOWN]),
-        tuple(_numbers(case, place) for place in places[:SHOWN]),
+        tuple(line for place in places[:SHOWN] for line in _with_the_right_one(case, place)),
         (Term(rf"\text{{and {len(places) - SHOWN} more}}"),) if len(places) > SHOWN else (),
         _why(case, layer, WHY),
         units=(*(Unit(layer - 1, i) for i in range(case.units(layer - 1))), Unit(layer, unit)),
@@ -139,6 +139,14 @@ def _parameter_step(case: Case, key: Key, layer: int, unit: int, part: int) -> S
         biases=(place,) if isinstance(place, Bias) else (),
         values=((place, used),),
     )
+
+
+def _with_the_right_one(case: Case, place: Weight | Bias) -> list[Formula]:
+    """Return a gradient with its numbers, and in the wrong order the right one below it."""
+    lines = [_numbers(case, place)]
+    if is_wrong(case, place.layer):
+        lines.append((RIGHT, case.number(right_gradient(case, place), "gradient")))
+    return lines
 
 
 SHOWN = 8

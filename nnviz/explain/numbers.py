@@ -40,7 +40,7 @@ def agreeing_digits(a: float, b: float) -> int:
     if a == b:
         return DIGITS_RANGE[1]
     scale = max(abs(a), abs(b))
-    if not math.isfinite(scale):
+    if not (math.isfinite(a) and math.isfinite(b)):
         return 0
     return min(DIGITS_RANGE[1], max(0, math.floor(-math.log10(abs(a - b) / scale))))
 

@@ -6,6 +6,8 @@ steps of that depth from left to right, so forward and back, zooming in and out 
 
 from collections.abc import Callable
 
+import numpy as np
+
 from nnviz.explain.backward_steps import delta_step
 from nnviz.explain.case import Case
 from nnviz.explain.change_steps import change_step
@@ -87,7 +89,8 @@ class Walk:
 
     def step(self, key: Key) -> Step:
         """Return a step with its formulas, numbers and what is lit."""
-        return STEPS[key.phase](self.case, key)
+        with np.errstate(all="ignore"):  # infinite numbers are shown as such
+            return STEPS[key.phase](self.case, key)
 
     def _phases(self) -> list[Key]:
         forward = [Key(Phase.INPUT), Key(Phase.FORWARD), Key(Phase.LOSS)]

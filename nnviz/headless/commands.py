@@ -2,13 +2,17 @@
 
 import time
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from nnviz.experiment.catalogue import catalogue, find
+from nnviz.experiment.changes import starts_again
+from nnviz.experiment.commands import SetSpec, Visit
 from nnviz.experiment.engine_watch import wait_until_compiled
 from nnviz.experiment.fields import parse_override, with_values
 from nnviz.experiment.problem import forward_work, load
 from nnviz.experiment.report import trace_report, training_report
+from nnviz.experiment.run_file import is_run_file, load_run, require_writable, save_run
 from nnviz.experiment.session import Session
 from nnviz.experiment.snapshot import Request
 from nnviz.experiment.spec import Spec, load_spec
@@ -31,13 +35,13 @@ def listing() -> list[dict[str, str]]:
 
 def experiment(
     name: str, overrides: Sequence[str], epochs: int | None = None, seed: int | None = None
-) -> Spec:
-    """Return an experiment with some keys overridden.
+) -> Spec | Session:
+    """Return an experiment with some keys overridden; of a saved run the session, where it was left.
 
     Parameters
     ----------
     name : str
-        A shipped experiment or a file.
+        A shipped experiment, a file, or a run file.
     overrides : sequence of str
         "KEY=VALUE" each; a later one wins.
     epochs, seed : int, optional
@@ -45,7 +49,7 @@ def experiment(
 
     Raises
     ------
-    SpecError
+    SpecError, RunFileError
         With one sentence that names what is wrong and what is allowed.
     """
     changes = dict(parse_override(text) for text in overrides)
@@ -53,31 +57,59 @@ def experiment(
         changes["training.epochs"] = epochs
     if seed is not None:
         changes["training.seed"] = seed
+    if is_run_file(name):
+        return _continued(load_run(Path(name)), changes)
     spec = load_spec(find(name))
     return with_values(spec, changes) if changes else spec
 
 
-def train(spec: Spec, name: str, full: bool) -> dict[str, Any]:
-    """Train an experiment to its end and return the report.
+def _continued(session: Session, changes: dict[str, Any]) -> Session:
+    """Return the session of a saved run, with settings changed from here on."""
+    spec = with_values(session.spec, changes) if changes else session.spec
+    if starts_again(session.spec, spec):
+        raise ValueError("a saved run goes on from its own initial weights: seed and init cannot be changed.")
+    if spec != session.spec:
+        session.apply(SetSpec(spec))
+    return session
+
+
+def title_of(source: Spec | Session) -> str:
+    """Return the title of an experiment or of a saved run."""
+    return (source.spec if isinstance(source, Session) else source).title
+
+
+def train(source: Spec | Session, name: str, full: bool, save: str | None = None) -> dict[str, Any]:
+    """Train an experiment, or a saved run on, to its end and return the report.
+
+    Parameters
+    ----------
+    save : str, optional
+        The run file to write then; one that is there is replaced.
 
     Raises
     ------
     RunFailedError
         When training diverges.
+    RunFileError
+        When the run file cannot be written.
     """
-    session, seconds = trained(spec, name)
+    if save is not None:
+        require_writable(Path(save))
+    session, seconds = trained(source, name)
+    if save is not None:
+        save_run(session, Path(save))
     return training_report(session, name, seconds, full)
 
 
-def trained(spec: Spec, name: str) -> tuple[Session, float]:
-    """Train an experiment to its end; return the session and the seconds that training alone took.
+def trained(source: Spec | Session, name: str) -> tuple[Session, float]:
+    """Train to the end, or to a stop condition; return the session and the seconds that training took.
 
     Raises
     ------
     RunFailedError
         When training diverges.
     """
-    session = _open(spec, epochs=spec.training.epochs)
+    session = _open(source, (source.spec if isinstance(source, Session) else source).training.epochs)
     end = session.last_update
     seconds = 0.0
     with progress(name, end) as show:
@@ -86,11 +118,13 @@ def trained(spec: Spec, name: str) -> tuple[Session, float]:
             session.advance_for(BETWEEN_REPORTS, at_most=end - session.update)
             seconds += time.perf_counter() - begin
             show(session.update)
+            if session.stopped:
+                break
     _require_finite(session)
     return session, seconds
 
 
-def trace(spec: Spec, update: int) -> dict[str, Any]:
+def trace(source: Spec | Session, update: int) -> dict[str, Any]:
     """Return the report on update number `update`, counted from 1.
 
     Raises
@@ -98,10 +132,10 @@ def trace(spec: Spec, update: int) -> dict[str, Any]:
     RunFailedError
         When training diverges before.
     """
-    return trace_report(_before_update(spec, update))
+    return trace_report(_before_update(source, update))
 
 
-def walk(spec: Spec, update: int, sample: int, digits: int) -> Walk:
+def walk(source: Spec | Session, update: int, sample: int, digits: int) -> Walk:
     """Return the walk through update number `update`, counted from 1.
 
     Parameters
@@ -118,7 +152,7 @@ def walk(spec: Spec, update: int, sample: int, digits: int) -> Walk:
     RunFailedError
         When training diverges before.
     """
-    coming = _before_update(spec, update).snapshot(Request(metrics=False, trace=True)).coming
+    coming = _before_update(source, update).snapshot(Request(metrics=False, trace=True)).coming
     assert coming is not None  # it was asked for
     batch = len(coming.trace.X)
     if sample > batch:
@@ -127,20 +161,22 @@ def walk(spec: Spec, update: int, sample: int, digits: int) -> Walk:
     return Walk(Case(coming.trace, coming.network, coming.training, sample - 1, digits))
 
 
-def _before_update(spec: Spec, update: int) -> Session:
-    session = _open(spec, epochs=update)
-    session.advance(update - 1)
+def _before_update(source: Spec | Session, update: int) -> Session:
+    session = _open(source, epochs=update)
+    session.apply(Visit(update - 1))
+    session.advance(update - 1 - session.target)
     _require_finite(session)
     return session
 
 
-def _open(spec: Spec, epochs: int) -> Session:
+def _open(source: Spec | Session, epochs: int) -> Session:
     """Return the session, with compiled code (to the same bits) if so many epochs are worth the wait."""
-    prepared = load(spec)
+    is_saved = isinstance(source, Session)
+    spec, prepared = (source.spec, source.prepared) if is_saved else (source, load(source))
     if (epochs + 1) * forward_work(spec, prepared) > WORTH_COMPILING:
         with waiting("Getting the compiled engine (some seconds, once on this machine)"):
             wait_until_compiled()
-    return Session(spec, prepared)
+    return source if is_saved else Session(spec, prepared)
 
 
 def _require_finite(session: Session) -> None:
