@@ -45,7 +45,7 @@ class Preset(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     height_mm: float = 0.0
     text_pt: float = 7.0
     line: float = 1.0
-    margin_mm: float = 0.5
+    margin_mm: float = 1.0
     theme: str = "print"
     fonts: tuple[str, ...] = ()
 
@@ -61,7 +61,7 @@ SHIPPED = (
     Preset("ieee-1", "IEEE, one column", 88.9, text_pt=8.0, fonts=_ROMAN),
     Preset("ieee-2", "IEEE, two columns", 181.9, text_pt=8.0, fonts=_ROMAN),
     Preset("slide", "Slide 16:9", 338.7, 190.5, text_pt=16.0, line=1.2, margin_mm=10.0, theme="projector"),
-    Preset("handout", "Handout, A4", 170.0, text_pt=10.0, margin_mm=1.0),
+    Preset("handout", "Handout, A4", 170.0, text_pt=10.0),
 )
 PRESETS = {preset.name: preset for preset in SHIPPED}
 

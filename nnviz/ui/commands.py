@@ -57,6 +57,12 @@ COMMANDS = (
     Command(
         "save", "Experiment", "Save file…", ("Ctrl+S",), "Save this experiment as a file (.toml)", "save"
     ),
+    Command(
+        "export", "Experiment", "Export…", ("Ctrl+E",), "Figures, animations, code", "image-down"
+    ),
+    Command(
+        "screenshot", "Experiment", "Screenshot…", ("Ctrl+Shift+S",), "A picture of the whole window (PNG)"
+    ),
     Command("about", "Experiment", "About this experiment", ("Ctrl+I",), "What to look for", "info"),
     Command("undo", "Edit", "Undo", ("Ctrl+Z",), "Take the last change back", "undo-2"),
     Command("redo", "Edit", "Redo", ("Ctrl+Y", "Ctrl+Shift+Z"), "Make the change again", "redo-2"),

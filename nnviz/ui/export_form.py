@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QInputDialog,
     QLabel,
     QPushButton,
+    QSizePolicy,
     QSpinBox,
     QWidget,
 )
@@ -167,6 +168,7 @@ class ExportForm(QWidget):
         self.fps = QSpinBox()
         self.fps.setRange(1, 50)
         self.fps.setValue(20)
+        self.fps.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         _describe(self.fps, "Pictures a second", "More are smoother and larger")
 
     def _lay_out(self) -> None:
@@ -282,6 +284,7 @@ def _number(name: str, low: float, high: float, suffix: str, tip: str) -> QDoubl
     box.setDecimals(1)
     box.setSuffix(suffix)
     box.setKeyboardTracking(False)
+    box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
     box.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.UpDownArrows)
     _describe(box, name, tip)
     return box

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
 from nnviz.experiment.catalogue import catalogue
 from nnviz.experiment.snapshot import Snapshot
 from nnviz.experiment.spec import Spec
+from nnviz.export.look import Look as ExportLook
 from nnviz.paint.theme import GRID, Style
 from nnviz.ui.about_panel import AboutPanel
 from nnviz.ui.banner import Banner
@@ -18,6 +19,7 @@ from nnviz.ui.divergence import DivergenceNotice
 from nnviz.ui.docks import Docks
 from nnviz.ui.document import Document
 from nnviz.ui.explanation.step_mode import StepMode
+from nnviz.ui.exporting import Exporting
 from nnviz.ui.files import ExperimentFiles
 from nnviz.ui.frame_feed import FrameFeed
 from nnviz.ui.hints import Hints
@@ -61,6 +63,15 @@ class MainWindow(QMainWindow):
         views = (self.network, self.boundary, self.curves, *self.step_mode.views, self.timeline, self.runs)
         self.feed = FrameFeed(self.controller, views, self)
         self.files = ExperimentFiles(self.document, location, self.banner, self)
+        self.exporting = Exporting(
+            self,
+            settings,
+            moment=lambda: self.feed.latest,
+            look=self.export_look,
+            style=look.style,
+            name=lambda: self.files.location,
+            tell=self.tell,
+        )
         self._picker: Picker | None = None
         self.time_travel = TimeTravel(self.document, self.controller, self)
         self.divergence = DivergenceNotice(self.document, self.controller, self.banner, self)
@@ -146,6 +157,10 @@ class MainWindow(QMainWindow):
         """Whether training goes on by itself, or will once the worker has got to it."""
         return self._play_asked
 
+    def export_look(self) -> ExportLook:
+        """Return what the pictures show now, for figures that show the same."""
+        return ExportLook(self.network.header.quantity, self.boundary.options, self.curves.options)
+
     def tell(self, sentence: str) -> None:
         """Say that something went wrong."""
         self.banner.say(sentence)
@@ -155,6 +170,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember everything and end the training thread, whatever it is doing."""
         self.feed.run(False)
+        self.exporting.close()
         self.step_mode.leave()
         self.controller.close()
         self._store_settings()
@@ -250,6 +266,8 @@ class MainWindow(QMainWindow):
             "pick": self.pick,
             "open": files.ask_open,
             "save": files.ask_save,
+            "export": self.exporting.export,
+            "screenshot": self.exporting.ask_screenshot,
             "about": self.docks.toggle_about,
             "undo": history.undo,
             "redo": history.redo,

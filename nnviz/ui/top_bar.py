@@ -36,6 +36,7 @@ class TopBar(QWidget):
             _action_button(actions["explain"]),
             _action_button(actions["undo"]),
             _action_button(actions["redo"]),
+            _action_button(actions["export"]),
             _action_button(actions["theme"]),
             _menu_button("a-large-small", "Text size", text_menu),
             _menu_button("panels-top-left", "Panels", panels_menu),
