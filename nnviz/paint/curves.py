@@ -58,10 +58,12 @@ def charts_of(snapshot: Snapshot, theme: Theme, options: CurvesOptions) -> tuple
         return (Chart((), Axis("epoch"), Axis("loss"), EMPTY),)
     x = _epoch_axis(curves.epochs, options)
     marks = _marked_epochs(snapshot)
-    here = snapshot.epoch if snapshot.timeline is not None and snapshot.timeline.in_the_past else None
+    timeline = snapshot.timeline
+    here = snapshot.epoch if timeline is not None and timeline.in_the_past else None
+    colour = theme.train if timeline is None else theme.branch_colour(timeline.present.colour)
     y = Axis("loss", low=None if options.log_loss else 0.0, log=options.log_loss)
     loss = Chart(
-        _series(curves.epochs, curves.loss, theme),
+        _series(curves.epochs, curves.loss, theme, colour),
         x,
         y,
         EMPTY,
@@ -72,7 +74,7 @@ def charts_of(snapshot: Snapshot, theme: Theme, options: CurvesOptions) -> tuple
     y = Axis("accuracy", _accuracy_floor(curves.accuracy), 1.0, percent=True)
     accuracy = replace(
         loss,
-        series=_series(curves.epochs, curves.accuracy, theme),
+        series=_series(curves.epochs, curves.accuracy, theme, colour),
         y=y,
         message="",
         ghosts=ghost_series(ghosts, "accuracy"),
@@ -89,9 +91,9 @@ def _epoch_axis(epochs: Floats, options: CurvesOptions) -> Axis:
     return Axis("epoch", low=0.0)
 
 
-def _series(epochs: Floats, columns: dict[str, Floats], theme: Theme) -> tuple[Series, ...]:
+def _series(epochs: Floats, columns: dict[str, Floats], theme: Theme, colour: str) -> tuple[Series, ...]:
     looks = {
-        "train": (theme.train, "solid"),
+        "train": (colour, "solid"),
         "validation": (theme.validation, "dash"),
         "test": (theme.test, "dot"),
     }

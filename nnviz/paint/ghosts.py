@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nnviz.experiment.snapshot import BranchView, Curves, Floats, RunView, Snapshot
+from nnviz.experiment.snapshot import BranchView, Curves, Floats, RunView, Snapshot, TimelineView
+from nnviz.paint.branches import parting
 from nnviz.paint.chart import Series
 from nnviz.paint.theme import Theme
 
@@ -49,7 +50,7 @@ def ghosts_of(snapshot: Snapshot, theme: Theme, branches: bool, runs: Iterable[i
         return ()
     earlier = [run for run in timeline.runs if run.id in runs]
     return (
-        *(_of_branch(branch, theme) for branch in timeline.others if branches),
+        *(_of_branch(timeline, branch, theme) for branch in timeline.others if branches),
         *(_of_run(run, theme) for run in earlier),
     )
 
@@ -60,8 +61,8 @@ def ghost_series(ghosts: tuple[Ghost, ...], column: str) -> tuple[Series, ...]:
     return tuple(series for ghost in ghosts for series in ghost.series(getattr(ghost.curves, column), named))
 
 
-def _of_branch(branch: BranchView, theme: Theme) -> Ghost:
-    first = int(np.searchsorted(branch.curves.updates, branch.start, side="right")) - 1
+def _of_branch(timeline: TimelineView, branch: BranchView, theme: Theme) -> Ghost:
+    first = int(np.searchsorted(branch.curves.updates, parting(timeline, branch), side="right")) - 1
     return Ghost(_short(branch.name), theme.branch_colour(branch.colour), branch.curves, max(first, 0))
 
 

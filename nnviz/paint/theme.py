@@ -11,7 +11,7 @@ OKABE_ITO = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "
 CLASS_MARKERS = ("circle", "square", "triangle", "diamond", "cross", "plus", "star", "pentagon")
 """Shapes of the classes, so that colour is never the only difference."""
 
-BRANCH_COLOURS = ("#56B4E9", "#CC79A7", "#009E73", "#D55E00", "#E69F00")
+BRANCH_COLOURS = ("#CC79A7", "#56B4E9", "#D55E00", "#009E73", "#E69F00")
 """Colours of the branches of a run after the first, from the same set; the first has that of the text."""
 
 

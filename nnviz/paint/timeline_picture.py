@@ -1,6 +1,7 @@
 """From the past of a session to the picture of its timeline."""
 
 from nnviz.experiment.snapshot import BranchView, TimelineView
+from nnviz.paint.branches import parting
 from nnviz.paint.theme import Theme
 from nnviz.paint.timeline import Flag, FlagKind, Strand, TimelinePicture
 
@@ -12,7 +13,7 @@ def picture_of(timeline: TimelineView, theme: Theme) -> TimelinePicture:
         position=timeline.target,
         present=Strand(0, present.length, theme.branch_colour(present.colour)),
         others=tuple(
-            Strand(branch.start, branch.length, theme.branch_colour(branch.colour))
+            Strand(parting(timeline, branch), branch.length, theme.branch_colour(branch.colour))
             for branch in timeline.others
         ),
         flags=_flags(present),

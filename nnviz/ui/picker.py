@@ -50,7 +50,7 @@ class PickerButton(QToolButton):
 
     def _fit(self) -> None:
         metrics = self.fontMetrics()
-        width = min(metrics.horizontalAdvance("M") * 14, WIDEST_TITLE)
+        width = min(metrics.horizontalAdvance("M") * 12, WIDEST_TITLE)
         self.setText(metrics.elidedText(self._title, Qt.TextElideMode.ElideRight, width))
         self.setFixedWidth(width + 6 * GRID)
         self.setAccessibleName(f"Experiment: {self._title}")

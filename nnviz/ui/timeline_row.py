@@ -1,6 +1,6 @@
 """The row under everything: a bookmark, the branches, the timeline, and the way to the latest update."""
 
-from PySide6.QtCore import QPoint, Signal, Slot
+from PySide6.QtCore import QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QMenu, QToolButton, QWidget
 
@@ -11,6 +11,9 @@ from nnviz.paint.timeline_picture import picture_of
 from nnviz.ui.branch_chip import chip
 from nnviz.ui.commands import Actions
 from nnviz.ui.timeline_bar import TimelineBar
+
+LONGEST_NAME = 18
+"""Letters of a branch's name beside the timeline; the tip says it all."""
 
 
 class TimelineRow(QWidget):
@@ -89,7 +92,8 @@ class TimelineRow(QWidget):
         self._branches.addSeparator()
         self._branches.addActions([self._actions["fork"], self._actions["runs"]])
         self._button.setIcon(chip(self._style.theme.branch_colour(present.colour)))
-        self._button.setText(present.name)
+        self._button.setText(_short(present.name))
+        self._button.setToolTip(f"Branch: {present.name}\nShow another branch of the training")
         self._button.setVisible(len(branches) > 1)
 
     @Slot(QAction)
@@ -113,10 +117,14 @@ def _in_order(timeline: TimelineView) -> list[BranchView]:
     return sorted((timeline.present, *timeline.others), key=lambda branch: branch.id)
 
 
+def _short(name: str) -> str:
+    return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1].rstrip()}…"
+
+
 def _branch_button(menu: QMenu) -> QToolButton:
     button = QToolButton()
     button.setObjectName("branch_button")
-    button.setToolTip("Show another branch of the training")
+    button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
     button.setAccessibleName("Branch")
     button.setMenu(menu)
     button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)

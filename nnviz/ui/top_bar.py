@@ -81,7 +81,7 @@ def _row(*widgets: QWidget) -> QWidget:
     group = QWidget()
     row = QHBoxLayout(group)
     row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(GRID // 2)
+    row.setSpacing(GRID // 8)
     for widget in widgets:
         row.addWidget(widget)
     return group
