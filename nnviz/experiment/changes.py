@@ -39,6 +39,11 @@ def rebuild_for(changed: dict[str, tuple[Any, Any]]) -> Rebuild:
     return max((_level(key, new) for key, (_, new) in changed.items()), default=Rebuild.NOTHING)
 
 
+def starts_again(old: Spec, new: Spec) -> bool:
+    """Whether going over to other settings means going back to update 0."""
+    return rebuild_for(differences(old, new)) is Rebuild.START
+
+
 def sentence(changed: dict[str, tuple[Any, Any]]) -> str:
     """Return the differences in one line, such as "learning_rate 0.8 → 0.1"."""
     return ", ".join(

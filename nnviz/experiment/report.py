@@ -33,12 +33,13 @@ def training_report(session: Session, experiment: str, seconds: float, full: boo
     dict
         Strict JSON values: `None` stands for what does not exist or is not finite. `predictions` has one
         entry a training point, in the order of the data: a number for a network with one output, else a
-        list.
+        list. `stopped` is there only where a stop condition was met: a sentence.
     """
     weights, biases = session.parameters()
     outputs = session.outputs(session.split.train.X)
     predictions = outputs[:, 0] if outputs.shape[1] == 1 else outputs
     metrics = session.metrics()
+    stopped = {"stopped": session.stopped} if session.stopped else {}
     return {
         "experiment": experiment,
         "seed": session.spec.training.seed,
@@ -53,6 +54,7 @@ def training_report(session: Session, experiment: str, seconds: float, full: boo
         "biases": _listed(biases, full),
         "predictions": _listed([predictions], full, single=True),
         "spec": completed(session.spec),
+        **stopped,
     }
 
 

@@ -29,6 +29,8 @@ def training_text(report: dict[str, Any]) -> str:
         scores = report[part]
         if scores is not None:
             lines.append(f"{part:12}{_cell(scores['loss']):>14}{_percent(scores['accuracy']):>12}")
+    if "stopped" in report:
+        lines.append(report["stopped"])
     return "\n".join(lines)
 
 

@@ -1,5 +1,6 @@
 """Run files (.nnviz): a session's run with its whole past, saved and opened again at the same moment."""
 
+import os
 from pathlib import Path
 
 from nnviz.experiment.run_reading import read_run
@@ -7,14 +8,32 @@ from nnviz.experiment.run_writing import write_run
 from nnviz.experiment.session import Session
 from nnviz.experiment.zip_arrays import RunFileError
 
-__all__ = ["SUFFIX", "RunFileError", "is_run_file", "load_run", "save_run"]
+__all__ = ["SUFFIX", "RunFileError", "is_run_file", "load_run", "require_writable", "save_run"]
 
 SUFFIX = ".nnviz"
 
 
 def is_run_file(name: str | Path) -> bool:
-    """Whether a name means a run file."""
-    return str(name).lower().endswith(SUFFIX)
+    """Whether a name means a run file: by its suffix, or by how the file begins."""
+    if str(name).lower().endswith(SUFFIX):
+        return True
+    try:
+        with Path(name).open("rb") as file:
+            return file.read(4) == b"PK\x03\x04"
+    except (OSError, ValueError):
+        return False
+
+
+def require_writable(path: Path) -> None:
+    """Raise RunFileError if `path` is no place for a run file: better now than after hours of training."""
+    if path.is_dir():
+        raise RunFileError(f"{path} is a folder: give the name of a file, such as {path / 'run.nnviz'}.")
+    if not path.parent.is_dir():
+        raise RunFileError(f"{path} cannot be written: there is no folder {path.parent}.")
+    if not os.access(path.parent, os.W_OK):
+        raise RunFileError(f"{path} cannot be written: the folder does not allow it.")
+    if path.exists() and not is_run_file(path):
+        raise RunFileError(f"{path} exists and is no run file: choose another name, ending in {SUFFIX}.")
 
 
 def save_run(session: Session, path: Path) -> None:

@@ -15,8 +15,7 @@ from numpy.typing import NDArray
 from nnviz.data import Prepared, Split
 from nnviz.engine import Trace, forward
 from nnviz.engine.run import State
-from nnviz.experiment import changes
-from nnviz.experiment.changes import Rebuild
+from nnviz.experiment.changes import starts_again
 from nnviz.experiment.chunks import ChunkSize
 from nnviz.experiment.commands import (
     Command,
@@ -173,6 +172,11 @@ class Session:
         return self._replay.arrived
 
     @property
+    def target(self) -> int:
+        """The update that was asked for last, or done last."""
+        return self._replay.target
+
+    @property
     def length(self) -> int:
         """The last update that the present branch has reached."""
         return self._timeline.present.length
@@ -323,8 +327,7 @@ class Session:
                 self._travel(command)
 
     def _set_spec(self, spec: Spec, command: SetSpec) -> None:
-        changed = changes.differences(self.spec, spec)
-        if changes.rebuild_for(changed) is Rebuild.START:
+        if starts_again(self.spec, spec):
             same_data = spec.data == self.spec.data
             self._start(spec, self._run.prepared if same_data else load(spec))
         elif self._replay.change(command):

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from nnviz.data import Prepared
 from nnviz.experiment.catalogue import catalogue, find
 from nnviz.experiment.changes import starts_again
 from nnviz.experiment.commands import SetSpec, Visit
@@ -171,12 +172,18 @@ def _before_update(source: Spec | Session, update: int) -> Session:
 
 def _open(source: Spec | Session, epochs: int) -> Session:
     """Return the session, with compiled code (to the same bits) if so many epochs are worth the wait."""
-    is_saved = isinstance(source, Session)
-    spec, prepared = (source.spec, source.prepared) if is_saved else (source, load(source))
+    if isinstance(source, Session):
+        _have_engine(source.spec, source.prepared, epochs)
+        return source
+    prepared = load(source)
+    _have_engine(source, prepared, epochs)
+    return Session(source, prepared)
+
+
+def _have_engine(spec: Spec, prepared: Prepared, epochs: int) -> None:
     if (epochs + 1) * forward_work(spec, prepared) > WORTH_COMPILING:
         with waiting("Getting the compiled engine (some seconds, once on this machine)"):
             wait_until_compiled()
-    return source if is_saved else Session(spec, prepared)
 
 
 def _require_finite(session: Session) -> None:
