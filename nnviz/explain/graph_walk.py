@@ -335,17 +335,18 @@ def _added(rows: Sequence[Sequence[Term]]) -> list[Term]:
 
 
 def _dotted(row: Sequence[Term]) -> list[Term]:
-    """Return factors with dots between numbers; letters and matrices stand side by side."""
+    """Return factors with dots beside numbers; letters and matrices stand side by side."""
     dotted: list[Term] = []
     for term in row:
-        if dotted and _is_number(dotted[-1]) and _is_number(term):
+        if dotted and (_is_number(dotted[-1]) or _is_number(term)):
             dotted.append(Term(r"\cdot"))
         dotted.append(term)
     return dotted
 
 
 def _is_number(term: Term) -> bool:
-    return term.latex.lstrip("-").removeprefix(r"\left(").lstrip("-")[:1].isdigit()
+    text = term.latex.lstrip("-").removeprefix(r"\left(").lstrip("-")
+    return text[:1].isdigit() or (text.startswith(r"\frac") and text[6:7].isdigit())
 
 
 def _listed(names: Sequence[str]) -> str:

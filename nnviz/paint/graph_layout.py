@@ -14,9 +14,9 @@ from nnviz.paint.mathematics import Typeset, typeset
 
 SIZE, SMALL = 17.0, 13.5
 """Font sizes of nodes, and of derivatives and labels."""
-PADDING, LINE, GAP, COLUMN = 10.0, 7.0, 20.0, 22.0
+PADDING, LINE, GAP, COLUMN = 9.0, 6.0, 20.0, 18.0
 """Inside a box, between its rows, between boxes below and beside one another."""
-WIDEST_DEFINITION = 260.0
+WIDEST_DEFINITION = 330.0
 LARGEST_LABEL = 9
 """Numbers of a local derivative written at its arrow; of larger ones only the symbols."""
 ARROW = 9.0
@@ -81,7 +81,8 @@ def lay_out_graph(walk: GraphWalk) -> GraphLayout:
         ways.append(_passage(cells, edge, 2 * columns[edge.source] + 1, 2 * columns[edge.target], rows))
     order = arrange(cells, GAP)
     for way in ways:
-        straighten(cells, order, way[2:-1], GAP)
+        if not straighten(cells, order, way[2:-1], GAP):
+            straighten(cells, order, way[2:-2], GAP)
     lefts, total = _columns(cells, order)
     top = min(cell.y - cell.height / 2 for cell in cells) - GAP
     boxes = [_box(cell, lefts, order, cells, top) for cell in cells]
@@ -115,7 +116,7 @@ def _node_rows(graph: Graph, node: Node, digits: int) -> _Rows:
     return [
         (outline, SIZE),
         (typeset(value_latex(node.value, digits)), SIZE),
-        (typeset(f"{partial} = {derivative}"), SMALL),
+        (typeset(f"{partial} = {{{derivative}}}"), SMALL),
     ]
 
 

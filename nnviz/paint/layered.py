@@ -73,26 +73,27 @@ def arrange(cells: Sequence[Cell], gap: float) -> list[list[int]]:
 
 def straighten(
     cells: Sequence[Cell], columns: Sequence[Sequence[int]], passages: Sequence[int], gap: float
-) -> None:
-    """Give all empty places of one arrow the same height, where there is room: the nearest that is free."""
-    middle = sum(cells[index].y for index in passages) / max(1, len(passages))
-    others = [
-        (cells[other], cells[index])
-        for index in passages
-        for other in columns[cells[index].column]
-        if other != index
-    ]
-    levels = {cells[index].y for index in passages}
-    for other, _ in others:
-        reach = other.height / 2 + gap
-        levels |= {other.y - reach, other.y + reach}
+) -> bool:
+    """Give empty places of one arrow the same height, the nearest that is free; False if none is near."""
+    if len(passages) < 2:
+        return bool(passages)
+    heights = [cells[index].y for index in passages]
+    middle = sum(heights) / len(heights)
+    others = [cells[k] for index in passages for k in columns[cells[index].column] if k != index]
+    clear = [other.height / 2 + 0.5 * gap for other in others]
+    levels = {
+        *heights,
+        *(other.y + s * room for other, room in zip(others, clear, strict=True) for s in (-1, 1)),
+    }
+    farthest = max(abs(height - middle) for height in heights) + gap
     for level in sorted(levels, key=lambda y: abs(y - middle)):
-        if all(
-            abs(other.y - level) >= (other.height + cell.height) / 2 + 0.45 * gap for other, cell in others
-        ):
+        if abs(level - middle) > farthest:
+            return False
+        if all(abs(other.y - level) >= room - 1e-9 for other, room in zip(others, clear, strict=True)):
             for index in passages:
                 cells[index].y = level
-            return
+            return True
+    return False
 
 
 def _places(columns: Sequence[Sequence[int]]) -> dict[int, float]:

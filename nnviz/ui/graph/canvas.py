@@ -53,7 +53,10 @@ class GraphCanvas(QWidget):
         """Show a graph at a step; `chosen` is the node whose paths are walked."""
         if self._layout is not None and layout.size != self._layout.size:
             self._zoom, self._shift = 1.0, QPointF()
+        is_new = step != self._step
         self._layout, self._step, self._chosen = layout, step, chosen
+        if is_new and self._zoom > 1.0:
+            self._follow()
         self.setAccessibleDescription(f"{step.title}. {step.why}")
         self.update()
 
@@ -77,6 +80,18 @@ class GraphCanvas(QWidget):
         self.field.close_field()
         self.update()
 
+    def _follow(self) -> None:
+        """Move what is lit into the middle, as far as not all of it can be seen."""
+        if self._layout is None or self._step is None:
+            return
+        lit = QRectF()
+        for placed in self._layout.nodes:
+            if placed.node.index in self._step.nodes:
+                lit = lit.united(placed.box)
+        seen, room = self.transform().mapRect(lit), QRectF(self.rect())
+        if not room.contains(seen):
+            self._shift += room.center() - seen.center()
+
     def larger(self) -> None:
         """Enlarge a little."""
         self.zoom(_ZOOM_STEP)
@@ -94,12 +109,8 @@ class GraphCanvas(QWidget):
             room.width() / size.width(), room.height() / size.height(), LARGEST_FIT * self._style.scale
         )
         left, top = (room.width() - scale * size.width()) / 2, (room.height() - scale * size.height()) / 2
-        moved = QTransform.fromTranslate(self._shift.x(), self._shift.y()).scale(self._zoom, self._zoom)
-        return (
-            QTransform.fromTranslate(left, top).scale(1.0, 1.0) * moved
-            if scale == 1.0
-            else (QTransform(scale, 0.0, 0.0, scale, left, top) * moved)
-        )
+        fitted = QTransform(scale, 0.0, 0.0, scale, left, top)
+        return fitted * QTransform(self._zoom, 0.0, 0.0, self._zoom, self._shift.x(), self._shift.y())
 
     def node_at(self, point: QPointF) -> NodeBox | None:
         """Return the node at a point of the widget."""
@@ -145,6 +156,7 @@ class GraphCanvas(QWidget):
         """Begin a click or a drag."""
         if event.button() == Qt.MouseButton.LeftButton:
             self._pressed, self._dragged = event.position(), False
+            self.window().setFocus()
             self.field.close_field()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QSpinBox, QSplitter, QVBoxLayout, QWidget
 
 from nnviz.explain.expression import ExpressionError
@@ -21,7 +21,8 @@ from nnviz.ui.graph.model import GraphModel
 from nnviz.ui.graph.walk_bar import WalkBar
 
 _FIRST_SIZE = (1280, 720)
-_TEXT_SHARE, _GRAPH_SHARE = (300, 980), (420, 190)
+_TEXT_WIDTH, _STEP_HEIGHT, _LARGEST_SHARE = 300, 200, 0.45
+"""Room for the text and for the step explained at text size 1; the share of the window they never exceed."""
 BY_LAYERS, BY_NEURONS = (
     "The network of the main window, by layers",
     "The network of the main window, by neurons",
@@ -83,6 +84,28 @@ class GraphWindow(QWidget):
         self.explanation.set_style(style)
         self.bar.set_style(style)
         self.editor.set_style(style)
+        self._divide()
+
+    def _divide(self) -> None:
+        """Give the text and the explained step the room that their letters need."""
+        text = min(round(_TEXT_WIDTH * self._style.scale), round(_LARGEST_SHARE * self.width()))
+        step = min(round(_STEP_HEIGHT * self._style.scale), round(_LARGEST_SHARE * self.height()))
+        self._whole.setSizes([text, self.width() - text])
+        self._right.setSizes([self.height() - step, step])
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Divide the window, and give the keys to the walk."""
+        super().showEvent(event)
+        self._divide()
+        self.setFocus()
+
+    @Slot()
+    def leave(self) -> None:
+        """Leave the text; outside it, close the window."""
+        if self.editor.field.hasFocus():
+            self.setFocus()
+        else:
+            self.close()
 
     def say(self, sentence: str) -> None:
         """Say what cannot be shown."""
@@ -214,19 +237,18 @@ class GraphWindow(QWidget):
         rows.setSpacing(0)
         rows.addWidget(self.bar)
         rows.addWidget(StepScroller(self.explanation), 1)
-        right = QSplitter(Qt.Orientation.Vertical)
-        right.addWidget(self.canvas)
-        right.addWidget(below)
-        right.setSizes(_GRAPH_SHARE)
-        right.setStretchFactor(0, 1)
-        whole = QSplitter()
-        whole.addWidget(left)
-        whole.addWidget(right)
-        whole.setSizes(_TEXT_SHARE)
-        whole.setStretchFactor(1, 1)
+        self._right = QSplitter(Qt.Orientation.Vertical)
+        self._right.addWidget(self.canvas)
+        self._right.addWidget(below)
+        self._right.setStretchFactor(0, 1)
+        self._whole = QSplitter()
+        self._whole.addWidget(left)
+        self._whole.addWidget(self._right)
+        self._whole.setStretchFactor(1, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(whole)
+        column.addWidget(self._whole)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         for control in (self.choice, self.single, self.digits):
             control.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
@@ -253,7 +275,8 @@ class GraphWindow(QWidget):
             (("Ctrl++", "Ctrl+="), self.canvas.larger),
             (("Ctrl+-",), self.canvas.smaller),
             (("O",), self.single.toggle),
-            (("Esc", "Ctrl+W"), self.close),
+            (("Esc",), self.leave),
+            (("Ctrl+W",), self.close),
         ):
             action = QAction(self)
             action.setShortcuts([QKeySequence(key) for key in keys])

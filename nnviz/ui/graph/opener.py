@@ -1,0 +1,55 @@
+"""Opens the window of computational graphs from the main window, and hands it the network shown there."""
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QWidget
+
+from nnviz.assets import assets
+from nnviz.experiment.problem import network_of
+from nnviz.experiment.snapshot import Snapshot
+from nnviz.experiment.training_example import training_example
+from nnviz.explain.graph_examples import load_examples
+from nnviz.explain.graph_of_network import program_by_layers, program_by_neurons
+from nnviz.ui.frame_feed import FrameFeed
+from nnviz.ui.graph.window import GraphWindow
+from nnviz.ui.look import Look
+
+
+class GraphOpener(QObject):
+    """Makes the window when it is first asked for."""
+
+    def __init__(self, look: Look, feed: FrameFeed, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._look, self._feed, self._main = look, feed, parent
+        self.window: GraphWindow | None = None
+
+    @Slot()
+    def open(self) -> None:
+        """Show the window."""
+        if self.window is None:
+            self.window = GraphWindow(load_examples(assets() / "graphs"), self._main)
+            self.window.network_asked.connect(self._show_network)
+            self._look.changed.connect(self.window.set_style)
+            self.window.set_style(self._look.style())
+        self.window.show()
+        self.window.raise_()
+        self.window.activateWindow()
+
+    @Slot(bool)
+    def _show_network(self, by_neurons: bool) -> None:
+        snapshot = self._feed.latest
+        if self.window is None or snapshot is None:
+            return
+        try:
+            text = program_of(snapshot, by_neurons)
+            about = f"{snapshot.spec.title}: the first training sample, after {snapshot.update:,} updates."
+            self.window.open_text(text, "x1" if by_neurons else "W1", about)
+        except ValueError as error:
+            self.window.say(str(error))
+
+
+def program_of(snapshot: Snapshot, by_neurons: bool) -> str:
+    """Return the graph of a snapshot's network and its first training sample; ValueError where it is too large."""
+    x, y = training_example(snapshot, 0)
+    make = program_by_neurons if by_neurons else program_by_layers
+    network, loss = network_of(snapshot.spec.network), snapshot.spec.training.loss
+    return make(network, loss, snapshot.weights, snapshot.biases, x, y)
