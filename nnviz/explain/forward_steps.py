@@ -192,17 +192,18 @@ def _product_step(case: Case, key: Key, layer: int, unit: int, part: int) -> Ste
     weight, source = Weight(layer, part, unit), Unit(layer - 1, part)
     row = _summand_numbers(case, layer, unit, part)
     contribution = case.number(contributions[part])
-    numbers = [equation(row, contribution)]
+    numbers: list[Formula] = [tuple(row)]
+    result: Formula = (contribution,)
     if part:
-        so_far = sum(contributions[:part])
-        grown = total([[case.number(so_far)], [contribution]])
-        numbers.append(equation(SO_FAR, grown))
+        grown = total([[case.number(sum(contributions[:part]))], [contribution]])
+        numbers = [equation(row, contribution), equation(SO_FAR, grown)]
+        result = equation(SO_FAR, case.number(sum(contributions[: part + 1])))
     return Step(
         key,
         f"{title}: product {part + 1} of {len(below)}",
         (tuple(product(case.weight_symbol(layer, part, unit), case.a_symbol(layer - 1, part))),),
         tuple(numbers),
-        equation(SO_FAR, case.number(sum(contributions[: part + 1]))),
+        result,
         "One line's contribution: the number it starts from, times its weight.",
         units=(source, Unit(layer, unit)),
         weights=(weight,),

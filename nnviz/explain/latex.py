@@ -72,7 +72,7 @@ def _step(step: Step) -> list[str]:
     lines = [rf"\subsection*{{{escaped(step.title)}}}", escaped(step.why), ""]
     for formula in lines_of(step):
         for number, row in enumerate(broken(formula)):
-            indent = r"\qquad " if number else ""
+            indent = r"\qquad {} " if number else ""
             lines.append(rf"\fitted{{{indent}{joined(row)}}}")
     return lines
 

@@ -19,12 +19,13 @@ def loss_step(case: Case, key: Key) -> Step:
 def loss_after_step(case: Case, key: Key) -> Step:
     """Return the loss of the same batch with the new weights, and the difference."""
     trace = case.trace
-    after, change = case.number(trace.loss_after, "loss"), case.number(trace.loss_after - trace.loss)
-    name = [Term(r"L_\text{after}", "loss"), Term("-"), Term("L", "loss")]
+    name, change = Term(r"\Delta L", "loss"), case.number(trace.loss_after - trace.loss)
+    after = case.number(trace.loss_after, "loss")
+    symbols = [Term(r"L_{\text{after}}", "loss"), Term("-"), Term("L", "loss")]
     return Step(
         key,
         "The loss after the update",
-        (tuple(name),),
+        (equation(name, symbols),),
         (equation(name, [after, Term("-"), case.factor(trace.loss, "loss")]),),
         equation(name, change),
         _after_why(trace.loss_after - trace.loss),
@@ -58,18 +59,20 @@ def _batch_loss(case: Case, key: Key) -> Step:
     record, outputs = LOSSES[case.training.loss], range(case.units(case.depth))
     penalised = case.training.l1 > 0.0 or case.training.l2 > 0.0
     averaged = case.batch > 1
-    own_name = Term("L_s" if averaged else (r"L_\text{data}" if penalised else "L"), "loss")
+    own_name = Term("L_s" if averaged else (r"L_{\text{data}}" if penalised else "L"), "loss")
     terms = total([[Term(loss_numbers(case, j), "loss", Unit(case.depth, j))] for j in outputs])
     own = case.number(float(case.trace.sample_losses[case.sample]), "loss")
     symbols: list[Formula] = [equation(own_name, Term(record.formula, "loss"))]
     numbers: list[Formula] = [equation(own_name, terms, own)]
     if averaged:
-        name = Term(r"L_\text{data}" if penalised else "L", "loss")
+        name = Term(r"L_{\text{data}}" if penalised else "L", "loss")
         front = r"\frac{1}{n} " if case.training.reduction == "mean" else ""
         symbols.append(equation(name, Term(rf"{front}\sum_s L_s", "loss")))
         numbers.append(equation(name, _over_batch(case), case.number(case.trace.data_loss, "loss")))
     if penalised:
-        symbols.append(equation(Term("L", "loss"), [Term(r"L_\text{data}", "loss"), *_penalty_symbols(case)]))
+        symbols.append(
+            equation(Term("L", "loss"), [Term(r"L_{\text{data}}", "loss"), *_penalty_symbols(case)])
+        )
         data = [case.number(case.trace.data_loss, "loss")]
         numbers.append(equation(Term("L", "loss"), total([data, *_penalty_numbers(case)])))
     else:

@@ -55,7 +55,8 @@ def lines_of(step: Step) -> list[Formula]:
     numbers = list(step.numbers)
     for at in reversed(range(len(numbers))):
         if step.result and numbers[at][0].latex == step.result[0].latex:
-            numbers[at] = (*numbers[at], Term("="), step.result[-1])
+            if numbers[at][-1].latex != step.result[-1].latex:
+                numbers[at] = (*numbers[at], Term("="), step.result[-1])
             return [*step.symbols, *numbers]
     if len(step.result) == 1 and len(numbers) == 1 and step.result[0].latex[:5] != r"\text":
         return [*step.symbols, (*numbers[0], Term("="), *step.result)]

@@ -50,7 +50,10 @@ def output_step(case: Case, key: Key, unit: int) -> Step:
         if clamped:  # then the long way is not the same: it holds the output short of 0 or 1
             symbols, numbers = [], []
         symbols = [equation(name, short), *symbols]
-        numbers = [equation(name, number), *((_LONG_WAY, *line) for line in numbers)]
+        numbers = [
+            equation(name, number),
+            *((_LONG_WAY, *line) if line[0] == name else line for line in numbers),
+        ]
     delta = float(case.delta(layer)[unit])
     return Step(
         key,
