@@ -38,10 +38,13 @@ def text_exporters() -> tuple[Exporter, ...]:
     """Return the exporters that need no Qt."""
     # Imported here, as they use the record above.
     from nnviz.export.notebook import NOTEBOOK  # noqa: PLC0415
+    from nnviz.export.onnx import ONNX  # noqa: PLC0415
+    from nnviz.export.pytorch import MODEL_CODE, STATE_DICT  # noqa: PLC0415
     from nnviz.export.script import SCRIPT  # noqa: PLC0415
     from nnviz.export.tables import CURVES_TABLE  # noqa: PLC0415
+    from nnviz.export.weights import WEIGHTS  # noqa: PLC0415
 
-    return (CURVES_TABLE, SCRIPT, NOTEBOOK)
+    return (CURVES_TABLE, SCRIPT, NOTEBOOK, WEIGHTS, MODEL_CODE, STATE_DICT, ONNX)
 
 
 def exporters() -> tuple[Exporter, ...]:

@@ -41,6 +41,14 @@ def array_source(array: Floats) -> str:
     return f"np.array(\n    [\n{rows},\n    ],\n    FLOAT,\n)"
 
 
+def list_source(array: Floats, indent: int) -> str:
+    """Return an array of one or two dimensions as nested lists, every line indented."""
+    if array.ndim == 1:
+        return " " * indent + _row(array, indent)
+    rows = "".join(f"{' ' * (indent + 4)}{_row(row, indent + 4)},\n" for row in array)
+    return f"{' ' * indent}[\n{rows}{' ' * indent}]"
+
+
 def _row(values: Floats, indent: int) -> str:
     line = "[" + ", ".join(repr(float(value)) for value in values) + "]"
     room = WIDTH - indent - len("mean_square_W10 = np.array(, FLOAT).reshape(-1, 1)") * (indent == 0)

@@ -22,7 +22,7 @@ from nnviz.experiment.session import Session
 from nnviz.experiment.spec import Spec, spec_from_dict
 from nnviz.export.notebook import write_notebook
 from nnviz.export.options import ExportOptions, Task
-from nnviz.export.run import Run, run_of
+from nnviz.export.run import SCORES, Run
 from nnviz.export.script import write_script
 from nnviz.export.script_activations import ACTIVATION_CODE
 from nnviz.export.script_checks import checks_of
@@ -33,6 +33,11 @@ from nnviz.export.writing import ExportError
 OPTIONS = ExportOptions()
 
 
+def moment(session: Session) -> Run:
+    """Return a run without maps, which these exports do not need."""
+    return Run("unseen", session.origin.start, session.origin.log, session.snapshot(SCORES))
+
+
 def spec_of(network: dict[str, Any], training: dict[str, Any], data: dict[str, Any] | None = None) -> Spec:
     return spec_from_dict({"data": data or {"name": "xor"}, "network": network, "training": training})
 
@@ -40,7 +45,7 @@ def spec_of(network: dict[str, Any], training: dict[str, Any], data: dict[str, A
 def run_after(spec: Spec, updates: int) -> Run:
     session = Session(spec)
     session.advance(updates)
-    return run_of(session, "unseen", spec)
+    return moment(session)
 
 
 def executed(script: Path) -> str:
@@ -158,7 +163,7 @@ def test_changes_by_hand_are_where_a_script_begins(tmp_path: Path) -> None:
     session.advance(7)
     session.apply(SetSpec(with_values(session.spec, {"training.shuffle": True, "training.l2": 0.01})))
     session.advance(40)
-    run = run_of(session, "changed", spec)
+    run = moment(session)
     assert exactly_promised(run)
     script = tmp_path / "run.py"
     write_script(run, script, OPTIONS)

@@ -1,0 +1,54 @@
+"""The trained network of an export: what computes outputs from points, as other programs must do it."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnviz.data import Prepared, prepared_from
+from nnviz.engine import Network, forward
+from nnviz.experiment.problem import network_of
+from nnviz.experiment.spec import Spec
+from nnviz.export.run import Run
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Trained:
+    """A network with its weights, and the map from points to its inputs.
+
+    Attributes
+    ----------
+    spec : Spec
+    network : Network
+    weights, biases : tuple of ndarray
+        One (fan_in, fan_out) and one (fan_out,) a layer after the input.
+    prepared : Prepared
+        Derives the inputs from points as they are in the data.
+    """
+
+    spec: Spec
+    network: Network
+    weights: tuple[Floats, ...]
+    biases: tuple[Floats, ...]
+    prepared: Prepared
+
+    @property
+    def features(self) -> tuple[str, ...]:
+        """Names of the derived inputs; empty where the points are taken as they are."""
+        return self.spec.data.features
+
+    def outputs(self, points: Floats) -> Floats:
+        """Return the outputs, shape (n, n_outputs), for points, shape (n, n_features)."""
+        inputs = self.prepared.to_inputs(points)
+        outputs: Floats = forward(self.network, self.weights, self.biases, inputs)[-1]
+        return outputs
+
+
+def trained(run: Run) -> Trained:
+    """Return the network of a run at the moment that is exported."""
+    snapshot = run.snapshot
+    spec = snapshot.spec
+    prepared = prepared_from(spec.data, snapshot.split)
+    return Trained(spec, network_of(spec.network), snapshot.weights, snapshot.biases, prepared)
