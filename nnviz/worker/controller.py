@@ -2,6 +2,8 @@
 
 import sys
 from collections import deque
+from pathlib import Path
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
 
@@ -9,7 +11,7 @@ from nnviz.experiment.commands import EditBias, EditWeight, NewSeed, Reset, SetS
 from nnviz.experiment.snapshot import Request, Snapshot
 from nnviz.experiment.spec import Spec
 from nnviz.worker.mailbox import Mailbox
-from nnviz.worker.orders import Open, Order, Pause, Play, SetSpeed, Step, Unit, Want
+from nnviz.worker.orders import Open, OpenFile, Order, Pause, Play, SaveFile, SetSpeed, Step, Unit, Want
 from nnviz.worker.worker import Delivery, Worker
 
 SWITCH_INTERVAL = 0.0005
@@ -29,9 +31,13 @@ class Controller(QObject):
     ----------
     failed : Signal(str)
         One sentence for the user; the session is as it was before the order that failed, paused.
+    file_opened, file_saved : Signal(str)
+        The path of a saved run that is open now, or was written.
     """
 
     failed = Signal(str)
+    file_opened = Signal(str)
+    file_saved = Signal(str)
     _order_given = Signal()
     _end_asked = Signal()
 
@@ -51,11 +57,29 @@ class Controller(QObject):
         self._order_given.connect(self._worker.attend, queued)
         self._end_asked.connect(self._worker.end, queued)
         self._worker.failed.connect(self._pass_on_failure, queued)
+        self._worker.file_opened.connect(self.file_opened, queued)
+        self._worker.file_saved.connect(self.file_saved, queued)
         self._thread.start()
 
     def open(self, spec: Spec) -> None:
         """Load an experiment in place of the present one; it stays paused at update 0."""
         self._give(Open(spec))
+
+    def open_file(self, path: Path) -> None:
+        """Load a saved run in place of the present one, paused at the moment at which it was saved."""
+        self._give(OpenFile(path))
+
+    def save_file(self, path: Path) -> None:
+        """Write the present run with its whole past; training waits meanwhile."""
+        self._give(SaveFile(path))
+
+    def open_run(self, path: Path) -> None:
+        """Load a saved run in place of the present one, paused at the moment at which it was saved."""
+        self._give(OpenRunFile(path))
+
+    def save_run(self, path: Path) -> None:
+        """Write the run with its whole past to a run file; failures come as `failed`, like all others."""
+        self._give(SaveRunFile(path))
 
     def set_spec(self, spec: Spec) -> None:
         """Go on with changed settings, keeping all weights that still fit."""

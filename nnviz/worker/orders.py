@@ -1,6 +1,8 @@
 """What the window can ask of the worker besides a session's own commands: small frozen records."""
 
 from dataclasses import dataclass
+from pathlib import Path
+from pathlib import Path
 from typing import Literal
 
 from nnviz.experiment.commands import Command
@@ -15,6 +17,34 @@ class Open:
     """Load an experiment in place of the present one."""
 
     spec: Spec
+
+
+@dataclass(frozen=True)
+class OpenFile:
+    """Load a saved run in place of the present one, at the moment at which it was saved."""
+
+    path: Path
+
+
+@dataclass(frozen=True)
+class SaveFile:
+    """Write the present run with its whole past."""
+
+    path: Path
+
+
+@dataclass(frozen=True)
+class OpenRunFile:
+    """Load a saved run in place of the present one, at the moment at which it was saved."""
+
+    path: Path
+
+
+@dataclass(frozen=True)
+class SaveRunFile:
+    """Write the present run with its past to a run file."""
+
+    path: Path
 
 
 @dataclass(frozen=True)
@@ -48,4 +78,4 @@ class Want:
     request: Request
 
 
-Order = Open | Play | Pause | Step | SetSpeed | Want | Command
+Order = Open | OpenFile | SaveFile | Play | Pause | Step | SetSpeed | Want | Command

@@ -16,10 +16,12 @@ from nnviz.experiment.commands import (
     SetBookmark,
     SetSpec,
 )
+from nnviz.experiment.run_file import load_run, save_run
+from nnviz.experiment.run_file import load_run, save_run
 from nnviz.experiment.session import Session
 from nnviz.experiment.snapshot import Request, Snapshot
 from nnviz.worker.meter import SpeedMeter
-from nnviz.worker.orders import Open, Order, Pause, Play, SetSpeed, Step, Want
+from nnviz.worker.orders import Open, OpenFile, Order, Pause, Play, SaveFile, SetSpeed, Step, Want
 from nnviz.worker.pacing import Pace
 
 FRAME = 0.016  # seconds between two snapshots while playing at a limited speed
@@ -58,10 +60,11 @@ class Player:
             case SetSpeed(updates_per_second):
                 self._pace.set_rate(updates_per_second, self._clock())
             case Open(spec):
-                session = Session(spec)
-                self._pause()
-                self._calm_at = None
-                self.session = session
+                self._take(Session(spec))
+            case OpenFile(path):
+                self._take(load_run(path))
+            case SaveFile(path):
+                save_run(self._require_session(), path)
             case Play():
                 self._play()
             case Pause():
@@ -70,6 +73,11 @@ class Player:
                 self._step(unit)
             case _:
                 self._apply(order)
+
+    def _take(self, session: Session) -> None:
+        self._pause()
+        self._calm_at = None
+        self.session = session
 
     @property
     def is_busy(self) -> bool:
@@ -120,6 +128,12 @@ class Player:
         """Pause because something went wrong."""
         self._pause()
         self._calm_at = None
+
+    def _take(self, session: Session) -> None:
+        """Go over to another session, paused."""
+        self._pause()
+        self._calm_at = None
+        self.session = session
 
     def _apply(self, command: Command) -> None:
         """Carry out a command of the session; going to another moment pauses."""

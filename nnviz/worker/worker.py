@@ -11,7 +11,7 @@ from nnviz.experiment import engine_watch
 from nnviz.experiment.commands import SetSpec, Visit
 from nnviz.experiment.snapshot import Snapshot
 from nnviz.worker.mailbox import Mailbox
-from nnviz.worker.orders import Open, Order, Want
+from nnviz.worker.orders import Open, OpenFile, Order, SaveFile, Want
 from nnviz.worker.player import Player
 
 ENGINE_DELAY = 500  # milliseconds that the window gets to be painted first
@@ -40,6 +40,8 @@ class Worker(QObject):
     """
 
     failed = Signal(str)
+    file_opened = Signal(str)
+    file_saved = Signal(str)
 
     def __init__(self, orders: deque[Order], deliveries: Mailbox[Delivery]) -> None:
         super().__init__()
@@ -81,6 +83,8 @@ class Worker(QObject):
                 self._player.obey(order)
             except Exception as error:
                 self._report(error)
+            else:
+                self._tell_of_file(order)
         self._publish()
         self._schedule(0.0)
 
@@ -142,6 +146,12 @@ class Worker(QObject):
     def _schedule(self, wait: float) -> None:
         if self._timer is not None and self._player.is_busy and not self._is_closing():
             self._timer.start(int(wait * 1000))
+
+    def _tell_of_file(self, order: Order) -> None:
+        if isinstance(order, OpenFile):
+            self.file_opened.emit(str(order.path))
+        elif isinstance(order, SaveFile):
+            self.file_saved.emit(str(order.path))
 
     def _report(self, error: Exception) -> None:
         self._player.halt()
