@@ -41,6 +41,7 @@ COMMANDS = (
         "explain", "Explain", "Explain the update", ("E",), "Walk through the coming update", "sigma", True
     ),
     Command("why", "Explain", "Chain rule and check", ("W",), "Take apart what is selected in the network"),
+    Command("graph", "Explain", "Computational graph…", ("Ctrl+G",), "Local derivatives, path by path"),
     Command("walk_next", "Explain", "Next step", ("PgDown",), "Go one step on in the walk  (Right)"),
     Command("walk_back", "Explain", "Step before", ("Left", "PgUp"), "Go one step back in the walk"),
     Command("walk_in", "Explain", "Go in", ("Down",), "Take this step apart"),
@@ -57,9 +58,7 @@ COMMANDS = (
     Command(
         "save", "Experiment", "Save file…", ("Ctrl+S",), "Save this experiment as a file (.toml)", "save"
     ),
-    Command(
-        "export", "Experiment", "Export…", ("Ctrl+E",), "Figures, animations, code", "image-down"
-    ),
+    Command("export", "Experiment", "Export…", ("Ctrl+E",), "Figures, animations, code", "image-down"),
     Command(
         "screenshot", "Experiment", "Screenshot…", ("Ctrl+Shift+S",), "A picture of the whole window (PNG)"
     ),

@@ -22,6 +22,7 @@ from nnviz.ui.explanation.step_mode import StepMode
 from nnviz.ui.exporting import Exporting
 from nnviz.ui.files import ExperimentFiles
 from nnviz.ui.frame_feed import FrameFeed
+from nnviz.ui.graph.opener import GraphOpener
 from nnviz.ui.hints import Hints
 from nnviz.ui.keyboard import focus_by_tab_only, keeps_key
 from nnviz.ui.keys_window import KeysWindow
@@ -73,6 +74,7 @@ class MainWindow(QMainWindow):
             tell=self.tell,
         )
         self._picker: Picker | None = None
+        self.graphs = GraphOpener(look, self.feed, self)
         self.time_travel = TimeTravel(self.document, self.controller, self)
         self.divergence = DivergenceNotice(self.document, self.controller, self.banner, self)
         self._connect()
@@ -278,6 +280,7 @@ class MainWindow(QMainWindow):
             "maximise": self.maximise,
             "full_screen": self.full_screen,
             "reset_layout": self.docks.reset,
+            "graph": self.graphs.open,
             "keys": self.show_keys,
             "quit": self.close,
         }

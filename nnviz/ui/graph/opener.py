@@ -48,7 +48,7 @@ class GraphOpener(QObject):
 
 
 def program_of(snapshot: Snapshot, by_neurons: bool) -> str:
-    """Return the graph of a snapshot's network and its first training sample; ValueError where it is too large."""
+    """Return the graph of the network with its first training sample; ValueError where it is too large."""
     x, y = training_example(snapshot, 0)
     make = program_by_neurons if by_neurons else program_by_layers
     network, loss = network_of(snapshot.spec.network), snapshot.spec.training.loss
