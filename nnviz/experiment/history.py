@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnviz.experiment.snapshot import Curves, Metrics, Scores
+from nnviz.experiment.trail import Trail
 
 Floats = NDArray[np.float64]
 
@@ -37,6 +38,7 @@ class History:
         self._updates = np.empty(capacity, dtype=np.int64)
         self._scores = np.empty((capacity, len(PARTS), 2))
         self._parts: set[str] = set()
+        self.trail = Trail()
 
     def __len__(self) -> int:
         return self._length
@@ -71,6 +73,7 @@ class History:
         other = History(self._capacity)
         n = int(np.searchsorted(self._updates[: self._length], update, side="right"))
         other.stride, other._length, other._parts = self.stride, n, set(self._parts)
+        other.trail = self.trail.until(update)
         for name in ("_epochs", "_updates", "_scores"):
             getattr(other, name)[:n] = getattr(self, name)[:n]
         return other

@@ -8,6 +8,8 @@ from numpy.typing import NDArray
 from nnviz.engine import forward
 from nnviz.experiment.advice import divergence_of
 from nnviz.experiment.budget import Budget
+from nnviz.experiment.health_view import HealthView
+from nnviz.experiment.health_watch import HealthWatch
 from nnviz.experiment.maps import MapMaker
 from nnviz.experiment.snapshot import Divergence, Metrics, Request, Snapshot, TimelineView
 from nnviz.experiment.tracing import coming_update
@@ -38,6 +40,7 @@ class Observer:
         self._run = run
         self.trainer = run.trainer
         self._maps = MapMaker()
+        self._health: HealthWatch | None = None
         self._budget = Budget(SHARE_FOR_SCORES)
         self._metrics: Metrics | None = None
         self._predictions: Floats | None = None
@@ -89,9 +92,15 @@ class Observer:
             divergence=self.divergence(),
             hint=hint,
             timeline=timeline,
+            health=self._health_view(moving) if request.health else None,
             marks=marks,
             **gradients,
         )
+
+    def _health_view(self, moving: bool) -> HealthView:
+        if self._health is None:
+            self._health = HealthWatch(self._run)
+        return self._health.view(moving)
 
     def _look(self, request: Request, moving: bool) -> None:
         """Renew scores and predictions, unless that would take too large a share of the time."""

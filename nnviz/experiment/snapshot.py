@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from nnviz.data.dataset import Split
 from nnviz.experiment.coming_update import ComingUpdate, Example
 from nnviz.experiment.commands import LogEntry
+from nnviz.experiment.health_view import HealthView
 from nnviz.experiment.spec import Spec
 
 Floats = NDArray[np.float64]
@@ -33,6 +34,8 @@ class Request:
         The one example whose update is traced in place of the coming one.
     timeline : bool
         The past: branches, bookmarks, earlier runs.
+    health : bool
+        Gradients, flat and dead units, step sizes, layer by layer, now and before.
     """
 
     boundary: int = 0
@@ -42,6 +45,7 @@ class Request:
     trace: bool = False
     example: Example | None = None
     timeline: bool = False
+    health: bool = False
 
 
 @dataclass(frozen=True)
@@ -235,6 +239,8 @@ class Snapshot:
         Only if asked for by `Request.trace`.
     timeline : TimelineView or None
         Only if asked for by `Request.timeline`.
+    health : HealthView or None
+        Only if asked for by `Request.health`.
     responses : tuple of ndarray
         Per layer, the inputs first: (units, rows, columns) of `a` over the input plane; empty unless asked.
     predictions : ndarray or None
@@ -267,6 +273,7 @@ class Snapshot:
     divergence: Divergence | None = None
     hint: str = ""
     timeline: TimelineView | None = None
+    health: HealthView | None = None
     marks: tuple[tuple[int, str], ...] = field(default=())
     """(update, what changed) for settings changed while training."""
     origin: Origin | None = None

@@ -151,7 +151,10 @@ class TrainingRun:
 
     def _record_if_due(self) -> None:
         if self.epochs.update(self.history.next_epoch()) <= self.update:
-            self.history.record(self.epochs.whole_epochs(self.update), self.update, self.metrics())
+            epoch = self.epochs.whole_epochs(self.update)
+            self.history.record(epoch, self.update, self.metrics())
+            if self.history.trail.wants(epoch, self.network.parameter_count):
+                self.history.trail.record(epoch, self.moment(applied=0))
             if self.spec.stop.is_set:
                 self.watch.look(self.spec.stop, self.history.curves())
 

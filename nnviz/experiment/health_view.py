@@ -1,0 +1,98 @@
+"""The health of a network as the window is told of it: numbers, histograms, and what is wrong in words."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Histogram:
+    """How often values fall between neighbouring edges: (n,) counts between (n + 1,) edges."""
+
+    counts: NDArray[np.int64]
+    edges: Floats
+
+
+@dataclass(frozen=True, eq=False)
+class LayerHealth:
+    """One layer after the input.
+
+    Attributes
+    ----------
+    gradient_norm : float
+        Euclidean norm of the gradient of its weights and biases.
+    update_ratio : float
+        Norm of the coming change of its weights over the norm of the weights; NaN where these are all zero.
+    saturated : float
+        Share of its activations at which the slope is below 5 % of the greatest; NaN where the function of
+        the layer does not flatten at both ends.
+    dead : float
+        Share of its units that give 0 at every point; NaN for other functions than the ReLU.
+    saturated_units, dead_units : tuple of int
+        Units (counted from 0) that are flat at nearly all points, and those that give 0 at all.
+    """
+
+    gradient_norm: float
+    update_ratio: float
+    saturated: float
+    dead: float
+    saturated_units: tuple[int, ...]
+    dead_units: tuple[int, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Health:
+    """All layers at one moment; the histograms of each layer are of weights, activations, gradients."""
+
+    layers: tuple[LayerHealth, ...]
+    histograms: tuple[tuple[Histogram, Histogram, Histogram], ...] = ()
+
+
+@dataclass(frozen=True)
+class Callout:
+    """One thing that is wrong.
+
+    Attributes
+    ----------
+    kind : str
+        "dead", "saturated", "vanishing", "exploding" or "steps".
+    layer : int
+        Counted from 1, the first after the inputs.
+    sentence : str
+        What is the matter, with layer, units and numbers.
+    advice : str
+        What to try, as a command; empty where there is nothing better than what is set.
+    changes : tuple of (str, value)
+        The settings, by their dotted keys, that follow the advice.
+    """
+
+    kind: str
+    layer: int
+    sentence: str
+    advice: str = ""
+    changes: tuple[tuple[str, Any], ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class HealthView:
+    """What the panel shows.
+
+    Attributes
+    ----------
+    epochs : ndarray, shape (n,)
+    curves : dict of str -> ndarray, shape (n, layers)
+        By name of the `LayerHealth` numbers; NaN where one has no meaning.
+    now : Health
+        Of this moment, with histograms.
+    callouts : tuple of Callout
+        What is wrong now, and what to try.
+    """
+
+    epochs: Floats
+    curves: dict[str, Floats]
+    now: Health
+    callouts: tuple[Callout, ...]
