@@ -1,12 +1,15 @@
 """Starting the app: Qt, the look, the experiment, the window."""
 
 import sys
+from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from nnviz.experiment.catalogue import find
+from nnviz.experiment.run_file import RunFileError, is_run_file
+from nnviz.experiment.run_reading import read_run
 from nnviz.experiment.spec import Spec, SpecError, load_spec
 from nnviz.paint.fonts import load_fonts
 from nnviz.ui.display import missing_display
@@ -37,11 +40,13 @@ def run(experiment: str | None = None) -> int:
     settings = Settings()
     try:
         spec, location = choose_experiment(experiment, settings)
-    except SpecError as error:
+    except (SpecError, RunFileError) as error:
         print(f"nnviz: {error}", file=sys.stderr)
         return 2
     look = Look(app, settings.text("look/theme", "light"), settings.number("look/text_size", 1.0))
     window = MainWindow(spec, location, look, settings)
+    if is_run_file(location):
+        window.files.open(location)
     start_log(log_file())
     report_failures(window.tell, log_file())
     window.show()
@@ -64,13 +69,19 @@ def choose_experiment(asked: str | None, settings: Settings) -> tuple[Spec, str]
 
     Raises
     ------
-    SpecError
+    SpecError, RunFileError
         When the experiment that was asked for cannot be read; one that is only remembered is passed over.
     """
     if asked is not None:
-        return load_spec(find(asked)), asked
+        return _spec_at(asked), asked
     remembered = settings.text("experiment/last", FIRST_EXPERIMENT)
     try:
-        return load_spec(find(remembered)), remembered
-    except SpecError:
+        return _spec_at(remembered), remembered
+    except (SpecError, RunFileError):
         return load_spec(find(FIRST_EXPERIMENT)), FIRST_EXPERIMENT
+
+
+def _spec_at(location: str) -> Spec:
+    if is_run_file(location):
+        return read_run(Path(location)).spec
+    return load_spec(find(location))

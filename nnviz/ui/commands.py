@@ -53,10 +53,20 @@ COMMANDS = (
     Command("sample_before", "Explain", "Sample before", ("Shift+S",), "Follow the sample before"),
     Command("pick", "Experiment", "Choose experiment…", ("Ctrl+P",), "Choose another experiment", "search"),
     Command(
-        "open", "Experiment", "Open file…", ("Ctrl+O",), "Open an experiment file (.toml)", "folder-open"
+        "open",
+        "Experiment",
+        "Open file…",
+        ("Ctrl+O",),
+        "Open an experiment (.toml) or a run (.nnviz)",
+        "folder-open",
     ),
     Command(
-        "save", "Experiment", "Save file…", ("Ctrl+S",), "Save this experiment as a file (.toml)", "save"
+        "save",
+        "Experiment",
+        "Save file…",
+        ("Ctrl+S",),
+        "Save the run with its past (.nnviz), or its settings (.toml)",
+        "save",
     ),
     Command("export", "Experiment", "Export…", ("Ctrl+E",), "Figures, animations, code", "image-down"),
     Command(

@@ -44,6 +44,13 @@ class Document(QObject):
         self.opened.emit()
         self.changed.emit(spec)
 
+    def take_over(self, spec: Spec) -> None:
+        """Show the settings of another run, which the worker has opened already."""
+        self.history.clear()
+        self._spec = spec
+        self.opened.emit()
+        self.changed.emit(spec)
+
     def follow(self, spec: Spec) -> None:
         """Take up the settings of another moment of the session; there is nothing to undo."""
         if spec != self._spec:

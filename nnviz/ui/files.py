@@ -7,19 +7,30 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from nnviz.experiment.catalogue import find
+from nnviz.experiment.run_file import SUFFIX, is_run_file
 from nnviz.experiment.spec import Spec, SpecError, load_spec
 from nnviz.ui.banner import Banner
 from nnviz.ui.document import Document
+from nnviz.worker.controller import Controller
 
-_FILTER = "Experiments (*.toml)"
+_RUN, _EXPERIMENT = f"Run with its past (*{SUFFIX})", "Experiment (*.toml)"
+_READABLE = f"Experiments and runs (*.toml *{SUFFIX})"
 
 
 class ExperimentFiles(QObject):
     """Knows which experiment is open; every failure is one sentence in the banner."""
 
-    def __init__(self, document: Document, location: str, banner: Banner, window: QWidget) -> None:
+    def __init__(
+        self,
+        document: Document,
+        controller: Controller,
+        location: str,
+        banner: Banner,
+        window: QWidget,
+    ) -> None:
         super().__init__(window)
         self._document = document
+        self._controller = controller
         self._window = window
         self._banner = banner
         self._unchanged = document.spec
@@ -34,7 +45,10 @@ class ExperimentFiles(QObject):
 
     @Slot(str)
     def open(self, location: str) -> None:
-        """Open a shipped experiment by name, or a file."""
+        """Open a shipped experiment by name, or a file; a saved run is there when the worker has read it."""
+        if is_run_file(location):
+            self._controller.open_file(Path(location))
+            return
         try:
             spec = load_spec(find(location))
         except SpecError as error:
@@ -45,17 +59,27 @@ class ExperimentFiles(QObject):
     @Slot()
     def ask_open(self) -> None:
         """Let the user choose a file to open."""
-        path, _ = QFileDialog.getOpenFileName(self._window, "Open an experiment", self._folder(), _FILTER)
+        path, _ = QFileDialog.getOpenFileName(self._window, "Open an experiment", self._folder(), _READABLE)
         if path:
             self.open(path)
 
     @Slot()
     def ask_save(self) -> None:
-        """Let the user choose where to save the present settings."""
-        proposed = str(Path(self._folder()) / f"{Path(self.location).stem}.toml")
-        path, _ = QFileDialog.getSaveFileName(self._window, "Save the experiment", proposed, _FILTER)
-        if path:
-            self.save(Path(path).with_suffix(".toml"))
+        """Let the user choose where to save the run with its past, or the present settings alone."""
+        proposed = str(Path(self._folder()) / f"{Path(self.location).stem}{SUFFIX}")
+        kinds = f"{_RUN};;{_EXPERIMENT}"
+        name, kind = QFileDialog.getSaveFileName(self._window, "Save", proposed, kinds)
+        if name:
+            self.save_as(Path(name), ".toml" if kind == _EXPERIMENT else SUFFIX)
+
+    def save_as(self, path: Path, suffix: str) -> None:
+        """Write a run or, with the suffix .toml, the settings; the suffix that was typed counts more."""
+        if path.suffix not in (".toml", SUFFIX):
+            path = path.with_name(path.name + suffix)
+        if path.suffix == ".toml":
+            self.save(path)
+        else:
+            self._controller.save_file(path)
 
     def save(self, path: Path) -> None:
         """Write the present settings; a file that exists is replaced whole or not at all."""
@@ -67,6 +91,20 @@ class ExperimentFiles(QObject):
         self.location = str(path)
         self._unchanged = self._document.spec
         self._document.changed.emit(self._document.spec)
+
+    @Slot(str)
+    def run_saved(self, path: str) -> None:
+        """Take up that the run, and with it the settings, are in a file now."""
+        self.location = path
+        self._unchanged = self._document.spec
+        self._document.changed.emit(self._document.spec)
+
+    def run_opened(self, path: str, spec: Spec) -> None:
+        """Take up the settings of a run that the worker has read."""
+        self._banner.hide()
+        self.location = path
+        self._unchanged = spec
+        self._document.take_over(spec)
 
     def go_back(self) -> None:
         """Forget the experiment opened last: it could not be run."""

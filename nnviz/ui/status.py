@@ -5,6 +5,9 @@ from PySide6.QtWidgets import QLabel, QStatusBar
 from nnviz.experiment.snapshot import Snapshot
 from nnviz.paint.theme import GRID
 
+MESSAGE_TIME = 5000
+"""Milliseconds that a message stays."""
+
 
 class StatusLine(QStatusBar):
     """Hints of the worker, tips of menus, and how large data and network are."""
@@ -23,6 +26,10 @@ class StatusLine(QStatusBar):
         """Show what is being waited for; empty when that is over."""
         self._waiting = text
         _set(self._hint, text)
+
+    def say_saved(self, path: str) -> None:
+        """Say for a while that a file was written."""
+        self.showMessage(f"Saved: {path}", MESSAGE_TIME)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the hint of a moment and the sizes."""

@@ -39,6 +39,10 @@ class TimeTravel(QObject):
         if self._follows and self._controller.up_to_date:
             self._document.follow(snapshot.spec)
 
+    def follow(self) -> None:
+        """Take up the settings of the moments to come, until the user changes some."""
+        self._follows = True
+
     # Moments
 
     @Slot(int)

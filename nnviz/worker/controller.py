@@ -3,7 +3,6 @@
 import sys
 from collections import deque
 from pathlib import Path
-from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
 
@@ -72,14 +71,6 @@ class Controller(QObject):
     def save_file(self, path: Path) -> None:
         """Write the present run with its whole past; training waits meanwhile."""
         self._give(SaveFile(path))
-
-    def open_run(self, path: Path) -> None:
-        """Load a saved run in place of the present one, paused at the moment at which it was saved."""
-        self._give(OpenRunFile(path))
-
-    def save_run(self, path: Path) -> None:
-        """Write the run with its whole past to a run file; failures come as `failed`, like all others."""
-        self._give(SaveRunFile(path))
 
     def set_spec(self, spec: Spec) -> None:
         """Go on with changed settings, keeping all weights that still fit."""

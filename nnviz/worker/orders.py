@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from pathlib import Path
 from typing import Literal
 
 from nnviz.experiment.commands import Command
@@ -29,20 +28,6 @@ class OpenFile:
 @dataclass(frozen=True)
 class SaveFile:
     """Write the present run with its whole past."""
-
-    path: Path
-
-
-@dataclass(frozen=True)
-class OpenRunFile:
-    """Load a saved run in place of the present one, at the moment at which it was saved."""
-
-    path: Path
-
-
-@dataclass(frozen=True)
-class SaveRunFile:
-    """Write the present run with its past to a run file."""
 
     path: Path
 

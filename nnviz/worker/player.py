@@ -17,7 +17,6 @@ from nnviz.experiment.commands import (
     SetSpec,
 )
 from nnviz.experiment.run_file import load_run, save_run
-from nnviz.experiment.run_file import load_run, save_run
 from nnviz.experiment.session import Session
 from nnviz.experiment.snapshot import Request, Snapshot
 from nnviz.worker.meter import SpeedMeter
@@ -73,11 +72,6 @@ class Player:
                 self._step(unit)
             case _:
                 self._apply(order)
-
-    def _take(self, session: Session) -> None:
-        self._pause()
-        self._calm_at = None
-        self.session = session
 
     @property
     def is_busy(self) -> bool:

@@ -75,6 +75,7 @@ class Worker(QObject):
         """Carry out all waiting orders, then show the result once."""
         if not self._orders or self._is_closing():
             return
+        done: list[Order] = []
         while self._orders and not self._is_closing():
             order = self._take_order()
             if isinstance(order, Open | SetSpec) and engine_watch.is_wide(order.spec.network):
@@ -84,8 +85,9 @@ class Worker(QObject):
             except Exception as error:
                 self._report(error)
             else:
-                self._tell_of_file(order)
+                done.append(order)
         self._publish()
+        self._tell_of_files(done)
         self._schedule(0.0)
 
     @Slot()
@@ -147,11 +149,12 @@ class Worker(QObject):
         if self._timer is not None and self._player.is_busy and not self._is_closing():
             self._timer.start(int(wait * 1000))
 
-    def _tell_of_file(self, order: Order) -> None:
-        if isinstance(order, OpenFile):
-            self.file_opened.emit(str(order.path))
-        elif isinstance(order, SaveFile):
-            self.file_saved.emit(str(order.path))
+    def _tell_of_files(self, done: list[Order]) -> None:
+        for order in done:
+            if isinstance(order, OpenFile):
+                self.file_opened.emit(str(order.path))
+            elif isinstance(order, SaveFile):
+                self.file_saved.emit(str(order.path))
 
     def _report(self, error: Exception) -> None:
         self._player.halt()
