@@ -13,8 +13,8 @@ from nnviz.paint.roles import flow_colour
 from nnviz.paint.theme import Style
 from nnviz.paint.tools import saved
 
-LARGEST, SMALLEST = 24.0, 17.0
-"""Font sizes of formulas at 1x: as large as the room allows."""
+SIZES = (24.0, 21.0, 18.0)
+"""Font sizes of formulas at 1x: the largest for which there is room."""
 _SIDE = 0.27
 """Share of the width that the words take beside the formulas."""
 _NARROW = 760.0
@@ -55,14 +55,13 @@ class ExplanationLayout:
 def lay_out_explanation(step: Step, width: float, height: float, style: Style) -> ExplanationLayout:
     """Return where everything goes in a picture so wide; higher than `height` only where it must be.
 
-    Formulas are as large as `height` allows, between `SMALLEST` and `LARGEST`.
+    Formulas are as large as `height` allows.
     """
-    size = LARGEST
-    while True:
+    for size in SIZES:
         layout = _lay_out(step, width, height, size * style.scale, style)
-        if layout.height <= height or size <= SMALLEST:
-            return layout
-        size = max(SMALLEST, size - 1.5)
+        if layout.height <= height:
+            break
+    return layout
 
 
 def paint_explanation(

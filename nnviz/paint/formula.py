@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter
@@ -46,32 +45,48 @@ class PlacedTerm:
 
 @dataclass(frozen=True)
 class FormulaBlock:
-    """Formulas below one another, the first equals signs in one column; the origin is at the top left."""
+    """One formula or several, from the top left; `left_side` is the width before the first equals sign."""
 
     terms: tuple[PlacedTerm, ...]
+    width: float
     height: float
-
-    @cached_property
-    def width(self) -> float:
-        """The width that is used."""
-        return max((placed.box.right() for placed in self.terms), default=0.0)
+    left_side: float = 0.0
 
 
-def lay_out_formulas(formulas: Sequence[Formula], width: float, size: float) -> FormulaBlock:
+def lay_out_formula(formula: Formula, width: float, size: float) -> FormulaBlock:
     """Return where every term goes: rows of at most `width`, unless one term alone is wider."""
-    left_sides = [_left_side(formula, size) for formula in formulas]
-    align = max(left_sides, default=0.0)
-    if align > 0.4 * width:
-        align = 0.0
+    left_side = _left_side(formula, size)
+    if left_side > 0.4 * width:
+        left_side = 0.0
     terms: list[PlacedTerm] = []
-    top = 0.0
-    for formula, left_side in zip(formulas, left_sides, strict=True):
-        start = align - left_side if align and left_side else 0.0
-        for row in _rows(formula, start, align, width, size):
-            placed, height = _on_baseline(row, top, size)
-            terms += placed
-            top += height + LINE_GAP * size
-    return FormulaBlock(tuple(terms), max(0.0, top - LINE_GAP * size))
+    top = used = 0.0
+    for row in _rows(formula, left_side, width, size):
+        placed, height = _on_baseline(row, top, size)
+        terms += placed
+        used = max(used, placed[-1].box.right() if placed else 0.0)
+        top += height + LINE_GAP * size
+    return FormulaBlock(tuple(terms), used, max(0.0, top - LINE_GAP * size), left_side)
+
+
+def column_extent(blocks: Sequence[FormulaBlock], gap: float) -> tuple[float, float]:
+    """Return width and height of formulas below one another, their first equals signs in one column."""
+    shifts = _shifts(blocks)
+    width = max((b.width + shift for b, shift in zip(blocks, shifts, strict=True)), default=0.0)
+    return width, sum(block.height for block in blocks) + gap * max(0, len(blocks) - 1)
+
+
+def placed_column(blocks: Sequence[FormulaBlock], gap: float, left: float) -> list[PlacedTerm]:
+    """Return the terms of formulas below one another, as `column_extent` measures them."""
+    terms, top = [], 0.0
+    for block, shift in zip(blocks, _shifts(blocks), strict=True):
+        terms += [placed.moved(left + shift, top) for placed in block.terms]
+        top += block.height + gap
+    return terms
+
+
+def _shifts(blocks: Sequence[FormulaBlock]) -> list[float]:
+    align = max((block.left_side for block in blocks), default=0.0)
+    return [align - block.left_side if block.left_side else 0.0 for block in blocks]
 
 
 def paint_terms(
@@ -129,10 +144,10 @@ def _left_side(formula: Formula, size: float) -> float:
 _Row = list[tuple[Term, Typeset, float]]
 
 
-def _rows(formula: Formula, start: float, indent: float, width: float, size: float) -> list[_Row]:
+def _rows(formula: Formula, indent: float, width: float, size: float) -> list[_Row]:
     """Divide a formula into rows of (term, outline, x); they break before a sign, else before a relation."""
     rows: list[_Row] = [[]]
-    x = start
+    x = 0.0
     for place, term in enumerate(formula):
         outline = typeset(term.latex)
         if rows[-1] and place:

@@ -3,10 +3,18 @@
 from collections.abc import Iterator, Sequence
 
 from nnviz.explain.step import Formula, Step
-from nnviz.paint.formula import FormulaBlock, lay_out_formulas
+from nnviz.paint.formula import (
+    LINE_GAP,
+    FormulaBlock,
+    column_extent,
+    lay_out_formula,
+    placed_column,
+)
 
 MOST_COLUMNS = 4
 """Columns of numbers beside that of symbols."""
+
+Columns = list[list[FormulaBlock]]
 
 
 def formula_columns(step: Step, room: tuple[float, float], size: float, gap: float) -> FormulaBlock:
@@ -15,53 +23,56 @@ def formula_columns(step: Step, room: tuple[float, float], size: float, gap: flo
     All lines below one another, symbols beside numbers, the numbers in two columns, three ...
     """
     width, height = room
-    lowest: FormulaBlock | None = None
-    for block in _arrangements(step, width, size, gap):
-        if block.width > width and lowest is not None:
-            continue
-        if block.height <= height and block.width <= width:
-            return block
-        if lowest is None or block.height < lowest.height or lowest.width > width:
-            lowest = block
-    assert lowest is not None
-    return lowest
+    line_gap = LINE_GAP * size
+    lines = [[lay_out_formula(line, width, size) for line in part] for part in _parts(step)]
+    measured = [(columns, *_extent(columns, gap, line_gap)) for columns in _arrangements(lines[0], lines[1])]
+    fitting = [each for each in measured if each[1] <= width] or measured[:1]
+    chosen = next((each for each in fitting if each[2] <= height), min(fitting, key=lambda each: each[2]))
+    return _placed(*chosen, gap, line_gap)
 
 
-def _arrangements(step: Step, width: float, size: float, gap: float) -> Iterator[FormulaBlock]:
-    numbers = [*step.numbers, step.result] if step.result else list(step.numbers)
-    yield lay_out_formulas([*step.symbols, *numbers], width, size)
-    symbols = [lay_out_formulas(step.symbols, width, size)] if step.symbols else []
+def _parts(step: Step) -> tuple[Sequence[Formula], Sequence[Formula]]:
+    return step.symbols, (*step.numbers, step.result) if step.result else step.numbers
+
+
+def _arrangements(symbols: list[FormulaBlock], numbers: list[FormulaBlock]) -> Iterator[Columns]:
+    yield [[*symbols, *numbers]]
     for count in range(1, min(MOST_COLUMNS, len(numbers)) + 1):
-        columns = [lay_out_formulas(lines, width, size) for lines in _divided(numbers, count, width, size)]
-        yield _side_by_side([*symbols, *columns], gap)
+        yield [*([symbols] if symbols else []), *_divided(numbers, count)]
 
 
-def _divided(lines: Sequence[Formula], count: int, width: float, size: float) -> list[Sequence[Formula]]:
-    """Divide lines into at most `count` columns of about the same height, in order."""
-    heights = [lay_out_formulas([line], width, size).height for line in lines]
-    limit = max(sum(heights) / count, *heights) if heights else 0.0
+def _divided(blocks: list[FormulaBlock], count: int) -> Columns:
+    """Divide formulas into at most `count` columns of about the same height, in order."""
+    heights = [block.height for block in blocks]
+    limit = max(sum(heights) / count, *heights)
     while True:
-        columns = _filled(lines, heights, limit)
+        columns = _filled(blocks, limit)
         if len(columns) <= count:
             return columns
         limit *= 1.1
 
 
-def _filled(lines: Sequence[Formula], heights: Sequence[float], limit: float) -> list[Sequence[Formula]]:
-    columns: list[list[Formula]] = []
+def _filled(blocks: list[FormulaBlock], limit: float) -> Columns:
+    columns: Columns = []
     used = 0.0
-    for line, height in zip(lines, heights, strict=True):
-        if not columns or used + height > limit * 1.0001:
+    for block in blocks:
+        if not columns or used + block.height > limit * 1.0001:
             columns.append([])
             used = 0.0
-        columns[-1].append(line)
-        used += height
-    return [*columns]
+        columns[-1].append(block)
+        used += block.height
+    return columns
 
 
-def _side_by_side(blocks: Sequence[FormulaBlock], gap: float) -> FormulaBlock:
-    x, terms = 0.0, []
-    for block in blocks:
-        terms += [placed.moved(x, 0.0) for placed in block.terms]
-        x += block.width + gap
-    return FormulaBlock(tuple(terms), max((block.height for block in blocks), default=0.0))
+def _extent(columns: Columns, gap: float, line_gap: float) -> tuple[float, float]:
+    extents = [column_extent(column, line_gap) for column in columns]
+    width = sum(extent[0] for extent in extents) + gap * (len(columns) - 1)
+    return width, max(extent[1] for extent in extents)
+
+
+def _placed(columns: Columns, width: float, height: float, gap: float, line_gap: float) -> FormulaBlock:
+    left, terms = 0.0, []
+    for column in columns:
+        terms += placed_column(column, line_gap, left)
+        left += column_extent(column, line_gap)[0] + gap
+    return FormulaBlock(tuple(terms), width, height)

@@ -299,7 +299,7 @@ class MainWindow(QMainWindow):
         self.controller.failed.connect(self._fall_back)
         self.network.neuron_hovered.connect(self.boundary.show_neuron)
         self.boundary.point_clicked.connect(self.step_mode.follow_point)
-        self.step_mode.panel.moment_shown.connect(self._show_moment)
+        self.step_mode.panel.earlier_asked.connect(self._explain_earlier)
         self.step_mode.switched.connect(self._show_step_mode)
         self.step_mode.explaining.connect(self.hints.stand_back)
         self.feed.arrived.connect(self._show_snapshot)
@@ -348,6 +348,7 @@ class MainWindow(QMainWindow):
         transport = self.bar.transport
         transport.set_step_unit(self.settings.text("run/step_unit"))
         transport.set_speed_text(self.settings.text("run/speed", FIRST_SPEED))
+        self.actions_["motion"].setChecked(self.settings.text("look/motion", "yes") == "yes")
         self.resize(*_FIRST_SIZE)
         if not self.docks.recall(self.settings):
             self.docks.reset()
@@ -356,6 +357,7 @@ class MainWindow(QMainWindow):
         self.docks.remember(self.settings)
         self.settings.set("look/theme", self.look.theme_name)
         self.settings.set("look/text_size", self.look.text_size)
+        self.settings.set("look/motion", "yes" if self.actions_["motion"].isChecked() else "no")
         self.settings.set("run/step_unit", self.bar.transport.step_unit)
         self.settings.set("run/speed", self.bar.transport.speed_text)
         self.settings.set("experiment/last", self.files.location)
@@ -393,12 +395,10 @@ class MainWindow(QMainWindow):
         self.data.show_snapshot(snapshot)
         self.time_travel.show_snapshot(snapshot)
 
-    @Slot(object)
-    def _show_moment(self, moment: Snapshot) -> None:
-        """Show an earlier moment that the walk has gone back to, or the newest again."""
-        for view in (self.network, self.boundary, self.curves):
-            view.show_snapshot(moment)
-        self.bar.counters.show_snapshot(moment)
+    @Slot()
+    def _explain_earlier(self) -> None:
+        """Go back by one update, for explaining it."""
+        self.time_travel.back("update")
 
     @Slot(bool)
     def _show_step_mode(self, on: bool) -> None:
@@ -406,8 +406,6 @@ class MainWindow(QMainWindow):
         self.bar.transport.show_running(False)
         for name in ("back", "first", "latest"):  # the walk has these keys
             self.actions_[name].setEnabled(not on)
-        if not on and self.feed.latest is not None:
-            self._show_moment(self.feed.latest)
 
     @Slot()
     def _show_paused(self) -> None:

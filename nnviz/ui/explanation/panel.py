@@ -25,10 +25,10 @@ class ExplanationPanel(QWidget):
     -------
     step_shown : Step or None
         What is explained now.
-    moment_shown : Snapshot
-        The walk has gone over to this moment.
     update_asked
         The walk has come to the end: the update is to be carried out.
+    earlier_asked
+        The walk has come back to the beginning: the update before is to be explained.
     leave_asked
         The user is done.
     place_hovered : Place or None
@@ -38,8 +38,8 @@ class ExplanationPanel(QWidget):
     """
 
     step_shown = Signal(object)
-    moment_shown = Signal(object)
     update_asked = Signal()
+    earlier_asked = Signal()
     leave_asked = Signal()
     place_hovered = Signal(object)
     own_asked = Signal()
@@ -50,7 +50,7 @@ class ExplanationPanel(QWidget):
         self.example: Example | None = None
         self.bar = StepBar()
         self.canvas = StepCanvas()
-        self._waiting = False
+        self._waiting = self._from_end = False
         self._clock = QTimer(self)
         self._clock.setInterval(round(1000 * _FIRST_PACE))
         self._clock.timeout.connect(self.forward)
@@ -85,11 +85,16 @@ class ExplanationPanel(QWidget):
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Take up the newest moment; a new update is explained from its beginning."""
-        if snapshot.coming is None or snapshot.coming.example != self.example or snapshot.running:
+        on_the_way = snapshot.timeline is not None and not snapshot.timeline.arrived
+        if snapshot.running or on_the_way or snapshot.coming is None:
             return
-        self._waiting = False
-        self.walker.take(snapshot)
-        self._show()
+        before = self.walker.moment
+        if before is not None and before.spec.data != snapshot.spec.data:
+            self.example = None  # its point may no longer exist
+        if snapshot.coming.example == self.example:
+            self.walker.take(snapshot, at_end=self._from_end)
+            self._waiting = self._from_end = False
+            self._show()
 
     def set_style(self, style: Style) -> None:
         """Take colours and sizes."""
@@ -108,9 +113,8 @@ class ExplanationPanel(QWidget):
         """Go one step on; at the end the update is carried out, and the next one begins."""
         if self._waiting:
             return
-        before = self.walker.moment
         if self.walker.forward():
-            self._moved(before)
+            self._show()
         elif self.example is not None:
             self.follow(None)
         elif self.walker.moment is not None:
@@ -119,17 +123,19 @@ class ExplanationPanel(QWidget):
 
     @Slot()
     def back(self) -> None:
-        """Go one step back, also into an update that has been carried out."""
-        before = self.walker.moment
+        """Go one step back; at the beginning to the end of the update before."""
+        moment = self.walker.moment
+        if self._waiting or moment is None:
+            return
         if self.walker.back():
-            self._moved(before)
+            self._show()
+        elif self.example is not None:
+            self.follow(None)
+        elif moment.update > 0:
+            self._waiting = self._from_end = True
+            self.earlier_asked.emit()
         else:
-            self.bar.say("The walk began here")
-
-    def _moved(self, before: Snapshot | None) -> None:
-        self._show()
-        if self.walker.moment is not before:
-            self.moment_shown.emit(self.walker.moment)
+            self.bar.say("This is the first update")
 
     @Slot()
     def play_or_stop(self) -> None:
@@ -145,7 +151,8 @@ class ExplanationPanel(QWidget):
         self._clock.stop()
         self._idle.stop()
         self.bar.show_playing(False)
-        self._waiting, self.example = False, None
+        self._waiting = self._from_end = False
+        self.example = None
         self.walker.forget()
 
     @Slot(object)
@@ -245,14 +252,9 @@ class ExplanationPanel(QWidget):
         self.bar.rail.show_key(self.walker.key)
         self.bar.show_depth(self.walker.depth)
         self.bar.show_sample(self.walker.sample, self.walker.batch)
-        self.bar.say(self._remark())
+        self.bar.say(_ALONE if self.example is not None else "")
         self.step_shown.emit(step)
         self._prepare()
-
-    def _remark(self) -> str:
-        if self.example is not None:
-            return _ALONE
-        return "" if self.walker.is_newest else "An update that has been carried out"
 
     def _prepare(self) -> None:
         """Typeset the coming step while nothing else is to do, so that it appears at once."""

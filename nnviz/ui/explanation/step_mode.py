@@ -13,6 +13,7 @@ from nnviz.paint.theme import Style
 from nnviz.ui.commands import Actions
 from nnviz.ui.docks import Docks
 from nnviz.ui.explanation.inspector import InspectorPanel
+from nnviz.ui.explanation.own_example import MOST_INPUTS, OwnExample
 from nnviz.ui.explanation.panel import ExplanationPanel
 from nnviz.ui.explanation.step_layout import StepLayout
 from nnviz.ui.network_view import NetworkView
@@ -62,6 +63,8 @@ class StepMode(QObject):
         panel.step_shown.connect(self._light)
         panel.update_asked.connect(self._do_update)
         panel.leave_asked.connect(self.leave)
+        panel.own_asked.connect(self._ask_example)
+        self._actions["motion"].toggled.connect(canvas.flow.set_wanted)
         panel.place_hovered.connect(self._point_at_part)
         inspector.place_hovered.connect(self._point_at_part)
         inspector.place_clicked.connect(self.inspect)
@@ -218,6 +221,18 @@ class StepMode(QObject):
         else:
             self.panel.forward()
         return True
+
+    @Slot()
+    def _ask_example(self) -> None:
+        moment = self.panel.walker.moment
+        if moment is None or moment.coming is None:
+            return
+        if moment.coming.network.layers[0] > MOST_INPUTS:
+            self.panel.bar.say("Too many inputs to type: click a point, or take a sample of the batch")
+            return
+        window = OwnExample(moment, self.panel.walker.sample, self.panel)
+        window.chosen.connect(self.panel.follow)
+        window.open()
 
     @Slot()
     def _do_update(self) -> None:

@@ -10,14 +10,11 @@ from nnviz.explain.step import Bias, Depth, Key, Phase, Place, Step, Unit, Weigh
 if TYPE_CHECKING:
     from nnviz.explain.walk import Walk
 
-KEPT = 50
-"""Updates that can be walked back over."""
-
 _NAME = re.compile(r"(?:[a-z]\d?(?:\^\d)?\*?)+|(?:sin|cos)\([a-z]\d?\)")
 
 
 class Walker:
-    """Walks through updates; keeps the last ones, so that one can go back over them.
+    """Walks through the update that comes after a moment.
 
     Attributes
     ----------
@@ -25,6 +22,8 @@ class Walker:
         The step; None while there is no update to explain.
     depth : Depth
         How far one goes with each step.
+    moment : Snapshot or None
+        The moment whose coming update is explained.
     """
 
     def __init__(self) -> None:
@@ -32,24 +31,13 @@ class Walker:
         self.depth = Depth.PHASE
         self.digits = 4
         self._sample = 0
-        self._moments: list[Snapshot] = []
-        self._at = 0
+        self.moment: Snapshot | None = None
         self._walk: Walk | None = None
-
-    @property
-    def moment(self) -> Snapshot | None:
-        """The moment whose update is explained."""
-        return self._moments[self._at] if self._moments else None
 
     @property
     def coming(self) -> ComingUpdate | None:
         """The update that is explained."""
         return self.moment.coming if self.moment is not None else None
-
-    @property
-    def is_newest(self) -> bool:
-        """Whether the update has not been carried out yet."""
-        return self._at == len(self._moments) - 1
 
     @property
     def batch(self) -> int:
@@ -76,25 +64,17 @@ class Walker:
 
     def forget(self) -> None:
         """Start anew: another experiment, or step mode was left."""
-        self._moments, self._at, self._walk, self.key = [], 0, None, None
+        self.moment = self._walk = self.key = None
 
-    def take(self, snapshot: Snapshot) -> bool:
-        """Take up a newer moment; return whether it is another update than the newest before."""
-        if snapshot.coming is None:
-            return False
-        newest = self._moments[-1] if self._moments else None
-        if newest is None or newest.spec != snapshot.spec or snapshot.update < newest.update:
-            self._moments = [snapshot]
-        elif snapshot.update == newest.update:
-            self._moments[-1] = snapshot
-        else:
-            self._moments = [*self._moments[1 - KEPT :], snapshot]
-        moved_on = newest is None or snapshot.update != newest.update
-        self._at = len(self._moments) - 1
+    def take(self, snapshot: Snapshot, at_end: bool = False) -> None:
+        """Take up a moment; the walk through another update starts at its beginning, or at its end."""
+        before, self.moment = self.moment, snapshot
         self._rebuild()
-        if moved_on or self.key is None:
-            self._start()
-        return moved_on
+        if before is None or before.update != snapshot.update or self.key is None:
+            if at_end:
+                self.to_end()
+            else:
+                self.to_start()
 
     def _rebuild(self) -> None:
         coming, moment = self.coming, self.moment
@@ -109,7 +89,7 @@ class Walker:
             Case(coming.trace, coming.network, coming.training, self._sample, self.digits, names)
         )
         if self.key is not None and not self._exists(self.key):
-            self._start()
+            self.to_start()
 
     def _exists(self, key: Key) -> bool:
         """Whether the present network has such a step."""
@@ -122,34 +102,22 @@ class Walker:
             outer = parent
         return True
 
-    def _start(self) -> None:
-        self.key = self._walk.first(self.depth) if self._walk is not None else None
-
     # Steps
 
     def forward(self) -> bool:
-        """Go to the next step; False at the end of the newest update, where it must be carried out first."""
+        """Go to the next step; False at the end of the update."""
         return self._move(+1)
 
     def back(self) -> bool:
-        """Go to the step before; False at the beginning of the oldest update that is kept."""
+        """Go to the step before; False at the beginning of the update."""
         return self._move(-1)
 
     def _move(self, direction: int) -> bool:
         if self._walk is None or self.key is None:
             return False
         neighbour = (self._walk.after if direction > 0 else self._walk.before)(self.key, self.depth)
-        if neighbour is not None:
-            self.key = neighbour
-            return True
-        if not 0 <= self._at + direction < len(self._moments):
-            return False
-        self._at += direction
-        self.key = None
-        self._rebuild()
-        assert self._walk is not None
-        self.key = self._walk.first(self.depth) if direction > 0 else self._walk.last(self.depth)
-        return True
+        self.key = neighbour or self.key
+        return neighbour is not None
 
     def go_to_phase(self, phase: Phase) -> None:
         """Go to the first step of a phase."""
@@ -159,7 +127,7 @@ class Walker:
 
     def to_start(self) -> None:
         """Go to the first step of the update."""
-        self._start()
+        self.key = self._walk.first(self.depth) if self._walk is not None else None
 
     def to_end(self) -> None:
         """Go to the last step of the update."""

@@ -1,0 +1,74 @@
+"""A small window in which one types inputs and targets of one's own, to be explained."""
+
+import math
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+
+from nnviz.experiment.coming_update import Example
+from nnviz.experiment.snapshot import Snapshot
+from nnviz.paint.lettering import spoken
+from nnviz.paint.network_content import content_of
+
+MOST_INPUTS = 12
+"""Networks with more inputs are given their examples by a click on a point, or by the batch."""
+
+
+class OwnExample(QDialog):
+    """One field an input and an output; `chosen` carries the Example."""
+
+    chosen = Signal(object)
+
+    def __init__(self, snapshot: Snapshot, sample: int, parent: QWidget) -> None:
+        super().__init__(parent)
+        assert snapshot.coming is not None
+        trace, content = snapshot.coming.trace, content_of(snapshot)
+        self.setWindowTitle("An example of your own")
+        inputs = content.input_names or tuple(f"x{i + 1}" for i in range(content.layers[0]))
+        outputs = tuple(f"target of {name}" for name in content.output_names)
+        form = QFormLayout()
+        self.inputs = [self._field(form, name, x) for name, x in zip(inputs, trace.X[sample], strict=True)]
+        self.targets = [self._field(form, name, y) for name, y in zip(outputs, trace.Y[sample], strict=True)]
+        self.message = QLabel()
+        self.message.setProperty("role", "wrong")
+        self.message.hide()
+        buttons = QDialogButtonBox(
+            QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel
+        )
+        buttons.accepted.connect(self._take)
+        buttons.rejected.connect(self.reject)
+        column = QVBoxLayout(self)
+        column.addLayout(form)
+        column.addWidget(self.message)
+        column.addWidget(buttons)
+
+    def _field(self, form: QFormLayout, name: str, value: float) -> QLineEdit:
+        field = QLineEdit(f"{float(value):g}")
+        field.setAccessibleName(spoken(name))
+        form.addRow(spoken(name), field)
+        return field
+
+    @Slot()
+    def _take(self) -> None:
+        """Hand the numbers over, or say which is none."""
+        fields = [*self.inputs, *self.targets]
+        numbers = [_number(field.text()) for field in fields]
+        for field, value in zip(fields, numbers, strict=True):
+            if value is None:
+                self.message.setText(f"{field.accessibleName()} needs a number, such as 0.5 or -1e-3.")
+                self.message.show()
+                field.setFocus()
+                return
+        values = [value for value in numbers if value is not None]
+        count = len(self.inputs)
+        self.chosen.emit(Example(inputs=tuple(values[:count]), targets=tuple(values[count:])))
+        self.accept()
+
+
+def _number(text: str) -> float | None:
+    """Return a finite number, None for anything else."""
+    try:
+        value = float(text.replace("\N{MINUS SIGN}", "-"))
+    except ValueError:
+        return None
+    return value if math.isfinite(value) else None
