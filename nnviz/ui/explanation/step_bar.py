@@ -21,7 +21,7 @@ class StepBar(QWidget):
 
     Signals
     -------
-    back_asked, forward_asked, play_asked, close_asked, own_asked
+    back_asked, forward_asked, play_asked, close_asked, own_asked, save_asked
         Buttons.
     depth_chosen : Depth
         How finely to walk.
@@ -38,6 +38,7 @@ class StepBar(QWidget):
     play_asked = Signal()
     close_asked = Signal()
     own_asked = Signal()
+    save_asked = Signal()
     depth_chosen = Signal(object)
     pace_chosen = Signal(float)
     sample_asked = Signal(int)
@@ -104,7 +105,8 @@ class StepBar(QWidget):
         return _row(self._earlier, self._sample, self._later, own)
 
     def _looking(self) -> QWidget:
-        return _row(self.digits, self._button("x", "Leave the explanation  (E)", self.close_asked))
+        save = self._button("save", "Save the whole walk as LaTeX or Markdown", self.save_asked)
+        return _row(self.digits, save, self._button("x", "Leave the explanation  (E)", self.close_asked))
 
     def _digits_box(self) -> QSpinBox:
         box = QSpinBox()
