@@ -108,8 +108,8 @@ class Measurement:
         inputs = _rows(X, network.layers[0], "X", tag)
         samples = len(inputs)
         room = -(-samples // tag.lanes) * tag.lanes
-        kept = np.zeros((sum(network.layers[first_layer:]), room), tag.dtype)
-        losses = np.zeros(0 if Y is None else room, tag.dtype)
+        kept = np.empty((sum(network.layers[first_layer:]), room), tag.dtype)
+        losses = np.empty(0 if Y is None else room, tag.dtype)
         targets = np.zeros(0, tag.dtype) if Y is None else _rows(Y, network.layers[-1], "Y", tag)
         if Y is not None and len(targets) != samples:
             raise ValueError(f"X has {samples} rows, Y has {len(targets)}")
