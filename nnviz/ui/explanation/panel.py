@@ -1,6 +1,7 @@
 """The explanation panel: walks through the coming update, and asks for it to be done at the end."""
 
 from collections import deque
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -13,6 +14,9 @@ from nnviz.paint.theme import Style
 from nnviz.ui.explanation.step_bar import DEPTHS, PACES, StepBar
 from nnviz.ui.explanation.step_canvas import StepCanvas, StepScroller
 from nnviz.ui.explanation.walker import Walker
+
+if TYPE_CHECKING:
+    from nnviz.ui.explanation.paper import WalkOnPaper
 
 _FIRST_PACE = PACES[2]
 _ALONE = "One example alone: explained, not carried out"
@@ -51,6 +55,7 @@ class ExplanationPanel(QWidget):
         self.bar = StepBar()
         self.canvas = StepCanvas()
         self._waiting = self._from_end = False
+        self._paper: WalkOnPaper | None = None
         self._clock = QTimer(self)
         self._clock.setInterval(round(1000 * _FIRST_PACE))
         self._clock.timeout.connect(self.forward)
@@ -72,6 +77,7 @@ class ExplanationPanel(QWidget):
         bar.play_asked.connect(self.play_or_stop)
         bar.close_asked.connect(self.leave_asked)
         bar.own_asked.connect(self.own_asked)
+        bar.save_asked.connect(self._save)
         bar.depth_chosen.connect(self.set_depth)
         bar.pace_chosen.connect(self._set_pace)
         bar.sample_asked.connect(self.other_sample)
@@ -234,6 +240,19 @@ class ExplanationPanel(QWidget):
     @Slot(float)
     def _set_pace(self, seconds: float) -> None:
         self._clock.setInterval(round(1000 * seconds))
+
+    @Slot()
+    def _save(self) -> None:
+        """Save the whole walk, as finely as one walks now."""
+        walk, moment = self.walker.walk, self.walker.moment
+        if walk is None or moment is None:
+            return
+        if self._paper is None:
+            from nnviz.ui.explanation.paper import WalkOnPaper  # noqa: PLC0415  the window opens sooner
+
+            self._paper = WalkOnPaper(self)
+            self._paper.said.connect(self.bar.say)
+        self._paper.ask(walk, self.walker.depth, moment.spec.title or "One update")
 
     @Slot(int)
     def _set_digits(self, digits: int) -> None:

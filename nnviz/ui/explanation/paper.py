@@ -43,11 +43,8 @@ class WalkOnPaper(QObject):
             self._parent, "Save the explained update", proposed, ";;".join(KINDS)
         )
         if name:
-            path = Path(name)
-            suffix = path.suffix.lower()
-            self.save(
-                walk, depth, title, path if suffix in _WRITERS else Path(name + KINDS.get(kind, ".tex"))
-            )
+            known = Path(name).suffix.lower() in _WRITERS
+            self.save(walk, depth, title, Path(name if known else name + KINDS.get(kind, ".tex")))
 
     def save(self, walk: Walk, depth: Depth, title: str, path: Path) -> None:
         """Write the walk to a file whose suffix says in which form; an earlier file is replaced."""

@@ -40,6 +40,11 @@ class Walker:
         return self.moment.coming if self.moment is not None else None
 
     @property
+    def walk(self) -> "Walk | None":
+        """The walk through that update."""
+        return self._walk
+
+    @property
     def batch(self) -> int:
         """Samples in the batch."""
         return len(self.coming.trace.X) if self.coming is not None else 0
