@@ -42,9 +42,10 @@ def text_exporters() -> tuple[Exporter, ...]:
     from nnviz.export.pytorch import MODEL_CODE, STATE_DICT  # noqa: PLC0415
     from nnviz.export.script import SCRIPT  # noqa: PLC0415
     from nnviz.export.tables import CURVES_TABLE  # noqa: PLC0415
+    from nnviz.export.tikz import TIKZ  # noqa: PLC0415
     from nnviz.export.weights import WEIGHTS  # noqa: PLC0415
 
-    return (CURVES_TABLE, SCRIPT, NOTEBOOK, WEIGHTS, MODEL_CODE, STATE_DICT, ONNX)
+    return (CURVES_TABLE, SCRIPT, NOTEBOOK, WEIGHTS, MODEL_CODE, STATE_DICT, ONNX, TIKZ)
 
 
 def exporters() -> tuple[Exporter, ...]:
