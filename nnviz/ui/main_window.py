@@ -23,6 +23,7 @@ from nnviz.ui.exporting import Exporting
 from nnviz.ui.files import ExperimentFiles
 from nnviz.ui.frame_feed import FrameFeed
 from nnviz.ui.graph.opener import GraphOpener
+from nnviz.ui.health_panel import HealthPanel
 from nnviz.ui.hints import Hints
 from nnviz.ui.keyboard import focus_by_tab_only, keeps_key
 from nnviz.ui.keys_window import KeysWindow
@@ -61,9 +62,17 @@ class MainWindow(QMainWindow):
         self._play_asked = False
         self._make_views()
         self._make_panels()
-        views = (self.network, self.boundary, self.curves, *self.step_mode.views, self.timeline, self.runs)
+        views = (
+            self.network,
+            self.boundary,
+            self.curves,
+            *self.step_mode.views,
+            self.timeline,
+            self.runs,
+            self.health,
+        )
         self.feed = FrameFeed(self.controller, views, self)
-        self.files = ExperimentFiles(self.document, location, self.banner, self)
+        self.files = ExperimentFiles(self.document, self.controller, location, self.banner, self)
         self.exporting = Exporting(
             self,
             settings,
@@ -219,6 +228,7 @@ class MainWindow(QMainWindow):
         self.training = TrainingPanel(self.settings)
         self.about = AboutPanel()
         self.runs = RunsPanel()
+        self.health = HealthPanel()
         self._styled = (
             self.network,
             self.boundary,
@@ -227,6 +237,7 @@ class MainWindow(QMainWindow):
             self.training,
             self.about,
             self.runs,
+            self.health,
         )
 
     def _make_panels(self) -> None:
@@ -241,7 +252,7 @@ class MainWindow(QMainWindow):
             about=Dock("about", "What to look for", "About", self.about),
             right_top=Dock("boundary", "Output", "Output", self.boundary),
             right_bottom=Dock("curves", "Learning curves", "Curves", self.curves),
-            more=[self.runs_dock],
+            more=[self.runs_dock, Dock("health", "Health", "Health", self.health)],
         )
         self.step_mode = StepMode(self, self.docks, self.network, self.controller, self.actions_)
         self.timeline = TimelineRow(self.actions_)
@@ -288,6 +299,7 @@ class MainWindow(QMainWindow):
             self.actions_[name].triggered.connect(slot)
         transport.speed_changed.connect(self.controller.set_speed)
         self.bar.picker.clicked.connect(self.pick)
+        self.health.spec_changed.connect(self.document.edit)
         for panel in (self.network, self.data, self.training):
             panel.spec_changed.connect(self.document.edit)
             panel.grabbed.connect(history.begin_drag)
@@ -332,6 +344,9 @@ class MainWindow(QMainWindow):
         runs.run_deleted.connect(travel.delete_run)
         runs.runs_ticked.connect(self.curves.show_runs)
         travel.left.connect(self._show_paused)
+        self.controller.file_opened.connect(self._show_opened_run)
+        self.controller.file_saved.connect(self.files.run_saved)
+        self.controller.file_saved.connect(self.status.say_saved)
 
     def _connect_history(self) -> None:
         history = self.document.history
@@ -406,6 +421,13 @@ class MainWindow(QMainWindow):
         self.bar.transport.show_running(False)
         for name in ("back", "first", "latest"):  # the walk has these keys
             self.actions_[name].setEnabled(not on)
+
+    @Slot(str)
+    def _show_opened_run(self, path: str) -> None:
+        self.feed.frame()
+        if self.feed.latest is not None:
+            self.files.run_opened(path, self.feed.latest.spec)
+            self.time_travel.follow()
 
     @Slot()
     def _show_paused(self) -> None:
