@@ -41,7 +41,6 @@ COMMANDS = (
         "explain", "Explain", "Explain the update", ("E",), "Walk through the coming update", "sigma", True
     ),
     Command("why", "Explain", "Chain rule and check", ("W",), "Take apart what is selected in the network"),
-    Command("graph", "Explain", "Computational graph…", ("Ctrl+G",), "Local derivatives, path by path"),
     Command("walk_next", "Explain", "Next step", ("PgDown",), "Go one step on in the walk  (Right)"),
     Command("walk_back", "Explain", "Step before", ("Left", "PgUp"), "Go one step back in the walk"),
     Command("walk_in", "Explain", "Go in", ("Down",), "Take this step apart"),
@@ -72,6 +71,7 @@ COMMANDS = (
     Command(
         "screenshot", "Experiment", "Screenshot…", ("Ctrl+Shift+S",), "A picture of the whole window (PNG)"
     ),
+    Command("graph", "Experiment", "Computational graph…", ("Ctrl+G",), "Local derivatives, path by path"),
     Command("about", "Experiment", "About this experiment", ("Ctrl+I",), "What to look for", "info"),
     Command("undo", "Edit", "Undo", ("Ctrl+Z",), "Take the last change back", "undo-2"),
     Command("redo", "Edit", "Redo", ("Ctrl+Y", "Ctrl+Shift+Z"), "Make the change again", "redo-2"),
