@@ -22,7 +22,7 @@ NAMED: dict[str, Callable[[Any], Any]] = {
     "tanh": np.tanh,
     "relu": lambda z: np.maximum(z, 0.0),
     "leaky relu": lambda z: np.maximum(z, 0.01 * z),
-    "elu": lambda z: np.where(z > 0.0, z, np.expm1(z)),
+    "elu": lambda z: np.where(z > 0.0, z, np.expm1(np.minimum(z, 0.0))),
     "gelu": lambda z: z * np.vectorize(FUNCTIONS[r"\Phi"])(z),
     "softplus": lambda z: np.log1p(np.exp(z)),
     "identity": lambda z: z,

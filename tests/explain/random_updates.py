@@ -22,31 +22,30 @@ def random_case(activation: str, loss: str, number: int, digits: int = 17, **fix
     depth = int(rng.integers(1, 4))
     outputs = int(rng.integers(1, 4)) if activation != "softmax" else int(rng.integers(2, 4))
     layers = (*(int(n) for n in rng.integers(1, 5, depth)), outputs)
-    hidden = tuple(HIDDEN[(number + layer) % len(HIDDEN)] for layer in range(depth - 1))
-    dropping = number % 3 == 0
+    hidden = tuple(str(name) for name in rng.choice(HIDDEN, depth - 1))
     network = Network(
         layers,
         (*hidden, activation),
-        bias=bool(number % 4),
-        dropout=(0.3,) * (depth - 1) + (0.0,) if dropping else (),
+        bias=tuple(bool(answer) for answer in rng.random(depth) < 0.8),
+        dropout=(0.3,) * (depth - 1) + (0.0,) if rng.random() < 0.3 else (),
     )
     choices: dict[str, object] = {
-        "optimizer": list(OPTIMIZERS)[number % len(OPTIMIZERS)],
-        "reduction": ("mean", "sum")[number // 2 % 2],
-        "order": ("right", "update_first")[number // 3 % 2],
-        "batch_size": 1 + number % 4,
-        "l1": 0.03 * (number % 2),
-        "l2": 0.02 * (number // 2 % 2),
-        "weight_decay": 0.05 * (number // 4 % 2),
+        "optimizer": str(rng.choice(list(OPTIMIZERS))),
+        "reduction": str(rng.choice(["mean", "sum"])),
+        "order": str(rng.choice(["right", "update_first"])),
+        "batch_size": int(rng.integers(1, 5)),
+        "l1": float(rng.choice([0.0, 0.03])),
+        "l2": float(rng.choice([0.0, 0.02])),
+        "weight_decay": float(rng.choice([0.0, 0.05])),
         "learning_rate": 0.07,
-        "schedule": ("constant", "exponential")[number % 2],
+        "schedule": str(rng.choice(["constant", "exponential"])),
         "schedule_epochs": 1,
     }
     training = Training(loss=loss, **(choices | fixed))  # type: ignore[arg-type]
     X = rng.normal(0, 1, (4, layers[0]))
-    Y = rng.uniform(0.1, 0.9, (4, outputs)) if number % 2 else np.eye(4, outputs)
+    Y = rng.uniform(0.1, 0.9, (4, outputs)) if rng.random() < 0.5 else np.eye(4, outputs)
     weights, _ = initial_parameters(network, "glorot_uniform", rng)
-    biases = [rng.normal(0, 0.3, n) * network.has_bias[0] for n in layers[1:]]
+    biases = [rng.normal(0, 0.3, n) * has for n, has in zip(layers[1:], network.has_bias, strict=True)]
     trainer = Trainer(network, training, X, Y, weights, biases, seed=number)
     trainer.run(2)
     return Case(trainer.trace(), network, training, number % trainer.trace().X.shape[0], digits)

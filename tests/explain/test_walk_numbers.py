@@ -12,7 +12,7 @@ from nnviz.explain.walk import Walk
 
 Floats = NDArray[np.float64]
 
-CASES = [*PAIRS, *((activation, loss, number + 100) for activation, loss, number in PAIRS)]
+CASES = [(activation, loss, number + more) for more in (0, 100) for activation, loss, number in PAIRS]
 
 
 @pytest.mark.parametrize(("activation", "loss", "number"), CASES)
