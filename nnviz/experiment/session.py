@@ -326,6 +326,16 @@ class Session:
             case _:
                 self._travel(command)
 
+    def open(self, spec: Spec) -> None:
+        """Go over to another experiment; the present run becomes an earlier one.
+
+        Raises
+        ------
+        SpecError
+            If the data cannot be made or read; then all stays as it was.
+        """
+        self._start(spec, load(spec))
+
     def _set_spec(self, spec: Spec, command: SetSpec) -> None:
         if starts_again(self.spec, spec):
             same_data = spec.data == self.spec.data
@@ -371,8 +381,9 @@ class Session:
         self._earlier.delete(run_id)
         self._earlier.put(self._run, self._timeline)
         timeline.grow()
+        left_at = timeline.present.position
         self._take(run, timeline)
-        self._replay.switch(timeline.present)
+        self._replay.switch(timeline.present, left_at)
 
     def _take(self, run: TrainingRun, timeline: Timeline) -> None:
         self._run, self._timeline = run, timeline

@@ -59,7 +59,11 @@ class Player:
             case SetSpeed(updates_per_second):
                 self._pace.set_rate(updates_per_second, self._clock())
             case Open(spec):
-                self._take(Session(spec))
+                if self.session is None:
+                    self._take(Session(spec))
+                else:
+                    self.session.open(spec)
+                    self._take(self.session)
             case OpenFile(path):
                 self._take(load_run(path))
             case SaveFile(path):

@@ -1,0 +1,240 @@
+"""The past in the real window: every moment comes back to the bit, with its settings, branches and files."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QListWidget
+from pytestqt.qtbot import QtBot
+
+from nnviz.experiment.catalogue import find
+from nnviz.experiment.fields import with_value
+from nnviz.experiment.session import Session
+from nnviz.experiment.snapshot import Request, Snapshot
+from nnviz.experiment.spec import Spec, load_spec
+from nnviz.ui.application import FIRST_EXPERIMENT, make_application
+from nnviz.ui.look import Look
+from nnviz.ui.main_window import MainWindow
+from nnviz.ui.settings import Settings
+
+XOR = with_value(load_spec(find(FIRST_EXPERIMENT)), "training.epochs", 1_000_000)
+Opener = Callable[..., MainWindow]
+
+
+@pytest.fixture
+def open_window(qtbot: QtBot, tmp_path: Path) -> Iterator[Opener]:
+    opened: list[MainWindow] = []
+
+    def opener(spec: Spec = XOR) -> MainWindow:
+        app = make_application()
+        window = MainWindow(spec, FIRST_EXPERIMENT, Look(app), Settings(tmp_path / "nnviz.ini"))
+        qtbot.addWidget(window)
+        opened.append(window)
+        window.show()
+        qtbot.waitUntil(lambda: window.feed.latest is not None)
+        return window
+
+    yield opener
+    for window in opened:
+        window.close()
+
+
+def settled(window: MainWindow, qtbot: QtBot) -> Snapshot:
+    """Wait until the window shows the moment that was asked for."""
+
+    def caught_up() -> bool:
+        window.feed.frame()
+        latest = window.feed.latest
+        if latest is None or latest.timeline is None or latest.running:
+            return False
+        return window.controller.up_to_date and latest.timeline.arrived
+
+    qtbot.waitUntil(caught_up, timeout=20_000)
+    assert window.feed.latest is not None
+    return window.feed.latest
+
+
+def train(window: MainWindow, qtbot: QtBot, steps: int, unit: str = "epoch") -> Snapshot:
+    window.bar.transport.set_step_unit(unit)
+    for _ in range(steps):
+        window.step()
+        settled(window, qtbot)
+    assert window.feed.latest is not None
+    return window.feed.latest
+
+
+def bits(snapshot: Snapshot) -> bytes:
+    return b"".join(np.ascontiguousarray(array).tobytes() for array in snapshot.weights + snapshot.biases)
+
+
+def straight(updates: int, spec: Spec = XOR) -> bytes:
+    session = Session(spec)
+    session.advance(updates)
+    return bits(session.snapshot(Request()))
+
+
+def test_keys_go_through_the_past_to_the_bit(open_window: Opener, qtbot: QtBot) -> None:
+    window = open_window()
+    last = train(window, qtbot, 3).update
+    for key, update in (
+        (Qt.Key.Key_Home, 0),
+        (Qt.Key.Key_End, last),
+        (Qt.Key.Key_Left, last - last // 3),
+        (Qt.Key.Key_Left, last - 2 * (last // 3)),
+        (Qt.Key.Key_Right, last - last // 3),
+    ):
+        qtbot.keyClick(window, key)
+        shown = settled(window, qtbot)
+        assert shown.update == update
+        assert bits(shown) == straight(update)
+    assert shown.timeline.present.length == last
+
+
+def test_the_knob_can_be_dragged_anywhere(open_window: Opener, qtbot: QtBot) -> None:
+    window = open_window()
+    last = train(window, qtbot, 2, "100 epochs").update
+    bar = window.timeline.bar
+    left, right = QPoint(10, 20), QPoint(bar.width() - 10, 20)
+    middle = (left + right) / 2
+    qtbot.mousePress(bar, Qt.MouseButton.LeftButton, pos=right)
+    qtbot.mouseMove(bar, middle)
+    qtbot.mouseRelease(bar, Qt.MouseButton.LeftButton, pos=middle)
+    shown = settled(window, qtbot)
+    assert 0.3 * last < shown.update < 0.7 * last
+    assert bits(shown) == straight(shown.update)
+    assert bar.picture.position == shown.update
+    assert f"update {shown.update:,}" in bar.accessibleDescription()
+
+
+def test_dragging_stops_playing(open_window: Opener, qtbot: QtBot) -> None:
+    window = open_window()
+    window.play_or_pause()
+    qtbot.waitUntil(lambda: window.feed.latest.update > 50, timeout=10_000)
+    window.timeline.bar.visited.emit(10)
+    shown = settled(window, qtbot)
+    assert (shown.update, shown.running, window.is_running) == (10, False, False)
+
+
+def test_settings_follow_the_moment_and_a_change_there_is_a_branch(open_window: Opener, qtbot: QtBot) -> None:
+    window = open_window()
+    early = train(window, qtbot, 1).update
+    faster = with_value(XOR, "training.learning_rate", 0.7)
+    window.document.edit(faster, "Learning rate")
+    late = train(window, qtbot, 1).update
+    window.time_travel.visit(early - 1)
+    settled(window, qtbot)
+    assert window.document.spec == XOR
+    window.time_travel.latest()
+    settled(window, qtbot)
+    assert window.document.spec == faster
+    window.time_travel.visit(early - 1)
+    settled(window, qtbot)
+    slower = with_value(XOR, "training.learning_rate", 0.01)
+    window.document.edit(slower, "Learning rate")
+    timeline = train(window, qtbot, 1).timeline
+    assert [other.length for other in timeline.others] == [late]
+    window.time_travel.choose_branch(timeline.others[0].id)
+    assert settled(window, qtbot).spec == XOR
+    assert window.document.spec == XOR
+
+
+def test_a_deleted_branch_comes_back_by_undo(open_window: Opener, qtbot: QtBot) -> None:
+    window = open_window()
+    train(window, qtbot, 2)
+    window.time_travel.visit(3)
+    window.time_travel.fork()
+    train(window, qtbot, 1)
+    main = window.feed.latest.timeline.others[0].id
+    window.time_travel.delete_branch(main)
+    assert not settled(window, qtbot).timeline.others
+    window.document.history.undo()
+    assert [branch.id for branch in settled(window, qtbot).timeline.others] == [main]
+    window.document.history.redo()
+    assert not settled(window, qtbot).timeline.others
+
+
+def test_bookmarks_are_set_found_and_taken_away(open_window: Opener, qtbot: QtBot) -> None:
+    window = open_window()
+    last = train(window, qtbot, 2).update
+    window.time_travel.visit(4)
+    settled(window, qtbot)
+    qtbot.keyClick(window, Qt.Key.Key_B)
+    assert settled(window, qtbot).timeline.present.bookmarks == ((4, "Bookmark 1"),)
+    window.time_travel.latest()
+    settled(window, qtbot)
+    window.time_travel.mark_before()
+    assert settled(window, qtbot).update == 4
+    window.time_travel.next_mark()
+    assert settled(window, qtbot).update == last
+    window.timeline.bookmark_named.emit(4, "Look here")
+    assert settled(window, qtbot).timeline.present.bookmarks == ((4, "Look here"),)
+    window.time_travel.visit(4)
+    settled(window, qtbot)
+    window.time_travel.bookmark()
+    assert settled(window, qtbot).timeline.present.bookmarks == ()
+
+
+def test_earlier_runs_are_listed_overlaid_and_gone_back_to(open_window: Opener, qtbot: QtBot) -> None:
+    window = open_window()
+    end = train(window, qtbot, 3)
+    window.document.new_seed()
+    train(window, qtbot, 1)
+    window.show_runs()
+    window.feed.frame()
+    (run,) = window.feed.latest.timeline.runs
+    rows = window.runs.findChild(QListWidget)
+    texts = [rows.item(row).text() for row in range(rows.count())]
+    assert any(text.startswith(f"Run {run.id}, epoch 3, loss") for text in texts)
+    assert any(f"seed {XOR.training.seed}" in text for text in texts)
+    rows.item(rows.count() - 1).setCheckState(Qt.CheckState.Checked)
+    assert window.curves.options.runs == {run.id}
+    window.runs.run_chosen.emit(run.id)
+    assert bits(settled(window, qtbot)) == bits(end)
+    assert window.document.spec == XOR
+    window.feed.frame()
+    assert window.curves.options.runs == frozenset()
+
+
+def test_runs_of_other_experiments_stay_within_reach(open_window: Opener, qtbot: QtBot) -> None:
+    window = open_window()
+    end = train(window, qtbot, 2)
+    window.files.open("lab-a-xor")
+    (run,) = settled(window, qtbot).timeline.runs
+    window.time_travel.open_run(run.id)
+    assert bits(settled(window, qtbot)) == bits(end)
+    assert window.document.spec == XOR
+
+
+def test_a_saved_run_opens_at_the_same_moment(open_window: Opener, qtbot: QtBot, tmp_path: Path) -> None:
+    window = open_window()
+    last = train(window, qtbot, 4).update
+    window.time_travel.visit(5)
+    before = settled(window, qtbot)
+    path = tmp_path / "lecture.nnviz"
+    with qtbot.waitSignal(window.controller.file_saved, timeout=10_000):
+        window.files.save_as(tmp_path / "lecture", ".nnviz")
+    assert window.files.location == str(path)
+    window.files.open("lab-a-xor")
+    settled(window, qtbot)
+    with qtbot.waitSignal(window.controller.file_opened, timeout=10_000):
+        window.files.open(str(path))
+    shown = settled(window, qtbot)
+    assert (shown.update, shown.timeline.present.length) == (5, last)
+    assert bits(shown) == bits(before)
+    assert (window.document.spec, window.files.location) == (XOR, str(path))
+
+
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04 broken"])
+def test_a_broken_run_is_one_sentence(
+    open_window: Opener, qtbot: QtBot, tmp_path: Path, content: bytes
+) -> None:
+    window = open_window()
+    path = tmp_path / "broken.nnviz"
+    path.write_bytes(content)
+    with qtbot.waitSignal(window.controller.failed, timeout=10_000):
+        window.files.open(str(path))
+    qtbot.waitUntil(lambda: "broken.nnviz" in window.banner.sentence)
+    assert window.document.spec == XOR
+    assert window.files.location == FIRST_EXPERIMENT
