@@ -1,0 +1,152 @@
+"""The health of a network over time: one chart for each quantity, one curve for each layer."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QPainter
+
+from nnviz.experiment.snapshot import Snapshot
+from nnviz.paint.axis import Axis
+from nnviz.paint.chart import Chart, Series, gutter_of, layout_chart, paint_chart
+from nnviz.paint.colours import mix
+from nnviz.paint.readout import ReadoutRow, paint_readout
+from nnviz.paint.theme import Style, Theme
+from nnviz.paint.ticks import short_number
+from nnviz.paint.tools import pen, saved
+
+Floats = NDArray[np.float64]
+
+EMPTY = "Press Play to see the curves"
+OF_THEIR_OWN = 4
+"""Up to so many layers have colours that are told apart by name; more have shades, the first to the last."""
+DASHES = ("solid", "dash", "dot", "solid")
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """One of the numbers of `LayerHealth`, and its axis."""
+
+    name: str
+    axis: Axis
+
+
+QUANTITIES = (
+    Quantity("gradient_norm", Axis("gradient norm", log=True)),
+    Quantity("update_ratio", Axis("update / weights", log=True)),
+    Quantity("saturated", Axis("saturated", 0.0, 1.0, percent=True)),
+    Quantity("dead", Axis("dead units", 0.0, 1.0, percent=True)),
+)
+
+
+def layer_colours(theme: Theme, count: int) -> list[str]:
+    """Return a colour a layer, from the first to the last."""
+    if count <= OF_THEIR_OWN:
+        return [theme.positive, theme.backward, theme.forward, theme.change][:count]
+    return [mix(theme.positive, theme.backward, k / (count - 1)) for k in range(count)]
+
+
+def health_charts(snapshot: Snapshot, theme: Theme) -> tuple[Chart, ...]:
+    """Return a chart of each quantity that has a meaning in this network."""
+    health = snapshot.health
+    if health is None or len(health.epochs) < 2:
+        return (Chart((), Axis("epoch"), QUANTITIES[0].axis, EMPTY),)
+    in_the_past = snapshot.timeline is not None and snapshot.timeline.in_the_past
+    charts: list[Chart] = []
+    for quantity in QUANTITIES:
+        table = health.curves[quantity.name]
+        if np.isfinite(table).any():
+            series = _series(health.epochs, table, theme)
+            here = snapshot.epoch if in_the_past else None
+            charts.append(Chart(series, Axis("epoch", low=0.0), quantity.axis, legend=not charts, here=here))
+    return tuple(charts)
+
+
+def _series(epochs: Floats, table: Floats, theme: Theme) -> tuple[Series, ...]:
+    """Return the curves of all layers; of many layers only the first and the last are in the legend."""
+    count = table.shape[1]
+    colours = layer_colours(theme, count)
+    few = count <= OF_THEIR_OWN
+    return tuple(
+        Series(
+            f"layer {k + 1}" if few or k in (0, count - 1) else "",
+            epochs,
+            table[:, k],
+            colours[k],
+            DASHES[k] if few else "solid",
+            end=False,
+        )
+        for k in range(count)
+    )
+
+
+def health_height(snapshot: Snapshot, style: Style) -> float:
+    """Return the height at which the charts can be read well."""
+    return (9.0 * len(health_charts(snapshot, style.theme)) + 3.0) * style.text
+
+
+def arrange_health(
+    rect: QRectF, charts: tuple[Chart, ...], style: Style
+) -> list[tuple[QRectF, Chart, float]]:
+    """Return each chart, one below the other, with its rectangle; they share epochs and left edge."""
+    foot = 2.6 * style.text if len(charts) > 1 else 0.0
+    height = (rect.height() - foot) / len(charts)
+    placed = []
+    for number, chart in enumerate(charts):
+        is_last = number == len(charts) - 1
+        where = QRectF(
+            rect.left(), rect.top() + number * height, rect.width(), height + (foot if is_last else 0.0)
+        )
+        placed.append((where, replace(chart, x=replace(chart.x, labelled=is_last))))
+    gutter = max(gutter_of(where, chart, style) for where, chart in placed)
+    return [(where, chart, gutter) for where, chart in placed]
+
+
+def paint_health(painter: QPainter, rect: QRectF, snapshot: Snapshot, style: Style) -> None:
+    """Paint the charts into `rect` on any device.
+
+    Parameters
+    ----------
+    painter : QPainter
+        Active on the device.
+    rect : QRectF
+        Where, in the painter's units.
+    snapshot : Snapshot
+        With `health`.
+    style : Style
+        In which colours, and how large.
+    """
+    for where, chart, gutter in arrange_health(rect, health_charts(snapshot, style.theme), style):
+        paint_chart(painter, where, chart, style, gutter)
+
+
+def paint_health_cursor(
+    painter: QPainter, rect: QRectF, snapshot: Snapshot, style: Style, cursor: QPointF
+) -> None:
+    """Paint the values of all layers at the epoch under the cursor, of the chart under it."""
+    placed = arrange_health(rect, health_charts(snapshot, style.theme), style)
+    if snapshot.health is None or placed[0][1].is_empty:
+        return
+    where, chart, gutter = min(placed, key=lambda each: abs(each[0].center().y() - cursor.y()))
+    axes = layout_chart(where, chart, style, gutter).axes
+    if not axes.plot.left() <= cursor.x() <= axes.plot.right():
+        return
+    places = axes.x.place(snapshot.health.epochs)
+    index = int(np.nanargmin(np.abs(places - cursor.x())))
+    x = float(places[index])
+    with saved(painter):
+        painter.setPen(pen(style, style.theme.quiet, 1.0))
+        painter.drawLine(QPointF(x, axes.plot.top()), QPointF(x, axes.plot.bottom()))
+    rows = [ReadoutRow(f"epoch {short_number(float(snapshot.health.epochs[index]), 7)}", (chart.y.label,))]
+    rows += [
+        ReadoutRow(f"layer {number}", (_value(series.y[index], chart.y),), series.colour, series.dash)
+        for number, series in enumerate(chart.series, start=1)
+    ]
+    paint_readout(painter, rows, QPointF(x, cursor.y()), rect, style)
+
+
+def _value(value: float, axis: Axis) -> str:
+    if not np.isfinite(value):
+        return "–"
+    return f"{100.0 * value:.1f} %" if axis.percent else short_number(float(value))
