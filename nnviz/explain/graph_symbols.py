@@ -28,7 +28,6 @@ _GREEK = re.compile(
 )
 _NAME = re.compile(r"([A-Za-z]+)_?(.*)")
 _TRANSPOSED = r"^{\top}"
-_SIGNS = {"+": "+", "-": "-"}
 _FUNCTION_NAMES = {"sigmoid": r"\sigma", "exp": r"\exp", "log": r"\ln", "sin": r"\sin", "cos": r"\cos"}
 _FUNCTION_NAMES |= {"tanh": r"\tanh"}
 
@@ -57,7 +56,7 @@ def row_latex(value: Floats, digits: int) -> str:
     return matrix(value.reshape(1, -1), digits).latex if value.ndim == 1 else value_latex(value, digits)
 
 
-def expression_latex(tree: Tree, shapes: Mapping[str, Floats], numbers: int = 0) -> str:
+def expression_latex(tree: Tree, shapes: Mapping[str, Floats], numbers: int = 0, constants: int = 6) -> str:
     """Return an expression with symbols, or with the numbers of its variables in so many digits.
 
     Parameters
@@ -67,15 +66,17 @@ def expression_latex(tree: Tree, shapes: Mapping[str, Floats], numbers: int = 0)
         The values of the variables: they tell products of numbers from those of vectors.
     numbers : int
         Significant digits; 0 for symbols.
+    constants : int
+        Significant digits of the numbers that stand in the expression itself.
     """
-    return _Writer(shapes, numbers).write(tree)[0]
+    return _Writer(shapes, numbers, constants).write(tree)[0]
 
 
 class _Writer:
     """Writes expressions; every method returns LaTeX and how tightly it holds together."""
 
-    def __init__(self, values: Mapping[str, Floats], digits: int) -> None:
-        self.values, self.digits = values, digits
+    def __init__(self, values: Mapping[str, Floats], digits: int, constants: int = 6) -> None:
+        self.values, self.digits, self.constants = values, digits, constants
 
     def write(self, tree: Tree) -> tuple[str, int]:
         if isinstance(tree, Number):
@@ -93,8 +94,10 @@ class _Writer:
 
     def _number(self, value: Floats) -> tuple[str, int]:
         if value.ndim == 0:
-            return coefficient_latex(float(value), self.digits or 6), SUM if value < 0.0 else ATOM
-        return value_latex(value, self.digits or 6), ATOM
+            return coefficient_latex(
+                float(value), self.digits or self.constants
+            ), SUM if value < 0.0 else ATOM
+        return value_latex(value, self.digits or self.constants), ATOM
 
     def _value(self, value: Floats) -> tuple[str, int]:
         text = value_latex(value, self.digits)
@@ -106,17 +109,28 @@ class _Writer:
         sign, arguments = tree.operation, tree.arguments
         if sign == "neg":
             return f"-{self.within(arguments[0], PRODUCT)}", SUM
-        if sign in _SIGNS:
-            left, right = self.within(arguments[0], SUM), self.within(arguments[1], PRODUCT)
-            return f"{left} {_SIGNS[sign]} {right}", SUM
+        if sign in ("+", "-"):
+            return self._sum(sign, *arguments)
         if sign == "/":
             return rf"\frac{{{self.write(arguments[0])[0]}}}{{{self.write(arguments[1])[0]}}}", PRODUCT
         if sign in ("*", "@"):
-            left, right = (self.within(argument, PRODUCT) for argument in arguments)
+            left, right = self._first_factor(arguments[0]), self.within(arguments[1], PRODUCT)
+            right = rf"\left({right}\right)" if right.startswith("-") else right
             return f"{left} {self._times(tree, right)} {right}", PRODUCT
         if sign == "**":
             return f"{{{self.within(arguments[0], ATOM)}}}^{{{self.write(arguments[1])[0]}}}", POWER
         return self._function(sign, arguments)
+
+    def _sum(self, sign: str, first: Tree, second: Tree) -> tuple[str, int]:
+        left, right = self.within(first, SUM), self.within(second, PRODUCT)
+        if right.startswith("-"):
+            right, sign = (right[1:], "-") if sign == "+" else (rf"\left({right}\right)", sign)
+        return f"{left} {sign} {right}", SUM
+
+    def _first_factor(self, tree: Tree) -> str:
+        """Return a factor that needs no brackets for its minus alone."""
+        is_number = isinstance(tree, Number) or (self.digits > 0 and isinstance(tree, Variable))
+        return self.write(tree)[0] if is_number else self.within(tree, PRODUCT)
 
     def _times(self, tree: Call, right: str) -> str:
         """Return the sign of a product: none between letters, a dot before a number."""
@@ -170,10 +184,10 @@ class Product:
         """Return the product of both."""
         return Product(self.number * other.number, (*self.factors, *other.factors))
 
-    def latex(self, one: str = "1") -> str:
+    def latex(self, one: str = "1", digits: int = 6) -> str:
         """Return it in LaTeX; `one` is written where it has no factors."""
         sign = "-" if self.number < 0.0 else ""
-        size = "" if abs(self.number) == 1.0 else coefficient_latex(abs(self.number), 6)
+        size = "" if abs(self.number) == 1.0 else coefficient_latex(abs(self.number), digits)
         if not self.factors:
             return sign + (size or one)
         return sign + r"\,".join((size, *self.factors) if size else self.factors)
@@ -187,11 +201,11 @@ def multiply(left: Sum, right: Sum) -> Sum:
     return tuple(a.times(b) for a in left for b in right)
 
 
-def sum_latex(products: Sum, one: str = "1") -> str:
+def sum_latex(products: Sum, one: str = "1", digits: int = 6) -> str:
     """Return a sum of products in LaTeX."""
     text = ""
     for product in products:
-        term = product.latex(one)
+        term = product.latex(one, digits)
         text += term if not text else (f" - {term[1:]}" if term.startswith("-") else f" + {term}")
     return text or "0"
 

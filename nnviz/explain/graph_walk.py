@@ -124,7 +124,7 @@ class GraphWalk:
     def _value_step(self, place: int, node: Node) -> GraphStep:
         assert node.tree is not None
         numbers = expression_latex(node.tree, self._values, self.digits)
-        symbols = Term(expression_latex(node.tree, self._values))
+        symbols = Term(expression_latex(node.tree, self._values, 0, self.digits))
         formula = equation(self._symbol(node), symbols)
         result = equation(self._symbol(node), matrices_apart(numbers), self._value(node))
         done = {key[1] for key in self._keys[: place + 1]} | {n.index for n in self.graph.inputs}
@@ -203,7 +203,7 @@ class GraphWalk:
 
     def _path_formulas(self, path: Path, end: Node) -> tuple[Formula, ...]:
         chain = [self._local_name(edge) for edge in path.edges]
-        symbols = Term(sum_latex(self.path_symbols(path), "I" if end.value.ndim else "1"))
+        symbols = Term(sum_latex(self.path_symbols(path), "I" if end.value.ndim else "1", self.digits))
         product = Term(row_latex(path.product, self.digits), "delta")
         if end.value.ndim == 2:
             return (equation(chain, symbols), equation(symbols, product))
@@ -248,7 +248,7 @@ class GraphWalk:
     def _sum_formulas(self, node: Node) -> tuple[Formula, ...]:
         one = "I" if node.value.ndim else "1"
         shown = self.paths if self.path_count <= LONGEST_SUM else self.paths[: LONGEST_SUM - 1]
-        symbols = [[Term(sum_latex(self.path_symbols(path), one))] for path in shown]
+        symbols = [[Term(sum_latex(self.path_symbols(path), one, self.digits))] for path in shown]
         numbers = [[Term(row_latex(path.product, self.digits), "delta")] for path in shown]
         if len(shown) < self.path_count:
             symbols.append([Term(r"\cdots")])
@@ -293,7 +293,7 @@ class GraphWalk:
     def local_latex(self, edge: Edge) -> str:
         """Return the local derivative of an edge in symbols."""
         one = "I" if self.graph.nodes[edge.source].value.ndim else "1"
-        return sum_latex(self._slope(edge), one)
+        return sum_latex(self._slope(edge), one, self.digits)
 
     def _local_numbers(self, edge: Edge) -> Term:
         return Term(self.jacobian_latex(edge))

@@ -6,7 +6,7 @@ from itertools import pairwise
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QPainterPath
 
-from nnviz.explain.graph import Edge, Graph, Node
+from nnviz.explain.graph import Edge, Node
 from nnviz.explain.graph_symbols import expression_latex, name_latex, row_latex, value_latex
 from nnviz.explain.graph_walk import GraphWalk, partial_latex
 from nnviz.paint.layered import Cell, arrange, columns_of, straighten
@@ -17,6 +17,8 @@ SIZE, SMALL = 17.0, 13.5
 PADDING, LINE, GAP, COLUMN = 9.0, 6.0, 20.0, 18.0
 """Inside a box, between its rows, between boxes below and beside one another."""
 WIDEST_DEFINITION = 330.0
+LONGEST_ROW = 2
+"""Numbers of a derivative written on its side; a longer one stands upright, as there is more room below."""
 LARGEST_LABEL = 9
 """Numbers of a local derivative written at its arrow; of larger ones only the symbols."""
 ARROW = 9.0
@@ -70,7 +72,7 @@ class GraphLayout:
 def lay_out_graph(walk: GraphWalk) -> GraphLayout:
     """Return where the nodes and arrows of a walk's graph go, with room for all that will be shown."""
     graph = walk.graph
-    contents = [_node_rows(graph, node, walk.digits) for node in graph.nodes]
+    contents = [_node_rows(walk, node) for node in graph.nodes]
     labels = [_label_rows(walk, edge) for edge in graph.edges]
     columns = columns_of([node.parents for node in graph.nodes])
     cells = [
@@ -103,35 +105,47 @@ def lay_out_graph(walk: GraphWalk) -> GraphLayout:
 _Rows = list[tuple[Typeset, float]]
 
 
-def _node_rows(graph: Graph, node: Node, digits: int) -> _Rows:
-    values = {other.name: other.value for other in graph.nodes}
-    name = name_latex(node.name)
-    outline = typeset(name)
+def formulas_of(walk: GraphWalk) -> list[str]:
+    """Return everything that will be typeset, so that it can be done little by little beforehand."""
+    nodes = [latex for node in walk.graph.nodes for latex in _node_formulas(walk, node)]
+    return nodes + [latex for edge in walk.graph.edges for latex in _label_formulas(walk, edge)]
+
+
+def _node_formulas(walk: GraphWalk, node: Node) -> tuple[str, str, str, str]:
+    """Return the name, the name with what defines it, the value, and the derivative of the output."""
+    graph, name = walk.graph, name_latex(node.name)
+    defined = name
     if node.tree is not None:
-        defined = typeset(f"{name} = {expression_latex(node.tree, values)}")
-        if defined.extent(SIZE)[0] <= WIDEST_DEFINITION:
-            outline = defined
-    derivative = row_latex(graph.derivatives[node.index], digits)
-    partial = partial_latex(graph.output.name, node.name)
-    return [
-        (outline, SIZE),
-        (typeset(value_latex(node.value, digits)), SIZE),
-        (typeset(f"{partial} = {{{derivative}}}"), SMALL),
-    ]
+        values = {other.name: other.value for other in graph.nodes}
+        defined = f"{name} = {expression_latex(node.tree, values, 0, walk.digits)}"
+    partial, derivative = partial_latex(graph.output.name, node.name), graph.derivatives[node.index]
+    if derivative.ndim == 1 and derivative.size > LONGEST_ROW:
+        equation = rf"{{{partial}}}^{{\top}} = {{{value_latex(derivative, walk.digits)}}}"
+    else:
+        equation = f"{partial} = {{{row_latex(derivative, walk.digits)}}}"
+    return name, defined, value_latex(node.value, walk.digits), equation
+
+
+def _node_rows(walk: GraphWalk, node: Node) -> _Rows:
+    name, defined, value, derivative = (typeset(latex) for latex in _node_formulas(walk, node))
+    fits = defined.extent(SIZE)[0] <= WIDEST_DEFINITION
+    return [(defined if fits else name, SIZE), (value, SIZE), (derivative, SMALL)]
+
+
+def _label_formulas(walk: GraphWalk, edge: Edge) -> tuple[str, ...]:
+    """Return a local derivative in symbols and, where they are few and tell more, in numbers."""
+    symbols, numbers = walk.local_latex(edge), walk.jacobian_latex(edge)
+    numbers = numbers.removeprefix(r"\left(").removesuffix(r"\right)")
+    by_matrix = walk.graph.nodes[edge.source].value.ndim == 2
+    is_plain = symbols.lstrip("-") in ("I", "1") or symbols == numbers
+    return (symbols,) if is_plain or by_matrix or edge.jacobian.size > LARGEST_LABEL else (symbols, numbers)
 
 
 def _label_rows(walk: GraphWalk, edge: Edge) -> _Rows:
-    symbols, numbers = walk.local_latex(edge), walk.jacobian_latex(edge)
-    numbers = numbers.removeprefix(r"\left(").removesuffix(r"\right)")
-    rows: _Rows = []
-    outline = typeset(symbols)
-    if outline.extent(SMALL)[0] <= WIDEST_DEFINITION:
-        rows.append((outline, SMALL))
-    is_plain = symbols.lstrip("-") in ("I", "1") or symbols == numbers
-    by_matrix = walk.graph.nodes[edge.source].value.ndim == 2
-    if not rows or (edge.jacobian.size <= LARGEST_LABEL and not is_plain and not by_matrix):
-        rows.append((typeset(numbers), SMALL))
-    return rows
+    outlines = [typeset(latex) for latex in _label_formulas(walk, edge)]
+    if len(outlines) > 1 and outlines[0].extent(SMALL)[0] > WIDEST_DEFINITION:
+        outlines = outlines[1:]
+    return [(outline, SMALL) for outline in outlines]
 
 
 def _width(rows: _Rows) -> float:

@@ -1,5 +1,6 @@
 """Opens the window of computational graphs from the main window, and hands it the network shown there."""
 
+import numpy as np
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
@@ -40,16 +41,23 @@ class GraphOpener(QObject):
         if self.window is None or snapshot is None:
             return
         try:
-            text = program_of(snapshot, by_neurons)
-            about = f"{snapshot.spec.title}: the first training sample, after {snapshot.update:,} updates."
+            index = telling_example(snapshot)
+            text = program_of(snapshot, index, by_neurons)
+            about = f"{snapshot.spec.title}: training sample {index + 1}, after {snapshot.update:,} updates."
             self.window.open_text(text, "x1" if by_neurons else "W1", about)
         except ValueError as error:
             self.window.say(str(error))
 
 
-def program_of(snapshot: Snapshot, by_neurons: bool) -> str:
-    """Return the graph of the network with its first training sample; ValueError where it is too large."""
-    x, y = training_example(snapshot, 0)
+def telling_example(snapshot: Snapshot) -> int:
+    """Return the first training sample that has no input of 0: zeros would hide half of the derivatives."""
+    points = snapshot.split.train.X
+    return int(np.argmax(np.all(points != 0.0, axis=1)))
+
+
+def program_of(snapshot: Snapshot, index: int, by_neurons: bool) -> str:
+    """Return the graph of the network with a training sample; ValueError where it is too large."""
+    x, y = training_example(snapshot, index)
     make = program_by_neurons if by_neurons else program_by_layers
     network, loss = network_of(snapshot.spec.network), snapshot.spec.training.loss
     return make(network, loss, snapshot.weights, snapshot.biases, x, y)

@@ -55,6 +55,10 @@ class WalkBar(QWidget):
         """Keep the label from moving what stands beside it."""
         self._place.setMinimumWidth(round(9 * style.text))
 
+    def say(self, sentence: str) -> None:
+        """Say what is going on in place of where one stands."""
+        self._place.setText(sentence)
+
     def show_place(self, place: int, steps: int, phase: GraphPhase) -> None:
         """Show where one stands."""
         self._place.setText(f"step {place + 1} of {steps}")
