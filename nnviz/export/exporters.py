@@ -50,9 +50,10 @@ def text_exporters() -> tuple[Exporter, ...]:
 
 def exporters() -> tuple[Exporter, ...]:
     """Return every exporter; figures come first."""
-    from nnviz.export.figure_exporters import figure_exporters  # noqa: PLC0415 (it needs Qt)
+    from nnviz.export.figure_exporters import figure_exporters  # noqa: PLC0415 (they need Qt)
+    from nnviz.export.report import REPORT  # noqa: PLC0415
 
-    return (*figure_exporters(), *text_exporters())
+    return (*figure_exporters(), REPORT, *text_exporters())
 
 
 def exporter(name: str, suffix: str) -> Exporter:

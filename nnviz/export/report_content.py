@@ -1,0 +1,205 @@
+"""What a lab report says of a run, without any format: texts, tables, and which figures go where."""
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from nnviz.experiment.fields import fields_of
+from nnviz.experiment.snapshot import Curves, Snapshot
+from nnviz.experiment.spec import Spec
+from nnviz.export.run import Run
+from nnviz.export.trained import Floats, Trained, trained
+
+ROWS = 20
+"""Rows of the table of epochs, about."""
+POINTS = 30
+"""Rows of the table of predictions."""
+MOST_COLUMNS = 6
+"""Inputs of a point that are printed; of more, as in a picture, none."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """Words and numbers in rows.
+
+    Attributes
+    ----------
+    heads : tuple of str
+        One a column.
+    rows : tuple of tuple of str
+    numbers : bool
+        Whether the columns after the first are numbers, to be set to the right.
+    """
+
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    numbers: bool = True
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A heading with a sentence, a table or a figure (by its name in `FIGURES`) under it, as far as given.
+
+    `new_page` says whether it begins a page where there are pages.
+    """
+
+    title: str
+    text: str = ""
+    table: Table | None = None
+    figure: str = ""
+    new_page: bool = False
+
+
+@dataclass(frozen=True)
+class Report:
+    """A whole report."""
+
+    title: str
+    about: str
+    chapters: tuple[Chapter, ...] = field(default=())
+
+
+def report_of(run: Run) -> Report:
+    """Return the report on a run up to the moment that is exported."""
+    snapshot = run.snapshot
+    spec = snapshot.spec
+    return Report(spec.title or run.name, spec.about, tuple(_chapters(snapshot, trained(run))))
+
+
+def _chapters(snapshot: Snapshot, model: Trained) -> Iterator[Chapter]:
+    yield Chapter("Result", _result(snapshot))
+    yield Chapter("Settings", "Network and training.", _settings(snapshot.spec, ("network.", "training.")))
+    yield Chapter("Data", _data_sentence(snapshot), _settings(snapshot.spec, ("data.",)))
+    if snapshot.marks:
+        rows = tuple((f"{update:,}", words) for update, words in snapshot.marks)
+        yield Chapter("Changes by hand", table=Table(("update", "change"), rows, numbers=False))
+    yield Chapter("Learning curves", figure="curves", new_page=True)
+    yield Chapter("Loss and accuracy by epoch", table=_epochs(snapshot.curves))
+    yield Chapter(
+        "Network", "Width and colour of a line show the size and the sign of a weight.", figure="network"
+    )
+    yield Chapter("Output over the inputs", figure="boundary")
+    yield Chapter(
+        "Predictions beside the truth", _predictions_sentence(model), _predictions(model), new_page=True
+    )
+
+
+def _result(snapshot: Snapshot) -> str:
+    sentences = [f"After {snapshot.epoch:,.6g} epochs ({snapshot.update:,} updates):"]
+    metrics = snapshot.metrics
+    if metrics is not None:
+        for part in ("train", "validation", "test"):
+            scores = getattr(metrics, part)
+            if scores is not None:
+                accuracy = "" if math.isnan(scores.accuracy) else f", accuracy {scores.accuracy:.2%}"
+                sentences.append(f"{part} loss {scores.loss:.6g}{accuracy};")
+    if snapshot.divergence is not None:
+        sentences.append(snapshot.divergence.sentence())
+    return " ".join(sentences).rstrip(";") + ("" if snapshot.divergence else ".")
+
+
+def _settings(spec: Spec, groups: tuple[str, ...]) -> Table:
+    rows = []
+    for each in fields_of(spec):
+        if each.key.startswith(groups):
+            section, _, key = each.key.partition(".")
+            value = getattr(getattr(spec, section), key)
+            rows.append((each.title or key, _value(value)))
+    return Table(("setting", "value"), tuple(rows), numbers=False)
+
+
+def _value(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, tuple):
+        return (
+            ", ".join(_value(entry) for entry in value[:ROWS]) + (", ..." if len(value) > ROWS else "") or "-"
+        )
+    return f"{value:g}" if isinstance(value, float) else str(value).replace("_", " ")
+
+
+def _data_sentence(snapshot: Snapshot) -> str:
+    split = snapshot.split
+    sizes = {"training": split.train, "validation": split.validation, "test": split.test}
+    counts = ", ".join(f"{len(part.X):,} for {name}" for name, part in sizes.items() if len(part.X))
+    kind = f"{len(split.train.classes)} classes" if split.train.is_classification else "real targets"
+    return f"{type(snapshot.spec.data).title}: {split.train.X.shape[1]} inputs, {kind}; points: {counts}."
+
+
+def _epochs(curves: Curves) -> Table:
+    parts = list(curves.loss)
+    with_accuracy = [part for part in parts if not np.isnan(curves.accuracy[part]).all()]
+    heads = ("epoch", *(f"{part} loss" for part in parts), *(f"{part} accuracy" for part in with_accuracy))
+    rows = tuple(
+        (
+            f"{curves.epochs[k]:,.6g}",
+            *(f"{curves.loss[part][k]:.5g}" for part in parts),
+            *(f"{curves.accuracy[part][k]:.2%}" for part in with_accuracy),
+        )
+        for k in _round_epochs(curves.epochs)
+    )
+    return Table(heads, rows)
+
+
+def _round_epochs(epochs: Floats) -> list[int]:
+    """Return which records to print: those at round epochs, and the last."""
+    last = float(epochs[-1])
+    step = max(1.0, nice_step(last / ROWS))
+    wanted = np.arange(0.0, last, step)
+    return sorted({int(np.abs(epochs - epoch).argmin()) for epoch in wanted} | {len(epochs) - 1})
+
+
+def nice_step(least: float) -> float:
+    """Return 1, 2 or 5 times a power of ten, no smaller than `least`."""
+    if least <= 0.0:
+        return 0.0
+    power = 10.0 ** math.floor(math.log10(least))
+    return next(factor * power for factor in (1.0, 2.0, 5.0, 10.0) if factor * power >= least * (1.0 - 1e-9))
+
+
+def _chosen_points(model: Trained) -> tuple[str, Floats, list[int]]:
+    """Return the part of the data that is shown, its points, and which of them: spread over all."""
+    split = model.prepared.split
+    name, part = ("test", split.test) if len(split.test.X) else ("training", split.train)
+    count = len(part.X)
+    return name, part.X, sorted({round((count - 1) * row / (POINTS - 1)) for row in range(POINTS)})
+
+
+def _predictions_sentence(model: Trained) -> str:
+    name, X, chosen = _chosen_points(model)
+    return f"{len(chosen)} of the {len(X):,} {name} points."
+
+
+def _predictions(model: Trained) -> Table:
+    name, X, chosen = _chosen_points(model)
+    part = model.prepared.split.test if name == "test" else model.prepared.split.train
+    points = X[chosen]
+    outputs = model.outputs(points)
+    shown_inputs = part.feature_names if X.shape[1] <= MOST_COLUMNS else ()
+    output_heads = (
+        ("output",) if outputs.shape[1] == 1 else tuple(f"output {j + 1}" for j in range(outputs.shape[1]))
+    )
+    shown_outputs = outputs if outputs.shape[1] <= MOST_COLUMNS else outputs[:, :0]
+    heads = ("point", *shown_inputs, *output_heads[: shown_outputs.shape[1]])
+    heads += ("predicted", "true", "") if part.is_classification else ("true",)
+    rows = []
+    for number, point, output, shown in zip(chosen, points, outputs, shown_outputs, strict=True):
+        row = [
+            str(number + 1),
+            *(f"{x:.4g}" for x in point[: len(shown_inputs)]),
+            *(f"{a:.5g}" for a in shown),
+        ]
+        rows.append((*row, *_truth(part.classes, output, part.y[number])))
+    return Table(heads, tuple(rows))
+
+
+def _truth(classes: tuple[str, ...], output: Floats, y: object) -> tuple[str, ...]:
+    """Return predicted class, true class and a mark for a wrong one; or the true number."""
+    if not classes:
+        return (", ".join(f"{value:.5g}" for value in np.atleast_1d(np.asarray(y, dtype=float))),)
+    said = int(output[0] >= 0.5) if len(output) == 1 else int(output.argmax())
+    true = int(np.asarray(y))
+    name = classes[said] if said < len(classes) else str(said)
+    return name, classes[true], "" if said == true else "wrong"
