@@ -1,8 +1,9 @@
 """Formulas become outlines of the right size and place."""
 
+import pytest
 from PySide6.QtGui import QGuiApplication, QImage, QPainter
 
-from nnviz.paint.mathematics import REFERENCE_SIZE, draw, typeset
+from nnviz.paint.mathematics import REFERENCE_SIZE, Typeset, _joined, _set, draw, typeset
 
 
 def test_the_outline_lies_within_its_extent() -> None:
@@ -33,3 +34,51 @@ def test_drawing_fills_with_the_colour(qapp: QGuiApplication) -> None:
     draw(painter, typeset(r"\blacksquare"), 10.0, 30.0, 30.0, "#D55E00")
     painter.end()
     assert any(image.pixelColor(x, y).name() == "#d55e00" for x in range(60) for y in range(40))
+
+
+def outline(formula: Typeset) -> list[tuple[float, float]]:
+    path = formula.path
+    points = [path.elementAt(k) for k in range(path.elementCount())]
+    return [(point.x, point.y) for point in points]
+
+
+@pytest.mark.parametrize(
+    "latex",
+    [
+        "0.5321",
+        r"\left({-}9.876\right)",
+        r"1.234 \cdot 10^{{-}7}",
+        r"\frac{1}{1 + e^{{-}\left(0.53\right)}}",
+        r"\frac{12}{34} + 56^{78}",
+    ],
+)
+def test_digits_put_in_place_are_those_that_are_set(latex: str) -> None:
+    """Composed of known outlines, it is the same as set anew, but for the bearing of its first digit."""
+    composed, whole = typeset(latex), _joined(_set(latex))
+    assert len(outline(composed)) == len(outline(whole))
+    assert abs(composed.width - whole.width) < 8.0
+    shift = whole.path.boundingRect().left() - composed.path.boundingRect().left()
+    pairs = zip(outline(composed), outline(whole), strict=True)
+    assert all(abs(a[0] + shift - b[0]) < 0.5 and abs(a[1] - b[1]) < 0.5 for a, b in pairs)
+
+
+def test_numbers_of_one_pattern_are_equally_wide() -> None:
+    widths = {typeset(text).width for text in ("0.1111", "0.9876", "7.4321", "0.0000")}
+    assert len(widths) == 1
+
+
+def test_a_new_number_of_a_known_pattern_is_not_set_again() -> None:
+    typeset("3.141")
+    known = _set.cache_info().misses
+    for k in range(1000, 1100):
+        typeset(f"{k / 1000:.3f}")
+    assert _set.cache_info().misses <= known + 8  # digits seen for the first time
+
+
+def test_decimal_points_of_a_matrix_stand_below_one_another() -> None:
+    narrow, wide = typeset(r"\begin{pmatrix}1.5\\-12.25\end{pmatrix}"), typeset("-12.25")
+    assert narrow.width > wide.width
+    assert narrow.ascent + narrow.descent > 2 * wide.ascent
+    bounds = narrow.path.boundingRect()
+    assert bounds.left() >= 0.0
+    assert bounds.right() <= narrow.width
