@@ -72,3 +72,10 @@ def test_divergence_before_the_update(capsys: pytest.CaptureFixture[str]) -> Non
     options = ("--set", "training.learning_rate=1e6", "--set", "network.activation=['identity','identity']")
     error = output_of(capsys, "by-hand-two-outputs", *options, "--latex", "--update", "300", code=FAILED)
     assert "nan" in error.lower() or "finite" in error.lower() or "diverge" in error.lower()
+
+
+def test_inputs_that_are_derived_have_their_names(capsys: pytest.CaptureFixture[str]) -> None:
+    features = "data.features=['x1', 'x1^2', 'x1*x2', 'sin(x2)']"
+    options = ("--set", features, "--set", "network.layers=[4,2,1]")
+    text = output_of(capsys, "lab-a-xor", *options, "--markdown", "--depth", "neuron")
+    assert r"w^{(1)}_{12} x_{1}^2 + w^{(1)}_{13} x_{1} x_{2} + w^{(1)}_{14} \sin (x_{2})" in text

@@ -18,6 +18,7 @@ from nnviz.experiment.session import Session
 from nnviz.experiment.snapshot import Request
 from nnviz.experiment.spec import Spec, load_spec
 from nnviz.explain.case import Case
+from nnviz.explain.names import latex_names
 from nnviz.explain.walk import Walk
 from nnviz.headless.errors import RunFailedError
 from nnviz.headless.progress import progress, waiting
@@ -153,13 +154,15 @@ def walk(source: Spec | Session, update: int, sample: int, digits: int) -> Walk:
     RunFailedError
         When training diverges before.
     """
-    coming = _before_update(source, update).snapshot(Request(metrics=False, trace=True)).coming
+    session = _before_update(source, update)
+    coming = session.snapshot(Request(metrics=False, trace=True)).coming
     assert coming is not None  # it was asked for
     batch = len(coming.trace.X)
     if sample > batch:
         count = "one sample" if batch == 1 else f"{batch:,} samples"
         raise ValueError(f"the batch of update {update:,} has {count}, so there is no sample {sample:,}")
-    return Walk(Case(coming.trace, coming.network, coming.training, sample - 1, digits))
+    names = latex_names(session.spec.data.features or session.split.train.feature_names)
+    return Walk(Case(coming.trace, coming.network, coming.training, sample - 1, digits, names))
 
 
 def _before_update(source: Spec | Session, update: int) -> Session:

@@ -1,16 +1,14 @@
 """Where one stands in the walk: which update, which step, how finely, which sample. No widgets."""
 
-import re
 from typing import TYPE_CHECKING
 
 from nnviz.experiment.coming_update import ComingUpdate
 from nnviz.experiment.snapshot import Snapshot
+from nnviz.explain.names import latex_names
 from nnviz.explain.step import Bias, Depth, Key, Phase, Place, Step, Unit, Weight
 
 if TYPE_CHECKING:
     from nnviz.explain.walk import Walk
-
-_NAME = re.compile(r"(?:[a-z]\d?(?:\^\d)?\*?)+|(?:sin|cos)\([a-z]\d?\)")
 
 
 class Walker:
@@ -203,16 +201,3 @@ class Walker:
         """Show numbers with so many significant digits."""
         self.digits = digits
         self._rebuild()
-
-
-def latex_names(features: tuple[str, ...]) -> tuple[str, ...]:
-    """Return names such as "x1^2" in LaTeX; nothing where they are words rather than symbols."""
-    if not all(_NAME.fullmatch(name) for name in features):
-        return ()
-    return tuple(
-        re.sub(r"([a-z])(\d)", r"\1_{\2}", name)
-        .replace("*", " ")
-        .replace("sin", r"\sin ")
-        .replace("cos", r"\cos ")
-        for name in features
-    )
