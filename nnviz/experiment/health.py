@@ -19,6 +19,8 @@ Floats = NDArray[np.float64]
 
 MOST_POINTS = 512
 """Training points that are looked at."""
+FEW_POINTS = 16
+"""The same while the engine is not compiled yet, which is a thousand times slower."""
 BINS = 24
 FLAT_SIGMOID = 0.0125
 """a (1 - a) below this is a slope of less than 5 % of the greatest, 0.25."""
@@ -31,11 +33,11 @@ NEARLY_ALL = 0.95
 class HealthProbe:
     """Measures the health of networks of one experiment on its training points."""
 
-    def __init__(self, problem: Problem, spec: Spec) -> None:
+    def __init__(self, problem: Problem, spec: Spec, points: int = MOST_POINTS) -> None:
         self._network = network_of(spec.network)
         examples = problem.parts["train"]
         count = len(examples.X)
-        chosen = np.unique(np.linspace(0, count - 1, min(count, MOST_POINTS)).astype(np.int64))
+        chosen = np.unique(np.linspace(0, count - 1, min(count, points)).astype(np.int64))
         shapes = list(pairwise(spec.network.layers))
         self._whole = Trainer(
             replace(self._network, dropout=()),

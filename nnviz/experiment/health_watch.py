@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from nnviz.engine import Trainer
 from nnviz.experiment.budget import Budget
-from nnviz.experiment.health import HealthProbe
+from nnviz.experiment.engine_watch import is_compiled
+from nnviz.experiment.health import FEW_POINTS, MOST_POINTS, HealthProbe
 from nnviz.experiment.health_advice import callouts_of
 from nnviz.experiment.health_view import Health, HealthView
 from nnviz.experiment.moment import Moment
@@ -29,7 +30,8 @@ class HealthWatch:
 
     def __init__(self, run: TrainingRun) -> None:
         self._run = run
-        self._probe = HealthProbe(run.problem, run.spec)
+        self._compiled = is_compiled()
+        self._probe = self._new_probe()
         self._known: WeakKeyDictionary[Moment, Health] = WeakKeyDictionary()
         self._budget = Budget(SHARE)
         self._last: HealthView | None = None
@@ -38,6 +40,10 @@ class HealthWatch:
         """Return the health now and before; while training goes on, perhaps that of a moment ago."""
         if moving and self._last is not None and not self._budget.allows():
             return self._last
+        if is_compiled() and not self._compiled:
+            self._compiled = True
+            self._probe = self._new_probe()
+            self._known.clear()
         with self._budget.spend():
             now = self._probe.measure(self._run.trainer, histograms=True)
             self._measure_past(AT_ONCE if moving else PATIENCE)
@@ -46,6 +52,10 @@ class HealthWatch:
         epochs, curves = self._curves()
         self._last = HealthView(epochs, curves, now, callouts_of(now, self._run.spec))
         return self._last
+
+    def _new_probe(self) -> HealthProbe:
+        points = MOST_POINTS if self._compiled else FEW_POINTS
+        return HealthProbe(self._run.problem, self._run.spec, points)
 
     def _measure_past(self, seconds: float) -> None:
         """Measure moments of the trail that are not known yet, spread evenly, for about so long."""
@@ -56,7 +66,7 @@ class HealthWatch:
         for place in unknown:
             moment = moments[place]
             if trainer is None or trainer.training != training_of(moment.spec.training):
-                trainer = self._trainer_for(moment)
+                trainer = self._run.trainer_for(moment)
             trainer.restore(moment.full_state())
             self._known[moment] = self._probe.measure(trainer)
             if time.perf_counter() > end:
@@ -66,17 +76,6 @@ class HealthWatch:
         """Return the moments at which the run had the network it has now."""
         present = self._run.spec.network
         return [moment for moment in self._run.history.trail.moments if moment.spec.network == present]
-
-    def _trainer_for(self, moment: Moment) -> Trainer:
-        examples, spec = self._run.problem.parts["train"], moment.spec
-        return Trainer(
-            self._run.network,
-            training_of(spec.training),
-            examples.X,
-            examples.Y,
-            *self._run.parameters(),
-            seed=spec.training.seed,
-        )
 
     def _curves(self) -> tuple[Floats, dict[str, Floats]]:
         known = [moment for moment in self._moments() if moment in self._known]

@@ -12,6 +12,7 @@ from nnviz.experiment.health_view import HealthView
 from nnviz.experiment.health_watch import HealthWatch
 from nnviz.experiment.maps import MapMaker
 from nnviz.experiment.snapshot import Divergence, Metrics, Request, Snapshot, TimelineView
+from nnviz.experiment.terrain_view import TerrainMaker
 from nnviz.experiment.tracing import coming_update
 from nnviz.experiment.training_run import TrainingRun
 
@@ -41,6 +42,7 @@ class Observer:
         self.trainer = run.trainer
         self._maps = MapMaker()
         self._health: HealthWatch | None = None
+        self._terrain = TerrainMaker(run)
         self._budget = Budget(SHARE_FOR_SCORES)
         self._metrics: Metrics | None = None
         self._predictions: Floats | None = None
@@ -93,6 +95,7 @@ class Observer:
             hint=hint,
             timeline=timeline,
             health=self._health_view(moving) if request.health else None,
+            terrain=self._terrain.terrain(moving) if request.terrain else None,
             marks=marks,
             **gradients,
         )

@@ -10,6 +10,7 @@ from nnviz.experiment.coming_update import ComingUpdate, Example
 from nnviz.experiment.commands import LogEntry
 from nnviz.experiment.health_view import HealthView
 from nnviz.experiment.spec import Spec
+from nnviz.experiment.surface import Terrain
 
 Floats = NDArray[np.float64]
 
@@ -36,6 +37,8 @@ class Request:
         The past: branches, bookmarks, earlier runs.
     health : bool
         Gradients, flat and dead units, step sizes, layer by layer, now and before.
+    terrain : bool
+        The path through the space of weights, and what is needed for the loss around it.
     """
 
     boundary: int = 0
@@ -46,6 +49,7 @@ class Request:
     example: Example | None = None
     timeline: bool = False
     health: bool = False
+    terrain: bool = False
 
 
 @dataclass(frozen=True)
@@ -241,6 +245,8 @@ class Snapshot:
         Only if asked for by `Request.timeline`.
     health : HealthView or None
         Only if asked for by `Request.health`.
+    terrain : Terrain or None
+        Only if asked for by `Request.terrain`, and the network is not too large for it.
     responses : tuple of ndarray
         Per layer, the inputs first: (units, rows, columns) of `a` over the input plane; empty unless asked.
     predictions : ndarray or None
@@ -274,6 +280,7 @@ class Snapshot:
     hint: str = ""
     timeline: TimelineView | None = None
     health: HealthView | None = None
+    terrain: Terrain | None = None
     marks: tuple[tuple[int, str], ...] = field(default=())
     """(update, what changed) for settings changed while training."""
     origin: Origin | None = None

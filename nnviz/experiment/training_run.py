@@ -115,6 +115,12 @@ class TrainingRun:
         """Return this moment in full; `applied` changes have been made."""
         return Moment.of(self.spec, self.epochs, self.trainer.state(), applied)
 
+    def trainer_for(self, moment: Moment) -> Trainer:
+        """Return another trainer, that can stand at a moment at which the run had the network it has now."""
+        examples, spec = self.problem.parts["train"], moment.spec
+        training, seed = training_of(spec.training), spec.training.seed
+        return Trainer(self.network, training, examples.X, examples.Y, *self.parameters(), seed=seed)
+
     def go_to(self, moment: Moment, prepared: Prepared) -> None:
         """Go to a moment of this run, or of one of other settings whose data are `prepared`."""
         spec = moment.spec

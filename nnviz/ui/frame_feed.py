@@ -96,6 +96,7 @@ def combined(requests: Sequence[Request]) -> Request:
         trace=any(request.trace for request in requests),
         timeline=any(request.timeline for request in requests),
         health=any(request.health for request in requests),
+        terrain=any(request.terrain for request in requests),
         example=next((request.example for request in requests if request.example is not None), None),
     )
 

@@ -1,0 +1,58 @@
+"""The path of a run through the space of its weights, and what is needed to compute the loss around it."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnviz.engine import Trainer
+from nnviz.experiment.budget import Budget
+from nnviz.experiment.problem import training_of
+from nnviz.experiment.surface import Terrain, flattened
+from nnviz.experiment.training_run import TrainingRun
+
+Floats = NDArray[np.float64]
+
+SHARE = 0.03  # of the time, while training runs
+MOST_PARAMETERS = 100_000
+"""Networks with more have no surface: a single point of it would take too long."""
+
+
+class TerrainMaker:
+    """Makes the terrain of one run; made anew when its network or data change."""
+
+    def __init__(self, run: TrainingRun) -> None:
+        self._run = run
+        self._budget = Budget(SHARE)
+        self._last: Terrain | None = None
+
+    def terrain(self, moving: bool) -> Terrain | None:
+        """Return the terrain of this moment; while training goes on, perhaps that of a moment ago."""
+        if self._run.network.parameter_count > MOST_PARAMETERS:
+            return None
+        if moving and self._last is not None and not self._budget.allows():
+            return self._last
+        with self._budget.spend():
+            self._last = self._make()
+        return self._last
+
+    def _make(self) -> Terrain:
+        run = self._run
+        examples = run.problem.parts["train"]
+        path = [*self._travelled(), flattened(*run.parameters())]
+        return Terrain(run.network, run.spec.training.loss, examples.X, examples.Y, np.array(path))
+
+    def _travelled(self) -> list[Floats]:
+        """Return the parameters at the moments of the trail before this one, of the present network."""
+        run = self._run
+        moments = [
+            moment
+            for moment in run.history.trail.moments
+            if moment.update < run.update and moment.spec.network == run.spec.network
+        ]
+        found: list[Floats] = []
+        trainer: Trainer | None = None
+        for moment in moments:
+            if trainer is None or trainer.training != training_of(moment.spec.training):
+                trainer = run.trainer_for(moment)
+            trainer.restore(moment.full_state())
+            found.append(flattened(trainer.weights(), trainer.biases()))
+        return found
