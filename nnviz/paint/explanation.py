@@ -13,8 +13,10 @@ from nnviz.paint.roles import flow_colour
 from nnviz.paint.theme import Style
 from nnviz.paint.tools import saved
 
-SIZES = (24.0, 21.0, 18.0)
+SIZES = (40.0, 32.0, 24.0, 21.0, 18.0)
 """Font sizes of formulas at 1x: the largest for which there is room."""
+TITLE, SENTENCE, USUAL = 18.0, 16.0, 24.0
+"""Font sizes of the words beside formulas of the usual size, at 1x; they grow with larger formulas."""
 _SIDE = 0.27
 """Share of the width that the words take beside the formulas."""
 _NARROW = 760.0
@@ -59,7 +61,7 @@ def lay_out_explanation(step: Step, width: float, height: float, style: Style) -
     """
     for size in SIZES:
         layout = _lay_out(step, width, height, size * style.scale, style)
-        if layout.height <= height:
+        if layout.height <= height and layout.width <= width:
             break
     return layout
 
@@ -87,7 +89,8 @@ def _lay_out(step: Step, width: float, height: float, size: float, style: Style)
     top = 0.6 * margin
     beside = width >= _NARROW * style.scale
     words_width = max(200.0 * style.scale, _SIDE * width) if beside else width - 2 * margin
-    words = _words(step, QRectF(margin, top, words_width, 0.0), style)
+    larger = max(1.0, size / (USUAL * style.scale))
+    words = _words(step, QRectF(margin, top, words_width, 0.0), larger, style)
     end = words[-1].box.bottom()
     left = margin + words_width + gap if beside else margin
     above = top if beside else end + 0.5 * margin
@@ -97,10 +100,10 @@ def _lay_out(step: Step, width: float, height: float, size: float, style: Style)
     return ExplanationLayout(step, words, terms, bottom, left + block.width + 0.5 * margin)
 
 
-def _words(step: Step, box: QRectF, style: Style) -> tuple[Words, ...]:
+def _words(step: Step, box: QRectF, larger: float, style: Style) -> tuple[Words, ...]:
     """Return the title and the sentence, below each other from the top of a box."""
-    scale, words, top = style.scale, [], box.top()
-    for text, size, bold in ((step.title, 18.0 * scale, True), (step.why, 16.0 * scale, False)):
+    scale, words, top = style.scale * larger, [], box.top()
+    for text, size, bold in ((step.title, TITLE * scale, True), (step.why, SENTENCE * scale, False)):
         metrics = QFontMetricsF(make_font(style, size, bold=bold))
         bound = metrics.boundingRect(
             QRectF(box.left(), top, box.width(), 1e4), int(Qt.TextFlag.TextWordWrap), text

@@ -440,7 +440,7 @@ class MainWindow(QMainWindow):
 
     @Slot(Style)
     def _show_style(self, style: Style) -> None:
-        for view in (*self._styled, self.timeline):
+        for view in (*self._styled, self.timeline, self.step_mode):
             view.set_style(style)
         self.docks.fit(style.scale)
         self.actions_.show_theme_icon(_THEME_ICONS[self.look.theme_name])
