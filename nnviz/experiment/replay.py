@@ -101,8 +101,9 @@ class Replay:
 
     def switch(self, branch: Branch, update: int | None = None) -> None:
         """Go over to another branch, where it was left unless told otherwise; `approach` does the rest."""
-        self._timeline.present.position = self.target
-        self._timeline.present = branch
+        if self._timeline.present is not branch:
+            self._timeline.present.position = self.target
+            self._timeline.present = branch
         self.target = min(max(branch.position if update is None else update, 0), branch.length)
         self._stand_at(branch.before(self.target))
         if self.arrived:
@@ -152,9 +153,8 @@ class Replay:
             self._make_due_changes()
             if ran < wanted:
                 break
-        if run.update >= branch.length:
-            branch.length = run.update
-            branch.diverged = run.divergence is not None
+        branch.length = max(branch.length, run.update)
+        branch.diverged |= run.divergence is not None
         self._record()
         return done
 
