@@ -203,12 +203,18 @@ class GraphWalk:
 
     def _path_formulas(self, path: Path, end: Node) -> tuple[Formula, ...]:
         chain = [self._local_name(edge) for edge in path.edges]
-        symbols = Term(sum_latex(self.path_symbols(path), "I" if end.value.ndim else "1", self.digits))
+        symbols = _added(self._products([path]))
         product = Term(row_latex(path.product, self.digits), "delta")
+        start = chain if len(symbols) > 1 else symbols
         if end.value.ndim == 2:
-            return (equation(chain, symbols), equation(symbols, product))
+            return (equation(chain, symbols), equation(start, product))
         numbers = _dotted([self._local_numbers(edge) for edge in path.edges])
-        return (equation(chain, symbols), equation(symbols, numbers, product))
+        return (equation(chain, symbols), equation(start, numbers, product))
+
+    def _products(self, paths: Iterable[Path]) -> list[list[Term]]:
+        """Return the products of local derivatives along paths in symbols, to be added."""
+        one = "I" if self.graph.nodes[self.by].value.ndim else "1"
+        return [[Term(p.latex(one, self.digits))] for path in paths for p in self.path_symbols(path)]
 
     def path_symbols(self, path: Path) -> Sum:
         """Return the product of the local derivatives along a path in symbols."""
@@ -246,14 +252,15 @@ class GraphWalk:
         )
 
     def _sum_formulas(self, node: Node) -> tuple[Formula, ...]:
-        one = "I" if node.value.ndim else "1"
         shown = self.paths if self.path_count <= LONGEST_SUM else self.paths[: LONGEST_SUM - 1]
-        symbols = [[Term(sum_latex(self.path_symbols(path), one, self.digits))] for path in shown]
+        symbols = self._products(shown)
         numbers = [[Term(row_latex(path.product, self.digits), "delta")] for path in shown]
         if len(shown) < self.path_count:
             symbols.append([Term(r"\cdots")])
             numbers.append([Term(r"\cdots")])
         partial = self._partial(node)
+        if self.path_count == 1:
+            return (equation(partial, _added(symbols)), equation(partial, self._derivative(node)))
         return (
             equation(partial, _added(symbols)),
             equation(partial, _added(numbers), self._derivative(node)),

@@ -33,6 +33,9 @@ def paint_graph(
     with saved(painter):
         for line in layout.edges:
             _paint_edge(painter, line, step, style.theme)
+        for line in layout.edges:
+            if line.edge.source in step.derivatives:
+                _paint_label(painter, line, step, style.theme)
         for placed in layout.nodes:
             _paint_node(
                 painter, placed, step, style.theme, placed.node.index == chosen, placed.node.index == hovered
@@ -54,9 +57,6 @@ def _paint_edge(painter: QPainter, line: EdgeLine, step: GraphStep, theme: Theme
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(colour))
     painter.drawPolygon(_arrow_head(line.tip))
-    if line.edge.source in step.derivatives:
-        painter.setOpacity(1.0 if lit or step.phase == "derivative" else 0.55)
-        _paint_label(painter, line, lit, theme)
     painter.setOpacity(1.0)
 
 
@@ -64,13 +64,16 @@ def _arrow_head(tip: QPointF) -> QPolygonF:
     return QPolygonF([tip, tip + QPointF(-ARROW, -0.45 * ARROW), tip + QPointF(-ARROW, 0.45 * ARROW)])
 
 
-def _paint_label(painter: QPainter, line: EdgeLine, lit: bool, theme: Theme) -> None:
+def _paint_label(painter: QPainter, line: EdgeLine, step: GraphStep, theme: Theme) -> None:
+    lit = (line.edge.source, line.edge.target) in step.edges
     box = line.label.adjusted(2.0, 2.0, -2.0, -2.0)
     painter.setBrush(QColor(mix(theme.paper, theme.backward, 0.12) if lit else theme.paper))
     painter.setPen(QPen(QColor(theme.backward if lit else theme.line), 1.0 * theme.stroke))
     painter.drawRoundedRect(box, 4.0, 4.0)
+    painter.setOpacity(1.0 if lit or step.phase == "derivative" else 0.55)
     for row in line.rows:
         _paint_row(painter, row, line.label, text_colour(theme.backward, theme) if lit else theme.ink)
+    painter.setOpacity(1.0)
 
 
 def _paint_node(

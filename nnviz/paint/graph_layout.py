@@ -88,12 +88,13 @@ def lay_out_graph(walk: GraphWalk) -> GraphLayout:
     lefts, total = _columns(cells, order)
     top = min(cell.y - cell.height / 2 for cell in cells) - GAP
     boxes = [_box(cell, lefts, order, cells, top) for cell in cells]
+    spans = [_span(cell, lefts, order, cells, box) for cell, box in zip(cells, boxes, strict=True)]
     nodes = tuple(
         _node_box(node, rows, boxes[node.index]) for node, rows in zip(graph.nodes, contents, strict=True)
     )
     ports = _ports(ways, boxes)
     edges = tuple(
-        _edge_line(edge, rows, way, boxes, port)
+        _edge_line(edge, rows, [boxes[k] for k in way], [spans[k] for k in way], port)
         for edge, rows, way, port in zip(graph.edges, labels, ways, ports, strict=True)
     )
     bottom = max(box.bottom() for box in boxes) + GAP
@@ -228,19 +229,32 @@ def _port(box: QRectF, neighbour: int, neighbours: list[int], boxes: list[QRectF
     return box.center().y() + share * min(0.7 * box.height(), 26.0 * len(order))
 
 
+def _span(
+    cell: Cell, lefts: list[float], order: list[list[int]], cells: list[Cell], box: QRectF
+) -> tuple[float, float]:
+    """Return from where to where an arrow stays level: past wider boxes of the column, it does not bend."""
+    left, room = lefts[cell.column], max(cells[index].width for index in order[cell.column])
+    return (left, left + room) if room - box.width() > 2 * COLUMN else (box.left(), box.right())
+
+
 def _edge_line(
-    edge: Edge, rows: _Rows, way: list[int], boxes: list[QRectF], port: tuple[float, float]
+    edge: Edge,
+    rows: _Rows,
+    way: list[QRectF],
+    spans: list[tuple[float, float]],
+    port: tuple[float, float],
 ) -> EdgeLine:
     """Return a smooth line through the places of an arrow."""
-    line = QPainterPath(QPointF(boxes[way[0]].right(), port[0]))
-    for index in way[1:-1]:
-        box = boxes[index]
-        _curve(line, QPointF(box.left(), box.center().y()))
-        line.lineTo(box.right(), box.center().y())
-    tip = QPointF(boxes[way[-1]].left(), port[1])
-    _curve(line, tip - QPointF(0.7 * ARROW, 0.0))
-    label = boxes[way[1]]
-    return EdgeLine(edge, line, tip, label, tuple(_placed(rows, label.width())))
+    line = QPainterPath(QPointF(way[0].right(), port[0]))
+    line.lineTo(spans[0][1], port[0])
+    for box, (left, right) in zip(way[1:-1], spans[1:-1], strict=True):
+        _curve(line, QPointF(left, box.center().y()))
+        line.lineTo(right, box.center().y())
+    tip = QPointF(way[-1].left(), port[1])
+    end = tip - QPointF(0.7 * ARROW, 0.0)
+    _curve(line, QPointF(min(spans[-1][0], end.x()), port[1]))
+    line.lineTo(end)
+    return EdgeLine(edge, line, tip, way[1], tuple(_placed(rows, way[1].width())))
 
 
 def _curve(line: QPainterPath, end: QPointF) -> None:

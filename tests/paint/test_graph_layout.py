@@ -20,7 +20,19 @@ DEEP = "x = 0.5\n" + "\n".join(
 WIDE = "\n".join(
     [f"x{k} = {k}" for k in range(12)] + ["s = " + " + ".join(f"x{k}*x{(k + 5) % 12}" for k in range(12))]
 )
-TEXTS = [example.expression for example in load_examples(assets() / "graphs")] + [DEEP, WIDE]
+MIXED = """
+x = 0.2
+y = 0.5
+a = tanh(x)
+b = tanh(y)
+c = tanh(x + y)
+p = 0.121*a - 0.195*b + 0.588*c + 0.25
+q = a*b*c
+r = exp(p)/(exp(p) + exp(q))
+t = exp(q)/(exp(p) + exp(q))
+-(x*log(r) + y*log(t))
+"""
+TEXTS = [example.expression for example in load_examples(assets() / "graphs")] + [DEEP, WIDE, MIXED]
 
 
 def layout_of(text, single_operations):

@@ -28,10 +28,8 @@ _SLICE = 0.02
 _FIRST_SIZE = (1280, 720)
 _TEXT_WIDTH, _STEP_HEIGHT, _LARGEST_SHARE = 300, 200, 0.45
 """Room for the text and for the step explained at text size 1; the share of the window they never exceed."""
-BY_LAYERS, BY_NEURONS = (
-    "The network of the main window, by layers",
-    "The network of the main window, by neurons",
-)
+BY_LAYERS, BY_NEURONS = "This network, by layers", "This network, by neurons"
+"""The network that the main window shows."""
 
 
 class GraphWindow(QWidget):
