@@ -23,7 +23,7 @@ from nnviz.export.run import Run
 from nnviz.paint.fonts import FAMILY
 from nnviz.paint.theme import PRINT
 
-FIGURE_MM = 150.0
+FIGURE_MM = 135.0
 MARGIN_MM = 20.0
 SCREEN_DPI = 192.0
 PRINT_DPI = 300.0
@@ -122,7 +122,7 @@ def _html_table(table: Table) -> str:
 def _style() -> str:
     return (
         f"body {{ font-family: {FAMILY}, Arial, sans-serif; font-size: {TEXT_PT}pt; color: {PRINT.ink}; "
-        f"max-width: {FIGURE_MM + MARGIN_MM:g}mm; margin: 0 auto; }}\n"
+        f"max-width: {FIGURE_MM + 2 * MARGIN_MM:g}mm; margin: 0 auto; }}\n"
         f"h1 {{ font-size: {1.8 * TEXT_PT:g}pt; }}\n"
         f"h2 {{ font-size: {1.3 * TEXT_PT:g}pt; margin-top: 18px; }}\n"
         f"th, td {{ border-bottom: 1px solid {PRINT.line}; padding-right: 12px; }}\n"

@@ -12,7 +12,7 @@ from nnviz.experiment.spec import Spec
 from nnviz.export.run import Run
 from nnviz.export.trained import Floats, Trained, trained
 
-ROWS = 20
+ROWS = 15
 """Rows of the table of epochs, about."""
 POINTS = 30
 """Rows of the table of predictions."""
@@ -78,7 +78,10 @@ def _chapters(snapshot: Snapshot, model: Trained) -> Iterator[Chapter]:
     yield Chapter("Learning curves", figure="curves", new_page=True)
     yield Chapter("Loss and accuracy by epoch", table=_epochs(snapshot.curves))
     yield Chapter(
-        "Network", "Width and colour of a line show the size and the sign of a weight.", figure="network"
+        "Network",
+        "Width and colour of a line show the size and the sign of a weight.",
+        figure="network",
+        new_page=True,
     )
     yield Chapter("Output over the inputs", figure="boundary")
     yield Chapter(
