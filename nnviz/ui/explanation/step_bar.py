@@ -78,7 +78,7 @@ class StepBar(QWidget):
 
     def show_sample(self, sample: int, batch: int) -> None:
         """Show which sample of the batch the formulas follow."""
-        self._sample.setText(f"sample {sample + 1} of {batch}")
+        self._sample.setText(f"sample {sample + 1} of {batch}" if batch else "")
         for button in (self._earlier, self._later):
             button.setEnabled(batch > 1)
 

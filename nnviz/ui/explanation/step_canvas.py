@@ -6,7 +6,10 @@ from PySide6.QtWidgets import QScrollArea, QStyle, QWidget
 
 from nnviz.explain.step import Place, Step
 from nnviz.paint.explanation import ExplanationLayout, lay_out_explanation, paint_explanation
+from nnviz.paint.lettering import draw_text
 from nnviz.paint.theme import GRID, Style
+
+_COMING = "The numbers of the coming update are being computed …"
 
 
 class StepCanvas(QWidget):
@@ -80,6 +83,9 @@ class StepCanvas(QWidget):
             if self.layout_ is not None:
                 lit = self._under_mouse or self._pointed_at
                 paint_explanation(painter, self.layout_, self._style, lit)
+            else:
+                painter.setPen(QColor(self._style.theme.quiet))
+                draw_text(painter, self.rect().toRectF(), _COMING, self._style, size=self._style.heading)
         finally:
             painter.end()
 
