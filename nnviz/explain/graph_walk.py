@@ -162,7 +162,8 @@ class GraphWalk:
         children = _listed(self._names(edge.target for edge in edges))
         if len(edges) == 1:
             return (
-                f"{node.name} reaches the output through {children}: the derivative so far times that edge's."
+                f"{node.name} reaches the output through {children}: what has come back to {children}, "
+                "times the local derivative of the edge."
             )
         return f"{node.name} reaches the output through {children}: what comes back along each edge adds up."
 

@@ -118,7 +118,8 @@ def _node_formulas(walk: GraphWalk, node: Node) -> tuple[str, str, str, str]:
     defined = name
     if node.tree is not None:
         values = {other.name: other.value for other in graph.nodes}
-        defined = f"{name} = {expression_latex(node.tree, values, 0, walk.digits)}"
+        expression = expression_latex(node.tree, values, 0, walk.digits)
+        defined = f"{name} = {{{expression}}}" if expression.startswith("-") else f"{name} = {expression}"
     partial, derivative = partial_latex(graph.output.name, node.name), graph.derivatives[node.index]
     if derivative.ndim == 1 and derivative.size > LONGEST_ROW:
         equation = rf"{{{partial}}}^{{\top}} = {{{value_latex(derivative, walk.digits)}}}"

@@ -13,7 +13,9 @@ from nnviz.ui.graph.value_field import ValueField
 
 LARGEST_FIT = 1.6
 """Scale beyond which a small graph is not blown up, at text size 1."""
-ZOOM_RANGE = (0.2, 5.0)
+LEAST_FIT = 0.6
+"""Scale below which letters cannot be read; a larger graph is shown in part, and follows what is lit."""
+ZOOM_RANGE = (0.2, 12.0)
 _ZOOM_STEP = 1.2
 _CLICK = 4.0
 """Pixels that the mouse may move in a click."""
@@ -41,7 +43,7 @@ class GraphCanvas(QWidget):
         self._chosen = self._hovered = -1
         self._zoom, self._shift = 1.0, QPointF()
         self._pressed: QPointF | None = None
-        self._dragged = False
+        self._dragged = self._by_hand = False
         self.field = ValueField(self)
         self.field.typed.connect(self.value_typed)
         self.setMouseTracking(True)
@@ -51,11 +53,10 @@ class GraphCanvas(QWidget):
 
     def show_graph(self, layout: GraphLayout, step: GraphStep, chosen: int) -> None:
         """Show a graph at a step; `chosen` is the node whose paths are walked."""
-        if self._layout is not None and layout.size != self._layout.size:
-            self._zoom, self._shift = 1.0, QPointF()
-        is_new = step != self._step
+        is_new, is_other = step != self._step, self._layout is None or layout.size != self._layout.size
         self._layout, self._step, self._chosen = layout, step, chosen
-        if is_new and self._zoom > 1.0:
+        self._by_hand = self._by_hand and not is_other
+        if is_new or is_other:
             self._follow()
         self.setAccessibleDescription(f"{step.title}. {step.why}")
         self.update()
@@ -63,17 +64,26 @@ class GraphCanvas(QWidget):
     def set_style(self, style: Style) -> None:
         """Take colours and sizes."""
         self._style = style
+        self._follow()
         self.update()
 
     def fit(self) -> None:
         """Show the whole graph."""
+        self._by_hand = True
         self._zoom, self._shift = 1.0, QPointF()
         self.update()
+
+    def _fit_readably(self) -> None:
+        """Show the whole graph, or as much of a large one as can still be read."""
+        self._zoom, self._shift = 1.0, QPointF()
+        fitted = self.transform().m11()
+        self._zoom = min(max(1.0, LEAST_FIT * self._style.scale / fitted), ZOOM_RANGE[1])
 
     def zoom(self, factor: float, about: QPointF | None = None) -> None:
         """Enlarge about a point of the widget, which stays where it is."""
         point = about if about is not None else QRectF(self.rect()).center()
         low, high = ZOOM_RANGE
+        self._by_hand = True
         factor = min(max(self._zoom * factor, low), high) / self._zoom
         self._shift = point - (point - self._shift) * factor
         self._zoom *= factor
@@ -81,15 +91,21 @@ class GraphCanvas(QWidget):
         self.update()
 
     def _follow(self) -> None:
-        """Move what is lit into the middle, as far as not all of it can be seen."""
+        """Move what is lit into the middle where not all of it can be seen; make it smaller to fit."""
         if self._layout is None or self._step is None:
             return
+        if not self._by_hand:
+            self._fit_readably()
         lit = QRectF()
         for placed in self._layout.nodes:
             if placed.node.index in self._step.nodes:
                 lit = lit.united(placed.box)
         seen, room = self.transform().mapRect(lit), QRectF(self.rect())
-        if not room.contains(seen):
+        if not self._by_hand:
+            share = min(room.width() / seen.width(), room.height() / seen.height(), 1.0)
+            self._zoom = max(1.0, 0.96 * share * self._zoom) if share < 1.0 else self._zoom
+            seen = self.transform().mapRect(lit)
+        if self._zoom > 1.0 and not room.contains(seen):
             self._shift += room.center() - seen.center()
 
     def larger(self) -> None:
@@ -144,9 +160,10 @@ class GraphCanvas(QWidget):
             painter.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Close the field: the node under it moves."""
+        """Fit the graph anew; close the field, as the node under it moves."""
         super().resizeEvent(event)
         self.field.close_field()
+        self._follow()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Zoom about the mouse."""
@@ -164,7 +181,8 @@ class GraphCanvas(QWidget):
         if self._pressed is not None and event.buttons() & Qt.MouseButton.LeftButton:
             way = event.position() - self._pressed
             if self._dragged or way.manhattanLength() > _CLICK:
-                self._dragged, self._pressed = True, event.position()
+                self._dragged = self._by_hand = True
+                self._pressed = event.position()
                 self._shift += way
                 self.update()
             return
