@@ -1,0 +1,92 @@
+"""Measure everything and write docs/performance.md: python benchmarks/run.py, on an idle machine."""
+
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+import engine
+import machine
+import more
+import window
+
+from nnviz.engine.compiling import ensure_compiled
+
+PAGE = Path(__file__).resolve().parent.parent / "docs" / "performance.md"
+
+INTRODUCTION = """# Performance
+
+Made by `python benchmarks/run.py`, on: {machine}.
+
+Every ratio is a median over rounds in which the rivals take turns in one process, on one thread, from the same
+weights and data, after arriving at the same weights (to 1e-9; 1e-4 in float32). A ratio of 10 means nnviz takes a
+tenth of the time. Goals were set on another machine of this kind; one that is missed says so.
+
+## The engine against others
+
+| work | nnviz, one update | against | times as fast | goal |
+|---|---|---|---|---|
+"""
+
+
+def main() -> None:
+    """Measure and write the page."""
+    if not ensure_compiled():
+        sys.exit("The engine could not be compiled on this machine: there is nothing to measure.")
+    lines = [INTRODUCTION.format(machine=machine.describe())]
+    lines += [
+        f"| {row.work} | {duration(row.own_seconds)} | {row.against} | {verdict(row.ratio, row.goal)} |\n"
+        for row in engine.rows(print)
+    ]
+    lines += ["\n## Other promises\n\n| what | measured | goal |\n|---|---|---|\n"]
+    lines += [f"| {what} | {measured} | {goal} |\n" for what, measured, goal in promises()]
+    PAGE.write_text("".join(lines), encoding="utf-8")
+
+
+def promises() -> Iterable[tuple[str, str, str]]:
+    """Measure what is no comparison of updates, one after another."""
+    print("lanes of seeds")
+    yield (
+        "8 seeds in lanes, against one after another, online [2,4,4,1]",
+        f"{more.lanes_of_seeds():.1f} x",
+        "5 x",
+    )
+    print("maps")
+    own, with_numpy = more.maps()
+    yield (
+        "every response of [2,8,8,8,8,8,8,1] on 100 x 100 points",
+        f"{own:.2f} ms, NumPy {with_numpy:.2f} ms",
+        "1 ms where NumPy takes 2",
+    )
+    print("stopping")
+    yield "from asking a run to stop until it has", f"{more.stop_latency():.3f} ms", "under 1 ms"
+    print("warm start")
+    yield "a new process with the compiled engine ready", f"{more.warm_start():.2f} s", "under 1 s"
+    print("memory")
+    yield "growth of memory over 10 million updates", f"{more.memory_growth():.1f} MB", "flat"
+    print("window")
+    figures = window.measure()
+    yield (
+        "start to a painted window, against a bare PySide6 + pyqtgraph window",
+        f"{figures.own_start:.2f} s / {figures.bare_start:.2f} s = {figures.own_start / figures.bare_start:.2f}",
+        "1.5",
+    )
+    yield "updates a second with the window open, divided by headless", f"{figures.throughput:.2f}", "0.9"
+    gaps = f"{figures.gap_p50:.0f} / {figures.gap_p99:.0f} / {figures.gap_max:.0f} ms"
+    yield "gaps of a 16 ms timer while training flat out: median / 99 % / longest", gaps, "99 % within 33 ms"
+
+
+def duration(seconds: float) -> str:
+    """Return a time in the unit that suits it."""
+    for unit, size in (("s", 1.0), ("ms", 1e-3), ("µs", 1e-6)):
+        if seconds >= size:
+            return f"{seconds / size:.3g} {unit}"
+    return f"{seconds * 1e9:.3g} ns"
+
+
+def verdict(ratio: float, goal: float) -> str:
+    """Return the ratio and the goal, marked where it is missed."""
+    return f"{ratio:.3g} | {goal:g}" + ("" if ratio >= goal else " (missed)")
+
+
+if __name__ == "__main__":
+    main()
