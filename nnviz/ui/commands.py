@@ -36,6 +36,14 @@ COMMANDS = (
     Command("mark_next", "Time", "Next mark", ("Ctrl+Right",), "Go to the next bookmark or change"),
     Command("bookmark", "Time", "Bookmark", ("B",), "Mark this moment, or take the mark away", "bookmark"),
     Command("fork", "Time", "New branch", ("Shift+B",), "Train on from here, keeping what came after"),
+    Command(
+        "compare",
+        "Time",
+        "Compare…",
+        ("Ctrl+D",),
+        "Two trainings side by side, one setting apart",
+        "columns-2",
+    ),
     Command("runs", "Time", "Branches and runs", ("Ctrl+H",), "All that was trained", "history"),
     Command(
         "explain", "Explain", "Explain the update", ("E",), "Walk through the coming update", "sigma", True

@@ -13,6 +13,7 @@ from nnviz.ui.about_panel import AboutPanel
 from nnviz.ui.banner import Banner
 from nnviz.ui.boundary_view import BoundaryView
 from nnviz.ui.commands import Actions
+from nnviz.ui.compare.window import CompareWindow
 from nnviz.ui.curves_view import CurvesView
 from nnviz.ui.data_panel import DataPanel
 from nnviz.ui.divergence import DivergenceNotice
@@ -151,6 +152,14 @@ class MainWindow(QMainWindow):
         """Show the branches and earlier runs, or hide them."""
         self.docks.toggle(self.runs_dock)
 
+    @Slot()
+    def compare(self) -> None:
+        """Open a window with two trainings side by side."""
+        window = CompareWindow(self.document.spec, self.bar.transport.speed, self)
+        window.set_style(self.look.style())
+        self.look.changed.connect(window.set_style)
+        window.show()
+
     @Slot(bool)
     def full_screen(self, on: bool) -> None:
         """Fill the screen, or not."""
@@ -183,6 +192,8 @@ class MainWindow(QMainWindow):
         self.feed.run(False)
         self.exporting.close()
         self.step_mode.leave()
+        for window in self.findChildren(CompareWindow):
+            window.close()
         self.controller.close()
         self._store_settings()
         event.accept()
@@ -330,6 +341,7 @@ class MainWindow(QMainWindow):
             "bookmark": travel.bookmark,
             "fork": travel.fork,
             "runs": self.show_runs,
+            "compare": self.compare,
         }.items():
             self.actions_[name].triggered.connect(slot)
         row.bar.visited.connect(travel.visit)

@@ -90,7 +90,7 @@ class TimelineRow(QWidget):
             action.setData(branch.id)
             self._branches.addAction(action)
         self._branches.addSeparator()
-        self._branches.addActions([self._actions["fork"], self._actions["runs"]])
+        self._branches.addActions([self._actions[name] for name in ("fork", "runs", "compare")])
         self._button.setIcon(chip(self._style.theme.branch_colour(present.colour)))
         self._button.setText(_short(present.name))
         self._button.setToolTip(f"Branch: {present.name}\nShow another branch of the training")

@@ -10,7 +10,19 @@ from nnviz.experiment.commands import EditBias, EditWeight, NewSeed, Reset, SetS
 from nnviz.experiment.snapshot import Request, Snapshot
 from nnviz.experiment.spec import Spec
 from nnviz.worker.mailbox import Mailbox
-from nnviz.worker.orders import Open, OpenFile, Order, Pause, Play, SaveFile, SetSpeed, Step, Unit, Want
+from nnviz.worker.orders import (
+    Advance,
+    Open,
+    OpenFile,
+    Order,
+    Pause,
+    Play,
+    SaveFile,
+    SetSpeed,
+    Step,
+    Unit,
+    Want,
+)
 from nnviz.worker.worker import Delivery, Worker
 
 SWITCH_INTERVAL = 0.0005
@@ -87,6 +99,10 @@ class Controller(QObject):
     def step(self, unit: Unit) -> None:
         """Train by exactly one update, to the end of the current epoch, or by 100 epochs; then pause."""
         self._give(Step(unit))
+
+    def advance(self, updates: int) -> None:
+        """Train by exactly so many updates; then pause."""
+        self._give(Advance(updates))
 
     def reset(self) -> None:
         """Go back to update 0 and the same initial weights; pauses."""

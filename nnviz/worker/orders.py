@@ -50,6 +50,13 @@ class Step:
 
 
 @dataclass(frozen=True)
+class Advance:
+    """Train by exactly so many updates, as fast as possible, and pause."""
+
+    updates: int
+
+
+@dataclass(frozen=True)
 class SetSpeed:
     """Train by so many updates a second; None: flat out."""
 
@@ -63,4 +70,4 @@ class Want:
     request: Request
 
 
-Order = Open | OpenFile | SaveFile | Play | Pause | Step | SetSpeed | Want | Command
+Order = Open | OpenFile | SaveFile | Play | Pause | Step | Advance | SetSpeed | Want | Command

@@ -20,7 +20,7 @@ from nnviz.experiment.run_file import load_run, save_run
 from nnviz.experiment.session import Session
 from nnviz.experiment.snapshot import Request, Snapshot
 from nnviz.worker.meter import SpeedMeter
-from nnviz.worker.orders import Open, OpenFile, Order, Pause, Play, SaveFile, SetSpeed, Step, Want
+from nnviz.worker.orders import Advance, Open, OpenFile, Order, Pause, Play, SaveFile, SetSpeed, Step, Want
 from nnviz.worker.pacing import Pace
 
 FRAME = 0.016  # seconds between two snapshots while playing at a limited speed
@@ -73,7 +73,9 @@ class Player:
             case Pause():
                 self._pause()
             case Step(unit):
-                self._step(unit)
+                self._step(self._require_session().updates_in(unit))
+            case Advance(updates):
+                self._step(updates)
             case _:
                 self._apply(order)
 
@@ -183,9 +185,8 @@ class Player:
         end = session.last_update
         self._start(target=end if session.update < end else None, stepping=False)
 
-    def _step(self, unit: str) -> None:
-        session = self._require_session()
-        self._start(target=session.update + session.updates_in(unit), stepping=True)
+    def _step(self, updates: int) -> None:
+        self._start(target=self._require_session().update + updates, stepping=True)
         self.tick()
 
     def _start(self, target: int | None, stepping: bool) -> None:

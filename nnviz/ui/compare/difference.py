@@ -1,0 +1,146 @@
+"""Which setting differs between two trainings, and what it is on the other side."""
+
+from typing import Any
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QWidget
+
+from nnviz.engine.activations import ACTIVATIONS
+from nnviz.experiment.fields import Field, fields_of, value_of, with_value
+from nnviz.experiment.spec import Spec, SpecError
+from nnviz.paint.theme import GRID, Style
+from nnviz.paint.ticks import short_number
+from nnviz.ui.forms.choice import Choice, ChoiceEditor
+from nnviz.ui.forms.editors import is_editable
+from nnviz.ui.forms.form import Form
+
+_SAME_START = frozenset({"training.seed", "training.epochs"})
+"""Settings of `[training]` that are not compared: the weights at the start are the same."""
+ACTIVATION = "network.activation"
+
+
+class Difference(QWidget):
+    """A choice of the setting, and a control for its value at the right.
+
+    Signals
+    -------
+    changed(Spec)
+        The settings at the right are now these.
+    """
+
+    changed = Signal(object)
+
+    def __init__(self, left: Spec) -> None:
+        super().__init__()
+        self._left = self._right = left
+        self._fields = {field.key: field for field in fields_of(left) if _is_compared(field)}
+        self._setting = QComboBox()
+        self._setting.setAccessibleName("Setting to compare")
+        for key, field in self._fields.items():
+            self._setting.addItem(field.title, key)
+        self._setting.addItem("Activation", ACTIVATION)
+        self._form = Form()
+        self._form.changed.connect(self._take)
+        self._activation = ChoiceEditor(
+            [
+                Choice(name, record.title, record.help)
+                for name, record in ACTIVATIONS.items()
+                if not record.output_only
+            ]
+        )
+        self._activation.name("Activation", "Activation of the hidden layers at the right", "At the right")
+        self._activation.edited.connect(self._take_activation)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GRID)
+        row.addWidget(QLabel("Compare"))
+        row.addWidget(self._setting)
+        row.addWidget(self._form)
+        row.addWidget(self._activation)
+        self._setting.currentIndexChanged.connect(self._choose)
+        self._setting.setCurrentIndex(self._setting.findData("training.learning_rate"))
+        self._choose()
+
+    @property
+    def right(self) -> Spec:
+        """The settings at the right."""
+        return self._right
+
+    @property
+    def key(self) -> str:
+        """The setting that is compared."""
+        return str(self._setting.currentData())
+
+    def set_key(self, key: str) -> None:
+        """Compare another setting."""
+        self._setting.setCurrentIndex(self._setting.findData(key))
+
+    def label(self, spec: Spec) -> str:
+        """Return the setting and its value on one side: "Learning rate 0.8"."""
+        value = _hidden_activation(spec) if self.key == ACTIVATION else value_of(spec, self.key)
+        shown = short_number(value) if isinstance(value, float) else str(value).replace("_", " ")
+        return f"{self._setting.currentText()} {shown}"
+
+    def set_style(self, style: Style) -> None:
+        """Take colours and sizes."""
+        self._form.set_style(style)
+
+    @Slot()
+    def _choose(self) -> None:
+        """Begin with another value of the setting, so that there is something to see."""
+        is_activation = self.key == ACTIVATION
+        self._activation.setVisible(is_activation)
+        self._form.setVisible(not is_activation)
+        if is_activation:
+            other = "tanh" if _hidden_activation(self._left) != "tanh" else "sigmoid"
+            self._activation.set_value(other)
+            self._take_activation(other)
+            return
+        field = self._fields[self.key]
+        right = _with_another_value(self._left, field)
+        self._form.show_fields(right, [field])
+        self._take(right)
+
+    @Slot(object)
+    def _take(self, right: Spec) -> None:
+        self._right = right
+        self.changed.emit(right)
+
+    @Slot(object)
+    def _take_activation(self, name: object) -> None:
+        activations = value_of(self._left, ACTIVATION)
+        count = len(self._left.network.layers) - 1
+        output = activations if isinstance(activations, str) else activations[-1]
+        self._take(with_value(self._left, ACTIVATION, [*[str(name)] * (count - 1), output]))
+
+
+def _is_compared(field: Field) -> bool:
+    return field.key.startswith("training.") and field.key not in _SAME_START and is_editable(field)
+
+
+def _hidden_activation(spec: Spec) -> str:
+    activations = value_of(spec, ACTIVATION)
+    return activations if isinstance(activations, str) else str(activations[0])
+
+
+def _with_another_value(spec: Spec, field: Field) -> Spec:
+    """Return the experiment with the first other value of a setting that fits; itself if none does."""
+    for value in _other_values(value_of(spec, field.key), field):
+        try:
+            return with_value(spec, field.key, value)
+        except SpecError:
+            continue
+    return spec
+
+
+def _other_values(value: Any, field: Field) -> list[Any]:
+    match field.kind:
+        case "bool":
+            return [not value]
+        case "choice":
+            return [choice for choice in field.choices if choice != value]
+        case "float":
+            return [value / 10, 2 * value] if value else [0.01, 0.5]
+        case "int":
+            return [value // 2, value + 1]
+    return []
