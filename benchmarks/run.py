@@ -17,9 +17,9 @@ INTRODUCTION = """# Performance
 
 Made by `python benchmarks/run.py`, on: {machine}.
 
-Every ratio is a median over rounds in which the rivals take turns in one process, on one thread, from the same
-weights and data, after arriving at the same weights (to 1e-9; 1e-4 in float32). A ratio of 10 means nnviz takes a
-tenth of the time. Goals were set on another machine of this kind; one that is missed says so.
+Every ratio is a median over rounds in which the rivals take turns in one process, on one thread, from the
+same weights and data, after arriving at the same weights (to 1e-9; 1e-4 in float32). A ratio of 10 means
+that nnviz takes a tenth of the time. A goal that is missed says so.
 
 ## The engine against others
 
@@ -67,8 +67,8 @@ def promises() -> Iterable[tuple[str, str, str]]:
     figures = window.measure()
     yield (
         "start to a painted window, against a bare PySide6 + pyqtgraph window",
-        f"{figures.own_start:.2f} s / {figures.bare_start:.2f} s = {figures.own_start / figures.bare_start:.2f}",
-        "1.5",
+        f"{figures.own_start:.2f} / {figures.bare_start:.2f} s: {figures.own_start / figures.bare_start:.2f} x",
+        "1.5 x",
     )
     yield "updates a second with the window open, divided by headless", f"{figures.throughput:.2f}", "0.9"
     gaps = f"{figures.gap_p50:.0f} / {figures.gap_p99:.0f} / {figures.gap_max:.0f} ms"
