@@ -4,11 +4,34 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QTextCursor
 
 from nnviz.assets import assets
+from nnviz.engine import evaluate
+from nnviz.experiment.problem import network_of
+from nnviz.experiment.session import Session
+from nnviz.experiment.snapshot import Request
+from nnviz.experiment.spec import load_spec
+from nnviz.experiment.training_example import training_example
+from nnviz.explain.expression import parse
+from nnviz.explain.graph import build
 from nnviz.explain.graph_examples import load_examples
 from nnviz.paint.theme import DARK, Style
+from nnviz.ui.graph.opener import program_of, telling_example
 from nnviz.ui.graph.window import BY_NEURONS, GraphWindow
 
 Key = Qt.Key
+
+
+@pytest.mark.parametrize("name", ["lab-a-xor", "lab-e-moons-tanh", "lab-b-linear"])
+@pytest.mark.parametrize("by_neurons", [False, True])
+def test_the_graph_of_a_session_has_the_loss_of_the_engine(name, by_neurons):
+    session = Session(load_spec(assets() / "experiments" / f"{name}.toml"))
+    session.advance(3)
+    snapshot = session.snapshot(Request())
+    index = telling_example(snapshot)
+    x, y = training_example(snapshot, index)
+    network, loss = network_of(snapshot.spec.network), snapshot.spec.training.loss
+    expected, _ = evaluate(network, loss, snapshot.weights, snapshot.biases, x[np.newaxis], y[np.newaxis])
+    graph = build(parse(program_of(snapshot, index, by_neurons)))
+    np.testing.assert_allclose(graph.output.value, expected, rtol=1e-12)
 
 
 @pytest.fixture
