@@ -32,7 +32,12 @@ QT_LIBRARIES = {
     "libxcb-shape.so.0": "libxcb-shape0",
 }
 # Programs the tests call, and the Debian package that brings each.
-TEST_PROGRAMS = {"Xvfb": "xvfb", "xdotool": "xdotool"}
+TEST_PROGRAMS = {
+    "Xvfb": "xvfb",
+    "xdotool": "xdotool",
+    "pdftotext": "poppler-utils",
+    "rsvg-convert": "librsvg2-bin",
+}
 
 
 def prepare(extra: str = "") -> Path:

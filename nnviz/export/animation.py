@@ -41,7 +41,7 @@ def updates_shown(movie: Movie, last: int) -> list[int]:
     """Return the update that each picture shows, ascending; `last` is the end of the run."""
     end = min(movie.last or last, last)
     first = min(movie.first, end)
-    count = max(1, round(movie.seconds * movie.frames_per_second))
+    count = max(2, round(movie.seconds * movie.frames_per_second))
     return [int(update) for update in np.rint(np.linspace(first, end, count))]
 
 

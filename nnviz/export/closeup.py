@@ -1,5 +1,6 @@
 """A snapshot in the detail that paper needs, whatever the screen needed and however slow the machine is."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -7,6 +8,7 @@ from numpy.typing import NDArray
 
 from nnviz.data import Prepared, prepared_from
 from nnviz.engine import Network, forward
+from nnviz.experiment.engine_watch import wait_until_compiled
 from nnviz.experiment.maps import outputs_and_responses
 from nnviz.experiment.measure import metrics_of
 from nnviz.experiment.problem import network_of, problem_of
@@ -21,11 +23,15 @@ class Closeup:
     def __init__(self) -> None:
         self._last: tuple[object, object, Prepared] | None = None
 
-    def complete(self, snapshot: Snapshot, request: Request) -> Snapshot:
+    def complete(
+        self, snapshot: Snapshot, request: Request, give_up: Callable[[], bool] = lambda: False
+    ) -> Snapshot:
         """Return the same moment with maps of exactly the fineness asked for, predictions and scores.
 
-        It depends on the snapshot's weights and on nothing else: the same picture on every machine.
+        It depends on the snapshot's weights and on nothing else: the same picture on every machine. Waits for
+        the compiled engine, without which maps take many seconds, unless `give_up` says otherwise.
         """
+        wait_until_compiled(give_up)
         network, prepared = network_of(snapshot.spec.network), self._prepared(snapshot)
         weights, biases = list(snapshot.weights), list(snapshot.biases)
         maps = outputs_and_responses(network, weights, biases, prepared, request.boundary, request.responses)

@@ -28,7 +28,7 @@ class ExportOrder:
     def __init__(self, output: str, *, figure: str, preset: str, force: bool, **choices: Any) -> None:
         self._path = Path(output)
         self._force = force
-        self._name = exporter(figure, self._path.suffix).name
+        self._exporter = exporter(figure, self._path.suffix)
         if self._path.exists() and not force:
             raise FileExistsAlreadyError(f"{self._path} exists already: choose another name or give --force.")
         if not self._path.parent.is_dir():
@@ -55,8 +55,8 @@ class ExportOrder:
         """
         first = round(self._from_epoch * session.update / max(session.epoch, 1e-300))
         options = replace(self._options, movie=replace(self._movie, first=first), task=Task(report))
-        run = run_of(session, Path(name).stem)
-        export(run, self._name, self._path, options, replace=self._force)
+        run = run_of(session, Path(name).stem, maps=self._exporter.paints)
+        export(run, self._exporter.name, self._path, options, replace=self._force)
 
 
 def _changed(preset: Preset, choices: dict[str, Any]) -> Preset:

@@ -26,12 +26,15 @@ class Exporter:
     write : callable
         (run, path, options) -> None. `path` is a temporary file with the right suffix, to be written in full;
         raises ExportError with one sentence for a run that cannot be written like this.
+    paints : bool
+        Whether it paints the maps of the snapshot, which take a moment to compute.
     """
 
     name: str
     suffixes: tuple[str, ...]
     title: str
     write: Write
+    paints: bool = False
 
 
 def text_exporters() -> tuple[Exporter, ...]:

@@ -29,7 +29,7 @@ def _exporter_of(figure: Figure) -> Exporter:
         ensure_application()
         WRITERS[path.suffix.lower()](figure, run.snapshot, path, options)
 
-    return Exporter(figure.name, tuple(WRITERS), figure.title, write)
+    return Exporter(figure.name, tuple(WRITERS), figure.title, write, paints=True)
 
 
 def _animation_of(figure: Figure) -> Exporter:
@@ -38,4 +38,4 @@ def _animation_of(figure: Figure) -> Exporter:
 
         write_animation(figure, run, path, options)
 
-    return Exporter(figure.name, (".gif", ".mp4"), f"{figure.title}, moving", write)
+    return Exporter(figure.name, (".gif", ".mp4"), f"{figure.title}, moving", write, paints=True)

@@ -185,4 +185,4 @@ WRITERS: dict[str, Callable[[Report, Snapshot, Path, ExportOptions], None]] = {
     ".html": _write_html,
     ".pdf": _write_pdf,
 }
-REPORT = Exporter("report", tuple(WRITERS), "Lab report", write_report)
+REPORT = Exporter("report", tuple(WRITERS), "Lab report", write_report, paints=True)

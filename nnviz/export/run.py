@@ -36,7 +36,9 @@ class Run:
     snapshot: Snapshot
 
 
-def run_of(session: Session, name: str) -> Run:
-    """Return the present moment of a session."""
-    snapshot = Closeup().complete(session.snapshot(SCORES), EVERYTHING)
+def run_of(session: Session, name: str, *, maps: bool = True) -> Run:
+    """Return the present moment of a session, with the maps that pictures need."""
+    snapshot = session.snapshot(SCORES)
+    if maps:
+        snapshot = Closeup().complete(snapshot, EVERYTHING)
     return Run(name, session.origin.start, session.origin.log, snapshot)

@@ -23,6 +23,8 @@ def font(style: Style, size: float = 0.0, weight: QFont.Weight = QFont.Weight.No
     made.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     if style.tabular:
         made.setFeature(QFont.Tag("tnum"), 1)
+    else:  # nor other variants of glyphs, which text copied from a PDF file would lack as well
+        made.setFeature(QFont.Tag("calt"), 0)
     return made
 
 

@@ -66,8 +66,8 @@ class Exporting(QObject):
             return
         name = Path(self._name()).stem
 
-        def complete(_task: Task) -> object:
-            fine = Closeup().complete(snapshot, EVERYTHING)
+        def complete(task: Task) -> object:
+            fine = Closeup().complete(snapshot, EVERYTHING, task.cancelled)
             origin = snapshot.origin or Origin(snapshot.spec)
             return Run(name, origin.start, origin.log, fine)
 

@@ -1,0 +1,66 @@
+"""Runs to export, and the programs that judge what came out."""
+
+import shutil
+import subprocess
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from nnviz.experiment.session import Session
+from nnviz.experiment.spec import spec_from_dict
+from nnviz.export.run import Run, run_of
+
+needs_poppler = pytest.mark.skipif(shutil.which("pdftotext") is None, reason="needs poppler-utils")
+needs_rsvg = pytest.mark.skipif(shutil.which("rsvg-convert") is None, reason="needs librsvg2-bin")
+
+
+@cache
+def trained(layers: tuple[int, ...] = (2, 4, 1), epochs: int = 40, data: str = "circles", **settings) -> Run:
+    """Return a short run; `settings` are keys of the data section."""
+    spec = spec_from_dict(
+        {
+            "title": "A run to be exported",
+            "data": {"name": data, **settings},
+            "network": {"layers": list(layers), "activation": "tanh"},
+            "training": {"epochs": epochs, "learning_rate": 0.1, "batch_size": 10},
+        }
+    )
+    session = Session(spec)
+    session.advance(session.last_update)
+    return run_of(session, "exported")
+
+
+def output_of(*command: object) -> str:
+    """Return what a program prints."""
+    words = [str(word) for word in command]
+    return subprocess.run(words, capture_output=True, check=True, text=True).stdout
+
+
+def pixels_of(path: Path) -> np.ndarray:
+    """Return a bitmap as (rows, columns, 3) floats from 0 to 255, transparent parts white."""
+    image = Image.open(path).convert("RGBA")
+    paper = Image.new("RGBA", image.size, "white")
+    return np.asarray(Image.alpha_composite(paper, image).convert("RGB"), dtype=float)
+
+
+def rendered(path: Path, dpi: int) -> np.ndarray:
+    """Return what poppler or librsvg make of a PDF or an SVG."""
+    out = path.with_name(f"{path.name}.png")
+    if path.suffix == ".pdf":
+        output_of("pdftoppm", "-r", dpi, "-png", "-singlefile", path, out.with_suffix(""))
+    else:
+        output_of("rsvg-convert", "-d", dpi, "-p", dpi, path, "-o", out)
+    return pixels_of(out)
+
+
+def difference(first: np.ndarray, second: np.ndarray) -> float:
+    """Return the mean difference of two pictures, each first averaged over blocks of 4 by 4 pixels."""
+    rows, columns = (min(a, b) // 4 * 4 for a, b in zip(first.shape[:2], second.shape[:2], strict=True))
+
+    def averaged(picture: np.ndarray) -> np.ndarray:
+        return picture[:rows, :columns].reshape(rows // 4, 4, columns // 4, 4, 3).mean(axis=(1, 3))
+
+    return float(np.abs(averaged(first) - averaged(second)).mean())

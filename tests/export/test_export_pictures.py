@@ -1,0 +1,204 @@
+"""Figures as PNG, SVG and PDF: the size asked for, every label as text, fonts embedded, one picture."""
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import msgspec
+import numpy as np
+import pytest
+from exporting import difference, needs_poppler, needs_rsvg, output_of, pixels_of, rendered, trained
+from PIL import Image
+
+from nnviz.experiment.snapshot import Snapshot
+from nnviz.export.application import ensure_application
+from nnviz.export.exporters import export
+from nnviz.export.figures import FIGURES
+from nnviz.export.options import ExportOptions
+from nnviz.export.presets import PRESETS
+from nnviz.export.writing import ExportError
+from nnviz.paint.lettering import runs_of
+from nnviz.paint.network_content import content_of
+
+pytestmark = pytest.mark.usefixtures("compiled_engine")
+
+DPI = 150
+PLAIN = ExportOptions(preset=PRESETS["nature-1"], dpi=DPI)
+EVERY_FIGURE = pytest.mark.parametrize("figure", FIGURES)
+
+
+def written(path: Path, figure: str, options: ExportOptions = PLAIN, **run) -> Path:
+    export(trained(**run), figure, path, options, replace=True)
+    return path
+
+
+def sized(width_mm: float, height_mm: float = 0.0, **changes) -> ExportOptions:
+    preset = msgspec.structs.replace(PLAIN.preset, width_mm=width_mm, height_mm=height_mm, **changes)
+    return replace(PLAIN, preset=preset)
+
+
+def words_of(pdf: Path) -> str:
+    """Return the text of a PDF without spaces: subscripts and signs stand apart in it."""
+    return re.sub(r"\s", "", output_of("pdftotext", "-layout", pdf, "-"))
+
+
+@needs_poppler
+@EVERY_FIGURE
+@pytest.mark.parametrize("preset", ["nature-1", "nature-2", "ieee-1", "slide", "handout"])
+def test_a_pdf_has_the_size_asked_for_and_its_fonts_inside(tmp_path: Path, figure: str, preset: str) -> None:
+    options = replace(PLAIN, preset=PRESETS[preset])
+    pdf = written(tmp_path / "figure.pdf", figure, options)
+    points = re.search(r"Page size: +([\d.]+) x ([\d.]+) pts", output_of("pdfinfo", pdf))
+    assert points is not None
+    assert abs(float(points[1]) * 25.4 / 72 - PRESETS[preset].width_mm) < 0.5
+    if PRESETS[preset].height_mm:
+        assert abs(float(points[2]) * 25.4 / 72 - PRESETS[preset].height_mm) < 0.5
+    fonts = output_of("pdffonts", pdf).splitlines()[2:]
+    assert fonts
+    assert all(re.search(r" yes (yes|no) +(yes|no) +\d+ +\d+$", font) for font in fonts)
+    assert all("Type 3" not in font for font in fonts)
+
+
+@EVERY_FIGURE
+def test_svg_and_png_have_the_size_asked_for(tmp_path: Path, figure: str) -> None:
+    svg = written(tmp_path / "figure.svg", figure, sized(120.0, 80.0)).read_text(encoding="utf-8")
+    assert 'width="120.000mm" height="80.000mm"' in svg
+    with Image.open(written(tmp_path / "figure.png", figure, sized(120.0, 80.0))) as image:
+        assert image.size == (round(120 / 25.4 * DPI), round(80 / 25.4 * DPI))
+        assert image.info["dpi"] == pytest.approx((DPI, DPI), abs=0.1)
+
+
+@needs_poppler
+def test_every_label_of_a_network_can_be_found_in_the_pdf(tmp_path: Path) -> None:
+    run = {"layers": (4, 5, 3), "features": ("x1", "x2^2", "x1*x2", "sin(x1)"), "data": "blobs"}
+    pdf = written(tmp_path / "network.pdf", "network", sized(180.0), **run)
+    found = words_of(pdf)
+    content = content_of(trained(**run).snapshot)
+    for name in (*content.input_names, *content.output_names):
+        assert all(run.text.replace(" ", "") in found for run in runs_of(name)), name
+    for label in ("Inputs", "Hiddenlayer1", "Output", "4units", "5units", "3units", "tanh"):
+        assert label in found
+
+
+@needs_poppler
+def test_numbers_along_the_axes_can_be_found_in_the_pdf(tmp_path: Path) -> None:
+    found = words_of(written(tmp_path / "curves.pdf", "curves"))
+    for label in ("loss", "accuracy", "epoch", "train", "100%", "10", "20", "30", "40"):
+        assert label in found
+    found = words_of(written(tmp_path / "boundary.pdf", "boundary"))
+    for label in ("0.5", "1.0", "\N{MINUS SIGN}0.5", "train", "wrong"):
+        assert label in found
+
+
+@needs_poppler
+@EVERY_FIGURE
+def test_pdf_and_png_are_the_same_picture(tmp_path: Path, figure: str) -> None:
+    bitmap = pixels_of(written(tmp_path / "figure.png", figure))
+    assert difference(bitmap, rendered(written(tmp_path / "figure.pdf", figure), DPI)) < 4.0
+
+
+@needs_rsvg
+@EVERY_FIGURE
+def test_svg_with_outlines_and_png_are_the_same_picture(tmp_path: Path, figure: str) -> None:
+    bitmap = pixels_of(written(tmp_path / "figure.png", figure))
+    svg = written(tmp_path / "figure.svg", figure, replace(PLAIN, outlines=True))
+    assert "<text" not in svg.read_text(encoding="utf-8")
+    assert difference(bitmap, rendered(svg, DPI)) < 4.0
+
+
+def test_text_stays_text_in_svg(tmp_path: Path) -> None:
+    svg = written(tmp_path / "figure.svg", "network").read_text(encoding="utf-8")
+    assert re.search(r"<text[^>]*font-family=\"[^\"]+, Arial, Helvetica, sans-serif\"", svg)
+    for label in ("Hidden layer 1", "4 units", "tanh"):
+        assert f">{label}<" in svg
+
+
+@needs_poppler
+def test_a_pdf_with_outlines_needs_no_font(tmp_path: Path) -> None:
+    pdf = written(tmp_path / "figure.pdf", "board", replace(PLAIN, outlines=True))
+    assert len(output_of("pdffonts", pdf).splitlines()) == 2
+
+
+@EVERY_FIGURE
+def test_nothing_is_cut_off_and_no_margin_is_left(tmp_path: Path, figure: str) -> None:
+    pixels = pixels_of(written(tmp_path / "figure.png", figure))
+    ink = np.argwhere((pixels < 250).any(axis=2))
+    margin = PLAIN.preset.margin_mm / 25.4 * DPI
+    (top, left), (bottom, right) = ink.min(axis=0), ink.max(axis=0) + 1
+    for gap in (top, left, pixels.shape[0] - bottom, pixels.shape[1] - right):
+        assert 1 <= gap <= margin + 8
+
+
+@pytest.mark.parametrize("layers", [(2, 50, 50, 1), (2, 1, 1), (2, 8, 8, 8, 8, 8, 1)])
+def test_large_and_small_networks_stay_inside_the_page(tmp_path: Path, layers: tuple[int, ...]) -> None:
+    pixels = pixels_of(written(tmp_path / "network.png", "network", layers=layers, epochs=2))
+    ink = np.argwhere((pixels < 250).any(axis=2))
+    assert (ink.min(axis=0) >= 1).all()
+    assert (ink.max(axis=0) < np.array(pixels.shape[:2]) - 1).all()
+
+
+def test_a_transparent_picture_has_no_background(tmp_path: Path) -> None:
+    options = replace(sized(89.0, theme="dark"), transparent=True)
+    with Image.open(written(tmp_path / "figure.png", "network", options)) as image:
+        alpha = np.asarray(image.convert("RGBA"))[..., 3]
+    assert alpha[0, 0] == 0
+    assert alpha.max() == 255
+    assert "#14171c" not in written(tmp_path / "figure.svg", "curves", options).read_text().lower()
+
+
+def test_a_dark_picture_has_a_dark_background_on_every_device(tmp_path: Path) -> None:
+    options = sized(89.0, theme="dark")
+    assert pixels_of(written(tmp_path / "figure.png", "curves", options))[0, 0].max() < 40
+    assert "#14171c" in written(tmp_path / "figure.svg", "curves", options).read_text().lower()
+
+
+@EVERY_FIGURE
+def test_a_picture_safe_in_greyscale_has_no_colour(tmp_path: Path, figure: str) -> None:
+    pixels = pixels_of(written(tmp_path / "figure.png", figure, replace(PLAIN, grey=True)))
+    assert np.ptp(pixels, axis=2).max() <= 3  # mixing in OKLab rounds
+
+
+def test_the_same_run_gives_the_same_file(tmp_path: Path) -> None:
+    once = written(tmp_path / "once.png", "board").read_bytes()
+    assert written(tmp_path / "again.png", "board").read_bytes() == once
+
+
+@EVERY_FIGURE
+def test_an_untrained_network_is_no_advice_to_press_play(tmp_path: Path, figure: str) -> None:
+    svg = written(tmp_path / "figure.svg", figure, epochs=0).read_text(encoding="utf-8")
+    assert "Play" not in svg
+
+
+@EVERY_FIGURE
+@pytest.mark.parametrize("data", ["digits", "sine", "breast_cancer"])
+def test_other_data_can_be_exported(tmp_path: Path, figure: str, data: str) -> None:
+    ends = {"digits": (64, 8, 10), "sine": (1, 8, 1), "breast_cancer": (30, 5, 1)}
+    path = written(tmp_path / "figure.svg", figure, layers=ends[data], epochs=1, data=data)
+    assert path.stat().st_size > 5000
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        sized(5.0),
+        sized(float("nan")),
+        sized(89.0, 5000.0),
+        sized(89.0, text_pt=0.0),
+        sized(20.0, margin_mm=30.0),
+        replace(PLAIN, dpi=9.0),
+        replace(sized(600.0), dpi=2400),
+    ],
+)
+def test_impossible_sizes_get_one_sentence(tmp_path: Path, options: ExportOptions) -> None:
+    with pytest.raises(ExportError) as refused:
+        written(tmp_path / "figure.png", "network", options)
+    assert str(refused.value).endswith(".")
+    assert not list(tmp_path.iterdir())
+
+
+def test_maps_are_finer_than_on_screen_and_the_same_on_every_machine() -> None:
+    ensure_application()
+    snapshot: Snapshot = trained().snapshot
+    assert snapshot.boundary is not None
+    assert snapshot.boundary.outputs.shape == (240, 240, 1)
+    assert snapshot.responses[1].shape == (4, 96, 96)
