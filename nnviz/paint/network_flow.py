@@ -13,7 +13,7 @@ from nnviz.paint.tools import saved
 AT_REST = 0.62
 """How far along its line an arrowhead stands when nothing moves."""
 
-MOST_ARROWS = 400
+MOST_ARROWS = 80
 """Lines with arrowheads; where more are lit, only every second, third ... has one."""
 
 _LENGTH, _WIDTH = 13.0, 11.0

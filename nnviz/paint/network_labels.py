@@ -52,6 +52,8 @@ def _places(label: Label, diagram: Diagram) -> Iterator[QRectF]:
     if isinstance(part, Bias):
         yield _around(QPointF(middle.x(), box.bottom + 0.6 * height), width, height)
         return
+    if layout.node < 1.5 * height:  # in a crowded column the neurons' names and neighbours need the room
+        yield _around(QPointF(box.left - 0.6 * width, middle.y()), width, height)
     yield _around(QPointF(middle.x(), box.top - 0.1 * height), width, height)
     yield _around(middle, width, height)
 

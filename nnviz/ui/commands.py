@@ -53,6 +53,8 @@ COMMANDS = (
     Command("walk_back", "Explain", "Step before", ("Left", "PgUp"), "Go one step back in the walk"),
     Command("walk_in", "Explain", "Go in", ("Down",), "Take this step apart"),
     Command("walk_out", "Explain", "Go out", ("Esc", "Up"), "Go back one level; from the outermost, leave"),
+    Command("read_on", "Explain", "Read on", ("Ctrl+Down",), "Scroll the explanation down"),
+    Command("read_back", "Explain", "Read back", ("Ctrl+Up",), "Scroll the explanation up"),
     Command("walk_depth", "Explain", "Finer steps", ("D",), "By phase, layer, neuron or single product"),
     Command("walk_start", "Explain", "To the start", ("Home",), "Go to the beginning of the update"),
     Command("walk_end", "Explain", "To the end", ("End",), "Go to the end of the update"),

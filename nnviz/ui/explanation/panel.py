@@ -67,7 +67,8 @@ class ExplanationPanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.bar)
-        column.addWidget(StepScroller(self.canvas), 1)
+        self.scroller = StepScroller(self.canvas)
+        column.addWidget(self.scroller, 1)
         self._connect()
 
     def _connect(self) -> None:

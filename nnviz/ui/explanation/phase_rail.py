@@ -71,9 +71,9 @@ class PhaseRail(QWidget):
         style, x, boxes = self._style, 0.0, []
         height = 2.2 * style.text
         for title in TITLES.values():
-            width = text_width(title, style, bold=True) + 2.2 * GRID * style.scale
+            width = text_width(title, style, bold=True) + 1.8 * GRID * style.scale
             boxes.append(QRectF(x, (self.height() - height) / 2, width, height))
-            x += width + GRID * style.scale
+            x += width + GRID / 2 * style.scale
         return boxes
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

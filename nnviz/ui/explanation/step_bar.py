@@ -55,6 +55,7 @@ class StepBar(QWidget):
         self.note = QLabel()
         self.note.setProperty("role", "note")
         self._sample = QLabel()
+        self._sample.setToolTip("Which sample of the batch the formulas follow")
         self._play = self._button("play", "Walk on by itself, or stop  (Space)", self.play_asked)
         flow = FlowLayout(self)
         flow.setContentsMargins(GRID, GRID // 2, GRID, GRID // 2)
@@ -78,7 +79,7 @@ class StepBar(QWidget):
 
     def show_sample(self, sample: int, batch: int) -> None:
         """Show which sample of the batch the formulas follow."""
-        self._sample.setText(f"sample {sample + 1} of {batch}" if batch else "")
+        self._sample.setText(f"{sample + 1} of {batch}" if batch else "")
         for button in (self._earlier, self._later):
             button.setEnabled(batch > 1)
 
@@ -112,7 +113,6 @@ class StepBar(QWidget):
         box = QSpinBox()
         box.setRange(*DIGITS_RANGE)
         box.setValue(4)
-        box.setPrefix("digits ")
         box.setAccessibleName("Significant digits")
         box.setToolTip("Significant digits of the numbers")
         return box

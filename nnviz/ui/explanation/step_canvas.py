@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QScrollArea, QStyle, QWidget
+from PySide6.QtWidgets import QScrollArea, QWidget
 
 from nnviz.explain.step import Place, Step
 from nnviz.paint.explanation import ExplanationLayout, lay_out_explanation, paint_explanation
@@ -33,7 +33,7 @@ class StepCanvas(QWidget):
         super().__init__(parent)
         self._style = Style()
         self._step: Step | None = None
-        self._room = QSize(320, 120)
+        self._room, self._scroll_bar = QSize(320, 120), 0
         self._under_mouse: Place | None = None
         self._pointed_at: Place | None = None
         self.layout_: ExplanationLayout | None = None
@@ -51,9 +51,9 @@ class StepCanvas(QWidget):
         self._style = style
         self._lay_out()
 
-    def fit(self, room: QSize) -> None:
-        """Fill this room; grow beyond it only where formulas need it."""
-        self._room = room
+    def fit(self, room: QSize, scroll_bar: int) -> None:
+        """Fill this room; grow beyond it only where formulas need it, leaving a scroll bar its width."""
+        self._room, self._scroll_bar = room, scroll_bar
         self._lay_out()
 
     def point_at(self, place: Place | None) -> None:
@@ -65,11 +65,12 @@ class StepCanvas(QWidget):
     def _lay_out(self) -> None:
         if self._step is None:
             self.layout_ = None
+            self.resize(self._room)
         else:
             width, height = self._room.width(), self._room.height()
             self.layout_ = lay_out_explanation(self._step, width, height, self._style)
-            if self.layout_.height > height:  # the scroll bar takes some of the width
-                width -= self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
+            if self.layout_.height > height:
+                width -= self._scroll_bar
                 self.layout_ = lay_out_explanation(self._step, width, height, self._style)
             size = QSize(int(self.layout_.width), int(self.layout_.height))
             self.resize(size.expandedTo(QSize(width, height)))
@@ -136,7 +137,12 @@ class StepScroller(QScrollArea):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Lay the step out anew."""
         super().resizeEvent(event)
-        self._canvas.fit(self.maximumViewportSize())
+        self._canvas.fit(self.maximumViewportSize(), self.verticalScrollBar().sizeHint().width())
+
+    def read(self, direction: int) -> None:
+        """Scroll by most of a page: down (1) or up (-1)."""
+        bar = self.verticalScrollBar()
+        bar.setValue(bar.value() + round(0.8 * direction * self.viewport().height()))
 
     def sizeHint(self) -> QSize:
         """Return the height at which most steps can be read without scrolling."""

@@ -10,6 +10,8 @@ from nnviz.ui.docks import LAYOUT_VERSION
 
 SHARE = 0.36
 """Of the window's height, for the explanation."""
+MOST = 0.42
+"""The same at most, where the text is large."""
 LEAST = 27 * GRID
 """Its least height at text size 1."""
 
@@ -47,7 +49,8 @@ class StepLayout:
         for other in (*self._others, *self._window.findChildren(QToolBar)):
             other.hide()
         self.dock.show()
-        height = max(round(SHARE * self._window.height()), round(LEAST * text_size))
+        height = max(SHARE * self._window.height(), LEAST * text_size)
+        height = round(min(height, MOST * self._window.height()))
         self._window.resizeDocks([self.dock], [height], Qt.Orientation.Vertical)
 
     def close(self) -> None:

@@ -83,6 +83,8 @@ class StepMode(QObject):
             "walk_end": panel.to_end,
             "sample_next": self._next_sample,
             "sample_before": self._sample_before,
+            "read_on": self._read_on,
+            "read_back": self._read_back,
             "explain": self.toggle,
             "why": self.inspect_selected,
         }.items():
@@ -192,7 +194,8 @@ class StepMode(QObject):
         for name in self._actions.names("Explain"):
             if name not in ("explain", "why"):
                 self._actions[name].setEnabled(self.is_on)
-        self._actions["walk_out"].setEnabled(self.is_on or self.is_inspecting)
+        for name in ("walk_out", "read_on", "read_back"):
+            self._actions[name].setEnabled(self.is_on or self.is_inspecting)
         self._actions["explain"].setChecked(self.is_on)
 
     @Slot()
@@ -269,6 +272,18 @@ class StepMode(QObject):
             self.panel.go_out()
         elif isinstance(part, Neuron):
             self.panel.go_into(place_of(part))
+
+    @Slot()
+    def _read_on(self) -> None:
+        self._page.scroller.read(+1)
+
+    @Slot()
+    def _read_back(self) -> None:
+        self._page.scroller.read(-1)
+
+    @property
+    def _page(self) -> ExplanationPanel | InspectorPanel:
+        return self.inspector if self.is_inspecting else self.panel
 
     @Slot()
     def _next_sample(self) -> None:
