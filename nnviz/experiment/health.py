@@ -17,7 +17,7 @@ from nnviz.experiment.spec import Spec
 
 Floats = NDArray[np.float64]
 
-MOST_POINTS = 512
+MOST_POINTS = 256
 """Training points that are looked at."""
 FEW_POINTS = 16
 """The same while the engine is not compiled yet, which is a thousand times slower."""
@@ -53,7 +53,7 @@ class HealthProbe:
         self._whole.set_parameters(trainer.weights(), trainer.biases())
         whole, coming = self._whole.trace(), trainer.trace()
         layers = tuple(_layer_health(whole, coming, self._network, k) for k in range(self._network.depth))
-        return Health(layers, _histograms(whole) if histograms else ())
+        return Health(layers, whole.data_loss, _histograms(whole) if histograms else ())
 
 
 def _over_all_points(training: Training) -> Training:

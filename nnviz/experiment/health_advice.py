@@ -13,6 +13,9 @@ EXPLODED = 1e3
 """A gradient norm beyond this is called exploding."""
 LARGE_STEP = 0.5
 """An update that changes weights by more than this share of their length is too large."""
+MOSTLY = 0.95
+STILL_WRONG = 0.05
+"""An output layer with this share of flat units and this loss is stuck."""
 MOST_UNITS = 6
 """Units named one by one."""
 SMALLER = 10.0
@@ -30,6 +33,7 @@ def callouts_of(health: Health, spec: Spec) -> tuple[Callout, ...]:
         *(_dead(number, layer, spec) for number, layer in hidden if layer.dead_units),
         *_vanishing(health, spec),
         *(_saturated(number, layer, spec) for number, layer in hidden if layer.saturated_units),
+        *_stuck_output(health, spec),
         *_large_steps(health, spec),
     ]
     return tuple(found)
@@ -53,6 +57,25 @@ def _saturated(number: int, layer: LayerHealth, spec: Spec) -> Callout:
         f" {layer.saturated:.0%} of the layer's activations lie where the slope is below 5 % of its greatest."
     )
     return Callout("saturated", number, sentence, *_smaller_start(number, spec))
+
+
+def _stuck_output(health: Health, spec: Spec) -> Iterator[Callout]:
+    """Name an output layer whose units are all flat though the answers are still wrong."""
+    layer, number = health.layers[-1], len(health.layers)
+    if (
+        layer.saturated < MOSTLY
+        or health.loss < STILL_WRONG
+        or not spec.training.loss.endswith("squared_error")
+    ):
+        return
+    sentence = (
+        f"Layer {number}: the output units are saturated for {layer.saturated:.0%} of the points, but the"
+        f" loss is still {health.loss:.2g}: the gradient of wrong answers does not come through."
+    )
+    advice: Advice = _smaller_rate(spec)
+    if spec.network.activations[-1] == "sigmoid" and spec.data.shape().classes:
+        advice = "Try binary cross-entropy", (("training.loss", "binary_cross_entropy"),)
+    yield Callout("saturated", number, sentence, *advice)
 
 
 def _smaller_start(number: int, spec: Spec) -> Advice:

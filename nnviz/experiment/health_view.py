@@ -46,9 +46,13 @@ class LayerHealth:
 
 @dataclass(frozen=True, eq=False)
 class Health:
-    """All layers at one moment; the histograms of each layer are of weights, activations, gradients."""
+    """All layers at one moment; the histograms of each layer are of weights, activations, gradients.
+
+    `loss` is the mean of all points, without penalties.
+    """
 
     layers: tuple[LayerHealth, ...]
+    loss: float
     histograms: tuple[tuple[Histogram, Histogram, Histogram], ...] = ()
 
 

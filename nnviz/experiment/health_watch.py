@@ -21,7 +21,7 @@ Floats = NDArray[np.float64]
 
 SHARE = 0.05  # of the time, while training runs
 AT_ONCE = 0.008  # seconds of measuring the past at a time, while training runs
-PATIENCE = 0.3  # seconds of measuring the past while training is paused
+PATIENCE = 0.5  # seconds of measuring the past while training is paused
 QUANTITIES = ("gradient_norm", "update_ratio", "saturated", "dead")
 
 
@@ -91,11 +91,12 @@ class HealthWatch:
 
 
 def spread(count: int) -> Iterator[int]:
-    """Count up to `count` so that any beginning is spread evenly: the ends first, then middles."""
+    """Count `count` places, the last first, then so that any beginning is spread evenly."""
+    yield from range(count - 1, count)
     step = 1
     while step < count:
         step *= 2
-    yield from range(0, count, step)
+    yield from range(0, count - 1, step)
     while step > 1:
-        yield from range(step // 2, count, step)
+        yield from range(step // 2, count - 1, step)
         step //= 2

@@ -159,9 +159,15 @@ def plane_of_path(terrain: Terrain) -> Plane:
     if len(directions) < 2 or share[1] < 1e-12:  # a straight path: any direction across it will do
         two = _across(one)
         share = np.append(share[:1], 0.0)
+    one, two = (_towards(direction, steps) for direction in (one, two))
     path = _on_plane(steps, one, two)
-    names = tuple(f"principal direction {k + 1} ({share[k]:.0%})" for k in range(2))
+    names = tuple(f"main direction {k + 1} ({share[k]:.0%})" for k in range(2))
     return Plane(terrain.present, one, two, _extent(path, 0.5), (0.0, 0.0), (names[0], names[1]), path)
+
+
+def _towards(direction: Floats, steps: Floats) -> Floats:
+    """Return a direction or its opposite: the one in which the path went, so that pictures do not flip."""
+    return -direction if direction @ steps.mean(axis=0) > 0.0 else direction
 
 
 def _across(direction: Floats) -> Floats:

@@ -101,7 +101,11 @@ class HealthPanel(ScrollColumn):
             self.frames.append(CalloutFrame(self))
             self._column.addWidget(self.frames[-1])
         for place, frame in enumerate(self.frames):
-            frame.say(callouts[place] if place < len(callouts) else None, is_only=place == 0)
+            callout = callouts[place] if place < len(callouts) else None
+            is_last = all(
+                callout is None or other.changes != callout.changes for other in callouts[place + 1 :]
+            )
+            frame.say(callout, is_first=place == 0, with_button=is_last)
 
     def follow(self, callout: Callout) -> None:
         """Change the settings as a callout advises."""
@@ -133,13 +137,16 @@ class CalloutFrame(QFrame):
         column.addWidget(self.text)
         column.addWidget(self.advice, 0, Qt.AlignmentFlag.AlignLeft)
 
-    def say(self, callout: Callout | None, is_only: bool) -> None:
-        """Show a callout; without any, the first frame says that all is well and the others are hidden."""
+    def say(self, callout: Callout | None, is_first: bool, with_button: bool) -> None:
+        """Show a callout; without any, the first frame says that all is well, the others are hidden.
+
+        Of callouts with the same advice only the last has a button.
+        """
         self._callout = callout
         self.text.setText(callout.sentence if callout is not None else FINE)
         self.advice.setText("" if callout is None else callout.advice)
-        self.advice.setVisible(callout is not None and bool(callout.changes))
-        self.setVisible(callout is not None or is_only)
+        self.advice.setVisible(callout is not None and with_button and bool(callout.changes))
+        self.setVisible(callout is not None or is_first)
 
     def _follow(self) -> None:
         if self._callout is not None:

@@ -36,6 +36,7 @@ from nnviz.ui.runs_panel import RunsPanel
 from nnviz.ui.scroll_column import ScrollColumn
 from nnviz.ui.settings import Settings
 from nnviz.ui.status import StatusLine
+from nnviz.ui.surface_panel import SurfacePanel
 from nnviz.ui.time_travel import TimeTravel
 from nnviz.ui.timeline_row import TimelineRow
 from nnviz.ui.top_bar import TopBar
@@ -71,6 +72,7 @@ class MainWindow(QMainWindow):
             self.timeline,
             self.runs,
             self.health,
+            self.surface,
         )
         self.feed = FrameFeed(self.controller, views, self)
         self.files = ExperimentFiles(self.document, self.controller, location, self.banner, self)
@@ -240,6 +242,7 @@ class MainWindow(QMainWindow):
         self.about = AboutPanel()
         self.runs = RunsPanel()
         self.health = HealthPanel()
+        self.surface = SurfacePanel()
         self._styled = (
             self.network,
             self.boundary,
@@ -249,6 +252,7 @@ class MainWindow(QMainWindow):
             self.about,
             self.runs,
             self.health,
+            self.surface,
         )
 
     def _make_panels(self) -> None:
@@ -263,7 +267,11 @@ class MainWindow(QMainWindow):
             about=Dock("about", "What to look for", "About", self.about),
             right_top=Dock("boundary", "Output", "Output", self.boundary),
             right_bottom=Dock("curves", "Learning curves", "Curves", self.curves),
-            more=[self.runs_dock, Dock("health", "Health", "Health", self.health)],
+            more=[
+                self.runs_dock,
+                Dock("health", "Health", "Health", self.health),
+                Dock("surface", "Loss surface", "Surface", self.surface),
+            ],
         )
         self.step_mode = StepMode(self, self.docks, self.network, self.controller, self.actions_)
         self.timeline = TimelineRow(self.actions_)

@@ -1,0 +1,191 @@
+"""The loss over a plane as a heat map with contours, the path travelled, and the present point."""
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter
+
+from nnviz.experiment.surface import Surface
+from nnviz.paint.axes import Axes, label_height, label_width, make_axes, paint_x_ticks, paint_y_ticks
+from nnviz.paint.colours import image_of
+from nnviz.paint.contour import contour_segments
+from nnviz.paint.heat_map import refined
+from nnviz.paint.lettering import draw_text
+from nnviz.paint.paths import polyline, segments
+from nnviz.paint.readout import ReadoutRow, paint_readout
+from nnviz.paint.surface_scale import SurfaceScale, surface_scale
+from nnviz.paint.theme import Style
+from nnviz.paint.ticks import linear_ticks, short_number
+from nnviz.paint.tools import faded, metrics, pen, saved
+
+Floats = NDArray[np.float64]
+
+BAR = 10.0
+GAP = 8.0
+POINT = 5.0
+"""Sizes at 1x."""
+FINE = 128
+"""Samples a side from which on Qt smooths the rest."""
+
+
+def surface_axes(rect: QRectF, surface: Surface, style: Style) -> Axes:
+    """Lay the picture out in `rect`: a square plot with room for ticks, names and the key."""
+    line, gap = metrics(style).height(), GAP * style.scale
+    s_low, s_high, t_low, t_high = _shown_extent(surface)
+    ticks = linear_ticks(t_low, t_high, 5)
+    left = label_width(ticks, style)
+    key = label_width(surface_scale(surface.losses).ticks(4), style) + BAR * style.scale + 3 * gap
+    head, foot = 1.5 * line, label_height(style) + line
+    side = max(min(rect.width() - left - key, rect.height() - head - foot), 1.0)
+    x = rect.left() + left + (rect.width() - left - key - side) / 2
+    y = rect.top() + head + (rect.height() - head - foot - side) / 2
+    return make_axes(QRectF(x, y, side, side), (s_low, s_high), (t_low, t_high))
+
+
+def _shown_extent(surface: Surface) -> tuple[float, float, float, float]:
+    s_low, s_high, t_low, t_high = surface.plane.extent
+    s, t = surface.plane.offset
+    return s_low + s, s_high + s, t_low + t, t_high + t
+
+
+def paint_surface_map(painter: QPainter, rect: QRectF, surface: Surface, style: Style) -> None:
+    """Paint the map into `rect` on any device.
+
+    Parameters
+    ----------
+    painter : QPainter
+        Active on the device.
+    rect : QRectF
+        Where, in the painter's units.
+    surface : Surface
+        What.
+    style : Style
+        In which colours, and how large.
+    """
+    axes, scale = surface_axes(rect, surface, style), surface_scale(surface.losses)
+    with saved(painter):
+        _paint_losses(painter, axes, surface, scale, style)
+        _paint_contours(painter, axes, surface, scale, style)
+        _paint_path(painter, axes, surface, style)
+        painter.setPen(pen(style, style.theme.quiet, 1.0))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(axes.plot)
+        count = max(2, int(axes.plot.width() / (4.0 * metrics(style).height())))
+        paint_x_ticks(painter, axes, linear_ticks(axes.x.low, axes.x.high, count), style)
+        paint_y_ticks(painter, axes, linear_ticks(axes.y.low, axes.y.high, count), style)
+        _paint_names(painter, rect, axes, surface, style)
+        bar = QRectF(axes.plot.right() + 2 * GAP * style.scale, axes.plot.top(), 0.0, axes.plot.height())
+        paint_surface_key(painter, bar, scale, style)
+
+
+def _paint_losses(painter: QPainter, axes: Axes, surface: Surface, scale: SurfaceScale, style: Style) -> None:
+    shares = scale.share(surface.losses)[:, :, None]
+    while len(shares) < FINE:
+        shares = refined(shares)
+    image = image_of(scale.colours(shares[:, :, 0], style.theme))
+    pixel = axes.plot.width() / (len(shares) - 1)  # the outermost samples lie on the edges
+    with saved(painter):
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.setClipRect(axes.plot, Qt.ClipOperation.IntersectClip)
+        half = pixel / 2
+        painter.drawImage(axes.plot.adjusted(-half, -half, half, half), image)
+
+
+def _paint_contours(
+    painter: QPainter, axes: Axes, surface: Surface, scale: SurfaceScale, style: Style
+) -> None:
+    step = axes.plot.width() / (surface.side - 1)
+    for level in scale.levels():
+        pieces = contour_segments(surface.losses, level).reshape(-1, 2)
+        if len(pieces):
+            x, y = axes.plot.left() + pieces[:, 0] * step, axes.plot.bottom() - pieces[:, 1] * step
+            painter.strokePath(segments(x, y), pen(style, faded(style.theme.ink, 0.45), 0.8))
+
+
+def _paint_path(painter: QPainter, axes: Axes, surface: Surface, style: Style) -> None:
+    s, t = surface.plane.offset
+    x, y = axes.x.place(surface.plane.path[:, 0] + s), axes.y.place(surface.plane.path[:, 1] + t)
+    with saved(painter):
+        painter.setClipRect(axes.plot, Qt.ClipOperation.IntersectClip)
+        paint_trace(painter, x, y, style)
+
+
+def paint_trace(painter: QPainter, x: Floats, y: Floats, style: Style) -> None:
+    """Draw the path through these points with a rim, hollow at its start and full at its end."""
+    theme = style.theme
+    line = polyline(x, y)
+    painter.strokePath(line, pen(style, faded(theme.paper, 0.85), 4.0))
+    painter.strokePath(line, pen(style, theme.backward, 2.0))
+    radius = POINT * style.scale
+    painter.setPen(pen(style, theme.paper, 1.5))
+    painter.setBrush(QColor(theme.backward))
+    painter.drawEllipse(QPointF(float(x[-1]), float(y[-1])), radius, radius)
+    if len(x) > 1:
+        painter.setPen(pen(style, theme.backward, 2.0))
+        painter.setBrush(QColor(theme.paper))
+        painter.drawEllipse(QPointF(float(x[0]), float(y[0])), 0.7 * radius, 0.7 * radius)
+
+
+def _paint_names(painter: QPainter, rect: QRectF, axes: Axes, surface: Surface, style: Style) -> None:
+    line, plot, (first, second) = metrics(style).height(), axes.plot, surface.plane.names
+    painter.setPen(QColor(style.theme.ink))
+    foot = QRectF(plot.left(), plot.bottom() + label_height(style), plot.width(), line)
+    draw_text(painter, foot, first, style)
+    head = QRectF(plot.left(), plot.top() - 1.5 * line, plot.width(), line)
+    draw_text(painter, head, second, style, align=Qt.AlignmentFlag.AlignLeft)
+    right = QRectF(plot.left(), plot.top() - 1.5 * line, rect.right() - plot.left(), line)
+    draw_text(painter, right, "loss", style, align=Qt.AlignmentFlag.AlignRight)
+
+
+def paint_surface_key(painter: QPainter, bar: QRectF, scale: SurfaceScale, style: Style) -> None:
+    """Paint the bar of colours at the left edge of `bar`, and its losses right of it."""
+    bar = QRectF(bar.left(), bar.top(), BAR * style.scale, bar.height())
+    shares = np.linspace(0.0, 1.0, 256)[:, None]
+    painter.drawImage(bar, image_of(scale.colours(shares, style.theme)))
+    ticks, height = scale.ticks(4), metrics(style).height()
+    places = scale.share(np.array(ticks.values))
+    for place, label in zip(places.tolist(), ticks.labels, strict=True):
+        y = bar.bottom() - place * bar.height()
+        painter.setPen(pen(style, style.theme.quiet, 1.0))
+        painter.drawLine(QLineF(bar.right(), y, bar.right() + 3 * style.scale, y))
+        text = QRectF(bar.right() + 6 * style.scale, y - height / 2, 0.0, height)
+        painter.setPen(QColor(style.theme.quiet))
+        draw_text(painter, text, label, style, align=Qt.AlignmentFlag.AlignLeft)
+
+
+def paint_surface_cursor(
+    painter: QPainter, rect: QRectF, surface: Surface, style: Style, cursor: QPointF
+) -> None:
+    """Paint where the cursor is and the loss there, over the map painted into `rect`."""
+    axes = surface_axes(rect, surface, style)
+    if not axes.plot.contains(cursor):
+        return
+    s, t = axes.x.value(cursor.x()), axes.y.value(cursor.y())
+    first, second = surface.plane.names
+    loss = loss_near(surface, s - surface.plane.offset[0], t - surface.plane.offset[1])
+    rows = [
+        ReadoutRow("loss", (short_number(loss),)),
+        ReadoutRow(first, (short_number(s, 3),)),
+        ReadoutRow(second, (short_number(t, 3),)),
+        ReadoutRow("loss now", (short_number(surface.present),)),
+    ]
+    with saved(painter):
+        paint_readout(painter, rows, cursor, rect, style)
+
+
+def loss_near(surface: Surface, s: float, t: float) -> float:
+    """Return the loss at a point of the plane, interpolated between the four nearest samples."""
+    return float(losses_near(surface, np.array([[s, t]]))[0])
+
+
+def losses_near(surface: Surface, points: Floats) -> Floats:
+    """Return the losses at points (n, 2) of the plane, interpolated between the four nearest samples."""
+    s_low, s_high, t_low, t_high = surface.plane.extent
+    last = surface.side - 1
+    column = np.clip((points[:, 0] - s_low) / (s_high - s_low) * last, 0.0, last)
+    row = np.clip((points[:, 1] - t_low) / (t_high - t_low) * last, 0.0, last)
+    c, r = np.minimum(column.astype(int), last - 1), np.minimum(row.astype(int), last - 1)
+    u, v, z = column - c, row - r, surface.losses
+    below = (1 - u) * z[r, c] + u * z[r, c + 1]
+    above = (1 - u) * z[r + 1, c] + u * z[r + 1, c + 1]
+    return np.asarray((1 - v) * below + v * above)
