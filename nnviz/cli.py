@@ -11,6 +11,7 @@ import click
 
 from nnviz import __version__
 from nnviz.experiment.report_text import listing_text, trace_text, training_text
+from nnviz.experiment.session import Session
 from nnviz.explain.latex import latex_document
 from nnviz.explain.markdown import markdown
 from nnviz.explain.numbers import DIGITS_RANGE
@@ -206,14 +207,15 @@ def export_(
 ) -> None:
     """Train EXP and write a figure, an animation, a table or code of it to FILE.
 
-    The format follows from the suffix: png, svg, pdf, gif, mp4, csv, json and others. Sizes are those of
+    A saved run is exported as it was saved, unless --epochs asks for more. The format follows from the suffix: png, svg, pdf, gif, mp4, csv, json and others. Sizes are those of
     the preset unless given.
     """
     from nnviz.export.command import ExportOrder  # noqa: PLC0415 (only this command needs it)
 
     order = ExportOrder(output, **choices)
-    spec = commands.experiment(experiment, overrides, epochs=epochs, seed=seed)
-    session, _ = commands.trained(spec, experiment)
+    source = commands.experiment(experiment, overrides, epochs=epochs, seed=seed)
+    as_saved = isinstance(source, Session) and epochs is None
+    session = source if as_saved else commands.trained(source, experiment)[0]
     with writing(output) as show:
         order.carry_out(session, experiment, show)
 

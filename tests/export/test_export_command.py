@@ -93,3 +93,11 @@ def test_a_full_disk_gets_one_sentence_and_leaves_nothing(tmp_path: Path, name: 
     assert "cannot be written" in done.stderr
     assert "Traceback" not in done.stderr
     assert not list(tmp_path.glob("*figure*"))
+
+
+def test_a_saved_run_is_exported_as_it_was_saved(tmp_path: Path) -> None:
+    run = tmp_path / "xor.nnviz"
+    assert main(["train", XOR, "--epochs", "4", "--save", str(run)]) == 0
+    assert main(["export", str(run), "--figure", "curves", "-o", str(tmp_path / "curves.csv")]) == 0
+    last = (tmp_path / "curves.csv").read_text(encoding="utf-8").splitlines()[-1]
+    assert last.startswith("4,")
