@@ -14,9 +14,10 @@ SUFFIX = ".nnviz"
 
 
 def is_run_file(name: str | Path) -> bool:
-    """Whether a name means a run file: by its suffix, or by how the file begins."""
-    if str(name).lower().endswith(SUFFIX):
-        return True
+    """Whether a name means a run file: by its suffix, or by how the file begins (as exported weights do)."""
+    text = str(name).lower()
+    if text.endswith((SUFFIX, ".npz")):
+        return text.endswith(SUFFIX)
     try:
         with Path(name).open("rb") as file:
             return file.read(4) == b"PK\x03\x04"

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from nnviz.data import Prepared
-from nnviz.experiment.catalogue import catalogue, find
+from nnviz.experiment.catalogue import catalogue
 from nnviz.experiment.changes import starts_again
 from nnviz.experiment.commands import SetSpec, Visit
 from nnviz.experiment.engine_watch import wait_until_compiled
@@ -16,7 +16,8 @@ from nnviz.experiment.report import trace_report, training_report
 from nnviz.experiment.run_file import is_run_file, load_run, require_writable, save_run
 from nnviz.experiment.session import Session
 from nnviz.experiment.snapshot import Request
-from nnviz.experiment.spec import Spec, load_spec
+from nnviz.experiment.spec import Spec
+from nnviz.experiment.weights_file import experiment_at
 from nnviz.explain.case import Case
 from nnviz.explain.names import latex_names
 from nnviz.explain.walk import Walk
@@ -43,7 +44,7 @@ def experiment(
     Parameters
     ----------
     name : str
-        A shipped experiment, a file, or a run file.
+        A shipped experiment, a file, a run file, or a file of exported weights (.npz) to start from.
     overrides : sequence of str
         "KEY=VALUE" each; a later one wins.
     epochs, seed : int, optional
@@ -61,7 +62,7 @@ def experiment(
         changes["training.seed"] = seed
     if is_run_file(name):
         return _continued(load_run(Path(name)), changes)
-    spec = load_spec(find(name))
+    spec = experiment_at(name)
     return with_values(spec, changes) if changes else spec
 
 

@@ -11,6 +11,7 @@ from nnviz.experiment.catalogue import find
 from nnviz.experiment.run_file import RunFileError, is_run_file
 from nnviz.experiment.run_reading import read_run
 from nnviz.experiment.spec import Spec, SpecError, load_spec
+from nnviz.experiment.weights_file import experiment_at
 from nnviz.paint.fonts import load_fonts
 from nnviz.ui.display import missing_display
 from nnviz.ui.failures import log_file, report_failures, start_log
@@ -84,4 +85,4 @@ def choose_experiment(asked: str | None, settings: Settings) -> tuple[Spec, str]
 def _spec_at(location: str) -> Spec:
     if is_run_file(location):
         return read_run(Path(location)).spec
-    return load_spec(find(location))
+    return experiment_at(location)

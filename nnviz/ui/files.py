@@ -6,15 +6,15 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from nnviz.experiment.catalogue import find
 from nnviz.experiment.run_file import SUFFIX, is_run_file
-from nnviz.experiment.spec import Spec, SpecError, load_spec
+from nnviz.experiment.spec import Spec, SpecError
+from nnviz.experiment.weights_file import experiment_at
 from nnviz.ui.banner import Banner
 from nnviz.ui.document import Document
 from nnviz.worker.controller import Controller
 
 _RUN, _EXPERIMENT = f"Run with its past (*{SUFFIX})", "Experiment (*.toml)"
-_READABLE = f"Experiments and runs (*.toml *{SUFFIX})"
+_READABLE = f"Experiments, runs and weights (*.toml *{SUFFIX} *.npz)"
 
 
 class ExperimentFiles(QObject):
@@ -50,7 +50,7 @@ class ExperimentFiles(QObject):
             self._controller.open_file(Path(location))
             return
         try:
-            spec = load_spec(find(location))
+            spec = experiment_at(location)
         except SpecError as error:
             self._banner.say(str(error))
             return

@@ -16,12 +16,14 @@ import torch
 from nnviz.engine.activations import ACTIVATIONS
 from nnviz.experiment.session import Session
 from nnviz.experiment.spec import Spec, SpecError, spec_from_dict
+from nnviz.experiment.weights_file import read_weights
 from nnviz.export.onnx import ACTIVATION_NODES, FEATURE_NODES, write_onnx
 from nnviz.export.options import ExportOptions
 from nnviz.export.pytorch import FEATURES, MODULES, model_code, write_model_code, write_state_dict
 from nnviz.export.run import SCORES, Run
-from nnviz.export.weights import read_weights, write_weights
+from nnviz.export.weights import write_weights
 from nnviz.export.writing import ExportError
+from nnviz.headless.commands import experiment
 
 OPTIONS = ExportOptions()
 ALL_FEATURES = ["x1", "x2", "x1^2", "x2^2", "x1*x2", "sin(x1)", "sin(x2)"]
@@ -128,6 +130,7 @@ def test_weights_come_back_to_the_bit(tmp_path: Path) -> None:
     with np.load(path, allow_pickle=False) as stored:
         assert stored["W1"].shape == session.parameters()[0][0].shape
     again = Session(read_weights(path))
+    assert experiment(str(path), []) == again.spec  # the command line, and the window, take it too
     for mine, theirs in zip(again.parameters(), session.parameters(), strict=True):
         for one, other in zip(mine, theirs, strict=True):
             np.testing.assert_array_equal(one, other)
