@@ -207,15 +207,17 @@ def export_(
 ) -> None:
     """Train EXP and write a figure, an animation, a table or code of it to FILE.
 
-    A saved run is exported as it was saved, unless --epochs asks for more. The format follows from the suffix: png, svg, pdf, gif, mp4, csv, json and others. Sizes are those of
-    the preset unless given.
+    The format follows from the suffix: png, svg, pdf, gif, mp4, tex, csv, json, py, ipynb and others. Sizes
+    are those of the preset unless given. A saved run is exported as it was saved, unless --epochs is given.
     """
     from nnviz.export.command import ExportOrder  # noqa: PLC0415 (only this command needs it)
 
     order = ExportOrder(output, **choices)
     source = commands.experiment(experiment, overrides, epochs=epochs, seed=seed)
-    as_saved = isinstance(source, Session) and epochs is None
-    session = source if as_saved else commands.trained(source, experiment)[0]
+    if isinstance(source, Session) and epochs is None:
+        session = source
+    else:
+        session, _ = commands.trained(source, experiment)
     with writing(output) as show:
         order.carry_out(session, experiment, show)
 
