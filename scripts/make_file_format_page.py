@@ -35,6 +35,11 @@ not biases, and are added once per batch, not divided. A network with one output
 at least 0.5; with several, the largest wins.
 """
 
+STOP = """A run ends after `training.epochs`, or before that at one of these. They are looked at wherever the
+curves get a point: after each epoch at first, later as often as the curves are drawn.
+
+"""
+
 
 def page() -> str:
     """Return the whole page."""
@@ -43,6 +48,7 @@ def page() -> str:
     parts = [INTRODUCTION.format(example=quickstart.read_text(encoding="utf-8"))]
     parts.append("## [network]\n\n" + table(f for f in fields_of(base) if f.key.startswith("network.")))
     parts.append("## [training]\n\n" + table(training_fields(base)))
+    parts.append("## [stop]\n\n" + STOP + table(f for f in fields_of(base) if f.key.startswith("stop.")))
     parts.append("## [data]\n")
     shared = {f.key for f in fields_of(base)} & {
         f.key for f in fields_of(with_value(base, "data.name", "moons"))
