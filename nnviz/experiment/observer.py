@@ -11,7 +11,7 @@ from nnviz.experiment.budget import Budget
 from nnviz.experiment.health_view import HealthView
 from nnviz.experiment.health_watch import HealthWatch
 from nnviz.experiment.maps import MapMaker
-from nnviz.experiment.snapshot import Divergence, Metrics, Request, Snapshot, TimelineView
+from nnviz.experiment.snapshot import PREDICTED_PARTS, Divergence, Metrics, Request, Snapshot, TimelineView
 from nnviz.experiment.terrain_view import TerrainMaker
 from nnviz.experiment.tracing import coming_update
 from nnviz.experiment.training_run import TrainingRun
@@ -118,9 +118,9 @@ class Observer:
                 self._predictions = self._predict()
 
     def _predict(self) -> Floats:
-        """Return the outputs on the training points, then the test points."""
+        """Return the outputs on the training points, then the test points, then the validation points."""
         run = self._run
-        parts = [run.problem.parts[name].X for name in ("train", "test") if name in run.problem.parts]
+        parts = [run.problem.parts[name].X for name in PREDICTED_PARTS if name in run.problem.parts]
         outputs = forward(run.network, *run.parameters(), np.concatenate(parts))[-1]
         return _frozen([outputs])[0]
 

@@ -14,6 +14,9 @@ from nnviz.experiment.surface import Terrain
 
 Floats = NDArray[np.float64]
 
+PREDICTED_PARTS = ("train", "test", "validation")
+"""The parts of the split in the order in which `Snapshot.predictions` has them."""
+
 
 @dataclass(frozen=True)
 class Request:
@@ -250,7 +253,8 @@ class Snapshot:
     responses : tuple of ndarray
         Per layer, the inputs first: (units, rows, columns) of `a` over the input plane; empty unless asked.
     predictions : ndarray or None
-        Outputs on the training points, then the test points, for marking the wrong ones; (n, n_outputs).
+        Outputs on the points of `PREDICTED_PARTS`, one part after the other, for marking the wrong ones;
+        (n, n_outputs).
     hint : str
         One line for the status bar ("The engine is being compiled ..."), or empty.
     origin : Origin or None

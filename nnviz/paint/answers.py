@@ -15,7 +15,7 @@ from nnviz.paint.confusion import confusion_of, paint_confusion, shows_numbers
 from nnviz.paint.lettering import draw_text, elided
 from nnviz.paint.markers import marker
 from nnviz.paint.output_colours import predicted_classes, targets_of
-from nnviz.paint.points import marker_radius, paint_marker, shown_parts
+from nnviz.paint.points import answers_of, marker_radius, paint_marker, shown_parts
 from nnviz.paint.points_legend import paint_points_legend
 from nnviz.paint.theme import Style
 from nnviz.paint.tools import metrics, pen, saved
@@ -52,12 +52,8 @@ def paint_answers(
 
 def _answered(snapshot: Snapshot, options: BoundaryOptions) -> list[tuple[str, Dataset, Floats]]:
     """Return the parts of the split for which the outputs are known, with them."""
-    outputs, train = snapshot.predictions, snapshot.split.train
-    if outputs is None:
-        return []
-    answers = {"train": outputs[: len(train.X)], "test": outputs[len(train.X) :]}
-    shown = shown_parts(snapshot, options.test)
-    return [(name, part, answers[name]) for name, part in shown if len(answers[name]) == len(part.X)]
+    answers, shown = answers_of(snapshot), shown_parts(snapshot, options.test)
+    return [(name, part, answers[name]) for name, part in shown if name in answers]
 
 
 def _paint_tables(
@@ -104,5 +100,5 @@ def _paint_scatter(
                     marker("circle", radius),
                     style.theme.positive,
                     style,
-                    hollow=name == "test",
+                    part=name,
                 )

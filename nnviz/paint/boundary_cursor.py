@@ -11,7 +11,7 @@ from nnviz.experiment.snapshot import Snapshot
 from nnviz.paint.axes import Axes
 from nnviz.paint.lettering import spoken
 from nnviz.paint.output_colours import predicted_classes, targets_of
-from nnviz.paint.points import marker_radius, point_positions, shown_parts
+from nnviz.paint.points import answers_of, marker_radius, point_positions, shown_parts
 from nnviz.paint.readout import ReadoutRow, paint_readout
 from nnviz.paint.theme import Style
 from nnviz.paint.ticks import short_number
@@ -91,10 +91,8 @@ def _output_rows(outputs: Floats, classes: tuple[str, ...]) -> list[ReadoutRow]:
 
 def _point_rows(snapshot: Snapshot, point: PointUnderCursor) -> list[ReadoutRow]:
     """Return which point it is, what is true of it and what the network says."""
-    split, answers = snapshot.split, snapshot.predictions
-    part = split.train if point.part == "train" else split.test
-    row = point.index + (0 if point.part == "train" else len(split.train.X))
-    said = None if answers is None or row >= len(answers) else answers[row]
+    part, answers = getattr(snapshot.split, point.part), answers_of(snapshot)
+    said = answers[point.part][point.index] if point.part in answers else None
     rows = [ReadoutRow(f"{point.part} point", (f"{point.index + 1:,}",))]
     if part.is_classification:
         rows.append(ReadoutRow("class", (part.classes[int(part.y[point.index])],)))

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath
 
 from nnviz.data.dataset import Dataset
-from nnviz.experiment.snapshot import Snapshot
+from nnviz.experiment.snapshot import PREDICTED_PARTS, Snapshot
 from nnviz.paint.axes import Axes
 from nnviz.paint.markers import class_marker
 from nnviz.paint.output_colours import point_colours, predicted_classes, targets_of, value_scale
@@ -26,6 +26,8 @@ LARGEST_SHARE = 0.011
 """On large pictures markers grow up to this share of the side."""
 RING = 2.5
 """Distance of the ring around a wrong point at 1x."""
+DOT = 0.17
+"""Radius of the dot in a marker of validation, of the marker's width."""
 
 
 def marker_radius(plot: QRectF, count: int, style: Style) -> float:
@@ -53,8 +55,19 @@ def point_positions(dataset: Dataset, axes: Axes) -> tuple[Floats, Floats]:
 
 def shown_parts(snapshot: Snapshot, test: bool) -> tuple[tuple[str, Dataset], ...]:
     """Return the parts of the split whose points are shown, by name."""
-    parts = (("train", snapshot.split.train), ("test", snapshot.split.test))
+    parts = ((name, getattr(snapshot.split, name)) for name in PREDICTED_PARTS)
     return tuple((name, part) for name, part in parts if len(part.X) and (test or name == "train"))
+
+
+def answers_of(snapshot: Snapshot) -> dict[str, Floats]:
+    """Return the outputs on each part of the split for which they are known."""
+    outputs, answers, first = snapshot.predictions, {}, 0
+    for name in PREDICTED_PARTS if outputs is not None else ():
+        count = len(getattr(snapshot.split, name).X)
+        if outputs is not None and first + count <= len(outputs):
+            answers[name] = outputs[first : first + count]
+        first += count
+    return answers
 
 
 def paint_points(painter: QPainter, axes: Axes, snapshot: Snapshot, style: Style, test: bool) -> None:
@@ -74,8 +87,7 @@ def paint_points(painter: QPainter, axes: Axes, snapshot: Snapshot, style: Style
             for x, y, shape, colour in zip(xs.tolist(), ys.tolist(), shapes, colours, strict=True):
                 if not math.isnan(x):
                     outline = class_marker(int(shape), radius)
-                    place, hollow = QPointF(x, y), name == "test"
-                    paint_marker(painter, place, outline, colour, style, hollow=hollow, real=real)
+                    paint_marker(painter, QPointF(x, y), outline, colour, style, part=name, real=real)
 
 
 def paint_marker(
@@ -85,33 +97,39 @@ def paint_marker(
     colour: str,
     style: Style,
     *,
-    hollow: bool,
+    part: str,
     real: bool = False,
 ) -> None:
     """Paint one marker: filled with a rim in the paper's colour, or hollow with a rim in its own.
 
+    Those of training are filled, those of the test hollow, those of validation hollow with a dot.
+
     The colour of a `real` target may be as pale as the paper: it is always filled, and its rim is dark
     and thin, or in the ink's colour and strong instead of hollow.
     """
-    theme = style.theme
+    theme, hollow = style.theme, part in ("test", "validation")
     painter.setBrush(QColor(theme.paper if hollow and not real else colour))
     if real:
         painter.setPen(pen(style, theme.ink, 1.8) if hollow else pen(style, theme.quiet, 0.8))
     else:
         painter.setPen(pen(style, colour, 1.5) if hollow else pen(style, theme.paper, 0.8))
     painter.drawPath(outline.translated(centre))
+    if part == "validation":
+        radius = DOT * outline.boundingRect().width()
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(theme.ink if real else colour))
+        painter.drawEllipse(centre, radius, radius)
 
 
 def wrong_points(snapshot: Snapshot, test: bool) -> tuple[tuple[Dataset, NDArray[np.intp]], ...]:
     """Return, for each part shown, the rows that the network puts in the wrong class."""
-    outputs, train = snapshot.predictions, snapshot.split.train
-    if outputs is None or not train.is_classification:
+    if not snapshot.split.train.is_classification:
         return ()
-    answers = {"train": outputs[: len(train.X)], "test": outputs[len(train.X) :]}
+    answers = answers_of(snapshot)
     return tuple(
         (part, np.flatnonzero(predicted_classes(answers[name]) != part.y))
         for name, part in shown_parts(snapshot, test)
-        if len(answers[name]) == len(part.y)
+        if name in answers
     )
 
 

@@ -41,7 +41,7 @@ def paint_points_legend(
 def _paint_sample(painter: QPainter, centre: QPointF, name: str, style: Style, real: bool) -> None:
     circle = class_marker(0, RADIUS * style.scale)
     colour = style.theme.neutral if real else style.theme.quiet
-    paint_marker(painter, centre, circle, colour, style, hollow=name == "test", real=real)
+    paint_marker(painter, centre, circle, colour, style, part=name, real=real)
     if name == "wrong":
         painter.setPen(pen(style, style.theme.ink, 1.3))
         painter.setBrush(Qt.BrushStyle.NoBrush)

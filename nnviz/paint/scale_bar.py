@@ -70,7 +70,7 @@ def _paint_class(painter: QPainter, row: QRectF, index: int, classes: tuple[str,
     radius = RADIUS * style.scale
     colour = class_colours(style.theme, len(classes))[index]
     centre = QPointF(row.left() + BAR * style.scale / 2, row.center().y())
-    paint_marker(painter, centre, class_marker(index, radius), colour, style, hollow=False)
+    paint_marker(painter, centre, class_marker(index, radius), colour, style, part="train")
     text = row.adjusted((BAR + GAP) * style.scale, 0.0, 0.0, 0.0)
     painter.setPen(QColor(style.theme.ink))
     draw_text(

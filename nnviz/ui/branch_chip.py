@@ -19,4 +19,6 @@ def chip(colour: str) -> QIcon:
         painter.drawEllipse(QRectF(0, 0, _SIDE, _SIDE).adjusted(6, 6, -6, -6))
     finally:
         painter.end()
-    return QIcon(pixmap)
+    made = QIcon(pixmap)
+    made.addPixmap(pixmap, QIcon.Mode.Selected)  # or Qt tints it
+    return made

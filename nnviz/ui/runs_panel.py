@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QInputDialog, QListWidget, QListWidgetItem
 
 from nnviz.experiment.snapshot import BranchView, Request, RunView, Snapshot, TimelineView
 from nnviz.paint.run_thumbnail import paint_run
-from nnviz.paint.theme import Style
+from nnviz.paint.theme import GRID, Style
 from nnviz.ui.branch_chip import chip
 from nnviz.ui.run_words import progress_of_branch, progress_of_run, settings_of_run
 
@@ -216,6 +216,7 @@ def _list() -> QListWidget:
     made.setAccessibleName("Branches and earlier runs")
     made.setFrameShape(QFrame.Shape.NoFrame)
     made.setWordWrap(True)
+    made.setSpacing(GRID // 4)
     made.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
     made.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
     made.setEditTriggers(QListWidget.EditTrigger.NoEditTriggers)

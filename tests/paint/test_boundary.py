@@ -18,7 +18,7 @@ from nnviz.paint.heat_map import refined
 from nnviz.paint.markers import marker
 from nnviz.paint.output_colours import map_colours, predicted_classes, probabilities, value_scale
 from nnviz.paint.plane import output_at
-from nnviz.paint.points import wrong_points
+from nnviz.paint.points import shown_parts, wrong_points
 from nnviz.paint.theme import CLASS_MARKERS, DARK, LIGHT, PROJECTOR, Style
 from nnviz.paint.thumbnail import paint_thumbnail
 
@@ -223,3 +223,16 @@ def test_thumbnails_of_any_data(data):
     pixels = render(lambda p, _, s: paint_thumbnail(p, QRectF(0, 0, 48, 48), data, s), width=48, height=48)
     colours = len(np.unique(pixels.reshape(-1, 3), axis=0))
     assert colours > 20 if len(data.X) else colours > 1
+
+
+def test_points_of_validation_are_shown_and_marked_when_wrong():
+    whole = circle(60)
+    X, y, none = whole.train.X, whole.train.y, whole.validation
+    split = Split(whole.train, dataset(X[:10] * 0.9, y[:10], whole.train.classes), none)
+    outputs = np.concatenate([y, 1 - y[:10]]).astype(np.float64)[:, np.newaxis]
+    shown = snapshot(split, predictions=outputs)
+    (_, train_rows), (part, rows) = wrong_points(shown, test=True)
+    assert len(train_rows) == 0
+    assert part is split.validation
+    assert len(rows) == 10
+    assert [name for name, _ in shown_parts(shown, test=False)] == ["train"]
