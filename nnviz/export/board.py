@@ -9,6 +9,7 @@ from nnviz.experiment.snapshot import Scores, Snapshot
 from nnviz.export.look import Look
 from nnviz.paint.boundary import paint_boundary
 from nnviz.paint.curves import paint_curves
+from nnviz.paint.groups import name_group
 from nnviz.paint.lettering import draw_text, elided, text_width
 from nnviz.paint.network import paint_network
 from nnviz.paint.network_content import content_of
@@ -32,7 +33,9 @@ def paint_board(painter: QPainter, rect: QRectF, snapshot: Snapshot, style: Styl
     wide = rect.width() >= NARROW * style.scale
     network, output, curves = _side_by_side(body, style) if wide else _stacked(body, style)
     paint_network(painter, network, content_of(snapshot, look.quantity), style, limit=look.limit)
+    name_group(painter, "output")
     paint_boundary(painter, output, snapshot, style, options=look.boundary)
+    name_group(painter, "curves")
     paint_curves(painter, curves, snapshot, style, options=look.curves_of(snapshot))
 
 

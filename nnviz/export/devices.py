@@ -18,7 +18,9 @@ from nnviz.export.look import Look
 from nnviz.export.options import ExportOptions
 from nnviz.export.outlines import OutlinePainter
 from nnviz.export.page import MM_PER_INCH, Page, page_of
+from nnviz.export.svg_groups import with_groups
 from nnviz.export.writing import ExportError
+from nnviz.paint.groups import GroupPainter
 
 RESOLUTION = 96
 """Units an inch of vector files; lengths are not rounded to them."""
@@ -91,12 +93,12 @@ def svg_of(figure: Figure, snapshot: Snapshot, options: ExportOptions) -> str:
     generator.setViewBox(QRectF(0.0, 0.0, page.size.width(), page.size.height()))
     generator.setTitle(snapshot.spec.title or figure.title)
     generator.setDescription(f"{figure.title}, made by {CREATOR}")
-    painter = OutlinePainter(generator) if options.outlines else QPainter(generator)
+    painter = OutlinePainter(generator) if options.outlines else GroupPainter(generator)
     try:
         paint_page(painter, page, figure, snapshot, options.look or Look())
     finally:
         painter.end()
-    return _completed(bytes(buffer.data().data()).decode("utf-8"), page)
+    return with_groups(_completed(bytes(buffer.data().data()).decode("utf-8"), page))
 
 
 def _completed(svg: str, page: Page) -> str:

@@ -3,11 +3,13 @@
 from typing import Any
 
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QPainter, QPainterPath
+from PySide6.QtGui import QPainterPath
+
+from nnviz.paint.groups import GroupPainter
 
 
-class OutlinePainter(QPainter):
-    """Like QPainter; text at a point becomes a filled path in the colour of the pen."""
+class OutlinePainter(GroupPainter):
+    """Text at a point becomes a filled path in the colour of the pen."""
 
     def drawText(self, *arguments: Any) -> Any:  # noqa: N802 (the name is Qt's)
         """Draw text at a point as a path; text in a box as Qt does."""

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
+from nnviz.paint.groups import name_group
 from nnviz.paint.network_captions import paint_captions, paint_gaps, paint_names, widest_name
 from nnviz.paint.network_content import NetworkContent
 from nnviz.paint.network_diagram import Diagram, Lit
@@ -72,9 +73,14 @@ def paint_diagram(painter: QPainter, diagram: Diagram, *, controls: bool = False
     """
     with saved(painter):
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        name_group(painter, "weights")
         paint_lines(painter, diagram)
+        name_group(painter, "neurons")
         paint_neurons(painter, diagram)
+        name_group(painter, "names")
         paint_gaps(painter, diagram)
         paint_names(painter, diagram, inputs=not controls)
+        name_group(painter, "captions")
         paint_captions(painter, diagram, activations=not controls)
+        name_group(painter, "scales")
         paint_legend(painter, diagram)

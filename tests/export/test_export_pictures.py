@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from pathlib import Path
+from xml.etree import ElementTree
 
 import msgspec
 import numpy as np
@@ -202,3 +203,22 @@ def test_maps_are_finer_than_on_screen_and_the_same_on_every_machine() -> None:
     assert snapshot.boundary is not None
     assert snapshot.boundary.outputs.shape == (240, 240, 1)
     assert snapshot.responses[1].shape == (4, 96, 96)
+
+
+@pytest.mark.parametrize("outlines", [False, True])
+def test_the_parts_of_an_svg_have_names(tmp_path: Path, outlines: bool) -> None:
+    svg = written(tmp_path / "board.svg", "board", replace(PLAIN, outlines=outlines))
+    root = ElementTree.parse(svg).getroot()
+    groups = {
+        group.get("id"): group for group in root.iter("{http://www.w3.org/2000/svg}g") if group.get("id")
+    }
+    assert list(groups) == ["weights", "neurons", "names", "captions", "scales", "output", "curves"]
+    lines = list(groups["weights"].iter("{http://www.w3.org/2000/svg}polyline"))
+    assert len(lines) == 2 * 4 + 4 * 1
+    assert "@@" not in svg.read_text(encoding="utf-8")
+
+
+@needs_poppler
+def test_names_of_parts_are_not_seen_in_a_pdf(tmp_path: Path) -> None:
+    pdf = written(tmp_path / "board.pdf", "board", replace(PLAIN, outlines=True))
+    assert not words_of(pdf)
