@@ -15,6 +15,9 @@ MOST = 0.42
 LEAST = 27 * GRID
 """Its least height at text size 1."""
 
+LOW = 96 * GRID
+"""A window of less than this height at text size 1 has no room for the timeline below the explanation."""
+
 
 class StepLayout:
     """Shows one of several pages in a dock of its own and hides what there is no room for meanwhile."""
@@ -46,7 +49,9 @@ class StepLayout:
         if self.is_open:
             return
         self._before = self._window.saveState(LAYOUT_VERSION)
-        for other in (*self._others, *self._window.findChildren(QToolBar)):
+        is_low = self._window.height() < LOW * text_size
+        rows = self._window.findChildren(QToolBar) if is_low else []
+        for other in (*self._others, *rows):
             other.hide()
         self.dock.show()
         height = max(SHARE * self._window.height(), LEAST * text_size)
