@@ -253,3 +253,30 @@ def test_ctrl_c_is_clean(xor):
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=20)
     assert (process.returncode, out, err.strip()) == (130, "", "nnviz: stopped.")
+
+
+def test_a_saved_run_goes_on_to_the_same_bits(tmp_path, xor):
+    path = str(tmp_path / "run.nnviz")
+    first = strict_json(nnviz("train", xor, "--json", "--epochs", "4", "--save", path)[0])
+    assert first["epochs"] == 4
+    continued = strict_json(nnviz("train", path, "--json", "--epochs", "9")[0])
+    straight = strict_json(nnviz("train", xor, "--json", "--epochs", "9")[0])
+    for report in (continued, straight):
+        del report["seconds"], report["experiment"]
+    assert continued == straight
+    assert nnviz("trace", path, "--update", "3", "--json") == nnviz("trace", xor, "--update", "3", "--json")
+
+
+def test_what_cannot_be_saved_or_continued_is_refused_before_training(tmp_path, xor):
+    for arguments, words in (
+        (("train", xor, "--save", str(tmp_path / "no" / "run.nnviz")), "no folder"),
+        (("train", xor, "--save", xor), "no run file"),
+        (("train", str(tmp_path / "missing.nnviz")), "no such file"),
+    ):
+        assert words in nnviz(*arguments, code=2)[1]
+
+
+def test_says_why_it_stopped_early(xor):
+    report = strict_json(nnviz("train", xor, "--json", "--set", "stop.loss=10", "--epochs", "50")[0])
+    assert report["epochs"] == 1
+    assert report["stopped"].startswith("Stopped at epoch 1: the train loss is")

@@ -9,12 +9,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 
-import numpy as np
-from numpy.typing import NDArray
-
-from nnviz.data import Prepared, Split
-from nnviz.engine import Trace, forward
-from nnviz.engine.run import State
+from nnviz.data import Prepared
 from nnviz.experiment.changes import starts_again
 from nnviz.experiment.chunks import ChunkSize
 from nnviz.experiment.commands import (
@@ -25,7 +20,6 @@ from nnviz.experiment.commands import (
     EditBias,
     EditWeight,
     Fork,
-    LogEntry,
     NewSeed,
     OpenRun,
     RenameBranch,
@@ -42,21 +36,19 @@ from nnviz.experiment.data_shelf import DataShelf
 from nnviz.experiment.earlier_runs import EarlierRuns
 from nnviz.experiment.fields import with_value
 from nnviz.experiment.observer import Observer
-from nnviz.experiment.problem import Parameters, load
+from nnviz.experiment.problem import load
 from nnviz.experiment.replay import Replay
 from nnviz.experiment.saved_run import SavedRun
-from nnviz.experiment.snapshot import Curves, Divergence, Metrics, Origin, Request, Snapshot
+from nnviz.experiment.session_view import SessionView
+from nnviz.experiment.snapshot import Request, Snapshot
 from nnviz.experiment.spec import Spec
 from nnviz.experiment.timeline import Timeline
 from nnviz.experiment.training_run import TrainingRun
 
-Floats = NDArray[np.float64]
-
 LONGEST_CALL = 0.04  # seconds of training without a look at the clock
-UNITS = ("update", "epoch", "100 epochs")
 
 
-class Session:
+class Session(SessionView):
     """One experiment being run, from its initial weights on.
 
     Parameters
@@ -107,125 +99,6 @@ class Session:
         self._shelf = shelf
         self._take(run, timeline)
         self._observer = Observer(run)
-
-    @property
-    def spec(self) -> Spec:
-        """The present settings."""
-        return self._run.spec
-
-    @property
-    def split(self) -> Split:
-        """The raw points."""
-        return self._run.problem.split
-
-    @property
-    def prepared(self) -> Prepared:
-        """The divided points, and the map from them to the inputs of the network."""
-        return self._run.prepared
-
-    @property
-    def update(self) -> int:
-        """Updates done."""
-        return self._run.update
-
-    @property
-    def epoch(self) -> float:
-        """Epochs done."""
-        return self._run.epochs.epoch(self.update)
-
-    @property
-    def last_update(self) -> int:
-        """The update that ends the experiment's last epoch."""
-        return max(0, self._run.epochs.update(self.spec.training.epochs))
-
-    @property
-    def divergence(self) -> Divergence | None:
-        """Why training cannot go on; the weights are the last finite ones."""
-        return self._look().divergence()
-
-    @property
-    def stopped(self) -> str:
-        """Why training just ended early, if a stop condition of the experiment was met; else empty."""
-        return self._run.watch.reason
-
-    @property
-    def log(self) -> list[LogEntry]:
-        """Every change since update 0 in the present branch, with the update at which it came.
-
-        The same changes at the same updates give the same run.
-        """
-        return [LogEntry(change.update, change.command) for change in self._timeline.present.changes]
-
-    @property
-    def origin(self) -> Origin:
-        """What it takes to repeat the run up to this moment."""
-        return Origin(self._timeline.present.moments[0].spec, tuple(self.log[: self._replay.applied]))
-
-    @property
-    def marks(self) -> list[tuple[int, str]]:
-        """The same in words."""
-        return list(self._timeline.present.marks)
-
-    @property
-    def arrived(self) -> bool:
-        """Whether the session stands at the moment that was asked for last, and not just near it."""
-        return self._replay.arrived
-
-    @property
-    def target(self) -> int:
-        """The update that was asked for last, or done last."""
-        return self._replay.target
-
-    @property
-    def length(self) -> int:
-        """The last update that the present branch has reached."""
-        return self._timeline.present.length
-
-    @property
-    def has_changes_ahead(self) -> bool:
-        """Whether this is the past, and settings were changed later in the present branch."""
-        return self._replay.has_changes_ahead
-
-    def updates_in(self, unit: str) -> int:
-        """Return the updates of one step: 1, those to the end of the current epoch, or of 100 epochs."""
-        epochs = self._run.epochs
-        match unit:
-            case "update":
-                return 1
-            case "epoch":
-                return epochs.update(epochs.whole_epochs(self.update) + 1) - self.update
-            case "100 epochs":
-                return 100 * epochs.updates_per_epoch
-        raise ValueError(f'A step is one of {", ".join(UNITS)}, not "{unit}".')
-
-    def updates_back(self, unit: str) -> int:
-        """Return the updates of one step back: 1, those since the last end of an epoch, or of 100 epochs."""
-        return self._replay.updates_back(unit)
-
-    def parameters(self) -> Parameters:
-        """Return copies of the weights, (fan_in, fan_out) a layer, and biases, (fan_out,)."""
-        return self._run.parameters()
-
-    def state(self) -> State:
-        """Return the engine's state: the parameters, the optimizer's moments and the trainer's update."""
-        return self._run.trainer.state()
-
-    def curves(self) -> Curves:
-        """Return the scores recorded so far."""
-        return self._run.history.curves()
-
-    def metrics(self) -> Metrics:
-        """Return the scores of this moment."""
-        return self._run.metrics()
-
-    def outputs(self, X: Floats) -> Floats:
-        """Return the outputs for raw points X: (n_samples, n_features) -> (n_samples, n_outputs)."""
-        inputs = self._run.prepared.to_inputs(X)
-        return forward(self._run.network, *self.parameters(), inputs)[-1]
-
-    def trace(self) -> Trace:
-        """Return everything the coming update will compute; the session does not move."""
-        return self._run.trainer.trace()
 
     def snapshot(
         self,
@@ -389,9 +262,3 @@ class Session:
         self._run, self._timeline = run, timeline
         self._replay = Replay(run, timeline, self._shelf)
         self._chunk = ChunkSize()
-
-    def _look(self) -> Observer:
-        """Return who makes snapshots: somebody new where the network or the data are others."""
-        if self._observer.trainer is not self._run.trainer:
-            self._observer = Observer(self._run)
-        return self._observer

@@ -1,0 +1,154 @@
+"""What can be asked of a session without moving it."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnviz.data import Prepared, Split
+from nnviz.engine import Trace, forward
+from nnviz.engine.run import State
+from nnviz.experiment.commands import LogEntry
+from nnviz.experiment.observer import Observer
+from nnviz.experiment.problem import Parameters
+from nnviz.experiment.replay import Replay
+from nnviz.experiment.snapshot import Curves, Divergence, Metrics, Origin
+from nnviz.experiment.spec import Spec
+from nnviz.experiment.timeline import Timeline
+from nnviz.experiment.training_run import TrainingRun
+
+Floats = NDArray[np.float64]
+
+UNITS = ("update", "epoch", "100 epochs")
+
+
+class SessionView:
+    """The present moment of a session: its settings, its place in the run, its numbers."""
+
+    _run: TrainingRun
+    _timeline: Timeline
+    _replay: Replay
+    _observer: Observer
+
+    @property
+    def spec(self) -> Spec:
+        """The present settings."""
+        return self._run.spec
+
+    @property
+    def split(self) -> Split:
+        """The raw points."""
+        return self._run.problem.split
+
+    @property
+    def prepared(self) -> Prepared:
+        """The divided points, and the map from them to the inputs of the network."""
+        return self._run.prepared
+
+    @property
+    def update(self) -> int:
+        """Updates done."""
+        return self._run.update
+
+    @property
+    def epoch(self) -> float:
+        """Epochs done."""
+        return self._run.epochs.epoch(self.update)
+
+    @property
+    def last_update(self) -> int:
+        """The update that ends the experiment's last epoch."""
+        return max(0, self._run.epochs.update(self.spec.training.epochs))
+
+    @property
+    def divergence(self) -> Divergence | None:
+        """Why training cannot go on; the weights are the last finite ones."""
+        return self._look().divergence()
+
+    @property
+    def stopped(self) -> str:
+        """Why training just ended early, if a stop condition of the experiment was met; else empty."""
+        return self._run.watch.reason
+
+    @property
+    def log(self) -> list[LogEntry]:
+        """Every change since update 0 in the present branch, with the update at which it came.
+
+        The same changes at the same updates give the same run.
+        """
+        return [LogEntry(change.update, change.command) for change in self._timeline.present.changes]
+
+    @property
+    def origin(self) -> Origin:
+        """What it takes to repeat the run up to this moment."""
+        return Origin(self._timeline.present.moments[0].spec, tuple(self.log[: self._replay.applied]))
+
+    @property
+    def marks(self) -> list[tuple[int, str]]:
+        """The same in words."""
+        return list(self._timeline.present.marks)
+
+    @property
+    def arrived(self) -> bool:
+        """Whether the session stands at the moment that was asked for last, and not just near it."""
+        return self._replay.arrived
+
+    @property
+    def target(self) -> int:
+        """The update that was asked for last, or done last."""
+        return self._replay.target
+
+    @property
+    def length(self) -> int:
+        """The last update that the present branch has reached."""
+        return self._timeline.present.length
+
+    @property
+    def has_changes_ahead(self) -> bool:
+        """Whether this is the past, and settings were changed later in the present branch."""
+        return self._replay.has_changes_ahead
+
+    def updates_in(self, unit: str) -> int:
+        """Return the updates of one step: 1, those to the end of the current epoch, or of 100 epochs."""
+        epochs = self._run.epochs
+        match unit:
+            case "update":
+                return 1
+            case "epoch":
+                return epochs.update(epochs.whole_epochs(self.update) + 1) - self.update
+            case "100 epochs":
+                return 100 * epochs.updates_per_epoch
+        raise ValueError(f'A step is one of {", ".join(UNITS)}, not "{unit}".')
+
+    def updates_back(self, unit: str) -> int:
+        """Return the updates of one step back: 1, those since the last end of an epoch, or of 100 epochs."""
+        return self._replay.updates_back(unit)
+
+    def parameters(self) -> Parameters:
+        """Return copies of the weights, (fan_in, fan_out) a layer, and biases, (fan_out,)."""
+        return self._run.parameters()
+
+    def state(self) -> State:
+        """Return the engine's state: the parameters, the optimizer's moments and the trainer's update."""
+        return self._run.trainer.state()
+
+    def curves(self) -> Curves:
+        """Return the scores recorded so far."""
+        return self._run.history.curves()
+
+    def metrics(self) -> Metrics:
+        """Return the scores of this moment."""
+        return self._run.metrics()
+
+    def outputs(self, X: Floats) -> Floats:
+        """Return the outputs for raw points X: (n_samples, n_features) -> (n_samples, n_outputs)."""
+        inputs = self._run.prepared.to_inputs(X)
+        return forward(self._run.network, *self.parameters(), inputs)[-1]
+
+    def trace(self) -> Trace:
+        """Return everything the coming update will compute; the session does not move."""
+        return self._run.trainer.trace()
+
+    def _look(self) -> Observer:
+        """Return who makes snapshots: somebody new where the network or the data are others."""
+        if self._observer.trainer is not self._run.trainer:
+            self._observer = Observer(self._run)
+        return self._observer

@@ -1,0 +1,102 @@
+"""Playing and going through the past: without threads."""
+
+import pytest
+
+from nnviz.experiment.commands import DeleteBookmark, SetBookmark, SetSpec, Visit
+from nnviz.experiment.fields import with_value
+from nnviz.experiment.snapshot import Request
+from nnviz.experiment.spec import spec_from_dict
+from nnviz.worker.orders import Open, Play, Step, Want
+from nnviz.worker.player import Player
+
+
+@pytest.fixture
+def player():
+    player = Player()
+    player.obey(
+        Open(
+            spec_from_dict(
+                {
+                    "data": {"name": "xor"},
+                    "network": {"layers": [2, 2, 1]},
+                    "training": {"batch_size": 7, "epochs": 40},
+                }
+            )
+        )
+    )
+    player.obey(Want(Request(boundary=8, timeline=True)))
+    return player
+
+
+def settle(player: Player) -> None:
+    while player.is_busy:
+        player.tick()
+
+
+def timeline(player: Player):
+    return player.snapshot().timeline
+
+
+def test_going_to_another_moment_pauses_and_arrives(player):
+    player.obey(Play())
+    player.tick()
+    player.obey(Visit(3))
+    assert not player.playing
+    assert player.is_busy  # at least until pictures are as fine as they can be
+    settle(player)
+    snapshot = player.snapshot()
+    assert (snapshot.update, snapshot.timeline.arrived, snapshot.running) == (3, True, False)
+
+
+def test_playing_goes_along_what_is_known_and_then_on(player):
+    player.obey(Play())
+    settle(player)
+    end = player.session.update
+    player.obey(Visit(10))
+    settle(player)
+    player.obey(Play())
+    settle(player)
+    assert player.session.update == end == 40 * 3
+    assert timeline(player).others == ()
+
+
+def test_playing_before_a_change_of_settings_begins_a_branch(player):
+    for _ in range(5):
+        player.obey(Step("epoch"))
+        settle(player)
+    player.obey(SetSpec(with_value(player.session.spec, "training.learning_rate", 0.9)))
+    player.obey(Step("epoch"))
+    settle(player)
+    player.obey(Visit(6))
+    settle(player)
+    player.obey(Play())
+    settle(player)
+    (old,) = timeline(player).others
+    assert (old.length, timeline(player).present.start) == (18, 6)
+    assert player.session.spec.training.learning_rate == 0.1
+
+
+def test_a_step_in_the_past_keeps_to_it(player):
+    player.obey(Step("epoch"))
+    settle(player)
+    player.obey(Visit(1))
+    player.obey(Step("update"))
+    settle(player)
+    assert player.session.update == 2
+    assert (timeline(player).present.length, timeline(player).others) == (3, ())
+
+
+def test_bookmarks_do_not_pause(player):
+    player.obey(Play())
+    player.obey(SetBookmark("here", 0))
+    assert player.playing
+    player.obey(DeleteBookmark(0))
+    assert player.playing
+
+
+def test_a_stop_condition_pauses_with_a_sentence(player):
+    player.obey(SetSpec(with_value(player.session.spec, "stop.loss", 10.0)))
+    player.obey(Play())
+    settle(player)
+    assert player.session.epoch == 1
+    assert player.snapshot().hint.startswith("Stopped at epoch 1")
