@@ -19,7 +19,7 @@ Floats = NDArray[np.float64]
 
 MOST_POINTS = 256
 """Training points that are looked at."""
-FEW_POINTS = 16
+FEW_POINTS = 32
 """The same while the engine is not compiled yet, which is a thousand times slower."""
 BINS = 24
 FLAT_SIGMOID = 0.0125

@@ -92,7 +92,8 @@ class HealthWatch:
 
 def spread(count: int) -> Iterator[int]:
     """Count `count` places, the last first, then so that any beginning is spread evenly."""
-    yield from range(count - 1, count)
+    if count:
+        yield count - 1
     step = 1
     while step < count:
         step *= 2
