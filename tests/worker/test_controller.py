@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QObject, QThread, QTimer, Slot
 
+from nnviz.experiment.commands import Visit
 from nnviz.experiment.fields import with_value, with_values
 from nnviz.experiment.session import Session
 from nnviz.experiment.snapshot import Request, Snapshot
@@ -261,3 +262,39 @@ def test_closing_in_any_state_joins_the_thread(qtbot, qapp, state, wait):
     controller.close()
     assert controller._thread.isFinished()
     assert not controller._thread.isRunning()
+
+
+def test_advancing_is_exact(qtbot, controller):
+    controller.open(XOR)
+    controller.advance(17)
+    snapshot = wait_for(qtbot, controller, lambda s: not s.running and s.update)
+    assert snapshot.update == 17
+    assert bits(snapshot) == expected(XOR, 17)
+
+
+def test_visiting_while_it_trains_pauses_at_the_exact_moment(qtbot, controller):
+    controller.open(XOR)
+    controller.want(Request(timeline=True))
+    controller.play()
+    length = wait_for(qtbot, controller, lambda s: s.update > 500).update
+    for update in (3, length - 7, 400, 123):
+        controller.travel(Visit(update))
+    snapshot = wait_for(qtbot, controller, lambda s: s.timeline is not None and s.timeline.arrived)
+    assert (snapshot.update, snapshot.running) == (123, False)
+    assert bits(snapshot) == expected(XOR, 123)
+
+
+def test_a_run_is_saved_and_opened_where_it_was(qtbot, controller, tmp_path):
+    controller.open(XOR)
+    controller.advance(40)
+    wait_for(qtbot, controller, lambda s: s.update == 40)
+    with qtbot.waitSignal(controller.file_saved, timeout=10_000) as saved:
+        controller.save_file(tmp_path / "run.nnviz")
+    assert saved.args == [str(tmp_path / "run.nnviz")]
+    controller.reset()
+    assert wait_for(qtbot, controller).update == 0
+    with qtbot.waitSignal(controller.file_opened, timeout=10_000):
+        controller.open_file(tmp_path / "run.nnviz")
+    snapshot = wait_for(qtbot, controller)
+    assert snapshot.update == 40
+    assert bits(snapshot) == expected(XOR, 40)
