@@ -88,6 +88,8 @@ class HealthView:
     Attributes
     ----------
     epochs : ndarray, shape (n,)
+    complete : bool
+        Whether all moments of the past are there that are going to be.
     curves : dict of str -> ndarray, shape (n, layers)
         By name of the `LayerHealth` numbers; NaN where one has no meaning.
     now : Health
@@ -97,6 +99,7 @@ class HealthView:
     """
 
     epochs: Floats
+    complete: bool
     curves: dict[str, Floats]
     now: Health
     callouts: tuple[Callout, ...]

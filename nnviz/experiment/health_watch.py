@@ -21,7 +21,7 @@ Floats = NDArray[np.float64]
 
 SHARE = 0.05  # of the time, while training runs
 AT_ONCE = 0.008  # seconds of measuring the past at a time, while training runs
-PATIENCE = 0.5  # seconds of measuring the past while training is paused
+PATIENCE = 0.15  # seconds of measuring the past while training is paused
 QUANTITIES = ("gradient_norm", "update_ratio", "saturated", "dead")
 
 
@@ -50,7 +50,8 @@ class HealthWatch:
         if not moving:
             self._budget.forgive()
         epochs, curves = self._curves()
-        self._last = HealthView(epochs, curves, now, callouts_of(now, self._run.spec))
+        complete = len(epochs) == len(self._moments())
+        self._last = HealthView(epochs, complete, curves, now, callouts_of(now, self._run.spec))
         return self._last
 
     def _new_probe(self) -> HealthProbe:

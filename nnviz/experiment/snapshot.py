@@ -38,8 +38,9 @@ class Request:
         The one example whose update is traced in place of the coming one.
     timeline : bool
         The past: branches, bookmarks, earlier runs.
-    health : bool
-        Gradients, flat and dead units, step sizes, layer by layer, now and before.
+    health : int
+        Gradients, flat and dead units, step sizes, layer by layer, now and before; 0 when nobody sees them.
+        Another number asks again, for more of the past.
     terrain : bool
         The path through the space of weights, and what is needed for the loss around it.
     """
@@ -51,7 +52,7 @@ class Request:
     trace: bool = False
     example: Example | None = None
     timeline: bool = False
-    health: bool = False
+    health: int = 0
     terrain: bool = False
 
 

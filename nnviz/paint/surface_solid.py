@@ -58,7 +58,7 @@ def paint_surface_solid(
     scale = surface_scale(surface.losses)
     line, gap = metrics(style).height(), GAP * style.scale
     key_width = label_width(scale.ticks(4), style) + 4 * gap
-    view = rect.adjusted(0.0, line, -key_width, -line)
+    view = rect.adjusted(0.0, line, -key_width, -2.0 * line)
     unit = min(view.width() / (2 * math.sqrt(2)), view.height() / 2.6)
     middle = QPointF(view.center().x(), view.center().y() + 0.35 * HEIGHT * unit)
     stage = _Stage(camera, middle, unit)
@@ -99,6 +99,7 @@ def _paint_floor(painter: QPainter, view: QRectF, stage: _Stage, surface: Surfac
     painter.drawPolygon(polygon(placed[:, 0], placed[:, 1]))
     painter.setPen(QColor(style.theme.ink))
     line = metrics(style).height()
+    reached = QRectF()
     for edge, name in zip(((0, 1), (1, 2)), surface.plane.names, strict=True):
         edges = (edge, (3, 2) if edge == (0, 1) else (0, 3))
         nearest = max(edges, key=lambda pair: placed[pair[0], 2] + placed[pair[1], 2])
@@ -106,7 +107,10 @@ def _paint_floor(painter: QPainter, view: QRectF, stage: _Stage, surface: Surfac
         width = text_width(name, style)
         left = x if x > stage.middle.x() else x - width
         left = min(max(left, view.left()), max(view.right() - width, view.left()))
-        box = QRectF(left, y + 0.5 * line, 0.0, line)
+        box = QRectF(left, y + 0.5 * line, width, line)
+        if box.intersects(reached):  # where the picture is small, one name below the other
+            box.moveTop(reached.bottom())
+        reached = box
         draw_text(painter, box, name, style, align=Qt.AlignmentFlag.AlignLeft)
 
 

@@ -95,7 +95,7 @@ def combined(requests: Sequence[Request]) -> Request:
         gradients=any(request.gradients for request in requests),
         trace=any(request.trace for request in requests),
         timeline=any(request.timeline for request in requests),
-        health=any(request.health for request in requests),
+        health=max((request.health for request in requests), default=0),
         terrain=any(request.terrain for request in requests),
         example=next((request.example for request in requests if request.example is not None), None),
     )

@@ -73,17 +73,20 @@ class HealthPanel(ScrollColumn):
         super().__init__(self._notes, self.curves, self.histograms)
         self.setAccessibleName("Health")
         self._spec: Spec | None = None
+        self._asked = 1
         self._shown: tuple[Callout, ...] | None = None
 
     def request(self) -> Request:
         """Return what the panel needs."""
-        return Request(metrics=False, health=True, timeline=True)
+        return Request(metrics=False, health=self._asked, timeline=True)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show a moment of the run."""
         self._spec = snapshot.spec
         if snapshot.health is None:
             return
+        if not snapshot.health.complete and not snapshot.running:
+            self._asked += 1
         self.curves.show_snapshot(snapshot)
         self.histograms.show_snapshot(snapshot)
         if snapshot.health.callouts != self._shown:

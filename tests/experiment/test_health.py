@@ -17,7 +17,7 @@ def spec_of(activation, layers=(2, 3, 1), data="xor", **training):
 
 
 def view_of(session):
-    return session.snapshot(Request(health=True)).health
+    return session.snapshot(Request(health=1)).health
 
 
 def sigmoid(z):
@@ -130,3 +130,14 @@ def test_spread_visits_each_place_once(count):
     places = list(spread(count))
     assert sorted(places) == list(range(count))
     assert places[:1] == ([count - 1] if count else [])
+
+
+def test_asking_again_completes_the_past():
+    session = Session(spec_of("tanh"))
+    session.advance(40 * session.updates_in("epoch"))
+    for number in range(1, 200):
+        view = session.snapshot(Request(health=number)).health
+        if view.complete:
+            break
+    assert view.complete
+    assert view.epochs.tolist() == list(range(41))
