@@ -31,7 +31,7 @@ class Closeup:
         It depends on the snapshot's weights and on nothing else: the same picture on every machine. Waits for
         the compiled engine, without which maps take many seconds, unless `give_up` says otherwise.
         """
-        wait_until_compiled(give_up)
+        wait_until_compiled(snapshot.spec, give_up)
         network, prepared = network_of(snapshot.spec.network), self._prepared(snapshot)
         weights, biases = list(snapshot.weights), list(snapshot.biases)
         maps = outputs_and_responses(network, weights, biases, prepared, request.boundary, request.responses)

@@ -1,53 +1,22 @@
 """The registry of everything a run can be written as: one record a kind of file."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
+from nnviz.export.exporter import Exporter
+from nnviz.export.notebook import NOTEBOOK
+from nnviz.export.onnx import ONNX
 from nnviz.export.options import ExportOptions
+from nnviz.export.pytorch import MODEL_CODE, STATE_DICT
 from nnviz.export.run import Run
+from nnviz.export.script import SCRIPT
+from nnviz.export.tables import CURVES_TABLE
+from nnviz.export.tikz import TIKZ
+from nnviz.export.weights import WEIGHTS
 from nnviz.export.writing import ExportError, written_whole
-
-Write = Callable[[Run, Path, ExportOptions], None]
-
-
-@dataclass(frozen=True)
-class Exporter:
-    """One kind of file.
-
-    Attributes
-    ----------
-    name : str
-        What `--figure` calls it, such as "script".
-    suffixes : tuple of str
-        With the dot, the usual one first.
-    title : str
-        What the window calls it.
-    write : callable
-        (run, path, options) -> None. `path` is a temporary file with the right suffix, to be written in full;
-        raises ExportError with one sentence for a run that cannot be written like this.
-    paints : bool
-        Whether it paints the maps of the snapshot, which take a moment to compute.
-    """
-
-    name: str
-    suffixes: tuple[str, ...]
-    title: str
-    write: Write
-    paints: bool = False
 
 
 def text_exporters() -> tuple[Exporter, ...]:
     """Return the exporters that need no Qt."""
-    # Imported here, as they use the record above.
-    from nnviz.export.notebook import NOTEBOOK  # noqa: PLC0415
-    from nnviz.export.onnx import ONNX  # noqa: PLC0415
-    from nnviz.export.pytorch import MODEL_CODE, STATE_DICT  # noqa: PLC0415
-    from nnviz.export.script import SCRIPT  # noqa: PLC0415
-    from nnviz.export.tables import CURVES_TABLE  # noqa: PLC0415
-    from nnviz.export.tikz import TIKZ  # noqa: PLC0415
-    from nnviz.export.weights import WEIGHTS  # noqa: PLC0415
-
     return (CURVES_TABLE, SCRIPT, NOTEBOOK, WEIGHTS, MODEL_CODE, STATE_DICT, ONNX, TIKZ)
 
 

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from nnviz.export.exporters import Exporter
+from nnviz.export.exporter import Exporter
 from nnviz.export.options import ExportOptions
 from nnviz.export.run import Run
 from nnviz.export.script import heading, summary

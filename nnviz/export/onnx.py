@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from nnviz import __version__
 from nnviz.export import onnx_wire as wire
-from nnviz.export.exporters import Exporter
+from nnviz.export.exporter import Exporter
 from nnviz.export.options import ExportOptions
 from nnviz.export.run import Run
 from nnviz.export.trained import Trained, trained

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnviz import __version__
-from nnviz.export.exporters import Exporter
+from nnviz.export.exporter import Exporter
 from nnviz.export.options import ExportOptions
 from nnviz.export.run import Run
 from nnviz.export.script_literals import READABLE, in_docstring, list_source

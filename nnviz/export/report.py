@@ -14,7 +14,7 @@ from nnviz import __version__
 from nnviz.experiment.snapshot import Snapshot
 from nnviz.export.application import ensure_application
 from nnviz.export.devices import image_of_page, svg_of
-from nnviz.export.exporters import Exporter
+from nnviz.export.exporter import Exporter
 from nnviz.export.figures import FIGURES
 from nnviz.export.options import ExportOptions
 from nnviz.export.page import page_of

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from nnviz import __version__
 from nnviz.experiment.spec import Spec
-from nnviz.export.exporters import Exporter
+from nnviz.export.exporter import Exporter
 from nnviz.export.options import ExportOptions
 from nnviz.export.run import Run
 from nnviz.export.script_checks import checks_of

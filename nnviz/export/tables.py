@@ -6,7 +6,7 @@ import math
 from pathlib import Path
 
 from nnviz.experiment.snapshot import Curves
-from nnviz.export.exporters import Exporter
+from nnviz.export.exporter import Exporter
 from nnviz.export.options import ExportOptions
 from nnviz.export.run import Run
 

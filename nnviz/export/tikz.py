@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from nnviz import __version__
 from nnviz.engine.activations import ACTIVATIONS
-from nnviz.export.exporters import Exporter
+from nnviz.export.exporter import Exporter
 from nnviz.export.options import ExportOptions
 from nnviz.export.presets import Preset
 from nnviz.export.run import Run

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnviz.experiment.weights_file import SUFFIX
-from nnviz.export.exporters import Exporter
+from nnviz.export.exporter import Exporter
 from nnviz.export.options import ExportOptions
 from nnviz.export.run import Run
 

@@ -17,7 +17,8 @@ from PySide6.QtWidgets import (
 )
 
 from nnviz.experiment.snapshot import Snapshot
-from nnviz.export.exporters import Exporter, exporter, exporters
+from nnviz.export.exporter import Exporter
+from nnviz.export.exporters import exporter, exporters
 from nnviz.export.figures import FIGURES
 from nnviz.export.look import Look
 from nnviz.export.options import (

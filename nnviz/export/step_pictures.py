@@ -1,0 +1,124 @@
+"""The walk as pictures, one a step: the network with what is lit, and the explanation below it."""
+
+import re
+from pathlib import Path
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter
+
+from nnviz.experiment.snapshot import Snapshot
+from nnviz.explain.outline import outline
+from nnviz.explain.step import Depth, Step
+from nnviz.explain.walk import Walk
+from nnviz.export.application import ensure_application
+from nnviz.export.figure_exporters import WRITERS
+from nnviz.export.figures import Figure
+from nnviz.export.look import Look
+from nnviz.export.options import ExportOptions
+from nnviz.export.presets import PRESETS
+from nnviz.export.writing import CancelledError, ExportError, FileExistsAlreadyError, written_whole
+from nnviz.paint.explained_diagram import lit_of
+from nnviz.paint.explanation import ExplanationLayout, lay_out_explanation, paint_explanation
+from nnviz.paint.groups import name_group
+from nnviz.paint.network import paint_network
+from nnviz.paint.network_content import content_of
+from nnviz.paint.theme import Style
+
+MOST_PICTURES = 300
+"""Pictures of one walk: more would be a folder that nobody looks through."""
+SHARE = 0.42
+"""Height of the network over the width of the picture."""
+LEAST_SHARE = 0.4
+"""Of a page of given height, for the network, however long the formulas are."""
+ON_PAPER = ExportOptions(preset=PRESETS["handout"], tight=False)
+
+
+def step_figure(step: Step, digits: int) -> Figure:
+    """Return one step of a walk as a figure of the snapshot that its update starts from."""
+
+    def height_for(width: float) -> float:
+        return SHARE * width + _explanation(step, width, Style()).height
+
+    def paint(painter: QPainter, rect: QRectF, snapshot: Snapshot, style: Style, look: Look) -> None:
+        layout = _explanation(step, rect.width(), style)
+        below = min(layout.height, (1.0 - LEAST_SHARE) * rect.height())
+        content, lit = content_of(snapshot, look.quantity), lit_of(step, style.theme, digits)
+        network = rect.adjusted(0.0, 0.0, 0.0, -below)
+        paint_network(painter, network, content, style, limit=look.limit, lit=lit)
+        name_group(painter, "explanation")
+        factor = min(1.0, below / layout.height, rect.width() / layout.width)
+        painter.translate(rect.left(), network.bottom())
+        painter.scale(factor, factor)
+        paint_explanation(painter, layout, style)
+
+    return Figure("step", step.title, height_for, paint)
+
+
+def _explanation(step: Step, width: float, style: Style) -> ExplanationLayout:
+    """Return the explanation as high as its formulas are at their usual size."""
+    return lay_out_explanation(step, width, 0.5 * width, style)
+
+
+def picture_paths(walk: Walk, depth: Depth, path: Path) -> list[tuple[Step, Path]]:
+    """Return the steps and the file of each: update.svg becomes update-01-input.svg and so on.
+
+    Raises
+    ------
+    ExportError
+        If there are more than `MOST_PICTURES`, or the suffix is not that of a picture.
+    """
+    if path.suffix.lower() not in WRITERS:
+        raise ExportError(
+            f'The suffix of the pictures must be one of {", ".join(WRITERS)}, not "{path.suffix}".'
+        )
+    try:
+        steps = [step for section in outline(walk, depth) for step in section.steps]
+    except ValueError as error:
+        raise ExportError(f"{str(error).capitalize()}.") from None
+    if len(steps) > MOST_PICTURES:
+        raise ExportError(
+            f"That would be {len(steps):,} pictures (at most {MOST_PICTURES}): choose a coarser depth."
+        )
+    width = max(2, len(str(len(steps))))
+    return [
+        (step, path.with_name(f"{path.stem}-{number:0{width}}-{_name(step)}{path.suffix}"))
+        for number, step in enumerate(steps, start=1)
+    ]
+
+
+def _name(step: Step) -> str:
+    """Return the title in letters and digits that every file system takes."""
+    return re.sub(r"[^a-z0-9]+", "-", step.title.lower()).strip("-")[:60]
+
+
+def write_pictures(
+    walk: Walk, snapshot: Snapshot, depth: Depth, path: Path, options: ExportOptions = ON_PAPER
+) -> list[Path]:
+    """Write one picture a step beside one another; return the files.
+
+    Parameters
+    ----------
+    walk : Walk
+        Through the update that comes after `snapshot`.
+    path : Path
+        The beginning of the names and the format: .png, .svg or .pdf.
+
+    Raises
+    ------
+    ExportError
+        If one of the files exists already, or what `picture_paths` says.
+    WriteError
+        If a file cannot be written.
+    """
+    ensure_application()
+    pictures = picture_paths(walk, depth, path)
+    for _, each in pictures:
+        if each.exists():
+            raise FileExistsAlreadyError(f"{each} exists already: choose another name.")
+    for number, (step, each) in enumerate(pictures):
+        if options.task.cancelled():
+            raise CancelledError("Cancelled.")
+        options.task.report(number / len(pictures))
+        with written_whole(each, replace=False) as partial:
+            WRITERS[path.suffix.lower()](step_figure(step, walk.case.digits), snapshot, partial, options)
+    return [each for _, each in pictures]
