@@ -10,7 +10,7 @@ from nnviz.paint.axes import Axes, label_height, label_width, make_axes, paint_x
 from nnviz.paint.colours import image_of
 from nnviz.paint.contour import contour_segments
 from nnviz.paint.heat_map import refined
-from nnviz.paint.lettering import draw_text
+from nnviz.paint.lettering import draw_text, text_width
 from nnviz.paint.paths import polyline, segments
 from nnviz.paint.readout import ReadoutRow, paint_readout
 from nnviz.paint.surface_scale import SurfaceScale, surface_scale
@@ -73,7 +73,7 @@ def paint_surface_map(painter: QPainter, rect: QRectF, surface: Surface, style: 
         count = max(2, int(axes.plot.width() / (4.0 * metrics(style).height())))
         paint_x_ticks(painter, axes, linear_ticks(axes.x.low, axes.x.high, count), style)
         paint_y_ticks(painter, axes, linear_ticks(axes.y.low, axes.y.high, count), style)
-        _paint_names(painter, rect, axes, surface, style)
+        _paint_names(painter, axes, surface, style)
         bar = QRectF(axes.plot.right() + 2 * GAP * style.scale, axes.plot.top(), 0.0, axes.plot.height())
         paint_surface_key(painter, bar, scale, style)
 
@@ -126,15 +126,16 @@ def paint_trace(painter: QPainter, x: Floats, y: Floats, style: Style) -> None:
         painter.drawEllipse(QPointF(float(x[0]), float(y[0])), 0.7 * radius, 0.7 * radius)
 
 
-def _paint_names(painter: QPainter, rect: QRectF, axes: Axes, surface: Surface, style: Style) -> None:
+def _paint_names(painter: QPainter, axes: Axes, surface: Surface, style: Style) -> None:
     line, plot, (first, second) = metrics(style).height(), axes.plot, surface.plane.names
     painter.setPen(QColor(style.theme.ink))
     foot = QRectF(plot.left(), plot.bottom() + label_height(style), plot.width(), line)
     draw_text(painter, foot, first, style)
     head = QRectF(plot.left(), plot.top() - 1.5 * line, plot.width(), line)
     draw_text(painter, head, second, style, align=Qt.AlignmentFlag.AlignLeft)
-    right = QRectF(plot.left(), plot.top() - 1.5 * line, rect.right() - plot.left(), line)
-    draw_text(painter, right, "loss", style, align=Qt.AlignmentFlag.AlignRight)
+    gap = 2 * GAP * style.scale
+    left = max(plot.right() + gap, plot.left() + text_width(second, style) + gap)
+    draw_text(painter, QRectF(left, head.top(), 0.0, line), "loss", style, align=Qt.AlignmentFlag.AlignLeft)
 
 
 def paint_surface_key(painter: QPainter, bar: QRectF, scale: SurfaceScale, style: Style) -> None:
