@@ -5,7 +5,7 @@ They are taken at epochs at which the curves are recorded anyway, so they depend
 
 from nnviz.experiment.moment import Moment
 
-CAPACITY = 256
+CAPACITY = 128
 BUDGET = 16_000_000
 """Bytes that the moments of one trail may take."""
 FEWEST = 8

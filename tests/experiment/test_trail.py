@@ -26,7 +26,7 @@ def test_a_long_run_keeps_a_bounded_number_evenly_spread():
     session = Session(SPEC)
     session.advance(40 * session.updates_in("100 epochs"))
     epochs = trail_of(session).epochs
-    assert 128 <= len(epochs) <= 256
+    assert 64 <= len(epochs) <= 128
     assert set(np.diff(epochs)) == {trail_of(session).stride}
     assert [moment.epochs.epoch(moment.update) for moment in trail_of(session).moments] == epochs
 
