@@ -10,7 +10,7 @@ from nnviz.paint.theme import GRID
 from nnviz.ui.panel import CentralPanel, Dock
 from nnviz.ui.settings import Settings
 
-LAYOUT_VERSION = 2
+LAYOUT_VERSION = 3
 """Raised when panels are added or renamed, so that a remembered layout that no longer fits is not used."""
 LEFT_WIDTH = 34 * GRID
 ABOUT_HEIGHT = 24 * GRID
