@@ -5,6 +5,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any
 
 import click
@@ -125,7 +126,14 @@ def _walk_options(command: Callable[..., None]) -> Callable[..., None]:
         (
             click.option("--markdown", "form", flag_value="markdown", help="Explain it in Markdown."),
             click.option("--latex", "form", flag_value="latex", help="Explain it in a LaTeX document."),
-            click.option("--depth", type=depths, help="How finely it is explained (default: layer)."),
+            click.option(
+                "--pictures",
+                metavar="FILE",
+                help="Draw it, one picture a step: FILE.svg (.png, .pdf) becomes FILE-01-....svg and so on.",
+            ),
+            click.option(
+                "--depth", type=depths, help="How finely it is explained (default: layer; pictures: phase)."
+            ),
             click.option("--sample", type=click.IntRange(min=1), help="Which one of the batch (default: 1)."),
             click.option(
                 "--digits", type=click.IntRange(*DIGITS_RANGE), help="Significant digits (default: 4)."
@@ -139,7 +147,7 @@ def _walk_options(command: Callable[..., None]) -> Callable[..., None]:
 @cli.command(epilog=EXPERIMENT_HELP)
 @_experiment_options
 @click.option(
-    "--update", type=click.IntRange(min=1), default=1, show_default=True, help="Which update, from 1."
+    "--update", type=click.IntRange(1, 10**9), default=1, show_default=True, help="Which update, from 1."
 )
 @_walk_options
 def trace(
@@ -148,6 +156,7 @@ def trace(
     as_json: bool,
     update: int,
     form: str | None,
+    pictures: str | None,
     depth: str | None,
     sample: int | None,
     digits: int | None,
@@ -158,16 +167,20 @@ def trace(
     printed loss, that of the whole batch, with respect to z. y is as in the data: classes, or rows of real
     targets.
 
-    With --markdown or --latex the update is explained, as seen from one sample: every formula with symbols
-    and with its numbers. There a delta is that of the sample's own loss; mean or sum over the batch comes
+    With --markdown, --latex or --pictures the update is explained, as seen from one sample: every formula
+    with symbols and with its numbers, in pictures below the network with what takes part lit. There a delta is that of the sample's own loss; mean or sum over the batch comes
     with the gradients.
     """
-    if form is None and (depth or sample or digits):
-        raise click.UsageError("--depth, --sample and --digits need --markdown or --latex")
-    if form is not None and as_json:
-        raise click.UsageError(f"choose one of --json and --{form}")
+    form = _only_one(as_json, form, pictures)
+    if form in (None, "json") and (depth or sample or digits):
+        raise click.UsageError("--depth, --sample and --digits need --markdown, --latex or --pictures")
     spec = commands.experiment(experiment, overrides)
-    if form is None:
+    if pictures is not None:
+        how = Depth[(depth or "phase").upper()]
+        for path in commands.pictures(spec, update, sample or 1, digits or 4, how, Path(pictures)):
+            click.echo(path)
+        return
+    if form in (None, "json"):
         _print(commands.trace(spec, update), as_json, lambda report: trace_text(report, update))
         return
     walk = commands.walk(spec, update, sample or 1, digits or 4)
@@ -175,6 +188,14 @@ def trace(
     click.echo(
         write(walk, Depth[(depth or "layer").upper()], commands.title_of(spec) or experiment), nl=False
     )
+
+
+def _only_one(as_json: bool, form: str | None, pictures: str | None) -> str | None:
+    """Return the one form in which an update shall come out; None where nothing was said."""
+    asked = [name for name, is_asked in (("json", as_json), (form, form), ("pictures", pictures)) if is_asked]
+    if len(asked) > 1:
+        raise click.UsageError(f"choose one of --{asked[0]} and --{asked[1]}")
+    return asked[0] if asked else None
 
 
 @cli.command("export", epilog=EXPERIMENT_HELP)

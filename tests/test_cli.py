@@ -201,6 +201,7 @@ def test_list_names_experiments_that_train_knows():
         (["train", "{xor}", "--epochs", "-1"], "-1"),
         (["train", "{xor}", "--color"], "--color"),
         (["trace", "{xor}", "--update", "0"], "0"),
+        (["trace", "{xor}", "--update", "99999999999999"], "99999999999999"),
         (["train", "{xor}", "--set", "data.name=csv", "--set", "data.path=/no/such.csv"], "/no/such.csv"),
     ],
 )

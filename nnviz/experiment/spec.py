@@ -163,9 +163,11 @@ def _text(path: Path) -> str:
     try:
         if path.is_dir():
             raise SpecError("this is a folder; an experiment is a .toml file.")
-        if path.stat().st_size > MAX_FILE_BYTES:
+        with path.open("rb") as file:
+            content = file.read(MAX_FILE_BYTES + 1)  # never more: a device has no size and no end
+        if len(content) > MAX_FILE_BYTES:
             raise SpecError(f"the file is larger than {MAX_FILE_BYTES // 1_000_000} MB.")
-        return path.read_text(encoding="utf-8-sig")
+        return content.decode("utf-8-sig")
     except FileNotFoundError:
         raise SpecError("there is no such file.") from None
     except UnicodeDecodeError:

@@ -44,6 +44,13 @@ def fitting(candidates: Sequence[str], width: float, style: Style) -> str:
     return elided(candidates[-1], width, style)
 
 
+def unit_count(column: Column, style: Style, *, hidden: bool) -> str:
+    """Return how many units a layer has, in what fits beside the buttons that a hidden layer has there."""
+    line = column.caption_line(1)
+    room = line.width - 6.0 * style.scale - (2.0 * line.height if hidden else 0.0)
+    return fitting(unit_counts(column), room, style)
+
+
 def widest_name(names: Sequence[str], style: Style) -> float:
     """Return the room that names beside a column need, with the gap; 0 for no names."""
     if not names:
@@ -62,8 +69,7 @@ def paint_captions(painter: QPainter, diagram: Diagram, *, activations: bool = T
         draw_text(painter, title_box, fitting(titles(layer, len(columns)), width, style), style)
         painter.setPen(QColor(style.theme.quiet))
         hidden = 0 < layer < len(columns) - 1
-        room = width - (2.0 * count_box.height() if hidden else 0.0)  # for the buttons beside it
-        draw_text(painter, count_box, fitting(unit_counts(column), room, style), style)
+        draw_text(painter, count_box, unit_count(column, style, hidden=hidden), style)
         if layer and activations:
             name = diagram.content.activations[layer - 1].replace("_", " ")
             draw_text(painter, activation_box, fitting((name,), width, style), style)

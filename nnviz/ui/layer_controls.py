@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 from nnviz.engine.activations import ACTIVATIONS
 from nnviz.experiment.spec import Spec
 from nnviz.paint.lettering import text_width
-from nnviz.paint.network_captions import fitting
+from nnviz.paint.network_captions import fitting, unit_count
 from nnviz.paint.network_layout import Box, Column
 from nnviz.paint.theme import Style
 from nnviz.ui.icons import icon
@@ -69,8 +69,10 @@ class LayerControls(QObject):
         hidden = self.layer < len(spec.network.layers) - 1
         side = round(column.caption_line(1).height)
         count = column.caption_line(1)
-        # beside the number of units, but never outside the column
-        away = min(count.width / 2 - side, 0.5 * text_width("000 units", style) + 0.4 * style.text)
+        # beside the number of units, at the same place for all that are short, never outside the column
+        words = unit_count(column, style, hidden=hidden)
+        widest = max(text_width("000 units", style), text_width(words, style))
+        away = min(count.width / 2 - side, 0.5 * widest + 0.4 * style.text)
         middle, top = column.x, round(count.top)
         self.fewer.setGeometry(round(middle - away - side), top, side, side)
         self.more.setGeometry(round(middle + away), top, side, side)

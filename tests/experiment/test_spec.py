@@ -4,6 +4,7 @@ import contextlib
 import copy
 import json
 import tomllib
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -389,3 +390,9 @@ def test_a_csv_is_found_beside_the_experiment(tmp_path):
     assert spec.data.shape().inputs == 2
     with pytest.raises(SpecError, match=r"data\.path = .*no such file"):
         load_spec(write(tmp_path, '[data]\nname = "csv"\npath = "none.csv"\n[network]\nlayers = [2, 1]\n'))
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="there are no such devices here")
+def test_a_file_without_end_is_refused() -> None:
+    with pytest.raises(SpecError, match="larger than 20 MB"):
+        load_spec("/dev/zero")

@@ -8,6 +8,8 @@ from pytestqt.qtbot import QtBot
 from nnviz.experiment.session import Session
 from nnviz.experiment.snapshot import Request, Snapshot
 from nnviz.experiment.spec import Spec, spec_from_dict
+from nnviz.paint.lettering import text_width
+from nnviz.paint.network_captions import unit_count
 from nnviz.paint.network_content import Quantity
 from nnviz.paint.network_layout import Bias, Neuron, Weight
 from nnviz.paint.theme import DARK, Style
@@ -176,3 +178,17 @@ def test_themes_and_sizes_repaint(view: NetworkView) -> None:
     light = view.grab().toImage()
     view.set_style(Style(DARK, text=26.0, scale=2.0))
     assert view.grab().toImage() != light
+
+
+def test_the_buttons_of_a_layer_keep_clear_of_its_number_of_units(view: NetworkView) -> None:
+    view.resize(900, 560)
+    view.show_snapshot(snapshot_of({**XOR, "network": {"layers": [2, 32, 32, 1]}}))
+    assert view.canvas.diagram is not None
+    column = view.canvas.diagram.layout.columns[1]
+    words = unit_count(column, Style(), hidden=True)
+    assert words == "32 units, 12 shown"
+    half = text_width(words, Style()) / 2
+    controls = view._layers[0]
+    assert controls.fewer.geometry().right() < column.x - half
+    assert controls.more.geometry().left() > column.x + half
+    assert controls.more.geometry().right() < column.caption.right
