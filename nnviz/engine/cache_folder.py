@@ -2,7 +2,8 @@
 
 Numba does not notice edits in imported modules, so the folder's name is a fingerprint of everything that
 decides about the machine code. Another engine, Python or processor means another folder; stale code is never
-loaded.
+loaded. Numba also sets code aside whose source has moved or has a new date, so place and dates are part of
+the fingerprint: a folder that is complete is one that Numba takes.
 """
 
 from __future__ import annotations
@@ -40,8 +41,8 @@ def fingerprint() -> str:
     from llvmlite import binding  # noqa: PLC0415  # takes a moment, and may be missing
 
     digest = hashlib.sha256()
-    for source in sorted(Path(__file__).parent.glob("*.py")):
-        digest.update(source.name.encode() + b"\0" + source.read_bytes() + b"\0")
+    for source in sorted(Path(__file__).resolve().parent.glob("*.py")):
+        digest.update(f"{source} {source.stat().st_mtime_ns}\n".encode() + source.read_bytes() + b"\0")
     for package in ("numba", "llvmlite", "numpy"):
         try:
             digest.update(f"{package} {version(package)}\n".encode())

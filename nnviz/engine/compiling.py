@@ -4,7 +4,7 @@ Numba needs some seconds to compile the kernels, once per machine. In a thread t
 stutter, so a second process does it and leaves the machine code in a cache folder. A thread of this process
 waits for it and loads it, lane tag by lane tag; from then on entry points run compiled.
 
-    start()             at the start of the window: returns at once, never raises
+    start(tag)          at the start of the window: returns at once, never raises
     status(), hint()    what to show in the status bar
     ensure_compiled()   where full speed is wanted from the first update on: waits
 """
@@ -35,7 +35,7 @@ HINTS: dict[Status, str] = {
     "compiled": "The engine is compiled.",
     "unavailable": "The engine could not be compiled; training stays slower.",
 }
-ORDER = (SINGLE, SAMPLES, SAMPLES32, NETWORKS)  # what most people wait for comes first
+ORDER = (SINGLE, SAMPLES, SAMPLES32, NETWORKS)  # after the tag that is asked for
 POLL_SECONDS = 0.05
 NICENESS = 10  # the window comes first
 
@@ -71,10 +71,16 @@ def hint() -> str:
     return _progress.hint
 
 
-def start() -> None:
-    """Begin to get compiled code in the background; if it has to be compiled, by a second process."""
+def start(first: Tag = SINGLE) -> None:
+    """Begin to get compiled code in the background; if it has to be compiled, by a second process.
+
+    Parameters
+    ----------
+    first : Tag
+        The lane tag that is waited for; the others come after it. Once begun, the order stays.
+    """
     if status() != "unavailable":
-        _start(in_second_process=True)
+        _start(True, first)
 
 
 def ensure_compiled(timeout: float | None = None) -> bool:
@@ -92,35 +98,36 @@ def ensure_compiled(timeout: float | None = None) -> bool:
     """
     until = None if timeout is None else time.monotonic() + timeout
     for _ in range(2):  # where a second process was at it and failed, it is our turn
-        thread = _start(in_second_process=False)
+        thread = _start(False, SINGLE)
         thread.join(None if until is None else max(0.0, until - time.monotonic()))
         if thread.is_alive() or status() == "compiled":
             break
     return status() == "compiled"
 
 
-def _start(in_second_process: bool) -> threading.Thread:
+def _start(in_second_process: bool, first: Tag) -> threading.Thread:
     with _progress.lock:
         thread = _progress.thread
         if thread is None or not (thread.is_alive() or status() == "compiled"):
-            thread = threading.Thread(target=_work, args=[in_second_process], name="compiling the engine")
+            arguments = (in_second_process, first)
+            thread = threading.Thread(target=_work, args=arguments, name="compiling the engine")
             _progress.thread = thread
             thread.start()
         return thread
 
 
-def _work(in_second_process: bool) -> None:
+def _work(in_second_process: bool, first: Tag) -> None:
     """Get compiled code and say how it went. Runs in a thread of its own."""
     try:
         folder = _usable_folder()
         try:
-            _load_all(folder, in_second_process)
+            _load_all(folder, in_second_process, first)
         except (OSError, RuntimeError):
             raise
         except Exception:  # whatever reading damaged files may raise: start afresh, once
             shutil.rmtree(folder, ignore_errors=True)
             folder.mkdir(exist_ok=True)
-            _load_all(folder, in_second_process)
+            _load_all(folder, in_second_process, first)
         _progress.set("compiled")
         cache_folder.remove_unused_folders(folder)
     except ImportError:
@@ -141,23 +148,27 @@ def _usable_folder() -> Path:
         return folder
 
 
-def _load_all(folder: Path, in_second_process: bool) -> None:
+def _in_order(first: Tag) -> list[Tag]:
+    return sorted(ORDER, key=lambda tag: tag is not first)
+
+
+def _load_all(folder: Path, in_second_process: bool, first: Tag) -> None:
     if all(_marker(folder, tag).exists() for tag in ORDER):
         _progress.set("loading")
     else:
         _progress.set("compiling")
         if in_second_process:
-            _load_what_another_process_compiles(folder)
+            _load_what_another_process_compiles(folder, first)
             return
-    for tag in ORDER:
+    for tag in _in_order(first):
         with cache_folder.locked(folder):
             _load(tag, folder)
 
 
-def _load_what_another_process_compiles(folder: Path) -> None:
-    process = _launch(folder)
+def _load_what_another_process_compiles(folder: Path, first: Tag) -> None:
+    process = _launch(folder, first)
     try:
-        for tag in ORDER:
+        for tag in _in_order(first):
             _wait_for(_marker(folder, tag), process)
             _load(tag, folder)
         process.wait()
@@ -178,14 +189,14 @@ def _marker(folder: Path, tag: Tag) -> Path:
     return folder / f"{tag.name}.compiled"
 
 
-def _launch(folder: Path) -> subprocess.Popen[bytes]:
+def _launch(folder: Path, first: Tag) -> subprocess.Popen[bytes]:
     """Start the second process, behind everything else that runs."""
     flags = 0
     if sys.platform == "win32":
         flags = subprocess.CREATE_NO_WINDOW | subprocess.BELOW_NORMAL_PRIORITY_CLASS
     with (folder / "compiling.log").open("wb") as log:
         return subprocess.Popen(
-            [sys.executable, "-m", "nnviz.engine.compiling", str(folder)],
+            [sys.executable, "-m", "nnviz.engine.compiling", str(folder), first.name],
             cwd=Path(nnviz.__file__).parent.parent,  # where `-m` looks first
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
@@ -210,17 +221,17 @@ def _wait_for(marker: Path, process: subprocess.Popen[bytes]) -> None:
         time.sleep(POLL_SECONDS)
 
 
-def main(folder: Path) -> None:
-    """Fill a cache folder: the work of the second process."""
+def main(folder: Path, first: Tag) -> None:
+    """Fill a cache folder, beginning with a lane tag: the work of the second process."""
     if folder.name != cache_folder.name():
         raise SystemExit("the engine has changed since this was started")
     if hasattr(os, "nice"):
         os.nice(NICENESS)
     with cache_folder.locked(folder):
-        for tag in ORDER:
+        for tag in _in_order(first):
             if not _marker(folder, tag).exists():
                 _load(tag, folder)
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), next(tag for tag in ORDER if tag.name == sys.argv[2]))

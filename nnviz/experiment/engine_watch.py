@@ -6,23 +6,31 @@ here waits for it.
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from itertools import pairwise
 
 from nnviz.engine import compiling
 from nnviz.engine.kernel import ENTRY_POINTS
-from nnviz.engine.lanes import SAMPLES, SINGLE
+from nnviz.engine.lanes import SAMPLES, SAMPLES32, SINGLE, Tag
 from nnviz.experiment.sections import NetworkSpec
+from nnviz.experiment.spec import Spec
 
 WIDE = 500
 """Weights beyond which one look at the data would take seconds, interpreted."""
 
-_NEEDED = frozenset({SINGLE, SAMPLES})
+_MOSTLY = frozenset({SINGLE, SAMPLES})
 
 
-def is_compiled() -> bool:
-    """Whether everything a single network needs runs compiled."""
-    return all(_NEEDED & set(entry.tags) <= entry.ready for entry in ENTRY_POINTS)
+def first_tag(spec: Spec) -> Tag:
+    """Return the lane tag that an experiment waits for most: the one it is trained with."""
+    if spec.network.dtype == "float32":
+        return SAMPLES32
+    return SINGLE if spec.training.batch_size == 1 else SAMPLES
+
+
+def is_compiled(tags: Set[Tag] = _MOSTLY) -> bool:
+    """Whether everything with these lane tags runs compiled; by default, what small networks need."""
+    return all(tags & set(entry.tags) <= entry.ready for entry in ENTRY_POINTS)
 
 
 def is_settled() -> bool:
@@ -40,8 +48,10 @@ def is_wide(network: NetworkSpec) -> bool:
     return sum(fan_in * fan_out for fan_in, fan_out in pairwise(network.layers)) > WIDE
 
 
-def wait_until_compiled(give_up: Callable[[], bool] = lambda: False) -> None:
-    """Have the engine compiled and wait for it, looking ten times a second whether to give up."""
-    compiling.start()
-    while not is_settled() and not give_up():
+def wait_until_compiled(spec: Spec, give_up: Callable[[], bool] = lambda: False) -> None:
+    """Have compiled what an experiment needs; wait for it, asking ten times a second whether to give up."""
+    first = first_tag(spec)
+    needed = {first, SAMPLES} if first is SINGLE else {first}  # losses are measured with lanes of samples
+    compiling.start(first)
+    while not is_compiled(needed) and compiling.status() != "unavailable" and not give_up():
         time.sleep(0.1)

@@ -20,6 +20,7 @@ from nnviz.experiment.spec import Spec
 from nnviz.experiment.weights_file import experiment_at
 from nnviz.explain.case import Case
 from nnviz.explain.names import latex_names
+from nnviz.explain.step import Depth
 from nnviz.explain.walk import Walk
 from nnviz.headless.errors import RunFailedError
 from nnviz.headless.progress import progress, waiting
@@ -155,7 +156,36 @@ def walk(source: Spec | Session, update: int, sample: int, digits: int) -> Walk:
     RunFailedError
         When training diverges before.
     """
+    return _walk_of(_before_update(source, update), update, sample, digits)
+
+
+def pictures(
+    source: Spec | Session, update: int, sample: int, digits: int, depth: Depth, path: Path
+) -> list[Path]:
+    """Write the walk through an update as pictures, one a step; return the files.
+
+    Parameters
+    ----------
+    path : Path
+        The beginning of the names and the format.
+
+    Raises
+    ------
+    ExportError, ValueError
+        What `write_pictures` and `walk` say.
+    WriteError
+        If a file cannot be written.
+    """
+    from nnviz.export.run import run_of  # noqa: PLC0415 (only pictures need Qt)
+    from nnviz.export.step_pictures import write_pictures  # noqa: PLC0415
+
     session = _before_update(source, update)
+    walk = _walk_of(session, update, sample, digits)
+    return write_pictures(walk, run_of(session, path.stem).snapshot, depth, path)
+
+
+def _walk_of(session: Session, update: int, sample: int, digits: int) -> Walk:
+    """Return the walk through the coming update of a session."""
     coming = session.snapshot(Request(metrics=False, trace=True)).coming
     assert coming is not None  # it was asked for
     batch = len(coming.trace.X)
@@ -187,7 +217,7 @@ def _open(source: Spec | Session, epochs: int) -> Session:
 def _have_engine(spec: Spec, prepared: Prepared, epochs: int) -> None:
     if (epochs + 1) * forward_work(spec, prepared) > WORTH_COMPILING:
         with waiting("Getting the compiled engine (some seconds, once on this machine)"):
-            wait_until_compiled()
+            wait_until_compiled(spec)
 
 
 def _require_finite(session: Session) -> None:

@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, Qt, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QVBoxLayout, QWidget
 
+from nnviz.experiment import engine_watch
 from nnviz.experiment.catalogue import catalogue
 from nnviz.experiment.snapshot import Snapshot
 from nnviz.experiment.spec import Spec
@@ -456,7 +457,8 @@ class MainWindow(QMainWindow):
 
     @Slot(bool)
     def _show_waiting(self, on: bool) -> None:
-        self.status.show_waiting(f"Loading {self.document.spec.title} …" if on else "")
+        loading = f"Loading {self.document.spec.title} … {engine_watch.hint()}"
+        self.status.show_waiting(loading.strip() if on else "")
 
     @Slot(Style)
     def _show_style(self, style: Style) -> None:

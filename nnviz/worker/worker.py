@@ -68,7 +68,11 @@ class Worker(QObject):
     @Slot()
     def start_engine(self) -> None:
         """Have the compiled engine loaded, or made; not at once, since that would slow the window's start."""
-        compiling.start()
+        session = self._player.session
+        if session is None:
+            compiling.start()
+        else:
+            compiling.start(engine_watch.first_tag(session.spec))
 
     @Slot()
     def attend(self) -> None:
@@ -79,7 +83,7 @@ class Worker(QObject):
         while self._orders and not self._is_closing():
             order = self._take_order()
             if isinstance(order, Open | SetSpec) and engine_watch.is_wide(order.spec.network):
-                engine_watch.wait_until_compiled(self._is_closing)
+                engine_watch.wait_until_compiled(order.spec, self._is_closing)
             try:
                 self._player.obey(order)
             except Exception as error:

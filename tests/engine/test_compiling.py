@@ -164,6 +164,21 @@ def test_compiling_while_the_caller_waits(engine, cache):
     assert run(engine, cache, "tell(early=compiling.ensure_compiled(timeout=0.0))")["early"] is False
 
 
+def test_what_is_asked_for_comes_first(engine, cache):
+    code = """
+from nnviz.engine.lanes import SAMPLES
+compiling.start(first=SAMPLES)
+while not mix.ready and compiling.status() != "unavailable":
+    time.sleep(0.001)
+first = [tag.name for tag in mix.ready]
+wait()
+tell(first=first)
+"""
+    told = run(engine, cache, code)
+    assert told["first"] == ["SAMPLES"]
+    assert told["ready"] == 4
+
+
 def test_starting_twice_does_it_once(engine, filled):
     start_twice = "compiling.start(); compiling.start()"
     count = "threads = threading.active_count(); wait(); tell(threads=threads)"
@@ -181,6 +196,15 @@ def test_an_edited_engine_is_compiled_anew(tmp_path, cache):
     assert after["status"] == "compiled"
     assert after["compiled"] != before["compiled"]
     assert len(list(cache.glob("engine-*"))) == 2
+
+
+def test_sources_with_a_new_date_are_compiled_by_the_second_process(tmp_path, cache):
+    engine = small_engine(tmp_path / "touched")
+    run(engine, cache, ENSURE)
+    os.utime(engine / "nnviz" / "engine" / "mix.py", (1e9, 1e9))
+    told = run(engine, cache, START)
+    assert "compiling" in told["seen"]
+    assert told["interpreted"] == told["compiled"]
 
 
 def test_the_bits_do_not_depend_on_the_processor(tmp_path, cache):
@@ -285,7 +309,7 @@ def test_a_program_that_ends_takes_the_second_process_with_it(engine, cache):
 
 def test_the_wrong_folder_is_not_filled(engine, tmp_path):
     process = subprocess.run(
-        [sys.executable, "-m", "nnviz.engine.compiling", str(tmp_path / "engine-0123456789abcdef")],
+        [sys.executable, "-m", "nnviz.engine.compiling", str(tmp_path / "engine-0123456789abcdef"), "SINGLE"],
         cwd=engine,
         capture_output=True,
         text=True,
