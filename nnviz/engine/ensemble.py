@@ -12,7 +12,7 @@ import numpy as np
 
 from nnviz.engine.kernel import FloatArray
 from nnviz.engine.lanes import NETWORKS, SINGLE
-from nnviz.engine.network import Layout
+from nnviz.engine.network import Layout, layout_of
 from nnviz.engine.run import Run, State, tag_for
 from nnviz.engine.trainer import Trainer
 
@@ -53,7 +53,7 @@ def _train_in_lanes(trainers: Sequence[Trainer], updates: int) -> None:
     filled = [*trainers, *[trainers[-1]] * (NETWORKS.lanes - len(trainers))]
     seeds = tuple(trainer.seed for trainer in filled)
     run = Run(first.network, first.training, first.X, first.Y, seeds, NETWORKS)
-    alone, side_by_side = Layout(first.network, SINGLE), run.layout
+    alone, side_by_side = layout_of(first.network, SINGLE), run.layout
     states = [trainer.state() for trainer in filled]
     together = State(
         first.update,

@@ -13,7 +13,7 @@ from nnviz.engine.forward import forward_block
 from nnviz.engine.kernel import Float64Array, FloatArray, IntArray, entry_point
 from nnviz.engine.lanes import SAMPLES, SAMPLES32, Tag, load, store
 from nnviz.engine.losses import LOSSES, PROBABILITY_FLOOR, output_rule
-from nnviz.engine.network import COLUMNS, UNITS, UNITS_AT, Layout, Network
+from nnviz.engine.network import COLUMNS, UNITS, UNITS_AT, Network, layout_of
 
 Floats = NDArray[np.float64]
 
@@ -104,7 +104,7 @@ class Measurement:
         update_key: int | None = None,
     ) -> None:
         tag = lanes_for(network)
-        layout = Layout(network, tag)
+        layout = layout_of(network, tag)
         inputs = _rows(X, network.layers[0], "X", tag)
         samples = len(inputs)
         room = -(-samples // tag.lanes) * tag.lanes
@@ -166,7 +166,7 @@ def forward(
     list of ndarray, shape (n_samples, units)
         `a` of each layer, the inputs first, without dropout. Each is a view whose transpose is contiguous.
     """
-    parameters = Layout(network, lanes_for(network)).pack(weights, biases)
+    parameters = layout_of(network, lanes_for(network)).pack(weights, biases)
     return Measurement(network, parameters, X).activations
 
 
@@ -198,7 +198,7 @@ def evaluate(
     accuracy : float
         One output says class 1 from 0.5 on; of several the largest says the class. NaN without classes.
     """
-    parameters = Layout(network, lanes_for(network)).pack(weights, biases)
+    parameters = layout_of(network, lanes_for(network)).pack(weights, biases)
     measured = Measurement(network, parameters, X, Y, loss, first_layer=network.depth)
     return mean_in_fixed_order(measured.losses), accuracy(measured.activations[-1], classes)
 

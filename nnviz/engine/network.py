@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -187,3 +188,9 @@ class Layout:
         for weights in self.views(mask)[0]:
             weights[...] = 1.0
         return mask
+
+
+@lru_cache(maxsize=64)
+def layout_of(network: Network, tag: Tag) -> Layout:
+    """Return the layout of a network, made once: making one takes longer than measuring a small network."""
+    return Layout(network, tag)

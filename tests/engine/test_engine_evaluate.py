@@ -4,6 +4,8 @@ import numpy as np
 import pytest
 
 from nnviz.engine import INITIALIZERS, Network, evaluate, forward, initial_parameters
+from nnviz.engine.lanes import SAMPLES, SINGLE
+from nnviz.engine.network import layout_of
 
 
 def test_forward_gives_every_layer_of_every_point():
@@ -115,3 +117,10 @@ def test_impossible_networks_are_refused_with_a_sentence(parts):
 def test_parameters_are_counted_without_missing_biases():
     assert Network((2, 4, 1), ("tanh", "tanh")).parameter_count == 2 * 4 + 4 + 4 + 1
     assert Network((2, 4, 1), ("tanh", "tanh"), bias=(True, False)).parameter_count == 2 * 4 + 4 + 4
+
+
+def test_measuring_a_network_again_makes_no_new_layout():
+    network = Network((2, 3, 1), ("tanh", "sigmoid"))
+    same = Network((2, 3, 1), ("tanh", "sigmoid"))
+    assert layout_of(network, SAMPLES) is layout_of(same, SAMPLES)
+    assert layout_of(network, SAMPLES) is not layout_of(network, SINGLE)
