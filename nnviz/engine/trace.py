@@ -260,6 +260,8 @@ def _in_order_of_computation(trace: Trace) -> Iterator[tuple[int, str, Floats]]:
         yield number, "delta", layer.delta
         yield number, "gradient", layer.weights_gradient
         yield number, "gradient", layer.biases_gradient
+        yield number, "optimizer state", layer.weights_first_moment_after
+        yield number, "optimizer state", layer.biases_first_moment_after
         yield number, "optimizer state", layer.weights_second_moment_after
         yield number, "optimizer state", layer.biases_second_moment_after
         yield number, "weights", layer.weights_after

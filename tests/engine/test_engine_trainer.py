@@ -160,6 +160,26 @@ def test_an_infinite_second_moment_is_a_divergence_although_the_weights_stand_st
     assert trainer.weights()[0][0, 0] == 1e160
 
 
+def test_divergence_names_the_hidden_layer_that_was_first_and_keeps_the_bits_before_it():
+    net = Network((1, 1, 1), ("relu", "identity"), bias=False, dtype="float32")
+    start = [np.full((1, 1), 1e30), np.full((1, 1), 1e-30)], [np.zeros(1), np.zeros(1)]
+    trainer = Trainer(net, Training(learning_rate=1e9), [[1e9]], [[0.0]], *start)
+    before = trainer.state()
+    assert trainer.run(5) == 0
+    assert trainer.divergence == (1, 1, "z")  # 1e39 is infinite in single precision
+    assert trainer.state().parameters.tobytes() == before.parameters.tobytes()
+
+
+def test_a_velocity_that_overflows_is_told_as_the_state_of_the_optimizer():
+    net = Network((1, 1), ("identity",), bias=False)
+    training = Training(optimizer="momentum", momentum=0.99, learning_rate=1e-315)
+    start = [np.ones((1, 1))], [np.zeros(1)]
+    trainer = Trainer(net, training, [[1e154]], [[0.0]], *start)
+    assert trainer.run(5) == 1
+    assert trainer.divergence == (2, 1, "optimizer state")
+    assert trainer.state().first_moment[0] == 1e154 * 1e154
+
+
 @pytest.mark.parametrize(
     "change",
     [
