@@ -15,12 +15,12 @@ from nnviz.experiment.snapshot import Request
 from nnviz.export.application import ensure_application
 from nnviz.export.closeup import Closeup
 from nnviz.export.devices import image_of_page
-from nnviz.export.figures import Figure
+from nnviz.export.figure import Figure
 from nnviz.export.look import Look
 from nnviz.export.movies import write_gif, write_mp4
 from nnviz.export.options import ExportOptions, Movie
 from nnviz.export.page import Page, page_of
-from nnviz.export.run import SCORES, Run
+from nnviz.export.run import SCORES, Run, with_past
 from nnviz.export.writing import CancelledError, ExportError
 from nnviz.paint.network_content import content_of
 from nnviz.paint.weights_scale import round_limit
@@ -72,7 +72,8 @@ def pictures(figure: Figure, run: Run, page: Page, options: ExportOptions) -> It
             _go_to(session, entry.update, options)
             session.apply(entry.command)
         _go_to(session, update, options)
-        snapshot = closeup.complete(session.snapshot(SCORES), NEEDED)
+        needs_past = bool(figure.missing(session.snapshot(SCORES)))
+        snapshot = closeup.complete(with_past(session) if needs_past else session.snapshot(SCORES), NEEDED)
         yield image_of_page(page, figure, snapshot, options, SCREEN_DPI)
         options.task.report((number + 1) / len(updates))
 

@@ -13,7 +13,7 @@ from PySide6.QtSvg import QSvgGenerator
 
 from nnviz import __version__
 from nnviz.experiment.snapshot import Snapshot
-from nnviz.export.figures import Figure
+from nnviz.export.figure import Figure
 from nnviz.export.look import Look
 from nnviz.export.options import ExportOptions
 from nnviz.export.outlines import OutlinePainter

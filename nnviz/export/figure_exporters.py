@@ -7,7 +7,8 @@ from nnviz.experiment.snapshot import Snapshot
 from nnviz.export.application import ensure_application
 from nnviz.export.devices import write_pdf, write_png, write_svg
 from nnviz.export.exporter import Exporter
-from nnviz.export.figures import FIGURES, Figure
+from nnviz.export.figure import Figure
+from nnviz.export.figures import FIGURES
 from nnviz.export.options import ExportOptions
 from nnviz.export.run import Run
 

@@ -1,41 +1,20 @@
 """The figures by name: what is on screen, painted from the same snapshot by the same painters."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
 from nnviz.experiment.snapshot import Snapshot
 from nnviz.export.board import board_height, paint_board
+from nnviz.export.figure import Figure
+from nnviz.export.inner_figures import INNER_FIGURES
 from nnviz.export.look import Look
 from nnviz.paint.boundary import paint_boundary
 from nnviz.paint.curves import paint_curves
 from nnviz.paint.network import paint_network
 from nnviz.paint.network_content import content_of
 from nnviz.paint.theme import Style
-
-Paint = Callable[[QPainter, QRectF, Snapshot, Style, Look], None]
-
-
-@dataclass(frozen=True)
-class Figure:
-    """One kind of picture.
-
-    Attributes
-    ----------
-    name, title : str
-        On the command line and in the window.
-    height_for : callable
-        (width) -> height where no height is asked for, in the painters' units at normal text.
-    paint : callable
-        (painter, rect, snapshot, style, look) -> None, on any device.
-    """
-
-    name: str
-    title: str
-    height_for: Callable[[float], float]
-    paint: Paint
 
 
 def _paint_network(painter: QPainter, rect: QRectF, snapshot: Snapshot, style: Style, look: Look) -> None:
@@ -61,5 +40,6 @@ FIGURES = {
         Figure("boundary", "Output over the inputs", _in_proportion(0.8), _paint_boundary),
         Figure("curves", "Learning curves", _in_proportion(0.66), _paint_curves),
         Figure("board", "Network, output and curves", board_height, paint_board),
+        *INNER_FIGURES,
     )
 }

@@ -7,7 +7,7 @@ from PySide6.QtCore import QRectF, QSizeF, Qt
 from PySide6.QtGui import QImage, QPainter
 
 from nnviz.experiment.snapshot import Snapshot
-from nnviz.export.figures import Figure
+from nnviz.export.figure import Figure
 from nnviz.export.look import Look
 from nnviz.paint.theme import Style
 

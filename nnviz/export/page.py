@@ -10,11 +10,12 @@ from PySide6.QtCore import QRectF, QSizeF
 from PySide6.QtGui import QFontDatabase
 
 from nnviz.experiment.snapshot import Snapshot
-from nnviz.export.figures import Figure
+from nnviz.export.figure import Figure
 from nnviz.export.fit import fitted
 from nnviz.export.greyscale import grey_safe
 from nnviz.export.look import Look
 from nnviz.export.options import ExportOptions
+from nnviz.export.writing import ExportError
 from nnviz.paint.fonts import FAMILY
 from nnviz.paint.theme import THEMES, Style
 
@@ -63,10 +64,12 @@ def page_of(figure: Figure, snapshot: Snapshot, options: ExportOptions) -> Page:
     Raises
     ------
     ExportError
-        If the size asked for is none.
+        If the size asked for is none, or there is no such picture of the snapshot.
     """
     preset = options.preset
     options.check()
+    if missing := figure.missing(snapshot):
+        raise ExportError(missing)
     style = style_of(options)
     unit = preset.text_pt * MM_PER_POINT / NORMAL_TEXT
     margin = preset.margin_mm / unit

@@ -1,6 +1,6 @@
 """What is exported: one moment of a run, and how the run got there."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nnviz.experiment.commands import LogEntry
 from nnviz.experiment.session import Session
@@ -12,6 +12,10 @@ EVERYTHING = Request(boundary=240, responses=96, metrics=True, gradients=True)
 """What exports show; finer than on screen, because paper is."""
 SCORES = Request(metrics=True, gradients=True)
 """What a session is asked for itself; the rest is computed from its weights."""
+PAST = replace(SCORES, timeline=True, health=1, terrain=True)
+"""What pictures of the past and of the layers need of a session besides."""
+MOST_LOOKS = 1000
+"""At the past, each for a fraction of a second, until its health is known."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,5 +44,14 @@ def run_of(session: Session, name: str, *, maps: bool = True) -> Run:
     """Return the present moment of a session, with the maps that pictures need."""
     snapshot = session.snapshot(SCORES)
     if maps:
-        snapshot = Closeup().complete(snapshot, EVERYTHING)
+        snapshot = Closeup().complete(with_past(session), EVERYTHING)
     return Run(name, session.origin.start, session.origin.log, snapshot)
+
+
+def with_past(session: Session) -> Snapshot:
+    """Return the present moment with all of the past, however long it takes to measure."""
+    for _ in range(MOST_LOOKS):
+        snapshot = session.snapshot(PAST)
+        if snapshot.health is None or snapshot.health.complete:
+            break
+    return snapshot

@@ -24,6 +24,8 @@ Floats = NDArray[np.float64]
 
 GAP = 24.0
 """Space between two tables at 1x."""
+READING = "Rows: true class, columns: predicted class."
+"""How a table of confusion is read."""
 
 
 def paint_answers(
@@ -34,15 +36,15 @@ def paint_answers(
     train = snapshot.split.train
     said = [f"{train.X.shape[1]} inputs: no plane to show."]
     if train.is_classification:
-        said.append("Rows: true class, columns: predicted class.")
+        said.append(READING)
     painter.setPen(QColor(style.theme.quiet))
     for number, sentence in enumerate(said):
         row = QRectF(rect.left(), rect.top() + number * line, rect.width(), line)
         draw_text(painter, row, elided(sentence, row.width(), style), style, align=Qt.AlignmentFlag.AlignLeft)
-    parts = _answered(snapshot, options)
     below = rect.adjusted(0.0, (len(said) + 0.75) * line, 0.0, 0.0)
-    if parts and train.is_classification:
-        _paint_tables(painter, below, parts, style)
+    parts = _answered(snapshot, options)
+    if train.is_classification:
+        paint_tables(painter, below, snapshot, style, options)
     elif parts:
         _paint_scatter(painter, below, parts, style)
         paint_points_legend(
@@ -56,14 +58,16 @@ def _answered(snapshot: Snapshot, options: BoundaryOptions) -> list[tuple[str, D
     return [(name, part, answers[name]) for name, part in shown if name in answers]
 
 
-def _paint_tables(
-    painter: QPainter, rect: QRectF, parts: list[tuple[str, Dataset, Floats]], style: Style
+def paint_tables(
+    painter: QPainter, rect: QRectF, snapshot: Snapshot, style: Style, options: BoundaryOptions
 ) -> None:
-    """Paint one table a part, beside each other if their numbers fit, else that of the last part alone."""
+    """Paint the confusion of each part, beside each other if the numbers fit, else of the last part alone."""
     tables = [
         confusion_of(name, np.asarray(part.y, dtype=np.int64), predicted_classes(outputs), part.classes)
-        for name, part, outputs in parts
+        for name, part, outputs in _answered(snapshot, options)
     ]
+    if not tables:
+        return
     width = (rect.width() - GAP * style.scale * (len(tables) - 1)) / len(tables)
     place = QRectF(rect.left(), rect.top(), width, rect.height())
     if not all(shows_numbers(place, table, style) for table in tables):

@@ -77,7 +77,7 @@ class ExportForm(QWidget):
     def __init__(self, snapshot: Snapshot, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._snapshot, self._look = snapshot, look
-        self._titles = {each.name: each.title for each in reversed(exporters())}
+        self._titles = {each.name: each.title for each in reversed(exporters()) if self._is_there(each)}
         self._make_fields(dict(reversed(self._titles.items())))
         self._lay_out()
         self._take_preset()
@@ -130,6 +130,10 @@ class ExportForm(QWidget):
         self.what.setCurrentIndex(max(self.what.findData(name), 0))
         if suffix:
             self.format.setCurrentIndex(max(self.format.findData(suffix), 0))
+
+    def _is_there(self, each: Exporter) -> bool:
+        """Whether the snapshot has what this needs: pictures of what nobody looks at are not offered."""
+        return each.name not in FIGURES or not FIGURES[each.name].missing(self._snapshot)
 
     def _preset(self) -> Preset:
         return msgspec.structs.replace(

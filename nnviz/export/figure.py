@@ -1,0 +1,36 @@
+"""One kind of picture that a snapshot can be painted as."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter
+
+from nnviz.experiment.snapshot import Snapshot
+from nnviz.export.look import Look
+from nnviz.paint.theme import Style
+
+Paint = Callable[[QPainter, QRectF, Snapshot, Style, Look], None]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One kind of picture.
+
+    Attributes
+    ----------
+    name, title : str
+        On the command line and in the window.
+    height_for : callable
+        (width) -> height where no height is asked for, in the painters' units at normal text.
+    paint : callable
+        (painter, rect, snapshot, style, look) -> None, on any device.
+    missing : callable
+        (snapshot) -> one sentence on why there is no such picture of it; empty where there is one.
+    """
+
+    name: str
+    title: str
+    height_for: Callable[[float], float]
+    paint: Paint
+    missing: Callable[[Snapshot], str] = lambda _snapshot: ""
