@@ -11,8 +11,10 @@ from nnviz.paint.theme import Style
 from nnviz.ui.feature_button import FeatureButton
 from nnviz.ui.network_header import name_button
 
-_MOST_HEIGHT = 0.4
-"""Share of the height that chips may take; where they need more, a menu takes their place."""
+_MOST_HEIGHT = 0.5
+"""Share of the height below the captions that chips may take; else a menu takes their place."""
+_CAPTIONS = 7.5
+"""Height of the captions above and the legend below, in text sizes."""
 _GAP = 4.0
 """Between two chips, at 1x."""
 
@@ -56,7 +58,7 @@ class FeatureControls(QObject):
             button.show_state(name in on)
             button.setVisible(name in known)
         off = self._off()
-        folded = len(off) * self._step(style) > _MOST_HEIGHT * height
+        folded = len(off) * self._step(style) > _MOST_HEIGHT * (height - _CAPTIONS * style.text)
         self.more.setVisible(folded)
         self._menu.clear()
         for button in off if folded else ():

@@ -29,6 +29,7 @@ from nnviz.ui.health_panel import HealthPanel
 from nnviz.ui.hints import Hints
 from nnviz.ui.keyboard import focus_by_tab_only, keeps_key
 from nnviz.ui.keys_window import KeysWindow
+from nnviz.ui.loading import LoadingCovers
 from nnviz.ui.look import SCREEN_THEMES, Look
 from nnviz.ui.network_view import NetworkView
 from nnviz.ui.panel import BottomBar, CentralPanel, Dock
@@ -65,6 +66,7 @@ class MainWindow(QMainWindow):
         self._play_asked = False
         self._make_views()
         self._make_panels()
+        self.covers = LoadingCovers((self.network, self.boundary, self.curves))
         views = (
             self.network,
             self.boundary,
@@ -459,6 +461,9 @@ class MainWindow(QMainWindow):
     def _show_waiting(self, on: bool) -> None:
         loading = f"Loading {self.document.spec.title} … {engine_watch.hint()}"
         self.status.show_waiting(loading.strip() if on else "")
+        latest, spec = self.feed.latest, self.document.spec
+        other = latest is None or (latest.spec.title, latest.spec.data.name) != (spec.title, spec.data.name)
+        self.covers.show_text(f"Loading {spec.title} …" if on and other else "", self.look.style())
 
     @Slot(Style)
     def _show_style(self, style: Style) -> None:

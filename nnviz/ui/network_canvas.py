@@ -120,8 +120,8 @@ class NetworkCanvas(QWidget):
         return QSize(640, 480)
 
     def minimumSizeHint(self) -> QSize:
-        """Return the least size at which captions can be read."""
-        return QSize(32 * GRID, 30 * GRID)
+        """Return a size that leaves room for large text around it on a small screen."""
+        return QSize(32 * GRID, 8 * GRID)
 
     def _rebuild(self) -> None:
         if self._snapshot is None or self.width() < 2 * GRID:

@@ -94,9 +94,11 @@ class NetworkView(QWidget):
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show one moment."""
-        self._snapshot = snapshot
+        is_first, self._snapshot = self._snapshot is None, snapshot
         if self._spec is None:
             self.set_spec(snapshot.spec)
+        elif is_first:
+            self._show_structure(self._spec)
         self.canvas.show_snapshot(snapshot)
         if self._popover is not None and self._edited is not None:
             self._popover.set_value(value_of(self._edited, snapshot))
@@ -142,6 +144,8 @@ class NetworkView(QWidget):
         self.header.show_layers(len(spec.network.layers) - 2)
         on = edits.features_on(spec)
         choice = on if self._in_step_mode else edits.features_for(spec)
+        if self._snapshot is None:  # there is no diagram yet that has places for them
+            choice = ()
         self.features.show_features(choice, on, self._style, self.canvas.height())
         room = self.features.room_beside(self._style), self.features.room_below(self._style)
         if room != (self.canvas.least_left, self.canvas.below_inputs):

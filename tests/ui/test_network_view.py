@@ -192,3 +192,14 @@ def test_the_buttons_of_a_layer_keep_clear_of_its_number_of_units(view: NetworkV
     assert controls.fewer.geometry().right() < column.x - half
     assert controls.more.geometry().left() > column.x + half
     assert controls.more.geometry().right() < column.caption.right
+
+
+def test_there_are_no_inputs_to_switch_before_there_is_a_diagram(qtbot: QtBot) -> None:
+    view = NetworkView()
+    qtbot.addWidget(view)
+    view.resize(640, 560)
+    view.show()
+    view.set_spec(spec_from_dict(XOR))
+    assert not any(button.isVisible() for button in view.features.buttons.values())
+    view.show_snapshot(snapshot_of(XOR))
+    assert view.features.buttons["x1"].isVisible()
