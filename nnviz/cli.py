@@ -168,8 +168,8 @@ def trace(
     targets.
 
     With --markdown, --latex or --pictures the update is explained, as seen from one sample: every formula
-    with symbols and with its numbers, in pictures below the network with what takes part lit. There a delta is that of the sample's own loss; mean or sum over the batch comes
-    with the gradients.
+    with symbols and with its numbers, in pictures below the network with what takes part lit. There a delta
+    is that of the sample's own loss; mean or sum over the batch comes with the gradients.
     """
     form = _only_one(as_json, form, pictures)
     if form in (None, "json") and (depth or sample or digits):

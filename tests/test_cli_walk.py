@@ -46,9 +46,11 @@ def test_any_sample_of_a_batch(capsys: pytest.CaptureFixture[str]) -> None:
 @pytest.mark.parametrize(
     ("options", "sentence"),
     [
-        (("--depth", "layer"), "need --markdown or --latex"),
-        (("--sample", "1"), "need --markdown or --latex"),
+        (("--depth", "layer"), "need --markdown, --latex or --pictures"),
+        (("--sample", "1"), "need --markdown, --latex or --pictures"),
         (("--json", "--latex"), "choose one of --json and --latex"),
+        (("--json", "--pictures", "a.svg"), "choose one of --json and --pictures"),
+        (("--latex", "--pictures", "a.svg"), "choose one of --latex and --pictures"),
         (("--latex", "--depth", "atom"), "'phase', 'layer', 'neuron', 'product'"),
         (("--latex", "--digits", "18"), "2<=x<=17"),
         (("--latex", "--sample", "0"), "x>=1"),

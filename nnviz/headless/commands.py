@@ -176,12 +176,14 @@ def pictures(
     WriteError
         If a file cannot be written.
     """
-    from nnviz.export.run import run_of  # noqa: PLC0415 (only pictures need Qt)
+    from nnviz.export.closeup import Closeup  # noqa: PLC0415 (only pictures need Qt)
+    from nnviz.export.run import EVERYTHING, SCORES  # noqa: PLC0415
     from nnviz.export.step_pictures import write_pictures  # noqa: PLC0415
 
     session = _before_update(source, update)
     walk = _walk_of(session, update, sample, digits)
-    return write_pictures(walk, run_of(session, path.stem).snapshot, depth, path)
+    snapshot = Closeup().complete(session.snapshot(SCORES), EVERYTHING)
+    return write_pictures(walk, snapshot, depth, path)
 
 
 def _walk_of(session: Session, update: int, sample: int, digits: int) -> Walk:

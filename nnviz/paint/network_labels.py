@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QPainter
 from nnviz.paint.lettering import draw_text, text_width
 from nnviz.paint.network_diagram import Diagram, Label
 from nnviz.paint.network_flow import ends_of
-from nnviz.paint.network_layout import Bias, Neuron, Weight
+from nnviz.paint.network_layout import Bias, Box, Neuron, Weight
 from nnviz.paint.network_neurons import rectangle
 from nnviz.paint.tools import faded, saved
 
@@ -18,23 +18,24 @@ _ALONG = (0.5, 0.4, 0.6, 0.3, 0.7, 0.22, 0.78)
 
 def paint_labels(painter: QPainter, diagram: Diagram) -> None:
     """Paint the numbers of what is lit; one that has no free place is left out."""
-    if diagram.lit is None:
-        return
-    taken: list[QRectF] = []
-    inside = rectangle(diagram.layout.box)
     with saved(painter):
-        for label in sorted(diagram.lit.labels, key=lambda label: not isinstance(label.part, Neuron)):
-            if not diagram.layout.shows(label.part):
-                continue
-            free = (
-                box
-                for box in _places(label, diagram)
-                if inside.contains(box) and not any(box.intersects(other) for other in taken)
-            )
-            box = next(free, None)
-            if box is not None:
-                taken.append(box)
-                _paint_label(painter, box, label, diagram)
+        for label, box in placed_labels(diagram):
+            _paint_label(painter, box, label, diagram)
+
+
+def placed_labels(diagram: Diagram) -> list[tuple[Label, QRectF]]:
+    """Return the numbers that have a place, and the place of each; those of neurons come first."""
+    labels = diagram.lit.labels if diagram.lit is not None else ()
+    placed: list[tuple[Label, QRectF]] = []
+    inside = rectangle(diagram.layout.box)
+    for label in sorted(labels, key=lambda label: not isinstance(label.part, Neuron)):
+        if not diagram.layout.shows(label.part):
+            continue
+        for box in _places(label, diagram):
+            if inside.contains(box) and not any(box.intersects(other) for _, other in placed):
+                placed.append((label, box))
+                break
+    return placed
 
 
 def _places(label: Label, diagram: Diagram) -> Iterator[QRectF]:
@@ -52,10 +53,28 @@ def _places(label: Label, diagram: Diagram) -> Iterator[QRectF]:
     if isinstance(part, Bias):
         yield _around(QPointF(middle.x(), box.bottom + 0.6 * height), width, height)
         return
-    if layout.node < 1.5 * height:  # in a crowded column the neurons' names and neighbours need the room
-        yield _around(QPointF(box.left - 0.6 * width, middle.y()), width, height)
-    yield _around(QPointF(middle.x(), box.top - 0.1 * height), width, height)
+    above = _around(QPointF(middle.x(), box.top - 0.55 * height), width, height)
+    if isinstance(part, Neuron) and not _is_free(above, part, diagram):
+        yield from _beside(box, part, width, height)
+    yield above
     yield _around(middle, width, height)
+
+
+def _beside(box: Box, neuron: Neuron, width: float, height: float) -> Iterator[QRectF]:
+    """Go through the places beside a neuron: where its lines come in, or leave; there is an input's name."""
+    y = box.centre[1]
+    places = [QPointF(box.left - 0.6 * width, y), QPointF(box.right + 0.6 * width, y)]
+    for place in places if neuron.layer else reversed(places):
+        yield _around(place, width, height)
+
+
+def _is_free(place: QRectF, neuron: Neuron, diagram: Diagram) -> bool:
+    """Whether a place above a neuron covers neither another neuron of its layer nor the words above it."""
+    layout = diagram.layout
+    column = layout.columns[neuron.layer]
+    others = (layout.neuron_box(neuron.layer, unit) for unit in column.shown if unit != neuron.unit)
+    occupied = [*others, column.caption]
+    return not any(place.intersects(rectangle(each)) for each in occupied)
 
 
 def _around(middle: QPointF, width: float, height: float) -> QRectF:

@@ -8,10 +8,19 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from nnviz.engine import Network, Trainer, Training, initial_parameters
+from nnviz.experiment.fields import with_values
+from nnviz.experiment.session import Session
+from nnviz.experiment.snapshot import Request, Snapshot
+from nnviz.experiment.weights_file import experiment_at
 from nnviz.explain.case import Case
 from nnviz.explain.step import Depth
 from nnviz.explain.walk import Walk
 from nnviz.ui.explanation.paper import KINDS, WalkOnPaper
+
+
+def moment(title: str = "By hand") -> Snapshot:
+    spec = with_values(experiment_at("by-hand-one-update"), {"title": title})
+    return Session(spec).snapshot(Request(metrics=False))
 
 
 def walk_of(*layers: int) -> Walk:
@@ -34,10 +43,23 @@ def paper(qtbot: QtBot) -> WalkOnPaper:
 def test_it_is_saved(paper: WalkOnPaper, qtbot: QtBot, tmp_path: Path, name: str, beginning: str) -> None:
     path = tmp_path / name
     with qtbot.waitSignal(paper.said, timeout=10_000) as said:
-        paper.save(walk_of(2, 2, 1), Depth.NEURON, "By hand", path)
+        paper.save(walk_of(2, 2, 1), Depth.NEURON, moment(), path)
     assert said.args == [f"Saved as {path}"]
     assert path.read_text("utf-8").startswith(beginning)
     assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("suffix", [".pdf", ".png"])
+def test_it_is_drawn(paper: WalkOnPaper, qtbot: QtBot, tmp_path: Path, suffix: str) -> None:
+    path = tmp_path / f"lecture{suffix}"
+    with qtbot.waitSignal(paper.said, timeout=20_000) as said:
+        paper.save(walk_of(2, 2, 1), Depth.PHASE, moment(), path)
+    pictures = sorted(tmp_path.iterdir())
+    assert len(pictures) == 7
+    assert said.args == [f"Saved as {pictures[0]} and 6 more"]
+    with qtbot.waitSignal(paper.said, timeout=20_000) as said:
+        paper.save(walk_of(2, 2, 1), Depth.PHASE, moment(), path)
+    assert "exists already" in said.args[0]
 
 
 def test_the_dialog_gives_the_suffix(
@@ -46,19 +68,19 @@ def test_the_dialog_gives_the_suffix(
     chosen = str(tmp_path / "lecture"), list(KINDS)[1]
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: chosen)
     with qtbot.waitSignal(paper.said, timeout=10_000):
-        paper.ask(walk_of(1, 1), Depth.PHASE, "By hand")
+        paper.ask(walk_of(1, 1), Depth.PHASE, moment())
     assert (tmp_path / "lecture.md").exists()
 
 
 def test_no_such_folder(paper: WalkOnPaper, qtbot: QtBot, tmp_path: Path) -> None:
     with qtbot.waitSignal(paper.said, timeout=10_000) as said:
-        paper.save(walk_of(1, 1), Depth.PHASE, "By hand", tmp_path / "none" / "a.tex")
+        paper.save(walk_of(1, 1), Depth.PHASE, moment(), tmp_path / "none" / "a.tex")
     assert "there is no folder" in said.args[0]
 
 
 def test_too_many_steps(paper: WalkOnPaper, qtbot: QtBot, tmp_path: Path) -> None:
     with qtbot.waitSignal(paper.said, timeout=10_000) as said:
-        paper.save(walk_of(200, 50, 1), Depth.PRODUCT, "By hand", tmp_path / "a.tex")
+        paper.save(walk_of(200, 50, 1), Depth.PRODUCT, moment(), tmp_path / "a.tex")
     assert "choose a coarser depth" in said.args[0]
     assert said.args[0].endswith(".")
     assert list(tmp_path.iterdir()) == []

@@ -253,7 +253,7 @@ class ExplanationPanel(QWidget):
 
             self._paper = WalkOnPaper(self)
             self._paper.said.connect(self.bar.say)
-        self._paper.ask(walk, self.walker.depth, moment.spec.title or "One update")
+        self._paper.ask(walk, self.walker.depth, moment)
 
     @Slot(int)
     def _set_digits(self, digits: int) -> None:

@@ -1,19 +1,28 @@
-"""The walk that is on screen, saved as a LaTeX document or as Markdown."""
+"""The walk that is on screen, saved as a LaTeX document, as Markdown, or as pictures, one a step."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from nnviz.experiment.snapshot import Snapshot
 from nnviz.explain.latex import latex_document
 from nnviz.explain.markdown import markdown
 from nnviz.explain.step import Depth
 from nnviz.explain.walk import Walk
 from nnviz.export.options import Task
+from nnviz.export.step_pictures import ON_PAPER, write_pictures
 from nnviz.export.writing import ExportError, written_whole
 from nnviz.ui.background import Background
 
-KINDS = {"LaTeX document (*.tex)": ".tex", "Markdown (*.md)": ".md"}
+KINDS = {
+    "LaTeX document (*.tex)": ".tex",
+    "Markdown (*.md)": ".md",
+    "One picture a step, PDF (*.pdf)": ".pdf",
+    "One picture a step, SVG (*.svg)": ".svg",
+    "One picture a step, PNG (*.png)": ".png",
+}
 """What the save dialog offers."""
 _WRITERS = {".tex": latex_document, ".md": markdown}
 
@@ -36,31 +45,41 @@ class WalkOnPaper(QObject):
         self._work.finished.connect(self._written)
         self._work.failed.connect(self.said)
 
-    def ask(self, walk: Walk, depth: Depth, title: str) -> None:
-        """Ask where to save the walk, and save it."""
+    def ask(self, walk: Walk, depth: Depth, moment: Snapshot) -> None:
+        """Ask where to save the walk through the update after a moment, and save it."""
         proposed = f"update-{walk.case.trace.update}.tex"
         name, kind = QFileDialog.getSaveFileName(
             self._parent, "Save the explained update", proposed, ";;".join(KINDS)
         )
         if name:
-            known = Path(name).suffix.lower() in _WRITERS
-            self.save(walk, depth, title, Path(name if known else name + KINDS.get(kind, ".tex")))
+            known = Path(name).suffix.lower() in KINDS.values()
+            self.save(walk, depth, moment, Path(name if known else name + KINDS.get(kind, ".tex")))
 
-    def save(self, walk: Walk, depth: Depth, title: str, path: Path) -> None:
-        """Write the walk to a file whose suffix says in which form; an earlier file is replaced."""
-        write = _WRITERS[path.suffix.lower()]
+    def save(self, walk: Walk, depth: Depth, moment: Snapshot, path: Path) -> None:
+        """Write the walk to a file whose suffix says in which form; an earlier document is replaced.
 
-        def work(_task: Task) -> object:
-            try:
-                text = write(walk, depth, title)
-            except ValueError as error:  # more steps than a document holds
-                raise ExportError(f"{str(error).capitalize()}.") from None
-            with written_whole(path, replace=True) as partial:
-                partial.write_text(text, encoding="utf-8")
-            return path
-
-        self._work.start(work)
+        Pictures are several files, whose names begin like that of `path`.
+        """
+        write = _document if path.suffix.lower() in _WRITERS else _pictures
+        self._work.start(lambda task: write(walk, depth, moment, path, task))
 
     @Slot(object)
-    def _written(self, path: object) -> None:
-        self.said.emit(f"Saved as {path}")
+    def _written(self, where: object) -> None:
+        self.said.emit(f"Saved as {where}")
+
+
+def _document(walk: Walk, depth: Depth, moment: Snapshot, path: Path, _task: Task) -> str:
+    """Write the walk as one document; return where it is."""
+    try:
+        text = _WRITERS[path.suffix.lower()](walk, depth, moment.spec.title or "One update")
+    except ValueError as error:  # more steps than a document holds
+        raise ExportError(f"{str(error).capitalize()}.") from None
+    with written_whole(path, replace=True) as partial:
+        partial.write_text(text, encoding="utf-8")
+    return str(path)
+
+
+def _pictures(walk: Walk, depth: Depth, moment: Snapshot, path: Path, task: Task) -> str:
+    """Write one picture a step; return where they are."""
+    paths = write_pictures(walk, moment, depth, path, replace(ON_PAPER, task=task))
+    return f"{paths[0]} and {len(paths) - 1} more" if len(paths) > 1 else str(paths[0])

@@ -106,7 +106,7 @@ class StepBar(QWidget):
         return _row(self._earlier, self._sample, self._later, own)
 
     def _looking(self) -> QWidget:
-        save = self._button("save", "Save the whole walk as LaTeX or Markdown", self.save_asked)
+        save = self._button("save", "Save the whole walk as LaTeX, Markdown or pictures", self.save_asked)
         return _row(self.digits, save, self._button("x", "Leave the explanation  (E)", self.close_asked))
 
     def _digits_box(self) -> QSpinBox:
