@@ -4,6 +4,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
+import _one_thread  # noqa: F401  # first: NumPy looks when it is imported
 import engine
 import machine
 import more
