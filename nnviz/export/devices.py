@@ -19,6 +19,7 @@ from nnviz.export.options import ExportOptions
 from nnviz.export.outlines import OutlinePainter
 from nnviz.export.page import MM_PER_INCH, Page, page_of
 from nnviz.export.svg_groups import with_groups
+from nnviz.export.svg_text import with_widths
 from nnviz.export.writing import ExportError
 from nnviz.paint.groups import GroupPainter
 
@@ -98,7 +99,8 @@ def svg_of(figure: Figure, snapshot: Snapshot, options: ExportOptions) -> str:
         paint_page(painter, page, figure, snapshot, options.look or Look())
     finally:
         painter.end()
-    return with_groups(_completed(bytes(buffer.data().data()).decode("utf-8"), page))
+    svg = _completed(bytes(buffer.data().data()).decode("utf-8"), page)
+    return with_widths(with_groups(svg), page.style)
 
 
 def _completed(svg: str, page: Page) -> str:

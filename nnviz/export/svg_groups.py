@@ -23,7 +23,7 @@ def with_groups(svg: str) -> str:
             groups.append(f'<g id="{name}{number}">\n{content}</g>\n')
         grouped = "".join(groups) + tail
         if _is_well_formed(grouped):
-            return grouped
+            return _MARK.sub("", grouped)
     return _MARK.sub("", svg)
 
 

@@ -1,10 +1,12 @@
 """Names for the parts of a picture, for devices that can keep them: groups in an SVG that a person edits."""
 
-from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QPaintEngine, QPainter
+from PySide6.QtCore import QPointF
+from PySide6.QtGui import QColor, QPaintEngine, QPainter
 
 MARK = "@@part-{}@@"
 """What stands in the file before a part, until the device replaces it."""
+OF_ITS_OWN = "#010203"
+"""Colour of marks and of nothing else: what has the pen of its neighbours stands in one group with them."""
 
 
 class GroupPainter(QPainter):
@@ -15,7 +17,7 @@ class GroupPainter(QPainter):
         if self.paintEngine().type() != QPaintEngine.Type.SVG:
             return
         self.save()
-        self.setPen(Qt.GlobalColor.black)
+        self.setPen(QColor(OF_ITS_OWN))
         QPainter.drawText(self, QPointF(), MARK.format(name))
         self.restore()
 

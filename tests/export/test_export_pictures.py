@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 import msgspec
@@ -20,6 +21,7 @@ from nnviz.export.presets import PRESETS
 from nnviz.export.writing import ExportError
 from nnviz.paint.lettering import runs_of
 from nnviz.paint.network_content import content_of
+from nnviz.paint.theme import THEMES
 
 pytestmark = pytest.mark.usefixtures("compiled_engine")
 
@@ -95,7 +97,8 @@ def test_numbers_along_the_axes_can_be_found_in_the_pdf(tmp_path: Path) -> None:
 @EVERY_FIGURE
 def test_pdf_and_png_are_the_same_picture(tmp_path: Path, figure: str) -> None:
     bitmap = pixels_of(written(tmp_path / "figure.png", figure))
-    assert difference(bitmap, rendered(written(tmp_path / "figure.pdf", figure), DPI)) < 4.0
+    allowed = 6.0 if figure == "timeline" else 4.0  # a picture one line high is nearly all edges
+    assert difference(bitmap, rendered(written(tmp_path / "figure.pdf", figure), DPI)) < allowed
 
 
 @needs_rsvg
@@ -126,8 +129,9 @@ def test_nothing_is_cut_off_and_no_margin_is_left(tmp_path: Path, figure: str) -
     ink = np.argwhere((pixels < 250).any(axis=2))
     margin = PLAIN.preset.margin_mm / 25.4 * DPI
     (top, left), (bottom, right) = ink.min(axis=0), ink.max(axis=0) + 1
-    for gap in (top, left, pixels.shape[0] - bottom, pixels.shape[1] - right):
-        assert 1 <= gap <= margin + 8
+    sides = left, pixels.shape[1] - right
+    for gap in (top, pixels.shape[0] - bottom, *sides):
+        assert 1 <= gap <= margin + 8 or (figure == "confusion" and gap in sides)  # its cells grow no further
 
 
 @pytest.mark.parametrize("layers", [(2, 50, 50, 1), (2, 1, 1), (2, 8, 8, 8, 8, 8, 1)])
@@ -166,6 +170,10 @@ def test_the_same_run_gives_the_same_file(tmp_path: Path) -> None:
 
 @EVERY_FIGURE
 def test_an_untrained_network_is_no_advice_to_press_play(tmp_path: Path, figure: str) -> None:
+    if figure == "health":
+        with pytest.raises(ExportError, match="train first"):
+            written(tmp_path / "figure.svg", figure, epochs=0)
+        return
     svg = written(tmp_path / "figure.svg", figure, epochs=0).read_text(encoding="utf-8")
     assert "Play" not in svg
 
@@ -174,8 +182,23 @@ def test_an_untrained_network_is_no_advice_to_press_play(tmp_path: Path, figure:
 @pytest.mark.parametrize("data", ["digits", "sine", "breast_cancer"])
 def test_other_data_can_be_exported(tmp_path: Path, figure: str, data: str) -> None:
     ends = {"digits": (64, 8, 10), "sine": (1, 8, 1), "breast_cancer": (30, 5, 1)}
-    path = written(tmp_path / "figure.svg", figure, layers=ends[data], epochs=1, data=data)
-    assert path.stat().st_size > 5000
+    choices: dict[str, Any] = {"layers": ends[data], "epochs": 2, "data": data}
+    if missing := FIGURES[figure].missing(trained(**choices).snapshot):
+        assert (figure, data) == ("confusion", "sine")
+        with pytest.raises(ExportError, match=re.escape(missing)):
+            written(tmp_path / "figure.svg", figure, **choices)
+        return
+    path = written(tmp_path / "figure.svg", figure, **choices)
+    assert path.stat().st_size > 2000
+
+
+@pytest.mark.parametrize("figure", ["health", "histograms", "surface", "timeline"])
+def test_a_snapshot_without_the_past_has_no_picture_of_it(tmp_path: Path, figure: str) -> None:
+    run = trained()
+    bare = replace(run.snapshot, health=None, terrain=None, timeline=None)
+    with pytest.raises(ExportError, match="not known here"):
+        export(replace(run, snapshot=bare), figure, tmp_path / "figure.svg", PLAIN, replace=True)
+    assert not list(tmp_path.iterdir())
 
 
 @pytest.mark.parametrize(
@@ -206,8 +229,10 @@ def test_maps_are_finer_than_on_screen_and_the_same_on_every_machine() -> None:
 
 
 @pytest.mark.parametrize("outlines", [False, True])
-def test_the_parts_of_an_svg_have_names(tmp_path: Path, outlines: bool) -> None:
-    svg = written(tmp_path / "board.svg", "board", replace(PLAIN, outlines=outlines))
+@pytest.mark.parametrize("theme", THEMES)
+def test_the_parts_of_an_svg_have_names(tmp_path: Path, outlines: bool, theme: str) -> None:
+    options = replace(sized(89.0, theme=theme), outlines=outlines)
+    svg = written(tmp_path / "board.svg", "board", options)
     root = ElementTree.parse(svg).getroot()
     groups = {
         group.get("id"): group for group in root.iter("{http://www.w3.org/2000/svg}g") if group.get("id")
@@ -216,6 +241,15 @@ def test_the_parts_of_an_svg_have_names(tmp_path: Path, outlines: bool) -> None:
     lines = list(groups["weights"].iter("{http://www.w3.org/2000/svg}polyline"))
     assert len(lines) == 2 * 4 + 4 * 1
     assert "@@" not in svg.read_text(encoding="utf-8")
+
+
+def test_texts_of_an_svg_say_how_wide_they_are(tmp_path: Path) -> None:
+    svg = written(tmp_path / "board.svg", "board").read_text(encoding="utf-8")
+    texts = re.findall(r'<text [^>]*?(?:textLength="([\d.]+)"[^>]*)?>([^<]{2,})</text>', svg)
+    assert len(texts) > 20
+    assert all(float(width) > 0.0 for width, _ in texts)
+    widths = {text: float(width) for width, text in texts}
+    assert widths["accuracy"] > 1.5 * widths["loss"]
 
 
 @needs_poppler
