@@ -53,11 +53,14 @@ def _places(label: Label, diagram: Diagram) -> Iterator[QRectF]:
     if isinstance(part, Bias):
         yield _around(QPointF(middle.x(), box.bottom + 0.6 * height), width, height)
         return
-    above = _around(QPointF(middle.x(), box.top - 0.55 * height), width, height)
-    if isinstance(part, Neuron) and not _is_free(above, part, diagram):
+    if isinstance(part, Neuron) and not _have_room_above(part.layer, height, diagram):
         yield from _beside(box, part, width, height)
-    yield above
-    yield _around(middle, width, height)
+    yield _above(box, width, height)
+    yield from _beside(box, part, width, height)
+
+
+def _above(box: Box, width: float, height: float) -> QRectF:
+    return _around(QPointF(box.centre[0], box.top - 0.55 * height), width, height)
 
 
 def _beside(box: Box, neuron: Neuron, width: float, height: float) -> Iterator[QRectF]:
@@ -68,13 +71,16 @@ def _beside(box: Box, neuron: Neuron, width: float, height: float) -> Iterator[Q
         yield _around(place, width, height)
 
 
-def _is_free(place: QRectF, neuron: Neuron, diagram: Diagram) -> bool:
-    """Whether a place above a neuron covers neither another neuron of its layer nor the words above it."""
+def _have_room_above(layer: int, height: float, diagram: Diagram) -> bool:
+    """Whether numbers above the neurons of a layer cover neither the neurons nor the words above them."""
     layout = diagram.layout
-    column = layout.columns[neuron.layer]
-    others = (layout.neuron_box(neuron.layer, unit) for unit in column.shown if unit != neuron.unit)
-    occupied = [*others, column.caption]
-    return not any(place.intersects(rectangle(each)) for each in occupied)
+    column = layout.columns[layer]
+    neurons = [layout.neuron_box(layer, unit) for unit in column.shown]
+    words = rectangle(column.caption_line(2))
+    words.setBottom(words.center().y() + 0.5 * diagram.style.text)
+    occupied = [words, *(rectangle(box) for box in neurons)]
+    places = [_above(box, 1.0, height) for box in neurons]
+    return not any(place.intersects(each) for place in places for each in occupied)
 
 
 def _around(middle: QPointF, width: float, height: float) -> QRectF:
