@@ -163,7 +163,7 @@ def padded_domain(X: Floats, low: ArrayLike, high: ArrayLike) -> tuple[tuple[flo
     """
     lows = np.minimum(X.min(axis=0), low)
     highs = np.maximum(X.max(axis=0), high)
-    air = np.where(highs > lows, 0.05 * (highs - lows), 1.0)
+    air = np.where(highs > lows, 0.05 * highs - 0.05 * lows, 1.0)  # no overflow for the largest numbers
     return tuple(zip((lows - air).tolist(), (highs + air).tolist(), strict=True))
 
 

@@ -46,6 +46,8 @@ from nnviz.ui.training_panel import TrainingPanel
 from nnviz.worker.controller import Controller
 
 _THEME_ICONS = {"light": "sun", "dark": "moon", "projector": "projector"}
+_HINTS_HEIGHT = 56 * GRID
+"""A window of less than this height at text size 1 has no room for hints: the network needs it."""
 _FIRST_SIZE = (1280, 720)
 FIRST_SPEED = "2000"
 """Updates a second at the very first start: slow enough to see the first experiment learn, in two seconds."""
@@ -220,7 +222,7 @@ class MainWindow(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Let the panels at the right grow with the window."""
         super().resizeEvent(event)
-        self.docks.fit(self.look.text_size)
+        self._fit(self.look.text_size)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files that are dragged over the window."""
@@ -465,11 +467,17 @@ class MainWindow(QMainWindow):
         other = latest is None or (latest.spec.title, latest.spec.data.name) != (spec.title, spec.data.name)
         self.covers.show_text(f"Loading {spec.title} …" if on and other else "", self.look.style())
 
+    def _fit(self, text_size: float) -> None:
+        """Fit what is around the network to the window's size and the text's."""
+        self.docks.fit(text_size)
+        if not self.step_mode.is_on:
+            self.hints.stand_back(self.height() < _HINTS_HEIGHT * text_size)
+
     @Slot(Style)
     def _show_style(self, style: Style) -> None:
         for view in (*self._styled, self.timeline, self.step_mode):
             view.set_style(style)
-        self.docks.fit(style.scale)
+        self._fit(style.scale)
         self.actions_.show_theme_icon(_THEME_ICONS[self.look.theme_name])
 
 

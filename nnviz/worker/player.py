@@ -73,7 +73,7 @@ class Player:
             case Pause():
                 self._pause()
             case Step(unit):
-                self._step(self._require_session().updates_in(unit))
+                self._step(self._require_session().updates_in(unit), queued=unit == "update")
             case Advance(updates):
                 self._step(updates)
             case _:
@@ -185,8 +185,10 @@ class Player:
         end = session.last_update
         self._start(target=end if session.update < end else None, stepping=False)
 
-    def _step(self, updates: int) -> None:
-        self._start(target=self._require_session().update + updates, stepping=True)
+    def _step(self, updates: int, queued: bool = True) -> None:
+        under_way = self._target if self._stepping and queued else None  # it follows a step under way
+        start = self._require_session().update if under_way is None else under_way
+        self._start(target=start + updates, stepping=True)
         self.tick()
 
     def _start(self, target: int | None, stepping: bool) -> None:

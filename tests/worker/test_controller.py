@@ -76,6 +76,14 @@ def test_a_step_of_an_epoch_ends_the_current_one(qtbot, controller):
     assert wait_for(qtbot, controller, lambda s: not s.running).update == 3
 
 
+def test_quick_steps_are_all_taken(qtbot, controller):
+    controller.open(XOR)
+    for _ in range(7):
+        controller.step("update")
+    snapshot = wait_for(qtbot, controller, lambda s: s.update >= 7)
+    assert bits(snapshot) == expected(XOR, 7)
+
+
 @pytest.mark.parametrize("speed", [None, 40.0, 500.0])
 def test_the_same_bits_at_any_speed_and_whatever_is_looked_at(qtbot, controller, speed):
     controller.open(XOR)
