@@ -72,6 +72,21 @@ def chain_rule_step(case: Case, rule: ChainRule, title: str) -> Step:
     )
 
 
+def path_step(case: Case, found: Inspection, number: int) -> Step:
+    """Return one path of an inspection alone, counted from 0: its product, and what it passes lit."""
+    path, count = found.rule.paths[number], found.rule.path_count
+    return replace(
+        found.step,
+        title=f"{found.step.title}, path {number + 1} of {count:,}",
+        symbols=(path.symbols(),),
+        numbers=(path.numbers(case),),
+        why="The product of the local derivatives along this path: one summand of the gradient.",
+        units=path.units,
+        weights=path.weights,
+        values=((found.place, path.value),),
+    )
+
+
 def _key(place: Place) -> Key:
     if isinstance(place, Weight):
         return Key(Phase.GRADIENT, place.layer, place.target, place.source)

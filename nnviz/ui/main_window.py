@@ -123,7 +123,7 @@ class MainWindow(QMainWindow):
         """Train for one step unit and stop; in step mode go one step on in the walk."""
         unit = self.bar.transport.step_unit
         if self.step_mode.is_on:
-            self.step_mode.panel.forward()
+            self.step_mode.forward()
         elif unit == "phase":
             self.step_mode.enter()
         else:

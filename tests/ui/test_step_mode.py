@@ -176,6 +176,28 @@ def test_the_inspector_follows_an_edit_that_can_be_undone(window: MainWindow, qt
     assert not inspector.isVisible()
 
 
+def test_the_inspector_lights_one_path_after_the_other(window: MainWindow, qtbot: QtBot) -> None:
+    inspector, canvas = window.step_mode.inspector, window.network.canvas
+    explain(window, qtbot)
+    window.network.why_asked.emit(Line(0, 1, 1))
+    qtbot.waitUntil(lambda: inspector._found is not None, timeout=20_000)
+    assert inspector._found is not None
+    rule = inspector._found.rule
+    everything = canvas._lit
+    for number, path in enumerate(rule.paths):
+        press(window, qtbot, Key.Key_Right)
+        assert inspector.canvas.layout_ is not None
+        assert inspector.canvas.layout_.step.title.endswith(f"path {number + 1} of {rule.path_count}")
+        assert canvas._lit is not None
+        assert {(w.layer, w.i, w.j) for w in canvas._lit.weights} == {
+            (w.layer - 1, w.source, w.target) for w in path.weights
+        }
+    press(window, qtbot, Key.Key_Right)
+    assert canvas._lit == everything
+    press(window, qtbot, Key.Key_Left, Key.Key_Right)
+    assert canvas._lit == everything
+
+
 def test_digits_are_chosen(window: MainWindow, qtbot: QtBot) -> None:
     explain(window, qtbot)
     panel = window.step_mode.panel

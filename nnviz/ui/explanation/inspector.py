@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 
 from PySide6.QtCore import QObject, QThreadPool, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
@@ -9,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWi
 from nnviz.experiment.coming_update import Example
 from nnviz.experiment.snapshot import Request, Snapshot
 from nnviz.explain.case import Case
-from nnviz.explain.inspected import Inspection, inspect, with_curve
+from nnviz.explain.inspected import Inspection, inspect, path_step, with_curve
 from nnviz.explain.step import Place
 from nnviz.paint.explained_diagram import part_of
 from nnviz.paint.network_content import content_of
@@ -21,14 +22,17 @@ from nnviz.ui.explanation.difference_view import DifferenceView
 from nnviz.ui.explanation.step_canvas import StepCanvas, StepScroller
 from nnviz.ui.icons import icon
 
+ALL = -1
+"""In place of the number of a path: all of them are lit."""
+
 
 class InspectorPanel(QWidget):
     """Follows one quantity from snapshot to snapshot; what it costs is computed beside the window's thread.
 
     Signals
     -------
-    inspected : Inspection
-        What is shown now, for lighting the paths.
+    inspected : Step
+        What is shown now, for lighting its paths: all of them, or one.
     place_hovered : Place or None
         What the term under the mouse stands for.
     place_clicked : Place
@@ -50,6 +54,8 @@ class InspectorPanel(QWidget):
         self.example: Example | None = None
         self._snapshot: Snapshot | None = None
         self._case: Case | None = None
+        self._found: Inspection | None = None
+        self._path = ALL
         self._busy = self._again = False
         self._job = _Job()
         self._job.done.connect(self._show)
@@ -75,12 +81,22 @@ class InspectorPanel(QWidget):
         line = QHBoxLayout(row)
         line.setContentsMargins(GRID, 0, GRID, 0)
         back = QToolButton()
-        back.setIcon(icon("chevron-left"))
+        back.setIcon(icon("x"))
         back.setToolTip("Back  (Esc)")
         back.setAccessibleName("Back")
         back.clicked.connect(self.closed)
-        line.addWidget(back)
         line.addWidget(QLabel("Chain rule, and its check by a central difference"), 1)
+        for name, words, direction in (
+            ("chevron-left", "The path before, alone  (in step mode: Left)", -1),
+            ("chevron-right", "The next path, alone  (in step mode: Right)", +1),
+        ):
+            button = QToolButton()
+            button.setIcon(icon(name))
+            button.setToolTip(words)
+            button.setAccessibleName(words.split(",")[0])
+            button.clicked.connect(partial(self.other_path, direction))
+            line.addWidget(button)
+        line.addWidget(back)
         return row
 
     def set_style(self, style: Style) -> None:
@@ -100,7 +116,25 @@ class InspectorPanel(QWidget):
     def look_at(self, place: Place, sample: int, digits: int) -> None:
         """Take another quantity apart, as it is for a sample of the batch."""
         self.place, self.sample, self.digits = place, sample, digits
+        self._path, self._found = ALL, None
         self._inspect()
+
+    def other_path(self, direction: int) -> None:
+        """Light the next path alone (1) or the one before (-1); after the last one all of them again."""
+        if self._found is not None:
+            count = len(self._found.rule.paths) + 1
+            self._path = (self._path - ALL + direction) % count + ALL
+            self._show_path()
+
+    def _show_path(self) -> None:
+        """Show the whole chain rule, or the path that is lit alone."""
+        found, case = self._found, self._case
+        if found is None or case is None:
+            return
+        self._path = min(self._path, len(found.rule.paths) - 1)
+        step = found.step if self._path == ALL else path_step(case, found, self._path)
+        self.canvas.show_step(step)
+        self.inspected.emit(step)
 
     @Slot()
     def _inspect(self) -> None:
@@ -123,9 +157,9 @@ class InspectorPanel(QWidget):
     def _show(self, found: Inspection | None) -> None:
         self._busy = False
         if found is not None and found.place == self.place and self.isVisible():
-            self.canvas.show_step(found.step)
+            self._found = found
             self.check.picture.show_inspection(found)
-            self.inspected.emit(found)
+            self._show_path()
         if self._again:
             self._inspect()
         elif found is not None and not found.curve:

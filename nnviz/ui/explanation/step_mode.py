@@ -5,7 +5,6 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from nnviz.experiment.coming_update import Example
-from nnviz.explain.inspected import Inspection
 from nnviz.explain.step import Place, Step
 from nnviz.paint.explained_diagram import lit_of, part_of, place_of
 from nnviz.paint.network_layout import Neuron, Part
@@ -74,8 +73,8 @@ class StepMode(QObject):
         canvas.hovered.connect(self._point_at_term)
         canvas.chosen.connect(self._go_into)
         for name, slot in {
-            "walk_back": panel.back,
-            "walk_next": panel.forward,
+            "walk_back": self._back,
+            "walk_next": self.forward,
             "walk_in": panel.go_in,
             "walk_out": self.out,
             "walk_depth": panel.next_depth,
@@ -173,9 +172,9 @@ class StepMode(QObject):
             self.panel.show_again()
 
     @Slot(object)
-    def _light_paths(self, found: Inspection) -> None:
+    def _light_paths(self, step: Step) -> None:
         if self.is_inspecting:
-            self._network.canvas.show_lit(lit_of(found.step, self._style.theme, self.inspector.digits))
+            self._network.canvas.show_lit(lit_of(step, self._style.theme, self.inspector.digits))
 
     # Step mode
 
@@ -220,10 +219,26 @@ class StepMode(QObject):
         if not (pressed and isinstance(event, QMouseEvent) and event.button() in _MOUSE_BUTTONS):
             return False
         if event.button() == Qt.MouseButton.BackButton:
-            self.panel.back()
+            self._back()
+        else:
+            self.forward()
+        return True
+
+    @Slot()
+    def forward(self) -> None:
+        """Go to the next step, or to the next path of what is inspected."""
+        if self.is_inspecting:
+            self.inspector.other_path(+1)
         else:
             self.panel.forward()
-        return True
+
+    @Slot()
+    def _back(self) -> None:
+        """Go to the step before, or to the path before."""
+        if self.is_inspecting:
+            self.inspector.other_path(-1)
+        else:
+            self.panel.back()
 
     @Slot()
     def _ask_example(self) -> None:
