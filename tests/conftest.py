@@ -24,6 +24,12 @@ class QtBlocker(MetaPathFinder):
 
 if os.environ.get("NNVIZ_TEST_WITHOUT_QT"):
     sys.meta_path.insert(0, QtBlocker())
+else:
+
+    @pytest.fixture(autouse=True, scope="session")
+    def _one_application(qapp: object) -> object:
+        """Make the application that has widgets before an export makes one that has none."""
+        return qapp
 
 
 @pytest.fixture(autouse=True)
