@@ -77,8 +77,11 @@ class ExportForm(QWidget):
     def __init__(self, snapshot: Snapshot, look: Look, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._snapshot, self._look = snapshot, look
-        self._titles = {each.name: each.title for each in reversed(exporters()) if self._is_there(each)}
-        self._make_fields(dict(reversed(self._titles.items())))
+        titles: dict[str, str] = {}
+        for each in exporters():
+            if self._is_there(each):
+                titles.setdefault(each.name, each.title)
+        self._make_fields(titles)
         self._lay_out()
         self._take_preset()
         self._connect()

@@ -192,6 +192,12 @@ class ExportWindow(QDialog):
         for button in (self.save_button, self.form):
             button.setDisabled(busy)
 
+    @Slot()
+    def _show_change(self) -> None:
+        """Paint anew soon; what was said was about what was chosen before."""
+        self._say("")
+        self._later.start()
+
     def _say(self, sentence: str) -> None:
         self._message.setText(sentence)
 
@@ -260,7 +266,7 @@ class ExportWindow(QDialog):
         whole.addLayout(right)
 
     def _connect(self) -> None:
-        self.form.changed.connect(self._later.start)
+        self.form.changed.connect(self._show_change)
         self.form.refused.connect(self._say)
         self.copy_button.clicked.connect(self.copy)
         self.save_button.clicked.connect(self.ask_save)

@@ -1,6 +1,7 @@
 """The export window on a real run: what it offers, previews, writes, copies and cancels."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,10 +19,10 @@ from nnviz.export.closeup import Closeup
 from nnviz.export.exporters import exporters
 from nnviz.export.look import Look
 from nnviz.export.presets import all_presets
-from nnviz.export.run import SCORES, Run
+from nnviz.export.run import Run, with_past
 from nnviz.paint.theme import Style
 from nnviz.ui.application import make_application
-from nnviz.ui.export_form import FORMATS
+from nnviz.ui.export_form import FORMATS, ExportForm
 from nnviz.ui.export_window import ExportWindow
 from nnviz.ui.exporting import picture_of
 
@@ -34,7 +35,7 @@ def run() -> Run:
     session = Session(SPEC)
     session.advance(200)
     few = Request(boundary=40, responses=20)
-    return Run("xor", SPEC, (), Closeup().complete(session.snapshot(SCORES), few))
+    return Run("xor", SPEC, (), Closeup().complete(with_past(session), few))
 
 
 @pytest.fixture
@@ -61,6 +62,15 @@ def test_everything_that_can_be_written_is_offered(window: ExportWindow) -> None
         assert all(window.form.format.itemText(k) for k in range(window.form.format.count()))
     assert offered == {(each.name, suffix) for each in exporters() for suffix in each.suffixes}
     assert {suffix for _, suffix in offered} <= set(FORMATS)
+
+
+def test_pictures_come_first_and_only_what_is_known_is_offered(qtbot: QtBot, run: Run) -> None:
+    bare = replace(run.snapshot, health=None, terrain=None, timeline=None)
+    form = ExportForm(bare, Look())
+    qtbot.addWidget(form)
+    offered = [form.what.itemData(k) for k in range(form.what.count())]
+    assert offered[:5] == ["network", "boundary", "curves", "board", "confusion"]
+    assert not {"health", "histograms", "surface", "timeline"} & set(offered)
 
 
 @pytest.mark.parametrize("suffix", [".png", ".svg", ".pdf"])
@@ -144,6 +154,15 @@ def test_a_place_that_cannot_be_written_gets_a_sentence(window: ExportWindow, tm
     window.form.choose("network", ".pdf")
     window.save(tmp_path / "nowhere" / "network.pdf")
     assert "cannot be written" in message(window)
+
+
+def test_a_sentence_about_a_size_goes_with_the_size(window: ExportWindow) -> None:
+    window.form.height_mm.setValue(5.0)
+    window.show_preview()
+    assert "height" in message(window)
+    window.form.height_mm.setValue(60.0)
+    window.show_preview()
+    assert message(window) == ""
 
 
 def test_own_purposes_are_kept(window: ExportWindow) -> None:
