@@ -37,7 +37,7 @@ HINTS: dict[Status, str] = {
 }
 ORDER = (SINGLE, SAMPLES, SAMPLES32, NETWORKS)  # after the tag that is asked for
 POLL_SECONDS = 0.05
-NICENESS = 10  # the window comes first
+NICENESS = 5  # the window comes first
 
 
 class _Progress:
