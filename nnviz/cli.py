@@ -175,15 +175,16 @@ def trace(
     if form in (None, "json") and (depth or sample or digits):
         raise click.UsageError("--depth, --sample and --digits need --markdown, --latex or --pictures")
     spec = commands.experiment(experiment, overrides)
-    if pictures is not None:
-        how = Depth[(depth or "phase").upper()]
-        for path in commands.pictures(spec, update, sample or 1, digits or 4, how, Path(pictures)):
-            click.echo(path)
-        return
     if form in (None, "json"):
         _print(commands.trace(spec, update), as_json, lambda report: trace_text(report, update))
         return
-    walk = commands.walk(spec, update, sample or 1, digits or 4)
+    session, walk = commands.explained(spec, update, sample or 1, digits or 4)
+    if pictures is not None:
+        from nnviz.export.step_pictures import pictures_of_walk  # noqa: PLC0415 (only pictures need Qt)
+
+        for path in pictures_of_walk(session, walk, Depth[(depth or "phase").upper()], Path(pictures)):
+            click.echo(path)
+        return
     write = markdown if form == "markdown" else latex_document
     click.echo(
         write(walk, Depth[(depth or "layer").upper()], commands.title_of(spec) or experiment), nl=False

@@ -6,16 +6,19 @@ from pathlib import Path
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
+from nnviz.experiment.session import Session
 from nnviz.experiment.snapshot import Snapshot
 from nnviz.explain.outline import outline
 from nnviz.explain.step import Depth, Step
 from nnviz.explain.walk import Walk
 from nnviz.export.application import ensure_application
+from nnviz.export.closeup import Closeup
 from nnviz.export.figure import Figure
 from nnviz.export.figure_exporters import WRITERS
 from nnviz.export.look import Look
 from nnviz.export.options import ExportOptions
 from nnviz.export.presets import PRESETS
+from nnviz.export.run import EVERYTHING, SCORES
 from nnviz.export.writing import CancelledError, ExportError, FileExistsAlreadyError, written_whole
 from nnviz.paint.explained_diagram import lit_of
 from nnviz.paint.explanation import ExplanationLayout, lay_out_explanation, paint_explanation
@@ -110,6 +113,12 @@ def picture_paths(walk: Walk, depth: Depth, path: Path) -> list[tuple[Step, Path
 def _name(step: Step) -> str:
     """Return the title in letters and digits that every file system takes."""
     return re.sub(r"[^a-z0-9]+", "-", step.title.lower()).strip("-")[:60]
+
+
+def pictures_of_walk(session: Session, walk: Walk, depth: Depth, path: Path) -> list[Path]:
+    """Write one picture a step of the walk through a session's coming update; see `write_pictures`."""
+    snapshot = Closeup().complete(session.snapshot(SCORES), EVERYTHING)
+    return write_pictures(walk, snapshot, depth, path)
 
 
 def write_pictures(

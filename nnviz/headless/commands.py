@@ -20,7 +20,6 @@ from nnviz.experiment.spec import Spec
 from nnviz.experiment.weights_file import experiment_at
 from nnviz.explain.case import Case
 from nnviz.explain.names import latex_names
-from nnviz.explain.step import Depth
 from nnviz.explain.walk import Walk
 from nnviz.headless.errors import RunFailedError
 from nnviz.headless.progress import progress, waiting
@@ -139,8 +138,8 @@ def trace(source: Spec | Session, update: int) -> dict[str, Any]:
     return trace_report(_before_update(source, update))
 
 
-def walk(source: Spec | Session, update: int, sample: int, digits: int) -> Walk:
-    """Return the walk through update number `update`, counted from 1.
+def explained(source: Spec | Session, update: int, sample: int, digits: int) -> tuple[Session, Walk]:
+    """Return the session right before update number `update`, counted from 1, and the walk through it.
 
     Parameters
     ----------
@@ -156,34 +155,8 @@ def walk(source: Spec | Session, update: int, sample: int, digits: int) -> Walk:
     RunFailedError
         When training diverges before.
     """
-    return _walk_of(_before_update(source, update), update, sample, digits)
-
-
-def pictures(
-    source: Spec | Session, update: int, sample: int, digits: int, depth: Depth, path: Path
-) -> list[Path]:
-    """Write the walk through an update as pictures, one a step; return the files.
-
-    Parameters
-    ----------
-    path : Path
-        The beginning of the names and the format.
-
-    Raises
-    ------
-    ExportError, ValueError
-        What `write_pictures` and `walk` say.
-    WriteError
-        If a file cannot be written.
-    """
-    from nnviz.export.closeup import Closeup  # noqa: PLC0415 (only pictures need Qt)
-    from nnviz.export.run import EVERYTHING, SCORES  # noqa: PLC0415
-    from nnviz.export.step_pictures import write_pictures  # noqa: PLC0415
-
     session = _before_update(source, update)
-    walk = _walk_of(session, update, sample, digits)
-    snapshot = Closeup().complete(session.snapshot(SCORES), EVERYTHING)
-    return write_pictures(walk, snapshot, depth, path)
+    return session, _walk_of(session, update, sample, digits)
 
 
 def _walk_of(session: Session, update: int, sample: int, digits: int) -> Walk:
