@@ -25,7 +25,7 @@ class QtBlocker(MetaPathFinder):
 if os.environ.get("NNVIZ_TEST_WITHOUT_QT"):
     sys.meta_path.insert(0, QtBlocker())
 else:
-    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # tests of a real window start an X server themselves
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # a test of a real X window starts a server
 
     @pytest.fixture(autouse=True, scope="session")
     def _one_application(qapp: object) -> object:
