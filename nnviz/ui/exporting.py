@@ -1,22 +1,25 @@
 """The window's commands that let pictures out: export, copy, screenshot."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, QStandardPaths, Qt, Slot
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from nnviz.experiment.snapshot import Origin, Snapshot
-from nnviz.export.closeup import Closeup
 from nnviz.export.look import Look
 from nnviz.export.options import Task
-from nnviz.export.run import EVERYTHING, Run
 from nnviz.export.writing import ExportError, WriteError, written_whole
 from nnviz.paint.theme import Style
 from nnviz.ui.background import Background
-from nnviz.ui.export_window import ExportWindow
 from nnviz.ui.settings import Settings
+
+if TYPE_CHECKING:
+    from nnviz.ui.export_window import ExportWindow
 
 SCALES = {"2x, sharp (*.png)": 2, "1x, as shown (*.png)": 1, "3x, for posters (*.png)": 3}
 """What the save dialog offers for a screenshot."""
@@ -67,6 +70,9 @@ class Exporting(QObject):
         name = Path(self._name()).stem
 
         def complete(task: Task) -> object:
+            from nnviz.export.closeup import Closeup  # noqa: PLC0415 (the app starts sooner without)
+            from nnviz.export.run import EVERYTHING, Run  # noqa: PLC0415
+
             fine = Closeup().complete(snapshot, EVERYTHING, task.cancelled)
             origin = snapshot.origin or Origin(snapshot.spec)
             return Run(name, origin.start, origin.log, fine)
@@ -105,6 +111,9 @@ class Exporting(QObject):
 
     @Slot(object)
     def _open(self, run: object) -> None:
+        from nnviz.export.run import Run  # noqa: PLC0415
+        from nnviz.ui.export_window import ExportWindow  # noqa: PLC0415
+
         assert isinstance(run, Run)
         self.shown = ExportWindow(run, self._look(), self._style(), self._folder(), self._window)
         self.shown.folder_chosen.connect(self.remember_folder)

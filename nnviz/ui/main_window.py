@@ -14,7 +14,6 @@ from nnviz.ui.about_panel import AboutPanel
 from nnviz.ui.banner import Banner
 from nnviz.ui.boundary_view import BoundaryView
 from nnviz.ui.commands import Actions
-from nnviz.ui.compare.window import CompareWindow
 from nnviz.ui.curves_view import CurvesView
 from nnviz.ui.data_panel import DataPanel
 from nnviz.ui.divergence import DivergenceNotice
@@ -49,6 +48,8 @@ _THEME_ICONS = {"light": "sun", "dark": "moon", "projector": "projector"}
 _HINTS_HEIGHT = 56 * GRID
 """A window of less than this height at text size 1 has no room for hints: the network needs it."""
 _FIRST_SIZE = (1280, 720)
+COMPARE = "compare"
+"""Name of the windows that compare, by which they are found again."""
 FIRST_SPEED = "2000"
 """Updates a second at the very first start: slow enough to see the first experiment learn, in two seconds."""
 
@@ -162,7 +163,10 @@ class MainWindow(QMainWindow):
     @Slot()
     def compare(self) -> None:
         """Open a window with two trainings side by side."""
+        from nnviz.ui.compare.window import CompareWindow  # noqa: PLC0415 (the app starts sooner without)
+
         window = CompareWindow(self.document.spec, self.bar.transport.speed, self)
+        window.setObjectName(COMPARE)
         window.set_style(self.look.style())
         self.look.changed.connect(window.set_style)
         window.show()
@@ -199,7 +203,7 @@ class MainWindow(QMainWindow):
         self.feed.run(False)
         self.exporting.close()
         self.step_mode.leave()
-        for window in self.findChildren(CompareWindow):
+        for window in self.findChildren(QWidget, COMPARE):
             window.close()
         self.controller.close()
         self._store_settings()

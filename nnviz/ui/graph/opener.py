@@ -1,4 +1,11 @@
-"""Opens the window of computational graphs from the main window, and hands it the network shown there."""
+"""Opens the window of computational graphs from the main window, and hands it the network shown there.
+
+What that takes is imported when it is first asked for, so that the app starts sooner.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QObject, Slot
@@ -8,11 +15,11 @@ from nnviz.assets import assets
 from nnviz.experiment.problem import network_of
 from nnviz.experiment.snapshot import Snapshot
 from nnviz.experiment.training_example import training_example
-from nnviz.explain.graph_examples import load_examples
-from nnviz.explain.graph_of_network import program_by_layers, program_by_neurons
 from nnviz.ui.frame_feed import FrameFeed
-from nnviz.ui.graph.window import GraphWindow
 from nnviz.ui.look import Look
+
+if TYPE_CHECKING:
+    from nnviz.ui.graph.window import GraphWindow
 
 
 class GraphOpener(QObject):
@@ -27,6 +34,9 @@ class GraphOpener(QObject):
     def open(self) -> None:
         """Show the window."""
         if self.window is None:
+            from nnviz.explain.graph_examples import load_examples  # noqa: PLC0415
+            from nnviz.ui.graph.window import GraphWindow  # noqa: PLC0415
+
             self.window = GraphWindow(load_examples(assets() / "graphs"), self._main)
             self.window.network_asked.connect(self._show_network)
             self._look.changed.connect(self.window.set_style)
@@ -57,6 +67,8 @@ def telling_example(snapshot: Snapshot) -> int:
 
 def program_of(snapshot: Snapshot, index: int, by_neurons: bool) -> str:
     """Return the graph of the network with a training sample; ValueError where it is too large."""
+    from nnviz.explain.graph_of_network import program_by_layers, program_by_neurons  # noqa: PLC0415
+
     x, y = training_example(snapshot, index)
     make = program_by_neurons if by_neurons else program_by_layers
     network, loss = network_of(snapshot.spec.network), snapshot.spec.training.loss
