@@ -8,7 +8,7 @@ import time
 from environment import ROOT, prepare
 
 PYTEST = ["-m", "pytest", "--numprocesses=auto", "--dist=loadfile"]
-QT_FREE = ["tests/engine", "tests/data", "tests/experiment", "tests/labs"]
+QT_FREE = ["tests/engine", "tests/data", "tests/experiment", "tests/explain", "tests/labs"]
 CHECKS = {
     "style": ["-m", "ruff", "check", "."],
     "format": ["-m", "ruff", "format", "--check", "--quiet", "."],

@@ -6,7 +6,8 @@ from nnviz.headless import commands
 
 
 def explained(name: str, digits: int, depth: Depth) -> str:
-    return markdown(commands.walk(commands.experiment(name, ()), 1, 1, digits), depth)
+    _, walk = commands.explained(commands.experiment(name, ()), 1, 1, digits)
+    return markdown(walk, depth)
 
 
 def test_the_well_known_worked_example() -> None:
