@@ -26,7 +26,8 @@ window.setCentralWidget(pyqtgraph.PlotWidget())
 """
 
 OWN = """
-import os, sys, time
+import gc
+gc.disable()  # as the command line does
 from nnviz.ui.application import *
 app = make_application()
 settings = Settings()
@@ -128,7 +129,7 @@ def measure(rounds: int = 5) -> WindowFigures:
     """Measure everything in turn."""
     own, bare, ratios, gaps = [], [], [], []
     for _ in range(rounds):
-        own.append(float(_run("import sys, time, os\n" + OWN + UNTIL_PAINTED)))
+        own.append(float(_run("import os, sys, time\n" + OWN + UNTIL_PAINTED)))
         bare.append(float(_run(BARE + UNTIL_PAINTED)))
         with_window = json.loads(_run("import sys, time\n" + FLAT_OUT, EXPERIMENT, str(SECONDS)))
         headless = float(_run(HEADLESS, EXPERIMENT, str(SECONDS)))

@@ -1,6 +1,7 @@
 """The command line. Qt is imported only for the window; everything else runs on any machine."""
 
 import contextlib
+import gc
 import json
 import os
 import sys
@@ -250,6 +251,7 @@ def _open_window(experiment: str | None) -> int:
     reason = missing_display()
     if reason is not None:
         raise RunFailedError(reason)
+    gc.disable()  # looking for garbage among all that imports make slows the start; `run` enables it again
     try:
         from nnviz.ui.application import run  # noqa: PLC0415
     except ImportError as error:

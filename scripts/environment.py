@@ -146,4 +146,6 @@ def install_packages(extra: str) -> None:
         sys.exit(
             "The packages could not be installed: see pip's message above. Is there a network connection?"
         )
+    # Bytecode now, so that the first start is as quick as the others.
+    subprocess.call([PYTHON, "-m", "compileall", "-q", ROOT / "nnviz"])
     stamp.write_text(fingerprint)

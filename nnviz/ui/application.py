@@ -1,9 +1,10 @@
 """Starting the app: Qt, the look, the experiment, the window."""
 
+import gc
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -51,7 +52,14 @@ def run(experiment: str | None = None) -> int:
     start_log(log_file())
     report_failures(window.tell, log_file())
     window.show()
+    QTimer.singleShot(0, collect_garbage)
     return int(app.exec())
+
+
+def collect_garbage() -> None:
+    """Collect garbage from now on, but never look again at what the start has made: it stays."""
+    gc.freeze()
+    gc.enable()
 
 
 def make_application() -> QApplication:
