@@ -15,7 +15,7 @@ class StopSpec(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     loss: Annotated[
         float,
         Meta(
-            title="Stop at loss",
+            title="At loss",
             description="Stop when the loss is this low; 0: never.",
             ge=0.0,
             le=1e6,
@@ -25,7 +25,7 @@ class StopSpec(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     accuracy: Annotated[
         float,
         Meta(
-            title="Stop at accuracy",
+            title="At accuracy",
             description="Stop when this share is classified rightly; 0: never.",
             ge=0.0,
             le=1.0,
@@ -45,7 +45,7 @@ class StopSpec(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     plateau_change: Annotated[
         float,
         Meta(
-            title="Least improvement",
+            title="Least gain",
             description="A loss that is lower by less than this is no improvement.",
             ge=0.0,
             le=1e6,

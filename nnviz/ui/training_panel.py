@@ -23,6 +23,7 @@ SECTIONS: Mapping[str, tuple[str, ...]] = {
     ),
     "Start": ("network.init", "training.seed", "network.bias", "network.dtype"),
     "Updates": ("training.reduction", "training.shuffle", "training.order", "training.epochs"),
+    "Stop": ("stop.loss", "stop.accuracy", "stop.plateau_epochs", "stop.plateau_change", "stop.on"),
 }
 
 NETWORK = frozenset({"network.init", "network.bias", "network.dropout", "network.dtype"})
@@ -30,7 +31,7 @@ NETWORK = frozenset({"network.init", "network.bias", "network.dropout", "network
 
 
 class TrainingPanel(QWidget):
-    """The settings of `[training]`, as a form made from the Spec's own description.
+    """The settings of `[training]` and `[stop]`, as a form made from the Spec's own description.
 
     Signals
     -------
@@ -67,4 +68,4 @@ class TrainingPanel(QWidget):
 def _belongs(spec: Spec, field: Field) -> bool:
     if field.key in NETWORK:
         return not isinstance(value_of(spec, field.key), tuple)
-    return field.key.startswith("training.")
+    return field.key.startswith(("training.", "stop."))

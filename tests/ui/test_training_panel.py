@@ -112,3 +112,11 @@ def test_settings_that_differ_by_layer_are_left_to_the_diagram(panel: TrainingPa
 def test_it_fits_its_width_at_every_text_size(panel: TrainingPanel, text: float) -> None:
     panel.set_style(Style(DARK, text=13 * text, scale=text))
     assert panel.minimumSizeHint().width() <= 264 * text
+
+
+def test_a_stop_condition_stands_in_a_section_of_its_own(panel: TrainingPanel) -> None:
+    section = panel.form.sections["Stop"]
+    assert section.summary.text() == ""
+    panel.set_spec(with_value(make_spec(), "stop.loss", 0.01))
+    assert "0.01" in section.summary.text()
+    assert panel.form.row("stop.accuracy").editor.isEnabled()
