@@ -1,6 +1,5 @@
 """Opening and saving experiments: shipped ones by name, the user's own by path."""
 
-import os
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Slot
@@ -9,6 +8,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from nnviz.experiment.run_file import SUFFIX, is_run_file
 from nnviz.experiment.spec import Spec, SpecError
 from nnviz.experiment.weights_file import experiment_at
+from nnviz.export.writing import ExportError, WriteError, written_whole
 from nnviz.ui.banner import Banner
 from nnviz.ui.document import Document
 from nnviz.worker.controller import Controller
@@ -84,9 +84,10 @@ class ExperimentFiles(QObject):
     def save(self, path: Path) -> None:
         """Write the present settings; a file that exists is replaced whole or not at all."""
         try:
-            write_whole(path, self._document.spec.to_toml())
-        except OSError as error:
-            self._banner.say(f"{path} cannot be written: {error.strerror}.")
+            with written_whole(path, replace=True) as partial:
+                partial.write_text(self._document.spec.to_toml(), encoding="utf-8")
+        except (ExportError, WriteError) as error:
+            self._banner.say(str(error))
             return
         self.location = str(path)
         self._unchanged = self._document.spec
@@ -120,13 +121,3 @@ class ExperimentFiles(QObject):
     def _folder(self) -> str:
         own_file = Path(self.location)
         return str(own_file.parent if own_file.is_absolute() else Path.home())
-
-
-def write_whole(path: Path, text: str) -> None:
-    """Write a text file so that nothing half-written is ever seen."""
-    partial = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        partial.write_text(text, encoding="utf-8")
-        partial.replace(path)
-    finally:
-        partial.unlink(missing_ok=True)
