@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QByteArray, QObject, Qt, Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMainWindow, QTabWidget, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QTabWidget, QWidget
 
 from nnviz.paint.theme import GRID
 from nnviz.ui.panel import CentralPanel, Dock
@@ -83,6 +83,11 @@ class Docks(QObject):
             panel.setVisible(panel.objectName() == name)
 
     @Slot()
+    def toggle_focused_maximised(self) -> None:
+        """Show the panel that has the focus alone, or all again."""
+        self.toggle_maximised(self.panel_of(QApplication.focusWidget()))
+
+    @Slot()
     def restore_all(self) -> None:
         """End showing one panel alone."""
         if self._before is not None:
@@ -97,8 +102,10 @@ class Docks(QObject):
         heights = [ABOUT_HEIGHT, max(1, self._left.height() - ABOUT_HEIGHT)]
         self._window.resizeDocks([self._about, self._left], heights, Qt.Orientation.Vertical)
 
-    def toggle(self, dock: Dock) -> None:
-        """Show a panel in front of those that share its place, or hide it."""
+    @Slot()
+    def toggle_runs(self) -> None:
+        """Show the branches and earlier runs in front of what shares their place, or hide them."""
+        (dock,) = (dock for dock in self._more if dock.objectName() == "runs")
         dock.setVisible(dock.isHidden() or dock.visibleRegion().isEmpty())
         dock.raise_()
 

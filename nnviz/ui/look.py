@@ -49,6 +49,11 @@ class Look(QObject):
             self._theme = THEMES[name]
             self._apply()
 
+    def next_theme(self) -> None:
+        """Go on to the next of `SCREEN_THEMES`, after the last to the first."""
+        place = SCREEN_THEMES.index(self._theme.name)
+        self.set_theme(SCREEN_THEMES[(place + 1) % len(SCREEN_THEMES)])
+
     def set_text_size(self, size: float) -> None:
         """Change to the nearest of `TEXT_SIZES`."""
         if _nearest(size) != self._text_size:

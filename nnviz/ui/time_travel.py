@@ -55,6 +55,11 @@ class TimeTravel(QObject):
         self._go(commands.StepBack(unit))
 
     @Slot()
+    def back_one_update(self) -> None:
+        """Go back by one update."""
+        self.back("update")
+
+    @Slot()
     def first(self) -> None:
         """Go to the initial weights."""
         self.visit(0)

@@ -71,10 +71,10 @@ def press(window: MainWindow, qtbot: QtBot, key: Qt.Key, modifier: Qt.KeyboardMo
 def test_space_plays_and_pauses(open_window: Opener, qtbot: QtBot) -> None:
     window = open_window()
     press(window, qtbot, Qt.Key.Key_Space)
-    qtbot.waitUntil(lambda: window.is_running and window.feed.latest.update > 100, timeout=10_000)
+    qtbot.waitUntil(lambda: window.run.is_running and window.feed.latest.update > 100, timeout=10_000)
     assert window.actions_["play"].text() == "Pause"
     press(window, qtbot, Qt.Key.Key_Space)
-    qtbot.waitUntil(lambda: not window.is_running)
+    qtbot.waitUntil(lambda: not window.run.is_running)
     assert window.actions_["play"].text() == "Play"
     update = settled(window, qtbot).update
     qtbot.wait(100)
@@ -134,7 +134,7 @@ def test_an_experiment_of_each_group_opens_and_trains(open_window: Opener, qtbot
     name = next(entry.name for entry in catalogue() if entry.lab == lab)
     window.files.open(name)
     assert settled(window, qtbot).spec == load_spec(find(name))
-    window.step()
+    window.run.step()
     qtbot.waitUntil(lambda: window.feed.latest.update == 1)
     assert window.banner.sentence == ""
 
@@ -172,12 +172,12 @@ def test_closing_ends_the_training_thread(open_window: Opener, qtbot: QtBot, sta
     if state == "flat out":
         window.bar.transport.set_speed_text("flat out")
     if state != "new":
-        window.play_or_pause()
+        window.run.play_or_pause()
         qtbot.waitUntil(lambda: window.feed.latest.update > 0 or window.feed.latest.divergence is not None)
     if state == "paused":
-        window.play_or_pause()
+        window.run.play_or_pause()
     if state == "maximised":
-        window.maximise()
+        window.docks.toggle_focused_maximised()
     if state == "minimised":
         window.showMinimized()
     thread = window.controller._thread
@@ -187,7 +187,7 @@ def test_closing_ends_the_training_thread(open_window: Opener, qtbot: QtBot, sta
 
 def test_divergence_is_told_and_its_advice_can_be_followed(open_window: Opener, qtbot: QtBot) -> None:
     window = open_window(with_values(XOR, DIVERGING))
-    window.play_or_pause()
+    window.run.play_or_pause()
     qtbot.waitUntil(lambda: window.banner.sentence != "", timeout=10_000)
     assert "Update" in window.banner.sentence
     assert all(np.isfinite(array).all() for array in settled(window, qtbot).weights)
@@ -294,7 +294,7 @@ def test_nothing_is_computed_for_views_that_cannot_be_seen(open_window: Opener, 
         if action.isChecked():
             action.trigger()
     window.feed.frame()
-    window.step()
+    window.run.step()
     qtbot.waitUntil(lambda: window.feed.latest.update == 1)
     assert window.feed.latest.boundary is None
 
@@ -321,7 +321,7 @@ def tip_of(control: QWidget | None) -> str:
 def test_the_hints_go_away_for_good(open_window: Opener, qtbot: QtBot) -> None:
     window = open_window()
     assert window.hints.isVisible()
-    window.play_or_pause()
+    window.run.play_or_pause()
     window.hints.next()
     window.hints.next()
     assert not window.hints.isVisible()
@@ -345,7 +345,7 @@ def test_escape_gives_the_keys_back_to_the_window(open_window: Opener, qtbot: Qt
     assert isinstance(QApplication.focusWidget(), QLineEdit)
     press(window, qtbot, Qt.Key.Key_Escape)
     press(window, qtbot, Qt.Key.Key_Space)
-    assert window.is_running
+    assert window.run.is_running
     assert window.document.spec == spec
 
 

@@ -59,7 +59,7 @@ def settled(window: MainWindow, qtbot: QtBot) -> Snapshot:
 def train(window: MainWindow, qtbot: QtBot, steps: int, unit: str = "epoch") -> Snapshot:
     window.bar.transport.set_step_unit(unit)
     for _ in range(steps):
-        window.step()
+        window.run.step()
         settled(window, qtbot)
     assert window.feed.latest is not None
     return window.feed.latest
@@ -110,11 +110,11 @@ def test_the_knob_can_be_dragged_anywhere(open_window: Opener, qtbot: QtBot) -> 
 
 def test_dragging_stops_playing(open_window: Opener, qtbot: QtBot) -> None:
     window = open_window()
-    window.play_or_pause()
+    window.run.play_or_pause()
     qtbot.waitUntil(lambda: window.feed.latest.update > 50, timeout=10_000)
     window.timeline.bar.visited.emit(10)
     shown = settled(window, qtbot)
-    assert (shown.update, shown.running, window.is_running) == (10, False, False)
+    assert (shown.update, shown.running, window.run.is_running) == (10, False, False)
 
 
 def test_settings_follow_the_moment_and_a_change_there_is_a_branch(open_window: Opener, qtbot: QtBot) -> None:
@@ -181,7 +181,7 @@ def test_earlier_runs_are_listed_overlaid_and_gone_back_to(open_window: Opener, 
     end = train(window, qtbot, 3)
     window.document.new_seed()
     train(window, qtbot, 1)
-    window.show_runs()
+    window.docks.toggle_runs()
     window.feed.frame()
     (run,) = window.feed.latest.timeline.runs
     rows = window.runs.findChild(QListWidget)
