@@ -1,26 +1,19 @@
 r"""Typeset mathematics: LaTeX becomes outlines that stay crisp at any size, on screen and on paper.
 
-ziamath sets the formula and hands it over as SVG made of a few absolute path commands and bars; these
-become one QPainterPath. (Drawing the SVG itself through Qt adds black outlines in exported files.)
-
-Setting a formula takes about 10 ms, too long for numbers that change with every step. All digits are equally
-wide, so a formula is set once with zeros for its digits, and the outlines of the real digits put in place of
-the zeros. Matrices are composed of their entries, which are formulas of that kind.
+Setting a formula takes about 10 ms, too long for numbers that change with every step. So a formula is set
+once and its digits are put in place (`mathematics_digits.py`); matrices are composed of their entries.
 """
 
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from xml.etree import ElementTree
 
-from PySide6.QtCore import QRectF
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QTransform
+from PySide6.QtGui import QColor, QPainter, QPainterPath
 
 from nnviz.paint.mathematics_brackets import bracket_width, brackets
-
-REFERENCE_SIZE = 100.0
-"""Font size at which formulas are set once; painting scales them."""
+from nnviz.paint.mathematics_digits import in_order, pattern, with_digits
+from nnviz.paint.mathematics_outlines import REFERENCE_SIZE, Outlines, outlines
 
 _ROW_GAP, _COLUMN_GAP, _AXIS = 24.0, 60.0, 25.0
 """Between the rows and columns of a matrix; height of its middle above the baseline."""
@@ -45,16 +38,6 @@ class Typeset:
         return self.width * factor, self.ascent * factor, self.descent * factor
 
 
-@dataclass(frozen=True, eq=False)
-class _Outlines:
-    """The glyphs and bars of a formula in reading order, and its extent."""
-
-    parts: tuple[QPainterPath, ...]
-    width: float
-    ascent: float
-    descent: float
-
-
 @lru_cache(maxsize=4096)
 def typeset(latex: str) -> Typeset:
     """Return `latex` (mathematics, without dollar signs) as outlines.
@@ -62,15 +45,16 @@ def typeset(latex: str) -> Typeset:
     The first formula of a process takes about 150 ms (the import and the font). A formula that differs from
     a known one in its digits only takes .1 ms, another new one 5 to 30 ms, a known one nothing.
     """
-    latex = _SIGN.sub(r"\1{-}", latex)
+    latex = in_order(_SIGN.sub(r"\1{-}", latex))
     matrix = _MATRIX.fullmatch(latex)
     if matrix is not None:
         return _matrix([row.split("&") for row in matrix.group(1).split(r"\\")])
-    if "_" not in latex and any(letter.isdigit() for letter in latex):
-        composed = _with_digits(latex)
-        if composed is not None:
-            return composed
-    return _joined(_set(latex))
+    if any(letter.isdigit() for letter in latex):
+        parts = with_digits(latex)
+        if parts is not None:
+            return _joined(outlines(pattern(latex)), parts)
+    whole = outlines(latex)
+    return _joined(whole, whole.parts)
 
 
 def draw(painter: QPainter, formula: Typeset, x: float, baseline: float, size: float, colour: str) -> None:
@@ -82,68 +66,12 @@ def draw(painter: QPainter, formula: Typeset, x: float, baseline: float, size: f
     painter.restore()
 
 
-def _joined(outlines: _Outlines, parts: Sequence[QPainterPath] = ()) -> Typeset:
+def _joined(whole: Outlines, parts: Sequence[QPainterPath]) -> Typeset:
     path = QPainterPath()
     path.setFillRule(path.fillRule().WindingFill)
-    for part in parts or outlines.parts:
+    for part in parts:
         path.addPath(part)
-    return Typeset(path, outlines.width, outlines.ascent, outlines.descent)
-
-
-@lru_cache(maxsize=4096)
-def _set(latex: str) -> _Outlines:
-    """Have ziamath set a formula."""
-    import ziamath  # noqa: PLC0415  takes 140 ms, and most sessions show no formula at first
-
-    ziamath.config.svg2 = False
-    svg = ElementTree.fromstring(ziamath.Latex(latex, size=REFERENCE_SIZE).svg())
-    left, top, width, height = map(float, svg.attrib["viewBox"].split())
-    parts = []
-    for element in svg.iter():
-        path = QPainterPath()
-        if element.tag.endswith("path"):
-            _add_outline(path, element.attrib["d"])
-        elif element.tag.endswith("rect"):
-            path.addRect(QRectF(*(float(element.attrib[name]) for name in ("x", "y", "width", "height"))))
-        else:
-            continue
-        path.translate(-left, 0.0)
-        parts.append(path)
-    return _Outlines(tuple(parts), width, -top, height + top)
-
-
-@lru_cache(maxsize=16)
-def _digit(digit: str) -> QPainterPath:
-    """Return the outline of a digit, placed as if the left edge of a zero in its stead were at x = 0."""
-    zero, _ = _set("00").parts
-    advance = _set("00").parts[1].boundingRect().left() - zero.boundingRect().left()
-    alone = _set(f"0{digit}").parts  # the zero before it tells where the pen stood
-    return alone[1].translated(-advance - alone[0].boundingRect().left(), 0.0)
-
-
-def _with_digits(latex: str) -> Typeset | None:
-    """Return a formula composed of a known one and of digits; None where its zeros cannot be told."""
-    outlines = _set(re.sub(r"\d", "0", latex))
-    digits = [letter for letter in latex if letter.isdigit()]
-    zeros = [k for k, part in enumerate(outlines.parts) if _is_zero(part)]
-    if len(zeros) != len(digits):
-        return None
-    parts = list(outlines.parts)
-    zero = _set("0").parts[0].boundingRect()
-    for k, digit in zip(zeros, digits, strict=True):
-        box = parts[k].boundingRect()
-        factor = box.height() / zero.height()
-        place = QTransform.fromTranslate(box.left(), box.bottom() - factor * zero.bottom())
-        parts[k] = place.scale(factor, factor).map(_digit(digit))
-    return _joined(outlines, parts)
-
-
-def _is_zero(part: QPainterPath) -> bool:
-    zero = _set("0").parts[0]
-    if part.elementCount() != zero.elementCount():
-        return False
-    box, known = part.boundingRect(), zero.boundingRect()
-    return abs(box.width() / box.height() - known.width() / known.height()) < 1e-3 if box.height() else False
+    return Typeset(path, whole.width, whole.ascent, whole.descent)
 
 
 def _matrix(rows: Sequence[Sequence[str]]) -> Typeset:
@@ -179,17 +107,3 @@ def _after_point(cell: str) -> float:
     if number is None or number.group(1) is None:
         return 0.0
     return typeset("0." + "0" * len(number.group(1))).width - typeset("0").width
-
-
-def _add_outline(path: QPainterPath, commands: str) -> None:
-    """Append the outline of one glyph: absolute M, L, Q and Z are all that ziamath writes."""
-    for letter, numbers in re.findall(r"([MLQZ])([^MLQZ]*)", commands):
-        values = [float(number) for number in numbers.split()]
-        if letter == "M":
-            path.moveTo(*values)
-        elif letter == "L":
-            path.lineTo(*values)
-        elif letter == "Q":
-            path.quadTo(*values)
-        else:
-            path.closeSubpath()

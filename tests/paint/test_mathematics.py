@@ -3,7 +3,9 @@
 import pytest
 from PySide6.QtGui import QGuiApplication, QImage, QPainter
 
-from nnviz.paint.mathematics import REFERENCE_SIZE, Typeset, _joined, _set, draw, typeset
+from nnviz.paint.mathematics import Typeset, draw, typeset
+from nnviz.paint.mathematics_digits import in_order, with_digits
+from nnviz.paint.mathematics_outlines import REFERENCE_SIZE, outlines
 
 
 def test_the_outline_lies_within_its_extent() -> None:
@@ -36,7 +38,7 @@ def test_drawing_fills_with_the_colour(qapp: QGuiApplication) -> None:
     assert any(image.pixelColor(x, y).name() == "#d55e00" for x in range(60) for y in range(40))
 
 
-def outline(formula: Typeset) -> list[tuple[float, float]]:
+def _points(formula: Typeset) -> list[tuple[float, float]]:
     path = formula.path
     points = [path.elementAt(k) for k in range(path.elementCount())]
     return [(point.x, point.y) for point in points]
@@ -50,16 +52,28 @@ def outline(formula: Typeset) -> list[tuple[float, float]]:
         r"1.234 \cdot 10^{{-}7}",
         r"\frac{1}{1 + e^{{-}\left(0.53\right)}}",
         r"\frac{12}{34} + 56^{78}",
+        "w^{(1)}_{23}",
+        r"\sum_{k=1}^{3} \sqrt{4 + 5} \cdot \hat{y}_{6}",
+        r"\frac{\partial L}{\partial w^{(14)}_{5,23}}",
+        r"e^{{-}z_{17}}",
     ],
 )
 def test_digits_put_in_place_are_those_that_are_set(latex: str) -> None:
-    """Composed of known outlines, it is the same as set anew, but for the bearing of its first digit."""
-    composed, whole = typeset(latex), _joined(_set(latex))
-    assert len(outline(composed)) == len(outline(whole))
-    assert abs(composed.width - whole.width) < 8.0
-    shift = whole.path.boundingRect().left() - composed.path.boundingRect().left()
-    pairs = zip(outline(composed), outline(whole), strict=True)
-    assert all(abs(a[0] + shift - b[0]) < 0.5 and abs(a[1] - b[1]) < 0.5 for a, b in pairs)
+    """Composed of known outlines, it is the same as set anew, but for the bearings of digits."""
+    composed, whole = with_digits(in_order(latex)), outlines(in_order(latex))
+    assert composed is not None
+    for put_in, part in zip(composed, whole.parts, strict=True):
+        assert put_in.elementCount() == part.elementCount()
+        mine, other = put_in.boundingRect(), part.boundingRect()
+        assert abs(mine.width() - other.width()) < 10.0  # the bar of a fraction is as long as its digits
+        assert abs(mine.height() - other.height()) < 0.5
+        assert abs(mine.left() - other.left()) < 20.0
+        assert abs(mine.top() - other.top()) < 1.5
+
+
+def test_digits_of_an_exponent_never_get_into_the_index() -> None:
+    assert _points(typeset("w^{(1)}_{23}")) == _points(typeset("w_{23}^{(1)}"))
+    assert _points(typeset("w^{(1)}_{23}")) != _points(typeset("w^{(3)}_{12}"))
 
 
 def test_numbers_of_one_pattern_are_equally_wide() -> None:
@@ -69,10 +83,10 @@ def test_numbers_of_one_pattern_are_equally_wide() -> None:
 
 def test_a_new_number_of_a_known_pattern_is_not_set_again() -> None:
     typeset("3.141")
-    known = _set.cache_info().misses
+    known = outlines.cache_info().misses
     for k in range(1000, 1100):
         typeset(f"{k / 1000:.3f}")
-    assert _set.cache_info().misses <= known + 8  # digits seen for the first time
+    assert outlines.cache_info().misses <= known + 8  # digits seen for the first time
 
 
 def test_decimal_points_of_a_matrix_stand_below_one_another() -> None:
