@@ -18,7 +18,7 @@ from nnviz.explain.latex import latex_document
 from nnviz.explain.markdown import markdown
 from nnviz.explain.numbers import DIGITS_RANGE
 from nnviz.explain.step import Depth
-from nnviz.export.writing import WriteError
+from nnviz.files import WriteError
 from nnviz.headless import commands
 from nnviz.headless.errors import RunFailedError, one_line
 from nnviz.headless.progress import writing
@@ -283,12 +283,12 @@ def _explained(error: BaseException) -> tuple[str, int]:
     match error:
         case click.Abort() | KeyboardInterrupt():
             return "stopped.", INTERRUPTED
-        case RunFailedError() | WriteError():
-            return str(error), FAILED
         case click.ClickException():
             return error.format_message(), WRONG_INPUT
-        case ValueError():
+        case ValueError():  # a PlaceError too, so before other WriteErrors
             return str(error), WRONG_INPUT
+        case RunFailedError() | WriteError():
+            return str(error), FAILED
         case MemoryError():
             return "there is not enough memory: choose fewer units or samples.", FAILED
         case Exception():

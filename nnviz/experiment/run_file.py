@@ -1,12 +1,12 @@
 """Run files (.nnviz): a session's run with its whole past, saved and opened again at the same moment."""
 
-import os
 from pathlib import Path
 
 from nnviz.experiment.run_reading import read_run
 from nnviz.experiment.run_writing import write_run
 from nnviz.experiment.session import Session
 from nnviz.experiment.zip_arrays import RunFileError
+from nnviz.files import PlaceError, require_place
 
 __all__ = ["SUFFIX", "RunFileError", "is_run_file", "load_run", "require_writable", "save_run"]
 
@@ -26,15 +26,10 @@ def is_run_file(name: str | Path) -> bool:
 
 
 def require_writable(path: Path) -> None:
-    """Raise RunFileError if `path` is no place for a run file: better now than after hours of training."""
-    if path.is_dir():
-        raise RunFileError(f"{path} is a folder: give the name of a file, such as {path / 'run.nnviz'}.")
-    if not path.parent.is_dir():
-        raise RunFileError(f"{path} cannot be written: there is no folder {path.parent}.")
-    if not os.access(path.parent, os.W_OK):
-        raise RunFileError(f"{path} cannot be written: the folder does not allow it.")
+    """Raise PlaceError if `path` is no place for a run file: better now than after hours of training."""
+    require_place(path)
     if path.exists() and not is_run_file(path):
-        raise RunFileError(f"{path} exists and is no run file: choose another name, ending in {SUFFIX}.")
+        raise PlaceError(f"{path} exists and is no run file: choose another name, ending in {SUFFIX}.")
 
 
 def save_run(session: Session, path: Path) -> None:
@@ -42,7 +37,7 @@ def save_run(session: Session, path: Path) -> None:
 
     Raises
     ------
-    RunFileError
+    WriteError
         If it cannot be written.
     """
     write_run(session.saved(), path)

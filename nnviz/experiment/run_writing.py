@@ -37,7 +37,7 @@ def write_run(saved: SavedRun, path: Path) -> None:
 
     Raises
     ------
-    RunFileError
+    WriteError
         If it cannot be written.
     """
     specs = _Specs()

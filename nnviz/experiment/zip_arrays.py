@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import io
 import math
-import os
-import tempfile
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -17,6 +15,8 @@ import numpy as np
 from numpy.lib import format as npy
 from numpy.typing import NDArray
 
+from nnviz.files import written_whole
+
 MAX_BYTES = 1_000_000_000
 """All files of a zip together, unpacked."""
 MAX_FILES = 10_000
@@ -26,7 +26,7 @@ Array = NDArray[Any]
 
 
 class RunFileError(ValueError):
-    """A run file cannot be read or written; one sentence that says why."""
+    """A run file cannot be used; one sentence that says why."""
 
 
 class ZipWriter:
@@ -49,30 +49,18 @@ class ZipWriter:
 
 @contextmanager
 def new_zip(path: Path) -> Iterator[ZipWriter]:
-    """Write a zip beside `path` and put it there at the end of the block, whole or not at all.
+    """Write a zip, whole or not at all; one that is there is replaced.
 
     Raises
     ------
-    RunFileError
+    WriteError
         If it cannot be written.
     """
-    try:
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
-    except OSError as error:
-        raise _not_written(path, error) from None
-    partial = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
-                yield ZipWriter(archive)
-            file.flush()
-            os.fsync(file.fileno())
-        partial.chmod(0o644)
-        partial.replace(path)
-    except OSError as error:
-        raise _not_written(path, error) from None
-    finally:
-        partial.unlink(missing_ok=True)
+    with (
+        written_whole(path, replace=True) as partial,
+        zipfile.ZipFile(partial, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive,
+    ):
+        yield ZipWriter(archive)
 
 
 class ZipReader:
@@ -134,9 +122,3 @@ def opened_zip(path: Path) -> Iterator[ZipReader]:
         raise RunFileError(f"{path}: this is no run file, or it is damaged.") from None
     except (ValueError, OverflowError, RecursionError) as error:
         raise RunFileError(f"{path}: {str(error).rstrip('.')}.") from None
-
-
-def _not_written(path: Path, error: OSError) -> RunFileError:
-    if isinstance(error, FileNotFoundError) and not path.parent.exists():
-        return RunFileError(f"{path} cannot be written: there is no folder {path.parent}.")
-    return RunFileError(f"{path} cannot be written: {(error.strerror or str(error)).lower()}.")

@@ -15,13 +15,13 @@ from nnviz.experiment.snapshot import Request
 from nnviz.export.application import ensure_application
 from nnviz.export.closeup import Closeup
 from nnviz.export.devices import image_of_page
+from nnviz.export.errors import CancelledError, ExportError
 from nnviz.export.figure import Figure
 from nnviz.export.look import Look
 from nnviz.export.movies import write_gif, write_mp4
 from nnviz.export.options import ExportOptions, Movie
 from nnviz.export.page import Page, page_of
 from nnviz.export.run import SCORES, Run, with_past
-from nnviz.export.writing import CancelledError, ExportError
 from nnviz.paint.network_content import content_of
 from nnviz.paint.weights_scale import round_limit
 

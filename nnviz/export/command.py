@@ -8,11 +8,12 @@ from typing import Any
 import msgspec
 
 from nnviz.experiment.session import Session
+from nnviz.export.errors import ExportError
 from nnviz.export.exporters import export, exporter
 from nnviz.export.options import ExportOptions, Movie, Task
 from nnviz.export.presets import Preset, preset_named
 from nnviz.export.run import run_of
-from nnviz.export.writing import ExportError, FileExistsAlreadyError
+from nnviz.files import FileExistsAlreadyError, require_place
 from nnviz.paint.theme import THEMES
 
 
@@ -21,7 +22,7 @@ class ExportOrder:
 
     Raises
     ------
-    ExportError
+    ExportError, PlaceError
         With one sentence, for what cannot be.
     """
 
@@ -29,10 +30,11 @@ class ExportOrder:
         self._path = Path(output)
         self._force = force
         self._exporter = exporter(figure, self._path.suffix)
-        if self._path.exists() and not force:
-            raise FileExistsAlreadyError(f"{self._path} exists already: choose another name or give --force.")
-        if not self._path.parent.is_dir():
-            raise ExportError(f"There is no folder {self._path.parent}.")
+        try:
+            require_place(self._path, replace=force)
+        except FileExistsAlreadyError:
+            sentence = f"{self._path} exists already: choose another name or give --force."
+            raise FileExistsAlreadyError(sentence) from None
         self._from_epoch = choices["from_epoch"]
         self._movie = Movie(seconds=choices["seconds"], frames_per_second=choices["fps"])
         self._options = ExportOptions(

@@ -13,6 +13,7 @@ from PySide6.QtSvg import QSvgGenerator
 
 from nnviz import __version__
 from nnviz.experiment.snapshot import Snapshot
+from nnviz.export.errors import ExportError
 from nnviz.export.figure import Figure
 from nnviz.export.look import Look
 from nnviz.export.options import ExportOptions
@@ -20,7 +21,6 @@ from nnviz.export.outlines import OutlinePainter
 from nnviz.export.page import MM_PER_INCH, Page, page_of
 from nnviz.export.svg_groups import with_groups
 from nnviz.export.svg_text import with_widths
-from nnviz.export.writing import ExportError
 from nnviz.paint.groups import GroupPainter
 
 RESOLUTION = 96

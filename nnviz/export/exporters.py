@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from nnviz.export.errors import ExportError
 from nnviz.export.exporter import Exporter
 from nnviz.export.notebook import NOTEBOOK
 from nnviz.export.onnx import ONNX
@@ -12,7 +13,7 @@ from nnviz.export.script import SCRIPT
 from nnviz.export.tables import CURVES_TABLE
 from nnviz.export.tikz import TIKZ
 from nnviz.export.weights import WEIGHTS
-from nnviz.export.writing import ExportError, written_whole
+from nnviz.files import written_whole
 
 
 def text_exporters() -> tuple[Exporter, ...]:

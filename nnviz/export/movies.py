@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from PIL import Image
 from PySide6.QtGui import QImage
 
-from nnviz.export.writing import ExportError
+from nnviz.export.errors import ExportError
 
 HOLD = 1.5
 """Seconds that a GIF stays on its last picture before it begins again."""

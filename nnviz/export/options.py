@@ -6,8 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from nnviz.export.errors import ExportError
 from nnviz.export.presets import PRESETS, Preset
-from nnviz.export.writing import ExportError
 
 if TYPE_CHECKING:
     from nnviz.export.look import Look

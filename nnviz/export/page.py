@@ -10,12 +10,12 @@ from PySide6.QtCore import QRectF, QSizeF
 from PySide6.QtGui import QFontDatabase
 
 from nnviz.experiment.snapshot import Snapshot
+from nnviz.export.errors import ExportError
 from nnviz.export.figure import Figure
 from nnviz.export.fit import fitted
 from nnviz.export.greyscale import grey_safe
 from nnviz.export.look import Look
 from nnviz.export.options import ExportOptions
-from nnviz.export.writing import ExportError
 from nnviz.paint.fonts import FAMILY
 from nnviz.paint.theme import THEMES, Style
 

@@ -12,7 +12,8 @@ import msgspec
 import platformdirs
 import tomli_w
 
-from nnviz.export.writing import ExportError, written_whole
+from nnviz.export.errors import ExportError
+from nnviz.files import written_whole
 from nnviz.paint.theme import THEMES
 
 

@@ -10,9 +10,9 @@ from nnviz.engine.run import State
 from nnviz.experiment.problem import Examples, network_of, problem_of, training_of
 from nnviz.experiment.session import Session
 from nnviz.experiment.spec import Spec
+from nnviz.export.errors import ExportError
 from nnviz.export.options import Task
 from nnviz.export.run import Run
-from nnviz.export.writing import ExportError
 
 Floats = NDArray[np.float64]
 

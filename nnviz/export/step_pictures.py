@@ -13,13 +13,14 @@ from nnviz.explain.step import Depth, Step
 from nnviz.explain.walk import Walk
 from nnviz.export.application import ensure_application
 from nnviz.export.closeup import Closeup
+from nnviz.export.errors import CancelledError, ExportError
 from nnviz.export.figure import Figure
 from nnviz.export.figure_exporters import WRITERS
 from nnviz.export.look import Look
 from nnviz.export.options import ExportOptions
 from nnviz.export.presets import PRESETS
 from nnviz.export.run import EVERYTHING, SCORES
-from nnviz.export.writing import CancelledError, ExportError, FileExistsAlreadyError, written_whole
+from nnviz.files import FileExistsAlreadyError, written_whole
 from nnviz.paint.explained_diagram import lit_of
 from nnviz.paint.explanation import ExplanationLayout, lay_out_explanation, paint_explanation
 from nnviz.paint.groups import name_group

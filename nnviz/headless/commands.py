@@ -93,7 +93,7 @@ def train(source: Spec | Session, name: str, full: bool, save: str | None = None
     ------
     RunFailedError
         When training diverges.
-    RunFileError
+    WriteError
         When the run file cannot be written.
     """
     if save is not None:

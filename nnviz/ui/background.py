@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
+from nnviz.export.errors import CancelledError, ExportError
 from nnviz.export.options import Task
-from nnviz.export.writing import CancelledError, ExportError, WriteError
+from nnviz.files import WriteError
 
 log = logging.getLogger(__name__)
 

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from nnviz.experiment.snapshot import Snapshot
+from nnviz.export.errors import ExportError
 from nnviz.export.exporter import Exporter
 from nnviz.export.exporters import exporter, exporters
 from nnviz.export.figures import FIGURES
@@ -34,7 +35,7 @@ from nnviz.export.options import (
     Movie,
 )
 from nnviz.export.presets import Preset, all_presets, save_preset
-from nnviz.export.writing import ExportError, WriteError
+from nnviz.files import WriteError
 from nnviz.paint.theme import GRID, THEMES
 from nnviz.ui.forms.choice import QuietComboBox
 

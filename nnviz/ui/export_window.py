@@ -18,13 +18,14 @@ from PySide6.QtWidgets import (
 )
 
 from nnviz.export.devices import image_of_page, svg_of
+from nnviz.export.errors import ExportError
 from nnviz.export.exporters import export
 from nnviz.export.figures import FIGURES
 from nnviz.export.look import Look
 from nnviz.export.options import ExportOptions, Task
 from nnviz.export.page import MM_PER_INCH, Page, page_of
 from nnviz.export.run import Run
-from nnviz.export.writing import ExportError, WriteError
+from nnviz.files import WriteError
 from nnviz.paint.theme import GRID, Style
 from nnviz.ui.background import Background
 from nnviz.ui.export_form import BITMAPS, FORMATS, MOVIES, ExportForm

@@ -11,9 +11,10 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from nnviz.experiment.snapshot import Origin, Snapshot
+from nnviz.export.errors import ExportError
 from nnviz.export.look import Look
 from nnviz.export.options import Task
-from nnviz.export.writing import ExportError, WriteError, written_whole
+from nnviz.files import WriteError, written_whole
 from nnviz.paint.theme import Style
 from nnviz.ui.background import Background
 from nnviz.ui.settings import Settings

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from nnviz.experiment.run_file import SUFFIX, is_run_file
 from nnviz.experiment.spec import Spec, SpecError
 from nnviz.experiment.weights_file import experiment_at
-from nnviz.export.writing import ExportError, WriteError, written_whole
+from nnviz.export.errors import ExportError
+from nnviz.files import WriteError, written_whole
 from nnviz.ui.banner import Banner
 from nnviz.ui.document import Document
 from nnviz.worker.controller import Controller

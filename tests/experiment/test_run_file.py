@@ -17,6 +17,7 @@ from nnviz.experiment.run_file import RunFileError, is_run_file, load_run, requi
 from nnviz.experiment.session import Session
 from nnviz.experiment.snapshot import Request
 from nnviz.experiment.spec import spec_from_dict
+from nnviz.files import PlaceError, WriteError
 
 pytestmark = pytest.mark.usefixtures("compiled_engine")
 
@@ -274,7 +275,7 @@ def test_writing_is_whole_or_not_at_all(tmp_path, saved, monkeypatch):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(zipfile.ZipFile, "writestr", broken)
-    with pytest.raises(RunFileError, match="no space left"):
+    with pytest.raises(WriteError, match="disk is full"):
         save_run(session, path)
     assert path.read_bytes() == before
     assert [each.name for each in tmp_path.iterdir() if each.is_file()] == [path.name]
@@ -288,7 +289,7 @@ def test_places_that_cannot_be_written_are_known_before(tmp_path, saved):
         (tmp_path / "no" / "a.nnviz", "no folder"),
         (other, "no run file"),
     ):
-        with pytest.raises(RunFileError, match=words):
+        with pytest.raises(PlaceError, match=words):
             require_writable(path)
     require_writable(saved[1])
     require_writable(tmp_path / "new.nnviz")

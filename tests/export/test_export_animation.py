@@ -13,13 +13,13 @@ from nnviz.experiment.commands import EditWeight
 from nnviz.experiment.session import Session
 from nnviz.export.animation import pictures, updates_shown
 from nnviz.export.application import ensure_application
+from nnviz.export.errors import CancelledError, ExportError
 from nnviz.export.exporters import export
 from nnviz.export.figures import FIGURES
 from nnviz.export.options import ExportOptions, Movie, Task
 from nnviz.export.page import page_of
 from nnviz.export.presets import PRESETS
 from nnviz.export.run import run_of
-from nnviz.export.writing import CancelledError, ExportError
 
 pytestmark = pytest.mark.usefixtures("compiled_engine")
 

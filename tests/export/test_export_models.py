@@ -17,12 +17,12 @@ from nnviz.engine.activations import ACTIVATIONS
 from nnviz.experiment.session import Session
 from nnviz.experiment.spec import Spec, SpecError, spec_from_dict
 from nnviz.experiment.weights_file import read_weights
+from nnviz.export.errors import ExportError
 from nnviz.export.onnx import ACTIVATION_NODES, FEATURE_NODES, write_onnx
 from nnviz.export.options import ExportOptions
 from nnviz.export.pytorch import FEATURES, MODULES, model_code, write_model_code, write_state_dict
 from nnviz.export.run import SCORES, Run
 from nnviz.export.weights import write_weights
-from nnviz.export.writing import ExportError
 from nnviz.headless.commands import experiment
 
 OPTIONS = ExportOptions()

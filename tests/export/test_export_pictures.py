@@ -14,11 +14,11 @@ from PIL import Image
 
 from nnviz.experiment.snapshot import Snapshot
 from nnviz.export.application import ensure_application
+from nnviz.export.errors import ExportError
 from nnviz.export.exporters import export
 from nnviz.export.figures import FIGURES
 from nnviz.export.options import ExportOptions
 from nnviz.export.presets import PRESETS
-from nnviz.export.writing import ExportError
 from nnviz.paint.lettering import runs_of
 from nnviz.paint.network_content import content_of
 from nnviz.paint.theme import THEMES

@@ -3,9 +3,9 @@
 import msgspec
 import pytest
 
+from nnviz.export.errors import ExportError
 from nnviz.export.options import ExportOptions
 from nnviz.export.presets import PRESETS, all_presets, preset_named, presets_file, save_preset
-from nnviz.export.writing import ExportError
 
 
 @pytest.mark.parametrize("name", PRESETS)

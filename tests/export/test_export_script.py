@@ -20,6 +20,7 @@ from nnviz.experiment.commands import EditWeight, SetSpec
 from nnviz.experiment.fields import with_values
 from nnviz.experiment.session import Session
 from nnviz.experiment.spec import Spec, spec_from_dict
+from nnviz.export.errors import ExportError
 from nnviz.export.notebook import write_notebook
 from nnviz.export.options import ExportOptions, Task
 from nnviz.export.run import SCORES, Run
@@ -28,7 +29,6 @@ from nnviz.export.script_activations import ACTIVATION_CODE
 from nnviz.export.script_checks import checks_of
 from nnviz.export.script_optimizers import OPTIMIZER_CODE, SCHEDULE_CODE
 from nnviz.export.script_start import start_of
-from nnviz.export.writing import ExportError
 
 OPTIONS = ExportOptions()
 

@@ -11,9 +11,10 @@ from nnviz.explain.latex import latex_document
 from nnviz.explain.markdown import markdown
 from nnviz.explain.step import Depth
 from nnviz.explain.walk import Walk
+from nnviz.export.errors import ExportError
 from nnviz.export.options import Task
 from nnviz.export.step_pictures import ON_PAPER, write_pictures
-from nnviz.export.writing import ExportError, written_whole
+from nnviz.files import written_whole
 from nnviz.ui.background import Background
 
 KINDS = {
