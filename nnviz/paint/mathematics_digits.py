@@ -3,7 +3,7 @@ r"""Digits put in place: a formula is set once with zeros, and the outlines of t
 All digits are equally wide, so w^{(1)}_{23} is w^{(0)}_{00} with other digits. Indices and exponents have
 digits of their own design, so there is one set for each level: on the line, in an index, in an index of one.
 
-ziamath draws an index before the exponent beside it; so must the LaTeX have them for the digits to be in order.
+ziamath draws an index before the exponent beside it; in LaTeX too it must come first, or digits get mixed up.
 """
 
 import re
@@ -17,7 +17,8 @@ _LEVELS = ("{}", "x^{{{}}}", "x^{{x^{{{}}}}}")
 """Where digits stand alone at each level."""
 
 _EXPONENT_FIRST = re.compile(r"\^\{([^{}]*)\}_\{([^{}]*)\}")
-_STILL_FIRST = re.compile(r"\^(?:\{(?:[^{}]|\{[^{}]*\})*\}|\w)_")
+_UNORDERED = re.compile(r"\^(?:\{(?:[^{}]|\{[^{}]*\})*\}|\w)_|\\sum_(?:\{[^{}]*\}|\w)\^")
+"""Exponents that stand before an index all the same, and sums from below to above."""
 
 
 def in_order(latex: str) -> str:
@@ -35,7 +36,7 @@ def with_digits(latex: str) -> tuple[QPainterPath, ...] | None:
 
     None where its zeros cannot be told from other outlines, or their order is not known.
     """
-    if _STILL_FIRST.search(latex):
+    if _UNORDERED.search(latex):
         return None
     parts = list(outlines(pattern(latex)).parts)
     digits = [letter for letter in latex if letter.isdigit()]
