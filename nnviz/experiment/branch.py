@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from nnviz.experiment.commands import Change
+from nnviz.experiment.commands import Change, SetSpec
 from nnviz.experiment.epochs import EpochCounter
 from nnviz.experiment.history import History
 from nnviz.experiment.moment import Moment
@@ -78,6 +78,26 @@ class Branch:
             length=update,
             position=update,
         )
+
+    def own_copy(self) -> Branch:
+        """Return this strand with lists and curves of its own, and no parent."""
+        return replace(
+            self,
+            parent=None,
+            history=self.history.until(self.length),
+            moments=list(self.moments),
+            counters=list(self.counters),
+            changes=list(self.changes),
+            bookmarks=dict(self.bookmarks),
+        )
+
+    @property
+    def last_spec(self) -> Spec:
+        """The settings of its last update."""
+        for change in reversed(self.changes):
+            if isinstance(change.command, SetSpec):
+                return change.command.spec
+        return self.moments[0].spec
 
     def before(self, update: int) -> Moment:
         """Return the last keyframe before an update; the first one for update 0."""

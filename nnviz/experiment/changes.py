@@ -45,9 +45,9 @@ def starts_again(old: Spec, new: Spec) -> bool:
 
 
 def sentence(changed: dict[str, tuple[Any, Any]]) -> str:
-    """Return the differences in one line, such as "learning_rate 0.8 → 0.1"."""
+    """Return the differences in one line, such as "learning rate 0.8 → 0.1"."""
     return ", ".join(
-        f"{key.split('.')[-1]} {_shown(old)} → {_shown(new)}" for key, (old, new) in changed.items()
+        f"{_words(key.split('.')[-1])} {_shown(old)} → {_shown(new)}" for key, (old, new) in changed.items()
     )
 
 
@@ -70,6 +70,10 @@ def _flat(spec: Spec) -> dict[str, Any]:
     return flat
 
 
+def _words(name: str) -> str:
+    return name.replace("_", " ")
+
+
 def _shown(value: Any) -> str:
-    text = f"{value:g}" if isinstance(value, float) else str(value)
+    text = f"{value:g}" if isinstance(value, float) else _words(str(value))
     return text if len(text) <= 40 else text[:37] + "..."

@@ -17,6 +17,12 @@ class DataShelf:
         self._room = room
         self._shelf: OrderedDict[DataSet, Prepared] = OrderedDict()
 
+    def copy(self) -> "DataShelf":
+        """Return a shelf of its own with the same data."""
+        other = DataShelf(self._room)
+        other._shelf = OrderedDict(self._shelf)
+        return other
+
     def put(self, spec: Spec, prepared: Prepared) -> None:
         """Keep the data of an experiment."""
         self._shelf[spec.data] = prepared

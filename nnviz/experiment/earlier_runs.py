@@ -3,7 +3,9 @@
 from collections import OrderedDict
 from dataclasses import dataclass
 
+from nnviz.experiment.data_shelf import DataShelf
 from nnviz.experiment.maps import outputs_and_responses
+from nnviz.experiment.past_copy import PastCopy, copy_of_run
 from nnviz.experiment.snapshot import RunView
 from nnviz.experiment.timeline import Timeline
 from nnviz.experiment.training_run import TrainingRun
@@ -21,6 +23,7 @@ class EarlierRun:
 
     view: RunView
     timeline: Timeline
+    shelf: DataShelf
 
 
 class EarlierRuns:
@@ -34,30 +37,33 @@ class EarlierRuns:
         """Return what can be said about each, the latest last."""
         return tuple(run.view for run in self._runs.values())
 
-    def put(self, run: TrainingRun, timeline: Timeline) -> None:
-        """Keep a run that is being left; one that never began is not worth it."""
+    def put(self, run: TrainingRun, timeline: Timeline, shelf: DataShelf) -> None:
+        """Keep a run that is being left, and its data; one that never began is not worth it."""
         if all(branch.length == 0 for branch in timeline.branches.values()):
             return
         timeline.present.position = run.update
         timeline.shrink(BUDGET_EACH)
-        self._runs[self._next] = EarlierRun(_view(self._next, run), timeline)
+        self._runs[self._next] = EarlierRun(_view(self._next, run), timeline, shelf)
         self._next += 1
         while len(self._runs) > MOST_RUNS:
             self._runs.popitem(last=False)
 
-    def timeline(self, run_id: int) -> Timeline:
-        """Return the timeline of a run; ValueError if there is none."""
-        return self._get(run_id).timeline
-
-    def delete(self, run_id: int) -> None:
-        """Forget a run."""
-        self._get(run_id)
-        del self._runs[run_id]
-
-    def _get(self, run_id: int) -> EarlierRun:
+    def run(self, run_id: int) -> EarlierRun:
+        """Return a run; ValueError if there is none."""
         if run_id not in self._runs:
             raise ValueError("There is no such run any more.")
         return self._runs[run_id]
+
+    def copies(self) -> tuple[PastCopy, ...]:
+        """Return copies of all, the latest last."""
+        return tuple(
+            copy_of_run(number, run.timeline, run.view.spec, run.shelf) for number, run in self._runs.items()
+        )
+
+    def delete(self, run_id: int) -> None:
+        """Forget a run."""
+        self.run(run_id)
+        del self._runs[run_id]
 
 
 def _view(run_id: int, run: TrainingRun) -> RunView:

@@ -36,6 +36,7 @@ from nnviz.experiment.data_shelf import DataShelf
 from nnviz.experiment.earlier_runs import EarlierRuns
 from nnviz.experiment.fields import with_value
 from nnviz.experiment.observer import Observer
+from nnviz.experiment.past_copy import PastCopy, copies_of
 from nnviz.experiment.problem import load
 from nnviz.experiment.replay import Replay
 from nnviz.experiment.saved_run import SavedRun
@@ -99,6 +100,16 @@ class Session(SessionView):
         self._shelf = shelf
         self._take(run, timeline)
         self._observer = Observer(run)
+
+    def copies(self) -> tuple[PastCopy, ...]:
+        """Return copies of the branches of this run and of the earlier runs, to be taken up elsewhere."""
+        self._timeline.present.position = self._replay.target
+        return (*copies_of(self._timeline, self.spec, self._shelf), *self._earlier.copies())
+
+    def succeed(self, before: "Session") -> None:
+        """Take over the earlier runs of another session, and its present run as one of them."""
+        self._earlier = before._earlier
+        self._earlier.put(before._run, before._timeline, before._shelf)
 
     def snapshot(
         self,
@@ -244,15 +255,16 @@ class Session(SessionView):
         """Begin another run; the present one becomes an earlier one."""
         run = TrainingRun(spec, prepared)
         self._shelf.put(spec, prepared)
-        self._earlier.put(self._run, self._timeline)
+        self._earlier.put(self._run, self._timeline, self._shelf)
         self._take(run, Timeline(run))
 
     def _open_run(self, run_id: int) -> None:
-        timeline = self._earlier.timeline(run_id)
-        first = timeline.present.moments[0]
-        run = TrainingRun(first.spec, self._shelf.get(first.spec))
+        earlier = self._earlier.run(run_id)
+        timeline, first = earlier.timeline, earlier.timeline.present.moments[0]
+        run = TrainingRun(first.spec, earlier.shelf.get(first.spec))
         self._earlier.delete(run_id)
-        self._earlier.put(self._run, self._timeline)
+        self._earlier.put(self._run, self._timeline, self._shelf)
+        self._shelf = earlier.shelf
         timeline.grow()
         left_at = timeline.present.position
         self._take(run, timeline)

@@ -58,10 +58,12 @@ class Timeline:
         self._take({0: main}, main, 1, budget, clock)
 
     @classmethod
-    def of_branches(cls, branches: dict[int, Branch], present: Branch, stride: int) -> "Timeline":
+    def of_branches(
+        cls, branches: dict[int, Branch], present: Branch, stride: int, budget: int = BUDGET
+    ) -> "Timeline":
         """Return a timeline that was saved."""
         timeline = cls.__new__(cls)
-        timeline._take(branches, present, stride, BUDGET, time.perf_counter)
+        timeline._take(branches, present, stride, budget, time.perf_counter)
         timeline._thin_out()
         return timeline
 

@@ -7,13 +7,16 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
 
 from nnviz.experiment.commands import EditBias, EditWeight, NewSeed, Reset, SetSpec, TimeTravel
+from nnviz.experiment.saved_run import SavedRun
 from nnviz.experiment.snapshot import Request, Snapshot
 from nnviz.experiment.spec import Spec
 from nnviz.worker.mailbox import Mailbox
 from nnviz.worker.orders import (
     Advance,
+    CopyPast,
     Open,
     OpenFile,
+    OpenPast,
     Order,
     Pause,
     Play,
@@ -44,11 +47,14 @@ class Controller(QObject):
         One sentence for the user; the session is as it was before the order that failed, paused.
     file_opened, file_saved : Signal(str)
         The path of a saved run that is open now, or was written.
+    copied : Signal(tuple of PastCopy)
+        What was asked for by `copy_past`.
     """
 
     failed = Signal(str)
     file_opened = Signal(str)
     file_saved = Signal(str)
+    copied = Signal(object)
     _order_given = Signal()
     _end_asked = Signal()
 
@@ -70,6 +76,7 @@ class Controller(QObject):
         self._worker.failed.connect(self._pass_on_failure, queued)
         self._worker.file_opened.connect(self.file_opened, queued)
         self._worker.file_saved.connect(self.file_saved, queued)
+        self._worker.copied.connect(self.copied, queued)
         self._thread.start()
 
     def open(self, spec: Spec) -> None:
@@ -79,6 +86,14 @@ class Controller(QObject):
     def open_file(self, path: Path) -> None:
         """Load a saved run in place of the present one, paused at the moment at which it was saved."""
         self._give(OpenFile(path))
+
+    def open_past(self, saved: SavedRun) -> None:
+        """Take up a copy of what another session has trained, paused at the moment at which that was left."""
+        self._give(OpenPast(saved))
+
+    def copy_past(self) -> None:
+        """Have copies made of all that was trained; `copied` hands them out."""
+        self._give(CopyPast())
 
     def save_file(self, path: Path) -> None:
         """Write the present run with its whole past; training waits meanwhile."""

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Literal
 
 from nnviz.experiment.commands import Command
+from nnviz.experiment.saved_run import SavedRun
 from nnviz.experiment.snapshot import Request
 from nnviz.experiment.spec import Spec
 
@@ -23,6 +24,18 @@ class OpenFile:
     """Load a saved run in place of the present one, at the moment at which it was saved."""
 
     path: Path
+
+
+@dataclass(frozen=True, eq=False)
+class OpenPast:
+    """Take up a copy of what another session has trained, at the moment at which that was left."""
+
+    saved: SavedRun
+
+
+@dataclass(frozen=True)
+class CopyPast:
+    """Hand out copies of all that was trained."""
 
 
 @dataclass(frozen=True)
@@ -70,4 +83,17 @@ class Want:
     request: Request
 
 
-Order = Open | OpenFile | SaveFile | Play | Pause | Step | Advance | SetSpeed | Want | Command
+Order = (
+    Open
+    | OpenFile
+    | OpenPast
+    | CopyPast
+    | SaveFile
+    | Play
+    | Pause
+    | Step
+    | Advance
+    | SetSpeed
+    | Want
+    | Command
+)

@@ -16,11 +16,25 @@ from nnviz.experiment.commands import (
     SetBookmark,
     SetSpec,
 )
+from nnviz.experiment.past_copy import PastCopy, own_copy
 from nnviz.experiment.run_file import load_run, save_run
 from nnviz.experiment.session import Session
 from nnviz.experiment.snapshot import Request, Snapshot
 from nnviz.worker.meter import SpeedMeter
-from nnviz.worker.orders import Advance, Open, OpenFile, Order, Pause, Play, SaveFile, SetSpeed, Step, Want
+from nnviz.worker.orders import (
+    Advance,
+    CopyPast,
+    Open,
+    OpenFile,
+    OpenPast,
+    Order,
+    Pause,
+    Play,
+    SaveFile,
+    SetSpeed,
+    Step,
+    Want,
+)
 from nnviz.worker.pacing import Pace
 
 FRAME = 0.016  # seconds between two snapshots while playing at a limited speed
@@ -41,6 +55,8 @@ class Player:
     def __init__(self, clock: Callable[[], float] = time.perf_counter) -> None:
         self._clock = clock
         self.session: Session | None = None
+        self.copies: tuple[PastCopy, ...] = ()
+        """What `CopyPast` made last."""
         self.playing = False
         self._stepping = False
         self._target: int | None = None
@@ -58,14 +74,10 @@ class Player:
                 self._request = request
             case SetSpeed(updates_per_second):
                 self._pace.set_rate(updates_per_second, self._clock())
-            case Open(spec):
-                if self.session is None:
-                    self._take(Session(spec))
-                else:
-                    self.session.open(spec)
-                    self._take(self.session)
-            case OpenFile(path):
-                self._take(load_run(path))
+            case Open() | OpenFile() | OpenPast():
+                self._open(order)
+            case CopyPast():
+                self.copies = self._require_session().copies()
             case SaveFile(path):
                 save_run(self._require_session(), path)
             case Play():
@@ -128,6 +140,24 @@ class Player:
         """Pause because something went wrong."""
         self._pause()
         self._calm_at = None
+
+    def _open(self, order: Open | OpenFile | OpenPast) -> None:
+        """Go over to another run; the present one stays in the list of earlier runs, except in a copy."""
+        before = self.session
+        match order:
+            case Open(spec):
+                if before is None:
+                    self._take(Session(spec))
+                else:
+                    before.open(spec)
+                    self._take(before)
+            case OpenFile(path):
+                opened = load_run(path)
+                if before is not None:
+                    opened.succeed(before)
+                self._take(opened)
+            case OpenPast(saved):
+                self._take(Session.of_saved(own_copy(saved)))
 
     def _take(self, session: Session) -> None:
         """Go over to another session, paused."""

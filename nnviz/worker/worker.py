@@ -10,8 +10,9 @@ from nnviz.engine import compiling
 from nnviz.experiment import engine_watch
 from nnviz.experiment.commands import SetSpec, Visit
 from nnviz.experiment.snapshot import Snapshot
+from nnviz.files import WriteError
 from nnviz.worker.mailbox import Mailbox
-from nnviz.worker.orders import Open, OpenFile, Order, SaveFile, Want
+from nnviz.worker.orders import CopyPast, Open, OpenFile, Order, SaveFile, Want
 from nnviz.worker.player import Player
 
 ENGINE_DELAY = 500  # milliseconds that the window gets to be painted first
@@ -42,6 +43,7 @@ class Worker(QObject):
     failed = Signal(str)
     file_opened = Signal(str)
     file_saved = Signal(str)
+    copied = Signal(object)
 
     def __init__(self, orders: deque[Order], deliveries: Mailbox[Delivery]) -> None:
         super().__init__()
@@ -91,7 +93,7 @@ class Worker(QObject):
             else:
                 done.append(order)
         self._publish()
-        self._tell_of_files(done)
+        self._tell(done)
         self._schedule(0.0)
 
     @Slot()
@@ -153,9 +155,12 @@ class Worker(QObject):
         if self._timer is not None and self._player.is_busy and not self._is_closing():
             self._timer.start(int(wait * 1000))
 
-    def _tell_of_files(self, done: list[Order]) -> None:
+    def _tell(self, done: list[Order]) -> None:
+        """Say what came of orders besides the next snapshot."""
         for order in done:
-            if isinstance(order, OpenFile):
+            if isinstance(order, CopyPast):
+                self.copied.emit(self._player.copies)
+            elif isinstance(order, OpenFile):
                 self.file_opened.emit(str(order.path))
             elif isinstance(order, SaveFile):
                 self.file_saved.emit(str(order.path))
@@ -175,7 +180,7 @@ def _supersedes(later: Order, earlier: Order) -> bool:
 
 def _sentence(error: Exception) -> str:
     """Return what went wrong in one line; an error nobody foresaw is logged in full as well."""
-    if isinstance(error, ValueError | OSError):
+    if isinstance(error, ValueError | OSError | WriteError):
         return " ".join(str(error).split())
     if isinstance(error, MemoryError):
         return "There is not enough memory for this: choose fewer units or samples."

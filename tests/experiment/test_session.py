@@ -109,7 +109,7 @@ def test_a_hot_change_keeps_weights_moments_and_place():
     assert session.update == 10
     after = session._run.trainer.state()
     assert np.array_equal(state.first_moment, after.first_moment)
-    assert session.marks == [(10, "learning_rate 0.5 → 0.01")]
+    assert session.marks == [(10, "learning rate 0.5 → 0.01")]
 
 
 def test_another_optimizer_keeps_the_weights_and_loses_its_moments():

@@ -163,7 +163,7 @@ def test_a_change_in_the_past_makes_a_branch_and_the_old_one_stays():
     timeline = view(session)
     (old,) = timeline.others
     assert (timeline.present.start, timeline.present.length, timeline.present.parent) == (80, 130, 0)
-    assert timeline.present.name == "learning_rate 0.01 → 0.1"
+    assert timeline.present.name == "learning rate 0.01 → 0.1"
     assert (old.length, old.marks) == (200, ())
     assert old.curves.updates[-1] > 130 >= timeline.present.curves.updates[-1]
     branch = timeline.present.id
@@ -206,7 +206,7 @@ def test_dragging_a_slider_is_one_change_in_the_end():
     session.apply(EditWeight(0, 0, 0, 0.5))
     session.apply(EditWeight(0, 0, 0, 0.75))
     assert [words for _, words in session.marks] == [
-        "learning_rate 0.01 → 0.05",
+        "learning rate 0.01 → 0.05",
         "weight 1 → 1 of layer 1 = 0.75",
     ]
     set_to(session, {"training.l2": 0.1})
