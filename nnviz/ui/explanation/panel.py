@@ -1,6 +1,5 @@
 """The explanation panel: walks through the coming update, and asks for it to be done at the end."""
 
-from collections import deque
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal, Slot
@@ -8,11 +7,11 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from nnviz.experiment.coming_update import Example
 from nnviz.experiment.snapshot import Request, Snapshot
-from nnviz.explain.step import Depth, Phase, Place, Step
-from nnviz.paint.mathematics import typeset
+from nnviz.explain.step import Depth, Phase, Place
 from nnviz.paint.theme import Style
 from nnviz.ui.explanation.step_bar import DEPTHS, PACES, StepBar
 from nnviz.ui.explanation.step_canvas import StepCanvas, StepScroller
+from nnviz.ui.explanation.typesetter import formulas_of
 from nnviz.ui.explanation.walker import Walker
 
 if TYPE_CHECKING:
@@ -59,10 +58,6 @@ class ExplanationPanel(QWidget):
         self._clock = QTimer(self)
         self._clock.setInterval(round(1000 * _FIRST_PACE))
         self._clock.timeout.connect(self.forward)
-        self._to_typeset: deque[str] = deque()
-        self._idle = QTimer(self)
-        self._idle.setInterval(0)
-        self._idle.timeout.connect(self._typeset_ahead)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -156,7 +151,7 @@ class ExplanationPanel(QWidget):
     def stop(self) -> None:
         """Stop walking and forget the walk."""
         self._clock.stop()
-        self._idle.stop()
+        self.canvas.typesetter.stop()
         self.bar.show_playing(False)
         self._waiting = self._from_end = False
         self.example = None
@@ -278,16 +273,6 @@ class ExplanationPanel(QWidget):
 
     def _prepare(self) -> None:
         """Typeset the coming step while nothing else is to do, so that it appears at once."""
-        ahead: Step | None = self.walker.step_ahead()
-        if ahead is None:
-            return
-        lines = (*ahead.symbols, *ahead.numbers, ahead.result)
-        self._to_typeset = deque(term.latex for line in lines for term in line)
-        self._idle.start()
-
-    @Slot()
-    def _typeset_ahead(self) -> None:
-        if self._to_typeset:
-            typeset(self._to_typeset.popleft())
-        else:
-            self._idle.stop()
+        ahead = self.walker.step_ahead()
+        if ahead is not None:
+            self.canvas.typesetter.prepare_ahead(formulas_of(ahead))

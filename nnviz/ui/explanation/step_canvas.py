@@ -1,6 +1,8 @@
 """The picture of one step: terms can be pointed at and gone into; what does not fit is scrolled to."""
 
-from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
+from dataclasses import replace
+
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QWidget
 
@@ -8,6 +10,7 @@ from nnviz.explain.step import Place, Step
 from nnviz.paint.explanation import ExplanationLayout, lay_out_explanation, paint_explanation
 from nnviz.paint.lettering import draw_text
 from nnviz.paint.theme import GRID, Style
+from nnviz.ui.explanation.typesetter import Typesetter, formulas_of
 
 _COMING = "The numbers of the coming update are being computed …"
 
@@ -33,6 +36,9 @@ class StepCanvas(QWidget):
         super().__init__(parent)
         self._style = Style()
         self._step: Step | None = None
+        self._is_set = False
+        self.typesetter = Typesetter(self)
+        self.typesetter.ready.connect(self._show_formulas)
         self._room, self._scroll_bar = QSize(320, 120), 0
         self._under_mouse: Place | None = None
         self._pointed_at: Place | None = None
@@ -41,9 +47,15 @@ class StepCanvas(QWidget):
         self.setAccessibleName("Explanation of this step")
 
     def show_step(self, step: Step | None) -> None:
-        """Show a step."""
+        """Show a step; its words first, where its formulas take a moment to be typeset."""
         self._step = step
+        self._is_set = step is not None and self.typesetter.want(formulas_of(step))
         self.setAccessibleDescription(f"{step.title}. {step.why}" if step else "")
+        self._lay_out()
+
+    @Slot()
+    def _show_formulas(self) -> None:
+        self._is_set = True
         self._lay_out()
 
     def set_style(self, style: Style) -> None:
@@ -68,10 +80,11 @@ class StepCanvas(QWidget):
             self.resize(self._room)
         else:
             width, height = self._room.width(), self._room.height()
-            self.layout_ = lay_out_explanation(self._step, width, height, self._style)
+            step = self._step if self._is_set else replace(self._step, symbols=(), numbers=(), result=())
+            self.layout_ = lay_out_explanation(step, width, height, self._style)
             if self.layout_.height > height:
                 width -= self._scroll_bar
-                self.layout_ = lay_out_explanation(self._step, width, height, self._style)
+                self.layout_ = lay_out_explanation(step, width, height, self._style)
             size = QSize(int(self.layout_.width), int(self.layout_.height))
             self.resize(size.expandedTo(QSize(width, height)))
         self.update()
