@@ -2,12 +2,12 @@
 
 from nnviz.engine.activations import ACTIVATIONS
 from nnviz.engine.ensemble import train_ensemble
-from nnviz.engine.evaluate import evaluate, forward
+from nnviz.engine.evaluate import evaluate, evaluate_sets, flat_parameters, forward
 from nnviz.engine.initializers import INITIALIZERS, initial_parameters
 from nnviz.engine.losses import LOSSES
 from nnviz.engine.network import Network
 from nnviz.engine.optimizers import OPTIMIZERS
-from nnviz.engine.run import State
+from nnviz.engine.run import Kept, State
 from nnviz.engine.schedules import SCHEDULES
 from nnviz.engine.trace import LayerTrace, Trace
 from nnviz.engine.trainer import Divergence, Trainer
@@ -20,6 +20,7 @@ __all__ = [
     "OPTIMIZERS",
     "SCHEDULES",
     "Divergence",
+    "Kept",
     "LayerTrace",
     "Network",
     "State",
@@ -27,6 +28,8 @@ __all__ = [
     "Trainer",
     "Training",
     "evaluate",
+    "evaluate_sets",
+    "flat_parameters",
     "forward",
     "initial_parameters",
     "train_ensemble",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -44,6 +45,28 @@ class State:
 def fresh_state(parameters: FloatArray) -> State:
     """Return the state before the first update, with empty moments."""
     return State(0, parameters, np.zeros_like(parameters), np.zeros_like(parameters), np.ones(2))
+
+
+@dataclass(frozen=True, eq=False)
+class Kept:
+    """Parameters to be kept on the way: after which updates (ascending), and a row of them for each."""
+
+    updates: IntArray
+    parameters: FloatArray
+
+    @classmethod
+    def at(cls, updates: IntArray, state: State) -> Kept:
+        """Return room for the parameters after these updates; at first it holds those of the state."""
+        return cls(updates, np.tile(state.parameters, (len(updates), 1)))
+
+    def after(self, updates: Sequence[int]) -> FloatArray:
+        """Return the rows of some of these updates, shape (n_updates, n_parameters)."""
+        return self.parameters[np.searchsorted(self.updates, updates)]
+
+    @classmethod
+    def nothing(cls, state: State) -> Kept:
+        """Return no room: nothing is to be kept."""
+        return cls.at(np.empty(0, np.int64), state)
 
 
 def tag_for(network: Network, training: Training, samples: int) -> Tag:
@@ -108,8 +131,9 @@ class Run:
         size = self.training.samples_per_update(self.samples)
         return self._order[(end - 1) // size * size : end].copy()
 
-    def advance(self, state: State, count: int, stop: IntArray) -> int:
+    def advance(self, state: State, count: int, stop: IntArray, keep: Kept | None = None) -> int:
         """Run up to `count` updates, changing the arrays of the state; return how many were run."""
+        kept = keep or Kept.nothing(state)
         self._marks[DIVERGED] = 0
         done = train(
             self.tag,
@@ -135,5 +159,7 @@ class Run:
             stop,
             state.update,
             count,
+            kept.updates,
+            kept.parameters.ravel(),
         )
         return int(done)

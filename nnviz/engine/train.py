@@ -68,8 +68,13 @@ def train(
     stop: IntArray,
     update: int,
     count: int,
+    keep: IntArray,
+    kept: FloatArray,
 ) -> int:
     """Run up to `count` updates, the first being number `update`; return how many were run.
+
+    `keep` lists, ascending, after how many updates of the run the parameters are to be kept; `kept` has a row
+    for each of them. So curves can be drawn without a return to Python at each of their points.
 
     Stops early before an update when the stop flag is set, and after one that made a number that is not
     finite (then `marks[DIVERGED]` is 1; lanes of networks go on, since each is a run of its own).
@@ -79,6 +84,9 @@ def train(
     epoch = update // updates_per_epoch
     batch = update % updates_per_epoch
     rate = numbers[LEARNING_RATE]
+    coming = 0  # the place in `keep` of the next parameters to be kept
+    while coming < keep.size and keep[coming] <= update:
+        coming += 1
     for done in range(count):
         if read_flag(stop, 0) != 0:
             return done
@@ -146,6 +154,10 @@ def train(
         if strange and not tag.networks:
             marks[DIVERGED] = 1
             return done + 1
+        if coming < keep.size and keep[coming] == update + done + 1:
+            for place in range(parameters.size):
+                kept[coming * parameters.size + place] = parameters[place]
+            coming += 1
         batch += 1
         if batch == updates_per_epoch:
             batch = 0

@@ -11,15 +11,16 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from nnviz.engine.kernel import FloatArray
 from nnviz.engine.network import Network
-from nnviz.engine.run import Run, State, fresh_state, tag_for
+from nnviz.engine.run import Kept, Run, State, fresh_state, tag_for
 from nnviz.engine.trace import Trace, first_not_finite, trace_update
 from nnviz.engine.training import Training
 
 Floats = NDArray[np.float64]
 
 FIRST_CALL = 64  # updates of the first kernel call, so that also an interpreted one ends soon
-SHORT_CALL, LONG_CALL = 0.005, 0.02  # seconds a kernel call should take
+SHORT_CALL, LONG_CALL = 0.02, 0.05  # seconds a kernel call should take
 
 
 class Divergence(NamedTuple):
@@ -134,16 +135,17 @@ class Trainer:
             self._state = replace(fresh_state(self._state.parameters), update=self._state.update)
         self.divergence = None
 
-    def run(self, updates: int) -> int:
+    def run(self, updates: int, keep: Kept | None = None) -> int:
         """Run updates; return how many were run: fewer if `stop` was called, or if it diverged.
 
-        The result does not depend on how the updates are divided into calls.
+        The result does not depend on how the updates are divided into calls. On the way the parameters that
+        `keep` asks for are kept: those after updates that were run.
         """
         done = 0
         while done < updates and self.divergence is None:
             count = min(self._call, updates - done)
             begin = time.perf_counter()
-            ran = self._advance(count)
+            ran = self._advance(count, keep)
             self._choose_call(time.perf_counter() - begin)
             done += ran
             if ran < count:
@@ -157,10 +159,10 @@ class Trainer:
         elif seconds > LONG_CALL:
             self._call = max(1, self._call // 2)
 
-    def _advance(self, count: int) -> int:
+    def _advance(self, count: int, keep: Kept | None) -> int:
         """Run one kernel call; when it diverges, go back to the last finite state and find out why."""
         before = self._state.copy()
-        ran = self._run.advance(self._state, count, self._stop)
+        ran = self._run.advance(self._state, count, self._stop, keep)
         if not self._run.diverged:
             self._state = replace(self._state, update=before.update + ran)
             return ran
@@ -177,11 +179,20 @@ class Trainer:
 
     def weights(self) -> list[Floats]:
         """Return copies of the weights, one (fan_in, fan_out) a layer after the input."""
-        return [w.astype(np.float64) for w in self._run.layout.views(self._state.parameters)[0]]
+        return self.unpacked(self._state.parameters)[0]
 
     def biases(self) -> list[Floats]:
         """Return copies of the biases, one (fan_out,) a layer after the input; zeros where it has none."""
-        return [b.astype(np.float64) for b in self._run.layout.views(self._state.parameters)[1]]
+        return self.unpacked(self._state.parameters)[1]
+
+    def room_for(self, updates: Sequence[int]) -> Kept:
+        """Return room for the parameters after these updates, ascending, for `run` to fill."""
+        return Kept.at(np.array(updates, np.int64), self._state)
+
+    def unpacked(self, flat: FloatArray) -> tuple[list[Floats], list[Floats]]:
+        """Return copies of the weights and biases in a row of parameters that was kept."""
+        weights, biases = self._run.layout.views(flat)
+        return [w.astype(np.float64) for w in weights], [b.astype(np.float64) for b in biases]
 
     def set_parameters(self, weights: Sequence[Floats], biases: Sequence[Floats]) -> None:
         """Go on from other weights and biases; moments and the number of updates stay."""

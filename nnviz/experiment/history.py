@@ -50,6 +50,12 @@ class History:
         last = int(self._epochs[self._length - 1])
         return (last // self.stride + 1) * self.stride
 
+    def coming_epochs(self, most: int) -> range:
+        """Return the epochs of the next records: so many, or fewer if the stride may change before."""
+        count = max(1, min(most, self._capacity - self._length))
+        first = self.next_epoch()
+        return range(first, first + count * self.stride, self.stride)
+
     def record(self, epoch: int, update: int, metrics: Metrics) -> None:
         """Append the scores at the end of `epoch`; ignored where the stride leaves that epoch out."""
         if epoch < self.next_epoch() or epoch % self.stride:

@@ -1,7 +1,10 @@
 """Loss and accuracy of a network on each part of the data, computed by the engine's own forward pass."""
 
-from nnviz.engine import Network, evaluate
-from nnviz.experiment.problem import Examples, Parameters, Problem
+import numpy as np
+
+from nnviz.engine import Network, evaluate_sets, flat_parameters
+from nnviz.engine.kernel import FloatArray
+from nnviz.experiment.problem import PARTS, Parameters, Problem
 from nnviz.experiment.snapshot import Metrics, Scores
 
 
@@ -13,11 +16,22 @@ def metrics_of(problem: Problem, network: Network, loss: str, parameters: Parame
     loss : str
         A name of the engine's `LOSSES`.
     """
+    flat = flat_parameters(network, *parameters)
+    return metrics_of_sets(problem, network, loss, flat[np.newaxis])[0]
 
-    def scores(part: str, examples: Examples) -> Scores:
-        points = getattr(problem.split, part)
-        classes = points.y if points.is_classification else None
-        return Scores(*evaluate(network, loss, *parameters, examples.X, examples.Y, classes))
 
-    parts = {part: scores(part, examples) for part, examples in problem.parts.items()}
-    return Metrics(parts["train"], parts.get("validation"), parts.get("test"))
+def metrics_of_sets(problem: Problem, network: Network, loss: str, sets: FloatArray) -> list[Metrics]:
+    """Return the same for each row of flat parameters, (n_sets, n_parameters), as a trainer keeps them."""
+    columns = [_scores(problem, part, network, loss, sets) for part in PARTS]
+    return [Metrics(*scores) for scores in zip(*columns, strict=True)]
+
+
+def _scores(
+    problem: Problem, part: str, network: Network, loss: str, sets: FloatArray
+) -> list[Scores] | list[None]:
+    if part not in problem.parts:
+        return [None] * len(sets)
+    examples, points = problem.parts[part], getattr(problem.split, part)
+    classes = points.y if points.is_classification else None
+    losses, accuracies = evaluate_sets(network, loss, sets, examples.X, examples.Y, classes)
+    return [Scores(*pair) for pair in zip(losses.tolist(), accuracies.tolist(), strict=True)]

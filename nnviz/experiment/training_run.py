@@ -1,6 +1,6 @@
 """One training run: the engine's trainer, its data, its epochs and its curves."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -9,10 +9,11 @@ from numpy.typing import NDArray
 
 from nnviz.data import Prepared
 from nnviz.engine import Trainer
+from nnviz.engine.kernel import FloatArray
 from nnviz.experiment.carry_over import carried_over
 from nnviz.experiment.epochs import EpochCounter
 from nnviz.experiment.history import History
-from nnviz.experiment.measure import metrics_of
+from nnviz.experiment.measure import metrics_of, metrics_of_sets
 from nnviz.experiment.moment import Moment
 from nnviz.experiment.problem import (
     Parameters,
@@ -26,6 +27,9 @@ from nnviz.experiment.spec import Spec
 from nnviz.experiment.stop_watch import StopWatch
 
 Floats = NDArray[np.float64]
+
+MOST_KEPT = 2**17
+"""Numbers that measuring several moments together may take: a megabyte."""
 
 
 class TrainingRun:
@@ -44,8 +48,6 @@ class TrainingRun:
         the present ones, so that its epochs are the run's.
     history : History
         The curves; replaced by those of another branch when the run goes over to it.
-    parameters_before : (weights, biases)
-        Those before the last update.
     watch : StopWatch
         Its `reason` says why the last call of `advance` ended early, if a stop condition was met.
     at_pause : callable
@@ -67,6 +69,16 @@ class TrainingRun:
         return self.trainer.update + self.epochs.offset
 
     @property
+    def parameters_before(self) -> Parameters:
+        """The weights and biases before the last update; the present ones where that is not known."""
+        return self.parameters() if self._before is None else self.trainer.unpacked(self._before)
+
+    @property
+    def knows_last_change(self) -> bool:
+        """Whether `parameters_before` are those before the last update: not after an interruption."""
+        return self._before is not None
+
+    @property
     def divergence(self) -> tuple[int, int, str] | None:
         """(update, layer, quantity) that was not finite; None while all is well."""
         found = self.trainer.divergence
@@ -81,14 +93,21 @@ class TrainingRun:
         return metrics_of(self.problem, self.network, self.spec.training.loss, self.parameters())
 
     def advance(self, updates: int) -> int:
-        """Do so many updates; return how many: fewer when stopped, diverged, or where it should stop."""
+        """Do so many updates; return how many: fewer when stopped, diverged, or where it should stop.
+
+        The curves get their points on the way: the engine keeps the parameters of those moments, which are
+        measured together afterwards, so that Python is needed rarely.
+        """
         self.watch.reason = ""
-        if updates <= 0:
-            return 0
-        done = self._advance(updates - 1)
-        if done == updates - 1 and not self.watch.reason:
-            self.parameters_before = self.parameters()
-            done += self._advance(1)
+        done = 0
+        while done < updates and not self.watch.reason:
+            epochs = self._epochs_ahead(updates - done)
+            wanted = min(updates - done, self.epochs.update(epochs[-1]) - self.update)
+            ran = self._train(wanted, epochs)
+            done += ran
+            self.at_pause()
+            if ran < wanted:
+                break
         return done
 
     def set_parameters(self, parameters: Parameters) -> None:
@@ -131,7 +150,7 @@ class TrainingRun:
             self.trainer.training = training_of(spec.training)
         self.spec, self.epochs = spec, moment.epochs
         self.trainer.restore(moment.full_state())
-        self.parameters_before = self.parameters()
+        self._before = None
 
     def _build(self, spec: Spec, prepared: Prepared, parameters: Parameters) -> None:
         network, training = network_of(spec.network), training_of(spec.training)
@@ -140,29 +159,55 @@ class TrainingRun:
         trainer = Trainer(network, training, examples.X, examples.Y, *parameters, seed=spec.training.seed)
         self.spec, self.prepared, self.problem = spec, prepared, problem
         self.network, self.trainer = network, trainer
-        self.parameters_before = self.parameters()
+        self._before = None
+        numbers = self.network.parameter_count + sum(
+            part.Y.size + len(part.Y) for part in problem.parts.values()
+        )
+        self._most_kept = max(1, MOST_KEPT // numbers)
 
-    def _advance(self, updates: int) -> int:
-        """Do so many updates, pausing wherever the history needs a record."""
-        done = 0
-        while done < updates:
-            wanted = min(updates - done, self.epochs.update(self.history.next_epoch()) - self.update)
-            ran = self.trainer.run(wanted)
-            done += ran
-            self._record_if_due()
-            self.at_pause()
-            if ran < wanted or self.watch.reason:
-                break
+    def _epochs_ahead(self, updates: int) -> range:
+        """Return the epochs at whose ends the curves get points, up to where training must pause.
+
+        It must for a moment of the trail, and to see whether a stop condition is met.
+        """
+        between_points = self.history.stride * self.epochs.updates_per_epoch
+        most = 1 if self.spec.stop.is_set else min(self._most_kept, 1 + updates // between_points)
+        epochs = self.history.coming_epochs(most)
+        for count, epoch in enumerate(epochs, start=1):
+            if self.history.trail.wants(epoch, self.network.parameter_count):
+                return epochs[:count]
+        return epochs
+
+    def _train(self, updates: int, epochs: range) -> int:
+        """Do so many updates, and record what is reached of these epochs; return how many were done."""
+        trainer, offset = self.trainer, self.epochs.offset
+        last = trainer.update + updates
+        within = [epoch for epoch in epochs if self.epochs.update(epoch) - offset <= last]
+        points = {self.epochs.update(epoch) - offset: epoch for epoch in within}
+        kept = trainer.room_for(sorted({*points, last - 1}))
+        done = trainer.run(updates, kept)
+        reached = [update for update in points if update <= trainer.update]
+        if reached:
+            self._record([points[update] for update in reached], kept.after(reached))
+        if done > 0:
+            self._before = kept.after([last - 1])[0] if trainer.update == last else None
         return done
 
+    def _record(self, epochs: Sequence[int], sets: FloatArray) -> None:
+        """Append points to the curves: those of the parameters at the ends of these epochs."""
+        metrics = metrics_of_sets(self.problem, self.network, self.spec.training.loss, sets)
+        for epoch, scores in zip(epochs, metrics, strict=True):
+            self.history.record(epoch, self.epochs.update(epoch), scores)
+        if self.history.trail.wants(epochs[-1], self.network.parameter_count):
+            self.history.trail.record(epochs[-1], self.moment(applied=0))
+        if self.spec.stop.is_set:
+            self.watch.look(self.spec.stop, self.history.curves())
+
     def _record_if_due(self) -> None:
+        """Append the point of this moment to the curves, where one is due."""
         if self.epochs.update(self.history.next_epoch()) <= self.update:
             epoch = self.epochs.whole_epochs(self.update)
-            self.history.record(epoch, self.update, self.metrics())
-            if self.history.trail.wants(epoch, self.network.parameter_count):
-                self.history.trail.record(epoch, self.moment(applied=0))
-            if self.spec.stop.is_set:
-                self.watch.look(self.spec.stop, self.history.curves())
+            self._record([epoch], self.trainer.state().parameters[np.newaxis])
 
     def _continue_epochs(self, update: int) -> None:
         """Go on at the beginning of the next epoch, also in the trainer's schedule and order."""
