@@ -1,10 +1,8 @@
 """The window of computational graphs: the text at the left, the graph, and below it the step explained."""
 
-from collections import deque
 from collections.abc import Callable, Sequence
-from time import perf_counter
 
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAction, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QSpinBox, QSplitter, QVBoxLayout, QWidget
 
@@ -14,17 +12,15 @@ from nnviz.explain.graph_examples import GraphExample
 from nnviz.explain.graph_walk import GraphStep
 from nnviz.explain.numbers import DIGITS_RANGE
 from nnviz.explain.step import Key, Phase, Step
-from nnviz.paint.graph_layout import formulas_of, lay_out_graph
-from nnviz.paint.mathematics import typeset
+from nnviz.paint.graph_layout import GraphLayout, formulas_of, lay_out_graph
 from nnviz.paint.theme import GRID, Style
 from nnviz.ui.explanation.step_canvas import StepCanvas, StepScroller
+from nnviz.ui.explanation.typesetter import Typesetter
 from nnviz.ui.graph.canvas import GraphCanvas
 from nnviz.ui.graph.editor import ExpressionEditor
 from nnviz.ui.graph.model import GraphModel
 from nnviz.ui.graph.walk_bar import WalkBar
 
-_SLICE = 0.02
-"""Seconds of typesetting between two looks at the keys and the mouse."""
 _FIRST_SIZE = (1280, 720)
 _TEXT_WIDTH, _STEP_HEIGHT, _LARGEST_SHARE = 300, 200, 0.45
 """Room for the text and for the step explained at text size 1; the share of the window they never exceed."""
@@ -48,10 +44,9 @@ class GraphWindow(QWidget):
         self.setWindowTitle("Computational graph – nnviz")
         self._examples = tuple(examples)
         self._style = Style()
-        self._to_typeset: deque[str] = deque()
-        self._idle = QTimer(self)
-        self._idle.setInterval(0)
-        self._idle.timeout.connect(self._typeset_on)
+        self._layout: GraphLayout | None = None
+        self._typesetter = Typesetter(self)
+        self._typesetter.ready.connect(self._show_graph)
         self.model = GraphModel(self._examples[0].expression, self._examples[0].by)
         self.canvas = GraphCanvas()
         self.explanation = StepCanvas()
@@ -202,28 +197,22 @@ class GraphWindow(QWidget):
     @property
     def is_ready(self) -> bool:
         """Whether what is shown is what was asked for; typesetting a large graph takes a moment."""
-        return not self._to_typeset
+        return self._layout is not None
 
     def _lay_out(self) -> None:
-        self._to_typeset = deque(formulas_of(self.model.walk))
-        self._typeset_on()
+        self._layout = None
+        if self._typesetter.want(formulas_of(self.model.walk)):
+            self._show_graph()
+        else:
+            self.bar.say("Typesetting …")
 
     @Slot()
-    def _typeset_on(self) -> None:
-        """Typeset for a few milliseconds; the rest follows when the events of the window are done."""
-        end = perf_counter() + _SLICE
-        while self._to_typeset and perf_counter() < end:
-            typeset(self._to_typeset.popleft())
-        if self._to_typeset:
-            self._idle.start()
-            self.bar.say("Typesetting …")
-        else:
-            self._idle.stop()
-            self._layout = lay_out_graph(self.model.walk)
-            self._show()
+    def _show_graph(self) -> None:
+        self._layout = lay_out_graph(self.model.walk)
+        self._show()
 
     def _show(self) -> None:
-        if self._to_typeset:
+        if self._layout is None:
             return
         step = self.model.step()
         self.canvas.show_graph(self._layout, step, self.model.walk.by)
