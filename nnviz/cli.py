@@ -1,10 +1,6 @@
 """The command line. Qt is imported only for the window; everything else runs on any machine."""
 
-import contextlib
 import gc
-import json
-import os
-import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -18,12 +14,10 @@ from nnviz.explain.latex import latex_document
 from nnviz.explain.markdown import markdown
 from nnviz.explain.numbers import DIGITS_RANGE
 from nnviz.explain.step import Depth
-from nnviz.files import WriteError
 from nnviz.headless import commands
-from nnviz.headless.errors import RunFailedError, one_line
+from nnviz.headless.errors import FAILED, RunFailedError, explained, fail
+from nnviz.headless.output import drop_output, prepare, say, show
 from nnviz.headless.progress import writing
-
-WRONG_INPUT, FAILED, INTERRUPTED = 2, 1, 130
 
 WITHOUT_WINDOW = "`nnviz list`, `nnviz train EXP` and `nnviz trace EXP` work without it."
 EXPERIMENT_HELP = (
@@ -72,7 +66,7 @@ def open_(context: click.Context, experiment: str) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print JSON: a list of {name, title, lab, about}.")
 def list_(as_json: bool) -> None:
     """List the shipped experiments, grouped by lab."""
-    _print(commands.listing(), as_json, listing_text)
+    show(commands.listing(), as_json, listing_text)
 
 
 def _experiment_options(command: Callable[..., None]) -> Callable[..., None]:
@@ -117,7 +111,7 @@ def train(
     each are null without --full. `seconds` is the wall time of training alone.
     """
     spec = commands.experiment(experiment, overrides, epochs=epochs, seed=seed)
-    _print(commands.train(spec, experiment, full, save), as_json, training_text)
+    show(commands.train(spec, experiment, full, save), as_json, training_text)
 
 
 def _walk_options(command: Callable[..., None]) -> Callable[..., None]:
@@ -177,19 +171,18 @@ def trace(
         raise click.UsageError("--depth, --sample and --digits need --markdown, --latex or --pictures")
     spec = commands.experiment(experiment, overrides)
     if form in (None, "json"):
-        _print(commands.trace(spec, update), as_json, lambda report: trace_text(report, update))
+        show(commands.trace(spec, update), as_json, lambda report: trace_text(report, update))
         return
     session, walk = commands.explained(spec, update, sample or 1, digits or 4)
     if pictures is not None:
         from nnviz.export.step_pictures import pictures_of_walk  # noqa: PLC0415 (only pictures need Qt)
 
         for path in pictures_of_walk(session, walk, Depth[(depth or "phase").upper()], Path(pictures)):
-            click.echo(path)
+            say(str(path))
         return
     write = markdown if form == "markdown" else latex_document
-    click.echo(
-        write(walk, Depth[(depth or "layer").upper()], commands.title_of(spec) or experiment), nl=False
-    )
+    title = commands.title_of(spec) or experiment
+    say(write(walk, Depth[(depth or "layer").upper()], title), newline=False)
 
 
 def _only_one(as_json: bool, form: str | None, pictures: str | None) -> str | None:
@@ -261,48 +254,13 @@ def _open_window(experiment: str | None) -> int:
     return run(experiment)
 
 
-def _print(report: Any, as_json: bool, as_text: Callable[[Any], str]) -> None:
-    click.echo(json.dumps(report, allow_nan=False, ensure_ascii=False) if as_json else as_text(report))
-
-
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return the exit code: 0, 1 for a failed run, 2 for wrong input."""
+    prepare()
     try:
-        code = cli.main(args=arguments, prog_name="nnviz", standalone_mode=False)
-        sys.stdout.flush()
-        return int(code or 0)
+        return int(cli.main(args=arguments, prog_name="nnviz", standalone_mode=False) or 0)
     except BrokenPipeError:
-        _close_stdout()
+        drop_output()
         return FAILED
     except BaseException as error:
-        return _fail(*_explained(error))
-
-
-def _explained(error: BaseException) -> tuple[str, int]:
-    """Return what went wrong in words, and the exit code."""
-    match error:
-        case click.Abort() | KeyboardInterrupt():
-            return "stopped.", INTERRUPTED
-        case click.ClickException():
-            return error.format_message(), WRONG_INPUT
-        case ValueError():  # a PlaceError too, so before other WriteErrors
-            return str(error), WRONG_INPUT
-        case RunFailedError() | WriteError():
-            return str(error), FAILED
-        case MemoryError():
-            return "there is not enough memory: choose fewer units or samples.", FAILED
-        case Exception():
-            return f"{type(error).__name__}: {error}", FAILED
-    raise error
-
-
-def _fail(message: str, code: int) -> int:
-    """Say in one line on stderr what went wrong."""
-    with contextlib.suppress(OSError):
-        print(f"nnviz: {one_line(message)}", file=sys.stderr)
-    return code
-
-
-def _close_stdout() -> None:
-    """Let the interpreter's last flush go nowhere: the reader of the pipe has left."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return fail(*explained(error))

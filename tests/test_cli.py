@@ -2,6 +2,7 @@
 
 import json
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -21,6 +22,8 @@ LAYER_KEYS = {
     "weights", "biases", "z", "a", "delta", "weights_gradient", "biases_gradient",
     "weights_after", "biases_after",
 }  # fmt: skip
+
+posix = pytest.mark.skipif(os.name == "nt", reason="the shell of another system")
 
 XOR = """
 title = "XOR"
@@ -78,6 +81,12 @@ def nnviz(*arguments, code=0, program=("-m", "nnviz")):
         assert done.stdout == ""
         assert done.stderr.count("\n") == 1
     return done.stdout, done.stderr
+
+
+def in_shell(line):
+    return subprocess.run(
+        line, shell=True, capture_output=True, text=True, env=environment(), timeout=60, check=False
+    )
 
 
 def strict_json(text):
@@ -197,6 +206,7 @@ def test_list_names_experiments_that_train_knows():
         (["train", "{xor}", "--set", "training.learning_rate=nan"], "finite"),
         (["train", "{xor}", "--set", "training.speed=1"], "training.speed"),
         (["train", "{xor}", "--set", "learning_rate"], "KEY=VALUE"),
+        (["train", "{xor}", "--set", "training.learning_rate=0.5\ntraining.seed=3"], "override of its own"),
         (["train", "{xor}", "--epochs", "many"], "many"),
         (["train", "{xor}", "--epochs", "-1"], "-1"),
         (["train", "{xor}", "--color"], "--color"),
@@ -246,6 +256,52 @@ def test_a_closed_pipe_leaves_no_traceback():
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
+@posix
+@pytest.mark.parametrize(
+    "arguments", [("list",), ("list", "--json"), ("train", "EXP"), ("trace", "EXP", "--markdown")]
+)
+def test_output_that_cannot_be_written_is_one_line(xor, arguments):
+    command = shlex.join(
+        [sys.executable, "-m", "nnviz", *(xor if each == "EXP" else each for each in arguments)]
+    )
+    for place, words in ((">&-", "standard output is closed"), (">/dev/full", "no space left")):
+        done = in_shell(f"{command} {place}")
+        assert done.returncode == 1
+        assert words in done.stderr
+        assert done.stderr.count("\n") == 1
+
+
+@posix
+def test_closed_error_output_changes_nothing_else(xor):
+    command = shlex.join([sys.executable, "-m", "nnviz", "train", xor, "--json"])
+    assert json.loads(in_shell(f"{command} 2>&-").stdout)["epochs"] == 3
+    done = in_shell(f"{command} --set network.layers=3 2>&-")
+    assert (done.returncode, done.stdout) == (2, "")
+
+
+@posix
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
+def test_every_encoding_will_do(xor, encoding):
+    program = shlex.join([sys.executable, "-m", "nnviz"])
+    for arguments in ("list --json", f"trace {xor} --markdown", f"train {xor}"):
+        done = in_shell(f"PYTHONIOENCODING={encoding} {program} {arguments}")
+        assert (done.returncode, done.stderr) == (0, "")
+        if "--json" in arguments:
+            assert json.loads(done.stdout)
+
+
+def test_names_that_are_no_text_are_names_all_the_same(xor, tmp_path):
+    name = os.fsdecode(os.fsencode(tmp_path) + b"/a\xff.toml")
+    try:
+        Path(name).write_text(XOR)
+    except (OSError, UnicodeError):
+        pytest.skip("this system has no such names")
+    report = json.loads(nnviz("train", name, "--json", "--save", name + ".nnviz")[0])
+    assert report["experiment"] == name
+    assert "3 epochs" in nnviz("train", name + ".nnviz")[0]
+    assert "no such file" in nnviz("train", name + "x", code=2)[1]
+
+
 def test_ctrl_c_is_clean(xor):
     command = [sys.executable, "-m", "nnviz", "train", xor, "--epochs", "1000000000"]
     pipe = subprocess.PIPE

@@ -2,7 +2,8 @@
 
 import pytest
 
-from nnviz.cli import FAILED, WRONG_INPUT, main
+from nnviz.cli import main
+from nnviz.headless.errors import FAILED, WRONG_INPUT
 
 EXPERIMENT = "by-hand-one-update"
 

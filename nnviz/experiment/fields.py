@@ -118,7 +118,7 @@ def parse_override(text: str) -> tuple[str, Value]:
     Raises
     ------
     SpecError
-        If there is no "=".
+        If there is no "=", or more after the value.
     """
     key, equals, literal = text.partition("=")
     key, literal = key.strip(), literal.strip()
@@ -127,9 +127,12 @@ def parse_override(text: str) -> tuple[str, Value]:
             f'"{text}" is not an override: it must be KEY=VALUE, as in training.learning_rate=0.1.'
         )
     try:
-        return key, tomllib.loads(f"value = {literal}")["value"]
+        table = tomllib.loads(f"value = {literal}")
     except (tomllib.TOMLDecodeError, RecursionError):
         return key, _number_or_word(literal)
+    if len(table) > 1:
+        raise SpecError(f'"{text}" has more after the value of {key}: give every key an override of its own.')
+    return key, table["value"]
 
 
 def _number_or_word(text: str) -> float | str:

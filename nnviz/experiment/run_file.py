@@ -19,7 +19,10 @@ def is_run_file(name: str | Path) -> bool:
     if text.endswith((SUFFIX, ".npz")):
         return text.endswith(SUFFIX)
     try:
-        with Path(name).open("rb") as file:
+        path = Path(name)
+        if not path.is_file():  # reading from a pipe would take the beginning away from who reads it next
+            return False
+        with path.open("rb") as file:
             return file.read(4) == b"PK\x03\x04"
     except (OSError, ValueError):
         return False

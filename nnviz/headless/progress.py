@@ -5,10 +5,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 
+def _is_watched() -> bool:
+    return sys.stderr is not None and sys.stderr.isatty()
+
+
 @contextmanager
 def progress(name: str, total: int) -> Iterator[Callable[[int], None]]:
     """Give a function to call with the number of updates done; on a terminal it shows them."""
-    if not sys.stderr.isatty():
+    if not _is_watched():
         yield lambda _done: None
         return
     from rich.console import Console  # noqa: PLC0415 (only where it is seen)
@@ -23,7 +27,7 @@ def progress(name: str, total: int) -> Iterator[Callable[[int], None]]:
 @contextmanager
 def waiting(reason: str) -> Iterator[None]:
     """Show on a terminal what is being waited for inside the `with` block."""
-    if not sys.stderr.isatty():
+    if not _is_watched():
         yield
         return
     from rich.console import Console  # noqa: PLC0415

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QImage
 
-from nnviz.cli import FAILED, WRONG_INPUT, main
+from nnviz.cli import main
+from nnviz.headless.errors import FAILED, WRONG_INPUT
 
 EXPERIMENT = "by-hand-one-update"
 
