@@ -16,6 +16,8 @@ _SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _SMALL = 0.72
 _DROP, _RAISE = 0.22, -0.42
+_SHARES = {Qt.AlignmentFlag.AlignLeft: 0.0, Qt.AlignmentFlag.AlignRight: 1.0}
+"""How much of the room to spare goes to the left of a text; half of it otherwise."""
 
 
 @dataclass(frozen=True)
@@ -40,9 +42,16 @@ def make_font(style: Style, size: float, italic: bool = False, bold: bool = Fals
     return made
 
 
+@lru_cache(maxsize=4096)
 def text_width(text: str, style: Style, size: float = 0.0, bold: bool = False) -> float:
-    """Return the width of plain text in the painter's units."""
+    """Return the width of plain text in the painter's units; kept, as pictures say the same in every frame."""
     return QFontMetricsF(make_font(style, size, bold=bold)).horizontalAdvance(text)
+
+
+@lru_cache(maxsize=256)
+def _cap_height(style: Style, size: float, bold: bool = False) -> float:
+    """Return the height of a capital letter."""
+    return QFontMetricsF(make_font(style, size, bold=bold)).capHeight()
 
 
 def elided(text: str, width: float, style: Style, size: float = 0.0) -> str:
@@ -87,7 +96,8 @@ def runs_of(name: str) -> tuple[Run, ...]:
     return tuple(runs)
 
 
-def _placed(name: str, style: Style, size: float) -> tuple[list[tuple[Run, QFont, float]], float]:
+@lru_cache(maxsize=1024)
+def _placed(name: str, style: Style, size: float) -> tuple[tuple[tuple[Run, QFont, float], ...], float]:
     """Return each run with its font and left edge, and the width of all."""
     placed: list[tuple[Run, QFont, float]] = []
     x = start = 0.0
@@ -97,7 +107,7 @@ def _placed(name: str, style: Style, size: float) -> tuple[list[tuple[Run, QFont
         placed.append((run, run_font, left))
         start = left
         x = max(x, left + QFontMetricsF(run_font).horizontalAdvance(run.text))
-    return placed, x
+    return tuple(placed), x
 
 
 def name_width(name: str, style: Style, size: float = 0.0) -> float:
@@ -117,10 +127,9 @@ def draw_name(
     """Draw a name with indices and powers, vertically centred in `box`, in the painter's pen."""
     size = size or style.text
     placed, width = _placed(name, style, size)
-    metrics = QFontMetricsF(make_font(style, size))
-    base = box.center().y() + (metrics.capHeight()) / 2
+    base = box.center().y() + _cap_height(style, size) / 2
     slack = box.width() - width
-    share = {Qt.AlignmentFlag.AlignLeft: 0.0, Qt.AlignmentFlag.AlignRight: 1.0}.get(align, 0.5)
+    share = _SHARES.get(align, 0.5)
     for run, run_font, left in placed:
         painter.setFont(run_font)
         painter.drawText(QPointF(box.left() + share * slack + left, base + run.shift * size), run.text)
@@ -137,9 +146,6 @@ def draw_text(
     bold: bool = False,
 ) -> None:
     """Draw one line of plain text, vertically centred in `box`, in the painter's pen; never clipped."""
-    text_font = make_font(style, size, bold=bold)
-    metrics = QFontMetricsF(text_font)
-    slack = box.width() - metrics.horizontalAdvance(text)
-    share = {Qt.AlignmentFlag.AlignLeft: 0.0, Qt.AlignmentFlag.AlignRight: 1.0}.get(align, 0.5)
-    painter.setFont(text_font)
-    painter.drawText(QPointF(box.left() + share * slack, box.center().y() + metrics.capHeight() / 2), text)
+    left = box.left() + _SHARES.get(align, 0.5) * (box.width() - text_width(text, style, size, bold))
+    painter.setFont(make_font(style, size, bold=bold))
+    painter.drawText(QPointF(left, box.center().y() + _cap_height(style, size, bold) / 2), text)

@@ -1,6 +1,7 @@
 """Colours, sizes and fonts of every picture: one frozen palette a theme, nothing hard-coded elsewhere."""
 
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
+from functools import cached_property
 
 GRID = 8
 """The layout grid in pixels at 1x."""
@@ -53,6 +54,14 @@ class Theme:
     classes: tuple[str, ...] = OKABE_ITO
     """Colours of three and more classes."""
 
+    @cached_property
+    def _hash(self) -> int:
+        return hash(astuple(self))
+
+    def __hash__(self) -> int:
+        """Return a hash that is computed once: fonts, pens and widths are looked up by style in every frame."""
+        return self._hash
+
     @property
     def hover(self) -> str:
         """Fill of a control under the mouse."""
@@ -93,7 +102,12 @@ class Theme:
 
     def run_colour(self, index: int) -> str:
         """Return the colour of an earlier run: those of the branches from the other end."""
-        return BRANCH_COLOURS[-1 - index % len(BRANCH_COLOURS)]
+        return self.branch_colour(colour_of_run(index))
+
+
+def colour_of_run(index: int) -> int:
+    """Return the number of the branch that has the colour of an earlier run."""
+    return len(BRANCH_COLOURS) - index % len(BRANCH_COLOURS)
 
 
 LIGHT = Theme(
@@ -156,6 +170,14 @@ class Style:
     scale: float = 1.0
     family: str = "Inter"
     tabular: bool = True
+
+    @cached_property
+    def _hash(self) -> int:
+        return hash((self.theme, self.text, self.scale, self.family, self.tabular))
+
+    def __hash__(self) -> int:
+        """Return a hash that is computed once, like that of the theme."""
+        return self._hash
 
     @property
     def heading(self) -> float:

@@ -92,7 +92,7 @@ def log_ticks(low: float, high: float, count: int) -> Ticks:
     if decades < 1.0 or last < first:
         return _within_a_decade(low, high, count)
     stride = math.ceil(nice_step(decades, count)) if decades > count else 1
-    exponents = [k for k in range(first, last + 1) if k % stride == 0]
+    exponents = [k for k in range(first, last + 1) if k % stride == 0] or [first]
     minor = (
         tuple(
             factor * 10.0**k

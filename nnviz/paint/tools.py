@@ -5,6 +5,7 @@ Fonts have whole pixel sizes (Qt knows no others), so an exporter scales the pai
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
@@ -28,8 +29,9 @@ def font(style: Style, size: float = 0.0, weight: QFont.Weight = QFont.Weight.No
     return made
 
 
+@lru_cache(maxsize=256)
 def metrics(style: Style, size: float = 0.0) -> QFontMetricsF:
-    """Return the measures of `font(style, size)`."""
+    """Return the measures of `font(style, size)`; kept, as making is slow."""
     return QFontMetricsF(font(style, size))
 
 

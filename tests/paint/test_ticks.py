@@ -41,6 +41,10 @@ def test_logarithmic_ticks_are_few_and_inside(low, decades, count):
     assert all(0.99 * 10.0**low <= value <= 1.01 * 10.0**high for value in ticks.values)
 
 
+def test_a_logarithmic_axis_without_a_power_that_its_stride_meets_has_a_tick_all_the_same():
+    assert log_ticks(1e1, 1e42, 2).values == (1e1,)
+
+
 def test_a_range_narrower_than_its_digits_still_has_ticks():
     assert linear_ticks(1.0, math.nextafter(1.0, 2.0), 4).values == (1.0, math.nextafter(1.0, 2.0))
 
