@@ -38,10 +38,13 @@ LAB = Lab(
                     "noisy, units die",
                     remark=count(lambda run: run.accuracy < 0.75, "lost a unit"),
                 ),
+                Row("lab-c-circles-relu-learning-rate-2", "ReLU, learning rate 2", "noisy"),
             ),
             "Whatever is tried, two units end near 85 %. Ten times the learning rate gets there in a tenth "
             "of the epochs. With ReLU the outcome depends on the seed: a unit that answers 0 to every "
-            "point never comes back.",
+            "point never comes back. The noise shows at a learning rate of 2, where sigmoid and tanh still "
+            "go down in every update: a step that carries a corner of the boundary across some points "
+            "changes the gradient all at once.",
         ),
         Group(
             "lab-c-harder",
