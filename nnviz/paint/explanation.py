@@ -13,8 +13,12 @@ from nnviz.paint.roles import flow_colour
 from nnviz.paint.theme import Style
 from nnviz.paint.tools import saved
 
-SIZES = (40.0, 32.0, 24.0, 21.0, 18.0)
+SIZES = (64.0, 58.0, 52.0, 48.0, 44.0, 40.0, 36.0, 32.0, 29.0, 26.0, 24.0, 22.0, 20.0, 18.0)
 """Font sizes of formulas at 1x: the largest for which there is room."""
+_LARGEST = 40.0, 0.032
+"""No formula is larger than this at 1x, or than this share of the width."""
+_MOST_LARGER = 5 / 3
+"""How far words grow with formulas."""
 TITLE, SENTENCE, USUAL = 18.0, 16.0, 24.0
 """Font sizes of the words beside formulas of the usual size, at 1x; they grow with larger formulas."""
 _SIDE = 0.27
@@ -59,11 +63,17 @@ def lay_out_explanation(step: Step, width: float, height: float, style: Style) -
 
     Formulas are as large as `height` allows.
     """
-    for size in SIZES:
-        layout = _lay_out(step, width, height, size * style.scale, style)
+    largest = max(_LARGEST[0], _LARGEST[1] * width / style.scale)
+    sizes = [size * style.scale for size in SIZES if size <= largest]
+    low, high = 0, len(sizes) - 1  # between these is the first size that fits, or the last one of all
+    while low < high:
+        middle = (low + high) // 2
+        layout = _lay_out(step, width, height, sizes[middle], style)
         if layout.height <= height and layout.width <= width:
-            break
-    return layout
+            high = middle
+        else:
+            low = middle + 1
+    return _lay_out(step, width, height, sizes[low], style)
 
 
 def paint_explanation(
@@ -89,7 +99,7 @@ def _lay_out(step: Step, width: float, height: float, size: float, style: Style)
     top = 0.6 * margin
     beside = width >= _NARROW * style.scale
     words_width = max(200.0 * style.scale, _SIDE * width) if beside else width - 2 * margin
-    larger = max(1.0, size / (USUAL * style.scale))
+    larger = min(max(1.0, size / (USUAL * style.scale)), _MOST_LARGER)
     words = _words(step, QRectF(margin, top, words_width, 0.0), larger, style)
     end = words[-1].box.bottom()
     left = margin + words_width + gap if beside else margin
