@@ -13,7 +13,7 @@ from nnviz.export.options import ExportOptions
 from nnviz.export.presets import Preset
 from nnviz.export.run import Run
 from nnviz.export.trained import Trained, trained
-from nnviz.paint.network_layout import shown_units
+from nnviz.paint.network_placing import shown_units
 from nnviz.paint.theme import THEMES, Theme
 
 Floats = NDArray[np.float64]

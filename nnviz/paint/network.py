@@ -7,10 +7,11 @@ from nnviz.paint.groups import name_group
 from nnviz.paint.network_captions import paint_captions, paint_gaps, paint_names, widest_name
 from nnviz.paint.network_content import NetworkContent
 from nnviz.paint.network_diagram import Diagram, Lit
-from nnviz.paint.network_layout import Box, NetworkLayout, Sizes, lay_out
+from nnviz.paint.network_layout import Box, NetworkLayout, Sizes
 from nnviz.paint.network_legend import paint_legend
 from nnviz.paint.network_lines import paint_lines
 from nnviz.paint.network_neurons import paint_neurons
+from nnviz.paint.network_placing import lay_out
 from nnviz.paint.theme import Style
 from nnviz.paint.tools import saved
 from nnviz.paint.weights_scale import next_limit

@@ -27,9 +27,14 @@ def titles(layer: int, layers: int) -> tuple[str, ...]:
     return (f"Hidden layer {layer}", f"Hidden {layer}", f"H{layer}")
 
 
-def unit_counts(column: Column) -> tuple[str, ...]:
-    """Return how many units a layer has, the longest wording first."""
+def unit_counts(column: Column, end: str = "") -> tuple[str, ...]:
+    """Return how many units a layer has, the longest wording first.
+
+    At an `end` of the network, "input" or "output", they are called that where there is no room for titles.
+    """
     word = "unit" if column.units == 1 else "units"
+    if not column.titled and end:
+        word = f"{end}s" if column.units > 1 else end
     count = f"{column.units:,}"
     if not column.hidden_units:
         return (f"{count} {word}", count)
@@ -44,11 +49,11 @@ def fitting(candidates: Sequence[str], width: float, style: Style) -> str:
     return elided(candidates[-1], width, style)
 
 
-def unit_count(column: Column, style: Style, *, hidden: bool) -> str:
+def unit_count(column: Column, style: Style, end: str = "") -> str:
     """Return how many units a layer has, in what fits beside the buttons that a hidden layer has there."""
     line = column.caption_line(1)
-    room = line.width - 6.0 * style.scale - (2.0 * line.height if hidden else 0.0)
-    return fitting(unit_counts(column), room, style)
+    room = line.width - 6.0 * style.scale - (0.0 if end else 2.0 * line.height)
+    return fitting(unit_counts(column, end), room, style)
 
 
 def widest_name(names: Sequence[str], style: Style) -> float:
@@ -65,11 +70,12 @@ def paint_captions(painter: QPainter, diagram: Diagram, *, activations: bool = T
     for layer, column in enumerate(columns):
         width = column.caption.width - 6.0 * style.scale
         title_box, count_box, activation_box = (rectangle(column.caption_line(k)) for k in range(3))
-        painter.setPen(QColor(style.theme.ink))
-        draw_text(painter, title_box, fitting(titles(layer, len(columns)), width, style), style)
+        if column.titled:
+            painter.setPen(QColor(style.theme.ink))
+            draw_text(painter, title_box, fitting(titles(layer, len(columns)), width, style), style)
         painter.setPen(QColor(style.theme.quiet))
-        hidden = 0 < layer < len(columns) - 1
-        draw_text(painter, count_box, unit_count(column, style, hidden=hidden), style)
+        end = "input" if layer == 0 else "output" if layer == len(columns) - 1 else ""
+        draw_text(painter, count_box, unit_count(column, style, end), style)
         if layer and activations:
             name = diagram.content.activations[layer - 1].replace("_", " ")
             draw_text(painter, activation_box, fitting((name,), width, style), style)

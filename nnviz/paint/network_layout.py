@@ -1,6 +1,6 @@
 """Where everything in a network diagram is: plain numbers, shared by painting, pointing and exporting."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -9,9 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
-
-SHOWN_WHEN_ELIDED = 12
-"""Units drawn of a layer that does not fit: the first half and the last half of them."""
 
 
 class Box(NamedTuple):
@@ -121,7 +118,9 @@ class Column:
     gap : float or None
         Middle of the ellipsis mark, where units are left out.
     caption : Box
-        Three lines above the column: title, number of units, activation.
+        Lines above the column: title (where there is room in the height), number of units, activation.
+    titled : bool
+        Whether there is room for the title.
     """
 
     units: int
@@ -130,6 +129,7 @@ class Column:
     ys: tuple[float, ...]
     gap: float | None
     caption: Box
+    titled: bool = True
 
     @property
     def hidden_units(self) -> int:
@@ -137,9 +137,16 @@ class Column:
         return self.units - len(self.shown)
 
     def caption_line(self, line: int) -> Box:
-        """Return the box of line 0, 1 or 2 of the caption."""
-        height = self.caption.height / 3
-        return Box(self.caption.left, self.caption.top + line * height, self.caption.width, height)
+        """Return the box of line 0, 1 or 2 of the caption; without a title, line 0 has no height."""
+        lines = 3 if self.titled else 2
+        height = self.caption.height / lines
+        above = max(0, line - (3 - lines))
+        return Box(
+            self.caption.left,
+            self.caption.top + above * height,
+            self.caption.width,
+            height if line or self.titled else 0.0,
+        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -260,74 +267,3 @@ class NetworkLayout:
         source, target = self.neuron_box(part.layer, part.i), self.neuron_box(part.layer + 1, part.j)
         x, y = (source.right + target.left) / 2, (source.centre[1] + target.centre[1]) / 2
         return Box(x, y, 0.0, 0.0)
-
-
-def shown_units(units: int, room: int) -> tuple[int, ...]:
-    """Return which of `units` are drawn where `room` rows fit: all, or the first and the last few."""
-    if units <= room:
-        return tuple(range(units))
-    drawn = max(2, min(SHOWN_WHEN_ELIDED, room - 1))  # the ellipsis takes a row
-    first = (drawn + 1) // 2
-    return (*range(first), *range(units - (drawn - first), units))
-
-
-def lay_out(layers: Sequence[int], box: Box, sizes: Sizes, below_inputs: float = 0.0) -> NetworkLayout:
-    """Place a network in a box.
-
-    Parameters
-    ----------
-    layers : sequence of int
-        Units of each layer, inputs first.
-    box : Box
-        Where the diagram goes; all text stays inside.
-    sizes : Sizes
-        Measures.
-    below_inputs : float
-        Height to leave free at the bottom of the input column (for inputs that are switched off).
-
-    Returns
-    -------
-    NetworkLayout
-    """
-    caption_height = 3 * sizes.line
-    legend = Box(box.left, box.bottom - 2.2 * sizes.text, box.width, 2.2 * sizes.text)
-    gap = 0.6 * sizes.text
-    area = Box(
-        box.left, box.top + caption_height + gap, box.width, legend.top - box.top - caption_height - 2 * gap
-    )
-    room = max(3, int(area.height / sizes.smallest_pitch))
-    shown = [shown_units(units, room) for units in layers]
-    rows = [len(drawn) + (len(drawn) < units) for drawn, units in zip(shown, layers, strict=True)]
-    across = area.width - sizes.left - sizes.right
-    pitch = across / (len(layers) - 0.5)
-    inputs_pitch = (area.height - below_inputs) / rows[0]
-    by_height = min(0.6 * area.height / max(rows), 0.9 * inputs_pitch)
-    node = max(8.0 * sizes.scale, min(_largest_node(area, sizes), by_height, 0.5 * pitch))
-    spacing = (across - node) / (len(layers) - 1)
-    first = area.left + sizes.left + node / 2
-    columns = []
-    for k, units in enumerate(layers):
-        height = area.height - (below_inputs if k == 0 else 0.0)
-        ys, ellipsis = _rows(len(shown[k]), units, Box(area.left, area.top, 0.0, height), node)
-        x = first + k * spacing
-        half = min(spacing / 2, x - box.left, box.right - x)
-        caption = Box(x - half, box.top, 2 * half, caption_height)
-        columns.append(Column(units, shown[k], x, ys, ellipsis, caption))
-    return NetworkLayout(box, node, tuple(columns), legend, sizes)
-
-
-def _largest_node(area: Box, sizes: Sizes) -> float:
-    """Return the side of a neuron that has room enough: larger in a large window, within reason."""
-    return max(sizes.largest_node, 0.13 * min(area.width, area.height))
-
-
-def _rows(drawn: int, units: int, area: Box, node: float) -> tuple[tuple[float, ...], float | None]:
-    """Return the middles of the units, centred in the area, and of the ellipsis between the two halves."""
-    elided = drawn < units
-    rows = drawn + elided
-    pitch = min(area.height / rows, 2.1 * node)
-    top = area.top + (area.height - rows * pitch) / 2 + pitch / 2
-    middles = [top + row * pitch for row in range(rows)]
-    if not elided:
-        return tuple(middles), None
-    return tuple(middles[: (drawn + 1) // 2] + middles[(drawn + 1) // 2 + 1 :]), middles[(drawn + 1) // 2]

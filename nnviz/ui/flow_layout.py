@@ -1,13 +1,19 @@
-"""A row that becomes two or three where it does not fit: large text on a small screen hides nothing."""
+"""A row that becomes two or three where it does not fit, for large text on a small screen."""
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 from nnviz.paint.theme import GRID
 
+GAP = 2 * GRID
+"""Least distance of two items of a row."""
+
 
 class FlowLayout(QLayout):
-    """Items from left to right, in as many rows as needed; spare room goes between the items."""
+    """Items from left to right, in as many rows as needed; spare room goes between the items.
+
+    An item goes into the first row that has room for it, so a short one may come before a long one.
+    """
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -72,17 +78,33 @@ class FlowLayout(QLayout):
                 left += size.width() + gap
             top += height + GRID
 
+    def spare_widths(self, width: int, leave_out: QWidget) -> list[int]:
+        """Return how much room each row has for one more item, if all but one widget are laid out."""
+        margins = self.contentsMargins()
+        inner = width - margins.left() - margins.right()
+        others = [item for item in self._shown() if item.widget() is not leave_out]
+        return [inner - self._used(row) - GAP for row in self._packed(others, inner)]
+
     def _rows(self, width: int) -> list[list[QLayoutItem]]:
+        return self._packed(self._shown(), width)
+
+    def _packed(self, items: list[QLayoutItem], width: int) -> list[list[QLayoutItem]]:
         rows: list[list[QLayoutItem]] = []
-        used = width + 1
-        for item in self._items:
-            needed = item.sizeHint().width()
-            if used + 2 * GRID + needed > width:
-                rows.append([])
-                used = -2 * GRID
-            rows[-1].append(item)
-            used += 2 * GRID + needed
+        for item in items:
+            fits = (row for row in rows if self._used([*row, item]) <= width)
+            row = next(fits, None)
+            if row is None:
+                rows.append([item])
+            else:
+                row.append(item)
         return rows
+
+    def _shown(self) -> list[QLayoutItem]:
+        return [item for item in self._items if not item.isEmpty()]
+
+    @staticmethod
+    def _used(row: list[QLayoutItem]) -> int:
+        return sum(item.sizeHint().width() for item in row) + GAP * max(0, len(row) - 1)
 
 
 def _height(row: list[QLayoutItem]) -> int:

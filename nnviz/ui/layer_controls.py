@@ -70,7 +70,7 @@ class LayerControls(QObject):
         side = round(column.caption_line(1).height)
         count = column.caption_line(1)
         # beside the number of units, at the same place for all that are short, never outside the column
-        words = unit_count(column, style, hidden=hidden)
+        words = unit_count(column, style, "" if hidden else "output")
         widest = max(text_width("000 units", style), text_width(words, style))
         away = min(count.width / 2 - side, 0.5 * widest + 0.4 * style.text)
         middle, top = column.x, round(count.top)

@@ -1,7 +1,7 @@
 """A panel of the window: a quiet title above its content; as a dock it can also be floated and hidden."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QPalette
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QDockWidget,
     QHBoxLayout,
@@ -26,10 +26,26 @@ class PanelTitle(QWidget):
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(GRID, 0, 0, 0)
         self._row.setSpacing(0)
-        label = QLabel(title)
-        label.setMinimumWidth(1)  # cut rather than make the panel wider
-        self._row.addWidget(label)
+        self._label = QLabel(title)
+        self._row.addWidget(self._label)
         self._row.addStretch()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the title out where it would be cut: the tab and the content say it, too."""
+        super().resizeEvent(event)
+        parts = [widget for widget in self._widgets() if widget is not self._label]
+        needed = sum(widget.sizeHint().width() for widget in (self._label, *parts)) + 2 * GRID
+        self._label.setVisible(needed <= self.width())
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the size without the title."""
+        parts = [widget for widget in self._widgets() if widget is not self._label]
+        width = sum(max(widget.minimumSizeHint().width(), 0) for widget in parts)
+        return QSize(width + GRID, super().minimumSizeHint().height())
+
+    def _widgets(self) -> list[QWidget]:
+        items = [self._row.itemAt(place) for place in range(self._row.count())]
+        return [widget for item in items if item is not None and (widget := item.widget()) is not None]
 
     def add_widget(self, widget: QWidget) -> None:
         """Put a widget between the title and the buttons."""

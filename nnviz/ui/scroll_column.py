@@ -6,7 +6,9 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 from nnviz.paint.theme import GRID
 
 WIDEST = 50 * GRID
-"""The column never asks for more than this; with very large text it scrolls sideways instead."""
+WIDEST_SHARE = 0.3
+"""The column never asks for more than this width, or this share of the window's width if that is more; with
+very large text it scrolls sideways instead."""
 
 
 class ScrollColumn(QScrollArea):
@@ -32,7 +34,8 @@ class ScrollColumn(QScrollArea):
         """Return the width of the content with a scroll bar beside it, and little height."""
         bar = self.verticalScrollBar().sizeHint().width()
         content = self._inside.minimumSizeHint().width()
-        return QSize(min(content + bar, WIDEST), 10 * GRID)
+        most = max(WIDEST, round(WIDEST_SHARE * self.window().width()))
+        return QSize(min(content + bar, most), 10 * GRID)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Ask for another width when the content does (larger text, another data set)."""

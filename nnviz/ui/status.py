@@ -1,5 +1,7 @@
 """The line at the bottom: what is going on at the left, the size of the problem at the right."""
 
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QStatusBar
 
 from nnviz.experiment.snapshot import Snapshot
@@ -18,14 +20,28 @@ class StatusLine(QStatusBar):
         self.setContentsMargins(GRID, 0, GRID, 0)
         self._hint = QLabel()
         self._size = QLabel()
+        self._hint_text = ""
         self._waiting = ""
+        self._stands_back = False
+        for label in (self._hint, self._size):
+            label.setMinimumWidth(1)
         self.addWidget(self._hint, 1)
         self.addPermanentWidget(self._size)
+        self.messageChanged.connect(self._come_or_go)
+
+    def stand_back(self, on: bool) -> None:
+        """Give the room to the pictures, except while there is something to say."""
+        self._stands_back = on
+        self._come_or_go()
+
+    @Slot()
+    def _come_or_go(self) -> None:
+        self.setVisible(not self._stands_back or bool(self._hint_text or self.currentMessage()))
 
     def show_waiting(self, text: str) -> None:
         """Show what is being waited for; empty when that is over."""
         self._waiting = text
-        _set(self._hint, text)
+        self._say(text)
 
     def say_saved(self, path: str) -> None:
         """Say for a while that a file was written."""
@@ -33,19 +49,38 @@ class StatusLine(QStatusBar):
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the hint of a moment and the sizes."""
-        _set(self._hint, self._waiting or snapshot.hint)
+        self._say(self._waiting or snapshot.hint)
         _set(self._size, sizes(snapshot))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Cut the hint where there is no room for it."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _say(self, text: str) -> None:
+        if text != self._hint_text:
+            self._hint_text = text
+            self._fit()
+            self._come_or_go()
+
+    def _fit(self) -> None:
+        room = self.width() - self._size.sizeHint().width() - 4 * GRID
+        metrics = self._hint.fontMetrics()
+        self._hint.setText(metrics.elidedText(self._hint_text, Qt.TextElideMode.ElideRight, max(room, 0)))
+        self._hint.setToolTip(self._hint_text)
 
 
 def sizes(snapshot: Snapshot) -> str:
     """Return the number of points in each part and of parameters, in words."""
     split = snapshot.split
     parts = ((split.train, "training"), (split.validation, "validation"), (split.test, "test"))
-    points = [f"{len(part.X):,} {name}" for part, name in parts if len(part.X)]
+    points = [(len(part.X), name) for part, name in parts if len(part.X)]
+    word = "point" if points[-1:] and points[-1][0] == 1 else "points"
     weights = sum(array.size for array in snapshot.weights)
-    text = f"{' + '.join(points)} points    {weights:,} weights"
+    text = f"{' + '.join(f'{count:,} {name}' for count, name in points)} {word}    {weights:,} weights"
     if snapshot.spec.network.bias:
-        text += f" + {sum(array.size for array in snapshot.biases):,} biases"
+        biases = sum(array.size for array in snapshot.biases)
+        text += f" + {biases:,} bias" + ("" if biases == 1 else "es")
     return text
 
 

@@ -1,8 +1,9 @@
-"""The bar across the top: menu and experiment, transport, counters, and the look."""
+"""The bar across the top: menu and experiment, transport, counters, and tools as far as there is room."""
 
 from collections.abc import Sequence
 
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QEvent
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
 from nnviz.paint.theme import GRID
@@ -13,9 +14,15 @@ from nnviz.ui.icons import icon
 from nnviz.ui.picker import PickerButton
 from nnviz.ui.transport import Transport
 
+_TOOL_GAP = GRID // 8
+
 
 class TopBar(QWidget):
-    """Four groups side by side; in more than one row where the text is large."""
+    """Four groups side by side; in more than one row where the text is large.
+
+    The tools take what is left of the rows of the others, so that large text leaves room for the pictures;
+    all they do is in the menu, too.
+    """
 
     def __init__(self, actions: Actions, panels: Sequence[QAction]) -> None:
         super().__init__()
@@ -26,26 +33,53 @@ class TopBar(QWidget):
         self.menu = _main_menu(actions, panels, self)
         menu_button = _menu_button("menu", "Menu", self.menu)
         menu_button.setShortcut("Alt+M")
-        panels_menu = QMenu("Panels", self)
-        panels_menu.addActions(panels)
-        panels_menu.addSeparator()
-        panels_menu.addActions([actions["maximise"], actions["reset_layout"]])
-        text_menu = QMenu("Text size", self)
-        text_menu.addActions([actions["larger"], actions["smaller"], actions["normal"]])
-        tools = [
-            _action_button(actions["explain"]),
-            _action_button(actions["undo"]),
-            _action_button(actions["redo"]),
-            _action_button(actions["export"]),
-            _action_button(actions["theme"]),
-            _menu_button("a-large-small", "Text size", text_menu),
-            _menu_button("panels-top-left", "Panels", panels_menu),
-            _action_button(actions["keys"]),
-        ]
-        flow = FlowLayout(self)
-        flow.setContentsMargins(GRID, GRID // 2, GRID, GRID // 2)
-        for group in (_row(menu_button, self.picker), self.transport, self.counters, _row(*tools)):
-            flow.addWidget(group)
+        self._tools = _tools(actions, panels, self)
+        self._tool_row = _row(*self._tools)
+        self._flow = FlowLayout(self)
+        self._flow.setContentsMargins(GRID, GRID // 2, GRID, GRID // 2)
+        for group in (_row(menu_button, self.picker), self.transport, self.counters, self._tool_row):
+            self._flow.addWidget(group)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show the tools that there is room for."""
+        super().resizeEvent(event)
+        self._fit_tools()
+
+    def event(self, event: QEvent) -> bool:
+        """Find out anew how many tools there is room for when a group needs more or less."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fit_tools()
+        return super().event(event)
+
+    def _fit_tools(self) -> None:
+        room = max(self._flow.spare_widths(self.width(), leave_out=self._tool_row))
+        used = 0
+        for tool in self._tools:  # in the order of their importance, which is that of their places
+            used += tool.sizeHint().width() + _TOOL_GAP
+            tool.setVisible(used <= room + _TOOL_GAP)
+        self._tool_row.setVisible(any(not tool.isHidden() for tool in self._tools))
+
+
+def _tools(actions: Actions, panels: Sequence[QAction], parent: QWidget) -> list[QToolButton]:
+    """Return the tools, those first that are missed most."""
+    panels_menu = QMenu("Panels", parent)
+    panels_menu.addActions(panels)
+    panels_menu.addSeparator()
+    panels_menu.addActions([actions["maximise"], actions["reset_layout"]])
+    look_menu = QMenu("Look", parent)
+    look_menu.addActions([actions["larger"], actions["smaller"], actions["normal"]])
+    look_menu.addSeparator()
+    look_menu.addActions([actions["theme"], actions["full_screen"]])
+    return [
+        _action_button(actions["explain"]),
+        _action_button(actions["undo"]),
+        _action_button(actions["redo"]),
+        _action_button(actions["compare"]),
+        _action_button(actions["export"]),
+        _menu_button("a-large-small", "Text size and theme", look_menu),
+        _menu_button("panels-top-left", "Panels", panels_menu),
+        _action_button(actions["keys"]),
+    ]
 
 
 def _main_menu(actions: Actions, panels: Sequence[QAction], parent: QWidget) -> QMenu:
@@ -81,7 +115,7 @@ def _row(*widgets: QWidget) -> QWidget:
     group = QWidget()
     row = QHBoxLayout(group)
     row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(GRID // 8)
+    row.setSpacing(_TOOL_GAP)
     for widget in widgets:
         row.addWidget(widget)
     return group

@@ -13,8 +13,9 @@ from nnviz.paint.lettering import runs_of, spoken
 from nnviz.paint.network import paint_network
 from nnviz.paint.network_content import NetworkContent
 from nnviz.paint.network_diagram import Lit, lit_around
-from nnviz.paint.network_layout import Bias, Box, Neuron, Sizes, Weight, lay_out
+from nnviz.paint.network_layout import Bias, Box, Neuron, Sizes, Weight
 from nnviz.paint.network_lines import line_colour, line_pen
+from nnviz.paint.network_placing import lay_out
 from nnviz.paint.theme import THEMES, Style
 from nnviz.paint.weights_scale import BINS
 

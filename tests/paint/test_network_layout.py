@@ -10,9 +10,8 @@ from nnviz.paint.network_layout import (
     Neuron,
     Sizes,
     Weight,
-    lay_out,
-    shown_units,
 )
+from nnviz.paint.network_placing import LINES_FOR_LEGEND, LINES_FOR_TITLES, lay_out, shown_units
 
 NETWORKS = [(1, 3, 1), (2, 1), (2, 4, 4, 1), (2, 8, 8, 8, 8, 8, 8, 1), (30, 50, 2), (784, 128, 64, 10)]
 PANEL = Box(8.0, 40.0, 624.0, 510.0)
@@ -96,3 +95,22 @@ def test_lines_join_only_what_is_shown() -> None:
 def test_room_below_the_inputs_is_left_free() -> None:
     layout = lay_out((2, 4, 1), PANEL, Sizes(), below_inputs=150.0)
     assert layout.neuron_box(0, 1).bottom <= layout.legend.top - 150.0
+
+
+@EVERY_NETWORK
+def test_in_little_height_the_neurons_have_the_room_of_titles_and_then_of_scales(
+    layers: tuple[int, ...],
+) -> None:
+    line = Sizes().line
+    low = layout_of(layers, Box(0.0, 0.0, 624.0, (LINES_FOR_TITLES - 0.1) * line))
+    lower = layout_of(layers, Box(0.0, 0.0, 624.0, (LINES_FOR_LEGEND - 0.1) * line))
+    assert layout_of(layers).columns[0].titled
+    assert not any(column.titled for column in (*low.columns, *lower.columns))
+    assert low.legend.height > 0.0
+    assert lower.legend.height == 0.0
+    for layout in (low, lower):
+        for layer, column in enumerate(layout.columns):
+            boxes = [layout.neuron_box(layer, unit) for unit in column.shown]
+            assert column.caption_line(1).bottom <= column.caption_line(2).top + 1e-9
+            assert column.caption_line(2).bottom <= boxes[0].top
+            assert boxes[-1].bottom <= layout.legend.top

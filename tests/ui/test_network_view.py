@@ -185,7 +185,7 @@ def test_the_buttons_of_a_layer_keep_clear_of_its_number_of_units(view: NetworkV
     view.show_snapshot(snapshot_of({**XOR, "network": {"layers": [2, 32, 32, 1]}}))
     assert view.canvas.diagram is not None
     column = view.canvas.diagram.layout.columns[1]
-    words = unit_count(column, Style(), hidden=True)
+    words = unit_count(column, Style())
     assert words == "32 units, 12 shown"
     half = text_width(words, Style()) / 2
     controls = view._layers[0]
