@@ -44,7 +44,7 @@ def make_font(style: Style, size: float, italic: bool = False, bold: bool = Fals
 
 @lru_cache(maxsize=4096)
 def text_width(text: str, style: Style, size: float = 0.0, bold: bool = False) -> float:
-    """Return the width of plain text in the painter's units; kept, as pictures say the same in every frame."""
+    """Return the width of plain text in the painter's units; kept, as frames repeat their texts."""
     return QFontMetricsF(make_font(style, size, bold=bold)).horizontalAdvance(text)
 
 

@@ -59,7 +59,7 @@ class Theme:
         return hash(astuple(self))
 
     def __hash__(self) -> int:
-        """Return a hash that is computed once: fonts, pens and widths are looked up by style in every frame."""
+        """Return a hash that is computed once: every frame looks fonts, pens and widths up by style."""
         return self._hash
 
     @property

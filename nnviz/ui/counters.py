@@ -3,7 +3,7 @@
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from nnviz.experiment.snapshot import Snapshot
+from nnviz.experiment.snapshot import Request, Snapshot
 from nnviz.paint.theme import GRID
 
 _LARGEST_EXACT = 1_000_000_000
@@ -11,6 +11,8 @@ _LARGEST_EXACT = 1_000_000_000
 
 class Counters(QWidget):
     """Three numbers with their captions."""
+
+    frames_apart = 6
 
     def __init__(self) -> None:
         super().__init__()
@@ -22,6 +24,10 @@ class Counters(QWidget):
         row.setSpacing(2 * GRID)
         for counter in (self._epoch, self._update, self._speed):
             row.addWidget(counter)
+
+    def request(self) -> Request:
+        """Return what the counts need: nothing that is not always there."""
+        return Request(metrics=False)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the counts of a moment."""
@@ -47,7 +53,7 @@ class _Counter(QWidget):
         column.setSpacing(0)
         column.addWidget(self._number, alignment=Qt.AlignmentFlag.AlignLeft)
         column.addWidget(label, alignment=Qt.AlignmentFlag.AlignLeft)
-        self._fix_width()
+        self._fix_size()
 
     def show_text(self, text: str) -> None:
         """Show a number; nothing is laid out or painted when it is the same."""
@@ -58,11 +64,13 @@ class _Counter(QWidget):
         """Make room for larger text."""
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
-            self._fix_width()
+            self._fix_size()
 
-    def _fix_width(self) -> None:
+    def _fix_size(self) -> None:
+        """Let another number change nothing but itself: what has no other size is not laid out again."""
         self._number.ensurePolished()
-        self._number.setFixedWidth(self._number.fontMetrics().horizontalAdvance(self._widest))
+        width = self._number.fontMetrics().horizontalAdvance(self._widest)
+        self._number.setFixedSize(width, self._number.sizeHint().height())
 
 
 def count(number: int) -> str:

@@ -23,6 +23,7 @@ NARROWEST = 1e-3
 class CurvesView(PictureView):
     """Shows the learning curves; without zoom, it follows the run."""
 
+    frames_apart = 4
     keys = frozenset(
         {
             Qt.Key.Key_Left,

@@ -15,7 +15,16 @@ PATIENCE = 20
 
 
 class View(Protocol):
-    """What every view can do."""
+    """What every view can do.
+
+    Attributes
+    ----------
+    frames_apart : int
+        While training runs, it is shown another moment at most every so many frames: curves and counts move
+        too little for the eye to miss any, and each picture takes time from training.
+    """
+
+    frames_apart: int
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show one moment."""
@@ -42,7 +51,10 @@ class FrameFeed(QObject):
         super().__init__(parent)
         self._controller = controller
         self._views = tuple(views)
-        self._shown: tuple[View, ...] = ()
+        self._frames = self._arrivals = 0
+        self._shown: dict[View, tuple[int, int]] = {}
+        """The number of the arrival that each view shows, and that of the frame in which it was shown."""
+        self._asked: list[Request] = []
         self._wanted: Request | None = None
         self._frames_late = 0
         self.latest: Snapshot | None = None
@@ -61,17 +73,28 @@ class FrameFeed(QObject):
     @Slot()
     def frame(self) -> None:
         """Do the work of one frame."""
-        visible = tuple(view for view in self._views if can_be_seen(view))
-        self._ask_for(visible)
+        visible = [view for view in self._views if can_be_seen(view)]
+        self._ask_for([view.request() for view in visible])
         snapshot = self._controller.latest()
+        self._frames += 1
         if snapshot is not None:
             self.latest = snapshot
+            self._arrivals += 1
             self.arrived.emit(snapshot)
-        for view in visible:
-            if self.latest is not None and (snapshot is not None or view not in self._shown):
-                view.show_snapshot(self.latest)
-        self._shown = visible
+        if self.latest is not None:
+            for view in visible:
+                self._show(view, self.latest)
         self._watch()
+
+    def _show(self, view: View, snapshot: Snapshot) -> None:
+        """Show the latest moment if it is another; while training runs, only when the view is due."""
+        arrival, frame = self._shown.get(view, (0, 0))
+        if arrival == self._arrivals:
+            return
+        if snapshot.running and arrival and self._frames - frame < view.frames_apart:
+            return
+        self._shown[view] = self._arrivals, self._frames
+        view.show_snapshot(snapshot)
 
     def _watch(self) -> None:
         late = 0 if self._controller.up_to_date else self._frames_late + 1
@@ -79,8 +102,11 @@ class FrameFeed(QObject):
             self.waiting.emit(bool(late))
         self._frames_late = late
 
-    def _ask_for(self, visible: Sequence[View]) -> None:
-        wanted = combined([view.request() for view in visible])
+    def _ask_for(self, requests: list[Request]) -> None:
+        if requests == self._asked:
+            return
+        self._asked = requests
+        wanted = combined(requests)
         if wanted != self._wanted:
             self._wanted = wanted
             self._controller.want(wanted)
@@ -102,5 +128,9 @@ def combined(requests: Sequence[Request]) -> Request:
 
 
 def can_be_seen(view: View) -> bool:
-    """Whether any part of a widget is on screen; docks behind a tab are not."""
+    """Whether any part of a widget is on screen; docks behind a tab are not.
+
+    Qt counts as hidden what is below children that paint their whole area: a view that consists of such
+    children only would never be shown.
+    """
     return isinstance(view, QWidget) and view.isVisible() and not view.visibleRegion().isEmpty()

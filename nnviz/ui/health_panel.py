@@ -62,6 +62,7 @@ class HealthPanel(ScrollColumn):
     """
 
     spec_changed = Signal(object, str)
+    frames_apart = 6
 
     def __init__(self) -> None:
         self._notes = QWidget()

@@ -60,7 +60,7 @@ class MainWindow(QMainWindow):
         self.hints = Hints(settings)
         self._make_panels()
         self.covers = LoadingCovers((self.network, self.boundary, self.curves))
-        views = (*self.panels.with_pictures, *self.step_mode.views, self.timeline)
+        views = (*self.panels.with_pictures, *self.step_mode.views, self.timeline, self.bar.counters)
         self.feed = FrameFeed(self.controller, views, self)
         self.files = ExperimentFiles(self.document, self.controller, location, self.banner, self)
         self.exporting = Exporting(
@@ -208,7 +208,6 @@ class MainWindow(QMainWindow):
     @Slot(object)
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show a moment where it is always visible."""
-        self.bar.counters.show_snapshot(snapshot)
         self.run.show_snapshot(snapshot)
         self.status.show_snapshot(snapshot)
         self.divergence.show_snapshot(snapshot)

@@ -55,6 +55,7 @@ class NetworkView(QWidget):
     neuron_hovered = Signal(object)
     part_selected = Signal(object)
     why_asked = Signal(object)
+    frames_apart = 2
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

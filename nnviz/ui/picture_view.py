@@ -27,10 +27,12 @@ class PictureView(QWidget):
         super().__init__(parent)
         self.setAccessibleName(name)
         self.setMouseTracking(True)
+    frames_apart = 2
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._snapshot: Snapshot | None = None
         self._style = Style()
         self._cursor: QPointF | None = None
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # what is behind need not be painted
         self._picture = PixmapLayer()
         self.menu = CornerMenu(self, menu_name)
 

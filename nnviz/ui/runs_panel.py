@@ -37,6 +37,7 @@ class RunsPanel(QWidget):
     run_chosen = Signal(int)
     run_deleted = Signal(int)
     runs_ticked = Signal(object)
+    frames_apart = 6
 
     def __init__(self) -> None:
         super().__init__()

@@ -44,6 +44,8 @@ MOST_NAMED = 1000
 class SurfacePanel(QWidget):
     """Has the surface computed anew whenever the weights, the data or the directions are others."""
 
+    frames_apart = 4
+
     def __init__(self) -> None:
         super().__init__()
         self.setAccessibleName("Loss surface")

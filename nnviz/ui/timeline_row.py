@@ -33,6 +33,8 @@ class TimelineRow(QWidget):
     bookmark_named = Signal(int, str)
     bookmark_deleted = Signal(int)
 
+    frames_apart = 6
+
     def __init__(self, actions: Actions) -> None:
         super().__init__()
         self.bar = TimelineBar()

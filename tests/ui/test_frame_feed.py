@@ -1,5 +1,16 @@
-from nnviz.experiment.snapshot import Request
-from nnviz.ui.frame_feed import combined
+from collections.abc import Iterator
+from itertools import pairwise
+
+import pytest
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from nnviz.experiment.catalogue import find
+from nnviz.experiment.snapshot import Request, Snapshot
+from nnviz.experiment.spec import load_spec
+from nnviz.ui.frame_feed import FrameFeed, combined
+from nnviz.worker.controller import Controller
 
 
 def test_one_request_serves_all_views() -> None:
@@ -13,3 +24,75 @@ def test_one_request_serves_all_views() -> None:
 
 def test_nothing_is_asked_for_when_nothing_is_seen() -> None:
     assert combined([]) == Request(boundary=0, responses=0, metrics=False, gradients=False)
+
+
+class Recorder(QWidget):
+    """A view that notes what it is shown."""
+
+    def __init__(self, frames_apart: int) -> None:
+        super().__init__()
+        self.frames_apart = frames_apart
+        self.shown: list[Snapshot] = []
+
+    def request(self) -> Request:
+        return Request(metrics=False)
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        self.shown.append(snapshot)
+
+
+@pytest.fixture
+def controller(qtbot: QtBot) -> Iterator[Controller]:
+    made = Controller()
+    made.open(load_spec(find("lab-a-linear")))
+    yield made
+    made.close()
+
+
+def frames_until(qtbot: QtBot, feed: FrameFeed, views: list[Recorder], done) -> list[list[int]]:
+    """Do frames by hand; return the numbers of those in which each view was shown something."""
+    frames: list[list[int]] = [[] for _ in views]
+    number = 0
+    while not done():
+        before = [len(view.shown) for view in views]
+        feed.frame()
+        for shown, view, count in zip(frames, views, before, strict=True):
+            shown.extend([number] * (len(view.shown) - count))
+        number += 1
+        qtbot.wait(4)
+        assert number < 5000
+    return frames
+
+
+def test_views_are_shown_as_often_as_they_ask_while_training_runs_and_all_of_them_the_end(
+    qtbot: QtBot, controller: Controller
+) -> None:
+    views = [Recorder(1), Recorder(5)]
+    parent = QObject()
+    feed = FrameFeed(controller, views, parent)
+    for view in views:
+        qtbot.addWidget(view)
+        view.show()
+    frames_until(qtbot, feed, views, lambda: feed.latest is not None)
+    controller.play()
+    frames_until(qtbot, feed, views, lambda: feed.latest.running)
+    _, seldom = frames_until(qtbot, feed, views, lambda: len(views[1].shown) > 6)
+    assert min(later - earlier for earlier, later in pairwise(seldom)) >= 5
+    controller.pause()
+    frames_until(qtbot, feed, views, lambda: controller.up_to_date)
+    assert not feed.latest.running
+    assert all(view.shown[-1] is feed.latest for view in views)
+
+
+def test_a_view_that_comes_into_sight_is_shown_the_latest_moment(
+    qtbot: QtBot, controller: Controller
+) -> None:
+    view = Recorder(1)
+    parent = QObject()
+    feed = FrameFeed(controller, [view], parent)
+    qtbot.addWidget(view)
+    frames_until(qtbot, feed, [view], lambda: feed.latest is not None)
+    assert view.shown == []
+    view.show()
+    feed.frame()
+    assert view.shown == [feed.latest]

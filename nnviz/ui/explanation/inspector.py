@@ -45,6 +45,7 @@ class InspectorPanel(QWidget):
     place_hovered = Signal(object)
     place_clicked = Signal(object)
     closed = Signal()
+    frames_apart = 4
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)

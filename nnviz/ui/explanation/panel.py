@@ -46,6 +46,7 @@ class ExplanationPanel(QWidget):
     leave_asked = Signal()
     place_hovered = Signal(object)
     own_asked = Signal()
+    frames_apart = 1
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
