@@ -11,7 +11,7 @@ from nnviz.paint.axes import make_axes, paint_grid, paint_x_ticks, paint_y_ticks
 from nnviz.paint.axis import Axis, axis_range
 from nnviz.paint.boundary_options import BoundaryOptions
 from nnviz.paint.chart import Chart, layout_chart, paint_labels
-from nnviz.paint.confusion import confusion_of, paint_confusion, shows_numbers
+from nnviz.paint.confusion import Confusion, confusion_of, paint_confusion, shows_numbers
 from nnviz.paint.lettering import draw_text, elided
 from nnviz.paint.markers import marker
 from nnviz.paint.output_colours import predicted_classes, targets_of
@@ -66,8 +66,12 @@ def paint_tables(
         confusion_of(name, np.asarray(part.y, dtype=np.int64), predicted_classes(outputs), part.classes)
         for name, part, outputs in _answered(snapshot, options)
     ]
-    if not tables:
-        return
+    if tables:
+        paint_beside(painter, rect, tables, style)
+
+
+def paint_beside(painter: QPainter, rect: QRectF, tables: list[Confusion], style: Style) -> None:
+    """Paint tables beside each other if the numbers fit, else the last one alone."""
     width = (rect.width() - GAP * style.scale * (len(tables) - 1)) / len(tables)
     place = QRectF(rect.left(), rect.top(), width, rect.height())
     if not all(shows_numbers(place, table, style) for table in tables):

@@ -37,6 +37,8 @@ class CurvesOptions:
         Whether the other branches of the run are shown with it.
     runs : frozenset of int
         Earlier runs to show with it.
+    name : str
+        What the curve of the training data is called, where "train" says too little.
     """
 
     log_loss: bool = False
@@ -44,6 +46,7 @@ class CurvesOptions:
     epochs: tuple[float, float] | None = None
     branches: bool = True
     runs: frozenset[int] = frozenset()
+    name: str = ""
 
 
 DEFAULTS = CurvesOptions()
@@ -63,7 +66,7 @@ def charts_of(snapshot: Snapshot, theme: Theme, options: CurvesOptions) -> tuple
     colour = theme.train if timeline is None else theme.branch_colour(timeline.present.colour)
     y = Axis("loss", low=None if options.log_loss else 0.0, log=options.log_loss)
     loss = Chart(
-        _series(curves.epochs, curves.loss, theme, colour),
+        _series(curves.epochs, curves.loss, theme, colour, options.name),
         x,
         y,
         EMPTY,
@@ -74,7 +77,7 @@ def charts_of(snapshot: Snapshot, theme: Theme, options: CurvesOptions) -> tuple
     y = Axis("accuracy", _accuracy_floor(curves.accuracy), 1.0, percent=True)
     accuracy = replace(
         loss,
-        series=_series(curves.epochs, curves.accuracy, theme, colour),
+        series=_series(curves.epochs, curves.accuracy, theme, colour, options.name),
         y=y,
         message="",
         ghosts=ghost_series(ghosts, "accuracy"),
@@ -91,14 +94,18 @@ def _epoch_axis(epochs: Floats, options: CurvesOptions) -> Axis:
     return Axis("epoch", low=0.0)
 
 
-def _series(epochs: Floats, columns: dict[str, Floats], theme: Theme, colour: str) -> tuple[Series, ...]:
+def _series(
+    epochs: Floats, columns: dict[str, Floats], theme: Theme, colour: str, train_name: str
+) -> tuple[Series, ...]:
     looks = {
         "train": (colour, "solid"),
         "validation": (theme.validation, "dash"),
         "test": (theme.test, "dot"),
     }
     return tuple(
-        Series(name, epochs, columns[name], *look) for name, look in looks.items() if name in columns
+        Series((train_name if name == "train" else "") or name, epochs, columns[name], *look)
+        for name, look in looks.items()
+        if name in columns
     )
 
 

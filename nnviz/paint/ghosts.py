@@ -67,7 +67,7 @@ def _of_branch(timeline: TimelineView, branch: BranchView, theme: Theme) -> Ghos
 
 
 def _of_run(run: RunView, theme: Theme) -> Ghost:
-    return Ghost(f"Run {run.id + 1}", theme.run_colour(run.id), run.curves)
+    return Ghost(f"Run {run.id}", theme.run_colour(run.id), run.curves)
 
 
 def _short(name: str) -> str:

@@ -94,19 +94,25 @@ def paint_plane(
             paint_heat_map(painter, axes, snapshot.boundary, style, scale=layout.scale, hard=options.hard)
             if layout.scale is None:
                 _paint_contour(painter, axes, snapshot.boundary, style)
-        painter.setPen(pen(style, style.theme.quiet, 1.0))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRect(axes.plot)
+        paint_frame(painter, layout, train.feature_names, style)
         points(painter, axes, snapshot, style, options.test)
         if options.wrong:
             paint_wrong(painter, axes, snapshot, style, options.test)
-        paint_y_ticks(painter, axes, layout.y_ticks, style)
-        paint_x_ticks(painter, axes, layout.x_ticks, style)
-        _paint_names(painter, axes, train.feature_names, style)
         paint_points_legend(
             painter, _head(rect, axes, train.feature_names[1], style), snapshot, style, options
         )
         paint_key(painter, layout.key, train.classes, layout.scale, style)
+
+
+def paint_frame(painter: QPainter, layout: PlaneLayout, names: tuple[str, ...], style: Style) -> None:
+    """Paint the edge of the plot, its ticks and the names of the inputs."""
+    axes = layout.axes
+    painter.setPen(pen(style, style.theme.quiet, 1.0))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRect(axes.plot)
+    paint_y_ticks(painter, axes, layout.y_ticks, style)
+    paint_x_ticks(painter, axes, layout.x_ticks, style)
+    _paint_names(painter, axes, names, style)
 
 
 def _head(rect: QRectF, axes: Axes, name: str, style: Style) -> QRectF:

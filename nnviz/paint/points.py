@@ -20,6 +20,9 @@ Floats = NDArray[np.float64]
 PaintPoints = Callable[[QPainter, Axes, Snapshot, Style, bool], None]
 """How points are painted; a view may put a cache in place of `paint_points`."""
 
+PointRows = tuple[tuple[Dataset, NDArray[np.intp]], ...]
+"""Some points of some parts of the split, by their rows."""
+
 SMALLEST, LARGEST = 2.2, 5.0
 """Radius of a marker at 1x, of many points and of few."""
 LARGEST_SHARE = 0.011
@@ -121,7 +124,7 @@ def paint_marker(
         painter.drawEllipse(centre, radius, radius)
 
 
-def wrong_points(snapshot: Snapshot, test: bool) -> tuple[tuple[Dataset, NDArray[np.intp]], ...]:
+def wrong_points(snapshot: Snapshot, test: bool) -> PointRows:
     """Return, for each part shown, the rows that the network puts in the wrong class."""
     if not snapshot.split.train.is_classification:
         return ()
@@ -135,11 +138,18 @@ def wrong_points(snapshot: Snapshot, test: bool) -> tuple[tuple[Dataset, NDArray
 
 def paint_wrong(painter: QPainter, axes: Axes, snapshot: Snapshot, style: Style, test: bool) -> None:
     """Draw a ring around every point in the wrong class, as a teacher would."""
+    paint_rings(painter, axes, snapshot, style, test, wrong_points(snapshot, test))
+
+
+def paint_rings(
+    painter: QPainter, axes: Axes, snapshot: Snapshot, style: Style, test: bool, ringed: PointRows
+) -> None:
+    """Draw a ring around points: rows of parts of the split."""
     count = sum(len(part.X) for _, part in shown_parts(snapshot, test))
     marker = marker_radius(axes.plot, count, style)
     radius = ring_radius(marker, style)
     rings = QPainterPath()
-    for part, rows in wrong_points(snapshot, test):
+    for part, rows in ringed:
         xs, ys = point_positions(part, axes)
         for x, y in zip(xs[rows].tolist(), ys[rows].tolist(), strict=True):
             rings.addEllipse(QPointF(x, y), radius, radius)

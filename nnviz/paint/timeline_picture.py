@@ -1,6 +1,8 @@
 """From the past of a session to the picture of its timeline."""
 
-from nnviz.experiment.snapshot import BranchView, TimelineView
+import numpy as np
+
+from nnviz.experiment.snapshot import BranchView, Floats, TimelineView
 from nnviz.paint.branches import parting
 from nnviz.paint.theme import Theme
 from nnviz.paint.timeline import Flag, FlagKind, Strand, TimelinePicture
@@ -9,6 +11,8 @@ from nnviz.paint.timeline import Flag, FlagKind, Strand, TimelinePicture
 def picture_of(timeline: TimelineView, theme: Theme) -> TimelinePicture:
     """Return what the timeline shows."""
     present = timeline.present
+    longest = max((branch.length for branch in timeline.others), default=0)
+    epochs, updates = _prolonged(present.epochs, present.updates, longest)
     return TimelinePicture(
         position=timeline.target,
         present=Strand(0, present.length, theme.branch_colour(present.colour)),
@@ -17,9 +21,18 @@ def picture_of(timeline: TimelineView, theme: Theme) -> TimelinePicture:
             for branch in timeline.others
         ),
         flags=_flags(present),
-        epochs=present.epochs,
-        updates=present.updates,
+        epochs=epochs,
+        updates=updates,
     )
+
+
+def _prolonged(epochs: Floats, updates: Floats, last: int) -> tuple[Floats, Floats]:
+    """Return which update ends which epoch up to an update that only other branches have reached."""
+    if len(updates) < 2 or last <= updates[-1] or updates[-1] <= updates[-2]:
+        return epochs, updates
+    per_update = (epochs[-1] - epochs[-2]) / (updates[-1] - updates[-2])
+    beyond = epochs[-1] + per_update * (last - updates[-1])
+    return np.append(epochs, beyond), np.append(updates, float(last))
 
 
 def _flags(branch: BranchView) -> tuple[Flag, ...]:

@@ -77,6 +77,11 @@ class CurvesView(PictureView):
         self.options = replace(self.options, runs=runs)
         self.update()
 
+    def show_name(self, name: str) -> None:
+        """Call the curve of the training data so."""
+        self.options = replace(self.options, name=name)
+        self.update()
+
     def picture_key(self) -> object:
         """Return what the picture depends on besides snapshot and style."""
         return self.options

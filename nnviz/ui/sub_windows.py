@@ -10,6 +10,7 @@ from nnviz.ui.keys_window import KeysWindow
 from nnviz.ui.look import Look
 from nnviz.ui.picker import Picker
 from nnviz.ui.top_bar import TopBar
+from nnviz.worker.controller import Controller
 
 COMPARE = "compare"
 """Name of the windows that compare, by which they are found again."""
@@ -19,9 +20,16 @@ class SubWindows(QObject):
     """Makes each when it is first asked for: the window opens sooner."""
 
     def __init__(
-        self, window: QWidget, bar: TopBar, document: Document, files: ExperimentFiles, look: Look
+        self,
+        window: QWidget,
+        controller: Controller,
+        bar: TopBar,
+        document: Document,
+        files: ExperimentFiles,
+        look: Look,
     ) -> None:
         super().__init__(window)
+        self._controller = controller
         self._window = window
         self._bar = bar
         self._document = document
@@ -42,7 +50,7 @@ class SubWindows(QObject):
         """Open a window with two trainings side by side."""
         from nnviz.ui.compare.window import CompareWindow  # noqa: PLC0415 (the app starts sooner without)
 
-        window = CompareWindow(self._document.spec, self._bar.transport.speed, self._window)
+        window = CompareWindow(self._document.spec, self._bar.transport.speed, self._controller, self._window)
         window.setObjectName(COMPARE)
         window.set_style(self._look.style())
         self._look.changed.connect(window.set_style)

@@ -8,27 +8,57 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from nnviz.experiment.catalogue import find
-from nnviz.experiment.fields import fields_of, with_values
+from nnviz.experiment.commands import SetSpec, Visit
+from nnviz.experiment.fields import fields_of, with_value, with_values
 from nnviz.experiment.session import Session
 from nnviz.experiment.snapshot import Request, Snapshot
 from nnviz.experiment.spec import Spec, load_spec
 from nnviz.paint.theme import DARK, Style
 from nnviz.ui.application import FIRST_EXPERIMENT, make_application
-from nnviz.ui.compare.difference import ACTIVATION, Difference
+from nnviz.ui.compare.in_step import Start
+from nnviz.ui.compare.pairing import What
+from nnviz.ui.compare.setting import ACTIVATION, SettingApart
 from nnviz.ui.compare.window import CompareWindow
+from nnviz.worker.controller import Controller
 
 XOR = load_spec(find(FIRST_EXPERIMENT))
 
 
 @pytest.fixture
-def window(qtbot: QtBot) -> Iterator[CompareWindow]:
+def trained(qtbot: QtBot) -> Iterator[Controller]:
+    """The worker of a main window that has trained for 300 updates, and a branch of 40 more than 100."""
     make_application()
+    controller = Controller()
+    controller.open(XOR)
+    controller.advance(300)
+    controller.travel(Visit(100))
+    controller.set_spec(with_value(XOR, "training.learning_rate", 0.02))
+    controller.advance(40)
+    controller.want(Request(timeline=True))
+    yield controller
+    controller.close()
+
+
+@pytest.fixture
+def window(trained: Controller, qtbot: QtBot) -> Iterator[CompareWindow]:
     parent = QWidget()
     qtbot.addWidget(parent)
-    made = CompareWindow(XOR, None, parent)
+    made = CompareWindow(XOR, None, trained, parent)
     made.show()
     yield made
     made.close()
+
+
+def shown(window: CompareWindow, qtbot: QtBot, update: int) -> tuple[Snapshot, Snapshot]:
+    """Wait until both sides show an update."""
+
+    def both_there() -> bool:
+        pair = window._pair
+        return pair is not None and pair.left.update == pair.right.update == update
+
+    qtbot.waitUntil(both_there, timeout=20_000)
+    assert window._pair is not None
+    return window._pair.left, window._pair.right
 
 
 def bits(snapshot: Snapshot) -> bytes:
@@ -53,7 +83,7 @@ def test_both_start_from_the_same_weights_and_stay_in_step(window: CompareWindow
     assert all(left.update == right.update for left, right in pairs)
     left, right = pairs[-1]
     assert bits(left) == alone(XOR, left.update)
-    assert bits(right) == alone(window.difference.right, right.update)
+    assert bits(right) == alone(window.pairing.setting.right, right.update)
     assert bits(left) != bits(right)
 
 
@@ -63,7 +93,7 @@ def test_a_step_is_one_update_and_reset_goes_back(window: CompareWindow, qtbot: 
     qtbot.waitUntil(lambda: len(pairs) > 0, timeout=10_000)
     window.step()
     qtbot.waitUntil(lambda: pairs[-1][1].update == 1, timeout=10_000)
-    window.reset()
+    window.begin_again()
     qtbot.waitUntil(lambda: pairs[-1][1].update == 0, timeout=10_000)
 
 
@@ -81,13 +111,56 @@ def test_the_curves_show_both(window: CompareWindow, qtbot: QtBot) -> None:
     window.grab()
 
 
+def test_from_here_both_begin_with_the_present_weights_and_part(window: CompareWindow, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: len(window.pairing._copies) == 2, timeout=20_000)
+    window.pairing.set_what(What.FROM_HERE)
+    left, right = shown(window, qtbot, 140)
+    assert bits(left) == bits(right)
+    assert (left.spec.training.learning_rate, right.spec.training.learning_rate) == (0.02, 0.002)
+    window.in_step.step(60)
+    left, right = shown(window, qtbot, 200)
+    assert bits(left) != bits(right)
+    straight = Session(XOR)
+    for updates, rate in ((100, 0.02), (40, 0.002), (60, None)):
+        straight.advance(updates)
+        if rate is not None:
+            straight.apply(SetSpec(with_value(straight.spec, "training.learning_rate", rate)))
+    assert bits(straight.snapshot(Request())) == bits(right)
+    window.in_step.visit(70)
+    left, right = shown(window, qtbot, 70)
+    assert bits(left) == bits(right) == alone(XOR, 70)
+
+
+def test_two_branches_are_shown_at_the_same_update(window: CompareWindow, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: len(window.pairing._copies) == 2, timeout=20_000)
+    window.pairing.choose(0, 1)
+    left, right = shown(window, qtbot, 140)  # the last that both have reached
+    assert bits(left) == alone(XOR, 140) != bits(right)
+    window.difference.trigger()
+    qtbot.waitUntil(lambda: window._pair is not None and window._pair.left.metrics is not None)
+    assert "answers differ" in window._message.text()
+    assert window.apart.isVisible()
+    window.grab()
+    window.in_step.visit(1000)
+    shown(window, qtbot, 140)
+    window.in_step.back()
+    shown(window, qtbot, 139)
+    window.visit(0)
+    shown(window, qtbot, 0)
+    window.in_step.latest()
+    shown(window, qtbot, 140)
+    window.in_step.step(200)  # trained on, beyond both
+    left, _ = shown(window, qtbot, 340)
+    assert bits(left) == alone(XOR, 340)
+
+
 def test_a_side_that_cannot_go_on_ends_it_with_a_sentence(window: CompareWindow, qtbot: QtBot) -> None:
     wild = {
         "training.learning_rate": 1e6,
         "training.loss": "half_squared_error",
         "network.activation": "identity",
     }
-    window.in_step.open(XOR, with_values(XOR, wild))
+    window.in_step.open(Start(XOR), Start(with_values(XOR, wild)))
     with qtbot.waitSignal(window.in_step.stopped, timeout=20_000) as caught:
         window.play_or_pause()
     assert caught.args[0].startswith("Right: Update ")
@@ -95,7 +168,7 @@ def test_a_side_that_cannot_go_on_ends_it_with_a_sentence(window: CompareWindow,
 
 
 def test_every_setting_can_be_the_difference(qtbot: QtBot) -> None:
-    difference = Difference(XOR)
+    difference = SettingApart(XOR)
     qtbot.addWidget(difference)
     keys = [field.key for field in fields_of(XOR) if field.key.startswith("training.")]
     for key in (*(set(keys) - {"training.seed", "training.epochs"}), ACTIVATION):

@@ -2,9 +2,12 @@
 
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
+from nnviz.experiment.commands import Fork, Visit
+from nnviz.experiment.saved_run import SavedRun
 from nnviz.experiment.snapshot import Request, Snapshot
 from nnviz.experiment.spec import Spec
 from nnviz.ui.frame_feed import FRAME
@@ -16,6 +19,32 @@ SHORT, LONG = 2.0, 4.0
 MOST_UPDATES = 1_000_000
 LONGEST_CATCH_UP = 0.1
 """Seconds of training that may be made up for after a late frame."""
+
+
+@dataclass(frozen=True, eq=False)
+class Start:
+    """Where one side begins.
+
+    Attributes
+    ----------
+    spec : Spec or None
+        Its settings from there on; None: those of the past.
+    past : SavedRun or None
+        What was trained already; None: nothing, it begins with the initial weights of `spec`.
+    """
+
+    spec: Spec | None
+    past: SavedRun | None = None
+
+    def begin(self, side: Controller) -> None:
+        """Take one side there, paused."""
+        if self.past is not None:
+            side.open_past(self.past)
+            if self.spec is not None:
+                side.travel(Fork())  # what came later belongs to other settings
+                side.set_spec(self.spec)
+        elif self.spec is not None:
+            side.open(self.spec)
 
 
 class InStep(QObject):
@@ -39,6 +68,7 @@ class InStep(QObject):
         for side in self._sides:
             side.failed.connect(self._fail)
         self._latest: list[Snapshot | None] = [None, None]
+        self._wanted: int | None = None
         self._speed: float | None = None
         self._chunk = 1
         self._shortest = LONGEST_CATCH_UP
@@ -52,11 +82,11 @@ class InStep(QObject):
         self._timer.timeout.connect(self.frame)
         self._timer.start()
 
-    def open(self, left: Spec, right: Spec) -> None:
-        """Begin anew with these settings, paused at update 0."""
-        self.playing = False
-        for side, spec in zip(self._sides, (left, right), strict=True):
-            side.open(spec)
+    def open(self, left: Start, right: Start) -> None:
+        """Begin anew, paused."""
+        self.playing, self._wanted = False, None
+        for side, start in zip(self._sides, (left, right), strict=True):
+            start.begin(side)
 
     def want(self, left: Request, right: Request) -> None:
         """Say what the two pictures need."""
@@ -82,11 +112,19 @@ class InStep(QObject):
         self.playing = False
         self._advance(updates)
 
-    def reset(self) -> None:
-        """Go back to the same initial weights."""
+    def visit(self, update: int) -> None:
+        """Take both to an update that both have reached; of many in a row, those there is time for."""
         self.playing = False
-        for side in self._sides:
-            side.reset()
+        self._wanted = min(max(update, 0), self._reached)
+
+    def back(self) -> None:
+        """Go back by one update."""
+        now = self._update if self._wanted is None else self._wanted
+        self.visit(now - 1)
+
+    def latest(self) -> None:
+        """Go to the last update that both have reached."""
+        self.visit(self._reached)
 
     def close(self) -> None:
         """End both threads."""
@@ -109,11 +147,32 @@ class InStep(QObject):
             self._learn_pace()
             self.meter.read(self._clock(), left.update)
             self.arrived.emit(left, right)
-        if self.playing:
+        if self._wanted is not None:
+            self._travel(self._wanted)
+        elif self.playing:
             self._go_on(left, right)
 
     def _is_round_over(self, left: Snapshot, right: Snapshot) -> bool:
-        return all(side.up_to_date for side in self._sides) and not (left.running or right.running)
+        both = (left, right)
+        if any(moment.timeline is not None and not moment.timeline.arrived for moment in both):
+            return False
+        return all(side.up_to_date for side in self._sides) and not any(moment.running for moment in both)
+
+    def _travel(self, update: int) -> None:
+        self._wanted = None
+        for side in self._sides:
+            side.travel(Visit(update))
+
+    @property
+    def _update(self) -> int:
+        """The update shown last."""
+        return min((moment.update for moment in self._latest if moment is not None), default=0)
+
+    @property
+    def _reached(self) -> int:
+        """The last update that both have reached."""
+        pasts = (moment.timeline for moment in self._latest if moment is not None)
+        return min((past.present.length for past in pasts if past is not None), default=0)
 
     def _go_on(self, left: Snapshot, right: Snapshot) -> None:
         if left.update != right.update:  # one of them cannot go on

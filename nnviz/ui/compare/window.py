@@ -1,4 +1,4 @@
-"""The compare window: two trainings from identical weights side by side, their curves in one picture."""
+"""The compare window: two trainings side by side, always at the same update, their curves in one picture."""
 
 from dataclasses import replace
 
@@ -14,42 +14,59 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from nnviz.experiment.past_copy import PastCopy
 from nnviz.experiment.snapshot import Request, Snapshot
 from nnviz.experiment.spec import Spec
+from nnviz.paint.output_difference import Pair
 from nnviz.paint.theme import GRID, Style
+from nnviz.paint.timeline_picture import picture_of
 from nnviz.ui.boundary_view import BoundaryView
 from nnviz.ui.branch_chip import chip
 from nnviz.ui.commands import play_icon
-from nnviz.ui.compare.difference import Difference
+from nnviz.ui.compare.apart import ApartView, apart_in_words
 from nnviz.ui.compare.in_step import InStep
+from nnviz.ui.compare.pairing import Pairing
 from nnviz.ui.counters import Counters, rate
 from nnviz.ui.curves_view import CurvesView
 from nnviz.ui.frame_feed import combined
 from nnviz.ui.icons import icon
 from nnviz.ui.keyboard import focus_by_tab_only, keeps_key
+from nnviz.ui.timeline_bar import TimelineBar
 from nnviz.ui.transport import SPEEDS
+from nnviz.worker.controller import Controller
 
 SIZE = (140 * GRID, 86 * GRID)
-_OTHER = 1
-"""The number of the right side's colour; the left one has that of the first branch."""
 
 
 class CompareWindow(QWidget):
-    """Opened on an experiment; what differs at the right is chosen at the top."""
+    """Opened on an experiment; what is compared is chosen at the top.
 
-    def __init__(self, spec: Spec, speed: float | None, parent: QWidget) -> None:
+    Parameters
+    ----------
+    spec : Spec
+        The settings of the main window.
+    speed : float or None
+        Updates a second; None: flat out.
+    trained : Controller
+        Of the main window: it hands out copies of what was trained there, once, when this window opens.
+    """
+
+    def __init__(self, spec: Spec, speed: float | None, trained: Controller, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Window)
         self.setWindowTitle(f"Compare: {spec.title or 'two trainings'}")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._left = spec
         self._style = Style()
         self._wanted: tuple[Request, Request] | None = None
-        self.difference = Difference(spec)
+        self._pair: Pair | None = None
+        self.pairing = Pairing(spec)
+        self._sides = self.pairing.sides()
         self.in_step = InStep(self)
         self.boundaries = (BoundaryView(), BoundaryView())
+        self.apart = ApartView()
         self.curves = CurvesView()
+        self.timeline = TimelineBar()
         self.counters = Counters()
-        self._headings = (QLabel(), QLabel())
+        self._headings = (QLabel(), QLabel(), QLabel())
         self._chips = (QLabel(), QLabel())
         self._message = QLabel()
         self._message.setWordWrap(True)
@@ -57,11 +74,10 @@ class CompareWindow(QWidget):
         self._speed = _speed_box(speed)
         self._make_actions()
         self._lay_out()
-        self.difference.changed.connect(self._begin)
-        self.in_step.arrived.connect(self._show)
-        self.in_step.stopped.connect(self._stop)
-        self._speed.currentIndexChanged.connect(self._set_speed)
-        self._set_speed()
+        self._connect()
+        self._trained = trained
+        trained.copied.connect(self._take_copies)
+        trained.copy_past()
         self.resize(*SIZE)
         self._want()
         self._begin()
@@ -72,9 +88,10 @@ class CompareWindow(QWidget):
     def set_style(self, style: Style) -> None:
         """Take colours and sizes."""
         self._style = style
-        for view in (*self.boundaries, self.curves, self.difference):
+        for view in (*self.boundaries, self.apart, self.curves, self.pairing, self.timeline):
             view.set_style(style)
         self._head()
+        self._show_timeline()
 
     # What can be done
 
@@ -94,43 +111,77 @@ class CompareWindow(QWidget):
         self.in_step.step(1)
         self._show_playing()
 
-    @Slot()
-    def reset(self) -> None:
-        """Go back to the same initial weights."""
-        self._say("")
-        self.in_step.reset()
+    @Slot(int)
+    def visit(self, update: int) -> None:
+        """Show both at an update that both have reached."""
+        self.in_step.visit(update)
         self._show_playing()
 
+    @Slot()
+    def begin_again(self) -> None:
+        """Take both back to where the comparison began."""
+        self._begin()
+
+    @Slot(bool)
+    def show_difference(self, on: bool) -> None:
+        """Show right minus left, or not."""
+        self._third.setVisible(on)
+        self._want()
+        self._show_apart()
+
     def _make_actions(self) -> None:
-        self._reset = self._action("Reset", "R", "rotate-ccw", self.reset)
+        self._reset = self._action("Reset", "R", "rotate-ccw", self.begin_again)
+        self._back = self._action("Back", "Left", "step-back", self.in_step.back)
         self._play = self._action("Play", "Space", "play", self.play_or_pause)
         self._step = self._action("Step", "Right", "step-forward", self.step)
+        self._action("To the start", "Home", "", self._first)
+        self._action("To the latest", "End", "", self.in_step.latest)
+        self.difference = self._action("Difference", "D", "", self.show_difference)
+        self.difference.setCheckable(True)
+        self.difference.setToolTip("Right minus left: outputs, loss, weights  (D)")
         self._action("Close", "Ctrl+W", "x", self.close)
         self._show_playing()
 
     def _action(self, text: str, key: str, icon_name: str, slot: object) -> QAction:
-        action = QAction(icon(icon_name), text, self)
+        action = QAction(text, self)
+        if icon_name:
+            action.setIcon(icon(icon_name))
         action.setShortcut(key)
         action.setToolTip(f"{text}  ({key})")
         action.triggered.connect(slot)
         self.addAction(action)
         return action
 
+    @Slot()
+    def _first(self) -> None:
+        self.visit(0)
+
     # What is shown
 
     @Slot()
     def _begin(self) -> None:
-        """Start both sides again, from the same weights."""
+        """Start both sides again."""
         self._say("")
-        self.in_step.open(self._left, self.difference.right)
+        self._sides = self.pairing.sides()
+        self.in_step.open(*(side.start for side in self._sides))
+        self.curves.show_name(self._sides[0].name)
         self._head()
         self._show_playing()
 
+    @Slot(object)
+    def _take_copies(self, copies: tuple[PastCopy, ...]) -> None:
+        """Offer what the main window has trained up to now."""
+        self._trained.copied.disconnect(self._take_copies)
+        self.pairing.show_copies(copies)
+
     @Slot(object, object)
     def _show(self, left: Snapshot, right: Snapshot) -> None:
+        self._pair = Pair(left, right)
         for view, snapshot in zip(self.boundaries, (left, right), strict=True):
             view.show_snapshot(snapshot)
         self.curves.show_snapshot(self._both(left, right))
+        self._show_timeline()
+        self._show_apart()
         speed = self.in_step.meter.updates_per_second()
         self.counters.show_snapshot(replace(left, running=self.in_step.playing, updates_per_second=speed))
         self._want()
@@ -140,14 +191,29 @@ class CompareWindow(QWidget):
         """Return the left moment with the right training as its one other branch."""
         if left.timeline is None or right.timeline is None:
             return left
-        name = self.difference.label(self.difference.right)
-        other = replace(right.timeline.present, id=_OTHER, name=name, colour=_OTHER, parent=None)
-        return replace(left, timeline=replace(left.timeline, others=(other,)))
+        here, there = (
+            replace(moment.timeline.present, id=number, name=side.name, colour=side.colour, parent=None)
+            for number, (moment, side) in enumerate(zip((left, right), self._sides, strict=True))
+            if moment.timeline is not None
+        )
+        return replace(left, timeline=replace(left.timeline, present=here, others=(there,)))
+
+    def _show_timeline(self) -> None:
+        if self._pair is not None:
+            past = self._both(self._pair.left, self._pair.right).timeline
+            if past is not None:
+                self.timeline.show_picture(picture_of(past, self._style.theme))
+
+    def _show_apart(self) -> None:
+        if self._pair is not None and self.difference.isChecked():
+            self.apart.show_pair(self._pair)
+            self._say(apart_in_words(self._pair))
 
     def _want(self) -> None:
         """Ask for what both pictures and the curves need."""
         left, right = (combined([view.request(), self.curves.request()]) for view in self.boundaries)
-        wanted = replace(left, metrics=False), replace(right, metrics=False)
+        apart = self.difference.isChecked()
+        wanted = replace(left, metrics=apart), replace(right, metrics=apart)
         if wanted != self._wanted:
             self._wanted = wanted
             self.in_step.want(*wanted)
@@ -162,11 +228,11 @@ class CompareWindow(QWidget):
         self._message.setVisible(bool(sentence))
 
     def _head(self) -> None:
-        specs, theme = (self._left, self.difference.right), self._style.theme
         side = round(2 * GRID * self._style.scale)
-        for number, spec in enumerate(specs):
-            self._headings[number].setText(self.difference.label(spec))
-            self._chips[number].setPixmap(chip(theme.branch_colour(number)).pixmap(side, side))
+        for number, shown in enumerate(self._sides):
+            self._headings[number].setText(shown.name)
+            colour = self._style.theme.branch_colour(shown.colour)
+            self._chips[number].setPixmap(chip(colour).pixmap(side, side))
 
     def _show_playing(self) -> None:
         playing = self.in_step.playing
@@ -193,31 +259,52 @@ class CompareWindow(QWidget):
 
     # How it is put together
 
+    def _connect(self) -> None:
+        self.pairing.changed.connect(self._begin)
+        self.in_step.arrived.connect(self._show)
+        self.in_step.stopped.connect(self._stop)
+        self.timeline.visited.connect(self.visit)
+        self._speed.currentIndexChanged.connect(self._set_speed)
+        self._set_speed()
+
     def _lay_out(self) -> None:
-        top = QHBoxLayout()
-        top.setSpacing(GRID // 2)
-        for action in (self._reset, self._play, self._step):
-            button = QToolButton()
-            button.setDefaultAction(action)
-            if action is self._play:
-                button.setProperty("role", "primary")
-            top.addWidget(button)
-        top.addWidget(self._speed)
-        top.addSpacing(2 * GRID)
-        top.addWidget(self.difference, 1)
-        top.addWidget(self.counters)
         pictures = QHBoxLayout()
         pictures.setSpacing(GRID)
-        for view, heading, dot in zip(self.boundaries, self._headings, self._chips, strict=True):
+        for view, heading, dot in zip(self.boundaries, self._headings, self._chips, strict=False):
             pictures.addLayout(_column(_row(dot, heading), view), 1)
+        self._third = QWidget()
+        third = _column(_row(QLabel(), self._headings[2]), self.apart)
+        third.setContentsMargins(0, 0, 0, 0)
+        self._third.setLayout(third)
+        self._third.hide()
+        self._headings[2].setText("Right minus left")
+        pictures.addWidget(self._third, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(GRID, GRID, GRID, GRID)
         column.setSpacing(GRID)
-        column.addLayout(top)
+        column.addLayout(self._top())
+        column.addWidget(self.pairing)
         column.addWidget(self._message)
         self._message.hide()
         column.addLayout(pictures, 3)
         column.addWidget(self.curves, 2)
+        column.addWidget(self.timeline)
+
+    def _top(self) -> QHBoxLayout:
+        top = QHBoxLayout()
+        top.setSpacing(GRID // 2)
+        for action in (self._reset, self._back, self._play, self._step, self.difference):
+            button = QToolButton()
+            button.setDefaultAction(action)
+            if action is self._play:
+                button.setProperty("role", "primary")
+            if action is self.difference:
+                top.addWidget(self._speed)
+                top.addSpacing(GRID)
+            top.addWidget(button)
+        top.addStretch(1)
+        top.addWidget(self.counters)
+        return top
 
 
 def _speed_box(speed: float | None) -> QComboBox:

@@ -23,6 +23,8 @@ class Form(QWidget):
     ----------
     wide : sequence of str
         Keys whose slider gets a line of its own.
+    labelled : bool
+        Whether the controls have their names beside them; without, something else must say what they are.
 
     Signals
     -------
@@ -36,8 +38,11 @@ class Form(QWidget):
     grabbed = Signal()
     settled = Signal()
 
-    def __init__(self, wide: Sequence[str] = (), parent: QWidget | None = None) -> None:
+    def __init__(
+        self, wide: Sequence[str] = (), parent: QWidget | None = None, labelled: bool = True
+    ) -> None:
         super().__init__(parent)
+        self._labelled = labelled
         self._wide = frozenset(wide)
         self._spec: Spec | None = None
         self._style = Style()
@@ -70,7 +75,8 @@ class Form(QWidget):
     def set_style(self, style: Style) -> None:
         """Take colours and sizes."""
         self._style = style
-        self._grid.setColumnMinimumWidth(0, round(LABEL_COLUMN * style.scale))
+        if self._labelled:
+            self._grid.setColumnMinimumWidth(0, round(LABEL_COLUMN * style.scale))
         for row in self._rows.values():
             row.label.setFixedWidth(round(LABEL_COLUMN * style.scale))
             row.set_style(style)
@@ -98,6 +104,7 @@ class Form(QWidget):
     def _place(self, row: FieldRow, line: int) -> None:
         for widget in row.widgets():
             self._grid.removeWidget(widget)
+        row.label.setVisible(self._labelled)
         self._grid.addWidget(row.label, line, 0)
         self._grid.addWidget(row.editor, line, 1)
         if row.field.key in self._wide and isinstance(row.editor, SliderEditor):

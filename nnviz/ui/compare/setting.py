@@ -2,24 +2,26 @@
 
 from typing import Any
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QWidget
+from PySide6.QtCore import QSignalBlocker, Signal, Slot
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from nnviz.engine.activations import ACTIVATIONS
 from nnviz.experiment.fields import Field, fields_of, value_of, with_value
 from nnviz.experiment.spec import Spec, SpecError
 from nnviz.paint.theme import GRID, Style
-from nnviz.paint.ticks import short_number
 from nnviz.ui.forms.choice import Choice, ChoiceEditor
 from nnviz.ui.forms.editors import is_editable
 from nnviz.ui.forms.form import Form
+from nnviz.ui.forms.row import in_words
 
 _SAME_START = frozenset({"training.seed", "training.epochs"})
 """Settings of `[training]` that are not compared: the weights at the start are the same."""
 ACTIVATION = "network.activation"
+WIDTH = 36 * GRID
+"""Least width of the control for the value at the right."""
 
 
-class Difference(QWidget):
+class SettingApart(QWidget):
     """A choice of the setting, and a control for its value at the right.
 
     Signals
@@ -33,13 +35,12 @@ class Difference(QWidget):
     def __init__(self, left: Spec) -> None:
         super().__init__()
         self._left = self._right = left
-        self._fields = {field.key: field for field in fields_of(left) if _is_compared(field)}
+        self._fields: dict[str, Field] = {}
         self._setting = QComboBox()
         self._setting.setAccessibleName("Setting to compare")
-        for key, field in self._fields.items():
-            self._setting.addItem(field.title, key)
-        self._setting.addItem("Activation", ACTIVATION)
-        self._form = Form()
+        self._setting.setToolTip("The setting that is another at the right")
+        self._form = Form(labelled=False)
+        self._form.setMinimumWidth(WIDTH)
         self._form.changed.connect(self._take)
         self._activation = ChoiceEditor(
             [
@@ -53,13 +54,29 @@ class Difference(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GRID)
-        row.addWidget(QLabel("Compare"))
         row.addWidget(self._setting)
         row.addWidget(self._form)
         row.addWidget(self._activation)
+        self._list_settings("training.learning_rate")
         self._setting.currentIndexChanged.connect(self._choose)
-        self._setting.setCurrentIndex(self._setting.findData("training.learning_rate"))
         self._choose()
+
+    def set_left(self, left: Spec) -> None:
+        """Compare with other settings at the left; the choice of the setting stays."""
+        if left != self._left:
+            self._left = left
+            with QSignalBlocker(self._setting):
+                self._list_settings(self.key)
+        self._choose()
+
+    def _list_settings(self, key: str) -> None:
+        """Offer the settings that training has at the left, and choose one."""
+        self._fields = {field.key: field for field in fields_of(self._left) if _is_compared(field)}
+        self._setting.clear()
+        for field in self._fields.values():
+            self._setting.addItem(field.title, field.key)
+        self._setting.addItem("Activation", ACTIVATION)
+        self._setting.setCurrentIndex(max(0, self._setting.findData(key)))
 
     @property
     def right(self) -> Spec:
@@ -77,9 +94,10 @@ class Difference(QWidget):
 
     def label(self, spec: Spec) -> str:
         """Return the setting and its value on one side: "Learning rate 0.8"."""
-        value = _hidden_activation(spec) if self.key == ACTIVATION else value_of(spec, self.key)
-        shown = short_number(value) if isinstance(value, float) else str(value).replace("_", " ")
-        return f"{self._setting.currentText()} {shown}"
+        if self.key == ACTIVATION:
+            return f"Activation {ACTIVATIONS[_hidden_activation(spec)].title}"
+        field = self._fields[self.key]
+        return f"{field.title} {in_words(field, value_of(spec, self.key))}"
 
     def set_style(self, style: Style) -> None:
         """Take colours and sizes."""

@@ -1,0 +1,134 @@
+"""Where two trainings answer differently: right minus left, over the inputs, or in a table of classes."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QPainter
+
+from nnviz.experiment.snapshot import InputPlane, Snapshot
+from nnviz.paint.answers import paint_beside
+from nnviz.paint.axis import Axis
+from nnviz.paint.chart import Chart, Series, paint_chart
+from nnviz.paint.confusion import confusion_of
+from nnviz.paint.heat_map import paint_heat_map
+from nnviz.paint.lettering import draw_text, elided, text_width
+from nnviz.paint.output_colours import ValueScale, predicted_classes, probabilities
+from nnviz.paint.plane import layout_plane, paint_frame
+from nnviz.paint.points import PointRows, answers_of, paint_points, paint_rings, shown_parts
+from nnviz.paint.scale_bar import paint_key
+from nnviz.paint.theme import Style
+from nnviz.paint.tools import metrics, saved
+
+Floats = NDArray[np.float64]
+
+READING = "Rows: answer at the left, columns: answer at the right."
+OTHER_DATA = "The two have other data: nothing to subtract"
+NO_PLANE = "More than two inputs: no plane to show."
+
+
+@dataclass(frozen=True, eq=False)
+class Pair:
+    """The same update of two trainings on the same data."""
+
+    left: Snapshot
+    right: Snapshot
+
+    @property
+    def has_same_data(self) -> bool:
+        """Whether there is anything to subtract."""
+        return self.left.spec.data == self.right.spec.data
+
+    @property
+    def is_classification(self) -> bool:
+        """Whether both answer with classes."""
+        return self.left.split.train.is_classification and self.right.split.train.is_classification
+
+
+def answered_differently(pair: Pair) -> PointRows:
+    """Return, for each part of the data, the rows that the two put in different classes."""
+    if not (pair.is_classification and pair.has_same_data):
+        return ()
+    left, right = answers_of(pair.left), answers_of(pair.right)
+    return tuple(
+        (part, np.flatnonzero(predicted_classes(left[name]) != predicted_classes(right[name])))
+        for name, part in shown_parts(pair.left, test=True)
+        if name in left and name in right and len(left[name]) == len(right[name])
+    )
+
+
+def paint_output_difference(painter: QPainter, rect: QRectF, pair: Pair, style: Style) -> None:
+    """Paint by how much the outputs at the right are more than those at the left into `rect`."""
+    inputs = pair.left.split.train.X.shape[1]
+    left, right = pair.left.boundary, pair.right.boundary
+    if not pair.has_same_data:
+        painter.setPen(QColor(style.theme.quiet))
+        draw_text(painter, rect, OTHER_DATA, style)
+    elif inputs > 2:
+        _paint_table(painter, rect, pair, style)
+    elif left is None or right is None or left.outputs.shape[:2] != right.outputs.shape[:2]:
+        return  # one of them is still being made
+    elif inputs == 1:
+        _paint_line(painter, rect, pair, left, right, style)
+    else:
+        _paint_plane(painter, rect, pair, left, right, style)
+
+
+def _difference(pair: Pair, left: InputPlane, right: InputPlane) -> tuple[Floats, ValueScale]:
+    """Return the difference and its colours: of outputs, of class 1, or between many classes."""
+    if not pair.is_classification:
+        change = right.outputs[..., 0] - left.outputs[..., 0]
+        most = float(np.nanmax(np.abs(change), initial=0.0)) or 1.0
+        return change, ValueScale(-most, most, signed=True)
+    here, there = probabilities(left.outputs), probabilities(right.outputs)
+    if here.shape[-1] == there.shape[-1] == 2:
+        return there[..., 1] - here[..., 1], ValueScale(-1.0, 1.0, signed=True)
+    return 0.5 * np.abs(there - here).sum(axis=-1), ValueScale(0.0, 1.0, signed=False)
+
+
+def _paint_plane(
+    painter: QPainter, rect: QRectF, pair: Pair, left: InputPlane, right: InputPlane, style: Style
+) -> None:
+    change, scale = _difference(pair, left, right)
+    room = text_width("\N{MINUS SIGN}", style)  # the key of the outputs has no sign
+    layout = layout_plane(rect.adjusted(0.0, 0.0, -room, 0.0), pair.left, style)
+    train = pair.left.split.train
+    with saved(painter):
+        plane = replace(left, outputs=change[..., np.newaxis])
+        paint_heat_map(painter, layout.axes, plane, style, scale=scale, hard=False)
+        paint_frame(painter, layout, train.feature_names, style)
+        if pair.is_classification:
+            paint_points(painter, layout.axes, pair.left, style, True)
+            paint_rings(painter, layout.axes, pair.left, style, True, answered_differently(pair))
+        paint_key(painter, layout.key, (), scale, style)
+
+
+def _paint_line(
+    painter: QPainter, rect: QRectF, pair: Pair, left: InputPlane, right: InputPlane, style: Style
+) -> None:
+    change, scale = _difference(pair, left, right)
+    x = np.linspace(left.extent[0], left.extent[1], change.shape[1])
+    series = Series("difference", x, change[0], style.theme.ink, width=2.0, end=False)
+    axis = Axis(pair.left.split.train.feature_names[0], left.extent[0], left.extent[1])
+    chart = Chart((series,), axis, Axis("right − left", scale.low, scale.high), legend=False)
+    paint_chart(painter, rect, chart, style)
+
+
+def _paint_table(painter: QPainter, rect: QRectF, pair: Pair, style: Style) -> None:
+    """Paint how often each class at the left became each at the right: the same ones on the diagonal."""
+    line = metrics(style).height()
+    painter.setPen(QColor(style.theme.quiet))
+    row = QRectF(rect.left(), rect.top(), rect.width(), line)
+    said = elided(READING if pair.is_classification else NO_PLANE, row.width(), style)
+    draw_text(painter, row, said, style, align=Qt.AlignmentFlag.AlignLeft)
+    if not pair.is_classification:
+        return
+    left, right = answers_of(pair.left), answers_of(pair.right)
+    tables = [
+        confusion_of(name, predicted_classes(left[name]), predicted_classes(right[name]), part.classes)
+        for name, part in shown_parts(pair.left, test=True)
+        if name in left and name in right
+    ]
+    if tables:
+        paint_beside(painter, rect.adjusted(0.0, 1.75 * line, 0.0, 0.0), tables, style)

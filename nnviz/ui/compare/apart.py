@@ -1,0 +1,72 @@
+"""How far two trainings are apart: on request, as a picture of the outputs' difference and in numbers."""
+
+import math
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QWidget
+
+from nnviz.experiment.snapshot import Snapshot
+from nnviz.paint.output_difference import Pair, answered_differently, paint_output_difference
+from nnviz.paint.ticks import short_number
+from nnviz.ui.picture_view import PictureView
+
+
+class ApartView(PictureView):
+    """Shows right minus left."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("Difference of the outputs", "", parent)
+        self.menu.hide()
+        self._pair: Pair | None = None
+
+    def show_pair(self, pair: Pair) -> None:
+        """Show the same update of both sides."""
+        self._pair = pair
+        self.show_snapshot(pair.left)
+
+    def picture_key(self) -> object:
+        """Return what the picture depends on besides the left side and the style."""
+        return id(self._pair)
+
+    def paint_picture(self, painter: QPainter, rect: QRectF, snapshot: Snapshot) -> None:  # noqa: ARG002
+        """Paint the difference."""
+        if self._pair is not None:
+            paint_output_difference(painter, rect, self._pair, self._style)
+
+    def paint_overlay(self, painter: QPainter, rect: QRectF, snapshot: Snapshot, cursor: QPointF) -> None:
+        """Paint nothing at the cursor: the two pictures beside have their readouts."""
+
+
+def apart_in_words(pair: Pair) -> str:
+    """Return loss, accuracy, weights and answers of the right side against the left, in one line."""
+    said = [*_scores_apart(pair), *_weights_apart(pair)]
+    ringed = answered_differently(pair)
+    if ringed:
+        total, differing = sum(len(part.X) for part, _ in ringed), sum(len(rows) for _, rows in ringed)
+        said.append(f"{differing:,} of {total:,} answers differ")
+    return " · ".join(said)
+
+
+def _scores_apart(pair: Pair) -> list[str]:
+    left, right = pair.left.metrics, pair.right.metrics
+    if left is None or right is None:
+        return []
+    said = [f"loss {_signed(right.train.loss - left.train.loss)}"]
+    accuracy = right.train.accuracy - left.train.accuracy
+    if not math.isnan(accuracy):
+        said.append(f"accuracy {_signed(round(100.0 * accuracy, 1))} %")
+    return said
+
+
+def _weights_apart(pair: Pair) -> list[str]:
+    left, right = (np.concatenate([w.ravel() for w in side.weights]) for side in (pair.left, pair.right))
+    length = float(np.linalg.norm(left))
+    if left.shape != right.shape or length == 0.0:
+        return []
+    return [f"weights {100.0 * np.linalg.norm(right - left) / length:.0f} % of their length apart"]
+
+
+def _signed(value: float) -> str:
+    return f"+{short_number(value)}" if value > 0.0 else short_number(value)
