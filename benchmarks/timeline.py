@@ -111,7 +111,7 @@ def main() -> None:
             work.name,
             f"{session.length:,}",
             f"{ratio:.3f}",
-            f"{len(timeline.keyframes):,}",
+            f"{timeline.keyframes:,}",
             f"{timeline.memory / 1e6:.1f}",
             milliseconds(first),
             milliseconds(exact),

@@ -5,6 +5,7 @@ what the network does, so there is none: `outputs_and_responses` returns None an
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,13 +33,14 @@ class Maps:
     responses: tuple[Floats, ...] = ()
 
 
+@lru_cache(maxsize=8)
 def plane_points(domain: tuple[tuple[float, float], ...], side: int) -> Floats:
     """Return the raw points of a map, row by row from x2 low: (side * side, 2), or (side, 1) of a line."""
     axes = [np.linspace(low, high, side) for low, high in domain]
     if len(axes) == 1:
-        return axes[0][:, np.newaxis]
+        return _read_only(axes[0][:, np.newaxis])
     x1, x2 = np.meshgrid(*axes)
-    return np.column_stack([x1.ravel(), x2.ravel()])
+    return _read_only(np.column_stack([x1.ravel(), x2.ravel()]))
 
 
 def outputs_and_responses(

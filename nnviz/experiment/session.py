@@ -47,6 +47,7 @@ from nnviz.experiment.timeline import Timeline
 from nnviz.experiment.training_run import TrainingRun
 
 LONGEST_CALL = 0.04  # seconds of training without a look at the clock
+REMAINDER = 0.1  # share of the time that is not worth another call
 
 
 class Session(SessionView):
@@ -160,7 +161,7 @@ class Session(SessionView):
         now = time.perf_counter()
         end = now + seconds
         total = 0
-        while now < end and (at_most is None or total < at_most):
+        while end - now > REMAINDER * seconds and (at_most is None or total < at_most):
             wanted = self._chunk.updates_in(min(end - now, LONGEST_CALL))
             if at_most is not None:
                 wanted = min(wanted, at_most - total)
@@ -176,6 +177,11 @@ class Session(SessionView):
         """Reach the moment that was asked for, however long it takes."""
         while not self._replay.arrived:
             self._replay.approach(self._replay.target - self.update)
+
+    def settle(self) -> None:
+        """After an interruption do one update more, alone, so that the last change is known."""
+        if self.update > 0 and self.divergence is None and not self._run.knows_last_change:
+            self.advance(1)
 
     def stop(self) -> None:
         """Make a running `advance` return at the next update; callable from any thread."""

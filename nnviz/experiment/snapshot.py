@@ -193,8 +193,8 @@ class TimelineView:
     present : BranchView
     others : tuple of BranchView
         In the order in which they were made.
-    keyframes : ndarray of int64
-        The updates of the present branch that are kept in full.
+    keyframes : int
+        Moments of the present branch that are kept in full.
     memory, budget : int
         Bytes that keyframes take, and may take.
     runs : tuple of RunView
@@ -205,7 +205,7 @@ class TimelineView:
     arrived: bool
     present: BranchView
     others: tuple[BranchView, ...]
-    keyframes: NDArray[np.int64]
+    keyframes: int
     memory: int
     budget: int
     runs: tuple[RunView, ...] = ()

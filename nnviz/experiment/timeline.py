@@ -8,9 +8,6 @@ memory, about every second one goes and the distance between them doubles.
 import time
 from collections.abc import Callable
 
-import numpy as np
-from numpy.typing import NDArray
-
 from nnviz.experiment.branch import MAX_NAME, Branch
 from nnviz.experiment.moment import Moment
 from nnviz.experiment.snapshot import BranchView, TimelineView
@@ -176,7 +173,7 @@ class Timeline:
             arrived=arrived,
             present=present,
             others=tuple(views.values()),
-            keyframes=_updates(self.present.moments),
+            keyframes=len(self.present.moments),
             memory=self.memory,
             budget=self.budget,
         )
@@ -219,9 +216,3 @@ def _spaced(moments: list[Moment], stride: int) -> list[Moment]:
         if moment.update - kept[-1].update >= stride:
             kept.append(moment)
     return kept
-
-
-def _updates(moments: list[Moment]) -> NDArray[np.int64]:
-    updates = np.fromiter((moment.update for moment in moments), np.int64, len(moments))
-    updates.flags.writeable = False
-    return updates

@@ -83,6 +83,8 @@ class Player:
             case Play():
                 self._play()
             case Pause():
+                if self.playing:
+                    self._require_session().settle()
                 self._pause()
             case Step(unit):
                 self._step(self._require_session().updates_in(unit), queued=unit == "update")

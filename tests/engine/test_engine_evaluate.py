@@ -3,7 +3,15 @@
 import numpy as np
 import pytest
 
-from nnviz.engine import INITIALIZERS, Network, evaluate, forward, initial_parameters
+from nnviz.engine import (
+    INITIALIZERS,
+    Network,
+    evaluate,
+    evaluate_sets,
+    flat_parameters,
+    forward,
+    initial_parameters,
+)
 from nnviz.engine.lanes import SAMPLES, SINGLE
 from nnviz.engine.network import layout_of
 
@@ -124,3 +132,17 @@ def test_measuring_a_network_again_makes_no_new_layout():
     same = Network((2, 3, 1), ("tanh", "sigmoid"))
     assert layout_of(network, SAMPLES) is layout_of(same, SAMPLES)
     assert layout_of(network, SAMPLES) is not layout_of(network, SINGLE)
+
+
+@pytest.mark.parametrize("samples", [1, 16, 37])
+@pytest.mark.parametrize("layers", [(2, 3, 1), (3, 4, 4)])
+def test_several_sets_of_parameters_are_scored_to_the_same_bits_as_each_alone(layers, samples):
+    rng = np.random.default_rng(samples)
+    network = Network(layers, ("tanh", "sigmoid"))
+    sets = [initial_parameters(network, "normal", rng) for _ in range(5)]
+    X, classes = rng.normal(0, 1, (samples, layers[0])), rng.integers(0, 2, samples)
+    Y = np.eye(max(2, layers[-1]))[classes][:, -layers[-1] :]
+    rows = np.stack([flat_parameters(network, *each) for each in sets])
+    losses, accuracies = evaluate_sets(network, "log_loss", rows, X, Y, classes)
+    alone = [evaluate(network, "log_loss", *each, X, Y, classes) for each in sets]
+    assert list(zip(losses.tolist(), accuracies.tolist(), strict=True)) == alone

@@ -54,6 +54,32 @@ def test_any_division_into_calls_and_any_resume_gives_the_same_bits(training, ch
     assert same_bits(whole, divided)
 
 
+@settings(deadline=None, max_examples=25)
+@given(TRAININGS, st.sets(st.integers(1, 12), min_size=1), st.integers(0, 3), st.integers(1, 9))
+def test_parameters_are_kept_as_they_were_on_the_way(training, updates, before, call):
+    trainer, other = make(training), make(training)
+    trainer.run(before)
+    kept = trainer.room_for(sorted(updates))
+    trainer._call = call  # so that the way is divided differently each time
+    trainer.run(10, kept)
+    reached = [update for update in sorted(updates) if before <= update <= before + 10]
+    for update, row in zip(reached, kept.after(reached), strict=True):
+        other.run(update - other.update)
+        assert row.tobytes() == other.state().parameters.tobytes()
+
+
+def test_parameters_kept_before_a_divergence_are_finite():
+    network = Network((1, 1), ("identity",), bias=False)
+    start = [np.ones((1, 1))], [np.zeros(1)]
+    trainer = Trainer(network, Training(learning_rate=1e20, batch_size=1), [[1.0]], [[0.0]], *start)
+    kept = trainer.room_for(range(1, 50))
+    done = trainer.run(50, kept)
+    assert trainer.divergence is not None
+    assert 0 < done < 50
+    assert np.isfinite(kept.after(range(1, done + 1))).all()
+    assert kept.after([done])[0].tobytes() == trainer.state().parameters.tobytes()
+
+
 def test_restore_goes_back_exactly_and_runs_the_same_way_again():
     trainer = make(Training(optimizer="adam", batch_size=2, shuffle=True))
     trainer.run(3)

@@ -76,7 +76,7 @@ def test_opens_at_the_same_moment_with_the_same_past(saved):
         assert (x.marks, x.bookmarks) == (y.marks, y.bookmarks)
         assert x.curves.loss["test"].tobytes() == y.curves.loss["test"].tobytes()
         assert np.array_equal(x.updates, y.updates)
-    assert np.array_equal(a.timeline.keyframes, b.timeline.keyframes)
+    assert a.timeline.keyframes == b.timeline.keyframes
 
 
 def test_goes_on_to_the_same_bits_as_without_a_break(saved):

@@ -312,6 +312,38 @@ def test_the_last_change_is_the_difference_of_the_last_two_updates():
     assert np.array_equal(snapshot.weights_gradient[0], gradient)
 
 
+def test_after_an_interruption_one_more_update_tells_the_last_change():
+    session = advanced(experiment(), 12)
+    session.stop()
+    session.advance(5)
+    session.settle()
+    settled = session.update
+    before = advanced(experiment(), settled - 1).parameters()[0]
+    for change, old, new in zip(
+        session.snapshot(Request(gradients=True)).weights_change, before, session.parameters()[0], strict=True
+    ):
+        assert np.array_equal(change, new - old)
+    session.settle()
+    assert session.update == settled
+
+
+@settings(max_examples=8, deadline=None)
+@given(
+    st.lists(st.integers(1, 900), min_size=1, max_size=4), st.sampled_from(["half_squared_error", "log_loss"])
+)
+def test_points_of_the_curves_are_the_scores_of_those_moments(slices, loss):
+    spec = experiment(**{"training.loss": loss, "training.batch_size": 40})
+    session, other = Session(spec), Session(spec)
+    for updates in slices:
+        session.advance(updates)
+    curves = session.curves()
+    for place in {0, len(curves.updates) // 2, len(curves.updates) - 1}:
+        other = advanced(spec, int(curves.updates[place]))
+        scores = other.metrics()
+        assert curves.loss["train"][place] == scores.train.loss
+        assert curves.accuracy["test"][place] == scores.test.accuracy
+
+
 def test_the_curves_are_bounded_and_depend_on_the_update_only():
     spec = experiment(**{"training.batch_size": 0, "network.layers": (2, 1, 1)})
     session = Session(spec)
