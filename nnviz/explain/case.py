@@ -10,11 +10,17 @@ from numpy.typing import NDArray
 from nnviz.engine import ACTIVATIONS, LayerTrace, Network, Trace, Training
 from nnviz.engine.activations import activation_slope, activation_value
 from nnviz.engine.losses import LOSSES, PROBABILITY_FLOOR, loss_slope, output_rule
+from nnviz.explain.formulas import LONGEST_SUM
 from nnviz.explain.numbers import latex, latex_factor
 from nnviz.explain.right import slopes
 from nnviz.explain.step import Bias, Place, Role, Term, Unit, Weight
 
 Floats = NDArray[np.float64]
+
+WHOLE = 128
+"""Summands or lines written out where all of them are asked for."""
+_LINES = 8
+"""Lines of the same kind otherwise."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +37,8 @@ class Case:
         Significant digits of the numbers, 2 to 17.
     inputs : sequence of str
         LaTeX names of the inputs; empty for x_1, x_2 ...
+    whole : bool
+        Long sums are written out, as far as anyone would read.
     """
 
     trace: Trace
@@ -39,6 +47,17 @@ class Case:
     sample: int = 0
     digits: int = 4
     inputs: Sequence[str] = ()
+    whole: bool = False
+
+    @property
+    def longest_sum(self) -> int:
+        """Summands written out."""
+        return WHOLE if self.whole else LONGEST_SUM
+
+    @property
+    def most_lines(self) -> int:
+        """Lines of the same kind that one step has."""
+        return WHOLE if self.whole else _LINES
 
     @property
     def depth(self) -> int:

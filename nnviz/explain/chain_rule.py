@@ -134,7 +134,7 @@ class ChainRule:
         """Return how the samples' parts and the penalty make the gradient; empty where `own` is all."""
         if isinstance(self.place, Unit) or (case.batch == 1 and not self.penalty):
             return ()
-        row = total([[case.number(part, "gradient")] for part in self.parts])
+        row = total([[case.number(part, "gradient")] for part in self.parts], case.longest_sum)
         if case.batch > 1 and case.training.reduction == "mean":
             row = [Term(rf"\frac{{1}}{{{case.batch}}}"), Term(r"\big("), *row, Term(r"\big)")]
         if self.penalty:

@@ -5,7 +5,6 @@ from nnviz.explain.case import Case
 from nnviz.explain.formulas import capital, equation, layer_name, put_in, total
 from nnviz.explain.forward_steps import biases_of, into_layer, into_unit
 from nnviz.explain.gradient_steps import (
-    SHOWN,
     gradient_symbol,
     parameter_gradient,
     parameter_place,
@@ -61,12 +60,13 @@ def _layers_step(case: Case, key: Key, layers: range, title: str) -> Step:
 def _neuron_step(case: Case, key: Key, layer: int, unit: int) -> Step:
     count = case.units(layer - 1) + case.has_bias(layer)
     places = [parameter_place(case, layer, unit, part) for part in range(count)]
+    rest = count - case.most_lines
     return Step(
         key,
         f"{capital(layer_name(layer, case.depth))}, neuron {unit + 1}: its new weights",
         tuple((Term(line),) for line in _formula(case)),
-        tuple(_short_line(case, place) for place in places[:SHOWN]),
-        (Term(rf"\text{{and {len(places) - SHOWN} more}}"),) if len(places) > SHOWN else (),
+        tuple(_short_line(case, place) for place in places[: case.most_lines]),
+        (Term(rf"\text{{and {rest} more}}"),) if rest > 0 else (),
         _why(case),
         units=(Unit(layer, unit),),
         weights=into_unit(case, layer, unit),

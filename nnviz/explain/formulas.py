@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from nnviz.explain.step import Formula, Term
 
 LONGEST_SUM = 12
-"""Summands written out; a longer sum shows its first ones and its last, with dots between."""
+"""Summands written out; a longer sum shows its first ones and its last, and says how many are left out."""
 
-_EQUALS, _DOTS, _PLUS, _MINUS = Term("="), Term(r"\cdots"), Term("+"), Term("-")
+_EQUALS, _PLUS, _MINUS = Term("="), Term("+"), Term("-")
 
 
 def equation(*sides: Iterable[Term] | Term) -> Formula:
@@ -29,7 +29,7 @@ def total(summands: Sequence[Sequence[Term]], longest: int = LONGEST_SUM) -> lis
     """Return summands with plus signs between, or the minus they begin with; long sums are elided."""
     shown: list[Sequence[Term]] = list(summands)
     if len(shown) > longest:
-        shown = [*shown[: longest - 2], [_DOTS], shown[-1]]
+        shown = [*shown[: longest - 2], [_dots(len(shown) - longest + 1)], shown[-1]]
     row: list[Term] = []
     for summand in shown:
         first, *others = summand
@@ -46,7 +46,13 @@ def long_total(
 ) -> list[Term]:
     """Return the sum of `count` summands, of which only those that are shown get made."""
     shown = range(count) if count <= longest else [*range(longest - 2), None, count - 1]
-    return total([[_DOTS] if number is None else summand(number) for number in shown])
+    dots = _dots(count - longest + 1)
+    return total([[dots] if number is None else summand(number) for number in shown], longest)
+
+
+def _dots(count: int) -> Term:
+    """Return what stands for summands that are left out."""
+    return Term(rf"\cdots\text{{ {count} more }}\cdots")
 
 
 def product(*factors: Term) -> list[Term]:
@@ -58,7 +64,9 @@ def product(*factors: Term) -> list[Term]:
     return row
 
 
-def sum_in_brackets(summands: Sequence[Sequence[Term]], factor: str = "") -> list[Term]:
+def sum_in_brackets(
+    summands: Sequence[Sequence[Term]], factor: str = "", longest: int = LONGEST_SUM
+) -> list[Term]:
     r"""Return a sum as a factor of a product: in brackets unless there is but one summand.
 
     `factor`, such as \frac{1}{3}, goes before it.
@@ -66,7 +74,7 @@ def sum_in_brackets(summands: Sequence[Sequence[Term]], factor: str = "") -> lis
     if len(summands) == 1 and not factor:
         return list(summands[0])
     front = [Term(factor)] if factor else []
-    return [*front, Term(r"\big("), *total(summands), Term(r"\big)")]
+    return [*front, Term(r"\big("), *total(summands, longest), Term(r"\big)")]
 
 
 _TOKEN = re.compile(r"\\[A-Za-z]+|\\.|\d+(?:\.\d+)?|\s+|.")

@@ -135,8 +135,8 @@ def _layer_sum_step(case: Case, key: Key, layer: int) -> Step:
 def _neuron_sum_step(case: Case, key: Key, layer: int, unit: int) -> Step:
     sources = range(case.units(layer - 1))
     count = len(sources) + case.has_bias(layer)
-    symbols = long_total(count, lambda part: _summand_symbols(case, layer, unit, part))
-    numbers = long_total(count, lambda part: _summand_numbers(case, layer, unit, part))
+    symbols = long_total(count, lambda part: _summand_symbols(case, layer, unit, part), case.longest_sum)
+    numbers = long_total(count, lambda part: _summand_numbers(case, layer, unit, part), case.longest_sum)
     value = float(case.z(layer)[unit])
     return Step(
         key,

@@ -102,12 +102,13 @@ def _neuron_step(case: Case, key: Key, layer: int, unit: int) -> Step:
     count = case.units(layer - 1) + case.has_bias(layer)
     places = [parameter_place(case, layer, unit, part) for part in range(count)]
     values: tuple[tuple[Place, float], ...] = tuple((p, parameter_gradient(case, p)) for p in places)
+    shown, rest = places[: case.most_lines], len(places) - case.most_lines
     return Step(
         key,
         f"{capital(layer_name(layer, case.depth))}, neuron {unit + 1}: its gradients",
-        tuple(equation(gradient_symbol(case, place), _symbols(case, place)) for place in places[:SHOWN]),
-        tuple(line for place in places[:SHOWN] for line in _with_the_right_one(case, place)),
-        (Term(rf"\text{{and {len(places) - SHOWN} more}}"),) if len(places) > SHOWN else (),
+        tuple(equation(gradient_symbol(case, place), _symbols(case, place)) for place in shown),
+        tuple(line for place in shown for line in _with_the_right_one(case, place)),
+        (Term(rf"\text{{and {rest} more}}"),) if rest > 0 else (),
         _why(case, layer, WHY),
         units=(*(Unit(layer - 1, i) for i in range(case.units(layer - 1))), Unit(layer, unit)),
         weights=into_unit(case, layer, unit),
@@ -149,9 +150,6 @@ def _with_the_right_one(case: Case, place: Weight | Bias) -> list[Formula]:
     return lines
 
 
-SHOWN = 8
-"""Gradients of one neuron written line by line."""
-
 BATCH_WHY = "One column of deltas and one row of inputs a sample: their product adds up over the batch."
 
 
@@ -179,7 +177,7 @@ def _numbers(case: Case, place: Weight | Bias) -> Formula:
     """Return a gradient with the numbers of every sample of the batch, and what it comes to."""
     summands = [product(*_sample_factors(case, place, s)) for s in range(case.batch)]
     factor = _batch_factor(case, symbol=False)
-    row = sum_in_brackets(summands, factor) if factor else total(summands)
+    row = sum_in_brackets(summands, factor, case.longest_sum) if factor else total(summands, case.longest_sum)
     row = total([row, *_penalty_numbers(case, place)])
     value, name = (
         case.number(parameter_gradient(case, place), "gradient", place),

@@ -78,7 +78,7 @@ def _symbols(case: Case, layer: int, unit: int) -> tuple[Formula, ...]:
         row += [Term(r"\cdot"), Term("m")]
     record = ACTIVATIONS[case.activation_name(layer)]
     return (
-        equation(name, [*sum_in_brackets(summands), *row]),
+        equation(name, [*sum_in_brackets(summands, longest=case.longest_sum), *row]),
         equation(slope, Term(record.slope_formula, "z")),
     )
 
@@ -93,7 +93,7 @@ def _sum(case: Case, layer: int, unit: int, weights: Floats, above: Floats) -> l
         for k in range(case.units(layer + 1))
     ]
     slope = case.factor(case.slope(layer, unit), "z", Unit(layer, unit))
-    row = [*sum_in_brackets(summands), Term(r"\cdot"), slope]
+    row = [*sum_in_brackets(summands, longest=case.longest_sum), Term(r"\cdot"), slope]
     mask = case.mask(layer)
     return row if mask is None else [*row, Term(r"\cdot"), case.number(float(mask[unit]))]
 

@@ -60,7 +60,9 @@ def _batch_loss(case: Case, key: Key) -> Step:
     penalised = case.training.l1 > 0.0 or case.training.l2 > 0.0
     averaged = case.batch > 1
     own_name = Term("L_s" if averaged else (r"L_{\text{data}}" if penalised else "L"), "loss")
-    terms = total([[Term(loss_numbers(case, j), "loss", Unit(case.depth, j))] for j in outputs])
+    terms = total(
+        [[Term(loss_numbers(case, j), "loss", Unit(case.depth, j))] for j in outputs], case.longest_sum
+    )
     own = case.number(float(case.trace.sample_losses[case.sample]), "loss")
     symbols: list[Formula] = [equation(own_name, Term(record.formula, "loss"))]
     numbers: list[Formula] = [equation(own_name, terms, own)]
@@ -93,8 +95,8 @@ def _over_batch(case: Case) -> list[Term]:
     """Return the samples' losses added up, over their count where the mean is taken."""
     losses = [[case.number(float(value), "loss")] for value in case.trace.sample_losses]
     if case.training.reduction == "sum":
-        return total(losses)
-    return sum_in_brackets(losses, rf"\frac{{1}}{{{case.batch}}}")
+        return total(losses, case.longest_sum)
+    return sum_in_brackets(losses, rf"\frac{{1}}{{{case.batch}}}", case.longest_sum)
 
 
 def _penalty_symbols(case: Case) -> list[Term]:

@@ -123,7 +123,7 @@ def _jacobian_lines(case: Case, unit: int) -> tuple[list[Formula], list[Formula]
         equation(name, [Term(r"\sum_k"), Term(first, "loss"), Term(r"\cdot"), Term(second, "z")]),
         equation(Term(second, "z"), Term(entry, "z")),
     ]
-    return symbols, [equation(name, total(parts))]
+    return symbols, [equation(name, total(parts, case.longest_sum))]
 
 
 def _jacobian_entry(case: Case, unit: int, part: int) -> tuple[list[Formula], list[Formula]]:

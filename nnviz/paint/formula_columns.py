@@ -18,17 +18,25 @@ Columns = list[list[FormulaBlock]]
 
 
 def formula_columns(step: Step, room: tuple[float, float], size: float, gap: float) -> FormulaBlock:
-    """Return the first arrangement that fits into `room` (width, height), else the lowest not too wide.
+    """Return the first arrangement that fits into `room` (width, height), else one to be scrolled through.
 
-    All lines below one another, symbols beside numbers, the numbers in two columns, three ...
+    All lines below one another, symbols beside numbers, the numbers in two columns, three ... To be scrolled
+    through, every line of symbols has its numbers right below it, where they belong together line by line;
+    otherwise the lowest arrangement is taken that is not too wide.
     """
     width, height = room
     line_gap = LINE_GAP * size
     lines = [[lay_out_formula(line, width, size) for line in part] for part in _parts(step)]
     measured = [(columns, *_extent(columns, gap, line_gap)) for columns in _arrangements(lines[0], lines[1])]
     fitting = [each for each in measured if each[1] <= width] or measured[:1]
-    chosen = next((each for each in fitting if each[2] <= height), min(fitting, key=lambda each: each[2]))
-    return _placed(*chosen, gap, line_gap)
+    chosen = next((each for each in fitting if each[2] <= height), None)
+    if chosen is None and len(step.symbols) == len(step.numbers) > 1:
+        pairs = [
+            line for pair in zip(*(part[: len(step.symbols)] for part in lines), strict=True) for line in pair
+        ]
+        columns = [[*pairs, *lines[1][len(step.numbers) :]]]
+        chosen = (columns, *_extent(columns, gap, line_gap))
+    return _placed(*(chosen or min(fitting, key=lambda each: each[2])), gap, line_gap)
 
 
 def _parts(step: Step) -> tuple[Sequence[Formula], Sequence[Formula]]:

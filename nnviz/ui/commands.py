@@ -58,6 +58,9 @@ COMMANDS = (
     Command("walk_depth", "Explain", "Finer steps", ("D",), "By phase, layer, neuron or single product"),
     Command("walk_start", "Explain", "To the start", ("Home",), "Go to the beginning of the update"),
     Command("walk_end", "Explain", "To the end", ("End",), "Go to the end of the update"),
+    Command(
+        "whole", "Explain", "Long sums in full", ("A",), "Write out all summands, up to 128", checkable=True
+    ),
     Command("sample_next", "Explain", "Next sample", ("S",), "Follow the next sample of the batch"),
     Command("sample_before", "Explain", "Sample before", ("Shift+S",), "Follow the sample before"),
     Command("pick", "Experiment", "Choose experiment…", ("Ctrl+P",), "Choose another experiment", "search"),

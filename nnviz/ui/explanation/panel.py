@@ -256,6 +256,13 @@ class ExplanationPanel(QWidget):
         self.walker.set_digits(digits)
         self._show()
 
+    @Slot(bool)
+    def set_whole(self, on: bool) -> None:
+        """Write long sums out in full, or elide them."""
+        self.bar.whole.setChecked(on)
+        self.walker.set_whole(on)
+        self._show()
+
     # Showing
 
     def show_again(self) -> None:

@@ -106,8 +106,16 @@ class StepBar(QWidget):
         return _row(self._earlier, self._sample, self._later, own)
 
     def _looking(self) -> QWidget:
+        self.whole = QToolButton()
+        self.whole.setText("all")
+        self.whole.setCheckable(True)
+        self.whole.setToolTip("Write long sums out in full  (A)")
+        self.whole.setAccessibleName("Long sums in full")
+        self.whole.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         save = self._button("save", "Save the whole walk as LaTeX, Markdown or pictures", self.save_asked)
-        return _row(self.digits, save, self._button("x", "Leave the explanation  (E)", self.close_asked))
+        return _row(
+            self.digits, self.whole, save, self._button("x", "Leave the explanation  (E)", self.close_asked)
+        )
 
     def _digits_box(self) -> QSpinBox:
         box = QSpinBox()

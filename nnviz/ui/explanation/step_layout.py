@@ -12,11 +12,15 @@ SHARE = 0.36
 """Of the window's height, for the explanation."""
 MOST = 0.42
 """The same at most, where the text is large."""
+MOST_CRAMPED = 0.56
+"""The same where the window is cramped: then the formulas come before the network."""
 LEAST = 27 * GRID
 """Its least height at text size 1."""
 
 LOW = 96 * GRID
 """A window of less than this height at text size 1 has no room for the timeline below the explanation."""
+CRAMPED = 60 * GRID
+"""In a window of less than this height at text size 1 the bar at the top makes room too; its keys remain."""
 
 
 class StepLayout:
@@ -54,13 +58,28 @@ class StepLayout:
         for other in (*self._others, *rows):
             other.hide()
         self.dock.show()
-        height = max(SHARE * self._window.height(), LEAST * text_size)
-        height = round(min(height, MOST * self._window.height()))
+        self.fit(text_size)
+
+    def fit(self, text_size: float) -> None:
+        """Give the explanation the height that its letters need."""
+        if not self.is_open:
+            return
+        whole = self._window.height()
+        is_cramped = whole < CRAMPED * text_size
+        self._show_top(not is_cramped)
+        height = max(SHARE * whole, LEAST * text_size)
+        height = round(min(height, (MOST_CRAMPED if is_cramped else MOST) * whole))
         self._window.resizeDocks([self.dock], [height], Qt.Orientation.Vertical)
+
+    def _show_top(self, on: bool) -> None:
+        top = self._window.menuWidget()
+        if top is not None:
+            top.setVisible(on)
 
     def close(self) -> None:
         """Put everything back as it was."""
         if self._before is not None:
             self._window.restoreState(self._before, LAYOUT_VERSION)
             self._before = None
+            self._show_top(True)
         self.dock.hide()

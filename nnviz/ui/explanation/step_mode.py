@@ -63,6 +63,8 @@ class StepMode(QObject):
         panel.update_asked.connect(self._do_update)
         panel.leave_asked.connect(self.leave)
         panel.own_asked.connect(self._ask_example)
+        panel.bar.whole.toggled.connect(self._actions["whole"].setChecked)
+        self._actions["whole"].toggled.connect(panel.set_whole)
         self._actions["motion"].toggled.connect(canvas.flow.set_wanted)
         panel.place_hovered.connect(self._point_at_part)
         inspector.place_hovered.connect(self._point_at_part)
@@ -99,6 +101,7 @@ class StepMode(QObject):
         self._style = style
         self.panel.set_style(style)
         self.inspector.set_style(style)
+        self._layout.fit(style.scale)
 
     @Slot()
     def toggle(self) -> None:

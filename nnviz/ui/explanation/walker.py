@@ -28,6 +28,7 @@ class Walker:
         self.key: Key | None = None
         self.depth = Depth.PHASE
         self.digits = 4
+        self.whole = False
         self._sample = 0
         self.moment: Snapshot | None = None
         self._walk: Walk | None = None
@@ -89,7 +90,7 @@ class Walker:
         self._sample = min(self._sample, self.batch - 1)
         names = latex_names(moment.spec.data.features or moment.split.train.feature_names)
         self._walk = Walk(
-            Case(coming.trace, coming.network, coming.training, self._sample, self.digits, names)
+            Case(coming.trace, coming.network, coming.training, self._sample, self.digits, names, self.whole)
         )
         if self.key is not None and not self._exists(self.key):
             self.to_start()
@@ -196,6 +197,11 @@ class Walker:
         if self.batch:
             self._sample = sample % self.batch
             self._rebuild()
+
+    def set_whole(self, whole: bool) -> None:
+        """Write long sums out in full, or elide them."""
+        self.whole = whole
+        self._rebuild()
 
     def set_digits(self, digits: int) -> None:
         """Show numbers with so many significant digits."""
