@@ -1,4 +1,6 @@
-"""A data set as a small picture: its points, without axes."""
+"""A data set as a small picture: its points, without axes, or some of its images."""
+
+import re
 
 import numpy as np
 from numpy.typing import NDArray
@@ -7,8 +9,9 @@ from PySide6.QtGui import QColor, QPainter
 
 from nnviz.data.dataset import Dataset
 from nnviz.paint.axes import make_axes
+from nnviz.paint.colours import image_of
 from nnviz.paint.output_colours import point_colours, targets_of, value_scale
-from nnviz.paint.theme import Style
+from nnviz.paint.theme import Style, mix
 from nnviz.paint.tools import pen, saved
 
 Floats = NDArray[np.float64]
@@ -17,30 +20,68 @@ MOST = 300
 """Points shown at most."""
 MARGIN = 4.0
 RADIUS = 1.6
+FEW_RADIUS = 3.0
 """Sizes at 1x."""
+FEW = 12
+"""So many points and fewer are drawn larger."""
+IMAGES = 2
+"""Images a side."""
+PIXEL = re.compile(r"pixel (\d+),(\d+)")
+"""What inputs are called that are the pixels of an image: by row and column."""
 
 
 def paint_thumbnail(painter: QPainter, rect: QRectF, dataset: Dataset, style: Style) -> None:
-    """Paint the points of a data set into `rect`: the first two inputs, or one input and its target."""
+    """Paint a data set into `rect`."""
     with saved(painter):
         painter.setPen(pen(style, style.theme.line, 1.0))
         painter.setBrush(QColor(style.theme.paper))
         painter.drawRoundedRect(rect.adjusted(0.5, 0.5, -0.5, -0.5), 3 * style.scale, 3 * style.scale)
         if not len(dataset.X):
             return
-        chosen = np.linspace(0, len(dataset.X) - 1, min(len(dataset.X), MOST)).astype(np.intp)
-        scale = None if dataset.is_classification else value_scale(targets_of(dataset))
-        colours = point_colours(dataset, style.theme, scale)
         margin = MARGIN * style.scale
         inner = rect.adjusted(margin, margin, -margin, -margin)
-        x_values, y_values = _coordinates(dataset)
-        axes = make_axes(inner, _range(x_values), _range(y_values))
-        xs, ys = axes.x.place(x_values), axes.y.place(y_values)
-        painter.setPen(Qt.PenStyle.NoPen)
-        radius = RADIUS * style.scale
-        for k in chosen.tolist():
-            painter.setBrush(QColor(colours[k]))
-            painter.drawEllipse(QPointF(xs[k], ys[k]), radius, radius)
+        shape = image_shape(dataset)
+        if shape is None:
+            _paint_points(painter, inner, dataset, style)
+        else:
+            _paint_images(painter, inner, dataset.X.reshape(-1, *shape), style)
+
+
+def image_shape(dataset: Dataset) -> tuple[int, int] | None:
+    """Return the rows and columns of the images that the inputs are; None where they are none."""
+    last = PIXEL.fullmatch(dataset.feature_names[-1])
+    if last is None:
+        return None
+    rows, columns = int(last[1]) + 1, int(last[2]) + 1
+    return (rows, columns) if rows * columns == dataset.X.shape[1] else None
+
+
+def _paint_images(painter: QPainter, rect: QRectF, images: Floats, style: Style) -> None:
+    """Paint the first images in a square, dark on light paper or light on dark."""
+    low, high = float(images.min()), float(images.max())
+    shades = [bytes.fromhex(mix(style.theme.paper, style.theme.ink, k / 255)[1:]) for k in range(256)]
+    table = np.frombuffer(b"".join(shades), dtype=np.uint8).reshape(256, 3)
+    side = rect.width() / IMAGES
+    for number, image in enumerate(images[: IMAGES**2]):
+        shares = (image - low) / ((high - low) or 1.0)
+        colours = table[np.rint(255 * shares).astype(np.intp)]
+        place = QRectF(rect.left() + number % IMAGES * side, rect.top() + number // IMAGES * side, side, side)
+        painter.drawImage(place, image_of(colours[::-1]))
+
+
+def _paint_points(painter: QPainter, inner: QRectF, dataset: Dataset, style: Style) -> None:
+    """Paint the first two inputs, or one input and its target."""
+    chosen = np.linspace(0, len(dataset.X) - 1, min(len(dataset.X), MOST)).astype(np.intp)
+    scale = None if dataset.is_classification else value_scale(targets_of(dataset))
+    colours = point_colours(dataset, style.theme, scale)
+    x_values, y_values = _coordinates(dataset)
+    axes = make_axes(inner, _range(x_values), _range(y_values))
+    xs, ys = axes.x.place(x_values), axes.y.place(y_values)
+    painter.setPen(Qt.PenStyle.NoPen)
+    radius = (FEW_RADIUS if len(dataset.X) <= FEW else RADIUS) * style.scale
+    for k in chosen.tolist():
+        painter.setBrush(QColor(colours[k]))
+        painter.drawEllipse(QPointF(xs[k], ys[k]), radius, radius)
 
 
 def _coordinates(dataset: Dataset) -> tuple[Floats, Floats]:

@@ -19,7 +19,7 @@ from nnviz.paint.boundary import (
 from nnviz.paint.boundary_response import paint_response
 from nnviz.paint.network_layout import Neuron
 from nnviz.paint.points import paint_points
-from nnviz.paint.theme import Style
+from nnviz.paint.theme import GRID, Style
 from nnviz.ui.picture_view import PictureView
 from nnviz.ui.pixmap_layer import PixmapLayer
 
@@ -83,6 +83,8 @@ class BoundaryView(PictureView):
 
     def paint_picture(self, painter: QPainter, rect: QRectF, snapshot: Snapshot) -> None:
         """Paint the picture, the points from pixels that are kept while the data stay."""
+        if snapshot.split.train.X.shape[1] > 2:  # a table fills the corner where the menu is
+            rect = rect.adjusted(0.0, 0.0, 0.0, -self.menu.height() + GRID / 2)
         paint_boundary(
             painter, rect, snapshot, self._style, options=self.options, points=self._paint_points_once
         )

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
+from nnviz.data import Split
 from nnviz.experiment.fields import fields_of, value_of, with_value
 from nnviz.experiment.snapshot import Snapshot
 from nnviz.experiment.spec import Spec, SpecError
@@ -41,6 +42,7 @@ class DataPanel(QWidget):
     def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._spec: Spec | None = None
+        self._split: Split | None = None
         self.picker = DataPicker(self)
         self.legend = DataLegend(self)
         self.form = FoldedForm("data", (), SECTIONS, settings)
@@ -69,8 +71,11 @@ class DataPanel(QWidget):
         self.form.show_fields(spec, fields)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
-        """Show how many points there are of each kind."""
-        self.legend.show_split(snapshot.split)
+        """Show the points, and how many there are of each kind."""
+        if snapshot.split is not self._split:
+            self._split = snapshot.split
+            self.legend.show_split(snapshot.split)
+            self.picker.show_dataset(snapshot.split.train)
 
     def set_style(self, style: Style) -> None:
         """Take colours and sizes."""

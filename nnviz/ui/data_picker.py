@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from nnviz.data import DATA_SETS, DataSet
+from nnviz.data import DATA_SETS, DataSet, Dataset
 from nnviz.paint.theme import GRID, Style
 from nnviz.ui.data_thumbnails import Thumbnails, default_data_sets
 from nnviz.ui.icons import icon
@@ -97,6 +97,7 @@ class DataPicker(QToolButton):
         super().__init__(parent)
         self._style = Style()
         self._name = ""
+        self._dataset: Dataset | None = None
         self._available = default_data_sets()
         self.thumbnails = Thumbnails(self)
         self.sheet = DataSheet(self)
@@ -110,12 +111,18 @@ class DataPicker(QToolButton):
 
     def show_data(self, data: DataSet) -> None:
         """Show `data` as the current data set."""
-        self._name = data.name
+        if data.name != self._name:
+            self._name, self._dataset = data.name, None
         self.thumbnails.ask(data.name, self._available.get(data.name, data))
         self.setText(f"  {data.title}")
         self.setToolTip(f"<qt><b>{data.title}</b><br>{data.about}<br>Click for other data sets.</qt>")
         self.setAccessibleName(f"Data set: {data.title}")
         self._show_icon(data.name)
+
+    def show_dataset(self, dataset: Dataset) -> None:
+        """Show the very points of the current data set, as they come from its parameters."""
+        self._dataset = dataset
+        self._show_icon(self._name)
 
     def set_style(self, style: Style) -> None:
         """Take colours and sizes."""
@@ -147,6 +154,7 @@ class DataPicker(QToolButton):
 
     def _show_icon(self, name: str) -> None:
         if name == self._name:
-            self.setIcon(self.thumbnails.icon(name))
+            own = self._dataset
+            self.setIcon(self.thumbnails.icon(name) if own is None else self.thumbnails.icon_of(own))
         if self.sheet.isVisible():
             self.sheet.update_icon(name, self.thumbnails)

@@ -77,6 +77,10 @@ class Thumbnails(QObject):
         made.addPixmap(pixmap, QIcon.Mode.Selected)  # or Qt tints it
         return made
 
+    def icon_of(self, dataset: Dataset) -> QIcon:
+        """Return the picture of the very points that are trained on."""
+        return QIcon(self._pixmap(dataset))
+
     def close(self) -> None:
         """Stop making points."""
         self._timer.stop()

@@ -40,7 +40,7 @@ class Docks(QObject):
     ) -> None:
         super().__init__(window)
         self._window = window
-        self._centre = centre
+        self.centre = centre
         self._left = left
         self._about = about
         self._right = (right_top, right_bottom)
@@ -79,7 +79,7 @@ class Docks(QObject):
             self.restore_all()
             return
         self._before = self._window.saveState(LAYOUT_VERSION)
-        for panel in (self._centre, *self._docks):
+        for panel in (self.centre, *self._docks):
             panel.setVisible(panel.objectName() == name)
 
     @Slot()
@@ -91,7 +91,7 @@ class Docks(QObject):
     def restore_all(self) -> None:
         """End showing one panel alone."""
         if self._before is not None:
-            self._centre.show()
+            self.centre.show()
             self._window.restoreState(self._before, LAYOUT_VERSION)
             self._before = None
 
@@ -112,7 +112,7 @@ class Docks(QObject):
     def reset(self) -> None:
         """Put every panel back in its place at the start."""
         self._before = None
-        self._centre.show()
+        self.centre.show()
         for dock in self._docks:
             dock.setFloating(False)
             dock.setVisible(dock not in (self._about, *self._more))
@@ -129,10 +129,10 @@ class Docks(QObject):
     def panel_of(self, widget: QWidget | None) -> str:
         """Return the name of the panel that holds a widget; the panel in the middle where none does."""
         while widget is not None:
-            if widget in (self._centre, *self._docks):
+            if widget in (self.centre, *self._docks):
                 return widget.objectName()
             widget = widget.parentWidget()
-        return self._centre.objectName()
+        return self.centre.objectName()
 
     def remember(self, settings: Settings) -> None:
         """Store the layout and the window's place."""

@@ -15,6 +15,8 @@ _MOST_HEIGHT = 0.5
 """Share of the height below the captions that chips may take; else a menu takes their place."""
 _CAPTIONS = 7.5
 """Height of the captions above and the legend below, in text sizes."""
+_LEAST_HEIGHT = 12.0
+"""In a diagram of less height, in text sizes, the inputs need the room of the menu."""
 _GAP = 4.0
 """Between two chips, at 1x."""
 
@@ -59,7 +61,7 @@ class FeatureControls(QObject):
             button.setVisible(name in known)
         off = self._off()
         folded = len(off) * self._step(style) > _MOST_HEIGHT * (height - _CAPTIONS * style.text)
-        self.more.setVisible(folded)
+        self.more.setVisible(folded and height >= _LEAST_HEIGHT * style.text)
         self._menu.clear()
         for button in off if folded else ():
             self._menu.addAction(spoken(button.name)).setData(button.name)
@@ -67,7 +69,7 @@ class FeatureControls(QObject):
 
     def room_below(self, style: Style) -> float:
         """Return the height that the chips of the inputs that are off need, with a gap above."""
-        chips = 1 if self._menu.actions() else len(self._off())
+        chips = int(not self.more.isHidden()) if self._menu.actions() else len(self._off())
         return chips * self._step(style) + (style.text if chips else 0.0)
 
     def _step(self, style: Style) -> float:

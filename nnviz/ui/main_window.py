@@ -6,7 +6,7 @@ The panels are in `panels.py`, their places in `docks.py`. What the commands do 
 
 from PySide6.QtCore import QEvent, Qt, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QMainWindow
+from PySide6.QtWidgets import QApplication, QLayout, QMainWindow
 
 from nnviz.experiment import engine_watch
 from nnviz.experiment.snapshot import Snapshot
@@ -41,7 +41,10 @@ from nnviz.worker.controller import Controller
 _THEME_ICONS = {"light": "sun", "dark": "moon", "projector": "projector"}
 _HINTS_HEIGHT = 56 * GRID
 """A window of less than this height at text size 1 has no room for hints: the network needs it."""
+_STATUS_HEIGHT = 38 * GRID
+"""A window of less than this height at text size 1 shows the line at the bottom only when it has news."""
 _FIRST_SIZE = (1280, 720)
+_LEAST_SIZE = (640, 400)
 FIRST_SPEED = "2000"
 """Updates a second at the very first start: slow enough to see the first experiment learn, in two seconds."""
 
@@ -163,6 +166,10 @@ class MainWindow(QMainWindow):
         self.setStatusBar(self.status)
         self.addActions(self.actions_.all())
         self.setAcceptDrops(True)
+        layout = self.layout()
+        assert layout is not None
+        layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)  # never grow beyond the screen
+        self.setMinimumSize(*_LEAST_SIZE)
 
     def _take_up_settings(self) -> None:
         transport = self.bar.transport
@@ -241,6 +248,7 @@ class MainWindow(QMainWindow):
     def _fit(self, text_size: float) -> None:
         """Fit what is around the network to the window's size and the text's."""
         self.docks.fit(text_size)
+        self.status.stand_back(self.height() < _STATUS_HEIGHT * text_size)
         if not self.step_mode.is_on:
             self.hints.stand_back(self.height() < _HINTS_HEIGHT * text_size)
 

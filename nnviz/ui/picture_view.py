@@ -1,5 +1,7 @@
 """What the views of a painted picture have in common: snapshot, style, cursor, focus and corner menu."""
 
+from dataclasses import replace
+
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
@@ -12,6 +14,9 @@ from nnviz.ui.pixmap_layer import PixmapLayer
 
 SIZE = QSize(360, 300)
 SMALLEST = QSize(220, 180)
+LINES_ACROSS, LINES_DOWN = 16, 13
+"""Where so many times the text size does not fit, the text is smaller than asked, down to `SMALLEST_TEXT`."""
+SMALLEST_TEXT = 13.0
 
 
 class PictureView(QWidget):
@@ -22,17 +27,17 @@ class PictureView(QWidget):
 
     keys: frozenset[Qt.Key] = frozenset()
     """Keys that the view answers while it has the focus, whatever shortcut the window has for them."""
+    frames_apart = 2
 
     def __init__(self, name: str, menu_name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # what is behind need not be painted
         self.setMouseTracking(True)
-    frames_apart = 2
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._snapshot: Snapshot | None = None
-        self._style = Style()
+        self._style = self._asked_style = Style()
         self._cursor: QPointF | None = None
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # what is behind need not be painted
         self._picture = PixmapLayer()
         self.menu = CornerMenu(self, menu_name)
 
@@ -59,9 +64,17 @@ class PictureView(QWidget):
 
     def set_style(self, style: Style) -> None:
         """Take colours and sizes."""
-        self._style = style
+        self._asked_style = style
+        self._fit_style()
         self.menu.place()
         self.update()
+
+    def _fit_style(self) -> None:
+        """Leave room for the picture beside its words where the view is small for large text."""
+        asked = self._asked_style
+        text = min(asked.text, self.width() / LINES_ACROSS, self.height() / LINES_DOWN)
+        share = max(text, min(SMALLEST_TEXT, asked.text)) / asked.text
+        self._style = replace(asked, text=share * asked.text, scale=share * asked.scale)
 
     def picture_rect(self) -> QRectF:
         """Return the part of the widget that the picture fills."""
@@ -104,6 +117,7 @@ class PictureView(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the button in its corner."""
         super().resizeEvent(event)
+        self._fit_style()
         self.menu.place()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:

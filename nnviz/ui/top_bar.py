@@ -33,8 +33,8 @@ class TopBar(QWidget):
         self.menu = _main_menu(actions, panels, self)
         menu_button = _menu_button("menu", "Menu", self.menu)
         menu_button.setShortcut("Alt+M")
-        self._tools = _tools(actions, panels, self)
-        self._tool_row = _row(*self._tools)
+        self.tools = _tools(actions, panels, self)
+        self._tool_row = _row(*self.tools)
         self._flow = FlowLayout(self)
         self._flow.setContentsMargins(GRID, GRID // 2, GRID, GRID // 2)
         for group in (_row(menu_button, self.picker), self.transport, self.counters, self._tool_row):
@@ -54,10 +54,10 @@ class TopBar(QWidget):
     def _fit_tools(self) -> None:
         room = max(self._flow.spare_widths(self.width(), leave_out=self._tool_row))
         used = 0
-        for tool in self._tools:  # in the order of their importance, which is that of their places
+        for tool in self.tools:  # in the order of their importance, which is that of their places
             used += tool.sizeHint().width() + _TOOL_GAP
             tool.setVisible(used <= room + _TOOL_GAP)
-        self._tool_row.setVisible(any(not tool.isHidden() for tool in self._tools))
+        self._tool_row.setVisible(any(not tool.isHidden() for tool in self.tools))
 
 
 def _tools(actions: Actions, panels: Sequence[QAction], parent: QWidget) -> list[QToolButton]:

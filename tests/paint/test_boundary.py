@@ -3,7 +3,7 @@ import pytest
 from pictures import RECT, circle, dataset, plane, render, snapshot
 from PySide6.QtCore import QPointF, QRectF
 
-from nnviz.data.dataset import Split
+from nnviz.data.dataset import Dataset, Split
 from nnviz.experiment.snapshot import InputPlane
 from nnviz.paint.boundary import (
     BoundaryOptions,
@@ -20,7 +20,7 @@ from nnviz.paint.output_colours import map_colours, predicted_classes, probabili
 from nnviz.paint.plane import output_at
 from nnviz.paint.points import shown_parts, wrong_points
 from nnviz.paint.theme import CLASS_MARKERS, DARK, LIGHT, PROJECTOR, Style
-from nnviz.paint.thumbnail import paint_thumbnail
+from nnviz.paint.thumbnail import image_shape, paint_thumbnail
 
 pytestmark = pytest.mark.usefixtures("qapp")
 BARE = BoundaryOptions(test=False, wrong=False)
@@ -223,6 +223,16 @@ def test_thumbnails_of_any_data(data):
     pixels = render(lambda p, _, s: paint_thumbnail(p, QRectF(0, 0, 48, 48), data, s), width=48, height=48)
     colours = len(np.unique(pixels.reshape(-1, 3), axis=0))
     assert colours > 20 if len(data.X) else colours > 1
+
+
+def test_a_thumbnail_of_images_shows_images():
+    left_half = np.tile(np.repeat([1.0, -1.0], 4), (4, 8))
+    names = tuple(f"pixel {row},{column}" for row in range(8) for column in range(8))
+    data = Dataset(left_half, np.zeros(4, dtype=np.int64), ("0",), names, ((-1.0, 1.0),) * 64)
+    assert image_shape(data) == (8, 8)
+    pixels = render(lambda p, _, s: paint_thumbnail(p, QRectF(0, 0, 48, 48), data, s), width=48, height=48)
+    assert (pixels[20, 8:12] < 64).all()  # the first image's left half is ink, its right half paper
+    assert (pixels[20, 17:20] > 192).all()
 
 
 def test_points_of_validation_are_shown_and_marked_when_wrong():

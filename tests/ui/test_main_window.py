@@ -349,11 +349,56 @@ def test_escape_gives_the_keys_back_to_the_window(open_window: Opener, qtbot: Qt
     assert window.document.spec == spec
 
 
-def test_the_window_fits_a_small_projector_at_large_text(open_window: Opener) -> None:
+SIZES = [
+    (1280, 720, 3.0),
+    (1280, 720, 2.5),
+    (1280, 720, 2.0),
+    (1280, 720, 1.5),
+    (1024, 640, 1.0),
+    (800, 600, 1.0),
+]
+
+
+@pytest.mark.parametrize(("width", "height", "text_size"), SIZES)
+def test_everything_fits_a_small_projector_at_large_text(
+    open_window: Opener, qtbot: QtBot, width: int, height: int, text_size: float
+) -> None:
+    window = open_window()
+    window.resize(width, height)
+    window.look.set_text_size(text_size)
+    window.docks.reset()
+    qtbot.waitUntil(lambda: window.network.canvas.diagram is not None)
+    QApplication.processEvents()
+    assert (window.width(), window.height()) == (width, height)
+    for part in (window.bar, window.bar.transport, window.bar.counters, window.timeline, window.docks.centre):
+        place = part.rect().translated(part.mapTo(window, part.rect().topLeft()))
+        assert window.rect().contains(place), part
+    canvas, boundary = window.network.canvas, window.boundary
+    assert canvas.width() >= 0.35 * width
+    assert canvas.height() >= 0.35 * height
+    assert boundary.height() >= 0.25 * height
+    assert boundary.mapTo(window, boundary.rect().bottomRight()).x() < width
+
+
+def test_a_change_of_the_text_size_never_makes_the_window_larger(open_window: Opener) -> None:
     window = open_window()
     window.resize(1280, 720)
-    window.look.set_text_size(2.0)
-    QApplication.processEvents()
-    assert window.width() == 1280
-    assert window.network.width() > 400
-    assert window.boundary.width() > 400
+    for _ in range(5):
+        window.look.larger_text()
+        QApplication.processEvents()
+        assert (window.width(), window.height()) == (1280, 720)
+    for _ in range(5):
+        window.look.smaller_text()
+        QApplication.processEvents()
+        assert (window.width(), window.height()) == (1280, 720)
+
+
+def test_tools_come_and_go_with_the_room_for_them(open_window: Opener) -> None:
+    window = open_window()
+    counts = []
+    for width in (1600, 1024, 640):
+        window.resize(width, 720)
+        QApplication.processEvents()
+        counts.append(sum(button.isVisible() for button in window.bar.tools))
+    assert counts[0] == len(window.bar.tools)
+    assert counts[0] > counts[1] > 0
