@@ -106,14 +106,17 @@ class SessionView:
         """Whether this is the past, and settings were changed later in the present branch."""
         return self._replay.has_changes_ahead
 
-    def updates_in(self, unit: str) -> int:
-        """Return the updates of one step: 1, those to the end of the current epoch, or of 100 epochs."""
-        epochs = self._run.epochs
+    def updates_in(self, unit: str, start: int | None = None) -> int:
+        """Return the updates of one step: 1, those to the end of the current epoch, or of 100 epochs.
+
+        The step begins at update `start`, by default the present one.
+        """
+        epochs, start = self._run.epochs, self.update if start is None else start
         match unit:
             case "update":
                 return 1
             case "epoch":
-                return epochs.update(epochs.whole_epochs(self.update) + 1) - self.update
+                return epochs.update(epochs.whole_epochs(start) + 1) - start
             case "100 epochs":
                 return 100 * epochs.updates_per_epoch
         raise ValueError(f'A step is one of {", ".join(UNITS)}, not "{unit}".')

@@ -13,6 +13,7 @@ from nnviz.experiment.commands import (
     NewSeed,
     RenameBranch,
     Reset,
+    RestoreRun,
     SetBookmark,
     SetSpec,
 )
@@ -87,9 +88,10 @@ class Player:
                     self._require_session().settle()
                 self._pause()
             case Step(unit):
-                self._step(self._require_session().updates_in(unit), queued=unit == "update")
+                start = self._end_of_steps()
+                self._step_to(start + self._require_session().updates_in(unit, start))
             case Advance(updates):
-                self._step(updates)
+                self._step_to(self._end_of_steps() + updates)
             case _:
                 self._apply(order)
 
@@ -175,7 +177,7 @@ class Player:
                 self._jumped(stay_playing=isinstance(command, NewSeed))
             case SetSpec() | EditWeight() | EditBias() | SetBookmark() | DeleteBookmark():
                 pass
-            case RenameBranch() | DeleteRun():
+            case RenameBranch() | DeleteRun() | RestoreRun():
                 pass
             case _:
                 self._pause()
@@ -217,10 +219,13 @@ class Player:
         end = session.last_update
         self._start(target=end if session.update < end else None, stepping=False)
 
-    def _step(self, updates: int, queued: bool = True) -> None:
-        under_way = self._target if self._stepping and queued else None  # it follows a step under way
-        start = self._require_session().update if under_way is None else under_way
-        self._start(target=start + updates, stepping=True)
+    def _end_of_steps(self) -> int:
+        """Return the update at which the next step begins: where those under way end, or the present one."""
+        under_way = self._target if self._stepping else None
+        return self._require_session().update if under_way is None else under_way
+
+    def _step_to(self, update: int) -> None:
+        self._start(target=update, stepping=True)
         self.tick()
 
     def _start(self, target: int | None, stepping: bool) -> None:

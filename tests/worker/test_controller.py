@@ -76,12 +76,21 @@ def test_a_step_of_an_epoch_ends_the_current_one(qtbot, controller):
     assert wait_for(qtbot, controller, lambda s: not s.running).update == 3
 
 
-def test_quick_steps_are_all_taken(qtbot, controller):
+@pytest.mark.parametrize(("unit", "updates"), [("update", 7), ("epoch", 21), ("100 epochs", 2100)])
+def test_quick_steps_are_all_taken(qtbot, controller, unit, updates):
     controller.open(XOR)
     for _ in range(7):
-        controller.step("update")
-    snapshot = wait_for(qtbot, controller, lambda s: s.update >= 7)
-    assert bits(snapshot) == expected(XOR, 7)
+        controller.step(unit)
+    snapshot = wait_for(qtbot, controller, lambda s: s.update >= updates and not s.running)
+    assert bits(snapshot) == expected(XOR, updates)
+
+
+def test_an_epoch_asked_for_while_one_is_under_way_is_another_one(qtbot, controller):
+    controller.open(XOR)
+    controller.step("update")
+    controller.step("epoch")
+    controller.step("epoch")
+    assert wait_for(qtbot, controller, lambda s: s.update >= 6 and not s.running).update == 6
 
 
 @pytest.mark.parametrize("speed", [None, 40.0, 500.0])
