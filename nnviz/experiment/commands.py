@@ -126,6 +126,13 @@ class DeleteRun:
     run: int
 
 
+@dataclass(frozen=True)
+class RestoreRun:
+    """Bring back an earlier run that was deleted."""
+
+    run: int
+
+
 Change = SetSpec | EditWeight | EditBias
 """What changes a run between two updates, and is replayed with it."""
 
@@ -141,6 +148,7 @@ TimeTravel = (
     | RestoreBranch
     | OpenRun
     | DeleteRun
+    | RestoreRun
 )
 
 Command = SetSpec | Reset | NewSeed | EditWeight | EditBias | TimeTravel

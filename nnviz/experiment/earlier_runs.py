@@ -11,6 +11,7 @@ from nnviz.experiment.timeline import Timeline
 from nnviz.experiment.training_run import TrainingRun
 
 MOST_RUNS = 40
+DELETED_KEPT = 8
 BUDGET_EACH = 1_000_000
 """Bytes of keyframes that an earlier run keeps: its past stays within reach, a little slower."""
 THUMBNAIL = 32
@@ -31,6 +32,7 @@ class EarlierRuns:
 
     def __init__(self) -> None:
         self._runs: OrderedDict[int, EarlierRun] = OrderedDict()
+        self._deleted: OrderedDict[int, EarlierRun] = OrderedDict()
         self._next = 1
 
     def views(self) -> tuple[RunView, ...]:
@@ -61,9 +63,23 @@ class EarlierRuns:
         )
 
     def delete(self, run_id: int) -> None:
-        """Forget a run."""
-        self.run(run_id)
+        """Take a run away; the last ones can be brought back."""
+        self._deleted[run_id] = self.take(run_id)
+        while len(self._deleted) > DELETED_KEPT:
+            self._deleted.popitem(last=False)
+
+    def restore(self, run_id: int) -> None:
+        """Bring a deleted run back."""
+        if run_id not in self._deleted:
+            raise ValueError("This run can no longer be brought back.")
+        self._runs[run_id] = self._deleted.pop(run_id)
+        self._runs = OrderedDict(sorted(self._runs.items()))
+
+    def take(self, run_id: int) -> EarlierRun:
+        """Return a run that is no earlier one any more."""
+        run = self.run(run_id)
         del self._runs[run_id]
+        return run
 
 
 def _view(run_id: int, run: TrainingRun) -> RunView:

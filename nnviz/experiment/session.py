@@ -25,6 +25,7 @@ from nnviz.experiment.commands import (
     RenameBranch,
     Reset,
     RestoreBranch,
+    RestoreRun,
     SetBookmark,
     SetSpec,
     StepBack,
@@ -256,6 +257,8 @@ class Session(SessionView):
                 self._open_run(run)
             case DeleteRun(run):
                 self._earlier.delete(run)
+            case RestoreRun(run):
+                self._earlier.restore(run)
 
     def _start(self, spec: Spec, prepared: Prepared) -> None:
         """Begin another run; the present one becomes an earlier one."""
@@ -268,7 +271,7 @@ class Session(SessionView):
         earlier = self._earlier.run(run_id)
         timeline, first = earlier.timeline, earlier.timeline.present.moments[0]
         run = TrainingRun(first.spec, earlier.shelf.get(first.spec))
-        self._earlier.delete(run_id)
+        self._earlier.take(run_id)
         self._earlier.put(self._run, self._timeline, self._shelf)
         self._shelf = earlier.shelf
         timeline.grow()

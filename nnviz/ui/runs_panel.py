@@ -44,6 +44,7 @@ class RunsPanel(QWidget):
         self._style = Style()
         self._snapshot: Snapshot | None = None
         self._listed: object = None
+        self._present: int | None = None
         self._ticked: frozenset[int] = frozenset()
         self._list = _list()
         self._list.itemDoubleClicked.connect(self._open)
@@ -86,7 +87,7 @@ class RunsPanel(QWidget):
     # The list
 
     def _fill(self, timeline: TimelineView) -> None:
-        row = self._list.currentRow()
+        chosen = self._chosen(timeline)
         with QSignalBlocker(self._list):
             self._list.clear()
             self._add_heading("Branches of this run")
@@ -96,9 +97,22 @@ class RunsPanel(QWidget):
                 self._add_heading("Earlier runs")
             for run in reversed(timeline.runs):
                 self._add_run(run)
-            self._list.setCurrentRow(min(max(row, 1), self._list.count() - 1))
+            self._choose(chosen)
         side = round(THUMBNAIL * self._style.scale)
         self._list.setIconSize(QSize(side, side))
+
+    def _chosen(self, timeline: TimelineView) -> tuple[int, bool]:
+        """Return what is chosen now: what was, or the present branch where that is another one."""
+        here, before = (timeline.present.id, False), self._current()
+        is_elsewhere = self._present != timeline.present.id
+        self._present = timeline.present.id
+        return here if is_elsewhere or before is None else before
+
+    def _choose(self, chosen: tuple[int, bool]) -> None:
+        """Choose a branch or run; the first branch if it is there no more."""
+        rows = range(self._list.count())
+        found = [row for row in rows if self._of(self._list.item(row)) == chosen]
+        self._list.setCurrentRow(found[0] if found else 1)
 
     def _add_heading(self, text: str) -> None:
         item = QListWidgetItem(text)
@@ -158,7 +172,11 @@ class RunsPanel(QWidget):
     def _current(self) -> tuple[int, bool] | None:
         """Return the number of the chosen branch or run, and whether it is a run."""
         item = self._list.currentItem()
-        number = None if item is None else item.data(_ID)
+        return None if item is None else self._of(item)
+
+    def _of(self, item: QListWidgetItem) -> tuple[int, bool] | None:
+        """Return the number of the branch or run that an item stands for, and whether it is a run."""
+        number = item.data(_ID)
         return None if number is None else (number, item.data(_IS_RUN))
 
     @Slot()

@@ -1,5 +1,7 @@
 """Going through the past of the session: the window's commands for it, and the settings of each moment."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QUndoCommand
 
@@ -13,7 +15,7 @@ class TimeTravel(QObject):
     """Turns what is asked for into commands of the worker, and lets the document follow.
 
     Going to another moment changes the settings to those of that moment, without an undo step: going back is
-    how to undo it. Only deleting a branch can be undone like a change.
+    how to undo it. Only deleting a branch or an earlier run can be undone like a change.
 
     Signals
     -------
@@ -133,7 +135,11 @@ class TimeTravel(QObject):
     @Slot(int)
     def delete_branch(self, branch: int) -> None:
         """Forget a branch; can be undone."""
-        self._document.history.push(_BranchDeletion(branch, self))
+        deletion = commands.DeleteBranch(branch), commands.RestoreBranch(branch)
+        if self._timeline is not None and not self._timeline.others:
+            self._controller.travel(deletion[0])  # it says why the last branch stays
+            return
+        self._document.history.push(_Deletion("Delete branch", *deletion, self._go))
 
     @Slot(int)
     def open_run(self, run: int) -> None:
@@ -143,8 +149,9 @@ class TimeTravel(QObject):
 
     @Slot(int)
     def delete_run(self, run: int) -> None:
-        """Forget an earlier run of the session."""
-        self._controller.travel(commands.DeleteRun(run))
+        """Forget an earlier run of the session; can be undone."""
+        deletion = commands.DeleteRun(run), commands.RestoreRun(run)
+        self._document.history.push(_Deletion("Delete run", *deletion, self._controller.travel))
 
     def _go(self, command: commands.TimeTravel) -> None:
         self._follows = True
@@ -155,24 +162,26 @@ class TimeTravel(QObject):
     def _stop_following(self) -> None:
         self._follows = False
 
-    def carry_out(self, command: commands.DeleteBranch | commands.RestoreBranch) -> None:
-        """Delete or restore a branch, now."""
-        self._go(command)
 
+class _Deletion(QUndoCommand):
+    """A branch or an earlier run was deleted."""
 
-class _BranchDeletion(QUndoCommand):
-    """A branch was deleted."""
-
-    def __init__(self, branch: int, travel: TimeTravel) -> None:
-        super().__init__("Delete branch")
-        self._branch = branch
-        self._travel = travel
+    def __init__(
+        self,
+        text: str,
+        delete: commands.TimeTravel,
+        restore: commands.TimeTravel,
+        carry_out: Callable[[commands.TimeTravel], None],
+    ) -> None:
+        super().__init__(text)
+        self._delete, self._restore = delete, restore
+        self._carry_out = carry_out
 
     def redo(self) -> None:
-        self._travel.carry_out(commands.DeleteBranch(self._branch))
+        self._carry_out(self._delete)
 
     def undo(self) -> None:
-        self._travel.carry_out(commands.RestoreBranch(self._branch))
+        self._carry_out(self._restore)
 
 
 def _free_name(taken: set[str]) -> str:

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from nnviz.paint.theme import GRID, Style
 from nnviz.paint.timeline import (
     HEIGHT,
+    Flag,
     FlagKind,
     TimelineLayout,
     TimelinePicture,
@@ -28,10 +29,8 @@ from nnviz.paint.tools import pen
 
 _STEPS = 20
 """Presses of Page Up from one end to the other."""
-_Key = Qt.Key
-_KEYS = frozenset(
-    {_Key.Key_Left, _Key.Key_Right, _Key.Key_PageUp, _Key.Key_PageDown, _Key.Key_Home, _Key.Key_End}
-)
+_KEYS = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}
+"""All others mean what they mean in the whole window: Left and Right go by the step unit."""
 
 
 class TimelineBar(QWidget):
@@ -142,20 +141,13 @@ class TimelineBar(QWidget):
     # Keys
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Move by one update, a twentieth of the run, or to its ends."""
+        """Move by a twentieth of the run."""
         picture = self._picture
         if picture is None or event.key() not in _KEYS:
             super().keyPressEvent(event)
             return
         page = max(1, picture.present.end // _STEPS)
-        update = {
-            _Key.Key_Left: picture.position - 1,
-            _Key.Key_Right: picture.position + 1,
-            _Key.Key_PageUp: picture.position - page,
-            _Key.Key_PageDown: picture.position + page,
-            _Key.Key_Home: 0,
-            _Key.Key_End: picture.present.end,
-        }[_Key(event.key())]
+        update = picture.position + _KEYS[Qt.Key(event.key())] * page
         self.visited.emit(min(max(update, 0), picture.present.end))
 
     # Inside
@@ -175,7 +167,7 @@ class TimelineBar(QWidget):
         if layout is None or picture is None:
             return
         flag = layout.flag_at(position.x())
-        lines = [moment_text(picture, layout.update_at(position.x())), *([flag.text] if flag else [])]
+        lines = [moment_text(picture, layout.update_at(position.x())), *(_words(flag) if flag else [])]
         where = QCursor.pos()
         where.setY(self.mapToGlobal(self.rect().topLeft()).y() - round((len(lines) + 2) * self._style.text))
         QToolTip.showText(where, "\n".join(lines), self)
@@ -183,3 +175,8 @@ class TimelineBar(QWidget):
     def _layout(self) -> TimelineLayout | None:
         picture = self._picture
         return None if picture is None else TimelineLayout(QRectF(self.rect()), picture, self._style)
+
+
+def _words(flag: Flag) -> list[str]:
+    """Return what a flag says, and that a bookmark has a menu."""
+    return [flag.text, "Right click: rename, delete"] if flag.kind is FlagKind.BOOKMARK else [flag.text]

@@ -108,6 +108,29 @@ def test_the_knob_can_be_dragged_anywhere(open_window: Opener, qtbot: QtBot) -> 
     assert f"update {shown.update:,}" in bar.accessibleDescription()
 
 
+def test_with_the_focus_on_the_timeline_left_and_right_go_by_the_step_unit(
+    open_window: Opener, qtbot: QtBot
+) -> None:
+    window = open_window()
+    last = train(window, qtbot, 3, "epoch").update
+    bar = window.timeline.bar
+    bar.setFocus()
+    for key, update in (
+        (Qt.Key.Key_Left, 2 * last // 3),
+        (Qt.Key.Key_Left, last // 3),
+        (Qt.Key.Key_Right, 2 * last // 3),
+        (Qt.Key.Key_Home, 0),
+        (Qt.Key.Key_End, last),
+        (Qt.Key.Key_PageUp, last - last // 20),
+        (Qt.Key.Key_PageDown, last),
+    ):
+        qtbot.keyClick(bar, key)
+        assert settled(window, qtbot).update == update
+    window.bar.transport.set_step_unit("update")
+    qtbot.keyClick(bar, Qt.Key.Key_Left)
+    assert settled(window, qtbot).update == last - 1
+
+
 def test_dragging_stops_playing(open_window: Opener, qtbot: QtBot) -> None:
     window = open_window()
     window.run.play_or_pause()
@@ -197,6 +220,50 @@ def test_earlier_runs_are_listed_overlaid_and_gone_back_to(open_window: Opener, 
     assert window.curves.options.runs == frozenset()
 
 
+def test_a_deleted_run_comes_back_by_undo(open_window: Opener, qtbot: QtBot) -> None:
+    window = open_window()
+    for _ in range(2):
+        train(window, qtbot, 1)
+        window.document.new_seed()
+        settled(window, qtbot)
+    assert [run.id for run in settled(window, qtbot).timeline.runs] == [1, 2]
+    window.runs.run_deleted.emit(1)
+    assert [run.id for run in settled(window, qtbot).timeline.runs] == [2]
+    window.document.history.undo()
+    assert [run.id for run in settled(window, qtbot).timeline.runs] == [1, 2]
+
+
+def test_the_last_branch_stays_and_leaves_nothing_to_undo(open_window: Opener, qtbot: QtBot) -> None:
+    window = open_window()
+    train(window, qtbot, 1)
+    window.runs.branch_deleted.emit(0)
+    qtbot.waitUntil(lambda: "last branch" in window.banner.sentence)
+    assert not window.document.history.canUndo()
+
+
+def test_the_list_chooses_the_branch_one_is_in(open_window: Opener, qtbot: QtBot) -> None:
+    window = open_window()
+    train(window, qtbot, 2)
+    window.docks.toggle_runs()
+    window.time_travel.visit(3)
+    settled(window, qtbot)
+    window.time_travel.fork()
+    settled(window, qtbot)
+    window.feed.frame()
+    rows = window.runs.findChild(QListWidget)
+    assert rows.currentItem().text().startswith("Branch 2")
+    rows.setCurrentRow(1)
+    assert rows.currentItem().text().startswith("Main")
+    train(window, qtbot, 1)
+    assert rows.currentItem().text().startswith("Main")  # what was chosen stays chosen
+    window.runs.branch_chosen.emit(0)
+    settled(window, qtbot)
+    window.runs.branch_chosen.emit(1)
+    settled(window, qtbot)
+    window.feed.frame()
+    assert rows.currentItem().text().startswith("Branch 2")
+
+
 def test_runs_of_other_experiments_stay_within_reach(open_window: Opener, qtbot: QtBot) -> None:
     window = open_window()
     end = train(window, qtbot, 2)
@@ -224,6 +291,7 @@ def test_a_saved_run_opens_at_the_same_moment(open_window: Opener, qtbot: QtBot,
     assert (shown.update, shown.timeline.present.length) == (5, last)
     assert bits(shown) == bits(before)
     assert (window.document.spec, window.files.location) == (XOR, str(path))
+    assert [run.update for run in shown.timeline.runs] == [5]  # what was there before it is within reach
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04 broken"])
