@@ -1,56 +1,124 @@
-"""The help window with all keys, made from the table of commands."""
+"""The help window with all keys, made from the table of commands and from the pictures' own menus."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import (
+    QDialog,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from nnviz.paint.theme import GRID
 from nnviz.ui.commands import COMMANDS, Command
 
-_COLUMNS = (("Run", "Edit", "Help"), ("Experiment", "View"))
+_COLUMNS = (("Run", "Time", "Edit", "Help"), ("Explain",), ("Experiment", "View"))
+_NETWORK = "In the network, once reached by Tab"
+_SHARE = 0.94
+"""Of the window's size that this one takes at most."""
+
+
+class KeyRow(NamedTuple):
+    """What some keys do."""
+
+    keys: str
+    tip: str
+
+
+NETWORK_KEYS = (
+    KeyRow("Arrows", "Go from neuron to neuron, along the lines"),
+    KeyRow("Enter", "Set the selected weight or bias by hand"),
+    KeyRow("Esc", "Select nothing"),
+)
 
 
 class KeysWindow(QDialog):
-    """Every command that has a key, in two columns; Esc closes it."""
+    """Everything that has a key, in columns that scroll where they do not fit; Esc closes it.
 
-    def __init__(self, parent: QWidget) -> None:
+    Parameters
+    ----------
+    parent : QWidget
+        The main window.
+    pictures : mapping
+        The actions of pictures, which work while the picture has the focus, by the picture's title.
+    """
+
+    def __init__(self, parent: QWidget, pictures: Mapping[str, Sequence[QAction]]) -> None:
         super().__init__(parent)
         self.setWindowTitle("Keys")
-        columns = QHBoxLayout()
-        columns.setSpacing(6 * GRID)
-        for groups in _COLUMNS:
-            column = QVBoxLayout()
-            column.setSpacing(2 * GRID)
-            for group in groups:
-                column.addWidget(_heading(group))
-                column.addLayout(_table(group))
-            column.addStretch()
-            columns.addLayout(column)
+        tables = [[(group, _command_rows(group)) for group in groups] for groups in _COLUMNS]
+        tables[-1].append((_NETWORK, list(NETWORK_KEYS)))
+        tables[-1] += [(f"In “{title}”", _action_rows(actions)) for title, actions in pictures.items()]
+        inside = QWidget()
+        columns = QHBoxLayout(inside)
+        columns.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 3 * GRID)
+        columns.setSpacing(4 * GRID)
+        for column in tables:
+            columns.addLayout(_column(column))
+        area = QScrollArea()
+        area.setWidget(inside)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setAccessibleName("Keys")
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 3 * GRID)
-        layout.addLayout(columns)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(area)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        inside.ensurePolished()
+        bar = area.verticalScrollBar().sizeHint().width()
+        wanted = inside.sizeHint() + QSize(bar, bar)
+        self.resize(wanted.boundedTo(parent.size() * _SHARE))
 
 
-def _heading(group: str) -> QLabel:
-    label = QLabel(group)
-    label.setProperty("role", "heading")
-    return label
+def _column(tables: Sequence[tuple[str, Sequence[KeyRow]]]) -> QVBoxLayout:
+    column = QVBoxLayout()
+    column.setSpacing(GRID)
+    for title, rows in tables:
+        heading = QLabel(title)
+        heading.setProperty("role", "heading")
+        column.addWidget(heading)
+        column.addLayout(_grid(rows))
+        column.addSpacing(GRID)
+    column.addStretch()
+    return column
 
 
-def _table(group: str) -> QGridLayout:
+def _grid(rows: Sequence[KeyRow]) -> QGridLayout:
     grid = QGridLayout()
     grid.setHorizontalSpacing(2 * GRID)
     grid.setVerticalSpacing(GRID // 2)
     grid.setColumnStretch(1, 1)
-    listed = [command for command in COMMANDS if command.group == group and command.keys]
-    for row, command in enumerate(listed):
-        keys = QLabel(key_text(command))
+    for number, row in enumerate(rows):
+        keys = QLabel(row.keys)
         keys.setProperty("role", "key")
-        keys.setMinimumWidth(keys.fontMetrics().horizontalAdvance("Ctrl+Y or Ctrl+Shift+Z"))
-        grid.addWidget(keys, row, 0)
-        grid.addWidget(QLabel(command.tip), row, 1)
+        keys.setMinimumWidth(keys.fontMetrics().horizontalAdvance("Ctrl+Shift+S"))
+        grid.addWidget(keys, number, 0)
+        grid.addWidget(QLabel(row.tip), number, 1)
     return grid
+
+
+def _command_rows(group: str) -> list[KeyRow]:
+    return [
+        KeyRow(key_text(command), command.tip)
+        for command in COMMANDS
+        if command.group == group and command.keys
+    ]
+
+
+def _action_rows(actions: Sequence[QAction]) -> list[KeyRow]:
+    native = QKeySequence.SequenceFormat.NativeText
+    return [
+        KeyRow(action.shortcut().toString(native), action.text())
+        for action in actions
+        if not action.shortcut().isEmpty()
+    ]
 
 
 def key_text(command: Command) -> str:

@@ -76,7 +76,9 @@ class MainWindow(QMainWindow):
             tell=self.tell,
         )
         self.graphs = GraphOpener(look, self.feed, self)
-        self.sub_windows = SubWindows(self, self.controller, self.bar, self.document, self.files, look)
+        self.sub_windows = SubWindows(
+            self, self.controller, self.bar, self.panels, self.document, self.files, look
+        )
         self.time_travel = TimeTravel(self.document, self.controller, self)
         self.run = RunControl(self.controller, self.bar.transport, self.step_mode, self.time_travel, self)
         self.divergence = DivergenceNotice(self.document, self.controller, self.banner, self)

@@ -8,6 +8,7 @@ from nnviz.ui.document import Document
 from nnviz.ui.files import ExperimentFiles
 from nnviz.ui.keys_window import KeysWindow
 from nnviz.ui.look import Look
+from nnviz.ui.panels import Panels
 from nnviz.ui.picker import Picker
 from nnviz.ui.top_bar import TopBar
 from nnviz.worker.controller import Controller
@@ -24,6 +25,7 @@ class SubWindows(QObject):
         window: QWidget,
         controller: Controller,
         bar: TopBar,
+        panels: Panels,
         document: Document,
         files: ExperimentFiles,
         look: Look,
@@ -32,6 +34,7 @@ class SubWindows(QObject):
         self._controller = controller
         self._window = window
         self._bar = bar
+        self._panels = panels
         self._document = document
         self._files = files
         self._look = look
@@ -59,7 +62,8 @@ class SubWindows(QObject):
     @Slot()
     def show_keys(self) -> None:
         """Show all keys."""
-        KeysWindow(self._window).open()
+        pictures = {"Output": self._panels.boundary, "Learning curves": self._panels.curves}
+        KeysWindow(self._window, {title: view.actions() for title, view in pictures.items()}).open()
 
     def close(self) -> None:
         """Close the windows that train something of their own."""

@@ -7,7 +7,15 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QApplication, QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSlider,
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from nnviz.experiment.catalogue import LABS, catalogue, find
@@ -16,6 +24,8 @@ from nnviz.experiment.snapshot import Snapshot
 from nnviz.experiment.spec import Spec, load_spec
 from nnviz.paint.network_layout import Weight
 from nnviz.ui.application import FIRST_EXPERIMENT, make_application
+from nnviz.ui.commands import COMMANDS
+from nnviz.ui.keys_window import key_text
 from nnviz.ui.look import SCREEN_THEMES, Look
 from nnviz.ui.main_window import MainWindow
 from nnviz.ui.settings import Settings
@@ -335,6 +345,12 @@ def test_question_mark_shows_the_keys(open_window: Opener, qtbot: QtBot) -> None
     dialog = QApplication.activeModalWidget()
     assert dialog is not None
     assert dialog.windowTitle() == "Keys"
+    texts = {label.text() for label in dialog.findChildren(QLabel)}
+    for command in COMMANDS:
+        if command.keys:
+            assert {command.group, key_text(command), command.tip} <= texts
+    assert {"Hard boundary", "Logarithmic loss"} <= texts
+    assert dialog.width() <= window.width()
     dialog.close()
 
 
