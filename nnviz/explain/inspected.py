@@ -95,9 +95,9 @@ def _key(place: Place) -> Key:
 
 def _sentence(case: Case, rule: ChainRule) -> str:
     sentence = _ONE if rule.path_count == 1 else f"{rule.path_count:,} paths. {_WHY}"
-    value = (
-        f"Its value is {plain(rule.value, case.digits)}, its gradient {plain(rule.gradient, case.digits)}. "
-    )
+    number, gradient, loss = (plain(x, case.digits) for x in (rule.value, rule.gradient, case.trace.loss))
+    whose = "the batch" if case.batch > 1 else "this sample"
+    value = f"Its value is {number}, its gradient {gradient}, the loss of {whose} {loss}. "
     if rule.used != rule.gradient:
         used = plain(rule.used, case.digits)
         sentence += f" The update uses {used} instead, because it goes about it in the wrong order."

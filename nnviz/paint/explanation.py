@@ -57,6 +57,18 @@ class ExplanationLayout:
                 return placed
         return None
 
+    def line_at(self, point: QPointF) -> int:
+        """Return which line of the step's numbers is at a point; -1 where none is."""
+        for number, line in enumerate(self.step.numbers):
+            own = {id(term) for term in line}
+            box = QRectF()
+            for placed in self.terms:
+                if id(placed.term) in own and placed.term.place is not None:
+                    box = box.united(placed.box)
+            if box.adjusted(-3, -3, 3, 3).contains(point):
+                return number
+        return -1
+
 
 def lay_out_explanation(step: Step, width: float, height: float, style: Style) -> ExplanationLayout:
     """Return where everything goes in a picture so wide; higher than `height` only where it must be.

@@ -107,7 +107,7 @@ def paint_terms(
 def gap_between(left: Term, right: Term) -> float:
     """Return the space between two neighbours in font sizes."""
     kinds = _kind(left), _kind(right)
-    if "relation" in kinds:
+    if "relation" in kinds or left.latex.endswith(":}"):
         return _GAPS["relation"]
     if kinds[0] == "opening" or kinds[1] == "closing":
         return _GAPS["bracket"]

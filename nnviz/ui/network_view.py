@@ -259,8 +259,14 @@ class NetworkView(QWidget):
 
     @Slot(float)
     def _set_number(self, value: float) -> None:
-        part, snapshot = self._edited, self._snapshot
-        if part is None or snapshot is None:
+        if self._edited is not None:
+            self.set_number(self._edited, value)
+
+    @Slot(object, float)
+    def set_number(self, part: Weight | Bias, value: float) -> None:
+        """Ask for a weight or a bias to be this."""
+        snapshot = self._snapshot
+        if snapshot is None:
             return
         i = part.i if isinstance(part, Weight) else None
         old = value_of(part, snapshot)

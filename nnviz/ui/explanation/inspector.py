@@ -2,26 +2,30 @@
 
 from collections.abc import Callable
 from contextlib import suppress
-from functools import partial
 
 from PySide6.QtCore import QObject, QThreadPool, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from nnviz.experiment.coming_update import Example
 from nnviz.experiment.snapshot import Request, Snapshot
 from nnviz.explain.case import Case
 from nnviz.explain.inspected import Inspection, inspect, path_step, with_curve
+from nnviz.explain.names import latex_names
 from nnviz.explain.step import Place
 from nnviz.paint.explained_diagram import part_of
 from nnviz.paint.network_content import content_of
-from nnviz.paint.network_layout import Neuron
+from nnviz.paint.network_layout import Bias, Neuron, Weight
 from nnviz.paint.network_words import place as words_of
-from nnviz.paint.network_words import sentence
+from nnviz.paint.network_words import sentence, value_of
 from nnviz.paint.theme import GRID, Style
+from nnviz.paint.weights_scale import round_limit
+from nnviz.ui.explanation.controls import FIRST_DIGITS
 from nnviz.ui.explanation.difference_view import DifferenceView
+from nnviz.ui.explanation.inspector_bar import InspectorBar
 from nnviz.ui.explanation.step_canvas import StepCanvas, StepScroller
-from nnviz.ui.icons import icon
 
+LEAST_LIMIT = 2.0
+"""The slider for a value reaches at least so far to both sides."""
 ALL = -1
 """In place of the number of a path: all of them are lit."""
 
@@ -37,6 +41,8 @@ class InspectorPanel(QWidget):
         What the term under the mouse stands for.
     place_clicked : Place
         A term was clicked: to be inspected next.
+    value_edited : Weight or Bias, float
+        Of the diagram: its value is to be this.
     closed
         The user is done.
     """
@@ -44,13 +50,14 @@ class InspectorPanel(QWidget):
     inspected = Signal(object)
     place_hovered = Signal(object)
     place_clicked = Signal(object)
+    value_edited = Signal(object, float)
     closed = Signal()
     frames_apart = 4
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.place: Place | None = None
-        self.digits = 4
+        self.digits = FIRST_DIGITS
         self.sample = 0
         self.example: Example | None = None
         self._snapshot: Snapshot | None = None
@@ -60,11 +67,9 @@ class InspectorPanel(QWidget):
         self._busy = self._again = False
         self._job = _Job()
         self._job.done.connect(self._show)
+        self.bar = InspectorBar()
         self.canvas = StepCanvas()
         self.check = DifferenceView()
-        self.check.epsilon_changed.connect(self._inspect)
-        self.canvas.place_hovered.connect(self.place_hovered)
-        self.canvas.place_clicked.connect(self.place_clicked)
         body = QHBoxLayout()
         body.setSpacing(GRID)
         self.scroller = StepScroller(self.canvas)
@@ -73,35 +78,25 @@ class InspectorPanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addWidget(self._title_row())
+        column.addWidget(self.bar)
         column.addLayout(body, 1)
+        self._connect()
 
-    def _title_row(self) -> QWidget:
-        row = QWidget()
-        row.setObjectName("panelTitle")
-        line = QHBoxLayout(row)
-        line.setContentsMargins(GRID, 0, GRID, 0)
-        back = QToolButton()
-        back.setIcon(icon("x"))
-        back.setToolTip("Back  (Esc)")
-        back.setAccessibleName("Back")
-        back.clicked.connect(self.closed)
-        line.addWidget(QLabel("Chain rule, and its check by a central difference"), 1)
-        for name, words, direction in (
-            ("chevron-left", "The path before, alone  (in step mode: Left)", -1),
-            ("chevron-right", "The next path, alone  (in step mode: Right)", +1),
-        ):
-            button = QToolButton()
-            button.setIcon(icon(name))
-            button.setToolTip(words)
-            button.setAccessibleName(words.split(",")[0])
-            button.clicked.connect(partial(self.other_path, direction))
-            line.addWidget(button)
-        line.addWidget(back)
-        return row
+    def _connect(self) -> None:
+        bar, canvas = self.bar, self.canvas
+        bar.path_asked.connect(self.other_path)
+        bar.close_asked.connect(self.closed)
+        bar.samples.asked.connect(self.other_sample)
+        bar.digits.valueChanged.connect(self._set_digits)
+        bar.value_edited.connect(self._edit)
+        canvas.place_hovered.connect(self.place_hovered)
+        canvas.place_clicked.connect(self.place_clicked)
+        canvas.line_hovered.connect(self._light_line)
+        self.check.epsilon_changed.connect(self._inspect)
 
     def set_style(self, style: Style) -> None:
         """Take colours and sizes."""
+        self.bar.set_style(style)
         self.canvas.set_style(style)
         self.check.set_style(style)
 
@@ -111,15 +106,71 @@ class InspectorPanel(QWidget):
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Follow the quantity to another moment."""
-        self._snapshot = snapshot
+        before, self._snapshot = self._snapshot, snapshot
+        if before is None or before.spec.network.layers != snapshot.spec.network.layers:
+            self._offer_value()
         self._inspect()
 
     def look_at(self, place: Place, sample: int, digits: int) -> None:
         """Take another quantity apart, as it is for a sample of the batch."""
         self.place, self.sample, self.digits = place, sample, digits
+        self.bar.digits.setValue(digits)
         self._path, self._found = ALL, None
+        self._offer_value()
         self._inspect()
 
+    def follow(self, example: Example) -> None:
+        """See the quantity as it is for an example: one of the batch, or another one alone."""
+        coming = self._snapshot.coming if self._snapshot is not None else None
+        rows = [] if coming is None or coming.example is not None else coming.trace.batch_indices.tolist()
+        if example.part == "train" and example.index in rows:
+            self.example, self.sample = None, rows.index(example.index)
+            self._inspect()
+        else:
+            self.example = example  # comes with a snapshot that has it
+
+    @Slot(int)
+    def other_sample(self, step: int) -> None:
+        """Follow the sample of the batch that is `step` on, after the last the first."""
+        self.sample += step
+        self._inspect()
+
+    @Slot(int)
+    def _set_digits(self, digits: int) -> None:
+        self.digits = digits
+        self._inspect()
+
+    # Its value
+
+    @property
+    def edited(self) -> Weight | Bias | None:
+        """The weight or bias that the value field edits, of a neuron its bias; None where there is none."""
+        place, snapshot = self.place, self._snapshot
+        part = None if place is None else part_of(place)
+        if not isinstance(part, Neuron):
+            return part
+        has_bias = part.layer > 0 and snapshot is not None and content_of(snapshot).has_biases(part.layer - 1)
+        return Bias(part.layer - 1, part.unit) if has_bias else None
+
+    def _offer_value(self) -> None:
+        part, snapshot = self.edited, self._snapshot
+        if part is None or snapshot is None:
+            self.bar.offer_value("", "", 0.0)
+            return
+        value = value_of(part, snapshot)
+        limit = max(round_limit(2.0 * abs(value)), LEAST_LIMIT)
+        name = "weight" if isinstance(part, Weight) else "bias"
+        self.bar.offer_value(name, sentence(part, content_of(snapshot)), limit)
+        self.bar.show_value(value)
+
+    @Slot(float)
+    def _edit(self, value: float) -> None:
+        if self.edited is not None:
+            self.value_edited.emit(self.edited, value)
+
+    # Its paths
+
+    @Slot(int)
     def other_path(self, direction: int) -> None:
         """Light the next path alone (1) or the one before (-1); after the last one all of them again."""
         if self._found is not None:
@@ -137,6 +188,15 @@ class InspectorPanel(QWidget):
         self.canvas.show_step(step)
         self.inspected.emit(step)
 
+    @Slot(int)
+    def _light_line(self, line: int) -> None:
+        """Light the path whose line the mouse is on; beside them all paths again."""
+        found, case = self._found, self._case
+        if found is None or case is None or self._path != ALL:
+            return
+        on_path = 0 <= line < len(found.rule.paths)
+        self.inspected.emit(path_step(case, found, line) if on_path else found.step)
+
     @Slot()
     def _inspect(self) -> None:
         """Have everything computed; while that goes on, only the newest wish is kept."""
@@ -147,8 +207,13 @@ class InspectorPanel(QWidget):
             self._again = True
             return
         coming = snapshot.coming
-        sample = min(self.sample, len(coming.trace.X) - 1)
-        case = Case(coming.trace, coming.network, coming.training, sample, self.digits)
+        batch = len(coming.trace.X)
+        self.sample %= batch
+        self.bar.samples.show_sample(self.sample, batch)
+        if self.edited is not None:
+            self.bar.show_value(value_of(self.edited, snapshot))
+        names = latex_names(snapshot.spec.data.features or snapshot.split.train.feature_names)
+        case = Case(coming.trace, coming.network, coming.training, self.sample, self.digits, names)
         title, epsilon = _title(place, snapshot), self.check.epsilon
         self._busy, self._again = True, False
         self._case = case

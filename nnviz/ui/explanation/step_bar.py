@@ -1,11 +1,11 @@
 """The line above an explained step: the phases, how finely and how fast one walks, which sample."""
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSpinBox, QToolButton, QWidget
+from PySide6.QtWidgets import QComboBox, QLabel, QToolButton, QWidget
 
-from nnviz.explain.numbers import DIGITS_RANGE
 from nnviz.explain.step import Depth
 from nnviz.paint.theme import GRID, Style
+from nnviz.ui.explanation.controls import SampleChooser, digits_box, fill_row, name_of, tool_button
 from nnviz.ui.explanation.phase_rail import PhaseRail
 from nnviz.ui.flow_layout import FlowLayout
 from nnviz.ui.icons import icon
@@ -27,8 +27,6 @@ class StepBar(QWidget):
         How finely to walk.
     pace_chosen : float
         Seconds a step.
-    sample_asked : int
-        So many samples on (or back).
     digits_chosen : int
         Significant digits.
     """
@@ -41,7 +39,6 @@ class StepBar(QWidget):
     save_asked = Signal()
     depth_chosen = Signal(object)
     pace_chosen = Signal(float)
-    sample_asked = Signal(int)
     digits_chosen = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -51,11 +48,10 @@ class StepBar(QWidget):
         self.depths = self._choice("How finely one walks  (D)", [f"by {name}" for name in DEPTHS.values()])
         self.pace = self._choice("Seconds a step when it plays", [f"{pace:g} s" for pace in PACES])
         self.pace.setCurrentIndex(PACES.index(_FIRST_PACE))
-        self.digits = self._digits_box()
+        self.digits = digits_box()
         self.note = QLabel()
         self.note.setProperty("role", "note")
-        self._sample = QLabel()
-        self._sample.setToolTip("Which sample of the batch the formulas follow")
+        self.samples = SampleChooser()
         self._play = self._button("play", "Walk on by itself, or stop  (Space)", self.play_asked)
         flow = FlowLayout(self)
         flow.setContentsMargins(GRID, GRID // 2, GRID, GRID // 2)
@@ -77,12 +73,6 @@ class StepBar(QWidget):
         """Show how finely one walks."""
         self.depths.setCurrentIndex(list(DEPTHS).index(depth))
 
-    def show_sample(self, sample: int, batch: int) -> None:
-        """Show which sample of the batch the formulas follow."""
-        self._sample.setText(f"{sample + 1} of {batch}" if batch else "")
-        for button in (self._earlier, self._later):
-            button.setEnabled(batch > 1)
-
     def say(self, sentence: str) -> None:
         """Show a short remark; an empty one takes it away."""
         self.note.setText(sentence)
@@ -91,19 +81,15 @@ class StepBar(QWidget):
     def _walking(self) -> QWidget:
         back = self._button("step-back", "One step back  (Left, Page Up)", self.back_asked)
         forward = self._button("step-forward", "One step on  (Right, Page Down)", self.forward_asked)
-        return _row(back, self._play, forward, self.depths, self.pace)
+        return fill_row(QWidget(), back, self._play, forward, self.depths, self.pace)
 
     def _sampling(self) -> QWidget:
-        self._earlier = self._button("chevron-left", "Sample before  (Shift+S)", None)
-        self._later = self._button("chevron-right", "Next sample of the batch  (S)", None)
-        self._earlier.clicked.connect(self._ask_earlier)
-        self._later.clicked.connect(self._ask_later)
         own = QToolButton()
         own.setText("own…")
         own.setToolTip("Type inputs and targets of your own, or click a point in the output picture")
         own.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         own.clicked.connect(self.own_asked)
-        return _row(self._earlier, self._sample, self._later, own)
+        return fill_row(QWidget(), self.samples, own)
 
     def _looking(self) -> QWidget:
         self.whole = QToolButton()
@@ -113,33 +99,24 @@ class StepBar(QWidget):
         self.whole.setAccessibleName("Long sums in full")
         self.whole.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         save = self._button("save", "Save the whole walk as LaTeX, Markdown or pictures", self.save_asked)
-        return _row(
-            self.digits, self.whole, save, self._button("x", "Leave the explanation  (E)", self.close_asked)
+        return fill_row(
+            QWidget(),
+            self.digits,
+            self.whole,
+            save,
+            self._button("x", "Leave the explanation  (E)", self.close_asked),
         )
-
-    def _digits_box(self) -> QSpinBox:
-        box = QSpinBox()
-        box.setRange(*DIGITS_RANGE)
-        box.setValue(4)
-        box.setAccessibleName("Significant digits")
-        box.setToolTip("Significant digits of the numbers")
-        return box
 
     def _choice(self, tip: str, names: list[str]) -> QComboBox:
         box = QComboBox()
         box.addItems(names)
         box.setToolTip(tip)
-        box.setAccessibleName(_name(tip))
+        box.setAccessibleName(name_of(tip))
         return box
 
     def _button(self, name: str, tip: str, signal: object) -> QToolButton:
-        button = QToolButton()
-        button.setIcon(icon(name))
-        button.setToolTip(tip)
-        button.setAccessibleName(_name(tip))
-        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        if signal is not None:
-            button.clicked.connect(signal)
+        button = tool_button(name, tip)
+        button.clicked.connect(signal)
         return button
 
     @Slot(int)
@@ -149,26 +126,3 @@ class StepBar(QWidget):
     @Slot(int)
     def _choose_pace(self, place: int) -> None:
         self.pace_chosen.emit(PACES[place])
-
-    @Slot()
-    def _ask_earlier(self) -> None:
-        self.sample_asked.emit(-1)
-
-    @Slot()
-    def _ask_later(self) -> None:
-        self.sample_asked.emit(+1)
-
-
-def _name(tip: str) -> str:
-    """Return a tooltip without its key."""
-    return tip.partition("  (")[0]
-
-
-def _row(*widgets: QWidget) -> QWidget:
-    group = QWidget()
-    row = QHBoxLayout(group)
-    row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(GRID // 2)
-    for widget in widgets:
-        row.addWidget(widget)
-    return group

@@ -22,6 +22,8 @@ class StepCanvas(QWidget):
     -------
     place_hovered : Place or None
         What the term under the mouse stands for.
+    line_hovered : int
+        Which line of the numbers the mouse is on; -1: on none.
     place_clicked : Place
         A term was clicked.
     outside_clicked
@@ -29,6 +31,7 @@ class StepCanvas(QWidget):
     """
 
     place_hovered = Signal(object)
+    line_hovered = Signal(int)
     place_clicked = Signal(object)
     outside_clicked = Signal()
 
@@ -41,6 +44,7 @@ class StepCanvas(QWidget):
         self.typesetter.ready.connect(self._show_formulas)
         self._room, self._scroll_bar = QSize(320, 120), 0
         self._under_mouse: Place | None = None
+        self._line = -1
         self._pointed_at: Place | None = None
         self.layout_: ExplanationLayout | None = None
         self.setMouseTracking(True)
@@ -106,11 +110,13 @@ class StepCanvas(QWidget):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Light what the term under the mouse stands for."""
         self._hover(self._place_at(event.position()))
+        self._hover_line(self.layout_.line_at(event.position()) if self.layout_ is not None else -1)
 
     def leaveEvent(self, event: QEvent) -> None:
         """Point at nothing."""
         super().leaveEvent(event)
         self._hover(None)
+        self._hover_line(-1)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Go into a term, or back out."""
@@ -134,6 +140,11 @@ class StepCanvas(QWidget):
             self.setCursor(hand)
             self.update()
             self.place_hovered.emit(place)
+
+    def _hover_line(self, line: int) -> None:
+        if line != self._line:
+            self._line = line
+            self.line_hovered.emit(line)
 
 
 class StepScroller(QScrollArea):

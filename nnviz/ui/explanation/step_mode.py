@@ -70,6 +70,9 @@ class StepMode(QObject):
         inspector.place_hovered.connect(self._point_at_part)
         inspector.place_clicked.connect(self.inspect)
         inspector.inspected.connect(self._light_paths)
+        inspector.value_edited.connect(self._network.set_number)
+        inspector.bar.grabbed.connect(self._network.grabbed)
+        inspector.bar.settled.connect(self._network.settled)
         inspector.closed.connect(self.end_inspection)
         self._network.why_asked.connect(self._inspect_part)
         canvas.hovered.connect(self._point_at_term)
@@ -196,7 +199,7 @@ class StepMode(QObject):
         for name in self._actions.names("Explain"):
             if name not in ("explain", "why"):
                 self._actions[name].setEnabled(self.is_on)
-        for name in ("walk_out", "read_on", "read_back"):
+        for name in ("walk_out", "read_on", "read_back", "sample_next", "sample_before"):
             self._actions[name].setEnabled(self.is_on or self.is_inspecting)
         self._actions["explain"].setChecked(self.is_on)
 
@@ -212,7 +215,10 @@ class StepMode(QObject):
 
     @Slot(int, str)
     def follow_point(self, index: int, part: str) -> None:
-        """Explain the update for the point that was clicked; enters step mode."""
+        """Explain the update for the point that was clicked, or inspect what it was about with that point."""
+        if self.is_inspecting:
+            self.inspector.follow(Example(part, index))
+            return
         self.enter()
         self.panel.follow(Example(part, index))
 
@@ -305,8 +311,8 @@ class StepMode(QObject):
 
     @Slot()
     def _next_sample(self) -> None:
-        self.panel.other_sample(+1)
+        self._page.other_sample(+1)
 
     @Slot()
     def _sample_before(self) -> None:
-        self.panel.other_sample(-1)
+        self._page.other_sample(-1)

@@ -1,0 +1,122 @@
+"""The line above what is inspected: its value to type or drag, which sample, which path, how many digits."""
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QLabel, QWidget
+
+from nnviz.paint.theme import GRID, Style
+from nnviz.ui.explanation.controls import SampleChooser, digits_box, fill_row, tool_button
+from nnviz.ui.flow_layout import FlowLayout
+from nnviz.ui.forms.numbers import round_to_digits
+from nnviz.ui.forms.scales import Scale
+from nnviz.ui.forms.slider_edit import SliderEditor
+
+_WIDTH = 230
+"""Of slider and field, at text size 1."""
+_CHARACTERS = 10
+_DIGITS = 4
+"""Shown of the value as it is; what is typed is taken in full."""
+
+
+class InspectorBar(QWidget):
+    """Controls of the inspector; it decides nothing itself.
+
+    Signals
+    -------
+    value_edited : float
+        The value is to be this, while it is dragged as well.
+    grabbed, settled
+        A drag begins, a drag has ended: the changes between them are one step of undo.
+    path_asked : int
+        The next path alone (1), or the one before (-1).
+    close_asked
+        The user is done.
+    """
+
+    value_edited = Signal(float)
+    grabbed = Signal()
+    settled = Signal()
+    path_asked = Signal(int)
+    close_asked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("panelTitle")
+        self._style = Style()
+        self.editor: SliderEditor | None = None
+        self.samples, self.digits = SampleChooser(), digits_box()
+        self._value_name = QLabel()
+        self._value = fill_row(QWidget(), self._value_name)
+        before = tool_button("step-back", "The path before, alone  (Left)")
+        after = tool_button("step-forward", "The next path, alone  (Right)")
+        close = tool_button("x", "Back  (Esc)")
+        before.clicked.connect(self._ask_before)
+        after.clicked.connect(self._ask_after)
+        close.clicked.connect(self.close_asked)
+        self._flow = FlowLayout(self)
+        self._flow.setContentsMargins(GRID, GRID // 2, GRID, GRID // 2)
+        for widget in (
+            QLabel("Chain rule and check"),
+            self._value,
+            fill_row(QWidget(), QLabel("paths"), before, after),
+            self.samples,
+            fill_row(QWidget(), self.digits, close),
+        ):
+            self._flow.addWidget(widget)
+
+    def set_style(self, style: Style) -> None:
+        """Take colours and sizes."""
+        self._style = style
+        if self.editor is not None:
+            self._dress(self.editor)
+
+    def offer_value(self, name: str, title: str, limit: float) -> None:
+        """Let a weight or a bias be edited, on a slider from -limit to limit; no `name`: nothing can be."""
+        if self.editor is not None:
+            self.editor.hide()
+            self.editor.deleteLater()
+            self.editor = None
+        self._value_name.setText(name)
+        self._value.setVisible(bool(name))
+        if name:
+            self.editor = SliderEditor(Scale(-limit, limit))
+            self.editor.number.line.characters = _CHARACTERS
+            self.editor.name(title, "Type a number and press Enter, or drag the slider", title)
+            self.editor.edited.connect(self._take)
+            self.editor.rejected.connect(self._refuse)
+            self.editor.grabbed.connect(self.grabbed)
+            self.editor.settled.connect(self.settled)
+            self._dress(self.editor)
+            layout = self._value.layout()
+            assert layout is not None
+            layout.addWidget(self.editor)
+
+    def show_value(self, value: float) -> None:
+        """Show the value as it is now, unless another is being typed or dragged."""
+        editor = self.editor
+        if editor is not None and not (editor.number.line.isModified() or editor.slider.isSliderDown()):
+            editor.set_value(round_to_digits(value, _DIGITS))
+
+    def _dress(self, editor: SliderEditor) -> None:
+        editor.set_style(self._style)
+        editor.setFixedWidth(round(_WIDTH * self._style.scale))
+
+    @Slot(object)
+    def _take(self, value: float) -> None:
+        if self.editor is not None:
+            self.editor.mark_wrong(False)
+            self.editor.setToolTip("")
+        self.value_edited.emit(float(value))
+
+    @Slot(str)
+    def _refuse(self, sentence: str) -> None:
+        if self.editor is not None:
+            self.editor.mark_wrong(True)
+            self.editor.setToolTip(sentence)
+
+    @Slot()
+    def _ask_before(self) -> None:
+        self.path_asked.emit(-1)
+
+    @Slot()
+    def _ask_after(self) -> None:
+        self.path_asked.emit(+1)
