@@ -12,7 +12,7 @@ from nnviz.experiment.snapshot import Snapshot
 from nnviz.paint.axes import Axes
 from nnviz.paint.axis import Axis
 from nnviz.paint.chart import Chart, Series, gutter_of, layout_chart, paint_chart
-from nnviz.paint.ghosts import ghost_series, ghosts_of
+from nnviz.paint.ghosts import ghost_series, ghosts_of, short_name
 from nnviz.paint.readout import ReadoutRow, paint_readout
 from nnviz.paint.theme import Style, Theme
 from nnviz.paint.ticks import short_number
@@ -64,9 +64,10 @@ def charts_of(snapshot: Snapshot, theme: Theme, options: CurvesOptions) -> tuple
     timeline = snapshot.timeline
     here = snapshot.epoch if timeline is not None and timeline.in_the_past else None
     colour = theme.train if timeline is None else theme.branch_colour(timeline.present.colour)
+    name = options.name or _name_among(snapshot, options)
     y = Axis("loss", low=None if options.log_loss else 0.0, log=options.log_loss)
     loss = Chart(
-        _series(curves.epochs, curves.loss, theme, colour, options.name),
+        _series(curves.epochs, curves.loss, theme, colour, name),
         x,
         y,
         EMPTY,
@@ -77,12 +78,20 @@ def charts_of(snapshot: Snapshot, theme: Theme, options: CurvesOptions) -> tuple
     y = Axis("accuracy", _accuracy_floor(curves.accuracy), 1.0, percent=True)
     accuracy = replace(
         loss,
-        series=_series(curves.epochs, curves.accuracy, theme, colour, options.name),
+        series=_series(curves.epochs, curves.accuracy, theme, colour, name),
         y=y,
         message="",
         ghosts=ghost_series(ghosts, "accuracy"),
     )
     return (loss,) if accuracy.is_empty else (loss, accuracy)
+
+
+def _name_among(snapshot: Snapshot, options: CurvesOptions) -> str:
+    """Return the name of the present branch where others are shown with it."""
+    timeline = snapshot.timeline
+    if timeline is None or not (timeline.others and options.branches):
+        return ""
+    return short_name(timeline.present.name)
 
 
 def _epoch_axis(epochs: Floats, options: CurvesOptions) -> Axis:

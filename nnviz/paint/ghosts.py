@@ -63,12 +63,13 @@ def ghost_series(ghosts: tuple[Ghost, ...], column: str) -> tuple[Series, ...]:
 
 def _of_branch(timeline: TimelineView, branch: BranchView, theme: Theme) -> Ghost:
     first = int(np.searchsorted(branch.curves.updates, parting(timeline, branch), side="right")) - 1
-    return Ghost(_short(branch.name), theme.branch_colour(branch.colour), branch.curves, max(first, 0))
+    return Ghost(short_name(branch.name), theme.branch_colour(branch.colour), branch.curves, max(first, 0))
 
 
 def _of_run(run: RunView, theme: Theme) -> Ghost:
     return Ghost(f"Run {run.id}", theme.run_colour(run.id), run.curves)
 
 
-def _short(name: str) -> str:
+def short_name(name: str) -> str:
+    """Return the name of a branch as it is written in a chart."""
     return name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 1].rstrip() + "…"

@@ -1,4 +1,7 @@
-"""What a run has learnt as a small picture: its outputs over the inputs, without axes."""
+"""A run as a small picture without axes: its outputs over the inputs, or else its loss.
+
+The edge, like the line of the loss, has the colour that the run's curves have.
+"""
 
 import math
 
@@ -14,20 +17,25 @@ from nnviz.paint.paths import polyline
 from nnviz.paint.theme import Style
 from nnviz.paint.tools import pen, saved
 
+EDGE = 2.0
+"""Width of the edge at 1x."""
+
 
 def paint_run(painter: QPainter, rect: QRectF, run: RunView, style: Style) -> None:
     """Paint the outputs of a run into `rect`: a map of two inputs, a line over one, else its loss."""
+    colour = style.theme.run_colour(run.id)
     with saved(painter):
         painter.fillRect(rect, QColor(style.theme.paper))
         plane = run.thumbnail
         if plane is None:
-            _paint_line(painter, rect, run.curves.loss["train"], style)
+            _paint_line(painter, rect, run.curves.loss["train"], colour, style)
         elif len(plane.outputs) == 1:
-            _paint_line(painter, rect, plane.outputs[0, :, 0], style)
+            _paint_line(painter, rect, plane.outputs[0, :, 0], colour, style)
         else:
             _paint_map(painter, rect, plane, math.isnan(run.metrics.train.accuracy), style)
-        painter.setPen(pen(style, style.theme.line, 1.0))
-        painter.drawRect(rect.adjusted(0.5, 0.5, -0.5, -0.5))
+        half = EDGE / 2 * style.scale
+        painter.setPen(pen(style, colour, EDGE))
+        painter.drawRect(rect.adjusted(half, half, -half, -half))
 
 
 def _paint_map(painter: QPainter, rect: QRectF, plane: InputPlane, is_regression: bool, style: Style) -> None:
@@ -38,14 +46,15 @@ def _paint_map(painter: QPainter, rect: QRectF, plane: InputPlane, is_regression
     )
 
 
-def _paint_line(painter: QPainter, rect: QRectF, values: Floats, style: Style) -> None:
+def _paint_line(painter: QPainter, rect: QRectF, values: Floats, colour: str, style: Style) -> None:
     """Draw values from left to right, the lowest at the bottom."""
     known = values[np.isfinite(values)]
     if len(known) < 2:
         return
-    inner = rect.adjusted(3, 3, -3, -3)
+    margin = 3 * EDGE * style.scale
+    inner = rect.adjusted(margin, margin, -margin, -margin)
     low, high = float(known.min()), float(known.max())
     span = high - low if high > low else 1.0
     xs = inner.left() + inner.width() * np.linspace(0.0, 1.0, len(values))
     ys = inner.bottom() - inner.height() * (values - low) / span
-    painter.strokePath(polyline(xs, ys), pen(style, style.theme.ink, 1.5))
+    painter.strokePath(polyline(xs, ys), pen(style, colour, 1.5))

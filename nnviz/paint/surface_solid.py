@@ -108,7 +108,7 @@ def _paint_floor(painter: QPainter, view: QRectF, stage: _Stage, surface: Surfac
         left = x if x > stage.middle.x() else x - width
         left = min(max(left, view.left()), max(view.right() - width, view.left()))
         box = QRectF(left, y + 0.5 * line, width, line)
-        if box.intersects(reached):  # where the picture is small, one name below the other
+        if box.adjusted(-line, 0.0, line, 0.0).intersects(reached):  # in a small picture one below the other
             box.moveTop(reached.bottom())
         reached = box
         draw_text(painter, box, name, style, align=Qt.AlignmentFlag.AlignLeft)
