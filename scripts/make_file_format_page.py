@@ -35,8 +35,8 @@ not biases, and are added once per batch, not divided. A network with one output
 at least 0.5; with several, the largest wins.
 """
 
-STOP = """A run ends after `training.epochs`, or before that at one of these. They are looked at wherever the
-curves get a point: after each epoch at first, later as often as the curves are drawn.
+STOP = """A run ends after `training.epochs`, or before that at one of these. They are looked at after
+every epoch. A condition that was met once does not count again, so a stopped run can be trained on.
 
 """
 

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from nnviz.engine.run import State
 from nnviz.experiment.epochs import EpochCounter
 from nnviz.experiment.spec import Spec
+from nnviz.experiment.stop_watch import Seen
 
 OVERHEAD = 1000
 """Bytes that the objects around a moment's arrays take, about."""
@@ -29,22 +30,25 @@ class Moment:
         are left out (arrays of length 0).
     applied : int
         How many changes of the branch had been made.
+    seen : Seen
+        What the conditions to stop had seen.
     """
 
     spec: Spec
     epochs: EpochCounter
     state: State
     applied: int
+    seen: Seen
 
     @classmethod
-    def of(cls, spec: Spec, epochs: EpochCounter, state: State, applied: int) -> Moment:
+    def of(cls, spec: Spec, epochs: EpochCounter, state: State, applied: int, seen: Seen) -> Moment:
         """Return the moment, packed; `state` is taken over, not copied."""
         packed = replace(
             state,
             first_moment=_without_zeros(state.first_moment),
             second_moment=_without_zeros(state.second_moment),
         )
-        return cls(spec, epochs, packed, applied)
+        return cls(spec, epochs, packed, applied, seen)
 
     @property
     def update(self) -> int:

@@ -37,6 +37,7 @@ class Replay:
         self._run, self._timeline, self._shelf = run, timeline, shelf
         self._applied = 0
         self._aims = run.spec
+        self._conditions_are_new = False
         self.target = run.update
         run.at_pause = self._record
 
@@ -93,6 +94,7 @@ class Replay:
     def approach(self, updates: int) -> int:
         """Train again by so many updates on the way to the target; return how many were done."""
         done = self._move(min(updates, self.target - self._run.update))
+        self._run.watch.reason = ""  # where the run once stopped it is only passing by
         if self.arrived:
             self._arrive()
         elif self._run.divergence is not None:  # cannot be, unless the data behind it are others now
@@ -159,6 +161,8 @@ class Replay:
         return done
 
     def _arrive(self) -> None:
+        if self._conditions_are_new:
+            self._run.watch.begin_anew()  # they look from here on, whatever keyframe the way here began at
         if self._timeline.present.diverged and self.at_the_end:
             self._run.advance(1)  # diverges again, so that it is known where and why
 
@@ -166,6 +170,7 @@ class Replay:
         self._run.go_to(moment, self._shelf.get(moment.spec))
         self._run.history = self._timeline.present.history
         self._applied = moment.applied
+        self._conditions_are_new = moment.seen.stop != self._aims.stop
         self._make_due_changes()
 
     def _make_due_changes(self) -> None:

@@ -4,6 +4,9 @@ from typing import Annotated, Any
 
 from msgspec import Meta, Struct
 
+from nnviz.experiment.stop_section import StopSpec
+from nnviz.experiment.stop_watch import Kind
+
 FORMAT = "nnviz run"
 VERSION = 1
 
@@ -60,7 +63,16 @@ class ChangeEntry(Struct):
     before: Index
 
 
-class KeyframeEntry(Struct):
+class SeenEntry(Struct):
+    """What the conditions `stop` had seen; `best` is missing where no loss was finite."""
+
+    stop: StopSpec
+    best: float | None
+    best_epoch: Annotated[int, Meta(ge=-1, le=2**60)]
+    met: Annotated[list[Kind], Meta(max_length=3)]
+
+
+class KeyframeEntry(Struct, omit_defaults=True):
     """One keyframe; its numbers are in the arrays, in the same order."""
 
     spec: Index
@@ -71,6 +83,7 @@ class KeyframeEntry(Struct):
     size: Annotated[int, Meta(ge=1, le=50_000_000)]
     first_moment: bool
     second_moment: bool
+    seen: SeenEntry | None = None
 
 
 class BranchEntry(Struct):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from itertools import pairwise
 from pathlib import Path
 from typing import TypeVar
@@ -22,6 +23,7 @@ from nnviz.experiment.moment import Moment
 from nnviz.experiment.problem import network_of, training_of
 from nnviz.experiment.saved_run import SavedRun
 from nnviz.experiment.spec import Spec, saved_spec
+from nnviz.experiment.stop_watch import Seen
 from nnviz.experiment.timeline import Timeline
 from nnviz.experiment.zip_arrays import Array, RunFileError, ZipReader, opened_zip
 
@@ -98,8 +100,15 @@ def _moments(file: ZipReader, entries: list[doc.KeyframeEntry], specs: list[Spec
             take(entry.size if entry.second_moment else 0),
             power.copy(),
         )
-        moments.append(Moment(spec, counter, state, entry.applied))
+        moments.append(Moment(spec, counter, state, entry.applied, _seen(entry.seen)))
     return moments
+
+
+def _seen(entry: doc.SeenEntry | None) -> Seen:
+    if entry is None:
+        return Seen()
+    best = math.inf if entry.best is None else entry.best
+    return Seen(entry.stop, best, entry.best_epoch, frozenset(entry.met))
 
 
 def _parameters(spec: Spec) -> int:

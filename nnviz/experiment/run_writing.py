@@ -1,5 +1,6 @@
 """Writing a run file: from a session's past to plain values and arrays."""
 
+import math
 from pathlib import Path
 
 import msgspec
@@ -14,6 +15,7 @@ from nnviz.experiment.epochs import EpochCounter
 from nnviz.experiment.moment import Moment
 from nnviz.experiment.saved_run import SavedRun
 from nnviz.experiment.spec import Spec, to_dict
+from nnviz.experiment.stop_watch import Seen
 from nnviz.experiment.zip_arrays import Array, ZipWriter, new_zip
 
 
@@ -83,7 +85,15 @@ def _keyframe(moment: Moment, specs: _Specs) -> doc.KeyframeEntry:
         size=len(state.parameters),
         first_moment=len(state.first_moment) > 0,
         second_moment=len(state.second_moment) > 0,
+        seen=_seen(moment.seen),
     )
+
+
+def _seen(seen: Seen) -> doc.SeenEntry | None:
+    if seen == Seen():
+        return None
+    best = seen.best if math.isfinite(seen.best) else None
+    return doc.SeenEntry(seen.stop, best, seen.best_epoch, sorted(seen.met))
 
 
 def _branch(branch: Branch, specs: _Specs, places: dict[int, int]) -> doc.BranchEntry:

@@ -1,6 +1,6 @@
 """One training run: the engine's trainer, its data, its epochs and its curves."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
 
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from nnviz.data import Prepared
 from nnviz.engine import Trainer
 from nnviz.engine.kernel import FloatArray
+from nnviz.engine.run import State
 from nnviz.experiment.carry_over import carried_over
 from nnviz.experiment.epochs import EpochCounter
 from nnviz.experiment.history import History
@@ -55,6 +56,8 @@ class TrainingRun:
     """
 
     def __init__(self, spec: Spec, prepared: Prepared) -> None:
+        self.spec: Spec
+        self.prepared: Prepared
         self.trainer: Trainer
         self._build(spec, prepared, initial_parameters_of(spec))
         self.epochs = EpochCounter(self.trainer.updates_per_epoch)
@@ -62,6 +65,8 @@ class TrainingRun:
         self.watch = StopWatch()
         self.at_pause: Callable[[], None] = lambda: None
         self._record_if_due()
+        if spec.stop.is_set:
+            self.watch.look(spec.stop, 0, self.metrics())
 
     @property
     def update(self) -> int:
@@ -99,16 +104,15 @@ class TrainingRun:
         measured together afterwards, so that Python is needed rarely.
         """
         self.watch.reason = ""
-        done = 0
-        while done < updates and not self.watch.reason:
-            epochs = self._epochs_ahead(updates - done)
-            wanted = min(updates - done, self.epochs.update(epochs[-1]) - self.update)
+        begin, end = self.update, self.update + updates
+        while self.update < end and not self.watch.reason:
+            epochs = self._epochs_ahead(end - self.update)
+            wanted = min(end - self.update, self.epochs.update(epochs[-1]) - self.update)
             ran = self._train(wanted, epochs)
-            done += ran
             self.at_pause()
             if ran < wanted:
                 break
-        return done
+        return self.update - begin
 
     def set_parameters(self, parameters: Parameters) -> None:
         """Go on from other weights and biases."""
@@ -118,6 +122,8 @@ class TrainingRun:
         """Go on with other training settings, from the same weights."""
         update = self.update
         self.trainer.training = training_of(spec.training)
+        if spec.training.loss != self.spec.training.loss:
+            self.watch.begin_anew()
         self.spec = spec
         if self.trainer.updates_per_epoch != self.epochs.updates_per_epoch:
             self._continue_epochs(update)
@@ -128,11 +134,12 @@ class TrainingRun:
         fresh = initial_parameters_of(spec)
         kept = carried_over(self.parameters(), fresh, self.prepared.features, prepared.features)
         self._build(spec, prepared, kept)
+        self.watch.begin_anew()
         self._continue_epochs(update)
 
     def moment(self, applied: int) -> Moment:
         """Return this moment in full; `applied` changes have been made."""
-        return Moment.of(self.spec, self.epochs, self.trainer.state(), applied)
+        return Moment.of(self.spec, self.epochs, self.trainer.state(), applied, self.watch.seen)
 
     def trainer_for(self, moment: Moment) -> Trainer:
         """Return another trainer, that can stand at a moment at which the run had the network it has now."""
@@ -148,8 +155,9 @@ class TrainingRun:
             self._build(spec, prepared, _zeros(list(shapes)))
         elif spec.training != self.spec.training:
             self.trainer.training = training_of(spec.training)
-        self.spec, self.epochs = spec, moment.epochs
+        self.spec, self.epochs, self.watch.seen = spec, moment.epochs, moment.seen
         self.trainer.restore(moment.full_state())
+        self.watch.reason = ""
         self._before = None
 
     def _build(self, spec: Spec, prepared: Prepared, parameters: Parameters) -> None:
@@ -166,48 +174,82 @@ class TrainingRun:
         self._most_kept = max(1, MOST_KEPT // numbers)
 
     def _epochs_ahead(self, updates: int) -> range:
-        """Return the epochs at whose ends the curves get points, up to where training must pause.
+        """Return the epochs at whose ends the run is measured, up to where training must pause.
 
-        It must for a moment of the trail, and to see whether a stop condition is met.
+        It must for a moment of the trail. Measured is what the curves need; every epoch, if any may be the last.
         """
-        between_points = self.history.stride * self.epochs.updates_per_epoch
-        most = 1 if self.spec.stop.is_set else min(self._most_kept, 1 + updates // between_points)
-        epochs = self.history.coming_epochs(most)
+        per_epoch = self.epochs.updates_per_epoch
+        if self.spec.stop.is_set:
+            first = self.epochs.whole_epochs(self.update) + 1
+            epochs = range(first, first + min(self._most_kept, 1 + updates // per_epoch))
+        else:
+            between_points = self.history.stride * per_epoch
+            epochs = self.history.coming_epochs(min(self._most_kept, 1 + updates // between_points))
         for count, epoch in enumerate(epochs, start=1):
             if self.history.trail.wants(epoch, self.network.parameter_count):
                 return epochs[:count]
         return epochs
 
     def _train(self, updates: int, epochs: range) -> int:
-        """Do so many updates, and record what is reached of these epochs; return how many were done."""
+        """Do so many updates, and record what is reached of these epochs; return how many were done.
+
+        Where a stop condition is met at one of them, training ends there.
+        """
+        stop, begin = self.spec.stop, self.update
+        before = self.trainer.state() if stop.is_set else None
+        for epoch, metrics in self._measured(updates, epochs):
+            self.history.record(epoch, self.epochs.update(epoch), metrics)
+            if before is not None and self.watch.look(stop, epoch, metrics):
+                self._go_back_to(epoch, before)
+                break
+        self._leave_trail()
+        return self.update - begin
+
+    def _measured(self, updates: int, epochs: range) -> list[tuple[int, Metrics]]:
+        """Do so many updates; return what is reached of these epochs, and the scores at their ends."""
         trainer, offset = self.trainer, self.epochs.offset
         last = trainer.update + updates
         within = [epoch for epoch in epochs if self.epochs.update(epoch) - offset <= last]
         points = {self.epochs.update(epoch) - offset: epoch for epoch in within}
         kept = trainer.room_for(sorted({*points, last - 1}))
-        done = trainer.run(updates, kept)
-        reached = [update for update in points if update <= trainer.update]
-        if reached:
-            self._record([points[update] for update in reached], kept.after(reached))
-        if done > 0:
+        if trainer.run(updates, kept) > 0:
             self._before = kept.after([last - 1])[0] if trainer.update == last else None
-        return done
+        reached = [update for update in points if update <= trainer.update]
+        return [
+            (points[update], scores)
+            for update, scores in zip(reached, self._scores(kept.after(reached)), strict=True)
+        ]
 
-    def _record(self, epochs: Sequence[int], sets: FloatArray) -> None:
-        """Append points to the curves: those of the parameters at the ends of these epochs."""
-        metrics = metrics_of_sets(self.problem, self.network, self.spec.training.loss, sets)
-        for epoch, scores in zip(epochs, metrics, strict=True):
-            self.history.record(epoch, self.epochs.update(epoch), scores)
-        if self.history.trail.wants(epochs[-1], self.network.parameter_count):
-            self.history.trail.record(epochs[-1], self.moment(applied=0))
-        if self.spec.stop.is_set:
-            self.watch.look(self.spec.stop, self.history.curves())
+    def _scores(self, sets: FloatArray) -> list[Metrics]:
+        """Return the scores of several sets of parameters."""
+        if len(sets) == 0:
+            return []
+        return metrics_of_sets(self.problem, self.network, self.spec.training.loss, sets)
+
+    def _go_back_to(self, epoch: int, before: State) -> None:
+        """Stand at the end of an epoch that training has just gone beyond, from the state `before`."""
+        end = self.epochs.update(epoch) - self.epochs.offset
+        if end == self.trainer.update:
+            return
+        self.trainer.restore(before)
+        kept = self.trainer.room_for([end - 1])
+        while self.trainer.update < end:  # again, should it be interrupted
+            self.trainer.run(end - self.trainer.update, kept)
+        self._before = kept.after([end - 1])[0]
+
+    def _leave_trail(self) -> None:
+        """Keep this moment on the trail, where one is due."""
+        epoch = self.epochs.whole_epochs(self.update)
+        is_end = self.epochs.update(epoch) == self.update
+        if is_end and self.history.trail.wants(epoch, self.network.parameter_count):
+            self.history.trail.record(epoch, self.moment(applied=0))
 
     def _record_if_due(self) -> None:
         """Append the point of this moment to the curves, where one is due."""
         if self.epochs.update(self.history.next_epoch()) <= self.update:
             epoch = self.epochs.whole_epochs(self.update)
-            self._record([epoch], self.trainer.state().parameters[np.newaxis])
+            self.history.record(epoch, self.epochs.update(epoch), self.metrics())
+            self._leave_trail()
 
     def _continue_epochs(self, update: int) -> None:
         """Go on at the beginning of the next epoch, also in the trainer's schedule and order."""

@@ -1,10 +1,17 @@
 import pytest
+from pasts import bits_of
 
+from nnviz.experiment.commands import Fork, SetSpec, Visit
 from nnviz.experiment.fields import with_values
+from nnviz.experiment.history import History
+from nnviz.experiment.run_file import load_run, save_run
 from nnviz.experiment.session import Session
+from nnviz.experiment.snapshot import Request
 from nnviz.experiment.spec import SpecError, spec_from_dict
 
 pytestmark = pytest.mark.usefixtures("compiled_engine")
+
+LONG = 60 * 2000  # updates: to the end, if nothing stops it
 
 
 def experiment(**stop):
@@ -25,18 +32,106 @@ def test_without_conditions_nothing_stops():
     assert session.stopped == ""
 
 
-@pytest.mark.parametrize("slice_", [10**9, 7])
-def test_stops_at_the_first_epoch_that_meets_the_loss(slice_):
-    session = Session(experiment(loss=0.05))
+def first_epoch(spec, condition):
+    """Return the first epoch after which a run without conditions would meet one, and the state then."""
+    session = Session(with_values(spec, dict.fromkeys(CONDITIONS, 0)))
+    losses = [session.metrics().train.loss]
+    while session.epoch < spec.training.epochs:
+        session.advance(session.updates_in("epoch"))
+        scores = session.metrics().train
+        losses.append(scores.loss)
+        if condition(scores, losses):
+            return session.epoch, bits_of(session.state())
+    raise AssertionError("never")
+
+
+def is_plateau(_scores, losses):
+    best, best_epoch = losses[0], 0
+    for epoch, loss in enumerate(losses):
+        if loss < best - 1e-3:
+            best, best_epoch = loss, epoch
+    return len(losses) - 1 - best_epoch >= 30
+
+
+CONDITIONS = {
+    "stop.loss": (0.0515, lambda scores, _: scores.loss <= 0.0515),
+    "stop.accuracy": (0.92, lambda scores, _: scores.accuracy >= 0.92),
+    "stop.plateau_epochs": (30, is_plateau),
+}
+
+
+@pytest.mark.parametrize("slice_", [LONG, 7])
+@pytest.mark.parametrize("key", CONDITIONS)
+def test_stops_at_the_first_epoch_that_meets_a_condition(key, slice_, monkeypatch):
+    monkeypatch.setattr(History.__init__, "__defaults__", (8,))  # curves of few points: every epoch counts
+    value, condition = CONDITIONS[key]
+    spec = with_values(experiment(plateau_change=1e-3), {key: value})
+    session = Session(spec)
     while not session.stopped:
+        assert session.update < session.last_update
         session.advance(slice_)
-    curves = session.curves()
-    assert curves.loss["train"][-1] <= 0.05 < curves.loss["train"][:-1].min()
-    assert session.update == curves.updates[-1]
-    assert session.stopped.startswith(f"Stopped at epoch {session.epoch:,.0f}: the train loss is")
+    epoch, bits = first_epoch(spec, condition)
+    assert (session.epoch, bits_of(session.state())) == (epoch, bits)
+    assert session.stopped.startswith(f"Stopped at epoch {epoch:,.0f}: the train ")
+    assert session.snapshot(Request()).update == session.update == session.length
     session.advance(600)  # once is enough: it can be played on
     assert session.stopped == ""
-    assert session.update > curves.updates[-1] + 500
+    assert session.update == session.length == epoch * session.updates_in("epoch") + 600
+
+
+def test_stops_again_at_the_same_moment_wherever_the_way_there_begins(tmp_path):
+    session = Session(experiment(plateau_epochs=12, plateau_change=2e-3))
+    session.advance(LONG)
+    update, reason = session.update, session.stopped
+    assert 0 < update < session.last_update
+    for start in (0, 61, update // 2, update - 1):
+        session.apply(Visit(start))
+        assert session.stopped == ""
+        session.advance(LONG)
+        assert (session.update, session.stopped) == (update, reason)
+    session.apply(Visit(update - 100))
+    session.apply(Fork())
+    save_run(session, tmp_path / "run.nnviz")
+    for each in (session, load_run(tmp_path / "run.nnviz")):
+        each.advance(LONG)
+        assert (each.update, each.stopped) == (update, reason)
+    save_run(session, tmp_path / "run.nnviz")
+    for each in (session, load_run(tmp_path / "run.nnviz")):  # stopped once, they go on
+        each.advance(100)
+        assert (each.update, each.stopped) == (update + 100, "")
+
+
+def test_another_branch_stops_by_itself():
+    session = Session(experiment(loss=0.055))
+    session.advance(LONG)
+    stopped_at = session.update
+    session.apply(Visit(stopped_at // 2))
+    session.apply(SetSpec(with_values(session.spec, {"training.learning_rate": 0.2})))
+    session.advance(LONG)
+    assert "the train loss is" in session.stopped
+    assert stopped_at // 2 < session.update != stopped_at
+    assert session.metrics().train.loss <= 0.055
+
+
+def test_another_value_counts_anew():
+    session = Session(experiment(loss=0.055))
+    session.advance(LONG)
+    session.apply(SetSpec(with_values(session.spec, {"stop.loss": 0.0525})))
+    session.advance(LONG)
+    assert "the train loss is 0.052" in session.stopped
+
+
+def test_another_batch_size_does_not_swallow_a_stop():
+    spec = with_values(experiment(loss=0.055), {"training.batch_size": 8})
+    session = Session(spec)
+    session.advance(LONG)
+    end = session.update
+    other = Session(with_values(spec, {"stop.loss": 0.0}))
+    other.advance(end)  # where the loss is that low, but nobody asked
+    other.apply(SetSpec(with_values(spec, {"training.batch_size": 4})))
+    assert other.stopped == ""
+    other.advance(LONG)
+    assert other.epoch == session.epoch + 1
 
 
 def test_stops_at_an_accuracy_on_validation():
