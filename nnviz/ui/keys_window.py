@@ -21,7 +21,7 @@ from nnviz.ui.commands import COMMANDS, Command
 
 _COLUMNS = (("Run", "Time", "Edit", "Help"), ("Explain",), ("Experiment", "View"))
 _NETWORK = "In the network, once reached by Tab"
-_SHARE = 0.94
+_SHARE = 0.96
 """Of the window's size that this one takes at most."""
 
 
@@ -54,12 +54,12 @@ class KeysWindow(QDialog):
         super().__init__(parent)
         self.setWindowTitle("Keys")
         tables = [[(group, _command_rows(group)) for group in groups] for groups in _COLUMNS]
-        tables[-1].append((_NETWORK, list(NETWORK_KEYS)))
-        tables[-1] += [(f"In “{title}”", _action_rows(actions)) for title, actions in pictures.items()]
+        tables[1].append((_NETWORK, list(NETWORK_KEYS)))
+        tables[1] += [(f"In “{title}”", _action_rows(actions)) for title, actions in pictures.items()]
         inside = QWidget()
         columns = QHBoxLayout(inside)
-        columns.setContentsMargins(3 * GRID, 3 * GRID, 3 * GRID, 3 * GRID)
-        columns.setSpacing(4 * GRID)
+        columns.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
+        columns.setSpacing(3 * GRID)
         for column in tables:
             columns.addLayout(_column(column))
         area = QScrollArea()
@@ -71,36 +71,32 @@ class KeysWindow(QDialog):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(area)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        inside.ensurePolished()
+        for label in inside.findChildren(QLabel):
+            label.ensurePolished()
         bar = area.verticalScrollBar().sizeHint().width()
         wanted = inside.sizeHint() + QSize(bar, bar)
         self.resize(wanted.boundedTo(parent.size() * _SHARE))
 
 
-def _column(tables: Sequence[tuple[str, Sequence[KeyRow]]]) -> QVBoxLayout:
-    column = QVBoxLayout()
-    column.setSpacing(GRID)
-    for title, rows in tables:
-        heading = QLabel(title)
-        heading.setProperty("role", "heading")
-        column.addWidget(heading)
-        column.addLayout(_grid(rows))
-        column.addSpacing(GRID)
-    column.addStretch()
-    return column
-
-
-def _grid(rows: Sequence[KeyRow]) -> QGridLayout:
+def _column(tables: Sequence[tuple[str, Sequence[KeyRow]]]) -> QGridLayout:
+    """Return one grid for all tables of a column, so that their keys and texts stand below each other."""
     grid = QGridLayout()
     grid.setHorizontalSpacing(2 * GRID)
     grid.setVerticalSpacing(GRID // 2)
+    for title, rows in tables:
+        heading = QLabel(title)
+        heading.setProperty("role", "heading")
+        if grid.rowCount() > 1:
+            grid.setRowMinimumHeight(grid.rowCount(), GRID)
+        grid.addWidget(heading, grid.rowCount(), 0, 1, 2)
+        for row in rows:
+            keys = QLabel(row.keys)
+            keys.setProperty("role", "key")
+            place = grid.rowCount()
+            grid.addWidget(keys, place, 0)
+            grid.addWidget(QLabel(row.tip), place, 1)
     grid.setColumnStretch(1, 1)
-    for number, row in enumerate(rows):
-        keys = QLabel(row.keys)
-        keys.setProperty("role", "key")
-        keys.setMinimumWidth(keys.fontMetrics().horizontalAdvance("Ctrl+Shift+S"))
-        grid.addWidget(keys, number, 0)
-        grid.addWidget(QLabel(row.tip), number, 1)
+    grid.setRowStretch(grid.rowCount(), 1)
     return grid
 
 
