@@ -69,7 +69,7 @@ COMMANDS = (
         "Experiment",
         "Open file…",
         ("Ctrl+O",),
-        "Open an experiment (.toml) or a run (.nnviz)",
+        "Open an experiment or a saved run",
         "folder-open",
     ),
     Command(
@@ -77,7 +77,7 @@ COMMANDS = (
         "Experiment",
         "Save file…",
         ("Ctrl+S",),
-        "Save the run with its past (.nnviz), or its settings (.toml)",
+        "Save the run, or its settings alone",
         "save",
     ),
     Command("export", "Experiment", "Export…", ("Ctrl+E",), "Figures, animations, code", "image-down"),
