@@ -1,13 +1,14 @@
 """A page on its devices: bitmap, SVG, PDF. The same painters, another scale.
 
 Choices measured on Qt 6.11: SVG 1.1 (Tiny 1.2 cannot clip); PDF with lossless images; dots per metre of a
-bitmap set after painting (set before, they change the size of text).
+bitmap set after painting (set before, they change the size of text); pages of PDF in whole points.
 """
 
+import math
 import re
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRectF, QSize, QSizeF, Qt
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
 from PySide6.QtSvg import QSvgGenerator
 
@@ -20,15 +21,15 @@ from nnviz.export.options import ExportOptions
 from nnviz.export.outlines import OutlinePainter
 from nnviz.export.page import MM_PER_INCH, Page, page_of
 from nnviz.export.svg_groups import with_groups
-from nnviz.export.svg_text import with_widths
+from nnviz.export.svg_text import with_texts
 from nnviz.paint.groups import GroupPainter
 
+POINTS_PER_INCH = 72
 RESOLUTION = 96
 """Units an inch of vector files; lengths are not rounded to them."""
 PAPER_DPI = 300.0
 MOST_PIXELS = 12_000
 """Pixels a side of a bitmap."""
-FALLBACKS = "Arial, Helvetica, sans-serif"
 CREATOR = f"nnviz {__version__}"
 
 
@@ -100,16 +101,13 @@ def svg_of(figure: Figure, snapshot: Snapshot, options: ExportOptions) -> str:
     finally:
         painter.end()
     svg = _completed(bytes(buffer.data().data()).decode("utf-8"), page)
-    return with_widths(with_groups(svg), page.style)
+    return with_texts(with_groups(svg), page.style)
 
 
 def _completed(svg: str, page: Page) -> str:
-    """Give the document its exact size, which the generator rounds, and fonts for where ours is missing."""
+    """Give the document its exact size, which the generator rounds."""
     size = f'width="{page.width_mm:.3f}mm" height="{page.height_mm:.3f}mm"'
-    svg = re.sub(r'width="[\d.]+mm" height="[\d.]+mm"', size, svg, count=1)
-    return svg.replace(
-        f'font-family="{page.style.family}"', f'font-family="{page.style.family}, {FALLBACKS}"'
-    )
+    return re.sub(r'width="[\d.]+mm" height="[\d.]+mm"', size, svg, count=1)
 
 
 def write_svg(figure: Figure, snapshot: Snapshot, path: Path, options: ExportOptions) -> None:
@@ -120,6 +118,7 @@ def write_svg(figure: Figure, snapshot: Snapshot, path: Path, options: ExportOpt
 def pdf_of(figure: Figure, snapshot: Snapshot, options: ExportOptions) -> bytes:
     """Return the figure as one page of PDF of exactly its size, fonts embedded."""
     page = page_of(figure, snapshot, options)
+    width, height = (side / MM_PER_INCH * POINTS_PER_INCH for side in (page.width_mm, page.height_mm))
     content = QByteArray()
     buffer = QBuffer(content)
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
@@ -127,23 +126,31 @@ def pdf_of(figure: Figure, snapshot: Snapshot, options: ExportOptions) -> bytes:
     writer.setCreator(CREATOR)
     writer.setTitle(snapshot.spec.title or figure.title)
     writer.setResolution(RESOLUTION)
-    sheet = QPageSize(
-        QSizeF(page.width_mm, page.height_mm),
-        QPageSize.Unit.Millimeter,
-        "",
-        QPageSize.SizeMatchPolicy.ExactMatch,
-    )
+    sheet = QPageSize(QSize(math.ceil(width), math.ceil(height)), "", QPageSize.SizeMatchPolicy.ExactMatch)
     writer.setPageLayout(QPageLayout(sheet, QPageLayout.Orientation.Portrait, QMarginsF()))
     painter = OutlinePainter(writer) if options.outlines else QPainter(writer)
     try:
         painter.setRenderHint(QPainter.RenderHint.LosslessImageRendering)
+        painter.translate(0.0, (math.ceil(height) - height) / POINTS_PER_INCH * RESOLUTION)
         scale = page.unit_mm / MM_PER_INCH * RESOLUTION
         painter.scale(scale, scale)
         paint_page(painter, page, figure, snapshot, options.look or Look())
     finally:
         painter.end()
     buffer.close()
-    return bytes(content.data())
+    return _cut_to_size(bytes(content.data()), width, height)
+
+
+def _cut_to_size(pdf: bytes, width: float, height: float) -> bytes:
+    """Give the page its exact size in points, of which Qt takes whole numbers; the picture is at the bottom.
+
+    No byte moves, as the file says of its parts where they begin.
+    """
+
+    def exact(found: re.Match[bytes]) -> bytes:
+        return f"/MediaBox [0 0 {width:.4f} {height:.4f}]".encode().ljust(len(found[0]))
+
+    return re.sub(rb"/MediaBox \[0 0 [\d.]+ [\d.]+\]", exact, pdf, count=1)
 
 
 def write_pdf(figure: Figure, snapshot: Snapshot, path: Path, options: ExportOptions) -> None:

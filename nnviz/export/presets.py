@@ -51,8 +51,8 @@ class Preset(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     fonts: tuple[str, ...] = ()
 
 
-_SANS = ("Arial", "Helvetica", "Liberation Sans")
-_ROMAN = ("Times New Roman", "Times", "Liberation Serif")
+_SANS = ("Arial", "Helvetica", "Liberation Sans", "Arimo", "Nimbus Sans", "TeX Gyre Heros")
+_ROMAN = ("Times New Roman", "Times", "Liberation Serif", "Tinos", "Nimbus Roman", "TeX Gyre Termes")
 
 SHIPPED = (
     Preset("nature-1", "Nature, one column", 89.0, text_pt=7.0, fonts=_SANS),

@@ -47,10 +47,13 @@ def pixels_of(path: Path) -> np.ndarray:
 
 
 def rendered(path: Path, dpi: int) -> np.ndarray:
-    """Return what poppler or librsvg make of a PDF or an SVG."""
+    """Return what poppler or librsvg make of a PDF or an SVG.
+
+    Of poppler's two renderers it is the one that does not move lines to whole pixels.
+    """
     out = path.with_name(f"{path.name}.png")
     if path.suffix == ".pdf":
-        output_of("pdftoppm", "-r", dpi, "-png", "-singlefile", path, out.with_suffix(""))
+        output_of("pdftocairo", "-r", dpi, "-png", "-singlefile", path, out.with_suffix(""))
     else:
         output_of("rsvg-convert", "-d", dpi, "-p", dpi, path, "-o", out)
     return pixels_of(out)
