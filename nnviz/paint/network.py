@@ -1,5 +1,7 @@
 """The network diagram on any device: screen, SVG, PDF."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
@@ -8,13 +10,15 @@ from nnviz.paint.network_captions import paint_captions, paint_gaps, paint_names
 from nnviz.paint.network_content import NetworkContent
 from nnviz.paint.network_diagram import Diagram, Lit
 from nnviz.paint.network_layout import Box, NetworkLayout, Sizes
-from nnviz.paint.network_legend import paint_legend
-from nnviz.paint.network_lines import paint_lines
+from nnviz.paint.network_legend import paint_legend, picture_scale
+from nnviz.paint.network_lines import line_bins, paint_lines
 from nnviz.paint.network_neurons import paint_neurons
 from nnviz.paint.network_placing import lay_out
 from nnviz.paint.theme import Style
 from nnviz.paint.tools import saved
 from nnviz.paint.weights_scale import next_limit
+
+PaintAround = Callable[[QPainter, Diagram, bool], None]
 
 
 def network_layout(
@@ -67,17 +71,26 @@ def paint_network(
     return layout
 
 
-def paint_diagram(painter: QPainter, diagram: Diagram, *, controls: bool = False) -> None:
+def paint_diagram(
+    painter: QPainter, diagram: Diagram, *, controls: bool = False, paint_around: PaintAround | None = None
+) -> None:
     """Paint a diagram whose positions are known.
 
     With `controls` the names of inputs and activations are left out: controls on top of the picture say them.
+    In place of `paint_around` a view may put what keeps its pixels.
     """
     with saved(painter):
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        name_group(painter, "weights")
-        paint_lines(painter, diagram)
+        (paint_around or paint_around_neurons)(painter, diagram, controls)
         name_group(painter, "neurons")
         paint_neurons(painter, diagram)
+
+
+def paint_around_neurons(painter: QPainter, diagram: Diagram, controls: bool) -> None:
+    """Paint everything but the neurons: it changes seldom, as lines have few widths."""
+    with saved(painter):
+        name_group(painter, "weights")
+        paint_lines(painter, diagram)
         name_group(painter, "names")
         paint_gaps(painter, diagram)
         paint_names(painter, diagram, inputs=not controls)
@@ -85,3 +98,21 @@ def paint_diagram(painter: QPainter, diagram: Diagram, *, controls: bool = False
         paint_captions(painter, diagram, activations=not controls)
         name_group(painter, "scales")
         paint_legend(painter, diagram)
+
+
+def around_key(diagram: Diagram) -> tuple[object, ...]:
+    """Return what `paint_around_neurons` depends on, comparable."""
+    content = diagram.content
+    return (
+        diagram.layout,
+        diagram.style,
+        diagram.limit,
+        diagram.lit,
+        line_bins(diagram),
+        content.quantity,
+        content.activations,
+        content.input_names,
+        content.output_names,
+        content.biased,
+        picture_scale(content) if content.responses else None,
+    )

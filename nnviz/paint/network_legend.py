@@ -9,7 +9,7 @@ from nnviz.paint.network_content import NetworkContent
 from nnviz.paint.network_diagram import Diagram
 from nnviz.paint.network_layout import Box
 from nnviz.paint.network_lines import line_pen, widest_line
-from nnviz.paint.network_neurons import paint_bias_bar, rectangle
+from nnviz.paint.network_neurons import paint_bias_bars, rectangle
 from nnviz.paint.theme import Style
 from nnviz.paint.weights_scale import BINS, short_number
 
@@ -56,14 +56,14 @@ def _paint_line_scale(painter: QPainter, box: QRectF, diagram: Diagram) -> float
         x += 3 * gap
         write(content.quantity.symbol.replace("w", "b"), theme.ink)
         track = Box(x, y - layout.bias_height / 2, 2 * length, layout.bias_height)
-        paint_bias_bar(painter, track, limit / 2, limit, style)
+        paint_bias_bars(painter, [track], [limit / 2], limit, style)
         x = track.right
     return x - box.left()
 
 
 def _paint_picture_scale(painter: QPainter, box: QRectF, content: NetworkContent, style: Style) -> None:
     """Paint the colour map of the neurons' pictures, right-aligned, with the numbers at its ends."""
-    title, (low, high) = _picture_scale(content)
+    title, (low, high) = picture_scale(content)
     texts = (title, low, high)
     widths = [text_width(text, style) for text in texts]
     gap, bar = 5.0 * style.scale, 64.0 * style.scale
@@ -84,7 +84,7 @@ def _paint_picture_scale(painter: QPainter, box: QRectF, content: NetworkContent
     draw_text(painter, QRectF(x, box.top(), widths[2], box.height()), high, style)
 
 
-def _picture_scale(content: NetworkContent) -> tuple[str, tuple[str, str]]:
+def picture_scale(content: NetworkContent) -> tuple[str, tuple[str, str]]:
     """Return a title and the numbers at the ends; words where layers have ranges of their own."""
     ranges = {content.range_of(layer) for layer in range(1, len(content.layers))}
     if len(ranges) == 1:

@@ -77,6 +77,11 @@ def paint_lines(painter: QPainter, diagram: Diagram) -> None:
         painter.drawLines(groups[key])
 
 
+def line_bins(diagram: Diagram) -> tuple[bytes, ...]:
+    """Return the widths of all lines, comparable: they are all that lines show of the numbers."""
+    return tuple(_bins(diagram, layer, lines).tobytes() for layer, lines in enumerate(diagram.layout.lines))
+
+
 def _bins(diagram: Diagram, layer: int, lines: Lines) -> NDArray[np.intp]:
     """Return the bin of every line; zeros while the numbers are not known."""
     weights = diagram.content.weights

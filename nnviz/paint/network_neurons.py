@@ -1,15 +1,18 @@
 """The neurons of a network diagram: each is a picture of its function, with its bias as a bar below."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from math import isfinite
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPaintEngine, QPainter, QPen, QPolygonF
 
-from nnviz.paint.colours import class_colours, diverging_table, fading_table, image_of, look_up, mix
+from nnviz.paint.colours import class_colours, diverging_table, fading_table, images_of, mix
 from nnviz.paint.network_diagram import Diagram
-from nnviz.paint.network_layout import Bias, Box, Neuron
+from nnviz.paint.network_layout import Bias, Box, NetworkLayout, Neuron
 from nnviz.paint.theme import Style
 
 Floats = NDArray[np.float64]
@@ -27,57 +30,92 @@ def rectangle(box: Box) -> QRectF:
     return QRectF(box.left, box.top, box.width, box.height)
 
 
+@dataclass(frozen=True)
+class _Group:
+    """Neurons and biases that are equally bright; they do not overlap, so each kind is painted at once."""
+
+    opacity: float
+    neurons: tuple[Neuron, ...]
+    biases: tuple[Bias, ...]
+
+
 def paint_neurons(painter: QPainter, diagram: Diagram) -> None:
     """Paint every neuron that has a place, and its bias; those that are not lit dimmed."""
-    layout, lit = diagram.layout, diagram.lit
-    for layer, column in enumerate(layout.columns):
-        pictures = _pictures(diagram, layer, column.shown)
-        for unit, picture in zip(column.shown, pictures, strict=True):
-            neuron = Neuron(layer, unit)
-            painter.setOpacity(1.0 if lit is None or neuron in lit.neurons else DIMMED_OPACITY)
-            _paint_neuron(painter, diagram, neuron, picture)
-            if layer and diagram.content.has_biases(layer - 1):
-                bright = lit is None or Bias(layer - 1, unit) in lit.biases
-                painter.setOpacity(1.0 if bright else DIMMED_OPACITY)
-                _paint_bias(painter, diagram, Bias(layer - 1, unit))
+    pictures = _pictures(diagram)
+    for group in _groups(diagram):
+        painter.setOpacity(group.opacity)
+        _paint_group(painter, diagram, group.neurons, pictures)
+        _paint_biases(painter, diagram, group.biases)
     painter.setOpacity(1.0)
 
 
-def _pictures(diagram: Diagram, layer: int, shown: tuple[int, ...]) -> list[QImage | None]:
-    """Return the coloured response of each unit shown; None where there is no plane to show."""
+def _groups(diagram: Diagram) -> list[_Group]:
+    lit, content = diagram.lit, diagram.content
+    columns = enumerate(diagram.layout.columns)
+    neurons = [Neuron(layer, unit) for layer, column in columns for unit in column.shown]
+    biases = [Bias(k - 1, unit) for k, unit in neurons if k and content.has_biases(k - 1)]
+    if lit is None:
+        return [_Group(1.0, tuple(neurons), tuple(biases))]
+    return [
+        _Group(
+            1.0 if bright else DIMMED_OPACITY,
+            tuple(neuron for neuron in neurons if (neuron in lit.neurons) == bright),
+            tuple(bias for bias in biases if (bias in lit.biases) == bright),
+        )
+        for bright in (True, False)
+    ]
+
+
+def _pictures(diagram: Diagram) -> dict[Neuron, QImage]:
+    """Return the coloured response of each unit shown; none where there is no plane to show."""
     content, theme = diagram.content, diagram.style.theme
-    low, high = content.range_of(layer)
-    tables = [diverging_table(theme)] * len(shown)
-    if content.is_choice(layer):
-        colours = class_colours(theme, content.layers[-1])
-        tables = [fading_table(colours[unit], theme) for unit in shown]
-    pictures: list[QImage | None] = []
-    for unit, table in zip(shown, tables, strict=True):
-        response = content.picture(layer, unit)
-        if response is None or len(response) == 1:
-            pictures.append(None)
-        else:
-            pictures.append(image_of(look_up(response, low, high, table)))
+    pictures: dict[Neuron, QImage] = {}
+    for layer, column in enumerate(diagram.layout.columns):
+        units = [unit for unit in column.shown if content.picture(layer, unit) is not None]
+        if not units or content.responses[layer].shape[1] == 1:
+            continue
+        (low, high), values = content.range_of(layer), content.responses[layer]
+        if content.is_choice(layer):
+            colours = class_colours(theme, content.layers[-1])
+            for unit in units:
+                table = fading_table(colours[unit], theme)
+                (pictures[Neuron(layer, unit)],) = images_of(values[unit : unit + 1], low, high, table)
+            continue
+        images = images_of(values[units], low, high, diverging_table(theme))
+        pictures |= {Neuron(layer, unit): image for unit, image in zip(units, images, strict=True)}
     return pictures
 
 
-def _paint_neuron(painter: QPainter, diagram: Diagram, neuron: Neuron, picture: QImage | None) -> None:
-    """Paint a square with the picture or curve of a neuron's response; a circle where there is neither."""
-    box, style = diagram.layout.neuron_box(*neuron), diagram.style
-    response = diagram.content.picture(*neuron)
-    rect = rectangle(box)
-    if picture is None:
-        painter.setBrush(QColor(style.theme.neutral))
-    else:
-        painter.drawImage(rect, _for_device(picture, painter))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
+def _paint_group(
+    painter: QPainter, diagram: Diagram, neurons: tuple[Neuron, ...], pictures: dict[Neuron, QImage]
+) -> None:
+    """Paint squares with the picture or curve of a neuron's response; circles where there is neither."""
+    style, content, places = diagram.style, diagram.content, _places(diagram.layout)
+    for neuron in neurons:
+        if neuron in pictures:
+            painter.drawImage(places[neuron], _for_device(pictures[neuron], painter))
     painter.setPen(QPen(QColor(style.theme.ink), 1.2 * style.scale * style.theme.stroke))
-    if response is None:
-        painter.drawEllipse(rect)
-        return
-    painter.drawRoundedRect(rect, 1.5 * style.scale, 1.5 * style.scale)
-    if picture is None:
-        _paint_curve(painter, box, response[0], diagram.content.range_of(neuron.layer), style)
+    for neuron in neurons:
+        painter.setBrush(Qt.BrushStyle.NoBrush if neuron in pictures else QColor(style.theme.neutral))
+        if content.picture(*neuron) is None:
+            painter.drawEllipse(places[neuron])
+        else:
+            painter.drawRoundedRect(places[neuron], 1.5 * style.scale, 1.5 * style.scale)
+    for neuron in neurons:
+        response = content.picture(*neuron)
+        if response is not None and neuron not in pictures:
+            _paint_curve(painter, places[neuron], response[0], content.range_of(neuron.layer), style)
+
+
+@lru_cache(maxsize=8)
+def _places(layout: NetworkLayout) -> dict[Neuron, QRectF]:
+    """Return where every neuron is, made once a layout."""
+    columns = enumerate(layout.columns)
+    return {
+        Neuron(k, unit): rectangle(layout.neuron_box(k, unit))
+        for k, column in columns
+        for unit in column.shown
+    }
 
 
 def _for_device(picture: QImage, painter: QPainter) -> QImage:
@@ -93,12 +131,13 @@ def _for_device(picture: QImage, painter: QPainter) -> QImage:
 
 
 def _paint_curve(
-    painter: QPainter, box: Box, values: Floats, limits: tuple[float, float], style: Style
+    painter: QPainter, box: QRectF, values: Floats, limits: tuple[float, float], style: Style
 ) -> None:
     """Paint a function of one input as a curve, with a faint line at the middle of its range."""
     low, high = limits
     theme = style.theme
-    inside = rectangle(box).adjusted(*(np.array([1, 1, -1, -1]) * 0.1 * box.width))
+    edge = 0.1 * box.width()
+    inside = box.adjusted(edge, edge, -edge, -edge)
     share = np.nan_to_num(np.clip((values - low) / (high - low), 0.0, 1.0), nan=0.5)
     xs = np.linspace(inside.left(), inside.right(), len(values))
     ys = inside.bottom() - share * inside.height()
@@ -110,23 +149,28 @@ def _paint_curve(
     painter.drawPolyline(QPolygonF([QPointF(x, y) for x, y in zip(xs.tolist(), ys.tolist(), strict=True)]))
 
 
-def _paint_bias(painter: QPainter, diagram: Diagram, bias: Bias) -> None:
-    biases = diagram.content.biases
-    value = float(biases[bias.layer][bias.j]) if bias.layer < len(biases) else 0.0
-    paint_bias_bar(painter, diagram.layout.bias_box(*bias), value, diagram.limit, diagram.style)
+def _paint_biases(painter: QPainter, diagram: Diagram, biases: tuple[Bias, ...]) -> None:
+    values, layout = diagram.content.biases, diagram.layout
+    boxes = [layout.bias_box(*bias) for bias in biases]
+    known = [float(values[k][j]) if k < len(values) else 0.0 for k, j in biases]
+    paint_bias_bars(painter, boxes, known, diagram.limit, diagram.style)
 
 
-def paint_bias_bar(painter: QPainter, box: Box, value: float, limit: float, style: Style) -> None:
-    """Paint a bar from the middle of a track: to the right if positive, to the left if negative."""
-    theme = style.theme
-    share = min(max(value / limit, -1.0), 1.0) if isfinite(value) else 0.0
-    middle = box.left + box.width / 2
+def paint_bias_bars(
+    painter: QPainter, boxes: Sequence[Box], values: Sequence[float], limit: float, style: Style
+) -> None:
+    """Paint bars from the middle of their tracks: to the right if positive, to the left if negative."""
+    theme, tick = style.theme, 1.2 * style.scale
+    signed: dict[str, list[QRectF]] = {theme.positive: [], theme.negative: []}
+    ticks = []
+    for box, value in zip(boxes, values, strict=True):
+        share = min(max(value / limit, -1.0), 1.0) if isfinite(value) else 0.0
+        middle, half = box.left + box.width / 2, box.width / 2
+        bar = QRectF(middle + min(share, 0.0) * half, box.top, abs(share) * half, box.height)
+        signed[theme.positive if share > 0 else theme.negative].append(bar)
+        ticks.append(QRectF(middle - tick / 2, box.top - tick, tick, box.height + 2 * tick))
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(mix(theme.paper, theme.line, 0.7)))
-    painter.drawRect(rectangle(box))
-    painter.setBrush(QColor(theme.positive if share > 0 else theme.negative))
-    left = middle + min(share, 0.0) * box.width / 2
-    painter.drawRect(QRectF(QPointF(left, box.top), QSizeF(abs(share) * box.width / 2, box.height)))
-    painter.setBrush(QColor(theme.ink))
-    tick = 1.2 * style.scale
-    painter.drawRect(QRectF(middle - tick / 2, box.top - tick, tick, box.height + 2 * tick))
+    tracks = [rectangle(box) for box in boxes]
+    for colour, bars in ((mix(theme.paper, theme.line, 0.7), tracks), *signed.items(), (theme.ink, ticks)):
+        painter.setBrush(QColor(colour))
+        painter.drawRects(bars)

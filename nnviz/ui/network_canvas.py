@@ -11,6 +11,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QPixmap,
+    QRegion,
     QResizeEvent,
 )
 from PySide6.QtWidgets import QWidget
@@ -22,12 +23,14 @@ from nnviz.paint.network_diagram import Diagram, Lit, lit_around
 from nnviz.paint.network_flow import paint_flow
 from nnviz.paint.network_labels import paint_labels
 from nnviz.paint.network_layout import NetworkLayout, Neuron, Part, Weight
+from nnviz.paint.network_legend import picture_scale
 from nnviz.paint.network_marks import paint_mark
 from nnviz.paint.network_words import facts, sentence
 from nnviz.paint.readout import ReadoutRow, paint_readout
 from nnviz.paint.theme import GRID, Style
 from nnviz.paint.weights_scale import next_limit
 from nnviz.ui.flow_clock import FlowClock
+from nnviz.ui.network_around import NetworkAround, moving_region
 from nnviz.ui.network_walk import Way, walk
 
 _WAYS = {
@@ -76,6 +79,9 @@ class NetworkCanvas(QWidget):
         self._limits: dict[Quantity, float] = {}
         self._style = Style()
         self._picture: QPixmap | None = None
+        self._around = NetworkAround(self)
+        self._legend: object = None
+        self._moving = QRegion()
         self._lit: Lit | None = None
         self._pointed_at: Part | None = None
         self.flow = FlowClock(self)
@@ -129,14 +135,30 @@ class NetworkCanvas(QWidget):
         content = content_of(self._snapshot, self._quantity)
         limit = next_limit(content.largest, self._limits.get(self._quantity))
         self._limits[self._quantity] = limit
+        legend = limit, picture_scale(content)
         moved = self.diagram is None or _shape(content) != _shape(self.diagram.content)
         layout = self._new_layout(content) if moved or self.diagram is None else self.diagram.layout
         self.diagram = Diagram(layout, content, limit, self._style)
         if moved:
+            self._moving = moving_region(layout)
             self._forget_what_is_gone()
-        self._refresh()
+        if moved or legend != self._legend or self._is_told_about:
+            self._refresh()
+        else:
+            self._refresh_numbers()
+        self._legend = legend
         if moved:
             self.layout_changed.emit()
+
+    @property
+    def _is_told_about(self) -> bool:
+        """Whether the picture says more than the diagram, anywhere on it."""
+        return self._lit is not None or self._pointed_at is not None or self._told is not None
+
+    @property
+    def _told(self) -> Part | None:
+        """What the numbers shown are about."""
+        return self.under_mouse or self.selection
 
     def _new_layout(self, content: NetworkContent) -> NetworkLayout:
         area = QRectF(self.rect()).adjusted(GRID, 0.0, -GRID, -GRID / 2)
@@ -154,6 +176,11 @@ class NetworkCanvas(QWidget):
     def _refresh(self) -> None:
         self._picture = None
         self.update()
+
+    def _refresh_numbers(self) -> None:
+        """Paint neurons and lines only: the controls on the diagram need not be painted again with them."""
+        self._picture = None
+        self.update(self._moving.subtracted(self.childrenRegion()))
 
     # Selecting
 
@@ -281,15 +308,14 @@ class NetworkCanvas(QWidget):
         ratio = self.devicePixelRatioF()
         picture = QPixmap(self.size() * ratio)
         picture.setDevicePixelRatio(ratio)
-        picture.fill(QColor(self._style.theme.paper))
         painter = QPainter(picture)
         try:
-            told = self.under_mouse or self.selection
+            told = self._told
             if self._lit is not None:
                 diagram = replace(diagram, lit=self._lit)
             elif isinstance(told, Neuron):
                 diagram = replace(diagram, lit=lit_around(told, diagram.layout))
-            paint_diagram(painter, diagram, controls=True)
+            paint_diagram(painter, diagram, controls=True, paint_around=self._around.paint)
             for part in (self.selection, self._pointed_at, self.under_mouse):
                 if part is not None and diagram.layout.shows(part):
                     paint_mark(painter, diagram, part)

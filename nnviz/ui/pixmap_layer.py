@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QPointF, QSize, Qt
-from PySide6.QtGui import QPainter, QPixmap
+from PySide6.QtGui import QColor, QPainter, QPixmap
 
 
 class PixmapLayer:
@@ -13,7 +13,14 @@ class PixmapLayer:
         self._pixmap = QPixmap()
         self._key: object = None
 
-    def draw(self, painter: QPainter, size: QSize, key: object, paint: Callable[[QPainter], None]) -> None:
+    def draw(
+        self,
+        painter: QPainter,
+        size: QSize,
+        key: object,
+        paint: Callable[[QPainter], None],
+        background: QColor | Qt.GlobalColor = Qt.GlobalColor.transparent,
+    ) -> None:
         """Draw the layer at the origin, painting it anew only for another key, size or pixel ratio.
 
         Parameters
@@ -26,13 +33,15 @@ class PixmapLayer:
             Compared with ==; everything that `paint` depends on.
         paint : callable
             Paints the layer with the painter it is given.
+        background : colour
+            What the layer is filled with before.
         """
         ratio = painter.device().devicePixelRatioF()
         wanted = (key, size, ratio)
         if self._key != wanted:
             self._pixmap = QPixmap(size * ratio)
             self._pixmap.setDevicePixelRatio(ratio)
-            self._pixmap.fill(Qt.GlobalColor.transparent)
+            self._pixmap.fill(background)
             inner = QPainter(self._pixmap)
             try:
                 paint(inner)

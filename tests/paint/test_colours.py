@@ -84,3 +84,11 @@ def test_image_puts_row_zero_at_the_bottom() -> None:
 def test_mix_returns_the_ends() -> None:
     assert colours.mix("#102030", "#A0B0C0", 0.0) == "#102030"
     assert colours.mix("#102030", "#A0B0C0", 1.0) == "#A0B0C0"
+
+
+def test_many_images_at_once_are_those_made_one_by_one() -> None:
+    values = np.random.default_rng(1).normal(size=(3, 5, 7))
+    values[0, 2, 3], values[1, 0, 0], values[2, 4, 6] = np.nan, np.inf, -np.inf
+    table = colours.diverging_table(THEMES["light"])
+    together = colours.images_of(values, -1.0, 2.0, table)
+    assert together == [colours.image_of(colours.look_up(value, -1.0, 2.0, table)) for value in values]
