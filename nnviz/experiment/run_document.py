@@ -6,6 +6,7 @@ from msgspec import Meta, Struct
 
 from nnviz.experiment.stop_section import StopSpec
 from nnviz.experiment.stop_watch import Kind
+from nnviz.experiment.trail import CAPACITY
 
 FORMAT = "nnviz run"
 VERSION = 1
@@ -86,6 +87,14 @@ class KeyframeEntry(Struct, omit_defaults=True):
     seen: SeenEntry | None = None
 
 
+class TrailEntry(Struct):
+    """The moments at which health is measured and the path is drawn: epochs, and places in `keyframes`."""
+
+    stride: Positive
+    epochs: Annotated[list[Count], Meta(max_length=CAPACITY)]
+    keyframes: Annotated[list[Index], Meta(max_length=CAPACITY)]
+
+
 class BranchEntry(Struct):
     """One branch; its curves are in the arrays."""
 
@@ -102,6 +111,7 @@ class BranchEntry(Struct):
     keyframes: Annotated[list[Index], Meta(min_length=1)]
     stride: Positive
     parts: list[str]
+    trail: TrailEntry | None = None
 
 
 class DataEntry(Struct):

@@ -25,6 +25,7 @@ from nnviz.experiment.saved_run import SavedRun
 from nnviz.experiment.spec import Spec, saved_spec
 from nnviz.experiment.stop_watch import Seen
 from nnviz.experiment.timeline import Timeline
+from nnviz.experiment.trail import Trail
 from nnviz.experiment.zip_arrays import Array, RunFileError, ZipReader, opened_zip
 
 Item = TypeVar("Item")
@@ -157,7 +158,7 @@ def _branch(file: ZipReader, entry: doc.BranchEntry, specs: list[Spec], moments:
         name=entry.name[:MAX_NAME],
         parent=entry.parent,
         start=entry.start,
-        history=_history(file, entry),
+        history=_history(file, entry, moments),
         moments=keyframes,
         counters=[_counter(counter) for counter in entry.counters],
         changes=changes,
@@ -185,14 +186,18 @@ def _command(entry: doc.SettingsEntry | doc.WeightEntry | doc.BiasEntry, specs: 
             return EditBias(layer, j, value)
 
 
-def _history(file: ZipReader, entry: doc.BranchEntry) -> History:
+def _history(file: ZipReader, entry: doc.BranchEntry, moments: list[Moment]) -> History:
     folder = f"curves/{entry.id}"
     epochs = _finite(file, f"{folder}/epochs.npy")
     updates = file.array(f"{folder}/updates.npy", ("<i8",))
     scores = file.array(f"{folder}/scores.npy", ("<f8",))
-    return History.of_arrays(
-        entry.stride, [part for part in PARTS if part in entry.parts], epochs, updates, scores
-    )
+    parts = [part for part in PARTS if part in entry.parts]
+    history = History.of_arrays(entry.stride, parts, epochs, updates, scores)
+    if entry.trail is not None:
+        trail = [_item(moments, place) for place in entry.trail.keyframes]
+        _require_order([moment.update for moment in trail], entry.length, strictly=True)
+        history.trail = Trail.of_moments(entry.trail.stride, entry.trail.epochs, trail)
+    return history
 
 
 def _prepared(file: ZipReader, entry: doc.DataEntry, spec: Spec) -> Prepared:

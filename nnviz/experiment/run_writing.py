@@ -44,7 +44,8 @@ def write_run(saved: SavedRun, path: Path) -> None:
     """
     specs = _Specs()
     branches = list(saved.timeline.branches.values())
-    moments = list({id(m): m for branch in branches for m in branch.moments}.values())
+    kept = (moment for branch in branches for moment in (*branch.moments, *branch.history.trail.moments))
+    moments = list({id(moment): moment for moment in kept}.values())
     places = {id(moment): place for place, moment in enumerate(moments)}
     keyframes = [_keyframe(moment, specs) for moment in moments]
     entries = [_branch(branch, specs, places) for branch in branches]
@@ -97,6 +98,7 @@ def _seen(seen: Seen) -> doc.SeenEntry | None:
 
 
 def _branch(branch: Branch, specs: _Specs, places: dict[int, int]) -> doc.BranchEntry:
+    trail = branch.history.trail
     return doc.BranchEntry(
         id=branch.id,
         name=branch.name,
@@ -111,6 +113,7 @@ def _branch(branch: Branch, specs: _Specs, places: dict[int, int]) -> doc.Branch
         keyframes=[places[id(moment)] for moment in branch.moments],
         stride=branch.history.stride,
         parts=branch.history.parts(),
+        trail=doc.TrailEntry(trail.stride, trail.epochs, [places[id(moment)] for moment in trail.moments]),
     )
 
 

@@ -6,7 +6,7 @@ memory, about every second one goes and the distance between them doubles.
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from nnviz.experiment.branch import MAX_NAME, Branch
 from nnviz.experiment.moment import Moment
@@ -14,7 +14,9 @@ from nnviz.experiment.snapshot import BranchView, TimelineView
 from nnviz.experiment.training_run import TrainingRun
 
 BUDGET = 64_000_000
-"""Bytes that keyframes may take."""
+"""Bytes that the past of a run may take: its keyframes, and the trails of its branches."""
+TRAILS = 4
+"""Trails may take one part in so many of that."""
 MOST = 4096
 """Keyframes of all branches; more would make no moment quicker to reach."""
 INTERVAL = 0.005
@@ -32,7 +34,7 @@ class Timeline:
     run : TrainingRun
         At its beginning, whose first keyframe it makes.
     budget : int
-        Bytes for keyframes. The first moment of the run is kept in any case.
+        Bytes for keyframes and trails. The first moment of the run is kept in any case.
     clock : callable
         Seconds; decides where keyframes are, never what is computed.
 
@@ -43,8 +45,8 @@ class Timeline:
     present : Branch
     stride : int
         Updates between two keyframes, at least.
-    memory : int
-        Bytes that keyframes take now; those shared by branches count once.
+    budget : int
+        Bytes that keyframes and trails may take.
     """
 
     def __init__(
@@ -88,19 +90,19 @@ class Timeline:
             return
         moment = run.moment(applied)
         self.present.moments.append(moment)
-        self.memory += moment.nbytes
+        self._keyframes += moment.nbytes
         self._count += 1
         self._thin_out()
         self._recorded_at = self._clock()
 
     def fork(self, update: int, applied: int, name: str = "") -> Branch:
         """Leave the present branch at `update`, after `applied` of its changes, for a new one."""
-        if len(self.branches) >= MOST_BRANCHES:
-            raise ValueError(f"There are {MOST_BRANCHES} branches already: delete one first.")
+        self._require_room()
         self.present.position = update
         new = 1 + max((*self.branches, *self._deleted))
         self.present = self.present.forked(new, name or f"Branch {new + 1}", update, applied)
         self.branches[new] = self.present
+        self._weigh()
         return self.present
 
     def undo_fork(self, before: Branch) -> None:
@@ -108,6 +110,7 @@ class Timeline:
         if before is not self.present:
             del self.branches[self.present.id]
             self.present = before
+            self._weigh()
 
     def forget_keyframes_after(self, changes: int) -> None:
         """Drop those keyframes of the present branch that came after more changes than so many."""
@@ -141,6 +144,7 @@ class Timeline:
         """Bring a deleted branch back."""
         if branch_id not in self._deleted:
             raise ValueError("This branch can no longer be brought back.")
+        self._require_room()
         self.branches[branch_id] = self._deleted.pop(branch_id)
         self.branches = dict(sorted(self.branches.items()))
         self._weigh()
@@ -178,6 +182,24 @@ class Timeline:
             budget=self.budget,
         )
 
+    @property
+    def memory(self) -> int:
+        """Bytes that keyframes and trails take now; those shared by branches count once."""
+        return self._keyframes + self._trails
+
+    @property
+    def _trails(self) -> int:
+        """Bytes that trails take: those weighed last, and what they have grown by since."""
+        trails = {branch.id: branch.history.trail.nbytes for branch in self._everything()}
+        return self._trails_weighed + sum(trails.values()) - sum(self._weighed[number] for number in trails)
+
+    def _require_room(self) -> None:
+        if len(self.branches) >= MOST_BRANCHES:
+            raise ValueError(f"There are {MOST_BRANCHES} branches already: delete one first.")
+
+    def _everything(self) -> list[Branch]:
+        return [*self.branches.values(), *self._deleted.values()]
+
     def _view_of(self, branch: Branch) -> BranchView:
         return branch.view(branch.id, self._living_ancestor(branch))
 
@@ -188,25 +210,35 @@ class Timeline:
         return parent
 
     def _weigh(self) -> None:
-        """Find out what all keyframes take."""
-        unique = {
-            id(moment): moment
-            for branch in (*self.branches.values(), *self._deleted.values())
-            for moment in branch.moments
-        }
-        self._count = len(unique)
-        self.memory = sum(moment.nbytes for moment in unique.values())
+        """Find out what all keyframes and trails take."""
+        everything = self._everything()
+        self._count, self._keyframes = _weight(branch.moments for branch in everything)
+        _, self._trails_weighed = _weight(branch.history.trail.moments for branch in everything)
+        self._weighed = {branch.id: branch.history.trail.nbytes for branch in everything}
 
     def _thin_out(self) -> None:
-        """Double the distance until memory is within the budget, or only the beginning is left."""
+        """Double distances until memory is within the budget, or only beginnings are left."""
+        while self._trails * TRAILS > self.budget:
+            trail = max(
+                (branch.history.trail for branch in self._everything()), key=lambda trail: trail.nbytes
+            )
+            if len(trail.moments) < 2:
+                break
+            trail.thin_out()
+            self._weigh()
         while self.memory > self.budget or self._count > MOST:
             self.stride *= 2
-            everything = (*self.branches.values(), *self._deleted.values())
-            for branch in everything:
+            for branch in self._everything():
                 branch.moments[:] = _spaced(branch.moments, self.stride)
             self._weigh()
-            if all(len(branch.moments) == 1 for branch in everything):
+            if all(len(branch.moments) == 1 for branch in self._everything()):
                 break
+
+
+def _weight(lists: Iterable[list[Moment]]) -> tuple[int, int]:
+    """Return how many moments there are in lists that may share some, and the bytes they take."""
+    unique = {id(moment): moment for moments in lists for moment in moments}
+    return len(unique), sum(moment.nbytes for moment in unique.values())
 
 
 def _spaced(moments: list[Moment], stride: int) -> list[Moment]:

@@ -3,6 +3,8 @@
 They are taken at epochs at which the curves are recorded anyway, so they depend on the epochs done only.
 """
 
+from itertools import pairwise
+
 from nnviz.experiment.moment import Moment
 
 CAPACITY = 128
@@ -21,6 +23,8 @@ class Trail:
         Ascending.
     epochs : list of int
         Those at whose ends they were taken.
+    nbytes : int
+        Memory they take.
     """
 
     def __init__(self, capacity: int = CAPACITY, budget: int = BUDGET) -> None:
@@ -29,6 +33,7 @@ class Trail:
         self.stride = 1
         self.moments: list[Moment] = []
         self.epochs: list[int] = []
+        self.nbytes = 0
 
     def wants(self, epoch: int, parameters: int) -> bool:
         """Whether a moment at the end of `epoch` belongs here, of a network with so many parameters."""
@@ -39,9 +44,27 @@ class Trail:
         """Append a moment; drop every second one where there is no room for more."""
         self.epochs.append(epoch)
         self.moments.append(moment)
+        self.nbytes += moment.nbytes
         while len(self.epochs) > self._room(moment.nbytes):
-            self.stride *= 2
-            self._keep([k for k, each in enumerate(self.epochs) if each % self.stride == 0])
+            self.thin_out()
+
+    def thin_out(self) -> None:
+        """Drop about every second moment, and take fewer from now on."""
+        self.stride *= 2
+        self._keep([k for k, each in enumerate(self.epochs) if each % self.stride == 0])
+
+    @classmethod
+    def of_moments(cls, stride: int, epochs: list[int], moments: list[Moment]) -> "Trail":
+        """Return a trail that was saved; ValueError if its parts do not fit together."""
+        trail = cls()
+        steps = pairwise(epochs)
+        if len(epochs) != len(moments) or stride < 1 or any(later <= earlier for earlier, later in steps):
+            raise ValueError("its trail does not fit together")
+        trail.stride, trail.epochs, trail.moments = stride, epochs, moments
+        trail.nbytes = sum(moment.nbytes for moment in moments)
+        while moments and len(trail.epochs) > trail._room(max(moment.nbytes for moment in trail.moments)):
+            trail.thin_out()
+        return trail
 
     def until(self, update: int) -> "Trail":
         """Return a trail of its own that begins with the moments up to an update."""
@@ -56,3 +79,4 @@ class Trail:
     def _keep(self, places: list[int]) -> None:
         self.epochs = [self.epochs[k] for k in places]
         self.moments = [self.moments[k] for k in places]
+        self.nbytes = sum(moment.nbytes for moment in self.moments)

@@ -176,7 +176,7 @@ class TrainingRun:
     def _epochs_ahead(self, updates: int) -> range:
         """Return the epochs at whose ends the run is measured, up to where training must pause.
 
-        It must for a moment of the trail. Measured is what the curves need; every epoch, if any may be the last.
+        It must for a moment of the trail. The curves need some epochs, stop conditions all of them.
         """
         per_epoch = self.epochs.updates_per_epoch
         if self.spec.stop.is_set:

@@ -296,3 +296,22 @@ def test_places_that_cannot_be_written_are_known_before(tmp_path, saved):
     assert is_run_file(saved[1])
     assert is_run_file("anything.nnviz")
     assert not is_run_file(other)
+
+
+def complete(session):
+    """Return a snapshot whose health is measured at every moment of the trail."""
+    while True:
+        snapshot = session.snapshot(Request(health=True, terrain=True))
+        if snapshot.health.complete:
+            return snapshot
+
+
+def test_health_and_the_path_are_there_again(saved):
+    session, path = saved
+    a, b = (complete(each) for each in (session, load_run(path)))
+    assert len(a.health.epochs) > 20
+    assert np.array_equal(a.health.epochs, b.health.epochs)
+    for name, curves in a.health.curves.items():
+        assert np.array_equal(curves, b.health.curves[name], equal_nan=True)
+    assert len(a.terrain.path) > 20
+    assert np.array_equal(a.terrain.path, b.terrain.path)

@@ -312,7 +312,9 @@ def test_keyframes_keep_to_the_budget_and_thin_out_evenly():
         timeline.record_if_due(run, 0)
         most = max(most, timeline.memory)
     assert 40_000 < timeline.memory <= most <= 102_000
-    assert timeline.memory == sum(moment.nbytes for moment in timeline.present.moments)
+    trail = timeline.present.history.trail
+    assert timeline.memory == sum(moment.nbytes for moment in [*timeline.present.moments, *trail.moments])
+    assert 0 < 4 * trail.nbytes <= 100_000
     steps = np.diff([moment.update for moment in timeline.present.moments])
     assert steps.max() <= 2 * steps.min()
     assert len(timeline.present.moments) > 20
