@@ -75,6 +75,7 @@ class Picker(QFrame):
         self._search = QLineEdit()
         self._search.setPlaceholderText("Search experiments")
         self._search.setAccessibleName("Search experiments")
+        self._search.setToolTip("Letters of a title, a lab, or what it is about; Down goes to the list")
         self._search.setClearButtonEnabled(False)
         self._search.textChanged.connect(self._fill)
         self._search.installEventFilter(self)
@@ -83,6 +84,7 @@ class Picker(QFrame):
         self._list.setFrameShape(QFrame.Shape.NoFrame)
         self._list.setProperty("role", "picker")
         self._list.setVerticalScrollMode(QListWidget.ScrollMode.ScrollPerPixel)
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)  # titles are cut
         self._list.currentItemChanged.connect(self._show_about)
         self._list.itemActivated.connect(self._pick)
         self._list.itemClicked.connect(self._pick)
@@ -131,9 +133,9 @@ class Picker(QFrame):
     def _place(self, below: QWidget) -> None:
         window = below.window()
         letter = self.fontMetrics().horizontalAdvance("8")
-        room = QSize(window.width() - 2 * GRID, window.height() - 10 * GRID)
-        self.resize(QSize(100 * letter, 66 * letter).boundedTo(room))
         corner = below.mapTo(window, QPoint(0, below.height() + GRID // 2))
+        room = QSize(window.width() - 2 * GRID, window.height() - corner.y() - GRID)
+        self.resize(QSize(100 * letter, 66 * letter).boundedTo(room))
         corner.setX(min(corner.x(), window.width() - self.width() - GRID))
         self.move(window.mapToGlobal(corner))
 

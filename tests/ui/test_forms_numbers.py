@@ -136,3 +136,23 @@ def test_linear_values_are_round() -> None:
     assert values[-1] == 0.5
     assert values == sorted(values)
     assert all(math.isclose(value * 100, round(value * 100)) for value in values)
+
+
+ODD = st.one_of(st.text(max_size=30), st.text(alphabet="0123456789+-−.eE/_, xnaif٣½", max_size=12))
+
+
+@given(ODD)
+def test_whatever_is_typed_is_a_finite_number_or_one_sentence(text):
+    for parse in (parse_number, parse_whole_number):
+        try:
+            told, value = "", parse(text)
+        except NumberError as error:
+            told, value = str(error), 0
+        assert math.isfinite(value)
+        assert not told or told.endswith(".")
+
+
+@pytest.mark.parametrize("text", ["--3", "+-3", "3-", "1e999", "9" * 400, "1/0", "nan", "inf", "", "½"])
+def test_no_whole_number(text):
+    with pytest.raises(NumberError):
+        parse_whole_number(text)

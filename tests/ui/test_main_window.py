@@ -9,11 +9,16 @@ from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QAbstractItemView,
     QAbstractSlider,
+    QAbstractSpinBox,
     QApplication,
     QComboBox,
     QLabel,
     QLineEdit,
+    QScrollBar,
+    QTabBar,
+    QTextEdit,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
@@ -309,16 +314,38 @@ def test_nothing_is_computed_for_views_that_cannot_be_seen(open_window: Opener, 
     assert window.feed.latest.boundary is None
 
 
-def test_every_control_has_a_name_and_a_tip(open_window: Opener) -> None:
+CONTROLS = (QAbstractButton, QComboBox, QAbstractSlider, QLineEdit, QAbstractSpinBox)
+VIEWS = (QAbstractItemView, QTextEdit)
+
+
+def test_every_control_has_a_name_and_a_tip(open_window: Opener, qtbot: QtBot) -> None:
+    """Those behind tabs, in folded sections, in step mode and in what opens over the window, too."""
     window = open_window()
-    unnamed = []
-    for kind in (QAbstractButton, QComboBox, QAbstractSlider, QLineEdit):
-        for control in window.findChildren(kind):
-            name = control.accessibleName() or getattr(control, "text", str)()
-            tip = tip_of(control)
-            if not control.objectName().startswith("qt_") and control.isVisible() and not (name and tip):
-                unnamed.append((kind.__name__, control.objectName(), name, tip))
-    assert unnamed == []
+    window.sub_windows.pick()
+    window.banner.say("Something went wrong.", "Try something else", window.banner.hide)
+    for step_mode in (False, True):
+        if step_mode:
+            window.step_mode.enter()
+            qtbot.waitUntil(lambda: window.feed.latest is not None and window.feed.latest.coming is not None)
+        unnamed = [
+            (type(control).__name__, control.objectName(), name_of(control), tip_of(control))
+            for kind in (*CONTROLS, *VIEWS)
+            for control in window.findChildren(kind)
+            if is_our_own(control) and not (name_of(control) and (tip_of(control) or kind in VIEWS))
+        ]
+        assert unnamed == []
+
+
+def name_of(control: QWidget) -> str:
+    """Return what a screen reader says."""
+    return control.accessibleName() or str(getattr(control, "text", str)())
+
+
+def is_our_own(control: QWidget) -> bool:
+    """Whether a control is no part that Qt makes inside another one, such as the list of a combo box."""
+    if isinstance(control, QScrollBar) or control.objectName().startswith("qt_"):
+        return False
+    return not isinstance(control.parentWidget(), QTabBar) and not control.inherits("QComboBoxListView")
 
 
 def tip_of(control: QWidget | None) -> str:

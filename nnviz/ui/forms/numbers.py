@@ -7,6 +7,7 @@ from fractions import Fraction
 SIGNIFICANT_DIGITS = 12
 """Enough for what a person types, too few for 0.1 + 0.2 to show as 0.30000000000000004."""
 
+_DIGITS = re.compile(r"[+-]?[0-9]+")
 _FRACTION = re.compile(r"([^/]+)/([^/]+)")
 
 
@@ -62,7 +63,7 @@ def parse_whole_number(text: str) -> int:
         When the text is not one whole number.
     """
     plain = _plain(text)
-    if plain.isascii() and plain.lstrip("+-").isdigit():
+    if _DIGITS.fullmatch(plain):
         if len(plain) > 20:
             raise NumberError("That number is too long.")
         return int(plain)  # exact, where a float would round beyond 2^53
