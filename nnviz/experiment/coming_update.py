@@ -36,3 +36,7 @@ class ComingUpdate:
     network: Network
     training: Training
     example: Example | None = None
+
+    def followed(self, sample: int) -> Example:
+        """Return which example a row of the batch is."""
+        return self.example or Example("train", int(self.trace.batch_indices[sample]))

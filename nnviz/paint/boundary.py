@@ -7,14 +7,29 @@ same; pyqtgraph's exporters cannot be relied on.
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
+from nnviz.experiment.coming_update import Example
 from nnviz.experiment.snapshot import Snapshot
 from nnviz.paint.answers import paint_answers
 from nnviz.paint.axes import Axes
-from nnviz.paint.boundary_cursor import PointUnderCursor, nearest_point, paint_numbers, paint_point_ring
+from nnviz.paint.boundary_cursor import (
+    PointUnderCursor,
+    nearest_point,
+    paint_cross,
+    paint_numbers,
+    paint_point_ring,
+)
 from nnviz.paint.boundary_options import BoundaryOptions
 from nnviz.paint.fitted_line import layout_line, outputs_at, paint_line
+from nnviz.paint.keeping import Keep, paint_now
 from nnviz.paint.plane import layout_plane, output_at, paint_plane
-from nnviz.paint.points import PaintPoints, marker_radius, paint_points, ring_radius, shown_parts
+from nnviz.paint.points import (
+    PaintPoints,
+    marker_radius,
+    paint_points,
+    point_positions,
+    ring_radius,
+    shown_parts,
+)
 from nnviz.paint.theme import Style
 
 __all__ = [
@@ -23,10 +38,13 @@ __all__ = [
     "boundary_axes",
     "paint_boundary",
     "paint_boundary_cursor",
+    "paint_followed",
     "point_near",
 ]
 
 DEFAULTS = BoundaryOptions()
+_RING = 2.4
+"""Radius of the ring around the point that is explained, in radii of a point."""
 
 
 def paint_boundary(
@@ -37,6 +55,7 @@ def paint_boundary(
     *,
     options: BoundaryOptions = DEFAULTS,
     points: PaintPoints = paint_points,
+    keep: Keep = paint_now,
 ) -> None:
     """Paint what the network answers into `rect` on any device.
 
@@ -54,12 +73,14 @@ def paint_boundary(
         What to show besides the map.
     points : callable
         Paints the points; a view puts a cache here.
+    keep : callable
+        Paints what changes with the data only; a view puts a cache here.
     """
     inputs = snapshot.split.train.X.shape[1]
     if inputs == 1:
         paint_line(painter, rect, snapshot, style, options=options, points=points)
     elif inputs == 2:
-        paint_plane(painter, rect, snapshot, style, options=options, points=points)
+        paint_plane(painter, rect, snapshot, style, options=options, points=points, keep=keep)
     else:
         paint_answers(painter, rect, snapshot, style, options)
 
@@ -70,6 +91,17 @@ def boundary_axes(rect: QRectF, snapshot: Snapshot, style: Style) -> Axes | None
     if inputs == 1:
         return layout_line(rect, snapshot, style).axes
     return layout_plane(rect, snapshot, style).axes if inputs == 2 else None
+
+
+def paint_followed(painter: QPainter, axes: Axes, snapshot: Snapshot, style: Style, example: Example) -> None:
+    """Mark the point of the data that is being explained: a ring and a cross of hairlines."""
+    part = getattr(snapshot.split, example.part)
+    if not 0 <= example.index < len(part.X):
+        return
+    xs, ys = point_positions(part, axes)
+    count = sum(len(shown.X) for _, shown in shown_parts(snapshot, test=True))
+    radius = _RING * marker_radius(axes.plot, count, style)
+    paint_cross(painter, axes.plot, QPointF(xs[example.index], ys[example.index]), radius, style)
 
 
 def point_near(

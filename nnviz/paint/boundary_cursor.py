@@ -58,6 +58,24 @@ def paint_point_ring(painter: QPainter, point: PointUnderCursor, radius: float, 
         painter.drawEllipse(point.position, radius, radius)
 
 
+def paint_cross(painter: QPainter, plot: QRectF, place: QPointF, radius: float, style: Style) -> None:
+    """Mark a place from afar: a ring, and hairlines from it to the edges of the plot."""
+    x, y = place.x(), place.y()
+    with saved(painter):
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(pen(style, style.theme.ink, 1.2, "dash"))
+        for start, end in (
+            (QPointF(plot.left(), y), QPointF(x - radius, y)),
+            (QPointF(x + radius, y), QPointF(plot.right(), y)),
+            (QPointF(x, plot.top()), QPointF(x, y - radius)),
+            (QPointF(x, y + radius), QPointF(x, plot.bottom())),
+        ):
+            painter.drawLine(start, end)
+        for colour, width in ((style.theme.paper, 5.0), (style.theme.ink, 2.5)):
+            painter.setPen(pen(style, colour, width))
+            painter.drawEllipse(place, radius, radius)
+
+
 def paint_numbers(
     painter: QPainter,
     rect: QRectF,

@@ -1,22 +1,29 @@
 """One neuron's response, large, in place of the network's output: its small picture in the diagram."""
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
 from nnviz.experiment.snapshot import Snapshot
 from nnviz.paint.axes import Axes
+from nnviz.paint.axis import Axis, axis_range
+from nnviz.paint.chart import Chart, Series, paint_chart
 from nnviz.paint.colours import class_colours, diverging_table, fading_table, image_of, look_up
 from nnviz.paint.heat_map import refined
 from nnviz.paint.lettering import draw_text, elided
-from nnviz.paint.network_content import content_of
+from nnviz.paint.network_content import NetworkContent, content_of
 from nnviz.paint.network_layout import Neuron
 from nnviz.paint.network_words import number, place
 from nnviz.paint.theme import Style
 from nnviz.paint.tools import faded, metrics, saved
 
+Floats = NDArray[np.float64]
+
 _SAMPLES = 120
 """Samples a side that look smooth."""
+_ROOM = 0.1
+"""Room beyond the bounds of an activation."""
 
 
 def paint_response(painter: QPainter, axes: Axes, snapshot: Snapshot, neuron: Neuron, style: Style) -> bool:
@@ -39,6 +46,40 @@ def paint_response(painter: QPainter, axes: Axes, snapshot: Snapshot, neuron: Ne
         ends = f"{number(float(np.min(response)))} to {number(float(np.max(response)))}"
         _paint_caption(painter, axes.plot, f"{place(neuron, content)}: {ends}", style)
     return True
+
+
+def paint_response_line(
+    painter: QPainter, rect: QRectF, snapshot: Snapshot, neuron: Neuron, style: Style
+) -> bool:
+    """Paint the response of a neuron along the one input into `rect`; False where there is none to show.
+
+    It has an axis of its own, since a hidden neuron does not answer in the units of the targets.
+    """
+    content, train = content_of(snapshot), snapshot.split.train
+    response = content.picture(*neuron)
+    if response is None or len(response) != 1:
+        return False
+    low, high = train.domain[0]
+    x, values = np.linspace(low, high, response.shape[1]), response[0].astype(np.float64)
+    ends = _ends(content, neuron, values)
+    name = place(neuron, content)
+    chart = Chart(
+        (Series("", x, values, style.theme.ink, width=2.0, end=False),),
+        Axis(train.feature_names[0], low, high),
+        Axis(name[:1].upper() + name[1:], *ends),
+        legend=False,
+    )
+    paint_chart(painter, rect, chart, style)
+    return True
+
+
+def _ends(content: NetworkContent, neuron: Neuron, values: Floats) -> tuple[float, float]:
+    """Return the range of the axis: that of the activation where it has one, with room above and below."""
+    low, high = content.range_of(neuron.layer)
+    if not content.is_bounded(neuron.layer):
+        return axis_range(Axis(), [values])
+    room = _ROOM * (high - low)
+    return low - room, high + room
 
 
 def _paint_caption(painter: QPainter, plot: QRectF, text: str, style: Style) -> None:

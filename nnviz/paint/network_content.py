@@ -89,6 +89,10 @@ class NetworkContent:
         limit = largest((self.responses[layer],)) if layer < len(self.responses) else 0.0
         return (-limit, limit) if limit > 0.0 else (-1.0, 1.0)
 
+    def is_bounded(self, layer: int) -> bool:
+        """Whether the activation of a layer has bounds, which `range_of` then returns."""
+        return layer > 0 and self.activations[layer - 1] in FIXED_RANGES
+
     def has_biases(self, layer: int) -> bool:
         """Whether `biases[layer]` exist; they do where nothing else is said."""
         return self.biased[layer] if self.biased else True

@@ -1,11 +1,13 @@
 """The decision boundary on screen: what is under the cursor, and a click on a point."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QWidget
 
+from nnviz.experiment.coming_update import Example
 from nnviz.experiment.snapshot import Request, Snapshot
 from nnviz.paint.axes import Axes
 from nnviz.paint.boundary import (
@@ -14,9 +16,10 @@ from nnviz.paint.boundary import (
     boundary_axes,
     paint_boundary,
     paint_boundary_cursor,
+    paint_followed,
     point_near,
 )
-from nnviz.paint.boundary_response import paint_response
+from nnviz.paint.boundary_response import paint_response, paint_response_line
 from nnviz.paint.network_layout import Neuron
 from nnviz.paint.points import paint_points
 from nnviz.paint.theme import GRID, Style
@@ -47,7 +50,9 @@ class BoundaryView(PictureView):
         self.setToolTip("Colours: the network's output; move over it for numbers, click a point to choose it")
         self.options = BoundaryOptions()
         self._points = PixmapLayer()
+        self._data = PixmapLayer()
         self._neuron: Neuron | None = None
+        self._followed: Example | None = None
         add = self.menu.add
         self._hard = add(
             "Hard boundary", "H", "The decision without its certainty", self._choose, checked=False
@@ -73,7 +78,7 @@ class BoundaryView(PictureView):
 
     def picture_key(self) -> object:
         """Return what the picture depends on besides snapshot and style."""
-        return self.options, self._neuron
+        return self.options, self._neuron, self._followed
 
     @Slot(object)
     def show_neuron(self, neuron: Neuron | None) -> None:
@@ -81,18 +86,39 @@ class BoundaryView(PictureView):
         self._neuron = neuron
         self.update()
 
+    @Slot(object)
+    def mark_example(self, example: Example | None) -> None:
+        """Mark the point that is being explained; None, or an example that is no point: mark none."""
+        self._followed = example if example is not None and example.part else None
+        self.update()
+
     def paint_picture(self, painter: QPainter, rect: QRectF, snapshot: Snapshot) -> None:
         """Paint the picture, the points from pixels that are kept while the data stay."""
         if snapshot.split.train.X.shape[1] > 2:  # a table fills the corner where the menu is
             rect = rect.adjusted(0.0, 0.0, 0.0, -self.menu.height() + GRID / 2)
+        if self._neuron is not None and paint_response_line(
+            painter, rect, snapshot, self._neuron, self._style
+        ):
+            return
         paint_boundary(
-            painter, rect, snapshot, self._style, options=self.options, points=self._paint_points_once
+            painter,
+            rect,
+            snapshot,
+            self._style,
+            options=self.options,
+            points=self._paint_points_once,
+            keep=self._keep,
         )
         axes = boundary_axes(rect, snapshot, self._style)
-        if self._neuron is None or axes is None:
+        if axes is None:
             return
-        if paint_response(painter, axes, snapshot, self._neuron, self._style):
+        if self._neuron is not None and paint_response(painter, axes, snapshot, self._neuron, self._style):
             self._paint_points_once(painter, axes, snapshot, self._style, self.options.test)
+        if self._followed is not None:
+            paint_followed(painter, axes, snapshot, self._style, self._followed)
+
+    def _keep(self, painter: QPainter, key: object, paint: Callable[[QPainter], None]) -> None:
+        self._data.draw(painter, self.size(), key, paint)
 
     def _paint_points_once(
         self, painter: QPainter, axes: Axes, snapshot: Snapshot, style: Style, test: bool

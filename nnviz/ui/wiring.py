@@ -87,6 +87,7 @@ def _connect_pictures(window: MainWindow) -> None:
     window.boundary.point_clicked.connect(step_mode.follow_point)
     step_mode.panel.earlier_asked.connect(window.time_travel.back_one_update)
     step_mode.switched.connect(window.show_step_mode)
+    step_mode.followed.connect(window.boundary.mark_example)
     step_mode.explaining.connect(window.hints.stand_back)
     window.look.changed.connect(window.show_style)
 

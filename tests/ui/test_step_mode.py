@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from nnviz.experiment.catalogue import find
+from nnviz.experiment.coming_update import Example
 from nnviz.experiment.spec import load_spec
 from nnviz.explain.step import Depth, Phase, Unit, Weight
 from nnviz.paint.network_layout import Neuron
@@ -130,9 +131,12 @@ def test_a_point_is_explained_alone_and_not_carried_out(window: MainWindow, qtbo
     assert coming is not None
     assert window.feed.latest is not None
     assert (coming.trace.X[0] == window.feed.latest.split.train.X[7]).all()
+    assert window.boundary._followed == Example("train", 7)
     press(window, qtbot, Key.Key_End, Key.Key_Right)
     qtbot.waitUntil(lambda: panel.walker.coming is not None and panel.walker.coming.example is None)
     assert window.feed.latest.update == 0
+    press(window, qtbot, Key.Key_E)
+    assert window.boundary._followed is None
 
 
 def test_inputs_of_ones_own_are_taken_or_refused_with_a_sentence(window: MainWindow, qtbot: QtBot) -> None:

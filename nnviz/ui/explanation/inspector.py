@@ -129,6 +129,12 @@ class InspectorPanel(QWidget):
         else:
             self.example = example  # comes with a snapshot that has it
 
+    @property
+    def followed(self) -> Example | None:
+        """The example for which the quantity is shown."""
+        coming = self._snapshot.coming if self._snapshot is not None else None
+        return coming.followed(self.sample) if coming is not None else None
+
     @Slot(int)
     def other_sample(self, step: int) -> None:
         """Follow the sample of the batch that is `step` on, after the last the first."""

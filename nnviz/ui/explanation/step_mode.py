@@ -28,11 +28,14 @@ class StepMode(QObject):
     -------
     switched : bool
         Step mode was entered or left.
+    followed : Example or None
+        The formulas follow this example; None: nothing is explained any more.
     explaining : bool
         Something is explained, in step mode or in the inspector, or no longer.
     """
 
     switched = Signal(bool)
+    followed = Signal(object)
     explaining = Signal(bool)
 
     def __init__(
@@ -140,6 +143,7 @@ class StepMode(QObject):
         self.is_on = self.is_inspecting = False
         self.panel.stop()
         self._network.canvas.show_lit(None)
+        self.followed.emit(None)
         self._layout.close()
         self.explaining.emit(False)
         self._switched()
@@ -181,6 +185,7 @@ class StepMode(QObject):
     def _light_paths(self, step: Step) -> None:
         if self.is_inspecting:
             self._network.canvas.show_lit(lit_of(step, self._style.theme, self.inspector.digits))
+            self.followed.emit(self.inspector.followed)
 
     # Step mode
 
@@ -270,6 +275,7 @@ class StepMode(QObject):
         if self.is_on and not self.is_inspecting:
             lit = lit_of(step, self._style.theme, self.panel.walker.digits) if step else None
             self._network.canvas.show_lit(lit)
+            self.followed.emit(self.panel.walker.followed)
 
     @Slot(object)
     def _point_at_part(self, place: object) -> None:

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from nnviz.experiment.coming_update import ComingUpdate
+from nnviz.experiment.coming_update import ComingUpdate, Example
 from nnviz.experiment.snapshot import Snapshot
 from nnviz.explain.names import latex_names
 from nnviz.explain.step import Bias, Depth, Key, Phase, Place, Step, Unit, Weight
@@ -52,6 +52,11 @@ class Walker:
     def sample(self) -> int:
         """Row of the batch that the formulas follow."""
         return self._sample
+
+    @property
+    def followed(self) -> Example | None:
+        """The example that the formulas follow."""
+        return self.coming.followed(self._sample) if self.coming is not None else None
 
     def step(self) -> Step | None:
         """Return the present step."""
