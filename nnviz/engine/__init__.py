@@ -2,7 +2,7 @@
 
 from nnviz.engine.activations import ACTIVATIONS
 from nnviz.engine.ensemble import train_ensemble
-from nnviz.engine.evaluate import evaluate, evaluate_sets, flat_parameters, forward
+from nnviz.engine.evaluate import evaluate, evaluate_sets, flat_parameters, forward, responses
 from nnviz.engine.initializers import INITIALIZERS, initial_parameters
 from nnviz.engine.losses import LOSSES
 from nnviz.engine.network import Network
@@ -32,5 +32,6 @@ __all__ = [
     "flat_parameters",
     "forward",
     "initial_parameters",
+    "responses",
     "train_ensemble",
 ]

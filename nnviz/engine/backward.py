@@ -16,6 +16,7 @@ from nnviz.engine.lanes import (
     load_weight,
     maximum,
     store,
+    store_four_gradients,
     store_gradient,
 )
 from nnviz.engine.losses import (
@@ -292,12 +293,5 @@ def gradients_of_eight(
         sum1, next1 = fma(delta, a1, sum1), fma(delta_next, a1, next1)
         sum2, next2 = fma(delta, a2, sum2), fma(delta_next, a2, next2)
         sum3, next3 = fma(delta, a3, sum3), fma(delta_next, a3, next3)
-    below = gradient_at + fan_in
-    store_gradient(tag, gradients, gradient_at, sum0)
-    store_gradient(tag, gradients, gradient_at + 1, sum1)
-    store_gradient(tag, gradients, gradient_at + 2, sum2)
-    store_gradient(tag, gradients, gradient_at + 3, sum3)
-    store_gradient(tag, gradients, below, next0)
-    store_gradient(tag, gradients, below + 1, next1)
-    store_gradient(tag, gradients, below + 2, next2)
-    store_gradient(tag, gradients, below + 3, next3)
+    store_four_gradients(tag, gradients, gradient_at, sum0, sum1, sum2, sum3)
+    store_four_gradients(tag, gradients, gradient_at + fan_in, next0, next1, next2, next3)

@@ -83,8 +83,8 @@ def exp(x: Value) -> Value:
 
 @kernel
 def _half_expm1(x: Value) -> Value:
-    """Return (e^x - 1)/2, which does not overflow before e^x does."""
-    n, r, tail = _reduce(maximum(_clamp_exponent(x), -60.0))
+    """Return (e^x - 1)/2 for x that `_clamp_exponent` lets pass; it does not overflow before e^x does."""
+    n, r, tail = _reduce(x)
     power = power_of_two(n - 1.0)
     return fma(power, r + (_exp_series(r) + tail), power - 0.5)
 
@@ -92,7 +92,7 @@ def _half_expm1(x: Value) -> Value:
 @kernel
 def expm1(x: Value) -> Value:
     """Return e^x - 1, accurate also near 0."""
-    return select_less(absolute(x), 1e-17, x, _half_expm1(x) * 2.0)
+    return select_less(absolute(x), 1e-17, x, _half_expm1(maximum(_clamp_exponent(x), -60.0)) * 2.0)
 
 
 @kernel

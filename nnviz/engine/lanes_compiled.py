@@ -69,11 +69,12 @@ class Lowering:
         chosen = ir.VectorType(INT32, stop - start)(list(range(start, stop)))
         return self.builder.shuffle_vector(vector, vector.type(ir.Undefined), chosen)
 
-    def pointer(self, count: int) -> ir.Value:
+    def pointer(self, count: int, offset: int = 0) -> ir.Value:
         """Return the address of the group of `count` elements for the arguments (tag, array, index, ...)."""
         array = self.context.make_array(self.types[1])(self.context, self.builder, self.values[1])
         index = self.context.cast(self.builder, self.values[2], self.types[2], types.int64)
-        return self.builder.gep(array.data, [self.builder.mul(index, INT64(count))])
+        group = self.builder.add(index, INT64(offset))
+        return self.builder.gep(array.data, [self.builder.mul(group, INT64(count))])
 
     def load_lanes(self, tag: TagType) -> ir.Value:
         """Read a whole lane group."""
@@ -84,12 +85,12 @@ class Lowering:
         read.align = tag.element.bitwidth // 8
         return read
 
-    def store_lanes(self, tag: TagType, value: ir.Value) -> None:
-        """Write a whole lane group."""
+    def store_lanes(self, tag: TagType, value: ir.Value, offset: int = 0) -> None:
+        """Write a whole lane group, `offset` groups after the index."""
         if tag.lanes == 1:
-            self.builder.store(value, self.pointer(1))
+            self.builder.store(value, self.pointer(1, offset))
         else:
-            place = self.builder.bitcast(self.pointer(tag.lanes), value.type.as_pointer())
+            place = self.builder.bitcast(self.pointer(tag.lanes, offset), value.type.as_pointer())
             self.builder.store(value, place).align = tag.element.bitwidth // 8
 
     def tree_sum(self, vector: ir.Value) -> ir.Value:
@@ -99,6 +100,35 @@ class Lowering:
             low, high = self.lanes(vector, 0, half), self.lanes(vector, half, 2 * half)
             vector = self.builder.fadd(low, high)
         return self.builder.extract_element(vector, INT32(0))
+
+    def four_tree_sums(self, vectors: list[ir.Value]) -> ir.Value:
+        """Return the `tree_sum` of each of four vectors as the lanes of one.
+
+        Halves of several vectors are added to halves by one instruction, so it takes half as many.
+        """
+        width = vectors[0].type.count  # lanes that belong to one sum
+        while width > 1:
+            if len(vectors) > 1:
+                pairs = zip(vectors[::2], vectors[1::2], strict=True)
+                vectors = [self.sum_of_halves(width, first, second) for first, second in pairs]
+            else:
+                vectors = [self.sum_of_halves(width, vectors[0])]
+            width //= 2
+        return vectors[0]
+
+    def sum_of_halves(self, width: int, *vectors: ir.Value) -> ir.Value:
+        """Add the two halves of each group of `width` lanes, for all groups in one or two vectors."""
+        lanes = len(vectors) * vectors[0].type.count
+        groups = range(0, lanes, width)
+        index_type = ir.VectorType(INT32, lanes // 2)
+        last = vectors[-1] if len(vectors) > 1 else vectors[0].type(ir.Undefined)
+        low, high = (
+            self.builder.shuffle_vector(
+                vectors[0], last, index_type([at + lane for at in groups for lane in half])
+            )
+            for half in (range(width // 2), range(width // 2, width))
+        )
+        return self.builder.fadd(low, high)
 
     def call(self, name: str, *arguments: ir.Value) -> ir.Value:
         """Call an intrinsic function of LLVM, all arguments and the result having one type."""
@@ -185,6 +215,19 @@ def _store_gradient(low: Lowering) -> None:
         low.store_lanes(tag, value)
     else:
         low.builder.store(low.tree_sum(value), low.pointer(1))
+
+
+@primitive(lanes.store_four_gradients, lambda *_: types.void)
+def _store_four_gradients(low: Lowering) -> None:
+    tag = low.types[0]
+    values = [low.number(place, tag.value) for place in range(3, 7)]
+    if tag.networks or tag.lanes == 1:
+        for offset, value in enumerate(values):
+            low.store_lanes(tag, value, offset)
+    else:
+        sums = low.four_tree_sums(values)
+        place = low.builder.bitcast(low.pointer(1), sums.type.as_pointer())
+        low.builder.store(sums, place).align = tag.element.bitwidth // 8
 
 
 @primitive(lanes.vector_of, lambda tag: TagType(VECTOR32 if tag.element == types.float32 else VECTOR))

@@ -19,13 +19,21 @@ from numba.extending import register_jitable
 import nnviz.engine
 import nnviz.engine.lanes_compiled  # registers the primitives
 from nnviz.engine.kernel import ENTRY_POINTS, KERNELS, EntryPoint, Float64Array, FloatArray, IntArray
+from nnviz.engine.kernel_compiler import KernelCompiler
 from nnviz.engine.lane_types import TagType
 from nnviz.engine.lanes import Tag
 
-# Helpers are always inlined. Nothing may reorder or fuse arithmetic (no fastmath), and dividing by zero gives
-# an infinity, as in NumPy. Kernels allocate nothing, so they need not count references to arrays they pass
-# around (`_nrt`), which would cost a third of their speed.
-KERNEL_OPTIONS: dict[str, Any] = {"forceinline": True, "error_model": "numpy", "_nrt": False}
+# Kernels are always inlined, and nobody calls them otherwise: no wrappers. Nothing may reorder or fuse
+# arithmetic (no fastmath), and dividing by zero gives an infinity, as in NumPy. Kernels allocate nothing, so
+# they need not count references to arrays they pass around (`_nrt`), which would cost a third of their speed.
+KERNEL_OPTIONS: dict[str, Any] = {
+    "forceinline": True,
+    "error_model": "numpy",
+    "_nrt": False,
+    "no_cpython_wrapper": True,
+    "no_cfunc_wrapper": True,
+    "pipeline_class": KernelCompiler,
+}
 ENTRY_OPTIONS: dict[str, Any] = {"nogil": True, "cache": True, "error_model": "numpy", "_nrt": False}
 
 _known: set[Callable[..., Any]] = set()

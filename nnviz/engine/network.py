@@ -9,6 +9,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from nnviz.engine import buffers
 from nnviz.engine.activations import ACTIVATIONS
 from nnviz.engine.kernel import FloatArray
 from nnviz.engine.lanes import Tag, vector_of
@@ -163,7 +164,7 @@ class Layout:
 
     def pack(self, weights: Sequence[Floats], biases: Sequence[Floats]) -> FloatArray:
         """Return weights and biases of one network as flat parameters, without lanes."""
-        flat = np.zeros(self.parameters, self.tag.dtype)
+        flat = buffers.zeros(self.parameters, self.tag.dtype)
         for into_weights, into_biases, w, b in zip(*self.views(flat), weights, biases, strict=True):
             into_weights[...] = w
             into_biases[...] = b

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from nnviz.engine import buffers
 from nnviz.engine.batches import DIVERGED, GATHERED, MARKS
 from nnviz.engine.kernel import Float64Array, FloatArray, IntArray
 from nnviz.engine.lanes import NETWORKS, SAMPLES, SAMPLES32, SINGLE, Tag
@@ -35,16 +36,17 @@ class State:
         """Return a state that shares nothing with this one."""
         return State(
             self.update,
-            self.parameters.copy(),
-            self.first_moment.copy(),
-            self.second_moment.copy(),
+            buffers.copy(self.parameters),
+            buffers.copy(self.first_moment),
+            buffers.copy(self.second_moment),
             self.powers.copy(),
         )
 
 
 def fresh_state(parameters: FloatArray) -> State:
     """Return the state before the first update, with empty moments."""
-    return State(0, parameters, np.zeros_like(parameters), np.zeros_like(parameters), np.ones(2))
+    first, second = (buffers.zeros(parameters.size, parameters.dtype) for _ in range(2))
+    return State(0, parameters, first, second, np.ones(2))
 
 
 @dataclass(frozen=True, eq=False)
@@ -106,11 +108,11 @@ class Run:
         self._seeds = np.array(seeds, np.int64)
         self._order = np.tile(np.arange(self.samples), len(seeds))
         self._penalised = np.repeat(self.layout.penalised(), len(seeds))
-        self.gradients = np.zeros_like(self._penalised)
+        self.gradients = buffers.zeros(self._penalised.size, tag.dtype)
         self._marks = np.zeros(MARKS, np.int64)
         size = training.samples_per_update(self.samples)
         blocks = size if tag in (SINGLE, NETWORKS) else -(-size // tag.lanes)
-        self.workspace = np.zeros(blocks * self.layout.block * tag.lanes, tag.dtype)
+        self.workspace = buffers.zeros(blocks * self.layout.block * tag.lanes, tag.dtype)
         self.set_training(training)
 
     def set_training(self, training: Training) -> None:

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from nnviz.engine.evaluate import Measurement
 from nnviz.engine.forward import dropout_key, dropout_mask
 from nnviz.engine.kernel import FloatArray, IntArray
+from nnviz.engine.measure import Measurement
 from nnviz.engine.network import COLUMNS, DROP_BELOW, UNITS_AT
 from nnviz.engine.run import Run, State
 from nnviz.engine.schedules import SCHEDULES, schedule_factor
@@ -126,7 +126,7 @@ def trace_update(run: Run, before: State) -> Trace:
     Y = run.Y[indices].astype(np.float64)
     key = dropout_key(run.seeds[0], before.update) if any(run.network.dropout) else None
     losses, losses_after = (
-        Measurement(run.network, state.parameters, X, Y, run.training.loss, run.network.depth, key).losses
+        Measurement(run.network, state.parameters, X, Y, run.training.loss, run.network.depth, key).losses[0]
         for state in (before, after)
     )
     data_loss, data_loss_after = (_reduced(values, run.training) for values in (losses, losses_after))

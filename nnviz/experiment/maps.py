@@ -6,17 +6,20 @@ what the network does, so there is none: `outputs_and_responses` returns None an
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from nnviz import engine
 from nnviz.data import Prepared
-from nnviz.engine import Network, forward
+from nnviz.engine import Network
 from nnviz.experiment.budget import Budget
 from nnviz.experiment.snapshot import InputPlane
 
 Floats = NDArray[np.float64]
 Parameters = list[Floats]
+Real = TypeVar("Real", np.float32, np.float64)
 
 SHARE = 0.05  # of the time, while training runs
 INTERVAL = 0.033  # seconds between two maps that are as coarse as that share makes necessary
@@ -30,7 +33,7 @@ class Maps:
     """The output map and, per layer from the inputs on, the maps of its units."""
 
     boundary: InputPlane | None = None
-    responses: tuple[Floats, ...] = ()
+    responses: tuple[NDArray[np.float32], ...] = ()
 
 
 @lru_cache(maxsize=8)
@@ -65,12 +68,14 @@ def outputs_and_responses(
         return Maps()
     grids = {side: plane_points(domain, side) for side in {boundary, responses} if side > 0}
     activations = {
-        side: forward(network, weights, biases, prepared.to_inputs(points)) for side, points in grids.items()
+        side: engine.responses(network, weights, biases, prepared.to_inputs(points))
+        for side, points in grids.items()
     }
     plane = None
     if boundary > 0:
-        plane = InputPlane(_extent(domain), _read_only(_grid(activations[boundary][-1], domain, boundary)))
-    units: tuple[Floats, ...] = ()
+        outputs = activations[boundary][-1].astype(np.float64)
+        plane = InputPlane(_extent(domain), _read_only(_grid(outputs, domain, boundary)))
+    units: tuple[NDArray[np.float32], ...] = ()
     if responses > 0:
         layers = [_grid(a, domain, responses) for a in activations[responses]]
         units = tuple(_read_only(np.ascontiguousarray(np.moveaxis(layer, -1, 0))) for layer in layers)
@@ -142,7 +147,7 @@ def _points(sides: tuple[int, int], prepared: Prepared) -> int:
     return sum(int(side**dimensions) for side in set(sides))
 
 
-def _grid(values: Floats, domain: tuple[tuple[float, float], ...], side: int) -> Floats:
+def _grid(values: NDArray[Real], domain: tuple[tuple[float, float], ...], side: int) -> NDArray[Real]:
     rows = side if len(domain) == 2 else 1
     return values.reshape(rows, side, values.shape[1])
 
@@ -152,6 +157,6 @@ def _extent(domain: tuple[tuple[float, float], ...]) -> tuple[float, float, floa
     return x1_low, x1_high, x2_low, x2_high
 
 
-def _read_only(array: Floats) -> Floats:
+def _read_only(array: NDArray[Real]) -> NDArray[Real]:
     array.flags.writeable = False
     return array

@@ -1,6 +1,7 @@
 """What the window is told of a session: immutable pictures of one moment, never the live objects."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -251,7 +252,7 @@ class Snapshot:
         Only if asked for by `Request.health`.
     terrain : Terrain or None
         Only if asked for by `Request.terrain`, and the network is not too large for it.
-    responses : tuple of ndarray
+    responses : tuple of ndarray of float32
         Per layer, the inputs first: (units, rows, columns) of `a` over the input plane; empty unless asked.
     predictions : ndarray or None
         Outputs on the points of `PREDICTED_PARTS`, one part after the other, for marking the wrong ones;
@@ -274,7 +275,7 @@ class Snapshot:
     curves: Curves
     metrics: Metrics | None = None
     boundary: InputPlane | None = None
-    responses: tuple[Floats, ...] = ()
+    responses: tuple[NDArray[Any], ...] = ()
     weights_gradient: tuple[Floats, ...] = ()
     biases_gradient: tuple[Floats, ...] = ()
     weights_change: tuple[Floats, ...] = ()

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnviz.engine import Network
-from nnviz.engine.evaluate import Measurement, lanes_for
+from nnviz.engine.measure import Measurement, lanes_for
 from nnviz.engine.network import Layout
 from nnviz.explain.case import Case
 from nnviz.explain.numbers import agreeing_digits
@@ -130,7 +130,8 @@ def _sample_losses(
 ) -> Floats:
     parameters = Layout(network, lanes_for(network)).pack(weights, biases)
     loss, key = case.training.loss, case.trace.dropout_key
-    return Measurement(network, parameters, X, case.trace.Y, loss, network.depth, key).losses
+    losses: Floats = Measurement(network, parameters, X, case.trace.Y, loss, network.depth, key).losses[0]
+    return losses
 
 
 def _reduced(losses: Floats, case: Case) -> float:

@@ -11,6 +11,7 @@ from nnviz.engine import (
     flat_parameters,
     forward,
     initial_parameters,
+    responses,
 )
 from nnviz.engine.lanes import SAMPLES, SINGLE
 from nnviz.engine.network import layout_of
@@ -38,6 +39,29 @@ def test_forward_takes_read_only_points_and_none_at_all():
     assert forward(network, [np.ones((1, 1))], [np.zeros(1)], np.zeros((0, 1)))[1].shape == (0, 1)
     with pytest.raises(ValueError, match="n_samples, 1"):
         forward(network, [np.ones((1, 1))], [np.zeros(1)], np.zeros((3, 2)))
+
+
+@pytest.mark.parametrize("samples", [1, 16, 17, 300])
+def test_pictures_get_what_forward_gives_in_single_precision(samples):
+    rng = np.random.default_rng(samples)
+    network = Network((2, 5, 3), ("tanh", "softmax"))
+    weights, biases = initial_parameters(network, "normal", rng)
+    X = rng.normal(0.0, 1.0, (samples, 2))
+    for seen, exact in zip(
+        responses(network, weights, biases, X), forward(network, weights, biases, X), strict=True
+    ):
+        assert seen.dtype == np.float32
+        np.testing.assert_allclose(seen, exact, rtol=1e-5, atol=1e-6)
+
+
+def test_pictures_of_parameters_too_large_for_single_precision_have_numbers_too():
+    network = Network((1, 1, 1), ("identity", "sigmoid"))
+    weights, biases = [np.array([[1e200]]), np.array([[1e-200]])], [np.zeros(1), np.zeros(1)]
+    with np.errstate(over="ignore"):
+        assert responses(network, weights, biases, [[0.0], [5e-5]])[-1].tolist() == [
+            [np.float32(0.5)],
+            [np.float32(1 / (1 + np.exp(-5e-5)))],
+        ]
 
 
 def test_evaluate_counts_as_documented():

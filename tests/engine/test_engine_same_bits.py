@@ -22,8 +22,8 @@ from nnviz.engine import (
     native,
     train_ensemble,
 )
-from nnviz.engine.evaluate import measure
 from nnviz.engine.lanes import NETWORKS, SAMPLES, SAMPLES32, SINGLE
+from nnviz.engine.measure import measure
 from nnviz.engine.train import train
 
 HIDDEN = [name for name, record in ACTIVATIONS.items() if not record.output_only]

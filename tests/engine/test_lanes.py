@@ -40,6 +40,7 @@ from nnviz.engine.lanes import (
     sign,
     sqrt,
     store,
+    store_four_gradients,
     store_gradient,
     vector_of,
 )
@@ -125,6 +126,11 @@ def memory(tag: Tag, values: FloatArray, out: FloatArray, gradients: FloatArray,
         store(tag, out, i, weight * load(tag, values, i))
         store_gradient(tag, gradients, i, load(tag, values, i) * fill(tag, total))
         total += lane_sum(tag, load(tag, values, i)) + lane_sum(vector, load(vector, values, 0))
+    for i in range(0, count - 3, 4):
+        x = load(tag, values, i)
+        store_four_gradients(
+            tag, gradients, i, x, x * x, load(tag, values, i + 1), load(tag, values, i + 3)
+        )
     return total
 
 

@@ -28,11 +28,11 @@ def test_a_map_is_the_network_at_each_point_of_the_grid():
     row, column = 2, 6
     point = np.array([[np.linspace(x1_low, x1_high, 7)[column], np.linspace(x2_low, x2_high, 7)[row]]])
     outputs = forward(network, weights, biases, prepared.to_inputs(point))[-1][0]
-    assert np.array_equal(maps.boundary.outputs[row, column], outputs)
+    np.testing.assert_allclose(maps.boundary.outputs[row, column], outputs, rtol=1e-5)
     assert [units.shape for units in maps.responses] == [(3, 5, 5), (4, 5, 5), (1, 5, 5)]
     corner = np.array([[x1_low, x2_high]])
     hidden = forward(network, weights, biases, prepared.to_inputs(corner))[1][0]
-    assert np.array_equal(maps.responses[1][:, -1, 0], hidden)
+    np.testing.assert_allclose(maps.responses[1][:, -1, 0], hidden, rtol=1e-5, atol=1e-6)
 
 
 def test_the_extent_shows_every_point():

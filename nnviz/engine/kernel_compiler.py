@@ -1,0 +1,55 @@
+"""How Numba compiles a kernel: only as far as its callers need it.
+
+A kernel is inlined wherever it is called, and nobody calls it from Python. Left alone, Numba would optimise
+each kernel and turn it into machine code on its own, with everything it calls inside, before its callers do
+the same once more: a good third of the time of compiling, for code that never runs.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from numba.core.codegen import JITCodeLibrary
+from numba.core.compiler import CompilerBase, DefaultPassBuilder
+from numba.core.compiler_machinery import register_pass
+from numba.core.typed_passes import NativeLowering
+
+
+class KernelLibrary(JITCodeLibrary):  # type: ignore[misc]
+    """The instructions of one kernel, to be linked into its callers, which optimise them all together."""
+
+    def get_pointer_to_function(self, _name: str) -> int:
+        """Return no address: there is no machine code."""
+        self._ensure_finalized()
+        return 0
+
+    def _optimize_final_module(self) -> None:
+        """Leave that to the callers."""
+
+    def _finalize_specific(self) -> None:
+        """Make no machine code."""
+
+
+@register_pass(mutates_CFG=True, analysis_only=False)
+class KernelLowering(NativeLowering):  # type: ignore[misc]
+    """Numba's last pass, from typed code to instructions, into a `KernelLibrary`."""
+
+    _name = "kernel_lowering"
+
+    def run_pass(self, state: Any) -> bool:
+        """Lower one kernel."""
+        state.library = KernelLibrary(state.targetctx.codegen(), state.func_id.func_qualname)
+        return bool(super().run_pass(state))
+
+
+class KernelCompiler(CompilerBase):  # type: ignore[misc]
+    """Numba's passes in their order, the last one replaced."""
+
+    def define_pipelines(self) -> list[Any]:
+        """Return the one sequence of passes."""
+        passes = DefaultPassBuilder.define_nopython_pipeline(self.state, "kernel")
+        passes.passes = [
+            (KernelLowering if step is NativeLowering else step, why) for step, why in passes.passes
+        ]
+        passes.finalize()
+        return [passes]
