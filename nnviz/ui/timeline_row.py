@@ -128,6 +128,7 @@ def _branch_button(menu: QMenu) -> QToolButton:
     button.setObjectName("branch_button")
     button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
     button.setAccessibleName("Branch")
+    button.setToolTip("Show another branch of the training")
     button.setMenu(menu)
     button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
     button.hide()
