@@ -22,7 +22,7 @@ pytest.importorskip("numba")
 ENGINE = Path(nnviz.__file__).parent / "engine"
 FOUNDATION = (
     *("kernel", "lanes", "fused", "lane_types", "lanes_compiled"),
-    *("elementary", "native", "cache_folder", "compiling"),
+    *("elementary", "kernel_compiler", "native", "cache_folder", "compiling"),
 )
 SMALL_ENTRY = """
 from nnviz.engine.elementary import sigmoid
