@@ -59,9 +59,7 @@ def write_mp4(images: Iterator[QImage], _last: QImage, path: Path, frames_per_se
     try:
         import av  # noqa: PLC0415 (an optional extra)
     except ImportError:
-        raise ExportError(
-            "MP4 needs the package av: pip install nnviz-lecture[movies], or choose GIF."
-        ) from None
+        raise ExportError("MP4 needs the package av: pip install av, or choose GIF.") from None
     with contextlib.closing(av.open(str(path), "w", format="mp4")) as file:
         first = rgb_of(next(images))
         height, width = (side - side % 2 for side in first.shape[:2])
