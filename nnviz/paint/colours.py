@@ -170,7 +170,7 @@ def images_of(values: Floats, low: float, high: float, table: Bytes) -> list[QIm
     """
     red, green, blue = table.astype(np.uint32).T
     whole = 0xFF000000 | red << 16 | green << 8 | blue
-    pixels = whole[_places(values[:, ::-1], low, high, len(table))]
+    pixels = np.ascontiguousarray(whole[_places(values[:, ::-1], low, high, len(table))])
     _, rows, columns = values.shape
     return [
         QImage(picture.data, columns, rows, 4 * columns, QImage.Format.Format_RGB32).copy()

@@ -7,8 +7,7 @@ from PySide6.QtGui import QPaintEngine, QPainter
 
 from nnviz.experiment.snapshot import InputPlane
 from nnviz.paint.axes import Axes
-from nnviz.paint.colours import image_of
-from nnviz.paint.output_colours import ValueScale, map_colours
+from nnviz.paint.output_colours import ValueScale, map_image
 from nnviz.paint.theme import Style
 from nnviz.paint.tools import saved
 
@@ -39,7 +38,7 @@ def paint_heat_map(
     wanted = _samples_wanted(painter, axes.plot, 2.0 if hard else 0.5 if outputs.shape[2] > 1 else 1.0)
     while min(outputs.shape[:2]) > 1 and max(outputs.shape[:2]) < wanted:
         outputs = refined(outputs)
-    image = image_of(map_colours(outputs, style.theme, scale, hard))
+    image = map_image(outputs, style.theme, scale, hard)
     with saved(painter):
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.setClipRect(axes.plot, Qt.ClipOperation.IntersectClip)

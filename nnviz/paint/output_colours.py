@@ -4,9 +4,19 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from PySide6.QtGui import QImage
 
 from nnviz.data.dataset import Dataset
-from nnviz.paint.colours import Bytes, class_colours, class_map, diverging_table, look_up, sequential_table
+from nnviz.paint.colours import (
+    Bytes,
+    class_colours,
+    class_map,
+    diverging_table,
+    image_of,
+    images_of,
+    look_up,
+    sequential_table,
+)
 from nnviz.paint.theme import Theme
 
 Floats = NDArray[np.float64]
@@ -53,6 +63,10 @@ class ValueScale:
         return look_up(values, self.low, self.high, self.table(theme))
 
 
+_PROBABILITY = ValueScale(0.0, 1.0, signed=True)
+"""That of the second of two classes: its middle is neutral."""
+
+
 def value_scale(*targets: Floats) -> ValueScale:
     """Return the scale that spans the targets of all the data given."""
     values = np.concatenate([np.ravel(each) for each in targets]) if targets else np.zeros(0)
@@ -69,16 +83,40 @@ def map_colours(outputs: Floats, theme: Theme, scale: ValueScale | None, hard: b
 
     `scale` is that of the targets of a regression, None for classes; `hard` shows the decision only.
     """
+    shown = on_one_line(outputs, scale, hard)
+    if shown is not None:
+        values, line = shown
+        return line.colours(values, theme)
+    return class_map(_faded(outputs, hard), theme)
+
+
+def map_image(outputs: Floats, theme: Theme, scale: ValueScale | None, hard: bool = False) -> QImage:
+    """Return the same as an image."""
+    shown = on_one_line(outputs, scale, hard)
+    if shown is None:
+        return image_of(map_colours(outputs, theme, scale, hard))
+    values, line = shown
+    (image,) = images_of(values[np.newaxis], line.low, line.high, line.table(theme))
+    return image
+
+
+def on_one_line(outputs: Floats, scale: ValueScale | None, hard: bool) -> tuple[Floats, ValueScale] | None:
+    """Return what colours show of outputs, (rows, columns), and its scale; None for more than two classes."""
     if scale is not None:
-        return scale.colours(outputs[..., 0], theme)
+        return outputs[..., 0], scale
+    if outputs.shape[-1] > 2:
+        return None
+    return _faded(outputs, hard)[..., 1], _PROBABILITY
+
+
+def _faded(outputs: Floats, hard: bool) -> Floats:
+    """Return the probabilities of the classes, drawn together so that the points stand out."""
     shares = probabilities(outputs)
     if hard:
         shares = np.eye(shares.shape[-1])[predicted_classes(outputs)]
     count = shares.shape[-1]
-    shares = 1.0 / count + STRENGTH * (shares - 1.0 / count)
-    if count == 2:
-        return look_up(shares[..., 1], 0.0, 1.0, diverging_table(theme))
-    return class_map(shares, theme)
+    faded: Floats = 1.0 / count + STRENGTH * (shares - 1.0 / count)
+    return faded
 
 
 def point_colours(dataset: Dataset, theme: Theme, scale: ValueScale | None) -> list[str]:

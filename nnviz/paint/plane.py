@@ -1,17 +1,20 @@
 """The decision boundary over two inputs: map, contour, points, axes and key."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
+from nnviz.data.dataset import Split
 from nnviz.experiment.snapshot import InputPlane, Snapshot
 from nnviz.paint.axes import Axes, label_height, label_width, make_axes, paint_x_ticks, paint_y_ticks
 from nnviz.paint.boundary_options import BoundaryOptions
 from nnviz.paint.contour import contour_segments
 from nnviz.paint.heat_map import paint_heat_map
+from nnviz.paint.keeping import Keep, paint_now
 from nnviz.paint.lettering import draw_name, name_width
 from nnviz.paint.output_colours import ValueScale, probabilities, targets_of, value_scale
 from nnviz.paint.paths import segments
@@ -43,9 +46,8 @@ class PlaneLayout:
     scale: ValueScale | None
 
 
-def scale_of(snapshot: Snapshot) -> ValueScale | None:
+def scale_of(split: Split) -> ValueScale | None:
     """Return the colours of real targets; None for classes."""
-    split = snapshot.split
     if split.train.is_classification:
         return None
     return value_scale(targets_of(split.train)[:, 0], targets_of(split.test)[:, 0])
@@ -53,7 +55,13 @@ def scale_of(snapshot: Snapshot) -> ValueScale | None:
 
 def layout_plane(rect: QRectF, snapshot: Snapshot, style: Style) -> PlaneLayout:
     """Lay the picture out in `rect`: as large as it can be, in the middle."""
-    train, scale, line = snapshot.split.train, scale_of(snapshot), metrics(style).height()
+    return _laid_out(rect.getRect(), snapshot.split, style)
+
+
+@lru_cache(maxsize=8)
+def _laid_out(place: tuple[float, float, float, float], split: Split, style: Style) -> PlaneLayout:
+    """Do it once for all moments of a run."""
+    rect, train, scale, line = QRectF(*place), split.train, scale_of(split), metrics(style).height()
     (x_low, x_high), (y_low, y_high) = train.domain[:2]
     head, foot = 1.5 * line, label_height(style) + line
     y_ticks = linear_ticks(y_low, y_high, max(2, int((rect.height() - head - foot) / (2.5 * line))))
@@ -85,22 +93,43 @@ def paint_plane(
     *,
     options: BoundaryOptions,
     points: PaintPoints = paint_points,
+    keep: Keep = paint_now,
 ) -> None:
     """Paint the picture into `rect`; without a map yet, the points alone."""
     layout = layout_plane(rect, snapshot, style)
-    axes, train = layout.axes, snapshot.split.train
+    answered = snapshot.predictions is not None
     with saved(painter):
         if snapshot.boundary is not None:
-            paint_heat_map(painter, axes, snapshot.boundary, style, scale=layout.scale, hard=options.hard)
+            paint_heat_map(
+                painter, layout.axes, snapshot.boundary, style, scale=layout.scale, hard=options.hard
+            )
             if layout.scale is None:
-                _paint_contour(painter, axes, snapshot.boundary, style)
+                _paint_contour(painter, layout.axes, snapshot.boundary, style)
+        keep(
+            painter,
+            (rect.getRect(), snapshot.split, style, options, answered),
+            lambda inner: _paint_data(inner, rect, layout, snapshot, style, options, points),
+        )
+        if options.wrong:
+            paint_wrong(painter, layout.axes, snapshot, style, options.test)
+
+
+def _paint_data(
+    painter: QPainter,
+    rect: QRectF,
+    layout: PlaneLayout,
+    snapshot: Snapshot,
+    style: Style,
+    options: BoundaryOptions,
+    points: PaintPoints,
+) -> None:
+    """Paint what changes with the data only: frame, points, legend and key."""
+    axes, train = layout.axes, snapshot.split.train
+    with saved(painter):
         paint_frame(painter, layout, train.feature_names, style)
         points(painter, axes, snapshot, style, options.test)
-        if options.wrong:
-            paint_wrong(painter, axes, snapshot, style, options.test)
-        paint_points_legend(
-            painter, _head(rect, axes, train.feature_names[1], style), snapshot, style, options
-        )
+        head = _head(rect, axes, train.feature_names[1], style)
+        paint_points_legend(painter, head, snapshot, style, options)
         paint_key(painter, layout.key, train.classes, layout.scale, style)
 
 

@@ -90,5 +90,7 @@ def test_many_images_at_once_are_those_made_one_by_one() -> None:
     values = np.random.default_rng(1).normal(size=(3, 5, 7))
     values[0, 2, 3], values[1, 0, 0], values[2, 4, 6] = np.nan, np.inf, -np.inf
     table = colours.diverging_table(THEMES["light"])
-    together = colours.images_of(values, -1.0, 2.0, table)
-    assert together == [colours.image_of(colours.look_up(value, -1.0, 2.0, table)) for value in values]
+    one_by_one = [colours.image_of(colours.look_up(value, -1.0, 2.0, table)) for value in values]
+    assert colours.images_of(values, -1.0, 2.0, table) == one_by_one
+    strided = np.repeat(values[..., np.newaxis], 2, axis=-1)[..., 1]
+    assert colours.images_of(strided, -1.0, 2.0, table) == one_by_one
