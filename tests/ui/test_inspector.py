@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from nnviz.experiment.catalogue import find
 from nnviz.experiment.fields import with_value
 from nnviz.experiment.spec import load_spec
-from nnviz.explain.step import Unit, Weight
+from nnviz.explain.step import Depth, Phase, Unit, Weight
 from nnviz.ui.application import make_application
 from nnviz.ui.explanation.inspector import InspectorPanel
 from nnviz.ui.look import Look
@@ -128,6 +128,23 @@ def test_inputs_and_neurons_without_biases_have_no_value_to_edit(window: MainWin
     assert inspector.bar.editor is None
     inspector = inspect(window, qtbot, Unit(1, 1))
     assert inspector.bar.editor is not None
+
+
+def test_by_keys_alone_what_the_step_is_about_is_inspected(window: MainWindow, qtbot: QtBot) -> None:
+    inspector, panel = window.step_mode.inspector, window.step_mode.panel
+    qtbot.keyClick(window, Qt.Key.Key_W)
+    assert inspector.place == Unit(3, 0)
+    qtbot.keyClick(window, Qt.Key.Key_Escape)
+    qtbot.keyClick(window, Qt.Key.Key_E)
+    qtbot.waitUntil(lambda: panel.walker.key is not None, timeout=20_000)
+    panel.set_depth(Depth.PRODUCT)
+    seen = []
+    for phase in (Phase.FORWARD, Phase.BACKWARD, Phase.CHANGE):
+        panel._go_to_phase(phase)
+        qtbot.keyClick(window, Qt.Key.Key_W)
+        seen.append(inspector.place)
+        qtbot.keyClick(window, Qt.Key.Key_Escape)
+    assert seen == [Weight(1, 0, 0), Unit(3, 0), Weight(3, 0, 0)]
 
 
 def test_a_point_of_the_output_picture_is_taken_as_the_sample(window: MainWindow, qtbot: QtBot) -> None:

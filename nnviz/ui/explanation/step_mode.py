@@ -5,7 +5,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from nnviz.experiment.coming_update import Example
-from nnviz.explain.step import Place, Step
+from nnviz.explain.step import Place, Step, Unit
 from nnviz.paint.explained_diagram import lit_of, part_of, place_of
 from nnviz.paint.network_layout import Neuron, Part
 from nnviz.paint.theme import Style
@@ -162,10 +162,18 @@ class StepMode(QObject):
 
     @Slot()
     def inspect_selected(self) -> None:
-        """Inspect what is selected in the diagram, or what the mouse points at."""
+        """Inspect what is selected in the diagram, what the mouse points at, or what the step is about.
+
+        So a lecture by keys alone gets everywhere; outside the walk it begins at the first output.
+        """
         part = self._network.canvas.selection or self._network.canvas.under_mouse
         if part is not None:
             self._inspect_part(part)
+        elif self.is_on and self.panel.walker.place is not None:
+            self.inspect(self.panel.walker.place)
+        elif self._network.canvas.diagram is not None:
+            layers = self._network.canvas.diagram.content.layers
+            self.inspect(Unit(len(layers) - 1, 0))
 
     @Slot(object)
     def _inspect_part(self, part: Part) -> None:

@@ -58,6 +58,20 @@ class Walker:
         """The example that the formulas follow."""
         return self.coming.followed(self._sample) if self.coming is not None else None
 
+    @property
+    def place(self) -> Place | None:
+        """What the present step is about: a weight or bias in a product, a neuron; None in a whole layer."""
+        key, walk = self.key, self._walk
+        if walk is None or key is None or key.layer is None or key.unit is None:
+            return None
+        if key.part is None or key.phase is Phase.LOSS:
+            return Unit(key.layer, key.unit)
+        if key.phase is Phase.BACKWARD:
+            above = key.layer < walk.case.depth
+            return Weight(key.layer + 1, key.unit, key.part) if above else Unit(key.layer, key.unit)
+        is_bias = key.part == walk.case.units(key.layer - 1)
+        return Bias(key.layer, key.unit) if is_bias else Weight(key.layer, key.part, key.unit)
+
     def step(self) -> Step | None:
         """Return the present step."""
         return self._walk.step(self.key) if self._walk is not None and self.key is not None else None
