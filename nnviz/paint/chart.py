@@ -77,6 +77,11 @@ class Chart:
         """Whether no curve has a point that can be shown."""
         return not any(len(s.x) and bool(np.isfinite(s.y).any()) for s in self.curves)
 
+    @property
+    def has_ranges(self) -> bool:
+        """Whether both axes say what they show, whatever the curves are."""
+        return None not in (self.x.low, self.x.high, self.y.low, self.y.high)
+
 
 @dataclass(frozen=True, eq=False)
 class ChartLayout:
@@ -129,11 +134,13 @@ def paint_chart(painter: QPainter, rect: QRectF, chart: Chart, style: Style, gut
         The least width left of the plot; see `layout_chart`.
     """
     layout = layout_chart(rect, chart, style, gutter)
+    has_axes = chart.has_ranges or not chart.is_empty
     with saved(painter):
-        paint_grid(painter, layout.axes, Ticks((), ()) if chart.is_empty else layout.y_ticks, style)
+        paint_grid(painter, layout.axes, layout.y_ticks if has_axes else Ticks((), ()), style)
         if chart.is_empty:
             painter.setPen(QColor(style.theme.quiet))
             draw_text(painter, layout.axes.plot, chart.message, style)
+        if not has_axes:
             return
         _paint_curves(painter, layout.axes, chart, style)
         paint_y_ticks(painter, layout.axes, layout.y_ticks, style)

@@ -26,6 +26,8 @@ KEY_SHARE = 0.3
 """The names of the classes take at most this share of the width."""
 GAP = 8.0
 """Space before the names at 1x."""
+NOT_FINITE = "No finite output"
+"""What is said where training has driven the output beyond all numbers."""
 ROOM = 0.1
 """Room below 0 and above 1 for the points of the classes."""
 
@@ -46,9 +48,8 @@ def layout_line(rect: QRectF, snapshot: Snapshot, style: Style) -> LineLayout:
     low, high = train.domain[0]
     series = () if snapshot.boundary is None else _curves(snapshot.boundary, train.classes, style.theme)
     y_low, y_high = (-ROOM, 1.0 + ROOM) if train.is_classification else _target_range(snapshot, series)
-    chart = Chart(
-        series, Axis(train.feature_names[0], low, high), Axis("output", y_low, y_high), legend=False
-    )
+    across, up = Axis(train.feature_names[0], low, high), Axis("output", y_low, y_high)
+    chart = Chart(series, across, up, NOT_FINITE if series else "", legend=False)
     width = column_width(train.classes, KEY_SHARE * rect.width(), style) if train.is_classification else 0.0
     inner = rect.adjusted(0.0, 0.0, -width - (GAP * style.scale if width else 0.0), 0.0)
     axes = layout_chart(inner, chart, style).axes

@@ -246,3 +246,15 @@ def test_points_of_validation_are_shown_and_marked_when_wrong():
     assert part is split.validation
     assert len(rows) == 10
     assert [name for name, _ in shown_parts(shown, test=False)] == ["train"]
+
+
+def test_axes_stay_where_the_output_is_not_finite():
+    split = circle(inputs=1)
+    line = InputPlane((-1.0, 1.0, 0.0, 1.0), np.full((1, 50, 1), np.nan))
+    shown = snapshot(split, boundary=line)
+    pixels = render(
+        lambda p, rect, s: paint_boundary(p, rect, shown, s, options=BoundaryOptions()), width=360, height=300
+    )
+    left_of_the_plot, below_it = pixels[40:250, :25], pixels[-30:, 60:]
+    assert len(np.unique(left_of_the_plot.reshape(-1, 3), axis=0)) > 3
+    assert len(np.unique(below_it.reshape(-1, 3), axis=0)) > 3
