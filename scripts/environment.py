@@ -52,7 +52,7 @@ def prepare(extra: str = "") -> Path:
     install_system_packages(missing_system_packages(for_tests=extra == "test"))
     if not works(PYTHON):
         print("Creating the virtual environment .venv ...", flush=True)
-        venv.create(VENV, with_pip=True, clear=True)
+        venv.create(VENV, with_pip=True, clear=True, symlinks=os.name != "nt")  # a copy may miss its library
     install_packages(extra)
     return PYTHON
 
@@ -137,7 +137,7 @@ def install_packages(extra: str) -> None:
     """Install the app, editable, with its dependencies; skipped while pyproject.toml is unchanged."""
     stamp = VENV / f"installed-{extra or 'app'}"
     fingerprint = hashlib.sha256((ROOT / "pyproject.toml").read_bytes()).hexdigest()
-    if stamp.is_file() and stamp.read_text() == fingerprint:
+    if stamp.is_file() and stamp.read_text(encoding="utf-8") == fingerprint:
         return
     print("Installing the packages (a few minutes the first time) ...", flush=True)
     target = f"{ROOT}[{extra}]" if extra else str(ROOT)
@@ -148,4 +148,4 @@ def install_packages(extra: str) -> None:
         )
     # Bytecode now, so that the first start is as quick as the others.
     subprocess.call([PYTHON, "-m", "compileall", "-q", ROOT / "nnviz"])
-    stamp.write_text(fingerprint)
+    stamp.write_text(fingerprint, encoding="utf-8")

@@ -36,7 +36,7 @@ def main() -> int:
 
 def surroundings(check: str) -> dict[str, str]:
     """Return the environment variables of a check; tests of a real window start an X server of their own."""
-    variables = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    variables = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONIOENCODING": "utf-8"}
     if check == "tests without Qt":
         variables["NNVIZ_TEST_WITHOUT_QT"] = "1"
     return variables

@@ -293,7 +293,7 @@ def test_every_encoding_will_do(xor, encoding):
 def test_names_that_are_no_text_are_names_all_the_same(xor, tmp_path):
     name = os.fsdecode(os.fsencode(tmp_path) + b"/a\xff.toml")
     try:
-        Path(name).write_text(XOR)
+        Path(name).write_text(XOR, encoding="utf-8")
     except (OSError, UnicodeError):
         pytest.skip("this system has no such names")
     report = json.loads(nnviz("train", name, "--json", "--save", name + ".nnviz")[0])

@@ -189,9 +189,9 @@ def test_an_edited_engine_is_compiled_anew(tmp_path, cache):
     engine = small_engine(tmp_path / "edited")
     before = run(engine, cache, ENSURE)
     source = engine / "nnviz" / "engine" / "elementary.py"
-    text = source.read_text()
+    text = source.read_text(encoding="utf-8")
     assert text.count("return u / fma(") == 1
-    source.write_text(text.replace("return u / fma(", "return 1.5 * u / fma("))
+    source.write_text(text.replace("return u / fma(", "return 1.5 * u / fma("), encoding="utf-8")
     after = run(engine, cache, ENSURE)
     assert after["status"] == "compiled"
     assert after["compiled"] != before["compiled"]

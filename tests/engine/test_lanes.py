@@ -128,9 +128,7 @@ def memory(tag: Tag, values: FloatArray, out: FloatArray, gradients: FloatArray,
         total += lane_sum(tag, load(tag, values, i)) + lane_sum(vector, load(vector, values, 0))
     for i in range(0, count - 3, 4):
         x = load(tag, values, i)
-        store_four_gradients(
-            tag, gradients, i, x, x * x, load(tag, values, i + 1), load(tag, values, i + 3)
-        )
+        store_four_gradients(tag, gradients, i, x, x * x, load(tag, values, i + 1), load(tag, values, i + 3))
     return total
 
 

@@ -59,7 +59,7 @@ def executed(script: Path) -> str:
         env={**os.environ, "OPENBLAS_NUM_THREADS": "1"},
         timeout=60,
     )
-    assert done.returncode == 0, done.stderr + script.read_text()
+    assert done.returncode == 0, done.stderr + script.read_text(encoding="utf-8")
     return done.stdout
 
 
@@ -130,7 +130,9 @@ def test_a_script_of_a_drawn_experiment_ends_at_the_loss_of_the_app(seed: int, t
     script = tmp_path / "run.py"
     write_script(run, script, OPTIONS)
     assert run.snapshot.metrics is not None
-    assert f"    {updates}: ({run.snapshot.metrics.train.loss!r}, 1.0e-12)" in script.read_text()
+    assert f"    {updates}: ({run.snapshot.metrics.train.loss!r}, 1.0e-12)" in script.read_text(
+        encoding="utf-8"
+    )
     assert "loss" in executed(script)
 
 
@@ -139,7 +141,7 @@ def test_lines_are_short_and_the_script_names_its_experiment(tmp_path: Path) -> 
     spec = with_values(spec, {"title": 'A title with """quotes""" \\ and\nlines'})
     script = tmp_path / "run.py"
     write_script(run_after(spec, updates), script, OPTIONS)
-    text = script.read_text()
+    text = script.read_text(encoding="utf-8")
     assert "A title with '''quotes''' / and lines." in (ast.get_docstring(ast.parse(text)) or "")
     assert max(map(len, text.splitlines())) <= 110
 
@@ -148,8 +150,8 @@ def test_a_script_fails_if_the_mathematics_is_changed(tmp_path: Path) -> None:
     script = tmp_path / "run.py"
     run = run_after(spec_of({"layers": [2, 3, 1]}, {"learning_rate": 0.8}), 42)
     write_script(run, script, OPTIONS)
-    text = script.read_text()
-    script.write_text(text.replace("a1 * (1.0 - a1)", "a1"))
+    text = script.read_text(encoding="utf-8")
+    script.write_text(text.replace("a1 * (1.0 - a1)", "a1"), encoding="utf-8")
     done = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, check=False)
     assert done.returncode == 1
     assert "in the app it is" in done.stderr
@@ -167,7 +169,7 @@ def test_changes_by_hand_are_where_a_script_begins(tmp_path: Path) -> None:
     assert exactly_promised(run)
     script = tmp_path / "run.py"
     write_script(run, script, OPTIONS)
-    assert "after the last change of the settings by hand" in script.read_text()
+    assert "after the last change of the settings by hand" in script.read_text(encoding="utf-8")
     executed(script)
 
 
@@ -179,7 +181,7 @@ def test_large_data_are_packed(tmp_path: Path) -> None:
     )
     script = tmp_path / "run.py"
     write_script(run_after(spec, 4), script, OPTIONS)
-    assert "unpacked(" in script.read_text()
+    assert "unpacked(" in script.read_text(encoding="utf-8")
     assert script.stat().st_size < 500_000
     executed(script)
 
@@ -231,5 +233,5 @@ def test_a_notebook_is_valid_and_its_cells_end_at_the_loss_of_the_app(seed: int,
     nbformat.validate(nbformat.from_dict(notebook))
     cells = [cell["source"] for cell in notebook["cells"] if cell["cell_type"] == "code"]
     script = tmp_path / "cells.py"
-    script.write_text("\n".join(cells))
+    script.write_text("\n".join(cells), encoding="utf-8")
     assert "loss" in executed(script)

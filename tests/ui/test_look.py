@@ -104,8 +104,8 @@ def test_icons_follow_the_theme(look: Look, qtbot: QtBot) -> None:
 
 
 def test_only_icons_that_are_used_are_shipped() -> None:
-    sources = "".join(path.read_text() for path in (assets().parent / "nnviz").rglob("*.py"))
-    sources += (assets() / "styles" / "nnviz.qss").read_text()
+    sources = "".join(path.read_text(encoding="utf-8") for path in (assets().parent / "nnviz").rglob("*.py"))
+    sources += (assets() / "styles" / "nnviz.qss").read_text(encoding="utf-8")
     unused = [
         path.stem
         for path in (assets() / "icons").glob("*.svg")
