@@ -9,7 +9,6 @@ import click
 
 from nnviz import __version__
 from nnviz.experiment.report_text import listing_text, trace_text, training_text
-from nnviz.experiment.session import Session
 from nnviz.explain.latex import latex_document
 from nnviz.explain.markdown import markdown
 from nnviz.explain.numbers import DIGITS_RANGE
@@ -212,6 +211,7 @@ def _only_one(as_json: bool, form: str | None, pictures: str | None) -> str | No
 @click.option("--seconds", type=float, default=6.0, show_default=True, help="Length of an animation.")
 @click.option("--fps", type=int, default=20, show_default=True, help="Pictures a second of an animation.")
 @click.option("--from-epoch", type=float, default=0.0, show_default=True, help="Where an animation starts.")
+@click.option("--beside", metavar="EXP|KEY=VALUE", help="A second run, for the confusion of two.")
 @click.option("--force", is_flag=True, help="Replace a file that exists.")
 def export_(
     experiment: str,
@@ -219,6 +219,7 @@ def export_(
     overrides: Sequence[str],
     epochs: int | None,
     seed: int | None,
+    beside: str | None,
     **choices: Any,
 ) -> None:
     """Train EXP and write a figure, an animation, a table or code of it to FILE.
@@ -228,14 +229,15 @@ def export_(
     """
     from nnviz.export.command import ExportOrder  # noqa: PLC0415 (only this command needs it)
 
-    order = ExportOrder(output, **choices)
-    source = commands.experiment(experiment, overrides, epochs=epochs, seed=seed)
-    if isinstance(source, Session) and epochs is None:
-        session = source
-    else:
-        session, _ = commands.trained(source, experiment)
+    order = ExportOrder(output, of_two=bool(beside), **choices)
+    session = commands.to_export(experiment, overrides, epochs, seed)
+    other = None
+    if beside:
+        changed = "=" in beside
+        second = (experiment, (*overrides, beside)) if changed else (beside, ())
+        other = commands.to_export(*second, epochs, seed), beside
     with writing(output) as show:
-        order.carry_out(session, experiment, show)
+        order.carry_out(session, experiment, show, other)
 
 
 def _open_window(experiment: str | None) -> int:

@@ -1,9 +1,11 @@
 """The `export` command: from the words of the command line to a file."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
@@ -16,6 +18,9 @@ from nnviz.export.run import run_of
 from nnviz.files import FileExistsAlreadyError, require_place
 from nnviz.paint.theme import THEMES
 
+if TYPE_CHECKING:
+    from nnviz.export.look import Look
+
 
 class ExportOrder:
     """What the command line asked for, checked before anything is trained.
@@ -26,10 +31,14 @@ class ExportOrder:
         With one sentence, for what cannot be.
     """
 
-    def __init__(self, output: str, *, figure: str, preset: str, force: bool, **choices: Any) -> None:
+    def __init__(
+        self, output: str, *, figure: str, preset: str, force: bool, of_two: bool = False, **choices: Any
+    ) -> None:
         self._path = Path(output)
         self._force = force
         self._exporter = exporter(figure, self._path.suffix)
+        if of_two and self._exporter.name != "confusion":
+            raise ExportError("Of two runs there is one figure: --figure confusion.")
         try:
             require_place(self._path, replace=force)
         except FileExistsAlreadyError:
@@ -47,8 +56,19 @@ class ExportOrder:
         )
         self._options.check()
 
-    def carry_out(self, session: Session, name: str, report: Callable[[float], None]) -> None:
+    def carry_out(
+        self,
+        session: Session,
+        name: str,
+        report: Callable[[float], None],
+        beside: tuple[Session, str] | None = None,
+    ) -> None:
         """Write the file from a session that has been trained.
+
+        Parameters
+        ----------
+        beside : (Session, str), optional
+            A second run for figures of two, and what it was called on the command line.
 
         Raises
         ------
@@ -57,8 +77,20 @@ class ExportOrder:
         """
         first = round(self._from_epoch * session.update / max(session.epoch, 1e-300))
         options = replace(self._options, movie=replace(self._movie, first=first), task=Task(report))
+        if beside is not None:
+            options = replace(options, look=_look_at_both(Path(name).stem, *beside))
         run = run_of(session, Path(name).stem, maps=self._exporter.paints)
         export(run, self._exporter.name, self._path, options, replace=self._force)
+
+
+def _look_at_both(name: str, session: Session, other: str) -> Look:
+    from nnviz.export.look import Beside, Look  # noqa: PLC0415 (it needs Qt, tables and code do not)
+
+    second = other if "=" in other else Path(other).stem
+    snapshot = run_of(session, second).snapshot
+    if not snapshot.split.train.is_classification:
+        raise ExportError(f"{second} has numbers to predict, no classes that could be confused.")
+    return Look(beside=Beside(name, second, snapshot))
 
 
 def _changed(preset: Preset, choices: dict[str, Any]) -> Preset:

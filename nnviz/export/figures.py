@@ -7,9 +7,12 @@ from PySide6.QtGui import QPainter
 
 from nnviz.experiment.snapshot import Snapshot
 from nnviz.export.board import board_height, paint_board
+from nnviz.export.confusion_figure import CONFUSION
 from nnviz.export.figure import Figure
+from nnviz.export.graph_figure import GRAPH
 from nnviz.export.inner_figures import INNER_FIGURES
 from nnviz.export.look import Look
+from nnviz.export.step_figure import EXPLANATION
 from nnviz.paint.boundary import paint_boundary
 from nnviz.paint.curves import paint_curves
 from nnviz.paint.network import paint_network
@@ -40,6 +43,9 @@ FIGURES = {
         Figure("boundary", "Output over the inputs", _in_proportion(0.8), _paint_boundary),
         Figure("curves", "Learning curves", _in_proportion(0.66), _paint_curves),
         Figure("board", "Network, output and curves", board_height, paint_board),
+        CONFUSION,
         *INNER_FIGURES,
+        EXPLANATION,
+        GRAPH,
     )
 }

@@ -1,17 +1,30 @@
 """What the pictures of an export show besides the snapshot: the choices made on screen."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from nnviz.experiment.snapshot import Snapshot
+from nnviz.experiment.surface import Plane, Terrain, plane_of_path
+from nnviz.explain.step import Step
 from nnviz.paint.boundary_options import BoundaryOptions
 from nnviz.paint.curves import CurvesOptions
 from nnviz.paint.network_content import Quantity
+from nnviz.paint.surface_solid import Camera
 
 DEFAULT_BOUNDARY = BoundaryOptions()
 DEFAULT_CURVES = CurvesOptions()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
+class Beside:
+    """A second run for figures of two: what both are called, and the moment of the second."""
+
+    first_name: str
+    second_name: str
+    snapshot: Snapshot
+
+
+@dataclass(frozen=True, eq=False)
 class Look:
     """The options of each picture, as the views have them."""
 
@@ -20,6 +33,16 @@ class Look:
     curves: CurvesOptions = DEFAULT_CURVES
     limit: float | None = None
     """Magnitude of the widest line; a round number from the largest upwards by default."""
+
+    plane_of: Callable[[Terrain], Plane] = plane_of_path
+    """Along which directions the loss is shown."""
+    camera: Camera | None = None
+    """From where the loss is seen as a landscape; None: as a map."""
+    step: Step | None = None
+    """The step of the coming update that is explained; the first one backward by default."""
+    digits: int = 4
+    """Significant digits of the numbers explained."""
+    beside: Beside | None = None
 
     def curves_of(self, snapshot: Snapshot) -> CurvesOptions:
         """Return how the curves are shown; before the first update as empty axes, not as advice to train."""

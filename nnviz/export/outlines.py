@@ -1,27 +1,44 @@
 """A painter that draws text as paths: the file looks the same wherever the font is missing."""
 
+from collections.abc import Iterator
 from typing import Any
 
-from PySide6.QtCore import QPointF, Qt
-from PySide6.QtGui import QPainterPath
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QFont, QFontMetricsF, QPainterPath, QTextLayout
 
 from nnviz.paint.groups import GroupPainter
 
 
 class OutlinePainter(GroupPainter):
-    """Text at a point becomes a filled path in the colour of the pen."""
+    """Text becomes filled paths in the colour of the pen."""
 
     def drawText(self, *arguments: Any) -> Any:  # noqa: N802 (the name is Qt's)
-        """Draw text at a point as a path; text in a box as Qt does."""
+        """Draw text at a point, or wrapped into a box from its upper left corner, as paths."""
         match arguments:
             case (QPointF() as origin, str() as text):
-                path = QPainterPath()
-                path.addText(origin, self.font(), text)
-                self.save()
-                self.setBrush(self.pen().brush())
-                self.setPen(Qt.PenStyle.NoPen)
-                self.drawPath(path)
-                self.restore()
-                return None
+                self._draw_line(origin, text)
+            case (QRectF() as box, int(), str() as text):
+                for below, line in _lines(text, box.width(), self.font()):
+                    self._draw_line(box.topLeft() + QPointF(0.0, below), line)
             case _:
-                return super().drawText(*arguments)
+                raise TypeError("text is drawn at a point or into a box")
+
+    def _draw_line(self, origin: QPointF, text: str) -> None:
+        path = QPainterPath()
+        path.addText(origin, self.font(), text)
+        self.save()
+        self.setBrush(self.pen().brush())
+        self.setPen(Qt.PenStyle.NoPen)
+        self.drawPath(path)
+        self.restore()
+
+
+def _lines(text: str, width: float, font: QFont) -> Iterator[tuple[float, str]]:
+    """Go through the lines QPainter would break text into: the base line, measured from the top, and the words."""
+    layout, leading, top = QTextLayout(text, font), QFontMetricsF(font).leading(), 0.0
+    layout.beginLayout()
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(width)
+        yield top + line.ascent(), text[line.textStart() : line.textStart() + line.textLength()]
+        top += line.height() + leading
+    layout.endLayout()

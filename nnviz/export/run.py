@@ -12,8 +12,8 @@ EVERYTHING = Request(boundary=240, responses=96, metrics=True, gradients=True)
 """What exports show; finer than on screen, because paper is."""
 SCORES = Request(metrics=True, gradients=True)
 """What a session is asked for itself; the rest is computed from its weights."""
-PAST = replace(SCORES, timeline=True, health=1, terrain=True)
-"""What pictures of the past and of the layers need of a session besides."""
+PAST = replace(SCORES, timeline=True, health=1, terrain=True, trace=True)
+"""What pictures of the past, of the layers and of the coming update need of a session besides."""
 MOST_LOOKS = 1000
 """At the past, each for a fraction of a second, until its health is known."""
 

@@ -127,6 +127,12 @@ def trained(source: Spec | Session, name: str) -> tuple[Session, float]:
     return session, seconds
 
 
+def to_export(name: str, overrides: Sequence[str], epochs: int | None, seed: int | None) -> Session:
+    """Return an experiment trained to its end; a saved run where it was left, unless `epochs` is given."""
+    source = experiment(name, overrides, epochs=epochs, seed=seed)
+    return source if isinstance(source, Session) and epochs is None else trained(source, name)[0]
+
+
 def trace(source: Spec | Session, update: int) -> dict[str, Any]:
     """Return the report on update number `update`, counted from 1.
 

@@ -58,14 +58,19 @@ def _answered(snapshot: Snapshot, options: BoundaryOptions) -> list[tuple[str, D
     return [(name, part, answers[name]) for name, part in shown if name in answers]
 
 
+def confusions(snapshot: Snapshot, options: BoundaryOptions) -> list[Confusion]:
+    """Return how classes were confused in each part of the split that is shown."""
+    return [
+        confusion_of(name, np.asarray(part.y, dtype=np.int64), predicted_classes(outputs), part.classes)
+        for name, part, outputs in _answered(snapshot, options)
+    ]
+
+
 def paint_tables(
     painter: QPainter, rect: QRectF, snapshot: Snapshot, style: Style, options: BoundaryOptions
 ) -> None:
     """Paint the confusion of each part, beside each other if the numbers fit, else of the last part alone."""
-    tables = [
-        confusion_of(name, np.asarray(part.y, dtype=np.int64), predicted_classes(outputs), part.classes)
-        for name, part, outputs in _answered(snapshot, options)
-    ]
+    tables = confusions(snapshot, options)
     if tables:
         paint_beside(painter, rect, tables, style)
 

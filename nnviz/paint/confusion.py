@@ -40,30 +40,40 @@ def confusion_of(
     return Confusion(title, counts, classes)
 
 
-def cell_size(rect: QRectF, table: Confusion, style: Style) -> tuple[float, float]:
-    """Return width and height of a cell of the table painted into `rect`."""
-    line, gap, count = metrics(style).height(), GAP * style.scale, len(table.classes)
-    largest = LARGEST_CELL * style.scale
-    width = (rect.width() - _names_width(rect, table, style) - gap) / count
-    return min(width, largest), min((rect.height() - 2 * line - gap) / count, largest)
+def cell_size(
+    rect: QRectF, table: Confusion, style: Style, largest: float = LARGEST_CELL
+) -> tuple[float, float]:
+    """Return width and height of a cell of the table painted into `rect`, at most `largest` at 1x."""
+    gap, count = GAP * style.scale, len(table.classes)
+    largest *= style.scale
+    width = (rect.width() - names_width(rect, table, style) - gap) / count
+    return min(width, largest), min((rect.height() - heads_height(style)) / count, largest)
 
 
-def shows_numbers(rect: QRectF, table: Confusion, style: Style) -> bool:
+def names_width(rect: QRectF, table: Confusion, style: Style) -> float:
+    """Return the width of the names of the rows in a table painted into `rect`."""
+    return min(max(text_width(name, style) for name in table.classes), NAME_SHARE * rect.width())
+
+
+def heads_height(style: Style) -> float:
+    """Return the height of the title and the names of the columns."""
+    return 2 * metrics(style).height() + GAP * style.scale
+
+
+def shows_numbers(rect: QRectF, table: Confusion, style: Style, largest: float = LARGEST_CELL) -> bool:
     """Whether the largest count fits into a cell of the table painted into `rect`."""
-    width, height = cell_size(rect, table, style)
+    width, height = cell_size(rect, table, style, largest)
     widest = text_width(f"{table.counts.max():,}", style)
     return widest + 2 * style.scale <= width and 0.85 * metrics(style).height() <= height
 
 
-def _names_width(rect: QRectF, table: Confusion, style: Style) -> float:
-    return min(max(text_width(name, style) for name in table.classes), NAME_SHARE * rect.width())
-
-
-def paint_confusion(painter: QPainter, rect: QRectF, table: Confusion, style: Style) -> None:
+def paint_confusion(
+    painter: QPainter, rect: QRectF, table: Confusion, style: Style, largest: float = LARGEST_CELL
+) -> None:
     """Paint the table into `rect`: rows are the true classes, columns the predicted ones."""
-    line, gap, names = metrics(style).height(), GAP * style.scale, _names_width(rect, table, style)
-    width, height = cell_size(rect, table, style)
-    left, top = rect.left() + names + gap, rect.top() + 2 * line + gap
+    line, gap, names = metrics(style).height(), GAP * style.scale, names_width(rect, table, style)
+    width, height = cell_size(rect, table, style, largest)
+    left, top = rect.left() + names + gap, rect.top() + heads_height(style)
     with saved(painter):
         painter.setPen(QColor(style.theme.ink))
         title = QRectF(rect.left(), rect.top(), rect.width(), line)
@@ -75,7 +85,11 @@ def paint_confusion(painter: QPainter, rect: QRectF, table: Confusion, style: St
             column = QRectF(left + k * width, top - line - gap / 2, width, line)
             draw_text(painter, column, elided(name, width, style), style)
         _paint_cells(
-            painter, QRectF(left, top, width, height), table, style, shows_numbers(rect, table, style)
+            painter,
+            QRectF(left, top, width, height),
+            table,
+            style,
+            shows_numbers(rect, table, style, largest),
         )
 
 

@@ -61,14 +61,21 @@ class Exporting(QObject):
         self._work.finished.connect(self._open)
         self._work.failed.connect(self._failed)
         self.shown: ExportWindow | None = None
+        self._asked = Look(), window
 
     @Slot()
     def export(self) -> None:
         """Open the export window on the present moment, once its maps are fine enough for paper."""
         snapshot = self._moment()
-        if snapshot is None or self._work.is_busy:
+        if snapshot is not None:
+            self.export_moment(snapshot, self._look(), self._window)
+
+    def export_moment(self, snapshot: Snapshot, look: Look, window: QWidget) -> None:
+        """Open the export window over another one on a moment, and what is shown of it there."""
+        if self._work.is_busy:
             return
         name = Path(self._name()).stem
+        self._asked = look, window
 
         def complete(task: Task) -> object:
             from nnviz.export.closeup import Closeup  # noqa: PLC0415 (the app starts sooner without)
@@ -116,7 +123,8 @@ class Exporting(QObject):
         from nnviz.ui.export_window import ExportWindow  # noqa: PLC0415
 
         assert isinstance(run, Run)
-        self.shown = ExportWindow(run, self._look(), self._style(), self._folder(), self._window)
+        look, window = self._asked
+        self.shown = ExportWindow(run, look, self._style(), self._folder(), window)
         self.shown.folder_chosen.connect(self.remember_folder)
         self.shown.destroyed.connect(self._forget)
         self.shown.show()

@@ -101,7 +101,16 @@ class MainWindow(QMainWindow):
 
     def export_look(self) -> ExportLook:
         """Return what the pictures show now, for figures that show the same."""
-        return ExportLook(self.network.header.quantity, self.boundary.options, self.curves.options)
+        walker = self.step_mode.panel.walker
+        return ExportLook(
+            self.network.header.quantity,
+            self.boundary.options,
+            self.curves.options,
+            plane_of=self.surface.plane_maker(),
+            camera=self.surface.view.shown_from,
+            step=walker.step() if self.step_mode.is_on else None,
+            digits=walker.digits,
+        )
 
     def tell(self, sentence: str) -> None:
         """Say that something went wrong."""

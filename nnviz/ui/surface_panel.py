@@ -126,9 +126,10 @@ class SurfacePanel(QWidget):
         if not _same_problem(self._ordered, terrain):
             self.view.show_surface(None)
         self._ordered, self._levels = terrain, levels
-        self.worker.start(terrain, self._plane_maker(), levels)
+        self.worker.start(terrain, self.plane_maker(), levels)
 
-    def _plane_maker(self) -> Callable[[Terrain], Plane]:
+    def plane_maker(self) -> Callable[[Terrain], Plane]:
+        """Return what lays the plane that is chosen through a moment, for figures that show the same."""
         first, second, seed = self.first.currentIndex(), self.second.currentIndex(), self._seed
         match self.kind.currentIndex():
             case Kind.RANDOM:

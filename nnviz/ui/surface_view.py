@@ -55,6 +55,11 @@ class SurfaceView(PictureView):
         self.camera = Camera()
         self.update()
 
+    @property
+    def shown_from(self) -> Camera | None:
+        """From where the landscape is seen; None while the map is shown."""
+        return self.camera if self.solid.isChecked() else None
+
     def _choose(self) -> None:
         on = self.solid.isChecked()
         self.setToolTip("Drag, or arrow keys, to turn" if on else "")
@@ -63,8 +68,7 @@ class SurfaceView(PictureView):
 
     def picture_key(self) -> object:
         """Return what the picture depends on besides snapshot and style."""
-        solid = self.solid.isChecked()
-        return id(self.surface), solid, self.camera if solid else None
+        return id(self.surface), self.shown_from
 
     def paint_picture(self, painter: QPainter, rect: QRectF, snapshot: Snapshot) -> None:
         """Paint the map or the landscape."""

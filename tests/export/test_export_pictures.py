@@ -60,7 +60,7 @@ def test_a_pdf_has_the_size_asked_for_and_its_fonts_inside(tmp_path: Path, figur
     if PRESETS[preset].height_mm:
         assert float(points[2]) * 25.4 / 72 == pytest.approx(PRESETS[preset].height_mm, abs=0.01)
     fonts = output_of("pdffonts", pdf).splitlines()[2:]
-    assert fonts
+    assert fonts or figure == "graph"  # formulas are outlines
     assert all(re.search(r" yes (yes|no) +(yes|no) +\d+ +\d+$", font) for font in fonts)
     assert all("Type 3" not in font for font in fonts)
 
@@ -213,7 +213,7 @@ def test_other_data_can_be_exported(tmp_path: Path, figure: str, data: str) -> N
     ends = {"digits": (64, 8, 10), "sine": (1, 8, 1), "breast_cancer": (30, 5, 1)}
     choices: dict[str, Any] = {"layers": ends[data], "epochs": 2, "data": data}
     if missing := FIGURES[figure].missing(trained(**choices).snapshot):
-        assert (figure, data) == ("confusion", "sine")
+        assert (figure, data) in {("confusion", "sine"), ("graph", "digits"), ("graph", "breast_cancer")}
         with pytest.raises(ExportError, match=re.escape(missing)):
             written(tmp_path / "figure.svg", figure, **choices)
         return
@@ -221,10 +221,10 @@ def test_other_data_can_be_exported(tmp_path: Path, figure: str, data: str) -> N
     assert path.stat().st_size > 2000
 
 
-@pytest.mark.parametrize("figure", ["health", "histograms", "surface", "timeline"])
+@pytest.mark.parametrize("figure", ["health", "histograms", "surface", "timeline", "explanation"])
 def test_a_snapshot_without_the_past_has_no_picture_of_it(tmp_path: Path, figure: str) -> None:
     run = trained()
-    bare = replace(run.snapshot, health=None, terrain=None, timeline=None)
+    bare = replace(run.snapshot, health=None, terrain=None, timeline=None, coming=None)
     with pytest.raises(ExportError, match="not known here"):
         export(replace(run, snapshot=bare), figure, tmp_path / "figure.svg", PLAIN, replace=True)
     assert not list(tmp_path.iterdir())

@@ -13,8 +13,8 @@ from nnviz.experiment.training_example import training_example
 from nnviz.explain.expression import parse
 from nnviz.explain.graph import build
 from nnviz.explain.graph_examples import load_examples
+from nnviz.explain.graph_of_run import program_of, telling_example
 from nnviz.paint.theme import DARK, Style
-from nnviz.ui.graph.opener import program_of, telling_example
 from nnviz.ui.graph.window import BY_NEURONS, GraphWindow
 
 Key = Qt.Key

@@ -7,14 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import numpy as np
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
 from nnviz.assets import assets
-from nnviz.experiment.problem import network_of
-from nnviz.experiment.snapshot import Snapshot
-from nnviz.experiment.training_example import training_example
 from nnviz.ui.frame_feed import FrameFeed
 from nnviz.ui.look import Look
 
@@ -50,6 +46,8 @@ class GraphOpener(QObject):
         snapshot = self._feed.latest
         if self.window is None or snapshot is None:
             return
+        from nnviz.explain.graph_of_run import program_of, telling_example  # noqa: PLC0415
+
         try:
             index = telling_example(snapshot)
             text = program_of(snapshot, index, by_neurons)
@@ -57,19 +55,3 @@ class GraphOpener(QObject):
             self.window.open_text(text, "x1" if by_neurons else "W1", about)
         except ValueError as error:
             self.window.say(str(error))
-
-
-def telling_example(snapshot: Snapshot) -> int:
-    """Return the first training sample that has no input of 0: zeros would hide half of the derivatives."""
-    points = snapshot.split.train.X
-    return int(np.argmax(np.all(points != 0.0, axis=1)))
-
-
-def program_of(snapshot: Snapshot, index: int, by_neurons: bool) -> str:
-    """Return the graph of the network with a training sample; ValueError where it is too large."""
-    from nnviz.explain.graph_of_network import program_by_layers, program_by_neurons  # noqa: PLC0415
-
-    x, y = training_example(snapshot, index)
-    make = program_by_neurons if by_neurons else program_by_layers
-    network, loss = network_of(snapshot.spec.network), snapshot.spec.training.loss
-    return make(network, loss, snapshot.weights, snapshot.biases, x, y)
