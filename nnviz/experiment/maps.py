@@ -24,6 +24,7 @@ Real = TypeVar("Real", np.float32, np.float64)
 SHARE = 0.05  # of the time, while training runs
 INTERVAL = 0.033  # seconds between two maps that are as coarse as that share makes necessary
 PATIENCE = 0.15  # seconds that a map may take while training is paused
+LONG_PATIENCE = 1.0  # the same when nothing has happened for a while
 PILOT = 12  # points a side of the first map, which finds out what a point costs
 COARSENESS = (1.0, 1.5, 2.0, 3.0, 4.0, 6.0, 8.0)  # few steps, so that pictures do not flicker
 
@@ -86,13 +87,20 @@ class MapMaker:
     """Makes maps as fine as the time allows.
 
     While training runs, maps get coarser, then rarer, so that they take at most a share of the time;
-    paused, they are as fine as asked for unless that would take longer than `PATIENCE`.
+    paused, they are as fine as asked for unless that would take longer than `PATIENCE`: then finer ones may be
+    asked for later.
+
+    Attributes
+    ----------
+    coarse : bool
+        Whether the last maps are coarser than was asked for.
     """
 
     def __init__(self) -> None:
         self._budget = Budget(SHARE)
         self._last = Maps()
         self._seconds_per_point: float | None = None
+        self.coarse = False
 
     def maps(
         self,
@@ -102,18 +110,20 @@ class MapMaker:
         prepared: Prepared,
         sides: tuple[int, int],
         running: bool,
+        unhurried: bool = False,
     ) -> Maps:
         """Return maps of about `sides` (boundary, responses) points; while running maybe the last ones."""
         if not any(sides) or len(prepared.split.train.domain) > 2:
+            self.coarse = False
             return Maps()
         if running and not self._budget.allows():
             return self._last
         if self._seconds_per_point is None:
             self._make(network, weights, biases, prepared, (PILOT, PILOT))
-        affordable = SHARE * INTERVAL if running else PATIENCE
-        self._last = self._make(
-            network, weights, biases, prepared, self._coarsened(prepared, sides, affordable)
-        )
+        paused = LONG_PATIENCE if unhurried else PATIENCE
+        possible = self._coarsened(prepared, sides, SHARE * INTERVAL if running else paused)
+        self.coarse = possible != sides
+        self._last = self._make(network, weights, biases, prepared, possible)
         if not running:
             self._budget.forgive()
         return self._last

@@ -47,6 +47,11 @@ class Observer:
         self._metrics: Metrics | None = None
         self._predictions: Floats | None = None
 
+    @property
+    def maps_are_coarse(self) -> bool:
+        """Whether the maps of the last snapshot are coarser than was asked for."""
+        return self._maps.coarse
+
     def forget_scores(self) -> None:
         """Renew the scores at the next look: another loss may count now."""
         self._metrics = None
@@ -66,14 +71,18 @@ class Observer:
         marks: tuple[tuple[int, str], ...],
         timeline: TimelineView | None = None,
         moving: bool = False,
+        unhurried: bool = False,
     ) -> Snapshot:
-        """Return this moment, with what is asked for; `moving` where it is not to be looked at for long."""
+        """Return this moment, with what is asked for.
+
+        `moving` says that it is not to be looked at for long, `unhurried` that nothing else is waiting.
+        """
         run = self._run
         weights, biases = run.parameters()
         moving = running or moving
         self._look(request, moving)
         sides = request.boundary, request.responses
-        maps = self._maps.maps(run.network, weights, biases, run.prepared, sides, moving)
+        maps = self._maps.maps(run.network, weights, biases, run.prepared, sides, moving, unhurried)
         gradients = self._gradients(weights, biases) if request.gradients else _Gradients()
         return Snapshot(
             serial=serial,

@@ -120,8 +120,9 @@ class Session(SessionView):
         updates_per_second: float = 0.0,
         hint: str = "",
         moving: bool = False,
+        unhurried: bool = False,
     ) -> Snapshot:
-        """Return this moment, with what is asked for; coarser where `running` or just passing by."""
+        """Return this moment, with what is asked for; coarser where `running`, `moving` on, or in a hurry."""
         self._serial += 1
         timeline = None
         if request.timeline:
@@ -136,6 +137,7 @@ class Session(SessionView):
             self._timeline.present.marks,
             timeline,
             moving=moving,
+            unhurried=unhurried,
         )
         return replace(snapshot, origin=self.origin)
 

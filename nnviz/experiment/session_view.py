@@ -106,6 +106,11 @@ class SessionView:
         """Whether this is the past, and settings were changed later in the present branch."""
         return self._replay.has_changes_ahead
 
+    @property
+    def maps_are_coarse(self) -> bool:
+        """Whether an unhurried snapshot would show finer maps than the last one did."""
+        return self._look().maps_are_coarse
+
     def updates_in(self, unit: str, start: int | None = None) -> int:
         """Return the updates of one step: 1, those to the end of the current epoch, or of 100 epochs.
 

@@ -67,6 +67,8 @@ class Player:
         self._published = float("-inf")
         self._notice = ""
         self._calm_at: float | None = None
+        self._finer_at: float | None = None
+        self._unhurried = False
 
     def obey(self, order: Order) -> None:
         """Carry out one order; raises what the session raises and leaves it as it was."""
@@ -97,14 +99,16 @@ class Player:
 
     @property
     def is_busy(self) -> bool:
-        """Whether `tick` has something to do: to train, or to reach a moment of the past."""
-        return self.playing or self._calm_at is not None
+        """Whether `tick` has something to do: to train, to reach a moment of the past, to look closer."""
+        return self.playing or self._calm_at is not None or self._finer_at is not None
 
     def tick(self) -> float:
         """Train for one slice; return in how many seconds the next one is due."""
         session = self._require_session()
         if self._calm_at is not None:
             return self._travel(session)
+        if self._finer_at is not None:
+            return self._wait_for_calm(self._finer_at)
         left = None if self._target is None else self._target - session.update
         if self._flat_out:
             session.advance_for(self._slice(), at_most=left)
@@ -124,6 +128,8 @@ class Player:
 
     def frame_is_due(self) -> bool:
         """Whether the window should get to see something: once a frame, and whenever training has paused."""
+        if self._finer_at is not None:
+            return False
         return not self.playing or self._clock() - self._published >= self._frame
 
     def snapshot(self, hint: str = "") -> Snapshot | None:
@@ -136,14 +142,18 @@ class Player:
             updates_per_second=self._meter.updates_per_second() if self.playing else 0.0,
             hint=self._notice or hint,
             moving=self._calm_at is not None,
+            unhurried=self._unhurried,
         )
         self._published = self._clock()
+        paused = not (self.playing or self._calm_at is not None or self._unhurried)
+        self._finer_at = self._published + CALM if paused and self.session.maps_are_coarse else None
+        self._unhurried = False
         return snapshot
 
     def halt(self) -> None:
         """Pause because something went wrong."""
         self._pause()
-        self._calm_at = None
+        self._calm_at = self._finer_at = None
 
     def _open(self, order: Open | OpenFile | OpenPast) -> None:
         """Go over to another run; the present one stays in the list of earlier runs, except in a copy."""
@@ -166,7 +176,7 @@ class Player:
     def _take(self, session: Session) -> None:
         """Go over to another session, paused."""
         self._pause()
-        self._calm_at = None
+        self._calm_at = self._finer_at = None
         self.session = session
 
     def _apply(self, command: Command) -> None:
@@ -191,7 +201,15 @@ class Player:
         wait = (self._calm_at or 0.0) - self._clock()
         if wait > 0.0:
             return wait
-        self._calm_at = None
+        self._calm_at = self._finer_at = None
+        return 0.0
+
+    def _wait_for_calm(self, until: float) -> float:
+        """Have the next pictures made without hurry, when nothing has happened for a while."""
+        wait = until - self._clock()
+        if wait > 0.0:
+            return wait
+        self._finer_at, self._unhurried = None, True
         return 0.0
 
     def _slice(self) -> float:
@@ -230,7 +248,7 @@ class Player:
 
     def _start(self, target: int | None, stepping: bool) -> None:
         self._target, self._stepping, self.playing = target, stepping, True
-        self._calm_at = None
+        self._calm_at = self._finer_at = None
         self._notice = ""
         self._pace.start(self._clock())
         self._meter.restart()

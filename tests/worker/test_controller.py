@@ -103,7 +103,9 @@ def test_the_same_bits_at_any_speed_and_whatever_is_looked_at(qtbot, controller,
     controller.pause()
     snapshot = wait_for(qtbot, controller, lambda s: not s.running)
     assert bits(snapshot) == expected(XOR, snapshot.update)
-    assert 1 < snapshot.boundary.outputs.shape[0] <= 20  # fewer where a busy machine makes looking slow
+    if snapshot.boundary.outputs.shape[0] < 20:  # on a slow machine the finest picture comes a moment later
+        snapshot = wait_for(qtbot, controller, lambda s: s.boundary.outputs.shape[0] == 20)
+        assert bits(snapshot) == expected(XOR, snapshot.update)
 
 
 def test_a_limited_speed_is_kept(qtbot, controller):
