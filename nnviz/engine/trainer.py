@@ -20,7 +20,7 @@ from nnviz.engine.training import Training
 Floats = NDArray[np.float64]
 
 FIRST_CALL = 64  # updates of the first kernel call, so that also an interpreted one ends soon
-SHORT_CALL, LONG_CALL = 0.02, 0.05  # seconds a kernel call should take
+SHORT_CALL, LONG_CALL = 0.05, 0.1  # seconds a kernel call should take
 
 
 class Divergence(NamedTuple):
