@@ -63,7 +63,7 @@ def _stuck_output(health: Health, spec: Spec) -> Iterator[Callout]:
     """Name an output layer whose units are all flat though the answers are still wrong."""
     layer, number = health.layers[-1], len(health.layers)
     if (
-        layer.saturated < MOSTLY
+        not layer.saturated >= MOSTLY  # nor where the function has no flat part: then it is NaN
         or health.loss < STILL_WRONG
         or not spec.training.loss.endswith("squared_error")
     ):
@@ -128,7 +128,7 @@ def _exploding(health: Health, spec: Spec) -> Iterator[Callout]:
     worst = max(range(len(norms)), key=lambda k: norms[k] if math.isfinite(norms[k]) else math.inf)
     if not norms[worst] <= EXPLODED:
         sentence = f"Layer {worst + 1}: the gradient explodes: its norm is {norms[worst]:.2g}."
-        yield Callout("exploding", worst + 1, sentence, *_smaller_rate(spec))
+        yield Callout("exploding", worst + 1, sentence, *_smaller_start(worst + 1, spec))
 
 
 def _large_steps(health: Health, spec: Spec) -> Iterator[Callout]:

@@ -107,6 +107,28 @@ def test_large_steps_advise_a_smaller_learning_rate():
     assert with_values(session.spec, dict(callout.changes)).training.learning_rate == 10.0
 
 
+def test_exploding_gradients_of_large_initial_weights_are_gone_with_smaller_ones():
+    spec = spec_from_dict(
+        {
+            "data": {"name": "plane"},
+            "network": {
+                "layers": [2, 32, 32, 32, 32, 1],
+                "activation": ["relu"] * 4 + ["identity"],
+                "init": "normal",
+            },
+            "training": {"learning_rate": 1e-9, "batch_size": 0},
+        }
+    )
+    callouts = view_of(Session(spec)).callouts
+    (callout,) = [each for each in callouts if each.kind == "exploding"]
+    assert callout.sentence.startswith(f"Layer {callout.layer}: the gradient explodes: its norm is ")
+    assert not [
+        each for each in callouts if "nan" in each.sentence
+    ]  # an output without a flat part is never stuck
+    advised = with_values(spec, dict(callout.changes))
+    assert not [each for each in view_of(Session(advised)).callouts if each.kind == "exploding"]
+
+
 def test_a_healthy_network_is_left_in_peace():
     assert view_of(Session(spec_of("tanh", learning_rate=0.05))).callouts == ()
 
