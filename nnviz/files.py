@@ -120,4 +120,5 @@ def _reason(error: OSError) -> str:
         return "the name is too long"
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return "the disk is full"
-    return (error.strerror or str(error)).rstrip(".").lower()
+    words = (error.strerror or str(error)).rstrip(".")
+    return words[:1].lower() + words[1:]

@@ -229,6 +229,15 @@ def test_a_run_that_diverges_is_one_line_and_exit_code_1(xor):
     assert "learning rate" in err
 
 
+def test_a_run_that_diverges_is_saved_with_its_past(xor, tmp_path):
+    path = str(tmp_path / "run.nnviz")
+    settings = ["network.activation=identity", "training.learning_rate=1e5", "training.epochs=200"]
+    options = [word for setting in settings for word in ("--set", setting)]
+    _, err = nnviz("train", xor, "--save", path, *options, code=1)
+    assert nnviz("train", path, code=1)[1] == err
+    assert json.loads(nnviz("trace", path, "--update", "2", "--json")[0])["loss"] > 0
+
+
 def test_without_a_display_the_window_says_what_works_instead(xor):
     for arguments in ([], [xor]):
         _, err = nnviz(*arguments, code=1)

@@ -26,7 +26,7 @@ from nnviz.experiment.spec import Spec, saved_spec
 from nnviz.experiment.stop_watch import Seen
 from nnviz.experiment.timeline import Timeline
 from nnviz.experiment.trail import Trail
-from nnviz.experiment.zip_arrays import Array, RunFileError, ZipReader, opened_zip
+from nnviz.experiment.zip_arrays import MAX_DOCUMENT, Array, RunFileError, ZipReader, opened_zip
 
 Item = TypeVar("Item")
 
@@ -44,7 +44,10 @@ def read_run(path: Path) -> SavedRun:
         specs = [saved_spec(table) for table in document.specs]
         shelf = DataShelf()
         for entry in document.data:
-            shelf.put(_item(specs, entry.spec), _prepared(file, entry, _item(specs, entry.spec)))
+            spec = _item(specs, entry.spec)
+            shelf.put(spec, _prepared(file, entry, spec), keep=True)
+        if {spec.data for spec in specs} != {_item(specs, entry.spec).data for entry in document.data}:
+            raise RunFileError("the data of some of its settings are missing.")
         moments = _moments(file, document.keyframes, specs)
         branches = {entry.id: _branch(file, entry, specs, moments) for entry in document.branches}
         if document.present not in branches or len(branches) != len(document.branches):
@@ -55,7 +58,7 @@ def read_run(path: Path) -> SavedRun:
 
 
 def _document(file: ZipReader) -> doc.RunDocument:
-    content = file.bytes("run.json")
+    content = file.bytes("run.json", MAX_DOCUMENT)
     try:
         heading = msgspec.json.decode(content, type=doc.Heading)
         if heading.format != doc.FORMAT:
@@ -80,9 +83,12 @@ def _counter(entry: doc.CounterEntry) -> EpochCounter:
 
 
 def _moments(file: ZipReader, entries: list[doc.KeyframeEntry], specs: list[Spec]) -> list[Moment]:
-    numbers = {name: _Numbers(_finite(file, f"keyframes/{name}.npy")) for name in ("float64", "float32")}
-    powers = _finite(file, "keyframes/powers.npy")
-    if powers.shape != (len(entries), 2) or powers.dtype != np.float64:
+    numbers = {
+        name: _Numbers(_finite(file, f"keyframes/{name}.npy", dtype, _count(entries, name)))
+        for name, dtype in (("float64", "<f8"), ("float32", "<f4"))
+    }
+    powers = _finite(file, "keyframes/powers.npy", numbers=2 * len(entries))
+    if powers.shape != (len(entries), 2):
         raise RunFileError("its keyframes do not fit together.")
     sizes: dict[int, int] = {}
     moments = []
@@ -93,6 +99,8 @@ def _moments(file: ZipReader, entries: list[doc.KeyframeEntry], specs: list[Spec
         if entry.size != sizes[entry.spec] or entry.dtype != spec.network.dtype:
             raise RunFileError("a keyframe in it does not fit its network.")
         counter = _counter(entry.epochs)
+        if entry.update < max(counter.offset, counter.start_update):
+            raise RunFileError("its updates are out of order.")
         take = numbers[entry.dtype].take
         state = State(
             entry.update - counter.offset,
@@ -127,15 +135,21 @@ class _Numbers:
 
     def take(self, count: int) -> Array:
         """Return the next numbers, as an array of their own."""
-        part = self._row[self._at : self._at + count].copy()
-        if len(part) != count:
-            raise RunFileError("there are fewer numbers in it than keyframes need.")
         self._at += count
-        return part
+        return self._row[self._at - count : self._at].copy()
 
 
-def _finite(file: ZipReader, name: str) -> Array:
-    array = file.array(name, ("<f8", "<f4"))
+def _count(entries: list[doc.KeyframeEntry], dtype: str) -> int:
+    """Return how many numbers the keyframes of one precision have together."""
+    return sum(
+        entry.size * (1 + entry.first_moment + entry.second_moment)
+        for entry in entries
+        if entry.dtype == dtype
+    )
+
+
+def _finite(file: ZipReader, name: str, dtype: str = "<f8", numbers: int | None = None) -> Array:
+    array = file.array(name, (dtype,), numbers)
     if not np.isfinite(array).all():
         raise RunFileError(f"{name} in it has numbers that are not finite.")
     return array
@@ -151,8 +165,13 @@ def _branch(file: ZipReader, entry: doc.BranchEntry, specs: list[Spec], moments:
     _require_order([change.update for change in changes], entry.length)
     if keyframes[0].update != 0 or any(moment.applied > len(changes) for moment in keyframes):
         raise RunFileError("its keyframes do not fit together.")
-    if entry.counters[0].start_update != 0 or entry.start > entry.length:
+    if entry.start > entry.length or (entry.parent is not None and entry.parent >= entry.id):
         raise RunFileError("its branches do not fit together.")
+    counters = [_counter(counter) for counter in entry.counters]
+    _require_order([counter.start_update for counter in counters], entry.length)
+    _require_order([counter.start_epoch for counter in counters], entry.length)
+    if counters[0].start_update != 0 or counters[0].start_epoch != 0:
+        raise RunFileError("its epochs do not begin at the beginning.")
     return Branch(
         id=entry.id,
         name=entry.name[:MAX_NAME],
@@ -160,7 +179,7 @@ def _branch(file: ZipReader, entry: doc.BranchEntry, specs: list[Spec], moments:
         start=entry.start,
         history=_history(file, entry, moments),
         moments=keyframes,
-        counters=[_counter(counter) for counter in entry.counters],
+        counters=counters,
         changes=changes,
         bookmarks={at: name[:MAX_NAME] for at, name in entry.bookmarks if at <= entry.length},
         length=entry.length,

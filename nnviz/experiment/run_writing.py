@@ -24,14 +24,17 @@ class _Specs:
 
     def __init__(self) -> None:
         self.all: list[Spec] = []
-        self._known: dict[int, int] = {}
+        self._places: dict[Spec, int] = {}
+        self._seen: dict[int, tuple[int, Spec]] = {}
 
     def index(self, spec: Spec) -> int:
-        """Return the place of a spec, the same for equal ones made by the same change."""
-        if id(spec) not in self._known:
-            self._known[id(spec)] = len(self.all)
-            self.all.append(spec)  # kept alive here, so that no other object gets its id
-        return self._known[id(spec)]
+        """Return the place of a spec, the same for equal ones."""
+        if id(spec) not in self._seen:  # first by identity: comparing weights that are given takes long
+            place = self._places.setdefault(spec, len(self.all))
+            if place == len(self.all):
+                self.all.append(spec)
+            self._seen[id(spec)] = place, spec  # which keeps it alive, so that no other object gets its id
+        return self._seen[id(spec)][0]
 
 
 def write_run(saved: SavedRun, path: Path) -> None:

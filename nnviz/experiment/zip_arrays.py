@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import math
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -19,8 +20,18 @@ from nnviz.files import written_whole
 
 MAX_BYTES = 1_000_000_000
 """All files of a zip together, unpacked."""
+MAX_DOCUMENT = 100_000_000
+"""A JSON file."""
+MAX_HEADER = 10_000
+"""What comes before the numbers of an array."""
 MAX_FILES = 10_000
 DTYPES = ("<f8", "<f4", "<i8")
+MAGIC = b"\x93NUMPY\x01\x00"
+HEADER = re.compile(
+    rb"\{'descr': '(<[fi][48])', 'fortran_order': False,"
+    rb" 'shape': \(((?:\d{1,10}(?:, \d{1,10})*,?)?)\),? *\} *\n"
+)
+"""That of an array as NumPy writes it: NumPy's own reader takes it for Python, and fails in many ways."""
 
 Array = NDArray[Any]
 
@@ -34,9 +45,13 @@ class ZipWriter:
 
     def __init__(self, archive: zipfile.ZipFile) -> None:
         self._archive = archive
+        self._bytes = 0
 
     def add_bytes(self, name: str, content: bytes) -> None:
-        """Add a file as it is."""
+        """Add a file as it is, as long as all together can be read again."""
+        self._bytes += len(content)
+        if self._bytes > MAX_BYTES:
+            raise OSError(f"it would hold more than {MAX_BYTES // 1_000_000:,} MB")
         self._archive.writestr(name, content)
 
     def add_array(self, name: str, array: Array) -> None:
@@ -44,7 +59,7 @@ class ZipWriter:
         buffer = io.BytesIO()
         little = np.ascontiguousarray(array).astype(array.dtype.newbyteorder("<"), copy=False)
         npy.write_array(buffer, little, version=(1, 0), allow_pickle=False)
-        self._archive.writestr(name, buffer.getvalue())
+        self.add_bytes(name, buffer.getvalue())
 
 
 @contextmanager
@@ -72,32 +87,37 @@ class ZipReader:
             raise RunFileError(f"it holds more than {MAX_BYTES // 1_000_000:,} MB.")
         self._archive = archive
         self._sizes = {info.filename: info.file_size for info in files}
+        if len(self._sizes) < len(files):
+            raise RunFileError("it holds two files of one name.")
+        if any(name.startswith("/") or ".." in name or "\\" in name for name in self._sizes):
+            raise RunFileError("it holds a file of an impossible name.")
 
-    def bytes(self, name: str) -> bytes:
-        """Return a file."""
+    def bytes(self, name: str, most: int = MAX_BYTES) -> bytes:
+        """Return a file, of at most so many bytes."""
         if name not in self._sizes:
             raise RunFileError(f"{name} is missing in it.")
+        if self._sizes[name] > most:
+            raise RunFileError(f"{name} in it is larger than {most // 1_000_000:,} MB.")
         with self._archive.open(name) as file:
             content = file.read(self._sizes[name] + 1)  # no more than the zip's own table says
         if len(content) != self._sizes[name]:
             raise RunFileError(f"{name} in it is damaged.")
         return content
 
-    def array(self, name: str, dtypes: tuple[str, ...] = DTYPES) -> Array:
-        """Return a read-only array, of one of the types."""
-        content = self.bytes(name)
-        file = io.BytesIO(content)
-        try:
-            if npy.read_magic(file) != (1, 0):
-                raise ValueError
-            shape, is_fortran, dtype = npy.read_array_header_1_0(file)
-        except ValueError:
-            raise RunFileError(f"{name} in it is no NPY file.") from None
-        begin = file.tell()
-        fits = math.prod(shape) * dtype.itemsize == len(content) - begin
-        if is_fortran or dtype.str not in dtypes or not fits:
-            raise RunFileError(f"{name} in it has another type or size than it should.")
-        return np.frombuffer(content, dtype, offset=begin).reshape(shape)
+    def array(self, name: str, dtypes: tuple[str, ...] = DTYPES, numbers: int | None = None) -> Array:
+        """Return a read-only array, of one of the types; where told, of so many numbers."""
+        content = self.bytes(name, MAX_BYTES if numbers is None else MAX_HEADER + 8 * numbers)
+        begin = 10 + int.from_bytes(content[8:10], "little")
+        header = HEADER.fullmatch(content[10:begin])
+        if content[:8] != MAGIC or begin > MAX_HEADER:
+            raise RunFileError(f"{name} in it is no NPY file.")
+        if header is not None and header[1].decode() in dtypes:
+            dtype = np.dtype(header[1].decode())
+            shape = tuple(int(length) for length in header[2].replace(b",", b" ").split())
+            fits = math.prod(shape) * dtype.itemsize == len(content) - begin
+            if fits and numbers in (None, math.prod(shape)):
+                return np.frombuffer(content, dtype, offset=begin).reshape(shape)
+        raise RunFileError(f"{name} in it has another type or size than it should.")
 
 
 @contextmanager

@@ -98,9 +98,10 @@ def train(source: Spec | Session, name: str, full: bool, save: str | None = None
     """
     if save is not None:
         require_writable(Path(save))
-    session, seconds = trained(source, name)
+    session, seconds = _trained(source, name)
     if save is not None:
-        save_run(session, Path(save))
+        save_run(session, Path(save))  # a run that diverged too: its past shows why
+    _require_finite(session)
     return training_report(session, name, seconds, full)
 
 
@@ -112,6 +113,13 @@ def trained(source: Spec | Session, name: str) -> tuple[Session, float]:
     RunFailedError
         When training diverges.
     """
+    session, seconds = _trained(source, name)
+    _require_finite(session)
+    return session, seconds
+
+
+def _trained(source: Spec | Session, name: str) -> tuple[Session, float]:
+    """Do the same, as far as training comes."""
     session = _open(source, (source.spec if isinstance(source, Session) else source).training.epochs)
     end = session.last_update
     seconds = 0.0
@@ -123,7 +131,6 @@ def trained(source: Spec | Session, name: str) -> tuple[Session, float]:
             show(session.update)
             if session.stopped:
                 break
-    _require_finite(session)
     return session, seconds
 
 
