@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QAction, QKeySequence, QShowEvent
+from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QSpinBox, QSplitter, QVBoxLayout, QWidget
 
 from nnviz.explain.expression import ExpressionError
@@ -100,6 +100,13 @@ class GraphWindow(QWidget):
         super().showEvent(event)
         self._divide()
         self.setFocus()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Give the keys back to the main window; not every desktop does."""
+        super().closeEvent(event)
+        main = self.parentWidget()
+        if main is not None:
+            main.activateWindow()
 
     @Slot()
     def leave(self) -> None:
