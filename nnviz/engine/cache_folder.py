@@ -16,7 +16,6 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import platformdirs
@@ -38,7 +37,10 @@ def fingerprint() -> str:
     ImportError
         If the compiler is not installed.
     """
-    from llvmlite import binding  # noqa: PLC0415  # takes a moment, and may be missing
+    # These take a moment that the start of the window can do without, and the compiler may be missing.
+    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415
+
+    from llvmlite import binding  # noqa: PLC0415
 
     digest = hashlib.sha256()
     for source in sorted(Path(__file__).resolve().parent.glob("*.py")):

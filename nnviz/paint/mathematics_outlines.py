@@ -7,7 +7,6 @@ black outlines in exported files.)
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from xml.etree import ElementTree
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainterPath
@@ -29,7 +28,10 @@ class Outlines:
 @lru_cache(maxsize=4096)
 def outlines(latex: str) -> Outlines:
     """Return a formula as ziamath sets it, which takes 3 to 20 ms; a known one costs nothing."""
-    import ziamath  # noqa: PLC0415  takes 140 ms, and most sessions show no formula at first
+    # These take 170 ms, and most sessions show no formula at first.
+    from xml.etree import ElementTree  # noqa: PLC0415
+
+    import ziamath  # noqa: PLC0415
 
     ziamath.config.svg2 = False
     svg = ElementTree.fromstring(ziamath.Latex(latex, size=REFERENCE_SIZE).svg())
