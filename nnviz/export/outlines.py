@@ -34,7 +34,7 @@ class OutlinePainter(GroupPainter):
 
 
 def _lines(text: str, width: float, font: QFont) -> Iterator[tuple[float, str]]:
-    """Go through the lines QPainter would break text into: the base line, measured from the top, and the words."""
+    """Go through the lines that QPainter would make of a text: the base line, from the top, and the words."""
     layout, leading, top = QTextLayout(text, font), QFontMetricsF(font).leading(), 0.0
     layout.beginLayout()
     while (line := layout.createLine()).isValid():

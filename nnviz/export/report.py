@@ -7,8 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import msgspec
-from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QUrl
-from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPdfWriter, QTextDocument
+from PySide6.QtCore import QBuffer, QIODevice
+from PySide6.QtGui import QImage
 
 from nnviz import __version__
 from nnviz.experiment.snapshot import Snapshot
@@ -16,9 +16,12 @@ from nnviz.export.application import ensure_application
 from nnviz.export.devices import image_of_page, svg_of
 from nnviz.export.exporter import Exporter
 from nnviz.export.figures import FIGURES
+from nnviz.export.look import Look
 from nnviz.export.options import ExportOptions
 from nnviz.export.page import page_of
+from nnviz.export.report_about import html_of_about
 from nnviz.export.report_content import Chapter, Report, Table, report_of
+from nnviz.export.report_pdf import TEXT_PT, FiguresOfPages, write_pages
 from nnviz.export.run import Run
 from nnviz.paint.fonts import FAMILY
 from nnviz.paint.theme import PRINT
@@ -26,10 +29,7 @@ from nnviz.paint.theme import PRINT
 FIGURE_MM = 135.0
 MARGIN_MM = 20.0
 SCREEN_DPI = 192.0
-PRINT_DPI = 300.0
-PDF_DPI = 1200
 UNITS_PER_MM = 96.0 / 25.4  # CSS pixels
-TEXT_PT = 9.5
 
 
 def write_report(run: Run, path: Path, options: ExportOptions) -> None:
@@ -82,7 +82,7 @@ def _escaped(text: str) -> str:
 def html_of(report: Report, picture: Callable[[str], str]) -> str:
     """Return the report as HTML; `picture` returns the source of a figure's image."""
     title = html.escape(report.title)
-    about = "".join(f"<p>{html.escape(text)}</p>\n" for text in report.about.split("\n\n") if text.strip())
+    about = html_of_about(report.about)
     chapters = "\n".join(_html_chapter(chapter, picture) for chapter in report.chapters)
     return (
         f'<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<title>{title}</title>\n'
@@ -144,20 +144,10 @@ def _write_html(report: Report, snapshot: Snapshot, path: Path, options: ExportO
 
 
 def _write_pdf(report: Report, snapshot: Snapshot, path: Path, options: ExportOptions) -> None:
-    """Write A4 pages; the text is text, the figures are bitmaps for print."""
-    document = QTextDocument()
-    for name in {chapter.figure for chapter in report.chapters if chapter.figure}:
-        image = _image(name, snapshot, replace(options, dpi=PRINT_DPI))
-        document.addResource(QTextDocument.ResourceType.ImageResource, QUrl(name), image)
-    document.setHtml(html_of(report, lambda name: name))
-    writer = QPdfWriter(str(path))
-    writer.setCreator(f"nnviz {__version__}")
-    writer.setTitle(report.title)
-    writer.setResolution(PDF_DPI)
-    # The document adds margins of 20 mm itself.
-    sheet = QPageSize(QPageSize.PageSizeId.A4)
-    writer.setPageLayout(QPageLayout(sheet, QPageLayout.Orientation.Portrait, QMarginsF()))
-    document.print_(writer)
+    names = {chapter.figure for chapter in report.chapters if chapter.figure}
+    pages = {name: (FIGURES[name], page_of(FIGURES[name], snapshot, options)) for name in names}
+    figures = FiguresOfPages(pages, snapshot, options.look or Look())
+    write_pages(html_of(report, lambda name: name), report.title, figures, path)
 
 
 def _image(name: str, snapshot: Snapshot, options: ExportOptions) -> QImage:

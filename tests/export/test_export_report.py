@@ -17,6 +17,7 @@ from nnviz.experiment.spec import spec_from_dict
 from nnviz.export.closeup import Closeup
 from nnviz.export.options import ExportOptions
 from nnviz.export.report import write_report
+from nnviz.export.report_about import html_of_about
 from nnviz.export.report_content import Chapter, report_of
 from nnviz.export.run import SCORES, Run
 
@@ -139,3 +140,24 @@ def test_pdf_is_a4_with_text_that_can_be_searched(qapp: object, run: Run, tmp_pa
         assert chapter.title in text
     fonts = subprocess.run(["pdffonts", str(path)], capture_output=True, text=True, check=True).stdout
     assert all(line.split()[-5] == "yes" for line in fonts.splitlines()[2:])
+
+
+@pytest.mark.skipif(not shutil.which("pdftotext"), reason="poppler-utils is not installed")
+def test_figures_of_a_pdf_are_vectors(qapp: object, run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "report.pdf"
+    write_report(run, path, OPTIONS)
+    text = subprocess.run(["pdftotext", str(path), "-"], capture_output=True, text=True, check=True).stdout
+    for label in ("Hidden layer 1", "3 units", "epoch", "wrong"):
+        assert label in text
+    listed = subprocess.run(["pdfimages", "-list", str(path)], capture_output=True, text=True, check=True)
+    widths = [int(line.split()[3]) for line in listed.stdout.splitlines()[2:]]
+    assert widths  # heat maps, but no whole figure
+    assert max(widths) < 1500  # a figure of 135 mm at 300 dpi has 1594
+
+
+def test_what_an_experiment_says_keeps_its_emphasis_and_no_markup() -> None:
+    about = "One *two* **three** `x < y`\n\nNext <b>not bold</b>\n\n- first\n- second"
+    assert html_of_about(about) == (
+        "<p>One <em>two</em> <strong>three</strong> <code>x &lt; y</code></p>\n"
+        "<p>Next &lt;b&gt;not bold&lt;/b&gt;</p>\n<li>first</li>\n<li>second</li>\n"
+    )

@@ -1,0 +1,40 @@
+"""What an experiment says about itself, in Markdown, as HTML of a report: paragraphs, lists, emphasis."""
+
+import html
+from collections.abc import Iterator
+
+from PySide6.QtGui import QFont, QTextBlock, QTextDocument, QTextFragment
+
+MARKDOWN = (
+    QTextDocument.MarkdownFeature.MarkdownDialectCommonMark | QTextDocument.MarkdownFeature.MarkdownNoHTML
+)
+
+
+def html_of_about(markdown: str) -> str:
+    """Return one element a paragraph; markup of HTML in the text is shown as text."""
+    document = QTextDocument()
+    document.setMarkdown(markdown, MARKDOWN)
+    block, lines = document.begin(), []
+    while block.isValid():
+        words = "".join(_fragment(fragment) for fragment in _fragments(block))
+        if words.strip():
+            lines.append(f"<li>{words}</li>" if block.textList() is not None else f"<p>{words}</p>")
+        block = block.next()
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _fragments(block: QTextBlock) -> Iterator[QTextFragment]:
+    place = block.begin()
+    while not place.atEnd():
+        yield place.fragment()
+        place += 1
+
+
+def _fragment(fragment: QTextFragment) -> str:
+    """Return a piece of text in one font."""
+    words, letters = html.escape(fragment.text()), fragment.charFormat()
+    if letters.fontFixedPitch():
+        words = f"<code>{words}</code>"
+    if letters.fontItalic():
+        words = f"<em>{words}</em>"
+    return f"<strong>{words}</strong>" if letters.fontWeight() > QFont.Weight.Medium else words
