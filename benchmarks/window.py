@@ -56,13 +56,15 @@ import json
 from PySide6.QtCore import QObject, QTimer, Qt, Slot
 from nnviz.engine.compiling import ensure_compiled
 from nnviz.experiment.catalogue import find
+from nnviz.experiment.fields import with_value
 from nnviz.experiment.spec import load_spec
 from nnviz.ui.application import *
 app = make_application()
 settings = Settings()
 experiment, seconds = sys.argv[1], float(sys.argv[2])
 ensure_compiled()
-window = MainWindow(load_spec(find(experiment)), experiment, Look(app), settings)
+endless = with_value(load_spec(find(experiment)), "training.epochs", 1_000_000_000)  # else play ends too soon
+window = MainWindow(endless, experiment, Look(app), settings)
 window.resize(1280, 720)
 window.show()
 class Gaps(QObject):
