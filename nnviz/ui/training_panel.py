@@ -22,8 +22,15 @@ SECTIONS: Mapping[str, tuple[str, ...]] = {
         "training.schedule_factor",
     ),
     "Start": ("network.init", "training.seed", "network.bias", "network.dtype"),
-    "Updates": ("training.reduction", "training.shuffle", "training.order", "training.epochs"),
-    "Stop": ("stop.loss", "stop.accuracy", "stop.plateau_epochs", "stop.plateau_change", "stop.on"),
+    "Updates": ("training.reduction", "training.shuffle", "training.order"),
+    "Stop": (
+        "training.epochs",
+        "stop.loss",
+        "stop.accuracy",
+        "stop.plateau_epochs",
+        "stop.plateau_change",
+        "stop.on",
+    ),
 }
 
 NETWORK = frozenset({"network.init", "network.bias", "network.dropout", "network.dtype"})
