@@ -10,116 +10,15 @@ Nothing is ever evaluated by Python. A program has one line a result, the last o
 Lines that hold nothing but numbers are inputs with their values; a name that no line defines is an input too.
 """
 
-import ast
-import keyword
-import re
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
-from nnviz.explain.operations import FUNCTIONS, OPERATIONS
+from nnviz.explain.expression_reader import Reader
+from nnviz.explain.expression_tree import ExpressionError, Line, Number, Program, variables
 
 Floats = NDArray[np.float64]
 
-MOST_CHARACTERS, MOST_LINES, LONGEST_LINE = 20_000, 120, 4_000
-DEEPEST = 30
-"""Brackets and operations nested in one another."""
-LARGEST_NUMBER = 1e12
-LARGEST_EXPONENT = 8
-MOST_ENTRIES, LONGEST_SIDE = 160, 16
-"""Numbers in a matrix, and in one of its rows."""
-LONGEST_NAME = 12
-
-_NAME = re.compile(r"[A-Za-z]+(?:_?[0-9]+)*")
-_OPERATORS: dict[type[ast.operator], str] = {
-    ast.Add: "+",
-    ast.Sub: "-",
-    ast.Mult: "*",
-    ast.Div: "/",
-    ast.Pow: "**",
-    ast.MatMult: "@",
-}
-
-
-class ExpressionError(ValueError):
-    """What cannot be read or computed: one sentence, and the place.
-
-    Attributes
-    ----------
-    sentence : str
-    line : int
-        Counted from 0; -1 where the whole text is meant.
-    start, end : int
-        Characters of that line to be marked.
-    """
-
-    def __init__(self, sentence: str, line: int = -1, start: int = 0, end: int = 0) -> None:
-        super().__init__(sentence if line < 0 else f"Line {line + 1}: {sentence}")
-        self.sentence, self.line, self.start, self.end = sentence, line, start, end
-
-
-@dataclass(frozen=True, eq=False)
-class Number:
-    """Numbers as they stand in the text: one, a vector or a matrix."""
-
-    value: Floats
-
-
-@dataclass(frozen=True)
-class Variable:
-    """An input, or the result of an earlier line."""
-
-    name: str
-    line: int
-    start: int
-    end: int
-
-
-@dataclass(frozen=True)
-class Call:
-    """An operation and its arguments; `line`, `start` and `end` say where it stands in the text."""
-
-    operation: str
-    arguments: tuple["Tree", ...]
-    line: int
-    start: int
-    end: int
-
-
-Tree = Number | Variable | Call
-
-
-@dataclass(frozen=True)
-class Line:
-    """One line: the name of its result and what computes it."""
-
-    name: str
-    tree: Tree
-    number: int
-
-    @property
-    def is_input(self) -> bool:
-        """Whether it holds nothing but numbers."""
-        return not variables(self.tree)
-
-
-@dataclass(frozen=True)
-class Program:
-    """What was read.
-
-    Attributes
-    ----------
-    text : str
-    lines : tuple of Line
-        The last is the output.
-    free : tuple of str
-        Names that no line defines.
-    """
-
-    text: str
-    lines: tuple[Line, ...]
-    free: tuple[str, ...]
+MOST_CHARACTERS, MOST_LINES = 20_000, 120
 
 
 def parse(text: str) -> Program:
@@ -132,7 +31,7 @@ def parse(text: str) -> Program:
     """
     if len(text) > MOST_CHARACTERS:
         raise ExpressionError(f"The text has more than {MOST_CHARACTERS:,} characters.")
-    rows = text.split("\n")
+    rows = text.removeprefix("\N{BYTE ORDER MARK}").replace("\t", " ").split("\n")
     if len(rows) > MOST_LINES:
         raise ExpressionError(f"The text has more than {MOST_LINES} lines.")
     lines: list[Line] = []
@@ -141,21 +40,25 @@ def parse(text: str) -> Program:
     for number, row in enumerate(rows):
         if not row.split("#")[0].strip():
             continue
-        reader = _Reader(row, number)
+        reader = Reader(row, number)
         line = reader.read()
         for variable in variables(line.tree):
             if variable.name not in defined:
                 free[variable.name] = None
         if line.name in defined or line.name in free:
-            earlier = f"line {defined[line.name] + 1}" if line.name in defined else "an earlier line"
-            raise ExpressionError(
-                f"{line.name} already stands for something in {earlier}.", number, 0, len(row)
-            )
+            raise ExpressionError(_clash(line.name, defined), number, 0, len(row))
         defined[line.name] = number
         lines.append(line)
     if not lines or lines[-1].is_input:
         raise ExpressionError("The last line must compute something, such as y = x**2.")
     return Program(text, tuple(lines), tuple(free))
+
+
+def _clash(name: str, defined: dict[str, int]) -> str:
+    """Return why a line cannot define a name that is in use."""
+    if name in defined:
+        return f"{name} already stands for something in line {defined[name] + 1}."
+    return f"{name} is used before this line defines it: give it its value first."
 
 
 def parse_value(text: str) -> Floats:
@@ -168,7 +71,7 @@ def parse_value(text: str) -> Floats:
     """
     if "\n" in text or not text.strip():
         raise ExpressionError("Type a number, a vector such as [1, 2], or a matrix such as [[1, 2], [3, 4]].")
-    tree = _Reader(text.strip(), 0).read_expression()
+    tree = Reader(text.strip(), 0).read_expression()
     if not isinstance(tree, Number):
         raise ExpressionError("An input is a number, a vector or a matrix.", 0, 0, len(text))
     return tree.value
@@ -188,160 +91,3 @@ def with_input(text: str, name: str, value: Floats) -> str:
     rows = text.split("\n")
     rows[line.number] = written
     return "\n".join(rows)
-
-
-def variables(tree: Tree) -> list[Variable]:
-    """Return the variables of an expression in the order of reading, repeated as often as they occur."""
-    if isinstance(tree, Variable):
-        return [tree]
-    if isinstance(tree, Call):
-        return [found for argument in tree.arguments for found in variables(argument)]
-    return []
-
-
-class _Reader:
-    """Reads one line."""
-
-    def __init__(self, row: str, number: int) -> None:
-        self.row, self.number = row, number
-
-    def read(self) -> Line:
-        """Return `name = expression`, or an expression alone, which gets the name f."""
-        body = self._parsed(self.row)
-        if isinstance(body, ast.Assign) and len(body.targets) == 1 and isinstance(body.targets[0], ast.Name):
-            return Line(self._name(body.targets[0]), self._tree(body.value), self.number)
-        if isinstance(body, ast.Expr):
-            return Line("f", self._tree(body.value), self.number)
-        raise self._error("write one result a line, such as z = w*x + b.", body)
-
-    def read_expression(self) -> Tree:
-        """Return the line as an expression."""
-        body = self._parsed(self.row)
-        if not isinstance(body, ast.Expr):
-            raise ExpressionError("this is not a value.", self.number, 0, len(self.row))
-        return self._tree(body.value)
-
-    def _parsed(self, row: str) -> ast.stmt:
-        if len(row) > LONGEST_LINE:
-            raise ExpressionError(f"the line has more than {LONGEST_LINE:,} characters.", self.number)
-        strange = next((at for at, letter in enumerate(row) if not (" " <= letter <= "~")), None)
-        if strange is not None:
-            raise ExpressionError(
-                "only plain letters, digits and signs can be read here.", self.number, strange, strange + 1
-            )
-        self._check_nesting(row)
-        try:
-            body = ast.parse(row.strip()).body
-        except SyntaxError as error:
-            shift = len(row) - len(row.lstrip())
-            start = min(len(row) - 1, max(0, (error.offset or 1) - 1 + shift))
-            end = max(start + 1, (error.end_offset or 0) - 1 + shift)
-            raise ExpressionError(
-                "this cannot be read as an expression.", self.number, start, min(end, len(row))
-            ) from None
-        except (RecursionError, MemoryError, ValueError, OverflowError):
-            raise ExpressionError("this is too complicated.", self.number, 0, len(row)) from None
-        if len(body) != 1:
-            raise ExpressionError("write one result a line.", self.number, 0, len(row))
-        return body[0]
-
-    def _check_nesting(self, row: str) -> None:
-        depth = 0
-        for at, letter in enumerate(row):
-            depth += (letter in "([{") - (letter in ")]}")
-            if depth > DEEPEST:
-                raise ExpressionError(
-                    f"brackets are nested more than {DEEPEST} deep.", self.number, at, at + 1
-                )
-
-    def _tree(self, node: ast.expr, depth: int = 0) -> Tree:
-        if depth > DEEPEST:
-            raise self._error(f"operations are nested more than {DEEPEST} deep; use several lines.", node)
-        if isinstance(node, ast.Constant | ast.List):
-            return Number(self._numbers(node))
-        if isinstance(node, ast.Name):
-            return Variable(self._name(node), *self._place(node))
-        if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub | ast.UAdd):
-            return self._signed(node, depth)
-        if isinstance(node, ast.BinOp):
-            return self._binary(node, depth)
-        if isinstance(node, ast.Call):
-            return self._call(node, depth)
-        raise self._error("only numbers, names, + - * / ** @ and the functions listed can be used.", node)
-
-    def _signed(self, node: ast.UnaryOp, depth: int) -> Tree:
-        operand = self._tree(node.operand, depth + 1)
-        if isinstance(node.op, ast.UAdd):
-            return operand
-        if isinstance(operand, Number):
-            return Number(np.negative(operand.value))
-        return Call("neg", (operand,), *self._place(node))
-
-    def _binary(self, node: ast.BinOp, depth: int) -> Tree:
-        sign = _OPERATORS.get(type(node.op))
-        if sign is None:
-            hint = " A power is written x**2." if isinstance(node.op, ast.BitXor) else ""
-            raise self._error("only + - * / ** and @ can stand between two terms." + hint, node)
-        left, right = self._tree(node.left, depth + 1), self._tree(node.right, depth + 1)
-        if sign == "**":
-            self._check_exponent(node, right)
-        return Call(sign, (left, right), *self._place(node))
-
-    def _check_exponent(self, node: ast.BinOp, exponent: Tree) -> None:
-        if not isinstance(exponent, Number) or exponent.value.ndim:
-            raise self._error("an exponent is a number as it stands; for others use exp and log.", node.right)
-        if abs(float(exponent.value)) > LARGEST_EXPONENT:
-            raise self._error(f"an exponent is at most {LARGEST_EXPONENT}.", node.right)
-
-    def _call(self, node: ast.Call, depth: int) -> Tree:
-        name = node.func.id if isinstance(node.func, ast.Name) else ""
-        if name == "matmul":
-            name = "@"
-        elif name not in FUNCTIONS:
-            raise self._error(f"there is no such function; known are {', '.join(FUNCTIONS)}.", node.func)
-        arity = OPERATIONS[name].arity
-        if len(node.args) != arity or node.keywords:
-            takes = "one argument" if arity == 1 else f"{arity} arguments"
-            raise self._error(f"this function takes {takes}.", node)
-        return Call(name, tuple(self._tree(a, depth + 1) for a in node.args), *self._place(node))
-
-    def _numbers(self, node: ast.expr) -> Floats:
-        if isinstance(node, ast.List):
-            rows = [self._numbers(entry) for entry in node.elts]
-            if not rows or len({row.shape for row in rows}) > 1 or rows[0].ndim > 1:
-                raise self._error("a vector is [1, 2], a matrix has rows of equal length.", node)
-            value = np.array(rows)
-            if value.size > MOST_ENTRIES or max(value.shape) > LONGEST_SIDE:
-                raise self._error(f"a row has at most {LONGEST_SIDE} numbers, a matrix {MOST_ENTRIES}.", node)
-            return value
-        return np.array(self._number(node))
-
-    def _number(self, node: ast.expr) -> float:
-        if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub | ast.UAdd):
-            sign = -1.0 if isinstance(node.op, ast.USub) else 1.0
-            if isinstance(node.operand, ast.Constant):
-                return sign * self._number(node.operand)
-        number = node.value if isinstance(node, ast.Constant) else None
-        if isinstance(number, bool) or not isinstance(number, int | float):
-            raise self._error("a number is expected here.", node)
-        if not abs(number) <= LARGEST_NUMBER:
-            raise self._error("a number is at most 1e12.", node)
-        return float(number)
-
-    def _name(self, node: ast.Name) -> str:
-        if len(node.id) > LONGEST_NAME or not _NAME.fullmatch(node.id) or keyword.iskeyword(node.id):
-            raise self._error(
-                f"a name is letters, then perhaps digits, such as x, w12 or loss (at most {LONGEST_NAME}).",
-                node,
-            )
-        if node.id in FUNCTIONS or node.id == "matmul":
-            raise self._error(f"{node.id} is a function: write {node.id}(x).", node)
-        return node.id
-
-    def _place(self, node: ast.expr | ast.stmt) -> tuple[int, int, int]:
-        shift = len(self.row) - len(self.row.lstrip())
-        start = node.col_offset + shift
-        return self.number, start, (node.end_col_offset or node.col_offset + 1) + shift
-
-    def _error(self, sentence: str, node: ast.expr | ast.stmt) -> ExpressionError:
-        return ExpressionError(sentence, *self._place(node))

@@ -13,7 +13,7 @@ from itertools import islice
 import numpy as np
 from numpy.typing import NDArray
 
-from nnviz.explain.expression import Call, ExpressionError, Number, Program, Tree, Variable, variables
+from nnviz.explain.expression_tree import Call, ExpressionError, Number, Program, Tree, Variable, variables
 from nnviz.explain.operations import OPERATIONS, describe
 
 Floats = NDArray[np.float64]

@@ -6,7 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnviz.engine import Network
-from nnviz.explain.expression import LONGEST_SIDE, MOST_ENTRIES, value_text
+from nnviz.explain.expression import value_text
+from nnviz.explain.expression_reader import LONGEST_SIDE, MOST_ENTRIES
 
 Floats = NDArray[np.float64]
 

@@ -1,25 +1,14 @@
 """The walk through a computational graph: values forward, derivatives backward, path by path, their sum."""
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
+from nnviz.explain.expression_latex import expression_latex, row_latex
 from nnviz.explain.formulas import equation
 from nnviz.explain.graph import Edge, Graph, Node, Path
-from nnviz.explain.graph_symbols import (
-    Product,
-    Sum,
-    expression_latex,
-    multiply,
-    name_latex,
-    row_latex,
-    slope,
-    sum_latex,
-    value_latex,
-)
-from nnviz.explain.matrices import matrix
+from nnviz.explain.graph_terms import GraphTerms, added, matrices_apart, with_dots
 from nnviz.explain.step import Formula, Term
 
 MOST_PATHS = 24
@@ -28,8 +17,6 @@ MOST_COMPARED = 2_000
 """Paths among which the largest are sought."""
 LONGEST_SUM = 8
 """Paths written out in their sum."""
-
-_MATRIX = re.compile(r"(\\begin\{pmatrix\}.*?\\end\{pmatrix\})")
 
 GraphPhase = Literal["value", "derivative", "path", "sum"]
 
@@ -76,6 +63,7 @@ class GraphWalk:
 
     def __init__(self, graph: Graph, by: int, digits: int = 4) -> None:
         self.graph, self.by, self.digits = graph, by, digits
+        self.terms = GraphTerms(graph, digits)
         self._values = {node.name: node.value for node in graph.nodes}
         used = [n.index for n in graph.nodes if graph.edges_from[n.index] or n is graph.output]
         results = [node.index for node in graph.nodes if not node.is_input]
@@ -125,8 +113,8 @@ class GraphWalk:
         assert node.tree is not None
         numbers = expression_latex(node.tree, self._values, self.digits)
         symbols = Term(expression_latex(node.tree, self._values, 0, self.digits))
-        formula = equation(self._symbol(node), symbols)
-        result = equation(self._symbol(node), matrices_apart(numbers), self._value(node))
+        formula = equation(self.terms.symbol(node), symbols)
+        result = equation(self.terms.symbol(node), matrices_apart(numbers), self.terms.value(node))
         done = {key[1] for key in self._keys[: place + 1]} | {n.index for n in self.graph.inputs}
         return GraphStep(
             "value",
@@ -168,19 +156,19 @@ class GraphWalk:
         return f"{node.name} reaches the output through {children}: what comes back along each edge adds up."
 
     def _derivative_formulas(self, node: Node, edges: Sequence[Edge]) -> tuple[Formula, ...]:
-        total = self._derivative(node)
+        total = self.terms.derivative(node)
         if not edges:
-            return (equation(self._partial(node), total),)
+            return (equation(self.terms.partial(node), total),)
         chains, symbols, numbers = [], [], []
         for edge in edges:
             target = self.graph.nodes[edge.target]
-            chains.append([self._partial(target), self._local_name(edge)])
-            symbols.append([self._partial(target), *self._local_symbols(edge)])
-            numbers.append([self._derivative(target), self._local_numbers(edge)])
-        shown = [total] if node.value.ndim == 2 else equation(_added(numbers), total)
+            chains.append([self.terms.partial(target), self.terms.local_name(edge)])
+            symbols.append([self.terms.partial(target), *self.terms.local_symbols(edge)])
+            numbers.append([self.terms.derivative(target), self.terms.local_numbers(edge)])
+        shown = [total] if node.value.ndim == 2 else equation(added(numbers), total)
         return (
-            equation(self._partial(node), _added(chains), _added(symbols)),
-            equation(self._partial(node), shown),
+            equation(self.terms.partial(node), added(chains), added(symbols)),
+            equation(self.terms.partial(node), shown),
         )
 
     # Paths
@@ -203,26 +191,19 @@ class GraphWalk:
         )
 
     def _path_formulas(self, path: Path, end: Node) -> tuple[Formula, ...]:
-        chain = [self._local_name(edge) for edge in path.edges]
-        symbols = _added(self._products([path]))
+        chain = [self.terms.local_name(edge) for edge in path.edges]
+        symbols = added(self._products([path]))
         product = Term(row_latex(path.product, self.digits), "delta")
         start = chain if len(symbols) > 1 else symbols
         if end.value.ndim == 2:
             return (equation(chain, symbols), equation(start, product))
-        numbers = _dotted([self._local_numbers(edge) for edge in path.edges])
+        numbers = with_dots([self.terms.local_numbers(edge) for edge in path.edges])
         return (equation(chain, symbols), equation(start, numbers, product))
 
     def _products(self, paths: Iterable[Path]) -> list[list[Term]]:
         """Return the products of local derivatives along paths in symbols, to be added."""
         one = "I" if self.graph.nodes[self.by].value.ndim else "1"
-        return [[Term(p.latex(one, self.digits))] for path in paths for p in self.path_symbols(path)]
-
-    def path_symbols(self, path: Path) -> Sum:
-        """Return the product of the local derivatives along a path in symbols."""
-        product: Sum = (Product(),)
-        for edge in path.edges:
-            product = multiply(product, self._slope(edge))
-        return product
+        return [[Term(p.latex(one, self.digits))] for path in paths for p in self.terms.path_symbols(path)]
 
     def _sum_step(self) -> GraphStep:
         node, everything = self.graph.nodes[self.by], frozenset(range(len(self.graph.nodes)))
@@ -259,102 +240,16 @@ class GraphWalk:
         if len(shown) < self.path_count:
             symbols.append([Term(r"\cdots")])
             numbers.append([Term(r"\cdots")])
-        partial = self._partial(node)
+        partial = self.terms.partial(node)
         if self.path_count == 1:
-            return (equation(partial, _added(symbols)), equation(partial, self._derivative(node)))
+            return (equation(partial, added(symbols)), equation(partial, self.terms.derivative(node)))
         return (
-            equation(partial, _added(symbols)),
-            equation(partial, _added(numbers), self._derivative(node)),
+            equation(partial, added(symbols)),
+            equation(partial, added(numbers), self.terms.derivative(node)),
         )
-
-    # Terms
 
     def _names(self, indices: Iterable[int]) -> list[str]:
         return [self.graph.nodes[index].name for index in indices]
-
-    def _symbol(self, node: Node) -> Term:
-        return Term(name_latex(node.name), "a")
-
-    def _value(self, node: Node) -> Term:
-        return Term(value_latex(node.value, self.digits), "a")
-
-    def _partial(self, node: Node) -> Term:
-        return Term(partial_latex(self.graph.output.name, node.name), "delta")
-
-    def _derivative(self, node: Node) -> Term:
-        return Term(row_latex(self.graph.derivatives[node.index], self.digits), "delta")
-
-    def _local_name(self, edge: Edge) -> Term:
-        return Term(partial_latex(self.graph.nodes[edge.target].name, self.graph.nodes[edge.source].name))
-
-    def _slope(self, edge: Edge) -> Sum:
-        target = self.graph.nodes[edge.target]
-        assert target.tree is not None
-        return slope(target.tree, self.graph.nodes[edge.source].name, self._values)
-
-    def _local_symbols(self, edge: Edge) -> list[Term]:
-        products = self._slope(edge)
-        text = self.local_latex(edge)
-        alone = len(products) == 1 and not text.startswith("-")
-        return [Term(text if alone else rf"\left({text}\right)")]
-
-    def local_latex(self, edge: Edge) -> str:
-        """Return the local derivative of an edge in symbols."""
-        one = "I" if self.graph.nodes[edge.source].value.ndim else "1"
-        return sum_latex(self._slope(edge), one, self.digits)
-
-    def _local_numbers(self, edge: Edge) -> Term:
-        return Term(self.jacobian_latex(edge))
-
-    def jacobian_latex(self, edge: Edge) -> str:
-        """Return the local derivative of an edge in numbers; a number in brackets where it is negative."""
-        if edge.jacobian.size == 1:
-            text = value_latex(edge.jacobian.reshape(()), self.digits)
-            return rf"\left({text}\right)" if text.startswith("-") else text
-        return matrix(edge.jacobian, self.digits).latex
-
-
-def partial_latex(of: str, by: str) -> str:
-    """Return the sign of a partial derivative."""
-    return rf"\frac{{\partial {name_latex(of)}}}{{\partial {name_latex(by)}}}"
-
-
-def matrices_apart(latex: str) -> list[Term]:
-    """Return LaTeX as terms, matrices as terms of their own where they do not stand inside a function."""
-    pieces = [piece.strip() for piece in _MATRIX.split(latex)]
-    if any(
-        piece.count("{") != piece.count("}") or re.search(r"\\left|\\right", piece) for piece in pieces[::2]
-    ):
-        return [Term(latex)]
-    return [Term(piece) for piece in pieces if piece not in ("", r"\,")]
-
-
-def _added(rows: Sequence[Sequence[Term]]) -> list[Term]:
-    """Return products with plus signs between; a negative one brings its own minus."""
-    added: list[Term] = []
-    for row in rows:
-        first, *others = _dotted(row)
-        if added:
-            negative = first.latex.startswith("-")
-            added.append(Term("-" if negative else "+"))
-            first = Term(first.latex[1:].lstrip(), first.role) if negative else first
-        added += [first, *others]
-    return added
-
-
-def _dotted(row: Sequence[Term]) -> list[Term]:
-    """Return factors with dots beside numbers; letters and matrices stand side by side."""
-    dotted: list[Term] = []
-    for term in row:
-        if dotted and (_is_number(dotted[-1]) or _is_number(term)):
-            dotted.append(Term(r"\cdot"))
-        dotted.append(term)
-    return dotted
-
-
-def _is_number(term: Term) -> bool:
-    text = term.latex.lstrip("-").removeprefix(r"\left(").lstrip("-")
-    return text[:1].isdigit() or (text.startswith(r"\frac") and text[6:7].isdigit())
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -6,9 +6,10 @@ from itertools import pairwise
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QPainterPath
 
+from nnviz.explain.expression_latex import expression_latex, name_latex, row_latex, value_latex
 from nnviz.explain.graph import Edge, Node
-from nnviz.explain.graph_symbols import expression_latex, name_latex, row_latex, value_latex
-from nnviz.explain.graph_walk import GraphWalk, partial_latex
+from nnviz.explain.graph_terms import partial_latex
+from nnviz.explain.graph_walk import GraphWalk
 from nnviz.paint.layered import Cell, arrange, columns_of, straighten
 from nnviz.paint.mathematics import Typeset, typeset
 
@@ -136,7 +137,7 @@ def _node_rows(walk: GraphWalk, node: Node) -> _Rows:
 
 def _label_formulas(walk: GraphWalk, edge: Edge) -> tuple[str, ...]:
     """Return a local derivative in symbols and, where they are few and tell more, in numbers."""
-    symbols, numbers = walk.local_latex(edge), walk.jacobian_latex(edge)
+    symbols, numbers = walk.terms.local_latex(edge), walk.terms.jacobian_latex(edge)
     numbers = numbers.removeprefix(r"\left(").removesuffix(r"\right)")
     by_matrix = walk.graph.nodes[edge.source].value.ndim == 2
     is_plain = symbols.lstrip("-") in ("I", "1") or symbols == numbers

@@ -2,17 +2,15 @@ import numpy as np
 import pytest
 
 from nnviz.explain.expression import (
-    DEEPEST,
-    LARGEST_EXPONENT,
-    LONGEST_LINE,
     MOST_CHARACTERS,
     MOST_LINES,
-    ExpressionError,
     parse,
     parse_value,
     value_text,
     with_input,
 )
+from nnviz.explain.expression_reader import DEEPEST, LARGEST_EXPONENT, LONGEST_LINE
+from nnviz.explain.expression_tree import ExpressionError
 
 HOSTILE = [
     "__import__('os').system('true')",
@@ -141,3 +139,21 @@ def test_an_input_is_replaced_in_its_line_or_put_in_front():
     changed = with_input(text, "x", np.array([1.0, 2.5]))
     assert changed == "# mine\nx = [1.0, 2.5]\nx*w"
     assert with_input(text, "w", np.array(-3.0)) == f"w = -3.0\n{text}"
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("x = 1\nx = 2*x", "Line 2: x already stands for something in line 1."),
+        ("y = x + 1\nx = 1", "Line 2: x is used before this line defines it: give it its value first."),
+        ("y = y + 1", "Line 1: y is used before this line defines it: give it its value first."),
+    ],
+)
+def test_a_name_that_is_in_use_is_refused_with_the_reason(text: str, sentence: str) -> None:
+    with pytest.raises(ExpressionError) as caught:
+        parse(text)
+    assert str(caught.value) == sentence
+
+
+def test_tabs_and_the_mark_that_some_editors_put_first_are_read_as_spaces() -> None:
+    assert [line.name for line in parse("\ufeffx = 1\ny =\tx*2").lines] == ["x", "y"]

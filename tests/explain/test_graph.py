@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 import torch
 
-from nnviz.explain.expression import ExpressionError, parse
+from nnviz.explain.expression import parse
+from nnviz.explain.expression_tree import ExpressionError
 from nnviz.explain.graph import build, evaluate
 from nnviz.explain.operations import FUNCTIONS
 

@@ -6,10 +6,11 @@ import pytest
 from nnviz.assets import assets
 from nnviz.engine import LOSSES, Network, evaluate, initial_parameters
 from nnviz.explain.expression import parse
+from nnviz.explain.expression_latex import expression_latex, name_latex
 from nnviz.explain.graph import build
 from nnviz.explain.graph_examples import load_examples
 from nnviz.explain.graph_of_network import program_by_layers, program_by_neurons
-from nnviz.explain.graph_symbols import expression_latex, name_latex, slope, sum_latex
+from nnviz.explain.graph_symbols import slope, sum_latex
 from nnviz.explain.graph_walk import LONGEST_SUM, MOST_PATHS, GraphWalk
 
 EXAMPLES = load_examples(assets() / "graphs")

@@ -4,7 +4,7 @@ from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtGui import QColor, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QLabel, QPlainTextEdit, QTextEdit, QVBoxLayout, QWidget
 
-from nnviz.explain.expression import ExpressionError
+from nnviz.explain.expression_tree import ExpressionError
 from nnviz.explain.operations import FUNCTIONS
 from nnviz.paint.theme import GRID, Style
 

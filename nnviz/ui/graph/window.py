@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QShowEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QSpinBox, QSplitter, QVBoxLayout, QWidget
 
-from nnviz.explain.expression import ExpressionError
+from nnviz.explain.expression_tree import ExpressionError
 from nnviz.explain.graph import Node
 from nnviz.explain.graph_examples import GraphExample
 from nnviz.explain.graph_walk import GraphStep
