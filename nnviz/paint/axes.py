@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
-from nnviz.paint.lettering import draw_text
+from nnviz.paint.lettering import draw_text, text_width
 from nnviz.paint.theme import Style
 from nnviz.paint.ticks import Ticks
 from nnviz.paint.tools import faded, metrics, pen
@@ -105,7 +105,7 @@ def paint_x_ticks(painter: QPainter, axes: Axes, ticks: Ticks, style: Style, lab
     painter.setPen(QColor(style.theme.quiet))
     reached = -math.inf
     for x, label in zip(places, ticks.labels, strict=True):
-        half = measure.horizontalAdvance(label) / 2
+        half = text_width(label, style) / 2
         if x - half > reached:
             top = bottom + length + GAP * style.scale / 2
             draw_text(painter, QRectF(x - half, top, 2 * half, measure.height()), label, style)
@@ -131,8 +131,7 @@ def paint_y_ticks(painter: QPainter, axes: Axes, ticks: Ticks, style: Style) -> 
 
 def label_width(ticks: Ticks, style: Style) -> float:
     """Return the width that the labels of a y axis need beside the plot."""
-    measure = metrics(style)
-    widest = max((measure.horizontalAdvance(label) for label in ticks.labels), default=0.0)
+    widest = max((text_width(label, style) for label in ticks.labels), default=0.0)
     return widest + GAP * style.scale * 1.5
 
 

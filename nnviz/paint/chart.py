@@ -5,6 +5,7 @@ code.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +23,7 @@ from nnviz.paint.axes import (
 )
 from nnviz.paint.axis import Axis, axis_range
 from nnviz.paint.legend import LegendEntry, legend_height, paint_legend
-from nnviz.paint.lettering import draw_name, draw_text
+from nnviz.paint.lettering import draw_name, draw_text, text_width
 from nnviz.paint.paths import polyline
 from nnviz.paint.theme import Style
 from nnviz.paint.thinning import thin
@@ -72,10 +73,22 @@ class Chart:
         """All curves, the least important first."""
         return (*self.ghosts, *reversed(self.series))
 
-    @property
+    @cached_property
     def is_empty(self) -> bool:
         """Whether no curve has a point that can be shown."""
         return not any(len(s.x) and bool(np.isfinite(s.y).any()) for s in self.curves)
+
+    @cached_property
+    def x_range(self) -> tuple[float, float]:
+        """The ends of the axis of x."""
+        return axis_range(self.x, [s.x for s in self.curves])
+
+    @cached_property
+    def y_range(self) -> tuple[float, float]:
+        """The ends of the axis of y: for those points that the axis of x shows."""
+        low = -np.inf if self.x.low is None else self.x.low
+        high = np.inf if self.x.high is None else self.x.high
+        return axis_range(self.y, [_between(s, low, high) for s in self.curves])
 
     @property
     def has_ranges(self) -> bool:
@@ -97,15 +110,15 @@ def layout_chart(rect: QRectF, chart: Chart, style: Style, gutter: float = 0.0) 
     """Lay a chart out in `rect`; `gutter`, the least width left of the plot, aligns charts in a column."""
     measure, gap = metrics(style), GAP * style.scale
     entries = legend_entries(chart)
-    label_space = measure.horizontalAdvance(chart.y.label) + 2 * gap
+    label_space = text_width(chart.y.label, style) + 2 * gap
     head = legend_height(entries, rect.width(), label_space, style) + measure.height() / 2 + gap / 2
     foot = label_height(style) + measure.height() if chart.x.labelled else gap
     height = max(rect.height() - head - foot, 1.0)
-    x_range, y_range = axis_range(chart.x, [s.x for s in chart.curves]), _y_range(chart)
+    x_range, y_range = chart.x_range, chart.y_range
     y_ticks = chart.y.ticks(*y_range, int(height / (1.8 * measure.height())))
     left = max(gutter, label_width(y_ticks, style))
     x_ticks = chart.x.ticks(*x_range, int((rect.width() - left) / (6.0 * measure.height())) + 1)
-    overhang = measure.horizontalAdvance(x_ticks.labels[-1]) / 2
+    overhang = text_width(x_ticks.labels[-1], style) / 2
     width = max(rect.width() - left - max(overhang, gap), 1.0)
     plot = QRectF(rect.left() + left, rect.top() + head, width, height)
     axes = make_axes(plot, x_range, y_range, chart.x.log, chart.y.log)
@@ -157,13 +170,6 @@ def legend_entries(chart: Chart) -> list[LegendEntry]:
     )
 
 
-def _y_range(chart: Chart) -> tuple[float, float]:
-    """Return the range of y: of those points that the range of x shows."""
-    low = -np.inf if chart.x.low is None else chart.x.low
-    high = np.inf if chart.x.high is None else chart.x.high
-    return axis_range(chart.y, [_between(s, low, high) for s in chart.curves])
-
-
 def _between(series: Series, low: float, high: float) -> Floats:
     first, last = np.searchsorted(series.x, [low, high], side="left")
     return series.y[max(first - 1, 0) : last + 1]
@@ -182,7 +188,7 @@ def paint_labels(painter: QPainter, rect: QRectF, layout: ChartLayout, chart: Ch
         painter,
         layout.header,
         legend_entries(chart),
-        metrics(style).horizontalAdvance(chart.y.label) + 2 * GAP * style.scale,
+        text_width(chart.y.label, style) + 2 * GAP * style.scale,
         style,
     )
 

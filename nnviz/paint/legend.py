@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
-from nnviz.paint.lettering import draw_text
+from nnviz.paint.lettering import draw_text, text_width
 from nnviz.paint.theme import Style
 from nnviz.paint.tools import metrics, pen
 
@@ -27,7 +27,7 @@ class LegendEntry:
 
 
 def _width(entry: LegendEntry, style: Style) -> float:
-    return (SAMPLE + GAP) * style.scale + metrics(style).horizontalAdvance(entry.name)
+    return (SAMPLE + GAP) * style.scale + text_width(entry.name, style)
 
 
 def _rows(

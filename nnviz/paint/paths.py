@@ -21,6 +21,9 @@ def polyline(x: Floats, y: Floats) -> QPainterPath:
     """Return the line through all points (n,), broken where one of them is not finite."""
     path = QPainterPath()
     known = np.isfinite(x) & np.isfinite(y)
+    if len(x) and known.all():
+        path.addPolygon(polygon(x, y))
+        return path
     breaks = np.flatnonzero(np.diff(known)) + 1
     for run_x, run_y, run_known in zip(
         np.split(x, breaks), np.split(y, breaks), np.split(known, breaks), strict=True

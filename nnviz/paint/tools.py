@@ -36,8 +36,19 @@ def metrics(style: Style, size: float = 0.0) -> QFontMetricsF:
 
 
 def pen(style: Style, colour: str | QColor, width: float = 1.0, dash: str = "solid") -> QPen:
-    """Return a pen of `width` at 1x, scaled by the style and strengthened by the theme."""
-    made = QPen(QColor(colour), width * style.scale * style.theme.stroke)
+    """Return a pen of `width` at 1x, scaled by the style and strengthened by the theme; not to be changed."""
+    return (
+        _pen_of(style, colour, width, dash) if isinstance(colour, str) else _pen(style, colour, width, dash)
+    )
+
+
+@lru_cache(maxsize=1024)
+def _pen_of(style: Style, colour: str, width: float, dash: str) -> QPen:
+    return _pen(style, QColor(colour), width, dash)
+
+
+def _pen(style: Style, colour: QColor, width: float, dash: str) -> QPen:
+    made = QPen(colour, width * style.scale * style.theme.stroke)
     made.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
     made.setCapStyle(Qt.PenCapStyle.RoundCap if dash == "solid" else Qt.PenCapStyle.FlatCap)
     if DASHES[dash]:
@@ -45,8 +56,9 @@ def pen(style: Style, colour: str | QColor, width: float = 1.0, dash: str = "sol
     return made
 
 
+@lru_cache(maxsize=256)
 def faded(colour: str, opacity: float) -> QColor:
-    """Return `colour`, `opacity` of it covering what is below."""
+    """Return `colour`, `opacity` of it covering what is below; not to be changed."""
     made = QColor(colour)
     made.setAlphaF(opacity)
     return made
