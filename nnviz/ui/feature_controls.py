@@ -1,5 +1,7 @@
 """The inputs' names as switches: beside the neuron while an input is on, below the column while it is off."""
 
+import math
+
 from PySide6.QtCore import QObject, QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
@@ -94,7 +96,8 @@ class FeatureControls(QObject):
         left = max(layout.box.left, column.x + layout.node / 2 - chip.width())
         top = layout.legend.top - len(off) * step - 0.3 * style.text
         for row, button in enumerate(off):
-            button.setGeometry(QRect(round(left), round(top + row * step), chip.width(), chip.height()))
+            y = math.floor(top) + row * round(step)  # whole pixels, so that all gaps are equal
+            button.setGeometry(QRect(round(left), y, chip.width(), chip.height()))
 
     def _put_beside(self, layout: NetworkLayout, unit: int, button: FeatureButton, style: Style) -> None:
         node = layout.neuron_box(0, unit)

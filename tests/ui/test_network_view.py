@@ -203,3 +203,18 @@ def test_there_are_no_inputs_to_switch_before_there_is_a_diagram(qtbot: QtBot) -
     assert not any(button.isVisible() for button in view.features.buttons.values())
     view.show_snapshot(snapshot_of(XOR))
     assert view.features.buttons["x1"].isVisible()
+
+
+def test_numbers_of_a_line_once_clicked_cover_the_diagram_only_while_needed(
+    view: NetworkView, qtbot: QtBot
+) -> None:
+    canvas, part = view.canvas, Weight(0, 0, 0)
+    canvas.select(part)
+    bare = canvas.grab().toImage()
+    canvas.under_mouse = part
+    canvas.lay_out()
+    with_numbers = canvas.grab().toImage()
+    canvas.under_mouse = None
+    canvas.lay_out()
+    assert bare != with_numbers
+    assert canvas.grab().toImage() == bare
