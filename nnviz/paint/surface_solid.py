@@ -59,9 +59,7 @@ def paint_surface_solid(
     line, gap = metrics(style).height(), GAP * style.scale
     key_width = label_width(scale.ticks(4), style) + 4 * gap
     view = rect.adjusted(0.0, line, -key_width, -2.0 * line)
-    unit = min(view.width() / (2 * math.sqrt(2)), view.height() / 2.6)
-    middle = QPointF(view.center().x(), view.center().y() + 0.35 * HEIGHT * unit)
-    stage = _Stage(camera, middle, unit)
+    stage = _stage(camera, view)
     with saved(painter):
         _paint_floor(painter, view, stage, surface, style)
         _paint_patches(painter, stage, surface, scale, style)
@@ -88,6 +86,14 @@ class _Stage:
         placed[..., 0] += self.middle.x()
         placed[..., 1] = self.middle.y() - placed[..., 1]
         return placed
+
+
+def _stage(camera: Camera, view: QRectF) -> _Stage:
+    """Return the stage on which the landscape fills the view, from whatever side it is seen."""
+    e, across = math.radians(camera.elevation), 2 * math.sqrt(2)  # a diagonal of the plane
+    raised = HEIGHT * math.cos(e)
+    unit = min(view.width() / across, view.height() / (across * math.sin(e) + raised))
+    return _Stage(camera, QPointF(view.center().x(), view.center().y() + 0.5 * raised * unit), unit)
 
 
 def _paint_floor(painter: QPainter, view: QRectF, stage: _Stage, surface: Surface, style: Style) -> None:

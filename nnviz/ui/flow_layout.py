@@ -13,10 +13,16 @@ class FlowLayout(QLayout):
     """Items from left to right, in as many rows as needed; spare room goes between the items.
 
     An item goes into the first row that has room for it, so a short one may come before a long one.
+
+    Parameters
+    ----------
+    close : bool
+        Whether spare room goes to the right end of each row instead.
     """
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget, close: bool = False) -> None:
         super().__init__(parent)
+        self._close = close
         self._items: list[QLayoutItem] = []
 
     def addItem(self, item: QLayoutItem) -> None:
@@ -71,7 +77,7 @@ class FlowLayout(QLayout):
             height = _height(row)
             sizes = [item.sizeHint().boundedTo(QSize(area.width(), height)) for item in row]
             spare = area.width() - sum(size.width() for size in sizes)
-            gap = spare / max(1, len(row) - 1)
+            gap = GAP if self._close else spare / max(1, len(row) - 1)
             left = float(area.left())
             for item, size in zip(row, sizes, strict=True):
                 item.setGeometry(QRect(QPoint(round(left), top + (height - size.height()) // 2), size))

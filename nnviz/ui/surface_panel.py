@@ -64,7 +64,7 @@ class SurfacePanel(QWidget):
         self._layers: tuple[int, ...] = ()
         self._levels: tuple[int, ...] = LEVELS
         controls = QWidget()
-        row = FlowLayout(controls)
+        row = FlowLayout(controls, close=True)
         row.setContentsMargins(GRID, GRID // 2, GRID, 0)
         for widget in (self.kind, self.first, self.second, self.other, self.solid):
             row.addWidget(widget)
