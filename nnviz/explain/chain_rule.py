@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 from nnviz.engine.losses import SOFTMAX_JACOBIAN
 from nnviz.explain.case import Case
 from nnviz.explain.formulas import equation, product, total
-from nnviz.explain.gradient_steps import parameter_symbol, penalty_value
 from nnviz.explain.output_delta import SHORT_CUTS, jacobian
+from nnviz.explain.penalties import parameter_symbol, penalty_value
 from nnviz.explain.right import right_layers
 from nnviz.explain.step import Formula, Place, Role, Term, Unit, Weight
 

@@ -8,10 +8,10 @@ from nnviz.explain.gradient_steps import (
     gradient_symbol,
     parameter_gradient,
     parameter_place,
-    parameter_symbol,
 )
 from nnviz.explain.matrices import matrix
 from nnviz.explain.numbers import latex
+from nnviz.explain.penalties import parameter_symbol
 from nnviz.explain.step import Bias, Formula, Key, Step, Term, Unit, Weight
 from nnviz.explain.wrong_order import WRONG_CHANGE_WHY
 

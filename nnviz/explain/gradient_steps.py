@@ -6,6 +6,7 @@ from nnviz.explain.case import Case
 from nnviz.explain.formulas import capital, equation, layer_name, product, sum_in_brackets, total
 from nnviz.explain.forward_steps import biases_of, into_layer, into_unit
 from nnviz.explain.matrices import column, matrix
+from nnviz.explain.penalties import parameter_symbol, penalty_numbers, penalty_symbols
 from nnviz.explain.right import right_layers
 from nnviz.explain.step import Bias, Formula, Key, Place, Step, Term, Unit, Weight
 from nnviz.explain.wrong_order import OFF_BY, RIGHT, WRONG_GRADIENT_WHY, is_wrong, off_by
@@ -30,13 +31,6 @@ def parameter_place(case: Case, layer: int, unit: int, part: int) -> Weight | Bi
     return Bias(layer, unit) if part == case.units(layer - 1) else Weight(layer, part, unit)
 
 
-def parameter_symbol(case: Case, place: Weight | Bias) -> Term:
-    """Return w or b of a parameter."""
-    if isinstance(place, Bias):
-        return case.bias_symbol(place.layer, place.unit)
-    return case.weight_symbol(place.layer, place.source, place.target)
-
-
 def parameter_gradient(case: Case, place: Weight | Bias) -> float:
     """Return the gradient of a parameter, penalties included."""
     trace = case.layer(place.layer)
@@ -57,14 +51,6 @@ def right_gradient(case: Case, place: Weight | Bias) -> float:
     if isinstance(place, Bias):
         return float(right.biases_gradient[place.unit])
     return float(right.weights_gradient[place.source, place.target])
-
-
-def penalty_value(case: Case, place: Weight | Bias) -> float:
-    """Return what l1 and l2 add to the gradient of a parameter; nothing for a bias."""
-    if isinstance(place, Bias):
-        return 0.0
-    w = float(case.layer(place.layer).weights[place.source, place.target])
-    return case.training.l2 * w + case.training.l1 * _sign(w)
 
 
 def _network_step(case: Case, key: Key) -> Step:
@@ -170,7 +156,7 @@ def _symbols(case: Case, place: Weight | Bias) -> list[Term]:
         row.append(case.a_symbol(place.layer - 1, place.source))
     if case.batch > 1:
         row = [Term(_batch_factor(case, symbol=True) + r" \sum_s"), *row]
-    return row + _penalty_symbols(case, place)
+    return row + penalty_symbols(case, place)
 
 
 def _numbers(case: Case, place: Weight | Bias) -> Formula:
@@ -178,7 +164,7 @@ def _numbers(case: Case, place: Weight | Bias) -> Formula:
     summands = [product(*_sample_factors(case, place, s)) for s in range(case.batch)]
     factor = _batch_factor(case, symbol=False)
     row = sum_in_brackets(summands, factor, case.longest_sum) if factor else total(summands, case.longest_sum)
-    row = total([row, *_penalty_numbers(case, place)])
+    row = total([row, *penalty_numbers(case, place)])
     value, name = (
         case.number(parameter_gradient(case, place), "gradient", place),
         gradient_symbol(case, place),
@@ -208,36 +194,6 @@ def _sample_factors(case: Case, place: Weight | Bias, sample: int) -> list[Term]
     source = Unit(place.layer - 1, place.source)
     a = case.factor(below[sample, place.source], case.a_role(place.layer - 1), source)
     return [case.factor(delta, "delta", at), a]
-
-
-def _penalty_symbols(case: Case, place: Weight | Bias) -> list[Term]:
-    """Return what l1 and l2 add to the gradient of a weight, with symbols."""
-    if isinstance(place, Bias):
-        return []
-    name = parameter_symbol(case, place).latex
-    row: list[Term] = []
-    if case.training.l2:
-        row += [Term("+"), Term(rf"\lambda_2 {name}", "weight", place)]
-    if case.training.l1:
-        row += [Term("+"), Term(rf"\lambda_1 \text{{sign}}({name})", "weight", place)]
-    return row
-
-
-def _penalty_numbers(case: Case, place: Weight | Bias) -> list[list[Term]]:
-    """Return what l1 and l2 add to the gradient of a weight, as summands."""
-    if isinstance(place, Bias):
-        return []
-    w = float(case.layer(place.layer).weights[place.source, place.target])
-    row: list[list[Term]] = []
-    if case.training.l2:
-        row.append(product(Term(case.setting(case.training.l2)), case.factor(w, "weight", place)))
-    if case.training.l1:
-        row.append(product(Term(case.setting(case.training.l1)), case.factor(_sign(w), "weight", place)))
-    return row
-
-
-def _sign(value: float) -> float:
-    return float((value > 0.0) - (value < 0.0))
 
 
 def _unit(place: Weight | Bias) -> int:

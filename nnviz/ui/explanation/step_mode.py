@@ -1,8 +1,7 @@
 """Step mode and the inspector: connects them with the diagram, the output picture, keys and the worker."""
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
-from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtWidgets import QMainWindow, QWidget
 
 from nnviz.experiment.coming_update import Example
 from nnviz.explain.step import Place, Step, Unit
@@ -14,11 +13,10 @@ from nnviz.ui.docks import Docks
 from nnviz.ui.explanation.inspector import InspectorPanel
 from nnviz.ui.explanation.own_example import MOST_INPUTS, OwnExample
 from nnviz.ui.explanation.panel import ExplanationPanel
+from nnviz.ui.explanation.side_buttons import SideButtons
 from nnviz.ui.explanation.step_layout import StepLayout
 from nnviz.ui.network_view import NetworkView
 from nnviz.worker.controller import Controller
-
-_MOUSE_BUTTONS = (Qt.MouseButton.BackButton, Qt.MouseButton.ForwardButton)
 
 
 class StepMode(QObject):
@@ -57,11 +55,14 @@ class StepMode(QObject):
         self._actions = actions
         self._style = Style()
         self._layout = StepLayout(window, (self.panel, self.inspector), docks.beside_the_output)
+        self._buttons = SideButtons(self)
         self._connect()
         self._enable()
 
     def _connect(self) -> None:
         panel, canvas, inspector = self.panel, self._network.canvas, self.inspector
+        self._buttons.back.connect(self._back)
+        self._buttons.forward.connect(self.forward)
         panel.step_shown.connect(self._light)
         panel.update_asked.connect(self._do_update)
         panel.leave_asked.connect(self.leave)
@@ -200,12 +201,7 @@ class StepMode(QObject):
     def _switched(self) -> None:
         self._enable()
         self._network.show_step_mode(self.is_on)
-        application = QApplication.instance()
-        assert application is not None
-        if self.is_on:
-            application.installEventFilter(self)
-        else:
-            application.removeEventFilter(self)
+        self._buttons.listen(self.is_on)
         self.switched.emit(self.is_on)
 
     def _enable(self) -> None:
@@ -234,17 +230,6 @@ class StepMode(QObject):
             return
         self.enter()
         self.panel.follow(Example(part, index))
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Walk with the side buttons of the mouse, wherever it is."""
-        pressed = isinstance(watched, QWidget) and event.type() == QEvent.Type.MouseButtonPress
-        if not (pressed and isinstance(event, QMouseEvent) and event.button() in _MOUSE_BUTTONS):
-            return False
-        if event.button() == Qt.MouseButton.BackButton:
-            self._back()
-        else:
-            self.forward()
-        return True
 
     @Slot()
     def forward(self) -> None:
