@@ -21,7 +21,7 @@ from nnviz.paint.theme import OKABE_ITO, PRINT, Style
 
 SCALE = 1.6  # pixels a unit
 STYLE = Style(PRINT, text=10.0, scale=0.75)
-WIDTH, COLUMNS, GAP = 700.0, 3, 14.0
+WIDTH, COLUMNS, GAP, MARGIN = 700.0, 3, 14.0, 5.0
 CAPTION, PANEL, CHART = 16.0, 172.0, 180.0  # heights
 MAP = 121  # points a side
 LINES = ("solid", "dash", "dot")
@@ -33,12 +33,15 @@ def paint_group(group: Group, path: Path) -> None:
     charts = [_chart(what, group.rows, snapshots) for what in group.charts]
     cells = _cells(len(snapshots) if group.boundaries else 0)
     bottom = cells[-1].bottom() + GAP if cells else 0.0
-    image = QImage(int(SCALE * WIDTH), int(SCALE * (bottom + CHART)), QImage.Format.Format_RGB32)
+    image = QImage(
+        int(SCALE * (WIDTH + 2 * MARGIN)), int(SCALE * (bottom + CHART)), QImage.Format.Format_RGB32
+    )
     image.fill(QColor(PRINT.paper))
     painter = QPainter(image)
     try:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.scale(SCALE, SCALE)
+        painter.translate(MARGIN, 0.0)
         for cell, row, snapshot in zip(cells, group.rows, snapshots, strict=False):
             _paint_panel(painter, cell, row, snapshot)
         width = (WIDTH - GAP * (len(charts) - 1)) / len(charts)
