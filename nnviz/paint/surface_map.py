@@ -24,6 +24,8 @@ BAR = 10.0
 GAP = 8.0
 POINT = 5.0
 """Sizes at 1x."""
+KEY_TICKS = 6
+"""Ticks of the key at most."""
 FINE = 128
 """Samples a side from which on Qt smooths the rest."""
 
@@ -34,7 +36,7 @@ def surface_axes(rect: QRectF, surface: Surface, style: Style) -> Axes:
     s_low, s_high, t_low, t_high = _shown_extent(surface)
     ticks = linear_ticks(t_low, t_high, 5)
     left = label_width(ticks, style)
-    key = label_width(surface_scale(surface.losses).ticks(4), style) + BAR * style.scale + 3 * gap
+    key = label_width(surface_scale(surface.losses).ticks(KEY_TICKS), style) + BAR * style.scale + 3 * gap
     head, foot = 1.5 * line, label_height(style) + line
     side = max(min(rect.width() - left - key, rect.height() - head - foot), 1.0)
     x = rect.left() + left + (rect.width() - left - key - side) / 2
@@ -143,7 +145,8 @@ def paint_surface_key(painter: QPainter, bar: QRectF, scale: SurfaceScale, style
     bar = QRectF(bar.left(), bar.top(), BAR * style.scale, bar.height())
     shares = np.linspace(0.0, 1.0, 256)[:, None]
     painter.drawImage(bar, image_of(scale.colours(shares, style.theme)))
-    ticks, height = scale.ticks(4), metrics(style).height()
+    height = metrics(style).height()
+    ticks = scale.ticks(min(max(int(bar.height() / (1.5 * height)), 2), KEY_TICKS))
     places = scale.share(np.array(ticks.values))
     for place, label in zip(places.tolist(), ticks.labels, strict=True):
         y = bar.bottom() - place * bar.height()

@@ -16,7 +16,7 @@ from nnviz.experiment.surface import Surface
 from nnviz.paint.axes import label_width
 from nnviz.paint.lettering import draw_text, text_width
 from nnviz.paint.paths import polygon
-from nnviz.paint.surface_map import GAP, losses_near, paint_surface_key, paint_trace
+from nnviz.paint.surface_map import GAP, KEY_TICKS, losses_near, paint_surface_key, paint_trace
 from nnviz.paint.surface_scale import SurfaceScale, surface_scale
 from nnviz.paint.theme import Style
 from nnviz.paint.tools import faded, metrics, pen, saved
@@ -57,7 +57,7 @@ def paint_surface_solid(
     """Paint the landscape into `rect` on any device, seen by a camera."""
     scale = surface_scale(surface.losses)
     line, gap = metrics(style).height(), GAP * style.scale
-    key_width = label_width(scale.ticks(4), style) + 4 * gap
+    key_width = label_width(scale.ticks(KEY_TICKS), style) + 4 * gap
     view = rect.adjusted(0.0, line, -key_width, -2.0 * line)
     stage = _stage(camera, view)
     with saved(painter):
