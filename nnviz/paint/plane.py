@@ -16,6 +16,7 @@ from nnviz.paint.contour import contour_segments
 from nnviz.paint.heat_map import paint_heat_map
 from nnviz.paint.keeping import Keep, paint_now
 from nnviz.paint.lettering import draw_name, name_width
+from nnviz.paint.network_content import output_names
 from nnviz.paint.output_colours import ValueScale, probabilities, targets_of, value_scale
 from nnviz.paint.paths import segments
 from nnviz.paint.points import PaintPoints, paint_points, paint_wrong
@@ -131,6 +132,7 @@ def _paint_data(
         head = _head(rect, axes, train.feature_names[1], style)
         paint_points_legend(painter, head, snapshot, style, options)
         paint_key(painter, layout.key, train.classes, layout.scale, style)
+        _paint_output_name(painter, layout, snapshot, style)
 
 
 def paint_frame(painter: QPainter, layout: PlaneLayout, names: tuple[str, ...], style: Style) -> None:
@@ -158,6 +160,16 @@ def _paint_names(painter: QPainter, axes: Axes, names: tuple[str, ...], style: S
         painter, QRectF(plot.left(), plot.bottom() + label_height(style), plot.width(), line), names[0], style
     )
     draw_name(painter, QRectF(plot.left(), plot.top() - 1.5 * line, 0.0, line), names[1], style)
+
+
+def _paint_output_name(painter: QPainter, layout: PlaneLayout, snapshot: Snapshot, style: Style) -> None:
+    """Say below the scale which of several outputs the colours stand for: a plane shows one."""
+    targets = 0 if layout.scale is None else targets_of(snapshot.split.train).shape[1]
+    if targets > 1:
+        top = layout.axes.plot.bottom() + label_height(style) - metrics(style).height()
+        place = QRectF(layout.key.left(), top, 2.0 * style.text, metrics(style).height())
+        painter.setPen(QColor(style.theme.ink))
+        draw_name(painter, place, output_names((), targets)[0], style)
 
 
 def _paint_contour(painter: QPainter, axes: Axes, plane: InputPlane, style: Style) -> None:

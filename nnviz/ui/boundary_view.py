@@ -62,6 +62,15 @@ class BoundaryView(PictureView):
         )
         self._wrong = add("Mark wrong points", "W", "Rings around wrong points", self._choose, checked=True)
 
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Show a moment of the run, and offer what changes its picture."""
+        super().show_snapshot(snapshot)
+        train = snapshot.split.train
+        inputs = train.X.shape[1]
+        self._hard.setEnabled(train.is_classification and inputs == 2)
+        self._wrong.setEnabled(train.is_classification and inputs <= 2)
+        self._test.setEnabled(len(snapshot.split.test.X) + len(snapshot.split.validation.X) > 0)
+
     def request(self) -> Request:
         """Return what the picture needs: a map finer in a larger view."""
         side = max(self.width(), self.height()) // 4
