@@ -1,142 +1,17 @@
-"""The backward pass: the loss, the deltas from the output layer down, and the gradients they make.
-
-delta = dL/dz of each sample's own loss; mean or sum over the batch comes with the update.
-"""
+"""The backward pass: the deltas of hidden layers, from the output down, and the gradients they make."""
 
 from __future__ import annotations
 
-from nnviz.engine.elementary import exp, log, softplus
 from nnviz.engine.kernel import FloatArray, kernel
 from nnviz.engine.lanes import (
     Tag,
-    Value,
-    fill,
     fma,
     load,
     load_weight,
-    maximum,
     store,
     store_four_gradients,
     store_gradient,
 )
-from nnviz.engine.losses import (
-    ELEMENTWISE,
-    SIGMOID_CROSS_ENTROPY,
-    SIGMOID_LOG_LOSS,
-    SOFTMAX_CROSS_ENTROPY,
-    SOFTMAX_JACOBIAN,
-    loss_slope,
-    loss_term,
-)
-
-
-@kernel
-def output_deltas(
-    tag: Tag,
-    rule: int,
-    loss: int,
-    probability_floor: float,
-    outputs: int,
-    workspace: FloatArray,
-    a_at: int,
-    delta_at: int,
-    targets_at: int,
-    scratch_at: int,
-    present: Value,
-) -> None:
-    """Compute delta = dL/dz of the output layer, where `delta` holds f'(z) until now; 0 in absent lanes."""
-    if rule == SOFTMAX_JACOBIAN:
-        softmax_deltas(
-            tag, loss, probability_floor, outputs, workspace, a_at, delta_at, targets_at, scratch_at, present
-        )
-        return
-    count = fill(tag, outputs)
-    floor = fill(tag, probability_floor)
-    total = fill(tag, 0.0)
-    if rule == SOFTMAX_CROSS_ENTROPY:
-        for j in range(outputs):
-            total = total + load(tag, workspace, targets_at + j)
-    for j in range(outputs):
-        a = load(tag, workspace, a_at + j)
-        y = load(tag, workspace, targets_at + j)
-        if rule == ELEMENTWISE:
-            delta = loss_slope(loss, count, floor, a, y) * load(tag, workspace, delta_at + j)
-        elif rule == SOFTMAX_CROSS_ENTROPY:
-            delta = a * total - y
-        elif rule == SIGMOID_LOG_LOSS:
-            delta = a - y
-        else:
-            delta = (a - 1.0) * y
-        store(tag, workspace, delta_at + j, delta * present)
-
-
-@kernel
-def softmax_deltas(
-    tag: Tag,
-    loss: int,
-    probability_floor: float,
-    outputs: int,
-    workspace: FloatArray,
-    a_at: int,
-    delta_at: int,
-    targets_at: int,
-    scratch_at: int,
-    present: Value,
-) -> None:
-    """Compute delta[j] = sum over k of dL/da[k] J[k, j], softmax's Jacobian being a[j] ([j = k] - a[k])."""
-    count = fill(tag, outputs)
-    floor = fill(tag, probability_floor)
-    for k in range(outputs):
-        a_k = load(tag, workspace, a_at + k)
-        slope = loss_slope(loss, count, floor, a_k, load(tag, workspace, targets_at + k))
-        store(tag, workspace, scratch_at + k, slope)
-    for j in range(outputs):
-        a_j = load(tag, workspace, a_at + j)
-        total = (1.0 - a_j) * load(tag, workspace, scratch_at + j)
-        for k in range(outputs):
-            if k != j:
-                total = total - load(tag, workspace, a_at + k) * load(tag, workspace, scratch_at + k)
-        store(tag, workspace, delta_at + j, a_j * total * present)
-
-
-@kernel
-def sample_loss(
-    tag: Tag,
-    rule: int,
-    loss: int,
-    probability_floor: float,
-    outputs: int,
-    workspace: FloatArray,
-    a_at: int,
-    z_at: int,
-    targets_at: int,
-) -> Value:
-    """Return the loss of each sample, without penalties."""
-    total = fill(tag, 0.0)
-    if rule == SOFTMAX_CROSS_ENTROPY:
-        highest = load(tag, workspace, z_at)
-        for j in range(1, outputs):
-            highest = maximum(highest, load(tag, workspace, z_at + j))
-        powers = fill(tag, 0.0)
-        for j in range(outputs):
-            powers = powers + exp(load(tag, workspace, z_at + j) - highest)
-        log_powers = log(powers)
-        for j in range(outputs):
-            surprise = (highest - load(tag, workspace, z_at + j)) + log_powers
-            total = total + load(tag, workspace, targets_at + j) * surprise
-        return total
-    count = fill(tag, outputs)
-    floor = fill(tag, probability_floor)
-    for j in range(outputs):
-        y = load(tag, workspace, targets_at + j)
-        z = load(tag, workspace, z_at + j)
-        if rule == SIGMOID_LOG_LOSS:
-            total = total + (y * softplus(-z) + (1.0 - y) * softplus(z))
-        elif rule == SIGMOID_CROSS_ENTROPY:
-            total = total + y * softplus(-z)
-        else:
-            total = total + loss_term(loss, count, floor, load(tag, workspace, a_at + j), y)
-    return total
 
 
 @kernel

@@ -63,14 +63,15 @@ def _train_in_lanes(trainers: Sequence[Trainer], updates: int) -> None:
         states[0].powers.copy(),
     )
     run.advance(together, updates, np.zeros(1, np.int64))
+    if run.diverged:  # one at least: each alone finds out whether and where it does
+        for trainer in trainers:
+            trainer.run(updates)
+        return
     done = together.update + updates
     parts = (together.parameters, together.first_moment, together.second_moment)
     for lane, trainer in enumerate(trainers):
         parameters, first_moment, second_moment = (_lane(flat, lane, alone, side_by_side) for flat in parts)
-        if np.isfinite(parameters).all() and np.isfinite(second_moment).all():
-            trainer.restore(State(done, parameters, first_moment, second_moment, together.powers.copy()))
-        else:
-            trainer.run(updates)  # finds the update that diverged, and stops there
+        trainer.restore(State(done, parameters, first_moment, second_moment, together.powers.copy()))
 
 
 def _interleaved(flats: Sequence[FloatArray], alone: Layout, side_by_side: Layout) -> FloatArray:

@@ -6,13 +6,13 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from nnviz.engine import buffers
-from nnviz.engine.backward import sample_loss
 from nnviz.engine.batches import gather
 from nnviz.engine.forward import forward_block
 from nnviz.engine.kernel import Float64Array, FloatArray, IntArray, entry_point, kernel
 from nnviz.engine.lanes import SAMPLES, SAMPLES32, Tag, load, store
 from nnviz.engine.losses import LOSSES, PROBABILITY_FLOOR, output_rule
 from nnviz.engine.network import COLUMNS, UNITS, UNITS_AT, Layout, Network, layout_of
+from nnviz.engine.output import sample_loss
 
 Floats = NDArray[np.float64]
 

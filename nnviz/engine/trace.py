@@ -228,7 +228,7 @@ def _mask(run: Run, layer: int, key: int | None, batch: int) -> Floats | None:
 
 
 def _reduced(losses: Floats, training: Training) -> float:
-    total = math.fsum(losses) if np.isfinite(losses).all() else float(np.sum(losses))
+    total = _sum(losses)
     return total / len(losses) if training.reduction == "mean" else total
 
 
@@ -240,7 +240,15 @@ def _penalty(run: Run, parameters: FloatArray) -> float:
     with np.errstate(all="ignore"):
         weights = np.concatenate([w.ravel() for w in run.layout.views(parameters)[0]]).astype(np.float64)
         terms = training.l1 * np.abs(weights) + training.l2 / 2 * weights * weights
-        return math.fsum(terms) if np.isfinite(terms).all() else float(np.sum(terms))
+        return _sum(terms)
+
+
+def _sum(values: Floats) -> float:
+    """Return the sum, rounded once; infinite or NaN where it is."""
+    try:
+        return math.fsum(values) if np.isfinite(values).all() else float(np.sum(values))
+    except OverflowError:  # of finite numbers
+        return math.inf
 
 
 def first_not_finite(trace: Trace) -> tuple[int, str]:
@@ -255,7 +263,7 @@ def _in_order_of_computation(trace: Trace) -> Iterator[tuple[int, str, Floats]]:
     for number, layer in enumerate(trace.layers, start=1):
         yield number, "z", layer.z
         yield number, "a", layer.a
-    yield len(trace.layers), "loss", trace.sample_losses
+    yield len(trace.layers), "loss", np.append(trace.sample_losses, trace.penalty)
     for number, layer in reversed(list(enumerate(trace.layers, start=1))):
         yield number, "delta", layer.delta
         yield number, "gradient", layer.weights_gradient

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from nnviz.engine.backward import layer_gradient, output_deltas, propagate
+from nnviz.engine.backward import layer_gradient, propagate
 from nnviz.engine.batches import DIVERGED, gather_batch, visit_in_new_order
 from nnviz.engine.forward import dropout_key, forward_block
 from nnviz.engine.kernel import Float64Array, FloatArray, IntArray, entry_point, kernel
@@ -16,10 +16,12 @@ from nnviz.engine.lanes import (
     lane_sum,
     load,
     read_flag,
+    select_less,
     vector_of,
 )
 from nnviz.engine.network import BIASES_AT, COLUMNS, HAS_BIAS, UNITS, UNITS_AT, WEIGHTS_AT
 from nnviz.engine.optimizers import ADAM, next_power
+from nnviz.engine.output import loss_doubt, output_deltas
 from nnviz.engine.schedules import CONSTANT, schedule_factor
 from nnviz.engine.training import (
     BATCH_SIZE,
@@ -77,7 +79,7 @@ def train(
     for each of them. So curves can be drawn without a return to Python at each of their points.
 
     Stops early before an update when the stop flag is set, and after one that made a number that is not
-    finite (then `marks[DIVERGED]` is 1; lanes of networks go on, since each is a run of its own).
+    finite (then `marks[DIVERGED]` is 1).
     """
     batch_size = options[BATCH_SIZE]
     updates_per_epoch = (samples + batch_size - 1) // batch_size
@@ -109,7 +111,7 @@ def train(
             block_step,
             marks,
         )
-        learn_blocks(
+        doubt = learn_blocks(
             tag,
             layers,
             options,
@@ -151,7 +153,7 @@ def train(
             block_step,
             blocks,
         )
-        if strange and not tag.networks:
+        if strange or doubt != 0.0:
             marks[DIVERGED] = 1
             return done + 1
         if coming < keep.size and keep[coming] == update + done + 1:
@@ -178,16 +180,35 @@ def learn_blocks(
     block_step: int,
     blocks: int,
     update_key: int,
-) -> None:
-    """Run each block of the batch forward, up to the deltas of the output layer."""
+) -> float:
+    """Run each block of the batch forward, up to the deltas of the output layer.
+
+    Returns
+    -------
+    float
+        0 if the losses of all samples are finite, else NaN.
+    """
     depth = layers.size // COLUMNS - 1
     outputs = layers[depth * COLUMNS + UNITS]
     output_at = layers[depth * COLUMNS + UNITS_AT]
     targets_at = 3 * all_units
     scratch_at = targets_at + output_room
+    doubt = fill(tag, 0.0)
     for block in range(blocks):
         at = block * block_step
+        present = load(tag, workspace, at + scratch_at + output_room)
         forward_block(tag, layers, depth, all_units, parameters, workspace, at, block, True, update_key)
+        doubt_here = loss_doubt(
+            tag,
+            options[RULE],
+            options[LOSS],
+            outputs,
+            workspace,
+            at + output_at,
+            at + all_units + output_at,
+            at + targets_at,
+        )
+        doubt = doubt + select_less(0.0, present, doubt_here, 0.0)
         output_deltas(
             tag,
             options[RULE],
@@ -199,8 +220,9 @@ def learn_blocks(
             at + 2 * all_units + output_at,
             at + targets_at,
             at + scratch_at,
-            load(tag, workspace, at + scratch_at + output_room),
+            present,
         )
+    return lane_sum(tag, doubt)
 
 
 @kernel

@@ -57,6 +57,9 @@ def update_parameters(
         if has_penalty:
             penalty = parameter * l2_share + sign(parameter) * l1_share
             gradient = gradient + penalty * load(tag, penalised, q)
+            weight = parameter * load(tag, penalised, q)
+            square = weight * weight * l2_share  # may overflow although the weight and its gradient do not
+            strange = strange + (square - square)
         store(tag, gradients, q, gradient)
         step = optimizer_step(
             tag,

@@ -296,10 +296,8 @@ def test_damaged_machine_code_is_replaced(engine, filled, cache):
 
 
 def test_a_program_that_ends_takes_the_second_process_with_it(engine, cache):
-    before = time.monotonic()
     told = run(engine, cache, "compiling.start()\ntime.sleep(0.4)\ntell()")
     assert told["status"] == "compiling"
-    assert time.monotonic() - before < 5.0
     folder = next(cache.glob("engine-*"))
     with cache_folder.locked(folder):  # it would hold the lock if it were alive
         assert len(list(folder.glob("*.compiled"))) < 4

@@ -166,7 +166,7 @@ def test_divergence_is_found_at_its_update_and_the_last_finite_state_kept(batch_
     trainer = Trainer(net, training, [[1.0], [1.0], [1.0]], [[0.0], [0.0], [0.0]], *start)
     done = trainer.run(100)
     w, updates = 1.0, 0
-    while np.isfinite(w - 1e60 * w):
+    while np.isfinite(w * w):
         w, updates = w - 1e60 * w, updates + 1
     assert done == trainer.update == updates
     assert trainer.weights()[0][0, 0] == pytest.approx(w, rel=1e-12)
@@ -174,6 +174,8 @@ def test_divergence_is_found_at_its_update_and_the_last_finite_state_kept(batch_
     assert trainer.run(10) == 0
     trainer.training = replace(training, learning_rate=0.1)
     assert trainer.divergence is None
+    assert trainer.run(1) == 0  # the loss is still infinite
+    trainer.set_parameters(*start)
     assert trainer.run(1) == 1
 
 
@@ -184,6 +186,49 @@ def test_an_infinite_second_moment_is_a_divergence_although_the_weights_stand_st
     assert trainer.run(3) == 0
     assert trainer.divergence is not None
     assert trainer.weights()[0][0, 0] == 1e160
+
+
+INFINITE = {  # output activation, loss, input and weights that make the loss infinite, what is named
+    "half squared error": ("identity", "half_squared_error", 1e160, [1.0, 0.0], "loss"),
+    "mean squared error": ("identity", "mean_squared_error", 1e160, [0.0, 1.0], "loss"),
+    "sigmoid, log loss": ("sigmoid", "log_loss", 1e200, [1e200, 1.0], "z"),
+    "sigmoid, cross-entropy": ("sigmoid", "cross_entropy", 1e200, [1.0, -1e200], "z"),
+    "softmax, cross-entropy": ("softmax", "cross_entropy", 1e108, [1.5e200, -1.5e200], "loss"),
+}
+
+
+@pytest.mark.parametrize("batch_size", [1, 2])
+@pytest.mark.parametrize("case", INFINITE)
+def test_an_infinite_loss_is_named_at_its_update_although_the_weights_stay_finite(case, batch_size):
+    activation, loss, x, weights, quantity = INFINITE[case]
+    net = Network((1, 2), (activation,), bias=False)
+    training = Training(loss=loss, learning_rate=0.0, batch_size=batch_size)
+    X, Y = [[0.0], [0.0], [x], [0.0]], [[0.0, 1.0]] * 4
+    trainer = Trainer(net, training, X, Y, [np.array([weights])], [np.zeros(2)])
+    harmless = 2 // batch_size  # updates before the one that sees the third sample
+    assert trainer.run(10) == trainer.update == harmless
+    assert trainer.divergence == (harmless + 1, 1, quantity)
+    assert not np.isfinite(trainer.trace().loss)
+    assert trainer.weights()[0].tolist() == [weights]
+
+
+def test_an_infinite_penalty_is_a_divergence_although_weights_and_gradients_are_finite():
+    net = Network((1, 1), ("identity",))
+    training = Training(learning_rate=0.0, l2=1.0)
+    start = [np.full((1, 1), 1e160)], [np.full(1, 1e100)]
+    trainer = Trainer(net, training, [[0.0]], [[0.0]], *start)
+    assert trainer.run(3) == 0
+    assert trainer.divergence == (1, 1, "loss")
+    trainer.set_parameters([np.ones((1, 1))], [np.full(1, 1e153)])  # biases have no penalty
+    assert trainer.run(3) == 3
+
+
+def test_the_sum_of_large_losses_is_infinite_and_raises_nothing():
+    net = Network((1, 1), ("identity",))
+    training = Training(learning_rate=0.0, reduction="sum")
+    start = [np.full((1, 1), 1.2e154)], [np.zeros(1)]
+    trainer = Trainer(net, training, np.ones((100, 1)), np.zeros((100, 1)), *start)
+    assert trainer.trace().loss == np.inf
 
 
 def test_divergence_names_the_hidden_layer_that_was_first_and_keeps_the_bits_before_it():
