@@ -77,8 +77,9 @@ def _paint_points(painter: QPainter, inner: QRectF, dataset: Dataset, style: Sty
     x_values, y_values = _coordinates(dataset)
     axes = make_axes(inner, _range(x_values), _range(y_values))
     xs, ys = axes.x.place(x_values), axes.y.place(y_values)
-    painter.setPen(Qt.PenStyle.NoPen)
-    radius = (FEW_RADIUS if len(dataset.X) <= FEW else RADIUS) * style.scale
+    few = len(dataset.X) <= FEW
+    painter.setPen(pen(style, style.theme.ink, 1.0) if few else Qt.PenStyle.NoPen)
+    radius = (FEW_RADIUS if few else RADIUS) * style.scale
     for k in chosen.tolist():
         painter.setBrush(QColor(colours[k]))
         painter.drawEllipse(QPointF(xs[k], ys[k]), radius, radius)
