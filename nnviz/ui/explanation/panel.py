@@ -9,6 +9,7 @@ from nnviz.experiment.coming_update import Example
 from nnviz.experiment.snapshot import Request, Snapshot
 from nnviz.explain.step import Depth, Phase, Place
 from nnviz.paint.theme import Style
+from nnviz.ui.explanation.own_example import MOST_INPUTS, OwnExample
 from nnviz.ui.explanation.step_bar import DEPTHS, PACES, StepBar
 from nnviz.ui.explanation.step_canvas import StepCanvas, StepScroller
 from nnviz.ui.explanation.typesetter import formulas_of
@@ -36,8 +37,6 @@ class ExplanationPanel(QWidget):
         The user is done.
     place_hovered : Place or None
         What the term under the mouse stands for.
-    own_asked
-        The user wants to type inputs.
     """
 
     step_shown = Signal(object)
@@ -45,7 +44,6 @@ class ExplanationPanel(QWidget):
     earlier_asked = Signal()
     leave_asked = Signal()
     place_hovered = Signal(object)
-    own_asked = Signal()
     frames_apart = 1
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -73,7 +71,7 @@ class ExplanationPanel(QWidget):
         bar.forward_asked.connect(self.forward)
         bar.play_asked.connect(self.play_or_stop)
         bar.close_asked.connect(self.leave_asked)
-        bar.own_asked.connect(self.own_asked)
+        bar.own_asked.connect(self._ask_example)
         bar.save_asked.connect(self._save)
         bar.depth_chosen.connect(self.set_depth)
         bar.pace_chosen.connect(self._set_pace)
@@ -233,6 +231,19 @@ class ExplanationPanel(QWidget):
         self.walker.set_sample(rows.index(example.index))
         self._show()
         return True
+
+    @Slot()
+    def _ask_example(self) -> None:
+        """Let inputs and targets be typed."""
+        moment = self.walker.moment
+        if moment is None or moment.coming is None:
+            return
+        if moment.coming.network.layers[0] > MOST_INPUTS:
+            self.bar.say("Too many inputs to type: click a point, or take a sample of the batch")
+            return
+        window = OwnExample(moment, self.walker.sample, self)
+        window.chosen.connect(self.follow)
+        window.open()
 
     @Slot(float)
     def _set_pace(self, seconds: float) -> None:

@@ -19,7 +19,7 @@ LEAST = 27 * GRID
 
 LOW = 96 * GRID
 """A window of less than this height at text size 1 has no room for the timeline below the explanation."""
-CRAMPED = 60 * GRID
+CRAMPED = 66 * GRID
 """In a window of less than this height at text size 1 the bar at the top makes room too; its keys remain."""
 
 

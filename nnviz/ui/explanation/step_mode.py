@@ -11,7 +11,6 @@ from nnviz.paint.theme import Style
 from nnviz.ui.commands import Actions
 from nnviz.ui.docks import Docks
 from nnviz.ui.explanation.inspector import InspectorPanel
-from nnviz.ui.explanation.own_example import MOST_INPUTS, OwnExample
 from nnviz.ui.explanation.panel import ExplanationPanel
 from nnviz.ui.explanation.side_buttons import SideButtons
 from nnviz.ui.explanation.step_layout import StepLayout
@@ -60,27 +59,34 @@ class StepMode(QObject):
         self._enable()
 
     def _connect(self) -> None:
-        panel, canvas, inspector = self.panel, self._network.canvas, self.inspector
-        self._buttons.back.connect(self._back)
-        self._buttons.forward.connect(self.forward)
+        panel, canvas, actions = self.panel, self._network.canvas, self._actions
         panel.step_shown.connect(self._light)
         panel.update_asked.connect(self._do_update)
         panel.leave_asked.connect(self.leave)
-        panel.own_asked.connect(self._ask_example)
-        panel.bar.whole.toggled.connect(self._actions["whole"].setChecked)
-        self._actions["whole"].toggled.connect(panel.set_whole)
-        self._actions["motion"].toggled.connect(canvas.flow.set_wanted)
         panel.place_hovered.connect(self._point_at_part)
+        panel.bar.whole.toggled.connect(actions["whole"].setChecked)
+        actions["whole"].toggled.connect(panel.set_whole)
+        actions["motion"].toggled.connect(canvas.flow.set_wanted)
+        canvas.hovered.connect(self._point_at_term)
+        canvas.chosen.connect(self._go_into)
+        self._connect_inspector()
+        self._connect_keys()
+
+    def _connect_inspector(self) -> None:
+        inspector, network = self.inspector, self._network
         inspector.place_hovered.connect(self._point_at_part)
         inspector.place_clicked.connect(self.inspect)
         inspector.inspected.connect(self._light_paths)
-        inspector.value_edited.connect(self._network.set_number)
-        inspector.bar.grabbed.connect(self._network.grabbed)
-        inspector.bar.settled.connect(self._network.settled)
+        inspector.value_edited.connect(network.set_number)
+        inspector.bar.grabbed.connect(network.grabbed)
+        inspector.bar.settled.connect(network.settled)
         inspector.closed.connect(self.end_inspection)
-        self._network.why_asked.connect(self._inspect_part)
-        canvas.hovered.connect(self._point_at_term)
-        canvas.chosen.connect(self._go_into)
+        network.why_asked.connect(self._inspect_part)
+
+    def _connect_keys(self) -> None:
+        panel = self.panel
+        self._buttons.back.connect(self._back)
+        self._buttons.forward.connect(self.forward)
         for name, slot in {
             "walk_back": self._back,
             "walk_next": self.forward,
@@ -246,18 +252,6 @@ class StepMode(QObject):
             self.inspector.other_path(-1)
         else:
             self.panel.back()
-
-    @Slot()
-    def _ask_example(self) -> None:
-        moment = self.panel.walker.moment
-        if moment is None or moment.coming is None:
-            return
-        if moment.coming.network.layers[0] > MOST_INPUTS:
-            self.panel.bar.say("Too many inputs to type: click a point, or take a sample of the batch")
-            return
-        window = OwnExample(moment, self.panel.walker.sample, self.panel)
-        window.chosen.connect(self.panel.follow)
-        window.open()
 
     @Slot()
     def _do_update(self) -> None:
