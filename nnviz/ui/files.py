@@ -17,6 +17,8 @@ from nnviz.worker.controller import Controller
 _RUN, _EXPERIMENT = f"Run with its past (*{SUFFIX})", "Experiment (*.toml)"
 _READABLE = f"Experiments, runs and weights (*.toml *{SUFFIX} *.npz)"
 
+_WEIGHTS, _TABLES = (".npz",), (".csv", ".tsv")
+
 
 class ExperimentFiles(QObject):
     """Knows which experiment is open; every failure is one sentence in the banner."""
@@ -53,7 +55,7 @@ class ExperimentFiles(QObject):
         try:
             spec = experiment_at(location)
         except SpecError as error:
-            self._banner.say(str(error))
+            self._banner.say(_of_another_kind(Path(location)) or str(error))
             return
         self._take(spec, location)
 
@@ -122,3 +124,13 @@ class ExperimentFiles(QObject):
     def _folder(self) -> str:
         own_file = Path(self.location)
         return str(own_file.parent if own_file.is_absolute() else Path.home())
+
+
+def _of_another_kind(path: Path) -> str:
+    """Return what to say about a file that does not even claim to be an experiment, else nothing."""
+    if not path.is_file() or path.suffix.lower() in ("", ".toml", ".txt", *_WEIGHTS):
+        return ""
+    if path.suffix.lower() in _TABLES:
+        named = f'[data] name = "csv", path = "{path.name}"'
+        return f"{path}: this is a table of data; an experiment names it: {named}."
+    return f"{path}: this is no experiment (.toml), run ({SUFFIX}) or weights (.npz)."

@@ -243,6 +243,18 @@ def drop(window: MainWindow, path: Path) -> None:
     window.dropEvent(QDropEvent(QPointF(9, 9), Qt.DropAction.CopyAction, data, no_button, no_key))
 
 
+@pytest.mark.parametrize(("name", "told"), [("table.csv", 'name = "csv"'), ("photo.png", "no experiment")])
+def test_a_file_of_another_kind_is_called_what_it_is(
+    open_window: Opener, tmp_path: Path, name: str, told: str
+) -> None:
+    window = open_window()
+    path = tmp_path / name
+    path.write_bytes(b"1,2\n\xff")
+    window.files.open(str(path))
+    assert told in window.banner.sentence
+    assert "\n" not in window.banner.sentence
+
+
 def test_data_that_cannot_be_read_leaves_the_experiment_as_it_was(
     open_window: Opener, qtbot: QtBot, tmp_path: Path
 ) -> None:
