@@ -77,11 +77,26 @@ def image_of_page(
     return image
 
 
+def png_of(image: QImage) -> bytes:
+    """Return a bitmap as PNG; made in memory, since Qt does not say why a file could not be written.
+
+    Raises
+    ------
+    ExportError
+        If there is not enough memory.
+    """
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    if not image.save(buffer, "PNG"):  # type: ignore[call-overload]  # PySide accepts text only
+        raise ExportError(
+            f"{image.width()} x {image.height()} pixels are too many for the memory: choose a smaller size."
+        )
+    return bytes(buffer.data().data())
+
+
 def write_png(figure: Figure, snapshot: Snapshot, path: Path, options: ExportOptions) -> None:
     """Write a bitmap of the size in millimetres at the resolution asked for."""
-    image = image_of_page(page_of(figure, snapshot, options), figure, snapshot, options)
-    if not image.save(str(path)):
-        raise OSError(f"the bitmap of {image.width()} x {image.height()} pixels could not be stored")
+    path.write_bytes(png_of(image_of_page(page_of(figure, snapshot, options), figure, snapshot, options)))
 
 
 def svg_of(figure: Figure, snapshot: Snapshot, options: ExportOptions) -> str:

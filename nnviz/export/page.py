@@ -89,7 +89,9 @@ def style_of(options: ExportOptions) -> Style:
     """Return the style of a preset: its theme, strength of lines and first font that there is."""
     theme = THEMES[options.preset.theme]
     theme = replace(theme, stroke=theme.stroke * options.preset.line)
-    families = set(QFontDatabase.families())
+    families = {
+        name.partition(" [")[0] for name in QFontDatabase.families()
+    }  # without makers: "Arial [Mono]"
     family = next((name for name in options.preset.fonts if name in families), FAMILY)
     return Style(
         grey_safe(theme) if options.grey else theme,

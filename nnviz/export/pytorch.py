@@ -1,5 +1,6 @@
 """The trained network for PyTorch: model code with its weights as a script, or a `state_dict` as .pt."""
 
+import io
 from pathlib import Path
 
 import numpy as np
@@ -55,7 +56,9 @@ def write_state_dict(run: Run, path: Path, _options: ExportOptions) -> None:
         raise ExportError("A .pt file needs PyTorch (pip install torch); a .py file does not.") from None
     dtype = getattr(torch, run.snapshot.spec.network.dtype)
     state = {name: torch.tensor(values, dtype=dtype) for name, values in _state(run).items()}
-    torch.save(state, path)
+    content = io.BytesIO()
+    torch.save(state, content)
+    path.write_bytes(content.getvalue())  # says why it fails, which PyTorch does not
 
 
 def model_code(run: Run) -> str:

@@ -7,13 +7,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import msgspec
-from PySide6.QtCore import QBuffer, QIODevice
 from PySide6.QtGui import QImage
 
 from nnviz import __version__
 from nnviz.experiment.snapshot import Snapshot
 from nnviz.export.application import ensure_application
-from nnviz.export.devices import image_of_page, svg_of
+from nnviz.export.devices import image_of_page, png_of, svg_of
 from nnviz.export.exporter import Exporter
 from nnviz.export.figures import FIGURES
 from nnviz.export.look import Look
@@ -21,7 +20,7 @@ from nnviz.export.options import ExportOptions
 from nnviz.export.page import page_of
 from nnviz.export.report_about import html_of_about
 from nnviz.export.report_content import Chapter, Report, Table, report_of
-from nnviz.export.report_pdf import TEXT_PT, FiguresOfPages, write_pages
+from nnviz.export.report_pdf import TEXT_PT, FiguresOfPages, pages_of
 from nnviz.export.run import Run
 from nnviz.paint.fonts import FAMILY
 from nnviz.paint.theme import PRINT
@@ -57,7 +56,7 @@ def markdown_of(report: Report, snapshot: Snapshot, options: ExportOptions) -> s
         if chapter.figure:
             lines += [f"![{chapter.title}][{chapter.figure}]", ""]
             image = _image(chapter.figure, snapshot, replace(options, dpi=SCREEN_DPI))
-            pictures.append(f"[{chapter.figure}]: data:image/png;base64,{_base64(_png(image))}")
+            pictures.append(f"[{chapter.figure}]: data:image/png;base64,{_base64(png_of(image))}")
     return "\n".join([*lines, _signature(), "", *pictures, ""])
 
 
@@ -147,19 +146,12 @@ def _write_pdf(report: Report, snapshot: Snapshot, path: Path, options: ExportOp
     names = {chapter.figure for chapter in report.chapters if chapter.figure}
     pages = {name: (FIGURES[name], page_of(FIGURES[name], snapshot, options)) for name in names}
     figures = FiguresOfPages(pages, snapshot, options.look or Look())
-    write_pages(html_of(report, lambda name: name), report.title, figures, path)
+    path.write_bytes(pages_of(html_of(report, lambda name: name), report.title, figures))
 
 
 def _image(name: str, snapshot: Snapshot, options: ExportOptions) -> QImage:
     figure = FIGURES[name]
     return image_of_page(page_of(figure, snapshot, options), figure, snapshot, options)
-
-
-def _png(image: QImage) -> bytes:
-    buffer = QBuffer()
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, "PNG")  # type: ignore[call-overload]  # PySide accepts text only
-    return bytes(buffer.data().data())
 
 
 def _base64(content: bytes) -> str:

@@ -1,9 +1,8 @@
 """A lab report as PDF: text as text, figures painted into the pages as vectors."""
 
 from collections.abc import Mapping
-from pathlib import Path
 
-from PySide6.QtCore import QMarginsF, QRect, QRectF, QSizeF
+from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRect, QRectF, QSizeF
 from PySide6.QtGui import (
     QFont,
     QPageLayout,
@@ -65,15 +64,17 @@ class FiguresOfPages(QPyTextObject):
             paint_page(painter, page, figure, self._snapshot, self._look)
 
 
-def write_pages(html: str, title: str, figures: FiguresOfPages, path: Path) -> None:
-    """Write a document as A4 pages, with figures where it has images."""
+def pages_of(html: str, title: str, figures: FiguresOfPages) -> bytes:
+    """Return a document as A4 pages of PDF, with figures where it has images."""
     document = QTextDocument()
     font = QFont(FAMILY)
     font.setPointSizeF(TEXT_PT)
     document.setDefaultFont(font)  # of the numbers of the pages, too
     document.documentLayout().registerHandler(QTextFormat.ObjectTypes.ImageObject.value, figures)
     document.setHtml(html)
-    writer = QPdfWriter(str(path))
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(buffer)
     writer.setCreator(CREATOR)
     writer.setTitle(title)
     writer.setResolution(DPI)
@@ -81,3 +82,4 @@ def write_pages(html: str, title: str, figures: FiguresOfPages, path: Path) -> N
     sheet = QPageSize(QPageSize.PageSizeId.A4)
     writer.setPageLayout(QPageLayout(sheet, QPageLayout.Orientation.Portrait, QMarginsF()))
     document.print_(writer)
+    return bytes(buffer.data().data())

@@ -2,19 +2,7 @@
 
 import msgspec
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import (
-    QAbstractSpinBox,
-    QCheckBox,
-    QComboBox,
-    QDoubleSpinBox,
-    QFormLayout,
-    QInputDialog,
-    QLabel,
-    QPushButton,
-    QSizePolicy,
-    QSpinBox,
-    QWidget,
-)
+from PySide6.QtWidgets import QFormLayout, QInputDialog, QLabel, QPushButton, QWidget
 
 from nnviz.experiment.snapshot import Snapshot
 from nnviz.export.errors import ExportError
@@ -37,7 +25,7 @@ from nnviz.export.options import (
 from nnviz.export.presets import Preset, all_presets, save_preset
 from nnviz.files import WriteError
 from nnviz.paint.theme import GRID, THEMES
-from nnviz.ui.forms.choice import QuietComboBox
+from nnviz.ui.export_fields import choices, count, quantity, switch
 
 FORMATS = {
     ".pdf": "PDF, vectors",
@@ -152,33 +140,29 @@ class ExportForm(QWidget):
 
     def _make_fields(self, titles: dict[str, str]) -> None:
         self._presets = all_presets()
-        self.what = _choices("What", titles)
-        self.format = _choices("Format", {})
-        self.preset = _choices("Purpose", {name: preset.title for name, preset in self._presets.items()})
+        self.what = choices("What", titles)
+        self.format = choices("Format", {})
+        self.preset = choices("Purpose", {name: preset.title for name, preset in self._presets.items()})
         self.save = QPushButton("Keep as a purpose…")
         self.save.setToolTip("Keep these sizes under a name for the next time")
-        self.width_mm = _number("Width", SMALLEST_MM, LARGEST_MM, " mm", "Width of the figure")
-        self.height_mm = _number("Height", 0.0, LARGEST_MM, " mm", "Height; 0 for whatever suits the figure")
+        self.width_mm = quantity("Width", SMALLEST_MM, LARGEST_MM, " mm", "Width of the figure")
+        self.height_mm = quantity("Height", 0.0, LARGEST_MM, " mm", "Height; 0 for whatever suits the figure")
         self.height_mm.setSpecialValueText("as needed")
-        self.text_pt = _number("Text", LEAST_TEXT, MOST_TEXT, " pt", "Size of normal text")
-        self.dpi = _number("Resolution", LEAST_DPI, MOST_DPI, " dpi", "Pixels an inch")
+        self.text_pt = quantity("Text", LEAST_TEXT, MOST_TEXT, " pt", "Size of normal text")
+        self.dpi = quantity("Resolution", LEAST_DPI, MOST_DPI, " dpi", "Pixels an inch")
         self.dpi.setDecimals(0)
         self.dpi.setValue(300.0)
-        self.theme = _choices("Colours", {name: name.capitalize() for name in ("print", *THEMES)})
-        self.transparent = _switch("Transparent", "Without background")
-        self.grey = _switch("Safe in greyscale", "Greys that can be told apart")
-        self.outlines = _switch("Text as paths", "Looks the same where the font is missing")
+        self.theme = choices("Colours", {name: name.capitalize() for name in ("print", *THEMES)})
+        self.transparent = switch("Transparent", "Without background")
+        self.grey = switch("Safe in greyscale", "Greys that can be told apart")
+        self.outlines = switch("Text as paths", "Looks the same where the font is missing")
         epochs = self._snapshot.epoch
-        self.first = _number("From epoch", 0.0, epochs, "", "Where the animation starts")
-        self.last = _number("To epoch", 0.0, epochs, "", "Where the animation ends")
+        self.first = quantity("From epoch", 0.0, epochs, "", "Where the animation starts")
+        self.last = quantity("To epoch", 0.0, epochs, "", "Where the animation ends")
         self.last.setValue(epochs)
-        self.seconds = _number("Length", LEAST_SECONDS, MOST_SECONDS, " s", "How long the animation takes")
+        self.seconds = quantity("Length", LEAST_SECONDS, MOST_SECONDS, " s", "How long the animation takes")
         self.seconds.setValue(6.0)
-        self.fps = QSpinBox()
-        self.fps.setRange(1, 50)
-        self.fps.setValue(20)
-        self.fps.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        _describe(self.fps, "Pictures a second", "More are smoother and larger")
+        self.fps = count("Pictures a second", 1, 50, 20, "More are smoother and larger")
 
     def _lay_out(self) -> None:
         self._form = QFormLayout(self)
@@ -191,8 +175,8 @@ class ExportForm(QWidget):
         movie = (self.first, self.last, self.seconds, self.fps)
         for field in (self.what, self.format, *sizes, *movie):
             self._add(field)
-        for switch in (self.transparent, self.grey, self.outlines):
-            self._form.addRow("", switch)
+        for box in (self.transparent, self.grey, self.outlines):
+            self._form.addRow("", box)
         self._form.addRow("", self.save)
 
     def _add(self, field: QWidget) -> None:
@@ -206,10 +190,10 @@ class ExportForm(QWidget):
         self.preset.currentIndexChanged.connect(self._take_preset)
         self.save.clicked.connect(self._save_preset)
         self.theme.currentIndexChanged.connect(self._tell)
-        for number in (self.width_mm, self.height_mm, self.text_pt, self.dpi):
-            number.valueChanged.connect(self._tell)
-        for switch in (self.transparent, self.grey, self.outlines):
-            switch.toggled.connect(self._tell)
+        for field in (self.width_mm, self.height_mm, self.text_pt, self.dpi):
+            field.valueChanged.connect(self._tell)
+        for box in (self.transparent, self.grey, self.outlines):
+            box.toggled.connect(self._tell)
 
     @Slot()
     def _tell(self) -> None:
@@ -275,36 +259,3 @@ class ExportForm(QWidget):
         if self.preset.findData(saved.name) < 0:
             self.preset.addItem(saved.title, saved.name)
         self.preset.setCurrentIndex(self.preset.findData(saved.name))
-
-
-def _choices(name: str, entries: dict[str, str]) -> QComboBox:
-    box = QuietComboBox()
-    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    box.setMinimumContentsLength(18)
-    for value, title in entries.items():
-        box.addItem(title, value)
-    _describe(box, name, "")
-    return box
-
-
-def _number(name: str, low: float, high: float, suffix: str, tip: str) -> QDoubleSpinBox:
-    box = QDoubleSpinBox()
-    box.setRange(low, high)
-    box.setDecimals(1)
-    box.setSuffix(suffix)
-    box.setKeyboardTracking(False)
-    box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-    box.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.UpDownArrows)
-    _describe(box, name, tip)
-    return box
-
-
-def _switch(name: str, tip: str) -> QCheckBox:
-    box = QCheckBox(name)
-    _describe(box, name, tip)
-    return box
-
-
-def _describe(field: QWidget, name: str, tip: str) -> None:
-    field.setAccessibleName(name)
-    field.setToolTip(tip)

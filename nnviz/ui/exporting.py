@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ from nnviz.ui.background import Background
 from nnviz.ui.settings import Settings
 
 if TYPE_CHECKING:
+    from nnviz.export.run import Run
     from nnviz.ui.export_window import ExportWindow
 
 SCALES = {"2x, sharp (*.png)": 2, "1x, as shown (*.png)": 1, "3x, for posters (*.png)": 3}
@@ -61,7 +63,7 @@ class Exporting(QObject):
         self._work.finished.connect(self._open)
         self._work.failed.connect(self._failed)
         self.shown: ExportWindow | None = None
-        self._asked = Look(), window
+        self._over = window
 
     @Slot()
     def export(self) -> None:
@@ -70,20 +72,25 @@ class Exporting(QObject):
         if snapshot is not None:
             self.export_moment(snapshot, self._look(), self._window)
 
+    @Slot(object, object, object)
     def export_moment(self, snapshot: Snapshot, look: Look, window: QWidget) -> None:
         """Open the export window over another one on a moment, and what is shown of it there."""
         if self._work.is_busy:
             return
         name = Path(self._name()).stem
-        self._asked = look, window
+        self._over = window
 
         def complete(task: Task) -> object:
             from nnviz.export.closeup import Closeup  # noqa: PLC0415 (the app starts sooner without)
             from nnviz.export.run import EVERYTHING, Run  # noqa: PLC0415
 
             fine = Closeup().complete(snapshot, EVERYTHING, task.cancelled)
+            shown, beside = look, look.beside
+            if beside is not None:
+                second = Closeup().complete(beside.snapshot, EVERYTHING, task.cancelled)
+                shown = replace(look, beside=replace(beside, snapshot=second))
             origin = snapshot.origin or Origin(snapshot.spec)
-            return Run(name, origin.start, origin.log, fine)
+            return Run(name, origin.start, origin.log, fine), shown
 
         self._work.start(complete)
 
@@ -98,11 +105,12 @@ class Exporting(QObject):
 
     def save_screenshot(self, image: QImage, path: Path) -> None:
         """Write a bitmap."""
+        from nnviz.export.devices import png_of  # noqa: PLC0415 (the app starts sooner without)
+
         self.remember_folder(str(path.parent))
         try:
             with written_whole(path, replace=True) as partial:
-                if not image.save(str(partial)):
-                    raise OSError("the bitmap could not be stored")
+                partial.write_bytes(png_of(image))
         except (ExportError, WriteError) as error:
             self._tell(str(error))
 
@@ -118,13 +126,11 @@ class Exporting(QObject):
             self.shown.close()
 
     @Slot(object)
-    def _open(self, run: object) -> None:
-        from nnviz.export.run import Run  # noqa: PLC0415
+    def _open(self, completed: tuple[Run, Look]) -> None:
         from nnviz.ui.export_window import ExportWindow  # noqa: PLC0415
 
-        assert isinstance(run, Run)
-        look, window = self._asked
-        self.shown = ExportWindow(run, look, self._style(), self._folder(), window)
+        run, look = completed
+        self.shown = ExportWindow(run, look, self._style(), self._folder(), self._over)
         self.shown.folder_chosen.connect(self.remember_folder)
         self.shown.destroyed.connect(self._forget)
         self.shown.show()

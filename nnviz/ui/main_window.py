@@ -77,7 +77,14 @@ class MainWindow(QMainWindow):
         )
         self.graphs = GraphOpener(look, self.feed, self)
         self.sub_windows = SubWindows(
-            self, self.controller, self.bar, self.panels, self.document, self.files, look
+            self,
+            self.controller,
+            self.bar,
+            self.panels,
+            self.document,
+            self.files,
+            self.exporting,
+            look,
         )
         self.time_travel = TimeTravel(self.document, self.controller, self)
         self.run = RunControl(self.controller, self.bar.transport, self.step_mode, self.time_travel, self)

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QWidget
 
 from nnviz.experiment.catalogue import catalogue
 from nnviz.ui.document import Document
+from nnviz.ui.exporting import Exporting
 from nnviz.ui.files import ExperimentFiles
 from nnviz.ui.keys_window import KeysWindow
 from nnviz.ui.look import Look
@@ -28,6 +29,7 @@ class SubWindows(QObject):
         panels: Panels,
         document: Document,
         files: ExperimentFiles,
+        exporting: Exporting,
         look: Look,
     ) -> None:
         super().__init__(window)
@@ -37,6 +39,7 @@ class SubWindows(QObject):
         self._panels = panels
         self._document = document
         self._files = files
+        self._exporting = exporting
         self._look = look
         self._picker: Picker | None = None
 
@@ -55,6 +58,7 @@ class SubWindows(QObject):
 
         window = CompareWindow(self._document.spec, self._bar.transport.speed, self._controller, self._window)
         window.setObjectName(COMPARE)
+        window.export_asked.connect(self._exporting.export_moment)
         window.set_style(self._look.style())
         self._look.changed.connect(window.set_style)
         window.show()

@@ -161,3 +161,12 @@ def test_what_an_experiment_says_keeps_its_emphasis_and_no_markup() -> None:
         "<p>One <em>two</em> <strong>three</strong> <code>x &lt; y</code></p>\n"
         "<p>Next &lt;b&gt;not bold&lt;/b&gt;</p>\n<li>first</li>\n<li>second</li>\n"
     )
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no disk that is always full")
+@pytest.mark.parametrize("suffix", [".pdf", ".html", ".md"])
+def test_a_full_disk_is_noticed(qapp: object, run: Run, tmp_path: Path, suffix: str) -> None:
+    path = tmp_path / f"report{suffix}"
+    path.symlink_to("/dev/full")
+    with pytest.raises(OSError, match="No space left"):
+        write_report(run, path, OPTIONS)

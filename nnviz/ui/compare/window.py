@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Slot
+from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from nnviz.experiment.past_copy import PastCopy
 from nnviz.experiment.snapshot import Request, Snapshot
 from nnviz.experiment.spec import Spec
+from nnviz.export.look import Beside, Look
 from nnviz.paint.output_difference import Pair
 from nnviz.paint.theme import GRID, Style
 from nnviz.paint.timeline_picture import picture_of
@@ -28,6 +29,7 @@ from nnviz.ui.compare.in_step import InStep
 from nnviz.ui.compare.pairing import Pairing
 from nnviz.ui.counters import Counters, rate
 from nnviz.ui.curves_view import CurvesView
+from nnviz.ui.forms.elided_label import ElidedLabel
 from nnviz.ui.frame_feed import combined
 from nnviz.ui.icons import icon
 from nnviz.ui.keyboard import focus_by_tab_only, keeps_key
@@ -49,7 +51,14 @@ class CompareWindow(QWidget):
         Updates a second; None: flat out.
     trained : Controller
         Of the main window: it hands out copies of what was trained there, once, when this window opens.
+
+    Signals
+    -------
+    export_asked(Snapshot, Look, QWidget)
+        The left side is to be exported, the right one beside it, over this window.
     """
+
+    export_asked = Signal(object, object, object)
 
     def __init__(self, spec: Spec, speed: float | None, trained: Controller, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Window)
@@ -66,7 +75,7 @@ class CompareWindow(QWidget):
         self.curves = CurvesView()
         self.timeline = TimelineBar()
         self.counters = Counters()
-        self._headings = (QLabel(), QLabel(), QLabel())
+        self._headings = (ElidedLabel(), ElidedLabel(), ElidedLabel())
         self._chips = (QLabel(), QLabel())
         self._message = QLabel()
         self._message.setWordWrap(True)
@@ -139,6 +148,7 @@ class CompareWindow(QWidget):
         self.difference = self._action("Difference", "D", "", self.show_difference)
         self.difference.setCheckable(True)
         self.difference.setToolTip("Right minus left: outputs, loss, weights  (D)")
+        self._export = self._action("Export", "Ctrl+E", "image-down", self.ask_export)
         self._action("Close", "Ctrl+W", "x", self.close)
         self._show_playing()
 
@@ -151,6 +161,18 @@ class CompareWindow(QWidget):
         action.triggered.connect(slot)
         self.addAction(action)
         return action
+
+    @Slot()
+    def ask_export(self) -> None:
+        """Have the left side exported, and the right one beside it where a figure has both."""
+        if self._pair is not None:
+            first, second = (side.name for side in self._sides)
+            look = Look(
+                boundary=self.boundaries[0].options,
+                curves=self.curves.options,
+                beside=Beside(first, second, self._pair.right),
+            )
+            self.export_asked.emit(self._both(self._pair.left, self._pair.right), look, self)
 
     @Slot()
     def _first(self) -> None:
@@ -231,6 +253,7 @@ class CompareWindow(QWidget):
         side = round(2 * GRID * self._style.scale)
         for number, shown in enumerate(self._sides):
             self._headings[number].setText(shown.name)
+            self._headings[number].setToolTip(shown.name)
             colour = self._style.theme.branch_colour(shown.colour)
             self._chips[number].setPixmap(chip(colour).pixmap(side, side))
 
@@ -293,7 +316,7 @@ class CompareWindow(QWidget):
     def _top(self) -> QHBoxLayout:
         top = QHBoxLayout()
         top.setSpacing(GRID // 2)
-        for action in (self._reset, self._back, self._play, self._step, self.difference):
+        for action in (self._reset, self._back, self._play, self._step, self.difference, self._export):
             button = QToolButton()
             button.setDefaultAction(action)
             if action is self._play:
