@@ -20,7 +20,9 @@ TRAILS = 4
 MOST = 4096
 """Keyframes of all branches; more would make no moment quicker to reach."""
 INTERVAL = 0.005
-"""Seconds of training between two keyframes at least, so that taking them costs nothing noticeable."""
+"""Seconds of training between two keyframes at least."""
+SHARE = 0.015
+"""Of the time that taking them may cost at most: large networks have them more rarely."""
 MOST_BRANCHES = 64
 MOST_BOOKMARKS = 500
 DELETED_KEPT = 8
@@ -77,23 +79,25 @@ class Timeline:
         self.branches, self.present = branches, present
         self.stride, self.budget = stride, budget
         self._clock = clock
-        self._recorded_at = clock()
+        self._not_before = clock() + INTERVAL
         self._deleted: dict[int, Branch] = {}
         self._weigh()
 
     def record_if_due(self, run: TrainingRun, applied: int) -> None:
         """Take a keyframe, if training is far enough from the last one in updates and in time."""
         last = self.present.moments[-1]
-        if run.update < last.update + self.stride or self._clock() - self._recorded_at < INTERVAL:
+        if run.update < last.update + self.stride or self._clock() < self._not_before:
             return
         if 3 * last.state.parameters.nbytes > self.budget:
             return
+        begin = self._clock()
         moment = run.moment(applied)
         self.present.moments.append(moment)
         self._keyframes += moment.nbytes
         self._count += 1
         self._thin_out()
-        self._recorded_at = self._clock()
+        end = self._clock()
+        self._not_before = end + max(INTERVAL, (end - begin) / SHARE)
 
     def fork(self, update: int, applied: int, name: str = "") -> Branch:
         """Leave the present branch at `update`, after `applied` of its changes, for a new one."""

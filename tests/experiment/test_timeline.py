@@ -294,22 +294,31 @@ def test_a_diverged_end_is_known_as_such_after_a_look_at_the_past():
 
 
 class Clock:
-    def __init__(self) -> None:
+    """Stands still unless a test lets time pass; taking a keyframe takes `cost` seconds."""
+
+    def __init__(self, cost: float = 0.0) -> None:
         self.now = 0.0
+        self._cost = cost
 
     def __call__(self) -> float:
-        self.now += 1.0
+        self.now += self._cost
         return self.now
+
+
+def recorded(timeline: Timeline, run: TrainingRun, clock: Clock) -> None:
+    clock.now += 1.0
+    timeline.record_if_due(run, 0)
 
 
 def test_keyframes_keep_to_the_budget_and_thin_out_evenly():
     session = Session(with_values(eventful_experiment(), {"training.batch_size": 0, "network.dropout": 0.0}))
     run = TrainingRun(session.spec, session.prepared)
-    timeline = Timeline(run, budget=100_000, clock=Clock())
+    clock = Clock()
+    timeline = Timeline(run, budget=100_000, clock=clock)
     most = 0
     for _ in range(1000):
         run.advance(2)
-        timeline.record_if_due(run, 0)
+        recorded(timeline, run, clock)
         most = max(most, timeline.memory)
     assert 40_000 < timeline.memory <= most <= 102_000
     trail = timeline.present.history.trail
@@ -323,20 +332,53 @@ def test_keyframes_keep_to_the_budget_and_thin_out_evenly():
 def test_a_network_too_large_for_the_budget_keeps_its_beginning_only():
     session = Session(eventful_experiment())
     run = TrainingRun(session.spec, session.prepared)
-    timeline = Timeline(run, budget=100, clock=Clock())
+    clock = Clock()
+    timeline = Timeline(run, budget=100, clock=clock)
     for _ in range(10):
         run.advance(5)
-        timeline.record_if_due(run, 0)
+        recorded(timeline, run, clock)
     assert len(timeline.present.moments) == 1
+
+
+def test_keyframes_that_cost_much_are_rare():
+    session = Session(eventful_experiment())
+    run = TrainingRun(session.spec, session.prepared)
+    clock = Clock(cost=0.3)
+    timeline = Timeline(run, clock=clock)
+    for _ in range(400):
+        run.advance(1)
+        recorded(timeline, run, clock)
+    spent = 0.3 * len(timeline.present.moments)
+    assert len(timeline.present.moments) > 5
+    assert spent < 0.03 * clock.now
+
+
+def test_many_branches_share_one_budget():
+    session = Session(with_values(eventful_experiment(), {"network.layers": (2, 40, 40, 1)}))
+    run = TrainingRun(session.spec, session.prepared)
+    clock = Clock()
+    timeline = Timeline(run, budget=2_000_000, clock=clock)
+    for _ in range(12):
+        for _ in range(20):
+            run.advance(10)
+            recorded(timeline, run, clock)
+        run.history = timeline.fork(run.update, 0).history
+        assert timeline.memory <= 2_000_000
+    trails = {id(m): m for branch in timeline.branches.values() for m in branch.history.trail.moments}
+    assert sum(moment.nbytes for moment in trails.values()) <= 500_000
+    assert all(branch.moments[0].update == 0 for branch in timeline.branches.values())
+    timeline.shrink(200_000)
+    assert timeline.memory <= 200_000
 
 
 def test_the_number_of_keyframes_is_bounded():
     session = Session(eventful_experiment())
     run = TrainingRun(session.spec, session.prepared)
-    timeline = Timeline(run, clock=Clock())
+    clock = Clock()
+    timeline = Timeline(run, clock=clock)
     for _ in range(MOST + 10):
         run.advance(1)
-        timeline.record_if_due(run, 0)
+        recorded(timeline, run, clock)
     assert MOST // 3 < len(timeline.present.moments) <= MOST
 
 
