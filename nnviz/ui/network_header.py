@@ -53,6 +53,7 @@ class NetworkHeader(QWidget):
         super().__init__(parent)
         self.quantity = Quantity.WEIGHTS
         self._hidden = 0
+        self._fitting = False
         self._rows = FlowLayout(self)
         self._rows.setContentsMargins(GRID, 0, GRID, 0)
         self._layers = self._layer_counter()
@@ -137,14 +138,20 @@ class NetworkHeader(QWidget):
 
     def _fit(self) -> None:
         """Show the longest words, and the most buttons, that fit in one row."""
+        if self._fitting:  # showing and hiding may resize this header at once
+            return
         longest, shortest = _hidden_layers(self._hidden)
         ways = ((longest, self._buttons), (shortest, self._buttons), (longest, self._menu_button))
         fits = (way for way in ways if self._width_of(*way) <= self.width())
         text, switch = next(fits, (shortest, self._menu_button))
-        self._count.setText(text)
-        self._count.setToolTip(longest)
-        self._buttons.setVisible(switch is self._buttons)
-        self._menu_button.setVisible(switch is self._menu_button)
+        self._fitting = True
+        try:
+            self._count.setText(text)
+            self._count.setToolTip(longest)
+            self._buttons.setVisible(switch is self._buttons)
+            self._menu_button.setVisible(switch is self._menu_button)
+        finally:
+            self._fitting = False
 
     def _width_of(self, text: str, switch: QWidget) -> int:
         measure = self._count.fontMetrics()
