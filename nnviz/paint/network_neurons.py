@@ -8,7 +8,7 @@ from math import isfinite
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPaintEngine, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QImage, QPaintEngine, QPainter, QPainterPath, QPen, QPolygonF
 
 from nnviz.paint.colours import class_colours, diverging_table, fading_table, images_of, mix
 from nnviz.paint.network_diagram import Diagram
@@ -91,20 +91,40 @@ def _paint_group(
 ) -> None:
     """Paint squares with the picture or curve of a neuron's response; circles where there is neither."""
     style, content, places = diagram.style, diagram.content, _places(diagram.layout)
-    for neuron in neurons:
-        if neuron in pictures:
-            painter.drawImage(places[neuron], _for_device(pictures[neuron], painter))
+    on_paper = painter.paintEngine().type() in _VECTOR_ENGINES
+    coloured = tuple(neuron for neuron in neurons if neuron in pictures)
+    for neuron in coloured:
+        picture = pictures[neuron]
+        painter.drawImage(places[neuron], _refined(picture) if on_paper else picture)
     painter.setPen(QPen(QColor(style.theme.ink), 1.2 * style.scale * style.theme.stroke))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawPath(_frames(diagram.layout, coloured, 1.5 * style.scale))
     for neuron in neurons:
-        painter.setBrush(Qt.BrushStyle.NoBrush if neuron in pictures else QColor(style.theme.neutral))
-        if content.picture(*neuron) is None:
-            painter.drawEllipse(places[neuron])
-        else:
-            painter.drawRoundedRect(places[neuron], 1.5 * style.scale, 1.5 * style.scale)
+        if neuron not in pictures:
+            limits = content.range_of(neuron.layer)
+            _paint_plain(painter, places[neuron], content.picture(*neuron), limits, style)
+
+
+def _paint_plain(
+    painter: QPainter, place: QRectF, response: Floats | None, limits: tuple[float, float], style: Style
+) -> None:
+    """Paint a neuron without a picture: its curve in a square, or a circle."""
+    painter.setPen(QPen(QColor(style.theme.ink), 1.2 * style.scale * style.theme.stroke))
+    painter.setBrush(QColor(style.theme.neutral))
+    if response is None:
+        painter.drawEllipse(place)
+    else:
+        painter.drawRoundedRect(place, 1.5 * style.scale, 1.5 * style.scale)
+        _paint_curve(painter, place, response[0], limits, style)
+
+
+@lru_cache(maxsize=8)
+def _frames(layout: NetworkLayout, neurons: tuple[Neuron, ...], radius: float) -> QPainterPath:
+    """Return the outlines of neurons as one path, made once a layout."""
+    path = QPainterPath()
     for neuron in neurons:
-        response = content.picture(*neuron)
-        if response is not None and neuron not in pictures:
-            _paint_curve(painter, places[neuron], response[0], content.range_of(neuron.layer), style)
+        path.addRoundedRect(_places(layout)[neuron], radius, radius)
+    return path
 
 
 @lru_cache(maxsize=8)
@@ -118,10 +138,8 @@ def _places(layout: NetworkLayout) -> dict[Neuron, QRectF]:
     }
 
 
-def _for_device(picture: QImage, painter: QPainter) -> QImage:
+def _refined(picture: QImage) -> QImage:
     """Return a picture with enough pixels of its own for devices that do not smooth."""
-    if painter.paintEngine().type() not in _VECTOR_ENGINES:
-        return picture
     return picture.scaled(
         _VECTOR_PIXELS,
         _VECTOR_PIXELS,

@@ -22,6 +22,7 @@ class StatusLine(QStatusBar):
         self._size = QLabel()
         self._hint_text = ""
         self._waiting = ""
+        self._about: tuple[object, object] | None = None
         self._stands_back = False
         for label in (self._hint, self._size):
             label.setMinimumWidth(1)
@@ -50,7 +51,10 @@ class StatusLine(QStatusBar):
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the hint of a moment and the sizes."""
         self._say(self._waiting or snapshot.hint)
-        _set(self._size, sizes(snapshot))
+        about = snapshot.split, snapshot.spec
+        if about != self._about:
+            self._about = about
+            _set(self._size, sizes(snapshot))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Cut the hint where there is no room for it."""
