@@ -90,6 +90,18 @@ def _neuron_facts(neuron: Neuron, content: NetworkContent, snapshot: Snapshot) -
     return rows
 
 
+def is_there(part: Part, snapshot: Snapshot) -> bool:
+    """Whether the network of a snapshot has such a part."""
+    layers = snapshot.spec.network.layers
+    match part:
+        case Neuron(layer, unit):
+            return layer < len(layers) and unit < layers[layer]
+        case Weight(layer, i, j):
+            return layer + 1 < len(layers) and i < layers[layer] and j < layers[layer + 1]
+        case Bias(layer, j):
+            return layer + 1 < len(layers) and j < layers[layer + 1]
+
+
 def value_of(part: Weight | Bias, snapshot: Snapshot) -> float:
     """Return the weight or bias itself."""
     if isinstance(part, Weight):

@@ -154,3 +154,12 @@ def test_a_point_of_the_output_picture_is_taken_as_the_sample(window: MainWindow
     window.boundary.point_clicked.emit(9, "train")
     qtbot.waitUntil(lambda: inspector._found is not None and inspector._found.rule.value == x, timeout=20_000)
     assert not window.step_mode.is_on
+
+
+def test_when_its_weight_goes_with_its_layer_the_inspector_closes(window: MainWindow, qtbot: QtBot) -> None:
+    inspector = inspect(window, qtbot, Weight(3, 1, 0))
+    assert inspector.isVisible()
+    window.network.header.remove_layer.click()
+    qtbot.waitUntil(lambda: len(weights(window)) == 2, timeout=20_000)
+    qtbot.waitUntil(lambda: not window.step_mode.is_inspecting)
+    assert not inspector.isVisible()

@@ -16,7 +16,7 @@ from nnviz.paint.explained_diagram import part_of
 from nnviz.paint.network_content import content_of
 from nnviz.paint.network_layout import Bias, Neuron, Weight
 from nnviz.paint.network_words import place as words_of
-from nnviz.paint.network_words import sentence, value_of
+from nnviz.paint.network_words import is_there, sentence, value_of
 from nnviz.paint.theme import GRID, Style
 from nnviz.paint.weights_scale import round_limit
 from nnviz.ui.explanation.controls import FIRST_DIGITS
@@ -107,6 +107,10 @@ class InspectorPanel(QWidget):
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Follow the quantity to another moment."""
         before, self._snapshot = self._snapshot, snapshot
+        if self.place is not None and not is_there(part_of(self.place), snapshot):
+            self.place = None  # the network has been changed
+            self.closed.emit()
+            return
         if before is None or before.spec.network.layers != snapshot.spec.network.layers:
             self._offer_value()
         self._inspect()
