@@ -29,7 +29,9 @@ def progress_of_run(run: RunView) -> str:
 
 
 def settings_of_run(run: Spec, present: Spec) -> str:
-    """Return how the settings of a run differ from the present ones, in one line."""
+    """Return how the settings of a run differ from the present ones; where the data do, its title."""
+    if run.data.name != present.data.name:
+        return run.title or run.data.title
     changed = [
         f"{key.rpartition('.')[2].replace('_', ' ')} {_shown(there)}"
         for key, (there, _) in differences(run, present).items()
@@ -41,6 +43,8 @@ def settings_of_run(run: Spec, present: Spec) -> str:
 
 
 def _shown(value: object) -> str:
+    if isinstance(value, bool):
+        return "on" if value else "off"
     if isinstance(value, float):
         return short_number(value)
     return str(value).replace("_", " ")

@@ -41,6 +41,8 @@ class ApartView(PictureView):
 
 def apart_in_words(pair: Pair) -> str:
     """Return loss, accuracy, weights and answers of the right side against the left, in one line."""
+    if not pair.has_same_data:
+        return ""
     said = [*_scores_apart(pair), *_weights_apart(pair)]
     ringed = answered_differently(pair)
     if ringed:
@@ -53,7 +55,9 @@ def _scores_apart(pair: Pair) -> list[str]:
     left, right = pair.left.metrics, pair.right.metrics
     if left is None or right is None:
         return []
-    said = [f"loss {_signed(right.train.loss - left.train.loss)}"]
+    said = []
+    if pair.left.spec.training.loss == pair.right.spec.training.loss:
+        said.append(f"loss {_signed(right.train.loss - left.train.loss)}")
     accuracy = right.train.accuracy - left.train.accuracy
     if not math.isnan(accuracy):
         said.append(f"accuracy {_signed(round(100.0 * accuracy, 1))} %")

@@ -14,7 +14,11 @@ from nnviz.paint.theme import GRID, Style, colour_of_run
 from nnviz.paint.ticks import short_number
 from nnviz.ui.compare.in_step import Start
 from nnviz.ui.compare.setting import SettingApart
+from nnviz.ui.forms.choice import QuietComboBox
 from nnviz.ui.run_words import settings_of_run
+
+LETTERS = 30
+"""Of a choice that is always in sight; a longer one ends in "…"."""
 
 
 class What(IntEnum):
@@ -140,10 +144,10 @@ class Pairing(QWidget):
         model.item(What.PAST).setEnabled(len(self._copies) > 1)
 
     def _show_what(self) -> None:
-        is_past = self.what is What.PAST
-        self.setting.setVisible(not is_past)
-        for widget in (self._first, self._with, self._second):
-            widget.setVisible(is_past)
+        past, setting = (self._first, self._with, self._second), (self.setting,)
+        gone, shown = (setting, past) if self.what is What.PAST else (past, setting)
+        for widget in (*gone, *shown):  # in this order, or the window would grow to hold all of them
+            widget.setVisible(widget in shown)
 
     @Slot()
     def _choose(self) -> None:
@@ -165,8 +169,9 @@ def _name(copy: PastCopy, spec: Spec) -> str:
 
 
 def _combo(name: str) -> QComboBox:
-    box = QComboBox()
+    box = QuietComboBox()
     box.setAccessibleName(name)
     box.setToolTip(name)
-    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    box.setMinimumContentsLength(LETTERS)
     return box
