@@ -15,8 +15,8 @@ from nnviz.explain.step import Place
 from nnviz.paint.explained_diagram import part_of
 from nnviz.paint.network_content import content_of
 from nnviz.paint.network_layout import Bias, Neuron, Weight
-from nnviz.paint.network_words import place as words_of
 from nnviz.paint.network_words import is_there, sentence, value_of
+from nnviz.paint.network_words import place as words_of
 from nnviz.paint.theme import GRID, Style
 from nnviz.paint.weights_scale import round_limit
 from nnviz.ui.explanation.controls import FIRST_DIGITS
