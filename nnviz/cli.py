@@ -246,7 +246,7 @@ def _open_window(experiment: str | None) -> int:
     reason = missing_display()
     if reason is not None:
         raise RunFailedError(reason)
-    gc.disable()  # looking for garbage among all that imports make slows the start; `run` enables it again
+    gc.disable()  # looking for garbage among all that imports make slows the start; `run` begins it
     try:
         from nnviz.ui.application import run  # noqa: PLC0415
     except ImportError as error:

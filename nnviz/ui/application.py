@@ -1,6 +1,5 @@
 """Starting the app: Qt, the look, the experiment, the window."""
 
-import gc
 import sys
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from nnviz.experiment.weights_file import experiment_at
 from nnviz.paint.fonts import load_fonts
 from nnviz.ui.display import missing_display
 from nnviz.ui.failures import log_file, report_failures, start_log
+from nnviz.ui.garbage import GarbageCollection
 from nnviz.ui.icons import icon
 from nnviz.ui.look import Look
 from nnviz.ui.main_window import MainWindow
@@ -52,14 +52,8 @@ def run(experiment: str | None = None) -> int:
     start_log(log_file())
     report_failures(window.tell, log_file())
     window.show()
-    QTimer.singleShot(0, collect_garbage)
+    QTimer.singleShot(0, GarbageCollection(app).begin)
     return int(app.exec())
-
-
-def collect_garbage() -> None:
-    """Collect garbage from now on, but never look again at what the start has made: it stays."""
-    gc.freeze()
-    gc.enable()
 
 
 def make_application() -> QApplication:

@@ -1,0 +1,58 @@
+import gc
+import threading
+import weakref
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QObject, QThread
+from pytestqt.qtbot import QtBot
+
+from nnviz.ui.garbage import GarbageCollection
+
+
+class Knot(QObject):
+    """Refers to itself, so that only the collector can destroy it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.itself = self
+
+
+@pytest.fixture
+def collection(qapp: QObject) -> Iterator[GarbageCollection]:
+    parent = QObject()
+    made = GarbageCollection(parent)
+    made.begin()
+    yield made
+    gc.unfreeze()
+    gc.enable()
+
+
+def allocate_much() -> None:
+    kept = [[number] for number in range(20 * gc.get_threshold()[0])]
+    assert kept
+
+
+def test_other_threads_destroy_no_objects_of_the_gui_thread(collection, qtbot: QtBot) -> None:
+    ended_in: list[QThread] = []
+    knot = Knot()
+    weakref.finalize(knot, lambda: ended_in.append(QThread.currentThread()))
+    del knot
+    thread = threading.Thread(target=allocate_much)
+    thread.start()
+    thread.join()
+    assert ended_in == []
+    kept = [[number] for number in range(2 * gc.get_threshold()[0])]
+    collection.collect()
+    assert ended_in == [QThread.currentThread()]
+    assert kept
+
+
+def test_garbage_is_collected_while_the_event_loop_runs(collection, qtbot: QtBot) -> None:
+    ended: list[bool] = []
+    knot = Knot()
+    weakref.finalize(knot, lambda: ended.append(True))
+    del knot
+    kept = [[number] for number in range(2 * gc.get_threshold()[0])]
+    qtbot.waitUntil(lambda: bool(ended))
+    assert kept
