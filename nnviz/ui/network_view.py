@@ -11,15 +11,14 @@ from nnviz.experiment.spec import Spec, SpecError
 from nnviz.paint.lettering import spoken
 from nnviz.paint.network_content import Quantity
 from nnviz.paint.network_layout import Bias, Neuron, Part, Weight
-from nnviz.paint.network_words import sentence, value_of
+from nnviz.paint.network_words import value_of
 from nnviz.paint.theme import Style
-from nnviz.paint.weights_scale import round_limit
 from nnviz.ui import network_edits as edits
 from nnviz.ui.feature_controls import FeatureControls
 from nnviz.ui.layer_controls import LayerControls
 from nnviz.ui.network_canvas import NetworkCanvas
 from nnviz.ui.network_header import NetworkHeader
-from nnviz.ui.number_popover import NumberPopover
+from nnviz.ui.number_editing import NumberEditing
 from nnviz.ui.undo import Parameter
 
 RESPONSE_POINTS = 32
@@ -62,13 +61,12 @@ class NetworkView(QWidget):
         self._style = Style()
         self._spec: Spec | None = None
         self._snapshot: Snapshot | None = None
-        self._popover: NumberPopover | None = None
-        self._edited: Weight | Bias | None = None
         self._layers: list[LayerControls] = []
         self._in_step_mode = False
         self.header = NetworkHeader(self)
         self.canvas = NetworkCanvas(self)
         self.features = FeatureControls(self.canvas)
+        self.editing = NumberEditing(self.canvas)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -85,6 +83,11 @@ class NetworkView(QWidget):
         self.canvas.hovered.connect(self._tell_hovered)
         self.canvas.selected.connect(self._tell_selected)
         self.canvas.edit_asked.connect(self.edit)
+        self.editing.number_set.connect(self.set_number)
+        self.editing.refused.connect(self.refused)
+        self.editing.grabbed.connect(self.grabbed)
+        self.editing.settled.connect(self.settled)
+        self.editing.why_asked.connect(self.why_asked)
 
     # What every view can do
 
@@ -101,13 +104,12 @@ class NetworkView(QWidget):
         elif is_first:
             self._show_structure(self._spec)
         self.canvas.show_snapshot(snapshot)
-        if self._popover is not None and self._edited is not None:
-            self._popover.set_value(value_of(self._edited, snapshot))
+        self.editing.follow(snapshot)
 
     def set_style(self, style: Style) -> None:
         """Take colours and sizes."""
         self._style = style
-        self._close_popover()
+        self.editing.close()
         if self._spec is not None:
             self._show_structure(self._spec)
         self.canvas.set_style(style)
@@ -127,16 +129,14 @@ class NetworkView(QWidget):
     def show_step_mode(self, on: bool) -> None:
         """Put the controls that change the network away while an update is explained."""
         self._in_step_mode = on
-        self._close_popover()
+        self.editing.close()
         if self._spec is not None:
             self._show_structure(self._spec)
         self.canvas.lay_out()
 
     def close_editor(self) -> bool:
         """Close the editor of a number; return whether one was open."""
-        was_open = self._popover is not None
-        self._close_popover()
-        return was_open
+        return self.editing.close()
 
     # The controls on the diagram
 
@@ -159,8 +159,7 @@ class NetworkView(QWidget):
         diagram, snapshot = self.canvas.diagram, self._snapshot
         if diagram is None or snapshot is None:
             return
-        if self._edited is not None and not diagram.layout.shows(self._edited):
-            self._close_popover()
+        self.editing.close_if_gone()
         columns = diagram.layout.columns
         while len(self._layers) < len(columns) - 1:
             self._layers.append(self._new_layer_controls(len(self._layers) + 1))
@@ -235,32 +234,8 @@ class NetworkView(QWidget):
     @Slot(object)
     def edit(self, part: Part) -> None:
         """Open the editor of a weight or a bias; of a neuron that of its bias."""
-        diagram, snapshot = self.canvas.diagram, self._snapshot
-        if isinstance(part, Neuron) and part.layer > 0:
-            part = Bias(part.layer - 1, part.unit)
-        if diagram is None or snapshot is None or isinstance(part, Neuron):
-            return
-        if isinstance(part, Bias) and not diagram.content.has_biases(part.layer):
-            self.refused.emit("This layer has no biases.")
-            return
-        self._close_popover()
-        value = value_of(part, snapshot)
-        limit = max(round_limit(2.0 * abs(value)), 2.0)
-        popover = NumberPopover(sentence(part, diagram.content), limit, self._style, self.canvas)
-        popover.edited.connect(self._set_number)
-        popover.grabbed.connect(self.grabbed)
-        popover.settled.connect(self.settled)
-        popover.closed.connect(self._close_popover)
-        popover.why_asked.connect(self._ask_why)
-        popover.set_value(value)
-        self._popover, self._edited = popover, part
-        self.canvas.show_facts(False)
-        popover.open_within(self.canvas.rect(), self.canvas.boxes_to_keep_free(part))
-
-    @Slot(float)
-    def _set_number(self, value: float) -> None:
-        if self._edited is not None:
-            self.set_number(self._edited, value)
+        if self._snapshot is not None:
+            self.editing.open(part, self._snapshot, self._style)
 
     @Slot(object, float)
     def set_number(self, part: Weight | Bias, value: float) -> None:
@@ -271,20 +246,6 @@ class NetworkView(QWidget):
         i = part.i if isinstance(part, Weight) else None
         old = value_of(part, snapshot)
         self.parameter_edited.emit(Parameter(part.layer, i, part.j), old, value)
-
-    @Slot()
-    def _ask_why(self) -> None:
-        if self._edited is not None:
-            self.why_asked.emit(self._edited)
-
-    @Slot()
-    def _close_popover(self) -> None:
-        if self._popover is not None:
-            self.window().setFocus()  # hiding what has the focus would give it to the next button
-            self._popover.hide()
-            self._popover.deleteLater()
-            self._popover, self._edited = None, None
-            self.canvas.show_facts(True)
 
     # Telling others
 
@@ -298,6 +259,5 @@ class NetworkView(QWidget):
 
     @Slot(object)
     def _tell_selected(self, part: Part | None) -> None:
-        if part != self._edited:
-            self._close_popover()
+        self.editing.close_unless(part)
         self.part_selected.emit(part)

@@ -116,15 +116,15 @@ def test_a_bias_is_clicked_and_typed(view: NetworkView, qtbot: QtBot) -> None:
     told: list[tuple[Parameter, float, float]] = []
     view.parameter_edited.connect(lambda *edit: told.append(edit))
     qtbot.mouseClick(view.canvas, LEFT, pos=middle(view, Bias(1, 2)))
-    assert view._popover is not None
-    line = view._popover.editor.number.line
+    assert view.editing.popover is not None
+    line = view.editing.popover.editor.number.line
     line.selectAll()
     qtbot.keyClicks(line, "0.75")
     qtbot.keyClick(line, Qt.Key.Key_Return)
     old = float(snapshot_of(XOR).biases[1][2])
     assert told == [(Parameter(1, None, 2), old, 0.75)]
-    view._popover.closed.emit()
-    assert view._popover is None
+    view.editing.popover.closed.emit()
+    assert view.editing.popover is None
 
 
 def test_a_network_without_biases_says_so(view: NetworkView) -> None:
@@ -145,7 +145,7 @@ def test_the_keyboard_walks_and_edits(view: NetworkView, qtbot: QtBot) -> None:
     assert isinstance(canvas.selection, Neuron)
     assert canvas.selection.layer == 1
     qtbot.keyClick(canvas, Qt.Key.Key_Return)
-    assert view._edited == Bias(0, canvas.selection.unit)
+    assert view.editing.part == Bias(0, canvas.selection.unit)
 
 
 def test_walking_stays_on_the_diagram(view: NetworkView) -> None:
