@@ -6,68 +6,24 @@ without walking all of them: the largest ones down to a neuron begin with the la
 above it.
 """
 
-import math
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nnviz.engine.losses import SOFTMAX_JACOBIAN
 from nnviz.explain.case import Case
-from nnviz.explain.formulas import equation, product, total
-from nnviz.explain.output_delta import SHORT_CUTS, jacobian
+from nnviz.explain.chain_path import Path, derivative_symbol, make_path
+from nnviz.explain.formulas import equation, total
+from nnviz.explain.output_delta import jacobian
 from nnviz.explain.penalties import parameter_symbol, penalty_value
 from nnviz.explain.right import right_layers
-from nnviz.explain.step import Formula, Place, Role, Term, Unit, Weight
+from nnviz.explain.step import Formula, Place, Term, Unit, Weight
 
 Floats = NDArray[np.float64]
 
 SHOWN_PATHS = 24
 """Paths written out, the largest first; of the others only the sum."""
-
-
-@dataclass(frozen=True)
-class Factor:
-    """One local derivative of a path: its symbol, its number, what it is in the diagram."""
-
-    symbol: str
-    value: float
-    role: Role = "plain"
-    place: Place | None = None
-
-
-@dataclass(frozen=True)
-class Path:
-    """One path from the loss down to a quantity.
-
-    Attributes
-    ----------
-    factors : tuple of Factor
-        Local derivatives from the loss on.
-    units : tuple of Unit
-        The neurons it passes, from the output down.
-    weights : tuple of Weight
-        The lines it passes.
-    """
-
-    factors: tuple[Factor, ...]
-    units: tuple[Unit, ...]
-    weights: tuple[Weight, ...]
-
-    @property
-    def value(self) -> float:
-        """The product of the local derivatives."""
-        return math.prod(factor.value for factor in self.factors)
-
-    def symbols(self) -> Formula:
-        """Return the product with symbols."""
-        return tuple(product(*(Term(f.symbol, f.role, f.place) for f in self.factors)))
-
-    def numbers(self, case: Case) -> Formula:
-        """Return the product with numbers, and what it comes to."""
-        factors = product(*(case.factor(f.value, f.role, f.place) for f in self.factors))
-        return equation(factors, case.number(self.value, "gradient"))
 
 
 @dataclass(frozen=True)
@@ -156,7 +112,7 @@ class _Start:
 def chain_rule(case: Case, place: Place) -> ChainRule:
     """Return the chain rule from the loss to a weight, a bias, a neuron's sum z, or an input."""
     starts, count = _largest(case, place)
-    paths = tuple(_path(case, place, start) for start in starts)
+    paths = tuple(make_path(case, place, start.units, start.through) for start in starts)
     symbol = derivative_symbol("L" if case.batch == 1 else "L_s", _name(case, place))
     if isinstance(place, Unit):
         own, value, used = _of_unit(case, place)
@@ -177,11 +133,6 @@ def chain_rule(case: Case, place: Place) -> ChainRule:
     return ChainRule(
         place, symbol, value, paths, count, own, tuple(map(float, parts)), penalty, gradient, used
     )
-
-
-def derivative_symbol(of: str, by: str) -> str:
-    """Return a partial derivative in LaTeX."""
-    return rf"\frac{{\partial {of}}}{{\partial {by}}}"
 
 
 def _name(case: Case, place: Place) -> str:
@@ -253,57 +204,3 @@ def _one_layer_down(
 
 def _largest_of(starts: list[_Start]) -> list[_Start]:
     return sorted(starts, key=lambda start: -abs(start.value))[:SHOWN_PATHS]
-
-
-def _path(case: Case, place: Place, start: _Start) -> Path:
-    """Return a path with its local derivatives."""
-    layers = [case.depth - step for step in range(len(start.units))]
-    units = tuple(Unit(layer, j) for layer, j in zip(layers, start.units, strict=True))
-    factors = _output_factors(case, units[0], start.through)
-    weights = []
-    for above, below in pairwise(units):
-        weight = Weight(above.layer, below.unit, above.unit)
-        weights.append(weight)
-        factors += [_weight_factor(case, weight), *_slope_factors(case, below)]
-    if place.layer == 0 and isinstance(place, Unit):
-        weights.append(Weight(1, place.unit, units[-1].unit))
-        factors.append(_weight_factor(case, weights[-1]))
-        units = (*units, place)
-    elif isinstance(place, Weight):
-        below = Unit(place.layer - 1, place.source)
-        symbol = case.a_symbol(below.layer, below.unit)
-        factors.append(Factor(symbol.latex, float(case.a(below.layer)[below.unit]), symbol.role, below))
-        weights.append(place)
-        units = (*units, below)
-    return Path(tuple(factors), units, tuple(weights))
-
-
-def _output_factors(case: Case, output: Unit, through: int) -> list[Factor]:
-    """Return the first factors: dL/dz of an output where it is short, else dL/dy-hat and dy-hat/dz."""
-    layer, j = output.layer, output.unit
-    z = case.z_symbol(layer, j).latex
-    loss = "L" if case.batch == 1 else "L_s"
-    if case.rule in SHORT_CUTS:
-        return [Factor(derivative_symbol(loss, z), float(case.delta(layer)[j]), "delta", output)]
-    k = through if through >= 0 else j
-    y_hat = case.output_symbol(k)
-    slope = float(case.output_slopes[k])
-    local = case.slope(layer, j) if through < 0 else float(jacobian(case)[k, j])
-    return [
-        Factor(derivative_symbol(loss, y_hat), slope, "loss", Unit(layer, k)),
-        Factor(derivative_symbol(y_hat, z), local, "z", output),
-    ]
-
-
-def _weight_factor(case: Case, weight: Weight) -> Factor:
-    value = float(case.layer(weight.layer).weights[weight.source, weight.target])
-    name = case.weight_symbol(weight.layer, weight.source, weight.target)
-    return Factor(name.latex, value, "weight", weight)
-
-
-def _slope_factors(case: Case, unit: Unit) -> list[Factor]:
-    """Return da/dz of a hidden neuron, and its dropout mask where it has one."""
-    z = case.z_symbol(unit.layer, unit.unit).latex
-    factors = [Factor(f"f'({z})", case.slope(unit.layer, unit.unit), "z", unit)]
-    mask = case.mask(unit.layer)
-    return factors if mask is None else [*factors, Factor("m", float(mask[unit.unit]), "plain", unit)]

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QAction, QCloseEvent, QKeySequence, QShowEvent
+from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QSpinBox, QSplitter, QVBoxLayout, QWidget
 
 from nnviz.explain.expression_tree import ExpressionError
@@ -18,6 +18,7 @@ from nnviz.ui.explanation.step_canvas import StepCanvas, StepScroller
 from nnviz.ui.explanation.typesetter import Typesetter
 from nnviz.ui.graph.canvas import GraphCanvas
 from nnviz.ui.graph.editor import ExpressionEditor
+from nnviz.ui.graph.keys import add_keys
 from nnviz.ui.graph.model import GraphModel
 from nnviz.ui.graph.walk_bar import WalkBar
 
@@ -289,7 +290,7 @@ class GraphWindow(QWidget):
         self.bar.fit_asked.connect(self.canvas.fit)
 
     def _make_keys(self) -> None:
-        for keys, slot in (
+        keys = (
             (("Right", "PgDown", "Space"), self.forward),
             (("Left", "PgUp"), self.back),
             (("Home",), self.to_start),
@@ -301,11 +302,8 @@ class GraphWindow(QWidget):
             (("O",), self.single.toggle),
             (("Esc",), self.leave),
             (("Ctrl+W",), self.close),
-        ):
-            action = QAction(self)
-            action.setShortcuts([QKeySequence(key) for key in keys])
-            action.triggered.connect(slot)
-            self.addAction(action)
+        )
+        add_keys(self, keys)
 
 
 def _as_step(step: GraphStep) -> Step:
