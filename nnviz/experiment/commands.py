@@ -133,6 +133,13 @@ class RestoreRun:
     run: int
 
 
+@dataclass(frozen=True)
+class LimitPast:
+    """Let the past of a run take so many bytes of memory, from now on and in runs to come."""
+
+    budget: int
+
+
 Change = SetSpec | EditWeight | EditBias
 """What changes a run between two updates, and is replayed with it."""
 
@@ -148,6 +155,7 @@ TimeTravel = (
     | RestoreBranch
     | OpenRun
     | DeleteRun
+    | LimitPast
     | RestoreRun
 )
 

@@ -20,6 +20,7 @@ from nnviz.experiment.commands import (
     EditBias,
     EditWeight,
     Fork,
+    LimitPast,
     NewSeed,
     OpenRun,
     RenameBranch,
@@ -98,6 +99,7 @@ class Session(SessionView):
 
     def _begin(self, run: TrainingRun, timeline: Timeline, shelf: DataShelf) -> None:
         self._serial = 0
+        self._budget = timeline.budget
         self._earlier = EarlierRuns()
         self._shelf = shelf
         self._take(run, timeline)
@@ -110,6 +112,7 @@ class Session(SessionView):
 
     def succeed(self, before: "Session") -> None:
         """Take over the earlier runs of another session, and its present run as one of them."""
+        self._limit_past(before._budget)
         self._earlier = before._earlier
         self._earlier.put(before._run, before._timeline, before._shelf)
 
@@ -259,15 +262,21 @@ class Session(SessionView):
                 self._open_run(run)
             case DeleteRun(run):
                 self._earlier.delete(run)
+            case LimitPast(budget):
+                self._limit_past(budget)
             case RestoreRun(run):
                 self._earlier.restore(run)
+
+    def _limit_past(self, budget: int) -> None:
+        self._timeline.limit(budget)
+        self._budget = budget
 
     def _start(self, spec: Spec, prepared: Prepared) -> None:
         """Begin another run; the present one becomes an earlier one."""
         run = TrainingRun(spec, prepared)
         self._shelf.put(spec, prepared)
         self._earlier.put(self._run, self._timeline, self._shelf)
-        self._take(run, Timeline(run))
+        self._take(run, Timeline(run, self._budget))
 
     def _open_run(self, run_id: int) -> None:
         earlier = self._earlier.run(run_id)
@@ -276,7 +285,7 @@ class Session(SessionView):
         self._earlier.take(run_id)
         self._earlier.put(self._run, self._timeline, self._shelf)
         self._shelf = earlier.shelf
-        timeline.grow()
+        timeline.limit(self._budget)
         left_at = timeline.present.position
         self._take(run, timeline)
         self._replay.switch(timeline.present, left_at)

@@ -15,6 +15,7 @@ from nnviz.experiment.training_run import TrainingRun
 
 BUDGET = 64_000_000
 """Bytes that the past of a run may take: its keyframes, and the trails of its branches."""
+LEAST_BUDGET = 100_000
 TRAILS = 4
 """Trails may take one part in so many of that."""
 MOST = 4096
@@ -163,13 +164,22 @@ class Timeline:
     def shrink(self, budget: int) -> None:
         """Keep within another budget from now on, and forget deleted branches."""
         self._deleted.clear()
+        self.limit(budget)
+
+    def limit(self, budget: int) -> None:
+        """Keep within another budget from now on; within a larger one, take keyframes often again.
+
+        Raises
+        ------
+        ValueError
+            If it is less than `LEAST_BUDGET`.
+        """
+        if budget < LEAST_BUDGET:
+            raise ValueError(f"The past needs {LEAST_BUDGET:,} bytes of memory at least.")
+        self.stride = 1 if budget > self.budget else self.stride
         self.budget = budget
         self._weigh()
         self._thin_out()
-
-    def grow(self, budget: int = BUDGET) -> None:
-        """Take keyframes often again, within a larger budget."""
-        self.budget, self.stride = budget, 1
 
     def view(self, target: int, arrived: bool) -> TimelineView:
         """Return what a drawing needs; the position of the present branch is `target`."""

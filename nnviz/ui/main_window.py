@@ -9,8 +9,10 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, Q
 from PySide6.QtWidgets import QApplication, QLayout, QMainWindow
 
 from nnviz.experiment import engine_watch
+from nnviz.experiment.commands import LimitPast
 from nnviz.experiment.snapshot import Snapshot
 from nnviz.experiment.spec import Spec
+from nnviz.experiment.timeline import BUDGET
 from nnviz.export.look import Look as ExportLook
 from nnviz.paint.theme import GRID, Style
 from nnviz.ui.banner import Banner
@@ -92,6 +94,7 @@ class MainWindow(QMainWindow):
         connect_all(self)
         self._take_up_settings()
         self.controller.open(spec)
+        self.controller.travel(LimitPast(self._memory_of_past()))
         self.show_spec(spec)
         self.show_style(look.style())
         self.feed.run(True)
@@ -188,6 +191,11 @@ class MainWindow(QMainWindow):
         assert layout is not None
         layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)  # never grow beyond the screen
         self.setMinimumSize(*_LEAST_SIZE)
+
+    def _memory_of_past(self) -> int:
+        """Return the bytes that the past may take: a setting without a control, in megabytes."""
+        megabytes = self.settings.number("past/megabytes", BUDGET / 1e6)
+        return int(1e6 * min(max(megabytes, 1.0), 1e6))
 
     def _take_up_settings(self) -> None:
         transport = self.bar.transport

@@ -8,6 +8,7 @@ from nnviz.experiment.commands import (
     DeleteRun,
     EditWeight,
     Fork,
+    LimitPast,
     OpenRun,
     RenameBranch,
     Reset,
@@ -369,6 +370,23 @@ def test_many_branches_share_one_budget():
     assert all(branch.moments[0].update == 0 for branch in timeline.branches.values())
     timeline.shrink(200_000)
     assert timeline.memory <= 200_000
+
+
+def test_the_memory_of_the_past_can_be_set():
+    session = Session(with_values(eventful_experiment(), {"network.layers": (2, 40, 40, 1)}))
+    for budget in (1_000_000, 2_000_000, 150_000):
+        session.apply(LimitPast(budget))
+        session.advance(300)
+        for _ in range(2):
+            session.apply(Reset())  # runs to come keep to it
+            for _ in range(20):
+                session.advance(20)
+            found = view(session)
+            assert found.budget == budget
+            assert found.memory <= budget
+    with pytest.raises(ValueError, match="at least"):
+        session.apply(LimitPast(0))
+    assert view(session).budget == 150_000
 
 
 def test_the_number_of_keyframes_is_bounded():
