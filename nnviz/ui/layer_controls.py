@@ -101,7 +101,9 @@ class LayerControls(QObject):
         self.activation.setVisible(True)
 
     def hide(self) -> None:
-        """Hide all buttons of a layer that no longer exists."""
+        """Hide all buttons of a layer that no longer exists, and the choices that may be open."""
+        self._menu.close()
+        self._menu.clear()
         for widget in self.widgets:
             widget.hide()
 
