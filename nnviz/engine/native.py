@@ -19,7 +19,7 @@ from numba.extending import register_jitable
 import nnviz.engine
 import nnviz.engine.lanes_compiled  # registers the primitives
 from nnviz.engine.kernel import ENTRY_POINTS, KERNELS, EntryPoint, Float64Array, FloatArray, IntArray
-from nnviz.engine.kernel_compiler import KernelCompiler
+from nnviz.engine.kernel_compiler import KernelCompiler, import_without_blas
 from nnviz.engine.lane_types import TagType
 from nnviz.engine.lanes import Tag
 
@@ -35,6 +35,8 @@ KERNEL_OPTIONS: dict[str, Any] = {
     "pipeline_class": KernelCompiler,
 }
 ENTRY_OPTIONS: dict[str, Any] = {"nogil": True, "cache": True, "error_model": "numpy", "_nrt": False}
+
+import_without_blas()
 
 _known: set[Callable[..., Any]] = set()
 

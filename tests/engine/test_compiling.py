@@ -157,6 +157,17 @@ def test_a_complete_cache_is_loaded_and_left_alone(engine, filled):
     assert machine_code(filled) == before
 
 
+def test_compiled_code_is_loaded_without_the_linear_algebra_of_scipy(engine, filled):
+    assert run(
+        engine, filled, "done = compiling.ensure_compiled()\ntell(scipy='scipy.linalg' in sys.modules)"
+    ) == {
+        "scipy": False,
+        "status": "compiled",
+        "hint": "The engine is compiled.",
+        "ready": 4,
+    }
+
+
 def test_compiling_while_the_caller_waits(engine, cache):
     told = run(engine, cache, "early = compiling.ensure_compiled(timeout=0.0)\n" + ENSURE)
     assert told["done"] is True

@@ -1,6 +1,9 @@
 """The same bits: compiled or interpreted, in a lane or alone."""
 
 import itertools
+import os
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -200,6 +203,46 @@ def test_one_network_that_diverges_does_not_disturb_the_others():
     assert together[1].update == 12
     assert together[0].divergence is not None
     assert [bits_of(trainer) for trainer in together] == [bits_of(trainer) for trainer in alone]
+
+
+TRAIN_AND_DIGEST = """
+import hashlib, sys
+from pathlib import Path
+import numpy as np
+from nnviz.engine import Network, Trainer, Training, cache_folder, initial_parameters, native
+from nnviz.engine.lanes import SAMPLES
+from nnviz.engine.train import train
+
+folder = Path(sys.argv[1]) / cache_folder.name()
+folder.mkdir(exist_ok=True)
+native.compile_entry(train, SAMPLES, folder)
+bits = hashlib.sha256()
+rng = np.random.default_rng(0)
+X, Y = rng.normal(0.0, 1.0, (50, 2)), rng.uniform(0.0, 1.0, (50, 1))
+for activation in ("sigmoid", "tanh", "gelu", "softplus"):
+    for batch_size in (0, 20):
+        network = Network((2, 9, 5, 1), (activation, activation, "sigmoid"), dropout=(0.2, 0.0, 0.0))
+        training = Training(loss="log_loss", optimizer="adam", batch_size=batch_size, shuffle=True, l1=1e-3)
+        trainer = Trainer(network, training, X, Y, *initial_parameters(network, "normal", rng))
+        trainer.run(300)
+        bits.update(trainer.state().parameters.tobytes())
+print(bits.hexdigest())
+"""
+
+
+def test_training_gives_the_same_bits_on_old_and_new_processors(request):
+    folder = request.config.cache.mkdir("engine")
+
+    def digest(**processor):
+        return subprocess.run(
+            [sys.executable, "-c", TRAIN_AND_DIGEST, str(folder)],
+            env={**os.environ, **processor},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+
+    assert digest(NUMBA_CPU_NAME="generic", NUMBA_CPU_FEATURES="") == digest()
 
 
 def test_an_ensemble_of_different_tasks_is_refused():
