@@ -90,6 +90,8 @@ class ExplanationPanel(QWidget):
         if snapshot.running or on_the_way or snapshot.coming is None:
             return
         before = self.walker.moment
+        if self._from_end and before is not None and snapshot.update == before.update:
+            return  # shown again before the worker has gone back
         if before is not None and before.spec.data != snapshot.spec.data:
             self.example = None  # its point may no longer exist
         if snapshot.coming.example == self.example:
