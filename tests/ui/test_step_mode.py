@@ -163,7 +163,7 @@ def test_the_inspector_follows_an_edit_that_can_be_undone(window: MainWindow, qt
     qtbot.waitUntil(lambda: inspector.canvas.layout_ is not None, timeout=20_000)
     assert inspector.isVisible()
     assert window.network.canvas._lit is not None
-    field = window.network._popover.findChild(QLineEdit)  # type: ignore[union-attr]
+    field = window.network.editing.popover.findChild(QLineEdit)  # type: ignore[union-attr]
     field.setText("2.5")
     qtbot.keyClick(field, Key.Key_Return)
     title = "Its value is 2.5"

@@ -63,7 +63,7 @@ class InspectorPanel(QWidget):
         self._snapshot: Snapshot | None = None
         self._case: Case | None = None
         self._found: Inspection | None = None
-        self._path = ALL
+        self._path, self._line = ALL, -1
         self._busy = self._again = False
         self._job = _Job()
         self._job.done.connect(self._show)
@@ -196,16 +196,21 @@ class InspectorPanel(QWidget):
         self._path = min(self._path, len(found.rule.paths) - 1)
         step = found.step if self._path == ALL else path_step(case, found, self._path)
         self.canvas.show_step(step)
-        self.inspected.emit(step)
+        self._light()
 
     @Slot(int)
     def _light_line(self, line: int) -> None:
-        """Light the path whose line the mouse is on; beside them all paths again."""
+        self._line = line
+        self._light()
+
+    def _light(self) -> None:
+        """Light the path that is shown alone, or whose line the mouse is on; else all paths."""
         found, case = self._found, self._case
-        if found is None or case is None or self._path != ALL:
+        if found is None or case is None:
             return
-        on_path = 0 <= line < len(found.rule.paths)
-        self.inspected.emit(path_step(case, found, line) if on_path else found.step)
+        lit = self._line if self._path == ALL else self._path
+        one = 0 <= lit < len(found.rule.paths)
+        self.inspected.emit(path_step(case, found, lit) if one else found.step)
 
     @Slot()
     def _inspect(self) -> None:
