@@ -21,7 +21,7 @@ pytest.importorskip("numba")
 
 ENGINE = Path(nnviz.__file__).parent / "engine"
 FOUNDATION = (
-    *("kernel", "lanes", "fused", "lane_types", "lanes_compiled"),
+    *("kernel", "lanes", "fused", "lane_types", "lowering", "lanes_compiled"),
     *("elementary", "kernel_compiler", "native", "cache_folder", "compiling"),
 )
 SMALL_ENTRY = """

@@ -1,0 +1,182 @@
+"""One update of a batch that lies in the workspace: forward, loss, deltas, gradients, new parameters."""
+
+from __future__ import annotations
+
+from nnviz.engine.backward import layer_gradient, propagate
+from nnviz.engine.forward import forward_block
+from nnviz.engine.kernel import Float64Array, FloatArray, IntArray, kernel
+from nnviz.engine.lanes import Tag, fill, lane_sum, load, select_less, vector_of
+from nnviz.engine.network import BIASES_AT, COLUMNS, HAS_BIAS, UNITS, UNITS_AT, WEIGHTS_AT
+from nnviz.engine.output import loss_doubt, output_deltas
+from nnviz.engine.training import (
+    DECAY1,
+    DECAY2,
+    EPSILON,
+    FLOOR,
+    L1,
+    L2,
+    LOSS,
+    OPTIMIZER,
+    RULE,
+    UPDATE_FIRST,
+    WEIGHT_DECAY,
+)
+from nnviz.engine.update import update_parameters
+
+
+@kernel
+def learn_blocks(
+    tag: Tag,
+    layers: IntArray,
+    options: IntArray,
+    numbers: Float64Array,
+    parameters: FloatArray,
+    workspace: FloatArray,
+    all_units: int,
+    output_room: int,
+    block_step: int,
+    blocks: int,
+    update_key: int,
+) -> float:
+    """Run each block of the batch forward, up to the deltas of the output layer.
+
+    Returns
+    -------
+    float
+        0 if the losses of all samples are finite, else NaN.
+    """
+    depth = layers.size // COLUMNS - 1
+    outputs = layers[depth * COLUMNS + UNITS]
+    output_at = layers[depth * COLUMNS + UNITS_AT]
+    targets_at = 3 * all_units
+    scratch_at = targets_at + output_room
+    doubt = fill(tag, 0.0)
+    for block in range(blocks):
+        at = block * block_step
+        present = load(tag, workspace, at + scratch_at + output_room)
+        forward_block(tag, layers, depth, all_units, parameters, workspace, at, block, True, update_key)
+        doubt_here = loss_doubt(
+            tag,
+            options[RULE],
+            options[LOSS],
+            outputs,
+            workspace,
+            at + output_at,
+            at + all_units + output_at,
+            at + targets_at,
+        )
+        doubt = doubt + select_less(0.0, present, doubt_here, 0.0)
+        output_deltas(
+            tag,
+            options[RULE],
+            options[LOSS],
+            numbers[FLOOR],
+            outputs,
+            workspace,
+            at + output_at,
+            at + 2 * all_units + output_at,
+            at + targets_at,
+            at + scratch_at,
+            present,
+        )
+    return lane_sum(tag, doubt)
+
+
+@kernel
+def change_layers(
+    tag: Tag,
+    layers: IntArray,
+    options: IntArray,
+    numbers: Float64Array,
+    rate: float,
+    batch_scale: float,
+    parameters: FloatArray,
+    gradients: FloatArray,
+    first_moment: FloatArray,
+    second_moment: FloatArray,
+    powers: Float64Array,
+    penalised: FloatArray,
+    workspace: FloatArray,
+    all_units: int,
+    block_step: int,
+    blocks: int,
+) -> bool:
+    """Go from the output layer down: gradients, deltas of the layer below, new parameters.
+
+    Returns
+    -------
+    bool
+        Whether a number was not finite.
+    """
+    vector = vector_of(tag)
+    update_first = options[UPDATE_FIRST]
+    parameters_end = parameters.size // vector.lanes
+    strange = fill(vector, 0.0)
+    for layer in range(layers.size // COLUMNS - 1, 0, -1):
+        row = layer * COLUMNS
+        fan_in, fan_out = layers[row - COLUMNS + UNITS], layers[row + UNITS]
+        a_below_at = layers[row - COLUMNS + UNITS_AT]
+        delta_at = 2 * all_units + layers[row + UNITS_AT]
+        weights_at, biases_at = layers[row + WEIGHTS_AT], layers[row + BIASES_AT]
+        layer_gradient(
+            tag,
+            fan_in,
+            fan_out,
+            layers[row + HAS_BIAS],
+            workspace,
+            a_below_at,
+            delta_at,
+            block_step,
+            blocks,
+            gradients,
+            weights_at,
+            biases_at,
+        )
+        for turn in range(2):
+            if turn == update_first:
+                if layer > 1:
+                    for block in range(blocks):
+                        at = block * block_step
+                        propagate(
+                            tag,
+                            fan_in,
+                            fan_out,
+                            parameters,
+                            weights_at,
+                            workspace,
+                            at + delta_at,
+                            at + 2 * all_units + a_below_at,
+                        )
+            elif update_first or layer == 1:
+                # Rightly, all layers are changed at the end. The mistake is to change them one by one, before
+                # the error has gone down through the weights it belongs to.
+                parameters_begin = weights_at * parameter_lanes(tag) // vector.lanes
+                strange = strange + update_parameters(
+                    vector,
+                    parameters_begin,
+                    parameters_end,
+                    options[OPTIMIZER],
+                    rate,
+                    numbers[DECAY1],
+                    numbers[DECAY2],
+                    numbers[EPSILON],
+                    1.0 - powers[0],
+                    1.0 - powers[1],
+                    numbers[L1],
+                    numbers[L2],
+                    numbers[WEIGHT_DECAY],
+                    batch_scale,
+                    parameters,
+                    gradients,
+                    first_moment,
+                    second_moment,
+                    penalised,
+                )
+                parameters_end = parameters_begin
+    return lane_sum(vector, strange) != 0.0
+
+
+@kernel
+def parameter_lanes(tag: Tag) -> int:
+    """Return how many numbers one parameter is: one for each network."""
+    return tag.lanes if tag.networks else 1
