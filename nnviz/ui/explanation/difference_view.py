@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from nnviz.explain.difference import EPSILONS, Difference
 from nnviz.explain.inspected import Inspection
@@ -13,6 +13,8 @@ from nnviz.ui.forms.slider_edit import SliderEditor
 
 FIRST_EPSILON = 1e-5
 _WIDTH = 340
+_LINES = 12
+"""Least height of numbers and curve, in sizes of the text."""
 
 
 class DifferencePicture(QWidget):
@@ -38,7 +40,7 @@ class DifferencePicture(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """Return the least size at which the numbers can be read."""
-        return QSize(round(_WIDTH * self._style.scale), round(8 * self._style.text))
+        return QSize(round(_WIDTH * self._style.scale), round(_LINES * self._style.text))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint numbers and curve."""
@@ -81,6 +83,7 @@ class DifferenceView(QWidget):
     def set_style(self, style: Style) -> None:
         """Take colours and sizes."""
         self.picture.set_style(style)
+        self.picture.updateGeometry()
         self._editor.set_style(style)
 
     @Slot(object)
@@ -89,3 +92,26 @@ class DifferenceView(QWidget):
         self.epsilon = min(max(float(value), low), high)
         self._editor.set_value(self.epsilon)
         self.epsilon_changed.emit(self.epsilon)
+
+
+class DifferenceScroller(QScrollArea):
+    """As wide as the view and a scroll bar need; scrolls where it is too low."""
+
+    def __init__(self, view: DifferenceView) -> None:
+        super().__init__()
+        self._view = view
+        self.setWidget(view)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Ignored)
+
+    def sizeHint(self) -> QSize:
+        """Return the width for view and scroll bar."""
+        bar = self.verticalScrollBar().sizeHint().width()
+        return QSize(self._view.minimumSizeHint().width() + bar, 10 * GRID)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the same: numbers are never cut off."""
+        return self.sizeHint()

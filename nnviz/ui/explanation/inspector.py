@@ -20,7 +20,7 @@ from nnviz.paint.network_words import place as words_of
 from nnviz.paint.theme import GRID, Style
 from nnviz.paint.weights_scale import round_limit
 from nnviz.ui.explanation.controls import FIRST_DIGITS
-from nnviz.ui.explanation.difference_view import DifferenceView
+from nnviz.ui.explanation.difference_view import DifferenceScroller, DifferenceView
 from nnviz.ui.explanation.inspector_bar import InspectorBar
 from nnviz.ui.explanation.step_canvas import StepCanvas, StepScroller
 
@@ -74,7 +74,7 @@ class InspectorPanel(QWidget):
         body.setSpacing(GRID)
         self.scroller = StepScroller(self.canvas)
         body.addWidget(self.scroller, 1)
-        body.addWidget(self.check)
+        body.addWidget(DifferenceScroller(self.check))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
