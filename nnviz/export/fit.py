@@ -15,6 +15,8 @@ ROUNDS = 4
 """Layouts react to their size in steps (other ticks, other words), so a few rounds are needed."""
 CLOSE = 1.0
 """Units by which the ink may miss the width."""
+OUTSIDE = 120
+"""Units around the canvas in which ink is seen as well: a label may reach so far."""
 LARGEST = 6000.0
 """Units a side that are looked at."""
 
@@ -24,6 +26,8 @@ def fitted(
 ) -> tuple[QRectF, QRectF]:
     """Return the canvas to paint into and the part of it that holds all ink and is as wide as `size`.
 
+    Where no canvas makes the ink so narrow, the part is wider, as nothing is ever cut off.
+
     A picture that is limited by its height (a square plot on a wide page) gets a higher canvas, one that
     leaves space at its sides a wider one.
     """
@@ -32,9 +36,11 @@ def fitted(
         figure.paint(painter, canvas, snapshot, style, look)
 
     width, height = size.width(), size.height()
-    canvas = QRectF(0.0, 0.0, width, height)
-    ink = ink_of(paint, canvas)
-    for _ in range(ROUNDS):
+    tried: list[tuple[QRectF, QRectF]] = []
+    for _ in range(1 + ROUNDS):
+        canvas = QRectF(0.0, 0.0, width, height)
+        ink = ink_of(paint, canvas)
+        tried.append((canvas, ink))
         missing = size.width() - ink.width()
         if abs(missing) <= CLOSE or ink.isEmpty():
             break
@@ -42,21 +48,24 @@ def fitted(
             height = min(height * size.width() / ink.width(), LARGEST)  # limited by its height
         else:
             width = min(width + missing, LARGEST)
-        canvas = QRectF(0.0, 0.0, width, height)
-        ink = ink_of(paint, canvas)
-    centre = ink.center().x()
-    return canvas, QRectF(centre - size.width() / 2, ink.top(), size.width(), ink.height())
+    fitting = [each for each in tried if each[1].width() <= size.width() + CLOSE]
+    canvas, ink = max(fitting, key=_width_of_ink) if fitting else min(tried, key=_width_of_ink)
+    shown = max(size.width(), ink.width())
+    return canvas, QRectF(ink.center().x() - shown / 2, ink.top(), shown, ink.height())
+
+
+def _width_of_ink(tried: tuple[QRectF, QRectF]) -> float:
+    return tried[1].width()
 
 
 def ink_of(paint: Callable[[QPainter, QRectF], None], canvas: QRectF) -> QRectF:
     """Return the smallest rectangle that holds what `paint` paints into `canvas`; the canvas for nothing."""
-    border = 16  # what a painter might put outside is seen as well
-    width, height = round(canvas.width()) + 2 * border, round(canvas.height()) + 2 * border
+    width, height = round(canvas.width()) + 2 * OUTSIDE, round(canvas.height()) + 2 * OUTSIDE
     image = QImage(width, height, QImage.Format.Format_ARGB32_Premultiplied)
     image.fill(Qt.GlobalColor.transparent)
     painter = QPainter(image)
     try:
-        painter.translate(border, border)
+        painter.translate(OUTSIDE, OUTSIDE)
         paint(painter, canvas)
     finally:
         painter.end()
@@ -64,5 +73,5 @@ def ink_of(paint: Callable[[QPainter, QRectF], None], canvas: QRectF) -> QRectF:
     rows, columns = np.flatnonzero(pixels.any(axis=1)), np.flatnonzero(pixels.any(axis=0))
     if not len(rows):
         return canvas
-    left, top = int(columns[0]) - border, int(rows[0]) - border
-    return QRectF(left, top, int(columns[-1]) - border + 1 - left, int(rows[-1]) - border + 1 - top)
+    left, top = int(columns[0]) - OUTSIDE, int(rows[0]) - OUTSIDE
+    return QRectF(left, top, int(columns[-1]) - OUTSIDE + 1 - left, int(rows[-1]) - OUTSIDE + 1 - top)

@@ -80,6 +80,7 @@ def page_of(figure: Figure, snapshot: Snapshot, options: ExportOptions) -> Page:
     if options.tight and not preset.height_mm:
         canvas, shown = fitted(figure, snapshot, style, options.look or Look(), QSizeF(width, height))
     shown = shown.adjusted(-margin, -margin, margin, margin)
+    unit = min(unit, preset.width_mm / shown.width())  # what needs more room gets smaller
     height_mm = preset.height_mm or shown.height() * unit
     background = not options.transparent and style.theme.name != "print"
     return Page(preset.width_mm, height_mm, unit, canvas, shown, style, background)

@@ -12,6 +12,7 @@ from nnviz.export.exporter import Exporter
 from nnviz.export.options import ExportOptions
 from nnviz.export.presets import Preset
 from nnviz.export.run import Run
+from nnviz.export.tikz_text import name_of
 from nnviz.export.trained import Trained, trained
 from nnviz.paint.network_placing import shown_units
 from nnviz.paint.theme import THEMES, Theme
@@ -137,10 +138,10 @@ class Picture:
         if len(self.shown[layer]) > CLASSES_NAMED or 0 < layer < len(self.shown) - 1:
             return ""
         if layer == 0:
-            return f", label={{[unit name]left:{_name(self._model.prepared.features[unit])}}}"
+            return f", label={{[unit name]left:{name_of(self._model.prepared.features[unit])}}}"
         classes = self._model.prepared.split.train.classes
         one_each = len(classes) == self._model.network.layers[-1] > 1
-        text = _name(classes[unit]) if one_each else rf"$\hat y_{{{unit + 1}}}$"
+        text = name_of(classes[unit]) if one_each else rf"$\hat y_{{{unit + 1}}}$"
         text = r"$\hat y$" if self._model.network.layers[-1] == 1 else text
         return f", label={{[unit name]right:{text}}}"
 
@@ -190,34 +191,6 @@ def _styles(picture: Picture, preset: Preset) -> Iterator[str]:
     yield "  caption/.style={anchor=south, align=center, text depth=0.3ex},"
     yield "  left out/.style={},"
     yield "}"
-
-
-_SPECIAL = {letter: f"\\{letter}" for letter in "#$%&_{}"} | {
-    "\\": r"\textbackslash{}",
-    "~": r"\textasciitilde{}",
-    "^": r"\textasciicircum{}",
-    "<": "$<$",
-    ">": "$>$",
-    "|": "$|$",
-    '"': "''",
-}
-_MATHEMATICS = {
-    "x1": "$x_1$",
-    "x2": "$x_2$",
-    "x1^2": "$x_1^2$",
-    "x2^2": "$x_2^2$",
-    "x1*x2": "$x_1 x_2$",
-    "sin(x1)": r"$\sin x_1$",
-    "sin(x2)": r"$\sin x_2$",
-}
-
-
-def _name(text: str) -> str:
-    """Return a name as TeX, harmless whatever is in it; what LaTeX may lack becomes a question mark."""
-    if text in _MATHEMATICS:
-        return _MATHEMATICS[text]
-    letters = (letter if letter.isascii() and letter.isprintable() else "?" for letter in text)
-    return "{" + "".join(_SPECIAL.get(letter, letter) for letter in letters) + "}"
 
 
 def _comment(text: str) -> str:

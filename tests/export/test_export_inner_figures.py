@@ -87,3 +87,10 @@ def test_the_graph_has_every_value_and_derivative(tmp_path: Path) -> None:
     orange = (spread > 60) & (pixels.argmax(axis=2) == 0)
     assert green.sum() > 50
     assert orange.sum() > 50
+
+
+def test_units_left_out_of_the_outputs_are_named_within_the_page(tmp_path: Path) -> None:
+    run = {"layers": (64, 8, 10), "data": "digits", "epochs": 2}
+    pixels = pixels_of(written(tmp_path / "network.png", "network", Look(), **run))
+    assert (pixels[:, -2:] > 250).all()
+    assert "2 more" in words_of(written(tmp_path / "network.svg", "network", Look(), **run))

@@ -1,0 +1,76 @@
+"""Names as TeX that every LaTeX sets without further packages, harmless whatever is in them."""
+
+import unicodedata
+
+_SPECIAL = {letter: f"\\{letter}" for letter in "#$%&_{}"} | {
+    "\\": r"\textbackslash{}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+    "<": "$<$",
+    ">": "$>$",
+    "|": "$|$",
+    '"': "''",
+}
+_MATHEMATICS = {
+    "x1": "$x_1$",
+    "x2": "$x_2$",
+    "x1^2": "$x_1^2$",
+    "x2^2": "$x_2^2$",
+    "x1*x2": "$x_1 x_2$",
+    "sin(x1)": r"$\sin x_1$",
+    "sin(x2)": r"$\sin x_2$",
+}
+_ACCENTS = {
+    "\N{COMBINING GRAVE ACCENT}": "`",
+    "\N{COMBINING ACUTE ACCENT}": "'",
+    "\N{COMBINING CIRCUMFLEX ACCENT}": "^",
+    "\N{COMBINING TILDE}": "~",
+    "\N{COMBINING DIAERESIS}": '"',
+    "\N{COMBINING CARON}": "v ",
+    "\N{COMBINING CEDILLA}": "c ",
+    "\N{COMBINING RING ABOVE}": "r ",
+}
+_SIGNS = {
+    "ß": r"\ss{}",
+    "ø": r"\o{}",
+    "∂": r"$\partial$",
+    "−": "$-$",
+    "×": r"$\times$",
+    "·": r"$\cdot$",
+    "°": r"$^\circ$",
+}
+_AS_LATIN = {
+    **dict(zip("ΑΒΕΖΗΙΚΜΝΟΡΤΧο", "ABEZHIKMNOPTXo", strict=True)),
+    "ς": r"$\varsigma$",
+    "Υ": r"$\Upsilon$",
+}
+
+
+def name_of(text: str) -> str:
+    """Return a name as TeX: Greek letters as in formulas; what LaTeX may lack becomes a question mark."""
+    if text in _MATHEMATICS:
+        return _MATHEMATICS[text]
+    pieces: list[str] = []
+    for letter in unicodedata.normalize("NFD", text):
+        if not unicodedata.combining(letter):
+            pieces.append(_letter(letter))
+        elif letter in _ACCENTS and pieces and pieces[-1].isalpha() and pieces[-1].isascii():
+            pieces[-1] = rf"\{_ACCENTS[letter]}{{{pieces[-1]}}}"
+    return "{" + "".join(pieces) + "}"
+
+
+def _letter(letter: str) -> str:
+    if letter in _SIGNS or letter in _AS_LATIN:
+        return _SIGNS.get(letter) or _AS_LATIN[letter]
+    script, _, rest = unicodedata.name(letter, "").partition(" ")
+    case, _, name = rest.partition(" LETTER ")
+    if script == "GREEK" and name.isalpha():
+        name = name.lower().replace("lamda", "lambda")
+        return rf"$\{name.capitalize() if case == 'CAPITAL' else name}$"
+    if letter.isascii() and letter.isprintable():
+        return _SPECIAL.get(letter, letter)
+    if unicodedata.decomposition(letter).startswith("<super>"):
+        return f"$^{unicodedata.normalize('NFKD', letter)}$"
+    if unicodedata.decomposition(letter).startswith("<sub>"):
+        return f"$_{unicodedata.normalize('NFKD', letter)}$"
+    return "?"
