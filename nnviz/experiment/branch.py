@@ -17,6 +17,11 @@ from nnviz.experiment.spec import Spec
 MAX_NAME = 60
 
 
+def one_line(name: str) -> str:
+    """Return a name as lists show it: without line breaks, not too long."""
+    return " ".join(name.split())[:MAX_NAME].strip()
+
+
 @dataclass(frozen=True)
 class Changed:
     """A change that was made after so many updates, and the same in words; `before` are the settings then."""
@@ -67,7 +72,7 @@ class Branch:
         """Return a branch that leaves this one at `update`, after `applied` changes."""
         return Branch(
             id=branch_id,
-            name=name[:MAX_NAME],
+            name=one_line(name),
             parent=self.id,
             start=update,
             history=self.history.until(update),
@@ -115,9 +120,9 @@ class Branch:
 
     def rename(self, name: str) -> None:
         """Take another name."""
-        if not name.strip():
+        if not one_line(name):
             raise ValueError("A branch needs a name.")
-        self.name = name.strip()[:MAX_NAME]
+        self.name = one_line(name)
 
     def view(self, colour: int, parent: int | None) -> BranchView:
         """Return what a drawing of the timeline needs."""

@@ -14,7 +14,7 @@ from nnviz.data import Dataset, Prepared, Split
 from nnviz.engine.network import Layout
 from nnviz.engine.run import State, tag_for
 from nnviz.experiment import run_document as doc
-from nnviz.experiment.branch import MAX_NAME, Branch, Changed
+from nnviz.experiment.branch import Branch, Changed, one_line
 from nnviz.experiment.commands import Change, EditBias, EditWeight, SetSpec
 from nnviz.experiment.data_shelf import DataShelf
 from nnviz.experiment.epochs import EpochCounter
@@ -174,14 +174,14 @@ def _branch(file: ZipReader, entry: doc.BranchEntry, specs: list[Spec], moments:
         raise RunFileError("its epochs do not begin at the beginning.")
     return Branch(
         id=entry.id,
-        name=entry.name[:MAX_NAME],
+        name=one_line(entry.name) or f"Branch {entry.id + 1}",
         parent=entry.parent,
         start=entry.start,
         history=_history(file, entry, moments),
         moments=keyframes,
         counters=counters,
         changes=changes,
-        bookmarks={at: name[:MAX_NAME] for at, name in entry.bookmarks if at <= entry.length},
+        bookmarks={at: one_line(name) for at, name in entry.bookmarks if at <= entry.length},
         length=entry.length,
         position=min(entry.position, entry.length),
         diverged=entry.diverged,

@@ -8,7 +8,7 @@ memory, about every second one goes and the distance between them doubles.
 import time
 from collections.abc import Callable, Iterable
 
-from nnviz.experiment.branch import MAX_NAME, Branch
+from nnviz.experiment.branch import Branch, one_line
 from nnviz.experiment.moment import Moment
 from nnviz.experiment.snapshot import BranchView, TimelineView
 from nnviz.experiment.training_run import TrainingRun
@@ -105,7 +105,7 @@ class Timeline:
         self._require_room()
         self.present.position = update
         new = 1 + max((*self.branches, *self._deleted))
-        self.present = self.present.forked(new, name or f"Branch {new + 1}", update, applied)
+        self.present = self.present.forked(new, one_line(name) or f"Branch {new + 1}", update, applied)
         self.branches[new] = self.present
         self._weigh()
         return self.present
@@ -159,7 +159,7 @@ class Timeline:
         bookmarks = self.present.bookmarks
         if update not in bookmarks and len(bookmarks) >= MOST_BOOKMARKS:
             raise ValueError(f"There are {MOST_BOOKMARKS} bookmarks already: delete one first.")
-        bookmarks[update] = name.strip()[:MAX_NAME] or f"Update {update:,}"
+        bookmarks[update] = one_line(name) or f"Update {update:,}"
 
     def shrink(self, budget: int) -> None:
         """Keep within another budget from now on, and forget deleted branches."""

@@ -35,7 +35,12 @@ CHANGES = (
     {"network.layers": (2, 6, 4, 1)},
     {"training.optimizer": "momentum", "training.learning_rate": 0.05},
     {"data.noise": 0.2},
-    {"training.l2": 0.001},
+    {
+        "training.l2": 0.001,
+        "training.l1": 0.0001,
+        "training.schedule": "cosine",
+        "training.schedule_epochs": 9,
+    },
     {"training.optimizer": "rmsprop", "training.learning_rate": 0.002},
 )
 

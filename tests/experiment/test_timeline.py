@@ -408,3 +408,17 @@ def test_epochs_as_lines_over_updates():
     present = view(session).present
     assert present.updates.tolist() == [0, 10, 10, 14]
     assert present.epochs.tolist() == [0, 10 / 7, 2, 4]
+
+
+def test_names_are_one_line():
+    session = Session(eventful_experiment())
+    session.advance(10)
+    session.apply(SetBookmark(" First\nlook \t here ", 5))
+    session.apply(Fork("a\n\nb"))
+    present = view(session).present
+    assert present.bookmarks == ((5, "First look here"),)
+    assert present.name == "a b"
+    session.apply(RenameBranch(present.id, "x" * 59 + " \n y"))
+    assert view(session).present.name == "x" * 59
+    with pytest.raises(ValueError, match="needs a name"):
+        session.apply(RenameBranch(present.id, " \n"))
