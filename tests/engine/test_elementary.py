@@ -156,21 +156,10 @@ def test_monotone_from_each_number_to_the_next_one(tag, name):
     """Around breakpoints of the formulas and elsewhere, every single number being tried."""
     rng = np.random.default_rng(1)
     ln2 = math.log(2.0)
-    breakpoints = [*(ln2 * (k + 0.5) for k in range(-9, 9)), *(ln2 * (k + 0.5) / 2 for k in range(-9, 9))]
-    breakpoints += [
-        0.25,
-        0.5,
-        1.0,
-        -1.0,
-        2.0,
-        math.sqrt(0.5),
-        math.sqrt(2.0),
-        math.log(0.5),
-        math.log(2.0),
-        4.0,
-        6.0,
-    ]
-    breakpoints += [20.0, 40.0, *rng.uniform(-8, 8, 40)]
+    root = math.sqrt(2.0)
+    breakpoints = [ln2 * (k + 0.5) / part for part in (1, 2) for k in range(-9, 9)]
+    breakpoints += [-1.0, 0.25, 0.5, 1.0, 2.0, 4.0, 6.0, 20.0, 40.0, 1 / root, root, ln2, -ln2]
+    breakpoints += rng.uniform(-8, 8, 40).tolist()
     word = np.int64 if tag.dtype is np.float64 else np.int32
     for point in breakpoints:
         centre = np.array([abs(point) if name == "log" else point], tag.dtype)
