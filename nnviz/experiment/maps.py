@@ -87,8 +87,8 @@ class MapMaker:
     """Makes maps as fine as the time allows.
 
     While training runs, maps get coarser, then rarer, so that they take at most a share of the time;
-    paused, they are as fine as asked for unless that would take longer than `PATIENCE`: then finer ones may be
-    asked for later.
+    paused, they are as fine as asked for unless that would take longer than `PATIENCE`: then finer ones may
+    be asked for later.
 
     Attributes
     ----------
