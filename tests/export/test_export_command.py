@@ -101,3 +101,21 @@ def test_a_saved_run_is_exported_as_it_was_saved(tmp_path: Path) -> None:
     assert main(["export", str(run), "--figure", "curves", "-o", str(tmp_path / "curves.csv")]) == 0
     last = (tmp_path / "curves.csv").read_text(encoding="utf-8").splitlines()[-1]
     assert last.startswith("4,")
+
+
+def test_two_runs_beside_each_other(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "both.svg"
+    words = ["export", XOR, "--epochs", "2", "-o", str(path), "--beside", "network.layers=[2,3,1]"]
+    assert main([*words, "--figure", "network"]) == 2
+    assert "--figure confusion" in capsys.readouterr().err
+    assert main([*words, "--figure", "confusion"]) == 0
+    svg = path.read_text(encoding="utf-8")
+    assert "lab-a-xor" in svg
+    assert "network.layers=[2,3,1]" in svg
+
+
+def test_a_second_run_without_classes_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["export", XOR, "--epochs", "2", "--figure", "confusion", "-o", str(tmp_path / "both.svg")]
+    assert main([*words, "--beside", "regression-sine"]) == 2
+    assert "no classes" in capsys.readouterr().err
+    assert not list(tmp_path.iterdir())

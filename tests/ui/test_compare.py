@@ -177,3 +177,14 @@ def test_every_setting_can_be_the_difference(qtbot: QtBot) -> None:
         assert difference.right != XOR, key
         assert difference.right.training.seed == XOR.training.seed
         assert difference.label(difference.right) != difference.label(XOR)
+
+
+def test_both_sides_go_to_the_export(window: CompareWindow, qtbot: QtBot) -> None:
+    left, right = shown(window, qtbot, 0)
+    with qtbot.waitSignal(window.export_asked) as asked:
+        window.ask_export()
+    moment, look, over = asked.args
+    assert moment.update == left.update
+    assert look.beside.snapshot is right
+    assert look.beside.first_name != look.beside.second_name
+    assert over is window
