@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtGui import QImage
 
 from nnviz.cli import main
-from nnviz.headless.errors import FAILED, WRONG_INPUT
+from nnviz.headless.errors import WRONG_INPUT
 
 EXPERIMENT = "by-hand-one-update"
 
@@ -51,7 +51,7 @@ def test_pages_for_print(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> 
     ("options", "code", "sentence"),
     [
         (("--pictures", "a.txt"), WRONG_INPUT, 'one of .pdf, .svg, .png, not ".txt"'),
-        (("--pictures", "/no such folder/a.svg"), FAILED, "there is no folder"),
+        (("--pictures", "/no such folder/a.svg"), WRONG_INPUT, "there is no folder"),
     ],
 )
 def test_what_cannot_be_is_said_in_one_line(
