@@ -63,12 +63,9 @@ def image_of_page(
         )
     image = QImage(size, QImage.Format.Format_ARGB32_Premultiplied)
     image.fill(Qt.GlobalColor.transparent if options.transparent else QColor(page.style.theme.paper))
-    painter = QPainter(image)
-    try:
+    with QPainter(image) as painter:
         painter.scale(size.width() / page.size.width(), size.height() / page.size.height())
         paint_page(painter, page, figure, snapshot, options.look or Look())
-    finally:
-        painter.end()
     if not options.transparent:
         image = image.convertToFormat(QImage.Format.Format_RGB32)
     per_metre = round(1000.0 * dots)
@@ -110,11 +107,8 @@ def svg_of(figure: Figure, snapshot: Snapshot, options: ExportOptions) -> str:
     generator.setViewBox(QRectF(0.0, 0.0, page.size.width(), page.size.height()))
     generator.setTitle(snapshot.spec.title or figure.title)
     generator.setDescription(f"{figure.title}, made by {CREATOR}")
-    painter = OutlinePainter(generator) if options.outlines else GroupPainter(generator)
-    try:
+    with OutlinePainter(generator) if options.outlines else GroupPainter(generator) as painter:
         paint_page(painter, page, figure, snapshot, options.look or Look())
-    finally:
-        painter.end()
     svg = _completed(bytes(buffer.data().data()).decode("utf-8"), page)
     return with_texts(with_groups(svg), page.style)
 
@@ -143,15 +137,12 @@ def pdf_of(figure: Figure, snapshot: Snapshot, options: ExportOptions) -> bytes:
     writer.setResolution(RESOLUTION)
     sheet = QPageSize(QSize(math.ceil(width), math.ceil(height)), "", QPageSize.SizeMatchPolicy.ExactMatch)
     writer.setPageLayout(QPageLayout(sheet, QPageLayout.Orientation.Portrait, QMarginsF()))
-    painter = OutlinePainter(writer) if options.outlines else QPainter(writer)
-    try:
+    with OutlinePainter(writer) if options.outlines else QPainter(writer) as painter:
         painter.setRenderHint(QPainter.RenderHint.LosslessImageRendering)
         painter.translate(0.0, (math.ceil(height) - height) / POINTS_PER_INCH * RESOLUTION)
         scale = page.unit_mm / MM_PER_INCH * RESOLUTION
         painter.scale(scale, scale)
         paint_page(painter, page, figure, snapshot, options.look or Look())
-    finally:
-        painter.end()
     buffer.close()
     return _cut_to_size(bytes(content.data()), width, height)
 

@@ -63,12 +63,9 @@ def ink_of(paint: Callable[[QPainter, QRectF], None], canvas: QRectF) -> QRectF:
     width, height = round(canvas.width()) + 2 * OUTSIDE, round(canvas.height()) + 2 * OUTSIDE
     image = QImage(width, height, QImage.Format.Format_ARGB32_Premultiplied)
     image.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(image)
-    try:
+    with QPainter(image) as painter:
         painter.translate(OUTSIDE, OUTSIDE)
         paint(painter, canvas)
-    finally:
-        painter.end()
     pixels = np.frombuffer(image.constBits(), dtype=np.uint32).reshape(height, image.bytesPerLine() // 4)
     rows, columns = np.flatnonzero(pixels.any(axis=1)), np.flatnonzero(pixels.any(axis=0))
     if not len(rows):

@@ -11,14 +11,11 @@ def chip(colour: str) -> QIcon:
     """Return a dot of a colour (#RRGGBB)."""
     pixmap = QPixmap(_SIDE, _SIDE)
     pixmap.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixmap)
-    try:
+    with QPainter(pixmap) as painter:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(colour))
         painter.drawEllipse(QRectF(0, 0, _SIDE, _SIDE).adjusted(6, 6, -6, -6))
-    finally:
-        painter.end()
     made = QIcon(pixmap)
     made.addPixmap(pixmap, QIcon.Mode.Selected)  # or Qt tints it
     return made

@@ -93,15 +93,12 @@ class DataLegend(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
         """Paint heading and lines."""
-        painter = QPainter(self)
-        try:
+        with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             self._paint_line(painter, 0, "", self._table.parts)
             for index, row in enumerate(self._table.rows, start=1):
                 cells = tuple(f"{count:,}" for count in row.counts)
                 self._paint_line(painter, index, row.name, cells, row.marker)
-        finally:
-            painter.end()
 
     def _paint_line(
         self, painter: QPainter, index: int, name: str, cells: tuple[str, ...], marker: int | None = None

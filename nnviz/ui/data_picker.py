@@ -145,12 +145,9 @@ class DataPicker(QToolButton):
         """Paint the button and a chevron at its right, as a sign that it opens."""
         super().paintEvent(event)
         side = round(2 * GRID * self._style.scale)
-        painter = QPainter(self)
-        try:
+        with QPainter(self) as painter:
             chevron = QRect(self.width() - side - GRID, (self.height() - side) // 2, side, side)
             icon("chevron-down", QPalette.ColorRole.PlaceholderText).paint(painter, chevron)
-        finally:
-            painter.end()
 
     def _show_icon(self, name: str) -> None:
         if name == self._name:

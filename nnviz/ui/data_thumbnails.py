@@ -101,11 +101,8 @@ class Thumbnails(QObject):
         pixmap.setDevicePixelRatio(ratio)
         pixmap.fill(Qt.GlobalColor.transparent)
         if dataset is not None:
-            painter = QPainter(pixmap)
-            try:
+            with QPainter(pixmap) as painter:
                 paint_thumbnail(painter, QRectF(0, 0, size.width(), size.height()), dataset, self._style)
-            finally:
-                painter.end()
         return pixmap
 
 

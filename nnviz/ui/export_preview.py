@@ -68,8 +68,7 @@ class ExportPreview(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the desk and the page on it."""
         theme = self._style.theme
-        painter = QPainter(self)
-        try:
+        with QPainter(self) as painter:
             painter.fillRect(self.rect(), QColor(theme.pressed))
             if self._image.isNull():
                 painter.setPen(QColor(theme.quiet))
@@ -81,8 +80,6 @@ class ExportPreview(QWidget):
             painter.drawImage(page, self._image)
             painter.setPen(pen(self._style, theme.line))
             painter.drawRect(page)
-        finally:
-            painter.end()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Perhaps begin to drag."""

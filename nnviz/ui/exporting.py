@@ -155,9 +155,6 @@ def picture_of(widget: QWidget, scale: int) -> QImage:
     image = QImage(widget.size() * ratio, QImage.Format.Format_RGB32)
     image.setDevicePixelRatio(ratio)
     image.fill(Qt.GlobalColor.white)
-    painter = QPainter(image)
-    try:
+    with QPainter(image) as painter:
         widget.render(painter, QPoint())
-    finally:
-        painter.end()
     return image

@@ -42,8 +42,7 @@ class FeatureButton(QToolButton):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the name; a frame for a chip, or when it is pointed at or has the focus."""
         theme, scale = self._style.theme, self._style.scale
-        painter = QPainter(self)
-        try:
+        with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(Qt.PenStyle.NoPen)
             if self.hasFocus():
@@ -56,5 +55,3 @@ class FeatureButton(QToolButton):
             painter.drawRoundedRect(box, 4.0 * scale, 4.0 * scale)
             painter.setPen(QColor(theme.ink if self.isChecked() or self.underMouse() else theme.quiet))
             draw_name(painter, QRectF(self.rect()), self._label(), self._style)
-        finally:
-            painter.end()

@@ -62,11 +62,8 @@ class _LineIcon(QIconEngine):
         if QPixmapCache.find(key, pixmap):
             return pixmap
         pixmap.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(pixmap)
-        try:
+        with QPainter(pixmap) as painter:
             self.paint(painter, QRect(QPoint(0, 0), size), mode, state)
-        finally:
-            painter.end()
         QPixmapCache.insert(key, pixmap)
         return pixmap
 

@@ -38,15 +38,12 @@ class LoadingCover(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the sentence in the middle."""
-        painter = QPainter(self)
-        try:
+        with QPainter(self) as painter:
             painter.fillRect(self.rect(), QColor(self._style.theme.paper))
             painter.setPen(QColor(self._style.theme.quiet))
             painter.setFont(make_font(self._style, 0.0))
             room = self.width() - 2.0 * GRID * self._style.scale
             painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, elided(self.text, room, self._style))
-        finally:
-            painter.end()
 
 
 class LoadingCovers:

@@ -176,8 +176,7 @@ class NetworkPicture(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the picture kept from before, or anew if anything has changed."""
-        painter = QPainter(self)
-        try:
+        with QPainter(self) as painter:
             if self.diagram is None or self._snapshot is None:
                 painter.fillRect(self.rect(), QColor(self._style.theme.paper))
                 return
@@ -188,16 +187,13 @@ class NetworkPicture(QWidget):
                 lit = replace(self.diagram, lit=self._lit)
                 paint_flow(painter, lit, self.flow.along)
                 paint_labels(painter, lit)
-        finally:
-            painter.end()
 
     def _new_picture(self, diagram: Diagram) -> QPixmap:
         """Paint diagram, marks and readout."""
         ratio = self.devicePixelRatioF()
         picture = QPixmap(self.size() * ratio)
         picture.setDevicePixelRatio(ratio)
-        painter = QPainter(picture)
-        try:
+        with QPainter(picture) as painter:
             told = self._told
             if self._lit is not None:
                 diagram = replace(diagram, lit=self._lit)
@@ -209,8 +205,6 @@ class NetworkPicture(QWidget):
                     paint_mark(painter, diagram, part)
             if told is not None and self.shows_facts and self._has_facts_beside(told):
                 self._paint_facts(painter, told, diagram)
-        finally:
-            painter.end()
         return picture
 
     def _paint_facts(self, painter: QPainter, part: Part, diagram: Diagram) -> None:

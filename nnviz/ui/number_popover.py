@@ -96,14 +96,11 @@ class NumberPopover(QWidget):
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint a sheet of paper."""
         theme = self._style.theme
-        painter = QPainter(self)
-        try:
+        with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(QPen(QColor(theme.edge), 1.0))
             painter.setBrush(QColor(theme.paper))
             painter.drawRoundedRect(self.rect().toRectF().adjusted(0.5, 0.5, -0.5, -0.5), 6.0, 6.0)
-        finally:
-            painter.end()
 
     @Slot(object)
     def _take(self, value: float) -> None:

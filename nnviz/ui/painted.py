@@ -60,8 +60,7 @@ class Painted(QWidget):
         """Paint the picture if it is new, and what belongs to the mouse."""
         margin = GRID * self.style_.scale
         rect = QRectF(self.rect()).adjusted(margin, margin, -margin, -margin)
-        painter = QPainter(self)
-        try:
+        with QPainter(self) as painter:
             painter.fillRect(event.rect(), QColor(self.style_.theme.paper))
             snapshot = self._snapshot
             if snapshot is not None:
@@ -71,8 +70,6 @@ class Painted(QWidget):
                 )
                 if self._cursor is not None:
                     self.paint_overlay(painter, rect, snapshot, self._cursor)
-        finally:
-            painter.end()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Let the readout follow."""

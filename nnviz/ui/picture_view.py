@@ -96,16 +96,13 @@ class PictureView(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the picture if it is new, and the overlay."""
-        painter = QPainter(self)
-        try:
+        with QPainter(self) as painter:
             painter.fillRect(event.rect(), QColor(self._style.theme.paper))
             if self._snapshot is not None:
                 self._paint(painter, self._snapshot)
             if self.hasFocus():
                 painter.setPen(pen(self._style, self._style.theme.focus, 2.0))
                 painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
-        finally:
-            painter.end()
 
     def _paint(self, painter: QPainter, snapshot: Snapshot) -> None:
         rect = self.picture_rect()

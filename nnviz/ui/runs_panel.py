@@ -150,11 +150,8 @@ class RunsPanel(QWidget):
         pixmap = QPixmap(QSize(side, side) * ratio)
         pixmap.setDevicePixelRatio(ratio)
         pixmap.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(pixmap)
-        try:
+        with QPainter(pixmap) as painter:
             paint_run(painter, QRectF(0, 0, side, side), run, self._style)
-        finally:
-            painter.end()
         made = QIcon(pixmap)
         made.addPixmap(pixmap, QIcon.Mode.Selected)  # or Qt tints it
         return made

@@ -87,16 +87,13 @@ class TimelineBar(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the line."""
-        painter = QPainter(self)
-        try:
+        with QPainter(self) as painter:
             painter.fillRect(event.rect(), QColor(self._style.theme.surface))
             if (picture := self.picture) is not None:
                 paint_timeline(painter, QRectF(self.rect()), picture, self._style)
             if self.hasFocus():
                 painter.setPen(pen(self._style, self._style.theme.focus, 2.0))
                 painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
-        finally:
-            painter.end()
 
     # Mouse
 

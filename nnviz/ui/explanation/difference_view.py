@@ -44,14 +44,11 @@ class DifferencePicture(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint numbers and curve."""
-        painter = QPainter(self)
-        try:
+        with QPainter(self) as painter:
             painter.fillRect(self.rect(), QColor(self._style.theme.paper))
             if self._found is not None:
                 rect = self.rect().toRectF().adjusted(GRID, 0, -GRID, -GRID / 2)
                 paint_difference(painter, rect, self._found.difference, self._found.curve, self._style)
-        finally:
-            painter.end()
 
 
 class DifferenceView(QWidget):

@@ -84,8 +84,7 @@ class PhaseRail(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint every phase in the colour of its direction; the present one filled."""
-        painter = QPainter(self)
-        try:
+        with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             previous: QRectF | None = None
             for phase, box in zip(TITLES, self._boxes(), strict=True):
@@ -93,8 +92,6 @@ class PhaseRail(QWidget):
                     self._paint_link(painter, previous, box)
                 self._paint_phase(painter, phase, box)
                 previous = box
-        finally:
-            painter.end()
 
     def _paint_link(self, painter: QPainter, left: QRectF, right: QRectF) -> None:
         painter.setPen(QPen(QColor(self._style.theme.edge), 1.5 * self._style.scale))

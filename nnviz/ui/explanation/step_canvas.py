@@ -95,8 +95,7 @@ class StepCanvas(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the step."""
-        painter = QPainter(self)
-        try:
+        with QPainter(self) as painter:
             painter.fillRect(self.rect(), QColor(self._style.theme.paper))
             if self.layout_ is not None:
                 lit = self._under_mouse or self._pointed_at
@@ -104,8 +103,6 @@ class StepCanvas(QWidget):
             else:
                 painter.setPen(QColor(self._style.theme.quiet))
                 draw_text(painter, self.rect().toRectF(), _COMING, self._style, size=self._style.heading)
-        finally:
-            painter.end()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Light what the term under the mouse stands for."""

@@ -150,14 +150,11 @@ class GraphCanvas(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the graph."""
-        painter = QPainter(self)
-        try:
+        with QPainter(self) as painter:
             painter.fillRect(self.rect(), QColor(self._style.theme.paper))
             if self._layout is not None and self._step is not None:
                 painter.setTransform(self.transform(), True)
                 paint_graph(painter, self._layout, self._step, self._style, self._chosen, self._hovered)
-        finally:
-            painter.end()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the graph anew; close the field, as the node under it moves."""
