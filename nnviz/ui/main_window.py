@@ -30,6 +30,7 @@ from nnviz.ui.loading import LoadingCovers
 from nnviz.ui.look import Look
 from nnviz.ui.panel import BottomBar
 from nnviz.ui.panels import Panels
+from nnviz.ui.past_memory import MEGABYTE
 from nnviz.ui.run_control import RunControl
 from nnviz.ui.settings import Settings
 from nnviz.ui.status import StatusLine
@@ -193,9 +194,15 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(*_LEAST_SIZE)
 
     def _memory_of_past(self) -> int:
-        """Return the bytes that the past may take: a setting without a control, in megabytes."""
-        megabytes = self.settings.number("past/megabytes", BUDGET / 1e6)
-        return int(1e6 * min(max(megabytes, 1.0), 1e6))
+        """Return the bytes that the past may take, as was chosen."""
+        megabytes = self.settings.number("past/megabytes", BUDGET / MEGABYTE)
+        return int(MEGABYTE * min(max(megabytes, 1.0), 1e6))
+
+    @Slot(int)
+    def limit_past(self, budget: int) -> None:
+        """Let the past take so many bytes, now and after the next start."""
+        self.settings.set("past/megabytes", budget / MEGABYTE)
+        self.controller.travel(LimitPast(budget))
 
     def _take_up_settings(self) -> None:
         transport = self.bar.transport

@@ -10,6 +10,7 @@ from nnviz.experiment.snapshot import BranchView, Request, RunView, Snapshot, Ti
 from nnviz.paint.run_thumbnail import paint_run
 from nnviz.paint.theme import GRID, Style
 from nnviz.ui.branch_chip import chip
+from nnviz.ui.past_memory import PastMemory
 from nnviz.ui.run_words import progress_of_branch, progress_of_run, settings_of_run
 
 THUMBNAIL = 48
@@ -56,6 +57,8 @@ class RunsPanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self._list)
+        self.memory = PastMemory()
+        column.addWidget(self.memory)
 
     def request(self) -> Request:
         """Return what the panel needs."""
@@ -67,6 +70,7 @@ class RunsPanel(QWidget):
         timeline = snapshot.timeline
         if timeline is None:
             return
+        self.memory.show_use(timeline.memory, timeline.budget)
         known = {run.id for run in timeline.runs}
         if not self._ticked <= known:
             self._tick(self._ticked & known)

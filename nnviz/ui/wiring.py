@@ -116,6 +116,7 @@ def _connect_time(window: MainWindow) -> None:
     runs.run_chosen.connect(travel.open_run)
     runs.run_deleted.connect(travel.delete_run)
     runs.runs_ticked.connect(window.curves.show_runs)
+    runs.memory.limit_chosen.connect(window.limit_past)
     travel.left.connect(window.run.show_paused)
 
 

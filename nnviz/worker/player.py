@@ -10,6 +10,7 @@ from nnviz.experiment.commands import (
     EditBias,
     EditWeight,
     Fork,
+    LimitPast,
     NewSeed,
     RenameBranch,
     Reset,
@@ -187,7 +188,7 @@ class Player:
                 self._jumped(stay_playing=isinstance(command, NewSeed))
             case SetSpec() | EditWeight() | EditBias() | SetBookmark() | DeleteBookmark():
                 pass
-            case RenameBranch() | DeleteRun() | RestoreRun():
+            case RenameBranch() | DeleteRun() | RestoreRun() | LimitPast():
                 pass
             case _:
                 self._pause()

@@ -306,3 +306,24 @@ def test_a_broken_run_is_one_sentence(
     qtbot.waitUntil(lambda: "broken.nnviz" in window.banner.sentence)
     assert window.document.spec == XOR
     assert window.files.location == FIRST_EXPERIMENT
+
+
+def test_the_memory_of_the_past_is_chosen_while_training_goes_on(
+    open_window: Opener, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window = open_window()
+    window.docks.toggle_runs()
+    window.run.play_or_pause()
+    memory = window.runs.memory
+    memory._limit.box.setCurrentIndex(0)
+    memory._limit.box.activated.emit(0)
+
+    def limited() -> bool:
+        timeline = window.feed.latest.timeline if window.feed.latest is not None else None
+        return timeline is not None and timeline.budget == 16_000_000
+
+    qtbot.waitUntil(limited, timeout=20_000)
+    assert window.feed.latest is not None
+    assert window.feed.latest.running
+    assert memory._limit.box.currentText() == "16 MB"
+    assert Settings(tmp_path / "nnviz.ini").number("past/megabytes", 0.0) == 16.0
