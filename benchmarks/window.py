@@ -67,6 +67,7 @@ endless = with_value(load_spec(find(experiment)), "training.epochs", 1_000_000_0
 window = MainWindow(endless, experiment, Look(app), settings)
 window.resize(1280, 720)
 window.show()
+QTimer.singleShot(0, GarbageCollection(app).begin)  # as the app does
 class Gaps(QObject):
     def __init__(self):
         super().__init__()

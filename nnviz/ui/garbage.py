@@ -8,6 +8,8 @@ import gc
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
+from nnviz.experiment.engine_watch import is_settled
+
 INTERVAL = 500
 """Milliseconds between two looks at how much there may be."""
 
@@ -20,6 +22,7 @@ class GarbageCollection(QObject):
         self._timer = QTimer(self)
         self._timer.setInterval(INTERVAL)
         self._timer.timeout.connect(self.collect)
+        self._engine_came = False
 
     @Slot()
     def begin(self) -> None:
@@ -30,7 +33,13 @@ class GarbageCollection(QObject):
 
     @Slot()
     def collect(self) -> None:
-        """Collect the oldest generation that is due, and with it the younger ones."""
+        """Collect the oldest generation that is due, and with it the younger ones.
+
+        What came with the compiled engine stays as well: looking through it would cost some frames each time.
+        """
+        if not self._engine_came and is_settled():
+            self._engine_came = True
+            gc.freeze()
         for generation in (2, 1, 0):
             if gc.get_count()[generation] > gc.get_threshold()[generation]:
                 gc.collect(generation)
