@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import nnviz
-
 from nnviz.ui.display import missing_display
 
 EXPERIMENT = "lab-a-linear"
