@@ -1,5 +1,7 @@
 """The steps about the change: from the gradients, through the optimizer's state, to the new weights."""
 
+from collections.abc import Sequence
+
 from nnviz.engine import OPTIMIZERS
 from nnviz.explain.case import Case
 from nnviz.explain.formulas import capital, equation, layer_name, put_in, total
@@ -41,8 +43,15 @@ def before_and_after(case: Case, place: Weight | Bias) -> tuple[float, float]:
     return float(trace.weights[at]), float(trace.weights_after[at])
 
 
+def _changes(case: Case, places: Sequence[Weight | Bias]) -> tuple[tuple[Weight | Bias, float], ...]:
+    """Return by how much each parameter changes."""
+    pairs = ((place, before_and_after(case, place)) for place in places)
+    return tuple((place, after - before) for place, (before, after) in pairs)
+
+
 def _layers_step(case: Case, key: Key, layers: range, title: str) -> Step:
     lines = [w for layer in layers for w in into_layer(case, layer)]
+    biases = [b for layer in layers for b in biases_of(case, layer, range(case.units(layer)))]
     return Step(
         key,
         title,
@@ -52,8 +61,9 @@ def _layers_step(case: Case, key: Key, layers: range, title: str) -> Step:
         _why(case),
         units=tuple(Unit(layer, j) for layer in layers for j in range(case.units(layer))),
         weights=tuple(lines),
-        biases=tuple(b for layer in layers for b in biases_of(case, layer, range(case.units(layer)))),
+        biases=tuple(biases),
         values=tuple((w, before_and_after(case, w)[1]) for w in lines),
+        changes=_changes(case, [*lines, *biases]),
     )
 
 
@@ -72,6 +82,7 @@ def _neuron_step(case: Case, key: Key, layer: int, unit: int) -> Step:
         weights=into_unit(case, layer, unit),
         biases=biases_of(case, layer, range(unit, unit + 1)),
         values=tuple((place, before_and_after(case, place)[1]) for place in places),
+        changes=_changes(case, places),
     )
 
 
@@ -92,6 +103,7 @@ def _parameter_step(case: Case, key: Key, layer: int, unit: int, part: int) -> S
         weights=(place,) if isinstance(place, Weight) else (),
         biases=(place,) if isinstance(place, Bias) else (),
         values=((place, after),),
+        changes=_changes(case, [place]),
     )
 
 

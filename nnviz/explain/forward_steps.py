@@ -7,8 +7,8 @@ from nnviz.explain.functions import activation_numbers
 from nnviz.explain.matrices import column, matrix
 from nnviz.explain.step import Bias, Formula, Key, Place, Step, Term, Unit, Weight
 
-LIT_LINES = 2000
-"""Most lines of a layer that are lit one by one."""
+LIT_ENDS = 32
+"""First and last units of a wide layer whose lines are lit: those a diagram shows."""
 
 
 def input_step(case: Case, key: Key) -> Step:
@@ -93,10 +93,14 @@ def _function(case: Case, layer: int) -> Term:
 
 
 def into_layer(case: Case, layer: int) -> list[Weight]:
-    """Return all lines into a layer; none where there are too many to tell them apart."""
-    if case.units(layer) * case.units(layer - 1) > LIT_LINES:
-        return []
-    return [Weight(layer, i, j) for j in range(case.units(layer)) for i in range(case.units(layer - 1))]
+    """Return all lines into a layer; where units are left out of any diagram, those of the others."""
+    sources, targets = _at_the_ends(case.units(layer - 1)), _at_the_ends(case.units(layer))
+    return [Weight(layer, i, j) for j in targets for i in sources]
+
+
+def _at_the_ends(units: int) -> list[int]:
+    """Return the first and the last of many units, of fewer all."""
+    return [unit for unit in range(units) if unit < LIT_ENDS or unit >= units - LIT_ENDS]
 
 
 def into_unit(case: Case, layer: int, unit: int) -> tuple[Weight, ...]:

@@ -127,6 +127,8 @@ class Step:
         What is lit in the diagram; everything else is dimmed.
     values : tuple of (Place, float)
         Numbers to be written at those places of the diagram.
+    changes : tuple of (Place, float)
+        By how much the update changes what is lit; empty in all other phases.
     """
 
     key: Key
@@ -139,6 +141,7 @@ class Step:
     weights: tuple[Weight, ...] = ()
     biases: tuple[Bias, ...] = ()
     values: tuple[tuple[Place, float], ...] = ()
+    changes: tuple[tuple[Weight | Bias, float], ...] = ()
 
     @property
     def flow(self) -> Literal["forward", "backward", "change"]:

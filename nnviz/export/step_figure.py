@@ -14,6 +14,7 @@ from nnviz.paint.explained_diagram import lit_of
 from nnviz.paint.explanation import ExplanationLayout, lay_out_explanation, paint_explanation
 from nnviz.paint.groups import name_group
 from nnviz.paint.network import network_layout, paint_diagram
+from nnviz.paint.network_changes import paint_changes
 from nnviz.paint.network_content import content_of
 from nnviz.paint.network_diagram import Diagram
 from nnviz.paint.network_flow import paint_flow
@@ -52,6 +53,7 @@ def step_figure(step: Step, digits: int) -> Figure:
             paint_diagram(painter, diagram)
             paint_flow(painter, diagram)
             paint_labels(painter, diagram)
+            paint_changes(painter, diagram)
             name_group(painter, "explanation")
             painter.translate(network.bottomLeft())
             paint_explanation(painter, layout, style)

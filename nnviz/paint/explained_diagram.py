@@ -51,6 +51,7 @@ def lit_of(shown: Step, theme: Theme, digits: int = 4) -> Lit:
             Label(part_of(place), numbers.plain(value, digits), role_colour(_role(shown, place), theme))
             for place, value in written
         ),
+        changes=tuple((part_of(place), change > 0.0) for place, change in shown.changes if change),
     )
 
 

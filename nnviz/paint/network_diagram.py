@@ -32,6 +32,8 @@ class Lit:
         Which way numbers move along the lit lines; empty where nothing moves.
     labels : tuple of Label
         Numbers to be written on the diagram.
+    changes : tuple of (part, bool)
+        Weights and biases that an update moves, each with whether it rises.
     """
 
     neurons: Collection[Neuron] = frozenset()
@@ -39,6 +41,7 @@ class Lit:
     biases: Collection[Bias] = frozenset()
     flow: Flow = ""
     labels: tuple[Label, ...] = ()
+    changes: tuple[tuple[Part, bool], ...] = ()
 
 
 @dataclass(frozen=True, eq=False)

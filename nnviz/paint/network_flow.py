@@ -23,7 +23,8 @@ _LENGTH, _WIDTH = 13.0, 11.0
 def paint_flow(painter: QPainter, diagram: Diagram, along: float = AT_REST) -> None:
     """Paint an arrowhead on each lit line, `along` of the way (0 to 1) from where the numbers come from.
 
-    Forward they go from left to right, backward from right to left; in an update nothing travels.
+    Forward they go from left to right, backward from right to left; in an update nothing travels
+    (`network_changes` shows which way each weight goes).
     """
     lit = diagram.lit
     if lit is None or lit.flow not in ("forward", "backward"):

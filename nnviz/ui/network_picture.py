@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from nnviz.experiment.snapshot import Snapshot
 from nnviz.paint.network import network_layout, paint_diagram
+from nnviz.paint.network_changes import paint_changes
 from nnviz.paint.network_content import NetworkContent, Quantity, content_of
 from nnviz.paint.network_diagram import Diagram, Lit, lit_around
 from nnviz.paint.network_flow import paint_flow
@@ -187,6 +188,7 @@ class NetworkPicture(QWidget):
                 lit = replace(self.diagram, lit=self._lit)
                 paint_flow(painter, lit, self.flow.along)
                 paint_labels(painter, lit)
+                paint_changes(painter, lit)
 
     def _new_picture(self, diagram: Diagram) -> QPixmap:
         """Paint diagram, marks and readout."""
