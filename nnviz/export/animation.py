@@ -15,7 +15,7 @@ from nnviz.experiment.snapshot import Request
 from nnviz.export.application import ensure_application
 from nnviz.export.closeup import Closeup
 from nnviz.export.devices import image_of_page
-from nnviz.export.errors import CancelledError, ExportError
+from nnviz.export.errors import ExportError
 from nnviz.export.figure import Figure
 from nnviz.export.look import Look
 from nnviz.export.movies import write_gif, write_mp4
@@ -67,6 +67,7 @@ def pictures(figure: Figure, run: Run, page: Page, options: ExportOptions) -> It
     log = list(run.log)
     updates = updates_shown(options.movie, run.snapshot.update)
     for number, update in enumerate(updates):
+        options.task.check()  # here too: many pictures can show one update
         while log and log[0].update <= update:
             entry = log.pop(0)
             _go_to(session, entry.update, options)
@@ -99,7 +100,6 @@ def _film_page(figure: Figure, run: Run, options: ExportOptions) -> tuple[Page, 
 def _go_to(session: Session, update: int, options: ExportOptions) -> None:
     """Train up to an update."""
     while session.update < update:
-        if options.task.cancelled():
-            raise CancelledError("The export was cancelled.")
+        options.task.check()
         if session.advance_for(SLICE, at_most=update - session.update) == 0:
             raise ExportError("The run cannot be repeated: training diverges.")

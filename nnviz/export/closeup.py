@@ -1,6 +1,5 @@
 """A snapshot in the detail that paper needs, whatever the screen needed and however slow the machine is."""
 
-from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -13,8 +12,11 @@ from nnviz.experiment.maps import outputs_and_responses
 from nnviz.experiment.measure import metrics_of
 from nnviz.experiment.problem import network_of, problem_of
 from nnviz.experiment.snapshot import Metrics, Request, Snapshot
+from nnviz.export.options import Task
 
 Floats = NDArray[np.float64]
+
+_UNHINDERED = Task()
 
 
 class Closeup:
@@ -23,15 +25,19 @@ class Closeup:
     def __init__(self) -> None:
         self._last: tuple[object, object, Prepared] | None = None
 
-    def complete(
-        self, snapshot: Snapshot, request: Request, give_up: Callable[[], bool] = lambda: False
-    ) -> Snapshot:
+    def complete(self, snapshot: Snapshot, request: Request, task: Task = _UNHINDERED) -> Snapshot:
         """Return the same moment with maps of exactly the fineness asked for, predictions and scores.
 
         It depends on the snapshot's weights and on nothing else: the same picture on every machine. Waits for
-        the compiled engine, without which maps take many seconds, unless `give_up` says otherwise.
+        the compiled engine, without which maps take many seconds.
+
+        Raises
+        ------
+        CancelledError
+            If the task is cancelled meanwhile.
         """
-        wait_until_compiled(snapshot.spec, give_up)
+        wait_until_compiled(snapshot.spec, give_up=task.cancelled)
+        task.check()
         network, prepared = network_of(snapshot.spec.network), self._prepared(snapshot)
         weights, biases = list(snapshot.weights), list(snapshot.biases)
         maps = outputs_and_responses(network, weights, biases, prepared, request.boundary, request.responses)

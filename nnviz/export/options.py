@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from nnviz.export.errors import ExportError
+from nnviz.export.errors import CancelledError, ExportError
 from nnviz.export.presets import PRESETS, Preset
 
 if TYPE_CHECKING:
@@ -53,6 +53,11 @@ class Task:
 
     report: Callable[[float], None] = lambda _share: None
     cancelled: Callable[[], bool] = lambda: False
+
+    def check(self) -> None:
+        """Raise CancelledError if it shall end."""
+        if self.cancelled():
+            raise CancelledError("The export was cancelled.")
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ import numpy as np
 
 from nnviz.engine import Trainer, evaluate
 from nnviz.export.options import Task
-from nnviz.export.script_start import Floats, Start, stop_if_cancelled
+from nnviz.export.script_start import Floats, Start
 
 EXACT = {"float64": 1e-12, "float32": 1e-6}
 """How closely script and app agree wherever the mathematics lets them."""
@@ -92,7 +92,7 @@ def _shaken(values: Floats, size: float, generator: np.random.Generator) -> Floa
 def _loss_at(start: Start, trainer: Trainer, update: int, task: Task) -> float:
     count = 64
     while trainer.update < update and trainer.divergence is None:
-        stop_if_cancelled(task)
+        task.check()
         trainer.run(min(count, update - trainer.update))
         count = min(2 * count, 1_000_000 // len(start.train.X) + 64)
     loss, _ = evaluate(

@@ -93,12 +93,6 @@ def start_of(run: Run, task: Task) -> Start:
 
 def _advance_to(session: Session, update: int, task: Task) -> None:
     while session.update < update:
-        stop_if_cancelled(task)
+        task.check()
         if session.advance_for(SLICE, at_most=update - session.update) == 0:
             raise ExportError("The run cannot be repeated: training diverges before its last change by hand.")
-
-
-def stop_if_cancelled(task: Task) -> None:
-    """Raise an ExportError when the user has had enough."""
-    if task.cancelled():
-        raise ExportError("The export was cancelled.")

@@ -10,7 +10,7 @@ from nnviz.explain.step import Depth, Step
 from nnviz.explain.walk import Walk
 from nnviz.export.application import ensure_application
 from nnviz.export.closeup import Closeup
-from nnviz.export.errors import CancelledError, ExportError
+from nnviz.export.errors import ExportError
 from nnviz.export.figure_exporters import WRITERS
 from nnviz.export.options import ExportOptions
 from nnviz.export.presets import PRESETS
@@ -86,8 +86,7 @@ def write_pictures(
         if each.exists():
             raise FileExistsAlreadyError(f"{each} exists already: choose another name.")
     for number, (step, each) in enumerate(pictures):
-        if options.task.cancelled():
-            raise CancelledError("Cancelled.")
+        options.task.check()
         options.task.report(number / len(pictures))
         with written_whole(each, replace=False) as partial:
             WRITERS[path.suffix.lower()](step_figure(step, walk.case.digits), snapshot, partial, options)

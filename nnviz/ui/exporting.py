@@ -84,10 +84,10 @@ class Exporting(QObject):
             from nnviz.export.closeup import Closeup  # noqa: PLC0415 (the app starts sooner without)
             from nnviz.export.run import EVERYTHING, Run  # noqa: PLC0415
 
-            fine = Closeup().complete(snapshot, EVERYTHING, task.cancelled)
+            fine = Closeup().complete(snapshot, EVERYTHING, task)
             shown, beside = look, look.beside
             if beside is not None:
-                second = Closeup().complete(beside.snapshot, EVERYTHING, task.cancelled)
+                second = Closeup().complete(beside.snapshot, EVERYTHING, task)
                 shown = replace(look, beside=replace(beside, snapshot=second))
             origin = snapshot.origin or Origin(snapshot.spec)
             return Run(name, origin.start, origin.log, fine), shown

@@ -105,6 +105,16 @@ def test_a_cancelled_animation_leaves_nothing(tmp_path: Path) -> None:
     assert not list(tmp_path.iterdir())
 
 
+def test_an_animation_of_one_moment_can_be_cancelled() -> None:
+    run = run_of(Session(trained().start), "untrained")
+    seen: list[float] = []
+    options = replace(OPTIONS, task=Task(seen.append, lambda: len(seen) >= 2))
+    figure = FIGURES["network"]
+    with pytest.raises(CancelledError):
+        list(pictures(figure, run, page_of(figure, run.snapshot, options), options))
+    assert seen == [0.2, 0.4]
+
+
 def test_progress_is_told(tmp_path: Path) -> None:
     seen: list[float] = []
     options = replace(OPTIONS, task=Task(seen.append))
