@@ -62,17 +62,19 @@ class StepBack:
 
 @dataclass(frozen=True)
 class SetBookmark:
-    """Give a moment of the present branch a name; `update` None: the present one. Renames a bookmark too."""
+    """Give a moment a name; None: the present moment, the present branch. Renames a bookmark too."""
 
     name: str
     update: int | None = None
+    branch: int | None = None
 
 
 @dataclass(frozen=True)
 class DeleteBookmark:
-    """Forget the bookmark at an update of the present branch."""
+    """Forget the bookmark at an update; `branch` None: of the present branch."""
 
     update: int
+    branch: int | None = None
 
 
 @dataclass(frozen=True)

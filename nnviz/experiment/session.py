@@ -244,10 +244,10 @@ class Session(SessionView):
         match command:
             case StepBack(unit):
                 self._replay.go_to(self.update - self.updates_back(unit))
-            case SetBookmark(name, update):
-                timeline.set_bookmark(self.update if update is None else update, name)
-            case DeleteBookmark(update):
-                timeline.present.bookmarks.pop(update, None)
+            case SetBookmark(name, update, branch):
+                timeline.set_bookmark(self.update if update is None else update, name, branch)
+            case DeleteBookmark(update, branch):
+                timeline.delete_bookmark(update, branch)
             case Fork(name):
                 self._replay.fork(name)
             case RenameBranch(branch, name):

@@ -154,12 +154,22 @@ class Timeline:
         self.branches = dict(sorted(self.branches.items()))
         self._weigh()
 
-    def set_bookmark(self, update: int, name: str) -> None:
-        """Name a moment of the present branch."""
-        bookmarks = self.present.bookmarks
+    def set_bookmark(self, update: int, name: str, branch_id: int | None = None) -> None:
+        """Name a moment of a branch; None: of the present one."""
+        branch = self._branch_or_present(branch_id)
+        bookmarks = branch.bookmarks
+        if not 0 <= update <= branch.length:
+            raise ValueError(f"{branch.name} has no update {update:,}.")
         if update not in bookmarks and len(bookmarks) >= MOST_BOOKMARKS:
             raise ValueError(f"There are {MOST_BOOKMARKS} bookmarks already: delete one first.")
         bookmarks[update] = one_line(name) or f"Update {update:,}"
+
+    def delete_bookmark(self, update: int, branch_id: int | None = None) -> None:
+        """Forget the bookmark at an update of a branch, if there is one; None: of the present branch."""
+        self._branch_or_present(branch_id).bookmarks.pop(update, None)
+
+    def _branch_or_present(self, branch_id: int | None) -> Branch:
+        return self.present if branch_id is None else self.branch(branch_id)
 
     def shrink(self, budget: int) -> None:
         """Keep within another budget from now on, and forget deleted branches."""

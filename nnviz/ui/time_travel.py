@@ -6,16 +6,18 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QUndoCommand
 
 from nnviz.experiment import commands
-from nnviz.experiment.snapshot import Snapshot, TimelineView
+from nnviz.experiment.snapshot import BranchView, Snapshot, TimelineView
 from nnviz.ui.document import Document
 from nnviz.worker.controller import Controller
+
+Commands = tuple[commands.TimeTravel, ...]
 
 
 class TimeTravel(QObject):
     """Turns what is asked for into commands of the worker, and lets the document follow.
 
     Going to another moment changes the settings to those of that moment, without an undo step: going back is
-    how to undo it. Only deleting a branch or an earlier run can be undone like a change.
+    how to undo it. Bookmarks, names and deletions can be undone like a change.
 
     Signals
     -------
@@ -99,21 +101,36 @@ class TimeTravel(QObject):
         """Put a bookmark at this moment, or take the one that is there away."""
         if self._timeline is None:
             return
-        here, bookmarks = self._timeline.target, self._timeline.present.bookmarks
-        if any(update == here for update, _ in bookmarks):
-            self._controller.travel(commands.DeleteBookmark(here))
-        else:
-            self._controller.travel(commands.SetBookmark(_free_name({name for _, name in bookmarks})))
+        here, present = self._timeline.target, self._timeline.present
+        if here in dict(present.bookmarks):
+            self.delete_bookmark(here)
+            return
+        name = _free_name({name for _, name in present.bookmarks})
+        put = commands.SetBookmark(name, here, present.id)
+        self._do("Set bookmark", (put,), (commands.DeleteBookmark(here, present.id),))
 
     @Slot(int, str)
     def name_bookmark(self, update: int, name: str) -> None:
         """Give the bookmark at an update another name."""
-        self._controller.travel(commands.SetBookmark(name, update))
+        before = self._bookmark_at(update)
+        if before is not None and before.name != name:
+            renamed = commands.SetBookmark(name, update, before.branch)
+            self._do("Rename bookmark", (renamed,), (before,))
 
     @Slot(int)
     def delete_bookmark(self, update: int) -> None:
         """Forget the bookmark at an update."""
-        self._controller.travel(commands.DeleteBookmark(update))
+        before = self._bookmark_at(update)
+        if before is not None:
+            self._do("Delete bookmark", (commands.DeleteBookmark(update, before.branch),), (before,))
+
+    def _bookmark_at(self, update: int) -> commands.SetBookmark | None:
+        """Return what puts the bookmark at an update of the present branch there; None if there is none."""
+        if self._timeline is None:
+            return None
+        present = self._timeline.present
+        name = dict(present.bookmarks).get(update)
+        return None if name is None else commands.SetBookmark(name, update, present.id)
 
     # Branches and runs
 
@@ -130,16 +147,26 @@ class TimeTravel(QObject):
     @Slot(int, str)
     def name_branch(self, branch: int, name: str) -> None:
         """Give a branch another name."""
-        self._controller.travel(commands.RenameBranch(branch, name))
+        before = next((each.name for each in self._branches if each.id == branch), name)
+        if before != name:
+            renamed = commands.RenameBranch(branch, name)
+            self._do("Rename branch", (renamed,), (commands.RenameBranch(branch, before),))
 
     @Slot(int)
     def delete_branch(self, branch: int) -> None:
-        """Forget a branch; can be undone."""
-        deletion = commands.DeleteBranch(branch), commands.RestoreBranch(branch)
-        if self._timeline is not None and not self._timeline.others:
-            self._controller.travel(deletion[0])  # it says why the last branch stays
+        """Forget a branch; undone, one that was shown is shown again."""
+        delete, restore = commands.DeleteBranch(branch), commands.RestoreBranch(branch)
+        if len(self._branches) == 1:
+            self._controller.travel(delete)  # it says why the last branch stays
             return
-        self._document.history.push(_Deletion("Delete branch", *deletion, self._go))
+        is_shown = self._branches[0].id == branch
+        back = (restore, commands.SwitchBranch(branch)) if is_shown else (restore,)
+        self._document.history.push(_Change("Delete branch", (delete,), back, self._go))
+
+    @property
+    def _branches(self) -> tuple[BranchView, ...]:
+        """The branches of this run, the one shown first."""
+        return () if self._timeline is None else (self._timeline.present, *self._timeline.others)
 
     @Slot(int)
     def open_run(self, run: int) -> None:
@@ -150,8 +177,11 @@ class TimeTravel(QObject):
     @Slot(int)
     def delete_run(self, run: int) -> None:
         """Forget an earlier run of the session; can be undone."""
-        deletion = commands.DeleteRun(run), commands.RestoreRun(run)
-        self._document.history.push(_Deletion("Delete run", *deletion, self._controller.travel))
+        self._do("Delete run", (commands.DeleteRun(run),), (commands.RestoreRun(run),))
+
+    def _do(self, text: str, done: Commands, undone: Commands) -> None:
+        """Change the past without going anywhere; can be undone."""
+        self._document.history.push(_Change(text, done, undone, self._controller.travel))
 
     def _go(self, command: commands.TimeTravel) -> None:
         self._follows = True
@@ -163,25 +193,27 @@ class TimeTravel(QObject):
         self._follows = False
 
 
-class _Deletion(QUndoCommand):
-    """A branch or an earlier run was deleted."""
+class _Change(QUndoCommand):
+    """A bookmark, a branch or an earlier run was named or deleted."""
 
     def __init__(
         self,
         text: str,
-        delete: commands.TimeTravel,
-        restore: commands.TimeTravel,
+        done: Commands,
+        undone: Commands,
         carry_out: Callable[[commands.TimeTravel], None],
     ) -> None:
         super().__init__(text)
-        self._delete, self._restore = delete, restore
+        self._done, self._undone = done, undone
         self._carry_out = carry_out
 
     def redo(self) -> None:
-        self._carry_out(self._delete)
+        for command in self._done:
+            self._carry_out(command)
 
     def undo(self) -> None:
-        self._carry_out(self._restore)
+        for command in self._undone:
+            self._carry_out(command)
 
 
 def _free_name(taken: set[str]) -> str:

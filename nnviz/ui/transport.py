@@ -101,7 +101,7 @@ class Transport(QWidget):
         self.speed_changed.emit(self.speed)
 
     def _show_speed(self) -> None:
-        text = _FLAT_OUT if self.speed is None else f"{rate(self.speed).removesuffix('.0')} / s"
+        text = _speed_words(self.speed)
         self._speed.setText(text)
         self._slider.setToolTip(f"Speed: {text.replace('/ s', 'updates a second')}  ([ slower, ] faster)")
 
@@ -123,9 +123,15 @@ class Transport(QWidget):
         self._fix_widths()
 
     def _fix_widths(self) -> None:
-        letter = self.fontMetrics().horizontalAdvance("8")
+        metrics = self.fontMetrics()
+        letter = metrics.horizontalAdvance("8")
         self._slider.setFixedWidth(10 * letter)
-        self._speed.setFixedWidth(self.fontMetrics().horizontalAdvance(_FLAT_OUT) + letter)
+        widest = max(metrics.horizontalAdvance(_speed_words(speed)) for speed in SPEEDS)
+        self._speed.setFixedWidth(widest + letter // 2)
+
+
+def _speed_words(speed: float | None) -> str:
+    return _FLAT_OUT if speed is None else f"{rate(speed).removesuffix('.0')} / s"
 
 
 def _unit_box() -> QComboBox:

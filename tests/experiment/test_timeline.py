@@ -251,6 +251,21 @@ def test_bookmarks():
     assert view(session).present.bookmarks == ((20, "over there"), (50, "here"))
     session.apply(DeleteBookmark(50))
     assert view(session).present.bookmarks == ((20, "over there"),)
+    with pytest.raises(ValueError, match="Main has no update 51"):
+        session.apply(SetBookmark("nowhere", 51))
+
+
+def test_bookmarks_of_another_branch():
+    session = Session(eventful_experiment())
+    session.advance(50)
+    main = view(session).present.id
+    session.apply(Visit(20))
+    session.apply(Fork())
+    session.apply(SetBookmark("there", 40, main))
+    assert view(session).others[0].bookmarks == ((40, "there"),)
+    assert view(session).present.bookmarks == ()
+    session.apply(DeleteBookmark(40, main))
+    assert view(session).others[0].bookmarks == ()
 
 
 def test_earlier_runs_can_be_gone_back_to():

@@ -199,6 +199,68 @@ def test_bookmarks_are_set_found_and_taken_away(open_window: Opener, qtbot: QtBo
     assert settled(window, qtbot).timeline.present.bookmarks == ()
 
 
+def test_every_change_of_a_bookmark_can_be_undone(open_window: Opener, qtbot: QtBot) -> None:
+    window = open_window()
+    last = train(window, qtbot, 2).update
+    window.time_travel.visit(4)
+    settled(window, qtbot)
+    shown = [()]
+    for change in (
+        window.time_travel.bookmark,
+        lambda: window.time_travel.name_bookmark(4, "Look here"),
+        lambda: window.time_travel.name_bookmark(4, "Look here"),  # nothing new: nothing to undo
+        lambda: window.time_travel.delete_bookmark(4),
+    ):
+        change()
+        shown.append(settled(window, qtbot).timeline.present.bookmarks)
+    assert shown == [(), ((4, "Bookmark 1"),), ((4, "Look here"),), ((4, "Look here"),), ()]
+    window.time_travel.visit(last)
+    history = window.document.history
+    for expected in (shown[2], shown[1], ()):
+        history.undo()
+        assert settled(window, qtbot).timeline.present.bookmarks == expected
+    assert not history.canUndo()
+    while history.canRedo():
+        history.redo()
+    after = settled(window, qtbot)
+    assert (after.timeline.present.bookmarks, after.update) == ((), last)
+
+
+def test_a_bookmark_comes_back_in_the_branch_where_it_was(open_window: Opener, qtbot: QtBot) -> None:
+    window = open_window()
+    train(window, qtbot, 2)
+    window.time_travel.bookmark()
+    marked = settled(window, qtbot).timeline.present
+    window.time_travel.delete_bookmark(marked.length)
+    settled(window, qtbot)
+    window.time_travel.visit(3)
+    window.time_travel.fork()
+    train(window, qtbot, 3)
+    window.document.history.undo()
+    timeline = settled(window, qtbot).timeline
+    assert timeline.present.bookmarks == ()
+    assert timeline.others[0].bookmarks == marked.bookmarks
+
+
+def test_a_branch_gets_its_name_back_and_is_shown_again_by_undo(open_window: Opener, qtbot: QtBot) -> None:
+    window = open_window()
+    train(window, qtbot, 2)
+    window.time_travel.visit(3)
+    settled(window, qtbot)
+    window.time_travel.fork()
+    train(window, qtbot, 1)
+    shown = settled(window, qtbot).timeline.present
+    window.time_travel.name_branch(shown.id, "Slower")
+    assert settled(window, qtbot).timeline.present.name == "Slower"
+    window.document.history.undo()
+    assert settled(window, qtbot).timeline.present.name == shown.name
+    window.time_travel.delete_branch(shown.id)
+    assert settled(window, qtbot).timeline.present.name == "Main"
+    window.document.history.undo()
+    back = settled(window, qtbot)
+    assert (back.timeline.present.name, back.update) == (shown.name, shown.length)
+
+
 def test_earlier_runs_are_listed_overlaid_and_gone_back_to(open_window: Opener, qtbot: QtBot) -> None:
     window = open_window()
     end = train(window, qtbot, 3)

@@ -1,6 +1,6 @@
 import pytest
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QSlider
+from PySide6.QtWidgets import QLabel, QSlider
 from pytestqt.qtbot import QtBot
 
 from nnviz.ui.commands import COMMANDS, Actions
@@ -52,8 +52,10 @@ def test_step_units_go_round(transport: Transport) -> None:
 
 def test_nothing_moves_when_the_speed_text_changes(transport: Transport) -> None:
     widths = set()
+    speed = transport.findChild(QLabel)
     for _ in SPEEDS:
         widths.add(transport.sizeHint().width())
+        assert speed.sizeHint().width() <= speed.maximumWidth(), "the text is cut"
         transport.slower()
     assert len(widths) == 1
     assert transport.findChild(QSlider).accessibleName() == "Speed"
