@@ -30,6 +30,7 @@ from nnviz.experiment.spec import Spec, load_spec
 from nnviz.paint.network_layout import Weight
 from nnviz.ui.application import FIRST_EXPERIMENT, make_application
 from nnviz.ui.commands import COMMANDS
+from nnviz.ui.forms.folded_form import FoldedForm
 from nnviz.ui.keys_window import key_text
 from nnviz.ui.look import SCREEN_THEMES, Look
 from nnviz.ui.main_window import MainWindow
@@ -333,6 +334,9 @@ VIEWS = (QAbstractItemView, QTextEdit)
 def test_every_control_has_a_name_and_a_tip(open_window: Opener, qtbot: QtBot) -> None:
     """Those behind tabs, in folded sections, in step mode and in what opens over the window, too."""
     window = open_window()
+    for form in window.findChildren(FoldedForm):
+        for section in form.sections.values():
+            section.complete()
     window.sub_windows.pick()
     window.banner.say("Something went wrong.", "Try something else", window.banner.hide)
     for step_mode in (False, True):

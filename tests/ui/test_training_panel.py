@@ -31,6 +31,8 @@ def panel(qtbot: QtBot, settings: Settings) -> TrainingPanel:
     made = TrainingPanel(settings)
     qtbot.addWidget(made)
     made.set_spec(make_spec())
+    for section in made.form.sections.values():
+        section.complete()
     return made
 
 
@@ -45,6 +47,20 @@ def test_the_most_used_settings_come_first_and_the_diagrams_are_absent(panel: Tr
     assert "network.layers" not in shown
     assert "network.activation" not in shown
     assert len(shown) == len(set(shown))
+
+
+def test_controls_of_a_folded_section_are_made_when_it_is_unfolded(qtbot: QtBot, settings: Settings) -> None:
+    panel = TrainingPanel(settings)
+    qtbot.addWidget(panel)
+    panel.set_spec(make_spec())
+    section = panel.form.sections["Regularisation"]
+    assert not section.form.keys()
+    panel.set_spec(with_value(make_spec(), "training.l2", 0.25))
+    section.heading.click()
+    assert panel.form.row("training.l2").editor.value() == 0.25
+    section.heading.click()
+    panel.set_spec(with_value(make_spec(), "training.l2", 0.5))
+    assert section.form.row("training.l2").editor.value() == 0.5
 
 
 def test_every_training_setting_is_somewhere(panel: TrainingPanel) -> None:

@@ -74,12 +74,15 @@ class FoldedForm(QWidget):
         self.main.show_fields(spec, _chosen(known, (*self._main_keys, *others)))
         for title, keys in self._section_keys.items():
             section, chosen = self.sections[title], _chosen(known, keys)
-            section.form.show_fields(spec, chosen)
+            section.show_fields(spec, chosen)
             section.setVisible(bool(chosen))
             section.set_summary(_summary(spec, chosen, title))
 
     def row(self, key: str) -> FieldRow:
         """Return the line of the field `key`; KeyError where it is not shown."""
+        for title, keys in self._section_keys.items():
+            if key in keys:
+                self.sections[title].complete()
         for form in self.forms():
             if key in form:
                 return form.row(key)

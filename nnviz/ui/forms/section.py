@@ -1,8 +1,12 @@
 """A quiet heading that folds the form under it away."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from nnviz.experiment.fields import Field
+from nnviz.experiment.spec import Spec
 from nnviz.paint.theme import GRID, Style
 from nnviz.ui.forms.elided_label import ElidedLabel
 from nnviz.ui.forms.fold_heading import FoldHeading
@@ -14,7 +18,10 @@ _FOLDED = "folded"
 
 
 class Section(QWidget):
-    """A heading with a chevron over `form`; whether it is open is remembered in `settings`."""
+    """A heading with a chevron over `form`; whether it is open is remembered in `settings`.
+
+    The controls are made when the form is first unfolded: most never are, and the window opens sooner.
+    """
 
     def __init__(
         self, name: str, title: str, form: Form, settings: Settings, parent: QWidget | None = None
@@ -23,6 +30,7 @@ class Section(QWidget):
         self._key = f"sections/{name}"
         self._settings = settings
         self.form = form
+        self._waiting: tuple[Spec, Sequence[Field]] | None = None
         self.heading = FoldHeading(title)
         self.summary = ElidedLabel("", self)
         self.summary.setProperty("role", "note")
@@ -39,12 +47,26 @@ class Section(QWidget):
         self.heading.clicked.connect(self._toggle)
         self.set_open(settings.text(self._key) == _OPEN)
 
+    def show_fields(self, spec: Spec, fields: Sequence[Field]) -> None:
+        """Show these fields, at once or when the form is unfolded."""
+        self._waiting = spec, fields
+        if self.is_open() or self.form.keys():
+            self.complete()
+
+    def complete(self) -> None:
+        """Make or renew the controls now."""
+        if self._waiting is not None:
+            self.form.show_fields(*self._waiting)
+            self._waiting = None
+
     def is_open(self) -> bool:
         """Return whether the form is shown."""
         return not self.form.isHidden()
 
     def set_open(self, on: bool) -> None:
         """Show or fold away the form."""
+        if on:
+            self.complete()
         self.heading.set_open(on)
         self.form.setVisible(on)
         self.summary.setVisible(not on)
