@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from nnviz.engine.choice import CodedChoice, registry
 from nnviz.engine.elementary import erf, exp, expm1, sigmoid, softplus, tanh
 from nnviz.engine.kernel import kernel
 from nnviz.engine.lanes import Value, maximum, minimum, select_less
@@ -20,113 +21,108 @@ INVERSE_SQRT_TWO_PI = 0.3989422804014327
 
 
 @dataclass(frozen=True)
-class Activation:
+class Activation(CodedChoice):
     """What is known of one activation function.
 
     Attributes
     ----------
-    name, title, help : str
-        The name in experiment files, the name people read, and one sentence about it.
-    code : int
-        What kernels know it by.
     formula, slope_formula : str
         f(z) and f'(z) in LaTeX.
     output_only : bool
         Whether it couples the units of its layer, which only the output layer may do.
-    is_probability : bool
-        Whether its values lie between 0 and 1.
+    bounds : tuple of float, optional
+        What its values lie between.
     """
 
-    name: str
-    title: str
-    help: str
-    code: int
     formula: str
     slope_formula: str
     output_only: bool = False
-    is_probability: bool = False
+    bounds: tuple[float, float] | None = None
+
+    @property
+    def is_probability(self) -> bool:
+        """Whether its values lie between 0 and 1."""
+        return self.bounds == (0.0, 1.0)
 
 
-ACTIVATIONS: dict[str, Activation] = {
-    record.name: record
-    for record in (
-        Activation(
-            "sigmoid",
-            "Sigmoid",
-            "Squeezes any number into 0 to 1; learns slowly where it is flat.",
-            SIGMOID,
-            r"\frac{1}{1 + e^{-z}}",
-            r"a (1 - a)",
-            is_probability=True,
-        ),
-        Activation(
-            "tanh",
-            "Tanh",
-            "Squeezes any number into -1 to 1; steeper than the sigmoid and centred on 0.",
-            TANH,
-            r"\tanh z",
-            r"1 - a^2",
-        ),
-        Activation(
-            "relu",
-            "ReLU",
-            "Passes positive numbers and blocks negative ones; a unit that is blocked everywhere stays dead.",
-            RELU,
-            r"\max(0, z)",
-            r"\begin{cases} 1 & z > 0 \\ 0 & z \le 0 \end{cases}",
-        ),
-        Activation(
-            "leaky_relu",
-            "Leaky ReLU",
-            "Like ReLU, but lets a hundredth of a negative number through, so that no unit dies.",
-            LEAKY_RELU,
-            r"\max(0.01\,z, z)",
-            r"\begin{cases} 1 & z > 0 \\ 0.01 & z \le 0 \end{cases}",
-        ),
-        Activation(
-            "elu",
-            "ELU",
-            "Like ReLU, with a smooth approach to -1 on the negative side.",
-            ELU,
-            r"\begin{cases} z & z > 0 \\ e^{z} - 1 & z \le 0 \end{cases}",
-            r"\begin{cases} 1 & z > 0 \\ e^{z} & z \le 0 \end{cases}",
-        ),
-        Activation(
-            "gelu",
-            "GELU",
-            "z times the probability that a normal number is less than z: a smooth ReLU.",
-            GELU,
-            r"z\,\Phi(z)",
-            r"\Phi(z) + z\,\varphi(z)",
-        ),
-        Activation(
-            "softplus",
-            "Softplus",
-            "A smooth ReLU whose slope is the sigmoid.",
-            SOFTPLUS,
-            r"\ln(1 + e^{z})",
-            r"\sigma(z)",
-        ),
-        Activation(
-            "identity",
-            "Identity",
-            "No activation: the layer stays linear. The output of a regression.",
-            IDENTITY,
-            "z",
-            "1",
-        ),
-        Activation(
-            "softmax",
-            "Softmax",
-            "Turns the outputs into probabilities that sum to 1; for the output layer only.",
-            SOFTMAX,
-            r"\frac{e^{z_j}}{\sum_k e^{z_k}}",
-            r"a_j ([j = k] - a_k)",
-            output_only=True,
-            is_probability=True,
-        ),
-    )
-}
+ACTIVATIONS = registry(
+    Activation(
+        "sigmoid",
+        "Sigmoid",
+        "Squeezes any number into 0 to 1; learns slowly where it is flat.",
+        SIGMOID,
+        r"\frac{1}{1 + e^{-z}}",
+        r"a (1 - a)",
+        bounds=(0.0, 1.0),
+    ),
+    Activation(
+        "tanh",
+        "Tanh",
+        "Squeezes any number into -1 to 1; steeper than the sigmoid and centred on 0.",
+        TANH,
+        r"\tanh z",
+        r"1 - a^2",
+        bounds=(-1.0, 1.0),
+    ),
+    Activation(
+        "relu",
+        "ReLU",
+        "Passes positive numbers and blocks negative ones; a unit that is blocked everywhere stays dead.",
+        RELU,
+        r"\max(0, z)",
+        r"\begin{cases} 1 & z > 0 \\ 0 & z \le 0 \end{cases}",
+    ),
+    Activation(
+        "leaky_relu",
+        "Leaky ReLU",
+        "Like ReLU, but lets a hundredth of a negative number through, so that no unit dies.",
+        LEAKY_RELU,
+        r"\max(0.01\,z, z)",
+        r"\begin{cases} 1 & z > 0 \\ 0.01 & z \le 0 \end{cases}",
+    ),
+    Activation(
+        "elu",
+        "ELU",
+        "Like ReLU, with a smooth approach to -1 on the negative side.",
+        ELU,
+        r"\begin{cases} z & z > 0 \\ e^{z} - 1 & z \le 0 \end{cases}",
+        r"\begin{cases} 1 & z > 0 \\ e^{z} & z \le 0 \end{cases}",
+    ),
+    Activation(
+        "gelu",
+        "GELU",
+        "z times the probability that a normal number is less than z: a smooth ReLU.",
+        GELU,
+        r"z\,\Phi(z)",
+        r"\Phi(z) + z\,\varphi(z)",
+    ),
+    Activation(
+        "softplus",
+        "Softplus",
+        "A smooth ReLU whose slope is the sigmoid.",
+        SOFTPLUS,
+        r"\ln(1 + e^{z})",
+        r"\sigma(z)",
+    ),
+    Activation(
+        "identity",
+        "Identity",
+        "No activation: the layer stays linear. The output of a regression.",
+        IDENTITY,
+        "z",
+        "1",
+    ),
+    Activation(
+        "softmax",
+        "Softmax",
+        "Turns the outputs into probabilities that sum to 1; for the output layer only.",
+        SOFTMAX,
+        r"\frac{e^{z_j}}{\sum_k e^{z_k}}",
+        r"a_j ([j = k] - a_k)",
+        output_only=True,
+        bounds=(0.0, 1.0),
+    ),
+)
 
 
 @kernel

@@ -5,6 +5,7 @@ from __future__ import annotations
 from nnviz.engine.kernel import FloatArray, kernel
 from nnviz.engine.lanes import (
     Tag,
+    Value,
     fma,
     load,
     load_weight,
@@ -32,18 +33,13 @@ def propagate(
     i = 0
     while i + 4 <= fan_in:
         delta = load(tag, workspace, delta_at)
-        at = weights_at + i
-        error0 = load_weight(tag, parameters, at) * delta
-        error1 = load_weight(tag, parameters, at + 1) * delta
-        error2 = load_weight(tag, parameters, at + 2) * delta
-        error3 = load_weight(tag, parameters, at + 3) * delta
+        w0, w1, w2, w3 = load_four_weights(tag, parameters, weights_at + i)
+        error0, error1, error2, error3 = w0 * delta, w1 * delta, w2 * delta, w3 * delta
         for j in range(1, fan_out):
             delta = load(tag, workspace, delta_at + j)
-            at = weights_at + j * fan_in + i
-            error0 = fma(load_weight(tag, parameters, at), delta, error0)
-            error1 = fma(load_weight(tag, parameters, at + 1), delta, error1)
-            error2 = fma(load_weight(tag, parameters, at + 2), delta, error2)
-            error3 = fma(load_weight(tag, parameters, at + 3), delta, error3)
+            w0, w1, w2, w3 = load_four_weights(tag, parameters, weights_at + j * fan_in + i)
+            error0, error1 = fma(w0, delta, error0), fma(w1, delta, error1)
+            error2, error3 = fma(w2, delta, error2), fma(w3, delta, error3)
         below = delta_below_at + i
         store(tag, workspace, below, error0 * load(tag, workspace, below))
         store(tag, workspace, below + 1, error1 * load(tag, workspace, below + 1))
@@ -57,6 +53,17 @@ def propagate(
             error = fma(weight, load(tag, workspace, delta_at + j), error)
         store(tag, workspace, delta_below_at + i, error * load(tag, workspace, delta_below_at + i))
         i += 1
+
+
+@kernel
+def load_four_weights(tag: Tag, parameters: FloatArray, at: int) -> tuple[Value, Value, Value, Value]:
+    """Read four weights side by side."""
+    return (
+        load_weight(tag, parameters, at),
+        load_weight(tag, parameters, at + 1),
+        load_weight(tag, parameters, at + 2),
+        load_weight(tag, parameters, at + 3),
+    )
 
 
 @kernel
@@ -150,23 +157,28 @@ def gradients_of_eight(
     """Compute the gradients of the weights from four units to two."""
     delta = load(tag, workspace, delta_at)
     delta_next = load(tag, workspace, delta_at + 1)
-    a0 = load(tag, workspace, a_at)
-    a1 = load(tag, workspace, a_at + 1)
-    a2 = load(tag, workspace, a_at + 2)
-    a3 = load(tag, workspace, a_at + 3)
+    a0, a1, a2, a3 = load_four(tag, workspace, a_at)
     sum0, sum1, sum2, sum3 = delta * a0, delta * a1, delta * a2, delta * a3
     next0, next1, next2, next3 = delta_next * a0, delta_next * a1, delta_next * a2, delta_next * a3
     for block in range(1, blocks):
         at = block * block_step
         delta = load(tag, workspace, at + delta_at)
         delta_next = load(tag, workspace, at + delta_at + 1)
-        a0 = load(tag, workspace, at + a_at)
-        a1 = load(tag, workspace, at + a_at + 1)
-        a2 = load(tag, workspace, at + a_at + 2)
-        a3 = load(tag, workspace, at + a_at + 3)
+        a0, a1, a2, a3 = load_four(tag, workspace, at + a_at)
         sum0, next0 = fma(delta, a0, sum0), fma(delta_next, a0, next0)
         sum1, next1 = fma(delta, a1, sum1), fma(delta_next, a1, next1)
         sum2, next2 = fma(delta, a2, sum2), fma(delta_next, a2, next2)
         sum3, next3 = fma(delta, a3, sum3), fma(delta_next, a3, next3)
     store_four_gradients(tag, gradients, gradient_at, sum0, sum1, sum2, sum3)
     store_four_gradients(tag, gradients, gradient_at + fan_in, next0, next1, next2, next3)
+
+
+@kernel
+def load_four(tag: Tag, workspace: FloatArray, at: int) -> tuple[Value, Value, Value, Value]:
+    """Read four values side by side."""
+    return (
+        load(tag, workspace, at),
+        load(tag, workspace, at + 1),
+        load(tag, workspace, at + 2),
+        load(tag, workspace, at + 3),
+    )

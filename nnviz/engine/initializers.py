@@ -17,6 +17,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from nnviz.engine.choice import Choice, registry
 from nnviz.engine.network import Network
 
 Floats = NDArray[np.float64]
@@ -24,13 +25,11 @@ Draw = Callable[[np.random.Generator, tuple[int, ...], int, int], Floats]
 
 
 @dataclass(frozen=True)
-class Initializer:
+class Initializer(Choice):
     """What is known of one initializer.
 
     Attributes
     ----------
-    name, title, help : str
-        The name in experiment files, the name people read, and one sentence about it.
     formula : str
         The distribution in LaTeX; U is uniform, N normal with mean and standard deviation.
     draw : callable
@@ -39,9 +38,6 @@ class Initializer:
         Whether biases are drawn like weights; else they are zero.
     """
 
-    name: str
-    title: str
-    help: str
     formula: str
     draw: Draw
     draws_biases: bool = False
@@ -59,76 +55,73 @@ def _zeros(_rng: np.random.Generator, shape: tuple[int, ...], _fan_in: int, _fan
     return np.zeros(shape)
 
 
-INITIALIZERS: dict[str, Initializer] = {
-    record.name: record
-    for record in (
-        Initializer(
-            "glorot_uniform",
-            "Glorot uniform",
-            "Keeps activations and errors of one size through the layers; made for sigmoid and tanh.",
-            r"U\left(\pm\sqrt{6 / (n_\mathrm{in} + n_\mathrm{out})}\right)",
-            _uniform(lambda fan_in, fan_out: math.sqrt(6 / (fan_in + fan_out))),
-        ),
-        Initializer(
-            "glorot_normal",
-            "Glorot normal",
-            "As Glorot uniform, from the normal distribution. Also called Xavier.",
-            r"N\left(0, \sqrt{2 / (n_\mathrm{in} + n_\mathrm{out})}\right)",
-            _normal(lambda fan_in, fan_out: math.sqrt(2 / (fan_in + fan_out))),
-        ),
-        Initializer(
-            "he_uniform",
-            "He uniform",
-            "Twice the variance, for ReLU, which blocks half of what it gets.",
-            r"U\left(\pm\sqrt{6 / n_\mathrm{in}}\right)",
-            _uniform(lambda fan_in, _: math.sqrt(6 / fan_in)),
-        ),
-        Initializer(
-            "he_normal",
-            "He normal",
-            "As He uniform, from the normal distribution. Also called Kaiming.",
-            r"N\left(0, \sqrt{2 / n_\mathrm{in}}\right)",
-            _normal(lambda fan_in, _: math.sqrt(2 / fan_in)),
-        ),
-        Initializer(
-            "lecun_uniform",
-            "LeCun uniform",
-            "Keeps the spread of z at that of the layer's inputs.",
-            r"U\left(\pm\sqrt{3 / n_\mathrm{in}}\right)",
-            _uniform(lambda fan_in, _: math.sqrt(3 / fan_in)),
-        ),
-        Initializer(
-            "lecun_normal",
-            "LeCun normal",
-            "As LeCun uniform, from the normal distribution.",
-            r"N\left(0, \sqrt{1 / n_\mathrm{in}}\right)",
-            _normal(lambda fan_in, _: math.sqrt(1 / fan_in)),
-        ),
-        Initializer(
-            "uniform",
-            "Uniform -1 to 1",
-            "Every weight and bias anywhere from -1 to 1, whatever the size of the layer.",
-            "U(-1, 1)",
-            _uniform(lambda *_: 1.0),
-            draws_biases=True,
-        ),
-        Initializer(
-            "normal",
-            "Standard normal",
-            "Every weight and bias from the standard normal distribution (randn).",
-            "N(0, 1)",
-            _normal(lambda *_: 1.0),
-            draws_biases=True,
-        ),
-        Initializer(
-            "zeros",
-            "Zeros",
-            "All units of a layer stay the same for ever: the classic mistake.",
-            "0",
-            _zeros,
-        ),
-    )
-}
+INITIALIZERS = registry(
+    Initializer(
+        "glorot_uniform",
+        "Glorot uniform",
+        "Keeps activations and errors of one size through the layers; made for sigmoid and tanh.",
+        r"U\left(\pm\sqrt{6 / (n_\mathrm{in} + n_\mathrm{out})}\right)",
+        _uniform(lambda fan_in, fan_out: math.sqrt(6 / (fan_in + fan_out))),
+    ),
+    Initializer(
+        "glorot_normal",
+        "Glorot normal",
+        "As Glorot uniform, from the normal distribution. Also called Xavier.",
+        r"N\left(0, \sqrt{2 / (n_\mathrm{in} + n_\mathrm{out})}\right)",
+        _normal(lambda fan_in, fan_out: math.sqrt(2 / (fan_in + fan_out))),
+    ),
+    Initializer(
+        "he_uniform",
+        "He uniform",
+        "Twice the variance, for ReLU, which blocks half of what it gets.",
+        r"U\left(\pm\sqrt{6 / n_\mathrm{in}}\right)",
+        _uniform(lambda fan_in, _: math.sqrt(6 / fan_in)),
+    ),
+    Initializer(
+        "he_normal",
+        "He normal",
+        "As He uniform, from the normal distribution. Also called Kaiming.",
+        r"N\left(0, \sqrt{2 / n_\mathrm{in}}\right)",
+        _normal(lambda fan_in, _: math.sqrt(2 / fan_in)),
+    ),
+    Initializer(
+        "lecun_uniform",
+        "LeCun uniform",
+        "Keeps the spread of z at that of the layer's inputs.",
+        r"U\left(\pm\sqrt{3 / n_\mathrm{in}}\right)",
+        _uniform(lambda fan_in, _: math.sqrt(3 / fan_in)),
+    ),
+    Initializer(
+        "lecun_normal",
+        "LeCun normal",
+        "As LeCun uniform, from the normal distribution.",
+        r"N\left(0, \sqrt{1 / n_\mathrm{in}}\right)",
+        _normal(lambda fan_in, _: math.sqrt(1 / fan_in)),
+    ),
+    Initializer(
+        "uniform",
+        "Uniform -1 to 1",
+        "Every weight and bias anywhere from -1 to 1, whatever the size of the layer.",
+        "U(-1, 1)",
+        _uniform(lambda *_: 1.0),
+        draws_biases=True,
+    ),
+    Initializer(
+        "normal",
+        "Standard normal",
+        "Every weight and bias from the standard normal distribution (randn).",
+        "N(0, 1)",
+        _normal(lambda *_: 1.0),
+        draws_biases=True,
+    ),
+    Initializer(
+        "zeros",
+        "Zeros",
+        "All units of a layer stay the same for ever: the classic mistake.",
+        "0",
+        _zeros,
+    ),
+)
 
 
 def initial_parameters(

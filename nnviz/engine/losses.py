@@ -13,6 +13,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from nnviz.engine.activations import ACTIVATIONS, SIGMOID, SOFTMAX
+from nnviz.engine.choice import CodedChoice, registry
 from nnviz.engine.elementary import log
 from nnviz.engine.kernel import kernel
 from nnviz.engine.lanes import Value, maximum, minimum, select_less
@@ -24,69 +25,64 @@ PROBABILITY_FLOOR = {"float64": 1e-16, "float32": 1e-7}
 
 
 @dataclass(frozen=True)
-class Loss:
+class Loss(CodedChoice):
     """What is known of one loss.
 
     Attributes
     ----------
-    name, title, help : str
-        The name in experiment files, the name people read, and one sentence about it.
-    code : int
-        What kernels know it by.
-    formula, slope_formula : str
-        The loss of one sample, and its derivative by one output, in LaTeX.
+    formula, term_formula, slope_formula : str
+        The loss of one sample, what one output adds to it, and its derivative by that output, in LaTeX; k is
+        the number of outputs.
     needs_probabilities : bool
         Whether outputs and targets must lie between 0 and 1.
     """
 
-    name: str
-    title: str
-    help: str
-    code: int
     formula: str
+    term_formula: str
     slope_formula: str
     needs_probabilities: bool = False
 
 
-LOSSES: dict[str, Loss] = {
-    record.name: record
-    for record in (
-        Loss(
-            "half_squared_error",
-            "Half squared error",
-            "Half the square of each output's error, summed over the outputs.",
-            HALF_SQUARED_ERROR,
-            r"\frac{1}{2} \sum_j (\hat y_j - y_j)^2",
-            r"\hat y_j - y_j",
-        ),
-        Loss(
-            "mean_squared_error",
-            "Mean squared error",
-            "The square of each output's error, averaged over the outputs.",
-            MEAN_SQUARED_ERROR,
-            r"\frac{1}{k} \sum_j (\hat y_j - y_j)^2",
-            r"\frac{2}{k} (\hat y_j - y_j)",
-        ),
-        Loss(
-            "log_loss",
-            "Log loss",
-            "Binary cross-entropy, for each output a yes or no; made for sigmoid outputs.",
-            LOG_LOSS,
-            r"-\sum_j \left( y_j \ln \hat y_j + (1 - y_j) \ln (1 - \hat y_j) \right)",
-            r"\frac{\hat y_j - y_j}{\hat y_j (1 - \hat y_j)}",
-            needs_probabilities=True,
-        ),
-        Loss(
-            "cross_entropy",
-            "Cross-entropy",
-            "How surprised the outputs are by the right class; made for softmax outputs.",
-            CROSS_ENTROPY,
-            r"-\sum_j y_j \ln \hat y_j",
-            r"-\frac{y_j}{\hat y_j}",
-            needs_probabilities=True,
-        ),
-    )
-}
+LOSSES = registry(
+    Loss(
+        "half_squared_error",
+        "Half squared error",
+        "Half the square of each output's error, summed over the outputs.",
+        HALF_SQUARED_ERROR,
+        r"\frac{1}{2} \sum_j (\hat y_j - y_j)^2",
+        r"\frac{1}{2} (\hat y_j - y_j)^2",
+        r"\hat y_j - y_j",
+    ),
+    Loss(
+        "mean_squared_error",
+        "Mean squared error",
+        "The square of each output's error, averaged over the outputs.",
+        MEAN_SQUARED_ERROR,
+        r"\frac{1}{k} \sum_j (\hat y_j - y_j)^2",
+        r"\frac{1}{k} (\hat y_j - y_j)^2",
+        r"\frac{2}{k} (\hat y_j - y_j)",
+    ),
+    Loss(
+        "log_loss",
+        "Log loss",
+        "Binary cross-entropy, for each output a yes or no; made for sigmoid outputs.",
+        LOG_LOSS,
+        r"-\sum_j \left( y_j \ln \hat y_j + (1 - y_j) \ln (1 - \hat y_j) \right)",
+        r"-y_j \ln \hat y_j - (1 - y_j) \ln (1 - \hat y_j)",
+        r"\frac{\hat y_j - y_j}{\hat y_j (1 - \hat y_j)}",
+        needs_probabilities=True,
+    ),
+    Loss(
+        "cross_entropy",
+        "Cross-entropy",
+        "How surprised the outputs are by the right class; made for softmax outputs.",
+        CROSS_ENTROPY,
+        r"-\sum_j y_j \ln \hat y_j",
+        r"-y_j \ln \hat y_j",
+        r"-\frac{y_j}{\hat y_j}",
+        needs_probabilities=True,
+    ),
+)
 
 ELEMENTWISE, SOFTMAX_JACOBIAN, SIGMOID_LOG_LOSS, SIGMOID_CROSS_ENTROPY, SOFTMAX_CROSS_ENTROPY = range(5)
 """The ways to get from a loss to the deltas of the output layer."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from nnviz.engine.choice import CodedChoice, registry
 from nnviz.engine.kernel import FloatArray, kernel
 from nnviz.engine.lanes import Tag, Value, fill, load, sqrt, store
 
@@ -16,88 +17,77 @@ SGD, MOMENTUM, NESTEROV, RMSPROP, ADAM = range(5)
 
 
 @dataclass(frozen=True)
-class Optimizer:
+class Optimizer(CodedChoice):
     """What is known of one optimizer.
 
     Attributes
     ----------
-    name, title, help : str
-        The name in experiment files, the name people read, and one sentence about it.
-    code : int
-        What kernels know it by.
     formula : tuple of str
         What happens to its state and to a weight, line by line in LaTeX; g is the gradient, eta the learning
         rate.
     settings : tuple of str
-        The fields of `Training` it depends on besides the learning rate.
+        The fields of `Training` it depends on besides the learning rate; `optimizer_step` gets them.
     moments : tuple of str
         Which of "first" and "second" moment it keeps.
     """
 
-    name: str
-    title: str
-    help: str
-    code: int
     formula: tuple[str, ...]
     settings: tuple[str, ...] = ()
     moments: tuple[str, ...] = ()
 
 
-OPTIMIZERS: dict[str, Optimizer] = {
-    record.name: record
-    for record in (
-        Optimizer(
-            "sgd",
-            "Gradient descent",
-            "A step against the gradient, as long as the learning rate says.",
-            SGD,
-            (r"w \leftarrow w - \eta g",),
+OPTIMIZERS = registry(
+    Optimizer(
+        "sgd",
+        "Gradient descent",
+        "A step against the gradient, as long as the learning rate says.",
+        SGD,
+        (r"w \leftarrow w - \eta g",),
+    ),
+    Optimizer(
+        "momentum",
+        "Momentum",
+        "Steps build up speed along a direction that stays the same.",
+        MOMENTUM,
+        (r"v \leftarrow \mu v + g", r"w \leftarrow w - \eta v"),
+        ("momentum",),
+        ("first",),
+    ),
+    Optimizer(
+        "nesterov",
+        "Nesterov momentum",
+        "Momentum that looks ahead to where its speed carries it.",
+        NESTEROV,
+        (r"v \leftarrow \mu v + g", r"w \leftarrow w - \eta (g + \mu v)"),
+        ("momentum",),
+        ("first",),
+    ),
+    Optimizer(
+        "rmsprop",
+        "RMSprop",
+        "Divides each step by the usual size of that weight's gradient.",
+        RMSPROP,
+        (
+            r"s \leftarrow \alpha s + (1 - \alpha) g^2",
+            r"w \leftarrow w - \eta \frac{g}{\sqrt{s} + \epsilon}",
         ),
-        Optimizer(
-            "momentum",
-            "Momentum",
-            "Steps build up speed along a direction that stays the same.",
-            MOMENTUM,
-            (r"v \leftarrow \mu v + g", r"w \leftarrow w - \eta v"),
-            ("momentum",),
-            ("first",),
+        ("alpha", "epsilon"),
+        ("second",),
+    ),
+    Optimizer(
+        "adam",
+        "Adam",
+        "Momentum and RMSprop together, corrected for starting at zero.",
+        ADAM,
+        (
+            r"m \leftarrow \beta_1 m + (1 - \beta_1) g",
+            r"s \leftarrow \beta_2 s + (1 - \beta_2) g^2",
+            r"w \leftarrow w - \eta \frac{m / (1 - \beta_1^t)}{\sqrt{s / (1 - \beta_2^t)} + \epsilon}",
         ),
-        Optimizer(
-            "nesterov",
-            "Nesterov momentum",
-            "Momentum that looks ahead to where its speed carries it.",
-            NESTEROV,
-            (r"v \leftarrow \mu v + g", r"w \leftarrow w - \eta (g + \mu v)"),
-            ("momentum",),
-            ("first",),
-        ),
-        Optimizer(
-            "rmsprop",
-            "RMSprop",
-            "Divides each step by the usual size of that weight's gradient.",
-            RMSPROP,
-            (
-                r"s \leftarrow \alpha s + (1 - \alpha) g^2",
-                r"w \leftarrow w - \eta \frac{g}{\sqrt{s} + \epsilon}",
-            ),
-            ("alpha", "epsilon"),
-            ("second",),
-        ),
-        Optimizer(
-            "adam",
-            "Adam",
-            "Momentum and RMSprop together, corrected for starting at zero.",
-            ADAM,
-            (
-                r"m \leftarrow \beta_1 m + (1 - \beta_1) g",
-                r"s \leftarrow \beta_2 s + (1 - \beta_2) g^2",
-                r"w \leftarrow w - \eta \frac{m / (1 - \beta_1^t)}{\sqrt{s / (1 - \beta_2^t)} + \epsilon}",
-            ),
-            ("beta1", "beta2", "epsilon"),
-            ("first", "second"),
-        ),
-    )
-}
+        ("beta1", "beta2", "epsilon"),
+        ("first", "second"),
+    ),
+)
 
 
 @kernel

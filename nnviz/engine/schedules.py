@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from nnviz.engine.choice import CodedChoice, registry
 from nnviz.engine.elementary import cospi
 from nnviz.engine.kernel import kernel
 from nnviz.engine.lanes import SINGLE, Value, fill, minimum
@@ -16,15 +17,11 @@ CONSTANT, STEP, EXPONENTIAL, COSINE, WARMUP = range(5)
 
 
 @dataclass(frozen=True)
-class Schedule:
+class Schedule(CodedChoice):
     """What is known of one schedule.
 
     Attributes
     ----------
-    name, title, help : str
-        The name in experiment files, the name people read, and one sentence about it.
-    code : int
-        What kernels know it by.
     formula : str
         The factor in LaTeX: e is the epoch, t the epoch with its fraction, E the number of epochs of the
         schedule, g its factor.
@@ -32,57 +29,50 @@ class Schedule:
         Which of `schedule_epochs` and `schedule_factor` it depends on.
     """
 
-    name: str
-    title: str
-    help: str
-    code: int
     formula: str
     uses_epochs: bool
     uses_factor: bool
 
 
-SCHEDULES: dict[str, Schedule] = {
-    record.name: record
-    for record in (
-        Schedule("constant", "Constant", "The learning rate stays as it is.", CONSTANT, "1", False, False),
-        Schedule(
-            "step",
-            "Steps",
-            "Multiplied by the factor every so many epochs.",
-            STEP,
-            r"g^{\lfloor e / E \rfloor}",
-            True,
-            True,
-        ),
-        Schedule(
-            "exponential",
-            "Exponential",
-            "Multiplied by the factor after every epoch.",
-            EXPONENTIAL,
-            "g^{e}",
-            False,
-            True,
-        ),
-        Schedule(
-            "cosine",
-            "Cosine",
-            "Falls to zero along half a cosine, over so many epochs.",
-            COSINE,
-            r"\frac{1}{2} \left( 1 + \cos \frac{\pi t}{E} \right)",
-            True,
-            False,
-        ),
-        Schedule(
-            "warmup",
-            "Warm-up",
-            "Rises from zero in a straight line over so many epochs, then stays.",
-            WARMUP,
-            r"\min(1, t / E)",
-            True,
-            False,
-        ),
-    )
-}
+SCHEDULES = registry(
+    Schedule("constant", "Constant", "The learning rate stays as it is.", CONSTANT, "1", False, False),
+    Schedule(
+        "step",
+        "Steps",
+        "Multiplied by the factor every so many epochs.",
+        STEP,
+        r"g^{\lfloor e / E \rfloor}",
+        True,
+        True,
+    ),
+    Schedule(
+        "exponential",
+        "Exponential",
+        "Multiplied by the factor after every epoch.",
+        EXPONENTIAL,
+        "g^{e}",
+        False,
+        True,
+    ),
+    Schedule(
+        "cosine",
+        "Cosine",
+        "Falls to zero along half a cosine, over so many epochs.",
+        COSINE,
+        r"\frac{1}{2} \left( 1 + \cos \frac{\pi t}{E} \right)",
+        True,
+        False,
+    ),
+    Schedule(
+        "warmup",
+        "Warm-up",
+        "Rises from zero in a straight line over so many epochs, then stays.",
+        WARMUP,
+        r"\min(1, t / E)",
+        True,
+        False,
+    ),
+)
 
 
 @kernel

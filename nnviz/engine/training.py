@@ -146,10 +146,10 @@ def options_of(training: Training, network: Network, samples: int) -> IntArray:
 def numbers_of(training: Training, network: Network) -> Float64Array:
     """Return the numbers of a training as kernels take them."""
     numbers = np.zeros(NUMBERS)
-    adam = training.optimizer == "adam"
+    settings = OPTIMIZERS[training.optimizer].settings
     numbers[LEARNING_RATE] = training.learning_rate
-    numbers[DECAY1] = training.beta1 if adam else training.momentum
-    numbers[DECAY2] = training.beta2 if adam else training.alpha
+    numbers[DECAY1] = training.beta1 if "beta1" in settings else training.momentum
+    numbers[DECAY2] = training.beta2 if "beta2" in settings else training.alpha
     numbers[EPSILON] = training.epsilon
     numbers[L1] = training.l1
     numbers[L2] = training.l2

@@ -1,21 +1,13 @@
 """The functions of an update with their numbers put in: f(z), f'(z), the loss of an output and its slope."""
 
-import math
+import numpy as np
 
 from nnviz.engine import ACTIVATIONS, LOSSES
-from nnviz.engine.losses import PROBABILITY_FLOOR
+from nnviz.engine.losses import PROBABILITY_FLOOR, Loss, loss_term
 from nnviz.explain.case import Case
 from nnviz.explain.formulas import branch, put_in, total
 from nnviz.explain.numbers import latex
 from nnviz.explain.step import Term
-
-LOSS_TERMS = {
-    "half_squared_error": r"\frac{1}{2} (p - y)^2",
-    "mean_squared_error": r"\frac{1}{k} (p - y)^2",
-    "log_loss": r"-y \ln p - (1 - y) \ln (1 - p)",
-    "cross_entropy": r"-y \ln p",
-}
-"""What one output p with target y adds to the loss of its sample; k is the number of outputs."""
 
 
 def activation_numbers(case: Case, layer: int, unit: int) -> str:
@@ -41,43 +33,39 @@ def slope_numbers(case: Case, layer: int, unit: int) -> str:
 def loss_symbols(case: Case, unit: int) -> str:
     """Return what one output adds to the loss of its sample, with symbols."""
     names = {"p": case.output_symbol(unit), "y": case.target_symbol(unit).latex}
-    return put_in(LOSS_TERMS[case.training.loss], names).replace(r" \cdot ", " ")
+    return put_in(_letters_of_one(_loss(case).term_formula), names).replace(r" \cdot ", " ")
 
 
 def loss_numbers(case: Case, unit: int) -> str:
     """Return what one output adds to the loss of its sample, with numbers."""
-    return put_in(LOSS_TERMS[case.training.loss], _loss_letters(case, unit))
+    return put_in(_letters_of_one(_loss(case).term_formula), _loss_letters(case, unit))
 
 
 def loss_value(case: Case, unit: int) -> float:
     """Return what one output adds to the loss of its sample."""
-    p, y = clamped(case, unit), float(case.trace.Y[case.sample][unit])
-    match case.training.loss:
-        case "half_squared_error":
-            return 0.5 * (p - y) * (p - y)
-        case "mean_squared_error":
-            return (p - y) * (p - y) / case.units(case.depth)
-        case "log_loss":
-            return -y * math.log(p) - (1.0 - y) * math.log(1.0 - p)
-        case _:
-            return -y * math.log(p)
+    output, target = case.a(case.depth)[unit], case.trace.Y[case.sample][unit]
+    floor = PROBABILITY_FLOOR[case.network.dtype]
+    with np.errstate(all="ignore"):
+        return float(loss_term(_loss(case).code, case.units(case.depth), floor, output, target))
 
 
 def loss_slope_symbols(case: Case, unit: int) -> str:
     """Return the slope of the loss by one output, with symbols."""
     names = {"p": case.output_symbol(unit), "y": case.target_symbol(unit).latex}
-    return put_in(_slope_formula(case), names).replace(r" \cdot ", " ")
+    return put_in(_letters_of_one(_loss(case).slope_formula), names).replace(r" \cdot ", " ")
 
 
 def loss_slope_numbers(case: Case, unit: int) -> str:
     """Return the slope of the loss by one output, with numbers; 0 where the probability is clamped."""
-    return "0" if is_clamped(case, unit) else put_in(_slope_formula(case), _loss_letters(case, unit))
+    if is_clamped(case, unit):
+        return "0"
+    return put_in(_letters_of_one(_loss(case).slope_formula), _loss_letters(case, unit))
 
 
 def clamped(case: Case, unit: int) -> float:
     """Return an output as the logarithm of the loss takes it: not nearer to 0 or 1 than the floor."""
     p = float(case.a(case.depth)[unit])
-    if not LOSSES[case.training.loss].needs_probabilities:
+    if not _loss(case).needs_probabilities:
         return p
     floor = PROBABILITY_FLOOR[case.network.dtype]
     return max(min(p, 1.0 - floor), floor)
@@ -88,9 +76,12 @@ def is_clamped(case: Case, unit: int) -> bool:
     return clamped(case, unit) != float(case.a(case.depth)[unit])
 
 
-def _slope_formula(case: Case) -> str:
-    """Return the loss's slope with p for the output and y for its target."""
-    formula = LOSSES[case.training.loss].slope_formula
+def _loss(case: Case) -> Loss:
+    return LOSSES[case.training.loss]
+
+
+def _letters_of_one(formula: str) -> str:
+    """Return a formula of the loss with p for the output and y for its target."""
     return formula.replace(r"\hat y_j", "p").replace("y_j", "y")
 
 

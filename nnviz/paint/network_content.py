@@ -7,13 +7,11 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from nnviz.engine import ACTIVATIONS
 from nnviz.experiment.snapshot import Snapshot
 from nnviz.paint.weights_scale import largest
 
 Floats = NDArray[np.float64]
-
-FIXED_RANGES = {"sigmoid": (0.0, 1.0), "softmax": (0.0, 1.0), "tanh": (-1.0, 1.0)}
-"""Activations with bounds: their pictures span exactly these, so that saturation can be seen."""
 
 
 class Quantity(Enum):
@@ -81,17 +79,20 @@ class NetworkContent:
     def range_of(self, layer: int) -> tuple[float, float]:
         """Return the responses at the ends of the colour map of a layer; its middle is neutral.
 
-        Bounded activations span their bounds; others, and the inputs, are symmetric about zero.
+        Bounded activations span their bounds, so that saturation can be seen; others, and the inputs, are
+        symmetric about zero.
         """
-        activation = self.activations[layer - 1] if layer else ""
-        if activation in FIXED_RANGES:
-            return FIXED_RANGES[activation]
+        if bounds := self._bounds(layer):
+            return bounds
         limit = largest((self.responses[layer],)) if layer < len(self.responses) else 0.0
         return (-limit, limit) if limit > 0.0 else (-1.0, 1.0)
 
     def is_bounded(self, layer: int) -> bool:
         """Whether the activation of a layer has bounds, which `range_of` then returns."""
-        return layer > 0 and self.activations[layer - 1] in FIXED_RANGES
+        return self._bounds(layer) is not None
+
+    def _bounds(self, layer: int) -> tuple[float, float] | None:
+        return ACTIVATIONS[self.activations[layer - 1]].bounds if layer else None
 
     def has_biases(self, layer: int) -> bool:
         """Whether `biases[layer]` exist; they do where nothing else is said."""
