@@ -61,6 +61,12 @@ class Background(QObject):
             self._thread = None
             self._number += 1  # what it still has to say concerns nobody
 
+    @staticmethod
+    def cancel_below(window: QObject) -> None:
+        """Cancel all work that belongs to a window, or to windows over it: nothing half-written stays."""
+        for background in window.findChildren(Background):
+            background.cancel()
+
     def _run(self, work: Callable[[Task], object], number: int, stop: threading.Event) -> None:
         def report(share: float) -> None:
             self._arrived.emit(number, "progress", share)

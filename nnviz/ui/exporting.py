@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QPoint, QStandardPaths, Qt, Slot
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QFileDialog, QWidget
+from shiboken6 import isValid
 
 from nnviz.experiment.snapshot import Origin, Snapshot
 from nnviz.export.errors import ExportError
@@ -119,16 +120,12 @@ class Exporting(QObject):
         """Propose this folder the next time."""
         self._settings.set("export/folder", folder)
 
-    def close(self) -> None:
-        """End what is being done in the background."""
-        self._work.cancel()
-        if self.shown is not None:
-            self.shown.close()
-
     @Slot(object)
     def _open(self, completed: tuple[Run, Look]) -> None:
         from nnviz.ui.export_window import ExportWindow  # noqa: PLC0415
 
+        if not isValid(self._over):
+            return  # the window was closed meanwhile
         run, look = completed
         self.shown = ExportWindow(run, look, self._style(), self._folder(), self._over)
         self.shown.folder_chosen.connect(self.remember_folder)

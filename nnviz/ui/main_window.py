@@ -15,6 +15,7 @@ from nnviz.experiment.spec import Spec
 from nnviz.experiment.timeline import BUDGET
 from nnviz.export.look import Look as ExportLook
 from nnviz.paint.theme import GRID, Style
+from nnviz.ui.background import Background
 from nnviz.ui.banner import Banner
 from nnviz.ui.commands import Actions
 from nnviz.ui.divergence import DivergenceNotice
@@ -132,7 +133,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember everything and end the training thread, whatever it is doing."""
         self.feed.run(False)
-        self.exporting.close()
+        Background.cancel_below(self)
         self.step_mode.leave()
         self.sub_windows.close()
         self.controller.close()

@@ -1,10 +1,14 @@
 """Two trainings side by side: always at the same update, from the same weights, each as if it were alone."""
 
 from collections.abc import Iterator
+from pathlib import Path
+from threading import Event
+from time import sleep
 
 import numpy as np
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from nnviz.experiment.catalogue import find
@@ -13,8 +17,11 @@ from nnviz.experiment.fields import fields_of, with_value, with_values
 from nnviz.experiment.session import Session
 from nnviz.experiment.snapshot import Request, Snapshot
 from nnviz.experiment.spec import Spec, load_spec
+from nnviz.export.options import Task
+from nnviz.files import written_whole
 from nnviz.paint.theme import DARK, Style
 from nnviz.ui.application import FIRST_EXPERIMENT, make_application
+from nnviz.ui.background import Background
 from nnviz.ui.compare.in_step import Start
 from nnviz.ui.compare.pairing import What
 from nnviz.ui.compare.setting import ACTIVATION, SettingApart
@@ -177,6 +184,25 @@ def test_every_setting_can_be_the_difference(qtbot: QtBot) -> None:
         assert difference.right != XOR, key
         assert difference.right.training.seed == XOR.training.seed
         assert difference.label(difference.right) != difference.label(XOR)
+
+
+def test_closing_ends_an_export_of_the_comparison(window: CompareWindow, tmp_path: Path) -> None:
+    window.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+    started = Event()
+
+    def work(task: Task) -> None:
+        with written_whole(tmp_path / "film.gif", replace=False):
+            started.set()
+            while True:
+                task.check()
+                sleep(0.01)
+
+    export = Background(QDialog(window))
+    export.start(work)
+    assert started.wait(10.0)
+    window.close()
+    assert not export.is_busy
+    assert not list(tmp_path.iterdir())
 
 
 def test_both_sides_go_to_the_export(window: CompareWindow, qtbot: QtBot) -> None:

@@ -21,6 +21,7 @@ from nnviz.export.look import Beside, Look
 from nnviz.paint.output_difference import Pair
 from nnviz.paint.theme import GRID, Style
 from nnviz.paint.timeline_picture import picture_of
+from nnviz.ui.background import Background
 from nnviz.ui.boundary_view import BoundaryView
 from nnviz.ui.branch_chip import chip
 from nnviz.ui.commands import play_icon
@@ -276,7 +277,8 @@ class CompareWindow(QWidget):
         return super().event(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        """End both trainings."""
+        """End both trainings, and an export of them."""
+        Background.cancel_below(self)
         self.in_step.close()
         event.accept()
 
