@@ -79,10 +79,10 @@ class Worker(QObject):
     @Slot()
     def attend(self) -> None:
         """Carry out all waiting orders, then show the result once."""
-        if not self._orders or self._is_closing():
+        if not self._has_orders():
             return
         done: list[Order] = []
-        while self._orders and not self._is_closing():
+        while self._has_orders():
             order = self._take_order()
             if isinstance(order, Open | SetSpec) and engine_watch.is_wide(order.spec.network):
                 engine_watch.wait_until_compiled(order.spec, self._is_closing)
@@ -92,6 +92,8 @@ class Worker(QObject):
                 self._report(error)
             else:
                 done.append(order)
+        if self._is_closing():
+            return
         self._publish()
         self._tell(done)
         self._schedule(0.0)
@@ -131,6 +133,12 @@ class Worker(QObject):
         session = self._player.session
         if session is not None:
             session.stop()
+
+    def _has_orders(self) -> bool:
+        """Whether orders wait; once the window closes, a run that is yet to be saved is all that counts."""
+        if self._is_closing():
+            return any(isinstance(order, SaveFile) for order in self._orders)
+        return bool(self._orders)
 
     def _take_order(self) -> Order:
         """Return the next order, skipping those that a later one of the same kind makes pointless."""

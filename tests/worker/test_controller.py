@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QThread, QTimer, Slot
 
 from nnviz.experiment.commands import Visit
 from nnviz.experiment.fields import with_value, with_values
+from nnviz.experiment.run_file import load_run
 from nnviz.experiment.session import Session
 from nnviz.experiment.snapshot import Request, Snapshot
 from nnviz.experiment.spec import Spec, spec_from_dict
@@ -281,6 +282,16 @@ def test_closing_in_any_state_joins_the_thread(qtbot, qapp, state, wait):
     controller.close()
     assert controller._thread.isFinished()
     assert not controller._thread.isRunning()
+
+
+def test_closing_at_once_still_saves_what_was_to_be_saved(qtbot, qapp, tmp_path):
+    controller = Controller()
+    controller.open(XOR)
+    controller.play()
+    controller.save_file(tmp_path / "run.nnviz")
+    controller.open(with_value(XOR, "data.name", "breast_cancer"))
+    controller.close()
+    assert load_run(tmp_path / "run.nnviz").spec == XOR
 
 
 def test_advancing_is_exact(qtbot, controller):
