@@ -3,7 +3,7 @@
 from dataclasses import replace
 from functools import lru_cache
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QPainter
 
 from nnviz.experiment.snapshot import Snapshot
@@ -14,32 +14,58 @@ from nnviz.explain.graph_walk import GraphStep, GraphWalk
 from nnviz.export.figure import Figure
 from nnviz.export.look import Look
 from nnviz.paint.graph import paint_graph
-from nnviz.paint.graph_layout import GraphLayout, lay_out_graph
+from nnviz.paint.graph_layout import SIZE, GraphLayout, lay_out_graph
 from nnviz.paint.theme import Style
 from nnviz.paint.tools import saved
 
 DIGITS = 3
+READABLE = 0.9
+"""Of the text size asked for: a graph that would get smaller than this from left to right runs downwards."""
+NARROW = 550.0
+"""A page narrower than this is one column of several."""
+TALLEST_COLUMN, TALLEST_PAGE = 2.7, 1.4
+"""Height to width, such that the caption still goes below."""
+
+
+def tallest(width: float) -> float:
+    """Return how high the graph may be on a page of a width, in painters' units."""
+    return (TALLEST_COLUMN if width < NARROW else TALLEST_PAGE) * width
 
 
 def paint(painter: QPainter, rect: QRectF, snapshot: Snapshot, style: Style, _look: Look) -> None:
-    """Paint the graph as large as there is room, in the middle of the width."""
-    layout, step = _laid_out(snapshot)
-    size = layout.size
-    scale = min(rect.width() / size.width(), rect.height() / size.height())
+    """Paint the graph in the middle, as large as there is room, up to the text size asked for."""
+    layout, step, scale = chosen(snapshot, rect.size(), style)
     with saved(painter):
-        painter.translate(rect.left() + (rect.width() - scale * size.width()) / 2, rect.top())
+        painter.translate(rect.center() - QPointF(layout.size.width(), layout.size.height()) * (scale / 2))
         painter.scale(scale, scale)
         paint_graph(painter, layout, step, style)
 
 
-@lru_cache(maxsize=2)  # one page is painted several times
-def _laid_out(snapshot: Snapshot) -> tuple[GraphLayout, GraphStep]:
+def chosen(snapshot: Snapshot, size: QSizeF, style: Style) -> tuple[GraphLayout, GraphStep, float]:
+    """Return the graph in the direction in which its text is larger, and its scale."""
+    room = QSizeF(size.width(), min(size.height(), tallest(size.width())))
+    largest = style.text / SIZE
+    layout, step = _laid_out(snapshot, downwards=False)
+    scale = _scale(layout, room, largest)
+    if scale < READABLE * largest:
+        turned, _ = _laid_out(snapshot, downwards=True)
+        if _scale(turned, room, largest) > scale:
+            layout, scale = turned, _scale(turned, room, largest)
+    return layout, step, scale
+
+
+def _scale(layout: GraphLayout, room: QSizeF, largest: float) -> float:
+    return min(largest, room.width() / layout.size.width(), room.height() / layout.size.height())
+
+
+@lru_cache(maxsize=4)  # one page is painted several times
+def _laid_out(snapshot: Snapshot, *, downwards: bool) -> tuple[GraphLayout, GraphStep]:
     """Return the graph by layers, and a step at which everything is known and nothing lit."""
     graph = build(parse(program_of(snapshot, telling_example(snapshot), by_neurons=False)))
     walk = GraphWalk(graph, graph.inputs[0].index, DIGITS)
     last = max(place for place in range(len(walk)) if walk.phase(place) == "derivative")
     step = replace(walk.step(last), nodes=frozenset(), edges=frozenset())
-    return lay_out_graph(walk), step
+    return lay_out_graph(walk, downwards=downwards), step
 
 
 def _missing(snapshot: Snapshot) -> str:
@@ -50,4 +76,4 @@ def _missing(snapshot: Snapshot) -> str:
     return ""
 
 
-GRAPH = Figure("graph", "Computational graph", lambda width: 0.5 * width, paint, _missing)
+GRAPH = Figure("graph", "Computational graph", tallest, paint, _missing)

@@ -1,10 +1,10 @@
 """A computational graph on any device: what a step lights is strong, what is not known yet is left out."""
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 
 from nnviz.explain.graph_walk import GraphStep
-from nnviz.paint.graph_layout import ARROW, EdgeLine, GraphLayout, NodeBox, Row
+from nnviz.paint.graph_layout import EdgeLine, GraphLayout, NodeBox, Row
 from nnviz.paint.mathematics import draw
 from nnviz.paint.roles import text_colour
 from nnviz.paint.theme import Style, Theme, mix
@@ -56,12 +56,8 @@ def _paint_edge(painter: QPainter, line: EdgeLine, step: GraphStep, theme: Theme
     painter.drawPath(line.line)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(colour))
-    painter.drawPolygon(_arrow_head(line.tip))
+    painter.drawPolygon(line.head)
     painter.setOpacity(1.0)
-
-
-def _arrow_head(tip: QPointF) -> QPolygonF:
-    return QPolygonF([tip, tip + QPointF(-ARROW, -0.45 * ARROW), tip + QPointF(-ARROW, 0.45 * ARROW)])
 
 
 def _paint_label(painter: QPainter, line: EdgeLine, step: GraphStep, theme: Theme) -> None:

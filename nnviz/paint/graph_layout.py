@@ -1,10 +1,14 @@
-"""Where everything of a computational graph goes: nodes and the labels of arrows are boxes in columns."""
+"""Where everything of a computational graph goes: nodes and the labels of arrows are boxes in columns.
+
+Everything is placed as if arrows ran to the right. A graph that runs downwards is laid out with all boxes on
+their sides, and its picture is then mirrored about the diagonal; what boxes hold stays upright.
+"""
 
 from dataclasses import dataclass
 from itertools import pairwise
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF
-from PySide6.QtGui import QPainterPath
+from PySide6.QtGui import QPainterPath, QPolygonF, QTransform
 
 from nnviz.explain.expression_latex import expression_latex, name_latex, row_latex, value_latex
 from nnviz.explain.graph import Edge, Node
@@ -48,11 +52,11 @@ class NodeBox:
 
 @dataclass(frozen=True)
 class EdgeLine:
-    """An arrow: its line, its tip, and its label in a box on the line."""
+    """An arrow: its line, its head, and its label in a box on the line."""
 
     edge: Edge
     line: QPainterPath
-    tip: QPointF
+    head: QPolygonF
     label: QRectF
     rows: tuple[Row, ...]
 
@@ -70,18 +74,21 @@ class GraphLayout:
         return next((placed for placed in self.nodes if placed.box.contains(point)), None)
 
 
-def lay_out_graph(walk: GraphWalk) -> GraphLayout:
+def lay_out_graph(walk: GraphWalk, *, downwards: bool = False) -> GraphLayout:
     """Return where the nodes and arrows of a walk's graph go, with room for all that will be shown."""
     graph = walk.graph
+    turn = QTransform(0.0, 1.0, 1.0, 0.0, 0.0, 0.0) if downwards else QTransform()
     contents = [_node_rows(walk, node) for node in graph.nodes]
     labels = [_label_rows(walk, edge) for edge in graph.edges]
     columns = columns_of([node.parents for node in graph.nodes])
     cells = [
-        Cell(_width(rows), _height(rows), 2 * column) for rows, column in zip(contents, columns, strict=True)
+        _cell(_width(rows), _height(rows), 2 * column, turn)
+        for rows, column in zip(contents, columns, strict=True)
     ]
     ways = []
     for edge, rows in zip(graph.edges, labels, strict=True):
-        ways.append(_passage(cells, edge, 2 * columns[edge.source] + 1, 2 * columns[edge.target], rows))
+        first, target = 2 * columns[edge.source] + 1, 2 * columns[edge.target]
+        ways.append(_passage(cells, edge, first, target, rows, turn))
     order = arrange(cells, GAP)
     for way in ways:
         if not straighten(cells, order, way[2:-1], GAP):
@@ -91,15 +98,16 @@ def lay_out_graph(walk: GraphWalk) -> GraphLayout:
     boxes = [_box(cell, lefts, order, cells, top) for cell in cells]
     spans = [_span(cell, lefts, order, cells, box) for cell, box in zip(cells, boxes, strict=True)]
     nodes = tuple(
-        _node_box(node, rows, boxes[node.index]) for node, rows in zip(graph.nodes, contents, strict=True)
+        _node_box(node, rows, turn.mapRect(boxes[node.index]))
+        for node, rows in zip(graph.nodes, contents, strict=True)
     )
     ports = _ports(ways, boxes)
     edges = tuple(
-        _edge_line(edge, rows, [boxes[k] for k in way], [spans[k] for k in way], port)
+        _edge_line(edge, rows, [boxes[k] for k in way], [spans[k] for k in way], port, turn)
         for edge, rows, way, port in zip(graph.edges, labels, ways, ports, strict=True)
     )
     bottom = max(box.bottom() for box in boxes) + GAP
-    return GraphLayout(nodes, edges, QSizeF(total, bottom))
+    return GraphLayout(nodes, edges, turn.mapRect(QRectF(0.0, 0.0, total, bottom)).size())
 
 
 # What boxes hold
@@ -177,14 +185,22 @@ def _placed(rows: _Rows, width: float) -> list[Row]:
 # Where boxes stand
 
 
-def _passage(cells: list[Cell], edge: Edge, first: int, target: int, label: _Rows) -> list[int]:
+def _cell(width: float, height: float, column: int, turn: QTransform) -> Cell:
+    box = turn.mapRect(QRectF(0.0, 0.0, width, height))
+    return Cell(box.width(), box.height(), column)
+
+
+def _passage(
+    cells: list[Cell], edge: Edge, first: int, target: int, label: _Rows, turn: QTransform
+) -> list[int]:
     """Add the cells of an arrow: its label beside the source, empty places up to the target."""
     way = [edge.source]
     for column in range(first, target):
-        is_label = column == first
-        width, height = (_width(label) - PADDING, _height(label)) if is_label else (0.0, 4.0)
         way.append(len(cells))
-        cells.append(Cell(width, height, column))
+        if column == first:
+            cells.append(_cell(_width(label) - PADDING, _height(label), column, turn))
+        else:
+            cells.append(Cell(0.0, 4.0, column))
     way.append(edge.target)
     for left, right in pairwise(way):
         cells[left].after.append(right)
@@ -245,6 +261,7 @@ def _edge_line(
     way: list[QRectF],
     spans: list[tuple[float, float]],
     port: tuple[float, float],
+    turn: QTransform,
 ) -> EdgeLine:
     """Return a smooth line through the places of an arrow."""
     line = QPainterPath(QPointF(way[0].right(), port[0]))
@@ -256,7 +273,14 @@ def _edge_line(
     end = tip - QPointF(0.7 * ARROW, 0.0)
     _curve(line, QPointF(min(spans[-1][0], end.x()), port[1]))
     line.lineTo(end)
-    return EdgeLine(edge, line, tip, way[1], tuple(_placed(rows, way[1].width())))
+    label = turn.mapRect(way[1])
+    return EdgeLine(
+        edge, turn.map(line), turn.map(_arrow_head(tip)), label, tuple(_placed(rows, label.width()))
+    )
+
+
+def _arrow_head(tip: QPointF) -> QPolygonF:
+    return QPolygonF([tip, tip + QPointF(-ARROW, -0.45 * ARROW), tip + QPointF(-ARROW, 0.45 * ARROW)])
 
 
 def _curve(line: QPainterPath, end: QPointF) -> None:

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 _SWEEPS = 12
+_SUPPLY = 0.1
+"""Weight of what depends on one input alone: it makes room, so that the main line stays straight."""
 
 
 @dataclass
@@ -131,21 +133,36 @@ def _crossings(cells: Sequence[Cell], columns: Sequence[Sequence[int]]) -> int:
 
 def _relax(cells: Sequence[Cell], columns: Sequence[Sequence[int]], gap: float) -> None:
     """Move cells towards their neighbours, without overlap and in their order."""
+    supplies = _supplies(cells, columns)
+    weights = [_SUPPLY if index in supplies else 1.0 for index in range(len(cells))]
     for column in columns:
-        _stack(cells, column, [0.0] * len(column), gap)
+        _stack(cells, column, [0.0] * len(column), gap, weights)
     for sweep in range(8 * _SWEEPS):
         order = columns if sweep % 2 == 0 else list(reversed(columns))
         for column in order:
             wanted = []
             for index in column:
                 cell = cells[index]
-                wanted.append(_pull(cells, cell))
-            _stack(cells, column, wanted, gap)
+                wanted.append(_pull(cells, cell, supplies))
+            _stack(cells, column, wanted, gap, weights)
 
 
-def _pull(cells: Sequence[Cell], cell: Cell) -> float:
+def _supplies(cells: Sequence[Cell], columns: Sequence[Sequence[int]]) -> set[int]:
+    """Return the cells that depend on one input alone, through nothing but one another."""
+    supplies: set[int] = set()
+    for column in columns:
+        supplies.update(
+            k for k in column if len(cells[k].before) < 2 and supplies.issuperset(cells[k].before)
+        )
+    return supplies
+
+
+def _pull(cells: Sequence[Cell], cell: Cell, supplies: set[int]) -> float:
     """Return the height that a cell's neighbours draw it to; long arrows are to be straight."""
     weights = {other: _weight(cell, cells[other]) for other in (*cell.before, *cell.after)}
+    if not supplies.issuperset(cell.before):
+        for other in supplies.intersection(cell.before):
+            weights[other] *= _SUPPLY
     if not weights:
         return cell.y
     return sum(cells[other].y * weight for other, weight in weights.items()) / sum(weights.values())
@@ -155,18 +172,25 @@ def _weight(first: Cell, second: Cell) -> float:
     return (1.0, 3.0, 12.0)[(first.width == 0.0) + (second.width == 0.0)]
 
 
-def _stack(cells: Sequence[Cell], column: Sequence[int], wanted: Sequence[float], gap: float) -> None:
+def _stack(
+    cells: Sequence[Cell],
+    column: Sequence[int],
+    wanted: Sequence[float],
+    gap: float,
+    weights: Sequence[float],
+) -> None:
     """Put the cells of a column as near as possible to where they want to be (least squares, in blocks)."""
-    blocks: list[tuple[list[int], float, float]] = []  # cells, offset of the first middle, height
+    blocks: list[tuple[list[int], float, float, float]] = []  # cells, their weight, top, height
     for index, aim in zip(column, wanted, strict=True):
-        members, top, height = [index], aim - cells[index].height / 2, cells[index].height
-        while blocks and blocks[-1][1] + blocks[-1][2] + gap > top:
-            above, above_top, above_height = blocks.pop()
-            count, joined = len(above), above_height + gap
-            top = (above_top * count + (top - joined) * len(members)) / (count + len(members))
-            members, height = [*above, *members], above_height + gap + height
-        blocks.append((members, top, height))
-    for members, top, _ in blocks:
+        members, weight, height = [index], weights[index], cells[index].height
+        top = aim - height / 2
+        while blocks and blocks[-1][2] + blocks[-1][3] + gap > top:
+            above, above_weight, above_top, above_height = blocks.pop()
+            joined = above_height + gap
+            top = (above_top * above_weight + (top - joined) * weight) / (above_weight + weight)
+            members, weight, height = [*above, *members], above_weight + weight, joined + height
+        blocks.append((members, weight, top, height))
+    for members, _, top, _ in blocks:
         y = top
         for index in members:
             cells[index].y = y + cells[index].height / 2

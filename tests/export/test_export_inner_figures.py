@@ -12,9 +12,12 @@ from nnviz.explain.case import Case
 from nnviz.explain.step import Depth, Phase
 from nnviz.explain.walk import Walk
 from nnviz.export.exporters import export
+from nnviz.export.graph_figure import GRAPH, chosen
 from nnviz.export.look import Beside, Look
 from nnviz.export.options import ExportOptions
+from nnviz.export.page import MM_PER_POINT, page_of
 from nnviz.export.presets import PRESETS
+from nnviz.paint.graph_layout import SMALL
 from nnviz.paint.surface_solid import Camera
 
 pytestmark = pytest.mark.usefixtures("compiled_engine")
@@ -94,3 +97,12 @@ def test_units_left_out_of_the_outputs_are_named_within_the_page(tmp_path: Path)
     pixels = pixels_of(written(tmp_path / "network.png", "network", Look(), **run))
     assert (pixels[:, -2:] > 250).all()
     assert "2 more" in words_of(written(tmp_path / "network.svg", "network", Look(), **run))
+
+
+@pytest.mark.parametrize("preset", ["nature-1", "nature-2", "handout"])
+def test_the_smallest_text_of_a_graph_can_be_read_on_paper(preset: str) -> None:
+    snapshot = trained(layers=(2, 3, 1)).snapshot
+    page = page_of(GRAPH, snapshot, ExportOptions(preset=PRESETS[preset]))
+    *_, scale = chosen(snapshot, page.canvas.size(), page.style)
+    assert scale * SMALL * page.unit_mm / MM_PER_POINT >= 5.0
+    assert page.height_mm < 1.5 * page.width_mm or page.height_mm < 247.0

@@ -92,3 +92,17 @@ def test_what_is_not_known_yet_is_not_painted(qapp, theme):
     first, last = inked(0), inked(len(walk) - 1)
     assert first != last
     assert first == inked(0)
+
+
+@pytest.mark.parametrize("text", [TEXTS[0], WIDE, MIXED])
+def test_a_graph_that_runs_downwards_overlaps_no_more_than_one_that_runs_to_the_right(qapp, text):
+    walk = GraphWalk(build(parse(text), False), 0)
+    layout = lay_out_graph(walk, downwards=True)
+    boxes = [placed.box for placed in layout.nodes] + [line.label for line in layout.edges]
+    for first, second in combinations(boxes, 2):
+        assert not first.adjusted(1, 1, -1, -1).intersects(second.adjusted(1, 1, -1, -1))
+    assert all(QRectF(0, 0, layout.size.width(), layout.size.height()).contains(box) for box in boxes)
+    for line in layout.edges:
+        target = layout.nodes[line.edge.target].box
+        assert layout.nodes[line.edge.source].box.bottom() < target.top()
+        assert line.head[0].y() == pytest.approx(target.top())
