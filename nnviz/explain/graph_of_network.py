@@ -1,6 +1,7 @@
 """A dense network, one sample and its loss as the text of a computational graph: by layers or by neurons."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,44 @@ Floats = NDArray[np.float64]
 
 MOST_NEURONS, MOST_INPUTS = 12, 8
 """Of a graph neuron by neuron."""
+
+
+@dataclass(frozen=True)
+class _LossText:
+    """A loss as an expression of outputs {a} and targets {y}, of which there are {k}.
+
+    Attributes
+    ----------
+    of_one : str
+        Of one output, a number.
+    of_vectors : str
+        Of several, as vectors.
+    term, of_terms : str
+        Of several, as numbers: what each adds, and the loss made of all {terms}.
+    """
+
+    of_one: str
+    of_vectors: str
+    term: str
+    of_terms: str
+
+
+_LOSSES = {
+    "half_squared_error": _LossText(
+        "({a} - {y})**2/2", "norm2({a} - {y})/2", "({a} - {y})**2", "({terms})/2"
+    ),
+    "mean_squared_error": _LossText(
+        "({a} - {y})**2", "norm2({a} - {y})/{k}", "({a} - {y})**2", "({terms})/{k}"
+    ),
+    "log_loss": _LossText(
+        "-({y}*log({a}) + (1 - {y})*log(1 - {a}))",
+        "-(dot({y}, log({a})) + dot(1 - {y}, log(1 - {a})))",
+        "{y}*log({a}) + (1 - {y})*log(1 - {a})",
+        "-({terms})",
+    ),
+    "cross_entropy": _LossText("-{y}*log({a})", "-dot({y}, log({a}))", "{y}*log({a})", "-({terms})"),
+}
+"""By the name of the engine's loss."""
 
 
 def program_by_layers(
@@ -49,8 +88,9 @@ def program_by_layers(
         before = f"a{k}"
         lines.append(f"{before} = {_activated(network.activations[k - 1], f'z{k}')}")
     lines.append(f"y = {value_text(y[0] if y.size == 1 else y)}")
-    lines.append(f"L = {_loss_of_number(loss) if y.size == 1 else _loss_of_vector(loss, y.size)}")
-    return "\n".join(lines).replace("a_out", before)
+    text = _LOSSES[loss].of_one if y.size == 1 else _LOSSES[loss].of_vectors
+    lines.append(f"L = {text.format(a=before, y='y', k=y.size)}")
+    return "\n".join(lines)
 
 
 def program_by_neurons(
@@ -91,30 +131,9 @@ def _activated_neurons(activation: str, units: Sequence[str]) -> list[str]:
     return [f"a{unit} = exp(z{unit})/({total})" for unit in units]
 
 
-def _loss_of_number(loss: str) -> str:
-    return {
-        "half_squared_error": "(a_out - y)**2/2",
-        "mean_squared_error": "(a_out - y)**2",
-        "log_loss": "-(y*log(a_out) + (1 - y)*log(1 - a_out))",
-        "cross_entropy": "-y*log(a_out)",
-    }[loss]
-
-
-def _loss_of_vector(loss: str, outputs: int) -> str:
-    return {
-        "half_squared_error": "norm2(a_out - y)/2",
-        "mean_squared_error": f"norm2(a_out - y)/{outputs}",
-        "log_loss": "-(dot(y, log(a_out)) + dot(1 - y, log(1 - a_out)))",
-        "cross_entropy": "-dot(y, log(a_out))",
-    }[loss]
-
-
 def _loss_of_neurons(loss: str, outputs: Sequence[str], targets: Sequence[str]) -> str:
-    pairs = list(zip(outputs, targets, strict=True))
-    if loss in ("half_squared_error", "mean_squared_error"):
-        total = " + ".join(f"({a} - {y})**2" for a, y in pairs)
-        divisor = 2 if loss == "half_squared_error" else len(pairs)
-        return f"({total})/{divisor}" if divisor > 1 else total
-    if loss == "cross_entropy":
-        return f"-({' + '.join(f'{y}*log({a})' for a, y in pairs)})"
-    return f"-({' + '.join(f'{y}*log({a}) + (1 - {y})*log(1 - {a})' for a, y in pairs)})"
+    text = _LOSSES[loss]
+    terms = [text.term.format(a=a, y=y) for a, y in zip(outputs, targets, strict=True)]
+    if len(terms) == 1:
+        return text.of_one.format(a=outputs[0], y=targets[0])
+    return text.of_terms.format(terms=" + ".join(terms), k=len(terms))

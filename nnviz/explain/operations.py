@@ -1,20 +1,21 @@
 """The operations of computational graphs: what each computes, and its local derivatives as Jacobians.
 
 A Jacobian has one row for each number of the result and one column for each number of the argument, both
-counted row by row; the result of a chain of operations is the product of their Jacobians.
+counted row by row; the result of a chain of operations is the product of their Jacobians. The activation
+functions are those of the engine.
 """
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from nnviz.engine import ACTIVATIONS
+from nnviz.engine.activations import activation_slope, activation_value
 
-GELU_SCALE = 1.0 / math.sqrt(2.0)
-LEAK = 0.01
+Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -31,15 +32,12 @@ class Operation:
         The result; raises ValueError where the shapes do not fit.
     jacobians : callable
         From the arguments and the result: one Jacobian an argument.
-    help : str
-        A few words for the list of what may be written.
     """
 
     name: str
     arity: int
     value: Callable[..., Floats]
     jacobians: Callable[[tuple[Floats, ...], Floats], tuple[Floats, ...]]
-    help: str = ""
 
 
 def describe(value: Floats) -> str:
@@ -51,12 +49,6 @@ def describe(value: Floats) -> str:
     return f"a {value.shape[0]} × {value.shape[1]} matrix"
 
 
-def sigmoid(u: Floats) -> Floats:
-    """Return 1 / (1 + exp(-u)) without overflow."""
-    e = np.exp(-np.abs(u))
-    return np.where(u >= 0.0, 1.0, e) / (1.0 + e)
-
-
 def softmax(u: Floats) -> Floats:
     """Return the softmax of a vector."""
     if u.ndim != 1:
@@ -65,17 +57,13 @@ def softmax(u: Floats) -> Floats:
     return np.asarray(e / e.sum())
 
 
-def gelu(u: Floats) -> Floats:
-    """Return u times the normal distribution function at u (Hendrycks & Gimpel 2016)."""
-    return u * _normal_distribution(u)
+def _activation(code: int, u: Floats) -> Floats:
+    flat = np.ravel(u)  # the engine's functions take lanes: one row of numbers
+    return np.asarray(activation_value(code, flat)).reshape(u.shape)
 
 
-def _normal_distribution(u: Floats) -> Floats:
-    return np.asarray(0.5 * (1.0 + np.vectorize(math.erf, otypes=[np.float64])(u * GELU_SCALE)))
-
-
-def _gelu_slope(u: Floats, _a: Floats) -> Floats:
-    return _normal_distribution(u) + u * np.exp(-0.5 * u * u) / math.sqrt(2.0 * math.pi)
+def _activation_slope(code: int, u: Floats, a: Floats) -> Floats:
+    return np.asarray(activation_slope(code, np.ravel(u), np.ravel(a))).reshape(u.shape)
 
 
 _ELEMENTWISE: dict[str, tuple[Callable[[Floats], Floats], Callable[[Floats, Floats], Floats]]] = {
@@ -85,19 +73,11 @@ _ELEMENTWISE: dict[str, tuple[Callable[[Floats], Floats], Callable[[Floats, Floa
     "square": (np.square, lambda u, _: 2.0 * u),
     "sin": (np.sin, lambda u, _: np.cos(u)),
     "cos": (np.cos, lambda u, _: -np.sin(u)),
-    "tanh": (np.tanh, lambda _, a: 1.0 - a * a),
-    "sigmoid": (sigmoid, lambda _, a: a * (1.0 - a)),
-    "relu": (lambda u: np.maximum(u, 0.0), lambda u, _: np.where(u > 0.0, 1.0, 0.0)),
-    "leaky_relu": (
-        lambda u: np.where(u > 0.0, u, LEAK * u),
-        lambda u, _: np.where(u > 0.0, 1.0, LEAK),
-    ),
-    "elu": (
-        lambda u: np.where(u > 0.0, u, np.expm1(np.minimum(u, 0.0))),
-        lambda u, a: np.where(u >= 0.0, 1.0, a + 1.0),
-    ),
-    "softplus": (lambda u: np.logaddexp(0.0, u), lambda u, _: sigmoid(u)),
-    "gelu": (gelu, _gelu_slope),
+    **{
+        name: (partial(_activation, record.code), partial(_activation_slope, record.code))
+        for name, record in ACTIVATIONS.items()
+        if not record.output_only and name != "identity"
+    },
 }
 """Functions applied to each number, and their slopes from the argument u and the result a."""
 
@@ -108,7 +88,7 @@ def _elementwise(name: str) -> Operation:
     def jacobians(arguments: tuple[Floats, ...], value: Floats) -> tuple[Floats, ...]:
         return (np.diag(np.ravel(slope(arguments[0], value))),)
 
-    return Operation(name, 1, function, jacobians, "of each number")
+    return Operation(name, 1, function, jacobians)
 
 
 def _check_same(sign: str, a: Floats, b: Floats) -> None:
