@@ -5,34 +5,12 @@ import itertools
 import numpy as np
 import pytest
 import torch
-from torch.nn import functional
+from torch_reference import TORCH_ACTIVATIONS, torch_losses
 
 from nnviz.engine import ACTIVATIONS, LOSSES, Network, Trainer, Training, initial_parameters
 
 PAIRS = list(itertools.product(ACTIVATIONS, LOSSES))
 ALONE = [name for name, record in ACTIVATIONS.items() if not record.output_only]
-TORCH_ACTIVATIONS = {
-    "sigmoid": torch.sigmoid,
-    "tanh": torch.tanh,
-    "relu": torch.relu,
-    "leaky_relu": functional.leaky_relu,
-    "elu": functional.elu,
-    "gelu": functional.gelu,
-    "softplus": lambda z: functional.softplus(z, threshold=700.0),
-    "identity": lambda z: z,
-    "softmax": lambda z: torch.softmax(z, dim=1),
-}
-
-
-def torch_losses(name, outputs, targets):
-    """The definitions, one loss a sample; probabilities clamped as ours are."""
-    p = outputs.clamp(1e-16, 1 - 1e-16)
-    return {
-        "half_squared_error": lambda: 0.5 * (outputs - targets) ** 2,
-        "mean_squared_error": lambda: (outputs - targets) ** 2 / outputs.shape[1],
-        "log_loss": lambda: -(targets * p.log() + (1 - targets) * (1 - p).log()),
-        "cross_entropy": lambda: -(targets * p.log()),
-    }[name]().sum(1)
 
 
 def torch_forward(activations, weights, biases, X):

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 import torch
+from torch_reference import TORCH_ACTIVATIONS
 
 from nnviz.experiment.health import HealthProbe
 from nnviz.experiment.session import Session
@@ -11,7 +12,6 @@ from nnviz.experiment.spec import spec_from_dict
 from nnviz.experiment.surface import plane_of_path, surfaces, unflattened
 
 LAYERS = (2, 7, 5, 1)
-FUNCTIONS = {"sigmoid": torch.sigmoid, "tanh": torch.tanh, "relu": torch.relu}
 STEEPEST = {"sigmoid": lambda a: a * (1 - a) / 0.25, "tanh": lambda a: 1 - a**2}
 
 
@@ -31,7 +31,7 @@ def trained(activations, optimizer, updates):
 def forward(weights, biases, activations, X):
     outputs = [torch.tensor(X)]
     for w, b, name in zip(weights, biases, activations, strict=True):
-        outputs.append(FUNCTIONS[name](outputs[-1] @ w + b))
+        outputs.append(TORCH_ACTIVATIONS[name](outputs[-1] @ w + b))
     return outputs[1:]
 
 

@@ -6,39 +6,16 @@ import torch
 from latex_value import close, values_of
 from numpy.typing import NDArray
 from random_updates import PAIRS, random_case
-from torch.nn import functional
+from torch_reference import TORCH_ACTIVATIONS, torch_losses
 
 from nnviz.engine import Network, Trainer, Training, initial_parameters
 from nnviz.explain.case import Case
 from nnviz.explain.chain_rule import SHOWN_PATHS, chain_rule
-from nnviz.explain.difference import best_of, central_difference, error_curve
+from nnviz.explain.difference import central_difference, error_curve
 from nnviz.explain.right import right_layers
 from nnviz.explain.step import Bias, Place, Unit, Weight
 
 Floats = NDArray[np.float64]
-
-ACTIVATIONS = {
-    "sigmoid": torch.sigmoid,
-    "tanh": torch.tanh,
-    "relu": torch.relu,
-    "leaky_relu": functional.leaky_relu,
-    "elu": functional.elu,
-    "gelu": functional.gelu,
-    "softplus": functional.softplus,
-    "identity": lambda z: z,
-    "softmax": lambda z: torch.softmax(z, dim=1),
-}
-
-
-def torch_losses(name: str, outputs: torch.Tensor, targets: torch.Tensor) -> torch.Tensor:
-    p = outputs.clamp(1e-16, 1 - 1e-16)
-    terms = {
-        "half_squared_error": lambda: 0.5 * (outputs - targets) ** 2,
-        "mean_squared_error": lambda: (outputs - targets) ** 2 / outputs.shape[1],
-        "log_loss": lambda: -(targets * p.log() + (1 - targets) * (1 - p).log()),
-        "cross_entropy": lambda: -(targets * p.log()),
-    }[name]()
-    return terms.sum(1)
 
 
 def autograd(case: Case) -> tuple[list[Floats], list[Floats], list[Floats], Floats]:
@@ -50,7 +27,7 @@ def autograd(case: Case) -> tuple[list[Floats], list[Floats], list[Floats], Floa
         b = torch.from_numpy(layer.biases.copy()).requires_grad_()
         sums.append(a @ w + b)
         sums[-1].retain_grad()
-        a = ACTIVATIONS[name](sums[-1])
+        a = TORCH_ACTIVATIONS[name](sums[-1])
         if layer.dropout_mask is not None:
             a = a * torch.from_numpy(layer.dropout_mask)
         parameters.append((w, b))
@@ -185,7 +162,7 @@ def test_epsilon_can_be_too_large_and_too_small() -> None:
     epsilons = [difference.epsilon for difference in curve]
     assert epsilons[0] == pytest.approx(1e-1)
     assert epsilons[-1] == pytest.approx(1e-14)
-    best = best_of(curve)
+    best = min(curve, key=lambda difference: difference.error)
     assert 1e-8 < best.epsilon < 1e-3
     assert curve[0].error > 100 * best.error
     assert curve[-1].error > 100 * best.error
