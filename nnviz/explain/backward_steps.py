@@ -10,7 +10,6 @@ from nnviz.explain.case import Case, Floats
 from nnviz.explain.formulas import capital, equation, layer_name, put_in
 from nnviz.explain.forward_steps import into_layer
 from nnviz.explain.hidden_delta import HIDDEN_WHY, hidden_part_step, hidden_step
-from nnviz.explain.matrices import column, matrix
 from nnviz.explain.output_delta import (
     OUTPUT_WHY,
     SHORT_CUTS,
@@ -44,7 +43,7 @@ def _network_step(case: Case, key: Key) -> Step:
         key,
         "Backward: the error goes down",
         tuple(_symbols(case, layer) for layer in layers),
-        tuple(equation(_name(layer), column(case.delta(layer), case.digits, "delta")) for layer in layers),
+        tuple(equation(_name(layer), case.column(case.delta(layer), "delta")) for layer in layers),
         (),
         "Delta says how the loss changes when a neuron's sum z does: each layer's follow from the one above.",
         units=tuple(places),
@@ -60,7 +59,7 @@ def _output_layer_step(case: Case, key: Key) -> Step:
         key,
         f"{capital(layer_name(layer, case.depth))}: the deltas",
         (_symbols(case, layer),),
-        (equation(_name(layer), _output_numbers(case), column(case.delta(layer), case.digits, "delta")),),
+        (equation(_name(layer), _output_numbers(case), case.column(case.delta(layer), "delta")),),
         (),
         SHORT_CUTS[case.rule][1] if case.rule in SHORT_CUTS else why,
         units=tuple(Unit(layer, j) for j in units),
@@ -71,29 +70,29 @@ def _output_layer_step(case: Case, key: Key) -> Step:
 def _output_numbers(case: Case) -> list[Term]:
     """Return the deltas of the outputs as an expression of columns."""
     a, y = case.a(case.depth), case.trace.Y[case.sample]
-    targets = column(y, case.digits, "target")
+    targets = case.column(y, "target")
     if case.rule == SIGMOID_CROSS_ENTROPY:
-        return [targets, Term(r"\odot"), column(a - 1.0, case.digits, "a")]
+        return [targets, Term(r"\odot"), case.column(a - 1.0, "a")]
     if case.rule in SHORT_CUTS:
         outputs = a * np.sum(y) if "t" in short_cut(case) else a
-        return [column(outputs, case.digits, "a"), Term("-"), targets]
-    slopes = column(case.output_slopes, case.digits, "loss")
+        return [case.column(outputs, "a"), Term("-"), targets]
+    slopes = case.column(case.output_slopes, "loss")
     if case.rule == SOFTMAX_JACOBIAN:
-        return [matrix(jacobian(case).T, case.digits, "z"), slopes]
-    return [slopes, Term(r"\odot"), column(case.slopes(case.depth), case.digits, "z")]
+        return [case.matrix(jacobian(case).T, "z"), slopes]
+    return [slopes, Term(r"\odot"), case.column(case.slopes(case.depth), "z")]
 
 
 def _hidden_layer_step(case: Case, key: Key, layer: int) -> Step:
     units = range(case.units(layer))
     delta = case.delta(layer)
     row = _hidden_numbers(case, layer, down_weights(case, layer + 1), case.delta(layer + 1))
-    numbers: list[Formula] = [equation(_name(layer), row, column(delta, case.digits, "delta"))]
+    numbers: list[Formula] = [equation(_name(layer), row, case.column(delta, "delta"))]
     if is_wrong(case, layer):
         right = right_delta(case, layer)
         row = _hidden_numbers(case, layer, case.layer(layer + 1).weights, right_delta(case, layer + 1))
-        numbers.append((RIGHT, *equation(row, column(right, case.digits, "delta"))))
-        sides = [column(delta, case.digits, "delta"), Term("-"), column(right, case.digits, "delta")]
-        numbers.append((OFF_BY, *equation(sides, column(delta - right, case.digits))))
+        numbers.append((RIGHT, *equation(row, case.column(right, "delta"))))
+        sides = [case.column(delta, "delta"), Term("-"), case.column(right, "delta")]
+        numbers.append((OFF_BY, *equation(sides, case.column(delta - right))))
     above = [Unit(layer + 1, k) for k in range(case.units(layer + 1))]
     return Step(
         key,
@@ -111,10 +110,10 @@ def _hidden_layer_step(case: Case, key: Key, layer: int) -> Step:
 def _hidden_numbers(case: Case, layer: int, weights: Floats, above: Floats) -> list[Term]:
     """Return a layer's deltas as a matrix times a column, entry by entry times the slopes."""
     return [
-        matrix(weights, case.digits, "weight"),
-        column(above, case.digits, "delta"),
+        case.matrix(weights, "weight"),
+        case.column(above, "delta"),
         Term(r"\odot"),
-        column(case.slopes(layer), case.digits, "z"),
+        case.column(case.slopes(layer), "z"),
     ]
 
 

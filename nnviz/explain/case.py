@@ -11,6 +11,7 @@ from nnviz.engine import ACTIVATIONS, LayerTrace, Network, Trace, Training
 from nnviz.engine.activations import activation_slope, activation_value
 from nnviz.engine.losses import LOSSES, PROBABILITY_FLOOR, loss_slope, output_rule
 from nnviz.explain.formulas import LONGEST_SUM
+from nnviz.explain.matrices import LARGEST, SHOWN, column, matrix
 from nnviz.explain.numbers import latex, latex_factor
 from nnviz.explain.right import slopes
 from nnviz.explain.step import Bias, Place, Role, Term, Unit, Weight
@@ -38,7 +39,7 @@ class Case:
     inputs : sequence of str
         LaTeX names of the inputs; empty for x_1, x_2 ...
     whole : bool
-        Long sums are written out, as far as anyone would read.
+        Long sums and large matrices are written out, as far as anyone would read.
     """
 
     trace: Trace
@@ -157,6 +158,14 @@ class Case:
     def factor(self, value: float, role: Role = "plain", place: Place | None = None) -> Term:
         """Return a number as a factor of a product, in brackets where it is negative."""
         return Term(latex_factor(float(value), self.digits), role, place)
+
+    def column(self, values: Floats, role: Role = "plain") -> Term:
+        """Return numbers as a column vector."""
+        return column(values, self.digits, role, LARGEST if self.whole else SHOWN)
+
+    def matrix(self, values: Floats, role: Role = "plain") -> Term:
+        """Return numbers as a matrix."""
+        return matrix(values, self.digits, role, LARGEST if self.whole else SHOWN)
 
     def setting(self, value: float) -> str:
         """Return a number that somebody chose, in LaTeX: as short as it was typed.

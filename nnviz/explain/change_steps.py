@@ -11,7 +11,6 @@ from nnviz.explain.gradient_steps import (
     parameter_gradient,
     parameter_place,
 )
-from nnviz.explain.matrices import matrix
 from nnviz.explain.numbers import latex
 from nnviz.explain.penalties import parameter_symbol
 from nnviz.explain.step import Bias, Formula, Key, Step, Term, Unit, Weight
@@ -207,11 +206,11 @@ def _layer_numbers(case: Case, layer: int) -> tuple[Formula, ...]:
             (
                 Term(rf"{letter}^{{({layer})}}", "weight"),
                 BECOMES,
-                matrix(before, case.digits, "weight"),
+                case.matrix(before, "weight"),
                 Term("+"),
-                matrix(after - before, case.digits),
+                case.matrix(after - before),
             ),
-            matrix(after, case.digits, "weight"),
+            case.matrix(after, "weight"),
         )
         for letter, before, after in pairs
     )

@@ -4,7 +4,6 @@ from nnviz.engine import ACTIVATIONS
 from nnviz.explain.case import Case
 from nnviz.explain.formulas import capital, equation, layer_name, long_total, product, total, worked_out
 from nnviz.explain.functions import activation_numbers
-from nnviz.explain.matrices import column, matrix
 from nnviz.explain.step import Bias, Formula, Key, Place, Step, Term, Unit, Weight
 
 LIT_ENDS = 32
@@ -17,8 +16,8 @@ def input_step(case: Case, key: Key) -> Step:
     if len(x) == 1:
         inputs = equation(case.a_symbol(0, 0), case.number(x[0], "input"))
     else:
-        inputs = equation(Term("x", "input"), column(x, case.digits, "input"))
-    target = case.number(y[0], "target") if len(y) == 1 else column(y, case.digits, "target")
+        inputs = equation(Term("x", "input"), case.column(x, "input"))
+    target = case.number(y[0], "target") if len(y) == 1 else case.column(y, "target")
     return Step(
         key,
         f"Sample {case.sample + 1} of the batch of {case.batch}" if case.batch > 1 else "One sample",
@@ -37,7 +36,7 @@ def forward_step(case: Case, key: Key) -> Step:
     values: list[tuple[Place, float]] = []
     for layer in range(1, case.depth + 1):
         symbols.append((*layer_sum(case, layer), Term(r",\quad"), *layer_activation(case, layer)))
-        numbers.append(equation(Term(f"a^{{({layer})}}", "a"), column(case.a(layer), case.digits, "a")))
+        numbers.append(equation(Term(f"a^{{({layer})}}", "a"), case.column(case.a(layer), "a")))
         values += [(Unit(layer, j), float(case.a(layer)[j])) for j in range(case.units(layer))]
     return Step(
         key,
@@ -116,17 +115,17 @@ def biases_of(case: Case, layer: int, units: range) -> tuple[Bias, ...]:
 def _layer_sum_step(case: Case, key: Key, layer: int) -> Step:
     trace = case.layer(layer)
     row = [
-        matrix(trace.weights.T, case.digits, "weight"),
-        column(case.a(layer - 1), case.digits, case.a_role(layer - 1)),
+        case.matrix(trace.weights.T, "weight"),
+        case.column(case.a(layer - 1), case.a_role(layer - 1)),
     ]
     if case.has_bias(layer):
-        row += [Term("+"), column(trace.biases, case.digits, "bias")]
+        row += [Term("+"), case.column(trace.biases, "bias")]
     units = range(case.units(layer))
     return Step(
         key,
         f"{capital(layer_name(layer, case.depth))}: the sums",
         (layer_sum(case, layer),),
-        (equation(row, column(case.z(layer), case.digits, "z")),),
+        (equation(row, case.column(case.z(layer), "z")),),
         (),
         "Row by row: every neuron weighs all that comes in, and adds its bias.",
         units=(*(Unit(layer - 1, i) for i in range(case.units(layer - 1))), *(Unit(layer, j) for j in units)),
@@ -221,14 +220,14 @@ SO_FAR = Term(r"\text{sum so far}")
 def _layer_activation_step(case: Case, key: Key, layer: int) -> Step:
     record, mask = ACTIVATIONS[case.activation_name(layer)], case.mask(layer)
     units = range(case.units(layer))
-    row = [_function(case, layer), column(case.z(layer), case.digits, "z")]
+    row = [_function(case, layer), case.column(case.z(layer), "z")]
     if mask is not None:
-        row += [Term(r"\odot"), column(mask, case.digits)]
+        row += [Term(r"\odot"), case.column(mask)]
     return Step(
         key,
         f"{capital(layer_name(layer, case.depth))}: {record.title}",
         (layer_activation(case, layer), equation(Term("f(z)"), Term(record.formula))),
-        (equation(row, column(case.a(layer), case.digits, "a")),),
+        (equation(row, case.column(case.a(layer), "a")),),
         (),
         record.help if mask is None else DROPOUT_WHY,
         units=tuple(Unit(layer, j) for j in units),

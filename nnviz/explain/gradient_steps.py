@@ -5,7 +5,6 @@ import numpy as np
 from nnviz.explain.case import Case
 from nnviz.explain.formulas import capital, equation, layer_name, product, sum_in_brackets, total
 from nnviz.explain.forward_steps import biases_of, into_layer, into_unit
-from nnviz.explain.matrices import column, matrix
 from nnviz.explain.penalties import parameter_symbol, penalty_numbers, penalty_symbols
 from nnviz.explain.right import right_layers
 from nnviz.explain.step import Bias, Formula, Key, Place, Step, Term, Unit, Weight
@@ -225,26 +224,26 @@ def _layer_numbers(case: Case, layer: int) -> tuple[Formula, ...]:
     values, below = case.layer(layer), case.trace.X if layer == 1 else case.layer(layer - 1).a
     factor = _batch_factor(case, symbol=False)
     front = [Term(factor)] if factor else []
-    deltas = matrix(values.delta.T, case.digits, "delta")
-    row = [*front, deltas, matrix(below, case.digits, case.a_role(layer - 1))]
+    deltas = case.matrix(values.delta.T, "delta")
+    row = [*front, deltas, case.matrix(below, case.a_role(layer - 1))]
     if case.training.l2:
-        weights = matrix(values.weights.T, case.digits, "weight")
+        weights = case.matrix(values.weights.T, "weight")
         row += [Term("+"), Term(case.setting(case.training.l2)), weights]
     if case.training.l1:
-        signs = matrix(np.sign(values.weights).T, case.digits, "weight")
+        signs = case.matrix(np.sign(values.weights).T, "weight")
         row += [Term("+"), Term(case.setting(case.training.l1)), signs]
     weights_line, *biases_line = _layer_readings(case, layer)
     lines: list[Formula] = [equation(weights_line[0], row, weights_line[2])]
     if biases_line:
-        ones = [matrix(np.ones((case.batch, 1)), case.digits)] if case.batch > 1 else []
+        ones = [case.matrix(np.ones((case.batch, 1)))] if case.batch > 1 else []
         name, _, value = biases_line[0]
         lines.append(equation(name, [*front, deltas, *ones], value) if ones else biases_line[0])
     if is_wrong(case, layer):
         right = right_layers(case.trace, case.network, case.training)[layer - 1].weights_gradient
         used = values.weights_gradient
-        lines.append((RIGHT, matrix(right.T, case.digits, "gradient")))
-        sides = [weights_line[2], Term("-"), matrix(right.T, case.digits, "gradient")]
-        lines.append((OFF_BY, *equation(sides, matrix((used - right).T, case.digits))))
+        lines.append((RIGHT, case.matrix(right.T, "gradient")))
+        sides = [weights_line[2], Term("-"), case.matrix(right.T, "gradient")]
+        lines.append((OFF_BY, *equation(sides, case.matrix((used - right).T))))
     return tuple(lines)
 
 
@@ -253,7 +252,7 @@ def _layer_readings(case: Case, layer: int) -> tuple[Formula, ...]:
     values = case.layer(layer)
     weights, biases = _layer_names(layer)
     lines = (
-        equation(weights, matrix(values.weights_gradient.T, case.digits, "gradient")),
-        equation(biases, column(values.biases_gradient, case.digits, "gradient")),
+        equation(weights, case.matrix(values.weights_gradient.T, "gradient")),
+        equation(biases, case.column(values.biases_gradient, "gradient")),
     )
     return lines if case.has_bias(layer) else lines[:1]

@@ -12,16 +12,18 @@ Floats = NDArray[np.float64]
 
 SHOWN = 6
 """Rows and columns written out; a larger matrix shows its first ones and the last, with dots between."""
+LARGEST = 64
+"""Rows and columns written out where all of them are asked for; a larger matrix is elided as ever."""
 
 
-def column(values: Floats, digits: int, role: Role = "plain") -> Term:
-    """Return a column vector."""
-    return matrix(np.reshape(values, (-1, 1)), digits, role)
+def column(values: Floats, digits: int, role: Role = "plain", most: int = SHOWN) -> Term:
+    """Return a column vector; of more than `most` entries the first and the last."""
+    return matrix(np.reshape(values, (-1, 1)), digits, role, most)
 
 
-def matrix(values: Floats, digits: int, role: Role = "plain") -> Term:
-    """Return a matrix, shape (rows, columns)."""
-    rows, columns = _shown(values.shape[0]), _shown(values.shape[1])
+def matrix(values: Floats, digits: int, role: Role = "plain", most: int = SHOWN) -> Term:
+    """Return a matrix, shape (rows, columns); of more than `most` rows or columns the first and the last."""
+    rows, columns = (_shown(count, most) for count in values.shape)
     lines = []
     for i in rows:
         if i is None:
@@ -34,7 +36,7 @@ def matrix(values: Floats, digits: int, role: Role = "plain") -> Term:
     return Term(rf"\begin{{pmatrix}}{body}\end{{pmatrix}}", role)
 
 
-def _shown(count: int) -> Sequence[int | None]:
-    if count <= SHOWN:
+def _shown(count: int, most: int) -> Sequence[int | None]:
+    if count <= most:
         return range(count)
     return [*range(SHOWN - 2), None, count - 1]

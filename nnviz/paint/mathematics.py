@@ -5,7 +5,7 @@ once and its digits are put in place (`mathematics_digits.py`); matrices are com
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -25,9 +25,12 @@ _PLAIN_NUMBER = re.compile(r"(?:\{-\})?\d+(?:\.(\d+))?")
 
 @dataclass(frozen=True, eq=False)
 class Typeset:
-    """A formula set at `REFERENCE_SIZE`; the origin is at its left end on the baseline, y grows downwards."""
+    """A formula set at `REFERENCE_SIZE`; the origin is at its left end on the baseline, y grows downwards.
 
-    path: QPainterPath
+    A matrix has one path a row, so that of a large one only the rows in sight need be painted.
+    """
+
+    paths: tuple[QPainterPath, ...]
     width: float
     ascent: float
     descent: float
@@ -45,6 +48,11 @@ def typeset(latex: str) -> Typeset:
     The first formula of a process takes about 150 ms (the import and the font). A formula that differs from
     a known one in its digits only takes .1 ms, another new one 5 to 30 ms, a known one nothing.
     """
+    return _set(latex)
+
+
+def _set(latex: str) -> Typeset:
+    """Typeset what is not remembered: the entries of large matrices would drive out everything else."""
     latex = in_order(_SIGN.sub(r"\1{-}", latex))
     matrix = _MATRIX.fullmatch(latex)
     if matrix is not None:
@@ -58,25 +66,32 @@ def typeset(latex: str) -> Typeset:
 
 
 def draw(painter: QPainter, formula: Typeset, x: float, baseline: float, size: float, colour: str) -> None:
-    """Fill a formula in one colour, its left end at `x`."""
+    """Fill a formula in one colour, its left end at `x`, as far as the painter's clip reaches."""
     painter.save()
     painter.translate(x, baseline)
     painter.scale(size / REFERENCE_SIZE, size / REFERENCE_SIZE)
-    painter.fillPath(formula.path, QColor(colour))
+    clip = painter.clipBoundingRect() if painter.hasClipping() else None
+    for path in formula.paths:
+        if clip is None or clip.intersects(path.controlPointRect()):
+            painter.fillPath(path, QColor(colour))
     painter.restore()
 
 
 def _joined(whole: Outlines, parts: Sequence[QPainterPath]) -> Typeset:
+    return Typeset((_united(parts),), whole.width, whole.ascent, whole.descent)
+
+
+def _united(parts: Iterable[QPainterPath]) -> QPainterPath:
     path = QPainterPath()
     path.setFillRule(path.fillRule().WindingFill)
     for part in parts:
         path.addPath(part)
-    return Typeset(path, whole.width, whole.ascent, whole.descent)
+    return path
 
 
 def _matrix(rows: Sequence[Sequence[str]]) -> Typeset:
     """Return a matrix in brackets, the decimal points of each column below one another."""
-    cells = [[typeset(cell.strip()) for cell in row] for row in rows]
+    cells = [[_set(cell.strip()) for cell in row] for row in rows]
     after = [[_after_point(cell) for cell in row] for row in rows]
     columns = range(len(rows[0]))
     right = [max(row[k] for row in after) for k in columns]
@@ -87,18 +102,16 @@ def _matrix(rows: Sequence[Sequence[str]]) -> Typeset:
     ]
     total = sum(up + down for up, down in heights) + _ROW_GAP * (len(rows) - 1)
     side = bracket_width(total)
-    path = QPainterPath()
-    path.setFillRule(path.fillRule().WindingFill)
+    lefts = [side + sum(width[:k]) + sum(right[:k]) + _COLUMN_GAP * k for k in columns]
+    paths = []
     top = y = -_AXIS - total / 2
     for row, a, (up, down) in zip(cells, after, heights, strict=True):
-        x = side
-        for k, cell in enumerate(row):
-            path.addPath(cell.path.translated(x + width[k] - (cell.width - a[k]), y + up))
-            x += width[k] + right[k] + _COLUMN_GAP
+        xs = [lefts[k] + width[k] - (row[k].width - a[k]) for k in columns]
+        moved = [p.translated(x, y + up) for x, cell in zip(xs, row, strict=True) for p in cell.paths]
+        paths.append(_united(moved))
         y += up + down + _ROW_GAP
     inner = sum(width) + sum(right) + _COLUMN_GAP * (len(columns) - 1)
-    path.addPath(brackets(side, inner, top, total))
-    return Typeset(path, inner + 2 * side, -top, total + top)
+    return Typeset((*paths, brackets(side, inner, top, total)), inner + 2 * side, -top, total + top)
 
 
 def _after_point(cell: str) -> float:

@@ -59,7 +59,12 @@ COMMANDS = (
     Command("walk_start", "Explain", "To the start", ("Home",), "Go to the beginning of the update"),
     Command("walk_end", "Explain", "To the end", ("End",), "Go to the end of the update"),
     Command(
-        "whole", "Explain", "Long sums in full", ("A",), "Write out all summands, up to 128", checkable=True
+        "whole",
+        "Explain",
+        "Long sums and matrices in full",
+        ("A",),
+        "Write out all summands, up to 128, and matrices up to 64 by 64",
+        checkable=True,
     ),
     Command("sample_next", "Explain", "Next sample", ("S",), "Follow the next sample of the batch"),
     Command("sample_before", "Explain", "Sample before", ("Shift+S",), "Follow the sample before"),

@@ -1,7 +1,8 @@
 """Formulas become outlines of the right size and place."""
 
 import pytest
-from PySide6.QtGui import QGuiApplication, QImage, QPainter
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QGuiApplication, QImage, QPainter, QPainterPath
 
 from nnviz.paint.mathematics import Typeset, draw, typeset
 from nnviz.paint.mathematics_digits import in_order, with_digits
@@ -19,7 +20,7 @@ def test_the_outline_lies_within_its_extent() -> None:
         r"\hat y_j",
     ):
         formula = typeset(latex)
-        bounds = formula.path.boundingRect()
+        bounds = _path(formula).boundingRect()
         assert bounds.left() >= -1
         assert bounds.right() <= formula.width + 1
         assert bounds.top() >= -formula.ascent - 1
@@ -41,8 +42,15 @@ def test_drawing_fills_with_the_colour(qapp: QGuiApplication) -> None:
     assert any(image.pixelColor(x, y).name() == "#d55e00" for x in range(60) for y in range(40))
 
 
+def _path(formula: Typeset) -> QPainterPath:
+    whole = QPainterPath()
+    for path in formula.paths:
+        whole.addPath(path)
+    return whole
+
+
 def _points(formula: Typeset) -> list[tuple[float, float]]:
-    path = formula.path
+    path = _path(formula)
     points = [path.elementAt(k) for k in range(path.elementCount())]
     return [(point.x, point.y) for point in points]
 
@@ -97,6 +105,24 @@ def test_decimal_points_of_a_matrix_stand_below_one_another() -> None:
     narrow, wide = typeset(r"\begin{pmatrix}1.5\\-12.25\end{pmatrix}"), typeset("-12.25")
     assert narrow.width > wide.width
     assert narrow.ascent + narrow.descent > 2 * wide.ascent
-    bounds = narrow.path.boundingRect()
+    bounds = _path(narrow).boundingRect()
     assert bounds.left() >= 0.0
     assert bounds.right() <= narrow.width
+
+
+def test_of_a_matrix_only_the_rows_in_sight_are_painted(qapp: QGuiApplication) -> None:
+    body = r"\\".join(f"{row}.25" for row in range(10, 30))
+    formula = typeset(rf"\begin{{pmatrix}}{body}\end{{pmatrix}}")
+    assert len(formula.paths) == 21  # a row each, and the brackets
+    images = []
+    for clip in (QRect(0, 0, 120, 60), QRect(0, 0, 120, 400)):
+        image = QImage(120, 400, QImage.Format.Format_RGB32)
+        image.fill(0xFFFFFFFF)
+        painter = QPainter(image)
+        painter.setClipRect(clip)
+        draw(painter, formula, 5.0, 200.0, 14.0, "#000000")
+        painter.end()
+        images.append(image)
+    part, whole = images
+    assert part.copy(0, 0, 120, 60) == whole.copy(0, 0, 120, 60)
+    assert part != whole

@@ -271,7 +271,7 @@ class ExplanationPanel(QWidget):
 
     @Slot(bool)
     def set_whole(self, on: bool) -> None:
-        """Write long sums out in full, or elide them."""
+        """Write long sums and large matrices out in full, or elide them."""
         self.bar.whole.setChecked(on)
         self.walker.set_whole(on)
         self._show()

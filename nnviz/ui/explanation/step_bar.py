@@ -95,8 +95,8 @@ class StepBar(QWidget):
         self.whole = QToolButton()
         self.whole.setText("all")
         self.whole.setCheckable(True)
-        self.whole.setToolTip("Write long sums out in full  (A)")
-        self.whole.setAccessibleName("Long sums in full")
+        self.whole.setToolTip("Write long sums and large matrices out in full  (A)")
+        self.whole.setAccessibleName("Long sums and large matrices in full")
         self.whole.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         save = self._button("save", "Save the whole walk as LaTeX, Markdown or pictures", self.save_asked)
         return fill_row(

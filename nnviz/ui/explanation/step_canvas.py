@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QWidget
 
-from nnviz.explain.step import Place, Step
+from nnviz.explain.step import Key, Place, Step
 from nnviz.paint.explanation import ExplanationLayout, lay_out_explanation, paint_explanation
 from nnviz.paint.lettering import draw_text
 from nnviz.paint.theme import GRID, Style
@@ -28,12 +28,15 @@ class StepCanvas(QWidget):
         A term was clicked.
     outside_clicked
         A click on empty space.
+    another_shown
+        What is shown is another step than before, not the same one with other numbers.
     """
 
     place_hovered = Signal(object)
     line_hovered = Signal(int)
     place_clicked = Signal(object)
     outside_clicked = Signal()
+    another_shown = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,10 +55,13 @@ class StepCanvas(QWidget):
 
     def show_step(self, step: Step | None) -> None:
         """Show a step; its words first, where its formulas take a moment to be typeset."""
+        is_another = _name_of(step) != _name_of(self._step)
         self._step = step
         self._is_set = step is not None and self.typesetter.want(formulas_of(step))
         self.setAccessibleDescription(f"{step.title}. {step.why}" if step else "")
         self._lay_out()
+        if is_another:
+            self.another_shown.emit()
 
     @Slot()
     def _show_formulas(self) -> None:
@@ -93,9 +99,10 @@ class StepCanvas(QWidget):
             self.resize(size.expandedTo(QSize(width, height)))
         self.update()
 
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint the step."""
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint what is in sight of the step."""
         with QPainter(self) as painter:
+            painter.setClipRect(event.rect())
             painter.fillRect(self.rect(), QColor(self._style.theme.paper))
             if self.layout_ is not None:
                 lit = self._under_mouse or self._pointed_at
@@ -144,13 +151,18 @@ class StepCanvas(QWidget):
             self.line_hovered.emit(line)
 
 
+def _name_of(step: Step | None) -> tuple[Key, str] | None:
+    return None if step is None else (step.key, step.title)
+
+
 class StepScroller(QScrollArea):
-    """Gives the canvas all the room there is."""
+    """Gives the canvas all the room there is; each step is read from its beginning."""
 
     def __init__(self, canvas: StepCanvas) -> None:
         super().__init__()
         self._canvas = canvas
         self.setWidget(canvas)
+        canvas.another_shown.connect(self._to_beginning)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setMinimumHeight(10 * GRID)
@@ -159,6 +171,11 @@ class StepScroller(QScrollArea):
         """Lay the step out anew."""
         super().resizeEvent(event)
         self._canvas.fit(self.maximumViewportSize(), self.verticalScrollBar().sizeHint().width())
+
+    @Slot()
+    def _to_beginning(self) -> None:
+        self.verticalScrollBar().setValue(0)
+        self.horizontalScrollBar().setValue(0)
 
     def read(self, direction: int) -> None:
         """Scroll by most of a page: down (1) or up (-1)."""

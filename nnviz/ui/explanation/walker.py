@@ -218,7 +218,7 @@ class Walker:
             self._rebuild()
 
     def set_whole(self, whole: bool) -> None:
-        """Write long sums out in full, or elide them."""
+        """Write long sums and large matrices out in full, or elide them."""
         self.whole = whole
         self._rebuild()
 
