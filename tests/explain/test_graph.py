@@ -5,26 +5,20 @@ import math
 import numpy as np
 import pytest
 import torch
+from torch_reference import TORCH_ACTIVATIONS
 
 from nnviz.explain.expression import parse
 from nnviz.explain.expression_tree import ExpressionError
 from nnviz.explain.graph import build, evaluate
 from nnviz.explain.operations import FUNCTIONS
 
-TORCH = {
+TORCH = TORCH_ACTIVATIONS | {
     "exp": torch.exp,
     "log": torch.log,
     "sqrt": torch.sqrt,
     "square": torch.square,
     "sin": torch.sin,
     "cos": torch.cos,
-    "tanh": torch.tanh,
-    "sigmoid": torch.sigmoid,
-    "relu": torch.relu,
-    "leaky_relu": torch.nn.functional.leaky_relu,
-    "elu": torch.nn.functional.elu,
-    "gelu": torch.nn.functional.gelu,
-    "softplus": torch.nn.functional.softplus,
     "softmax": lambda u: torch.softmax(u, 0),
     "sum": torch.sum,
     "dot": torch.dot,
