@@ -4,14 +4,13 @@ Sizes are those of the publishers' guides for authors: Nature 89 and 183 mm with
 90 and 190 mm, IEEE columns of 3.5 and 7.16 inches with text of 8 pt.
 """
 
-import os
 import re
 from pathlib import Path
 
 import msgspec
-import platformdirs
 import tomli_w
 
+from nnviz.config_folder import config_folder
 from nnviz.export.errors import ExportError
 from nnviz.files import written_whole
 from nnviz.paint.theme import THEMES
@@ -69,9 +68,7 @@ PRESETS = {preset.name: preset for preset in SHIPPED}
 
 def presets_file() -> Path:
     """Return where the user's own presets are kept."""
-    chosen = os.environ.get("NNVIZ_CONFIG_DIR")
-    folder = Path(chosen) if chosen else platformdirs.user_config_path("nnviz", appauthor=False)
-    return folder / "presets.toml"
+    return config_folder() / "presets.toml"
 
 
 def all_presets() -> dict[str, Preset]:

@@ -1,19 +1,10 @@
 """What the app remembers from one start to the next; whatever is unreadable counts as not there."""
 
-import os
 from pathlib import Path
 
-import platformdirs
 from PySide6.QtCore import QByteArray, QSettings
 
-CONFIG_VARIABLE = "NNVIZ_CONFIG_DIR"
-"""Environment variable that moves the settings elsewhere."""
-
-
-def config_folder() -> Path:
-    """Return the folder of the settings file."""
-    chosen = os.environ.get(CONFIG_VARIABLE)
-    return Path(chosen) if chosen else platformdirs.user_config_path("nnviz", appauthor=False)
+from nnviz.config_folder import config_folder
 
 
 class Settings:

@@ -3,7 +3,8 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QByteArray
 
-from nnviz.ui.settings import CONFIG_VARIABLE, Settings
+from nnviz.config_folder import VARIABLE
+from nnviz.ui.settings import Settings
 
 
 def test_values_come_back_after_a_restart(tmp_path: Path) -> None:
@@ -44,7 +45,7 @@ def test_a_corrupt_file_counts_as_empty(tmp_path: Path, content: bytes) -> None:
 
 
 def test_the_environment_moves_the_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(CONFIG_VARIABLE, str(tmp_path / "elsewhere"))
+    monkeypatch.setenv(VARIABLE, str(tmp_path / "elsewhere"))
     settings = Settings()
     settings.set("look/theme", "dark")
     settings.flush()
