@@ -6,7 +6,6 @@ best epsilon, neither large nor small.
 """
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -83,11 +82,6 @@ def error_curve(case: Case, place: Place, per_decade: int = 2) -> list[Differenc
     count = (high - low) * per_decade
     epsilons = [10.0 ** (high - step / per_decade) for step in range(count + 1)]
     return [central_difference(case, place, epsilon) for epsilon in epsilons]
-
-
-def best_of(curve: Sequence[Difference]) -> Difference:
-    """Return the difference with the smallest error."""
-    return min(curve, key=lambda difference: difference.error)
 
 
 def derivative(case: Case, place: Place) -> float:

@@ -112,11 +112,6 @@ def _places(values: Floats, low: float, high: float, steps: int) -> NDArray[np.i
     return np.rint(position * (steps - 1)).astype(np.intp)
 
 
-def diverging(values: Floats, limit: float, theme: Theme) -> Bytes:
-    """Return signed `values` on the zero-centred map; `limit` is the magnitude of the full colour."""
-    return look_up(values, -limit, limit, diverging_table(theme))
-
-
 def class_colours(theme: Theme, count: int) -> tuple[str, ...]:
     """Return one colour a class.
 

@@ -50,7 +50,6 @@ class Theme:
     """The middle of diverging maps: zero."""
     stroke: float = 1.0
     """Factor on every line width."""
-    dark: bool = False
     classes: tuple[str, ...] = OKABE_ITO
     """Colours of three and more classes."""
 
@@ -131,7 +130,6 @@ DARK = Theme(
     negative="#F0B030",
     focus="#3D9BDC",
     neutral="#23272E",
-    dark=True,
 )
 PROJECTOR = Theme(
     "projector",

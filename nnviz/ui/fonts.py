@@ -1,7 +1,6 @@
 """The app's typeface at the sizes of the window, with figures of equal width."""
 
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QApplication
 
 from nnviz.paint.fonts import FAMILY
 
@@ -14,16 +13,3 @@ def text_font(pixels: float, weight: QFont.Weight = QFont.Weight.Normal) -> QFon
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     font.setFeature(QFont.Tag("tnum"), 1)
     return font
-
-
-def number_font(relative: float = 1.0, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
-    """Return the font of numbers at the current text size.
-
-    Parameters
-    ----------
-    relative : float
-        Size relative to normal text.
-    weight : QFont.Weight
-        Weight of the font.
-    """
-    return text_font(QApplication.font().pixelSize() * relative, weight)

@@ -7,7 +7,6 @@ from nnviz.experiment.session import Session
 from nnviz.experiment.snapshot import Request
 from nnviz.experiment.spec import load_spec
 from nnviz.explain.case import Case
-from nnviz.explain.difference import best_of
 from nnviz.explain.inspected import inspect, with_curve
 from nnviz.explain.step import Bias, Place, Unit, Weight
 
@@ -33,6 +32,6 @@ def test_the_sum_of_the_paths_is_what_the_check_confirms(case: Case, place: Plac
 
 def test_epsilon_can_be_too_large_and_too_small(case: Case) -> None:
     found = with_curve(case, inspect(case, Weight(2, 0, 0), "title", 1e-5))
-    best = best_of(found.curve)
+    best = min(found.curve, key=lambda difference: difference.error)
     assert 1e-8 < best.epsilon < 1e-2
     assert found.curve[0].error > best.error < found.curve[-1].error

@@ -53,7 +53,8 @@ def test_sequential_map_only_darkens_or_only_lightens(theme: Theme) -> None:
 
 def test_look_up_clips_and_takes_nan_as_the_middle() -> None:
     theme = THEMES["light"]
-    found = colours.diverging(np.array([-9.0, -1.0, 0.0, 1.0, np.inf, np.nan]), 1.0, theme)
+    values = np.array([-9.0, -1.0, 0.0, 1.0, np.inf, np.nan])
+    found = colours.look_up(values, -1.0, 1.0, colours.diverging_table(theme))
     names = [hexadecimal(rgb) for rgb in found]
     low, zero, high = theme.negative, theme.neutral, theme.positive
     assert names == [low, low, zero, high, high, zero]

@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 from nnviz.assets import assets
 from nnviz.paint.fonts import FAMILY, load_fonts
 from nnviz.paint.theme import THEMES, Style, Theme
-from nnviz.ui.fonts import number_font
+from nnviz.ui.fonts import text_font
 from nnviz.ui.icons import icon
 from nnviz.ui.look import SCREEN_THEMES, TEXT_SIZES, Look
 from nnviz.ui.stylesheet import StyleSheet
@@ -86,7 +86,7 @@ def test_impossible_settings_are_brought_into_range(qapp: QApplication, theme: s
 
 
 def test_the_shipped_font_is_used_and_its_figures_are_equally_wide(look: Look) -> None:
-    font = number_font()
+    font = text_font(13.0)
     assert QFontInfo(font).family() == FAMILY
     widths = {QFontMetrics(font).horizontalAdvance(figure * 8) for figure in "0123456789"}
     assert len(widths) == 1

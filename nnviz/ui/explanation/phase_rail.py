@@ -63,10 +63,6 @@ class PhaseRail(QWidget):
         """Return the same: names are never cut off."""
         return self.sizeHint()
 
-    def phase_box(self, phase: Phase) -> QRectF:
-        """Return where a phase stands."""
-        return self._boxes()[list(TITLES).index(phase)]
-
     def _boxes(self) -> list[QRectF]:
         style, x, boxes = self._style, 0.0, []
         height = 2.2 * style.text
