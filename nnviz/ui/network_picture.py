@@ -102,7 +102,8 @@ class NetworkPicture(QWidget):
         if self._snapshot is None or self.width() < 2 * GRID:
             return
         content = content_of(self._snapshot, self._quantity)
-        limit = next_limit(content.largest, self._limits.get(self._quantity))
+        before = self._limits.get(self._quantity) if self._snapshot.running else None
+        limit = next_limit(content.largest, before)  # at rest a moment looks the same, however one got there
         self._limits[self._quantity] = limit
         legend = limit, picture_scale(content)
         moved = self.diagram is None or _shape(content) != _shape(self.diagram.content)

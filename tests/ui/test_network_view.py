@@ -1,5 +1,7 @@
 """The network panel with a real session: it shows, points, walks, and says what is to be changed."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -218,3 +220,17 @@ def test_numbers_of_a_line_once_clicked_cover_the_diagram_only_while_needed(
     canvas.lay_out()
     assert bare != with_numbers
     assert canvas.grab().toImage() == bare
+
+
+def test_line_widths_are_steady_in_training_and_those_of_the_moment_at_rest(view: NetworkView) -> None:
+    now = snapshot_of(XOR)
+    larger = replace(now, running=True, weights=tuple(1.9 * array for array in now.weights))
+    view.show_snapshot(now)
+    at_rest = view.canvas.diagram.limit
+    view.show_snapshot(larger)
+    wide = view.canvas.diagram.limit
+    assert wide > at_rest
+    view.show_snapshot(replace(now, running=True))
+    assert view.canvas.diagram.limit == wide
+    view.show_snapshot(now)
+    assert view.canvas.diagram.limit == at_rest
