@@ -224,7 +224,7 @@ def test_numbers_of_a_line_once_clicked_cover_the_diagram_only_while_needed(
 
 def test_line_widths_are_steady_in_training_and_those_of_the_moment_at_rest(view: NetworkView) -> None:
     now = snapshot_of(XOR)
-    larger = replace(now, running=True, weights=tuple(1.9 * array for array in now.weights))
+    larger = replace(now, running=True, weights=tuple(1.5 * array for array in now.weights))
     view.show_snapshot(now)
     at_rest = view.canvas.diagram.limit
     view.show_snapshot(larger)
