@@ -5,10 +5,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, Qt, QTemporaryDir, QTimer, QUrl, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QImage, QResizeEvent
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QImage, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
+    QAbstractSpinBox,
     QDialog,
-    QFileDialog,
     QHBoxLayout,
     QLabel,
     QProgressBar,
@@ -30,6 +30,7 @@ from nnviz.paint.theme import GRID, Style
 from nnviz.ui.background import Background
 from nnviz.ui.export_form import BITMAPS, FORMATS, MOVIES, ExportForm
 from nnviz.ui.export_preview import ExportPreview
+from nnviz.ui.save_dialog import ask_where_to_save
 
 PATIENCE = 120
 """Milliseconds without a change after which the preview is painted."""
@@ -75,11 +76,10 @@ class ExportWindow(QDialog):
         """Ask where to, and write."""
         suffix = self.form.suffix
         proposed = Path(self._folder) / f"{self._run.name}-{self.form.name}{suffix}"
-        kind = f"{FORMATS.get(suffix, suffix)} (*{suffix})"
-        chosen, _ = QFileDialog.getSaveFileName(self, "Export", str(proposed), kind)
-        if chosen:
-            path = Path(chosen)
-            self.save(path if path.suffix.lower() == suffix else path.with_name(path.name + suffix))
+        kinds = {f"{FORMATS.get(suffix, suffix)} (*{suffix})": suffix}
+        chosen = ask_where_to_save(self, "Export", proposed, kinds)
+        if chosen is not None:
+            self.save(chosen[0])
 
     def save(self, path: Path) -> None:
         """Write to a file; one that exists is replaced, as the user has been asked."""
@@ -210,6 +210,14 @@ class ExportWindow(QDialog):
             dots = (self.form.dpi.value() if self.form.suffix == ".png" else 110.0) / MM_PER_INCH
             words.append(f"{page.width_mm * dots:.0f} × {page.height_mm * dots:.0f} pixels")
         return "   ·   ".join(words)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let Enter in a number field take the number, and no more; elsewhere it saves."""
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enter and isinstance(self.focusWidget(), QAbstractSpinBox):
+            event.accept()
+        else:
+            super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """End what is still being written; nothing half-written stays."""

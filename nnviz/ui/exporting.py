@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, QStandardPaths, Qt, Slot
 from PySide6.QtGui import QImage, QPainter
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
 from nnviz.experiment.snapshot import Origin, Snapshot
@@ -19,6 +19,7 @@ from nnviz.export.options import Task
 from nnviz.files import WriteError, written_whole
 from nnviz.paint.theme import Style
 from nnviz.ui.background import Background
+from nnviz.ui.save_dialog import ask_where_to_save
 from nnviz.ui.settings import Settings
 
 if TYPE_CHECKING:
@@ -99,10 +100,11 @@ class Exporting(QObject):
     def ask_screenshot(self) -> None:
         """Take a picture of the whole window and ask where to save it and how fine."""
         images = {scale: picture_of(self._window, scale) for scale in SCALES.values()}
-        proposed = str(Path(self._folder()) / f"{Path(self._name()).stem}-window.png")
-        path, kind = QFileDialog.getSaveFileName(self._window, "Screenshot", proposed, ";;".join(SCALES))
-        if path:
-            self.save_screenshot(images[SCALES.get(kind, 2)], Path(path).with_suffix(".png"))
+        proposed = Path(self._folder()) / f"{Path(self._name()).stem}-window.png"
+        chosen = ask_where_to_save(self._window, "Screenshot", proposed, dict.fromkeys(SCALES, ".png"))
+        if chosen is not None:
+            path, kind = chosen
+            self.save_screenshot(images[SCALES[kind]], path)
 
     def save_screenshot(self, image: QImage, path: Path) -> None:
         """Write a bitmap."""

@@ -1,5 +1,6 @@
 """Opening and saving experiments: shipped ones by name, the user's own by path."""
 
+import stat
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Slot
@@ -8,13 +9,13 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from nnviz.experiment.run_file import SUFFIX, is_run_file
 from nnviz.experiment.spec import Spec, SpecError
 from nnviz.experiment.weights_file import experiment_at
-from nnviz.export.errors import ExportError
 from nnviz.files import WriteError, written_whole
 from nnviz.ui.banner import Banner
 from nnviz.ui.document import Document
+from nnviz.ui.save_dialog import ask_where_to_save
 from nnviz.worker.controller import Controller
 
-_RUN, _EXPERIMENT = f"Run with its past (*{SUFFIX})", "Experiment (*.toml)"
+_KINDS = {f"Run with its past (*{SUFFIX})": SUFFIX, "Experiment (*.toml)": ".toml"}
 _READABLE = f"Experiments, runs and weights (*.toml *{SUFFIX} *.npz)"
 
 _WEIGHTS, _TABLES = (".npz",), (".csv", ".tsv")
@@ -49,6 +50,10 @@ class ExperimentFiles(QObject):
     @Slot(str)
     def open(self, location: str) -> None:
         """Open a shipped experiment by name, or a file; a saved run is there when the worker has read it."""
+        mode = _mode_of(Path(location))
+        if mode and not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):  # a pipe could be waited for in vain
+            self._banner.say(f"{location}: this is no ordinary file.")
+            return
         if is_run_file(location):
             self._controller.open_file(Path(location))
             return
@@ -69,27 +74,23 @@ class ExperimentFiles(QObject):
     @Slot()
     def ask_save(self) -> None:
         """Let the user choose where to save the run with its past, or the present settings alone."""
-        proposed = str(Path(self._folder()) / f"{Path(self.location).stem}{SUFFIX}")
-        kinds = f"{_RUN};;{_EXPERIMENT}"
-        name, kind = QFileDialog.getSaveFileName(self._window, "Save", proposed, kinds)
-        if name:
-            self.save_as(Path(name), ".toml" if kind == _EXPERIMENT else SUFFIX)
+        proposed = Path(self._folder()) / f"{Path(self.location).stem}{SUFFIX}"
+        chosen = ask_where_to_save(self._window, "Save", proposed, _KINDS)
+        if chosen is not None:
+            self.save(chosen[0])
 
-    def save_as(self, path: Path, suffix: str) -> None:
-        """Write a run or, with the suffix .toml, the settings; the suffix that was typed counts more."""
-        if path.suffix not in (".toml", SUFFIX):
-            path = path.with_name(path.name + suffix)
-        if path.suffix == ".toml":
-            self.save(path)
+    def save(self, path: Path) -> None:
+        """Write a run or, with the suffix .toml, the present settings alone."""
+        if path.suffix.lower() == ".toml":
+            self._save_settings(path)
         else:
             self._controller.save_file(path)
 
-    def save(self, path: Path) -> None:
-        """Write the present settings; a file that exists is replaced whole or not at all."""
+    def _save_settings(self, path: Path) -> None:
         try:
             with written_whole(path, replace=True) as partial:
                 partial.write_text(self._document.spec.to_toml(), encoding="utf-8")
-        except (ExportError, WriteError) as error:
+        except WriteError as error:
             self._banner.say(str(error))
             return
         self.location = str(path)
@@ -128,9 +129,17 @@ class ExperimentFiles(QObject):
 
 def _of_another_kind(path: Path) -> str:
     """Return what to say about a file that does not even claim to be an experiment, else nothing."""
-    if not path.is_file() or path.suffix.lower() in ("", ".toml", ".txt", *_WEIGHTS):
+    if not stat.S_ISREG(_mode_of(path)) or path.suffix.lower() in ("", ".toml", ".txt", *_WEIGHTS):
         return ""
     if path.suffix.lower() in _TABLES:
         named = f'[data] name = "csv", path = "{path.name}"'
         return f"{path}: this is a table of data; an experiment names it: {named}."
     return f"{path}: this is no experiment (.toml), run ({SUFFIX}) or weights (.npz)."
+
+
+def _mode_of(path: Path) -> int:
+    """Return of what kind is what is at a path; 0 if there is nothing, or no such name is possible."""
+    try:
+        return path.stat().st_mode
+    except (OSError, ValueError):
+        return 0

@@ -1,5 +1,6 @@
 """The real window with the real worker: opened, played, changed and closed as a user does."""
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -209,7 +210,18 @@ def test_divergence_is_told_and_its_advice_can_be_followed(open_window: Opener, 
     assert all(np.isfinite(array).all() for array in settled(window, qtbot).weights)
     button = next(b for b in window.banner.findChildren(QAbstractButton) if "learning rate" in b.text())
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
-    assert window.document.spec.training.learning_rate == pytest.approx(1e5)
+    assert window.document.spec.training.learning_rate < 10.0
+    qtbot.waitUntil(lambda: window.feed.latest.update > 30, timeout=10_000)
+    assert window.banner.sentence == ""
+    window.run.play_or_pause()
+    window.document.history.undo()
+    assert settled(window, qtbot).update == 0
+    assert window.document.spec.training.learning_rate == 1e6
+    window.run.play_or_pause()
+    qtbot.waitUntil(lambda: window.banner.sentence != "", timeout=10_000)
+    window.banner.hide()
+    window.run.play_or_pause()  # in vain, which is said again
+    qtbot.waitUntil(lambda: window.banner.sentence != "", timeout=10_000)
 
 
 def test_a_dropped_file_is_opened(open_window: Opener, qtbot: QtBot, tmp_path: Path) -> None:
@@ -254,6 +266,21 @@ def test_a_file_of_another_kind_is_called_what_it_is(
     window.files.open(str(path))
     assert told in window.banner.sentence
     assert "\n" not in window.banner.sentence
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes among the files of this system")
+def test_a_pipe_is_not_waited_for(open_window: Opener, tmp_path: Path) -> None:
+    window = open_window()
+    os.mkfifo(tmp_path / "pipe.toml")
+    window.files.open(str(tmp_path / "pipe.toml"))
+    assert "no ordinary file" in window.banner.sentence
+
+
+def test_an_impossible_name_is_no_file(open_window: Opener) -> None:
+    window = open_window()
+    window.files.open("x" * 5000 + ".toml")
+    assert window.banner.sentence.startswith("xxx")
+    assert window.document.spec == XOR
 
 
 def test_data_that_cannot_be_read_leaves_the_experiment_as_it_was(

@@ -343,7 +343,7 @@ def test_a_saved_run_opens_at_the_same_moment(open_window: Opener, qtbot: QtBot,
     before = settled(window, qtbot)
     path = tmp_path / "lecture.nnviz"
     with qtbot.waitSignal(window.controller.file_saved, timeout=10_000):
-        window.files.save_as(tmp_path / "lecture", ".nnviz")
+        window.files.save(tmp_path / "lecture.nnviz")
     assert window.files.location == str(path)
     window.files.open("lab-a-xor")
     settled(window, qtbot)

@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal, Slot
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from nnviz.experiment.snapshot import Snapshot
 from nnviz.explain.latex import latex_document
@@ -16,6 +16,7 @@ from nnviz.export.options import Task
 from nnviz.export.step_pictures import ON_PAPER, write_pictures
 from nnviz.files import written_whole
 from nnviz.ui.background import Background
+from nnviz.ui.save_dialog import ask_where_to_save
 
 KINDS = {
     "LaTeX document (*.tex)": ".tex",
@@ -48,13 +49,10 @@ class WalkOnPaper(QObject):
 
     def ask(self, walk: Walk, depth: Depth, moment: Snapshot) -> None:
         """Ask where to save the walk through the update after a moment, and save it."""
-        proposed = f"update-{walk.case.trace.update}.tex"
-        name, kind = QFileDialog.getSaveFileName(
-            self._parent, "Save the explained update", proposed, ";;".join(KINDS)
-        )
-        if name:
-            known = Path(name).suffix.lower() in KINDS.values()
-            self.save(walk, depth, moment, Path(name if known else name + KINDS.get(kind, ".tex")))
+        proposed = Path(f"update-{walk.case.trace.update}.tex")
+        chosen = ask_where_to_save(self._parent, "Save the explained update", proposed, KINDS)
+        if chosen is not None:
+            self.save(walk, depth, moment, chosen[0])
 
     def save(self, walk: Walk, depth: Depth, moment: Snapshot, path: Path) -> None:
         """Write the walk to a file whose suffix says in which form; an earlier document is replaced.
