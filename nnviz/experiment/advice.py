@@ -1,8 +1,10 @@
 """What to say when training diverges: what happened, where, and what to try."""
 
 import numpy as np
-from numpy.typing import NDArray
 
+from nnviz.data import Prepared
+from nnviz.experiment.problem import problem_of
+from nnviz.experiment.remedy import Remedy, remedy_for
 from nnviz.experiment.snapshot import Divergence
 from nnviz.experiment.spec import Spec
 
@@ -10,7 +12,7 @@ NOUNS = {"z": "weighted sum z", "a": "activation a"}  # the others are words alr
 LARGE_INPUT = 10.0  # beyond this, the scale of the inputs is worth a word
 
 
-def divergence_of(spec: Spec, update: int, layer: int, quantity: str, X: NDArray[np.float64]) -> Divergence:
+def divergence_of(spec: Spec, update: int, layer: int, quantity: str, prepared: Prepared) -> Divergence:
     """Return the message for a run that met NaN or infinity.
 
     Parameters
@@ -21,20 +23,25 @@ def divergence_of(spec: Spec, update: int, layer: int, quantity: str, X: NDArray
         The first layer concerned (1: first after the inputs).
     quantity : str
         What was not finite: "z", "a", "loss", "delta", "gradient", "optimizer state" or "weights".
-    X : ndarray, shape (n_samples, n_inputs)
-        The training inputs.
+    prepared : Prepared
+        The data.
     """
     what = f"the {NOUNS.get(quantity, quantity)} grew beyond all numbers; the last finite weights are kept."
-    return Divergence(update, layer, what, _advice(spec, X))
+    remedy = remedy_for(spec, prepared, update)
+    return Divergence(update, layer, what, _advice(spec, prepared, remedy), remedy)
 
 
-def _advice(spec: Spec, X: NDArray[np.float64]) -> str:
+def _advice(spec: Spec, prepared: Prepared, remedy: Remedy | None) -> str:
     training = spec.training
-    tries = [f"a learning rate of {training.learning_rate / 10:g} instead of {training.learning_rate:g}"]
+    tries = []
+    if remedy is not None:
+        slower = remedy.spec.training.learning_rate != training.learning_rate
+        tries.append(f"{remedy.words} instead of {training.learning_rate:.10g}" if slower else remedy.words)
     if training.reduction == "sum" and training.batch_size != 1:
         tries.append('the "mean" over a batch instead of the "sum"')
+    X = problem_of(prepared, spec.network.layers[-1]).parts["train"].X
     if np.abs(X).max() > LARGE_INPUT and not spec.data.standardize:
         tries.append("standardized inputs")
-    if spec.network.init in ("normal", "uniform"):
+    if spec.network.init in ("normal", "uniform") and (remedy is None or remedy.spec.network == spec.network):
         tries.append("smaller initial weights (Glorot or He)")
-    return f"Reset and try {', or '.join(tries)}."
+    return f"Reset and try {', or '.join(tries or ['smaller initial weights'])}."

@@ -14,7 +14,9 @@ class SetSpec:
 
 @dataclass(frozen=True)
 class Reset:
-    """Go back to update 0 and the same initial weights, bit for bit."""
+    """Go back to update 0 and the same initial weights, bit for bit; or with other settings."""
+
+    spec: Spec | None = None
 
 
 @dataclass(frozen=True)

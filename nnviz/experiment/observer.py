@@ -46,6 +46,7 @@ class Observer:
         self._budget = Budget(SHARE_FOR_SCORES)
         self._metrics: Metrics | None = None
         self._predictions: Floats | None = None
+        self._divergence: tuple[object, Divergence | None] = None, None
 
     @property
     def maps_are_coarse(self) -> bool:
@@ -58,8 +59,12 @@ class Observer:
 
     def divergence(self) -> Divergence | None:
         """Return why training cannot go on, in words."""
-        found = self._run.divergence
-        return found and divergence_of(self._run.spec, *found, self._run.problem.parts["train"].X)
+        found, spec = self._run.divergence, self._run.spec
+        if found is None:
+            return None
+        if self._divergence[0] != (found, spec):  # a remedy takes its time to find
+            self._divergence = (found, spec), divergence_of(spec, *found, self._run.prepared)
+        return self._divergence[1]
 
     def snapshot(
         self,

@@ -210,8 +210,8 @@ class Session(SessionView):
                 return
         self._arrive()
         match command:
-            case Reset():
-                self._start(self.spec, self._run.prepared)
+            case Reset(spec):
+                self._start_with(spec or self.spec)
             case NewSeed(seed):
                 seed = (self.spec.training.seed + 1) % 2**32 if seed is None else seed
                 self._start(with_value(self.spec, "training.seed", seed), self._run.prepared)
@@ -234,8 +234,7 @@ class Session(SessionView):
 
     def _set_spec(self, spec: Spec, command: SetSpec) -> None:
         if starts_again(self.spec, spec):
-            same_data = spec.data == self.spec.data
-            self._start(spec, self._run.prepared if same_data else load(spec))
+            self._start_with(spec)
         elif self._replay.change(command):
             self._look().forget_scores()
 
@@ -270,6 +269,10 @@ class Session(SessionView):
     def _limit_past(self, budget: int) -> None:
         self._timeline.limit(budget)
         self._budget = budget
+
+    def _start_with(self, spec: Spec) -> None:
+        """Begin another run, on the present data where these are the same."""
+        self._start(spec, self._run.prepared if spec.data == self.spec.data else load(spec))
 
     def _start(self, spec: Spec, prepared: Prepared) -> None:
         """Begin another run; the present one becomes an earlier one."""

@@ -10,6 +10,7 @@ from nnviz.data.dataset import Split
 from nnviz.experiment.coming_update import ComingUpdate, Example
 from nnviz.experiment.commands import LogEntry
 from nnviz.experiment.health_view import HealthView
+from nnviz.experiment.remedy import Remedy
 from nnviz.experiment.spec import Spec
 from nnviz.experiment.surface import Terrain
 
@@ -108,12 +109,14 @@ class Divergence:
     """Training met NaN or infinity; the last finite weights are kept.
 
     `update` is the update that failed (counted from 1), `layer` the first layer concerned (1 = first hidden).
+    `remedy` are settings that were tried and stayed finite; None where none were found.
     """
 
     update: int
     layer: int
     what: str
     advice: str
+    remedy: Remedy | None = None
 
     def sentence(self) -> str:
         """Return what happened, where, and what to try, as one paragraph."""

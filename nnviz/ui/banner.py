@@ -47,7 +47,7 @@ class Banner(QFrame):
         self._text.setText(sentence)
         self._text.setAccessibleName(sentence)
         self._advice.setText(advice)
-        self._advice.setToolTip("Follow this advice; Undo takes it back")
+        self._advice.setToolTip("Follow this advice (Undo takes it back)")
         self._advice.setVisible(follow is not None)
         self._follow = follow or self.hide
         self.show()

@@ -1,19 +1,15 @@
 """What the window says when training met NaN or infinity, and the button that follows the advice."""
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Slot
 
-from nnviz.experiment.fields import with_value
 from nnviz.experiment.snapshot import Divergence, Snapshot
 from nnviz.ui.banner import Banner
 from nnviz.ui.document import Document
 from nnviz.worker.controller import Controller
 
-SMALLER = 10.0
-"""The learning rate is divided by this."""
-
 
 class DivergenceNotice(QObject):
-    """Raises the banner once for each divergence and takes it down when it is over."""
+    """Raises the banner once for each divergence, and when Play is pressed in vain; takes it down after."""
 
     def __init__(self, document: Document, controller: Controller, banner: Banner, parent: QObject) -> None:
         super().__init__(parent)
@@ -21,22 +17,36 @@ class DivergenceNotice(QObject):
         self._controller = controller
         self._banner = banner
         self._shown: Divergence | None = None
+        self._is_over = False
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
-        """Compare the moment with what was said last."""
+        """Compare the moment with what was said last, unless it is from before an order that may end it."""
+        if self._is_over and not self._controller.up_to_date:
+            return
+        self._is_over = False
         if snapshot.divergence == self._shown:
             return
         self._shown = snapshot.divergence
         if snapshot.divergence is None:
             self._banner.hide()
         else:
-            text = f"Divide the learning rate by {SMALLER:.0f} and start again"
-            self._banner.say(snapshot.divergence.sentence(), text, self._follow)
+            self._say(snapshot.divergence)
+
+    @Slot()
+    def say_again(self) -> None:
+        """Say at the next moment once more that training cannot go on, if it cannot."""
+        self._shown, self._is_over = None, True
+
+    def _say(self, divergence: Divergence) -> None:
+        remedy = divergence.remedy
+        if remedy is None:
+            self._banner.say(divergence.sentence())
+        else:
+            self._banner.say(divergence.sentence(), f"Start again with {remedy.words}", self._follow)
 
     def _follow(self) -> None:
-        spec = self._document.spec
-        rate = spec.training.learning_rate / SMALLER
-        self._document.edit(with_value(spec, "training.learning_rate", rate), "Learning rate")
-        self._document.history.settle()
-        self._controller.reset()
-        self._controller.play()
+        remedy = self._shown and self._shown.remedy
+        if remedy:
+            self.say_again()
+            self._document.start_again(remedy.spec, "Advice on divergence")
+            self._controller.play()

@@ -71,6 +71,11 @@ class Document(QObject):
         if spec != self._spec:
             self.history.do(SpecChange(self._spec, spec, text, self._apply))
 
+    def start_again(self, spec: Spec, text: str) -> None:
+        """Change the settings and go back to update 0 with them; undone, it starts with the old ones."""
+        self.history.do(SpecChange(self._spec, spec, text, self._apply_from_start))
+        self.history.settle()
+
     @Slot()
     def new_seed(self) -> None:
         """Start again from other random weights."""
@@ -87,6 +92,12 @@ class Document(QObject):
         self._spec = spec
         self.edited.emit()
         self._controller.set_spec(spec)
+        self.changed.emit(spec)
+
+    def _apply_from_start(self, spec: Spec) -> None:
+        self._spec = spec
+        self.edited.emit()
+        self._controller.reset(spec)
         self.changed.emit(spec)
 
     def _apply_parameter(self, parameter: Parameter, value: float) -> None:

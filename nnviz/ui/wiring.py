@@ -64,6 +64,7 @@ def _connect_commands(window: MainWindow) -> None:
     transport.speed_changed.connect(window.controller.set_speed)
     window.bar.picker.clicked.connect(sub_windows.pick)
     run.played.connect(window.hints.played)
+    run.played.connect(window.divergence.say_again)
 
 
 def _connect_changes(window: MainWindow) -> None:

@@ -119,9 +119,9 @@ class Controller(QObject):
         """Train by exactly so many updates; then pause."""
         self._give(Advance(updates))
 
-    def reset(self) -> None:
-        """Go back to update 0 and the same initial weights; pauses."""
-        self._give(Reset())
+    def reset(self, spec: Spec | None = None) -> None:
+        """Go back to update 0 and the same initial weights, if asked with other settings; pauses."""
+        self._give(Reset(spec))
 
     def new_seed(self) -> None:
         """Start again from other initial weights; goes on playing if it was."""

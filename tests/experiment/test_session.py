@@ -264,7 +264,7 @@ def test_divergence_says_what_where_and_what_to_try_and_keeps_the_last_finite_we
     found = session.divergence
     assert found.update == done + 1
     assert found.layer in (1, 2)
-    for words in (f"{found.update:,}", f"layer {found.layer}", "learning rate of 10000", "mean"):
+    for words in (f"{found.update:,}", f"layer {found.layer}", "learning rate of 0.1 instead", "mean"):
         assert words in found.sentence()
     weights, biases = session.parameters()
     assert all(np.isfinite(array).all() for array in weights + biases)
