@@ -79,7 +79,7 @@ class Document(QObject):
     @Slot()
     def new_seed(self) -> None:
         """Start again from other random weights."""
-        seed = self._spec.training.seed + 1
+        seed = (self._spec.training.seed + 1) % 2**32
         self.edit(with_value(self._spec, "training.seed", seed), "New seed")
         self.history.settle()
 

@@ -276,6 +276,13 @@ def test_a_pipe_is_not_waited_for(open_window: Opener, tmp_path: Path) -> None:
     assert "no ordinary file" in window.banner.sentence
 
 
+def test_after_the_largest_seed_comes_the_smallest(open_window: Opener) -> None:
+    window = open_window()
+    window.document.edit(with_value(XOR, "training.seed", 2**32 - 1), "Seed")
+    window.actions_["new_seed"].trigger()
+    assert window.document.spec.training.seed == 0
+
+
 def test_an_impossible_name_is_no_file(open_window: Opener) -> None:
     window = open_window()
     window.files.open("x" * 5000 + ".toml")
