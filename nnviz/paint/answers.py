@@ -10,7 +10,7 @@ from nnviz.experiment.snapshot import Snapshot
 from nnviz.paint.axes import make_axes, paint_grid, paint_x_ticks, paint_y_ticks
 from nnviz.paint.axis import Axis, axis_range
 from nnviz.paint.boundary_options import BoundaryOptions
-from nnviz.paint.chart import Chart, layout_chart, paint_labels
+from nnviz.paint.chart import Chart, ChartLayout, layout_chart, paint_labels
 from nnviz.paint.confusion import Confusion, confusion_of, paint_confusion, shows_numbers
 from nnviz.paint.lettering import draw_text, elided
 from nnviz.paint.markers import marker
@@ -24,6 +24,8 @@ Floats = NDArray[np.float64]
 
 GAP = 24.0
 """Space between two tables at 1x."""
+BELOW = 0.75
+"""Space below a sentence, in lines."""
 READING = "Rows: true class, columns: predicted class."
 """How a table of confusion is read."""
 
@@ -31,25 +33,33 @@ READING = "Rows: true class, columns: predicted class."
 def paint_answers(
     painter: QPainter, rect: QRectF, snapshot: Snapshot, style: Style, options: BoundaryOptions
 ) -> None:
-    """Say that there is no plane, and paint the confusion of classes or output against target."""
-    line = metrics(style).height()
+    """Say that there is no plane, and paint how far the answers agree with the truth."""
     train = snapshot.split.train
-    said = [f"{train.X.shape[1]} inputs: no plane to show."]
-    if train.is_classification:
-        said.append(READING)
-    painter.setPen(QColor(style.theme.quiet))
-    for number, sentence in enumerate(said):
-        row = QRectF(rect.left(), rect.top() + number * line, rect.width(), line)
-        draw_text(painter, row, elided(sentence, row.width(), style), style, align=Qt.AlignmentFlag.AlignLeft)
-    below = rect.adjusted(0.0, (len(said) + 0.75) * line, 0.0, 0.0)
-    parts = _answered(snapshot, options)
-    if train.is_classification:
+    below = _say(painter, rect, f"{train.X.shape[1]} inputs: no plane to show.", style)
+    if not train.is_classification:
+        below.adjust(0.0, BELOW * metrics(style).height(), 0.0, 0.0)
+    paint_agreement(painter, below, snapshot, style, options)
+
+
+def paint_agreement(
+    painter: QPainter, rect: QRectF, snapshot: Snapshot, style: Style, options: BoundaryOptions
+) -> None:
+    """Paint the confusion of classes, or predictions against the truth, whatever the inputs are."""
+    if snapshot.split.train.is_classification:
+        below = _say(painter, rect, READING, style)
+        below.adjust(0.0, BELOW * metrics(style).height(), 0.0, 0.0)
         paint_tables(painter, below, snapshot, style, options)
-    elif parts:
-        _paint_scatter(painter, below, parts, style)
-        paint_points_legend(
-            painter, QRectF(below.left(), below.top(), below.width(), line), snapshot, style, options
-        )
+    elif _answered(snapshot, options):
+        _paint_scatter(painter, rect, snapshot, style, options)
+
+
+def _say(painter: QPainter, rect: QRectF, sentence: str, style: Style) -> QRectF:
+    """Write a sentence into the first line of `rect` and return the rest."""
+    line = metrics(style).height()
+    row = QRectF(rect.left(), rect.top(), rect.width(), line)
+    painter.setPen(QColor(style.theme.quiet))
+    draw_text(painter, row, elided(sentence, row.width(), style), style, align=Qt.AlignmentFlag.AlignLeft)
+    return rect.adjusted(0.0, line, 0.0, 0.0)
 
 
 def _answered(snapshot: Snapshot, options: BoundaryOptions) -> list[tuple[str, Dataset, Floats]]:
@@ -87,31 +97,35 @@ def paint_beside(painter: QPainter, rect: QRectF, tables: list[Confusion], style
 
 
 def _paint_scatter(
-    painter: QPainter, rect: QRectF, parts: list[tuple[str, Dataset, Floats]], style: Style
+    painter: QPainter, rect: QRectF, snapshot: Snapshot, style: Style, options: BoundaryOptions
 ) -> None:
-    """Paint outputs against targets: what is right lies on the diagonal."""
-    shown = axis_range(Axis(), [targets_of(part)[:, 0] for _, part, _ in parts])
-    chart = Chart((), Axis("target", *shown), Axis("output", *shown), legend=False)
-    layout = layout_chart(rect, chart, style)
+    """Paint predictions against the truth on a square: what is right lies on the diagonal."""
+    parts = _answered(snapshot, options)
+    targets = [targets_of(part)[:, 0] for _, part, _ in parts]
+    shown = axis_range(Axis(), [*targets, *(outputs[:, 0] for _, _, outputs in parts)])
+    chart = Chart((), Axis("ground truth", *shown), Axis("prediction", *shown), legend=False)
+    rect, layout = _square(rect, chart, style)
     axes = make_axes(layout.axes.plot, shown, shown)
-    radius = marker_radius(axes.plot, sum(len(part.X) for _, part, _ in parts), style)
+    radius = marker_radius(axes.plot, sum(map(len, targets)), style)
+    outline = marker("circle", radius)
     with saved(painter):
         paint_grid(painter, axes, layout.y_ticks, style)
         paint_y_ticks(painter, axes, layout.y_ticks, style)
         paint_x_ticks(painter, axes, layout.x_ticks, style)
         paint_labels(painter, rect, layout, chart, style)
+        paint_points_legend(painter, layout.header, snapshot, style, options)
         painter.setPen(pen(style, style.theme.quiet, 1.0, "dash"))
         painter.drawLine(QLineF(axes.plot.bottomLeft(), axes.plot.topRight()))
-        painter.setClipRect(axes.plot, Qt.ClipOperation.IntersectClip)
-        for name, part, outputs in parts:
-            xs = axes.x.place(targets_of(part)[:, 0]).tolist()
-            ys = axes.y.place(outputs[:, 0]).tolist()
-            for x, y in zip(xs, ys, strict=True):
-                paint_marker(
-                    painter,
-                    QPointF(x, y),
-                    marker("circle", radius),
-                    style.theme.positive,
-                    style,
-                    part=name,
-                )
+        for (name, _, outputs), truth in zip(parts, targets, strict=True):
+            xs, ys = axes.x.place(truth), axes.y.place(outputs[:, 0])
+            for x, y in np.column_stack([xs, ys])[np.isfinite(ys)].tolist():
+                place, colour = QPointF(x, y), style.theme.positive
+                paint_marker(painter, place, outline, colour, style, part=name)
+
+
+def _square(rect: QRectF, chart: Chart, style: Style) -> tuple[QRectF, ChartLayout]:
+    """Return the part of `rect`, in its middle, in which the plot of a chart is a square."""
+    plot = layout_chart(rect, chart, style).axes.plot
+    wide, high = max(plot.width() - plot.height(), 0.0) / 2, max(plot.height() - plot.width(), 0.0) / 2
+    inner = rect.adjusted(wide, high, -wide, -high)
+    return inner, layout_chart(inner, chart, style)

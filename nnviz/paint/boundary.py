@@ -31,10 +31,12 @@ from nnviz.paint.points import (
     shown_parts,
 )
 from nnviz.paint.theme import Style
+from nnviz.paint.truth_and_prediction import paint_truth_and_prediction, pair_axes
 
 __all__ = [
     "BoundaryOptions",
     "PointUnderCursor",
+    "axes_at",
     "boundary_axes",
     "paint_boundary",
     "paint_boundary_cursor",
@@ -77,7 +79,9 @@ def paint_boundary(
         Paints what changes with the data only; a view puts a cache here.
     """
     inputs = snapshot.split.train.X.shape[1]
-    if inputs == 1:
+    if options.truth and inputs <= 2:
+        paint_truth_and_prediction(painter, rect, snapshot, style, options=options, points=points, keep=keep)
+    elif inputs == 1:
         paint_line(painter, rect, snapshot, style, options=options, points=points)
     elif inputs == 2:
         paint_plane(painter, rect, snapshot, style, options=options, points=points, keep=keep)
@@ -85,12 +89,31 @@ def paint_boundary(
         paint_answers(painter, rect, snapshot, style, options)
 
 
-def boundary_axes(rect: QRectF, snapshot: Snapshot, style: Style) -> Axes | None:
-    """Return the axes of the picture painted into `rect`; None where it has no inputs along its axes."""
+def boundary_axes(
+    rect: QRectF, snapshot: Snapshot, style: Style, options: BoundaryOptions = DEFAULTS
+) -> tuple[Axes, ...]:
+    """Return the axes of the picture painted into `rect`: none, one, or two beside each other.
+
+    Only those are meant that have the inputs along them.
+    """
     inputs = snapshot.split.train.X.shape[1]
+    if options.truth and inputs <= 2:
+        return pair_axes(rect, snapshot, style, options)
     if inputs == 1:
-        return layout_line(rect, snapshot, style).axes
-    return layout_plane(rect, snapshot, style).axes if inputs == 2 else None
+        return (layout_line(rect, snapshot, style).axes,)
+    return (layout_plane(rect, snapshot, style).axes,) if inputs == 2 else ()
+
+
+def axes_at(
+    rect: QRectF, snapshot: Snapshot, style: Style, options: BoundaryOptions, cursor: QPointF
+) -> Axes | None:
+    """Return those of the axes between which the cursor is, and beside the plot the nearest ones."""
+
+    def distance(axes: Axes) -> float:
+        plot = axes.plot
+        return max(plot.left() - cursor.x(), cursor.x() - plot.right(), 0.0)
+
+    return min(boundary_axes(rect, snapshot, style, options), key=distance, default=None)
 
 
 def paint_followed(painter: QPainter, axes: Axes, snapshot: Snapshot, style: Style, example: Example) -> None:
@@ -108,7 +131,7 @@ def point_near(
     rect: QRectF, snapshot: Snapshot, style: Style, *, options: BoundaryOptions, cursor: QPointF
 ) -> PointUnderCursor | None:
     """Return the point that the cursor touches in the picture painted into `rect`."""
-    axes = boundary_axes(rect, snapshot, style)
+    axes = axes_at(rect, snapshot, style, options, cursor)
     return None if axes is None else nearest_point(snapshot, axes, style, options.test, cursor)
 
 
@@ -122,7 +145,7 @@ def paint_boundary_cursor(
     cursor: QPointF,
 ) -> None:
     """Paint the numbers under the cursor over the picture painted into `rect`."""
-    axes = boundary_axes(rect, snapshot, style)
+    axes = axes_at(rect, snapshot, style, options, cursor)
     if axes is None or not axes.plot.contains(cursor):
         return
     point = nearest_point(snapshot, axes, style, options.test, cursor)

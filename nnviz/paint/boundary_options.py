@@ -5,8 +5,21 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class BoundaryOptions:
-    """`hard`: the decision without its certainty; `test`: test points; `wrong`: rings around wrong points."""
+    """What is shown.
+
+    Attributes
+    ----------
+    hard : bool
+        The decision without its certainty.
+    test : bool
+        Points that are not trained on, too.
+    wrong : bool
+        Rings around wrong points.
+    truth : bool
+        In place of the map, what is true of the points beside what the network says of them.
+    """
 
     hard: bool = False
     test: bool = True
     wrong: bool = True
+    truth: bool = False

@@ -54,20 +54,22 @@ def scale_of(split: Split) -> ValueScale | None:
     return value_scale(targets_of(split.train)[:, 0], targets_of(split.test)[:, 0])
 
 
-def layout_plane(rect: QRectF, snapshot: Snapshot, style: Style) -> PlaneLayout:
-    """Lay the picture out in `rect`: as large as it can be, in the middle."""
-    return _laid_out(rect.getRect(), snapshot.split, style)
+def layout_plane(rect: QRectF, snapshot: Snapshot, style: Style, *, keyed: bool = True) -> PlaneLayout:
+    """Lay the picture out in `rect`: as large as it can be, in the middle; `keyed`: with room for the key."""
+    return _laid_out(rect.getRect(), snapshot.split, style, keyed)
 
 
-@lru_cache(maxsize=8)
-def _laid_out(place: tuple[float, float, float, float], split: Split, style: Style) -> PlaneLayout:
+@lru_cache(maxsize=32)
+def _laid_out(
+    place: tuple[float, float, float, float], split: Split, style: Style, keyed: bool
+) -> PlaneLayout:
     """Do it once for all moments of a run."""
     rect, train, scale, line = QRectF(*place), split.train, scale_of(split), metrics(style).height()
     (x_low, x_high), (y_low, y_high) = train.domain[:2]
     head, foot = 1.5 * line, label_height(style) + line
     y_ticks = linear_ticks(y_low, y_high, max(2, int((rect.height() - head - foot) / (2.5 * line))))
     left, gap = label_width(y_ticks, style), GAP * style.scale
-    key = _key_width(rect, train.classes, scale, style)
+    key = _key_width(rect, train.classes, scale, style) if keyed else 0.0
     width = max(rect.width() - left - 2 * gap - key, 1.0)
     height = max(rect.height() - head - foot, 1.0)
     ratio = (x_high - x_low) / (y_high - y_low)

@@ -21,15 +21,22 @@ from nnviz.paint.boundary import (
 )
 from nnviz.paint.boundary_response import paint_response, paint_response_line
 from nnviz.paint.network_layout import Neuron
-from nnviz.paint.points import paint_points
+from nnviz.paint.points import paint_points, shown_parts
 from nnviz.paint.theme import GRID, Style
-from nnviz.ui.picture_view import PictureView
+from nnviz.ui.picture_view import LINES_ACROSS, PictureView
 from nnviz.ui.pixmap_layer import PixmapLayer
 
 COARSEST, FINEST = 100, 200
 """Samples a side of the map that are asked for, in a small and in a large view."""
+MANY_POINTS = 400
+"""So many points whose classes change with every frame cost one frame more in between."""
 STEPS = 40
 """Presses of an arrow key from one side of the plot to the other."""
+
+_NAME = "Output over the inputs, with the data"
+_TIP = "Colours: the network's output; move over it for numbers, click a point to choose it"
+_TRUTH_NAME = "Ground truth beside prediction"
+_TRUTH_TIP = "What is true of the data, and what the network says of it; click a point to choose it"
 
 _ARROWS = {
     Qt.Key.Key_Left: (-1, 0),
@@ -46,8 +53,8 @@ class BoundaryView(PictureView):
     keys = frozenset({*_ARROWS, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape})
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("Output over the inputs, with the data", "What the output picture shows", parent)
-        self.setToolTip("Colours: the network's output; move over it for numbers, click a point to choose it")
+        super().__init__(_NAME, "What the output picture shows", parent)
+        self.setToolTip(_TIP)
         self.options = BoundaryOptions()
         self._points = PixmapLayer()
         self._data = PixmapLayer()
@@ -61,15 +68,24 @@ class BoundaryView(PictureView):
             "Test points", "T", "Points the network is not trained on", self._choose, checked=True
         )
         self._wrong = add("Mark wrong points", "W", "Rings around wrong points", self._choose, checked=True)
+        self._truth = add(
+            _TRUTH_NAME,
+            "G",
+            "The true classes of the points beside the predicted ones, or predictions against the truth",
+            self._choose,
+            checked=False,
+        )
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show a moment of the run, and offer what changes its picture."""
         super().show_snapshot(snapshot)
         train = snapshot.split.train
         inputs = train.X.shape[1]
-        self._hard.setEnabled(train.is_classification and inputs == 2)
+        self._hard.setEnabled(train.is_classification and inputs == 2 and not self.options.truth)
         self._wrong.setEnabled(train.is_classification and inputs <= 2)
+        self._truth.setEnabled(inputs <= 2)  # of more, the picture is a table of both as it is
         self._test.setEnabled(len(snapshot.split.test.X) + len(snapshot.split.validation.X) > 0)
+        self._set_pace()
 
     def request(self) -> Request:
         """Return what the picture needs: a map finer in a larger view."""
@@ -82,8 +98,20 @@ class BoundaryView(PictureView):
             hard=self._hard.isChecked(),
             test=self._test.isChecked(),
             wrong=self._wrong.isChecked(),
+            truth=self._truth.isChecked(),
         )
-        self.update()
+        truth = self.options.truth
+        self.setAccessibleName(_TRUTH_NAME if truth else _NAME)
+        self.setToolTip(_TRUTH_TIP if truth else _TIP)
+        self.lines_across = LINES_ACROSS * (2 if truth else 1)
+        self._fit_style()
+        if self._snapshot is not None:
+            self.show_snapshot(self._snapshot)
+
+    def _set_pace(self) -> None:
+        """Leave time between frames where every point may have to be painted anew for each."""
+        count = 0 if self._snapshot is None else sum(len(p.X) for _, p in shown_parts(self._snapshot, True))
+        self.frames_apart = PictureView.frames_apart + (count // MANY_POINTS if self.options.truth else 0)
 
     def picture_key(self) -> object:
         """Return what the picture depends on besides snapshot and style."""
@@ -109,22 +137,24 @@ class BoundaryView(PictureView):
             painter, rect, snapshot, self._neuron, self._style
         ):
             return
+        # of a neuron it is the response that is looked at
+        shown = replace(self.options, truth=self.options.truth and self._neuron is None)
         paint_boundary(
             painter,
             rect,
             snapshot,
             self._style,
-            options=self.options,
+            options=shown,
             points=self._paint_points_once,
             keep=self._keep,
         )
-        axes = boundary_axes(rect, snapshot, self._style)
-        if axes is None:
-            return
-        if self._neuron is not None and paint_response(painter, axes, snapshot, self._neuron, self._style):
-            self._paint_points_once(painter, axes, snapshot, self._style, self.options.test)
-        if self._followed is not None:
-            paint_followed(painter, axes, snapshot, self._style, self._followed)
+        for axes in boundary_axes(rect, snapshot, self._style, shown):
+            if self._neuron is not None and paint_response(
+                painter, axes, snapshot, self._neuron, self._style
+            ):
+                self._paint_points_once(painter, axes, snapshot, self._style, self.options.test)
+            if self._followed is not None:
+                paint_followed(painter, axes, snapshot, self._style, self._followed)
 
     def _keep(self, painter: QPainter, key: object, paint: Callable[[QPainter], None]) -> None:
         self._data.draw(painter, self.size(), key, paint)
@@ -166,12 +196,12 @@ class BoundaryView(PictureView):
     def _move(self, right: int, down: int) -> None:
         if self._snapshot is None:
             return
-        axes = boundary_axes(self.picture_rect(), self._snapshot, self._style)
-        if axes is None:
+        every = boundary_axes(self.picture_rect(), self._snapshot, self._style, self.options)
+        if not every:
             return
-        plot = axes.plot
+        plot, last = every[0].plot, every[-1].plot
         start = self._cursor if self._cursor is not None else plot.center()
-        x = min(max(start.x() + right * plot.width() / STEPS, plot.left()), plot.right())
+        x = min(max(start.x() + right * plot.width() / STEPS, plot.left()), last.right())
         y = min(max(start.y() + down * plot.height() / STEPS, plot.top()), plot.bottom())
         self.set_cursor_at(QPointF(x, y))
 

@@ -28,6 +28,8 @@ class PictureView(QWidget):
     keys: frozenset[Qt.Key] = frozenset()
     """Keys that the view answers while it has the focus, whatever shortcut the window has for them."""
     frames_apart = 2
+    lines_across = LINES_ACROSS
+    """So many times the text size fits into the width of the picture as it is now."""
 
     def __init__(self, name: str, menu_name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -72,7 +74,7 @@ class PictureView(QWidget):
     def _fit_style(self) -> None:
         """Leave room for the picture beside its words where the view is small for large text."""
         asked = self._asked_style
-        text = min(asked.text, self.width() / LINES_ACROSS, self.height() / LINES_DOWN)
+        text = min(asked.text, self.width() / self.lines_across, self.height() / LINES_DOWN)
         share = max(text, min(SMALLEST_TEXT, asked.text)) / asked.text
         self._style = replace(asked, text=share * asked.text, scale=share * asked.scale)
 

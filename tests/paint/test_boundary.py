@@ -95,7 +95,7 @@ def test_colours_stand_where_the_outputs_are(theme):
     seen = snapshot(boundary=plane(lambda a, b: 1.0 / (1.0 + np.exp(-8 * a - 4 * b))))
     style = Style(theme)
     pixels = render(lambda p, r, s: paint_boundary(p, r, seen, s, options=BARE, points=no_points), style)
-    axes = boundary_axes(RECT, seen, style)
+    (axes,) = boundary_axes(RECT, seen, style)
     assert is_blue(pixel(pixels, axes, 0.9, 0.5))
     assert is_orange(pixel(pixels, axes, -0.9, -0.5))
     assert is_blue(pixel(pixels, axes, 0.1, 0.9))  # row 0 of the map is at the bottom
@@ -109,7 +109,7 @@ def test_samples_lie_at_the_edges_of_the_plot():
             p, r, seen, s, options=BoundaryOptions(True, False, False), points=no_points
         )
     )
-    axes = boundary_axes(RECT, seen, Style())
+    (axes,) = boundary_axes(RECT, seen, Style())
     row = pixels[round(float(axes.y.place(0.5)))].astype(int)
     left, right = round(axes.plot.left()) + 2, round(axes.plot.right()) - 2
     blue = np.array([is_blue(row[x]) for x in range(left, right)])
@@ -131,7 +131,7 @@ def test_real_targets_are_centred_at_zero_if_they_have_both_signs():
 
 def test_the_output_between_samples():
     seen = snapshot(boundary=plane(lambda a, b: a + 10 * b, side=5))
-    axes = boundary_axes(RECT, seen, Style())
+    (axes,) = boundary_axes(RECT, seen, Style())
     for x1, x2 in ((0.0, 0.0), (0.33, -0.71), (1.0, 1.0), (-1.0, 0.2)):
         point = QPointF(float(axes.x.place(x1)), float(axes.y.place(x2)))
         assert output_at(seen.boundary, point, axes)[0] == pytest.approx(x1 + 10 * x2)
@@ -152,7 +152,7 @@ def test_wrong_points_are_those_in_the_wrong_class():
 
 def test_the_point_under_the_cursor():
     seen = snapshot()
-    axes = boundary_axes(RECT, seen, Style())
+    (axes,) = boundary_axes(RECT, seen, Style())
     x1, x2 = seen.split.test.X[4]
     cursor = QPointF(float(axes.x.place(float(x1))) + 1, float(axes.y.place(float(x2))))
     found = point_near(RECT, seen, Style(), options=BoundaryOptions(), cursor=cursor)

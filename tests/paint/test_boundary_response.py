@@ -55,7 +55,7 @@ def test_there_is_none_for_a_plane_or_a_neuron_that_is_gone():
 
 def test_a_point_is_marked_where_it_is_and_one_that_is_gone_is_not():
     moment = snapshot(circle(20))
-    axes = boundary_axes(RECT, moment, Style())
+    (axes,) = boundary_axes(RECT, moment, Style())
     point = moment.split.train.X[3]
     bare = render(lambda *_: None)
 

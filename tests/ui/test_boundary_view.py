@@ -29,7 +29,7 @@ def view(qtbot):
 
 
 def place_of(view, x1, x2):
-    axes = boundary_axes(view.picture_rect(), view._snapshot, view._style)
+    (axes,) = boundary_axes(view.picture_rect(), view._snapshot, view._style)
     return QPoint(round(float(axes.x.place(x1))), round(float(axes.y.place(x2))))
 
 
@@ -68,6 +68,45 @@ def test_the_menu_switches_what_is_shown(view):
         assert action.toolTip()
         if action.text() != "Test points":  # xor has none
             assert (pixels(view) != before).any(), action.text()
+
+
+def test_ground_truth_beside_prediction_is_shown_in_place_of_the_map(view, qtbot):
+    (action,) = (each for each in view.menu.menu().actions() if each.text().startswith("Ground truth"))
+    name, hard = view.accessibleName(), view.menu.menu().actions()[0]
+    action.trigger()
+    assert view.options.truth
+    assert not hard.isEnabled()
+    assert view.accessibleName() != name
+    _, prediction = boundary_axes(view.picture_rect(), view._snapshot, view._style, view.options)
+    place = QPoint(round(float(prediction.x.place(0.0))), round(float(prediction.y.place(1.0))))
+    with qtbot.waitSignal(view.point_clicked) as clicked:
+        QTest.mouseClick(view, Qt.MouseButton.LeftButton, pos=place)
+    assert view._snapshot.split.train.X[clicked.args[0]].tolist() == [0.0, 1.0]
+    other = session(name="circles", samples=40)
+    view.show_snapshot(other.snapshot(view.request()))
+    assert view.options.truth, "other data are shown in the same way"
+    action.trigger()
+    assert hard.isEnabled()
+    assert view.accessibleName() == name
+
+
+def test_arrows_go_from_the_truth_to_the_prediction(view, qtbot):
+    view._truth.trigger()
+    view.setFocus()
+    truth, prediction = boundary_axes(view.picture_rect(), view._snapshot, view._style, view.options)
+    QTest.keyClick(view, Qt.Key.Key_Right)
+    assert truth.plot.contains(view._cursor)
+    for _ in range(200):
+        QTest.keyClick(view, Qt.Key.Key_Right)
+    assert view._cursor.x() == prediction.plot.right()
+
+
+def test_of_many_inputs_there_is_nothing_to_switch(qtbot):
+    spec = {"data": {"name": "breast_cancer"}, "network": {"layers": [30, 3, 1], "activation": "sigmoid"}}
+    widget = BoundaryView()
+    qtbot.addWidget(widget)
+    widget.show_snapshot(Session(spec_from_dict(spec)).snapshot(widget.request()))
+    assert not widget._truth.isEnabled()
 
 
 def test_a_larger_view_asks_for_a_finer_map(view):
