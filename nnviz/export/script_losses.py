@@ -1,8 +1,11 @@
 """Losses as lines of NumPy: the loss of each sample, and the delta of the output layer."""
 
+from dataclasses import dataclass
+
 from nnviz.engine import Network, Training
 from nnviz.engine.activations import ACTIVATIONS
 from nnviz.engine.losses import (
+    LOSSES,
     PROBABILITY_FLOOR,
     SIGMOID_CROSS_ENTROPY,
     SIGMOID_LOG_LOSS,
@@ -14,22 +17,34 @@ from nnviz.export.script_activations import ACTIVATION_CODE
 
 _SOFTPLUS = ACTIVATION_CODE["softplus"].define.rpartition("\n\n\n")[2]
 
-_LOSS = {
-    "half_squared_error": "0.5 * ((a - y) ** 2).sum(axis=1)",
-    "mean_squared_error": "((a - y) ** 2).mean(axis=1)",
-    "log_loss": "-(y * np.log(p) + (1.0 - y) * np.log(1.0 - p)).sum(axis=1)",
-    "cross_entropy": "-(y * np.log(p)).sum(axis=1)",
+
+@dataclass(frozen=True)
+class LossCode:
+    """How one loss is written, of outputs a and targets y; p is a, clipped if it must be a probability.
+
+    Attributes
+    ----------
+    value, slope : str
+        The loss of each sample, and its derivative by each output; {outputs} is to be filled in.
+    """
+
+    value: str
+    slope: str
+
+
+LOSS_CODE = {
+    "half_squared_error": LossCode("0.5 * ((a - y) ** 2).sum(axis=1)", "(a - y)"),
+    "mean_squared_error": LossCode("((a - y) ** 2).mean(axis=1)", "2.0 / {outputs} * (a - y)"),
+    "log_loss": LossCode(
+        "-(y * np.log(p) + (1.0 - y) * np.log(1.0 - p)).sum(axis=1)", "(p - y) / (p * (1.0 - p))"
+    ),
+    "cross_entropy": LossCode("-(y * np.log(p)).sum(axis=1)", "-y / p"),
 }
+"""By the name of the engine's loss."""
 _LOSS_FROM_Z = {
     SIGMOID_LOG_LOSS: "(y * softplus(-z) + (1.0 - y) * softplus(z)).sum(axis=1)",
     SIGMOID_CROSS_ENTROPY: "(y * softplus(-z)).sum(axis=1)",
     SOFTMAX_CROSS_ENTROPY: "(y * (log_of_sum - (z - highest))).sum(axis=1)",
-}
-_SLOPE = {
-    "half_squared_error": "(a - y)",
-    "mean_squared_error": "2.0 / {outputs} * (a - y)",
-    "log_loss": "(p - y) / (p * (1.0 - p))",
-    "cross_entropy": "-y / p",
 }
 _CLIP = "    p = np.clip(a, FLOOR, 1.0 - FLOOR)  # a logarithm needs more than 0\n"
 
@@ -45,7 +60,7 @@ def loss_definition(network: Network, training: Training) -> str:
                 "    log_of_sum = np.log(np.exp(z - highest).sum(axis=1, keepdims=True))\n"
             )
     else:
-        body, expression = (_CLIP if _is_clipped(training) else ""), _LOSS[training.loss]
+        body, expression = (_CLIP if _is_clipped(training) else ""), LOSS_CODE[training.loss].value
     needed = _SOFTPLUS.strip("\n") + "\n\n\n" if "softplus" in expression else ""
     return (
         f"{needed}def sample_losses(z, a, y):\n"
@@ -72,7 +87,7 @@ def output_delta(network: Network, training: Training, one_hot: bool) -> tuple[s
         return "", "({a} - 1.0) * y"
     if rule == SOFTMAX_CROSS_ENTROPY:
         return "", "{a} - y" if one_hot else "{a} * y.sum(axis=1, keepdims=True) - y"
-    slope = _SLOPE[training.loss].format(outputs=f"{network.layers[-1]}.0")
+    slope = LOSS_CODE[training.loss].slope.format(outputs=f"{network.layers[-1]}.0")
     if rule == SOFTMAX_JACOBIAN:
         return _softmax_delta(slope, _is_clipped(training)), "softmax_delta({a}, y)"
     factor = ACTIVATION_CODE[network.activations[-1]].slope
@@ -87,7 +102,7 @@ def floor_of(network: Network, training: Training) -> float | None:
 
 
 def _is_clipped(training: Training) -> bool:
-    return training.loss in {"log_loss", "cross_entropy"}
+    return LOSSES[training.loss].needs_probabilities
 
 
 def _softmax_delta(slope: str, clipped: bool) -> str:

@@ -10,20 +10,17 @@ class OptimizerCode:
     Attributes
     ----------
     change : str
-        The statement that changes the parameter {w} by its gradient {g}.
+        The statement that changes the parameter {w} by its gradient {g} at the learning rate {rate}.
     define : str
-        The function that it calls.
+        The function that it calls. It reads the optimizer's settings as constants in capitals.
     moments : tuple of (str, str)
         The arrays kept for each parameter: what they are called (then _ and the parameter's name), and which
         moment of the engine they are.
-    constants : tuple of str
-        The fields of `Training` it reads, as constants in capitals.
     """
 
     change: str
     define: str = ""
     moments: tuple[tuple[str, str], ...] = ()
-    constants: tuple[str, ...] = ()
 
 
 _MOMENTUM = '''
@@ -58,24 +55,22 @@ def adam_step(w, gradient, mean, mean_square, rate):
 '''
 
 OPTIMIZER_CODE = {
-    "sgd": OptimizerCode("{w} -= rate * {g}"),
+    "sgd": OptimizerCode("{w} -= {rate} * {g}"),
     "momentum": OptimizerCode(
-        "momentum_step({w}, {g}, velocity_{w}, rate)", _MOMENTUM, (("velocity", "first"),), ("momentum",)
+        "momentum_step({w}, {g}, velocity_{w}, {rate})", _MOMENTUM, (("velocity", "first"),)
     ),
     "nesterov": OptimizerCode(
-        "nesterov_step({w}, {g}, velocity_{w}, rate)", _NESTEROV, (("velocity", "first"),), ("momentum",)
+        "nesterov_step({w}, {g}, velocity_{w}, {rate})", _NESTEROV, (("velocity", "first"),)
     ),
     "rmsprop": OptimizerCode(
-        "rmsprop_step({w}, {g}, mean_square_{w}, rate)",
+        "rmsprop_step({w}, {g}, mean_square_{w}, {rate})",
         _RMSPROP,
         (("mean_square", "second"),),
-        ("alpha", "epsilon"),
     ),
     "adam": OptimizerCode(
-        "adam_step({w}, {g}, mean_{w}, mean_square_{w}, rate)",
+        "adam_step({w}, {g}, mean_{w}, mean_square_{w}, {rate})",
         _ADAM,
         (("mean", "first"), ("mean_square", "second")),
-        ("beta1", "beta2", "epsilon"),
     ),
 }
 """By the name of the engine's optimizer."""
@@ -87,4 +82,7 @@ SCHEDULE_CODE = {
     "cosine": "LEARNING_RATE * 0.5 * (1.0 + math.cos(math.pi * min(1.0, update / SCHEDULE_UPDATES)))",
     "warmup": "LEARNING_RATE * min(1.0, (update + 1) / SCHEDULE_UPDATES)",
 }
-"""The learning rate of an update, by the name of the engine's schedule; `update` counts from 0."""
+"""The learning rate of an update, by the name of the engine's schedule; `update` counts from 0.
+
+The names it reads are defined where it has them: constants in capitals, and `epoch`.
+"""

@@ -4,11 +4,12 @@ import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from nnviz.engine import OPTIMIZERS
 from nnviz.export.script_activations import ACTIVATION_CODE, definitions
 from nnviz.export.script_checks import Check
 from nnviz.export.script_literals import UNPACK, array_source, is_packed
 from nnviz.export.script_losses import activations_used, floor_of, loss_definition, output_delta
-from nnviz.export.script_optimizers import OPTIMIZER_CODE
+from nnviz.export.script_optimizers import OPTIMIZER_CODE, SCHEDULE_CODE
 from nnviz.export.script_random import DROPOUT_MASK, RANDOM_BITS, VISITING_ORDER
 from nnviz.export.script_start import Floats, Start
 from nnviz.export.script_update import forward_lines, update_lines
@@ -72,13 +73,14 @@ def _constants(start: Start) -> Iterator[str]:
     training = start.training
     if training.shuffle or any(start.network.dropout_rates):
         yield f"SEED = {start.trainer.seed}  # of the order of visits and of dropout"
-    for name in OPTIMIZER_CODE[training.optimizer].constants:
+    for name in OPTIMIZERS[training.optimizer].settings:
         yield f"{name.upper()} = {getattr(training, name)!r}"
-    if training.schedule in {"step", "exponential"}:
+    rate = SCHEDULE_CODE[training.schedule]
+    if "SCHEDULE_FACTOR" in rate:
         yield f"SCHEDULE_FACTOR = {training.schedule_factor!r}"
-    if training.schedule == "step":
+    if "SCHEDULE_EPOCHS" in rate:
         yield f"SCHEDULE_EPOCHS = {training.schedule_epochs}"
-    if training.schedule in {"cosine", "warmup"}:
+    if "SCHEDULE_UPDATES" in rate:
         yield f"SCHEDULE_UPDATES = {training.schedule_epochs} * UPDATES_PER_EPOCH"
     for name in ("l1", "l2", "weight_decay"):
         if getattr(training, name):
@@ -91,7 +93,7 @@ def _constants(start: Start) -> Iterator[str]:
 
 
 def _needs_math(start: Start) -> bool:
-    return "gelu" in start.network.activations or start.training.schedule == "cosine"
+    return any("math." in text for text in (SCHEDULE_CODE[start.training.schedule], *_function_texts(start)))
 
 
 def _arrays(start: Start) -> list[Floats]:

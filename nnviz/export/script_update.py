@@ -52,10 +52,11 @@ def _choice_of_samples(start: Start) -> Iterator[str]:
         else:
             yield "rows = slice(batch * BATCH_SIZE, (batch + 1) * BATCH_SIZE)"
         yield "x, y = X[rows], Y[rows]"
-    if training.schedule in {"step", "exponential"}:
+    rate = SCHEDULE_CODE[training.schedule]
+    if "epoch" in rate:
         yield "epoch = update // UPDATES_PER_EPOCH"
     if training.schedule != "constant":
-        yield f"rate = {SCHEDULE_CODE[training.schedule]}"
+        yield f"rate = {rate}"
     if training.optimizer == "adam":
         yield "power1, power2 = power1 * BETA1, power2 * BETA2  # beta to the power of the number of updates"
 
@@ -112,13 +113,9 @@ def _gradients(start: Start, layer: int) -> Iterator[str]:
 def _changes(start: Start, layer: int) -> Iterator[str]:
     training = start.training
     change = OPTIMIZER_CODE[training.optimizer].change
-    if training.schedule == "constant" and training.optimizer == "sgd":
-        change = change.replace("rate", "LEARNING_RATE")
-    elif training.schedule == "constant":
-        change = change.replace(", rate)", ", LEARNING_RATE)")
+    rate = "LEARNING_RATE" if training.schedule == "constant" else "rate"
     if training.weight_decay:
-        rate = "LEARNING_RATE" if training.schedule == "constant" else "rate"
         yield f"W{layer} -= {rate} * WEIGHT_DECAY * W{layer}"
-    yield change.format(w=f"W{layer}", g=f"dW{layer}")
+    yield change.format(w=f"W{layer}", g=f"dW{layer}", rate=rate)
     if start.network.has_bias[layer - 1]:
-        yield change.format(w=f"b{layer}", g=f"db{layer}")
+        yield change.format(w=f"b{layer}", g=f"db{layer}", rate=rate)

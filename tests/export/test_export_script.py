@@ -27,6 +27,7 @@ from nnviz.export.run import SCORES, Run
 from nnviz.export.script import write_script
 from nnviz.export.script_activations import ACTIVATION_CODE
 from nnviz.export.script_checks import checks_of
+from nnviz.export.script_losses import LOSS_CODE
 from nnviz.export.script_optimizers import OPTIMIZER_CODE, SCHEDULE_CODE
 from nnviz.export.script_start import start_of
 
@@ -119,6 +120,7 @@ def drawn_spec(seed: int) -> tuple[Spec, int]:
 
 def test_every_name_of_the_engine_can_be_written() -> None:
     assert set(ACTIVATION_CODE) == set(ACTIVATIONS)
+    assert set(LOSS_CODE) == set(LOSSES)
     assert set(OPTIMIZER_CODE) == set(OPTIMIZERS)
     assert set(SCHEDULE_CODE) == set(SCHEDULES)
 
