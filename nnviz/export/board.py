@@ -21,6 +21,8 @@ NETWORK_SHARE = 0.6
 NARROW = 650.0
 """Below this width, in units of normal text, the network stands above the others."""
 
+BETWEEN = "  ·  "
+
 
 def board_height(width: float) -> float:
     """Return a good height of a board that is `width` wide."""
@@ -68,17 +70,30 @@ def _paint_head(painter: QPainter, rect: QRectF, snapshot: Snapshot, style: Styl
     title, moment, line = snapshot.spec.title, moment_of(snapshot), 1.7 * style.text
     needed = text_width(title, style, style.heading) + 2 * style.text + text_width(moment, style)
     box = QRectF(rect.left(), rect.top(), rect.width(), line)
-    beside = needed <= rect.width()
     painter.setPen(QColor(style.theme.ink))
     title = elided(title, rect.width(), style, style.heading)
     draw_text(painter, box, title, style, align=Qt.AlignmentFlag.AlignLeft, size=style.heading)
     painter.setPen(QColor(style.theme.quiet))
-    if beside:
+    if needed <= rect.width():
         draw_text(painter, box, moment, style, align=Qt.AlignmentFlag.AlignRight)
-    else:
+        return 1.5 * line
+    rows = _rows_of(moment, rect.width(), style)
+    for row in rows:
         box.translate(0.0, line)
-        draw_text(painter, box, elided(moment, rect.width(), style), style, align=Qt.AlignmentFlag.AlignLeft)
-    return (1.5 if beside else 2.5) * line
+        draw_text(painter, box, elided(row, rect.width(), style), style, align=Qt.AlignmentFlag.AlignLeft)
+    return (1.5 + len(rows)) * line
+
+
+def _rows_of(moment: str, width: float, style: Style) -> list[str]:
+    """Return the words of a moment in as many rows as they need."""
+    first, *others = moment.split(BETWEEN)
+    rows = [first]
+    for words in others:
+        if text_width(joined := rows[-1] + BETWEEN + words, style) <= width:
+            rows[-1] = joined
+        else:
+            rows.append(words)
+    return rows
 
 
 def moment_of(snapshot: Snapshot) -> str:
@@ -89,7 +104,7 @@ def moment_of(snapshot: Snapshot) -> str:
             scores: Scores | None = getattr(snapshot.metrics, name)
             if scores is not None:
                 words.append(f"{name} {_scores_in_words(scores)}")
-    return "  ·  ".join(words)
+    return BETWEEN.join(words)
 
 
 def _scores_in_words(scores: Scores) -> str:

@@ -121,9 +121,9 @@ class Picture:
             if place and unit != shown[place - 1] + 1:
                 yield rf"  \node[left out] at ({x:.2f}, {top - row * self._row:.2f}) {{$\vdots$}};"
                 row += 1
-            label = self._label(layer, unit)
+            label, comment = self._label(layer, unit)
             where = f"({layer}-{unit + 1}) at ({x:.2f}, {top - row * self._row:.2f})"
-            yield rf"  \node[neuron, {style} unit{label}] {where} {{}};"
+            yield rf"  \node[neuron, {style} unit{label}] {where} {{}};{comment}"
             row += 1
         above = self._top + 0.5 * self._row + 0.5
         yield rf"  \node[caption] at ({x:.2f}, {above:.2f}) {{{self._caption(layer)}}};"
@@ -133,17 +133,22 @@ class Picture:
         shown = len(self.shown[layer])
         return shown + (shown < self._model.network.layers[layer])
 
-    def _label(self, layer: int, unit: int) -> str:
-        """Return the option that names an input or output, where there is room for names."""
+    def _label(self, layer: int, unit: int) -> tuple[str, str]:
+        """Return the option that names an input or output, where there is room for names.
+
+        Names that LaTeX writes with other letters stand behind as they are, in a comment.
+        """
         if len(self.shown[layer]) > CLASSES_NAMED or 0 < layer < len(self.shown) - 1:
-            return ""
+            return "", ""
+        side, name, outputs = "left", "", self._model.network.layers[-1]
         if layer == 0:
-            return f", label={{[unit name]left:{name_of(self._model.prepared.features[unit])}}}"
-        classes = self._model.prepared.split.train.classes
-        one_each = len(classes) == self._model.network.layers[-1] > 1
-        text = name_of(classes[unit]) if one_each else rf"$\hat y_{{{unit + 1}}}$"
-        text = r"$\hat y$" if self._model.network.layers[-1] == 1 else text
-        return f", label={{[unit name]right:{text}}}"
+            name = self._model.prepared.features[unit]
+        else:
+            side, classes = "right", self._model.prepared.split.train.classes
+            name = classes[unit] if len(classes) == outputs > 1 else ""
+        text = name_of(name) if name else r"$\hat y$" if outputs == 1 else rf"$\hat y_{{{unit + 1}}}$"
+        comment = "" if name.isascii() else f"  % {_comment(name)}"
+        return f", label={{[unit name]{side}:{text}}}", comment
 
     def _caption(self, layer: int) -> str:
         units = self._model.network.layers[layer]

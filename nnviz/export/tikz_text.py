@@ -46,17 +46,34 @@ _AS_LATIN = {
 }
 
 
+_CYRILLIC = dict(zip("абвгдезийклмнопрстуфхыэіј", "abvgdezijklmnoprstufhyeij", strict=True)) | dict(
+    pair.split("=")
+    for pair in "ё=jo ж=zh ц=c ч=ch ш=sh щ=shch ъ= ь=' ю=ju я=ja є=je ї=ji ґ=g ў=u ђ=dj љ=lj њ=nj ћ=c џ=dzh".split()
+)
+
+
 def name_of(text: str) -> str:
-    """Return a name as TeX: Greek letters as in formulas; what LaTeX may lack becomes a question mark."""
+    """Return a name as TeX: Greek letters as in formulas.
+
+    Cyrillic, for which LaTeX needs fonts of its own, becomes Latin; what it may lack besides a question mark.
+    """
     if text in _MATHEMATICS:
         return _MATHEMATICS[text]
     pieces: list[str] = []
-    for letter in unicodedata.normalize("NFD", text):
+    for letter in unicodedata.normalize("NFD", _in_latin(text)):
         if not unicodedata.combining(letter):
             pieces.append(_letter(letter))
         elif letter in _ACCENTS and pieces and pieces[-1].isalpha() and pieces[-1].isascii():
             pieces[-1] = rf"\{_ACCENTS[letter]}{{{pieces[-1]}}}"
     return "{" + "".join(pieces) + "}"
+
+
+def _in_latin(text: str) -> str:
+    letters = []
+    for letter in unicodedata.normalize("NFC", text):
+        latin = _CYRILLIC.get(letter.lower(), letter)
+        letters.append(latin.capitalize() if letter.isupper() and letter.lower() in _CYRILLIC else latin)
+    return "".join(letters)
 
 
 def _letter(letter: str) -> str:

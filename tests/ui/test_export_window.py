@@ -179,3 +179,21 @@ def test_a_screenshot_has_as_many_pixels_as_asked_for(window: ExportWindow) -> N
     image = picture_of(window, 3)
     assert image.width() == 3 * window.width()
     assert image.pixelColor(image.width() // 2, 5).alpha() == 255
+
+
+def test_enter_in_a_number_field_takes_the_number_and_saves_nothing(
+    window: ExportWindow, qtbot: QtBot
+) -> None:
+    asked = []
+    window.save_button.clicked.connect(lambda: asked.append(True))
+    window.save_button.clicked.disconnect(window.ask_save)
+    field = window.form.width_mm
+    field.setFocus()
+    field.selectAll()
+    qtbot.keyClicks(field, "120")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert field.value() == 120.0
+    assert not asked
+    window.form.what.setFocus()
+    qtbot.keyClick(window.form.what, Qt.Key.Key_Return)
+    assert asked
