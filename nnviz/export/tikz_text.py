@@ -46,10 +46,10 @@ _AS_LATIN = {
 }
 
 
-_CYRILLIC = dict(zip("абвгдезийклмнопрстуфхыэіј", "abvgdezijklmnoprstufhyeij", strict=True)) | dict(
-    pair.split("=")
-    for pair in "ё=jo ж=zh ц=c ч=ch ш=sh щ=shch ъ= ь=' ю=ju я=ja є=je ї=ji ґ=g ў=u ђ=dj љ=lj њ=nj ћ=c џ=dzh".split()
-)
+_ONE_LETTER = dict(zip("абвгґдезийклмнопрстуўфхцћыэіј", "abvggdezijklmnoprstuufhccyeij", strict=True))
+_MORE_LETTERS = {"ж": "zh", "ч": "ch", "ш": "sh", "щ": "shch", "ю": "ju", "я": "ja", "ё": "jo", "є": "je"}
+_OTHER_LETTERS = {"ї": "ji", "ђ": "dj", "љ": "lj", "њ": "nj", "џ": "dzh", "ъ": "", "ь": "'"}
+_CYRILLIC = _ONE_LETTER | _MORE_LETTERS | _OTHER_LETTERS
 
 
 def name_of(text: str) -> str:
