@@ -1,12 +1,19 @@
 """The network diagram on any device: screen, SVG, PDF."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
 from nnviz.paint.groups import name_group
-from nnviz.paint.network_captions import paint_captions, paint_gaps, paint_names, widest_name
+from nnviz.paint.network_captions import (
+    missing_at_the_end,
+    paint_captions,
+    paint_gaps,
+    paint_names,
+    widest_name,
+)
 from nnviz.paint.network_content import NetworkContent
 from nnviz.paint.network_diagram import Diagram, Lit
 from nnviz.paint.network_layout import Box, NetworkLayout, Sizes
@@ -22,17 +29,30 @@ PaintAround = Callable[[QPainter, Diagram, bool], None]
 
 
 def network_layout(
-    content: NetworkContent, rect: QRectF, style: Style, *, least_left: float = 0.0, below_inputs: float = 0.0
+    content: NetworkContent,
+    rect: QRectF,
+    style: Style,
+    *,
+    least_left: float = 0.0,
+    below_inputs: float = 0.0,
+    captions_may_go: bool = False,
 ) -> NetworkLayout:
     """Return where everything is when `content` is painted into `rect`.
 
-    `least_left` is a width to leave free beside the inputs, `below_inputs` a height below them.
+    `least_left` is a width to leave free beside the inputs, `below_inputs` a height below them;
+    `captions_may_go` says whether a very low diagram may do without captions.
     """
     edge = 1.5 * style.text
     left = max(edge, least_left, widest_name(content.input_names, style))
     right = max(edge, widest_name(content.output_names, style))
     box = Box(rect.left(), rect.top(), rect.width(), rect.height())
-    return lay_out(content.layers, box, Sizes(style.text, style.scale, left, right), below_inputs)
+    sizes = Sizes(style.text, style.scale, left, right)
+    layout = lay_out(content.layers, box, sizes, below_inputs, captions_may_go)
+    missing = missing_at_the_end(layout, content.activations[-1], style)
+    if missing <= 0.0:
+        return layout
+    roomier = replace(sizes, right=sizes.right + missing)
+    return lay_out(content.layers, box, roomier, below_inputs, captions_may_go)
 
 
 def paint_network(

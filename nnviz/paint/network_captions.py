@@ -14,6 +14,9 @@ from nnviz.paint.theme import Style
 NAME_GAP = 6.0
 """Between a neuron and its name, at 1x."""
 
+CAPTION_GAP = 6.0
+"""Between captions of neighbouring layers, at 1x."""
+
 WIDEST_NAME = 8.5
 """Room for a name beside a neuron, in text sizes; longer names are elided."""
 
@@ -52,7 +55,7 @@ def fitting(candidates: Sequence[str], width: float, style: Style) -> str:
 def unit_count(column: Column, style: Style, end: str = "") -> str:
     """Return how many units a layer has, in what fits beside the buttons that a hidden layer has there."""
     line = column.caption_line(1)
-    room = line.width - 6.0 * style.scale - (0.0 if end else 2.0 * line.height)
+    room = line.width - CAPTION_GAP * style.scale - (0.0 if end else 2.0 * line.height)
     return fitting(unit_counts(column, end), room, style)
 
 
@@ -64,11 +67,26 @@ def widest_name(names: Sequence[str], style: Style) -> float:
     return min(widest, WIDEST_NAME * style.text) + 2 * NAME_GAP * style.scale
 
 
+def missing_at_the_end(layout: NetworkLayout, activation: str, style: Style) -> float:
+    """Return by how much the outputs must stand farther from the edge for the name of their activation."""
+    caption = layout.columns[-1].caption
+    if caption.right < layout.box.right - 1e-6:
+        return 0.0  # it is another layer that is near
+    return (text_width(caption_of(activation), style) + CAPTION_GAP * style.scale - caption.width) / 2
+
+
+def caption_of(activation: str) -> str:
+    """Return an activation as it is written above its layer."""
+    return activation.replace("_", " ")
+
+
 def paint_captions(painter: QPainter, diagram: Diagram, *, activations: bool = True) -> None:
     """Paint title, number of units and, if asked, activation above every layer."""
     style, columns = diagram.style, diagram.layout.columns
     for layer, column in enumerate(columns):
-        width = column.caption.width - 6.0 * style.scale
+        if not column.caption.height:
+            continue
+        width = column.caption.width - CAPTION_GAP * style.scale
         title_box, count_box, activation_box = (rectangle(column.caption_line(k)) for k in range(3))
         if column.titled:
             painter.setPen(QColor(style.theme.ink))
@@ -77,7 +95,7 @@ def paint_captions(painter: QPainter, diagram: Diagram, *, activations: bool = T
         end = "input" if layer == 0 else "output" if layer == len(columns) - 1 else ""
         draw_text(painter, count_box, unit_count(column, style, end), style)
         if layer and activations:
-            name = diagram.content.activations[layer - 1].replace("_", " ")
+            name = caption_of(diagram.content.activations[layer - 1])
             draw_text(painter, activation_box, fitting((name,), width, style), style)
 
 

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from nnviz.paint.network_diagram import Diagram
 from nnviz.paint.network_flow import MOST_ARROWS, ends_of
-from nnviz.paint.network_labels import placed_labels
+from nnviz.paint.network_labels import neuron_boxes, placed_labels
 from nnviz.paint.network_layout import Part, Weight
 from nnviz.paint.network_neurons import rectangle
 from nnviz.paint.roles import flow_colour
@@ -16,8 +16,10 @@ from nnviz.paint.tools import saved
 _ALONG = (0.7, 0.3, 0.8, 0.2, 0.6, 0.4)
 """Places along a line that has no number, the best first."""
 
-_WIDTH, _HEIGHT = 13.0, 12.0
-"""Of a triangle, at 1x."""
+_WIDTH = 13.0
+"""Of a triangle, at 1x, where neurons are not small."""
+_LARGEST_SHARE = 0.5
+"""Of a neuron's side, for a triangle at most."""
 
 
 def paint_changes(painter: QPainter, diagram: Diagram) -> None:
@@ -36,7 +38,7 @@ def placed_changes(diagram: Diagram) -> list[tuple[QRectF, bool]]:
     changes = diagram.lit.changes if diagram.lit is not None else ()
     shown = [(part, rises) for part, rises in changes if diagram.layout.shows(part)]
     labels = {label.part: box for label, box in placed_labels(diagram)}
-    taken = [*labels.values(), *_neurons(diagram)]
+    taken = [*labels.values(), *neuron_boxes(diagram)]
     placed = []
     for part, rises in shown[:: 1 + len(shown) // MOST_ARROWS]:
         for box in _places(part, diagram, labels.get(part)):
@@ -47,15 +49,9 @@ def placed_changes(diagram: Diagram) -> list[tuple[QRectF, bool]]:
     return placed
 
 
-def _neurons(diagram: Diagram) -> Iterator[QRectF]:
-    layout = diagram.layout
-    for layer, column in enumerate(layout.columns):
-        yield from (rectangle(layout.neuron_box(layer, unit)) for unit in column.shown)
-
-
 def _places(part: Part, diagram: Diagram, label: QRectF | None) -> Iterator[QRectF]:
-    scale = diagram.style.scale
-    width, height = _WIDTH * scale, _HEIGHT * scale
+    width = min(_WIDTH * diagram.style.scale, max(8.0, _LARGEST_SHARE * diagram.layout.node))
+    height = 0.9 * width
     beside = label
     if beside is None and not isinstance(part, Weight):
         beside = rectangle(diagram.layout.anchor(part))

@@ -27,15 +27,26 @@ def placed_labels(diagram: Diagram) -> list[tuple[Label, QRectF]]:
     """Return the numbers that have a place, and the place of each; those of neurons come first."""
     labels = diagram.lit.labels if diagram.lit is not None else ()
     placed: list[tuple[Label, QRectF]] = []
-    inside = rectangle(diagram.layout.box)
+    inside, neurons = rectangle(diagram.layout.box), neuron_boxes(diagram)
     for label in sorted(labels, key=lambda label: not isinstance(label.part, Neuron)):
         if not diagram.layout.shows(label.part):
             continue
+        taken = [box for _, box in placed] + (neurons if isinstance(label.part, Weight) else [])
         for box in _places(label, diagram):
-            if inside.contains(box) and not any(box.intersects(other) for _, other in placed):
+            if inside.contains(box) and not any(box.intersects(other) for other in taken):
                 placed.append((label, box))
                 break
     return placed
+
+
+def neuron_boxes(diagram: Diagram) -> list[QRectF]:
+    """Return where the neurons are."""
+    layout = diagram.layout
+    return [
+        rectangle(layout.neuron_box(layer, unit))
+        for layer, column in enumerate(layout.columns)
+        for unit in column.shown
+    ]
 
 
 def _places(label: Label, diagram: Diagram) -> Iterator[QRectF]:

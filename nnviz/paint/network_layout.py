@@ -118,7 +118,8 @@ class Column:
     gap : float or None
         Middle of the ellipsis mark, where units are left out.
     caption : Box
-        Lines above the column: title (where there is room in the height), number of units, activation.
+        Lines above the column: title (where there is room in the height), number of units, activation;
+        without any height where there is room for none.
     titled : bool
         Whether there is room for the title.
     """

@@ -8,6 +8,8 @@ SHOWN_WHEN_ELIDED = 12
 """Units drawn of a layer that does not fit: the first half and the last half of them."""
 LINES_FOR_TITLES = 13
 """A diagram of less height than so many lines of a caption has no room for titles: the neurons need it."""
+LINES_FOR_CAPTIONS = 6
+"""Below this no captions at all, where they may go: the walk says what it says in its formulas too."""
 LINES_FOR_LEGEND = 7
 """The same for the scales below: in so little height their widths could not be told apart anyway."""
 
@@ -21,7 +23,9 @@ def shown_units(units: int, room: int) -> tuple[int, ...]:
     return (*range(first), *range(units - (drawn - first), units))
 
 
-def lay_out(layers: Sequence[int], box: Box, sizes: Sizes, below_inputs: float = 0.0) -> NetworkLayout:
+def lay_out(
+    layers: Sequence[int], box: Box, sizes: Sizes, below_inputs: float = 0.0, captions_may_go: bool = False
+) -> NetworkLayout:
     """Place a network in a box.
 
     Parameters
@@ -34,13 +38,16 @@ def lay_out(layers: Sequence[int], box: Box, sizes: Sizes, below_inputs: float =
         Measures.
     below_inputs : float
         Height to leave free at the bottom of the input column (for inputs that are switched off).
+    captions_may_go : bool
+        Whether a very low diagram does without captions.
 
     Returns
     -------
     NetworkLayout
     """
     titled = box.height >= LINES_FOR_TITLES * sizes.line
-    caption_height = (3 if titled else 2) * sizes.line
+    without = captions_may_go and box.height < LINES_FOR_CAPTIONS * sizes.line
+    caption_height = (3 if titled else 0 if without else 2) * sizes.line
     legend_height = 2.2 * sizes.text if box.height >= LINES_FOR_LEGEND * sizes.line else 0.0
     legend = Box(box.left, box.bottom - legend_height, box.width, legend_height)
     gap = 0.6 * sizes.text

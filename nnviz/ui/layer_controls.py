@@ -64,7 +64,12 @@ class LayerControls(QObject):
         return self.fewer, self.more, self.activation
 
     def arrange(self, column: Column, spec: Spec, style: Style, changeable: bool = True) -> None:
-        """Put the buttons where the caption is; without those for units where nothing is to be changed."""
+        """Put the buttons where the caption is; without those for units where nothing is to be changed,
+        and none where there is no caption.
+        """
+        if not column.caption.height:
+            self.hide()
+            return
         self._spec = spec
         hidden = self.layer < len(spec.network.layers) - 1
         side = round(column.caption_line(1).height)

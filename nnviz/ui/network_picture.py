@@ -40,6 +40,7 @@ class NetworkPicture(QWidget):
         self.diagram: Diagram | None = None
         self.least_left = 0.0
         self.below_inputs = 0.0
+        self.captions_may_go = False
         self.under_mouse: Part | None = None
         self.selection: Part | None = None
         self.shows_facts = True
@@ -133,7 +134,12 @@ class NetworkPicture(QWidget):
     def _new_layout(self, content: NetworkContent) -> NetworkLayout:
         area = QRectF(self.rect()).adjusted(GRID, 0.0, -GRID, -GRID / 2)
         return network_layout(
-            content, area, self._style, least_left=self.least_left, below_inputs=self.below_inputs
+            content,
+            area,
+            self._style,
+            least_left=self.least_left,
+            below_inputs=self.below_inputs,
+            captions_may_go=self.captions_may_go,
         )
 
     def _moved(self) -> None:

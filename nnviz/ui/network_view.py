@@ -128,7 +128,7 @@ class NetworkView(QWidget):
 
     def show_step_mode(self, on: bool) -> None:
         """Put the controls that change the network away while an update is explained."""
-        self._in_step_mode = on
+        self._in_step_mode = self.canvas.captions_may_go = on
         self.editing.close()
         if self._spec is not None:
             self._show_structure(self._spec)

@@ -114,3 +114,15 @@ def test_in_little_height_the_neurons_have_the_room_of_titles_and_then_of_scales
             assert column.caption_line(1).bottom <= column.caption_line(2).top + 1e-9
             assert column.caption_line(2).bottom <= boxes[0].top
             assert boxes[-1].bottom <= layout.legend.top
+
+
+def test_a_very_low_diagram_does_without_captions_where_they_may_go() -> None:
+    sizes, layers = Sizes(26.0, 2.0, 40.0, 40.0), (2, 4, 4, 1)
+    low = Box(0.0, 0.0, 680.0, 200.0)
+    usual = lay_out(layers, low, sizes)
+    without = lay_out(layers, low, sizes, captions_may_go=True)
+    assert len(usual.columns[1].shown) < 4
+    assert len(without.columns[1].shown) == 4
+    assert without.columns[1].caption.height == 0.0
+    high = Box(0.0, 0.0, 680.0, 600.0)
+    assert lay_out(layers, high, sizes, captions_may_go=True).columns[1].caption.height > 0.0

@@ -1,10 +1,12 @@
 """The line above what is inspected: its value to type or drag, which sample, which path, how many digits."""
 
 from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
 from nnviz.paint.theme import GRID, Style
-from nnviz.ui.explanation.controls import SampleChooser, digits_box, fill_row, tool_button
+from nnviz.ui.buttons import tool_button
+from nnviz.ui.explanation.controls import SampleChooser, digits_box, fill_row
 from nnviz.ui.flow_layout import FlowLayout
 from nnviz.ui.forms.numbers import round_to_digits
 from nnviz.ui.forms.scales import Scale
@@ -12,6 +14,8 @@ from nnviz.ui.forms.slider_edit import SliderEditor
 
 _WIDTH = 230
 """Of slider and field, at text size 1."""
+_WIDE = 800
+"""Width at text size 1 from which there is room for the title."""
 _CHARACTERS = 10
 _DIGITS = 4
 """Shown of the value as it is; what is typed is taken in full."""
@@ -52,10 +56,11 @@ class InspectorBar(QWidget):
         before.clicked.connect(self._ask_before)
         after.clicked.connect(self._ask_after)
         close.clicked.connect(self.close_asked)
+        self._title = QLabel("Chain rule and check")
         self._flow = FlowLayout(self)
         self._flow.setContentsMargins(GRID, GRID // 2, GRID, GRID // 2)
         for widget in (
-            QLabel("Chain rule and check"),
+            self._title,
             self._value,
             fill_row(QWidget(), QLabel("paths"), before, after),
             self.samples,
@@ -68,6 +73,11 @@ class InspectorBar(QWidget):
         self._style = style
         if self.editor is not None:
             self._dress(self.editor)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the title out where it would push the controls into another row."""
+        super().resizeEvent(event)
+        self._title.setVisible(self.width() >= _WIDE * self._style.scale)
 
     def offer_value(self, name: str, title: str, limit: float) -> None:
         """Let a weight or a bias be edited, on a slider from -limit to limit; no `name`: nothing can be."""

@@ -1,5 +1,8 @@
 """The phases of an update in a row: where one stands, and where a click leads."""
 
+from dataclasses import replace
+from math import ceil
+
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
@@ -27,6 +30,10 @@ FLOWS = {
     Phase.CHANGE: "change",
     Phase.LOSS_AFTER: "forward",
 }
+
+
+_LEAST = 0.5
+"""How small the names get where even a row of their own is too short."""
 
 
 class PhaseRail(QWidget):
@@ -57,14 +64,23 @@ class PhaseRail(QWidget):
 
     def sizeHint(self) -> QSize:
         """Return the room for all names."""
-        return QSize(round(self._boxes()[-1].right()), round(2.2 * self._style.text))
+        return QSize(ceil(self._boxes(self._style)[-1].right()), round(2.2 * self._style.text))
 
     def minimumSizeHint(self) -> QSize:
-        """Return the same: names are never cut off."""
-        return self.sizeHint()
+        """Return the room for names as small as they get."""
+        hint = self.sizeHint()
+        return QSize(round(_LEAST * hint.width()), hint.height())
 
-    def _boxes(self) -> list[QRectF]:
-        style, x, boxes = self._style, 0.0, []
+    @property
+    def _fitting(self) -> Style:
+        """The style in which all names fit into the width there is."""
+        style, needed = self._style, self._boxes(self._style)[-1].right()
+        fits = self.width() / needed
+        smaller = 1.0 if fits >= 1.0 else max(_LEAST, 0.97 * fits)  # hinted letters do not shrink evenly
+        return replace(style, text=smaller * style.text, scale=smaller * style.scale)
+
+    def _boxes(self, style: Style) -> list[QRectF]:
+        x, boxes = 0.0, []
         height = 2.2 * style.text
         for title in TITLES.values():
             width = text_width(title, style, bold=True) + 1.8 * GRID * style.scale
@@ -74,7 +90,7 @@ class PhaseRail(QWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Go to the phase that is clicked."""
-        for phase, box in zip(TITLES, self._boxes(), strict=True):
+        for phase, box in zip(TITLES, self._boxes(self._fitting), strict=True):
             if box.contains(event.position()):
                 self.phase_chosen.emit(phase)
 
@@ -83,10 +99,11 @@ class PhaseRail(QWidget):
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             previous: QRectF | None = None
-            for phase, box in zip(TITLES, self._boxes(), strict=True):
+            style = self._fitting
+            for phase, box in zip(TITLES, self._boxes(style), strict=True):
                 if previous is not None:
                     self._paint_link(painter, previous, box)
-                self._paint_phase(painter, phase, box)
+                self._paint_phase(painter, phase, box, style)
                 previous = box
 
     def _paint_link(self, painter: QPainter, left: QRectF, right: QRectF) -> None:
@@ -94,8 +111,8 @@ class PhaseRail(QWidget):
         y = left.center().y()
         painter.drawLine(QPointF(left.right(), y), QPointF(right.left(), y))
 
-    def _paint_phase(self, painter: QPainter, phase: Phase, box: QRectF) -> None:
-        theme, scale = self._style.theme, self._style.scale
+    def _paint_phase(self, painter: QPainter, phase: Phase, box: QRectF, style: Style) -> None:
+        theme, scale = style.theme, style.scale
         colour = flow_colour(FLOWS[phase], theme)
         present = self._key is not None and self._key.phase is phase
         inner = box.adjusted(1, 2, -1, -2)
@@ -103,4 +120,4 @@ class PhaseRail(QWidget):
         painter.setBrush(QColor(text_colour(colour, theme) if present else mix(theme.paper, colour, 0.08)))
         painter.drawRoundedRect(inner, inner.height() / 2, inner.height() / 2)
         painter.setPen(QColor(theme.paper if present else theme.ink))
-        draw_text(painter, inner, TITLES[phase], self._style, bold=present)
+        draw_text(painter, inner, TITLES[phase], style, bold=present)
