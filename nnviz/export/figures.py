@@ -1,6 +1,7 @@
 """The figures by name: what is on screen, painted from the same snapshot by the same painters."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
@@ -12,6 +13,7 @@ from nnviz.export.figure import Figure
 from nnviz.export.graph_figure import GRAPH
 from nnviz.export.inner_figures import INNER_FIGURES
 from nnviz.export.look import Look
+from nnviz.export.predictions_figure import PREDICTIONS
 from nnviz.export.step_figure import EXPLANATION
 from nnviz.paint.boundary import paint_boundary
 from nnviz.paint.curves import paint_curves
@@ -25,7 +27,8 @@ def _paint_network(painter: QPainter, rect: QRectF, snapshot: Snapshot, style: S
 
 
 def _paint_boundary(painter: QPainter, rect: QRectF, snapshot: Snapshot, style: Style, look: Look) -> None:
-    paint_boundary(painter, rect, snapshot, style, options=look.boundary)
+    # its own figure is what stands in its place on screen
+    paint_boundary(painter, rect, snapshot, style, options=replace(look.boundary, truth=False))
 
 
 def _paint_curves(painter: QPainter, rect: QRectF, snapshot: Snapshot, style: Style, look: Look) -> None:
@@ -43,6 +46,7 @@ FIGURES = {
         Figure("boundary", "Output over the inputs", _in_proportion(0.8), _paint_boundary),
         Figure("curves", "Learning curves", _in_proportion(0.66), _paint_curves),
         Figure("board", "Network, output and curves", board_height, paint_board),
+        PREDICTIONS,
         CONFUSION,
         *INNER_FIGURES,
         EXPLANATION,

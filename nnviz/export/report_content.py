@@ -84,8 +84,14 @@ def _chapters(snapshot: Snapshot, model: Trained) -> Iterator[Chapter]:
         new_page=True,
     )
     yield Chapter("Output over the inputs", figure="boundary")
+    twice = snapshot.split.train.X.shape[1] <= 2  # of more inputs, the output is shown beside the truth
+    if twice:
+        yield Chapter("Ground truth beside prediction", figure="predictions", new_page=True)
     yield Chapter(
-        "Predictions beside the truth", _predictions_sentence(model), _predictions(model), new_page=True
+        "Predictions beside the truth",
+        _predictions_sentence(model),
+        _predictions(model),
+        new_page=not twice,
     )
 
 

@@ -47,7 +47,8 @@ def test_a_gif_has_its_pictures_and_is_the_same_again(tmp_path: Path, figure: st
     with Image.open(tmp_path / "once.gif") as film:
         times = [_time_of(film, number) for number in range(film.n_frames)]
         assert sum(times) == 4 * 100 + 1500  # the last one stays for a while
-        assert len(times) == 5 or figure == "confusion"  # pictures that are alike become one, shown longer
+        # pictures that are alike become one, shown longer
+        assert len(times) == 5 or figure in {"confusion", "predictions"}
         assert film.info["loop"] == 0
         assert film.convert("RGB").getpixel((1, 1)) == (255, 255, 255)
 

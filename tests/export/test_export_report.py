@@ -98,7 +98,7 @@ def test_html_needs_no_other_file(qapp: object, run: Run, tmp_path: Path) -> Non
     write_report(run, path, OPTIONS)
     page = Pictures()
     page.feed(path.read_text(encoding="utf-8"))
-    assert len(page.sources) == 3
+    assert len(page.sources) == 4
     for source in page.sources:
         assert (
             base64.b64decode(source.removeprefix("data:image/svg+xml;base64,")).lstrip().startswith(b"<?xml")
@@ -115,7 +115,9 @@ def test_markdown_has_tables_and_pictures(qapp: object, run: Run, tmp_path: Path
         re.findall(r"!\[[^]]*\]\[(\w+)\]", text),
         re.findall(r"^\[(\w+)\]: data:image/png;base64,(\S+)$", text, re.M),
     )
-    assert sorted(used) == sorted(name for name, _ in given) == ["boundary", "curves", "network"]
+    assert (
+        sorted(used) == sorted(name for name, _ in given) == ["boundary", "curves", "network", "predictions"]
+    )
     for _, content in given:
         image = QImage.fromData(base64.b64decode(content))
         assert image.width() > 800

@@ -1,0 +1,25 @@
+"""Ground truth beside prediction as a figure; of classes over many inputs, their confusion."""
+
+from dataclasses import replace
+
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter
+
+from nnviz.experiment.snapshot import Snapshot
+from nnviz.export import confusion_figure
+from nnviz.export.figure import Figure
+from nnviz.export.look import Look
+from nnviz.paint.theme import Style
+from nnviz.paint.truth_and_prediction import is_pair_of_planes, paint_truth_and_prediction
+
+
+def paint(painter: QPainter, rect: QRectF, snapshot: Snapshot, style: Style, look: Look) -> None:
+    """Paint what is true of the points beside what the network says of them."""
+    if snapshot.split.train.is_classification and not is_pair_of_planes(snapshot):
+        confusion_figure.paint(painter, rect, snapshot, style, look)
+        return
+    options = replace(look.boundary, truth=True)
+    paint_truth_and_prediction(painter, rect, snapshot, style, options=options)
+
+
+PREDICTIONS = Figure("predictions", "Ground truth beside prediction", lambda width: 0.8 * width, paint)
