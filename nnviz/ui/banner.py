@@ -3,10 +3,10 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QSizePolicy, QToolButton
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QSizePolicy
 
 from nnviz.paint.theme import GRID
-from nnviz.ui.icons import icon
+from nnviz.ui.buttons import tool_button
 
 
 class Banner(QFrame):
@@ -23,10 +23,7 @@ class Banner(QFrame):
         self._advice = QPushButton()
         self._follow: Callable[[], None] = self.hide
         self._advice.clicked.connect(self._followed)
-        close = QToolButton()
-        close.setIcon(icon("x"))
-        close.setToolTip("Close this message")
-        close.setAccessibleName("Close this message")
+        close = tool_button("x", "Close this message")
         close.clicked.connect(self.hide)
         grid = QGridLayout(self)
         grid.setContentsMargins(2 * GRID, GRID, GRID, GRID)

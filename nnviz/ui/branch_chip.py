@@ -3,6 +3,8 @@
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 
+from nnviz.ui.icons import picture_icon
+
 _SIDE = 32
 """Pixels a side: menus and lists make it smaller."""
 
@@ -16,6 +18,4 @@ def chip(colour: str) -> QIcon:
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(colour))
         painter.drawEllipse(QRectF(0, 0, _SIDE, _SIDE).adjusted(6, 6, -6, -6))
-    made = QIcon(pixmap)
-    made.addPixmap(pixmap, QIcon.Mode.Selected)  # or Qt tints it
-    return made
+    return picture_icon(pixmap)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from nnviz.data import Split
@@ -10,10 +10,10 @@ from nnviz.experiment.fields import fields_of, value_of, with_value
 from nnviz.experiment.snapshot import Snapshot
 from nnviz.experiment.spec import Spec, SpecError
 from nnviz.paint.theme import GRID, Style
+from nnviz.ui.buttons import tool_button
 from nnviz.ui.data_legend import DataLegend
 from nnviz.ui.data_picker import DataPicker
 from nnviz.ui.forms.folded_form import FoldedForm
-from nnviz.ui.icons import icon
 from nnviz.ui.settings import Settings
 
 NAME = "data.name"
@@ -109,9 +109,6 @@ class DataPanel(QWidget):
 
 
 def _new_sample_button() -> QToolButton:
-    button = QToolButton()
-    button.setIcon(icon("dices"))
-    button.setToolTip("New sample: other points of the same data set (the next data seed)")
+    button = tool_button("dices", "New sample: other points of the same data set (the next data seed)")
     button.setAccessibleName("New sample")
-    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     return button

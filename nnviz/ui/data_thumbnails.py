@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication, QIcon, QPainter, QPixmap
 from nnviz.data import DATA_SETS, DataSet, Dataset
 from nnviz.paint.theme import Style
 from nnviz.paint.thumbnail import paint_thumbnail
+from nnviz.ui.icons import picture_icon
 
 SIDE = 40
 """Side of a thumbnail at text size 1."""
@@ -72,10 +73,7 @@ class Thumbnails(QObject):
 
     def icon(self, name: str) -> QIcon:
         """Return the picture of `name`, an empty one while its points are not there."""
-        pixmap = self._pixmap(self._datasets.get(name))
-        made = QIcon(pixmap)
-        made.addPixmap(pixmap, QIcon.Mode.Selected)  # or Qt tints it
-        return made
+        return picture_icon(self._pixmap(self._datasets.get(name)))
 
     def icon_of(self, dataset: Dataset) -> QIcon:
         """Return the picture of the very points that are trained on."""

@@ -1,10 +1,10 @@
 """Three short hints at the first start, one at a time; they go away for good."""
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy
 
 from nnviz.paint.theme import GRID
-from nnviz.ui.icons import icon
+from nnviz.ui.buttons import tool_button
 from nnviz.ui.settings import Settings
 
 HINTS = (
@@ -31,10 +31,7 @@ class Hints(QFrame):
         self._next = QPushButton("Next")
         self._next.setToolTip("Go on to the next hint")
         self._next.clicked.connect(self.next)
-        close = QToolButton()
-        close.setIcon(icon("x"))
-        close.setToolTip("Show no more hints")
-        close.setAccessibleName("Show no more hints")
+        close = tool_button("x", "Show no more hints")
         close.clicked.connect(self.finish)
         row = QHBoxLayout(self)
         row.setContentsMargins(2 * GRID, GRID, GRID, GRID)

@@ -26,6 +26,13 @@ def icon(name: str, role: QPalette.ColorRole = QPalette.ColorRole.ButtonText) ->
     return QIcon(_LineIcon(name, role))
 
 
+def picture_icon(pixmap: QPixmap) -> QIcon:
+    """Return a picture as an icon that looks the same where it is selected; Qt would tint it."""
+    made = QIcon(pixmap)
+    made.addPixmap(pixmap, QIcon.Mode.Selected)
+    return made
+
+
 def recoloured_svg(name: str, colour: str) -> bytes:
     """Return the source of the icon `name` with its lines in `colour`."""
     return _source(name).replace("currentColor", colour).encode()

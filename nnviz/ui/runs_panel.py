@@ -10,6 +10,7 @@ from nnviz.experiment.snapshot import BranchView, Request, RunView, Snapshot, Ti
 from nnviz.paint.run_thumbnail import paint_run
 from nnviz.paint.theme import GRID, Style
 from nnviz.ui.branch_chip import chip
+from nnviz.ui.icons import picture_icon
 from nnviz.ui.past_memory import PastMemory
 from nnviz.ui.run_words import progress_of_branch, progress_of_run, settings_of_run
 
@@ -156,9 +157,7 @@ class RunsPanel(QWidget):
         pixmap.fill(Qt.GlobalColor.transparent)
         with QPainter(pixmap) as painter:
             paint_run(painter, QRectF(0, 0, side, side), run, self._style)
-        made = QIcon(pixmap)
-        made.addPixmap(pixmap, QIcon.Mode.Selected)  # or Qt tints it
-        return made
+        return picture_icon(pixmap)
 
     # What can be done with an item
 

@@ -20,8 +20,8 @@ from nnviz.experiment.surface import (
     weight_names,
 )
 from nnviz.paint.theme import GRID, Style
+from nnviz.ui.buttons import tool_button
 from nnviz.ui.flow_layout import FlowLayout
-from nnviz.ui.icons import icon
 from nnviz.ui.surface_view import SurfaceView
 from nnviz.ui.surface_worker import SurfaceWorker
 
@@ -54,7 +54,7 @@ class SurfacePanel(QWidget):
         self.worker.made.connect(self._show)
         self.kind = _combo("Directions", KINDS)
         self.first, self.second = _combo("First weight"), _combo("Second weight")
-        self.other = _dice()
+        self.other = tool_button("dices", "Other random directions")
         self.solid = QToolButton()
         self.solid.setDefaultAction(self.view.solid)
         self.solid.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -182,13 +182,4 @@ def _combo(name: str, items: tuple[str, ...] = ()) -> QComboBox:
     made.addItems(items)
     made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-    return made
-
-
-def _dice() -> QToolButton:
-    made = QToolButton()
-    made.setIcon(icon("dices"))
-    made.setToolTip("Other random directions")
-    made.setAccessibleName("Other random directions")
-    made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     return made

@@ -9,6 +9,7 @@ from nnviz.paint.theme import GRID, Style
 from nnviz.paint.timeline import Flag
 from nnviz.paint.timeline_picture import picture_of
 from nnviz.ui.branch_chip import chip
+from nnviz.ui.buttons import action_button
 from nnviz.ui.commands import Actions
 from nnviz.ui.timeline_bar import TimelineBar
 
@@ -50,10 +51,10 @@ class TimelineRow(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(GRID, 0, GRID, 0)
         row.setSpacing(GRID // 2)
-        row.addWidget(_action_button(actions["bookmark"]))
+        row.addWidget(action_button(actions["bookmark"]))
         row.addWidget(self._button)
         row.addWidget(self.bar, 1)
-        row.addWidget(_action_button(actions["latest"]))
+        row.addWidget(action_button(actions["latest"]))
 
     def request(self) -> Request:
         """Return what the row needs."""
@@ -132,11 +133,4 @@ def _branch_button(menu: QMenu) -> QToolButton:
     button.setMenu(menu)
     button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
     button.hide()
-    return button
-
-
-def _action_button(action: QAction) -> QToolButton:
-    button = QToolButton()
-    button.setDefaultAction(action)
-    button.setObjectName(f"{action.objectName()}_button")
     return button

@@ -7,10 +7,10 @@ from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
 from nnviz.paint.theme import GRID
+from nnviz.ui.buttons import action_button, tool_button
 from nnviz.ui.commands import COMMANDS, GROUPS, Actions
 from nnviz.ui.counters import Counters
 from nnviz.ui.flow_layout import FlowLayout
-from nnviz.ui.icons import icon
 from nnviz.ui.picker import PickerButton
 from nnviz.ui.transport import Transport
 
@@ -37,6 +37,7 @@ class TopBar(QWidget):
         self._tool_row = _row(*self.tools)
         self._flow = FlowLayout(self)
         self._flow.setContentsMargins(GRID, GRID // 2, GRID, GRID // 2)
+        self.picker.title_changed.connect(self._fit_tools)
         for group in (_row(menu_button, self.picker), self.transport, self.counters, self._tool_row):
             self._flow.addWidget(group)
 
@@ -52,11 +53,14 @@ class TopBar(QWidget):
         return super().event(event)
 
     def _fit_tools(self) -> None:
-        room = max(self._flow.spare_widths(self.width(), leave_out=self._tool_row))
+        spare = self._flow.spare_widths(self.width(), leave_out=self._tool_row)
+        in_one_row = len(spare) == 1
+        room = spare[0] + self.picker.extra if in_one_row else max(spare)  # tools come before long titles
         used = 0
         for tool in self.tools:  # in the order of their importance, which is that of their places
             used += tool.sizeHint().width() + _TOOL_GAP
             tool.setVisible(used <= room + _TOOL_GAP)
+        self.picker.take_room(room - used if in_one_row else 0)
         self._tool_row.setVisible(any(not tool.isHidden() for tool in self.tools))
 
 
@@ -71,14 +75,14 @@ def _tools(actions: Actions, panels: Sequence[QAction], parent: QWidget) -> list
     look_menu.addSeparator()
     look_menu.addActions([actions["theme"], actions["full_screen"]])
     return [
-        _action_button(actions["explain"]),
-        _action_button(actions["undo"]),
-        _action_button(actions["redo"]),
-        _action_button(actions["compare"]),
-        _action_button(actions["export"]),
+        action_button(actions["explain"]),
+        action_button(actions["undo"]),
+        action_button(actions["redo"]),
+        action_button(actions["compare"]),
+        action_button(actions["export"]),
         _menu_button("a-large-small", "Text size and theme", look_menu),
         _menu_button("panels-top-left", "Panels", panels_menu),
-        _action_button(actions["keys"]),
+        action_button(actions["keys"]),
     ]
 
 
@@ -95,19 +99,9 @@ def _main_menu(actions: Actions, panels: Sequence[QAction], parent: QWidget) -> 
 
 
 def _menu_button(icon_name: str, name: str, menu: QMenu) -> QToolButton:
-    button = QToolButton()
-    button.setIcon(icon(icon_name))
-    button.setToolTip(name)
-    button.setAccessibleName(name)
+    button = tool_button(icon_name, name)
     button.setMenu(menu)
     button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-    return button
-
-
-def _action_button(action: QAction) -> QToolButton:
-    button = QToolButton()
-    button.setDefaultAction(action)
-    button.setObjectName(f"{action.objectName()}_button")
     return button
 
 

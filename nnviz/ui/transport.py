@@ -3,9 +3,10 @@
 from typing import Literal, get_args
 
 from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal, Slot
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSlider, QToolButton, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSlider, QWidget
 
 from nnviz.paint.theme import GRID
+from nnviz.ui.buttons import action_button
 from nnviz.ui.commands import Actions, play_icon
 from nnviz.ui.counters import rate
 from nnviz.worker.orders import Unit
@@ -110,9 +111,7 @@ class Transport(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GRID // 2)
         for name in ("reset", "back", "play", "step"):
-            button = QToolButton()
-            button.setDefaultAction(actions[name])
-            button.setObjectName(f"{name}_button")
+            button = action_button(actions[name])
             if name == "play":
                 button.setProperty("role", "primary")
             row.addWidget(button)

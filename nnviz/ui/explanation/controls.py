@@ -1,11 +1,11 @@
-"""Controls that the walk and the inspector share: which sample, how many digits, buttons in groups."""
+"""Controls that the walk and the inspector share: which sample, how many digits, rows of them."""
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSpinBox, QToolButton, QWidget
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSpinBox, QWidget
 
 from nnviz.explain.numbers import DIGITS_RANGE
 from nnviz.paint.theme import GRID
-from nnviz.ui.icons import icon
+from nnviz.ui.buttons import tool_button
 
 FIRST_DIGITS = 4
 
@@ -49,21 +49,6 @@ def digits_box() -> QSpinBox:
     box.setAccessibleName("Significant digits")
     box.setToolTip("Significant digits of the numbers")
     return box
-
-
-def tool_button(icon_name: str, tip: str) -> QToolButton:
-    """Return a button whose tooltip ends with its key in brackets."""
-    button = QToolButton()
-    button.setIcon(icon(icon_name))
-    button.setToolTip(tip)
-    button.setAccessibleName(name_of(tip))
-    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    return button
-
-
-def name_of(tip: str) -> str:
-    """Return a tooltip without its key."""
-    return tip.partition("  (")[0]
 
 
 def fill_row(group: QWidget, *widgets: QWidget) -> QWidget:

@@ -5,7 +5,8 @@ from PySide6.QtWidgets import QComboBox, QLabel, QToolButton, QWidget
 
 from nnviz.explain.step import Depth
 from nnviz.paint.theme import GRID, Style
-from nnviz.ui.explanation.controls import SampleChooser, digits_box, fill_row, name_of, tool_button
+from nnviz.ui.buttons import name_of, tool_button
+from nnviz.ui.explanation.controls import SampleChooser, digits_box, fill_row
 from nnviz.ui.explanation.phase_rail import PhaseRail
 from nnviz.ui.flow_layout import FlowLayout
 from nnviz.ui.icons import icon

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
 from nnviz.explain.graph_walk import GraphPhase
 from nnviz.paint.theme import GRID, Style
-from nnviz.ui.icons import icon
+from nnviz.ui.buttons import tool_button
 
 TITLES: dict[GraphPhase, str] = {
     "value": "Values",
@@ -66,11 +66,7 @@ class WalkBar(QWidget):
             button.setChecked(name == phase)
 
     def _icon_button(self, icon_name: str, tip: str, asked: SignalInstance) -> QToolButton:
-        button = QToolButton()
-        button.setIcon(icon(icon_name))
-        button.setToolTip(tip)
-        button.setAccessibleName(tip.split("  ", 1)[0])
-        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button = tool_button(icon_name, tip)
         button.clicked.connect(asked)
         return button
 

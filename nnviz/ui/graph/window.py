@@ -10,10 +10,10 @@ from nnviz.explain.expression_tree import ExpressionError
 from nnviz.explain.graph import Node
 from nnviz.explain.graph_examples import GraphExample
 from nnviz.explain.graph_walk import GraphStep
-from nnviz.explain.numbers import DIGITS_RANGE
 from nnviz.explain.step import Key, Phase, Step
 from nnviz.paint.graph_layout import GraphLayout, formulas_of, lay_out_graph
 from nnviz.paint.theme import GRID, Style
+from nnviz.ui.explanation.controls import digits_box
 from nnviz.ui.explanation.step_canvas import StepCanvas, StepScroller
 from nnviz.ui.explanation.typesetter import Typesetter
 from nnviz.ui.graph.canvas import GraphCanvas
@@ -241,12 +241,8 @@ class GraphWindow(QWidget):
         return choice
 
     def _make_digits(self) -> QSpinBox:
-        digits = QSpinBox()
-        digits.setRange(*DIGITS_RANGE)
+        digits = digits_box()
         digits.setValue(self.model.digits)
-        digits.setSuffix(" digits")
-        digits.setAccessibleName("Significant digits")
-        digits.setToolTip("Significant digits")
         return digits
 
     def _arrange(self) -> None:
