@@ -147,21 +147,10 @@ class LimitPast:
 Change = SetSpec | EditWeight | EditBias
 """What changes a run between two updates, and is replayed with it."""
 
-TimeTravel = (
-    Visit
-    | StepBack
-    | SetBookmark
-    | DeleteBookmark
-    | Fork
-    | SwitchBranch
-    | RenameBranch
-    | DeleteBranch
-    | RestoreBranch
-    | OpenRun
-    | DeleteRun
-    | LimitPast
-    | RestoreRun
-)
+BranchCommand = SetBookmark | DeleteBookmark | Fork | RenameBranch | DeleteBranch | RestoreBranch
+"""What changes the branches of a run's past, or marks a moment of them."""
+
+TimeTravel = Visit | StepBack | SwitchBranch | BranchCommand | OpenRun | DeleteRun | RestoreRun | LimitPast
 
 Command = SetSpec | Reset | NewSeed | EditWeight | EditBias | TimeTravel
 

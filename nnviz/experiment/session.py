@@ -10,28 +10,22 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from nnviz.data import Prepared
+from nnviz.experiment.branch_commands import carry_out_on_branches
 from nnviz.experiment.changes import starts_again
 from nnviz.experiment.chunks import ChunkSize
 from nnviz.experiment.commands import (
     Command,
-    DeleteBookmark,
-    DeleteBranch,
     DeleteRun,
     EditBias,
     EditWeight,
-    Fork,
     LimitPast,
     NewSeed,
     OpenRun,
-    RenameBranch,
     Reset,
-    RestoreBranch,
     RestoreRun,
-    SetBookmark,
     SetSpec,
     StepBack,
     SwitchBranch,
-    TimeTravel,
     Visit,
 )
 from nnviz.experiment.data_shelf import DataShelf
@@ -219,8 +213,18 @@ class Session(SessionView):
                 self._set_spec(spec, command)
             case EditWeight() | EditBias():
                 self._replay.change(command)
+            case StepBack(unit):
+                self._replay.go_to(self.update - self.updates_back(unit))
+            case OpenRun(run):
+                self._open_run(run)
+            case DeleteRun(run):
+                self._earlier.delete(run)
+            case RestoreRun(run):
+                self._earlier.restore(run)
+            case LimitPast(budget):
+                self._limit_past(budget)
             case _:
-                self._travel(command)
+                carry_out_on_branches(command, self._timeline, self._replay)
 
     def open(self, spec: Spec) -> None:
         """Go over to another experiment; the present run becomes an earlier one.
@@ -237,34 +241,6 @@ class Session(SessionView):
             self._start_with(spec)
         elif self._replay.change(command):
             self._look().forget_scores()
-
-    def _travel(self, command: TimeTravel) -> None:
-        timeline = self._timeline
-        match command:
-            case StepBack(unit):
-                self._replay.go_to(self.update - self.updates_back(unit))
-            case SetBookmark(name, update, branch):
-                timeline.set_bookmark(self.update if update is None else update, name, branch)
-            case DeleteBookmark(update, branch):
-                timeline.delete_bookmark(update, branch)
-            case Fork(name):
-                self._replay.fork(name)
-            case RenameBranch(branch, name):
-                timeline.branch(branch).rename(name)
-            case DeleteBranch(branch):
-                present = timeline.present
-                if timeline.delete(branch) is not present:
-                    self._replay.switch(timeline.present)
-            case RestoreBranch(branch):
-                timeline.restore(branch)
-            case OpenRun(run):
-                self._open_run(run)
-            case DeleteRun(run):
-                self._earlier.delete(run)
-            case LimitPast(budget):
-                self._limit_past(budget)
-            case RestoreRun(run):
-                self._earlier.restore(run)
 
     def _limit_past(self, budget: int) -> None:
         self._timeline.limit(budget)
