@@ -85,9 +85,23 @@ def write_pictures(
     for _, each in pictures:
         if each.exists():
             raise FileExistsAlreadyError(f"{each} exists already: choose another name.")
-    for number, (step, each) in enumerate(pictures):
-        options.task.check()
-        options.task.report(number / len(pictures))
-        with written_whole(each, replace=False) as partial:
-            WRITERS[path.suffix.lower()](step_figure(step, walk.case.digits), snapshot, partial, options)
-    return [each for _, each in pictures]
+    return _written(pictures, walk.case.digits, snapshot, options)
+
+
+def _written(
+    pictures: list[tuple[Step, Path]], digits: int, snapshot: Snapshot, options: ExportOptions
+) -> list[Path]:
+    """Write all pictures, or none: those of half a walk would only be in the way."""
+    written: list[Path] = []
+    try:
+        for step, path in pictures:
+            options.task.check()
+            options.task.report(len(written) / len(pictures))
+            with written_whole(path, replace=False) as partial:
+                WRITERS[path.suffix.lower()](step_figure(step, digits), snapshot, partial, options)
+            written.append(path)
+    except BaseException:  # Ctrl+C too
+        for path in written:
+            path.unlink(missing_ok=True)
+        raise
+    return written

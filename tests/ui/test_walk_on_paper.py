@@ -1,10 +1,11 @@
 """The walk on screen is saved as LaTeX or Markdown; what goes wrong is one sentence."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from nnviz.engine import Network, Trainer, Training, initial_parameters
@@ -15,6 +16,9 @@ from nnviz.experiment.weights_file import experiment_at
 from nnviz.explain.case import Case
 from nnviz.explain.step import Depth
 from nnviz.explain.walk import Walk
+from nnviz.export.errors import CancelledError
+from nnviz.export.options import Task
+from nnviz.export.step_pictures import ON_PAPER, write_pictures
 from nnviz.ui.explanation.paper import KINDS, WalkOnPaper
 
 
@@ -60,6 +64,14 @@ def test_it_is_drawn(paper: WalkOnPaper, qtbot: QtBot, tmp_path: Path, suffix: s
     with qtbot.waitSignal(paper.said, timeout=20_000) as said:
         paper.save(walk_of(2, 2, 1), Depth.PHASE, moment(), path)
     assert "exists already" in said.args[0]
+
+
+def test_pictures_that_are_cancelled_leave_nothing(qapp: QApplication, tmp_path: Path) -> None:
+    shares: list[float] = []
+    options = replace(ON_PAPER, task=Task(shares.append, lambda: len(shares) == 3))
+    with pytest.raises(CancelledError):
+        write_pictures(walk_of(2, 2, 1), moment(), Depth.PHASE, tmp_path / "update.png", options)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_the_dialog_gives_the_suffix(
