@@ -15,7 +15,8 @@ from nnviz.explain.graph import build
 from nnviz.explain.graph_examples import load_examples
 from nnviz.explain.graph_of_run import program_of, telling_example
 from nnviz.paint.theme import DARK, Style
-from nnviz.ui.graph.window import BY_NEURONS, GraphWindow
+from nnviz.ui.graph.choice import BY_NEURONS, OWN
+from nnviz.ui.graph.window import GraphWindow
 
 Key = Qt.Key
 
@@ -150,7 +151,7 @@ def test_single_operations_digits_and_examples(window, qtbot):
         window.to_end()
         assert window.model.step().phase == "sum"
     with qtbot.waitSignal(window.network_asked) as asked:
-        window._choose_graph(window.choice.findText(BY_NEURONS))
+        window.choice.activated.emit(window.choice.findText(BY_NEURONS))
     assert asked.args == [True]
 
 
@@ -180,3 +181,16 @@ def test_every_theme_and_size_can_be_shown(window):
     for scale in (1.0, 3.0):
         window.set_style(Style(DARK, text=13 * scale, scale=scale))
         assert not window.grab().isNull()
+
+
+def test_the_list_names_what_is_shown(window):
+    first = window.choice.currentText()
+    text, about = window.model.text, window.about.text()
+    window.editor.edited.emit("x = 2\nx ** 2")
+    assert window.choice.currentIndex() == -1
+    assert window.choice.placeholderText() == OWN
+    assert window.about.text() == ""
+    window.editor.edited.emit("x = (2")  # the graph that worked stays, and so does its name
+    assert window.choice.currentIndex() == -1
+    window.editor.edited.emit(text)
+    assert (window.choice.currentText(), window.about.text()) == (first, about)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QShowEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QSpinBox, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QLabel, QSpinBox, QSplitter, QVBoxLayout, QWidget
 
 from nnviz.explain.expression_tree import ExpressionError
 from nnviz.explain.graph import Node
@@ -17,6 +17,7 @@ from nnviz.ui.explanation.controls import digits_box
 from nnviz.ui.explanation.step_canvas import StepCanvas, StepScroller
 from nnviz.ui.explanation.typesetter import Typesetter
 from nnviz.ui.graph.canvas import GraphCanvas
+from nnviz.ui.graph.choice import GraphChoice
 from nnviz.ui.graph.editor import ExpressionEditor
 from nnviz.ui.graph.keys import add_keys
 from nnviz.ui.graph.model import GraphModel
@@ -25,8 +26,6 @@ from nnviz.ui.graph.walk_bar import WalkBar
 _FIRST_SIZE = (1280, 720)
 _TEXT_WIDTH, _STEP_HEIGHT, _LARGEST_SHARE = 300, 200, 0.45
 """Room for the text and for the step explained at text size 1; the share of the window they never exceed."""
-BY_LAYERS, BY_NEURONS = "This network, by layers", "This network, by neurons"
-"""The network that the main window shows."""
 
 
 class GraphWindow(QWidget):
@@ -55,7 +54,7 @@ class GraphWindow(QWidget):
         self.editor = ExpressionEditor()
         self.about = QLabel()
         self.about.setWordWrap(True)
-        self.choice = self._make_choice()
+        self.choice = GraphChoice(self._examples)
         self.single = QCheckBox("Each operation is a node")
         self.single.setToolTip("Take every line apart into single operations  (O)")
         self.digits = self._make_digits()
@@ -67,6 +66,7 @@ class GraphWindow(QWidget):
 
     # What is shown
 
+    @Slot(int)
     def open_example(self, index: int) -> None:
         """Show one of the examples from its beginning."""
         example = self._examples[index]
@@ -157,7 +157,8 @@ class GraphWindow(QWidget):
 
     @Slot(str)
     def _take_text(self, text: str) -> None:
-        self._try(lambda: self.model.set_text(text))
+        if self._try(lambda: self.model.set_text(text)):
+            self.about.setText(self.choice.name_typed(text))
 
     @Slot(str, str)
     def _take_value(self, name: str, typed: str) -> None:
@@ -184,21 +185,15 @@ class GraphWindow(QWidget):
         self.model.choose(node)
         self._show()
 
-    @Slot(int)
-    def _choose_graph(self, index: int) -> None:
-        if index < len(self._examples):
-            self.open_example(index)
-        else:
-            self.network_asked.emit(self.choice.itemText(index) == BY_NEURONS)
-
-    def _try(self, change: Callable[[], None]) -> None:
+    def _try(self, change: Callable[[], None]) -> bool:
         try:
             change()
         except ExpressionError as error:
             self.editor.show_error(error)
-            return
+            return False
         self.editor.show_error(None)
         self._lay_out()
+        return True
 
     # Showing
 
@@ -228,17 +223,6 @@ class GraphWindow(QWidget):
         self.bar.show_place(self.model.place, len(self.model.walk), step.phase)
 
     # How it is put together
-
-    def _make_choice(self) -> QComboBox:
-        choice = QComboBox()
-        choice.setAccessibleName("Graph")
-        choice.setToolTip("Choose a graph")
-        choice.addItems([example.title for example in self._examples])
-        choice.insertSeparator(len(self._examples))
-        choice.addItems([BY_LAYERS, BY_NEURONS])
-        choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        choice.setMinimumContentsLength(20)
-        return choice
 
     def _make_digits(self) -> QSpinBox:
         digits = digits_box()
@@ -274,7 +258,8 @@ class GraphWindow(QWidget):
             control.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
     def _connect(self) -> None:
-        self.choice.activated.connect(self._choose_graph)
+        self.choice.example_chosen.connect(self.open_example)
+        self.choice.network_chosen.connect(self.network_asked)
         self.single.toggled.connect(self._take_apart)
         self.digits.valueChanged.connect(self._take_digits)
         self.editor.edited.connect(self._take_text)
