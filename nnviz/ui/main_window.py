@@ -273,10 +273,10 @@ class MainWindow(QMainWindow):
     @Slot(bool)
     def show_waiting(self, on: bool) -> None:
         """Say that the worker takes long, or take that back."""
-        loading = f"Loading {self.document.spec.title} … {engine_watch.hint()}"
-        self.status.show_waiting(loading.strip() if on else "")
         latest, spec = self.feed.latest, self.document.spec
         other = latest is None or (latest.spec.title, latest.spec.data.name) != (spec.title, spec.data.name)
+        doing = f"Loading {spec.title} …" if other else "One moment …"
+        self.status.show_waiting(f"{doing} {engine_watch.hint()}".strip() if on else "")
         self.covers.show_text(f"Loading {spec.title} …" if on and other else "", self.look.style())
 
     def _fit(self, text_size: float) -> None:

@@ -20,13 +20,28 @@ from nnviz.experiment.catalogue import Entry
 from nnviz.paint.theme import GRID
 from nnviz.ui.icons import icon
 
-WIDEST_TITLE = 42 * GRID
+LEAST_TITLE = 42 * GRID
+"""Pixels that a title gets at least, if its text is large."""
+_STAR = "*"
 _NAME = Qt.ItemDataRole.UserRole
 _LIST_KEYS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
 
 
 class PickerButton(QToolButton):
-    """Shows the title of the present experiment, cut with an ellipsis where there is no room."""
+    """Shows the title of the present experiment, cut with an ellipsis where there is no room.
+
+    Attributes
+    ----------
+    extra : int
+        How much wider it is than it always is, because the bar has room and the title needs it.
+
+    Signals
+    -------
+    title_changed
+        Another title may need more room, or less.
+    """
+
+    title_changed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -35,12 +50,23 @@ class PickerButton(QToolButton):
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         self.setIcon(icon("chevron-down"))
-        self._title = ""
+        self._title = self._star = ""
+        self._needed = 0
+        self.extra = 0
 
     def show_title(self, title: str, modified: bool) -> None:
         """Show a title; a star marks settings that differ from the file's."""
-        self._title = f"{title} *" if modified else title
+        self._title, self._star = title, _STAR if modified else ""
+        self._needed = self.fontMetrics().horizontalAdvance(title + _STAR)  # with it or without, equally wide
         self._fit()
+        self.title_changed.emit()
+
+    def take_room(self, spare: int) -> None:
+        """Become wider by as much of the bar's spare room as the title needs."""
+        extra = max(0, min(spare, self._needed - self._least_width()))
+        if extra != self.extra:
+            self.extra = extra
+            self._fit()
 
     def changeEvent(self, event: QEvent) -> None:
         """Make room for larger text."""
@@ -50,11 +76,15 @@ class PickerButton(QToolButton):
 
     def _fit(self) -> None:
         metrics = self.fontMetrics()
-        width = min(metrics.horizontalAdvance("M") * 12, WIDEST_TITLE)
-        self.setText(metrics.elidedText(self._title, Qt.TextElideMode.ElideRight, width))
-        self.setFixedWidth(width + 6 * GRID)
-        self.setAccessibleName(f"Experiment: {self._title}")
-        self.setToolTip(f"{self._title}\nChoose another experiment  (Ctrl+P)")
+        width = self._least_width() + self.extra
+        room = width - metrics.horizontalAdvance(self._star)
+        self.setText(metrics.elidedText(self._title, Qt.TextElideMode.ElideRight, room) + self._star)
+        self.setFixedWidth(width + 5 * GRID)
+        self.setAccessibleName(f"Experiment: {self._title}{self._star}")
+        self.setToolTip(f"{self._title}{self._star}\nChoose another experiment  (Ctrl+P)")
+
+    def _least_width(self) -> int:
+        return min(self.fontMetrics().horizontalAdvance("M") * 12, LEAST_TITLE)
 
 
 class Picker(QFrame):

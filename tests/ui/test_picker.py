@@ -71,8 +71,23 @@ def test_a_long_title_is_cut_and_told_in_full(qtbot: QtBot) -> None:
     qtbot.addWidget(button)
     button.show_title("XOR " * 40, modified=True)
     width = button.width()
-    assert "…" in button.text()
-    assert button.accessibleName().endswith("XOR  *")
+    assert button.text().endswith("…*")
+    assert button.accessibleName().endswith("XOR *")
     button.show_title("XOR", modified=False)
     assert button.text() == "XOR"
     assert button.width() == width
+
+
+def test_a_title_grows_into_spare_room_and_no_further_than_it_needs(qtbot: QtBot) -> None:
+    button = PickerButton()
+    qtbot.addWidget(button)
+    button.show_title("XOR, one point at a time, in a fixed order", modified=False)
+    narrow = button.width()
+    button.take_room(10_000)
+    wide = button.width()
+    assert narrow < wide < narrow + 10_000
+    assert button.text().endswith("fixed order")
+    button.show_title("XOR, one point at a time, in a fixed order", modified=True)
+    assert (button.width(), button.text()[-1]) == (wide, "*")
+    button.take_room(0)
+    assert button.width() == narrow
