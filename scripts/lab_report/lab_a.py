@@ -91,6 +91,7 @@ LAB = Lab(
                 },
                 SEEDS,
             ),
+            truth=True,
         ),
         Group(
             "lab-a-linear",
@@ -103,6 +104,7 @@ LAB = Lab(
             ),
             "Ten million updates. No plateau here, and nothing that is varied does any harm, not even the "
             "wrong order: an easy data set hides the mistake.",
+            truth=True,
         ),
     ),
 )

@@ -27,7 +27,8 @@ the command in the last column trains it without a window, from the seed that it
 *Reported* is what the report printed, or where it leaves out a detail, a re-run of it. *Reproduced* is the
 training loss after the last epoch, then the accuracy: the median over the seeds, and in brackets the
 smallest and the largest. Runs differ, which is part of the lesson: do not read much into one. Points in the
-pictures are those trained on; a ring marks one that is wrong. The loss is drawn on a logarithmic axis.
+pictures are those trained on; a ring marks one that is wrong. The loss is drawn on a logarithmic axis. For
+labs A and B the ground truth stands beside the prediction of the first experiment, at the left of the curves.
 
 This page is made by `python3 scripts/make_labs_page.py`, which runs everything anew; `tests/labs` checks
 the same effects in every run of the tests.

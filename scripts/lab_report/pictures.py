@@ -1,4 +1,4 @@
-"""The picture of a group: each experiment's boundary and all their curves; by the app's painters."""
+"""The picture of a group: each experiment's boundary, ground truth and curves; by the app's painters."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -23,6 +23,7 @@ SCALE = 1.6  # pixels a unit
 STYLE = Style(PRINT, text=10.0, scale=0.75)
 WIDTH, COLUMNS, GAP, MARGIN = 700.0, 3, 14.0, 5.0
 CAPTION, PANEL, CHART = 16.0, 172.0, 180.0  # heights
+TRUTH = 290.0  # width of ground truth and prediction
 MAP = 121  # points a side
 LINES = ("solid", "dash", "dot")
 
@@ -44,9 +45,15 @@ def paint_group(group: Group, path: Path) -> None:
         painter.translate(MARGIN, 0.0)
         for cell, row, snapshot in zip(cells, group.rows, snapshots, strict=False):
             _paint_panel(painter, cell, row, snapshot)
-        width = (WIDTH - GAP * (len(charts) - 1)) / len(charts)
+        left = TRUTH + GAP if group.truth else 0.0
+        if group.truth:
+            place = QRectF(0.0, bottom, TRUTH, CHART)
+            options = BoundaryOptions(test=False, truth=True)
+            paint_boundary(painter, place, snapshots[0], STYLE, options=options)
+        width = (WIDTH - left - GAP * (len(charts) - 1)) / len(charts)
         for number, chart in enumerate(charts):
-            paint_chart(painter, QRectF(number * (width + GAP), bottom, width, CHART), chart, STYLE)
+            place = QRectF(left + number * (width + GAP), bottom, width, CHART)
+            paint_chart(painter, place, chart, STYLE)
     finally:
         painter.end()
     save_small(image, path)

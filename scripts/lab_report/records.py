@@ -51,6 +51,8 @@ class Group:
         "loss" or "test accuracy": the curves below the boundaries.
     boundaries : bool
         Whether there is an input plane to show.
+    truth : bool
+        Whether the ground truth stands beside the prediction of the first experiment, as the lab asks.
     """
 
     key: str
@@ -60,6 +62,7 @@ class Group:
     way: Way | None = None
     charts: Sequence[str] = ("loss",)
     boundaries: bool = True
+    truth: bool = False
 
 
 @dataclass(frozen=True)
