@@ -5,11 +5,12 @@ from PySide6.QtWidgets import QMainWindow, QWidget
 
 from nnviz.experiment.coming_update import Example
 from nnviz.explain.step import Place, Step, Unit
-from nnviz.paint.explained_diagram import lit_of, part_of, place_of
+from nnviz.paint.explained_diagram import lit_of, place_of
 from nnviz.paint.network_layout import Neuron, Part
 from nnviz.paint.theme import Style
 from nnviz.ui.commands import Actions
 from nnviz.ui.docks import Docks
+from nnviz.ui.explanation.hover import HoverLink
 from nnviz.ui.explanation.inspector import InspectorPanel
 from nnviz.ui.explanation.panel import ExplanationPanel
 from nnviz.ui.explanation.side_buttons import SideButtons
@@ -55,6 +56,7 @@ class StepMode(QObject):
         self._style = Style()
         self._layout = StepLayout(window, (self.panel, self.inspector), docks.beside_the_output)
         self._buttons = SideButtons(self)
+        self._hover = HoverLink(network.canvas, self.views, self)
         self._connect()
         self._enable()
 
@@ -63,18 +65,15 @@ class StepMode(QObject):
         panel.step_shown.connect(self._light)
         panel.update_asked.connect(self._do_update)
         panel.leave_asked.connect(self.leave)
-        panel.place_hovered.connect(self._point_at_part)
         panel.bar.whole.toggled.connect(actions["whole"].setChecked)
         actions["whole"].toggled.connect(panel.set_whole)
         actions["motion"].toggled.connect(canvas.flow.set_wanted)
-        canvas.hovered.connect(self._point_at_term)
         canvas.chosen.connect(self._go_into)
         self._connect_inspector()
         self._connect_keys()
 
     def _connect_inspector(self) -> None:
         inspector, network = self.inspector, self._network
-        inspector.place_hovered.connect(self._point_at_part)
         inspector.place_clicked.connect(self.inspect)
         inspector.inspected.connect(self._light_paths)
         inspector.value_edited.connect(network.set_number)
@@ -263,18 +262,6 @@ class StepMode(QObject):
             lit = lit_of(step, self._style.theme, self.panel.walker.digits) if step else None
             self._network.canvas.show_lit(lit)
             self.followed.emit(self.panel.walker.followed)
-
-    @Slot(object)
-    def _point_at_part(self, place: object) -> None:
-        self._network.canvas.point_at(None if place is None else part_of(place))  # type: ignore[arg-type]
-
-    @Slot(object)
-    def _point_at_term(self, part: Part | None) -> None:
-        place = None if part is None else place_of(part)
-        if self.is_inspecting:
-            self.inspector.canvas.point_at(place)
-        elif self.is_on:
-            self.panel.canvas.point_at(place)
 
     @Slot(object)
     def _go_into(self, part: Part | None) -> None:
