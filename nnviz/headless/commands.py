@@ -1,4 +1,4 @@
-"""The work of `list`, `train` and `trace`: from the words of the command line to a report."""
+"""The work of `list`, `train`, `trace` and `export`: from the words of the command line to what comes out."""
 
 import time
 from collections.abc import Sequence

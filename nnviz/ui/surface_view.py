@@ -68,7 +68,7 @@ class SurfaceView(PictureView):
 
     def picture_key(self) -> object:
         """Return what the picture depends on besides snapshot and style."""
-        return id(self.surface), self.shown_from
+        return self.surface, self.shown_from
 
     def paint_picture(self, painter: QPainter, rect: QRectF, snapshot: Snapshot) -> None:
         """Paint the map or the landscape."""

@@ -28,7 +28,7 @@ class ApartView(PictureView):
 
     def picture_key(self) -> object:
         """Return what the picture depends on besides the left side and the style."""
-        return id(self._pair)
+        return self._pair
 
     def paint_picture(self, painter: QPainter, rect: QRectF, snapshot: Snapshot) -> None:  # noqa: ARG002
         """Paint the difference."""
