@@ -22,15 +22,13 @@ from nnviz.paint.output_difference import Pair
 from nnviz.paint.theme import GRID, Style
 from nnviz.paint.timeline_picture import picture_of
 from nnviz.ui.background import Background
-from nnviz.ui.boundary_view import BoundaryView
-from nnviz.ui.branch_chip import chip
 from nnviz.ui.commands import play_icon
-from nnviz.ui.compare.apart import ApartView, apart_in_words
+from nnviz.ui.compare.apart import apart_in_words
 from nnviz.ui.compare.in_step import InStep
 from nnviz.ui.compare.pairing import Pairing
+from nnviz.ui.compare.pictures import Pictures
 from nnviz.ui.counters import Counters, rate
 from nnviz.ui.curves_view import CurvesView
-from nnviz.ui.forms.elided_label import ElidedLabel
 from nnviz.ui.frame_feed import combined
 from nnviz.ui.icons import icon
 from nnviz.ui.keyboard import focus_by_tab_only, keeps_key
@@ -71,13 +69,11 @@ class CompareWindow(QWidget):
         self.pairing = Pairing(spec)
         self._sides = self.pairing.sides()
         self.in_step = InStep(self)
-        self.boundaries = (BoundaryView(), BoundaryView())
-        self.apart = ApartView()
+        self.pictures = Pictures()
+        self.boundaries, self.apart = self.pictures.boundaries, self.pictures.apart
         self.curves = CurvesView()
         self.timeline = TimelineBar()
         self.counters = Counters()
-        self._headings = (ElidedLabel(), ElidedLabel(), ElidedLabel())
-        self._chips = (QLabel(), QLabel())
         self._message = QLabel()
         self._message.setWordWrap(True)
         self._message.setProperty("role", "note")
@@ -98,9 +94,8 @@ class CompareWindow(QWidget):
     def set_style(self, style: Style) -> None:
         """Take colours and sizes."""
         self._style = style
-        for view in (*self.boundaries, self.apart, self.curves, self.pairing, self.timeline):
+        for view in (self.pictures, self.curves, self.pairing, self.timeline):
             view.set_style(style)
-        self._head()
         self._show_timeline()
 
     # What can be done
@@ -135,7 +130,7 @@ class CompareWindow(QWidget):
     @Slot(bool)
     def show_difference(self, on: bool) -> None:
         """Show right minus left, or not."""
-        self._third.setVisible(on)
+        self.pictures.show_difference(on)
         self._want()
         self._show_apart()
 
@@ -188,7 +183,7 @@ class CompareWindow(QWidget):
         self._sides = self.pairing.sides()
         self.in_step.open(*(side.start for side in self._sides))
         self.curves.show_name(self._sides[0].name)
-        self._head()
+        self.pictures.show_sides(self._sides)
         self._show_playing()
 
     @Slot(object)
@@ -200,8 +195,7 @@ class CompareWindow(QWidget):
     @Slot(object, object)
     def _show(self, left: Snapshot, right: Snapshot) -> None:
         self._pair = Pair(left, right)
-        for view, snapshot in zip(self.boundaries, (left, right), strict=True):
-            view.show_snapshot(snapshot)
+        self.pictures.show_pair(self._pair)
         self.curves.show_snapshot(self._both(left, right))
         self._show_timeline()
         self._show_apart()
@@ -234,7 +228,7 @@ class CompareWindow(QWidget):
 
     def _want(self) -> None:
         """Ask for what both pictures and the curves need."""
-        left, right = (combined([view.request(), self.curves.request()]) for view in self.boundaries)
+        left, right = (combined([needed, self.curves.request()]) for needed in self.pictures.requests())
         apart = self.difference.isChecked()
         wanted = replace(left, metrics=apart), replace(right, metrics=apart)
         if wanted != self._wanted:
@@ -249,14 +243,6 @@ class CompareWindow(QWidget):
     def _say(self, sentence: str) -> None:
         self._message.setText(sentence)
         self._message.setVisible(bool(sentence))
-
-    def _head(self) -> None:
-        side = round(2 * GRID * self._style.scale)
-        for number, shown in enumerate(self._sides):
-            self._headings[number].setText(shown.name)
-            self._headings[number].setToolTip(shown.name)
-            colour = self._style.theme.branch_colour(shown.colour)
-            self._chips[number].setPixmap(chip(colour).pixmap(side, side))
 
     def _show_playing(self) -> None:
         playing = self.in_step.playing
@@ -293,17 +279,6 @@ class CompareWindow(QWidget):
         self._set_speed()
 
     def _lay_out(self) -> None:
-        pictures = QHBoxLayout()
-        pictures.setSpacing(GRID)
-        for view, heading, dot in zip(self.boundaries, self._headings, self._chips, strict=False):
-            pictures.addLayout(_column(_row(dot, heading), view), 1)
-        self._third = QWidget()
-        third = _column(_row(QLabel(), self._headings[2]), self.apart)
-        third.setContentsMargins(0, 0, 0, 0)
-        self._third.setLayout(third)
-        self._third.hide()
-        self._headings[2].setText("Right minus left")
-        pictures.addWidget(self._third, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(GRID, GRID, GRID, GRID)
         column.setSpacing(GRID)
@@ -311,7 +286,7 @@ class CompareWindow(QWidget):
         column.addWidget(self.pairing)
         column.addWidget(self._message)
         self._message.hide()
-        column.addLayout(pictures, 3)
+        column.addWidget(self.pictures, 3)
         column.addWidget(self.curves, 2)
         column.addWidget(self.timeline)
 
@@ -340,20 +315,3 @@ def _speed_box(speed: float | None) -> QComboBox:
         box.addItems(["flat out" if each is None else f"{rate(each)} / s" for each in SPEEDS])
         box.setCurrentIndex(SPEEDS.index(speed) if speed in SPEEDS else len(SPEEDS) - 1)
     return box
-
-
-def _row(dot: QLabel, heading: QLabel) -> QHBoxLayout:
-    heading.setProperty("role", "section")
-    row = QHBoxLayout()
-    row.setSpacing(GRID)
-    row.addWidget(dot)
-    row.addWidget(heading, 1)
-    return row
-
-
-def _column(heading: QHBoxLayout, view: QWidget) -> QVBoxLayout:
-    column = QVBoxLayout()
-    column.setSpacing(GRID // 2)
-    column.addLayout(heading)
-    column.addWidget(view, 1)
-    return column
