@@ -32,17 +32,13 @@ class Difference:
     Attributes
     ----------
     epsilon : float
-    loss_above, loss_below : float
-        The loss with the quantity moved by +epsilon and by -epsilon.
     estimate : float
-        (loss_above - loss_below) / (2 epsilon).
+        The difference of the losses with the quantity moved by +epsilon and by -epsilon, over 2 epsilon.
     gradient : float
         The derivative that back-propagation gives.
     """
 
     epsilon: float
-    loss_above: float
-    loss_below: float
     estimate: float
     gradient: float
 
@@ -73,7 +69,7 @@ def central_difference(case: Case, place: Place, epsilon: float = 1e-5) -> Diffe
         raise ValueError(f"epsilon is a number above 0, not {epsilon}")
     above, below = (_loss(case, place, sign * epsilon) for sign in (1.0, -1.0))
     estimate = (above - below) / (2.0 * epsilon)
-    return Difference(epsilon, above, below, estimate, derivative(case, place))
+    return Difference(epsilon, estimate, derivative(case, place))
 
 
 def error_curve(case: Case, place: Place, per_decade: int = 2) -> list[Difference]:
