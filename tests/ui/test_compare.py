@@ -31,17 +31,29 @@ from nnviz.worker.controller import Controller
 XOR = load_spec(find(FIRST_EXPERIMENT))
 
 
+def wait_for(update: int, controller: Controller, qtbot: QtBot) -> None:
+    """Wait until so much is trained: the next order would end it early."""
+
+    def there() -> bool:
+        moment = controller.latest()
+        return moment is not None and moment.update == update and not moment.running
+
+    qtbot.waitUntil(there, timeout=20_000)
+
+
 @pytest.fixture
 def trained(qtbot: QtBot) -> Iterator[Controller]:
     """The worker of a main window that has trained for 300 updates, and a branch of 40 more than 100."""
     make_application()
     controller = Controller()
+    controller.want(Request(timeline=True))
     controller.open(XOR)
     controller.advance(300)
+    wait_for(300, controller, qtbot)
     controller.travel(Visit(100))
     controller.set_spec(with_value(XOR, "training.learning_rate", 0.02))
     controller.advance(40)
-    controller.want(Request(timeline=True))
+    wait_for(140, controller, qtbot)
     yield controller
     controller.close()
 

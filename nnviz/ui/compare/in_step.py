@@ -16,6 +16,9 @@ from nnviz.worker.meter import SpeedMeter
 
 SHORT, LONG = 2.0, 4.0
 """A round takes that many times the shortest possible one: less wastes time, more jerks."""
+LEAST_ROUND = 0.025
+"""Seconds that the shortest round counts as at least: ten pictures a second are enough, and a machine that is
+busy for a moment is no reason to train less."""
 MOST_UPDATES = 1_000_000
 LONGEST_CATCH_UP = 0.1
 """Seconds of training that may be made up for after a late frame."""
@@ -203,9 +206,10 @@ class InStep(QObject):
     def _learn_pace(self) -> None:
         took = self._clock() - self._round_began
         self._shortest = min(self._shortest, took)
-        if took < SHORT * self._shortest:
+        least = max(self._shortest, LEAST_ROUND)
+        if took < SHORT * least:
             self._chunk = min(2 * self._chunk, MOST_UPDATES)
-        elif took > LONG * self._shortest:
+        elif took > LONG * least:
             self._chunk = max(self._chunk // 2, 1)
 
     @Slot(str)
