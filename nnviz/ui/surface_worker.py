@@ -1,14 +1,11 @@
 """Loss surfaces computed beside the window, each finer than the one before; a new order ends the last."""
 
-import logging
 import threading
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from nnviz.experiment.surface import Plane, Terrain, surfaces
-
-log = logging.getLogger(__name__)
 
 
 class SurfaceWorker(QObject):
@@ -62,10 +59,13 @@ class SurfaceWorker(QObject):
         try:
             for surface in surfaces(terrain, plane_of(terrain), levels, stale.is_set):
                 self._arrived.emit(number, surface)
-        except Exception:
-            log.exception("Unexpected error while computing a loss surface")
+        except Exception as error:
+            self._arrived.emit(number, error)
 
     @Slot(int, object)
-    def _pass_on(self, number: int, surface: object) -> None:
-        if number == self._number:
-            self.made.emit(surface)
+    def _pass_on(self, number: int, found: object) -> None:
+        if number != self._number:
+            return
+        if isinstance(found, Exception):
+            raise found  # here, in the window's thread, the user is told
+        self.made.emit(found)

@@ -109,3 +109,14 @@ def test_the_landscape_turns_by_mouse_and_keys(surface, qtbot):
     assert view.camera.elevation == turned.elevation + 10.0
     view.reset.trigger()
     assert view.camera == start
+
+
+def test_an_unexpected_error_reaches_the_windows_thread(surface, qtbot):
+    def plane_of(_terrain):
+        raise RuntimeError("no plane")
+
+    with qtbot.captureExceptions() as caught:
+        surface.worker.start(snapshot_of(spec_of()).terrain, plane_of, (3,))
+        qtbot.waitUntil(lambda: bool(caught), timeout=10_000)
+    assert str(caught[0][1]) == "no plane"
+    assert not surface.worker.is_busy
