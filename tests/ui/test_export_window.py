@@ -69,7 +69,7 @@ def test_pictures_come_first_and_only_what_is_known_is_offered(qtbot: QtBot, run
     form = ExportForm(bare, Look())
     qtbot.addWidget(form)
     offered = [form.what.itemData(k) for k in range(form.what.count())]
-    assert offered[:5] == ["network", "boundary", "curves", "board", "confusion"]
+    assert offered[:6] == ["network", "boundary", "curves", "board", "predictions", "confusion"]
     assert not {"health", "histograms", "surface", "timeline"} & set(offered)
 
 
