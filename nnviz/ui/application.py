@@ -20,6 +20,7 @@ from nnviz.ui.icons import icon
 from nnviz.ui.look import Look
 from nnviz.ui.main_window import MainWindow
 from nnviz.ui.settings import Settings
+from nnviz.worker.controller import close_all_ending
 
 FIRST_EXPERIMENT = "xor-quickstart"
 """What the very first start shows: learns within two seconds of Play."""
@@ -53,7 +54,9 @@ def run(experiment: str | None = None) -> int:
     report_failures(window.tell, log_file())
     window.show()
     QTimer.singleShot(0, GarbageCollection(app).begin)
-    return int(app.exec())
+    code = app.exec()
+    close_all_ending()
+    return int(code)
 
 
 def make_application() -> QApplication:

@@ -36,6 +36,16 @@ repaint each time cost a tenth of its speed.
 """
 
 
+_ending: set["Controller"] = set()
+"""Those whose threads have been told to end, and perhaps have not yet."""
+
+
+def close_all_ending() -> None:
+    """Wait for the threads that have been told to end; before the app itself ends."""
+    for controller in tuple(_ending):
+        controller.close()
+
+
 class Controller(QObject):
     """Lives in the GUI thread and owns the training thread.
 
@@ -73,7 +83,7 @@ class Controller(QObject):
         self._thread.started.connect(self._worker.begin)
         self._order_given.connect(self._worker.attend, queued)
         self._end_asked.connect(self._worker.end, queued)
-        self._worker.failed.connect(self._pass_on_failure, queued)
+        self._worker.failed.connect(self.failed, queued)
         self._worker.file_opened.connect(self.file_opened, queued)
         self._worker.file_saved.connect(self.file_saved, queued)
         self._worker.copied.connect(self.copied, queued)
@@ -160,21 +170,33 @@ class Controller(QObject):
         """Whether the snapshot fetched last shows the effect of every order given."""
         return self._orders_seen == self._orders_given
 
+    @Slot()
     def close(self) -> None:
         """End the training thread, whatever it is doing, and wait for it; may be called twice."""
-        if not self._thread.isRunning():
-            return
+        if self._thread.isRunning():
+            self._tell_to_end()
+            self._thread.wait()
+        _ending.discard(self)
+
+    def end(self) -> None:
+        """End the training thread without waiting for it: a window that goes on must not stand still.
+
+        Without compiled code a single measurement may take a second. Until the thread has ended, this object
+        is kept alive, also when its parent is destroyed.
+        """
+        if self._thread.isRunning():
+            self.setParent(None)
+            _ending.add(self)
+            self._thread.finished.connect(self.close, Qt.ConnectionType.QueuedConnection)
+            self._tell_to_end()
+
+    def _tell_to_end(self) -> None:
         self._thread.requestInterruption()
         self._worker.interrupt()
         self._end_asked.emit()
-        self._thread.wait()
 
     def _give(self, order: Order) -> None:
         self._orders.append(order)
         self._orders_given += 1
         self._worker.interrupt()
         self._order_given.emit()
-
-    @Slot(str)
-    def _pass_on_failure(self, sentence: str) -> None:
-        self.failed.emit(sentence)

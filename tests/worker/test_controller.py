@@ -4,6 +4,7 @@ import time
 
 import numpy as np
 import pytest
+import shiboken6
 from PySide6.QtCore import QObject, QThread, QTimer, Slot
 
 from nnviz.experiment.commands import Visit
@@ -12,7 +13,7 @@ from nnviz.experiment.run_file import load_run
 from nnviz.experiment.session import Session
 from nnviz.experiment.snapshot import Request, Snapshot
 from nnviz.experiment.spec import Spec, spec_from_dict
-from nnviz.worker.controller import Controller
+from nnviz.worker.controller import Controller, _ending, close_all_ending
 
 XOR = spec_from_dict(
     {
@@ -328,3 +329,24 @@ def test_a_run_is_saved_and_opened_where_it_was(qtbot, controller, tmp_path):
     snapshot = wait_for(qtbot, controller)
     assert snapshot.update == 40
     assert bits(snapshot) == expected(XOR, 40)
+
+
+def test_ending_does_not_wait_and_outlives_the_parent(qtbot):
+    parent = QObject()
+    controller = Controller(parent)
+    controller.open(with_value(XOR, "data.name", "breast_cancer"))
+    controller.end()
+    assert _ending == {controller}  # until this thread's event loop hears that the other one has ended
+    shiboken6.delete(parent)
+    qtbot.waitUntil(lambda: not _ending, timeout=30_000)
+    assert controller._thread.isFinished()
+
+
+def test_the_app_waits_for_what_has_been_told_to_end(qapp):
+    controllers = [Controller(), Controller()]
+    for controller in controllers:
+        controller.open(XOR)
+        controller.end()
+    close_all_ending()
+    assert not _ending
+    assert all(controller._thread.isFinished() for controller in controllers)

@@ -130,10 +130,10 @@ class InStep(QObject):
         self.visit(self._reached)
 
     def close(self) -> None:
-        """End both threads."""
+        """End both threads, without waiting for them."""
         self._timer.stop()
         for side in self._sides:
-            side.close()
+            side.end()
 
     @Slot()
     def frame(self) -> None:
