@@ -71,7 +71,8 @@ class NetworkPicture(QWidget):
     def show_lit(self, lit: Lit | None) -> None:
         """Light a step of the walk and dim the rest; None: nothing is dimmed."""
         self._lit = lit
-        self._pointed_at = None
+        if lit is None:
+            self._pointed_at = None
         self.flow.run(lit is not None and bool(lit.weights) and lit.flow in ("forward", "backward"))
         self._refresh()
 
@@ -196,9 +197,10 @@ class NetworkPicture(QWidget):
                 paint_flow(painter, lit, self.flow.along)
                 paint_labels(painter, lit)
                 paint_changes(painter, lit)
+                self._paint_facts(painter, lit)
 
     def _new_picture(self, diagram: Diagram) -> QPixmap:
-        """Paint diagram, marks and readout."""
+        """Paint diagram and marks, and the readout where no numbers are written that would cover it."""
         ratio = self.devicePixelRatioF()
         picture = QPixmap(self.size() * ratio)
         picture.setDevicePixelRatio(ratio)
@@ -212,12 +214,14 @@ class NetworkPicture(QWidget):
             for part in (self.selection, self._pointed_at, self.under_mouse):
                 if part is not None and diagram.layout.shows(part):
                     paint_mark(painter, diagram, part)
-            if told is not None and self.shows_facts and self._has_facts_beside(told):
-                self._paint_facts(painter, told, diagram)
+            if self._lit is None:
+                self._paint_facts(painter, diagram)
         return picture
 
-    def _paint_facts(self, painter: QPainter, part: Part, diagram: Diagram) -> None:
-        assert self._snapshot is not None
+    def _paint_facts(self, painter: QPainter, diagram: Diagram) -> None:
+        part = self._told
+        if part is None or self._snapshot is None or not (self.shows_facts and self._has_facts_beside(part)):
+            return
         rows = [ReadoutRow(name, (value,)) for name, value in facts(part, diagram.content, self._snapshot)]
         box = diagram.layout.anchor(part)
         paint_readout(

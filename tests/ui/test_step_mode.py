@@ -119,6 +119,8 @@ def test_terms_and_lines_light_each_other(window: MainWindow, qtbot: QtBot) -> N
     panel.go_into(Unit(1, 0))
     panel.canvas.place_hovered.emit(Weight(1, 0, 0))
     assert canvas._pointed_at == Line(0, 0, 0)
+    panel.step_shown.emit(panel.walker.step())  # as whenever a snapshot arrives
+    assert canvas._pointed_at == Line(0, 0, 0)
     canvas.hovered.emit(Neuron(0, 1))
     assert panel.canvas._pointed_at == Unit(0, 1)
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QColor, QCursor, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QWidget
 
 from nnviz.explain.step import Key, Place, Step
@@ -97,6 +97,8 @@ class StepCanvas(QWidget):
                 self.layout_ = lay_out_explanation(step, width, height, self._style)
             size = QSize(int(self.layout_.width), int(self.layout_.height))
             self.resize(size.expandedTo(QSize(width, height)))
+        if self.underMouse():  # another term may be under a mouse that rests
+            self._point_with(self.mapFromGlobal(QCursor.pos()).toPointF())
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -113,8 +115,7 @@ class StepCanvas(QWidget):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Light what the term under the mouse stands for."""
-        self._hover(self._place_at(event.position()))
-        self._hover_line(self.layout_.line_at(event.position()) if self.layout_ is not None else -1)
+        self._point_with(event.position())
 
     def leaveEvent(self, event: QEvent) -> None:
         """Point at nothing."""
@@ -132,6 +133,10 @@ class StepCanvas(QWidget):
             self.place_clicked.emit(place)
         else:
             self.outside_clicked.emit()
+
+    def _point_with(self, mouse: QPointF) -> None:
+        self._hover(self._place_at(mouse))
+        self._hover_line(self.layout_.line_at(mouse) if self.layout_ is not None else -1)
 
     def _place_at(self, point: QPointF) -> Place | None:
         term = self.layout_.term_at(point) if self.layout_ is not None else None
