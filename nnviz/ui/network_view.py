@@ -192,6 +192,8 @@ class NetworkView(QWidget):
             self._show_structure(self._spec)
             self.refused.emit(error.reason)
             return
+        except IndexError:  # the layer has just gone; its buttons go when the picture follows
+            return
         self._spec = spec  # the next click may come before the worker has answered
         self.spec_changed.emit(spec, text)
 

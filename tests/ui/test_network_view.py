@@ -234,3 +234,13 @@ def test_line_widths_are_steady_in_training_and_those_of_the_moment_at_rest(view
     assert view.canvas.diagram.limit == wide
     view.show_snapshot(now)
     assert view.canvas.diagram.limit == at_rest
+
+
+def test_a_click_on_a_layer_that_has_just_gone_changes_nothing(view, qtbot):
+    changed = []
+    view.spec_changed.connect(lambda spec, _text: changed.append(spec))
+    view._remove_layer(1)
+    layers = len(changed[-1].network.layers)
+    count = len(changed)
+    view._set_activation(layers, "tanh")
+    assert len(changed) == count

@@ -137,7 +137,7 @@ class InspectorPanel(QWidget):
     def followed(self) -> Example | None:
         """The example for which the quantity is shown."""
         coming = self._snapshot.coming if self._snapshot is not None else None
-        return coming.followed(self.sample) if coming is not None else None
+        return coming.followed(self.sample % len(coming.trace.X)) if coming is not None else None
 
     @Slot(int)
     def other_sample(self, step: int) -> None:
