@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QByteArray, QObject, Qt, Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QApplication, QMainWindow, QTabWidget, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QTabBar, QTabWidget, QWidget
 
 from nnviz.paint.theme import GRID
 from nnviz.ui.panel import CentralPanel, Dock
@@ -162,6 +162,14 @@ class Docks(QObject):
         for dock in self._docks:
             dock.setVisible(dock not in hidden)
         self._set_right_width()
+        self._hide_left_over_bars()
+
+    def _hide_left_over_bars(self) -> None:
+        """Hide the bars of tabs that Qt leaves at the window's corner when panels move before it is shown."""
+        bars = self._window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        for bar in bars:
+            if bar.count() < 2:
+                bar.hide()
 
     def _arrange_tabs(self) -> None:
         first, *others = (*self._right, self._left, self._about, *self._more)
