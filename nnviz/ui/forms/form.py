@@ -108,7 +108,6 @@ class Form(QWidget):
         self._grid.addWidget(row.label, line, 0)
         self._grid.addWidget(row.editor, line, 1)
         if row.field.key in self._wide and isinstance(row.editor, SliderEditor):
-            row.label.setProperty("role", "section")
             self._grid.addWidget(row.editor.detach_slider(), line + 1, 0, 1, 2)
         self._grid.addWidget(row.message, line + 2, 0, 1, 2)
 
