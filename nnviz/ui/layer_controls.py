@@ -64,8 +64,9 @@ class LayerControls(QObject):
         return self.fewer, self.more, self.activation
 
     def arrange(self, column: Column, spec: Spec, style: Style, changeable: bool = True) -> None:
-        """Put the buttons where the caption is; without those for units where nothing is to be changed,
-        and none where there is no caption.
+        """Put the buttons where the caption is, none where there is no caption.
+
+        Those for units are left out where nothing is to be changed.
         """
         if not column.caption.height:
             self.hide()
