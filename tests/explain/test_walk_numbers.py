@@ -2,10 +2,12 @@
 
 import numpy as np
 import pytest
+import torch
 from latex_value import close, sides_of, values_of
 from numpy.typing import NDArray
 from random_updates import PAIRS, random_case
 
+from nnviz.engine import Network, Trainer, Training, initial_parameters
 from nnviz.explain.case import Case
 from nnviz.explain.step import Bias, Depth, Key, Phase, Place, Step, Unit, Weight
 from nnviz.explain.walk import Walk
@@ -142,3 +144,46 @@ def test_overviews_show_the_trace(activation: str, loss: str, number: int) -> No
 def same(shown: Floats, computed: Floats) -> bool:
     """Return whether numbers are the same, but for the rounding of times ten to a power."""
     return np.allclose(shown, computed, rtol=1e-15, atol=0.0)
+
+
+OPTIMIZER_CLASSES = {
+    "sgd": lambda p, t: torch.optim.SGD(p, lr=t.learning_rate),
+    "momentum": lambda p, t: torch.optim.SGD(p, lr=t.learning_rate, momentum=t.momentum),
+    "nesterov": lambda p, t: torch.optim.SGD(p, lr=t.learning_rate, momentum=t.momentum, nesterov=True),
+    "rmsprop": lambda p, t: torch.optim.RMSprop(p, lr=t.learning_rate, alpha=t.alpha, eps=t.epsilon),
+    "adam": lambda p, t: torch.optim.Adam(p, lr=t.learning_rate, betas=(t.beta1, t.beta2), eps=t.epsilon),
+}
+
+
+@pytest.mark.parametrize("order", ["right", "update_first"])
+@pytest.mark.parametrize("optimizer", OPTIMIZER_CLASSES)
+def test_new_weights_are_shown_as_torch_computes_them(optimizer: str, order: str) -> None:
+    """From the gradients that each of three updates used: PyTorch keeps the optimizer's state by itself."""
+    rng = np.random.default_rng(5)
+    network = Network((2, 3, 1), ("tanh", "sigmoid"), bias=(True, True))
+    training = Training(
+        loss="log_loss", optimizer=optimizer, order=order, learning_rate=0.05, l1=0.01, l2=0.02
+    )
+    X, Y = rng.normal(0.0, 1.0, (4, 2)), rng.integers(0, 2, (4, 1)).astype(float)
+    weights, biases = initial_parameters(network, "glorot_uniform", rng)
+    trainer = Trainer(network, training, X, Y, weights, biases, seed=0)
+    parameters = [torch.tensor(array.copy(), requires_grad=True) for array in (*weights, *biases)]
+    torch_optimizer = OPTIMIZER_CLASSES[optimizer](parameters, training)
+    for _ in range(3):
+        trace = trainer.trace()
+        gradients = [layer.weights_gradient for layer in trace.layers]
+        gradients += [layer.biases_gradient for layer in trace.layers]
+        for parameter, gradient in zip(parameters, gradients, strict=True):
+            parameter.grad = torch.tensor(gradient.copy())
+        torch_optimizer.step()
+        trainer.run(1)
+    walk = Walk(Case(trace, network, training, digits=17))
+    for key in walk.keys(Depth.PRODUCT):
+        if key.phase is not Phase.CHANGE:
+            continue
+        layer, unit, part = key.layer or 0, key.unit or 0, key.part or 0
+        is_bias = part == network.layers[layer - 1]
+        expected = parameters[layer + 1][unit] if is_bias else parameters[layer - 1][part, unit]
+        step = walk.step(key)
+        for line in (step.result, step.numbers[-1]):
+            assert close(values_of(line)[-1], [float(expected.detach())]), (key, sides_of(line))
