@@ -168,7 +168,7 @@ def test_new_weights_are_shown_as_torch_computes_them(optimizer: str, order: str
     weights, biases = initial_parameters(network, "glorot_uniform", rng)
     trainer = Trainer(network, training, X, Y, weights, biases, seed=0)
     parameters = [torch.tensor(array.copy(), requires_grad=True) for array in (*weights, *biases)]
-    torch_optimizer = OPTIMIZER_CLASSES[optimizer](parameters, training)
+    torch_optimizer = OPTIMIZER_CLASSES[optimizer](parameters, training)  # type: ignore[no-untyped-call]
     for _ in range(3):
         trace = trainer.trace()
         gradients = [layer.weights_gradient for layer in trace.layers]
