@@ -495,3 +495,16 @@ def test_tools_come_and_go_with_the_room_for_them(open_window: Opener) -> None:
         counts.append(sum(button.isVisible() for button in window.bar.tools))
     assert counts[0] == len(window.bar.tools)
     assert counts[0] > counts[1] > 0
+
+
+def test_a_section_that_is_unfolded_comes_into_view(open_window: Opener, qtbot: QtBot) -> None:
+    window = open_window()
+    window.resize(1280, 640)
+    section = window.training.form.sections["Stop"]
+    section.heading.click()
+    last = section.form.row(section.form.keys()[-1]).editor
+
+    def is_seen() -> bool:
+        return not last.visibleRegion().isEmpty()
+
+    qtbot.waitUntil(is_seen, timeout=5_000)

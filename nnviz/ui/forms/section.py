@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from nnviz.experiment.fields import Field
 from nnviz.experiment.spec import Spec
@@ -84,3 +84,14 @@ class Section(QWidget):
     def _toggle(self) -> None:
         self.set_open(not self.is_open())
         self._settings.set(self._key, _OPEN if self.is_open() else _FOLDED)
+        if self.is_open():
+            QTimer.singleShot(0, self, self._come_into_view)  # when it has its height
+
+    def _come_into_view(self) -> None:
+        """Scroll what is around it so far that as much of the section is seen as fits."""
+        around = self.parentWidget()
+        while around is not None and not isinstance(around, QScrollArea):
+            around = around.parentWidget()
+        if around is not None:
+            around.ensureWidgetVisible(self.form, 0, GRID)
+            around.ensureWidgetVisible(self.heading, 0, GRID)
