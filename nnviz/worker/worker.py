@@ -12,7 +12,7 @@ from nnviz.experiment.commands import SetSpec, Visit
 from nnviz.experiment.snapshot import Snapshot
 from nnviz.files import WriteError
 from nnviz.worker.mailbox import Mailbox
-from nnviz.worker.orders import CopyPast, Open, OpenFile, Order, SaveFile, Want
+from nnviz.worker.orders import CopyPast, Open, OpenFile, OpenPast, Order, SaveFile, Want
 from nnviz.worker.player import Player
 
 ENGINE_DELAY = 500  # milliseconds that the window gets to be painted first
@@ -85,7 +85,9 @@ class Worker(QObject):
         while self._has_orders():
             order = self._take_order()
             if isinstance(order, Open | SetSpec) and engine_watch.is_wide(order.spec.network):
-                engine_watch.wait_until_compiled(order.spec, self._is_closing)
+                engine_watch.wait_until_compiled(order.spec, self._need_not_wait)
+                if self._is_overtaken():
+                    continue
             try:
                 self._player.obey(order)
             except Exception as error:
@@ -139,6 +141,13 @@ class Worker(QObject):
         if self._is_closing():
             return any(isinstance(order, SaveFile) for order in self._orders)
         return bool(self._orders)
+
+    def _need_not_wait(self) -> bool:
+        return self._is_closing() or self._is_overtaken()
+
+    def _is_overtaken(self) -> bool:
+        """Whether what is being waited for is given up: something else is to be opened."""
+        return any(isinstance(order, Open | OpenFile | OpenPast) for order in self._orders)
 
     def _take_order(self) -> Order:
         """Return the next order, skipping those that a later one of the same kind makes pointless."""

@@ -7,6 +7,7 @@ import pytest
 import shiboken6
 from PySide6.QtCore import QObject, QThread, QTimer, Slot
 
+from nnviz.experiment import engine_watch
 from nnviz.experiment.commands import Visit
 from nnviz.experiment.fields import with_value, with_values
 from nnviz.experiment.run_file import load_run
@@ -350,3 +351,16 @@ def test_the_app_waits_for_what_has_been_told_to_end(qapp):
     close_all_ending()
     assert not _ending
     assert all(controller._thread.isFinished() for controller in controllers)
+
+
+def test_another_experiment_does_not_wait_for_a_wide_one_to_be_compiled(qtbot, controller):
+    wide = with_value(XOR, "network.layers", (2, 40, 40, 1))
+    assert engine_watch.is_wide(wide.network)
+    controller.open(wide)
+    controller.open(with_value(wide, "data.noise", 0.1))
+    controller.set_spec(with_value(wide, "data.noise", 0.2))
+    controller.open(XOR)
+    snapshot = wait_for(qtbot, controller)
+    assert snapshot.spec == XOR
+    controller.step("update")
+    assert wait_for(qtbot, controller, lambda s: s.update == 1).spec == XOR
