@@ -107,7 +107,7 @@ class NetworkPicture(QWidget):
         before = self._limits.get(self._quantity) if self._snapshot.running else None
         limit = next_limit(content.largest, before)  # at rest a moment looks the same, however one got there
         self._limits[self._quantity] = limit
-        legend = limit, picture_scale(content)
+        legend = content.quantity, limit, picture_scale(content)
         moved = self.diagram is None or _shape(content) != _shape(self.diagram.content)
         layout = self._new_layout(content) if moved or self.diagram is None else self.diagram.layout
         self.diagram = Diagram(layout, content, limit, self._style)

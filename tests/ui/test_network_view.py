@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtGui import QPaintEvent, QRegion
 from pytestqt.qtbot import QtBot
 
 from nnviz.experiment.session import Session
@@ -50,6 +51,34 @@ def changes(view: NetworkView) -> list[tuple[Spec, str]]:
     told: list[tuple[Spec, str]] = []
     view.spec_changed.connect(lambda spec, text: told.append((spec, text)))
     return told
+
+
+class Painted(QObject):
+    """Collects where a widget is painted."""
+
+    region = QRegion()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  # the name is Qt's
+        if isinstance(event, QPaintEvent):
+            self.region = self.region.united(event.region())
+        return super().eventFilter(watched, event)
+
+
+def test_the_scale_names_the_quantity_also_where_its_numbers_stay(view: NetworkView, qtbot: QtBot) -> None:
+    snapshot = snapshot_of(XOR)
+    same = replace(snapshot, weights_change=snapshot.weights_gradient, biases_change=snapshot.biases_gradient)
+    view.show_snapshot(same)
+    view.canvas.show_quantity(Quantity.GRADIENTS)
+    limit = view.canvas.diagram.limit if view.canvas.diagram is not None else 0.0
+    view.canvas.repaint()
+    painted = Painted()
+    view.canvas.installEventFilter(painted)
+    view.canvas.show_quantity(Quantity.CHANGES)
+    qtbot.waitUntil(lambda: not painted.region.isEmpty())
+    assert view.canvas.diagram is not None
+    assert view.canvas.diagram.limit == limit
+    legend = view.canvas.diagram.layout.legend
+    assert painted.region.contains(QPoint(round(legend.left) + 5, round(legend.top + legend.height / 2)))
 
 
 def test_units_are_added_and_removed_on_the_diagram(view: NetworkView, qtbot: QtBot) -> None:
