@@ -39,7 +39,9 @@ class GarbageCollection(QObject):
         """
         if not self._engine_came and is_settled():
             self._engine_came = True
+            gc.collect()
             gc.freeze()
+            return
         for generation in (2, 1, 0):
             if gc.get_count()[generation] > gc.get_threshold()[generation]:
                 gc.collect(generation)

@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtCore import QObject, QThread
 from pytestqt.qtbot import QtBot
 
+from nnviz.ui import garbage
 from nnviz.ui.garbage import GarbageCollection
 
 
@@ -42,7 +43,7 @@ def test_other_threads_destroy_no_objects_of_the_gui_thread(collection, qtbot: Q
     thread.start()
     thread.join()
     assert ended_in == []
-    kept = [[number] for number in range(2 * gc.get_threshold()[0])]
+    kept = [[number] for number in range(20 * gc.get_threshold()[0])]
     collection.collect()
     assert ended_in == [QThread.currentThread()]
     assert kept
@@ -53,6 +54,25 @@ def test_garbage_is_collected_while_the_event_loop_runs(collection, qtbot: QtBot
     knot = Knot()
     weakref.finalize(knot, lambda: ended.append(True))
     del knot
-    kept = [[number] for number in range(2 * gc.get_threshold()[0])]
+    kept = [[number] for number in range(20 * gc.get_threshold()[0])]
     qtbot.waitUntil(lambda: bool(ended))
     assert kept
+
+
+def test_what_came_with_the_engine_is_not_looked_through_again(
+    collection: GarbageCollection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(garbage, "is_settled", lambda: True)
+    ended: list[bool] = []
+    knot = Knot()
+    weakref.finalize(knot, lambda: ended.append(True))
+    del knot
+    frozen = gc.get_freeze_count()
+    came = [[number] for number in range(1000)]
+    collection.collect()
+    assert ended  # garbage is not kept
+    assert gc.get_freeze_count() >= frozen + len(came)
+    collection.collect()
+    later = gc.get_freeze_count()
+    collection.collect()
+    assert gc.get_freeze_count() == later
