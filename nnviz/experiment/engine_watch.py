@@ -48,6 +48,11 @@ def is_wide(network: NetworkSpec) -> bool:
     return sum(fan_in * fan_out for fan_in, fan_out in pairwise(network.layers)) > WIDE
 
 
+def holds_up(spec: Spec) -> bool:
+    """Whether an experiment is not opened yet because it waits for compiled code."""
+    return is_wide(spec.network) and compiling.status() == "compiling" and not is_compiled({first_tag(spec)})
+
+
 def wait_until_compiled(spec: Spec, give_up: Callable[[], bool] = lambda: False) -> None:
     """Have compiled what an experiment needs; wait for it, asking ten times a second whether to give up."""
     first = first_tag(spec)

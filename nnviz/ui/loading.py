@@ -6,8 +6,29 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from nnviz.experiment import engine_watch
+from nnviz.experiment.spec import Spec
 from nnviz.paint.lettering import elided, make_font
 from nnviz.paint.theme import GRID, Style
+
+
+def waiting_words(spec: Spec, other: bool) -> tuple[str, str]:
+    """Return what to say while the worker takes long: in the status line, and over the views.
+
+    Parameters
+    ----------
+    spec : Spec
+        What is waited for.
+    other : bool
+        Whether it is not the experiment whose pictures are shown; if it is, they stay uncovered.
+    """
+    if not other:
+        return f"One moment … {engine_watch.hint()}".strip(), ""
+    if engine_watch.holds_up(spec):
+        line = f"{spec.title} opens when the engine is compiled: some seconds, the first time only."
+        return line, "Compiling the engine, the first time only …"
+    loading = f"Loading {spec.title} …"
+    return f"{loading} {engine_watch.hint()}".strip(), loading
 
 
 class LoadingCover(QWidget):

@@ -8,7 +8,6 @@ from PySide6.QtCore import QEvent, Qt, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QLayout, QMainWindow
 
-from nnviz.experiment import engine_watch
 from nnviz.experiment.commands import LimitPast
 from nnviz.experiment.snapshot import Snapshot
 from nnviz.experiment.spec import Spec
@@ -27,7 +26,7 @@ from nnviz.ui.frame_feed import FrameFeed
 from nnviz.ui.graph.opener import GraphOpener
 from nnviz.ui.hints import Hints
 from nnviz.ui.keyboard import focus_by_tab_only, keeps_key
-from nnviz.ui.loading import LoadingCovers
+from nnviz.ui.loading import LoadingCovers, waiting_words
 from nnviz.ui.look import Look
 from nnviz.ui.panel import BottomBar
 from nnviz.ui.panels import Panels
@@ -275,9 +274,9 @@ class MainWindow(QMainWindow):
         """Say that the worker takes long, or take that back."""
         latest, spec = self.feed.latest, self.document.spec
         other = latest is None or (latest.spec.title, latest.spec.data.name) != (spec.title, spec.data.name)
-        doing = f"Loading {spec.title} …" if other else "One moment …"
-        self.status.show_waiting(f"{doing} {engine_watch.hint()}".strip() if on else "")
-        self.covers.show_text(f"Loading {spec.title} …" if on and other else "", self.look.style())
+        line, cover = waiting_words(spec, other) if on else ("", "")
+        self.status.show_waiting(line)
+        self.covers.show_text(cover, self.look.style())
 
     def _fit(self, text_size: float) -> None:
         """Fit what is around the network to the window's size and the text's."""

@@ -1,10 +1,15 @@
 """While another experiment's data is read, the views say so and do not show the picture before."""
 
+import pytest
 from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from nnviz.engine import compiling
+from nnviz.experiment import engine_watch
+from nnviz.experiment.catalogue import find
+from nnviz.experiment.spec import load_spec
 from nnviz.paint.theme import Style
-from nnviz.ui.loading import LoadingCovers
+from nnviz.ui.loading import LoadingCovers, waiting_words
 
 
 def test_a_cover_hides_what_is_below_and_grows_with_it(qtbot: QtBot) -> None:
@@ -21,3 +26,17 @@ def test_a_cover_hides_what_is_below_and_grows_with_it(qtbot: QtBot) -> None:
     assert view.childAt(button.geometry().center()) is covers.covers[0]
     covers.show_text("", Style())
     assert not covers.covers[0].isVisible()
+
+
+def test_only_a_wide_network_is_said_to_wait_for_the_compiler(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(compiling._progress, "status", "compiling")
+    monkeypatch.setattr(compiling._progress, "hint", compiling.HINTS["compiling"])
+    monkeypatch.setattr(engine_watch, "is_compiled", lambda *_: False)
+    wide, small = (load_spec(find(name)) for name in ("lab-b-xor-hidden-32x32", "lab-a-xor"))
+    line, cover = waiting_words(wide, other=True)
+    assert line == f"{wide.title} opens when the engine is compiled: some seconds, the first time only."
+    assert cover == "Compiling the engine, the first time only …"
+    assert waiting_words(small, other=True)[1] == f"Loading {small.title} …"
+    assert waiting_words(wide, other=False) == (f"One moment … {compiling.HINTS['compiling']}", "")
+    monkeypatch.setattr(engine_watch, "is_compiled", lambda *_: True)
+    assert waiting_words(wide, other=True) == (f"Loading {wide.title} …",) * 2
