@@ -1,6 +1,7 @@
 """The help window with all keys, made from the table of commands and from the pictures' own menus."""
 
 from collections.abc import Mapping, Sequence
+from textwrap import fill
 from typing import NamedTuple
 
 from PySide6.QtCore import QSize, Qt
@@ -23,6 +24,8 @@ _COLUMNS = (("Run", "Time", "Edit", "Help"), ("Explain",), ("Experiment", "View"
 _NETWORK = "In the network, once reached by Tab"
 _SHARE = 0.96
 """Of the window's size that this one takes at most."""
+_LETTERS = 40
+"""In a line at most: longer tips go on below, so that all columns fit a small projector."""
 
 
 class KeyRow(NamedTuple):
@@ -55,7 +58,7 @@ class KeysWindow(QDialog):
         self.setWindowTitle("Keys")
         tables = [[(group, _command_rows(group)) for group in groups] for groups in _COLUMNS]
         tables[1].append((_NETWORK, list(NETWORK_KEYS)))
-        tables[1] += [(f"In “{title}”", _action_rows(actions)) for title, actions in pictures.items()]
+        tables[2] += [(f"In “{title}”", _action_rows(actions)) for title, actions in pictures.items()]
         inside = QWidget()
         columns = QHBoxLayout(inside)
         columns.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
@@ -93,8 +96,8 @@ def _column(tables: Sequence[tuple[str, Sequence[KeyRow]]]) -> QGridLayout:
             keys = QLabel(row.keys)
             keys.setProperty("role", "key")
             place = grid.rowCount()
-            grid.addWidget(keys, place, 0)
-            grid.addWidget(QLabel(row.tip), place, 1)
+            grid.addWidget(keys, place, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(QLabel(fill(row.tip, _LETTERS)), place, 1)
     grid.setColumnStretch(1, 1)
     grid.setRowStretch(grid.rowCount(), 1)
     return grid

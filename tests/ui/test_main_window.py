@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QLabel,
     QLineEdit,
+    QScrollArea,
     QScrollBar,
     QTabBar,
     QTextEdit,
@@ -418,16 +419,20 @@ def test_the_hints_go_away_for_good(open_window: Opener, qtbot: QtBot) -> None:
 
 def test_question_mark_shows_the_keys(open_window: Opener, qtbot: QtBot) -> None:
     window = open_window()
+    window.resize(1280, 720)
     qtbot.keyClicks(QApplication.focusWidget() or window, "?")
     dialog = QApplication.activeModalWidget()
     assert dialog is not None
     assert dialog.windowTitle() == "Keys"
-    texts = {label.text() for label in dialog.findChildren(QLabel)}
+    texts = {label.text().replace("\n", " ") for label in dialog.findChildren(QLabel)}
     for command in COMMANDS:
         if command.keys:
             assert {command.group, key_text(command), command.tip} <= texts
     assert {"Hard boundary", "Logarithmic loss"} <= texts
     assert dialog.width() <= window.width()
+    area = dialog.findChild(QScrollArea)
+    assert area is not None
+    assert area.horizontalScrollBar().maximum() == area.verticalScrollBar().maximum() == 0
     dialog.close()
 
 
