@@ -14,17 +14,19 @@ from __future__ import annotations
 import atexit
 import os
 import shutil
-import subprocess
 import sys
 import tempfile
 import threading
 import time
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import nnviz
 from nnviz.engine import cache_folder
 from nnviz.engine.lanes import NETWORKS, SAMPLES, SAMPLES32, SINGLE, Tag
+
+if TYPE_CHECKING:
+    import subprocess
 
 Status = Literal["interpreted", "compiling", "loading", "compiled", "unavailable"]
 
@@ -191,6 +193,8 @@ def _marker(folder: Path, tag: Tag) -> Path:
 
 def _launch(folder: Path, first: Tag) -> subprocess.Popen[bytes]:
     """Start the second process, behind everything else that runs."""
+    import subprocess  # noqa: PLC0415 (in the background, and mostly not at all)
+
     flags = 0
     if sys.platform == "win32":
         flags = subprocess.CREATE_NO_WINDOW | subprocess.BELOW_NORMAL_PRIORITY_CLASS

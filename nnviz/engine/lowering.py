@@ -20,7 +20,7 @@ from numba.extending import lower_builtin, type_callable
 from nnviz.engine.lane_types import LaneType, TagType
 
 INT32, INT64 = ir.IntType(32), ir.IntType(64)
-FLOAT32, FLOAT64 = ir.FloatType(), ir.DoubleType()
+FLOAT32 = ir.FloatType()
 
 
 class Lowering:

@@ -50,9 +50,9 @@ def run(experiment: str | None = None) -> int:
     window = MainWindow(spec, location, look, settings)
     if is_run_file(location):
         window.files.open(location)
-    start_log(log_file())
     report_failures(window.tell, log_file())
     window.show()
+    QTimer.singleShot(0, lambda: start_log(log_file()))
     QTimer.singleShot(0, GarbageCollection(app).begin)
     code = app.exec()
     close_all_ending()

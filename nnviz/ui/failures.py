@@ -3,7 +3,6 @@
 import logging
 import sys
 from collections.abc import Callable
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 
@@ -20,6 +19,8 @@ def log_file() -> Path:
 
 def start_log(path: Path) -> None:
     """Log to a file of bounded size, or to stderr where it cannot be written."""
+    from logging.handlers import RotatingFileHandler  # noqa: PLC0415 (brings much; the window comes first)
+
     handler: logging.Handler
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
