@@ -38,7 +38,8 @@ class TopBar(QWidget):
         self._flow = FlowLayout(self)
         self._flow.setContentsMargins(GRID, GRID // 2, GRID, GRID // 2)
         self.picker.title_changed.connect(self._fit_tools)
-        for group in (_row(menu_button, self.picker), self.transport, self.counters, self._tool_row):
+        self._picker_row = _row(menu_button, self.picker)
+        for group in (self._picker_row, self.transport, self.counters, self._tool_row):
             self._flow.addWidget(group)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -53,6 +54,9 @@ class TopBar(QWidget):
         return super().event(event)
 
     def _fit_tools(self) -> None:
+        layout = self._picker_row.layout()
+        if layout is not None:
+            layout.activate()  # else its width is that from before the title's last change
         spare = self._flow.spare_widths(self.width(), leave_out=self._tool_row)
         in_one_row = len(spare) == 1
         room = spare[0] + self.picker.extra if in_one_row else max(spare)  # tools come before long titles
