@@ -12,7 +12,7 @@ from nnviz.paint.axis import Axis, axis_range
 from nnviz.paint.boundary_options import BoundaryOptions
 from nnviz.paint.chart import Chart, ChartLayout, layout_chart, paint_labels
 from nnviz.paint.confusion import Confusion, confusion_of, paint_confusion, shows_numbers
-from nnviz.paint.lettering import draw_text, elided
+from nnviz.paint.lettering import draw_text, elided, text_width
 from nnviz.paint.markers import marker
 from nnviz.paint.output_colours import predicted_classes, targets_of
 from nnviz.paint.points import answers_of, marker_radius, paint_marker, shown_parts
@@ -28,6 +28,8 @@ BELOW = 0.75
 """Space below a sentence, in lines."""
 READING = "Rows: true class, columns: predicted class."
 """How a table of confusion is read."""
+SHORT_READING = "Rows are the truth."
+"""The same where a column is narrow: on one line, as the table needs the height."""
 
 
 def paint_answers(
@@ -46,7 +48,8 @@ def paint_agreement(
 ) -> None:
     """Paint the confusion of classes, or predictions against the truth, whatever the inputs are."""
     if snapshot.split.train.is_classification:
-        below = _say(painter, rect, READING, style)
+        fits = text_width(READING, style) <= rect.width()
+        below = _say(painter, rect, READING if fits else SHORT_READING, style)
         below.adjust(0.0, BELOW * metrics(style).height(), 0.0, 0.0)
         paint_tables(painter, below, snapshot, style, options)
     elif _answered(snapshot, options):

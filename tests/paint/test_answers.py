@@ -1,0 +1,40 @@
+"""The answers of a network with many inputs, beside the truth."""
+
+import re
+
+import numpy as np
+import pytest
+from pictures import dataset, snapshot
+from PySide6.QtCore import QBuffer, QRectF
+from PySide6.QtGui import QPainter
+from PySide6.QtSvg import QSvgGenerator
+
+from nnviz.data.dataset import Split
+from nnviz.paint.answers import READING, SHORT_READING, paint_agreement
+from nnviz.paint.boundary import BoundaryOptions
+from nnviz.paint.theme import LIGHT, Style
+
+pytestmark = pytest.mark.usefixtures("qapp")
+
+
+def texts(width):
+    """Return what is written where the answers to two points are painted so wide."""
+    points = dataset([[-0.5, 0.0], [0.5, 0.0]], np.array([0, 1]), ("left", "right"))
+    none = dataset(points.X[:0], points.y[:0], points.classes)
+    seen = snapshot(Split(points, none, none), predictions=np.array([[0.1], [0.9]]))
+    drawing, file = QBuffer(), QSvgGenerator()
+    file.setOutputDevice(drawing)
+    painter = QPainter(file)
+    paint_agreement(painter, QRectF(0.0, 0.0, width, 300.0), seen, Style(LIGHT), BoundaryOptions())
+    painter.end()
+    svg = bytes(drawing.data().data()).decode()
+    return [text.strip() for text in re.findall(r"<text[^>]*>([^<]*)</text>", svg)]
+
+
+def test_how_to_read_the_table_is_one_line_where_there_is_room():
+    assert READING in texts(600.0)
+
+
+def test_how_to_read_the_table_is_whole_in_a_narrow_column_too():
+    assert READING not in texts(150.0)
+    assert SHORT_READING in texts(150.0)
