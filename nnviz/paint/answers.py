@@ -37,7 +37,9 @@ def paint_answers(
 ) -> None:
     """Say that there is no plane, and paint how far the answers agree with the truth."""
     train = snapshot.split.train
-    below = _say(painter, rect, f"{train.X.shape[1]} inputs: no plane to show.", style)
+    inputs = f"{train.X.shape[1]} inputs"
+    whole = f"{inputs}: no plane to show."
+    below = _say(painter, rect, whole if text_width(whole, style) <= rect.width() else inputs, style)
     if not train.is_classification:
         below.adjust(0.0, BELOW * metrics(style).height(), 0.0, 0.0)
     paint_agreement(painter, below, snapshot, style, options)

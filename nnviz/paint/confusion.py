@@ -1,5 +1,6 @@
 """How often each class was taken for each: counts in cells, coloured by the share of their row."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,6 +21,8 @@ NAME_SHARE = 0.42
 """The names of the rows take at most this share of the width."""
 LARGEST_CELL = 80.0
 """Longest side of a cell at 1x."""
+LEAST_LINE = 0.85
+"""Lines of text need at least this share of their usual height each."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,7 +67,7 @@ def shows_numbers(rect: QRectF, table: Confusion, style: Style, largest: float =
     """Whether the largest count fits into a cell of the table painted into `rect`."""
     width, height = cell_size(rect, table, style, largest)
     widest = text_width(f"{table.counts.max():,}", style)
-    return widest + 2 * style.scale <= width and 0.85 * metrics(style).height() <= height
+    return widest + 2 * style.scale <= width and LEAST_LINE * metrics(style).height() <= height
 
 
 def paint_confusion(
@@ -79,9 +82,12 @@ def paint_confusion(
         title = QRectF(rect.left(), rect.top(), rect.width(), line)
         draw_text(painter, title, table.title, style, align=Qt.AlignmentFlag.AlignLeft, bold=True)
         painter.setPen(QColor(style.theme.quiet))
+        named = max(1, math.ceil(LEAST_LINE * line / height))  # in low rows only every so many have room
         for k, name in enumerate(table.classes):
-            row = QRectF(rect.left(), top + k * height, names, height)
-            draw_text(painter, row, elided(name, names + 1, style), style, align=Qt.AlignmentFlag.AlignRight)
+            if k % named == 0:
+                row = QRectF(rect.left(), top + k * height, names, height)
+                words = elided(name, names + 1, style)
+                draw_text(painter, row, words, style, align=Qt.AlignmentFlag.AlignRight)
             column = QRectF(left + k * width, top - line - gap / 2, width, line)
             draw_text(painter, column, elided(name, width, style), style)
         _paint_cells(

@@ -12,9 +12,20 @@ from PySide6.QtSvg import QSvgGenerator
 from nnviz.data.dataset import Split
 from nnviz.paint.answers import READING, SHORT_READING, paint_agreement
 from nnviz.paint.boundary import BoundaryOptions
+from nnviz.paint.confusion import Confusion, paint_confusion
 from nnviz.paint.theme import LIGHT, Style
 
 pytestmark = pytest.mark.usefixtures("qapp")
+
+
+def written(paint):
+    """Return the texts of a picture."""
+    drawing, file = QBuffer(), QSvgGenerator()
+    file.setOutputDevice(drawing)
+    with QPainter(file) as painter:
+        paint(painter)
+    svg = bytes(drawing.data().data()).decode()
+    return [text.strip() for text in re.findall(r"<text[^>]*>([^<]*)</text>", svg)]
 
 
 def texts(width):
@@ -22,13 +33,19 @@ def texts(width):
     points = dataset([[-0.5, 0.0], [0.5, 0.0]], np.array([0, 1]), ("left", "right"))
     none = dataset(points.X[:0], points.y[:0], points.classes)
     seen = snapshot(Split(points, none, none), predictions=np.array([[0.1], [0.9]]))
-    drawing, file = QBuffer(), QSvgGenerator()
-    file.setOutputDevice(drawing)
-    painter = QPainter(file)
-    paint_agreement(painter, QRectF(0.0, 0.0, width, 300.0), seen, Style(LIGHT), BoundaryOptions())
-    painter.end()
-    svg = bytes(drawing.data().data()).decode()
-    return [text.strip() for text in re.findall(r"<text[^>]*>([^<]*)</text>", svg)]
+    rect = QRectF(0.0, 0.0, width, 300.0)
+    return written(lambda painter: paint_agreement(painter, rect, seen, Style(LIGHT), BoundaryOptions()))
+
+
+def test_names_of_low_rows_do_not_overlap():
+    names = tuple(f"row {number}" for number in range(10))
+    table = Confusion("test", np.eye(10, dtype=np.int64), names)
+    high, low = (
+        written(lambda painter, h=height: paint_confusion(painter, QRectF(0, 0, 900, h), table, Style(LIGHT)))
+        for height in (400.0, 150.0)
+    )
+    assert [high.count(name) for name in names] == [2] * 10  # of its row, and of its column
+    assert 1 < sum(low.count(name) == 2 for name in names) < 10
 
 
 def test_how_to_read_the_table_is_one_line_where_there_is_room():
