@@ -46,6 +46,8 @@ _HINTS_HEIGHT = 56 * GRID
 """A window of less than this height at text size 1 has no room for hints: the network needs it."""
 _STATUS_HEIGHT = 38 * GRID
 """A window of less than this height at text size 1 shows the line at the bottom only when it has news."""
+_TIME_TO_BE_PAINTED = 200
+"""Milliseconds that the window gets for itself before the training thread begins."""
 _FIRST_SIZE = (1280, 720)
 _LEAST_SIZE = (640, 400)
 FIRST_SPEED = "2000"
@@ -59,7 +61,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.look = look
         self.settings = settings
-        self.controller = Controller()
+        self.controller = Controller(delay=_TIME_TO_BE_PAINTED)
         self.document = Document(spec, self.controller, self)
         self.actions_ = Actions(self)
         self.banner = Banner()

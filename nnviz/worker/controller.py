@@ -51,6 +51,13 @@ class Controller(QObject):
 
     Every method but `close` returns at once. Orders are carried out in the order given, between two updates.
 
+    Parameters
+    ----------
+    parent : QObject, optional
+    delay : int
+        Milliseconds until the first order is looked at: a window that is just being made would have to share
+        the interpreter with the training thread, and be painted later.
+
     Attributes
     ----------
     failed : Signal(str)
@@ -68,7 +75,7 @@ class Controller(QObject):
     _order_given = Signal()
     _end_asked = Signal()
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, delay: int = 0) -> None:
         super().__init__(parent)
         sys.setswitchinterval(SWITCH_INTERVAL)
         self._orders: deque[Order] = deque()
@@ -77,7 +84,7 @@ class Controller(QObject):
         self._orders_seen = 0
         self._thread = QThread()
         self._thread.setObjectName("training")
-        self._worker = Worker(self._orders, self._deliveries)
+        self._worker = Worker(self._orders, self._deliveries, delay)
         self._worker.moveToThread(self._thread)
         queued = Qt.ConnectionType.QueuedConnection
         self._thread.started.connect(self._worker.begin)

@@ -38,6 +38,8 @@ class Worker(QObject):
         The GUI thread appends, this one takes from the left (both atomic).
     deliveries : Mailbox
         Where the latest snapshot is left.
+    delay : int
+        Milliseconds until it looks at the first order.
     """
 
     failed = Signal(str)
@@ -45,8 +47,9 @@ class Worker(QObject):
     file_saved = Signal(str)
     copied = Signal(object)
 
-    def __init__(self, orders: deque[Order], deliveries: Mailbox[Delivery]) -> None:
+    def __init__(self, orders: deque[Order], deliveries: Mailbox[Delivery], delay: int = 0) -> None:
         super().__init__()
+        self._delay = delay
         self._orders = orders
         self._deliveries = deliveries
         self._orders_done = 0
@@ -58,6 +61,7 @@ class Worker(QObject):
     @Slot()
     def begin(self) -> None:
         """Create the timers, in the thread whose event loop they belong to."""
+        QThread.msleep(self._delay)
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.setSingleShot(True)
