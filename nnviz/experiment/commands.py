@@ -20,13 +20,6 @@ class Reset:
 
 
 @dataclass(frozen=True)
-class NewSeed:
-    """Start again from other initial weights: those of `seed`, or of the next seed."""
-
-    seed: int | None = None
-
-
-@dataclass(frozen=True)
 class EditWeight:
     """Set `weights[layer][i, j]` by hand (layer 0 is the one after the inputs)."""
 
@@ -152,7 +145,7 @@ BranchCommand = SetBookmark | DeleteBookmark | Fork | RenameBranch | DeleteBranc
 
 TimeTravel = Visit | StepBack | SwitchBranch | BranchCommand | OpenRun | DeleteRun | RestoreRun | LimitPast
 
-Command = SetSpec | Reset | NewSeed | EditWeight | EditBias | TimeTravel
+Command = SetSpec | Reset | EditWeight | EditBias | TimeTravel
 
 
 @dataclass(frozen=True)

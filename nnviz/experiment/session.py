@@ -19,7 +19,6 @@ from nnviz.experiment.commands import (
     EditBias,
     EditWeight,
     LimitPast,
-    NewSeed,
     OpenRun,
     Reset,
     RestoreRun,
@@ -30,7 +29,6 @@ from nnviz.experiment.commands import (
 )
 from nnviz.experiment.data_shelf import DataShelf
 from nnviz.experiment.earlier_runs import EarlierRuns
-from nnviz.experiment.fields import with_value
 from nnviz.experiment.observer import Observer
 from nnviz.experiment.past_copy import PastCopy, copies_of
 from nnviz.experiment.problem import load
@@ -206,9 +204,6 @@ class Session(SessionView):
         match command:
             case Reset(spec):
                 self._start_with(spec or self.spec)
-            case NewSeed(seed):
-                seed = (self.spec.training.seed + 1) % 2**32 if seed is None else seed
-                self._start(with_value(self.spec, "training.seed", seed), self._run.prepared)
             case SetSpec(spec):
                 self._set_spec(spec, command)
             case EditWeight() | EditBias():

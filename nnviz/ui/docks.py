@@ -67,11 +67,6 @@ class Docks(QObject):
         """All panels but the output picture: what step mode hides."""
         return (self._left, self._about, self._right[1], *self._more)
 
-    @property
-    def is_maximised(self) -> bool:
-        """Whether one panel is shown alone."""
-        return self._before is not None
-
     @Slot(str)
     def toggle_maximised(self, name: str) -> None:
         """Show one panel alone, or all again."""

@@ -35,11 +35,6 @@ class RunControl(QObject):
         self._time_travel = time_travel
         self._play_asked = False
 
-    @property
-    def is_running(self) -> bool:
-        """Whether training goes on by itself, or will once the worker has got to it."""
-        return self._play_asked
-
     @Slot()
     def play_or_pause(self) -> None:
         """Train, or stop training; in step mode walk on by itself, or stop."""

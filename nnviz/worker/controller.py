@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
 
-from nnviz.experiment.commands import EditBias, EditWeight, NewSeed, Reset, SetSpec, TimeTravel
+from nnviz.experiment.commands import EditBias, EditWeight, Reset, SetSpec, TimeTravel
 from nnviz.experiment.saved_run import SavedRun
 from nnviz.experiment.snapshot import Request, Snapshot
 from nnviz.experiment.spec import Spec
@@ -139,10 +139,6 @@ class Controller(QObject):
     def reset(self, spec: Spec | None = None) -> None:
         """Go back to update 0 and the same initial weights, if asked with other settings; pauses."""
         self._give(Reset(spec))
-
-    def new_seed(self) -> None:
-        """Start again from other initial weights; goes on playing if it was."""
-        self._give(NewSeed())
 
     def set_speed(self, updates_per_second: float | None) -> None:
         """Limit the speed of playing; None: flat out."""

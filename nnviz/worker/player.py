@@ -11,7 +11,6 @@ from nnviz.experiment.commands import (
     EditWeight,
     Fork,
     LimitPast,
-    NewSeed,
     RenameBranch,
     Reset,
     RestoreRun,
@@ -184,8 +183,8 @@ class Player:
         """Carry out a command of the session; going to another moment pauses."""
         self._require_session().apply(command)
         match command:
-            case Reset() | NewSeed():
-                self._jumped(stay_playing=isinstance(command, NewSeed))
+            case Reset():
+                self._pause()
             case SetSpec() | EditWeight() | EditBias() | SetBookmark() | DeleteBookmark():
                 pass
             case RenameBranch() | DeleteRun() | RestoreRun() | LimitPast():
@@ -266,9 +265,3 @@ class Player:
         if whole_experiment:
             epochs = self._require_session().spec.training.epochs
             self._notice = f"The experiment's {epochs:,} epochs are done; play again to go on."
-
-    def _jumped(self, stay_playing: bool) -> None:
-        if stay_playing and self.playing and not self._stepping:
-            self._play()
-        else:
-            self._pause()

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nnviz.experiment.commands import EditBias, EditWeight, NewSeed, Reset, SetSpec
+from nnviz.experiment.commands import EditBias, EditWeight, Reset, SetSpec
 from nnviz.experiment.fields import with_value, with_values
 from nnviz.experiment.history import History
 from nnviz.experiment.session import Session
@@ -92,11 +92,10 @@ def test_reset_returns_to_the_same_weights_and_the_same_run():
 def test_a_new_seed_gives_other_weights_and_keeps_the_data():
     session = Session(experiment())
     start, X = bits(session), session.split.train.X
-    session.apply(NewSeed())
-    assert session.spec.training.seed == 1
+    session.apply(SetSpec(with_value(session.spec, "training.seed", 1)))
     assert bits(session) != start
     assert np.array_equal(session.split.train.X, X)
-    session.apply(NewSeed(0))
+    session.apply(SetSpec(with_value(session.spec, "training.seed", 0)))
     assert bits(session) == start
 
 

@@ -191,7 +191,7 @@ def test_every_setting_can_be_the_difference(qtbot: QtBot) -> None:
     qtbot.addWidget(difference)
     keys = [field.key for field in fields_of(XOR) if field.key.startswith("training.")]
     for key in (*(set(keys) - {"training.seed", "training.epochs"}), ACTIVATION):
-        difference.set_key(key)
+        difference._setting.setCurrentIndex(difference._setting.findData(key))
         assert difference.key == key
         assert difference.right != XOR, key
         assert difference.right.training.seed == XOR.training.seed

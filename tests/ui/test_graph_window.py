@@ -44,7 +44,7 @@ def window(qtbot):
     qtbot.waitExposed(made)
     made.activateWindow()
     made.setFocus()
-    qtbot.waitUntil(lambda: made.is_ready)
+    qtbot.waitUntil(lambda: made._layout is not None)
     return made
 
 
@@ -84,7 +84,7 @@ def test_a_value_is_edited_where_it_stands_and_everything_follows(window, qtbot)
     field = window.canvas.field
     assert field.isVisible()
     assert field.line.text() == "0.8"
-    qtbot.waitUntil(lambda: window.is_ready)
+    qtbot.waitUntil(lambda: window._layout is not None)
     before = float(window.model.graph.output.value)
     field.line.setText("2.5")
     qtbot.keyClick(field.line, Key.Key_Return)
@@ -97,7 +97,7 @@ def test_a_value_is_edited_where_it_stands_and_everything_follows(window, qtbot)
 @pytest.mark.parametrize("typed", ["abc", "", "[1, 2]", "1e99", "__import__('os')", "[[1], [2, 3]]"])
 def test_a_wrong_value_is_refused_with_a_sentence_and_changes_nothing(window, qtbot, typed):
     window.open_example(1)
-    qtbot.waitUntil(lambda: window.is_ready)
+    qtbot.waitUntil(lambda: window._layout is not None)
     window.canvas.edit(window.canvas._layout.nodes[0])
     field, text = window.canvas.field, window.model.text
     if typed == "[1, 2]":
@@ -147,7 +147,7 @@ def test_single_operations_digits_and_examples(window, qtbot):
     assert window.model.walk.digits == 12
     for index in range(len(window._examples)):
         window.open_example(index)
-        qtbot.waitUntil(lambda: window.is_ready)
+        qtbot.waitUntil(lambda: window._layout is not None)
         window.to_end()
         assert window.model.step().phase == "sum"
     with qtbot.waitSignal(window.network_asked) as asked:

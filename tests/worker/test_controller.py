@@ -132,7 +132,7 @@ def test_playing_stops_at_the_experiments_end_and_goes_on_when_asked_again(qtbot
     assert wait_for(qtbot, controller, lambda s: s.update > 12).running
 
 
-def test_reset_and_new_seed(qtbot, controller):
+def test_reset_pauses_and_a_new_seed_starts_from_other_weights(qtbot, controller):
     controller.open(XOR)
     controller.play()
     wait_for(qtbot, controller, lambda s: s.update > 3)
@@ -140,7 +140,7 @@ def test_reset_and_new_seed(qtbot, controller):
     snapshot = wait_for(qtbot, controller)
     assert (snapshot.update, snapshot.running) == (0, False)
     assert bits(snapshot) == expected(XOR, 0)
-    controller.new_seed()
+    controller.set_spec(with_value(XOR, "training.seed", 1))
     snapshot = wait_for(qtbot, controller)
     assert snapshot.spec.training.seed == 1
     assert bits(snapshot) != expected(XOR, 0)

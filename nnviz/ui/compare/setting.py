@@ -88,10 +88,6 @@ class SettingApart(QWidget):
         """The setting that is compared."""
         return str(self._setting.currentData())
 
-    def set_key(self, key: str) -> None:
-        """Compare another setting."""
-        self._setting.setCurrentIndex(self._setting.findData(key))
-
     def label(self, spec: Spec) -> str:
         """Return the setting and its value on one side: "Learning rate 0.8"."""
         if self.key == ACTIVATION:

@@ -197,11 +197,6 @@ class GraphWindow(QWidget):
 
     # Showing
 
-    @property
-    def is_ready(self) -> bool:
-        """Whether what is shown is what was asked for; typesetting a large graph takes a moment."""
-        return self._layout is not None
-
     def _lay_out(self) -> None:
         self._layout = None
         if self._typesetter.want(formulas_of(self.model.walk)):
