@@ -17,7 +17,7 @@ from nnviz.paint.network_captions import (
 from nnviz.paint.network_content import NetworkContent
 from nnviz.paint.network_diagram import Diagram, Lit
 from nnviz.paint.network_layout import Box, NetworkLayout, Sizes
-from nnviz.paint.network_legend import paint_legend, picture_scale
+from nnviz.paint.network_legend import legend_key, paint_legend
 from nnviz.paint.network_lines import line_bins, paint_lines
 from nnviz.paint.network_neurons import paint_neurons
 from nnviz.paint.network_placing import lay_out
@@ -126,13 +126,11 @@ def around_key(diagram: Diagram) -> tuple[object, ...]:
     return (
         diagram.layout,
         diagram.style,
-        diagram.limit,
         diagram.lit,
         line_bins(diagram),
-        content.quantity,
         content.activations,
         content.input_names,
         content.output_names,
         content.biased,
-        picture_scale(content) if content.responses else None,
+        legend_key(content, diagram.limit),
     )

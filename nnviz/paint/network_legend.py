@@ -27,6 +27,11 @@ def paint_legend(painter: QPainter, diagram: Diagram) -> None:
         _paint_picture_scale(painter, rest, diagram.content, diagram.style)
 
 
+def legend_key(content: NetworkContent, limit: float) -> tuple[object, ...]:
+    """Return what the scales say, comparable; that of the pictures is there only once there are any."""
+    return content.quantity, limit, picture_scale(content) if content.responses else None
+
+
 def _paint_line_scale(painter: QPainter, box: QRectF, diagram: Diagram) -> float:
     """Paint sample lines from -limit to limit, a sample bar for biases, and return the width used."""
     content, layout, style, limit = diagram.content, diagram.layout, diagram.style, diagram.limit

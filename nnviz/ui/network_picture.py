@@ -14,7 +14,7 @@ from nnviz.paint.network_diagram import Diagram, Lit, lit_around
 from nnviz.paint.network_flow import paint_flow
 from nnviz.paint.network_labels import paint_labels
 from nnviz.paint.network_layout import NetworkLayout, Neuron, Part, Weight
-from nnviz.paint.network_legend import picture_scale
+from nnviz.paint.network_legend import legend_key
 from nnviz.paint.network_marks import paint_mark
 from nnviz.paint.network_words import facts
 from nnviz.paint.readout import ReadoutRow, paint_readout
@@ -107,7 +107,7 @@ class NetworkPicture(QWidget):
         before = self._limits.get(self._quantity) if self._snapshot.running else None
         limit = next_limit(content.largest, before)  # at rest a moment looks the same, however one got there
         self._limits[self._quantity] = limit
-        legend = content.quantity, limit, picture_scale(content)
+        legend = legend_key(content, limit)
         moved = self.diagram is None or _shape(content) != _shape(self.diagram.content)
         layout = self._new_layout(content) if moved or self.diagram is None else self.diagram.layout
         self.diagram = Diagram(layout, content, limit, self._style)

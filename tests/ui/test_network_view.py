@@ -81,6 +81,19 @@ def test_the_scale_names_the_quantity_also_where_its_numbers_stay(view: NetworkV
     assert painted.region.contains(QPoint(round(legend.left) + 5, round(legend.top + legend.height / 2)))
 
 
+def test_the_scale_of_the_pictures_is_painted_whole_when_they_come(view: NetworkView, qtbot: QtBot) -> None:
+    snapshot = snapshot_of(XOR)
+    view.show_snapshot(replace(snapshot, responses=()))
+    view.canvas.repaint()
+    painted = Painted()
+    view.canvas.installEventFilter(painted)
+    view.show_snapshot(snapshot)
+    qtbot.waitUntil(lambda: not painted.region.isEmpty())
+    assert view.canvas.diagram is not None
+    legend = view.canvas.diagram.layout.legend
+    assert painted.region.contains(QPoint(round(legend.right) - 5, round(legend.top + legend.height / 2)))
+
+
 def test_units_are_added_and_removed_on_the_diagram(view: NetworkView, qtbot: QtBot) -> None:
     told = changes(view)
     second = view._layers[1]
