@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from nnviz.engine.fused import fma32, fma64
+from nnviz.engine.fused import fma32, fma64, fma64_arrays
 
 Value = Any
 """One number per lane: a `np.float64`, or an array of `lanes` numbers. In kernels also a float constant."""
@@ -28,6 +28,7 @@ GOLDEN = 0x9E3779B97F4A7C15  # 2^64 / golden ratio, the increment of splitmix64
 WORD = 2**64 - 1
 SQRT_HALF_BITS = np.int64(0x3FE6A09E667F3BCD)  # the bits of sqrt(1/2)
 SQRT_HALF_BITS32 = np.int32(0x3F3504F3)
+MANY = 64  # lanes from which on array operations beat a loop
 
 
 @dataclass(frozen=True, eq=False)
@@ -139,14 +140,15 @@ def fma(x: Value, y: Value, z: Value) -> Value:
     """Return x*y + z, rounded once."""
     for operand in (x, y, z):
         if type(operand) is np.ndarray:
-            return (fma32 if operand.dtype == np.float32 else _fma_lanes)(x, y, z)
+            if operand.dtype == np.float32:
+                return fma32(x, y, z)
+            return fma64_arrays(x, y, z) if operand.size > MANY else _fma_each(x, y, z, operand.size)
     return np.float64(fma64(x, y, z))
 
 
-def _fma_lanes(x: Value, y: Value, z: Value) -> Value:
-    shape = np.broadcast_shapes(np.shape(x), np.shape(y), np.shape(z))
+def _fma_each(x: Value, y: Value, z: Value, lanes: int) -> Value:
     xs, ys, zs = (v.tolist() if type(v) is np.ndarray else repeat(v) for v in (x, y, z))
-    return np.fromiter(map(fma64, xs, ys, zs), np.float64, shape[0])
+    return np.fromiter(map(fma64, xs, ys, zs), np.float64, lanes)
 
 
 def maximum(x: Value, y: Value) -> Value:

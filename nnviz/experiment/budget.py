@@ -7,6 +7,8 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from nnviz.experiment.engine_watch import is_compiled
+
 
 class Budget:
     """Keeps one kind of looking (maps, scores) to a share of the time.
@@ -28,11 +30,12 @@ class Budget:
         self._share = share
         self._clock = clock
         self._not_before = float("-inf")
+        self._compiled = False
         self.cost: float | None = None
 
     def allows(self) -> bool:
-        """Whether another look now keeps to the share."""
-        return self._clock() >= self._not_before
+        """Whether another look keeps to the share; one before the engine was compiled counts no more."""
+        return self._clock() >= self._not_before or (is_compiled() and not self._compiled)
 
     def forgive(self) -> None:
         """Charge nothing for the last look: training was paused, so the next may come at once."""
@@ -41,6 +44,7 @@ class Budget:
     @contextmanager
     def spend(self) -> Iterator[None]:
         """Time the look made inside the `with` block."""
+        self._compiled = is_compiled()
         start = self._clock()
         yield
         end = self._clock()

@@ -1,8 +1,8 @@
 """Keeping an eye on the engine: compiled code comes some seconds after the very first start.
 
-Until then the same source runs interpreted, to the same bits. That is a few thousand times slower, which
-small networks can afford and wide ones cannot. Code for several networks at once is compiled last, and nobody
-here waits for it.
+Until then the same source runs interpreted, to the same bits. Training is a few thousand times slower then,
+some updates a second, which all but very wide networks can afford. Code for several networks at once is
+compiled last, and nobody here waits for it.
 """
 
 import time
@@ -15,8 +15,8 @@ from nnviz.engine.lanes import SAMPLES, SAMPLES32, SINGLE, Tag
 from nnviz.experiment.sections import NetworkSpec
 from nnviz.experiment.spec import Spec
 
-WIDE = 500
-"""Weights beyond which one look at the data would take seconds, interpreted."""
+WIDE = 2500
+"""Weights beyond which an update with all samples would take longer than compiling, interpreted."""
 
 _MOSTLY = frozenset({SINGLE, SAMPLES})
 

@@ -25,8 +25,9 @@ from nnviz.engine import (
     native,
     train_ensemble,
 )
+from nnviz.engine.evaluate import flat_parameters
 from nnviz.engine.lanes import NETWORKS, SAMPLES, SAMPLES32, SINGLE
-from nnviz.engine.measure import measure
+from nnviz.engine.measure import MOST_LANES, Measurement, measure
 from nnviz.engine.train import train
 
 HIDDEN = [name for name, record in ACTIVATIONS.items() if not record.output_only]
@@ -151,6 +152,27 @@ def test_compiled_and_interpreted_agree_for_every_activation_and_loss(compiled, 
         fast = run()
     with Interpreted(compiled):
         assert run() == fast
+
+
+@pytest.mark.parametrize("dtype", ["float64", "float32"])
+@pytest.mark.parametrize("samples", [1, 17, 150, MOST_LANES + 40])
+def test_interpreted_measuring_with_many_lanes_has_the_bits_of_compiled_measuring(compiled, samples, dtype):
+    rng = np.random.default_rng(samples)
+    network = Network((2, 5, 4, 3), ("tanh", "gelu", "softmax"), dtype=dtype)
+    X = rng.normal(0, 1, (samples, 2)) * 10.0 ** rng.integers(-300, 3, (samples, 1))
+    Y = rng.uniform(0, 1, (samples, 3))
+    weights, biases = initial_parameters(network, "normal", rng)
+
+    def everything():
+        parameters = flat_parameters(network, weights, biases)
+        measured = Measurement(network, np.tile(parameters, 2), X, Y, "cross_entropy")
+        return measured.kept.tobytes(), measured.losses.tobytes()
+
+    with np.errstate(under="ignore"):
+        with Compiled(compiled):
+            fast = everything()
+        with Interpreted(compiled):
+            assert everything() == fast
 
 
 @settings(deadline=None, max_examples=40)

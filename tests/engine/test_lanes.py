@@ -323,6 +323,17 @@ def test_fma_is_rounded_once(x, y, z):
         assert fused.fma64(x, y, cancelled) == fused.fma_exact(x, y, cancelled) == exactly(x, y, cancelled)
 
 
+@settings(max_examples=200, deadline=None)
+@given(rows=st.lists(st.tuples(floats, floats, floats), min_size=1, max_size=20))
+def test_the_fma_of_arrays_has_the_bits_of_the_fma_of_numbers(rows):
+    near = [(x, y, -(x * y) * (1.0 + 2.0**-52)) for x, y, _ in rows]  # nearly all cancels
+    x, y, z = np.array(rows + near).T
+    with np.errstate(all="ignore"):
+        result = fused.fma64_arrays(x, y, z)
+    expected = [fused.fma64(*row) for row in rows + near]
+    assert list(map(repr, result.tolist())) == list(map(repr, expected))
+
+
 @given(x=floats, y=floats, z=floats)
 def test_the_exact_fma_replaces_that_of_the_c_library(x, y, z):
     assert repr(fused.fma64(x, y, z)) == repr(fused.fma_exact(x, y, z))

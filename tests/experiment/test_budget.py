@@ -1,3 +1,6 @@
+import pytest
+
+from nnviz.experiment import budget as budget_module
 from nnviz.experiment.budget import Budget
 
 
@@ -31,3 +34,18 @@ def test_a_look_at_paused_training_is_free() -> None:
         clock.now += 60
     budget.forgive()
     assert budget.allows()
+
+
+def test_a_look_before_the_engine_was_compiled_counts_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    compiled = False
+    monkeypatch.setattr(budget_module, "is_compiled", lambda: compiled)
+    clock = Clock()
+    budget = Budget(0.1, clock)
+    with budget.spend():
+        clock.now += 60
+    assert not budget.allows()
+    compiled = True
+    assert budget.allows()
+    with budget.spend():
+        clock.now += 1
+    assert not budget.allows()

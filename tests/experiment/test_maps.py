@@ -74,19 +74,6 @@ def test_expensive_maps_get_coarse_and_rare():
     assert coarse.boundary.outputs.shape == (PILOT, PILOT, 1)
 
 
-def test_a_budget_keeps_to_its_share():
-    now = [0.0]
-    budget = Budget(0.25, clock=lambda: now[0])
-    assert budget.allows()
-    with budget.spend():
-        now[0] += 2.0
-    assert budget.cost == 2.0
-    now[0] = 2.0 + 7.9
-    assert not budget.allows()
-    now[0] = 2.0 + 8.0
-    assert budget.allows()
-
-
 @pytest.mark.parametrize("outputs", [1, 3])
 def test_several_outputs_have_one_map_each(outputs):
     *_, prepared = parts(SPEC)

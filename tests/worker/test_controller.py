@@ -354,7 +354,7 @@ def test_the_app_waits_for_what_has_been_told_to_end(qapp):
 
 
 def test_another_experiment_does_not_wait_for_a_wide_one_to_be_compiled(qtbot, controller):
-    wide = with_value(XOR, "network.layers", (2, 40, 40, 1))
+    wide = with_value(XOR, "network.layers", (2, 60, 60, 1))
     assert engine_watch.is_wide(wide.network)
     controller.open(wide)
     controller.open(with_value(wide, "data.noise", 0.1))
