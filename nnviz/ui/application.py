@@ -3,9 +3,9 @@
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QTimer
+from PySide6.QtCore import QCoreApplication, Qt, QTimer
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QStyle, QWidget
 
 from nnviz.experiment.catalogue import find
 from nnviz.experiment.run_file import RunFileError, is_run_file
@@ -51,7 +51,7 @@ def run(experiment: str | None = None) -> int:
     if is_run_file(location):
         window.files.open(location)
     report_failures(window.tell, log_file())
-    window.show()
+    show_on_screen(window)
     QTimer.singleShot(0, lambda: start_log(log_file()))
     QTimer.singleShot(0, GarbageCollection(app).begin)
     code = app.exec()
@@ -68,6 +68,18 @@ def make_application() -> QApplication:
     load_fonts()
     app.setWindowIcon(QIcon(icon("brain-circuit").pixmap(64, 64)))
     return app
+
+
+def show_on_screen(window: QWidget) -> None:
+    """Show a window; where the screen has no room for it with its title bar, let it fill the screen.
+
+    Otherwise its lowest row would hang below the edge of a projector of 1280 x 720.
+    """
+    title_bar = window.style().pixelMetric(QStyle.PixelMetric.PM_TitleBarHeight)
+    room = window.screen().availableGeometry().size()
+    if window.width() > room.width() or window.height() + title_bar > room.height():
+        window.setWindowState(window.windowState() | Qt.WindowState.WindowMaximized)
+    window.show()
 
 
 def choose_experiment(asked: str | None, settings: Settings) -> tuple[Spec, str]:

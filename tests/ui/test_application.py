@@ -4,10 +4,12 @@ import sys
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
 
 from nnviz.experiment.catalogue import find
 from nnviz.experiment.spec import SpecError, load_spec
-from nnviz.ui.application import FIRST_EXPERIMENT, choose_experiment
+from nnviz.ui.application import FIRST_EXPERIMENT, choose_experiment, show_on_screen
 from nnviz.ui.settings import Settings
 
 START = "import sys; from nnviz.ui.application import run; sys.exit(run(*sys.argv[1:]))"
@@ -59,3 +61,13 @@ def test_what_is_gone_is_passed_over(tmp_path: Path, gone: str) -> None:
     settings = Settings(tmp_path / "a.ini")
     settings.set("experiment/last", gone)
     assert choose_experiment(None, settings)[1] == FIRST_EXPERIMENT
+
+
+@pytest.mark.parametrize(("missing", "fills"), [(0, True), (400, False)])
+def test_a_window_that_the_screen_has_no_room_for_fills_it(qtbot: QtBot, missing: int, fills: bool) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    room = window.screen().availableGeometry().size()
+    window.resize(room.width(), room.height() - missing)
+    show_on_screen(window)
+    assert window.isMaximized() is fills
