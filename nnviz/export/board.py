@@ -1,7 +1,5 @@
 """The whole board as one figure: title and scores, the network, its output and the learning curves."""
 
-import math
-
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
@@ -13,8 +11,8 @@ from nnviz.paint.groups import name_group
 from nnviz.paint.lettering import draw_text, elided, text_width
 from nnviz.paint.network import paint_network
 from nnviz.paint.network_content import content_of
+from nnviz.paint.numbers import epoch_in_words, scores_in_words
 from nnviz.paint.theme import Style
-from nnviz.paint.ticks import short_number
 
 NETWORK_SHARE = 0.6
 """Share of the width that the network takes where all stand side by side."""
@@ -98,15 +96,10 @@ def _rows_of(moment: str, width: float, style: Style) -> list[str]:
 
 def moment_of(snapshot: Snapshot) -> str:
     """Return which moment it is and how good the network is then, in one line."""
-    words = [f"epoch {short_number(snapshot.epoch, 7)}"]
+    words = [epoch_in_words(snapshot.epoch)]
     if snapshot.metrics is not None:
         for name in ("train", "test"):
             scores: Scores | None = getattr(snapshot.metrics, name)
             if scores is not None:
-                words.append(f"{name} {_scores_in_words(scores)}")
+                words.append(f"{name} {scores_in_words(scores.loss, scores.accuracy)}")
     return BETWEEN.join(words)
-
-
-def _scores_in_words(scores: Scores) -> str:
-    loss = f"loss {short_number(scores.loss, 3)}"
-    return loss if math.isnan(scores.accuracy) else f"{loss}, accuracy {100.0 * scores.accuracy:.1f} %"

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from nnviz.paint.ticks import Ticks, linear_ticks, log_ticks, nice_ceiling, nice_step, percent_ticks
+from nnviz.paint.numbers import nice_ceiling, nice_step, percent, short_number
+from nnviz.paint.ticks import Ticks, linear_ticks, log_ticks, percent_ticks
 
 Floats = NDArray[np.float64]
 
@@ -40,6 +41,10 @@ class Axis:
         """Return about `count` ticks between two values."""
         make = log_ticks if self.log else percent_ticks if self.percent else linear_ticks
         return make(low, high, max(count, 2))
+
+    def words(self, value: float) -> str:
+        """Return a value of this axis as a readout says it."""
+        return percent(value, 2) if self.percent and math.isfinite(value) else short_number(value)
 
 
 def axis_range(axis: Axis, columns: Sequence[Floats]) -> tuple[float, float]:

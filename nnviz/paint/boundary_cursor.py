@@ -10,11 +10,11 @@ from PySide6.QtGui import QPainter
 from nnviz.experiment.snapshot import Snapshot
 from nnviz.paint.axes import Axes
 from nnviz.paint.lettering import spoken
+from nnviz.paint.numbers import short_number
 from nnviz.paint.output_colours import predicted_classes, targets_of
 from nnviz.paint.points import answers_of, marker_radius, point_positions, shown_parts
 from nnviz.paint.readout import ReadoutRow, paint_readout
 from nnviz.paint.theme import Style
-from nnviz.paint.ticks import short_number
 from nnviz.paint.tools import pen, saved
 
 Floats = NDArray[np.float64]

@@ -14,7 +14,8 @@ from nnviz.paint.heat_map import refined
 from nnviz.paint.lettering import draw_text, elided
 from nnviz.paint.network_content import NetworkContent, content_of
 from nnviz.paint.network_layout import Neuron
-from nnviz.paint.network_words import number, place
+from nnviz.paint.network_words import place
+from nnviz.paint.numbers import steady_number
 from nnviz.paint.theme import Style
 from nnviz.paint.tools import faded, metrics, saved
 
@@ -43,7 +44,7 @@ def paint_response(painter: QPainter, axes: Axes, snapshot: Snapshot, neuron: Ne
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.setClipRect(axes.plot, Qt.ClipOperation.IntersectClip)
         painter.drawImage(axes.plot, image_of(look_up(values, low, high, table)))
-        ends = f"{number(float(np.min(response)))} to {number(float(np.max(response)))}"
+        ends = f"{steady_number(float(np.min(response)))} to {steady_number(float(np.max(response)))}"
         _paint_caption(painter, axes.plot, f"{place(neuron, content)}: {ends}", style)
     return True
 

@@ -12,10 +12,11 @@ from nnviz.experiment.snapshot import Snapshot
 from nnviz.paint.axes import Axes
 from nnviz.paint.axis import Axis
 from nnviz.paint.chart import Chart, Series, gutter_of, layout_chart, paint_chart
+from nnviz.paint.chart_cursor import epoch_under, paint_hairline
 from nnviz.paint.ghosts import ghost_series, ghosts_of, short_name
+from nnviz.paint.numbers import epoch_in_words
 from nnviz.paint.readout import ReadoutRow, paint_readout
 from nnviz.paint.theme import Style, Theme
-from nnviz.paint.ticks import short_number
 from nnviz.paint.tools import pen, saved
 
 Floats = NDArray[np.float64]
@@ -196,14 +197,13 @@ def paint_curves_cursor(
 ) -> None:
     """Paint the values of all curves at the epoch under `cursor` over the picture painted into `rect`."""
     under = curves_axes(rect, snapshot, style, options=options, at=cursor)
-    if under is None or not under.plot.left() <= cursor.x() <= under.plot.right():
+    index = None if under is None else epoch_under(cursor, under, snapshot.curves.epochs)
+    if under is None or index is None:
         return
     placed = arrange(rect, charts_of(snapshot, style.theme, options), style)
-    places = under.x.place(snapshot.curves.epochs)
-    index = int(np.nanargmin(np.abs(places - cursor.x())))
     for where, chart, gutter in placed:
         _paint_crosshair(painter, chart, layout_chart(where, chart, style, gutter).axes, index, style)
-    at = QPointF(float(places[index]), cursor.y())
+    at = QPointF(float(under.x.place(float(snapshot.curves.epochs[index]))), cursor.y())
     paint_readout(painter, _readout([chart for _, chart, _ in placed], index), at, rect, style)
 
 
@@ -211,8 +211,7 @@ def _paint_crosshair(painter: QPainter, chart: Chart, axes: Axes, index: int, st
     """Draw a line at the recorded epoch and a dot on every curve."""
     x = float(axes.x.place(float(chart.series[0].x[index])))
     with saved(painter):
-        painter.setPen(pen(style, style.theme.quiet, 1.0))
-        painter.drawLine(QPointF(x, axes.plot.top()), QPointF(x, axes.plot.bottom()))
+        paint_hairline(painter, axes, x, style)
         painter.setPen(pen(style, style.theme.paper, 1.0))
         for series in chart.series:
             y = float(axes.y.place(float(series.y[index])))
@@ -223,13 +222,9 @@ def _paint_crosshair(painter: QPainter, chart: Chart, axes: Axes, index: int, st
 
 def _readout(charts: Sequence[Chart], index: int) -> list[ReadoutRow]:
     """Return one row a curve with its value in each chart, under the epoch and the names of the charts."""
-    epoch = short_number(float(charts[0].series[0].x[index]), 7)
-    rows = [ReadoutRow(f"epoch {epoch}", tuple(chart.y.label for chart in charts))]
+    epoch = float(charts[0].series[0].x[index])
+    rows = [ReadoutRow(epoch_in_words(epoch), tuple(chart.y.label for chart in charts))]
     for number, series in enumerate(charts[0].series):
-        values = tuple(_value(float(chart.series[number].y[index]), chart.y) for chart in charts)
+        values = tuple(chart.y.words(float(chart.series[number].y[index])) for chart in charts)
         rows.append(ReadoutRow(series.name, values, series.colour, series.dash))
     return rows
-
-
-def _value(value: float, axis: Axis) -> str:
-    return f"{100.0 * value:.2f} %" if axis.percent and np.isfinite(value) else short_number(value)

@@ -10,11 +10,12 @@ from PySide6.QtGui import QPainter
 from nnviz.experiment.snapshot import Snapshot
 from nnviz.paint.axis import Axis
 from nnviz.paint.chart import Chart, Series, gutter_of, layout_chart, paint_chart
+from nnviz.paint.chart_cursor import epoch_under, paint_hairline
 from nnviz.paint.colours import mix
+from nnviz.paint.numbers import epoch_in_words
 from nnviz.paint.readout import ReadoutRow, paint_readout
 from nnviz.paint.theme import Style, Theme
-from nnviz.paint.ticks import short_number
-from nnviz.paint.tools import pen, saved
+from nnviz.paint.tools import saved
 
 Floats = NDArray[np.float64]
 
@@ -130,23 +131,16 @@ def paint_health_cursor(
         return
     where, chart, gutter = min(placed, key=lambda each: abs(each[0].center().y() - cursor.y()))
     axes = layout_chart(where, chart, style, gutter).axes
-    if not axes.plot.left() <= cursor.x() <= axes.plot.right():
+    index = epoch_under(cursor, axes, snapshot.health.epochs)
+    if index is None:
         return
-    places = axes.x.place(snapshot.health.epochs)
-    index = int(np.nanargmin(np.abs(places - cursor.x())))
-    x = float(places[index])
+    epoch = float(snapshot.health.epochs[index])
+    x = float(axes.x.place(epoch))
     with saved(painter):
-        painter.setPen(pen(style, style.theme.quiet, 1.0))
-        painter.drawLine(QPointF(x, axes.plot.top()), QPointF(x, axes.plot.bottom()))
-    rows = [ReadoutRow(f"epoch {short_number(float(snapshot.health.epochs[index]), 7)}", (chart.y.label,))]
-    rows += [
-        ReadoutRow(f"layer {number}", (_value(series.y[index], chart.y),), series.colour, series.dash)
-        for number, series in enumerate(chart.series, start=1)
-    ]
+        paint_hairline(painter, axes, x, style)
+    rows = [ReadoutRow(epoch_in_words(epoch), (chart.y.label,))]
+    for number, series in enumerate(chart.series, start=1):
+        value = float(series.y[index])
+        words = chart.y.words(value) if np.isfinite(value) else "–"
+        rows.append(ReadoutRow(f"layer {number}", (words,), series.colour, series.dash))
     paint_readout(painter, rows, QPointF(x, cursor.y()), rect, style)
-
-
-def _value(value: float, axis: Axis) -> str:
-    if not np.isfinite(value):
-        return "–"
-    return f"{100.0 * value:.1f} %" if axis.percent else short_number(float(value))

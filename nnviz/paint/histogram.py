@@ -6,8 +6,8 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath
 
 from nnviz.experiment.health_view import Health, Histogram
 from nnviz.paint.lettering import draw_text, text_width
+from nnviz.paint.numbers import short_number
 from nnviz.paint.theme import Style
-from nnviz.paint.ticks import short_number
 from nnviz.paint.tools import faded, metrics, pen, saved
 
 COLUMNS = ("weights", "activations", "gradients")

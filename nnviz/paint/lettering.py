@@ -7,13 +7,12 @@ from functools import lru_cache
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter
 
+from nnviz.paint.numbers import SUBSCRIPTS, SUPERSCRIPTS
 from nnviz.paint.theme import Style
 from nnviz.paint.tools import font
 
 _VARIABLE = re.compile(r"(?<![^\W\d_])([^\W\d_])(?:_?(\d+))?(?:\^(\d+))?(?![^\W\d_])")
 _CALL = re.compile(r"([a-z]+)\((\w+)\)")
-_SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
-_SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _SMALL = 0.72
 _DROP, _RAISE = 0.22, -0.42
 _SHARES = {Qt.AlignmentFlag.AlignLeft: 0.0, Qt.AlignmentFlag.AlignRight: 1.0}
@@ -64,7 +63,7 @@ def spoken(name: str) -> str:
 
     def plain(match: re.Match[str]) -> str:
         letter, index, power = match.groups(default="")
-        return letter + index.translate(_SUBSCRIPTS) + power.translate(_SUPERSCRIPTS)
+        return letter + index.translate(SUBSCRIPTS) + power.translate(SUPERSCRIPTS)
 
     return _VARIABLE.sub(plain, _without_signs(name))
 

@@ -10,8 +10,9 @@ from nnviz.paint.network_diagram import Diagram
 from nnviz.paint.network_layout import Box
 from nnviz.paint.network_lines import line_pen, widest_line
 from nnviz.paint.network_neurons import paint_bias_bars, rectangle
+from nnviz.paint.numbers import MINUS, short_number
 from nnviz.paint.theme import Style
-from nnviz.paint.weights_scale import BINS, short_number
+from nnviz.paint.weights_scale import BINS
 
 _SAMPLES = (-BINS, -BINS // 2, -BINS // 8, BINS // 8, BINS // 2, BINS)
 
@@ -49,7 +50,7 @@ def _paint_line_scale(painter: QPainter, box: QRectF, diagram: Diagram) -> float
 
     write(content.quantity.symbol, theme.ink)
     x += gap
-    write(f"\N{MINUS SIGN}{number}", theme.quiet)
+    write(MINUS + number, theme.quiet)
     for sample in _SAMPLES:
         if sample == BINS // 8:
             write("0", theme.quiet)
@@ -94,7 +95,7 @@ def picture_scale(content: NetworkContent) -> tuple[str, tuple[str, str]]:
     ranges = {content.range_of(layer) for layer in range(1, len(content.layers))}
     if len(ranges) == 1:
         low, high = ranges.pop()
-        return "Output a", (f"{low:.2g}".replace("-", "\N{MINUS SIGN}"), f"{high:.2g}")
+        return "Output a", (short_number(low, 2), short_number(high, 2))
     return "Output a", ("low", "high")
 
 

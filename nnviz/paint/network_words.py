@@ -1,23 +1,11 @@
 """What is said of a part of the network: its symbol, its name in words, its numbers."""
 
-from math import isfinite
-
 from nnviz.engine.activations import ACTIVATIONS
 from nnviz.experiment.snapshot import Snapshot
 from nnviz.paint.lettering import spoken
 from nnviz.paint.network_content import NetworkContent
 from nnviz.paint.network_layout import Bias, Neuron, Part, Weight
-
-_SUBSCRIPTS = str.maketrans("0123456789,", "₀₁₂₃₄₅₆₇₈₉,")
-_SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-
-
-def number(value: float) -> str:
-    """Return a number with five significant digits and a proper minus."""
-    if not isfinite(value):
-        return "not a number" if value != value else ("∞" if value > 0 else "−∞")  # noqa: PLR0124
-    text = f"{value:.4f}" if value == 0.0 or 1e-3 <= abs(value) < 1e4 else f"{value:.3e}"
-    return text.replace("-", "\N{MINUS SIGN}")
+from nnviz.paint.numbers import SUBSCRIPTS, SUPERSCRIPTS, steady_number
 
 
 def symbol(part: Part) -> str:
@@ -31,7 +19,7 @@ def symbol(part: Part) -> str:
 
 
 def _indexed(letter: str, index: str, layer: int) -> str:
-    return f"{letter}{index.translate(_SUBSCRIPTS)}⁽{str(layer).translate(_SUPERSCRIPTS)}⁾"
+    return f"{letter}{index.translate(SUBSCRIPTS)}⁽{str(layer).translate(SUPERSCRIPTS)}⁾"
 
 
 def place(neuron: Neuron, content: NetworkContent) -> str:
@@ -60,20 +48,18 @@ def facts(part: Part, content: NetworkContent, snapshot: Snapshot) -> list[tuple
     """Return (name, value) pairs for a readout, the most important first."""
     if isinstance(part, Neuron):
         return _neuron_facts(part, content, snapshot)
-    rows = [(symbol(part), number(value_of(part, snapshot)))]
+    rows = [(symbol(part), steady_number(value_of(part, snapshot)))]
+    where: tuple[int, ...]
     if isinstance(part, Weight):
         rows.append(("from", place(Neuron(part.layer, part.i), content)))
         rows.append(("to", place(Neuron(part.layer + 1, part.j), content)))
-        known = zip(
-            ("∂L/∂w", "last change"), (snapshot.weights_gradient, snapshot.weights_change), strict=True
-        )
-        rows += [
-            (name, number(float(arrays[part.layer][part.i, part.j]))) for name, arrays in known if arrays
-        ]
-        return rows
-    rows.append(("of", place(Neuron(part.layer + 1, part.j), content)))
-    known = zip(("∂L/∂b", "last change"), (snapshot.biases_gradient, snapshot.biases_change), strict=True)
-    return rows + [(name, number(float(arrays[part.layer][part.j]))) for name, arrays in known if arrays]
+        known = ("∂L/∂w", snapshot.weights_gradient), ("last change", snapshot.weights_change)
+        where = part.i, part.j
+    else:
+        rows.append(("of", place(Neuron(part.layer + 1, part.j), content)))
+        known = ("∂L/∂b", snapshot.biases_gradient), ("last change", snapshot.biases_change)
+        where = (part.j,)
+    return rows + [(name, steady_number(float(each[part.layer][where]))) for name, each in known if each]
 
 
 def _neuron_facts(neuron: Neuron, content: NetworkContent, snapshot: Snapshot) -> list[tuple[str, str]]:
@@ -82,11 +68,11 @@ def _neuron_facts(neuron: Neuron, content: NetworkContent, snapshot: Snapshot) -
         rows.append(("activation", ACTIVATIONS[content.activations[neuron.layer - 1]].title))
         if content.has_biases(neuron.layer - 1):
             bias = Bias(neuron.layer - 1, neuron.unit)
-            rows.append((symbol(bias), number(value_of(bias, snapshot))))
+            rows.append((symbol(bias), steady_number(value_of(bias, snapshot))))
     response = content.picture(*neuron)
     if response is not None:
         low, high = float(response.min()), float(response.max())
-        rows.append(("output", f"{number(low)} to {number(high)}"))
+        rows.append(("output", f"{steady_number(low)} to {steady_number(high)}"))
     return rows
 
 

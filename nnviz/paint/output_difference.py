@@ -14,6 +14,7 @@ from nnviz.paint.chart import Chart, Series, paint_chart
 from nnviz.paint.confusion import confusion_of
 from nnviz.paint.heat_map import paint_heat_map
 from nnviz.paint.lettering import draw_text, elided, text_width
+from nnviz.paint.numbers import MINUS
 from nnviz.paint.output_colours import ValueScale, predicted_classes, probabilities
 from nnviz.paint.plane import layout_plane, paint_frame
 from nnviz.paint.points import PointRows, answers_of, paint_points, paint_rings, shown_parts
@@ -91,7 +92,7 @@ def _paint_plane(
     painter: QPainter, rect: QRectF, pair: Pair, left: InputPlane, right: InputPlane, style: Style
 ) -> None:
     change, scale = _difference(pair, left, right)
-    room = text_width("\N{MINUS SIGN}", style)  # the key of the outputs has no sign
+    room = text_width(MINUS, style)  # the key of the outputs has no sign
     layout = layout_plane(rect.adjusted(0.0, 0.0, -room, 0.0), pair.left, style)
     train = pair.left.split.train
     with saved(painter):

@@ -11,11 +11,12 @@ from nnviz.paint.colours import image_of
 from nnviz.paint.contour import contour_segments
 from nnviz.paint.heat_map import refined
 from nnviz.paint.lettering import draw_text, text_width
+from nnviz.paint.numbers import short_number
 from nnviz.paint.paths import polyline, segments
 from nnviz.paint.readout import ReadoutRow, paint_readout
 from nnviz.paint.surface_scale import SurfaceScale, surface_scale
 from nnviz.paint.theme import Style
-from nnviz.paint.ticks import linear_ticks, short_number
+from nnviz.paint.ticks import linear_ticks
 from nnviz.paint.tools import faded, metrics, pen, saved
 
 Floats = NDArray[np.float64]

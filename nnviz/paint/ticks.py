@@ -4,8 +4,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-_SUPERSCRIPT = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
-MINUS = "−"
+from nnviz.paint.numbers import MINUS, nice_step, power_of_ten, short_number
 
 
 @dataclass(frozen=True)
@@ -15,30 +14,6 @@ class Ticks:
     values: tuple[float, ...]
     labels: tuple[str, ...]
     minor: tuple[float, ...] = ()
-
-
-def power_of_ten(exponent: int) -> str:
-    """Return 10 to a power as it is printed, such as 10⁻³."""
-    return "10" + str(exponent).translate(_SUPERSCRIPT)
-
-
-def nice_step(span: float, count: int) -> float:
-    """Return the least of 1, 2 or 5 times a power of ten that cuts `span` into at most `count` parts."""
-    rough = span / max(count, 1)
-    magnitude = 10.0 ** math.floor(math.log10(rough))
-    for factor in (1.0, 2.0, 5.0):
-        if factor * magnitude >= rough * (1.0 - 1e-9):
-            return factor * magnitude
-    return 10.0 * magnitude
-
-
-def nice_ceiling(value: float) -> float:
-    """Return a round number a little above a positive `value`: axes that grow by it move seldom."""
-    magnitude = 10.0 ** math.floor(math.log10(value))
-    for factor in (1.0, 1.2, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0):
-        if factor * magnitude >= value * (1.0 - 1e-9):
-            return factor * magnitude
-    return 10.0 * magnitude
 
 
 def linear_ticks(low: float, high: float, count: int) -> Ticks:
@@ -122,20 +97,3 @@ def _within_a_decade(low: float, high: float, count: int) -> Ticks:
         tuple(v for v in ticks.values if v > 0.0),
         tuple(label for v, label in zip(ticks.values, ticks.labels, strict=True) if v > 0.0),
     )
-
-
-def short_number(value: float, digits: int = 4) -> str:
-    """Return a number for reading: `digits` significant figures, powers of ten where they help."""
-    if not math.isfinite(value):
-        return {math.inf: "∞", -math.inf: MINUS + "∞"}.get(value, "not a number")
-    if value == 0.0:
-        return "0"
-    if 1e-3 <= abs(value) < 1e6:
-        decimals = max(0, digits - 1 - math.floor(math.log10(abs(value))))
-        text = f"{abs(value):,.{decimals}f}"
-        shown = text.rstrip("0").rstrip(".") if "." in text else text
-        return (MINUS if value < 0 else "") + shown
-    mantissa, exponent = f"{abs(value):.{digits - 1}e}".split("e")
-    shown = mantissa.rstrip("0").rstrip(".")
-    head = "" if shown == "1" else shown + "×"
-    return (MINUS if value < 0 else "") + head + power_of_ten(int(exponent))

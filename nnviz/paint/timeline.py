@@ -12,8 +12,9 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPolygonF
 
 from nnviz.paint.lettering import draw_text, text_width
+from nnviz.paint.numbers import epoch_in_words
 from nnviz.paint.theme import Style, mix
-from nnviz.paint.ticks import linear_ticks, short_number
+from nnviz.paint.ticks import linear_ticks
 from nnviz.paint.tools import metrics, pen, saved
 
 HEIGHT = 40.0
@@ -157,7 +158,7 @@ def paint_timeline(painter: QPainter, rect: QRectF, picture: TimelinePicture, st
 
 def moment_text(picture: TimelinePicture, update: int) -> str:
     """Return an update in words: "epoch 12, update 240"."""
-    return f"epoch {short_number(picture.epoch_of(update), 7)}, update {update:,}"
+    return f"{epoch_in_words(picture.epoch_of(update))}, update {update:,}"
 
 
 def _paint_present(painter: QPainter, layout: TimelineLayout, picture: TimelinePicture, style: Style) -> None:

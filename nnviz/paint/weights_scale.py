@@ -1,9 +1,11 @@
 """How a number becomes a line: one visible scale for all weights, its limit a round number."""
 
-from math import floor, isfinite, log10
+from math import isfinite
 
 import numpy as np
 from numpy.typing import NDArray
+
+from nnviz.paint.numbers import nice_ceiling
 
 Floats = NDArray[np.float64]
 
@@ -14,18 +16,9 @@ _SHRINK_BELOW = 0.5
 """The limit shrinks only when every value is below this share of it, so that the scale does not flicker."""
 
 
-_ROUND = (1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0)
-
-
 def round_limit(magnitude: float) -> float:
-    """Return the smallest round number, at most two digits, that is at least `magnitude` (1 for zero)."""
-    if not isfinite(magnitude) or magnitude <= 0.0:
-        return 1.0
-    power = 10.0 ** floor(log10(magnitude))
-    for step in _ROUND:
-        if magnitude <= step * power * (1 + 1e-12):
-            return step * power
-    return 10.0 * power
+    """Return a round number that is at least `magnitude` (1 for zero)."""
+    return nice_ceiling(magnitude) if isfinite(magnitude) and magnitude > 0.0 else 1.0
 
 
 def next_limit(magnitude: float, previous: float | None) -> float:
@@ -46,11 +39,6 @@ def bins_of(values: Floats, limit: float) -> NDArray[np.intp]:
     share = np.clip(np.nan_to_num(values / limit, nan=0.0, posinf=1.0, neginf=-1.0), -1.0, 1.0)
     outward = np.ceil(np.abs(share) * BINS)
     return np.asarray(np.sign(share) * outward, dtype=np.intp)
-
-
-def short_number(value: float) -> str:
-    """Return a round limit as it is written beside an axis: 0.05, 2, 20, 5e-06."""
-    return f"{value:g}"
 
 
 def bin_of(value: float, limit: float) -> int:

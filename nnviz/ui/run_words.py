@@ -1,11 +1,9 @@
 """Branches and runs in words: how far they came, and how their settings differ from the present ones."""
 
-import math
-
 from nnviz.experiment.changes import differences
 from nnviz.experiment.snapshot import BranchView, RunView
 from nnviz.experiment.spec import Spec
-from nnviz.paint.ticks import short_number
+from nnviz.paint.numbers import scores_in_words, short_number
 
 MOST_SETTINGS = 3
 """Differences named; of more, the number is said."""
@@ -22,10 +20,9 @@ def progress_of_branch(branch: BranchView) -> str:
 
 
 def progress_of_run(run: RunView) -> str:
-    """Return how far a run has come: "epoch 300, loss 0.0123, accuracy 98 %"."""
+    """Return how far a run has come: "epoch 300, loss 0.0123, accuracy 98.0 %"."""
     scores = run.metrics.train
-    text = f"epoch {int(run.epoch):,}, loss {short_number(scores.loss)}"
-    return text if math.isnan(scores.accuracy) else f"{text}, accuracy {100 * scores.accuracy:.1f} %"
+    return f"epoch {int(run.epoch):,}, {scores_in_words(scores.loss, scores.accuracy)}"
 
 
 def settings_of_run(run: Spec, present: Spec) -> str:

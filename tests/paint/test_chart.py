@@ -146,6 +146,21 @@ def test_the_curve_is_in_the_colour_of_the_theme(theme):
     assert near(pixels, theme.train, 30).sum() > 200
 
 
+def test_a_cursor_where_no_epoch_can_be_shown_paints_nothing():
+    """In the first epoch a logarithmic axis has nothing to show but the zoomed range."""
+    first = snapshot(history=curves([0.0], train=[0.4]), update=3)
+    options = CurvesOptions(log_epochs=True, epochs=(0.1, 10.0))
+    at = QPointF(200, 150)
+    without = render(lambda p, r, s: paint_curves(p, r, first, s, options=options))
+    with_cursor = render(
+        lambda p, r, s: (
+            paint_curves(p, r, first, s, options=options),
+            paint_curves_cursor(p, r, first, s, options=options, cursor=at),
+        )
+    )
+    assert (without == with_cursor).all()
+
+
 def test_the_readout_appears_over_the_plot_only():
     def paint(x):
         return render(

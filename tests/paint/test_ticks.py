@@ -3,7 +3,7 @@ import math
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nnviz.paint.ticks import linear_ticks, log_ticks, nice_ceiling, percent_ticks, short_number
+from nnviz.paint.ticks import linear_ticks, log_ticks, percent_ticks
 
 SIZES = st.floats(-290, 290).map(lambda exponent: 10.0**exponent)
 
@@ -47,17 +47,3 @@ def test_a_logarithmic_axis_without_a_power_that_its_stride_meets_has_a_tick_all
 
 def test_a_range_narrower_than_its_digits_still_has_ticks():
     assert linear_ticks(1.0, math.nextafter(1.0, 2.0), 4).values == (1.0, math.nextafter(1.0, 2.0))
-
-
-@given(SIZES)
-def test_the_ceiling_is_above_and_near(value):
-    assert value * (1 - 1e-6) <= nice_ceiling(value) <= 2.0 * value
-
-
-def test_numbers_for_reading():
-    assert short_number(0.12478) == "0.1248"
-    assert short_number(-2.0) == "−2"
-    assert short_number(1234567.0, 7) == "1.234567×10⁶"
-    assert short_number(1e-12) == "10⁻¹²"
-    assert short_number(math.nan) == "not a number"
-    assert short_number(math.inf) == "∞"

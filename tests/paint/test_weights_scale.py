@@ -8,7 +8,7 @@ from nnviz.paint.weights_scale import BINS, bins_of, largest, next_limit, round_
 
 @pytest.mark.parametrize(
     ("magnitude", "limit"),
-    [(0.0, 1.0), (1.0, 1.0), (1.01, 1.5), (2.3, 3.0), (9.0, 10.0), (0.042, 0.05), (float("nan"), 1.0)],
+    [(0.0, 1.0), (1.0, 1.0), (1.01, 1.2), (2.3, 2.5), (9.0, 10.0), (0.042, 0.05), (float("nan"), 1.0)],
 )
 def test_limit_is_the_next_round_number(magnitude: float, limit: float) -> None:
     assert round_limit(magnitude) == pytest.approx(limit)
@@ -16,7 +16,7 @@ def test_limit_is_the_next_round_number(magnitude: float, limit: float) -> None:
 
 def test_limit_stays_while_it_serves() -> None:
     assert next_limit(1.1, previous=2.0) == 2.0
-    assert next_limit(2.1, previous=2.0) == 3.0
+    assert next_limit(2.1, previous=2.0) == 2.5
     assert next_limit(0.1, previous=2.0) == pytest.approx(0.1)
 
 

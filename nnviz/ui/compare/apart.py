@@ -8,8 +8,8 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
 from nnviz.experiment.snapshot import Snapshot
+from nnviz.paint.numbers import short_number
 from nnviz.paint.output_difference import Pair, answered_differently, paint_output_difference
-from nnviz.paint.ticks import short_number
 from nnviz.ui.picture_view import PictureView
 
 

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QWidget
 
 from nnviz.experiment.past_copy import PastCopy
 from nnviz.experiment.spec import Spec
+from nnviz.paint.numbers import short_number
 from nnviz.paint.theme import GRID, Style, colour_of_run
-from nnviz.paint.ticks import short_number
 from nnviz.ui.compare.in_step import Start
 from nnviz.ui.compare.setting import SettingApart
 from nnviz.ui.forms.choice import QuietComboBox
