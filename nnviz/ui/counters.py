@@ -69,8 +69,8 @@ class _Counter(QWidget):
     def _fix_size(self) -> None:
         """Let another number change nothing but itself: what has no other size is not laid out again."""
         self._number.ensurePolished()
-        width = self._number.fontMetrics().horizontalAdvance(self._widest)
-        self._number.setFixedSize(width, self._number.sizeHint().height())
+        metrics = self._number.fontMetrics()  # a size hint would never be less than the size fixed before
+        self._number.setFixedSize(metrics.horizontalAdvance(self._widest), metrics.height())
 
 
 def count(number: int) -> str:

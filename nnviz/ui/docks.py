@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QByteArray, QObject, Qt, Slot
+from PySide6.QtCore import QByteArray, QObject, Qt, QTimer, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QMainWindow, QTabBar, QTabWidget, QWidget
 
@@ -49,6 +49,8 @@ class Docks(QObject):
         self._before: QByteArray | None = None
         self._given_width = 0
         self._narrow = False
+        self._text_size = 0.0
+        self._left_widths: dict[float, int] = {}
         window.setCentralWidget(centre)
         window.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
         options = QMainWindow.DockOption.AllowNestedDocks | QMainWindow.DockOption.AllowTabbedDocks
@@ -118,8 +120,11 @@ class Docks(QObject):
         if self._before is None and self._is_narrow(text_size) != self._narrow:
             self._narrow = not self._narrow
             self._arrange()
-        elif abs(self._right[0].width() - self._given_width) <= GRID:
-            self._set_right_width()
+        else:
+            self._fit_left(text_size)
+            if abs(self._right[0].width() - self._given_width) <= GRID:
+                self._set_right_width()
+        self._text_size = text_size
 
     def panel_of(self, widget: QWidget | None) -> str:
         """Return the name of the panel that holds a widget; the panel in the middle where none does."""
@@ -188,6 +193,17 @@ class Docks(QObject):
             window.tabifyDockWidget(bottom, dock)
         window.resizeDocks([self._left], [LEFT_WIDTH], horizontal)
         window.resizeDocks([top, bottom], [55, 45], vertical)
+
+    def _fit_left(self, text_size: float) -> None:
+        """Give the panel at the left the width that it had at a text size: large text had made it wider."""
+        if self._text_size in (0.0, text_size) or self._narrow:
+            return
+        self._left_widths[self._text_size] = self._left.width()
+        width = self._left_widths.get(text_size, LEFT_WIDTH)
+        QTimer.singleShot(0, self, lambda: self._set_left_width(width))  # once its least width is known
+
+    def _set_left_width(self, width: int) -> None:
+        self._window.resizeDocks([self._left], [width], Qt.Orientation.Horizontal)
 
     def _set_right_width(self) -> None:
         share = NARROW_SHARE if self._narrow else RIGHT_SHARE
