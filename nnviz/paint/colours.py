@@ -1,8 +1,6 @@
 """Colour maps made from a theme's tokens: even steps to the eye, safe for colour-blind readers.
 
-Colours are mixed along straight lines in OKLab (Ottosson 2020, "A perceptual color space for image
-processing"), where equal distances look equally different. So a map needs only its end colours, has no
-false edges, and never leaves the theme.
+Mixed in OKLab, a map needs only its end colours, has no false edges, and never leaves the theme.
 """
 
 import sys
@@ -12,56 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QImage
 
+from nnviz.paint.oklab import Bytes, Floats, mix, ramp
 from nnviz.paint.theme import Theme
-
-Floats = NDArray[np.float64]
-Bytes = NDArray[np.uint8]
 
 STEPS = 511
 """Entries of a colour table; odd, so that zero has an entry of its own."""
-
-_TO_LMS = np.array(
-    [
-        [0.4122214708, 0.5363325363, 0.0514459929],
-        [0.2119034982, 0.6806995451, 0.1073969566],
-        [0.0883024619, 0.2817188376, 0.6299787005],
-    ]
-)
-_LMS_TO_LAB = np.array(
-    [
-        [0.2104542553, 0.7936177850, -0.0040720468],
-        [1.9779984951, -2.4285922050, 0.4505937099],
-        [0.0259040371, 0.7827717662, -0.8086757660],
-    ]
-)
-
-
-def oklab(colour: str) -> Floats:
-    """Return the OKLab coordinates (lightness, green-red, blue-yellow) of an #RRGGBB colour."""
-    encoded = np.array([int(colour[k : k + 2], 16) for k in (1, 3, 5)]) / 255.0
-    linear = np.where(encoded <= 0.04045, encoded / 12.92, ((encoded + 0.055) / 1.055) ** 2.4)
-    lab: Floats = _LMS_TO_LAB @ np.cbrt(_TO_LMS @ linear)
-    return lab
-
-
-def srgb(lab: Floats) -> Bytes:
-    """Return OKLab coordinates, shape (..., 3), as 8-bit sRGB of the same shape."""
-    lms = (lab @ np.linalg.inv(_LMS_TO_LAB).T) ** 3
-    linear = np.clip(lms @ np.linalg.inv(_TO_LMS).T, 0.0, 1.0)
-    encoded = np.where(linear <= 0.0031308, 12.92 * linear, 1.055 * linear ** (1 / 2.4) - 0.055)
-    return np.asarray(np.rint(255.0 * encoded), dtype=np.uint8)
-
-
-@lru_cache(maxsize=4096)
-def mix(start: str, end: str, share: float) -> str:
-    """Return the colour `share` (0 to 1) of the way from `start` to `end`."""
-    red, green, blue = srgb((1.0 - share) * oklab(start) + share * oklab(end))
-    return f"#{red:02X}{green:02X}{blue:02X}"
-
-
-def _ramp(start: str, end: str, steps: int) -> Bytes:
-    share = np.linspace(0.0, 1.0, steps)[:, None]
-    return srgb((1.0 - share) * oklab(start) + share * oklab(end))
 
 
 def _frozen(table: Bytes) -> Bytes:
@@ -73,23 +26,23 @@ def _frozen(table: Bytes) -> Bytes:
 def diverging_table(theme: Theme) -> Bytes:
     """Return the signed map, shape (STEPS, 3): most negative first, zero exactly in the middle."""
     half = STEPS // 2 + 1
-    below = _ramp(theme.negative, theme.neutral, half)
-    above = _ramp(theme.neutral, theme.positive, half)
+    below = ramp(theme.negative, theme.neutral, half)
+    above = ramp(theme.neutral, theme.positive, half)
     return _frozen(np.concatenate([below, above[1:]]))
 
 
 @lru_cache(maxsize=64)
 def fading_table(colour: str, theme: Theme) -> Bytes:
     """Return a map from the theme's neutral to one colour, shape (STEPS, 3): for shares and probabilities."""
-    return _frozen(_ramp(theme.neutral, colour, STEPS))
+    return _frozen(ramp(theme.neutral, colour, STEPS))
 
 
 @lru_cache(maxsize=64)
 def sequential_table(theme: Theme) -> Bytes:
     """Return the map of unsigned amounts, shape (STEPS, 3): from the paper, through blue, to the ink."""
     half = STEPS // 2 + 1
-    pale = _ramp(theme.neutral, theme.positive, half)
-    deep = _ramp(theme.positive, mix(theme.positive, theme.ink, 0.7), half)
+    pale = ramp(theme.neutral, theme.positive, half)
+    deep = ramp(theme.positive, mix(theme.positive, theme.ink, 0.7), half)
     return _frozen(np.concatenate([pale, deep[1:]]))
 
 

@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
-from nnviz.paint.colours import mix
 from nnviz.paint.lettering import draw_text, elided, text_width
+from nnviz.paint.oklab import mix
 from nnviz.paint.theme import Style
 from nnviz.paint.tools import metrics, pen, saved
 

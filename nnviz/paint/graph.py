@@ -6,8 +6,9 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 from nnviz.explain.graph_walk import GraphStep
 from nnviz.paint.graph_layout import EdgeLine, GraphLayout, NodeBox, Row
 from nnviz.paint.mathematics import draw
+from nnviz.paint.oklab import mix
 from nnviz.paint.roles import text_colour
-from nnviz.paint.theme import Style, Theme, mix
+from nnviz.paint.theme import Style, Theme
 from nnviz.paint.tools import saved
 
 _CORNER = 8.0

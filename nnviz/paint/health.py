@@ -11,8 +11,8 @@ from nnviz.experiment.snapshot import Snapshot
 from nnviz.paint.axis import Axis
 from nnviz.paint.chart import Chart, Series, gutter_of, layout_chart, paint_chart
 from nnviz.paint.chart_cursor import epoch_under, paint_hairline
-from nnviz.paint.colours import mix
 from nnviz.paint.numbers import epoch_in_words
+from nnviz.paint.oklab import mix
 from nnviz.paint.readout import ReadoutRow, paint_readout
 from nnviz.paint.theme import Style, Theme
 from nnviz.paint.tools import saved

@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from nnviz.paint.colours import mix
 from nnviz.paint.network_diagram import Diagram
 from nnviz.paint.network_layout import Lines, NetworkLayout, Weight
+from nnviz.paint.oklab import mix
 from nnviz.paint.theme import Style, Theme
 from nnviz.paint.weights_scale import BINS, bins_of
 

@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPaintEngine, QPainter, QPainterPath, QPen, QPolygonF
 
-from nnviz.paint.colours import class_colours, diverging_table, fading_table, images_of, mix
+from nnviz.paint.colours import class_colours, diverging_table, fading_table, images_of
 from nnviz.paint.network_diagram import Diagram
 from nnviz.paint.network_layout import Bias, Box, NetworkLayout, Neuron
+from nnviz.paint.oklab import mix
 from nnviz.paint.theme import Style
 
 Floats = NDArray[np.float64]

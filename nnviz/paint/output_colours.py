@@ -8,7 +8,6 @@ from PySide6.QtGui import QImage
 
 from nnviz.data.dataset import Dataset
 from nnviz.paint.colours import (
-    Bytes,
     class_colours,
     class_map,
     diverging_table,
@@ -17,9 +16,8 @@ from nnviz.paint.colours import (
     look_up,
     sequential_table,
 )
+from nnviz.paint.oklab import Bytes, Floats
 from nnviz.paint.theme import Theme
-
-Floats = NDArray[np.float64]
 
 STRENGTH = 0.62
 """Share of the full colour that a certain output gets: the points must stand out from the map."""

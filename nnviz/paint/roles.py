@@ -1,7 +1,8 @@
 """The colour of each kind of quantity: the same in formulas and where its number stands in the diagram."""
 
 from nnviz.explain.step import Role
-from nnviz.paint.theme import Theme, mix
+from nnviz.paint.oklab import mix
+from nnviz.paint.theme import Theme
 
 _TOKENS: dict[Role, str] = {
     "plain": "ink",

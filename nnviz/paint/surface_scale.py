@@ -4,13 +4,11 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from nnviz.paint.colours import Bytes, look_up, sequential_table
+from nnviz.paint.colours import look_up, sequential_table
+from nnviz.paint.oklab import Bytes, Floats
 from nnviz.paint.theme import Theme
 from nnviz.paint.ticks import Ticks, linear_ticks, log_ticks
-
-Floats = NDArray[np.float64]
 
 WIDE = 30.0
 """Where the greatest loss is more than so many times the least, equal steps stand for equal factors."""

@@ -3,6 +3,8 @@
 from dataclasses import astuple, dataclass, replace
 from functools import cached_property
 
+from nnviz.paint.oklab import mix
+
 GRID = 8
 """The layout grid in pixels at 1x."""
 
@@ -14,12 +16,6 @@ CLASS_MARKERS = ("circle", "square", "triangle", "diamond", "cross", "plus", "st
 
 BRANCH_COLOURS = ("#CC79A7", "#56B4E9", "#D55E00", "#009E73", "#E69F00")
 """Colours of the branches of a run after the first, from the same set; the first has that of the text."""
-
-
-def mix(first: str, second: str, share: float) -> str:
-    """Return the colour that is `share` of the way from `first` to `second` (all #RRGGBB)."""
-    pairs = zip(bytes.fromhex(first[1:]), bytes.fromhex(second[1:]), strict=True)
-    return "#" + "".join(f"{round(a + (b - a) * share):02X}" for a, b in pairs)
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,10 @@ from PySide6.QtGui import QColor, QPainter
 
 from nnviz.data.dataset import Dataset
 from nnviz.paint.axes import make_axes
-from nnviz.paint.colours import image_of
+from nnviz.paint.colours import image_of, look_up
+from nnviz.paint.oklab import ramp
 from nnviz.paint.output_colours import point_colours, targets_of, value_scale
-from nnviz.paint.theme import Style, mix
+from nnviz.paint.theme import Style
 from nnviz.paint.tools import pen, saved
 
 Floats = NDArray[np.float64]
@@ -59,12 +60,10 @@ def image_shape(dataset: Dataset) -> tuple[int, int] | None:
 def _paint_images(painter: QPainter, rect: QRectF, images: Floats, style: Style) -> None:
     """Paint the first images in a square, dark on light paper or light on dark."""
     low, high = float(images.min()), float(images.max())
-    shades = [bytes.fromhex(mix(style.theme.paper, style.theme.ink, k / 255)[1:]) for k in range(256)]
-    table = np.frombuffer(b"".join(shades), dtype=np.uint8).reshape(256, 3)
+    shades = ramp(style.theme.paper, style.theme.ink, 256)
     side = rect.width() / IMAGES
     for number, image in enumerate(images[: IMAGES**2]):
-        shares = (image - low) / ((high - low) or 1.0)
-        colours = table[np.rint(255 * shares).astype(np.intp)]
+        colours = look_up(image, low, high, shades)
         place = QRectF(rect.left() + number % IMAGES * side, rect.top() + number // IMAGES * side, side, side)
         painter.drawImage(place, image_of(colours[::-1]))
 

@@ -13,7 +13,8 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPolygonF
 
 from nnviz.paint.lettering import draw_text, text_width
 from nnviz.paint.numbers import epoch_in_words
-from nnviz.paint.theme import Style, mix
+from nnviz.paint.oklab import mix
+from nnviz.paint.theme import Style
 from nnviz.paint.ticks import linear_ticks
 from nnviz.paint.tools import metrics, pen, saved
 

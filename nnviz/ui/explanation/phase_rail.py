@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QWidget
 
 from nnviz.explain.step import Key, Phase
 from nnviz.paint.lettering import draw_text, text_width
+from nnviz.paint.oklab import mix
 from nnviz.paint.roles import flow_colour, text_colour
-from nnviz.paint.theme import GRID, Style, mix
+from nnviz.paint.theme import GRID, Style
 
 TITLES = {
     Phase.INPUT: "Input",
