@@ -171,11 +171,12 @@ class Picker(QFrame):
 
     def _fill(self, text: str, current: str = "") -> None:
         words = text.casefold().split()
+        found = [entry for entry in self._entries if matches(entry, words)]
+        titled = [entry.name for entry in found if _has(f"{entry.lab} {entry.title}", words)]
+        current = current or next(iter(titled), "")  # called so, not mentioning it
         self._list.clear()
         group = ""
-        for entry in self._entries:
-            if not matches(entry, words):
-                continue
+        for entry in found:
             if entry.lab != group:
                 group = entry.lab
                 self._add_heading(group)
@@ -218,5 +219,9 @@ class Picker(QFrame):
 
 def matches(entry: Entry, words: Sequence[str]) -> bool:
     """Whether every word (in lower case) occurs somewhere in an experiment's texts."""
-    text = f"{entry.name} {entry.lab} {entry.title} {entry.about}".casefold()
-    return all(word in text for word in words)
+    return _has(f"{entry.name} {entry.lab} {entry.title} {entry.about}", words)
+
+
+def _has(text: str, words: Sequence[str]) -> bool:
+    folded = text.casefold()
+    return all(word in folded for word in words)

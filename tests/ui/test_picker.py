@@ -42,6 +42,17 @@ def test_every_word_narrows_the_list(picker: Picker, window: QWidget, qtbot: QtB
         assert (entry.name in found) == matches(entry, ["lab", "a", "xor"])
 
 
+def test_enter_picks_a_title_before_what_only_mentions_the_words(
+    picker: Picker, window: QWidget, qtbot: QtBot
+) -> None:
+    picker.drop_down(window, "")
+    qtbot.keyClicks(search(picker), "xor one point")
+    assert picker.names()[0] != "lab-a-xor"
+    with qtbot.waitSignal(picker.picked) as picked:
+        qtbot.keyClick(search(picker), Qt.Key.Key_Return)
+    assert picked.args == ["lab-a-xor"]
+
+
 def test_enter_picks_what_the_arrows_chose(picker: Picker, window: QWidget, qtbot: QtBot) -> None:
     picker.drop_down(window, catalogue()[0].name)
     qtbot.keyClick(search(picker), Qt.Key.Key_Down)
