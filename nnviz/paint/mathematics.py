@@ -20,7 +20,8 @@ _ROW_GAP, _COLUMN_GAP, _AXIS = 24.0, 60.0, 25.0
 _MATRIX = re.compile(r"\\begin\{pmatrix\}((?:(?!\\begin|\\end).)*)\\end\{pmatrix\}", re.DOTALL)
 _SIGN = re.compile(r"(^|\\left\(|[{(&]|\\\\)\s*-(?=[\d\\a-z])")
 """A minus that is a sign, not a difference: no space belongs around it."""
-_PLAIN_NUMBER = re.compile(r"(?:\{-\})?\d+(?:\.(\d+))?")
+_NUMBER = re.compile(r"((?:\{-\})?\d+)(?:\.\d+)?(?:\s*\\cdot\s*10\^\{(?:\{-\})?\d+\})?")
+"""A number: its sign and whole part, then perhaps a fraction and a power of ten."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,7 +93,10 @@ def _united(parts: Iterable[QPainterPath]) -> QPainterPath:
 def _matrix(rows: Sequence[Sequence[str]]) -> Typeset:
     """Return a matrix in brackets, the decimal points of each column below one another."""
     cells = [[_set(cell.strip()) for cell in row] for row in rows]
-    after = [[_after_point(cell) for cell in row] for row in rows]
+    after = [
+        [_after_point(cell, formula.width) for cell, formula in zip(row, formulas, strict=True)]
+        for row, formulas in zip(rows, cells, strict=True)
+    ]
     columns = range(len(rows[0]))
     right = [max(row[k] for row in after) for k in columns]
     width = [max(cell[k].width - a[k] for cell, a in zip(cells, after, strict=True)) for k in columns]
@@ -114,9 +118,7 @@ def _matrix(rows: Sequence[Sequence[str]]) -> Typeset:
     return Typeset((*paths, brackets(side, inner, top, total)), inner + 2 * side, -top, total + top)
 
 
-def _after_point(cell: str) -> float:
-    """Return the width of the decimal point and what follows it, of a plain number."""
-    number = _PLAIN_NUMBER.fullmatch(_SIGN.sub(r"\1{-}", cell.strip()))
-    if number is None or number.group(1) is None:
-        return 0.0
-    return typeset("0." + "0" * len(number.group(1))).width - typeset("0").width
+def _after_point(cell: str, width: float) -> float:
+    """Return how much of the width of a number is its decimal point and what follows, a power of ten too."""
+    number = _NUMBER.fullmatch(_SIGN.sub(r"\1{-}", cell.strip()))
+    return width - typeset(number[1]).width if number else 0.0

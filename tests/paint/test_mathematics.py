@@ -110,6 +110,14 @@ def test_decimal_points_of_a_matrix_stand_below_one_another() -> None:
     assert bounds.right() <= narrow.width
 
 
+def test_numbers_with_a_power_of_ten_stand_under_the_others_by_their_decimal_point() -> None:
+    power = r"1.223 \cdot 10^{-5}"
+    mixed = typeset(rf"\begin{{pmatrix}}{power}\\0.123\end{{pmatrix}}")
+    lefts = [path.boundingRect().left() for path in mixed.paths[:2]]
+    assert lefts[0] == pytest.approx(lefts[1], abs=0.1 * REFERENCE_SIZE)
+    assert mixed.width < 1.3 * typeset(power).width
+
+
 def test_of_a_matrix_only_the_rows_in_sight_are_painted(qapp: QGuiApplication) -> None:
     body = r"\\".join(f"{row}.25" for row in range(10, 30))
     formula = typeset(rf"\begin{{pmatrix}}{body}\end{{pmatrix}}")
