@@ -100,6 +100,8 @@ class Worker(QObject):
                 done.append(order)
         if self._is_closing():
             return
+        if self._player.playing:
+            self.start_engine()  # interpreted, an update may take longer than the delay
         self._publish()
         self._tell(done)
         self._schedule(0.0)
