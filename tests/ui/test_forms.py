@@ -151,6 +151,20 @@ def test_escape_brings_the_good_value_back(qtbot: QtBot) -> None:
     assert page.heard == []
 
 
+def test_escape_once_more_gives_the_keys_back(qtbot: QtBot) -> None:
+    page = Page(qtbot, RATE)
+    line = line_of(page, RATE)
+    page.form.activateWindow()
+    line.setFocus()
+    qtbot.waitUntil(line.hasFocus)
+    enter(line, "abc")
+    QTest.keyClick(line, Qt.Key.Key_Escape)
+    assert line.hasFocus()
+    QTest.keyClick(line, Qt.Key.Key_Escape)
+    assert not line.hasFocus()
+    assert page.heard == []
+
+
 def test_a_good_value_takes_the_message_away(qtbot: QtBot) -> None:
     page = Page(qtbot, RATE)
     enter(line_of(page, RATE), "abc")

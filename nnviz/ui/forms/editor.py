@@ -18,7 +18,7 @@ class Editor(QWidget):
     settled
         The drag has ended (the button or the key came up).
     entered
-        Enter was pressed on a text that was taken.
+        Enter was pressed on a text that was taken, or Escape on one that is in force.
     rejected : str
         The user typed something that is no value; one sentence. The value stays as it was.
     """

@@ -11,11 +11,12 @@ from nnviz.ui.forms.editor import Editor
 from nnviz.ui.forms.numbers import NumberError, format_number, parse_number, parse_whole_number
 
 _STEPS = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}
+_LEAVE = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape)
 LONGEST_TEXT = 40
 
 
 class NumberLine(QLineEdit):
-    """The text itself: Enter takes it, Escape restores it, the arrow keys step.
+    """The text itself: Enter takes it, Escape restores it and then leaves, the arrow keys step.
 
     Attributes
     ----------
@@ -53,7 +54,7 @@ class NumberLine(QLineEdit):
             self.escaped.emit()
         else:
             super().keyPressEvent(event)
-            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            if event.key() in _LEAVE:
                 self.entered.emit()
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:

@@ -74,7 +74,7 @@ class FieldRow(QObject):
         self.editor.set_style(style)
 
     def _leave(self) -> None:
-        """Give the keyboard back to the window, so that Space plays again after a number was entered."""
+        """Give the keyboard back to the window, so that Space plays again when a number is done with."""
         focus = QApplication.focusWidget()
         if focus is not None and self.editor.isAncestorOf(focus):
             focus.clearFocus()
