@@ -52,6 +52,14 @@ def test_whole_numbers_are_exact() -> None:
     assert parse_whole_number("-7") == -7
 
 
+@pytest.mark.parametrize(("text", "shown"), [("x", "32"), ("1,000", "1000"), ("]1", "32")])
+def test_examples_of_whole_numbers_are_whole(text: str, shown: str) -> None:
+    with pytest.raises(NumberError) as error:
+        parse_whole_number(text)
+    assert shown in str(error.value)
+    assert "0.8" not in str(error.value)
+
+
 @pytest.mark.parametrize("text", ["1.5", "1/3", "x", "9" * 21])
 def test_what_is_no_whole_number_is_refused(text: str) -> None:
     with pytest.raises(NumberError):

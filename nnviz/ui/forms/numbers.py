@@ -24,16 +24,21 @@ def parse_number(text: str) -> float:
         When the text is not one finite number.
     """
     plain = _plain(text)
-    if not plain:
-        raise NumberError("Type a number.")
     if "," in plain:
         raise NumberError("Write decimals with a point: 0.8.")
+    return _parse(plain, "Not a number. Examples: 0.8, 1e-3, 3/10.")
+
+
+def _parse(plain: str, otherwise: str) -> float:
+    """Return the finite number that is written, or raise NumberError, with `otherwise` for what is none."""
+    if not plain:
+        raise NumberError("Type a number.")
     try:
         value = _parse_fraction(plain) if "/" in plain else float(plain)
     except ZeroDivisionError:
         raise NumberError("Division by zero.") from None
     except (ValueError, OverflowError):
-        raise NumberError("Not a number. Examples: 0.8, 1e-3, 3/10.") from None
+        raise NumberError(otherwise) from None
     if not math.isfinite(value):
         raise NumberError("Type a finite number.")
     return value
@@ -67,7 +72,9 @@ def parse_whole_number(text: str) -> int:
         if len(plain) > 20:
             raise NumberError("That number is too long.")
         return int(plain)  # exact, where a float would round beyond 2^53
-    value = parse_number(text)
+    if "," in plain:
+        raise NumberError("Write whole numbers without a comma: 1000.")
+    value = _parse(plain, "Not a whole number. Examples: 1, 32, 2e3.")
     if not value.is_integer():
         raise NumberError("Type a whole number.")
     return int(value)
