@@ -7,7 +7,8 @@ from nnviz.engine.compiling import ensure_compiled
 from nnviz.engine.lanes import SAMPLES, SAMPLES32, SINGLE
 from nnviz.engine.run import tag_for
 from nnviz.experiment import engine_watch
-from nnviz.experiment.catalogue import find
+from nnviz.experiment.catalogue import catalogue, find
+from nnviz.experiment.fields import with_value
 from nnviz.experiment.problem import network_of, training_of
 from nnviz.experiment.spec import load_spec
 
@@ -38,3 +39,9 @@ def test_waiting_ends_with_compiled_code_for_the_experiment():
 
 def test_waiting_can_be_given_up():
     engine_watch.wait_until_compiled(XOR, give_up=lambda: True)
+
+
+def test_no_shipped_experiment_waits_for_the_compiler():
+    waiting = [e.name for e in catalogue() if engine_watch.is_wide(load_spec(e.path).network)]
+    assert waiting == []
+    assert engine_watch.is_wide(with_value(XOR, "network.layers", (2, 60, 60, 1)).network)
