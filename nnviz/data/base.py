@@ -8,9 +8,8 @@ import numpy as np
 from msgspec import Meta, Struct
 from numpy.typing import ArrayLike, NDArray
 
+from nnviz.arrays import Floats
 from nnviz.data.dataset import Dataset
-
-Floats = NDArray[np.float64]
 
 MAX_SAMPLES = 100_000
 

@@ -10,7 +10,8 @@ from typing import Annotated, ClassVar
 import numpy as np
 from msgspec import Meta
 
-from nnviz.data.base import MAX_SAMPLES, DataError, DataSet, Floats, Shape, classification, regression
+from nnviz.arrays import Floats
+from nnviz.data.base import MAX_SAMPLES, DataError, DataSet, Shape, classification, regression
 from nnviz.data.dataset import Dataset
 
 MAX_BYTES = 50_000_000

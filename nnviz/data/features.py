@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from nnviz.data.base import Floats
+from nnviz.arrays import Floats
 
 FEATURES: dict[str, Callable[[Floats], Floats]] = {
     "x1": lambda X: X[:, 0],

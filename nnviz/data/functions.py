@@ -6,7 +6,8 @@ from typing import Annotated, ClassVar
 import numpy as np
 from msgspec import Meta
 
-from nnviz.data.base import DataSet, Floats, Samples, Shape, TargetNoise, padded_domain, regression
+from nnviz.arrays import Floats
+from nnviz.data.base import DataSet, Samples, Shape, TargetNoise, padded_domain, regression
 from nnviz.data.dataset import Dataset
 
 

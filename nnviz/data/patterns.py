@@ -6,7 +6,8 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from nnviz.data.base import DataSet, Floats, Noise, Samples, Shape, classification, padded_domain
+from nnviz.arrays import Floats
+from nnviz.data.base import DataSet, Noise, Samples, Shape, classification, padded_domain
 from nnviz.data.dataset import Dataset
 
 

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nnviz.data.base import DataSet, Floats
+from nnviz.arrays import Floats
+from nnviz.data.base import DataSet
 from nnviz.data.dataset import Dataset, Split
 from nnviz.data.features import expand
 from nnviz.data.split import split

@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from nnviz.data.base import Floats
+from nnviz.arrays import Floats
 from nnviz.data.dataset import Dataset, Split
 
 Indices = NDArray[np.int64]

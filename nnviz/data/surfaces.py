@@ -5,7 +5,8 @@ from typing import ClassVar
 
 import numpy as np
 
-from nnviz.data.base import DataSet, Floats, Samples, Shape, TargetNoise, padded_domain, regression
+from nnviz.arrays import Floats
+from nnviz.data.base import DataSet, Samples, Shape, TargetNoise, padded_domain, regression
 from nnviz.data.dataset import Dataset
 
 

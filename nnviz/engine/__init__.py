@@ -2,7 +2,14 @@
 
 from nnviz.engine.activations import ACTIVATIONS
 from nnviz.engine.ensemble import train_ensemble
-from nnviz.engine.evaluate import evaluate, evaluate_sets, flat_parameters, forward, responses
+from nnviz.engine.evaluate import (
+    evaluate,
+    evaluate_sets,
+    flat_parameters,
+    forward,
+    predicted_classes,
+    responses,
+)
 from nnviz.engine.initializers import INITIALIZERS, initial_parameters
 from nnviz.engine.losses import LOSSES
 from nnviz.engine.network import Network
@@ -32,6 +39,7 @@ __all__ = [
     "flat_parameters",
     "forward",
     "initial_parameters",
+    "predicted_classes",
     "responses",
     "train_ensemble",
 ]

@@ -8,12 +8,12 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from nnviz.arrays import Floats
 from nnviz.engine.kernel import FloatArray
 from nnviz.engine.lanes import SAMPLES, SAMPLES32
 from nnviz.engine.measure import Measurement, lanes_for, measure
 from nnviz.engine.network import Network, layout_of
 
-Floats = NDArray[np.float64]
 Floats32 = NDArray[np.float32]
 
 
@@ -120,9 +120,19 @@ def accuracies_of(outputs: FloatArray, classes: NDArray[np.int64] | None) -> Flo
     """Return the share of samples classified rightly by outputs of shape (n_sets, units, n_samples)."""
     if classes is None or len(classes) == 0:
         return np.full(len(outputs), np.nan)
-    said = outputs[:, 0] >= 0.5 if outputs.shape[1] == 1 else np.argmax(outputs, axis=1)
+    said = predicted_classes(np.moveaxis(outputs, 1, -1))
     right: NDArray[np.int64] = np.count_nonzero(said == classes, axis=1)
     return right / len(classes)
+
+
+def predicted_classes(outputs: FloatArray) -> NDArray[np.int64]:
+    """Return the class that outputs say, shape (..., n_outputs) -> (...).
+
+    One output says class 1 from 0.5 on; of several the largest says the class.
+    """
+    if outputs.shape[-1] == 1:
+        return np.asarray(outputs[..., 0] >= 0.5, dtype=np.int64)
+    return np.asarray(outputs.argmax(axis=-1), dtype=np.int64)
 
 
 def means_in_fixed_order(values: Floats) -> Floats:

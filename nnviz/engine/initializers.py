@@ -15,12 +15,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from nnviz.arrays import Floats
 from nnviz.engine.choice import Choice, registry
 from nnviz.engine.network import Network
 
-Floats = NDArray[np.float64]
 Draw = Callable[[np.random.Generator, tuple[int, ...], int, int], Floats]
 
 

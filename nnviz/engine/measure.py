@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from nnviz.engine import buffers
 from nnviz.engine.batches import gather
@@ -16,8 +16,6 @@ from nnviz.engine.lanes import SAMPLES, SAMPLES32, Tag, load, store
 from nnviz.engine.losses import LOSSES, PROBABILITY_FLOOR, output_rule
 from nnviz.engine.network import COLUMNS, UNITS, UNITS_AT, Layout, Network, layout_of
 from nnviz.engine.output import sample_loss
-
-Floats = NDArray[np.float64]
 
 STRIP_BLOCKS, STRIP_BYTES = 8, 2**18  # so many blocks are measured at a time, or what fits the nearer caches
 MOST_LANES = 4096  # interpreted

@@ -7,14 +7,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
 
+from nnviz.arrays import Floats
 from nnviz.engine import buffers
 from nnviz.engine.activations import ACTIVATIONS
 from nnviz.engine.kernel import FloatArray
 from nnviz.engine.lanes import Tag, vector_of
-
-Floats = NDArray[np.float64]
 
 MAX_LAYERS = 100
 MAX_UNITS = 100_000

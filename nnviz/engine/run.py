@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from nnviz.engine import buffers
 from nnviz.engine.batches import DIVERGED, GATHERED, MARKS
@@ -15,8 +14,6 @@ from nnviz.engine.lanes import NETWORKS, SAMPLES, SAMPLES32, SINGLE, Tag
 from nnviz.engine.network import Layout, Network
 from nnviz.engine.train import train
 from nnviz.engine.training import Training, numbers_of, options_of
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from nnviz.arrays import Floats
 from nnviz.engine.forward import dropout_key, dropout_mask
 from nnviz.engine.kernel import FloatArray, IntArray
 from nnviz.engine.measure import Measurement
@@ -16,8 +16,6 @@ from nnviz.engine.network import COLUMNS, DROP_BELOW, UNITS_AT
 from nnviz.engine.run import Run, State
 from nnviz.engine.schedules import SCHEDULES, schedule_factor
 from nnviz.engine.training import Training
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)

@@ -2,11 +2,7 @@
 
 from collections.abc import Sequence
 
-import numpy as np
-from numpy.typing import NDArray
-
-Floats = NDArray[np.float64]
-Parameters = tuple[list[Floats], list[Floats]]
+from nnviz.arrays import Floats, Parameters
 
 
 def carried_over(

@@ -10,12 +10,11 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from nnviz.arrays import Floats
 from nnviz.engine import Network, Trace, Trainer, Training
 from nnviz.experiment.health_view import Health, Histogram, LayerHealth
 from nnviz.experiment.problem import Problem, network_of, training_of
 from nnviz.experiment.spec import Spec
-
-Floats = NDArray[np.float64]
 
 MOST_POINTS = 256
 """Training points that are looked at."""

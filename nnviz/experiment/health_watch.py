@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from weakref import WeakKeyDictionary
 
 import numpy as np
-from numpy.typing import NDArray
 
+from nnviz.arrays import Floats
 from nnviz.engine import Trainer
 from nnviz.experiment.budget import Budget
 from nnviz.experiment.engine_watch import is_compiled
@@ -16,8 +16,6 @@ from nnviz.experiment.health_view import Health, HealthView
 from nnviz.experiment.moment import Moment
 from nnviz.experiment.problem import training_of
 from nnviz.experiment.training_run import TrainingRun
-
-Floats = NDArray[np.float64]
 
 SHARE = 0.05  # of the time, while training runs
 AT_ONCE = 0.008  # seconds of measuring the past at a time, while training runs

@@ -8,10 +8,9 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from nnviz.arrays import Floats
 from nnviz.experiment.snapshot import Curves, Metrics, Scores
 from nnviz.experiment.trail import Trail
-
-Floats = NDArray[np.float64]
 
 CAPACITY = 1024
 PARTS = ("train", "validation", "test")

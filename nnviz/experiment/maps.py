@@ -12,13 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnviz import engine
+from nnviz.arrays import Floats
 from nnviz.data import Prepared
 from nnviz.engine import Network
 from nnviz.experiment.budget import Budget
 from nnviz.experiment.snapshot import InputPlane
 
-Floats = NDArray[np.float64]
-Parameters = list[Floats]
 Real = TypeVar("Real", np.float32, np.float64)
 
 SHARE = 0.05  # of the time, while training runs
@@ -49,8 +48,8 @@ def plane_points(domain: tuple[tuple[float, float], ...], side: int) -> Floats:
 
 def outputs_and_responses(
     network: Network,
-    weights: Parameters,
-    biases: Parameters,
+    weights: list[Floats],
+    biases: list[Floats],
     prepared: Prepared,
     boundary: int,
     responses: int,
@@ -105,8 +104,8 @@ class MapMaker:
     def maps(
         self,
         network: Network,
-        weights: Parameters,
-        biases: Parameters,
+        weights: list[Floats],
+        biases: list[Floats],
         prepared: Prepared,
         sides: tuple[int, int],
         running: bool,
@@ -131,8 +130,8 @@ class MapMaker:
     def _make(
         self,
         network: Network,
-        weights: Parameters,
-        biases: Parameters,
+        weights: list[Floats],
+        biases: list[Floats],
         prepared: Prepared,
         sides: tuple[int, int],
     ) -> Maps:

@@ -3,8 +3,8 @@
 from typing import TypedDict
 
 import numpy as np
-from numpy.typing import NDArray
 
+from nnviz.arrays import Floats
 from nnviz.engine import forward
 from nnviz.experiment.advice import divergence_of
 from nnviz.experiment.budget import Budget
@@ -15,8 +15,6 @@ from nnviz.experiment.snapshot import PREDICTED_PARTS, Divergence, Metrics, Requ
 from nnviz.experiment.terrain_view import TerrainMaker
 from nnviz.experiment.tracing import coming_update
 from nnviz.experiment.training_run import TrainingRun
-
-Floats = NDArray[np.float64]
 
 SHARE_FOR_SCORES = 0.03  # of the time, while training runs
 

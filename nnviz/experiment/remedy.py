@@ -6,12 +6,12 @@ from dataclasses import dataclass
 import msgspec
 import numpy as np
 
+from nnviz.arrays import Parameters
 from nnviz.data import Prepared
 from nnviz.engine import Network, Trainer, evaluate
 from nnviz.experiment.fields import with_value
 from nnviz.experiment.problem import (
     Examples,
-    Parameters,
     initial_parameters_of,
     network_of,
     problem_of,

@@ -6,14 +6,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from nnviz.arrays import Floats
 from nnviz.experiment.session import Session
 from nnviz.experiment.snapshot import Curves, Scores
 from nnviz.experiment.spec import completed
 
 LARGE = 10_000
 """Weights, biases and predictions of more numbers than this are left out (null) unless asked for."""
-
-Floats = NDArray[np.float64]
 
 
 def training_report(session: Session, experiment: str, seconds: float, full: bool = False) -> dict[str, Any]:

@@ -1,21 +1,16 @@
 """What can be asked of a session without moving it."""
 
-import numpy as np
-from numpy.typing import NDArray
-
+from nnviz.arrays import Floats, Parameters
 from nnviz.data import Prepared, Split
 from nnviz.engine import Trace, forward
 from nnviz.engine.run import State
 from nnviz.experiment.commands import LogEntry
 from nnviz.experiment.observer import Observer
-from nnviz.experiment.problem import Parameters
 from nnviz.experiment.replay import Replay
 from nnviz.experiment.snapshot import Curves, Divergence, Metrics, Origin
 from nnviz.experiment.spec import Spec
 from nnviz.experiment.timeline import Timeline
 from nnviz.experiment.training_run import TrainingRun
-
-Floats = NDArray[np.float64]
 
 UNITS = ("update", "epoch", "100 epochs")
 

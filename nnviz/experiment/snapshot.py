@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from nnviz.arrays import Floats
 from nnviz.data.dataset import Split
 from nnviz.experiment.coming_update import ComingUpdate, Example
 from nnviz.experiment.commands import LogEntry
@@ -13,8 +14,6 @@ from nnviz.experiment.health_view import HealthView
 from nnviz.experiment.remedy import Remedy
 from nnviz.experiment.spec import Spec
 from nnviz.experiment.surface import Terrain
-
-Floats = NDArray[np.float64]
 
 PREDICTED_PARTS = ("train", "test", "validation")
 """The parts of the split in the order in which `Snapshot.predictions` has them."""

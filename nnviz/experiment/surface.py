@@ -10,11 +10,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
+from nnviz.arrays import Floats
 from nnviz.engine import Network, evaluate
-
-Floats = NDArray[np.float64]
 
 LEVELS = (9, 17, 33, 65)
 """Points a side, coarse first; each contains those of the one before."""

@@ -1,15 +1,13 @@
 """The path of a run through the space of its weights, and what is needed to compute the loss around it."""
 
 import numpy as np
-from numpy.typing import NDArray
 
+from nnviz.arrays import Floats
 from nnviz.engine import Trainer
 from nnviz.experiment.budget import Budget
 from nnviz.experiment.problem import training_of
 from nnviz.experiment.surface import Terrain, flattened
 from nnviz.experiment.training_run import TrainingRun
-
-Floats = NDArray[np.float64]
 
 SHARE = 0.03  # of the time, while training runs
 MOST_PARAMETERS = 100_000

@@ -3,14 +3,12 @@
 from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 
+from nnviz.arrays import Floats
 from nnviz.engine import Trainer
 from nnviz.engine.trace import learning_rate_at
 from nnviz.experiment.coming_update import ComingUpdate, Example
 from nnviz.experiment.training_run import TrainingRun
-
-Floats = NDArray[np.float64]
 
 
 def coming_update(run: TrainingRun, example: Example | None = None) -> ComingUpdate:

@@ -1,12 +1,8 @@
 """The first training examples as the network sees them, from what a snapshot holds."""
 
-import numpy as np
-from numpy.typing import NDArray
-
+from nnviz.arrays import Floats
 from nnviz.data.prepare import prepared_from, targets
 from nnviz.experiment.snapshot import Snapshot
-
-Floats = NDArray[np.float64]
 
 
 def training_example(snapshot: Snapshot, index: int) -> tuple[Floats, Floats]:

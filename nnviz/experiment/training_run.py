@@ -5,8 +5,8 @@ from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
+from nnviz.arrays import Parameters
 from nnviz.data import Prepared
 from nnviz.engine import Trainer
 from nnviz.engine.kernel import FloatArray
@@ -17,7 +17,6 @@ from nnviz.experiment.history import History
 from nnviz.experiment.measure import metrics_of, metrics_of_sets
 from nnviz.experiment.moment import Moment
 from nnviz.experiment.problem import (
-    Parameters,
     initial_parameters_of,
     network_of,
     problem_of,
@@ -26,8 +25,6 @@ from nnviz.experiment.problem import (
 from nnviz.experiment.snapshot import Metrics
 from nnviz.experiment.spec import Spec
 from nnviz.experiment.stop_watch import StopWatch
-
-Floats = NDArray[np.float64]
 
 MOST_KEPT = 2**17
 """Numbers that measuring several moments together may take: a megabyte."""

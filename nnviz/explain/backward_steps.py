@@ -5,8 +5,9 @@ The deltas are those of the sample's own loss; mean or sum over the batch comes 
 
 import numpy as np
 
+from nnviz.arrays import Floats
 from nnviz.engine.losses import SIGMOID_CROSS_ENTROPY, SOFTMAX_JACOBIAN
-from nnviz.explain.case import Case, Floats
+from nnviz.explain.case import Case
 from nnviz.explain.formulas import capital, equation, layer_name, put_in
 from nnviz.explain.forward_steps import into_layer
 from nnviz.explain.hidden_delta import HIDDEN_WHY, hidden_part_step, hidden_step

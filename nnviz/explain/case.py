@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 
+from nnviz.arrays import Floats
 from nnviz.engine import ACTIVATIONS, LayerTrace, Network, Trace, Training
 from nnviz.engine.activations import activation_slope, activation_value
 from nnviz.engine.losses import LOSSES, PROBABILITY_FLOOR, loss_slope, output_rule
@@ -15,8 +15,6 @@ from nnviz.explain.matrices import LARGEST, SHOWN, column, matrix
 from nnviz.explain.numbers import latex, latex_factor
 from nnviz.explain.right import slopes
 from nnviz.explain.step import Bias, Place, Role, Term, Unit, Weight
-
-Floats = NDArray[np.float64]
 
 WHOLE = 128
 """Summands or lines written out where all of them are asked for."""

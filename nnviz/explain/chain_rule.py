@@ -9,7 +9,6 @@ above it.
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from nnviz.engine.losses import SOFTMAX_JACOBIAN
 from nnviz.explain.case import Case
@@ -19,8 +18,6 @@ from nnviz.explain.output_delta import jacobian
 from nnviz.explain.penalties import parameter_symbol, penalty_value
 from nnviz.explain.right import right_layers
 from nnviz.explain.step import Formula, Place, Term, Unit, Weight
-
-Floats = NDArray[np.float64]
 
 SHOWN_PATHS = 24
 """Paths written out, the largest first; of the others only the sum."""

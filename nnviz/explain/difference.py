@@ -9,8 +9,8 @@ import math
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
+from nnviz.arrays import Floats
 from nnviz.engine import Network
 from nnviz.engine.measure import Measurement, lanes_for
 from nnviz.engine.network import Layout
@@ -18,8 +18,6 @@ from nnviz.explain.case import Case
 from nnviz.explain.numbers import agreeing_digits
 from nnviz.explain.right import right_layers
 from nnviz.explain.step import Bias, Place, Unit, Weight
-
-Floats = NDArray[np.float64]
 
 EPSILONS = (1e-14, 1e-1)
 """The smallest and largest epsilon of the curve of errors."""

@@ -10,13 +10,9 @@ Nothing is ever evaluated by Python. A program has one line a result, the last o
 Lines that hold nothing but numbers are inputs with their values; a name that no line defines is an input too.
 """
 
-import numpy as np
-from numpy.typing import NDArray
-
+from nnviz.arrays import Floats
 from nnviz.explain.expression_reader import Reader
 from nnviz.explain.expression_tree import ExpressionError, Line, Number, Program, variables
-
-Floats = NDArray[np.float64]
 
 MOST_CHARACTERS, MOST_LINES = 20_000, 120
 

@@ -4,15 +4,11 @@ import re
 from collections.abc import Mapping
 from fractions import Fraction
 
-import numpy as np
-from numpy.typing import NDArray
-
+from nnviz.arrays import Floats
 from nnviz.explain.expression_tree import Call, Number, Tree, Variable
 from nnviz.explain.graph import evaluate
 from nnviz.explain.matrices import column, matrix
 from nnviz.explain.numbers import latex as number_latex
-
-Floats = NDArray[np.float64]
 
 SUM, PRODUCT, POWER, ATOM = range(4)
 """How tightly an expression holds together."""

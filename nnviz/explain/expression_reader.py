@@ -5,12 +5,10 @@ import keyword
 import re
 
 import numpy as np
-from numpy.typing import NDArray
 
+from nnviz.arrays import Floats
 from nnviz.explain.expression_tree import Call, ExpressionError, Line, Number, Tree, Variable
 from nnviz.explain.operations import FUNCTIONS, OPERATIONS
-
-Floats = NDArray[np.float64]
 
 LONGEST_LINE = 4_000
 DEEPEST = 30

@@ -11,12 +11,10 @@ from functools import cached_property
 from itertools import islice
 
 import numpy as np
-from numpy.typing import NDArray
 
+from nnviz.arrays import Floats
 from nnviz.explain.expression_tree import Call, ExpressionError, Number, Program, Tree, Variable, variables
 from nnviz.explain.operations import OPERATIONS, describe
-
-Floats = NDArray[np.float64]
 
 FREE_VALUE = 1.0
 """The value of a name that no line defines."""

@@ -3,14 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
+from nnviz.arrays import Floats
 from nnviz.engine import Network
 from nnviz.explain.expression import value_text
 from nnviz.explain.expression_reader import LONGEST_SIDE, MOST_ENTRIES
-
-Floats = NDArray[np.float64]
 
 MOST_NEURONS, MOST_INPUTS = 12, 8
 """Of a graph neuron by neuron."""

@@ -7,14 +7,10 @@ so that those along a path multiply to one product, such as (y - s)^T W_2 diag(\
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
+from nnviz.arrays import Floats
 from nnviz.explain.expression_latex import ATOM, PRODUCT, Writer, coefficient_latex, function_latex
 from nnviz.explain.expression_tree import Call, Number, Tree, Variable, variables
 from nnviz.explain.graph import evaluate
-
-Floats = NDArray[np.float64]
 
 _TRANSPOSED = r"^{\top}"
 

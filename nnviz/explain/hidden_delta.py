@@ -1,7 +1,8 @@
 """The delta of a hidden neuron: the errors above, each times the weight of its line, then the slope of f."""
 
+from nnviz.arrays import Floats
 from nnviz.engine import ACTIVATIONS
-from nnviz.explain.case import Case, Floats
+from nnviz.explain.case import Case
 from nnviz.explain.formulas import capital, equation, layer_name, product, sum_in_brackets, worked_out
 from nnviz.explain.functions import slope_numbers
 from nnviz.explain.step import Formula, Key, Step, Term, Unit, Weight

@@ -3,12 +3,10 @@
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
+from nnviz.arrays import Floats
 from nnviz.explain.numbers import latex
 from nnviz.explain.step import Role, Term
-
-Floats = NDArray[np.float64]
 
 SHOWN = 6
 """Rows and columns written out; a larger matrix shows its first ones and the last, with dots between."""

@@ -10,12 +10,10 @@ from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
-from numpy.typing import NDArray
 
+from nnviz.arrays import Floats
 from nnviz.engine import ACTIVATIONS
 from nnviz.engine.activations import activation_slope, activation_value
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True)

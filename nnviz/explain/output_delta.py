@@ -2,9 +2,10 @@
 
 import numpy as np
 
+from nnviz.arrays import Floats
 from nnviz.engine import ACTIVATIONS
 from nnviz.engine.losses import SIGMOID_CROSS_ENTROPY, SIGMOID_LOG_LOSS, SOFTMAX_CROSS_ENTROPY
-from nnviz.explain.case import Case, Floats
+from nnviz.explain.case import Case
 from nnviz.explain.formulas import equation, product, put_in, total, worked_out
 from nnviz.explain.functions import is_clamped, loss_slope_numbers, loss_slope_symbols, slope_numbers
 from nnviz.explain.numbers import latex

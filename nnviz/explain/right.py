@@ -9,12 +9,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
 
+from nnviz.arrays import Floats
 from nnviz.engine import ACTIVATIONS, Network, Trace, Training
 from nnviz.engine.activations import SOFTMAX, activation_slope, activation_value
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,6 +1,7 @@
 """Lab A's mistake, pointed out: what the numbers should have been, and how far off the used ones are."""
 
-from nnviz.explain.case import Case, Floats
+from nnviz.arrays import Floats
+from nnviz.explain.case import Case
 from nnviz.explain.formulas import equation
 from nnviz.explain.right import right_layers
 from nnviz.explain.step import Formula, Role, Term

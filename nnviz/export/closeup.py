@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 
+from nnviz.arrays import Floats
 from nnviz.data import Prepared, prepared_from
 from nnviz.engine import Network, forward
 from nnviz.experiment.engine_watch import wait_until_compiled
@@ -13,8 +13,6 @@ from nnviz.experiment.measure import metrics_of
 from nnviz.experiment.problem import network_of, problem_of
 from nnviz.experiment.snapshot import Metrics, Request, Snapshot
 from nnviz.export.options import Task
-
-Floats = NDArray[np.float64]
 
 _UNHINDERED = Task()
 

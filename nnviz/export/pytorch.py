@@ -3,18 +3,14 @@
 import io
 from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
-
 from nnviz import __version__
+from nnviz.arrays import Floats
 from nnviz.export.errors import ExportError
 from nnviz.export.exporter import Exporter
 from nnviz.export.options import ExportOptions
 from nnviz.export.run import Run
 from nnviz.export.script_literals import READABLE, in_docstring, list_source
 from nnviz.export.trained import trained
-
-Floats = NDArray[np.float64]
 
 MODULES = {
     "sigmoid": "nn.Sigmoid()",

@@ -6,11 +6,13 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from nnviz.arrays import Floats
+from nnviz.engine import predicted_classes
 from nnviz.experiment.fields import fields_of
 from nnviz.experiment.snapshot import Curves, Snapshot
 from nnviz.experiment.spec import Spec
 from nnviz.export.run import Run
-from nnviz.export.trained import Floats, Trained, trained
+from nnviz.export.trained import Trained, trained
 
 ROWS = 15
 """Rows of the table of epochs, about."""
@@ -208,7 +210,7 @@ def _truth(classes: tuple[str, ...], output: Floats, y: object) -> tuple[str, ..
     """Return predicted class, true class and a mark for a wrong one; or the true number."""
     if not classes:
         return (", ".join(f"{value:.5g}" for value in np.atleast_1d(np.asarray(y, dtype=float))),)
-    said = int(output[0] >= 0.5) if len(output) == 1 else int(output.argmax())
+    said = int(predicted_classes(output))
     true = int(np.asarray(y))
     name = classes[said] if said < len(classes) else str(said)
     return name, classes[true], "" if said == true else "wrong"

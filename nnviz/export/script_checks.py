@@ -10,9 +10,10 @@ from functools import partial
 
 import numpy as np
 
+from nnviz.arrays import Floats
 from nnviz.engine import Trainer, evaluate
 from nnviz.export.options import Task
-from nnviz.export.script_start import Floats, Start
+from nnviz.export.script_start import Start
 
 EXACT = {"float64": 1e-12, "float32": 1e-6}
 """How closely script and app agree wherever the mathematics lets them."""

@@ -5,9 +5,8 @@ import textwrap
 import zlib
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from nnviz.arrays import Floats
 
 READABLE = 2_500
 """Numbers of an array that are written out; more are packed."""

@@ -4,6 +4,7 @@ import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from nnviz.arrays import Floats
 from nnviz.engine import OPTIMIZERS
 from nnviz.export.script_activations import ACTIVATION_CODE, definitions
 from nnviz.export.script_checks import Check
@@ -11,7 +12,7 @@ from nnviz.export.script_literals import UNPACK, array_source, is_packed
 from nnviz.export.script_losses import activations_used, floor_of, loss_definition, output_delta
 from nnviz.export.script_optimizers import OPTIMIZER_CODE, SCHEDULE_CODE
 from nnviz.export.script_random import DROPOUT_MASK, RANDOM_BITS, VISITING_ORDER
-from nnviz.export.script_start import Floats, Start
+from nnviz.export.script_start import Start
 from nnviz.export.script_update import forward_lines, update_lines
 
 LINES_PRINTED = 10

@@ -2,9 +2,6 @@
 
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
 from nnviz.engine import Network, Trainer, Training
 from nnviz.engine.run import State
 from nnviz.experiment.problem import Examples, network_of, problem_of, training_of
@@ -13,8 +10,6 @@ from nnviz.experiment.spec import Spec
 from nnviz.export.errors import ExportError
 from nnviz.export.options import Task
 from nnviz.export.run import Run
-
-Floats = NDArray[np.float64]
 
 MAX_NUMBERS = 5_000_000
 """Data and weights of more numbers than this make no file that anybody could open."""

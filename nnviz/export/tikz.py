@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 from nnviz import __version__
+from nnviz.arrays import Floats
 from nnviz.engine.activations import ACTIVATIONS
 from nnviz.export.exporter import Exporter
 from nnviz.export.options import ExportOptions
@@ -16,8 +16,6 @@ from nnviz.export.tikz_text import name_of
 from nnviz.export.trained import Trained, trained
 from nnviz.paint.network_placing import shown_units
 from nnviz.paint.theme import THEMES, Theme
-
-Floats = NDArray[np.float64]
 
 MOST_ROWS = 50
 """Units drawn of a layer; of a larger one the first and the last few."""

@@ -2,16 +2,12 @@
 
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
+from nnviz.arrays import Floats
 from nnviz.data import Prepared, prepared_from
 from nnviz.engine import Network, forward
 from nnviz.experiment.problem import network_of
 from nnviz.experiment.spec import Spec
 from nnviz.export.run import Run
-
-Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,11 +1,12 @@
 """For more than two inputs, where no plane shows the network: its answers beside the truth."""
 
 import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
+from nnviz.arrays import Floats
 from nnviz.data.dataset import Dataset
+from nnviz.engine import predicted_classes
 from nnviz.experiment.snapshot import Snapshot
 from nnviz.paint.axes import make_axes, paint_grid, paint_x_ticks, paint_y_ticks
 from nnviz.paint.axis import Axis, axis_range
@@ -14,13 +15,11 @@ from nnviz.paint.chart import Chart, ChartLayout, layout_chart, paint_labels
 from nnviz.paint.confusion import Confusion, confusion_of, paint_confusion, shows_numbers
 from nnviz.paint.lettering import draw_text, elided, text_width
 from nnviz.paint.markers import marker
-from nnviz.paint.output_colours import predicted_classes, targets_of
+from nnviz.paint.output_colours import targets_of
 from nnviz.paint.points import answers_of, marker_radius, paint_marker, shown_parts
 from nnviz.paint.points_legend import paint_points_legend
 from nnviz.paint.theme import Style
 from nnviz.paint.tools import metrics, pen, saved
-
-Floats = NDArray[np.float64]
 
 GAP = 24.0
 """Space between two tables at 1x."""

@@ -4,16 +4,14 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
+from nnviz.arrays import Floats
 from nnviz.paint.lettering import draw_text, text_width
 from nnviz.paint.theme import Style
 from nnviz.paint.ticks import Ticks
 from nnviz.paint.tools import faded, metrics, pen
-
-Floats = NDArray[np.float64]
 
 FAR = 1e5
 """Positions are kept within this many units of the picture: Qt's rasteriser fails on larger ones."""

@@ -5,12 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
+from nnviz.arrays import Floats
 from nnviz.paint.numbers import nice_ceiling, nice_step, percent, short_number
 from nnviz.paint.ticks import Ticks, linear_ticks, log_ticks, percent_ticks
-
-Floats = NDArray[np.float64]
 
 HUGE = 1e300
 """Values beyond are treated as missing: the width of a range must be a number too."""

@@ -3,21 +3,20 @@
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
+from nnviz.arrays import Floats
+from nnviz.engine import predicted_classes
 from nnviz.experiment.snapshot import Snapshot
 from nnviz.paint.axes import Axes
 from nnviz.paint.lettering import spoken
 from nnviz.paint.numbers import short_number
-from nnviz.paint.output_colours import predicted_classes, targets_of
+from nnviz.paint.output_colours import targets_of
 from nnviz.paint.points import answers_of, marker_radius, point_positions, shown_parts
 from nnviz.paint.readout import ReadoutRow, paint_readout
 from nnviz.paint.theme import Style
 from nnviz.paint.tools import pen, saved
-
-Floats = NDArray[np.float64]
 
 REACH = 5.0
 """How far from its rim a point still counts as meant, at 1x."""

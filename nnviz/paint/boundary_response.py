@@ -1,10 +1,10 @@
 """One neuron's response, large, in place of the network's output: its small picture in the diagram."""
 
 import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
+from nnviz.arrays import Floats
 from nnviz.experiment.snapshot import Snapshot
 from nnviz.paint.axes import Axes
 from nnviz.paint.axis import Axis, axis_range
@@ -18,8 +18,6 @@ from nnviz.paint.network_words import place
 from nnviz.paint.numbers import steady_number
 from nnviz.paint.theme import Style
 from nnviz.paint.tools import faded, metrics, saved
-
-Floats = NDArray[np.float64]
 
 _SAMPLES = 120
 """Samples a side that look smooth."""

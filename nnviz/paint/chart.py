@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
+from nnviz.arrays import Floats
 from nnviz.paint.axes import (
     Axes,
     label_height,
@@ -29,8 +29,6 @@ from nnviz.paint.theme import Style
 from nnviz.paint.thinning import thin
 from nnviz.paint.ticks import Ticks
 from nnviz.paint.tools import faded, metrics, pen, saved
-
-Floats = NDArray[np.float64]
 
 NO_AXIS = Axis()
 GAP = 6.0

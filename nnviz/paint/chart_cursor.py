@@ -1,15 +1,13 @@
 """The cursor on charts of a run: which recorded epoch it means, and a line there."""
 
 import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QPainter
 
+from nnviz.arrays import Floats
 from nnviz.paint.axes import Axes
 from nnviz.paint.theme import Style
 from nnviz.paint.tools import pen
-
-Floats = NDArray[np.float64]
 
 
 def epoch_under(cursor: QPointF, axes: Axes, epochs: Floats) -> int | None:

@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtGui import QImage
 
-from nnviz.paint.oklab import Bytes, Floats, mix, ramp
+from nnviz.arrays import Floats
+from nnviz.paint.oklab import Bytes, mix, ramp
 from nnviz.paint.theme import Theme
 
 STEPS = 511

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from nnviz.arrays import Floats
 
 # Edges of a cell, anticlockwise: bottom, right, top, left. Pairs joined where all four are crossed:
 _ROUND_BOTTOM_RIGHT = ((0, 1), (2, 3))

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
+from nnviz.arrays import Floats
 from nnviz.experiment.snapshot import InputPlane, Snapshot
 from nnviz.paint.axes import Axes
 from nnviz.paint.axis import Axis, axis_range
@@ -19,8 +19,6 @@ from nnviz.paint.points_legend import paint_points_legend
 from nnviz.paint.scale_bar import column_width, paint_classes
 from nnviz.paint.theme import Style, Theme
 from nnviz.paint.tools import metrics
-
-Floats = NDArray[np.float64]
 
 KEY_SHARE = 0.3
 """The names of the classes take at most this share of the width."""

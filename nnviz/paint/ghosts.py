@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nnviz.experiment.snapshot import BranchView, Curves, Floats, RunView, Snapshot, TimelineView
+from nnviz.arrays import Floats
+from nnviz.experiment.snapshot import BranchView, Curves, RunView, Snapshot, TimelineView
 from nnviz.paint.branches import parting
 from nnviz.paint.chart import Series
 from nnviz.paint.theme import Theme

@@ -3,10 +3,10 @@
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
+from nnviz.arrays import Floats
 from nnviz.experiment.snapshot import Snapshot
 from nnviz.paint.axis import Axis
 from nnviz.paint.chart import Chart, Series, gutter_of, layout_chart, paint_chart
@@ -16,8 +16,6 @@ from nnviz.paint.oklab import mix
 from nnviz.paint.readout import ReadoutRow, paint_readout
 from nnviz.paint.theme import Style, Theme
 from nnviz.paint.tools import saved
-
-Floats = NDArray[np.float64]
 
 EMPTY = "Press Play to see the curves"
 OF_THEIR_OWN = 4

@@ -1,17 +1,15 @@
 """The outputs over the input plane as an image whose sample points lie exactly where they belong."""
 
 import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPaintEngine, QPainter
 
+from nnviz.arrays import Floats
 from nnviz.experiment.snapshot import InputPlane
 from nnviz.paint.axes import Axes
 from nnviz.paint.output_colours import ValueScale, map_image
 from nnviz.paint.theme import Style
 from nnviz.paint.tools import saved
-
-Floats = NDArray[np.float64]
 
 SCREEN_SAMPLES = 200
 """Samples a side between which Qt smooths the image on screen: more are slower and look the same."""

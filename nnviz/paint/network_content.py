@@ -4,14 +4,10 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 
-import numpy as np
-from numpy.typing import NDArray
-
+from nnviz.arrays import Floats
 from nnviz.engine import ACTIVATIONS
 from nnviz.experiment.snapshot import Snapshot
 from nnviz.paint.weights_scale import largest
-
-Floats = NDArray[np.float64]
 
 
 class Quantity(Enum):

@@ -6,17 +6,15 @@ from functools import lru_cache
 from math import isfinite
 
 import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPaintEngine, QPainter, QPainterPath, QPen, QPolygonF
 
+from nnviz.arrays import Floats
 from nnviz.paint.colours import class_colours, diverging_table, fading_table, images_of
 from nnviz.paint.network_diagram import Diagram
 from nnviz.paint.network_layout import Bias, Box, NetworkLayout, Neuron
 from nnviz.paint.oklab import mix
 from nnviz.paint.theme import Style
-
-Floats = NDArray[np.float64]
 
 DIMMED_OPACITY = 0.22
 """How much of a neuron is seen while others are lit."""

@@ -8,7 +8,8 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from nnviz.arrays import Floats
+
 Bytes = NDArray[np.uint8]
 
 _TO_LMS = np.array(

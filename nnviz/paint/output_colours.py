@@ -3,10 +3,11 @@
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtGui import QImage
 
+from nnviz.arrays import Floats
 from nnviz.data.dataset import Dataset
+from nnviz.engine import predicted_classes
 from nnviz.paint.colours import (
     class_colours,
     class_map,
@@ -16,7 +17,7 @@ from nnviz.paint.colours import (
     look_up,
     sequential_table,
 )
-from nnviz.paint.oklab import Bytes, Floats
+from nnviz.paint.oklab import Bytes
 from nnviz.paint.theme import Theme
 
 STRENGTH = 0.62
@@ -35,13 +36,6 @@ def probabilities(outputs: Floats) -> Floats:
     total = shares.sum(axis=-1, keepdims=True)
     safe = np.where(total > 0.0, total, 1.0)
     return np.where(total > 0.0, shares / safe, 1.0 / outputs.shape[-1])
-
-
-def predicted_classes(outputs: Floats) -> NDArray[np.int64]:
-    """Return the class of each row of outputs: one output against 0.5, several by the largest."""
-    if outputs.shape[-1] == 1:
-        return np.asarray(outputs[..., 0] >= 0.5, dtype=np.int64)
-    return np.asarray(outputs.argmax(axis=-1), dtype=np.int64)
 
 
 @dataclass(frozen=True)

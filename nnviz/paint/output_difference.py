@@ -3,10 +3,11 @@
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
+from nnviz.arrays import Floats
+from nnviz.engine import predicted_classes
 from nnviz.experiment.snapshot import InputPlane, Snapshot
 from nnviz.paint.answers import paint_beside
 from nnviz.paint.axis import Axis
@@ -15,14 +16,12 @@ from nnviz.paint.confusion import confusion_of
 from nnviz.paint.heat_map import paint_heat_map
 from nnviz.paint.lettering import draw_text, elided, text_width
 from nnviz.paint.numbers import MINUS
-from nnviz.paint.output_colours import ValueScale, predicted_classes, probabilities
+from nnviz.paint.output_colours import ValueScale, probabilities
 from nnviz.paint.plane import layout_plane, paint_frame
 from nnviz.paint.points import PointRows, answers_of, paint_points, paint_rings, shown_parts
 from nnviz.paint.scale_bar import paint_key
 from nnviz.paint.theme import Style
 from nnviz.paint.tools import metrics, saved
-
-Floats = NDArray[np.float64]
 
 READING = "Rows: answer at the left, columns: answer at the right."
 OTHER_DATA = "The two have other data: nothing to subtract"

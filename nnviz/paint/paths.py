@@ -6,12 +6,11 @@
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QByteArray, QDataStream
 from PySide6.QtGui import QPainterPath, QPolygonF
 from shiboken6 import Shiboken
 
-Floats = NDArray[np.float64]
+from nnviz.arrays import Floats
 
 _ELEMENT = np.dtype([("kind", ">i4"), ("x", ">f8"), ("y", ">f8")])
 _pointer: Any = Shiboken.VoidPtr  # its stub knows neither the size nor the buffer it is

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
+from nnviz.arrays import Floats
 from nnviz.data.dataset import Split
 from nnviz.experiment.snapshot import InputPlane, Snapshot
 from nnviz.paint.axes import Axes, label_height, label_width, make_axes, paint_x_ticks, paint_y_ticks
@@ -25,8 +25,6 @@ from nnviz.paint.scale_bar import bar_ticks, column_width, has_bar, paint_key
 from nnviz.paint.theme import Style
 from nnviz.paint.ticks import Ticks, linear_ticks
 from nnviz.paint.tools import faded, metrics, pen, saved
-
-Floats = NDArray[np.float64]
 
 GAP = 8.0
 """Space between the parts at 1x."""

@@ -8,15 +8,16 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath
 
+from nnviz.arrays import Floats
 from nnviz.data.dataset import Dataset
+from nnviz.engine import predicted_classes
 from nnviz.experiment.snapshot import PREDICTED_PARTS, Snapshot
 from nnviz.paint.axes import Axes
 from nnviz.paint.markers import class_marker
-from nnviz.paint.output_colours import point_colours, predicted_classes, targets_of, value_scale
+from nnviz.paint.output_colours import point_colours, targets_of, value_scale
 from nnviz.paint.theme import Style
 from nnviz.paint.tools import pen, saved
 
-Floats = NDArray[np.float64]
 PaintPoints = Callable[[QPainter, Axes, Snapshot, Style, bool], None]
 """How points are painted; a view may put a cache in place of `paint_points`."""
 

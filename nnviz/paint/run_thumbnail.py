@@ -9,7 +9,8 @@ import numpy as np
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter
 
-from nnviz.experiment.snapshot import Floats, InputPlane, RunView
+from nnviz.arrays import Floats
+from nnviz.experiment.snapshot import InputPlane, RunView
 from nnviz.paint.axes import make_axes
 from nnviz.paint.heat_map import paint_heat_map
 from nnviz.paint.output_colours import value_scale

@@ -1,10 +1,10 @@
 """The loss over a plane as a heat map with contours, the path travelled, and the present point."""
 
 import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
+from nnviz.arrays import Floats
 from nnviz.experiment.surface import Surface
 from nnviz.paint.axes import Axes, label_height, label_width, make_axes, paint_x_ticks, paint_y_ticks
 from nnviz.paint.colours import image_of
@@ -18,8 +18,6 @@ from nnviz.paint.surface_scale import SurfaceScale, surface_scale
 from nnviz.paint.theme import Style
 from nnviz.paint.ticks import linear_ticks
 from nnviz.paint.tools import faded, metrics, pen, saved
-
-Floats = NDArray[np.float64]
 
 BAR = 10.0
 GAP = 8.0

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from nnviz.arrays import Floats
 from nnviz.paint.colours import look_up, sequential_table
-from nnviz.paint.oklab import Bytes, Floats
+from nnviz.paint.oklab import Bytes
 from nnviz.paint.theme import Theme
 from nnviz.paint.ticks import Ticks, linear_ticks, log_ticks
 

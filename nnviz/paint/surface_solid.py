@@ -8,10 +8,10 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
+from nnviz.arrays import Floats
 from nnviz.experiment.surface import Surface
 from nnviz.paint.axes import label_width
 from nnviz.paint.lettering import draw_text, text_width
@@ -20,8 +20,6 @@ from nnviz.paint.surface_map import GAP, KEY_TICKS, losses_near, paint_surface_k
 from nnviz.paint.surface_scale import SurfaceScale, surface_scale
 from nnviz.paint.theme import Style
 from nnviz.paint.tools import faded, metrics, pen, saved
-
-Floats = NDArray[np.float64]
 
 HEIGHT = 0.9
 """Height of the greatest loss, where the plane reaches from -1 to 1."""

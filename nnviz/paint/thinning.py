@@ -6,9 +6,8 @@ Qt takes 160 ms for 10,000 noisy points of a wide antialiased line; what the eye
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-Floats = NDArray[np.float64]
+from nnviz.arrays import Floats
 
 COLUMNS = 600
 """The most points that a curve is drawn with."""

@@ -3,10 +3,10 @@
 import re
 
 import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
+from nnviz.arrays import Floats
 from nnviz.data.dataset import Dataset
 from nnviz.paint.axes import make_axes
 from nnviz.paint.colours import image_of, look_up
@@ -14,8 +14,6 @@ from nnviz.paint.oklab import ramp
 from nnviz.paint.output_colours import point_colours, targets_of, value_scale
 from nnviz.paint.theme import Style
 from nnviz.paint.tools import pen, saved
-
-Floats = NDArray[np.float64]
 
 MOST = 300
 """Points shown at most."""

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from nnviz.experiment.snapshot import BranchView, Floats, TimelineView
+from nnviz.arrays import Floats
+from nnviz.experiment.snapshot import BranchView, TimelineView
 from nnviz.paint.branches import parting
 from nnviz.paint.theme import Theme
 from nnviz.paint.timeline import Flag, FlagKind, Strand, TimelinePicture

@@ -8,6 +8,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter
 
 from nnviz.data.dataset import Split
+from nnviz.engine import predicted_classes
 from nnviz.experiment.snapshot import Snapshot
 from nnviz.paint.answers import paint_agreement
 from nnviz.paint.axes import Axes
@@ -15,7 +16,6 @@ from nnviz.paint.boundary_options import BoundaryOptions
 from nnviz.paint.keeping import Keep, paint_now
 from nnviz.paint.legend import MarkerEntry, legend_height, paint_legend
 from nnviz.paint.lettering import draw_text, elided, name_width, text_width
-from nnviz.paint.output_colours import predicted_classes
 from nnviz.paint.plane import GAP, PlaneLayout, layout_plane, paint_frame
 from nnviz.paint.points import PaintPoints, answers_of, paint_points, paint_wrong
 from nnviz.paint.points_legend import class_entries, kind_entries

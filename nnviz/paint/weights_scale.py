@@ -5,9 +5,8 @@ from math import isfinite
 import numpy as np
 from numpy.typing import NDArray
 
+from nnviz.arrays import Floats
 from nnviz.paint.numbers import nice_ceiling
-
-Floats = NDArray[np.float64]
 
 BINS = 16
 """Distinct line widths for each sign: pens are few, so that thousands of lines paint in few calls."""

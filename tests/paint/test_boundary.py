@@ -4,6 +4,7 @@ from pictures import RECT, circle, dataset, plane, render, snapshot
 from PySide6.QtCore import QPointF, QRectF
 
 from nnviz.data.dataset import Dataset, Split
+from nnviz.engine import predicted_classes
 from nnviz.experiment.snapshot import InputPlane
 from nnviz.paint.boundary import (
     BoundaryOptions,
@@ -16,7 +17,7 @@ from nnviz.paint.confusion import confusion_of
 from nnviz.paint.contour import contour_segments
 from nnviz.paint.heat_map import refined
 from nnviz.paint.markers import marker
-from nnviz.paint.output_colours import map_colours, predicted_classes, probabilities, value_scale
+from nnviz.paint.output_colours import map_colours, probabilities, value_scale
 from nnviz.paint.plane import output_at
 from nnviz.paint.points import shown_parts, wrong_points
 from nnviz.paint.theme import CLASS_MARKERS, DARK, LIGHT, PROJECTOR, Style
