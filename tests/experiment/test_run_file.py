@@ -15,7 +15,6 @@ from nnviz.experiment import run_reading, zip_arrays
 from nnviz.experiment.commands import DeleteBranch, EditWeight, Fork, RestoreBranch, SetBookmark, Visit
 from nnviz.experiment.fields import with_values
 from nnviz.experiment.run_file import RunFileError, is_run_file, load_run, require_writable, save_run
-from nnviz.experiment.run_reading import read_run
 from nnviz.experiment.session import Session
 from nnviz.experiment.snapshot import Request
 from nnviz.experiment.spec import spec_from_dict
@@ -29,7 +28,6 @@ CONTINUE = """
 import hashlib, sys
 from pathlib import Path
 from nnviz.experiment.run_file import load_run
-from nnviz.experiment.run_reading import read_run
 session = load_run(Path(sys.argv[1]))
 session.advance(int(sys.argv[2]) - session.update)
 state = session.state()
@@ -80,7 +78,7 @@ def test_opens_at_the_same_moment_with_the_same_past(saved):
         assert (x.marks, x.bookmarks) == (y.marks, y.bookmarks)
         assert x.curves.loss["test"].tobytes() == y.curves.loss["test"].tobytes()
         assert np.array_equal(x.updates, y.updates)
-    kept = [moment.update for moment in read_run(path).timeline.present.moments]
+    kept = [moment.update for moment in run_reading.read_run(path).timeline.present.moments]
     assert kept == [moment.update for moment in session.saved().timeline.present.moments]
 
 
