@@ -9,6 +9,8 @@ import click
 
 from nnviz import __version__
 from nnviz.experiment.report_text import listing_text, trace_text, training_text
+from nnviz.experiment.spec import STDIN
+from nnviz.experiment.spec_errors import did_you_mean
 from nnviz.explain.latex import latex_document
 from nnviz.explain.markdown import markdown
 from nnviz.explain.numbers import DIGITS_RANGE
@@ -20,7 +22,8 @@ from nnviz.headless.progress import writing
 
 WITHOUT_WINDOW = "`nnviz list`, `nnviz train EXP` and `nnviz trace EXP` work without it."
 EXPERIMENT_HELP = (
-    "EXP is the name of a shipped experiment (see `nnviz list`), the path of a .toml file, or a saved run."
+    "EXP is the name of a shipped experiment (see `nnviz list`), the path of a .toml file ("
+    "- for standard input), or a saved run."
 )
 
 
@@ -31,8 +34,18 @@ class _ExperimentOrCommand(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         if args and args[0] not in self.commands:
+            if len(args) > 1 and args[1] not in ctx.help_option_names:
+                raise click.UsageError(self._no_command(ctx, args[0]))
             args = ["open", *args]
         return super().resolve_command(ctx, args)
+
+    def _no_command(self, ctx: click.Context, name: str) -> str:
+        """Return what to say where a word that is no command has more after it."""
+        names = [command for command in self.list_commands(ctx) if not self.commands[command].hidden]
+        meant = did_you_mean(names, name)
+        return (
+            f'"{name}" is no command: {meant}they are {", ".join(names)}; "nnviz EXP" alone opens the window.'
+        )
 
 
 @click.group(
@@ -46,7 +59,7 @@ class _ExperimentOrCommand(click.Group):
 def cli(context: click.Context) -> None:
     """Watch a neural network learn: `nnviz [EXP]` opens the window, the commands run without it.
 
-    EXP is the name of a shipped experiment (see `nnviz list`) or the path of a .toml file.
+    EXP is the name of a shipped experiment (see `nnviz list`), the path of a .toml file, or a saved run.
     """
     if context.invoked_subcommand is None:
         context.exit(_open_window(None))
@@ -57,6 +70,8 @@ def cli(context: click.Context) -> None:
 @click.pass_context
 def open_(context: click.Context, experiment: str) -> None:
     """Open the window on an experiment."""
+    if experiment == STDIN:
+        raise click.UsageError("the window opens files by name; the commands read standard input.")
     commands.experiment(experiment, ())  # a mistyped name is an error with or without a display
     context.exit(_open_window(experiment))
 

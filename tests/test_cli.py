@@ -202,6 +202,9 @@ def test_list_names_experiments_that_train_knows():
         (["train", "no-such-experiment"], "nnviz list"),
         (["train", "missing.toml"], "missing.toml"),
         (["no-such-command"], "no-such-command"),
+        (["trian", "{xor}"], 'did you mean "train"?'),
+        (["{xor}", "--set", "training.seed=1"], "is no command: they are export, list, trace, train;"),
+        (["-"], "the commands read standard input"),
         (["train", "{xor}", "--set", "training.learning_rate=-1"], "training.learning_rate"),
         (["train", "{xor}", "--set", "training.learning_rate=nan"], "finite"),
         (["train", "{xor}", "--set", "training.speed=1"], "training.speed"),
@@ -219,6 +222,22 @@ def test_wrong_input_is_one_line_and_exit_code_2(xor, arguments, words):
     filled = [argument.format(xor=xor) for argument in arguments]
     _, err = nnviz(*filled, code=2)
     assert words in err
+
+
+def test_an_experiment_from_standard_input(xor):
+    from_file = strict_json(nnviz("train", xor, "--json")[0])
+    command = [sys.executable, "-m", "nnviz", "train", "-", "--json"]
+    done = subprocess.run(
+        command, input=XOR, capture_output=True, text=True, env=environment(), timeout=60, check=True
+    )
+    assert strict_json(done.stdout)["weights"] == from_file["weights"]
+
+
+def test_a_file_cannot_command_the_terminal(tmp_path):
+    path = tmp_path / "strange.toml"
+    path.write_text('"\\u001b[31mred\\u0007" = 1')
+    _, err = nnviz("train", str(path), code=2)
+    assert r"\x1b[31mred\x07 is not a key" in err
 
 
 def test_a_run_that_diverges_is_one_line_and_exit_code_1(xor):

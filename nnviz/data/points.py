@@ -5,7 +5,8 @@ from typing import Annotated, ClassVar
 import numpy as np
 from msgspec import Meta
 
-from nnviz.data.base import MAX_SAMPLES, DataError, DataSet, Floats, Shape, classification, regression
+from nnviz.arrays import Floats
+from nnviz.data.base import MAX_SAMPLES, DataError, DataSet, Shape, classification, regression
 from nnviz.data.dataset import Dataset
 
 Row = tuple[float, ...]
@@ -47,7 +48,11 @@ class Points(DataSet, frozen=True, kw_only=True, tag="points"):
         if _are_classes(self.y):
             labels = np.array(self.y)
             if labels.min() < 0 or labels.max() >= MAX_CLASSES:
-                raise DataError("y", f"classes are whole numbers from 0 to {MAX_CLASSES - 1}.")
+                raise DataError(
+                    "y",
+                    f"classes are whole numbers from 0 to {MAX_CLASSES - 1}; "
+                    "real targets are rows: [[-1.0], [2.5]].",
+                )
             return Shape(inputs=inputs, classes=max(2, int(labels.max()) + 1), more_classes=True)
         targets = self._targets()
         probabilities = bool(((targets >= 0) & (targets <= 1)).all())

@@ -1,6 +1,5 @@
 """The experiments that ship with the app, grouped by lab; read quickly, validated only when opened."""
 
-import os
 import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
@@ -53,7 +52,7 @@ def catalogue() -> tuple[Entry, ...]:
 
 
 def find(name_or_path: str | Path) -> Path:
-    """Return the file of a shipped experiment's name; what ends in .toml or has a / is taken as a path.
+    """Return the file of a shipped experiment's name; anything like a path is taken as one.
 
     Raises
     ------
@@ -64,12 +63,20 @@ def find(name_or_path: str | Path) -> Path:
     shipped = {entry.name: entry.path for entry in catalogue()}
     if text in shipped:
         return shipped[text]
-    if text.endswith(".toml") or os.sep in text:
-        return Path(text)
+    path = Path(text)
+    if path.suffix.lower() == ".toml" or len(path.parts) > 1 or _is_file(path):
+        return path
     raise SpecError(
         f'there is no experiment "{text}": {did_you_mean(shipped, text)}'
         'take a name from "nnviz list", or the path of a .toml file.'
     )
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except (OSError, ValueError):  # a name that no file can have
+        return False
 
 
 def _entry(path: Path) -> Entry:

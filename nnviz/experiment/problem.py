@@ -4,17 +4,14 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
+from nnviz.arrays import Floats, Parameters
 from nnviz.data import DataError, Dataset, Prepared, Split, prepare, targets
 from nnviz.engine import Network, Training, initial_parameters
 from nnviz.experiment.sections import NetworkSpec, TrainingSpec
 from nnviz.experiment.seeds import data_seed, initial_weights_generator
 from nnviz.experiment.spec import Spec
 from nnviz.experiment.spec_errors import refused
-
-Floats = NDArray[np.float64]
-Parameters = tuple[list[Floats], list[Floats]]
 
 PARTS = ("train", "validation", "test")
 
@@ -61,11 +58,15 @@ def load(spec: Spec) -> Prepared:
         raise refused(f"data.{error.key}", getattr(spec.data, error.key, ""), error.reason) from None
 
 
-def forward_work(spec: Spec, prepared: Prepared) -> int:
-    """Return how many products a forward pass over all training points takes: a measure of cost."""
+UNIT_WORK = 14
+"""How many products of a weight and an activation take as long as the rest of a unit, interpreted."""
+
+
+def epoch_work(spec: Spec, prepared: Prepared) -> int:
+    """Return the cost of an epoch of interpreted training, measured in products."""
     sizes = spec.network.layers
     products = sum(fan_in * fan_out for fan_in, fan_out in pairwise(sizes))
-    return products * len(prepared.split.train.X)
+    return (products + UNIT_WORK * sum(sizes[1:])) * len(prepared.split.train.X)
 
 
 def problem_of(prepared: Prepared, n_outputs: int) -> Problem:

@@ -1,8 +1,10 @@
 """The experiment file: what to run, as frozen records that are valid as soon as they exist."""
 
+import re
+import sys
 import tomllib
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, BinaryIO
 
 import msgspec
 import tomli_w
@@ -19,6 +21,8 @@ from nnviz.experiment.stop_section import StopSpec
 __all__ = ["NetworkSpec", "Spec", "SpecError", "TrainingSpec", "completed", "load_spec", "spec_from_dict"]
 
 MAX_FILE_BYTES = 20_000_000
+STDIN = "-"
+"""The name of a file that means standard input."""
 
 
 class Spec(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -130,7 +134,7 @@ class _Texts(Struct, frozen=True):
 def load_spec(path: str | Path) -> Spec:
     """Read an experiment file.
 
-    A relative `data.path` in it is taken from the file's own folder.
+    A relative `data.path` in it is taken from the file's own folder. "-" reads standard input.
 
     Raises
     ------
@@ -145,7 +149,7 @@ def load_spec(path: str | Path) -> Spec:
             data["path"] = str(path.parent / data["path"])
         return spec_from_dict(table)
     except SpecError as error:
-        raise error.from_source(str(path)) from None
+        raise error.from_source("standard input" if str(path) == STDIN else str(path)) from None
 
 
 def read_toml(path: Path) -> dict[str, Any]:
@@ -156,14 +160,21 @@ def read_toml(path: Path) -> dict[str, Any]:
     except RecursionError:
         raise SpecError("the file is nested too deeply.") from None
     except ValueError as error:  # also integers of thousands of digits, which are no TOMLDecodeError
-        raise SpecError(f"the file is not TOML: {str(error).rstrip('.')}.") from None
+        raise SpecError(f"the file is not TOML: {_in_words(error)}.") from None
+
+
+def _in_words(error: ValueError) -> str:
+    """Return what `tomllib` says, without the Python in it."""
+    if not isinstance(error, tomllib.TOMLDecodeError):
+        return "a whole number has too many digits"
+    return re.sub(r"\(('.*?'),?\)", lambda names: names[1].replace("', '", ".").replace("'", '"'), str(error))
 
 
 def _text(path: Path) -> str:
     try:
         if path.is_dir():
             raise SpecError("this is a folder; an experiment is a .toml file.")
-        with path.open("rb") as file:
+        with _opened(path) as file:
             content = file.read(MAX_FILE_BYTES + 1)  # never more: a device has no size and no end
         if len(content) > MAX_FILE_BYTES:
             raise SpecError(f"the file is larger than {MAX_FILE_BYTES // 1_000_000} MB.")
@@ -178,6 +189,15 @@ def _text(path: Path) -> str:
         raise
     except ValueError:  # a name that no file can have
         raise SpecError("there is no such file.") from None
+
+
+def _opened(path: Path) -> BinaryIO:
+    """Return the file, or standard input for "-", which stays open."""
+    if str(path) != STDIN:
+        return path.open("rb")
+    if sys.stdin is None:
+        raise SpecError("standard input is closed.")
+    return open(sys.stdin.fileno(), "rb", closefd=False)
 
 
 def data_from_dict(table: object) -> DataSet:

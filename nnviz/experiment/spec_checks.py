@@ -94,7 +94,9 @@ def _check_ends(data: DataSet, shape: Shape, network: NetworkSpec) -> None:
     if outputs not in counts and not (shape.more_classes and outputs > shape.classes):
         ends = " or ".join(map(str, counts))
         why = f'the outputs for the {shape.classes} classes of data set "{data.name}"'
-        raise refused("network.layers", network.layers, f"it must end with {ends}, {why}.")
+        other = " (whole numbers in data.y are classes; write real targets as rows: [[0.0], [2.5]])"
+        hint = other if shape.more_classes else ""
+        raise refused("network.layers", network.layers, f"it must end with {ends}, {why}{hint}.")
 
 
 def _check_activations(network: NetworkSpec) -> None:
@@ -118,17 +120,23 @@ def _check_parameters(network: NetworkSpec) -> None:
                 raise refused(
                     f"network.weights (layer {layer})",
                     matrix,
-                    f"it must be {rows} rows of {columns} numbers.",
+                    f"it must be {_count(rows, 'row')} of {_count(columns, 'number')}.",
                 )
     if network.biases is not None:
         _check_layer_count("network.biases", network.biases, network)
         for layer, row in enumerate(network.biases, start=1):
             if len(row) != network.layers[layer]:
                 raise refused(
-                    f"network.biases (layer {layer})", row, f"it must be {network.layers[layer]} numbers."
+                    f"network.biases (layer {layer})",
+                    row,
+                    f"it must be {_count(network.layers[layer], 'number')}.",
                 )
             if not network.biased[layer - 1] and any(row):
                 raise refused(f"network.biases (layer {layer})", row, "network.bias is false for this layer.")
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number:,} {what}" + ("" if number == 1 else "s")
 
 
 def _check_layer_count(key: str, entries: Sequence[object], network: NetworkSpec) -> None:

@@ -7,7 +7,7 @@ from typing import Any, TypeVar, cast
 import msgspec
 from msgspec import inspect
 
-from nnviz.experiment.spec_errors import SpecError, did_you_mean, one_of, refused
+from nnviz.experiment.spec_errors import SpecError, did_you_mean, one_of, refused, shortened
 
 S = TypeVar("S", bound=msgspec.Struct)
 
@@ -43,6 +43,7 @@ def section(kind: type[S], table: object, prefix: str) -> S:
 def unknown_key(key: str, prefix: str, known: Any) -> SpecError:
     """Return the error for a key that does not exist."""
     names = list(known)
+    key = shortened(key)
     return SpecError(
         f"{prefix}{key} is not a key: {did_you_mean(names, key)}the keys are {', '.join(names)}.",
         prefix + key,
@@ -86,23 +87,35 @@ def allowed(kind: Any) -> str:
     return f"it must be {_words(inspect.type_info(kind))}."
 
 
-def _words(info: inspect.Type) -> str:  # noqa: PLR0911  (one line a type)
+def _words(info: inspect.Type, many: bool = False) -> str:  # noqa: PLR0911  (one line a type)
+    """Return what a type takes: "a number from 0 to 1"; of several "numbers from 0 to 1"."""
     match info:
         case inspect.Metadata():
-            return _words(info.type)
+            return _words(info.type, many)
         case inspect.UnionType():
-            return " or ".join(_words(kind) for kind in info.types if not isinstance(kind, inspect.NoneType))
+            return _either(info, many)
         case inspect.VarTupleType():
-            return f"a list{_lengths(info)} in which each entry is {_words(info.item_type)}"
+            entries = f"{_lengths(info)}{_words(info.item_type, many=True)}"
+            return f"lists of {entries}" if many else f"a list of {entries}"
         case inspect.LiteralType():
             return "one of " + ", ".join(str(value) for value in info.values)
         case inspect.IntType():
-            return f"a whole number{_range(info)}"
+            return f"{'whole numbers' if many else 'a whole number'}{_range(info)}"
         case inspect.FloatType():
-            return f"a number{_range(info)}"
+            return f"{'numbers' if many else 'a number'}{_range(info)}"
         case inspect.BoolType():
             return "true or false"
-    return "text"
+        case inspect.StrType(max_length=int(longest)):
+            return f"text of at most {longest:,} characters"
+    return "texts" if many else "text"
+
+
+def _either(info: inspect.UnionType, many: bool) -> str:
+    """Return the types of a union; a whole number is a number, where both are taken."""
+    kinds = [kind for kind in info.types if not isinstance(kind, inspect.NoneType)]
+    if any(isinstance(kind, inspect.FloatType) for kind in kinds):
+        kinds = [kind for kind in kinds if not isinstance(kind, inspect.IntType)]
+    return " or ".join(_words(kind, many) for kind in kinds)
 
 
 def _range(info: inspect.IntType | inspect.FloatType) -> str:
@@ -124,4 +137,4 @@ def _plain(number: float) -> str:
 def _lengths(info: inspect.VarTupleType) -> str:
     if info.min_length is None and info.max_length is None:
         return ""
-    return f" of {info.min_length or 0:,} to {info.max_length:,} entries"
+    return f"{info.min_length or 0:,} to {info.max_length:,} "

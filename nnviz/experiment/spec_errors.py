@@ -4,9 +4,34 @@ import difflib
 import reprlib
 from collections.abc import Iterable
 
-_short = reprlib.Repr()
-_short.maxlist = 12
-_short.maxstring = _short.maxlong = _short.maxother = 60
+LONG = 60
+"""Characters beyond which a text in a message is cut."""
+
+
+class _Short(reprlib.Repr):
+    """Values as TOML writes them, shortened. `Repr` calls the method of a value's type by its name."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.maxlist = self.maxtuple = 12
+        self.maxlong = self.maxother = LONG
+
+    def repr_bool(self, value: object, _level: int) -> str:
+        return str(value).lower()
+
+    def repr_str(self, value: str, _level: int) -> str:
+        return f'"{shortened(value)}"'
+
+    def repr_tuple(self, value: tuple[object, ...], level: int) -> str:
+        return self.repr_list(list(value), level)
+
+    def repr_date(self, value: object, _level: int) -> str:
+        return str(value)
+
+    repr_datetime = repr_time = repr_date
+
+
+_short = _Short()
 
 
 class SpecError(ValueError):
@@ -40,17 +65,12 @@ def refused(key: str, value: object, allowed: str) -> SpecError:
 
 def shown(value: object) -> str:
     """Return a value as TOML would write it, shortened."""
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, str):
-        return f'"{value if len(value) <= 60 else value[:57] + "..."}"'
-    if isinstance(value, tuple):
-        value = _listed(value)
-    return _short.repr(value).replace("'", '"')
+    return _short.repr(value)
 
 
-def _listed(value: object) -> object:
-    return [_listed(entry) for entry in value] if isinstance(value, tuple) else value
+def shortened(text: str) -> str:
+    """Return a text, cut where it is too long for a message."""
+    return text if len(text) <= LONG else text[: LONG - 3] + "..."
 
 
 def one_of(names: Iterable[str], wrong: object = "") -> str:

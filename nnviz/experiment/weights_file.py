@@ -8,25 +8,26 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from nnviz.arrays import Floats
 from nnviz.experiment.catalogue import find
-from nnviz.experiment.spec import MAX_FILE_BYTES, Spec, load_spec, spec_from_dict
+from nnviz.experiment.spec import MAX_FILE_BYTES, STDIN, Spec, load_spec, spec_from_dict
 from nnviz.experiment.spec_errors import SpecError
-
-Floats = NDArray[np.float64]
 
 SUFFIX = ".npz"
 MAX_BYTES = 500_000_000
 
 
 def experiment_at(location: str) -> Spec:
-    """Return a shipped experiment by name, one in a .toml file, or that of exported weights (.npz).
+    """Return a shipped experiment by name, one in a file ("-": standard input), or that of weights (.npz).
 
     Raises
     ------
     SpecError
         With one sentence.
     """
-    return read_weights(Path(location)) if is_weights_file(location) else load_spec(find(location))
+    if is_weights_file(location):
+        return read_weights(Path(location))
+    return load_spec(STDIN if location == STDIN else find(location))
 
 
 def is_weights_file(location: str | Path) -> bool:

@@ -11,7 +11,7 @@ from nnviz.experiment.changes import starts_again
 from nnviz.experiment.commands import SetSpec, Visit
 from nnviz.experiment.engine_watch import wait_until_compiled
 from nnviz.experiment.fields import parse_override, with_values
-from nnviz.experiment.problem import forward_work, load
+from nnviz.experiment.problem import epoch_work, load
 from nnviz.experiment.report import trace_report, training_report
 from nnviz.experiment.run_file import is_run_file, load_run, require_writable, save_run
 from nnviz.experiment.session import Session
@@ -25,7 +25,7 @@ from nnviz.headless.errors import RunFailedError
 from nnviz.headless.progress import progress, waiting
 
 BETWEEN_REPORTS = 0.1  # seconds of training between two movements of the progress bar
-WORTH_COMPILING = 50_000  # products of a weight and an activation: about a second, interpreted
+WORTH_COMPILING = 300_000  # products of a weight and an activation: about a second, interpreted
 
 
 def listing() -> list[dict[str, str]]:
@@ -203,7 +203,7 @@ def _open(source: Spec | Session, epochs: int) -> Session:
 
 
 def _have_engine(spec: Spec, prepared: Prepared, epochs: int) -> None:
-    if (epochs + 1) * forward_work(spec, prepared) > WORTH_COMPILING:
+    if (epochs + 1) * epoch_work(spec, prepared) > WORTH_COMPILING:
         with waiting("Getting the compiled engine (some seconds, once on this machine)"):
             wait_until_compiled(spec)
 

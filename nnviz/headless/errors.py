@@ -41,5 +41,6 @@ def fail(message: str, code: int) -> int:
 
 
 def one_line(message: str) -> str:
-    """Return the message without line breaks."""
-    return " ".join(message.split())
+    """Return the message without line breaks, and without signs that would command the terminal."""
+    text = " ".join(message.split())
+    return "".join(sign if sign.isprintable() else ascii(sign)[1:-1] for sign in text)

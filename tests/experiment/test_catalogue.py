@@ -2,6 +2,7 @@
 
 import re
 import time
+from pathlib import Path
 
 import pytest
 
@@ -44,10 +45,17 @@ def test_the_list_is_read_quickly():
     assert fastest < 0.1  # 4 ms when nothing else runs
 
 
-def test_names_and_paths_are_found(tmp_path):
+def test_names_and_paths_are_found(tmp_path, monkeypatch):
     assert find("lab-a-xor") == ENTRIES["lab-a-xor"].path
     assert find("lab-b-xor-learning-rate-0.0001").is_file()
     assert find(tmp_path / "mine.toml") == tmp_path / "mine.toml"
+    assert find("folder/mine") == Path("folder/mine")
+    plain = tmp_path / "no-suffix"
+    plain.touch()
+    monkeypatch.chdir(tmp_path)
+    assert find("no-suffix").resolve() == plain.resolve()
+    with pytest.raises(SpecError, match="no experiment"):
+        find("x" * 5000)
     with pytest.raises(SpecError, match='"lab-a-xr": did you mean "lab-a-xor"'):
         find("lab-a-xr")
 

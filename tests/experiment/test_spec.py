@@ -2,6 +2,7 @@
 
 import contextlib
 import copy
+import datetime
 import json
 import tomllib
 from pathlib import Path
@@ -177,7 +178,7 @@ def test_explicit_weights():
         ("network.layers", [2, 4, 3], "end with 1 or 2"),
         ("network.layers", [2, 10**9, 1], "from 1 to 10,000"),
         ("network.layers", [2, 0, 1], "from 1 to 10,000"),
-        ("network.layers", [2], "2 to 64 entries"),
+        ("network.layers", [2], "2 to 64 whole numbers"),
         ("network.layers", [2, 10_000, 10_000, 1], "20,000,000 weights"),
         ("network.layers", "2-4-1", "a list"),
         ("network.activation", ["tanh"], "3 in all"),
@@ -205,6 +206,11 @@ def test_explicit_weights():
         ("data.seed", 2**70, "4,294,967,295"),
         ("tite", "x", 'did you mean "title"'),
         ("title", 3, "text"),
+        ("title", "x" * 500, "text of at most 200 characters"),
+        ("network.layers", [2, True, 1], "[2, true, 1]"),
+        ("network.dropout", "half", "a number from 0 up to, but not, 1 or a list of numbers from 0"),
+        ("network.weights", [[1.0]], "a list of lists of lists of numbers"),
+        ("training.epochs", datetime.date(2020, 1, 1), "training.epochs = 2020-01-01 is"),
     ],
 )
 def test_what_is_wrong_is_named(key, value, words):
@@ -213,6 +219,10 @@ def test_what_is_wrong_is_named(key, value, words):
     assert words in message
     assert "\n" not in message
     assert len(message) < 600
+
+
+def test_a_long_key_is_cut():
+    assert refusal({"t" * 500: 1}).startswith("t" * 57 + "... is not a key: the keys are")
 
 
 def test_features_decide_the_number_of_inputs():
@@ -282,7 +292,8 @@ def test_points_need_an_output_for_each_class(y, outputs, fits):
     ("changes", "words"),
     [
         ({"data.y": [0]}, "one entry a point, 2 in all"),
-        ({"data.y": [0, -1]}, "from 0 to 99"),
+        ({"data.y": [0, -1]}, "from 0 to 99; real targets are rows"),
+        ({"data.y": [0, 7]}, "write real targets as rows: [[0.0]"),
         ({"data.y": [0, 10**30]}, "data.y"),
         ({"data.y": [[1.0], [1.0, 2.0]]}, "same length"),
         ({"data.x": [[0.0, 1.0], [1.0]]}, "same length"),
@@ -353,7 +364,8 @@ def test_loading_a_file(tmp_path):
         ("x = 1\ny = \n", "line 2"),
         (b"\xff\xfe", "UTF-8"),
         ("x = " + "[" * 5000 + "]" * 5000, "nested too deeply"),
-        ("x = " + "9" * 5000, "TOML"),
+        ("x = " + "9" * 5000, "TOML: a whole number has too many digits."),
+        ("[a.b]\n[a.b]\n", 'Cannot declare "a.b" twice'),
         ("", "[data] is missing"),
         (CONTRACT.replace("0.8", "-1"), "training.learning_rate = -1"),
     ],
