@@ -6,7 +6,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from nnviz.experiment.snapshot import Request, Snapshot
 from nnviz.paint.theme import GRID
 
-_LARGEST_EXACT = 1_000_000_000
+_EXACT_BELOW = 1_000_000_000
+_EXACT_EPOCHS_BELOW = 10_000_000
 
 
 class Counters(QWidget):
@@ -16,7 +17,7 @@ class Counters(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._epoch = _Counter("epoch", "888,888", "Epochs done: passes over all training points")
+        self._epoch = _Counter("epoch", "8,888,888", "Epochs done: passes over all training points")
         self._update = _Counter("update", "888,888,888", "Updates done: changes of the weights")
         self._speed = _Counter("updates/s", "8.88 M", "Updates a second, over the last half second")
         row = QHBoxLayout(self)
@@ -31,7 +32,7 @@ class Counters(QWidget):
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the counts of a moment."""
-        self._epoch.show_text(count(int(snapshot.epoch)))
+        self._epoch.show_text(count(int(snapshot.epoch), _EXACT_EPOCHS_BELOW))
         self._update.show_text(count(snapshot.update))
         self._speed.show_text(rate(snapshot.updates_per_second) if snapshot.running else "–")
 
@@ -73,14 +74,21 @@ class _Counter(QWidget):
         self._number.setFixedSize(metrics.horizontalAdvance(self._widest), metrics.height())
 
 
-def count(number: int) -> str:
-    """Return a count with thousands separated; from a thousand million on, in thousands of millions."""
-    return f"{number:,}" if number < _LARGEST_EXACT else f"{number / 1e9:,.3f} G"
+def count(number: int, exact_below: int = _EXACT_BELOW) -> str:
+    """Return a count with thousands separated; from `exact_below` on, in millions, or thousands of millions.
+
+    Digits that there is no room for are cut off, not rounded: a count never says more than has been done.
+    """
+    if number < exact_below:
+        return f"{number:,}"
+    if number < _EXACT_BELOW:
+        return f"{number // 10_000 / 100:.2f} M"
+    return f"{number // 1_000_000 / 1000:,.3f} G"
 
 
 def rate(per_second: float) -> str:
     """Return a rate in three significant figures."""
     for size, unit in ((1e9, " G"), (1e6, " M"), (1e3, " k")):
-        if per_second >= size:
+        if per_second >= 0.9995 * size:  # rounds to 1.00 of this unit, not to 1e+03 of the next smaller one
             return f"{per_second / size:.3g}{unit}"
     return f"{per_second:.0f}" if per_second >= 10 else f"{per_second:.1f}"

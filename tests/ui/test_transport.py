@@ -1,10 +1,15 @@
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QLabel, QSlider
 from pytestqt.qtbot import QtBot
 
+from nnviz.experiment.session import Session
+from nnviz.experiment.snapshot import Request
+from nnviz.experiment.spec import spec_from_dict
 from nnviz.ui.commands import COMMANDS, Actions
-from nnviz.ui.counters import count, rate
+from nnviz.ui.counters import Counters, count, rate
 from nnviz.ui.transport import SPEEDS, STEP_UNITS, Transport
 
 
@@ -72,15 +77,41 @@ def test_every_key_belongs_to_one_command_at_a_time(asleep: tuple[str, ...]) -> 
 
 @pytest.mark.parametrize(
     ("number", "text"),
-    [(0, "0"), (1234567, "1,234,567"), (999_999_999, "999,999,999"), (12_345_678_901, "12.346 G")],
+    [(0, "0"), (1234567, "1,234,567"), (999_999_999, "999,999,999"), (12_345_678_901, "12.345 G")],
 )
 def test_counts(number: int, text: str) -> None:
     assert count(number) == text
 
 
+def test_many_epochs_are_told_in_millions() -> None:
+    told = [count(number, 10_000_000) for number in (9_999_999, 10_000_000, 999_999_999, 1_000_000_000)]
+    assert told == ["9,999,999", "10.00 M", "999.99 M", "1.000 G"]
+
+
+def test_no_count_is_cut(qtbot: QtBot) -> None:
+    counters = Counters()
+    qtbot.addWidget(counters)
+    session = Session(spec_from_dict({"data": {"name": "xor"}, "network": {"layers": [2, 1]}}))
+    start = session.snapshot(Request(metrics=False))
+    for digits in range(1, 12):
+        done = 10**digits - 1
+        counters.show_snapshot(replace(start, epoch=done, update=done, running=True, updates_per_second=done))
+        for label in counters.findChildren(QLabel):
+            if label.property("role") == "heading":
+                assert label.fontMetrics().horizontalAdvance(label.text()) <= label.width(), label.text()
+
+
 @pytest.mark.parametrize(
     ("per_second", "text"),
-    [(0, "0.0"), (1, "1.0"), (12.3, "12"), (999, "999"), (12345, "12.3 k"), (5.6e6, "5.6 M"), (2e9, "2 G")],
+    [
+        (0, "0.0"),
+        (1, "1.0"),
+        (12.3, "12"),
+        (999, "999"),
+        (12345, "12.3 k"),
+        (5.6e6, "5.6 M"),
+        (999_900, "1 M"),
+    ],
 )
 def test_rates(per_second: float, text: str) -> None:
     assert rate(per_second) == text
