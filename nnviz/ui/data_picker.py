@@ -141,13 +141,26 @@ class DataPicker(QToolButton):
         self.sheet.fill(names, self._name, self.thumbnails, self._style.scale)
         self.sheet.open_at(self.mapToGlobal(QPoint(0, self.height() + GRID // 2)))
 
+    def sizeHint(self) -> QSize:
+        """Return the size with room for the chevron."""
+        hint = super().sizeHint()
+        padding = round(GRID * self._style.scale)
+        return QSize(hint.width() - padding + self._chevron_side() + 3 * GRID // 2, hint.height())
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the same: nothing is cut."""
+        return self.sizeHint()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the button and a chevron at its right, as a sign that it opens."""
         super().paintEvent(event)
-        side = round(2 * GRID * self._style.scale)
+        side = self._chevron_side()
         with QPainter(self) as painter:
             chevron = QRect(self.width() - side - GRID, (self.height() - side) // 2, side, side)
             icon("chevron-down", QPalette.ColorRole.PlaceholderText).paint(painter, chevron)
+
+    def _chevron_side(self) -> int:
+        return round(2 * GRID * self._style.scale)
 
     def _show_icon(self, name: str) -> None:
         if name == self._name:

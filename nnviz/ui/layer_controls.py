@@ -14,8 +14,8 @@ from nnviz.ui.icons import icon
 from nnviz.ui.network_edits import activations_for
 from nnviz.ui.network_header import name_button, small_button
 
-_OUTPUT_ROOM = 1.8
-"""The output's column is narrow, but there is room at its left: so many times its width."""
+_PADDING = 8.0
+"""Empty pixels at both sides of a button's text at text size 1: those of two buttons may overlap."""
 
 
 class LayerControls(QObject):
@@ -63,10 +63,13 @@ class LayerControls(QObject):
         """All buttons."""
         return self.fewer, self.more, self.activation
 
-    def arrange(self, column: Column, spec: Spec, style: Style, changeable: bool = True) -> None:
+    def arrange(
+        self, column: Column, spec: Spec, style: Style, changeable: bool = True, taken: int = 0
+    ) -> None:
         """Put the buttons where the caption is, none where there is no caption.
 
-        Those for units are left out where nothing is to be changed.
+        Those for units are left out where nothing is to be changed. The output's column is narrow, but there
+        is room at its left, from `taken` on: where the buttons of the layer before end.
         """
         if not column.caption.height:
             self.hide()
@@ -85,12 +88,13 @@ class LayerControls(QObject):
         self.fewer.setEnabled(spec.network.layers[self.layer] > 1)
         for button in (self.fewer, self.more):
             button.setVisible(hidden and changeable)
-        self._arrange_activation(column.caption_line(2), spec, style)
+        self._arrange_activation(column.caption_line(2), spec, style, taken)
 
-    def _arrange_activation(self, line: Box, spec: Spec, style: Style) -> None:
+    def _arrange_activation(self, line: Box, spec: Spec, style: Style, taken: int) -> None:
         title = ACTIVATIONS[spec.network.activations[self.layer - 1]].title
         output = self.layer == len(spec.network.layers) - 1
-        room = _OUTPUT_ROOM * line.width if output else line.width
+        start = taken - _PADDING * style.scale if output else line.left
+        room = self._canvas.width() - start if output else line.width
         self.activation.setText(title)
         self.activation.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         if self.activation.sizeHint().width() > room:  # no room for the arrow
@@ -99,7 +103,7 @@ class LayerControls(QObject):
         self.activation.setText(fitting((title,), room - padding, style))
         width = self.activation.sizeHint().width()
         height = max(line.height, self.activation.sizeHint().height())
-        left = min(line.centre[0] - width / 2, self._canvas.width() - width)
+        left = max(start, min(line.centre[0] - width / 2, self._canvas.width() - width))
         top = line.centre[1] - height / 2
         self.activation.setGeometry(QRect(round(left), round(top), round(width), round(height)))
         where = "the output" if output else f"hidden layer {self.layer}"

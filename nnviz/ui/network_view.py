@@ -163,11 +163,12 @@ class NetworkView(QWidget):
         columns = diagram.layout.columns
         while len(self._layers) < len(columns) - 1:
             self._layers.append(self._new_layer_controls(len(self._layers) + 1))
+        taken = 0
         for controls in self._layers:
             if controls.layer < len(columns):
-                controls.arrange(
-                    columns[controls.layer], snapshot.spec, self._style, changeable=not self._in_step_mode
-                )
+                column, changeable = columns[controls.layer], not self._in_step_mode
+                controls.arrange(column, snapshot.spec, self._style, changeable, taken)
+                taken = controls.activation.geometry().right() if column.caption.height else 0
             else:
                 controls.hide()
         self.features.arrange(diagram.layout, edits.features_on(snapshot.spec), self._style)

@@ -79,12 +79,14 @@ class PickerButton(QToolButton):
         width = self._least_width() + self.extra
         room = width - metrics.horizontalAdvance(self._star)
         self.setText(metrics.elidedText(self._title, Qt.TextElideMode.ElideRight, room) + self._star)
-        self.setFixedWidth(width + 5 * GRID)
+        text = metrics.size(Qt.TextFlag.TextShowMnemonic, self.text()).width()
+        around = self.sizeHint().width() - text  # with less, the style would cut the text once more
+        self.setFixedWidth(width + around)
         self.setAccessibleName(f"Experiment: {self._title}{self._star}")
         self.setToolTip(f"{self._title}{self._star}\nChoose another experiment  (Ctrl+P)")
 
     def _least_width(self) -> int:
-        return min(self.fontMetrics().horizontalAdvance("M") * 12, LEAST_TITLE)
+        return min(self.fontMetrics().horizontalAdvance("M") * 13, LEAST_TITLE)
 
 
 class Picker(QFrame):

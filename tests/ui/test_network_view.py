@@ -1,11 +1,13 @@
 """The network panel with a real session: it shows, points, walks, and says what is to be changed."""
 
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
 from PySide6.QtGui import QPaintEvent, QRegion
+from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
 
 from nnviz.experiment.session import Session
@@ -16,6 +18,8 @@ from nnviz.paint.network_captions import unit_count
 from nnviz.paint.network_content import Quantity
 from nnviz.paint.network_layout import Bias, Neuron, Weight
 from nnviz.paint.theme import DARK, Style
+from nnviz.ui.application import make_application
+from nnviz.ui.look import Look
 from nnviz.ui.network_view import NetworkView
 from nnviz.ui.network_walk import Way, walk
 from nnviz.ui.undo import Parameter
@@ -286,3 +290,18 @@ def test_a_click_on_a_layer_that_has_just_gone_changes_nothing(view, qtbot):
     count = len(changed)
     view._set_activation(layers, "tanh")
     assert len(changed) == count
+
+
+def test_names_of_activations_do_not_overlap(view: NetworkView) -> None:
+    look = Look(make_application(), text_size=2.0)
+    names = [*["tanh"] * 6, "sigmoid"]
+    network = {"layers": [2, 8, 8, 8, 8, 8, 8, 1], "activation": names}
+    view.set_style(look.style())
+    view.resize(930, 850)
+    view.show_snapshot(snapshot_of({"data": {"name": "xor"}, "network": network}))
+    buttons = [b for b in view.findChildren(QToolButton) if b.accessibleName().startswith("Activation")]
+    boxes = sorted((button.geometry() for button in buttons), key=QRect.left)
+    empty = 2 * 8 * 2  # at the sides of a button's text, at text size 2
+    assert len(boxes) == 7
+    assert all(after.left() >= before.right() - empty for before, after in pairwise(boxes))
+    look.set_text_size(1.0)

@@ -4,6 +4,8 @@ from PySide6.QtWidgets import QLineEdit, QTextBrowser, QWidget
 from pytestqt.qtbot import QtBot
 
 from nnviz.experiment.catalogue import catalogue
+from nnviz.ui.application import make_application
+from nnviz.ui.look import Look
 from nnviz.ui.picker import Picker, PickerButton, matches
 
 
@@ -102,3 +104,13 @@ def test_a_title_grows_into_spare_room_and_no_further_than_it_needs(qtbot: QtBot
     assert (button.width(), button.text()[-1]) == (wide, "*")
     button.take_room(0)
     assert button.width() == narrow
+
+
+@pytest.mark.parametrize("text_size", [1.0, 2.0, 3.0])
+def test_the_button_has_room_for_all_of_its_text(qtbot: QtBot, text_size: float) -> None:
+    look = Look(make_application(), text_size=text_size)
+    button = PickerButton()
+    qtbot.addWidget(button)
+    button.show_title("XOR, one point at a time, in a fixed order", modified=False)
+    assert button.sizeHint().width() <= button.width()
+    look.set_text_size(1.0)
