@@ -7,7 +7,7 @@ from nnviz.experiment.snapshot import Request, Snapshot
 from nnviz.paint.theme import GRID
 
 _EXACT_BELOW = 1_000_000_000
-_EXACT_EPOCHS_BELOW = 10_000_000
+_EXACT_EPOCHS_BELOW = 1_000_000
 
 
 class Counters(QWidget):
@@ -17,12 +17,12 @@ class Counters(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._epoch = _Counter("epoch", "8,888,888", "Epochs done: passes over all training points")
+        self._epoch = _Counter("epoch", "888,888", "Epochs done: passes over all training points")
         self._update = _Counter("update", "888,888,888", "Updates done: changes of the weights")
         self._speed = _Counter("updates/s", "8.88 M", "Updates a second, over the last half second")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(2 * GRID)
+        row.setSpacing(3 * GRID // 2)
         for counter in (self._epoch, self._update, self._speed):
             row.addWidget(counter)
 
@@ -75,15 +75,16 @@ class _Counter(QWidget):
 
 
 def count(number: int, exact_below: int = _EXACT_BELOW) -> str:
-    """Return a count with thousands separated; from `exact_below` on, in millions, or thousands of millions.
+    """Return a count with thousands separated; from `exact_below` on four digits of it and their unit.
 
-    Digits that there is no room for are cut off, not rounded: a count never says more than has been done.
+    The other digits are cut off, not rounded: a count never says more than has been done.
     """
     if number < exact_below:
         return f"{number:,}"
-    if number < _EXACT_BELOW:
-        return f"{number // 10_000 / 100:.2f} M"
-    return f"{number // 1_000_000 / 1000:,.3f} G"
+    places = len(str(number))
+    size, unit = (1e9, "G") if places > 9 else (1e6, "M")
+    step = 10 ** (places - 4)
+    return f"{number // step * step / size:.{3 - (places - 1) % 3}f} {unit}"
 
 
 def rate(per_second: float) -> str:
