@@ -292,3 +292,8 @@ class Snapshot:
     marks: tuple[tuple[int, str], ...] = field(default=())
     """(update, what changed) for settings changed while training."""
     origin: Origin | None = None
+
+    @property
+    def input_names(self) -> tuple[str, ...]:
+        """The names of the network's inputs: the derived features, or the coordinates."""
+        return self.spec.data.features or self.split.train.feature_names

@@ -10,8 +10,10 @@ from nnviz.arrays import Floats
 from nnviz.engine import ACTIVATIONS, LayerTrace, Network, Trace, Training
 from nnviz.engine.activations import activation_slope, activation_value
 from nnviz.engine.losses import LOSSES, PROBABILITY_FLOOR, loss_slope, output_rule
+from nnviz.experiment.snapshot import Snapshot
 from nnviz.explain.formulas import LONGEST_SUM
 from nnviz.explain.matrices import LARGEST, SHOWN, column, matrix
+from nnviz.explain.names import latex_names
 from nnviz.explain.numbers import latex, latex_factor
 from nnviz.explain.right import slopes
 from nnviz.explain.step import Bias, Place, Role, Term, Unit, Weight
@@ -211,6 +213,13 @@ class Case:
     def delta_symbol(self, layer: int, unit: int) -> Term:
         """Return delta of a unit."""
         return Term(rf"\delta^{{({layer})}}_{{{unit + 1}}}", "delta", Unit(layer, unit))
+
+
+def case_of(snapshot: Snapshot, sample: int = 0, digits: int = 4, whole: bool = False) -> Case:
+    """Return the case of an update that comes with a snapshot, because `Request.trace` asked for it."""
+    coming, names = snapshot.coming, latex_names(snapshot.input_names)
+    assert coming is not None
+    return Case(coming.trace, coming.network, coming.training, sample, digits, names, whole)
 
 
 def separator(*indices: int) -> str:

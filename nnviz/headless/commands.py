@@ -18,8 +18,7 @@ from nnviz.experiment.session import Session
 from nnviz.experiment.snapshot import Request
 from nnviz.experiment.spec import Spec
 from nnviz.experiment.weights_file import experiment_at
-from nnviz.explain.case import Case
-from nnviz.explain.names import latex_names
+from nnviz.explain.case import case_of
 from nnviz.explain.walk import Walk
 from nnviz.headless.errors import RunFailedError
 from nnviz.headless.progress import progress, waiting
@@ -174,14 +173,12 @@ def explained(source: Spec | Session, update: int, sample: int, digits: int) -> 
 
 def _walk_of(session: Session, update: int, sample: int, digits: int) -> Walk:
     """Return the walk through the coming update of a session."""
-    coming = session.snapshot(Request(metrics=False, trace=True)).coming
-    assert coming is not None  # it was asked for
-    batch = len(coming.trace.X)
+    case = case_of(session.snapshot(Request(metrics=False, trace=True)), sample - 1, digits)
+    batch = len(case.trace.X)
     if sample > batch:
         count = "one sample" if batch == 1 else f"{batch:,} samples"
         raise ValueError(f"the batch of update {update:,} has {count}, so there is no sample {sample:,}")
-    names = latex_names(session.spec.data.features or session.split.train.feature_names)
-    return Walk(Case(coming.trace, coming.network, coming.training, sample - 1, digits, names))
+    return Walk(case)
 
 
 def _before_update(source: Spec | Session, update: int) -> Session:

@@ -110,7 +110,7 @@ def content_of(snapshot: Snapshot, quantity: Quantity = Quantity.WEIGHTS) -> Net
     return NetworkContent(
         layers=(snapshot.weights[0].shape[0], *(matrix.shape[1] for matrix in snapshot.weights)),
         activations=network.activations,
-        input_names=snapshot.spec.data.features or snapshot.split.train.feature_names,
+        input_names=snapshot.input_names,
         output_names=output_names(snapshot.split.train.classes, network.layers[-1]),
         weights=weights,
         biases=biases,

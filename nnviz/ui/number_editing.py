@@ -6,7 +6,6 @@ from nnviz.experiment.snapshot import Snapshot
 from nnviz.paint.network_layout import Bias, Neuron, Part, Weight
 from nnviz.paint.network_words import sentence, value_of
 from nnviz.paint.theme import Style
-from nnviz.paint.weights_scale import round_limit
 from nnviz.ui.network_canvas import NetworkCanvas
 from nnviz.ui.number_popover import NumberPopover
 
@@ -50,14 +49,12 @@ class NumberEditing(QObject):
             return
         self.close()
         value = value_of(part, snapshot)
-        limit = max(round_limit(2.0 * abs(value)), 2.0)
-        popover = NumberPopover(sentence(part, diagram.content), limit, style, self._canvas)
+        popover = NumberPopover(sentence(part, diagram.content), value, style, self._canvas)
         popover.edited.connect(self._set)
         popover.grabbed.connect(self.grabbed)
         popover.settled.connect(self.settled)
         popover.closed.connect(self.close)
         popover.why_asked.connect(self._ask_why)
-        popover.set_value(value)
         self.popover, self.part = popover, part
         self._canvas.show_facts(False)
         popover.open_within(self._canvas.rect(), self._canvas.boxes_to_keep_free(part))
@@ -65,7 +62,7 @@ class NumberEditing(QObject):
     def follow(self, snapshot: Snapshot) -> None:
         """Show the value of another moment."""
         if self.popover is not None and self.part is not None:
-            self.popover.set_value(value_of(self.part, snapshot))
+            self.popover.editor.show_value(value_of(self.part, snapshot))
 
     def close_unless(self, part: Part | None) -> None:
         """Close the editor, except that of `part`."""

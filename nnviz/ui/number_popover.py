@@ -8,17 +8,13 @@ from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent,
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from nnviz.paint.theme import GRID, Style
-from nnviz.ui.forms.numbers import round_to_digits
-from nnviz.ui.forms.scales import Scale
-from nnviz.ui.forms.slider_edit import SliderEditor
+from nnviz.ui.parameter_editor import ParameterEditor
 
 _WIDTH = 260
 _CHARACTERS = 14
 """Room for a weight with all the digits that are shown."""
 _PLACES = 17
 """Places tried in each direction."""
-_DIGITS = 4
-"""Shown of the number as it is; what is typed is taken in full."""
 
 
 class NumberPopover(QWidget):
@@ -42,12 +38,10 @@ class NumberPopover(QWidget):
     closed = Signal()
     why_asked = Signal()
 
-    def __init__(self, title: str, limit: float, style: Style, parent: QWidget) -> None:
+    def __init__(self, title: str, value: float, style: Style, parent: QWidget) -> None:
         super().__init__(parent)
         self._style = style
-        self.editor = SliderEditor(Scale(-limit, limit), parent=self)
-        self.editor.number.line.characters = _CHARACTERS
-        self.editor.name(title, "Type a number and press Enter, or drag the slider", title)
+        self.editor = ParameterEditor(title, value, _CHARACTERS, self)
         self.editor.set_style(style)
         self._message = QLabel(self)
         self._message.setProperty("role", "wrong")
@@ -66,11 +60,6 @@ class NumberPopover(QWidget):
         self.editor.grabbed.connect(self.grabbed)
         self.editor.settled.connect(self.settled)
         self.editor.rejected.connect(self._refuse)
-
-    def set_value(self, value: float) -> None:
-        """Show the number as it is now, unless another is being typed."""
-        if not self.editor.number.line.isModified():
-            self.editor.set_value(round_to_digits(value, _DIGITS))
 
     def open_within(self, within: QRect, keep_free: Sequence[QRect]) -> None:
         """Show inside `within`, covering as little as possible of `keep_free`, its first ones least."""

@@ -149,7 +149,7 @@ def test_inputs_of_ones_own_are_taken_or_refused_with_a_sentence(window: MainWin
     assert dialog is not None
     dialog.inputs[0].setText("two")
     dialog._take()
-    assert dialog.message.text().startswith("x₁ needs a number")
+    assert dialog.message.text().startswith("x₁: Not a number.")
     dialog.inputs[0].setText("0.25")
     dialog._take()
     qtbot.waitUntil(lambda: panel.walker.coming is not None, timeout=10_000)

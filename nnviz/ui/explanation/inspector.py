@@ -8,9 +8,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from nnviz.experiment.coming_update import Example
 from nnviz.experiment.snapshot import Request, Snapshot
-from nnviz.explain.case import Case
+from nnviz.explain.case import Case, case_of
 from nnviz.explain.inspected import Inspection, inspect, path_step, with_curve
-from nnviz.explain.names import latex_names
 from nnviz.explain.step import Place
 from nnviz.paint.explained_diagram import part_of
 from nnviz.paint.network_content import content_of
@@ -18,14 +17,11 @@ from nnviz.paint.network_layout import Bias, Neuron, Weight
 from nnviz.paint.network_words import is_there, sentence, value_of
 from nnviz.paint.network_words import place as words_of
 from nnviz.paint.theme import GRID, Style
-from nnviz.paint.weights_scale import round_limit
 from nnviz.ui.explanation.controls import FIRST_DIGITS
 from nnviz.ui.explanation.difference_view import DifferenceScroller, DifferenceView
 from nnviz.ui.explanation.inspector_bar import InspectorBar
 from nnviz.ui.explanation.step_canvas import StepCanvas, StepScroller
 
-LEAST_LIMIT = 2.0
-"""The slider for a value reaches at least so far to both sides."""
 ALL = -1
 """In place of the number of a path: all of them are lit."""
 
@@ -167,11 +163,8 @@ class InspectorPanel(QWidget):
         if part is None or snapshot is None:
             self.bar.offer_value("", "", 0.0)
             return
-        value = value_of(part, snapshot)
-        limit = max(round_limit(2.0 * abs(value)), LEAST_LIMIT)
         name = "weight" if isinstance(part, Weight) else "bias"
-        self.bar.offer_value(name, sentence(part, content_of(snapshot)), limit)
-        self.bar.show_value(value)
+        self.bar.offer_value(name, sentence(part, content_of(snapshot)), value_of(part, snapshot))
 
     @Slot(float)
     def _edit(self, value: float) -> None:
@@ -227,8 +220,7 @@ class InspectorPanel(QWidget):
         self.bar.samples.show_sample(self.sample, batch)
         if self.edited is not None:
             self.bar.show_value(value_of(self.edited, snapshot))
-        names = latex_names(snapshot.spec.data.features or snapshot.split.train.feature_names)
-        case = Case(coming.trace, coming.network, coming.training, self.sample, self.digits, names)
+        case = case_of(snapshot, self.sample, self.digits)
         title, epsilon = _title(place, snapshot), self.check.epsilon
         self._busy, self._again = True, False
         self._case = case

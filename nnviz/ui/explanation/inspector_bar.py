@@ -8,17 +8,13 @@ from nnviz.paint.theme import GRID, Style
 from nnviz.ui.buttons import tool_button
 from nnviz.ui.explanation.controls import SampleChooser, digits_box, fill_row
 from nnviz.ui.flow_layout import FlowLayout
-from nnviz.ui.forms.numbers import round_to_digits
-from nnviz.ui.forms.scales import Scale
-from nnviz.ui.forms.slider_edit import SliderEditor
+from nnviz.ui.parameter_editor import ParameterEditor
 
 _WIDTH = 230
 """Of slider and field, at text size 1."""
 _WIDE = 800
 """Width at text size 1 from which there is room for the title."""
 _CHARACTERS = 10
-_DIGITS = 4
-"""Shown of the value as it is; what is typed is taken in full."""
 
 
 class InspectorBar(QWidget):
@@ -46,7 +42,7 @@ class InspectorBar(QWidget):
         super().__init__(parent)
         self.setObjectName("panelTitle")
         self._style = Style()
-        self.editor: SliderEditor | None = None
+        self.editor: ParameterEditor | None = None
         self.samples, self.digits = SampleChooser(), digits_box()
         self._value_name = QLabel()
         self._value = fill_row(QWidget(), self._value_name)
@@ -79,8 +75,8 @@ class InspectorBar(QWidget):
         super().resizeEvent(event)
         self._title.setVisible(self.width() >= _WIDE * self._style.scale)
 
-    def offer_value(self, name: str, title: str, limit: float) -> None:
-        """Let a weight or a bias be edited, on a slider from -limit to limit; no `name`: nothing can be."""
+    def offer_value(self, name: str, title: str, value: float) -> None:
+        """Let a weight or a bias be edited that has this value; no `name`: nothing can be."""
         if self.editor is not None:
             self.editor.hide()
             self.editor.deleteLater()
@@ -88,9 +84,7 @@ class InspectorBar(QWidget):
         self._value_name.setText(name)
         self._value.setVisible(bool(name))
         if name:
-            self.editor = SliderEditor(Scale(-limit, limit))
-            self.editor.number.line.characters = _CHARACTERS
-            self.editor.name(title, "Type a number and press Enter, or drag the slider", title)
+            self.editor = ParameterEditor(title, value, _CHARACTERS)
             self.editor.edited.connect(self._take)
             self.editor.rejected.connect(self._refuse)
             self.editor.grabbed.connect(self.grabbed)
@@ -101,12 +95,11 @@ class InspectorBar(QWidget):
             layout.addWidget(self.editor)
 
     def show_value(self, value: float) -> None:
-        """Show the value as it is now, unless another is being typed or dragged."""
-        editor = self.editor
-        if editor is not None and not (editor.number.line.isModified() or editor.slider.isSliderDown()):
-            editor.set_value(round_to_digits(value, _DIGITS))
+        """Show the value as it is now, unless another is being typed."""
+        if self.editor is not None:
+            self.editor.show_value(value)
 
-    def _dress(self, editor: SliderEditor) -> None:
+    def _dress(self, editor: ParameterEditor) -> None:
         editor.set_style(self._style)
         editor.setFixedWidth(round(_WIDTH * self._style.scale))
 

@@ -1,7 +1,5 @@
 """A small window in which one types inputs and targets of one's own, to be explained."""
 
-import math
-
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
@@ -9,6 +7,7 @@ from nnviz.experiment.coming_update import Example
 from nnviz.experiment.snapshot import Snapshot
 from nnviz.paint.lettering import spoken
 from nnviz.paint.network_content import content_of
+from nnviz.ui.forms.numbers import NumberError, parse_number
 
 MOST_INPUTS = 12
 """Networks with more inputs are given their examples by a click on a point, or by the batch."""
@@ -52,23 +51,15 @@ class OwnExample(QDialog):
     def _take(self) -> None:
         """Hand the numbers over, or say which is none."""
         fields = [*self.inputs, *self.targets]
-        numbers = [_number(field.text()) for field in fields]
-        for field, value in zip(fields, numbers, strict=True):
-            if value is None:
-                self.message.setText(f"{field.accessibleName()} needs a number, such as 0.5 or -1e-3.")
+        values = []
+        for field in fields:
+            try:
+                values.append(parse_number(field.text()))
+            except NumberError as error:
+                self.message.setText(f"{field.accessibleName()}: {error}")
                 self.message.show()
                 field.setFocus()
                 return
-        values = [value for value in numbers if value is not None]
         count = len(self.inputs)
         self.chosen.emit(Example(inputs=tuple(values[:count]), targets=tuple(values[count:])))
         self.accept()
-
-
-def _number(text: str) -> float | None:
-    """Return a finite number, None for anything else."""
-    try:
-        value = float(text.replace("\N{MINUS SIGN}", "-"))
-    except ValueError:
-        return None
-    return value if math.isfinite(value) else None

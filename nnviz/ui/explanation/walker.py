@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING
 
 from nnviz.experiment.coming_update import ComingUpdate, Example
 from nnviz.experiment.snapshot import Snapshot
-from nnviz.explain.names import latex_names
 from nnviz.explain.step import Bias, Depth, Key, Phase, Place, Step, Unit, Weight
 
 if TYPE_CHECKING:
@@ -103,14 +102,11 @@ class Walker:
         coming, moment = self.coming, self.moment
         if coming is None or moment is None:
             return
-        from nnviz.explain.case import Case  # noqa: PLC0415  the window opens sooner without
+        from nnviz.explain.case import case_of  # noqa: PLC0415  the window opens sooner without
         from nnviz.explain.walk import Walk  # noqa: PLC0415
 
         self._sample = min(self._sample, self.batch - 1)
-        names = latex_names(moment.spec.data.features or moment.split.train.feature_names)
-        self._walk = Walk(
-            Case(coming.trace, coming.network, coming.training, self._sample, self.digits, names, self.whole)
-        )
+        self._walk = Walk(case_of(moment, self._sample, self.digits, self.whole))
         if self.key is not None and not self._exists(self.key):
             self.to_start()
 
