@@ -1,6 +1,5 @@
 """Starting the app: Qt, the look, the experiment, the window."""
 
-import sys
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, Qt, QTimer
@@ -13,7 +12,6 @@ from nnviz.experiment.run_reading import read_run
 from nnviz.experiment.spec import Spec, SpecError, load_spec
 from nnviz.experiment.weights_file import experiment_at
 from nnviz.paint.fonts import load_fonts
-from nnviz.ui.display import missing_display
 from nnviz.ui.failures import log_file, report_failures, start_log
 from nnviz.ui.garbage import GarbageCollection
 from nnviz.ui.icons import icon
@@ -34,18 +32,15 @@ def run(experiment: str | None = None) -> int:
     experiment : str, optional
         Name of a shipped experiment, or a file. Without one, the experiment of the last time is opened, and
         at the very first start a small XOR.
+
+    Raises
+    ------
+    SpecError, RunFileError
+        When the experiment that was asked for cannot be read.
     """
-    reason = missing_display()
-    if reason:
-        print(f"nnviz: {reason}", file=sys.stderr)
-        return 1
     app = make_application()
     settings = Settings()
-    try:
-        spec, location = choose_experiment(experiment, settings)
-    except (SpecError, RunFileError) as error:
-        print(f"nnviz: {error}", file=sys.stderr)
-        return 2
+    spec, location = choose_experiment(experiment, settings)
     look = Look(app, settings.text("look/theme", "light"), settings.number("look/text_size", 1.0))
     window = MainWindow(spec, location, look, settings)
     if is_run_file(location):

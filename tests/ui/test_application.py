@@ -12,14 +12,12 @@ from nnviz.experiment.spec import SpecError, load_spec
 from nnviz.ui.application import FIRST_EXPERIMENT, choose_experiment, show_on_screen
 from nnviz.ui.settings import Settings
 
-START = "import sys; from nnviz.ui.application import run; sys.exit(run(*sys.argv[1:]))"
-
 
 def start(*arguments: str, **changes: str) -> subprocess.CompletedProcess[str]:
     """Start the app in a process of its own, without any screen unless `changes` says otherwise."""
     screens = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
     environment = {key: value for key, value in os.environ.items() if key not in screens} | changes
-    command = [sys.executable, "-c", START, *arguments]
+    command = [sys.executable, "-m", "nnviz", *arguments]
     return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60, check=False)
 
 
