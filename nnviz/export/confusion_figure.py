@@ -97,7 +97,7 @@ def _lay_out(tables: Tables, room: QRectF, style: Style) -> Layout:
     names = max(names_width(place, table, style) for table in every)
     classes = max(len(table.classes) for table in every)
     width = names + GAP * style.scale + classes * cell
-    height = heads_height(style) + classes * cell
+    height = max(heads_height(table, cell, style) for table in every) + classes * cell
     left = room.center().x() - (columns * width + gap * (columns - 1)) / 2
     return Layout(tables, left, room.top(), width, height, gap)
 

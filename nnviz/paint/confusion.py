@@ -49,8 +49,8 @@ def cell_size(
     """Return width and height of a cell of the table painted into `rect`, at most `largest` at 1x."""
     gap, count = GAP * style.scale, len(table.classes)
     largest *= style.scale
-    width = (rect.width() - names_width(rect, table, style) - gap) / count
-    return min(width, largest), min((rect.height() - heads_height(style)) / count, largest)
+    width = min((rect.width() - names_width(rect, table, style) - gap) / count, largest)
+    return width, min((rect.height() - heads_height(table, width, style)) / count, largest)
 
 
 def names_width(rect: QRectF, table: Confusion, style: Style) -> float:
@@ -58,9 +58,15 @@ def names_width(rect: QRectF, table: Confusion, style: Style) -> float:
     return min(max(text_width(name, style) for name in table.classes), NAME_SHARE * rect.width())
 
 
-def heads_height(style: Style) -> float:
-    """Return the height of the title and the names of the columns."""
-    return 2 * metrics(style).height() + GAP * style.scale
+def heads_height(table: Confusion, width: float, style: Style) -> float:
+    """Return the height of the title and the names of columns of a width."""
+    return (1 + _name_lines(table, width, style)) * metrics(style).height() + GAP * style.scale
+
+
+def _name_lines(table: Confusion, width: float, style: Style) -> int:
+    """Return over how many lines the names of the columns go: two by turns where that saves them whole."""
+    widest = max(text_width(name, style) for name in table.classes)
+    return 2 if width < widest <= 2 * width - GAP * style.scale and len(table.classes) > 1 else 1
 
 
 def shows_numbers(rect: QRectF, table: Confusion, style: Style, largest: float = LARGEST_CELL) -> bool:
@@ -76,7 +82,7 @@ def paint_confusion(
     """Paint the table into `rect`: rows are the true classes, columns the predicted ones."""
     line, gap, names = metrics(style).height(), GAP * style.scale, names_width(rect, table, style)
     width, height = cell_size(rect, table, style, largest)
-    left, top = rect.left() + names + gap, rect.top() + heads_height(style)
+    left, top = rect.left() + names + gap, rect.top() + heads_height(table, width, style)
     with saved(painter):
         painter.setPen(QColor(style.theme.ink))
         title = QRectF(rect.left(), rect.top(), rect.width(), line)
@@ -88,8 +94,7 @@ def paint_confusion(
                 row = QRectF(rect.left(), top + k * height, names, height)
                 words = elided(name, names + 1, style)
                 draw_text(painter, row, words, style, align=Qt.AlignmentFlag.AlignRight)
-            column = QRectF(left + k * width, top - line - gap / 2, width, line)
-            draw_text(painter, column, elided(name, width, style), style)
+        _name_columns(painter, QRectF(left, top, width, height), rect.right(), table, style)
         _paint_cells(
             painter,
             QRectF(left, top, width, height),
@@ -97,6 +102,17 @@ def paint_confusion(
             style,
             shows_numbers(rect, table, style, largest),
         )
+
+
+def _name_columns(painter: QPainter, first: QRectF, right: float, table: Confusion, style: Style) -> None:
+    """Write the names above the columns, in two lines by turns where one has no room for them."""
+    line, lines = metrics(style).height(), _name_lines(table, first.width(), style)
+    for k, name in enumerate(table.classes):
+        words = elided(name, lines * first.width(), style)
+        width = max(text_width(words, style), first.width())
+        middle = min(first.center().x() + k * first.width(), right - width / 2)
+        above = (lines - k % lines) * line + GAP * style.scale / 2
+        draw_text(painter, QRectF(middle - width / 2, first.top() - above, width, line), words, style)
 
 
 def _paint_cells(painter: QPainter, first: QRectF, table: Confusion, style: Style, numbers: bool) -> None:

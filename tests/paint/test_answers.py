@@ -55,3 +55,9 @@ def test_how_to_read_the_table_is_one_line_where_there_is_room():
 def test_how_to_read_the_table_is_whole_in_a_narrow_column_too():
     assert READING not in texts(150.0)
     assert SHORT_READING in texts(150.0)
+
+
+def test_names_of_narrow_columns_go_over_two_lines():
+    table = Confusion("test", np.array([[70, 100], [36, 249]]), ("malignant", "benign"))
+    texts = written(lambda painter: paint_confusion(painter, QRectF(0, 0, 165, 220), table, Style(LIGHT)))
+    assert texts.count("malignant") == texts.count("benign") == 2  # of its row, and of its column
