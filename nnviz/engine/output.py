@@ -144,7 +144,7 @@ def loss_doubt(
     """Return 0 where the loss of a sample is finite, else NaN, without the cost of the loss itself.
 
     A square overflows long before its delta does, and a loss made from z where z does although its delta is
-    finite. What is not finite in the other losses is not finite in their deltas either.
+    finite. Clamping would hide that an output is infinite.
     """
     total = fill(tag, 0.0)
     if rule == SOFTMAX_CROSS_ENTROPY:
@@ -158,9 +158,13 @@ def loss_doubt(
         for j in range(outputs):
             z = load(tag, workspace, z_at + j)
             total = total + (z - z)
-    elif rule == ELEMENTWISE and loss in (HALF_SQUARED_ERROR, MEAN_SQUARED_ERROR):
+    elif loss in (HALF_SQUARED_ERROR, MEAN_SQUARED_ERROR):
         scale = fill(tag, 0.5 if loss == HALF_SQUARED_ERROR else 1.0 / outputs)
         for j in range(outputs):
             error = load(tag, workspace, a_at + j) - load(tag, workspace, targets_at + j)
             total = total + error * error * scale
+    else:
+        for j in range(outputs):
+            a = load(tag, workspace, a_at + j)
+            total = total + (a - a)
     return total - total

@@ -158,7 +158,7 @@ def learning_rate_at(training: Training, update: int, samples: int) -> float:
         training.schedule_epochs,
         training.schedule_factor,
     )
-    return float(training.learning_rate * factor)
+    return training.learning_rate * float(factor)
 
 
 def _layer_traces(run: Run, before: State, after: State, key: int | None, batch: int) -> Iterator[LayerTrace]:
@@ -243,32 +243,49 @@ def _penalty(run: Run, parameters: FloatArray) -> float:
 
 def _sum(values: Floats) -> float:
     """Return the sum, rounded once; infinite or NaN where it is."""
+    if not np.isfinite(values).all():
+        return float(np.sum(np.where(np.isfinite(values), 0.0, values)))
     try:
-        return math.fsum(values) if np.isfinite(values).all() else float(np.sum(values))
-    except OverflowError:  # of finite numbers
+        return math.fsum(values)
+    except OverflowError:
         return math.inf
 
 
-def first_not_finite(trace: Trace) -> tuple[int, str]:
-    """Return the layer (1 is the first after the input) and the quantity that first was not finite."""
-    for layer, quantity, values in _in_order_of_computation(trace):
+def first_not_finite(trace: Trace, order: str) -> tuple[int, str]:
+    """Return the layer (1 is the first after the input) and the quantity that first was not finite.
+
+    Parameters
+    ----------
+    trace : Trace
+    order : str
+        That of the training: with "update_first" each layer is changed before the next delta is computed.
+    """
+    for layer, quantity, values in _in_order_of_computation(trace, order == "update_first"):
         if not np.isfinite(values).all():
             return layer, quantity
     return len(trace.layers), "weights"
 
 
-def _in_order_of_computation(trace: Trace) -> Iterator[tuple[int, str, Floats]]:
-    for number, layer in enumerate(trace.layers, start=1):
+def _in_order_of_computation(trace: Trace, update_first: bool) -> Iterator[tuple[int, str, Floats]]:
+    numbered = list(enumerate(trace.layers, start=1))
+    for number, layer in numbered:
         yield number, "z", layer.z
         yield number, "a", layer.a
     yield len(trace.layers), "loss", np.append(trace.sample_losses, trace.penalty)
-    for number, layer in reversed(list(enumerate(trace.layers, start=1))):
+    for number, layer in reversed(numbered):
         yield number, "delta", layer.delta
         yield number, "gradient", layer.weights_gradient
         yield number, "gradient", layer.biases_gradient
-        yield number, "optimizer state", layer.weights_first_moment_after
-        yield number, "optimizer state", layer.biases_first_moment_after
-        yield number, "optimizer state", layer.weights_second_moment_after
-        yield number, "optimizer state", layer.biases_second_moment_after
-        yield number, "weights", layer.weights_after
-        yield number, "weights", layer.biases_after
+        if update_first:
+            yield from _changes(number, layer)
+    for number, layer in numbered:
+        yield from _changes(number, layer)
+
+
+def _changes(number: int, layer: LayerTrace) -> Iterator[tuple[int, str, Floats]]:
+    yield number, "optimizer state", layer.weights_first_moment_after
+    yield number, "optimizer state", layer.biases_first_moment_after
+    yield number, "optimizer state", layer.weights_second_moment_after
+    yield number, "optimizer state", layer.biases_second_moment_after
+    yield number, "weights", layer.weights_after
+    yield number, "weights", layer.biases_after

@@ -26,7 +26,9 @@ class Divergence(NamedTuple):
     """Where training met a number that is not finite.
 
     `update` is counted from 1; `layer` 1 is the first after the input; `quantity` is what was not finite
-    there: "z", "a", "loss", "delta", "gradient", "optimizer state" or "weights".
+    there: "z", "a", "loss", "delta", "gradient", "optimizer state" or "weights". An infinite z alone is no
+    divergence, as long as its activation is finite and right, as tanh's 1 is; nor is a sum over the batch or
+    over all weights that overflows, as long as each term is finite.
     """
 
     update: int
@@ -169,7 +171,7 @@ class Trainer:
         self._state = before
         self._run.advance(self._state, finite, np.zeros(1, np.int64))
         self._state = replace(self._state, update=before.update + finite)
-        self.divergence = Divergence(self.update + 1, *first_not_finite(self.trace()))
+        self.divergence = Divergence(self.update + 1, *first_not_finite(self.trace(), self._training.order))
         return finite
 
     def stop(self) -> None:

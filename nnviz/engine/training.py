@@ -150,7 +150,8 @@ def numbers_of(training: Training, network: Network) -> Float64Array:
     numbers[LEARNING_RATE] = training.learning_rate
     numbers[DECAY1] = training.beta1 if "beta1" in settings else training.momentum
     numbers[DECAY2] = training.beta2 if "beta2" in settings else training.alpha
-    numbers[EPSILON] = training.epsilon
+    # Where a gradient has always been 0, as in the padding of the buffers, the step is 0 and never 0/0.
+    numbers[EPSILON] = max(training.epsilon, float(np.finfo(network.dtype).tiny))
     numbers[L1] = training.l1
     numbers[L2] = training.l2
     numbers[WEIGHT_DECAY] = training.weight_decay

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nnviz.engine.kernel import FloatArray, kernel
-from nnviz.engine.lanes import Tag, Value, fill, load, sign, store
+from nnviz.engine.lanes import Tag, Value, absolute, fill, is_single_precision, load, sign, store
 from nnviz.engine.optimizers import moments_overflow, optimizer_step
 
 
@@ -57,9 +57,10 @@ def update_parameters(
         if has_penalty:
             penalty = parameter * l2_share + sign(parameter) * l1_share
             gradient = gradient + penalty * load(tag, penalised, q)
-            weight = parameter * load(tag, penalised, q)
-            square = weight * weight * l2_share  # may overflow although the weight and its gradient do not
-            strange = strange + (square - square)
+            if not is_single_precision(parameter):  # whose penalties are added up in double precision
+                weight = parameter * load(tag, penalised, q)
+                cost = absolute(weight) * l1_share + weight * (l2_share * 0.5) * weight
+                strange = strange + (cost - cost)  # the cost may overflow although weight and gradient do not
         store(tag, gradients, q, gradient)
         step = optimizer_step(
             tag,

@@ -221,6 +221,62 @@ def test_an_infinite_penalty_is_a_divergence_although_weights_and_gradients_are_
     assert trainer.divergence == (1, 1, "loss")
     trainer.set_parameters([np.ones((1, 1))], [np.full(1, 1e153)])  # biases have no penalty
     assert trainer.run(3) == 3
+    trainer.training = replace(training, l1=1e200, l2=0.0)
+    trainer.set_parameters([np.full((1, 1), 1e200)], [np.zeros(1)])
+    assert trainer.run(3) == 0
+    assert trainer.divergence == (4, 1, "loss")
+
+
+@pytest.mark.parametrize(
+    ("dtype", "weight", "penalty"),
+    [("float64", 1e200, {"l1": 1e-3}), ("float32", 1e25, {"l2": 1e-3}), ("float32", 1e25, {"l1": 1e-3})],
+)
+def test_a_finite_penalty_of_large_weights_is_no_divergence(dtype, weight, penalty):
+    net = Network((1, 1), ("identity",), dtype=dtype)
+    training = Training(learning_rate=1e-9, **penalty)
+    trainer = Trainer(net, training, [[0.0]], [[0.0]], [np.full((1, 1), weight)], [np.zeros(1)])
+    assert trainer.run(3) == 3
+    assert np.isfinite(trainer.trace().loss)
+
+
+@pytest.mark.parametrize("loss", ["log_loss", "cross_entropy"])
+def test_an_infinite_output_is_a_divergence_although_its_clamped_loss_is_finite(loss):
+    net = Network((1, 1), ("relu",), bias=False)
+    start = [np.full((1, 1), 1e200)], [np.zeros(1)]
+    trainer = Trainer(net, Training(loss=loss), [[1e200]], [[1.0]], *start)
+    assert trainer.run(3) == 0
+    assert trainer.divergence == (1, 1, "z")
+
+
+def test_an_infinite_z_whose_activation_is_right_is_no_divergence():
+    net = Network((1, 1, 1), ("tanh", "identity"), bias=False)
+    start = [np.full((1, 1), 1e200), np.ones((1, 1))], [np.zeros(1), np.zeros(1)]
+    trainer = Trainer(net, Training(), [[1e200]], [[0.0]], *start)
+    assert trainer.trace().layers[0].z[0, 0] == np.inf
+    assert trainer.trace().layers[0].a[0, 0] == 1.0
+    assert trainer.run(3) == 3
+
+
+@pytest.mark.parametrize("dtype", ["float64", "float32"])
+@pytest.mark.parametrize("optimizer", ["rmsprop", "adam"])
+def test_parameters_that_never_had_a_gradient_stand_still_however_small_epsilon_is(optimizer, dtype):
+    net = Network((1, 1), ("identity",), bias=False, dtype=dtype)
+    training = Training(optimizer=optimizer, epsilon=1e-60)  # zero in single precision
+    trainer = Trainer(net, training, [[0.0]], [[1.0]], [np.full((1, 1), 2.0)], [np.zeros(1)])
+    assert trainer.run(3) == 3
+    trainer.training = replace(training, epsilon=0.0)
+    assert trainer.run(3) == 3
+    assert trainer.weights()[0].tolist() == [[2.0]]
+
+
+@pytest.mark.parametrize(("order", "named"), [("right", (1, "delta")), ("update_first", (2, "weights"))])
+def test_divergence_is_named_in_the_order_in_which_the_update_computes(order, named):
+    net = Network((1, 1, 1), ("identity", "identity"))
+    training = Training(loss="cross_entropy", learning_rate=1e300, order=order)
+    start = [np.full((1, 1), 1e-312), np.full((1, 1), 1e300)], [np.zeros(1), np.zeros(1)]
+    trainer = Trainer(net, training, [[1.0]], [[1.0]], *start)
+    assert trainer.run(1) == 0
+    assert trainer.divergence == (1, *named)
 
 
 def test_the_sum_of_large_losses_is_infinite_and_raises_nothing():
@@ -228,6 +284,8 @@ def test_the_sum_of_large_losses_is_infinite_and_raises_nothing():
     training = Training(learning_rate=0.0, reduction="sum")
     start = [np.full((1, 1), 1.2e154)], [np.zeros(1)]
     trainer = Trainer(net, training, np.ones((100, 1)), np.zeros((100, 1)), *start)
+    assert trainer.trace().loss == np.inf
+    trainer.set_parameters([np.full((1, 1), 1e200)], [np.zeros(1)])
     assert trainer.trace().loss == np.inf
 
 
