@@ -36,6 +36,10 @@ class Dataset:
         return bool(self.classes)
 
 
+PARTS = ("train", "validation", "test")
+"""The parts of a `Split`, by name."""
+
+
 @dataclass(frozen=True, eq=False)
 class Split:
     """One data set divided; validation and test may be empty (zero rows)."""

@@ -48,8 +48,6 @@ class Field:
         The names in the file, and what people read, in the same order.
     scale : str
         "log" where a slider should be logarithmic, else "linear".
-    hot : bool
-        Whether it may change during a run keeping the weights.
     """
 
     key: str
@@ -63,7 +61,6 @@ class Field:
     choice_titles: tuple[str, ...] = ()
     choice_help: tuple[str, ...] = ()
     scale: str = "linear"
-    hot: bool = False
 
 
 def fields_of(spec: Spec) -> tuple[Field, ...]:
@@ -204,7 +201,6 @@ def _field(key: str, info: msgspec.structs.FieldInfo) -> Field | None:
         kind=name,
         default=None if info.default is msgspec.NODEFAULT else info.default,
         scale=details.get("scale", "linear"),
-        hot=details.get("hot", False),
     )
     if isinstance(base, inspect.IntType | inspect.FloatType):
         return replace(made, low=_lowest(base), high=_highest(base))

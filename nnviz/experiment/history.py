@@ -9,11 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnviz.arrays import Floats
+from nnviz.data.dataset import PARTS
 from nnviz.experiment.snapshot import Curves, Metrics, Scores
 from nnviz.experiment.trail import Trail
 
 CAPACITY = 1024
-PARTS = ("train", "validation", "test")
 
 Array = TypeVar("Array", bound=NDArray[Any])
 

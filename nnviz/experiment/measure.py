@@ -3,9 +3,10 @@
 import numpy as np
 
 from nnviz.arrays import Parameters
+from nnviz.data.dataset import PARTS
 from nnviz.engine import Network, evaluate_sets, flat_parameters
 from nnviz.engine.kernel import FloatArray
-from nnviz.experiment.problem import PARTS, Problem
+from nnviz.experiment.problem import Problem
 from nnviz.experiment.snapshot import Metrics, Scores
 
 

@@ -7,13 +7,12 @@ import numpy as np
 
 from nnviz.arrays import Floats, Parameters
 from nnviz.data import DataError, Dataset, Prepared, Split, prepare, targets
+from nnviz.data.dataset import PARTS
 from nnviz.engine import Network, Training, initial_parameters
 from nnviz.experiment.sections import NetworkSpec, TrainingSpec
 from nnviz.experiment.seeds import data_seed, initial_weights_generator
 from nnviz.experiment.spec import Spec
 from nnviz.experiment.spec_errors import refused
-
-PARTS = ("train", "validation", "test")
 
 
 @dataclass(frozen=True, eq=False)

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from nnviz.data.dataset import PARTS
+
 MAX_ROWS = 12  # of a matrix or a batch shown as text; --json has everything
 
 
@@ -25,7 +27,7 @@ def training_text(report: dict[str, Any]) -> str:
         f"in {report['seconds']:.2f} s (seed {report['seed']})",
         f"{'':12}{'loss':>14}{'accuracy':>12}",
     ]
-    for part in ("train", "validation", "test"):
+    for part in PARTS:
         scores = report[part]
         if scores is not None:
             lines.append(f"{part:12}{_cell(scores['loss']):>14}{_percent(scores['accuracy']):>12}")

@@ -11,6 +11,7 @@ import msgspec
 import numpy as np
 
 from nnviz.data import Dataset, Prepared, Split
+from nnviz.data.dataset import PARTS
 from nnviz.engine.network import Layout
 from nnviz.engine.run import State, tag_for
 from nnviz.experiment import run_document as doc
@@ -18,7 +19,7 @@ from nnviz.experiment.branch import Branch, Changed, one_line
 from nnviz.experiment.commands import Change, EditBias, EditWeight, SetSpec
 from nnviz.experiment.data_shelf import DataShelf
 from nnviz.experiment.epochs import EpochCounter
-from nnviz.experiment.history import PARTS, History
+from nnviz.experiment.history import History
 from nnviz.experiment.moment import Moment
 from nnviz.experiment.problem import network_of, training_of
 from nnviz.experiment.saved_run import SavedRun

@@ -8,6 +8,7 @@ import numpy as np
 
 from nnviz import __version__
 from nnviz.data import Prepared
+from nnviz.data.dataset import PARTS
 from nnviz.experiment import run_document as doc
 from nnviz.experiment.branch import Branch, Changed
 from nnviz.experiment.commands import EditBias, EditWeight, SetSpec
@@ -152,7 +153,7 @@ def _data(file: ZipWriter, saved: SavedRun, specs: list[Spec]) -> list[doc.DataE
             continue
         prepared = saved.shelf.get(spec)
         entries.append(_data_entry(index, prepared))
-        for name in ("train", "validation", "test"):
+        for name in PARTS:
             part = getattr(prepared.split, name)
             file.add_array(f"data/{index}/{name}_x.npy", part.X)
             file.add_array(f"data/{index}/{name}_y.npy", part.y)

@@ -1,6 +1,6 @@
 """The sections [network] and [training] of an experiment, with the title, help and limits of every key."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
@@ -14,14 +14,8 @@ MAX_UNITS = 10_000
 MAX_LAYERS = 64
 MAX_WEIGHTS = 20_000_000
 
-HOT = {"hot": True}
-"""Marks a key that may change during a run keeping the weights."""
-
-
-def _choice(registry: dict[str, Any], **extra: Any) -> dict[str, Any]:
-    """Return the extra information of a key whose value is a name of `registry`."""
-    return {"registry": registry, **extra}
-
+LOG = {"scale": "log"}
+"""Marks a number for which a slider should be logarithmic."""
 
 Units = Annotated[int, Meta(ge=1, le=MAX_UNITS)]
 Row = tuple[float, ...]
@@ -44,7 +38,7 @@ class NetworkSpec(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
         Meta(
             title="Activation",
             description="One for all layers after the input, or a list with one for each.",
-            extra=_choice(ACTIVATIONS),
+            extra={"registry": ACTIVATIONS},
         ),
     ] = "sigmoid"
     bias: Annotated[
@@ -56,7 +50,7 @@ class NetworkSpec(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
         Meta(
             title="Initial weights",
             description="How the weights are drawn before the first update.",
-            extra=_choice(INITIALIZERS),
+            extra={"registry": INITIALIZERS},
         ),
     ] = "glorot_uniform"
     dropout: Annotated[
@@ -102,7 +96,7 @@ class TrainingSpec(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
     loss: Annotated[
         str,
-        Meta(title="Loss", description="What is made small, per sample.", extra=_choice(LOSSES)),
+        Meta(title="Loss", description="What is made small, per sample.", extra={"registry": LOSSES}),
     ] = "half_squared_error"
     reduction: Annotated[
         Literal["mean", "sum"],
@@ -113,7 +107,7 @@ class TrainingSpec(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
         Meta(
             title="Optimizer",
             description="How a gradient becomes a change of the weights.",
-            extra=_choice(OPTIMIZERS, hot=True),
+            extra={"registry": OPTIMIZERS},
         ),
     ] = "sgd"
     learning_rate: Annotated[
@@ -123,7 +117,7 @@ class TrainingSpec(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
             description="How far each update goes.",
             ge=0.0,
             le=1e6,
-            extra={"scale": "log", "hot": True},
+            extra=LOG,
         ),
     ] = 0.1
     batch_size: Annotated[
@@ -133,11 +127,10 @@ class TrainingSpec(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
             description="Points per update; 1 is online learning, 0 takes all of them.",
             ge=0,
             le=1_000_000,
-            extra=HOT,
         ),
     ] = 1
     shuffle: Annotated[
-        bool, Meta(title="Shuffle", description="Visit the points in a new order each epoch.", extra=HOT)
+        bool, Meta(title="Shuffle", description="Visit the points in a new order each epoch.")
     ] = False
     epochs: Annotated[
         int,
@@ -146,7 +139,6 @@ class TrainingSpec(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
             description="Passes over the training points until the run ends.",
             ge=0,
             le=1_000_000_000,
-            extra=HOT,
         ),
     ] = 1000
     l1: Annotated[
@@ -156,7 +148,7 @@ class TrainingSpec(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
             description="Adds l1 · Σ|w| to the loss of a batch.",
             ge=0.0,
             le=1e6,
-            extra={"scale": "log", "hot": True},
+            extra=LOG,
         ),
     ] = 0.0
     l2: Annotated[
@@ -166,7 +158,7 @@ class TrainingSpec(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
             description="Adds (l2 / 2) · Σw² to the loss of a batch.",
             ge=0.0,
             le=1e6,
-            extra={"scale": "log", "hot": True},
+            extra=LOG,
         ),
     ] = 0.0
     weight_decay: Annotated[
@@ -176,25 +168,23 @@ class TrainingSpec(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
             description="Shrinks each weight by learning rate · weight decay · w, beside the gradient.",
             ge=0.0,
             le=1e6,
-            extra={"scale": "log", "hot": True},
+            extra=LOG,
         ),
     ] = 0.0
     momentum: Annotated[
         float,
-        Meta(
-            title="Momentum", description="Share of the last change that is kept.", ge=0.0, lt=1.0, extra=HOT
-        ),
+        Meta(title="Momentum", description="Share of the last change that is kept.", ge=0.0, lt=1.0),
     ] = 0.9
     beta1: Annotated[
-        float, Meta(title="β1", description="Adam: memory of the mean gradient.", ge=0.0, lt=1.0, extra=HOT)
+        float, Meta(title="β1", description="Adam: memory of the mean gradient.", ge=0.0, lt=1.0)
     ] = 0.9
     beta2: Annotated[
         float,
-        Meta(title="β2", description="Adam: memory of the squared gradient.", ge=0.0, lt=1.0, extra=HOT),
+        Meta(title="β2", description="Adam: memory of the squared gradient.", ge=0.0, lt=1.0),
     ] = 0.999
     alpha: Annotated[
         float,
-        Meta(title="α", description="RMSProp: memory of the squared gradient.", ge=0.0, lt=1.0, extra=HOT),
+        Meta(title="α", description="RMSProp: memory of the squared gradient.", ge=0.0, lt=1.0),
     ] = 0.99
     epsilon: Annotated[
         float,
@@ -203,7 +193,7 @@ class TrainingSpec(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
             description="Added to the divisor of RMSProp and Adam.",
             gt=0.0,
             le=1.0,
-            extra={"scale": "log", "hot": True},
+            extra=LOG,
         ),
     ] = 1e-8
     schedule: Annotated[
@@ -211,7 +201,7 @@ class TrainingSpec(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
         Meta(
             title="Schedule",
             description="How the learning rate changes from epoch to epoch.",
-            extra=_choice(SCHEDULES, hot=True),
+            extra={"registry": SCHEDULES},
         ),
     ] = "constant"
     schedule_epochs: Annotated[
@@ -221,7 +211,6 @@ class TrainingSpec(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
             description="Epochs between two steps, until the cosine's end, or of the warm-up.",
             ge=1,
             le=1_000_000_000,
-            extra=HOT,
         ),
     ] = 100
     schedule_factor: Annotated[
@@ -231,7 +220,6 @@ class TrainingSpec(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
             description="What the learning rate is multiplied by at each step (each epoch if exponential).",
             gt=0.0,
             le=1.0,
-            extra=HOT,
         ),
     ] = 0.5
     order: Annotated[
@@ -240,7 +228,6 @@ class TrainingSpec(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
             title="Order",
             description="update_first changes a layer's weights before the error passes through them:"
             " a mistake, on purpose.",
-            extra=HOT,
         ),
     ] = "right"
     seed: Annotated[

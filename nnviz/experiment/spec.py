@@ -25,17 +25,20 @@ STDIN = "-"
 """The name of a file that means standard input."""
 
 
+Title = Annotated[str, Meta(title="Title", description="What the picker shows.", max_length=200)]
+About = Annotated[str, Meta(title="About", description="What to look for, in Markdown.", max_length=20_000)]
+Lab = Annotated[str, Meta(title="Lab", description="The group in the picker.", max_length=40)]
+
+
 class Spec(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One experiment: its data, its network, and how it is trained.
 
     Made by `load_spec`, `spec_from_dict` or `nnviz.experiment.fields.with_value`, all of which validate.
     """
 
-    title: Annotated[str, Meta(title="Title", description="What the picker shows.", max_length=200)] = ""
-    about: Annotated[
-        str, Meta(title="About", description="What to look for, in Markdown.", max_length=20_000)
-    ] = ""
-    lab: Annotated[str, Meta(title="Lab", description="The group in the picker.", max_length=40)] = ""
+    title: Title = ""
+    about: About = ""
+    lab: Lab = ""
     data: DataSet
     network: NetworkSpec
     training: TrainingSpec
@@ -126,9 +129,9 @@ def _spec(table: dict[str, Any], checked: bool) -> Spec:
 class _Texts(Struct, frozen=True):
     """The top-level keys that are only shown."""
 
-    title: Annotated[str, Meta(max_length=200)] = ""
-    about: Annotated[str, Meta(max_length=20_000)] = ""
-    lab: Annotated[str, Meta(max_length=40)] = ""
+    title: Title = ""
+    about: About = ""
+    lab: Lab = ""
 
 
 def load_spec(path: str | Path) -> Spec:

@@ -1,6 +1,7 @@
 """What one key's type cannot say: whether data, network and training fit together."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from nnviz.data import DataError, DataSet, Shape
 from nnviz.data.features import available_features
@@ -72,7 +73,7 @@ def _check_lists(network: NetworkSpec) -> None:
     ):
         if isinstance(value, tuple) and len(value) != length:
             raise refused(f"network.{key}", value, f"it needs one entry for each {what}, {length} in all.")
-    count = sum(a * b for a, b in zip(network.layers, network.layers[1:], strict=False))
+    count = sum(fan_in * fan_out for fan_in, fan_out in pairwise(network.layers))
     if count > MAX_WEIGHTS:
         raise refused("network.layers", network.layers, f"at most {MAX_WEIGHTS:,} weights are allowed.")
 

@@ -4,6 +4,8 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
+from nnviz.experiment.sections import LOG
+
 
 class StopSpec(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """When to stop: `[stop]`. What is 0 does not count; `training.epochs` ends a run in any case."""
@@ -19,7 +21,7 @@ class StopSpec(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
             description="Stop when the loss is this low; 0: never.",
             ge=0.0,
             le=1e6,
-            extra={"scale": "log", "hot": True},
+            extra=LOG,
         ),
     ] = 0.0
     accuracy: Annotated[
@@ -29,7 +31,6 @@ class StopSpec(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
             description="Stop when this share is classified rightly; 0: never.",
             ge=0.0,
             le=1.0,
-            extra={"hot": True},
         ),
     ] = 0.0
     plateau_epochs: Annotated[
@@ -39,7 +40,6 @@ class StopSpec(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
             description="Stop when the loss has not improved for so many epochs; 0: never.",
             ge=0,
             le=1_000_000_000,
-            extra={"hot": True},
         ),
     ] = 0
     plateau_change: Annotated[
@@ -49,7 +49,7 @@ class StopSpec(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
             description="A loss that is lower by less than this is no improvement.",
             ge=0.0,
             le=1e6,
-            extra={"scale": "log", "hot": True},
+            extra=LOG,
         ),
     ] = 1e-4
 

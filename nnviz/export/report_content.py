@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from nnviz.arrays import Floats
+from nnviz.data.dataset import PARTS
 from nnviz.engine import predicted_classes
 from nnviz.experiment.fields import fields_of
 from nnviz.experiment.snapshot import Curves, Snapshot
@@ -101,7 +102,7 @@ def _result(snapshot: Snapshot) -> str:
     sentences = [f"After {snapshot.epoch:,.6g} epochs ({snapshot.update:,} updates):"]
     metrics = snapshot.metrics
     if metrics is not None:
-        for part in ("train", "validation", "test"):
+        for part in PARTS:
             scores = getattr(metrics, part)
             if scores is not None:
                 accuracy = "" if math.isnan(scores.accuracy) else f", accuracy {scores.accuracy:.2%}"

@@ -73,12 +73,6 @@ def test_only_the_numbers_in_use_are_shown():
     assert {"training.schedule_epochs", "training.schedule_factor"} <= step
 
 
-def test_hot_are_those_that_keep_the_weights():
-    hot = {one.key for one in fields_of(XOR) if one.hot}
-    assert {"training.learning_rate", "training.l2", "training.batch_size", "training.order"} <= hot
-    assert not hot & {"training.seed", "network.layers", "network.init", "data.name"}
-
-
 def test_the_data_set_decides_its_fields():
     keys = {one.key for one in fields_of(with_value(XOR, "data.name", "circles"))}
     assert "data.factor" in keys
