@@ -265,7 +265,9 @@ def test_without_a_display_the_window_says_what_works_instead(xor):
 
 def test_all_ways_to_call_it_are_the_same():
     assert nnviz("--version")[0] == nnviz("--version", program=("app.py",))[0]
-    assert nnviz("--version", program=("-c", "import sys; from nnviz.__main__ import main; sys.exit(main())"))[0]
+    assert nnviz(
+        "--version", program=("-c", "import sys; from nnviz.__main__ import main; sys.exit(main())")
+    )[0]
 
 
 def test_headless_commands_work_without_qt(xor):

@@ -1,9 +1,9 @@
 """What every data set shares: the common parameters, and the helpers that build a Dataset."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
+import msgspec
 import numpy as np
 from msgspec import Meta, Struct
 from numpy.typing import ArrayLike, NDArray
@@ -55,8 +55,7 @@ class DataError(ValueError):
         self.reason = reason
 
 
-@dataclass(frozen=True)
-class Shape:
+class Shape(msgspec.Struct, frozen=True):
     """What a network has to fit: known before any point is drawn.
 
     Attributes

@@ -2,11 +2,11 @@
 
 import csv
 import math
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, ClassVar
 
+import msgspec
 import numpy as np
 from msgspec import Meta
 
@@ -52,8 +52,7 @@ class CsvFile(DataSet, frozen=True, kw_only=True, tag="csv"):
         return regression(table.X, table.y[:, np.newaxis], feature_names=table.columns)
 
 
-@dataclass(frozen=True, eq=False)
-class _Table:
+class _Table(msgspec.Struct, frozen=True, eq=False):
     X: Floats
     y: Floats
     columns: tuple[str, ...]

@@ -1,13 +1,11 @@
 """What every data set is in the end: one frozen Dataset, and its split into training, validation and test."""
 
-from dataclasses import dataclass
-
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
 
-@dataclass(frozen=True, eq=False)
-class Dataset:
+class Dataset(msgspec.Struct, frozen=True, eq=False):
     """Points and what is to be learned about them.
 
     Attributes
@@ -40,8 +38,7 @@ PARTS = ("train", "validation", "test")
 """The parts of a `Split`, by name."""
 
 
-@dataclass(frozen=True, eq=False)
-class Split:
+class Split(msgspec.Struct, frozen=True, eq=False):
     """One data set divided; validation and test may be empty (zero rows)."""
 
     train: Dataset

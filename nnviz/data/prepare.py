@@ -1,7 +1,6 @@
 """From parameters to what a network trains on: points drawn, divided, and mapped to inputs and targets."""
 
-from dataclasses import dataclass
-
+import msgspec
 import numpy as np
 
 from nnviz.arrays import Floats
@@ -11,8 +10,7 @@ from nnviz.data.features import expand
 from nnviz.data.split import split
 
 
-@dataclass(frozen=True, eq=False)
-class Prepared:
+class Prepared(msgspec.Struct, frozen=True, eq=False):
     """A divided data set and the map from raw points to inputs of the network.
 
     Attributes

@@ -1,9 +1,9 @@
 """Dividing a data set into training, validation and test."""
 
 import math
-from dataclasses import replace
 
 import numpy as np
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from nnviz.arrays import Floats

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass, field, replace
 
+import msgspec
 import numpy as np
+from msgspec.structs import replace
 
 from nnviz.experiment.commands import Change, SetSpec
 from nnviz.experiment.epochs import EpochCounter
@@ -22,8 +23,7 @@ def one_line(name: str) -> str:
     return " ".join(name.split())[:MAX_NAME].strip()
 
 
-@dataclass(frozen=True)
-class Changed:
+class Changed(msgspec.Struct, frozen=True):
     """A change that was made after so many updates, and the same in words; `before` are the settings then."""
 
     update: int
@@ -32,8 +32,7 @@ class Changed:
     before: Spec
 
 
-@dataclass(eq=False)
-class Branch:
+class Branch(msgspec.Struct, eq=False):
     """A whole run from update 0 on; up to `start` it is that of its parent.
 
     Attributes
@@ -57,8 +56,8 @@ class Branch:
     history: History
     moments: list[Moment]
     counters: list[EpochCounter]
-    changes: list[Changed] = field(default_factory=list)
-    bookmarks: dict[int, str] = field(default_factory=dict)
+    changes: list[Changed] = msgspec.field(default_factory=list)
+    bookmarks: dict[int, str] = msgspec.field(default_factory=dict)
     length: int = 0
     position: int = 0
     diverged: bool = False

@@ -1,9 +1,10 @@
 """The experiments that ship with the app, grouped by lab; read quickly, validated only when opened."""
 
 import tomllib
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+
+import msgspec
 
 from nnviz.assets import assets
 from nnviz.experiment.spec_errors import SpecError, did_you_mean
@@ -22,8 +23,7 @@ LABS = (
 """The groups of the picker, in order."""
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(msgspec.Struct, frozen=True):
     """One shipped experiment.
 
     Attributes

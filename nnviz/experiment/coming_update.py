@@ -1,12 +1,11 @@
 """The update to be explained: the coming one of a run, or what it would be for one example of one's own."""
 
-from dataclasses import dataclass
+import msgspec
 
 from nnviz.engine import Network, Trace, Training
 
 
-@dataclass(frozen=True)
-class Example:
+class Example(msgspec.Struct, frozen=True):
     """One example: a row of a part of the split, or inputs and targets of one's own where `part` is empty.
 
     `inputs` and `targets` are as the network takes them: after features and scaling, classes one-hot.
@@ -18,8 +17,7 @@ class Example:
     targets: tuple[float, ...] = ()
 
 
-@dataclass(frozen=True, eq=False)
-class ComingUpdate:
+class ComingUpdate(msgspec.Struct, frozen=True, eq=False):
     """One update in full, with what is needed to explain it.
 
     Attributes

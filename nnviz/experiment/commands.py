@@ -1,26 +1,23 @@
 """What can be asked of a session between two updates: small frozen records, logged by update number."""
 
-from dataclasses import dataclass
+import msgspec
 
 from nnviz.experiment.spec import Spec
 
 
-@dataclass(frozen=True)
-class SetSpec:
+class SetSpec(msgspec.Struct, frozen=True):
     """Go on with changed settings, keeping everything that the change leaves meaningful."""
 
     spec: Spec
 
 
-@dataclass(frozen=True)
-class Reset:
+class Reset(msgspec.Struct, frozen=True):
     """Go back to update 0 and the same initial weights, bit for bit; or with other settings."""
 
     spec: Spec | None = None
 
 
-@dataclass(frozen=True)
-class EditWeight:
+class EditWeight(msgspec.Struct, frozen=True):
     """Set `weights[layer][i, j]` by hand (layer 0 is the one after the inputs)."""
 
     layer: int
@@ -29,8 +26,7 @@ class EditWeight:
     value: float
 
 
-@dataclass(frozen=True)
-class EditBias:
+class EditBias(msgspec.Struct, frozen=True):
     """Set `biases[layer][j]` by hand (layer 0 is the one after the inputs)."""
 
     layer: int
@@ -38,8 +34,7 @@ class EditBias:
     value: float
 
 
-@dataclass(frozen=True)
-class Visit:
+class Visit(msgspec.Struct, frozen=True):
     """Go to a moment of the present branch: the nearest keyframe at once, then the exact update.
 
     Updates beyond the branch mean its end.
@@ -48,15 +43,13 @@ class Visit:
     update: int
 
 
-@dataclass(frozen=True)
-class StepBack:
+class StepBack(msgspec.Struct, frozen=True):
     """Go back by one "update", to the end of the epoch before, or by "100 epochs"."""
 
     unit: str = "update"
 
 
-@dataclass(frozen=True)
-class SetBookmark:
+class SetBookmark(msgspec.Struct, frozen=True):
     """Give a moment a name; None: the present moment, the present branch. Renames a bookmark too."""
 
     name: str
@@ -64,74 +57,64 @@ class SetBookmark:
     branch: int | None = None
 
 
-@dataclass(frozen=True)
-class DeleteBookmark:
+class DeleteBookmark(msgspec.Struct, frozen=True):
     """Forget the bookmark at an update; `branch` None: of the present branch."""
 
     update: int
     branch: int | None = None
 
 
-@dataclass(frozen=True)
-class Fork:
+class Fork(msgspec.Struct, frozen=True):
     """Leave the present branch at this moment: what follows belongs to a new one."""
 
     name: str = ""
 
 
-@dataclass(frozen=True)
-class SwitchBranch:
+class SwitchBranch(msgspec.Struct, frozen=True):
     """Go over to another branch, to `update`; None: where it was left."""
 
     branch: int
     update: int | None = None
 
 
-@dataclass(frozen=True)
-class RenameBranch:
+class RenameBranch(msgspec.Struct, frozen=True):
     """Give a branch another name."""
 
     branch: int
     name: str
 
 
-@dataclass(frozen=True)
-class DeleteBranch:
+class DeleteBranch(msgspec.Struct, frozen=True):
     """Forget a branch; of the present one, its parent takes over. The last one stays."""
 
     branch: int
 
 
-@dataclass(frozen=True)
-class RestoreBranch:
+class RestoreBranch(msgspec.Struct, frozen=True):
     """Bring back a branch that was deleted."""
 
     branch: int
 
 
-@dataclass(frozen=True)
-class OpenRun:
+class OpenRun(msgspec.Struct, frozen=True):
     """Go back to an earlier run of the session, to where it was left."""
 
     run: int
 
 
-@dataclass(frozen=True)
-class DeleteRun:
+class DeleteRun(msgspec.Struct, frozen=True):
     """Forget an earlier run of the session."""
 
     run: int
 
 
-@dataclass(frozen=True)
-class RestoreRun:
+class RestoreRun(msgspec.Struct, frozen=True):
     """Bring back an earlier run that was deleted."""
 
     run: int
 
 
-@dataclass(frozen=True)
-class LimitPast:
+class LimitPast(msgspec.Struct, frozen=True):
     """Let the past of a run take so many bytes of memory, from now on and in runs to come."""
 
     budget: int
@@ -148,8 +131,7 @@ TimeTravel = Visit | StepBack | SwitchBranch | BranchCommand | OpenRun | DeleteR
 Command = SetSpec | Reset | EditWeight | EditBias | TimeTravel
 
 
-@dataclass(frozen=True)
-class LogEntry:
+class LogEntry(msgspec.Struct, frozen=True):
     """A change and the number of updates that were done when it came."""
 
     update: int

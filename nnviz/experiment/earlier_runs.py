@@ -1,7 +1,8 @@
 """The earlier runs of a session: what they were and what came of them, and their timelines to go back to."""
 
 from collections import OrderedDict
-from dataclasses import dataclass
+
+import msgspec
 
 from nnviz.experiment.data_shelf import DataShelf
 from nnviz.experiment.maps import outputs_and_responses
@@ -18,8 +19,7 @@ THUMBNAIL = 32
 """Points a side of the small map."""
 
 
-@dataclass(frozen=True, eq=False)
-class EarlierRun:
+class EarlierRun(msgspec.Struct, frozen=True, eq=False):
     """A run that was left for another, and its past."""
 
     view: RunView

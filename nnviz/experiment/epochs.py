@@ -1,10 +1,9 @@
 """Counting epochs, also when their length changes in the middle of a run."""
 
-from dataclasses import dataclass
+import msgspec
 
 
-@dataclass(frozen=True)
-class EpochCounter:
+class EpochCounter(msgspec.Struct, frozen=True):
     """Epochs as a function of updates, from one update on.
 
     A change of the batch size or the data ends the epoch that was under way: the next one is counted

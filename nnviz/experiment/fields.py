@@ -3,11 +3,11 @@
 import math
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from typing import Any
 
 import msgspec
 from msgspec import inspect
+from msgspec.structs import replace
 
 from nnviz.data import DATA_SETS
 from nnviz.data.features import available_features
@@ -27,8 +27,7 @@ _TEXTS = ("title", "about", "lab")
 _TABLES = ("data", "network", "training", "stop")
 
 
-@dataclass(frozen=True)
-class Field:
+class Field(msgspec.Struct, frozen=True):
     """One value of an experiment that may be changed.
 
     Attributes

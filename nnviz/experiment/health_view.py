@@ -1,24 +1,22 @@
 """The health of a network as the window is told of it: numbers, histograms, and what is wrong in words."""
 
-from dataclasses import dataclass
 from typing import Any
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
 from nnviz.arrays import Floats
 
 
-@dataclass(frozen=True, eq=False)
-class Histogram:
+class Histogram(msgspec.Struct, frozen=True, eq=False):
     """How often values fall between neighbouring edges: (n,) counts between (n + 1,) edges."""
 
     counts: NDArray[np.int64]
     edges: Floats
 
 
-@dataclass(frozen=True, eq=False)
-class LayerHealth:
+class LayerHealth(msgspec.Struct, frozen=True, eq=False):
     """One layer after the input.
 
     Attributes
@@ -44,8 +42,7 @@ class LayerHealth:
     dead_units: tuple[int, ...]
 
 
-@dataclass(frozen=True, eq=False)
-class Health:
+class Health(msgspec.Struct, frozen=True, eq=False):
     """All layers at one moment; the histograms of each layer are of weights, activations, gradients.
 
     `loss` is the mean of all points, without penalties.
@@ -56,8 +53,7 @@ class Health:
     histograms: tuple[tuple[Histogram, Histogram, Histogram], ...] = ()
 
 
-@dataclass(frozen=True)
-class Callout:
+class Callout(msgspec.Struct, frozen=True):
     """One thing that is wrong.
 
     Attributes
@@ -81,8 +77,7 @@ class Callout:
     changes: tuple[tuple[str, Any], ...] = ()
 
 
-@dataclass(frozen=True, eq=False)
-class HealthView:
+class HealthView(msgspec.Struct, frozen=True, eq=False):
     """What the panel shows.
 
     Attributes

@@ -4,10 +4,10 @@ A map exists for one raw input (a line) and for two (a plane). With more inputs 
 what the network does, so there is none: `outputs_and_responses` returns None and ().
 """
 
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeVar
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -28,8 +28,7 @@ PILOT = 12  # points a side of the first map, which finds out what a point costs
 COARSENESS = (1.0, 1.5, 2.0, 3.0, 4.0, 6.0, 8.0)  # few steps, so that pictures do not flicker
 
 
-@dataclass(frozen=True, eq=False)
-class Maps:
+class Maps(msgspec.Struct, frozen=True, eq=False):
     """The output map and, per layer from the inputs on, the maps of its units."""
 
     boundary: InputPlane | None = None

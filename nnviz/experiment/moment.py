@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -16,8 +17,7 @@ OVERHEAD = 1000
 """Bytes that the objects around a moment's arrays take, about."""
 
 
-@dataclass(frozen=True, eq=False)
-class Moment:
+class Moment(msgspec.Struct, frozen=True, eq=False, weakref=True):
     """A keyframe: from here on, training goes to the same bits as it did before.
 
     Attributes

@@ -4,7 +4,9 @@ A copy shares keyframes and data, which never change, and has lists of its own, 
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from nnviz.experiment.branch import Branch
 from nnviz.experiment.data_shelf import DataShelf
@@ -16,8 +18,7 @@ BUDGET = 16_000_000
 """Bytes that the keyframes of a copy may take: the session has its own besides."""
 
 
-@dataclass(frozen=True, eq=False)
-class PastCopy:
+class PastCopy(msgspec.Struct, frozen=True, eq=False):
     """A branch of the present run, or an earlier run, where it was left.
 
     Attributes

@@ -1,8 +1,8 @@
 """From an experiment's text to what the engine takes: arrays, network, training, initial weights."""
 
-from dataclasses import dataclass
 from itertools import pairwise
 
+import msgspec
 import numpy as np
 
 from nnviz.arrays import Floats, Parameters
@@ -15,8 +15,7 @@ from nnviz.experiment.spec import Spec
 from nnviz.experiment.spec_errors import refused
 
 
-@dataclass(frozen=True, eq=False)
-class Examples:
+class Examples(msgspec.Struct, frozen=True, eq=False):
     """One part of the split as the network sees it.
 
     Attributes
@@ -30,8 +29,7 @@ class Examples:
     Y: Floats
 
 
-@dataclass(frozen=True, eq=False)
-class Problem:
+class Problem(msgspec.Struct, frozen=True, eq=False):
     """The data of an experiment, ready for a network with so many outputs."""
 
     prepared: Prepared

@@ -1,7 +1,6 @@
 """Settings with which a run that diverged would have stayed finite: found by trying, on a few updates."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import msgspec
 import numpy as np
@@ -30,8 +29,7 @@ MOST_SAMPLES = 1000
 CAREFUL_INIT = "glorot_uniform"
 
 
-@dataclass(frozen=True)
-class Remedy:
+class Remedy(msgspec.Struct, frozen=True):
     """Settings to start again with, and how they differ, in words that follow "Start again with"."""
 
     spec: Spec

@@ -1,14 +1,13 @@
 """What of a session a run file keeps."""
 
-from dataclasses import dataclass
+import msgspec
 
 from nnviz.experiment.data_shelf import DataShelf
 from nnviz.experiment.spec import Spec
 from nnviz.experiment.timeline import Timeline
 
 
-@dataclass(frozen=True, eq=False)
-class SavedRun:
+class SavedRun(msgspec.Struct, frozen=True, eq=False):
     """A run and its past, at one moment.
 
     Attributes

@@ -7,7 +7,8 @@ done at a time.
 
 import time
 from collections.abc import Callable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from nnviz.data import Prepared
 from nnviz.experiment.branch_commands import carry_out_on_branches

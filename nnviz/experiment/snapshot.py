@@ -1,8 +1,8 @@
 """What the window is told of a session: immutable pictures of one moment, never the live objects."""
 
-from dataclasses import dataclass, field
 from typing import Any
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -19,8 +19,7 @@ PREDICTED_PARTS = ("train", "test", "validation")
 """The parts of the split in the order in which `Snapshot.predictions` has them."""
 
 
-@dataclass(frozen=True)
-class Request:
+class Request(msgspec.Struct, frozen=True):
     """What the visible views need; everything not asked for is not computed.
 
     Attributes
@@ -57,16 +56,14 @@ class Request:
     terrain: bool = False
 
 
-@dataclass(frozen=True)
-class Scores:
+class Scores(msgspec.Struct, frozen=True):
     """Mean loss per sample without penalties, and the share classified rightly (NaN where there is none)."""
 
     loss: float
     accuracy: float
 
 
-@dataclass(frozen=True)
-class Metrics:
+class Metrics(msgspec.Struct, frozen=True):
     """Scores on each part of the split; None where that part is empty."""
 
     train: Scores
@@ -74,8 +71,7 @@ class Metrics:
     test: Scores | None
 
 
-@dataclass(frozen=True, eq=False)
-class Curves:
+class Curves(msgspec.Struct, frozen=True, eq=False):
     """The history so far: read-only views of equal length, bounded in size however long the run.
 
     `loss` and `accuracy` map "train", "validation" and "test" (those not empty) to values at `epochs`.
@@ -87,8 +83,7 @@ class Curves:
     accuracy: dict[str, Floats]
 
 
-@dataclass(frozen=True, eq=False)
-class InputPlane:
+class InputPlane(msgspec.Struct, frozen=True, eq=False):
     """The outputs over the plane of the first two inputs (or, of one input, along its line).
 
     Attributes
@@ -103,8 +98,7 @@ class InputPlane:
     outputs: Floats
 
 
-@dataclass(frozen=True)
-class Divergence:
+class Divergence(msgspec.Struct, frozen=True):
     """Training met NaN or infinity; the last finite weights are kept.
 
     `update` is the update that failed (counted from 1), `layer` the first layer concerned (1 = first hidden).
@@ -122,8 +116,7 @@ class Divergence:
         return f"Update {self.update:,}, layer {self.layer}: {self.what} {self.advice}"
 
 
-@dataclass(frozen=True, eq=False)
-class BranchView:
+class BranchView(msgspec.Struct, frozen=True, eq=False):
     """One branch of a run's past.
 
     Attributes
@@ -162,8 +155,7 @@ class BranchView:
     bookmarks: tuple[tuple[int, str], ...]
 
 
-@dataclass(frozen=True, eq=False)
-class RunView:
+class RunView(msgspec.Struct, frozen=True, eq=False):
     """An earlier run of the session: how it was set and how far it came.
 
     Attributes
@@ -183,8 +175,7 @@ class RunView:
     thumbnail: InputPlane | None
 
 
-@dataclass(frozen=True, eq=False)
-class TimelineView:
+class TimelineView(msgspec.Struct, frozen=True, eq=False):
     """The past of a session, for drawing it.
 
     Attributes
@@ -219,16 +210,14 @@ class TimelineView:
         return self.target < self.present.length
 
 
-@dataclass(frozen=True)
-class Origin:
+class Origin(msgspec.Struct, frozen=True):
     """How a run came to a moment: the settings at update 0, and what was changed by hand since."""
 
     start: Spec
     log: tuple[LogEntry, ...] = ()
 
 
-@dataclass(frozen=True, eq=False)
-class Snapshot:
+class Snapshot(msgspec.Struct, frozen=True, eq=False):
     """One moment of a session.
 
     Attributes
@@ -289,7 +278,7 @@ class Snapshot:
     timeline: TimelineView | None = None
     health: HealthView | None = None
     terrain: Terrain | None = None
-    marks: tuple[tuple[int, str], ...] = field(default=())
+    marks: tuple[tuple[int, str], ...] = msgspec.field(default=())
     """(update, what changed) for settings changed while training."""
     origin: Origin | None = None
 

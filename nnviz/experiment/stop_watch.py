@@ -4,8 +4,10 @@ Looked at after every epoch. What has been seen so far is kept with each keyfram
 forked or opened from a file stops where a straight run does.
 """
 
-from dataclasses import dataclass, field, replace
 from typing import Literal, get_args
+
+import msgspec
+from msgspec.structs import replace
 
 from nnviz.experiment.snapshot import Metrics, Scores
 from nnviz.experiment.stop_section import StopSpec
@@ -15,8 +17,7 @@ Kind = Literal["loss", "accuracy", "plateau_epochs"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
 
-@dataclass(frozen=True)
-class Seen:
+class Seen(msgspec.Struct, frozen=True):
     """What the conditions `stop` have seen of a run.
 
     Attributes
@@ -29,7 +30,7 @@ class Seen:
         Conditions that have been met: once is enough, so a stopped run can be trained on.
     """
 
-    stop: StopSpec = field(default_factory=StopSpec)
+    stop: StopSpec = msgspec.field(default_factory=StopSpec)
     best: float = float("inf")
     best_epoch: int = -1
     met: frozenset[Kind] = frozenset()

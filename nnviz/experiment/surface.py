@@ -6,9 +6,9 @@ Studer and Goldstein 2018, "Visualizing the loss landscape of neural nets").
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from itertools import pairwise
 
+import msgspec
 import numpy as np
 
 from nnviz.arrays import Floats
@@ -20,8 +20,7 @@ MARGIN = 0.35
 """Of the path's extent, shown around it."""
 
 
-@dataclass(frozen=True, eq=False)
-class Terrain:
+class Terrain(msgspec.Struct, frozen=True, eq=False):
     """What the loss is a function of.
 
     Attributes
@@ -53,8 +52,7 @@ class Terrain:
         return evaluate(self.network, self.loss, weights, biases, self.X, self.Y)[0]
 
 
-@dataclass(frozen=True, eq=False)
-class Plane:
+class Plane(msgspec.Struct, frozen=True, eq=False):
     """Where the loss is looked at: `centre` + s `first` + t `second`, s and t within `extent`.
 
     Attributes
@@ -78,8 +76,7 @@ class Plane:
     path: Floats
 
 
-@dataclass(frozen=True, eq=False)
-class Surface:
+class Surface(msgspec.Struct, frozen=True, eq=False):
     """The loss on a grid over a plane, shape (side, side), row 0 at t low; NaN where it is not finite."""
 
     plane: Plane

@@ -1,9 +1,9 @@
 """The update that a walk explains, seen from one sample: symbols and numbers for every quantity in it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
+import msgspec
 import numpy as np
 
 from nnviz.arrays import Floats
@@ -24,8 +24,7 @@ _LINES = 8
 """Lines of the same kind otherwise."""
 
 
-@dataclass(frozen=True)
-class Case:
+class Case(msgspec.Struct, frozen=True, dict=True):
     """One update, and the sample of its batch that the formulas follow.
 
     Attributes

@@ -2,8 +2,9 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
+
+import msgspec
 
 from nnviz.explain.case import Case
 from nnviz.explain.formulas import equation, product
@@ -11,8 +12,7 @@ from nnviz.explain.output_delta import SHORT_CUTS, jacobian
 from nnviz.explain.step import Formula, Place, Role, Term, Unit, Weight
 
 
-@dataclass(frozen=True)
-class Factor:
+class Factor(msgspec.Struct, frozen=True):
     """One local derivative of a path: its symbol, its number, what it is in the diagram."""
 
     symbol: str
@@ -21,8 +21,7 @@ class Factor:
     place: Place | None = None
 
 
-@dataclass(frozen=True)
-class Path:
+class Path(msgspec.Struct, frozen=True):
     """One path from the loss down to a quantity.
 
     Attributes

@@ -6,8 +6,7 @@ without walking all of them: the largest ones down to a neuron begin with the la
 above it.
 """
 
-from dataclasses import dataclass
-
+import msgspec
 import numpy as np
 
 from nnviz.engine.losses import SOFTMAX_JACOBIAN
@@ -23,8 +22,7 @@ SHOWN_PATHS = 24
 """Paths written out, the largest first; of the others only the sum."""
 
 
-@dataclass(frozen=True)
-class ChainRule:
+class ChainRule(msgspec.Struct, frozen=True):
     """The derivative of the loss by one quantity, taken apart.
 
     Attributes
@@ -96,8 +94,7 @@ class ChainRule:
         return equation(name, row, case.number(self.gradient, "gradient"))
 
 
-@dataclass(frozen=True)
-class _Start:
+class _Start(msgspec.Struct, frozen=True):
     """A path on its way down: its product so far, and the units it passed, from the output on."""
 
     value: float

@@ -6,8 +6,9 @@ best epsilon, neither large nor small.
 """
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+import msgspec
 import numpy as np
 
 from nnviz.arrays import Floats
@@ -23,8 +24,7 @@ EPSILONS = (1e-14, 1e-1)
 """The smallest and largest epsilon of the curve of errors."""
 
 
-@dataclass(frozen=True)
-class Difference:
+class Difference(msgspec.Struct, frozen=True):
     """A central difference beside the derivative it should equal.
 
     Attributes

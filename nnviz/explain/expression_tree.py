@@ -1,6 +1,6 @@
 """What an expression is made of once it has been read, and the error that says where it cannot be."""
 
-from dataclasses import dataclass
+import msgspec
 
 from nnviz.arrays import Floats
 
@@ -22,15 +22,13 @@ class ExpressionError(ValueError):
         self.sentence, self.line, self.start, self.end = sentence, line, start, end
 
 
-@dataclass(frozen=True, eq=False)
-class Number:
+class Number(msgspec.Struct, frozen=True, eq=False):
     """Numbers as they stand in the text: one, a vector or a matrix."""
 
     value: Floats
 
 
-@dataclass(frozen=True)
-class Variable:
+class Variable(msgspec.Struct, frozen=True):
     """An input, or the result of an earlier line."""
 
     name: str
@@ -39,8 +37,7 @@ class Variable:
     end: int
 
 
-@dataclass(frozen=True)
-class Call:
+class Call(msgspec.Struct, frozen=True):
     """An operation and its arguments; `line`, `start` and `end` say where it stands in the text."""
 
     operation: str
@@ -53,8 +50,7 @@ class Call:
 Tree = Number | Variable | Call
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(msgspec.Struct, frozen=True):
     """One line: the name of its result and what computes it."""
 
     name: str
@@ -67,8 +63,7 @@ class Line:
         return not variables(self.tree)
 
 
-@dataclass(frozen=True)
-class Program:
+class Program(msgspec.Struct, frozen=True):
     """What was read.
 
     Attributes

@@ -6,10 +6,10 @@ dE/dx = dE/dy dy/dh dh/dz dz/dx; and dE/dx altogether is the sum over all paths 
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 
+import msgspec
 import numpy as np
 
 from nnviz.arrays import Floats
@@ -23,8 +23,7 @@ MOST_JACOBIAN = 40_000
 """Numbers in one local derivative."""
 
 
-@dataclass(frozen=True, eq=False)
-class Node:
+class Node(msgspec.Struct, frozen=True, eq=False):
     """An input or a result.
 
     Attributes
@@ -57,8 +56,7 @@ class Node:
         return self.tree is None
 
 
-@dataclass(frozen=True, eq=False)
-class Edge:
+class Edge(msgspec.Struct, frozen=True, eq=False):
     """An arrow of the graph: `jacobian` holds d target / d source, shape (target.size, source.size)."""
 
     source: int
@@ -66,8 +64,7 @@ class Edge:
     jacobian: Floats
 
 
-@dataclass(frozen=True, eq=False)
-class Path:
+class Path(msgspec.Struct, frozen=True, eq=False):
     """One way from the output down to a node.
 
     Attributes
@@ -82,8 +79,7 @@ class Path:
     product: Floats
 
 
-@dataclass(frozen=True, eq=False)
-class Graph:
+class Graph(msgspec.Struct, frozen=True, eq=False, dict=True):
     """A computational graph whose last node is a number."""
 
     nodes: tuple[Node, ...]

@@ -1,12 +1,12 @@
 """The computational graphs that ship with the app: one small file each in `resources/graphs`."""
 
 import tomllib
-from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
 
-@dataclass(frozen=True)
-class GraphExample:
+
+class GraphExample(msgspec.Struct, frozen=True):
     """A graph to begin with.
 
     Attributes

@@ -1,7 +1,8 @@
 """A dense network, one sample and its loss as the text of a computational graph: by layers or by neurons."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from nnviz.arrays import Floats
 from nnviz.engine import Network
@@ -12,8 +13,7 @@ MOST_NEURONS, MOST_INPUTS = 12, 8
 """Of a graph neuron by neuron."""
 
 
-@dataclass(frozen=True)
-class _LossText:
+class _LossText(msgspec.Struct, frozen=True):
     """A loss as an expression of outputs {a} and targets {y}, of which there are {k}.
 
     Attributes

@@ -5,7 +5,8 @@ so that those along a path multiply to one product, such as (y - s)^T W_2 diag(\
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from nnviz.arrays import Floats
 from nnviz.explain.expression_latex import ATOM, PRODUCT, Writer, coefficient_latex, function_latex
@@ -15,8 +16,7 @@ from nnviz.explain.graph import evaluate
 _TRANSPOSED = r"^{\top}"
 
 
-@dataclass(frozen=True)
-class Product:
+class Product(msgspec.Struct, frozen=True):
     """A number and factors in LaTeX, in order."""
 
     number: float = 1.0

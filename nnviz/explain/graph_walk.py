@@ -1,9 +1,10 @@
 """The walk through a computational graph: values forward, derivatives backward, path by path, their sum."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
+
+import msgspec
 
 from nnviz.explain.expression_latex import expression_latex, row_latex
 from nnviz.explain.formulas import equation
@@ -21,8 +22,7 @@ LONGEST_SUM = 8
 GraphPhase = Literal["value", "derivative", "path", "sum"]
 
 
-@dataclass(frozen=True)
-class GraphStep:
+class GraphStep(msgspec.Struct, frozen=True):
     """One step, ready to be shown.
 
     Attributes

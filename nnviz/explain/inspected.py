@@ -1,6 +1,7 @@
 """One weight, bias or neuron taken apart: its whole chain rule as a step, beside the central difference."""
 
-from dataclasses import dataclass, replace
+import msgspec
+from msgspec.structs import replace
 
 from nnviz.explain.case import Case
 from nnviz.explain.chain_rule import ChainRule, chain_rule
@@ -13,8 +14,7 @@ _WHY = "Every path from the loss down to it is a product of local derivatives; t
 _ONE = "There is one path from the loss down to it: the product of the local derivatives along it."
 
 
-@dataclass(frozen=True)
-class Inspection:
+class Inspection(msgspec.Struct, frozen=True):
     """What there is to say about one quantity.
 
     Attributes

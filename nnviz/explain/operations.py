@@ -6,9 +6,9 @@ functions are those of the engine.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 
+import msgspec
 import numpy as np
 
 from nnviz.arrays import Floats
@@ -16,8 +16,7 @@ from nnviz.engine import ACTIVATIONS
 from nnviz.engine.activations import activation_slope, activation_value
 
 
-@dataclass(frozen=True)
-class Operation:
+class Operation(msgspec.Struct, frozen=True):
     """What is known of one operation.
 
     Attributes

@@ -1,8 +1,9 @@
 """A walk as a list of headings and steps, for documents."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import islice
+
+import msgspec
 
 from nnviz.explain.step import Depth, Formula, Key, Phase, Step, Term
 from nnviz.explain.walk import Walk
@@ -21,8 +22,7 @@ PHASE_TITLES = {
 }
 
 
-@dataclass(frozen=True)
-class Section:
+class Section(msgspec.Struct, frozen=True):
     """A phase of the walk and the steps in it."""
 
     title: str

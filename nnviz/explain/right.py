@@ -5,9 +5,9 @@ used, and the walk shows both.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 
+import msgspec
 import numpy as np
 
 from nnviz.arrays import Floats
@@ -15,8 +15,7 @@ from nnviz.engine import ACTIVATIONS, Network, Trace, Training
 from nnviz.engine.activations import SOFTMAX, activation_slope, activation_value
 
 
-@dataclass(frozen=True, eq=False)
-class RightLayer:
+class RightLayer(msgspec.Struct, frozen=True, eq=False):
     """One layer's derivatives.
 
     Attributes

@@ -4,21 +4,20 @@ A formula is a row of terms, each a piece of LaTeX with what it stands for. So t
 sum between terms, light a term when its line in the diagram is under the mouse, and the other way round.
 """
 
-from dataclasses import dataclass
 from enum import Enum
 from typing import Literal
 
+import msgspec
 
-@dataclass(frozen=True)
-class Unit:
+
+class Unit(msgspec.Struct, frozen=True):
     """A neuron: layer 0 holds the inputs; `unit` counts from 0."""
 
     layer: int
     unit: int
 
 
-@dataclass(frozen=True)
-class Weight:
+class Weight(msgspec.Struct, frozen=True):
     """The line from unit `source` of layer - 1 to unit `target` of `layer`; layer 1 follows the inputs."""
 
     layer: int
@@ -26,8 +25,7 @@ class Weight:
     target: int
 
 
-@dataclass(frozen=True)
-class Bias:
+class Bias(msgspec.Struct, frozen=True):
     """The bias of a neuron."""
 
     layer: int
@@ -41,8 +39,7 @@ Role = Literal["plain", "input", "weight", "bias", "z", "a", "delta", "gradient"
 """What kind of quantity a term is: each has one colour, the same in formulas and in the diagram."""
 
 
-@dataclass(frozen=True)
-class Term:
+class Term(msgspec.Struct, frozen=True):
     """A piece of a formula that is never broken.
 
     Attributes
@@ -85,8 +82,7 @@ class Depth(Enum):
     PRODUCT = 3
 
 
-@dataclass(frozen=True)
-class Key:
+class Key(msgspec.Struct, frozen=True):
     """Where a step stands: a phase, and as far as it goes, the layer, the unit, the product in it."""
 
     phase: Phase
@@ -105,8 +101,7 @@ class Key:
         return Depth.NEURON if self.part is None else Depth.PRODUCT
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(msgspec.Struct, frozen=True):
     """One step of a walk, ready to be shown.
 
     Attributes

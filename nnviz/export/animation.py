@@ -4,10 +4,10 @@ The same run, range and size give the same file: which update a picture shows de
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+from msgspec.structs import replace
 from PySide6.QtGui import QImage
 
 from nnviz.experiment.session import Session

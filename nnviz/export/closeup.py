@@ -1,8 +1,7 @@
 """A snapshot in the detail that paper needs, whatever the screen needed and however slow the machine is."""
 
-from dataclasses import replace
-
 import numpy as np
+from msgspec.structs import replace
 
 from nnviz.arrays import Floats
 from nnviz.data import Prepared, prepared_from

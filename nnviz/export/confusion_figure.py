@@ -1,7 +1,6 @@
 """Confusion of classes as a figure: of one run, part by part, or of two runs beside each other."""
 
-from dataclasses import dataclass
-
+import msgspec
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
@@ -28,8 +27,7 @@ LARGEST = 220.0
 """Longest side of a cell at 1x: two classes fill the column of a journal, but no slide."""
 
 
-@dataclass(frozen=True)
-class Tables:
+class Tables(msgspec.Struct, frozen=True):
     """Tables in rows and columns; with two runs each column is one of them, and has its name above."""
 
     rows: tuple[tuple[Confusion, ...], ...]
@@ -40,8 +38,7 @@ class Tables:
         return Tables((self.rows[-1] if self.heads else self.rows[-1][-1:],), self.heads)
 
 
-@dataclass(frozen=True)
-class Layout:
+class Layout(msgspec.Struct, frozen=True):
     """Cells are squares of one size, which grow with the page; the tables are in the middle of its width."""
 
     tables: Tables

@@ -1,8 +1,9 @@
 """One kind of file that a run can be written as."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 from nnviz.export.options import ExportOptions
 from nnviz.export.run import Run
@@ -10,8 +11,7 @@ from nnviz.export.run import Run
 Write = Callable[[Run, Path, ExportOptions], None]
 
 
-@dataclass(frozen=True)
-class Exporter:
+class Exporter(msgspec.Struct, frozen=True):
     """One kind of file.
 
     Attributes

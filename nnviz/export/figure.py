@@ -1,8 +1,8 @@
 """One kind of picture that a snapshot can be painted as."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
+import msgspec
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
@@ -13,8 +13,7 @@ from nnviz.paint.theme import Style
 Paint = Callable[[QPainter, QRectF, Snapshot, Style, Look], None]
 
 
-@dataclass(frozen=True)
-class Figure:
+class Figure(msgspec.Struct, frozen=True):
     """One kind of picture.
 
     Attributes

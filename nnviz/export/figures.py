@@ -1,8 +1,8 @@
 """The figures by name: what is on screen, painted from the same snapshot by the same painters."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
+from msgspec.structs import replace
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 

@@ -1,8 +1,8 @@
 """The network's computational graph as a figure: all values, all derivatives, the local one on each edge."""
 
-from dataclasses import replace
 from functools import lru_cache
 
+from msgspec.structs import replace
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QPainter
 

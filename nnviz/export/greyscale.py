@@ -1,7 +1,8 @@
 """Colours that can be told apart when a figure is printed or copied without colour."""
 
-from dataclasses import fields, replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from nnviz.paint.theme import Theme
 
@@ -14,7 +15,7 @@ _KEPT_APART = {"positive": POSITIVE, "neutral": NEUTRAL, "negative": NEGATIVE}
 
 def grey_safe(theme: Theme) -> Theme:
     """Return a theme of greys alone; signs also differ by dashes, classes by the shape of their points."""
-    colours = {field.name: str(getattr(theme, field.name)) for field in fields(theme)}
+    colours = {name: str(getattr(theme, name)) for name in theme.__struct_fields__}
     greys = {name: _grey(colour) for name, colour in colours.items() if colour.startswith("#")}
     changes: dict[str, Any] = greys | _KEPT_APART | {"classes": CLASSES}
     return replace(theme, **changes)

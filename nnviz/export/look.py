@@ -1,7 +1,9 @@
 """What the pictures of an export show besides the snapshot: the choices made on screen."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from nnviz.experiment.snapshot import Snapshot
 from nnviz.experiment.surface import Plane, Terrain, plane_of_path
@@ -15,8 +17,7 @@ DEFAULT_BOUNDARY = BoundaryOptions()
 DEFAULT_CURVES = CurvesOptions()
 
 
-@dataclass(frozen=True, eq=False)
-class Beside:
+class Beside(msgspec.Struct, frozen=True, eq=False):
     """A second run for figures of two: what both are called, and the moment of the second."""
 
     first_name: str
@@ -24,8 +25,7 @@ class Beside:
     snapshot: Snapshot
 
 
-@dataclass(frozen=True, eq=False)
-class Look:
+class Look(msgspec.Struct, frozen=True, eq=False):
     """The options of each picture, as the views have them."""
 
     quantity: Quantity = Quantity.WEIGHTS

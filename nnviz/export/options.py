@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from nnviz.export.errors import CancelledError, ExportError
 from nnviz.export.presets import PRESETS, Preset
@@ -18,8 +19,7 @@ LEAST_DPI, MOST_DPI = 36, 2400
 LEAST_SECONDS, MOST_SECONDS = 0.5, 120.0
 
 
-@dataclass(frozen=True)
-class Movie:
+class Movie(msgspec.Struct, frozen=True):
     """Which part of a run an animation shows, and how.
 
     Attributes
@@ -47,8 +47,7 @@ class Movie:
             raise ExportError(f"An animation has 1 to 50 pictures a second, not {self.frames_per_second}.")
 
 
-@dataclass(frozen=True)
-class Task:
+class Task(msgspec.Struct, frozen=True):
     """How a long export tells how far it is, and hears that it shall end."""
 
     report: Callable[[float], None] = lambda _share: None
@@ -60,8 +59,7 @@ class Task:
             raise CancelledError("The export was cancelled.")
 
 
-@dataclass(frozen=True)
-class ExportOptions:
+class ExportOptions(msgspec.Struct, frozen=True):
     """Everything an exporter may take into account.
 
     Attributes
@@ -94,7 +92,7 @@ class ExportOptions:
     outlines: bool = False
     look: Look | None = None
     movie: Movie = Movie()
-    task: Task = field(default_factory=Task)
+    task: Task = msgspec.field(default_factory=Task)
 
     def check(self) -> None:
         """Raise ExportError, with one sentence, for sizes that cannot be."""

@@ -4,8 +4,8 @@ Painters know text of 13 units; so a page is as many units wide as 13 units of i
 The layout of a figure is then that of a window of this size, and only the device's scale differs.
 """
 
-from dataclasses import dataclass, replace
-
+import msgspec
+from msgspec.structs import replace
 from PySide6.QtCore import QRectF, QSizeF
 from PySide6.QtGui import QFontDatabase
 
@@ -24,8 +24,7 @@ MM_PER_POINT = MM_PER_INCH / 72.0
 NORMAL_TEXT = 13.0
 
 
-@dataclass(frozen=True)
-class Page:
+class Page(msgspec.Struct, frozen=True):
     """A figure laid out on paper.
 
     Attributes

@@ -1,7 +1,6 @@
 """Ground truth beside prediction as a figure; of classes over many inputs, their confusion."""
 
-from dataclasses import replace
-
+from msgspec.structs import replace
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 

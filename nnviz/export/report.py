@@ -3,10 +3,10 @@
 import base64
 import html
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import msgspec
+from msgspec.structs import replace
 from PySide6.QtGui import QImage
 
 from nnviz import __version__

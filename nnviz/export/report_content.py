@@ -2,8 +2,8 @@
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 
+import msgspec
 import numpy as np
 
 from nnviz.arrays import Floats
@@ -23,8 +23,7 @@ MOST_COLUMNS = 6
 """Inputs of a point that are printed; of more, as in a picture, none."""
 
 
-@dataclass(frozen=True)
-class Table:
+class Table(msgspec.Struct, frozen=True):
     """Words and numbers in rows.
 
     Attributes
@@ -41,8 +40,7 @@ class Table:
     numbers: bool = True
 
 
-@dataclass(frozen=True)
-class Chapter:
+class Chapter(msgspec.Struct, frozen=True):
     """A heading with a sentence, a table or a figure (by its name in `FIGURES`) under it, as far as given.
 
     `new_page` says whether it begins a page where there are pages.
@@ -55,13 +53,12 @@ class Chapter:
     new_page: bool = False
 
 
-@dataclass(frozen=True)
-class Report:
+class Report(msgspec.Struct, frozen=True):
     """A whole report."""
 
     title: str
     about: str
-    chapters: tuple[Chapter, ...] = field(default=())
+    chapters: tuple[Chapter, ...] = msgspec.field(default=())
 
 
 def report_of(run: Run) -> Report:

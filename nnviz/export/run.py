@@ -1,6 +1,7 @@
 """What is exported: one moment of a run, and how the run got there."""
 
-from dataclasses import dataclass, replace
+import msgspec
+from msgspec.structs import replace
 
 from nnviz.experiment.commands import LogEntry
 from nnviz.experiment.session import Session
@@ -18,8 +19,7 @@ MOST_LOOKS = 1000
 """At the past, each for a fraction of a second, until its health is known."""
 
 
-@dataclass(frozen=True, eq=False)
-class Run:
+class Run(msgspec.Struct, frozen=True, eq=False):
     """A run of an experiment up to one moment.
 
     Attributes

@@ -1,10 +1,9 @@
 """Activation functions as lines of NumPy, for scripts that stand alone."""
 
-from dataclasses import dataclass
+import msgspec
 
 
-@dataclass(frozen=True)
-class ActivationCode:
+class ActivationCode(msgspec.Struct, frozen=True):
     """How one activation is written.
 
     Attributes

@@ -5,9 +5,9 @@ that, but a relu that switches, or a learning rate on the brink, makes it grow: 
 promise is measured: by the same run from weights changed in their last digits.
 """
 
-from dataclasses import dataclass
 from functools import partial
 
+import msgspec
 import numpy as np
 
 from nnviz.arrays import Floats
@@ -26,8 +26,7 @@ DISTURBED_RUNS = 2
 MOMENTS = 12
 
 
-@dataclass(frozen=True)
-class Check:
+class Check(msgspec.Struct, frozen=True):
     """After `update` updates the loss is `loss`, to `tolerance` (relative where the loss exceeds 1)."""
 
     update: int

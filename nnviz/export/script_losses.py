@@ -1,6 +1,6 @@
 """Losses as lines of NumPy: the loss of each sample, and the delta of the output layer."""
 
-from dataclasses import dataclass
+import msgspec
 
 from nnviz.engine import Network, Training
 from nnviz.engine.activations import ACTIVATIONS
@@ -18,8 +18,7 @@ from nnviz.export.script_activations import ACTIVATION_CODE
 _SOFTPLUS = ACTIVATION_CODE["softplus"].define.rpartition("\n\n\n")[2]
 
 
-@dataclass(frozen=True)
-class LossCode:
+class LossCode(msgspec.Struct, frozen=True):
     """How one loss is written, of outputs a and targets y; p is a, clipped if it must be a probability.
 
     Attributes

@@ -1,10 +1,9 @@
 """Optimizers and schedules as lines of NumPy, for scripts that stand alone."""
 
-from dataclasses import dataclass
+import msgspec
 
 
-@dataclass(frozen=True)
-class OptimizerCode:
+class OptimizerCode(msgspec.Struct, frozen=True):
     """How one optimizer is written.
 
     Attributes

@@ -2,7 +2,8 @@
 
 import textwrap
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from nnviz.arrays import Floats
 from nnviz.engine import OPTIMIZERS
@@ -19,8 +20,7 @@ LINES_PRINTED = 10
 LARGEST_EXPONENT = {"float64": 700.0, "float32": 80.0}
 
 
-@dataclass(frozen=True)
-class Section:
+class Section(msgspec.Struct, frozen=True):
     """A piece of a script with a heading and what is to be said about it."""
 
     title: str

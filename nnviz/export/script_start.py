@@ -1,6 +1,6 @@
 """Where a script that repeats a run begins: at update 0, or where something was last changed by hand."""
 
-from dataclasses import dataclass
+import msgspec
 
 from nnviz.engine import Network, Trainer, Training
 from nnviz.engine.run import State
@@ -16,8 +16,7 @@ MAX_NUMBERS = 5_000_000
 SLICE = 0.1  # seconds of training between two looks at whether to go on
 
 
-@dataclass(frozen=True, eq=False)
-class Start:
+class Start(msgspec.Struct, frozen=True, eq=False):
     """A moment from which on nothing was changed by hand, and the way from there to the end of the run.
 
     Attributes

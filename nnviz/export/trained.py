@@ -1,6 +1,6 @@
 """The trained network of an export: what computes outputs from points, as other programs must do it."""
 
-from dataclasses import dataclass
+import msgspec
 
 from nnviz.arrays import Floats
 from nnviz.data import Prepared, prepared_from
@@ -10,8 +10,7 @@ from nnviz.experiment.spec import Spec
 from nnviz.export.run import Run
 
 
-@dataclass(frozen=True, eq=False)
-class Trained:
+class Trained(msgspec.Struct, frozen=True, eq=False):
     """A network with its weights, and the map from points to its inputs.
 
     Attributes

@@ -1,8 +1,8 @@
 """Two scales and the rectangle between them: data to the painter's units and back, grid and ticks."""
 
 import math
-from dataclasses import dataclass
 
+import msgspec
 import numpy as np
 from PySide6.QtCore import QLineF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
@@ -22,8 +22,7 @@ GAP = 4.0
 GRID_OPACITY = 0.25
 
 
-@dataclass(frozen=True)
-class Scale:
+class Scale(msgspec.Struct, frozen=True):
     """One direction: `low` is shown at `start`, `high` at `end`; logarithmic scales need both positive."""
 
     low: float
@@ -52,8 +51,7 @@ class Scale:
         return self.low + share * (self.high - self.low)
 
 
-@dataclass(frozen=True)
-class Axes:
+class Axes(msgspec.Struct, frozen=True):
     """A plot area and its scales; y grows upwards."""
 
     plot: QRectF

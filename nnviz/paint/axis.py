@@ -2,8 +2,8 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+import msgspec
 import numpy as np
 
 from nnviz.arrays import Floats
@@ -14,8 +14,7 @@ HUGE = 1e300
 """Values beyond are treated as missing: the width of a range must be a number too."""
 
 
-@dataclass(frozen=True)
-class Axis:
+class Axis(msgspec.Struct, frozen=True):
     """What one direction means and shows.
 
     Attributes

@@ -1,7 +1,6 @@
 """What lies under the cursor of the boundary picture: the inputs, the output, the nearest point."""
 
-from dataclasses import dataclass
-
+import msgspec
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
@@ -24,8 +23,7 @@ MOST_OUTPUTS = 4
 """Of more outputs, the readout says only the largest."""
 
 
-@dataclass(frozen=True)
-class PointUnderCursor:
+class PointUnderCursor(msgspec.Struct, frozen=True):
     """A point of the data: its row in a part of the split, and where it is painted."""
 
     index: int

@@ -1,10 +1,9 @@
 """What the boundary picture shows besides the map."""
 
-from dataclasses import dataclass
+import msgspec
 
 
-@dataclass(frozen=True)
-class BoundaryOptions:
+class BoundaryOptions(msgspec.Struct, frozen=True):
     """What is shown.
 
     Attributes

@@ -4,9 +4,9 @@ pyqtgraph's exporters cannot be relied on, and one picture must serve both, so t
 code.
 """
 
-from dataclasses import dataclass
 from functools import cached_property
 
+import msgspec
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
@@ -35,8 +35,7 @@ GAP = 6.0
 """Space between the parts of a chart at 1x."""
 
 
-@dataclass(frozen=True, eq=False)
-class Series:
+class Series(msgspec.Struct, frozen=True, eq=False):
     """One curve: `x` ascending, `y` as long, NaN or infinity for a gap; `end` marks the last point."""
 
     name: str
@@ -48,8 +47,7 @@ class Series:
     end: bool = True
 
 
-@dataclass(frozen=True, eq=False)
-class Chart:
+class Chart(msgspec.Struct, frozen=True, eq=False, dict=True):
     """A picture of curves; `message` is shown instead of them while there is nothing to show.
 
     `marks` are positions on x worth a thin vertical line, such as the epochs at which a setting changed;
@@ -94,8 +92,7 @@ class Chart:
         return None not in (self.x.low, self.x.high, self.y.low, self.y.high)
 
 
-@dataclass(frozen=True, eq=False)
-class ChartLayout:
+class ChartLayout(msgspec.Struct, frozen=True, eq=False):
     """Where everything of a chart stands."""
 
     header: QRectF

@@ -1,8 +1,8 @@
 """How often each class was taken for each: counts in cells, coloured by the share of their row."""
 
 import math
-from dataclasses import dataclass
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QRectF, Qt
@@ -25,8 +25,7 @@ LEAST_LINE = 0.85
 """Lines of text need at least this share of their usual height each."""
 
 
-@dataclass(frozen=True, eq=False)
-class Confusion:
+class Confusion(msgspec.Struct, frozen=True, eq=False):
     """`counts[i, j]` samples of class i were put in class j."""
 
     title: str

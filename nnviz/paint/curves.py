@@ -1,9 +1,10 @@
 """Loss and accuracy against epochs: the charts made from a snapshot, one above the other or side by side."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 
+import msgspec
 import numpy as np
+from msgspec.structs import replace
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter
 
@@ -24,8 +25,7 @@ WIDE = 2.2
 """From this ratio of width to height on, the charts stand side by side."""
 
 
-@dataclass(frozen=True)
-class CurvesOptions:
+class CurvesOptions(msgspec.Struct, frozen=True):
     """How the curves are shown.
 
     Attributes

@@ -1,7 +1,6 @@
 """A step of the walk on any device: what happens and why, beside the formula with symbols and numbers."""
 
-from dataclasses import dataclass
-
+import msgspec
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 
@@ -29,8 +28,7 @@ _GAP = 28.0
 """Between words and formulas, and between two columns of formulas, at 1x."""
 
 
-@dataclass(frozen=True)
-class Words:
+class Words(msgspec.Struct, frozen=True):
     """A piece of text in a box."""
 
     text: str
@@ -40,8 +38,7 @@ class Words:
     quiet: bool = False
 
 
-@dataclass(frozen=True)
-class ExplanationLayout:
+class ExplanationLayout(msgspec.Struct, frozen=True):
     """Where the words and terms of a step are; the origin is the top left corner of the picture."""
 
     step: Step

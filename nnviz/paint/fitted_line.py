@@ -1,7 +1,6 @@
 """The output along the one input, through the points."""
 
-from dataclasses import dataclass
-
+import msgspec
 import numpy as np
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
@@ -30,8 +29,7 @@ ROOM = 0.1
 """Room below 0 and above 1 for the points of the classes."""
 
 
-@dataclass(frozen=True, eq=False)
-class LineLayout:
+class LineLayout(msgspec.Struct, frozen=True, eq=False):
     """The chart with its rectangle, its axes, and where the names of the classes stand."""
 
     chart: Chart

@@ -1,8 +1,8 @@
 """Formulas on any device: rows of coloured terms on one baseline, broken between terms where too long."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+import msgspec
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter
 
@@ -22,8 +22,7 @@ _GAPS = {"relation": 0.30, "sign": 0.24, "dot": 0.18, "bracket": 0.05, "beside":
 """Space beside a term, in font sizes."""
 
 
-@dataclass(frozen=True)
-class PlacedTerm:
+class PlacedTerm(msgspec.Struct, frozen=True):
     """A term and where its left end stands on the baseline."""
 
     term: Term
@@ -43,8 +42,7 @@ class PlacedTerm:
         return PlacedTerm(self.term, self.outline, self.x + dx, self.baseline + dy, self.size)
 
 
-@dataclass(frozen=True)
-class FormulaBlock:
+class FormulaBlock(msgspec.Struct, frozen=True):
     """One formula or several, from the top left; `left_side` is the width before the first equals sign."""
 
     terms: tuple[PlacedTerm, ...]

@@ -1,8 +1,8 @@
 """Curves to compare with: other branches of the run, and earlier runs of the session."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
+import msgspec
 import numpy as np
 
 from nnviz.arrays import Floats
@@ -18,8 +18,7 @@ _DASHES = {"train": "solid", "validation": "dash", "test": "dot"}
 WIDTH = 1.25
 
 
-@dataclass(frozen=True, eq=False)
-class Ghost:
+class Ghost(msgspec.Struct, frozen=True, eq=False):
     """The curves of another training: from row `first` on, since it is the same as this one before."""
 
     name: str

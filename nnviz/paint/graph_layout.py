@@ -4,9 +4,9 @@ Everything is placed as if arrows ran to the right. A graph that runs downwards 
 their sides, and its picture is then mirrored about the diagonal; what boxes hold stays upright.
 """
 
-from dataclasses import dataclass
 from itertools import pairwise
 
+import msgspec
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QPainterPath, QPolygonF, QTransform
 
@@ -29,8 +29,7 @@ LARGEST_LABEL = 9
 ARROW = 9.0
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(msgspec.Struct, frozen=True):
     """A formula on a line of its own; `x` and `baseline` are measured from the top left of its box."""
 
     outline: Typeset
@@ -39,8 +38,7 @@ class Row:
     size: float
 
 
-@dataclass(frozen=True)
-class NodeBox:
+class NodeBox(msgspec.Struct, frozen=True):
     """A node: its box, and the rows that are shown as they become known."""
 
     node: Node
@@ -50,8 +48,7 @@ class NodeBox:
     derivative: Row
 
 
-@dataclass(frozen=True)
-class EdgeLine:
+class EdgeLine(msgspec.Struct, frozen=True):
     """An arrow: its line, its head, and its label in a box on the line."""
 
     edge: Edge
@@ -61,8 +58,7 @@ class EdgeLine:
     rows: tuple[Row, ...]
 
 
-@dataclass(frozen=True)
-class GraphLayout:
+class GraphLayout(msgspec.Struct, frozen=True):
     """The picture of a graph in units of its own, from (0, 0)."""
 
     nodes: tuple[NodeBox, ...]

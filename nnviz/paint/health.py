@@ -1,8 +1,8 @@
 """The health of a network over time: one chart for each quantity, one curve for each layer."""
 
-from dataclasses import dataclass, replace
-
+import msgspec
 import numpy as np
+from msgspec.structs import replace
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
@@ -23,8 +23,7 @@ OF_THEIR_OWN = 4
 DASHES = ("solid", "dash", "dot", "solid")
 
 
-@dataclass(frozen=True)
-class Quantity:
+class Quantity(msgspec.Struct, frozen=True):
     """One of the numbers of `LayerHealth`, and its axis."""
 
     name: str

@@ -5,15 +5,15 @@ reordered so that neighbours stand near one another and few arrows cross; then h
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+
+import msgspec
 
 _SWEEPS = 12
 _SUPPLY = 0.1
 """Weight of what depends on one input alone: it makes room, so that the main line stays straight."""
 
 
-@dataclass
-class Cell:
+class Cell(msgspec.Struct):
     """A box, or an empty place that an arrow passes through.
 
     Attributes
@@ -30,8 +30,8 @@ class Cell:
     width: float
     height: float
     column: int
-    before: list[int] = field(default_factory=list)
-    after: list[int] = field(default_factory=list)
+    before: list[int] = msgspec.field(default_factory=list)
+    after: list[int] = msgspec.field(default_factory=list)
     y: float = 0.0
 
 

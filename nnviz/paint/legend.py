@@ -1,8 +1,8 @@
 """Legends: names beside a piece of their line, or a marker, in rows above the picture, which stays free."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
+import msgspec
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
@@ -18,8 +18,7 @@ GAP = 6.0
 BETWEEN = 14.0
 
 
-@dataclass(frozen=True)
-class LegendEntry:
+class LegendEntry(msgspec.Struct, frozen=True):
     """One line of the picture."""
 
     name: str
@@ -28,8 +27,7 @@ class LegendEntry:
     width: float = 1.75
 
 
-@dataclass(frozen=True)
-class MarkerEntry:
+class MarkerEntry(msgspec.Struct, frozen=True):
     """One kind of points of the picture; `paint` paints its marker around a place."""
 
     name: str

@@ -1,9 +1,9 @@
 """Text in pictures: fonts with figures of equal width, and names such as x₁² set as in a textbook."""
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 
+import msgspec
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter
 
@@ -19,8 +19,7 @@ _SHARES = {Qt.AlignmentFlag.AlignLeft: 0.0, Qt.AlignmentFlag.AlignRight: 1.0}
 """How much of the room to spare goes to the left of a text; half of it otherwise."""
 
 
-@dataclass(frozen=True)
-class Run:
+class Run(msgspec.Struct, frozen=True):
     """A piece of a name in one font; `size`, and `shift` down from the base line, are in text sizes.
 
     A run with `stacked` starts where the one before it started (an exponent above an index).

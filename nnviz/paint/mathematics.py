@@ -6,9 +6,9 @@ once and its digits are put in place (`mathematics_digits.py`); matrices are com
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
+import msgspec
 from PySide6.QtGui import QColor, QPainter, QPainterPath
 
 from nnviz.paint.mathematics_brackets import bracket_width, brackets
@@ -24,8 +24,7 @@ _NUMBER = re.compile(r"((?:\{-\})?\d+)(?:\.\d+)?(?:\s*\\cdot\s*10\^\{(?:\{-\})?\
 """A number: its sign and whole part, then perhaps a fraction and a power of ten."""
 
 
-@dataclass(frozen=True, eq=False)
-class Typeset:
+class Typeset(msgspec.Struct, frozen=True, eq=False):
     """A formula set at `REFERENCE_SIZE`; the origin is at its left end on the baseline, y grows downwards.
 
     A matrix has one path a row, so that of a large one only the rows in sight need be painted.

@@ -5,9 +5,9 @@ black outlines in exported files.)
 """
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 
+import msgspec
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainterPath
 
@@ -15,8 +15,7 @@ REFERENCE_SIZE = 100.0
 """Font size at which formulas are set once; painting scales them."""
 
 
-@dataclass(frozen=True, eq=False)
-class Outlines:
+class Outlines(msgspec.Struct, frozen=True, eq=False):
     """The glyphs and bars of a formula at `REFERENCE_SIZE`, and its extent."""
 
     parts: tuple[QPainterPath, ...]

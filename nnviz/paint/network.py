@@ -1,8 +1,8 @@
 """The network diagram on any device: screen, SVG, PDF."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
+from msgspec.structs import replace
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 

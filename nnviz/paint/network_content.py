@@ -1,8 +1,9 @@
 """What a network diagram shows of a snapshot: names, numbers on the lines, pictures in the neurons."""
 
-from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
+
+import msgspec
 
 from nnviz.arrays import Floats
 from nnviz.engine import ACTIVATIONS
@@ -28,8 +29,7 @@ class Quantity(Enum):
         return str(self.value[2])
 
 
-@dataclass(frozen=True, eq=False)
-class NetworkContent:
+class NetworkContent(msgspec.Struct, frozen=True, eq=False, dict=True):
     """One moment of a network, ready to be painted.
 
     Attributes

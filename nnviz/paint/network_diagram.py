@@ -1,8 +1,9 @@
 """A network diagram as one value: what is where, what it says, how it looks; the painters take this."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from typing import Literal
+
+import msgspec
 
 from nnviz.paint.network_content import NetworkContent
 from nnviz.paint.network_layout import Bias, NetworkLayout, Neuron, Part, Weight
@@ -11,8 +12,7 @@ from nnviz.paint.theme import Style
 Flow = Literal["", "forward", "backward", "change"]
 
 
-@dataclass(frozen=True)
-class Label:
+class Label(msgspec.Struct, frozen=True):
     """A number written at a part of the diagram; `colour` is that of its kind."""
 
     part: Part
@@ -20,8 +20,7 @@ class Label:
     colour: str
 
 
-@dataclass(frozen=True)
-class Lit:
+class Lit(msgspec.Struct, frozen=True):
     """The neurons, lines and biases that are lit while everything else is dimmed.
 
     Attributes
@@ -44,8 +43,7 @@ class Lit:
     changes: tuple[tuple[Part, bool], ...] = ()
 
 
-@dataclass(frozen=True, eq=False)
-class Diagram:
+class Diagram(msgspec.Struct, frozen=True, eq=False):
     """Everything about one picture of a network.
 
     Attributes

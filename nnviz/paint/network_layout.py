@@ -1,10 +1,10 @@
 """Where everything in a network diagram is: plain numbers, shared by painting, pointing and exporting."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -66,8 +66,7 @@ class Bias(NamedTuple):
 Part = Neuron | Weight | Bias
 
 
-@dataclass(frozen=True)
-class Sizes:
+class Sizes(msgspec.Struct, frozen=True):
     """The measures of a diagram in the painter's units, all proportional to text or scale.
 
     Attributes
@@ -101,8 +100,7 @@ class Sizes:
         return 64.0 * self.scale
 
 
-@dataclass(frozen=True)
-class Column:
+class Column(msgspec.Struct, frozen=True):
     """One layer: which of its units are drawn, and where.
 
     Attributes
@@ -150,8 +148,7 @@ class Column:
         )
 
 
-@dataclass(frozen=True, eq=False)
-class Lines:
+class Lines(msgspec.Struct, frozen=True, eq=False, weakref=True):
     """The lines between two layers, as arrays of equal length: weight [i, j] from (x0, y0) to (x1, y1)."""
 
     i: NDArray[np.intp]
@@ -162,8 +159,7 @@ class Lines:
     y1: Floats
 
 
-@dataclass(frozen=True, eq=False)
-class NetworkLayout:
+class NetworkLayout(msgspec.Struct, frozen=True, eq=False, dict=True):
     """Positions of neurons, lines, biases, captions and legend inside `box`.
 
     Attributes

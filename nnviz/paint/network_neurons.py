@@ -1,10 +1,10 @@
 """The neurons of a network diagram: each is a picture of its function, with its bias as a bar below."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from math import isfinite
 
+import msgspec
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPaintEngine, QPainter, QPainterPath, QPen, QPolygonF
@@ -29,8 +29,7 @@ def rectangle(box: Box) -> QRectF:
     return QRectF(box.left, box.top, box.width, box.height)
 
 
-@dataclass(frozen=True)
-class _Group:
+class _Group(msgspec.Struct, frozen=True):
     """Neurons and biases that are equally bright; they do not overlap, so each kind is painted at once."""
 
     opacity: float

@@ -1,7 +1,6 @@
 """What colour an output or a target has: one rule for the map, the points, the scale and the thumbnails."""
 
-from dataclasses import dataclass
-
+import msgspec
 import numpy as np
 from PySide6.QtGui import QImage
 
@@ -38,8 +37,7 @@ def probabilities(outputs: Floats) -> Floats:
     return np.where(total > 0.0, shares / safe, 1.0 / outputs.shape[-1])
 
 
-@dataclass(frozen=True)
-class ValueScale:
+class ValueScale(msgspec.Struct, frozen=True):
     """The colours of real numbers: zero-centred where they have both signs, else from low to high."""
 
     low: float

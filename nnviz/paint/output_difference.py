@@ -1,8 +1,8 @@
 """Where two trainings answer differently: right minus left, over the inputs, or in a table of classes."""
 
-from dataclasses import dataclass, replace
-
+import msgspec
 import numpy as np
+from msgspec.structs import replace
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
@@ -28,8 +28,7 @@ OTHER_DATA = "The two have other data: nothing to subtract"
 NO_PLANE = "More than two inputs: no plane to show."
 
 
-@dataclass(frozen=True, eq=False)
-class Pair:
+class Pair(msgspec.Struct, frozen=True, eq=False):
     """The same update of two trainings on the same data."""
 
     left: Snapshot

@@ -1,8 +1,8 @@
 """The decision boundary over two inputs: map, contour, points, axes and key."""
 
-from dataclasses import dataclass
 from functools import lru_cache
 
+import msgspec
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
@@ -34,8 +34,7 @@ MOST_UNEQUAL = 3.0
 """Units of x1 and x2 are equally long unless one range is so many times the other."""
 
 
-@dataclass(frozen=True, eq=False)
-class PlaneLayout:
+class PlaneLayout(msgspec.Struct, frozen=True, eq=False):
     """Where the parts of the picture stand; `scale` colours real targets, None classes."""
 
     axes: Axes

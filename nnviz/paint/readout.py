@@ -1,8 +1,8 @@
 """The little table that says the numbers under the cursor."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+import msgspec
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
@@ -19,8 +19,7 @@ SAMPLE = 16.0
 """Length of the piece of line before a name at 1x."""
 
 
-@dataclass(frozen=True)
-class ReadoutRow:
+class ReadoutRow(msgspec.Struct, frozen=True):
     """A name and its numbers, one a column; `colour` and `dash` show a piece of the line it belongs to."""
 
     name: str

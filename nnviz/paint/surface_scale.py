@@ -1,8 +1,8 @@
 """Heights and colours of a loss surface: one scale for the map, its contours, its key and the 3-D view."""
 
 import math
-from dataclasses import dataclass
 
+import msgspec
 import numpy as np
 
 from nnviz.arrays import Floats
@@ -16,8 +16,7 @@ WIDE = 30.0
 CONTOURS = 12
 
 
-@dataclass(frozen=True)
-class SurfaceScale:
+class SurfaceScale(msgspec.Struct, frozen=True):
     """From the least loss to the greatest one shown; both positive where it is logarithmic."""
 
     low: float

@@ -5,8 +5,8 @@ the picture needs no graphics card and is the same on paper.
 """
 
 import math
-from dataclasses import dataclass
 
+import msgspec
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
@@ -29,8 +29,7 @@ SHADE = 0.35
 """How much darker a patch is that faces away from the light."""
 
 
-@dataclass(frozen=True)
-class Camera:
+class Camera(msgspec.Struct, frozen=True):
     """From where the landscape is seen: `azimuth` around it, `elevation` above the plane, in degrees."""
 
     azimuth: float = 35.0
@@ -69,8 +68,7 @@ def paint_surface_solid(
         draw_text(painter, name, "loss", style, align=Qt.AlignmentFlag.AlignLeft)
 
 
-@dataclass(frozen=True)
-class _Stage:
+class _Stage(msgspec.Struct, frozen=True):
     """A camera and where on paper it puts things."""
 
     camera: Camera

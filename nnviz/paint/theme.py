@@ -1,7 +1,9 @@
 """Colours, sizes and fonts of every picture: one frozen palette a theme, nothing hard-coded elsewhere."""
 
-from dataclasses import astuple, dataclass, replace
 from functools import cached_property
+
+import msgspec
+from msgspec.structs import astuple, replace
 
 from nnviz.paint.oklab import mix
 
@@ -18,8 +20,7 @@ BRANCH_COLOURS = ("#CC79A7", "#56B4E9", "#D55E00", "#009E73", "#E69F00")
 """Colours of the branches of a run after the first, from the same set; the first has that of the text."""
 
 
-@dataclass(frozen=True)
-class Theme:
+class Theme(msgspec.Struct, frozen=True, dict=True):
     """Every colour a picture may use, as #RRGGBB.
 
     `positive` and `negative` colour the sign of a weight and the two classes; `forward`, `backward` and
@@ -142,8 +143,7 @@ PRINT = replace(LIGHT, name="print", surface="#FFFFFF")
 THEMES = {theme.name: theme for theme in (LIGHT, DARK, PROJECTOR, PRINT)}
 
 
-@dataclass(frozen=True)
-class Style:
+class Style(msgspec.Struct, frozen=True, dict=True):
     """A theme at a size: what a painter needs besides the model.
 
     Attributes

@@ -3,8 +3,7 @@
 Qt takes 160 ms for 10,000 noisy points of a wide antialiased line; what the eye sees of them is this.
 """
 
-from dataclasses import dataclass
-
+import msgspec
 import numpy as np
 
 from nnviz.arrays import Floats
@@ -15,8 +14,7 @@ NARROWEST = 1.5
 """Columns are at least so wide: finer noise is only slow."""
 
 
-@dataclass(frozen=True, eq=False)
-class Thinned:
+class Thinned(msgspec.Struct, frozen=True, eq=False):
     """A line, and the band of what it stands for (`low` and `high` are `y` where nothing was joined)."""
 
     x: Floats

@@ -2,13 +2,13 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from nnviz.paint.numbers import MINUS, nice_step, power_of_ten, short_number
 
 
-@dataclass(frozen=True)
-class Ticks:
+class Ticks(msgspec.Struct, frozen=True):
     """Labelled ticks, and small ones without a label between them."""
 
     values: tuple[float, ...]

@@ -3,9 +3,9 @@
 The line is in updates, each as wide as any other; the numbers below it are epochs.
 """
 
-from dataclasses import dataclass
 from enum import Enum
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -38,8 +38,7 @@ class FlagKind(Enum):
     BOOKMARK = "bookmark"
 
 
-@dataclass(frozen=True)
-class Flag:
+class Flag(msgspec.Struct, frozen=True):
     """A moment worth finding again."""
 
     update: int
@@ -47,8 +46,7 @@ class Flag:
     kind: FlagKind = FlagKind.SETTING
 
 
-@dataclass(frozen=True)
-class Strand:
+class Strand(msgspec.Struct, frozen=True):
     """One branch: from the update at which it left another to its last; `colour` is #RRGGBB."""
 
     start: int
@@ -56,8 +54,7 @@ class Strand:
     colour: str
 
 
-@dataclass(frozen=True, eq=False)
-class TimelinePicture:
+class TimelinePicture(msgspec.Struct, frozen=True, eq=False):
     """What the timeline shows.
 
     Attributes

@@ -1,9 +1,10 @@
 """What is true of the points beside what the network says of them: two pictures of the same axes."""
 
-from dataclasses import dataclass, replace
 from functools import lru_cache
 
+import msgspec
 import numpy as np
+from msgspec.structs import replace
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter
 
@@ -29,8 +30,7 @@ LEGEND_GAP = 0.25
 """Space below the legend, in lines."""
 
 
-@dataclass(frozen=True, eq=False)
-class PairLayout:
+class PairLayout(msgspec.Struct, frozen=True, eq=False):
     """Where the legend, in rows of entries, and the two planes stand."""
 
     entries: tuple[list[MarkerEntry], ...]

@@ -1,15 +1,13 @@
 """Every command of the window in one table: menus, buttons and the help of keys are made from it."""
 
-from dataclasses import dataclass
-
+import msgspec
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QIcon, QKeySequence, QPalette
 
 from nnviz.ui.icons import icon
 
 
-@dataclass(frozen=True)
-class Command:
+class Command(msgspec.Struct, frozen=True):
     """One thing the user can ask for."""
 
     name: str

@@ -1,8 +1,8 @@
 """Loss and accuracy on screen: readout, zoom by wheel, drag and keys, logarithmic axes."""
 
 import math
-from dataclasses import replace
 
+from msgspec.structs import replace
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QWheelEvent
 from PySide6.QtWidgets import QWidget

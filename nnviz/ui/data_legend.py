@@ -1,7 +1,6 @@
 """A small table: the classes with colour and marker, and how many points each part of the split has."""
 
-from dataclasses import dataclass
-
+import msgspec
 import numpy as np
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
@@ -20,8 +19,7 @@ LINE = 2.5 * GRID
 """Height of a line at text size 1."""
 
 
-@dataclass(frozen=True)
-class CountRow:
+class CountRow(msgspec.Struct, frozen=True):
     """One line of the table: a class (or all points) and how many there are in each part."""
 
     name: str
@@ -29,8 +27,7 @@ class CountRow:
     marker: int | None = None
 
 
-@dataclass(frozen=True)
-class CountTable:
+class CountTable(msgspec.Struct, frozen=True):
     """How many points there are: a column for each part that is not empty."""
 
     parts: tuple[str, ...]

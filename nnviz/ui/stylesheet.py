@@ -6,7 +6,6 @@ those of text size 1: every length of 3 px and more grows with the text.
 
 import re
 import string
-from dataclasses import fields
 from pathlib import Path
 
 from PySide6.QtCore import QTemporaryDir
@@ -43,7 +42,7 @@ class StyleSheet:
 
 def colours(theme: Theme) -> dict[str, str]:
     """Return every colour token of a theme by name."""
-    stored = {field.name: getattr(theme, field.name) for field in fields(theme)}
+    stored = {name: getattr(theme, name) for name in theme.__struct_fields__}
     derived = {name: getattr(theme, name) for name in _DERIVED}
     return {name: value for name, value in (stored | derived).items() if str(value).startswith("#")}
 

@@ -1,8 +1,8 @@
 """Undo and redo of everything a user changes."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
+import msgspec
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
@@ -15,8 +15,7 @@ _SPEC_CHANGE = 1
 _PARAMETER_EDIT = 2
 
 
-@dataclass(frozen=True)
-class Parameter:
+class Parameter(msgspec.Struct, frozen=True):
     """Which number of the network: `weights[layer][i, j]`, or `biases[layer][j]` where `i` is None.
 
     Layer 0 is the one after the inputs.

@@ -1,8 +1,9 @@
 """What the window can ask of the worker besides a session's own commands: small frozen records."""
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
+
+import msgspec
 
 from nnviz.experiment.commands import Command
 from nnviz.experiment.saved_run import SavedRun
@@ -12,72 +13,61 @@ from nnviz.experiment.spec import Spec
 Unit = Literal["update", "epoch", "100 epochs"]
 
 
-@dataclass(frozen=True)
-class Open:
+class Open(msgspec.Struct, frozen=True):
     """Load an experiment in place of the present one."""
 
     spec: Spec
 
 
-@dataclass(frozen=True)
-class OpenFile:
+class OpenFile(msgspec.Struct, frozen=True):
     """Load a saved run in place of the present one, at the moment at which it was saved."""
 
     path: Path
 
 
-@dataclass(frozen=True, eq=False)
-class OpenPast:
+class OpenPast(msgspec.Struct, frozen=True, eq=False):
     """Take up a copy of what another session has trained, at the moment at which that was left."""
 
     saved: SavedRun
 
 
-@dataclass(frozen=True)
-class CopyPast:
+class CopyPast(msgspec.Struct, frozen=True):
     """Hand out copies of all that was trained."""
 
 
-@dataclass(frozen=True)
-class SaveFile:
+class SaveFile(msgspec.Struct, frozen=True):
     """Write the present run with its whole past."""
 
     path: Path
 
 
-@dataclass(frozen=True)
-class Play:
+class Play(msgspec.Struct, frozen=True):
     """Train until told otherwise, or until the experiment's number of epochs is reached."""
 
 
-@dataclass(frozen=True)
-class Pause:
+class Pause(msgspec.Struct, frozen=True):
     """Stop between two updates."""
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(msgspec.Struct, frozen=True):
     """Train by exactly one unit, as fast as possible, and pause."""
 
     unit: Unit
 
 
-@dataclass(frozen=True)
-class Advance:
+class Advance(msgspec.Struct, frozen=True):
     """Train by exactly so many updates, as fast as possible, and pause."""
 
     updates: int
 
 
-@dataclass(frozen=True)
-class SetSpeed:
+class SetSpeed(msgspec.Struct, frozen=True):
     """Train by so many updates a second; None: flat out."""
 
     updates_per_second: float | None
 
 
-@dataclass(frozen=True)
-class Want:
+class Want(msgspec.Struct, frozen=True):
     """From now on, compute what this request names for each snapshot."""
 
     request: Request

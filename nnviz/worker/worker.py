@@ -2,8 +2,8 @@
 
 import logging
 from collections import deque
-from dataclasses import dataclass
 
+import msgspec
 from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal, Slot
 
 from nnviz.engine import compiling
@@ -21,8 +21,7 @@ WATCH_INTERVAL = 200  # milliseconds between two looks at the compiling engine
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, eq=False)
-class Delivery:
+class Delivery(msgspec.Struct, frozen=True, eq=False):
     """A snapshot and the number of orders that had been carried out when it was taken."""
 
     orders_done: int

@@ -1,9 +1,9 @@
 """The picture of a group: each experiment's boundary, ground truth and curves; by the app's painters."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+from msgspec.structs import replace
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 

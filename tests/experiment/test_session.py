@@ -1,4 +1,3 @@
-from dataclasses import astuple
 from itertools import chain, pairwise
 
 import msgspec
@@ -6,6 +5,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import astuple
 
 from nnviz.experiment.commands import EditBias, EditWeight, Reset, SetSpec
 from nnviz.experiment.fields import with_value, with_values

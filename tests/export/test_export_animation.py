@@ -1,12 +1,12 @@
 """Animations: as many pictures as asked for, the right moments, the same bytes again, cancelled cleanly."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import msgspec
 import numpy as np
 import pytest
 from exporting import difference, pixels_of, trained
+from msgspec.structs import replace
 from PIL import Image
 
 from nnviz.experiment.commands import EditWeight

@@ -1,11 +1,11 @@
 """Figures of two runs, of the loss along chosen directions, of a chosen step: what is on screen comes out."""
 
-from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
 from exporting import pixels_of, trained
+from msgspec.structs import replace
 
 from nnviz.experiment.surface import plane_of_random_directions, plane_of_weights
 from nnviz.explain.case import Case

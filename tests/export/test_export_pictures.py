@@ -1,7 +1,6 @@
 """Figures as PNG, SVG and PDF: the size asked for, every label as text, fonts embedded, one picture."""
 
 import re
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -10,6 +9,7 @@ import msgspec
 import numpy as np
 import pytest
 from exporting import difference, needs_poppler, needs_rsvg, output_of, pixels_of, rendered, trained
+from msgspec.structs import replace
 from PIL import Image
 
 from nnviz.experiment.snapshot import Snapshot

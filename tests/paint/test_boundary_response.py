@@ -1,9 +1,8 @@
 """A neuron's response in place of the output, along one input; the point that is explained is marked."""
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
+from msgspec.structs import replace
 from pictures import RECT, circle, render, snapshot
 
 from nnviz.experiment.coming_update import Example

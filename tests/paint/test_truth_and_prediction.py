@@ -1,9 +1,8 @@
 """The same points twice: as they are, and as the network sees them."""
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
+from msgspec.structs import replace
 from pictures import RECT, circle, dataset, render, snapshot
 from PySide6.QtCore import QPointF, QRectF
 

@@ -1,9 +1,8 @@
 """What is kept of the diagram's picture must look as if it were painted anew."""
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QAbstractButton, QWidget

@@ -1,7 +1,6 @@
 """The picture of a step scrolls where it is too large, and each step is read from its beginning."""
 
-from dataclasses import replace
-
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 

@@ -1,10 +1,10 @@
 """The walk on screen is saved as LaTeX or Markdown; what goes wrong is one sentence."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 

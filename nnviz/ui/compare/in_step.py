@@ -2,8 +2,8 @@
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 
+import msgspec
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from nnviz.experiment.commands import Fork, Visit
@@ -24,8 +24,7 @@ LONGEST_CATCH_UP = 0.1
 """Seconds of training that may be made up for after a late frame."""
 
 
-@dataclass(frozen=True, eq=False)
-class Start:
+class Start(msgspec.Struct, frozen=True, eq=False):
     """Where one side begins.
 
     Attributes

@@ -1,9 +1,10 @@
 """What is compared with what: one setting apart, from the start or from here, or two branches or runs."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from enum import IntEnum
 
+import msgspec
+from msgspec.structs import replace
 from PySide6.QtCore import QSignalBlocker, Signal, Slot
 from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QWidget
@@ -29,8 +30,7 @@ class What(IntEnum):
     PAST = 2
 
 
-@dataclass(frozen=True, eq=False)
-class Side:
+class Side(msgspec.Struct, frozen=True, eq=False):
     """One of the two; `colour` is the number of its colour among those of branches."""
 
     start: Start

@@ -1,8 +1,8 @@
 """The walk that is on screen, saved as a LaTeX document, as Markdown, or as pictures, one a step."""
 
-from dataclasses import replace
 from pathlib import Path
 
+from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 

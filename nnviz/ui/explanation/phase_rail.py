@@ -1,8 +1,8 @@
 """The phases of an update in a row: where one stands, and where a click leads."""
 
-from dataclasses import replace
 from math import ceil
 
+from msgspec.structs import replace
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget

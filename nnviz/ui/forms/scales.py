@@ -1,7 +1,8 @@
 """How a slider's positions stand for numbers: evenly, or evenly in the logarithm."""
 
 import math
-from dataclasses import dataclass
+
+import msgspec
 
 from nnviz.ui.forms.numbers import round_to_digits, step_1_2_5, step_evenly
 
@@ -9,8 +10,7 @@ POSITIONS = 1000
 """A slider goes from position 0 to this one."""
 
 
-@dataclass(frozen=True)
-class Scale:
+class Scale(msgspec.Struct, frozen=True):
     """The numbers from `low` to `high` along a slider.
 
     Attributes
