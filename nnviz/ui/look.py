@@ -9,7 +9,8 @@ from nnviz.ui.fonts import text_font
 from nnviz.ui.palette import palette
 from nnviz.ui.stylesheet import StyleSheet
 
-SCREEN_THEMES = ("light", "dark", "projector")
+SCREEN_THEMES = {"light": "sun", "dark": "moon", "projector": "projector"}
+"""The themes of the window in the order of the command that changes them, and their icons."""
 TEXT_SIZES = (1.0, 1.25, 1.5, 2.0, 2.5, 3.0)
 NORMAL_TEXT = 13
 """Size of normal text in logical pixels at text size 1."""
@@ -34,6 +35,11 @@ class Look(QObject):
         return self._theme.name
 
     @property
+    def theme_icon(self) -> str:
+        """Name of the icon of the current theme."""
+        return SCREEN_THEMES[self._theme.name]
+
+    @property
     def text_size(self) -> float:
         """Factor on every text size, 1 to 3."""
         return self._text_size
@@ -51,8 +57,8 @@ class Look(QObject):
 
     def next_theme(self) -> None:
         """Go on to the next of `SCREEN_THEMES`, after the last to the first."""
-        place = SCREEN_THEMES.index(self._theme.name)
-        self.set_theme(SCREEN_THEMES[(place + 1) % len(SCREEN_THEMES)])
+        names = list(SCREEN_THEMES)
+        self.set_theme(names[(names.index(self._theme.name) + 1) % len(names)])
 
     def set_text_size(self, size: float) -> None:
         """Change to the nearest of `TEXT_SIZES`."""

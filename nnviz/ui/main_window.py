@@ -41,7 +41,6 @@ from nnviz.ui.top_bar import TopBar
 from nnviz.ui.wiring import connect_all
 from nnviz.worker.controller import Controller
 
-_THEME_ICONS = {"light": "sun", "dark": "moon", "projector": "projector"}
 _HINTS_HEIGHT = 56 * GRID
 """A window of less than this height at text size 1 has no room for hints: the network needs it."""
 _STATUS_HEIGHT = 38 * GRID
@@ -293,4 +292,4 @@ class MainWindow(QMainWindow):
         for view in (self.panels, self.timeline, self.step_mode):
             view.set_style(style)
         self._fit(style.scale)
-        self.actions_.show_theme_icon(_THEME_ICONS[self.look.theme_name])
+        self.actions_.show_theme_icon(self.look.theme_icon)
