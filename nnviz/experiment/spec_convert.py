@@ -115,7 +115,8 @@ def _either(info: inspect.UnionType, many: bool) -> str:
     kinds = [kind for kind in info.types if not isinstance(kind, inspect.NoneType)]
     if any(isinstance(kind, inspect.FloatType) for kind in kinds):
         kinds = [kind for kind in kinds if not isinstance(kind, inspect.IntType)]
-    return " or ".join(_words(kind, many) for kind in kinds)
+    words = " or ".join(_words(kind, many) for kind in kinds)
+    return words.replace(f" or a list of {_words(kinds[0], many=True)}", " or a list of such numbers")
 
 
 def _range(info: inspect.IntType | inspect.FloatType) -> str:
@@ -126,7 +127,7 @@ def _range(info: inspect.IntType | inspect.FloatType) -> str:
     if info.ge is None:
         return ""
     if info.lt is not None:
-        return f" from {_plain(info.ge)} up to, but not, {_plain(info.lt)}"
+        return f" from {_plain(info.ge)} to less than {_plain(info.lt)}"
     return f" from {_plain(info.ge)}" + (f" to {_plain(info.le)}" if info.le is not None else "")
 
 

@@ -208,7 +208,7 @@ def test_explicit_weights():
         ("title", 3, "text"),
         ("title", "x" * 500, "text of at most 200 characters"),
         ("network.layers", [2, True, 1], "[2, true, 1]"),
-        ("network.dropout", "half", "a number from 0 up to, but not, 1 or a list of numbers from 0"),
+        ("network.dropout", "half", "a number from 0 to less than 1 or a list of such numbers."),
         ("network.weights", [[1.0]], "a list of lists of lists of numbers"),
         ("training.epochs", datetime.date(2020, 1, 1), "training.epochs = 2020-01-01 is"),
     ],
