@@ -20,8 +20,8 @@ from nnviz.experiment.catalogue import Entry
 from nnviz.paint.theme import GRID
 from nnviz.ui.icons import icon
 
-LEAST_TITLE = 42 * GRID
-"""Pixels that a title gets at least, if its text is large."""
+LEAST_BUTTON = 47 * GRID
+"""Pixels that the button has at least, if its text is large."""
 _STAR = "*"
 _NAME = Qt.ItemDataRole.UserRole
 _LIST_KEYS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
@@ -51,19 +51,18 @@ class PickerButton(QToolButton):
         self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         self.setIcon(icon("chevron-down"))
         self._title = self._star = ""
-        self._needed = 0
         self.extra = 0
 
     def show_title(self, title: str, modified: bool) -> None:
         """Show a title; a star marks settings that differ from the file's."""
         self._title, self._star = title, _STAR if modified else ""
-        self._needed = self.fontMetrics().horizontalAdvance(title + _STAR)  # with it or without, equally wide
         self._fit()
         self.title_changed.emit()
 
     def take_room(self, spare: int) -> None:
         """Become wider by as much of the bar's spare room as the title needs."""
-        extra = max(0, min(spare, self._needed - self._least_width()))
+        needed = self.fontMetrics().horizontalAdvance(self._title + _STAR) + 1  # the star always has room
+        extra = max(0, min(spare, needed - self._least_width()))
         if extra != self.extra:
             self.extra = extra
             self._fit()
@@ -77,16 +76,19 @@ class PickerButton(QToolButton):
     def _fit(self) -> None:
         metrics = self.fontMetrics()
         width = self._least_width() + self.extra
-        room = width - metrics.horizontalAdvance(self._star)
+        room = width - metrics.horizontalAdvance(self._star) - 1  # widths are rounded
         self.setText(metrics.elidedText(self._title, Qt.TextElideMode.ElideRight, room) + self._star)
-        text = metrics.size(Qt.TextFlag.TextShowMnemonic, self.text()).width()
-        around = self.sizeHint().width() - text  # with less, the style would cut the text once more
-        self.setFixedWidth(width + around)
+        self.setFixedWidth(width + self._around())
         self.setAccessibleName(f"Experiment: {self._title}{self._star}")
         self.setToolTip(f"{self._title}{self._star}\nChoose another experiment  (Ctrl+P)")
 
     def _least_width(self) -> int:
-        return min(self.fontMetrics().horizontalAdvance("M") * 13, LEAST_TITLE)
+        return min(self.fontMetrics().horizontalAdvance("M") * 11, LEAST_BUTTON - self._around())
+
+    def _around(self) -> int:
+        """Return what the button needs beside its text: with less, the style would cut the text once more."""
+        text = self.fontMetrics().size(Qt.TextFlag.TextShowMnemonic, self.text())
+        return self.sizeHint().width() - text.width()
 
 
 class Picker(QFrame):

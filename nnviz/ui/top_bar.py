@@ -60,10 +60,12 @@ class TopBar(QWidget):
         spare = self._flow.spare_widths(self.width(), leave_out=self._tool_row)
         in_one_row = len(spare) == 1
         room = spare[0] + self.picker.extra if in_one_row else max(spare)  # tools come before long titles
-        used = 0
+        used, fits = 0, True
         for tool in self.tools:  # in the order of their importance, which is that of their places
-            used += tool.sizeHint().width() + _TOOL_GAP
-            tool.setVisible(used <= room + _TOOL_GAP)
+            width = tool.sizeHint().width() + _TOOL_GAP
+            fits = fits and used + width <= room + _TOOL_GAP
+            used += width if fits else 0
+            tool.setVisible(fits)
         self.picker.take_room(room - used if in_one_row else 0)
         self._tool_row.setVisible(any(not tool.isHidden() for tool in self.tools))
 
