@@ -6,9 +6,20 @@ ENCLOSED = count(lambda run: run.test_accuracy >= 0.98, "enclose the ring")
 
 LAB = Lab(
     "Lab C: circles",
-    "A ring around a ring, learned by 2-2-1 sigmoids with log loss; then one thing is varied at a time. "
-    "One fifth of the points is kept for testing.",
+    "First a derivation through a computational graph; then a ring around a ring, learned by 2-2-1 sigmoids "
+    "with log loss, where one thing is varied at a time. One fifth of the points is kept for testing.",
     (
+        Group(
+            "lab-c-derivation",
+            "The derivation",
+            (),
+            "With z = w₁x, h = σ(z), y = x + w₂h, the loss S = ½(y - s)², the regulariser R = r h and "
+            "E = S + R, the report finds ∂E/∂x = (y - s) + (y - s) w₂ σ'(z) w₁ + r σ'(z) w₁, one term for "
+            "each path from E to x. In the window (Ctrl+G) the graph, in numbers and in vectors, is walked "
+            "through: every local derivative, each path lit in turn with its product, then the sum; every "
+            "input can be changed.",
+            graph="1-residual-scalar",
+        ),
         Group(
             "lab-c-units",
             "Hidden units",
@@ -66,4 +77,7 @@ LAB = Lab(
             "points: no lack of capacity but noise in the data. The best possible is about 97 %.",
         ),
     ),
+    "Not in this version: the report's third part, networks for the 28 × 28 digits of MNIST and t-SNE of "
+    "their activations. `nnviz digits-8x8` learns smaller digits; its output picture is their confusion "
+    "table.",
 )

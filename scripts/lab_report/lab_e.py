@@ -103,4 +103,5 @@ LAB = Lab(
         ),
         *(breast_cancer(activation) for activation in WORDS),
     ),
+    "Not in this version: the report's last part, a convolutional network for MNIST.",
 )

@@ -5,6 +5,7 @@ from pathlib import Path
 from PySide6.QtGui import QGuiApplication
 
 from lab_report import lab_a, lab_b, lab_c, lab_d, lab_e
+from lab_report.derivation import paint_derivation, path_lines, walk_of
 from lab_report.pictures import paint_group
 from lab_report.records import Group
 from lab_report.tables import row_line, way_lines
@@ -51,6 +52,10 @@ def start() -> None:
 def section(key: str, pictures: Path) -> str:
     """Run the experiments of one group, paint its picture into a folder and return its part of the page."""
     (group,) = (group for lab in LABS for group in lab.groups if group.key == key)
+    if group.graph:
+        walk = walk_of(group.graph)
+        paint_derivation(walk, pictures / f"{key}.png")
+        return "\n".join([*_heading(group, "the graph"), *path_lines(walk), "", group.see, ""])
     paint_group(group, pictures / f"{key}.png")
     return "\n".join(_group_lines(group))
 
@@ -60,7 +65,12 @@ def whole_page(sections: dict[str, str]) -> str:
     parts = [INTRODUCTION]
     for lab in LABS:
         parts += [f"## {lab.title}", "", lab.about, "", *(sections[group.key] for group in lab.groups)]
+        parts += [lab.missing, ""] if lab.missing else []
     return "\n".join(parts)
+
+
+def _heading(group: Group, what: str) -> list[str]:
+    return [f"### {group.title}", "", f"![{group.title}: {what}](images/labs/{group.key}.png)", ""]
 
 
 def _group_lines(group: Group) -> list[str]:

@@ -53,6 +53,8 @@ class Group:
         Whether there is an input plane to show.
     truth : bool
         Whether the ground truth stands beside the prediction of the first experiment, as the lab asks.
+    graph : str
+        Instead of experiments: the computational graph of `resources/graphs` that is shown, and its paths.
     """
 
     key: str
@@ -63,15 +65,17 @@ class Group:
     charts: Sequence[str] = ("loss",)
     boundaries: bool = True
     truth: bool = False
+    graph: str = ""
 
 
 @dataclass(frozen=True)
 class Lab:
-    """One lab of the page."""
+    """One lab of the page; `missing` says what of its report the app cannot do."""
 
     title: str
     about: str
     groups: tuple[Group, ...]
+    missing: str = ""
 
 
 def count(holds: Callable[[Run], bool], what: str) -> Callable[[list[Run]], str]:
