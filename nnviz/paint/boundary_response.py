@@ -10,12 +10,12 @@ from nnviz.paint.axes import Axes
 from nnviz.paint.axis import Axis, axis_range
 from nnviz.paint.chart import Chart, Series, paint_chart
 from nnviz.paint.colours import class_colours, diverging_table, fading_table, image_of, look_up
-from nnviz.paint.heat_map import refined
 from nnviz.paint.lettering import draw_text, elided
 from nnviz.paint.network_content import NetworkContent, content_of
 from nnviz.paint.network_layout import Neuron
 from nnviz.paint.network_words import place
 from nnviz.paint.numbers import steady_number
+from nnviz.paint.resampling import refined
 from nnviz.paint.theme import Style
 from nnviz.paint.tools import faded, metrics, saved
 

@@ -4,10 +4,10 @@ import numpy as np
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPaintEngine, QPainter
 
-from nnviz.arrays import Floats
 from nnviz.experiment.snapshot import InputPlane
 from nnviz.paint.axes import Axes
 from nnviz.paint.output_colours import ValueScale, map_image
+from nnviz.paint.resampling import refined
 from nnviz.paint.theme import Style
 from nnviz.paint.tools import saved
 
@@ -15,17 +15,6 @@ SCREEN_SAMPLES = 200
 """Samples a side between which Qt smooths the image on screen: more are slower and look the same."""
 PAPER_SAMPLES = 800
 """Samples a side for PDF and SVG, whose viewers do not smooth images."""
-
-
-def refined(values: Floats) -> Floats:
-    """Return samples (rows, columns, ...) with one more between each two neighbours: their mean."""
-    for axis in (0, 1):
-        ahead = np.moveaxis(values, axis, 0)
-        finer = np.empty((2 * len(ahead) - 1, *ahead.shape[1:]))
-        finer[::2] = ahead
-        finer[1::2] = 0.5 * (ahead[1:] + ahead[:-1])
-        values = np.moveaxis(finer, 0, axis)
-    return values
 
 
 def paint_heat_map(

@@ -21,6 +21,7 @@ from nnviz.paint.output_colours import ValueScale, probabilities, targets_of, va
 from nnviz.paint.paths import segments
 from nnviz.paint.points import PaintPoints, paint_points, paint_wrong
 from nnviz.paint.points_legend import paint_points_legend
+from nnviz.paint.resampling import values_at
 from nnviz.paint.scale_bar import bar_ticks, column_width, has_bar, paint_key
 from nnviz.paint.theme import Style
 from nnviz.paint.ticks import Ticks, linear_ticks
@@ -195,12 +196,6 @@ def _margins(outputs: Floats) -> list[Floats]:
 
 def output_at(plane: InputPlane, point: QPointF, axes: Axes) -> Floats:
     """Return the outputs under a point of the picture, shape (n_outputs,), between the nearest samples."""
-    left, right, bottom, top = plane.extent
-    rows, columns, _ = plane.outputs.shape
-    column = np.clip((axes.x.value(point.x()) - left) / (right - left) * (columns - 1), 0, columns - 1)
-    row = np.clip((axes.y.value(point.y()) - bottom) / (top - bottom) * (rows - 1), 0, rows - 1)
-    c, r = min(int(column), columns - 2), min(int(row), rows - 2)
-    s, t = column - c, row - r
-    near, far = plane.outputs[r], plane.outputs[r + 1]
-    result: Floats = (1 - t) * ((1 - s) * near[c] + s * near[c + 1]) + t * ((1 - s) * far[c] + s * far[c + 1])
-    return result
+    inputs = np.array([[axes.x.value(point.x()), axes.y.value(point.y())]])
+    (outputs,) = values_at(inputs, plane.outputs, plane.extent)
+    return np.asarray(outputs)

@@ -4,9 +4,11 @@ import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
+from nnviz.arrays import Floats
 from nnviz.paint.colours import class_colours, image_of
 from nnviz.paint.lettering import draw_text, elided, text_width
 from nnviz.paint.markers import class_marker
+from nnviz.paint.oklab import Bytes
 from nnviz.paint.output_colours import ValueScale, map_colours
 from nnviz.paint.points import paint_marker
 from nnviz.paint.theme import Style
@@ -81,11 +83,19 @@ def _paint_class(painter: QPainter, row: QRectF, index: int, classes: tuple[str,
 def _paint_bar(painter: QPainter, bar: QRectF, scale: ValueScale | None, style: Style) -> None:
     low, high = (0.0, 1.0) if scale is None else (scale.low, scale.high)
     values = np.linspace(low, high, SAMPLES)[:, None, None]
-    painter.drawImage(bar, image_of(map_colours(values, style.theme, scale)))
     ticks = bar_ticks(scale)
+    shares = (np.array(ticks.values) - low) / (high - low)
+    paint_ramp(painter, bar, map_colours(values, style.theme, scale), ticks, shares, style)
+
+
+def paint_ramp(
+    painter: QPainter, bar: QRectF, colours: Bytes, ticks: Ticks, shares: Floats, style: Style
+) -> None:
+    """Paint colours, shape (n, 1, 3), from bottom to top, and ticks right of them at shares of the height."""
+    painter.drawImage(bar, image_of(colours))
     height = metrics(style).height()
-    for value, label in zip(ticks.values, ticks.labels, strict=True):
-        y = bar.bottom() - (value - low) / (high - low) * bar.height()
+    for share, label in zip(shares.tolist(), ticks.labels, strict=True):
+        y = bar.bottom() - share * bar.height()
         painter.setPen(pen(style, style.theme.quiet, 1.0))
         painter.drawLine(QLineF(bar.right(), y, bar.right() + 3 * style.scale, y))
         painter.setPen(QColor(style.theme.quiet))

@@ -1,7 +1,7 @@
 """The loss over a plane as a heat map with contours, the path travelled, and the present point."""
 
 import numpy as np
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
 from nnviz.arrays import Floats
@@ -9,17 +9,17 @@ from nnviz.experiment.surface import Surface
 from nnviz.paint.axes import Axes, label_height, label_width, make_axes, paint_x_ticks, paint_y_ticks
 from nnviz.paint.colours import image_of
 from nnviz.paint.contour import contour_segments
-from nnviz.paint.heat_map import refined
 from nnviz.paint.lettering import draw_text, text_width
 from nnviz.paint.numbers import short_number
 from nnviz.paint.paths import polyline, segments
 from nnviz.paint.readout import ReadoutRow, paint_readout
+from nnviz.paint.resampling import refined, values_at
+from nnviz.paint.scale_bar import BAR, SAMPLES, paint_ramp
 from nnviz.paint.surface_scale import SurfaceScale, surface_scale
 from nnviz.paint.theme import Style
 from nnviz.paint.ticks import linear_ticks
 from nnviz.paint.tools import faded, metrics, pen, saved
 
-BAR = 10.0
 GAP = 8.0
 POINT = 5.0
 """Sizes at 1x."""
@@ -142,18 +142,10 @@ def _paint_names(painter: QPainter, axes: Axes, surface: Surface, style: Style) 
 def paint_surface_key(painter: QPainter, bar: QRectF, scale: SurfaceScale, style: Style) -> None:
     """Paint the bar of colours at the left edge of `bar`, and its losses right of it."""
     bar = QRectF(bar.left(), bar.top(), BAR * style.scale, bar.height())
-    shares = np.linspace(0.0, 1.0, 256)[:, None]
-    painter.drawImage(bar, image_of(scale.colours(shares, style.theme)))
-    height = metrics(style).height()
-    ticks = scale.ticks(min(max(int(bar.height() / (1.5 * height)), 2), KEY_TICKS))
-    places = scale.share(np.array(ticks.values))
-    for place, label in zip(places.tolist(), ticks.labels, strict=True):
-        y = bar.bottom() - place * bar.height()
-        painter.setPen(pen(style, style.theme.quiet, 1.0))
-        painter.drawLine(QLineF(bar.right(), y, bar.right() + 3 * style.scale, y))
-        text = QRectF(bar.right() + 6 * style.scale, y - height / 2, 0.0, height)
-        painter.setPen(QColor(style.theme.quiet))
-        draw_text(painter, text, label, style, align=Qt.AlignmentFlag.AlignLeft)
+    heights = np.linspace(0.0, 1.0, SAMPLES)[:, None]
+    ticks = scale.ticks(min(max(int(bar.height() / (1.5 * metrics(style).height())), 2), KEY_TICKS))
+    shares = scale.share(np.array(ticks.values))
+    paint_ramp(painter, bar, scale.colours(heights, style.theme), ticks, shares, style)
 
 
 def paint_surface_cursor(
@@ -165,30 +157,12 @@ def paint_surface_cursor(
         return
     s, t = axes.x.value(cursor.x()), axes.y.value(cursor.y())
     first, second = surface.plane.names
-    loss = loss_near(surface, s - surface.plane.offset[0], t - surface.plane.offset[1])
+    (loss,) = values_at(np.array([[s, t]]) - surface.plane.offset, surface.losses, surface.plane.extent)
     rows = [
-        ReadoutRow("loss", (short_number(loss),)),
+        ReadoutRow("loss", (short_number(float(loss)),)),
         ReadoutRow(first, (short_number(s, 3),)),
         ReadoutRow(second, (short_number(t, 3),)),
         ReadoutRow("loss now", (short_number(surface.present),)),
     ]
     with saved(painter):
         paint_readout(painter, rows, cursor, rect, style)
-
-
-def loss_near(surface: Surface, s: float, t: float) -> float:
-    """Return the loss at a point of the plane, interpolated between the four nearest samples."""
-    return float(losses_near(surface, np.array([[s, t]]))[0])
-
-
-def losses_near(surface: Surface, points: Floats) -> Floats:
-    """Return the losses at points (n, 2) of the plane, interpolated between the four nearest samples."""
-    s_low, s_high, t_low, t_high = surface.plane.extent
-    last = surface.side - 1
-    column = np.clip((points[:, 0] - s_low) / (s_high - s_low) * last, 0.0, last)
-    row = np.clip((points[:, 1] - t_low) / (t_high - t_low) * last, 0.0, last)
-    c, r = np.minimum(column.astype(int), last - 1), np.minimum(row.astype(int), last - 1)
-    u, v, z = column - c, row - r, surface.losses
-    below = (1 - u) * z[r, c] + u * z[r, c + 1]
-    above = (1 - u) * z[r + 1, c] + u * z[r + 1, c + 1]
-    return np.asarray((1 - v) * below + v * above)

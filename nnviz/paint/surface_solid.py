@@ -16,7 +16,8 @@ from nnviz.experiment.surface import Surface
 from nnviz.paint.axes import label_width
 from nnviz.paint.lettering import draw_text, text_width
 from nnviz.paint.paths import polygon
-from nnviz.paint.surface_map import GAP, KEY_TICKS, losses_near, paint_surface_key, paint_trace
+from nnviz.paint.resampling import values_at
+from nnviz.paint.surface_map import GAP, KEY_TICKS, paint_surface_key, paint_trace
 from nnviz.paint.surface_scale import SurfaceScale, surface_scale
 from nnviz.paint.theme import Style
 from nnviz.paint.tools import faded, metrics, pen, saved
@@ -154,7 +155,7 @@ def _paint_path(
     path = surface.plane.path
     inside = (path[:, 0] >= s_low) & (path[:, 0] <= s_high) & (path[:, 1] >= t_low) & (path[:, 1] <= t_high)
     path = path[inside]
-    heights = HEIGHT * scale.share(losses_near(surface, path))
+    heights = HEIGHT * scale.share(values_at(path, surface.losses, surface.plane.extent))
     s = 2.0 * (path[:, 0] - s_low) / (s_high - s_low) - 1.0
     t = 2.0 * (path[:, 1] - t_low) / (t_high - t_low) - 1.0
     points = np.stack([s, t, heights], axis=1)

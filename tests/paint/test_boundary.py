@@ -15,7 +15,6 @@ from nnviz.paint.boundary import (
 )
 from nnviz.paint.confusion import confusion_of
 from nnviz.paint.contour import contour_segments
-from nnviz.paint.heat_map import refined
 from nnviz.paint.markers import marker
 from nnviz.paint.output_colours import map_colours, probabilities, value_scale
 from nnviz.paint.plane import output_at
@@ -74,14 +73,6 @@ def test_a_saddle_has_two_pieces_that_do_not_cross():
 def test_no_contour_where_there_is_none_or_nan():
     assert contour_segments(np.zeros((5, 5)), 0.5).shape == (0, 2, 2)
     assert contour_segments(np.full((5, 5), np.nan), 0.5).shape == (0, 2, 2)
-
-
-def test_refining_keeps_the_samples():
-    values = np.random.default_rng(0).normal(size=(4, 5, 2))
-    finer = refined(values)
-    assert finer.shape == (7, 9, 2)
-    np.testing.assert_array_equal(finer[::2, ::2], values)
-    np.testing.assert_allclose(finer[1, 0], 0.5 * (values[0, 0] + values[1, 0]))
 
 
 def test_outputs_become_probabilities_and_classes():

@@ -10,7 +10,7 @@ from nnviz.experiment.spec import spec_from_dict
 from nnviz.experiment.surface import Plane, Surface
 from nnviz.paint.health import health_charts, paint_health
 from nnviz.paint.histogram import paint_histograms
-from nnviz.paint.surface_map import loss_near, paint_surface_map, surface_axes
+from nnviz.paint.surface_map import paint_surface_map, surface_axes
 from nnviz.paint.surface_scale import surface_scale
 from nnviz.paint.surface_solid import Camera, paint_surface_solid
 from nnviz.paint.theme import DARK, LIGHT, PROJECTOR, Style
@@ -65,12 +65,6 @@ def test_the_map_is_brightest_where_the_loss_is_least(qapp):
     near = pixels[int(plot.center().y()) - 12, int(plot.center().x()) + 12].sum()
     corner = pixels[int(plot.top()) + 4, int(plot.right()) - 4].sum()
     assert near > corner
-
-
-def test_losses_between_samples_are_interpolated():
-    assert loss_near(bowl(), 0.0, 0.0) == pytest.approx(1.0)
-    assert loss_near(bowl(), 1.0, -1.0) == pytest.approx(3.0)
-    assert 1.0 < loss_near(bowl(), 0.05, 0.05) < 1.02
 
 
 def test_losses_of_many_sizes_get_a_logarithmic_scale():

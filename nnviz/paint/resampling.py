@@ -1,0 +1,46 @@
+"""What a map is between its samples: straight from each to the next."""
+
+import numpy as np
+
+from nnviz.arrays import Floats
+
+Extent = tuple[float, float, float, float]
+"""Left, right, bottom and top of the outermost samples."""
+
+
+def refined(values: Floats) -> Floats:
+    """Return samples (rows, columns, ...) with one more between each two neighbours: their mean."""
+    for axis in (0, 1):
+        ahead = np.moveaxis(values, axis, 0)
+        finer = np.empty((2 * len(ahead) - 1, *ahead.shape[1:]))
+        finer[::2] = ahead
+        finer[1::2] = 0.5 * (ahead[1:] + ahead[:-1])
+        values = np.moveaxis(finer, 0, axis)
+    return values
+
+
+def values_at(points: Floats, samples: Floats, extent: Extent) -> Floats:
+    """Return the values at points, each between the four nearest samples.
+
+    Parameters
+    ----------
+    points : ndarray, shape (n, 2)
+        Those outside the extent have the value at its edge.
+    samples : ndarray, shape (rows, columns, ...)
+        Row 0 is at the bottom.
+    extent : tuple of float
+        Left, right, bottom and top of the outermost samples.
+
+    Returns
+    -------
+    ndarray, shape (n, ...)
+    """
+    low, high = np.array(extent[::2]), np.array(extent[1::2])
+    last = np.array(samples.shape[1::-1]) - 1
+    place = np.clip((points - low) / (high - low) * last, 0.0, last)
+    corner = np.minimum(place.astype(np.intp), last - 1)
+    shares = (place - corner).T.reshape(2, len(points), *(1,) * (samples.ndim - 2))
+    (c, r), (s, t) = corner.T, shares
+    below = (1 - s) * samples[r, c] + s * samples[r, c + 1]
+    above = (1 - s) * samples[r + 1, c] + s * samples[r + 1, c + 1]
+    return np.asarray((1 - t) * below + t * above)

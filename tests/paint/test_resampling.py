@@ -1,0 +1,23 @@
+"""Between its samples a map goes straight."""
+
+import numpy as np
+import pytest
+
+from nnviz.paint.resampling import refined, values_at
+
+
+def test_refining_keeps_the_samples():
+    values = np.random.default_rng(0).normal(size=(4, 5, 2))
+    finer = refined(values)
+    assert finer.shape == (7, 9, 2)
+    np.testing.assert_array_equal(finer[::2, ::2], values)
+    np.testing.assert_allclose(finer[1, 0], 0.5 * (values[0, 0] + values[1, 0]))
+
+
+@pytest.mark.parametrize("more", [(), (3,)])
+def test_a_plane_is_met_everywhere_and_goes_on_at_its_edges(more):
+    x, y = np.meshgrid(np.linspace(-1.0, 3.0, 5), np.linspace(0.0, 1.0, 4))
+    plane = np.multiply.outer(x + 10.0 * y, np.ones(more))
+    points = np.array([[-1.0, 0.0], [3.0, 1.0], [0.4, 0.77], [9.0, -9.0]])
+    expected = np.multiply.outer([-1.0, 13.0, 8.1, 3.0], np.ones(more))
+    np.testing.assert_allclose(values_at(points, plane, (-1.0, 3.0, 0.0, 1.0)), expected)
