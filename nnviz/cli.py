@@ -17,7 +17,7 @@ from nnviz.explain.numbers import DIGITS_RANGE
 from nnviz.explain.step import Depth
 from nnviz.headless import commands
 from nnviz.headless.errors import FAILED, RunFailedError, explained, fail
-from nnviz.headless.output import drop_output, prepare, say, show
+from nnviz.headless.output import drop_output, prepare, remark, say, show
 from nnviz.headless.progress import writing
 
 WITHOUT_WINDOW = "`nnviz list`, `nnviz train EXP` and `nnviz trace EXP` work without it."
@@ -72,7 +72,6 @@ def open_(context: click.Context, experiment: str) -> None:
     """Open the window on an experiment."""
     if experiment == STDIN:
         raise click.UsageError("the window opens files by name; the commands read standard input.")
-    commands.experiment(experiment, ())  # a mistyped name is an error with or without a display
     context.exit(_open_window(experiment))
 
 
@@ -252,7 +251,9 @@ def export_(
         second = (experiment, (*overrides, beside)) if changed else (beside, ())
         other = commands.to_export(*second, epochs, seed), beside
     with writing(output) as show:
-        order.carry_out(session, experiment, show, other)
+        doubts = order.carry_out(session, experiment, show, other)
+    for sentence in doubts:
+        remark(f"{output}: {sentence}")
 
 
 def _open_window(experiment: str | None) -> int:
@@ -260,6 +261,8 @@ def _open_window(experiment: str | None) -> int:
 
     reason = missing_display()
     if reason is not None:
+        if experiment is not None:
+            commands.experiment(experiment, ())  # a mistyped name is an error with or without a display
         raise RunFailedError(reason)
     gc.disable()  # looking for garbage among all that imports make slows the start; `run` begins it
     try:

@@ -62,8 +62,8 @@ class ExportOrder:
         name: str,
         report: Callable[[float], None],
         beside: tuple[Session, str] | None = None,
-    ) -> None:
-        """Write the file from a session that has been trained.
+    ) -> list[str]:
+        """Write the file from a session that has been trained; return sentences of doubt about it.
 
         Parameters
         ----------
@@ -76,11 +76,14 @@ class ExportOrder:
             With one sentence.
         """
         first = round(self._from_epoch * session.update / max(session.epoch, 1e-300))
-        options = replace(self._options, movie=replace(self._movie, first=first), task=Task(report))
+        doubts: list[str] = []
+        task = Task(report, warn=doubts.append)
+        options = replace(self._options, movie=replace(self._movie, first=first), task=task)
         if beside is not None:
             options = replace(options, look=_look_at_both(Path(name).stem, *beside))
         run = run_of(session, Path(name).stem, maps=self._exporter.paints)
         export(run, self._exporter.name, self._path, options, replace=self._force)
+        return doubts
 
 
 def _look_at_both(name: str, session: Session, other: str) -> Look:

@@ -33,6 +33,13 @@ MOST_PIXELS = 12_000
 CREATOR = f"nnviz {__version__}"
 
 
+def _page_of(figure: Figure, snapshot: Snapshot, options: ExportOptions) -> Page:
+    page = page_of(figure, snapshot, options)
+    if page.warning:
+        options.task.warn(page.warning)
+    return page
+
+
 def paint_page(painter: QPainter, page: Page, figure: Figure, snapshot: Snapshot, look: Look) -> None:
     """Paint a page so that its upper left corner is at the origin, in the painters' units."""
     painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
@@ -93,12 +100,13 @@ def png_of(image: QImage) -> bytes:
 
 def write_png(figure: Figure, snapshot: Snapshot, path: Path, options: ExportOptions) -> None:
     """Write a bitmap of the size in millimetres at the resolution asked for."""
-    path.write_bytes(png_of(image_of_page(page_of(figure, snapshot, options), figure, snapshot, options)))
+    page = _page_of(figure, snapshot, options)
+    path.write_bytes(png_of(image_of_page(page, figure, snapshot, options)))
 
 
 def svg_of(figure: Figure, snapshot: Snapshot, options: ExportOptions) -> str:
     """Return the figure as SVG 1.1, its size in millimetres; text stays text, or becomes paths."""
-    page = page_of(figure, snapshot, options)
+    page = _page_of(figure, snapshot, options)
     buffer = QBuffer()
     generator = QSvgGenerator(QSvgGenerator.SvgVersion.Svg11)
     generator.setOutputDevice(buffer)
@@ -126,7 +134,7 @@ def write_svg(figure: Figure, snapshot: Snapshot, path: Path, options: ExportOpt
 
 def pdf_of(figure: Figure, snapshot: Snapshot, options: ExportOptions) -> bytes:
     """Return the figure as one page of PDF of exactly its size, fonts embedded."""
-    page = page_of(figure, snapshot, options)
+    page = _page_of(figure, snapshot, options)
     width, height = (side / MM_PER_INCH * POINTS_PER_INCH for side in (page.width_mm, page.height_mm))
     content = QByteArray()
     buffer = QBuffer(content)

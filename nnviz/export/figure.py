@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import msgspec
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRectF, QSizeF
 from PySide6.QtGui import QPainter
 
 from nnviz.experiment.snapshot import Snapshot
@@ -26,6 +26,10 @@ class Figure(msgspec.Struct, frozen=True):
         (painter, rect, snapshot, style, look) -> None, on any device.
     missing : callable
         (snapshot) -> one sentence on why there is no such picture of it; empty where there is one.
+    grows : bool
+        Whether it fills any room that it gets; else more room makes it no larger.
+    smallest_text : callable
+        (snapshot, size, style, look) -> size of its smallest text in a room, in the painters' units.
     """
 
     name: str
@@ -33,3 +37,7 @@ class Figure(msgspec.Struct, frozen=True):
     height_for: Callable[[float], float]
     paint: Paint
     missing: Callable[[Snapshot], str] = lambda _snapshot: ""
+    grows: bool = True
+    smallest_text: Callable[[Snapshot, QSizeF, Style, Look], float] = lambda _snapshot, _size, style, _look: (
+        style.text
+    )

@@ -37,7 +37,7 @@ def fitted(
 
     width, height = size.width(), size.height()
     tried: list[tuple[QRectF, QRectF]] = []
-    for _ in range(1 + ROUNDS):
+    for _ in range(1 + ROUNDS if figure.grows else 1):
         canvas = QRectF(0.0, 0.0, width, height)
         ink = ink_of(paint, canvas)
         tried.append((canvas, ink))

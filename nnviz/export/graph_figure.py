@@ -14,7 +14,7 @@ from nnviz.explain.graph_walk import GraphStep, GraphWalk
 from nnviz.export.figure import Figure
 from nnviz.export.look import Look
 from nnviz.paint.graph import paint_graph
-from nnviz.paint.graph_layout import SIZE, GraphLayout, lay_out_graph
+from nnviz.paint.graph_layout import SIZE, SMALL, GraphLayout, lay_out_graph
 from nnviz.paint.theme import Style
 from nnviz.paint.tools import saved
 
@@ -23,7 +23,7 @@ READABLE = 0.9
 """Of the text size asked for: a graph that would get smaller than this from left to right runs downwards."""
 NARROW = 550.0
 """A page narrower than this is one column of several."""
-TALLEST_COLUMN, TALLEST_PAGE = 2.7, 1.4
+TALLEST_COLUMN, TALLEST_PAGE = 2.7, 1.33
 """Height to width, such that the caption still goes below."""
 
 
@@ -68,6 +68,11 @@ def _laid_out(snapshot: Snapshot, *, downwards: bool) -> tuple[GraphLayout, Grap
     return lay_out_graph(walk, downwards=downwards), step
 
 
+def _smallest_text(snapshot: Snapshot, size: QSizeF, style: Style, _look: Look) -> float:
+    *_, scale = chosen(snapshot, size, style)
+    return scale * SMALL
+
+
 def _missing(snapshot: Snapshot) -> str:
     try:
         program_of(snapshot, telling_example(snapshot), by_neurons=False)
@@ -76,4 +81,12 @@ def _missing(snapshot: Snapshot) -> str:
     return ""
 
 
-GRAPH = Figure("graph", "Computational graph", tallest, paint, _missing)
+GRAPH = Figure(
+    "graph",
+    "Computational graph",
+    tallest,
+    paint,
+    _missing,
+    grows=False,
+    smallest_text=_smallest_text,
+)

@@ -48,10 +48,11 @@ class Movie(msgspec.Struct, frozen=True):
 
 
 class Task(msgspec.Struct, frozen=True):
-    """How a long export tells how far it is, and hears that it shall end."""
+    """How an export tells how far it is and what is doubtful about it, and hears that it shall end."""
 
     report: Callable[[float], None] = lambda _share: None
     cancelled: Callable[[], bool] = lambda: False
+    warn: Callable[[str], None] = lambda _sentence: None
 
     def check(self) -> None:
         """Raise CancelledError if it shall end."""

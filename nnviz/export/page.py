@@ -22,6 +22,8 @@ from nnviz.paint.theme import THEMES, Style
 MM_PER_INCH = 25.4
 MM_PER_POINT = MM_PER_INCH / 72.0
 NORMAL_TEXT = 13.0
+LEAST_READABLE_PT = 5.0
+"""The smallest text that journals take."""
 
 
 class Page(msgspec.Struct, frozen=True):
@@ -41,6 +43,8 @@ class Page(msgspec.Struct, frozen=True):
         For the painters.
     background : bool
         Whether the page has a colour of its own.
+    smallest_pt : float
+        Its smallest text but for indices; less than was asked for where a figure had to be made smaller.
     """
 
     width_mm: float
@@ -50,11 +54,21 @@ class Page(msgspec.Struct, frozen=True):
     shown: QRectF
     style: Style
     background: bool
+    smallest_pt: float
 
     @property
     def size(self) -> QSizeF:
         """The page in the painter's units."""
         return self.shown.size()
+
+    @property
+    def warning(self) -> str:
+        """One sentence where text is too small to be read well; else empty."""
+        if self.smallest_pt > LEAST_READABLE_PT - 0.05:
+            return ""
+        return (
+            f"Its smallest text is {self.smallest_pt:.1f} pt, hard to read: a larger page or text may help."
+        )
 
 
 def page_of(figure: Figure, snapshot: Snapshot, options: ExportOptions) -> Page:
@@ -69,7 +83,7 @@ def page_of(figure: Figure, snapshot: Snapshot, options: ExportOptions) -> Page:
     options.check()
     if missing := figure.missing(snapshot):
         raise ExportError(missing)
-    style = style_of(options)
+    style, look = style_of(options), options.look or Look()
     unit = preset.text_pt * MM_PER_POINT / NORMAL_TEXT
     margin = preset.margin_mm / unit
     width = preset.width_mm / unit - 2 * margin
@@ -77,12 +91,13 @@ def page_of(figure: Figure, snapshot: Snapshot, options: ExportOptions) -> Page:
     canvas = QRectF(0.0, 0.0, width, height)
     shown = canvas
     if options.tight and not preset.height_mm:
-        canvas, shown = fitted(figure, snapshot, style, options.look or Look(), QSizeF(width, height))
+        canvas, shown = fitted(figure, snapshot, style, look, QSizeF(width, height))
     shown = shown.adjusted(-margin, -margin, margin, margin)
     unit = min(unit, preset.width_mm / shown.width())  # what needs more room gets smaller
     height_mm = preset.height_mm or shown.height() * unit
     background = not options.transparent and style.theme.name != "print"
-    return Page(preset.width_mm, height_mm, unit, canvas, shown, style, background)
+    smallest = figure.smallest_text(snapshot, canvas.size(), style, look) * unit / MM_PER_POINT
+    return Page(preset.width_mm, height_mm, unit, canvas, shown, style, background, smallest)
 
 
 def style_of(options: ExportOptions) -> Style:

@@ -1,6 +1,6 @@
 """A step of the explained update as a figure: the network with what is lit, and the explanation below it."""
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QPainter
 
 from nnviz.experiment.snapshot import Snapshot
@@ -25,10 +25,14 @@ from nnviz.paint.weights_scale import next_limit
 
 SHARE = 0.42
 """Height of the network over the width of the picture, where the height is free."""
+MOST_SHARE = 0.5
+"""The same where there is room for more."""
 LEAST_SHARE = 0.45
 """The same over the height, where that is given."""
 USUAL = 0.32
 """Height that formulas may take over the width before they get smaller, where the height is free."""
+TALLEST = 1.4
+"""Height over the width that the picture may take where its step is not known before; margins are cut off."""
 SIZES = (1.0, 0.85, 0.7, 0.6, 0.5, 0.4, 0.3, 0.2)
 """Sizes of a picture in a page of given height: the largest for which there is room."""
 
@@ -42,7 +46,8 @@ def step_figure(step: Step, digits: int) -> Figure:
     def paint(painter: QPainter, rect: QRectF, snapshot: Snapshot, style: Style, look: Look) -> None:
         size, layout = _fitting(step, rect, style)
         canvas = QRectF(0.0, 0.0, rect.width() / size, rect.height() / size)
-        network = canvas.adjusted(0.0, 0.0, 0.0, -layout.height)
+        free = max(0.0, canvas.height() - layout.height - MOST_SHARE * canvas.width())
+        network = canvas.adjusted(0.0, free / 2, 0.0, -layout.height - free / 2)
         with saved(painter):
             painter.translate(rect.topLeft())
             painter.scale(size, size)
@@ -74,8 +79,16 @@ def _fitting(step: Step, rect: QRectF, style: Style) -> tuple[float, Explanation
 
 def _paint(painter: QPainter, rect: QRectF, snapshot: Snapshot, style: Style, look: Look) -> None:
     """Paint the step on screen; without one, the first of the coming update that goes backward."""
-    step = look.step or _first_backward(snapshot, look.digits)
-    step_figure(step, look.digits).paint(painter, rect, snapshot, style, look)
+    step_figure(_chosen(snapshot, look), look.digits).paint(painter, rect, snapshot, style, look)
+
+
+def _chosen(snapshot: Snapshot, look: Look) -> Step:
+    return look.step or _first_backward(snapshot, look.digits)
+
+
+def _smallest_text(snapshot: Snapshot, size: QSizeF, style: Style, look: Look) -> float:
+    factor, _ = _fitting(_chosen(snapshot, look), QRectF(QPointF(), size), style)
+    return factor * style.text
 
 
 def _first_backward(snapshot: Snapshot, digits: int) -> Step:
@@ -92,5 +105,10 @@ def _missing(snapshot: Snapshot) -> str:
 
 
 EXPLANATION = Figure(
-    "explanation", "Explained update", lambda width: (SHARE + USUAL) * width, _paint, _missing
+    "explanation",
+    "Explained update",
+    lambda width: TALLEST * width,
+    _paint,
+    _missing,
+    smallest_text=_smallest_text,
 )

@@ -48,6 +48,12 @@ def say(text: str, newline: bool = True) -> None:
         raise RunFailedError(f"the result cannot be printed: {reason}.") from None
 
 
+def remark(sentence: str) -> None:
+    """Print what is worth knowing beside the result, on stderr where that is open."""
+    with contextlib.suppress(OSError):
+        click.echo(sentence, err=True)
+
+
 def drop_output() -> None:
     """Let the interpreter's last flush go nowhere: what takes the output has left, or is full."""
     with contextlib.suppress(OSError, ValueError, AttributeError):

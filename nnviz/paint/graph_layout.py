@@ -14,6 +14,7 @@ from nnviz.explain.expression_latex import expression_latex, name_latex, row_lat
 from nnviz.explain.graph import Edge, Node
 from nnviz.explain.graph_terms import partial_latex
 from nnviz.explain.graph_walk import GraphWalk
+from nnviz.paint.graph_narrowing import draw_together, raised
 from nnviz.paint.layered import Cell, arrange, columns_of, straighten
 from nnviz.paint.mathematics import Typeset, typeset
 
@@ -76,7 +77,10 @@ def lay_out_graph(walk: GraphWalk, *, downwards: bool = False) -> GraphLayout:
     turn = QTransform(0.0, 1.0, 1.0, 0.0, 0.0, 0.0) if downwards else QTransform()
     contents = [_node_rows(walk, node) for node in graph.nodes]
     labels = [_label_rows(walk, edge) for edge in graph.edges]
-    columns = columns_of([node.parents for node in graph.nodes])
+    parents = [node.parents for node in graph.nodes]
+    columns = columns_of(parents)
+    if downwards:
+        columns = raised(columns, parents, [_width(rows) for rows in contents], GAP)
     cells = [
         _cell(_width(rows), _height(rows), 2 * column, turn)
         for rows, column in zip(contents, columns, strict=True)
@@ -89,6 +93,8 @@ def lay_out_graph(walk: GraphWalk, *, downwards: bool = False) -> GraphLayout:
     for way in ways:
         if not straighten(cells, order, way[2:-1], GAP):
             straighten(cells, order, way[2:-2], GAP)
+    if downwards:
+        draw_together(cells, order)
     lefts, total = _columns(cells, order)
     top = min(cell.y - cell.height / 2 for cell in cells) - GAP
     boxes = [_box(cell, lefts, order, cells, top) for cell in cells]

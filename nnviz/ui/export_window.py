@@ -123,6 +123,8 @@ class ExportWindow(QDialog):
             dpi = MM_PER_INCH * min(room.width() / page.width_mm, room.height() / page.height_mm)
             self.preview.show_image(self._image(page, replace(options, dpi=dpi)))
             self._size.setText(self._words(page))
+            if not self._message.text():
+                self._say(page.warning)
         except ExportError as error:
             self.preview.show_message("")
             self._say(str(error))
@@ -206,6 +208,8 @@ class ExportWindow(QDialog):
         """Return the size of what will be written, in words."""
         words = [f"{page.width_mm:.1f} × {page.height_mm:.1f} mm"]
         words.append(f"{page.style.family} {self.form.text_pt.value():g} pt")
+        if page.smallest_pt < self.form.text_pt.value() - 0.05:
+            words[-1] += f", smallest {page.smallest_pt:.1f} pt"
         if self.form.suffix in BITMAPS:
             dots = (self.form.dpi.value() if self.form.suffix == ".png" else 110.0) / MM_PER_INCH
             words.append(f"{page.width_mm * dots:.0f} × {page.height_mm * dots:.0f} pixels")

@@ -70,6 +70,17 @@ def test_what_cannot_be_is_refused_before_training(
     assert not list(tmp_path.glob("x*"))
 
 
+def test_text_too_small_to_read_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "graph.svg"
+    assert (
+        main(["export", XOR, "--epochs", "2", "--figure", "graph", "-o", str(path), "--width-mm", "40"]) == 0
+    )
+    assert path.exists()
+    error = capsys.readouterr().err
+    assert "hard to read" in error
+    assert error.count("\n") == 1
+
+
 def test_existing_files_are_asked_about(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "xor.csv"
     path.write_text("mine", encoding="utf-8")

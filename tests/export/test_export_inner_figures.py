@@ -3,6 +3,7 @@
 from pathlib import Path
 from xml.etree import ElementTree
 
+import msgspec
 import pytest
 from exporting import pixels_of, trained
 from msgspec.structs import replace
@@ -12,12 +13,12 @@ from nnviz.explain.case import Case
 from nnviz.explain.step import Depth, Phase
 from nnviz.explain.walk import Walk
 from nnviz.export.exporters import export
-from nnviz.export.graph_figure import GRAPH, chosen
+from nnviz.export.graph_figure import GRAPH
 from nnviz.export.look import Beside, Look
 from nnviz.export.options import ExportOptions
-from nnviz.export.page import MM_PER_POINT, page_of
+from nnviz.export.page import page_of
 from nnviz.export.presets import PRESETS
-from nnviz.paint.graph_layout import SMALL
+from nnviz.export.step_figure import EXPLANATION
 from nnviz.paint.surface_solid import Camera
 
 pytestmark = pytest.mark.usefixtures("compiled_engine")
@@ -99,10 +100,25 @@ def test_units_left_out_of_the_outputs_are_named_within_the_page(tmp_path: Path)
     assert "2 more" in words_of(written(tmp_path / "network.svg", "network", Look(), **run))
 
 
+@pytest.mark.parametrize("layers", [(2, 3, 1), (2, 4, 4, 1)])
 @pytest.mark.parametrize("preset", ["nature-1", "nature-2", "handout"])
-def test_the_smallest_text_of_a_graph_can_be_read_on_paper(preset: str) -> None:
-    snapshot = trained(layers=(2, 3, 1)).snapshot
+def test_the_smallest_text_of_a_graph_can_be_read_on_paper(preset: str, layers: tuple[int, ...]) -> None:
+    snapshot = trained(layers=layers).snapshot
     page = page_of(GRAPH, snapshot, ExportOptions(preset=PRESETS[preset]))
-    *_, scale = chosen(snapshot, page.canvas.size(), page.style)
-    assert scale * SMALL * page.unit_mm / MM_PER_POINT >= 5.0
-    assert page.height_mm < 1.5 * page.width_mm or page.height_mm < 247.0
+    assert page.smallest_pt >= 5.0
+    assert not page.warning
+    assert page.height_mm < 247.0
+
+
+@pytest.mark.parametrize("preset", ["nature-1", "elsevier-2", "handout"])
+def test_the_text_of_an_explanation_is_as_large_as_asked_for(preset: str) -> None:
+    snapshot = trained(layers=(2, 4, 4, 1)).snapshot
+    page = page_of(EXPLANATION, snapshot, ExportOptions(preset=PRESETS[preset]))
+    assert page.smallest_pt == pytest.approx(PRESETS[preset].text_pt, rel=0.01)
+
+
+def test_text_too_small_to_read_is_told() -> None:
+    narrow = msgspec.structs.replace(PLAIN.preset, width_mm=40.0)
+    page = page_of(GRAPH, trained(layers=(2, 4, 4, 1)).snapshot, ExportOptions(preset=narrow))
+    assert page.smallest_pt < 5.0
+    assert f"{page.smallest_pt:.1f} pt" in page.warning

@@ -165,6 +165,18 @@ def test_a_sentence_about_a_size_goes_with_the_size(window: ExportWindow) -> Non
     assert message(window) == ""
 
 
+def test_the_size_of_text_is_told_truly(window: ExportWindow) -> None:
+    window.form.choose("graph", ".pdf")
+    window.form.width_mm.setValue(30.0)
+    window.show_preview()
+    assert ", smallest " in window._size.text()
+    assert "hard to read" in message(window)
+    window.form.choose("network")
+    window.show_preview()
+    assert "smallest" not in window._size.text()
+    assert message(window) == ""
+
+
 def test_own_purposes_are_kept(window: ExportWindow) -> None:
     window.form.choose("network", ".pdf")
     window.form.width_mm.setValue(77.0)
