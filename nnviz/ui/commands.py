@@ -1,5 +1,7 @@
 """Every command of the window in one table: menus, buttons and the help of keys are made from it."""
 
+from collections.abc import Sequence
+
 import msgspec
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QIcon, QKeySequence, QPalette
@@ -111,9 +113,9 @@ GROUPS = tuple(dict.fromkeys(command.group for command in COMMANDS))
 class Actions(QObject):
     """One QAction a command, found by the command's name."""
 
-    def __init__(self, parent: QObject) -> None:
+    def __init__(self, parent: QObject, commands: Sequence[Command] = COMMANDS) -> None:
         super().__init__(parent)
-        self._actions = {command.name: self._action(command) for command in COMMANDS}
+        self._actions = {command.name: self._action(command) for command in commands}
 
     def __getitem__(self, name: str) -> QAction:
         return self._actions[name]
@@ -125,6 +127,13 @@ class Actions(QObject):
     def names(self, group: str) -> list[str]:
         """Return the names of the commands of a group."""
         return [command.name for command in COMMANDS if command.group == group]
+
+    def show_running(self, running: bool) -> None:
+        """Turn the play button into a pause button, or back."""
+        play, text = self["play"], "Pause" if running else "Play"
+        if play.text() != text:
+            play.setText(text)
+            play.setIcon(_play_icon(running))
 
     def show_theme_icon(self, icon_name: str) -> None:
         """Show the present theme on the theme button."""
@@ -140,13 +149,13 @@ class Actions(QObject):
         action.setStatusTip(command.tip)
         action.setIconVisibleInMenu(False)
         if command.name == "play":
-            action.setIcon(play_icon(running=False))
+            action.setIcon(_play_icon(running=False))
         elif command.icon:
             action.setIcon(icon(command.icon))
         return action
 
 
-def play_icon(running: bool) -> QIcon:
+def _play_icon(running: bool) -> QIcon:
     """Return the icon of the one filled button: play, or pause while it runs."""
     return icon("pause" if running else "play", QPalette.ColorRole.HighlightedText)
 

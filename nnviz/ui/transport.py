@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSlider, QWidget
 
 from nnviz.paint.theme import GRID
 from nnviz.ui.buttons import action_button
-from nnviz.ui.commands import Actions, play_icon
+from nnviz.ui.commands import Actions
 from nnviz.ui.counters import rate
 from nnviz.worker.orders import Unit
 
@@ -35,7 +35,7 @@ class Transport(QWidget):
 
     def __init__(self, actions: Actions) -> None:
         super().__init__()
-        self._play = actions["play"]
+        self._actions = actions
         self._units = _unit_box()
         self._slider = _speed_slider()
         self._speed = QLabel()
@@ -85,10 +85,7 @@ class Transport(QWidget):
 
     def show_running(self, running: bool) -> None:
         """Turn the play button into a pause button, or back."""
-        text = "Pause" if running else "Play"
-        if self._play.text() != text:
-            self._play.setText(text)
-            self._play.setIcon(play_icon(running))
+        self._actions.show_running(running)
 
     def changeEvent(self, event: QEvent) -> None:
         """Make room for larger text."""
@@ -102,7 +99,7 @@ class Transport(QWidget):
         self.speed_changed.emit(self.speed)
 
     def _show_speed(self) -> None:
-        text = _speed_words(self.speed)
+        text = speed_words(self.speed)
         self._speed.setText(text)
         self._slider.setToolTip(f"Speed: {text.replace('/ s', 'updates a second')}  ([ slower, ] faster)")
 
@@ -125,11 +122,12 @@ class Transport(QWidget):
         metrics = self.fontMetrics()
         letter = metrics.horizontalAdvance("8")
         self._slider.setFixedWidth(10 * letter)
-        widest = max(metrics.horizontalAdvance(_speed_words(speed)) for speed in SPEEDS)
+        widest = max(metrics.horizontalAdvance(speed_words(speed)) for speed in SPEEDS)
         self._speed.setFixedWidth(widest + letter // 2)
 
 
-def _speed_words(speed: float | None) -> str:
+def speed_words(speed: float | None) -> str:
+    """Return a speed as it is shown, such as "500 / s"."""
     return _FLAT_OUT if speed is None else f"{rate(speed).removesuffix('.0')} / s"
 
 

@@ -155,7 +155,7 @@ def test_two_branches_are_shown_at_the_same_update(window: CompareWindow, qtbot:
     window.pairing.choose(0, 1)
     left, right = shown(window, qtbot, 140)  # the last that both have reached
     assert bits(left) == alone(XOR, 140) != bits(right)
-    window.difference.trigger()
+    window.actions_["difference"].trigger()
     qtbot.waitUntil(lambda: window._pair is not None and window._pair.left.metrics is not None)
     assert "answers differ" in window._message.text()
     assert window.apart.isVisible()

@@ -1,14 +1,11 @@
 """The compare window: two trainings side by side, always at the same update, their curves in one picture."""
 
 from msgspec.structs import replace
-from PySide6.QtCore import QEvent, QSignalBlocker, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
-    QComboBox,
-    QHBoxLayout,
     QLabel,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -21,18 +18,16 @@ from nnviz.paint.output_difference import Pair
 from nnviz.paint.theme import GRID, Style
 from nnviz.paint.timeline_picture import picture_of
 from nnviz.ui.background import Background
-from nnviz.ui.commands import play_icon
+from nnviz.ui.commands import Actions
 from nnviz.ui.compare.apart import apart_in_words
+from nnviz.ui.compare.controls import COMMANDS, Controls
 from nnviz.ui.compare.in_step import InStep
 from nnviz.ui.compare.pairing import Pairing
 from nnviz.ui.compare.pictures import Pictures
-from nnviz.ui.counters import Counters, rate
 from nnviz.ui.curves_view import CurvesView
 from nnviz.ui.frame_feed import combined
-from nnviz.ui.icons import icon
 from nnviz.ui.keyboard import focus_by_tab_only, keeps_key
 from nnviz.ui.timeline_bar import TimelineBar
-from nnviz.ui.transport import SPEEDS
 from nnviz.worker.controller import Controller
 
 SIZE = (140 * GRID, 86 * GRID)
@@ -72,12 +67,11 @@ class CompareWindow(QWidget):
         self.boundaries, self.apart = self.pictures.boundaries, self.pictures.apart
         self.curves = CurvesView()
         self.timeline = TimelineBar()
-        self.counters = Counters()
+        self.actions_ = Actions(self, COMMANDS)
+        self.controls = Controls(self.actions_, speed)
         self._message = QLabel()
         self._message.setWordWrap(True)
         self._message.setProperty("role", "note")
-        self._speed = _speed_box(speed)
-        self._make_actions()
         self._lay_out()
         self._connect()
         self._trained = trained
@@ -133,30 +127,6 @@ class CompareWindow(QWidget):
         self._want()
         self._show_apart()
 
-    def _make_actions(self) -> None:
-        self._reset = self._action("Reset", "R", "rotate-ccw", self.begin_again)
-        self._back = self._action("Back", "Left", "step-back", self.in_step.back)
-        self._play = self._action("Play", "Space", "play", self.play_or_pause)
-        self._step = self._action("Step", "Right", "step-forward", self.step)
-        self._action("To the start", "Home", "", self._first)
-        self._action("To the latest", "End", "", self.in_step.latest)
-        self.difference = self._action("Difference", "D", "", self.show_difference)
-        self.difference.setCheckable(True)
-        self.difference.setToolTip("Right minus left: outputs, loss, weights  (D)")
-        self._export = self._action("Export", "Ctrl+E", "image-down", self.ask_export)
-        self._action("Close", "Ctrl+W", "x", self.close)
-        self._show_playing()
-
-    def _action(self, text: str, key: str, icon_name: str, slot: object) -> QAction:
-        action = QAction(text, self)
-        if icon_name:
-            action.setIcon(icon(icon_name))
-        action.setShortcut(key)
-        action.setToolTip(f"{text}  ({key})")
-        action.triggered.connect(slot)
-        self.addAction(action)
-        return action
-
     @Slot()
     def ask_export(self) -> None:
         """Have the left side exported, and the right one beside it where a figure has both."""
@@ -198,8 +168,8 @@ class CompareWindow(QWidget):
         self.curves.show_snapshot(self._both(left, right))
         self._show_timeline()
         self._show_apart()
-        speed = self.in_step.meter.updates_per_second()
-        self.counters.show_snapshot(replace(left, running=self.in_step.playing, updates_per_second=speed))
+        playing, speed = self.in_step.playing, self.in_step.meter.updates_per_second()
+        self.controls.counters.show_snapshot(replace(left, running=playing, updates_per_second=speed))
         self._want()
         self._show_playing()
 
@@ -221,14 +191,14 @@ class CompareWindow(QWidget):
                 self.timeline.show_picture(picture_of(past, self._style.theme))
 
     def _show_apart(self) -> None:
-        if self._pair is not None and self.difference.isChecked():
+        if self._pair is not None and self.actions_["difference"].isChecked():
             self.apart.show_pair(self._pair)
             self._say(apart_in_words(self._pair))
 
     def _want(self) -> None:
         """Ask for what both pictures and the curves need."""
         left, right = (combined([needed, self.curves.request()]) for needed in self.pictures.requests())
-        apart = self.difference.isChecked()
+        apart = self.actions_["difference"].isChecked()
         wanted = replace(left, metrics=apart), replace(right, metrics=apart)
         if wanted != self._wanted:
             self._wanted = wanted
@@ -244,13 +214,7 @@ class CompareWindow(QWidget):
         self._message.setVisible(bool(sentence))
 
     def _show_playing(self) -> None:
-        playing = self.in_step.playing
-        self._play.setText("Pause" if playing else "Play")
-        self._play.setIcon(play_icon(playing))
-
-    @Slot()
-    def _set_speed(self) -> None:
-        self.in_step.set_speed(SPEEDS[self._speed.currentIndex()])
+        self.actions_.show_running(self.in_step.playing)
 
     # Qt's events
 
@@ -274,43 +238,30 @@ class CompareWindow(QWidget):
         self.in_step.arrived.connect(self._show)
         self.in_step.stopped.connect(self._stop)
         self.timeline.visited.connect(self.visit)
-        self._speed.currentIndexChanged.connect(self._set_speed)
-        self._set_speed()
+        self.controls.speed_changed.connect(self.in_step.set_speed)
+        self.in_step.set_speed(self.controls.speed)
+        self.addActions(self.actions_.all())
+        for name, slot in {
+            "reset": self.begin_again,
+            "back": self.in_step.back,
+            "play": self.play_or_pause,
+            "step": self.step,
+            "first": self._first,
+            "latest": self.in_step.latest,
+            "difference": self.show_difference,
+            "export": self.ask_export,
+            "close": self.close,
+        }.items():
+            self.actions_[name].triggered.connect(slot)
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(GRID, GRID, GRID, GRID)
         column.setSpacing(GRID)
-        column.addLayout(self._top())
+        column.addWidget(self.controls)
         column.addWidget(self.pairing)
         column.addWidget(self._message)
         self._message.hide()
         column.addWidget(self.pictures, 3)
         column.addWidget(self.curves, 2)
         column.addWidget(self.timeline)
-
-    def _top(self) -> QHBoxLayout:
-        top = QHBoxLayout()
-        top.setSpacing(GRID // 2)
-        for action in (self._reset, self._back, self._play, self._step, self.difference, self._export):
-            button = QToolButton()
-            button.setDefaultAction(action)
-            if action is self._play:
-                button.setProperty("role", "primary")
-            if action is self.difference:
-                top.addWidget(self._speed)
-                top.addSpacing(GRID)
-            top.addWidget(button)
-        top.addStretch(1)
-        top.addWidget(self.counters)
-        return top
-
-
-def _speed_box(speed: float | None) -> QComboBox:
-    box = QComboBox()
-    box.setAccessibleName("Speed")
-    box.setToolTip("Updates a second")
-    with QSignalBlocker(box):
-        box.addItems(["flat out" if each is None else f"{rate(each)} / s" for each in SPEEDS])
-        box.setCurrentIndex(SPEEDS.index(speed) if speed in SPEEDS else len(SPEEDS) - 1)
-    return box
