@@ -1,10 +1,11 @@
 """Write docs/experiment-file.md from the declarations: python scripts/make_file_format_page.py."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 from nnviz.data import DATA_SETS
-from nnviz.engine import OPTIMIZERS, SCHEDULES
+from nnviz.engine import ACTIVATIONS, INITIALIZERS, LOSSES, OPTIMIZERS, SCHEDULES
 from nnviz.experiment.catalogue import find
 from nnviz.experiment.fields import Field, fields_of, with_value
 from nnviz.experiment.spec import Spec, SpecError, load_spec
@@ -16,16 +17,17 @@ INTRODUCTION = """# The experiment file
 
 An experiment is a TOML file. It says everything: a key left out has the default below, an unknown key or
 an impossible value is an error that names it. `nnviz train FILE --json` prints the completed experiment
-under `spec`; `--set KEY=VALUE` overrides any key. This page is made from the declarations in the code by
-`python scripts/make_file_format_page.py`.
+under `spec`; `--set KEY=VALUE` overrides any key; `-` as FILE reads standard input. This page is made from
+the declarations in the code by `python scripts/make_file_format_page.py`.
 
 ```toml
 {example}```
 
-`[data] name = "points"` carries its points: `x`, one row a point, and `y`, the classes 0..k-1 or rows of
-real targets. `[network]` may carry the weights to start from: `weights` has one entry a layer, each
-fan_in rows of fan_out numbers; `biases` has fan_out numbers a layer. Points are visited in the order
-given unless `training.shuffle` is true.
+`[data] name = "points"` carries its points: `x`, one row a point, and `y`, the classes 0..k-1 (whole
+numbers) or rows of real targets, as in `[[0.3], [-1.2]]`. `[network]` may carry the weights to start from:
+`weights` has one entry a layer, each fan_in rows of fan_out numbers; `biases` has fan_out numbers a layer,
+zeros where only `weights` are given. Points are visited in the order given unless `training.shuffle` is
+true; the last batch of an epoch holds what is left, and takes the mean over that.
 
 A table of your own: `name = "csv"`, `path = "table.csv"` (relative to the experiment file) and `target`,
 the column to be learned (the last one without it).
@@ -38,6 +40,20 @@ at least 0.5; with several, the largest wins.
 STOP = """A run ends after `training.epochs`, or before that at one of these. They are looked at after
 every epoch. A condition that was met once does not count again, so a stopped run can be trained on.
 
+"""
+
+
+FORMULAS = """## Formulas
+
+z are the sums of a layer, a = f(z) its activations, ŷ those of the last layer, k how many outputs there are.
+Optimizers and their defaults are PyTorch's: g is the gradient of the batch's loss with its penalties, η the
+learning rate, t counts updates from 1, and v, m, s start at 0. `weight_decay` takes η · weight_decay · w, of
+the weight before the update, away besides. Schedules multiply the learning rate: e counts epochs from 0, t
+has the fraction of the epoch that is done (warm-up: with this update), E is `schedule_epochs` and g
+`schedule_factor`. Biases start at zero but for `uniform` and `normal`, which draw them as weights.
+
+| key | name | formula |
+|---|---|---|
 """
 
 
@@ -56,7 +72,23 @@ def page() -> str:
     common = [f for f in fields_of(base) if f.key in shared and f.key.startswith("data.")]
     parts.append("Of every data set:\n\n" + table(common))
     parts += [own for name in DATA_SETS if (own := data_set(base, name, {f.key for f in common}))]
+    parts.append(FORMULAS + "".join(formula_rows()))
     return "\n".join(parts)
+
+
+def formula_rows() -> Iterator[str]:
+    """Yield a line of the table for each name that stands for a formula."""
+    registries: dict[str, Mapping[str, Any]] = {
+        "activation": ACTIVATIONS,
+        "loss": LOSSES,
+        "optimizer": OPTIMIZERS,
+        "schedule": SCHEDULES,
+        "init": INITIALIZERS,
+    }
+    for key, registry in registries.items():
+        for name, record in registry.items():
+            lines = record.formula if isinstance(record.formula, tuple) else (record.formula,)
+            yield f"| `{key}` | `{name}` | {' ; '.join(f'$`{line}`$' for line in lines)} |\n"
 
 
 def training_fields(base: Spec) -> list[Field]:

@@ -67,7 +67,7 @@ class NetworkSpec(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     weights: tuple[tuple[Row, ...], ...] | None = None
     """Explicit initial weights, [layer][row of fan_in][column of fan_out]; None: drawn by `init`."""
     biases: tuple[Row, ...] | None = None
-    """Explicit initial biases, [layer][fan_out]; None: zeros."""
+    """Explicit initial biases, [layer][fan_out]; None: zeros beside explicit weights, else as `init` says."""
 
     @property
     def activations(self) -> tuple[str, ...]:
