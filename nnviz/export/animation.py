@@ -17,16 +17,15 @@ from nnviz.export.closeup import Closeup
 from nnviz.export.devices import image_of_page
 from nnviz.export.errors import ExportError
 from nnviz.export.figure import Figure
+from nnviz.export.formats import SCREEN_DPI
 from nnviz.export.look import Look
 from nnviz.export.movies import write_gif, write_mp4
 from nnviz.export.options import ExportOptions, Movie
-from nnviz.export.page import Page, page_of
+from nnviz.export.page import MM_PER_INCH, Page, page_of
 from nnviz.export.run import SCORES, Run, with_past
 from nnviz.paint.network_content import content_of
 from nnviz.paint.weights_scale import round_limit
 
-SCREEN_DPI = 110.0
-"""Of animations, which are looked at on screens."""
 MOST_PIXELS = 3_000_000
 """Of one picture."""
 MOST_PIXELS_TOGETHER = 600_000_000
@@ -87,7 +86,7 @@ def _film_page(figure: Figure, run: Run, options: ExportOptions) -> tuple[Page, 
     limit = round_limit(content_of(run.snapshot, look.quantity).largest)
     options = replace(options, look=replace(look, curves=curves, limit=limit), transparent=False)
     page = page_of(figure, run.snapshot, options)
-    pixels = page.width_mm * page.height_mm * ((options.dpi or SCREEN_DPI) / 25.4) ** 2
+    pixels = page.width_mm * page.height_mm * ((options.dpi or SCREEN_DPI) / MM_PER_INCH) ** 2
     count = options.movie.seconds * options.movie.frames_per_second
     if pixels > MOST_PIXELS or pixels * count > MOST_PIXELS_TOGETHER:
         raise ExportError(

@@ -16,6 +16,7 @@ from nnviz import __version__
 from nnviz.experiment.snapshot import Snapshot
 from nnviz.export.errors import ExportError
 from nnviz.export.figure import Figure
+from nnviz.export.formats import PAPER_DPI
 from nnviz.export.look import Look
 from nnviz.export.options import ExportOptions
 from nnviz.export.outlines import OutlinePainter
@@ -27,7 +28,6 @@ from nnviz.paint.groups import GroupPainter
 POINTS_PER_INCH = 72
 RESOLUTION = 96
 """Units an inch of vector files; lengths are not rounded to them."""
-PAPER_DPI = 300.0
 MOST_PIXELS = 12_000
 """Pixels a side of a bitmap."""
 CREATOR = f"nnviz {__version__}"

@@ -9,6 +9,7 @@ from nnviz.export.devices import write_pdf, write_png, write_svg
 from nnviz.export.exporter import Exporter
 from nnviz.export.figure import Figure
 from nnviz.export.figures import FIGURES
+from nnviz.export.formats import MOVIES
 from nnviz.export.options import ExportOptions
 from nnviz.export.run import Run
 
@@ -39,4 +40,4 @@ def _animation_of(figure: Figure) -> Exporter:
 
         write_animation(figure, run, path, options)
 
-    return Exporter(figure.name, (".gif", ".mp4"), f"{figure.title}, moving", write, paints=True)
+    return Exporter(figure.name, MOVIES, f"{figure.title}, moving", write, paints=True)

@@ -17,7 +17,7 @@ from nnviz.export.exporter import Exporter
 from nnviz.export.figures import FIGURES
 from nnviz.export.look import Look
 from nnviz.export.options import ExportOptions
-from nnviz.export.page import page_of
+from nnviz.export.page import MM_PER_INCH, page_of
 from nnviz.export.report_about import html_of_about
 from nnviz.export.report_content import Chapter, Report, Table, report_of
 from nnviz.export.report_pdf import TEXT_PT, FiguresOfPages, pages_of
@@ -28,7 +28,7 @@ from nnviz.paint.theme import PRINT
 FIGURE_MM = 135.0
 MARGIN_MM = 20.0
 SCREEN_DPI = 192.0
-UNITS_PER_MM = 96.0 / 25.4  # CSS pixels
+UNITS_PER_MM = 96.0 / MM_PER_INCH  # CSS pixels
 
 
 def write_report(run: Run, path: Path, options: ExportOptions) -> None:

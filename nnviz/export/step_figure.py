@@ -4,8 +4,7 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QPainter
 
 from nnviz.experiment.snapshot import Snapshot
-from nnviz.explain.case import Case
-from nnviz.explain.names import latex_names
+from nnviz.explain.case import case_of
 from nnviz.explain.step import Phase, Step
 from nnviz.explain.walk import Walk
 from nnviz.export.figure import Figure
@@ -92,10 +91,7 @@ def _smallest_text(snapshot: Snapshot, size: QSizeF, style: Style, look: Look) -
 
 
 def _first_backward(snapshot: Snapshot, digits: int) -> Step:
-    coming = snapshot.coming
-    assert coming is not None
-    names = latex_names(snapshot.spec.data.features or snapshot.split.train.feature_names)
-    walk = Walk(Case(coming.trace, coming.network, coming.training, 0, digits, names))
+    walk = Walk(case_of(snapshot, digits=digits))
     return walk.step(next(key for key in walk.children(None) if key.phase is Phase.BACKWARD))
 
 

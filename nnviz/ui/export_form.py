@@ -9,6 +9,7 @@ from nnviz.export.errors import ExportError
 from nnviz.export.exporter import Exporter
 from nnviz.export.exporters import exporter, exporters
 from nnviz.export.figures import FIGURES
+from nnviz.export.formats import BITMAPS, MOVIES, PAPER_DPI, VECTORS, title_of
 from nnviz.export.look import Look
 from nnviz.export.options import (
     LARGEST_MM,
@@ -26,27 +27,6 @@ from nnviz.export.presets import Preset, all_presets, save_preset
 from nnviz.files import WriteError
 from nnviz.paint.theme import GRID, THEMES
 from nnviz.ui.export_fields import choices, count, quantity, switch
-
-FORMATS = {
-    ".pdf": "PDF, vectors",
-    ".svg": "SVG, vectors",
-    ".png": "PNG, bitmap",
-    ".gif": "GIF, animation",
-    ".mp4": "MP4, animation",
-    ".csv": "CSV, table",
-    ".json": "JSON",
-    ".tex": "TikZ for LaTeX",
-    ".py": "Python",
-    ".ipynb": "Jupyter notebook",
-    ".md": "Markdown",
-    ".html": "HTML",
-    ".npz": "NumPy, NPZ",
-    ".pt": "PyTorch",
-    ".onnx": "ONNX",
-}
-BITMAPS = (".png", ".gif", ".mp4")
-MOVIES = (".gif", ".mp4")
-VECTORS = (".pdf", ".svg")
 
 
 class ExportForm(QWidget):
@@ -151,7 +131,7 @@ class ExportForm(QWidget):
         self.text_pt = quantity("Text", LEAST_TEXT, MOST_TEXT, " pt", "Size of normal text")
         self.dpi = quantity("Resolution", LEAST_DPI, MOST_DPI, " dpi", "Pixels an inch")
         self.dpi.setDecimals(0)
-        self.dpi.setValue(300.0)
+        self.dpi.setValue(PAPER_DPI)
         self.theme = choices("Colours", {name: name.capitalize() for name in ("print", *THEMES)})
         self.transparent = switch("Transparent", "Without background")
         self.grey = switch("Safe in greyscale", "Greys that can be told apart")
@@ -207,7 +187,7 @@ class ExportForm(QWidget):
         self.format.blockSignals(True)
         self.format.clear()
         for suffix in suffixes:
-            self.format.addItem(FORMATS.get(suffix, suffix[1:].upper()), suffix)
+            self.format.addItem(title_of(suffix), suffix)
         self.format.setCurrentIndex(max(self.format.findData(present), 0))
         self.format.blockSignals(False)
         self._show_fields()

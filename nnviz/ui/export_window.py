@@ -21,6 +21,7 @@ from nnviz.export.devices import image_of_page, svg_of
 from nnviz.export.errors import ExportError
 from nnviz.export.exporters import export
 from nnviz.export.figures import FIGURES
+from nnviz.export.formats import BITMAPS, MOVIES, SCREEN_DPI, title_of
 from nnviz.export.look import Look
 from nnviz.export.options import ExportOptions, Task
 from nnviz.export.page import MM_PER_INCH, Page, page_of
@@ -28,7 +29,7 @@ from nnviz.export.run import Run
 from nnviz.files import WriteError
 from nnviz.paint.theme import GRID, Style
 from nnviz.ui.background import Background
-from nnviz.ui.export_form import BITMAPS, FORMATS, MOVIES, ExportForm
+from nnviz.ui.export_form import ExportForm
 from nnviz.ui.export_preview import ExportPreview
 from nnviz.ui.save_dialog import ask_where_to_save
 
@@ -76,7 +77,7 @@ class ExportWindow(QDialog):
         """Ask where to, and write."""
         suffix = self.form.suffix
         proposed = Path(self._folder) / f"{self._run.name}-{self.form.name}{suffix}"
-        kinds = {f"{FORMATS.get(suffix, suffix)} (*{suffix})": suffix}
+        kinds = {f"{title_of(suffix)} (*{suffix})": suffix}
         chosen = ask_where_to_save(self, "Export", proposed, kinds)
         if chosen is not None:
             self.save(chosen[0])
@@ -211,7 +212,7 @@ class ExportWindow(QDialog):
         if page.smallest_pt < self.form.text_pt.value() - 0.05:
             words[-1] += f", smallest {page.smallest_pt:.1f} pt"
         if self.form.suffix in BITMAPS:
-            dots = (self.form.dpi.value() if self.form.suffix == ".png" else 110.0) / MM_PER_INCH
+            dots = (self.form.dpi.value() if self.form.suffix == ".png" else SCREEN_DPI) / MM_PER_INCH
             words.append(f"{page.width_mm * dots:.0f} × {page.height_mm * dots:.0f} pixels")
         return "   ·   ".join(words)
 

@@ -17,12 +17,13 @@ from nnviz.experiment.snapshot import Request
 from nnviz.experiment.spec import load_spec
 from nnviz.export.closeup import Closeup
 from nnviz.export.exporters import exporters
+from nnviz.export.formats import TITLES
 from nnviz.export.look import Look
 from nnviz.export.presets import all_presets
 from nnviz.export.run import Run, with_past
 from nnviz.paint.theme import Style
 from nnviz.ui.application import make_application
-from nnviz.ui.export_form import FORMATS, ExportForm
+from nnviz.ui.export_form import ExportForm
 from nnviz.ui.export_window import ExportWindow
 from nnviz.ui.exporting import picture_of
 
@@ -61,7 +62,7 @@ def test_everything_that_can_be_written_is_offered(window: ExportWindow) -> None
         offered |= {(window.form.name, suffix) for suffix in suffixes}
         assert all(window.form.format.itemText(k) for k in range(window.form.format.count()))
     assert offered == {(each.name, suffix) for each in exporters() for suffix in each.suffixes}
-    assert {suffix for _, suffix in offered} <= set(FORMATS)
+    assert {suffix for _, suffix in offered} <= set(TITLES)
 
 
 def test_pictures_come_first_and_only_what_is_known_is_offered(qtbot: QtBot, run: Run) -> None:

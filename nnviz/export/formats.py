@@ -1,0 +1,31 @@
+"""The kinds of files by their suffixes: what people call them, and which are pictures of what kind."""
+
+TITLES = {
+    ".pdf": "PDF, vectors",
+    ".svg": "SVG, vectors",
+    ".png": "PNG, bitmap",
+    ".gif": "GIF, animation",
+    ".mp4": "MP4, animation",
+    ".csv": "CSV, table",
+    ".json": "JSON",
+    ".tex": "TikZ for LaTeX",
+    ".py": "Python",
+    ".ipynb": "Jupyter notebook",
+    ".md": "Markdown",
+    ".html": "HTML",
+    ".npz": "NumPy, NPZ",
+    ".pt": "PyTorch",
+    ".onnx": "ONNX",
+}
+VECTORS = (".pdf", ".svg")
+MOVIES = (".gif", ".mp4")
+BITMAPS = (".png", *MOVIES)
+PAPER_DPI = 300.0
+"""Of bitmaps, unless another resolution is asked for."""
+SCREEN_DPI = 110.0
+"""Of animations, which are looked at on screens."""
+
+
+def title_of(suffix: str) -> str:
+    """Return what people call the files with a suffix."""
+    return TITLES.get(suffix, suffix[1:].upper())
