@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from nnviz.engine.kernel import FloatArray, IntArray, kernel
 from nnviz.engine.lanes import Tag, fill, random_bits, store
-from nnviz.engine.network import COLUMNS, UNITS
+from nnviz.engine.network import COLUMNS, UNITS, Places
 from nnviz.engine.training import SHUFFLE
 
 ORDER_EPOCH, GATHERED, DIVERGED, MARKS = range(4)
@@ -15,14 +17,22 @@ batch in the workspace, `DIVERGED` whether training met a number that is not fin
 """
 
 
+class Data(NamedTuple):
+    """The samples, row after row, and the order in which they are visited, one for each network."""
+
+    inputs: FloatArray
+    targets: FloatArray
+    order: IntArray
+    samples: int
+
+
 @kernel
-def visit_in_new_order(
-    options: IntArray, seeds: IntArray, order: IntArray, samples: int, epoch: int, marks: IntArray
-) -> None:
+def visit_in_new_order(options: IntArray, seeds: IntArray, data: Data, epoch: int, marks: IntArray) -> None:
     """Shuffle the order of visits if this is another epoch; each network has an order of its own."""
     if options[SHUFFLE] != 0 and marks[ORDER_EPOCH] != epoch + 1:
         for network in range(seeds.size):
-            shuffle(order, network * samples, samples, random_bits(random_bits(seeds[network]) + 2 * epoch))
+            key = random_bits(random_bits(seeds[network]) + 2 * epoch)
+            shuffle(data.order, network * data.samples, data.samples, key)
         marks[ORDER_EPOCH] = epoch + 1
         marks[GATHERED] = 0
 
@@ -40,34 +50,27 @@ def shuffle(order: IntArray, begin: int, samples: int, key: int) -> None:
 @kernel
 def gather_batch(
     tag: Tag,
-    layers: IntArray,
-    options: IntArray,
-    inputs: FloatArray,
-    targets: FloatArray,
-    order: IntArray,
-    samples: int,
+    places: Places,
+    data: Data,
+    shuffled: bool,
     first: int,
     size: int,
     workspace: FloatArray,
-    all_units: int,
-    output_room: int,
-    block_step: int,
     marks: IntArray,
 ) -> int:
     """Bring a batch into the workspace, unless it is there already; return how many blocks it takes."""
     samples_per_block = 1 if tag.networks else tag.lanes
     blocks = (size + samples_per_block - 1) // samples_per_block
     end = first + size
-    shuffled = options[SHUFFLE] != 0
     if marks[GATHERED] != end:
-        outputs = layers[layers.size - COLUMNS + UNITS]
-        targets_at = 3 * all_units
-        present_at = targets_at + 2 * output_room
+        fan_in, outputs = places.table[UNITS], places.table[places.table.size - COLUMNS + UNITS]
+        targets_at = 3 * places.units
+        present_at = targets_at + 2 * places.outputs
         for block in range(blocks):
-            at = block * block_step
+            at = block * places.block
             begin = first + block * samples_per_block
-            gather(tag, inputs, layers[UNITS], order, samples, begin, end, workspace, at, shuffled)
-            gather(tag, targets, outputs, order, samples, begin, end, workspace, at + targets_at, shuffled)
+            gather(tag, data.inputs, fan_in, data, begin, end, workspace, at, shuffled)
+            gather(tag, data.targets, outputs, data, begin, end, workspace, at + targets_at, shuffled)
             if tag.networks:
                 store(tag, workspace, at + present_at, fill(tag, 1.0))
             else:
@@ -82,8 +85,7 @@ def gather(
     tag: Tag,
     table: FloatArray,
     columns: int,
-    order: IntArray,
-    samples: int,
+    data: Data,
     begin: int,
     end: int,
     workspace: FloatArray,
@@ -92,17 +94,17 @@ def gather(
 ) -> None:
     """Copy the rows of the samples visited from `begin` on into the lanes, and zeros past the `end`.
 
-    Networks visit the same sample unless shuffled.
+    The table is that of the inputs or that of the targets. Networks visit the same sample unless shuffled.
     """
     if tag.networks and not shuffled:
-        row = order[begin] * columns
+        row = data.order[begin] * columns
         for i in range(columns):
             store(tag, workspace, at + i, fill(tag, table[row + i]))
         return
     for lane in range(tag.lanes):
-        visit = lane * samples + begin if tag.networks else begin + lane
+        visit = lane * data.samples + begin if tag.networks else begin + lane
         if tag.networks or visit < end:
-            row = order[visit] * columns
+            row = data.order[visit] * columns
             for i in range(columns):
                 workspace[(at + i) * tag.lanes + lane] = table[row + i]
         else:

@@ -4,37 +4,21 @@ from __future__ import annotations
 
 from nnviz.engine.backward import layer_gradient, propagate
 from nnviz.engine.forward import forward_block
-from nnviz.engine.kernel import Float64Array, FloatArray, IntArray, kernel
+from nnviz.engine.kernel import FloatArray, kernel
 from nnviz.engine.lanes import Tag, fill, lane_sum, load, select_less, vector_of
-from nnviz.engine.network import BIASES_AT, COLUMNS, HAS_BIAS, UNITS, UNITS_AT, WEIGHTS_AT
+from nnviz.engine.network import BIASES_AT, COLUMNS, HAS_BIAS, UNITS, UNITS_AT, WEIGHTS_AT, Places
 from nnviz.engine.output import loss_doubt, output_deltas
-from nnviz.engine.training import (
-    DECAY1,
-    DECAY2,
-    EPSILON,
-    FLOOR,
-    L1,
-    L2,
-    LOSS,
-    OPTIMIZER,
-    RULE,
-    UPDATE_FIRST,
-    WEIGHT_DECAY,
-)
-from nnviz.engine.update import update_parameters
+from nnviz.engine.training import FLOOR, LOSS, RULE, UPDATE_FIRST, Choices
+from nnviz.engine.update import Learned, update_parameters
 
 
 @kernel
 def learn_blocks(
     tag: Tag,
-    layers: IntArray,
-    options: IntArray,
-    numbers: Float64Array,
+    places: Places,
+    choices: Choices,
     parameters: FloatArray,
     workspace: FloatArray,
-    all_units: int,
-    output_room: int,
-    block_step: int,
     blocks: int,
     update_key: int,
 ) -> float:
@@ -45,15 +29,16 @@ def learn_blocks(
     float
         0 if the losses of all samples are finite, else NaN.
     """
+    layers, all_units, options = places.table, places.units, choices.options
     depth = layers.size // COLUMNS - 1
     outputs = layers[depth * COLUMNS + UNITS]
     output_at = layers[depth * COLUMNS + UNITS_AT]
     targets_at = 3 * all_units
-    scratch_at = targets_at + output_room
+    scratch_at = targets_at + places.outputs
     doubt = fill(tag, 0.0)
     for block in range(blocks):
-        at = block * block_step
-        present = load(tag, workspace, at + scratch_at + output_room)
+        at = block * places.block
+        present = load(tag, workspace, at + scratch_at + places.outputs)
         forward_block(tag, layers, depth, all_units, parameters, workspace, at, block, True, update_key)
         doubt_here = loss_doubt(
             tag,
@@ -70,7 +55,7 @@ def learn_blocks(
             tag,
             options[RULE],
             options[LOSS],
-            numbers[FLOOR],
+            choices.numbers[FLOOR],
             outputs,
             workspace,
             at + output_at,
@@ -85,20 +70,12 @@ def learn_blocks(
 @kernel
 def change_layers(
     tag: Tag,
-    layers: IntArray,
-    options: IntArray,
-    numbers: Float64Array,
+    places: Places,
+    choices: Choices,
     rate: float,
     batch_scale: float,
-    parameters: FloatArray,
-    gradients: FloatArray,
-    first_moment: FloatArray,
-    second_moment: FloatArray,
-    powers: Float64Array,
-    penalised: FloatArray,
+    learned: Learned,
     workspace: FloatArray,
-    all_units: int,
-    block_step: int,
     blocks: int,
 ) -> bool:
     """Go from the output layer down: gradients, deltas of the layer below, new parameters.
@@ -108,9 +85,10 @@ def change_layers(
     bool
         Whether a number was not finite.
     """
+    layers, all_units = places.table, places.units
     vector = vector_of(tag)
-    update_first = options[UPDATE_FIRST]
-    parameters_end = parameters.size // vector.lanes
+    update_first = choices.options[UPDATE_FIRST]
+    parameters_end = learned.parameters.size // vector.lanes
     strange = fill(vector, 0.0)
     for layer in range(layers.size // COLUMNS - 1, 0, -1):
         row = layer * COLUMNS
@@ -126,9 +104,9 @@ def change_layers(
             workspace,
             a_below_at,
             delta_at,
-            block_step,
+            places.block,
             blocks,
-            gradients,
+            learned.gradients,
             weights_at,
             biases_at,
         )
@@ -136,12 +114,12 @@ def change_layers(
             if turn == update_first:
                 if layer > 1:
                     for block in range(blocks):
-                        at = block * block_step
+                        at = block * places.block
                         propagate(
                             tag,
                             fan_in,
                             fan_out,
-                            parameters,
+                            learned.parameters,
                             weights_at,
                             workspace,
                             at + delta_at,
@@ -152,25 +130,7 @@ def change_layers(
                 # the error has gone down through the weights it belongs to.
                 parameters_begin = weights_at * parameter_lanes(tag) // vector.lanes
                 strange = strange + update_parameters(
-                    vector,
-                    parameters_begin,
-                    parameters_end,
-                    options[OPTIMIZER],
-                    rate,
-                    numbers[DECAY1],
-                    numbers[DECAY2],
-                    numbers[EPSILON],
-                    1.0 - powers[0],
-                    1.0 - powers[1],
-                    numbers[L1],
-                    numbers[L2],
-                    numbers[WEIGHT_DECAY],
-                    batch_scale,
-                    parameters,
-                    gradients,
-                    first_moment,
-                    second_moment,
-                    penalised,
+                    vector, parameters_begin, parameters_end, choices, rate, batch_scale, learned
                 )
                 parameters_end = parameters_begin
     return lane_sum(vector, strange) != 0.0

@@ -9,12 +9,12 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from nnviz.engine import buffers
-from nnviz.engine.batches import gather
+from nnviz.engine.batches import Data, gather
 from nnviz.engine.forward import forward_block
 from nnviz.engine.kernel import Float64Array, FloatArray, IntArray, entry_point, kernel
 from nnviz.engine.lanes import SAMPLES, SAMPLES32, Tag, load, store
 from nnviz.engine.losses import LOSSES, PROBABILITY_FLOOR, output_rule
-from nnviz.engine.network import COLUMNS, UNITS, UNITS_AT, Layout, Network, layout_of
+from nnviz.engine.network import COLUMNS, UNITS, UNITS_AT, Layout, Network, Places, layout_of
 from nnviz.engine.output import sample_loss
 
 STRIP_BLOCKS, STRIP_BYTES = 8, 2**18  # so many blocks are measured at a time, or what fits the nearer caches
@@ -24,19 +24,14 @@ MOST_LANES = 4096  # interpreted
 @entry_point(SAMPLES, SAMPLES32)
 def measure(
     tag: Tag,
-    layers: IntArray,
+    places: Places,
     rule: int,
     loss: int,
     probability_floor: float,
-    inputs: FloatArray,
-    targets: FloatArray,
-    order: IntArray,
-    samples: int,
+    data: Data,
     parameters: FloatArray,
     parameters_size: int,
     workspace: FloatArray,
-    all_units: int,
-    block_step: int,
     first_kept: int,
     kept: FloatArray,
     losses: FloatArray,
@@ -50,6 +45,8 @@ def measure(
     Empty `targets` or `losses` mean that no losses are wanted. With `dropping`, the masks of an update are
     applied. The workspace has room for a strip of blocks.
     """
+    layers, all_units, block_step = places.table, places.units, places.block
+    samples = data.samples
     depth = layers.size // COLUMNS - 1
     fan_in, fan_out = layers[UNITS], layers[depth * COLUMNS + UNITS]
     output_at = layers[depth * COLUMNS + UNITS_AT]
@@ -62,13 +59,13 @@ def measure(
         for block in range(blocks):
             begin = block * tag.lanes
             at = block % strip * block_step
-            gather(tag, inputs, fan_in, order, samples, begin, samples, workspace, at, False)
+            gather(tag, data.inputs, fan_in, data, begin, samples, workspace, at, False)
             forward_block(tag, layers, depth, all_units, own, workspace, at, block, dropping, update_key)
             if losses.size > 0:
                 targets_at = at + 3 * all_units
                 a_at = at + output_at
                 z_at = a_at + all_units
-                gather(tag, targets, fan_out, order, samples, begin, samples, workspace, targets_at, False)
+                gather(tag, data.targets, fan_out, data, begin, samples, workspace, targets_at, False)
                 total = sample_loss(
                     tag, rule, loss, probability_floor, fan_out, workspace, a_at, z_at, targets_at
                 )
@@ -158,19 +155,14 @@ class Measurement:
             raise ValueError(f"X has {samples} rows, Y has {len(targets)}")
         measure(
             tag,
-            layout.table,
+            layout.places,
             output_rule(network.activations[-1], loss),
             LOSSES[loss].code,
             PROBABILITY_FLOOR[network.dtype],
-            inputs.ravel(),
-            targets.ravel(),
-            np.arange(samples),
-            samples,
+            Data(inputs.ravel(), targets.ravel(), np.arange(samples), samples),
             parameters.ravel(),
             layout.parameters,
             _strip(layout, tag),
-            layout.units,
-            layout.block,
             first_layer,
             kept,
             losses,

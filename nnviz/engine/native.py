@@ -100,11 +100,16 @@ def native_signature(entry: EntryPoint, tag: Tag) -> tuple[Any, ...]:
         (Float64Array, types.float64[::1]),
         (FloatArray, tag_type.element[::1]),
     ]
-    signature = []
-    for name, annotation in typing.get_type_hints(entry.interpreted).items():
-        if name != "return":
-            native = next((native for ours, native in known if ours == annotation), None)
-            if native is None:
-                raise TypeError(f"{entry.name}: no compiled type for {name}: {annotation}")
-            signature.append(native)
-    return tuple(signature)
+
+    def native_type(name: str, annotation: Any) -> Any:
+        if isinstance(annotation, type) and issubclass(annotation, tuple):
+            parts = typing.get_type_hints(annotation).items()
+            return types.BaseTuple.from_types([native_type(*part) for part in parts], annotation)
+        native = next((native for ours, native in known if ours == annotation), None)
+        if native is None:
+            raise TypeError(f"{entry.name}: no compiled type for {name}: {annotation}")
+        return native
+
+    arguments = typing.get_type_hints(entry.interpreted)
+    arguments.pop("return", None)
+    return tuple(native_type(*argument) for argument in arguments.items())

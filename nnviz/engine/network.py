@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 
 from nnviz.arrays import Floats
 from nnviz.engine import buffers
 from nnviz.engine.activations import ACTIVATIONS
-from nnviz.engine.kernel import FloatArray
+from nnviz.engine.kernel import FloatArray, IntArray
 from nnviz.engine.lanes import Tag, vector_of
 
 MAX_LAYERS = 100
@@ -111,6 +112,15 @@ parameters lie; `DROP_BELOW` is its dropout as a share of 2^53.
 """
 
 
+class Places(NamedTuple):
+    """Where everything lies, as kernels take it: see `Layout`, which has the same attributes."""
+
+    table: IntArray
+    units: int
+    outputs: int
+    block: int
+
+
 class Layout:
     """Where everything of a network lies in flat buffers, for one lane tag.
 
@@ -155,6 +165,11 @@ class Layout:
         self.parameters = parameters_at
         self.units, self.outputs = units_at, self.padded(network.layers[-1])
         self.block = 3 * self.units + 2 * self.outputs + self._unit_step
+
+    @property
+    def places(self) -> Places:
+        """What kernels need of it."""
+        return Places(self.table, self.units, self.outputs, self.block)
 
     def padded(self, units: int) -> int:
         """Return the room a layer of so many units takes in the workspace."""

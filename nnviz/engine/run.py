@@ -8,12 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from nnviz.engine import buffers
-from nnviz.engine.batches import DIVERGED, GATHERED, MARKS
+from nnviz.engine.batches import DIVERGED, GATHERED, MARKS, Data
 from nnviz.engine.kernel import Float64Array, FloatArray, IntArray
 from nnviz.engine.lanes import NETWORKS, SAMPLES, SAMPLES32, SINGLE, Tag
 from nnviz.engine.network import Layout, Network
 from nnviz.engine.train import train
-from nnviz.engine.training import Training, numbers_of, options_of
+from nnviz.engine.training import Training, choices_of
+from nnviz.engine.update import Learned
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,9 +102,10 @@ class Run:
         self.layout = Layout(network, tag)
         self.samples = len(X)
         self.X, self.Y, self.seeds = X, Y, seeds
-        self._inputs, self._targets = X.ravel(), Y.ravel()
+        order = np.tile(np.arange(self.samples), len(seeds))
+        self._data = Data(X.ravel(), Y.ravel(), order, self.samples)
+        self._places = self.layout.places
         self._seeds = np.array(seeds, np.int64)
-        self._order = np.tile(np.arange(self.samples), len(seeds))
         self._penalised = np.repeat(self.layout.penalised(), len(seeds))
         self.gradients = buffers.zeros(self._penalised.size, tag.dtype)
         self._marks = np.zeros(MARKS, np.int64)
@@ -115,8 +117,7 @@ class Run:
     def set_training(self, training: Training) -> None:
         """Change numbers and choices; the batches must stay as they are."""
         self.training = training
-        self._options = options_of(training, self.network, self.samples)
-        self._numbers = numbers_of(training, self.network)
+        self._choices = choices_of(training, self.network, self.samples)
 
     @property
     def diverged(self) -> bool:
@@ -128,32 +129,28 @@ class Run:
         """The samples of the batch that lies in the workspace."""
         end = int(self._marks[GATHERED])
         size = self.training.samples_per_update(self.samples)
-        return self._order[(end - 1) // size * size : end].copy()
+        return self._data.order[(end - 1) // size * size : end].copy()
 
     def advance(self, state: State, count: int, stop: IntArray, keep: Kept | None = None) -> int:
         """Run up to `count` updates, changing the arrays of the state; return how many were run."""
         kept = keep or Kept.nothing(state)
         self._marks[DIVERGED] = 0
-        done = train(
-            self.tag,
-            self.layout.table,
-            self._options,
-            self._numbers,
-            self._seeds,
-            self._inputs,
-            self._targets,
-            self._order,
-            self.samples,
+        learned = Learned(
             state.parameters,
             self.gradients,
             state.first_moment,
             state.second_moment,
             state.powers,
             self._penalised,
+        )
+        done = train(
+            self.tag,
+            self._places,
+            self._choices,
+            self._data,
+            self._seeds,
+            learned,
             self.workspace,
-            self.layout.units,
-            self.layout.outputs,
-            self.layout.block,
             self._marks,
             stop,
             state.update,

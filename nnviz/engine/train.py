@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from nnviz.engine.batches import DIVERGED, gather_batch, visit_in_new_order
+from nnviz.engine.batches import DIVERGED, Data, gather_batch, visit_in_new_order
 from nnviz.engine.forward import dropout_key
-from nnviz.engine.kernel import Float64Array, FloatArray, IntArray, entry_point
+from nnviz.engine.kernel import FloatArray, IntArray, entry_point
 from nnviz.engine.lanes import NETWORKS, SAMPLES, SAMPLES32, SINGLE, Tag, read_flag
 from nnviz.engine.learn import change_layers, learn_blocks
+from nnviz.engine.network import Places
 from nnviz.engine.optimizers import ADAM, next_power
 from nnviz.engine.schedules import CONSTANT, schedule_factor
 from nnviz.engine.training import (
@@ -19,30 +20,21 @@ from nnviz.engine.training import (
     SCHEDULE,
     SCHEDULE_EPOCHS,
     SCHEDULE_FACTOR,
+    SHUFFLE,
+    Choices,
 )
+from nnviz.engine.update import Learned
 
 
 @entry_point(SINGLE, SAMPLES, SAMPLES32, NETWORKS)
 def train(
     tag: Tag,
-    layers: IntArray,
-    options: IntArray,
-    numbers: Float64Array,
+    places: Places,
+    choices: Choices,
+    data: Data,
     seeds: IntArray,
-    inputs: FloatArray,
-    targets: FloatArray,
-    order: IntArray,
-    samples: int,
-    parameters: FloatArray,
-    gradients: FloatArray,
-    first_moment: FloatArray,
-    second_moment: FloatArray,
-    powers: Float64Array,
-    penalised: FloatArray,
+    learned: Learned,
     workspace: FloatArray,
-    all_units: int,
-    output_room: int,
-    block_step: int,
     marks: IntArray,
     stop: IntArray,
     update: int,
@@ -58,6 +50,8 @@ def train(
     Stops early before an update when the stop flag is set, and after one that made a number that is not
     finite (then `marks[DIVERGED]` is 1).
     """
+    options, numbers, samples = choices.options, choices.numbers, data.samples
+    parameters, powers = learned.parameters, learned.powers
     batch_size = options[BATCH_SIZE]
     updates_per_epoch = (samples + batch_size - 1) // batch_size
     epoch = update // updates_per_epoch
@@ -71,36 +65,11 @@ def train(
             return done
         first = batch * batch_size
         size = min(batch_size, samples - first)
-        visit_in_new_order(options, seeds, order, samples, epoch, marks)
-        blocks = gather_batch(
-            tag,
-            layers,
-            options,
-            inputs,
-            targets,
-            order,
-            samples,
-            first,
-            size,
-            workspace,
-            all_units,
-            output_room,
-            block_step,
-            marks,
-        )
-        doubt = learn_blocks(
-            tag,
-            layers,
-            options,
-            numbers,
-            parameters,
-            workspace,
-            all_units,
-            output_room,
-            block_step,
-            blocks,
-            dropout_key(seeds[0], update + done),
-        )
+        visit_in_new_order(options, seeds, data, epoch, marks)
+        shuffled = options[SHUFFLE] != 0
+        blocks = gather_batch(tag, places, data, shuffled, first, size, workspace, marks)
+        key = dropout_key(seeds[0], update + done)
+        doubt = learn_blocks(tag, places, choices, parameters, workspace, blocks, key)
         if options[SCHEDULE] != CONSTANT:
             rate = numbers[LEARNING_RATE] * schedule_factor(
                 options[SCHEDULE],
@@ -112,24 +81,8 @@ def train(
         if options[OPTIMIZER] == ADAM:
             powers[0] = next_power(powers[0], numbers[DECAY1])
             powers[1] = next_power(powers[1], numbers[DECAY2])
-        strange = change_layers(
-            tag,
-            layers,
-            options,
-            numbers,
-            rate,
-            1.0 / size if options[MEAN] else 1.0,
-            parameters,
-            gradients,
-            first_moment,
-            second_moment,
-            powers,
-            penalised,
-            workspace,
-            all_units,
-            block_step,
-            blocks,
-        )
+        batch_scale = 1.0 / size if options[MEAN] else 1.0
+        strange = change_layers(tag, places, choices, rate, batch_scale, learned, workspace, blocks)
         if strange or doubt != 0.0:
             marks[DIVERGED] = 1
             return done + 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -128,8 +129,19 @@ probabilities are clamped to.
 """
 
 
-def options_of(training: Training, network: Network, samples: int) -> IntArray:
-    """Return the choices of a training as kernels take them."""
+class Choices(NamedTuple):
+    """A training as kernels take it: what is chosen, and the numbers."""
+
+    options: IntArray
+    numbers: Float64Array
+
+
+def choices_of(training: Training, network: Network, samples: int) -> Choices:
+    """Return a training as kernels take it."""
+    return Choices(_options_of(training, network, samples), _numbers_of(training, network))
+
+
+def _options_of(training: Training, network: Network, samples: int) -> IntArray:
     options = np.zeros(OPTIONS, np.int64)
     options[LOSS] = LOSSES[training.loss].code
     options[RULE] = output_rule(network.activations[-1], training.loss)
@@ -143,8 +155,7 @@ def options_of(training: Training, network: Network, samples: int) -> IntArray:
     return options
 
 
-def numbers_of(training: Training, network: Network) -> Float64Array:
-    """Return the numbers of a training as kernels take them."""
+def _numbers_of(training: Training, network: Network) -> Float64Array:
     numbers = np.zeros(NUMBERS)
     settings = OPTIMIZERS[training.optimizer].settings
     numbers[LEARNING_RATE] = training.learning_rate

@@ -2,9 +2,26 @@
 
 from __future__ import annotations
 
-from nnviz.engine.kernel import FloatArray, kernel
+from typing import NamedTuple
+
+from nnviz.engine.kernel import Float64Array, FloatArray, kernel
 from nnviz.engine.lanes import Tag, Value, absolute, fill, is_single_precision, load, sign, store
 from nnviz.engine.optimizers import moments_overflow, optimizer_step
+from nnviz.engine.training import DECAY1, DECAY2, EPSILON, L1, L2, OPTIMIZER, WEIGHT_DECAY, Choices
+
+
+class Learned(NamedTuple):
+    """The parameters and what belongs to each of them.
+
+    `penalised` is 1 for weights and 0 for biases. `powers` are beta1^t and beta2^t of Adam.
+    """
+
+    parameters: FloatArray
+    gradients: FloatArray
+    first_moment: FloatArray
+    second_moment: FloatArray
+    powers: Float64Array
+    penalised: FloatArray
 
 
 @kernel
@@ -12,22 +29,10 @@ def update_parameters(
     tag: Tag,
     begin: int,
     end: int,
-    optimizer: int,
+    choices: Choices,
     learning_rate: float,
-    decay1: float,
-    decay2: float,
-    epsilon: float,
-    correction1: float,
-    correction2: float,
-    l1: float,
-    l2: float,
-    weight_decay: float,
     batch_scale: float,
-    parameters: FloatArray,
-    gradients: FloatArray,
-    first_moment: FloatArray,
-    second_moment: FloatArray,
-    penalised: FloatArray,
+    learned: Learned,
 ) -> Value:
     """Change the parameters from vector `begin` to `end`.
 
@@ -39,17 +44,21 @@ def update_parameters(
     Value
         0 as long as all is finite, else NaN.
     """
+    optimizer, numbers = choices.options[OPTIMIZER], choices.numbers
+    parameters, gradients, penalised = learned.parameters, learned.gradients, learned.penalised
+    first_moment, second_moment = learned.first_moment, learned.second_moment
     rate = fill(tag, learning_rate)
     scale = fill(tag, batch_scale)
-    first_decay = fill(tag, decay1)
-    second_decay = fill(tag, decay2)
-    small = fill(tag, epsilon)
-    first_correction = fill(tag, correction1)
-    second_correction = fill(tag, correction2)
+    first_decay = fill(tag, numbers[DECAY1])
+    second_decay = fill(tag, numbers[DECAY2])
+    small = fill(tag, numbers[EPSILON])
+    first_correction = fill(tag, 1.0 - learned.powers[0])
+    second_correction = fill(tag, 1.0 - learned.powers[1])
+    weight_decay = numbers[WEIGHT_DECAY]
     shrink = fill(tag, learning_rate * weight_decay)
-    l1_share = fill(tag, l1)
-    l2_share = fill(tag, l2)
-    has_penalty = l1 != 0.0 or l2 != 0.0
+    l1_share = fill(tag, numbers[L1])
+    l2_share = fill(tag, numbers[L2])
+    has_penalty = numbers[L1] != 0.0 or numbers[L2] != 0.0
     strange = fill(tag, 0.0)
     for q in range(begin, end):
         parameter = load(tag, parameters, q)
