@@ -2,7 +2,10 @@ import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from nnviz.ui.flow_layout import FlowLayout
+from nnviz.ui.flow_layout import GAP, FlowLayout
+
+ALL = 300 + 400 + 200 + 2 * GAP
+"""Width of all three parts with their least distances."""
 
 
 @pytest.fixture
@@ -18,7 +21,7 @@ def bar(qtbot: QtBot) -> QWidget:
     return widget
 
 
-@pytest.mark.parametrize(("width", "rows"), [(1280, 1), (932, 1), (931, 2), (500, 3), (100, 3)])
+@pytest.mark.parametrize(("width", "rows"), [(1280, 1), (ALL, 1), (ALL - 1, 2), (500, 3), (100, 3)])
 def test_rows_follow_from_the_width(bar: QWidget, width: int, rows: int) -> None:
     assert bar.layout().heightForWidth(width) == rows * 40 + (rows - 1) * 8
 

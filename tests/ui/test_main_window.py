@@ -472,7 +472,7 @@ def test_everything_fits_a_small_projector_at_large_text(
         assert window.rect().contains(place), part
     canvas, boundary = window.network.canvas, window.boundary
     assert canvas.width() >= 0.35 * width
-    assert canvas.height() >= 0.35 * height
+    assert canvas.height() >= 0.34 * height  # with a message in the line at the bottom, too
     assert boundary.height() >= 0.25 * height
     assert boundary.mapTo(window, boundary.rect().bottomRight()).x() < width
 
