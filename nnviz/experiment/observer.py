@@ -11,7 +11,7 @@ from nnviz.experiment.budget import Budget
 from nnviz.experiment.health_view import HealthView
 from nnviz.experiment.health_watch import HealthWatch
 from nnviz.experiment.maps import MapMaker
-from nnviz.experiment.snapshot import PREDICTED_PARTS, Divergence, Metrics, Request, Snapshot, TimelineView
+from nnviz.experiment.snapshot import PREDICTED_PARTS, Divergence, Metrics, Request, Snapshot
 from nnviz.experiment.terrain_view import TerrainMaker
 from nnviz.experiment.tracing import coming_update
 from nnviz.experiment.training_run import TrainingRun
@@ -67,16 +67,12 @@ class Observer:
     def snapshot(
         self,
         request: Request,
-        serial: int,
+        *,
         running: bool,
-        updates_per_second: float,
-        hint: str,
-        marks: tuple[tuple[int, str], ...],
-        timeline: TimelineView | None = None,
-        moving: bool = False,
-        unhurried: bool = False,
+        moving: bool,
+        unhurried: bool,
     ) -> Snapshot:
-        """Return this moment, with what is asked for.
+        """Return this moment, with what is asked for of the run; the rest is the session's to say.
 
         `moving` says that it is not to be looked at for long, `unhurried` that nothing else is waiting.
         """
@@ -88,13 +84,13 @@ class Observer:
         maps = self._maps.maps(run.network, weights, biases, run.prepared, sides, moving, unhurried)
         gradients = self._gradients(weights, biases) if request.gradients else _Gradients()
         return Snapshot(
-            serial=serial,
+            serial=0,
             spec=run.spec,
             split=run.problem.split,
             running=running,
             update=run.update,
             epoch=run.epochs.epoch(run.update),
-            updates_per_second=updates_per_second,
+            updates_per_second=0.0,
             weights=_frozen(weights),
             biases=_frozen(biases),
             curves=run.history.curves(),
@@ -104,11 +100,8 @@ class Observer:
             coming=coming_update(run, request.example) if request.trace else None,
             predictions=self._predictions if request.boundary else None,
             divergence=self.divergence(),
-            hint=hint,
-            timeline=timeline,
             health=self._health_view(moving) if request.health else None,
             terrain=self._terrain.terrain(moving) if request.terrain else None,
-            marks=marks,
             **gradients,
         )
 

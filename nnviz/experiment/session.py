@@ -124,18 +124,15 @@ class Session(SessionView):
         if request.timeline:
             view = self._timeline.view(self._replay.target, self._replay.arrived)
             timeline = replace(view, runs=self._earlier.views())
-        snapshot = self._look().snapshot(
-            request,
-            self._serial,
-            running,
-            updates_per_second,
-            hint,
-            self._timeline.present.marks,
-            timeline,
-            moving=moving,
-            unhurried=unhurried,
+        return replace(
+            self._look().snapshot(request, running=running, moving=moving, unhurried=unhurried),
+            serial=self._serial,
+            updates_per_second=updates_per_second,
+            hint=hint,
+            timeline=timeline,
+            marks=self._timeline.present.marks,
+            origin=self.origin,
         )
-        return replace(snapshot, origin=self.origin)
 
     def advance(self, updates: int) -> int:
         """Do so many updates; return how many were done: fewer after `stop`, or when training diverged.
