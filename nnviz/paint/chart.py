@@ -4,6 +4,7 @@ pyqtgraph's exporters cannot be relied on, and one picture must serve both, so t
 code.
 """
 
+from collections.abc import Sequence
 from functools import cached_property
 
 import msgspec
@@ -22,7 +23,7 @@ from nnviz.paint.axes import (
     paint_y_ticks,
 )
 from nnviz.paint.axis import Axis, axis_range
-from nnviz.paint.legend import LegendEntry, legend_height, paint_legend
+from nnviz.paint.legend import LegendEntry, legend_height, legend_width, paint_legend
 from nnviz.paint.lettering import draw_name, draw_text, text_width
 from nnviz.paint.paths import polyline
 from nnviz.paint.theme import Style
@@ -33,10 +34,16 @@ from nnviz.paint.tools import faded, metrics, pen, saved
 NO_AXIS = Axis()
 GAP = 6.0
 """Space between the parts of a chart at 1x."""
+_VALUE_LENGTH = 7
+_FIGURE_SPACE = "\N{FIGURE SPACE}"
+"""Values are filled up to so many characters with spaces as wide as figures, so that names do not jump."""
 
 
 class Series(msgspec.Struct, frozen=True, eq=False):
-    """One curve: `x` ascending, `y` as long, NaN or infinity for a gap; `end` marks the last point."""
+    """One curve: `x` ascending, `y` as long, NaN or infinity for a gap; `end` marks the last point.
+
+    `value` stands beside its name where there is room.
+    """
 
     name: str
     x: Floats
@@ -45,6 +52,7 @@ class Series(msgspec.Struct, frozen=True, eq=False):
     dash: str = "solid"
     width: float = 1.75
     end: bool = True
+    value: str = ""
 
 
 class Chart(msgspec.Struct, frozen=True, eq=False, dict=True):
@@ -104,8 +112,8 @@ class ChartLayout(msgspec.Struct, frozen=True, eq=False):
 def layout_chart(rect: QRectF, chart: Chart, style: Style, gutter: float = 0.0) -> ChartLayout:
     """Lay a chart out in `rect`; `gutter`, the least width left of the plot, aligns charts in a column."""
     measure, gap = metrics(style), GAP * style.scale
-    entries = legend_entries(chart)
     label_space = text_width(chart.y.label, style) + 2 * gap
+    entries = legend_entries(chart, rect.width() - label_space, style)
     head = legend_height(entries, rect.width(), label_space, style) + measure.height() / 2 + gap / 2
     foot = label_height(style) + measure.height() if chart.x.labelled else gap
     height = max(rect.height() - head - foot, 1.0)
@@ -156,13 +164,22 @@ def paint_chart(painter: QPainter, rect: QRectF, chart: Chart, style: Style, gut
         paint_labels(painter, rect, layout, chart, style)
 
 
-def legend_entries(chart: Chart) -> list[LegendEntry]:
-    """Return the entries of the chart's legend."""
-    return (
-        [LegendEntry(s.name, s.colour, s.dash, s.width) for s in (*chart.series, *chart.ghosts) if s.name]
-        if chart.legend
-        else []
-    )
+def legend_entries(chart: Chart, room: float, style: Style) -> list[LegendEntry]:
+    """Return the entries of the chart's legend: with values if they then fit a row of width `room`."""
+    curves = (*chart.series, *chart.ghosts)
+    names = [series.name if chart.legend else "" for series in curves]
+    values = [series.value.rjust(_VALUE_LENGTH, _FIGURE_SPACE) if series.value else "" for series in curves]
+    full = _entries(curves, [f"{name} {value}".strip(" ") for name, value in zip(names, values, strict=True)])
+    fits = any(values) and legend_width(full, style) <= room
+    return full if fits else _entries(curves, names)
+
+
+def _entries(curves: Sequence[Series], texts: Sequence[str]) -> list[LegendEntry]:
+    return [
+        LegendEntry(text, series.colour, series.dash, series.width)
+        for series, text in zip(curves, texts, strict=True)
+        if text
+    ]
 
 
 def _between(series: Series, low: float, high: float) -> Floats:
@@ -179,28 +196,30 @@ def paint_labels(painter: QPainter, rect: QRectF, layout: ChartLayout, chart: Ch
     if chart.x.labelled:
         foot = QRectF(plot.left(), plot.bottom() + label_height(style), plot.width(), height)
         draw_name(painter, foot, chart.x.label, style)
-    paint_legend(
-        painter,
-        layout.header,
-        legend_entries(chart),
-        text_width(chart.y.label, style) + 2 * GAP * style.scale,
-        style,
-    )
+    reserved = text_width(chart.y.label, style) + 2 * GAP * style.scale
+    entries = legend_entries(chart, rect.width() - reserved, style)
+    paint_legend(painter, layout.header, entries, reserved, style)
 
 
 def _paint_curves(painter: QPainter, axes: Axes, chart: Chart, style: Style) -> None:
-    edge = 2.0 * style.scale  # so that a line on the edge keeps its whole width
     with saved(painter):
-        painter.setClipRect(axes.plot.adjusted(-edge, -edge, edge, edge), Qt.ClipOperation.IntersectClip)
         painter.setPen(pen(style, style.theme.quiet, 1.0, "dot"))
         for x in axes.x.place(np.array(chart.marks)).tolist():
             painter.drawLine(QPointF(x, axes.plot.top()), QPointF(x, axes.plot.bottom()))
-        for series in chart.curves:
-            _paint_series(painter, axes, series, style)
+        paint_series(painter, axes, chart.curves, style)
         if chart.here is not None:
             x = float(axes.x.place(chart.here))
             painter.setPen(pen(style, style.theme.focus, 1.5))
             painter.drawLine(QPointF(x, axes.plot.top()), QPointF(x, axes.plot.bottom()))
+
+
+def paint_series(painter: QPainter, axes: Axes, curves: Sequence[Series], style: Style) -> None:
+    """Paint curves inside the plot of `axes`, the last one on top."""
+    edge = 2.0 * style.scale  # so that a line on the edge keeps its whole width
+    with saved(painter):
+        painter.setClipRect(axes.plot.adjusted(-edge, -edge, edge, edge), Qt.ClipOperation.IntersectClip)
+        for series in curves:
+            _paint_series(painter, axes, series, style)
 
 
 def _paint_series(painter: QPainter, axes: Axes, series: Series, style: Style) -> None:

@@ -15,7 +15,7 @@ from nnviz.paint.axis import Axis
 from nnviz.paint.chart import Chart, Series, gutter_of, layout_chart, paint_chart
 from nnviz.paint.chart_cursor import epoch_under, paint_hairline
 from nnviz.paint.ghosts import ghost_series, ghosts_of, short_name
-from nnviz.paint.numbers import epoch_in_words
+from nnviz.paint.numbers import epoch_in_words, percent, steady_number
 from nnviz.paint.readout import ReadoutRow, paint_readout
 from nnviz.paint.theme import Style, Theme
 from nnviz.paint.tools import pen, saved
@@ -38,6 +38,8 @@ class CurvesOptions(msgspec.Struct, frozen=True):
         Earlier runs to show with it.
     name : str
         What the curve of the training data is called, where "train" says too little.
+    values : bool
+        Whether the values of the moment that is shown stand beside the names, where there is room.
     """
 
     log_loss: bool = False
@@ -46,6 +48,7 @@ class CurvesOptions(msgspec.Struct, frozen=True):
     branches: bool = True
     runs: frozenset[int] = frozenset()
     name: str = ""
+    values: bool = False
 
 
 DEFAULTS = CurvesOptions()
@@ -82,7 +85,27 @@ def charts_of(snapshot: Snapshot, theme: Theme, options: CurvesOptions) -> tuple
         message="",
         ghosts=ghost_series(ghosts, "accuracy"),
     )
-    return (loss,) if accuracy.is_empty else (loss, accuracy)
+    charts = (loss,) if accuracy.is_empty else (loss, accuracy)
+    return tuple(_with_values(chart, snapshot.epoch) for chart in charts) if options.values else charts
+
+
+def _with_values(chart: Chart, epoch: float) -> Chart:
+    """Return the chart with the values of its curves at the last recorded epoch up to `epoch`."""
+    recorded = min([epoch, *(float(series.x[-1]) for series in chart.series if len(series.x))])
+    series, ghosts = (
+        tuple(_with_value(curve, chart.y, recorded) for curve in group)
+        for group in (chart.series, chart.ghosts)
+    )
+    return replace(chart, series=series, ghosts=ghosts)
+
+
+def _with_value(series: Series, axis: Axis, epoch: float) -> Series:
+    """Return the curve with its value, if it has a name and reaches that epoch."""
+    place = int(np.searchsorted(series.x, epoch, side="right")) - 1
+    if place < 0 or not series.name or epoch > series.x[-1]:
+        return series
+    value = float(series.y[place])
+    return replace(series, value=percent(value) if axis.percent else steady_number(value))
 
 
 def _name_among(snapshot: Snapshot, options: CurvesOptions) -> str:

@@ -2,6 +2,7 @@
 
 import msgspec
 import numpy as np
+from msgspec.structs import replace
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
@@ -10,7 +11,7 @@ from nnviz.experiment.snapshot import InputPlane, Snapshot
 from nnviz.paint.axes import Axes
 from nnviz.paint.axis import Axis, axis_range
 from nnviz.paint.boundary_options import BoundaryOptions
-from nnviz.paint.chart import Chart, Series, layout_chart, paint_chart
+from nnviz.paint.chart import Chart, Series, layout_chart, paint_chart, paint_series
 from nnviz.paint.colours import class_colours
 from nnviz.paint.output_colours import probabilities, targets_of
 from nnviz.paint.points import PaintPoints, paint_points, paint_wrong
@@ -81,10 +82,14 @@ def paint_line(
     options: BoundaryOptions,
     points: PaintPoints = paint_points,
 ) -> None:
-    """Paint the picture into `rect`; without a map yet, the points alone."""
+    """Paint the picture into `rect`, the output over the points; without it yet, the points alone."""
     layout = layout_line(rect, snapshot, style)
-    paint_chart(painter, layout.rect, layout.chart, style)
+    chart = layout.chart
+    frame = chart if chart.is_empty else replace(chart, series=(), message="")
+    paint_chart(painter, layout.rect, frame, style)
     points(painter, layout.axes, snapshot, style, options.test)
+    halos = [replace(curve, colour=style.theme.paper, width=2.0 * curve.width) for curve in chart.series]
+    paint_series(painter, layout.axes, (*halos, *chart.series), style)
     if options.wrong:
         paint_wrong(painter, layout.axes, snapshot, style, options.test)
     head = QRectF(rect.left(), rect.top(), rect.width(), metrics(style).height())

@@ -59,6 +59,11 @@ def _rows(entries: Sequence[Entry], width: float, reserved: float, style: Style)
     return rows
 
 
+def legend_width(entries: Sequence[Entry], style: Style) -> float:
+    """Return the width of the entries in one row."""
+    return sum(_width(entry, style) for entry in entries) + BETWEEN * style.scale * max(len(entries) - 1, 0)
+
+
 def legend_height(entries: Sequence[Entry], width: float, reserved: float, style: Style) -> float:
     """Return the height of the rows that the entries need; one at least, for the label beside them."""
     return len(_rows(entries, width, reserved, style)) * metrics(style).height()

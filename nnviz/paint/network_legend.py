@@ -1,7 +1,7 @@
 """The scales below a network diagram: width and colour of a weight, and what a neuron's picture says."""
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QLinearGradient, QPainter
+from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPen
 
 from nnviz.paint.colours import STEPS, diverging_table
 from nnviz.paint.lettering import draw_text, text_width
@@ -54,7 +54,7 @@ def _paint_line_scale(painter: QPainter, box: QRectF, diagram: Diagram) -> float
     for sample in _SAMPLES:
         if sample == BINS // 8:
             write("0", theme.quiet)
-        painter.setPen(line_pen(sample, widest, style))
+        painter.setPen(_centred(line_pen(sample, widest, style), length))
         painter.drawLine(QPointF(x, y), QPointF(x + length, y))
         x += length + gap
     write(number, theme.quiet)
@@ -65,6 +65,15 @@ def _paint_line_scale(painter: QPainter, box: QRectF, diagram: Diagram) -> float
         paint_bias_bars(painter, [track], [limit / 2], limit, style)
         x = track.right
     return x - box.left()
+
+
+def _centred(pen: QPen, length: float) -> QPen:
+    """Return the pen with a gap in the middle of a line of `length`, so that both ends look the same."""
+    pattern = pen.dashPattern()
+    if pattern:
+        pen = QPen(pen)
+        pen.setDashOffset(pattern[0] + pattern[1] / 2 - length / pen.widthF() / 2)
+    return pen
 
 
 def _paint_picture_scale(painter: QPainter, box: QRectF, content: NetworkContent, style: Style) -> None:

@@ -40,7 +40,7 @@ class CurvesView(PictureView):
         self.setToolTip(
             "Move for values; wheel or + and - zoom, drag moves, double click follows the run again"
         )
-        self.options = CurvesOptions()
+        self.options = CurvesOptions(values=True)
         self._grabbed: QPointF | None = None
         add = self.menu.add
         self._log_loss = add(

@@ -1,5 +1,6 @@
 import numpy as np
 import pytest
+from msgspec.structs import replace
 from pictures import RECT, circle, dataset, plane, render, snapshot
 from PySide6.QtCore import QPointF, QRectF
 
@@ -250,3 +251,13 @@ def test_axes_stay_where_the_output_is_not_finite():
     left_of_the_plot, below_it = pixels[40:250, :25], pixels[-30:, 60:]
     assert len(np.unique(left_of_the_plot.reshape(-1, 3), axis=0)) > 3
     assert len(np.unique(below_it.reshape(-1, 3), axis=0)) > 3
+
+
+def test_the_output_along_one_input_lies_over_the_points():
+    split = circle(inputs=1)
+    line = InputPlane((-1.0, 1.0, 0.0, 1.0), np.full((1, 50, 1), 1.0))
+    many = replace(split, train=dataset(np.linspace(-1, 1, 400)[:, None], np.ones(400, int), ("no", "yes")))
+    shown = snapshot(many, boundary=line)
+    pixels = render(lambda p, rect, s: paint_boundary(p, rect, shown, s, options=BARE), width=360, height=300)
+    ink = (pixels.max(axis=2) < 60).sum(axis=1)
+    assert ink.max() > 200  # one row of the picture is the line from end to end

@@ -4,7 +4,7 @@ from pictures import RECT, curves, render, snapshot
 from PySide6.QtCore import QPointF
 
 from nnviz.paint.axis import Axis, axis_range
-from nnviz.paint.chart import Chart, Series, layout_chart, paint_chart
+from nnviz.paint.chart import Chart, Series, layout_chart, legend_entries, paint_chart
 from nnviz.paint.curves import CurvesOptions, arrange, charts_of, paint_curves, paint_curves_cursor
 from nnviz.paint.theme import DARK, LIGHT, PROJECTOR, Style
 from nnviz.paint.thinning import COLUMNS, thin
@@ -172,3 +172,15 @@ def test_the_readout_appears_over_the_plot_only():
 
     assert (paint(-50) == render(lambda p, r, s: paint_curves(p, r, snapshot(), s))).all()
     assert (paint(200) != paint(-50)).sum() > 1000
+
+
+def test_values_of_the_moment_stand_beside_the_names_where_there_is_room():
+    epochs = np.arange(5.0)
+    history = curves(epochs, train=np.array([0.5, 0.4, 0.3, 0.2, 0.125]))
+    shown = snapshot(history=history, update=400)
+    (chart, *_) = charts_of(shown, LIGHT, CurvesOptions(values=True))
+    assert [series.value for series in chart.series] == ["0.1250"]
+    assert [entry.name for entry in legend_entries(chart, 400.0, Style())] == ["train \N{FIGURE SPACE}0.1250"]
+    assert [entry.name for entry in legend_entries(chart, 60.0, Style())] == ["train"]
+    (plain, *_) = charts_of(shown, LIGHT, CurvesOptions())
+    assert [series.value for series in plain.series] == [""]

@@ -226,3 +226,12 @@ def test_both_sides_go_to_the_export(window: CompareWindow, qtbot: QtBot) -> Non
     assert look.beside.snapshot is right
     assert look.beside.first_name != look.beside.second_name
     assert over is window
+
+
+def test_the_window_opens_nearly_as_large_as_the_one_it_belongs_to(trained: Controller, qtbot: QtBot) -> None:
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    parent.resize(1920, 1080)
+    made = CompareWindow(XOR, None, trained, parent)
+    assert (made.width(), made.height()) == (1728, 972)
+    made.close()

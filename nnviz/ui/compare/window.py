@@ -1,7 +1,7 @@
 """The compare window: two trainings side by side, always at the same update, their curves in one picture."""
 
 from msgspec.structs import replace
-from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -25,12 +25,13 @@ from nnviz.ui.compare.in_step import InStep
 from nnviz.ui.compare.pairing import Pairing
 from nnviz.ui.compare.pictures import Pictures
 from nnviz.ui.curves_view import CurvesView
+from nnviz.ui.first_size import first_size
 from nnviz.ui.frame_feed import combined
 from nnviz.ui.keyboard import focus_by_tab_only, keeps_key
 from nnviz.ui.timeline_bar import TimelineBar
 from nnviz.worker.controller import Controller
 
-SIZE = (140 * GRID, 86 * GRID)
+SIZE = QSize(140 * GRID, 86 * GRID)
 
 
 class CompareWindow(QWidget):
@@ -77,7 +78,7 @@ class CompareWindow(QWidget):
         self._trained = trained
         trained.copied.connect(self._take_copies)
         trained.copy_past()
-        self.resize(*SIZE)
+        self.resize(first_size(SIZE, parent))
         self._want()
         self._begin()
         focus_by_tab_only(self)

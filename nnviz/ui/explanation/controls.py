@@ -1,6 +1,6 @@
 """Controls that the walk and the inspector share: which sample, how many digits, rows of them."""
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSpinBox, QWidget
 
 from nnviz.explain.numbers import DIGITS_RANGE
@@ -48,6 +48,7 @@ def digits_box() -> QSpinBox:
     box.setSuffix(" digits")
     box.setAccessibleName("Significant digits")
     box.setToolTip("Significant digits of the numbers")
+    box.setAlignment(Qt.AlignmentFlag.AlignCenter)  # the sheet's padding does not reach the text
     return box
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QCheckBox, QLabel, QSpinBox, QSplitter, QVBoxLayout, QWidget
 
@@ -16,6 +16,7 @@ from nnviz.paint.theme import GRID, Style
 from nnviz.ui.explanation.controls import digits_box
 from nnviz.ui.explanation.step_canvas import StepCanvas, StepScroller
 from nnviz.ui.explanation.typesetter import Typesetter
+from nnviz.ui.first_size import first_size
 from nnviz.ui.graph.canvas import GraphCanvas
 from nnviz.ui.graph.choice import GraphChoice
 from nnviz.ui.graph.editor import ExpressionEditor
@@ -23,7 +24,7 @@ from nnviz.ui.graph.keys import add_keys
 from nnviz.ui.graph.model import GraphModel
 from nnviz.ui.graph.walk_bar import WalkBar
 
-_FIRST_SIZE = (1280, 720)
+_LEAST_SIZE = QSize(1280, 720)
 _TEXT_WIDTH, _STEP_HEIGHT, _LARGEST_SHARE = 300, 200, 0.45
 """Room for the text and for the step explained at text size 1; the share of the window they never exceed."""
 
@@ -61,7 +62,7 @@ class GraphWindow(QWidget):
         self._arrange()
         self._connect()
         self._make_keys()
-        self.resize(*_FIRST_SIZE)
+        self.resize(first_size(_LEAST_SIZE, parent))
         self.open_example(0)
 
     # What is shown
