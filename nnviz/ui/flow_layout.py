@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
 
 from nnviz.paint.theme import GRID
 
-GAP = 2 * GRID
+GAP = 3 * GRID // 2
 """Least distance of two items of a row."""
 
 
