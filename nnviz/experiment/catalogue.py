@@ -1,6 +1,7 @@
 """The experiments that ship with the app, grouped by lab; read quickly, validated only when opened."""
 
 import tomllib
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
@@ -47,7 +48,7 @@ class Entry(msgspec.Struct, frozen=True):
 @lru_cache(maxsize=1)
 def catalogue() -> tuple[Entry, ...]:
     """Return the shipped experiments, ordered by lab and then by name."""
-    entries = [_entry(path) for path in (assets() / "experiments").glob("*.toml")]
+    entries = [_entry(path) for path in _files()]
     return tuple(sorted(entries, key=lambda entry: (LABS.index(entry.lab), _natural(entry.name))))
 
 
@@ -60,7 +61,7 @@ def find(name_or_path: str | Path) -> Path:
         If there is neither; it names the closest experiment.
     """
     text = str(name_or_path)
-    shipped = {entry.name: entry.path for entry in catalogue()}
+    shipped = {path.stem: path for path in _files()}
     if text in shipped:
         return shipped[text]
     path = Path(text)
@@ -70,6 +71,10 @@ def find(name_or_path: str | Path) -> Path:
         f'there is no experiment "{text}": {did_you_mean(shipped, text)}'
         'take a name from "nnviz list", or the path of a .toml file.'
     )
+
+
+def _files() -> Iterator[Path]:
+    return (assets() / "experiments").glob("*.toml")
 
 
 def _is_file(path: Path) -> bool:

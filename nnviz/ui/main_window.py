@@ -66,6 +66,7 @@ class MainWindow(QMainWindow):
         self.banner = Banner()
         self.hints = Hints(settings)
         self._make_panels()
+        look.apply_sheet()
         self.covers = LoadingCovers((self.network, self.boundary, self.curves))
         views = (*self.panels.with_pictures, *self.step_mode.views, self.timeline, self.bar.counters)
         self.feed = FrameFeed(self.controller, views, self)

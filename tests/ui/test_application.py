@@ -69,3 +69,16 @@ def test_a_window_that_the_screen_has_no_room_for_fills_it(qtbot: QtBot, missing
     window.resize(room.width(), room.height() - missing)
     show_on_screen(window)
     assert window.isMaximized() is fills
+
+
+def test_what_needs_no_qt_is_imported_before_it_and_blas_keeps_to_one_thread() -> None:
+    code = """
+import os, sys, nnviz.ui
+print("nnviz.experiment.snapshot" in sys.modules, any("PySide6" in name for name in sys.modules))
+print(os.environ["OPENBLAS_NUM_THREADS"])
+"""
+    environment = {key: value for key, value in os.environ.items() if key != "OPENBLAS_NUM_THREADS"}
+    shown = subprocess.run(
+        [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True
+    ).stdout
+    assert shown.split() == ["True", "False", "1"]

@@ -112,3 +112,14 @@ def test_only_icons_that_are_used_are_shipped() -> None:
         if f'"{path.stem}"' not in sources and f"icon:{path.stem}/" not in sources
     ]
     assert unused == []
+
+
+def test_the_style_sheet_waits_for_the_window_and_then_follows_every_change(qapp: QApplication) -> None:
+    qapp.setStyleSheet("/* of another window */")
+    look = Look(qapp)
+    assert qapp.styleSheet() == "/* of another window */"
+    look.apply_sheet()
+    assert THEMES["light"].surface in qapp.styleSheet()
+    look.set_theme("dark")
+    assert THEMES["dark"].surface in qapp.styleSheet()
+    look.set_theme("light")

@@ -294,6 +294,7 @@ def test_a_click_on_a_layer_that_has_just_gone_changes_nothing(view, qtbot):
 
 def test_names_of_activations_do_not_overlap(view: NetworkView) -> None:
     look = Look(make_application(), text_size=2.0)
+    look.apply_sheet()
     names = [*["tanh"] * 6, "sigmoid"]
     network = {"layers": [2, 8, 8, 8, 8, 8, 8, 1], "activation": names}
     view.set_style(look.style())

@@ -109,6 +109,7 @@ def test_a_title_grows_into_spare_room_and_no_further_than_it_needs(qtbot: QtBot
 @pytest.mark.parametrize("text_size", [1.0, 2.0, 3.0])
 def test_the_button_has_room_for_all_of_its_text(qtbot: QtBot, text_size: float) -> None:
     look = Look(make_application(), text_size=text_size)
+    look.apply_sheet()
     button = PickerButton()
     qtbot.addWidget(button)
     button.show_title("XOR, one point at a time, in a fixed order", modified=False)
