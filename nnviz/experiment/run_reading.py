@@ -157,36 +157,48 @@ def _finite(file: ZipReader, name: str, dtype: str = "<f8", numbers: int | None 
 
 
 def _branch(file: ZipReader, entry: doc.BranchEntry, specs: list[Spec], moments: list[Moment]) -> Branch:
-    changes = [
-        Changed(change.update, _command(change.command, specs), change.words, _item(specs, change.before))
-        for change in entry.changes
-    ]
-    keyframes = [_item(moments, place) for place in entry.keyframes]
-    _require_order([moment.update for moment in keyframes], entry.length, strictly=True)
-    _require_order([change.update for change in changes], entry.length)
-    if keyframes[0].update != 0 or any(moment.applied > len(changes) for moment in keyframes):
-        raise RunFileError("its keyframes do not fit together.")
     if entry.start > entry.length or (entry.parent is not None and entry.parent >= entry.id):
         raise RunFileError("its branches do not fit together.")
-    counters = [_counter(counter) for counter in entry.counters]
-    _require_order([counter.start_update for counter in counters], entry.length)
-    _require_order([counter.start_epoch for counter in counters], entry.length)
-    if counters[0].start_update != 0 or counters[0].start_epoch != 0:
-        raise RunFileError("its epochs do not begin at the beginning.")
+    changes = _changes(entry, specs)
     return Branch(
         id=entry.id,
         name=one_line(entry.name) or f"Branch {entry.id + 1}",
         parent=entry.parent,
         start=entry.start,
         history=_history(file, entry, moments),
-        moments=keyframes,
-        counters=counters,
+        moments=_keyframes(entry, moments, len(changes)),
+        counters=_counters(entry),
         changes=changes,
         bookmarks={at: one_line(name) for at, name in entry.bookmarks if at <= entry.length},
         length=entry.length,
         position=min(entry.position, entry.length),
         diverged=entry.diverged,
     )
+
+
+def _changes(entry: doc.BranchEntry, specs: list[Spec]) -> list[Changed]:
+    _require_order([change.update for change in entry.changes], entry.length)
+    return [
+        Changed(change.update, _command(change.command, specs), change.words, _item(specs, change.before))
+        for change in entry.changes
+    ]
+
+
+def _keyframes(entry: doc.BranchEntry, moments: list[Moment], changes: int) -> list[Moment]:
+    keyframes = [_item(moments, place) for place in entry.keyframes]
+    _require_order([moment.update for moment in keyframes], entry.length, strictly=True)
+    if keyframes[0].update != 0 or any(moment.applied > changes for moment in keyframes):
+        raise RunFileError("its keyframes do not fit together.")
+    return keyframes
+
+
+def _counters(entry: doc.BranchEntry) -> list[EpochCounter]:
+    counters = [_counter(counter) for counter in entry.counters]
+    _require_order([counter.start_update for counter in counters], entry.length)
+    _require_order([counter.start_epoch for counter in counters], entry.length)
+    if counters[0].start_update != 0 or counters[0].start_epoch != 0:
+        raise RunFileError("its epochs do not begin at the beginning.")
+    return counters
 
 
 def _require_order(updates: list[int], length: int, strictly: bool = False) -> None:

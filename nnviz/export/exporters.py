@@ -1,5 +1,6 @@
 """The registry of everything a run can be written as: one record a kind of file."""
 
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from nnviz.export.errors import ExportError
@@ -40,20 +41,32 @@ def exporter(name: str, suffix: str) -> Exporter:
         With a sentence that says which there are.
     """
     suffix = suffix.lower()
-    for each in text_exporters():  # first, as they are there without Qt
-        if each.name == name and suffix in each.suffixes:
-            return each
+    without_qt = _writing(suffix, _called(name, text_exporters())) if name else []
+    if without_qt:
+        return without_qt[0]
     known = exporters()
-    named = [each for each in known if each.name == name]
-    if name and not named:
-        names = ", ".join(dict.fromkeys(each.name for each in known))
-        raise ExportError(f'There is no figure "{name}"; there are: {names}.')
-    fitting = [each for each in known if suffix in each.suffixes]
-    for each in fitting:
-        if each in named or not name or len(fitting) == 1:
-            return each
-    allowed = ", ".join(dict.fromkeys(suffix for each in named or known for suffix in each.suffixes))
-    raise ExportError(f'The suffix of the file must be one of {allowed}, not "{suffix}".')
+    named = _called(name, known) if name else known
+    if not named:
+        raise ExportError(f'There is no figure "{name}"; there are: {_listed(each.name for each in known)}.')
+    fitting = _writing(suffix, named)
+    if not fitting and len(alone := _writing(suffix, known)) == 1:
+        fitting = alone
+    if not fitting:
+        allowed = _listed(suffix for each in named for suffix in each.suffixes)
+        raise ExportError(f'The suffix of the file must be one of {allowed}, not "{suffix}".')
+    return fitting[0]
+
+
+def _called(name: str, known: Sequence[Exporter]) -> list[Exporter]:
+    return [each for each in known if each.name == name]
+
+
+def _writing(suffix: str, known: Sequence[Exporter]) -> list[Exporter]:
+    return [each for each in known if suffix in each.suffixes]
+
+
+def _listed(words: Iterable[str]) -> str:
+    return ", ".join(dict.fromkeys(words))
 
 
 def export(run: Run, name: str, path: Path, options: ExportOptions, *, replace: bool) -> None:

@@ -66,29 +66,27 @@ def log_ticks(low: float, high: float, count: int) -> Ticks:
     decades = math.log10(high) - math.log10(low)
     if decades < 1.0 or last < first:
         return _within_a_decade(low, high, count)
+    inside = range(max(first - 1, -307), last + 1)
+    minor = _factors(inside, range(2, 10), low, high) if decades <= 6 else ()
+    if 3 * decades <= count:
+        values = _factors(inside, (1, 2, 5), low * (1 - 1e-9), high * (1 + 1e-9))
+        return Ticks(values, tuple(short_number(value) for value in values), minor)
     stride = math.ceil(nice_step(decades, count)) if decades > count else 1
     exponents = [k for k in range(first, last + 1) if k % stride == 0] or [first]
-    minor = (
-        tuple(
-            factor * 10.0**k
-            for k in range(max(first - 1, -307), last + 1)
-            for factor in range(2, 10)
-            if low <= factor * 10.0**k <= high
-        )
-        if decades <= 6
-        else ()
-    )
-    if 3 * decades <= count:
-        values = tuple(
-            factor * 10.0**k
-            for k in range(first - 1, last + 1)
-            for factor in (1, 2, 5)
-            if low * (1 - 1e-9) <= factor * 10.0**k <= high * (1 + 1e-9)
-        )
-        return Ticks(values, tuple(short_number(value) for value in values), minor)
-    plain = exponents[0] >= -3 and exponents[-1] <= 3
-    labels = [f"{10.0**k:,.{max(0, -k)}f}" if plain else power_of_ten(k) for k in exponents]
-    return Ticks(tuple(10.0**k for k in exponents), tuple(labels), minor)
+    return Ticks(tuple(10.0**k for k in exponents), _powers(exponents), minor)
+
+
+def _factors(exponents: Sequence[int], factors: Sequence[int], low: float, high: float) -> tuple[float, ...]:
+    """Return those of the factors times powers of ten that are between two numbers."""
+    values = (factor * 10.0**k for k in exponents for factor in factors)
+    return tuple(value for value in values if low <= value <= high)
+
+
+def _powers(exponents: Sequence[int]) -> tuple[str, ...]:
+    """Return powers of ten in words: as numbers where all are short."""
+    if exponents[0] >= -3 and exponents[-1] <= 3:
+        return tuple(f"{10.0**k:,.{max(0, -k)}f}" for k in exponents)
+    return tuple(power_of_ten(k) for k in exponents)
 
 
 def _within_a_decade(low: float, high: float, count: int) -> Ticks:
