@@ -27,6 +27,12 @@ EXPERIMENT_HELP = (
 )
 
 
+class Whole(click.IntRange):
+    """A whole number within limits, called so in messages and help."""
+
+    name = "whole number"
+
+
 class _ExperimentOrCommand(click.Group):
     """`nnviz xor` opens the window on an experiment: what is no command is taken as `open`'s argument."""
 
@@ -99,10 +105,8 @@ def _experiment_options(command: Callable[..., None]) -> Callable[..., None]:
 
 @cli.command(epilog=EXPERIMENT_HELP)
 @_experiment_options
-@click.option(
-    "--epochs", type=click.IntRange(min=0), help="Train for so many epochs instead of the experiment's."
-)
-@click.option("--seed", type=click.IntRange(0, 2**32 - 1), help="Draw other initial weights and batches.")
+@click.option("--epochs", type=Whole(min=0), help="Train for so many epochs instead of the experiment's.")
+@click.option("--seed", type=Whole(0, 2**32 - 1), help="Draw other initial weights and batches.")
 @click.option("--full", is_flag=True, help="Include weights, biases and predictions however large they are.")
 @click.option("--save", metavar="FILE", help="Save the run with its whole past (.nnviz).")
 def train(
@@ -142,10 +146,8 @@ def _walk_options(command: Callable[..., None]) -> Callable[..., None]:
             click.option(
                 "--depth", type=depths, help="How finely it is explained (default: layer; pictures: phase)."
             ),
-            click.option("--sample", type=click.IntRange(min=1), help="Which one of the batch (default: 1)."),
-            click.option(
-                "--digits", type=click.IntRange(*DIGITS_RANGE), help="Significant digits (default: 4)."
-            ),
+            click.option("--sample", type=Whole(min=1), help="Which one of the batch (default: 1)."),
+            click.option("--digits", type=Whole(*DIGITS_RANGE), help="Significant digits (default: 4)."),
         )
     ):
         command = option(command)
@@ -154,9 +156,7 @@ def _walk_options(command: Callable[..., None]) -> Callable[..., None]:
 
 @cli.command(epilog=EXPERIMENT_HELP)
 @_experiment_options
-@click.option(
-    "--update", type=click.IntRange(1, 10**9), default=1, show_default=True, help="Which update, from 1."
-)
+@click.option("--update", type=Whole(1, 10**9), default=1, show_default=True, help="Which update, from 1.")
 @_walk_options
 def trace(
     experiment: str,
@@ -211,8 +211,8 @@ def _only_one(as_json: bool, form: str | None, pictures: str | None) -> str | No
 @click.option("-o", "--output", metavar="FILE", required=True, help="Where to; the suffix says the format.")
 @click.option("--figure", default="", metavar="NAME", help="Such as network, boundary, curves or board.")
 @click.option("--set", "overrides", metavar="KEY=VALUE", multiple=True, help="Override a key; repeatable.")
-@click.option("--epochs", type=click.IntRange(min=0), help="Train for so many epochs.")
-@click.option("--seed", type=click.IntRange(0, 2**32 - 1), help="Draw other initial weights and batches.")
+@click.option("--epochs", type=Whole(min=0), help="Train for so many epochs.")
+@click.option("--seed", type=Whole(0, 2**32 - 1), help="Draw other initial weights and batches.")
 @click.option("--preset", default="handout", show_default=True, help="Size, text and lines by purpose.")
 @click.option("--width-mm", type=float, help="Width of the figure.")
 @click.option("--height-mm", type=float, help="Height; without it, whatever suits the figure.")
