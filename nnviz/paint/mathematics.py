@@ -91,30 +91,56 @@ def _united(parts: Iterable[QPainterPath]) -> QPainterPath:
 
 def _matrix(rows: Sequence[Sequence[str]]) -> Typeset:
     """Return a matrix in brackets, the decimal points of each column below one another."""
-    cells = [[_set(cell.strip()) for cell in row] for row in rows]
-    after = [
-        [_after_point(cell, formula.width) for cell, formula in zip(row, formulas, strict=True)]
-        for row, formulas in zip(rows, cells, strict=True)
+    cells = [[_entry(cell.strip()) for cell in row] for row in rows]
+    columns = list(zip(*cells, strict=True))
+    before = [max(cell.before for cell in column) for column in columns]
+    widths = [
+        point + max(cell.after for cell in column) for point, column in zip(before, columns, strict=True)
     ]
-    columns = range(len(rows[0]))
-    right = [max(row[k] for row in after) for k in columns]
-    width = [max(cell[k].width - a[k] for cell, a in zip(cells, after, strict=True)) for k in columns]
-    heights = [
-        (max(0.75 * REFERENCE_SIZE, *(c.ascent for c in row)), max(0.05, *(c.descent for c in row)))
-        for row in cells
-    ]
+    heights = [_row_extent(row) for row in cells]
     total = sum(up + down for up, down in heights) + _ROW_GAP * (len(rows) - 1)
     side = bracket_width(total)
-    lefts = [side + sum(width[:k]) + sum(right[:k]) + _COLUMN_GAP * k for k in columns]
+    lefts = [side + sum(widths[:k]) + _COLUMN_GAP * k for k in range(len(columns))]
+    points = [left + point for left, point in zip(lefts, before, strict=True)]
     paths = []
     top = y = -_AXIS - total / 2
-    for row, a, (up, down) in zip(cells, after, heights, strict=True):
-        xs = [lefts[k] + width[k] - (row[k].width - a[k]) for k in columns]
-        moved = [p.translated(x, y + up) for x, cell in zip(xs, row, strict=True) for p in cell.paths]
-        paths.append(_united(moved))
+    for row, (up, down) in zip(cells, heights, strict=True):
+        paths.append(_row(row, points, y + up))
         y += up + down + _ROW_GAP
-    inner = sum(width) + sum(right) + _COLUMN_GAP * (len(columns) - 1)
+    inner = sum(widths) + _COLUMN_GAP * (len(columns) - 1)
     return Typeset((*paths, brackets(side, inner, top, total)), inner + 2 * side, -top, total + top)
+
+
+class _Entry(msgspec.Struct, frozen=True, eq=False):
+    """An entry of a matrix; `after` is how much of its width is its decimal point and what follows."""
+
+    formula: Typeset
+    after: float
+
+    @property
+    def before(self) -> float:
+        """Its width up to the decimal point."""
+        return self.formula.width - self.after
+
+
+def _entry(cell: str) -> _Entry:
+    formula = _set(cell)
+    return _Entry(formula, _after_point(cell, formula.width))
+
+
+def _row_extent(row: Sequence[_Entry]) -> tuple[float, float]:
+    """Return how far a row of a matrix reaches up and down from its baseline."""
+    ascents, descents = zip(*((entry.formula.ascent, entry.formula.descent) for entry in row), strict=True)
+    return max(0.75 * REFERENCE_SIZE, *ascents), max(0.05, *descents)
+
+
+def _row(row: Sequence[_Entry], points: Sequence[float], baseline: float) -> QPainterPath:
+    """Return the outlines of a row, its decimal points at `points`."""
+    return _united(
+        path.translated(point - entry.before, baseline)
+        for entry, point in zip(row, points, strict=True)
+        for path in entry.formula.paths
+    )
 
 
 def _after_point(cell: str, width: float) -> float:
