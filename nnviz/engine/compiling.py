@@ -168,15 +168,14 @@ def _load_all(folder: Path, in_second_process: bool, first: Tag) -> None:
 
 
 def _load_what_another_process_compiles(folder: Path, first: Tag) -> None:
-    process = _launch(folder, first)
-    try:
-        for tag in _in_order(first):
-            _wait_for(_marker(folder, tag), process)
-            _load(tag, folder)
-        process.wait()
-    finally:
-        process.kill()  # what it has finished stays in the folder, for the next time
-        process.wait()
+    with _launch(folder, first) as process:
+        try:
+            for tag in _in_order(first):
+                _wait_for(_marker(folder, tag), process)
+                _load(tag, folder)
+            process.wait()
+        finally:
+            process.kill()  # what it has finished stays in the folder, for the next time
 
 
 def _load(tag: Tag, folder: Path) -> None:
@@ -202,7 +201,7 @@ def _launch(folder: Path, first: Tag) -> subprocess.Popen[bytes]:
         return subprocess.Popen(
             [sys.executable, "-m", "nnviz.engine.compiling", str(folder), first.name],
             cwd=Path(nnviz.__file__).parent.parent,  # where `-m` looks first
-            stdin=subprocess.DEVNULL,
+            stdin=subprocess.PIPE,  # closed when this program ends, however it ends
             stdout=subprocess.DEVNULL,
             stderr=log,
             creationflags=flags,
@@ -229,12 +228,19 @@ def main(folder: Path, first: Tag) -> None:
     """Fill a cache folder, beginning with a lane tag: the work of the second process."""
     if folder.name != cache_folder.name():
         raise SystemExit("the engine has changed since this was started")
+    threading.Thread(target=_end_with_the_program, daemon=True).start()
     if hasattr(os, "nice"):
         os.nice(NICENESS)
     with cache_folder.locked(folder):
         for tag in _in_order(first):
             if not _marker(folder, tag).exists():
                 _load(tag, folder)
+
+
+def _end_with_the_program() -> None:
+    """End the second process as soon as its standard input is closed: nobody waits for it any more."""
+    os.read(sys.stdin.fileno(), 1)
+    os._exit(1)
 
 
 if __name__ == "__main__":

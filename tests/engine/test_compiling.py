@@ -279,6 +279,18 @@ tell(seen=seen, first_hint=hint, interpreted=interpreted, compiled=digest(), don
     assert told["interpreted"] == told["compiled"]
 
 
+def test_the_second_process_ends_with_the_program_that_started_it(engine, cache):
+    code = """
+folder = compiling._usable_folder()
+with compiling._launch(folder, compiling.ORDER[0]) as process:
+    process.stdin.close()  # as the system does when a program ends
+    code = process.wait(60)
+tell(code=code, compiled=[path.name for path in folder.glob("*.compiled")])
+"""
+    told = run(engine, cache, code)
+    assert (told["code"], told["compiled"]) == (1, [])
+
+
 def test_without_a_compiler_it_stays_interpreted(tmp_path, cache):
     engine = small_engine(tmp_path / "bare")
     for package in ("numba", "llvmlite"):
