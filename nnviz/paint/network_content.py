@@ -65,6 +65,11 @@ class NetworkContent(msgspec.Struct, frozen=True, eq=False, dict=True):
         """The largest magnitude on the lines and bars."""
         return max(largest(self.weights), largest(self.biases))
 
+    @property
+    def has_maps(self) -> bool:
+        """Whether the neurons' pictures are coloured maps, not lines along one input."""
+        return any(pictures.ndim == 3 and pictures.shape[1] > 1 for pictures in self.responses)
+
     def picture(self, layer: int, unit: int) -> Floats | None:
         """Return the response of a unit, (rows, columns); None where there is none."""
         if layer >= len(self.responses) or unit >= len(self.responses[layer]):

@@ -23,14 +23,14 @@ def paint_legend(painter: QPainter, diagram: Diagram) -> None:
         return
     box = rectangle(diagram.layout.legend)
     used = _paint_line_scale(painter, box, diagram)
-    if diagram.content.responses:
+    if diagram.content.has_maps:
         rest = box.adjusted(used + diagram.style.text, 0.0, 0.0, 0.0)
         _paint_picture_scale(painter, rest, diagram.content, diagram.style)
 
 
 def legend_key(content: NetworkContent, limit: float) -> tuple[object, ...]:
-    """Return what the scales say, comparable; that of the pictures is there only once there are any."""
-    return content.quantity, limit, picture_scale(content) if content.responses else None
+    """Return what the scales say, comparable; that of the pictures is there only once there are maps."""
+    return content.quantity, limit, picture_scale(content) if content.has_maps else None
 
 
 def _paint_line_scale(painter: QPainter, box: QRectF, diagram: Diagram) -> float:

@@ -13,6 +13,7 @@ from nnviz.paint.axes import Axes
 from nnviz.paint.boundary import (
     BoundaryOptions,
     PointUnderCursor,
+    axes_at,
     boundary_axes,
     paint_boundary,
     paint_boundary_cursor,
@@ -34,7 +35,7 @@ STEPS = 40
 """Presses of an arrow key from one side of the plot to the other."""
 
 _NAME = "Output over the inputs, with the data"
-_TIP = "Colours: the network's output; move over it for numbers, click a point to choose it"
+_TIP = "The network's output; move over it for numbers, click a point to choose it"
 _TRUTH_NAME = "Ground truth beside prediction"
 _TRUTH_TIP = "What is true of the data, and what the network says of it; click a point to choose it"
 
@@ -204,6 +205,12 @@ class BoundaryView(PictureView):
         x = min(max(start.x() + right * plot.width() / STEPS, plot.left()), last.right())
         y = min(max(start.y() + down * plot.height() / STEPS, plot.top()), plot.bottom())
         self.set_cursor_at(QPointF(x, y))
+
+    def axes_at(self, position: QPointF) -> Axes | None:
+        """Return the axes at a position: one pair, or that of the truth or of the prediction."""
+        if self._snapshot is None:
+            return None
+        return axes_at(self.picture_rect(), self._snapshot, self._style, self.options, position)
 
     def _click(self, position: QPointF) -> None:
         near = self._point_at(position)

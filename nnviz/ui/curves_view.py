@@ -99,14 +99,14 @@ class CurvesView(PictureView):
 
     def zoom(self, factor: float, position: QPointF) -> None:
         """Show `factor` times fewer epochs, those around `position`."""
-        axes = self._axes_at(position)
+        axes = self.axes_at(position)
         if axes is not None:
             x = min(max(position.x(), axes.plot.left()), axes.plot.right())
             self._show_epochs(axes, x + (axes.plot.left() - x) / factor, x + (axes.plot.right() - x) / factor)
 
     def pan(self, pixels: float, position: QPointF) -> None:
         """Move the curves to the right by `pixels`."""
-        axes = self._axes_at(position)
+        axes = self.axes_at(position)
         if axes is not None:
             self._show_epochs(axes, axes.plot.left() - pixels, axes.plot.right() - pixels)
 
@@ -118,7 +118,8 @@ class CurvesView(PictureView):
             self.options = replace(self.options, epochs=(low, high))
             self.update()
 
-    def _axes_at(self, position: QPointF) -> Axes | None:
+    def axes_at(self, position: QPointF) -> Axes | None:
+        """Return the axes at a position: those of the loss or of the accuracy."""
         if self._snapshot is None:
             return None
         return curves_axes(

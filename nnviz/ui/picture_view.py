@@ -2,10 +2,11 @@
 
 from msgspec.structs import replace
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QColor, QHelpEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from nnviz.experiment.snapshot import Snapshot
+from nnviz.paint.axes import Axes
 from nnviz.paint.theme import GRID, Style
 from nnviz.paint.tools import pen
 from nnviz.ui.corner_menu import CornerMenu
@@ -55,6 +56,11 @@ class PictureView(QWidget):
     def picture_key(self) -> object:
         """Return what the picture depends on besides snapshot and style."""
         raise NotImplementedError
+
+    def axes_at(self, position: QPointF) -> Axes | None:
+        """Return the axes whose values are read at a position; None where nothing is read."""
+        del position
+        return None
 
     # What every view does
 
@@ -128,7 +134,15 @@ class PictureView(QWidget):
         self.set_cursor_at(None)
 
     def event(self, event: QEvent) -> bool:
-        """Keep the view's own keys from the shortcuts of the window while it has the focus."""
+        """Keep the view's own keys from the shortcuts of the window while it has the focus.
+
+        Where values are read, no tip comes up: it would cover them.
+        """
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            axes = self.axes_at(QPointF(event.pos()))
+            if axes is not None and axes.plot.contains(QPointF(event.pos())):
+                event.ignore()
+                return True
         if (
             event.type() == QEvent.Type.ShortcutOverride
             and isinstance(event, QKeyEvent)

@@ -114,3 +114,13 @@ def test_names_are_set_as_in_a_textbook() -> None:
     assert spoken("mean radius") == "mean radius"
     assert [(run.text, run.italic) for run in runs_of("x1^2")] == [("x", True), ("1", False), ("2", False)]
     assert "".join(run.text for run in runs_of("x1*x2")) == "x1x2"
+
+
+@pytest.mark.usefixtures("qapp")
+@pytest.mark.parametrize(("rows", "said"), [(8, True), (1, False)])
+def test_the_scale_of_colours_is_there_for_maps_not_for_lines(rows: int, said: bool) -> None:
+    shown = content((2, 4, 1))
+    shown = replace(shown, responses=tuple(pictures[:, :rows] for pictures in shown.responses))
+    with_scale, without = picture(shown), picture(replace(shown, responses=()))
+    corner = (440, 452, 200, 28)
+    assert (with_scale.copy(*corner) != without.copy(*corner)) is said

@@ -3,8 +3,10 @@ import time
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QHelpEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QToolTip
 
 from nnviz.experiment.session import Session
 from nnviz.experiment.spec import spec_from_dict
@@ -44,6 +46,15 @@ def test_a_click_on_a_point_names_it(view, qtbot):
     index, part = clicked.args
     assert part == "train"
     assert view._snapshot.split.train.X[index].tolist() == [0.0, 1.0]
+
+
+def test_the_tip_leaves_the_numbers_under_the_cursor_alone(view):
+    (axes,) = boundary_axes(view.picture_rect(), view._snapshot, view._style)
+    for place, shown in ((axes.plot.center().toPoint(), False), (QPoint(2, 2), True)):
+        QToolTip.hideText()
+        QApplication.sendEvent(view, QHelpEvent(QEvent.Type.ToolTip, place, view.mapToGlobal(place)))
+        assert (QToolTip.text() != "") is shown
+    QToolTip.hideText()
 
 
 def test_a_click_beside_the_points_is_nothing(view, qtbot):

@@ -29,9 +29,9 @@ def pixels(view):
 def test_zoom_keeps_the_epoch_under_the_mouse_and_double_click_follows_again(view):
     everything = pixels(view)
     at = QPointF(200, 100)
-    before = view._axes_at(at).x
+    before = view.axes_at(at).x
     view.zoom(4.0, at)
-    after = view._axes_at(at).x
+    after = view.axes_at(at).x
     assert after.high - after.low == pytest.approx((before.high - before.low) / 4)
     assert after.value(200) == pytest.approx(before.value(200), abs=0.5)
     assert (pixels(view) != everything).any()
