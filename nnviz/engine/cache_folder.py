@@ -8,6 +8,7 @@ the fingerprint: a folder that is complete is one that Numba takes.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import shutil
@@ -27,6 +28,7 @@ else:
 
 PREFIX = "engine-"
 DAYS_UNUSED = 30
+ROOM = 8 * 2**20  # bytes; the compiled engine takes less than two million
 
 
 def fingerprint() -> str:
@@ -75,11 +77,17 @@ def open_cache_folder() -> Path:
     ImportError
         If the compiler is not installed.
     OSError
-        If the folder cannot be made or written.
+        If the folder cannot be made or written, or there is no room for what would be compiled.
     """
-    folder = base_folder() / name()
+    try:
+        base = base_folder()
+    except RuntimeError as error:  # an account without a home folder
+        raise OSError(str(error)) from error
+    folder = base / name()
     folder.mkdir(parents=True, exist_ok=True)
     tempfile.TemporaryFile(dir=folder).close()
+    if shutil.disk_usage(folder).free < ROOM and not any(folder.iterdir()):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(folder))
     os.utime(folder)  # it is in use
     return folder
 
