@@ -20,7 +20,6 @@ from nnviz.paint.readout import ReadoutRow, paint_readout
 from nnviz.paint.theme import Style, Theme
 from nnviz.paint.tools import pen, saved
 
-EMPTY = "Press Play to see the curves"
 WIDE = 2.2
 """From this ratio of width to height on, the charts stand side by side."""
 
@@ -60,7 +59,7 @@ def charts_of(snapshot: Snapshot, theme: Theme, options: CurvesOptions) -> tuple
     ghosts = ghosts_of(snapshot, theme, options.branches, options.runs)
     is_new = len(curves.epochs) < 2 and not ghosts
     if snapshot.update == 0 and is_new and options.epochs is None:  # one point is no curve
-        return (Chart((), Axis("epoch"), Axis("loss"), EMPTY),)
+        return (Chart((), Axis("epoch"), Axis("loss"), without_curves(snapshot)),)
     x = _epoch_axis(curves.epochs, options)
     marks = _marked_epochs(snapshot)
     timeline = snapshot.timeline
@@ -72,7 +71,7 @@ def charts_of(snapshot: Snapshot, theme: Theme, options: CurvesOptions) -> tuple
         _series(curves.epochs, curves.loss, theme, colour, name),
         x,
         y,
-        EMPTY,
+        without_curves(snapshot),
         marks=marks,
         here=here,
         ghosts=ghost_series(ghosts, "loss"),
@@ -114,6 +113,11 @@ def _name_among(snapshot: Snapshot, options: CurvesOptions) -> str:
     if timeline is None or not (timeline.others and options.branches):
         return ""
     return short_name(timeline.present.name)
+
+
+def without_curves(snapshot: Snapshot) -> str:
+    """Return what is said as long as there are no curves."""
+    return "The curves begin with the first epoch" if snapshot.running else "Press Play to see the curves"
 
 
 def _epoch_axis(epochs: Floats, options: CurvesOptions) -> Axis:

@@ -11,13 +11,13 @@ from nnviz.experiment.snapshot import Snapshot
 from nnviz.paint.axis import Axis
 from nnviz.paint.chart import Chart, Series, gutter_of, layout_chart, paint_chart
 from nnviz.paint.chart_cursor import epoch_under, paint_hairline
+from nnviz.paint.curves import without_curves
 from nnviz.paint.numbers import epoch_in_words
 from nnviz.paint.oklab import mix
 from nnviz.paint.readout import ReadoutRow, paint_readout
 from nnviz.paint.theme import Style, Theme
 from nnviz.paint.tools import saved
 
-EMPTY = "Press Play to see the curves"
 OF_THEIR_OWN = 4
 """Up to so many layers have colours that are told apart by name; more have shades, the first to the last."""
 DASHES = ("solid", "dash", "dot", "solid")
@@ -49,7 +49,7 @@ def health_charts(snapshot: Snapshot, theme: Theme) -> tuple[Chart, ...]:
     """Return a chart of each quantity that has a meaning in this network."""
     health = snapshot.health
     if health is None or len(health.epochs) < 2:
-        return (Chart((), Axis("epoch"), QUANTITIES[0].axis, EMPTY),)
+        return (Chart((), Axis("epoch"), QUANTITIES[0].axis, without_curves(snapshot)),)
     in_the_past = snapshot.timeline is not None and snapshot.timeline.in_the_past
     charts: list[Chart] = []
     for quantity in QUANTITIES:

@@ -1,3 +1,4 @@
+import msgspec
 import numpy as np
 import pytest
 from pictures import RECT, curves, render, snapshot
@@ -130,6 +131,12 @@ def test_before_the_first_update_the_picture_says_what_to_do():
     assert "Play" in empty.message
     pixels = render(lambda p, r, s: paint_curves(p, r, new, s))
     assert near(pixels, LIGHT.quiet, 60).sum() > 100
+
+
+def test_while_the_first_epoch_is_trained_nobody_is_told_to_press_play():
+    new = msgspec.structs.replace(snapshot(update=0, history=curves([0.0], train=[0.4])), running=True)
+    (chart,) = charts_of(new, LIGHT, CurvesOptions())
+    assert chart.message == "The curves begin with the first epoch"
 
 
 def test_zooming_fits_the_loss_to_what_is_visible():
