@@ -20,9 +20,6 @@ from nnviz.paint.weights_scale import BINS, bins_of
 DIMMED = 0.14
 """How much of its colour a line keeps while others are lit."""
 
-_FAINTEST = 0.5
-"""Share of the full colour that the weakest line has, so that it can still be seen."""
-
 _geometry: WeakKeyDictionary[Lines, list[QLineF]] = WeakKeyDictionary()
 
 
@@ -37,7 +34,7 @@ def line_colour(bin_number: int, theme: Theme, dimmed: bool = False) -> str:
     if bin_number == 0:
         return mix(theme.paper, theme.quiet, DIMMED if dimmed else 0.5)
     token = theme.positive if bin_number > 0 else theme.negative
-    share = _FAINTEST + (1.0 - _FAINTEST) * abs(bin_number) / BINS
+    share = theme.faintest + (1.0 - theme.faintest) * abs(bin_number) / BINS
     return mix(theme.paper, token, share * (DIMMED if dimmed else 1.0))
 
 

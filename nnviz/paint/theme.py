@@ -16,8 +16,11 @@ OKABE_ITO = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "
 CLASS_MARKERS = ("circle", "square", "triangle", "diamond", "cross", "plus", "star", "pentagon")
 """Shapes of the classes, so that colour is never the only difference."""
 
-BRANCH_COLOURS = ("#CC79A7", "#56B4E9", "#D55E00", "#009E73", "#E69F00")
-"""Colours of the branches of a run after the first, from the same set; the first has that of the text."""
+STRONG = ("#0072B2", "#C77A00", "#009E73", "#CC79A7", "#2A8CC7", "#D55E00", "#8F8600", "#83888F")
+"""The same hues where a projector washes colours out: each at least 3:1 against white."""
+
+BRANCH_CLASSES = (3, 4, 5, 2, 1)
+"""The classes whose colours the branches of a run have after the first, which has that of the text."""
 
 
 class Theme(msgspec.Struct, frozen=True, dict=True):
@@ -47,6 +50,8 @@ class Theme(msgspec.Struct, frozen=True, dict=True):
     """The middle of diverging maps: zero."""
     stroke: float = 1.0
     """Factor on every line width."""
+    faintest: float = 0.5
+    """Share of its full colour that the line of the weakest weight has."""
     classes: tuple[str, ...] = OKABE_ITO
     """Colours of three and more classes."""
 
@@ -94,7 +99,7 @@ class Theme(msgspec.Struct, frozen=True, dict=True):
 
     def branch_colour(self, index: int) -> str:
         """Return the colour of branch `index` of a run."""
-        return BRANCH_COLOURS[(index - 1) % len(BRANCH_COLOURS)] if index else self.ink
+        return self.classes[BRANCH_CLASSES[(index - 1) % len(BRANCH_CLASSES)]] if index else self.ink
 
     def run_colour(self, index: int) -> str:
         """Return the colour of an earlier run: those of the branches from the other end."""
@@ -103,7 +108,7 @@ class Theme(msgspec.Struct, frozen=True, dict=True):
 
 def colour_of_run(index: int) -> int:
     """Return the number of the branch that has the colour of an earlier run."""
-    return len(BRANCH_COLOURS) - index % len(BRANCH_COLOURS)
+    return len(BRANCH_CLASSES) - index % len(BRANCH_CLASSES)
 
 
 LIGHT = Theme(
@@ -127,6 +132,7 @@ DARK = Theme(
     negative="#F0B030",
     focus="#3D9BDC",
     neutral="#23272E",
+    faintest=0.65,
 )
 PROJECTOR = Theme(
     "projector",
@@ -136,7 +142,10 @@ PROJECTOR = Theme(
     quiet="#303030",
     line="#8A8A8A",
     train="#000000",
+    negative="#C77A00",
     stroke=1.5,
+    faintest=0.93,
+    classes=STRONG,
 )
 PRINT = replace(LIGHT, name="print", surface="#FFFFFF")
 

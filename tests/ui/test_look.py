@@ -7,7 +7,9 @@ from pytestqt.qtbot import QtBot
 
 from nnviz.assets import assets
 from nnviz.paint.fonts import FAMILY, load_fonts
+from nnviz.paint.network_lines import line_colour
 from nnviz.paint.theme import THEMES, Style, Theme
+from nnviz.paint.weights_scale import BINS
 from nnviz.ui.fonts import text_font
 from nnviz.ui.icons import icon
 from nnviz.ui.look import SCREEN_THEMES, TEXT_SIZES, Look
@@ -123,3 +125,12 @@ def test_the_style_sheet_waits_for_the_window_and_then_follows_every_change(qapp
     look.set_theme("dark")
     assert THEMES["dark"].surface in qapp.styleSheet()
     look.set_theme("light")
+
+
+@pytest.mark.parametrize("name", ["dark", "projector"])
+def test_lines_and_markers_stand_out_where_a_room_must_see_them(name: str) -> None:
+    theme = THEMES[name]
+    lines = [line_colour(number, theme) for number in range(-BINS, BINS + 1) if number]
+    branches = [theme.branch_colour(index) for index in range(6)]
+    for colour in (*lines, *theme.classes, *branches, theme.positive, theme.negative):
+        assert contrast(colour, theme.paper) >= 3
