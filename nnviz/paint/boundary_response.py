@@ -10,13 +10,16 @@ from nnviz.paint.axes import Axes
 from nnviz.paint.axis import Axis, axis_range
 from nnviz.paint.chart import Chart, Series, paint_chart
 from nnviz.paint.colours import class_colours, diverging_table, fading_table, image_of, look_up
-from nnviz.paint.lettering import draw_text, elided
+from nnviz.paint.lettering import draw_text, elided, text_width
 from nnviz.paint.network_content import NetworkContent, content_of
 from nnviz.paint.network_layout import Neuron
 from nnviz.paint.network_words import place
 from nnviz.paint.numbers import steady_number
+from nnviz.paint.oklab import Bytes
 from nnviz.paint.resampling import refined
+from nnviz.paint.scale_bar import BAR, SAMPLES, paint_ramp
 from nnviz.paint.theme import Style
+from nnviz.paint.ticks import linear_ticks
 from nnviz.paint.tools import faded, metrics, saved
 
 _SAMPLES = 120
@@ -32,19 +35,31 @@ def paint_response(painter: QPainter, axes: Axes, snapshot: Snapshot, neuron: Ne
     if response is None or len(response) == 1:
         return False
     low, high = content.range_of(neuron.layer)
-    table = diverging_table(style.theme)
-    if content.is_choice(neuron.layer):
-        table = fading_table(class_colours(style.theme, content.layers[-1])[neuron.unit], style.theme)
     values = response
     while max(values.shape) < _SAMPLES:
         values = refined(values)
     with saved(painter):
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.setClipRect(axes.plot, Qt.ClipOperation.IntersectClip)
-        painter.drawImage(axes.plot, image_of(look_up(values, low, high, table)))
+        painter.drawImage(axes.plot, image_of(look_up(values, low, high, _table(content, neuron, style))))
+        name = place(neuron, content)
         ends = f"{steady_number(float(np.min(response)))} to {steady_number(float(np.max(response)))}"
-        _paint_caption(painter, axes.plot, f"{place(neuron, content)}: {ends}", style)
+        _paint_caption(painter, axes.plot, (f"{name}: {ends}", name), style)
     return True
+
+
+def paint_response_key(
+    painter: QPainter, key: QRectF, snapshot: Snapshot, neuron: Neuron, style: Style
+) -> None:
+    """Paint what the colours of a neuron's response mean over the key of the output, which means another."""
+    content = content_of(snapshot)
+    low, high = content.range_of(neuron.layer)
+    colours = look_up(np.linspace(low, high, SAMPLES)[:, None], low, high, _table(content, neuron, style))
+    ticks = linear_ticks(low, high, 2)
+    half = metrics(style).height() / 2
+    painter.fillRect(key.adjusted(-2.0 * style.scale, -half, 2 * half, half), QColor(style.theme.paper))
+    bar = QRectF(key.left(), key.top(), BAR * style.scale, key.height())
+    paint_ramp(painter, bar, colours, ticks, (np.array(ticks.values) - low) / (high - low), style)
 
 
 def paint_response_line(
@@ -81,11 +96,19 @@ def _ends(content: NetworkContent, neuron: Neuron, values: Floats) -> tuple[floa
     return low - room, high + room
 
 
-def _paint_caption(painter: QPainter, plot: QRectF, text: str, style: Style) -> None:
+def _table(content: NetworkContent, neuron: Neuron, style: Style) -> Bytes:
+    if content.is_choice(neuron.layer):
+        return fading_table(class_colours(style.theme, content.layers[-1])[neuron.unit], style.theme)
+    return diverging_table(style.theme)
+
+
+def _paint_caption(painter: QPainter, plot: QRectF, texts: tuple[str, ...], style: Style) -> None:
+    """Write the first text that fits, else as much of the last as does."""
     height = 1.5 * metrics(style).height()
     box = QRectF(plot.left(), plot.top(), plot.width(), height)
     painter.fillRect(box, faded(style.theme.paper, 0.9))
     painter.setPen(QColor(style.theme.ink))
-    draw_text(
-        painter, box, elided(text[:1].upper() + text[1:], box.width() - 8.0 * style.scale, style), style
-    )
+    room = box.width() - 8.0 * style.scale
+    capital = [text[:1].upper() + text[1:] for text in texts]
+    fitting = (text for text in capital if text_width(text, style) <= room)
+    draw_text(painter, box, next(fitting, elided(capital[-1], room, style)), style)

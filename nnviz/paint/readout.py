@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 import msgspec
-from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QPainter
 
 from nnviz.paint.lettering import draw_text, text_width
@@ -29,9 +29,18 @@ class ReadoutRow(msgspec.Struct, frozen=True):
 
 
 def paint_readout(
-    painter: QPainter, rows: Sequence[ReadoutRow], cursor: QPointF, within: QRectF, style: Style
+    painter: QPainter,
+    rows: Sequence[ReadoutRow],
+    cursor: QPointF,
+    within: QRectF,
+    style: Style,
+    *,
+    clear: float = 0.0,
 ) -> None:
-    """Paint the table beside `cursor`, on the side with more room, inside `within`."""
+    """Paint the table beside `cursor`, on the side with more room, inside `within`.
+
+    So much to the left and to the right of the cursor stays `clear`, as far as there is room.
+    """
     scale, height = style.scale, metrics(style).height()
     names = max(text_width(row.name, style) + _indent(row, style) for row in rows)
     columns = [
@@ -39,7 +48,8 @@ def paint_readout(
         for k in range(len(rows[0].values))
     ]
     width = 2 * PADDING * scale + names + sum(columns)
-    box = _place(width, PADDING * scale + len(rows) * height, cursor, within, style)
+    size = QSizeF(width, PADDING * scale + len(rows) * height)
+    box = _place(size, cursor, within, clear + AWAY * scale)
     with saved(painter):
         painter.setPen(pen(style, style.theme.line, 1.0))
         painter.setBrush(faded(style.theme.paper, 0.94))
@@ -53,8 +63,8 @@ def _indent(row: ReadoutRow, style: Style) -> float:
     return (SAMPLE + 6.0) * style.scale if row.colour else 0.0
 
 
-def _place(width: float, height: float, cursor: QPointF, within: QRectF, style: Style) -> QRectF:
-    away = AWAY * style.scale
+def _place(size: QSizeF, cursor: QPointF, within: QRectF, away: float) -> QRectF:
+    width, height = size.width(), size.height()
     right = cursor.x() < within.center().x()
     left = cursor.x() + away if right else cursor.x() - away - width
     left = min(max(left, within.left()), max(within.right() - width, within.left()))

@@ -20,8 +20,9 @@ from nnviz.paint.boundary import (
     paint_followed,
     point_near,
 )
-from nnviz.paint.boundary_response import paint_response, paint_response_line
+from nnviz.paint.boundary_response import paint_response, paint_response_key, paint_response_line
 from nnviz.paint.network_layout import Neuron
+from nnviz.paint.plane import layout_plane
 from nnviz.paint.points import paint_points, shown_parts
 from nnviz.paint.theme import GRID, Style
 from nnviz.ui.picture_view import LINES_ACROSS, PictureView
@@ -154,6 +155,8 @@ class BoundaryView(PictureView):
                 painter, axes, snapshot, self._neuron, self._style
             ):
                 self._paint_points_once(painter, axes, snapshot, self._style, self.options.test)
+                key = layout_plane(rect, snapshot, self._style).key
+                paint_response_key(painter, key, snapshot, self._neuron, self._style)
             if self._followed is not None:
                 paint_followed(painter, axes, snapshot, self._style, self._followed)
 

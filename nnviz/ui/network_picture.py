@@ -226,9 +226,10 @@ class NetworkPicture(QWidget):
         paint_readout(
             painter,
             rows,
-            QPointF(box.right, box.centre[1]),
+            QPointF(*box.centre),
             QRectF(self.rect()).adjusted(4, 4, -4, -4),
             self._style,
+            clear=box.width / 2,
         )
 
 

@@ -9,8 +9,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolTip
 
 from nnviz.experiment.session import Session
+from nnviz.experiment.snapshot import Request
 from nnviz.experiment.spec import spec_from_dict
 from nnviz.paint.boundary import boundary_axes
+from nnviz.paint.network_layout import Neuron
+from nnviz.paint.plane import layout_plane
 from nnviz.paint.theme import DARK, Style
 from nnviz.ui.boundary_view import COARSEST, FINEST, BoundaryView
 
@@ -55,6 +58,18 @@ def test_the_tip_leaves_the_numbers_under_the_cursor_alone(view):
         QApplication.sendEvent(view, QHelpEvent(QEvent.Type.ToolTip, place, view.mapToGlobal(place)))
         assert (QToolTip.text() != "") is shown
     QToolTip.hideText()
+
+
+def test_the_key_follows_the_neuron_that_is_shown(view):
+    table = {"data": {"name": "xor"}, "network": {"layers": [2, 4, 1], "activation": ["tanh", "sigmoid"]}}
+    moment = Session(spec_from_dict(table)).snapshot(Request(boundary=24, responses=24))
+    key = layout_plane(view.picture_rect(), moment, view._style).key.toAlignedRect()
+    view.show_snapshot(moment)
+    of_output = view.grab(key).toImage()
+    view.show_neuron(Neuron(1, 0))
+    assert view.grab(key).toImage() != of_output
+    view.show_neuron(None)
+    assert view.grab(key).toImage() == of_output
 
 
 def test_a_click_beside_the_points_is_nothing(view, qtbot):
