@@ -115,16 +115,17 @@ def _html_table(table: Table) -> str:
         )
 
     rows = "\n".join(f"<tr>{cells(row, 'td')}</tr>" for row in table.rows)
-    return f'<table cellspacing="0" cellpadding="3">\n<tr>{cells(table.heads, "th")}</tr>\n{rows}\n</table>'
+    return f'<table cellspacing="0">\n<tr>{cells(table.heads, "th")}</tr>\n{rows}\n</table>'
 
 
 def _style() -> str:
     return (
-        f"body {{ font-family: {FAMILY}, Arial, sans-serif; font-size: {TEXT_PT}pt; color: {PRINT.ink}; "
-        f"max-width: {FIGURE_MM + 2 * MARGIN_MM:g}mm; margin: 0 auto; }}\n"
+        f"html {{ max-width: {FIGURE_MM + 2 * MARGIN_MM:g}mm; margin: 0 auto; }}\n"  # Qt would indent tables
+        f"body {{ font-family: {FAMILY}, Arial, sans-serif; font-size: {TEXT_PT}pt; color: {PRINT.ink}; }}\n"
         f"h1 {{ font-size: {1.8 * TEXT_PT:g}pt; }}\n"
         f"h2 {{ font-size: {1.3 * TEXT_PT:g}pt; margin-top: 18px; }}\n"
-        f"th, td {{ border-bottom: 1px solid {PRINT.line}; padding-right: 12px; }}\n"
+        "table { margin-top: 4px; margin-bottom: 14px; }\n"
+        f"th, td {{ border-bottom: 1px solid {PRINT.line}; padding: 1px 12px 1px 0px; }}\n"
         f"th {{ color: {PRINT.quiet}; font-weight: normal; }}\n.quiet {{ color: {PRINT.quiet}; }}\n"
         "img { max-width: 100%; height: auto; }\n"
     )

@@ -17,8 +17,8 @@ from nnviz.export.trained import Trained, trained
 
 ROWS = 15
 """Rows of the table of epochs, about."""
-POINTS = 30
-"""Rows of the table of predictions."""
+POINTS, TARGETS = 25, 12
+"""Rows of the table of predictions of classes and of numbers; it shares a page with their picture."""
 MOST_COLUMNS = 6
 """Inputs of a point that are printed; of more, as in a picture, none."""
 
@@ -116,7 +116,16 @@ def _settings(spec: Spec, groups: tuple[str, ...]) -> Table:
             section, _, key = each.key.partition(".")
             value = getattr(getattr(spec, section), key)
             rows.append((each.title or key, _value(value)))
-    return Table(("setting", "value"), tuple(rows), numbers=False)
+    return _folded(Table(("setting", "value"), tuple(rows), numbers=False))
+
+
+def _folded(table: Table) -> Table:
+    """Return a long narrow table as two halves beside each other."""
+    height = (len(table.rows) + 1) // 2
+    empty = ("",) * len(table.heads)
+    right = [*table.rows[height:], empty][:height]
+    rows = tuple((*a, *b) for a, b in zip(table.rows[:height], right, strict=True))
+    return Table((*table.heads, *table.heads), rows, table.numbers)
 
 
 def _value(value: object) -> str:
@@ -172,8 +181,8 @@ def _chosen_points(model: Trained) -> tuple[str, Floats, list[int]]:
     """Return the part of the data that is shown, its points, and which of them: spread over all."""
     split = model.prepared.split
     name, part = ("test", split.test) if len(split.test.X) else ("training", split.train)
-    count = len(part.X)
-    return name, part.X, sorted({round((count - 1) * row / (POINTS - 1)) for row in range(POINTS)})
+    last, rows = len(part.X) - 1, POINTS if part.is_classification else TARGETS
+    return name, part.X, sorted({round(last * row / (rows - 1)) for row in range(rows)})
 
 
 def _predictions_sentence(model: Trained) -> str:
