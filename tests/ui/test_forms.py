@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from nnviz.data import DATA_SETS
 from nnviz.experiment.fields import Field, fields_of, value_of
 from nnviz.experiment.spec import Spec, spec_from_dict
+from nnviz.paint.theme import Style
 from nnviz.ui.forms.choice import ChoiceEditor
 from nnviz.ui.forms.editors import is_editable, make_editor
 from nnviz.ui.forms.form import Form
@@ -311,3 +312,20 @@ def test_enter_gives_the_keyboard_back_to_the_window_unless_the_text_is_wrong(qt
     assert line.hasFocus()
     enter(line, "0.5")
     assert not line.hasFocus()
+
+
+def test_in_large_text_the_name_of_a_choice_stands_above_it(qtbot: QtBot) -> None:
+    page = Page(qtbot, RATE, LOSS)
+    row = page.form.row(LOSS)
+    page.form.resize(300, 200)
+
+    def share_of_the_width(scale: float) -> float:
+        page.form.set_style(Style(text=13 * scale, scale=scale))
+        QTest.qWait(1)
+        return row.editor.width() / page.form.width()
+
+    assert share_of_the_width(1.0) < 0.8
+    assert share_of_the_width(2.0) == 1.0
+    assert row.label.geometry().bottom() <= row.editor.geometry().top()
+    assert page.form.row(RATE).editor.width() < page.form.width()
+    assert share_of_the_width(1.0) < 0.8

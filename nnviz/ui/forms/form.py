@@ -9,11 +9,14 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 from nnviz.experiment.fields import Field, value_of, with_value
 from nnviz.experiment.spec import Spec, SpecError
 from nnviz.paint.theme import GRID, Style
+from nnviz.ui.forms.choice import ChoiceEditor
 from nnviz.ui.forms.row import FieldRow
 from nnviz.ui.forms.slider_edit import SliderEditor
 
 LABEL_COLUMN = 11 * GRID
 """Width of the labels at text size 1: the same in every form, so that all controls line up."""
+STACKED_FROM = 1.5
+"""From this text size on the names of choices stand above them: beside them, what is chosen would be cut."""
 
 
 class Form(QWidget):
@@ -74,7 +77,10 @@ class Form(QWidget):
 
     def set_style(self, style: Style) -> None:
         """Take colours and sizes."""
+        stacked = self._stacks(style) != self._stacks(self._style)
         self._style = style
+        if stacked:
+            self._place_all()
         if self._labelled:
             self._grid.setColumnMinimumWidth(0, round(LABEL_COLUMN * style.scale))
         for row in self._rows.values():
@@ -87,8 +93,7 @@ class Form(QWidget):
         for row in old.values():
             if row is not self._rows.get(row.field.key):
                 _remove(row)
-        for index, row in enumerate(self._rows.values()):
-            self._place(row, 3 * index)
+        self._place_all()
         self._chain_tabs()
         self.set_style(self._style)
 
@@ -101,12 +106,22 @@ class Form(QWidget):
         row.settled.connect(self.settled)
         return row
 
+    def _stacks(self, style: Style) -> bool:
+        return self._labelled and style.scale >= STACKED_FROM
+
+    def _place_all(self) -> None:
+        for index, row in enumerate(self._rows.values()):
+            self._place(row, 3 * index)
+
     def _place(self, row: FieldRow, line: int) -> None:
         for widget in row.widgets():
             self._grid.removeWidget(widget)
         row.label.setVisible(self._labelled)
         self._grid.addWidget(row.label, line, 0)
-        self._grid.addWidget(row.editor, line, 1)
+        if isinstance(row.editor, ChoiceEditor) and self._stacks(self._style):
+            self._grid.addWidget(row.editor, line + 1, 0, 1, 2)
+        else:
+            self._grid.addWidget(row.editor, line, 1)
         if row.field.key in self._wide and isinstance(row.editor, SliderEditor):
             self._grid.addWidget(row.editor.detach_slider(), line + 1, 0, 1, 2)
         self._grid.addWidget(row.message, line + 2, 0, 1, 2)
