@@ -3,6 +3,12 @@
 A kernel is inlined wherever it is called, and nobody calls it from Python. Left alone, Numba would optimise
 each kernel and turn it into machine code on its own, with everything it calls inside, before its callers do
 the same once more: a good third of the time of compiling, for code that never runs.
+
+What is left per lane tag, measured on some 50 kernels (about 5.6 s of processor time): types 1 s, writing
+LLVM's instructions 2.3 s, LLVM's optimiser 0.8 s, machine code 1.2 s. Half of the last is again for single
+kernels, because Numba asks LLVM for the address of each kernel's environment, which nothing uses. It stays:
+on that way LLVM reduces the strength of the kernel's loops, and without it the callers, which get these
+inlined, are 3 to 13 % slower. So it is with the passes over single functions (0.2 s, 5 % slower).
 """
 
 from __future__ import annotations
@@ -29,7 +35,7 @@ class KernelLibrary(JITCodeLibrary):  # type: ignore[misc]
         """Leave that to the callers."""
 
     def _finalize_specific(self) -> None:
-        """Make no machine code."""
+        """Make no machine code yet."""
 
 
 @register_pass(mutates_CFG=True, analysis_only=False)
