@@ -5,6 +5,7 @@ from pathlib import Path
 
 from nnviz.export.errors import ExportError
 from nnviz.export.exporter import Exporter
+from nnviz.export.formats import BITMAPS, VECTORS
 from nnviz.export.notebook import NOTEBOOK
 from nnviz.export.onnx import ONNX
 from nnviz.export.options import ExportOptions
@@ -33,7 +34,8 @@ def exporters() -> tuple[Exporter, ...]:
 def exporter(name: str, suffix: str) -> Exporter:
     """Return the exporter called `name` that writes files with `suffix`.
 
-    Without a name it is the first that does; a suffix that belongs to one exporter alone (.py) needs none.
+    Without a name it is the first that does. Beside the name of a picture, a suffix that no picture has says
+    what is meant: `--figure network -o run.py` is the script.
 
     Raises
     ------
@@ -49,8 +51,8 @@ def exporter(name: str, suffix: str) -> Exporter:
     if not named:
         raise ExportError(f'There is no figure "{name}"; there are: {_listed(each.name for each in known)}.')
     fitting = _writing(suffix, named)
-    if not fitting and len(alone := _writing(suffix, known)) == 1:
-        fitting = alone
+    if not fitting and _is_picture(named[0]):
+        fitting = [each for each in _writing(suffix, known) if not _is_picture(each)]
     if not fitting:
         allowed = _listed(suffix for each in named for suffix in each.suffixes)
         raise ExportError(f'The suffix of the file must be one of {allowed}, not "{suffix}".')
@@ -63,6 +65,10 @@ def _called(name: str, known: Sequence[Exporter]) -> list[Exporter]:
 
 def _writing(suffix: str, known: Sequence[Exporter]) -> list[Exporter]:
     return [each for each in known if suffix in each.suffixes]
+
+
+def _is_picture(one: Exporter) -> bool:
+    return one.suffixes[0] in VECTORS + BITMAPS
 
 
 def _listed(words: Iterable[str]) -> str:

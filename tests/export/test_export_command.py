@@ -33,6 +33,24 @@ def test_the_suffix_is_the_format(tmp_path: Path, suffix: str) -> None:
     assert path.stat().st_size > 50
 
 
+@pytest.mark.parametrize(
+    ("figure", "suffix", "begins"),
+    [
+        ("network", "py", '"""'),
+        ("board", "ipynb", "{"),
+        ("boundary", "csv", "epoch,"),
+        ("", "py", '"""'),
+        ("pytorch", "py", "import torch"),
+    ],
+)
+def test_beside_a_picture_the_suffix_of_a_text_says_what_is_meant(
+    tmp_path: Path, figure: str, suffix: str, begins: str
+) -> None:
+    path = tmp_path / f"xor.{suffix}"
+    assert main(["export", XOR, "--epochs", "2", "--figure", figure, "-o", str(path)]) == 0
+    assert begins in path.read_text(encoding="utf-8")[:600]
+
+
 def test_an_animation_of_a_range(tmp_path: Path) -> None:
     path = tmp_path / "xor.gif"
     words = ["--seconds", "0.5", "--fps", "10", "--from-epoch", "1", "--dpi", "60", "--figure", "curves"]
@@ -46,6 +64,8 @@ def test_an_animation_of_a_range(tmp_path: Path) -> None:
     [
         (["--figure", "portrait", "-o", "x.png"], "network, boundary"),
         (["-o", "x.docx"], ".pdf"),
+        (["--figure", "onnx", "-o", "x.csv"], "must be one of .onnx"),
+        (["--figure", "weights", "-o", "x.pdf"], "must be one of .npz"),
         (["-o", "x"], ".pdf"),
         (["-o", "x.png", "--width-mm", "nan"], "15 to 1200 mm"),
         (["-o", "x.png", "--dpi", "1"], "dpi"),
