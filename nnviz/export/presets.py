@@ -4,6 +4,7 @@ Sizes are those of the publishers' guides for authors: Nature 89 and 183 mm with
 90 and 190 mm, IEEE columns of 3.5 and 7.16 inches with text of 8 pt.
 """
 
+import contextlib
 import re
 from pathlib import Path
 
@@ -91,12 +92,25 @@ def preset_named(name: str) -> Preset:
 
 
 def own_presets() -> tuple[Preset, ...]:
-    """Return the presets that the user has saved."""
+    """Return the presets that the user has saved; none if they cannot be read."""
+    try:
+        stored = _stored()
+    except ExportError:
+        return ()
+    return tuple(preset for preset in stored if preset.theme in THEMES)
+
+
+def _stored() -> list[Preset]:
+    """Return what is in the user's file; ExportError if that is no file of presets."""
     try:
         stored = msgspec.toml.decode(presets_file().read_bytes(), type=dict[str, list[Preset]])
+    except (FileNotFoundError, NotADirectoryError):
+        return []
     except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
-        return ()
-    return tuple(preset for preset in stored.get("preset", []) if preset.theme in THEMES)
+        raise ExportError(
+            f"{presets_file()} cannot be read as presets: mend it or move it away first."
+        ) from None
+    return stored.get("preset", [])
 
 
 def save_preset(preset: Preset) -> Preset:
@@ -105,7 +119,7 @@ def save_preset(preset: Preset) -> Preset:
     Raises
     ------
     ExportError
-        If the title is empty or that of a shipped preset.
+        If the title is empty or that of a shipped preset, or the presets there are cannot be read.
     WriteError
         If the file cannot be written.
     """
@@ -115,9 +129,26 @@ def save_preset(preset: Preset) -> Preset:
     if name in PRESETS or preset.title in {shipped.title for shipped in SHIPPED}:
         raise ExportError(f'"{preset.title}" is a preset that comes with the app: choose another name.')
     named = msgspec.structs.replace(preset, name=name, title=preset.title.strip())
-    kept = [own for own in own_presets() if own.name != name]
-    path = presets_file()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with written_whole(path, replace=True) as partial:
-        partial.write_text(tomli_w.dumps({"preset": msgspec.to_builtins([*kept, named])}), encoding="utf-8")
+    _store([*(own for own in _stored() if own.name != name), named])
     return named
+
+
+def forget_preset(name: str) -> None:
+    """Remove a preset of the user's own.
+
+    Raises
+    ------
+    ExportError
+        If the presets there are cannot be read.
+    WriteError
+        If the file cannot be written.
+    """
+    _store([own for own in _stored() if own.name != name])
+
+
+def _store(presets: list[Preset]) -> None:
+    path = presets_file()
+    with contextlib.suppress(OSError):  # writing says why there is no folder
+        path.parent.mkdir(parents=True, exist_ok=True)
+    with written_whole(path, replace=True) as partial:
+        partial.write_text(tomli_w.dumps({"preset": msgspec.to_builtins(presets)}), encoding="utf-8")

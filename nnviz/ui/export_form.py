@@ -23,7 +23,7 @@ from nnviz.export.options import (
     ExportOptions,
     Movie,
 )
-from nnviz.export.presets import Preset, all_presets, save_preset
+from nnviz.export.presets import PRESETS, Preset, all_presets, forget_preset, save_preset
 from nnviz.files import WriteError
 from nnviz.paint.theme import GRID, THEMES
 from nnviz.ui.export_fields import choices, count, quantity, switch
@@ -125,6 +125,8 @@ class ExportForm(QWidget):
         self.preset = choices("Purpose", {name: preset.title for name, preset in self._presets.items()})
         self.save = QPushButton("Keep as a purpose…")
         self.save.setToolTip("Keep these sizes under a name for the next time")
+        self.forget = QPushButton("Forget this purpose")
+        self.forget.setToolTip("Remove this purpose of your own from the list")
         self.width_mm = quantity("Width", SMALLEST_MM, LARGEST_MM, " mm", "Width of the figure")
         self.height_mm = quantity("Height", 0.0, LARGEST_MM, " mm", "Height; 0 for whatever suits the figure")
         self.height_mm.setSpecialValueText("as needed")
@@ -158,6 +160,7 @@ class ExportForm(QWidget):
         for box in (self.transparent, self.grey, self.outlines):
             self._form.addRow("", box)
         self._form.addRow("", self.save)
+        self._form.addRow("", self.forget)
 
     def _add(self, field: QWidget) -> None:
         label = QLabel(field.accessibleName())
@@ -169,6 +172,7 @@ class ExportForm(QWidget):
         self.format.currentIndexChanged.connect(self._show_fields)
         self.preset.currentIndexChanged.connect(self._take_preset)
         self.save.clicked.connect(self._save_preset)
+        self.forget.clicked.connect(self._forget_preset)
         self.theme.currentIndexChanged.connect(self._tell)
         for field in (self.width_mm, self.height_mm, self.text_pt, self.dpi):
             field.valueChanged.connect(self._tell)
@@ -199,6 +203,7 @@ class ExportForm(QWidget):
         sizes = (self.preset, self.width_mm, self.height_mm, self.text_pt, self.theme, self.grey, self.save)
         for shown in sizes:
             self._form.setRowVisible(shown, picture)
+        self._form.setRowVisible(self.forget, picture and self._is_own)
         self._form.setRowVisible(self.dpi, suffix == ".png")
         self._form.setRowVisible(self.transparent, picture and suffix not in MOVIES)
         self._form.setRowVisible(self.outlines, picture and suffix in VECTORS)
@@ -219,7 +224,24 @@ class ExportForm(QWidget):
         self.theme.setCurrentIndex(self.theme.findData(preset.theme))
         for field in fields:
             field.blockSignals(False)
+        self._form.setRowVisible(self.forget, self._is_own)
         self.changed.emit()
+
+    @property
+    def _is_own(self) -> bool:
+        return self.preset.currentData() not in PRESETS
+
+    @Slot()
+    def _forget_preset(self) -> None:
+        """Remove the chosen purpose, which is the user's own."""
+        name = self.preset.currentData()
+        try:
+            forget_preset(name)
+        except (ExportError, WriteError) as error:
+            self.refused.emit(str(error))
+            return
+        self.preset.removeItem(self.preset.findData(name))
+        del self._presets[name]
 
     @Slot()
     def _save_preset(self) -> None:

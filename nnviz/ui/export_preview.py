@@ -99,7 +99,9 @@ class ExportPreview(QWidget):
         if content is not None:
             drag = QDrag(self)
             drag.setMimeData(content)
-            small = self._image.scaled(160, 160, Qt.AspectRatioMode.KeepAspectRatio)
+            small = self._image.scaled(
+                160, 160, Qt.AspectRatioMode.KeepAspectRatio, Qt.TransformationMode.SmoothTransformation
+            )
             drag.setPixmap(QPixmap.fromImage(small))
             drag.exec(Qt.DropAction.CopyAction)
 

@@ -1,11 +1,22 @@
 """Presets: those of the publishers, and the user's own."""
 
+from pathlib import Path
+
 import msgspec
 import pytest
 
+from nnviz.config_folder import VARIABLE
 from nnviz.export.errors import ExportError
 from nnviz.export.options import ExportOptions
-from nnviz.export.presets import PRESETS, all_presets, preset_named, presets_file, save_preset
+from nnviz.export.presets import (
+    PRESETS,
+    all_presets,
+    forget_preset,
+    preset_named,
+    presets_file,
+    save_preset,
+)
+from nnviz.files import WriteError
 
 
 @pytest.mark.parametrize("name", PRESETS)
@@ -41,6 +52,24 @@ def test_a_broken_file_counts_as_not_there(text: str) -> None:
     presets_file().parent.mkdir(parents=True, exist_ok=True)
     presets_file().write_text(text, encoding="latin-1")
     assert all_presets() == PRESETS
+    before = presets_file().read_bytes()
+    with pytest.raises(ExportError, match="mend it or move it away"):
+        save_preset(msgspec.structs.replace(PRESETS["handout"], title="New"))
+    assert presets_file().read_bytes() == before
+
+
+def test_own_presets_can_be_forgotten() -> None:
+    for title in ("One", "Two"):
+        save_preset(msgspec.structs.replace(PRESETS["handout"], title=title))
+    forget_preset("one")
+    assert set(all_presets()) == {*PRESETS, "two"}
+
+
+def test_a_folder_that_cannot_be_is_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv(VARIABLE, str(tmp_path / "file" / "folder"))
+    with pytest.raises(WriteError, match="cannot be written"):
+        save_preset(msgspec.structs.replace(PRESETS["handout"], title="New"))
 
 
 def test_unknown_presets_get_the_names_there_are() -> None:

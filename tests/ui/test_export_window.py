@@ -186,6 +186,11 @@ def test_own_purposes_are_kept(window: ExportWindow) -> None:
     assert window.form.preset.currentText() == "Poster"
     window.form.keep("")
     assert message(window) == "A preset needs a name."
+    assert window.form.forget.isVisibleTo(window)
+    window.form.forget.click()
+    assert "poster" not in all_presets()
+    assert window.form.preset.findData("poster") == -1
+    assert not window.form.forget.isVisibleTo(window)
 
 
 def test_a_screenshot_has_as_many_pixels_as_asked_for(window: ExportWindow) -> None:
