@@ -13,6 +13,10 @@ FRAME = 16  # milliseconds
 PATIENCE = 20
 """Frames after which it is worth saying that the worker is still busy with an order."""
 
+SELDOM = 6
+"""Frames: what is shown as seldom as this paints so little that it need not wait for its turn."""
+_NEVER = (0, -1_000_000)
+
 
 class View(Protocol):
     """What every view can do.
@@ -82,19 +86,26 @@ class FrameFeed(QObject):
             self._arrivals += 1
             self.arrived.emit(snapshot)
         if self.latest is not None:
-            for view in visible:
-                self._show(view, self.latest)
+            for view in self._due(visible, self.latest.running):
+                self._shown[view] = self._arrivals, self._frames
+                view.show_snapshot(self.latest)
         self._watch()
 
-    def _show(self, view: View, snapshot: Snapshot) -> None:
-        """Show the latest moment if it is another; while training runs, only when the view is due."""
-        arrival, frame = self._shown.get(view, (0, 0))
-        if arrival == self._arrivals:
-            return
-        if snapshot.running and arrival and self._frames - frame < view.frames_apart:
-            return
-        self._shown[view] = self._arrivals, self._frames
-        view.show_snapshot(snapshot)
+    def _due(self, visible: list[View], running: bool) -> list[View]:
+        """Return the views that are to be shown the latest moment now.
+
+        While training runs, the pictures take turns, one a frame: all in one frame would delay the next ones.
+        """
+        others = [view for view in visible if self._shown.get(view, _NEVER)[0] != self._arrivals]
+        if not running:
+            return others
+        due = [view for view in others if self._frames_since(view) >= view.frames_apart]
+        pictures = [view for view in due if view.frames_apart < SELDOM and view in self._shown]
+        turn = max(pictures, key=self._frames_since, default=None)
+        return [view for view in due if view is turn or view not in pictures]
+
+    def _frames_since(self, view: View) -> int:
+        return self._frames - self._shown.get(view, _NEVER)[1]
 
     def _watch(self) -> None:
         late = 0 if self._controller.up_to_date else self._frames_late + 1

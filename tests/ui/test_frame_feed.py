@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 from nnviz.experiment.catalogue import find
 from nnviz.experiment.snapshot import Request, Snapshot
 from nnviz.experiment.spec import load_spec
-from nnviz.ui.frame_feed import FrameFeed, combined
+from nnviz.ui.frame_feed import SELDOM, FrameFeed, combined
 from nnviz.worker.controller import Controller
 
 
@@ -81,6 +81,29 @@ def test_views_are_shown_as_often_as_they_ask_while_training_runs_and_all_of_the
     controller.pause()
     frames_until(qtbot, feed, views, lambda: controller.up_to_date)
     assert not feed.latest.running
+    assert all(view.shown[-1] is feed.latest for view in views)
+
+
+def test_pictures_take_turns_while_training_runs_and_none_is_left_out(
+    qtbot: QtBot, controller: Controller
+) -> None:
+    views = [Recorder(2), Recorder(2), Recorder(4), Recorder(SELDOM)]
+    parent = QObject()
+    feed = FrameFeed(controller, views, parent)
+    for view in views:
+        qtbot.addWidget(view)
+        view.show()
+    feed.frame()
+    frames_until(qtbot, feed, views, lambda: feed.latest is not None)
+    assert all(view.shown for view in views)  # the first moment: all at once
+    controller.play()
+    frames_until(qtbot, feed, views, lambda: feed.latest.running)
+    *pictures, _ = frames_until(qtbot, feed, views, lambda: len(views[2].shown) > 8)
+    in_order = sorted(frame for frames in pictures for frame in frames)
+    assert len(set(in_order)) == len(in_order)
+    assert all(len(frames) > 5 for frames in pictures)
+    controller.pause()
+    frames_until(qtbot, feed, views, lambda: controller.up_to_date)
     assert all(view.shown[-1] is feed.latest for view in views)
 
 
