@@ -168,8 +168,15 @@ class Docks(QObject):
         """Hide the bars of tabs that Qt leaves at the window's corner when panels move before it is shown."""
         bars = self._window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly)
         for bar in bars:
-            if bar.count() < 2:
+            if not self._has_tabs_together(bar):
                 bar.hide()
+
+    def _has_tabs_together(self, bar: QTabBar) -> bool:
+        """Return whether a bar has two or more tabs, of panels that share a place."""
+        titles = [bar.tabText(index) for index in range(bar.count())]
+        first, *others = [dock for dock in self._docks if dock.windowTitle() in titles] or [None]
+        shared = self._window.tabifiedDockWidgets(first) if first is not None else []
+        return bool(others) and all(dock in shared for dock in others)
 
     def _arrange_tabs(self) -> None:
         first, *others = (*self._right, self._left, self._about, *self._more)

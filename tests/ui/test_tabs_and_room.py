@@ -1,0 +1,32 @@
+"""Panels become tabs where the window is narrow for its text, and columns again where it is wide."""
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QTabBar
+from pytestqt.qtbot import QtBot
+
+from nnviz.experiment.catalogue import find
+from nnviz.experiment.spec import load_spec
+from nnviz.ui.application import make_application
+from nnviz.ui.look import Look
+from nnviz.ui.main_window import MainWindow
+from nnviz.ui.settings import Settings
+
+
+def test_tabs_go_with_the_room_and_come_back(qtbot: QtBot, tmp_path: Path) -> None:
+    look = Look(make_application(), text_size=1.5)
+    window = MainWindow(
+        load_spec(find("regression-sine")), "regression-sine", look, Settings(tmp_path / "nnviz.ini")
+    )
+    qtbot.addWidget(window)
+    tabs = []
+    for width in (1920, 1280, 1920):
+        window.resize(width, 900)
+        window.show()
+        qtbot.wait(50)
+        tabs.append(
+            sum(bar.count() for bar in window.findChildren(QTabBar) if bar.isVisible() and bar.count() > 1)
+        )
+    assert tabs == [0, 3, 0]
+    look.set_text_size(1.0)
+    window.close()
