@@ -38,6 +38,7 @@ HINTS: dict[Status, str] = {
     "unavailable": "The engine could not be compiled; training stays slower.",
 }
 ORDER = (SINGLE, SAMPLES, SAMPLES32, NETWORKS)  # after the tag that is asked for
+LOG = "compiling.log"
 POLL_SECONDS = 0.05
 NICENESS = 5  # the window comes first
 
@@ -197,7 +198,7 @@ def _launch(folder: Path, first: Tag) -> subprocess.Popen[bytes]:
     flags = 0
     if sys.platform == "win32":
         flags = subprocess.CREATE_NO_WINDOW | subprocess.BELOW_NORMAL_PRIORITY_CLASS
-    with (folder / "compiling.log").open("wb") as log:
+    with (folder / LOG).open("wb") as log:
         return subprocess.Popen(
             [sys.executable, "-m", "nnviz.engine.compiling", str(folder), first.name],
             cwd=Path(nnviz.__file__).parent.parent,  # where `-m` looks first
@@ -218,10 +219,16 @@ def _wait_for(marker: Path, process: subprocess.Popen[bytes]) -> None:
     """
     while not marker.exists():
         if process.poll() is not None and not marker.exists():
-            raise RuntimeError(f"the compiling process ended early, with code {process.returncode}")
+            raise RuntimeError(f"the compiling process ended early: {_last_words(marker.parent, process)}")
         if not threading.main_thread().is_alive():
             raise RuntimeError("the program ends")
         time.sleep(POLL_SECONDS)
+
+
+def _last_words(folder: Path, process: subprocess.Popen[bytes]) -> str:
+    """Return the last line the second process wrote, which names its error; or its code if it was killed."""
+    told = (folder / LOG).read_text(errors="replace").split("\n")
+    return next((line for line in reversed(told) if line.strip()), f"code {process.returncode}")
 
 
 def main(folder: Path, first: Tag) -> None:

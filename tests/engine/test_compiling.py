@@ -303,10 +303,11 @@ def test_without_a_compiler_it_stays_interpreted(tmp_path, cache):
     assert run(engine, cache, ENSURE)["done"] is False
 
 
-def test_a_compiler_that_is_switched_off(engine, cache):
-    told = run(engine, cache, ENSURE, NUMBA_DISABLE_JIT="1")
+@pytest.mark.parametrize("code", [START, ENSURE])
+def test_a_compiler_that_is_switched_off(engine, cache, code):
+    told = run(engine, cache, code, NUMBA_DISABLE_JIT="1")
     assert told["status"] == "unavailable"
-    assert "NUMBA_DISABLE_JIT" in told["hint"]
+    assert "Numba is switched off by NUMBA_DISABLE_JIT" in told["hint"]
 
 
 def test_damaged_machine_code_is_replaced(engine, filled, cache):
