@@ -19,7 +19,7 @@ STRENGTH = 0.6
 """Share of the full colour that a full row gets: the numbers must stay readable."""
 NAME_SHARE = 0.42
 """The names of the rows take at most this share of the width."""
-LARGEST_CELL = 80.0
+LARGEST_CELL = 160.0
 """Longest side of a cell at 1x."""
 LEAST_LINE = 0.85
 """Lines of text need at least this share of their usual height each."""

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QByteArray, QObject, Qt, QTimer, Slot
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, QTimer, Slot
+from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QTabBar, QTabWidget, QWidget
 
 from nnviz.paint.theme import GRID
@@ -56,9 +56,11 @@ class Docks(QObject):
         options = QMainWindow.DockOption.AllowNestedDocks | QMainWindow.DockOption.AllowTabbedDocks
         window.setDockOptions(options)
         self._arrange()
+        window.installEventFilter(self)
         centre.maximise_asked.connect(self.toggle_maximised)
         for panel in self._docks:
             panel.maximise_asked.connect(self.toggle_maximised)
+            panel.leaving.connect(self.restore_all)  # else nothing would be left in the window
 
     def toggles(self) -> list[QAction]:
         """Return one checkable action a dock that shows or hides it."""
@@ -91,6 +93,14 @@ class Docks(QObject):
             self.centre.show()
             self._window.restoreState(self._before, LAYOUT_VERSION)
             self._before = None
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Let Escape end showing one panel alone, where nothing else in the window wants it."""
+        escape = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape
+        if escape and event.type() == QEvent.Type.KeyPress and self._before is not None:
+            self.restore_all()
+            return True
+        return super().eventFilter(watched, event)
 
     @Slot()
     def toggle_about(self) -> None:

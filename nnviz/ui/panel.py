@@ -85,9 +85,18 @@ class CentralPanel(QWidget):
 
 
 class Dock(QDockWidget):
-    """A panel at the side; `short` is its name on a tab and in the menu."""
+    """A panel at the side; `short` is its name on a tab and in the menu.
+
+    Signals
+    -------
+    maximise_asked(str)
+        It is to be shown alone, or all are again.
+    leaving
+        It is about to be floated, put back or hidden by its buttons.
+    """
 
     maximise_asked = Signal(str)
+    leaving = Signal()
 
     def __init__(self, name: str, title: str, short: str, content: QWidget) -> None:
         super().__init__(short)
@@ -97,14 +106,19 @@ class Dock(QDockWidget):
         bar = PanelTitle(title)
         bar.add_button("maximize-2", "Show this panel alone, or all again").clicked.connect(self._maximise)
         bar.add_button("picture-in-picture-2", "Float").clicked.connect(self._float)
-        bar.add_button("x", "Hide").clicked.connect(self.close)
+        bar.add_button("x", "Hide").clicked.connect(self._hide)
         self.setTitleBarWidget(bar)
 
     def _maximise(self) -> None:
         self.maximise_asked.emit(self.objectName())
 
     def _float(self) -> None:
+        self.leaving.emit()
         self.setFloating(not self.isFloating())
+
+    def _hide(self) -> None:
+        self.leaving.emit()
+        self.close()
 
 
 class BottomBar(QToolBar):

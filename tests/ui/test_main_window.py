@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QScrollBar,
     QTabBar,
     QTextEdit,
+    QToolButton,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
@@ -36,6 +37,7 @@ from nnviz.ui.forms.folded_form import FoldedForm
 from nnviz.ui.keys_window import key_text
 from nnviz.ui.look import SCREEN_THEMES, Look
 from nnviz.ui.main_window import MainWindow
+from nnviz.ui.panel import Dock
 from nnviz.ui.settings import Settings
 
 XOR = with_values(load_spec(find(FIRST_EXPERIMENT)), {"training.epochs": 1_000_000})
@@ -347,6 +349,23 @@ def test_a_panel_can_be_shown_alone(open_window: Opener, qtbot: QtBot) -> None:
     QApplication.processEvents()
     assert window.network.width() == width
     assert window.boundary.isVisible()
+
+
+@pytest.mark.parametrize("way", ["Escape", "Float", "Hide"])
+def test_a_panel_shown_alone_never_leaves_an_empty_window(
+    open_window: Opener, qtbot: QtBot, way: str
+) -> None:
+    window = open_window()
+    dock = window.findChild(Dock, "boundary")
+    window.docks.toggle_maximised("boundary")
+    assert not window.network.isVisible()
+    if way == "Escape":
+        press(window, qtbot, Qt.Key.Key_Escape)
+    else:
+        (button,) = (each for each in dock.findChildren(QToolButton) if each.toolTip() == way)
+        button.click()
+    assert window.network.isVisible()
+    assert (dock.isVisible(), dock.isFloating()) == (way != "Hide", way == "Float")
 
 
 def test_nothing_is_computed_for_views_that_cannot_be_seen(open_window: Opener, qtbot: QtBot) -> None:
