@@ -37,7 +37,10 @@ NAN = float("nan")
 
 @kernel
 def _reduce(x: Value) -> tuple[Value, Value, Value]:
-    """Split x = n ln 2 + r + tail with a whole n, |r| <= ln(2)/2, and the tail below r's last place."""
+    """Split x = n ln 2 + r + tail with a whole n, |r| <= ln(2)/2, and the tail below r's last place.
+
+    ln 2 is subtracted in two parts, so that next to nothing is lost (Cody and Waite, 1980).
+    """
     n = round_to_integer(x * LOG2_E)
     if is_single_precision(x):
         high = fma(n, -LN_2_HIGH32, x)
@@ -164,7 +167,7 @@ def log(x: Value) -> Value:
 
 @kernel
 def log1p(x: Value) -> Value:
-    """Return log(1 + x), accurate also near 0: what rounding 1 + x lost is added back."""
+    """Return log(1 + x), accurate also near 0: what rounding 1 + x lost is added back (as in fdlibm)."""
     u = x + 1.0
     lost = (x - (u - 1.0)) / u
     y = _log_at_the_edges(u, _log_of_normal(u, 0.0, lost))
