@@ -7,6 +7,7 @@ from time import sleep
 
 import numpy as np
 import pytest
+from bits import bits
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QWidget
 from pytestqt.qtbot import QtBot
@@ -78,10 +79,6 @@ def shown(window: CompareWindow, qtbot: QtBot, update: int) -> tuple[Snapshot, S
     qtbot.waitUntil(both_there, timeout=20_000)
     assert window._pair is not None
     return window._pair.left, window._pair.right
-
-
-def bits(snapshot: Snapshot) -> bytes:
-    return b"".join(np.ascontiguousarray(array).tobytes() for array in snapshot.weights + snapshot.biases)
 
 
 def alone(spec: Spec, updates: int) -> bytes:

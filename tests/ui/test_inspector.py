@@ -1,35 +1,23 @@
 """The inspector in the real window with the real worker: value, sample, digits and paths at hand."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from windows import Opener
 
 from nnviz.experiment.catalogue import find
 from nnviz.experiment.fields import with_value
 from nnviz.experiment.spec import load_spec
 from nnviz.explain.step import Depth, Phase, Unit, Weight
-from nnviz.ui.application import make_application
 from nnviz.ui.explanation.inspector import InspectorPanel
-from nnviz.ui.look import Look
 from nnviz.ui.main_window import MainWindow
-from nnviz.ui.settings import Settings
 
 
 @pytest.fixture
-def window(qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
-    spec = with_value(load_spec(find("lab-a-xor")), "training.batch_size", 3)
-    made = MainWindow(spec, "lab-a-xor", Look(make_application()), Settings(tmp_path / "nnviz.ini"))
-    qtbot.addWidget(made)
-    made.resize(1280, 720)
-    made.show()
-    qtbot.waitUntil(lambda: made.feed.latest is not None)
-    yield made
-    made.close()
+def window(open_window: Opener) -> MainWindow:
+    return open_window(with_value(load_spec(find("lab-a-xor")), "training.batch_size", 3), "lab-a-xor")
 
 
 def weights(window: MainWindow) -> list[np.ndarray]:

@@ -1,7 +1,6 @@
 """The real window with the real worker: opened, played, changed and closed as a user does."""
 
 import os
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -25,22 +24,20 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 from pytestqt.qtbot import QtBot
+from windows import XOR, Opener, settled
 
 from nnviz.experiment.catalogue import LABS, catalogue, find
 from nnviz.experiment.fields import with_value, with_values
-from nnviz.experiment.snapshot import Snapshot
-from nnviz.experiment.spec import Spec, load_spec
+from nnviz.experiment.spec import load_spec
 from nnviz.paint.network_layout import Weight
-from nnviz.ui.application import FIRST_EXPERIMENT, make_application
+from nnviz.ui.application import FIRST_EXPERIMENT
 from nnviz.ui.commands import COMMANDS
 from nnviz.ui.forms.folded_form import FoldedForm
 from nnviz.ui.keys_window import key_text
-from nnviz.ui.look import SCREEN_THEMES, Look
+from nnviz.ui.look import SCREEN_THEMES
 from nnviz.ui.main_window import MainWindow
 from nnviz.ui.panel import Dock
-from nnviz.ui.settings import Settings
 
-XOR = with_values(load_spec(find(FIRST_EXPERIMENT)), {"training.epochs": 1_000_000})
 DIVERGING = {
     "training.learning_rate": 1e6,
     "training.loss": "half_squared_error",
@@ -48,39 +45,6 @@ DIVERGING = {
     "data.noise": 0.0,
 }
 NO_MODIFIER = Qt.KeyboardModifier.NoModifier
-Opener = Callable[..., MainWindow]
-
-
-@pytest.fixture
-def open_window(qtbot: QtBot, tmp_path: Path) -> Iterator[Opener]:
-    opened: list[MainWindow] = []
-
-    def opener(spec: Spec = XOR) -> MainWindow:
-        app = make_application()
-        settings = Settings(tmp_path / "nnviz.ini")
-        look = Look(app, settings.text("look/theme"), settings.number("look/text_size", 1.0))
-        window = MainWindow(spec, FIRST_EXPERIMENT, look, settings)
-        qtbot.addWidget(window)
-        opened.append(window)
-        window.show()
-        qtbot.waitUntil(lambda: window.feed.latest is not None)
-        return window
-
-    yield opener
-    for window in opened:
-        window.close()
-
-
-def settled(window: MainWindow, qtbot: QtBot) -> Snapshot:
-    """Wait until the window shows the effect of everything asked for."""
-
-    def caught_up() -> bool:
-        window.feed.frame()
-        return window.controller.up_to_date
-
-    qtbot.waitUntil(caught_up)
-    assert window.feed.latest is not None
-    return window.feed.latest
 
 
 def press(window: MainWindow, qtbot: QtBot, key: Qt.Key, modifier: Qt.KeyboardModifier = NO_MODIFIER) -> None:

@@ -1,12 +1,10 @@
 """Step mode in the real window with the real worker: a walk driven by keys alone, and the inspector."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
+from windows import Opener
 
 from nnviz.experiment.catalogue import find
 from nnviz.experiment.coming_update import Example
@@ -14,26 +12,15 @@ from nnviz.experiment.spec import load_spec
 from nnviz.explain.step import Depth, Phase, Unit, Weight
 from nnviz.paint.network_layout import Neuron
 from nnviz.paint.network_layout import Weight as Line
-from nnviz.ui.application import make_application
 from nnviz.ui.explanation.own_example import OwnExample
-from nnviz.ui.look import Look
 from nnviz.ui.main_window import MainWindow
-from nnviz.ui.settings import Settings
 
 Key = Qt.Key
 
 
 @pytest.fixture
-def window(qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
-    settings = Settings(tmp_path / "nnviz.ini")
-    spec = load_spec(find("lab-a-xor"))
-    made = MainWindow(spec, "lab-a-xor", Look(make_application()), settings)
-    qtbot.addWidget(made)
-    made.resize(1280, 720)
-    made.show()
-    qtbot.waitUntil(lambda: made.feed.latest is not None)
-    yield made
-    made.close()
+def window(open_window: Opener) -> MainWindow:
+    return open_window(load_spec(find("lab-a-xor")), "lab-a-xor")
 
 
 def press(window: MainWindow, qtbot: QtBot, *keys: Qt.Key) -> None:

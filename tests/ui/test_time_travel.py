@@ -1,47 +1,24 @@
 """The past in the real window: every moment comes back to the bit, with its settings, branches and files."""
 
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import numpy as np
 import pytest
+from bits import bits
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QListWidget
 from pytestqt.qtbot import QtBot
+from windows import XOR, Opener
 
-from nnviz.experiment.catalogue import find
 from nnviz.experiment.fields import with_value
 from nnviz.experiment.session import Session
 from nnviz.experiment.snapshot import Request, Snapshot
-from nnviz.experiment.spec import Spec, load_spec
-from nnviz.ui.application import FIRST_EXPERIMENT, make_application
-from nnviz.ui.look import Look
+from nnviz.experiment.spec import Spec
+from nnviz.ui.application import FIRST_EXPERIMENT
 from nnviz.ui.main_window import MainWindow
 from nnviz.ui.settings import Settings
 
-XOR = with_value(load_spec(find(FIRST_EXPERIMENT)), "training.epochs", 1_000_000)
-Opener = Callable[..., MainWindow]
 
-
-@pytest.fixture
-def open_window(qtbot: QtBot, tmp_path: Path) -> Iterator[Opener]:
-    opened: list[MainWindow] = []
-
-    def opener(spec: Spec = XOR) -> MainWindow:
-        app = make_application()
-        window = MainWindow(spec, FIRST_EXPERIMENT, Look(app), Settings(tmp_path / "nnviz.ini"))
-        qtbot.addWidget(window)
-        opened.append(window)
-        window.show()
-        qtbot.waitUntil(lambda: window.feed.latest is not None)
-        return window
-
-    yield opener
-    for window in opened:
-        window.close()
-
-
-def settled(window: MainWindow, qtbot: QtBot) -> Snapshot:
+def arrived(window: MainWindow, qtbot: QtBot) -> Snapshot:
     """Wait until the window shows the moment that was asked for."""
 
     def caught_up() -> bool:
@@ -60,13 +37,9 @@ def train(window: MainWindow, qtbot: QtBot, steps: int, unit: str = "epoch") -> 
     window.bar.transport.set_step_unit(unit)
     for _ in range(steps):
         window.run.step()
-        settled(window, qtbot)
+        arrived(window, qtbot)
     assert window.feed.latest is not None
     return window.feed.latest
-
-
-def bits(snapshot: Snapshot) -> bytes:
-    return b"".join(np.ascontiguousarray(array).tobytes() for array in snapshot.weights + snapshot.biases)
 
 
 def straight(updates: int, spec: Spec = XOR) -> bytes:
@@ -86,7 +59,7 @@ def test_keys_go_through_the_past_to_the_bit(open_window: Opener, qtbot: QtBot) 
         (Qt.Key.Key_Right, last - last // 3),
     ):
         qtbot.keyClick(window, key)
-        shown = settled(window, qtbot)
+        shown = arrived(window, qtbot)
         assert shown.update == update
         assert bits(shown) == straight(update)
     assert shown.timeline.present.length == last
@@ -101,7 +74,7 @@ def test_the_knob_can_be_dragged_anywhere(open_window: Opener, qtbot: QtBot) -> 
     qtbot.mousePress(bar, Qt.MouseButton.LeftButton, pos=right)
     qtbot.mouseMove(bar, middle)
     qtbot.mouseRelease(bar, Qt.MouseButton.LeftButton, pos=middle)
-    shown = settled(window, qtbot)
+    shown = arrived(window, qtbot)
     assert 0.3 * last < shown.update < 0.7 * last
     assert bits(shown) == straight(shown.update)
     assert bar.picture.position == shown.update
@@ -125,10 +98,10 @@ def test_with_the_focus_on_the_timeline_left_and_right_go_by_the_step_unit(
         (Qt.Key.Key_PageDown, last),
     ):
         qtbot.keyClick(bar, key)
-        assert settled(window, qtbot).update == update
+        assert arrived(window, qtbot).update == update
     window.bar.transport.set_step_unit("update")
     qtbot.keyClick(bar, Qt.Key.Key_Left)
-    assert settled(window, qtbot).update == last - 1
+    assert arrived(window, qtbot).update == last - 1
 
 
 def test_dragging_stops_playing(open_window: Opener, qtbot: QtBot) -> None:
@@ -136,7 +109,7 @@ def test_dragging_stops_playing(open_window: Opener, qtbot: QtBot) -> None:
     window.run.play_or_pause()
     qtbot.waitUntil(lambda: window.feed.latest.update > 50, timeout=10_000)
     window.timeline.bar.visited.emit(10)
-    shown = settled(window, qtbot)
+    shown = arrived(window, qtbot)
     assert (shown.update, shown.running) == (10, False)
     assert window.actions_["play"].text() == "Play"
 
@@ -148,19 +121,19 @@ def test_settings_follow_the_moment_and_a_change_there_is_a_branch(open_window: 
     window.document.edit(faster, "Learning rate")
     late = train(window, qtbot, 1).update
     window.time_travel.visit(early - 1)
-    settled(window, qtbot)
+    arrived(window, qtbot)
     assert window.document.spec == XOR
     window.time_travel.latest()
-    settled(window, qtbot)
+    arrived(window, qtbot)
     assert window.document.spec == faster
     window.time_travel.visit(early - 1)
-    settled(window, qtbot)
+    arrived(window, qtbot)
     slower = with_value(XOR, "training.learning_rate", 0.01)
     window.document.edit(slower, "Learning rate")
     timeline = train(window, qtbot, 1).timeline
     assert [other.length for other in timeline.others] == [late]
     window.time_travel.choose_branch(timeline.others[0].id)
-    assert settled(window, qtbot).spec == XOR
+    assert arrived(window, qtbot).spec == XOR
     assert window.document.spec == XOR
 
 
@@ -172,39 +145,39 @@ def test_a_deleted_branch_comes_back_by_undo(open_window: Opener, qtbot: QtBot) 
     train(window, qtbot, 1)
     main = window.feed.latest.timeline.others[0].id
     window.time_travel.delete_branch(main)
-    assert not settled(window, qtbot).timeline.others
+    assert not arrived(window, qtbot).timeline.others
     window.document.history.undo()
-    assert [branch.id for branch in settled(window, qtbot).timeline.others] == [main]
+    assert [branch.id for branch in arrived(window, qtbot).timeline.others] == [main]
     window.document.history.redo()
-    assert not settled(window, qtbot).timeline.others
+    assert not arrived(window, qtbot).timeline.others
 
 
 def test_bookmarks_are_set_found_and_taken_away(open_window: Opener, qtbot: QtBot) -> None:
     window = open_window()
     last = train(window, qtbot, 2).update
     window.time_travel.visit(4)
-    settled(window, qtbot)
+    arrived(window, qtbot)
     qtbot.keyClick(window, Qt.Key.Key_B)
-    assert settled(window, qtbot).timeline.present.bookmarks == ((4, "Bookmark 1"),)
+    assert arrived(window, qtbot).timeline.present.bookmarks == ((4, "Bookmark 1"),)
     window.time_travel.latest()
-    settled(window, qtbot)
+    arrived(window, qtbot)
     window.time_travel.mark_before()
-    assert settled(window, qtbot).update == 4
+    assert arrived(window, qtbot).update == 4
     window.time_travel.next_mark()
-    assert settled(window, qtbot).update == last
+    assert arrived(window, qtbot).update == last
     window.timeline.bookmark_named.emit(4, "Look here")
-    assert settled(window, qtbot).timeline.present.bookmarks == ((4, "Look here"),)
+    assert arrived(window, qtbot).timeline.present.bookmarks == ((4, "Look here"),)
     window.time_travel.visit(4)
-    settled(window, qtbot)
+    arrived(window, qtbot)
     window.time_travel.bookmark()
-    assert settled(window, qtbot).timeline.present.bookmarks == ()
+    assert arrived(window, qtbot).timeline.present.bookmarks == ()
 
 
 def test_every_change_of_a_bookmark_can_be_undone(open_window: Opener, qtbot: QtBot) -> None:
     window = open_window()
     last = train(window, qtbot, 2).update
     window.time_travel.visit(4)
-    settled(window, qtbot)
+    arrived(window, qtbot)
     shown = [()]
     for change in (
         window.time_travel.bookmark,
@@ -213,17 +186,17 @@ def test_every_change_of_a_bookmark_can_be_undone(open_window: Opener, qtbot: Qt
         lambda: window.time_travel.delete_bookmark(4),
     ):
         change()
-        shown.append(settled(window, qtbot).timeline.present.bookmarks)
+        shown.append(arrived(window, qtbot).timeline.present.bookmarks)
     assert shown == [(), ((4, "Bookmark 1"),), ((4, "Look here"),), ((4, "Look here"),), ()]
     window.time_travel.visit(last)
     history = window.document.history
     for expected in (shown[2], shown[1], ()):
         history.undo()
-        assert settled(window, qtbot).timeline.present.bookmarks == expected
+        assert arrived(window, qtbot).timeline.present.bookmarks == expected
     assert not history.canUndo()
     while history.canRedo():
         history.redo()
-    after = settled(window, qtbot)
+    after = arrived(window, qtbot)
     assert (after.timeline.present.bookmarks, after.update) == ((), last)
 
 
@@ -231,14 +204,14 @@ def test_a_bookmark_comes_back_in_the_branch_where_it_was(open_window: Opener, q
     window = open_window()
     train(window, qtbot, 2)
     window.time_travel.bookmark()
-    marked = settled(window, qtbot).timeline.present
+    marked = arrived(window, qtbot).timeline.present
     window.time_travel.delete_bookmark(marked.length)
-    settled(window, qtbot)
+    arrived(window, qtbot)
     window.time_travel.visit(3)
     window.time_travel.fork()
     train(window, qtbot, 3)
     window.document.history.undo()
-    timeline = settled(window, qtbot).timeline
+    timeline = arrived(window, qtbot).timeline
     assert timeline.present.bookmarks == ()
     assert timeline.others[0].bookmarks == marked.bookmarks
 
@@ -247,18 +220,18 @@ def test_a_branch_gets_its_name_back_and_is_shown_again_by_undo(open_window: Ope
     window = open_window()
     train(window, qtbot, 2)
     window.time_travel.visit(3)
-    settled(window, qtbot)
+    arrived(window, qtbot)
     window.time_travel.fork()
     train(window, qtbot, 1)
-    shown = settled(window, qtbot).timeline.present
+    shown = arrived(window, qtbot).timeline.present
     window.time_travel.name_branch(shown.id, "Slower")
-    assert settled(window, qtbot).timeline.present.name == "Slower"
+    assert arrived(window, qtbot).timeline.present.name == "Slower"
     window.document.history.undo()
-    assert settled(window, qtbot).timeline.present.name == shown.name
+    assert arrived(window, qtbot).timeline.present.name == shown.name
     window.time_travel.delete_branch(shown.id)
-    assert settled(window, qtbot).timeline.present.name == "Main"
+    assert arrived(window, qtbot).timeline.present.name == "Main"
     window.document.history.undo()
-    back = settled(window, qtbot)
+    back = arrived(window, qtbot)
     assert (back.timeline.present.name, back.update) == (shown.name, shown.length)
 
 
@@ -277,7 +250,7 @@ def test_earlier_runs_are_listed_overlaid_and_gone_back_to(open_window: Opener, 
     rows.item(rows.count() - 1).setCheckState(Qt.CheckState.Checked)
     assert window.curves.options.runs == {run.id}
     window.runs.run_chosen.emit(run.id)
-    assert bits(settled(window, qtbot)) == bits(end)
+    assert bits(arrived(window, qtbot)) == bits(end)
     assert window.document.spec == XOR
     window.feed.frame()
     assert window.curves.options.runs == frozenset()
@@ -288,12 +261,12 @@ def test_a_deleted_run_comes_back_by_undo(open_window: Opener, qtbot: QtBot) -> 
     for _ in range(2):
         train(window, qtbot, 1)
         window.document.new_seed()
-        settled(window, qtbot)
-    assert [run.id for run in settled(window, qtbot).timeline.runs] == [1, 2]
+        arrived(window, qtbot)
+    assert [run.id for run in arrived(window, qtbot).timeline.runs] == [1, 2]
     window.runs.run_deleted.emit(1)
-    assert [run.id for run in settled(window, qtbot).timeline.runs] == [2]
+    assert [run.id for run in arrived(window, qtbot).timeline.runs] == [2]
     window.document.history.undo()
-    assert [run.id for run in settled(window, qtbot).timeline.runs] == [1, 2]
+    assert [run.id for run in arrived(window, qtbot).timeline.runs] == [1, 2]
 
 
 def test_the_last_branch_stays_and_leaves_nothing_to_undo(open_window: Opener, qtbot: QtBot) -> None:
@@ -309,9 +282,9 @@ def test_the_list_chooses_the_branch_one_is_in(open_window: Opener, qtbot: QtBot
     train(window, qtbot, 2)
     window.docks.toggle_runs()
     window.time_travel.visit(3)
-    settled(window, qtbot)
+    arrived(window, qtbot)
     window.time_travel.fork()
-    settled(window, qtbot)
+    arrived(window, qtbot)
     window.feed.frame()
     rows = window.runs.findChild(QListWidget)
     assert rows.currentItem().text().startswith("Branch 2")
@@ -320,9 +293,9 @@ def test_the_list_chooses_the_branch_one_is_in(open_window: Opener, qtbot: QtBot
     train(window, qtbot, 1)
     assert rows.currentItem().text().startswith("Main")  # what was chosen stays chosen
     window.runs.branch_chosen.emit(0)
-    settled(window, qtbot)
+    arrived(window, qtbot)
     window.runs.branch_chosen.emit(1)
-    settled(window, qtbot)
+    arrived(window, qtbot)
     window.feed.frame()
     assert rows.currentItem().text().startswith("Branch 2")
 
@@ -331,9 +304,9 @@ def test_runs_of_other_experiments_stay_within_reach(open_window: Opener, qtbot:
     window = open_window()
     end = train(window, qtbot, 2)
     window.files.open("lab-a-xor")
-    (run,) = settled(window, qtbot).timeline.runs
+    (run,) = arrived(window, qtbot).timeline.runs
     window.time_travel.open_run(run.id)
-    assert bits(settled(window, qtbot)) == bits(end)
+    assert bits(arrived(window, qtbot)) == bits(end)
     assert window.document.spec == XOR
 
 
@@ -341,16 +314,16 @@ def test_a_saved_run_opens_at_the_same_moment(open_window: Opener, qtbot: QtBot,
     window = open_window()
     last = train(window, qtbot, 4).update
     window.time_travel.visit(5)
-    before = settled(window, qtbot)
+    before = arrived(window, qtbot)
     path = tmp_path / "lecture.nnviz"
     with qtbot.waitSignal(window.controller.file_saved, timeout=10_000):
         window.files.save(tmp_path / "lecture.nnviz")
     assert window.files.location == str(path)
     window.files.open("lab-a-xor")
-    settled(window, qtbot)
+    arrived(window, qtbot)
     with qtbot.waitSignal(window.controller.file_opened, timeout=10_000):
         window.files.open(str(path))
-    shown = settled(window, qtbot)
+    shown = arrived(window, qtbot)
     assert (shown.update, shown.timeline.present.length) == (5, last)
     assert bits(shown) == bits(before)
     assert (window.document.spec, window.files.location) == (XOR, str(path))

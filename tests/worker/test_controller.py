@@ -5,6 +5,7 @@ import time
 import numpy as np
 import pytest
 import shiboken6
+from bits import bits
 from PySide6.QtCore import QObject, QThread, QTimer, Slot
 
 from nnviz.experiment import engine_watch
@@ -30,10 +31,6 @@ def controller(qapp):
     made = Controller()
     yield made
     made.close()
-
-
-def bits(snapshot: Snapshot) -> bytes:
-    return b"".join(np.ascontiguousarray(array).tobytes() for array in snapshot.weights + snapshot.biases)
 
 
 def expected(spec: Spec, updates: int) -> bytes:

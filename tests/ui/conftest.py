@@ -1,0 +1,34 @@
+"""The real window with the real worker, for the tests that use it as a user does."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+from windows import XOR, Opener
+
+from nnviz.experiment.spec import Spec
+from nnviz.ui.application import FIRST_EXPERIMENT, make_application
+from nnviz.ui.look import Look
+from nnviz.ui.main_window import MainWindow
+from nnviz.ui.settings import Settings
+
+
+@pytest.fixture
+def open_window(qtbot: QtBot, tmp_path: Path) -> Iterator[Opener]:
+    opened: list[MainWindow] = []
+
+    def opener(spec: Spec = XOR, location: str = FIRST_EXPERIMENT, text_size: float = 1.0) -> MainWindow:
+        settings = Settings(tmp_path / "nnviz.ini")
+        size = settings.number("look/text_size", text_size)
+        look = Look(make_application(), settings.text("look/theme"), size)
+        window = MainWindow(spec, location, look, settings)
+        qtbot.addWidget(window)
+        opened.append(window)
+        window.show()
+        qtbot.waitUntil(lambda: window.feed.latest is not None, timeout=10_000)
+        return window
+
+    yield opener
+    for window in opened:
+        window.close()
