@@ -125,7 +125,8 @@ def train(
     With --json: experiment, seed, epochs, updates, seconds, train, validation, test (loss and accuracy
     each, null for an empty part), history, weights, biases, predictions (of the training points, in their
     order) and spec (the complete experiment). Weights, biases and predictions of more than 10,000 numbers
-    each are null without --full. `seconds` is the wall time of training alone.
+    each are null without --full. `seconds` is the wall time of training alone. These losses are means over
+    the points, without penalties; accuracy is null where the targets are real numbers.
     """
     spec = commands.experiment(experiment, overrides, epochs=epochs, seed=seed)
     show(commands.train(spec, experiment, full, save), as_json, training_text)
