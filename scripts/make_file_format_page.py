@@ -34,8 +34,8 @@ the column to be learned (the last one without it).
 
 Losses are per sample; `reduction` takes their mean or sum over the batch. `l1` and `l2` concern weights,
 not biases, and are added once per batch, not divided. What curves and results show is always the mean over
-all points, without penalties, so that runs can be compared. A network with one output says class 1 where it is
-at least 0.5; with several, the largest wins.
+all points, without penalties, so that runs can be compared. A network with one output says class 1 where
+it is at least 0.5; with several, the largest wins.
 """
 
 STOP = """A run ends after `training.epochs`, or before that at one of these. They are looked at after
