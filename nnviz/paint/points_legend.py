@@ -8,7 +8,7 @@ from PySide6.QtGui import QPainter
 from nnviz.experiment.snapshot import Snapshot
 from nnviz.paint.boundary_options import BoundaryOptions
 from nnviz.paint.colours import class_colours
-from nnviz.paint.legend import MarkerEntry, paint_row
+from nnviz.paint.legend import MarkerEntry, legend_width, paint_row
 from nnviz.paint.markers import class_marker
 from nnviz.paint.points import RING, paint_marker, shown_parts
 from nnviz.paint.theme import Style
@@ -20,9 +20,12 @@ RADIUS = 4.0
 def paint_points_legend(
     painter: QPainter, row: QRectF, snapshot: Snapshot, style: Style, options: BoundaryOptions
 ) -> None:
-    """Write the kinds of points at the right of `row`, as far as they are shown at all."""
+    """Write the kinds of points at the right of `row`, the first ones where it has no room for all."""
+    entries = kind_entries(snapshot, style, options)
+    while len(entries) > 1 and legend_width(entries, style) > row.width():
+        entries.pop()
     with saved(painter):
-        paint_row(painter, row.right(), row.top(), kind_entries(snapshot, style, options), style)
+        paint_row(painter, row.right(), row.top(), entries, style)
 
 
 def kind_entries(snapshot: Snapshot, style: Style, options: BoundaryOptions) -> list[MarkerEntry]:

@@ -80,6 +80,8 @@ class Docks(QObject):
         self._before = self._window.saveState(LAYOUT_VERSION)
         for panel in (self.centre, *self._docks):
             panel.setVisible(panel.objectName() == name)
+            if isinstance(panel, Dock) and panel.isVisible():
+                panel.setFloating(False)  # one that floats fills the window, too
 
     @Slot()
     def toggle_focused_maximised(self) -> None:
@@ -184,9 +186,9 @@ class Docks(QObject):
     def _has_tabs_together(self, bar: QTabBar) -> bool:
         """Return whether a bar has two or more tabs, of panels that share a place."""
         titles = [bar.tabText(index) for index in range(bar.count())]
-        first, *others = [dock for dock in self._docks if dock.windowTitle() in titles] or [None]
-        shared = self._window.tabifiedDockWidgets(first) if first is not None else []
-        return bool(others) and all(dock in shared for dock in others)
+        together = [dock for dock in self._docks if dock.windowTitle() in titles]
+        shared = self._window.tabifiedDockWidgets(together[0]) if together else []
+        return len(together) > 1 and all(dock in shared for dock in together[1:])
 
     def _arrange_tabs(self) -> None:
         first, *others = (*self._right, self._left, self._about, *self._more)

@@ -13,6 +13,7 @@ from nnviz.data.dataset import Split
 from nnviz.paint.answers import READING, SHORT_READING, paint_agreement
 from nnviz.paint.boundary import BoundaryOptions
 from nnviz.paint.confusion import Confusion, paint_confusion
+from nnviz.paint.points_legend import paint_points_legend
 from nnviz.paint.theme import LIGHT, Style
 
 pytestmark = pytest.mark.usefixtures("qapp")
@@ -61,3 +62,19 @@ def test_names_of_narrow_columns_go_over_two_lines():
     table = Confusion("test", np.array([[70, 100], [36, 249]]), ("malignant", "benign"))
     texts = written(lambda painter: paint_confusion(painter, QRectF(0, 0, 165, 220), table, Style(LIGHT)))
     assert texts.count("malignant") == texts.count("benign") == 2  # of its row, and of its column
+
+
+def test_the_kinds_of_points_are_written_as_far_as_there_is_room():
+    points = dataset([[-0.5, 0.0], [0.5, 0.0]], np.array([0, 1]), ("left", "right"))
+    none = dataset(points.X[:0], points.y[:0], points.classes)
+    seen = snapshot(Split(points, none, points), predictions=np.array([[0.1], [0.9]]))
+
+    def kinds(width):
+        row = QRectF(0.0, 0.0, width, 20.0)
+        return written(
+            lambda painter: paint_points_legend(painter, row, seen, Style(LIGHT), BoundaryOptions())
+        )
+
+    assert kinds(400.0) == ["train", "test", "wrong"]
+    assert kinds(120.0) == ["train", "test"]
+    assert kinds(20.0) == ["train"]

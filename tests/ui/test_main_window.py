@@ -332,6 +332,19 @@ def test_a_panel_shown_alone_never_leaves_an_empty_window(
     assert (dock.isVisible(), dock.isFloating()) == (way != "Hide", way == "Float")
 
 
+def test_a_floating_panel_fills_the_window_alone_and_floats_again(open_window: Opener) -> None:
+    window = open_window()
+    dock = window.findChild(Dock, "boundary")
+    dock.setFloating(True)
+    window.docks.toggle_maximised("boundary")
+    QApplication.processEvents()
+    assert not dock.isFloating()
+    assert dock.width() == window.width()
+    window.docks.toggle_maximised("boundary")
+    assert dock.isFloating()
+    assert window.network.isVisible()
+
+
 def test_nothing_is_computed_for_views_that_cannot_be_seen(open_window: Opener, qtbot: QtBot) -> None:
     window = open_window()
     assert settled(window, qtbot).boundary is not None
