@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -45,6 +46,8 @@ class ExportOrder:
             sentence = f"{self._path} exists already: choose another name or give --force."
             raise FileExistsAlreadyError(sentence) from None
         self._from_epoch = choices["from_epoch"]
+        if not 0.0 <= self._from_epoch < math.inf:
+            raise ExportError(f"An animation starts at epoch 0 or later, not at {self._from_epoch:g}.")
         self._movie = Movie(seconds=choices["seconds"], frames_per_second=choices["fps"])
         self._options = ExportOptions(
             preset=_changed(preset_named(preset), choices),
@@ -75,6 +78,10 @@ class ExportOrder:
         ExportError, WriteError
             With one sentence.
         """
+        if self._from_epoch > session.epoch:
+            raise ExportError(
+                f"An animation cannot start at epoch {self._from_epoch:g}: the run ends at {session.epoch:g}."
+            )
         first = round(self._from_epoch * session.update / max(session.epoch, 1e-300))
         doubts: list[str] = []
         task = Task(report, warn=doubts.append)

@@ -59,6 +59,16 @@ def test_an_animation_of_a_range(tmp_path: Path) -> None:
         assert film.n_frames > 1
 
 
+def test_an_animation_cannot_start_after_the_end(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "xor.gif"
+    assert (
+        main(["export", XOR, "--epochs", "3", "-o", str(path), "--figure", "curves", "--from-epoch", "4"])
+        == 2
+    )
+    assert "the run ends at 3" in capsys.readouterr().err
+    assert not list(tmp_path.iterdir())
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
@@ -73,6 +83,8 @@ def test_an_animation_of_a_range(tmp_path: Path) -> None:
         (["-o", "x.png", "--preset", "science"], "nature-1"),
         (["-o", "nowhere/x.png"], "nowhere"),
         (["-o", "x.gif", "--seconds", "-1"], "0.5 to 120 s"),
+        (["-o", "x.gif", "--from-epoch", "nan"], "epoch 0 or later"),
+        (["-o", "x.gif", "--from-epoch", "-5"], "epoch 0 or later"),
     ],
 )
 def test_what_cannot_be_is_refused_before_training(
