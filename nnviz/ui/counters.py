@@ -38,13 +38,11 @@ class Counters(QWidget):
 
 
 class _Counter(QWidget):
-    """A number above its caption, as wide as the widest number it is meant for."""
+    """A number above its caption."""
 
     def __init__(self, caption: str, widest: str, tip: str) -> None:
         super().__init__()
-        self._widest = widest
-        self._number = QLabel("0")
-        self._number.setProperty("role", "heading")
+        self._number = _Figures(widest)
         self._number.setAccessibleName(caption)
         label = QLabel(caption)
         label.setProperty("role", "note")
@@ -54,12 +52,24 @@ class _Counter(QWidget):
         column.setSpacing(0)
         column.addWidget(self._number, alignment=Qt.AlignmentFlag.AlignLeft)
         column.addWidget(label, alignment=Qt.AlignmentFlag.AlignLeft)
-        self._fix_size()
 
     def show_text(self, text: str) -> None:
         """Show a number; nothing is laid out or painted when it is the same."""
         if text != self._number.text():
             self._number.setText(text)
+
+
+class _Figures(QLabel):
+    """A number as wide as the widest one it is meant for: another changes nothing but itself.
+
+    What has no other size is not laid out again.
+    """
+
+    def __init__(self, widest: str) -> None:
+        super().__init__("0")
+        self._widest = widest
+        self.setProperty("role", "heading")
+        self._fix_size()
 
     def changeEvent(self, event: QEvent) -> None:
         """Make room for larger text."""
@@ -68,10 +78,9 @@ class _Counter(QWidget):
             self._fix_size()
 
     def _fix_size(self) -> None:
-        """Let another number change nothing but itself: what has no other size is not laid out again."""
-        self._number.ensurePolished()
-        metrics = self._number.fontMetrics()  # a size hint would never be less than the size fixed before
-        self._number.setFixedSize(metrics.horizontalAdvance(self._widest), metrics.height())
+        self.ensurePolished()
+        metrics = self.fontMetrics()  # a size hint would never be less than the size fixed before
+        self.setFixedSize(metrics.horizontalAdvance(self._widest), metrics.height())
 
 
 def count(number: int, exact_below: int = _EXACT_BELOW) -> str:
