@@ -97,7 +97,14 @@ class Docks(QObject):
             self._before = None
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Let Escape end showing one panel alone, where nothing else in the window wants it."""
+        """Let Escape end showing one panel alone, where nothing else in the window wants it.
+
+        Panels that float come to the front with the window: at the start it would come to lie over them.
+        """
+        if event.type() == QEvent.Type.WindowActivate:
+            for dock in self._docks:
+                if dock.isFloating() and dock.isVisible():
+                    dock.raise_()
         escape = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape
         if escape and event.type() == QEvent.Type.KeyPress and self._before is not None:
             self.restore_all()
@@ -156,7 +163,7 @@ class Docks(QObject):
     def recall(self, settings: Settings) -> bool:
         """Take up the stored layout; False where there is none that fits."""
         geometry = settings.bytes("window/geometry")
-        if not geometry.isEmpty():
+        if geometry.size() == self._window.saveGeometry().size():  # of less Qt would take zeros for the rest
             self._window.restoreGeometry(geometry)
         self._narrow = settings.text("window/tabs") == "yes"
         layout = settings.bytes("window/layout")

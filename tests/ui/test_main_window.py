@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtCore import QByteArray, QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -300,6 +300,16 @@ def test_everything_is_remembered(open_window: Opener) -> None:
     assert [not action.isChecked() for action in again.docks.toggles()] == hidden
     again.docks.reset()
     assert again.training.isVisible()
+
+
+def test_a_place_of_the_window_that_is_cut_off_is_not_used(open_window: Opener) -> None:
+    window = open_window()
+    size = window.size()
+    whole = window.saveGeometry()
+    window.settings.set("window/geometry", QByteArray(whole.data()[:8]))
+    window.settings.remove("window/layout")
+    window.docks.recall(window.settings)
+    assert window.size() == size
 
 
 def test_a_panel_can_be_shown_alone(open_window: Opener, qtbot: QtBot) -> None:
