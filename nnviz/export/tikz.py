@@ -12,7 +12,7 @@ from nnviz.export.exporter import Exporter
 from nnviz.export.options import ExportOptions
 from nnviz.export.presets import Preset
 from nnviz.export.run import Run
-from nnviz.export.tikz_text import name_of
+from nnviz.export.tikz_text import OTHER_SCRIPT, OTHER_SCRIPT_LINES, name_of
 from nnviz.export.trained import Trained, trained
 from nnviz.paint.network_placing import shown_units
 from nnviz.paint.theme import THEMES, Theme
@@ -40,6 +40,7 @@ def tikz_document(model: Trained, options: ExportOptions) -> str:
     preset = options.preset
     theme = THEMES[preset.theme]
     picture = Picture(model, preset.width_mm - 2 * preset.margin_mm)
+    drawn = list(picture.lines())
     lines = [
         f"% {_comment(model.spec.title) or 'A trained network'}: {'-'.join(map(str, model.network.layers))}.",
         f"% Written by nnviz {__version__}. Colours and styles come first; each weight is one line below.",
@@ -47,15 +48,18 @@ def tikz_document(model: Trained, options: ExportOptions) -> str:
         r"\usepackage{tikz}",
         *_colours(theme, options.grey),
         *_styles(picture, preset),
+        *(OTHER_SCRIPT_LINES if any(OTHER_SCRIPT in line for line in drawn) else ()),
         r"\newsavebox{\networkbox}",
         r"\begin{document}",
         r"\sbox{\networkbox}{%",
         r"\begin{tikzpicture}[x=1mm, y=1mm]",
-        *picture.lines(),
+        *drawn,
         r"\end{tikzpicture}}%",
         "% The page is as large as the picture.",
         rf"\newlength{{\pagemargin}}\setlength{{\pagemargin}}{{{preset.margin_mm:g}mm}}",
-        r"\pdfhorigin=\pagemargin \pdfvorigin=\pagemargin",
+        r"\hoffset=\dimexpr\pagemargin-1in\relax \voffset=\hoffset",
+        r"\ifdefined\pdfpagewidth\else % lualatex has other names",
+        r"  \let\pdfpagewidth\pagewidth \let\pdfpageheight\pageheight \fi",
         r"\pdfpagewidth=\dimexpr\wd\networkbox+2\pagemargin\relax",
         r"\pdfpageheight=\dimexpr\ht\networkbox+\dp\networkbox+2\pagemargin\relax",
         r"\shipout\box\networkbox",

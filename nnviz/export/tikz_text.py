@@ -33,6 +33,34 @@ _ACCENTS = {
 _SIGNS = {
     "ß": r"\ss{}",
     "ø": r"\o{}",
+    "Ø": r"\O{}",
+    "æ": r"\ae{}",
+    "Æ": r"\AE{}",
+    "œ": r"\oe{}",
+    "Œ": r"\OE{}",
+    "ł": r"\l{}",
+    "Ł": r"\L{}",
+    "ı": r"\i{}",
+    "đ": "d",
+    "Đ": "D",
+    "§": r"\S{}",
+    "£": r"\pounds{}",
+    "–": "--",
+    "—": "---",
+    "…": r"\ldots{}",
+    "‘": "`",
+    "’": "'",
+    "“": "``",
+    "”": "''",
+    "µ": r"$\mu$",
+    "±": r"$\pm$",
+    "≤": r"$\leq$",
+    "≥": r"$\geq$",
+    "≠": r"$\neq$",
+    "≈": r"$\approx$",
+    "∞": r"$\infty$",
+    "√": r"$\surd$",
+    "→": r"$\to$",
     "∂": r"$\partial$",
     "−": "$-$",
     "×": r"$\times$",
@@ -52,11 +80,31 @@ _OTHER_LETTERS = {"ї": "ji", "ђ": "dj", "љ": "lj", "њ": "nj", "џ": "dzh", "
 _CYRILLIC = _ONE_LETTER | _MORE_LETTERS | _OTHER_LETTERS
 
 
+OTHER_SCRIPT = r"\otherscript"
+"""Macro of a name in letters that pdflatex lacks: as it is, and with question marks."""
+OTHER_SCRIPT_LINES = (
+    "% Names in other scripts need lualatex or xelatex, and a font that has their letters, chosen like this:",
+    r"% \usepackage{fontspec}\setsansfont{Noto Sans CJK SC}",
+    "% With pdflatex there is a question mark for each letter.",
+    rf"\newcommand{{{OTHER_SCRIPT}}}[2]{{\ifdefined\Umathchar #1\else #2\fi}}",
+)
+"""What a document that uses it begins with."""
+
+
 def name_of(text: str) -> str:
     """Return a name as TeX: Greek letters as in formulas.
 
-    Cyrillic, for which LaTeX needs fonts of its own, becomes Latin; what it may lack besides a question mark.
+    Cyrillic, for which LaTeX needs fonts of its own, becomes Latin; names in other scripts are kept for the
+    programs that can set them.
     """
+    name = _for_pdflatex(text)
+    if name.count("?") == text.count("?"):
+        return name
+    own = "".join(_SPECIAL.get(letter, letter) for letter in text if letter.isprintable())
+    return f"{OTHER_SCRIPT}{{{own}}}{{{name}}}"
+
+
+def _for_pdflatex(text: str) -> str:
     if text in _MATHEMATICS:
         return _MATHEMATICS[text]
     pieces: list[str] = []

@@ -41,10 +41,10 @@ def run_of_network(layers: list[int], data: dict[str, Any] | None = None, title:
     return Run("unseen", spec, (), session.snapshot(SCORES))
 
 
-def compiled(text: str, folder: Path) -> Path:
+def compiled(text: str, folder: Path, program: str = "pdflatex") -> Path:
     (folder / "network.tex").write_text(text, encoding="utf-8")
     done = subprocess.run(
-        ["pdflatex", "-halt-on-error", "-interaction=nonstopmode", "-no-shell-escape", "network.tex"],
+        [program, "-halt-on-error", "-interaction=nonstopmode", "-no-shell-escape", "network.tex"],
         cwd=folder,
         capture_output=True,
         text=True,
@@ -92,6 +92,24 @@ def test_strange_names_are_printed_and_harmless(tmp_path: Path) -> None:
     ).stdout
     for name in ("50%", "input{x}", "#3"):
         assert name in words
+
+
+@NEEDS_LATEX
+@pytest.mark.parametrize("program", ["pdflatex", "lualatex"])
+def test_names_in_other_scripts_are_kept_for_programs_that_can_set_them(program: str, tmp_path: Path) -> None:
+    if shutil.which(program) is None:
+        pytest.skip(f"{program} is not installed")
+    table = tmp_path / "points.csv"
+    table.write_text("花瓣,x,类\n1,2,ა\n2,1,ბ\n3,3,ბ\n5,3,ა\n", encoding="utf-8")
+    run = run_of_network([2, 3, 2], {"name": "csv", "path": str(table), "target": "类"})
+    text = tikz_document(trained(run), ExportOptions())
+    assert r"\otherscript{花瓣}{{??}}" in text
+    assert "need lualatex or xelatex" in text
+    pdf = compiled(text, tmp_path, program)
+    shown = subprocess.run(["pdfinfo", str(pdf)], capture_output=True, text=True, check=True).stdout
+    size = re.search(r"Page size:\s+([\d.]+) x", shown)
+    assert size is not None
+    assert float(size[1]) / 72 * 25.4 < 100
 
 
 @NEEDS_LATEX
