@@ -151,13 +151,14 @@ def trace_update(run: Run, before: State) -> Trace:
 
 def learning_rate_at(training: Training, update: int, samples: int) -> float:
     """Return the learning rate in force at an update (counted from 0), with so many samples an epoch."""
-    factor = schedule_factor(
-        SCHEDULES[training.schedule].code,
-        update,
-        training.updates_per_epoch(samples),
-        training.schedule_epochs,
-        training.schedule_factor,
-    )
+    with np.errstate(all="ignore"):  # a factor above 1 may grow to infinity
+        factor = schedule_factor(
+            SCHEDULES[training.schedule].code,
+            update,
+            training.updates_per_epoch(samples),
+            training.schedule_epochs,
+            training.schedule_factor,
+        )
     return training.learning_rate * float(factor)
 
 

@@ -309,6 +309,15 @@ def test_a_velocity_that_overflows_is_told_as_the_state_of_the_optimizer():
     assert trainer.state().first_moment[0] == 1e154 * 1e154
 
 
+def test_a_learning_rate_that_grows_to_infinity_is_a_divergence_and_warns_nobody():
+    training = Training(schedule="exponential", schedule_factor=1e200)
+    net = Network((1, 1), ("identity",))
+    trainer = Trainer(net, training, [[1.0]], [[1.0]], [np.ones((1, 1))], [np.zeros(1)])
+    assert trainer.run(5) == 2
+    assert trainer.divergence == (3, 1, "weights")
+    assert trainer.trace().learning_rate == np.inf
+
+
 @pytest.mark.parametrize(
     "change",
     [
