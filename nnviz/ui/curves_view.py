@@ -4,12 +4,13 @@ import math
 
 from msgspec.structs import replace
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QWheelEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QToolButton, QWidget
 
 from nnviz.experiment.snapshot import Request, Snapshot
 from nnviz.paint.axes import Axes
 from nnviz.paint.curves import CurvesOptions, curves_axes, paint_curves, paint_curves_cursor
+from nnviz.paint.theme import Style
 from nnviz.ui.picture_view import PictureView
 
 NOTCH = 1.25
@@ -53,6 +54,14 @@ class CurvesView(PictureView):
             "Other branches", "O", "Show the other branches of the run", self._choose, checked=True
         )
         self._follow = add("Follow the run", "F", "Show all epochs again", self.follow)
+        self._back = QToolButton(self)
+        self._back.setText("All epochs")
+        self._back.hide()
+        self._back.setToolTip("Show the whole run and follow it again  (F)")
+        self._back.setAccessibleName("All epochs")
+        self._back.setProperty("role", "small")
+        self._back.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._back.clicked.connect(self.follow)
 
     def request(self) -> Request:
         """Return what the curves need: the history is always there."""
@@ -70,7 +79,24 @@ class CurvesView(PictureView):
     def follow(self) -> None:
         """Show the whole run, and go on with it."""
         self.options = replace(self.options, epochs=None)
+        self._offer_all()
         self.update()
+
+    def _offer_all(self) -> None:
+        """Offer all epochs beside the menu while only some are shown: the run goes on out of sight."""
+        size, corner = self._back.sizeHint(), self.menu.geometry()
+        self._back.setGeometry(corner.left() - size.width(), corner.top(), size.width(), corner.height())
+        self._back.setVisible(self.options.epochs is not None)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the button beside the menu."""
+        super().resizeEvent(event)
+        self._offer_all()
+
+    def set_style(self, style: Style) -> None:
+        """Take colours and sizes."""
+        super().set_style(style)
+        self._offer_all()
 
     def show_runs(self, runs: frozenset[int]) -> None:
         """Show these earlier runs of the session with the present one."""
@@ -116,6 +142,7 @@ class CurvesView(PictureView):
             low, high = 0.0, high - low
         if high - low >= NARROWEST and math.isfinite(high):
             self.options = replace(self.options, epochs=(low, high))
+            self._offer_all()
             self.update()
 
     def axes_at(self, position: QPointF) -> Axes | None:

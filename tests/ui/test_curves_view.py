@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QToolButton
 
 from nnviz.experiment.session import Session
 from nnviz.experiment.spec import spec_from_dict
@@ -38,6 +39,18 @@ def test_zoom_keeps_the_epoch_under_the_mouse_and_double_click_follows_again(vie
     QTest.mouseDClick(view, Qt.MouseButton.LeftButton, pos=QPoint(200, 100))
     assert view.options.epochs is None
     assert (pixels(view) == everything).all()
+
+
+def test_the_way_back_is_in_sight_while_only_some_epochs_are(view):
+    (back,) = (each for each in view.findChildren(QToolButton) if each.text() == "All epochs")
+    assert not back.isVisible()
+    view.zoom(4.0, QPointF(200, 100))
+    assert back.isVisible()
+    assert view.rect().contains(back.geometry())
+    assert not back.geometry().intersects(view.menu.geometry())
+    back.click()
+    assert view.options.epochs is None
+    assert not back.isVisible()
 
 
 def test_dragging_moves_the_epochs(view):
