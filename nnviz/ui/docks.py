@@ -60,6 +60,7 @@ class Docks(QObject):
         centre.maximise_asked.connect(self.toggle_maximised)
         for panel in self._docks:
             panel.maximise_asked.connect(self.toggle_maximised)
+            panel.toggleViewAction().triggered.connect(panel.raise_)  # in front of those that share its place
             panel.leaving.connect(self.restore_all)  # else nothing would be left in the window
 
     def toggles(self) -> list[QAction]:

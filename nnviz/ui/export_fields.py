@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from nnviz.paint.theme import GRID
 from nnviz.ui.forms.choice import QuietComboBox
 
 
@@ -58,7 +57,7 @@ def _stretch(box: QAbstractSpinBox) -> None:
     box.setKeyboardTracking(False)
     box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
     box.setButtonSymbols(QAbstractSpinBox.ButtonSymbols.UpDownArrows)
-    box.lineEdit().setTextMargins(GRID // 2, 0, 0, 0)
+    box.lineEdit().setTextMargins(box.fontMetrics().height() // 2, 0, 0, 0)  # text begins below that of lists
 
 
 def _describe(field: QWidget, name: str, tip: str) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from msgspec.structs import replace
-from PySide6.QtCore import QMimeData, Qt, QTemporaryDir, QTimer, QUrl, Signal, Slot
+from PySide6.QtCore import QMimeData, QSize, Qt, QTemporaryDir, QTimer, QUrl, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QImage, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
@@ -31,8 +31,10 @@ from nnviz.paint.theme import GRID, Style
 from nnviz.ui.background import Background
 from nnviz.ui.export_form import ExportForm
 from nnviz.ui.export_preview import ExportPreview
+from nnviz.ui.first_size import first_size
 from nnviz.ui.save_dialog import ask_where_to_save
 
+_LEAST_SIZE = QSize(118 * GRID, 76 * GRID)
 PATIENCE = 120
 """Milliseconds without a change after which the preview is painted."""
 
@@ -67,7 +69,7 @@ class ExportWindow(QDialog):
         self._later.setInterval(PATIENCE)
         self._later.timeout.connect(self.show_preview)
         self._connect()
-        self.resize(118 * GRID, 76 * GRID)
+        self.resize(first_size(_LEAST_SIZE, parent))
         self._later.start(0)
 
     # What the user asks for

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QTabBar
+from PySide6.QtWidgets import QDockWidget, QTabBar
 from pytestqt.qtbot import QtBot
 
 from nnviz.experiment.catalogue import find
@@ -30,3 +30,20 @@ def test_tabs_go_with_the_room_and_come_back(qtbot: QtBot, tmp_path: Path) -> No
     assert tabs == [0, 3, 0]
     look.set_text_size(1.0)
     window.close()
+
+
+def test_a_panel_that_is_asked_for_comes_to_the_front(qtbot: QtBot, tmp_path: Path) -> None:
+    look = Look(make_application())
+    window = MainWindow(load_spec(find("lab-a-xor")), "lab-a-xor", look, Settings(tmp_path / "nnviz.ini"))
+    qtbot.addWidget(window)
+    window.show()
+    for toggle in [toggle for toggle in window.docks.toggles() if not toggle.isChecked()]:
+        toggle.trigger()
+        panel = _panel(window, toggle.text())
+        qtbot.waitUntil(lambda panel=panel: not panel.visibleRegion().isEmpty())
+    window.close()
+
+
+def _panel(window: MainWindow, title: str) -> QDockWidget:
+    (panel,) = (dock for dock in window.findChildren(QDockWidget) if dock.windowTitle() == title)
+    return panel
