@@ -26,16 +26,13 @@ def formula_columns(step: Step, room: tuple[float, float], size: float, gap: flo
     """
     width, height = room
     line_gap = LINE_GAP * size
-    lines = [[lay_out_formula(line, width, size) for line in part] for part in _parts(step)]
-    measured = [(columns, *_extent(columns, gap, line_gap)) for columns in _arrangements(lines[0], lines[1])]
+    symbols, numbers = ([lay_out_formula(line, width, size) for line in part] for part in _parts(step))
+    measured = [_measured(columns, gap, line_gap) for columns in _arrangements(symbols, numbers)]
     fitting = [each for each in measured if each[1] <= width] or measured[:1]
     chosen = next((each for each in fitting if each[2] <= height), None)
     if chosen is None and len(step.symbols) == len(step.numbers) > 1:
-        pairs = [
-            line for pair in zip(*(part[: len(step.symbols)] for part in lines), strict=True) for line in pair
-        ]
-        columns = [[*pairs, *lines[1][len(step.numbers) :]]]
-        chosen = (columns, *_extent(columns, gap, line_gap))
+        pairs = [line for pair in zip(symbols, numbers, strict=False) for line in pair]
+        chosen = _measured([[*pairs, *numbers[len(symbols) :]]], gap, line_gap)
     return _placed(*(chosen or min(fitting, key=lambda each: each[2])), gap, line_gap)
 
 
@@ -72,10 +69,11 @@ def _filled(blocks: list[FormulaBlock], limit: float) -> Columns:
     return columns
 
 
-def _extent(columns: Columns, gap: float, line_gap: float) -> tuple[float, float]:
+def _measured(columns: Columns, gap: float, line_gap: float) -> tuple[Columns, float, float]:
+    """Return columns with their width and height."""
     extents = [column_extent(column, line_gap) for column in columns]
     width = sum(extent[0] for extent in extents) + gap * (len(columns) - 1)
-    return width, max(extent[1] for extent in extents)
+    return columns, width, max(extent[1] for extent in extents)
 
 
 def _placed(columns: Columns, width: float, height: float, gap: float, line_gap: float) -> FormulaBlock:

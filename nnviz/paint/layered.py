@@ -82,16 +82,12 @@ def straighten(
     heights = [cells[index].y for index in passages]
     middle = sum(heights) / len(heights)
     others = [cells[k] for index in passages for k in columns[cells[index].column] if k != index]
-    clear = [other.height / 2 + 0.5 * gap for other in others]
-    levels = {
-        *heights,
-        *(other.y + s * room for other, room in zip(others, clear, strict=True) for s in (-1, 1)),
-    }
+    taken = [(other.y, other.height / 2 + 0.5 * gap) for other in others]
+    edges = (y + side * room for y, room in taken for side in (-1, 1))
     farthest = max(abs(height - middle) for height in heights) + gap
-    for level in sorted(levels, key=lambda y: abs(y - middle)):
-        if abs(level - middle) > farthest:
-            return False
-        if all(abs(other.y - level) >= room - 1e-9 for other, room in zip(others, clear, strict=True)):
+    near = [level for level in {*heights, *edges} if abs(level - middle) <= farthest]
+    for level in sorted(near, key=lambda y: abs(y - middle)):
+        if all(abs(y - level) >= room - 1e-9 for y, room in taken):
             for index in passages:
                 cells[index].y = level
             return True

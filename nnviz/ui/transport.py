@@ -107,11 +107,7 @@ class Transport(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GRID // 2)
-        for name in ("reset", "back", "play", "step"):
-            button = action_button(actions[name])
-            if name == "play":
-                button.setProperty("role", "primary")
-            row.addWidget(button)
+        add_run_buttons(row, actions)
         row.addWidget(self._units)
         row.addSpacing(GRID)
         row.addWidget(self._slider)
@@ -124,6 +120,15 @@ class Transport(QWidget):
         self._slider.setFixedWidth(10 * letter)
         widest = max(metrics.horizontalAdvance(speed_words(speed)) for speed in SPEEDS)
         self._speed.setFixedWidth(widest + letter // 2)
+
+
+def add_run_buttons(row: QHBoxLayout, actions: Actions) -> None:
+    """Add the buttons that train, in their order; one of them is the button of the window."""
+    for name in ("reset", "back", "play", "step"):
+        button = action_button(actions[name])
+        if name == "play":
+            button.setProperty("role", "primary")
+        row.addWidget(button)
 
 
 def speed_words(speed: float | None) -> str:

@@ -7,7 +7,7 @@ from nnviz.paint.theme import GRID
 from nnviz.ui.buttons import action_button
 from nnviz.ui.commands import Actions, Command
 from nnviz.ui.counters import Counters
-from nnviz.ui.transport import SPEEDS, speed_words
+from nnviz.ui.transport import SPEEDS, add_run_buttons, speed_words
 
 COMMANDS = (
     Command("reset", "Compare", "Reset", ("R",), "Go back to where the comparison began", "rotate-ccw"),
@@ -49,11 +49,7 @@ class Controls(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GRID // 2)
-        for name in ("reset", "back", "play", "step"):
-            button = action_button(actions[name])
-            if name == "play":
-                button.setProperty("role", "primary")
-            row.addWidget(button)
+        add_run_buttons(row, actions)
         row.addWidget(self._speed)
         row.addSpacing(GRID)
         row.addWidget(action_button(actions["difference"]))
