@@ -149,11 +149,10 @@ def paint_rings(
     count = sum(len(part.X) for _, part in shown_parts(snapshot, test))
     marker = marker_radius(axes.plot, count, style)
     radius = ring_radius(marker, style)
-    rings = QPainterPath()
-    for part, rows in ringed:
-        xs, ys = point_positions(part, axes)
-        for x, y in zip(xs[rows].tolist(), ys[rows].tolist(), strict=True):
-            rings.addEllipse(QPointF(x, y), radius, radius)
     with saved(painter):
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.strokePath(rings, pen(style, style.theme.ink, min(1.3, 0.3 * marker / style.scale)))
+        painter.setPen(pen(style, style.theme.ink, min(1.3, 0.3 * marker / style.scale)))
+        for part, rows in ringed:
+            xs, ys = point_positions(part, axes)
+            for x, y in zip(xs[rows].tolist(), ys[rows].tolist(), strict=True):
+                painter.drawEllipse(QPointF(x, y), radius, radius)  # one path of all would take far longer
