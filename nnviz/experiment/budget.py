@@ -9,6 +9,10 @@ from contextlib import contextmanager
 
 from nnviz.experiment.engine_watch import is_compiled
 
+LONGEST_PAUSE = 0.25
+"""Seconds that a look is put off for what it took only by the clock on the wall: on a busy machine a look of
+a millisecond may last a hundred, and pictures must not fall behind by seconds for that."""
+
 
 class Budget:
     """Keeps one kind of looking (maps, scores) to a share of the time.
@@ -19,6 +23,8 @@ class Budget:
         Of the time, at most.
     clock : callable
         Seconds.
+    work_clock : callable
+        Seconds that this thread has worked.
 
     Attributes
     ----------
@@ -26,9 +32,15 @@ class Budget:
         Seconds the last look took; None before the first.
     """
 
-    def __init__(self, share: float, clock: Callable[[], float] = time.perf_counter) -> None:
+    def __init__(
+        self,
+        share: float,
+        clock: Callable[[], float] = time.perf_counter,
+        work_clock: Callable[[], float] = time.thread_time,
+    ) -> None:
         self._share = share
         self._clock = clock
+        self._work_clock = work_clock
         self._not_before = float("-inf")
         self._compiled = False
         self.cost: float | None = None
@@ -45,8 +57,8 @@ class Budget:
     def spend(self) -> Iterator[None]:
         """Time the look made inside the `with` block."""
         self._compiled = is_compiled()
-        start = self._clock()
+        start, work_start = self._clock(), self._work_clock()
         yield
-        end = self._clock()
+        end, work = self._clock(), self._work_clock() - work_start
         self.cost = end - start
-        self._not_before = end + self.cost / self._share
+        self._not_before = end + max(work / self._share, min(self.cost / self._share, LONGEST_PAUSE))

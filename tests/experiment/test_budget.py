@@ -16,7 +16,7 @@ class Clock:
 
 def test_looking_takes_at_most_its_share() -> None:
     clock = Clock()
-    budget = Budget(0.1, clock)
+    budget = Budget(0.1, clock, clock)
     assert budget.allows()
     with budget.spend():
         clock.now += 0.5
@@ -29,7 +29,7 @@ def test_looking_takes_at_most_its_share() -> None:
 
 def test_a_look_at_paused_training_is_free() -> None:
     clock = Clock()
-    budget = Budget(0.1, clock)
+    budget = Budget(0.1, clock, clock)
     with budget.spend():
         clock.now += 60
     budget.forgive()
@@ -40,7 +40,7 @@ def test_a_look_before_the_engine_was_compiled_counts_no_more(monkeypatch: pytes
     compiled = False
     monkeypatch.setattr(budget_module, "is_compiled", lambda: compiled)
     clock = Clock()
-    budget = Budget(0.1, clock)
+    budget = Budget(0.1, clock, clock)
     with budget.spend():
         clock.now += 60
     assert not budget.allows()
@@ -49,3 +49,14 @@ def test_a_look_before_the_engine_was_compiled_counts_no_more(monkeypatch: pytes
     with budget.spend():
         clock.now += 1
     assert not budget.allows()
+
+
+def test_waiting_for_a_busy_machine_puts_the_next_look_off_only_a_little() -> None:
+    clock, work = Clock(), Clock()
+    budget = Budget(0.1, clock, work)
+    with budget.spend():
+        clock.now += 0.5
+        work.now += 0.001
+    assert not budget.allows()
+    clock.now += 0.26
+    assert budget.allows()
