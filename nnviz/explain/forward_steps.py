@@ -177,21 +177,8 @@ def _product_step(case: Case, key: Key, layer: int, unit: int, part: int) -> Ste
     below = case.a(layer - 1)
     contributions = [float(w * a) for w, a in zip(case.layer(layer).weights[:, unit], below, strict=True)]
     title = f"{capital(layer_name(layer, case.depth))}, neuron {unit + 1}"
-    name = case.z_symbol(layer, unit)
     if part == len(below):
-        value, so_far = float(case.layer(layer).biases[unit]), sum(contributions)
-        bias = Bias(layer, unit)
-        return Step(
-            key,
-            f"{title}: its bias",
-            (equation(name, [Term(r"\cdots"), Term("+"), case.bias_symbol(layer, unit)]),),
-            (equation(name, total([[case.number(so_far)], [case.number(value, "bias", bias)]])),),
-            equation(name, case.number(case.z(layer)[unit], "z", Unit(layer, unit))),
-            "The bias is added last; it does not depend on what comes in.",
-            units=(Unit(layer, unit),),
-            biases=(bias,),
-            values=((bias, value),),
-        )
+        return _bias_step(case, key, Bias(layer, unit), f"{title}: its bias", sum(contributions))
     weight, source = Weight(layer, part, unit), Unit(layer - 1, part)
     row = _summand_numbers(case, layer, unit, part)
     contribution = case.number(contributions[part])
@@ -211,6 +198,23 @@ def _product_step(case: Case, key: Key, layer: int, unit: int, part: int) -> Ste
         units=(source, Unit(layer, unit)),
         weights=(weight,),
         values=((weight, contributions[part]),),
+    )
+
+
+def _bias_step(case: Case, key: Key, bias: Bias, title: str, so_far: float) -> Step:
+    """Return the last summand of a sum."""
+    layer, unit = bias.layer, bias.unit
+    name, value = case.z_symbol(layer, unit), float(case.layer(layer).biases[unit])
+    return Step(
+        key,
+        title,
+        (equation(name, [Term(r"\cdots"), Term("+"), case.bias_symbol(layer, unit)]),),
+        (equation(name, total([[case.number(so_far)], [case.number(value, "bias", bias)]])),),
+        equation(name, case.number(case.z(layer)[unit], "z", Unit(layer, unit))),
+        "The bias is added last; it does not depend on what comes in.",
+        units=(Unit(layer, unit),),
+        biases=(bias,),
+        values=((bias, value),),
     )
 
 
