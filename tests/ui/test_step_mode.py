@@ -38,6 +38,19 @@ def phase(window: MainWindow) -> Phase | None:
     return None if key is None else key.phase
 
 
+def test_at_the_largest_text_the_formulas_get_the_room_of_how_they_look(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    window.resize(1280, 720)
+    explain(window, qtbot)
+    looks = window.step_mode.panel.bar.looks
+    assert looks.isVisible()
+    window.look.set_text_size(3.0)
+    qtbot.waitUntil(lambda: not looks.isVisible(), timeout=20_000)
+    window.look.set_text_size(1.0)
+    qtbot.waitUntil(looks.isVisible, timeout=20_000)
+
+
 def test_a_lecture_by_keys_alone(window: MainWindow, qtbot: QtBot) -> None:
     explain(window, qtbot)
     assert phase(window) is Phase.INPUT

@@ -1,6 +1,7 @@
 """The line above an explained step: the phases, how finely and how fast one walks, which sample."""
 
 from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QLabel, QToolButton, QWidget
 
 from nnviz.explain.step import Depth
@@ -15,6 +16,8 @@ DEPTHS = {Depth.PHASE: "phase", Depth.LAYER: "layer", Depth.NEURON: "neuron", De
 PACES = (0.5, 1.0, 2.0, 4.0, 8.0)
 """Seconds a step takes when the walk goes on by itself."""
 _FIRST_PACE = 2.0
+LOWEST = 40 * GRID
+"""In a window of less than this height at text size 1 the formulas get the row of how they look."""
 
 
 class StepBar(QWidget):
@@ -54,9 +57,11 @@ class StepBar(QWidget):
         self.note.setProperty("role", "note")
         self.samples = SampleChooser()
         self._play = self._button("play", "Walk on by itself, or stop  (Space)", self.play_asked)
+        self.looks = self._looking()
+        self._style = Style()
         flow = FlowLayout(self)
         flow.setContentsMargins(GRID, GRID // 2, GRID, GRID // 2)
-        for widget in (self.rail, self._walking(), self._sampling(), self._looking(), self.note):
+        for widget in (self.rail, self._walking(), self._sampling(), self.looks, self.note):
             flow.addWidget(widget)
         self.depths.activated.connect(self._choose_depth)
         self.pace.activated.connect(self._choose_pace)
@@ -65,6 +70,17 @@ class StepBar(QWidget):
     def set_style(self, style: Style) -> None:
         """Take colours and sizes."""
         self.rail.set_style(style)
+        self._style = style
+        self._leave_room()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the formulas room in a window that is low for its text."""
+        super().resizeEvent(event)
+        self._leave_room()
+
+    def _leave_room(self) -> None:
+        """Show how formulas look only where they keep room; the keys A and E remain."""
+        self.looks.setVisible(self.window().height() >= LOWEST * self._style.scale)
 
     def show_playing(self, on: bool) -> None:
         """Show whether the walk goes on by itself."""
