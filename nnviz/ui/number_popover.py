@@ -57,6 +57,7 @@ class NumberPopover(QWidget):
         for widget in (label, self.editor, self._message, why):
             column.addWidget(widget)
         self.editor.edited.connect(self._take)
+        self.editor.changed.connect(self.edited)
         self.editor.grabbed.connect(self.grabbed)
         self.editor.settled.connect(self.settled)
         self.editor.rejected.connect(self._refuse)
@@ -91,11 +92,10 @@ class NumberPopover(QWidget):
             painter.setBrush(QColor(theme.paper))
             painter.drawRoundedRect(self.rect().toRectF().adjusted(0.5, 0.5, -0.5, -0.5), 6.0, 6.0)
 
-    @Slot(object)
-    def _take(self, value: float) -> None:
+    @Slot()
+    def _take(self) -> None:
         self._message.hide()
         self.editor.mark_wrong(False)
-        self.edited.emit(float(value))
 
     @Slot(str)
     def _refuse(self, sentence: str) -> None:

@@ -1,6 +1,7 @@
 """Panels one below the other that scroll up and down and are never cut at the side."""
 
 from PySide6.QtCore import QEvent, QObject, QSize
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from nnviz.paint.theme import GRID
@@ -17,6 +18,7 @@ class ScrollColumn(QScrollArea):
     def __init__(self, *widgets: QWidget) -> None:
         super().__init__()
         self._inside = QWidget()
+        self._share_of = 0
         column = QVBoxLayout(self._inside)
         column.setContentsMargins(0, 0, 0, GRID)
         column.setSpacing(GRID)
@@ -36,6 +38,13 @@ class ScrollColumn(QScrollArea):
         content = self._inside.minimumSizeHint().width()
         most = max(WIDEST, round(WIDEST_SHARE * self.window().width()))
         return QSize(min(content + bar, most), 10 * GRID)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Ask for another width where the window, of which it may take a share, has become another."""
+        super().resizeEvent(event)
+        if self.window().width() != self._share_of:
+            self._share_of = self.window().width()
+            self.updateGeometry()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Ask for another width when the content does (larger text, another data set)."""

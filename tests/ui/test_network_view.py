@@ -306,3 +306,16 @@ def test_names_of_activations_do_not_overlap(view: NetworkView) -> None:
     assert len(boxes) == 7
     assert all(after.left() >= before.right() - empty for before, after in pairwise(boxes))
     look.set_text_size(1.0)
+
+
+def test_escape_after_a_slip_changes_no_weight(view: NetworkView, qtbot: QtBot) -> None:
+    told: list[float] = []
+    view.parameter_edited.connect(lambda *change: told.append(change[-1]))
+    view.edit(Weight(0, 1, 2))
+    assert view.editing.popover is not None
+    line = view.editing.popover.editor.number.line
+    qtbot.keyClicks(line, "x")
+    qtbot.keyClick(line, Qt.Key.Key_Escape)  # the number as it was
+    qtbot.keyClick(line, Qt.Key.Key_Escape)  # and out
+    assert told == []
+    assert view.editing.popover is None

@@ -86,6 +86,7 @@ class InspectorBar(QWidget):
         if name:
             self.editor = ParameterEditor(title, value, _CHARACTERS)
             self.editor.edited.connect(self._take)
+            self.editor.changed.connect(self.value_edited)
             self.editor.rejected.connect(self._refuse)
             self.editor.grabbed.connect(self.grabbed)
             self.editor.settled.connect(self.settled)
@@ -103,12 +104,11 @@ class InspectorBar(QWidget):
         editor.set_style(self._style)
         editor.setFixedWidth(round(_WIDTH * self._style.scale))
 
-    @Slot(object)
-    def _take(self, value: float) -> None:
+    @Slot()
+    def _take(self) -> None:
         if self.editor is not None:
             self.editor.mark_wrong(False)
             self.editor.setToolTip("")
-        self.value_edited.emit(float(value))
 
     @Slot(str)
     def _refuse(self, sentence: str) -> None:
