@@ -8,6 +8,7 @@ from PySide6.QtGui import QPainter
 
 from nnviz.experiment.snapshot import Snapshot
 from nnviz.explain.expression import parse
+from nnviz.explain.expression_tree import ExpressionError
 from nnviz.explain.graph import build
 from nnviz.explain.graph_of_run import program_of, telling_example
 from nnviz.explain.graph_walk import GraphStep, GraphWalk
@@ -75,7 +76,9 @@ def _smallest_text(snapshot: Snapshot, size: QSizeF, style: Style, _look: Look) 
 
 def _missing(snapshot: Snapshot) -> str:
     try:
-        program_of(snapshot, telling_example(snapshot), by_neurons=False)
+        parse(program_of(snapshot, telling_example(snapshot), by_neurons=False))
+    except ExpressionError:
+        return "A graph cannot show numbers as large as those of this run."
     except ValueError as error:
         return str(error)
     return ""

@@ -17,6 +17,8 @@ _SMALL = 0.72
 _DROP, _RAISE = 0.22, -0.42
 _SHARES = {Qt.AlignmentFlag.AlignLeft: 0.0, Qt.AlignmentFlag.AlignRight: 1.0}
 """How much of the room to spare goes to the left of a text; half of it otherwise."""
+MANY_WORDS = 4
+"""From so many words on, a name is a phrase."""
 
 
 class Run(msgspec.Struct, frozen=True):
@@ -74,7 +76,12 @@ def _without_signs(name: str) -> str:
 
 @lru_cache(maxsize=1024)
 def runs_of(name: str) -> tuple[Run, ...]:
-    """Divide a name into runs: single letters are variables (italic), digits after them are indices."""
+    """Divide a name into runs: single letters are variables (italic), digits after them are indices.
+
+    In a name of many words they are words.
+    """
+    if len(name.split()) >= MANY_WORDS:
+        return (Run(name),)
     runs: list[Run] = []
     name = _without_signs(name)
     end = 0
@@ -111,6 +118,11 @@ def _placed(name: str, style: Style, size: float) -> tuple[tuple[tuple[Run, QFon
 def name_width(name: str, style: Style, size: float = 0.0) -> float:
     """Return the width of a name set with indices and powers."""
     return _placed(name, style, size or style.text)[1]
+
+
+def shortened(name: str, width: float, style: Style) -> str:
+    """Return a name, its end replaced by an ellipsis where it is wider than `width` as it is drawn."""
+    return name if name_width(name, style) <= width else elided(name, width, style)
 
 
 def draw_name(

@@ -15,7 +15,7 @@ from nnviz.paint.boundary_options import BoundaryOptions
 from nnviz.paint.contour import contour_segments
 from nnviz.paint.heat_map import paint_heat_map
 from nnviz.paint.keeping import Keep, paint_now
-from nnviz.paint.lettering import draw_name, name_width
+from nnviz.paint.lettering import draw_name, name_width, shortened
 from nnviz.paint.network_content import output_names
 from nnviz.paint.output_colours import ValueScale, probabilities, targets_of, value_scale
 from nnviz.paint.paths import segments
@@ -29,6 +29,8 @@ from nnviz.paint.tools import faded, metrics, pen, saved
 
 GAP = 8.0
 """Space between the parts at 1x."""
+NAME_SHARE = 0.45
+"""The name of the y axis takes at most this share of the width of the plot."""
 KEY_SHARE = 0.3
 """The key takes at most this share of the width."""
 MOST_UNEQUAL = 3.0
@@ -149,17 +151,25 @@ def paint_frame(painter: QPainter, layout: PlaneLayout, names: tuple[str, ...], 
 def _head(rect: QRectF, axes: Axes, name: str, style: Style) -> QRectF:
     """Return the row above the plot, right of the name of its y axis."""
     line = metrics(style).height()
-    left = axes.plot.left() + name_width(name, style) / 2 + GAP * style.scale
+    left = y_name_of(name, axes.plot, style)[1].right() + GAP * style.scale
     return QRectF(left, axes.plot.top() - 1.5 * line, rect.right() - left, line)
+
+
+def y_name_of(name: str, plot: QRectF, style: Style) -> tuple[str, QRectF]:
+    """Return the name of the y axis as shown above a plot, and its place: a long one goes to the right."""
+    shown = shortened(name, NAME_SHARE * plot.width(), style)
+    width, line = name_width(shown, style), metrics(style).height()
+    left = plot.left() - min(width / 2, style.text)
+    return shown, QRectF(left, plot.top() - 1.5 * line, width, line)
 
 
 def _paint_names(painter: QPainter, axes: Axes, names: tuple[str, ...], style: Style) -> None:
     line, plot = metrics(style).height(), axes.plot
     painter.setPen(QColor(style.theme.ink))
-    draw_name(
-        painter, QRectF(plot.left(), plot.bottom() + label_height(style), plot.width(), line), names[0], style
-    )
-    draw_name(painter, QRectF(plot.left(), plot.top() - 1.5 * line, 0.0, line), names[1], style)
+    below = QRectF(plot.left(), plot.bottom() + label_height(style), plot.width(), line)
+    draw_name(painter, below, shortened(names[0], plot.width(), style), style)
+    shown, place = y_name_of(names[1], plot, style)
+    draw_name(painter, place, shown, style)
 
 
 def _paint_output_name(painter: QPainter, layout: PlaneLayout, snapshot: Snapshot, style: Style) -> None:

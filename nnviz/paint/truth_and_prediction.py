@@ -16,8 +16,8 @@ from nnviz.paint.axes import Axes
 from nnviz.paint.boundary_options import BoundaryOptions
 from nnviz.paint.keeping import Keep, paint_now
 from nnviz.paint.legend import MarkerEntry, legend_height, paint_legend
-from nnviz.paint.lettering import draw_text, elided, name_width, text_width
-from nnviz.paint.plane import GAP, PlaneLayout, layout_plane, paint_frame
+from nnviz.paint.lettering import draw_text, elided, text_width
+from nnviz.paint.plane import GAP, PlaneLayout, layout_plane, paint_frame, y_name_of
 from nnviz.paint.points import PaintPoints, answers_of, paint_points, paint_wrong
 from nnviz.paint.points_legend import class_entries, kind_entries
 from nnviz.paint.theme import Style
@@ -141,7 +141,7 @@ def _paint_data(
 def _paint_title(painter: QPainter, plot: QRectF, title: str, beside: str, style: Style) -> None:
     """Write what a plane shows above its middle, clear of the name of its y axis, or right of that."""
     line, gap = metrics(style).height(), GAP * style.scale
-    taken = name_width(beside, style) / 2 + gap / 2
+    taken = y_name_of(beside, plot, style)[1].right() - plot.left() + gap / 2
     row = QRectF(plot.left() + taken, plot.top() - 1.5 * line, plot.width() - 2 * taken, line)
     if text_width(title, style) > row.width():
         row.setRight(plot.right() + 2 * gap)

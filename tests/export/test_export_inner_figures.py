@@ -122,3 +122,9 @@ def test_text_too_small_to_read_is_told() -> None:
     page = page_of(GRAPH, trained(layers=(2, 4, 4, 1)).snapshot, ExportOptions(preset=narrow))
     assert page.smallest_pt < 5.0
     assert f"{page.smallest_pt:.1f} pt" in page.warning
+
+
+def test_numbers_too_large_for_a_graph_are_told_in_one_sentence() -> None:
+    snapshot = trained(layers=(2, 3, 1)).snapshot
+    large = tuple(1e20 * weights for weights in snapshot.weights)
+    assert GRAPH.missing(replace(snapshot, weights=large)).startswith("A graph cannot show numbers")
