@@ -19,7 +19,7 @@ from nnviz.ui.data_thumbnails import Thumbnails, default_data_sets
 from nnviz.ui.icons import icon
 
 COLUMNS = 4
-CELL = QSize(12 * GRID, 11 * GRID)
+CELL = QSize(14 * GRID, 11 * GRID)
 """Room of one picture with its title in the sheet, at text size 1."""
 
 
