@@ -39,7 +39,8 @@ def timeline(player: Player):
 
 def test_going_to_another_moment_pauses_and_arrives(player):
     player.obey(Play())
-    player.tick()
+    while player.session.update < 3:  # as many slices as that takes here
+        player.tick()
     player.obey(Visit(3))
     assert not player.playing
     assert player.is_busy  # at least until pictures are as fine as they can be
