@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, QTimer, Slot
+from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QTabBar, QTabWidget, QWidget
 
@@ -26,7 +26,14 @@ class Docks(QObject):
 
     `more` panels are hidden at first, too, and share the place of the lower one at the right, as tabs.
     Where the window is narrow for the size of the text, all are at the right, as tabs.
+
+    Signals
+    -------
+    sight_changed
+        A panel came into sight or went out of it.
     """
+
+    sight_changed = Signal()
 
     def __init__(
         self,
@@ -60,6 +67,7 @@ class Docks(QObject):
         centre.maximise_asked.connect(self.toggle_maximised)
         for panel in self._docks:
             panel.maximise_asked.connect(self.toggle_maximised)
+            panel.visibilityChanged.connect(self.sight_changed)
             panel.toggleViewAction().triggered.connect(panel.raise_)  # in front of those that share its place
             panel.leaving.connect(self.restore_all)  # else nothing would be left in the window
 

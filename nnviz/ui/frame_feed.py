@@ -13,6 +13,9 @@ FRAME = 16  # milliseconds
 PATIENCE = 20
 """Frames after which it is worth saying that the worker is still busy with an order."""
 
+REST = 100  # milliseconds between two frames while nothing happens: an idle window costs nothing
+CALM = 60
+"""Frames without anything new until it rests."""
 SELDOM = 6
 """Frames: what is shown as seldom as this paints so little that it need not wait for its turn."""
 _NEVER = (0, -1_000_000)
@@ -61,11 +64,18 @@ class FrameFeed(QObject):
         self._asked: list[Request] = []
         self._wanted: Request | None = None
         self._frames_late = 0
+        self._frames_calm = 0
         self.latest: Snapshot | None = None
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.setInterval(FRAME)
         self._timer.timeout.connect(self.frame)
+        controller.order_given.connect(self.wake)
+
+    @property
+    def interval(self) -> int:
+        """Milliseconds between two frames."""
+        return self._timer.interval()
 
     def run(self, on: bool) -> None:
         """Start or stop fetching; a window that cannot be seen needs no frames."""
@@ -73,6 +83,13 @@ class FrameFeed(QObject):
             self._timer.start()
         elif not on:
             self._timer.stop()
+
+    @Slot()
+    def wake(self) -> None:
+        """Look for something new every frame."""
+        self._frames_calm = 0
+        if self._timer.interval() != FRAME:
+            self._timer.setInterval(FRAME)
 
     @Slot()
     def frame(self) -> None:
@@ -90,6 +107,16 @@ class FrameFeed(QObject):
                 self._shown[view] = self._arrivals, self._frames
                 view.show_snapshot(self.latest)
         self._watch()
+        self._rest(calm=snapshot is None and self._controller.up_to_date)
+
+    def _rest(self, calm: bool) -> None:
+        """Look less often once nothing has happened for a while, as nothing will until an order is given."""
+        if not calm or self.latest is None or self.latest.running:
+            self.wake()
+            return
+        self._frames_calm += 1
+        if self._frames_calm == CALM:
+            self._timer.setInterval(REST)
 
     def _due(self, visible: list[View], running: bool) -> list[View]:
         """Return the views that are to be shown the latest moment now.

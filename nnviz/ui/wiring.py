@@ -91,6 +91,7 @@ def _connect_pictures(window: MainWindow) -> None:
     step_mode.followed.connect(window.boundary.mark_example)
     step_mode.explaining.connect(window.hints.stand_back)
     window.look.changed.connect(window.show_style)
+    window.docks.sight_changed.connect(window.feed.wake)
 
 
 def _connect_worker(window: MainWindow) -> None:

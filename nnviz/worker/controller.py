@@ -66,13 +66,15 @@ class Controller(QObject):
         The path of a saved run that is open now, or was written.
     copied : Signal(tuple of PastCopy)
         What was asked for by `copy_past`.
+    order_given : Signal
+        Something new is to be expected.
     """
 
     failed = Signal(str)
     file_opened = Signal(str)
     file_saved = Signal(str)
     copied = Signal(object)
-    _order_given = Signal()
+    order_given = Signal()
     _end_asked = Signal()
 
     def __init__(self, parent: QObject | None = None, delay: int = 0) -> None:
@@ -88,7 +90,7 @@ class Controller(QObject):
         self._worker.moveToThread(self._thread)
         queued = Qt.ConnectionType.QueuedConnection
         self._thread.started.connect(self._worker.begin)
-        self._order_given.connect(self._worker.attend, queued)
+        self.order_given.connect(self._worker.attend, queued)
         self._end_asked.connect(self._worker.end, queued)
         self._worker.failed.connect(self.failed, queued)
         self._worker.file_opened.connect(self.file_opened, queued)
@@ -202,4 +204,4 @@ class Controller(QObject):
         self._orders.append(order)
         self._orders_given += 1
         self._worker.interrupt()
-        self._order_given.emit()
+        self.order_given.emit()

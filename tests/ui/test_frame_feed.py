@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 from nnviz.experiment.catalogue import find
 from nnviz.experiment.snapshot import Request, Snapshot
 from nnviz.experiment.spec import load_spec
-from nnviz.ui.frame_feed import SELDOM, FrameFeed, combined
+from nnviz.ui.frame_feed import CALM, FRAME, REST, SELDOM, FrameFeed, combined
 from nnviz.worker.controller import Controller
 
 
@@ -119,3 +119,23 @@ def test_a_view_that_comes_into_sight_is_shown_the_latest_moment(
     view.show()
     feed.frame()
     assert view.shown == [feed.latest]
+
+
+def test_it_rests_while_nothing_happens_and_wakes_with_the_next_order(
+    qtbot: QtBot, controller: Controller
+) -> None:
+    view = Recorder(1)
+    parent = QObject()
+    feed = FrameFeed(controller, [view], parent)
+    qtbot.addWidget(view)
+    view.show()
+    frames_until(qtbot, feed, [view], lambda: feed.latest is not None and controller.up_to_date)
+    for _ in range(3 * CALM):
+        feed.frame()
+    assert feed.interval == REST
+    controller.play()
+    assert feed.interval == FRAME
+    frames_until(qtbot, feed, [view], lambda: feed.latest.running)
+    for _ in range(3 * CALM):
+        feed.frame()
+    assert feed.interval == FRAME  # never while training runs
