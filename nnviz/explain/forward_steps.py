@@ -38,13 +38,14 @@ def forward_step(case: Case, key: Key) -> Step:
         symbols.append((*layer_sum(case, layer), Term(r",\quad"), *layer_activation(case, layer)))
         numbers.append(equation(Term(f"a^{{({layer})}}", "a"), case.column(case.a(layer), "a")))
         values += [(Unit(layer, j), float(case.a(layer)[j])) for j in range(case.units(layer))]
+    adds = ", adds its biases" if any(case.has_bias(layer) for layer in range(1, case.depth + 1)) else ""
     return Step(
         key,
         "Forward: from the inputs to the output",
         tuple(symbols),
         tuple(numbers),
         (),
-        "Each layer weighs what the layer below hands up, adds its biases and applies its activation.",
+        f"Each layer weighs what the layer below hands up{adds} and applies its activation.",
         units=tuple(Unit(layer, j) for layer in range(case.depth + 1) for j in range(case.units(layer))),
         weights=tuple(w for layer in range(1, case.depth + 1) for w in into_layer(case, layer)),
         values=tuple(values),
@@ -127,7 +128,8 @@ def _layer_sum_step(case: Case, key: Key, layer: int) -> Step:
         (layer_sum(case, layer),),
         (equation(row, case.column(case.z(layer), "z")),),
         (),
-        "Row by row: every neuron weighs all that comes in, and adds its bias.",
+        "Row by row: every neuron weighs all that comes in"
+        + (", and adds its bias." if case.has_bias(layer) else "."),
         units=(*(Unit(layer - 1, i) for i in range(case.units(layer - 1))), *(Unit(layer, j) for j in units)),
         weights=tuple(into_layer(case, layer)),
         biases=biases_of(case, layer, units),
@@ -147,7 +149,8 @@ def _neuron_sum_step(case: Case, key: Key, layer: int, unit: int) -> Step:
         (equation(case.z_symbol(layer, unit), symbols),),
         (equation(case.z_symbol(layer, unit), numbers),),
         equation(case.z_symbol(layer, unit), case.number(value, "z", Unit(layer, unit))),
-        "Each line brings the number below times its weight; the bias shifts the sum.",
+        "Each line brings the number below times its weight"
+        + ("; the bias shifts the sum." if case.has_bias(layer) else "."),
         units=(*(Unit(layer - 1, i) for i in sources), Unit(layer, unit)),
         weights=into_unit(case, layer, unit),
         biases=biases_of(case, layer, range(unit, unit + 1)),

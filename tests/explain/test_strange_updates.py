@@ -51,3 +51,10 @@ def test_long_sums_and_large_matrices_are_elided() -> None:
             step = walk.step(key)
             assert all(len(line) < 80 for line in (*step.symbols, *step.numbers)), key
             assert all(len(term.latex) < 1500 for line in step.numbers for term in line), key
+
+
+def test_without_biases_no_step_speaks_of_them() -> None:
+    walk = Walk(traced(Network((2, 3, 2), ("tanh", "sigmoid"), bias=False), Training(), 1.0))
+    steps = [walk.step(key) for depth in Depth for key in walk.keys(depth)]
+    assert steps
+    assert [step.title for step in steps if "bias" in f"{step.title} {step.why}"] == []
