@@ -84,7 +84,6 @@ class Observer:
         maps = self._maps.maps(run.network, weights, biases, run.prepared, sides, moving, unhurried)
         gradients = self._gradients(weights, biases) if request.gradients else _Gradients()
         return Snapshot(
-            serial=0,
             spec=run.spec,
             split=run.problem.split,
             running=running,

@@ -91,7 +91,6 @@ class Session(SessionView):
         return SavedRun(self.spec, self._timeline, self._shelf, self.update)
 
     def _begin(self, run: TrainingRun, timeline: Timeline, shelf: DataShelf) -> None:
-        self._serial = 0
         self._budget = timeline.budget
         self._earlier = EarlierRuns()
         self._shelf = shelf
@@ -119,14 +118,12 @@ class Session(SessionView):
         unhurried: bool = False,
     ) -> Snapshot:
         """Return this moment, with what is asked for; coarser where `running`, `moving` on, or in a hurry."""
-        self._serial += 1
         timeline = None
         if request.timeline:
             view = self._timeline.view(self._replay.target, self._replay.arrived)
             timeline = replace(view, runs=self._earlier.views())
         return replace(
             self._look().snapshot(request, running=running, moving=moving, unhurried=unhurried),
-            serial=self._serial,
             updates_per_second=updates_per_second,
             hint=hint,
             timeline=timeline,

@@ -222,8 +222,6 @@ class Snapshot(msgspec.Struct, frozen=True, eq=False):
 
     Attributes
     ----------
-    serial : int
-        Grows by one with each snapshot of a session.
     running : bool
         Whether training goes on by itself.
     update, epoch : int, float
@@ -254,7 +252,6 @@ class Snapshot(msgspec.Struct, frozen=True, eq=False):
         What it takes to repeat the run up to here; a session's snapshots have it.
     """
 
-    serial: int
     spec: Spec
     split: Split
     running: bool

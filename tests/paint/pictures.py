@@ -45,7 +45,6 @@ def snapshot(split=None, boundary=None, predictions=None, history=None, update=1
     split = circle() if split is None else split
     history = curves([0.0, 1.0, 2.0], train=[0.4, 0.2, 0.1]) if history is None else history
     return Snapshot(
-        1,
         SPEC,
         split,
         False,
