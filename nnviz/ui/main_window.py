@@ -137,8 +137,9 @@ class MainWindow(QMainWindow):
         Background.cancel_below(self)
         self.step_mode.leave()
         self.sub_windows.close()
-        self.controller.close()
         self._store_settings()
+        self.hide()  # reading data takes its time even if nobody waits for them any more
+        self.controller.close()
         event.accept()
 
     def event(self, event: QEvent) -> bool:
