@@ -15,7 +15,7 @@ from nnviz.ui.forms.slider_edit import SliderEditor
 
 LABEL_COLUMN = 11 * GRID
 """Width of the labels at text size 1: the same in every form, so that all controls line up."""
-STACKED_FROM = 1.5
+STACKED_FROM = 1.25
 """From this text size on the names of choices stand above them: beside them, what is chosen would be cut."""
 
 
