@@ -36,7 +36,8 @@ class PixmapLayer:
         background : colour
             What the layer is filled with before.
         """
-        ratio = painter.device().devicePixelRatioF()
+        # of what is really painted on: a screenshot has more pixels than the widget
+        ratio = painter.paintEngine().paintDevice().devicePixelRatioF()
         wanted = (key, size, ratio)
         if self._key != wanted:
             self._pixmap = QPixmap(size * ratio)
