@@ -9,12 +9,16 @@ Extent = tuple[float, float, float, float]
 
 
 def refined(values: Floats) -> Floats:
-    """Return samples (rows, columns, ...) with one more between each two neighbours: their mean."""
+    """Return samples (rows, columns, ...) with one more between each two neighbours: their mean.
+
+    Where training diverged there are infinities: between opposite ones nothing is known, it is NaN.
+    """
     for axis in (0, 1):
         ahead = np.moveaxis(values, axis, 0)
         finer = np.empty((2 * len(ahead) - 1, *ahead.shape[1:]))
         finer[::2] = ahead
-        finer[1::2] = 0.5 * (ahead[1:] + ahead[:-1])
+        with np.errstate(invalid="ignore"):
+            finer[1::2] = 0.5 * ahead[1:] + 0.5 * ahead[:-1]
         values = np.moveaxis(finer, 0, axis)
     return values
 
@@ -34,6 +38,7 @@ def values_at(points: Floats, samples: Floats, extent: Extent) -> Floats:
     Returns
     -------
     ndarray, shape (n, ...)
+        Beside infinities, which are where training diverged, it may be NaN.
     """
     low, high = np.array(extent[::2]), np.array(extent[1::2])
     last = np.array(samples.shape[1::-1]) - 1
@@ -41,6 +46,7 @@ def values_at(points: Floats, samples: Floats, extent: Extent) -> Floats:
     corner = np.minimum(place.astype(np.intp), last - 1)
     shares = (place - corner).T.reshape(2, len(points), *(1,) * (samples.ndim - 2))
     (c, r), (s, t) = corner.T, shares
-    below = (1 - s) * samples[r, c] + s * samples[r, c + 1]
-    above = (1 - s) * samples[r + 1, c] + s * samples[r + 1, c + 1]
-    return np.asarray((1 - t) * below + t * above)
+    with np.errstate(invalid="ignore"):
+        below = (1 - s) * samples[r, c] + s * samples[r, c + 1]
+        above = (1 - s) * samples[r + 1, c] + s * samples[r + 1, c + 1]
+        return np.asarray((1 - t) * below + t * above)

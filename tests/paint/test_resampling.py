@@ -21,3 +21,11 @@ def test_a_plane_is_met_everywhere_and_goes_on_at_its_edges(more):
     points = np.array([[-1.0, 0.0], [3.0, 1.0], [0.4, 0.77], [9.0, -9.0]])
     expected = np.multiply.outer([-1.0, 13.0, 8.1, 3.0], np.ones(more))
     np.testing.assert_allclose(values_at(points, plane, (-1.0, 3.0, 0.0, 1.0)), expected)
+
+
+def test_between_opposite_infinities_nothing_is_known_and_no_warning_says_so():
+    values = np.array([[np.inf, -np.inf], [1.7e308, 1.7e308]])
+    finer = refined(values)
+    assert np.isnan(finer[0, 1])
+    assert finer[2].tolist() == [1.7e308] * 3
+    assert np.isnan(values_at(np.array([[0.5, 0.0]]), values, (0.0, 1.0, 0.0, 1.0))).all()
