@@ -1,5 +1,6 @@
 """Loss and accuracy against epochs: the charts made from a snapshot, one above the other or side by side."""
 
+import math
 from collections.abc import Sequence
 
 import msgspec
@@ -99,11 +100,16 @@ def _with_values(chart: Chart, epoch: float) -> Chart:
 
 
 def _with_value(series: Series, axis: Axis, epoch: float) -> Series:
-    """Return the curve with its value, if it has a name and reaches that epoch."""
+    """Return the curve with its value, if it has a name, reaches that epoch and is known there.
+
+    It is not where the data had no such set, nor its accuracy where they were no classes.
+    """
     place = int(np.searchsorted(series.x, epoch, side="right")) - 1
     if place < 0 or not series.name or epoch > series.x[-1]:
         return series
     value = float(series.y[place])
+    if math.isnan(value):
+        return series
     return replace(series, value=percent(value) if axis.percent else steady_number(value))
 
 
