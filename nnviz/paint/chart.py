@@ -25,7 +25,7 @@ from nnviz.paint.axes import (
 from nnviz.paint.axis import Axis, axis_range
 from nnviz.paint.legend import LegendEntry, legend_height, legend_width, paint_legend
 from nnviz.paint.lettering import draw_name, draw_text, text_width
-from nnviz.paint.paths import polyline
+from nnviz.paint.paths import band, polyline
 from nnviz.paint.theme import Style
 from nnviz.paint.thinning import thin
 from nnviz.paint.ticks import Ticks
@@ -230,10 +230,7 @@ def _paint_series(painter: QPainter, axes: Axes, series: Series, style: Style) -
     if not len(known):
         return
     if curve.has_band:
-        outline = polyline(
-            np.concatenate([curve.x, curve.x[::-1]]), np.concatenate([curve.low, curve.high[::-1]])
-        )
-        painter.fillPath(outline, faded(series.colour, 0.25))
+        painter.fillPath(band(curve.x, curve.low, curve.high), faded(series.colour, 0.25))
     painter.strokePath(polyline(curve.x, curve.y), pen(style, series.colour, series.width, series.dash))
     if not series.end and len(known) > 1:
         return

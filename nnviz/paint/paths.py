@@ -3,9 +3,11 @@
 (pyqtgraph does the same, but takes a sixth of a second to import, at every start of the app.)
 """
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QByteArray, QDataStream
 from PySide6.QtGui import QPainterPath, QPolygonF
 from shiboken6 import Shiboken
@@ -23,12 +25,17 @@ def polyline(x: Floats, y: Floats) -> QPainterPath:
     if len(x) and known.all():
         path.addPolygon(polygon(x, y))
         return path
-    breaks = np.flatnonzero(np.diff(known)) + 1
-    for run_x, run_y, run_known in zip(
-        np.split(x, breaks), np.split(y, breaks), np.split(known, breaks), strict=True
-    ):
-        if len(run_x) and run_known[0]:
-            path.addPolygon(polygon(run_x, run_y))
+    for run in _runs(known):
+        path.addPolygon(polygon(x[run], y[run]))
+    return path
+
+
+def band(x: Floats, low: Floats, high: Floats) -> QPainterPath:
+    """Return the outline of what lies between two lines (n,), in parts where a point is not finite."""
+    path = QPainterPath()
+    for run in _runs(np.isfinite(x) & np.isfinite(low) & np.isfinite(high)):
+        there_and_back = np.concatenate([x[run], x[run][::-1]])
+        path.addPolygon(polygon(there_and_back, np.concatenate([low[run], high[run][::-1]])))
     return path
 
 
@@ -44,6 +51,13 @@ def segments(x: Floats, y: Floats) -> QPainterPath:
     path = QPainterPath()
     QDataStream(QByteArray(count + elements.tobytes() + start + rule)) >> path
     return path
+
+
+def _runs(known: NDArray[np.bool_]) -> Iterator[slice]:
+    """Yield where points follow one another without a gap."""
+    edges = np.flatnonzero(np.diff(known, prepend=False, append=False))
+    for start, stop in edges.reshape(-1, 2).tolist():
+        yield slice(start, stop)
 
 
 def polygon(x: Floats, y: Floats) -> QPolygonF:

@@ -34,24 +34,28 @@ def thin(x: Floats, y: Floats, width: float) -> Thinned:
     Parameters
     ----------
     x, y : ndarray, shape (n,)
-        Positions in the painter's units, `x` ascending. NaN in `y` marks a gap, kept only in short curves.
+        Positions in the painter's units, `x` ascending. NaN in `y` marks a gap, which stays one where it
+        is wider than a column.
     width : float
         Of the plot; says how many columns there are.
     """
     columns = max(min(COLUMNS, int(width / NARROWEST)), 2)
     if len(x) <= columns:
         return Thinned(x, y, y, y)
-    known = np.isfinite(x) & np.isfinite(y)
-    x, y = x[known], y[known]
+    placed = np.isfinite(x)
+    x, y = x[placed], y[placed]
     if len(x) <= columns:
         return Thinned(x, y, y, y)
     breadth = (x[-1] - x[0]) / columns
     column = np.floor((x - x[0]) / breadth) if breadth > 0 else np.zeros(len(x))
     starts = np.concatenate([[0], np.flatnonzero(np.diff(column)) + 1])
-    counts = np.diff(np.append(starts, len(x)))
+    known = np.isfinite(y)
+    gaps = np.where(known, y, np.nan)
+    counts = np.add.reduceat(known, starts, dtype=np.float64)
+    counts[counts == 0.0] = np.nan  # the mean of nothing is a gap
     return Thinned(
-        np.add.reduceat(x, starts) / counts,
-        np.add.reduceat(y, starts) / counts,
-        np.minimum.reduceat(y, starts),
-        np.maximum.reduceat(y, starts),
+        np.add.reduceat(np.where(known, x, 0.0), starts) / counts,
+        np.add.reduceat(np.where(known, y, 0.0), starts) / counts,
+        np.fmin.reduceat(gaps, starts),
+        np.fmax.reduceat(gaps, starts),
     )

@@ -94,6 +94,19 @@ def test_a_short_curve_keeps_its_points_and_gaps():
     assert not short.has_band
 
 
+def test_a_long_curve_keeps_its_gap():
+    x = np.linspace(0.0, 600.0, 50_000)
+    y = np.sin(x)
+    y[10_000:40_000] = np.nan
+    short = thin(x, y, 2000.0)
+    assert len(short.x) <= COLUMNS + 1
+    unknown = np.isnan(short.y)
+    assert abs(unknown.mean() - 0.6) < 0.01
+    assert np.diff(unknown).sum() == 2  # one gap
+    for line in (short.x, short.low, short.high):
+        assert (np.isnan(line) == unknown).all()
+
+
 def test_the_legend_is_above_the_plot():
     picture = chart([1.0, 2.0])
     layout = layout_chart(RECT, picture, Style())

@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
+from PySide6.QtCore import QPointF
 
-from nnviz.paint.paths import polygon, polyline, segments
+from nnviz.paint.paths import band, polygon, polyline, segments
 
 
 def test_a_polygon_holds_the_points_exactly() -> None:
@@ -24,6 +25,13 @@ def test_a_polyline_is_broken_where_a_point_is_not_finite(bad: float) -> None:
 def test_few_points_make_short_paths(n: int) -> None:
     assert polyline(np.zeros(n), np.zeros(n)).elementCount() == n
     assert polyline(np.full(n, np.nan), np.zeros(n)).isEmpty()
+
+
+def test_a_band_has_a_part_on_each_side_of_a_gap() -> None:
+    x, low = np.arange(5.0), np.array([0.0, 0.0, np.nan, 0.0, 0.0])
+    path = band(x, low, low + 2.0)
+    inside = [path.contains(QPointF(at, 1.0)) for at in (0.5, 1.5, 2.5, 3.5)]
+    assert inside == [True, False, False, True]
 
 
 def test_segments_are_separate_lines() -> None:
