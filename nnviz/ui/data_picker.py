@@ -114,7 +114,8 @@ class DataPicker(QToolButton):
         if data.name != self._name:
             self._name, self._dataset = data.name, None
         self.thumbnails.ask(data.name, self._available.get(data.name, data))
-        self.setText(f"  {data.title}")
+        # What stands in brackets goes below the rest: the panel keeps its width.
+        self.setText(f"  {data.title}".replace(" (", "\n  ("))
         self.setToolTip(f"<qt><b>{data.title}</b><br>{data.about}<br>Click for other data sets.</qt>")
         self.setAccessibleName(f"Data set: {data.title}")
         self._show_icon(data.name)

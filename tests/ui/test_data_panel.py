@@ -54,6 +54,15 @@ def test_another_data_set_is_chosen_on_the_sheet(panel: DataPanel, qtbot: QtBot)
     assert "data.factor" not in panel.form.main.keys()  # noqa: SIM118
 
 
+def test_a_long_title_does_not_widen_the_panel(panel: DataPanel) -> None:
+    widths = {}
+    for name in ("thin_angle", "absolute"):
+        panel.picker.show_data(default_data_sets()[name])
+        widths[name] = panel.picker.minimumSizeHint().width()
+    assert widths["absolute"] <= widths["thin_angle"]
+    assert panel.picker.text().split() == DATA_SETS["absolute"].title.split()
+
+
 def test_a_data_set_of_another_kind_gets_a_network_that_fits(panel: DataPanel, qtbot: QtBot) -> None:
     for name in ("blobs", "sine", "plane", "xor"):
         with qtbot.waitSignal(panel.spec_changed, timeout=1000) as heard:
