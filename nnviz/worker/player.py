@@ -185,7 +185,9 @@ class Player:
         match command:
             case Reset():
                 self._pause()
-            case SetSpec() | EditWeight() | EditBias() | SetBookmark() | DeleteBookmark():
+            case SetSpec():
+                self._aim_anew()
+            case EditWeight() | EditBias() | SetBookmark() | DeleteBookmark():
                 pass
             case RenameBranch() | DeleteRun() | RestoreRun() | LimitPast():
                 pass
@@ -236,6 +238,15 @@ class Player:
             session.apply(Fork())
         end = session.last_update
         self._start(target=end if session.update < end else None, stepping=False)
+
+    def _aim_anew(self) -> None:
+        """Play to where the experiment now ends: an epoch of other batches or data has other updates."""
+        session = self._require_session()
+        if self.playing and not self._stepping:
+            if session.update < session.last_update:
+                self._target = session.last_update
+            elif self._target is not None:  # fewer epochs than are done: this is the end
+                self._target = session.update
 
     def _end_of_steps(self) -> int:
         """Return the update at which the next step begins: where those under way end, or the present one."""

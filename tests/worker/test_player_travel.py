@@ -61,6 +61,35 @@ def test_playing_goes_along_what_is_known_and_then_on(player):
     assert timeline(player).others == ()
 
 
+@pytest.mark.parametrize("batch_size", [1, 0])
+def test_a_change_of_the_batch_size_while_playing_still_ends_with_the_last_epoch(player, batch_size):
+    player.obey(Play())
+    player.session.advance(6)
+    player.obey(SetSpec(with_value(player.session.spec, "training.batch_size", batch_size)))
+    settle(player)
+    snapshot = player.snapshot()
+    assert snapshot.epoch == 40
+    assert snapshot.hint == "The experiment's 40 epochs are done; play again to go on."
+
+
+def test_other_numbers_of_epochs_while_playing_are_where_it_ends(player):
+    def play_with(epochs: int) -> float:
+        player.obey(SetSpec(with_value(player.session.spec, "training.epochs", epochs)))
+        settle(player)
+        return player.session.epoch
+
+    player.obey(Play())
+    player.session.advance(6)
+    assert play_with(50) == 50
+    player.obey(Play())  # on without an end
+    player.session.advance(6)
+    assert play_with(60) == 60
+    player.obey(SetSpec(with_value(player.session.spec, "training.epochs", 1000)))
+    player.obey(Play())
+    player.session.advance(6)
+    assert play_with(3) == 62  # fewer than are done: here
+
+
 def test_playing_before_a_change_of_settings_begins_a_branch(player):
     for _ in range(5):
         player.obey(Step("epoch"))
