@@ -63,9 +63,14 @@ class InStep(QObject):
     arrived = Signal(object, object)
     stopped = Signal(str)
 
-    def __init__(self, parent: QObject, clock: Callable[[], float] = time.perf_counter) -> None:
+    def __init__(
+        self,
+        parent: QObject,
+        clock: Callable[[], float] = time.perf_counter,
+        work_clock: Callable[[], float] = time.process_time,
+    ) -> None:
         super().__init__(parent)
-        self._clock = clock
+        self._clock, self._work_clock = clock, work_clock
         self._sides = (Controller(self), Controller(self))
         for side in self._sides:
             side.failed.connect(self._fail)
@@ -74,7 +79,7 @@ class InStep(QObject):
         self._speed: float | None = None
         self._chunk = 1
         self._shortest = LONGEST_CATCH_UP
-        self._round_began = self._credited_at = 0.0
+        self._round_began = self._work_began = self._credited_at = 0.0
         self._credit = 0.0
         self.meter = SpeedMeter()
         self.playing = False
@@ -198,12 +203,16 @@ class InStep(QObject):
         return min(whole, max(self._chunk, 1))
 
     def _advance(self, updates: int) -> None:
-        self._round_began = self._clock()
+        self._round_began, self._work_began = self._clock(), self._work_clock()
         for side in self._sides:
             side.advance(updates)
 
     def _learn_pace(self) -> None:
-        took = self._clock() - self._round_began
+        """Train more or less in the next round; waiting for other programs counts for nothing.
+
+        On a busy machine every round is long, also that of a single update: to train less would not help.
+        """
+        took = min(self._clock() - self._round_began, self._work_clock() - self._work_began)
         self._shortest = min(self._shortest, took)
         least = max(self._shortest, LEAST_ROUND)
         if took < SHORT * least:
