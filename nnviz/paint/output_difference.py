@@ -19,6 +19,7 @@ from nnviz.paint.numbers import MINUS
 from nnviz.paint.output_colours import ValueScale, probabilities
 from nnviz.paint.plane import layout_plane, paint_frame
 from nnviz.paint.points import PointRows, answers_of, paint_points, paint_rings, shown_parts
+from nnviz.paint.resampling import resized
 from nnviz.paint.scale_bar import paint_key
 from nnviz.paint.theme import Style
 from nnviz.paint.tools import metrics, saved
@@ -66,12 +67,18 @@ def paint_output_difference(painter: QPainter, rect: QRectF, pair: Pair, style: 
         draw_text(painter, rect, OTHER_DATA, style)
     elif inputs > 2:
         _paint_table(painter, rect, pair, style)
-    elif left is None or right is None or left.outputs.shape[:2] != right.outputs.shape[:2]:
+    elif left is None or right is None:
         return  # one of them is still being made
-    elif inputs == 1:
-        _paint_line(painter, rect, pair, left, right, style)
     else:
-        _paint_plane(painter, rect, pair, left, right, style)
+        paint = _paint_line if inputs == 1 else _paint_plane
+        paint(painter, rect, pair, *_equally_fine(left, right), style)
+
+
+def _equally_fine(left: InputPlane, right: InputPlane) -> tuple[InputPlane, InputPlane]:
+    """Return both with as many samples as the finer one: on a busy machine one may be made more coarsely."""
+    rows, columns = np.maximum(left.outputs.shape[:2], right.outputs.shape[:2]).tolist()
+    left, right = (replace(plane, outputs=resized(plane.outputs, rows, columns)) for plane in (left, right))
+    return left, right
 
 
 def _difference(pair: Pair, left: InputPlane, right: InputPlane) -> tuple[Floats, ValueScale]:

@@ -23,6 +23,21 @@ def refined(values: Floats) -> Floats:
     return values
 
 
+def resized(values: Floats, rows: int, columns: int) -> Floats:
+    """Return samples (rows, columns, ...) of the same extent, each between its neighbours in `values`."""
+    for axis, count in enumerate((rows, columns)):
+        last = values.shape[axis] - 1
+        if count == last + 1:
+            continue
+        ahead = np.moveaxis(values, axis, 0)
+        place = np.linspace(0.0, last, count)
+        before = np.minimum(place.astype(np.intp), max(last - 1, 0))
+        share = (place - before).reshape(-1, *(1,) * (values.ndim - 1))
+        between = (1 - share) * ahead[before] + share * ahead[np.minimum(before + 1, last)]
+        values = np.moveaxis(between, 0, axis)
+    return values
+
+
 def values_at(points: Floats, samples: Floats, extent: Extent) -> Floats:
     """Return the values at points, each between the four nearest samples.
 

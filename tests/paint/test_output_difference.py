@@ -16,10 +16,10 @@ from nnviz.paint.theme import Style
 RECT = QRectF(0, 0, 400, 320)
 
 
-def moment(name: str, updates: int) -> Snapshot:
+def moment(name: str, updates: int, side: int = 24) -> Snapshot:
     session = Session(load_spec(find(name)))
     session.advance(updates)
-    return session.snapshot(Request(boundary=24))
+    return session.snapshot(Request(boundary=side))
 
 
 def picture(pair: Pair) -> QImage:
@@ -42,6 +42,13 @@ def test_two_moments_of_any_data_have_a_difference(name: str) -> None:
     early, late = moment(name, 0), moment(name, 3)
     assert len(colours(picture(Pair(early, late)))) > 5
     assert picture(Pair(early, late)) != picture(Pair(early, early))
+
+
+@pytest.mark.parametrize("name", ["xor-quickstart", "spiral-3-arms", "regression-sine"])
+def test_two_maps_of_which_one_is_coarser_have_a_difference(name: str) -> None:
+    early, late = moment(name, 0, side=12), moment(name, 3)
+    for pair in (Pair(early, late), Pair(late, early)):
+        assert len(colours(picture(pair))) > 5
 
 
 def test_those_points_are_ringed_that_get_another_class() -> None:

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from nnviz.paint.resampling import refined, values_at
+from nnviz.paint.resampling import refined, resized, values_at
 
 
 def test_refining_keeps_the_samples():
@@ -12,6 +12,16 @@ def test_refining_keeps_the_samples():
     assert finer.shape == (7, 9, 2)
     np.testing.assert_array_equal(finer[::2, ::2], values)
     np.testing.assert_allclose(finer[1, 0], 0.5 * (values[0, 0] + values[1, 0]))
+
+
+def test_resizing_samples_the_same_plane():
+    x, y = np.meshgrid(np.linspace(-1.0, 3.0, 5), np.linspace(0.0, 1.0, 4))
+    fine_x, fine_y = np.meshgrid(np.linspace(-1.0, 3.0, 12), np.linspace(0.0, 1.0, 9))
+    plane, fine_plane = (np.stack([a + 10.0 * b, a - b], axis=-1) for a, b in ((x, y), (fine_x, fine_y)))
+    np.testing.assert_allclose(resized(plane, 9, 12), fine_plane)
+    np.testing.assert_allclose(resized(fine_plane, 4, 5), plane, atol=1e-12)
+    assert resized(plane, 4, 5) is plane
+    np.testing.assert_allclose(resized(plane[:1], 1, 12), fine_plane[:1])
 
 
 @pytest.mark.parametrize("more", [(), (3,)])
