@@ -44,6 +44,7 @@ class NetworkCanvas(NetworkPicture):
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # after a click the window keeps its keys
         self.setAccessibleName("Network diagram")
+        self._first: Neuron | None = None  # what was selected because Tab came here
 
     def select(self, part: Part | None) -> None:
         """Select a part, or nothing."""
@@ -127,11 +128,18 @@ class NetworkCanvas(NetworkPicture):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Start at the first input when reached by Tab."""
         super().focusInEvent(event)
-        tabbed = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
-        if tabbed and self.selection is None and self.diagram is not None:
-            self.select(Neuron(0, self.diagram.layout.columns[0].shown[0]))
+        if _is_by_tab(event) and self.selection is None and self.diagram is not None:
+            self._first = Neuron(0, self.diagram.layout.columns[0].shown[0])
+            self.select(self._first)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Show the numbers of a selected line no longer."""
+        """Show the numbers of a selected line no longer; what only Tab selected is selected no longer."""
         super().focusOutEvent(event)
+        if self.selection == self._first and _is_by_tab(event):
+            self.select(None)
+        self._first = None
         self._refresh()
+
+
+def _is_by_tab(event: QFocusEvent) -> bool:
+    return event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)

@@ -19,6 +19,7 @@ from nnviz.ui.layer_controls import LayerControls
 from nnviz.ui.network_canvas import NetworkCanvas
 from nnviz.ui.network_header import NetworkHeader
 from nnviz.ui.number_editing import NumberEditing
+from nnviz.ui.tab_order import chain_tabs, stops_in
 from nnviz.ui.undo import Parameter
 
 RESPONSE_POINTS = 32
@@ -62,6 +63,7 @@ class NetworkView(QWidget):
         self._spec: Spec | None = None
         self._snapshot: Snapshot | None = None
         self._layers: list[LayerControls] = []
+        self._stops: list[QWidget] = []
         self._in_step_mode = False
         self.header = NetworkHeader(self)
         self.canvas = NetworkCanvas(self)
@@ -172,6 +174,14 @@ class NetworkView(QWidget):
             else:
                 controls.hide()
         self.features.arrange(diagram.layout, edits.features_on(snapshot.spec), self._style)
+        self._chain_tabs()
+
+    def _chain_tabs(self) -> None:
+        """Let Tab go from the diagram through the controls on it."""
+        stops = stops_in(self.canvas)
+        if stops != self._stops:
+            self._stops = stops
+            chain_tabs(None, stops)
 
     def _new_layer_controls(self, layer: int) -> LayerControls:
         controls = LayerControls(layer, self.canvas)

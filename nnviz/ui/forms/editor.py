@@ -4,6 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from nnviz.paint.theme import Style
+from nnviz.ui.tab_order import stops_in
 
 
 class Editor(QWidget):
@@ -36,6 +37,10 @@ class Editor(QWidget):
     def set_value(self, value: object) -> None:
         """Show `value` without emitting anything; the same value leaves a text being typed alone."""
         raise NotImplementedError
+
+    def stops(self) -> list[QWidget]:
+        """Return the controls at which Tab stops, in their order."""
+        return stops_in(self)
 
     def mark_wrong(self, wrong: bool) -> None:
         """Mark the shown text as not in force, where the control has one."""

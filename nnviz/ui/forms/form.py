@@ -1,7 +1,6 @@
 """A form over some fields of a Spec: labels and controls in two aligned columns."""
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
@@ -12,6 +11,7 @@ from nnviz.paint.theme import GRID, Style
 from nnviz.ui.forms.choice import ChoiceEditor
 from nnviz.ui.forms.row import FieldRow
 from nnviz.ui.forms.slider_edit import SliderEditor
+from nnviz.ui.tab_order import chain_tabs, stop_before
 
 LABEL_COLUMN = 11 * GRID
 """Width of the labels at text size 1: the same in every form, so that all controls line up."""
@@ -127,9 +127,8 @@ class Form(QWidget):
         self._grid.addWidget(row.message, line + 2, 0, 1, 2)
 
     def _chain_tabs(self) -> None:
-        editors = [row.editor for row in self._rows.values()]
-        for before, after in pairwise(editors):
-            QWidget.setTabOrder(before, after)
+        """Let Tab go through the rows from top to bottom, where the form stands in its window."""
+        chain_tabs(stop_before(self), (stop for row in self._rows.values() for stop in row.editor.stops()))
 
     def _edit(self, key: str, value: object) -> None:
         if self._spec is None:

@@ -9,6 +9,7 @@ from nnviz.ui.forms.editor import Editor
 from nnviz.ui.forms.number_edit import NumberEditor
 from nnviz.ui.forms.scales import Scale
 from nnviz.ui.forms.slider import Slider
+from nnviz.ui.tab_order import stops_in
 
 
 class SliderEditor(Editor):
@@ -41,6 +42,10 @@ class SliderEditor(Editor):
         self.slider.stepped.connect(self.number.step)
         self.slider.step_ended.connect(self.settled)
         self.slider.sliderReleased.connect(self._end_drag)
+
+    def stops(self) -> list[QWidget]:
+        """Return the slider, wherever it stands, and the field."""
+        return [*stops_in(self.slider), *stops_in(self.number)]
 
     def detach_slider(self) -> Slider:
         """Give the slider away, for a form that has a longer place for it, with room for ticks."""
