@@ -89,6 +89,7 @@ class ExportWindow(QDialog):
         name, run, options = self.form.name, self._run, self.form.options()
         self._folder = str(path.parent)
         self.folder_chosen.emit(self._folder)
+        self._say("")  # what was said was about the file before
 
         def work(task: Task) -> object:
             export(run, name, path, replace(options, task=task), replace=True)

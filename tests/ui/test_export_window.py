@@ -215,3 +215,12 @@ def test_enter_in_a_number_field_takes_the_number_and_saves_nothing(
     window.form.what.setFocus()
     qtbot.keyClick(window.form.what, Qt.Key.Key_Return)
     assert asked
+
+
+def test_while_it_writes_nothing_is_said_about_the_file_before(window: ExportWindow, tmp_path: Path) -> None:
+    window.form.choose("board", ".gif")
+    window.form.seconds.setValue(60.0)
+    window._told(tmp_path / "before.gif")
+    window.save(tmp_path / "board.gif")
+    assert message(window) == ""
+    window.close()

@@ -12,7 +12,7 @@ from nnviz.data import DATA_SETS
 from nnviz.experiment.fields import Field, fields_of, value_of
 from nnviz.experiment.spec import Spec, spec_from_dict
 from nnviz.paint.theme import Style
-from nnviz.ui.forms.choice import ChoiceEditor
+from nnviz.ui.forms.choice import ChoiceEditor, QuietComboBox
 from nnviz.ui.forms.editors import is_editable, make_editor
 from nnviz.ui.forms.form import Form
 from nnviz.ui.forms.number_edit import NumberEditor
@@ -329,3 +329,15 @@ def test_in_large_text_the_name_of_a_choice_stands_above_it(qtbot: QtBot) -> Non
     assert row.label.geometry().bottom() <= row.editor.geometry().top()
     assert page.form.row(RATE).editor.width() < page.form.width()
     assert share_of_the_width(1.0) < 0.8
+
+
+def test_the_list_of_choices_has_room_for_the_longest_title(qtbot: QtBot) -> None:
+    box = QuietComboBox()
+    qtbot.addWidget(box)
+    box.addItems(["short", "a title much longer than the narrow box in which it is chosen"])
+    box.setFixedWidth(80)
+    box.show()
+    box.showPopup()
+    view = box.view()
+    assert view.viewport().width() >= view.sizeHintForColumn(0)
+    box.hidePopup()

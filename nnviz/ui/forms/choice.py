@@ -50,6 +50,13 @@ class QuietComboBox(QComboBox):
         finally:
             painter.end()
 
+    def showPopup(self) -> None:
+        """Open the list as wide as its longest title, however narrow the box is."""
+        view = self.view()
+        bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
+        view.setMinimumWidth(view.sizeHintForColumn(0) + bar + 2 * view.frameWidth())
+        super().showPopup()
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Leave the wheel to the panel."""
         event.ignore()
