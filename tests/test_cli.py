@@ -1,12 +1,13 @@
 """The command line in a process of its own, as people and scripts call it."""
 
+import contextlib
 import json
 import os
+import re
 import shlex
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import numpy as np
@@ -285,7 +286,6 @@ def test_a_closed_pipe_leaves_no_traceback():
     assert done.stderr == ""
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
 @posix
 @pytest.mark.parametrize(
     "arguments", [("list",), ("list", "--json"), ("train", "EXP"), ("trace", "EXP", "--markdown")]
@@ -332,14 +332,29 @@ def test_names_that_are_no_text_are_names_all_the_same(xor, tmp_path):
     assert "no such file" in nnviz("train", name + "x", code=2)[1]
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
 def test_ctrl_c_is_clean(xor):
+    """Stopped when the progress bar has moved: on a terminal, where people press it."""
     command = [sys.executable, "-m", "nnviz", "train", xor, "--epochs", "1000000000"]
-    pipe = subprocess.PIPE
-    process = subprocess.Popen(command, stdout=pipe, stderr=pipe, text=True, env=environment())
-    time.sleep(1.5)
-    process.send_signal(signal.SIGINT)
-    out, err = process.communicate(timeout=20)
-    assert (process.returncode, out, err.strip()) == (130, "", "nnviz: stopped.")
+    ours, terminal = os.openpty()
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=terminal, env=environment(TERM="xterm", COLUMNS="300")
+    )
+    os.close(terminal)
+    seen = b""
+    with os.fdopen(ours, "rb", buffering=0) as screen:
+        while not re.search(rb"[1-9]\d*/\d", seen):
+            more = screen.read(4096)
+            assert more, seen
+            seen += more
+        process.send_signal(signal.SIGINT)
+        with contextlib.suppress(OSError):  # how Linux says that nobody writes any more
+            while more := screen.read(4096):
+                seen += more
+    out, _ = process.communicate(timeout=60)
+    assert (process.returncode, out) == (130, b"")
+    assert seen.endswith(b"nnviz: stopped.\r\n")
+    assert b"Traceback" not in seen
 
 
 def test_a_saved_run_goes_on_to_the_same_bits(tmp_path, xor):
