@@ -45,7 +45,7 @@ def test_another_data_set_is_chosen_on_the_sheet(panel: DataPanel, qtbot: QtBot)
     assert titles == [DATA_SETS[name].title for name in default_data_sets()]
     assert sheet.currentItem().text() == "Circles"
     item = sheet.item(titles.index("Spiral"))
-    with qtbot.waitSignal(panel.spec_changed, timeout=1000) as heard:
+    with qtbot.waitSignal(panel.spec_changed, timeout=30_000) as heard:
         QTest.mouseClick(sheet.viewport(), Qt.MouseButton.LeftButton, pos=sheet.visualItemRect(item).center())
     spec, text = heard.args
     assert spec.data.name == "spiral"
@@ -65,7 +65,7 @@ def test_a_long_title_does_not_widen_the_panel(panel: DataPanel) -> None:
 
 def test_a_data_set_of_another_kind_gets_a_network_that_fits(panel: DataPanel, qtbot: QtBot) -> None:
     for name in ("blobs", "sine", "plane", "xor"):
-        with qtbot.waitSignal(panel.spec_changed, timeout=1000) as heard:
+        with qtbot.waitSignal(panel.spec_changed, timeout=30_000) as heard:
             panel.picker.picked.emit(name)
         assert heard.args[0].data.name == name
 
@@ -76,11 +76,11 @@ def test_the_same_data_set_again_is_no_change(panel: DataPanel, qtbot: QtBot) ->
 
 
 def test_a_new_sample_is_the_next_seed(panel: DataPanel, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(panel.spec_changed, timeout=1000) as heard:
+    with qtbot.waitSignal(panel.spec_changed, timeout=30_000) as heard:
         QTest.mouseClick(panel.new_sample, Qt.MouseButton.LeftButton)
     assert heard.args[0].data.seed == 1
     panel.set_spec(make_spec(seed=2**32 - 1))
-    with qtbot.waitSignal(panel.spec_changed, timeout=1000) as heard:
+    with qtbot.waitSignal(panel.spec_changed, timeout=30_000) as heard:
         panel.new_sample.click()
     assert heard.args[0].data.seed == 0
 

@@ -382,7 +382,10 @@ def test_every_control_has_a_name_and_a_tip(open_window: Opener, qtbot: QtBot) -
     for step_mode in (False, True):
         if step_mode:
             window.step_mode.enter()
-            qtbot.waitUntil(lambda: window.feed.latest is not None and window.feed.latest.coming is not None)
+            qtbot.waitUntil(
+                lambda: window.feed.latest is not None and window.feed.latest.coming is not None,
+                timeout=30_000,
+            )
         unnamed = [
             (type(control).__name__, control.objectName(), name_of(control), tip_of(control))
             for kind in (*CONTROLS, *VIEWS)
@@ -517,4 +520,4 @@ def test_a_section_that_is_unfolded_comes_into_view(open_window: Opener, qtbot: 
     def is_seen() -> bool:
         return not last.visibleRegion().isEmpty()
 
-    qtbot.waitUntil(is_seen, timeout=5_000)
+    qtbot.waitUntil(is_seen, timeout=30_000)

@@ -81,7 +81,7 @@ def test_an_optimizer_brings_its_own_numbers(panel: TrainingPanel) -> None:
 def test_choosing_an_optimizer_emits_the_changed_spec(panel: TrainingPanel, qtbot: QtBot) -> None:
     editor = panel.form.row("training.optimizer").editor
     assert isinstance(editor, ChoiceEditor)
-    with qtbot.waitSignal(panel.spec_changed, timeout=1000) as heard:
+    with qtbot.waitSignal(panel.spec_changed, timeout=30_000) as heard:
         QTest.keyClick(editor.box, Qt.Key.Key_Down)
     spec, text = heard.args
     assert spec == with_value(make_spec(), "training.optimizer", spec.training.optimizer)

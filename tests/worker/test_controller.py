@@ -49,7 +49,7 @@ def wait_for(qtbot, controller, condition=lambda _snapshot: True) -> Snapshot:
             found.append(snapshot)
         return bool(found)
 
-    qtbot.waitUntil(look, timeout=10_000)
+    qtbot.waitUntil(look, timeout=30_000)
     return found[-1]
 
 
@@ -167,7 +167,7 @@ def test_edits_show_at_once(qtbot, controller):
 
 def test_an_order_that_fails_is_one_sentence_and_leaves_the_worker_alive(qtbot, controller):
     controller.open(XOR)
-    with qtbot.waitSignal(controller.failed, timeout=5000) as failure:
+    with qtbot.waitSignal(controller.failed, timeout=30_000) as failure:
         controller.edit_weight(9, 0, 0, 1.0)
     assert failure.args == ["There is no such weight or bias in the network."]
     controller.step("update")
@@ -180,14 +180,14 @@ def test_an_experiment_that_cannot_be_loaded_leaves_the_present_one(qtbot, contr
     spec = with_values(XOR, {"data.name": "csv", "data.path": str(table)})
     table.unlink()
     controller.open(XOR)
-    with qtbot.waitSignal(controller.failed, timeout=5000) as failure:
+    with qtbot.waitSignal(controller.failed, timeout=30_000) as failure:
         controller.open(spec)
     assert "data.path" in failure.args[0]
     assert wait_for(qtbot, controller).spec == XOR
 
 
 def test_orders_without_an_experiment_say_so(qtbot, controller):
-    with qtbot.waitSignal(controller.failed, timeout=5000) as failure:
+    with qtbot.waitSignal(controller.failed, timeout=30_000) as failure:
         controller.play()
     assert "open one first" in failure.args[0]
 
@@ -240,7 +240,7 @@ def test_failures_arrive_in_the_gui_thread(qtbot, controller):
     listener = Listener()
     controller.failed.connect(listener.hear)
     controller.play()
-    qtbot.waitUntil(lambda: bool(threads), timeout=5000)
+    qtbot.waitUntil(lambda: bool(threads), timeout=30_000)
     assert threads == [QThread.currentThread()]
 
 
@@ -317,12 +317,12 @@ def test_a_run_is_saved_and_opened_where_it_was(qtbot, controller, tmp_path):
     controller.open(XOR)
     controller.advance(40)
     wait_for(qtbot, controller, lambda s: s.update == 40)
-    with qtbot.waitSignal(controller.file_saved, timeout=10_000) as saved:
+    with qtbot.waitSignal(controller.file_saved, timeout=30_000) as saved:
         controller.save_file(tmp_path / "run.nnviz")
     assert saved.args == [str(tmp_path / "run.nnviz")]
     controller.reset()
     assert wait_for(qtbot, controller).update == 0
-    with qtbot.waitSignal(controller.file_opened, timeout=10_000):
+    with qtbot.waitSignal(controller.file_opened, timeout=30_000):
         controller.open_file(tmp_path / "run.nnviz")
     snapshot = wait_for(qtbot, controller)
     assert snapshot.update == 40
