@@ -35,6 +35,7 @@ The training thread needs the interpreter for a moment after each call of the co
 repaint each time cost a tenth of its speed.
 """
 
+MOST_SECONDS_TO_BEGIN = 10.0
 
 _ending: set["Controller"] = set()
 """Those whose threads have been told to end, and perhaps have not yet."""
@@ -97,6 +98,9 @@ class Controller(QObject):
         self._worker.file_saved.connect(self.file_saved, queued)
         self._worker.copied.connect(self.copied, queued)
         self._thread.start()
+        # PySide is not ready to make objects in one thread while another calls its first slot: about one start
+        # in two hundred crashed on a busy machine. The thread needs a fraction of a millisecond to begin.
+        self._worker.begun.wait(MOST_SECONDS_TO_BEGIN)
 
     def open(self, spec: Spec) -> None:
         """Load an experiment in place of the present one; it stays paused at update 0."""

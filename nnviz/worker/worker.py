@@ -1,6 +1,7 @@
 """The object in the training thread: takes orders, trains in slices, leaves snapshots in a mailbox."""
 
 import logging
+import threading
 from collections import deque
 
 import msgspec
@@ -39,6 +40,11 @@ class Worker(QObject):
         Where the latest snapshot is left.
     delay : int
         Milliseconds until it looks at the first order.
+
+    Attributes
+    ----------
+    begun : threading.Event
+        Set as soon as its thread has called it for the first time.
     """
 
     failed = Signal(str)
@@ -48,6 +54,7 @@ class Worker(QObject):
 
     def __init__(self, orders: deque[Order], deliveries: Mailbox[Delivery], delay: int = 0) -> None:
         super().__init__()
+        self.begun = threading.Event()
         self._delay = delay
         self._orders = orders
         self._deliveries = deliveries
@@ -60,6 +67,7 @@ class Worker(QObject):
     @Slot()
     def begin(self) -> None:
         """Create the timers, in the thread whose event loop they belong to."""
+        self.begun.set()
         QThread.msleep(self._delay)
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)

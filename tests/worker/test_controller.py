@@ -361,3 +361,7 @@ def test_another_experiment_does_not_wait_for_a_wide_one_to_be_compiled(qtbot, c
     assert snapshot.spec == XOR
     controller.step("update")
     assert wait_for(qtbot, controller, lambda s: s.update == 1).spec == XOR
+
+
+def test_nothing_else_is_done_until_the_thread_has_begun(controller):
+    assert controller._worker.begun.is_set()
