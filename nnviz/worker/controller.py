@@ -98,8 +98,8 @@ class Controller(QObject):
         self._worker.file_saved.connect(self.file_saved, queued)
         self._worker.copied.connect(self.copied, queued)
         self._thread.start()
-        # PySide is not ready to make objects in one thread while another calls its first slot: about one start
-        # in two hundred crashed on a busy machine. The thread needs a fraction of a millisecond to begin.
+        # No other thread may make objects of PySide while a thread calls its first slot: about one start
+        # in two hundred crashed on a busy machine. The thread needs less than a millisecond to begin.
         self._worker.begun.wait(MOST_SECONDS_TO_BEGIN)
 
     def open(self, spec: Spec) -> None:
