@@ -53,7 +53,7 @@ def digest():
         all_bits.update(values.tobytes() + sums.tobytes())
     return all_bits.hexdigest()
 
-def wait(seconds=60.0):
+def wait(seconds=200.0):
     seen, until = [compiling.status()], time.monotonic() + seconds
     while compiling.status() not in ("compiled", "unavailable") and time.monotonic() < until:
         if compiling.status() != seen[-1]:
@@ -112,7 +112,7 @@ class Program:
 
     def result(self) -> dict:
         """Wait for the program; return what it told last."""
-        out, errors = self.process.communicate(timeout=100)
+        out, errors = self.process.communicate(timeout=250)
         assert (self.process.returncode, errors) == (0, "")
         return json.loads(out.splitlines()[-1])
 
