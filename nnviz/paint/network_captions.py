@@ -115,6 +115,18 @@ def name_box(layout: NetworkLayout, layer: int, unit: int, style: Style) -> QRec
     return QRectF(left, node.centre[1] - style.text, room, 2 * style.text)
 
 
+def name_boxes(diagram: Diagram) -> list[QRectF]:
+    """Return where the names of inputs and outputs are, as wide as they are painted."""
+    style, layout, content = diagram.style, diagram.layout, diagram.content
+    boxes = []
+    for layer, names in ((0, content.input_names), (len(layout.columns) - 1, content.output_names)):
+        for unit in layout.columns[layer].shown if names else ():
+            box = name_box(layout, layer, unit, style)
+            free = max(0.0, box.width() - name_width(names[unit], style))
+            boxes.append(box.adjusted(0.0 if layer else free, 0.0, -free if layer else 0.0, 0.0))
+    return boxes
+
+
 def _paint_names_beside(painter: QPainter, diagram: Diagram, layer: int, names: Sequence[str]) -> None:
     style = diagram.style
     align = Qt.AlignmentFlag.AlignLeft if layer else Qt.AlignmentFlag.AlignRight

@@ -1,4 +1,4 @@
-"""Numbers written on a network diagram: at neurons, lines and biases, none covering another."""
+"""Numbers written on a network diagram: at neurons, lines and biases, none covering another or a name."""
 
 from collections.abc import Iterator
 
@@ -6,6 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
 from nnviz.paint.lettering import draw_text, text_width
+from nnviz.paint.network_captions import name_boxes
 from nnviz.paint.network_diagram import Diagram, Label
 from nnviz.paint.network_flow import ends_of
 from nnviz.paint.network_layout import Bias, Box, Neuron, Weight
@@ -28,10 +29,11 @@ def placed_labels(diagram: Diagram) -> list[tuple[Label, QRectF]]:
     labels = diagram.lit.labels if diagram.lit is not None else ()
     placed: list[tuple[Label, QRectF]] = []
     inside, neurons = rectangle(diagram.layout.box), neuron_boxes(diagram)
+    names = name_boxes(diagram)
     for label in sorted(labels, key=lambda label: not isinstance(label.part, Neuron)):
         if not diagram.layout.shows(label.part):
             continue
-        taken = [box for _, box in placed] + (neurons if isinstance(label.part, Weight) else [])
+        taken = [*names, *(box for _, box in placed), *(neurons if isinstance(label.part, Weight) else ())]
         for box in _places(label, diagram):
             if inside.contains(box) and not any(box.intersects(other) for other in taken):
                 placed.append((label, box))

@@ -1,10 +1,11 @@
-"""Numbers at neurons stand clear of all neurons and of the words above them."""
+"""Numbers at neurons stand clear of all neurons, of the words above them and of names."""
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QRectF
 
 from nnviz.paint.network import network_layout
+from nnviz.paint.network_captions import name_boxes
 from nnviz.paint.network_content import NetworkContent
 from nnviz.paint.network_diagram import Diagram, Label, Lit
 from nnviz.paint.network_labels import placed_labels
@@ -50,3 +51,24 @@ def test_with_room_they_stand_above() -> None:
         neuron = rectangle(shown.layout.anchor(label.part))
         assert box.bottom() <= neuron.top() + 1.0
         assert box.center().x() == pytest.approx(neuron.center().x())
+
+
+@pytest.mark.usefixtures("qapp")
+def test_a_number_that_would_cover_a_name_is_left_out() -> None:
+    content = NetworkContent(
+        layers=(2, 10),
+        activations=("softmax",),
+        input_names=("the first quantity", "the second one"),
+        output_names=tuple(f"a class with a long name, number {k}" for k in range(10)),
+        weights=(np.ones((2, 10)),),
+        biases=(np.ones(10),),
+        responses=(),
+    )
+    layout = network_layout(content, QRectF(0.0, 0.0, 700.0, 190.0), Style())
+    outputs = layout.columns[1].shown
+    labels = tuple(Label(Neuron(1, unit), "−0.1234", "#000000") for unit in outputs)
+    shown = Diagram(layout, content, 1.0, Style(), Lit(labels=labels))
+    placed, names = placed_labels(shown), name_boxes(shown)
+    assert 0 < len(placed) < len(outputs)
+    assert len(names) == 2 + len(outputs)
+    assert not any(box.intersects(name) for _, box in placed for name in names)
