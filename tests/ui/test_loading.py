@@ -7,6 +7,7 @@ from pytestqt.qtbot import QtBot
 from nnviz.engine import compiling
 from nnviz.experiment import engine_watch
 from nnviz.experiment.catalogue import find
+from nnviz.experiment.fields import with_value
 from nnviz.experiment.spec import load_spec
 from nnviz.paint.theme import Style
 from nnviz.ui.loading import LoadingCovers, waiting_words
@@ -32,7 +33,8 @@ def test_only_a_wide_network_is_said_to_wait_for_the_compiler(monkeypatch: pytes
     monkeypatch.setattr(compiling._progress, "status", "compiling")
     monkeypatch.setattr(compiling._progress, "hint", compiling.HINTS["compiling"])
     monkeypatch.setattr(engine_watch, "is_compiled", lambda *_: False)
-    wide, small = (load_spec(find(name)) for name in ("lab-b-xor-hidden-32x32", "lab-a-xor"))
+    small = load_spec(find("lab-a-xor"))
+    wide = with_value(small, "network.layers", (2, 60, 60, 1))
     line, cover = waiting_words(wide, other=True)
     assert line == f"{wide.title} opens when the engine is compiled: some seconds, the first time only."
     assert cover == "Compiling the engine, the first time only …"

@@ -28,6 +28,11 @@ def stops_after(start: QWidget, inside: QWidget) -> list[QWidget]:
     return stops
 
 
+def names_of(stops: list[QWidget]) -> list[str]:
+    """Return what the controls are called."""
+    return [stop.accessibleName() for stop in stops]
+
+
 def heights(stops: list[QWidget], window: MainWindow) -> list[int]:
     """Return how far down the window the middle of each is."""
     return [stop.mapTo(window, QPoint(0, stop.height() // 2)).y() for stop in stops]
@@ -41,13 +46,13 @@ def test_it_goes_down_the_controls_also_after_other_data(open_window: Opener, qt
     for name in ("spiral", "sine", "xor"):
         data.picker.picked.emit(name)
         settled(window, qtbot)
+        qtbot.waitUntil(lambda: "Noise" in names_of(stops_after(data.picker, data)), timeout=30_000)
         stops = stops_after(data.picker, data)
-        places = heights(stops, window)
-        names = [stop.accessibleName() for stop in stops]
+        places, names = heights(stops, window), names_of(stops)
         assert places == sorted(places)
         assert names.index("Noise") < names.index("Split and scaling")
         wanted = ["Learning rate", "Batch size", "Loss", "Optimizer", "Regularisation"]
-        names = [stop.accessibleName() for stop in stops_after(stops[-1], training)]
+        names = names_of(stops_after(stops[-1], training))
         assert list(dict.fromkeys(names))[1:6] == wanted
 
 
@@ -55,7 +60,7 @@ def test_it_goes_from_the_diagram_to_the_controls_on_it(open_window: Opener) -> 
     window = open_window()
     canvas = window.findChild(NetworkCanvas)
     assert isinstance(canvas, NetworkCanvas)
-    names = [stop.accessibleName() for stop in stops_after(canvas, canvas)]
+    names = names_of(stops_after(canvas, canvas))
     assert "Remove a unit from hidden layer 1" in names
     assert any(name.startswith("Switch input") for name in names)
 
