@@ -3,8 +3,8 @@
 from nnviz.engine.activations import ACTIVATIONS
 from nnviz.engine.ensemble import train_ensemble
 from nnviz.engine.evaluate import (
+    Evaluation,
     evaluate,
-    evaluate_sets,
     flat_parameters,
     forward,
     predicted_classes,
@@ -27,6 +27,7 @@ __all__ = [
     "OPTIMIZERS",
     "SCHEDULES",
     "Divergence",
+    "Evaluation",
     "Kept",
     "LayerTrace",
     "Network",
@@ -35,7 +36,6 @@ __all__ = [
     "Trainer",
     "Training",
     "evaluate",
-    "evaluate_sets",
     "flat_parameters",
     "forward",
     "initial_parameters",

@@ -18,7 +18,7 @@ def empty(size: int, dtype: DTypeLike) -> NDArray[Any]:
     """Return an array of numbers not yet written."""
     kind = np.dtype(dtype)
     room = np.empty(size * kind.itemsize + LINE, np.uint8)
-    begin = -room.ctypes.data % LINE
+    begin = -room.__array_interface__["data"][0] % LINE
     return room[begin : begin + size * kind.itemsize].view(kind)
 
 

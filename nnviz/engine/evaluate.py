@@ -89,38 +89,43 @@ def evaluate(
         One output says class 1 from 0.5 on; of several the largest says the class. NaN without classes.
     """
     parameters = flat_parameters(network, weights, biases)
-    losses, accuracies = evaluate_sets(network, loss, parameters, X, Y, classes)
+    losses, accuracies = Evaluation(network, loss, parameters, X, Y).scores(classes)
     return float(losses[0]), float(accuracies[0])
 
 
-def evaluate_sets(
-    network: Network,
-    loss: str,
-    parameters: FloatArray,
-    X: ArrayLike,
-    Y: ArrayLike,
-    classes: NDArray[np.int64] | None = None,
-) -> tuple[Floats, Floats]:
-    """Compute what `evaluate` does for several sets of parameters, in one call of compiled code.
+class Evaluation:
+    """What several sets of parameters make of the same points, measured in one call of compiled code.
 
     Parameters
     ----------
     parameters : ndarray, shape (n_sets, n_parameters)
         Flat, as a trainer keeps them.
+    network, loss, X, Y
+        As `evaluate` takes them.
 
-    Returns
-    -------
-    losses, accuracies : ndarray, shape (n_sets,)
+    Attributes
+    ----------
+    outputs : ndarray, shape (n_sets, n_outputs, n_samples)
+        In the precision of the network.
+    losses : ndarray, shape (n_sets, n_samples)
     """
-    measured = Measurement(network, parameters, X, Y, loss, first_layer=network.depth)
-    return means_in_fixed_order(measured.losses), accuracies_of(measured.kept, classes)
+
+    def __init__(
+        self, network: Network, loss: str, parameters: FloatArray, X: ArrayLike, Y: ArrayLike
+    ) -> None:
+        measured = Measurement(network, parameters, X, Y, loss, first_layer=network.depth)
+        self.outputs, self.losses = measured.kept, measured.losses
+
+    def scores(self, classes: NDArray[np.int64] | None, rows: slice = slice(None)) -> tuple[Floats, Floats]:
+        """Return mean losses and accuracies on some of the points, (n_sets,) each; `classes` are theirs."""
+        return means_in_fixed_order(self.losses[:, rows]), accuracies_of(self.outputs[:, :, rows], classes)
 
 
 def accuracies_of(outputs: FloatArray, classes: NDArray[np.int64] | None) -> Floats:
     """Return the share of samples classified rightly by outputs of shape (n_sets, units, n_samples)."""
     if classes is None or len(classes) == 0:
         return np.full(len(outputs), np.nan)
-    said = predicted_classes(np.moveaxis(outputs, 1, -1))
+    said = predicted_classes(outputs.transpose(0, 2, 1))
     right: NDArray[np.int64] = np.count_nonzero(said == classes, axis=1)
     return right / len(classes)
 
@@ -144,8 +149,5 @@ def means_in_fixed_order(values: Floats) -> Floats:
     padded[:, :count] = values
     with np.errstate(all="ignore"):
         columns = padded.reshape(sets, -1, 16).sum(axis=1)
-        total: Floats = columns[:, 0]
-        for column in range(1, 16):
-            total = total + columns[:, column]
-        means: Floats = total / count
+        means: Floats = columns.cumsum(axis=1)[:, -1] / count  # a running sum goes from left to right
     return means

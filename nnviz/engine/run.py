@@ -57,7 +57,9 @@ class Kept:
     @classmethod
     def at(cls, updates: IntArray, state: State) -> Kept:
         """Return room for the parameters after these updates; at first it holds those of the state."""
-        return cls(updates, np.tile(state.parameters, (len(updates), 1)))
+        rows = np.empty((len(updates), state.parameters.size), state.parameters.dtype)
+        rows[:] = state.parameters
+        return cls(updates, rows)
 
     def after(self, updates: Sequence[int]) -> FloatArray:
         """Return the rows of some of these updates, shape (n_updates, n_parameters)."""

@@ -34,7 +34,7 @@ class HealthProbe:
 
     def __init__(self, problem: Problem, spec: Spec, points: int = MOST_POINTS) -> None:
         self._network = network_of(spec.network)
-        examples = problem.parts["train"]
+        examples = problem.part("train")
         count = len(examples.X)
         chosen = np.unique(np.linspace(0, count - 1, min(count, points)).astype(np.int64))
         shapes = list(pairwise(spec.network.layers))

@@ -57,21 +57,34 @@ class History:
 
     def record(self, epoch: int, update: int, metrics: Metrics) -> None:
         """Append the scores at the end of `epoch`; ignored where the stride leaves that epoch out."""
+        if self.leave_room(epoch, update):
+            self.fill(epoch, metrics)
+
+    def leave_room(self, epoch: int, update: int) -> bool:
+        """Append a record whose scores follow (see `fill`), unless the stride leaves its epoch out."""
         if epoch < self.next_epoch() or epoch % self.stride:
-            return
+            return False
         if self._length == self._capacity:
             self._thin_out()
             if epoch % self.stride:
-                return
+                return False
         row = self._length
         self._epochs[row] = epoch
         self._updates[row] = update
+        self._scores[row] = np.nan
+        self._length += 1
+        return True
+
+    def fill(self, epoch: int, metrics: Metrics) -> None:
+        """Set the scores of a record, before anybody sees it; ignored where it has been left out since."""
+        row = int(np.searchsorted(self._epochs[: self._length], epoch))
+        if row == self._length or self._epochs[row] != epoch:
+            return
         for column, part in enumerate(PARTS):
             scores: Scores | None = getattr(metrics, part)
-            self._scores[row, column] = (np.nan, np.nan) if scores is None else (scores.loss, scores.accuracy)
             if scores is not None:
+                self._scores[row, column] = scores.loss, scores.accuracy
                 self._parts.add(part)
-        self._length += 1
 
     def until(self, update: int) -> "History":
         """Return a history of its own that begins with the records up to an update."""

@@ -4,7 +4,7 @@ import numpy as np
 
 from nnviz.arrays import Parameters
 from nnviz.data.dataset import PARTS
-from nnviz.engine import Network, evaluate_sets, flat_parameters
+from nnviz.engine import Evaluation, Network, flat_parameters
 from nnviz.engine.kernel import FloatArray
 from nnviz.experiment.problem import Problem
 from nnviz.experiment.snapshot import Metrics, Scores
@@ -19,21 +19,24 @@ def metrics_of(problem: Problem, network: Network, loss: str, parameters: Parame
         A name of the engine's `LOSSES`.
     """
     flat = flat_parameters(network, *parameters)
-    return metrics_of_sets(problem, network, loss, flat[np.newaxis])[0]
+    return metrics_in(problem, evaluation_of(problem, network, loss, flat[np.newaxis]))[0]
 
 
-def metrics_of_sets(problem: Problem, network: Network, loss: str, sets: FloatArray) -> list[Metrics]:
-    """Return the same for each row of flat parameters, (n_sets, n_parameters), as a trainer keeps them."""
-    columns = [_scores(problem, part, network, loss, sets) for part in PARTS]
+def evaluation_of(problem: Problem, network: Network, loss: str, sets: FloatArray) -> Evaluation:
+    """Return what rows of flat parameters, as a trainer keeps them, make of the points of all parts."""
+    return Evaluation(network, loss, sets, problem.examples.X, problem.examples.Y)
+
+
+def metrics_in(problem: Problem, evaluation: Evaluation) -> list[Metrics]:
+    """Return the scores of each set of an evaluation."""
+    columns = [_scores(problem, part, evaluation) for part in PARTS]
     return [Metrics(*scores) for scores in zip(*columns, strict=True)]
 
 
-def _scores(
-    problem: Problem, part: str, network: Network, loss: str, sets: FloatArray
-) -> list[Scores] | list[None]:
-    if part not in problem.parts:
-        return [None] * len(sets)
-    examples, points = problem.parts[part], getattr(problem.split, part)
+def _scores(problem: Problem, part: str, evaluation: Evaluation) -> list[Scores] | list[None]:
+    if part not in problem.rows:
+        return [None] * len(evaluation.losses)
+    points = getattr(problem.split, part)
     classes = points.y if points.is_classification else None
-    losses, accuracies = evaluate_sets(network, loss, sets, examples.X, examples.Y, classes)
+    losses, accuracies = evaluation.scores(classes, problem.rows[part])
     return [Scores(*pair) for pair in zip(losses.tolist(), accuracies.tolist(), strict=True)]

@@ -2,16 +2,14 @@
 
 from typing import TypedDict
 
-import numpy as np
-
 from nnviz.arrays import Floats
-from nnviz.engine import forward
 from nnviz.experiment.advice import divergence_of
 from nnviz.experiment.budget import Budget
 from nnviz.experiment.health_view import HealthView
 from nnviz.experiment.health_watch import HealthWatch
 from nnviz.experiment.maps import MapMaker
-from nnviz.experiment.snapshot import PREDICTED_PARTS, Divergence, Metrics, Request, Snapshot
+from nnviz.experiment.measure import metrics_in
+from nnviz.experiment.snapshot import Divergence, Metrics, Request, Snapshot
 from nnviz.experiment.terrain_view import TerrainMaker
 from nnviz.experiment.tracing import coming_update
 from nnviz.experiment.training_run import TrainingRun
@@ -111,22 +109,18 @@ class Observer:
 
     def _look(self, request: Request, moving: bool) -> None:
         """Renew scores and predictions, unless that would take too large a share of the time."""
+        if not (request.metrics or request.boundary > 0):
+            return
         scores_missing = request.metrics and self._metrics is None
         predictions_missing = request.boundary > 0 and self._predictions is None
         if moving and not (scores_missing or predictions_missing or self._budget.allows()):
             return
         with self._budget.spend():
+            evaluation = self._run.evaluation()
             if request.metrics:
-                self._metrics = self._run.metrics()
+                self._metrics = metrics_in(self._run.problem, evaluation)[0]
             if request.boundary > 0:
-                self._predictions = self._predict()
-
-    def _predict(self) -> Floats:
-        """Return the outputs on the training points, then the test points, then the validation points."""
-        run = self._run
-        parts = [run.problem.parts[name].X for name in PREDICTED_PARTS if name in run.problem.parts]
-        outputs = forward(run.network, *run.parameters(), np.concatenate(parts))[-1]
-        return _frozen([outputs])[0]
+                self._predictions = _frozen([evaluation.outputs[0].T.astype("float64")])[0]
 
     def _gradients(self, weights: list[Floats], biases: list[Floats]) -> _Gradients:
         layers = self._run.trainer.trace().layers

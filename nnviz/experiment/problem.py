@@ -1,6 +1,6 @@
 """From an experiment's text to what the engine takes: arrays, network, training, initial weights."""
 
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 import msgspec
 import numpy as np
@@ -30,15 +30,28 @@ class Examples(msgspec.Struct, frozen=True, eq=False):
 
 
 class Problem(msgspec.Struct, frozen=True, eq=False):
-    """The data of an experiment, ready for a network with so many outputs."""
+    """The data of an experiment, ready for a network with so many outputs.
+
+    Attributes
+    ----------
+    examples : Examples
+        Those of all parts of the split, one part after the other.
+    rows : dict of str to slice
+        Where those of each part are; parts without samples are left out.
+    """
 
     prepared: Prepared
-    parts: dict[str, Examples]
+    examples: Examples
+    rows: dict[str, slice]
 
     @property
     def split(self) -> Split:
         """The raw points."""
         return self.prepared.split
+
+    def part(self, name: str) -> Examples:
+        """Return the examples of one part that has samples."""
+        return Examples(self.examples.X[self.rows[name]], self.examples.Y[self.rows[name]])
 
 
 def load(spec: Spec) -> Prepared:
@@ -67,13 +80,14 @@ def epoch_work(spec: Spec, prepared: Prepared) -> int:
 
 
 def problem_of(prepared: Prepared, n_outputs: int) -> Problem:
-    """Return the data as inputs and targets, those parts that have samples."""
-
-    def examples(part: Dataset) -> Examples:
-        return Examples(prepared.to_inputs(part.X), targets(part, n_outputs))
-
-    parts = {name: getattr(prepared.split, name) for name in PARTS}
-    return Problem(prepared, {name: examples(part) for name, part in parts.items() if len(part.X)})
+    """Return the data as inputs and targets."""
+    every: dict[str, Dataset] = {name: getattr(prepared.split, name) for name in PARTS}
+    parts = {name: part for name, part in every.items() if len(part.X)}
+    X = np.concatenate([prepared.to_inputs(part.X) for part in parts.values()])
+    Y = np.concatenate([targets(part, n_outputs) for part in parts.values()])
+    ends = accumulate((len(part.X) for part in parts.values()), initial=0)
+    rows = [slice(begin, end) for begin, end in pairwise(ends)]
+    return Problem(prepared, Examples(X, Y), dict(zip(parts, rows, strict=True)))
 
 
 def network_of(spec: NetworkSpec) -> Network:

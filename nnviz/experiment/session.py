@@ -42,7 +42,7 @@ from nnviz.experiment.timeline import Timeline
 from nnviz.experiment.training_run import TrainingRun
 
 LONGEST_CALL = 0.04  # seconds of training without a look at the clock
-REMAINDER = 0.1  # share of the time that is not worth another call
+REMAINDER = 0.25  # share of the time that is not worth another call
 
 
 class Session(SessionView):

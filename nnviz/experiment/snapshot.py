@@ -15,9 +15,6 @@ from nnviz.experiment.remedy import Remedy
 from nnviz.experiment.spec import Spec
 from nnviz.experiment.surface import Terrain
 
-PREDICTED_PARTS = ("train", "test", "validation")
-"""The parts of the split in the order in which `Snapshot.predictions` has them."""
-
 
 class Request(msgspec.Struct, frozen=True):
     """What the visible views need; everything not asked for is not computed.
@@ -244,7 +241,7 @@ class Snapshot(msgspec.Struct, frozen=True, eq=False):
     responses : tuple of ndarray of float32
         Per layer, the inputs first: (units, rows, columns) of `a` over the input plane; empty unless asked.
     predictions : ndarray or None
-        Outputs on the points of `PREDICTED_PARTS`, one part after the other, for marking the wrong ones;
+        Outputs on the points of `PARTS`, one part after the other, for marking the wrong ones;
         (n, n_outputs).
     hint : str
         One line for the status bar ("The engine is being compiled ..."), or empty.

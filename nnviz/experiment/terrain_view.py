@@ -34,7 +34,7 @@ class TerrainMaker:
 
     def _make(self) -> Terrain:
         run = self._run
-        examples = run.problem.parts["train"]
+        examples = run.problem.part("train")
         path = [*self._travelled(), flattened(*run.parameters())]
         return Terrain(run.network, run.spec.training.loss, examples.X, examples.Y, np.array(path))
 

@@ -31,8 +31,10 @@ def coming_update(run: TrainingRun, example: Example | None = None) -> ComingUpd
 def _rows(run: TrainingRun, example: Example) -> tuple[Floats, Floats] | None:
     """Return inputs, (1, n_inputs), and targets, (1, n_outputs), as the network takes them."""
     if example.part:
-        part = run.problem.parts.get(example.part)
-        if part is None or not 0 <= example.index < len(part.X):
+        if example.part not in run.problem.rows:
+            return None
+        part = run.problem.part(example.part)
+        if not 0 <= example.index < len(part.X):
             return None
         return part.X[[example.index]], part.Y[[example.index]]
     inputs = np.array([example.inputs], dtype=np.float64)

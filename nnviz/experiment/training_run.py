@@ -8,13 +8,13 @@ import numpy as np
 
 from nnviz.arrays import Parameters
 from nnviz.data import Prepared
-from nnviz.engine import Trainer
+from nnviz.engine import Evaluation, Trainer, flat_parameters
 from nnviz.engine.kernel import FloatArray
 from nnviz.engine.run import State
 from nnviz.experiment.carry_over import carried_over
 from nnviz.experiment.epochs import EpochCounter
 from nnviz.experiment.history import History
-from nnviz.experiment.measure import metrics_of, metrics_of_sets
+from nnviz.experiment.measure import evaluation_of, metrics_in
 from nnviz.experiment.moment import Moment
 from nnviz.experiment.problem import (
     initial_parameters_of,
@@ -92,7 +92,11 @@ class TrainingRun:
 
     def metrics(self) -> Metrics:
         """Return the scores of this moment."""
-        return metrics_of(self.problem, self.network, self.spec.training.loss, self.parameters())
+        return metrics_in(self.problem, self.evaluation())[0]
+
+    def evaluation(self) -> Evaluation:
+        """Return outputs and losses at this moment, on the points of all parts."""
+        return self._evaluated(flat_parameters(self.network, *self.parameters())[np.newaxis])
 
     def advance(self, updates: int) -> int:
         """Do so many updates; return how many: fewer when stopped, diverged, or where it should stop.
@@ -102,13 +106,16 @@ class TrainingRun:
         """
         self.watch.reason = ""
         begin, end = self.update, self.update + updates
-        while self.update < end and not self.watch.reason:
-            epochs = self._epochs_ahead(end - self.update)
-            wanted = min(end - self.update, self.epochs.update(epochs[-1]) - self.update)
-            ran = self._train(wanted, epochs)
-            self.at_pause()
-            if ran < wanted:
-                break
+        try:
+            while self.update < end and not self.watch.reason:
+                epochs = self._epochs_ahead(end - self.update)
+                wanted = min(end - self.update, self.epochs.update(epochs[-1]) - self.update)
+                ran = self._train(wanted, epochs)
+                self.at_pause()
+                if ran < wanted:
+                    break
+        finally:
+            self._measure()
         return self.update - begin
 
     def set_parameters(self, parameters: Parameters) -> None:
@@ -140,7 +147,7 @@ class TrainingRun:
 
     def trainer_for(self, moment: Moment) -> Trainer:
         """Return another trainer, that can stand at a moment at which the run had the network it has now."""
-        examples, spec = self.problem.parts["train"], moment.spec
+        examples, spec = self.problem.part("train"), moment.spec
         training, seed = training_of(spec.training), spec.training.seed
         return Trainer(self.network, training, examples.X, examples.Y, *self.parameters(), seed=seed)
 
@@ -160,28 +167,28 @@ class TrainingRun:
     def _build(self, spec: Spec, prepared: Prepared, parameters: Parameters) -> None:
         network, training = network_of(spec.network), training_of(spec.training)
         problem = problem_of(prepared, network.layers[-1])
-        examples = problem.parts["train"]
+        examples = problem.part("train")
         trainer = Trainer(network, training, examples.X, examples.Y, *parameters, seed=spec.training.seed)
         self.spec, self.prepared, self.problem = spec, prepared, problem
         self.network, self.trainer = network, trainer
         self._before = None
-        numbers = self.network.parameter_count + sum(
-            part.Y.size + len(part.Y) for part in problem.parts.values()
-        )
+        numbers = self.network.parameter_count + problem.examples.Y.size + len(problem.examples.Y)
         self._most_kept = max(1, MOST_KEPT // numbers)
+        self._unmeasured: list[tuple[list[int], FloatArray]] = []
 
     def _epochs_ahead(self, updates: int) -> range:
         """Return the epochs at whose ends the run is measured, up to where training must pause.
 
-        It must for a moment of the trail. The curves need some epochs, stop conditions all of them.
+        It must for a moment of the trail. The curves need some epochs, stop conditions all of them. The last
+        one lies beyond the updates that are wanted, or these would take a second call.
         """
         per_epoch = self.epochs.updates_per_epoch
         if self.spec.stop.is_set:
             first = self.epochs.whole_epochs(self.update) + 1
-            epochs = range(first, first + min(self._most_kept, 1 + updates // per_epoch))
+            epochs = range(first, first + min(self._most_kept, 2 + updates // per_epoch))
         else:
             between_points = self.history.stride * per_epoch
-            epochs = self.history.coming_epochs(min(self._most_kept, 1 + updates // between_points))
+            epochs = self.history.coming_epochs(min(self._most_kept, 2 + updates // between_points))
         for count, epoch in enumerate(epochs, start=1):
             if self.history.trail.wants(epoch, self.network.parameter_count):
                 return epochs[:count]
@@ -194,16 +201,20 @@ class TrainingRun:
         """
         stop, begin = self.spec.stop, self.update
         before = self.trainer.state() if stop.is_set else None
-        for epoch, metrics in self._measured(updates, epochs):
-            self.history.record(epoch, self.epochs.update(epoch), metrics)
-            if before is not None and self.watch.look(stop, epoch, metrics):
-                self._go_back_to(epoch, before)
-                break
+        reached, sets = self._kept_at(updates, epochs)
+        if before is None:
+            self._leave_room(reached, sets)
+        else:
+            for epoch, metrics in zip(reached, self._metrics_of(sets), strict=True):
+                self.history.record(epoch, self.epochs.update(epoch), metrics)
+                if self.watch.look(stop, epoch, metrics):
+                    self._go_back_to(epoch, before)
+                    break
         self._leave_trail()
         return self.update - begin
 
-    def _measured(self, updates: int, epochs: range) -> list[tuple[int, Metrics]]:
-        """Do so many updates; return what is reached of these epochs, and the scores at their ends."""
+    def _kept_at(self, updates: int, epochs: range) -> tuple[list[int], FloatArray]:
+        """Do so many updates; return what is reached of these epochs, and the parameters at their ends."""
         trainer, offset = self.trainer, self.epochs.offset
         last = trainer.update + updates
         within = [epoch for epoch in epochs if self.epochs.update(epoch) - offset <= last]
@@ -212,16 +223,31 @@ class TrainingRun:
         if trainer.run(updates, kept) > 0:
             self._before = kept.after([last - 1])[0] if trainer.update == last else None
         reached = [update for update in points if update <= trainer.update]
-        return [
-            (points[update], scores)
-            for update, scores in zip(reached, self._scores(kept.after(reached)), strict=True)
-        ]
+        return [points[update] for update in reached], kept.after(reached)
 
-    def _scores(self, sets: FloatArray) -> list[Metrics]:
+    def _leave_room(self, epochs: list[int], sets: FloatArray) -> None:
+        """Have the ends of these epochs, with such parameters, measured later, many of them together."""
+        there = [self.history.leave_room(epoch, self.epochs.update(epoch)) for epoch in epochs]
+        rows = np.flatnonzero(there).tolist()
+        self._unmeasured.append(([epochs[row] for row in rows], sets[rows]))
+        if sum(len(each) for each, _ in self._unmeasured) >= self._most_kept:
+            self._measure()
+
+    def _measure(self) -> None:
+        """Fill in the scores that the curves have left room for."""
+        unmeasured, self._unmeasured = self._unmeasured, []
+        epochs = [epoch for reached, _ in unmeasured for epoch in reached]
+        if epochs:
+            scores = self._metrics_of(np.concatenate([sets for _, sets in unmeasured]))
+            for epoch, metrics in zip(epochs, scores, strict=True):
+                self.history.fill(epoch, metrics)
+
+    def _metrics_of(self, sets: FloatArray) -> list[Metrics]:
         """Return the scores of several sets of parameters."""
-        if len(sets) == 0:
-            return []
-        return metrics_of_sets(self.problem, self.network, self.spec.training.loss, sets)
+        return metrics_in(self.problem, self._evaluated(sets)) if len(sets) else []
+
+    def _evaluated(self, sets: FloatArray) -> Evaluation:
+        return evaluation_of(self.problem, self.network, self.spec.training.loss, sets)
 
     def _go_back_to(self, epoch: int, before: State) -> None:
         """Stand at the end of an epoch that training has just gone beyond, from the state `before`."""

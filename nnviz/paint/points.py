@@ -9,9 +9,9 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath
 
 from nnviz.arrays import Floats
-from nnviz.data.dataset import Dataset
+from nnviz.data.dataset import PARTS, Dataset
 from nnviz.engine import predicted_classes
-from nnviz.experiment.snapshot import PREDICTED_PARTS, Snapshot
+from nnviz.experiment.snapshot import Snapshot
 from nnviz.paint.axes import Axes
 from nnviz.paint.markers import class_marker
 from nnviz.paint.output_colours import point_colours, targets_of, value_scale
@@ -59,14 +59,14 @@ def point_positions(dataset: Dataset, axes: Axes) -> tuple[Floats, Floats]:
 
 def shown_parts(snapshot: Snapshot, test: bool) -> tuple[tuple[str, Dataset], ...]:
     """Return the parts of the split whose points are shown, by name."""
-    parts = ((name, getattr(snapshot.split, name)) for name in PREDICTED_PARTS)
+    parts = ((name, getattr(snapshot.split, name)) for name in PARTS)
     return tuple((name, part) for name, part in parts if len(part.X) and (test or name == "train"))
 
 
 def answers_of(snapshot: Snapshot) -> dict[str, Floats]:
     """Return the outputs on each part of the split for which they are known."""
     outputs, answers, first = snapshot.predictions, {}, 0
-    for name in PREDICTED_PARTS if outputs is not None else ():
+    for name in PARTS if outputs is not None else ():
         count = len(getattr(snapshot.split, name).X)
         if outputs is not None and first + count <= len(outputs):
             answers[name] = outputs[first : first + count]

@@ -13,7 +13,7 @@ _EXACT_EPOCHS_BELOW = 1_000_000
 class Counters(QWidget):
     """Three numbers with their captions."""
 
-    frames_apart = 6
+    frames_apart = 12
 
     def __init__(self) -> None:
         super().__init__()

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from nnviz.experiment.snapshot import Request, Snapshot
+from nnviz.ui.paint_share import PaintShare
 from nnviz.worker.controller import Controller
 
 FRAME = 16  # milliseconds
@@ -18,6 +19,8 @@ CALM = 60
 """Frames without anything new until it rests."""
 SELDOM = 6
 """Frames: what is shown as seldom as this paints so little that it need not wait for its turn."""
+LOOKS_APART = 4
+"""Frames between two looks at what can be seen and what it needs, while training runs."""
 _NEVER = (0, -1_000_000)
 
 
@@ -58,11 +61,13 @@ class FrameFeed(QObject):
         super().__init__(parent)
         self._controller = controller
         self._views = tuple(views)
+        self._visible: list[View] = []
         self._frames = self._arrivals = 0
         self._shown: dict[View, tuple[int, int]] = {}
         """The number of the arrival that each view shows, and that of the frame in which it was shown."""
         self._asked: list[Request] = []
         self._wanted: Request | None = None
+        self._paint_share = PaintShare()
         self._frames_late = 0
         self._frames_calm = 0
         self.latest: Snapshot | None = None
@@ -94,16 +99,18 @@ class FrameFeed(QObject):
     @Slot()
     def frame(self) -> None:
         """Do the work of one frame."""
-        visible = [view for view in self._views if can_be_seen(view)]
-        self._ask_for([view.request() for view in visible])
         snapshot = self._controller.latest()
         self._frames += 1
+        running = self.latest is not None and self.latest.running
+        if not running or self._frames % LOOKS_APART == 0:
+            self._visible = [view for view in self._views if can_be_seen(view)]
+            self._ask_for([view.request() for view in self._visible])
         if snapshot is not None:
             self.latest = snapshot
             self._arrivals += 1
             self.arrived.emit(snapshot)
         if self.latest is not None:
-            for view in self._due(visible, self.latest.running):
+            for view in self._due(self._visible, self.latest.running):
                 self._shown[view] = self._arrivals, self._frames
                 view.show_snapshot(self.latest)
         self._watch()
@@ -121,14 +128,18 @@ class FrameFeed(QObject):
     def _due(self, visible: list[View], running: bool) -> list[View]:
         """Return the views that are to be shown the latest moment now.
 
-        While training runs, the pictures take turns, one a frame: all in one frame would delay the next ones.
+        While training runs, the pictures take turns, at most one a frame, as training needs time too: all in
+        one frame would delay the next ones.
         """
         others = [view for view in visible if self._shown.get(view, _NEVER)[0] != self._arrivals]
         if not running:
             return others
         due = [view for view in others if self._frames_since(view) >= view.frames_apart]
         pictures = [view for view in due if view.frames_apart < SELDOM and view in self._shown]
-        turn = max(pictures, key=self._frames_since, default=None)
+        turn = None
+        if pictures and self._paint_share.allows():
+            self._paint_share.begin()
+            turn = max(pictures, key=lambda view: self._frames_since(view) / view.frames_apart)
         return [view for view in due if view is turn or view not in pictures]
 
     def _frames_since(self, view: View) -> int:

@@ -104,8 +104,9 @@ class PictureView(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the picture if it is new, and the overlay."""
         with QPainter(self) as painter:
-            painter.fillRect(event.rect(), QColor(self._style.theme.paper))
-            if self._snapshot is not None:
+            if self._snapshot is None:
+                painter.fillRect(event.rect(), QColor(self._style.theme.paper))
+            else:
                 self._paint(painter, self._snapshot)
             if self.hasFocus():
                 painter.setPen(pen(self._style, self._style.theme.focus, 2.0))
@@ -114,7 +115,10 @@ class PictureView(QWidget):
     def _paint(self, painter: QPainter, snapshot: Snapshot) -> None:
         rect = self.picture_rect()
         key = (snapshot, self._style, self.picture_key())
-        self._picture.draw(painter, self.size(), key, lambda inner: self.paint_picture(inner, rect, snapshot))
+        paper = QColor(self._style.theme.paper)
+        self._picture.draw(
+            painter, self.size(), key, lambda inner: self.paint_picture(inner, rect, snapshot), paper
+        )
         if self._cursor is not None:
             self.paint_overlay(painter, rect, snapshot, self._cursor)
 

@@ -34,7 +34,7 @@ class TimelineRow(QWidget):
     bookmark_named = Signal(int, str)
     bookmark_deleted = Signal(int)
 
-    frames_apart = 6
+    frames_apart = 12
 
     def __init__(self, actions: Actions) -> None:
         super().__init__()

@@ -39,7 +39,8 @@ from nnviz.worker.orders import (
 from nnviz.worker.pacing import Pace
 
 FRAME = 0.016  # seconds between two snapshots while playing at a limited speed
-LONG_FRAME = 0.033  # the same flat out, where each snapshot costs training time and the eye follows anyway
+LONG_FRAME = 0.05  # the same flat out, where each snapshot costs training time and the eye follows anyway
+NEARLY = 0.75  # of a frame: less than what is left then is not worth another call of the engine
 CALM = 0.08  # seconds without another moment being asked for, until pictures are made as fine as they can be
 SHORTEST_SLICE = 0.002  # seconds of training, however late the frame is
 
@@ -130,7 +131,7 @@ class Player:
         """Whether the window should get to see something: once a frame, and whenever training has paused."""
         if self._finer_at is not None:
             return False
-        return not self.playing or self._clock() - self._published >= self._frame
+        return not self.playing or self._clock() - self._published >= NEARLY * self._frame
 
     def snapshot(self, hint: str = "") -> Snapshot | None:
         """Return the present moment, with what was asked for last; None where nothing is loaded."""

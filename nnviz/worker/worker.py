@@ -17,6 +17,7 @@ from nnviz.worker.orders import CopyPast, Open, OpenFile, OpenPast, Order, SaveF
 from nnviz.worker.player import Player
 
 ENGINE_DELAY = 500  # milliseconds that the window gets to be painted first
+SLICES = 8  # of training until other events get their turn; orders are heard after each
 WATCH_INTERVAL = 200  # milliseconds between two looks at the compiling engine
 
 log = logging.getLogger(__name__)
@@ -115,17 +116,24 @@ class Worker(QObject):
 
     @Slot()
     def train(self) -> None:
-        """Train for one slice, show it if a frame is due, and come back."""
-        if self._is_closing() or not self._player.is_busy:
-            return
-        wait = 0.0
-        try:
-            wait = self._player.tick()
-        except Exception as error:
-            self._report(error)
-        if self._player.frame_is_due():
-            self._publish()
+        """Train for some slices, show what is due, and come back.
+
+        Going through the event loop after each slice would cost some hundredths of the training: there the
+        thread must wait for the interpreter.
+        """
+        wait, slices = 0.0, SLICES
+        while slices > 0 and wait == 0.0 and not self._orders and self._goes_on():
+            slices -= 1
+            try:
+                wait = self._player.tick()
+            except Exception as error:
+                self._report(error)
+            if self._player.frame_is_due():
+                self._publish()
         self._schedule(wait)
+
+    def _goes_on(self) -> bool:
+        return self._player.is_busy and not self._is_closing()
 
     @Slot()
     def watch_engine(self) -> None:

@@ -5,9 +5,9 @@ import pytest
 
 from nnviz.engine import (
     INITIALIZERS,
+    Evaluation,
     Network,
     evaluate,
-    evaluate_sets,
     flat_parameters,
     forward,
     initial_parameters,
@@ -167,6 +167,6 @@ def test_several_sets_of_parameters_are_scored_to_the_same_bits_as_each_alone(la
     X, classes = rng.normal(0, 1, (samples, layers[0])), rng.integers(0, 2, samples)
     Y = np.eye(max(2, layers[-1]))[classes][:, -layers[-1] :]
     rows = np.stack([flat_parameters(network, *each) for each in sets])
-    losses, accuracies = evaluate_sets(network, "log_loss", rows, X, Y, classes)
+    losses, accuracies = Evaluation(network, "log_loss", rows, X, Y).scores(classes)
     alone = [evaluate(network, "log_loss", *each, X, Y, classes) for each in sets]
     assert list(zip(losses.tolist(), accuracies.tolist(), strict=True)) == alone

@@ -32,7 +32,7 @@ def test_the_gradient_norm_is_that_of_the_mean_loss_of_all_points():
     session = Session(spec_of("sigmoid", batch_size=1, learning_rate=0.7))
     session.advance(10)
     (w1, w2), (b1, b2) = session.parameters()
-    examples = session._run.problem.parts["train"]
+    examples = session._run.problem.part("train")
     hidden = sigmoid(examples.X @ w1 + b1)
     output = sigmoid(hidden @ w2 + b2)
     delta = (output - examples.Y) * output * (1 - output) / len(output)

@@ -45,7 +45,7 @@ def half_squared_error(outputs, Y):
 )
 def test_health_is_what_autograd_says(activations, optimizer):
     session = trained(activations, optimizer, 130)
-    points = session._run.problem.parts["train"]
+    points = session._run.problem.part("train")
     health = HealthProbe(session._run.problem, session.spec).measure(session._run.trainer)
     weights, biases = (
         [torch.tensor(each, requires_grad=True) for each in part] for part in session.parameters()

@@ -119,7 +119,7 @@ def test_units_of_relu_die():
 
 def _dead_units(run):
     weights, biases = run.training.parameters()
-    z = run.training.problem.parts["train"].X @ weights[0] + biases[0]
+    z = run.training.problem.part("train").X @ weights[0] + biases[0]
     return int((z <= 0.0).all(axis=0).sum())
 
 
