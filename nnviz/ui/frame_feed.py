@@ -19,6 +19,8 @@ CALM = 60
 """Frames without anything new until it rests."""
 SELDOM = 6
 """Frames: what is shown as seldom as this paints so little that it need not wait for its turn."""
+LONGEST_WAIT = 12
+"""Frames after which a picture is painted, however long painting takes here."""
 LOOKS_APART = 4
 """Frames between two looks at what can be seen and what it needs, while training runs."""
 _NEVER = (0, -1_000_000)
@@ -128,19 +130,23 @@ class FrameFeed(QObject):
     def _due(self, visible: list[View], running: bool) -> list[View]:
         """Return the views that are to be shown the latest moment now.
 
-        While training runs, the pictures take turns, at most one a frame, as training needs time too: all in
-        one frame would delay the next ones.
+        While training runs, the pictures take turns, at most one a frame, since all in one would delay the
+        next frames, and no more than `PaintShare` allows, unless one has waited too long.
         """
         others = [view for view in visible if self._shown.get(view, _NEVER)[0] != self._arrivals]
         if not running:
             return others
         due = [view for view in others if self._frames_since(view) >= view.frames_apart]
         pictures = [view for view in due if view.frames_apart < SELDOM and view in self._shown]
-        turn = None
-        if pictures and self._paint_share.allows():
+        turn = max(pictures, key=self._turns_missed, default=None)
+        if turn is not None and (self._paint_share.allows() or self._frames_since(turn) >= LONGEST_WAIT):
             self._paint_share.begin()
-            turn = max(pictures, key=lambda view: self._frames_since(view) / view.frames_apart)
+        else:
+            turn = None
         return [view for view in due if view is turn or view not in pictures]
+
+    def _turns_missed(self, view: View) -> float:
+        return self._frames_since(view) / view.frames_apart
 
     def _frames_since(self, view: View) -> int:
         return self._frames - self._shown.get(view, _NEVER)[1]

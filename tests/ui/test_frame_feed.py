@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 from nnviz.experiment.catalogue import find
 from nnviz.experiment.snapshot import Request, Snapshot
 from nnviz.experiment.spec import load_spec
-from nnviz.ui.frame_feed import CALM, FRAME, REST, SELDOM, FrameFeed, combined
+from nnviz.ui.frame_feed import CALM, FRAME, LONGEST_WAIT, REST, SELDOM, FrameFeed, combined
 from nnviz.worker.controller import Controller
 
 
@@ -105,6 +105,23 @@ def test_pictures_take_turns_while_training_runs_and_none_is_left_out(
     controller.pause()
     frames_until(qtbot, feed, views, lambda: controller.up_to_date)
     assert all(view.shown[-1] is feed.latest for view in views)
+
+
+def test_a_picture_is_painted_seldom_where_painting_takes_too_long_but_never_waits_for_ever(
+    qtbot: QtBot, controller: Controller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("nnviz.ui.paint_share.SHARE", 1e-6)
+    view = Recorder(2)
+    parent = QObject()
+    feed = FrameFeed(controller, [view], parent)
+    qtbot.addWidget(view)
+    view.show()
+    frames_until(qtbot, feed, [view], lambda: feed.latest is not None)
+    controller.play()
+    frames_until(qtbot, feed, [view], lambda: feed.latest.running)
+    (frames,) = frames_until(qtbot, feed, [view], lambda: len(view.shown) > 6)
+    gaps = [later - earlier for earlier, later in pairwise(frames[1:])]
+    assert min(gaps) >= LONGEST_WAIT  # more where no new moment has arrived by then
 
 
 def test_a_view_that_comes_into_sight_is_shown_the_latest_moment(
