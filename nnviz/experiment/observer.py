@@ -88,6 +88,7 @@ class Observer:
             update=run.update,
             epoch=run.epochs.epoch(run.update),
             updates_per_second=0.0,
+            learning_rate=run.learning_rate,
             weights=_frozen(weights),
             biases=_frozen(biases),
             curves=run.history.curves(),

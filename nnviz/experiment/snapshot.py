@@ -225,6 +225,8 @@ class Snapshot(msgspec.Struct, frozen=True, eq=False):
         Updates done, and epochs done (update / updates per epoch).
     updates_per_second : float
         Measured over the last half second; 0 when paused.
+    learning_rate : float
+        That of the coming update, as the schedule has it.
     weights, biases : tuple of ndarray
         One (fan_in, fan_out) and one (fan_out,) a layer after the input; read-only copies.
         `biases` holds zeros where the network has none.
@@ -255,6 +257,7 @@ class Snapshot(msgspec.Struct, frozen=True, eq=False):
     update: int
     epoch: float
     updates_per_second: float
+    learning_rate: float
     weights: tuple[Floats, ...]
     biases: tuple[Floats, ...]
     curves: Curves

@@ -6,7 +6,6 @@ import numpy as np
 
 from nnviz.arrays import Floats
 from nnviz.engine import Trainer
-from nnviz.engine.trace import learning_rate_at
 from nnviz.experiment.coming_update import ComingUpdate, Example
 from nnviz.experiment.training_run import TrainingRun
 
@@ -21,8 +20,9 @@ def coming_update(run: TrainingRun, example: Example | None = None) -> ComingUpd
     if rows is None:
         return ComingUpdate(run.trainer.trace(), run.network, training)
     # One example is an epoch of its own, so the schedule of the learning rate must be that of the run.
-    rate = learning_rate_at(training, run.trainer.update, len(run.trainer.X))
-    alone = replace(training, batch_size=1, shuffle=False, schedule="constant", learning_rate=rate)
+    alone = replace(
+        training, batch_size=1, shuffle=False, schedule="constant", learning_rate=run.learning_rate
+    )
     trainer = Trainer(run.network, alone, *rows, *run.parameters(), seed=run.trainer.seed)
     trainer.restore(run.trainer.state())
     return ComingUpdate(trainer.trace(), run.network, alone, example)

@@ -11,6 +11,7 @@ from nnviz.data import Prepared
 from nnviz.engine import Evaluation, Trainer, flat_parameters
 from nnviz.engine.kernel import FloatArray
 from nnviz.engine.run import State
+from nnviz.engine.trace import learning_rate_at
 from nnviz.experiment.carry_over import carried_over
 from nnviz.experiment.epochs import EpochCounter
 from nnviz.experiment.history import History
@@ -85,6 +86,11 @@ class TrainingRun:
         """(update, layer, quantity) that was not finite; None while all is well."""
         found = self.trainer.divergence
         return found and (found.update + self.epochs.offset, found.layer, found.quantity)
+
+    @property
+    def learning_rate(self) -> float:
+        """That of the coming update, as the schedule has it."""
+        return learning_rate_at(self.trainer.training, self.trainer.update, len(self.trainer.X))
 
     def parameters(self) -> Parameters:
         """Return copies of the weights, (fan_in, fan_out) a layer, and biases, (fan_out,)."""

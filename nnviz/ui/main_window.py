@@ -68,7 +68,7 @@ class MainWindow(QMainWindow):
         self._make_panels()
         look.apply_sheet()
         self.covers = LoadingCovers((self.network, self.boundary, self.curves))
-        views = (*self.panels.with_pictures, *self.step_mode.views, self.timeline, self.bar.counters)
+        views = (*self.panels.of_moments, *self.step_mode.views, self.timeline, self.bar.counters)
         self.feed = FrameFeed(self.controller, views, self)
         self.files = ExperimentFiles(self.document, self.controller, location, self.banner, self)
         self.exporting = Exporting(

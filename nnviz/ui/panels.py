@@ -34,10 +34,11 @@ class Panels:
         self.runs = RunsPanel()
         self.health = HealthPanel()
         self.surface = SurfacePanel()
-        self.with_pictures = (
+        self.of_moments = (
             self.network,
             self.boundary,
             self.curves,
+            self.training,
             self.runs,
             self.health,
             self.surface,
@@ -48,7 +49,7 @@ class Panels:
 
     def set_style(self, style: Style) -> None:
         """Take colours and sizes."""
-        for view in (*self.with_pictures, self.data, self.training, self.about):
+        for view in (*self.of_moments, self.data, self.about):
             view.set_style(style)
 
     def make_docks(self, window: QMainWindow, above: QWidget, below: QWidget) -> Docks:

@@ -6,7 +6,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from nnviz.experiment.fields import Field, fields_of, value_of
+from nnviz.experiment.snapshot import Request, Snapshot
 from nnviz.experiment.spec import Spec
+from nnviz.paint.numbers import short_number
 from nnviz.paint.theme import GRID, Style
 from nnviz.ui.forms.folded_form import FoldedForm
 from nnviz.ui.settings import Settings
@@ -51,6 +53,7 @@ class TrainingPanel(QWidget):
     spec_changed = Signal(object, str)
     grabbed = Signal()
     settled = Signal()
+    frames_apart = 12
 
     def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -66,6 +69,16 @@ class TrainingPanel(QWidget):
     def set_spec(self, spec: Spec) -> None:
         """Show the settings of `spec`; emits nothing."""
         self.form.show_fields(spec, [field for field in fields_of(spec) if _belongs(spec, field)])
+
+    def request(self) -> Request:
+        """Return what the panel needs: nothing that is not always there."""
+        return Request(metrics=False)
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Say what the schedule has made of the learning rate."""
+        scheduled = snapshot.spec.training.schedule != "constant"
+        remark = f"now {short_number(snapshot.learning_rate, 3)}" if scheduled else ""
+        self.form.sections["Schedule"].set_remark(remark)
 
     def set_style(self, style: Style) -> None:
         """Take colours and sizes."""

@@ -51,6 +51,7 @@ def snapshot(split=None, boundary=None, predictions=None, history=None, update=1
         update,
         float(update),
         0.0,
+        0.1,
         (),
         (),
         history,

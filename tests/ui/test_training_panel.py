@@ -8,6 +8,8 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from nnviz.experiment.fields import with_value
+from nnviz.experiment.session import Session
+from nnviz.experiment.snapshot import Request
 from nnviz.experiment.spec import Spec, spec_from_dict
 from nnviz.paint.theme import DARK, Style
 from nnviz.ui.forms.choice import ChoiceEditor
@@ -136,3 +138,20 @@ def test_a_stop_condition_stands_in_a_section_of_its_own(panel: TrainingPanel) -
     panel.set_spec(with_value(make_spec(), "stop.loss", 0.01))
     assert "0.01" in section.summary.text()
     assert panel.form.row("stop.accuracy").editor.isEnabled()
+
+
+def test_the_heading_says_what_the_schedule_has_made_of_the_learning_rate(panel: TrainingPanel) -> None:
+    spec = make_spec(learning_rate=0.2, schedule="step", schedule_epochs=3, schedule_factor=0.5)
+    session = Session(spec)
+    schedule = panel.form.sections["Schedule"]
+    schedule.set_open(False)
+    panel.set_spec(spec)
+    session.advance(7 * session.updates_in("epoch"))
+    panel.show_snapshot(session.snapshot(Request()))
+    assert schedule.summary.text().startswith("now 0.05, ")
+    schedule.set_open(True)
+    assert schedule.summary.text() == "now 0.05"
+    constant = make_spec()
+    panel.set_spec(constant)
+    panel.show_snapshot(Session(constant).snapshot(Request()))
+    assert schedule.summary.text() == ""

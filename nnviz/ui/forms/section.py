@@ -35,6 +35,7 @@ class Section(QWidget):
         self.summary = ElidedLabel("", self)
         self.summary.setProperty("role", "note")
         self.summary.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self._summary = self._remark = ""
         line = QHBoxLayout()
         line.setSpacing(GRID)
         line.addWidget(self.heading, 0, Qt.AlignmentFlag.AlignLeft)
@@ -69,10 +70,22 @@ class Section(QWidget):
             self.complete()
         self.heading.set_open(on)
         self.form.setVisible(on)
-        self.summary.setVisible(not on)
+        self._say()
 
     def set_summary(self, text: str) -> None:
-        """Say in a few words what is under the heading; shown while it is folded."""
+        """Say in a few words what is set under the heading; shown while it is folded."""
+        self._summary = text
+        self._say()
+
+    def set_remark(self, text: str) -> None:
+        """Say what has become of that at this moment; shown whether it is folded or not."""
+        if text != self._remark:
+            self._remark = text
+            self._say()
+
+    def _say(self) -> None:
+        words = [self._remark, "" if self.is_open() else self._summary]
+        text = ", ".join(word for word in words if word)
         self.summary.setText(text)
         self.summary.setToolTip(text)
 
