@@ -157,7 +157,11 @@ def load_spec(path: str | Path) -> Spec:
 
 def read_toml(path: Path) -> dict[str, Any]:
     """Return the tables of a TOML file, or raise a SpecError that says why it cannot be read."""
-    text = _text(path)
+    return parse_toml(_text(path))
+
+
+def parse_toml(text: str) -> dict[str, Any]:
+    """Return the tables of the text of a TOML file, or raise a SpecError that says why it is none."""
     try:
         return tomllib.loads(text)
     except RecursionError:

@@ -12,6 +12,7 @@ from nnviz.experiment.run_reading import read_run
 from nnviz.experiment.spec import Spec, SpecError, load_spec
 from nnviz.experiment.weights_file import experiment_at
 from nnviz.paint.fonts import load_fonts
+from nnviz.ui import changed_settings
 from nnviz.ui.failures import log_file, report_failures, start_log
 from nnviz.ui.garbage import GarbageCollection
 from nnviz.ui.icons import icon
@@ -30,8 +31,8 @@ def run(experiment: str | None = None) -> int:
     Parameters
     ----------
     experiment : str, optional
-        Name of a shipped experiment, or a file. Without one, the experiment of the last time is opened, and
-        at the very first start a small XOR.
+        Name of a shipped experiment, or a file. Without one, the experiment of the last time is opened, with
+        what was changed in it, and at the very first start a small XOR.
 
     Raises
     ------
@@ -45,6 +46,9 @@ def run(experiment: str | None = None) -> int:
     window = MainWindow(spec, location, look, settings)
     if is_run_file(location):
         window.files.open(location)
+    changed = changed_settings.remembered(settings) if experiment is None else None
+    if changed is not None and changed != spec:
+        window.go_on_with(changed)
     report_failures(window.tell, log_file())
     show_on_screen(window)
     QTimer.singleShot(0, lambda: start_log(log_file()))

@@ -47,6 +47,11 @@ class ExperimentFiles(QObject):
         """Whether the settings differ from those that were opened or saved."""
         return self._document.spec != self._unchanged
 
+    @property
+    def changed(self) -> Spec | None:
+        """The settings where they differ from those of an experiment that is no saved run."""
+        return self._document.spec if self.is_modified and not is_run_file(self.location) else None
+
     @Slot(str)
     def open(self, location: str) -> None:
         """Open a shipped experiment by name, or a file; a saved run is there when the worker has read it."""

@@ -14,6 +14,7 @@ from nnviz.experiment.spec import Spec
 from nnviz.experiment.timeline import BUDGET
 from nnviz.export.look import Look as ExportLook
 from nnviz.paint.theme import GRID, Style
+from nnviz.ui import changed_settings
 from nnviz.ui.background import Background
 from nnviz.ui.banner import Banner
 from nnviz.ui.commands import Actions
@@ -129,6 +130,11 @@ class MainWindow(QMainWindow):
         """Say that something went wrong."""
         self.banner.say(sentence)
 
+    def go_on_with(self, changed: Spec) -> None:
+        """Take up the settings as they were left, and say so: who opens the window next may not know."""
+        self.document.start_again(changed, "Changes of the last time")
+        self.status.say_changed()
+
     # Qt's events
 
     def closeEvent(self, event: QCloseEvent) -> None:
@@ -224,6 +230,7 @@ class MainWindow(QMainWindow):
         self.settings.set("run/step_unit", self.bar.transport.step_unit)
         self.settings.set("run/speed", self.bar.transport.speed_text)
         self.settings.set("experiment/last", self.files.location)
+        changed_settings.remember(self.settings, self.files.changed)
         self.settings.flush()
 
     @Slot(str)

@@ -48,6 +48,10 @@ class StatusLine(QStatusBar):
         """Say for a while that a file was written."""
         self.showMessage(f"Saved: {path}", MESSAGE_TIME)
 
+    def say_changed(self) -> None:
+        """Say, until the settings are changed again, that they are not those of the experiment."""
+        self.showMessage("Changed as you left it; Undo brings back the experiment's own settings.")
+
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the hint of a moment and the sizes."""
         self._say(self._waiting or snapshot.hint)

@@ -78,6 +78,8 @@ def _connect_changes(window: MainWindow) -> None:
     window.network.parameter_edited.connect(document.edit_parameter)
     window.network.refused.connect(window.tell)
     document.opened.connect(window.run.show_paused)
+    document.opened.connect(window.status.clearMessage)
+    document.edited.connect(window.status.clearMessage)
     document.changed.connect(window.show_spec)
 
 
