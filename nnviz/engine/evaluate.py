@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -118,26 +119,25 @@ class Evaluation:
 
     def scores(self, classes: NDArray[np.int64] | None, rows: slice = slice(None)) -> tuple[Floats, Floats]:
         """Return mean losses and accuracies on some of the points, (n_sets,) each; `classes` are theirs."""
-        return means_in_fixed_order(self.losses[:, rows]), accuracies_of(self.outputs[:, :, rows], classes)
+        losses = means_in_fixed_order(self.losses[:, rows])
+        if classes is None or len(classes) == 0:
+            return losses, np.full(len(losses), np.nan)
+        right: NDArray[np.int64] = np.count_nonzero(self._said[:, rows] == classes, axis=1)
+        return losses, right / len(classes)
+
+    @cached_property
+    def _said(self) -> NDArray[np.int64]:
+        return predicted_classes(self.outputs, axis=1)
 
 
-def accuracies_of(outputs: FloatArray, classes: NDArray[np.int64] | None) -> Floats:
-    """Return the share of samples classified rightly by outputs of shape (n_sets, units, n_samples)."""
-    if classes is None or len(classes) == 0:
-        return np.full(len(outputs), np.nan)
-    said = predicted_classes(outputs.transpose(0, 2, 1))
-    right: NDArray[np.int64] = np.count_nonzero(said == classes, axis=1)
-    return right / len(classes)
-
-
-def predicted_classes(outputs: FloatArray) -> NDArray[np.int64]:
-    """Return the class that outputs say, shape (..., n_outputs) -> (...).
+def predicted_classes(outputs: FloatArray, axis: int = -1) -> NDArray[np.int64]:
+    """Return the class that outputs say, those of each sample along an axis, which is left out.
 
     One output says class 1 from 0.5 on; of several the largest says the class.
     """
-    if outputs.shape[-1] == 1:
-        return np.asarray(outputs[..., 0] >= 0.5, dtype=np.int64)
-    return np.asarray(outputs.argmax(axis=-1), dtype=np.int64)
+    if outputs.shape[axis] == 1:
+        return np.asarray(outputs.take(0, axis=axis) >= 0.5, dtype=np.int64)
+    return np.asarray(outputs.argmax(axis=axis), dtype=np.int64)
 
 
 def means_in_fixed_order(values: Floats) -> Floats:

@@ -27,8 +27,8 @@ from nnviz.experiment.snapshot import Metrics
 from nnviz.experiment.spec import Spec
 from nnviz.experiment.stop_watch import StopWatch
 
-MOST_KEPT = 2**17
-"""Numbers that measuring several moments together may take: a megabyte."""
+MOST_KEPT = 2**19
+"""Numbers that measuring several moments together may take: four megabytes."""
 
 
 class TrainingRun:
