@@ -5,6 +5,7 @@ from msgspec.structs import replace
 
 from nnviz.arrays import Floats
 from nnviz.data import Prepared, prepared_from
+from nnviz.data.dataset import PARTS
 from nnviz.engine import Network, forward
 from nnviz.experiment.engine_watch import wait_until_compiled
 from nnviz.experiment.maps import outputs_and_responses
@@ -54,8 +55,7 @@ class Closeup:
 
 
 def _predictions(network: Network, snapshot: Snapshot, prepared: Prepared) -> Floats:
-    split = snapshot.split
-    points = np.concatenate([part.X for part in (split.train, split.test) if len(part.X)])
+    points = np.concatenate([getattr(snapshot.split, name).X for name in PARTS])
     outputs: Floats = forward(
         network, list(snapshot.weights), list(snapshot.biases), prepared.to_inputs(points)
     )[-1]
