@@ -7,6 +7,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
 from nnviz.arrays import Floats
+from nnviz.data.dataset import PARTS
 from nnviz.experiment.snapshot import InputPlane, Snapshot
 from nnviz.paint.axes import Axes
 from nnviz.paint.axis import Axis, axis_range
@@ -55,7 +56,7 @@ def layout_line(rect: QRectF, snapshot: Snapshot, style: Style) -> LineLayout:
 
 
 def _target_range(snapshot: Snapshot, series: tuple[Series, ...]) -> tuple[float, float]:
-    targets = [targets_of(part)[:, 0] for part in (snapshot.split.train, snapshot.split.test)]
+    targets = [targets_of(getattr(snapshot.split, name))[:, 0] for name in PARTS]
     return axis_range(Axis(), [*targets, *(s.y for s in series)])
 
 

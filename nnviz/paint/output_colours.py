@@ -5,7 +5,7 @@ import numpy as np
 from PySide6.QtGui import QImage
 
 from nnviz.arrays import Floats
-from nnviz.data.dataset import Dataset
+from nnviz.data.dataset import PARTS, Dataset, Split
 from nnviz.engine import predicted_classes
 from nnviz.paint.colours import (
     class_colours,
@@ -66,6 +66,13 @@ def value_scale(*targets: Floats) -> ValueScale:
         limit = max(-low, high)
         return ValueScale(-limit, limit, signed=True)
     return ValueScale(low, high if high > low else low + 1.0, signed=False)
+
+
+def scale_of(split: Split) -> ValueScale | None:
+    """Return the colours of real targets, the same for every part that is shown; None for classes."""
+    if split.train.is_classification:
+        return None
+    return value_scale(*(targets_of(getattr(split, name))[:, 0] for name in PARTS))
 
 
 def map_colours(outputs: Floats, theme: Theme, scale: ValueScale | None, hard: bool = False) -> Bytes:

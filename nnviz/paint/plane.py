@@ -17,7 +17,7 @@ from nnviz.paint.heat_map import paint_heat_map
 from nnviz.paint.keeping import Keep, paint_now
 from nnviz.paint.lettering import draw_name, name_width, shortened
 from nnviz.paint.network_content import output_names
-from nnviz.paint.output_colours import ValueScale, probabilities, targets_of, value_scale
+from nnviz.paint.output_colours import ValueScale, probabilities, scale_of, targets_of
 from nnviz.paint.paths import segments
 from nnviz.paint.points import PaintPoints, paint_points, paint_wrong
 from nnviz.paint.points_legend import paint_points_legend
@@ -45,13 +45,6 @@ class PlaneLayout(msgspec.Struct, frozen=True, eq=False):
     y_ticks: Ticks
     key: QRectF
     scale: ValueScale | None
-
-
-def scale_of(split: Split) -> ValueScale | None:
-    """Return the colours of real targets; None for classes."""
-    if split.train.is_classification:
-        return None
-    return value_scale(targets_of(split.train)[:, 0], targets_of(split.test)[:, 0])
 
 
 def layout_plane(rect: QRectF, snapshot: Snapshot, style: Style, *, keyed: bool = True) -> PlaneLayout:

@@ -14,7 +14,7 @@ from nnviz.engine import predicted_classes
 from nnviz.experiment.snapshot import Snapshot
 from nnviz.paint.axes import Axes
 from nnviz.paint.markers import class_marker
-from nnviz.paint.output_colours import point_colours, targets_of, value_scale
+from nnviz.paint.output_colours import point_colours, scale_of, targets_of
 from nnviz.paint.theme import Style
 from nnviz.paint.tools import pen, saved
 
@@ -78,8 +78,7 @@ def paint_points(painter: QPainter, axes: Axes, snapshot: Snapshot, style: Style
     """Paint the training points and, if `test`, the test points; they change with the data only."""
     parts = shown_parts(snapshot, test)
     radius = marker_radius(axes.plot, sum(len(part.X) for _, part in parts), style)
-    targets = [targets_of(part) for _, part in parts]
-    scale = None if snapshot.split.train.is_classification else value_scale(*targets)
+    scale = scale_of(snapshot.split)
     real = scale is not None and snapshot.split.train.X.shape[1] > 1  # along a line, the height says it
     with saved(painter):
         for name, part in parts:

@@ -241,6 +241,18 @@ def test_points_of_validation_are_shown_and_marked_when_wrong():
     assert [name for name, _ in shown_parts(shown, test=False)] == ["train"]
 
 
+def test_targets_keep_their_colours_where_other_parts_are_hidden():
+    train = dataset([[-0.5, 0.0], [0.5, 0.0]], [0.2, 0.8])
+    test = dataset([[0.0, 0.7]], [4.0])
+    shown = snapshot(Split(train, dataset(test.X[:0], test.y[:0]), test))
+    (axes,) = boundary_axes(RECT, shown, Style())
+    without_test = BoundaryOptions(test=False)
+    every = render(lambda p, rect, style: paint_boundary(p, rect, shown, style))
+    fewer = render(lambda p, rect, style: paint_boundary(p, rect, shown, style, options=without_test))
+    for x1, x2 in train.X:
+        assert (pixel(every, axes, x1, x2) == pixel(fewer, axes, x1, x2)).all()
+
+
 def test_axes_stay_where_the_output_is_not_finite():
     split = circle(inputs=1)
     line = InputPlane((-1.0, 1.0, 0.0, 1.0), np.full((1, 50, 1), np.nan))
