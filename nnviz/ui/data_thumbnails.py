@@ -4,13 +4,14 @@ from concurrent.futures import Future, ThreadPoolExecutor
 
 import numpy as np
 from msgspec.structs import replace
-from PySide6.QtCore import QObject, QRectF, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QObject, QRectF, QSize, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QIcon, QPainter, QPixmap
 
 from nnviz.data import DATA_SETS, DataSet, Dataset
 from nnviz.paint.theme import Style
 from nnviz.paint.thumbnail import paint_thumbnail
 from nnviz.ui.icons import picture_icon
+from nnviz.ui.pixmap_layer import painted_pixmap
 
 SIDE = 40
 """Side of a thumbnail at text size 1."""
@@ -94,14 +95,13 @@ class Thumbnails(QObject):
             self._timer.stop()
 
     def _pixmap(self, dataset: Dataset | None) -> QPixmap:
-        size, ratio = self.size(), QGuiApplication.primaryScreen().devicePixelRatio()
-        pixmap = QPixmap(size * ratio)
-        pixmap.setDevicePixelRatio(ratio)
-        pixmap.fill(Qt.GlobalColor.transparent)
-        if dataset is not None:
-            with QPainter(pixmap) as painter:
+        size = self.size()
+
+        def paint(painter: QPainter) -> None:
+            if dataset is not None:
                 paint_thumbnail(painter, QRectF(0, 0, size.width(), size.height()), dataset, self._style)
-        return pixmap
+
+        return painted_pixmap(size, QGuiApplication.primaryScreen().devicePixelRatio(), paint)
 
 
 def _few_points(data: DataSet) -> Dataset:

@@ -2,7 +2,7 @@
 
 from msgspec.structs import replace
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Signal
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPixmap, QRegion, QResizeEvent
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QRegion, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from nnviz.experiment.snapshot import Snapshot
@@ -21,6 +21,7 @@ from nnviz.paint.theme import GRID, Style
 from nnviz.paint.weights_scale import next_limit
 from nnviz.ui.flow_clock import FlowClock
 from nnviz.ui.network_around import NetworkAround, moving_region
+from nnviz.ui.pixmap_layer import PixmapLayer
 
 
 class NetworkPicture(QWidget):
@@ -47,7 +48,8 @@ class NetworkPicture(QWidget):
         self._quantity = Quantity.WEIGHTS
         self._limits: dict[Quantity, float] = {}
         self._style = Style()
-        self._picture: QPixmap | None = None
+        self._picture = PixmapLayer()
+        self._version = 0  # of the picture: another one as soon as anything on it is to look different
         self._around = NetworkAround(self)
         self._legend: object = None
         self._moving = QRegion()
@@ -146,12 +148,12 @@ class NetworkPicture(QWidget):
         """Do what is to be done when neurons have come, gone or moved, before anybody hears of it."""
 
     def _refresh(self) -> None:
-        self._picture = None
+        self._version += 1
         self.update()
 
     def _refresh_numbers(self) -> None:
         """Paint neurons and lines only: the controls on the diagram need not be painted again with them."""
-        self._picture = None
+        self._version += 1
         self.update(self._moving.subtracted(self.childrenRegion()))
 
     def show_facts(self, on: bool) -> None:
@@ -188,34 +190,30 @@ class NetworkPicture(QWidget):
             if self.diagram is None or self._snapshot is None:
                 painter.fillRect(self.rect(), QColor(self._style.theme.paper))
                 return
-            if self._picture is None or self._picture.devicePixelRatio() != self.devicePixelRatioF():
-                self._picture = self._new_picture(self.diagram)
-            painter.drawPixmap(0, 0, self._picture)
+            diagram, paper = self.diagram, QColor(self._style.theme.paper)
+            self._picture.draw(
+                painter, self.size(), self._version, lambda inner: self._paint_picture(inner, diagram), paper
+            )
             if self._lit is not None:
-                lit = replace(self.diagram, lit=self._lit)
+                lit = replace(diagram, lit=self._lit)
                 paint_flow(painter, lit, self.flow.along)
                 paint_labels(painter, lit)
                 paint_changes(painter, lit)
                 self._paint_facts(painter, lit)
 
-    def _new_picture(self, diagram: Diagram) -> QPixmap:
+    def _paint_picture(self, painter: QPainter, diagram: Diagram) -> None:
         """Paint diagram and marks, and the readout where no numbers are written that would cover it."""
-        ratio = self.devicePixelRatioF()
-        picture = QPixmap(self.size() * ratio)
-        picture.setDevicePixelRatio(ratio)
-        with QPainter(picture) as painter:
-            told = self._told
-            if self._lit is not None:
-                diagram = replace(diagram, lit=self._lit)
-            elif isinstance(told, Neuron):
-                diagram = replace(diagram, lit=lit_around(told, diagram.layout))
-            paint_diagram(painter, diagram, controls=True, paint_around=self._around.paint)
-            for part in (self.selection, self._pointed_at, self.under_mouse):
-                if part is not None and diagram.layout.shows(part):
-                    paint_mark(painter, diagram, part)
-            if self._lit is None:
-                self._paint_facts(painter, diagram)
-        return picture
+        told = self._told
+        if self._lit is not None:
+            diagram = replace(diagram, lit=self._lit)
+        elif isinstance(told, Neuron):
+            diagram = replace(diagram, lit=lit_around(told, diagram.layout))
+        paint_diagram(painter, diagram, controls=True, paint_around=self._around.paint)
+        for part in (self.selection, self._pointed_at, self.under_mouse):
+            if part is not None and diagram.layout.shows(part):
+                paint_mark(painter, diagram, part)
+        if self._lit is None:
+            self._paint_facts(painter, diagram)
 
     def _paint_facts(self, painter: QPainter, diagram: Diagram) -> None:
         part = self._told

@@ -1,9 +1,26 @@
 """A picture, or a part of one, kept as pixels until what it shows changes."""
 
+import math
 from collections.abc import Callable
 
 from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPixmap
+
+Paint = Callable[[QPainter], None]
+Colour = QColor | Qt.GlobalColor
+
+
+def painted_pixmap(
+    size: QSize, ratio: float, paint: Paint, background: Colour = Qt.GlobalColor.transparent
+) -> QPixmap:
+    """Return what `paint` paints on a background, `size` in logical pixels of `ratio` device pixels each."""
+    # a pixel that is covered in part is painted too: nothing may shine through at an edge
+    pixmap = QPixmap(math.ceil(size.width() * ratio), math.ceil(size.height() * ratio))
+    pixmap.setDevicePixelRatio(ratio)
+    pixmap.fill(background)
+    with QPainter(pixmap) as painter:
+        paint(painter)
+    return pixmap
 
 
 class PixmapLayer:
@@ -18,8 +35,8 @@ class PixmapLayer:
         painter: QPainter,
         size: QSize,
         key: object,
-        paint: Callable[[QPainter], None],
-        background: QColor | Qt.GlobalColor = Qt.GlobalColor.transparent,
+        paint: Paint,
+        background: Colour = Qt.GlobalColor.transparent,
     ) -> None:
         """Draw the layer at the origin, painting it anew only for another key, size or pixel ratio.
 
@@ -40,13 +57,6 @@ class PixmapLayer:
         ratio = painter.paintEngine().paintDevice().devicePixelRatioF()
         wanted = (key, size, ratio)
         if self._key != wanted:
-            self._pixmap = QPixmap(size * ratio)
-            self._pixmap.setDevicePixelRatio(ratio)
-            self._pixmap.fill(background)
-            inner = QPainter(self._pixmap)
-            try:
-                paint(inner)
-            finally:
-                inner.end()
+            self._pixmap = painted_pixmap(size, ratio, paint, background)
             self._key = wanted
         painter.drawPixmap(QPointF(0.0, 0.0), self._pixmap)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, QRectF, QSignalBlocker, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QFont, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QAction, QFont, QIcon
 from PySide6.QtWidgets import QFrame, QInputDialog, QListWidget, QListWidgetItem, QMenu, QVBoxLayout, QWidget
 
 from nnviz.experiment.snapshot import BranchView, Request, RunView, Snapshot, TimelineView
@@ -12,6 +12,7 @@ from nnviz.paint.theme import GRID, Style
 from nnviz.ui.branch_chip import chip
 from nnviz.ui.icons import picture_icon
 from nnviz.ui.past_memory import PastMemory
+from nnviz.ui.pixmap_layer import painted_pixmap
 from nnviz.ui.run_words import progress_of_branch, progress_of_run, settings_of_run
 
 THUMBNAIL = 48
@@ -151,13 +152,14 @@ class RunsPanel(QWidget):
         self._list.addItem(item)
 
     def _thumbnail(self, run: RunView) -> QIcon:
-        side, ratio = round(THUMBNAIL * self._style.scale), self.devicePixelRatioF()
-        pixmap = QPixmap(QSize(side, side) * ratio)
-        pixmap.setDevicePixelRatio(ratio)
-        pixmap.fill(Qt.GlobalColor.transparent)
-        with QPainter(pixmap) as painter:
-            paint_run(painter, QRectF(0, 0, side, side), run, self._style)
-        return picture_icon(pixmap)
+        side = round(THUMBNAIL * self._style.scale)
+        return picture_icon(
+            painted_pixmap(
+                QSize(side, side),
+                self.devicePixelRatioF(),
+                lambda painter: paint_run(painter, QRectF(0, 0, side, side), run, self._style),
+            )
+        )
 
     # What can be done with an item
 
@@ -212,6 +214,7 @@ class RunsPanel(QWidget):
         menu = QMenu(self)
         menu.addActions([self._open_action, self._rename_action, self._delete_action])
         menu.exec(self._list.mapToGlobal(position))
+        menu.deleteLater()
         self._rename_action.setEnabled(True)
 
     @Slot()

@@ -12,6 +12,7 @@ from nnviz.experiment.catalogue import find
 from nnviz.experiment.session import Session
 from nnviz.experiment.snapshot import Request, Snapshot
 from nnviz.experiment.spec import load_spec
+from nnviz.ui.exporting import picture_of
 from nnviz.ui.network_view import NetworkView
 
 
@@ -85,3 +86,10 @@ def test_numbers_that_change_leave_the_controls_on_the_diagram_alone(qtbot, mome
     qtbot.waitUntil(lambda: on_canvas.count > 0)
     assert buttons
     assert on_buttons.count == 0
+
+
+def test_a_screenshot_of_more_pixels_is_as_sharp_as_it_is_large(qtbot, moments):
+    image = picture_of(shown(qtbot, moments[-1]), 2)
+    pixels = np.frombuffer(image.constBits(), np.uint32).reshape(image.height(), image.width())
+    blown_up = [pixels[k : -2 + k : 2] == pixels[k + 1 : image.height() - 1 + k : 2] for k in (0, 1)]
+    assert not any(each.all() for each in blown_up)

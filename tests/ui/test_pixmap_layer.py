@@ -1,7 +1,7 @@
 """Kept layers are as sharp as what they are painted on."""
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -34,3 +34,12 @@ def test_a_screenshot_of_more_pixels_paints_layers_anew(qtbot: QtBot) -> None:
     column = [image.pixelColor(60, row).lightness() for row in range(50, 70)]
     assert column.count(0) == 1
     assert column.count(255) == 19
+
+
+def test_a_layer_covers_pixels_that_belong_to_it_in_part() -> None:
+    image = QImage(40, 40, QImage.Format.Format_RGB32)
+    image.setDevicePixelRatio(1.75)
+    image.fill(Qt.GlobalColor.white)
+    with QPainter(image) as painter:
+        PixmapLayer().draw(painter, QSize(11, 11), 0, lambda _: None, Qt.GlobalColor.black)
+    assert image.pixelColor(19, 19).lightness() == 0  # 11 times 1.75 is 19.25
