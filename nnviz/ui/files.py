@@ -3,16 +3,18 @@
 import stat
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from nnviz.experiment.run_file import SUFFIX, is_run_file
 from nnviz.experiment.spec import Spec, SpecError
 from nnviz.experiment.weights_file import experiment_at
 from nnviz.files import WriteError, written_whole
+from nnviz.ui import changed_settings
 from nnviz.ui.banner import Banner
 from nnviz.ui.document import Document
 from nnviz.ui.save_dialog import ask_where_to_save
+from nnviz.ui.settings import Settings
 from nnviz.worker.controller import Controller
 
 _KINDS = {f"Run with its past (*{SUFFIX})": SUFFIX, "Experiment (*.toml)": ".toml"}
@@ -22,7 +24,15 @@ _WEIGHTS, _TABLES = (".npz",), (".csv", ".tsv")
 
 
 class ExperimentFiles(QObject):
-    """Knows which experiment is open; every failure is one sentence in the banner."""
+    """Knows which experiment is open; every failure is one sentence in the banner.
+
+    Signals
+    -------
+    saved : str
+        The run, or the settings alone, are in this file now.
+    """
+
+    saved = Signal(str)
 
     def __init__(
         self,
@@ -37,10 +47,11 @@ class ExperimentFiles(QObject):
         self._controller = controller
         self._window = window
         self._banner = banner
-        self._unchanged = document.spec
+        self._unchanged: Spec | None = document.spec
         self.location = location
         """The name of a shipped experiment, or the path of a file."""
-        self._before = (location, document.spec)
+        self._before = (location, self._unchanged)
+        self._stand_in: tuple[str, Spec] | None = None
 
     @property
     def is_modified(self) -> bool:
@@ -51,6 +62,25 @@ class ExperimentFiles(QObject):
     def changed(self) -> Spec | None:
         """The settings where they differ from those of an experiment that is no saved run."""
         return self._document.spec if self.is_modified and not is_run_file(self.location) else None
+
+    def stand_in(self, is_unsaved: bool) -> None:
+        """Take what is open for something else that cannot be opened: that is not forgotten because of it.
+
+        Parameters
+        ----------
+        is_unsaved : bool
+            Whether the settings are in no file.
+        """
+        self._stand_in = self.location, self._document.spec
+        if is_unsaved:
+            self._unchanged = None
+            self._document.changed.emit(self._document.spec)
+
+    def remember(self, settings: Settings) -> None:
+        """Keep what is open for the next start, unless it is what stands in for that, as it was."""
+        if (self.location, self._document.spec) != self._stand_in:
+            settings.set("experiment/last", self.location)
+            changed_settings.remember(settings, self.changed)
 
     @Slot(str)
     def open(self, location: str) -> None:
@@ -98,16 +128,15 @@ class ExperimentFiles(QObject):
         except WriteError as error:
             self._banner.say(str(error))
             return
-        self.location = str(path)
-        self._unchanged = self._document.spec
-        self._document.changed.emit(self._document.spec)
+        self.take_saved(str(path))
 
     @Slot(str)
-    def run_saved(self, path: str) -> None:
-        """Take up that the run, and with it the settings, are in a file now."""
+    def take_saved(self, path: str) -> None:
+        """Take up that the settings, alone or with their run, are in a file now."""
         self.location = path
         self._unchanged = self._document.spec
         self._document.changed.emit(self._document.spec)
+        self.saved.emit(path)
 
     def run_opened(self, path: str, spec: Spec) -> None:
         """Take up the settings of a run that the worker has read."""

@@ -12,7 +12,7 @@ MESSAGE_TIME = 5000
 
 
 class StatusLine(QStatusBar):
-    """Hints of the worker, tips of menus, and how large data and network are."""
+    """What is waited for, hints of the worker, tips of menus, and how large data and network are."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -20,8 +20,7 @@ class StatusLine(QStatusBar):
         self.setContentsMargins(GRID, 0, GRID, 0)
         self._hint = QLabel()
         self._size = QLabel()
-        self._hint_text = ""
-        self._waiting = ""
+        self._hint_text = self._waiting = self._snapshot_hint = self._note = ""
         self._about: tuple[object, object] | None = None
         self._stands_back = False
         for label in (self._hint, self._size):
@@ -42,30 +41,41 @@ class StatusLine(QStatusBar):
     def show_waiting(self, text: str) -> None:
         """Show what is being waited for; empty when that is over."""
         self._waiting = text
-        self._say(text)
+        self._say()
 
     def say_saved(self, path: str) -> None:
-        """Say for a while that a file was written."""
+        """Say for a while that a file was written; there the settings are as they are here."""
+        self.forget_changed()
         self.showMessage(f"Saved: {path}", MESSAGE_TIME)
 
     def say_changed(self) -> None:
-        """Say, until the settings are changed again, that they are not those of the experiment."""
-        self.showMessage("Changed as you left it; Undo brings back the experiment's own settings.")
+        """Say, until `forget_changed`, that the settings are not those of the experiment."""
+        self._note = "Changed as you left it; Undo brings back the experiment's own settings."
+        self._say()
+
+    @Slot()
+    def forget_changed(self) -> None:
+        """Say that no more: they have been changed again."""
+        self._note = ""
+        self._say()
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the hint of a moment and the sizes."""
-        self._say(self._waiting or snapshot.hint)
         about = snapshot.split, snapshot.spec
         if about != self._about:
             self._about = about
-            _set(self._size, sizes(snapshot))
+            self._size.setText(sizes(snapshot))
+            self._fit()
+        self._snapshot_hint = snapshot.hint
+        self._say()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Cut the hint where there is no room for it."""
         super().resizeEvent(event)
         self._fit()
 
-    def _say(self, text: str) -> None:
+    def _say(self) -> None:
+        text = self._waiting or f"{self._note} {self._snapshot_hint}".strip()
         if text != self._hint_text:
             self._hint_text = text
             self._fit()
@@ -90,8 +100,3 @@ def sizes(snapshot: Snapshot) -> str:
         biases = sum(array.size for array in snapshot.biases)
         text += f" + {biases:,} bias" + ("" if biases == 1 else "es")
     return text
-
-
-def _set(label: QLabel, text: str) -> None:
-    if label.text() != text:
-        label.setText(text)

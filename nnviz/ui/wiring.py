@@ -78,8 +78,8 @@ def _connect_changes(window: MainWindow) -> None:
     window.network.parameter_edited.connect(document.edit_parameter)
     window.network.refused.connect(window.tell)
     document.opened.connect(window.run.show_paused)
-    document.opened.connect(window.status.clearMessage)
-    document.edited.connect(window.status.clearMessage)
+    document.opened.connect(window.status.forget_changed)
+    document.edited.connect(window.status.forget_changed)
     document.changed.connect(window.show_spec)
 
 
@@ -103,8 +103,8 @@ def _connect_worker(window: MainWindow) -> None:
     window.feed.waiting.connect(window.show_waiting)
     controller.failed.connect(window.fall_back)
     controller.file_opened.connect(window.show_opened_run)
-    controller.file_saved.connect(window.files.run_saved)
-    controller.file_saved.connect(window.status.say_saved)
+    controller.file_saved.connect(window.files.take_saved)
+    window.files.saved.connect(window.status.say_saved)
 
 
 def _connect_time(window: MainWindow) -> None:

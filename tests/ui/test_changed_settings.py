@@ -4,6 +4,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PySide6.QtGui import QStatusTipEvent
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from nnviz.experiment.catalogue import find
@@ -57,10 +59,12 @@ def test_the_window_goes_on_with_them_and_takes_them_back(
     fresh = open_window(CHANGED, "lab-a-xor").feed.latest
     assert all((a == b).all() for a, b in zip(window.feed.latest.weights, fresh.weights, strict=True))
     assert window.files.is_modified
-    assert "as you left it" in window.status.currentMessage()
+    QApplication.sendEvent(window, QStatusTipEvent("the tip of a button that the mouse passes"))
+    QApplication.sendEvent(window, QStatusTipEvent(""))
+    assert "as you left it" in window.status._hint_text
     window.document.history.undo()
     qtbot.waitUntil(lambda: window.feed.latest.spec == XOR)
     assert not window.files.is_modified
-    assert window.status.currentMessage() == ""
+    assert "as you left it" not in window.status._hint_text
     window.close()
     assert remembered(window.settings) is None

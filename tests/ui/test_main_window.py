@@ -270,6 +270,16 @@ def test_data_that_cannot_be_read_leaves_the_experiment_as_it_was(
     assert window.files.location == FIRST_EXPERIMENT
 
 
+def test_settings_that_were_saved_are_said_to_be(open_window: Opener, tmp_path: Path) -> None:
+    window = open_window()
+    window.go_on_with(with_value(XOR, "training.learning_rate", 0.25))
+    assert "as you left it" in window.status._hint_text
+    window.files.save(tmp_path / "kept.toml")
+    assert window.status.currentMessage() == f"Saved: {tmp_path / 'kept.toml'}"
+    assert "as you left it" not in window.status._hint_text
+    assert not window.files.is_modified
+
+
 def test_saving_writes_a_file_that_opens_as_the_same(open_window: Opener, tmp_path: Path) -> None:
     window = open_window()
     changed = with_value(XOR, "training.learning_rate", 0.05)
