@@ -87,11 +87,12 @@ class TimelineRow(QWidget):
         """Fill the menu of branches; the button itself is there only where there is a choice."""
         self._branches.clear()
         for branch in branches:
-            action = QAction(chip(self._style.theme.branch_colour(branch.colour)), branch.name, self._choices)
+            colour = chip(self._style.theme.branch_colour(branch.colour))
+            action = self._branches.addAction(colour, branch.name)  # the menu's own: cleared, it is gone
             action.setCheckable(True)
             action.setChecked(branch.id == present.id)
             action.setData(branch.id)
-            self._branches.addAction(action)
+            self._choices.addAction(action)
         self._branches.addSeparator()
         self._branches.addActions([self._actions[name] for name in ("fork", "runs", "compare")])
         self._button.setIcon(chip(self._style.theme.branch_colour(present.colour)))
@@ -108,6 +109,7 @@ class TimelineRow(QWidget):
         menu = QMenu(self)
         rename, delete = menu.addAction("Rename…"), menu.addAction("Delete bookmark")
         chosen = menu.exec(where)
+        menu.deleteLater()
         if chosen is rename:
             name, is_given = QInputDialog.getText(self, "Bookmark", "Name", text=flag.text)
             if is_given and name.strip():

@@ -137,6 +137,16 @@ def test_settings_follow_the_moment_and_a_change_there_is_a_branch(open_window: 
     assert window.document.spec == XOR
 
 
+def test_the_menu_of_branches_keeps_nothing_of_what_it_listed_before(
+    open_window: Opener, qtbot: QtBot
+) -> None:
+    window = open_window()
+    arrived(window, qtbot)
+    for _ in range(3):
+        window.timeline.set_style(window.look.style())
+    assert [action.text() for action in window.timeline._choices.actions()] == ["Main"]
+
+
 def test_a_deleted_branch_comes_back_by_undo(open_window: Opener, qtbot: QtBot) -> None:
     window = open_window()
     train(window, qtbot, 2)

@@ -1,6 +1,6 @@
 """A small window in which one types inputs and targets of one's own, to be explained."""
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from nnviz.experiment.coming_update import Example
@@ -20,6 +20,7 @@ class OwnExample(QDialog):
 
     def __init__(self, snapshot: Snapshot, sample: int, parent: QWidget) -> None:
         super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         assert snapshot.coming is not None
         trace, content = snapshot.coming.trace, content_of(snapshot)
         self.setWindowTitle("An example of your own")
