@@ -23,15 +23,13 @@ from nnviz.paint.boundary import (
 from nnviz.paint.boundary_response import paint_response, paint_response_key, paint_response_line
 from nnviz.paint.network_layout import Neuron
 from nnviz.paint.plane import layout_plane
-from nnviz.paint.points import paint_points, shown_parts
+from nnviz.paint.points import paint_points
 from nnviz.paint.theme import GRID, Style
 from nnviz.ui.picture_view import LINES_ACROSS, PictureView
 from nnviz.ui.pixmap_layer import PixmapLayer
 
 COARSEST, FINEST = 100, 200
 """Samples a side of the map that are asked for, in a small and in a large view."""
-MANY_POINTS = 400
-"""So many points whose classes change with every frame cost one frame more in between."""
 STEPS = 40
 """Presses of an arrow key from one side of the plot to the other."""
 
@@ -87,7 +85,6 @@ class BoundaryView(PictureView):
         self._wrong.setEnabled(train.is_classification and inputs <= 2)
         self._truth.setEnabled(inputs <= 2)  # of more, the picture is a table of both as it is
         self._test.setEnabled(len(snapshot.split.test.X) + len(snapshot.split.validation.X) > 0)
-        self._set_pace()
 
     def request(self) -> Request:
         """Return what the picture needs: a map finer in a larger view."""
@@ -109,11 +106,6 @@ class BoundaryView(PictureView):
         self._fit_style()
         if self._snapshot is not None:
             self.show_snapshot(self._snapshot)
-
-    def _set_pace(self) -> None:
-        """Leave time between frames where every point may have to be painted anew for each."""
-        count = 0 if self._snapshot is None else sum(len(p.X) for _, p in shown_parts(self._snapshot, True))
-        self.frames_apart = PictureView.frames_apart + (count // MANY_POINTS if self.options.truth else 0)
 
     def picture_key(self) -> object:
         """Return what the picture depends on besides snapshot and style."""

@@ -17,7 +17,7 @@ PATIENCE = 20
 REST = 100  # milliseconds between two frames while nothing happens: an idle window costs nothing
 CALM = 60
 """Frames without anything new until it rests."""
-SELDOM = 6
+SELDOM = 12
 """Frames: what is shown as seldom as this paints so little that it need not wait for its turn."""
 LONGEST_WAIT = 12
 """Frames after which a picture is painted, however long painting takes here."""
