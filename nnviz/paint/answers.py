@@ -8,10 +8,10 @@ from nnviz.arrays import Floats
 from nnviz.data.dataset import Dataset
 from nnviz.engine import predicted_classes
 from nnviz.experiment.snapshot import Snapshot
-from nnviz.paint.axes import make_axes, paint_grid, paint_x_ticks, paint_y_ticks
+from nnviz.paint.axes import paint_grid, paint_x_ticks, paint_y_ticks
 from nnviz.paint.axis import Axis, axis_range
 from nnviz.paint.boundary_options import BoundaryOptions
-from nnviz.paint.chart import Chart, ChartLayout, layout_chart, paint_labels
+from nnviz.paint.chart import Chart, PlacedChart, layout_chart, paint_labels
 from nnviz.paint.confusion import Confusion, confusion_of, paint_confusion, shows_numbers
 from nnviz.paint.lettering import draw_text, elided, text_width
 from nnviz.paint.markers import marker
@@ -108,15 +108,15 @@ def _paint_scatter(
     targets = [targets_of(part)[:, 0] for _, part, _ in parts]
     shown = axis_range(Axis(), [*targets, *(outputs[:, 0] for _, _, outputs in parts)])
     chart = Chart((), Axis("ground truth", *shown), Axis("prediction", *shown), legend=False)
-    rect, layout = _square(rect, chart, style)
-    axes = make_axes(layout.axes.plot, shown, shown)
+    layout = _square(rect, chart, style)
+    axes = layout.axes
     radius = marker_radius(axes.plot, sum(map(len, targets)), style)
     outline = marker("circle", radius)
     with saved(painter):
         paint_grid(painter, axes, layout.y_ticks, style)
         paint_y_ticks(painter, axes, layout.y_ticks, style)
         paint_x_ticks(painter, axes, layout.x_ticks, style)
-        paint_labels(painter, rect, layout, chart, style)
+        paint_labels(painter, layout, style)
         paint_points_legend(painter, layout.header, snapshot, style, options)
         painter.setPen(pen(style, style.theme.quiet, 1.0, "dash"))
         painter.drawLine(QLineF(axes.plot.bottomLeft(), axes.plot.topRight()))
@@ -127,9 +127,8 @@ def _paint_scatter(
                 paint_marker(painter, place, outline, colour, style, part=name)
 
 
-def _square(rect: QRectF, chart: Chart, style: Style) -> tuple[QRectF, ChartLayout]:
-    """Return the part of `rect`, in its middle, in which the plot of a chart is a square."""
+def _square(rect: QRectF, chart: Chart, style: Style) -> PlacedChart:
+    """Lay a chart out in the middle of `rect` such that its plot is a square."""
     plot = layout_chart(rect, chart, style).axes.plot
     wide, high = max(plot.width() - plot.height(), 0.0) / 2, max(plot.height() - plot.width(), 0.0) / 2
-    inner = rect.adjusted(wide, high, -wide, -high)
-    return inner, layout_chart(inner, chart, style)
+    return layout_chart(rect.adjusted(wide, high, -wide, -high), chart, style)

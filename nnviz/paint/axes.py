@@ -58,6 +58,10 @@ class Axes(msgspec.Struct, frozen=True):
     x: Scale
     y: Scale
 
+    def upright(self, x: float) -> QLineF:
+        """Return the line from top to bottom of the plot at a position of the picture."""
+        return QLineF(x, self.plot.top(), x, self.plot.bottom())
+
 
 def make_axes(
     plot: QRectF,

@@ -1,8 +1,4 @@
-"""What the network answers: over the plane of two inputs, along the line of one, in a table for more.
-
-Pictures are painted by this project's own code in the painter's units, so that screen and paper show the
-same; pyqtgraph's exporters cannot be relied on.
-"""
+"""What the network answers: over the plane of two inputs, along the line of one, in a table for more."""
 
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
@@ -100,7 +96,7 @@ def boundary_axes(
     if options.truth and inputs <= 2:
         return pair_axes(rect, snapshot, style, options)
     if inputs == 1:
-        return (layout_line(rect, snapshot, style).axes,)
+        return (layout_line(rect, snapshot, style).placed.axes,)
     return (layout_plane(rect, snapshot, style).axes,) if inputs == 2 else ()
 
 

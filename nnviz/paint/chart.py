@@ -1,14 +1,11 @@
-"""Charts of lines, on screen and on paper: a frozen model, its layout, and the painter.
-
-pyqtgraph's exporters cannot be relied on, and one picture must serve both, so the lines are drawn by this
-code.
-"""
+"""Charts of lines, on screen and on paper: a frozen model, its layout, and the painter."""
 
 from collections.abc import Sequence
 from functools import cached_property
 
 import msgspec
 import numpy as np
+from msgspec.structs import replace
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
@@ -100,40 +97,83 @@ class Chart(msgspec.Struct, frozen=True, eq=False, dict=True):
         return None not in (self.x.low, self.x.high, self.y.low, self.y.high)
 
 
-class ChartLayout(msgspec.Struct, frozen=True, eq=False):
-    """Where everything of a chart stands."""
+class PlacedChart(msgspec.Struct, frozen=True, eq=False):
+    """A chart, and where all of it stands; `reserved` is the width of the header left of the legend."""
 
+    chart: Chart
     header: QRectF
+    reserved: float
+    legend: list[LegendEntry]
     axes: Axes
     x_ticks: Ticks
     y_ticks: Ticks
 
 
-def layout_chart(rect: QRectF, chart: Chart, style: Style, gutter: float = 0.0) -> ChartLayout:
-    """Lay a chart out in `rect`; `gutter`, the least width left of the plot, aligns charts in a column."""
-    measure, gap = metrics(style), GAP * style.scale
-    label_space = text_width(chart.y.label, style) + 2 * gap
-    entries = legend_entries(chart, rect.width() - label_space, style)
-    head = legend_height(entries, rect.width(), label_space, style) + measure.height() / 2 + gap / 2
-    foot = label_height(style) + measure.height() if chart.x.labelled else gap
+class _Rows(msgspec.Struct, frozen=True):
+    """The same from top to bottom, which says how wide the labels of the y axis are."""
+
+    chart: Chart
+    rect: QRectF
+    reserved: float
+    legend: list[LegendEntry]
+    head: float
+    height: float
+    y_ticks: Ticks
+
+
+def layout_chart(rect: QRectF, chart: Chart, style: Style) -> PlacedChart:
+    """Lay a chart out in `rect`."""
+    (placed,) = layout_column([(rect, chart)], style)
+    return placed
+
+
+def layout_stack(rect: QRectF, charts: Sequence[Chart], style: Style) -> list[PlacedChart]:
+    """Lay charts of one x axis out below one another: the first has the legend, the last says the axis."""
+    last = len(charts) - 1
+    foot = 2.6 * style.text if last else 0.0  # for the numbers and the name of the x axis
+    height = (rect.height() - foot) / len(charts)
+    places = []
+    for number, chart in enumerate(charts):
+        is_last = number == last
+        top, extra = rect.top() + number * height, foot if is_last else 0.0
+        x, legend = replace(chart.x, labelled=is_last), chart.legend and number == 0
+        place = QRectF(rect.left(), top, rect.width(), height + extra)
+        places.append((place, replace(chart, x=x, legend=legend)))
+    return layout_column(places, style)
+
+
+def layout_column(places: Sequence[tuple[QRectF, Chart]], style: Style) -> list[PlacedChart]:
+    """Lay charts out in rectangles below one another, the left edges of their plots in one line."""
+    columns = [_rows(rect, chart, style) for rect, chart in places]
+    left = max(label_width(rows.y_ticks, style) for rows in columns)
+    return [_placed(rows, left, style) for rows in columns]
+
+
+def _rows(rect: QRectF, chart: Chart, style: Style) -> _Rows:
+    line, gap = metrics(style).height(), GAP * style.scale
+    reserved = text_width(chart.y.label, style) + 2 * gap
+    legend = legend_entries(chart, rect.width() - reserved, style)
+    head = legend_height(legend, rect.width(), reserved, style) + line / 2 + gap / 2
+    foot = label_height(style) + line if chart.x.labelled else gap
     height = max(rect.height() - head - foot, 1.0)
-    x_range, y_range = chart.x_range, chart.y_range
-    y_ticks = chart.y.ticks(*y_range, int(height / (1.8 * measure.height())))
-    left = max(gutter, label_width(y_ticks, style))
-    x_ticks = chart.x.ticks(*x_range, int((rect.width() - left) / (6.0 * measure.height())) + 1)
-    overhang = text_width(x_ticks.labels[-1], style) / 2
-    width = max(rect.width() - left - max(overhang, gap), 1.0)
-    plot = QRectF(rect.left() + left, rect.top() + head, width, height)
-    axes = make_axes(plot, x_range, y_range, chart.x.log, chart.y.log)
-    return ChartLayout(QRectF(rect.left(), rect.top(), rect.width(), head), axes, x_ticks, y_ticks)
+    y_ticks = chart.y.ticks(*chart.y_range, int(height / (1.8 * line)))
+    return _Rows(chart, rect, reserved, legend, head, height, y_ticks)
 
 
-def gutter_of(rect: QRectF, chart: Chart, style: Style) -> float:
-    """Return the width that the chart needs left of its plot."""
-    return label_width(layout_chart(rect, chart, style).y_ticks, style)
+def _placed(rows: _Rows, left: float, style: Style) -> PlacedChart:
+    """Return the chart with `left` as the width beside its plot."""
+    rect, chart = rows.rect, rows.chart
+    count = int((rect.width() - left) / (6.0 * metrics(style).height())) + 1
+    x_ticks = chart.x.ticks(*chart.x_range, count)
+    overhang = max(text_width(x_ticks.labels[-1], style) / 2, GAP * style.scale)
+    width = max(rect.width() - left - overhang, 1.0)
+    plot = QRectF(rect.left() + left, rect.top() + rows.head, width, rows.height)
+    axes = make_axes(plot, chart.x_range, chart.y_range, chart.x.log, chart.y.log)
+    header = QRectF(rect.left(), rect.top(), rect.width(), rows.head)
+    return PlacedChart(chart, header, rows.reserved, rows.legend, axes, x_ticks, rows.y_ticks)
 
 
-def paint_chart(painter: QPainter, rect: QRectF, chart: Chart, style: Style, gutter: float = 0.0) -> None:
+def paint_chart(painter: QPainter, rect: QRectF, chart: Chart, style: Style) -> None:
     """Paint a chart into `rect` on any device.
 
     Parameters
@@ -146,22 +186,25 @@ def paint_chart(painter: QPainter, rect: QRectF, chart: Chart, style: Style, gut
         What.
     style : Style
         In which colours, and how large.
-    gutter : float
-        The least width left of the plot; see `layout_chart`.
     """
-    layout = layout_chart(rect, chart, style, gutter)
+    paint_placed_chart(painter, layout_chart(rect, chart, style), style)
+
+
+def paint_placed_chart(painter: QPainter, placed: PlacedChart, style: Style) -> None:
+    """Paint a chart that has been laid out."""
+    chart, axes = placed.chart, placed.axes
     has_axes = chart.has_ranges or not chart.is_empty
     with saved(painter):
-        paint_grid(painter, layout.axes, layout.y_ticks if has_axes else Ticks((), ()), style)
+        paint_grid(painter, axes, placed.y_ticks if has_axes else Ticks((), ()), style)
         if chart.is_empty:
             painter.setPen(QColor(style.theme.quiet))
-            draw_text(painter, layout.axes.plot, chart.message, style)
+            draw_text(painter, axes.plot, chart.message, style)
         if not has_axes:
             return
-        _paint_curves(painter, layout.axes, chart, style)
-        paint_y_ticks(painter, layout.axes, layout.y_ticks, style)
-        paint_x_ticks(painter, layout.axes, layout.x_ticks, style, chart.x.labelled)
-        paint_labels(painter, rect, layout, chart, style)
+        _paint_curves(painter, axes, chart, style)
+        paint_y_ticks(painter, axes, placed.y_ticks, style)
+        paint_x_ticks(painter, axes, placed.x_ticks, style, chart.x.labelled)
+        paint_labels(painter, placed, style)
 
 
 def legend_entries(chart: Chart, room: float, style: Style) -> list[LegendEntry]:
@@ -187,30 +230,29 @@ def _between(series: Series, low: float, high: float) -> Floats:
     return series.y[max(first - 1, 0) : last + 1]
 
 
-def paint_labels(painter: QPainter, rect: QRectF, layout: ChartLayout, chart: Chart, style: Style) -> None:
+def paint_labels(painter: QPainter, placed: PlacedChart, style: Style) -> None:
     """Write the names of both axes and the legend."""
-    height, plot = metrics(style).height(), layout.axes.plot
+    chart, header, plot = placed.chart, placed.header, placed.axes.plot
+    height = metrics(style).height()
     painter.setPen(QColor(style.theme.ink))
-    head = QRectF(rect.left(), rect.top(), rect.width(), height)
+    head = QRectF(header.left(), header.top(), header.width(), height)
     draw_name(painter, head, chart.y.label, style, align=Qt.AlignmentFlag.AlignLeft)
     if chart.x.labelled:
         foot = QRectF(plot.left(), plot.bottom() + label_height(style), plot.width(), height)
         draw_name(painter, foot, chart.x.label, style)
-    reserved = text_width(chart.y.label, style) + 2 * GAP * style.scale
-    entries = legend_entries(chart, rect.width() - reserved, style)
-    paint_legend(painter, layout.header, entries, reserved, style)
+    paint_legend(painter, header, placed.legend, placed.reserved, style)
 
 
 def _paint_curves(painter: QPainter, axes: Axes, chart: Chart, style: Style) -> None:
     with saved(painter):
         painter.setPen(pen(style, style.theme.quiet, 1.0, "dot"))
         for x in axes.x.place(np.array(chart.marks)).tolist():
-            painter.drawLine(QPointF(x, axes.plot.top()), QPointF(x, axes.plot.bottom()))
+            painter.drawLine(axes.upright(x))
         paint_series(painter, axes, chart.curves, style)
         if chart.here is not None:
             x = float(axes.x.place(chart.here))
             painter.setPen(pen(style, style.theme.focus, 1.5))
-            painter.drawLine(QPointF(x, axes.plot.top()), QPointF(x, axes.plot.bottom()))
+            painter.drawLine(axes.upright(x))
 
 
 def paint_series(painter: QPainter, axes: Axes, curves: Sequence[Series], style: Style) -> None:

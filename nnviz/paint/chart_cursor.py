@@ -23,4 +23,4 @@ def epoch_under(cursor: QPointF, axes: Axes, epochs: Floats) -> int | None:
 def paint_hairline(painter: QPainter, axes: Axes, x: float, style: Style) -> None:
     """Draw a line from top to bottom of the plot at a position of the picture."""
     painter.setPen(pen(style, style.theme.quiet, 1.0))
-    painter.drawLine(QPointF(x, axes.plot.top()), QPointF(x, axes.plot.bottom()))
+    painter.drawLine(axes.upright(x))

@@ -13,7 +13,14 @@ from nnviz.arrays import Floats
 from nnviz.experiment.snapshot import Snapshot
 from nnviz.paint.axes import Axes
 from nnviz.paint.axis import Axis
-from nnviz.paint.chart import Chart, Series, gutter_of, layout_chart, paint_chart
+from nnviz.paint.chart import (
+    Chart,
+    PlacedChart,
+    Series,
+    layout_chart,
+    layout_stack,
+    paint_placed_chart,
+)
 from nnviz.paint.chart_cursor import epoch_under, paint_hairline
 from nnviz.paint.ghosts import ghost_series, ghosts_of, short_name
 from nnviz.paint.numbers import epoch_in_words, percent, steady_number
@@ -165,23 +172,15 @@ def _marked_epochs(snapshot: Snapshot) -> tuple[float, ...]:
     return tuple(update / per_epoch for update, _ in snapshot.marks)
 
 
-def arrange(rect: QRectF, charts: tuple[Chart, ...], style: Style) -> list[tuple[QRectF, Chart, float]]:
-    """Return each chart with its rectangle and gutter; in a column they share epochs and left edge."""
-    if len(charts) == 1:
-        return [(rect, charts[0], 0.0)]
+def arrange(rect: QRectF, charts: tuple[Chart, ...], style: Style) -> list[PlacedChart]:
+    """Lay the charts out side by side in a wide `rect`, else below one another."""
+    if len(charts) == 1 or rect.width() <= WIDE * rect.height():
+        return layout_stack(rect, charts, style)
     gap = 16.0 * style.scale
-    if rect.width() > WIDE * rect.height():
-        width = (rect.width() - gap) / 2
-        left = QRectF(rect.left(), rect.top(), width, rect.height())
-        return [(left, charts[0], 0.0), (left.translated(width + gap, 0.0), charts[1], 0.0)]
-    upper = replace(charts[0], x=replace(charts[0].x, labelled=False))
-    lower = replace(charts[1], legend=False)
-    foot = 2.6 * style.text  # the lower one also holds the numbers and the name of the x axis
-    half = (rect.height() - foot) / 2
-    top = QRectF(rect.left(), rect.top(), rect.width(), half)
-    bottom = QRectF(rect.left(), rect.top() + half, rect.width(), rect.height() - half)
-    gutter = max(gutter_of(top, upper, style), gutter_of(bottom, lower, style))
-    return [(top, upper, gutter), (bottom, lower, gutter)]
+    width = (rect.width() - gap) / 2
+    left = QRectF(rect.left(), rect.top(), width, rect.height())
+    places = (left, left.translated(width + gap, 0.0))
+    return [layout_chart(place, chart, style) for place, chart in zip(places, charts, strict=True)]
 
 
 def paint_curves(
@@ -202,8 +201,8 @@ def paint_curves(
     options : CurvesOptions
         Logarithmic axes and the range of epochs.
     """
-    for where, chart, gutter in arrange(rect, charts_of(snapshot, style.theme, options), style):
-        paint_chart(painter, where, chart, style, gutter)
+    for placed in arrange(rect, charts_of(snapshot, style.theme, options), style):
+        paint_placed_chart(painter, placed, style)
 
 
 def curves_axes(
@@ -213,7 +212,7 @@ def curves_axes(
     charts = charts_of(snapshot, style.theme, options)
     if charts[0].is_empty:
         return None
-    found = [layout_chart(*placed[:2], style, placed[2]).axes for placed in arrange(rect, charts, style)]
+    found = [placed.axes for placed in arrange(rect, charts, style)]
     return min(found, key=lambda axes: abs(axes.plot.center().x() - at.x()))
 
 
@@ -231,15 +230,16 @@ def paint_curves_cursor(
     index = None if under is None else epoch_under(cursor, under, snapshot.curves.epochs)
     if under is None or index is None:
         return
-    placed = arrange(rect, charts_of(snapshot, style.theme, options), style)
-    for where, chart, gutter in placed:
-        _paint_crosshair(painter, chart, layout_chart(where, chart, style, gutter).axes, index, style)
+    charts = charts_of(snapshot, style.theme, options)
+    for placed in arrange(rect, charts, style):
+        _paint_crosshair(painter, placed, index, style)
     at = QPointF(float(under.x.place(float(snapshot.curves.epochs[index]))), cursor.y())
-    paint_readout(painter, _readout([chart for _, chart, _ in placed], index), at, rect, style)
+    paint_readout(painter, _readout(charts, index), at, rect, style)
 
 
-def _paint_crosshair(painter: QPainter, chart: Chart, axes: Axes, index: int, style: Style) -> None:
+def _paint_crosshair(painter: QPainter, placed: PlacedChart, index: int, style: Style) -> None:
     """Draw a line at the recorded epoch and a dot on every curve."""
+    chart, axes = placed.chart, placed.axes
     x = float(axes.x.place(float(chart.series[0].x[index])))
     with saved(painter):
         paint_hairline(painter, axes, x, style)

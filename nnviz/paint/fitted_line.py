@@ -9,10 +9,9 @@ from PySide6.QtGui import QPainter
 from nnviz.arrays import Floats
 from nnviz.data.dataset import PARTS
 from nnviz.experiment.snapshot import InputPlane, Snapshot
-from nnviz.paint.axes import Axes
 from nnviz.paint.axis import Axis, axis_range
 from nnviz.paint.boundary_options import BoundaryOptions
-from nnviz.paint.chart import Chart, Series, layout_chart, paint_chart, paint_series
+from nnviz.paint.chart import Chart, PlacedChart, Series, layout_chart, paint_placed_chart, paint_series
 from nnviz.paint.colours import class_colours
 from nnviz.paint.output_colours import probabilities, targets_of
 from nnviz.paint.points import PaintPoints, paint_points, paint_wrong
@@ -32,11 +31,9 @@ ROOM = 0.1
 
 
 class LineLayout(msgspec.Struct, frozen=True, eq=False):
-    """The chart with its rectangle, its axes, and where the names of the classes stand."""
+    """The chart, and where the names of the classes stand."""
 
-    chart: Chart
-    rect: QRectF
-    axes: Axes
+    placed: PlacedChart
     key: QRectF
 
 
@@ -50,9 +47,9 @@ def layout_line(rect: QRectF, snapshot: Snapshot, style: Style) -> LineLayout:
     chart = Chart(series, across, up, NOT_FINITE if series else "", legend=False)
     width = column_width(train.classes, KEY_SHARE * rect.width(), style) if train.is_classification else 0.0
     inner = rect.adjusted(0.0, 0.0, -width - (GAP * style.scale if width else 0.0), 0.0)
-    axes = layout_chart(inner, chart, style).axes
-    key = QRectF(inner.right() + GAP * style.scale, axes.plot.top(), width, axes.plot.height())
-    return LineLayout(chart, inner, axes, key)
+    placed = layout_chart(inner, chart, style)
+    plot = placed.axes.plot
+    return LineLayout(placed, QRectF(inner.right() + GAP * style.scale, plot.top(), width, plot.height()))
 
 
 def _target_range(snapshot: Snapshot, series: tuple[Series, ...]) -> tuple[float, float]:
@@ -85,14 +82,14 @@ def paint_line(
 ) -> None:
     """Paint the picture into `rect`, the output over the points; without it yet, the points alone."""
     layout = layout_line(rect, snapshot, style)
-    chart = layout.chart
+    chart, axes = layout.placed.chart, layout.placed.axes
     frame = chart if chart.is_empty else replace(chart, series=(), message="")
-    paint_chart(painter, layout.rect, frame, style)
-    points(painter, layout.axes, snapshot, style, options.test)
+    paint_placed_chart(painter, replace(layout.placed, chart=frame), style)
+    points(painter, axes, snapshot, style, options.test)
     halos = [replace(curve, colour=style.theme.paper, width=2.0 * curve.width) for curve in chart.series]
-    paint_series(painter, layout.axes, (*halos, *chart.series), style)
+    paint_series(painter, axes, (*halos, *chart.series), style)
     if options.wrong:
-        paint_wrong(painter, layout.axes, snapshot, style, options.test)
+        paint_wrong(painter, axes, snapshot, style, options.test)
     head = QRectF(rect.left(), rect.top(), rect.width(), metrics(style).height())
     paint_points_legend(painter, head, snapshot, style, options)
     paint_classes(painter, layout.key, snapshot.split.train.classes, style)

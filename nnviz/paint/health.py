@@ -2,14 +2,13 @@
 
 import msgspec
 import numpy as np
-from msgspec.structs import replace
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
 from nnviz.arrays import Floats
 from nnviz.experiment.snapshot import Snapshot
 from nnviz.paint.axis import Axis
-from nnviz.paint.chart import Chart, Series, gutter_of, layout_chart, paint_chart
+from nnviz.paint.chart import Chart, PlacedChart, Series, layout_stack, paint_placed_chart
 from nnviz.paint.chart_cursor import epoch_under, paint_hairline
 from nnviz.paint.curves import without_curves
 from nnviz.paint.numbers import epoch_in_words
@@ -57,7 +56,7 @@ def health_charts(snapshot: Snapshot, theme: Theme) -> tuple[Chart, ...]:
         if np.isfinite(table).any():
             series = _series(health.epochs, table, theme)
             here = snapshot.epoch if in_the_past else None
-            charts.append(Chart(series, Axis("epoch", low=0.0), quantity.axis, legend=not charts, here=here))
+            charts.append(Chart(series, Axis("epoch", low=0.0), quantity.axis, here=here))
     return tuple(charts)
 
 
@@ -84,23 +83,6 @@ def health_height(snapshot: Snapshot, style: Style) -> float:
     return (9.0 * len(health_charts(snapshot, style.theme)) + 3.0) * style.text
 
 
-def arrange_health(
-    rect: QRectF, charts: tuple[Chart, ...], style: Style
-) -> list[tuple[QRectF, Chart, float]]:
-    """Return each chart, one below the other, with its rectangle; they share epochs and left edge."""
-    foot = 2.6 * style.text if len(charts) > 1 else 0.0
-    height = (rect.height() - foot) / len(charts)
-    placed = []
-    for number, chart in enumerate(charts):
-        is_last = number == len(charts) - 1
-        where = QRectF(
-            rect.left(), rect.top() + number * height, rect.width(), height + (foot if is_last else 0.0)
-        )
-        placed.append((where, replace(chart, x=replace(chart.x, labelled=is_last))))
-    gutter = max(gutter_of(where, chart, style) for where, chart in placed)
-    return [(where, chart, gutter) for where, chart in placed]
-
-
 def paint_health(painter: QPainter, rect: QRectF, snapshot: Snapshot, style: Style) -> None:
     """Paint the charts into `rect` on any device.
 
@@ -115,19 +97,20 @@ def paint_health(painter: QPainter, rect: QRectF, snapshot: Snapshot, style: Sty
     style : Style
         In which colours, and how large.
     """
-    for where, chart, gutter in arrange_health(rect, health_charts(snapshot, style.theme), style):
-        paint_chart(painter, where, chart, style, gutter)
+    for placed in layout_stack(rect, health_charts(snapshot, style.theme), style):
+        paint_placed_chart(painter, placed, style)
 
 
 def paint_health_cursor(
     painter: QPainter, rect: QRectF, snapshot: Snapshot, style: Style, cursor: QPointF
 ) -> None:
     """Paint the values of all layers at the epoch under the cursor, of the chart under it."""
-    placed = arrange_health(rect, health_charts(snapshot, style.theme), style)
-    if snapshot.health is None or placed[0][1].is_empty:
+    charts = health_charts(snapshot, style.theme)
+    if snapshot.health is None or charts[0].is_empty:
         return
-    where, chart, gutter = min(placed, key=lambda each: abs(each[0].center().y() - cursor.y()))
-    axes = layout_chart(where, chart, style, gutter).axes
+    stack = layout_stack(rect, charts, style)
+    under = min(stack, key=lambda placed: _distance(placed, cursor))
+    chart, axes = under.chart, under.axes
     index = epoch_under(cursor, axes, snapshot.health.epochs)
     if index is None:
         return
@@ -141,3 +124,9 @@ def paint_health_cursor(
         words = chart.y.words(value) if np.isfinite(value) else "–"
         rows.append(ReadoutRow(f"layer {number}", (words,), series.colour, series.dash))
     paint_readout(painter, rows, QPointF(x, cursor.y()), rect, style)
+
+
+def _distance(placed: PlacedChart, cursor: QPointF) -> float:
+    """Return how far above or below the plot the cursor is."""
+    plot = placed.axes.plot
+    return max(plot.top() - cursor.y(), cursor.y() - plot.bottom(), 0.0)

@@ -133,10 +133,10 @@ def test_accuracy_is_left_out_for_regression_and_in_per_cent_for_classes():
     loss, accuracy = charts_of(plain, LIGHT, CurvesOptions())
     assert accuracy.y.percent
     assert (accuracy.y.low, accuracy.y.high) == (0.5, 1.0)
-    (_, upper, left), (_, lower, same) = arrange(RECT, (loss, accuracy), Style())
-    assert left == same
-    assert not upper.x.labelled
-    assert not lower.legend
+    upper, lower = arrange(RECT, (loss, accuracy), Style())
+    assert upper.axes.plot.left() == lower.axes.plot.left()
+    assert not upper.chart.x.labelled
+    assert not lower.chart.legend
 
 
 def test_before_the_first_update_the_picture_says_what_to_do():
