@@ -2,19 +2,31 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QToolButton
+from PySide6.QtWidgets import QToolButton, QWidget
 
 from nnviz.ui.icons import icon
 
 
-def tool_button(icon_name: str, tip: str) -> QToolButton:
+def tool_button(icon_name: str, tip: str, parent: QWidget | None = None) -> QToolButton:
     """Return a button with an icon; its tip, which may end with its key in brackets, is its name too."""
-    button = QToolButton()
+    button = QToolButton(parent)
     button.setIcon(icon(icon_name))
-    button.setToolTip(tip)
-    button.setAccessibleName(name_of(tip))
+    name_button(button, tip)
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     return button
+
+
+def small_button(icon_name: str, tip: str, parent: QWidget) -> QToolButton:
+    """Return a button as `tool_button` does, a quiet one that is no larger than a line of text."""
+    button = tool_button(icon_name, tip, parent)
+    button.setProperty("role", "small")
+    return button
+
+
+def name_button(button: QToolButton, tip: str) -> None:
+    """Set the tip of a button, and the name that it is read out by."""
+    button.setToolTip(tip)
+    button.setAccessibleName(name_of(tip))
 
 
 def name_of(tip: str) -> str:

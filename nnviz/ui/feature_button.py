@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QToolButton, QWidget
 
 from nnviz.paint.lettering import draw_name, name_width, spoken
 from nnviz.paint.theme import Style
-from nnviz.ui.network_header import name_button
+from nnviz.ui.buttons import name_button
 
 
 class FeatureButton(QToolButton):

@@ -10,8 +10,8 @@ from nnviz.paint.lettering import name_width, spoken
 from nnviz.paint.network_captions import NAME_GAP
 from nnviz.paint.network_layout import NetworkLayout
 from nnviz.paint.theme import Style
+from nnviz.ui.buttons import name_button
 from nnviz.ui.feature_button import FeatureButton
-from nnviz.ui.network_header import name_button
 
 _MOST_HEIGHT = 0.5
 """Share of the height below the captions that chips may take; else a menu takes their place."""

@@ -10,9 +10,9 @@ from nnviz.paint.lettering import text_width
 from nnviz.paint.network_captions import fitting, unit_count
 from nnviz.paint.network_layout import Box, Column
 from nnviz.paint.theme import Style
+from nnviz.ui.buttons import name_button, small_button
 from nnviz.ui.icons import icon
 from nnviz.ui.network_edits import activations_for
-from nnviz.ui.network_header import name_button, small_button
 
 _PADDING = 8.0
 """Empty pixels at both sides of a button's text at text size 1: those of two buttons may overlap."""

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QMenu, QToolBut
 
 from nnviz.paint.network_content import Quantity
 from nnviz.paint.theme import GRID
+from nnviz.ui.buttons import name_button, small_button
 from nnviz.ui.flow_layout import GAP, FlowLayout
 from nnviz.ui.icons import icon
 
@@ -14,22 +15,6 @@ _TIPS = {
     Quantity.GRADIENTS: "Lines show the gradient of the loss in each weight, for the coming update",
     Quantity.CHANGES: "Lines show how much the last update changed each weight",
 }
-
-
-def small_button(icon_name: str, tip: str, parent: QWidget) -> QToolButton:
-    """Return a quiet button with an icon, reached by Tab but not focused by a click."""
-    button = QToolButton(parent)
-    button.setIcon(icon(icon_name))
-    button.setProperty("role", "small")
-    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    name_button(button, tip)
-    return button
-
-
-def name_button(button: QToolButton, tip: str) -> None:
-    """Set the tooltip and the accessible name."""
-    button.setToolTip(tip)
-    button.setAccessibleName(tip)
 
 
 class NetworkHeader(QWidget):

@@ -41,8 +41,6 @@ class NetworkView(QWidget):
         A drag begins, a drag has ended: the changes between them are one step of undo.
     neuron_hovered : Neuron or None
         The neuron under the mouse; layer 0 are the inputs.
-    part_selected : Neuron, Weight, Bias or None
-        What has been selected.
     why_asked : Neuron, Weight or Bias
         The chain rule of this is to be shown.
     """
@@ -53,7 +51,6 @@ class NetworkView(QWidget):
     grabbed = Signal()
     settled = Signal()
     neuron_hovered = Signal(object)
-    part_selected = Signal(object)
     why_asked = Signal(object)
     frames_apart = 2
 
@@ -83,7 +80,7 @@ class NetworkView(QWidget):
         self.features.switched.connect(self._switch_feature)
         self.canvas.layout_changed.connect(self._arrange)
         self.canvas.hovered.connect(self._tell_hovered)
-        self.canvas.selected.connect(self._tell_selected)
+        self.canvas.selected.connect(self.editing.close_unless)
         self.canvas.edit_asked.connect(self.edit)
         self.editing.number_set.connect(self.set_number)
         self.editing.refused.connect(self.refused)
@@ -269,8 +266,3 @@ class NetworkView(QWidget):
     @Slot(object)
     def _tell_hovered(self, part: Part | None) -> None:
         self.neuron_hovered.emit(part if isinstance(part, Neuron) else None)
-
-    @Slot(object)
-    def _tell_selected(self, part: Part | None) -> None:
-        self.editing.close_unless(part)
-        self.part_selected.emit(part)

@@ -64,6 +64,7 @@ class NumberEditing(QObject):
         if self.popover is not None and self.part is not None:
             self.popover.editor.show_value(value_of(self.part, snapshot))
 
+    @Slot(object)
     def close_unless(self, part: Part | None) -> None:
         """Close the editor, except that of `part`."""
         if part != self.part:
