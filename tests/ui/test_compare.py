@@ -109,7 +109,7 @@ def test_a_step_is_one_update_and_reset_goes_back(window: CompareWindow, qtbot: 
     qtbot.waitUntil(lambda: len(pairs) > 0, timeout=10_000)
     window.step()
     qtbot.waitUntil(lambda: pairs[-1][1].update == 1, timeout=10_000)
-    window.begin_again()
+    window.begin()
     qtbot.waitUntil(lambda: pairs[-1][1].update == 0, timeout=10_000)
 
 

@@ -80,7 +80,7 @@ class CompareWindow(QWidget):
         trained.copy_past()
         self.resize(first_size(SIZE, parent))
         self._want()
-        self._begin()
+        self.begin()
         focus_by_tab_only(self)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setFocus()
@@ -117,9 +117,14 @@ class CompareWindow(QWidget):
         self._show_playing()
 
     @Slot()
-    def begin_again(self) -> None:
-        """Take both back to where the comparison began."""
-        self._begin()
+    def begin(self) -> None:
+        """Take both to where the comparison begins."""
+        self._say("")
+        self._sides = self.pairing.sides()
+        self.in_step.open(*(side.start for side in self._sides))
+        self.curves.show_name(self._sides[0].name)
+        self.pictures.show_sides(self._sides)
+        self._show_playing()
 
     @Slot(bool)
     def show_difference(self, on: bool) -> None:
@@ -145,16 +150,6 @@ class CompareWindow(QWidget):
         self.visit(0)
 
     # What is shown
-
-    @Slot()
-    def _begin(self) -> None:
-        """Start both sides again."""
-        self._say("")
-        self._sides = self.pairing.sides()
-        self.in_step.open(*(side.start for side in self._sides))
-        self.curves.show_name(self._sides[0].name)
-        self.pictures.show_sides(self._sides)
-        self._show_playing()
 
     @Slot(object)
     def _take_copies(self, copies: tuple[PastCopy, ...]) -> None:
@@ -235,7 +230,7 @@ class CompareWindow(QWidget):
     # How it is put together
 
     def _connect(self) -> None:
-        self.pairing.changed.connect(self._begin)
+        self.pairing.changed.connect(self.begin)
         self.in_step.arrived.connect(self._show)
         self.in_step.stopped.connect(self._stop)
         self.timeline.visited.connect(self.visit)
@@ -243,7 +238,7 @@ class CompareWindow(QWidget):
         self.in_step.set_speed(self.controls.speed)
         self.addActions(self.actions_.all())
         for name, slot in {
-            "reset": self.begin_again,
+            "reset": self.begin,
             "back": self.in_step.back,
             "play": self.play_or_pause,
             "step": self.step,

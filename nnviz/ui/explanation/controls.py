@@ -7,8 +7,6 @@ from nnviz.explain.numbers import DIGITS_RANGE
 from nnviz.paint.theme import GRID
 from nnviz.ui.buttons import tool_button
 
-FIRST_DIGITS = 4
-
 
 class SampleChooser(QWidget):
     """Goes through the samples of a batch; `asked` carries how many samples on (or back)."""
@@ -40,11 +38,11 @@ class SampleChooser(QWidget):
         self.asked.emit(+1)
 
 
-def digits_box() -> QSpinBox:
-    """Return a field for the number of significant digits."""
+def digits_box(digits: int) -> QSpinBox:
+    """Return a field for the number of significant digits, with the one that it begins with."""
     box = QSpinBox()
     box.setRange(*DIGITS_RANGE)
-    box.setValue(FIRST_DIGITS)
+    box.setValue(digits)
     box.setSuffix(" digits")
     box.setAccessibleName("Significant digits")
     box.setToolTip("Significant digits of the numbers")

@@ -17,10 +17,10 @@ from nnviz.paint.network_layout import Bias, Neuron, Weight
 from nnviz.paint.network_words import is_there, sentence, value_of
 from nnviz.paint.network_words import place as words_of
 from nnviz.paint.theme import GRID, Style
-from nnviz.ui.explanation.controls import FIRST_DIGITS
 from nnviz.ui.explanation.difference_view import DifferenceScroller, DifferenceView
 from nnviz.ui.explanation.inspector_bar import InspectorBar
 from nnviz.ui.explanation.step_canvas import StepCanvas, StepScroller
+from nnviz.ui.explanation.walker import FIRST_DIGITS
 
 ALL = -1
 """In place of the number of a path: all of them are lit."""

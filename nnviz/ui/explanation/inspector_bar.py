@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from nnviz.paint.theme import GRID, Style
 from nnviz.ui.buttons import tool_button
 from nnviz.ui.explanation.controls import SampleChooser, digits_box, fill_row
+from nnviz.ui.explanation.walker import FIRST_DIGITS
 from nnviz.ui.flow_layout import FlowLayout
 from nnviz.ui.parameter_editor import ParameterEditor
 
@@ -43,7 +44,7 @@ class InspectorBar(QWidget):
         self.setObjectName("panelTitle")
         self._style = Style()
         self.editor: ParameterEditor | None = None
-        self.samples, self.digits = SampleChooser(), digits_box()
+        self.samples, self.digits = SampleChooser(), digits_box(FIRST_DIGITS)
         self._value_name = QLabel()
         self._value = fill_row(QWidget(), self._value_name)
         before = tool_button("step-back", "The path before, alone  (in step mode: Left)")

@@ -10,7 +10,7 @@ from nnviz.experiment.snapshot import Request, Snapshot
 from nnviz.explain.step import Depth, Phase, Place
 from nnviz.paint.theme import Style
 from nnviz.ui.explanation.own_example import MOST_INPUTS, OwnExample
-from nnviz.ui.explanation.step_bar import DEPTHS, PACES, StepBar
+from nnviz.ui.explanation.step_bar import DEPTHS, FIRST_PACE, StepBar
 from nnviz.ui.explanation.step_canvas import StepCanvas, StepScroller
 from nnviz.ui.explanation.typesetter import formulas_of
 from nnviz.ui.explanation.walker import Walker
@@ -18,7 +18,6 @@ from nnviz.ui.explanation.walker import Walker
 if TYPE_CHECKING:
     from nnviz.ui.explanation.paper import WalkOnPaper
 
-_FIRST_PACE = PACES[2]
 _ALONE = "One example alone: explained, not carried out"
 
 
@@ -55,7 +54,7 @@ class ExplanationPanel(QWidget):
         self._waiting = self._from_end = False
         self._paper: WalkOnPaper | None = None
         self._clock = QTimer(self)
-        self._clock.setInterval(round(1000 * _FIRST_PACE))
+        self._clock.setInterval(round(1000 * FIRST_PACE))
         self._clock.timeout.connect(self.forward)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -9,13 +9,14 @@ from nnviz.paint.theme import GRID, Style
 from nnviz.ui.buttons import name_of, tool_button
 from nnviz.ui.explanation.controls import SampleChooser, digits_box, fill_row
 from nnviz.ui.explanation.phase_rail import PhaseRail
+from nnviz.ui.explanation.walker import FIRST_DIGITS
 from nnviz.ui.flow_layout import FlowLayout
 from nnviz.ui.icons import icon
 
 DEPTHS = {Depth.PHASE: "phase", Depth.LAYER: "layer", Depth.NEURON: "neuron", Depth.PRODUCT: "product"}
 PACES = (0.5, 1.0, 2.0, 4.0, 8.0)
 """Seconds a step takes when the walk goes on by itself."""
-_FIRST_PACE = 2.0
+FIRST_PACE = 2.0
 LOWEST = 40 * GRID
 """In a window of less than this height at text size 1 the formulas get the row of how they look."""
 
@@ -51,8 +52,8 @@ class StepBar(QWidget):
         self.rail = PhaseRail()
         self.depths = self._choice("How finely one walks  (D)", [f"by {name}" for name in DEPTHS.values()])
         self.pace = self._choice("Seconds a step when it plays", [f"{pace:g} s" for pace in PACES])
-        self.pace.setCurrentIndex(PACES.index(_FIRST_PACE))
-        self.digits = digits_box()
+        self.pace.setCurrentIndex(PACES.index(FIRST_PACE))
+        self.digits = digits_box(FIRST_DIGITS)
         self.note = QLabel()
         self.note.setProperty("role", "note")
         self.samples = SampleChooser()

@@ -9,6 +9,9 @@ from nnviz.explain.step import Bias, Depth, Key, Phase, Place, Step, Unit, Weigh
 if TYPE_CHECKING:
     from nnviz.explain.walk import Walk
 
+FIRST_DIGITS = 4
+"""Significant digits of the numbers, until others are chosen."""
+
 
 class Walker:
     """Walks through the update that comes after a moment.
@@ -26,7 +29,7 @@ class Walker:
     def __init__(self) -> None:
         self.key: Key | None = None
         self.depth = Depth.PHASE
-        self.digits = 4
+        self.digits = FIRST_DIGITS
         self.whole = False
         self._sample = 0
         self.moment: Snapshot | None = None

@@ -60,15 +60,13 @@ class ValueField(QWidget):
         """Say what is wrong, and stay open."""
         self._message.setText(sentence)
         self._message.show()
-        self.setFixedHeight(self.heightForWidth(self.width()))
+        self.resize(self.width(), self.heightForWidth(self.width()))
 
     def close_field(self) -> None:
         """Close."""
         if self.isVisible():
             self.window().setFocus()
             self.hide()
-            self.setMinimumHeight(0)
-            self.setMaximumHeight(16_777_215)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Close on Escape."""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QShowEvent
-from PySide6.QtWidgets import QCheckBox, QLabel, QSpinBox, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QLabel, QSplitter, QVBoxLayout, QWidget
 
 from nnviz.explain.expression_tree import ExpressionError
 from nnviz.explain.graph import Node
@@ -58,7 +58,7 @@ class GraphWindow(QWidget):
         self.choice = GraphChoice(self._examples)
         self.single = QCheckBox("Each operation is a node")
         self.single.setToolTip("Take every line apart into single operations  (O)")
-        self.digits = self._make_digits()
+        self.digits = digits_box(self.model.digits)
         self._arrange()
         self._connect()
         self._make_keys()
@@ -219,11 +219,6 @@ class GraphWindow(QWidget):
         self.bar.show_place(self.model.place, len(self.model.walk), step.phase)
 
     # How it is put together
-
-    def _make_digits(self) -> QSpinBox:
-        digits = digits_box()
-        digits.setValue(self.model.digits)
-        return digits
 
     def _arrange(self) -> None:
         left = QWidget()
