@@ -36,8 +36,8 @@ gc.disable()  # as the command line does
 from nnviz.ui.application import *
 app = make_application()
 settings = Settings()
-spec, location = choose_experiment(None, settings)
-window = MainWindow(spec, location, Look(app), settings)
+beginning = choose_experiment(None, settings)
+window = MainWindow(beginning.spec, beginning.location, Look(app), settings)
 """
 
 UNTIL_PAINTED = """

@@ -1,6 +1,7 @@
 """Starting the app: Qt, the look, the experiment, the window."""
 
 from pathlib import Path
+from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication, Qt, QTimer
 from PySide6.QtGui import QIcon
@@ -10,7 +11,7 @@ from nnviz.experiment.catalogue import find
 from nnviz.experiment.run_file import RunFileError, is_run_file
 from nnviz.experiment.run_reading import read_run
 from nnviz.experiment.spec import Spec, SpecError, load_spec
-from nnviz.experiment.weights_file import experiment_at
+from nnviz.experiment.weights_file import experiment_at, is_weights_file
 from nnviz.paint.fonts import load_fonts
 from nnviz.ui import changed_settings
 from nnviz.ui.failures import log_file, report_failures, start_log
@@ -23,6 +24,30 @@ from nnviz.worker.controller import close_all_ending
 
 FIRST_EXPERIMENT = "xor-quickstart"
 """What the very first start shows: learns within two seconds of Play."""
+
+
+class Beginning(NamedTuple):
+    """What the window begins with.
+
+    Attributes
+    ----------
+    spec : Spec
+        The experiment.
+    location : str
+        Its name, or the path of its file.
+    changed : Spec, optional
+        What had been made of it when the app was closed.
+    problem : str
+        What of the last time could not be taken up, in words; empty if everything could.
+    is_unsaved : bool
+        Whether its file cannot be read any more, and these are the settings as they were left.
+    """
+
+    spec: Spec
+    location: str
+    changed: Spec | None = None
+    problem: str = ""
+    is_unsaved: bool = False
 
 
 def run(experiment: str | None = None) -> int:
@@ -41,14 +66,12 @@ def run(experiment: str | None = None) -> int:
     """
     app = make_application()
     settings = Settings()
-    spec, location = choose_experiment(experiment, settings)
+    beginning = choose_experiment(experiment, settings)
     look = Look(app, settings.text("look/theme", "light"), settings.number("look/text_size", 1.0))
-    window = MainWindow(spec, location, look, settings)
-    if is_run_file(location):
-        window.files.open(location)
-    changed = changed_settings.remembered(settings) if experiment is None else None
-    if changed is not None and changed != spec:
-        window.go_on_with(changed)
+    window = MainWindow(beginning.spec, beginning.location, look, settings)
+    if is_run_file(beginning.location):
+        window.files.open(beginning.location)
+    take_up(window, beginning)
     report_failures(window.tell, log_file())
     show_on_screen(window)
     QTimer.singleShot(0, lambda: start_log(log_file()))
@@ -56,6 +79,15 @@ def run(experiment: str | None = None) -> int:
     code = app.exec()
     close_all_ending()
     return int(code)
+
+
+def take_up(window: MainWindow, beginning: Beginning) -> None:
+    """Go on where the user left, and say what is no longer there."""
+    if beginning.changed is not None:
+        window.go_on_with(beginning.changed)
+    if beginning.problem:
+        window.tell(beginning.problem)
+        window.files.stand_in(beginning.is_unsaved)
 
 
 def make_application() -> QApplication:
@@ -81,8 +113,8 @@ def show_on_screen(window: QWidget) -> None:
     window.show()
 
 
-def choose_experiment(asked: str | None, settings: Settings) -> tuple[Spec, str]:
-    """Return the experiment to open and where it came from.
+def choose_experiment(asked: str | None, settings: Settings) -> Beginning:
+    """Return what to open: what was asked for, else what was open the last time.
 
     Raises
     ------
@@ -90,15 +122,35 @@ def choose_experiment(asked: str | None, settings: Settings) -> tuple[Spec, str]
         When the experiment that was asked for cannot be read; one that is only remembered is passed over.
     """
     if asked is not None:
-        return _spec_at(asked), asked
-    remembered = settings.text("experiment/last", FIRST_EXPERIMENT)
+        return Beginning(_spec_at(asked), _found_from_anywhere(asked))
+    location = settings.text("experiment/last") or FIRST_EXPERIMENT
+    changed, problem = None, ""
     try:
-        return _spec_at(remembered), remembered
-    except (SpecError, RunFileError):
-        return load_spec(find(FIRST_EXPERIMENT)), FIRST_EXPERIMENT
+        changed = changed_settings.remembered(settings)
+    except SpecError as error:
+        problem = f"What was changed the last time cannot be taken up: {error}"
+    try:
+        spec = _spec_at(location)
+    except (SpecError, RunFileError) as error:
+        return _without_its_file(location, changed, str(error))
+    return Beginning(spec, location, changed if changed != spec else None, problem)
+
+
+def _without_its_file(location: str, changed: Spec | None, reason: str) -> Beginning:
+    if changed is not None:
+        problem = f"{reason} The settings are those that you left; they are in no file until you save them."
+        return Beginning(changed, location, problem=problem, is_unsaved=True)
+    spec = load_spec(find(FIRST_EXPERIMENT))
+    return Beginning(spec, FIRST_EXPERIMENT, problem=f'{reason} "{spec.title}" is open instead.')
 
 
 def _spec_at(location: str) -> Spec:
     if is_run_file(location):
         return read_run(Path(location)).spec
     return experiment_at(location)
+
+
+def _found_from_anywhere(location: str) -> str:
+    """Return a shipped experiment's name as it is, and a path so that it holds in every folder."""
+    is_path = is_run_file(location) or is_weights_file(location) or find(location) == Path(location)
+    return str(Path(location).absolute()) if is_path else location

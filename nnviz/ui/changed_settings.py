@@ -1,6 +1,6 @@
 """What was changed in the experiment that was open when the app was closed."""
 
-from nnviz.experiment.spec import Spec, SpecError, parse_toml, spec_from_dict
+from nnviz.experiment.spec import Spec, parse_toml, spec_from_dict
 from nnviz.ui.settings import Settings
 
 _KEY = "experiment/changed"
@@ -18,11 +18,14 @@ def remember(settings: Settings, changed: Spec | None) -> None:
 
 
 def remembered(settings: Settings) -> Spec | None:
-    """Return the settings as they were left; None if they were as opened, or cannot be read any more."""
+    """Return the settings as they were left; None if they were as opened.
+
+    Raises
+    ------
+    SpecError
+        When they cannot be taken up any more: a table of data is gone, say.
+    """
     text = settings.text(_KEY)
     if not 0 < len(text) <= MOST:
         return None
-    try:
-        return spec_from_dict(parse_toml(text))
-    except SpecError:
-        return None
+    return spec_from_dict(parse_toml(text))

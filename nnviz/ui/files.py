@@ -50,7 +50,7 @@ class ExperimentFiles(QObject):
         self._unchanged: Spec | None = document.spec
         self.location = location
         """The name of a shipped experiment, or the path of a file."""
-        self._before = (location, self._unchanged)
+        self._before: tuple[str, Spec | None] = (location, document.spec)
         self._stand_in: tuple[str, Spec] | None = None
 
     @property

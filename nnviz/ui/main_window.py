@@ -14,7 +14,6 @@ from nnviz.experiment.spec import Spec
 from nnviz.experiment.timeline import BUDGET
 from nnviz.export.look import Look as ExportLook
 from nnviz.paint.theme import GRID, Style
-from nnviz.ui import changed_settings
 from nnviz.ui.background import Background
 from nnviz.ui.banner import Banner
 from nnviz.ui.commands import Actions
@@ -229,8 +228,7 @@ class MainWindow(QMainWindow):
         self.settings.set("look/motion", "yes" if self.actions_["motion"].isChecked() else "no")
         self.settings.set("run/step_unit", self.bar.transport.step_unit)
         self.settings.set("run/speed", self.bar.transport.speed_text)
-        self.settings.set("experiment/last", self.files.location)
-        changed_settings.remember(self.settings, self.files.changed)
+        self.files.remember(self.settings)
         self.settings.flush()
 
     @Slot(str)

@@ -6,10 +6,13 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
+from windows import Opener
 
 from nnviz.experiment.catalogue import find
-from nnviz.experiment.spec import SpecError, load_spec
-from nnviz.ui.application import FIRST_EXPERIMENT, choose_experiment, show_on_screen
+from nnviz.experiment.fields import with_value
+from nnviz.experiment.spec import Spec, SpecError, load_spec
+from nnviz.ui.application import FIRST_EXPERIMENT, Beginning, choose_experiment, show_on_screen, take_up
+from nnviz.ui.main_window import MainWindow
 from nnviz.ui.settings import Settings
 
 
@@ -48,17 +51,111 @@ def test_heavy_libraries_are_not_imported_before_the_window() -> None:
 def test_what_was_asked_for_comes_before_what_was_open_last(tmp_path: Path) -> None:
     settings = Settings(tmp_path / "a.ini")
     settings.set("experiment/last", "lab-b-xor")
-    assert choose_experiment(None, settings) == (load_spec(find("lab-b-xor")), "lab-b-xor")
+    assert choose_experiment(None, settings) == Beginning(load_spec(find("lab-b-xor")), "lab-b-xor")
     assert choose_experiment("lab-a-xor", settings)[1] == "lab-a-xor"
     with pytest.raises(SpecError):
         choose_experiment("no-such-experiment", settings)
 
 
-@pytest.mark.parametrize("gone", ["deleted.toml", "renamed-experiment", ""])
-def test_what_is_gone_is_passed_over(tmp_path: Path, gone: str) -> None:
+@pytest.mark.parametrize("gone", ["deleted.toml", "deleted.nnviz", "deleted.npz", "renamed-experiment"])
+def test_what_is_gone_is_passed_over_with_a_word(tmp_path: Path, gone: str) -> None:
     settings = Settings(tmp_path / "a.ini")
     settings.set("experiment/last", gone)
-    assert choose_experiment(None, settings)[1] == FIRST_EXPERIMENT
+    beginning = choose_experiment(None, settings)
+    assert beginning.location == FIRST_EXPERIMENT
+    assert Path(gone).stem in beginning.problem
+    assert beginning.spec.title in beginning.problem
+    settings.set("experiment/last", "")
+    assert choose_experiment(None, settings) == Beginning(load_spec(find(FIRST_EXPERIMENT)), FIRST_EXPERIMENT)
+
+
+def test_a_file_named_in_its_folder_is_found_from_any_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "own.toml").write_bytes(find("lab-a-xor").read_bytes())
+    monkeypatch.chdir(tmp_path)
+    assert choose_experiment("own.toml", Settings(tmp_path / "a.ini")).location == str(tmp_path / "own.toml")
+
+
+def own_experiment(folder: Path) -> tuple[Path, Path]:
+    """Write an experiment with a table of its own; return both files."""
+    table, file = folder / "own.csv", folder / "own.toml"
+    table.write_text("a,b,kind\n" + "0,1,x\n1,0,y\n" * 5, encoding="utf-8")
+    text = (
+        'title = "Own"\n[data]\nname = "csv"\npath = "own.csv"\n[network]\nlayers = [2, 2, 1]\n[training]\n'
+    )
+    file.write_text(text, encoding="utf-8")
+    return table, file
+
+
+def leave_changed(open_window: Opener, settings: Settings, location: str) -> Spec:
+    """Open an experiment, change its learning rate, and close the window."""
+    beginning = choose_experiment(location, settings)
+    window = open_window(beginning.spec, beginning.location)
+    window.document.edit(with_value(beginning.spec, "training.learning_rate", 0.123), "change")
+    window.close()
+    return window.document.spec
+
+
+def begin_again(open_window: Opener, settings: Settings) -> MainWindow:
+    """Open the window as the next start does."""
+    beginning = choose_experiment(None, settings)
+    window = open_window(beginning.spec, beginning.location)
+    take_up(window, beginning)
+    return window
+
+
+def test_the_changes_of_an_experiment_outlive_its_file(open_window: Opener, tmp_path: Path) -> None:
+    settings = open_window().settings
+    _, file = own_experiment(tmp_path)
+    changed = leave_changed(open_window, settings, str(file))
+    file.unlink()
+    for _ in range(2):
+        window = begin_again(open_window, settings)
+        assert window.document.spec == changed
+        assert window.files.is_modified
+        assert not window.document.history.canUndo()
+        assert window.banner.sentence.startswith(f"{file}: there is no such file.")
+        window.close()
+    window.files.save(file)
+    window.close()
+    assert choose_experiment(None, settings) == Beginning(changed, str(file))
+
+
+def test_what_cannot_be_opened_just_now_is_not_forgotten(open_window: Opener, tmp_path: Path) -> None:
+    settings = open_window().settings
+    table, file = own_experiment(tmp_path)
+    changed = leave_changed(open_window, settings, str(file))
+    kept = table.read_text(encoding="utf-8")
+    table.unlink()
+    window = begin_again(open_window, settings)
+    assert window.files.location == FIRST_EXPERIMENT
+    assert "data.path" in window.banner.sentence
+    window.close()
+    table.write_text(kept, encoding="utf-8")
+    assert choose_experiment(None, settings).changed == changed
+    table.unlink()
+    window = begin_again(open_window, settings)
+    window.document.new_seed()
+    window.close()
+    assert choose_experiment(None, settings).location == FIRST_EXPERIMENT
+
+
+def test_changes_that_cannot_be_taken_up_are_told_and_kept(open_window: Opener, tmp_path: Path) -> None:
+    settings = open_window().settings
+    table, file = own_experiment(tmp_path)
+    with_table = choose_experiment(str(file), settings).spec
+    window = open_window(load_spec(find("lab-a-xor")), "lab-a-xor")
+    window.document.edit(with_table, "change")
+    window.close()
+    table.unlink()
+    window = begin_again(open_window, settings)
+    assert window.files.location == "lab-a-xor"
+    assert not window.files.is_modified
+    assert "data.path" in window.banner.sentence
+    window.close()
+    table.write_text("a,b,kind\n0,1,x\n1,0,y\n", encoding="utf-8")
+    assert choose_experiment(None, settings).changed == with_table
 
 
 @pytest.mark.parametrize(("missing", "fills"), [(0, True), (400, False)])

@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from nnviz.experiment.catalogue import find
 from nnviz.experiment.fields import with_value
-from nnviz.experiment.spec import load_spec, spec_from_dict
+from nnviz.experiment.spec import SpecError, load_spec, spec_from_dict
 from nnviz.ui.changed_settings import MOST, remember, remembered
 from nnviz.ui.settings import Settings
 
@@ -31,9 +31,16 @@ def test_what_was_changed_is_remembered_until_nothing_is(settings: Settings) -> 
     assert remembered(settings) is None
 
 
-@pytest.mark.parametrize("text", ["[network", "[network]\nlayers = 3", "x = " + "[" * 9999, "#" * (MOST + 1)])
-def test_what_cannot_be_read_is_passed_over(settings: Settings, text: str) -> None:
+@pytest.mark.parametrize("text", ["[network", "[network]\nlayers = 3", "x = " + "[" * 9999])
+def test_what_cannot_be_read_is_told_in_a_line(settings: Settings, text: str) -> None:
     settings.set("experiment/changed", text)
+    with pytest.raises(SpecError) as failure:
+        remembered(settings)
+    assert "\n" not in str(failure.value)
+
+
+def test_what_is_longer_than_ever_written_is_passed_over(settings: Settings) -> None:
+    settings.set("experiment/changed", "#" * (MOST + 1))
     assert remembered(settings) is None
 
 
