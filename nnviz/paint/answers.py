@@ -38,7 +38,7 @@ def paint_answers(
     train = snapshot.split.train
     inputs = f"{train.X.shape[1]} inputs"
     whole = f"{inputs}: no plane to show."
-    below = _say(painter, rect, whole if text_width(whole, style) <= rect.width() else inputs, style)
+    below = say(painter, rect, whole if text_width(whole, style) <= rect.width() else inputs, style)
     if not train.is_classification:
         below.adjust(0.0, BELOW * metrics(style).height(), 0.0, 0.0)
     paint_agreement(painter, below, snapshot, style, options)
@@ -50,14 +50,14 @@ def paint_agreement(
     """Paint the confusion of classes, or predictions against the truth, whatever the inputs are."""
     if snapshot.split.train.is_classification:
         fits = text_width(READING, style) <= rect.width()
-        below = _say(painter, rect, READING if fits else SHORT_READING, style)
+        below = say(painter, rect, READING if fits else SHORT_READING, style)
         below.adjust(0.0, BELOW * metrics(style).height(), 0.0, 0.0)
         paint_tables(painter, below, snapshot, style, options)
     elif _answered(snapshot, options):
         _paint_scatter(painter, rect, snapshot, style, options)
 
 
-def _say(painter: QPainter, rect: QRectF, sentence: str, style: Style) -> QRectF:
+def say(painter: QPainter, rect: QRectF, sentence: str, style: Style) -> QRectF:
     """Write a sentence into the first line of `rect` and return the rest."""
     line = metrics(style).height()
     row = QRectF(rect.left(), rect.top(), rect.width(), line)

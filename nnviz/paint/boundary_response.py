@@ -6,11 +6,13 @@ from PySide6.QtGui import QColor, QPainter
 
 from nnviz.arrays import Floats
 from nnviz.experiment.snapshot import Snapshot
+from nnviz.explain.formulas import capital
 from nnviz.paint.axes import Axes
 from nnviz.paint.axis import Axis, axis_range
 from nnviz.paint.chart import Chart, Series, paint_chart
 from nnviz.paint.colours import class_colours, diverging_table, fading_table, image_of, look_up
-from nnviz.paint.lettering import draw_text, elided, text_width
+from nnviz.paint.lettering import draw_text
+from nnviz.paint.network_captions import fitting
 from nnviz.paint.network_content import NetworkContent, content_of
 from nnviz.paint.network_layout import Neuron
 from nnviz.paint.network_words import place
@@ -80,7 +82,7 @@ def paint_response_line(
     chart = Chart(
         (Series("", x, values, style.theme.ink, width=2.0, end=False),),
         Axis(train.feature_names[0], low, high),
-        Axis(name[:1].upper() + name[1:], *ends),
+        Axis(capital(name), *ends),
         legend=False,
     )
     paint_chart(painter, rect, chart, style)
@@ -109,6 +111,4 @@ def _paint_caption(painter: QPainter, plot: QRectF, texts: tuple[str, ...], styl
     painter.fillRect(box, faded(style.theme.paper, 0.9))
     painter.setPen(QColor(style.theme.ink))
     room = box.width() - 8.0 * style.scale
-    capital = [text[:1].upper() + text[1:] for text in texts]
-    fitting = (text for text in capital if text_width(text, style) <= room)
-    draw_text(painter, box, next(fitting, elided(capital[-1], room, style)), style)
+    draw_text(painter, box, fitting([capital(text) for text in texts], room, style), style)

@@ -22,7 +22,7 @@ from nnviz.paint.chart import (
     paint_placed_chart,
 )
 from nnviz.paint.chart_cursor import epoch_under, paint_hairline
-from nnviz.paint.ghosts import ghost_series, ghosts_of, short_name
+from nnviz.paint.ghosts import PART_DASHES, ghost_series, ghosts_of, short_name
 from nnviz.paint.numbers import epoch_in_words, percent, steady_number
 from nnviz.paint.readout import ReadoutRow, paint_readout
 from nnviz.paint.theme import Style, Theme
@@ -145,15 +145,12 @@ def _epoch_axis(epochs: Floats, options: CurvesOptions) -> Axis:
 def _series(
     epochs: Floats, columns: dict[str, Floats], theme: Theme, colour: str, train_name: str
 ) -> tuple[Series, ...]:
-    looks = {
-        "train": (colour, "solid"),
-        "validation": (theme.validation, "dash"),
-        "test": (theme.test, "dot"),
-    }
+    colours = {"train": colour, "validation": theme.validation, "test": theme.test}
+    names = {"train": train_name or "train"}
     return tuple(
-        Series((train_name if name == "train" else "") or name, epochs, columns[name], *look)
-        for name, look in looks.items()
-        if name in columns
+        Series(names.get(part, part), epochs, columns[part], colours[part], dash)
+        for part, dash in PART_DASHES.items()
+        if part in columns
     )
 
 

@@ -14,7 +14,8 @@ from nnviz.paint.theme import Theme
 MOST_NAMED = 3
 """With more, colours alone must tell them apart, as on the timeline."""
 LONGEST_NAME = 24
-_DASHES = {"train": "solid", "validation": "dash", "test": "dot"}
+PART_DASHES = {"train": "solid", "validation": "dash", "test": "dot"}
+"""How the curve of each part of the data is drawn, in whatever colour."""
 WIDTH = 1.25
 
 
@@ -38,7 +39,7 @@ class Ghost(msgspec.Struct, frozen=True, eq=False):
                 dash,
                 WIDTH,
             )
-            for part, dash in _DASHES.items()
+            for part, dash in PART_DASHES.items()
             if part in columns
         ]
 

@@ -46,7 +46,7 @@ def typeset(latex: str) -> Typeset:
     """Return `latex` (mathematics, without dollar signs) as outlines.
 
     The first formula of a process takes about 150 ms (the import and the font). A formula that differs from
-    a known one in its digits only takes .1 ms, another new one 5 to 30 ms, a known one nothing.
+    a known one in its digits only takes 0.1 ms, another new one 5 to 30 ms, a known one nothing.
     """
     return _set(latex)
 
@@ -145,5 +145,5 @@ def _row(row: Sequence[_Entry], points: Sequence[float], baseline: float) -> QPa
 
 def _after_point(cell: str, width: float) -> float:
     """Return how much of the width of a number is its decimal point and what follows, a power of ten too."""
-    number = _NUMBER.fullmatch(_SIGN.sub(r"\1{-}", cell.strip()))
+    number = _NUMBER.fullmatch(_SIGN.sub(r"\1{-}", cell))
     return width - typeset(number[1]).width if number else 0.0

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from nnviz.paint.network_diagram import Diagram
 from nnviz.paint.network_flow import MOST_ARROWS, ends_of
-from nnviz.paint.network_labels import neuron_boxes, placed_labels
+from nnviz.paint.network_labels import around, neuron_boxes, placed_labels
 from nnviz.paint.network_layout import Part, Weight
 from nnviz.paint.network_neurons import rectangle
 from nnviz.paint.roles import flow_colour
@@ -59,15 +59,11 @@ def _places(part: Part, diagram: Diagram, label: QRectF | None) -> Iterator[QRec
         gap = 0.6 * width
         sides = [beside.right() + gap, beside.left() - gap]
         for x in sides if isinstance(part, Weight) else reversed(sides):  # names of outputs are at the right
-            yield _around(QPointF(x, beside.center().y()), width, height)
+            yield around(QPointF(x, beside.center().y()), width, height)
     if isinstance(part, Weight):
         start, end = ends_of(diagram.layout, part)
         for along in _ALONG:
-            yield _around(start + (end - start) * along, width, height)
-
-
-def _around(middle: QPointF, width: float, height: float) -> QRectF:
-    return QRectF(middle.x() - width / 2, middle.y() - height / 2, width, height)
+            yield around(start + (end - start) * along, width, height)
 
 
 def _triangle(box: QRectF, rises: bool) -> QPolygonF:

@@ -59,12 +59,12 @@ def _places(label: Label, diagram: Diagram) -> Iterator[QRectF]:
     if isinstance(part, Weight):
         start, end = ends_of(layout, part)
         for along in _ALONG:
-            yield _around(start + (end - start) * along, width, height)
+            yield around(start + (end - start) * along, width, height)
         return
     box = layout.anchor(part)
     middle = QPointF(*box.centre)
     if isinstance(part, Bias):
-        yield _around(QPointF(middle.x(), box.bottom + 0.6 * height), width, height)
+        yield around(QPointF(middle.x(), box.bottom + 0.6 * height), width, height)
         return
     if isinstance(part, Neuron) and not _have_room_above(part.layer, height, diagram):
         yield from _beside(box, part, width, height)
@@ -73,7 +73,7 @@ def _places(label: Label, diagram: Diagram) -> Iterator[QRectF]:
 
 
 def _above(box: Box, width: float, height: float) -> QRectF:
-    return _around(QPointF(box.centre[0], box.top - 0.55 * height), width, height)
+    return around(QPointF(box.centre[0], box.top - 0.55 * height), width, height)
 
 
 def _beside(box: Box, neuron: Neuron, width: float, height: float) -> Iterator[QRectF]:
@@ -81,7 +81,7 @@ def _beside(box: Box, neuron: Neuron, width: float, height: float) -> Iterator[Q
     y = box.centre[1]
     places = [QPointF(box.left - 0.6 * width, y), QPointF(box.right + 0.6 * width, y)]
     for place in places if neuron.layer else reversed(places):
-        yield _around(place, width, height)
+        yield around(place, width, height)
 
 
 def _have_room_above(layer: int, height: float, diagram: Diagram) -> bool:
@@ -96,7 +96,8 @@ def _have_room_above(layer: int, height: float, diagram: Diagram) -> bool:
     return not any(place.intersects(each) for place in places for each in occupied)
 
 
-def _around(middle: QPointF, width: float, height: float) -> QRectF:
+def around(middle: QPointF, width: float, height: float) -> QRectF:
+    """Return the box of a size around a point."""
     return QRectF(middle.x() - width / 2, middle.y() - height / 2, width, height)
 
 

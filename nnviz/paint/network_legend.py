@@ -14,6 +14,8 @@ from nnviz.paint.numbers import MINUS, short_number
 from nnviz.paint.theme import Style
 from nnviz.paint.weights_scale import BINS
 
+PICTURES = "Output a"
+"""What the pictures of the neurons show."""
 _SAMPLES = (-BINS, -BINS // 2, -BINS // 8, BINS // 8, BINS // 2, BINS)
 
 
@@ -30,7 +32,7 @@ def paint_legend(painter: QPainter, diagram: Diagram) -> None:
 
 def legend_key(content: NetworkContent, limit: float) -> tuple[object, ...]:
     """Return what the scales say, comparable; that of the pictures is there only once there are maps."""
-    return content.quantity, limit, picture_scale(content) if content.has_maps else None
+    return content.quantity, limit, picture_ends(content) if content.has_maps else None
 
 
 def _paint_line_scale(painter: QPainter, box: QRectF, diagram: Diagram) -> float:
@@ -78,16 +80,15 @@ def _centred(pen: QPen, length: float) -> QPen:
 
 def _paint_picture_scale(painter: QPainter, box: QRectF, content: NetworkContent, style: Style) -> None:
     """Paint the colour map of the neurons' pictures, right-aligned, with the numbers at its ends."""
-    title, (low, high) = picture_scale(content)
-    texts = (title, low, high)
-    widths = [text_width(text, style) for text in texts]
+    low, high = picture_ends(content)
+    widths = [text_width(text, style) for text in (PICTURES, low, high)]
     gap, bar = 5.0 * style.scale, 64.0 * style.scale
     needed = sum(widths) + bar + 4 * gap
     if needed > box.width():
         return
     x = box.right() - needed
     painter.setPen(QColor(style.theme.ink))
-    draw_text(painter, QRectF(x, box.top(), widths[0], box.height()), title, style)
+    draw_text(painter, QRectF(x, box.top(), widths[0], box.height()), PICTURES, style)
     painter.setPen(QColor(style.theme.quiet))
     x += widths[0] + 2 * gap
     draw_text(painter, QRectF(x, box.top(), widths[1], box.height()), low, style)
@@ -99,13 +100,13 @@ def _paint_picture_scale(painter: QPainter, box: QRectF, content: NetworkContent
     draw_text(painter, QRectF(x, box.top(), widths[2], box.height()), high, style)
 
 
-def picture_scale(content: NetworkContent) -> tuple[str, tuple[str, str]]:
-    """Return a title and the numbers at the ends; words where layers have ranges of their own."""
+def picture_ends(content: NetworkContent) -> tuple[str, str]:
+    """Return the numbers at the ends of the scale; words where layers have ranges of their own."""
     ranges = {content.range_of(layer) for layer in range(1, len(content.layers))}
     if len(ranges) == 1:
         low, high = ranges.pop()
-        return "Output a", (short_number(low, 2), short_number(high, 2))
-    return "Output a", ("low", "high")
+        return short_number(low, 2), short_number(high, 2)
+    return "low", "high"
 
 
 def _paint_colour_bar(painter: QPainter, box: QRectF, style: Style) -> None:

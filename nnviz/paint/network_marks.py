@@ -1,10 +1,11 @@
 """Marks on top of a network diagram: what is pointed at and what is selected."""
 
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from nnviz.paint.network_diagram import Diagram
-from nnviz.paint.network_layout import Box, Part, Weight
+from nnviz.paint.network_flow import ends_of
+from nnviz.paint.network_layout import Box, Neuron, Part, Weight
 from nnviz.paint.network_lines import line_pen, widest_line
 from nnviz.paint.network_neurons import rectangle
 from nnviz.paint.tools import saved
@@ -35,8 +36,7 @@ def _paint_ring(painter: QPainter, diagram: Diagram, box: Box) -> None:
 def _paint_casing(painter: QPainter, diagram: Diagram, weight: Weight) -> None:
     """Paint the line again, in full colour and with an outline, and rings around its ends."""
     layout, style = diagram.layout, diagram.style
-    source, target = layout.neuron_box(weight.layer, weight.i), layout.neuron_box(weight.layer + 1, weight.j)
-    start, end = QPointF(source.right, source.centre[1]), QPointF(target.left, target.centre[1])
+    start, end = ends_of(layout, weight)
     pen = QPen(line_pen(_bin(diagram, weight), widest_line(layout, style), style))
     width = pen.widthF()
     for colour, wider in ((style.theme.ink, 5.0), (style.theme.paper, 2.5)):
@@ -44,8 +44,8 @@ def _paint_casing(painter: QPainter, diagram: Diagram, weight: Weight) -> None:
         painter.drawLine(start, end)
     painter.setPen(pen)
     painter.drawLine(start, end)
-    for box in (source, target):
-        _paint_ring(painter, diagram, box)
+    for neuron in (Neuron(weight.layer, weight.i), Neuron(weight.layer + 1, weight.j)):
+        _paint_ring(painter, diagram, layout.anchor(neuron))
 
 
 def _bin(diagram: Diagram, weight: Weight) -> int:

@@ -2,6 +2,7 @@
 
 from nnviz.engine.activations import ACTIVATIONS
 from nnviz.experiment.snapshot import Snapshot
+from nnviz.explain.formulas import capital
 from nnviz.paint.lettering import spoken
 from nnviz.paint.network_content import NetworkContent
 from nnviz.paint.network_layout import Bias, Neuron, Part, Weight
@@ -41,7 +42,7 @@ def sentence(part: Part, content: NetworkContent) -> str:
         return f"Weight from {source} to {place(Neuron(part.layer + 1, part.j), content)}"
     if isinstance(part, Bias):
         return f"Bias of {place(Neuron(part.layer + 1, part.j), content)}"
-    return place(part, content).capitalize()
+    return capital(place(part, content))  # which leaves the names of classes as they are
 
 
 def facts(part: Part, content: NetworkContent, snapshot: Snapshot) -> list[tuple[str, str]]:

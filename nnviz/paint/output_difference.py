@@ -3,18 +3,18 @@
 import msgspec
 import numpy as np
 from msgspec.structs import replace
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter
 
 from nnviz.arrays import Floats
 from nnviz.engine import predicted_classes
 from nnviz.experiment.snapshot import InputPlane, Snapshot
-from nnviz.paint.answers import paint_beside
+from nnviz.paint.answers import BELOW, paint_beside, say
 from nnviz.paint.axis import Axis
 from nnviz.paint.chart import Chart, Series, paint_chart
 from nnviz.paint.confusion import confusion_of
 from nnviz.paint.heat_map import paint_heat_map
-from nnviz.paint.lettering import draw_text, elided, text_width
+from nnviz.paint.lettering import draw_text, text_width
 from nnviz.paint.numbers import MINUS
 from nnviz.paint.output_colours import ValueScale, probabilities
 from nnviz.paint.plane import layout_plane, paint_frame
@@ -123,11 +123,7 @@ def _paint_line(
 
 def _paint_table(painter: QPainter, rect: QRectF, pair: Pair, style: Style) -> None:
     """Paint how often each class at the left became each at the right: the same ones on the diagonal."""
-    line = metrics(style).height()
-    painter.setPen(QColor(style.theme.quiet))
-    row = QRectF(rect.left(), rect.top(), rect.width(), line)
-    said = elided(READING if pair.is_classification else NO_PLANE, row.width(), style)
-    draw_text(painter, row, said, style, align=Qt.AlignmentFlag.AlignLeft)
+    below = say(painter, rect, READING if pair.is_classification else NO_PLANE, style)
     if not pair.is_classification:
         return
     left, right = answers_of(pair.left), answers_of(pair.right)
@@ -137,4 +133,5 @@ def _paint_table(painter: QPainter, rect: QRectF, pair: Pair, style: Style) -> N
         if name in left and name in right
     ]
     if tables:
-        paint_beside(painter, rect.adjusted(0.0, 1.75 * line, 0.0, 0.0), tables, style)
+        below.adjust(0.0, BELOW * metrics(style).height(), 0.0, 0.0)
+        paint_beside(painter, below, tables, style)

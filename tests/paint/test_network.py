@@ -16,6 +16,7 @@ from nnviz.paint.network_diagram import Lit, lit_around
 from nnviz.paint.network_layout import Bias, Box, Neuron, Sizes, Weight
 from nnviz.paint.network_lines import line_colour, line_pen
 from nnviz.paint.network_placing import lay_out
+from nnviz.paint.network_words import sentence
 from nnviz.paint.theme import THEMES, Style
 from nnviz.paint.weights_scale import BINS
 
@@ -124,3 +125,9 @@ def test_the_scale_of_colours_is_there_for_maps_not_for_lines(rows: int, said: b
     with_scale, without = picture(shown), picture(replace(shown, responses=()))
     corner = (440, 452, 200, 28)
     assert (with_scale.copy(*corner) != without.copy(*corner)) is said
+
+
+def test_a_sentence_leaves_the_names_of_classes_as_they_are() -> None:
+    named = replace(content((2, 3)), output_names=("Iris Setosa", "Iris Virginica", "Iris Versicolor"))
+    assert sentence(Neuron(1, 0), named) == "Output Iris Setosa"
+    assert sentence(Neuron(0, 1), named) == "Input x₂"
