@@ -5,7 +5,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 from PySide6.QtCore import QMimeData, QSize, Qt, QTemporaryDir, QTimer, QUrl, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QImage, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QGuiApplication, QImage, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QDialog,
@@ -227,13 +227,8 @@ class ExportWindow(QDialog):
         else:
             super().keyPressEvent(event)
 
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """End what is still being written; nothing half-written stays."""
-        self._work.cancel()
-        super().closeEvent(event)
-
     def done(self, result: int) -> None:
-        """End what is still being written when the window is closed by a key."""
+        """End what is still being written, however the window is closed; nothing half-written stays."""
         self._work.cancel()
         super().done(result)
 

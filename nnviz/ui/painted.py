@@ -58,18 +58,21 @@ class Painted(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the picture if it is new, and what belongs to the mouse."""
+        with QPainter(self) as painter:
+            if self._snapshot is None:
+                painter.fillRect(event.rect(), QColor(self.style_.theme.paper))
+            else:
+                self._paint(painter, self._snapshot)
+
+    def _paint(self, painter: QPainter, snapshot: Snapshot) -> None:
         margin = GRID * self.style_.scale
         rect = QRectF(self.rect()).adjusted(margin, margin, -margin, -margin)
-        with QPainter(self) as painter:
-            painter.fillRect(event.rect(), QColor(self.style_.theme.paper))
-            snapshot = self._snapshot
-            if snapshot is not None:
-                key = (snapshot, self.style_)
-                self._picture.draw(
-                    painter, self.size(), key, lambda inner: self.paint_picture(inner, rect, snapshot)
-                )
-                if self._cursor is not None:
-                    self.paint_overlay(painter, rect, snapshot, self._cursor)
+        key, paper = (snapshot, self.style_), QColor(self.style_.theme.paper)
+        self._picture.draw(
+            painter, self.size(), key, lambda inner: self.paint_picture(inner, rect, snapshot), paper
+        )
+        if self._cursor is not None:
+            self.paint_overlay(painter, rect, snapshot, self._cursor)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Let the readout follow."""
