@@ -112,14 +112,14 @@ class Player:
             return self._wait_for_calm(self._finer_at)
         left = None if self._target is None else self._target - session.update
         if self._flat_out:
-            session.advance_for(self._slice(), at_most=left)
+            done = session.advance_for(self._slice(), at_most=left)
         else:
             due = self._pace.due(self._clock())
-            session.advance_for(FRAME, at_most=due if left is None else min(due, left))
+            done = session.advance_for(FRAME, at_most=due if left is None else min(due, left))
         self._meter.read(self._clock(), session.update)
         if session.divergence is not None:
             self._pause()
-        elif session.stopped:
+        elif done and session.stopped:  # not where it only stands: while no update is due yet, it goes on
             reason = session.stopped
             self._pause()
             self._notice = reason

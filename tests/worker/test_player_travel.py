@@ -6,7 +6,7 @@ from nnviz.experiment.commands import DeleteBookmark, SetBookmark, SetSpec, Visi
 from nnviz.experiment.fields import with_value
 from nnviz.experiment.snapshot import Request
 from nnviz.experiment.spec import spec_from_dict
-from nnviz.worker.orders import Open, Play, Step, Want
+from nnviz.worker.orders import Open, Play, SetSpeed, Step, Want
 from nnviz.worker.player import Player
 
 
@@ -130,3 +130,16 @@ def test_a_stop_condition_pauses_with_a_sentence(player):
     settle(player)
     assert player.session.epoch == 1
     assert player.snapshot().hint.startswith("Stopped at epoch 1")
+
+
+def test_after_a_stop_condition_it_is_played_on_at_any_speed(player):
+    player.obey(SetSpec(with_value(player.session.spec, "stop.loss", 10.0)))
+    player.obey(SetSpeed(1000.0))
+    player.obey(Play())
+    settle(player)
+    stopped_at = player.session.update
+    player.obey(Play())
+    player.tick()  # no update is due yet
+    assert player.playing
+    settle(player)
+    assert stopped_at < player.session.update == player.session.last_update
