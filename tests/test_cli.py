@@ -183,6 +183,11 @@ def test_trace_of_a_later_update_continues_the_run(xor):
     assert second["batch"]["y"] == [1]
 
 
+def test_trace_goes_beyond_a_stop_condition(xor):
+    straight = nnviz("trace", xor, "--update", "100", "--json")[0]
+    assert nnviz("trace", xor, "--update", "100", "--set", "stop.loss=10.0", "--json")[0] == straight
+
+
 def test_trace_as_text(blackboard):
     out, _ = nnviz("trace", blackboard)
     assert "loss 0.298371" in out

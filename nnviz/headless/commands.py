@@ -184,7 +184,9 @@ def _walk_of(session: Session, update: int, sample: int, digits: int) -> Walk:
 def _before_update(source: Spec | Session, update: int) -> Session:
     session = _open(source, epochs=update)
     session.apply(Visit(update - 1))
-    session.advance(update - 1 - session.target)
+    session.advance(0)  # arrives, where the past has it
+    while session.update < update - 1 and session.divergence is None:  # beyond stop conditions too
+        session.advance(update - 1 - session.update)
     _require_finite(session)
     return session
 
