@@ -49,10 +49,13 @@ class History:
         last = int(self._epochs[self._length - 1])
         return (last // self.stride + 1) * self.stride
 
-    def coming_epochs(self, most: int) -> range:
-        """Return the epochs of the next records: so many, or fewer if the stride may change before."""
+    def coming_epochs(self, after: int, most: int) -> range:
+        """Return the epochs of the next records: so many, or fewer if the stride may change before.
+
+        They come after epoch `after`, also where records before it are missing: a call that failed made none.
+        """
         count = max(1, min(most, self._capacity - self._length))
-        first = self.next_epoch()
+        first = max(self.next_epoch(), (after // self.stride + 1) * self.stride)
         return range(first, first + count * self.stride, self.stride)
 
     def record(self, epoch: int, update: int, metrics: Metrics) -> None:

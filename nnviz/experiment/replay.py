@@ -74,9 +74,10 @@ class Replay:
 
     def advance(self, updates: int) -> int:
         """Train by so many updates, in the past with its changes; return how many: fewer when stopped."""
-        done = self._move(updates)
-        self.target = self._run.update
-        return done
+        try:
+            return self._move(updates)
+        finally:  # also where it failed in the middle, for want of memory: it stands where it stands
+            self.target = self._run.update
 
     def go_to(self, update: int) -> None:
         """Stand at the keyframe before a moment of the present branch, or nearer; `approach` does the rest.
@@ -145,20 +146,26 @@ class Replay:
         return True
 
     def _move(self, updates: int) -> int:
-        branch, run = self._timeline.present, self._run
+        run, done = self._run, 0
         self._make_due_changes()
-        done = 0
-        while done < updates:
-            wanted = min(updates - done, self._next_change() - run.update)
-            ran = run.advance(wanted)
-            done += ran
-            self._make_due_changes()
-            if ran < wanted:
-                break
-        branch.length = max(branch.length, run.update)
-        branch.diverged |= run.divergence is not None
+        try:
+            while done < updates:
+                wanted = min(updates - done, self._next_change() - run.update)
+                ran = run.advance(wanted)
+                done += ran
+                self._make_due_changes()
+                if ran < wanted or run.watch.reason:
+                    break
+        finally:
+            self._lengthen()
         self._record()
         return done
+
+    def _lengthen(self) -> None:
+        """Have the present branch reach at least to where the run stands."""
+        branch, run = self._timeline.present, self._run
+        branch.length = max(branch.length, run.update)
+        branch.diverged |= run.divergence is not None
 
     def _arrive(self) -> None:
         if self._conditions_are_new:

@@ -173,8 +173,8 @@ class Session(SessionView):
 
     def settle(self) -> None:
         """After an interruption do one update more, alone, so that the last change is known."""
-        if self.update > 0 and self.divergence is None and not self._run.knows_last_change:
-            self.advance(1)
+        while self.update > 0 and self.divergence is None and not self._run.knows_last_change:
+            self.advance(1)  # does nothing at first where `stop` came between two calls
 
     def stop(self) -> None:
         """Make a running `advance` return at the next update; callable from any thread."""

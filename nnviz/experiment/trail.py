@@ -62,7 +62,7 @@ class Trail:
             raise ValueError("its trail does not fit together")
         trail.stride, trail.epochs, trail.moments = stride, epochs, moments
         trail.nbytes = sum(moment.nbytes for moment in moments)
-        while moments and len(trail.epochs) > trail._room(max(moment.nbytes for moment in trail.moments)):
+        while len(trail.moments) > max(1, trail._room(max(moment.nbytes for moment in trail.moments))):
             trail.thin_out()
         return trail
 

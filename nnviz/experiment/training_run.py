@@ -189,12 +189,12 @@ class TrainingRun:
         one lies beyond the updates that are wanted, or these would take a second call.
         """
         per_epoch = self.epochs.updates_per_epoch
+        done = self.epochs.whole_epochs(self.update)
         if self.spec.stop.is_set:
-            first = self.epochs.whole_epochs(self.update) + 1
-            epochs = range(first, first + min(self._most_kept, 2 + updates // per_epoch))
+            epochs = range(done + 1, done + 1 + min(self._most_kept, 2 + updates // per_epoch))
         else:
             between_points = self.history.stride * per_epoch
-            epochs = self.history.coming_epochs(min(self._most_kept, 2 + updates // between_points))
+            epochs = self.history.coming_epochs(done, min(self._most_kept, 2 + updates // between_points))
         for count, epoch in enumerate(epochs, start=1):
             if self.history.trail.wants(epoch, self.network.parameter_count):
                 return epochs[:count]
@@ -258,7 +258,7 @@ class TrainingRun:
     def _go_back_to(self, epoch: int, before: State) -> None:
         """Stand at the end of an epoch that training has just gone beyond, from the state `before`."""
         end = self.epochs.update(epoch) - self.epochs.offset
-        if end == self.trainer.update:
+        if end == self.trainer.update and self.trainer.divergence is None:
             return
         self.trainer.restore(before)
         kept = self.trainer.room_for([end - 1])
@@ -267,10 +267,11 @@ class TrainingRun:
         self._before = kept.after([end - 1])[0]
 
     def _leave_trail(self) -> None:
-        """Keep this moment on the trail, where one is due."""
+        """Keep this moment on the trail, where one is due: at epochs of the curves only, in any slicing."""
         epoch = self.epochs.whole_epochs(self.update)
         is_end = self.epochs.update(epoch) == self.update
-        if is_end and self.history.trail.wants(epoch, self.network.parameter_count):
+        is_recorded = epoch % self.history.stride == 0
+        if is_end and is_recorded and self.history.trail.wants(epoch, self.network.parameter_count):
             self.history.trail.record(epoch, self.moment(applied=0))
 
     def _record_if_due(self) -> None:

@@ -311,12 +311,19 @@ def test_the_last_change_is_the_difference_of_the_last_two_updates():
     assert np.array_equal(snapshot.weights_gradient[0], gradient)
 
 
-def test_after_an_interruption_one_more_update_tells_the_last_change():
+@pytest.mark.parametrize("another", [False, True])
+def test_after_an_interruption_one_more_update_tells_the_last_change(another, monkeypatch):
     session = advanced(experiment(), 12)
-    session.stop()
-    session.advance(5)
+    trainer = session._run.trainer
+    trainer._call = 1
+    with monkeypatch.context() as patched:
+        patched.setattr(trainer, "_choose_call", lambda _seconds: session.stop())  # after the first update
+        assert session.advance(3) == 1
+    if another:
+        session.stop()  # between two calls, by the order that is carried out next
     session.settle()
     settled = session.update
+    assert settled == 14
     before = advanced(experiment(), settled - 1).parameters()[0]
     for change, old, new in zip(
         session.snapshot(Request(gradients=True)).weights_change, before, session.parameters()[0], strict=True

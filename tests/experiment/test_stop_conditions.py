@@ -1,6 +1,8 @@
+import numpy as np
 import pytest
 from pasts import bits_of
 
+from nnviz.experiment import training_run
 from nnviz.experiment.commands import Fork, SetSpec, Visit
 from nnviz.experiment.fields import with_values
 from nnviz.experiment.history import History
@@ -8,6 +10,7 @@ from nnviz.experiment.run_file import load_run, save_run
 from nnviz.experiment.session import Session
 from nnviz.experiment.snapshot import Request
 from nnviz.experiment.spec import SpecError, spec_from_dict
+from nnviz.experiment.trail import Trail
 
 pytestmark = pytest.mark.usefixtures("compiled_engine")
 
@@ -162,3 +165,62 @@ def test_is_part_of_the_experiment_file():
         experiment(accuracy=2.0)
     with pytest.raises(SpecError, match=r"stop\.los is not a key"):
         experiment(los=2.0)
+
+
+@pytest.mark.parametrize("slices", [(50,), (6, 44), (3, 3, 44)])
+def test_stops_in_the_past_where_settings_changed_then(slices):
+    session = Session(with_values(experiment(loss=10.0), {"training.batch_size": 10}))
+    session.advance(LONG)
+    at = session.update
+    session.apply(SetSpec(with_values(session.spec, {"training.learning_rate": 0.1})))
+    session.advance(100)
+    session.apply(Visit(0))
+    for updates in slices:
+        session.advance(updates)
+        if session.stopped:
+            break
+    assert session.update == at
+    assert session.stopped.startswith("Stopped at epoch 1:")
+
+
+@pytest.mark.parametrize("slice_", [LONG, 1])
+def test_a_stop_before_a_divergence_is_a_stop(slice_, monkeypatch):
+    monkeypatch.setattr(Trail.__init__, "__defaults__", (128, 0))  # nothing else pauses at ends of epochs
+    spec = with_values(
+        experiment(),
+        {
+            "network.layers": (2, 1),
+            "network.activation": "identity",
+            "training.batch_size": 0,
+            "training.learning_rate": 1e5,
+        },
+    )
+    diverging = Session(spec)
+    last = diverging.advance(LONG)
+    session = Session(with_values(spec, {"stop.plateau_epochs": last}))
+    while not (session.stopped or session.divergence):
+        session.advance(slice_)
+    assert session.update == last
+    assert session.stopped
+    assert session.divergence is None
+    assert session.advance(1) == 0
+    assert session.divergence is not None
+
+
+def test_a_call_that_fails_leaves_a_gap_and_no_wrong_points(monkeypatch):
+    session = Session(experiment(loss=1e-9))
+    with monkeypatch.context() as patched:
+        patched.setattr(training_run, "metrics_in", _no_memory)
+        with pytest.raises(MemoryError):
+            session.advance(600)
+    session.apply(SetSpec(with_values(session.spec, {"stop.loss": 0.0})))
+    session.advance(2000)
+    other = Session(experiment())
+    other.advance(session.update)
+    there = np.isin(other.curves().updates, session.curves().updates)
+    assert 0 < np.count_nonzero(there) < len(there)
+    assert np.array_equal(session.curves().loss["train"], other.curves().loss["train"][there])
+
+
+def _no_memory(*_arguments):
+    raise MemoryError

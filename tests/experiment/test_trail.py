@@ -1,9 +1,17 @@
 """The moments of a run along the way: evenly spread, bounded, of their own for each branch."""
 
-import numpy as np
+import dataclasses
 
+import numpy as np
+import pytest
+from msgspec.structs import replace
+
+from nnviz.experiment.commands import SetSpec
+from nnviz.experiment.fields import with_value
+from nnviz.experiment.history import History
 from nnviz.experiment.session import Session
 from nnviz.experiment.spec import spec_from_dict
+from nnviz.experiment.trail import Trail
 
 SPEC = spec_from_dict({"data": {"name": "xor"}, "network": {"layers": [2, 2, 1]}})
 
@@ -47,3 +55,29 @@ def test_networks_too_large_leave_no_trail():
     session = Session(SPEC)
     assert not trail_of(session).wants(10, 1_000_000)
     assert trail_of(session).wants(10, 1000)
+
+
+@pytest.mark.usefixtures("compiled_engine")
+@pytest.mark.parametrize("slice_", [1, 7])
+def test_a_network_that_became_smaller_leaves_the_same_trail_in_any_slicing(slice_, monkeypatch):
+    monkeypatch.setattr(History.__init__, "__defaults__", (8,))
+    monkeypatch.setattr(Trail.__init__, "__defaults__", (128, 16_000))  # of at most 250 numbers
+    trails = []
+    for updates in (40, slice_):
+        session = Session(with_value(SPEC, "network.layers", (2, 100, 1)))
+        session.advance(20)
+        assert trail_of(session).epochs == []
+        session.apply(SetSpec(SPEC))
+        while session.update < 60:
+            session.advance(min(updates, 60 - session.update))
+        trails.append(trail_of(session).epochs)
+    assert trails[0] == trails[1] != []
+
+
+def test_a_trail_of_one_moment_beyond_the_budget_is_kept():
+    moment = trail_of(Session(SPEC)).moments[0]
+    assert Trail.of_moments(1, [0], [replace(moment, state=with_parameters(moment, 10**7))]).epochs == [0]
+
+
+def with_parameters(moment, count):
+    return dataclasses.replace(moment.state, parameters=np.zeros(count))
