@@ -202,6 +202,11 @@ class TimelineView(msgspec.Struct, frozen=True, eq=False):
     runs: tuple[RunView, ...] = ()
 
     @property
+    def branches(self) -> tuple[BranchView, ...]:
+        """Every branch of the run, in the order in which they were made."""
+        return tuple(sorted((self.present, *self.others), key=lambda branch: branch.id))
+
+    @property
     def in_the_past(self) -> bool:
         """Whether the present branch goes on after this moment."""
         return self.target < self.present.length

@@ -5,7 +5,7 @@ from nnviz.experiment.snapshot import BranchView, TimelineView
 
 def parting(timeline: TimelineView, other: BranchView) -> int:
     """Return the last update that another branch has in common with the present one."""
-    branches = {branch.id: branch for branch in (timeline.present, *timeline.others)}
+    branches = {branch.id: branch for branch in timeline.branches}
     here, there = _shared(timeline.present, branches), _shared(other, branches)
     return min(
         max((min(here[each], there[each]) for each in here.keys() & there.keys()), default=0), other.length

@@ -77,8 +77,8 @@ class RunsPanel(QWidget):
         if not self._ticked <= known:
             self._tick(self._ticked & known)
         length = None if snapshot.running else timeline.present.length
-        names = tuple((branch.id, branch.name) for branch in (timeline.present, *timeline.others))
-        listed = names, tuple(known), length, snapshot.spec
+        names = tuple((branch.id, branch.name) for branch in timeline.branches)
+        listed = timeline.present.id, names, tuple(known), length, snapshot.spec
         if listed != self._listed:
             self._listed = listed
             self._fill(timeline)
@@ -97,7 +97,7 @@ class RunsPanel(QWidget):
         with QSignalBlocker(self._list):
             self._list.clear()
             self._add_heading("Branches of this run")
-            for branch in sorted((timeline.present, *timeline.others), key=lambda each: each.id):
+            for branch in timeline.branches:
                 self._add_branch(branch, is_present=branch is timeline.present)
             if timeline.runs:
                 self._add_heading("Earlier runs")
@@ -229,7 +229,7 @@ class RunsPanel(QWidget):
 
     def _name_of(self, number: int) -> str:
         timeline = None if self._snapshot is None else self._snapshot.timeline
-        branches = () if timeline is None else (timeline.present, *timeline.others)
+        branches = () if timeline is None else timeline.branches
         return next((branch.name for branch in branches if branch.id == number), "")
 
 

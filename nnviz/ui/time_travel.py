@@ -159,14 +159,14 @@ class TimeTravel(QObject):
         if len(self._branches) == 1:
             self._controller.travel(delete)  # it says why the last branch stays
             return
-        is_shown = self._branches[0].id == branch
+        is_shown = self._timeline is not None and self._timeline.present.id == branch
         back = (restore, commands.SwitchBranch(branch)) if is_shown else (restore,)
         self._document.history.push(_Change("Delete branch", (delete,), back, self._go))
 
     @property
     def _branches(self) -> tuple[BranchView, ...]:
-        """The branches of this run, the one shown first."""
-        return () if self._timeline is None else (self._timeline.present, *self._timeline.others)
+        """The branches of this run."""
+        return () if self._timeline is None else self._timeline.branches
 
     @Slot(int)
     def open_run(self, run: int) -> None:

@@ -77,13 +77,13 @@ class TimelineRow(QWidget):
         if self._timeline is None:
             return
         self.bar.show_picture(picture_of(self._timeline, self._style.theme))
-        branches = _in_order(self._timeline)
+        branches = self._timeline.branches
         listed = tuple((branch.id, branch.name) for branch in branches), self._timeline.present.id
         if listed != self._listed:
             self._listed = listed
             self._list(branches, self._timeline.present)
 
-    def _list(self, branches: list[BranchView], present: BranchView) -> None:
+    def _list(self, branches: tuple[BranchView, ...], present: BranchView) -> None:
         """Fill the menu of branches; the button itself is there only where there is a choice."""
         self._branches.clear()
         for branch in branches:
@@ -116,10 +116,6 @@ class TimelineRow(QWidget):
                 self.bookmark_named.emit(flag.update, name.strip())
         elif chosen is delete:
             self.bookmark_deleted.emit(flag.update)
-
-
-def _in_order(timeline: TimelineView) -> list[BranchView]:
-    return sorted((timeline.present, *timeline.others), key=lambda branch: branch.id)
 
 
 def _short(name: str) -> str:
