@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from nnviz.experiment.catalogue import Entry
 from nnviz.paint.theme import GRID
 from nnviz.ui.icons import icon
+from nnviz.ui.list_heading import add_heading
 
 LEAST_BUTTON = 47 * GRID
 """Pixels that the button has at least, if its text is large."""
@@ -183,18 +184,10 @@ class Picker(QFrame):
         for entry in found:
             if entry.lab != group:
                 group = entry.lab
-                self._add_heading(group)
+                add_heading(self._list, group)
             self._add_entry(entry, current)
         if self._list.currentRow() < 0:
             self._choose_first()
-
-    def _add_heading(self, text: str) -> None:
-        item = QListWidgetItem(text)
-        item.setFlags(Qt.ItemFlag.NoItemFlags)
-        font = self.font()
-        font.setWeight(font.Weight.DemiBold)
-        item.setFont(font)
-        self._list.addItem(item)
 
     def _add_entry(self, entry: Entry, current: str) -> None:
         item = QListWidgetItem(entry.title)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, QRectF, QSignalBlocker, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QFont, QIcon
+from PySide6.QtGui import QAction, QIcon
 from PySide6.QtWidgets import QFrame, QInputDialog, QListWidget, QListWidgetItem, QMenu, QVBoxLayout, QWidget
 
 from nnviz.experiment.snapshot import BranchView, Request, RunView, Snapshot, TimelineView
@@ -11,6 +11,7 @@ from nnviz.paint.run_thumbnail import paint_run
 from nnviz.paint.theme import GRID, Style
 from nnviz.ui.branch_chip import chip
 from nnviz.ui.icons import picture_icon
+from nnviz.ui.list_heading import add_heading, demi_bold
 from nnviz.ui.past_memory import PastMemory
 from nnviz.ui.pixmap_layer import painted_pixmap
 from nnviz.ui.run_words import progress_of_branch, progress_of_run, settings_of_run
@@ -96,11 +97,11 @@ class RunsPanel(QWidget):
         chosen = self._chosen(timeline)
         with QSignalBlocker(self._list):
             self._list.clear()
-            self._add_heading("Branches of this run")
+            add_heading(self._list, "Branches of this run")
             for branch in timeline.branches:
                 self._add_branch(branch, is_present=branch is timeline.present)
             if timeline.runs:
-                self._add_heading("Earlier runs")
+                add_heading(self._list, "Earlier runs")
             for run in reversed(timeline.runs):
                 self._add_run(run)
             self._choose(chosen)
@@ -120,12 +121,6 @@ class RunsPanel(QWidget):
         found = [row for row in rows if self._of(self._list.item(row)) == chosen]
         self._list.setCurrentRow(found[0] if found else 1)
 
-    def _add_heading(self, text: str) -> None:
-        item = QListWidgetItem(text)
-        item.setFlags(Qt.ItemFlag.NoItemFlags)
-        item.setFont(_demi_bold(self))
-        self._list.addItem(item)
-
     def _add_branch(self, branch: BranchView, is_present: bool) -> None:
         assert self._snapshot is not None
         colour = self._style.theme.branch_colour(branch.colour)
@@ -135,7 +130,7 @@ class RunsPanel(QWidget):
         item.setData(_ID, branch.id)
         item.setData(_IS_RUN, False)
         if is_present:
-            item.setFont(_demi_bold(self))
+            item.setFont(demi_bold(self._list.font()))
         self._list.addItem(item)
 
     def _add_run(self, run: RunView) -> None:
@@ -243,9 +238,3 @@ def _list() -> QListWidget:
     made.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
     made.setEditTriggers(QListWidget.EditTrigger.NoEditTriggers)
     return made
-
-
-def _demi_bold(widget: QWidget) -> QFont:
-    font = QFont(widget.font())
-    font.setWeight(QFont.Weight.DemiBold)
-    return font
