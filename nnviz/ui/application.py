@@ -122,7 +122,8 @@ def choose_experiment(asked: str | None, settings: Settings) -> Beginning:
         When the experiment that was asked for cannot be read; one that is only remembered is passed over.
     """
     if asked is not None:
-        return Beginning(_spec_at(asked), _found_from_anywhere(asked))
+        location = _found_from_anywhere(asked)
+        return Beginning(_spec_at(location), location)
     location = settings.text("experiment/last") or FIRST_EXPERIMENT
     changed, problem = None, ""
     try:
@@ -151,6 +152,9 @@ def _spec_at(location: str) -> Spec:
 
 
 def _found_from_anywhere(location: str) -> str:
-    """Return a shipped experiment's name as it is, and a path so that it holds in every folder."""
+    """Return a shipped experiment's name as it is, and a path so that it holds in every folder.
+
+    So do the paths of data in it, which are taken from its own folder.
+    """
     is_path = is_run_file(location) or is_weights_file(location) or find(location) == Path(location)
     return str(Path(location).absolute()) if is_path else location

@@ -88,6 +88,20 @@ def own_experiment(folder: Path) -> tuple[Path, Path]:
     return table, file
 
 
+def test_a_file_named_in_its_folder_keeps_its_table_wherever_the_app_starts_next(
+    open_window: Opener, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = Settings(tmp_path / "nnviz.ini")
+    (tmp_path / "elsewhere").mkdir()
+    own_experiment(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    left = leave_changed(open_window, settings, "own.toml")
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    window = begin_again(open_window, settings)
+    assert window.document.spec == left
+    assert window.banner.sentence == ""
+
+
 def leave_changed(open_window: Opener, settings: Settings, location: str) -> Spec:
     """Open an experiment, change its learning rate, and close the window."""
     beginning = choose_experiment(location, settings)
