@@ -22,7 +22,7 @@ from nnviz.export.look import Look
 from nnviz.export.movies import write_gif, write_mp4
 from nnviz.export.options import ExportOptions, Movie
 from nnviz.export.page import MM_PER_INCH, Page, page_of
-from nnviz.export.run import SCORES, Run, with_past
+from nnviz.export.run import SCORES, Run, train_to, with_past
 from nnviz.paint.network_content import content_of
 from nnviz.paint.weights_scale import round_limit
 
@@ -31,7 +31,6 @@ MOST_PIXELS = 3_000_000
 MOST_PIXELS_TOGETHER = 600_000_000
 """Of all pictures: a GIF is put together in memory, a byte a pixel."""
 NEEDED = Request(boundary=160, responses=64)
-SLICE = 0.1  # seconds of training between two looks at whether to go on
 
 WRITERS = {".gif": write_gif, ".mp4": write_mp4}
 
@@ -69,9 +68,9 @@ def pictures(figure: Figure, run: Run, page: Page, options: ExportOptions) -> It
         options.task.check()  # here too: many pictures can show one update
         while log and log[0].update <= update:
             entry = log.pop(0)
-            _go_to(session, entry.update, options)
+            train_to(session, entry.update, options.task)
             session.apply(entry.command)
-        _go_to(session, update, options)
+        train_to(session, update, options.task)
         needs_past = bool(figure.missing(session.snapshot(SCORES)))
         snapshot = closeup.complete(with_past(session) if needs_past else session.snapshot(SCORES), NEEDED)
         yield image_of_page(page, figure, snapshot, options, SCREEN_DPI)
@@ -94,11 +93,3 @@ def _film_page(figure: Figure, run: Run, options: ExportOptions) -> tuple[Page, 
             "choose a smaller width, a lower resolution, or a shorter time."
         )
     return page, options
-
-
-def _go_to(session: Session, update: int, options: ExportOptions) -> None:
-    """Train up to an update."""
-    while session.update < update:
-        options.task.check()
-        if session.advance_for(SLICE, at_most=update - session.update) == 0:
-            raise ExportError("The run cannot be repeated: training diverges.")

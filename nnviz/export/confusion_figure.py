@@ -5,7 +5,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
 from nnviz.experiment.snapshot import Snapshot
-from nnviz.export.figure import Figure
+from nnviz.export.figure import Figure, in_proportion
 from nnviz.export.look import Look
 from nnviz.paint.answers import READING, confusions
 from nnviz.paint.confusion import (
@@ -116,9 +116,7 @@ def _missing(snapshot: Snapshot) -> str:
     return "" if snapshot.split.train.is_classification else "Only classes can be confused, not numbers."
 
 
-def _height(width: float) -> float:
-    """Return a height at which the width limits the cells, of two rows too; what is empty is cut off."""
-    return 1.6 * width
+TALL = 1.6
+"""Height over the width at which the width limits the cells, of two rows too; what is empty is cut off."""
 
-
-CONFUSION = Figure("confusion", "Confusion of classes", _height, paint, _missing)
+CONFUSION = Figure("confusion", "Confusion of classes", in_proportion(TALL), paint, _missing)

@@ -13,6 +13,11 @@ from nnviz.paint.theme import Style
 Paint = Callable[[QPainter, QRectF, Snapshot, Style, Look], None]
 
 
+def in_proportion(share: float) -> Callable[[float], float]:
+    """Return the heights that are a share of the width."""
+    return lambda width: share * width
+
+
 class Figure(msgspec.Struct, frozen=True):
     """One kind of picture.
 

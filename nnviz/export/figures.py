@@ -1,7 +1,5 @@
 """The figures by name: what is on screen, painted from the same snapshot by the same painters."""
 
-from collections.abc import Callable
-
 from msgspec.structs import replace
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
@@ -9,7 +7,7 @@ from PySide6.QtGui import QPainter
 from nnviz.experiment.snapshot import Snapshot
 from nnviz.export.board import board_height, paint_board
 from nnviz.export.confusion_figure import CONFUSION
-from nnviz.export.figure import Figure
+from nnviz.export.figure import Figure, in_proportion
 from nnviz.export.graph_figure import GRAPH
 from nnviz.export.inner_figures import INNER_FIGURES
 from nnviz.export.look import Look
@@ -35,16 +33,12 @@ def _paint_curves(painter: QPainter, rect: QRectF, snapshot: Snapshot, style: St
     paint_curves(painter, rect, snapshot, style, options=look.curves_of(snapshot))
 
 
-def _in_proportion(share: float) -> Callable[[float], float]:
-    return lambda width: share * width
-
-
 FIGURES = {
     figure.name: figure
     for figure in (
-        Figure("network", "Network", _in_proportion(0.66), _paint_network),
-        Figure("boundary", "Output over the inputs", _in_proportion(0.8), _paint_boundary),
-        Figure("curves", "Learning curves", _in_proportion(0.66), _paint_curves),
+        Figure("network", "Network", in_proportion(0.66), _paint_network),
+        Figure("boundary", "Output over the inputs", in_proportion(0.8), _paint_boundary),
+        Figure("curves", "Learning curves", in_proportion(0.66), _paint_curves),
         Figure("board", "Network, output and curves", board_height, paint_board),
         PREDICTIONS,
         CONFUSION,

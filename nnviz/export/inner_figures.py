@@ -8,7 +8,7 @@ from PySide6.QtGui import QPainter
 
 from nnviz.experiment.snapshot import Snapshot
 from nnviz.experiment.surface import LEVELS, Plane, Surface, Terrain, surfaces
-from nnviz.export.figure import Figure
+from nnviz.export.figure import Figure, in_proportion
 from nnviz.export.look import Look
 from nnviz.paint.health import paint_health
 from nnviz.paint.histogram import paint_histograms
@@ -72,13 +72,9 @@ def _no_timeline(snapshot: Snapshot) -> str:
     return "" if snapshot.timeline is not None else UNKNOWN.format("The past of the run")
 
 
-def _in_proportion(share: float) -> Callable[[float], float]:
-    return lambda width: share * width
-
-
 INNER_FIGURES = (
-    Figure("health", "Health of the layers", _in_proportion(0.9), _paint_health, _no_curves),
-    Figure("histograms", "Histograms by layer", _in_proportion(0.6), _paint_histograms, _no_health),
-    Figure("surface", "Loss around the weights", _in_proportion(0.8), _paint_surface, _no_surface),
+    Figure("health", "Health of the layers", in_proportion(0.9), _paint_health, _no_curves),
+    Figure("histograms", "Histograms by layer", in_proportion(0.6), _paint_histograms, _no_health),
+    Figure("surface", "Loss around the weights", in_proportion(0.8), _paint_surface, _no_surface),
     Figure("timeline", "Timeline", lambda _width: HEIGHT, _paint_timeline, _no_timeline),
 )

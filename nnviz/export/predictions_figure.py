@@ -6,7 +6,7 @@ from PySide6.QtGui import QPainter
 
 from nnviz.experiment.snapshot import Snapshot
 from nnviz.export import confusion_figure
-from nnviz.export.figure import Figure
+from nnviz.export.figure import Figure, in_proportion
 from nnviz.export.look import Look
 from nnviz.paint.theme import Style
 from nnviz.paint.truth_and_prediction import is_pair_of_planes, paint_truth_and_prediction
@@ -21,4 +21,4 @@ def paint(painter: QPainter, rect: QRectF, snapshot: Snapshot, style: Style, loo
     paint_truth_and_prediction(painter, rect, snapshot, style, options=options)
 
 
-PREDICTIONS = Figure("predictions", "Ground truth beside prediction", lambda width: 0.8 * width, paint)
+PREDICTIONS = Figure("predictions", "Ground truth beside prediction", in_proportion(0.8), paint)

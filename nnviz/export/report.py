@@ -5,7 +5,6 @@ import html
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import msgspec
 from msgspec.structs import replace
 from PySide6.QtGui import QImage
 
@@ -27,7 +26,7 @@ from nnviz.paint.theme import PRINT
 
 FIGURE_MM = 135.0
 MARGIN_MM = 20.0
-SCREEN_DPI = 192.0
+PICTURE_DPI = 192.0
 UNITS_PER_MM = 96.0 / MM_PER_INCH  # CSS pixels
 
 
@@ -36,7 +35,7 @@ def write_report(run: Run, path: Path, options: ExportOptions) -> None:
     ensure_application()
     report = report_of(run)
     # A report is on white paper of its own size, whatever the preset of single figures.
-    preset = msgspec.structs.replace(options.preset, width_mm=FIGURE_MM, height_mm=0.0, theme=PRINT.name)
+    preset = replace(options.preset, width_mm=FIGURE_MM, height_mm=0.0, theme=PRINT.name)
     page_options = replace(options, preset=preset, transparent=False)
     WRITERS[path.suffix.lower()](report, run.snapshot, path, page_options)
 
@@ -55,7 +54,7 @@ def markdown_of(report: Report, snapshot: Snapshot, options: ExportOptions) -> s
             lines += [*_markdown_table(chapter.table), ""]
         if chapter.figure:
             lines += [f"![{chapter.title}][{chapter.figure}]", ""]
-            image = _image(chapter.figure, snapshot, replace(options, dpi=SCREEN_DPI))
+            image = _image(chapter.figure, snapshot, replace(options, dpi=PICTURE_DPI))
             pictures.append(f"[{chapter.figure}]: data:image/png;base64,{_base64(png_of(image))}")
     return "\n".join([*lines, _signature(), "", *pictures, ""])
 

@@ -7,13 +7,14 @@ import msgspec
 import numpy as np
 
 from nnviz.arrays import Floats
-from nnviz.data.dataset import PARTS
+from nnviz.data.dataset import PARTS, Dataset
 from nnviz.engine import predicted_classes
 from nnviz.experiment.fields import fields_of
 from nnviz.experiment.snapshot import Curves, Snapshot
 from nnviz.experiment.spec import Spec
 from nnviz.export.run import Run
 from nnviz.export.trained import Trained, trained
+from nnviz.paint.numbers import nice_step
 
 ROWS = 15
 """Rows of the table of epochs, about."""
@@ -58,7 +59,7 @@ class Report(msgspec.Struct, frozen=True):
 
     title: str
     about: str
-    chapters: tuple[Chapter, ...] = msgspec.field(default=())
+    chapters: tuple[Chapter, ...]
 
 
 def report_of(run: Run) -> Report:
@@ -164,38 +165,29 @@ def _epochs(curves: Curves) -> Table:
 def _round_epochs(epochs: Floats) -> list[int]:
     """Return which records to print: those at round epochs, and the last."""
     last = float(epochs[-1])
-    step = max(1.0, nice_step(last / ROWS))
+    step = max(1.0, nice_step(max(last, 1.0), ROWS))
     wanted = np.arange(0.0, last, step)
     return sorted({int(np.abs(epochs - epoch).argmin()) for epoch in wanted} | {len(epochs) - 1})
 
 
-def nice_step(least: float) -> float:
-    """Return 1, 2 or 5 times a power of ten, no smaller than `least`."""
-    if least <= 0.0:
-        return 0.0
-    power = 10.0 ** math.floor(math.log10(least))
-    return next(factor * power for factor in (1.0, 2.0, 5.0, 10.0) if factor * power >= least * (1.0 - 1e-9))
-
-
-def _chosen_points(model: Trained) -> tuple[str, Floats, list[int]]:
-    """Return the part of the data that is shown, its points, and which of them: spread over all."""
+def _chosen_points(model: Trained) -> tuple[str, Dataset, list[int]]:
+    """Return the name of the part of the data that is shown, the part, and which rows: spread over all."""
     split = model.prepared.split
     name, part = ("test", split.test) if len(split.test.X) else ("training", split.train)
     last, rows = len(part.X) - 1, POINTS if part.is_classification else TARGETS
-    return name, part.X, sorted({round(last * row / (rows - 1)) for row in range(rows)})
+    return name, part, sorted({round(last * row / (rows - 1)) for row in range(rows)})
 
 
 def _predictions_sentence(model: Trained) -> str:
-    name, X, chosen = _chosen_points(model)
-    return f"{len(chosen)} of the {len(X):,} {name} points."
+    name, part, chosen = _chosen_points(model)
+    return f"{len(chosen)} of the {len(part.X):,} {name} points."
 
 
 def _predictions(model: Trained) -> Table:
-    name, X, chosen = _chosen_points(model)
-    part = model.prepared.split.test if name == "test" else model.prepared.split.train
-    points = X[chosen]
+    _, part, chosen = _chosen_points(model)
+    points = part.X[chosen]
     outputs = model.outputs(points)
-    shown_inputs = part.feature_names if X.shape[1] <= MOST_COLUMNS else ()
+    shown_inputs = part.feature_names if points.shape[1] <= MOST_COLUMNS else ()
     output_heads = (
         ("output",) if outputs.shape[1] == 1 else tuple(f"output {j + 1}" for j in range(outputs.shape[1]))
     )

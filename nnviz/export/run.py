@@ -8,6 +8,8 @@ from nnviz.experiment.session import Session
 from nnviz.experiment.snapshot import Request, Snapshot
 from nnviz.experiment.spec import Spec
 from nnviz.export.closeup import Closeup
+from nnviz.export.errors import ExportError
+from nnviz.export.options import Task
 
 EVERYTHING = Request(boundary=240, responses=96, metrics=True, gradients=True)
 """What exports show; finer than on screen, because paper is."""
@@ -15,6 +17,8 @@ SCORES = Request(metrics=True, gradients=True)
 """What a session is asked for itself; the rest is computed from its weights."""
 PAST = replace(SCORES, timeline=True, health=1, terrain=True, trace=True)
 """What pictures of the past, of the layers and of the coming update need of a session besides."""
+SLICE = 0.1
+"""Seconds of training between two looks at whether to go on."""
 MOST_LOOKS = 1000
 """At the past, each for a fraction of a second, until its health is known."""
 
@@ -55,3 +59,17 @@ def with_past(session: Session) -> Snapshot:
         if snapshot.health is None or snapshot.health.complete:
             break
     return snapshot
+
+
+def train_to(session: Session, update: int, task: Task) -> None:
+    """Repeat a run up to an update.
+
+    Raises
+    ------
+    ExportError
+        If it diverges before, or the task is cancelled.
+    """
+    while session.update < update:
+        task.check()
+        if session.advance_for(SLICE, at_most=update - session.update) == 0:
+            raise ExportError("The run cannot be repeated: training diverges.")

@@ -9,11 +9,10 @@ from nnviz.experiment.session import Session
 from nnviz.experiment.spec import Spec
 from nnviz.export.errors import ExportError
 from nnviz.export.options import Task
-from nnviz.export.run import Run
+from nnviz.export.run import Run, train_to
 
 MAX_NUMBERS = 5_000_000
 """Data and weights of more numbers than this make no file that anybody could open."""
-SLICE = 0.1  # seconds of training between two looks at whether to go on
 
 
 class Start(msgspec.Struct, frozen=True, eq=False):
@@ -67,7 +66,7 @@ def start_of(run: Run, task: Task) -> Start:
     """
     session = Session(run.start)
     for entry in run.log:
-        _advance_to(session, entry.update, task)
+        train_to(session, entry.update, task)
         session.apply(entry.command)
     spec, split = session.spec, session.split
     network, training = network_of(spec.network), training_of(spec.training)
@@ -83,10 +82,3 @@ def start_of(run: Run, task: Task) -> Start:
     metrics = run.snapshot.metrics
     loss = float("nan") if metrics is None else metrics.train.loss
     return Start(spec, network, training, train, split.train.is_classification, trainer, end, loss)
-
-
-def _advance_to(session: Session, update: int, task: Task) -> None:
-    while session.update < update:
-        task.check()
-        if session.advance_for(SLICE, at_most=update - session.update) == 0:
-            raise ExportError("The run cannot be repeated: training diverges before its last change by hand.")

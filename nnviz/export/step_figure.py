@@ -7,7 +7,7 @@ from nnviz.experiment.snapshot import Snapshot
 from nnviz.explain.case import case_of
 from nnviz.explain.step import Phase, Step
 from nnviz.explain.walk import Walk
-from nnviz.export.figure import Figure
+from nnviz.export.figure import Figure, in_proportion
 from nnviz.export.look import Look
 from nnviz.paint.explained_diagram import lit_of
 from nnviz.paint.explanation import ExplanationLayout, lay_out_explanation, paint_explanation
@@ -103,7 +103,7 @@ def _missing(snapshot: Snapshot) -> str:
 EXPLANATION = Figure(
     "explanation",
     "Explained update",
-    lambda width: TALLEST * width,
+    in_proportion(TALLEST),
     _paint,
     _missing,
     smallest_text=_smallest_text,
