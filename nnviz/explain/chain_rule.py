@@ -17,6 +17,7 @@ from nnviz.explain.output_delta import jacobian
 from nnviz.explain.penalties import parameter_symbol, penalty_value
 from nnviz.explain.right import right_layers
 from nnviz.explain.step import Formula, Place, Term, Unit, Weight
+from nnviz.explain.wrong_order import right_derivative
 
 SHOWN_PATHS = 24
 """Paths written out, the largest first; of the others only the sum."""
@@ -138,12 +139,10 @@ def _name(case: Case, place: Place) -> str:
 
 def _of_unit(case: Case, place: Unit) -> tuple[float, float, float]:
     """Return the right derivative, the value, and the derivative used, of a neuron's z or an input."""
-    layers = right_layers(case.trace, case.network, case.training)
-    if place.layer > 0:
-        own = float(layers[place.layer - 1].delta[case.sample, place.unit])
-        return own, float(case.z(place.layer)[place.unit]), float(case.delta(place.layer)[place.unit])
-    own = float(case.layer(1).weights[place.unit] @ layers[0].delta[case.sample])
-    return own, float(case.a(0)[place.unit]), own
+    own = right_derivative(case, place)
+    if place.layer == 0:
+        return own, float(case.a(0)[place.unit]), own
+    return own, float(case.z(place.layer)[place.unit]), float(case.delta(place.layer)[place.unit])
 
 
 def _largest(case: Case, place: Place) -> tuple[list[_Start], int]:

@@ -17,8 +17,8 @@ from nnviz.engine.measure import Measurement, lanes_for
 from nnviz.engine.network import Layout
 from nnviz.explain.case import Case
 from nnviz.explain.numbers import agreeing_digits
-from nnviz.explain.right import right_layers
-from nnviz.explain.step import Bias, Place, Unit, Weight
+from nnviz.explain.step import Place, Unit, Weight
+from nnviz.explain.wrong_order import right_derivative
 
 EPSILONS = (1e-14, 1e-1)
 """The smallest and largest epsilon of the curve of errors."""
@@ -67,7 +67,7 @@ def central_difference(case: Case, place: Place, epsilon: float = 1e-5) -> Diffe
         raise ValueError(f"epsilon is a number above 0, not {epsilon}")
     above, below = (_loss(case, place, sign * epsilon) for sign in (1.0, -1.0))
     estimate = (above - below) / (2.0 * epsilon)
-    return Difference(epsilon, estimate, derivative(case, place))
+    return Difference(epsilon, estimate, right_derivative(case, place))
 
 
 def error_curve(case: Case, place: Place, per_decade: int = 2) -> list[Difference]:
@@ -76,21 +76,6 @@ def error_curve(case: Case, place: Place, per_decade: int = 2) -> list[Differenc
     count = (high - low) * per_decade
     epsilons = [10.0 ** (high - step / per_decade) for step in range(count + 1)]
     return [central_difference(case, place, epsilon) for epsilon in epsilons]
-
-
-def derivative(case: Case, place: Place) -> float:
-    """Return the right derivative: of the batch's loss by a weight or bias, of the sample's by a unit.
-
-    A unit's is dL/dz, an input's dL/dx.
-    """
-    layers = right_layers(case.trace, case.network, case.training)
-    if isinstance(place, Weight):
-        return float(layers[place.layer - 1].weights_gradient[place.source, place.target])
-    if isinstance(place, Bias):
-        return float(layers[place.layer - 1].biases_gradient[place.unit])
-    if place.layer == 0:
-        return float(case.layer(1).weights[place.unit] @ layers[0].delta[case.sample])
-    return float(layers[place.layer - 1].delta[case.sample, place.unit])
 
 
 def _loss(case: Case, place: Place, change: float) -> float:

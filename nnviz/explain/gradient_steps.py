@@ -8,7 +8,7 @@ from nnviz.explain.forward_steps import biases_of, into_layer, into_unit
 from nnviz.explain.penalties import parameter_symbol, penalty_numbers, penalty_symbols
 from nnviz.explain.right import right_layers
 from nnviz.explain.step import Bias, Formula, Key, Place, Step, Term, Unit, Weight
-from nnviz.explain.wrong_order import OFF_BY, RIGHT, WRONG_GRADIENT_WHY, is_wrong, off_by
+from nnviz.explain.wrong_order import OFF_BY, RIGHT, WRONG_GRADIENT_WHY, is_wrong, off_by, right_derivative
 
 WHY = "A weight matters as much as what comes in on its line, times the error of the neuron it ends in."
 BIAS_WHY = "A bias takes the neuron's delta as it is: its line always carries 1."
@@ -42,14 +42,6 @@ def gradient_symbol(case: Case, place: Weight | Bias) -> Term:
     """Return the derivative of the loss by a parameter."""
     name = parameter_symbol(case, place).latex
     return Term(rf"\frac{{\partial L}}{{\partial {name}}}", "gradient", place)
-
-
-def right_gradient(case: Case, place: Weight | Bias) -> float:
-    """Return the gradient that a parameter should get; in the right order the one it gets."""
-    right = right_layers(case.trace, case.network, case.training)[place.layer - 1]
-    if isinstance(place, Bias):
-        return float(right.biases_gradient[place.unit])
-    return float(right.weights_gradient[place.source, place.target])
 
 
 def _network_step(case: Case, key: Key) -> Step:
@@ -104,7 +96,7 @@ def _neuron_step(case: Case, key: Key, layer: int, unit: int) -> Step:
 
 def _parameter_step(case: Case, key: Key, layer: int, unit: int, part: int) -> Step:
     place = parameter_place(case, layer, unit, part)
-    used, right = parameter_gradient(case, place), right_gradient(case, place)
+    used, right = parameter_gradient(case, place), right_derivative(case, place)
     line = _numbers(case, place)
     numbers = [line[:-2] if len(line) > 3 else line]  # the result says what it comes to
     if case.batch > 1:
@@ -131,7 +123,7 @@ def _with_the_right_one(case: Case, place: Weight | Bias) -> list[Formula]:
     """Return a gradient with its numbers, and in the wrong order the right one below it."""
     lines = [_numbers(case, place)]
     if is_wrong(case, place.layer):
-        lines.append((RIGHT, case.number(right_gradient(case, place), "gradient")))
+        lines.append((RIGHT, case.number(right_derivative(case, place), "gradient")))
     return lines
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from nnviz.explain.expression_latex import name_latex, row_latex, value_latex
+from nnviz.explain.formulas import total
 from nnviz.explain.graph import Edge, Graph, Node, Path
 from nnviz.explain.graph_symbols import Product, Sum, multiply, sum_latex
 from nnviz.explain.graph_symbols import slope as slope_of
@@ -101,15 +102,7 @@ def matrices_apart(latex: str) -> list[Term]:
 
 def added(rows: Sequence[Sequence[Term]]) -> list[Term]:
     """Return products with plus signs between; a negative one brings its own minus."""
-    added: list[Term] = []
-    for row in rows:
-        first, *others = with_dots(row)
-        if added:
-            negative = first.latex.startswith("-")
-            added.append(Term("-" if negative else "+"))
-            first = Term(first.latex[1:].lstrip(), first.role) if negative else first
-        added += [first, *others]
-    return added
+    return total([with_dots(row) for row in rows], len(rows))
 
 
 def with_dots(row: Sequence[Term]) -> list[Term]:

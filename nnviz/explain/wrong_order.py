@@ -4,7 +4,7 @@ from nnviz.arrays import Floats
 from nnviz.explain.case import Case
 from nnviz.explain.formulas import equation
 from nnviz.explain.right import right_layers
-from nnviz.explain.step import Formula, Role, Term
+from nnviz.explain.step import Bias, Formula, Place, Role, Term, Weight
 
 WRONG_DELTA_WHY = (
     "The mistake: the weights above were changed before the error came down through them, so this delta is "
@@ -32,6 +32,21 @@ def right_delta(case: Case, layer: int) -> Floats:
     """Return the deltas this sample should have got."""
     values: Floats = right_layers(case.trace, case.network, case.training)[layer - 1].delta[case.sample]
     return values
+
+
+def right_derivative(case: Case, place: Place) -> float:
+    """Return the derivative that a place should have got; in the right order that is the one it got.
+
+    That of the batch's loss by a weight or bias, that of the sample's own by a neuron's z or an input.
+    """
+    layers = right_layers(case.trace, case.network, case.training)
+    if isinstance(place, Weight):
+        return float(layers[place.layer - 1].weights_gradient[place.source, place.target])
+    if isinstance(place, Bias):
+        return float(layers[place.layer - 1].biases_gradient[place.unit])
+    if place.layer == 0:
+        return float(case.layer(1).weights[place.unit] @ layers[0].delta[case.sample])
+    return float(layers[place.layer - 1].delta[case.sample, place.unit])
 
 
 def off_by(case: Case, used: float, right: float, role: Role) -> Formula:
