@@ -74,7 +74,7 @@ def _stuck_output(health: Health, spec: Spec) -> Iterator[Callout]:
     )
     advice: Advice = _smaller_rate(spec)
     if spec.network.activations[-1] == "sigmoid" and spec.data.shape().classes:
-        advice = "Try binary cross-entropy", (("training.loss", "binary_cross_entropy"),)
+        advice = "Try log loss", (("training.loss", "log_loss"),)
     yield Callout("saturated", number, sentence, *advice)
 
 

@@ -93,6 +93,15 @@ def test_saturated_units_are_named():
     assert with_values(session.spec, dict(callout.changes)) != session.spec
 
 
+def test_a_flat_output_that_is_wrong_advises_log_loss():
+    spec = with_parameters(spec_of("sigmoid", layers=(2, 1)), (((0.0,), (0.0,)),), ((10.0,),))
+    (callout,) = view_of(Session(spec)).callouts
+    assert "the output units are saturated for 100% of the points" in callout.sentence
+    assert callout.advice == "Try log loss"
+    advised = with_values(spec, dict(callout.changes))
+    assert not view_of(Session(advised)).callouts
+
+
 def test_vanishing_gradients_of_a_deep_sigmoid_network():
     session = Session(spec_of("sigmoid", layers=(2, 4, 4, 4, 4, 4, 4, 1)))
     (callout,) = [each for each in view_of(session).callouts if each.kind == "vanishing"]
