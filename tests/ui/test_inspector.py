@@ -13,6 +13,7 @@ from nnviz.experiment.spec import load_spec
 from nnviz.explain.step import Depth, Phase, Unit, Weight
 from nnviz.ui.explanation.inspector import InspectorPanel
 from nnviz.ui.main_window import MainWindow
+from nnviz.ui.network_edits import add_layer
 
 
 @pytest.fixture
@@ -55,6 +56,21 @@ def test_a_value_that_is_typed_changes_boundary_and_loss_and_can_be_undone(
     assert window.feed.latest.boundary is not boundary
     window.document.history.undo()
     qtbot.waitUntil(lambda: np.array_equal(weights(window)[0], before[0]), timeout=20_000)
+
+
+@pytest.mark.parametrize("place", [Unit(4, 0), Weight(4, 0, 0)])
+def test_what_has_come_to_the_network_since_it_was_seen_last_is_inspected(
+    window: MainWindow, qtbot: QtBot, place: Weight | Unit
+) -> None:
+    inspect(window, qtbot, Unit(1, 0))
+    window.step_mode.leave()
+    larger = add_layer(add_layer(window.document.spec, 2), 2)
+    window.document.edit(larger, "layers")
+    qtbot.waitUntil(lambda: len(weights(window)) == 5, timeout=20_000)
+    inspector = inspect(window, qtbot, place)
+    assert inspector._found is not None
+    assert inspector._found.place == place
+    assert inspector.bar.editor is not None
 
 
 def test_a_drag_is_one_step_of_undo(window: MainWindow, qtbot: QtBot) -> None:

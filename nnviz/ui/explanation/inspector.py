@@ -114,6 +114,8 @@ class InspectorPanel(QWidget):
     def look_at(self, place: Place, sample: int, digits: int) -> None:
         """Take another quantity apart, as it is for a sample of the batch."""
         self.place, self.sample, self.digits = place, sample, digits
+        if self._snapshot is not None and not is_there(part_of(place), self._snapshot):
+            self._snapshot = None  # from before the network was changed, when this was seen last
         self.bar.digits.setValue(digits)
         self._path, self._found = ALL, None
         self._offer_value()
