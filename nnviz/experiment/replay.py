@@ -168,8 +168,9 @@ class Replay:
         branch.diverged |= run.divergence is not None
 
     def _arrive(self) -> None:
-        if self._conditions_are_new:
-            self._run.watch.begin_anew()  # they look from here on, whatever keyframe the way here began at
+        if self._conditions_are_new:  # they look from here on, whatever keyframe the way here began at
+            self._run.watch.begin_anew(self._aims.stop)
+            self._conditions_are_new = False
         if self._timeline.present.diverged and self.at_the_end:
             self._run.advance(1)  # diverges again, so that it is known where and why
 

@@ -184,13 +184,13 @@ class TrainingSpec(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     ] = 0.999
     alpha: Annotated[
         float,
-        Meta(title="α", description="RMSProp: memory of the squared gradient.", ge=0.0, lt=1.0),
+        Meta(title="α", description="RMSprop: memory of the squared gradient.", ge=0.0, lt=1.0),
     ] = 0.99
     epsilon: Annotated[
         float,
         Meta(
             title="ε",
-            description="Added to the divisor of RMSProp and Adam.",
+            description="Added to the divisor of RMSprop and Adam.",
             gt=0.0,
             le=1.0,
             extra=LOG,

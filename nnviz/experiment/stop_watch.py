@@ -85,9 +85,9 @@ class StopWatch:
             self.seen, self.reason = self.seen.under(stop).after(epoch, scores)
         return bool(self.reason)
 
-    def begin_anew(self) -> None:
+    def begin_anew(self, stop: StopSpec) -> None:
         """Forget what has been seen: it was another network, other data or another loss."""
-        self.seen = Seen()
+        self.seen = Seen(stop)
 
 
 def _words(stop: StopSpec, kind: Kind, scores: Scores) -> str:

@@ -133,7 +133,7 @@ class TrainingRun:
         update = self.update
         self.trainer.training = training_of(spec.training)
         if spec.training.loss != self.spec.training.loss:
-            self.watch.begin_anew()
+            self.watch.begin_anew(spec.stop)
         self.spec = spec
         if self.trainer.updates_per_epoch != self.epochs.updates_per_epoch:
             self._continue_epochs(update)
@@ -144,12 +144,13 @@ class TrainingRun:
         fresh = initial_parameters_of(spec)
         kept = carried_over(self.parameters(), fresh, self.prepared.features, prepared.features)
         self._build(spec, prepared, kept)
-        self.watch.begin_anew()
+        self.watch.begin_anew(spec.stop)
         self._continue_epochs(update)
 
     def moment(self, applied: int) -> Moment:
         """Return this moment in full; `applied` changes have been made."""
-        return Moment.of(self.spec, self.epochs, self.trainer.state(), applied, self.watch.seen)
+        seen = self.watch.seen.under(self.spec.stop)
+        return Moment.of(self.spec, self.epochs, self.trainer.state(), applied, seen)
 
     def trainer_for(self, moment: Moment) -> Trainer:
         """Return another trainer, that can stand at a moment at which the run had the network it has now."""

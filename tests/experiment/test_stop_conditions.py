@@ -224,3 +224,25 @@ def test_a_call_that_fails_leaves_a_gap_and_no_wrong_points(monkeypatch):
 
 def _no_memory(*_arguments):
     raise MemoryError
+
+
+def test_a_moment_right_after_a_change_has_the_conditions_in_force():
+    session = Session(experiment(plateau_epochs=12))
+    session.advance(100)
+    for changes in ({"network.layers": (2, 5, 1)}, {"stop.plateau_epochs": 9}):
+        session.apply(SetSpec(with_values(session.spec, changes)))
+        assert session._run.moment(applied=0).seen.stop == session.spec.stop
+
+
+def test_patience_counts_anew_once_only_after_a_look_at_what_was_before_it():
+    session = Session(experiment())
+    session.advance(300)
+    session.apply(SetSpec(with_values(session.spec, {"stop.plateau_epochs": 500})))
+    session.apply(Visit(10))
+    session.advance(290)
+    session.apply(Visit(300))
+    session.advance(600)
+    seen = session._run.watch.seen
+    assert 5 <= seen.best_epoch <= 15
+    session.apply(Visit(session.update))
+    assert session._run.watch.seen == seen
