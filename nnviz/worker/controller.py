@@ -85,6 +85,7 @@ class Controller(QObject):
         self._deliveries: Mailbox[Delivery] = Mailbox()
         self._orders_given = 0
         self._orders_seen = 0
+        self.work_time = 0.0
         self._thread = QThread()
         self._thread.setObjectName("training")
         self._worker = Worker(self._orders, self._deliveries, delay)
@@ -171,7 +172,7 @@ class Controller(QObject):
         delivery = self._deliveries.take()
         if delivery is None:
             return None
-        self._orders_seen = delivery.orders_done
+        self._orders_seen, self.work_time = delivery.orders_done, delivery.work_time
         return delivery.snapshot
 
     @property

@@ -2,6 +2,7 @@
 
 import logging
 import threading
+import time
 from collections import deque
 
 import msgspec
@@ -24,10 +25,17 @@ log = logging.getLogger(__name__)
 
 
 class Delivery(msgspec.Struct, frozen=True, eq=False):
-    """A snapshot and the number of orders that had been carried out when it was taken."""
+    """A snapshot, the number of orders that had been carried out when it was taken, and the work so far.
+
+    Attributes
+    ----------
+    work_time : float
+        Seconds that the training thread has worked, by its own clock.
+    """
 
     orders_done: int
     snapshot: Snapshot
+    work_time: float
 
 
 class Worker(QObject):
@@ -187,7 +195,7 @@ class Worker(QObject):
             self._report(error)
             return
         if snapshot is not None:
-            self._deliveries.put(Delivery(self._orders_done, snapshot))
+            self._deliveries.put(Delivery(self._orders_done, snapshot, time.thread_time()))
 
     def _schedule(self, wait: float) -> None:
         if self._timer is not None and self._player.is_busy and not self._is_closing():

@@ -1,9 +1,10 @@
 """Two trainings side by side: always at the same update, from the same weights, each as if it were alone."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from threading import Event
-from time import sleep
+from time import sleep, thread_time
 
 import numpy as np
 import pytest
@@ -23,7 +24,7 @@ from nnviz.files import written_whole
 from nnviz.paint.theme import DARK, Style
 from nnviz.ui.application import FIRST_EXPERIMENT, make_application
 from nnviz.ui.background import Background
-from nnviz.ui.compare.in_step import Start
+from nnviz.ui.compare.in_step import LEAST_ROUND, LONG, Start
 from nnviz.ui.compare.pairing import What
 from nnviz.ui.compare.setting import ACTIVATION, SettingApart
 from nnviz.ui.compare.window import CompareWindow
@@ -101,6 +102,28 @@ def test_both_start_from_the_same_weights_and_stay_in_step(window: CompareWindow
     assert bits(left) == alone(XOR, left.update)
     assert bits(right) == alone(window.pairing.setting.right, right.update)
     assert bits(left) != bits(right)
+
+
+def test_what_others_work_meanwhile_does_not_make_the_rounds_smaller(
+    window: CompareWindow, qtbot: QtBot
+) -> None:
+    pair, shown = window.in_step, [0]
+    qtbot.waitUntil(lambda: all(moment is not None for moment in pair._latest), timeout=10_000)
+    pair._timer.stop()
+    pair.arrived.connect(lambda left, _: shown.append(left.update))
+    pair.play()
+
+    def a_round_is_over() -> bool:
+        rounds = len(shown)
+        pair.frame()
+        begin = thread_time()
+        while thread_time() - begin < 1.5 * LONG * LEAST_ROUND:  # so works a main window that trains
+            pass
+        return len(shown) > rounds
+
+    for _ in range(6):
+        qtbot.waitUntil(a_round_is_over, timeout=20_000)
+    assert max(after - before for before, after in pairwise(shown)) > 1
 
 
 def test_a_step_is_one_update_and_reset_goes_back(window: CompareWindow, qtbot: QtBot) -> None:

@@ -63,14 +63,9 @@ class InStep(QObject):
     arrived = Signal(object, object)
     stopped = Signal(str)
 
-    def __init__(
-        self,
-        parent: QObject,
-        clock: Callable[[], float] = time.perf_counter,
-        work_clock: Callable[[], float] = time.process_time,
-    ) -> None:
+    def __init__(self, parent: QObject, clock: Callable[[], float] = time.perf_counter) -> None:
         super().__init__(parent)
-        self._clock, self._work_clock = clock, work_clock
+        self._clock = clock
         self._sides = (Controller(self), Controller(self))
         for side in self._sides:
             side.failed.connect(self._fail)
@@ -203,16 +198,22 @@ class InStep(QObject):
         return min(whole, max(self._chunk, 1))
 
     def _advance(self, updates: int) -> None:
-        self._round_began, self._work_began = self._clock(), self._work_clock()
+        self._round_began, self._work_began = self._clock(), self._work_time
         for side in self._sides:
             side.advance(updates)
 
-    def _learn_pace(self) -> None:
-        """Train more or less in the next round; waiting for other programs counts for nothing.
+    @property
+    def _work_time(self) -> float:
+        """Seconds that both sides have worked."""
+        return sum(side.work_time for side in self._sides)
 
-        On a busy machine every round is long, also that of a single update: to train less would not help.
+    def _learn_pace(self) -> None:
+        """Train more or less in the next round; only what the two sides work themselves counts.
+
+        While other programs, or the main window, train as well, every round is long, also that of a single
+        update: to train less would not help.
         """
-        took = min(self._clock() - self._round_began, self._work_clock() - self._work_began)
+        took = min(self._clock() - self._round_began, self._work_time - self._work_began)
         self._shortest = min(self._shortest, took)
         least = max(self._shortest, LEAST_ROUND)
         if took < SHORT * least:
