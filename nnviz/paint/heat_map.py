@@ -2,19 +2,19 @@
 
 import numpy as np
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPaintEngine, QPainter
+from PySide6.QtGui import QPainter
 
 from nnviz.experiment.snapshot import InputPlane
 from nnviz.paint.axes import Axes
 from nnviz.paint.output_colours import ValueScale, map_image
 from nnviz.paint.resampling import refined
 from nnviz.paint.theme import Style
-from nnviz.paint.tools import saved
+from nnviz.paint.tools import is_on_paper, saved
 
 SCREEN_SAMPLES = 200
 """Samples a side between which Qt smooths the image on screen: more are slower and look the same."""
 PAPER_SAMPLES = 800
-"""Samples a side for PDF and SVG, whose viewers do not smooth images."""
+"""The same on paper, where viewers do not smooth."""
 
 
 def paint_heat_map(
@@ -37,7 +37,7 @@ def _samples_wanted(painter: QPainter, plot: QRectF, detail: float) -> float:
 
     `detail` is more for hard edges, less for maps of many classes, whose colours take longer.
     """
-    if painter.paintEngine().type() in (QPaintEngine.Type.Pdf, QPaintEngine.Type.SVG):
+    if is_on_paper(painter):
         return PAPER_SAMPLES
     pixels = painter.deviceTransform().mapRect(plot)
     return min(max(pixels.width(), pixels.height()) / 2, detail * SCREEN_SAMPLES)

@@ -7,7 +7,7 @@ from math import isfinite
 import msgspec
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPaintEngine, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QImage, QPainter, QPen, QPolygonF
 
 from nnviz.arrays import Floats
 from nnviz.paint.colours import class_colours, diverging_table, fading_table, images_of
@@ -15,11 +15,11 @@ from nnviz.paint.network_diagram import Diagram
 from nnviz.paint.network_layout import Bias, Box, NetworkLayout, Neuron
 from nnviz.paint.oklab import mix
 from nnviz.paint.theme import Style
+from nnviz.paint.tools import is_on_paper
 
 DIMMED_OPACITY = 0.22
 """How much of a neuron is seen while others are lit."""
 
-_VECTOR_ENGINES = (QPaintEngine.Type.SVG, QPaintEngine.Type.Pdf, QPaintEngine.Type.Picture)
 _VECTOR_PIXELS = 192
 """Side of a neuron's picture on paper, where viewers do not smooth."""
 
@@ -89,7 +89,7 @@ def _paint_group(
 ) -> None:
     """Paint squares with the picture or curve of a neuron's response; circles where there is neither."""
     style, content, places = diagram.style, diagram.content, _places(diagram.layout)
-    on_paper = painter.paintEngine().type() in _VECTOR_ENGINES
+    on_paper = is_on_paper(painter)
     coloured = tuple(neuron for neuron in neurons if neuron in pictures)
     for neuron in coloured:
         picture = pictures[neuron]

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from functools import lru_cache
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPaintEngine, QPainter, QPen
 
 from nnviz.paint.theme import Style
 
@@ -62,6 +62,11 @@ def faded(colour: str, opacity: float) -> QColor:
     made = QColor(colour)
     made.setAlphaF(opacity)
     return made
+
+
+def is_on_paper(painter: QPainter) -> bool:
+    """Whether the device is a file of vectors, whose viewers do not smooth images."""
+    return painter.paintEngine().type() in (QPaintEngine.Type.SVG, QPaintEngine.Type.Pdf)
 
 
 @contextmanager
