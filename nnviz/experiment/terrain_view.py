@@ -3,9 +3,7 @@
 import numpy as np
 
 from nnviz.arrays import Floats
-from nnviz.engine import Trainer
 from nnviz.experiment.budget import Budget
-from nnviz.experiment.problem import training_of
 from nnviz.experiment.surface import Terrain, flattened
 from nnviz.experiment.training_run import TrainingRun
 
@@ -41,16 +39,8 @@ class TerrainMaker:
     def _travelled(self) -> list[Floats]:
         """Return the parameters at the moments of the trail before this one, of the present network."""
         run = self._run
-        moments = [
-            moment
+        return [
+            flattened(*run.trainer.unpacked(moment.state.parameters))
             for moment in run.history.trail.moments
             if moment.update < run.update and moment.spec.network == run.spec.network
         ]
-        found: list[Floats] = []
-        trainer: Trainer | None = None
-        for moment in moments:
-            if trainer is None or trainer.training != training_of(moment.spec.training):
-                trainer = run.trainer_for(moment)
-            trainer.restore(moment.full_state())
-            found.append(flattened(trainer.weights(), trainer.biases()))
-        return found
