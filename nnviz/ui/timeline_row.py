@@ -1,7 +1,7 @@
 """The row under everything: a bookmark, the branches, the timeline, and the way to the latest update."""
 
 from PySide6.QtCore import QPoint, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QMenu, QToolButton, QWidget
 
 from nnviz.experiment.snapshot import BranchView, Request, Snapshot, TimelineView
@@ -42,10 +42,10 @@ class TimelineRow(QWidget):
         self.bar.bookmark_menu_asked.connect(self._open_bookmark_menu)
         self._style = Style()
         self._timeline: TimelineView | None = None
-        self._listed: object = None
+        self._shown: object = None
         self._branches = QMenu("Branches", self)
-        self._choices = QActionGroup(self)
-        self._choices.triggered.connect(self._choose)
+        self._branches.aboutToShow.connect(self._fill_menu)
+        self._branches.triggered.connect(self._choose)
         self._actions = actions
         self._button = _branch_button(self._branches)
         row = QHBoxLayout(self)
@@ -70,39 +70,44 @@ class TimelineRow(QWidget):
         """Take colours and sizes."""
         self._style = style
         self.bar.set_style(style)
-        self._listed = None
+        self._shown = None
         self._show()
 
     def _show(self) -> None:
         if self._timeline is None:
             return
         self.bar.show_picture(picture_of(self._timeline, self._style.theme))
-        branches = self._timeline.branches
-        listed = tuple((branch.id, branch.name) for branch in branches), self._timeline.present.id
-        if listed != self._listed:
-            self._listed = listed
-            self._list(branches, self._timeline.present)
+        present, has_choice = self._timeline.present, bool(self._timeline.others)
+        shown = present.id, present.name, has_choice
+        if shown != self._shown:
+            self._shown = shown
+            self._name(present, has_choice)
 
-    def _list(self, branches: tuple[BranchView, ...], present: BranchView) -> None:
-        """Fill the menu of branches; the button itself is there only where there is a choice."""
-        self._branches.clear()
-        for branch in branches:
-            colour = chip(self._style.theme.branch_colour(branch.colour))
-            action = self._branches.addAction(colour, branch.name)  # the menu's own: cleared, it is gone
-            action.setCheckable(True)
-            action.setChecked(branch.id == present.id)
-            action.setData(branch.id)
-            self._choices.addAction(action)
-        self._branches.addSeparator()
-        self._branches.addActions([self._actions[name] for name in ("fork", "runs", "compare")])
+    def _name(self, present: BranchView, has_choice: bool) -> None:
+        """Name the present branch; the button is there only where there is a choice."""
         self._button.setIcon(chip(self._style.theme.branch_colour(present.colour)))
         self._button.setText(_short(present.name))
         self._button.setToolTip(f"Branch: {present.name}\nShow another branch of the training")
-        self._button.setVisible(len(branches) > 1)
+        self._button.setVisible(has_choice)
+
+    @Slot()
+    def _fill_menu(self) -> None:
+        """List the branches, and what can be done with them."""
+        self._branches.clear()
+        if self._timeline is not None:
+            for branch in self._timeline.branches:
+                colour = chip(self._style.theme.branch_colour(branch.colour))
+                action = self._branches.addAction(colour, branch.name)
+                action.setCheckable(True)
+                action.setChecked(branch.id == self._timeline.present.id)
+                action.setData(branch.id)
+        self._branches.addSeparator()
+        self._branches.addActions([self._actions[name] for name in ("fork", "runs", "compare")])
 
     @Slot(QAction)
     def _choose(self, action: QAction) -> None:
-        self.branch_chosen.emit(action.data())
+        if action.data() is not None:
+            self.branch_chosen.emit(action.data())
 
     @Slot(object, QPoint)
     def _open_bookmark_menu(self, flag: Flag, where: QPoint) -> None:

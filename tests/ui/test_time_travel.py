@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from bits import bits
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QListWidget
 from pytestqt.qtbot import QtBot
 from windows import XOR, Opener
@@ -142,9 +143,18 @@ def test_the_menu_of_branches_keeps_nothing_of_what_it_listed_before(
 ) -> None:
     window = open_window()
     arrived(window, qtbot)
+    counts = []
     for _ in range(3):
-        window.timeline.set_style(window.look.style())
-    assert [action.text() for action in window.timeline._choices.actions()] == ["Main"]
+        window.timeline._branches.aboutToShow.emit()
+        counts.append(len(window.timeline.findChildren(QAction)))
+    assert len(set(counts)) == 1
+    first = window.timeline._branches.actions()[0]
+    assert first.text() == "Main"
+    with qtbot.waitSignal(window.timeline.branch_chosen) as chosen:
+        first.trigger()
+    assert chosen.args == [window.feed.latest.timeline.present.id]
+    with qtbot.assertNotEmitted(window.timeline.branch_chosen):
+        window.actions_["fork"].trigger()
 
 
 def test_a_deleted_branch_comes_back_by_undo(open_window: Opener, qtbot: QtBot) -> None:
