@@ -78,7 +78,7 @@ class SessionView:
 
     @property
     def marks(self) -> list[tuple[int, str]]:
-        """The same in words."""
+        """The changes of the present branch in words, each with the update at which it came."""
         return list(self._timeline.present.marks)
 
     @property

@@ -22,7 +22,7 @@ class Request(msgspec.Struct, frozen=True):
     Attributes
     ----------
     boundary : int
-        Points a side of the boundary map while training; 0 when nobody sees it.
+        Points a side of the output map; 0 when nobody sees it.
     responses : int
         Points a side of each neuron's response map; 0 when nobody sees them.
     metrics : bool
@@ -98,7 +98,8 @@ class InputPlane(msgspec.Struct, frozen=True, eq=False):
 class Divergence(msgspec.Struct, frozen=True):
     """Training met NaN or infinity; the last finite weights are kept.
 
-    `update` is the update that failed (counted from 1), `layer` the first layer concerned (1 = first hidden).
+    `update` is the update that failed (counted from 1), `layer` the first one concerned (1: the first after
+    the inputs).
     `remedy` are settings that were tried and stayed finite; None where none were found.
     """
 
@@ -187,7 +188,7 @@ class TimelineView(msgspec.Struct, frozen=True, eq=False):
     keyframes : int
         Moments of the present branch that are kept in full.
     memory, budget : int
-        Bytes that keyframes take, and may take.
+        Bytes that keyframes and trails take, and may take.
     runs : tuple of RunView
         Earlier runs, the latest last.
     """
