@@ -143,15 +143,23 @@ class Docks(QObject):
             dock.setVisible(dock not in (self._about, *self._more))
         self._arrange()
 
+    @Slot()
+    def note_left_width(self) -> None:
+        """Keep the width of the panel at the left for the present size of the text, before that changes."""
+        if not self._narrow:
+            self._left_widths[self._text_size] = self._left.width()
+
     def fit(self, text_size: float) -> None:
         """Fit the panels to the window's size and the text's, leaving alone what the user changed."""
-        if self._before is None and self._is_narrow(text_size) != self._narrow:
+        other_text = self._text_size not in (0.0, text_size)
+        moves = self._before is None and self._is_narrow(text_size) != self._narrow
+        if moves:
             self._narrow = not self._narrow
             self._arrange()
-        else:
+        elif abs(self._right[0].width() - self._given_width) <= GRID:
+            self._set_right_width()
+        if (other_text or moves) and not self._narrow:
             self._fit_left(text_size)
-            if abs(self._right[0].width() - self._given_width) <= GRID:
-                self._set_right_width()
         self._text_size = text_size
 
     def panel_of(self, widget: QWidget | None) -> str:
@@ -231,13 +239,11 @@ class Docks(QObject):
 
     def _fit_left(self, text_size: float) -> None:
         """Give the panel at the left the width that it had at a text size: large text had made it wider."""
-        if self._text_size in (0.0, text_size) or self._narrow:
-            return
-        self._left_widths[self._text_size] = self._left.width()
         width = self._left_widths.get(text_size, LEFT_WIDTH)
-        QTimer.singleShot(0, self, lambda: self._set_left_width(width))  # once its least width is known
+        QTimer.singleShot(0, self, lambda: self._set_left_width(width))
 
     def _set_left_width(self, width: int) -> None:
+        QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)  # now it knows its least width
         self._window.resizeDocks([self._left], [width], Qt.Orientation.Horizontal)
 
     def _set_right_width(self) -> None:

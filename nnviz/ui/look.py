@@ -17,8 +17,17 @@ NORMAL_TEXT = 13
 
 
 class Look(QObject):
-    """Theme and text size; `changed` carries the new Style after Qt has been restyled."""
+    """Theme and text size.
 
+    Signals
+    -------
+    changing
+        Qt is about to be restyled; everything still has the size that it had.
+    changed(Style)
+        Qt has been restyled.
+    """
+
+    changing = Signal()
     changed = Signal(Style)
 
     def __init__(self, app: QApplication, theme: str = LIGHT.name, text_size: float = 1.0) -> None:
@@ -87,6 +96,7 @@ class Look(QObject):
         self._app.setStyleSheet(self._sheet.text(self._theme, self._text_size))
 
     def _apply(self) -> None:
+        self.changing.emit()
         self._apply_colours_and_font()
         self.apply_sheet()
         self.changed.emit(self.style())

@@ -92,6 +92,7 @@ def _connect_pictures(window: MainWindow) -> None:
     step_mode.switched.connect(window.show_step_mode)
     step_mode.followed.connect(window.boundary.mark_example)
     step_mode.explaining.connect(window.hints.stand_back)
+    window.look.changing.connect(window.docks.note_left_width)
     window.look.changed.connect(window.show_style)
     window.docks.sight_changed.connect(window.feed.wake)
 

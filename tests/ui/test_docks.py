@@ -17,11 +17,15 @@ def test_every_bar_in_sight_has_tabs(open_window: Opener, text_size: float) -> N
     window.look.set_text_size(1.0)
 
 
-def test_bar_and_panels_get_their_sizes_back_after_larger_text(open_window: Opener) -> None:
+@pytest.mark.parametrize(("size", "text_size"), [((1920, 1080), 2.0), ((1280, 720), 2.0), ((1280, 720), 3.0)])
+def test_bar_and_panels_get_their_sizes_back_after_larger_text(
+    open_window: Opener, size: tuple[int, int], text_size: float
+) -> None:
+    """At 1280 x 720 they are tabs meanwhile."""
     window = open_window()
-    window.resize(1920, 1080)
+    window.resize(*size)
     before = _sizes(window)
-    window.look.set_text_size(2.0)
+    window.look.set_text_size(text_size)
     larger = _sizes(window)
     window.look.set_text_size(1.0)
     assert _sizes(window) == before
