@@ -16,7 +16,9 @@ class SpeedMeter:
         self._readings.clear()
 
     def read(self, now: float, update: int) -> None:
-        """Take one reading of the update counter at `now` seconds."""
+        """Take one reading of the update counter at `now` seconds; one without progress tells nothing."""
+        if self._readings and update == self._readings[-1][1]:
+            return
         self._readings.append((now, update))
         while len(self._readings) > 2 and now - self._readings[1][0] >= WINDOW:
             self._readings.popleft()

@@ -42,3 +42,11 @@ def test_the_meter_reads_the_last_half_second():
     assert meter.updates_per_second() == pytest.approx(10_000)
     meter.restart()
     assert meter.updates_per_second() == 0.0
+
+
+def test_the_meter_reads_one_update_a_second_also_between_two_of_them():
+    meter = SpeedMeter()
+    for tenth in range(100):
+        meter.read(tenth / 10, tenth // 10)
+        if tenth >= 10:
+            assert meter.updates_per_second() == pytest.approx(1.0)
