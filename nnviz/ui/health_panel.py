@@ -11,13 +11,13 @@ from nnviz.experiment.spec import Spec, SpecError
 from nnviz.paint.health import health_height, paint_health, paint_health_cursor
 from nnviz.paint.histogram import histograms_height, paint_histograms
 from nnviz.paint.theme import GRID, Style
-from nnviz.ui.painted import Painted
+from nnviz.ui.column_picture import ColumnPicture
 from nnviz.ui.scroll_column import ScrollColumn
 
 FINE = "Nothing is wrong: no dead or saturated units, no vanishing or exploding gradients."
 
 
-class HealthCurves(Painted):
+class HealthCurves(ColumnPicture):
     """The curves of all layers, with the values under the mouse."""
 
     def __init__(self) -> None:
@@ -25,18 +25,18 @@ class HealthCurves(Painted):
 
     def height_wanted(self, snapshot: Snapshot) -> float:
         """Return the height of all charts."""
-        return health_height(snapshot, self.style_)
+        return health_height(snapshot, self._style)
 
     def paint_picture(self, painter: QPainter, rect: QRectF, snapshot: Snapshot) -> None:
         """Paint the curves."""
-        paint_health(painter, rect, snapshot, self.style_)
+        paint_health(painter, rect, snapshot, self._style)
 
     def paint_overlay(self, painter: QPainter, rect: QRectF, snapshot: Snapshot, cursor: QPointF) -> None:
         """Paint the values under the cursor."""
-        paint_health_cursor(painter, rect, snapshot, self.style_, cursor)
+        paint_health_cursor(painter, rect, snapshot, self._style, cursor)
 
 
-class Histograms(Painted):
+class Histograms(ColumnPicture):
     """Weights, activations and gradients of each layer."""
 
     def __init__(self) -> None:
@@ -44,12 +44,12 @@ class Histograms(Painted):
 
     def height_wanted(self, snapshot: Snapshot) -> float:
         """Return the height of all rows."""
-        return 0.0 if snapshot.health is None else histograms_height(snapshot.health.now, self.style_)
+        return 0.0 if snapshot.health is None else histograms_height(snapshot.health.now, self._style)
 
     def paint_picture(self, painter: QPainter, rect: QRectF, snapshot: Snapshot) -> None:
         """Paint the histograms."""
         if snapshot.health is not None:
-            paint_histograms(painter, rect, snapshot.health.now, self.style_)
+            paint_histograms(painter, rect, snapshot.health.now, self._style)
 
 
 class HealthPanel(ScrollColumn):

@@ -3,7 +3,7 @@
 import math
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
@@ -34,9 +34,6 @@ class ApartView(PictureView):
         """Paint the difference."""
         if self._pair is not None:
             paint_output_difference(painter, rect, self._pair, self._style)
-
-    def paint_overlay(self, painter: QPainter, rect: QRectF, snapshot: Snapshot, cursor: QPointF) -> None:
-        """Paint nothing at the cursor: the two pictures beside have their readouts."""
 
 
 def apart_in_words(pair: Pair) -> str:
