@@ -83,7 +83,7 @@ def stop_latency() -> float:
 
 def warm_start() -> float:
     """Return the median seconds a new process takes to import the engine and load its compiled code."""
-    program = "from nnviz.engine.compiling import ensure_compiled; ensure_compiled()"
+    program = "from nnviz.engine.compiling.background import ensure_compiled; ensure_compiled()"
     subprocess.run([sys.executable, "-c", program], check=True)
     times = []
     for _ in range(5):
@@ -95,9 +95,9 @@ def warm_start() -> float:
 
 def memory_growth() -> float:
     """Return by how many MB ten million updates of a session, recording its history, raise the peak."""
-    from nnviz.experiment.catalogue import find  # noqa: PLC0415
     from nnviz.experiment.session import Session  # noqa: PLC0415
-    from nnviz.experiment.spec import load_spec  # noqa: PLC0415
+    from nnviz.experiment.spec.catalogue import find  # noqa: PLC0415
+    from nnviz.experiment.spec.spec import load_spec  # noqa: PLC0415
 
     session = Session(load_spec(find("lab-a-linear")))
     session.advance(100_000)

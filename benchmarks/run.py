@@ -10,7 +10,7 @@ import machine
 import more
 import window
 
-from nnviz.engine.compiling import ensure_compiled
+from nnviz.engine.compiling.background import ensure_compiled
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "performance.md"
 

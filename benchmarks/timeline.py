@@ -7,13 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 from machine import describe
 
-from nnviz.engine.compiling import ensure_compiled
+from nnviz.engine.compiling.background import ensure_compiled
 from nnviz.experiment.commands import Visit
-from nnviz.experiment.problem import load
+from nnviz.experiment.run.problem import load
+from nnviz.experiment.run.training_run import TrainingRun
 from nnviz.experiment.session import Session
-from nnviz.experiment.snapshot import Request
-from nnviz.experiment.spec import Spec, spec_from_dict
-from nnviz.experiment.training_run import TrainingRun
+from nnviz.experiment.snapshot.snapshot import Request
+from nnviz.experiment.spec.spec import Spec, spec_from_dict
 
 SLICE = 0.033  # seconds between two frames
 VISITS = 200

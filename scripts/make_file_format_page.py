@@ -6,9 +6,9 @@ from typing import Any
 
 from nnviz.data import DATA_SETS
 from nnviz.engine import ACTIVATIONS, INITIALIZERS, LOSSES, OPTIMIZERS, SCHEDULES
-from nnviz.experiment.catalogue import find
-from nnviz.experiment.fields import Field, fields_of, with_value
-from nnviz.experiment.spec import Spec, SpecError, load_spec
+from nnviz.experiment.spec.catalogue import find
+from nnviz.experiment.spec.fields import Field, fields_of, with_value
+from nnviz.experiment.spec.spec import Spec, SpecError, load_spec
 
 BAR = r"\|"  # a bar that is no border of a table
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "experiment-file.md"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "modules.md"
-PACKAGES = ("engine", "data", "experiment", "explain", "paint", "worker", "export", "headless", "ui")
+PACKAGES = ("engine", "data", "experiment", "explain", "paint", "worker", "export", "ui", "cli")
 
 INTRODUCTION = """# The modules
 
@@ -17,22 +17,25 @@ packages come first: imports run from below to above only. Made by `python scrip
 def page() -> str:
     """Return the whole page."""
     package = ROOT / "nnviz"
-    parts = [INTRODUCTION, section("nnviz", sorted(package.glob("*.py")), package)]
-    for name in PACKAGES:
-        folder = package / name
-        parts.append(section(f"nnviz/{name}", sorted(folder.rglob("*.py")), folder))
-    return "\n".join(parts)
+    folders = [folder for name in PACKAGES for folder in (package / name, *subfolders(package / name))]
+    return "\n".join([INTRODUCTION, *(section(folder) for folder in (package, *folders))])
 
 
-def section(title: str, files: list[Path], folder: Path) -> str:
-    """Return one package as a table; its own docstring stands above."""
-    about = summary(folder / "__init__.py")
+def subfolders(folder: Path) -> list[Path]:
+    """Return the packages inside a package."""
+    return sorted(inside.parent for inside in folder.glob("*/__init__.py"))
+
+
+def section(folder: Path) -> str:
+    """Return one folder as a table; its own docstring stands above."""
     rows = [
-        f"| `{path.relative_to(folder).as_posix()}` | {summary(path).replace('|', chr(92) + '|')} |"
-        for path in files
+        f"| `{path.name}` | {summary(path).replace('|', chr(92) + '|')} |"
+        for path in sorted(folder.glob("*.py"))
         if path.name != "__init__.py"
     ]
-    return "\n".join([f"## {title}", "", about, "", "| module | idea |", "|---|---|", *rows, ""])
+    about = summary(folder / "__init__.py")
+    table = ["| module | idea |", "|---|---|", *rows, ""] if rows else []
+    return "\n".join([f"## {folder.relative_to(ROOT).as_posix()}", "", about, "", *table])
 
 
 def summary(path: Path) -> str:

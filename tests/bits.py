@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from nnviz.experiment.snapshot import Snapshot
+from nnviz.experiment.snapshot.snapshot import Snapshot
 
 
 def bits(snapshot: Snapshot) -> bytes:

@@ -1,6 +1,10 @@
 """The mathematics of nnviz: networks, their training, and the trace of every update."""
 
-from nnviz.engine.activations import ACTIVATIONS
+from nnviz.engine.choices.activations import ACTIVATIONS
+from nnviz.engine.choices.initializers import INITIALIZERS
+from nnviz.engine.choices.losses import LOSSES
+from nnviz.engine.choices.optimizers import OPTIMIZERS
+from nnviz.engine.choices.schedules import SCHEDULES
 from nnviz.engine.ensemble import train_ensemble
 from nnviz.engine.evaluate import (
     Evaluation,
@@ -10,15 +14,12 @@ from nnviz.engine.evaluate import (
     predicted_classes,
     responses,
 )
-from nnviz.engine.initializers import INITIALIZERS, initial_parameters
-from nnviz.engine.losses import LOSSES
-from nnviz.engine.network import Network
-from nnviz.engine.optimizers import OPTIMIZERS
+from nnviz.engine.kernels.network import Network
+from nnviz.engine.kernels.training import Training
 from nnviz.engine.run import Kept, State
-from nnviz.engine.schedules import SCHEDULES
+from nnviz.engine.start import initial_parameters
 from nnviz.engine.trace import LayerTrace, Trace
 from nnviz.engine.trainer import Divergence, Trainer
-from nnviz.engine.training import Training
 
 __all__ = [
     "ACTIVATIONS",

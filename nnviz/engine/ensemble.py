@@ -10,9 +10,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from nnviz.engine.kernel import FloatArray
-from nnviz.engine.lanes import NETWORKS, SINGLE
-from nnviz.engine.network import Layout, layout_of
+from nnviz.engine.kernels.network import Layout, layout_of
+from nnviz.engine.lanes.interpreted import NETWORKS, SINGLE
+from nnviz.engine.lanes.kernel import FloatArray
 from nnviz.engine.run import Run, State, tag_for
 from nnviz.engine.trainer import Trainer
 

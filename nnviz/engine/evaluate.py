@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from nnviz.arrays import Floats
-from nnviz.engine.kernel import FloatArray
-from nnviz.engine.lanes import SAMPLES, SAMPLES32
-from nnviz.engine.measure import Measurement, lanes_for, measure
-from nnviz.engine.network import Network, layout_of
+from nnviz.engine.kernels.measure import Measurement, lanes_for, measure
+from nnviz.engine.kernels.network import Network, layout_of
+from nnviz.engine.lanes.interpreted import SAMPLES, SAMPLES32
+from nnviz.engine.lanes.kernel import FloatArray
 
 Floats32 = NDArray[np.float32]
 

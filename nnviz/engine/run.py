@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nnviz.engine import buffers
-from nnviz.engine.batches import DIVERGED, GATHERED, MARKS, Data
-from nnviz.engine.kernel import Float64Array, FloatArray, IntArray
-from nnviz.engine.lanes import NETWORKS, SAMPLES, SAMPLES32, SINGLE, Tag
-from nnviz.engine.network import Layout, Network
-from nnviz.engine.train import train
-from nnviz.engine.training import Training, choices_of
-from nnviz.engine.update import Learned
+from nnviz.engine.kernels.batches import DIVERGED, GATHERED, MARKS, Data
+from nnviz.engine.kernels.network import Layout, Network
+from nnviz.engine.kernels.train import train
+from nnviz.engine.kernels.training import Training, choices_of
+from nnviz.engine.kernels.update import Learned
+from nnviz.engine.lanes import buffers
+from nnviz.engine.lanes.interpreted import NETWORKS, SAMPLES, SAMPLES32, SINGLE, Tag
+from nnviz.engine.lanes.kernel import Float64Array, FloatArray, IntArray
 
 
 @dataclass(frozen=True, eq=False)

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from nnviz.arrays import Floats
-from nnviz.engine.forward import dropout_key, dropout_mask
-from nnviz.engine.kernel import FloatArray, IntArray
-from nnviz.engine.measure import Measurement
-from nnviz.engine.network import COLUMNS, DROP_BELOW, UNITS_AT
+from nnviz.engine.choices.schedules import SCHEDULES, schedule_factor
+from nnviz.engine.kernels.forward import dropout_key, dropout_mask
+from nnviz.engine.kernels.measure import Measurement
+from nnviz.engine.kernels.network import COLUMNS, DROP_BELOW, UNITS_AT
+from nnviz.engine.kernels.training import Training
+from nnviz.engine.lanes.kernel import FloatArray, IntArray
 from nnviz.engine.run import Run, State
-from nnviz.engine.schedules import SCHEDULES, schedule_factor
-from nnviz.engine.training import Training
 
 
 @dataclass(frozen=True, eq=False)

@@ -12,11 +12,11 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from nnviz.arrays import Floats
-from nnviz.engine.kernel import FloatArray
-from nnviz.engine.network import Network
+from nnviz.engine.kernels.network import Network
+from nnviz.engine.kernels.training import Training
+from nnviz.engine.lanes.kernel import FloatArray
 from nnviz.engine.run import Kept, Run, State, fresh_state, tag_for
 from nnviz.engine.trace import Trace, first_not_finite, trace_update
-from nnviz.engine.training import Training
 
 FIRST_CALL = 64  # updates of the first kernel call, so that also an interpreted one ends soon
 SHORT_CALL, LONG_CALL = 0.05, 0.1  # seconds a kernel call should take

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from nnviz.experiment.spec import Spec
+from nnviz.experiment.spec.spec import Spec
 
 
 class SetSpec(msgspec.Struct, frozen=True):

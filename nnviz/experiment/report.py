@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 
 from nnviz.arrays import Floats
 from nnviz.experiment.session import Session
-from nnviz.experiment.snapshot import Curves, Scores
-from nnviz.experiment.spec import completed
+from nnviz.experiment.snapshot.snapshot import Curves, Scores
+from nnviz.experiment.spec.spec import completed
 
 LARGE = 10_000
 """Weights, biases and predictions of more numbers than this are left out (null) unless asked for."""

@@ -11,9 +11,6 @@ from collections.abc import Callable
 from msgspec.structs import replace
 
 from nnviz.data import Prepared
-from nnviz.experiment.branch_commands import carry_out_on_branches
-from nnviz.experiment.changes import starts_again
-from nnviz.experiment.chunks import ChunkSize
 from nnviz.experiment.commands import (
     Command,
     DeleteRun,
@@ -28,18 +25,21 @@ from nnviz.experiment.commands import (
     SwitchBranch,
     Visit,
 )
-from nnviz.experiment.data_shelf import DataShelf
-from nnviz.experiment.earlier_runs import EarlierRuns
-from nnviz.experiment.observer import Observer
-from nnviz.experiment.past_copy import PastCopy, copies_of
-from nnviz.experiment.problem import load
-from nnviz.experiment.replay import Replay
-from nnviz.experiment.saved_run import SavedRun
+from nnviz.experiment.look.observer import Observer
+from nnviz.experiment.past.branch_commands import carry_out_on_branches
+from nnviz.experiment.past.data_shelf import DataShelf
+from nnviz.experiment.past.earlier_runs import EarlierRuns
+from nnviz.experiment.past.past_copy import PastCopy, copies_of
+from nnviz.experiment.past.replay import Replay
+from nnviz.experiment.past.saved_run import SavedRun
+from nnviz.experiment.past.timeline import Timeline
+from nnviz.experiment.run.chunks import ChunkSize
+from nnviz.experiment.run.problem import load
+from nnviz.experiment.run.training_run import TrainingRun
 from nnviz.experiment.session_view import SessionView
-from nnviz.experiment.snapshot import Request, Snapshot
-from nnviz.experiment.spec import Spec
-from nnviz.experiment.timeline import Timeline
-from nnviz.experiment.training_run import TrainingRun
+from nnviz.experiment.snapshot.snapshot import Request, Snapshot
+from nnviz.experiment.spec.changes import starts_again
+from nnviz.experiment.spec.spec import Spec
 
 LONGEST_CALL = 0.04  # seconds of training without a look at the clock
 REMAINDER = 0.25  # share of the time that is not worth another call
@@ -53,7 +53,7 @@ class Session(SessionView):
     spec : Spec
         A valid experiment.
     prepared : Prepared, optional
-        Its data, where they are loaded already (see `nnviz.experiment.problem.load`).
+        Its data, where they are loaded already (see `nnviz.experiment.run.problem.load`).
 
     Raises
     ------

@@ -5,12 +5,12 @@ from nnviz.data import Prepared, Split
 from nnviz.engine import Trace, forward
 from nnviz.engine.run import State
 from nnviz.experiment.commands import LogEntry
-from nnviz.experiment.observer import Observer
-from nnviz.experiment.replay import Replay
-from nnviz.experiment.snapshot import Curves, Divergence, Metrics, Origin
-from nnviz.experiment.spec import Spec
-from nnviz.experiment.timeline import Timeline
-from nnviz.experiment.training_run import TrainingRun
+from nnviz.experiment.look.observer import Observer
+from nnviz.experiment.past.replay import Replay
+from nnviz.experiment.past.timeline import Timeline
+from nnviz.experiment.run.training_run import TrainingRun
+from nnviz.experiment.snapshot.snapshot import Curves, Divergence, Metrics, Origin
+from nnviz.experiment.spec.spec import Spec
 
 UNITS = ("update", "epoch", "100 epochs")
 

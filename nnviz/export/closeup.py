@@ -7,11 +7,11 @@ from nnviz.arrays import Floats
 from nnviz.data import Prepared, prepared_from
 from nnviz.data.dataset import PARTS
 from nnviz.engine import Network, forward
-from nnviz.experiment.engine_watch import wait_until_compiled
-from nnviz.experiment.maps import outputs_and_responses
-from nnviz.experiment.measure import metrics_of
-from nnviz.experiment.problem import network_of, problem_of
-from nnviz.experiment.snapshot import Metrics, Request, Snapshot
+from nnviz.experiment.look.maps import outputs_and_responses
+from nnviz.experiment.run.engine_watch import wait_until_compiled
+from nnviz.experiment.run.measure import metrics_of
+from nnviz.experiment.run.problem import network_of, problem_of
+from nnviz.experiment.snapshot.snapshot import Metrics, Request, Snapshot
 from nnviz.export.options import Task
 
 _UNHINDERED = Task()

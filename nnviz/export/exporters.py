@@ -6,15 +6,15 @@ from pathlib import Path
 from nnviz.export.errors import ExportError
 from nnviz.export.exporter import Exporter
 from nnviz.export.formats import BITMAPS, VECTORS
-from nnviz.export.notebook import NOTEBOOK
-from nnviz.export.onnx import ONNX
+from nnviz.export.models.onnx import ONNX
+from nnviz.export.models.pytorch import MODEL_CODE, STATE_DICT
+from nnviz.export.models.weights import WEIGHTS
 from nnviz.export.options import ExportOptions
-from nnviz.export.pytorch import MODEL_CODE, STATE_DICT
 from nnviz.export.run import Run
-from nnviz.export.script import SCRIPT
+from nnviz.export.script.notebook import NOTEBOOK
+from nnviz.export.script.script import SCRIPT
 from nnviz.export.tables import CURVES_TABLE
-from nnviz.export.tikz import TIKZ
-from nnviz.export.weights import WEIGHTS
+from nnviz.export.tikz.tikz import TIKZ
 from nnviz.files import written_whole
 
 
@@ -25,8 +25,8 @@ def text_exporters() -> tuple[Exporter, ...]:
 
 def exporters() -> tuple[Exporter, ...]:
     """Return every exporter; figures come first."""
-    from nnviz.export.figure_exporters import figure_exporters  # noqa: PLC0415 (they need Qt)
-    from nnviz.export.report import REPORT  # noqa: PLC0415
+    from nnviz.export.figures.figure_exporters import figure_exporters  # noqa: PLC0415 (they need Qt)
+    from nnviz.export.report.report import REPORT  # noqa: PLC0415
 
     return (*figure_exporters(), REPORT, *text_exporters())
 

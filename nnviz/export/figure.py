@@ -6,9 +6,9 @@ import msgspec
 from PySide6.QtCore import QRectF, QSizeF
 from PySide6.QtGui import QPainter
 
-from nnviz.experiment.snapshot import Snapshot
+from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.export.look import Look
-from nnviz.paint.theme import Style
+from nnviz.paint.drawing.theme import Style
 
 Paint = Callable[[QPainter, QRectF, Snapshot, Style, Look], None]
 

@@ -5,13 +5,14 @@ from collections.abc import Callable
 import msgspec
 from msgspec.structs import replace
 
-from nnviz.experiment.snapshot import Snapshot
-from nnviz.experiment.surface import Plane, Terrain, plane_of_path
-from nnviz.explain.step import Step
-from nnviz.paint.boundary_options import BoundaryOptions
-from nnviz.paint.curves import CurvesOptions
-from nnviz.paint.network_content import Quantity
-from nnviz.paint.surface_solid import Camera
+from nnviz.experiment.look.surface import Plane, plane_of_path
+from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.experiment.snapshot.terrain import Terrain
+from nnviz.explain.formulas.step import Step
+from nnviz.paint.charts.curves import CurvesOptions
+from nnviz.paint.network.content import Quantity
+from nnviz.paint.output.options import BoundaryOptions
+from nnviz.paint.surface.solid import Camera
 
 DEFAULT_BOUNDARY = BoundaryOptions()
 DEFAULT_CURVES = CurvesOptions()

@@ -14,7 +14,7 @@ import tomli_w
 from nnviz.config_folder import config_folder
 from nnviz.export.errors import ExportError
 from nnviz.files import written_whole
-from nnviz.paint.theme import THEMES
+from nnviz.paint.drawing.theme import THEMES
 
 
 class Preset(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -5,8 +5,8 @@ from msgspec.structs import replace
 
 from nnviz.experiment.commands import LogEntry
 from nnviz.experiment.session import Session
-from nnviz.experiment.snapshot import Request, Snapshot
-from nnviz.experiment.spec import Spec
+from nnviz.experiment.snapshot.snapshot import Request, Snapshot
+from nnviz.experiment.spec.spec import Spec
 from nnviz.export.closeup import Closeup
 from nnviz.export.errors import ExportError
 from nnviz.export.options import Task

@@ -4,4 +4,4 @@ PySide reads the source of every module that is imported after it (for `__featur
 therefore imported here, before any module of this package imports Qt: the window opens sooner.
 """
 
-import nnviz.experiment.snapshot  # noqa: F401
+import nnviz.experiment.snapshot.snapshot  # noqa: F401

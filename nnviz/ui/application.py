@@ -7,19 +7,19 @@ from PySide6.QtCore import QCoreApplication, Qt, QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QStyle, QWidget
 
-from nnviz.experiment.catalogue import find
-from nnviz.experiment.run_file import RunFileError, is_run_file
-from nnviz.experiment.run_reading import read_run
-from nnviz.experiment.spec import Spec, SpecError, load_spec
-from nnviz.experiment.weights_file import experiment_at, is_weights_file
-from nnviz.paint.fonts import load_fonts
+from nnviz.experiment.run_file.reading import read_run
+from nnviz.experiment.run_file.run_file import RunFileError, is_run_file
+from nnviz.experiment.spec.catalogue import find
+from nnviz.experiment.spec.spec import Spec, SpecError, load_spec
+from nnviz.experiment.spec.weights_file import experiment_at, is_weights_file
+from nnviz.paint.drawing.fonts import load_fonts
 from nnviz.ui import changed_settings
 from nnviz.ui.failures import log_file, report_failures, start_log
 from nnviz.ui.garbage import GarbageCollection
-from nnviz.ui.icons import icon
-from nnviz.ui.look import Look
-from nnviz.ui.main_window import MainWindow
+from nnviz.ui.looks.icons import icon
+from nnviz.ui.looks.look import Look
 from nnviz.ui.settings import Settings
+from nnviz.ui.window.main_window import MainWindow
 from nnviz.worker.controller import close_all_ending
 
 FIRST_EXPERIMENT = "xor-quickstart"

@@ -1,6 +1,6 @@
 """What was changed in the experiment that was open when the app was closed."""
 
-from nnviz.experiment.spec import Spec, parse_toml, spec_from_dict
+from nnviz.experiment.spec.spec import Spec, parse_toml, spec_from_dict
 from nnviz.ui.settings import Settings
 
 _KEY = "experiment/changed"

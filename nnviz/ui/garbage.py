@@ -8,7 +8,7 @@ import gc
 
 from PySide6.QtCore import QObject, QTimer, Slot
 
-from nnviz.experiment.engine_watch import is_settled
+from nnviz.experiment.run.engine_watch import is_settled
 
 INTERVAL = 500
 """Milliseconds between two looks at how much there may be."""

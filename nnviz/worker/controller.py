@@ -7,9 +7,9 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
 
 from nnviz.experiment.commands import EditBias, EditWeight, Reset, SetSpec, TimeTravel
-from nnviz.experiment.saved_run import SavedRun
-from nnviz.experiment.snapshot import Request, Snapshot
-from nnviz.experiment.spec import Spec
+from nnviz.experiment.past.saved_run import SavedRun
+from nnviz.experiment.snapshot.snapshot import Request, Snapshot
+from nnviz.experiment.spec.spec import Spec
 from nnviz.worker.mailbox import Mailbox
 from nnviz.worker.orders import (
     Advance,

@@ -6,9 +6,9 @@ from typing import Literal
 import msgspec
 
 from nnviz.experiment.commands import Command
-from nnviz.experiment.saved_run import SavedRun
-from nnviz.experiment.snapshot import Request
-from nnviz.experiment.spec import Spec
+from nnviz.experiment.past.saved_run import SavedRun
+from nnviz.experiment.snapshot.snapshot import Request
+from nnviz.experiment.spec.spec import Spec
 
 Unit = Literal["update", "epoch", "100 epochs"]
 

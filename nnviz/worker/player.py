@@ -17,10 +17,10 @@ from nnviz.experiment.commands import (
     SetBookmark,
     SetSpec,
 )
-from nnviz.experiment.past_copy import PastCopy, own_copy
-from nnviz.experiment.run_file import load_run, save_run
+from nnviz.experiment.past.past_copy import PastCopy, own_copy
+from nnviz.experiment.run_file.run_file import load_run, save_run
 from nnviz.experiment.session import Session
-from nnviz.experiment.snapshot import Request, Snapshot
+from nnviz.experiment.snapshot.snapshot import Request, Snapshot
 from nnviz.worker.meter import SpeedMeter
 from nnviz.worker.orders import (
     Advance,

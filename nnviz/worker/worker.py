@@ -8,10 +8,10 @@ from collections import deque
 import msgspec
 from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal, Slot
 
-from nnviz.engine import compiling
-from nnviz.experiment import engine_watch
+from nnviz.engine.compiling import background as compiling
 from nnviz.experiment.commands import SetSpec, Visit
-from nnviz.experiment.snapshot import Snapshot
+from nnviz.experiment.run import engine_watch
+from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.files import WriteError
 from nnviz.worker.mailbox import Mailbox
 from nnviz.worker.orders import CopyPast, Open, OpenFile, OpenPast, Order, SaveFile, Want

@@ -6,7 +6,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from lab_report.page import keys, section, start, whole_page
-from nnviz.engine.compiling import ensure_compiled
+from nnviz.engine.compiling.background import ensure_compiled
 
 DOCS = Path(__file__).resolve().parent.parent.parent / "docs"
 

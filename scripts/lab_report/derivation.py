@@ -6,12 +6,12 @@ from PySide6.QtGui import QColor, QImage, QPainter
 
 from lab_report.pictures import MARGIN, SCALE, STYLE, WIDTH, save_small
 from nnviz.assets import assets
-from nnviz.explain.expression import parse
-from nnviz.explain.graph import build
-from nnviz.explain.graph_examples import load_examples
-from nnviz.explain.graph_walk import GraphWalk
-from nnviz.paint.graph import paint_graph
-from nnviz.paint.graph_layout import lay_out_graph
+from nnviz.explain.graph.examples import load_examples
+from nnviz.explain.graph.expression import parse
+from nnviz.explain.graph.graph import build
+from nnviz.explain.graph.walk import GraphWalk
+from nnviz.paint.graph.layout import lay_out_graph
+from nnviz.paint.graph.picture import paint_graph
 
 DIGITS = 4
 

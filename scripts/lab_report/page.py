@@ -9,8 +9,8 @@ from lab_report.derivation import paint_derivation, path_lines, walk_of
 from lab_report.pictures import paint_group
 from lab_report.records import Group
 from lab_report.tables import row_line, way_lines
-from nnviz.engine.compiling import ensure_compiled
-from nnviz.paint.fonts import load_fonts
+from nnviz.engine.compiling.background import ensure_compiled
+from nnviz.paint.drawing.fonts import load_fonts
 
 _application: QGuiApplication | None = None
 

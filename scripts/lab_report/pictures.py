@@ -9,15 +9,15 @@ from PySide6.QtGui import QColor, QImage, QPainter
 
 from lab_report.records import Group, Row
 from lab_report.runs import shipped
-from nnviz.experiment.maps import outputs_and_responses
-from nnviz.experiment.problem import load, network_of
+from nnviz.experiment.look.maps import outputs_and_responses
+from nnviz.experiment.run.problem import load, network_of
 from nnviz.experiment.session import Session
-from nnviz.experiment.snapshot import Request, Snapshot
-from nnviz.paint.axis import Axis
-from nnviz.paint.boundary import BoundaryOptions, paint_boundary
-from nnviz.paint.chart import Chart, Series, paint_chart
-from nnviz.paint.lettering import draw_name
-from nnviz.paint.theme import OKABE_ITO, PRINT, Style
+from nnviz.experiment.snapshot.snapshot import Request, Snapshot
+from nnviz.paint.charts.chart import Chart, Series, paint_chart
+from nnviz.paint.drawing.axis import Axis
+from nnviz.paint.drawing.lettering import draw_name
+from nnviz.paint.drawing.theme import OKABE_ITO, PRINT, Style
+from nnviz.paint.output.boundary import BoundaryOptions, paint_boundary
 
 SCALE = 1.6  # pixels a unit
 STYLE = Style(PRINT, text=10.0, scale=0.75)

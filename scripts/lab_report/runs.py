@@ -11,13 +11,13 @@ from numpy.typing import NDArray
 
 from nnviz.engine import forward
 from nnviz.engine.ensemble import train_ensemble
-from nnviz.experiment.catalogue import find
-from nnviz.experiment.fields import with_value
-from nnviz.experiment.maps import plane_points
-from nnviz.experiment.problem import load
-from nnviz.experiment.snapshot import Metrics
-from nnviz.experiment.spec import Spec, load_spec
-from nnviz.experiment.training_run import TrainingRun
+from nnviz.experiment.look.maps import plane_points
+from nnviz.experiment.run.problem import load
+from nnviz.experiment.run.training_run import TrainingRun
+from nnviz.experiment.snapshot.snapshot import Metrics
+from nnviz.experiment.spec.catalogue import find
+from nnviz.experiment.spec.fields import with_value
+from nnviz.experiment.spec.spec import Spec, load_spec
 
 Floats = NDArray[np.float64]
 

@@ -13,8 +13,8 @@ from nnviz.engine import (
     initial_parameters,
     responses,
 )
-from nnviz.engine.lanes import SAMPLES, SINGLE
-from nnviz.engine.network import layout_of
+from nnviz.engine.kernels.network import layout_of
+from nnviz.engine.lanes.interpreted import SAMPLES, SINGLE
 
 
 def test_forward_gives_every_layer_of_every_point():

@@ -1,6 +1,6 @@
 import pytest
 
-from nnviz.engine.compiling import ensure_compiled, hint
+from nnviz.engine.compiling.background import ensure_compiled, hint
 
 
 @pytest.fixture(scope="session")

@@ -2,9 +2,9 @@
 
 from nnviz.engine.run import State
 from nnviz.experiment.commands import EditBias, EditWeight, LogEntry, SetSpec
-from nnviz.experiment.fields import with_values
 from nnviz.experiment.session import Session
-from nnviz.experiment.spec import Spec, spec_from_dict
+from nnviz.experiment.spec.fields import with_values
+from nnviz.experiment.spec.spec import Spec, spec_from_dict
 
 
 def eventful_experiment() -> Spec:

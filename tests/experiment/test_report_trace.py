@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 import torch
 
-from nnviz.experiment.catalogue import find
-from nnviz.experiment.fields import with_values
 from nnviz.experiment.report import trace_report
 from nnviz.experiment.session import Session
-from nnviz.experiment.spec import load_spec
+from nnviz.experiment.spec.catalogue import find
+from nnviz.experiment.spec.fields import with_values
+from nnviz.experiment.spec.spec import load_spec
 
 
 @pytest.mark.parametrize("reduction", ["mean", "sum"])

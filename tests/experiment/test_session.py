@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 from msgspec.structs import astuple
 
 from nnviz.experiment.commands import EditBias, EditWeight, Reset, SetSpec
-from nnviz.experiment.fields import with_value, with_values
-from nnviz.experiment.history import History
+from nnviz.experiment.run.history import History
 from nnviz.experiment.session import Session
-from nnviz.experiment.snapshot import Request
-from nnviz.experiment.spec import Spec, spec_from_dict
+from nnviz.experiment.snapshot.snapshot import Request
+from nnviz.experiment.spec.fields import with_value, with_values
+from nnviz.experiment.spec.spec import Spec, spec_from_dict
 
 
 def experiment(**overrides) -> Spec:

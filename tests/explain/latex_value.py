@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from nnviz.explain.step import Formula
+from nnviz.explain.formulas.step import Formula
 
 TOKEN = re.compile(r"\\\\|\\[A-Za-z]+|\d+(?:\.\d+)?|\S")
 FUNCTIONS: dict[str, Callable[[Any], Any]] = {

@@ -5,7 +5,7 @@ import itertools
 import numpy as np
 
 from nnviz.engine import ACTIVATIONS, LOSSES, OPTIMIZERS, Network, Trainer, Training, initial_parameters
-from nnviz.explain.case import Case
+from nnviz.explain.update.case import Case
 
 PAIRS = [
     (activation, loss, number)

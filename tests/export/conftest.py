@@ -3,8 +3,8 @@
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from nnviz.engine.compiling import ensure_compiled, hint
-from nnviz.paint.fonts import load_fonts
+from nnviz.engine.compiling.background import ensure_compiled, hint
+from nnviz.paint.drawing.fonts import load_fonts
 
 
 @pytest.fixture(scope="session")

@@ -6,14 +6,14 @@ from exporting import trained
 
 from nnviz.data.dataset import PARTS
 from nnviz.engine import predicted_classes
-from nnviz.experiment.catalogue import find
 from nnviz.experiment.session import Session
-from nnviz.experiment.spec import load_spec
+from nnviz.experiment.spec.catalogue import find
+from nnviz.experiment.spec.spec import load_spec
 from nnviz.export.closeup import Closeup
 from nnviz.export.errors import CancelledError
 from nnviz.export.options import Task
 from nnviz.export.run import EVERYTHING, SCORES
-from nnviz.paint.points import answers_of
+from nnviz.paint.output.points import answers_of
 
 
 def test_a_cancelled_closeup_computes_nothing() -> None:

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from nnviz.experiment.catalogue import catalogue
+from nnviz.experiment.spec.catalogue import catalogue
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 PICTURES = DOCS / "images" / "labs"

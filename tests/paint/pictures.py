@@ -5,9 +5,9 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from nnviz.data.dataset import Dataset, Split
-from nnviz.experiment.snapshot import Curves, InputPlane, Snapshot
-from nnviz.experiment.spec import spec_from_dict
-from nnviz.paint.theme import Style
+from nnviz.experiment.snapshot.snapshot import Curves, InputPlane, Snapshot
+from nnviz.experiment.spec.spec import spec_from_dict
+from nnviz.paint.drawing.theme import Style
 
 SPEC = spec_from_dict({"data": {"name": "xor"}, "network": {"layers": [2, 2, 1]}})
 WIDTH, HEIGHT = 360, 300

@@ -7,11 +7,11 @@ import pytest
 from pytestqt.qtbot import QtBot
 from windows import XOR, Opener
 
-from nnviz.experiment.spec import Spec
+from nnviz.experiment.spec.spec import Spec
 from nnviz.ui.application import FIRST_EXPERIMENT, make_application
-from nnviz.ui.look import Look
-from nnviz.ui.main_window import MainWindow
+from nnviz.ui.looks.look import Look
 from nnviz.ui.settings import Settings
+from nnviz.ui.window.main_window import MainWindow
 
 
 @pytest.fixture

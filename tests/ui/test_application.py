@@ -8,12 +8,12 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 from windows import Opener
 
-from nnviz.experiment.catalogue import find
-from nnviz.experiment.fields import with_value
-from nnviz.experiment.spec import Spec, SpecError, load_spec
+from nnviz.experiment.spec.catalogue import find
+from nnviz.experiment.spec.fields import with_value
+from nnviz.experiment.spec.spec import Spec, SpecError, load_spec
 from nnviz.ui.application import FIRST_EXPERIMENT, Beginning, choose_experiment, show_on_screen, take_up
-from nnviz.ui.main_window import MainWindow
 from nnviz.ui.settings import Settings
+from nnviz.ui.window.main_window import MainWindow
 
 
 def start(*arguments: str, **changes: str) -> subprocess.CompletedProcess[str]:
@@ -185,7 +185,7 @@ def test_a_window_that_the_screen_has_no_room_for_fills_it(qtbot: QtBot, missing
 def test_what_needs_no_qt_is_imported_before_it_and_blas_keeps_to_one_thread() -> None:
     code = """
 import os, sys, nnviz.ui
-print("nnviz.experiment.snapshot" in sys.modules, any("PySide6" in name for name in sys.modules))
+print("nnviz.experiment.snapshot.snapshot" in sys.modules, any("PySide6" in name for name in sys.modules))
 print(os.environ["OPENBLAS_NUM_THREADS"])
 """
     environment = {key: value for key, value in os.environ.items() if key != "OPENBLAS_NUM_THREADS"}

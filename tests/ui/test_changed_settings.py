@@ -8,9 +8,9 @@ from PySide6.QtGui import QStatusTipEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from nnviz.experiment.catalogue import find
-from nnviz.experiment.fields import with_value
-from nnviz.experiment.spec import SpecError, load_spec, spec_from_dict
+from nnviz.experiment.spec.catalogue import find
+from nnviz.experiment.spec.fields import with_value
+from nnviz.experiment.spec.spec import SpecError, load_spec, spec_from_dict
 from nnviz.ui.changed_settings import MOST, remember, remembered
 from nnviz.ui.settings import Settings
 

@@ -4,12 +4,12 @@ from typing import Protocol
 
 from pytestqt.qtbot import QtBot
 
-from nnviz.experiment.catalogue import find
-from nnviz.experiment.fields import with_value
-from nnviz.experiment.snapshot import Snapshot
-from nnviz.experiment.spec import Spec, load_spec
+from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.experiment.spec.catalogue import find
+from nnviz.experiment.spec.fields import with_value
+from nnviz.experiment.spec.spec import Spec, load_spec
 from nnviz.ui.application import FIRST_EXPERIMENT
-from nnviz.ui.main_window import MainWindow
+from nnviz.ui.window.main_window import MainWindow
 
 XOR = with_value(load_spec(find(FIRST_EXPERIMENT)), "training.epochs", 1_000_000)
 

@@ -8,13 +8,13 @@ import shiboken6
 from bits import bits
 from PySide6.QtCore import QObject, QThread, QTimer, Slot
 
-from nnviz.experiment import engine_watch
 from nnviz.experiment.commands import Visit
-from nnviz.experiment.fields import with_value, with_values
-from nnviz.experiment.run_file import load_run
+from nnviz.experiment.run import engine_watch
+from nnviz.experiment.run_file.run_file import load_run
 from nnviz.experiment.session import Session
-from nnviz.experiment.snapshot import Request, Snapshot
-from nnviz.experiment.spec import Spec, spec_from_dict
+from nnviz.experiment.snapshot.snapshot import Request, Snapshot
+from nnviz.experiment.spec.fields import with_value, with_values
+from nnviz.experiment.spec.spec import Spec, spec_from_dict
 from nnviz.worker.controller import Controller, _ending, close_all_ending
 
 XOR = spec_from_dict(

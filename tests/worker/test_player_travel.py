@@ -3,9 +3,9 @@
 import pytest
 
 from nnviz.experiment.commands import DeleteBookmark, SetBookmark, SetSpec, Visit
-from nnviz.experiment.fields import with_value
-from nnviz.experiment.snapshot import Request
-from nnviz.experiment.spec import spec_from_dict
+from nnviz.experiment.snapshot.snapshot import Request
+from nnviz.experiment.spec.fields import with_value
+from nnviz.experiment.spec.spec import spec_from_dict
 from nnviz.worker.orders import Open, Play, SetSpeed, Step, Want
 from nnviz.worker.player import Player
 

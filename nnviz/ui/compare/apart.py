@@ -7,10 +7,10 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
-from nnviz.experiment.snapshot import Snapshot
-from nnviz.paint.numbers import short_number
-from nnviz.paint.output_difference import Pair, answered_differently, paint_output_difference
-from nnviz.ui.picture_view import PictureView
+from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.paint.drawing.numbers import short_number
+from nnviz.paint.output.difference import Pair, answered_differently, paint_output_difference
+from nnviz.ui.pictures.picture_view import PictureView
 
 
 class ApartView(PictureView):

@@ -3,11 +3,11 @@
 from PySide6.QtCore import QSignalBlocker, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
-from nnviz.paint.theme import GRID
-from nnviz.ui.buttons import action_button
-from nnviz.ui.commands import Actions, Command
-from nnviz.ui.counters import Counters
-from nnviz.ui.transport import SPEEDS, add_run_buttons, speed_words
+from nnviz.paint.drawing.theme import GRID
+from nnviz.ui.playing.counters import Counters
+from nnviz.ui.playing.transport import SPEEDS, add_run_buttons, speed_words
+from nnviz.ui.widgets.actions import Actions, Command
+from nnviz.ui.widgets.buttons import action_button
 
 COMMANDS = (
     Command("reset", "Compare", "Reset", ("R",), "Go back to where the comparison began", "rotate-ccw"),

@@ -7,10 +7,10 @@ import msgspec
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from nnviz.experiment.commands import Fork, Visit
-from nnviz.experiment.saved_run import SavedRun
-from nnviz.experiment.snapshot import Request, Snapshot
-from nnviz.experiment.spec import Spec
-from nnviz.ui.frame_feed import FRAME
+from nnviz.experiment.past.saved_run import SavedRun
+from nnviz.experiment.snapshot.snapshot import Request, Snapshot
+from nnviz.experiment.spec.spec import Spec
+from nnviz.ui.playing.frame_feed import FRAME
 from nnviz.worker.controller import Controller
 from nnviz.worker.meter import SpeedMeter
 

@@ -9,14 +9,14 @@ from PySide6.QtCore import QSignalBlocker, Signal, Slot
 from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QWidget
 
-from nnviz.experiment.past_copy import PastCopy
-from nnviz.experiment.spec import Spec
-from nnviz.paint.numbers import short_number
-from nnviz.paint.theme import GRID, Style, colour_of_run
+from nnviz.experiment.past.past_copy import PastCopy
+from nnviz.experiment.spec.spec import Spec
+from nnviz.paint.drawing.numbers import short_number
+from nnviz.paint.drawing.theme import GRID, Style, colour_of_run
 from nnviz.ui.compare.in_step import Start
 from nnviz.ui.compare.setting import SettingApart
 from nnviz.ui.forms.choice import QuietComboBox
-from nnviz.ui.run_words import settings_of_run
+from nnviz.ui.past.run_words import settings_of_run
 
 LETTERS = 30
 """Of a choice that is always in sight; a longer one ends in "…"."""

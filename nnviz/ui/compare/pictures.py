@@ -4,14 +4,14 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from nnviz.experiment.snapshot import Request
-from nnviz.paint.output_difference import Pair
-from nnviz.paint.theme import GRID, Style
-from nnviz.ui.boundary_view import BoundaryView
-from nnviz.ui.branch_chip import chip
+from nnviz.experiment.snapshot.snapshot import Request
+from nnviz.paint.drawing.theme import GRID, Style
+from nnviz.paint.output.difference import Pair
 from nnviz.ui.compare.apart import ApartView
 from nnviz.ui.compare.pairing import Side
 from nnviz.ui.forms.elided_label import ElidedLabel
+from nnviz.ui.views.boundary_view import BoundaryView
+from nnviz.ui.widgets.branch_chip import chip
 
 
 class Pictures(QWidget):

@@ -5,10 +5,10 @@ from typing import Any
 from PySide6.QtCore import QSignalBlocker, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
-from nnviz.engine.activations import ACTIVATIONS
-from nnviz.experiment.fields import Field, fields_of, value_of, with_value
-from nnviz.experiment.spec import Spec, SpecError
-from nnviz.paint.theme import GRID, Style
+from nnviz.engine.choices.activations import ACTIVATIONS
+from nnviz.experiment.spec.fields import Field, fields_of, value_of, with_value
+from nnviz.experiment.spec.spec import Spec, SpecError
+from nnviz.paint.drawing.theme import GRID, Style
 from nnviz.ui.forms.choice import Choice, ChoiceEditor
 from nnviz.ui.forms.editors import is_editable
 from nnviz.ui.forms.form import Form

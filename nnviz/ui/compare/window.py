@@ -10,25 +10,25 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from nnviz.experiment.past_copy import PastCopy
-from nnviz.experiment.snapshot import Request, Snapshot
-from nnviz.experiment.spec import Spec
+from nnviz.experiment.past.past_copy import PastCopy
+from nnviz.experiment.snapshot.snapshot import Request, Snapshot
+from nnviz.experiment.spec.spec import Spec
 from nnviz.export.look import Beside, Look
-from nnviz.paint.output_difference import Pair
-from nnviz.paint.theme import GRID, Style
-from nnviz.paint.timeline_picture import picture_of
-from nnviz.ui.background import Background
-from nnviz.ui.commands import Actions
+from nnviz.paint.drawing.theme import GRID, Style
+from nnviz.paint.output.difference import Pair
+from nnviz.paint.past.timeline_picture import picture_of
 from nnviz.ui.compare.apart import apart_in_words
 from nnviz.ui.compare.controls import COMMANDS, Controls
 from nnviz.ui.compare.in_step import InStep
 from nnviz.ui.compare.pairing import Pairing
 from nnviz.ui.compare.pictures import Pictures
-from nnviz.ui.curves_view import CurvesView
-from nnviz.ui.first_size import first_size
-from nnviz.ui.frame_feed import combined
-from nnviz.ui.keyboard import focus_by_tab_only, keeps_key
-from nnviz.ui.timeline_bar import TimelineBar
+from nnviz.ui.past.timeline_bar import TimelineBar
+from nnviz.ui.playing.frame_feed import combined
+from nnviz.ui.views.curves_view import CurvesView
+from nnviz.ui.widgets.actions import Actions
+from nnviz.ui.widgets.background import Background
+from nnviz.ui.widgets.first_size import first_size
+from nnviz.ui.widgets.keyboard import focus_by_tab_only, keeps_key
 from nnviz.worker.controller import Controller
 
 SIZE = QSize(140 * GRID, 86 * GRID)

@@ -3,9 +3,9 @@
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSpinBox, QWidget
 
-from nnviz.explain.numbers import DIGITS_RANGE
-from nnviz.paint.theme import GRID
-from nnviz.ui.buttons import tool_button
+from nnviz.explain.formulas.numbers import DIGITS_RANGE
+from nnviz.paint.drawing.theme import GRID
+from nnviz.ui.widgets.buttons import tool_button
 
 
 class SampleChooser(QWidget):

@@ -4,10 +4,10 @@ from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from nnviz.explain.difference import EPSILONS, Difference
-from nnviz.explain.inspected import Inspection
-from nnviz.paint.difference import paint_difference
-from nnviz.paint.theme import GRID, Style
+from nnviz.explain.chain.difference import EPSILONS, Difference
+from nnviz.explain.chain.inspected import Inspection
+from nnviz.paint.drawing.theme import GRID, Style
+from nnviz.paint.mathematics.difference import paint_difference
 from nnviz.ui.forms.scales import Scale
 from nnviz.ui.forms.slider_edit import SliderEditor
 

@@ -6,17 +6,17 @@ from contextlib import suppress
 from PySide6.QtCore import QObject, QThreadPool, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from nnviz.experiment.coming_update import Example
-from nnviz.experiment.snapshot import Request, Snapshot
-from nnviz.explain.case import Case, case_of
-from nnviz.explain.inspected import Inspection, inspect, path_step, with_curve
-from nnviz.explain.step import Place
-from nnviz.paint.explained_diagram import part_of
-from nnviz.paint.network_content import content_of
-from nnviz.paint.network_layout import Bias, Neuron, Weight
-from nnviz.paint.network_words import is_there, sentence, value_of
-from nnviz.paint.network_words import place as words_of
-from nnviz.paint.theme import GRID, Style
+from nnviz.experiment.snapshot.coming_update import Example
+from nnviz.experiment.snapshot.snapshot import Request, Snapshot
+from nnviz.explain.chain.inspected import Inspection, inspect, path_step, with_curve
+from nnviz.explain.formulas.step import Place
+from nnviz.explain.update.case import Case, case_of
+from nnviz.paint.drawing.theme import GRID, Style
+from nnviz.paint.network.content import content_of
+from nnviz.paint.network.explained import part_of
+from nnviz.paint.network.layout import Bias, Neuron, Weight
+from nnviz.paint.network.words import is_there, sentence, value_of
+from nnviz.paint.network.words import place as words_of
 from nnviz.ui.explanation.difference_view import DifferenceScroller, DifferenceView
 from nnviz.ui.explanation.inspector_bar import InspectorBar
 from nnviz.ui.explanation.step_canvas import StepCanvas, StepScroller

@@ -4,12 +4,12 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
-from nnviz.paint.theme import GRID, Style
-from nnviz.ui.buttons import tool_button
+from nnviz.paint.drawing.theme import GRID, Style
 from nnviz.ui.explanation.controls import SampleChooser, digits_box, fill_row
 from nnviz.ui.explanation.walker import FIRST_DIGITS
-from nnviz.ui.flow_layout import FlowLayout
-from nnviz.ui.parameter_editor import ParameterEditor
+from nnviz.ui.network.parameter_editor import ParameterEditor
+from nnviz.ui.widgets.buttons import tool_button
+from nnviz.ui.widgets.flow_layout import FlowLayout
 
 _WIDTH = 230
 """Of slider and field, at text size 1."""

@@ -3,10 +3,10 @@
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
-from nnviz.experiment.coming_update import Example
-from nnviz.experiment.snapshot import Snapshot
-from nnviz.paint.lettering import spoken
-from nnviz.paint.network_content import content_of
+from nnviz.experiment.snapshot.coming_update import Example
+from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.paint.drawing.lettering import spoken
+from nnviz.paint.network.content import content_of
 from nnviz.ui.forms.numbers import NumberError, parse_number
 
 MOST_INPUTS = 12

@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from nnviz.experiment.coming_update import Example
-from nnviz.experiment.snapshot import Request, Snapshot
-from nnviz.explain.step import Depth, Phase, Place
-from nnviz.paint.theme import Style
+from nnviz.experiment.snapshot.coming_update import Example
+from nnviz.experiment.snapshot.snapshot import Request, Snapshot
+from nnviz.explain.formulas.step import Depth, Phase, Place
+from nnviz.paint.drawing.theme import Style
 from nnviz.ui.explanation.own_example import MOST_INPUTS, OwnExample
 from nnviz.ui.explanation.step_bar import DEPTHS, FIRST_PACE, StepBar
 from nnviz.ui.explanation.step_canvas import StepCanvas, StepScroller

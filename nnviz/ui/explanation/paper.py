@@ -6,17 +6,17 @@ from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
-from nnviz.experiment.snapshot import Snapshot
-from nnviz.explain.latex import latex_document
-from nnviz.explain.markdown import markdown
-from nnviz.explain.step import Depth
-from nnviz.explain.walk import Walk
+from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.explain.documents.latex import latex_document
+from nnviz.explain.documents.markdown import markdown
+from nnviz.explain.formulas.step import Depth
+from nnviz.explain.update.walk import Walk
 from nnviz.export.errors import ExportError
+from nnviz.export.figures.step_pictures import ON_PAPER, write_pictures
 from nnviz.export.options import Task
-from nnviz.export.step_pictures import ON_PAPER, write_pictures
 from nnviz.files import written_whole
-from nnviz.ui.background import Background
-from nnviz.ui.save_dialog import ask_where_to_save
+from nnviz.ui.widgets.background import Background
+from nnviz.ui.widgets.save_dialog import ask_where_to_save
 
 KINDS = {
     "LaTeX document (*.tex)": ".tex",

@@ -7,11 +7,11 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from nnviz.explain.step import Key, Phase
-from nnviz.paint.lettering import draw_text, text_width
-from nnviz.paint.oklab import mix
-from nnviz.paint.roles import flow_colour, text_colour
-from nnviz.paint.theme import GRID, Style
+from nnviz.explain.formulas.step import Key, Phase
+from nnviz.paint.drawing.lettering import draw_text, text_width
+from nnviz.paint.drawing.oklab import mix
+from nnviz.paint.drawing.roles import flow_colour, text_colour
+from nnviz.paint.drawing.theme import GRID, Style
 
 TITLES = {
     Phase.INPUT: "Input",

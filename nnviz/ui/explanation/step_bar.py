@@ -4,14 +4,14 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QComboBox, QLabel, QToolButton, QWidget
 
-from nnviz.explain.step import Depth
-from nnviz.paint.theme import GRID, Style
-from nnviz.ui.buttons import name_of, tool_button
+from nnviz.explain.formulas.step import Depth
+from nnviz.paint.drawing.theme import GRID, Style
 from nnviz.ui.explanation.controls import SampleChooser, digits_box, fill_row
 from nnviz.ui.explanation.phase_rail import PhaseRail
 from nnviz.ui.explanation.walker import FIRST_DIGITS
-from nnviz.ui.flow_layout import FlowLayout
-from nnviz.ui.icons import icon
+from nnviz.ui.looks.icons import icon
+from nnviz.ui.widgets.buttons import name_of, tool_button
+from nnviz.ui.widgets.flow_layout import FlowLayout
 
 DEPTHS = {Depth.PHASE: "phase", Depth.LAYER: "layer", Depth.NEURON: "neuron", Depth.PRODUCT: "product"}
 PACES = (0.5, 1.0, 2.0, 4.0, 8.0)

@@ -5,10 +5,10 @@ from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QCursor, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QWidget
 
-from nnviz.explain.step import Key, Place, Step
-from nnviz.paint.explanation import ExplanationLayout, lay_out_explanation, paint_explanation
-from nnviz.paint.lettering import draw_text
-from nnviz.paint.theme import GRID, Style
+from nnviz.explain.formulas.step import Key, Place, Step
+from nnviz.paint.drawing.lettering import draw_text
+from nnviz.paint.drawing.theme import GRID, Style
+from nnviz.paint.mathematics.explanation import ExplanationLayout, lay_out_explanation, paint_explanation
 from nnviz.ui.explanation.typesetter import Typesetter, formulas_of
 
 _COMING = "The numbers of the coming update are being computed …"

@@ -7,8 +7,8 @@ from time import perf_counter
 
 from PySide6.QtCore import QObject, QThreadPool, QTimer, Signal, Slot
 
-from nnviz.explain.step import Step
-from nnviz.paint.mathematics import typeset
+from nnviz.explain.formulas.step import Step
+from nnviz.paint.mathematics.typeset import typeset
 
 SLICE = 0.015
 """Seconds of typesetting between two looks at keys and mouse."""

@@ -2,12 +2,12 @@
 
 from typing import TYPE_CHECKING
 
-from nnviz.experiment.coming_update import ComingUpdate, Example
-from nnviz.experiment.snapshot import Snapshot
-from nnviz.explain.step import Bias, Depth, Key, Phase, Place, Step, Unit, Weight
+from nnviz.experiment.snapshot.coming_update import ComingUpdate, Example
+from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.explain.formulas.step import Bias, Depth, Key, Phase, Place, Step, Unit, Weight
 
 if TYPE_CHECKING:
-    from nnviz.explain.walk import Walk
+    from nnviz.explain.update.walk import Walk
 
 FIRST_DIGITS = 4
 """Significant digits of the numbers, until others are chosen."""
@@ -105,8 +105,8 @@ class Walker:
         coming, moment = self.coming, self.moment
         if coming is None or moment is None:
             return
-        from nnviz.explain.case import case_of  # noqa: PLC0415  the window opens sooner without
-        from nnviz.explain.walk import Walk  # noqa: PLC0415
+        from nnviz.explain.update.case import case_of  # noqa: PLC0415  the window opens sooner without
+        from nnviz.explain.update.walk import Walk  # noqa: PLC0415
 
         self._sample = min(self._sample, self.batch - 1)
         self._walk = Walk(case_of(moment, self._sample, self.digits, self.whole))

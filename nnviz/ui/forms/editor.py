@@ -3,8 +3,8 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from nnviz.paint.theme import Style
-from nnviz.ui.tab_order import stops_in
+from nnviz.paint.drawing.theme import Style
+from nnviz.ui.widgets.tab_order import stops_in
 
 
 class Editor(QWidget):

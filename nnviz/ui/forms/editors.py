@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 
 from PySide6.QtWidgets import QWidget
 
-from nnviz.experiment.fields import Field
+from nnviz.experiment.spec.fields import Field
 from nnviz.ui.forms.choice import Choice, ChoiceEditor
 from nnviz.ui.forms.editor import Editor
 from nnviz.ui.forms.number_edit import NumberEditor

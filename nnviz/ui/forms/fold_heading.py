@@ -4,10 +4,10 @@ from PySide6.QtCore import QEvent, QLineF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QEnterEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
-from nnviz.paint.lettering import draw_text, text_width
-from nnviz.paint.theme import GRID, Style
-from nnviz.paint.tools import pen
-from nnviz.ui.icons import icon
+from nnviz.paint.drawing.lettering import draw_text, text_width
+from nnviz.paint.drawing.theme import GRID, Style
+from nnviz.paint.drawing.tools import pen
+from nnviz.ui.looks.icons import icon
 
 ICON = 14
 ICON_AIR = 4

@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from nnviz.experiment.fields import Field, value_of
-from nnviz.experiment.spec import Spec
-from nnviz.paint.theme import GRID, Style
+from nnviz.experiment.spec.fields import Field, value_of
+from nnviz.experiment.spec.spec import Spec
+from nnviz.paint.drawing.theme import GRID, Style
 from nnviz.ui.forms.editors import is_editable
 from nnviz.ui.forms.form import Form
 from nnviz.ui.forms.row import FieldRow, in_words

@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from nnviz.experiment.fields import Field, value_of, with_value
-from nnviz.experiment.spec import Spec, SpecError
-from nnviz.paint.theme import GRID, Style
+from nnviz.experiment.spec.fields import Field, value_of, with_value
+from nnviz.experiment.spec.spec import Spec, SpecError
+from nnviz.paint.drawing.theme import GRID, Style
 from nnviz.ui.forms.choice import ChoiceEditor
 from nnviz.ui.forms.row import FieldRow
 from nnviz.ui.forms.slider_edit import SliderEditor
-from nnviz.ui.tab_order import chain_tabs, stop_before
+from nnviz.ui.widgets.tab_order import chain_tabs, stop_before
 
 LABEL_COLUMN = 11 * GRID
 """Width of the labels at text size 1: the same in every form, so that all controls line up."""

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
-from nnviz.paint.theme import GRID, Style
+from nnviz.paint.drawing.theme import GRID, Style
 from nnviz.ui.forms.editor import Editor
 from nnviz.ui.forms.numbers import NumberError, format_number, parse_number, parse_whole_number
 

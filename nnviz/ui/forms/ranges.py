@@ -2,7 +2,7 @@
 
 import math
 
-from nnviz.experiment.fields import Field
+from nnviz.experiment.spec.fields import Field
 from nnviz.ui.forms.numbers import round_to_digits, step_1_2_5
 from nnviz.ui.forms.scales import Scale
 

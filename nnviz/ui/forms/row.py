@@ -5,8 +5,8 @@ from html import escape
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QLabel, QSizePolicy, QWidget
 
-from nnviz.experiment.fields import Field
-from nnviz.paint.theme import Style
+from nnviz.experiment.spec.fields import Field
+from nnviz.paint.drawing.theme import Style
 from nnviz.ui.forms.editors import WORDS, make_editor
 from nnviz.ui.forms.elided_label import ElidedLabel
 from nnviz.ui.forms.numbers import format_number

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from nnviz.experiment.fields import Field
-from nnviz.experiment.spec import Spec
-from nnviz.paint.theme import GRID, Style
+from nnviz.experiment.spec.fields import Field
+from nnviz.experiment.spec.spec import Spec
+from nnviz.paint.drawing.theme import GRID, Style
 from nnviz.ui.forms.elided_label import ElidedLabel
 from nnviz.ui.forms.fold_heading import FoldHeading
 from nnviz.ui.forms.form import Form

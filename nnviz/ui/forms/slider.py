@@ -13,7 +13,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractSlider, QSizePolicy, QWidget
 
-from nnviz.paint.theme import GRID, Style
+from nnviz.paint.drawing.theme import GRID, Style
 from nnviz.ui.forms.scales import POSITIONS
 
 _STEPS = {Qt.Key.Key_Up: 1, Qt.Key.Key_Right: 1, Qt.Key.Key_Down: -1, Qt.Key.Key_Left: -1}

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from nnviz.paint.theme import GRID, Style
+from nnviz.paint.drawing.theme import GRID, Style
 from nnviz.ui.forms.editor import Editor
 from nnviz.ui.forms.number_edit import NumberEditor
 from nnviz.ui.forms.scales import Scale
 from nnviz.ui.forms.slider import Slider
-from nnviz.ui.tab_order import stops_in
+from nnviz.ui.widgets.tab_order import stops_in
 
 
 class SliderEditor(Editor):

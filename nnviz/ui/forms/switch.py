@@ -4,7 +4,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
 
-from nnviz.paint.theme import Style
+from nnviz.paint.drawing.theme import Style
 from nnviz.ui.forms.editor import Editor
 
 

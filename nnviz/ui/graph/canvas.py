@@ -4,11 +4,11 @@ from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QTransform, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
-from nnviz.explain.expression import value_text
-from nnviz.explain.graph_walk import GraphStep
-from nnviz.paint.graph import paint_graph
-from nnviz.paint.graph_layout import GraphLayout, NodeBox
-from nnviz.paint.theme import GRID, Style
+from nnviz.explain.graph.expression import value_text
+from nnviz.explain.graph.walk import GraphStep
+from nnviz.paint.drawing.theme import GRID, Style
+from nnviz.paint.graph.layout import GraphLayout, NodeBox
+from nnviz.paint.graph.picture import paint_graph
 from nnviz.ui.graph.value_field import ValueField
 
 LARGEST_FIT = 1.6

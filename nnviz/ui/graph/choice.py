@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QComboBox
 
-from nnviz.explain.graph_examples import GraphExample
+from nnviz.explain.graph.examples import GraphExample
 
 BY_LAYERS, BY_NEURONS = "This network, by layers", "This network, by neurons"
 """The network that the main window shows."""

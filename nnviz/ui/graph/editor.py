@@ -4,9 +4,9 @@ from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtGui import QColor, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QLabel, QPlainTextEdit, QTextEdit, QVBoxLayout, QWidget
 
-from nnviz.explain.expression_tree import ExpressionError
-from nnviz.explain.operations import FUNCTIONS
-from nnviz.paint.theme import GRID, Style
+from nnviz.explain.graph.expression_tree import ExpressionError
+from nnviz.explain.graph.operations import FUNCTIONS
+from nnviz.paint.drawing.theme import GRID, Style
 
 PAUSE = 250
 """Milliseconds after the last key until the text is read."""

@@ -1,8 +1,8 @@
 """What the graph window shows: a text, its graph, and where one stands in the walk through it."""
 
-from nnviz.explain.expression import parse, parse_value, with_input
-from nnviz.explain.graph import Graph, Node, build
-from nnviz.explain.graph_walk import GraphPhase, GraphStep, GraphWalk
+from nnviz.explain.graph.expression import parse, parse_value, with_input
+from nnviz.explain.graph.graph import Graph, Node, build
+from nnviz.explain.graph.walk import GraphPhase, GraphStep, GraphWalk
 
 FIRST_DIGITS = 3
 

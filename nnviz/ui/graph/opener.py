@@ -11,8 +11,8 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
 from nnviz.assets import assets
-from nnviz.ui.frame_feed import FrameFeed
-from nnviz.ui.look import Look
+from nnviz.ui.looks.look import Look
+from nnviz.ui.playing.frame_feed import FrameFeed
 
 if TYPE_CHECKING:
     from nnviz.ui.graph.window import GraphWindow
@@ -30,7 +30,7 @@ class GraphOpener(QObject):
     def open(self) -> None:
         """Show the window."""
         if self.window is None:
-            from nnviz.explain.graph_examples import load_examples  # noqa: PLC0415
+            from nnviz.explain.graph.examples import load_examples  # noqa: PLC0415
             from nnviz.ui.graph.window import GraphWindow  # noqa: PLC0415
 
             self.window = GraphWindow(load_examples(assets() / "graphs"), self._main)
@@ -46,7 +46,7 @@ class GraphOpener(QObject):
         snapshot = self._feed.latest
         if self.window is None or snapshot is None:
             return
-        from nnviz.explain.graph_of_run import program_of, telling_example  # noqa: PLC0415
+        from nnviz.explain.graph.of_run import program_of, telling_example  # noqa: PLC0415
 
         try:
             index = telling_example(snapshot)

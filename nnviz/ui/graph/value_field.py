@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, QRect, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
-from nnviz.paint.theme import GRID, Style
+from nnviz.paint.drawing.theme import GRID, Style
 
 _WIDTH = 240
 

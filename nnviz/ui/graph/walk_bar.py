@@ -5,9 +5,9 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolButton, QWidget
 
-from nnviz.explain.graph_walk import GraphPhase
-from nnviz.paint.theme import GRID, Style
-from nnviz.ui.buttons import tool_button
+from nnviz.explain.graph.walk import GraphPhase
+from nnviz.paint.drawing.theme import GRID, Style
+from nnviz.ui.widgets.buttons import tool_button
 
 TITLES: dict[GraphPhase, str] = {
     "value": "Values",

@@ -6,23 +6,23 @@ from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QCheckBox, QLabel, QSplitter, QVBoxLayout, QWidget
 
-from nnviz.explain.expression_tree import ExpressionError
-from nnviz.explain.graph import Node
-from nnviz.explain.graph_examples import GraphExample
-from nnviz.explain.graph_walk import GraphStep
-from nnviz.explain.step import Key, Phase, Step
-from nnviz.paint.graph_layout import GraphLayout, formulas_of, lay_out_graph
-from nnviz.paint.theme import GRID, Style
+from nnviz.explain.formulas.step import Key, Phase, Step
+from nnviz.explain.graph.examples import GraphExample
+from nnviz.explain.graph.expression_tree import ExpressionError
+from nnviz.explain.graph.graph import Node
+from nnviz.explain.graph.walk import GraphStep
+from nnviz.paint.drawing.theme import GRID, Style
+from nnviz.paint.graph.layout import GraphLayout, formulas_of, lay_out_graph
 from nnviz.ui.explanation.controls import digits_box
 from nnviz.ui.explanation.step_canvas import StepCanvas, StepScroller
 from nnviz.ui.explanation.typesetter import Typesetter
-from nnviz.ui.first_size import first_size
 from nnviz.ui.graph.canvas import GraphCanvas
 from nnviz.ui.graph.choice import GraphChoice
 from nnviz.ui.graph.editor import ExpressionEditor
 from nnviz.ui.graph.keys import add_keys
 from nnviz.ui.graph.model import GraphModel
 from nnviz.ui.graph.walk_bar import WalkBar
+from nnviz.ui.widgets.first_size import first_size
 
 _LEAST_SIZE = QSize(1280, 720)
 _TEXT_WIDTH, _STEP_HEIGHT, _LARGEST_SHARE = 300, 200, 0.45

@@ -1,0 +1,1 @@
+"""The command line: declarations, then what each command does."""

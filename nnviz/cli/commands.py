@@ -1,0 +1,213 @@
+"""The work of `list`, `train`, `trace` and `export`: from the words of the command line to what comes out."""
+
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from nnviz.cli.errors import RunFailedError
+from nnviz.cli.progress import progress, waiting
+from nnviz.data import Prepared
+from nnviz.experiment.commands import SetSpec, Visit
+from nnviz.experiment.report import trace_report, training_report
+from nnviz.experiment.run.engine_watch import wait_until_compiled
+from nnviz.experiment.run.problem import epoch_work, load
+from nnviz.experiment.run_file.run_file import is_run_file, load_run, require_writable, save_run
+from nnviz.experiment.session import Session
+from nnviz.experiment.snapshot.snapshot import Request
+from nnviz.experiment.spec.catalogue import catalogue
+from nnviz.experiment.spec.changes import starts_again
+from nnviz.experiment.spec.fields import parse_override, with_values
+from nnviz.experiment.spec.spec import Spec
+from nnviz.experiment.spec.weights_file import experiment_at
+from nnviz.explain.update.case import case_of
+from nnviz.explain.update.walk import Walk
+
+BETWEEN_REPORTS = 0.1  # seconds of training between two movements of the progress bar
+WORTH_COMPILING = 300_000  # products of a weight and an activation: about a second, interpreted
+
+
+def listing() -> list[dict[str, str]]:
+    """Return the shipped experiments in the order of the picker."""
+    return [
+        {"name": entry.name, "title": entry.title, "lab": entry.lab, "about": entry.about}
+        for entry in catalogue()
+    ]
+
+
+def experiment(
+    name: str, overrides: Sequence[str], epochs: int | None = None, seed: int | None = None
+) -> Spec | Session:
+    """Return an experiment with some keys overridden; of a saved run the session, where it was left.
+
+    Parameters
+    ----------
+    name : str
+        A shipped experiment, a file, a run file, or a file of exported weights (.npz) to start from.
+    overrides : sequence of str
+        "KEY=VALUE" each; a later one wins.
+    epochs, seed : int, optional
+        Override `training.epochs` and `training.seed`.
+
+    Raises
+    ------
+    SpecError, RunFileError
+        With one sentence that names what is wrong and what is allowed.
+    """
+    changes = dict(parse_override(text) for text in overrides)
+    if epochs is not None:
+        changes["training.epochs"] = epochs
+    if seed is not None:
+        changes["training.seed"] = seed
+    if is_run_file(name):
+        return _continued(load_run(Path(name)), changes)
+    spec = experiment_at(name)
+    return with_values(spec, changes) if changes else spec
+
+
+def _continued(session: Session, changes: dict[str, Any]) -> Session:
+    """Return the session of a saved run, with settings changed from here on."""
+    spec = with_values(session.spec, changes) if changes else session.spec
+    if starts_again(session.spec, spec):
+        raise ValueError("a saved run goes on from its own initial weights: seed and init cannot be changed.")
+    if spec != session.spec:
+        session.apply(SetSpec(spec))
+    return session
+
+
+def title_of(source: Spec | Session) -> str:
+    """Return the title of an experiment or of a saved run."""
+    return (source.spec if isinstance(source, Session) else source).title
+
+
+def train(source: Spec | Session, name: str, full: bool, save: str | None = None) -> dict[str, Any]:
+    """Train an experiment, or a saved run on, to its end and return the report.
+
+    Parameters
+    ----------
+    save : str, optional
+        The run file to write then; one that is there is replaced.
+
+    Raises
+    ------
+    RunFailedError
+        When training diverges.
+    WriteError
+        When the run file cannot be written.
+    """
+    if save is not None:
+        require_writable(Path(save))
+    session, seconds = _trained(source, name)
+    if save is not None:
+        save_run(session, Path(save))  # a run that diverged too: its past shows why
+    _require_finite(session)
+    return training_report(session, name, seconds, full)
+
+
+def trained(source: Spec | Session, name: str) -> tuple[Session, float]:
+    """Train to the end, or to a stop condition; return the session and the seconds that training took.
+
+    Raises
+    ------
+    RunFailedError
+        When training diverges.
+    """
+    session, seconds = _trained(source, name)
+    _require_finite(session)
+    return session, seconds
+
+
+def _trained(source: Spec | Session, name: str) -> tuple[Session, float]:
+    """Do the same, as far as training comes."""
+    session = _open(source, (source.spec if isinstance(source, Session) else source).training.epochs)
+    end = session.last_update
+    seconds = 0.0
+    with progress(name, end) as show:
+        while session.update < end and session.divergence is None:
+            begin = time.perf_counter()
+            session.advance_for(BETWEEN_REPORTS, at_most=end - session.update)
+            seconds += time.perf_counter() - begin
+            show(session.update)
+            if session.stopped:
+                break
+    return session, seconds
+
+
+def to_export(name: str, overrides: Sequence[str], epochs: int | None, seed: int | None) -> Session:
+    """Return an experiment trained to its end; a saved run where it was left, unless `epochs` is given."""
+    source = experiment(name, overrides, epochs=epochs, seed=seed)
+    return source if isinstance(source, Session) and epochs is None else trained(source, name)[0]
+
+
+def trace(source: Spec | Session, update: int) -> dict[str, Any]:
+    """Return the report on update number `update`, counted from 1.
+
+    Raises
+    ------
+    RunFailedError
+        When training diverges before.
+    """
+    return trace_report(_before_update(source, update))
+
+
+def explained(source: Spec | Session, update: int, sample: int, digits: int) -> tuple[Session, Walk]:
+    """Return the session right before update number `update`, counted from 1, and the walk through it.
+
+    Parameters
+    ----------
+    sample : int
+        Which sample of the batch the formulas follow, counted from 1.
+    digits : int
+        Significant digits of the numbers.
+
+    Raises
+    ------
+    ValueError
+        If the batch has no such sample.
+    RunFailedError
+        When training diverges before.
+    """
+    session = _before_update(source, update)
+    return session, _walk_of(session, update, sample, digits)
+
+
+def _walk_of(session: Session, update: int, sample: int, digits: int) -> Walk:
+    """Return the walk through the coming update of a session."""
+    case = case_of(session.snapshot(Request(metrics=False, trace=True)), sample - 1, digits)
+    batch = len(case.trace.X)
+    if sample > batch:
+        count = "one sample" if batch == 1 else f"{batch:,} samples"
+        raise ValueError(f"the batch of update {update:,} has {count}, so there is no sample {sample:,}")
+    return Walk(case)
+
+
+def _before_update(source: Spec | Session, update: int) -> Session:
+    session = _open(source, epochs=update)
+    session.apply(Visit(update - 1))
+    session.advance(0)  # arrives, where the past has it
+    while session.update < update - 1 and session.divergence is None:  # beyond stop conditions too
+        session.advance(update - 1 - session.update)
+    _require_finite(session)
+    return session
+
+
+def _open(source: Spec | Session, epochs: int) -> Session:
+    """Return the session, with compiled code (to the same bits) if so many epochs are worth the wait."""
+    if isinstance(source, Session):
+        _have_engine(source.spec, source.prepared, epochs)
+        return source
+    prepared = load(source)
+    _have_engine(source, prepared, epochs)
+    return Session(source, prepared)
+
+
+def _have_engine(spec: Spec, prepared: Prepared, epochs: int) -> None:
+    if (epochs + 1) * epoch_work(spec, prepared) > WORTH_COMPILING:
+        with waiting("Getting the compiled engine (some seconds, once on this machine)"):
+            wait_until_compiled(spec)
+
+
+def _require_finite(session: Session) -> None:
+    divergence = session.divergence
+    if divergence is not None:
+        raise RunFailedError(divergence.sentence())

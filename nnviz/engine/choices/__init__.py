@@ -1,0 +1,1 @@
+"""What can be chosen by name: activations, losses, optimizers, schedules, initializers, a record each."""

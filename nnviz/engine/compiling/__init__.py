@@ -1,0 +1,1 @@
+"""Getting machine code for the engine without anybody waiting for it."""

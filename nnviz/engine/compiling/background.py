@@ -1,0 +1,254 @@
+"""Compiling the engine without anybody waiting for it.
+
+Numba needs some seconds to compile the kernels, once per machine. In a thread that would make the window
+stutter, so a second process does it and leaves the machine code in a cache folder. A thread of this process
+waits for it and loads it, lane tag by lane tag; from then on entry points run compiled.
+
+    start(tag)          at the start of the window: returns at once, never raises
+    status(), hint()    what to show in the status bar
+    ensure_compiled()   where full speed is wanted from the first update on: waits
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import shutil
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import nnviz
+from nnviz.engine.compiling import cache_folder
+from nnviz.engine.lanes.interpreted import NETWORKS, SAMPLES, SAMPLES32, SINGLE, Tag
+
+if TYPE_CHECKING:
+    import subprocess
+
+Status = Literal["interpreted", "compiling", "loading", "compiled", "unavailable"]
+
+HINTS: dict[Status, str] = {
+    "interpreted": "The engine is not compiled; training is slower.",
+    "compiling": "The engine is being compiled; training is slower for a few seconds.",
+    "loading": "The compiled engine is being loaded.",
+    "compiled": "The engine is compiled.",
+    "unavailable": "The engine could not be compiled; training stays slower.",
+}
+ORDER = (SINGLE, SAMPLES, SAMPLES32, NETWORKS)  # after the tag that is asked for
+LOG = "compiling.log"
+POLL_SECONDS = 0.05
+NICENESS = 5  # the window comes first
+
+
+class _Progress:
+    """How far the compiled engine is, and the thread that is at it."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.status: Status = "interpreted"
+        self.hint = HINTS["interpreted"]
+        self.thread: threading.Thread | None = None
+
+    def set(self, status: Status, reason: str = "") -> None:
+        self.status = status
+        self.hint = f"{HINTS[status]} ({reason})" if reason else HINTS[status]
+
+
+_progress = _Progress()
+
+
+def status() -> Status:
+    """Return how far the compiled engine is.
+
+    "interpreted" before `start`, then "compiling" (unless the cache is complete), "loading" and "compiled";
+    or "unavailable" where there is no compiler or it fails.
+    """
+    return _progress.status
+
+
+def hint() -> str:
+    """Return one sentence about the status, for people."""
+    return _progress.hint
+
+
+def start(first: Tag = SINGLE) -> None:
+    """Begin to get compiled code in the background; if it has to be compiled, by a second process.
+
+    Parameters
+    ----------
+    first : Tag
+        The lane tag that is waited for; the others come after it. Once begun, the order stays.
+    """
+    if status() != "unavailable":
+        _start(True, first)
+
+
+def ensure_compiled(timeout: float | None = None) -> bool:
+    """Wait for compiled code, which is compiled in this process if no second one is at it.
+
+    Parameters
+    ----------
+    timeout : float, optional
+        Seconds to wait at most; without it, as long as it takes. The work goes on after that.
+
+    Returns
+    -------
+    bool
+        Whether every entry point runs compiled. If not, `hint` says why.
+    """
+    until = None if timeout is None else time.monotonic() + timeout
+    for _ in range(2):  # where a second process was at it and failed, it is our turn
+        thread = _start(False, SINGLE)
+        thread.join(None if until is None else max(0.0, until - time.monotonic()))
+        if thread.is_alive() or status() == "compiled":
+            break
+    return status() == "compiled"
+
+
+def _start(in_second_process: bool, first: Tag) -> threading.Thread:
+    with _progress.lock:
+        thread = _progress.thread
+        if thread is None or not (thread.is_alive() or status() == "compiled"):
+            arguments = (in_second_process, first)
+            thread = threading.Thread(target=_work, args=arguments, name="compiling the engine")
+            _progress.thread = thread
+            thread.start()
+        return thread
+
+
+def _work(in_second_process: bool, first: Tag) -> None:
+    """Get compiled code and say how it went. Runs in a thread of its own."""
+    try:
+        folder = _usable_folder()
+        try:
+            _load_all(folder, in_second_process, first)
+        except (OSError, RuntimeError):
+            raise
+        except Exception:  # whatever reading damaged files may raise: start afresh, once
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir(exist_ok=True)
+            _load_all(folder, in_second_process, first)
+        _progress.set("compiled")
+        cache_folder.remove_unused_folders(folder)
+    except ImportError:
+        _progress.set("unavailable", "Numba is not installed")
+    except Exception as error:
+        _progress.set("unavailable", (str(error).strip() or repr(error)).splitlines()[-1])
+
+
+def _usable_folder() -> Path:
+    """Return the cache folder; if it cannot be written, one that lives as long as this process."""
+    try:
+        return cache_folder.open_cache_folder()
+    except OSError:
+        temporary = Path(tempfile.mkdtemp(prefix="nnviz-"))  # private, so nobody can plant code in it
+        atexit.register(shutil.rmtree, temporary, ignore_errors=True)
+        folder = temporary / cache_folder.name()
+        folder.mkdir()
+        return folder
+
+
+def _in_order(first: Tag) -> list[Tag]:
+    return sorted(ORDER, key=lambda tag: tag is not first)
+
+
+def _load_all(folder: Path, in_second_process: bool, first: Tag) -> None:
+    if all(_marker(folder, tag).exists() for tag in ORDER):
+        _progress.set("loading")
+    else:
+        _progress.set("compiling")
+        if in_second_process:
+            _load_what_another_process_compiles(folder, first)
+            return
+    for tag in _in_order(first):
+        with cache_folder.locked(folder):
+            _load(tag, folder)
+
+
+def _load_what_another_process_compiles(folder: Path, first: Tag) -> None:
+    with _launch(folder, first) as process:
+        try:
+            for tag in _in_order(first):
+                _wait_for(_marker(folder, tag), process)
+                _load(tag, folder)
+            process.wait()
+        finally:
+            process.kill()  # what it has finished stays in the folder, for the next time
+
+
+def _load(tag: Tag, folder: Path) -> None:
+    from nnviz.engine.compiling import native  # noqa: PLC0415  # imports Numba
+
+    native.load(tag, folder)
+    _marker(folder, tag).touch()
+
+
+def _marker(folder: Path, tag: Tag) -> Path:
+    """Return the file whose presence says that everything is compiled for a lane tag."""
+    return folder / f"{tag.name}.compiled"
+
+
+def _launch(folder: Path, first: Tag) -> subprocess.Popen[bytes]:
+    """Start the second process, behind everything else that runs."""
+    import subprocess  # noqa: PLC0415 (in the background, and mostly not at all)
+
+    flags = 0
+    if sys.platform == "win32":
+        flags = subprocess.CREATE_NO_WINDOW | subprocess.BELOW_NORMAL_PRIORITY_CLASS
+    with (folder / LOG).open("wb") as log:
+        return subprocess.Popen(
+            [sys.executable, "-m", "nnviz.engine.compiling.background", str(folder), first.name],
+            cwd=Path(nnviz.__file__).parent.parent,  # where `-m` looks first
+            stdin=subprocess.PIPE,  # closed when this program ends, however it ends
+            stdout=subprocess.DEVNULL,
+            stderr=log,
+            creationflags=flags,
+        )
+
+
+def _wait_for(marker: Path, process: subprocess.Popen[bytes]) -> None:
+    """Wait until the second process has made a file.
+
+    Raises
+    ------
+    RuntimeError
+        If it ended without, or if this program ends.
+    """
+    while not marker.exists():
+        if process.poll() is not None and not marker.exists():
+            raise RuntimeError(f"the compiling process ended early: {_last_words(marker.parent, process)}")
+        if not threading.main_thread().is_alive():
+            raise RuntimeError("the program ends")
+        time.sleep(POLL_SECONDS)
+
+
+def _last_words(folder: Path, process: subprocess.Popen[bytes]) -> str:
+    """Return the last line the second process wrote, which names its error; or its code if it was killed."""
+    told = (folder / LOG).read_text(errors="replace").split("\n")
+    return next((line for line in reversed(told) if line.strip()), f"code {process.returncode}")
+
+
+def main(folder: Path, first: Tag) -> None:
+    """Fill a cache folder, beginning with a lane tag: the work of the second process."""
+    if folder.name != cache_folder.name():
+        raise SystemExit("the engine has changed since this was started")
+    threading.Thread(target=_end_with_the_program, daemon=True).start()
+    if hasattr(os, "nice"):
+        os.nice(NICENESS)
+    with cache_folder.locked(folder):
+        for tag in _in_order(first):
+            if not _marker(folder, tag).exists():
+                _load(tag, folder)
+
+
+def _end_with_the_program() -> None:
+    """End the second process as soon as its standard input is closed: nobody waits for it any more."""
+    os.read(sys.stdin.fileno(), 1)
+    os._exit(1)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), next(tag for tag in ORDER if tag.name == sys.argv[2]))

@@ -1,0 +1,1 @@
+"""The kernels: forward, backward and update of one batch, and the loop over updates."""

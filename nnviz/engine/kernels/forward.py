@@ -1,0 +1,186 @@
+"""The forward pass of one block: z = W a + b, then a = f(z), layer after layer.
+
+A block is what the lanes hold at a time: one sample, sixteen samples, or one sample for each of eight
+networks. Its part of the workspace is laid out as `Layout` says: `a`, then `z`, then `delta` of all units.
+"""
+
+from __future__ import annotations
+
+from nnviz.engine.choices.activations import SOFTMAX, activation_slope, activation_value
+from nnviz.engine.kernels.network import (
+    ACTIVATION,
+    BIASES_AT,
+    COLUMNS,
+    DROP_BELOW,
+    UNITS,
+    UNITS_AT,
+    WEIGHTS_AT,
+)
+from nnviz.engine.lanes.elementary import exp
+from nnviz.engine.lanes.interpreted import (
+    Tag,
+    Value,
+    fill,
+    fma,
+    keep_mask,
+    load,
+    load_weight,
+    maximum,
+    random_bits,
+    store,
+)
+from nnviz.engine.lanes.kernel import FloatArray, IntArray, kernel
+
+ONE_OF_2_TO_53 = 2.0**-53
+
+
+@kernel
+def forward_block(
+    tag: Tag,
+    layers: IntArray,
+    depth: int,
+    all_units: int,
+    parameters: FloatArray,
+    workspace: FloatArray,
+    block_at: int,
+    block: int,
+    learning: bool,
+    update_key: int,
+) -> None:
+    """Fill z and a of every layer from the inputs, which are the `a` of layer 0.
+
+    When learning, dropout is applied (its masks are functions of `update_key`, layer, unit and sample), and
+    each layer's `delta` gets f'(z), to be multiplied by the error when that arrives.
+    """
+    for layer in range(1, depth + 1):
+        row = layer * COLUMNS
+        units = layers[row + UNITS]
+        a_below_at = block_at + layers[row - COLUMNS + UNITS_AT]
+        a_at = block_at + layers[row + UNITS_AT]
+        z_at = a_at + all_units
+        slope_at = z_at + all_units
+        dense(
+            tag,
+            layers[row - COLUMNS + UNITS],
+            units,
+            parameters,
+            layers[row + WEIGHTS_AT],
+            layers[row + BIASES_AT],
+            workspace,
+            a_below_at,
+            z_at,
+        )
+        activation = layers[row + ACTIVATION]
+        if activation == SOFTMAX:
+            softmax(tag, units, workspace, z_at, a_at)
+        else:
+            activate(tag, activation, units, workspace, z_at, a_at, slope_at, learning)
+        if learning and layers[row + DROP_BELOW] > 0:
+            mask_key = update_key + (layer << 40) + block
+            drop(tag, units, workspace, a_at, slope_at, mask_key, layers[row + DROP_BELOW])
+
+
+@kernel
+def dense(
+    tag: Tag,
+    fan_in: int,
+    fan_out: int,
+    parameters: FloatArray,
+    weights_at: int,
+    biases_at: int,
+    workspace: FloatArray,
+    a_at: int,
+    z_at: int,
+) -> None:
+    """Compute z[j] = b[j] + w[j, 0] a[0] + w[j, 1] a[1] + ..., added in this order.
+
+    Four units are computed at a time, so that each `a` is loaded once for four products.
+    """
+    j = 0
+    while j + 4 <= fan_out:
+        row0 = weights_at + j * fan_in
+        row1 = row0 + fan_in
+        row2 = row1 + fan_in
+        row3 = row2 + fan_in
+        z0 = load_weight(tag, parameters, biases_at + j)
+        z1 = load_weight(tag, parameters, biases_at + j + 1)
+        z2 = load_weight(tag, parameters, biases_at + j + 2)
+        z3 = load_weight(tag, parameters, biases_at + j + 3)
+        for i in range(fan_in):
+            a = load(tag, workspace, a_at + i)
+            z0 = fma(load_weight(tag, parameters, row0 + i), a, z0)
+            z1 = fma(load_weight(tag, parameters, row1 + i), a, z1)
+            z2 = fma(load_weight(tag, parameters, row2 + i), a, z2)
+            z3 = fma(load_weight(tag, parameters, row3 + i), a, z3)
+        store(tag, workspace, z_at + j, z0)
+        store(tag, workspace, z_at + j + 1, z1)
+        store(tag, workspace, z_at + j + 2, z2)
+        store(tag, workspace, z_at + j + 3, z3)
+        j += 4
+    while j < fan_out:
+        z = load_weight(tag, parameters, biases_at + j)
+        for i in range(fan_in):
+            z = fma(
+                load_weight(tag, parameters, weights_at + j * fan_in + i), load(tag, workspace, a_at + i), z
+            )
+        store(tag, workspace, z_at + j, z)
+        j += 1
+
+
+@kernel
+def activate(
+    tag: Tag,
+    activation: int,
+    units: int,
+    workspace: FloatArray,
+    z_at: int,
+    a_at: int,
+    slope_at: int,
+    learning: bool,
+) -> None:
+    """Compute a = f(z), and f'(z) when learning, for every unit."""
+    for j in range(units):
+        z = load(tag, workspace, z_at + j)
+        a = activation_value(activation, z)
+        store(tag, workspace, a_at + j, a)
+        if learning:
+            store(tag, workspace, slope_at + j, activation_slope(activation, z, a))
+
+
+@kernel
+def softmax(tag: Tag, units: int, workspace: FloatArray, z_at: int, a_at: int) -> None:
+    """Compute a[j] = e^z[j] / sum of e^z[k]; the largest z is subtracted first, against overflow."""
+    highest = load(tag, workspace, z_at)
+    for j in range(1, units):
+        highest = maximum(highest, load(tag, workspace, z_at + j))
+    total = fill(tag, 0.0)
+    for j in range(units):
+        power = exp(load(tag, workspace, z_at + j) - highest)
+        total = total + power
+        store(tag, workspace, a_at + j, power)
+    for j in range(units):
+        store(tag, workspace, a_at + j, load(tag, workspace, a_at + j) / total)
+
+
+@kernel
+def drop(
+    tag: Tag, units: int, workspace: FloatArray, a_at: int, slope_at: int, mask_key: int, drop_below: int
+) -> None:
+    """Set some activations and their slopes to zero, and scale up the others (inverted dropout)."""
+    for j in range(units):
+        mask = dropout_mask(tag, mask_key, j, drop_below)
+        store(tag, workspace, a_at + j, load(tag, workspace, a_at + j) * mask)
+        store(tag, workspace, slope_at + j, load(tag, workspace, slope_at + j) * mask)
+
+
+@kernel
+def dropout_mask(tag: Tag, mask_key: int, unit: int, drop_below: int) -> Value:
+    """Return 0 for the samples for which a unit is dropped, 1/(1 - dropout) for the others."""
+    scale = 1.0 / (1.0 - drop_below * ONE_OF_2_TO_53)
+    return keep_mask(tag, random_bits(mask_key + (unit << 20)), drop_below, scale)
+
+
+@kernel
+def dropout_key(seed: int, update: int) -> int:
+    """Return the key of all dropout masks of an update (counted from 0)."""
+    return random_bits(random_bits(seed) + 2 * update + 1)

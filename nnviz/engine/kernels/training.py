@@ -1,0 +1,171 @@
+"""How a network is trained: loss, optimizer, batches, penalties, order."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from nnviz.engine.choices.losses import LOSSES, PROBABILITY_FLOOR, output_rule
+from nnviz.engine.choices.optimizers import OPTIMIZERS
+from nnviz.engine.choices.schedules import SCHEDULES
+from nnviz.engine.kernels.network import Network
+from nnviz.engine.lanes.kernel import Float64Array, IntArray
+
+REDUCTIONS = ("mean", "sum")
+ORDERS = ("right", "update_first")
+
+
+@dataclass(frozen=True)
+class Training:
+    """How a network is trained.
+
+    Parameters
+    ----------
+    loss : str
+        A name of `LOSSES`.
+    reduction : {"mean", "sum"}
+        Over the samples of a batch; the last, shorter batch of an epoch counts its own samples.
+    optimizer : str
+        A name of `OPTIMIZERS`.
+    learning_rate : float
+    batch_size : int
+        Samples an update; 0 for all.
+    shuffle : bool
+        Whether each epoch visits the samples in a new order; else in the order given.
+    l1, l2 : float
+        Add l1 sum |w| and (l2/2) sum w^2, over weights but not biases, once per batch, whatever the
+        reduction.
+    weight_decay : float
+        Shrinks the weights by learning_rate * weight_decay at each update, apart from the gradient (as in
+        AdamW).
+    order : {"right", "update_first"}
+        "update_first" is a mistake, offered on purpose: a layer's weights are changed before the error is
+        propagated through them to the layer below.
+    momentum : float
+        Of `momentum` and `nesterov`.
+    alpha : float
+        Of `rmsprop`: how much of the mean square is kept at each update.
+    beta1, beta2 : float
+        Of `adam`: how much of the mean and of the mean square is kept at each update.
+    epsilon : float
+        Of `rmsprop` and `adam`: added to the root of the mean square.
+    schedule : str
+        A name of `SCHEDULES`.
+    schedule_epochs : int
+        Length of the schedule, or of its steps.
+    schedule_factor : float
+        Factor of the schedules that multiply.
+
+    Raises
+    ------
+    ValueError
+        If a value is impossible; the message says what is allowed.
+    """
+
+    loss: str = "half_squared_error"
+    reduction: str = "mean"
+    optimizer: str = "sgd"
+    learning_rate: float = 0.1
+    batch_size: int = 0
+    shuffle: bool = False
+    l1: float = 0.0
+    l2: float = 0.0
+    weight_decay: float = 0.0
+    order: str = "right"
+    momentum: float = 0.9
+    alpha: float = 0.99
+    beta1: float = 0.9
+    beta2: float = 0.999
+    epsilon: float = 1e-8
+    schedule: str = "constant"
+    schedule_epochs: int = 10
+    schedule_factor: float = 0.9
+
+    def __post_init__(self) -> None:
+        _check_name("loss", self.loss, LOSSES)
+        _check_name("reduction", self.reduction, REDUCTIONS)
+        _check_name("optimizer", self.optimizer, OPTIMIZERS)
+        _check_name("order", self.order, ORDERS)
+        _check_name("schedule", self.schedule, SCHEDULES)
+        for field in ("learning_rate", "l1", "l2", "weight_decay", "epsilon", "schedule_factor"):
+            _check_range(field, getattr(self, field), 0.0, math.inf)
+        for field in ("momentum", "alpha", "beta1", "beta2"):
+            _check_range(field, getattr(self, field), 0.0, 1.0)
+        _check_range("batch_size", self.batch_size, 0, math.inf)
+        _check_range("schedule_epochs", self.schedule_epochs, 1, 1_000_000_000)
+
+    def updates_per_epoch(self, samples: int) -> int:
+        """Return how many updates an epoch over so many samples takes."""
+        return -(-samples // self.samples_per_update(samples))
+
+    def samples_per_update(self, samples: int) -> int:
+        """Return the size of a full batch among so many samples."""
+        return min(self.batch_size or samples, samples)
+
+
+def _check_name(field: str, name: str, allowed: Iterable[str]) -> None:
+    if name not in allowed:
+        raise ValueError(f"no {field} {name!r}; choose one of {', '.join(allowed)}")
+
+
+def _check_range(field: str, number: float, low: float, high: float) -> None:
+    if not low <= number < high:
+        allowed = f"at least {low:g}" + ("" if high == math.inf else f" and less than {high:g}")
+        raise ValueError(f"{field} is {allowed}, not {number}")
+
+
+LOSS, RULE, MEAN, OPTIMIZER, UPDATE_FIRST, BATCH_SIZE, SHUFFLE, SCHEDULE, SCHEDULE_EPOCHS, OPTIONS = range(10)
+"""Where kernels find each choice in the array of options, and their number."""
+
+LEARNING_RATE, DECAY1, DECAY2, EPSILON, L1, L2, WEIGHT_DECAY, FLOOR, SCHEDULE_FACTOR, NUMBERS = range(10)
+"""Where kernels find each number in the array of numbers, and how many there are.
+
+`DECAY1` is momentum or beta1, `DECAY2` alpha or beta2, whichever the optimizer uses; `FLOOR` is what
+probabilities are clamped to.
+"""
+
+
+class Choices(NamedTuple):
+    """A training as kernels take it: what is chosen, and the numbers."""
+
+    options: IntArray
+    numbers: Float64Array
+
+
+def choices_of(training: Training, network: Network, samples: int) -> Choices:
+    """Return a training as kernels take it."""
+    return Choices(_options_of(training, network, samples), _numbers_of(training, network))
+
+
+def _options_of(training: Training, network: Network, samples: int) -> IntArray:
+    options = np.zeros(OPTIONS, np.int64)
+    options[LOSS] = LOSSES[training.loss].code
+    options[RULE] = output_rule(network.activations[-1], training.loss)
+    options[MEAN] = training.reduction == "mean"
+    options[OPTIMIZER] = OPTIMIZERS[training.optimizer].code
+    options[UPDATE_FIRST] = training.order == "update_first"
+    options[BATCH_SIZE] = training.samples_per_update(samples)
+    options[SHUFFLE] = training.shuffle
+    options[SCHEDULE] = SCHEDULES[training.schedule].code
+    options[SCHEDULE_EPOCHS] = training.schedule_epochs
+    return options
+
+
+def _numbers_of(training: Training, network: Network) -> Float64Array:
+    numbers = np.zeros(NUMBERS)
+    settings = OPTIMIZERS[training.optimizer].settings
+    numbers[LEARNING_RATE] = training.learning_rate
+    numbers[DECAY1] = training.beta1 if "beta1" in settings else training.momentum
+    numbers[DECAY2] = training.beta2 if "beta2" in settings else training.alpha
+    # Where a gradient has always been 0, as in the padding of the buffers, the step is 0 and never 0/0.
+    numbers[EPSILON] = max(training.epsilon, float(np.finfo(network.dtype).tiny))
+    numbers[L1] = training.l1
+    numbers[L2] = training.l2
+    numbers[WEIGHT_DECAY] = training.weight_decay
+    numbers[FLOOR] = PROBABILITY_FLOOR[network.dtype]
+    numbers[SCHEDULE_FACTOR] = training.schedule_factor
+    return numbers

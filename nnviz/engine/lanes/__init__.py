@@ -1,0 +1,1 @@
+"""What a value is (one number, sixteen samples, eight networks): its primitives, interpreted and compiled."""

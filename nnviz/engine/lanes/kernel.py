@@ -1,0 +1,99 @@
+"""The two kinds of functions that can be compiled: kernels and entry points.
+
+Both are plain Python functions, and stay so: run by CPython they are the engine's reference meaning, and what
+runs until compiled code is there. `native.py` hands the very same functions to Numba. This file knows nothing
+of Numba, so importing the engine is cheap.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnviz.engine.lanes.interpreted import Tag
+
+IntArray = NDArray[np.int64]
+"""A flat buffer of integers (sizes, offsets, codes, a stop flag)."""
+
+Float64Array = NDArray[np.float64]
+"""A flat buffer of float64, whatever the lane tag (hyper-parameters, losses)."""
+
+FloatArray = NDArray[np.floating[Any]]
+"""A flat buffer in the precision of the lane tag (parameters, gradients, workspace, samples)."""
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+KERNELS: list[Callable[..., Any]] = []
+"""Every function marked with `kernel`, in the order of definition."""
+
+ENTRY_POINTS: list[EntryPoint] = []
+"""Every function marked with `entry_point`, in the order of definition."""
+
+
+def kernel(function: Function) -> Function:
+    """Mark a function as part of kernels: it is inlined where it is called.
+
+    It may call primitives of `lanes.py` and other kernels, and use numbers, flat arrays, if, for and while.
+    """
+    KERNELS.append(function)
+    return function
+
+
+class EntryPoint:
+    """A function that Python calls and that runs compiled as soon as compiled code is there.
+
+    The choice is made at each call, so the switch always happens between two calls.
+
+    Attributes
+    ----------
+    name : the function's name
+    interpreted : the plain Python function
+    compiled : the compiled function, or None as long as there is none
+    tags : the lane tags for which it gets compiled
+    ready : the lane tags for which it is compiled
+    """
+
+    def __init__(self, function: Callable[..., Any], tags: tuple[Tag, ...]) -> None:
+        functools.update_wrapper(self, function)
+        self.name = function.__qualname__
+        self.interpreted = function
+        self.compiled: Callable[..., Any] | None = None
+        self.tags = tags
+        self.ready: frozenset[Tag] = frozenset()
+
+    def __call__(self, tag: Tag, *arguments: Any) -> Any:
+        """Run it with a lane tag and the other arguments."""
+        if self.compiled is not None and tag in self.ready:
+            return self.compiled(tag, *arguments)
+        with np.errstate(all="ignore"):  # compiled code overflows to infinity without a word, and so do we
+            return self.interpreted(tag, *arguments)
+
+
+def entry_point(*tags: Tag) -> Callable[[Callable[..., Any]], EntryPoint]:
+    """Mark a function as called from Python: it is compiled once for each of the lane tags.
+
+    The tag is its first argument. The other arguments' types are read from the annotations, which must be
+    `int`, `float`, `bool`, `IntArray`, `Float64Array`, `FloatArray`, or a `NamedTuple` of these (which costs
+    nothing but some microseconds a call). Compiled, it takes nothing else (no read-only arrays either), and
+    releases the GIL.
+
+    Examples
+    --------
+    >>> from nnviz.engine.lanes.interpreted import SINGLE, load
+    >>> @entry_point(SINGLE)
+    ... def first(tag: Tag, values: FloatArray) -> float:
+    ...     return load(tag, values, 0)
+    >>> float(first(SINGLE, np.ones(1)))
+    1.0
+    """
+
+    def mark(function: Callable[..., Any]) -> EntryPoint:
+        marked = EntryPoint(function, tags)
+        ENTRY_POINTS.append(marked)
+        return marked
+
+    return mark

@@ -1,0 +1,1 @@
+"""Computing what is looked at: maps, traces, health, the loss surface."""

@@ -1,0 +1,170 @@
+"""What the network answers over the input plane, and what each neuron does: maps for the pictures.
+
+A map exists for one raw input (a line) and for two (a plane). With more inputs there is no plane that shows
+what the network does, so there is none: `outputs_and_responses` returns None and ().
+"""
+
+from functools import lru_cache
+from typing import TypeVar
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from nnviz import engine
+from nnviz.arrays import Floats
+from nnviz.data import Prepared
+from nnviz.engine import Network
+from nnviz.experiment.look.budget import Budget
+from nnviz.experiment.snapshot.snapshot import InputPlane
+
+Real = TypeVar("Real", np.float32, np.float64)
+
+SHARE = 0.05  # of the time, while training runs
+INTERVAL = 0.033  # seconds between two maps that are as coarse as that share makes necessary
+PATIENCE = 0.15  # seconds that a map may take while training is paused
+LONG_PATIENCE = 1.0  # the same when nothing has happened for a while
+PILOT = 12  # points a side of the first map, which finds out what a point costs
+COARSENESS = (1.0, 1.5, 2.0, 3.0, 4.0, 6.0, 8.0)  # few steps, so that pictures do not flicker
+
+
+class Maps(msgspec.Struct, frozen=True, eq=False):
+    """The output map and, per layer from the inputs on, the maps of its units."""
+
+    boundary: InputPlane | None = None
+    responses: tuple[NDArray[np.float32], ...] = ()
+
+
+@lru_cache(maxsize=8)
+def plane_points(domain: tuple[tuple[float, float], ...], side: int) -> Floats:
+    """Return the raw points of a map, row by row from x2 low: (side * side, 2), or (side, 1) of a line."""
+    axes = [np.linspace(low, high, side) for low, high in domain]
+    if len(axes) == 1:
+        return _read_only(axes[0][:, np.newaxis])
+    x1, x2 = np.meshgrid(*axes)
+    return _read_only(np.column_stack([x1.ravel(), x2.ravel()]))
+
+
+def outputs_and_responses(
+    network: Network,
+    weights: list[Floats],
+    biases: list[Floats],
+    prepared: Prepared,
+    boundary: int,
+    responses: int,
+) -> Maps:
+    """Return the maps with so many points a side (0: none), from one forward pass for both where they agree.
+
+    Parameters
+    ----------
+    weights, biases : list of ndarray
+        One a layer, (fan_in, fan_out) and (fan_out,).
+    boundary, responses : int
+        Points a side of the output map and of the units' maps.
+    """
+    domain = prepared.split.train.domain
+    if len(domain) > 2:
+        return Maps()
+    grids = {side: plane_points(domain, side) for side in {boundary, responses} if side > 0}
+    activations = {
+        side: engine.responses(network, weights, biases, prepared.to_inputs(points))
+        for side, points in grids.items()
+    }
+    plane = None
+    if boundary > 0:
+        outputs = activations[boundary][-1].astype(np.float64)
+        plane = InputPlane(_extent(domain), _read_only(_grid(outputs, domain, boundary)))
+    units: tuple[NDArray[np.float32], ...] = ()
+    if responses > 0:
+        layers = [_grid(a, domain, responses) for a in activations[responses]]
+        units = tuple(_read_only(np.ascontiguousarray(np.moveaxis(layer, -1, 0))) for layer in layers)
+    return Maps(plane, units)
+
+
+class MapMaker:
+    """Makes maps as fine as the time allows.
+
+    While training runs, maps get coarser, then rarer, so that they take at most a share of the time;
+    paused, they are as fine as asked for unless that would take longer than `PATIENCE`: then finer ones may
+    be asked for later.
+
+    Attributes
+    ----------
+    coarse : bool
+        Whether the last maps are coarser than was asked for.
+    """
+
+    def __init__(self) -> None:
+        self._budget = Budget(SHARE)
+        self._last = Maps()
+        self._seconds_per_point: float | None = None
+        self.coarse = False
+
+    def maps(
+        self,
+        network: Network,
+        weights: list[Floats],
+        biases: list[Floats],
+        prepared: Prepared,
+        sides: tuple[int, int],
+        running: bool,
+        unhurried: bool = False,
+    ) -> Maps:
+        """Return maps of about `sides` (boundary, responses) points; while running maybe the last ones."""
+        if not any(sides) or len(prepared.split.train.domain) > 2:
+            self.coarse = False
+            return Maps()
+        if running and not self._budget.allows():
+            return self._last
+        if self._seconds_per_point is None:
+            self._make(network, weights, biases, prepared, (PILOT, PILOT))
+        paused = LONG_PATIENCE if unhurried else PATIENCE
+        possible = self._coarsened(prepared, sides, SHARE * INTERVAL if running else paused)
+        self.coarse = possible != sides
+        self._last = self._make(network, weights, biases, prepared, possible)
+        if not running:
+            self._budget.forgive()
+        return self._last
+
+    def _make(
+        self,
+        network: Network,
+        weights: list[Floats],
+        biases: list[Floats],
+        prepared: Prepared,
+        sides: tuple[int, int],
+    ) -> Maps:
+        with self._budget.spend():
+            maps = outputs_and_responses(network, weights, biases, prepared, *sides)
+        self._seconds_per_point = (self._budget.cost or 0.0) / max(1, _points(sides, prepared))
+        return maps
+
+    def _coarsened(self, prepared: Prepared, sides: tuple[int, int], affordable: float) -> tuple[int, int]:
+        """Return the finest sides whose maps take at most `affordable` seconds, or the coarsest."""
+        coarse = sides
+        for factor in COARSENESS:
+            boundary, responses = (min(side, max(PILOT, round(side / factor))) for side in sides)
+            coarse = boundary, responses
+            if _points(coarse, prepared) * (self._seconds_per_point or 0.0) <= affordable:
+                break
+        return coarse
+
+
+def _points(sides: tuple[int, int], prepared: Prepared) -> int:
+    dimensions = len(prepared.split.train.domain)
+    return sum(int(side**dimensions) for side in set(sides))
+
+
+def _grid(values: NDArray[Real], domain: tuple[tuple[float, float], ...], side: int) -> NDArray[Real]:
+    rows = side if len(domain) == 2 else 1
+    return values.reshape(rows, side, values.shape[1])
+
+
+def _extent(domain: tuple[tuple[float, float], ...]) -> tuple[float, float, float, float]:
+    (x1_low, x1_high), (x2_low, x2_high) = domain[0], domain[-1] if len(domain) == 2 else (0.0, 0.0)
+    return x1_low, x1_high, x2_low, x2_high
+
+
+def _read_only(array: NDArray[Real]) -> NDArray[Real]:
+    array.flags.writeable = False
+    return array

@@ -1,0 +1,162 @@
+"""The loss over a plane through the present weights: where training stands, and where it came from.
+
+A plane is a centre and two directions in the space of all weights and biases. Directions that are random are
+scaled like the weights, unit by unit, so that planes of different networks can be compared (Li, Xu, Taylor,
+Studer and Goldstein 2018, "Visualizing the loss landscape of neural nets").
+"""
+
+from collections.abc import Callable, Iterator
+
+import msgspec
+import numpy as np
+
+from nnviz.arrays import Floats
+from nnviz.experiment.snapshot.terrain import Terrain, flattened, unflattened, weight_names
+
+LEVELS = (9, 17, 33, 65)
+"""Points a side, coarse first; each contains those of the one before."""
+MARGIN = 0.35
+"""Of the path's extent, shown around it."""
+
+
+class Plane(msgspec.Struct, frozen=True, eq=False):
+    """Where the loss is looked at: `centre` + s `first` + t `second`, s and t within `extent`.
+
+    Attributes
+    ----------
+    extent : tuple of float
+        (s low, s high, t low, t high).
+    offset : (float, float)
+        Added to s and t for reading: the values of two weights, where these are the directions.
+    names : (str, str)
+        Of the two axes.
+    path : ndarray, shape (n, 2)
+        The path travelled as (s, t): the nearest points of the plane.
+    """
+
+    centre: Floats
+    first: Floats
+    second: Floats
+    extent: tuple[float, float, float, float]
+    offset: tuple[float, float]
+    names: tuple[str, str]
+    path: Floats
+
+
+class Surface(msgspec.Struct, frozen=True, eq=False):
+    """The loss on a grid over a plane, shape (side, side), row 0 at t low; NaN where it is not finite."""
+
+    plane: Plane
+    losses: Floats
+    present: float
+
+    @property
+    def side(self) -> int:
+        """Points a side."""
+        return len(self.losses)
+
+
+def plane_of_weights(terrain: Terrain, first: int, second: int) -> Plane:
+    """Return the plane in which two numbers of the vector vary and all others stay as they are."""
+    centre, names = terrain.present, weight_names(terrain.network)
+    one, two = np.zeros(len(centre)), np.zeros(len(centre))
+    one[first] = two[second] = 1.0
+    offset = float(centre[first]), float(centre[second])
+    path = terrain.path[:, [first, second]] - np.array(offset)
+    return Plane(centre, one, two, _extent(path, 2.0), offset, (names[first], names[second]), path)
+
+
+def plane_of_random_directions(terrain: Terrain, seed: int) -> Plane:
+    """Return the plane of two random directions, each unit's part as long as the weights into that unit."""
+    generator = np.random.default_rng(seed)
+    one, two = (_filter_normalised(generator, terrain) for _ in range(2))
+    two = two - one * (one @ two) / max(float(one @ one), 1e-300)
+    path = _on_plane(terrain.path - terrain.present, one, two)
+    extent = (-1.0, 1.0, -1.0, 1.0)
+    return Plane(terrain.present, one, two, extent, (0.0, 0.0), ("direction 1", "direction 2"), path)
+
+
+def _filter_normalised(generator: np.random.Generator, terrain: Terrain) -> Floats:
+    weights, biases = unflattened(terrain.present, terrain.network.layers)
+    directions, shifts = [], []
+    for w, b in zip(weights, biases, strict=True):
+        direction = generator.standard_normal(w.shape)
+        lengths = np.linalg.norm(direction, axis=0)
+        directions.append(direction * np.linalg.norm(w, axis=0) / np.where(lengths > 0.0, lengths, 1.0))
+        shifts.append(generator.standard_normal(b.shape) * np.abs(b))
+    return flattened(directions, shifts)
+
+
+def plane_of_path(terrain: Terrain) -> Plane:
+    """Return the plane that comes nearest to the path: its two principal directions, of length 1."""
+    steps = terrain.path - terrain.present
+    _, lengths, directions = np.linalg.svd(steps - steps.mean(axis=0), full_matrices=False)
+    one, two = directions[0], directions[min(1, len(directions) - 1)]
+    share = lengths**2 / max(float(lengths @ lengths), 1e-300)
+    if len(directions) < 2 or share[1] < 1e-12:  # a straight path: any direction across it will do
+        two = _across(one)
+        share = np.append(share[:1], 0.0)
+    one, two = (_towards(direction, steps) for direction in (one, two))
+    path = _on_plane(steps, one, two)
+    names = tuple(f"main direction {k + 1} ({share[k]:.0%})" for k in range(2))
+    return Plane(terrain.present, one, two, _extent(path, 0.5), (0.0, 0.0), (names[0], names[1]), path)
+
+
+def _towards(direction: Floats, steps: Floats) -> Floats:
+    """Return a direction or its opposite: the one in which the path went, so that pictures do not flip."""
+    return -direction if direction @ steps.mean(axis=0) > 0.0 else direction
+
+
+def _across(direction: Floats) -> Floats:
+    """Return a direction of length 1 at a right angle to another."""
+    axis = np.zeros(len(direction))
+    axis[int(np.argmin(np.abs(direction)))] = 1.0
+    axis -= direction * (axis @ direction)
+    return axis / max(float(np.linalg.norm(axis)), 1e-300)
+
+
+def _on_plane(steps: Floats, one: Floats, two: Floats) -> Floats:
+    """Return the coordinates (n, 2) of steps from the centre along two directions at a right angle."""
+    squares = np.array([max(float(one @ one), 1e-300), max(float(two @ two), 1e-300)])
+    return np.asarray(steps @ np.stack([one, two], axis=1) / squares)
+
+
+def _extent(path: Floats, least: float) -> tuple[float, float, float, float]:
+    """Return a square around the path and the present point, at least 2 `least` wide."""
+    low, high = path.min(axis=0), path.max(axis=0)
+    half = max(float((high - low).max()) * (0.5 + MARGIN), least)
+    s, t = 0.5 * (low + high)
+    return float(s - half), float(s + half), float(t - half), float(t + half)
+
+
+def surfaces(
+    terrain: Terrain,
+    plane: Plane,
+    levels: tuple[int, ...] = LEVELS,
+    is_stale: Callable[[], bool] = lambda: False,
+) -> Iterator[Surface]:
+    """Compute the loss over a plane, coarse first; each level only computes what is new.
+
+    Ends early, without another surface, as soon as `is_stale` says so.
+    """
+    finest = levels[-1]
+    losses = np.full((finest, finest), np.nan)
+    done = np.zeros((finest, finest), dtype=bool)
+    s = np.linspace(*plane.extent[:2], finest)
+    t = np.linspace(*plane.extent[2:], finest)
+    present = terrain.loss_at(terrain.present)
+    for level in levels:
+        step = (finest - 1) // (level - 1)
+        for row in range(0, finest, step):
+            for column in range(0, finest, step):
+                if done[row, column]:
+                    continue
+                if is_stale():
+                    return
+                point = plane.centre + s[column] * plane.first + t[row] * plane.second
+                losses[row, column] = terrain.loss_at(point)
+                done[row, column] = True
+        shown = losses[::step, ::step].copy()
+        shown[~np.isfinite(shown)] = np.nan
+        shown.flags.writeable = False
+        yield Surface(plane, shown, present)

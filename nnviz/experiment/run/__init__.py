@@ -1,0 +1,1 @@
+"""Running an experiment forward: one training run and its curves."""

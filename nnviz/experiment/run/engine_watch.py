@@ -1,0 +1,62 @@
+"""Keeping an eye on the engine: compiled code comes some seconds after the very first start.
+
+Until then the same source runs interpreted, to the same bits. Training is a few thousand times slower then,
+some updates a second, which all but very wide networks can afford. Code for several networks at once is
+compiled last, and nobody here waits for it.
+"""
+
+import time
+from collections.abc import Callable, Set
+from itertools import pairwise
+
+from nnviz.engine.compiling import background as compiling
+from nnviz.engine.lanes.interpreted import SAMPLES, SAMPLES32, SINGLE, Tag
+from nnviz.engine.lanes.kernel import ENTRY_POINTS
+from nnviz.experiment.spec.sections import NetworkSpec
+from nnviz.experiment.spec.spec import Spec
+
+WIDE = 2500
+"""Weights beyond which an update with all samples would take longer than compiling, interpreted."""
+
+_MOSTLY = frozenset({SINGLE, SAMPLES})
+
+
+def first_tag(spec: Spec) -> Tag:
+    """Return the lane tag that an experiment waits for most: the one it is trained with."""
+    if spec.network.dtype == "float32":
+        return SAMPLES32
+    return SINGLE if spec.training.batch_size == 1 else SAMPLES
+
+
+def is_compiled(tags: Set[Tag] = _MOSTLY) -> bool:
+    """Whether everything with these lane tags runs compiled; by default, what small networks need."""
+    return all(tags & set(entry.tags) <= entry.ready for entry in ENTRY_POINTS)
+
+
+def is_settled() -> bool:
+    """Whether nothing more will change, once compiling has been started."""
+    return is_compiled() or compiling.status() == "unavailable"
+
+
+def hint() -> str:
+    """Return what the status bar should say about the engine; nothing when all is well."""
+    return "" if is_compiled() or compiling.status() == "interpreted" else compiling.hint()
+
+
+def is_wide(network: NetworkSpec) -> bool:
+    """Whether a network should wait for compiled code."""
+    return sum(fan_in * fan_out for fan_in, fan_out in pairwise(network.layers)) > WIDE
+
+
+def holds_up(spec: Spec) -> bool:
+    """Whether an experiment is not opened yet because it waits for compiled code."""
+    return is_wide(spec.network) and compiling.status() == "compiling" and not is_compiled({first_tag(spec)})
+
+
+def wait_until_compiled(spec: Spec, give_up: Callable[[], bool] = lambda: False) -> None:
+    """Have compiled what an experiment needs; wait for it, asking ten times a second whether to give up."""
+    first = first_tag(spec)
+    needed = {first, SAMPLES} if first is SINGLE else {first}  # losses are measured with lanes of samples
+    compiling.start(first)
+    while not is_compiled(needed) and compiling.status() != "unavailable" and not give_up():
+        time.sleep(0.1)

@@ -1,0 +1,118 @@
+"""From an experiment's text to what the engine takes: arrays, network, training, initial weights."""
+
+from itertools import accumulate, pairwise
+
+import msgspec
+import numpy as np
+
+from nnviz.arrays import Floats, Parameters
+from nnviz.data import DataError, Dataset, Prepared, Split, prepare, targets
+from nnviz.data.dataset import PARTS
+from nnviz.engine import Network, Training, initial_parameters
+from nnviz.experiment.spec.errors import refused
+from nnviz.experiment.spec.sections import NetworkSpec, TrainingSpec
+from nnviz.experiment.spec.seeds import data_seed, initial_weights_generator
+from nnviz.experiment.spec.spec import Spec
+
+
+class Examples(msgspec.Struct, frozen=True, eq=False):
+    """One part of the split as the network sees it.
+
+    Attributes
+    ----------
+    X : ndarray, shape (n_samples, n_inputs)
+    Y : ndarray, shape (n_samples, n_outputs)
+        Real targets, or classes as 0 and 1 (one-hot for several outputs).
+    """
+
+    X: Floats
+    Y: Floats
+
+
+class Problem(msgspec.Struct, frozen=True, eq=False):
+    """The data of an experiment, ready for a network with so many outputs.
+
+    Attributes
+    ----------
+    examples : Examples
+        Those of all parts of the split, one part after the other.
+    rows : dict of str to slice
+        Where those of each part are; parts without samples are left out.
+    """
+
+    prepared: Prepared
+    examples: Examples
+    rows: dict[str, slice]
+
+    @property
+    def split(self) -> Split:
+        """The raw points."""
+        return self.prepared.split
+
+    def part(self, name: str) -> Examples:
+        """Return the examples of one part that has samples."""
+        return Examples(self.examples.X[self.rows[name]], self.examples.Y[self.rows[name]])
+
+
+def load(spec: Spec) -> Prepared:
+    """Draw or read the data and divide it; may take a second.
+
+    Raises
+    ------
+    SpecError
+        If the data cannot be made or read.
+    """
+    try:
+        return prepare(spec.data, data_seed(spec.data.seed))
+    except DataError as error:
+        raise refused(f"data.{error.key}", getattr(spec.data, error.key, ""), error.reason) from None
+
+
+UNIT_WORK = 14
+"""How many products of a weight and an activation take as long as the rest of a unit, interpreted."""
+
+
+def epoch_work(spec: Spec, prepared: Prepared) -> int:
+    """Return the cost of an epoch of interpreted training, measured in products."""
+    sizes = spec.network.layers
+    products = sum(fan_in * fan_out for fan_in, fan_out in pairwise(sizes))
+    return (products + UNIT_WORK * sum(sizes[1:])) * len(prepared.split.train.X)
+
+
+def problem_of(prepared: Prepared, n_outputs: int) -> Problem:
+    """Return the data as inputs and targets."""
+    every: dict[str, Dataset] = {name: getattr(prepared.split, name) for name in PARTS}
+    parts = {name: part for name, part in every.items() if len(part.X)}
+    X = np.concatenate([prepared.to_inputs(part.X) for part in parts.values()])
+    Y = np.concatenate([targets(part, n_outputs) for part in parts.values()])
+    ends = accumulate((len(part.X) for part in parts.values()), initial=0)
+    rows = [slice(begin, end) for begin, end in pairwise(ends)]
+    return Problem(prepared, Examples(X, Y), dict(zip(parts, rows, strict=True)))
+
+
+def network_of(spec: NetworkSpec) -> Network:
+    """Return the engine's network."""
+    return Network(spec.layers, spec.activations, spec.bias, spec.dropouts, spec.dtype)
+
+
+def training_of(spec: TrainingSpec) -> Training:
+    """Return the engine's training: the same keys, without those that only the session needs."""
+    keys = Training.__dataclass_fields__
+    return Training(**{key: getattr(spec, key) for key in keys})
+
+
+def initial_parameters_of(spec: Spec) -> Parameters:
+    """Return the weights a run of this experiment starts from: those in the file, or those of its seed.
+
+    Where the file gives weights but no biases, these start at zero.
+    """
+    network = network_of(spec.network)
+    weights, biases = initial_parameters(
+        network, spec.network.init, initial_weights_generator(spec.training.seed)
+    )
+    if spec.network.weights is not None:
+        weights = [np.array(rows, dtype=np.float64) for rows in spec.network.weights]
+        biases = [np.zeros(units) for units in network.layers[1:]]
+    if spec.network.biases is not None:
+        biases = [np.array(row, dtype=np.float64) for row in spec.network.biases]
+    return weights, biases

@@ -1,0 +1,257 @@
+"""Reading a run file: from plain values and arrays to a session's past, believing nothing unchecked."""
+
+from __future__ import annotations
+
+import math
+from itertools import pairwise
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+import numpy as np
+
+from nnviz.data import Dataset, Prepared, Split
+from nnviz.data.dataset import PARTS
+from nnviz.engine.kernels.network import Layout
+from nnviz.engine.run import State, tag_for
+from nnviz.experiment.commands import Change, EditBias, EditWeight, SetSpec
+from nnviz.experiment.past.branch import Branch, Changed, one_line
+from nnviz.experiment.past.data_shelf import DataShelf
+from nnviz.experiment.past.saved_run import SavedRun
+from nnviz.experiment.past.timeline import Timeline
+from nnviz.experiment.run.epochs import EpochCounter
+from nnviz.experiment.run.history import History
+from nnviz.experiment.run.moment import Moment
+from nnviz.experiment.run.problem import network_of, training_of
+from nnviz.experiment.run.stop_watch import Seen
+from nnviz.experiment.run.trail import Trail
+from nnviz.experiment.run_file import document as doc
+from nnviz.experiment.run_file.zip_arrays import MAX_DOCUMENT, Array, RunFileError, ZipReader, opened_zip
+from nnviz.experiment.spec.spec import Spec, saved_spec
+
+Item = TypeVar("Item")
+
+
+def read_run(path: Path) -> SavedRun:
+    """Read a run file.
+
+    Raises
+    ------
+    RunFileError
+        One sentence that names the file and says why it cannot be used.
+    """
+    with opened_zip(path) as file:
+        document = _document(file)
+        specs = [saved_spec(table) for table in document.specs]
+        shelf = DataShelf()
+        for entry in document.data:
+            spec = _item(specs, entry.spec)
+            shelf.put(spec, _prepared(file, entry, spec), keep=True)
+        if {spec.data for spec in specs} != {_item(specs, entry.spec).data for entry in document.data}:
+            raise RunFileError("the data of some of its settings are missing.")
+        moments = _moments(file, document.keyframes, specs)
+        branches = {entry.id: _branch(file, entry, specs, moments) for entry in document.branches}
+        if document.present not in branches or len(branches) != len(document.branches):
+            raise RunFileError("its branches do not fit together.")
+        position = min(document.position, branches[document.present].length)
+        timeline = Timeline.of_branches(branches, branches[document.present], document.stride)
+        return SavedRun(_item(specs, document.aims), timeline, shelf, position)
+
+
+def _document(file: ZipReader) -> doc.RunDocument:
+    content = file.bytes("run.json", MAX_DOCUMENT)
+    try:
+        heading = msgspec.json.decode(content, type=doc.Heading)
+        if heading.format != doc.FORMAT:
+            raise RunFileError("this is no run file of nnviz.")
+        if heading.version != doc.VERSION:
+            raise RunFileError(
+                f"it has version {heading.version} of the format, and this nnviz reads version {doc.VERSION}."
+            )
+        return msgspec.json.decode(content, type=doc.RunDocument)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise RunFileError(f"run.json in it is damaged ({error}).") from None
+
+
+def _item(items: list[Item], index: int) -> Item:
+    if index >= len(items):
+        raise RunFileError("run.json in it names something that is not there.")
+    return items[index]
+
+
+def _counter(entry: doc.CounterEntry) -> EpochCounter:
+    return EpochCounter(entry.updates_per_epoch, entry.start_update, entry.start_epoch)
+
+
+def _moments(file: ZipReader, entries: list[doc.KeyframeEntry], specs: list[Spec]) -> list[Moment]:
+    numbers = {
+        name: _Numbers(_finite(file, f"keyframes/{name}.npy", dtype, _count(entries, name)))
+        for name, dtype in (("float64", "<f8"), ("float32", "<f4"))
+    }
+    powers = _finite(file, "keyframes/powers.npy", numbers=2 * len(entries))
+    if powers.shape != (len(entries), 2):
+        raise RunFileError("its keyframes do not fit together.")
+    sizes: dict[int, int] = {}
+    moments = []
+    for entry, power in zip(entries, powers, strict=True):
+        spec = _item(specs, entry.spec)
+        if entry.spec not in sizes:
+            sizes[entry.spec] = _parameters(spec)
+        if entry.size != sizes[entry.spec] or entry.dtype != spec.network.dtype:
+            raise RunFileError("a keyframe in it does not fit its network.")
+        counter = _counter(entry.epochs)
+        if entry.update < max(counter.offset, counter.start_update):
+            raise RunFileError("its updates are out of order.")
+        take = numbers[entry.dtype].take
+        state = State(
+            entry.update - counter.offset,
+            take(entry.size),
+            take(entry.size if entry.first_moment else 0),
+            take(entry.size if entry.second_moment else 0),
+            power.copy(),
+        )
+        moments.append(Moment(spec, counter, state, entry.applied, _seen(entry.seen)))
+    return moments
+
+
+def _seen(entry: doc.SeenEntry | None) -> Seen:
+    if entry is None:
+        return Seen()
+    best = math.inf if entry.best is None else entry.best
+    return Seen(entry.stop, best, entry.best_epoch, frozenset(entry.met))
+
+
+def _parameters(spec: Spec) -> int:
+    """Return how many numbers the engine keeps for a network."""
+    network = network_of(spec.network)
+    return Layout(network, tag_for(network, training_of(spec.training), 1)).parameters
+
+
+class _Numbers:
+    """A long row of numbers, taken from its beginning."""
+
+    def __init__(self, row: Array) -> None:
+        self._row = row.ravel()
+        self._at = 0
+
+    def take(self, count: int) -> Array:
+        """Return the next numbers, as an array of their own."""
+        self._at += count
+        return self._row[self._at - count : self._at].copy()
+
+
+def _count(entries: list[doc.KeyframeEntry], dtype: str) -> int:
+    """Return how many numbers the keyframes of one precision have together."""
+    return sum(
+        entry.size * (1 + entry.first_moment + entry.second_moment)
+        for entry in entries
+        if entry.dtype == dtype
+    )
+
+
+def _finite(file: ZipReader, name: str, dtype: str = "<f8", numbers: int | None = None) -> Array:
+    array = file.array(name, (dtype,), numbers)
+    if not np.isfinite(array).all():
+        raise RunFileError(f"{name} in it has numbers that are not finite.")
+    return array
+
+
+def _branch(file: ZipReader, entry: doc.BranchEntry, specs: list[Spec], moments: list[Moment]) -> Branch:
+    if entry.start > entry.length or (entry.parent is not None and entry.parent >= entry.id):
+        raise RunFileError("its branches do not fit together.")
+    changes = _changes(entry, specs)
+    return Branch(
+        id=entry.id,
+        name=one_line(entry.name) or f"Branch {entry.id + 1}",
+        parent=entry.parent,
+        start=entry.start,
+        history=_history(file, entry, moments),
+        moments=_keyframes(entry, moments, len(changes)),
+        counters=_counters(entry),
+        changes=changes,
+        bookmarks={at: one_line(name) for at, name in entry.bookmarks if at <= entry.length},
+        length=entry.length,
+        position=min(entry.position, entry.length),
+        diverged=entry.diverged,
+    )
+
+
+def _changes(entry: doc.BranchEntry, specs: list[Spec]) -> list[Changed]:
+    _require_order([change.update for change in entry.changes], entry.length)
+    return [
+        Changed(change.update, _command(change.command, specs), change.words, _item(specs, change.before))
+        for change in entry.changes
+    ]
+
+
+def _keyframes(entry: doc.BranchEntry, moments: list[Moment], changes: int) -> list[Moment]:
+    keyframes = [_item(moments, place) for place in entry.keyframes]
+    _require_order([moment.update for moment in keyframes], entry.length, strictly=True)
+    if keyframes[0].update != 0 or any(moment.applied > changes for moment in keyframes):
+        raise RunFileError("its keyframes do not fit together.")
+    return keyframes
+
+
+def _counters(entry: doc.BranchEntry) -> list[EpochCounter]:
+    counters = [_counter(counter) for counter in entry.counters]
+    _require_order([counter.start_update for counter in counters], entry.length)
+    _require_order([counter.start_epoch for counter in counters], entry.length)
+    if counters[0].start_update != 0 or counters[0].start_epoch != 0:
+        raise RunFileError("its epochs do not begin at the beginning.")
+    return counters
+
+
+def _require_order(updates: list[int], length: int, strictly: bool = False) -> None:
+    least_step = 1 if strictly else 0
+    steps = pairwise(updates)
+    if any(later - earlier < least_step for earlier, later in steps) or max(updates, default=0) > length:
+        raise RunFileError("its updates are out of order.")
+
+
+def _command(entry: doc.SettingsEntry | doc.WeightEntry | doc.BiasEntry, specs: list[Spec]) -> Change:
+    match entry:
+        case doc.SettingsEntry(spec=spec):
+            return SetSpec(_item(specs, spec))
+        case doc.WeightEntry(layer=layer, i=i, j=j, value=value):
+            return EditWeight(layer, i, j, value)
+        case doc.BiasEntry(layer=layer, j=j, value=value):
+            return EditBias(layer, j, value)
+
+
+def _history(file: ZipReader, entry: doc.BranchEntry, moments: list[Moment]) -> History:
+    folder = f"curves/{entry.id}"
+    epochs = _finite(file, f"{folder}/epochs.npy")
+    updates = file.array(f"{folder}/updates.npy", ("<i8",))
+    scores = file.array(f"{folder}/scores.npy", ("<f8",))
+    parts = [part for part in PARTS if part in entry.parts]
+    history = History.of_arrays(entry.stride, parts, epochs, updates, scores)
+    if entry.trail is not None:
+        trail = [_item(moments, place) for place in entry.trail.keyframes]
+        _require_order([moment.update for moment in trail], entry.length, strictly=True)
+        history.trail = Trail.of_moments(entry.trail.stride, entry.trail.epochs, trail)
+    return history
+
+
+def _prepared(file: ZipReader, entry: doc.DataEntry, spec: Spec) -> Prepared:
+    folder = f"data/{entry.spec}"
+    scaling = _finite(file, f"{folder}/scaling.npy")
+    if scaling.shape != (2, spec.network.layers[0]) or (scaling[1] <= 0.0).any():
+        raise RunFileError("the scaling of its data does not fit.")
+    parts = [_dataset(file, f"{folder}/{name}", entry) for name in PARTS]
+    if len(parts[0].X) == 0:
+        raise RunFileError("it has no training points.")
+    return Prepared(Split(*parts), tuple(entry.inputs), scaling[0], scaling[1], spec.data.features)
+
+
+def _dataset(file: ZipReader, name: str, entry: doc.DataEntry) -> Dataset:
+    X = _finite(file, f"{name}_x.npy")
+    y = file.array(f"{name}_y.npy", ("<i8",) if entry.classes else ("<f8",))
+    columns = len(entry.feature_names)
+    fits = X.ndim == 2 and X.shape[1] == columns == len(entry.domain) and len(y) == len(X)
+    if not fits or y.ndim != (1 if entry.classes else 2) or not np.isfinite(y).all():
+        raise RunFileError("the points in it do not fit together.")
+    if entry.classes and len(y) and not 0 <= y.min() <= y.max() < len(entry.classes):
+        raise RunFileError("its points have classes that do not exist.")
+    if not all(np.isfinite(ends).all() and ends[0] < ends[1] for ends in entry.domain):
+        raise RunFileError("the range of its points is none.")
+    return Dataset(X, y, tuple(entry.classes), tuple(entry.feature_names), tuple(entry.domain))

@@ -1,0 +1,63 @@
+"""Run files (.nnviz): a session's run with its whole past, saved and opened again at the same moment."""
+
+from pathlib import Path
+
+from nnviz.experiment.run_file.reading import read_run
+from nnviz.experiment.run_file.writing import write_run
+from nnviz.experiment.run_file.zip_arrays import RunFileError
+from nnviz.experiment.session import Session
+from nnviz.files import PlaceError, require_place
+
+__all__ = ["SUFFIX", "RunFileError", "is_run_file", "load_run", "require_writable", "save_run"]
+
+SUFFIX = ".nnviz"
+
+
+def is_run_file(name: str | Path) -> bool:
+    """Whether a name means a run file: by its suffix, or by how the file begins (as exported weights do)."""
+    text = str(name).lower()
+    if text.endswith((SUFFIX, ".npz")):
+        return text.endswith(SUFFIX)
+    try:
+        path = Path(name)
+        if not path.is_file():  # reading from a pipe would take the beginning away from who reads it next
+            return False
+        with path.open("rb") as file:
+            return file.read(4) == b"PK\x03\x04"
+    except (OSError, ValueError):
+        return False
+
+
+def require_writable(path: Path) -> None:
+    """Raise PlaceError if `path` is no place for a run file: better now than after hours of training."""
+    require_place(path)
+    if path.exists() and not is_run_file(path):
+        raise PlaceError(f"{path} exists and is no run file: choose another name, ending in {SUFFIX}.")
+
+
+def save_run(session: Session, path: Path) -> None:
+    """Write a run file, whole or not at all.
+
+    Raises
+    ------
+    WriteError
+        If it cannot be written.
+    """
+    write_run(session.saved(), path)
+
+
+def load_run(path: Path) -> Session:
+    """Return the session of a run file, at the moment at which it was saved.
+
+    Training goes on from there to the same bits as if it had never been interrupted.
+
+    Raises
+    ------
+    RunFileError
+        One sentence that names the file and says why it cannot be used.
+    """
+    saved = read_run(path)
+    try:
+        return Session.of_saved(saved)
+    except ValueError as error:
+        raise RunFileError(f"{path}: {str(error).rstrip('.')}.") from None

@@ -1,0 +1,1 @@
+"""What to run: the experiment file, its fields and checks, and the shipped experiments."""

@@ -1,0 +1,241 @@
+"""The sections [network] and [training] of an experiment, with the title, help and limits of every key."""
+
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct
+
+from nnviz.engine.choices.activations import ACTIVATIONS
+from nnviz.engine.choices.initializers import INITIALIZERS
+from nnviz.engine.choices.losses import LOSSES
+from nnviz.engine.choices.optimizers import OPTIMIZERS
+from nnviz.engine.choices.schedules import SCHEDULES
+
+MAX_UNITS = 10_000
+MAX_LAYERS = 64
+MAX_WEIGHTS = 20_000_000
+
+LOG = {"scale": "log"}
+"""Marks a number for which a slider should be logarithmic."""
+
+Units = Annotated[int, Meta(ge=1, le=MAX_UNITS)]
+Row = tuple[float, ...]
+
+
+class NetworkSpec(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The network: `[network]`."""
+
+    layers: Annotated[
+        tuple[Units, ...],
+        Meta(
+            title="Layers",
+            description="Units of each layer, the inputs first and the outputs last.",
+            min_length=2,
+            max_length=MAX_LAYERS,
+        ),
+    ]
+    activation: Annotated[
+        str | tuple[str, ...],
+        Meta(
+            title="Activation",
+            description="One for all layers after the input, or a list with one for each.",
+            extra={"registry": ACTIVATIONS},
+        ),
+    ] = "sigmoid"
+    bias: Annotated[
+        bool | tuple[bool, ...],
+        Meta(title="Biases", description="Whether units have a bias, in all layers or one by one."),
+    ] = True
+    init: Annotated[
+        str,
+        Meta(
+            title="Initial weights",
+            description="How the weights are drawn before the first update.",
+            extra={"registry": INITIALIZERS},
+        ),
+    ] = "glorot_uniform"
+    dropout: Annotated[
+        Annotated[float, Meta(ge=0.0, lt=1.0)] | tuple[Annotated[float, Meta(ge=0.0, lt=1.0)], ...],
+        Meta(
+            title="Dropout",
+            description="Share of units left out at random in each update, for all hidden layers or a list.",
+        ),
+    ] = 0.0
+    dtype: Annotated[
+        Literal["float64", "float32"],
+        Meta(title="Precision", description="Numbers of 64 bits, or of 32 (faster for wide networks)."),
+    ] = "float64"
+    weights: tuple[tuple[Row, ...], ...] | None = None
+    """Explicit initial weights, [layer][row of fan_in][column of fan_out]; None: drawn by `init`."""
+    biases: tuple[Row, ...] | None = None
+    """Explicit initial biases, [layer][fan_out]; None: zeros beside explicit weights, else as `init` says."""
+
+    @property
+    def activations(self) -> tuple[str, ...]:
+        """The activation of each layer after the input."""
+        if isinstance(self.activation, str):
+            return (self.activation,) * (len(self.layers) - 1)
+        return self.activation
+
+    @property
+    def biased(self) -> tuple[bool, ...]:
+        """Whether each layer after the input has biases."""
+        if isinstance(self.bias, bool):
+            return (self.bias,) * (len(self.layers) - 1)
+        return self.bias
+
+    @property
+    def dropouts(self) -> tuple[float, ...]:
+        """The share left out in each layer after the input; always 0 in the last."""
+        if isinstance(self.dropout, tuple):
+            return (*self.dropout, 0.0)
+        return (float(self.dropout),) * (len(self.layers) - 2) + (0.0,)
+
+
+class TrainingSpec(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """How the network is trained: `[training]`."""
+
+    loss: Annotated[
+        str,
+        Meta(title="Loss", description="What is made small, per sample.", extra={"registry": LOSSES}),
+    ] = "half_squared_error"
+    reduction: Annotated[
+        Literal["mean", "sum"],
+        Meta(title="Over a batch", description="Mean or sum of the losses of the batch's samples."),
+    ] = "mean"
+    optimizer: Annotated[
+        str,
+        Meta(
+            title="Optimizer",
+            description="How a gradient becomes a change of the weights.",
+            extra={"registry": OPTIMIZERS},
+        ),
+    ] = "sgd"
+    learning_rate: Annotated[
+        float,
+        Meta(
+            title="Learning rate",
+            description="How far each update goes.",
+            ge=0.0,
+            le=1e6,
+            extra=LOG,
+        ),
+    ] = 0.1
+    batch_size: Annotated[
+        int,
+        Meta(
+            title="Batch size",
+            description="Points per update; 1 is online learning, 0 takes all of them.",
+            ge=0,
+            le=1_000_000,
+        ),
+    ] = 1
+    shuffle: Annotated[
+        bool, Meta(title="Shuffle", description="Visit the points in a new order each epoch.")
+    ] = False
+    epochs: Annotated[
+        int,
+        Meta(
+            title="Epochs",
+            description="Passes over the training points until the run ends.",
+            ge=0,
+            le=1_000_000_000,
+        ),
+    ] = 1000
+    l1: Annotated[
+        float,
+        Meta(
+            title="L1",
+            description="Adds l1 · Σ|w| to the loss of a batch.",
+            ge=0.0,
+            le=1e6,
+            extra=LOG,
+        ),
+    ] = 0.0
+    l2: Annotated[
+        float,
+        Meta(
+            title="L2",
+            description="Adds (l2 / 2) · Σw² to the loss of a batch.",
+            ge=0.0,
+            le=1e6,
+            extra=LOG,
+        ),
+    ] = 0.0
+    weight_decay: Annotated[
+        float,
+        Meta(
+            title="Weight decay",
+            description="Shrinks each weight by learning rate · weight decay · w, beside the gradient.",
+            ge=0.0,
+            le=1e6,
+            extra=LOG,
+        ),
+    ] = 0.0
+    momentum: Annotated[
+        float,
+        Meta(title="Momentum", description="Share of the last change that is kept.", ge=0.0, lt=1.0),
+    ] = 0.9
+    beta1: Annotated[
+        float, Meta(title="β1", description="Adam: memory of the mean gradient.", ge=0.0, lt=1.0)
+    ] = 0.9
+    beta2: Annotated[
+        float,
+        Meta(title="β2", description="Adam: memory of the squared gradient.", ge=0.0, lt=1.0),
+    ] = 0.999
+    alpha: Annotated[
+        float,
+        Meta(title="α", description="RMSprop: memory of the squared gradient.", ge=0.0, lt=1.0),
+    ] = 0.99
+    epsilon: Annotated[
+        float,
+        Meta(
+            title="ε",
+            description="Added to the divisor of RMSprop and Adam.",
+            gt=0.0,
+            le=1.0,
+            extra=LOG,
+        ),
+    ] = 1e-8
+    schedule: Annotated[
+        str,
+        Meta(
+            title="Schedule",
+            description="How the learning rate changes from epoch to epoch.",
+            extra={"registry": SCHEDULES},
+        ),
+    ] = "constant"
+    schedule_epochs: Annotated[
+        int,
+        Meta(
+            title="Period",
+            description="Epochs between two steps, until the cosine's end, or of the warm-up.",
+            ge=1,
+            le=1_000_000_000,
+        ),
+    ] = 100
+    schedule_factor: Annotated[
+        float,
+        Meta(
+            title="Factor",
+            description="What the learning rate is multiplied by at each step (each epoch if exponential).",
+            gt=0.0,
+            le=1.0,
+        ),
+    ] = 0.5
+    order: Annotated[
+        Literal["right", "update_first"],
+        Meta(
+            title="Order",
+            description="update_first changes a layer's weights before the error passes through them:"
+            " a mistake, on purpose.",
+        ),
+    ] = "right"
+    seed: Annotated[
+        int,
+        Meta(
+            title="Seed",
+            description="The same seed draws the same initial weights, batches and dropout.",
+            ge=0,
+            le=2**32 - 1,
+        ),
+    ] = 0

@@ -1,0 +1,116 @@
+"""The slope of the loss by a small change: the independent check of every gradient, and its limits.
+
+A central difference (L(w + eps) - L(w - eps)) / (2 eps) is wrong by about eps^2 times the third derivative
+(truncation) and by about 1e-16 L / eps (cancellation: two nearly equal numbers are subtracted). So there is a
+best epsilon, neither large nor small.
+"""
+
+import math
+from dataclasses import replace
+
+import msgspec
+import numpy as np
+
+from nnviz.arrays import Floats
+from nnviz.engine import Network
+from nnviz.engine.kernels.measure import Measurement, lanes_for
+from nnviz.engine.kernels.network import Layout
+from nnviz.explain.formulas.numbers import agreeing_digits
+from nnviz.explain.formulas.step import Place, Unit, Weight
+from nnviz.explain.update.case import Case
+from nnviz.explain.update.wrong_order import right_derivative
+
+EPSILONS = (1e-14, 1e-1)
+"""The smallest and largest epsilon of the curve of errors."""
+
+
+class Difference(msgspec.Struct, frozen=True):
+    """A central difference beside the derivative it should equal.
+
+    Attributes
+    ----------
+    epsilon : float
+    estimate : float
+        The difference of the losses with the quantity moved by +epsilon and by -epsilon, over 2 epsilon.
+    gradient : float
+        The derivative that back-propagation gives.
+    """
+
+    epsilon: float
+    estimate: float
+    gradient: float
+
+    @property
+    def error(self) -> float:
+        """How far the estimate is off."""
+        return abs(self.estimate - self.gradient)
+
+    @property
+    def digits(self) -> int:
+        """How many significant digits the two have in common."""
+        return agreeing_digits(self.estimate, self.gradient)
+
+
+@np.errstate(all="ignore")  # infinite numbers are shown as such
+def central_difference(case: Case, place: Place, epsilon: float = 1e-5) -> Difference:
+    """Return the central difference of the loss by a weight, a bias, an input or a neuron's sum z.
+
+    For a weight or bias the loss is that of the batch, penalties and dropout masks included; for an input or
+    a neuron it is the loss of the case's sample, since each sample has its own.
+
+    Raises
+    ------
+    ValueError
+        If epsilon is not a positive number.
+    """
+    if not (math.isfinite(epsilon) and epsilon > 0.0):
+        raise ValueError(f"epsilon is a number above 0, not {epsilon}")
+    above, below = (_loss(case, place, sign * epsilon) for sign in (1.0, -1.0))
+    estimate = (above - below) / (2.0 * epsilon)
+    return Difference(epsilon, estimate, right_derivative(case, place))
+
+
+def error_curve(case: Case, place: Place, per_decade: int = 2) -> list[Difference]:
+    """Return the central differences for epsilons from 1e-1 down to 1e-14."""
+    low, high = (round(math.log10(limit)) for limit in EPSILONS)
+    count = (high - low) * per_decade
+    epsilons = [10.0 ** (high - step / per_decade) for step in range(count + 1)]
+    return [central_difference(case, place, epsilon) for epsilon in epsilons]
+
+
+def _loss(case: Case, place: Place, change: float) -> float:
+    """Return the loss with one quantity moved."""
+    trace = case.trace
+    network = case.network
+    weights = [layer.weights.copy() for layer in trace.layers]
+    biases = [layer.biases.copy() for layer in trace.layers]
+    X = trace.X.copy()
+    if isinstance(place, Weight):
+        weights[place.layer - 1][place.source, place.target] += change
+    elif isinstance(place, Unit) and place.layer == 0:
+        X[case.sample, place.unit] += change
+    else:  # a neuron's sum moves as if by its bias, whether it has one or not
+        network = replace(network, bias=True) if isinstance(place, Unit) else network
+        biases[place.layer - 1][place.unit] += change
+    losses = _sample_losses(case, network, weights, biases, X)
+    if isinstance(place, Unit):
+        return float(losses[case.sample])
+    return _reduced(losses, case) + _penalty(weights, case)
+
+
+def _sample_losses(
+    case: Case, network: Network, weights: list[Floats], biases: list[Floats], X: Floats
+) -> Floats:
+    parameters = Layout(network, lanes_for(network)).pack(weights, biases)
+    loss, key = case.training.loss, case.trace.dropout_key
+    losses: Floats = Measurement(network, parameters, X, case.trace.Y, loss, network.depth, key).losses[0]
+    return losses
+
+
+def _reduced(losses: Floats, case: Case) -> float:
+    return float(np.sum(losses)) * case.scale
+
+
+def _penalty(weights: list[Floats], case: Case) -> float:
+    l1, l2 = case.training.l1, case.training.l2
+    return sum(float(l1 * np.abs(w).sum() + l2 / 2 * (w * w).sum()) for w in weights) if l1 or l2 else 0.0

@@ -1,0 +1,1 @@
+"""A walk as a document: Markdown, LaTeX."""

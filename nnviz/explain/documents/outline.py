@@ -1,0 +1,78 @@
+"""A walk as a list of headings and steps, for documents."""
+
+from collections.abc import Iterator
+from itertools import islice
+
+import msgspec
+
+from nnviz.explain.formulas.step import Depth, Formula, Key, Phase, Step, Term
+from nnviz.explain.update.walk import Walk
+
+MOST_STEPS = 5000
+"""Steps of a document: more would be hundreds of pages."""
+
+PHASE_TITLES = {
+    Phase.INPUT: "The input",
+    Phase.FORWARD: "Forward",
+    Phase.LOSS: "The loss",
+    Phase.BACKWARD: "Backward",
+    Phase.GRADIENT: "The gradients",
+    Phase.CHANGE: "The change of the weights",
+    Phase.LOSS_AFTER: "The loss afterwards",
+}
+
+
+class Section(msgspec.Struct, frozen=True):
+    """A phase of the walk and the steps in it."""
+
+    title: str
+    steps: tuple[Step, ...]
+
+
+def outline(walk: Walk, depth: Depth) -> list[Section]:
+    """Return the walk at a depth, a section a phase.
+
+    Raises
+    ------
+    ValueError
+        If there are more than `MOST_STEPS` steps.
+    """
+    keys = [list(islice(_leaves(walk, key, depth), MOST_STEPS + 1)) for key in walk.children(None)]
+    if sum(map(len, keys)) > MOST_STEPS:
+        name = depth.name.lower()
+        raise ValueError(
+            f"by {name}, this update has more than {MOST_STEPS:,} steps: choose a coarser depth than {name}"
+        )
+    sections: list[Section] = []
+    for group in keys:
+        title, steps = PHASE_TITLES[group[0].phase], tuple(walk.step(key) for key in group)
+        sections.append(Section(title, steps))
+    return sections
+
+
+def lines_of(step: Step) -> list[Formula]:
+    """Return all lines of a step, the result at the end of the line it is the value of."""
+    numbers = list(step.numbers)
+    for at in reversed(range(len(numbers))):
+        if step.result and numbers[at][0].latex == step.result[0].latex:
+            if numbers[at][-1].latex != step.result[-1].latex:
+                numbers[at] = (*numbers[at], Term("="), step.result[-1])
+            return [*step.symbols, *numbers]
+    if len(step.result) == 1 and len(numbers) == 1 and step.result[0].latex[:5] != r"\text":
+        return [*step.symbols, (*numbers[0], Term("="), *step.result)]
+    return [*step.symbols, *numbers, step.result] if step.result else [*step.symbols, *numbers]
+
+
+def joined(row: Formula) -> str:
+    """Return a row as one piece of LaTeX, with room after a label such as "right:"."""
+    return " ".join(term.latex + (r" \;" if term.latex.endswith(":}") else "") for term in row)
+
+
+def _leaves(walk: Walk, key: Key, depth: Depth) -> Iterator[Key]:
+    """Yield the steps of a depth under a step; the step itself where it has no parts so deep."""
+    children = walk.children(key) if key.depth.value < depth.value else []
+    if not children or children[0].depth.value > depth.value:
+        yield key
+        return
+    for child in children:
+        yield from _leaves(walk, child, depth)

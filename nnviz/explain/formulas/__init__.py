@@ -1,0 +1,1 @@
+"""What formulas are made of: terms, sums, matrices, digits."""

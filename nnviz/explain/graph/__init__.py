@@ -1,0 +1,1 @@
+"""Computational graphs: typed expressions, networks, and the walk through one."""

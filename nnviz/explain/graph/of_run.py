@@ -1,0 +1,22 @@
+"""The network of a run as the text of a computational graph, with a training sample that tells most."""
+
+import numpy as np
+
+from nnviz.experiment.look.training_example import training_example
+from nnviz.experiment.run.problem import network_of
+from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.explain.graph.of_network import program_by_layers, program_by_neurons
+
+
+def telling_example(snapshot: Snapshot) -> int:
+    """Return the first training sample that has no input of 0: zeros would hide half of the derivatives."""
+    points = snapshot.split.train.X
+    return int(np.argmax(np.all(points != 0.0, axis=1)))
+
+
+def program_of(snapshot: Snapshot, index: int, by_neurons: bool) -> str:
+    """Return the graph of the network with a training sample; ValueError where it is too large."""
+    x, y = training_example(snapshot, index)
+    make = program_by_neurons if by_neurons else program_by_layers
+    network, loss = network_of(snapshot.spec.network), snapshot.spec.training.loss
+    return make(network, loss, snapshot.weights, snapshot.biases, x, y)

@@ -1,0 +1,226 @@
+"""The update that a walk explains, seen from one sample: symbols and numbers for every quantity in it."""
+
+from collections.abc import Sequence
+from functools import cached_property
+
+import msgspec
+import numpy as np
+
+from nnviz.arrays import Floats
+from nnviz.engine import ACTIVATIONS, LayerTrace, Network, Trace, Training
+from nnviz.engine.choices.activations import activation_slope, activation_value
+from nnviz.engine.choices.losses import LOSSES, PROBABILITY_FLOOR, loss_slope, output_rule
+from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.explain.formulas.matrices import LARGEST, SHOWN, column, matrix
+from nnviz.explain.formulas.names import latex_names
+from nnviz.explain.formulas.numbers import latex, latex_factor
+from nnviz.explain.formulas.step import Bias, Place, Role, Term, Unit, Weight
+from nnviz.explain.formulas.sums import LONGEST_SUM
+from nnviz.explain.update.right import slopes
+
+WHOLE = 128
+"""Summands or lines written out where all of them are asked for."""
+_LINES = 8
+"""Lines of the same kind otherwise."""
+
+
+class Case(msgspec.Struct, frozen=True, dict=True):
+    """One update, and the sample of its batch that the formulas follow.
+
+    Attributes
+    ----------
+    trace, network, training
+        What was computed, and with what.
+    sample : int
+        Row of the batch.
+    digits : int
+        Significant digits of the numbers, 2 to 17.
+    inputs : sequence of str
+        LaTeX names of the inputs; empty for x_1, x_2 ...
+    whole : bool
+        Long sums and large matrices are written out, as far as anyone would read.
+    """
+
+    trace: Trace
+    network: Network
+    training: Training
+    sample: int = 0
+    digits: int = 4
+    inputs: Sequence[str] = ()
+    whole: bool = False
+
+    @property
+    def longest_sum(self) -> int:
+        """Summands written out."""
+        return WHOLE if self.whole else LONGEST_SUM
+
+    @property
+    def most_lines(self) -> int:
+        """Lines of the same kind that one step has."""
+        return WHOLE if self.whole else _LINES
+
+    @property
+    def depth(self) -> int:
+        """Layers after the input."""
+        return self.network.depth
+
+    @property
+    def batch(self) -> int:
+        """Samples in the batch."""
+        return len(self.trace.X)
+
+    @property
+    def scale(self) -> float:
+        """What each sample's own gradient counts in the batch: 1/n for the mean, 1 for the sum."""
+        return 1.0 / self.batch if self.training.reduction == "mean" else 1.0
+
+    @property
+    def rule(self) -> int:
+        """How the deltas of the output layer follow from the loss."""
+        return output_rule(self.network.activations[-1], self.training.loss)
+
+    def layer(self, layer: int) -> LayerTrace:
+        """Return the trace of a layer; 1 is the first after the inputs."""
+        return self.trace.layers[layer - 1]
+
+    def units(self, layer: int) -> int:
+        """Return how many units a layer has; 0 is the inputs."""
+        return self.network.layers[layer]
+
+    def has_bias(self, layer: int) -> bool:
+        """Return whether the units of a layer have biases."""
+        return self.network.has_bias[layer - 1]
+
+    def activation_name(self, layer: int) -> str:
+        """Return the name of a layer's activation."""
+        return self.network.activations[layer - 1]
+
+    def a(self, layer: int) -> Floats:
+        """Return what a layer hands on for this sample (the inputs for layer 0)."""
+        values: Floats = (self.trace.X if layer == 0 else self.layer(layer).a)[self.sample]
+        return values
+
+    def z(self, layer: int) -> Floats:
+        """Return the pre-activations of this sample."""
+        values: Floats = self.layer(layer).z[self.sample]
+        return values
+
+    def delta(self, layer: int) -> Floats:
+        """Return the deltas of this sample's own loss."""
+        values: Floats = self.layer(layer).delta[self.sample]
+        return values
+
+    def mask(self, layer: int) -> Floats | None:
+        """Return the dropout mask of this sample, or None without dropout."""
+        masks = self.layer(layer).dropout_mask
+        return None if masks is None else masks[self.sample]
+
+    def a_role(self, layer: int) -> Role:
+        """Return the role of what a layer hands on: an input or an activation."""
+        return "input" if layer == 0 else "a"
+
+    def value(self, layer: int, unit: int) -> float:
+        """Return f(z) of one unit before dropout."""
+        if self.activation_name(layer) == "softmax":
+            return float(self.a(layer)[unit])
+        code = ACTIVATIONS[self.activation_name(layer)].code
+        with np.errstate(all="ignore"):
+            return float(activation_value(code, np.float64(self.z(layer)[unit])))
+
+    def slope(self, layer: int, unit: int) -> float:
+        """Return f'(z) of one unit; not for softmax, which has a matrix of slopes."""
+        code = ACTIVATIONS[self.activation_name(layer)].code
+        with np.errstate(all="ignore"):
+            return float(
+                activation_slope(code, np.float64(self.z(layer)[unit]), np.float64(self.value(layer, unit)))
+            )
+
+    def slopes(self, layer: int) -> Floats:
+        """Return da/dz of a layer for this sample, dropout masks included; NaN for softmax."""
+        code = ACTIVATIONS[self.activation_name(layer)].code
+        return slopes(code, self.z(layer), self.mask(layer))
+
+    @cached_property
+    def output_slopes(self) -> Floats:
+        """The derivative of this sample's loss by each output."""
+        floor = np.float64(PROBABILITY_FLOOR[self.network.dtype])
+        code = LOSSES[self.training.loss].code
+        outputs = np.float64(self.units(self.depth))
+        pairs = zip(self.a(self.depth), self.trace.Y[self.sample], strict=True)
+        with np.errstate(all="ignore"):
+            return np.array([loss_slope(code, outputs, floor, y_hat, y) for y_hat, y in pairs])
+
+    def number(self, value: float, role: Role = "plain", place: Place | None = None) -> Term:
+        """Return a number as a term."""
+        return Term(latex(float(value), self.digits), role, place)
+
+    def factor(self, value: float, role: Role = "plain", place: Place | None = None) -> Term:
+        """Return a number as a factor of a product, in brackets where it is negative."""
+        return Term(latex_factor(float(value), self.digits), role, place)
+
+    def column(self, values: Floats, role: Role = "plain") -> Term:
+        """Return numbers as a column vector."""
+        return column(values, self.digits, role, LARGEST if self.whole else SHOWN)
+
+    def matrix(self, values: Floats, role: Role = "plain") -> Term:
+        """Return numbers as a matrix."""
+        return matrix(values, self.digits, role, LARGEST if self.whole else SHOWN)
+
+    def setting(self, value: float) -> str:
+        """Return a number that somebody chose, in LaTeX: as short as it was typed.
+
+        A number that nobody types, such as a learning rate that a schedule has lowered, is rounded like any.
+        """
+        short = f"{value:.6g}"
+        if float(short) != value:
+            return latex(value, self.digits)
+        mantissa, _, exponent = short.partition("e")
+        return mantissa + (rf" \cdot 10^{{{int(exponent)}}}" if exponent else "")
+
+    def weight_symbol(self, layer: int, source: int, target: int) -> Term:
+        """Return w of the line from `source` to `target`: the target's index stands first, as in W a."""
+        indices = f"{target + 1}{separator(target, source)}{source + 1}"
+        return Term(rf"w^{{({layer})}}_{{{indices}}}", "weight", Weight(layer, source, target))
+
+    def bias_symbol(self, layer: int, unit: int) -> Term:
+        """Return b of a unit."""
+        return Term(rf"b^{{({layer})}}_{{{unit + 1}}}", "bias", Bias(layer, unit))
+
+    def z_symbol(self, layer: int, unit: int) -> Term:
+        """Return z of a unit."""
+        return Term(rf"z^{{({layer})}}_{{{unit + 1}}}", "z", Unit(layer, unit))
+
+    def a_symbol(self, layer: int, unit: int) -> Term:
+        """Return a of a unit: an input's name, y-hat of an output, else a."""
+        place = Unit(layer, unit)
+        if layer == 0:
+            name = self.inputs[unit] if unit < len(self.inputs) else f"x_{{{unit + 1}}}"
+            return Term(name, "input", place)
+        if layer == self.depth:
+            return Term(self.output_symbol(unit), "a", place)
+        return Term(rf"a^{{({layer})}}_{{{unit + 1}}}", "a", place)
+
+    def output_symbol(self, unit: int) -> str:
+        """Return y-hat, with an index where there are several outputs."""
+        return r"\hat{y}" if self.units(self.depth) == 1 else rf"\hat{{y}}_{{{unit + 1}}}"
+
+    def target_symbol(self, unit: int) -> Term:
+        """Return y, with an index where there are several outputs."""
+        name = "y" if self.units(self.depth) == 1 else f"y_{{{unit + 1}}}"
+        return Term(name, "target", Unit(self.depth, unit))
+
+    def delta_symbol(self, layer: int, unit: int) -> Term:
+        """Return delta of a unit."""
+        return Term(rf"\delta^{{({layer})}}_{{{unit + 1}}}", "delta", Unit(layer, unit))
+
+
+def case_of(snapshot: Snapshot, sample: int = 0, digits: int = 4, whole: bool = False) -> Case:
+    """Return the case of an update that comes with a snapshot, because `Request.trace` asked for it."""
+    coming, names = snapshot.coming, latex_names(snapshot.input_names)
+    assert coming is not None
+    return Case(coming.trace, coming.network, coming.training, sample, digits, names, whole)
+
+
+def separator(*indices: int) -> str:
+    """Return the comma that two indices need when one has two digits."""
+    return "," if max(indices) >= 9 else ""

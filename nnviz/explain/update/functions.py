@@ -1,0 +1,93 @@
+"""The functions of an update with their numbers put in: f(z), f'(z), the loss of an output and its slope."""
+
+import numpy as np
+
+from nnviz.engine import ACTIVATIONS, LOSSES
+from nnviz.engine.choices.losses import PROBABILITY_FLOOR, Loss, loss_term
+from nnviz.explain.formulas.numbers import latex
+from nnviz.explain.formulas.step import Term
+from nnviz.explain.formulas.sums import branch, put_in, total
+from nnviz.explain.update.case import Case
+
+
+def activation_numbers(case: Case, layer: int, unit: int) -> str:
+    """Return f(z) of a neuron with the number of z put in; of softmax with every z of the layer."""
+    record = ACTIVATIONS[case.activation_name(layer)]
+    z = case.z(layer)
+    if record.name == "softmax":
+        powers = [[Term(rf"e^{{{latex(float(z_k), case.digits)}}}")] for z_k in z]
+        below = " ".join(term.latex for term in total(powers))
+        return rf"\frac{{{powers[unit][0].latex}}}{{{below}}}"
+    number = float(z[unit])
+    return put_in(branch(record.formula, number), {"z": latex(number, case.digits)})
+
+
+def slope_numbers(case: Case, layer: int, unit: int) -> str:
+    """Return f'(z) of a neuron with the numbers of z and f(z) put in; not for softmax."""
+    z = float(case.z(layer)[unit])
+    a = latex(case.value(layer, unit), case.digits)
+    formula = branch(ACTIVATIONS[case.activation_name(layer)].slope_formula, z)
+    return put_in(formula, {"z": latex(z, case.digits), "a": a})
+
+
+def loss_symbols(case: Case, unit: int) -> str:
+    """Return what one output adds to the loss of its sample, with symbols."""
+    names = {"p": case.output_symbol(unit), "y": case.target_symbol(unit).latex}
+    return put_in(_letters_of_one(_loss(case).term_formula), names).replace(r" \cdot ", " ")
+
+
+def loss_numbers(case: Case, unit: int) -> str:
+    """Return what one output adds to the loss of its sample, with numbers."""
+    return put_in(_letters_of_one(_loss(case).term_formula), _loss_letters(case, unit))
+
+
+def loss_value(case: Case, unit: int) -> float:
+    """Return what one output adds to the loss of its sample."""
+    output, target = case.a(case.depth)[unit], case.trace.Y[case.sample][unit]
+    floor = PROBABILITY_FLOOR[case.network.dtype]
+    with np.errstate(all="ignore"):
+        return float(loss_term(_loss(case).code, case.units(case.depth), floor, output, target))
+
+
+def loss_slope_symbols(case: Case, unit: int) -> str:
+    """Return the slope of the loss by one output, with symbols."""
+    names = {"p": case.output_symbol(unit), "y": case.target_symbol(unit).latex}
+    return put_in(_letters_of_one(_loss(case).slope_formula), names).replace(r" \cdot ", " ")
+
+
+def loss_slope_numbers(case: Case, unit: int) -> str:
+    """Return the slope of the loss by one output, with numbers; 0 where the probability is clamped."""
+    if is_clamped(case, unit):
+        return "0"
+    return put_in(_letters_of_one(_loss(case).slope_formula), _loss_letters(case, unit))
+
+
+def clamped(case: Case, unit: int) -> float:
+    """Return an output as the logarithm of the loss takes it: not nearer to 0 or 1 than the floor."""
+    p = float(case.a(case.depth)[unit])
+    if not _loss(case).needs_probabilities:
+        return p
+    floor = PROBABILITY_FLOOR[case.network.dtype]
+    return max(min(p, 1.0 - floor), floor)
+
+
+def is_clamped(case: Case, unit: int) -> bool:
+    """Return whether an output is too near to 0 or 1 for the logarithm of the loss."""
+    return clamped(case, unit) != float(case.a(case.depth)[unit])
+
+
+def _loss(case: Case) -> Loss:
+    return LOSSES[case.training.loss]
+
+
+def _letters_of_one(formula: str) -> str:
+    """Return a formula of the loss with p for the output and y for its target."""
+    return formula.replace(r"\hat y_j", "p").replace("y_j", "y")
+
+
+def _loss_letters(case: Case, unit: int) -> dict[str, str]:
+    return {
+        "p": latex(clamped(case, unit), case.digits),
+        "y": latex(float(case.trace.Y[case.sample][unit]), case.digits),
+        "k": str(case.units(case.depth)),
+    }

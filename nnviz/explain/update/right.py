@@ -1,0 +1,66 @@
+"""What the deltas and gradients of an update should have been: by the weights before it.
+
+In the right order these are the numbers of the trace. With the order "update_first" they differ from what was
+used, and the walk shows both.
+"""
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+import msgspec
+import numpy as np
+
+from nnviz.arrays import Floats
+from nnviz.engine import ACTIVATIONS, Network, Trace, Training
+from nnviz.engine.choices.activations import SOFTMAX, activation_slope, activation_value
+
+
+class RightLayer(msgspec.Struct, frozen=True, eq=False):
+    """One layer's derivatives.
+
+    Attributes
+    ----------
+    delta : ndarray, shape (batch, units)
+        dL_s/dz of each sample's own loss.
+    weights_gradient, biases_gradient : ndarray
+        Of the whole loss, penalties included.
+    """
+
+    delta: Floats
+    weights_gradient: Floats
+    biases_gradient: Floats
+
+
+@lru_cache(maxsize=2)
+def right_layers(trace: Trace, network: Network, training: Training) -> tuple[RightLayer, ...]:
+    """Return the derivatives of every layer after the inputs, the first one first."""
+    if training.order == "update_first":
+        return tuple(reversed(list(_by_weights_before(trace, network, training))))
+    return tuple(
+        RightLayer(layer.delta, layer.weights_gradient, layer.biases_gradient) for layer in trace.layers
+    )
+
+
+def slopes(code: int, z: Floats, mask: Floats | None) -> Floats:
+    """Return da/dz of units from their z, times the dropout mask; NaN for softmax, which has a matrix."""
+    if code == SOFTMAX:
+        return np.full_like(z, np.nan)
+    flat = np.ascontiguousarray(z).ravel()  # the engine's functions take lanes: one row of numbers
+    with np.errstate(all="ignore"):
+        result: Floats = activation_slope(code, flat, activation_value(code, flat)).reshape(z.shape)
+    return result if mask is None else result * mask
+
+
+def _by_weights_before(trace: Trace, network: Network, training: Training) -> Iterator[RightLayer]:
+    """Yield the derivatives from the output layer down."""
+    in_batch = 1.0 / len(trace.X) if training.reduction == "mean" else 1.0
+    delta = trace.layers[-1].delta
+    for layer in range(network.depth, 0, -1):
+        values = trace.layers[layer - 1]
+        if layer < network.depth:
+            code = ACTIVATIONS[network.activations[layer - 1]].code
+            delta = delta @ trace.layers[layer].weights.T * slopes(code, values.z, values.dropout_mask)
+        below = trace.X if layer == 1 else trace.layers[layer - 2].a
+        penalty = training.l2 * values.weights + training.l1 * np.sign(values.weights)
+        biases = delta.sum(axis=0) * in_batch * network.has_bias[layer - 1]
+        yield RightLayer(delta, below.T @ delta * in_batch + penalty, biases)

@@ -1,0 +1,55 @@
+"""Lab A's mistake, pointed out: what the numbers should have been, and how far off the used ones are."""
+
+from nnviz.arrays import Floats
+from nnviz.explain.formulas.step import Bias, Formula, Place, Role, Term, Weight
+from nnviz.explain.formulas.sums import equation
+from nnviz.explain.update.case import Case
+from nnviz.explain.update.right import right_layers
+
+WRONG_DELTA_WHY = (
+    "The mistake: the weights above were changed before the error came down through them, so this delta is "
+    "not the slope of the loss."
+)
+WRONG_GRADIENT_WHY = (
+    "The mistake comes down to here: this gradient is made of a delta that passed weights already changed."
+)
+WRONG_CHANGE_WHY = "The mistake, on purpose: this layer changes before the error has gone down through it."
+RIGHT, OFF_BY = Term(r"\text{right:}"), Term(r"\text{off by:}")
+
+
+def is_wrong(case: Case, layer: int) -> bool:
+    """Return whether the deltas of a layer were made by weights already changed."""
+    return case.training.order == "update_first" and layer < case.depth
+
+
+def down_weights(case: Case, layer: int) -> Floats:
+    """Return the weights the error went down through, (fan_in, fan_out): in the wrong order the new ones."""
+    trace = case.layer(layer)
+    return trace.weights_after if case.training.order == "update_first" else trace.weights
+
+
+def right_delta(case: Case, layer: int) -> Floats:
+    """Return the deltas this sample should have got."""
+    values: Floats = right_layers(case.trace, case.network, case.training)[layer - 1].delta[case.sample]
+    return values
+
+
+def right_derivative(case: Case, place: Place) -> float:
+    """Return the derivative that a place should have got; in the right order that is the one it got.
+
+    That of the batch's loss by a weight or bias, that of the sample's own by a neuron's z or an input.
+    """
+    layers = right_layers(case.trace, case.network, case.training)
+    if isinstance(place, Weight):
+        return float(layers[place.layer - 1].weights_gradient[place.source, place.target])
+    if isinstance(place, Bias):
+        return float(layers[place.layer - 1].biases_gradient[place.unit])
+    if place.layer == 0:
+        return float(case.layer(1).weights[place.unit] @ layers[0].delta[case.sample])
+    return float(layers[place.layer - 1].delta[case.sample, place.unit])
+
+
+def off_by(case: Case, used: float, right: float, role: Role) -> Formula:
+    """Return by how much a number differs from the right one."""
+    row = [case.number(used, role), Term("-"), case.factor(right, role)]
+    return (OFF_BY, *equation(row, case.number(used - right)))

@@ -1,0 +1,1 @@
+"""Figures by name: what each shows and how it is painted on a page."""

@@ -1,0 +1,81 @@
+"""Figures of what goes on inside a run: layers, the loss around the weights, the past."""
+
+from collections.abc import Callable
+from functools import lru_cache
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QPainter
+
+from nnviz.experiment.look.surface import LEVELS, Plane, Surface, surfaces
+from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.experiment.snapshot.terrain import Terrain
+from nnviz.export.figure import Figure, in_proportion
+from nnviz.export.look import Look
+from nnviz.paint.charts.health import paint_health
+from nnviz.paint.charts.histogram import paint_histograms
+from nnviz.paint.drawing.theme import Style
+from nnviz.paint.past.timeline import HEIGHT, paint_timeline
+from nnviz.paint.past.timeline_picture import picture_of
+from nnviz.paint.surface.map import paint_surface_map
+from nnviz.paint.surface.solid import paint_surface_solid
+
+UNKNOWN = "{} is not known here: open its panel in the window, or use the command line."
+
+
+def _paint_health(painter: QPainter, rect: QRectF, snapshot: Snapshot, style: Style, _look: Look) -> None:
+    paint_health(painter, rect, snapshot, style)
+
+
+def _paint_histograms(painter: QPainter, rect: QRectF, snapshot: Snapshot, style: Style, _look: Look) -> None:
+    assert snapshot.health is not None
+    paint_histograms(painter, rect, snapshot.health.now, style)
+
+
+def _no_curves(snapshot: Snapshot) -> str:
+    health = snapshot.health
+    too_early = health is not None and len(health.epochs) < 2
+    return "The layers have no curves yet: train first." if too_early else _no_health(snapshot)
+
+
+def _no_health(snapshot: Snapshot) -> str:
+    return "" if snapshot.health is not None else UNKNOWN.format("The health of the network")
+
+
+def _paint_surface(painter: QPainter, rect: QRectF, snapshot: Snapshot, style: Style, look: Look) -> None:
+    assert snapshot.terrain is not None
+    surface = _finest_surface(snapshot.terrain, look.plane_of)
+    if look.camera is None:
+        paint_surface_map(painter, rect, surface, style)
+    else:
+        paint_surface_solid(painter, rect, surface, style, look.camera)
+
+
+@lru_cache(maxsize=2)  # one page is painted several times
+def _finest_surface(terrain: Terrain, plane_of: Callable[[Terrain], Plane]) -> Surface:
+    """Return the loss over the plane that is chosen, as fine as the window shows it in the end."""
+    *_, finest = surfaces(terrain, plane_of(terrain), LEVELS[-1:])
+    return finest
+
+
+def _no_surface(snapshot: Snapshot) -> str:
+    return "" if snapshot.terrain is not None else UNKNOWN.format("The loss around the weights")
+
+
+def _paint_timeline(painter: QPainter, rect: QRectF, snapshot: Snapshot, style: Style, _look: Look) -> None:
+    assert snapshot.timeline is not None
+    height = HEIGHT * style.scale
+    line = QRectF(rect.topLeft() + QPointF(0.0, (rect.height() - height) / 2), rect.size())
+    line.setHeight(height)
+    paint_timeline(painter, line, picture_of(snapshot.timeline, style.theme), style)
+
+
+def _no_timeline(snapshot: Snapshot) -> str:
+    return "" if snapshot.timeline is not None else UNKNOWN.format("The past of the run")
+
+
+INNER_FIGURES = (
+    Figure("health", "Health of the layers", in_proportion(0.9), _paint_health, _no_curves),
+    Figure("histograms", "Histograms by layer", in_proportion(0.6), _paint_histograms, _no_health),
+    Figure("surface", "Loss around the weights", in_proportion(0.8), _paint_surface, _no_surface),
+    Figure("timeline", "Timeline", lambda _width: HEIGHT, _paint_timeline, _no_timeline),
+)

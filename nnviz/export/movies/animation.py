@@ -1,0 +1,95 @@
+"""A range of a run as moving pictures: the run is repeated, to the same bits, and painted on the way.
+
+The same run, range and size give the same file: which update a picture shows depends on its number alone.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+from msgspec.structs import replace
+from PySide6.QtGui import QImage
+
+from nnviz.experiment.session import Session
+from nnviz.experiment.snapshot.snapshot import Request
+from nnviz.export.closeup import Closeup
+from nnviz.export.errors import ExportError
+from nnviz.export.figure import Figure
+from nnviz.export.formats import SCREEN_DPI
+from nnviz.export.look import Look
+from nnviz.export.movies.mp4 import write_gif, write_mp4
+from nnviz.export.options import ExportOptions, Movie
+from nnviz.export.page.application import ensure_application
+from nnviz.export.page.devices import image_of_page
+from nnviz.export.page.page import MM_PER_INCH, Page, page_of
+from nnviz.export.run import SCORES, Run, train_to, with_past
+from nnviz.paint.network.content import content_of
+from nnviz.paint.network.weights_scale import round_limit
+
+MOST_PIXELS = 3_000_000
+"""Of one picture."""
+MOST_PIXELS_TOGETHER = 600_000_000
+"""Of all pictures: a GIF is put together in memory, a byte a pixel."""
+NEEDED = Request(boundary=160, responses=64)
+
+WRITERS = {".gif": write_gif, ".mp4": write_mp4}
+
+
+def updates_shown(movie: Movie, last: int) -> list[int]:
+    """Return the update that each picture shows, ascending; `last` is the end of the run."""
+    end = min(movie.last or last, last)
+    first = min(movie.first, end)
+    count = max(2, round(movie.seconds * movie.frames_per_second))
+    return [int(update) for update in np.rint(np.linspace(first, end, count))]
+
+
+def write_animation(figure: Figure, run: Run, path: Path, options: ExportOptions) -> None:
+    """Write GIF or MP4, whichever the suffix says.
+
+    Raises
+    ------
+    ExportError
+        For pictures too large, and when the task was cancelled.
+    """
+    ensure_application()
+    options.check()
+    page, options = _film_page(figure, run, options)
+    images = pictures(figure, run, page, options)
+    last = image_of_page(page, figure, run.snapshot, options, SCREEN_DPI)
+    WRITERS[path.suffix.lower()](images, last, path, options.movie.frames_per_second)
+
+
+def pictures(figure: Figure, run: Run, page: Page, options: ExportOptions) -> Iterator[QImage]:
+    """Repeat the run and give one picture a frame, telling the task how far it is."""
+    session, closeup = Session(run.start), Closeup()
+    log = list(run.log)
+    updates = updates_shown(options.movie, run.snapshot.update)
+    for number, update in enumerate(updates):
+        options.task.check()  # here too: many pictures can show one update
+        while log and log[0].update <= update:
+            entry = log.pop(0)
+            train_to(session, entry.update, options.task)
+            session.apply(entry.command)
+        train_to(session, update, options.task)
+        needs_past = bool(figure.missing(session.snapshot(SCORES)))
+        snapshot = closeup.complete(with_past(session) if needs_past else session.snapshot(SCORES), NEEDED)
+        yield image_of_page(page, figure, snapshot, options, SCREEN_DPI)
+        options.task.report((number + 1) / len(updates))
+
+
+def _film_page(figure: Figure, run: Run, options: ExportOptions) -> tuple[Page, ExportOptions]:
+    """Return the page of all pictures, that of the last one, and options that keep the scales fixed."""
+    look = options.look or Look()
+    end = max(run.snapshot.epoch, 1e-9)
+    curves = replace(look.curves, epochs=look.curves.epochs or (0.0, end))
+    limit = round_limit(content_of(run.snapshot, look.quantity).largest)
+    options = replace(options, look=replace(look, curves=curves, limit=limit), transparent=False)
+    page = page_of(figure, run.snapshot, options)
+    pixels = page.width_mm * page.height_mm * ((options.dpi or SCREEN_DPI) / MM_PER_INCH) ** 2
+    count = options.movie.seconds * options.movie.frames_per_second
+    if pixels > MOST_PIXELS or pixels * count > MOST_PIXELS_TOGETHER:
+        raise ExportError(
+            f"{count:.0f} pictures of {pixels / 1e6:.2f} million pixels are too much for an animation: "
+            "choose a smaller width, a lower resolution, or a shorter time."
+        )
+    return page, options

@@ -1,0 +1,1 @@
+"""A page and the devices it is painted on: PNG, SVG, PDF."""

@@ -1,0 +1,215 @@
+"""What a lab report says of a run, without any format: texts, tables, and which figures go where."""
+
+import math
+from collections.abc import Iterator
+
+import msgspec
+import numpy as np
+
+from nnviz.arrays import Floats
+from nnviz.data.dataset import PARTS, Dataset
+from nnviz.engine import predicted_classes
+from nnviz.experiment.snapshot.snapshot import Curves, Snapshot
+from nnviz.experiment.spec.fields import fields_of
+from nnviz.experiment.spec.spec import Spec
+from nnviz.export.models.trained import Trained, trained
+from nnviz.export.run import Run
+from nnviz.paint.drawing.numbers import nice_step
+
+ROWS = 15
+"""Rows of the table of epochs, about."""
+POINTS, TARGETS = 25, 12
+"""Rows of the table of predictions of classes and of numbers; it shares a page with their picture."""
+MOST_COLUMNS = 6
+"""Inputs of a point that are printed; of more, as in a picture, none."""
+
+
+class Table(msgspec.Struct, frozen=True):
+    """Words and numbers in rows.
+
+    Attributes
+    ----------
+    heads : tuple of str
+        One a column.
+    rows : tuple of tuple of str
+    numbers : bool
+        Whether the columns after the first are numbers, to be set to the right.
+    """
+
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    numbers: bool = True
+
+
+class Chapter(msgspec.Struct, frozen=True):
+    """A heading with a sentence, a table or a figure (by its name in `FIGURES`) under it, as far as given.
+
+    `new_page` says whether it begins a page where there are pages.
+    """
+
+    title: str
+    text: str = ""
+    table: Table | None = None
+    figure: str = ""
+    new_page: bool = False
+
+
+class Report(msgspec.Struct, frozen=True):
+    """A whole report."""
+
+    title: str
+    about: str
+    chapters: tuple[Chapter, ...]
+
+
+def report_of(run: Run) -> Report:
+    """Return the report on a run up to the moment that is exported."""
+    snapshot = run.snapshot
+    spec = snapshot.spec
+    return Report(spec.title or run.name, spec.about, tuple(_chapters(snapshot, trained(run))))
+
+
+def _chapters(snapshot: Snapshot, model: Trained) -> Iterator[Chapter]:
+    yield Chapter("Result", _result(snapshot))
+    yield Chapter("Settings", "Network and training.", _settings(snapshot.spec, ("network.", "training.")))
+    yield Chapter("Data", _data_sentence(snapshot), _settings(snapshot.spec, ("data.",)))
+    if snapshot.marks:
+        rows = tuple((f"{update:,}", words) for update, words in snapshot.marks)
+        yield Chapter("Changes by hand", table=Table(("update", "change"), rows, numbers=False))
+    yield Chapter("Learning curves", figure="curves", new_page=True)
+    yield Chapter("Loss and accuracy by epoch", table=_epochs(snapshot.curves))
+    yield Chapter(
+        "Network",
+        "Width and colour of a line show the size and the sign of a weight.",
+        figure="network",
+        new_page=True,
+    )
+    yield Chapter("Output over the inputs", figure="boundary")
+    twice = snapshot.split.train.X.shape[1] <= 2  # of more inputs, the output is shown beside the truth
+    if twice:
+        yield Chapter("Ground truth beside prediction", figure="predictions", new_page=True)
+    yield Chapter(
+        "Predictions beside the truth",
+        _predictions_sentence(model),
+        _predictions(model),
+        new_page=not twice,
+    )
+
+
+def _result(snapshot: Snapshot) -> str:
+    sentences = [f"After {snapshot.epoch:,.6g} epochs ({snapshot.update:,} updates):"]
+    metrics = snapshot.metrics
+    if metrics is not None:
+        for part in PARTS:
+            scores = getattr(metrics, part)
+            if scores is not None:
+                accuracy = "" if math.isnan(scores.accuracy) else f", accuracy {scores.accuracy:.2%}"
+                sentences.append(f"{part} loss {scores.loss:.6g}{accuracy};")
+    if snapshot.divergence is not None:
+        sentences.append(snapshot.divergence.sentence())
+    return " ".join(sentences).rstrip(";") + ("" if snapshot.divergence else ".")
+
+
+def _settings(spec: Spec, groups: tuple[str, ...]) -> Table:
+    rows = []
+    for each in fields_of(spec):
+        if each.key.startswith(groups):
+            section, _, key = each.key.partition(".")
+            value = getattr(getattr(spec, section), key)
+            rows.append((each.title or key, _value(value)))
+    return _folded(Table(("setting", "value"), tuple(rows), numbers=False))
+
+
+def _folded(table: Table) -> Table:
+    """Return a long narrow table as two halves beside each other."""
+    height = (len(table.rows) + 1) // 2
+    empty = ("",) * len(table.heads)
+    right = [*table.rows[height:], empty][:height]
+    rows = tuple((*a, *b) for a, b in zip(table.rows[:height], right, strict=True))
+    return Table((*table.heads, *table.heads), rows, table.numbers)
+
+
+def _value(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, tuple):
+        return (
+            ", ".join(_value(entry) for entry in value[:ROWS]) + (", ..." if len(value) > ROWS else "") or "-"
+        )
+    return f"{value:g}" if isinstance(value, float) else str(value).replace("_", " ")
+
+
+def _data_sentence(snapshot: Snapshot) -> str:
+    split = snapshot.split
+    sizes = {"training": split.train, "validation": split.validation, "test": split.test}
+    counts = ", ".join(f"{len(part.X):,} for {name}" for name, part in sizes.items() if len(part.X))
+    kind = f"{len(split.train.classes)} classes" if split.train.is_classification else "real targets"
+    return f"{type(snapshot.spec.data).title}: {split.train.X.shape[1]} inputs, {kind}; points: {counts}."
+
+
+def _epochs(curves: Curves) -> Table:
+    parts = list(curves.loss)
+    with_accuracy = [part for part in parts if not np.isnan(curves.accuracy[part]).all()]
+    heads = ("epoch", *(f"{part} loss" for part in parts), *(f"{part} accuracy" for part in with_accuracy))
+    rows = tuple(
+        (
+            f"{curves.epochs[k]:,.6g}",
+            *(f"{curves.loss[part][k]:.5g}" for part in parts),
+            *(f"{curves.accuracy[part][k]:.2%}" for part in with_accuracy),
+        )
+        for k in _round_epochs(curves.epochs)
+    )
+    return Table(heads, rows)
+
+
+def _round_epochs(epochs: Floats) -> list[int]:
+    """Return which records to print: those at round epochs, and the last."""
+    last = float(epochs[-1])
+    step = max(1.0, nice_step(max(last, 1.0), ROWS))
+    wanted = np.arange(0.0, last, step)
+    return sorted({int(np.abs(epochs - epoch).argmin()) for epoch in wanted} | {len(epochs) - 1})
+
+
+def _chosen_points(model: Trained) -> tuple[str, Dataset, list[int]]:
+    """Return the name of the part of the data that is shown, the part, and which rows: spread over all."""
+    split = model.prepared.split
+    name, part = ("test", split.test) if len(split.test.X) else ("training", split.train)
+    last, rows = len(part.X) - 1, POINTS if part.is_classification else TARGETS
+    return name, part, sorted({round(last * row / (rows - 1)) for row in range(rows)})
+
+
+def _predictions_sentence(model: Trained) -> str:
+    name, part, chosen = _chosen_points(model)
+    return f"{len(chosen)} of the {len(part.X):,} {name} points."
+
+
+def _predictions(model: Trained) -> Table:
+    _, part, chosen = _chosen_points(model)
+    points = part.X[chosen]
+    outputs = model.outputs(points)
+    shown_inputs = part.feature_names if points.shape[1] <= MOST_COLUMNS else ()
+    output_heads = (
+        ("output",) if outputs.shape[1] == 1 else tuple(f"output {j + 1}" for j in range(outputs.shape[1]))
+    )
+    shown_outputs = outputs if outputs.shape[1] <= MOST_COLUMNS else outputs[:, :0]
+    heads = ("point", *shown_inputs, *output_heads[: shown_outputs.shape[1]])
+    heads += ("predicted", "true", "") if part.is_classification else ("true",)
+    rows = []
+    for number, point, output, shown in zip(chosen, points, outputs, shown_outputs, strict=True):
+        row = [
+            str(number + 1),
+            *(f"{x:.4g}" for x in point[: len(shown_inputs)]),
+            *(f"{a:.5g}" for a in shown),
+        ]
+        rows.append((*row, *_truth(part.classes, output, part.y[number])))
+    return Table(heads, tuple(rows))
+
+
+def _truth(classes: tuple[str, ...], output: Floats, y: object) -> tuple[str, ...]:
+    """Return predicted class, true class and a mark for a wrong one; or the true number."""
+    if not classes:
+        return (", ".join(f"{value:.5g}" for value in np.atleast_1d(np.asarray(y, dtype=float))),)
+    said = int(predicted_classes(output))
+    true = int(np.asarray(y))
+    name = classes[said] if said < len(classes) else str(said)
+    return name, classes[true], "" if said == true else "wrong"

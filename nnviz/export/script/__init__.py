@@ -1,0 +1,1 @@
+"""A run as stand-alone code: script, notebook."""

@@ -1,0 +1,121 @@
+"""One update of a script, line by line: forward, backward, change, for exactly one experiment."""
+
+from collections.abc import Iterator
+
+from nnviz.export.script.activations import ACTIVATION_CODE
+from nnviz.export.script.losses import output_delta
+from nnviz.export.script.optimizers import OPTIMIZER_CODE, SCHEDULE_CODE
+from nnviz.export.script.start import Start
+
+
+def update_lines(start: Start) -> list[str]:
+    """Return the statements of one update; `update` is its number, counted from 0."""
+    return [
+        *_choice_of_samples(start),
+        "",
+        "# forward",
+        *forward_lines(start, "x", learning=True),
+        "",
+        *_backward_and_change(start),
+    ]
+
+
+def forward_lines(start: Start, inputs: str, *, learning: bool) -> Iterator[str]:
+    """Go through z = a W + b and a = f(z), layer by layer; with dropout when learning."""
+    below = inputs
+    network = start.network
+    for layer, (name, has_bias) in enumerate(
+        zip(network.activations, network.has_bias, strict=True), start=1
+    ):
+        yield f"z{layer} = {below} @ W{layer}" + (f" + b{layer}" if has_bias else "")
+        yield f"a{layer} = {ACTIVATION_CODE[name].value.format(z=f'z{layer}', a=f'a{layer}')}"
+        below = f"a{layer}"
+        share = network.dropout_rates[layer - 1]
+        if learning and share:
+            units = network.layers[layer]
+            yield f"mask{layer} = dropout_mask({share!r}, update, {layer}, len(x), {units})"
+            yield f"kept{layer} = a{layer} * mask{layer}"
+            below = f"kept{layer}"
+
+
+def _choice_of_samples(start: Start) -> Iterator[str]:
+    training, samples = start.training, len(start.train.X)
+    size = training.samples_per_update(samples)
+    if not training.shuffle and size == samples:
+        yield "x, y = X, Y  # all samples"
+    else:
+        yield "batch = update % UPDATES_PER_EPOCH"
+        if training.shuffle:
+            yield "if batch == 0 or update == FIRST_UPDATE:"
+            yield "    order = visiting_order(len(X), update // UPDATES_PER_EPOCH)"
+            yield "rows = order[batch * BATCH_SIZE : (batch + 1) * BATCH_SIZE]"
+        else:
+            yield "rows = slice(batch * BATCH_SIZE, (batch + 1) * BATCH_SIZE)"
+        yield "x, y = X[rows], Y[rows]"
+    rate = SCHEDULE_CODE[training.schedule]
+    if "epoch" in rate:
+        yield "epoch = update // UPDATES_PER_EPOCH"
+    if training.schedule != "constant":
+        yield f"rate = {rate}"
+    if training.optimizer == "adam":
+        yield "power1, power2 = power1 * BETA1, power2 * BETA2  # beta to the power of the number of updates"
+
+
+def _backward_and_change(start: Start) -> Iterator[str]:
+    depth = start.network.depth
+    mistaken = start.training.order == "update_first"
+    yield "# backward: delta is the derivative of the loss with respect to z"
+    z, a = f"z{depth}", f"a{depth}"
+    yield f"delta{depth} = " + _output_delta(start).format(z=z, a=a)
+    for layer in range(depth, 0, -1):
+        yield from _gradients(start, layer)
+        if mistaken:
+            yield f"# the mistake: W{layer} changes before the error has passed through it"
+            yield from _changes(start, layer)
+        if layer > 1:
+            yield _hidden_delta(start, layer - 1)
+    if not mistaken:
+        yield ""
+        yield "# update"
+        for layer in range(1, depth + 1):
+            yield from _changes(start, layer)
+
+
+def _output_delta(start: Start) -> str:
+    return output_delta(start.network, start.training, one_hot=start.has_classes)[1]
+
+
+def _hidden_delta(start: Start, layer: int) -> str:
+    z, a = f"z{layer}", f"a{layer}"
+    slope = ACTIVATION_CODE[start.network.activations[layer - 1]].slope.format(z=z, a=a)
+    line = f"delta{layer} = (delta{layer + 1} @ W{layer + 1}.T)" + (f" * {slope}" if slope else "")
+    return line + (f" * mask{layer}" if start.network.dropout_rates[layer - 1] else "")
+
+
+def _gradients(start: Start, layer: int) -> Iterator[str]:
+    training = start.training
+    below = "x" if layer == 1 else f"a{layer - 1}"
+    if layer > 1 and start.network.dropout_rates[layer - 2]:
+        below = f"kept{layer - 1}"
+    mean = (
+        " / len(x)"
+        if training.reduction == "mean" and training.samples_per_update(len(start.train.X)) > 1
+        else ""
+    )
+    penalties = (f" + L2 * W{layer}" if training.l2 else "") + (
+        f" + L1 * np.sign(W{layer})" if training.l1 else ""
+    )
+    yield f"dW{layer} = {below}.T @ delta{layer}{mean}{penalties}"
+    if start.network.has_bias[layer - 1]:
+        yield f"db{layer} = delta{layer}.sum(axis=0){mean}"
+
+
+def _changes(start: Start, layer: int) -> Iterator[str]:
+    training = start.training
+    change = OPTIMIZER_CODE[training.optimizer].change
+    rate = "LEARNING_RATE" if training.schedule == "constant" else "rate"
+    if training.weight_decay:
+        yield f"W{layer} -= {rate} * WEIGHT_DECAY * W{layer}"
+    yield change.format(w=f"W{layer}", g=f"dW{layer}", rate=rate)
+    if start.network.has_bias[layer - 1]:
+        yield change.format(w=f"b{layer}", g=f"db{layer}", rate=rate)

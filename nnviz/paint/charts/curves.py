@@ -1,0 +1,258 @@
+"""Loss and accuracy against epochs: the charts made from a snapshot, one above the other or side by side."""
+
+import math
+from collections.abc import Sequence
+
+import msgspec
+import numpy as np
+from msgspec.structs import replace
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QColor, QPainter
+
+from nnviz.arrays import Floats
+from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.paint.charts.chart import (
+    Chart,
+    PlacedChart,
+    Series,
+    layout_chart,
+    layout_stack,
+    paint_placed_chart,
+)
+from nnviz.paint.charts.cursor import epoch_under, paint_hairline
+from nnviz.paint.charts.ghosts import PART_DASHES, ghost_series, ghosts_of, short_name
+from nnviz.paint.drawing.axes import Axes
+from nnviz.paint.drawing.axis import Axis
+from nnviz.paint.drawing.numbers import epoch_in_words, percent, steady_number
+from nnviz.paint.drawing.readout import ReadoutRow, paint_readout
+from nnviz.paint.drawing.theme import Style, Theme
+from nnviz.paint.drawing.tools import pen, saved
+
+WIDE = 2.2
+"""From this ratio of width to height on, the charts stand side by side."""
+
+
+class CurvesOptions(msgspec.Struct, frozen=True):
+    """How the curves are shown.
+
+    Attributes
+    ----------
+    epochs : (float, float) or None
+        The range chosen by zooming; None follows the run.
+    branches : bool
+        Whether the other branches of the run are shown with it.
+    runs : frozenset of int
+        Earlier runs to show with it.
+    name : str
+        What the curve of the training data is called, where "train" says too little.
+    values : bool
+        Whether the values of the moment that is shown stand beside the names, where there is room.
+    """
+
+    log_loss: bool = False
+    log_epochs: bool = False
+    epochs: tuple[float, float] | None = None
+    branches: bool = True
+    runs: frozenset[int] = frozenset()
+    name: str = ""
+    values: bool = False
+
+
+DEFAULTS = CurvesOptions()
+
+
+def charts_of(snapshot: Snapshot, theme: Theme, options: CurvesOptions) -> tuple[Chart, ...]:
+    """Return the chart of the loss and, for classification, that of the accuracy."""
+    curves = snapshot.curves
+    ghosts = ghosts_of(snapshot, theme, options.branches, options.runs)
+    is_new = len(curves.epochs) < 2 and not ghosts
+    if snapshot.update == 0 and is_new and options.epochs is None:  # one point is no curve
+        return (Chart((), Axis("epoch"), Axis("loss"), without_curves(snapshot)),)
+    x = _epoch_axis(curves.epochs, options)
+    marks = _marked_epochs(snapshot)
+    timeline = snapshot.timeline
+    here = snapshot.epoch if timeline is not None and timeline.in_the_past else None
+    colour = theme.train if timeline is None else theme.branch_colour(timeline.present.colour)
+    name = options.name or _name_among(snapshot, options)
+    y = Axis("loss", low=None if options.log_loss else 0.0, log=options.log_loss)
+    loss = Chart(
+        _series(curves.epochs, curves.loss, theme, colour, name),
+        x,
+        y,
+        without_curves(snapshot),
+        marks=marks,
+        here=here,
+        ghosts=ghost_series(ghosts, "loss"),
+    )
+    y = Axis("accuracy", _accuracy_floor(curves.accuracy), 1.0, percent=True)
+    accuracy = replace(
+        loss,
+        series=_series(curves.epochs, curves.accuracy, theme, colour, name),
+        y=y,
+        message="",
+        ghosts=ghost_series(ghosts, "accuracy"),
+    )
+    charts = (loss,) if accuracy.is_empty else (loss, accuracy)
+    return tuple(_with_values(chart, snapshot.epoch) for chart in charts) if options.values else charts
+
+
+def _with_values(chart: Chart, epoch: float) -> Chart:
+    """Return the chart with the values of its curves at the last recorded epoch up to `epoch`."""
+    recorded = min([epoch, *(float(series.x[-1]) for series in chart.series if len(series.x))])
+    series, ghosts = (
+        tuple(_with_value(curve, chart.y, recorded) for curve in group)
+        for group in (chart.series, chart.ghosts)
+    )
+    return replace(chart, series=series, ghosts=ghosts)
+
+
+def _with_value(series: Series, axis: Axis, epoch: float) -> Series:
+    """Return the curve with its value, if it has a name, reaches that epoch and is known there.
+
+    It is not where the data had no such set, nor its accuracy where they were no classes.
+    """
+    place = int(np.searchsorted(series.x, epoch, side="right")) - 1
+    if place < 0 or not series.name or epoch > series.x[-1]:
+        return series
+    value = float(series.y[place])
+    if math.isnan(value):
+        return series
+    return replace(series, value=percent(value) if axis.percent else steady_number(value))
+
+
+def _name_among(snapshot: Snapshot, options: CurvesOptions) -> str:
+    """Return the name of the present branch where others are shown with it."""
+    timeline = snapshot.timeline
+    if timeline is None or not (timeline.others and options.branches):
+        return ""
+    return short_name(timeline.present.name)
+
+
+def without_curves(snapshot: Snapshot) -> str:
+    """Return what is said as long as there are no curves."""
+    return "The curves begin with the first epoch" if snapshot.running else "Press Play to see the curves"
+
+
+def _epoch_axis(epochs: Floats, options: CurvesOptions) -> Axis:
+    if options.epochs is not None:
+        return Axis("epoch", *options.epochs, log=options.log_epochs)
+    if options.log_epochs:
+        known = epochs[epochs > 0.0]
+        return Axis("epoch", high=float(known[-1]) if len(known) > 1 else None, log=True)
+    return Axis("epoch", low=0.0)
+
+
+def _series(
+    epochs: Floats, columns: dict[str, Floats], theme: Theme, colour: str, train_name: str
+) -> tuple[Series, ...]:
+    colours = {"train": colour, "validation": theme.validation, "test": theme.test}
+    names = {"train": train_name or "train"}
+    return tuple(
+        Series(names.get(part, part), epochs, columns[part], colours[part], dash)
+        for part, dash in PART_DASHES.items()
+        if part in columns
+    )
+
+
+def _accuracy_floor(columns: dict[str, Floats]) -> float:
+    """Return where the axis of the accuracy starts: as high as the worst epoch allows."""
+    worst = min((float(np.nanmin(values, initial=1.0)) for values in columns.values()), default=0.0)
+    return max((floor for floor in (0.0, 0.5, 0.8, 0.9) if floor < worst), default=0.0)
+
+
+def _marked_epochs(snapshot: Snapshot) -> tuple[float, ...]:
+    if snapshot.timeline is not None:
+        present = snapshot.timeline.present
+        marked = [update for update, _ in present.marks]
+        return tuple(np.interp(marked, present.updates, present.epochs).tolist())
+    per_epoch = snapshot.update / snapshot.epoch if snapshot.epoch > 0.0 else 1.0
+    return tuple(update / per_epoch for update, _ in snapshot.marks)
+
+
+def arrange(rect: QRectF, charts: tuple[Chart, ...], style: Style) -> list[PlacedChart]:
+    """Lay the charts out side by side in a wide `rect`, else below one another."""
+    if len(charts) == 1 or rect.width() <= WIDE * rect.height():
+        return layout_stack(rect, charts, style)
+    gap = 16.0 * style.scale
+    width = (rect.width() - gap) / 2
+    left = QRectF(rect.left(), rect.top(), width, rect.height())
+    places = (left, left.translated(width + gap, 0.0))
+    return [layout_chart(place, chart, style) for place, chart in zip(places, charts, strict=True)]
+
+
+def paint_curves(
+    painter: QPainter, rect: QRectF, snapshot: Snapshot, style: Style, *, options: CurvesOptions = DEFAULTS
+) -> None:
+    """Paint the loss and, for classes, the accuracy into `rect` on any device.
+
+    Parameters
+    ----------
+    painter : QPainter
+        Active on the device.
+    rect : QRectF
+        Where, in the painter's units.
+    snapshot : Snapshot
+        The moment, with the history up to it.
+    style : Style
+        In which colours, and how large.
+    options : CurvesOptions
+        Logarithmic axes and the range of epochs.
+    """
+    for placed in arrange(rect, charts_of(snapshot, style.theme, options), style):
+        paint_placed_chart(painter, placed, style)
+
+
+def curves_axes(
+    rect: QRectF, snapshot: Snapshot, style: Style, *, options: CurvesOptions, at: QPointF
+) -> Axes | None:
+    """Return the axes of the chart below or above which `at` lies; None before the first epoch."""
+    charts = charts_of(snapshot, style.theme, options)
+    if charts[0].is_empty:
+        return None
+    found = [placed.axes for placed in arrange(rect, charts, style)]
+    return min(found, key=lambda axes: abs(axes.plot.center().x() - at.x()))
+
+
+def paint_curves_cursor(
+    painter: QPainter,
+    rect: QRectF,
+    snapshot: Snapshot,
+    style: Style,
+    *,
+    options: CurvesOptions,
+    cursor: QPointF,
+) -> None:
+    """Paint the values of all curves at the epoch under `cursor` over the picture painted into `rect`."""
+    under = curves_axes(rect, snapshot, style, options=options, at=cursor)
+    index = None if under is None else epoch_under(cursor, under, snapshot.curves.epochs)
+    if under is None or index is None:
+        return
+    charts = charts_of(snapshot, style.theme, options)
+    for placed in arrange(rect, charts, style):
+        _paint_crosshair(painter, placed, index, style)
+    at = QPointF(float(under.x.place(float(snapshot.curves.epochs[index]))), cursor.y())
+    paint_readout(painter, _readout(charts, index), at, rect, style)
+
+
+def _paint_crosshair(painter: QPainter, placed: PlacedChart, index: int, style: Style) -> None:
+    """Draw a line at the recorded epoch and a dot on every curve."""
+    chart, axes = placed.chart, placed.axes
+    x = float(axes.x.place(float(chart.series[0].x[index])))
+    with saved(painter):
+        paint_hairline(painter, axes, x, style)
+        painter.setPen(pen(style, style.theme.paper, 1.0))
+        for series in chart.series:
+            y = float(axes.y.place(float(series.y[index])))
+            if axes.plot.top() - 1 <= y <= axes.plot.bottom() + 1:
+                painter.setBrush(QColor(series.colour))
+                painter.drawEllipse(QPointF(x, y), 3.5 * style.scale, 3.5 * style.scale)
+
+
+def _readout(charts: Sequence[Chart], index: int) -> list[ReadoutRow]:
+    """Return one row a curve with its value in each chart, under the epoch and the names of the charts."""
+    epoch = float(charts[0].series[0].x[index])
+    rows = [ReadoutRow(epoch_in_words(epoch), tuple(chart.y.label for chart in charts))]
+    for number, series in enumerate(charts[0].series):
+        values = tuple(chart.y.words(float(chart.series[number].y[index])) for chart in charts)
+        rows.append(ReadoutRow(series.name, values, series.colour, series.dash))
+    return rows

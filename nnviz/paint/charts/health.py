@@ -1,0 +1,132 @@
+"""The health of a network over time: one chart for each quantity, one curve for each layer."""
+
+import msgspec
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QPainter
+
+from nnviz.arrays import Floats
+from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.paint.charts.chart import Chart, PlacedChart, Series, layout_stack, paint_placed_chart
+from nnviz.paint.charts.cursor import epoch_under, paint_hairline
+from nnviz.paint.charts.curves import without_curves
+from nnviz.paint.drawing.axis import Axis
+from nnviz.paint.drawing.numbers import epoch_in_words
+from nnviz.paint.drawing.oklab import mix
+from nnviz.paint.drawing.readout import ReadoutRow, paint_readout
+from nnviz.paint.drawing.theme import Style, Theme
+from nnviz.paint.drawing.tools import saved
+
+OF_THEIR_OWN = 4
+"""Up to so many layers have colours that are told apart by name; more have shades, the first to the last."""
+DASHES = ("solid", "dash", "dot", "solid")
+
+
+class Quantity(msgspec.Struct, frozen=True):
+    """One of the numbers of `LayerHealth`, and its axis."""
+
+    name: str
+    axis: Axis
+
+
+QUANTITIES = (
+    Quantity("gradient_norm", Axis("gradient norm", log=True)),
+    Quantity("update_ratio", Axis("update / weights", log=True)),
+    Quantity("saturated", Axis("saturated", 0.0, 1.0, percent=True)),
+    Quantity("dead", Axis("dead units", 0.0, 1.0, percent=True)),
+)
+
+
+def layer_colours(theme: Theme, count: int) -> list[str]:
+    """Return a colour a layer, from the first to the last."""
+    if count <= OF_THEIR_OWN:
+        return [theme.positive, theme.backward, theme.forward, theme.change][:count]
+    return [mix(theme.positive, theme.backward, k / (count - 1)) for k in range(count)]
+
+
+def health_charts(snapshot: Snapshot, theme: Theme) -> tuple[Chart, ...]:
+    """Return a chart of each quantity that has a meaning in this network."""
+    health = snapshot.health
+    if health is None or len(health.epochs) < 2:
+        return (Chart((), Axis("epoch"), QUANTITIES[0].axis, without_curves(snapshot)),)
+    in_the_past = snapshot.timeline is not None and snapshot.timeline.in_the_past
+    charts: list[Chart] = []
+    for quantity in QUANTITIES:
+        table = health.curves[quantity.name]
+        if np.isfinite(table).any():
+            series = _series(health.epochs, table, theme)
+            here = snapshot.epoch if in_the_past else None
+            charts.append(Chart(series, Axis("epoch", low=0.0), quantity.axis, here=here))
+    return tuple(charts)
+
+
+def _series(epochs: Floats, table: Floats, theme: Theme) -> tuple[Series, ...]:
+    """Return the curves of all layers; of many layers only the first and the last are in the legend."""
+    count = table.shape[1]
+    colours = layer_colours(theme, count)
+    few = count <= OF_THEIR_OWN
+    return tuple(
+        Series(
+            f"layer {k + 1}" if few or k in (0, count - 1) else "",
+            epochs,
+            table[:, k],
+            colours[k],
+            DASHES[k] if few else "solid",
+            end=False,
+        )
+        for k in range(count)
+    )
+
+
+def health_height(snapshot: Snapshot, style: Style) -> float:
+    """Return the height at which the charts can be read well."""
+    return (9.0 * len(health_charts(snapshot, style.theme)) + 3.0) * style.text
+
+
+def paint_health(painter: QPainter, rect: QRectF, snapshot: Snapshot, style: Style) -> None:
+    """Paint the charts into `rect` on any device.
+
+    Parameters
+    ----------
+    painter : QPainter
+        Active on the device.
+    rect : QRectF
+        Where, in the painter's units.
+    snapshot : Snapshot
+        With `health`.
+    style : Style
+        In which colours, and how large.
+    """
+    for placed in layout_stack(rect, health_charts(snapshot, style.theme), style):
+        paint_placed_chart(painter, placed, style)
+
+
+def paint_health_cursor(
+    painter: QPainter, rect: QRectF, snapshot: Snapshot, style: Style, cursor: QPointF
+) -> None:
+    """Paint the values of all layers at the epoch under the cursor, of the chart under it."""
+    charts = health_charts(snapshot, style.theme)
+    if snapshot.health is None or charts[0].is_empty:
+        return
+    stack = layout_stack(rect, charts, style)
+    under = min(stack, key=lambda placed: _distance(placed, cursor))
+    chart, axes = under.chart, under.axes
+    index = epoch_under(cursor, axes, snapshot.health.epochs)
+    if index is None:
+        return
+    epoch = float(snapshot.health.epochs[index])
+    x = float(axes.x.place(epoch))
+    with saved(painter):
+        paint_hairline(painter, axes, x, style)
+    rows = [ReadoutRow(epoch_in_words(epoch), (chart.y.label,))]
+    for number, series in enumerate(chart.series, start=1):
+        value = float(series.y[index])
+        words = chart.y.words(value) if np.isfinite(value) else "–"
+        rows.append(ReadoutRow(f"layer {number}", (words,), series.colour, series.dash))
+    paint_readout(painter, rows, QPointF(x, cursor.y()), rect, style)
+
+
+def _distance(placed: PlacedChart, cursor: QPointF) -> float:
+    """Return how far above or below the plot the cursor is."""
+    plot = placed.axes.plot
+    return max(plot.top() - cursor.y(), cursor.y() - plot.bottom(), 0.0)

@@ -1,0 +1,1 @@
+"""What every picture uses: theme, pens, fonts, colours, axes."""

@@ -1,0 +1,100 @@
+"""The little table that says the numbers under the cursor."""
+
+from collections.abc import Sequence
+
+import msgspec
+from PySide6.QtCore import QLineF, QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QColor, QPainter
+
+from nnviz.paint.drawing.lettering import draw_text, text_width
+from nnviz.paint.drawing.theme import Style
+from nnviz.paint.drawing.tools import faded, metrics, pen, saved
+
+PADDING = 8.0
+BETWEEN = 14.0
+"""Space between columns at 1x."""
+AWAY = 14.0
+"""Distance from the cursor at 1x."""
+SAMPLE = 16.0
+"""Length of the piece of line before a name at 1x."""
+
+
+class ReadoutRow(msgspec.Struct, frozen=True):
+    """A name and its numbers, one a column; `colour` and `dash` show a piece of the line it belongs to."""
+
+    name: str
+    values: tuple[str, ...]
+    colour: str = ""
+    dash: str = "solid"
+
+
+def paint_readout(
+    painter: QPainter,
+    rows: Sequence[ReadoutRow],
+    cursor: QPointF,
+    within: QRectF,
+    style: Style,
+    *,
+    clear: float = 0.0,
+) -> None:
+    """Paint the table beside `cursor`, on the side with more room, inside `within`.
+
+    So much to the left and to the right of the cursor stays `clear`, as far as there is room.
+    """
+    scale, height = style.scale, metrics(style).height()
+    names = max(text_width(row.name, style) + _indent(row, style) for row in rows)
+    columns = [
+        max(text_width(row.values[k], style) for row in rows) + BETWEEN * scale
+        for k in range(len(rows[0].values))
+    ]
+    width = 2 * PADDING * scale + names + sum(columns)
+    size = QSizeF(width, PADDING * scale + len(rows) * height)
+    box = _place(size, cursor, within, clear + AWAY * scale)
+    with saved(painter):
+        painter.setPen(pen(style, style.theme.line, 1.0))
+        painter.setBrush(faded(style.theme.paper, 0.94))
+        painter.drawRoundedRect(box, 4 * scale, 4 * scale)
+        left, top = box.left() + PADDING * scale, box.top() + PADDING * scale / 2
+        for number, row in enumerate(rows):
+            _paint_row(painter, QRectF(left, top + number * height, names, height), row, columns, style)
+
+
+def _indent(row: ReadoutRow, style: Style) -> float:
+    return (SAMPLE + 6.0) * style.scale if row.colour else 0.0
+
+
+def _place(size: QSizeF, cursor: QPointF, within: QRectF, away: float) -> QRectF:
+    width, height = size.width(), size.height()
+    right = cursor.x() < within.center().x()
+    left = cursor.x() + away if right else cursor.x() - away - width
+    left = min(max(left, within.left()), max(within.right() - width, within.left()))
+    top = min(max(cursor.y() - height / 2, within.top()), max(within.bottom() - height, within.top()))
+    return QRectF(left, top, width, height)
+
+
+def _paint_row(
+    painter: QPainter, line: QRectF, row: ReadoutRow, columns: Sequence[float], style: Style
+) -> None:
+    if row.colour:
+        y = line.center().y()
+        painter.setPen(pen(style, row.colour, 1.75, row.dash))
+        painter.drawLine(QLineF(line.left(), y, line.left() + SAMPLE * style.scale, y))
+    painter.setPen(QColor(style.theme.quiet))
+    draw_text(
+        painter,
+        line.adjusted(_indent(row, style), 0, 0, 0),
+        row.name,
+        style,
+        align=Qt.AlignmentFlag.AlignLeft,
+    )
+    painter.setPen(QColor(style.theme.ink))
+    right = line.right()
+    for width, value in zip(columns, row.values, strict=True):
+        right += width
+        draw_text(
+            painter,
+            QRectF(right, line.top(), 0.0, line.height()),
+            value,
+            style,
+            align=Qt.AlignmentFlag.AlignRight,
+        )

@@ -1,0 +1,1 @@
+"""Typeset formulas, and explained steps made of them."""

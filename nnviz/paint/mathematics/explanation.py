@@ -1,0 +1,133 @@
+"""A step of the walk on any device: what happens and why, beside the formula with symbols and numbers."""
+
+import msgspec
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter
+
+from nnviz.explain.formulas.step import Place, Step
+from nnviz.paint.drawing.lettering import make_font
+from nnviz.paint.drawing.roles import flow_colour
+from nnviz.paint.drawing.theme import Style
+from nnviz.paint.drawing.tools import saved
+from nnviz.paint.mathematics.formula import PlacedTerm, paint_terms
+from nnviz.paint.mathematics.formula_columns import formula_columns
+
+SIZES = (64.0, 58.0, 52.0, 48.0, 44.0, 40.0, 36.0, 32.0, 29.0, 26.0, 24.0, 22.0, 20.0, 18.0)
+"""Font sizes of formulas at 1x: the largest for which there is room."""
+_LARGEST = 40.0, 0.032
+"""No formula is larger than this at 1x, or than this share of the width."""
+_MOST_LARGER = 5 / 3
+"""How far words grow with formulas."""
+TITLE, SENTENCE, USUAL = 18.0, 16.0, 24.0
+"""Font sizes of the words beside formulas of the usual size, at 1x; they grow with larger formulas."""
+_SIDE = 0.27
+"""Share of the width that the words take beside the formulas."""
+_NARROW = 760.0
+"""Width at 1x below which the words stand above the formulas."""
+_GAP = 28.0
+"""Between words and formulas, and between two columns of formulas, at 1x."""
+
+
+class Words(msgspec.Struct, frozen=True):
+    """A piece of text in a box."""
+
+    text: str
+    box: QRectF
+    size: float
+    bold: bool = False
+    quiet: bool = False
+
+
+class ExplanationLayout(msgspec.Struct, frozen=True):
+    """Where the words and terms of a step are; the origin is the top left corner of the picture."""
+
+    step: Step
+    words: tuple[Words, ...]
+    terms: tuple[PlacedTerm, ...]
+    height: float
+    width: float
+
+    def term_at(self, point: QPointF) -> PlacedTerm | None:
+        """Return the term at a point, if it stands for a place in the diagram."""
+        for placed in self.terms:
+            if placed.term.place is not None and placed.box.adjusted(-3, -3, 3, 3).contains(point):
+                return placed
+        return None
+
+    def line_at(self, point: QPointF) -> int:
+        """Return which line of the step's numbers is at a point; -1 where none is."""
+        for number, line in enumerate(self.step.numbers):
+            own = {id(term) for term in line}
+            box = QRectF()
+            for placed in self.terms:
+                if id(placed.term) in own and placed.term.place is not None:
+                    box = box.united(placed.box)
+            if box.adjusted(-3, -3, 3, 3).contains(point):
+                return number
+        return -1
+
+
+def lay_out_explanation(step: Step, width: float, height: float, style: Style) -> ExplanationLayout:
+    """Return where everything goes in a picture so wide; higher than `height` only where it must be.
+
+    Formulas are as large as `height` allows.
+    """
+    largest = max(_LARGEST[0], _LARGEST[1] * width / style.scale)
+    sizes = [size * style.scale for size in SIZES if size <= largest]
+    low, high = 0, len(sizes) - 1  # between these is the first size that fits, or the last one of all
+    while low < high:
+        middle = (low + high) // 2
+        layout = _lay_out(step, width, height, sizes[middle], style)
+        if layout.height <= height and layout.width <= width:
+            high = middle
+        else:
+            low = middle + 1
+    return _lay_out(step, width, height, sizes[low], style)
+
+
+def paint_explanation(
+    painter: QPainter, layout: ExplanationLayout, style: Style, lit: Place | None = None
+) -> None:
+    """Paint a step; terms that stand for the place `lit` are marked."""
+    theme = style.theme
+    with saved(painter):
+        for words in layout.words:
+            painter.setFont(make_font(style, words.size, bold=words.bold))
+            painter.setPen(QColor(theme.quiet if words.quiet else theme.ink))
+            painter.drawText(words.box, int(Qt.TextFlag.TextWordWrap), words.text)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(flow_colour(layout.step.flow, theme)))
+        title = layout.words[0].box
+        bar = QRectF(title.left() - 10 * style.scale, title.top(), 4 * style.scale, title.height())
+        painter.drawRoundedRect(bar, 2 * style.scale, 2 * style.scale)
+        paint_terms(painter, layout.terms, theme, lit)
+
+
+def _lay_out(step: Step, width: float, height: float, size: float, style: Style) -> ExplanationLayout:
+    gap, margin = _GAP * style.scale, 14.0 * style.scale
+    top = 0.6 * margin
+    beside = width >= _NARROW * style.scale
+    words_width = max(200.0 * style.scale, _SIDE * width) if beside else width - 2 * margin
+    larger = min(max(1.0, size / (USUAL * style.scale)), _MOST_LARGER)
+    words = _words(step, QRectF(margin, top, words_width, 0.0), larger, style)
+    end = words[-1].box.bottom()
+    left = margin + words_width + gap if beside else margin
+    above = top if beside else end + 0.5 * margin
+    block = formula_columns(step, (width - left - margin, height - above - top), size, gap)
+    terms = tuple(placed.moved(left, above) for placed in block.terms)
+    bottom = max(end, above + block.height) + top
+    return ExplanationLayout(step, words, terms, bottom, left + block.width + 0.5 * margin)
+
+
+def _words(step: Step, box: QRectF, larger: float, style: Style) -> tuple[Words, ...]:
+    """Return the title and the sentence, below each other from the top of a box."""
+    scale, words, top = style.scale * larger, [], box.top()
+    for text, size, bold in ((step.title, TITLE * scale, True), (step.why, SENTENCE * scale, False)):
+        metrics = QFontMetricsF(make_font(style, size, bold=bold))
+        bound = metrics.boundingRect(
+            QRectF(box.left(), top, box.width(), 1e4), int(Qt.TextFlag.TextWordWrap), text
+        )
+        height = bound.height() + 1.0
+        words.append(Words(text, QRectF(box.left(), top, box.width(), height), size, bold, not bold))
+        top += height + 4.0 * scale
+    return tuple(words)

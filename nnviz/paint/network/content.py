@@ -1,0 +1,132 @@
+"""What a network diagram shows of a snapshot: names, numbers on the lines, pictures in the neurons."""
+
+from enum import Enum
+from functools import cached_property
+
+import msgspec
+
+from nnviz.arrays import Floats
+from nnviz.engine import ACTIVATIONS
+from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.paint.network.weights_scale import largest
+
+
+class Quantity(Enum):
+    """What the widths and colours of the lines stand for: (key, title, symbol)."""
+
+    WEIGHTS = ("weights", "Weights", "w")
+    GRADIENTS = ("gradients", "Gradients", "∂L/∂w")
+    CHANGES = ("changes", "Last change", "Δw")
+
+    @property
+    def title(self) -> str:
+        """Name on the switch."""
+        return str(self.value[1])
+
+    @property
+    def symbol(self) -> str:
+        """Symbol on the scale."""
+        return str(self.value[2])
+
+
+class NetworkContent(msgspec.Struct, frozen=True, eq=False, dict=True):
+    """One moment of a network, ready to be painted.
+
+    Attributes
+    ----------
+    layers : tuple of int
+        Units of each layer, inputs first.
+    activations : tuple of str
+        One name a layer after the inputs.
+    input_names, output_names : tuple of str
+        One name a unit of the first and of the last layer; may be empty.
+    weights, biases : tuple of ndarray
+        What lines and bars show: weights, their gradients or their last change. Empty while not known.
+    responses : tuple of ndarray
+        As in a Snapshot; empty where the inputs are no plane.
+    quantity : Quantity
+        What `weights` and `biases` are.
+    biased : tuple of bool
+        Whether each layer after the inputs has biases.
+    """
+
+    layers: tuple[int, ...]
+    activations: tuple[str, ...]
+    input_names: tuple[str, ...]
+    output_names: tuple[str, ...]
+    weights: tuple[Floats, ...]
+    biases: tuple[Floats, ...]
+    responses: tuple[Floats, ...] = ()
+    quantity: Quantity = Quantity.WEIGHTS
+    biased: tuple[bool, ...] = ()
+
+    @cached_property
+    def largest(self) -> float:
+        """The largest magnitude on the lines and bars."""
+        return max(largest(self.weights), largest(self.biases))
+
+    @property
+    def has_maps(self) -> bool:
+        """Whether the neurons' pictures are coloured maps, not lines along one input."""
+        return any(pictures.ndim == 3 and pictures.shape[1] > 1 for pictures in self.responses)
+
+    def picture(self, layer: int, unit: int) -> Floats | None:
+        """Return the response of a unit, (rows, columns); None where there is none."""
+        if layer >= len(self.responses) or unit >= len(self.responses[layer]):
+            return None
+        response: Floats = self.responses[layer][unit]
+        return response
+
+    def range_of(self, layer: int) -> tuple[float, float]:
+        """Return the responses at the ends of the colour map of a layer; its middle is neutral.
+
+        Bounded activations span their bounds, so that saturation can be seen; others, and the inputs, are
+        symmetric about zero.
+        """
+        if bounds := self._bounds(layer):
+            return bounds
+        limit = largest((self.responses[layer],)) if layer < len(self.responses) else 0.0
+        return (-limit, limit) if limit > 0.0 else (-1.0, 1.0)
+
+    def is_bounded(self, layer: int) -> bool:
+        """Whether the activation of a layer has bounds, which `range_of` then returns."""
+        return self._bounds(layer) is not None
+
+    def _bounds(self, layer: int) -> tuple[float, float] | None:
+        return ACTIVATIONS[self.activations[layer - 1]].bounds if layer else None
+
+    def has_biases(self, layer: int) -> bool:
+        """Whether `biases[layer]` exist; they do where nothing else is said."""
+        return self.biased[layer] if self.biased else True
+
+    def is_choice(self, layer: int) -> bool:
+        """Whether a layer gives one probability a class: its pictures take the colours of the classes."""
+        return layer == len(self.layers) - 1 and self.activations[-1] == "softmax" and self.layers[-1] > 1
+
+
+def content_of(snapshot: Snapshot, quantity: Quantity = Quantity.WEIGHTS) -> NetworkContent:
+    """Return what a diagram shows of a snapshot; lines stay neutral while `quantity` is not known."""
+    weights, biases = {
+        Quantity.WEIGHTS: (snapshot.weights, snapshot.biases),
+        Quantity.GRADIENTS: (snapshot.weights_gradient, snapshot.biases_gradient),
+        Quantity.CHANGES: (snapshot.weights_change, snapshot.biases_change),
+    }[quantity]
+    network = snapshot.spec.network
+    return NetworkContent(
+        layers=(snapshot.weights[0].shape[0], *(matrix.shape[1] for matrix in snapshot.weights)),
+        activations=network.activations,
+        input_names=snapshot.input_names,
+        output_names=output_names(snapshot.split.train.classes, network.layers[-1]),
+        weights=weights,
+        biases=biases,
+        responses=snapshot.responses,
+        quantity=quantity,
+        biased=network.biased,
+    )
+
+
+def output_names(classes: tuple[str, ...], outputs: int) -> tuple[str, ...]:
+    """Return the names of the outputs: the classes, or the estimate ŷ."""
+    if outputs == 1:
+        return ("ŷ",)
+    return classes if len(classes) == outputs else tuple(f"ŷ{k + 1}" for k in range(outputs))

@@ -1,0 +1,96 @@
+"""The lines of a network diagram: width is magnitude, colour is sign, and negative lines are dashed."""
+
+from collections import defaultdict
+from collections.abc import Collection
+from functools import lru_cache
+from math import sqrt
+from weakref import WeakKeyDictionary
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QLineF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from nnviz.paint.drawing.oklab import mix
+from nnviz.paint.drawing.theme import Style, Theme
+from nnviz.paint.network.diagram import Diagram
+from nnviz.paint.network.layout import Lines, NetworkLayout, Weight
+from nnviz.paint.network.weights_scale import BINS, bins_of
+
+DIMMED = 0.14
+"""How much of its colour a line keeps while others are lit."""
+
+_geometry: WeakKeyDictionary[Lines, list[QLineF]] = WeakKeyDictionary()
+
+
+def widest_line(layout: NetworkLayout, style: Style) -> float:
+    """Return the width of a line at the limit of the scale."""
+    width = min(8.0 * style.scale, max(1.6 * style.scale, 0.13 * layout.node))
+    return width * sqrt(style.theme.stroke)
+
+
+def line_colour(bin_number: int, theme: Theme, dimmed: bool = False) -> str:
+    """Return the colour of a signed bin: its sign's token, paler towards zero."""
+    if bin_number == 0:
+        return mix(theme.paper, theme.quiet, DIMMED if dimmed else 0.5)
+    token = theme.positive if bin_number > 0 else theme.negative
+    share = theme.faintest + (1.0 - theme.faintest) * abs(bin_number) / BINS
+    return mix(theme.paper, token, share * (DIMMED if dimmed else 1.0))
+
+
+@lru_cache(maxsize=1024)
+def line_pen(bin_number: int, widest: float, style: Style, dimmed: bool = False) -> QPen:
+    """Return the pen of a signed bin; dashes tell the sign without colour."""
+    width = max(0.9 * style.scale * style.theme.stroke, widest * abs(bin_number) / BINS)
+    pen = QPen(QColor(line_colour(bin_number, style.theme, dimmed)), width)
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    if bin_number < 0:
+        mark, space = max(6.0 * style.scale, 2.2 * width), max(2.5 * style.scale, 0.7 * width)
+        pen.setDashPattern([mark / width, space / width])
+    return pen
+
+
+def _segments(lines: Lines) -> list[QLineF]:
+    """Return the lines as Qt has them, made once a layout."""
+    if lines not in _geometry:
+        ends = zip(lines.x0.tolist(), lines.y0.tolist(), lines.x1.tolist(), lines.y1.tolist(), strict=True)
+        _geometry[lines] = [QLineF(*end) for end in ends]
+    return _geometry[lines]
+
+
+def paint_lines(painter: QPainter, diagram: Diagram) -> None:
+    """Paint every line, the weakest first; those that are not lit dimmed, below the others."""
+    layout, lit = diagram.layout, diagram.lit
+    groups: dict[tuple[bool, int, int], list[QLineF]] = defaultdict(list)
+    for layer, lines in enumerate(layout.lines):
+        numbers = _bins(diagram, layer, lines)
+        marked = _marked(lines, layer, None if lit is None else lit.weights)
+        for segment, number, bright in zip(_segments(lines), numbers.tolist(), marked.tolist(), strict=True):
+            groups[bright, abs(number), number].append(segment)
+    widest = widest_line(layout, diagram.style)
+    for key in sorted(groups):
+        bright, _, number = key
+        painter.setPen(line_pen(number, widest, diagram.style, dimmed=not bright))
+        painter.drawLines(groups[key])
+
+
+def line_bins(diagram: Diagram) -> tuple[bytes, ...]:
+    """Return the widths of all lines, comparable: they are all that lines show of the numbers."""
+    return tuple(_bins(diagram, layer, lines).tobytes() for layer, lines in enumerate(diagram.layout.lines))
+
+
+def _bins(diagram: Diagram, layer: int, lines: Lines) -> NDArray[np.intp]:
+    """Return the bin of every line; zeros while the numbers are not known."""
+    weights = diagram.content.weights
+    if layer >= len(weights):
+        return np.zeros(lines.i.size, dtype=np.intp)
+    return bins_of(weights[layer][lines.i, lines.j], diagram.limit)
+
+
+def _marked(lines: Lines, layer: int, lit: Collection[Weight] | None) -> NDArray[np.bool_]:
+    """Return which lines are lit; all of them when nothing is dimmed."""
+    if lit is None:
+        return np.ones(lines.i.size, dtype=np.bool_)
+    pairs = {(weight.i, weight.j) for weight in lit if weight.layer == layer}
+    ends = zip(lines.i.tolist(), lines.j.tolist(), strict=True)
+    return np.array([pair in pairs for pair in ends], dtype=np.bool_)

@@ -1,0 +1,92 @@
+"""Finding where everything in a network diagram goes; where it is low, less is said around it."""
+
+from collections.abc import Sequence
+
+from nnviz.paint.network.layout import Box, Column, NetworkLayout, Sizes
+
+SHOWN_WHEN_ELIDED = 12
+"""Units drawn of a layer that does not fit: the first half and the last half of them."""
+LINES_FOR_TITLES = 13
+"""A diagram of less height than so many lines of a caption has no room for titles: the neurons need it."""
+LINES_FOR_CAPTIONS = 6
+"""Below this no captions at all, where they may go: the walk says what it says in its formulas too."""
+LINES_FOR_LEGEND = 7
+"""The same for the scales below: in so little height their widths could not be told apart anyway."""
+
+
+def shown_units(units: int, room: int) -> tuple[int, ...]:
+    """Return which of `units` are drawn where `room` rows fit: all, or the first and the last few."""
+    if units <= room:
+        return tuple(range(units))
+    drawn = max(2, min(SHOWN_WHEN_ELIDED, room - 1))  # the ellipsis takes a row
+    first = (drawn + 1) // 2
+    return (*range(first), *range(units - (drawn - first), units))
+
+
+def lay_out(
+    layers: Sequence[int], box: Box, sizes: Sizes, below_inputs: float = 0.0, captions_may_go: bool = False
+) -> NetworkLayout:
+    """Place a network in a box.
+
+    Parameters
+    ----------
+    layers : sequence of int
+        Units of each layer, inputs first.
+    box : Box
+        Where the diagram goes; all text stays inside.
+    sizes : Sizes
+        Measures.
+    below_inputs : float
+        Height to leave free at the bottom of the input column (for inputs that are switched off).
+    captions_may_go : bool
+        Whether a very low diagram does without captions.
+
+    Returns
+    -------
+    NetworkLayout
+    """
+    titled = box.height >= LINES_FOR_TITLES * sizes.line
+    without = captions_may_go and box.height < LINES_FOR_CAPTIONS * sizes.line
+    caption_height = (3 if titled else 0 if without else 2) * sizes.line
+    legend_height = 2.2 * sizes.text if box.height >= LINES_FOR_LEGEND * sizes.line else 0.0
+    legend = Box(box.left, box.bottom - legend_height, box.width, legend_height)
+    gap = 0.6 * sizes.text
+    area = Box(
+        box.left, box.top + caption_height + gap, box.width, legend.top - box.top - caption_height - 2 * gap
+    )
+    room = max(3, int(area.height / sizes.smallest_pitch))
+    shown = [shown_units(units, room) for units in layers]
+    rows = [len(drawn) + (len(drawn) < units) for drawn, units in zip(shown, layers, strict=True)]
+    across = area.width - sizes.left - sizes.right
+    pitch = across / (len(layers) - 0.5)
+    inputs_pitch = (area.height - below_inputs) / rows[0]
+    by_height = min(0.6 * area.height / max(rows), 0.9 * inputs_pitch)
+    node = max(8.0 * sizes.scale, min(_largest_node(area, sizes), by_height, 0.5 * pitch))
+    spacing = (across - node) / (len(layers) - 1)
+    first = area.left + sizes.left + node / 2
+    columns = []
+    for k, units in enumerate(layers):
+        height = area.height - (below_inputs if k == 0 else 0.0)
+        ys, ellipsis = _rows(len(shown[k]), units, Box(area.left, area.top, 0.0, height), node)
+        x = first + k * spacing
+        half = min(spacing / 2, x - box.left, box.right - x)
+        caption = Box(x - half, box.top, 2 * half, caption_height)
+        columns.append(Column(units, shown[k], x, ys, ellipsis, caption, titled))
+    return NetworkLayout(box, node, tuple(columns), legend, sizes)
+
+
+def _largest_node(area: Box, sizes: Sizes) -> float:
+    """Return the side of a neuron that has room enough: larger in a large window, within reason."""
+    return max(sizes.largest_node, 0.13 * min(area.width, area.height))
+
+
+def _rows(drawn: int, units: int, area: Box, node: float) -> tuple[tuple[float, ...], float | None]:
+    """Return the middles of the units, centred in the area, and of the ellipsis between the two halves."""
+    elided = drawn < units
+    rows = drawn + elided
+    pitch = min(area.height / rows, 2.1 * node)
+    top = area.top + (area.height - rows * pitch) / 2 + pitch / 2
+    middles = [top + row * pitch for row in range(rows)]
+    if not elided:
+        return tuple(middles), None
+    return tuple(middles[: (drawn + 1) // 2] + middles[(drawn + 1) // 2 + 1 :]), middles[(drawn + 1) // 2]

@@ -1,0 +1,1 @@
+"""What the network answers, and the data it is asked about."""

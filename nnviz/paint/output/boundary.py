@@ -1,0 +1,157 @@
+"""What the network answers: over the plane of two inputs, along the line of one, in a table for more."""
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QPainter
+
+from nnviz.experiment.snapshot.coming_update import Example
+from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.paint.drawing.axes import Axes
+from nnviz.paint.drawing.keeping import Keep, paint_now
+from nnviz.paint.drawing.theme import Style
+from nnviz.paint.output.answers import paint_answers
+from nnviz.paint.output.cursor import (
+    PointUnderCursor,
+    nearest_point,
+    paint_cross,
+    paint_numbers,
+    paint_point_ring,
+)
+from nnviz.paint.output.fitted_line import layout_line, outputs_at, paint_line
+from nnviz.paint.output.options import BoundaryOptions
+from nnviz.paint.output.plane import layout_plane, output_at, paint_plane
+from nnviz.paint.output.points import (
+    PaintPoints,
+    marker_radius,
+    paint_points,
+    point_positions,
+    ring_radius,
+    shown_parts,
+)
+from nnviz.paint.output.truth_and_prediction import paint_truth_and_prediction, pair_axes
+
+__all__ = [
+    "BoundaryOptions",
+    "PointUnderCursor",
+    "axes_at",
+    "boundary_axes",
+    "paint_boundary",
+    "paint_boundary_cursor",
+    "paint_followed",
+    "point_near",
+]
+
+DEFAULTS = BoundaryOptions()
+_RING = 2.4
+"""Radius of the ring around the point that is explained, in radii of a point."""
+
+
+def paint_boundary(
+    painter: QPainter,
+    rect: QRectF,
+    snapshot: Snapshot,
+    style: Style,
+    *,
+    options: BoundaryOptions = DEFAULTS,
+    points: PaintPoints = paint_points,
+    keep: Keep = paint_now,
+) -> None:
+    """Paint what the network answers into `rect` on any device.
+
+    Parameters
+    ----------
+    painter : QPainter
+        Active on the device.
+    rect : QRectF
+        Where, in the painter's units.
+    snapshot : Snapshot
+        The moment; its `boundary` may be missing while it is computed.
+    style : Style
+        In which colours, and how large.
+    options : BoundaryOptions
+        What to show besides the map.
+    points : callable
+        Paints the points; a view puts a cache here.
+    keep : callable
+        Paints what changes with the data only; a view puts a cache here.
+    """
+    inputs = snapshot.split.train.X.shape[1]
+    if options.truth and inputs <= 2:
+        paint_truth_and_prediction(painter, rect, snapshot, style, options=options, points=points, keep=keep)
+    elif inputs == 1:
+        paint_line(painter, rect, snapshot, style, options=options, points=points)
+    elif inputs == 2:
+        paint_plane(painter, rect, snapshot, style, options=options, points=points, keep=keep)
+    else:
+        paint_answers(painter, rect, snapshot, style, options)
+
+
+def boundary_axes(
+    rect: QRectF, snapshot: Snapshot, style: Style, options: BoundaryOptions = DEFAULTS
+) -> tuple[Axes, ...]:
+    """Return the axes of the picture painted into `rect`: none, one, or two beside each other.
+
+    Only those are meant that have the inputs along them.
+    """
+    inputs = snapshot.split.train.X.shape[1]
+    if options.truth and inputs <= 2:
+        return pair_axes(rect, snapshot, style, options)
+    if inputs == 1:
+        return (layout_line(rect, snapshot, style).placed.axes,)
+    return (layout_plane(rect, snapshot, style).axes,) if inputs == 2 else ()
+
+
+def axes_at(
+    rect: QRectF, snapshot: Snapshot, style: Style, options: BoundaryOptions, cursor: QPointF
+) -> Axes | None:
+    """Return those of the axes between which the cursor is, and beside the plot the nearest ones."""
+
+    def distance(axes: Axes) -> float:
+        plot = axes.plot
+        return max(plot.left() - cursor.x(), cursor.x() - plot.right(), 0.0)
+
+    return min(boundary_axes(rect, snapshot, style, options), key=distance, default=None)
+
+
+def paint_followed(painter: QPainter, axes: Axes, snapshot: Snapshot, style: Style, example: Example) -> None:
+    """Mark the point of the data that is being explained: a ring and a cross of hairlines."""
+    part = getattr(snapshot.split, example.part)
+    if not 0 <= example.index < len(part.X):
+        return
+    xs, ys = point_positions(part, axes)
+    count = sum(len(shown.X) for _, shown in shown_parts(snapshot, test=True))
+    radius = _RING * marker_radius(axes.plot, count, style)
+    paint_cross(painter, axes.plot, QPointF(xs[example.index], ys[example.index]), radius, style)
+
+
+def point_near(
+    rect: QRectF, snapshot: Snapshot, style: Style, *, options: BoundaryOptions, cursor: QPointF
+) -> PointUnderCursor | None:
+    """Return the point that the cursor touches in the picture painted into `rect`."""
+    axes = axes_at(rect, snapshot, style, options, cursor)
+    return None if axes is None else nearest_point(snapshot, axes, style, options.test, cursor)
+
+
+def paint_boundary_cursor(
+    painter: QPainter,
+    rect: QRectF,
+    snapshot: Snapshot,
+    style: Style,
+    *,
+    options: BoundaryOptions,
+    cursor: QPointF,
+) -> None:
+    """Paint the numbers under the cursor over the picture painted into `rect`."""
+    axes = axes_at(rect, snapshot, style, options, cursor)
+    if axes is None or not axes.plot.contains(cursor):
+        return
+    point = nearest_point(snapshot, axes, style, options.test, cursor)
+    if point is not None:
+        cursor = point.position
+        count = sum(len(part.X) for _, part in shown_parts(snapshot, options.test))
+        paint_point_ring(painter, point, ring_radius(marker_radius(axes.plot, count, style), style), style)
+    outputs = None
+    if snapshot.boundary is not None:
+        plane = snapshot.boundary
+        along = len(plane.outputs) == 1
+        outputs = outputs_at(plane, axes.x.value(cursor.x())) if along else output_at(plane, cursor, axes)
+    paint_numbers(painter, rect, snapshot, style, axes=axes, outputs=outputs, cursor=cursor, point=point)

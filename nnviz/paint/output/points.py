@@ -1,0 +1,157 @@
+"""The data points over a map: class by colour and shape, training filled, test hollow, wrong ones ringed."""
+
+import math
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath
+
+from nnviz.arrays import Floats
+from nnviz.data.dataset import PARTS, Dataset
+from nnviz.engine import predicted_classes
+from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.paint.drawing.axes import Axes
+from nnviz.paint.drawing.markers import class_marker
+from nnviz.paint.drawing.theme import Style
+from nnviz.paint.drawing.tools import pen, saved
+from nnviz.paint.output.colours import point_colours, scale_of, targets_of
+
+PaintPoints = Callable[[QPainter, Axes, Snapshot, Style, bool], None]
+"""How points are painted; a view may put a cache in place of `paint_points`."""
+
+PointRows = tuple[tuple[Dataset, NDArray[np.intp]], ...]
+"""Some points of some parts of the split, by their rows."""
+
+SMALLEST, LARGEST = 2.2, 5.0
+"""Radius of a marker at 1x, of many points and of few."""
+LARGEST_SHARE = 0.011
+"""On large pictures markers grow up to this share of the side."""
+RING = 2.5
+"""Distance of the ring around a wrong point at 1x."""
+DOT = 0.17
+"""Radius of the dot in a marker of validation, of the marker's width."""
+
+
+def marker_radius(plot: QRectF, count: int, style: Style) -> float:
+    """Return a radius at which `count` points still leave most of the map to be seen."""
+    roomy = 0.3 * math.sqrt(plot.width() * plot.height() / max(count, 1))
+    largest = max(LARGEST * style.scale, LARGEST_SHARE * min(plot.width(), plot.height()))
+    return round(min(max(roomy, SMALLEST * style.scale), largest), 1)
+
+
+def ring_radius(marker: float, style: Style) -> float:
+    """Return the radius of the ring around a marker: close to small ones, which stand close together."""
+    return marker + min(RING * style.scale, 0.6 * marker)
+
+
+def point_positions(dataset: Dataset, axes: Axes) -> tuple[Floats, Floats]:
+    """Return where the points lie in the painter's units: x1 and x2, or x1 and the target; NaN outside."""
+    first, second = dataset.X[:, 0], dataset.X[:, -1]
+    if dataset.X.shape[1] == 1:  # the probability of its own class is what a point of many classes asks for
+        second = np.ones(len(first)) if len(dataset.classes) > 2 else targets_of(dataset)[:, 0]
+    x, y = axes.x.place(first), axes.y.place(second)
+    inside = axes.plot.adjusted(-1, -1, 1, 1)
+    seen = (x >= inside.left()) & (x <= inside.right()) & (y >= inside.top()) & (y <= inside.bottom())
+    return np.where(seen, x, np.nan), np.where(seen, y, np.nan)
+
+
+def shown_parts(snapshot: Snapshot, test: bool) -> tuple[tuple[str, Dataset], ...]:
+    """Return the parts of the split whose points are shown, by name."""
+    parts = ((name, getattr(snapshot.split, name)) for name in PARTS)
+    return tuple((name, part) for name, part in parts if len(part.X) and (test or name == "train"))
+
+
+def answers_of(snapshot: Snapshot) -> dict[str, Floats]:
+    """Return the outputs on each part of the split for which they are known."""
+    outputs, answers, first = snapshot.predictions, {}, 0
+    for name in PARTS if outputs is not None else ():
+        count = len(getattr(snapshot.split, name).X)
+        if outputs is not None and first + count <= len(outputs):
+            answers[name] = outputs[first : first + count]
+        first += count
+    return answers
+
+
+def paint_points(painter: QPainter, axes: Axes, snapshot: Snapshot, style: Style, test: bool) -> None:
+    """Paint the training points and, if `test`, the test points; they change with the data only."""
+    parts = shown_parts(snapshot, test)
+    radius = marker_radius(axes.plot, sum(len(part.X) for _, part in parts), style)
+    scale = scale_of(snapshot.split)
+    real = scale is not None and snapshot.split.train.X.shape[1] > 1  # along a line, the height says it
+    with saved(painter):
+        for name, part in parts:
+            xs, ys = point_positions(part, axes)
+            shapes = part.y.tolist() if part.is_classification else [0] * len(xs)
+            colours = point_colours(part, style.theme, scale)
+            if scale is not None and not real:
+                colours = [style.theme.positive] * len(xs)
+            for x, y, shape, colour in zip(xs.tolist(), ys.tolist(), shapes, colours, strict=True):
+                if not math.isnan(x):
+                    outline = class_marker(int(shape), radius)
+                    paint_marker(painter, QPointF(x, y), outline, colour, style, part=name, real=real)
+
+
+def paint_marker(
+    painter: QPainter,
+    centre: QPointF,
+    outline: QPainterPath,
+    colour: str,
+    style: Style,
+    *,
+    part: str,
+    real: bool = False,
+) -> None:
+    """Paint one marker: filled with a rim in the paper's colour, or hollow with a rim in its own.
+
+    Those of training are filled, those of the test hollow, those of validation hollow with a dot.
+
+    The colour of a `real` target may be as pale as the paper: it is always filled, and its rim is dark
+    and thin, or in the ink's colour and strong instead of hollow.
+    """
+    theme, hollow = style.theme, part in ("test", "validation")
+    painter.setBrush(QColor(theme.paper if hollow and not real else colour))
+    if real:
+        painter.setPen(pen(style, theme.ink, 1.8) if hollow else pen(style, theme.quiet, 0.8))
+    else:
+        painter.setPen(pen(style, colour, 1.5) if hollow else pen(style, theme.paper, 0.8))
+    painter.drawPath(outline.translated(centre))
+    if part == "validation":
+        radius = DOT * outline.boundingRect().width()
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(theme.ink if real else colour))
+        painter.drawEllipse(centre, radius, radius)
+
+
+def wrong_points(snapshot: Snapshot, test: bool) -> PointRows:
+    """Return, for each part shown, the rows that the network puts in the wrong class."""
+    if not snapshot.split.train.is_classification:
+        return ()
+    answers = answers_of(snapshot)
+    return tuple(
+        (part, np.flatnonzero(predicted_classes(answers[name]) != part.y))
+        for name, part in shown_parts(snapshot, test)
+        if name in answers
+    )
+
+
+def paint_wrong(painter: QPainter, axes: Axes, snapshot: Snapshot, style: Style, test: bool) -> None:
+    """Draw a ring around every point in the wrong class, as a teacher would."""
+    paint_rings(painter, axes, snapshot, style, test, wrong_points(snapshot, test))
+
+
+def paint_rings(
+    painter: QPainter, axes: Axes, snapshot: Snapshot, style: Style, test: bool, ringed: PointRows
+) -> None:
+    """Draw a ring around points: rows of parts of the split."""
+    count = sum(len(part.X) for _, part in shown_parts(snapshot, test))
+    marker = marker_radius(axes.plot, count, style)
+    radius = ring_radius(marker, style)
+    with saved(painter):
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(pen(style, style.theme.ink, min(1.3, 0.3 * marker / style.scale)))
+        for part, rows in ringed:
+            xs, ys = point_positions(part, axes)
+            for x, y in zip(xs[rows].tolist(), ys[rows].tolist(), strict=True):
+                painter.drawEllipse(QPointF(x, y), radius, radius)  # one path of all would take far longer

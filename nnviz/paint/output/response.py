@@ -1,0 +1,114 @@
+"""One neuron's response, large, in place of the network's output: its small picture in the diagram."""
+
+import numpy as np
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QPainter
+
+from nnviz.arrays import Floats
+from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.explain.formulas.sums import capital
+from nnviz.paint.charts.chart import Chart, Series, paint_chart
+from nnviz.paint.drawing.axes import Axes
+from nnviz.paint.drawing.axis import Axis, axis_range
+from nnviz.paint.drawing.colours import class_colours, diverging_table, fading_table, image_of, look_up
+from nnviz.paint.drawing.lettering import draw_text
+from nnviz.paint.drawing.numbers import steady_number
+from nnviz.paint.drawing.oklab import Bytes
+from nnviz.paint.drawing.resampling import refined
+from nnviz.paint.drawing.theme import Style
+from nnviz.paint.drawing.ticks import linear_ticks
+from nnviz.paint.drawing.tools import faded, metrics, saved
+from nnviz.paint.network.captions import fitting
+from nnviz.paint.network.content import NetworkContent, content_of
+from nnviz.paint.network.layout import Neuron
+from nnviz.paint.network.words import place
+from nnviz.paint.output.scale_bar import BAR, SAMPLES, paint_ramp
+
+_SAMPLES = 120
+"""Samples a side that look smooth."""
+_ROOM = 0.1
+"""Room beyond the bounds of an activation."""
+
+
+def paint_response(painter: QPainter, axes: Axes, snapshot: Snapshot, neuron: Neuron, style: Style) -> bool:
+    """Fill the plot with the response of a neuron and say whose it is; False where there is none to show."""
+    content = content_of(snapshot)
+    response = content.picture(*neuron)
+    if response is None or len(response) == 1:
+        return False
+    low, high = content.range_of(neuron.layer)
+    values = response
+    while max(values.shape) < _SAMPLES:
+        values = refined(values)
+    with saved(painter):
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.setClipRect(axes.plot, Qt.ClipOperation.IntersectClip)
+        painter.drawImage(axes.plot, image_of(look_up(values, low, high, _table(content, neuron, style))))
+        name = place(neuron, content)
+        ends = f"{steady_number(float(np.min(response)))} to {steady_number(float(np.max(response)))}"
+        _paint_caption(painter, axes.plot, (f"{name}: {ends}", name), style)
+    return True
+
+
+def paint_response_key(
+    painter: QPainter, key: QRectF, snapshot: Snapshot, neuron: Neuron, style: Style
+) -> None:
+    """Paint what the colours of a neuron's response mean over the key of the output, which means another."""
+    content = content_of(snapshot)
+    low, high = content.range_of(neuron.layer)
+    colours = look_up(np.linspace(low, high, SAMPLES)[:, None], low, high, _table(content, neuron, style))
+    ticks = linear_ticks(low, high, 2)
+    half = metrics(style).height() / 2
+    painter.fillRect(key.adjusted(-2.0 * style.scale, -half, 2 * half, half), QColor(style.theme.paper))
+    bar = QRectF(key.left(), key.top(), BAR * style.scale, key.height())
+    paint_ramp(painter, bar, colours, ticks, (np.array(ticks.values) - low) / (high - low), style)
+
+
+def paint_response_line(
+    painter: QPainter, rect: QRectF, snapshot: Snapshot, neuron: Neuron, style: Style
+) -> bool:
+    """Paint the response of a neuron along the one input into `rect`; False where there is none to show.
+
+    It has an axis of its own, since a hidden neuron does not answer in the units of the targets.
+    """
+    content, train = content_of(snapshot), snapshot.split.train
+    response = content.picture(*neuron)
+    if response is None or len(response) != 1:
+        return False
+    low, high = train.domain[0]
+    x, values = np.linspace(low, high, response.shape[1]), response[0].astype(np.float64)
+    ends = _ends(content, neuron, values)
+    name = place(neuron, content)
+    chart = Chart(
+        (Series("", x, values, style.theme.ink, width=2.0, end=False),),
+        Axis(train.feature_names[0], low, high),
+        Axis(capital(name), *ends),
+        legend=False,
+    )
+    paint_chart(painter, rect, chart, style)
+    return True
+
+
+def _ends(content: NetworkContent, neuron: Neuron, values: Floats) -> tuple[float, float]:
+    """Return the range of the axis: that of the activation where it has one, with room above and below."""
+    low, high = content.range_of(neuron.layer)
+    if not content.is_bounded(neuron.layer):
+        return axis_range(Axis(), [values])
+    room = _ROOM * (high - low)
+    return low - room, high + room
+
+
+def _table(content: NetworkContent, neuron: Neuron, style: Style) -> Bytes:
+    if content.is_choice(neuron.layer):
+        return fading_table(class_colours(style.theme, content.layers[-1])[neuron.unit], style.theme)
+    return diverging_table(style.theme)
+
+
+def _paint_caption(painter: QPainter, plot: QRectF, texts: tuple[str, ...], style: Style) -> None:
+    """Write the first text that fits, else as much of the last as does."""
+    height = 1.5 * metrics(style).height()
+    box = QRectF(plot.left(), plot.top(), plot.width(), height)
+    painter.fillRect(box, faded(style.theme.paper, 0.9))
+    painter.setPen(QColor(style.theme.ink))
+    room = box.width() - 8.0 * style.scale
+    draw_text(painter, box, fitting([capital(text) for text in texts], room, style), style)

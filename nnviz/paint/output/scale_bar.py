@@ -1,0 +1,103 @@
+"""What the colours of a map mean: a bar from low to high, or a list of the classes."""
+
+import numpy as np
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter
+
+from nnviz.arrays import Floats
+from nnviz.paint.drawing.colours import class_colours, image_of
+from nnviz.paint.drawing.lettering import draw_text, elided, text_width
+from nnviz.paint.drawing.markers import class_marker
+from nnviz.paint.drawing.oklab import Bytes
+from nnviz.paint.drawing.theme import Style
+from nnviz.paint.drawing.ticks import Ticks, linear_ticks
+from nnviz.paint.drawing.tools import metrics, pen, saved
+from nnviz.paint.output.colours import ValueScale, map_colours
+from nnviz.paint.output.points import paint_marker
+
+BAR = 10.0
+GAP = 6.0
+RADIUS = 4.5
+"""Sizes at 1x."""
+SAMPLES = 256
+
+
+def column_width(classes: tuple[str, ...], widest: float, style: Style, ticks: Ticks | None = None) -> float:
+    """Return the width that names of classes and the labels of a bar need, at most `widest`."""
+    labels = (*classes, *(ticks.labels if ticks is not None else ()))
+    return min((BAR + GAP) * style.scale + max(text_width(label, style) for label in labels), widest)
+
+
+def has_bar(classes: tuple[str, ...]) -> bool:
+    """Whether the colours lie on one line: real values, or the probability of the second of two classes."""
+    return len(classes) <= 2
+
+
+def bar_ticks(scale: ValueScale | None) -> Ticks:
+    """Return the ticks beside the bar."""
+    return linear_ticks(0.0, 1.0, 2) if scale is None else linear_ticks(scale.low, scale.high, 4)
+
+
+def paint_key(
+    painter: QPainter, rect: QRectF, classes: tuple[str, ...], scale: ValueScale | None, style: Style
+) -> None:
+    """Paint the key into `rect`: names of the classes, and the bar between the two of them or by itself."""
+    if not has_bar(classes):
+        paint_classes(painter, rect, classes, style)
+        return
+    with saved(painter):
+        if len(classes) == 2:
+            row = _row_height(style)
+            _paint_class(painter, QRectF(rect.left(), rect.top(), rect.width(), row), 1, classes, style)
+            low = QRectF(rect.left(), rect.bottom() - row, rect.width(), row)
+            _paint_class(painter, low, 0, classes, style)
+            rect = rect.adjusted(0.0, row + GAP * style.scale, 0.0, -row - GAP * style.scale)
+        _paint_bar(painter, QRectF(rect.left(), rect.top(), BAR * style.scale, rect.height()), scale, style)
+
+
+def paint_classes(painter: QPainter, rect: QRectF, classes: tuple[str, ...], style: Style) -> None:
+    """Paint the names of the classes beside their markers, one below the other."""
+    row = _row_height(style)
+    with saved(painter):
+        for index in range(len(classes)):
+            place = QRectF(rect.left(), rect.top() + index * row, rect.width(), row)
+            _paint_class(painter, place, index, classes, style)
+
+
+def _row_height(style: Style) -> float:
+    return metrics(style).height() + 2 * style.scale
+
+
+def _paint_class(painter: QPainter, row: QRectF, index: int, classes: tuple[str, ...], style: Style) -> None:
+    radius = RADIUS * style.scale
+    colour = class_colours(style.theme, len(classes))[index]
+    centre = QPointF(row.left() + BAR * style.scale / 2, row.center().y())
+    paint_marker(painter, centre, class_marker(index, radius), colour, style, part="train")
+    text = row.adjusted((BAR + GAP) * style.scale, 0.0, 0.0, 0.0)
+    painter.setPen(QColor(style.theme.ink))
+    draw_text(
+        painter, text, elided(classes[index], text.width(), style), style, align=Qt.AlignmentFlag.AlignLeft
+    )
+
+
+def _paint_bar(painter: QPainter, bar: QRectF, scale: ValueScale | None, style: Style) -> None:
+    low, high = (0.0, 1.0) if scale is None else (scale.low, scale.high)
+    values = np.linspace(low, high, SAMPLES)[:, None, None]
+    ticks = bar_ticks(scale)
+    shares = (np.array(ticks.values) - low) / (high - low)
+    paint_ramp(painter, bar, map_colours(values, style.theme, scale), ticks, shares, style)
+
+
+def paint_ramp(
+    painter: QPainter, bar: QRectF, colours: Bytes, ticks: Ticks, shares: Floats, style: Style
+) -> None:
+    """Paint colours, shape (n, 1, 3), from bottom to top, and ticks right of them at shares of the height."""
+    painter.drawImage(bar, image_of(colours))
+    height = metrics(style).height()
+    for share, label in zip(shares.tolist(), ticks.labels, strict=True):
+        y = bar.bottom() - share * bar.height()
+        painter.setPen(pen(style, style.theme.quiet, 1.0))
+        painter.drawLine(QLineF(bar.right(), y, bar.right() + 3 * style.scale, y))
+        painter.setPen(QColor(style.theme.quiet))
+        text = QRectF(bar.right() + GAP * style.scale, y - height / 2, 0.0, height)
+        draw_text(painter, text, label, style, align=Qt.AlignmentFlag.AlignLeft)

@@ -1,0 +1,1 @@
+"""The loss surface, as a map and as a solid."""

@@ -1,0 +1,179 @@
+"""Opening and saving experiments: shipped ones by name, the user's own by path."""
+
+import stat
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from nnviz.experiment.run_file.run_file import SUFFIX, is_run_file
+from nnviz.experiment.spec.spec import Spec, SpecError
+from nnviz.experiment.spec.weights_file import experiment_at
+from nnviz.files import WriteError, written_whole
+from nnviz.ui import changed_settings
+from nnviz.ui.document.document import Document
+from nnviz.ui.settings import Settings
+from nnviz.ui.widgets.banner import Banner
+from nnviz.ui.widgets.save_dialog import ask_where_to_save
+from nnviz.worker.controller import Controller
+
+_KINDS = {f"Run with its past (*{SUFFIX})": SUFFIX, "Experiment (*.toml)": ".toml"}
+_READABLE = f"Experiments, runs and weights (*.toml *{SUFFIX} *.npz)"
+
+_WEIGHTS, _TABLES = (".npz",), (".csv", ".tsv")
+
+
+class ExperimentFiles(QObject):
+    """Knows which experiment is open; every failure is one sentence in the banner.
+
+    Signals
+    -------
+    saved : str
+        The run, or the settings alone, are in this file now.
+    """
+
+    saved = Signal(str)
+
+    def __init__(
+        self,
+        document: Document,
+        controller: Controller,
+        location: str,
+        banner: Banner,
+        window: QWidget,
+    ) -> None:
+        super().__init__(window)
+        self._document = document
+        self._controller = controller
+        self._window = window
+        self._banner = banner
+        self._unchanged: Spec | None = document.spec
+        self.location = location
+        """The name of a shipped experiment, or the path of a file."""
+        self._before: tuple[str, Spec | None] = (location, document.spec)
+        self._stand_in: tuple[str, Spec] | None = None
+
+    @property
+    def is_modified(self) -> bool:
+        """Whether the settings differ from those that were opened or saved."""
+        return self._document.spec != self._unchanged
+
+    @property
+    def changed(self) -> Spec | None:
+        """The settings where they differ from those of an experiment that is no saved run."""
+        return self._document.spec if self.is_modified and not is_run_file(self.location) else None
+
+    def stand_in(self, is_unsaved: bool) -> None:
+        """Take what is open for something else that cannot be opened: that is not forgotten because of it.
+
+        Parameters
+        ----------
+        is_unsaved : bool
+            Whether the settings are in no file.
+        """
+        self._stand_in = self.location, self._document.spec
+        if is_unsaved:
+            self._unchanged = None
+            self._document.changed.emit(self._document.spec)
+
+    def remember(self, settings: Settings) -> None:
+        """Keep what is open for the next start, unless it is what stands in for that, as it was."""
+        if (self.location, self._document.spec) != self._stand_in:
+            settings.set("experiment/last", self.location)
+            changed_settings.remember(settings, self.changed)
+
+    @Slot(str)
+    def open(self, location: str) -> None:
+        """Open a shipped experiment by name, or a file; a saved run is there when the worker has read it."""
+        mode = _mode_of(Path(location))
+        if mode and not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):  # a pipe could be waited for in vain
+            self._banner.say(f"{location}: this is no ordinary file.")
+            return
+        if is_run_file(location):
+            self._controller.open_file(Path(location))
+            return
+        try:
+            spec = experiment_at(location)
+        except SpecError as error:
+            self._banner.say(_of_another_kind(Path(location)) or str(error))
+            return
+        self._take(spec, location)
+
+    @Slot()
+    def ask_open(self) -> None:
+        """Let the user choose a file to open."""
+        path, _ = QFileDialog.getOpenFileName(self._window, "Open an experiment", self._folder(), _READABLE)
+        if path:
+            self.open(path)
+
+    @Slot()
+    def ask_save(self) -> None:
+        """Let the user choose where to save the run with its past, or the present settings alone."""
+        proposed = Path(self._folder()) / f"{Path(self.location).stem}{SUFFIX}"
+        chosen = ask_where_to_save(self._window, "Save", proposed, _KINDS)
+        if chosen is not None:
+            self.save(chosen[0])
+
+    def save(self, path: Path) -> None:
+        """Write a run or, with the suffix .toml, the present settings alone."""
+        if path.suffix.lower() == ".toml":
+            self._save_settings(path)
+        else:
+            self._controller.save_file(path)
+
+    def _save_settings(self, path: Path) -> None:
+        try:
+            with written_whole(path, replace=True) as partial:
+                partial.write_text(self._document.spec.to_toml(), encoding="utf-8")
+        except WriteError as error:
+            self._banner.say(str(error))
+            return
+        self.take_saved(str(path))
+
+    @Slot(str)
+    def take_saved(self, path: str) -> None:
+        """Take up that the settings, alone or with their run, are in a file now."""
+        self.location = path
+        self._unchanged = self._document.spec
+        self._document.changed.emit(self._document.spec)
+        self.saved.emit(path)
+
+    def run_opened(self, path: str, spec: Spec) -> None:
+        """Take up the settings of a run that the worker has read."""
+        self._banner.hide()
+        self.location = path
+        self._unchanged = spec
+        self._document.take_over(spec)
+
+    def go_back(self) -> None:
+        """Forget the experiment opened last: it could not be run."""
+        self.location, self._unchanged = self._before
+
+    def _take(self, spec: Spec, location: str) -> None:
+        self._banner.hide()
+        self._before = (self.location, self._unchanged)
+        self.location = location
+        self._unchanged = spec
+        self._document.open(spec)
+
+    def _folder(self) -> str:
+        own_file = Path(self.location)
+        return str(own_file.parent if own_file.is_absolute() else Path.home())
+
+
+def _of_another_kind(path: Path) -> str:
+    """Return what to say about a file that does not even claim to be an experiment, else nothing."""
+    if not stat.S_ISREG(_mode_of(path)) or path.suffix.lower() in ("", ".toml", ".txt", *_WEIGHTS):
+        return ""
+    if path.suffix.lower() in _TABLES:
+        named = f'[data] name = "csv", path = "{path.name}"'
+        return f"{path}: this is a table of data; an experiment names it: {named}."
+    return f"{path}: this is no experiment (.toml), run ({SUFFIX}) or weights (.npz)."
+
+
+def _mode_of(path: Path) -> int:
+    """Return of what kind is what is at a path; 0 if there is nothing, or no such name is possible."""
+    try:
+        return path.stat().st_mode
+    except (OSError, ValueError):
+        return 0

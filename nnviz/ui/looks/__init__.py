@@ -1,0 +1,1 @@
+"""Theme, fonts, icons and style sheet of the controls."""

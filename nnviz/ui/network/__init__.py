@@ -1,0 +1,1 @@
+"""The diagram panel: its picture, the hand on it, and the editors around it."""

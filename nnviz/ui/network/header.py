@@ -1,0 +1,155 @@
+"""The line above the network diagram: how many hidden layers, and what the lines stand for."""
+
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
+
+from nnviz.paint.drawing.theme import GRID
+from nnviz.paint.network.content import Quantity
+from nnviz.ui.looks.icons import icon
+from nnviz.ui.widgets.buttons import name_button, small_button
+from nnviz.ui.widgets.flow_layout import GAP, FlowLayout
+
+_TIPS = {
+    Quantity.WEIGHTS: "Lines show the weights",
+    Quantity.GRADIENTS: "Lines show the gradient of the loss in each weight, for the coming update",
+    Quantity.CHANGES: "Lines show how much the last update changed each weight",
+}
+
+
+class NetworkHeader(QWidget):
+    """Buttons beside the number of hidden layers, and the switch of what is shown.
+
+    Where the panel is narrow for its text, words are shortened and the switch becomes a menu.
+
+    Signals
+    -------
+    add_layer_asked, remove_layer_asked
+        A hidden layer more or less, at the output's side.
+    quantity_changed : Quantity
+        What lines and bars are to show.
+    """
+
+    add_layer_asked = Signal()
+    remove_layer_asked = Signal()
+    quantity_changed = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.quantity = Quantity.WEIGHTS
+        self._hidden = 0
+        self._fitting = False
+        self._rows = FlowLayout(self)
+        self._rows.setContentsMargins(GRID, 0, GRID, 0)
+        self._layers = self._layer_counter()
+        self._buttons = self._switch()
+        self._menu_button = self._switch_menu()
+        for part in (self._layers, self._buttons, self._menu_button):
+            self._rows.addWidget(part)
+        self._menu_button.hide()
+
+    def sizeHint(self) -> QSize:
+        """Return the size at which all is in one row, in the longest words."""
+        return QSize(
+            self._width_of(_hidden_layers(self._hidden)[0], self._buttons), super().sizeHint().height()
+        )
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the size of the shortest words and the menu."""
+        shortest = self._width_of(_hidden_layers(self._hidden)[1], self._menu_button)
+        return QSize(shortest, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Use the words that there is room for."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def show_layers(self, hidden: int) -> None:
+        """Show how many hidden layers there are."""
+        self._hidden = hidden
+        self.remove_layer.setEnabled(hidden > 0)
+        self._fit()
+
+    def _layer_counter(self) -> QWidget:
+        whole = QWidget(self)
+        row = QHBoxLayout(whole)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GRID // 2)
+        self.remove_layer = small_button("minus", "Remove the last hidden layer", whole)
+        self.add_layer = small_button("plus", "Add a hidden layer", whole)
+        self._count = QLabel(whole)
+        for widget in (self.remove_layer, self._count, self.add_layer):
+            row.addWidget(widget)
+        self.remove_layer.clicked.connect(self.remove_layer_asked)
+        self.add_layer.clicked.connect(self.add_layer_asked)
+        return whole
+
+    def _switch(self) -> QWidget:
+        whole = QWidget(self)
+        row = QHBoxLayout(whole)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(GRID // 4)
+        self.switch = QButtonGroup(whole)
+        for number, quantity in enumerate(Quantity):
+            button = QToolButton(whole)
+            button.setText(quantity.title)
+            button.setCheckable(True)
+            button.setChecked(quantity is self.quantity)
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+            name_button(button, _TIPS[quantity])
+            row.addWidget(button)
+            self.switch.addButton(button, number)
+        self.switch.idClicked.connect(self._choose)
+        return whole
+
+    def _switch_menu(self) -> QToolButton:
+        button = QToolButton(self)
+        button.setText(self.quantity.title)
+        button.setIcon(icon("chevron-down"))
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the arrow behind the text
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        name_button(button, "What the lines show")
+        menu = QMenu(button)
+        menu.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+        for number, quantity in enumerate(Quantity):
+            action = menu.addAction(quantity.title)
+            action.setToolTip(_TIPS[quantity])
+            action.triggered.connect(self.switch.button(number).click)
+        menu.setToolTipsVisible(True)
+        button.setMenu(menu)
+        return button
+
+    def _fit(self) -> None:
+        """Show the longest words, and the most buttons, that fit in one row."""
+        if self._fitting:  # showing and hiding may resize this header at once
+            return
+        longest, shortest = _hidden_layers(self._hidden)
+        ways = ((longest, self._buttons), (shortest, self._buttons), (longest, self._menu_button))
+        fits = (way for way in ways if self._width_of(*way) <= self.width())
+        text, switch = next(fits, (shortest, self._menu_button))
+        self._fitting = True
+        try:
+            self._count.setText(text)
+            self._count.setToolTip(longest)
+            self._buttons.setVisible(switch is self._buttons)
+            self._menu_button.setVisible(switch is self._menu_button)
+        finally:
+            self._fitting = False
+
+    def _width_of(self, text: str, switch: QWidget) -> int:
+        measure = self._count.fontMetrics()
+        more = measure.horizontalAdvance(text) - measure.horizontalAdvance(self._count.text())
+        return self._layers.sizeHint().width() + more + switch.sizeHint().width() + GAP + 2 * GRID
+
+    @Slot(int)
+    def _choose(self, number: int) -> None:
+        self.quantity = list(Quantity)[number]
+        self._menu_button.setText(self.quantity.title)
+        self.quantity_changed.emit(self.quantity)
+
+
+def _hidden_layers(hidden: int) -> tuple[str, str]:
+    """Return how many hidden layers there are, in long and in short words."""
+    return f"{hidden} hidden layer" + ("" if hidden == 1 else "s"), f"{hidden} hidden"

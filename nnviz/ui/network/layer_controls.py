@@ -1,0 +1,157 @@
+"""The controls at the caption of one layer: fewer or more units, another activation, the layer itself."""
+
+from PySide6.QtCore import QObject, QRect, Qt, Signal, Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QToolButton, QWidget
+
+from nnviz.engine.choices.activations import ACTIVATIONS
+from nnviz.experiment.spec.spec import Spec
+from nnviz.paint.drawing.lettering import text_width
+from nnviz.paint.drawing.theme import Style
+from nnviz.paint.network.captions import fitting, unit_count
+from nnviz.paint.network.layout import Box, Column
+from nnviz.ui.looks.icons import icon
+from nnviz.ui.network.edits import activations_for
+from nnviz.ui.widgets.buttons import name_button, small_button
+
+_PADDING = 8.0
+"""Empty pixels at both sides of a button's text at text size 1: those of two buttons may overlap."""
+
+
+class LayerControls(QObject):
+    """Buttons on top of the caption of layer `layer` (1 is the first after the inputs).
+
+    Signals
+    -------
+    unit_added, unit_removed : int
+        This hidden layer is to have a unit more or less.
+    layer_added, layer_removed : int
+        A hidden layer is to follow this one; this one is to go.
+    activation_chosen : int, str
+        This layer is to have that activation.
+    """
+
+    unit_added = Signal(int)
+    unit_removed = Signal(int)
+    layer_added = Signal(int)
+    layer_removed = Signal(int)
+    activation_chosen = Signal(int, str)
+
+    def __init__(self, layer: int, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.layer = layer
+        self._canvas = parent
+        self._spec: Spec | None = None
+        self.fewer = small_button("minus", f"Remove a unit from hidden layer {layer}", parent)
+        self.more = small_button("plus", f"Add a unit to hidden layer {layer}", parent)
+        self.activation = QToolButton(parent)
+        self.activation.setProperty("role", "small")
+        self.activation.setIcon(icon("chevron-down"))
+        self.activation.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.activation.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.activation.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the arrow behind the text
+        self._menu = QMenu(parent)
+        self._menu.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+        self.activation.setMenu(self._menu)
+        self._menu.aboutToShow.connect(self._fill_menu)
+        self._menu.triggered.connect(self._choose)
+        self.fewer.clicked.connect(self._remove_unit)
+        self.more.clicked.connect(self._add_unit)
+
+    @property
+    def widgets(self) -> tuple[QWidget, ...]:
+        """All buttons."""
+        return self.fewer, self.more, self.activation
+
+    def arrange(
+        self, column: Column, spec: Spec, style: Style, changeable: bool = True, taken: int = 0
+    ) -> None:
+        """Put the buttons where the caption is, none where there is no caption.
+
+        Those for units are left out where nothing is to be changed. The output's column is narrow, but there
+        is room at its left, from `taken` on: where the buttons of the layer before end.
+        """
+        if not column.caption.height:
+            self.hide()
+            return
+        self._spec = spec
+        hidden = self.layer < len(spec.network.layers) - 1
+        side = round(column.caption_line(1).height)
+        count = column.caption_line(1)
+        # beside the number of units, at the same place for all that are short, never outside the column
+        words = unit_count(column, style, "" if hidden else "output")
+        widest = max(text_width("000 units", style), text_width(words, style))
+        away = min(count.width / 2 - side, 0.5 * widest + 0.4 * style.text)
+        middle, top = column.x, round(count.top)
+        self.fewer.setGeometry(round(middle - away - side), top, side, side)
+        self.more.setGeometry(round(middle + away), top, side, side)
+        self.fewer.setEnabled(spec.network.layers[self.layer] > 1)
+        for button in (self.fewer, self.more):
+            button.setVisible(hidden and changeable)
+        self._arrange_activation(column.caption_line(2), spec, style, taken)
+
+    def _arrange_activation(self, line: Box, spec: Spec, style: Style, taken: int) -> None:
+        title = ACTIVATIONS[spec.network.activations[self.layer - 1]].title
+        output = self.layer == len(spec.network.layers) - 1
+        start = taken - _PADDING * style.scale if output else line.left
+        room = self._canvas.width() - start if output else line.width
+        self.activation.setText(title)
+        self.activation.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        if self.activation.sizeHint().width() > room:  # no room for the arrow
+            self.activation.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        padding = self.activation.sizeHint().width() - text_width(title, style)
+        self.activation.setText(fitting((title,), room - padding, style))
+        width = self.activation.sizeHint().width()
+        height = max(line.height, self.activation.sizeHint().height())
+        left = max(start, min(line.centre[0] - width / 2, self._canvas.width() - width))
+        top = line.centre[1] - height / 2
+        self.activation.setGeometry(QRect(round(left), round(top), round(width), round(height)))
+        where = "the output" if output else f"hidden layer {self.layer}"
+        name_button(self.activation, f"Activation of {where}: {title}")
+        self.activation.setVisible(True)
+
+    def hide(self) -> None:
+        """Hide all buttons of a layer that no longer exists, and the choices that may be open."""
+        self._menu.close()
+        self._menu.clear()
+        for widget in self.widgets:
+            widget.hide()
+
+    @Slot()
+    def _fill_menu(self) -> None:
+        """List the activations and, for a hidden layer, what can be done with the layer."""
+        assert self._spec is not None  # the button is hidden until it has been arranged
+        self._menu.clear()
+        self._menu.setToolTipsVisible(True)
+        present = self._spec.network.activations[self.layer - 1]
+        for name in activations_for(self._spec, self.layer):
+            action = self._menu.addAction(ACTIVATIONS[name].title)
+            action.setToolTip(ACTIVATIONS[name].help)
+            action.setData(name)
+            action.setCheckable(True)
+            action.setChecked(name == present)
+        if self.layer < len(self._spec.network.layers) - 1:
+            self._menu.addSeparator()
+            self._menu.addAction("Add a layer after this one").triggered.connect(self._add_layer)
+            self._menu.addAction("Remove this layer").triggered.connect(self._remove_layer)
+
+    @Slot(QAction)
+    def _choose(self, action: QAction) -> None:
+        if action.data() is not None:
+            self.activation_chosen.emit(self.layer, action.data())
+
+    @Slot()
+    def _add_unit(self) -> None:
+        self.unit_added.emit(self.layer)
+
+    @Slot()
+    def _remove_unit(self) -> None:
+        self.unit_removed.emit(self.layer)
+
+    @Slot()
+    def _add_layer(self) -> None:
+        self.layer_added.emit(self.layer)
+
+    @Slot()
+    def _remove_layer(self) -> None:
+        self.layer_removed.emit(self.layer)

@@ -1,0 +1,236 @@
+"""The picture of the network on screen: which moment it shows, what is marked, lit and said beside it."""
+
+from msgspec.structs import replace
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Signal
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QRegion, QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.paint.drawing.readout import ReadoutRow, paint_readout
+from nnviz.paint.drawing.theme import GRID, Style
+from nnviz.paint.network.changes import paint_changes
+from nnviz.paint.network.content import NetworkContent, Quantity, content_of
+from nnviz.paint.network.diagram import Diagram, Lit, lit_around
+from nnviz.paint.network.flow import paint_flow
+from nnviz.paint.network.labels import paint_labels
+from nnviz.paint.network.layout import NetworkLayout, Neuron, Part, Weight
+from nnviz.paint.network.legend import legend_key
+from nnviz.paint.network.marks import paint_mark
+from nnviz.paint.network.picture import network_layout, paint_diagram
+from nnviz.paint.network.weights_scale import next_limit
+from nnviz.paint.network.words import facts
+from nnviz.ui.network.around import NetworkAround, moving_region
+from nnviz.ui.network.flow_clock import FlowClock
+from nnviz.ui.pictures.pixmap_layer import PixmapLayer
+
+
+class NetworkPicture(QWidget):
+    """Paints a snapshot's network; never changes it.
+
+    Signals
+    -------
+    layout_changed
+        Everything on the picture may have moved.
+    """
+
+    layout_changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.diagram: Diagram | None = None
+        self.least_left = 0.0
+        self.below_inputs = 0.0
+        self.captions_may_go = False
+        self.under_mouse: Part | None = None
+        self.selection: Part | None = None
+        self.shows_facts = True
+        self._snapshot: Snapshot | None = None
+        self._quantity = Quantity.WEIGHTS
+        self._limits: dict[Quantity, float] = {}
+        self._style = Style()
+        self._picture = PixmapLayer()
+        self._version = 0  # of the picture: another one as soon as anything on it is to look different
+        self._around = NetworkAround(self)
+        self._legend: object = None
+        self._moving = QRegion()
+        self._lit: Lit | None = None
+        self._pointed_at: Part | None = None
+        self.flow = FlowClock(self)
+
+    # What it shows
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Show one moment."""
+        self._snapshot = snapshot
+        self._rebuild()
+
+    def show_quantity(self, quantity: Quantity) -> None:
+        """Let the lines stand for something else."""
+        self._quantity = quantity
+        self._rebuild()
+
+    def show_lit(self, lit: Lit | None) -> None:
+        """Light a step of the walk and dim the rest; None: nothing is dimmed."""
+        self._lit = lit
+        if lit is None:
+            self._pointed_at = None
+        self.flow.run(lit is not None and bool(lit.weights) and lit.flow in ("forward", "backward"))
+        self._refresh()
+
+    def point_at(self, part: Part | None) -> None:
+        """Mark a part because the mouse is on its term in a formula."""
+        drawn = part is not None and self.diagram is not None and self.diagram.layout.shows(part)
+        self._pointed_at = part if drawn else None
+        self._refresh()
+
+    def set_style(self, style: Style) -> None:
+        """Take colours and sizes."""
+        self._style = style
+        self.lay_out()
+
+    def lay_out(self) -> None:
+        """Find all positions anew."""
+        self.diagram = None
+        self._rebuild()
+
+    def sizeHint(self) -> QSize:
+        """Return a size at which a network of a few layers looks well."""
+        return QSize(640, 480)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return a size that leaves room for large text around it on a small screen."""
+        return QSize(32 * GRID, 8 * GRID)
+
+    def _rebuild(self) -> None:
+        if self._snapshot is None or self.width() < 2 * GRID:
+            return
+        content = content_of(self._snapshot, self._quantity)
+        before = self._limits.get(self._quantity) if self._snapshot.running else None
+        limit = next_limit(content.largest, before)  # at rest a moment looks the same, however one got there
+        self._limits[self._quantity] = limit
+        legend = legend_key(content, limit)
+        moved = self.diagram is None or _shape(content) != _shape(self.diagram.content)
+        layout = self._new_layout(content) if moved or self.diagram is None else self.diagram.layout
+        self.diagram = Diagram(layout, content, limit, self._style)
+        if moved:
+            self._moving = moving_region(layout)
+            self._moved()
+        if moved or legend != self._legend or self._is_told_about:
+            self._refresh()
+        else:
+            self._refresh_numbers()
+        self._legend = legend
+        if moved:
+            self.layout_changed.emit()
+
+    @property
+    def _is_told_about(self) -> bool:
+        """Whether the picture says more than the diagram, anywhere on it."""
+        return self._lit is not None or self._pointed_at is not None or self._told is not None
+
+    @property
+    def _told(self) -> Part | None:
+        """What the numbers shown are about."""
+        return self.under_mouse or self.selection
+
+    def _new_layout(self, content: NetworkContent) -> NetworkLayout:
+        area = QRectF(self.rect()).adjusted(GRID, 0.0, -GRID, -GRID / 2)
+        return network_layout(
+            content,
+            area,
+            self._style,
+            least_left=self.least_left,
+            below_inputs=self.below_inputs,
+            captions_may_go=self.captions_may_go,
+        )
+
+    def _moved(self) -> None:
+        """Do what is to be done when neurons have come, gone or moved, before anybody hears of it."""
+
+    def _refresh(self) -> None:
+        self._version += 1
+        self.update()
+
+    def _refresh_numbers(self) -> None:
+        """Paint neurons and lines only: the controls on the diagram need not be painted again with them."""
+        self._version += 1
+        self.update(self._moving.subtracted(self.childrenRegion()))
+
+    def show_facts(self, on: bool) -> None:
+        """Show the numbers of what is pointed at or selected, or not."""
+        self.shows_facts = on
+        self._refresh()
+
+    def _has_facts_beside(self, part: Part) -> bool:
+        """Whether the numbers of a part cover the diagram: those of a line once clicked only while needed."""
+        return part == self.under_mouse or isinstance(part, Neuron) or self.hasFocus()
+
+    def boxes_to_keep_free(self, part: Part) -> list[QRect]:
+        """Return the rectangles that a window about `part` should not cover, the most important first.
+
+        These are the part itself, the two ends of a line, and then all other neurons.
+        """
+        assert self.diagram is not None
+        layout = self.diagram.layout
+        first: list[Part] = [part]
+        if isinstance(part, Weight):
+            first = [Neuron(part.layer, part.i), Neuron(part.layer + 1, part.j), part]
+        others = [Neuron(k, unit) for k, column in enumerate(layout.columns) for unit in column.shown]
+        boxes = [layout.anchor(each) for each in [*first, *others]]
+        return [QRectF(box.left, box.top, box.width, box.height).toAlignedRect() for box in boxes]
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Find all positions anew."""
+        super().resizeEvent(event)
+        self.lay_out()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the picture kept from before, or anew if anything has changed."""
+        with QPainter(self) as painter:
+            if self.diagram is None or self._snapshot is None:
+                painter.fillRect(self.rect(), QColor(self._style.theme.paper))
+                return
+            diagram, paper = self.diagram, QColor(self._style.theme.paper)
+            self._picture.draw(
+                painter, self.size(), self._version, lambda inner: self._paint_picture(inner, diagram), paper
+            )
+            if self._lit is not None:
+                lit = replace(diagram, lit=self._lit)
+                paint_flow(painter, lit, self.flow.along)
+                paint_labels(painter, lit)
+                paint_changes(painter, lit)
+                self._paint_facts(painter, lit)
+
+    def _paint_picture(self, painter: QPainter, diagram: Diagram) -> None:
+        """Paint diagram and marks, and the readout where no numbers are written that would cover it."""
+        told = self._told
+        if self._lit is not None:
+            diagram = replace(diagram, lit=self._lit)
+        elif isinstance(told, Neuron):
+            diagram = replace(diagram, lit=lit_around(told, diagram.layout))
+        paint_diagram(painter, diagram, controls=True, paint_around=self._around.paint)
+        for part in (self.selection, self._pointed_at, self.under_mouse):
+            if part is not None and diagram.layout.shows(part):
+                paint_mark(painter, diagram, part)
+        if self._lit is None:
+            self._paint_facts(painter, diagram)
+
+    def _paint_facts(self, painter: QPainter, diagram: Diagram) -> None:
+        part = self._told
+        if part is None or self._snapshot is None or not (self.shows_facts and self._has_facts_beside(part)):
+            return
+        rows = [ReadoutRow(name, (value,)) for name, value in facts(part, diagram.content, self._snapshot)]
+        box = diagram.layout.anchor(part)
+        paint_readout(
+            painter,
+            rows,
+            QPointF(*box.centre),
+            QRectF(self.rect()).adjusted(4, 4, -4, -4),
+            self._style,
+            clear=box.width / 2,
+        )
+
+
+def _shape(content: NetworkContent) -> tuple[object, ...]:
+    """Return what positions depend on."""
+    return content.layers, content.input_names, content.output_names, content.activations, content.biased

@@ -1,0 +1,268 @@
+"""The network panel: the diagram, the controls on it, and the editing of single numbers."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from nnviz.experiment.snapshot.snapshot import Request, Snapshot
+from nnviz.experiment.spec.spec import Spec, SpecError
+from nnviz.paint.drawing.lettering import spoken
+from nnviz.paint.drawing.theme import Style
+from nnviz.paint.network.content import Quantity
+from nnviz.paint.network.layout import Bias, Neuron, Part, Weight
+from nnviz.paint.network.words import value_of
+from nnviz.ui.document.undo import Parameter
+from nnviz.ui.network import edits
+from nnviz.ui.network.canvas import NetworkCanvas
+from nnviz.ui.network.feature_controls import FeatureControls
+from nnviz.ui.network.header import NetworkHeader
+from nnviz.ui.network.layer_controls import LayerControls
+from nnviz.ui.network.number_editing import NumberEditing
+from nnviz.ui.widgets.tab_order import chain_tabs, stops_in
+
+RESPONSE_POINTS = 32
+"""Points a side of the response in each neuron."""
+
+
+class NetworkView(QWidget):
+    """Shows snapshots; says what the user wants changed, and changes nothing itself.
+
+    Signals
+    -------
+    spec_changed : Spec, str
+        The Spec after a change made on the diagram, and what it was.
+    refused : str
+        Why a change cannot be made; one sentence.
+    parameter_edited : Parameter, float, float
+        A weight or bias was set by hand, from the old value to the new one.
+    grabbed, settled
+        A drag begins, a drag has ended: the changes between them are one step of undo.
+    neuron_hovered : Neuron or None
+        The neuron under the mouse; layer 0 are the inputs.
+    why_asked : Neuron, Weight or Bias
+        The chain rule of this is to be shown.
+    """
+
+    spec_changed = Signal(object, str)
+    refused = Signal(str)
+    parameter_edited = Signal(object, float, float)
+    grabbed = Signal()
+    settled = Signal()
+    neuron_hovered = Signal(object)
+    why_asked = Signal(object)
+    frames_apart = 2
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._style = Style()
+        self._spec: Spec | None = None
+        self._snapshot: Snapshot | None = None
+        self._layers: list[LayerControls] = []
+        self._stops: list[QWidget] = []
+        self._in_step_mode = False
+        self.header = NetworkHeader(self)
+        self.canvas = NetworkCanvas(self)
+        self.features = FeatureControls(self.canvas)
+        self.editing = NumberEditing(self.canvas)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.header)
+        column.addWidget(self.canvas, 1)
+        self._connect()
+
+    def _connect(self) -> None:
+        self.header.add_layer_asked.connect(self._add_last_layer)
+        self.header.remove_layer_asked.connect(self._remove_last_layer)
+        self.header.quantity_changed.connect(self._show_quantity)
+        self.features.switched.connect(self._switch_feature)
+        self.canvas.layout_changed.connect(self._arrange)
+        self.canvas.hovered.connect(self._tell_hovered)
+        self.canvas.selected.connect(self.editing.close_unless)
+        self.canvas.edit_asked.connect(self.edit)
+        self.editing.number_set.connect(self.set_number)
+        self.editing.refused.connect(self.refused)
+        self.editing.grabbed.connect(self.grabbed)
+        self.editing.settled.connect(self.settled)
+        self.editing.why_asked.connect(self.why_asked)
+
+    # What every view can do
+
+    def set_spec(self, spec: Spec) -> None:
+        """Take the settings in force; changes made on the diagram start from them."""
+        self._spec = spec
+        self._show_structure(spec)
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Show one moment."""
+        is_first, self._snapshot = self._snapshot is None, snapshot
+        if self._spec is None:
+            self.set_spec(snapshot.spec)
+        elif is_first:
+            self._show_structure(self._spec)
+        self.canvas.show_snapshot(snapshot)
+        self.editing.follow(snapshot)
+
+    def set_style(self, style: Style) -> None:
+        """Take colours and sizes."""
+        self._style = style
+        self.editing.close()
+        if self._spec is not None:
+            self._show_structure(self._spec)
+        self.canvas.set_style(style)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Find out anew whether there is room for all inputs that could be switched on."""
+        super().resizeEvent(event)
+        if self._spec is not None:
+            self._show_structure(self._spec)
+
+    def request(self) -> Request:
+        """Ask for the neurons' responses, and for gradients while they are looked at."""
+        selected = self.canvas.selection or self.canvas.under_mouse
+        gradients = self.header.quantity is not Quantity.WEIGHTS or isinstance(selected, Weight | Bias)
+        return Request(responses=RESPONSE_POINTS, metrics=False, gradients=gradients)
+
+    def show_step_mode(self, on: bool) -> None:
+        """Put the controls that change the network away while an update is explained."""
+        self._in_step_mode = self.canvas.captions_may_go = on
+        self.editing.close()
+        if self._spec is not None:
+            self._show_structure(self._spec)
+        self.canvas.lay_out()
+
+    def close_editor(self) -> bool:
+        """Close the editor of a number; return whether one was open."""
+        return self.editing.close()
+
+    # The controls on the diagram
+
+    def _show_structure(self, spec: Spec) -> None:
+        """Have the controls that this network needs, and leave room for them."""
+        self.header.show_layers(len(spec.network.layers) - 2)
+        on = edits.features_on(spec)
+        choice = on if self._in_step_mode else edits.features_for(spec)
+        if self._snapshot is None:  # there is no diagram yet that has places for them
+            choice = ()
+        self.features.show_features(choice, on, self._style, self.canvas.height())
+        room = self.features.room_beside(self._style), self.features.room_below(self._style)
+        if room != (self.canvas.least_left, self.canvas.below_inputs):
+            self.canvas.least_left, self.canvas.below_inputs = room
+            self.canvas.lay_out()
+
+    @Slot()
+    def _arrange(self) -> None:
+        """Put the controls where the diagram has places for them."""
+        diagram, snapshot = self.canvas.diagram, self._snapshot
+        if diagram is None or snapshot is None:
+            return
+        self.editing.close_if_gone()
+        columns = diagram.layout.columns
+        while len(self._layers) < len(columns) - 1:
+            self._layers.append(self._new_layer_controls(len(self._layers) + 1))
+        taken = 0
+        for controls in self._layers:
+            if controls.layer < len(columns):
+                column, changeable = columns[controls.layer], not self._in_step_mode
+                controls.arrange(column, snapshot.spec, self._style, changeable, taken)
+                taken = controls.activation.geometry().right() if column.caption.height else 0
+            else:
+                controls.hide()
+        self.features.arrange(diagram.layout, edits.features_on(snapshot.spec), self._style)
+        self._chain_tabs()
+
+    def _chain_tabs(self) -> None:
+        """Let Tab go from the diagram through the controls on it."""
+        stops = stops_in(self.canvas)
+        if stops != self._stops:
+            self._stops = stops
+            chain_tabs(None, stops)
+
+    def _new_layer_controls(self, layer: int) -> LayerControls:
+        controls = LayerControls(layer, self.canvas)
+        controls.unit_added.connect(self._add_unit)
+        controls.unit_removed.connect(self._remove_unit)
+        controls.layer_added.connect(self._add_layer)
+        controls.layer_removed.connect(self._remove_layer)
+        controls.activation_chosen.connect(self._set_activation)
+        return controls
+
+    # Changes of the network
+
+    def _change(self, change: Callable[[Spec], Spec], text: str) -> None:
+        if self._spec is None:
+            return
+        try:
+            spec = change(self._spec)
+        except SpecError as error:
+            self._show_structure(self._spec)
+            self.refused.emit(error.reason)
+            return
+        except IndexError:  # the layer has just gone; its buttons go when the picture follows
+            return
+        self._spec = spec  # the next click may come before the worker has answered
+        self.spec_changed.emit(spec, text)
+
+    @Slot(int)
+    def _add_unit(self, layer: int) -> None:
+        self._change(lambda spec: edits.add_unit(spec, layer), f"Add a unit to hidden layer {layer}")
+
+    @Slot(int)
+    def _remove_unit(self, layer: int) -> None:
+        self._change(lambda spec: edits.remove_unit(spec, layer), f"Remove a unit from hidden layer {layer}")
+
+    @Slot(int)
+    def _add_layer(self, after: int) -> None:
+        self._change(lambda spec: edits.add_layer(spec, after), "Add a hidden layer")
+
+    @Slot(int)
+    def _remove_layer(self, layer: int) -> None:
+        self._change(lambda spec: edits.remove_layer(spec, layer), f"Remove hidden layer {layer}")
+
+    @Slot()
+    def _add_last_layer(self) -> None:
+        if self._spec is not None:
+            self._add_layer(len(self._spec.network.layers) - 2)
+
+    @Slot()
+    def _remove_last_layer(self) -> None:
+        if self._spec is not None and len(self._spec.network.layers) > 2:
+            self._remove_layer(len(self._spec.network.layers) - 2)
+
+    @Slot(int, str)
+    def _set_activation(self, layer: int, name: str) -> None:
+        self._change(lambda spec: edits.set_activation(spec, layer, name), f"Activation of layer {layer}")
+
+    @Slot(str)
+    def _switch_feature(self, name: str) -> None:
+        self._change(lambda spec: edits.switch_feature(spec, name), f"Input {spoken(name)}")
+
+    # Single numbers
+
+    @Slot(object)
+    def edit(self, part: Part) -> None:
+        """Open the editor of a weight or a bias; of a neuron that of its bias."""
+        if self._snapshot is not None:
+            self.editing.open(part, self._snapshot, self._style)
+
+    @Slot(object, float)
+    def set_number(self, part: Weight | Bias, value: float) -> None:
+        """Ask for a weight or a bias to be this."""
+        snapshot = self._snapshot
+        if snapshot is None:
+            return
+        i = part.i if isinstance(part, Weight) else None
+        old = value_of(part, snapshot)
+        self.parameter_edited.emit(Parameter(part.layer, i, part.j), old, value)
+
+    # Telling others
+
+    @Slot(object)
+    def _show_quantity(self, quantity: Quantity) -> None:
+        self.canvas.show_quantity(quantity)
+
+    @Slot(object)
+    def _tell_hovered(self, part: Part | None) -> None:
+        self.neuron_hovered.emit(part if isinstance(part, Neuron) else None)

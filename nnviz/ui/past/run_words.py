@@ -1,0 +1,47 @@
+"""Branches and runs in words: how far they came, and how their settings differ from the present ones."""
+
+from nnviz.experiment.snapshot.snapshot import BranchView, RunView
+from nnviz.experiment.spec.changes import differences
+from nnviz.experiment.spec.spec import Spec
+from nnviz.paint.drawing.numbers import scores_in_words, short_number
+
+MOST_SETTINGS = 3
+"""Differences named; of more, the number is said."""
+
+_TOO_LONG = frozenset({"network.weights", "network.biases", "data.x", "data.y"})
+
+
+def progress_of_branch(branch: BranchView) -> str:
+    """Return how far a branch has come: "epoch 300, loss 0.0123"."""
+    epoch = f"{int(branch.epochs[-1]):,}"
+    losses = branch.curves.loss.get("train")
+    loss = "" if losses is None or not len(losses) else f", loss {short_number(float(losses[-1]))}"
+    return f"epoch {epoch}{loss}"
+
+
+def progress_of_run(run: RunView) -> str:
+    """Return how far a run has come: "epoch 300, loss 0.0123, accuracy 98.0 %"."""
+    scores = run.metrics.train
+    return f"epoch {int(run.epoch):,}, {scores_in_words(scores.loss, scores.accuracy)}"
+
+
+def settings_of_run(run: Spec, present: Spec) -> str:
+    """Return how the settings of a run differ from the present ones; where the data do, its title."""
+    if run.data.name != present.data.name:
+        return run.title or run.data.title
+    changed = [
+        f"{key.rpartition('.')[2].replace('_', ' ')} {_shown(there)}"
+        for key, (there, _) in differences(run, present).items()
+        if "." in key and there is not None and key not in _TOO_LONG
+    ]
+    if len(changed) > MOST_SETTINGS:
+        return f"{', '.join(changed[:MOST_SETTINGS])} and {len(changed) - MOST_SETTINGS} more"
+    return ", ".join(changed) or "the same settings"
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, bool):
+        return "on" if value else "off"
+    if isinstance(value, float):
+        return short_number(value)
+    return str(value).replace("_", " ")

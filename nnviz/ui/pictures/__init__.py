@@ -1,0 +1,1 @@
+"""What every painted view shares."""

@@ -1,0 +1,38 @@
+"""A painted picture in a column that scrolls: as wide as the column, as high as its content asks for."""
+
+import math
+
+from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.paint.drawing.theme import GRID, Style
+from nnviz.ui.pictures.painted import Painted
+
+NARROWEST = 26 * GRID
+
+
+class ColumnPicture(Painted):
+    """Sets its own height."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.setMinimumWidth(NARROWEST)
+
+    def height_wanted(self, snapshot: Snapshot) -> float:
+        """Return the height of the picture."""
+        raise NotImplementedError
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Show a moment of the run."""
+        super().show_snapshot(snapshot)
+        self._fit()
+
+    def set_style(self, style: Style) -> None:
+        """Take colours and sizes."""
+        self._style = style
+        self._fit()
+        self.update()
+
+    def _fit(self) -> None:
+        if self._snapshot is not None:
+            height = math.ceil(self.height_wanted(self._snapshot) + 2 * GRID * self._style.scale)
+            if height != self.minimumHeight():
+                self.setFixedHeight(height)

@@ -1,0 +1,97 @@
+"""What the panels with a painted picture have in common: size of text, focus, own keys, corner menu."""
+
+from msgspec.structs import replace
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt
+from PySide6.QtGui import QHelpEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from nnviz.paint.drawing.axes import Axes
+from nnviz.paint.drawing.theme import Style
+from nnviz.paint.drawing.tools import pen
+from nnviz.ui.pictures.painted import Painted
+from nnviz.ui.widgets.corner_menu import CornerMenu
+
+SIZE = QSize(360, 300)
+SMALLEST = QSize(220, 180)
+LINES_ACROSS, LINES_DOWN = 16, 13
+"""Where so many times the text size does not fit, the text is smaller than asked, down to `SMALLEST_TEXT`."""
+SMALLEST_TEXT = 13.0
+
+
+class PictureView(Painted):
+    """Shows a picture of the latest snapshot in a panel of its own.
+
+    Clicks never take the keyboard from the window; who comes by Tab moves the cursor with the arrow keys.
+    """
+
+    keys: frozenset[Qt.Key] = frozenset()
+    """Keys that the view answers while it has the focus, whatever shortcut the window has for them."""
+    frames_apart = 2
+    lines_across = LINES_ACROSS
+    """So many times the text size fits into the width of the picture as it is now."""
+
+    def __init__(self, name: str, menu_name: str, parent: QWidget | None = None) -> None:
+        super().__init__(name, parent)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._asked_style = self._style
+        self.menu = CornerMenu(self, menu_name)
+
+    def axes_at(self, position: QPointF) -> Axes | None:
+        """Return the axes whose values are read at a position; None where nothing is read."""
+        del position
+        return None
+
+    def set_style(self, style: Style) -> None:
+        """Take colours and sizes."""
+        self._asked_style = style
+        self._fit_style()
+        self.menu.place()
+        self.update()
+
+    def _fit_style(self) -> None:
+        """Leave room for the picture beside its words where the view is small for large text."""
+        asked = self._asked_style
+        text = min(asked.text, self.width() / self.lines_across, self.height() / LINES_DOWN)
+        share = max(text, min(SMALLEST_TEXT, asked.text)) / asked.text
+        self._style = replace(asked, text=share * asked.text, scale=share * asked.scale)
+
+    def sizeHint(self) -> QSize:
+        """Return a good size."""
+        return SIZE
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the smallest size at which the picture can be read."""
+        return SMALLEST
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the picture, and a ring around it while it has the keyboard."""
+        super().paintEvent(event)
+        if self.hasFocus():
+            with QPainter(self) as painter:
+                painter.setPen(pen(self._style, self._style.theme.focus, 2.0))
+                painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the button in its corner."""
+        super().resizeEvent(event)
+        self._fit_style()
+        self.menu.place()
+
+    def event(self, event: QEvent) -> bool:
+        """Keep the view's own keys from the shortcuts of the window while it has the focus.
+
+        Where values are read, no tip comes up: it would cover them.
+        """
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            axes = self.axes_at(QPointF(event.pos()))
+            if axes is not None and axes.plot.contains(QPointF(event.pos())):
+                event.ignore()
+                return True
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.key() in self.keys
+        ):
+            event.accept()
+            return True
+        return super().event(event)

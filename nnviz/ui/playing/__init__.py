@@ -1,0 +1,1 @@
+"""Transport, counters, and the timer that hands snapshots to the views."""

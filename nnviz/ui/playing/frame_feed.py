@@ -1,0 +1,191 @@
+"""The frame timer: fetches the newest snapshot and shows it to the views that can be seen."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtWidgets import QWidget
+
+from nnviz.experiment.snapshot.snapshot import Request, Snapshot
+from nnviz.ui.playing.paint_share import PaintShare
+from nnviz.worker.controller import Controller
+
+FRAME = 16  # milliseconds
+PATIENCE = 20
+"""Frames after which it is worth saying that the worker is still busy with an order."""
+
+REST = 100  # milliseconds between two frames while nothing happens: an idle window costs nothing
+CALM = 60
+"""Frames without anything new until it rests."""
+SELDOM = 12
+"""Frames: what is shown as seldom as this paints so little that it need not wait for its turn."""
+LONGEST_WAIT = 12
+"""Frames after which a picture is painted, however long painting takes here."""
+LOOKS_APART = 4
+"""Frames between two looks at what can be seen and what it needs, while training runs."""
+_NEVER = (0, -1_000_000)
+
+
+class View(Protocol):
+    """What every view can do.
+
+    Attributes
+    ----------
+    frames_apart : int
+        While training runs, it is shown another moment at most every so many frames: curves and counts move
+        too little for the eye to miss any, and each picture takes time from training.
+    """
+
+    frames_apart: int
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Show one moment."""
+
+    def request(self) -> Request:
+        """Say what it needs to be computed while it is visible."""
+
+
+class FrameFeed(QObject):
+    """Connects the worker with the views, at most once a frame, whatever the length of the run.
+
+    Signals
+    -------
+    arrived(Snapshot)
+        A new snapshot, for what is always visible.
+    waiting(bool)
+        The worker takes long to carry out an order (it reads data, say), or no longer does.
+    """
+
+    arrived = Signal(object)
+    waiting = Signal(bool)
+
+    def __init__(self, controller: Controller, views: Sequence[View], parent: QObject) -> None:
+        super().__init__(parent)
+        self._controller = controller
+        self._views = tuple(views)
+        self._visible: list[View] = []
+        self._frames = self._arrivals = 0
+        self._shown: dict[View, tuple[int, int]] = {}
+        """The number of the arrival that each view shows, and that of the frame in which it was shown."""
+        self._asked: list[Request] = []
+        self._wanted: Request | None = None
+        self._paint_share = PaintShare()
+        self._frames_late = 0
+        self._frames_calm = 0
+        self.latest: Snapshot | None = None
+        self._timer = QTimer(self)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.setInterval(FRAME)
+        self._timer.timeout.connect(self.frame)
+        controller.order_given.connect(self.wake)
+
+    @property
+    def interval(self) -> int:
+        """Milliseconds between two frames."""
+        return self._timer.interval()
+
+    def run(self, on: bool) -> None:
+        """Start or stop fetching; a window that cannot be seen needs no frames."""
+        if on and not self._timer.isActive():
+            self._timer.start()
+        elif not on:
+            self._timer.stop()
+
+    @Slot()
+    def wake(self) -> None:
+        """Look for something new every frame."""
+        self._frames_calm = 0
+        if self._timer.interval() != FRAME:
+            self._timer.setInterval(FRAME)
+
+    @Slot()
+    def frame(self) -> None:
+        """Do the work of one frame."""
+        snapshot = self._controller.latest()
+        self._frames += 1
+        running = self.latest is not None and self.latest.running
+        if not running or self._frames % LOOKS_APART == 0:
+            self._visible = [view for view in self._views if can_be_seen(view)]
+            self._ask_for([view.request() for view in self._visible])
+        if snapshot is not None:
+            self.latest = snapshot
+            self._arrivals += 1
+            self.arrived.emit(snapshot)
+        if self.latest is not None:
+            for view in self._due(self._visible, self.latest.running):
+                self._shown[view] = self._arrivals, self._frames
+                view.show_snapshot(self.latest)
+        self._watch()
+        self._rest(calm=snapshot is None and self._controller.up_to_date)
+
+    def _rest(self, calm: bool) -> None:
+        """Look less often once nothing has happened for a while, as nothing will until an order is given."""
+        if not calm or self.latest is None or self.latest.running:
+            self.wake()
+            return
+        self._frames_calm += 1
+        if self._frames_calm == CALM:
+            self._timer.setInterval(REST)
+
+    def _due(self, visible: list[View], running: bool) -> list[View]:
+        """Return the views that are to be shown the latest moment now.
+
+        While training runs, the pictures take turns, at most one a frame, since all in one would delay the
+        next frames, and no more than `PaintShare` allows, unless one has waited too long.
+        """
+        others = [view for view in visible if self._shown.get(view, _NEVER)[0] != self._arrivals]
+        if not running:
+            return others
+        due = [view for view in others if self._frames_since(view) >= view.frames_apart]
+        pictures = [view for view in due if view.frames_apart < SELDOM and view in self._shown]
+        turn = max(pictures, key=self._turns_missed, default=None)
+        if turn is not None and (self._paint_share.allows() or self._frames_since(turn) >= LONGEST_WAIT):
+            self._paint_share.begin()
+        else:
+            turn = None
+        return [view for view in due if view is turn or view not in pictures]
+
+    def _turns_missed(self, view: View) -> float:
+        return self._frames_since(view) / view.frames_apart
+
+    def _frames_since(self, view: View) -> int:
+        return self._frames - self._shown.get(view, _NEVER)[1]
+
+    def _watch(self) -> None:
+        late = 0 if self._controller.up_to_date else self._frames_late + 1
+        if late == PATIENCE or (self._frames_late >= PATIENCE and not late):
+            self.waiting.emit(bool(late))
+        self._frames_late = late
+
+    def _ask_for(self, requests: list[Request]) -> None:
+        if requests == self._asked:
+            return
+        self._asked = requests
+        wanted = combined(requests)
+        if wanted != self._wanted:
+            self._wanted = wanted
+            self._controller.want(wanted)
+
+
+def combined(requests: Sequence[Request]) -> Request:
+    """Return the one request that serves all."""
+    return Request(
+        boundary=max((request.boundary for request in requests), default=0),
+        responses=max((request.responses for request in requests), default=0),
+        metrics=any(request.metrics for request in requests),
+        gradients=any(request.gradients for request in requests),
+        trace=any(request.trace for request in requests),
+        timeline=any(request.timeline for request in requests),
+        health=max((request.health for request in requests), default=0),
+        terrain=any(request.terrain for request in requests),
+        example=next((request.example for request in requests if request.example is not None), None),
+    )
+
+
+def can_be_seen(view: View) -> bool:
+    """Whether any part of a widget is on screen; docks behind a tab are not.
+
+    Qt counts as hidden what is below children that paint their whole area: a view that consists of such
+    children only would never be shown.
+    """
+    return isinstance(view, QWidget) and view.isVisible() and not view.visibleRegion().isEmpty()

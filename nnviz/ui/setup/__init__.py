@@ -1,0 +1,1 @@
+"""The panels at the left: data, training, about; and the picker of experiments."""

@@ -1,0 +1,1 @@
+"""The other pictures: output, curves, health, loss surface."""

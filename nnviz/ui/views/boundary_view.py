@@ -1,0 +1,219 @@
+"""The decision boundary on screen: what is under the cursor, and a click on a point."""
+
+from collections.abc import Callable
+
+from msgspec.structs import replace
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtWidgets import QWidget
+
+from nnviz.experiment.snapshot.coming_update import Example
+from nnviz.experiment.snapshot.snapshot import Request, Snapshot
+from nnviz.paint.drawing.axes import Axes
+from nnviz.paint.drawing.theme import GRID, Style
+from nnviz.paint.network.layout import Neuron
+from nnviz.paint.output.boundary import (
+    BoundaryOptions,
+    PointUnderCursor,
+    axes_at,
+    boundary_axes,
+    paint_boundary,
+    paint_boundary_cursor,
+    paint_followed,
+    point_near,
+)
+from nnviz.paint.output.plane import layout_plane
+from nnviz.paint.output.points import paint_points
+from nnviz.paint.output.response import paint_response, paint_response_key, paint_response_line
+from nnviz.ui.pictures.picture_view import LINES_ACROSS, PictureView
+from nnviz.ui.pictures.pixmap_layer import PixmapLayer
+
+COARSEST, FINEST = 100, 200
+"""Samples a side of the map that are asked for, in a small and in a large view."""
+STEPS = 40
+"""Presses of an arrow key from one side of the plot to the other."""
+
+_NAME = "Output over the inputs, with the data"
+_TIP = "The network's output; move over it for numbers, click a point to choose it"
+_TRUTH_NAME = "Ground truth beside prediction"
+_TRUTH_TIP = "What is true of the data, and what the network says of it; click a point to choose it"
+
+_ARROWS = {
+    Qt.Key.Key_Left: (-1, 0),
+    Qt.Key.Key_Right: (1, 0),
+    Qt.Key.Key_Up: (0, -1),
+    Qt.Key.Key_Down: (0, 1),
+}
+
+
+class BoundaryView(PictureView):
+    """Shows the outputs over the inputs; `point_clicked` carries a point's row and its part of the split."""
+
+    point_clicked = Signal(int, str)
+    keys = frozenset({*_ARROWS, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape})
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(_NAME, "What the output picture shows", parent)
+        self.setToolTip(_TIP)
+        self.options = BoundaryOptions()
+        self._points = PixmapLayer()
+        self._data = PixmapLayer()
+        self._neuron: Neuron | None = None
+        self._followed: Example | None = None
+        add = self.menu.add
+        self._hard = add(
+            "Hard boundary", "H", "The decision without its certainty", self._choose, checked=False
+        )
+        self._test = add(
+            "Test points", "T", "Points the network is not trained on", self._choose, checked=True
+        )
+        self._wrong = add("Mark wrong points", "W", "Rings around wrong points", self._choose, checked=True)
+        self._truth = add(
+            _TRUTH_NAME,
+            "G",
+            "The true classes of the points beside the predicted ones, or predictions against the truth",
+            self._choose,
+            checked=False,
+        )
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Show a moment of the run, and offer what changes its picture."""
+        super().show_snapshot(snapshot)
+        train = snapshot.split.train
+        inputs = train.X.shape[1]
+        self._hard.setEnabled(train.is_classification and inputs == 2 and not self.options.truth)
+        self._wrong.setEnabled(train.is_classification and inputs <= 2)
+        self._truth.setEnabled(inputs <= 2)  # of more, the picture is a table of both as it is
+        self._test.setEnabled(len(snapshot.split.test.X) + len(snapshot.split.validation.X) > 0)
+
+    def request(self) -> Request:
+        """Return what the picture needs: a map finer in a larger view."""
+        side = max(self.width(), self.height()) // 4
+        return Request(boundary=min(max(side, COARSEST), FINEST), metrics=False)
+
+    def _choose(self) -> None:
+        self.options = replace(
+            self.options,
+            hard=self._hard.isChecked(),
+            test=self._test.isChecked(),
+            wrong=self._wrong.isChecked(),
+            truth=self._truth.isChecked(),
+        )
+        truth = self.options.truth
+        self.setAccessibleName(_TRUTH_NAME if truth else _NAME)
+        self.setToolTip(_TRUTH_TIP if truth else _TIP)
+        self.lines_across = LINES_ACROSS * (2 if truth else 1)
+        self._fit_style()
+        if self._snapshot is not None:
+            self.show_snapshot(self._snapshot)
+
+    def picture_key(self) -> object:
+        """Return what the picture depends on besides snapshot and style."""
+        return self.options, self._neuron, self._followed
+
+    @Slot(object)
+    def show_neuron(self, neuron: Neuron | None) -> None:
+        """Show the response of one neuron in place of the output; None: the output again."""
+        self._neuron = neuron
+        self.update()
+
+    @Slot(object)
+    def mark_example(self, example: Example | None) -> None:
+        """Mark the point that is being explained; None, or an example that is no point: mark none."""
+        self._followed = example if example is not None and example.part else None
+        self.update()
+
+    def paint_picture(self, painter: QPainter, rect: QRectF, snapshot: Snapshot) -> None:
+        """Paint the picture, the points from pixels that are kept while the data stay."""
+        if snapshot.split.train.X.shape[1] > 2:  # a table fills the corner where the menu is
+            rect = rect.adjusted(0.0, 0.0, 0.0, -self.menu.height() + GRID / 2)
+        if self._neuron is not None and paint_response_line(
+            painter, rect, snapshot, self._neuron, self._style
+        ):
+            return
+        # of a neuron it is the response that is looked at
+        shown = replace(self.options, truth=self.options.truth and self._neuron is None)
+        paint_boundary(
+            painter,
+            rect,
+            snapshot,
+            self._style,
+            options=shown,
+            points=self._paint_points_once,
+            keep=self._keep,
+        )
+        for axes in boundary_axes(rect, snapshot, self._style, shown):
+            if self._neuron is not None and paint_response(
+                painter, axes, snapshot, self._neuron, self._style
+            ):
+                self._paint_points_once(painter, axes, snapshot, self._style, self.options.test)
+                key = layout_plane(rect, snapshot, self._style).key
+                paint_response_key(painter, key, snapshot, self._neuron, self._style)
+            if self._followed is not None:
+                paint_followed(painter, axes, snapshot, self._style, self._followed)
+
+    def _keep(self, painter: QPainter, key: object, paint: Callable[[QPainter], None]) -> None:
+        self._data.draw(painter, self.size(), key, paint)
+
+    def _paint_points_once(
+        self, painter: QPainter, axes: Axes, snapshot: Snapshot, style: Style, test: bool
+    ) -> None:
+        key = (snapshot.split, axes, style, test)
+        self._points.draw(
+            painter, self.size(), key, lambda inner: paint_points(inner, axes, snapshot, style, test)
+        )
+
+    def paint_overlay(self, painter: QPainter, rect: QRectF, snapshot: Snapshot, cursor: QPointF) -> None:
+        """Paint the numbers under the cursor."""
+        paint_boundary_cursor(painter, rect, snapshot, self._style, options=self.options, cursor=cursor)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Let the readout follow, and show which points can be clicked."""
+        super().mouseMoveEvent(event)
+        near = self._point_at(event.position())
+        self.setCursor(Qt.CursorShape.PointingHandCursor if near else Qt.CursorShape.CrossCursor)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Choose the point under the mouse."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._click(event.position())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Move the readout with the arrows, choose a point with Enter, leave with Escape."""
+        if event.key() in _ARROWS:
+            self._move(*_ARROWS[Qt.Key(event.key())])
+        elif event.key() == Qt.Key.Key_Escape:
+            self.set_cursor_at(None)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._cursor is not None:
+            self._click(self._cursor)
+        else:
+            super().keyPressEvent(event)
+
+    def _move(self, right: int, down: int) -> None:
+        if self._snapshot is None:
+            return
+        every = boundary_axes(self.picture_rect(), self._snapshot, self._style, self.options)
+        if not every:
+            return
+        plot, last = every[0].plot, every[-1].plot
+        start = self._cursor if self._cursor is not None else plot.center()
+        x = min(max(start.x() + right * plot.width() / STEPS, plot.left()), last.right())
+        y = min(max(start.y() + down * plot.height() / STEPS, plot.top()), plot.bottom())
+        self.set_cursor_at(QPointF(x, y))
+
+    def axes_at(self, position: QPointF) -> Axes | None:
+        """Return the axes at a position: one pair, or that of the truth or of the prediction."""
+        if self._snapshot is None:
+            return None
+        return axes_at(self.picture_rect(), self._snapshot, self._style, self.options, position)
+
+    def _click(self, position: QPointF) -> None:
+        near = self._point_at(position)
+        if near is not None:
+            self.point_clicked.emit(near.index, near.part)
+
+    def _point_at(self, position: QPointF) -> PointUnderCursor | None:
+        if self._snapshot is None:
+            return None
+        rect = self.picture_rect()
+        return point_near(rect, self._snapshot, self._style, options=self.options, cursor=position)

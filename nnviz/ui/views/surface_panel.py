@@ -1,0 +1,184 @@
+"""The loss surface around the present weights: along which directions, and the picture."""
+
+from collections.abc import Callable
+from enum import IntEnum
+
+import numpy as np
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QHideEvent
+from PySide6.QtWidgets import QComboBox, QToolButton, QVBoxLayout, QWidget
+
+from nnviz.experiment.look.surface import (
+    LEVELS,
+    Plane,
+    Surface,
+    plane_of_path,
+    plane_of_random_directions,
+    plane_of_weights,
+)
+from nnviz.experiment.snapshot.snapshot import Request, Snapshot
+from nnviz.experiment.snapshot.terrain import Terrain, weight_names
+from nnviz.paint.drawing.theme import GRID, Style
+from nnviz.ui.views.surface_view import SurfaceView
+from nnviz.ui.views.surface_worker import SurfaceWorker
+from nnviz.ui.widgets.buttons import tool_button
+from nnviz.ui.widgets.flow_layout import FlowLayout
+
+
+class Kind(IntEnum):
+    """Which directions; the place in the list of them."""
+
+    PATH = 0
+    RANDOM = 1
+    WEIGHTS = 2
+
+
+KINDS = ("Along the path", "Random directions", "Two weights")
+WHILE_TRAINING = (33,)
+"""Points a side while training goes on: each surface is soon an old one."""
+MOST_NAMED = 1000
+"""Weights that can be chosen: the first ones of larger networks."""
+
+
+class SurfacePanel(QWidget):
+    """Has the surface computed anew whenever the weights, the data or the directions are others."""
+
+    frames_apart = 4
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAccessibleName("Loss surface")
+        self.view = SurfaceView()
+        self.worker = SurfaceWorker(self)
+        self.worker.made.connect(self._show)
+        self.kind = _combo("Directions", KINDS)
+        self.first, self.second = _combo("First weight"), _combo("Second weight")
+        self.other = tool_button("dices", "Other random directions")
+        self.solid = QToolButton()
+        self.solid.setDefaultAction(self.view.solid)
+        self.solid.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._seed = 0
+        self._snapshot: Snapshot | None = None
+        self._ordered: Terrain | None = None
+        self._layers: tuple[int, ...] = ()
+        self._levels: tuple[int, ...] = LEVELS
+        controls = QWidget()
+        row = FlowLayout(controls, close=True)
+        row.setContentsMargins(GRID, GRID // 2, GRID, 0)
+        for widget in (self.kind, self.first, self.second, self.other, self.solid):
+            row.addWidget(widget)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(controls)
+        column.addWidget(self.view, 1)
+        self.kind.activated.connect(self._choose)
+        self.first.activated.connect(self.renew)
+        self.second.activated.connect(self.renew)
+        self.other.clicked.connect(self._draw_again)
+        self._choose()
+
+    def request(self) -> Request:
+        """Return what the panel needs."""
+        return Request(metrics=False, terrain=True)
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Have the surface around the weights of this moment computed, unless it is known."""
+        self._snapshot = snapshot
+        terrain = snapshot.terrain
+        self.view.show_snapshot(snapshot)
+        if terrain is None:
+            self.worker.stop()
+            self.view.show_surface(None)
+            self._ordered = None
+            return
+        self._name_weights(terrain)
+        if snapshot.running and self.worker.is_busy and _same_problem(self._ordered, terrain):
+            return  # the next one will be of a later moment
+        if not _same_point(self._ordered, terrain) or (not snapshot.running and self._is_coarse()):
+            self._order(terrain, WHILE_TRAINING if snapshot.running else LEVELS)
+
+    def set_style(self, style: Style) -> None:
+        """Take colours and sizes."""
+        self.view.set_style(style)
+
+    @Slot()
+    def renew(self) -> None:
+        """Compute the surface anew, along the directions that are chosen now."""
+        if self._snapshot is not None and self._snapshot.terrain is not None:
+            self._order(self._snapshot.terrain, LEVELS)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Compute nothing that nobody sees."""
+        super().hideEvent(event)
+        self.worker.stop()
+        self._ordered = None
+
+    def _is_coarse(self) -> bool:
+        """Whether the finest surface is neither shown nor on its way."""
+        surface = self.view.surface
+        return self._levels != LEVELS or (
+            not self.worker.is_busy and surface is not None and surface.side < LEVELS[-1]
+        )
+
+    def _order(self, terrain: Terrain, levels: tuple[int, ...]) -> None:
+        if not _same_problem(self._ordered, terrain):
+            self.view.show_surface(None)
+        self._ordered, self._levels = terrain, levels
+        self.worker.start(terrain, self.plane_maker(), levels)
+
+    def plane_maker(self) -> Callable[[Terrain], Plane]:
+        """Return what lays the plane that is chosen through a moment, for figures that show the same."""
+        first, second, seed = self.first.currentIndex(), self.second.currentIndex(), self._seed
+        match self.kind.currentIndex():
+            case Kind.RANDOM:
+                return lambda terrain: plane_of_random_directions(terrain, seed)
+            case Kind.WEIGHTS:
+                return lambda terrain: plane_of_weights(terrain, first, second)
+        return plane_of_path
+
+    @Slot(object)
+    def _show(self, surface: Surface) -> None:
+        self.view.show_surface(surface)
+
+    @Slot()
+    def _choose(self) -> None:
+        kind = self.kind.currentIndex()
+        self.first.setVisible(kind == Kind.WEIGHTS)
+        self.second.setVisible(kind == Kind.WEIGHTS)
+        self.other.setVisible(kind == Kind.RANDOM)
+        self.renew()
+
+    @Slot()
+    def _draw_again(self) -> None:
+        self._seed += 1
+        self.renew()
+
+    def _name_weights(self, terrain: Terrain) -> None:
+        """Offer the weights of this network."""
+        layers = terrain.network.layers
+        if layers != self._layers:
+            self._layers = layers
+            names = weight_names(terrain.network)[:MOST_NAMED]
+            for place, combo in enumerate((self.first, self.second)):
+                combo.clear()
+                combo.addItems(names)
+                combo.setCurrentIndex(min(place, len(names) - 1))
+
+
+def _same_problem(one: Terrain | None, other: Terrain) -> bool:
+    return one is not None and one.X is other.X and one.network == other.network and one.loss == other.loss
+
+
+def _same_point(one: Terrain | None, other: Terrain) -> bool:
+    return one is not None and _same_problem(one, other) and np.array_equal(one.present, other.present)
+
+
+def _combo(name: str, items: tuple[str, ...] = ()) -> QComboBox:
+    made = QComboBox()
+    made.setAccessibleName(name)
+    made.setToolTip(name)
+    made.addItems(items)
+    made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+    return made

@@ -1,0 +1,119 @@
+"""The loss surface on screen: as a map with a readout, or as a landscape that turns with the mouse."""
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtWidgets import QWidget
+
+from nnviz.experiment.look.surface import Surface
+from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.paint.drawing.lettering import draw_text
+from nnviz.paint.surface.map import paint_surface_cursor, paint_surface_map
+from nnviz.paint.surface.solid import Camera, paint_surface_solid
+from nnviz.ui.pictures.picture_view import PictureView
+
+WAITING = "Computing the loss …"
+TOO_LARGE = "This network is too large for its loss surface"
+SPEED = 0.5
+"""Degrees a pixel."""
+STEP = 10.0
+"""Degrees of one press of an arrow key."""
+_ARROWS = {
+    Qt.Key.Key_Left: (-STEP, 0.0),
+    Qt.Key.Key_Right: (STEP, 0.0),
+    Qt.Key.Key_Up: (0.0, STEP),
+    Qt.Key.Key_Down: (0.0, -STEP),
+}
+
+
+class SurfaceView(PictureView):
+    """Shows the surface it was given last."""
+
+    keys = frozenset(_ARROWS)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("Loss surface", "How the loss surface is shown", parent)
+        self.surface: Surface | None = None
+        self.camera = Camera()
+        self._grabbed: QPointF | None = None
+        self.solid = self.menu.add(
+            "Landscape",
+            "L",
+            "Show the surface in three dimensions; drag turns it",
+            self._choose,
+            checked=False,
+        )
+        self.reset = self.menu.add("Look from the start", "R", "Turn it back", self.look_from_the_start)
+        self._choose()
+
+    def show_surface(self, surface: Surface | None) -> None:
+        """Show another surface; None while there is none yet."""
+        self.surface = surface
+        self.update()
+
+    def look_from_the_start(self) -> None:
+        """Turn the landscape back."""
+        self.camera = Camera()
+        self.update()
+
+    @property
+    def shown_from(self) -> Camera | None:
+        """From where the landscape is seen; None while the map is shown."""
+        return self.camera if self.solid.isChecked() else None
+
+    def _choose(self) -> None:
+        on = self.solid.isChecked()
+        self.setToolTip("Drag, or arrow keys, to turn" if on else "")
+        self.setCursor(Qt.CursorShape.OpenHandCursor if on else Qt.CursorShape.ArrowCursor)
+        self.update()
+
+    def picture_key(self) -> object:
+        """Return what the picture depends on besides snapshot and style."""
+        return self.surface, self.shown_from
+
+    def paint_picture(self, painter: QPainter, rect: QRectF, snapshot: Snapshot) -> None:
+        """Paint the map or the landscape."""
+        if self.surface is None:
+            painter.setPen(QColor(self._style.theme.quiet))
+            draw_text(painter, rect, WAITING if snapshot.terrain is not None else TOO_LARGE, self._style)
+        elif self.solid.isChecked():
+            paint_surface_solid(painter, rect, self.surface, self._style, self.camera)
+        else:
+            paint_surface_map(painter, rect, self.surface, self._style)
+
+    def paint_overlay(self, painter: QPainter, rect: QRectF, snapshot: Snapshot, cursor: QPointF) -> None:
+        """Paint the loss under the cursor."""
+        if self.surface is not None and snapshot.terrain is not None and not self.solid.isChecked():
+            paint_surface_cursor(painter, rect, self.surface, self._style, cursor)
+
+    def turn(self, azimuth: float, elevation: float) -> None:
+        """Turn the landscape by so many degrees."""
+        self.camera = self.camera.turned(azimuth, elevation)
+        self.update()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Take hold of the landscape."""
+        if event.button() == Qt.MouseButton.LeftButton and self.solid.isChecked():
+            self._grabbed = event.position()
+            self.setCursor(Qt.CursorShape.ClosedHandCursor)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Turn the landscape, or let the readout follow."""
+        if self._grabbed is not None:
+            moved = event.position() - self._grabbed
+            self._grabbed = event.position()
+            self.turn(-SPEED * moved.x(), SPEED * moved.y())
+        super().mouseMoveEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Let go of the landscape."""
+        super().mouseReleaseEvent(event)
+        self._grabbed = None
+        self._choose()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Turn with the arrow keys."""
+        angles = _ARROWS.get(Qt.Key(event.key()))
+        if angles is None:
+            super().keyPressEvent(event)
+        elif self.solid.isChecked():
+            self.turn(*angles)

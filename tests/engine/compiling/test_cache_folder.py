@@ -1,0 +1,40 @@
+"""Where the compiled engine is kept, and where it cannot be."""
+
+import shutil
+from types import SimpleNamespace
+
+import platformdirs
+import pytest
+
+from nnviz.engine.compiling import cache_folder
+
+pytest.importorskip("numba")
+
+
+@pytest.fixture
+def full_disk(monkeypatch):
+    monkeypatch.setattr(shutil, "disk_usage", lambda _folder: SimpleNamespace(free=100_000))
+
+
+def test_a_full_disk_takes_no_new_engine(tmp_path, monkeypatch, full_disk):
+    monkeypatch.setenv("NNVIZ_CACHE_DIR", str(tmp_path))
+    with pytest.raises(OSError, match="No space"):
+        cache_folder.open_cache_folder()
+
+
+def test_what_is_there_already_serves_on_a_full_disk(tmp_path, monkeypatch, full_disk):
+    monkeypatch.setenv("NNVIZ_CACHE_DIR", str(tmp_path))
+    folder = tmp_path / cache_folder.name()
+    folder.mkdir()
+    (folder / "SINGLE.compiled").touch()
+    assert cache_folder.open_cache_folder() == folder
+
+
+def test_an_account_without_a_home_folder_has_no_cache_folder(monkeypatch):
+    def no_home(*_parts, **_options):
+        raise RuntimeError("could not determine the home directory")
+
+    monkeypatch.delenv("NNVIZ_CACHE_DIR", raising=False)
+    monkeypatch.setattr(platformdirs, "user_cache_dir", no_home)
+    with pytest.raises(OSError, match="home directory"):
+        cache_folder.open_cache_folder()

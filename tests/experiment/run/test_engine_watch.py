@@ -1,0 +1,47 @@
+"""What an experiment waits for while the engine is being compiled."""
+
+import msgspec
+import pytest
+
+from nnviz.engine.compiling.background import ensure_compiled
+from nnviz.engine.lanes.interpreted import SAMPLES, SAMPLES32, SINGLE
+from nnviz.engine.run import tag_for
+from nnviz.experiment.run import engine_watch
+from nnviz.experiment.run.problem import network_of, training_of
+from nnviz.experiment.spec.catalogue import catalogue, find
+from nnviz.experiment.spec.fields import with_value
+from nnviz.experiment.spec.spec import load_spec
+
+XOR = load_spec(find("lab-a-xor"))
+
+
+@pytest.mark.parametrize(
+    ("dtype", "batch_size", "tag"),
+    [("float64", 1, SINGLE), ("float64", 0, SAMPLES), ("float64", 10, SAMPLES), ("float32", 1, SAMPLES32)],
+)
+def test_the_tag_an_experiment_is_trained_with_comes_first(dtype, batch_size, tag):
+    spec = msgspec.structs.replace(
+        XOR,
+        network=msgspec.structs.replace(XOR.network, dtype=dtype),
+        training=msgspec.structs.replace(XOR.training, batch_size=batch_size),
+    )
+    assert engine_watch.first_tag(spec) is tag
+    assert tag_for(network_of(spec.network), training_of(spec.training), 200) is tag
+
+
+def test_waiting_ends_with_compiled_code_for_the_experiment():
+    engine_watch.wait_until_compiled(XOR)
+    assert engine_watch.is_compiled({engine_watch.first_tag(XOR), SAMPLES})
+    assert ensure_compiled()
+    assert engine_watch.is_settled()
+    assert engine_watch.hint() == ""
+
+
+def test_waiting_can_be_given_up():
+    engine_watch.wait_until_compiled(XOR, give_up=lambda: True)
+
+
+def test_no_shipped_experiment_waits_for_the_compiler():
+    waiting = [e.name for e in catalogue() if engine_watch.is_wide(load_spec(e.path).network)]
+    assert waiting == []
+    assert engine_watch.is_wide(with_value(XOR, "network.layers", (2, 60, 60, 1)).network)

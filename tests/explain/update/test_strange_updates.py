@@ -1,0 +1,60 @@
+"""Walks through updates that went wrong, or are large, still say what there is, without an error."""
+
+import numpy as np
+import pytest
+
+from nnviz.engine import Network, Trainer, Training, initial_parameters
+from nnviz.explain.chain.chain_rule import chain_rule
+from nnviz.explain.chain.difference import central_difference
+from nnviz.explain.documents.latex import latex_document
+from nnviz.explain.formulas.step import Bias, Depth, Unit, Weight
+from nnviz.explain.update.case import Case
+from nnviz.explain.update.walk import Walk
+
+
+def traced(network: Network, training: Training, size: float) -> Case:
+    rng = np.random.default_rng(3)
+    weights, biases = initial_parameters(network, "glorot_uniform", rng)
+    X = rng.normal(0, 1, (3, network.layers[0]))
+    Y = np.eye(3, network.layers[-1])
+    trainer = Trainer(network, training, X, Y, [w * size for w in weights], biases, seed=0)
+    return Case(trainer.trace(), network, training)
+
+
+@pytest.mark.parametrize("size", [0.0, 1e3, 1e100, 1e200, 1e308])
+@pytest.mark.parametrize("activation", ["identity", "softmax", "sigmoid", "gelu"])
+@pytest.mark.parametrize("loss", ["half_squared_error", "log_loss"])
+def test_overflow_and_saturation(activation: str, loss: str, size: float) -> None:
+    network = Network((2, 3, 2), ("relu", activation))
+    case = traced(network, Training(loss=loss, optimizer="adam", l2=0.1, order="update_first"), size)
+    assert latex_document(Walk(case), Depth.PRODUCT)
+    for place in (Weight(1, 0, 1), Bias(2, 1), Unit(1, 0), Unit(0, 1)):
+        rule = chain_rule(case, place)
+        assert rule.sum_line(case)
+        assert central_difference(case, place).digits >= 0
+
+
+def test_single_precision() -> None:
+    network = Network((2, 3, 2), ("tanh", "softmax"), dtype="float32")
+    case = traced(network, Training(loss="cross_entropy", batch_size=2), 1.0)
+    assert latex_document(Walk(case), Depth.PRODUCT)
+    rule = chain_rule(case, Weight(1, 0, 1))
+    assert sum(path.value for path in rule.paths) == pytest.approx(rule.own, rel=1e-5)
+    assert central_difference(case, Weight(1, 0, 1), 1e-2).estimate == pytest.approx(rule.gradient, rel=1e-2)
+
+
+def test_long_sums_and_large_matrices_are_elided() -> None:
+    network = Network((40, 30, 1), ("relu", "sigmoid"))
+    walk = Walk(traced(network, Training(loss="log_loss", batch_size=1), 1.0))
+    for depth in (Depth.PHASE, Depth.LAYER, Depth.NEURON):
+        for key in walk.keys(depth):
+            step = walk.step(key)
+            assert all(len(line) < 80 for line in (*step.symbols, *step.numbers)), key
+            assert all(len(term.latex) < 1500 for line in step.numbers for term in line), key
+
+
+def test_without_biases_no_step_speaks_of_them() -> None:
+    walk = Walk(traced(Network((2, 3, 2), ("tanh", "sigmoid"), bias=False), Training(), 1.0))
+    steps = [walk.step(key) for depth in Depth for key in walk.keys(depth)]
+    assert steps
+    assert [step.title for step in steps if "bias" in f"{step.title} {step.why}"] == []

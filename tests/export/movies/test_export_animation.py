@@ -1,0 +1,139 @@
+"""Animations: as many pictures as asked for, the right moments, the same bytes again, cancelled cleanly."""
+
+from pathlib import Path
+
+import msgspec
+import numpy as np
+import pytest
+from exporting import difference, pixels_of, trained
+from msgspec.structs import replace
+from PIL import Image
+
+from nnviz.experiment.commands import EditWeight
+from nnviz.experiment.session import Session
+from nnviz.export.errors import CancelledError, ExportError
+from nnviz.export.exporters import export
+from nnviz.export.figures.catalogue import FIGURES
+from nnviz.export.movies.animation import pictures, updates_shown
+from nnviz.export.options import ExportOptions, Movie, Task
+from nnviz.export.page.application import ensure_application
+from nnviz.export.page.page import page_of
+from nnviz.export.presets import PRESETS
+from nnviz.export.run import run_of
+
+pytestmark = pytest.mark.usefixtures("compiled_engine")
+
+SMALL = msgspec.structs.replace(PRESETS["nature-1"], width_mm=60.0)
+OPTIONS = ExportOptions(preset=SMALL, movie=Movie(seconds=0.5, frames_per_second=10))
+
+
+def test_pictures_are_spread_evenly_over_the_range() -> None:
+    assert updates_shown(Movie(seconds=0.5, frames_per_second=10), 100) == [0, 25, 50, 75, 100]
+    assert updates_shown(Movie(first=40, last=60, seconds=0.5, frames_per_second=10), 100)[::4] == [40, 60]
+    assert updates_shown(Movie(first=500, seconds=1.0, frames_per_second=2), 100) == [100, 100]
+
+
+def _time_of(film: Image.Image, number: int) -> int:
+    """Return for how many milliseconds a picture is shown."""
+    film.seek(number)
+    return int(film.info["duration"])
+
+
+@pytest.mark.parametrize("figure", FIGURES)
+def test_a_gif_has_its_pictures_and_is_the_same_again(tmp_path: Path, figure: str) -> None:
+    for name in ("once.gif", "again.gif"):
+        export(trained(), figure, tmp_path / name, OPTIONS, replace=False)
+    assert (tmp_path / "once.gif").read_bytes() == (tmp_path / "again.gif").read_bytes()
+    with Image.open(tmp_path / "once.gif") as film:
+        times = [_time_of(film, number) for number in range(film.n_frames)]
+        assert sum(times) == 4 * 100 + 1500  # the last one stays for a while
+        # pictures that are alike become one, shown longer
+        assert len(times) == 5 or figure in {"confusion", "predictions"}
+        assert film.info["loop"] == 0
+        assert film.convert("RGB").getpixel((1, 1)) == (255, 255, 255)
+
+
+def test_the_last_picture_is_that_of_the_still(tmp_path: Path) -> None:
+    export(trained(), "boundary", tmp_path / "film.gif", OPTIONS, replace=False)
+    export(trained(), "boundary", tmp_path / "still.png", replace(OPTIONS, dpi=110.0), replace=False)
+    with Image.open(tmp_path / "film.gif") as film:
+        film.seek(4)
+        film.convert("RGB").save(tmp_path / "last.png")
+    assert difference(pixels_of(tmp_path / "last.png"), pixels_of(tmp_path / "still.png")) < 4.0
+
+
+def test_an_mp4_has_its_pictures(tmp_path: Path) -> None:
+    av = pytest.importorskip("av")
+    path = tmp_path / "film.mp4"
+    export(trained(), "board", path, OPTIONS, replace=False)
+    with av.open(str(path)) as film:
+        stream = film.streams.video[0]
+        frames = [frame.to_ndarray(format="rgb24") for frame in film.decode(stream)]
+    assert len(frames) == 5
+    assert stream.average_rate == 10
+    assert stream.width % 2 == stream.height % 2 == 0
+    assert np.abs(frames[0].astype(int) - frames[-1]).mean() > 0.5
+
+
+def test_changes_by_hand_are_repeated() -> None:
+    ensure_application()
+    session = Session(trained().start)
+    session.advance(100)
+    session.apply(EditWeight(0, 0, 0, 3.0))
+    session.advance(100)
+    run = run_of(session, "changed")
+    assert [entry.update for entry in run.log] == [100]
+    shown = []
+    options = replace(OPTIONS, movie=Movie(seconds=0.5, frames_per_second=2))
+    figure = FIGURES["network"]
+    recording = replace(
+        figure,
+        paint=lambda painter, rect, moment, style, look: shown.append(moment),  # noqa: ARG005
+    )
+    page = page_of(figure, run.snapshot, options)
+    list(pictures(recording, run, page, options))
+    assert shown[-1].update == 200
+    for repeated, original in zip(shown[-1].weights, run.snapshot.weights, strict=True):
+        assert np.array_equal(repeated, original)
+
+
+def test_a_cancelled_animation_leaves_nothing(tmp_path: Path) -> None:
+    seen: list[float] = []
+    task = Task(seen.append, lambda: len(seen) >= 2)
+    with pytest.raises(CancelledError):
+        export(trained(), "curves", tmp_path / "film.gif", replace(OPTIONS, task=task), replace=False)
+    assert seen == [0.2, 0.4]
+    assert not list(tmp_path.iterdir())
+
+
+def test_an_animation_of_one_moment_can_be_cancelled() -> None:
+    run = run_of(Session(trained().start), "untrained")
+    seen: list[float] = []
+    options = replace(OPTIONS, task=Task(seen.append, lambda: len(seen) >= 2))
+    figure = FIGURES["network"]
+    with pytest.raises(CancelledError):
+        list(pictures(figure, run, page_of(figure, run.snapshot, options), options))
+    assert seen == [0.2, 0.4]
+
+
+def test_progress_is_told(tmp_path: Path) -> None:
+    seen: list[float] = []
+    options = replace(OPTIONS, task=Task(seen.append))
+    export(trained(), "curves", tmp_path / "film.gif", options, replace=False)
+    assert seen == pytest.approx([0.2, 0.4, 0.6, 0.8, 1.0])
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        replace(OPTIONS, movie=Movie(seconds=0.0)),
+        replace(OPTIONS, movie=Movie(seconds=1e9)),
+        replace(OPTIONS, movie=Movie(frames_per_second=0)),
+        replace(OPTIONS, dpi=2400.0),
+        replace(OPTIONS, dpi=600.0, movie=Movie(seconds=100.0)),
+    ],
+)
+def test_animations_too_large_get_one_sentence(tmp_path: Path, options: ExportOptions) -> None:
+    with pytest.raises(ExportError):
+        export(trained(), "network", tmp_path / "film.gif", options, replace=False)
+    assert not list(tmp_path.iterdir())

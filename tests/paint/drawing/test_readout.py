@@ -1,0 +1,22 @@
+"""The little table of numbers leaves alone what it is about."""
+
+import pytest
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QColor, QImage, QPainter
+
+from nnviz.paint.drawing.readout import ReadoutRow, paint_readout
+from nnviz.paint.drawing.theme import Style
+
+
+@pytest.mark.usefixtures("qapp")
+@pytest.mark.parametrize("x", [250.0, 299.0, 301.0, 350.0])
+def test_so_much_beside_the_cursor_stays_clear(x: float) -> None:
+    image = QImage(600, 200, QImage.Format.Format_RGB32)
+    image.fill(QColor("red"))
+    with QPainter(image) as painter:
+        rows = [ReadoutRow("output", ("0.1 to 0.9",))]
+        paint_readout(painter, rows, QPointF(x, 100.0), QRectF(0, 0, 600, 200), Style(), clear=32.0)
+    box = image.copy(round(x) - 32, 68, 64, 64)
+    red = QColor("red").rgb()
+    assert all(box.pixel(column, row) == red for column in range(64) for row in range(64))
+    assert any(image.pixel(column, 100) != red for column in range(600))

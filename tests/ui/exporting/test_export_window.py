@@ -1,0 +1,226 @@
+"""The export window on a real run: what it offers, previews, writes, copies and cancels."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+from PIL import Image
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from pytestqt.qtbot import QtBot
+
+from nnviz.engine.compiling.background import ensure_compiled
+from nnviz.experiment.session import Session
+from nnviz.experiment.snapshot.snapshot import Request
+from nnviz.experiment.spec.catalogue import find
+from nnviz.experiment.spec.spec import load_spec
+from nnviz.export.closeup import Closeup
+from nnviz.export.exporters import exporters
+from nnviz.export.formats import TITLES
+from nnviz.export.look import Look
+from nnviz.export.presets import all_presets
+from nnviz.export.run import Run, with_past
+from nnviz.paint.drawing.theme import Style
+from nnviz.ui.application import make_application
+from nnviz.ui.exporting.form import ExportForm
+from nnviz.ui.exporting.moment import picture_of
+from nnviz.ui.exporting.window import ExportWindow
+
+SPEC = load_spec(find("lab-a-xor"))
+
+
+@pytest.fixture(scope="module")
+def run() -> Run:
+    ensure_compiled()
+    session = Session(SPEC)
+    session.advance(200)
+    few = Request(boundary=40, responses=20)
+    return Run("xor", SPEC, (), Closeup().complete(with_past(session), few))
+
+
+@pytest.fixture
+def window(qtbot: QtBot, run: Run, tmp_path: Path) -> Iterator[ExportWindow]:
+    make_application()
+    shown = ExportWindow(run, Look(), Style(), str(tmp_path))
+    shown.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
+    qtbot.addWidget(shown)
+    shown.show()
+    yield shown
+    shown.close()
+
+
+def message(window: ExportWindow) -> str:
+    return window._message.text()
+
+
+def test_everything_that_can_be_written_is_offered(window: ExportWindow) -> None:
+    offered = set()
+    for index in range(window.form.what.count()):
+        window.form.what.setCurrentIndex(index)
+        suffixes = [window.form.format.itemData(k) for k in range(window.form.format.count())]
+        offered |= {(window.form.name, suffix) for suffix in suffixes}
+        assert all(window.form.format.itemText(k) for k in range(window.form.format.count()))
+    assert offered == {(each.name, suffix) for each in exporters() for suffix in each.suffixes}
+    assert {suffix for _, suffix in offered} <= set(TITLES)
+
+
+def test_pictures_come_first_and_only_what_is_known_is_offered(qtbot: QtBot, run: Run) -> None:
+    bare = replace(run.snapshot, health=None, terrain=None, timeline=None)
+    form = ExportForm(bare, Look())
+    qtbot.addWidget(form)
+    offered = [form.what.itemData(k) for k in range(form.what.count())]
+    assert offered[:6] == ["network", "boundary", "curves", "board", "predictions", "confusion"]
+    assert not {"health", "histograms", "surface", "timeline"} & set(offered)
+
+
+@pytest.mark.parametrize("suffix", [".png", ".svg", ".pdf"])
+def test_a_picture_is_written(window: ExportWindow, tmp_path: Path, suffix: str) -> None:
+    window.form.choose("board", suffix)
+    window.save(tmp_path / f"board{suffix}")
+    assert (tmp_path / f"board{suffix}").stat().st_size > 5000
+    assert message(window).startswith("Written")
+
+
+def test_the_preview_is_the_page(window: ExportWindow, qtbot: QtBot) -> None:
+    window.form.choose("network", ".pdf")
+    window.form.height_mm.setValue(89.0)
+    qtbot.waitUntil(lambda: abs(window.preview._image.width() - window.preview._image.height()) <= 1)
+    window.form.theme.setCurrentIndex(window.form.theme.findData("dark"))
+    qtbot.waitUntil(lambda: window.preview._image.pixelColor(1, 1).lightness() < 60)
+    assert "89.0 × 89.0 mm" in window._size.text()
+
+
+def test_the_choices_reach_the_file(window: ExportWindow, tmp_path: Path) -> None:
+    window.form.choose("curves", ".png")
+    window.form.width_mm.setValue(100.0)
+    window.form.dpi.setValue(127.0)
+    window.form.transparent.setChecked(True)
+    window.save(tmp_path / "curves.png")
+    with Image.open(tmp_path / "curves.png") as image:
+        assert image.width == 500
+        assert image.mode == "RGBA"
+
+
+def test_an_animation_is_written_beside_the_window(
+    window: ExportWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window.form.choose("curves", ".gif")
+    window.form.seconds.setValue(0.5)
+    window.save(tmp_path / "curves.gif")
+    assert not window.save_button.isEnabled()
+    qtbot.waitUntil(lambda: message(window).startswith("Written"), timeout=30000)
+    assert window.save_button.isEnabled()
+    with Image.open(tmp_path / "curves.gif") as film:
+        assert film.n_frames == 10
+
+
+def test_a_cancelled_animation_leaves_nothing(window: ExportWindow, qtbot: QtBot, tmp_path: Path) -> None:
+    window.form.choose("board", ".gif")
+    window.form.seconds.setValue(60.0)
+    window.save(tmp_path / "board.gif")
+    qtbot.waitUntil(lambda: window._progress.value() > 0, timeout=30000)
+    window._cancel_button.click()
+    assert message(window).startswith("Cancelled")
+    assert not list(tmp_path.iterdir())
+
+
+def test_closing_ends_an_animation(window: ExportWindow, tmp_path: Path) -> None:
+    window.form.choose("board", ".gif")
+    window.form.seconds.setValue(60.0)
+    window.save(tmp_path / "board.gif")
+    window.close()
+    assert not window._work.is_busy
+    assert not list(tmp_path.iterdir())
+
+
+def test_the_clipboard_gets_bitmap_and_svg(window: ExportWindow) -> None:
+    window.form.choose("network", ".pdf")
+    window.copy_button.click()
+    content = QGuiApplication.clipboard().mimeData()
+    assert content.hasImage()
+    assert bytes(content.data("image/svg+xml").data()).startswith(b"<?xml")
+
+
+def test_what_is_dragged_is_a_file_in_the_chosen_format(window: ExportWindow) -> None:
+    window.form.choose("network", ".svg")
+    content = window._drag_data()
+    assert content is not None
+    path = Path(content.urls()[0].toLocalFile())
+    assert path.suffix == ".svg"
+    assert path.stat().st_size > 5000
+
+
+def test_a_place_that_cannot_be_written_gets_a_sentence(window: ExportWindow, tmp_path: Path) -> None:
+    window.form.choose("network", ".pdf")
+    window.save(tmp_path / "nowhere" / "network.pdf")
+    assert "cannot be written" in message(window)
+
+
+def test_a_sentence_about_a_size_goes_with_the_size(window: ExportWindow) -> None:
+    window.form.height_mm.setValue(5.0)
+    window.show_preview()
+    assert "height" in message(window)
+    window.form.height_mm.setValue(60.0)
+    window.show_preview()
+    assert message(window) == ""
+
+
+def test_the_size_of_text_is_told_truly(window: ExportWindow) -> None:
+    window.form.choose("graph", ".pdf")
+    window.form.width_mm.setValue(30.0)
+    window.show_preview()
+    assert ", smallest " in window._size.text()
+    assert "hard to read" in message(window)
+    window.form.choose("network")
+    window.show_preview()
+    assert "smallest" not in window._size.text()
+    assert message(window) == ""
+
+
+def test_own_purposes_are_kept(window: ExportWindow) -> None:
+    window.form.choose("network", ".pdf")
+    window.form.width_mm.setValue(77.0)
+    window.form.keep("Poster")
+    assert all_presets()["poster"].width_mm == 77.0
+    assert window.form.preset.currentText() == "Poster"
+    window.form.keep("")
+    assert message(window) == "A preset needs a name."
+    assert window.form.forget.isVisibleTo(window)
+    window.form.forget.click()
+    assert "poster" not in all_presets()
+    assert window.form.preset.findData("poster") == -1
+    assert not window.form.forget.isVisibleTo(window)
+
+
+def test_a_screenshot_has_as_many_pixels_as_asked_for(window: ExportWindow) -> None:
+    image = picture_of(window, 3)
+    assert image.width() == 3 * window.width()
+    assert image.pixelColor(image.width() // 2, 5).alpha() == 255
+
+
+def test_enter_in_a_number_field_takes_the_number_and_saves_nothing(
+    window: ExportWindow, qtbot: QtBot
+) -> None:
+    asked = []
+    window.save_button.clicked.connect(lambda: asked.append(True))
+    window.save_button.clicked.disconnect(window.ask_save)
+    field = window.form.width_mm
+    field.setFocus()
+    field.selectAll()
+    qtbot.keyClicks(field, "120")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert field.value() == 120.0
+    assert not asked
+    window.form.what.setFocus()
+    qtbot.keyClick(window.form.what, Qt.Key.Key_Return)
+    assert asked
+
+
+def test_while_it_writes_nothing_is_said_about_the_file_before(window: ExportWindow, tmp_path: Path) -> None:
+    window.form.choose("board", ".gif")
+    window.form.seconds.setValue(60.0)
+    window._told(tmp_path / "before.gif")
+    window.save(tmp_path / "board.gif")
+    assert message(window) == ""
+    window.close()

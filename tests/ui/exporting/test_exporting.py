@@ -1,0 +1,68 @@
+"""Taking a moment and opening the export window on it, whatever becomes of the window it was asked for in."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from nnviz.engine.compiling.background import ensure_compiled
+from nnviz.experiment.session import Session
+from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.experiment.spec.catalogue import find
+from nnviz.experiment.spec.spec import load_spec
+from nnviz.export.look import Look
+from nnviz.export.run import SCORES
+from nnviz.paint.drawing.theme import Style
+from nnviz.ui.application import FIRST_EXPERIMENT, make_application
+from nnviz.ui.exporting.moment import Exporting
+from nnviz.ui.settings import Settings
+
+
+@pytest.fixture
+def moment() -> Snapshot:
+    return Session(load_spec(find(FIRST_EXPERIMENT))).snapshot(SCORES)
+
+
+@pytest.fixture
+def said() -> list[str]:
+    return []
+
+
+@pytest.fixture
+def exporting(qtbot: QtBot, tmp_path: Path, moment: Snapshot, said: list[str]) -> Exporting:
+    make_application()
+    ensure_compiled()
+    main = QWidget()
+    qtbot.addWidget(main)
+    return Exporting(
+        main,
+        Settings(tmp_path / "settings.ini"),
+        moment=lambda: moment,
+        look=Look,
+        style=Style,
+        name=lambda: "xor",
+        tell=said.append,
+    )
+
+
+def test_the_export_window_opens_on_the_moment(exporting: Exporting, qtbot: QtBot, said: list[str]) -> None:
+    exporting.export()
+    qtbot.waitUntil(lambda: exporting.shown is not None, timeout=30_000)
+    assert exporting.shown is not None
+    assert exporting.shown.isVisible()
+    exporting.shown.close()
+    assert said == []
+
+
+def test_nothing_opens_over_a_window_that_was_closed_meanwhile(
+    exporting: Exporting, qtbot: QtBot, moment: Snapshot, said: list[str]
+) -> None:
+    other = QWidget()
+    exporting.export_moment(moment, Look(), other)
+    other.deleteLater()
+    QCoreApplication.sendPostedEvents(other, QEvent.Type.DeferredDelete)
+    qtbot.waitUntil(lambda: not exporting._work.is_busy, timeout=30_000)
+    assert exporting.shown is None
+    assert said == []

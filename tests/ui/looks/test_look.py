@@ -1,0 +1,136 @@
+from itertools import product
+
+import pytest
+from PySide6.QtGui import QFontInfo, QFontMetrics, QPalette
+from PySide6.QtWidgets import QApplication, QToolButton
+from pytestqt.qtbot import QtBot
+
+from nnviz.assets import assets
+from nnviz.paint.drawing.fonts import FAMILY, load_fonts
+from nnviz.paint.drawing.theme import THEMES, Style, Theme
+from nnviz.paint.network.lines import line_colour
+from nnviz.paint.network.weights_scale import BINS
+from nnviz.ui.looks.fonts import text_font
+from nnviz.ui.looks.icons import icon
+from nnviz.ui.looks.look import SCREEN_THEMES, TEXT_SIZES, Look
+from nnviz.ui.looks.stylesheet import StyleSheet
+
+
+def contrast(first: str, second: str) -> float:
+    """Return the contrast ratio of WCAG 2.2."""
+    darker, lighter = sorted((luminance(first), luminance(second)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def luminance(colour: str) -> float:
+    shares = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in shares]
+    return sum(weight * c for weight, c in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+@pytest.fixture
+def look(qapp: QApplication) -> Look:
+    load_fonts()
+    return Look(qapp)
+
+
+@pytest.mark.parametrize("theme", list(THEMES.values()), ids=lambda theme: theme.name)
+def test_text_can_be_read_on_every_ground(theme: Theme) -> None:
+    grounds = (theme.paper, theme.surface, theme.hover, theme.notice)
+    for ink, ground in product((theme.ink, theme.quiet), grounds):
+        assert contrast(ink, ground) >= 4.5
+    assert contrast(theme.ink, theme.selection) >= 4.5
+    assert contrast(theme.focus, theme.paper) >= 4.5  # also paper text on a filled button
+    assert contrast(theme.edge, theme.surface) >= 3
+    assert contrast(theme.warning, theme.surface) >= 3
+
+
+@pytest.mark.parametrize(("theme", "size"), list(product(SCREEN_THEMES, (1.0, 3.0))))
+def test_the_style_sheet_is_filled_completely(qapp: QApplication, theme: str, size: float) -> None:
+    text = StyleSheet().text(THEMES[theme], size)
+    assert "$" not in text
+    assert "icon:" not in text
+
+
+def test_every_theme_and_text_size_is_taken_up(look: Look, qapp: QApplication) -> None:
+    for theme, size in product(SCREEN_THEMES, TEXT_SIZES):
+        look.set_theme(theme)
+        look.set_text_size(size)
+        assert qapp.palette().color(QPalette.ColorRole.Base).name().upper() == THEMES[theme].paper
+        assert qapp.font().pixelSize() == round(13 * size)
+        assert look.style() == Style(THEMES[theme], text=13 * size, scale=size, family=FAMILY)
+
+
+def test_a_change_is_told_once(look: Look, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(look.changed) as told:
+        look.set_theme("dark")
+    assert told.args is not None
+    assert told.args[0].theme.name == "dark"
+    with qtbot.assertNotEmitted(look.changed):
+        look.set_theme("dark")
+        look.set_text_size(1.01)
+
+
+def test_text_steps_stop_at_the_ends(look: Look) -> None:
+    for _ in range(10):
+        look.larger_text()
+    assert look.text_size == 3
+    for _ in range(10):
+        look.smaller_text()
+    assert look.text_size == 1
+
+
+@pytest.mark.parametrize(("theme", "size"), [("neon", 1.0), ("print", 1.0), ("", 1000.0), ("light", -3.0)])
+def test_impossible_settings_are_brought_into_range(qapp: QApplication, theme: str, size: float) -> None:
+    look = Look(qapp, theme, size)
+    assert look.theme_name == "light"
+    assert look.text_size in (1.0, 3.0)
+
+
+def test_the_shipped_font_is_used_and_its_figures_are_equally_wide(look: Look) -> None:
+    font = text_font(13.0)
+    assert QFontInfo(font).family() == FAMILY
+    widths = {QFontMetrics(font).horizontalAdvance(figure * 8) for figure in "0123456789"}
+    assert len(widths) == 1
+
+
+def test_icons_follow_the_theme(look: Look, qtbot: QtBot) -> None:
+    button = QToolButton()
+    qtbot.addWidget(button)
+    button.setIcon(icon("play"))
+    for theme in SCREEN_THEMES:
+        look.set_theme(theme)
+        image = button.icon().pixmap(48, 48).toImage()
+        pixels = [image.pixelColor(x, y) for x in range(48) for y in range(48)]
+        assert {p.name().upper() for p in pixels if p.alpha() == 255} == {THEMES[theme].ink}
+
+
+def test_only_icons_that_are_used_are_shipped() -> None:
+    sources = "".join(path.read_text(encoding="utf-8") for path in (assets().parent / "nnviz").rglob("*.py"))
+    sources += (assets() / "styles" / "nnviz.qss").read_text(encoding="utf-8")
+    unused = [
+        path.stem
+        for path in (assets() / "icons").glob("*.svg")
+        if f'"{path.stem}"' not in sources and f"icon:{path.stem}/" not in sources
+    ]
+    assert unused == []
+
+
+def test_the_style_sheet_waits_for_the_window_and_then_follows_every_change(qapp: QApplication) -> None:
+    qapp.setStyleSheet("/* of another window */")
+    look = Look(qapp)
+    assert qapp.styleSheet() == "/* of another window */"
+    look.apply_sheet()
+    assert THEMES["light"].surface in qapp.styleSheet()
+    look.set_theme("dark")
+    assert THEMES["dark"].surface in qapp.styleSheet()
+    look.set_theme("light")
+
+
+@pytest.mark.parametrize("name", ["dark", "projector"])
+def test_lines_and_markers_stand_out_where_a_room_must_see_them(name: str) -> None:
+    theme = THEMES[name]
+    lines = [line_colour(number, theme) for number in range(-BINS, BINS + 1) if number]
+    branches = [theme.branch_colour(index) for index in range(6)]
+    for colour in (*lines, *theme.classes, *branches, theme.positive, theme.negative):
+        assert contrast(colour, theme.paper) >= 3

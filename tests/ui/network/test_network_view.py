@@ -1,0 +1,321 @@
+"""The network panel with a real session: it shows, points, walks, and says what is to be changed."""
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from msgspec.structs import replace
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
+from PySide6.QtGui import QPaintEvent, QRegion
+from PySide6.QtWidgets import QToolButton
+from pytestqt.qtbot import QtBot
+
+from nnviz.experiment.session import Session
+from nnviz.experiment.snapshot.snapshot import Request, Snapshot
+from nnviz.experiment.spec.spec import Spec, spec_from_dict
+from nnviz.paint.drawing.lettering import text_width
+from nnviz.paint.drawing.theme import DARK, Style
+from nnviz.paint.network.captions import unit_count
+from nnviz.paint.network.content import Quantity
+from nnviz.paint.network.layout import Bias, Neuron, Weight
+from nnviz.ui.application import make_application
+from nnviz.ui.document.undo import Parameter
+from nnviz.ui.looks.look import Look
+from nnviz.ui.network.arrow_keys import Way, walk
+from nnviz.ui.network.view import NetworkView
+
+LEFT = Qt.MouseButton.LeftButton
+XOR = {"data": {"name": "xor"}, "network": {"layers": [2, 4, 3, 1]}}
+NO_BIAS = {"data": {"name": "xor"}, "network": {"layers": [2, 4, 1], "bias": False}}
+
+
+def snapshot_of(table: dict[str, object], updates: int = 5) -> Snapshot:
+    session = Session(spec_from_dict(table))
+    session.advance(updates)
+    return session.snapshot(Request(responses=16, gradients=True))
+
+
+@pytest.fixture
+def view(qtbot: QtBot) -> NetworkView:
+    made = NetworkView()
+    qtbot.addWidget(made)
+    made.resize(640, 560)
+    made.set_style(Style())
+    made.show()
+    made.show_snapshot(snapshot_of(XOR))
+    return made
+
+
+def middle(view: NetworkView, part: Neuron | Bias) -> QPoint:
+    assert view.canvas.diagram is not None
+    return QPoint(*(round(at) for at in view.canvas.diagram.layout.anchor(part).centre))
+
+
+def changes(view: NetworkView) -> list[tuple[Spec, str]]:
+    told: list[tuple[Spec, str]] = []
+    view.spec_changed.connect(lambda spec, text: told.append((spec, text)))
+    return told
+
+
+class Painted(QObject):
+    """Collects where a widget is painted."""
+
+    region = QRegion()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  # the name is Qt's
+        if isinstance(event, QPaintEvent):
+            self.region = self.region.united(event.region())
+        return super().eventFilter(watched, event)
+
+
+def test_the_scale_names_the_quantity_also_where_its_numbers_stay(view: NetworkView, qtbot: QtBot) -> None:
+    snapshot = snapshot_of(XOR)
+    same = replace(snapshot, weights_change=snapshot.weights_gradient, biases_change=snapshot.biases_gradient)
+    view.show_snapshot(same)
+    view.canvas.show_quantity(Quantity.GRADIENTS)
+    limit = view.canvas.diagram.limit if view.canvas.diagram is not None else 0.0
+    view.canvas.repaint()
+    painted = Painted()
+    view.canvas.installEventFilter(painted)
+    view.canvas.show_quantity(Quantity.CHANGES)
+    qtbot.waitUntil(lambda: not painted.region.isEmpty())
+    assert view.canvas.diagram is not None
+    assert view.canvas.diagram.limit == limit
+    legend = view.canvas.diagram.layout.legend
+    assert painted.region.contains(QPoint(round(legend.left) + 5, round(legend.top + legend.height / 2)))
+
+
+def test_the_scale_of_the_pictures_is_painted_whole_when_they_come(view: NetworkView, qtbot: QtBot) -> None:
+    snapshot = snapshot_of(XOR)
+    view.show_snapshot(replace(snapshot, responses=()))
+    view.canvas.repaint()
+    painted = Painted()
+    view.canvas.installEventFilter(painted)
+    view.show_snapshot(snapshot)
+    qtbot.waitUntil(lambda: not painted.region.isEmpty())
+    assert view.canvas.diagram is not None
+    legend = view.canvas.diagram.layout.legend
+    assert painted.region.contains(QPoint(round(legend.right) - 5, round(legend.top + legend.height / 2)))
+
+
+def test_units_are_added_and_removed_on_the_diagram(view: NetworkView, qtbot: QtBot) -> None:
+    told = changes(view)
+    second = view._layers[1]
+    qtbot.mouseClick(second.more, LEFT)
+    qtbot.mouseClick(second.more, LEFT)  # before any answer: both count
+    qtbot.mouseClick(view._layers[0].fewer, LEFT)
+    assert [spec.network.layers for spec, _ in told] == [(2, 4, 4, 1), (2, 4, 5, 1), (2, 3, 5, 1)]
+    assert told[0][1] == "Add a unit to hidden layer 2"
+
+
+def test_the_output_has_no_unit_buttons(view: NetworkView) -> None:
+    assert not view._layers[2].more.isVisible()
+    assert view._layers[2].activation.isVisible()
+
+
+def test_layers_come_and_go(view: NetworkView, qtbot: QtBot) -> None:
+    told = changes(view)
+    qtbot.mouseClick(view.header.add_layer, LEFT)
+    assert told[-1][0].network.layers == (2, 4, 3, 3, 1)
+    view.show_snapshot(snapshot_of({**XOR, "network": {"layers": [2, 4, 1]}}))
+    assert not view._layers[2].activation.isVisible()
+
+
+def test_the_menu_sets_an_activation(view: NetworkView) -> None:
+    told = changes(view)
+    menu = view._layers[0].activation.menu()
+    menu.aboutToShow.emit()
+    next(action for action in menu.actions() if action.data() == "tanh").trigger()
+    assert told[-1][0].network.activations == ("tanh", "sigmoid", "sigmoid")
+
+
+def test_inputs_are_switched_on_the_diagram(view: NetworkView, qtbot: QtBot) -> None:
+    told = changes(view)
+    qtbot.mouseClick(view.features.buttons["x1*x2"], LEFT)
+    assert told[-1][0].data.features == ("x1", "x2", "x1*x2")
+    refused: list[str] = []
+    view.refused.connect(refused.append)
+    for name in ("x1", "x2", "x1*x2"):
+        qtbot.mouseClick(view.features.buttons[name], LEFT)
+    assert refused == ["The network needs at least one input."]
+    assert view.features.buttons["x1*x2"].isChecked()
+
+
+def test_every_control_lies_on_the_picture_and_has_a_name(view: NetworkView) -> None:
+    controls = [widget for layer in view._layers for widget in layer.widgets]
+    controls += list(view.features.buttons.values())
+    for control in controls:
+        if control.isVisible():
+            assert view.canvas.rect().contains(control.geometry())
+            assert control.accessibleName()
+            assert control.toolTip()
+
+
+def test_pointing_at_a_neuron_is_told(view: NetworkView, qtbot: QtBot) -> None:
+    told: list[Neuron | None] = []
+    view.neuron_hovered.connect(told.append)
+    qtbot.mouseMove(view.canvas, middle(view, Neuron(1, 2)))
+    assert told == [Neuron(1, 2)]
+    qtbot.mouseMove(view.canvas, QPoint(1, view.canvas.height() - 1))
+    assert told == [Neuron(1, 2), None]
+
+
+def test_a_bias_is_clicked_and_typed(view: NetworkView, qtbot: QtBot) -> None:
+    told: list[tuple[Parameter, float, float]] = []
+    view.parameter_edited.connect(lambda *edit: told.append(edit))
+    qtbot.mouseClick(view.canvas, LEFT, pos=middle(view, Bias(1, 2)))
+    assert view.editing.popover is not None
+    line = view.editing.popover.editor.number.line
+    line.selectAll()
+    qtbot.keyClicks(line, "0.75")
+    qtbot.keyClick(line, Qt.Key.Key_Return)
+    old = float(snapshot_of(XOR).biases[1][2])
+    assert told == [(Parameter(1, None, 2), old, 0.75)]
+    view.editing.popover.closed.emit()
+    assert view.editing.popover is None
+
+
+def test_a_network_without_biases_says_so(view: NetworkView) -> None:
+    view.show_snapshot(snapshot_of(NO_BIAS))
+    refused: list[str] = []
+    view.refused.connect(refused.append)
+    view.edit(Bias(0, 1))
+    assert refused == ["This layer has no biases."]
+
+
+def test_the_keyboard_walks_and_edits(view: NetworkView, qtbot: QtBot) -> None:
+    canvas = view.canvas
+    canvas.setFocus(Qt.FocusReason.TabFocusReason)
+    canvas.select(Neuron(0, 0))
+    qtbot.keyClick(canvas, Qt.Key.Key_Right)
+    assert isinstance(canvas.selection, Weight)
+    qtbot.keyClick(canvas, Qt.Key.Key_Right)
+    assert isinstance(canvas.selection, Neuron)
+    assert canvas.selection.layer == 1
+    qtbot.keyClick(canvas, Qt.Key.Key_Return)
+    assert view.editing.part == Bias(0, canvas.selection.unit)
+
+
+def test_walking_stays_on_the_diagram(view: NetworkView) -> None:
+    assert view.canvas.diagram is not None
+    layout = view.canvas.diagram.layout
+    assert walk(Neuron(0, 0), Way.LEFT, layout) == Neuron(0, 0)
+    assert walk(Neuron(0, 1), Way.DOWN, layout) == Neuron(0, 1)
+    assert walk(Weight(0, 1, 2), Way.DOWN, layout) == Weight(0, 1, 3)
+    assert walk(Weight(0, 1, 2), Way.LEFT, layout) == Neuron(0, 1)
+    assert walk(Bias(0, 3), Way.UP, layout) == Neuron(1, 2)
+
+
+def test_what_is_asked_for_depends_on_what_is_looked_at(view: NetworkView, qtbot: QtBot) -> None:
+    assert not view.request().gradients
+    qtbot.mouseClick(view.header.switch.button(1), LEFT)
+    assert view.header.quantity is Quantity.GRADIENTS
+    assert view.request().gradients
+    assert view.canvas.diagram is not None
+    shown, expected = view.canvas.diagram.content.weights, snapshot_of(XOR).weights_gradient
+    assert all(np.array_equal(a, b) for a, b in zip(shown, expected, strict=True))
+
+
+def test_selection_goes_with_its_unit(view: NetworkView) -> None:
+    view.canvas.select(Weight(0, 0, 3))
+    view.show_snapshot(snapshot_of({**XOR, "network": {"layers": [2, 3, 3, 1]}}))
+    assert view.canvas.selection is None
+
+
+def test_themes_and_sizes_repaint(view: NetworkView) -> None:
+    light = view.grab().toImage()
+    view.set_style(Style(DARK, text=26.0, scale=2.0))
+    assert view.grab().toImage() != light
+
+
+def test_the_buttons_of_a_layer_keep_clear_of_its_number_of_units(view: NetworkView) -> None:
+    view.resize(900, 560)
+    view.show_snapshot(snapshot_of({**XOR, "network": {"layers": [2, 32, 32, 1]}}))
+    assert view.canvas.diagram is not None
+    column = view.canvas.diagram.layout.columns[1]
+    words = unit_count(column, Style())
+    assert words == "32 units, 12 shown"
+    half = text_width(words, Style()) / 2
+    controls = view._layers[0]
+    assert controls.fewer.geometry().right() < column.x - half
+    assert controls.more.geometry().left() > column.x + half
+    assert controls.more.geometry().right() < column.caption.right
+
+
+def test_there_are_no_inputs_to_switch_before_there_is_a_diagram(qtbot: QtBot) -> None:
+    view = NetworkView()
+    qtbot.addWidget(view)
+    view.resize(640, 560)
+    view.show()
+    view.set_spec(spec_from_dict(XOR))
+    assert not any(button.isVisible() for button in view.features.buttons.values())
+    view.show_snapshot(snapshot_of(XOR))
+    assert view.features.buttons["x1"].isVisible()
+
+
+def test_numbers_of_a_line_once_clicked_cover_the_diagram_only_while_needed(
+    view: NetworkView, qtbot: QtBot
+) -> None:
+    canvas, part = view.canvas, Weight(0, 0, 0)
+    canvas.select(part)
+    bare = canvas.grab().toImage()
+    canvas.under_mouse = part
+    canvas.lay_out()
+    with_numbers = canvas.grab().toImage()
+    canvas.under_mouse = None
+    canvas.lay_out()
+    assert bare != with_numbers
+    assert canvas.grab().toImage() == bare
+
+
+def test_line_widths_are_steady_in_training_and_those_of_the_moment_at_rest(view: NetworkView) -> None:
+    now = snapshot_of(XOR)
+    larger = replace(now, running=True, weights=tuple(1.5 * array for array in now.weights))
+    view.show_snapshot(now)
+    at_rest = view.canvas.diagram.limit
+    view.show_snapshot(larger)
+    wide = view.canvas.diagram.limit
+    assert wide > at_rest
+    view.show_snapshot(replace(now, running=True))
+    assert view.canvas.diagram.limit == wide
+    view.show_snapshot(now)
+    assert view.canvas.diagram.limit == at_rest
+
+
+def test_a_click_on_a_layer_that_has_just_gone_changes_nothing(view, qtbot):
+    changed = []
+    view.spec_changed.connect(lambda spec, _text: changed.append(spec))
+    view._remove_layer(1)
+    layers = len(changed[-1].network.layers)
+    count = len(changed)
+    view._set_activation(layers, "tanh")
+    assert len(changed) == count
+
+
+def test_names_of_activations_do_not_overlap(view: NetworkView) -> None:
+    look = Look(make_application(), text_size=2.0)
+    look.apply_sheet()
+    names = [*["tanh"] * 6, "sigmoid"]
+    network = {"layers": [2, 8, 8, 8, 8, 8, 8, 1], "activation": names}
+    view.set_style(look.style())
+    view.resize(930, 850)
+    view.show_snapshot(snapshot_of({"data": {"name": "xor"}, "network": network}))
+    buttons = [b for b in view.findChildren(QToolButton) if b.accessibleName().startswith("Activation")]
+    boxes = sorted((button.geometry() for button in buttons), key=QRect.left)
+    empty = 2 * 8 * 2  # at the sides of a button's text, at text size 2
+    assert len(boxes) == 7
+    assert all(after.left() >= before.right() - empty for before, after in pairwise(boxes))
+    look.set_text_size(1.0)
+
+
+def test_escape_after_a_slip_changes_no_weight(view: NetworkView, qtbot: QtBot) -> None:
+    told: list[float] = []
+    view.parameter_edited.connect(lambda *change: told.append(change[-1]))
+    view.edit(Weight(0, 1, 2))
+    assert view.editing.popover is not None
+    line = view.editing.popover.editor.number.line
+    qtbot.keyClicks(line, "x")
+    qtbot.keyClick(line, Qt.Key.Key_Escape)  # the number as it was
+    qtbot.keyClick(line, Qt.Key.Key_Escape)  # and out
+    assert told == []
+    assert view.editing.popover is None

@@ -1,0 +1,113 @@
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QToolButton
+
+from nnviz.experiment.session import Session
+from nnviz.experiment.spec.spec import spec_from_dict
+from nnviz.paint.drawing.theme import PROJECTOR, Style
+from nnviz.ui.views.curves_view import CurvesView
+
+
+@pytest.fixture
+def view(qtbot):
+    widget = CurvesView()
+    qtbot.addWidget(widget)
+    widget.resize(360, 300)
+    run = Session(spec_from_dict({"data": {"name": "xor"}, "network": {"layers": [2, 4, 1]}}))
+    run.advance(21 * 100)
+    widget.show_snapshot(run.snapshot(widget.request()))
+    widget.show()
+    return widget
+
+
+def pixels(view):
+    image = view.grab().toImage()
+    return np.frombuffer(image.constBits(), dtype=np.uint8).copy()
+
+
+def test_zoom_keeps_the_epoch_under_the_mouse_and_double_click_follows_again(view):
+    everything = pixels(view)
+    at = QPointF(200, 100)
+    before = view.axes_at(at).x
+    view.zoom(4.0, at)
+    after = view.axes_at(at).x
+    assert after.high - after.low == pytest.approx((before.high - before.low) / 4)
+    assert after.value(200) == pytest.approx(before.value(200), abs=0.5)
+    assert (pixels(view) != everything).any()
+    QTest.mouseDClick(view, Qt.MouseButton.LeftButton, pos=QPoint(200, 100))
+    assert view.options.epochs is None
+    assert (pixels(view) == everything).all()
+
+
+def test_the_way_back_is_in_sight_while_only_some_epochs_are(view):
+    (back,) = (each for each in view.findChildren(QToolButton) if each.text() == "All epochs")
+    assert not back.isVisible()
+    view.zoom(4.0, QPointF(200, 100))
+    assert back.isVisible()
+    assert view.rect().contains(back.geometry())
+    assert not back.geometry().intersects(view.menu.geometry())
+    back.click()
+    assert view.options.epochs is None
+    assert not back.isVisible()
+
+
+def test_dragging_moves_the_epochs(view):
+    view.zoom(4.0, QPointF(200, 100))
+    low, high = view.options.epochs
+    QTest.mousePress(view, Qt.MouseButton.LeftButton, pos=QPoint(200, 100))
+    QTest.mouseMove(view, QPoint(170, 100))
+    QTest.mouseRelease(view, Qt.MouseButton.LeftButton, pos=QPoint(170, 100))
+    assert view.options.epochs[0] > low
+    assert view.options.epochs[1] - view.options.epochs[0] == pytest.approx(high - low, rel=0.02)
+
+
+def test_there_is_nothing_before_epoch_zero(view):
+    view.zoom(2.0, QPointF(200, 100))
+    view.pan(10_000.0, QPointF(200, 100))
+    assert view.options.epochs[0] == 0.0
+
+
+def test_zooming_has_an_end(view):
+    for _ in range(400):
+        view.zoom(1.25, QPointF(200, 100))
+    low, high = view.options.epochs
+    assert high - low >= 1e-3
+    pixels(view)
+
+
+def test_keys_move_the_readout_and_zoom(view):
+    before = pixels(view)
+    QTest.keyClick(view, Qt.Key.Key_Right)
+    assert (pixels(view) != before).any()
+    QTest.keyClick(view, Qt.Key.Key_Plus)
+    assert view.options.epochs is not None
+    QTest.keyClick(view, Qt.Key.Key_Escape)
+    assert view._cursor is None
+
+
+def test_the_menu_switches_to_logarithmic_axes(view):
+    for name in ("Logarithmic loss", "Logarithmic epochs"):
+        before = pixels(view)
+        (action,) = [action for action in view.menu.menu().actions() if action.text() == name]
+        action.trigger()
+        assert (pixels(view) != before).any()
+    assert view.options.log_loss
+    assert view.options.log_epochs
+
+
+def test_zoom_before_the_first_update_is_harmless(qtbot):
+    empty = CurvesView()
+    qtbot.addWidget(empty)
+    empty.zoom(2.0, QPointF(10, 10))
+    assert empty.options.epochs is None
+    pixels(empty)
+
+
+def test_style_and_names(view):
+    before = pixels(view)
+    view.set_style(Style(PROJECTOR))
+    assert (pixels(view) != before).any()
+    assert view.accessibleName()
+    assert view.toolTip()

@@ -1,0 +1,49 @@
+"""Panels become tabs where the window is narrow for its text, and columns again where it is wide."""
+
+from pathlib import Path
+
+from PySide6.QtWidgets import QDockWidget, QTabBar
+from pytestqt.qtbot import QtBot
+
+from nnviz.experiment.spec.catalogue import find
+from nnviz.experiment.spec.spec import load_spec
+from nnviz.ui.application import make_application
+from nnviz.ui.looks.look import Look
+from nnviz.ui.settings import Settings
+from nnviz.ui.window.main_window import MainWindow
+
+
+def test_tabs_go_with_the_room_and_come_back(qtbot: QtBot, tmp_path: Path) -> None:
+    look = Look(make_application(), text_size=1.5)
+    window = MainWindow(
+        load_spec(find("regression-sine")), "regression-sine", look, Settings(tmp_path / "nnviz.ini")
+    )
+    qtbot.addWidget(window)
+    tabs = []
+    for width in (1920, 1280, 1920):
+        window.resize(width, 900)
+        window.show()
+        qtbot.wait(50)
+        tabs.append(
+            sum(bar.count() for bar in window.findChildren(QTabBar) if bar.isVisible() and bar.count() > 1)
+        )
+    assert tabs == [0, 3, 0]
+    look.set_text_size(1.0)
+    window.close()
+
+
+def test_a_panel_that_is_asked_for_comes_to_the_front(qtbot: QtBot, tmp_path: Path) -> None:
+    look = Look(make_application())
+    window = MainWindow(load_spec(find("lab-a-xor")), "lab-a-xor", look, Settings(tmp_path / "nnviz.ini"))
+    qtbot.addWidget(window)
+    window.show()
+    for toggle in [toggle for toggle in window.docks.toggles() if not toggle.isChecked()]:
+        toggle.trigger()
+        panel = _panel(window, toggle.text())
+        qtbot.waitUntil(lambda panel=panel: not panel.visibleRegion().isEmpty())
+    window.close()
+
+
+def _panel(window: MainWindow, title: str) -> QDockWidget:
+    (panel,) = (dock for dock in window.findChildren(QDockWidget) if dock.windowTitle() == title)
+    return panel
