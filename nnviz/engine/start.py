@@ -10,7 +10,7 @@ from nnviz.engine.kernels.network import Network
 
 
 def initial_parameters(
-    network: Network, init: str, rng: np.random.Generator
+    network: Network, init: str, rng: np.random.Generator, scale: float = 1.0
 ) -> tuple[list[Floats], list[Floats]]:
     """Draw the weights and biases a run starts from.
 
@@ -22,6 +22,8 @@ def initial_parameters(
     rng : numpy.random.Generator
         Each layer draws its weights, then its biases (if the initializer draws biases and the layer has
         some).
+    scale : float
+        Factor on the weights drawn; biases stay as they are.
 
     Returns
     -------
@@ -39,7 +41,7 @@ def initial_parameters(
     record = INITIALIZERS[init]
     weights, biases = [], []
     for fan_in, fan_out, has_bias in zip(network.layers, network.layers[1:], network.has_bias, strict=False):
-        weights.append(record.draw(rng, (fan_in, fan_out), fan_in, fan_out))
+        weights.append(record.draw(rng, (fan_in, fan_out), fan_in, fan_out) * scale)
         drawn = record.draws_biases and has_bias
         biases.append(record.draw(rng, (fan_out,), fan_in, fan_out) if drawn else np.zeros(fan_out))
     return weights, biases

@@ -112,6 +112,15 @@ def test_initial_weights_have_the_spread_of_their_formula(init):
     assert bool(biases[0].any()) == (init in ("uniform", "normal"))
 
 
+@pytest.mark.parametrize("init", INITIALIZERS)
+def test_initial_weights_but_no_biases_are_scaled(init):
+    network = Network((3, 4, 2), ("tanh", "tanh"))
+    weights, biases = initial_parameters(network, init, np.random.default_rng(0))
+    scaled, same = initial_parameters(network, init, np.random.default_rng(0), scale=0.25)
+    assert all((s == 0.25 * w).all() for s, w in zip(scaled, weights, strict=True))
+    assert all((s == b).all() for s, b in zip(same, biases, strict=True))
+
+
 def test_initial_biases_are_drawn_only_where_there_are_any():
     network = Network((2, 3, 1), ("tanh", "tanh"), bias=(True, False))
     weights, biases = initial_parameters(network, "uniform", np.random.default_rng(0))

@@ -166,7 +166,9 @@ def test_changed_data_are_the_data_of_a_fresh_session():
     assert np.array_equal(session.split.train.X, Session(spec).split.train.X)
 
 
-@pytest.mark.parametrize(("key", "value"), [("training.seed", 5), ("network.init", "he_normal")])
+@pytest.mark.parametrize(
+    ("key", "value"), [("training.seed", 5), ("network.init", "he_normal"), ("network.init_scale", 0.5)]
+)
 def test_other_initial_weights_start_again(key, value):
     session = Session(experiment())
     session.advance(10)

@@ -49,8 +49,12 @@ def _candidates(spec: Spec) -> Iterator[Remedy]:
     """Yield the settings to be tried, the mildest change first."""
     yield from _slower(spec, "")
     own_weights = spec.network.weights is not None or spec.network.biases is not None
-    if own_weights or spec.network.init != CAREFUL_INIT:
-        network = msgspec.structs.replace(spec.network, weights=None, biases=None, init=CAREFUL_INIT)
+    large_start = spec.network.init != CAREFUL_INIT or spec.network.init_scale > 1.0
+    if own_weights or large_start:
+        scale = min(spec.network.init_scale, 1.0)
+        network = msgspec.structs.replace(
+            spec.network, weights=None, biases=None, init=CAREFUL_INIT, init_scale=scale
+        )
         smaller = msgspec.structs.replace(spec, network=network)
         words = "smaller initial weights (Glorot)"
         yield Remedy(smaller, words)

@@ -107,9 +107,8 @@ def initial_parameters_of(spec: Spec) -> Parameters:
     Where the file gives weights but no biases, these start at zero.
     """
     network = network_of(spec.network)
-    weights, biases = initial_parameters(
-        network, spec.network.init, initial_weights_generator(spec.training.seed)
-    )
+    generator = initial_weights_generator(spec.training.seed)
+    weights, biases = initial_parameters(network, spec.network.init, generator, spec.network.init_scale)
     if spec.network.weights is not None:
         weights = [np.array(rows, dtype=np.float64) for rows in spec.network.weights]
         biases = [np.zeros(units) for units in network.layers[1:]]

@@ -32,7 +32,7 @@ def adapt(table: dict[str, Any], before: Spec, changed: AbstractSet[str]) -> Non
     - If that makes it another kind of task, the output activation and the loss become the usual ones.
     - A loss that needs probabilities gets an output activation that gives them.
     - Lists with an entry per layer are shortened or lengthened before their last entry.
-    - Explicit weights that no longer fit are dropped, and all of them if `init` is picked.
+    - Explicit weights that no longer fit are dropped, and all of them if `init` or `init_scale` is picked.
 
     Parameters
     ----------
@@ -52,7 +52,7 @@ def adapt(table: dict[str, Any], before: Spec, changed: AbstractSet[str]) -> Non
         network["layers"] = _fitting_layers(network["layers"], data, shape)
     _resize_lists(network, changed)
     _fit_output(network, training, shape, before, changed)
-    if network["layers"] != list(before.network.layers) or "network.init" in changed:
+    if network["layers"] != list(before.network.layers) or changed & {"network.init", "network.init_scale"}:
         for key in {"weights", "biases"} - {name.removeprefix("network.") for name in changed}:
             network.pop(key, None)
 

@@ -18,7 +18,7 @@ class Rebuild(IntEnum):
     START = 4  # other initial weights: back to update 0
 
 
-_START_KEYS = {"network.init", "training.seed"}
+_START_KEYS = {"network.init", "network.init_scale", "training.seed"}
 _GIVEN_KEYS = {
     "network.weights",
     "network.biases",

@@ -53,6 +53,16 @@ class NetworkSpec(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
             extra={"registry": INITIALIZERS},
         ),
     ] = "glorot_uniform"
+    init_scale: Annotated[
+        float,
+        Meta(
+            title="Scale of the weights",
+            description="Factor on the weights that are drawn before the first update; biases stay as drawn.",
+            ge=0.0,
+            le=1e6,
+            extra=LOG,
+        ),
+    ] = 1.0
     dropout: Annotated[
         Annotated[float, Meta(ge=0.0, lt=1.0)] | tuple[Annotated[float, Meta(ge=0.0, lt=1.0)], ...],
         Meta(

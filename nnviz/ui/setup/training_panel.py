@@ -23,7 +23,7 @@ SECTIONS: Mapping[str, tuple[str, ...]] = {
         "training.schedule_epochs",
         "training.schedule_factor",
     ),
-    "Start": ("network.init", "training.seed", "network.bias", "network.dtype"),
+    "Start": ("network.init", "network.init_scale", "training.seed", "network.bias", "network.dtype"),
     "Updates": ("training.reduction", "training.shuffle", "training.order"),
     "Stop": (
         "training.epochs",
@@ -35,7 +35,9 @@ SECTIONS: Mapping[str, tuple[str, ...]] = {
     ),
 }
 
-NETWORK = frozenset({"network.init", "network.bias", "network.dropout", "network.dtype"})
+NETWORK = frozenset(
+    {"network.init", "network.init_scale", "network.bias", "network.dropout", "network.dtype"}
+)
 """Of the network only these, while they are the same for all layers; the rest is changed on the diagram."""
 
 

@@ -25,6 +25,7 @@ CASES = {
     "penalty": {"training.l2": 1e3},
     "little too fast": {"network.activation": "identity", "training.learning_rate": 3.0},
     "large normal weights": {"network.activation": "identity", "network.init": "normal"},
+    "large Glorot weights": {"network.activation": "identity", "network.init_scale": 1e5},
 }
 
 

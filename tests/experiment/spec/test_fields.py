@@ -147,6 +147,7 @@ def test_explicit_weights_go_when_they_no_longer_fit():
     assert with_value(spec, "training.learning_rate", 0.5).network.weights == spec.network.weights
     assert with_value(spec, "network.layers", [2, 2, 1]).network.weights is None
     assert with_value(spec, "network.init", "normal").network.weights is None
+    assert with_value(spec, "network.init_scale", 2.0).network.weights is None
     replaced = with_values(spec, {"network.layers": [2, 1], "network.weights": [[[3.0], [4.0]]]})
     assert replaced.network.weights == (((3.0,), (4.0,)),)
 
