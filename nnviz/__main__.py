@@ -6,7 +6,7 @@ import sys
 def main() -> int:
     """Run the command line and return the exit code; Ctrl+C is no error while it is still being loaded."""
     try:
-        from nnviz.cli.declarations import main as command_line  # noqa: PLC0415 (takes half a second, in which keys are hit)
+        from nnviz.cli.main import main as command_line  # noqa: PLC0415 (takes half a second, in which keys are hit)
     except KeyboardInterrupt:
         print("nnviz: stopped.", file=sys.stderr)
         return 130

@@ -1,115 +1,61 @@
-"""The `export` command: from the words of the command line to a file."""
+"""`nnviz export`: figures, animations, tables and code."""
 
-from __future__ import annotations
+from collections.abc import Sequence
+from typing import Any
 
-import math
-from collections.abc import Callable
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+import click
 
-import msgspec
-from msgspec.structs import replace
-
-from nnviz.experiment.session import Session
-from nnviz.export.errors import ExportError
-from nnviz.export.exporters import export, exporter
-from nnviz.export.options import ExportOptions, Movie, Task
-from nnviz.export.presets import Preset, preset_named
-from nnviz.export.run import run_of
-from nnviz.files import FileExistsAlreadyError, require_place
-from nnviz.paint.drawing.theme import THEMES
-
-if TYPE_CHECKING:
-    from nnviz.export.look import Look
+from nnviz.cli import runs
+from nnviz.cli.options import EXPERIMENT_HELP, Whole
+from nnviz.cli.output import remark
+from nnviz.cli.progress import writing
 
 
-class ExportOrder:
-    """What the command line asked for, checked before anything is trained.
+@click.command("export", epilog=EXPERIMENT_HELP)
+@click.argument("experiment", metavar="EXP")
+@click.option("-o", "--output", metavar="FILE", required=True, help="Where to; the suffix says the format.")
+@click.option("--figure", default="", metavar="NAME", help="Such as network, boundary, curves or board.")
+@click.option("--set", "overrides", metavar="KEY=VALUE", multiple=True, help="Override a key; repeatable.")
+@click.option("--epochs", type=Whole(min=0), help="Train for so many epochs.")
+@click.option("--seed", type=Whole(0, 2**32 - 1), help="Draw other initial weights and batches.")
+@click.option("--preset", default="handout", show_default=True, help="Size, text and lines by purpose.")
+@click.option("--width-mm", type=float, help="Width of the figure.")
+@click.option("--height-mm", type=float, help="Height; without it, whatever suits the figure.")
+@click.option("--text-pt", type=float, help="Size of normal text.")
+@click.option("--dpi", type=float, default=0.0, help="Resolution of bitmaps: 300, animations 110.")
+@click.option("--theme", help="light, dark, projector or print.")
+@click.option("--transparent", is_flag=True, help="Without background.")
+@click.option("--grey", is_flag=True, help="Colours that can be told apart in greyscale.")
+@click.option("--outlines", is_flag=True, help="Text as paths.")
+@click.option("--seconds", type=float, default=6.0, show_default=True, help="Length of an animation.")
+@click.option("--fps", type=int, default=20, show_default=True, help="Pictures a second of an animation.")
+@click.option("--from-epoch", type=float, default=0.0, show_default=True, help="Where an animation starts.")
+@click.option("--beside", metavar="EXP|KEY=VALUE", help="A second run, for the confusion of two.")
+@click.option("--force", is_flag=True, help="Replace a file that exists.")
+def command(
+    experiment: str,
+    output: str,
+    overrides: Sequence[str],
+    epochs: int | None,
+    seed: int | None,
+    beside: str | None,
+    **choices: Any,
+) -> None:
+    """Train EXP and write a figure, an animation, a table or code of it to FILE.
 
-    Raises
-    ------
-    ExportError, PlaceError
-        With one sentence, for what cannot be.
+    The format follows from the suffix: png, svg, pdf, gif, mp4, tex, csv, json, py, ipynb and others. Sizes
+    are those of the preset unless given. A saved run is exported as it was saved, unless --epochs is given.
     """
+    from nnviz.cli.export_order import ExportOrder  # noqa: PLC0415 (only this command needs it)
 
-    def __init__(
-        self, output: str, *, figure: str, preset: str, force: bool, of_two: bool = False, **choices: Any
-    ) -> None:
-        self._path = Path(output)
-        self._force = force
-        self._exporter = exporter(figure, self._path.suffix)
-        if of_two and self._exporter.name != "confusion":
-            raise ExportError("Of two runs there is one figure: --figure confusion.")
-        try:
-            require_place(self._path, replace=force)
-        except FileExistsAlreadyError:
-            sentence = f"{self._path} exists already: choose another name or give --force."
-            raise FileExistsAlreadyError(sentence) from None
-        self._from_epoch = choices["from_epoch"]
-        if not 0.0 <= self._from_epoch < math.inf:
-            raise ExportError(f"An animation starts at epoch 0 or later, not at {self._from_epoch:g}.")
-        self._movie = Movie(seconds=choices["seconds"], frames_per_second=choices["fps"])
-        self._options = ExportOptions(
-            preset=_changed(preset_named(preset), choices),
-            dpi=choices["dpi"],
-            transparent=choices["transparent"],
-            grey=choices["grey"],
-            outlines=choices["outlines"],
-            movie=self._movie,
-        )
-        self._options.check()
-
-    def carry_out(
-        self,
-        session: Session,
-        name: str,
-        report: Callable[[float], None],
-        beside: tuple[Session, str] | None = None,
-    ) -> list[str]:
-        """Write the file from a session that has been trained; return sentences of doubt about it.
-
-        Parameters
-        ----------
-        beside : (Session, str), optional
-            A second run for figures of two, and what it was called on the command line.
-
-        Raises
-        ------
-        ExportError, WriteError
-            With one sentence.
-        """
-        if self._from_epoch > session.epoch:
-            raise ExportError(
-                f"An animation cannot start at epoch {self._from_epoch:g}: the run ends at {session.epoch:g}."
-            )
-        first = round(self._from_epoch * session.update / max(session.epoch, 1e-300))
-        doubts: list[str] = []
-        task = Task(report, warn=doubts.append)
-        options = replace(self._options, movie=replace(self._movie, first=first), task=task)
-        if beside is not None:
-            options = replace(options, look=_look_at_both(Path(name).stem, *beside))
-        run = run_of(session, Path(name).stem, maps=self._exporter.paints)
-        export(run, self._exporter.name, self._path, options, replace=self._force)
-        return doubts
-
-
-def _look_at_both(name: str, session: Session, other: str) -> Look:
-    from nnviz.export.look import Beside, Look  # noqa: PLC0415 (it needs Qt, tables and code do not)
-
-    second = other if "=" in other else Path(other).stem
-    snapshot = run_of(session, second).snapshot
-    if not snapshot.split.train.is_classification:
-        raise ExportError(f"{second} has numbers to predict, no classes that could be confused.")
-    return Look(beside=Beside(name, second, snapshot))
-
-
-def _changed(preset: Preset, choices: dict[str, Any]) -> Preset:
-    """Return the preset with the sizes and the theme that were given in its place."""
-    theme = choices["theme"]
-    if theme is not None and theme not in THEMES:
-        raise ExportError(f'There is no theme "{theme}"; there are: {", ".join(THEMES)}.')
-    given = {key: choices[key] for key in ("width_mm", "height_mm", "text_pt", "theme")}
-    given = {key: value for key, value in given.items() if value is not None}
-    if "width_mm" in given and "height_mm" not in given:
-        given["height_mm"] = 0.0  # a preset's height belongs to its width
-    return msgspec.structs.replace(preset, **given)
+    order = ExportOrder(output, of_two=bool(beside), **choices)
+    session = runs.to_export(experiment, overrides, epochs, seed)
+    other = None
+    if beside:
+        changed = "=" in beside
+        second = (experiment, (*overrides, beside)) if changed else (beside, ())
+        other = runs.to_export(*second, epochs, seed), beside
+    with writing(output) as show:
+        doubts = order.carry_out(session, experiment, show, other)
+    for sentence in doubts:
+        remark(f"{output}: {sentence}")

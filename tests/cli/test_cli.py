@@ -209,7 +209,7 @@ def test_list_names_experiments_that_train_knows():
         (["train", "missing.toml"], "missing.toml"),
         (["no-such-command"], "no-such-command"),
         (["trian", "{xor}"], 'did you mean "train"?'),
-        (["{xor}", "--set", "training.seed=1"], "is no command: they are export, list, trace, train;"),
+        (["{xor}", "--set", "training.seed=1"], "is no command: they are list, train, trace, export;"),
         (["-"], "the commands read standard input"),
         (["train", "{xor}", "--set", "training.learning_rate=-1"], "training.learning_rate"),
         (["train", "{xor}", "--set", "training.learning_rate=nan"], "finite"),
@@ -279,7 +279,7 @@ def test_all_ways_to_call_it_are_the_same():
 def test_headless_commands_work_without_qt(xor):
     program = (
         "import sys; sys.modules.update({'PySide6': None, 'pyqtgraph': None});"
-        "from nnviz.cli.declarations import main; sys.exit(main())"
+        "from nnviz.cli.main import main; sys.exit(main())"
     )
     for arguments in (["list"], ["train", xor, "--json"], ["trace", xor]):
         nnviz(*arguments, program=("-c", program))

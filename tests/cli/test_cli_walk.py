@@ -2,8 +2,8 @@
 
 import pytest
 
-from nnviz.cli.declarations import main
 from nnviz.cli.errors import FAILED, WRONG_INPUT
+from nnviz.cli.main import main
 
 EXPERIMENT = "by-hand-one-update"
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from nnviz.cli.declarations import main
+from nnviz.cli.main import main
 
 pytestmark = pytest.mark.usefixtures("compiled_engine")
 

@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QImage
 
-from nnviz.cli.declarations import main
 from nnviz.cli.errors import WRONG_INPUT
+from nnviz.cli.main import main
 
 EXPERIMENT = "by-hand-one-update"
 

@@ -13,7 +13,7 @@ import onnxruntime
 import pytest
 import torch
 
-from nnviz.cli.commands import experiment
+from nnviz.cli.runs import experiment
 from nnviz.engine.choices.activations import ACTIVATIONS
 from nnviz.experiment.session import Session
 from nnviz.experiment.spec.spec import Spec, SpecError, spec_from_dict

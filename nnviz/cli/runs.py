@@ -1,4 +1,4 @@
-"""The work of `list`, `train`, `trace` and `export`: from the words of the command line to what comes out."""
+"""What commands share: from the words of the command line to an experiment, trained as far as asked."""
 
 import time
 from collections.abc import Sequence
@@ -9,30 +9,17 @@ from nnviz.cli.errors import RunFailedError
 from nnviz.cli.progress import progress, waiting
 from nnviz.data import Prepared
 from nnviz.experiment.commands import SetSpec, Visit
-from nnviz.experiment.report import trace_report, training_report
 from nnviz.experiment.run.engine_watch import wait_until_compiled
 from nnviz.experiment.run.problem import epoch_work, load
-from nnviz.experiment.run_file.run_file import is_run_file, load_run, require_writable, save_run
+from nnviz.experiment.run_file.run_file import is_run_file, load_run
 from nnviz.experiment.session import Session
-from nnviz.experiment.snapshot.snapshot import Request
-from nnviz.experiment.spec.catalogue import catalogue
 from nnviz.experiment.spec.changes import starts_again
 from nnviz.experiment.spec.fields import parse_override, with_values
 from nnviz.experiment.spec.spec import Spec
 from nnviz.experiment.spec.weights_file import experiment_at
-from nnviz.explain.update.case import case_of
-from nnviz.explain.update.walk import Walk
 
 BETWEEN_REPORTS = 0.1  # seconds of training between two movements of the progress bar
 WORTH_COMPILING = 300_000  # products of a weight and an activation: about a second, interpreted
-
-
-def listing() -> list[dict[str, str]]:
-    """Return the shipped experiments in the order of the picker."""
-    return [
-        {"name": entry.name, "title": entry.title, "lab": entry.lab, "about": entry.about}
-        for entry in catalogue()
-    ]
 
 
 def experiment(
@@ -80,30 +67,6 @@ def title_of(source: Spec | Session) -> str:
     return (source.spec if isinstance(source, Session) else source).title
 
 
-def train(source: Spec | Session, name: str, full: bool, save: str | None = None) -> dict[str, Any]:
-    """Train an experiment, or a saved run on, to its end and return the report.
-
-    Parameters
-    ----------
-    save : str, optional
-        The run file to write then; one that is there is replaced.
-
-    Raises
-    ------
-    RunFailedError
-        When training diverges.
-    WriteError
-        When the run file cannot be written.
-    """
-    if save is not None:
-        require_writable(Path(save))
-    session, seconds = _trained(source, name)
-    if save is not None:
-        save_run(session, Path(save))  # a run that diverged too: its past shows why
-    _require_finite(session)
-    return training_report(session, name, seconds, full)
-
-
 def trained(source: Spec | Session, name: str) -> tuple[Session, float]:
     """Train to the end, or to a stop condition; return the session and the seconds that training took.
 
@@ -112,13 +75,13 @@ def trained(source: Spec | Session, name: str) -> tuple[Session, float]:
     RunFailedError
         When training diverges.
     """
-    session, seconds = _trained(source, name)
-    _require_finite(session)
+    session, seconds = trained_as_far_as_possible(source, name)
+    require_finite(session)
     return session, seconds
 
 
-def _trained(source: Spec | Session, name: str) -> tuple[Session, float]:
-    """Do the same, as far as training comes."""
+def trained_as_far_as_possible(source: Spec | Session, name: str) -> tuple[Session, float]:
+    """Do the same as `trained`, as far as training comes."""
     session = _open(source, (source.spec if isinstance(source, Session) else source).training.epochs)
     end = session.last_update
     seconds = 0.0
@@ -139,55 +102,20 @@ def to_export(name: str, overrides: Sequence[str], epochs: int | None, seed: int
     return source if isinstance(source, Session) and epochs is None else trained(source, name)[0]
 
 
-def trace(source: Spec | Session, update: int) -> dict[str, Any]:
-    """Return the report on update number `update`, counted from 1.
+def before_update(source: Spec | Session, update: int) -> Session:
+    """Return the session right before update number `update`, counted from 1.
 
     Raises
     ------
     RunFailedError
         When training diverges before.
     """
-    return trace_report(_before_update(source, update))
-
-
-def explained(source: Spec | Session, update: int, sample: int, digits: int) -> tuple[Session, Walk]:
-    """Return the session right before update number `update`, counted from 1, and the walk through it.
-
-    Parameters
-    ----------
-    sample : int
-        Which sample of the batch the formulas follow, counted from 1.
-    digits : int
-        Significant digits of the numbers.
-
-    Raises
-    ------
-    ValueError
-        If the batch has no such sample.
-    RunFailedError
-        When training diverges before.
-    """
-    session = _before_update(source, update)
-    return session, _walk_of(session, update, sample, digits)
-
-
-def _walk_of(session: Session, update: int, sample: int, digits: int) -> Walk:
-    """Return the walk through the coming update of a session."""
-    case = case_of(session.snapshot(Request(metrics=False, trace=True)), sample - 1, digits)
-    batch = len(case.trace.X)
-    if sample > batch:
-        count = "one sample" if batch == 1 else f"{batch:,} samples"
-        raise ValueError(f"the batch of update {update:,} has {count}, so there is no sample {sample:,}")
-    return Walk(case)
-
-
-def _before_update(source: Spec | Session, update: int) -> Session:
     session = _open(source, epochs=update)
     session.apply(Visit(update - 1))
     session.advance(0)  # arrives, where the past has it
     while session.update < update - 1 and session.divergence is None:  # beyond stop conditions too
         session.advance(update - 1 - session.update)
-    _require_finite(session)
+    require_finite(session)
     return session
 
 
@@ -207,7 +135,8 @@ def _have_engine(spec: Spec, prepared: Prepared, epochs: int) -> None:
             wait_until_compiled(spec)
 
 
-def _require_finite(session: Session) -> None:
+def require_finite(session: Session) -> None:
+    """Raise RunFailedError, with what happened and what to try, if training diverged."""
     divergence = session.divergence
     if divergence is not None:
         raise RunFailedError(divergence.sentence())

@@ -1,0 +1,140 @@
+"""`nnviz trace`: one update in full, or explained."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from nnviz.cli import runs
+from nnviz.cli.options import EXPERIMENT_HELP, Whole, experiment_options
+from nnviz.cli.output import say, show
+from nnviz.cli.runs import before_update
+from nnviz.experiment.report import trace_report
+from nnviz.experiment.report_text import trace_text
+from nnviz.experiment.session import Session
+from nnviz.experiment.snapshot.snapshot import Request
+from nnviz.experiment.spec.spec import Spec
+from nnviz.explain.documents.latex import latex_document
+from nnviz.explain.documents.markdown import markdown
+from nnviz.explain.formulas.numbers import DIGITS_RANGE
+from nnviz.explain.formulas.step import Depth
+from nnviz.explain.update.case import case_of
+from nnviz.explain.update.walk import Walk
+
+
+def _walk_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Add what says how `trace` explains an update."""
+    depths = click.Choice([depth.name.lower() for depth in Depth])
+    for option in reversed(
+        (
+            click.option("--markdown", "form", flag_value="markdown", help="Explain it in Markdown."),
+            click.option("--latex", "form", flag_value="latex", help="Explain it in a LaTeX document."),
+            click.option(
+                "--pictures",
+                metavar="FILE",
+                help="Draw it, one picture a step: FILE.svg (.png, .pdf) becomes FILE-01-....svg and so on.",
+            ),
+            click.option(
+                "--depth", type=depths, help="How finely it is explained (default: layer; pictures: phase)."
+            ),
+            click.option("--sample", type=Whole(min=1), help="Which one of the batch (default: 1)."),
+            click.option("--digits", type=Whole(*DIGITS_RANGE), help="Significant digits (default: 4)."),
+        )
+    ):
+        command = option(command)
+    return command
+
+
+@click.command("trace", epilog=EXPERIMENT_HELP)
+@experiment_options
+@click.option("--update", type=Whole(1, 10**9), default=1, show_default=True, help="Which update, from 1.")
+@_walk_options
+def command(
+    experiment: str,
+    overrides: Sequence[str],
+    as_json: bool,
+    update: int,
+    form: str | None,
+    pictures: str | None,
+    depth: str | None,
+    sample: int | None,
+    digits: int | None,
+) -> None:
+    """Print one update of EXP in full: forward pass, loss, deltas, gradients, new weights.
+
+    z, a and delta have one row a sample of the batch and one column a unit; delta is the derivative of the
+    printed loss, that of the whole batch, with respect to z. y is as in the data: classes, or rows of real
+    targets.
+
+    With --markdown, --latex or --pictures the update is explained, as seen from one sample: every formula
+    with symbols and with its numbers, in pictures below the network with what takes part lit. There a delta
+    is that of the sample's own loss; mean or sum over the batch comes with the gradients.
+    """
+    form = _only_one(as_json, form, pictures)
+    if form in (None, "json") and (depth or sample or digits):
+        raise click.UsageError("--depth, --sample and --digits need --markdown, --latex or --pictures")
+    spec = runs.experiment(experiment, overrides)
+    if form in (None, "json"):
+        show(traced(spec, update), as_json, lambda report: trace_text(report, update))
+        return
+    session, walk = explained(spec, update, sample or 1, digits or 4)
+    if pictures is not None:
+        from nnviz.export.figures.step_pictures import pictures_of_walk  # noqa: PLC0415 (only pictures need Qt)
+
+        for path in pictures_of_walk(session, walk, Depth[(depth or "phase").upper()], Path(pictures)):
+            say(str(path))
+        return
+    write = markdown if form == "markdown" else latex_document
+    title = runs.title_of(spec) or experiment
+    say(write(walk, Depth[(depth or "layer").upper()], title), newline=False)
+
+
+def _only_one(as_json: bool, form: str | None, pictures: str | None) -> str | None:
+    """Return the one form in which an update shall come out; None where nothing was said."""
+    asked = [name for name, is_asked in (("json", as_json), (form, form), ("pictures", pictures)) if is_asked]
+    if len(asked) > 1:
+        raise click.UsageError(f"choose one of --{asked[0]} and --{asked[1]}")
+    return asked[0] if asked else None
+
+
+def traced(source: Spec | Session, update: int) -> dict[str, Any]:
+    """Return the report on update number `update`, counted from 1.
+
+    Raises
+    ------
+    RunFailedError
+        When training diverges before.
+    """
+    return trace_report(before_update(source, update))
+
+
+def explained(source: Spec | Session, update: int, sample: int, digits: int) -> tuple[Session, Walk]:
+    """Return the session right before update number `update`, counted from 1, and the walk through it.
+
+    Parameters
+    ----------
+    sample : int
+        Which sample of the batch the formulas follow, counted from 1.
+    digits : int
+        Significant digits of the numbers.
+
+    Raises
+    ------
+    ValueError
+        If the batch has no such sample.
+    RunFailedError
+        When training diverges before.
+    """
+    session = before_update(source, update)
+    return session, _walk_of(session, update, sample, digits)
+
+
+def _walk_of(session: Session, update: int, sample: int, digits: int) -> Walk:
+    """Return the walk through the coming update of a session."""
+    case = case_of(session.snapshot(Request(metrics=False, trace=True)), sample - 1, digits)
+    batch = len(case.trace.X)
+    if sample > batch:
+        count = "one sample" if batch == 1 else f"{batch:,} samples"
+        raise ValueError(f"the batch of update {update:,} has {count}, so there is no sample {sample:,}")
+    return Walk(case)
