@@ -7,9 +7,15 @@ import errno
 import os
 import secrets
 import stat
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import fcntl
 
 LONGEST_SUFFIX = 20
 """Of a temporary file; what is longer is no kind of file but a part of a name."""
@@ -122,3 +128,20 @@ def _reason(error: OSError) -> str:
         return "the disk is full"
     words = (error.strerror or str(error)).rstrip(".")
     return words[:1].lower() + words[1:]
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Hold the folder's lock, after waiting for it. The system frees it when its holder dies."""
+    with (folder / "lock").open("a+b") as file:
+        if sys.platform == "win32":
+            file.seek(0)
+            while True:
+                try:
+                    msvcrt.locking(file.fileno(), msvcrt.LK_LOCK, 1)  # gives up after ten seconds
+                    break
+                except OSError:
+                    continue
+        else:
+            fcntl.flock(file, fcntl.LOCK_EX)
+        yield  # closing the file frees the lock

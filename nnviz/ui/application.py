@@ -72,6 +72,8 @@ def run(experiment: str | None = None) -> int:
     if is_run_file(beginning.location):
         window.files.open(beginning.location)
     take_up(window, beginning)
+    if settings.problem:
+        window.tell(settings.problem)
     report_failures(window.tell, log_file())
     show_on_screen(window)
     QTimer.singleShot(0, lambda: start_log(log_file()))
@@ -124,7 +126,7 @@ def choose_experiment(asked: str | None, settings: Settings) -> Beginning:
     if asked is not None:
         location = _found_from_anywhere(asked)
         return Beginning(_spec_at(location), location)
-    location = settings.text("experiment/last") or FIRST_EXPERIMENT
+    location = changed_settings.last_location(settings, FIRST_EXPERIMENT)
     changed, problem = None, ""
     try:
         changed = changed_settings.remembered(settings)

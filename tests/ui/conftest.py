@@ -19,7 +19,7 @@ def open_window(qtbot: QtBot, tmp_path: Path) -> Iterator[Opener]:
     opened: list[MainWindow] = []
 
     def opener(spec: Spec = XOR, location: str = FIRST_EXPERIMENT, text_size: float = 1.0) -> MainWindow:
-        settings = Settings(tmp_path / "nnviz.ini")
+        settings = Settings(tmp_path / "settings.toml")
         size = settings.number("look/text_size", text_size)
         look = Look(make_application(), settings.text("look/theme"), size)
         window = MainWindow(spec, location, look, settings)

@@ -91,7 +91,7 @@ def own_experiment(folder: Path) -> tuple[Path, Path]:
 def test_a_file_named_in_its_folder_keeps_its_table_wherever_the_app_starts_next(
     open_window: Opener, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    settings = Settings(tmp_path / "nnviz.ini")
+    settings = Settings(tmp_path / "settings.toml")
     (tmp_path / "elsewhere").mkdir()
     own_experiment(tmp_path)
     monkeypatch.chdir(tmp_path)
@@ -104,7 +104,7 @@ def test_a_file_named_in_its_folder_keeps_its_table_wherever_the_app_starts_next
 
 def leave_changed(open_window: Opener, settings: Settings, location: str) -> Spec:
     """Open an experiment, change its learning rate, and close the window."""
-    beginning = choose_experiment(location, settings)
+    beginning = choose_experiment(location, Settings(settings.path))
     window = open_window(beginning.spec, beginning.location)
     window.document.edit(with_value(beginning.spec, "training.learning_rate", 0.123), "change")
     window.close()
@@ -113,7 +113,7 @@ def leave_changed(open_window: Opener, settings: Settings, location: str) -> Spe
 
 def begin_again(open_window: Opener, settings: Settings) -> MainWindow:
     """Open the window as the next start does."""
-    beginning = choose_experiment(None, settings)
+    beginning = choose_experiment(None, Settings(settings.path))
     window = open_window(beginning.spec, beginning.location)
     take_up(window, beginning)
     return window
@@ -133,7 +133,7 @@ def test_the_changes_of_an_experiment_outlive_its_file(open_window: Opener, tmp_
         window.close()
     window.files.save(file)
     window.close()
-    assert choose_experiment(None, settings) == Beginning(changed, str(file))
+    assert choose_experiment(None, Settings(settings.path)) == Beginning(changed, str(file))
 
 
 def test_what_cannot_be_opened_just_now_is_not_forgotten(open_window: Opener, tmp_path: Path) -> None:
@@ -147,18 +147,18 @@ def test_what_cannot_be_opened_just_now_is_not_forgotten(open_window: Opener, tm
     assert "data.path" in window.banner.sentence
     window.close()
     table.write_text(kept, encoding="utf-8")
-    assert choose_experiment(None, settings).changed == changed
+    assert choose_experiment(None, Settings(settings.path)).changed == changed
     table.unlink()
     window = begin_again(open_window, settings)
     window.document.new_seed()
     window.close()
-    assert choose_experiment(None, settings).location == FIRST_EXPERIMENT
+    assert choose_experiment(None, Settings(settings.path)).location == FIRST_EXPERIMENT
 
 
 def test_changes_that_cannot_be_taken_up_are_told_and_kept(open_window: Opener, tmp_path: Path) -> None:
     settings = open_window().settings
     table, file = own_experiment(tmp_path)
-    with_table = choose_experiment(str(file), settings).spec
+    with_table = choose_experiment(str(file), Settings(settings.path)).spec
     window = open_window(load_spec(find("lab-a-xor")), "lab-a-xor")
     window.document.edit(with_table, "change")
     window.close()
@@ -169,7 +169,7 @@ def test_changes_that_cannot_be_taken_up_are_told_and_kept(open_window: Opener, 
     assert "data.path" in window.banner.sentence
     window.close()
     table.write_text("a,b,kind\n0,1,x\n1,0,y\n", encoding="utf-8")
-    assert choose_experiment(None, settings).changed == with_table
+    assert choose_experiment(None, Settings(settings.path)).changed == with_table
 
 
 @pytest.mark.parametrize(("missing", "fills"), [(0, True), (400, False)])

@@ -20,14 +20,14 @@ CHANGED = with_value(with_value(XOR, "network.layers", (2, 6, 1)), "training.lea
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    return Settings(tmp_path / "changed.ini")
+    return Settings(tmp_path / "changed.toml")
 
 
 def test_what_was_changed_is_remembered_until_nothing_is(settings: Settings) -> None:
     assert remembered(settings) is None
-    remember(settings, CHANGED)
+    remember(settings, "lab-a-xor", CHANGED)
     assert remembered(settings) == CHANGED
-    remember(settings, None)
+    remember(settings, "lab-a-xor", None)
     assert remembered(settings) is None
 
 
@@ -45,10 +45,10 @@ def test_what_is_longer_than_ever_written_is_passed_over(settings: Settings) -> 
 
 
 def test_what_is_too_long_is_not_kept(settings: Settings) -> None:
-    remember(settings, CHANGED)
+    remember(settings, "lab-a-xor", CHANGED)
     weights = [np.full(shape, 1 / 3).tolist() for shape in ((2, 100), (100, 100), (100, 1))]
     network = {"layers": [2, 100, 100, 1], "weights": weights}
-    remember(settings, spec_from_dict({"data": {"name": "xor"}, "network": network}))
+    remember(settings, "lab-a-xor", spec_from_dict({"data": {"name": "xor"}, "network": network}))
     assert remembered(settings) is None
 
 
@@ -58,7 +58,7 @@ def test_the_window_goes_on_with_them_and_takes_them_back(
     first = open_window(XOR, "lab-a-xor")
     first.document.edit(CHANGED, "change")
     first.close()
-    changed = remembered(first.settings)
+    changed = remembered(Settings(first.settings.path))
     assert changed == CHANGED
     window = open_window(XOR, "lab-a-xor")
     window.go_on_with(changed)
@@ -74,4 +74,4 @@ def test_the_window_goes_on_with_them_and_takes_them_back(
     assert not window.files.is_modified
     assert "as you left it" not in window.status._hint_text
     window.close()
-    assert remembered(window.settings) is None
+    assert remembered(Settings(window.settings.path)) is None

@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING, Literal
 import nnviz
 from nnviz.engine.compiling import cache_folder
 from nnviz.engine.lanes.interpreted import NETWORKS, SAMPLES, SAMPLES32, SINGLE, Tag
+from nnviz.files import locked
 
 if TYPE_CHECKING:
     import subprocess
@@ -164,7 +165,7 @@ def _load_all(folder: Path, in_second_process: bool, first: Tag) -> None:
             _load_what_another_process_compiles(folder, first)
             return
     for tag in _in_order(first):
-        with cache_folder.locked(folder):
+        with locked(folder):
             _load(tag, folder)
 
 
@@ -238,7 +239,7 @@ def main(folder: Path, first: Tag) -> None:
     threading.Thread(target=_end_with_the_program, daemon=True).start()
     if hasattr(os, "nice"):
         os.nice(NICENESS)
-    with cache_folder.locked(folder):
+    with locked(folder):
         for tag in _in_order(first):
             if not _marker(folder, tag).exists():
                 _load(tag, folder)

@@ -15,16 +15,9 @@ import shutil
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import platformdirs
-
-if sys.platform == "win32":
-    import msvcrt
-else:
-    import fcntl
 
 PREFIX = "engine-"
 DAYS_UNUSED = 30
@@ -101,20 +94,3 @@ def remove_unused_folders(kept: Path) -> None:
                 shutil.rmtree(folder, ignore_errors=True)
         except OSError:
             continue  # somebody else was faster, or it is not ours to remove
-
-
-@contextmanager
-def locked(folder: Path) -> Iterator[None]:
-    """Hold the folder's lock, after waiting for it. The system frees it when its holder dies."""
-    with (folder / "lock").open("a+b") as file:
-        if sys.platform == "win32":
-            file.seek(0)
-            while True:
-                try:
-                    msvcrt.locking(file.fileno(), msvcrt.LK_LOCK, 1)  # gives up after ten seconds
-                    break
-                except OSError:
-                    continue
-        else:
-            fcntl.flock(file, fcntl.LOCK_EX)
-        yield  # closing the file frees the lock

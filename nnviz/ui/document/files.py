@@ -79,8 +79,7 @@ class ExperimentFiles(QObject):
     def remember(self, settings: Settings) -> None:
         """Keep what is open for the next start, unless it is what stands in for that, as it was."""
         if (self.location, self._document.spec) != self._stand_in:
-            settings.set("experiment/last", self.location)
-            changed_settings.remember(settings, self.changed)
+            changed_settings.remember(settings, self.location, self.changed)
 
     @Slot(str)
     def open(self, location: str) -> None:

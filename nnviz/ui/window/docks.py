@@ -173,9 +173,19 @@ class Docks(QObject):
     def remember(self, settings: Settings) -> None:
         """Store the layout and the window's place."""
         self.restore_all()
-        settings.set("window/geometry", self._window.saveGeometry())
-        settings.set("window/layout", self._window.saveState(LAYOUT_VERSION))
-        settings.set("window/tabs", "yes" if self._narrow else "no")
+        for key, value in self._layout().items():
+            settings.set(key, value)
+
+    def note(self, settings: Settings) -> None:
+        """Take the present layout for the one that was there at the start."""
+        settings.note(self._layout())
+
+    def _layout(self) -> dict[str, str | QByteArray]:
+        return {
+            "window/geometry": self._window.saveGeometry(),
+            "window/layout": self._window.saveState(LAYOUT_VERSION),
+            "window/tabs": "yes" if self._narrow else "no",
+        }
 
     def recall(self, settings: Settings) -> bool:
         """Take up the stored layout; False where there is none that fits."""

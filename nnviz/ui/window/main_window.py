@@ -4,8 +4,8 @@ The panels are in `panels.py`, their places in `docks.py`. What the commands do 
 `files.py`, `time_travel.py`, `sub_windows.py` and `exporting.py`; which signal goes where is in `wiring.py`.
 """
 
-from PySide6.QtCore import QEvent, Qt, Slot
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent
+from PySide6.QtCore import QEvent, Qt, QTimer, Slot
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QLayout, QMainWindow
 
 from nnviz.experiment.commands import LimitPast
@@ -59,6 +59,7 @@ class MainWindow(QMainWindow):
 
     def __init__(self, spec: Spec, location: str, look: Look, settings: Settings) -> None:
         super().__init__()
+        self._was_shown = False
         self.look = look
         self.settings = settings
         self.controller = Controller(delay=_TIME_TO_BE_PAINTED)
@@ -137,13 +138,24 @@ class MainWindow(QMainWindow):
 
     # Qt's events
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Note where everything is, once it is there: only what is moved from then on is remembered."""
+        super().showEvent(event)
+        if not self._was_shown:
+            self._was_shown = True
+            QTimer.singleShot(0, self, self._note_layout)
+
+    @Slot()
+    def _note_layout(self) -> None:
+        self.docks.note(self.settings)
+
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember everything and end the training thread, whatever it is doing."""
         self.feed.run(False)
         Background.cancel_below(self)
         self.step_mode.leave()
         self.sub_windows.close()
-        self._store_settings()
+        self.store_settings()
         self.hide()  # reading data takes its time even if nobody waits for them any more
         self.controller.close()
         event.accept()
@@ -221,14 +233,23 @@ class MainWindow(QMainWindow):
         self.resize(*_FIRST_SIZE)
         if not self.docks.recall(self.settings):
             self.docks.reset()
+        self.settings.note(self._choices())
 
-    def _store_settings(self) -> None:
+    def _choices(self) -> dict[str, str | float]:
+        """Return what the controls of the window stand at, as the settings have it."""
+        return {
+            "look/theme": self.look.theme_name,
+            "look/text_size": self.look.text_size,
+            "look/motion": "yes" if self.actions_["motion"].isChecked() else "no",
+            "run/step_unit": self.bar.transport.step_unit,
+            "run/speed": self.bar.transport.speed_text,
+        }
+
+    def store_settings(self) -> None:
+        """Write what was changed in this window; what was not may have been changed in another."""
         self.docks.remember(self.settings)
-        self.settings.set("look/theme", self.look.theme_name)
-        self.settings.set("look/text_size", self.look.text_size)
-        self.settings.set("look/motion", "yes" if self.actions_["motion"].isChecked() else "no")
-        self.settings.set("run/step_unit", self.bar.transport.step_unit)
-        self.settings.set("run/speed", self.bar.transport.speed_text)
+        for key, value in self._choices().items():
+            self.settings.set(key, value)
         self.files.remember(self.settings)
         self.settings.flush()
 

@@ -16,6 +16,7 @@ import pytest
 
 import nnviz
 from nnviz.engine.compiling import cache_folder
+from nnviz.files import locked
 
 pytest.importorskip("numba")
 
@@ -70,6 +71,7 @@ def small_engine(folder: Path, entry: str = SMALL_ENTRY) -> Path:
     package.mkdir(parents=True)
     (package.parent / "__init__.py").touch()
     (package / "__init__.py").touch()
+    shutil.copy(ENGINE.parent / "files.py", package.parent)
     for name in FOUNDATION:
         shutil.copytree(ENGINE / name, package / name, ignore=shutil.ignore_patterns("__pycache__"))
     (package / "mix.py").write_text(entry)
@@ -321,7 +323,7 @@ def test_a_program_that_ends_takes_the_second_process_with_it(engine, cache):
     told = run(engine, cache, "compiling.start()\ntime.sleep(0.4)\ntell()")
     assert told["status"] == "compiling"
     folder = next(cache.glob("engine-*"))
-    with cache_folder.locked(folder):  # it would hold the lock if it were alive
+    with locked(folder):  # it would hold the lock if it were alive
         assert len(list(folder.glob("*.compiled"))) < 4
 
 

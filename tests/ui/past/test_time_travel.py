@@ -15,7 +15,6 @@ from nnviz.experiment.snapshot.snapshot import Request, Snapshot
 from nnviz.experiment.spec.fields import with_value
 from nnviz.experiment.spec.spec import Spec
 from nnviz.ui.application import FIRST_EXPERIMENT
-from nnviz.ui.settings import Settings
 from nnviz.ui.window.main_window import MainWindow
 
 
@@ -381,5 +380,5 @@ def test_the_memory_of_the_past_is_chosen_while_training_goes_on(
     qtbot.waitUntil(limited, timeout=20_000)
     assert window.feed.latest is not None
     assert window.feed.latest.running
-    assert memory._limit.box.currentText() == "16 MB"
-    assert Settings(tmp_path / "nnviz.ini").number("past/megabytes", 0.0) == 16.0
+    qtbot.waitUntil(lambda: memory._limit.box.currentText() == "16 MB")
+    assert window.settings.number("past/megabytes", 0.0) == 16.0

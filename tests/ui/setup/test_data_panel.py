@@ -24,7 +24,7 @@ def make_spec(name: str = "circles", outputs: int = 1, **data: object) -> Spec:
 
 @pytest.fixture
 def panel(qtbot: QtBot, tmp_path: Path) -> Iterator[DataPanel]:
-    made = DataPanel(Settings(tmp_path / "nnviz.ini"))
+    made = DataPanel(Settings(tmp_path / "settings.toml"))
     qtbot.addWidget(made)
     made.set_spec(make_spec())
     made.show()

@@ -25,7 +25,7 @@ def make_spec(**training: object) -> Spec:
 
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
-    return Settings(tmp_path / "nnviz.ini")
+    return Settings(tmp_path / "settings.toml")
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from nnviz.ui.window.main_window import MainWindow
 def test_tabs_go_with_the_room_and_come_back(qtbot: QtBot, tmp_path: Path) -> None:
     look = Look(make_application(), text_size=1.5)
     window = MainWindow(
-        load_spec(find("regression-sine")), "regression-sine", look, Settings(tmp_path / "nnviz.ini")
+        load_spec(find("regression-sine")), "regression-sine", look, Settings(tmp_path / "settings.toml")
     )
     qtbot.addWidget(window)
     tabs = []
@@ -34,7 +34,7 @@ def test_tabs_go_with_the_room_and_come_back(qtbot: QtBot, tmp_path: Path) -> No
 
 def test_a_panel_that_is_asked_for_comes_to_the_front(qtbot: QtBot, tmp_path: Path) -> None:
     look = Look(make_application())
-    window = MainWindow(load_spec(find("lab-a-xor")), "lab-a-xor", look, Settings(tmp_path / "nnviz.ini"))
+    window = MainWindow(load_spec(find("lab-a-xor")), "lab-a-xor", look, Settings(tmp_path / "settings.toml"))
     qtbot.addWidget(window)
     window.show()
     for toggle in [toggle for toggle in window.docks.toggles() if not toggle.isChecked()]:
