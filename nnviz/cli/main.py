@@ -15,6 +15,7 @@ COMMANDS = {
     "train": "train",
     "trace": "trace",
     "export": "export",
+    "doctor": "doctor",
     "open": "window",
 }
 """Names of commands and the modules that hold each as `command`, in the order of the help."""
