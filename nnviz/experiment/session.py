@@ -26,6 +26,8 @@ from nnviz.experiment.commands import (
     Visit,
 )
 from nnviz.experiment.look.observer import Observer
+from nnviz.experiment.look.timeline import TimelineView
+from nnviz.experiment.look.wish import Wish, combined
 from nnviz.experiment.past.branch_commands import carry_out_on_branches
 from nnviz.experiment.past.data_shelf import DataShelf
 from nnviz.experiment.past.earlier_runs import EarlierRuns
@@ -37,7 +39,7 @@ from nnviz.experiment.run.chunks import ChunkSize
 from nnviz.experiment.run.problem import load
 from nnviz.experiment.run.training_run import TrainingRun
 from nnviz.experiment.session_view import SessionView
-from nnviz.experiment.snapshot.snapshot import Request, Snapshot
+from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.experiment.spec.changes import starts_again
 from nnviz.experiment.spec.spec import Spec
 
@@ -110,26 +112,29 @@ class Session(SessionView):
 
     def snapshot(
         self,
-        request: Request,
+        *wishes: Wish,
         running: bool = False,
         updates_per_second: float = 0.0,
         hint: str = "",
         moving: bool = False,
         unhurried: bool = False,
     ) -> Snapshot:
-        """Return this moment, with what is asked for; coarser where `running`, `moving` on, or in a hurry."""
-        timeline = None
-        if request.timeline:
-            view = self._timeline.view(self._replay.target, self._replay.arrived)
-            timeline = replace(view, runs=self._earlier.views())
+        """Return this moment, with what is wished; coarser where `running`, `moving` on, or in a hurry."""
+        looked = self._look().snapshot(
+            combined(wishes), self._past, running=running, moving=moving, unhurried=unhurried
+        )
         return replace(
-            self._look().snapshot(request, running=running, moving=moving, unhurried=unhurried),
+            looked,
             updates_per_second=updates_per_second,
             hint=hint,
-            timeline=timeline,
             marks=self._timeline.present.marks,
             origin=self.origin,
         )
+
+    def _past(self) -> TimelineView:
+        """Return the past as it is drawn."""
+        view = self._timeline.view(self._replay.target, self._replay.arrived)
+        return replace(view, runs=self._earlier.views())
 
     def advance(self, updates: int) -> int:
         """Do so many updates; return how many were done: fewer after `stop`, or when training diverged.
@@ -229,8 +234,8 @@ class Session(SessionView):
     def _set_spec(self, spec: Spec, command: SetSpec) -> None:
         if starts_again(self.spec, spec):
             self._start_with(spec)
-        elif self._replay.change(command):
-            self._look().forget_scores()
+        else:
+            self._replay.change(command)
 
     def _limit_past(self, budget: int) -> None:
         self._timeline.limit(budget)

@@ -7,8 +7,9 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
 
 from nnviz.experiment.commands import EditBias, EditWeight, Reset, SetSpec, TimeTravel
+from nnviz.experiment.look.wish import Wishes
 from nnviz.experiment.past.saved_run import SavedRun
-from nnviz.experiment.snapshot.snapshot import Request, Snapshot
+from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.experiment.spec.spec import Spec
 from nnviz.worker.mailbox import Mailbox
 from nnviz.worker.orders import (
@@ -163,9 +164,9 @@ class Controller(QObject):
         """Go to another moment, branch or run of the session, or mark one; going somewhere pauses."""
         self._give(command)
 
-    def want(self, request: Request) -> None:
+    def want(self, wishes: Wishes) -> None:
         """Say what the visible views need from now on."""
-        self._give(Want(request))
+        self._give(Want(wishes))
 
     def latest(self) -> Snapshot | None:
         """Return the newest snapshot; None when there is nothing new since the last call."""

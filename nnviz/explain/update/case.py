@@ -10,6 +10,7 @@ from nnviz.arrays import Floats
 from nnviz.engine import ACTIVATIONS, LayerTrace, Network, Trace, Training
 from nnviz.engine.choices.activations import activation_slope, activation_value
 from nnviz.engine.choices.losses import LOSSES, PROBABILITY_FLOOR, loss_slope, output_rule
+from nnviz.experiment.look.coming_update import ComingUpdate
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.explain.formulas.matrices import LARGEST, SHOWN, column, matrix
 from nnviz.explain.formulas.names import latex_names
@@ -215,8 +216,8 @@ class Case(msgspec.Struct, frozen=True, dict=True):
 
 
 def case_of(snapshot: Snapshot, sample: int = 0, digits: int = 4, whole: bool = False) -> Case:
-    """Return the case of an update that comes with a snapshot, because `Request.trace` asked for it."""
-    coming, names = snapshot.coming, latex_names(snapshot.input_names)
+    """Return the case of an update that comes with a snapshot, because it was wished."""
+    coming, names = snapshot.look(ComingUpdate), latex_names(snapshot.input_names)
     assert coming is not None
     return Case(coming.trace, coming.network, coming.training, sample, digits, names, whole)
 

@@ -1,6 +1,7 @@
 """What is said of a part of the network: its symbol, its name in words, its numbers."""
 
 from nnviz.engine.choices.activations import ACTIVATIONS
+from nnviz.experiment.look.gradients import Gradients
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.explain.formulas.sums import capital
 from nnviz.paint.drawing.lettering import spoken
@@ -50,15 +51,16 @@ def facts(part: Part, content: NetworkContent, snapshot: Snapshot) -> list[tuple
     if isinstance(part, Neuron):
         return _neuron_facts(part, content, snapshot)
     rows = [(symbol(part), steady_number(value_of(part, snapshot)))]
+    gradients = snapshot.look(Gradients) or Gradients()
     where: tuple[int, ...]
     if isinstance(part, Weight):
         rows.append(("from", place(Neuron(part.layer, part.i), content)))
         rows.append(("to", place(Neuron(part.layer + 1, part.j), content)))
-        known = ("∂L/∂w", snapshot.weights_gradient), ("last change", snapshot.weights_change)
+        known = ("∂L/∂w", gradients.weights), ("last change", gradients.weights_change)
         where = part.i, part.j
     else:
         rows.append(("of", place(Neuron(part.layer + 1, part.j), content)))
-        known = ("∂L/∂b", snapshot.biases_gradient), ("last change", snapshot.biases_change)
+        known = ("∂L/∂b", gradients.biases), ("last change", gradients.biases_change)
         where = (part.j,)
     return rows + [(name, steady_number(float(each[part.layer][where]))) for name, each in known if each]
 

@@ -10,8 +10,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from nnviz.experiment.look.scores import ScoresWish
+from nnviz.experiment.look.timeline import TimelineView, TimelineWish
+from nnviz.experiment.look.wish import Wishes, combined
 from nnviz.experiment.past.past_copy import PastCopy
-from nnviz.experiment.snapshot.snapshot import Request, Snapshot
+from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.experiment.spec.spec import Spec
 from nnviz.export.look import Beside, Look
 from nnviz.paint.drawing.theme import GRID, Style
@@ -23,7 +26,6 @@ from nnviz.ui.compare.in_step import InStep
 from nnviz.ui.compare.pairing import Pairing
 from nnviz.ui.compare.pictures import Pictures
 from nnviz.ui.past.timeline_bar import TimelineBar
-from nnviz.ui.playing.frame_feed import combined
 from nnviz.ui.views.curves_view import CurvesView
 from nnviz.ui.widgets.actions import Actions
 from nnviz.ui.widgets.background import Background
@@ -59,7 +61,7 @@ class CompareWindow(QWidget):
         self.setWindowTitle(f"Compare: {spec.title or 'two trainings'}")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._style = Style()
-        self._wanted: tuple[Request, Request] | None = None
+        self._wanted: tuple[Wishes, Wishes] | None = None
         self._pair: Pair | None = None
         self.pairing = Pairing(spec)
         self._sides = self.pairing.sides()
@@ -171,18 +173,19 @@ class CompareWindow(QWidget):
 
     def _both(self, left: Snapshot, right: Snapshot) -> Snapshot:
         """Return the left moment with the right training as its one other branch."""
-        if left.timeline is None or right.timeline is None:
+        pasts = left.look(TimelineView), right.look(TimelineView)
+        if pasts[0] is None or pasts[1] is None:
             return left
         here, there = (
-            replace(moment.timeline.present, id=number, name=side.name, colour=side.colour, parent=None)
-            for number, (moment, side) in enumerate(zip((left, right), self._sides, strict=True))
-            if moment.timeline is not None
+            replace(past.present, id=number, name=side.name, colour=side.colour, parent=None)
+            for number, (past, side) in enumerate(zip(pasts, self._sides, strict=True))
+            if past is not None
         )
-        return replace(left, timeline=replace(left.timeline, present=here, others=(there,)))
+        return left.with_looks(replace(pasts[0], present=here, others=(there,)))
 
     def _show_timeline(self) -> None:
         if self._pair is not None:
-            past = self._both(self._pair.left, self._pair.right).timeline
+            past = self._both(self._pair.left, self._pair.right).look(TimelineView)
             if past is not None:
                 self.timeline.show_picture(picture_of(past, self._style.theme))
 
@@ -193,9 +196,9 @@ class CompareWindow(QWidget):
 
     def _want(self) -> None:
         """Ask for what both pictures and the curves need."""
-        left, right = (combined([needed, self.curves.request()]) for needed in self.pictures.requests())
-        apart = self.actions_["difference"].isChecked()
-        wanted = replace(left, metrics=apart), replace(right, metrics=apart)
+        apart = (ScoresWish(),) if self.actions_["difference"].isChecked() else ()
+        left, right = self.pictures.wishes()
+        wanted = combined((*left, TimelineWish(), *apart)), combined((*right, TimelineWish(), *apart))
         if wanted != self._wanted:
             self._wanted = wanted
             self.in_step.want(*wanted)

@@ -6,8 +6,9 @@ from contextlib import suppress
 from PySide6.QtCore import QObject, QThreadPool, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from nnviz.experiment.snapshot.coming_update import Example
-from nnviz.experiment.snapshot.snapshot import Request, Snapshot
+from nnviz.experiment.look.coming_update import ComingUpdate, ComingUpdateWish, Example
+from nnviz.experiment.look.wish import Wishes
+from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.explain.chain.inspected import Inspection, inspect, path_step, with_curve
 from nnviz.explain.formulas.step import Place
 from nnviz.explain.update.case import Case, case_of
@@ -96,9 +97,9 @@ class InspectorPanel(QWidget):
         self.canvas.set_style(style)
         self.check.set_style(style)
 
-    def request(self) -> Request:
+    def wishes(self) -> Wishes:
         """Ask for the coming update in full."""
-        return Request(metrics=False, trace=True, example=self.example)
+        return (ComingUpdateWish(self.example),)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Follow the quantity to another moment."""
@@ -123,7 +124,7 @@ class InspectorPanel(QWidget):
 
     def follow(self, example: Example) -> None:
         """See the quantity as it is for an example: one of the batch, or another one alone."""
-        coming = self._snapshot.coming if self._snapshot is not None else None
+        coming = self._snapshot.look(ComingUpdate) if self._snapshot is not None else None
         rows = [] if coming is None or coming.example is not None else coming.trace.batch_indices.tolist()
         if example.part == "train" and example.index in rows:
             self.example, self.sample = None, rows.index(example.index)
@@ -134,7 +135,7 @@ class InspectorPanel(QWidget):
     @property
     def followed(self) -> Example | None:
         """The example for which the quantity is shown."""
-        coming = self._snapshot.coming if self._snapshot is not None else None
+        coming = self._snapshot.look(ComingUpdate) if self._snapshot is not None else None
         return coming.followed(self.sample % len(coming.trace.X)) if coming is not None else None
 
     @Slot(int)
@@ -211,12 +212,12 @@ class InspectorPanel(QWidget):
     def _inspect(self) -> None:
         """Have everything computed; while that goes on, only the newest wish is kept."""
         snapshot, place = self._snapshot, self.place
-        if snapshot is None or snapshot.coming is None or place is None:
+        coming = None if snapshot is None else snapshot.look(ComingUpdate)
+        if snapshot is None or coming is None or place is None:
             return
         if self._busy:
             self._again = True
             return
-        coming = snapshot.coming
         batch = len(coming.trace.X)
         self.sample %= batch
         self.bar.samples.show_sample(self.sample, batch)

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from nnviz.experiment.snapshot.coming_update import ComingUpdate, Example
+from nnviz.experiment.look.coming_update import ComingUpdate, Example
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.explain.formulas.step import Bias, Depth, Key, Phase, Place, Step, Unit, Weight
 
@@ -38,7 +38,7 @@ class Walker:
     @property
     def coming(self) -> ComingUpdate | None:
         """The update that is explained."""
-        return self.moment.coming if self.moment is not None else None
+        return self.moment.look(ComingUpdate) if self.moment is not None else None
 
     @property
     def walk(self) -> "Walk | None":

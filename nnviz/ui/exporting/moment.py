@@ -12,6 +12,7 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
+from nnviz.experiment.look.wish import wishes_on_paper
 from nnviz.experiment.snapshot.snapshot import Origin, Snapshot
 from nnviz.export.errors import ExportError
 from nnviz.export.look import Look
@@ -84,12 +85,12 @@ class Exporting(QObject):
 
         def complete(task: Task) -> object:
             from nnviz.export.closeup import Closeup  # noqa: PLC0415 (the app starts sooner without)
-            from nnviz.export.run import EVERYTHING, Run  # noqa: PLC0415
+            from nnviz.export.run import Run  # noqa: PLC0415
 
-            fine = Closeup().complete(snapshot, EVERYTHING, task)
+            fine = Closeup().complete(snapshot, wishes_on_paper(), task)
             shown, beside = look, look.beside
             if beside is not None:
-                second = Closeup().complete(beside.snapshot, EVERYTHING, task)
+                second = Closeup().complete(beside.snapshot, wishes_on_paper(), task)
                 shown = replace(look, beside=replace(beside, snapshot=second))
             origin = snapshot.origin or Origin(snapshot.spec)
             return Run(name, origin.start, origin.log, fine), shown

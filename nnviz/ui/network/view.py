@@ -6,7 +6,10 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from nnviz.experiment.snapshot.snapshot import Request, Snapshot
+from nnviz.experiment.look.gradients import GradientsWish
+from nnviz.experiment.look.maps import MapsWish
+from nnviz.experiment.look.wish import Wishes
+from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.experiment.spec.spec import Spec, SpecError
 from nnviz.paint.drawing.lettering import spoken
 from nnviz.paint.drawing.theme import Style
@@ -119,11 +122,11 @@ class NetworkView(QWidget):
         if self._spec is not None:
             self._show_structure(self._spec)
 
-    def request(self) -> Request:
+    def wishes(self) -> Wishes:
         """Ask for the neurons' responses, and for gradients while they are looked at."""
         selected = self.canvas.selection or self.canvas.under_mouse
         gradients = self.header.quantity is not Quantity.WEIGHTS or isinstance(selected, Weight | Bias)
-        return Request(responses=RESPONSE_POINTS, metrics=False, gradients=gradients)
+        return (MapsWish(responses=RESPONSE_POINTS), *((GradientsWish(),) if gradients else ()))
 
     def show_step_mode(self, on: bool) -> None:
         """Put the controls that change the network away while an update is explained."""

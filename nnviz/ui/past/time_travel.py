@@ -6,7 +6,8 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QUndoCommand
 
 from nnviz.experiment import commands
-from nnviz.experiment.snapshot.snapshot import BranchView, Snapshot, TimelineView
+from nnviz.experiment.look.timeline import BranchView, TimelineView
+from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.ui.document.document import Document
 from nnviz.worker.controller import Controller
 
@@ -38,8 +39,9 @@ class TimeTravel(QObject):
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Take up the settings of a moment that was gone to."""
-        if snapshot.timeline is not None:
-            self._timeline = snapshot.timeline
+        timeline = snapshot.look(TimelineView)
+        if timeline is not None:
+            self._timeline = timeline
         if self._follows and self._controller.up_to_date:
             self._document.follow(snapshot.spec)
 

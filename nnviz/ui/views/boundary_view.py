@@ -7,8 +7,11 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QWidget
 
-from nnviz.experiment.snapshot.coming_update import Example
-from nnviz.experiment.snapshot.snapshot import Request, Snapshot
+from nnviz.experiment.look.coming_update import Example
+from nnviz.experiment.look.maps import MapsWish
+from nnviz.experiment.look.predictions import PredictionsWish
+from nnviz.experiment.look.wish import Wishes
+from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.paint.drawing.axes import Axes
 from nnviz.paint.drawing.theme import GRID, Style
 from nnviz.paint.network.layout import Neuron
@@ -86,10 +89,10 @@ class BoundaryView(PictureView):
         self._truth.setEnabled(inputs <= 2)  # of more, the picture is a table of both as it is
         self._test.setEnabled(len(snapshot.split.test.X) + len(snapshot.split.validation.X) > 0)
 
-    def request(self) -> Request:
+    def wishes(self) -> Wishes:
         """Return what the picture needs: a map finer in a larger view."""
         side = max(self.width(), self.height()) // 4
-        return Request(boundary=min(max(side, COARSEST), FINEST), metrics=False)
+        return (MapsWish(boundary=min(max(side, COARSEST), FINEST)), PredictionsWish())
 
     def _choose(self) -> None:
         self.options = replace(

@@ -16,8 +16,9 @@ from nnviz.experiment.look.surface import (
     plane_of_random_directions,
     plane_of_weights,
 )
-from nnviz.experiment.snapshot.snapshot import Request, Snapshot
-from nnviz.experiment.snapshot.terrain import Terrain, weight_names
+from nnviz.experiment.look.terrain import Terrain, TerrainWish, weight_names
+from nnviz.experiment.look.wish import Wishes
+from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.paint.drawing.theme import GRID, Style
 from nnviz.ui.views.surface_view import SurfaceView
 from nnviz.ui.views.surface_worker import SurfaceWorker
@@ -78,14 +79,14 @@ class SurfacePanel(QWidget):
         self.other.clicked.connect(self._draw_again)
         self._choose()
 
-    def request(self) -> Request:
+    def wishes(self) -> Wishes:
         """Return what the panel needs."""
-        return Request(metrics=False, terrain=True)
+        return (TerrainWish(),)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Have the surface around the weights of this moment computed, unless it is known."""
         self._snapshot = snapshot
-        terrain = snapshot.terrain
+        terrain = snapshot.look(Terrain)
         self.view.show_snapshot(snapshot)
         if terrain is None:
             self.worker.stop()
@@ -105,8 +106,9 @@ class SurfacePanel(QWidget):
     @Slot()
     def renew(self) -> None:
         """Compute the surface anew, along the directions that are chosen now."""
-        if self._snapshot is not None and self._snapshot.terrain is not None:
-            self._order(self._snapshot.terrain, LEVELS)
+        terrain = None if self._snapshot is None else self._snapshot.look(Terrain)
+        if terrain is not None:
+            self._order(terrain, LEVELS)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Compute nothing that nobody sees."""

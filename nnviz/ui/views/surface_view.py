@@ -5,6 +5,7 @@ from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QWidget
 
 from nnviz.experiment.look.surface import Surface
+from nnviz.experiment.look.terrain import Terrain
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.paint.drawing.lettering import draw_text
 from nnviz.paint.surface.map import paint_surface_cursor, paint_surface_map
@@ -74,7 +75,8 @@ class SurfaceView(PictureView):
         """Paint the map or the landscape."""
         if self.surface is None:
             painter.setPen(QColor(self._style.theme.quiet))
-            draw_text(painter, rect, WAITING if snapshot.terrain is not None else TOO_LARGE, self._style)
+            known = snapshot.look(Terrain) is not None
+            draw_text(painter, rect, WAITING if known else TOO_LARGE, self._style)
         elif self.solid.isChecked():
             paint_surface_solid(painter, rect, self.surface, self._style, self.camera)
         else:
@@ -82,7 +84,7 @@ class SurfaceView(PictureView):
 
     def paint_overlay(self, painter: QPainter, rect: QRectF, snapshot: Snapshot, cursor: QPointF) -> None:
         """Paint the loss under the cursor."""
-        if self.surface is not None and snapshot.terrain is not None and not self.solid.isChecked():
+        if self.surface is not None and snapshot.look(Terrain) is not None and not self.solid.isChecked():
             paint_surface_cursor(painter, rect, self.surface, self._style, cursor)
 
     def turn(self, azimuth: float, elevation: float) -> None:

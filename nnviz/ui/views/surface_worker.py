@@ -6,7 +6,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from nnviz.experiment.look.surface import Plane, surfaces
-from nnviz.experiment.snapshot.terrain import Terrain
+from nnviz.experiment.look.terrain import Terrain
 
 
 class SurfaceWorker(QObject):

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QMainWindow, QWidget
 
-from nnviz.experiment.snapshot.coming_update import Example
+from nnviz.experiment.look.coming_update import Example
 from nnviz.explain.formulas.step import Place, Step, Unit
 from nnviz.paint.drawing.theme import Style
 from nnviz.paint.network.explained import lit_of, place_of

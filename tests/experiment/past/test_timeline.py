@@ -18,10 +18,12 @@ from nnviz.experiment.commands import (
     SwitchBranch,
     Visit,
 )
+from nnviz.experiment.look.gradients import Gradients, GradientsWish
+from nnviz.experiment.look.scores import ScoresWish
+from nnviz.experiment.look.timeline import TimelineView, TimelineWish
 from nnviz.experiment.past.timeline import MOST, Timeline
 from nnviz.experiment.run.training_run import TrainingRun
 from nnviz.experiment.session import Session
-from nnviz.experiment.snapshot.snapshot import Request, TimelineView
 from nnviz.experiment.spec.fields import with_values
 from nnviz.experiment.spec.spec import spec_from_dict
 
@@ -37,7 +39,7 @@ def visit(session: Session, update: int) -> None:
 
 
 def view(session: Session) -> TimelineView:
-    timeline = session.snapshot(Request(timeline=True)).timeline
+    timeline = session.snapshot(ScoresWish(), TimelineWish()).look(TimelineView)
     assert timeline is not None
     return timeline
 
@@ -55,8 +57,8 @@ def test_any_moment_has_the_bits_of_a_straight_rerun(past):
     for update in moments.tolist():
         visit(session, update)
         assert session.update == update
-        gradients = session.snapshot(Request(gradients=True))
-        visited[update] = bits_of(session.state()), session.spec, gradients.weights_change
+        gradients = session.snapshot(ScoresWish(), GradientsWish())
+        visited[update] = bits_of(session.state()), session.spec, gradients.look(Gradients).weights_change
     straight = Session(eventful_experiment())
     remaining = list(log)
     for update in sorted(visited):
@@ -68,7 +70,7 @@ def test_any_moment_has_the_bits_of_a_straight_rerun(past):
         bits, spec, change = visited[update]
         assert bits_of(straight.state()) == bits, update
         assert straight.spec == spec
-        expected = straight.snapshot(Request(gradients=True)).weights_change
+        expected = straight.snapshot(ScoresWish(), GradientsWish()).look(Gradients).weights_change
         if straight.marks and straight.marks[-1][0] == update:
             continue  # a change of the network or of a weight counts as no update
         assert all(np.array_equal(a, b) for a, b in zip(change, expected, strict=True)), update

@@ -2,8 +2,8 @@
 
 import pytest
 
+from nnviz.experiment.look.coming_update import ComingUpdate, ComingUpdateWish
 from nnviz.experiment.session import Session
-from nnviz.experiment.snapshot.snapshot import Request
 from nnviz.experiment.spec.catalogue import find
 from nnviz.experiment.spec.spec import load_spec
 from nnviz.explain.chain.inspected import inspect, with_curve
@@ -15,7 +15,7 @@ from nnviz.explain.update.case import Case
 def case() -> Case:
     session = Session(load_spec(find("lab-a-xor")))
     session.advance(3)
-    coming = session.snapshot(Request(metrics=False, trace=True)).coming
+    coming = session.snapshot(ComingUpdateWish()).look(ComingUpdate)
     assert coming is not None
     return Case(coming.trace, coming.network, coming.training)
 

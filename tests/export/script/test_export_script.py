@@ -18,6 +18,7 @@ from nnviz.engine.choices.optimizers import OPTIMIZERS
 from nnviz.engine.choices.schedules import SCHEDULES
 from nnviz.experiment.commands import EditWeight, SetSpec
 from nnviz.experiment.session import Session
+from nnviz.experiment.snapshot.curves import Metrics
 from nnviz.experiment.spec.fields import with_values
 from nnviz.experiment.spec.spec import Spec, spec_from_dict
 from nnviz.export.errors import ExportError
@@ -36,7 +37,7 @@ OPTIONS = ExportOptions()
 
 def moment(session: Session) -> Run:
     """Return a run without maps, which these exports do not need."""
-    return Run("unseen", session.origin.start, session.origin.log, session.snapshot(SCORES))
+    return Run("unseen", session.origin.start, session.origin.log, session.snapshot(*SCORES))
 
 
 def spec_of(network: dict[str, Any], training: dict[str, Any], data: dict[str, Any] | None = None) -> Spec:
@@ -131,8 +132,8 @@ def test_a_script_of_a_drawn_experiment_ends_at_the_loss_of_the_app(seed: int, t
     run = run_after(spec, updates)
     script = tmp_path / "run.py"
     write_script(run, script, OPTIONS)
-    assert run.snapshot.metrics is not None
-    assert f"    {updates}: ({run.snapshot.metrics.train.loss!r}, 1.0e-12)" in script.read_text(
+    assert run.snapshot.look(Metrics) is not None
+    assert f"    {updates}: ({run.snapshot.look(Metrics).train.loss!r}, 1.0e-12)" in script.read_text(
         encoding="utf-8"
     )
     assert "loss" in executed(script)

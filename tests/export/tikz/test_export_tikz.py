@@ -38,7 +38,7 @@ def run_of_network(layers: list[int], data: dict[str, Any] | None = None, title:
         }
     )
     session = Session(spec)
-    return Run("unseen", spec, (), session.snapshot(SCORES))
+    return Run("unseen", spec, (), session.snapshot(*SCORES))
 
 
 def compiled(text: str, folder: Path, program: str = "pdflatex") -> Path:

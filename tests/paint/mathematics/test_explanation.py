@@ -5,8 +5,8 @@ from itertools import combinations
 import pytest
 from PySide6.QtGui import QGuiApplication
 
+from nnviz.experiment.look.coming_update import ComingUpdate, ComingUpdateWish
 from nnviz.experiment.session import Session
-from nnviz.experiment.snapshot.snapshot import Request
 from nnviz.experiment.spec.catalogue import find
 from nnviz.experiment.spec.spec import load_spec
 from nnviz.explain.formulas.step import Depth, Key, Phase, Step, Term, Unit
@@ -26,7 +26,7 @@ pytestmark = pytest.mark.usefixtures("qapp")
 def walk(qapp: QGuiApplication) -> Walk:
     session = Session(load_spec(find("lab-a-xor")))
     session.advance(3)
-    coming = session.snapshot(Request(metrics=False, trace=True)).coming
+    coming = session.snapshot(ComingUpdateWish()).look(ComingUpdate)
     assert coming is not None
     return Walk(Case(coming.trace, coming.network, coming.training))
 

@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QRectF
 
+from nnviz.experiment.look.coming_update import ComingUpdate, ComingUpdateWish
+from nnviz.experiment.look.scores import ScoresWish
 from nnviz.experiment.session import Session
-from nnviz.experiment.snapshot.snapshot import Request
 from nnviz.experiment.spec.catalogue import find
 from nnviz.experiment.spec.spec import load_spec
 from nnviz.explain.formulas.step import Key, Phase
@@ -26,9 +27,13 @@ pytestmark = pytest.mark.usefixtures("qapp")
 def shown_change(name: str, key: Key) -> tuple[Case, Diagram]:
     """Return the first update of an experiment, and the diagram of one of its steps."""
     session = Session(load_spec(find(name)))
-    snapshot = session.snapshot(Request(trace=True))
-    assert snapshot.coming is not None
-    case = Case(snapshot.coming.trace, snapshot.coming.network, snapshot.coming.training)
+    snapshot = session.snapshot(ScoresWish(), ComingUpdateWish())
+    assert snapshot.look(ComingUpdate) is not None
+    case = Case(
+        snapshot.look(ComingUpdate).trace,
+        snapshot.look(ComingUpdate).network,
+        snapshot.look(ComingUpdate).training,
+    )
     content = content_of(snapshot)
     layout = network_layout(content, QRectF(0.0, 0.0, 900.0, 400.0), Style())
     return case, Diagram(layout, content, 1.0, Style(), lit_of(Walk(case).step(key), LIGHT))

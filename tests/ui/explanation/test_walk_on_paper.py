@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from nnviz.engine import Network, Trainer, Training, initial_parameters
 from nnviz.experiment.session import Session
-from nnviz.experiment.snapshot.snapshot import Request, Snapshot
+from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.experiment.spec.fields import with_values
 from nnviz.experiment.spec.weights_file import experiment_at
 from nnviz.explain.formulas.step import Depth
@@ -24,7 +24,7 @@ from nnviz.ui.explanation.paper import KINDS, WalkOnPaper
 
 def moment(title: str = "By hand") -> Snapshot:
     spec = with_values(experiment_at("by-hand-one-update"), {"title": title})
-    return Session(spec).snapshot(Request(metrics=False))
+    return Session(spec).snapshot()
 
 
 def walk_of(*layers: int) -> Walk:

@@ -10,8 +10,11 @@ from PySide6.QtGui import QPaintEvent, QRegion
 from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
 
+from nnviz.experiment.look.gradients import Gradients, GradientsWish
+from nnviz.experiment.look.maps import Maps, MapsWish
+from nnviz.experiment.look.scores import ScoresWish
 from nnviz.experiment.session import Session
-from nnviz.experiment.snapshot.snapshot import Request, Snapshot
+from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.experiment.spec.spec import Spec, spec_from_dict
 from nnviz.paint.drawing.lettering import text_width
 from nnviz.paint.drawing.theme import DARK, Style
@@ -32,7 +35,7 @@ NO_BIAS = {"data": {"name": "xor"}, "network": {"layers": [2, 4, 1], "bias": Fal
 def snapshot_of(table: dict[str, object], updates: int = 5) -> Snapshot:
     session = Session(spec_from_dict(table))
     session.advance(updates)
-    return session.snapshot(Request(responses=16, gradients=True))
+    return session.snapshot(ScoresWish(), MapsWish(responses=16), GradientsWish())
 
 
 @pytest.fixture
@@ -70,7 +73,8 @@ class Painted(QObject):
 
 def test_the_scale_names_the_quantity_also_where_its_numbers_stay(view: NetworkView, qtbot: QtBot) -> None:
     snapshot = snapshot_of(XOR)
-    same = replace(snapshot, weights_change=snapshot.weights_gradient, biases_change=snapshot.biases_gradient)
+    known = snapshot.look(Gradients)
+    same = snapshot.with_looks(replace(known, weights_change=known.weights, biases_change=known.biases))
     view.show_snapshot(same)
     view.canvas.show_quantity(Quantity.GRADIENTS)
     limit = view.canvas.diagram.limit if view.canvas.diagram is not None else 0.0
@@ -87,7 +91,7 @@ def test_the_scale_names_the_quantity_also_where_its_numbers_stay(view: NetworkV
 
 def test_the_scale_of_the_pictures_is_painted_whole_when_they_come(view: NetworkView, qtbot: QtBot) -> None:
     snapshot = snapshot_of(XOR)
-    view.show_snapshot(replace(snapshot, responses=()))
+    view.show_snapshot(snapshot.with_looks(Maps()))
     view.canvas.repaint()
     painted = Painted()
     view.canvas.installEventFilter(painted)
@@ -207,12 +211,12 @@ def test_walking_stays_on_the_diagram(view: NetworkView) -> None:
 
 
 def test_what_is_asked_for_depends_on_what_is_looked_at(view: NetworkView, qtbot: QtBot) -> None:
-    assert not view.request().gradients
+    assert GradientsWish() not in view.wishes()
     qtbot.mouseClick(view.header.switch.button(1), LEFT)
     assert view.header.quantity is Quantity.GRADIENTS
-    assert view.request().gradients
+    assert GradientsWish() in view.wishes()
     assert view.canvas.diagram is not None
-    shown, expected = view.canvas.diagram.content.weights, snapshot_of(XOR).weights_gradient
+    shown, expected = view.canvas.diagram.content.weights, snapshot_of(XOR).look(Gradients).weights
     assert all(np.array_equal(a, b) for a, b in zip(shown, expected, strict=True))
 
 

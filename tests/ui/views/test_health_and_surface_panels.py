@@ -3,8 +3,10 @@
 import pytest
 from PySide6.QtCore import QPoint, Qt
 
+from nnviz.experiment.look.health_watch import HealthWish
+from nnviz.experiment.look.scores import ScoresWish
+from nnviz.experiment.look.terrain import Terrain, TerrainWish
 from nnviz.experiment.session import Session
-from nnviz.experiment.snapshot.snapshot import Request
 from nnviz.experiment.spec.spec import spec_from_dict
 from nnviz.paint.drawing.theme import DARK, Style
 from nnviz.ui.views.health_panel import FINE, HealthPanel
@@ -19,7 +21,7 @@ def spec_of(**training):
 def snapshot_of(spec, running=False):
     session = Session(spec)
     session.advance(3 * session.updates_in("epoch"))
-    return session.snapshot(Request(health=1, terrain=True), running=running)
+    return session.snapshot(ScoresWish(), HealthWish(), TerrainWish(), running=running)
 
 
 @pytest.fixture
@@ -116,7 +118,7 @@ def test_an_unexpected_error_reaches_the_windows_thread(surface, qtbot):
         raise RuntimeError("no plane")
 
     with qtbot.captureExceptions() as caught:
-        surface.worker.start(snapshot_of(spec_of()).terrain, plane_of, (3,))
+        surface.worker.start(snapshot_of(spec_of()).look(Terrain), plane_of, (3,))
         qtbot.waitUntil(lambda: bool(caught), timeout=10_000)
     assert str(caught[0][1]) == "no plane"
     assert not surface.worker.is_busy

@@ -26,6 +26,8 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 from windows import XOR, Opener, settled
 
+from nnviz.experiment.look.coming_update import ComingUpdate
+from nnviz.experiment.look.maps import Maps
 from nnviz.experiment.spec.catalogue import LABS, catalogue, find
 from nnviz.experiment.spec.fields import with_value, with_values
 from nnviz.experiment.spec.spec import load_spec
@@ -367,14 +369,14 @@ def test_a_floating_panel_fills_the_window_alone_and_floats_again(open_window: O
 
 def test_nothing_is_computed_for_views_that_cannot_be_seen(open_window: Opener, qtbot: QtBot) -> None:
     window = open_window()
-    assert settled(window, qtbot).boundary is not None
+    assert settled(window, qtbot).look(Maps).boundary is not None
     for action in window.docks.toggles():
         if action.isChecked():
             action.trigger()
     window.feed.frame()
     window.run.step()
     qtbot.waitUntil(lambda: window.feed.latest.update == 1)
-    assert window.feed.latest.boundary is None
+    assert window.feed.latest.look(Maps).boundary is None
 
 
 CONTROLS = (QAbstractButton, QComboBox, QAbstractSlider, QLineEdit, QAbstractSpinBox)
@@ -393,7 +395,7 @@ def test_every_control_has_a_name_and_a_tip(open_window: Opener, qtbot: QtBot) -
         if step_mode:
             window.step_mode.enter()
             qtbot.waitUntil(
-                lambda: window.feed.latest is not None and window.feed.latest.coming is not None,
+                lambda: window.feed.latest is not None and window.feed.latest.look(ComingUpdate) is not None,
                 timeout=30_000,
             )
         unnamed = [
