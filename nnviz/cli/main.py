@@ -14,6 +14,7 @@ COMMANDS = {
     "list": "listing",
     "train": "train",
     "trace": "trace",
+    "sweep": "sweep",
     "export": "export",
     "doctor": "doctor",
     "open": "window",

@@ -1,7 +1,7 @@
 """One training after another on the same arrays: what many short runs of one network and data need.
 
-A trainer makes its arrays anew and begins with short calls, because somebody may be looking. Here a run is one
-call of the kernel. Its numbers are those of a trainer, bit for bit.
+A trainer makes its arrays anew and begins with short calls, because somebody may be looking. Here a run is
+one call of the kernel. Its numbers are those of a trainer, bit for bit.
 """
 
 from __future__ import annotations

@@ -88,4 +88,3 @@ def _lane(flat: FloatArray, lane: int, alone: Layout, side_by_side: Layout) -> F
     own = np.zeros(alone.parameters)
     copy_parts(side_by_side, flat.reshape(side_by_side.parameters, -1)[:, lane], alone, own)
     return own
-

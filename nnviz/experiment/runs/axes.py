@@ -19,6 +19,8 @@ FORMS = (
 )
 _RANGE = re.compile(r"([^:\[\]\"',]+):([^:\[\]\"',]+):(\d+)(log)?(random)?(?::(\d+))?")
 
+_HALF_A_RANGE = re.compile(r"[-+.\deE]+(:[-+.\w]*)+")
+
 
 class Axis(msgspec.Struct, frozen=True):
     """One key and its values, in order.
@@ -41,8 +43,8 @@ def parse_axis(text: str, spec: Spec) -> Axis:
     Parameters
     ----------
     text : str
-        Values are TOML or bare words. "a:b:n" are n numbers from a to b, "a:b:nlog" the same by equal factors,
-        "a:b:nrandom" and "a:b:nlograndom" are drawn at random (append ":SEED" for others).
+        Values are TOML or bare words. "a:b:n" are n numbers from a to b, "a:b:nlog" the same by equal
+        factors, "a:b:nrandom" and "a:b:nlograndom" are drawn at random (append ":SEED" for others).
     spec : Spec
         The experiment; a range of a key that takes whole numbers has whole numbers, each once.
 
@@ -57,6 +59,8 @@ def parse_axis(text: str, spec: Spec) -> Axis:
     found = _RANGE.fullmatch(literal)
     if found:
         return Axis(key, tuple(_range(key, literal, found, _takes_whole_numbers(spec, key))))
+    if _HALF_A_RANGE.fullmatch(literal):
+        raise SpecError(f'"{text}" is not a range, which says how many numbers: {FORMS}.')
     return Axis(key, tuple(parse_override(f"{key}={part}")[1] for part in _parts(key, literal)))
 
 
@@ -71,7 +75,9 @@ def axis_of(key: str, values: object, spec: Spec) -> Axis:
     if isinstance(values, str):
         return parse_axis(f"{key}={values}", spec)
     if not isinstance(values, list) or not values:
-        raise SpecError(f'vary.{key} = {shown(values)} is not allowed: it must be a list of values, or "a:b:n".')
+        raise SpecError(
+            f'vary.{key} = {shown(values)} is not allowed: it must be a list of values, or "a:b:n".'
+        )
     return Axis(key, tuple(values))
 
 

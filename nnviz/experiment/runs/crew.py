@@ -80,7 +80,7 @@ class Worker:
         self._benches: OrderedDict[object, Straight] = OrderedDict()
 
     def run(self, specs: Sequence[Spec]) -> list[Outcome | SpecError]:
-        """Return what comes out of runs that make a unit (see `in_units`); the reason where there are no data.
+        """Return what comes out of the runs of a unit (see `in_units`); the reason where data are missing.
 
         Raises
         ------

@@ -1,4 +1,4 @@
-"""Numbers of an axis: evenly spaced, spaced by factors, or drawn at random, and rounded as a file says them."""
+"""Numbers of an axis: evenly spaced, by factors, or drawn at random; rounded to what a file says."""
 
 import math
 from collections.abc import Sequence
@@ -32,7 +32,7 @@ def drawn(low: float, high: float, count: int, by_factors: bool, seed: int, key:
 
 
 def rounded(values: Sequence[float] | Floats) -> list[float]:
-    """Return the numbers with few digits, yet enough to tell neighbours apart by a thousandth of their distance.
+    """Return the numbers with few digits, yet exact to a thousandth of the distance between neighbours.
 
     So what is run is what a table and a file say, not a number with 17 digits that nobody typed.
     """

@@ -146,7 +146,9 @@ def _check_repetition(group: Sequence[Axis]) -> None:
     for values in zip(*(axis.values for axis in group), strict=True):
         text = repr(values)
         if text in seen:
-            named = ", ".join(f"{axis.key} = {shown(value)}" for axis, value in zip(group, values, strict=True))
+            named = ", ".join(
+                f"{axis.key} = {shown(value)}" for axis, value in zip(group, values, strict=True)
+            )
             raise SpecError(f"{named} is there twice: its runs would be the same.", group[0].key)
         seen.add(text)
 

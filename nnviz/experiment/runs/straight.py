@@ -1,4 +1,4 @@
-"""One run from its first update to its last, without anybody looking: one call of the kernel, where it can be.
+"""One run from its first update to its last without anybody looking: one call of the kernel, if it can be.
 
 To the bit it is the run that a session makes of the same experiment.
 """
@@ -31,7 +31,7 @@ class InterruptedRunError(Exception):
 
 
 def curve_epochs(epochs: int) -> range:
-    """Return the epochs a curve has points at besides the last: a power of two apart, as in a run's history."""
+    """Return the epochs at which a curve has points: a power of two apart, as in a run's history."""
     stride = 1
     while epochs // stride > POINTS:
         stride *= 2
