@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import msgspec
 
 from nnviz.data.dataset import PARTS
-from nnviz.experiment.snapshot.snapshot import Metrics, Scores
+from nnviz.experiment.snapshot.curves import Metrics, Scores
 
 
 class Score(msgspec.Struct, frozen=True):

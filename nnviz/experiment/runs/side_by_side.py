@@ -10,7 +10,7 @@ from nnviz.experiment.run.engine_watch import is_compiled
 from nnviz.experiment.run.problem import Problem, initial_parameters_of, network_of, training_of
 from nnviz.experiment.runs.outcome import Outcome, curve_of, score_of
 from nnviz.experiment.runs.straight import Straight, curve_epochs
-from nnviz.experiment.snapshot.snapshot import Metrics
+from nnviz.experiment.snapshot.curves import Metrics
 from nnviz.experiment.spec.spec import Spec
 
 LANES = LaneBench.LANES

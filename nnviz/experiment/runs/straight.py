@@ -17,7 +17,7 @@ from nnviz.experiment.run.problem import Problem, initial_parameters_of, network
 from nnviz.experiment.run.stop_watch import StopWatch
 from nnviz.experiment.run.training_run import MOST_KEPT
 from nnviz.experiment.runs.outcome import Outcome, curve_of, score_of
-from nnviz.experiment.snapshot.snapshot import Metrics
+from nnviz.experiment.snapshot.curves import Metrics
 from nnviz.experiment.spec.spec import Spec
 
 POINTS = 64
