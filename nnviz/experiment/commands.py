@@ -3,6 +3,7 @@
 import msgspec
 
 from nnviz.experiment.spec.spec import Spec
+from nnviz.parts import Parameter
 
 
 class SetSpec(msgspec.Struct, frozen=True):
@@ -17,20 +18,10 @@ class Reset(msgspec.Struct, frozen=True):
     spec: Spec | None = None
 
 
-class EditWeight(msgspec.Struct, frozen=True):
-    """Set `weights[layer][i, j]` by hand (layer 0 is the one after the inputs)."""
+class SetParameter(msgspec.Struct, frozen=True):
+    """Set one weight or bias by hand."""
 
-    layer: int
-    i: int
-    j: int
-    value: float
-
-
-class EditBias(msgspec.Struct, frozen=True):
-    """Set `biases[layer][j]` by hand (layer 0 is the one after the inputs)."""
-
-    layer: int
-    j: int
+    part: Parameter
     value: float
 
 
@@ -120,7 +111,7 @@ class LimitPast(msgspec.Struct, frozen=True):
     budget: int
 
 
-Change = SetSpec | EditWeight | EditBias
+Change = SetSpec | SetParameter
 """What changes a run between two updates, and is replayed with it."""
 
 BranchCommand = SetBookmark | DeleteBookmark | Fork | RenameBranch | DeleteBranch | RestoreBranch
@@ -128,7 +119,7 @@ BranchCommand = SetBookmark | DeleteBookmark | Fork | RenameBranch | DeleteBranc
 
 TimeTravel = Visit | StepBack | SwitchBranch | BranchCommand | OpenRun | DeleteRun | RestoreRun | LimitPast
 
-Command = SetSpec | Reset | EditWeight | EditBias | TimeTravel
+Command = SetSpec | Reset | SetParameter | TimeTravel
 
 
 class LogEntry(msgspec.Struct, frozen=True):

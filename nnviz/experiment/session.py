@@ -14,12 +14,11 @@ from nnviz.data import Prepared
 from nnviz.experiment.commands import (
     Command,
     DeleteRun,
-    EditBias,
-    EditWeight,
     LimitPast,
     OpenRun,
     Reset,
     RestoreRun,
+    SetParameter,
     SetSpec,
     StepBack,
     SwitchBranch,
@@ -206,7 +205,7 @@ class Session(SessionView):
                 self._start_with(spec or self.spec)
             case SetSpec(spec):
                 self._set_spec(spec, command)
-            case EditWeight() | EditBias():
+            case SetParameter():
                 self._replay.change(command)
             case StepBack(unit):
                 self._replay.go_to(self.update - self.updates_back(unit))

@@ -6,11 +6,12 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
 
-from nnviz.experiment.commands import EditBias, EditWeight, Reset, SetSpec, TimeTravel
+from nnviz.experiment.commands import Reset, SetParameter, SetSpec, TimeTravel
 from nnviz.experiment.look.wish import Wishes
 from nnviz.experiment.past.saved_run import SavedRun
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.experiment.spec.spec import Spec
+from nnviz.parts import Parameter
 from nnviz.worker.mailbox import Mailbox
 from nnviz.worker.orders import (
     Advance,
@@ -152,13 +153,9 @@ class Controller(QObject):
         """Limit the speed of playing; None: flat out."""
         self._give(SetSpeed(updates_per_second))
 
-    def edit_weight(self, layer: int, i: int, j: int, value: float) -> None:
-        """Set `weights[layer][i, j]`; layer 0 is the one after the inputs."""
-        self._give(EditWeight(layer, i, j, value))
-
-    def edit_bias(self, layer: int, j: int, value: float) -> None:
-        """Set `biases[layer][j]`; layer 0 is the one after the inputs."""
-        self._give(EditBias(layer, j, value))
+    def set_parameter(self, part: Parameter, value: float) -> None:
+        """Set one weight or bias."""
+        self._give(SetParameter(part, value))
 
     def travel(self, command: TimeTravel) -> None:
         """Go to another moment, branch or run of the session, or mark one; going somewhere pauses."""

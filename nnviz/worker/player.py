@@ -7,14 +7,13 @@ from nnviz.experiment.commands import (
     Command,
     DeleteBookmark,
     DeleteRun,
-    EditBias,
-    EditWeight,
     Fork,
     LimitPast,
     RenameBranch,
     Reset,
     RestoreRun,
     SetBookmark,
+    SetParameter,
     SetSpec,
 )
 from nnviz.experiment.look.scores import ScoresWish
@@ -190,7 +189,7 @@ class Player:
                 self._pause()
             case SetSpec():
                 self._aim_anew()
-            case EditWeight() | EditBias() | SetBookmark() | DeleteBookmark():
+            case SetParameter() | SetBookmark() | DeleteBookmark():
                 pass
             case RenameBranch() | DeleteRun() | RestoreRun() | LimitPast():
                 pass

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import astuple
 
-from nnviz.experiment.commands import EditBias, EditWeight, Reset, SetSpec
+from nnviz.experiment.commands import Reset, SetParameter, SetSpec
 from nnviz.experiment.look.gradients import Gradients, GradientsWish
 from nnviz.experiment.look.maps import Maps, MapsWish
 from nnviz.experiment.look.predictions import Predictions, PredictionsWish
@@ -17,6 +17,7 @@ from nnviz.experiment.session import Session
 from nnviz.experiment.snapshot.curves import Metrics
 from nnviz.experiment.spec.fields import with_value, with_values
 from nnviz.experiment.spec.spec import Spec, spec_from_dict
+from nnviz.parts import Bias, Weight
 
 
 def experiment(**overrides) -> Spec:
@@ -199,22 +200,22 @@ def test_another_batch_size_ends_the_epoch():
 
 def test_edits_set_one_number_and_are_refused_where_there_is_none():
     session = Session(with_value(experiment(), "network.bias", (False, True)))
-    session.apply(EditWeight(0, 1, 2, 7.5))
-    session.apply(EditBias(1, 0, -2.0))
+    session.apply(SetParameter(Weight(1, 1, 2), 7.5))
+    session.apply(SetParameter(Bias(2, 0), -2.0))
     weights, biases = session.parameters()
     assert weights[0][1, 2] == 7.5
     assert biases[1][0] == -2.0
     before = bits(session)
     for command in (
-        EditWeight(0, 2, 0, 1.0),
-        EditWeight(5, 0, 0, 1.0),
-        EditWeight(0, 0, -1, 1.0),
-        EditBias(0, 0, 1.0),
+        SetParameter(Weight(1, 2, 0), 1.0),
+        SetParameter(Weight(6, 0, 0), 1.0),
+        SetParameter(Weight(1, 0, -1), 1.0),
+        SetParameter(Bias(1, 0), 1.0),
     ):
         with pytest.raises(ValueError, match=r"no such|no biases"):
             session.apply(command)
     with pytest.raises(ValueError, match="finite"):
-        session.apply(EditWeight(0, 0, 0, float("nan")))
+        session.apply(SetParameter(Weight(1, 0, 0), float("nan")))
     assert bits(session) == before
 
 
@@ -223,7 +224,7 @@ def test_a_run_replays_from_its_log():
     session.advance(9)
     session.apply(SetSpec(with_value(session.spec, "training.learning_rate", 0.1)))
     session.advance(4)
-    session.apply(EditWeight(0, 0, 0, 1.0))
+    session.apply(SetParameter(Weight(1, 0, 0), 1.0))
     session.advance(4)
     session.apply(SetSpec(with_value(session.spec, "network.layers", (2, 5, 2, 1))))
     session.advance(13)
@@ -286,7 +287,7 @@ def test_a_diverged_session_goes_on_after_a_change_and_after_reset():
     assert session.divergence is None
     assert session.advance(1) == 1
     session.advance(10_000)
-    session.apply(EditWeight(0, 0, 0, 0.0))
+    session.apply(SetParameter(Weight(1, 0, 0), 0.0))
     assert session.divergence is None
 
 

@@ -20,6 +20,7 @@ from nnviz.experiment.session import Session
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.experiment.spec.fields import with_value, with_values
 from nnviz.experiment.spec.spec import Spec, spec_from_dict
+from nnviz.parts import Bias, Weight
 from nnviz.worker.controller import Controller, _ending, close_all_ending
 
 XOR = spec_from_dict(
@@ -163,8 +164,8 @@ def test_changes_while_training_are_hot(qtbot, controller):
 
 def test_edits_show_at_once(qtbot, controller):
     controller.open(XOR)
-    controller.edit_weight(0, 1, 2, 3.5)
-    controller.edit_bias(1, 0, -1.5)
+    controller.set_parameter(Weight(1, 1, 2), 3.5)
+    controller.set_parameter(Bias(2, 0), -1.5)
     snapshot = wait_for(qtbot, controller)
     assert snapshot.weights[0][1, 2] == 3.5
     assert snapshot.biases[1][0] == -1.5
@@ -173,7 +174,7 @@ def test_edits_show_at_once(qtbot, controller):
 def test_an_order_that_fails_is_one_sentence_and_leaves_the_worker_alive(qtbot, controller):
     controller.open(XOR)
     with qtbot.waitSignal(controller.failed, timeout=30_000) as failure:
-        controller.edit_weight(9, 0, 0, 1.0)
+        controller.set_parameter(Weight(10, 0, 0), 1.0)
     assert failure.args == ["There is no such weight or bias in the network."]
     controller.step("update")
     assert wait_for(qtbot, controller, lambda s: s.update).update == 1

@@ -11,6 +11,7 @@ from nnviz.experiment.look.budget import Budget
 from nnviz.experiment.look.present import Present
 from nnviz.experiment.look.wish import Wish
 from nnviz.experiment.run.training_run import TrainingRun
+from nnviz.parts import parameters_of, symbol
 
 SHARE = 0.03  # of the time, while training runs
 MOST_PARAMETERS = 100_000
@@ -66,12 +67,9 @@ def unflattened(parameters: Floats, layers: tuple[int, ...]) -> tuple[list[Float
 
 
 def weight_names(network: Network) -> list[str]:
-    """Return a name for each number of a vector, such as "w[2] 1→3" and "b[2] 3"; units count from 1."""
-    names = []
-    for layer, (fan_in, fan_out) in enumerate(pairwise(network.layers), start=1):
-        names += [f"w[{layer}] {i + 1}→{j + 1}" for i in range(fan_in) for j in range(fan_out)]
-        names += [f"b[{layer}] {j + 1}" for j in range(fan_out)]
-    return names
+    """Return the symbol of each number of a vector, such as w₂₁⁽¹⁾."""
+    layers = range(1, len(network.layers))
+    return [symbol(part) for layer in layers for part in parameters_of(network.layers, layer)]
 
 
 class TerrainWish(Wish, frozen=True):

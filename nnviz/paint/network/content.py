@@ -98,8 +98,8 @@ class NetworkContent(msgspec.Struct, frozen=True, eq=False, dict=True):
         return ACTIVATIONS[self.activations[layer - 1]].bounds if layer else None
 
     def has_biases(self, layer: int) -> bool:
-        """Whether `biases[layer]` exist; they do where nothing else is said."""
-        return self.biased[layer] if self.biased else True
+        """Whether the units of a layer have biases; they do where nothing else is said."""
+        return self.biased[layer - 1] if self.biased else True
 
     def is_choice(self, layer: int) -> bool:
         """Whether a layer gives one probability a class: its pictures take the colours of the classes."""

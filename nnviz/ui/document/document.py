@@ -4,7 +4,8 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from nnviz.experiment.spec.fields import with_value
 from nnviz.experiment.spec.spec import Spec
-from nnviz.ui.document.undo import Parameter, ParameterEdit, SpecChange, UndoStack
+from nnviz.parts import Parameter
+from nnviz.ui.document.undo import ParameterEdit, SpecChange, UndoStack
 from nnviz.worker.controller import Controller
 
 
@@ -102,7 +103,4 @@ class Document(QObject):
 
     def _apply_parameter(self, parameter: Parameter, value: float) -> None:
         self.edited.emit()
-        if parameter.i is None:
-            self._controller.edit_bias(parameter.layer, parameter.j, value)
-        else:
-            self._controller.edit_weight(parameter.layer, parameter.i, parameter.j, value)
+        self._controller.set_parameter(parameter, value)

@@ -2,33 +2,17 @@
 
 from collections.abc import Callable
 
-import msgspec
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from nnviz.experiment.spec.spec import Spec
+from nnviz.parts import Parameter, symbol
 
 MOST_STEPS = 200
 """Steps kept; the oldest are forgotten beyond that."""
 
 _SPEC_CHANGE = 1
 _PARAMETER_EDIT = 2
-
-
-class Parameter(msgspec.Struct, frozen=True):
-    """Which number of the network: `weights[layer][i, j]`, or `biases[layer][j]` where `i` is None.
-
-    Layer 0 is the one after the inputs.
-    """
-
-    layer: int
-    i: int | None
-    j: int
-
-    def __str__(self) -> str:
-        if self.i is None:
-            return f"bias {self.j + 1} of layer {self.layer + 1}"
-        return f"weight {self.i + 1} \N{RIGHTWARDS ARROW} {self.j + 1} of layer {self.layer + 1}"
 
 
 class SpecChange(QUndoCommand):
@@ -68,7 +52,7 @@ class ParameterEdit(QUndoCommand):
     def __init__(
         self, parameter: Parameter, old: float, new: float, apply: Callable[[Parameter, float], None]
     ) -> None:
-        super().__init__(f"Set {parameter}")
+        super().__init__(f"Set {symbol(parameter)}")
         self.parameter = parameter
         self.old = old
         self.new = new

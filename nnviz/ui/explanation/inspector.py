@@ -10,14 +10,11 @@ from nnviz.experiment.look.coming_update import ComingUpdate, ComingUpdateWish, 
 from nnviz.experiment.look.wish import Wishes
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.explain.chain.inspected import Inspection, inspect, path_step, with_curve
-from nnviz.explain.formulas.step import Place
 from nnviz.explain.update.case import Case, case_of
 from nnviz.paint.drawing.theme import GRID, Style
 from nnviz.paint.network.content import content_of
-from nnviz.paint.network.explained import part_of
-from nnviz.paint.network.layout import Bias, Neuron, Weight
-from nnviz.paint.network.words import is_there, sentence, value_of
-from nnviz.paint.network.words import place as words_of
+from nnviz.paint.network.words import sentence, value_of
+from nnviz.parts import Bias, Parameter, Part, Unit, Weight, is_part_of, symbol
 from nnviz.ui.explanation.difference_view import DifferenceScroller, DifferenceView
 from nnviz.ui.explanation.inspector_bar import InspectorBar
 from nnviz.ui.explanation.step_canvas import StepCanvas, StepScroller
@@ -34,9 +31,9 @@ class InspectorPanel(QWidget):
     -------
     inspected : Step
         What is shown now, for lighting its paths: all of them, or one.
-    place_hovered : Place or None
+    place_hovered : Part or None
         What the term under the mouse stands for.
-    place_clicked : Place
+    place_clicked : Part
         A term was clicked: to be inspected next.
     value_edited : Weight or Bias, float
         Of the diagram: its value is to be this.
@@ -53,7 +50,7 @@ class InspectorPanel(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.place: Place | None = None
+        self.place: Part | None = None
         self.digits = FIRST_DIGITS
         self.sample = 0
         self.example: Example | None = None
@@ -104,7 +101,7 @@ class InspectorPanel(QWidget):
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Follow the quantity to another moment."""
         before, self._snapshot = self._snapshot, snapshot
-        if self.place is not None and not is_there(part_of(self.place), snapshot):
+        if self.place is not None and not is_part_of(snapshot.spec.network.layers, self.place):
             self.place = None  # the network has been changed
             self.closed.emit()
             return
@@ -112,10 +109,11 @@ class InspectorPanel(QWidget):
             self._offer_value()
         self._inspect()
 
-    def look_at(self, place: Place, sample: int, digits: int) -> None:
+    def look_at(self, place: Part, sample: int, digits: int) -> None:
         """Take another quantity apart, as it is for a sample of the batch."""
         self.place, self.sample, self.digits = place, sample, digits
-        if self._snapshot is not None and not is_there(part_of(place), self._snapshot):
+        known = self._snapshot
+        if known is not None and not is_part_of(known.spec.network.layers, place):
             self._snapshot = None  # from before the network was changed, when this was seen last
         self.bar.digits.setValue(digits)
         self._path, self._found = ALL, None
@@ -152,14 +150,13 @@ class InspectorPanel(QWidget):
     # Its value
 
     @property
-    def edited(self) -> Weight | Bias | None:
+    def edited(self) -> Parameter | None:
         """The weight or bias that the value field edits, of a neuron its bias; None where there is none."""
-        place, snapshot = self.place, self._snapshot
-        part = None if place is None else part_of(place)
-        if not isinstance(part, Neuron):
+        part, snapshot = self.place, self._snapshot
+        if not isinstance(part, Unit):
             return part
-        has_bias = part.layer > 0 and snapshot is not None and content_of(snapshot).has_biases(part.layer - 1)
-        return Bias(part.layer - 1, part.unit) if has_bias else None
+        has_bias = part.layer > 0 and snapshot is not None and content_of(snapshot).has_biases(part.layer)
+        return Bias(part.layer, part.unit) if has_bias else None
 
     def _offer_value(self) -> None:
         part, snapshot = self.edited, self._snapshot
@@ -268,9 +265,8 @@ class _Job(QObject):
         QThreadPool.globalInstance().start(run)
 
 
-def _title(place: Place, snapshot: Snapshot) -> str:
-    part, content = part_of(place), content_of(snapshot)
-    if isinstance(part, Neuron):
-        text = words_of(part, content)
-        return f"{text[:1].upper()}{text[1:]}" + (": its sum z" if part.layer else "")
-    return sentence(part, content)
+def _title(part: Part, snapshot: Snapshot) -> str:
+    words = sentence(part, content_of(snapshot))
+    if isinstance(part, Unit):
+        return words + (": its sum z" if part.layer else "")
+    return f"{symbol(part)}: {words[:1].lower()}{words[1:]}"

@@ -9,8 +9,9 @@ from nnviz.experiment.look.coming_update import ComingUpdate, ComingUpdateWish, 
 from nnviz.experiment.look.timeline import TimelineView
 from nnviz.experiment.look.wish import Wishes
 from nnviz.experiment.snapshot.snapshot import Snapshot
-from nnviz.explain.formulas.step import Depth, Phase, Place
+from nnviz.explain.formulas.step import Depth, Phase
 from nnviz.paint.drawing.theme import Style
+from nnviz.parts import Part
 from nnviz.ui.explanation.own_example import MOST_INPUTS, OwnExample
 from nnviz.ui.explanation.step_bar import DEPTHS, FIRST_PACE, StepBar
 from nnviz.ui.explanation.step_canvas import StepCanvas, StepScroller
@@ -36,7 +37,7 @@ class ExplanationPanel(QWidget):
         The walk has come back to the beginning: the update before is to be explained.
     leave_asked
         The user is done.
-    place_hovered : Place or None
+    place_hovered : Part or None
         What the term under the mouse stands for.
     """
 
@@ -190,7 +191,7 @@ class ExplanationPanel(QWidget):
         self._show()
 
     @Slot(object)
-    def go_into(self, place: Place) -> None:
+    def go_into(self, place: Part) -> None:
         """Go to what happens at a place of the network in this phase."""
         if self.walker.into(place):
             self._show()

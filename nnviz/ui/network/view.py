@@ -14,9 +14,8 @@ from nnviz.experiment.spec.spec import Spec, SpecError
 from nnviz.paint.drawing.lettering import spoken
 from nnviz.paint.drawing.theme import Style
 from nnviz.paint.network.content import Quantity
-from nnviz.paint.network.layout import Bias, Neuron, Part, Weight
 from nnviz.paint.network.words import value_of
-from nnviz.ui.document.undo import Parameter
+from nnviz.parts import Bias, Parameter, Part, Unit, Weight
 from nnviz.ui.network import edits
 from nnviz.ui.network.canvas import NetworkCanvas
 from nnviz.ui.network.feature_controls import FeatureControls
@@ -38,13 +37,13 @@ class NetworkView(QWidget):
         The Spec after a change made on the diagram, and what it was.
     refused : str
         Why a change cannot be made; one sentence.
-    parameter_edited : Parameter, float, float
+    parameter_edited : Weight or Bias, float, float
         A weight or bias was set by hand, from the old value to the new one.
     grabbed, settled
         A drag begins, a drag has ended: the changes between them are one step of undo.
-    neuron_hovered : Neuron or None
+    neuron_hovered : Unit or None
         The neuron under the mouse; layer 0 are the inputs.
-    why_asked : Neuron, Weight or Bias
+    why_asked : Unit, Weight or Bias
         The chain rule of this is to be shown.
     """
 
@@ -251,14 +250,12 @@ class NetworkView(QWidget):
             self.editing.open(part, self._snapshot, self._style)
 
     @Slot(object, float)
-    def set_number(self, part: Weight | Bias, value: float) -> None:
+    def set_number(self, part: Parameter, value: float) -> None:
         """Ask for a weight or a bias to be this."""
         snapshot = self._snapshot
         if snapshot is None:
             return
-        i = part.i if isinstance(part, Weight) else None
-        old = value_of(part, snapshot)
-        self.parameter_edited.emit(Parameter(part.layer, i, part.j), old, value)
+        self.parameter_edited.emit(part, value_of(part, snapshot), value)
 
     # Telling others
 
@@ -268,4 +265,4 @@ class NetworkView(QWidget):
 
     @Slot(object)
     def _tell_hovered(self, part: Part | None) -> None:
-        self.neuron_hovered.emit(part if isinstance(part, Neuron) else None)
+        self.neuron_hovered.emit(part if isinstance(part, Unit) else None)

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, Slot
 
-from nnviz.paint.network.explained import part_of, place_of
-from nnviz.paint.network.layout import Part
+from nnviz.parts import Part
 from nnviz.ui.explanation.inspector import InspectorPanel
 from nnviz.ui.explanation.panel import ExplanationPanel
 from nnviz.ui.network.canvas import NetworkCanvas
@@ -25,10 +24,10 @@ class HoverLink(QObject):
         diagram.hovered.connect(self._point_at_term)
 
     @Slot(object)
-    def _point_at_part(self, place: object) -> None:
-        self._diagram.point_at(None if place is None else part_of(place))  # type: ignore[arg-type]
+    def _point_at_part(self, part: Part | None) -> None:
+        self._diagram.point_at(part)
 
     @Slot(object)
     def _point_at_term(self, part: Part | None) -> None:
         for page in self._pages:
-            page.canvas.point_at(None if part is None else place_of(part))
+            page.canvas.point_at(part)

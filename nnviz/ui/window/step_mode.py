@@ -4,10 +4,10 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from nnviz.experiment.look.coming_update import Example
-from nnviz.explain.formulas.step import Place, Step, Unit
+from nnviz.explain.formulas.step import Step
 from nnviz.paint.drawing.theme import Style
-from nnviz.paint.network.explained import lit_of, place_of
-from nnviz.paint.network.layout import Neuron, Part
+from nnviz.paint.network.explained import lit_of
+from nnviz.parts import Part, Unit
 from nnviz.ui.explanation.inspector import InspectorPanel
 from nnviz.ui.explanation.panel import ExplanationPanel
 from nnviz.ui.network.view import NetworkView
@@ -157,7 +157,7 @@ class StepMode(QObject):
     # The inspector
 
     @Slot(object)
-    def inspect(self, place: Place) -> None:
+    def inspect(self, place: Part) -> None:
         """Take one weight, bias or neuron apart, in step mode or while the network trains."""
         walker = self.panel.walker
         self.inspector.example = self.panel.example
@@ -183,7 +183,7 @@ class StepMode(QObject):
 
     @Slot(object)
     def _inspect_part(self, part: Part) -> None:
-        self.inspect(place_of(part))
+        self.inspect(part)
 
     @Slot()
     def end_inspection(self) -> None:
@@ -274,8 +274,8 @@ class StepMode(QObject):
             return
         if part is None:
             self.panel.go_out()
-        elif isinstance(part, Neuron):
-            self.panel.go_into(place_of(part))
+        elif isinstance(part, Unit):
+            self.panel.go_into(part)
 
     @Slot()
     def _read_on(self) -> None:

@@ -48,8 +48,8 @@ def test_vectors_and_parameters_are_the_same_numbers(session):
 def test_names_say_which_number_it_is(session, terrain):
     weights, biases = session.parameters()
     names = weight_names(terrain.network)
-    assert terrain.present[names.index("w[1] 2→1")] == weights[0][1, 0]
-    assert terrain.present[names.index("b[2] 1")] == biases[1][0]
+    assert terrain.present[names.index("w₁₂⁽¹⁾")] == weights[0][1, 0]
+    assert terrain.present[names.index("b₁⁽²⁾")] == biases[1][0]
 
 
 def test_a_plane_of_two_weights_has_their_values_as_axes(terrain):

@@ -6,7 +6,6 @@ from nnviz.experiment.commands import (
     DeleteBookmark,
     DeleteBranch,
     DeleteRun,
-    EditWeight,
     Fork,
     LimitPast,
     OpenRun,
@@ -14,6 +13,7 @@ from nnviz.experiment.commands import (
     Reset,
     RestoreBranch,
     SetBookmark,
+    SetParameter,
     StepBack,
     SwitchBranch,
     Visit,
@@ -26,6 +26,7 @@ from nnviz.experiment.run.training_run import TrainingRun
 from nnviz.experiment.session import Session
 from nnviz.experiment.spec.fields import with_values
 from nnviz.experiment.spec.spec import spec_from_dict
+from nnviz.parts import Weight
 
 pytestmark = pytest.mark.usefixtures("compiled_engine")
 
@@ -185,7 +186,7 @@ def test_a_change_that_fails_in_the_past_leaves_no_branch():
     session.advance(100)
     visit(session, 50)
     with pytest.raises(ValueError, match="no such weight"):
-        session.apply(EditWeight(9, 0, 0, 1.0))
+        session.apply(SetParameter(Weight(10, 0, 0), 1.0))
     assert view(session).others == ()
     assert session.length == 100
 
@@ -206,11 +207,11 @@ def test_dragging_a_slider_is_one_change_in_the_end():
     session.advance(20)
     for rate in (0.02, 0.03, 0.05):
         set_to(session, {"training.learning_rate": rate})
-    session.apply(EditWeight(0, 0, 0, 0.5))
-    session.apply(EditWeight(0, 0, 0, 0.75))
+    session.apply(SetParameter(Weight(1, 0, 0), 0.5))
+    session.apply(SetParameter(Weight(1, 0, 0), 0.75))
     assert [words for _, words in session.marks] == [
         "learning rate 0.01 → 0.05",
-        "weight 1 → 1 of layer 1 = 0.75",
+        "w₁₁⁽¹⁾ = 0.75",
     ]
     set_to(session, {"training.l2": 0.1})
     set_to(session, {"training.l2": 0.0})

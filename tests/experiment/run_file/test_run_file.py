@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from pasts import bits_of, eventful_experiment, eventful_session, rerun, set_to
 
-from nnviz.experiment.commands import DeleteBranch, EditWeight, Fork, RestoreBranch, SetBookmark, Visit
+from nnviz.experiment.commands import DeleteBranch, Fork, RestoreBranch, SetBookmark, SetParameter, Visit
 from nnviz.experiment.look.gradients import Gradients, GradientsWish
 from nnviz.experiment.look.health_watch import HealthWish
 from nnviz.experiment.look.maps import Maps, MapsWish
@@ -29,6 +29,7 @@ from nnviz.experiment.snapshot.health_view import HealthView
 from nnviz.experiment.spec.fields import with_values
 from nnviz.experiment.spec.spec import spec_from_dict
 from nnviz.files import PlaceError, WriteError
+from nnviz.parts import Weight
 
 pytestmark = pytest.mark.usefixtures("compiled_engine")
 
@@ -53,7 +54,7 @@ def branched_session() -> Session:
     session.apply(Fork("Other"))
     session.advance(100)
     set_to(session, {"training.learning_rate": 0.2})
-    session.apply(EditWeight(0, 0, 0, 0.125))
+    session.apply(SetParameter(Weight(1, 0, 0), 0.125))
     session.advance(200)
     session.apply(SetBookmark("Middle", 550))
     session.apply(Visit(650))

@@ -7,8 +7,8 @@ from nnviz.experiment.session import Session
 from nnviz.experiment.spec.catalogue import find
 from nnviz.experiment.spec.spec import load_spec
 from nnviz.explain.chain.inspected import inspect, with_curve
-from nnviz.explain.formulas.step import Bias, Place, Unit, Weight
 from nnviz.explain.update.case import Case
+from nnviz.parts import Bias, Part, Unit, Weight
 
 
 @pytest.fixture(scope="module")
@@ -21,7 +21,7 @@ def case() -> Case:
 
 
 @pytest.mark.parametrize("place", [Weight(1, 0, 1), Bias(2, 3), Unit(1, 2), Unit(0, 1)])
-def test_the_sum_of_the_paths_is_what_the_check_confirms(case: Case, place: Place) -> None:
+def test_the_sum_of_the_paths_is_what_the_check_confirms(case: Case, place: Part) -> None:
     found = inspect(case, place, "title", 1e-5)
     assert sum(path.value for path in found.rule.paths) == pytest.approx(found.difference.gradient, rel=1e-9)
     assert found.difference.digits >= 5

@@ -9,7 +9,7 @@ from exporting import difference, pixels_of, trained
 from msgspec.structs import replace
 from PIL import Image
 
-from nnviz.experiment.commands import EditWeight
+from nnviz.experiment.commands import SetParameter
 from nnviz.experiment.session import Session
 from nnviz.export.errors import CancelledError, ExportError
 from nnviz.export.exporters import export
@@ -20,6 +20,7 @@ from nnviz.export.page.application import ensure_application
 from nnviz.export.page.page import page_of
 from nnviz.export.presets import PRESETS
 from nnviz.export.run import run_of
+from nnviz.parts import Weight
 
 pytestmark = pytest.mark.usefixtures("compiled_engine")
 
@@ -79,7 +80,7 @@ def test_changes_by_hand_are_repeated() -> None:
     ensure_application()
     session = Session(trained().start)
     session.advance(100)
-    session.apply(EditWeight(0, 0, 0, 3.0))
+    session.apply(SetParameter(Weight(1, 0, 0), 3.0))
     session.advance(100)
     run = run_of(session, "changed")
     assert [entry.update for entry in run.log] == [100]

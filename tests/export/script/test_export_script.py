@@ -16,7 +16,7 @@ from nnviz.engine.choices.activations import ACTIVATIONS
 from nnviz.engine.choices.losses import LOSSES
 from nnviz.engine.choices.optimizers import OPTIMIZERS
 from nnviz.engine.choices.schedules import SCHEDULES
-from nnviz.experiment.commands import EditWeight, SetSpec
+from nnviz.experiment.commands import SetParameter, SetSpec
 from nnviz.experiment.session import Session
 from nnviz.experiment.snapshot.curves import Metrics
 from nnviz.experiment.spec.fields import with_values
@@ -31,6 +31,7 @@ from nnviz.export.script.notebook import write_notebook
 from nnviz.export.script.optimizers import OPTIMIZER_CODE, SCHEDULE_CODE
 from nnviz.export.script.script import write_script
 from nnviz.export.script.start import start_of
+from nnviz.parts import Weight
 
 OPTIONS = ExportOptions()
 
@@ -164,7 +165,7 @@ def test_changes_by_hand_are_where_a_script_begins(tmp_path: Path) -> None:
     spec = spec_of({"layers": [2, 4, 1]}, {"optimizer": "adam", "learning_rate": 0.01, "batch_size": 4})
     session = Session(spec)
     session.advance(50)
-    session.apply(EditWeight(0, 1, 2, 0.75))
+    session.apply(SetParameter(Weight(1, 1, 2), 0.75))
     session.advance(7)
     session.apply(SetSpec(with_values(session.spec, {"training.shuffle": True, "training.l2": 0.01})))
     session.advance(40)

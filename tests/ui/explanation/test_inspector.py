@@ -12,7 +12,8 @@ from nnviz.experiment.look.maps import Maps
 from nnviz.experiment.spec.catalogue import find
 from nnviz.experiment.spec.fields import with_value
 from nnviz.experiment.spec.spec import load_spec
-from nnviz.explain.formulas.step import Depth, Phase, Unit, Weight
+from nnviz.explain.formulas.step import Depth, Phase
+from nnviz.parts import Unit, Weight
 from nnviz.ui.explanation.inspector import InspectorPanel
 from nnviz.ui.network.edits import add_layer
 from nnviz.ui.window.main_window import MainWindow
@@ -121,9 +122,7 @@ def test_the_row_of_a_path_lights_it_in_the_diagram(window: MainWindow, qtbot: Q
     QApplication.processEvents()
     lit = window.network.canvas._lit
     assert lit is not None
-    assert {(w.layer + 1, w.i, w.j) for w in lit.weights} == {
-        (w.layer, w.source, w.target) for w in found.rule.paths[1].weights
-    }
+    assert lit.weights == set(found.rule.paths[1].weights)
     qtbot.mouseMove(inspector.canvas, QPoint(3, inspector.canvas.height() - 3))
     QApplication.processEvents()
     assert window.network.canvas._lit == everything

@@ -11,10 +11,10 @@ from nnviz.experiment.look.scores import ScoresWish
 from nnviz.experiment.session import Session
 from nnviz.experiment.spec.spec import spec_from_dict
 from nnviz.paint.drawing.theme import DARK, Style
-from nnviz.paint.network.layout import Neuron
 from nnviz.paint.output.boundary import boundary_axes
 from nnviz.paint.output.plane import layout_plane
 from nnviz.paint.output.points import paint_points
+from nnviz.parts import Unit
 from nnviz.ui.views import boundary_view
 from nnviz.ui.views.boundary_view import COARSEST, FINEST, BoundaryView
 
@@ -69,7 +69,7 @@ def test_the_key_follows_the_neuron_that_is_shown(view):
     key = layout_plane(view.picture_rect(), moment, view._style).key.toAlignedRect()
     view.show_snapshot(moment)
     of_output = view.grab(key).toImage()
-    view.show_neuron(Neuron(1, 0))
+    view.show_neuron(Unit(1, 0))
     assert view.grab(key).toImage() != of_output
     view.show_neuron(None)
     assert view.grab(key).toImage() == of_output

@@ -77,7 +77,7 @@ def test_the_surface_becomes_finer_until_it_is_fine(surface, qtbot):
 
 def test_the_choice_of_directions_computes_anew(surface, qtbot):
     surface.show_snapshot(snapshot_of(spec_of()))
-    for kind, name in ((Kind.RANDOM, "direction 1"), (Kind.WEIGHTS, "w[1] 1→1")):
+    for kind, name in ((Kind.RANDOM, "direction 1"), (Kind.WEIGHTS, "w₁₁⁽¹⁾")):
         surface.kind.setCurrentIndex(kind)
         surface.kind.activated.emit(int(kind))
         qtbot.waitUntil(

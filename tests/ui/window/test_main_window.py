@@ -31,7 +31,7 @@ from nnviz.experiment.look.maps import Maps
 from nnviz.experiment.spec.catalogue import LABS, catalogue, find
 from nnviz.experiment.spec.fields import with_value, with_values
 from nnviz.experiment.spec.spec import load_spec
-from nnviz.paint.network.layout import Weight
+from nnviz.parts import Weight
 from nnviz.ui.application import FIRST_EXPERIMENT
 from nnviz.ui.forms.folded_form import FoldedForm
 from nnviz.ui.looks.look import SCREEN_THEMES
@@ -459,7 +459,7 @@ def test_question_mark_shows_the_keys(open_window: Opener, qtbot: QtBot) -> None
 def test_escape_gives_the_keys_back_to_the_window(open_window: Opener, qtbot: QtBot) -> None:
     window = open_window()
     spec = window.document.spec
-    window.network.edit(Weight(0, 0, 0))
+    window.network.edit(Weight(1, 0, 0))
     assert isinstance(QApplication.focusWidget(), QLineEdit)
     press(window, qtbot, Qt.Key.Key_Escape)
     press(window, qtbot, Qt.Key.Key_Space)
