@@ -8,7 +8,7 @@ from nnviz.experiment.look.wish import Wish
 from nnviz.experiment.run.engine_watch import wait_until_compiled
 from nnviz.experiment.run.problem import network_of
 from nnviz.experiment.snapshot.snapshot import Snapshot
-from nnviz.export.options import Task
+from nnviz.tasks.task import Task
 
 _UNHINDERED = Task()
 

@@ -11,7 +11,7 @@ from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.experiment.spec.spec import Spec
 from nnviz.export.closeup import Closeup
 from nnviz.export.errors import ExportError
-from nnviz.export.options import Task
+from nnviz.tasks.task import Task
 
 SCORES = (ScoresWish(), GradientsWish())
 """What exports without pictures show."""

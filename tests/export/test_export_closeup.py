@@ -16,10 +16,9 @@ from nnviz.experiment.snapshot.curves import Metrics
 from nnviz.experiment.spec.catalogue import find
 from nnviz.experiment.spec.spec import load_spec
 from nnviz.export.closeup import Closeup
-from nnviz.export.errors import CancelledError
-from nnviz.export.options import Task
 from nnviz.export.run import SCORES
 from nnviz.paint.output.points import answers_of
+from nnviz.tasks.task import CancelledError, Task
 
 
 def test_a_cancelled_closeup_computes_nothing() -> None:

@@ -9,8 +9,8 @@ from nnviz.experiment.session import Session
 from nnviz.experiment.snapshot.curves import Metrics
 from nnviz.experiment.spec.spec import Spec
 from nnviz.export.errors import ExportError
-from nnviz.export.options import Task
 from nnviz.export.run import Run, train_to
+from nnviz.tasks.task import Task
 
 MAX_NUMBERS = 5_000_000
 """Data and weights of more numbers than this make no file that anybody could open."""

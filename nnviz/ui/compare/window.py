@@ -20,6 +20,7 @@ from nnviz.export.look import Beside, Look
 from nnviz.paint.drawing.theme import GRID, Style
 from nnviz.paint.output.difference import Pair
 from nnviz.paint.past.timeline_picture import picture_of
+from nnviz.tasks.tasks import Tasks
 from nnviz.ui.compare.apart import apart_in_words
 from nnviz.ui.compare.controls import COMMANDS, Controls
 from nnviz.ui.compare.in_step import InStep
@@ -28,7 +29,6 @@ from nnviz.ui.compare.pictures import Pictures
 from nnviz.ui.past.timeline_bar import TimelineBar
 from nnviz.ui.views.curves_view import CurvesView
 from nnviz.ui.widgets.actions import Actions
-from nnviz.ui.widgets.background import Background
 from nnviz.ui.widgets.first_size import first_size
 from nnviz.ui.widgets.keyboard import focus_by_tab_only, keeps_key
 from nnviz.worker.controller import Controller
@@ -226,7 +226,7 @@ class CompareWindow(QWidget):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """End both trainings, and an export of them."""
-        Background.cancel_below(self)
+        Tasks.cancel_below(self)
         self.in_step.close()
         event.accept()
 

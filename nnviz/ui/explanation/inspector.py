@@ -1,9 +1,6 @@
 """The inspector: the chain rule of a weight, bias or neuron, path by path, and its check by a difference."""
 
-from collections.abc import Callable
-from contextlib import suppress
-
-from PySide6.QtCore import QObject, QThreadPool, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from nnviz.experiment.look.coming_update import ComingUpdate, ComingUpdateWish, Example
@@ -15,6 +12,7 @@ from nnviz.paint.drawing.theme import GRID, Style
 from nnviz.paint.network.content import content_of
 from nnviz.paint.network.words import sentence, value_of
 from nnviz.parts import Bias, Parameter, Part, Unit, Weight, is_part_of, symbol
+from nnviz.tasks.tasks import Tasks
 from nnviz.ui.explanation.difference_view import DifferenceScroller, DifferenceView
 from nnviz.ui.explanation.inspector_bar import InspectorBar
 from nnviz.ui.explanation.step_canvas import StepCanvas, StepScroller
@@ -58,9 +56,8 @@ class InspectorPanel(QWidget):
         self._case: Case | None = None
         self._found: Inspection | None = None
         self._path, self._line = ALL, -1
-        self._busy = self._again = False
-        self._job = _Job()
-        self._job.done.connect(self._show)
+        self._tasks = Tasks(self, "The inspection")
+        self._tasks.finished.connect(self._show)
         self.bar = InspectorBar()
         self.canvas = StepCanvas()
         self.check = DifferenceView()
@@ -212,57 +209,43 @@ class InspectorPanel(QWidget):
         coming = None if snapshot is None else snapshot.look(ComingUpdate)
         if snapshot is None or coming is None or place is None:
             return
-        if self._busy:
-            self._again = True
-            return
         batch = len(coming.trace.X)
         self.sample %= batch
         self.bar.samples.show_sample(self.sample, batch)
         if self.edited is not None:
             self.bar.show_value(value_of(self.edited, snapshot))
-        case = case_of(snapshot, self.sample, self.digits)
-        title, epsilon = _title(place, snapshot), self.check.epsilon
-        self._busy, self._again = True, False
-        self._case = case
-        self._job.start(lambda: inspect(case, place, title, epsilon))
+        sample, digits, epsilon = self.sample, self.digits, self.check.epsilon
+        self._tasks.submit_next(lambda _task: _inspected(snapshot, place, sample, digits, epsilon))
 
     @Slot(object)
-    def _show(self, found: Inspection | None) -> None:
-        self._busy = False
-        if found is not None and found.place == self.place and self.isVisible():
-            self._found = found
+    def _show(self, made: tuple[Case, Inspection] | None) -> None:
+        if made is None:
+            return
+        case, found = made
+        if found.place == self.place and self.isVisible():
+            self._case, self._found = case, found
             self.check.picture.show_inspection(found)
             self._show_path()
-        if self._again:
-            self._inspect()
-        elif found is not None and not found.curve:
-            self._add_curve(found)
-
-    def _add_curve(self, found: Inspection) -> None:
-        """Have the slower part computed, once there is time for it."""
-        case = self._case
-        if case is not None:
-            self._busy = True
-            self._job.start(lambda: with_curve(case, found))
+        if not found.curve and not self._tasks.is_busy:  # the slower part, once there is time for it
+            self._tasks.add(lambda _task: _with_curve(case, found))
 
 
-class _Job(QObject):
-    """Computes in a thread of the pool; `done` arrives in the window's thread, None where it failed."""
+def _inspected(
+    snapshot: Snapshot, place: Part, sample: int, digits: int, epsilon: float
+) -> tuple[Case, Inspection] | None:
+    """Return the numbers of a quantity, all but the curve; None where the network was changed meanwhile."""
+    try:
+        case = case_of(snapshot, sample, digits)
+        return case, inspect(case, place, _title(place, snapshot), epsilon)
+    except (ArithmeticError, ValueError, IndexError):
+        return None
 
-    done = Signal(object)
 
-    def start(self, compute: Callable[[], Inspection]) -> None:
-        """Begin; the numbers are immutable, so nothing is shared."""
-
-        def run() -> None:
-            try:
-                found: Inspection | None = compute()
-            except (ArithmeticError, ValueError, IndexError):  # the network was changed meanwhile
-                found = None
-            with suppress(RuntimeError):  # the window has been closed
-                self.done.emit(found)
-
-        QThreadPool.globalInstance().start(run)
+def _with_curve(case: Case, found: Inspection) -> tuple[Case, Inspection] | None:
+    try:
+        return case, with_curve(case, found)
+    except (ArithmeticError, ValueError, IndexError):
+        return None
 
 
 def _title(part: Part, snapshot: Snapshot) -> str:

@@ -16,11 +16,11 @@ from nnviz.experiment.look.wish import wishes_on_paper
 from nnviz.experiment.snapshot.snapshot import Origin, Snapshot
 from nnviz.export.errors import ExportError
 from nnviz.export.look import Look
-from nnviz.export.options import Task
 from nnviz.files import WriteError, written_whole
 from nnviz.paint.drawing.theme import Style
+from nnviz.tasks.task import Task
+from nnviz.tasks.tasks import Tasks
 from nnviz.ui.settings import Settings
-from nnviz.ui.widgets.background import Background
 from nnviz.ui.widgets.save_dialog import ask_where_to_save
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ class Exporting(QObject):
         super().__init__(window)
         self._window, self._settings = window, settings
         self._moment, self._look, self._style, self._name, self._tell = moment, look, style, name, tell
-        self._work = Background(self)
+        self._work = Tasks(self, "The export")
         self._work.finished.connect(self._open)
         self._work.failed.connect(self._failed)
         self.shown: ExportWindow | None = None
@@ -95,7 +95,7 @@ class Exporting(QObject):
             origin = snapshot.origin or Origin(snapshot.spec)
             return Run(name, origin.start, origin.log, fine), shown
 
-        self._work.start(complete)
+        self._work.submit(complete)
 
     @Slot()
     def ask_screenshot(self) -> None:

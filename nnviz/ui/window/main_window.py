@@ -14,6 +14,7 @@ from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.experiment.spec.spec import Spec
 from nnviz.export.look import Look as ExportLook
 from nnviz.paint.drawing.theme import GRID, Style
+from nnviz.tasks.tasks import Tasks
 from nnviz.ui.document.document import Document
 from nnviz.ui.document.files import ExperimentFiles
 from nnviz.ui.exporting.moment import Exporting
@@ -25,7 +26,6 @@ from nnviz.ui.past.timeline_row import TimelineRow
 from nnviz.ui.playing.frame_feed import FrameFeed
 from nnviz.ui.settings import Settings
 from nnviz.ui.widgets.actions import Actions
-from nnviz.ui.widgets.background import Background
 from nnviz.ui.widgets.banner import Banner
 from nnviz.ui.widgets.keyboard import focus_by_tab_only, keeps_key
 from nnviz.ui.window.commands import COMMANDS
@@ -152,11 +152,11 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember everything and end the training thread, whatever it is doing."""
         self.feed.run(False)
-        Background.cancel_below(self)
         self.step_mode.leave()
         self.sub_windows.close()
         self.store_settings()
         self.hide()  # reading data takes its time even if nobody waits for them any more
+        Tasks.cancel_below(self)
         self.controller.close()
         event.accept()
 

@@ -11,16 +11,17 @@ from PIL import Image
 
 from nnviz.experiment.commands import SetParameter
 from nnviz.experiment.session import Session
-from nnviz.export.errors import CancelledError, ExportError
+from nnviz.export.errors import ExportError
 from nnviz.export.exporters import export
 from nnviz.export.figures.catalogue import FIGURES
 from nnviz.export.movies.animation import pictures, updates_shown
-from nnviz.export.options import ExportOptions, Movie, Task
+from nnviz.export.options import ExportOptions, Movie
 from nnviz.export.page.application import ensure_application
 from nnviz.export.page.page import page_of
 from nnviz.export.presets import PRESETS
 from nnviz.export.run import run_of
 from nnviz.parts import Weight
+from nnviz.tasks.task import CancelledError, Task
 
 pytestmark = pytest.mark.usefixtures("compiled_engine")
 

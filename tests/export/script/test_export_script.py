@@ -22,7 +22,7 @@ from nnviz.experiment.snapshot.curves import Metrics
 from nnviz.experiment.spec.fields import with_values
 from nnviz.experiment.spec.spec import Spec, spec_from_dict
 from nnviz.export.errors import ExportError
-from nnviz.export.options import ExportOptions, Task
+from nnviz.export.options import ExportOptions
 from nnviz.export.run import SCORES, Run
 from nnviz.export.script.activations import ACTIVATION_CODE
 from nnviz.export.script.checks import checks_of
@@ -32,6 +32,7 @@ from nnviz.export.script.optimizers import OPTIMIZER_CODE, SCHEDULE_CODE
 from nnviz.export.script.script import write_script
 from nnviz.export.script.start import start_of
 from nnviz.parts import Weight
+from nnviz.tasks.task import Task
 
 OPTIONS = ExportOptions()
 

@@ -22,15 +22,15 @@ from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.experiment.spec.catalogue import find
 from nnviz.experiment.spec.fields import fields_of, with_value, with_values
 from nnviz.experiment.spec.spec import Spec, load_spec
-from nnviz.export.options import Task
 from nnviz.files import written_whole
 from nnviz.paint.drawing.theme import DARK, Style
+from nnviz.tasks.task import Task
+from nnviz.tasks.tasks import Tasks
 from nnviz.ui.application import FIRST_EXPERIMENT, make_application
 from nnviz.ui.compare.in_step import LEAST_ROUND, LONG, Start
 from nnviz.ui.compare.pairing import What
 from nnviz.ui.compare.setting import ACTIVATION, SettingApart
 from nnviz.ui.compare.window import CompareWindow
-from nnviz.ui.widgets.background import Background
 from nnviz.worker.controller import Controller
 
 XOR = load_spec(find(FIRST_EXPERIMENT))
@@ -232,8 +232,8 @@ def test_closing_ends_an_export_of_the_comparison(window: CompareWindow, tmp_pat
                 task.check()
                 sleep(0.01)
 
-    export = Background(QDialog(window))
-    export.start(work)
+    export = Tasks(QDialog(window))
+    export.submit(work)
     assert started.wait(10.0)
     window.close()
     assert not export.is_busy

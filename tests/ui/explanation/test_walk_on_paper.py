@@ -16,9 +16,8 @@ from nnviz.experiment.spec.weights_file import experiment_at
 from nnviz.explain.formulas.step import Depth
 from nnviz.explain.update.case import Case
 from nnviz.explain.update.walk import Walk
-from nnviz.export.errors import CancelledError
 from nnviz.export.figures.step_pictures import ON_PAPER, write_pictures
-from nnviz.export.options import Task
+from nnviz.tasks.task import CancelledError, Task
 from nnviz.ui.explanation.paper import KINDS, WalkOnPaper
 
 

@@ -5,7 +5,7 @@ from PySide6.QtCore import QPoint, Qt
 
 from nnviz.experiment.look.health_watch import HealthWish
 from nnviz.experiment.look.scores import ScoresWish
-from nnviz.experiment.look.terrain import Terrain, TerrainWish
+from nnviz.experiment.look.terrain import TerrainWish
 from nnviz.experiment.session import Session
 from nnviz.experiment.spec.spec import spec_from_dict
 from nnviz.paint.drawing.theme import DARK, Style
@@ -40,7 +40,7 @@ def surface(qtbot):
     panel.resize(360, 360)
     panel.show()
     yield panel
-    panel.worker.stop()
+    panel.tasks.cancel()
 
 
 def test_a_healthy_network_is_called_so(health):
@@ -93,7 +93,7 @@ def test_the_choice_of_directions_computes_anew(surface, qtbot):
 def test_hiding_the_panel_ends_the_computation(surface):
     surface.show_snapshot(snapshot_of(spec_of()))
     surface.hide()
-    assert not surface.worker.is_busy
+    assert not surface.tasks.is_busy
 
 
 def test_the_landscape_turns_by_mouse_and_keys(surface, qtbot):
@@ -113,12 +113,14 @@ def test_the_landscape_turns_by_mouse_and_keys(surface, qtbot):
     assert view.camera == start
 
 
-def test_an_unexpected_error_reaches_the_windows_thread(surface, qtbot):
+def test_an_unexpected_error_is_told_in_the_picture(surface, qtbot, monkeypatch):
     def plane_of(_terrain):
         raise RuntimeError("no plane")
 
-    with qtbot.captureExceptions() as caught:
-        surface.worker.start(snapshot_of(spec_of()).look(Terrain), plane_of, (3,))
-        qtbot.waitUntil(lambda: bool(caught), timeout=10_000)
-    assert str(caught[0][1]) == "no plane"
-    assert not surface.worker.is_busy
+    monkeypatch.setattr(surface, "plane_maker", lambda: plane_of)
+    with qtbot.waitSignal(surface.tasks.failed, timeout=10_000) as told:
+        surface.show_snapshot(snapshot_of(spec_of()))
+    assert told.args == ["The loss surface failed (RuntimeError: no plane)."]
+    assert surface.view.surface is None
+    assert surface.view.picture_key()[-1] == told.args[0]
+    assert not surface.tasks.is_busy
