@@ -16,6 +16,7 @@ COMMANDS = {
     "trace": "trace",
     "sweep": "sweep",
     "export": "export",
+    "exercise": "exercise",
     "doctor": "doctor",
     "open": "window",
 }
