@@ -18,6 +18,23 @@ class Reset(msgspec.Struct, frozen=True):
     spec: Spec | None = None
 
 
+class Undoably(msgspec.Struct, frozen=True):
+    """Change the settings or start again so that `TakeBack` of the same step leads to the run as it was.
+
+    The changes of one drag are one step.
+    """
+
+    command: SetSpec | Reset
+    step: int
+
+
+class TakeBack(msgspec.Struct, frozen=True):
+    """Undo a step: go back to the run that it left, as it was; else change the settings back."""
+
+    step: int
+    spec: Spec
+
+
 class SetParameter(msgspec.Struct, frozen=True):
     """Set one weight or bias by hand."""
 
@@ -119,7 +136,7 @@ BranchCommand = SetBookmark | DeleteBookmark | Fork | RenameBranch | DeleteBranc
 
 TimeTravel = Visit | StepBack | SwitchBranch | BranchCommand | OpenRun | DeleteRun | RestoreRun | LimitPast
 
-Command = SetSpec | Reset | SetParameter | TimeTravel
+Command = SetSpec | Reset | Undoably | TakeBack | SetParameter | TimeTravel
 
 
 class LogEntry(msgspec.Struct, frozen=True):

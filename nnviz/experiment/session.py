@@ -22,6 +22,8 @@ from nnviz.experiment.commands import (
     SetSpec,
     StepBack,
     SwitchBranch,
+    TakeBack,
+    Undoably,
     Visit,
 )
 from nnviz.experiment.look.observer import Observer
@@ -60,6 +62,11 @@ class Session(SessionView):
     ------
     SpecError
         If the data cannot be made or read.
+
+    Attributes
+    ----------
+    runs_begun : int
+        Grows whenever the session goes over to another run, new or earlier.
     """
 
     def __init__(self, spec: Spec, prepared: Prepared | None = None) -> None:
@@ -93,6 +100,8 @@ class Session(SessionView):
 
     def _begin(self, run: TrainingRun, timeline: Timeline, shelf: DataShelf) -> None:
         self._budget = timeline.budget
+        self.runs_begun = 0
+        self._left: int | None = None
         self._earlier = EarlierRuns()
         self._shelf = shelf
         self._take(run, timeline)
@@ -205,16 +214,16 @@ class Session(SessionView):
                 self._start_with(spec or self.spec)
             case SetSpec(spec):
                 self._set_spec(spec, command)
+            case Undoably(change, step):
+                self._change_undoably(change, step)
+            case TakeBack(step, spec):
+                self._take_back(step, spec)
             case SetParameter():
                 self._replay.change(command)
             case StepBack(unit):
                 self._replay.go_to(self.update - self.updates_back(unit))
-            case OpenRun(run):
-                self._open_run(run)
-            case DeleteRun(run):
-                self._earlier.delete(run)
-            case RestoreRun(run):
-                self._earlier.restore(run)
+            case OpenRun() | DeleteRun() | RestoreRun():
+                self._apply_to_runs(command)
             case LimitPast(budget):
                 self._limit_past(budget)
             case _:
@@ -236,6 +245,32 @@ class Session(SessionView):
         else:
             self._replay.change(command)
 
+    def _apply_to_runs(self, command: OpenRun | DeleteRun | RestoreRun) -> None:
+        match command:
+            case OpenRun(run):
+                self._open_run(run)
+            case DeleteRun(run):
+                self._earlier.delete(run)
+            case RestoreRun(run):
+                self._earlier.restore(run)
+
+    def _change_undoably(self, change: SetSpec | Reset, step: int) -> None:
+        before = self.runs_begun
+        self.apply(change)
+        if self.runs_begun != before:
+            self._earlier.note_step(step, self._left)
+
+    def _take_back(self, step: int, spec: Spec) -> None:
+        try:
+            left = self._earlier.forget_step(step)
+        except KeyError:  # it changed a run that went on
+            self.apply(SetSpec(spec))
+            return
+        if left is None:
+            self._start_with(spec)
+        else:
+            self._open_run(left)
+
     def _limit_past(self, budget: int) -> None:
         self._timeline.limit(budget)
         self._budget = budget
@@ -248,7 +283,7 @@ class Session(SessionView):
         """Begin another run; the present one becomes an earlier one."""
         run = TrainingRun(spec, prepared)
         self._shelf.put(spec, prepared)
-        self._earlier.put(self._run, self._timeline, self._shelf)
+        self._left = self._earlier.put(self._run, self._timeline, self._shelf)
         self._take(run, Timeline(run, self._budget))
 
     def _open_run(self, run_id: int) -> None:
@@ -265,5 +300,6 @@ class Session(SessionView):
 
     def _take(self, run: TrainingRun, timeline: Timeline) -> None:
         self._run, self._timeline = run, timeline
+        self.runs_begun += 1
         self._replay = Replay(run, timeline, self._shelf)
         self._chunk = ChunkSize()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
 
-from nnviz.experiment.commands import Reset, SetParameter, SetSpec, TimeTravel
+from nnviz.experiment.commands import Reset, SetParameter, SetSpec, TakeBack, TimeTravel, Undoably
 from nnviz.experiment.look.wish import Wishes
 from nnviz.experiment.past.saved_run import SavedRun
 from nnviz.experiment.snapshot.snapshot import Snapshot
@@ -125,9 +125,13 @@ class Controller(QObject):
         """Write the present run with its whole past; training waits meanwhile."""
         self._give(SaveFile(path))
 
-    def set_spec(self, spec: Spec) -> None:
-        """Go on with changed settings, keeping all weights that still fit."""
-        self._give(SetSpec(spec))
+    def set_spec(self, spec: Spec, step: int | None = None) -> None:
+        """Go on with changed settings, keeping all weights that still fit.
+
+        `take_back` of the step goes back to the run as it was.
+        """
+        change = SetSpec(spec)
+        self._give(change if step is None else Undoably(change, step))
 
     def play(self) -> None:
         """Train, up to the experiment's number of epochs; from there on without end."""
@@ -145,9 +149,17 @@ class Controller(QObject):
         """Train by exactly so many updates; then pause."""
         self._give(Advance(updates))
 
-    def reset(self, spec: Spec | None = None) -> None:
-        """Go back to update 0 and the same initial weights, if asked with other settings; pauses."""
-        self._give(Reset(spec))
+    def reset(self, spec: Spec | None = None, step: int | None = None) -> None:
+        """Go back to update 0 and the same initial weights, if asked with other settings; pauses.
+
+        `take_back` of the step goes back to the run as it was.
+        """
+        change = Reset(spec)
+        self._give(change if step is None else Undoably(change, step))
+
+    def take_back(self, step: int, spec: Spec) -> None:
+        """Undo what was done in a step; `spec` are the settings before it."""
+        self._give(TakeBack(step, spec))
 
     def set_speed(self, updates_per_second: float | None) -> None:
         """Limit the speed of playing; None: flat out."""

@@ -15,6 +15,8 @@ from nnviz.experiment.commands import (
     SetBookmark,
     SetParameter,
     SetSpec,
+    TakeBack,
+    Undoably,
 )
 from nnviz.experiment.look.scores import ScoresWish
 from nnviz.experiment.look.wish import Wishes
@@ -183,11 +185,15 @@ class Player:
 
     def _apply(self, command: Command) -> None:
         """Carry out a command of the session; going to another moment pauses."""
-        self._require_session().apply(command)
+        session = self._require_session()
+        run = session.runs_begun
+        session.apply(command)
         match command:
-            case Reset():
+            case Reset() | Undoably(command=Reset()):
                 self._pause()
-            case SetSpec():
+            case SetSpec() | Undoably():
+                self._aim_anew()
+            case TakeBack() if session.runs_begun == run:
                 self._aim_anew()
             case SetParameter() | SetBookmark() | DeleteBookmark():
                 pass

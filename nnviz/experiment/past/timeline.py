@@ -124,6 +124,11 @@ class Timeline:
             moments.pop()
         self._weigh()
 
+    @property
+    def has_marks(self) -> bool:
+        """Whether there are branches or bookmarks that somebody has made."""
+        return len(self.branches) > 1 or any(branch.bookmarks for branch in self.branches.values())
+
     def branch(self, branch_id: int) -> Branch:
         """Return a branch; ValueError if there is none."""
         if branch_id not in self.branches:

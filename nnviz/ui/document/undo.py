@@ -16,14 +16,25 @@ _PARAMETER_EDIT = 2
 
 
 class SpecChange(QUndoCommand):
-    """The settings changed from `old` to `new`; `text` says which setting, for the menu."""
+    """The settings changed from `old` to `new`; `text` says which setting, for the menu.
 
-    def __init__(self, old: Spec, new: Spec, text: str, apply: Callable[[Spec], None]) -> None:
+    `apply` and `take_back` get the settings that are to be in force and the number of the gesture.
+    """
+
+    def __init__(
+        self,
+        old: Spec,
+        new: Spec,
+        text: str,
+        apply: Callable[[Spec, int], None],
+        take_back: Callable[[Spec, int], None],
+    ) -> None:
         super().__init__(text)
         self.old = old
         self.new = new
         self.gesture = 0
         self._apply = apply
+        self._take_back = take_back
 
     def id(self) -> int:
         """Return what Qt tells mergeable commands by."""
@@ -39,11 +50,11 @@ class SpecChange(QUndoCommand):
 
     def redo(self) -> None:
         """Apply the new settings."""
-        self._apply(self.new)
+        self._apply(self.new, self.gesture)
 
     def undo(self) -> None:
-        """Apply the old settings."""
-        self._apply(self.old)
+        """Go back to the old settings, and to the run that was left for the new ones."""
+        self._take_back(self.old, self.gesture)
 
 
 class ParameterEdit(QUndoCommand):

@@ -46,6 +46,8 @@ class Exporting(QObject):
         Returns where the experiment came from: a name or a path.
     tell : callable
         Shows one sentence in the window.
+    figure : callable
+        Returns the name of the figure that is proposed first; empty: the first there is.
     """
 
     def __init__(
@@ -58,6 +60,7 @@ class Exporting(QObject):
         style: Callable[[], Style],
         name: Callable[[], str],
         tell: Callable[[str], None],
+        figure: Callable[[], str] = lambda: "",
     ) -> None:
         super().__init__(window)
         self._window, self._settings = window, settings
@@ -66,6 +69,8 @@ class Exporting(QObject):
         self._work.finished.connect(self._open)
         self._work.failed.connect(self._failed)
         self.shown: ExportWindow | None = None
+        self._figure = figure
+        self._proposed = ""
         self._over = window
 
     @Slot()
@@ -73,6 +78,7 @@ class Exporting(QObject):
         """Open the export window on the present moment, once its maps are fine enough for paper."""
         snapshot = self._moment()
         if snapshot is not None:
+            self._proposed = self._figure()
             self.export_moment(snapshot, self._look(), self._window)
 
     @Slot(object, object, object)
@@ -131,6 +137,9 @@ class Exporting(QObject):
             return  # the window was closed meanwhile
         run, look = completed
         self.shown = ExportWindow(run, look, self._style(), self._folder(), self._over)
+        if self._proposed:
+            self.shown.form.choose(self._proposed)
+        self._proposed = ""
         self.shown.folder_chosen.connect(self.remember_folder)
         self.shown.destroyed.connect(self._forget)
         self.shown.show()

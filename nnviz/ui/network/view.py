@@ -135,6 +135,12 @@ class NetworkView(QWidget):
             self._show_structure(self._spec)
         self.canvas.lay_out()
 
+    @Slot()
+    def forget_selection(self) -> None:
+        """Select nothing: what was selected belongs to another experiment."""
+        self.editing.close()
+        self.canvas.select(None)
+
     def close_editor(self) -> bool:
         """Close the editor of a number; return whether one was open."""
         return self.editing.close()

@@ -20,9 +20,9 @@ class Page:
         self.values: dict[Parameter, float] = {}
 
     def change(self, stack: UndoStack, value: float, text: str = "Learning rate") -> None:
-        stack.do(SpecChange(self.spec, with_value(self.spec, RATE, value), text, self.take))
+        stack.do(SpecChange(self.spec, with_value(self.spec, RATE, value), text, self.take, self.take))
 
-    def take(self, spec: Spec) -> None:
+    def take(self, spec: Spec, _step: int) -> None:
         self.spec = spec
 
     def take_value(self, parameter: Parameter, value: float) -> None:

@@ -261,7 +261,7 @@ def test_earlier_runs_are_listed_overlaid_and_gone_back_to(open_window: Opener, 
     end = train(window, qtbot, 3)
     window.document.new_seed()
     train(window, qtbot, 1)
-    window.docks.toggle_runs()
+    window.docks.toggle("runs")
     window.feed.frame()
     (run,) = window.feed.latest.look(TimelineView).runs
     rows = window.runs.findChild(QListWidget)
@@ -301,7 +301,7 @@ def test_the_last_branch_stays_and_leaves_nothing_to_undo(open_window: Opener, q
 def test_the_list_chooses_the_branch_one_is_in(open_window: Opener, qtbot: QtBot) -> None:
     window = open_window()
     train(window, qtbot, 2)
-    window.docks.toggle_runs()
+    window.docks.toggle("runs")
     window.time_travel.visit(3)
     arrived(window, qtbot)
     window.time_travel.fork()
@@ -371,7 +371,7 @@ def test_the_memory_of_the_past_is_chosen_while_training_goes_on(
     open_window: Opener, qtbot: QtBot, tmp_path: Path
 ) -> None:
     window = open_window()
-    window.docks.toggle_runs()
+    window.docks.toggle("runs")
     window.run.play_or_pause()
     memory = window.runs.memory
     memory._limit.box.setCurrentIndex(0)

@@ -35,10 +35,10 @@ from nnviz.parts import Weight
 from nnviz.ui.application import FIRST_EXPERIMENT
 from nnviz.ui.forms.folded_form import FoldedForm
 from nnviz.ui.looks.look import SCREEN_THEMES
+from nnviz.ui.panels.dock import Dock
+from nnviz.ui.panels.keys import key_text
 from nnviz.ui.window.commands import COMMANDS
-from nnviz.ui.window.keys_window import key_text
 from nnviz.ui.window.main_window import MainWindow
-from nnviz.ui.window.panel import Dock
 
 DIVERGING = {
     "training.learning_rate": 1e6,
@@ -163,7 +163,7 @@ def test_closing_ends_the_training_thread(open_window: Opener, qtbot: QtBot, sta
     if state == "paused":
         window.run.play_or_pause()
     if state == "maximised":
-        window.docks.toggle_focused_maximised()
+        window.docks.toggle_present_maximised()
     if state == "minimised":
         window.showMinimized()
     thread = window.controller._thread
@@ -447,7 +447,7 @@ def test_question_mark_shows_the_keys(open_window: Opener, qtbot: QtBot) -> None
     texts = {label.text().replace("\n", " ") for label in dialog.findChildren(QLabel)}
     for command in COMMANDS:
         if command.keys:
-            assert {command.group, key_text(command), command.tip} <= texts
+            assert {command.group, key_text(command.keys), command.tip} <= texts
     assert {"Hard boundary", "Logarithmic loss"} <= texts
     assert dialog.width() <= window.width()
     area = dialog.findChild(QScrollArea)

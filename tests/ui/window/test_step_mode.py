@@ -72,12 +72,12 @@ def test_a_lecture_by_keys_alone(window: MainWindow, qtbot: QtBot) -> None:
 
 
 def test_the_window_is_afterwards_as_it_was_before(window: MainWindow, qtbot: QtBot) -> None:
-    shown = [dock.isVisible() for dock in window.docks.beside_the_output]
+    shown = [dock.isVisible() for dock in window.docks.in_the_way]
     explain(window, qtbot)
-    assert not any(dock.isVisible() for dock in window.docks.beside_the_output)
+    assert not any(dock.isVisible() for dock in window.docks.in_the_way)
     assert window.network.canvas._lit is not None
     press(window, qtbot, Key.Key_E)
-    assert [dock.isVisible() for dock in window.docks.beside_the_output] == shown
+    assert [dock.isVisible() for dock in window.docks.in_the_way] == shown
     assert window.network.canvas._lit is None
     assert not window.network.canvas.flow.moves
 

@@ -1,6 +1,6 @@
-"""Step mode and the inspector: connects them with the diagram, the output picture, keys and the worker."""
+"""Explaining an update, and the inspector: connects both with the diagram, the output and the worker."""
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from nnviz.experiment.look.coming_update import Example
@@ -10,29 +10,36 @@ from nnviz.paint.network.explained import lit_of
 from nnviz.parts import Part, Unit
 from nnviz.ui.explanation.inspector import InspectorPanel
 from nnviz.ui.explanation.panel import ExplanationPanel
+from nnviz.ui.modes.explain_commands import EXPLAIN_COMMANDS
+from nnviz.ui.modes.explain_layout import ExplainLayout
+from nnviz.ui.modes.hover import HoverLink
+from nnviz.ui.modes.mode import Mode
+from nnviz.ui.modes.side_buttons import SideButtons
 from nnviz.ui.network.view import NetworkView
+from nnviz.ui.panels.docks import Docks
+from nnviz.ui.views.boundary_view import BoundaryView
 from nnviz.ui.widgets.actions import Actions
-from nnviz.ui.window.docks import Docks
-from nnviz.ui.window.hover import HoverLink
-from nnviz.ui.window.side_buttons import SideButtons
-from nnviz.ui.window.step_layout import StepLayout
 from nnviz.worker.controller import Controller
 
+_ALWAYS = ("explain", "why")
+"""What can be asked while nothing is explained."""
+_WITH_INSPECTOR = ("walk_out", "read_on", "read_back", "sample_next", "sample_before")
+"""What can be asked of the inspector, too."""
 
-class StepMode(QObject):
+
+class ExplainMode(Mode):
     """On, it leads the walk; off, it does nothing.
 
     Signals
     -------
-    switched : bool
-        Step mode was entered or left.
     followed : Example or None
         The formulas follow this example; None: nothing is explained any more.
     explaining : bool
         Something is explained, in step mode or in the inspector, or no longer.
     """
 
-    switched = Signal(bool)
+    commands = EXPLAIN_COMMANDS
+    takes = ("back", "first", "latest")
     followed = Signal(object)
     explaining = Signal(bool)
 
@@ -41,6 +48,7 @@ class StepMode(QObject):
         window: QMainWindow,
         docks: Docks,
         network: NetworkView,
+        boundary: BoundaryView,
         controller: Controller,
         actions: Actions,
     ) -> None:
@@ -54,10 +62,12 @@ class StepMode(QObject):
         self._controller = controller
         self._actions = actions
         self._style = Style()
-        self._layout = StepLayout(window, (self.panel, self.inspector), docks.beside_the_output)
+        self._layout = ExplainLayout(window, (self.panel, self.inspector), docks)
         self._buttons = SideButtons(self)
         self._hover = HoverLink(network.canvas, self.views, self)
         self._connect()
+        boundary.point_clicked.connect(self.follow_point)
+        self.followed.connect(boundary.mark_example)
         self._enable()
 
     def _connect(self) -> None:
@@ -69,8 +79,9 @@ class StepMode(QObject):
         actions["whole"].toggled.connect(panel.set_whole)
         actions["motion"].toggled.connect(canvas.flow.set_wanted)
         canvas.chosen.connect(self._go_into)
+        self._buttons.back.connect(self.back)
+        self._buttons.forward.connect(self.forward)
         self._connect_inspector()
-        self._connect_keys()
 
     def _connect_inspector(self) -> None:
         inspector, network = self.inspector, self._network
@@ -81,27 +92,6 @@ class StepMode(QObject):
         inspector.bar.settled.connect(network.settled)
         inspector.closed.connect(self.end_inspection)
         network.why_asked.connect(self._inspect_part)
-
-    def _connect_keys(self) -> None:
-        panel = self.panel
-        self._buttons.back.connect(self._back)
-        self._buttons.forward.connect(self.forward)
-        for name, slot in {
-            "walk_back": self._back,
-            "walk_next": self.forward,
-            "walk_in": panel.go_in,
-            "walk_out": self.out,
-            "walk_depth": panel.next_depth,
-            "walk_start": panel.to_start,
-            "walk_end": panel.to_end,
-            "sample_next": self._next_sample,
-            "sample_before": self._sample_before,
-            "read_on": self._read_on,
-            "read_back": self._read_back,
-            "explain": self.toggle,
-            "why": self.inspect_selected,
-        }.items():
-            self._actions[name].triggered.connect(slot)
 
     @property
     def views(self) -> tuple[ExplanationPanel, InspectorPanel]:
@@ -210,10 +200,10 @@ class StepMode(QObject):
         self.switched.emit(self.is_on)
 
     def _enable(self) -> None:
-        for name in self._actions.names("Explain"):
-            if name not in ("explain", "why"):
-                self._actions[name].setEnabled(self.is_on)
-        for name in ("walk_out", "read_on", "read_back", "sample_next", "sample_before"):
+        for command in self.commands:
+            if command.name not in _ALWAYS:
+                self._actions[command.name].setEnabled(self.is_on)
+        for name in _WITH_INSPECTOR:
             self._actions[name].setEnabled(self.is_on or self.is_inspecting)
         self._actions["explain"].setChecked(self.is_on)
 
@@ -245,7 +235,7 @@ class StepMode(QObject):
             self.panel.forward()
 
     @Slot()
-    def _back(self) -> None:
+    def back(self) -> None:
         """Go to the step before, or to the path before."""
         if self.is_inspecting:
             self.inspector.other_path(-1)
@@ -278,11 +268,13 @@ class StepMode(QObject):
             self.panel.go_into(part)
 
     @Slot()
-    def _read_on(self) -> None:
+    def read_on(self) -> None:
+        """Scroll the explanation down."""
         self._page.scroller.read(+1)
 
     @Slot()
-    def _read_back(self) -> None:
+    def read_back(self) -> None:
+        """Scroll the explanation up."""
         self._page.scroller.read(-1)
 
     @property
@@ -290,9 +282,11 @@ class StepMode(QObject):
         return self.inspector if self.is_inspecting else self.panel
 
     @Slot()
-    def _next_sample(self) -> None:
+    def next_sample(self) -> None:
+        """Follow the next sample of the batch."""
         self._page.other_sample(+1)
 
     @Slot()
-    def _sample_before(self) -> None:
+    def sample_before(self) -> None:
+        """Follow the sample before."""
         self._page.other_sample(-1)

@@ -6,7 +6,7 @@ from PySide6.QtCore import QByteArray, Qt
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QStackedWidget, QToolBar, QWidget
 
 from nnviz.paint.drawing.theme import GRID
-from nnviz.ui.window.docks import LAYOUT_VERSION
+from nnviz.ui.panels.docks import Docks
 
 SHARE = 0.36
 """Of the window's height, for the explanation."""
@@ -23,12 +23,12 @@ CRAMPED = 66 * GRID
 """In a window of less than this height at text size 1 the bar at the top makes room too; its keys remain."""
 
 
-class StepLayout:
+class ExplainLayout:
     """Shows one of several pages in a dock of its own and hides what there is no room for meanwhile."""
 
-    def __init__(self, window: QMainWindow, pages: Sequence[QWidget], others: Sequence[QDockWidget]) -> None:
+    def __init__(self, window: QMainWindow, pages: Sequence[QWidget], docks: Docks) -> None:
         self._window = window
-        self._others = tuple(others)
+        self._docks = docks
         self._before: QByteArray | None = None
         self.dock = QDockWidget("Explanation", window)
         self.dock.setObjectName("explanation")
@@ -52,10 +52,10 @@ class StepLayout:
         self._pages.setCurrentWidget(page)
         if self.is_open:
             return
-        self._before = self._window.saveState(LAYOUT_VERSION)
+        self._before = self._window.saveState(self._docks.version)
         is_low = self._window.height() < LOW * text_size
         rows = self._window.findChildren(QToolBar) if is_low else []
-        for other in (*self._others, *rows):
+        for other in (*self._docks.in_the_way, *rows):
             other.hide()
         self.dock.show()
         self.fit(text_size)
@@ -79,7 +79,7 @@ class StepLayout:
     def close(self) -> None:
         """Put everything back as it was."""
         if self._before is not None:
-            self._window.restoreState(self._before, LAYOUT_VERSION)
+            self._window.restoreState(self._before, self._docks.version)
             self._before = None
             self._show_top(True)
         self.dock.hide()

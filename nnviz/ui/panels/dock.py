@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 
 from nnviz.paint.drawing.theme import GRID
 from nnviz.ui.looks.icons import icon
+from nnviz.ui.panels.record import Panel
 
 
 class PanelTitle(QWidget):
@@ -68,10 +69,11 @@ class CentralPanel(QWidget):
 
     maximise_asked = Signal(str)
 
-    def __init__(self, name: str, title: str, content: QWidget, controls: QWidget) -> None:
+    def __init__(self, panel: Panel, content: QWidget, controls: QWidget) -> None:
         super().__init__()
-        self.setObjectName(name)
-        bar = PanelTitle(title)
+        self.panel = panel
+        self.setObjectName(panel.name)
+        bar = PanelTitle(panel.title)
         bar.add_widget(controls)
         bar.add_button("maximize-2", "Show this panel alone, or all again").clicked.connect(self._maximise)
         column = QVBoxLayout(self)
@@ -85,7 +87,12 @@ class CentralPanel(QWidget):
 
 
 class Dock(QDockWidget):
-    """A panel at the side; `short` is its name on a tab and in the menu.
+    """A panel at the side.
+
+    Attributes
+    ----------
+    panel : Panel
+        What is said about it.
 
     Signals
     -------
@@ -98,12 +105,13 @@ class Dock(QDockWidget):
     maximise_asked = Signal(str)
     leaving = Signal()
 
-    def __init__(self, name: str, title: str, short: str, content: QWidget) -> None:
-        super().__init__(short)
-        self.setObjectName(name)
+    def __init__(self, panel: Panel, content: QWidget) -> None:
+        super().__init__(panel.short)
+        self.panel = panel
+        self.setObjectName(panel.name)
         self.setAllowedAreas(Qt.DockWidgetArea.LeftDockWidgetArea | Qt.DockWidgetArea.RightDockWidgetArea)
         self.setWidget(content)
-        bar = PanelTitle(title)
+        bar = PanelTitle(panel.title)
         bar.add_button("maximize-2", "Show this panel alone, or all again").clicked.connect(self._maximise)
         bar.add_button("picture-in-picture-2", "Float").clicked.connect(self._float)
         bar.add_button("x", "Hide").clicked.connect(self._hide)

@@ -1,30 +1,34 @@
 """Where the panels are: their places at the start, one alone, all again, and from one start to the next."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtGui import QAction, QCursor, QKeyEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QTabBar, QTabWidget, QWidget
 
 from nnviz.paint.drawing.theme import GRID
+from nnviz.ui.panels.dock import CentralPanel, Dock
+from nnviz.ui.panels.record import Panel, Place, layout_version
 from nnviz.ui.settings import Settings
-from nnviz.ui.window.panel import CentralPanel, Dock
 
-LAYOUT_VERSION = 3
-"""Raised when panels are added or renamed, so that a remembered layout that no longer fits is not used."""
 LEFT_WIDTH = 34 * GRID
-ABOUT_HEIGHT = 24 * GRID
+TOP_HEIGHT = 24 * GRID
+"""Of a panel that comes above another one."""
 RIGHT_SHARE = 0.28
 NARROW_SHARE = 0.45
 """Of the window's width; the panel in the middle has what is left."""
 NARROW = 120 * GRID
 """A window of less than this width at text size 1 has no room for three columns."""
+_SIDES = {
+    Qt.DockWidgetArea.LeftDockWidgetArea: (Place.LEFT_TOP, Place.LEFT),
+    Qt.DockWidgetArea.RightDockWidgetArea: (Place.RIGHT_TOP, Place.RIGHT),
+}
 
 
 class Docks(QObject):
-    """The panel in the middle, two at the left (the upper one hidden at first), and two at the right.
+    """The panel in the middle and those around it, each in the place that its record says.
 
-    `more` panels are hidden at first, too, and share the place of the lower one at the right, as tabs.
     Where the window is narrow for the size of the text, all are at the right, as tabs.
 
     Signals
@@ -35,24 +39,12 @@ class Docks(QObject):
 
     sight_changed = Signal()
 
-    def __init__(
-        self,
-        window: QMainWindow,
-        centre: CentralPanel,
-        left: Dock,
-        about: Dock,
-        right_top: Dock,
-        right_bottom: Dock,
-        more: Sequence[Dock] = (),
-    ) -> None:
+    def __init__(self, window: QMainWindow, centre: CentralPanel, docks: Sequence[Dock]) -> None:
         super().__init__(window)
         self._window = window
         self.centre = centre
-        self._left = left
-        self._about = about
-        self._right = (right_top, right_bottom)
-        self._more = tuple(more)
-        self._docks = (left, about, right_top, right_bottom, *self._more)
+        self._docks = tuple(docks)
+        self.version = layout_version([centre.panel, *(dock.panel for dock in docks)])
         self._before: QByteArray | None = None
         self._given_width = 0
         self._narrow = False
@@ -76,9 +68,9 @@ class Docks(QObject):
         return [dock.toggleViewAction() for dock in self._docks]
 
     @property
-    def beside_the_output(self) -> tuple[Dock, ...]:
-        """All panels but the output picture: what step mode hides."""
-        return (self._left, self._about, self._right[1], *self._more)
+    def in_the_way(self) -> tuple[Dock, ...]:
+        """All panels that make room while an update is explained."""
+        return tuple(dock for dock in self._docks if not dock.panel.while_explaining)
 
     @Slot(str)
     def toggle_maximised(self, name: str) -> None:
@@ -86,23 +78,29 @@ class Docks(QObject):
         if self._before is not None:
             self.restore_all()
             return
-        self._before = self._window.saveState(LAYOUT_VERSION)
+        self._before = self._window.saveState(self.version)
         for panel in (self.centre, *self._docks):
             panel.setVisible(panel.objectName() == name)
             if isinstance(panel, Dock) and panel.isVisible():
                 panel.setFloating(False)  # one that floats fills the window, too
 
     @Slot()
-    def toggle_focused_maximised(self) -> None:
-        """Show the panel that has the focus alone, or all again."""
-        self.toggle_maximised(self.panel_of(QApplication.focusWidget()))
+    def toggle_present_maximised(self) -> None:
+        """Show the panel that is being worked on alone, or all again."""
+        self.toggle_maximised(self.present.name)
+
+    @property
+    def present(self) -> Panel:
+        """The panel that is worked on: under the mouse, else with the focus, else the one in the middle."""
+        under_mouse = QApplication.widgetAt(QCursor.pos())
+        return self.panel_of(under_mouse) or self.panel_of(QApplication.focusWidget()) or self.centre.panel
 
     @Slot()
     def restore_all(self) -> None:
         """End showing one panel alone."""
         if self._before is not None:
             self.centre.show()
-            self._window.restoreState(self._before, LAYOUT_VERSION)
+            self._window.restoreState(self._before, self.version)
             self._before = None
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -120,19 +118,15 @@ class Docks(QObject):
             return True
         return super().eventFilter(watched, event)
 
-    @Slot()
-    def toggle_about(self) -> None:
-        """Show or hide what to look for."""
-        self._about.setVisible(self._about.isHidden())
-        heights = [ABOUT_HEIGHT, max(1, self._left.height() - ABOUT_HEIGHT)]
-        self._window.resizeDocks([self._about, self._left], heights, Qt.Orientation.Vertical)
-
-    @Slot()
-    def toggle_runs(self) -> None:
-        """Show the branches and earlier runs in front of what shares their place, or hide them."""
-        (dock,) = (dock for dock in self._more if dock.objectName() == "runs")
+    def toggle(self, name: str) -> None:
+        """Show a panel in front of what shares its place, or hide it."""
+        (dock,) = (dock for dock in self._docks if dock.panel.name == name)
         dock.setVisible(dock.isHidden() or dock.visibleRegion().isEmpty())
         dock.raise_()
+        below = self._first(Place.LEFT)
+        if dock.panel.place is Place.LEFT_TOP and below is not None:
+            heights = [TOP_HEIGHT, max(1, below.height() - TOP_HEIGHT)]
+            self._window.resizeDocks([dock, below], heights, Qt.Orientation.Vertical)
 
     def reset(self) -> None:
         """Put every panel back in its place at the start."""
@@ -140,35 +134,37 @@ class Docks(QObject):
         self.centre.show()
         for dock in self._docks:
             dock.setFloating(False)
-            dock.setVisible(dock not in (self._about, *self._more))
+            dock.setVisible(dock.panel.at_start)
         self._arrange()
 
     @Slot()
     def note_left_width(self) -> None:
         """Keep the width of the panel at the left for the present size of the text, before that changes."""
-        if not self._narrow:
-            self._left_widths[self._text_size] = self._left.width()
+        left = self._first(Place.LEFT)
+        if not self._narrow and left is not None:
+            self._left_widths[self._text_size] = left.width()
 
     def fit(self, text_size: float) -> None:
         """Fit the panels to the window's size and the text's, leaving alone what the user changed."""
         other_text = self._text_size not in (0.0, text_size)
         moves = self._before is None and self._is_narrow(text_size) != self._narrow
+        right = self._first(Place.RIGHT_TOP)
         if moves:
             self._narrow = not self._narrow
             self._arrange()
-        elif abs(self._right[0].width() - self._given_width) <= GRID:
+        elif right is not None and abs(right.width() - self._given_width) <= GRID:
             self._set_right_width()
         if (other_text or moves) and not self._narrow:
             self._fit_left(text_size)
         self._text_size = text_size
 
-    def panel_of(self, widget: QWidget | None) -> str:
-        """Return the name of the panel that holds a widget; the panel in the middle where none does."""
+    def panel_of(self, widget: QWidget | None) -> Panel | None:
+        """Return the panel that holds a widget; None where none does."""
         while widget is not None:
-            if widget in (self.centre, *self._docks):
-                return widget.objectName()
+            if isinstance(widget, CentralPanel | Dock):
+                return widget.panel
             widget = widget.parentWidget()
-        return self.centre.objectName()
+        return None
 
     def remember(self, settings: Settings) -> None:
         """Store the layout and the window's place."""
@@ -183,7 +179,7 @@ class Docks(QObject):
     def _layout(self) -> dict[str, str | QByteArray]:
         return {
             "window/geometry": self._window.saveGeometry(),
-            "window/layout": self._window.saveState(LAYOUT_VERSION),
+            "window/layout": self._window.saveState(self.version),
             "window/tabs": "yes" if self._narrow else "no",
         }
 
@@ -192,9 +188,15 @@ class Docks(QObject):
         geometry = settings.bytes("window/geometry")
         if geometry.size() == self._window.saveGeometry().size():  # of less Qt would take zeros for the rest
             self._window.restoreGeometry(geometry)
-        self._narrow = settings.text("window/tabs") == "yes"
         layout = settings.bytes("window/layout")
-        return not layout.isEmpty() and self._window.restoreState(layout, LAYOUT_VERSION)
+        self._narrow = settings.text("window/tabs") == "yes"
+        return not layout.isEmpty() and self._window.restoreState(layout, self.version)
+
+    def _at(self, place: Place) -> list[Dock]:
+        return [dock for dock in self._docks if dock.panel.place is place]
+
+    def _first(self, place: Place) -> Dock | None:
+        return next(iter(self._at(place)), None)
 
     def _is_narrow(self, text_size: float) -> bool:
         return self._window.width() < NARROW * text_size
@@ -225,7 +227,11 @@ class Docks(QObject):
         return len(together) > 1 and all(dock in shared for dock in together[1:])
 
     def _arrange_tabs(self) -> None:
-        first, *others = (*self._right, self._left, self._about, *self._more)
+        """Put all in one place; those at the right that are seen at the start come first."""
+        right = (Place.RIGHT_TOP, Place.RIGHT)
+        first, *others = sorted(
+            self._docks, key=lambda dock: (not dock.panel.at_start, dock.panel.place not in right)
+        )
         for dock in (first, *others):
             self._window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
         for dock in others:
@@ -233,30 +239,42 @@ class Docks(QObject):
         first.raise_()
 
     def _arrange_columns(self) -> None:
-        window, (top, bottom) = self._window, self._right
-        vertical, horizontal = Qt.Orientation.Vertical, Qt.Orientation.Horizontal
-        window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, self._about)
-        window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, self._left)
-        window.splitDockWidget(self._about, self._left, vertical)
-        window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, top)
-        window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, bottom)
-        window.splitDockWidget(top, bottom, vertical)
-        for dock in self._more:
-            window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
-            window.tabifyDockWidget(bottom, dock)
-        window.resizeDocks([self._left], [LEFT_WIDTH], horizontal)
-        window.resizeDocks([top, bottom], [55, 45], vertical)
+        window, vertical = self._window, Qt.Orientation.Vertical
+        for side, places in _SIDES.items():
+            firsts = [dock for place in places if (dock := self._first(place)) is not None]
+            for dock in firsts:
+                window.addDockWidget(side, dock)
+            for above, below in pairwise(firsts):
+                window.splitDockWidget(above, below, vertical)
+            for first in firsts:
+                for dock in self._at(first.panel.place)[1:]:
+                    window.addDockWidget(side, dock)
+                    window.tabifyDockWidget(first, dock)
+        self._set_left_width(LEFT_WIDTH)
+        right = [dock for place in (Place.RIGHT_TOP, Place.RIGHT) if (dock := self._first(place)) is not None]
+        window.resizeDocks(right, [55, 45][: len(right)], vertical)
 
     def _fit_left(self, text_size: float) -> None:
         """Give the panel at the left the width that it had at a text size: large text had made it wider."""
         width = self._left_widths.get(text_size, LEFT_WIDTH)
-        QTimer.singleShot(0, self, lambda: self._set_left_width(width))
+
+        def fit() -> None:
+            QApplication.sendPostedEvents(
+                None, QEvent.Type.LayoutRequest.value
+            )  # now it knows its least width
+            self._set_left_width(width)
+
+        QTimer.singleShot(0, self, fit)
 
     def _set_left_width(self, width: int) -> None:
-        QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)  # now it knows its least width
-        self._window.resizeDocks([self._left], [width], Qt.Orientation.Horizontal)
+        self._resize(Place.LEFT, width)
 
     def _set_right_width(self) -> None:
         share = NARROW_SHARE if self._narrow else RIGHT_SHARE
         self._given_width = round(share * self._window.width())
-        self._window.resizeDocks([self._right[0]], [self._given_width], Qt.Orientation.Horizontal)
+        self._resize(Place.RIGHT_TOP, self._given_width)
+
+    def _resize(self, place: Place, width: int) -> None:
+        dock = self._first(place)
+        if dock is not None:
+            self._window.resizeDocks([dock], [width], Qt.Orientation.Horizontal)
