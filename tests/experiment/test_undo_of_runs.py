@@ -27,7 +27,7 @@ def test_back_to_the_same_weights(change: SetSpec | Reset) -> None:
     session.apply(TakeBack(1, SPEC))
     assert (session.target, session.spec) == (50, SPEC)
     assert session.advance(20) == same.advance(20) == 20
-    for left, right in zip(session.snapshot(()).weights, same.snapshot(()).weights, strict=True):
+    for left, right in zip(session.snapshot().weights, same.snapshot().weights, strict=True):
         np.testing.assert_array_equal(left, right)
 
 
@@ -61,6 +61,6 @@ def test_branches_and_bookmarks_of_a_run_that_never_began_come_back() -> None:
     session.apply(SetBookmark("here", 0, 1))
     session.apply(Undoably(Reset(), 1))
     session.apply(TakeBack(1, SPEC))
-    view = session.snapshot((TimelineWish(),)).look(TimelineView)
+    view = session.snapshot(TimelineWish()).look(TimelineView)
     assert view is not None
     assert (view.present.id, view.present.bookmarks) == (1, ((0, "here"),))

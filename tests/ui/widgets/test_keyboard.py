@@ -1,4 +1,4 @@
-"""Space and single letters are the window's wherever no text is edited; no button has the focus by accident."""
+"""Space and letters are the window's wherever no text is edited; no button has the focus by accident."""
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
