@@ -9,7 +9,7 @@ class TaskError(ValueError):
     """Why work cannot be done, in one sentence for the user."""
 
 
-class CancelledError(Exception):
+class CancelledError(TaskError):
     """What was to be done is no longer wanted; nothing is left behind."""
 
 
@@ -36,4 +36,4 @@ class Task(msgspec.Struct, frozen=True):
     def check(self) -> None:
         """Raise CancelledError if it shall end."""
         if self.cancelled():
-            raise CancelledError
+            raise CancelledError("This was cancelled; nothing is left behind.")

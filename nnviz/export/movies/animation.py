@@ -50,7 +50,9 @@ def write_animation(figure: Figure, run: Run, path: Path, options: ExportOptions
     Raises
     ------
     ExportError
-        For pictures too large, and when the task was cancelled.
+        For pictures too large.
+    CancelledError
+        When the task was cancelled.
     """
     ensure_application()
     options.check()

@@ -21,7 +21,6 @@ from nnviz.experiment.session import Session
 from nnviz.experiment.snapshot.curves import Metrics
 from nnviz.experiment.spec.fields import with_values
 from nnviz.experiment.spec.spec import Spec, spec_from_dict
-from nnviz.export.errors import ExportError
 from nnviz.export.options import ExportOptions
 from nnviz.export.run import SCORES, Run
 from nnviz.export.script.activations import ACTIVATION_CODE
@@ -32,7 +31,7 @@ from nnviz.export.script.optimizers import OPTIMIZER_CODE, SCHEDULE_CODE
 from nnviz.export.script.script import write_script
 from nnviz.export.script.start import start_of
 from nnviz.parts import Weight
-from nnviz.tasks.task import Task
+from nnviz.tasks.task import CancelledError, Task
 
 OPTIONS = ExportOptions()
 
@@ -224,7 +223,7 @@ def test_a_run_without_updates_is_checked_at_its_start(tmp_path: Path) -> None:
 
 def test_cancelling_is_said_in_one_sentence(tmp_path: Path) -> None:
     run = run_after(spec_of({"layers": [2, 3, 1]}, {}), 10)
-    with pytest.raises(ExportError, match="cancelled"):
+    with pytest.raises(CancelledError, match="cancelled"):
         write_script(run, tmp_path / "run.py", ExportOptions(task=Task(cancelled=lambda: True)))
 
 
