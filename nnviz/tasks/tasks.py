@@ -81,9 +81,14 @@ class Tasks(QObject):
         self._open.add(order)
         self._crew.take(order)
 
+    @Slot()
+    def give_up(self) -> None:
+        """End everything, without waiting for its end."""
+        self._call_off(self._open)
+
     def cancel(self) -> None:
         """End everything, and wait until it has ended."""
-        self._call_off(self._open)
+        self.give_up()
         self._crew.dismiss()
 
     @staticmethod

@@ -197,6 +197,7 @@ def test_a_dropped_file_is_opened(open_window: Opener, qtbot: QtBot, tmp_path: P
     path = tmp_path / "mine.toml"
     path.write_text(with_value(XOR, "training.learning_rate", 0.123).to_toml(), encoding="utf-8")
     drop(window, path)
+    qtbot.waitUntil(lambda: not window.files.is_reading)
     assert settled(window, qtbot).spec.training.learning_rate == 0.123
     assert window.files.location == str(path)
 
@@ -212,6 +213,7 @@ def test_a_bad_file_gives_one_sentence(
     path = tmp_path / "bad.toml"
     path.write_text(content, encoding="utf-8")
     drop(window, path)
+    qtbot.waitUntil(lambda: not window.files.is_reading)
     assert "bad.toml" in window.banner.sentence
     assert settled(window, qtbot).spec == XOR
     assert window.files.location == FIRST_EXPERIMENT
@@ -226,12 +228,13 @@ def drop(window: MainWindow, path: Path) -> None:
 
 @pytest.mark.parametrize(("name", "told"), [("table.csv", 'name = "csv"'), ("photo.png", "no experiment")])
 def test_a_file_of_another_kind_is_called_what_it_is(
-    open_window: Opener, tmp_path: Path, name: str, told: str
+    open_window: Opener, qtbot: QtBot, tmp_path: Path, name: str, told: str
 ) -> None:
     window = open_window()
     path = tmp_path / name
     path.write_bytes(b"1,2\n\xff")
     window.files.open(str(path))
+    qtbot.waitUntil(lambda: not window.files.is_reading)
     assert told in window.banner.sentence
     assert "\n" not in window.banner.sentence
 
@@ -251,9 +254,10 @@ def test_after_the_largest_seed_comes_the_smallest(open_window: Opener) -> None:
     assert window.document.spec.training.seed == 0
 
 
-def test_an_impossible_name_is_no_file(open_window: Opener) -> None:
+def test_an_impossible_name_is_no_file(open_window: Opener, qtbot: QtBot) -> None:
     window = open_window()
     window.files.open("x" * 5000 + ".toml")
+    qtbot.waitUntil(lambda: not window.files.is_reading)
     assert window.banner.sentence.startswith("xxx")
     assert window.document.spec == XOR
 
