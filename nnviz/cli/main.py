@@ -14,10 +14,8 @@ COMMANDS = {
     "list": "listing",
     "train": "train",
     "trace": "trace",
-    "sweep": "sweep",
     "export": "export",
-    "exercise": "exercise",
-    "doctor": "doctor",
+    "data": "data",
     "open": "window",
 }
 """Names of commands and the modules that hold each as `command`, in the order of the help."""

@@ -3,7 +3,6 @@
 import msgspec
 
 from nnviz.experiment.spec.spec import Spec
-from nnviz.parts import Parameter
 
 
 class SetSpec(msgspec.Struct, frozen=True):
@@ -18,27 +17,20 @@ class Reset(msgspec.Struct, frozen=True):
     spec: Spec | None = None
 
 
-class Undoably(msgspec.Struct, frozen=True):
-    """Change the settings or start again so that `TakeBack` of the same step leads to the run as it was.
+class EditWeight(msgspec.Struct, frozen=True):
+    """Set `weights[layer][i, j]` by hand (layer 0 is the one after the inputs)."""
 
-    The changes of one drag are one step.
-    """
-
-    command: SetSpec | Reset
-    step: int
-
-
-class TakeBack(msgspec.Struct, frozen=True):
-    """Undo a step: go back to the run that it left, as it was; else change the settings back."""
-
-    step: int
-    spec: Spec
+    layer: int
+    i: int
+    j: int
+    value: float
 
 
-class SetParameter(msgspec.Struct, frozen=True):
-    """Set one weight or bias by hand."""
+class EditBias(msgspec.Struct, frozen=True):
+    """Set `biases[layer][j]` by hand (layer 0 is the one after the inputs)."""
 
-    part: Parameter
+    layer: int
+    j: int
     value: float
 
 
@@ -128,7 +120,7 @@ class LimitPast(msgspec.Struct, frozen=True):
     budget: int
 
 
-Change = SetSpec | SetParameter
+Change = SetSpec | EditWeight | EditBias
 """What changes a run between two updates, and is replayed with it."""
 
 BranchCommand = SetBookmark | DeleteBookmark | Fork | RenameBranch | DeleteBranch | RestoreBranch
@@ -136,7 +128,7 @@ BranchCommand = SetBookmark | DeleteBookmark | Fork | RenameBranch | DeleteBranc
 
 TimeTravel = Visit | StepBack | SwitchBranch | BranchCommand | OpenRun | DeleteRun | RestoreRun | LimitPast
 
-Command = SetSpec | Reset | Undoably | TakeBack | SetParameter | TimeTravel
+Command = SetSpec | Reset | EditWeight | EditBias | TimeTravel
 
 
 class LogEntry(msgspec.Struct, frozen=True):

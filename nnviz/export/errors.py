@@ -1,7 +1,9 @@
 """What an export can end with besides a file."""
 
-from nnviz.tasks.task import TaskError
 
-
-class ExportError(TaskError):
+class ExportError(ValueError):
     """What was asked for cannot be exported; one sentence that says what to do."""
+
+
+class CancelledError(ExportError):
+    """The user has had enough; nothing is left behind."""

@@ -10,7 +10,6 @@ from nnviz.paint.drawing.theme import Style
 from nnviz.ui.forms.editors import WORDS, make_editor
 from nnviz.ui.forms.elided_label import ElidedLabel
 from nnviz.ui.forms.numbers import format_number
-from nnviz.ui.widgets.keyboard import leave_field
 
 
 class FieldRow(QObject):
@@ -78,7 +77,7 @@ class FieldRow(QObject):
         """Give the keyboard back to the window, so that Space plays again when a number is done with."""
         focus = QApplication.focusWidget()
         if focus is not None and self.editor.isAncestorOf(focus):
-            leave_field(focus)
+            focus.clearFocus()
 
     def _pass_on(self, value: object) -> None:
         self.edited.emit(self.field.key, value)

@@ -4,9 +4,7 @@ from PySide6.QtCore import QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QMenu, QToolButton, QWidget
 
-from nnviz.experiment.look.timeline import BranchView, TimelineView, TimelineWish
-from nnviz.experiment.look.wish import Wishes
-from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.experiment.snapshot.snapshot import BranchView, Request, Snapshot, TimelineView
 from nnviz.paint.drawing.theme import GRID, Style
 from nnviz.paint.past.timeline import Flag
 from nnviz.paint.past.timeline_picture import picture_of
@@ -58,15 +56,14 @@ class TimelineRow(QWidget):
         row.addWidget(self.bar, 1)
         row.addWidget(action_button(actions["latest"]))
 
-    def wishes(self) -> Wishes:
+    def request(self) -> Request:
         """Return what the row needs."""
-        return (TimelineWish(),)
+        return Request(metrics=False, timeline=True)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show a moment of the session."""
-        timeline = snapshot.look(TimelineView)
-        if timeline is not None:
-            self._timeline = timeline
+        if snapshot.timeline is not None:
+            self._timeline = snapshot.timeline
             self._show()
 
     def set_style(self, style: Style) -> None:

@@ -3,8 +3,7 @@
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from nnviz.experiment.look.wish import Wishes
-from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.experiment.snapshot.snapshot import Request, Snapshot
 from nnviz.paint.drawing.theme import GRID
 
 _EXACT_BELOW = 1_000_000_000
@@ -27,9 +26,9 @@ class Counters(QWidget):
         for counter in (self._epoch, self._update, self._speed):
             row.addWidget(counter)
 
-    def wishes(self) -> Wishes:
+    def request(self) -> Request:
         """Return what the counts need: nothing that is not always there."""
-        return ()
+        return Request(metrics=False)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the counts of a moment."""

@@ -1,1 +1,0 @@
-"""Many runs: the cells of a sweep, and what comes out of them."""
