@@ -9,10 +9,11 @@ from machine import describe
 
 from nnviz.engine.compiling.background import ensure_compiled
 from nnviz.experiment.commands import Visit
+from nnviz.experiment.look.scores import ScoresWish
+from nnviz.experiment.look.timeline import TimelineView, TimelineWish
 from nnviz.experiment.run.problem import load
 from nnviz.experiment.run.training_run import TrainingRun
 from nnviz.experiment.session import Session
-from nnviz.experiment.snapshot.snapshot import Request
 from nnviz.experiment.spec.spec import Spec, spec_from_dict
 
 SLICE = 0.033  # seconds between two frames
@@ -105,7 +106,7 @@ def main() -> None:
     for work in works():
         ratio = throughput(work)
         session = long_run(work)
-        timeline = session.snapshot(Request(timeline=True)).timeline
+        timeline = session.snapshot(ScoresWish(), TimelineWish()).look(TimelineView)
         first, exact = visits(session)
         cells = (
             work.name,

@@ -3,7 +3,6 @@
 Standard library only: this runs before anything is installed.
 """
 
-import ctypes
 import hashlib
 import os
 import shutil
@@ -13,24 +12,14 @@ import venv
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from nnviz.system_libraries import QT_LIBRARIES, loads  # noqa: E402 (needs the line above; no packages)
+
 VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 SUPPORTED = ((3, 11), (3, 15))
 
-# What Qt opens at run time, and the Debian package that brings it.
-QT_LIBRARIES = {
-    "libglib-2.0.so.0": "libglib2.0-0",
-    "libGL.so.1": "libgl1",
-    "libEGL.so.1": "libegl1",
-    "libxkbcommon.so.0": "libxkbcommon0",
-    "libdbus-1.so.3": "libdbus-1-3",
-    "libfontconfig.so.1": "libfontconfig1",
-    "libxcb-cursor.so.0": "libxcb-cursor0",
-    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
-    "libxcb-icccm.so.4": "libxcb-icccm4",
-    "libxcb-keysyms.so.1": "libxcb-keysyms1",
-    "libxcb-shape.so.0": "libxcb-shape0",
-}
 # Programs the tests call, and the Debian package that brings each.
 TEST_PROGRAMS = {
     "Xvfb": "xvfb",
@@ -79,15 +68,6 @@ def missing_system_packages(*, for_tests: bool) -> list[str]:
     except ImportError:
         missing.append("python3-venv")
     return missing
-
-
-def loads(library: str) -> bool:
-    """Return whether the dynamic linker finds `library`."""
-    try:
-        ctypes.CDLL(library)
-    except OSError:
-        return False
-    return True
 
 
 def install_system_packages(packages: list[str]) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "modules.md"
-PACKAGES = ("engine", "data", "experiment", "explain", "paint", "worker", "export", "ui", "cli")
+PACKAGES = ("engine", "data", "experiment", "explain", "tasks", "paint", "worker", "export", "ui", "cli")
 
 INTRODUCTION = """# The modules
 

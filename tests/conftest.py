@@ -36,3 +36,11 @@ else:
 @pytest.fixture(autouse=True)
 def _own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NNVIZ_CONFIG_DIR", str(tmp_path / "config"))
+
+
+@pytest.fixture(scope="session")
+def compiled_engine() -> None:
+    """Long runs are tested with the compiled engine, which is compiled once per machine."""
+    from nnviz.engine.compiling.background import ensure_compiled, hint  # noqa: PLC0415 (after Qt is blocked)
+
+    assert ensure_compiled(), hint()

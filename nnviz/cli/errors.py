@@ -14,11 +14,15 @@ class RunFailedError(Exception):
     """The input was fine, the run was not (it diverged, there is no display): exit code 1."""
 
 
+class StoppedError(Exception):
+    """Somebody pressed Ctrl+C; the sentence says what is kept."""
+
+
 def explained(error: BaseException) -> tuple[str, int]:
     """Return what went wrong in words, and the exit code; what is no error goes on."""
     match error:
-        case click.Abort() | KeyboardInterrupt():
-            return "stopped.", INTERRUPTED
+        case click.Abort() | KeyboardInterrupt() | StoppedError():
+            return (str(error) if isinstance(error, StoppedError) else "stopped."), INTERRUPTED
         case click.ClickException():
             return error.format_message(), WRONG_INPUT
         case ValueError():  # a PlaceError too, so before other WriteErrors

@@ -13,11 +13,12 @@ from msgspec.structs import replace
 from nnviz.experiment.session import Session
 from nnviz.export.errors import ExportError
 from nnviz.export.exporters import export, exporter
-from nnviz.export.options import ExportOptions, Movie, Task
+from nnviz.export.options import ExportOptions, Movie
 from nnviz.export.presets import Preset, preset_named
 from nnviz.export.run import run_of
 from nnviz.files import FileExistsAlreadyError, require_place
 from nnviz.paint.drawing.theme import THEMES
+from nnviz.tasks.task import Task
 
 if TYPE_CHECKING:
     from nnviz.export.look import Look

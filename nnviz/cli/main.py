@@ -14,8 +14,10 @@ COMMANDS = {
     "list": "listing",
     "train": "train",
     "trace": "trace",
+    "sweep": "sweep",
     "export": "export",
-    "data": "data",
+    "exercise": "exercise",
+    "doctor": "doctor",
     "open": "window",
 }
 """Names of commands and the modules that hold each as `command`, in the order of the help."""

@@ -10,8 +10,8 @@ def _is_watched() -> bool:
 
 
 @contextmanager
-def progress(name: str, total: int) -> Iterator[Callable[[int], None]]:
-    """Give a function to call with the number of updates done; on a terminal it shows them."""
+def progress(name: str, total: int, done: int = 0) -> Iterator[Callable[[int], None]]:
+    """Give a function to call with the number of updates (or runs) done; on a terminal it shows them."""
     if not _is_watched():
         yield lambda _done: None
         return
@@ -20,7 +20,7 @@ def progress(name: str, total: int) -> Iterator[Callable[[int], None]]:
 
     columns = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn()
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(name, total=total)
+        task = bar.add_task(name, total=total, completed=done)
         yield lambda done: bar.update(task, completed=done)
 
 

@@ -10,10 +10,10 @@ from nnviz.cli import runs
 from nnviz.cli.options import EXPERIMENT_HELP, Whole, experiment_options
 from nnviz.cli.output import say, show
 from nnviz.cli.runs import before_update
+from nnviz.experiment.look.coming_update import ComingUpdateWish
 from nnviz.experiment.report import trace_report
 from nnviz.experiment.report_text import trace_text
 from nnviz.experiment.session import Session
-from nnviz.experiment.snapshot.snapshot import Request
 from nnviz.experiment.spec.spec import Spec
 from nnviz.explain.documents.latex import latex_document
 from nnviz.explain.documents.markdown import markdown
@@ -132,7 +132,7 @@ def explained(source: Spec | Session, update: int, sample: int, digits: int) -> 
 
 def _walk_of(session: Session, update: int, sample: int, digits: int) -> Walk:
     """Return the walk through the coming update of a session."""
-    case = case_of(session.snapshot(Request(metrics=False, trace=True)), sample - 1, digits)
+    case = case_of(session.snapshot(ComingUpdateWish()), sample - 1, digits)
     batch = len(case.trace.X)
     if sample > batch:
         count = "one sample" if batch == 1 else f"{batch:,} samples"

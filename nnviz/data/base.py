@@ -1,7 +1,7 @@
 """What every data set shares: the common parameters, and the helpers that build a Dataset."""
 
 from collections.abc import Sequence
-from typing import Annotated, ClassVar, Self
+from typing import Annotated, ClassVar
 
 import msgspec
 import numpy as np
@@ -70,8 +70,6 @@ class Shape(msgspec.Struct, frozen=True):
         Whether classes may exist that no point shows (a hand-written list of points).
     probabilities : bool
         Whether real targets all lie in [0, 1], so that a log loss makes sense of them.
-    reason : str
-        Why they are classes or numbers, where that was guessed.
     """
 
     inputs: int
@@ -79,7 +77,6 @@ class Shape(msgspec.Struct, frozen=True):
     targets: int = 0
     more_classes: bool = False
     probabilities: bool = False
-    reason: str = ""
 
 
 class DataSet(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="name"):
@@ -127,23 +124,6 @@ class DataSet(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag
     def name(self) -> str:
         """The name of the data set in an experiment file."""
         return str(self.__struct_config__.tag)
-
-    @property
-    def stratified(self) -> bool:
-        """Whether all parts of the split get the classes in proportion."""
-        return True
-
-    def asked_for(self, outputs: int, for_classes: bool) -> Self:  # noqa: ARG002  (most data sets are what they are)
-        """Return the data as a network with so many outputs, for classes or numbers, must mean them."""
-        return self
-
-    def written_out(self) -> Self:
-        """Return the same data with everything that was guessed written out."""
-        return self
-
-    def remarks(self) -> tuple[str, ...]:
-        """Return sentences worth knowing about data that can be used."""
-        return ()
 
     def shape(self) -> Shape:
         """Return how many inputs and classes (or targets) the points have.

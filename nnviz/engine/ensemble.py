@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from nnviz.engine.bench import copy_parts
 from nnviz.engine.kernels.network import Layout, layout_of
 from nnviz.engine.lanes.interpreted import NETWORKS, SINGLE
 from nnviz.engine.lanes.kernel import FloatArray
@@ -78,18 +79,12 @@ def _interleaved(flats: Sequence[FloatArray], alone: Layout, side_by_side: Layou
     """Return the parameters (or moments) of several networks, lane by lane."""
     lanes = np.zeros((side_by_side.parameters, len(flats)))
     for lane, flat in enumerate(flats):
-        _copy_parts(alone, flat, side_by_side, lanes[:, lane])
+        copy_parts(alone, flat, side_by_side, lanes[:, lane])
     return lanes.ravel()
 
 
 def _lane(flat: FloatArray, lane: int, alone: Layout, side_by_side: Layout) -> FloatArray:
     """Return the parameters (or moments) of the network in a lane."""
     own = np.zeros(alone.parameters)
-    _copy_parts(side_by_side, flat.reshape(side_by_side.parameters, -1)[:, lane], alone, own)
+    copy_parts(side_by_side, flat.reshape(side_by_side.parameters, -1)[:, lane], alone, own)
     return own
-
-
-def _copy_parts(source_layout: Layout, source: FloatArray, layout: Layout, into: FloatArray) -> None:
-    for sources, targets in zip(source_layout.views(source), layout.views(into), strict=True):
-        for part, target in zip(sources, targets, strict=True):
-            target[...] = part

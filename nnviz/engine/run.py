@@ -121,6 +121,12 @@ class Run:
         self.training = training
         self._choices = choices_of(training, self.network, self.samples)
 
+    def begin_again(self, seeds: tuple[int, ...]) -> None:
+        """Be ready for the first update of another run, with seeds of its own."""
+        self.seeds = seeds
+        self._seeds[:] = seeds
+        self._marks[:] = 0
+
     @property
     def diverged(self) -> bool:
         """Whether the last call met a number that is not finite."""

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from nnviz.arrays import Floats
+from nnviz.engine.bench import packed
 from nnviz.engine.kernels.network import Network
 from nnviz.engine.kernels.training import Training
 from nnviz.engine.lanes.kernel import FloatArray
@@ -108,8 +109,7 @@ class Trainer:
             )
         if not all(np.isfinite(part).all() for part in (*weights, *biases)):
             raise ValueError("weights and biases are finite numbers")
-        there = [b if has else np.zeros_like(b) for b, has in zip(biases, self.network.has_bias, strict=True)]
-        return self._run.layout.pack(weights, there)
+        return packed(self._run.layout, weights, biases)
 
     @property
     def update(self) -> int:

@@ -3,6 +3,7 @@
 import msgspec
 
 from nnviz.experiment.spec.spec import Spec
+from nnviz.parts import Parameter
 
 
 class SetSpec(msgspec.Struct, frozen=True):
@@ -17,20 +18,27 @@ class Reset(msgspec.Struct, frozen=True):
     spec: Spec | None = None
 
 
-class EditWeight(msgspec.Struct, frozen=True):
-    """Set `weights[layer][i, j]` by hand (layer 0 is the one after the inputs)."""
+class Undoably(msgspec.Struct, frozen=True):
+    """Change the settings or start again so that `TakeBack` of the same step leads to the run as it was.
 
-    layer: int
-    i: int
-    j: int
-    value: float
+    The changes of one drag are one step.
+    """
+
+    command: SetSpec | Reset
+    step: int
 
 
-class EditBias(msgspec.Struct, frozen=True):
-    """Set `biases[layer][j]` by hand (layer 0 is the one after the inputs)."""
+class TakeBack(msgspec.Struct, frozen=True):
+    """Undo a step: go back to the run that it left, as it was; else change the settings back."""
 
-    layer: int
-    j: int
+    step: int
+    spec: Spec
+
+
+class SetParameter(msgspec.Struct, frozen=True):
+    """Set one weight or bias by hand."""
+
+    part: Parameter
     value: float
 
 
@@ -120,7 +128,7 @@ class LimitPast(msgspec.Struct, frozen=True):
     budget: int
 
 
-Change = SetSpec | EditWeight | EditBias
+Change = SetSpec | SetParameter
 """What changes a run between two updates, and is replayed with it."""
 
 BranchCommand = SetBookmark | DeleteBookmark | Fork | RenameBranch | DeleteBranch | RestoreBranch
@@ -128,7 +136,7 @@ BranchCommand = SetBookmark | DeleteBookmark | Fork | RenameBranch | DeleteBranc
 
 TimeTravel = Visit | StepBack | SwitchBranch | BranchCommand | OpenRun | DeleteRun | RestoreRun | LimitPast
 
-Command = SetSpec | Reset | EditWeight | EditBias | TimeTravel
+Command = SetSpec | Reset | Undoably | TakeBack | SetParameter | TimeTravel
 
 
 class LogEntry(msgspec.Struct, frozen=True):

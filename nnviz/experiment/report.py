@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from nnviz.arrays import Floats
 from nnviz.experiment.session import Session
-from nnviz.experiment.snapshot.snapshot import Curves, Scores
+from nnviz.experiment.snapshot.curves import Curves, Scores
 from nnviz.experiment.spec.spec import completed
 
 LARGE = 10_000

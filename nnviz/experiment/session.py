@@ -14,18 +14,21 @@ from nnviz.data import Prepared
 from nnviz.experiment.commands import (
     Command,
     DeleteRun,
-    EditBias,
-    EditWeight,
     LimitPast,
     OpenRun,
     Reset,
     RestoreRun,
+    SetParameter,
     SetSpec,
     StepBack,
     SwitchBranch,
+    TakeBack,
+    Undoably,
     Visit,
 )
 from nnviz.experiment.look.observer import Observer
+from nnviz.experiment.look.timeline import TimelineView
+from nnviz.experiment.look.wish import Wish, combined
 from nnviz.experiment.past.branch_commands import carry_out_on_branches
 from nnviz.experiment.past.data_shelf import DataShelf
 from nnviz.experiment.past.earlier_runs import EarlierRuns
@@ -37,7 +40,7 @@ from nnviz.experiment.run.chunks import ChunkSize
 from nnviz.experiment.run.problem import load
 from nnviz.experiment.run.training_run import TrainingRun
 from nnviz.experiment.session_view import SessionView
-from nnviz.experiment.snapshot.snapshot import Request, Snapshot
+from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.experiment.spec.changes import starts_again
 from nnviz.experiment.spec.spec import Spec
 
@@ -59,6 +62,11 @@ class Session(SessionView):
     ------
     SpecError
         If the data cannot be made or read.
+
+    Attributes
+    ----------
+    runs_begun : int
+        Grows whenever the session goes over to another run, new or earlier.
     """
 
     def __init__(self, spec: Spec, prepared: Prepared | None = None) -> None:
@@ -92,6 +100,8 @@ class Session(SessionView):
 
     def _begin(self, run: TrainingRun, timeline: Timeline, shelf: DataShelf) -> None:
         self._budget = timeline.budget
+        self.runs_begun = 0
+        self._left: int | None = None
         self._earlier = EarlierRuns()
         self._shelf = shelf
         self._take(run, timeline)
@@ -110,26 +120,29 @@ class Session(SessionView):
 
     def snapshot(
         self,
-        request: Request,
+        *wishes: Wish,
         running: bool = False,
         updates_per_second: float = 0.0,
         hint: str = "",
         moving: bool = False,
         unhurried: bool = False,
     ) -> Snapshot:
-        """Return this moment, with what is asked for; coarser where `running`, `moving` on, or in a hurry."""
-        timeline = None
-        if request.timeline:
-            view = self._timeline.view(self._replay.target, self._replay.arrived)
-            timeline = replace(view, runs=self._earlier.views())
+        """Return this moment, with what is wished; coarser where `running`, `moving` on, or in a hurry."""
+        looked = self._look().snapshot(
+            combined(wishes), self._past, running=running, moving=moving, unhurried=unhurried
+        )
         return replace(
-            self._look().snapshot(request, running=running, moving=moving, unhurried=unhurried),
+            looked,
             updates_per_second=updates_per_second,
             hint=hint,
-            timeline=timeline,
             marks=self._timeline.present.marks,
             origin=self.origin,
         )
+
+    def _past(self) -> TimelineView:
+        """Return the past as it is drawn."""
+        view = self._timeline.view(self._replay.target, self._replay.arrived)
+        return replace(view, runs=self._earlier.views())
 
     def advance(self, updates: int) -> int:
         """Do so many updates; return how many were done: fewer after `stop`, or when training diverged.
@@ -201,16 +214,16 @@ class Session(SessionView):
                 self._start_with(spec or self.spec)
             case SetSpec(spec):
                 self._set_spec(spec, command)
-            case EditWeight() | EditBias():
+            case Undoably(change, step):
+                self._change_undoably(change, step)
+            case TakeBack(step, spec):
+                self._take_back(step, spec)
+            case SetParameter():
                 self._replay.change(command)
             case StepBack(unit):
                 self._replay.go_to(self.update - self.updates_back(unit))
-            case OpenRun(run):
-                self._open_run(run)
-            case DeleteRun(run):
-                self._earlier.delete(run)
-            case RestoreRun(run):
-                self._earlier.restore(run)
+            case OpenRun() | DeleteRun() | RestoreRun():
+                self._apply_to_runs(command)
             case LimitPast(budget):
                 self._limit_past(budget)
             case _:
@@ -229,8 +242,34 @@ class Session(SessionView):
     def _set_spec(self, spec: Spec, command: SetSpec) -> None:
         if starts_again(self.spec, spec):
             self._start_with(spec)
-        elif self._replay.change(command):
-            self._look().forget_scores()
+        else:
+            self._replay.change(command)
+
+    def _apply_to_runs(self, command: OpenRun | DeleteRun | RestoreRun) -> None:
+        match command:
+            case OpenRun(run):
+                self._open_run(run)
+            case DeleteRun(run):
+                self._earlier.delete(run)
+            case RestoreRun(run):
+                self._earlier.restore(run)
+
+    def _change_undoably(self, change: SetSpec | Reset, step: int) -> None:
+        before = self.runs_begun
+        self.apply(change)
+        if self.runs_begun != before:
+            self._earlier.note_step(step, self._left)
+
+    def _take_back(self, step: int, spec: Spec) -> None:
+        try:
+            left = self._earlier.forget_step(step)
+        except KeyError:  # it changed a run that went on
+            self.apply(SetSpec(spec))
+            return
+        if left is None:
+            self._start_with(spec)
+        else:
+            self._open_run(left)
 
     def _limit_past(self, budget: int) -> None:
         self._timeline.limit(budget)
@@ -244,7 +283,7 @@ class Session(SessionView):
         """Begin another run; the present one becomes an earlier one."""
         run = TrainingRun(spec, prepared)
         self._shelf.put(spec, prepared)
-        self._earlier.put(self._run, self._timeline, self._shelf)
+        self._left = self._earlier.put(self._run, self._timeline, self._shelf)
         self._take(run, Timeline(run, self._budget))
 
     def _open_run(self, run_id: int) -> None:
@@ -261,5 +300,6 @@ class Session(SessionView):
 
     def _take(self, run: TrainingRun, timeline: Timeline) -> None:
         self._run, self._timeline = run, timeline
+        self.runs_begun += 1
         self._replay = Replay(run, timeline, self._shelf)
         self._chunk = ChunkSize()

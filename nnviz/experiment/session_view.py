@@ -9,7 +9,8 @@ from nnviz.experiment.look.observer import Observer
 from nnviz.experiment.past.replay import Replay
 from nnviz.experiment.past.timeline import Timeline
 from nnviz.experiment.run.training_run import TrainingRun
-from nnviz.experiment.snapshot.snapshot import Curves, Divergence, Metrics, Origin
+from nnviz.experiment.snapshot.curves import Curves, Metrics
+from nnviz.experiment.snapshot.snapshot import Divergence, Origin
 from nnviz.experiment.spec.spec import Spec
 
 UNITS = ("update", "epoch", "100 epochs")
@@ -102,9 +103,14 @@ class SessionView:
         return self._replay.has_changes_ahead
 
     @property
-    def maps_are_coarse(self) -> bool:
-        """Whether an unhurried snapshot would show finer maps than the last one did."""
-        return self._look().maps_are_coarse
+    def looks_are_coarse(self) -> bool:
+        """Whether an unhurried snapshot would show more than the last one did."""
+        return self._look().coarse
+
+    @property
+    def looks_are_incomplete(self) -> bool:
+        """Whether another snapshot would show more of the past than the last one did."""
+        return self._look().incomplete
 
     def updates_in(self, unit: str, start: int | None = None) -> int:
         """Return the updates of one step: 1, those to the end of the current epoch, or of 100 epochs.

@@ -1,9 +1,7 @@
 """What an export can end with besides a file."""
 
+from nnviz.tasks.task import TaskError
 
-class ExportError(ValueError):
+
+class ExportError(TaskError):
     """What was asked for cannot be exported; one sentence that says what to do."""
-
-
-class CancelledError(ExportError):
-    """The user has had enough; nothing is left behind."""

@@ -6,8 +6,8 @@ import msgspec
 from msgspec.structs import replace
 
 from nnviz.experiment.look.surface import Plane, plane_of_path
+from nnviz.experiment.look.terrain import Terrain
 from nnviz.experiment.snapshot.snapshot import Snapshot
-from nnviz.experiment.snapshot.terrain import Terrain
 from nnviz.explain.formulas.step import Step
 from nnviz.paint.charts.curves import CurvesOptions
 from nnviz.paint.network.content import Quantity

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from nnviz.export.errors import CancelledError, ExportError
+from nnviz.export.errors import ExportError
 from nnviz.export.presets import PRESETS, Preset
+from nnviz.tasks.task import Task
 
 if TYPE_CHECKING:
     from nnviz.export.look import Look
@@ -45,19 +45,6 @@ class Movie(msgspec.Struct, frozen=True):
             )
         if not 1 <= self.frames_per_second <= 50:
             raise ExportError(f"An animation has 1 to 50 pictures a second, not {self.frames_per_second}.")
-
-
-class Task(msgspec.Struct, frozen=True):
-    """How an export tells how far it is and what is doubtful about it, and hears that it shall end."""
-
-    report: Callable[[float], None] = lambda _share: None
-    cancelled: Callable[[], bool] = lambda: False
-    warn: Callable[[str], None] = lambda _sentence: None
-
-    def check(self) -> None:
-        """Raise CancelledError if it shall end."""
-        if self.cancelled():
-            raise CancelledError("The export was cancelled.")
 
 
 class ExportOptions(msgspec.Struct, frozen=True):

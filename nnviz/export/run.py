@@ -1,22 +1,20 @@
 """What is exported: one moment of a run, and how the run got there."""
 
 import msgspec
-from msgspec.structs import replace
 
 from nnviz.experiment.commands import LogEntry
+from nnviz.experiment.look.gradients import GradientsWish
+from nnviz.experiment.look.scores import ScoresWish
+from nnviz.experiment.look.wish import wishes_on_paper
 from nnviz.experiment.session import Session
-from nnviz.experiment.snapshot.snapshot import Request, Snapshot
+from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.experiment.spec.spec import Spec
 from nnviz.export.closeup import Closeup
 from nnviz.export.errors import ExportError
-from nnviz.export.options import Task
+from nnviz.tasks.task import Task
 
-EVERYTHING = Request(boundary=240, responses=96, metrics=True, gradients=True)
-"""What exports show; finer than on screen, because paper is."""
-SCORES = Request(metrics=True, gradients=True)
-"""What a session is asked for itself; the rest is computed from its weights."""
-PAST = replace(SCORES, timeline=True, health=1, terrain=True, trace=True)
-"""What pictures of the past, of the layers and of the coming update need of a session besides."""
+SCORES = (ScoresWish(), GradientsWish())
+"""What exports without pictures show."""
 SLICE = 0.1
 """Seconds of training between two looks at whether to go on."""
 MOST_LOOKS = 1000
@@ -35,7 +33,7 @@ class Run(msgspec.Struct, frozen=True, eq=False):
     log : tuple of LogEntry
         What was changed by hand since, and after how many updates; empty for a plain run.
     snapshot : Snapshot
-        The moment, with everything that `EVERYTHING` asks for.
+        The moment, with everything that `wishes_on_paper` says.
     """
 
     name: str
@@ -46,17 +44,18 @@ class Run(msgspec.Struct, frozen=True, eq=False):
 
 def run_of(session: Session, name: str, *, maps: bool = True) -> Run:
     """Return the present moment of a session, with the maps that pictures need."""
-    snapshot = session.snapshot(SCORES)
+    snapshot = session.snapshot(*SCORES)
     if maps:
-        snapshot = Closeup().complete(with_past(session), EVERYTHING)
+        snapshot = Closeup().complete(with_past(session), wishes_on_paper())
     return Run(name, session.origin.start, session.origin.log, snapshot)
 
 
 def with_past(session: Session) -> Snapshot:
-    """Return the present moment with all of the past, however long it takes to measure."""
+    """Return the present moment with all that its weights do not tell, however long it takes to measure."""
+    wishes = [wish for wish in wishes_on_paper() if not wish.is_of_weights]
     for _ in range(MOST_LOOKS):
-        snapshot = session.snapshot(PAST)
-        if snapshot.health is None or snapshot.health.complete:
+        snapshot = session.snapshot(*wishes)
+        if not session.looks_are_incomplete:
             break
     return snapshot
 

@@ -5,7 +5,7 @@ import json
 import math
 from pathlib import Path
 
-from nnviz.experiment.snapshot.snapshot import Curves
+from nnviz.experiment.snapshot.curves import Curves
 from nnviz.export.exporter import Exporter
 from nnviz.export.options import ExportOptions
 from nnviz.export.run import Run

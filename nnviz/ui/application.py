@@ -111,6 +111,7 @@ def show_on_screen(window: QWidget) -> None:
     title_bar = window.style().pixelMetric(QStyle.PixelMetric.PM_TitleBarHeight)
     room = window.screen().availableGeometry().size()
     if window.width() > room.width() or window.height() + title_bar > room.height():
+        window.resize(window.size().boundedTo(room))  # where nobody manages windows, none is maximised
         window.setWindowState(window.windowState() | Qt.WindowState.WindowMaximized)
     window.show()
 

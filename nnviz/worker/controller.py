@@ -6,10 +6,12 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, QThread, Signal, Slot
 
-from nnviz.experiment.commands import EditBias, EditWeight, Reset, SetSpec, TimeTravel
+from nnviz.experiment.commands import Reset, SetParameter, SetSpec, TakeBack, TimeTravel, Undoably
+from nnviz.experiment.look.wish import Wishes
 from nnviz.experiment.past.saved_run import SavedRun
-from nnviz.experiment.snapshot.snapshot import Request, Snapshot
+from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.experiment.spec.spec import Spec
+from nnviz.parts import Parameter
 from nnviz.worker.mailbox import Mailbox
 from nnviz.worker.orders import (
     Advance,
@@ -123,9 +125,13 @@ class Controller(QObject):
         """Write the present run with its whole past; training waits meanwhile."""
         self._give(SaveFile(path))
 
-    def set_spec(self, spec: Spec) -> None:
-        """Go on with changed settings, keeping all weights that still fit."""
-        self._give(SetSpec(spec))
+    def set_spec(self, spec: Spec, step: int | None = None) -> None:
+        """Go on with changed settings, keeping all weights that still fit.
+
+        `take_back` of the step goes back to the run as it was.
+        """
+        change = SetSpec(spec)
+        self._give(change if step is None else Undoably(change, step))
 
     def play(self) -> None:
         """Train, up to the experiment's number of epochs; from there on without end."""
@@ -143,29 +149,33 @@ class Controller(QObject):
         """Train by exactly so many updates; then pause."""
         self._give(Advance(updates))
 
-    def reset(self, spec: Spec | None = None) -> None:
-        """Go back to update 0 and the same initial weights, if asked with other settings; pauses."""
-        self._give(Reset(spec))
+    def reset(self, spec: Spec | None = None, step: int | None = None) -> None:
+        """Go back to update 0 and the same initial weights, if asked with other settings; pauses.
+
+        `take_back` of the step goes back to the run as it was.
+        """
+        change = Reset(spec)
+        self._give(change if step is None else Undoably(change, step))
+
+    def take_back(self, step: int, spec: Spec) -> None:
+        """Undo what was done in a step; `spec` are the settings before it."""
+        self._give(TakeBack(step, spec))
 
     def set_speed(self, updates_per_second: float | None) -> None:
         """Limit the speed of playing; None: flat out."""
         self._give(SetSpeed(updates_per_second))
 
-    def edit_weight(self, layer: int, i: int, j: int, value: float) -> None:
-        """Set `weights[layer][i, j]`; layer 0 is the one after the inputs."""
-        self._give(EditWeight(layer, i, j, value))
-
-    def edit_bias(self, layer: int, j: int, value: float) -> None:
-        """Set `biases[layer][j]`; layer 0 is the one after the inputs."""
-        self._give(EditBias(layer, j, value))
+    def set_parameter(self, part: Parameter, value: float) -> None:
+        """Set one weight or bias."""
+        self._give(SetParameter(part, value))
 
     def travel(self, command: TimeTravel) -> None:
         """Go to another moment, branch or run of the session, or mark one; going somewhere pauses."""
         self._give(command)
 
-    def want(self, request: Request) -> None:
+    def want(self, wishes: Wishes) -> None:
         """Say what the visible views need from now on."""
-        self._give(Want(request))
+        self._give(Want(wishes))
 
     def latest(self) -> Snapshot | None:
         """Return the newest snapshot; None when there is nothing new since the last call."""

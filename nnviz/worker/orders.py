@@ -6,8 +6,8 @@ from typing import Literal
 import msgspec
 
 from nnviz.experiment.commands import Command
+from nnviz.experiment.look.wish import Wishes
 from nnviz.experiment.past.saved_run import SavedRun
-from nnviz.experiment.snapshot.snapshot import Request
 from nnviz.experiment.spec.spec import Spec
 
 Unit = Literal["update", "epoch", "100 epochs"]
@@ -68,9 +68,9 @@ class SetSpeed(msgspec.Struct, frozen=True):
 
 
 class Want(msgspec.Struct, frozen=True):
-    """From now on, compute what this request names for each snapshot."""
+    """From now on, look for what is wished at each snapshot."""
 
-    request: Request
+    wishes: Wishes
 
 
 Order = (

@@ -7,20 +7,23 @@ from nnviz.experiment.commands import (
     Command,
     DeleteBookmark,
     DeleteRun,
-    EditBias,
-    EditWeight,
     Fork,
     LimitPast,
     RenameBranch,
     Reset,
     RestoreRun,
     SetBookmark,
+    SetParameter,
     SetSpec,
+    TakeBack,
+    Undoably,
 )
+from nnviz.experiment.look.scores import ScoresWish
+from nnviz.experiment.look.wish import Wishes
 from nnviz.experiment.past.past_copy import PastCopy, own_copy
 from nnviz.experiment.run_file.run_file import load_run, save_run
 from nnviz.experiment.session import Session
-from nnviz.experiment.snapshot.snapshot import Request, Snapshot
+from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.worker.meter import SpeedMeter
 from nnviz.worker.orders import (
     Advance,
@@ -64,7 +67,7 @@ class Player:
         self._target: int | None = None
         self._pace = Pace()
         self._meter = SpeedMeter()
-        self._request = Request()
+        self._wishes: Wishes = (ScoresWish(),)
         self._published = float("-inf")
         self._notice = ""
         self._calm_at: float | None = None
@@ -74,8 +77,8 @@ class Player:
     def obey(self, order: Order) -> None:
         """Carry out one order; raises what the session raises and leaves it as it was."""
         match order:
-            case Want(request):
-                self._request = request
+            case Want(wishes):
+                self._wishes = wishes
             case SetSpeed(updates_per_second):
                 self._pace.set_rate(updates_per_second, self._clock())
             case Open() | OpenFile() | OpenPast():
@@ -138,7 +141,7 @@ class Player:
         if self.session is None:
             return None
         snapshot = self.session.snapshot(
-            self._request,
+            *self._wishes,
             running=self.playing,
             updates_per_second=self._meter.updates_per_second() if self.playing else 0.0,
             hint=self._notice or hint,
@@ -147,7 +150,7 @@ class Player:
         )
         self._published = self._clock()
         paused = not (self.playing or self._calm_at is not None or self._unhurried)
-        self._finer_at = self._published + CALM if paused and self.session.maps_are_coarse else None
+        self._finer_at = self._published + CALM if paused and self.session.looks_are_coarse else None
         self._unhurried = False
         return snapshot
 
@@ -182,13 +185,17 @@ class Player:
 
     def _apply(self, command: Command) -> None:
         """Carry out a command of the session; going to another moment pauses."""
-        self._require_session().apply(command)
+        session = self._require_session()
+        run = session.runs_begun
+        session.apply(command)
         match command:
-            case Reset():
+            case Reset() | Undoably(command=Reset()):
                 self._pause()
-            case SetSpec():
+            case SetSpec() | Undoably():
                 self._aim_anew()
-            case EditWeight() | EditBias() | SetBookmark() | DeleteBookmark():
+            case TakeBack() if session.runs_begun == run:
+                self._aim_anew()
+            case SetParameter() | SetBookmark() | DeleteBookmark():
                 pass
             case RenameBranch() | DeleteRun() | RestoreRun() | LimitPast():
                 pass

@@ -3,16 +3,17 @@
 from pathlib import Path
 
 import numpy as np
-from msgspec.structs import replace
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from lab_report.records import Group, Row
 from lab_report.runs import shipped
 from nnviz.experiment.look.maps import outputs_and_responses
+from nnviz.experiment.look.predictions import PredictionsWish
+from nnviz.experiment.look.scores import ScoresWish
 from nnviz.experiment.run.problem import load, network_of
 from nnviz.experiment.session import Session
-from nnviz.experiment.snapshot.snapshot import Request, Snapshot
+from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.paint.charts.chart import Chart, Series, paint_chart
 from nnviz.paint.drawing.axis import Axis
 from nnviz.paint.drawing.lettering import draw_name
@@ -74,7 +75,7 @@ def _final(row: Row) -> Snapshot:
     session.advance(session.last_update)
     weights, biases = session.parameters()
     maps = outputs_and_responses(network_of(spec.network), weights, biases, prepared, MAP, 0)
-    return replace(session.snapshot(Request(boundary=1)), boundary=maps.boundary)
+    return session.snapshot(ScoresWish(), PredictionsWish()).with_looks(maps)
 
 
 def _cells(count: int) -> list[QRectF]:

@@ -14,7 +14,7 @@ from nnviz.engine.ensemble import train_ensemble
 from nnviz.experiment.look.maps import plane_points
 from nnviz.experiment.run.problem import load
 from nnviz.experiment.run.training_run import TrainingRun
-from nnviz.experiment.snapshot.snapshot import Metrics
+from nnviz.experiment.snapshot.curves import Metrics
 from nnviz.experiment.spec.catalogue import find
 from nnviz.experiment.spec.fields import with_value
 from nnviz.experiment.spec.spec import Spec, load_spec

@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from nnviz.data import DATA_SETS, DataError, DataSet, prepare
+from nnviz.data import DATA_SETS, DataSet, prepare
 from nnviz.data.points import Points
 
-SELF_CONTAINED = [name for name in DATA_SETS if name not in ("points", "table", "csv")]
+SELF_CONTAINED = [name for name in DATA_SETS if name not in ("points", "csv")]
 
 
 def made(data: DataSet, seed: int = 0):
@@ -156,15 +156,3 @@ def test_points_with_real_targets():
     np.testing.assert_array_equal(dataset.y, [(0.5, 2.0), (1.5, -1.0)])
     one = made(Points(x=((0.0,), (1.0,)), y=(0.5, 1.0)))
     np.testing.assert_array_equal(one.y, [(0.5,), (1.0,)])
-
-
-def test_whole_numbers_mixed_with_fractions_are_refused():
-    with pytest.raises(DataError, match="write real targets as rows"):
-        Points(x=((0.0,), (1.0,)), y=(1, 0.5)).shape()
-
-
-def test_digits_are_scaled_from_0_to_16_to_one_on_either_side():
-    dataset = made(DATA_SETS["digits"]())
-    raw = (dataset.X + 1) * 8
-    np.testing.assert_array_equal(raw, np.rint(raw))
-    assert (raw.min(), raw.max()) == (0, 16)

@@ -1,10 +1,11 @@
 """Sessions with a past, and a straight rerun to compare any moment of it with."""
 
 from nnviz.engine.run import State
-from nnviz.experiment.commands import EditBias, EditWeight, LogEntry, SetSpec
+from nnviz.experiment.commands import LogEntry, SetParameter, SetSpec
 from nnviz.experiment.session import Session
 from nnviz.experiment.spec.fields import with_values
 from nnviz.experiment.spec.spec import Spec, spec_from_dict
+from nnviz.parts import Bias, Weight
 
 
 def eventful_experiment() -> Spec:
@@ -53,8 +54,8 @@ def eventful_session(updates: int = 4000) -> Session:
         session.advance(part + number)
         set_to(session, changes)
     session.advance(part)
-    session.apply(EditWeight(0, 1, 2, 0.25))
-    session.apply(EditBias(1, 3, -0.5))
+    session.apply(SetParameter(Weight(1, 1, 2), 0.25))
+    session.apply(SetParameter(Bias(2, 3), -0.5))
     session.advance(updates - session.update)
     return session
 

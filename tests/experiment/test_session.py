@@ -7,12 +7,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import astuple
 
-from nnviz.experiment.commands import EditBias, EditWeight, Reset, SetSpec
+from nnviz.experiment.commands import Reset, SetParameter, SetSpec
+from nnviz.experiment.look.gradients import Gradients, GradientsWish
+from nnviz.experiment.look.maps import Maps, MapsWish
+from nnviz.experiment.look.predictions import Predictions, PredictionsWish
+from nnviz.experiment.look.scores import ScoresWish
 from nnviz.experiment.run.history import History
 from nnviz.experiment.session import Session
-from nnviz.experiment.snapshot.snapshot import Request
+from nnviz.experiment.snapshot.curves import Metrics
 from nnviz.experiment.spec.fields import with_value, with_values
 from nnviz.experiment.spec.spec import Spec, spec_from_dict
+from nnviz.parts import Bias, Weight
 
 
 def experiment(**overrides) -> Spec:
@@ -53,7 +58,9 @@ def test_any_slicing_gives_the_same_bits(slices):
     session = Session(experiment())
     for updates in slices:
         assert session.advance(updates) == updates
-        session.snapshot(Request(boundary=8, responses=8, gradients=True), running=True)
+        session.snapshot(
+            ScoresWish(), MapsWish(boundary=8, responses=8), PredictionsWish(), GradientsWish(), running=True
+        )
     assert bits(session) == bits(advanced(experiment(), sum(slices)))
 
 
@@ -193,22 +200,22 @@ def test_another_batch_size_ends_the_epoch():
 
 def test_edits_set_one_number_and_are_refused_where_there_is_none():
     session = Session(with_value(experiment(), "network.bias", (False, True)))
-    session.apply(EditWeight(0, 1, 2, 7.5))
-    session.apply(EditBias(1, 0, -2.0))
+    session.apply(SetParameter(Weight(1, 1, 2), 7.5))
+    session.apply(SetParameter(Bias(2, 0), -2.0))
     weights, biases = session.parameters()
     assert weights[0][1, 2] == 7.5
     assert biases[1][0] == -2.0
     before = bits(session)
     for command in (
-        EditWeight(0, 2, 0, 1.0),
-        EditWeight(5, 0, 0, 1.0),
-        EditWeight(0, 0, -1, 1.0),
-        EditBias(0, 0, 1.0),
+        SetParameter(Weight(1, 2, 0), 1.0),
+        SetParameter(Weight(6, 0, 0), 1.0),
+        SetParameter(Weight(1, 0, -1), 1.0),
+        SetParameter(Bias(1, 0), 1.0),
     ):
         with pytest.raises(ValueError, match=r"no such|no biases"):
             session.apply(command)
     with pytest.raises(ValueError, match="finite"):
-        session.apply(EditWeight(0, 0, 0, float("nan")))
+        session.apply(SetParameter(Weight(1, 0, 0), float("nan")))
     assert bits(session) == before
 
 
@@ -217,7 +224,7 @@ def test_a_run_replays_from_its_log():
     session.advance(9)
     session.apply(SetSpec(with_value(session.spec, "training.learning_rate", 0.1)))
     session.advance(4)
-    session.apply(EditWeight(0, 0, 0, 1.0))
+    session.apply(SetParameter(Weight(1, 0, 0), 1.0))
     session.advance(4)
     session.apply(SetSpec(with_value(session.spec, "network.layers", (2, 5, 2, 1))))
     session.advance(13)
@@ -269,7 +276,7 @@ def test_divergence_says_what_where_and_what_to_try_and_keeps_the_last_finite_we
         assert words in found.sentence()
     weights, biases = session.parameters()
     assert all(np.isfinite(array).all() for array in weights + biases)
-    assert session.snapshot(Request()).divergence == found
+    assert session.snapshot(ScoresWish()).divergence == found
     assert session.advance(10) == 0
 
 
@@ -280,24 +287,26 @@ def test_a_diverged_session_goes_on_after_a_change_and_after_reset():
     assert session.divergence is None
     assert session.advance(1) == 1
     session.advance(10_000)
-    session.apply(EditWeight(0, 0, 0, 0.0))
+    session.apply(SetParameter(Weight(1, 0, 0), 0.0))
     assert session.divergence is None
 
 
 def test_a_snapshot_shows_what_was_asked_for_and_cannot_be_changed():
     session = Session(experiment(**{"data.test_fraction": 0.3}))
     session.advance(7)
-    bare = session.snapshot(Request(metrics=False))
-    assert bare.boundary is None
-    assert bare.metrics is None
-    assert bare.predictions is None
-    assert bare.responses == bare.weights_gradient == ()
-    full = session.snapshot(Request(boundary=10, responses=6, metrics=True, gradients=True))
-    assert full.boundary.outputs.shape == (10, 10, 1)
-    assert [maps.shape for maps in full.responses] == [(2, 6, 6), (3, 6, 6), (1, 6, 6)]
-    assert len(full.predictions) == 21
-    assert full.metrics.validation is None
-    assert full.metrics.test is not None
+    bare = session.snapshot()
+    assert bare.look(Maps) is None
+    assert bare.look(Metrics) is None
+    assert bare.look(Predictions) is None
+    assert not bare.looks
+    full = session.snapshot(
+        ScoresWish(), MapsWish(boundary=10, responses=6), PredictionsWish(), GradientsWish()
+    )
+    assert full.look(Maps).boundary.outputs.shape == (10, 10, 1)
+    assert [maps.shape for maps in full.look(Maps).responses] == [(2, 6, 6), (3, 6, 6), (1, 6, 6)]
+    assert len(full.look(Predictions).outputs) == 21
+    assert full.look(Metrics).validation is None
+    assert full.look(Metrics).test is not None
     with pytest.raises(ValueError, match="read-only"):
         full.weights[0][0, 0] = 0.0
 
@@ -306,11 +315,12 @@ def test_the_last_change_is_the_difference_of_the_last_two_updates():
     session = advanced(experiment(), 12)
     before = session.parameters()
     session.advance(1)
-    snapshot = session.snapshot(Request(gradients=True))
-    for change, old, new in zip(snapshot.weights_change, before[0], snapshot.weights, strict=True):
+    snapshot = session.snapshot(ScoresWish(), GradientsWish())
+    changes = snapshot.look(Gradients).weights_change
+    for change, old, new in zip(changes, before[0], snapshot.weights, strict=True):
         assert np.array_equal(change, new - old)
     gradient = session.trace().layers[0].weights_gradient
-    assert np.array_equal(snapshot.weights_gradient[0], gradient)
+    assert np.array_equal(snapshot.look(Gradients).weights[0], gradient)
 
 
 @pytest.mark.parametrize("another", [False, True])
@@ -328,7 +338,10 @@ def test_after_an_interruption_one_more_update_tells_the_last_change(another, mo
     assert settled == 14
     before = advanced(experiment(), settled - 1).parameters()[0]
     for change, old, new in zip(
-        session.snapshot(Request(gradients=True)).weights_change, before, session.parameters()[0], strict=True
+        session.snapshot(ScoresWish(), GradientsWish()).look(Gradients).weights_change,
+        before,
+        session.parameters()[0],
+        strict=True,
     ):
         assert np.array_equal(change, new - old)
     session.settle()
@@ -366,10 +379,10 @@ def test_the_curves_are_bounded_and_depend_on_the_update_only():
 @pytest.mark.parametrize("data", ["sine", "breast_cancer"])
 def test_inputs_of_other_dimensions(data):
     session = Session(with_value(experiment(), "data.name", data))
-    snapshot = session.snapshot(Request(boundary=12, responses=12))
+    snapshot = session.snapshot(ScoresWish(), MapsWish(boundary=12, responses=12), PredictionsWish())
     if data == "sine":
-        assert snapshot.boundary.outputs.shape == (1, 12, 1)
-        assert snapshot.responses[1].shape == (3, 1, 12)
+        assert snapshot.look(Maps).boundary.outputs.shape == (1, 12, 1)
+        assert snapshot.look(Maps).responses[1].shape == (3, 1, 12)
     else:
-        assert snapshot.boundary is None
-        assert snapshot.responses == ()
+        assert snapshot.look(Maps).boundary is None
+        assert snapshot.look(Maps).responses == ()

@@ -5,7 +5,10 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from nnviz.data.dataset import Dataset, Split
-from nnviz.experiment.snapshot.snapshot import Curves, InputPlane, Snapshot
+from nnviz.experiment.look.maps import InputPlane, Maps
+from nnviz.experiment.look.predictions import Predictions
+from nnviz.experiment.snapshot.curves import Curves
+from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.experiment.spec.spec import spec_from_dict
 from nnviz.paint.drawing.theme import Style
 
@@ -44,6 +47,8 @@ def curves(epochs, **loss):
 def snapshot(split=None, boundary=None, predictions=None, history=None, update=100):
     split = circle() if split is None else split
     history = curves([0.0, 1.0, 2.0], train=[0.4, 0.2, 0.1]) if history is None else history
+    looks = [] if boundary is None else [Maps(boundary)]
+    looks += [] if predictions is None else [Predictions(predictions)]
     return Snapshot(
         SPEC,
         split,
@@ -55,9 +60,7 @@ def snapshot(split=None, boundary=None, predictions=None, history=None, update=1
         (),
         (),
         history,
-        boundary=boundary,
-        predictions=predictions,
-    )
+    ).with_looks(*looks)
 
 
 def render(paint, style=None, width=WIDTH, height=HEIGHT):

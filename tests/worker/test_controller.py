@@ -9,12 +9,18 @@ from bits import bits
 from PySide6.QtCore import QObject, QThread, QTimer, Slot
 
 from nnviz.experiment.commands import Visit
+from nnviz.experiment.look.gradients import GradientsWish
+from nnviz.experiment.look.maps import Maps, MapsWish
+from nnviz.experiment.look.predictions import PredictionsWish
+from nnviz.experiment.look.scores import ScoresWish
+from nnviz.experiment.look.timeline import TimelineView, TimelineWish
 from nnviz.experiment.run import engine_watch
 from nnviz.experiment.run_file.run_file import load_run
 from nnviz.experiment.session import Session
-from nnviz.experiment.snapshot.snapshot import Request, Snapshot
+from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.experiment.spec.fields import with_value, with_values
 from nnviz.experiment.spec.spec import Spec, spec_from_dict
+from nnviz.parts import Bias, Weight
 from nnviz.worker.controller import Controller, _ending, close_all_ending
 
 XOR = spec_from_dict(
@@ -36,7 +42,7 @@ def controller(qapp):
 def expected(spec: Spec, updates: int) -> bytes:
     session = Session(spec)
     session.advance(updates)
-    return bits(session.snapshot(Request()))
+    return bits(session.snapshot(ScoresWish()))
 
 
 def wait_for(qtbot, controller, condition=lambda _snapshot: True) -> Snapshot:
@@ -96,15 +102,15 @@ def test_an_epoch_asked_for_while_one_is_under_way_is_another_one(qtbot, control
 @pytest.mark.parametrize("speed", [None, 40.0, 500.0])
 def test_the_same_bits_at_any_speed_and_whatever_is_looked_at(qtbot, controller, speed):
     controller.open(XOR)
-    controller.want(Request(boundary=20, responses=10, gradients=True))
+    controller.want((ScoresWish(), MapsWish(boundary=20, responses=10), PredictionsWish(), GradientsWish()))
     controller.set_speed(speed)
     controller.play()
     wait_for(qtbot, controller, lambda s: s.update > 5)
     controller.pause()
     snapshot = wait_for(qtbot, controller, lambda s: not s.running)
     assert bits(snapshot) == expected(XOR, snapshot.update)
-    if snapshot.boundary.outputs.shape[0] < 20:  # on a slow machine the finest picture comes a moment later
-        snapshot = wait_for(qtbot, controller, lambda s: s.boundary.outputs.shape[0] == 20)
+    if snapshot.look(Maps).boundary.outputs.shape[0] < 20:  # on a slow machine the finest one comes later
+        snapshot = wait_for(qtbot, controller, lambda s: s.look(Maps).boundary.outputs.shape[0] == 20)
         assert bits(snapshot) == expected(XOR, snapshot.update)
 
 
@@ -158,8 +164,8 @@ def test_changes_while_training_are_hot(qtbot, controller):
 
 def test_edits_show_at_once(qtbot, controller):
     controller.open(XOR)
-    controller.edit_weight(0, 1, 2, 3.5)
-    controller.edit_bias(1, 0, -1.5)
+    controller.set_parameter(Weight(1, 1, 2), 3.5)
+    controller.set_parameter(Bias(2, 0), -1.5)
     snapshot = wait_for(qtbot, controller)
     assert snapshot.weights[0][1, 2] == 3.5
     assert snapshot.biases[1][0] == -1.5
@@ -168,7 +174,7 @@ def test_edits_show_at_once(qtbot, controller):
 def test_an_order_that_fails_is_one_sentence_and_leaves_the_worker_alive(qtbot, controller):
     controller.open(XOR)
     with qtbot.waitSignal(controller.failed, timeout=30_000) as failure:
-        controller.edit_weight(9, 0, 0, 1.0)
+        controller.set_parameter(Weight(10, 0, 0), 1.0)
     assert failure.args == ["There is no such weight or bias in the network."]
     controller.step("update")
     assert wait_for(qtbot, controller, lambda s: s.update).update == 1
@@ -303,12 +309,12 @@ def test_advancing_is_exact(qtbot, controller):
 
 def test_visiting_while_it_trains_pauses_at_the_exact_moment(qtbot, controller):
     controller.open(XOR)
-    controller.want(Request(timeline=True))
+    controller.want((ScoresWish(), TimelineWish()))
     controller.play()
     length = wait_for(qtbot, controller, lambda s: s.update > 500).update
     for update in (3, length - 7, 400, 123):
         controller.travel(Visit(update))
-    snapshot = wait_for(qtbot, controller, lambda s: s.timeline is not None and s.timeline.arrived)
+    snapshot = wait_for(qtbot, controller, lambda s: (past := s.look(TimelineView)) and past.arrived)
     assert (snapshot.update, snapshot.running) == (123, False)
     assert bits(snapshot) == expected(XOR, 123)
 

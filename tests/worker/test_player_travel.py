@@ -3,7 +3,10 @@
 import pytest
 
 from nnviz.experiment.commands import DeleteBookmark, SetBookmark, SetSpec, Visit
-from nnviz.experiment.snapshot.snapshot import Request
+from nnviz.experiment.look.maps import MapsWish
+from nnviz.experiment.look.predictions import PredictionsWish
+from nnviz.experiment.look.scores import ScoresWish
+from nnviz.experiment.look.timeline import TimelineView, TimelineWish
 from nnviz.experiment.spec.fields import with_value
 from nnviz.experiment.spec.spec import spec_from_dict
 from nnviz.worker.orders import Open, Play, SetSpeed, Step, Want
@@ -24,7 +27,7 @@ def player():
             )
         )
     )
-    player.obey(Want(Request(boundary=8, timeline=True)))
+    player.obey(Want((ScoresWish(), MapsWish(boundary=8), PredictionsWish(), TimelineWish())))
     return player
 
 
@@ -34,7 +37,7 @@ def settle(player: Player) -> None:
 
 
 def timeline(player: Player):
-    return player.snapshot().timeline
+    return player.snapshot().look(TimelineView)
 
 
 def test_going_to_another_moment_pauses_and_arrives(player):
@@ -46,7 +49,7 @@ def test_going_to_another_moment_pauses_and_arrives(player):
     assert player.is_busy  # at least until pictures are as fine as they can be
     settle(player)
     snapshot = player.snapshot()
-    assert (snapshot.update, snapshot.timeline.arrived, snapshot.running) == (3, True, False)
+    assert (snapshot.update, snapshot.look(TimelineView).arrived, snapshot.running) == (3, True, False)
 
 
 def test_playing_goes_along_what_is_known_and_then_on(player):

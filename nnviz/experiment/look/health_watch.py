@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from typing import Self
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -11,6 +12,8 @@ from nnviz.engine import Trainer
 from nnviz.experiment.look.budget import Budget
 from nnviz.experiment.look.health import FEW_POINTS, MOST_POINTS, HealthProbe
 from nnviz.experiment.look.health_advice import callouts_of
+from nnviz.experiment.look.present import Present
+from nnviz.experiment.look.wish import Wish
 from nnviz.experiment.run.engine_watch import is_compiled
 from nnviz.experiment.run.moment import Moment
 from nnviz.experiment.run.problem import training_of
@@ -21,6 +24,33 @@ SHARE = 0.05  # of the time, while training runs
 AT_ONCE = 0.008  # seconds of measuring the past at a time, while training runs
 PATIENCE = 0.15  # seconds of measuring the past while training is paused
 QUANTITIES = ("gradient_norm", "update_ratio", "saturated", "dead")
+
+
+class HealthWish(Wish, frozen=True):
+    """To see gradients, flat and dead units and step sizes, layer by layer, now and before.
+
+    Attributes
+    ----------
+    asked : int
+        Another number asks again, for more of the past.
+    """
+
+    asked: int = 1
+
+    def joined(self, other: Self) -> Self:
+        """Return the later of both."""
+        return max(self, other, key=lambda wish: wish.asked)
+
+    def look(self, present: Present) -> HealthView:
+        """Return the health now, and before as far as it is known."""
+        view = present.kept(HealthWatch, present.run).view(present.moving)
+        present.incomplete |= not view.complete
+        return view
+
+    @classmethod
+    def on_paper(cls) -> "HealthWish":
+        """Ask for the health."""
+        return cls()
 
 
 class HealthWatch:

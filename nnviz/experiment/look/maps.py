@@ -5,7 +5,7 @@ what the network does, so there is none: `outputs_and_responses` returns None an
 """
 
 from functools import lru_cache
-from typing import TypeVar
+from typing import Any, Self, TypeVar
 
 import msgspec
 import numpy as np
@@ -16,7 +16,9 @@ from nnviz.arrays import Floats
 from nnviz.data import Prepared
 from nnviz.engine import Network
 from nnviz.experiment.look.budget import Budget
-from nnviz.experiment.snapshot.snapshot import InputPlane
+from nnviz.experiment.look.present import Present
+from nnviz.experiment.look.still import Still
+from nnviz.experiment.look.wish import Wish
 
 Real = TypeVar("Real", np.float32, np.float64)
 
@@ -28,11 +30,83 @@ PILOT = 12  # points a side of the first map, which finds out what a point costs
 COARSENESS = (1.0, 1.5, 2.0, 3.0, 4.0, 6.0, 8.0)  # few steps, so that pictures do not flicker
 
 
+class InputPlane(msgspec.Struct, frozen=True, eq=False):
+    """The outputs over the plane of the first two inputs (or, of one input, along its line).
+
+    Attributes
+    ----------
+    extent : tuple of float
+        (x1 low, x1 high, x2 low, x2 high) of the outermost sample points.
+    outputs : ndarray, shape (rows, columns, n_outputs)
+        Row 0 is at x2 low. For one input, shape (1, columns, n_outputs).
+    """
+
+    extent: tuple[float, float, float, float]
+    outputs: Floats
+
+
 class Maps(msgspec.Struct, frozen=True, eq=False):
-    """The output map and, per layer from the inputs on, the maps of its units."""
+    """What the network does over the input plane.
+
+    Attributes
+    ----------
+    boundary : InputPlane or None
+        The outputs; None where nobody wished them, or there are more than two inputs.
+    responses : tuple of ndarray of float32
+        Per layer, the inputs first: (units, rows, columns) of `a`; empty where nobody wished them.
+    """
 
     boundary: InputPlane | None = None
-    responses: tuple[NDArray[np.float32], ...] = ()
+    responses: tuple[NDArray[Any], ...] = ()
+
+
+class MapsWish(Wish, frozen=True):
+    """To see the outputs, or what each neuron does, over the input plane.
+
+    Attributes
+    ----------
+    boundary : int
+        Points a side of the map of the outputs; 0 when nobody sees it.
+    responses : int
+        Points a side of each neuron's map; 0 when nobody sees them.
+    """
+
+    boundary: int = 0
+    responses: int = 0
+
+    def joined(self, other: Self) -> Self:
+        """Return the finer of both."""
+        sides = max(self.boundary, other.boundary), max(self.responses, other.responses)
+        return type(self)(*sides)
+
+    def look(self, present: Present) -> Maps:
+        """Return maps as fine as the time allows."""
+        run, maker = present.run, present.kept(MapMaker)
+        maps = maker.maps(
+            run.network,
+            present.weights,
+            present.biases,
+            run.prepared,
+            (self.boundary, self.responses),
+            present.moving,
+            present.unhurried,
+        )
+        present.coarse |= maker.coarse
+        return maps
+
+    def closely(self, still: Still) -> Maps:
+        """Return maps exactly as fine as wished."""
+        sides = self.boundary, self.responses
+        return outputs_and_responses(still.network, still.weights, still.biases, still.prepared, *sides)
+
+    def coarser(self, share: float) -> Self:
+        """Return the same with a share of the points a side."""
+        return type(self)(round(share * self.boundary), round(share * self.responses))
+
+    @classmethod
+    def on_paper(cls) -> "MapsWish":
+        """Ask for maps finer than on screen, because paper is."""
+        return cls(boundary=240, responses=96)
 
 
 @lru_cache(maxsize=8)

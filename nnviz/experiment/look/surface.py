@@ -11,7 +11,7 @@ import msgspec
 import numpy as np
 
 from nnviz.arrays import Floats
-from nnviz.experiment.snapshot.terrain import Terrain, flattened, unflattened, weight_names
+from nnviz.experiment.look.terrain import Terrain, flattened, unflattened, weight_names
 
 LEVELS = (9, 17, 33, 65)
 """Points a side, coarse first; each contains those of the one before."""

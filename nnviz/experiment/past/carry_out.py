@@ -2,11 +2,12 @@
 
 import numpy as np
 
-from nnviz.experiment.commands import Change, EditBias, EditWeight, SetSpec
+from nnviz.experiment.commands import Change, SetParameter, SetSpec
 from nnviz.experiment.past.data_shelf import DataShelf
 from nnviz.experiment.run.training_run import TrainingRun
 from nnviz.experiment.spec import changes
 from nnviz.experiment.spec.changes import Rebuild
+from nnviz.parts import Bias, Parameter, is_part_of, symbol
 
 
 def carry_out(run: TrainingRun, change: Change, shelf: DataShelf) -> None:
@@ -20,10 +21,8 @@ def carry_out(run: TrainingRun, change: Change, shelf: DataShelf) -> None:
     match change:
         case SetSpec():
             _set_spec(run, change, shelf)
-        case EditWeight(layer, i, j, value):
-            _edit(run, 0, layer, (i, j), value)
-        case EditBias(layer, j, value):
-            _edit(run, 1, layer, (j,), value)
+        case SetParameter(part, value):
+            _set_parameter(run, part, value)
 
 
 def words_of(run: TrainingRun, change: Change) -> str:
@@ -31,10 +30,8 @@ def words_of(run: TrainingRun, change: Change) -> str:
     match change:
         case SetSpec(spec):
             return changes.sentence(changes.differences(run.spec, spec))
-        case EditWeight(layer, i, j, value):
-            return f"weight {i + 1} → {j + 1} of layer {layer + 1} = {value:g}"
-        case EditBias(layer, j, value):
-            return f"bias {j + 1} of layer {layer + 1} = {value:g}"
+        case SetParameter(part, value):
+            return f"{symbol(part)} = {value:g}"
 
 
 def _set_spec(run: TrainingRun, change: SetSpec, shelf: DataShelf) -> None:
@@ -45,17 +42,14 @@ def _set_spec(run: TrainingRun, change: SetSpec, shelf: DataShelf) -> None:
         run.set_training(spec)
 
 
-def _edit(run: TrainingRun, kind: int, layer: int, index: tuple[int, ...], value: float) -> None:
-    parameters = run.parameters()
-    if not (0 <= layer < len(parameters[kind]) and _fits(index, parameters[kind][layer].shape)):
+def _set_parameter(run: TrainingRun, part: Parameter, value: float) -> None:
+    if not is_part_of(run.network.layers, part):
         raise ValueError("There is no such weight or bias in the network.")
     if not np.isfinite(value):
         raise ValueError("A weight or bias must be a finite number.")
-    if kind == 1 and not run.network.has_bias[layer]:
-        raise ValueError(f"Layer {layer + 1} has no biases.")
-    parameters[kind][layer][index] = value
+    is_bias = isinstance(part, Bias)
+    if is_bias and not run.network.has_bias[part.layer - 1]:
+        raise ValueError(f"Layer {part.layer} has no biases.")
+    parameters = run.parameters()
+    parameters[is_bias][part.layer - 1][part.index] = value
     run.set_parameters(parameters)
-
-
-def _fits(index: tuple[int, ...], shape: tuple[int, ...]) -> bool:
-    return all(0 <= i < n for i, n in zip(index, shape, strict=True))

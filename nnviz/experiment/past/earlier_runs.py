@@ -5,14 +5,16 @@ from collections import OrderedDict
 import msgspec
 
 from nnviz.experiment.look.maps import outputs_and_responses
+from nnviz.experiment.look.timeline import RunView
 from nnviz.experiment.past.data_shelf import DataShelf
 from nnviz.experiment.past.past_copy import PastCopy, copy_of_run
 from nnviz.experiment.past.timeline import Timeline
 from nnviz.experiment.run.training_run import TrainingRun
-from nnviz.experiment.snapshot.snapshot import RunView
 
 MOST_RUNS = 40
 DELETED_KEPT = 8
+STEPS_KEPT = 400
+"""More than a window keeps of undo."""
 BUDGET_EACH = 1_000_000
 """Bytes of keyframes that an earlier run keeps: its past stays within reach, a little slower."""
 THUMBNAIL = 32
@@ -34,21 +36,47 @@ class EarlierRuns:
         self._runs: OrderedDict[int, EarlierRun] = OrderedDict()
         self._deleted: OrderedDict[int, EarlierRun] = OrderedDict()
         self._next = 1
+        self._left_by: dict[int, int | None] = {}
 
     def views(self) -> tuple[RunView, ...]:
         """Return what can be said about each, the latest last."""
         return tuple(run.view for run in self._runs.values())
 
-    def put(self, run: TrainingRun, timeline: Timeline, shelf: DataShelf) -> None:
-        """Keep a run that is being left, and its data; one that never began is not worth it."""
-        if all(branch.length == 0 for branch in timeline.branches.values()):
-            return
+    def put(self, run: TrainingRun, timeline: Timeline, shelf: DataShelf) -> int | None:
+        """Keep a run that is being left, and its data; return its number.
+
+        One that never began is not worth it, unless something in it was named or branched off: that can be
+        undone, so it has to be there. Then None is returned.
+        """
+        if all(branch.length == 0 for branch in timeline.branches.values()) and not timeline.has_marks:
+            return None
         timeline.present.position = run.update
         timeline.shrink(BUDGET_EACH)
         self._runs[self._next] = EarlierRun(_view(self._next, run), timeline, shelf)
         self._next += 1
         while len(self._runs) > MOST_RUNS:
             self._runs.popitem(last=False)
+        return self._next - 1
+
+    def note_step(self, step: int, left: int | None) -> None:
+        """Remember by which step a run was left; None: by it a run was left that never began.
+
+        Of several runs that one step left, the first is what undoing the step leads back to.
+        """
+        self._left_by.setdefault(step, left)
+        while len(self._left_by) > STEPS_KEPT:
+            del self._left_by[next(iter(self._left_by))]
+
+    def forget_step(self, step: int) -> int | None:
+        """Return the run that was left by a step, if it is still there, and forget the step.
+
+        Raises
+        ------
+        KeyError
+            If no run was left by that step.
+        """
+        left = self._left_by.pop(step)
+        return left if left in self._runs else None
 
     def run(self, run_id: int) -> EarlierRun:
         """Return a run; ValueError if there is none."""

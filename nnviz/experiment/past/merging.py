@@ -1,8 +1,9 @@
 """Making one change of two that came at the same moment: a slider being dragged is one change in the end."""
 
-from nnviz.experiment.commands import SetSpec
+from nnviz.experiment.commands import SetParameter, SetSpec
 from nnviz.experiment.past.branch import Changed
 from nnviz.experiment.spec import changes
+from nnviz.parts import Parameter
 
 _NUMBERS = ("learning_rate", "l1", "l2", "weight_decay", "momentum", "beta1", "beta2", "alpha", "epsilon")
 _CHOICES = ("loss", "reduction", "order", "schedule", "schedule_epochs", "schedule_factor", "epochs")
@@ -24,9 +25,6 @@ def merged(first: Changed, second: Changed) -> Changed | None:
     return Changed(second.update, second.command, words, first.before)
 
 
-def _parameter(changed: Changed) -> tuple[object, ...] | None:
+def _parameter(changed: Changed) -> Parameter | None:
     """Return which weight or bias was edited."""
-    command = changed.command
-    if isinstance(command, SetSpec):
-        return None
-    return (type(command), command.layer, getattr(command, "i", None), command.j)
+    return changed.command.part if isinstance(changed.command, SetParameter) else None

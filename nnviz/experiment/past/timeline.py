@@ -8,10 +8,10 @@ memory, about every second one goes and the distance between them doubles.
 import time
 from collections.abc import Callable, Iterable
 
+from nnviz.experiment.look.timeline import BranchView, TimelineView
 from nnviz.experiment.past.branch import Branch, one_line
 from nnviz.experiment.run.moment import Moment
 from nnviz.experiment.run.training_run import TrainingRun
-from nnviz.experiment.snapshot.snapshot import BranchView, TimelineView
 
 BUDGET = 64_000_000
 """Bytes that the past of a run may take: its keyframes, and the trails of its branches."""
@@ -123,6 +123,11 @@ class Timeline:
         while len(moments) > 1 and moments[-1].applied > changes:
             moments.pop()
         self._weigh()
+
+    @property
+    def has_marks(self) -> bool:
+        """Whether there are branches or bookmarks that somebody has made."""
+        return len(self.branches) > 1 or any(branch.bookmarks for branch in self.branches.values())
 
     def branch(self, branch_id: int) -> Branch:
         """Return a branch; ValueError if there is none."""

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from nnviz.arrays import Floats
 from nnviz.data.dataset import PARTS
 from nnviz.experiment.run.trail import Trail
-from nnviz.experiment.snapshot.snapshot import Curves, Metrics, Scores
+from nnviz.experiment.snapshot.curves import Curves, Metrics, Scores
 
 CAPACITY = 1024
 

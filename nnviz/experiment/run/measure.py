@@ -7,7 +7,7 @@ from nnviz.data.dataset import PARTS
 from nnviz.engine import Evaluation, Network, flat_parameters
 from nnviz.engine.lanes.kernel import FloatArray
 from nnviz.experiment.run.problem import Problem
-from nnviz.experiment.snapshot.snapshot import Metrics, Scores
+from nnviz.experiment.snapshot.curves import Metrics, Scores
 
 
 def metrics_of(problem: Problem, network: Network, loss: str, parameters: Parameters) -> Metrics:

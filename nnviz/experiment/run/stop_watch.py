@@ -9,7 +9,7 @@ from typing import Literal, get_args
 import msgspec
 from msgspec.structs import replace
 
-from nnviz.experiment.snapshot.snapshot import Metrics, Scores
+from nnviz.experiment.snapshot.curves import Metrics, Scores
 from nnviz.experiment.spec.stop_section import StopSpec
 
 Kind = Literal["loss", "accuracy", "plateau_epochs"]

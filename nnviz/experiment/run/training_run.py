@@ -24,7 +24,7 @@ from nnviz.experiment.run.problem import (
     training_of,
 )
 from nnviz.experiment.run.stop_watch import StopWatch
-from nnviz.experiment.snapshot.snapshot import Metrics
+from nnviz.experiment.snapshot.curves import Metrics
 from nnviz.experiment.spec.spec import Spec
 
 MOST_KEPT = 2**19

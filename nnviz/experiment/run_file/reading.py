@@ -14,7 +14,7 @@ from nnviz.data import Dataset, Prepared, Split
 from nnviz.data.dataset import PARTS
 from nnviz.engine.kernels.network import Layout
 from nnviz.engine.run import State, tag_for
-from nnviz.experiment.commands import Change, EditBias, EditWeight, SetSpec
+from nnviz.experiment.commands import Change, SetParameter, SetSpec
 from nnviz.experiment.past.branch import Branch, Changed, one_line
 from nnviz.experiment.past.data_shelf import DataShelf
 from nnviz.experiment.past.saved_run import SavedRun
@@ -28,6 +28,7 @@ from nnviz.experiment.run.trail import Trail
 from nnviz.experiment.run_file import document as doc
 from nnviz.experiment.run_file.zip_arrays import MAX_DOCUMENT, Array, RunFileError, ZipReader, opened_zip
 from nnviz.experiment.spec.spec import Spec, saved_spec
+from nnviz.parts import Bias, Weight
 
 Item = TypeVar("Item")
 
@@ -213,9 +214,9 @@ def _command(entry: doc.SettingsEntry | doc.WeightEntry | doc.BiasEntry, specs: 
         case doc.SettingsEntry(spec=spec):
             return SetSpec(_item(specs, spec))
         case doc.WeightEntry(layer=layer, i=i, j=j, value=value):
-            return EditWeight(layer, i, j, value)
+            return SetParameter(Weight(layer + 1, i, j), value)
         case doc.BiasEntry(layer=layer, j=j, value=value):
-            return EditBias(layer, j, value)
+            return SetParameter(Bias(layer + 1, j), value)
 
 
 def _history(file: ZipReader, entry: doc.BranchEntry, moments: list[Moment]) -> History:

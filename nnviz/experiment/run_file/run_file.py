@@ -11,11 +11,10 @@ from nnviz.files import PlaceError, require_place
 __all__ = ["SUFFIX", "RunFileError", "is_run_file", "load_run", "require_writable", "save_run"]
 
 SUFFIX = ".nnviz"
-DIRECTORY = 100_000  # bytes at the end of an archive that hold the names of its members
 
 
 def is_run_file(name: str | Path) -> bool:
-    """Whether a name means a run file: by its suffix, or by what it holds (a workbook is an archive, too)."""
+    """Whether a name means a run file: by its suffix, or by how the file begins (as exported weights do)."""
     text = str(name).lower()
     if text.endswith((SUFFIX, ".npz")):
         return text.endswith(SUFFIX)
@@ -24,10 +23,7 @@ def is_run_file(name: str | Path) -> bool:
         if not path.is_file():  # reading from a pipe would take the beginning away from who reads it next
             return False
         with path.open("rb") as file:
-            if file.read(4) != b"PK\x03\x04":
-                return False
-            file.seek(max(0, path.stat().st_size - DIRECTORY))
-            return b"run.json" in file.read()
+            return file.read(4) == b"PK\x03\x04"
     except (OSError, ValueError):
         return False
 

@@ -9,7 +9,7 @@ import numpy as np
 from nnviz import __version__
 from nnviz.data import Prepared
 from nnviz.data.dataset import PARTS
-from nnviz.experiment.commands import EditBias, EditWeight, SetSpec
+from nnviz.experiment.commands import SetParameter, SetSpec
 from nnviz.experiment.past.branch import Branch, Changed
 from nnviz.experiment.past.saved_run import SavedRun
 from nnviz.experiment.run.epochs import EpochCounter
@@ -18,6 +18,7 @@ from nnviz.experiment.run.stop_watch import Seen
 from nnviz.experiment.run_file import document as doc
 from nnviz.experiment.run_file.zip_arrays import Array, ZipWriter, new_zip
 from nnviz.experiment.spec.spec import Spec, to_dict
+from nnviz.parts import Bias, Weight
 
 
 class _Specs:
@@ -126,10 +127,10 @@ def _change(changed: Changed, specs: _Specs) -> doc.ChangeEntry:
     match changed.command:
         case SetSpec(spec):
             entry = doc.SettingsEntry(specs.index(spec))
-        case EditWeight(layer, i, j, value):
-            entry = doc.WeightEntry(layer, i, j, value)
-        case EditBias(layer, j, value):
-            entry = doc.BiasEntry(layer, j, value)
+        case SetParameter(Weight(layer, source, target), value):
+            entry = doc.WeightEntry(layer - 1, source, target, value)
+        case SetParameter(Bias(layer, unit), value):
+            entry = doc.BiasEntry(layer - 1, unit, value)
     return doc.ChangeEntry(changed.update, entry, changed.words, specs.index(changed.before))
 
 

@@ -6,10 +6,11 @@ from itertools import pairwise
 
 import msgspec
 
-from nnviz.explain.formulas.step import Formula, Place, Role, Term, Unit, Weight
+from nnviz.explain.formulas.step import Formula, Role, Term
 from nnviz.explain.formulas.sums import equation, product
 from nnviz.explain.update.case import Case
 from nnviz.explain.update.output_delta import SHORT_CUTS, jacobian
+from nnviz.parts import Part, Unit, Weight
 
 
 class Factor(msgspec.Struct, frozen=True):
@@ -18,7 +19,7 @@ class Factor(msgspec.Struct, frozen=True):
     symbol: str
     value: float
     role: Role = "plain"
-    place: Place | None = None
+    place: Part | None = None
 
 
 class Path(msgspec.Struct, frozen=True):
@@ -58,7 +59,7 @@ def derivative_symbol(of: str, by: str) -> str:
     return rf"\frac{{\partial {of}}}{{\partial {by}}}"
 
 
-def make_path(case: Case, place: Place, passed: Sequence[int], through: int) -> Path:
+def make_path(case: Case, place: Part, passed: Sequence[int], through: int) -> Path:
     """Return the path to a place through the units `passed`, from the output on.
 
     `through` is the output whose slope it takes where softmax couples outputs; -1: its own.
@@ -76,7 +77,7 @@ def make_path(case: Case, place: Place, passed: Sequence[int], through: int) -> 
         factors.append(_weight_factor(case, weights[-1]))
         units = (*units, place)
     elif isinstance(place, Weight):
-        below = Unit(place.layer - 1, place.source)
+        below = place.start
         symbol = case.a_symbol(below.layer, below.unit)
         factors.append(Factor(symbol.latex, float(case.a(below.layer)[below.unit]), symbol.role, below))
         weights.append(place)
@@ -102,8 +103,8 @@ def _output_factors(case: Case, output: Unit, through: int) -> list[Factor]:
 
 
 def _weight_factor(case: Case, weight: Weight) -> Factor:
-    value = float(case.layer(weight.layer).weights[weight.source, weight.target])
-    name = case.weight_symbol(weight.layer, weight.source, weight.target)
+    value = case.parameter(weight)
+    name = case.parameter_symbol(weight)
     return Factor(name.latex, value, "weight", weight)
 
 

@@ -11,13 +11,14 @@ import numpy as np
 
 from nnviz.engine.choices.losses import SOFTMAX_JACOBIAN
 from nnviz.explain.chain.chain_path import Path, derivative_symbol, make_path
-from nnviz.explain.formulas.step import Formula, Place, Term, Unit, Weight
+from nnviz.explain.formulas.step import Formula, Term
 from nnviz.explain.formulas.sums import equation, total
 from nnviz.explain.update.case import Case
 from nnviz.explain.update.output_delta import jacobian
-from nnviz.explain.update.penalties import parameter_symbol, penalty_value
+from nnviz.explain.update.penalties import penalty_value
 from nnviz.explain.update.right import right_layers
 from nnviz.explain.update.wrong_order import right_derivative
+from nnviz.parts import Part, Unit, Weight
 
 SHOWN_PATHS = 24
 """Paths written out, the largest first; of the others only the sum."""
@@ -28,7 +29,7 @@ class ChainRule(msgspec.Struct, frozen=True):
 
     Attributes
     ----------
-    place : Place
+    place : Part
         A weight or bias; a unit stands for its sum z, one of layer 0 for its input.
     symbol : str
         The derivative of the sample's loss, in LaTeX.
@@ -50,7 +51,7 @@ class ChainRule(msgspec.Struct, frozen=True):
         The gradient that was used; another one than `gradient` in the wrong order.
     """
 
-    place: Place
+    place: Part
     symbol: str
     value: float
     paths: tuple[Path, ...]
@@ -104,7 +105,7 @@ class _Start(msgspec.Struct, frozen=True):
 
 
 @np.errstate(all="ignore")  # infinite numbers are shown as such
-def chain_rule(case: Case, place: Place) -> ChainRule:
+def chain_rule(case: Case, place: Part) -> ChainRule:
     """Return the chain rule from the loss to a weight, a bias, a neuron's sum z, or an input."""
     starts, count = _largest(case, place)
     paths = tuple(make_path(case, place, start.units, start.through) for start in starts)
@@ -130,9 +131,9 @@ def chain_rule(case: Case, place: Place) -> ChainRule:
     )
 
 
-def _name(case: Case, place: Place) -> str:
+def _name(case: Case, place: Part) -> str:
     if not isinstance(place, Unit):
-        return parameter_symbol(case, place).latex
+        return case.parameter_symbol(place).latex
     symbol = case.a_symbol if place.layer == 0 else case.z_symbol
     return symbol(place.layer, place.unit).latex
 
@@ -145,7 +146,7 @@ def _of_unit(case: Case, place: Unit) -> tuple[float, float, float]:
     return own, float(case.z(place.layer)[place.unit]), float(case.delta(place.layer)[place.unit])
 
 
-def _largest(case: Case, place: Place) -> tuple[list[_Start], int]:
+def _largest(case: Case, place: Part) -> tuple[list[_Start], int]:
     """Return the largest paths down to the quantity, and how many paths there are."""
     layer = max(1, place.layer)
     if isinstance(place, Unit) and place.layer == 0:

@@ -16,9 +16,9 @@ from nnviz.engine import Network
 from nnviz.engine.kernels.measure import Measurement, lanes_for
 from nnviz.engine.kernels.network import Layout
 from nnviz.explain.formulas.numbers import agreeing_digits
-from nnviz.explain.formulas.step import Place, Unit, Weight
 from nnviz.explain.update.case import Case
 from nnviz.explain.update.wrong_order import right_derivative
+from nnviz.parts import Part, Unit, Weight
 
 EPSILONS = (1e-14, 1e-1)
 """The smallest and largest epsilon of the curve of errors."""
@@ -52,7 +52,7 @@ class Difference(msgspec.Struct, frozen=True):
 
 
 @np.errstate(all="ignore")  # infinite numbers are shown as such
-def central_difference(case: Case, place: Place, epsilon: float = 1e-5) -> Difference:
+def central_difference(case: Case, place: Part, epsilon: float = 1e-5) -> Difference:
     """Return the central difference of the loss by a weight, a bias, an input or a neuron's sum z.
 
     For a weight or bias the loss is that of the batch, penalties and dropout masks included; for an input or
@@ -70,7 +70,7 @@ def central_difference(case: Case, place: Place, epsilon: float = 1e-5) -> Diffe
     return Difference(epsilon, estimate, right_derivative(case, place))
 
 
-def error_curve(case: Case, place: Place, per_decade: int = 2) -> list[Difference]:
+def error_curve(case: Case, place: Part, per_decade: int = 2) -> list[Difference]:
     """Return the central differences for epsilons from 1e-1 down to 1e-14."""
     low, high = (round(math.log10(limit)) for limit in EPSILONS)
     count = (high - low) * per_decade
@@ -78,7 +78,7 @@ def error_curve(case: Case, place: Place, per_decade: int = 2) -> list[Differenc
     return [central_difference(case, place, epsilon) for epsilon in epsilons]
 
 
-def _loss(case: Case, place: Place, change: float) -> float:
+def _loss(case: Case, place: Part, change: float) -> float:
     """Return the loss with one quantity moved."""
     trace = case.trace
     network = case.network

@@ -6,9 +6,10 @@ from msgspec.structs import replace
 from nnviz.explain.chain.chain_rule import ChainRule, chain_rule
 from nnviz.explain.chain.difference import Difference, central_difference, error_curve
 from nnviz.explain.formulas.numbers import plain
-from nnviz.explain.formulas.step import Bias, Formula, Key, Phase, Place, Step, Unit, Weight
+from nnviz.explain.formulas.step import Formula, Key, Phase, Step
 from nnviz.explain.formulas.sums import equation
 from nnviz.explain.update.case import Case
+from nnviz.parts import Bias, Part, Unit, Weight
 
 _WHY = "Every path from the loss down to it is a product of local derivatives; their sum is the gradient."
 _ONE = "There is one path from the loss down to it: the product of the local derivatives along it."
@@ -19,7 +20,7 @@ class Inspection(msgspec.Struct, frozen=True):
 
     Attributes
     ----------
-    place : Place
+    place : Part
     rule : ChainRule
     step : Step
         The chain rule as it is shown, the paths lit in the diagram.
@@ -29,14 +30,14 @@ class Inspection(msgspec.Struct, frozen=True):
         The same for epsilons from large to small; empty until `with_curve` is asked for it.
     """
 
-    place: Place
+    place: Part
     rule: ChainRule
     step: Step
     difference: Difference
     curve: tuple[Difference, ...] = ()
 
 
-def inspect(case: Case, place: Place, title: str, epsilon: float) -> Inspection:
+def inspect(case: Case, place: Part, title: str, epsilon: float) -> Inspection:
     """Return the chain rule of a quantity and its check; `title` names it."""
     rule = chain_rule(case, place)
     step = chain_rule_step(case, rule, title)
@@ -87,7 +88,7 @@ def path_step(case: Case, found: Inspection, number: int) -> Step:
     )
 
 
-def _key(place: Place) -> Key:
+def _key(place: Part) -> Key:
     if isinstance(place, Weight):
         return Key(Phase.GRADIENT, place.layer, place.target, place.source)
     return Key(Phase.BACKWARD if isinstance(place, Unit) else Phase.GRADIENT, place.layer, place.unit)

@@ -1,20 +1,20 @@
 """Numbers as they are read: a chosen count of significant digits, never 0.30000000000000004."""
 
 import math
+from collections.abc import Callable
+
+from nnviz.numerals import PLAIN_RANGE, times_power
 
 DIGITS_RANGE = (2, 17)
 """Fewest and most significant digits; 17 tell every float64 from its neighbours."""
 
-PLAIN_RANGE = (1e-4, 1e6)
-"""Magnitudes written without a power of ten."""
-
 
 def plain(value: float, digits: int = 4) -> str:
-    """Return a number as plain text with a typographic minus, e.g. "−0.5321" or "1.234e−7".
+    """Return a number as plain text with a typographic minus, e.g. "−0.5321" or "1.234·10⁻⁷".
 
     Trailing zeros are kept off integers only: 0.5000 says that four digits are known, 3 says three.
     """
-    return _written(value, digits, "e{exponent}").replace("-", "−")
+    return _written(value, digits, times_power).replace("-", "−")
 
 
 def latex(value: float, digits: int = 4) -> str:
@@ -23,7 +23,7 @@ def latex(value: float, digits: int = 4) -> str:
         return r"\text{NaN}"
     if math.isinf(value):
         return r"\infty" if value > 0 else r"-\infty"
-    return _written(value, digits, r" \cdot 10^{{{exponent}}}")
+    return _written(value, digits, lambda mantissa, exponent: rf"{mantissa} \cdot 10^{{{exponent}}}")
 
 
 def latex_factor(value: float, digits: int = 4) -> str:
@@ -45,7 +45,7 @@ def agreeing_digits(a: float, b: float) -> int:
     return min(DIGITS_RANGE[1], max(0, math.floor(-math.log10(abs(a - b) / scale))))
 
 
-def _written(value: float, digits: int, power: str) -> str:
+def _written(value: float, digits: int, powered: Callable[[str, int], str]) -> str:
     if not math.isfinite(value):
         return str(value)
     if value == 0.0:
@@ -55,8 +55,8 @@ def _written(value: float, digits: int, power: str) -> str:
     low, high = PLAIN_RANGE
     if digits == DIGITS_RANGE[1]:  # the shortest text that no other number shares
         mantissa, _, exponent = repr(value).partition("e")
-        return mantissa + (power.format(exponent=int(exponent)) if exponent else "")
+        return powered(mantissa, int(exponent)) if exponent else mantissa
     mantissa, exponent = f"{value:.{digits - 1}e}".split("e")
     if low <= abs(float(f"{value:.{digits - 1}e}")) < high:
         return f"{value:.{max(0, digits - 1 - int(exponent))}f}"
-    return mantissa + power.format(exponent=int(exponent))
+    return powered(mantissa, int(exponent))

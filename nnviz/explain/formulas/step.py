@@ -1,4 +1,4 @@
-"""The records of a walk through one update: places in the network, terms of formulas, steps.
+"""The records of a walk through one update: terms of formulas, steps.
 
 A formula is a row of terms, each a piece of LaTeX with what it stands for. So the window can break a long
 sum between terms, light a term when its line in the diagram is under the mouse, and the other way round.
@@ -9,31 +9,7 @@ from typing import Literal
 
 import msgspec
 
-
-class Unit(msgspec.Struct, frozen=True):
-    """A neuron: layer 0 holds the inputs; `unit` counts from 0."""
-
-    layer: int
-    unit: int
-
-
-class Weight(msgspec.Struct, frozen=True):
-    """The line from unit `source` of layer - 1 to unit `target` of `layer`; layer 1 follows the inputs."""
-
-    layer: int
-    source: int
-    target: int
-
-
-class Bias(msgspec.Struct, frozen=True):
-    """The bias of a neuron."""
-
-    layer: int
-    unit: int
-
-
-Place = Unit | Weight | Bias
-"""What a term stands for in the diagram."""
+from nnviz.parts import Bias, Part, Unit, Weight
 
 Role = Literal["plain", "input", "weight", "bias", "z", "a", "delta", "gradient", "loss", "target", "rate"]
 """What kind of quantity a term is: each has one colour, the same in formulas and in the diagram."""
@@ -48,13 +24,13 @@ class Term(msgspec.Struct, frozen=True):
         What to typeset (mathematics, without dollar signs).
     role : Role
         What kind of quantity it is.
-    place : Place or None
+    place : Part or None
         Where it lives in the diagram.
     """
 
     latex: str
     role: Role = "plain"
-    place: Place | None = None
+    place: Part | None = None
 
 
 Formula = tuple[Term, ...]
@@ -120,9 +96,9 @@ class Step(msgspec.Struct, frozen=True):
         One plain sentence.
     units, weights, biases : tuple
         What is lit in the diagram; everything else is dimmed.
-    values : tuple of (Place, float)
+    values : tuple of (Part, float)
         Numbers to be written at those places of the diagram.
-    changes : tuple of (Place, float)
+    changes : tuple of (Part, float)
         By how much the update changes what is lit; empty in all other phases.
     """
 
@@ -135,7 +111,7 @@ class Step(msgspec.Struct, frozen=True):
     units: tuple[Unit, ...] = ()
     weights: tuple[Weight, ...] = ()
     biases: tuple[Bias, ...] = ()
-    values: tuple[tuple[Place, float], ...] = ()
+    values: tuple[tuple[Part, float], ...] = ()
     changes: tuple[tuple[Weight | Bias, float], ...] = ()
 
     @property

@@ -9,6 +9,7 @@ from nnviz.explain.formulas.matrices import column, matrix
 from nnviz.explain.formulas.numbers import latex as number_latex
 from nnviz.explain.graph.expression_tree import Call, Number, Tree, Variable
 from nnviz.explain.graph.graph import evaluate
+from nnviz.parts import Unit, latex_layer, latex_symbol
 
 SUM, PRODUCT, POWER, ATOM = range(4)
 """How tightly an expression holds together."""
@@ -18,12 +19,23 @@ _GREEK = re.compile(
     "Gamma|Delta|Theta|Lambda|Xi|Pi|Sigma|Phi|Psi|Omega"
 )
 _NAME = re.compile(r"([A-Za-z]+)_?(.*)")
+_OF_LAYER = re.compile(r"(W|z|a|b|delta)(\d+)(?:_(\d+))?")
+"""What a layer has, with the layer's number, and of one unit its number."""
 _FUNCTION_NAMES = {"sigmoid": r"\sigma", "exp": r"\exp", "log": r"\ln", "sin": r"\sin", "cos": r"\cos"}
 _FUNCTION_NAMES |= {"tanh": r"\tanh"}
 
 
 def name_latex(name: str) -> str:
-    r"""Return a name as it is set: W1 as W_{1}, alpha as \alpha, loss upright."""
+    r"""Return a name as it is set: x1 as x_{1}, alpha as \alpha, loss upright.
+
+    What a layer of a network has is set as everywhere else: W1 as W^{(1)}, z1_2 as z^{(1)}_{2}.
+    """
+    if of_layer := _OF_LAYER.fullmatch(name):
+        letter, layer, unit = of_layer.groups()
+        letter = rf"\{letter}" if len(letter) > 1 else letter
+        if unit:
+            return latex_symbol(Unit(int(layer), int(unit) - 1), letter)
+        return latex_layer(letter, int(layer))
     match = _NAME.fullmatch(name)
     assert match is not None
     letters, index = match.groups()
@@ -32,6 +44,11 @@ def name_latex(name: str) -> str:
         base = letters
     index = index.replace("_", ",")
     return f"{base}_{{{index}}}" if index else base
+
+
+def transposed(latex: str) -> str:
+    """Return something on its side."""
+    return rf"{{{latex}}}^{{\top}}" if "^" in latex else rf"{latex}^{{\top}}"
 
 
 def value_latex(value: Floats, digits: int) -> str:
@@ -107,7 +124,7 @@ class Writer:
         if sign in ("*", "@"):
             left, right = self._first_factor(arguments[0]), self.within(arguments[1], PRODUCT)
             right = rf"\left({right}\right)" if right.startswith("-") else right
-            return f"{left} {self._times(tree, right)} {right}", PRODUCT
+            return self._product(tree, left, right), PRODUCT
         if sign == "**":
             return f"{{{self.within(arguments[0], ATOM)}}}^{{{self.write(arguments[1])[0]}}}", POWER
         return self._function(sign, arguments)
@@ -123,13 +140,17 @@ class Writer:
         is_number = isinstance(tree, Number) or (self.digits > 0 and isinstance(tree, Variable))
         return self.write(tree)[0] if is_number else self.within(tree, PRODUCT)
 
+    def _product(self, tree: Call, left: str, right: str) -> str:
+        on_its_side = tree.operation == "@" and not self.digits
+        if on_its_side and evaluate(tree.arguments[0], dict(self.values)).ndim == 1:
+            return f"{transposed(left)} {right}"
+        return f"{left} {self._times(tree, right)} {right}"
+
     def _times(self, tree: Call, right: str) -> str:
         """Return the sign of a product: none between letters, a dot before a number."""
         left, other = (evaluate(argument, dict(self.values)) for argument in tree.arguments)
         if tree.operation == "*" and left.ndim and other.ndim:
             return r"\odot"
-        if tree.operation == "@" and left.ndim == 1 and not self.digits:
-            return r"^{\top}"
         starts_with_number = right[0].isdigit() or right.startswith((r"\left(-", r"\frac{0", r"\frac{1"))
         both_numbers = tree.operation == "*" and (self.digits > 0 or starts_with_number)
         return r"\cdot" if both_numbers else r"\,"

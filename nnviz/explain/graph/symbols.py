@@ -9,11 +9,16 @@ from collections.abc import Mapping
 import msgspec
 
 from nnviz.arrays import Floats
-from nnviz.explain.graph.expression_latex import ATOM, PRODUCT, Writer, coefficient_latex, function_latex
+from nnviz.explain.graph.expression_latex import (
+    ATOM,
+    PRODUCT,
+    Writer,
+    coefficient_latex,
+    function_latex,
+    transposed,
+)
 from nnviz.explain.graph.expression_tree import Call, Number, Tree, Variable, variables
 from nnviz.explain.graph.graph import evaluate
-
-_TRANSPOSED = r"^{\top}"
 
 
 class Product(msgspec.Struct, frozen=True):
@@ -79,16 +84,16 @@ def _local(tree: Call, place: int, values: Mapping[str, Floats]) -> Product:
     if tree.operation == "@":
         return _local_matmul(tree.arguments, place, sizes, writer)
     if tree.operation in ("dot", "sum", "norm2"):
-        return _local_reduction(tree, place, _TRANSPOSED if sizes[place] else "", writer)
+        return _local_reduction(tree, place, sizes[place] > 0, writer)
     return _local_function(tree, sizes[0], writer)
 
 
-def _local_reduction(tree: Call, place: int, transposed: str, writer: Writer) -> Product:
+def _local_reduction(tree: Call, place: int, of_vector: bool, writer: Writer) -> Product:
     if tree.operation == "sum":
-        return Product(1.0, (r"\mathbf{1}" + transposed,) if transposed else ())
-    if tree.operation == "norm2":
-        return Product(2.0, (writer.within(tree.arguments[0], ATOM) + transposed,))
-    return Product(1.0, (writer.within(tree.arguments[1 - place], ATOM) + transposed,))
+        return Product(1.0, (transposed(r"\mathbf{1}"),) if of_vector else ())
+    other = tree.arguments[0 if tree.operation == "norm2" else 1 - place]
+    text = writer.within(other, ATOM)
+    return Product(2.0 if tree.operation == "norm2" else 1.0, (transposed(text) if of_vector else text,))
 
 
 def _local_product(tree: Call, place: int, sizes: list[int], writer: Writer) -> Product:
@@ -125,11 +130,11 @@ def _local_power(tree: Call, size: int, writer: Writer) -> Product:
 def _local_matmul(arguments: tuple[Tree, ...], place: int, sizes: list[int], writer: Writer) -> Product:
     if place == 1:
         left = writer.within(arguments[0], PRODUCT)
-        return Product(1.0, (left + _TRANSPOSED if sizes[0] == 1 else left,))
+        return Product(1.0, (transposed(left) if sizes[0] == 1 else left,))
     right = writer.within(arguments[1], ATOM)
     if sizes[0] == 1:
-        return Product(1.0, (right + _TRANSPOSED,))
-    return Product(1.0, (rf"\otimes {right}{_TRANSPOSED}",))
+        return Product(1.0, (transposed(right),))
+    return Product(1.0, (rf"\otimes {transposed(right)}",))
 
 
 def _local_function(tree: Call, size: int, writer: Writer) -> Product:

@@ -7,7 +7,7 @@ import numpy as np
 
 from nnviz.arrays import Floats
 from nnviz.engine.choices.losses import SIGMOID_CROSS_ENTROPY, SOFTMAX_JACOBIAN
-from nnviz.explain.formulas.step import Formula, Key, Step, Term, Unit
+from nnviz.explain.formulas.step import Formula, Key, Step, Term
 from nnviz.explain.formulas.sums import capital, equation, layer_name, put_in
 from nnviz.explain.update.case import Case
 from nnviz.explain.update.forward_steps import into_layer
@@ -29,6 +29,7 @@ from nnviz.explain.update.wrong_order import (
     is_wrong,
     right_delta,
 )
+from nnviz.parts import Unit, latex_layer
 
 
 def delta_step(case: Case, key: Key) -> Step:
@@ -126,7 +127,7 @@ def _hidden_numbers(case: Case, layer: int, weights: Floats, above: Floats) -> l
 
 
 def _name(layer: int) -> Term:
-    return Term(rf"\delta^{{({layer})}}", "delta")
+    return Term(latex_layer(r"\delta", layer), "delta")
 
 
 def _symbols(case: Case, layer: int) -> Formula:
@@ -137,7 +138,7 @@ def _symbols(case: Case, layer: int) -> Formula:
         weights = Term(rf"{{W^{{({layer + 1})}}{new}}}^{{\mathsf T}}", "weight")
         row = [weights, _name(layer + 1), Term(r"\odot"), Term(f"f'(z^{{({layer})}})", "z")]
         if case.mask(layer) is not None:
-            row += [Term(r"\odot"), Term(f"m^{{({layer})}}")]
+            row += [Term(r"\odot"), Term(latex_layer("m", layer))]
         return equation(name, row)
     if case.rule in SHORT_CUTS:
         letters = {"p": r"\hat{y}", "t": r"\sum_k y_k"}

@@ -10,13 +10,15 @@ from nnviz.arrays import Floats
 from nnviz.engine import ACTIVATIONS, LayerTrace, Network, Trace, Training
 from nnviz.engine.choices.activations import activation_slope, activation_value
 from nnviz.engine.choices.losses import LOSSES, PROBABILITY_FLOOR, loss_slope, output_rule
+from nnviz.experiment.look.coming_update import ComingUpdate
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.explain.formulas.matrices import LARGEST, SHOWN, column, matrix
 from nnviz.explain.formulas.names import latex_names
 from nnviz.explain.formulas.numbers import latex, latex_factor
-from nnviz.explain.formulas.step import Bias, Place, Role, Term, Unit, Weight
+from nnviz.explain.formulas.step import Role, Term
 from nnviz.explain.formulas.sums import LONGEST_SUM
 from nnviz.explain.update.right import slopes
+from nnviz.parts import Bias, Parameter, Part, Unit, latex_symbol
 
 WHOLE = 128
 """Summands or lines written out where all of them are asked for."""
@@ -150,11 +152,22 @@ class Case(msgspec.Struct, frozen=True, dict=True):
         with np.errstate(all="ignore"):
             return np.array([loss_slope(code, outputs, floor, y_hat, y) for y_hat, y in pairs])
 
-    def number(self, value: float, role: Role = "plain", place: Place | None = None) -> Term:
+    def parameter(self, place: Parameter) -> float:
+        """Return a weight or bias before the update."""
+        layer = self.layer(place.layer)
+        return float((layer.biases if isinstance(place, Bias) else layer.weights)[place.index])
+
+    def gradient(self, place: Parameter) -> float:
+        """Return the gradient of a weight or bias, penalties included."""
+        layer = self.layer(place.layer)
+        gradients = layer.biases_gradient if isinstance(place, Bias) else layer.weights_gradient
+        return float(gradients[place.index])
+
+    def number(self, value: float, role: Role = "plain", place: Part | None = None) -> Term:
         """Return a number as a term."""
         return Term(latex(float(value), self.digits), role, place)
 
-    def factor(self, value: float, role: Role = "plain", place: Place | None = None) -> Term:
+    def factor(self, value: float, role: Role = "plain", place: Part | None = None) -> Term:
         """Return a number as a factor of a product, in brackets where it is negative."""
         return Term(latex_factor(float(value), self.digits), role, place)
 
@@ -177,18 +190,14 @@ class Case(msgspec.Struct, frozen=True, dict=True):
         mantissa, _, exponent = short.partition("e")
         return mantissa + (rf" \cdot 10^{{{int(exponent)}}}" if exponent else "")
 
-    def weight_symbol(self, layer: int, source: int, target: int) -> Term:
-        """Return w of the line from `source` to `target`: the target's index stands first, as in W a."""
-        indices = f"{target + 1}{separator(target, source)}{source + 1}"
-        return Term(rf"w^{{({layer})}}_{{{indices}}}", "weight", Weight(layer, source, target))
-
-    def bias_symbol(self, layer: int, unit: int) -> Term:
-        """Return b of a unit."""
-        return Term(rf"b^{{({layer})}}_{{{unit + 1}}}", "bias", Bias(layer, unit))
+    def parameter_symbol(self, place: Parameter) -> Term:
+        """Return w of a line, or b of a unit."""
+        return Term(latex_symbol(place), "bias" if isinstance(place, Bias) else "weight", place)
 
     def z_symbol(self, layer: int, unit: int) -> Term:
         """Return z of a unit."""
-        return Term(rf"z^{{({layer})}}_{{{unit + 1}}}", "z", Unit(layer, unit))
+        place = Unit(layer, unit)
+        return Term(latex_symbol(place, "z"), "z", place)
 
     def a_symbol(self, layer: int, unit: int) -> Term:
         """Return a of a unit: an input's name, y-hat of an output, else a."""
@@ -198,7 +207,7 @@ class Case(msgspec.Struct, frozen=True, dict=True):
             return Term(name, "input", place)
         if layer == self.depth:
             return Term(self.output_symbol(unit), "a", place)
-        return Term(rf"a^{{({layer})}}_{{{unit + 1}}}", "a", place)
+        return Term(latex_symbol(place), "a", place)
 
     def output_symbol(self, unit: int) -> str:
         """Return y-hat, with an index where there are several outputs."""
@@ -211,16 +220,12 @@ class Case(msgspec.Struct, frozen=True, dict=True):
 
     def delta_symbol(self, layer: int, unit: int) -> Term:
         """Return delta of a unit."""
-        return Term(rf"\delta^{{({layer})}}_{{{unit + 1}}}", "delta", Unit(layer, unit))
+        place = Unit(layer, unit)
+        return Term(latex_symbol(place, r"\delta"), "delta", place)
 
 
 def case_of(snapshot: Snapshot, sample: int = 0, digits: int = 4, whole: bool = False) -> Case:
-    """Return the case of an update that comes with a snapshot, because `Request.trace` asked for it."""
-    coming, names = snapshot.coming, latex_names(snapshot.input_names)
+    """Return the case of an update that comes with a snapshot, because it was wished."""
+    coming, names = snapshot.look(ComingUpdate), latex_names(snapshot.input_names)
     assert coming is not None
     return Case(coming.trace, coming.network, coming.training, sample, digits, names, whole)
-
-
-def separator(*indices: int) -> str:
-    """Return the comma that two indices need when one has two digits."""
-    return "," if max(indices) >= 9 else ""

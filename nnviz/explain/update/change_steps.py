@@ -4,17 +4,16 @@ from collections.abc import Sequence
 
 from nnviz.engine import OPTIMIZERS
 from nnviz.explain.formulas.numbers import latex
-from nnviz.explain.formulas.step import Bias, Formula, Key, Step, Term, Unit, Weight
+from nnviz.explain.formulas.step import Formula, Key, Step, Term
 from nnviz.explain.formulas.sums import capital, equation, layer_name, put_in, total
 from nnviz.explain.update.case import Case
 from nnviz.explain.update.forward_steps import biases_of, into_layer, into_unit
 from nnviz.explain.update.gradient_steps import (
     gradient_symbol,
-    parameter_gradient,
     parameter_place,
 )
-from nnviz.explain.update.penalties import parameter_symbol
 from nnviz.explain.update.wrong_order import WRONG_CHANGE_WHY
+from nnviz.parts import Bias, Parameter, Unit, Weight, latex_layer
 
 BECOMES = Term(r"\leftarrow")
 DECAYED = r"w - \eta \lambda w - "
@@ -33,16 +32,14 @@ def change_step(case: Case, key: Key) -> Step:
     return _parameter_step(case, key, key.layer, key.unit, key.part)
 
 
-def before_and_after(case: Case, place: Weight | Bias) -> tuple[float, float]:
+def before_and_after(case: Case, place: Parameter) -> tuple[float, float]:
     """Return a parameter before and after the update."""
-    trace = case.layer(place.layer)
-    if isinstance(place, Bias):
-        return float(trace.biases[place.unit]), float(trace.biases_after[place.unit])
-    at = place.source, place.target
-    return float(trace.weights[at]), float(trace.weights_after[at])
+    layer = case.layer(place.layer)
+    after = layer.biases_after if isinstance(place, Bias) else layer.weights_after
+    return case.parameter(place), float(after[place.index])
 
 
-def _changes(case: Case, places: Sequence[Weight | Bias]) -> tuple[tuple[Weight | Bias, float], ...]:
+def _changes(case: Case, places: Sequence[Parameter]) -> tuple[tuple[Parameter, float], ...]:
     """Return by how much each parameter changes."""
     pairs = ((place, before_and_after(case, place)) for place in places)
     return tuple((place, after - before) for place, (before, after) in pairs)
@@ -95,8 +92,8 @@ def _parameter_step(case: Case, key: Key, layer: int, unit: int, part: int) -> S
         key,
         f"{capital(layer_name(layer, case.depth))}, neuron {unit + 1}: {kind}",
         (equation(g, gradient_symbol(case, place)), *((Term(line),) for line in _formula(case, place))),
-        (equation(g, case.number(parameter_gradient(case, place), "gradient", place)), *lines),
-        (parameter_symbol(case, place), BECOMES, case.number(after, "weight", place)),
+        (equation(g, case.number(case.gradient(place), "gradient", place)), *lines),
+        (case.parameter_symbol(place), BECOMES, case.number(after, "weight", place)),
         _why(case),
         units=(Unit(layer, unit),),
         weights=(place,) if isinstance(place, Weight) else (),
@@ -106,7 +103,7 @@ def _parameter_step(case: Case, key: Key, layer: int, unit: int, part: int) -> S
     )
 
 
-def _formula(case: Case, place: Weight | Bias | None = None) -> list[str]:
+def _formula(case: Case, place: Parameter | None = None) -> list[str]:
     """Return the optimizer's lines; weights, not biases, also lose a share where they decay."""
     lines = list(OPTIMIZERS[case.training.optimizer].formula)
     if case.training.weight_decay and not isinstance(place, Bias):
@@ -122,7 +119,7 @@ def _why(case: Case) -> str:
     return OPTIMIZERS[case.training.optimizer].help
 
 
-def _state_numbers(case: Case, place: Weight | Bias) -> list[Formula]:
+def _state_numbers(case: Case, place: Parameter) -> list[Formula]:
     """Return the optimizer's lines with the numbers of one parameter, the last one without its value."""
     settings, state = _settings(case), _state_before(case, place)
     new = _state_after(case, place)
@@ -130,7 +127,7 @@ def _state_numbers(case: Case, place: Weight | Bias) -> list[Formula]:
     for line in _formula(case, place):
         name, right = (side.strip() for side in line.split(BECOMES.latex))
         numbers = settings | {letter: latex(value, case.digits) for letter, value in state.items()}
-        left = parameter_symbol(case, place) if name == "w" else Term(name, "gradient", place)
+        left = case.parameter_symbol(place) if name == "w" else Term(name, "gradient", place)
         row = (left, BECOMES, *_apart(put_in(right, numbers)))
         lines.append(row if name == "w" else equation(row, case.number(new[name], "gradient", place)))
         state[name] = new[name]
@@ -164,35 +161,29 @@ def _settings(case: Case) -> dict[str, str]:
     }
 
 
-def _state_before(case: Case, place: Weight | Bias) -> dict[str, float]:
+def _state_before(case: Case, place: Parameter) -> dict[str, float]:
     """Return a parameter, its gradient, and its optimizer's state, by their letters, before the update."""
     first, second = _moments(case, place, "")
-    weight, gradient = before_and_after(case, place)[0], parameter_gradient(case, place)
+    weight, gradient = before_and_after(case, place)[0], case.gradient(place)
     return {"v": first, "m": first, "s": second, "w": weight, "g": gradient}
 
 
-def _state_after(case: Case, place: Weight | Bias) -> dict[str, float]:
+def _state_after(case: Case, place: Parameter) -> dict[str, float]:
     first, second = _moments(case, place, "_after")
     return {"v": first, "m": first, "s": second, "w": before_and_after(case, place)[1]}
 
 
-def _moments(case: Case, place: Weight | Bias, when: str) -> tuple[float, float]:
-    trace = case.layer(place.layer)
-    if isinstance(place, Bias):
-        first = getattr(trace, f"biases_first_moment{when}")[place.unit]
-        second = getattr(trace, f"biases_second_moment{when}")[place.unit]
-    else:
-        at = place.source, place.target
-        first = getattr(trace, f"weights_first_moment{when}")[at]
-        second = getattr(trace, f"weights_second_moment{when}")[at]
-    return float(first), float(second)
+def _moments(case: Case, place: Parameter, when: str) -> tuple[float, float]:
+    layer, kind = case.layer(place.layer), "biases" if isinstance(place, Bias) else "weights"
+    first, second = (getattr(layer, f"{kind}_{which}_moment{when}") for which in ("first", "second"))
+    return float(first[place.index]), float(second[place.index])
 
 
-def _short_line(case: Case, place: Weight | Bias) -> Formula:
+def _short_line(case: Case, place: Parameter) -> Formula:
     """Return a parameter, its change, and what it becomes."""
     before, after = before_and_after(case, place)
     row = total([[case.number(before, "weight", place)], [case.number(after - before)]])
-    return equation((parameter_symbol(case, place), BECOMES, *row), case.number(after, "weight", place))
+    return equation((case.parameter_symbol(place), BECOMES, *row), case.number(after, "weight", place))
 
 
 def _layer_numbers(case: Case, layer: int) -> tuple[Formula, ...]:
@@ -204,7 +195,7 @@ def _layer_numbers(case: Case, layer: int) -> tuple[Formula, ...]:
     return tuple(
         equation(
             (
-                Term(rf"{letter}^{{({layer})}}", "weight"),
+                Term(latex_layer(letter, layer), "weight"),
                 BECOMES,
                 case.matrix(before, "weight"),
                 Term("+"),

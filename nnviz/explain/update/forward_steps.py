@@ -1,10 +1,11 @@
 """The steps of the forward pass: the inputs, each sum z, each activation a."""
 
 from nnviz.engine import ACTIVATIONS
-from nnviz.explain.formulas.step import Bias, Formula, Key, Place, Step, Term, Unit, Weight
+from nnviz.explain.formulas.step import Formula, Key, Step, Term
 from nnviz.explain.formulas.sums import capital, equation, layer_name, long_total, product, total, worked_out
 from nnviz.explain.update.case import Case
 from nnviz.explain.update.functions import activation_numbers
+from nnviz.parts import Bias, Part, Unit, Weight, latex_layer
 
 LIT_ENDS = 32
 """First and last units of a wide layer whose lines are lit: those a diagram shows."""
@@ -33,10 +34,10 @@ def input_step(case: Case, key: Key) -> Step:
 def forward_step(case: Case, key: Key) -> Step:
     """Return the forward pass as a whole: one line a layer."""
     symbols, numbers = [], []
-    values: list[tuple[Place, float]] = []
+    values: list[tuple[Part, float]] = []
     for layer in range(1, case.depth + 1):
         symbols.append((*layer_sum(case, layer), Term(r",\quad"), *layer_activation(case, layer)))
-        numbers.append(equation(Term(f"a^{{({layer})}}", "a"), case.column(case.a(layer), "a")))
+        numbers.append(equation(Term(latex_layer("a", layer), "a"), case.column(case.a(layer), "a")))
         values += [(Unit(layer, j), float(case.a(layer)[j])) for j in range(case.units(layer))]
     adds = ", adds its biases" if any(case.has_bias(layer) for layer in range(1, case.depth + 1)) else ""
     return Step(
@@ -72,19 +73,19 @@ def activation_step(case: Case, key: Key) -> Step:
 
 def layer_sum(case: Case, layer: int) -> Formula:
     """Return z = W a + b of a layer with symbols."""
-    below = Term("x", "input") if layer == 1 else Term(f"a^{{({layer - 1})}}", "a")
-    row = [Term(f"W^{{({layer})}}", "weight"), below]
+    below = Term("x", "input") if layer == 1 else Term(latex_layer("a", layer - 1), "a")
+    row = [Term(latex_layer("W", layer), "weight"), below]
     if case.has_bias(layer):
-        row += [Term("+"), Term(f"b^{{({layer})}}", "bias")]
-    return equation(Term(f"z^{{({layer})}}", "z"), row)
+        row += [Term("+"), Term(latex_layer("b", layer), "bias")]
+    return equation(Term(latex_layer("z", layer), "z"), row)
 
 
 def layer_activation(case: Case, layer: int) -> Formula:
     """Return a = f(z) of a layer with symbols."""
     row = [_function(case, layer), Term(rf"(z^{{({layer})}})", "z")]
     if case.mask(layer) is not None:
-        row += [Term(r"\odot"), Term(f"m^{{({layer})}}")]
-    return equation(Term(f"a^{{({layer})}}", "a"), row)
+        row += [Term(r"\odot"), Term(latex_layer("m", layer))]
+    return equation(Term(latex_layer("a", layer), "a"), row)
 
 
 def _function(case: Case, layer: int) -> Term:
@@ -161,8 +162,8 @@ def _neuron_sum_step(case: Case, key: Key, layer: int, unit: int) -> Step:
 def _summand_symbols(case: Case, layer: int, unit: int, part: int) -> list[Term]:
     """Return a weight and what it weighs; as the last part, the bias."""
     if part == case.units(layer - 1):
-        return [case.bias_symbol(layer, unit)]
-    return [case.weight_symbol(layer, part, unit), case.a_symbol(layer - 1, part)]
+        return [case.parameter_symbol(Bias(layer, unit))]
+    return [case.parameter_symbol(Weight(layer, part, unit)), case.a_symbol(layer - 1, part)]
 
 
 def _summand_numbers(case: Case, layer: int, unit: int, part: int) -> list[Term]:
@@ -194,7 +195,7 @@ def _product_step(case: Case, key: Key, layer: int, unit: int, part: int) -> Ste
     return Step(
         key,
         f"{title}: product {part + 1} of {len(below)}",
-        (tuple(product(case.weight_symbol(layer, part, unit), case.a_symbol(layer - 1, part))),),
+        (tuple(product(case.parameter_symbol(Weight(layer, part, unit)), case.a_symbol(layer - 1, part))),),
         tuple(numbers),
         result,
         "One line's contribution: the number it starts from, times its weight.",
@@ -211,7 +212,7 @@ def _bias_step(case: Case, key: Key, bias: Bias, title: str, so_far: float) -> S
     return Step(
         key,
         title,
-        (equation(name, [Term(r"\cdots"), Term("+"), case.bias_symbol(layer, unit)]),),
+        (equation(name, [Term(r"\cdots"), Term("+"), case.parameter_symbol(Bias(layer, unit))]),),
         (equation(name, total([[case.number(so_far)], [case.number(value, "bias", bias)]])),),
         equation(name, case.number(case.z(layer)[unit], "z", Unit(layer, unit))),
         "The bias is added last; it does not depend on what comes in.",

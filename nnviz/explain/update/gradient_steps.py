@@ -2,11 +2,11 @@
 
 import numpy as np
 
-from nnviz.explain.formulas.step import Bias, Formula, Key, Place, Step, Term, Unit, Weight
+from nnviz.explain.formulas.step import Formula, Key, Step, Term
 from nnviz.explain.formulas.sums import capital, equation, layer_name, product, sum_in_brackets, total
 from nnviz.explain.update.case import Case
 from nnviz.explain.update.forward_steps import biases_of, into_layer, into_unit
-from nnviz.explain.update.penalties import parameter_symbol, penalty_numbers, penalty_symbols
+from nnviz.explain.update.penalties import penalty_numbers, penalty_symbols
 from nnviz.explain.update.right import right_layers
 from nnviz.explain.update.wrong_order import (
     OFF_BY,
@@ -16,6 +16,7 @@ from nnviz.explain.update.wrong_order import (
     off_by,
     right_derivative,
 )
+from nnviz.parts import Bias, Parameter, Part, Unit, Weight, latex_layer
 
 WHY = "A weight matters as much as what comes in on its line, times the error of the neuron it ends in."
 BIAS_WHY = "A bias takes the neuron's delta as it is: its line always carries 1."
@@ -32,22 +33,14 @@ def gradient_step(case: Case, key: Key) -> Step:
     return _parameter_step(case, key, key.layer, key.unit, key.part)
 
 
-def parameter_place(case: Case, layer: int, unit: int, part: int) -> Weight | Bias:
+def parameter_place(case: Case, layer: int, unit: int, part: int) -> Parameter:
     """Return the weight from unit `part` below, or the bias, which is the part after the last weight."""
     return Bias(layer, unit) if part == case.units(layer - 1) else Weight(layer, part, unit)
 
 
-def parameter_gradient(case: Case, place: Weight | Bias) -> float:
-    """Return the gradient of a parameter, penalties included."""
-    trace = case.layer(place.layer)
-    if isinstance(place, Bias):
-        return float(trace.biases_gradient[place.unit])
-    return float(trace.weights_gradient[place.source, place.target])
-
-
-def gradient_symbol(case: Case, place: Weight | Bias) -> Term:
+def gradient_symbol(case: Case, place: Parameter) -> Term:
     """Return the derivative of the loss by a parameter."""
-    name = parameter_symbol(case, place).latex
+    name = case.parameter_symbol(place).latex
     return Term(rf"\frac{{\partial L}}{{\partial {name}}}", "gradient", place)
 
 
@@ -78,14 +71,14 @@ def _layer_step(case: Case, key: Key, layer: int) -> Step:
         units=(*(Unit(layer - 1, i) for i in range(case.units(layer - 1))), *(Unit(layer, j) for j in units)),
         weights=tuple(lines),
         biases=biases_of(case, layer, units),
-        values=tuple((w, parameter_gradient(case, w)) for w in lines),
+        values=tuple((w, case.gradient(w)) for w in lines),
     )
 
 
 def _neuron_step(case: Case, key: Key, layer: int, unit: int) -> Step:
     count = case.units(layer - 1) + case.has_bias(layer)
     places = [parameter_place(case, layer, unit, part) for part in range(count)]
-    values: tuple[tuple[Place, float], ...] = tuple((p, parameter_gradient(case, p)) for p in places)
+    values: tuple[tuple[Part, float], ...] = tuple((p, case.gradient(p)) for p in places)
     shown, rest = places[: case.most_lines], len(places) - case.most_lines
     return Step(
         key,
@@ -103,7 +96,7 @@ def _neuron_step(case: Case, key: Key, layer: int, unit: int) -> Step:
 
 def _parameter_step(case: Case, key: Key, layer: int, unit: int, part: int) -> Step:
     place = parameter_place(case, layer, unit, part)
-    used, right = parameter_gradient(case, place), right_derivative(case, place)
+    used, right = case.gradient(place), right_derivative(case, place)
     line = _numbers(case, place)
     numbers = [line[:-2] if len(line) > 3 else line]  # the result says what it comes to
     if case.batch > 1:
@@ -126,7 +119,7 @@ def _parameter_step(case: Case, key: Key, layer: int, unit: int, part: int) -> S
     )
 
 
-def _with_the_right_one(case: Case, place: Weight | Bias) -> list[Formula]:
+def _with_the_right_one(case: Case, place: Parameter) -> list[Formula]:
     """Return a gradient with its numbers, and in the wrong order the right one below it."""
     lines = [_numbers(case, place)]
     if is_wrong(case, place.layer):
@@ -148,7 +141,7 @@ def _batch_factor(case: Case, *, symbol: bool) -> str:
     return r"\frac{1}{n}" if symbol else rf"\frac{{1}}{{{case.batch}}}"
 
 
-def _symbols(case: Case, place: Weight | Bias) -> list[Term]:
+def _symbols(case: Case, place: Parameter) -> list[Term]:
     row = [case.delta_symbol(place.layer, _unit(place))]
     if isinstance(place, Weight):
         row.append(case.a_symbol(place.layer - 1, place.source))
@@ -157,21 +150,21 @@ def _symbols(case: Case, place: Weight | Bias) -> list[Term]:
     return row + penalty_symbols(case, place)
 
 
-def _numbers(case: Case, place: Weight | Bias) -> Formula:
+def _numbers(case: Case, place: Parameter) -> Formula:
     """Return a gradient with the numbers of every sample of the batch, and what it comes to."""
     summands = [product(*_sample_factors(case, place, s)) for s in range(case.batch)]
     factor = _batch_factor(case, symbol=False)
     row = sum_in_brackets(summands, factor, case.longest_sum) if factor else total(summands, case.longest_sum)
     row = total([row, *penalty_numbers(case, place)])
     value, name = (
-        case.number(parameter_gradient(case, place), "gradient", place),
+        case.number(case.gradient(place), "gradient", place),
         gradient_symbol(case, place),
     )
     same = len(row) == 1 and row[0].latex == value.latex  # a bias takes its neuron's delta as it is
     return equation(name, value) if same else equation(name, row, value)
 
 
-def _own_part(case: Case, place: Weight | Bias) -> Formula:
+def _own_part(case: Case, place: Parameter) -> Formula:
     """Return what the case's sample adds to the gradient of the batch."""
     factors, factor = _sample_factors(case, place, case.sample), _batch_factor(case, symbol=False)
     value = float(case.delta(place.layer)[_unit(place)]) * case.scale
@@ -182,7 +175,7 @@ def _own_part(case: Case, place: Weight | Bias) -> Formula:
     return equation(product(*([Term(factor)] if factor else []), *factors), case.number(value))
 
 
-def _sample_factors(case: Case, place: Weight | Bias, sample: int) -> list[Term]:
+def _sample_factors(case: Case, place: Parameter, sample: int) -> list[Term]:
     """Return the factors of one sample's product; a bias has only the delta."""
     unit = _unit(place)
     delta, at = case.layer(place.layer).delta[sample, unit], Unit(place.layer, unit)
@@ -194,25 +187,27 @@ def _sample_factors(case: Case, place: Weight | Bias, sample: int) -> list[Term]
     return [case.factor(delta, "delta", at), a]
 
 
-def _unit(place: Weight | Bias) -> int:
+def _unit(place: Parameter) -> int:
     return place.unit if isinstance(place, Bias) else place.target
 
 
 def _layer_names(layer: int) -> tuple[Term, Term]:
-    weights, biases = (Term(rf"\frac{{\partial L}}{{\partial {p}^{{({layer})}}}}", "gradient") for p in "Wb")
+    weights, biases = (
+        Term(rf"\frac{{\partial L}}{{\partial {latex_layer(letter, layer)}}}", "gradient") for letter in "Wb"
+    )
     return weights, biases
 
 
 def _layer_symbols(case: Case, layer: int) -> tuple[Formula, ...]:
     """Return the gradients of a layer with symbols: of its weights, and of its biases if it has any."""
-    below = "x" if layer == 1 else f"a^{{({layer - 1})}}"
-    delta = Term(rf"\delta^{{({layer})}}", "delta")
+    below = "x" if layer == 1 else latex_layer("a", layer - 1)
+    delta = Term(latex_layer(r"\delta", layer), "delta")
     front = [Term(_batch_factor(case, symbol=True) + r" \sum_s")] if case.batch > 1 else []
     row = [*front, delta, Term(rf"{{{below}}}^{{\mathsf T}}", case.a_role(layer - 1))]
     if case.training.l2:
-        row += [Term("+"), Term(rf"\lambda_2 W^{{({layer})}}", "weight")]
+        row += [Term("+"), Term(rf"\lambda_2 {latex_layer('W', layer)}", "weight")]
     if case.training.l1:
-        row += [Term("+"), Term(rf"\lambda_1 \text{{sign}}(W^{{({layer})}})", "weight")]
+        row += [Term("+"), Term(rf"\lambda_1 \text{{sign}}({latex_layer('W', layer)})", "weight")]
     weights, biases = _layer_names(layer)
     lines = (equation(weights, row), equation(biases, [*front, delta]))
     return lines if case.has_bias(layer) else lines[:1]

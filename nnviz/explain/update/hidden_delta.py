@@ -2,7 +2,7 @@
 
 from nnviz.arrays import Floats
 from nnviz.engine import ACTIVATIONS
-from nnviz.explain.formulas.step import Formula, Key, Step, Term, Unit, Weight
+from nnviz.explain.formulas.step import Formula, Key, Step, Term
 from nnviz.explain.formulas.sums import capital, equation, layer_name, product, sum_in_brackets, worked_out
 from nnviz.explain.update.case import Case
 from nnviz.explain.update.functions import slope_numbers
@@ -14,6 +14,7 @@ from nnviz.explain.update.wrong_order import (
     off_by,
     right_delta,
 )
+from nnviz.parts import Unit, Weight
 
 HIDDEN_WHY = "The errors above come down the lines they went up, each times its weight; then the slope of f."
 SILENCED_WHY = "Dropout silenced this neuron: a change of its sum would not have changed the loss."
@@ -115,7 +116,7 @@ def _slope_line(case: Case, layer: int, unit: int) -> Formula:
 
 def _weight_symbol(case: Case, weight: Weight) -> Term:
     """Return w of a line the error comes down; in the wrong order it is the new one."""
-    name = case.weight_symbol(weight.layer, weight.source, weight.target)
+    name = case.parameter_symbol(weight)
     if case.training.order != "update_first":
         return name
     return Term(rf"{{{name.latex}}}^{{\text{{new}}}}", "weight", weight)

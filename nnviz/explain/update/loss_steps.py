@@ -3,10 +3,11 @@
 import numpy as np
 
 from nnviz.engine import LOSSES
-from nnviz.explain.formulas.step import Formula, Key, Step, Term, Unit
+from nnviz.explain.formulas.step import Formula, Key, Step, Term
 from nnviz.explain.formulas.sums import equation, product, sum_in_brackets, total
 from nnviz.explain.update.case import Case
 from nnviz.explain.update.functions import is_clamped, loss_numbers, loss_symbols, loss_value
+from nnviz.parts import Unit
 
 CLAMPED_WHY = "The output is so near to 0 or 1 that its logarithm would be infinite: it is held just short."
 

@@ -6,10 +6,11 @@ from nnviz.arrays import Floats
 from nnviz.engine import ACTIVATIONS
 from nnviz.engine.choices.losses import SIGMOID_CROSS_ENTROPY, SIGMOID_LOG_LOSS, SOFTMAX_CROSS_ENTROPY
 from nnviz.explain.formulas.numbers import latex
-from nnviz.explain.formulas.step import Formula, Key, Step, Term, Unit
+from nnviz.explain.formulas.step import Formula, Key, Step, Term
 from nnviz.explain.formulas.sums import equation, product, put_in, total, worked_out
 from nnviz.explain.update.case import Case
 from nnviz.explain.update.functions import is_clamped, loss_slope_numbers, loss_slope_symbols, slope_numbers
+from nnviz.parts import Unit
 
 OUTPUT_WHY = "How the loss changes with the output, times how the output changes with z: the chain rule."
 SOFTMAX_WHY = "Every output depends on every z through softmax: its Jacobian carries all slopes to this one."

@@ -1,30 +1,24 @@
 """What l1 and l2 add to the gradient of a weight; biases are never penalised."""
 
-from nnviz.explain.formulas.step import Bias, Term, Weight
+from nnviz.explain.formulas.step import Term
 from nnviz.explain.formulas.sums import product
 from nnviz.explain.update.case import Case
+from nnviz.parts import Bias, Parameter
 
 
-def parameter_symbol(case: Case, place: Weight | Bias) -> Term:
-    """Return w or b of a parameter."""
-    if isinstance(place, Bias):
-        return case.bias_symbol(place.layer, place.unit)
-    return case.weight_symbol(place.layer, place.source, place.target)
-
-
-def penalty_value(case: Case, place: Weight | Bias) -> float:
+def penalty_value(case: Case, place: Parameter) -> float:
     """Return what l1 and l2 add to the gradient of a parameter; nothing for a bias."""
     if isinstance(place, Bias):
         return 0.0
-    w = float(case.layer(place.layer).weights[place.source, place.target])
+    w = case.parameter(place)
     return case.training.l2 * w + case.training.l1 * _sign(w)
 
 
-def penalty_symbols(case: Case, place: Weight | Bias) -> list[Term]:
+def penalty_symbols(case: Case, place: Parameter) -> list[Term]:
     """Return what l1 and l2 add to the gradient of a weight, with symbols."""
     if isinstance(place, Bias):
         return []
-    name = parameter_symbol(case, place).latex
+    name = case.parameter_symbol(place).latex
     row: list[Term] = []
     if case.training.l2:
         row += [Term("+"), Term(rf"\lambda_2 {name}", "weight", place)]
@@ -33,11 +27,11 @@ def penalty_symbols(case: Case, place: Weight | Bias) -> list[Term]:
     return row
 
 
-def penalty_numbers(case: Case, place: Weight | Bias) -> list[list[Term]]:
+def penalty_numbers(case: Case, place: Parameter) -> list[list[Term]]:
     """Return what l1 and l2 add to the gradient of a weight, as summands."""
     if isinstance(place, Bias):
         return []
-    w = float(case.layer(place.layer).weights[place.source, place.target])
+    w = case.parameter(place)
     row: list[list[Term]] = []
     if case.training.l2:
         row.append(product(Term(case.setting(case.training.l2)), case.factor(w, "weight", place)))

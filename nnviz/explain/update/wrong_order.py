@@ -1,10 +1,11 @@
 """Lab A's mistake, pointed out: what the numbers should have been, and how far off the used ones are."""
 
 from nnviz.arrays import Floats
-from nnviz.explain.formulas.step import Bias, Formula, Place, Role, Term, Weight
+from nnviz.explain.formulas.step import Formula, Role, Term
 from nnviz.explain.formulas.sums import equation
 from nnviz.explain.update.case import Case
 from nnviz.explain.update.right import right_layers
+from nnviz.parts import Bias, Part, Weight
 
 WRONG_DELTA_WHY = (
     "The mistake: the weights above were changed before the error came down through them, so this delta is "
@@ -34,7 +35,7 @@ def right_delta(case: Case, layer: int) -> Floats:
     return values
 
 
-def right_derivative(case: Case, place: Place) -> float:
+def right_derivative(case: Case, place: Part) -> float:
     """Return the derivative that a place should have got; in the right order that is the one it got.
 
     That of the batch's loss by a weight or bias, that of the sample's own by a neuron's z or an input.

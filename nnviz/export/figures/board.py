@@ -3,7 +3,8 @@
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
-from nnviz.experiment.snapshot.snapshot import Scores, Snapshot
+from nnviz.experiment.snapshot.curves import Metrics, Scores
+from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.export.look import Look
 from nnviz.paint.charts.curves import paint_curves
 from nnviz.paint.drawing.groups import name_group
@@ -97,9 +98,10 @@ def _rows_of(moment: str, width: float, style: Style) -> list[str]:
 def moment_of(snapshot: Snapshot) -> str:
     """Return which moment it is and how good the network is then, in one line."""
     words = [epoch_in_words(snapshot.epoch)]
-    if snapshot.metrics is not None:
+    metrics = snapshot.look(Metrics)
+    if metrics is not None:
         for name in ("train", "test"):
-            scores: Scores | None = getattr(snapshot.metrics, name)
+            scores: Scores | None = getattr(metrics, name)
             if scores is not None:
                 words.append(f"{name} {scores_in_words(scores.loss, scores.accuracy)}")
     return BETWEEN.join(words)

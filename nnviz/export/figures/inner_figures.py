@@ -7,8 +7,10 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
 from nnviz.experiment.look.surface import LEVELS, Plane, Surface, surfaces
+from nnviz.experiment.look.terrain import Terrain
+from nnviz.experiment.look.timeline import TimelineView
+from nnviz.experiment.snapshot.health_view import HealthView
 from nnviz.experiment.snapshot.snapshot import Snapshot
-from nnviz.experiment.snapshot.terrain import Terrain
 from nnviz.export.figure import Figure, in_proportion
 from nnviz.export.look import Look
 from nnviz.paint.charts.health import paint_health
@@ -27,23 +29,25 @@ def _paint_health(painter: QPainter, rect: QRectF, snapshot: Snapshot, style: St
 
 
 def _paint_histograms(painter: QPainter, rect: QRectF, snapshot: Snapshot, style: Style, _look: Look) -> None:
-    assert snapshot.health is not None
-    paint_histograms(painter, rect, snapshot.health.now, style)
+    health = snapshot.look(HealthView)
+    assert health is not None
+    paint_histograms(painter, rect, health.now, style)
 
 
 def _no_curves(snapshot: Snapshot) -> str:
-    health = snapshot.health
+    health = snapshot.look(HealthView)
     too_early = health is not None and len(health.epochs) < 2
     return "The layers have no curves yet: train first." if too_early else _no_health(snapshot)
 
 
 def _no_health(snapshot: Snapshot) -> str:
-    return "" if snapshot.health is not None else UNKNOWN.format("The health of the network")
+    return "" if snapshot.look(HealthView) is not None else UNKNOWN.format("The health of the network")
 
 
 def _paint_surface(painter: QPainter, rect: QRectF, snapshot: Snapshot, style: Style, look: Look) -> None:
-    assert snapshot.terrain is not None
-    surface = _finest_surface(snapshot.terrain, look.plane_of)
+    terrain = snapshot.look(Terrain)
+    assert terrain is not None
+    surface = _finest_surface(terrain, look.plane_of)
     if look.camera is None:
         paint_surface_map(painter, rect, surface, style)
     else:
@@ -58,19 +62,20 @@ def _finest_surface(terrain: Terrain, plane_of: Callable[[Terrain], Plane]) -> S
 
 
 def _no_surface(snapshot: Snapshot) -> str:
-    return "" if snapshot.terrain is not None else UNKNOWN.format("The loss around the weights")
+    return "" if snapshot.look(Terrain) is not None else UNKNOWN.format("The loss around the weights")
 
 
 def _paint_timeline(painter: QPainter, rect: QRectF, snapshot: Snapshot, style: Style, _look: Look) -> None:
-    assert snapshot.timeline is not None
+    timeline = snapshot.look(TimelineView)
+    assert timeline is not None
     height = HEIGHT * style.scale
     line = QRectF(rect.topLeft() + QPointF(0.0, (rect.height() - height) / 2), rect.size())
     line.setHeight(height)
-    paint_timeline(painter, line, picture_of(snapshot.timeline, style.theme), style)
+    paint_timeline(painter, line, picture_of(timeline, style.theme), style)
 
 
 def _no_timeline(snapshot: Snapshot) -> str:
-    return "" if snapshot.timeline is not None else UNKNOWN.format("The past of the run")
+    return "" if snapshot.look(TimelineView) is not None else UNKNOWN.format("The past of the run")
 
 
 INNER_FIGURES = (

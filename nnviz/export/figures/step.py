@@ -3,6 +3,7 @@
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QPainter
 
+from nnviz.experiment.look.coming_update import ComingUpdate
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.explain.formulas.step import Phase, Step
 from nnviz.explain.update.case import case_of
@@ -97,7 +98,7 @@ def _first_backward(snapshot: Snapshot, digits: int) -> Step:
 
 def _missing(snapshot: Snapshot) -> str:
     unknown = "The coming update is not known here: explain it in the window (E), or use the command line."
-    return "" if snapshot.coming is not None else unknown
+    return "" if snapshot.look(ComingUpdate) is not None else unknown
 
 
 EXPLANATION = Figure(

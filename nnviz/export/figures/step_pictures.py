@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+from nnviz.experiment.look.wish import wishes_on_paper
 from nnviz.experiment.session import Session
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.explain.documents.outline import outline
@@ -15,7 +16,7 @@ from nnviz.export.figures.step import step_figure
 from nnviz.export.options import ExportOptions
 from nnviz.export.page.application import ensure_application
 from nnviz.export.presets import PRESETS
-from nnviz.export.run import EVERYTHING, SCORES
+from nnviz.export.run import SCORES
 from nnviz.files import FileExistsAlreadyError, written_whole
 
 MOST_PICTURES = 300
@@ -57,7 +58,7 @@ def _name(step: Step) -> str:
 
 def pictures_of_walk(session: Session, walk: Walk, depth: Depth, path: Path) -> list[Path]:
     """Write one picture a step of the walk through a session's coming update; see `write_pictures`."""
-    snapshot = Closeup().complete(session.snapshot(SCORES), EVERYTHING)
+    snapshot = Closeup().complete(session.snapshot(*SCORES), wishes_on_paper())
     return write_pictures(walk, snapshot, depth, path)
 
 

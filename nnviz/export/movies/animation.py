@@ -10,8 +10,8 @@ import numpy as np
 from msgspec.structs import replace
 from PySide6.QtGui import QImage
 
+from nnviz.experiment.look.wish import wishes_on_paper
 from nnviz.experiment.session import Session
-from nnviz.experiment.snapshot.snapshot import Request
 from nnviz.export.closeup import Closeup
 from nnviz.export.errors import ExportError
 from nnviz.export.figure import Figure
@@ -30,7 +30,8 @@ MOST_PIXELS = 3_000_000
 """Of one picture."""
 MOST_PIXELS_TOGETHER = 600_000_000
 """Of all pictures: a GIF is put together in memory, a byte a pixel."""
-NEEDED = Request(boundary=160, responses=64)
+FINENESS = 2 / 3
+"""Of maps, against those on paper: each picture is seen for a moment only."""
 
 WRITERS = {".gif": write_gif, ".mp4": write_mp4}
 
@@ -49,7 +50,9 @@ def write_animation(figure: Figure, run: Run, path: Path, options: ExportOptions
     Raises
     ------
     ExportError
-        For pictures too large, and when the task was cancelled.
+        For pictures too large.
+    CancelledError
+        When the task was cancelled.
     """
     ensure_application()
     options.check()
@@ -62,6 +65,7 @@ def write_animation(figure: Figure, run: Run, path: Path, options: ExportOptions
 def pictures(figure: Figure, run: Run, page: Page, options: ExportOptions) -> Iterator[QImage]:
     """Repeat the run and give one picture a frame, telling the task how far it is."""
     session, closeup = Session(run.start), Closeup()
+    wishes = [wish.coarser(FINENESS) for wish in wishes_on_paper()]
     log = list(run.log)
     updates = updates_shown(options.movie, run.snapshot.update)
     for number, update in enumerate(updates):
@@ -71,8 +75,8 @@ def pictures(figure: Figure, run: Run, page: Page, options: ExportOptions) -> It
             train_to(session, entry.update, options.task)
             session.apply(entry.command)
         train_to(session, update, options.task)
-        needs_past = bool(figure.missing(session.snapshot(SCORES)))
-        snapshot = closeup.complete(with_past(session) if needs_past else session.snapshot(SCORES), NEEDED)
+        needs_past = bool(figure.missing(session.snapshot(*SCORES)))
+        snapshot = closeup.complete(with_past(session) if needs_past else session.snapshot(*SCORES), wishes)
         yield image_of_page(page, figure, snapshot, options, SCREEN_DPI)
         options.task.report((number + 1) / len(updates))
 

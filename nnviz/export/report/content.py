@@ -9,7 +9,8 @@ import numpy as np
 from nnviz.arrays import Floats
 from nnviz.data.dataset import PARTS, Dataset
 from nnviz.engine import predicted_classes
-from nnviz.experiment.snapshot.snapshot import Curves, Snapshot
+from nnviz.experiment.snapshot.curves import Curves, Metrics
+from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.experiment.spec.fields import fields_of
 from nnviz.experiment.spec.spec import Spec
 from nnviz.export.models.trained import Trained, trained
@@ -98,7 +99,7 @@ def _chapters(snapshot: Snapshot, model: Trained) -> Iterator[Chapter]:
 
 def _result(snapshot: Snapshot) -> str:
     sentences = [f"After {snapshot.epoch:,.6g} epochs ({snapshot.update:,} updates):"]
-    metrics = snapshot.metrics
+    metrics = snapshot.look(Metrics)
     if metrics is not None:
         for part in PARTS:
             scores = getattr(metrics, part)

@@ -64,13 +64,14 @@ class FiguresOfPages(QPyTextObject):
             paint_page(painter, page, figure, self._snapshot, self._look)
 
 
-def pages_of(html: str, title: str, figures: FiguresOfPages) -> bytes:
+def pages_of(html: str, title: str, figures: FiguresOfPages | None = None) -> bytes:
     """Return a document as A4 pages of PDF, with figures where it has images."""
     document = QTextDocument()
     font = QFont(FAMILY)
     font.setPointSizeF(TEXT_PT)
     document.setDefaultFont(font)  # of the numbers of the pages, too
-    document.documentLayout().registerHandler(QTextFormat.ObjectTypes.ImageObject.value, figures)
+    if figures is not None:
+        document.documentLayout().registerHandler(QTextFormat.ObjectTypes.ImageObject.value, figures)
     document.setHtml(html)
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)

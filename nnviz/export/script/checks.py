@@ -12,8 +12,8 @@ import numpy as np
 
 from nnviz.arrays import Floats
 from nnviz.engine import Trainer, evaluate
-from nnviz.export.options import Task
 from nnviz.export.script.start import Start
+from nnviz.tasks.task import Task
 
 EXACT = {"float64": 1e-12, "float32": 1e-6}
 """How closely script and app agree wherever the mathematics lets them."""

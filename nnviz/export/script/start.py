@@ -6,10 +6,11 @@ from nnviz.engine import Network, Trainer, Training
 from nnviz.engine.run import State
 from nnviz.experiment.run.problem import Examples, network_of, problem_of, training_of
 from nnviz.experiment.session import Session
+from nnviz.experiment.snapshot.curves import Metrics
 from nnviz.experiment.spec.spec import Spec
 from nnviz.export.errors import ExportError
-from nnviz.export.options import Task
 from nnviz.export.run import Run, train_to
+from nnviz.tasks.task import Task
 
 MAX_NUMBERS = 5_000_000
 """Data and weights of more numbers than this make no file that anybody could open."""
@@ -79,6 +80,6 @@ def start_of(run: Run, task: Task) -> Start:
     trainer = Trainer(network, training, train.X, train.Y, *session.parameters(), seed=spec.training.seed)
     trainer.restore(session.state())
     end = trainer.update + run.snapshot.update - session.update
-    metrics = run.snapshot.metrics
+    metrics = run.snapshot.look(Metrics)
     loss = float("nan") if metrics is None else metrics.train.loss
     return Start(spec, network, training, train, split.train.is_classification, trainer, end, loss)

@@ -16,6 +16,7 @@ from nnviz.export.run import Run
 from nnviz.export.tikz.text import OTHER_SCRIPT, OTHER_SCRIPT_LINES, name_of
 from nnviz.paint.drawing.theme import THEMES, Theme
 from nnviz.paint.network.placing import shown_units
+from nnviz.parts import Weight, latex_symbol
 
 MOST_ROWS = 50
 """Units drawn of a layer; of a larger one the first and the last few."""
@@ -169,7 +170,8 @@ class Picture:
                 strength = round(30 + 70 * share)
                 yield (
                     rf"    \draw[weight, {sign}!{strength}, line width={width:.2f}*\weightwidth]"
-                    f" ({layer - 1}-{i + 1}) -- ({layer}-{j + 1});  % {weights[i, j]:.6g}"
+                    f" ({layer - 1}-{i + 1}) -- ({layer}-{j + 1});"
+                    f"  % {latex_symbol(Weight(layer, i, j))} = {weights[i, j]:.6g}"
                 )
 
 

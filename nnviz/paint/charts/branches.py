@@ -1,6 +1,6 @@
 """Where branches of a run part: what they have in common is drawn once."""
 
-from nnviz.experiment.snapshot.snapshot import BranchView, TimelineView
+from nnviz.experiment.look.timeline import BranchView, TimelineView
 
 
 def parting(timeline: TimelineView, other: BranchView) -> int:

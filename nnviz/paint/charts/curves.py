@@ -10,6 +10,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter
 
 from nnviz.arrays import Floats
+from nnviz.experiment.look.timeline import TimelineView
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.paint.charts.chart import (
     Chart,
@@ -70,7 +71,7 @@ def charts_of(snapshot: Snapshot, theme: Theme, options: CurvesOptions) -> tuple
         return (Chart((), Axis("epoch"), Axis("loss"), without_curves(snapshot)),)
     x = _epoch_axis(curves.epochs, options)
     marks = _marked_epochs(snapshot)
-    timeline = snapshot.timeline
+    timeline = snapshot.look(TimelineView)
     here = snapshot.epoch if timeline is not None and timeline.in_the_past else None
     colour = theme.train if timeline is None else theme.branch_colour(timeline.present.colour)
     name = options.name or _name_among(snapshot, options)
@@ -122,7 +123,7 @@ def _with_value(series: Series, axis: Axis, epoch: float) -> Series:
 
 def _name_among(snapshot: Snapshot, options: CurvesOptions) -> str:
     """Return the name of the present branch where others are shown with it."""
-    timeline = snapshot.timeline
+    timeline = snapshot.look(TimelineView)
     if timeline is None or not (timeline.others and options.branches):
         return ""
     return short_name(timeline.present.name)
@@ -161,8 +162,9 @@ def _accuracy_floor(columns: dict[str, Floats]) -> float:
 
 
 def _marked_epochs(snapshot: Snapshot) -> tuple[float, ...]:
-    if snapshot.timeline is not None:
-        present = snapshot.timeline.present
+    timeline = snapshot.look(TimelineView)
+    if timeline is not None:
+        present = timeline.present
         marked = [update for update, _ in present.marks]
         return tuple(np.interp(marked, present.updates, present.epochs).tolist())
     per_epoch = snapshot.update / snapshot.epoch if snapshot.epoch > 0.0 else 1.0

@@ -6,7 +6,9 @@ import msgspec
 import numpy as np
 
 from nnviz.arrays import Floats
-from nnviz.experiment.snapshot.snapshot import BranchView, Curves, RunView, Snapshot, TimelineView
+from nnviz.experiment.look.timeline import BranchView, RunView, TimelineView
+from nnviz.experiment.snapshot.curves import Curves
+from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.paint.charts.branches import parting
 from nnviz.paint.charts.chart import Series
 from nnviz.paint.drawing.theme import Theme
@@ -46,7 +48,7 @@ class Ghost(msgspec.Struct, frozen=True, eq=False):
 
 def ghosts_of(snapshot: Snapshot, theme: Theme, branches: bool, runs: Iterable[int]) -> tuple[Ghost, ...]:
     """Return the other branches, if they are wanted, and of the earlier runs those that are."""
-    timeline = snapshot.timeline
+    timeline = snapshot.look(TimelineView)
     if timeline is None:
         return ()
     earlier = [run for run in timeline.runs if run.id in runs]

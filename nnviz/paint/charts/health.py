@@ -6,6 +6,8 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
 from nnviz.arrays import Floats
+from nnviz.experiment.look.timeline import TimelineView
+from nnviz.experiment.snapshot.health_view import HealthView
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.paint.charts.chart import Chart, PlacedChart, Series, layout_stack, paint_placed_chart
 from nnviz.paint.charts.cursor import epoch_under, paint_hairline
@@ -46,10 +48,11 @@ def layer_colours(theme: Theme, count: int) -> list[str]:
 
 def health_charts(snapshot: Snapshot, theme: Theme) -> tuple[Chart, ...]:
     """Return a chart of each quantity that has a meaning in this network."""
-    health = snapshot.health
+    health = snapshot.look(HealthView)
     if health is None or len(health.epochs) < 2:
         return (Chart((), Axis("epoch"), QUANTITIES[0].axis, without_curves(snapshot)),)
-    in_the_past = snapshot.timeline is not None and snapshot.timeline.in_the_past
+    timeline = snapshot.look(TimelineView)
+    in_the_past = timeline is not None and timeline.in_the_past
     charts: list[Chart] = []
     for quantity in QUANTITIES:
         table = health.curves[quantity.name]
@@ -105,16 +108,16 @@ def paint_health_cursor(
     painter: QPainter, rect: QRectF, snapshot: Snapshot, style: Style, cursor: QPointF
 ) -> None:
     """Paint the values of all layers at the epoch under the cursor, of the chart under it."""
-    charts = health_charts(snapshot, style.theme)
-    if snapshot.health is None or charts[0].is_empty:
+    health, charts = snapshot.look(HealthView), health_charts(snapshot, style.theme)
+    if health is None or charts[0].is_empty:
         return
     stack = layout_stack(rect, charts, style)
     under = min(stack, key=lambda placed: _distance(placed, cursor))
     chart, axes = under.chart, under.axes
-    index = epoch_under(cursor, axes, snapshot.health.epochs)
+    index = epoch_under(cursor, axes, health.epochs)
     if index is None:
         return
-    epoch = float(snapshot.health.epochs[index])
+    epoch = float(health.epochs[index])
     x = float(axes.x.place(epoch))
     with saved(painter):
         paint_hairline(painter, axes, x, style)

@@ -7,7 +7,7 @@ import msgspec
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter
 
-from nnviz.paint.drawing.numbers import SUBSCRIPTS, SUPERSCRIPTS
+from nnviz.numerals import lowered, raised
 from nnviz.paint.drawing.theme import Style
 from nnviz.paint.drawing.tools import font
 
@@ -64,7 +64,7 @@ def spoken(name: str) -> str:
 
     def plain(match: re.Match[str]) -> str:
         letter, index, power = match.groups(default="")
-        return letter + index.translate(SUBSCRIPTS) + power.translate(SUPERSCRIPTS)
+        return letter + lowered(index) + raised(power)
 
     return _VARIABLE.sub(plain, _without_signs(name))
 

@@ -2,14 +2,9 @@
 
 import math
 
+from nnviz.numerals import PLAIN_RANGE, power_of_ten, times_power
+
 MINUS = "\N{MINUS SIGN}"
-SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
-SUPERSCRIPTS = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
-
-
-def power_of_ten(exponent: int) -> str:
-    """Return 10 to a power as it is printed, such as 10⁻³."""
-    return "10" + str(exponent).translate(SUPERSCRIPTS)
 
 
 def short_number(value: float, digits: int = 4) -> str:
@@ -19,13 +14,14 @@ def short_number(value: float, digits: int = 4) -> str:
     if value == 0.0:
         return "0"
     sign = MINUS if value < 0.0 else ""
-    if 1e-3 <= abs(value) < 1e6:
+    low, high = PLAIN_RANGE
+    if low <= abs(value) < high:
         decimals = max(0, digits - 1 - math.floor(math.log10(abs(value))))
         text = f"{abs(value):,.{decimals}f}"
         return sign + (text.rstrip("0").rstrip(".") if "." in text else text)
     mantissa, exponent = f"{abs(value):.{digits - 1}e}".split("e")
     shown = mantissa.rstrip("0").rstrip(".") if "." in mantissa else mantissa
-    return sign + ("" if shown == "1" else shown + "×") + power_of_ten(int(exponent))
+    return sign + (power_of_ten(int(exponent)) if shown == "1" else times_power(shown, int(exponent)))
 
 
 def steady_number(value: float) -> str:

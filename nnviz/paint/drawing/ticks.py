@@ -5,7 +5,8 @@ from collections.abc import Sequence
 
 import msgspec
 
-from nnviz.paint.drawing.numbers import MINUS, nice_step, power_of_ten, short_number
+from nnviz.numerals import power_of_ten, times_power
+from nnviz.paint.drawing.numbers import MINUS, nice_step, short_number
 
 
 class Ticks(msgspec.Struct, frozen=True):
@@ -42,9 +43,7 @@ def number_labels(values: Sequence[float], step: float) -> tuple[str, ...]:
     exponent = math.floor(math.log10(largest) + 1e-9)
     decimals = max(0, exponent - math.floor(math.log10(step) + 1e-9))
     unit = 10.0**exponent
-    return tuple(
-        f"{_signed(value / unit, decimals)}×{power_of_ten(exponent)}" if value else "0" for value in values
-    )
+    return tuple(times_power(_signed(value / unit, decimals), exponent) if value else "0" for value in values)
 
 
 def _signed(value: float, decimals: int) -> str:

@@ -4,13 +4,14 @@ import msgspec
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 
-from nnviz.explain.formulas.step import Place, Step
+from nnviz.explain.formulas.step import Step
 from nnviz.paint.drawing.lettering import make_font
 from nnviz.paint.drawing.roles import flow_colour
 from nnviz.paint.drawing.theme import Style
 from nnviz.paint.drawing.tools import saved
 from nnviz.paint.mathematics.formula import PlacedTerm, paint_terms
 from nnviz.paint.mathematics.formula_columns import formula_columns
+from nnviz.parts import Part
 
 SIZES = (64.0, 58.0, 52.0, 48.0, 44.0, 40.0, 36.0, 32.0, 29.0, 26.0, 24.0, 22.0, 20.0, 18.0)
 """Font sizes of formulas at 1x: the largest for which there is room."""
@@ -86,7 +87,7 @@ def lay_out_explanation(step: Step, width: float, height: float, style: Style) -
 
 
 def paint_explanation(
-    painter: QPainter, layout: ExplanationLayout, style: Style, lit: Place | None = None
+    painter: QPainter, layout: ExplanationLayout, style: Style, lit: Part | None = None
 ) -> None:
     """Paint a step; terms that stand for the place `lit` are marked."""
     theme = style.theme

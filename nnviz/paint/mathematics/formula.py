@@ -6,11 +6,12 @@ import msgspec
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter
 
-from nnviz.explain.formulas.step import Formula, Place, Term
+from nnviz.explain.formulas.step import Formula, Term
 from nnviz.paint.drawing.roles import role_colour
 from nnviz.paint.drawing.theme import Theme
 from nnviz.paint.drawing.tools import faded
 from nnviz.paint.mathematics.typeset import Typeset, draw, typeset
+from nnviz.parts import Part
 
 LINE_GAP = 0.55
 """Between two rows, in font sizes."""
@@ -88,7 +89,7 @@ def _shifts(blocks: Sequence[FormulaBlock]) -> list[float]:
 
 
 def paint_terms(
-    painter: QPainter, terms: Sequence[PlacedTerm], theme: Theme, lit: Place | None = None
+    painter: QPainter, terms: Sequence[PlacedTerm], theme: Theme, lit: Part | None = None
 ) -> None:
     """Paint terms; those that stand for the place `lit` get a coloured ground."""
     for placed in terms:

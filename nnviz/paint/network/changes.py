@@ -10,8 +10,8 @@ from nnviz.paint.drawing.tools import saved
 from nnviz.paint.network.diagram import Diagram
 from nnviz.paint.network.flow import MOST_ARROWS, ends_of
 from nnviz.paint.network.labels import around, neuron_boxes, placed_labels
-from nnviz.paint.network.layout import Part, Weight
 from nnviz.paint.network.neurons import rectangle
+from nnviz.parts import Part, Weight
 
 _ALONG = (0.7, 0.3, 0.8, 0.2, 0.6, 0.4)
 """Places along a line that has no number, the best first."""

@@ -7,6 +7,8 @@ import msgspec
 
 from nnviz.arrays import Floats
 from nnviz.engine import ACTIVATIONS
+from nnviz.experiment.look.gradients import Gradients
+from nnviz.experiment.look.maps import Maps
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.paint.network.weights_scale import largest
 
@@ -96,8 +98,8 @@ class NetworkContent(msgspec.Struct, frozen=True, eq=False, dict=True):
         return ACTIVATIONS[self.activations[layer - 1]].bounds if layer else None
 
     def has_biases(self, layer: int) -> bool:
-        """Whether `biases[layer]` exist; they do where nothing else is said."""
-        return self.biased[layer] if self.biased else True
+        """Whether the units of a layer have biases; they do where nothing else is said."""
+        return self.biased[layer - 1] if self.biased else True
 
     def is_choice(self, layer: int) -> bool:
         """Whether a layer gives one probability a class: its pictures take the colours of the classes."""
@@ -106,10 +108,11 @@ class NetworkContent(msgspec.Struct, frozen=True, eq=False, dict=True):
 
 def content_of(snapshot: Snapshot, quantity: Quantity = Quantity.WEIGHTS) -> NetworkContent:
     """Return what a diagram shows of a snapshot; lines stay neutral while `quantity` is not known."""
+    gradients, maps = snapshot.look(Gradients) or Gradients(), snapshot.look(Maps) or Maps()
     weights, biases = {
         Quantity.WEIGHTS: (snapshot.weights, snapshot.biases),
-        Quantity.GRADIENTS: (snapshot.weights_gradient, snapshot.biases_gradient),
-        Quantity.CHANGES: (snapshot.weights_change, snapshot.biases_change),
+        Quantity.GRADIENTS: (gradients.weights, gradients.biases),
+        Quantity.CHANGES: (gradients.weights_change, gradients.biases_change),
     }[quantity]
     network = snapshot.spec.network
     return NetworkContent(
@@ -119,7 +122,7 @@ def content_of(snapshot: Snapshot, quantity: Quantity = Quantity.WEIGHTS) -> Net
         output_names=output_names(snapshot.split.train.classes, network.layers[-1]),
         weights=weights,
         biases=biases,
-        responses=snapshot.responses,
+        responses=maps.responses,
         quantity=quantity,
         biased=network.biased,
     )

@@ -7,7 +7,8 @@ import msgspec
 
 from nnviz.paint.drawing.theme import Style
 from nnviz.paint.network.content import NetworkContent
-from nnviz.paint.network.layout import Bias, NetworkLayout, Neuron, Part, Weight
+from nnviz.paint.network.layout import NetworkLayout
+from nnviz.parts import Bias, Part, Unit, Weight
 
 Flow = Literal["", "forward", "backward", "change"]
 
@@ -25,7 +26,7 @@ class Lit(msgspec.Struct, frozen=True):
 
     Attributes
     ----------
-    neurons, weights, biases : collection
+    units, weights, biases : collection
         What is lit.
     flow : str
         Which way numbers move along the lit lines; empty where nothing moves.
@@ -35,7 +36,7 @@ class Lit(msgspec.Struct, frozen=True):
         Weights and biases that an update moves, each with whether it rises.
     """
 
-    neurons: Collection[Neuron] = frozenset()
+    units: Collection[Unit] = frozenset()
     weights: Collection[Weight] = frozenset()
     biases: Collection[Bias] = frozenset()
     flow: Flow = ""
@@ -70,17 +71,15 @@ class Diagram(msgspec.Struct, frozen=True, eq=False):
 def lit_around(part: Part, layout: NetworkLayout) -> Lit:
     """Return what belongs to a part: a line and its two ends, or a neuron with its lines and their ends."""
     if isinstance(part, Weight):
-        return Lit({Neuron(part.layer, part.i), Neuron(part.layer + 1, part.j)}, {part})
-    centre = part if isinstance(part, Neuron) else Neuron(part.layer + 1, part.j)
+        return Lit({part.start, part.end}, {part})
+    centre = part if isinstance(part, Unit) else part.end
     weights: set[Weight] = set()
-    neurons = {centre}
     if centre.layer > 0:
         sources = layout.columns[centre.layer - 1].shown
-        weights |= {Weight(centre.layer - 1, i, centre.unit) for i in sources}
-        neurons |= {Neuron(centre.layer - 1, i) for i in sources}
-    if isinstance(part, Neuron) and centre.layer + 1 < len(layout.columns):
+        weights |= {Weight(centre.layer, i, centre.unit) for i in sources}
+    if isinstance(part, Unit) and centre.layer + 1 < len(layout.columns):
         targets = layout.columns[centre.layer + 1].shown
-        weights |= {Weight(centre.layer, centre.unit, j) for j in targets}
-        neurons |= {Neuron(centre.layer + 1, j) for j in targets}
-    biases = {Bias(centre.layer - 1, centre.unit)} if centre.layer > 0 else set()
-    return Lit(neurons, weights, biases)
+        weights |= {Weight(centre.layer + 1, centre.unit, j) for j in targets}
+    units = {centre, *(end for weight in weights for end in (weight.start, weight.end))}
+    biases = {Bias(centre.layer, centre.unit)} if centre.layer > 0 else set()
+    return Lit(units, weights, biases)

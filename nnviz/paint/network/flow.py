@@ -8,7 +8,8 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 from nnviz.paint.drawing.roles import flow_colour
 from nnviz.paint.drawing.tools import saved
 from nnviz.paint.network.diagram import Diagram
-from nnviz.paint.network.layout import NetworkLayout, Weight
+from nnviz.paint.network.layout import NetworkLayout
+from nnviz.parts import Weight
 
 AT_REST = 0.62
 """How far along its line an arrowhead stands when nothing moves."""
@@ -42,7 +43,7 @@ def paint_flow(painter: QPainter, diagram: Diagram, along: float = AT_REST) -> N
 
 def ends_of(layout: NetworkLayout, weight: Weight) -> tuple[QPointF, QPointF]:
     """Return the two ends of a line that is drawn."""
-    source, target = layout.neuron_box(weight.layer, weight.i), layout.neuron_box(weight.layer + 1, weight.j)
+    source, target = layout.unit_box(weight.start), layout.unit_box(weight.end)
     return QPointF(source.right, source.centre[1]), QPointF(target.left, target.centre[1])
 
 

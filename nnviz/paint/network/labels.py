@@ -10,8 +10,9 @@ from nnviz.paint.drawing.tools import faded, saved
 from nnviz.paint.network.captions import name_boxes
 from nnviz.paint.network.diagram import Diagram, Label
 from nnviz.paint.network.flow import ends_of
-from nnviz.paint.network.layout import Bias, Box, Neuron, Weight
+from nnviz.paint.network.layout import Box
 from nnviz.paint.network.neurons import rectangle
+from nnviz.parts import Bias, Unit, Weight
 
 _ALONG = (0.5, 0.4, 0.6, 0.3, 0.7, 0.22, 0.78)
 """Places along a line where its number may stand, the best first."""
@@ -30,7 +31,7 @@ def placed_labels(diagram: Diagram) -> list[tuple[Label, QRectF]]:
     placed: list[tuple[Label, QRectF]] = []
     inside, neurons = rectangle(diagram.layout.box), neuron_boxes(diagram)
     names = name_boxes(diagram)
-    for label in sorted(labels, key=lambda label: not isinstance(label.part, Neuron)):
+    for label in sorted(labels, key=lambda label: not isinstance(label.part, Unit)):
         if not diagram.layout.shows(label.part):
             continue
         taken = [*names, *(box for _, box in placed), *(neurons if isinstance(label.part, Weight) else ())]
@@ -66,7 +67,7 @@ def _places(label: Label, diagram: Diagram) -> Iterator[QRectF]:
     if isinstance(part, Bias):
         yield around(QPointF(middle.x(), box.bottom + 0.6 * height), width, height)
         return
-    if isinstance(part, Neuron) and not _have_room_above(part.layer, height, diagram):
+    if isinstance(part, Unit) and not _have_room_above(part.layer, height, diagram):
         yield from _beside(box, part, width, height)
     yield _above(box, width, height)
     yield from _beside(box, part, width, height)
@@ -76,7 +77,7 @@ def _above(box: Box, width: float, height: float) -> QRectF:
     return around(QPointF(box.centre[0], box.top - 0.55 * height), width, height)
 
 
-def _beside(box: Box, neuron: Neuron, width: float, height: float) -> Iterator[QRectF]:
+def _beside(box: Box, neuron: Unit, width: float, height: float) -> Iterator[QRectF]:
     """Go through the places beside a neuron: where its lines come in, or leave; there is an input's name."""
     y = box.centre[1]
     places = [QPointF(box.left - 0.6 * width, y), QPointF(box.right + 0.6 * width, y)]

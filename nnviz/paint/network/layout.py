@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnviz.arrays import Floats
+from nnviz.parts import Bias, Part, Unit, Weight
 
 
 class Box(NamedTuple):
@@ -39,31 +40,6 @@ class Box(NamedTuple):
         return (
             self.left - margin <= x <= self.right + margin and self.top - margin <= y <= self.bottom + margin
         )
-
-
-class Neuron(NamedTuple):
-    """A unit of a layer; layer 0 holds the inputs."""
-
-    layer: int
-    unit: int
-
-
-class Weight(NamedTuple):
-    """`weights[layer][i, j]`: from unit i of layer `layer` to unit j of the next."""
-
-    layer: int
-    i: int
-    j: int
-
-
-class Bias(NamedTuple):
-    """`biases[layer][j]`: of unit j of layer `layer + 1`."""
-
-    layer: int
-    j: int
-
-
-Part = Neuron | Weight | Bias
 
 
 class Sizes(msgspec.Struct, frozen=True):
@@ -149,7 +125,7 @@ class Column(msgspec.Struct, frozen=True):
 
 
 class Lines(msgspec.Struct, frozen=True, eq=False, weakref=True):
-    """The lines between two layers, as arrays of equal length: weight [i, j] from (x0, y0) to (x1, y1)."""
+    """The lines between two layers, as arrays of equal length: from unit i, at (x0, y0), to unit j."""
 
     i: NDArray[np.intp]
     j: NDArray[np.intp]
@@ -188,18 +164,23 @@ class NetworkLayout(msgspec.Struct, frozen=True, eq=False, dict=True):
         y = column.ys[column.shown.index(unit)]
         return Box(column.x - self.node / 2, y - self.node / 2, self.node, self.node)
 
-    def bias_box(self, layer: int, j: int) -> Box:
-        """Return the bar of `biases[layer][j]`, below its neuron."""
-        neuron = self.neuron_box(layer + 1, j)
+    def unit_box(self, unit: Unit) -> Box:
+        """Return the square of a unit that is drawn."""
+        return self.neuron_box(unit.layer, unit.unit)
+
+    def bias_box(self, layer: int, unit: int) -> Box:
+        """Return the bar of a unit's bias, below the unit."""
+        neuron = self.neuron_box(layer, unit)
         height = self.bias_height
         return Box(neuron.left, neuron.bottom + 0.75 * height, self.node, height)
 
     def shows(self, part: Part) -> bool:
         """Whether a part exists and is drawn."""
         if isinstance(part, Weight):
-            return self.shows(Neuron(part.layer, part.i)) and self.shows(Neuron(part.layer + 1, part.j))
-        neuron = part if isinstance(part, Neuron) else Neuron(part.layer + 1, part.j)
-        return neuron.layer < len(self.columns) and neuron.unit in self.columns[neuron.layer].shown
+            return self.shows(part.start) and self.shows(part.end)
+        if isinstance(part, Bias):
+            return part.layer > 0 and self.shows(part.end)
+        return part.layer < len(self.columns) and part.unit in self.columns[part.layer].shown
 
     @property
     def bias_height(self) -> float:
@@ -223,12 +204,12 @@ class NetworkLayout(msgspec.Struct, frozen=True, eq=False, dict=True):
         """Go through everything that can be pointed at, in reading order."""
         for layer, column in enumerate(self.columns):
             for unit in column.shown:
-                yield Neuron(layer, unit)
+                yield Unit(layer, unit)
                 if layer:
-                    yield Bias(layer - 1, unit)
+                    yield Bias(layer, unit)
             if layer + 1 < len(self.columns):
                 lines = self.lines[layer]
-                yield from (Weight(layer, int(i), int(j)) for i, j in zip(lines.i, lines.j, strict=True))
+                yield from (Weight(layer + 1, int(i), int(j)) for i, j in zip(lines.i, lines.j, strict=True))
 
     def part_at(self, x: float, y: float, reach: float = 4.0) -> Part | None:
         """Return what is at a point: a neuron, else a bias, else the nearest line within `reach`."""
@@ -237,9 +218,9 @@ class NetworkLayout(msgspec.Struct, frozen=True, eq=False, dict=True):
                 continue
             for unit in column.shown:
                 if self.neuron_box(layer, unit).contains(x, y):
-                    return Neuron(layer, unit)
-                if layer and self.bias_box(layer - 1, unit).contains(x, y, margin=min(3.0, self.bias_height)):
-                    return Bias(layer - 1, unit)
+                    return Unit(layer, unit)
+                if layer and self.bias_box(layer, unit).contains(x, y, margin=min(3.0, self.bias_height)):
+                    return Bias(layer, unit)
         return self._weight_at(x, y, reach)
 
     def _weight_at(self, x: float, y: float, reach: float) -> Weight | None:
@@ -252,15 +233,15 @@ class NetworkLayout(msgspec.Struct, frozen=True, eq=False, dict=True):
             distance = np.abs(cross) / np.hypot(along_x, along_y)
             nearest = int(distance.argmin())
             if distance[nearest] <= reach:
-                return Weight(layer, int(lines.i[nearest]), int(lines.j[nearest]))
+                return Weight(layer + 1, int(lines.i[nearest]), int(lines.j[nearest]))
         return None
 
     def anchor(self, part: Part) -> Box:
         """Return the box beside which a label for `part` belongs."""
-        if isinstance(part, Neuron):
-            return self.neuron_box(*part)
+        if isinstance(part, Unit):
+            return self.unit_box(part)
         if isinstance(part, Bias):
-            return self.bias_box(*part)
-        source, target = self.neuron_box(part.layer, part.i), self.neuron_box(part.layer + 1, part.j)
+            return self.bias_box(part.layer, part.unit)
+        source, target = self.unit_box(part.start), self.unit_box(part.end)
         x, y = (source.right + target.left) / 2, (source.centre[1] + target.centre[1]) / 2
         return Box(x, y, 0.0, 0.0)

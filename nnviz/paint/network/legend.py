@@ -60,7 +60,7 @@ def _paint_line_scale(painter: QPainter, box: QRectF, diagram: Diagram) -> float
         painter.drawLine(QPointF(x, y), QPointF(x + length, y))
         x += length + gap
     write(number, theme.quiet)
-    if any(content.has_biases(layer) for layer in range(len(content.layers) - 1)):
+    if any(content.has_biases(layer) for layer in range(1, len(content.layers))):
         x += 3 * gap
         write(content.quantity.symbol.replace("w", "b"), theme.ink)
         track = Box(x, y - layout.bias_height / 2, 2 * length, layout.bias_height)

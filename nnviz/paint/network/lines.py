@@ -14,8 +14,9 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from nnviz.paint.drawing.oklab import mix
 from nnviz.paint.drawing.theme import Style, Theme
 from nnviz.paint.network.diagram import Diagram
-from nnviz.paint.network.layout import Lines, NetworkLayout, Weight
+from nnviz.paint.network.layout import Lines, NetworkLayout
 from nnviz.paint.network.weights_scale import BINS, bins_of
+from nnviz.parts import Weight
 
 DIMMED = 0.14
 """How much of its colour a line keeps while others are lit."""
@@ -91,6 +92,6 @@ def _marked(lines: Lines, layer: int, lit: Collection[Weight] | None) -> NDArray
     """Return which lines are lit; all of them when nothing is dimmed."""
     if lit is None:
         return np.ones(lines.i.size, dtype=np.bool_)
-    pairs = {(weight.i, weight.j) for weight in lit if weight.layer == layer}
+    pairs = {weight.index for weight in lit if weight.layer == layer + 1}
     ends = zip(lines.i.tolist(), lines.j.tolist(), strict=True)
     return np.array([pair in pairs for pair in ends], dtype=np.bool_)

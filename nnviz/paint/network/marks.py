@@ -6,10 +6,11 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from nnviz.paint.drawing.tools import saved
 from nnviz.paint.network.diagram import Diagram
 from nnviz.paint.network.flow import ends_of
-from nnviz.paint.network.layout import Box, Neuron, Part, Weight
+from nnviz.paint.network.layout import Box
 from nnviz.paint.network.lines import line_pen, widest_line
 from nnviz.paint.network.neurons import rectangle
 from nnviz.paint.network.weights_scale import bin_of
+from nnviz.parts import Part, Weight
 
 _RING = 2.5
 """Distance of a ring from what it surrounds, at 1x."""
@@ -44,12 +45,12 @@ def _paint_casing(painter: QPainter, diagram: Diagram, weight: Weight) -> None:
         painter.drawLine(start, end)
     painter.setPen(pen)
     painter.drawLine(start, end)
-    for neuron in (Neuron(weight.layer, weight.i), Neuron(weight.layer + 1, weight.j)):
-        _paint_ring(painter, diagram, layout.anchor(neuron))
+    for unit in (weight.start, weight.end):
+        _paint_ring(painter, diagram, layout.anchor(unit))
 
 
 def _bin(diagram: Diagram, weight: Weight) -> int:
     weights = diagram.content.weights
-    if weight.layer >= len(weights):
+    if weight.layer > len(weights):
         return 0
-    return bin_of(float(weights[weight.layer][weight.i, weight.j]), diagram.limit)
+    return bin_of(float(weights[weight.layer - 1][weight.index]), diagram.limit)

@@ -15,7 +15,8 @@ from nnviz.paint.drawing.oklab import mix
 from nnviz.paint.drawing.theme import Style
 from nnviz.paint.drawing.tools import is_on_paper
 from nnviz.paint.network.diagram import Diagram
-from nnviz.paint.network.layout import Bias, Box, NetworkLayout, Neuron
+from nnviz.paint.network.layout import Box, NetworkLayout
+from nnviz.parts import Bias, Unit
 
 DIMMED_OPACITY = 0.22
 """How much of a neuron is seen while others are lit."""
@@ -33,7 +34,7 @@ class _Group(msgspec.Struct, frozen=True):
     """Neurons and biases that are equally bright; they do not overlap, so each kind is painted at once."""
 
     opacity: float
-    neurons: tuple[Neuron, ...]
+    units: tuple[Unit, ...]
     biases: tuple[Bias, ...]
 
 
@@ -42,7 +43,7 @@ def paint_neurons(painter: QPainter, diagram: Diagram) -> None:
     pictures = _pictures(diagram)
     for group in _groups(diagram):
         painter.setOpacity(group.opacity)
-        _paint_group(painter, diagram, group.neurons, pictures)
+        _paint_group(painter, diagram, group.units, pictures)
         _paint_biases(painter, diagram, group.biases)
     painter.setOpacity(1.0)
 
@@ -50,24 +51,24 @@ def paint_neurons(painter: QPainter, diagram: Diagram) -> None:
 def _groups(diagram: Diagram) -> list[_Group]:
     lit, content = diagram.lit, diagram.content
     columns = enumerate(diagram.layout.columns)
-    neurons = [Neuron(layer, unit) for layer, column in columns for unit in column.shown]
-    biases = [Bias(k - 1, unit) for k, unit in neurons if k and content.has_biases(k - 1)]
+    units = [Unit(layer, unit) for layer, column in columns for unit in column.shown]
+    biases = [Bias(at.layer, at.unit) for at in units if at.layer and content.has_biases(at.layer)]
     if lit is None:
-        return [_Group(1.0, tuple(neurons), tuple(biases))]
+        return [_Group(1.0, tuple(units), tuple(biases))]
     return [
         _Group(
             1.0 if bright else DIMMED_OPACITY,
-            tuple(neuron for neuron in neurons if (neuron in lit.neurons) == bright),
+            tuple(unit for unit in units if (unit in lit.units) == bright),
             tuple(bias for bias in biases if (bias in lit.biases) == bright),
         )
         for bright in (True, False)
     ]
 
 
-def _pictures(diagram: Diagram) -> dict[Neuron, QImage]:
+def _pictures(diagram: Diagram) -> dict[Unit, QImage]:
     """Return the coloured response of each unit shown; none where there is no plane to show."""
     content, theme = diagram.content, diagram.style.theme
-    pictures: dict[Neuron, QImage] = {}
+    pictures: dict[Unit, QImage] = {}
     for layer, column in enumerate(diagram.layout.columns):
         units = [unit for unit in column.shown if content.picture(layer, unit) is not None]
         if not units or content.responses[layer].shape[1] == 1:
@@ -77,32 +78,32 @@ def _pictures(diagram: Diagram) -> dict[Neuron, QImage]:
             colours = class_colours(theme, content.layers[-1])
             for unit in units:
                 table = fading_table(colours[unit], theme)
-                (pictures[Neuron(layer, unit)],) = images_of(values[unit : unit + 1], low, high, table)
+                (pictures[Unit(layer, unit)],) = images_of(values[unit : unit + 1], low, high, table)
             continue
         images = images_of(values[units], low, high, diverging_table(theme))
-        pictures |= {Neuron(layer, unit): image for unit, image in zip(units, images, strict=True)}
+        pictures |= {Unit(layer, unit): image for unit, image in zip(units, images, strict=True)}
     return pictures
 
 
 def _paint_group(
-    painter: QPainter, diagram: Diagram, neurons: tuple[Neuron, ...], pictures: dict[Neuron, QImage]
+    painter: QPainter, diagram: Diagram, units: tuple[Unit, ...], pictures: dict[Unit, QImage]
 ) -> None:
     """Paint squares with the picture or curve of a neuron's response; circles where there is neither."""
     style, content, places = diagram.style, diagram.content, _places(diagram.layout)
     on_paper = is_on_paper(painter)
-    coloured = tuple(neuron for neuron in neurons if neuron in pictures)
-    for neuron in coloured:
-        picture = pictures[neuron]
-        painter.drawImage(places[neuron], _refined(picture) if on_paper else picture)
+    coloured = tuple(unit for unit in units if unit in pictures)
+    for unit in coloured:
+        picture = pictures[unit]
+        painter.drawImage(places[unit], _refined(picture) if on_paper else picture)
     painter.setPen(QPen(QColor(style.theme.ink), 1.2 * style.scale * style.theme.stroke))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     radius = 1.5 * style.scale
-    for neuron in coloured:  # one path of them all would take six times as long
-        painter.drawRoundedRect(places[neuron], radius, radius)
-    for neuron in neurons:
-        if neuron not in pictures:
-            limits = content.range_of(neuron.layer)
-            _paint_plain(painter, places[neuron], content.picture(*neuron), limits, style)
+    for unit in coloured:  # one path of them all would take six times as long
+        painter.drawRoundedRect(places[unit], radius, radius)
+    for unit in units:
+        if unit not in pictures:
+            limits, response = content.range_of(unit.layer), content.picture(unit.layer, unit.unit)
+            _paint_plain(painter, places[unit], response, limits, style)
 
 
 def _paint_plain(
@@ -119,13 +120,11 @@ def _paint_plain(
 
 
 @lru_cache(maxsize=8)
-def _places(layout: NetworkLayout) -> dict[Neuron, QRectF]:
+def _places(layout: NetworkLayout) -> dict[Unit, QRectF]:
     """Return where every neuron is, made once a layout."""
     columns = enumerate(layout.columns)
     return {
-        Neuron(k, unit): rectangle(layout.neuron_box(k, unit))
-        for k, column in columns
-        for unit in column.shown
+        Unit(k, unit): rectangle(layout.neuron_box(k, unit)) for k, column in columns for unit in column.shown
     }
 
 
@@ -160,8 +159,8 @@ def _paint_curve(
 
 def _paint_biases(painter: QPainter, diagram: Diagram, biases: tuple[Bias, ...]) -> None:
     values, layout = diagram.content.biases, diagram.layout
-    boxes = [layout.bias_box(*bias) for bias in biases]
-    known = [float(values[k][j]) if k < len(values) else 0.0 for k, j in biases]
+    boxes = [layout.bias_box(bias.layer, bias.unit) for bias in biases]
+    known = [float(values[at.layer - 1][at.unit]) if at.layer <= len(values) else 0.0 for at in biases]
     paint_bias_bars(painter, boxes, known, diagram.limit, diagram.style)
 
 

@@ -3,7 +3,8 @@
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
-from nnviz.experiment.snapshot.coming_update import Example
+from nnviz.experiment.look.coming_update import Example
+from nnviz.experiment.look.maps import Maps
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.paint.drawing.axes import Axes
 from nnviz.paint.drawing.keeping import Keep, paint_now
@@ -150,8 +151,8 @@ def paint_boundary_cursor(
         count = sum(len(part.X) for _, part in shown_parts(snapshot, options.test))
         paint_point_ring(painter, point, ring_radius(marker_radius(axes.plot, count, style), style), style)
     outputs = None
-    if snapshot.boundary is not None:
-        plane = snapshot.boundary
+    plane = (snapshot.look(Maps) or Maps()).boundary
+    if plane is not None:
         along = len(plane.outputs) == 1
         outputs = outputs_at(plane, axes.x.value(cursor.x())) if along else output_at(plane, cursor, axes)
     paint_numbers(painter, rect, snapshot, style, axes=axes, outputs=outputs, cursor=cursor, point=point)

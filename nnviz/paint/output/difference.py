@@ -8,7 +8,8 @@ from PySide6.QtGui import QColor, QPainter
 
 from nnviz.arrays import Floats
 from nnviz.engine import predicted_classes
-from nnviz.experiment.snapshot.snapshot import InputPlane, Snapshot
+from nnviz.experiment.look.maps import InputPlane, Maps
+from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.paint.charts.chart import Chart, Series, paint_chart
 from nnviz.paint.drawing.axis import Axis
 from nnviz.paint.drawing.lettering import draw_text, text_width
@@ -61,7 +62,7 @@ def answered_differently(pair: Pair) -> PointRows:
 def paint_output_difference(painter: QPainter, rect: QRectF, pair: Pair, style: Style) -> None:
     """Paint by how much the outputs at the right are more than those at the left into `rect`."""
     inputs = pair.left.split.train.X.shape[1]
-    left, right = pair.left.boundary, pair.right.boundary
+    left, right = ((side.look(Maps) or Maps()).boundary for side in (pair.left, pair.right))
     if not pair.has_same_data:
         painter.setPen(QColor(style.theme.quiet))
         draw_text(painter, rect, OTHER_DATA, style)

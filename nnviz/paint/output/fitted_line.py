@@ -8,7 +8,8 @@ from PySide6.QtGui import QPainter
 
 from nnviz.arrays import Floats
 from nnviz.data.dataset import PARTS
-from nnviz.experiment.snapshot.snapshot import InputPlane, Snapshot
+from nnviz.experiment.look.maps import InputPlane, Maps
+from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.paint.charts.chart import (
     Chart,
     PlacedChart,
@@ -48,7 +49,8 @@ def layout_line(rect: QRectF, snapshot: Snapshot, style: Style) -> LineLayout:
     """Lay the picture out in `rect`."""
     train = snapshot.split.train
     low, high = train.domain[0]
-    series = () if snapshot.boundary is None else _curves(snapshot.boundary, train.classes, style.theme)
+    plane = (snapshot.look(Maps) or Maps()).boundary
+    series = () if plane is None else _curves(plane, train.classes, style.theme)
     y_low, y_high = (-ROOM, 1.0 + ROOM) if train.is_classification else _target_range(snapshot, series)
     across, up = Axis(train.feature_names[0], low, high), Axis("output", y_low, y_high)
     chart = Chart(series, across, up, NOT_FINITE if series else "", legend=False)

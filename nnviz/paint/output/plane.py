@@ -9,7 +9,9 @@ from PySide6.QtGui import QColor, QPainter
 
 from nnviz.arrays import Floats
 from nnviz.data.dataset import Split
-from nnviz.experiment.snapshot.snapshot import InputPlane, Snapshot
+from nnviz.experiment.look.maps import InputPlane, Maps
+from nnviz.experiment.look.predictions import Predictions
+from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.paint.drawing.axes import Axes, label_height, label_width, make_axes, paint_x_ticks, paint_y_ticks
 from nnviz.paint.drawing.contour import contour_segments
 from nnviz.paint.drawing.keeping import Keep, paint_now
@@ -93,14 +95,12 @@ def paint_plane(
 ) -> None:
     """Paint the picture into `rect`; without a map yet, the points alone."""
     layout = layout_plane(rect, snapshot, style)
-    answered = snapshot.predictions is not None
+    answered, plane = snapshot.look(Predictions) is not None, (snapshot.look(Maps) or Maps()).boundary
     with saved(painter):
-        if snapshot.boundary is not None:
-            paint_heat_map(
-                painter, layout.axes, snapshot.boundary, style, scale=layout.scale, hard=options.hard
-            )
+        if plane is not None:
+            paint_heat_map(painter, layout.axes, plane, style, scale=layout.scale, hard=options.hard)
             if layout.scale is None:
-                _paint_contour(painter, layout.axes, snapshot.boundary, style)
+                _paint_contour(painter, layout.axes, plane, style)
         keep(
             painter,
             (rect.getRect(), snapshot.split, style, options, answered),

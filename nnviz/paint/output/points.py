@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath
 from nnviz.arrays import Floats
 from nnviz.data.dataset import PARTS, Dataset
 from nnviz.engine import predicted_classes
+from nnviz.experiment.look.predictions import Predictions
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.paint.drawing.axes import Axes
 from nnviz.paint.drawing.markers import class_marker
@@ -65,13 +66,8 @@ def shown_parts(snapshot: Snapshot, test: bool) -> tuple[tuple[str, Dataset], ..
 
 def answers_of(snapshot: Snapshot) -> dict[str, Floats]:
     """Return the outputs on each part of the split for which they are known."""
-    outputs, answers, first = snapshot.predictions, {}, 0
-    for name in PARTS if outputs is not None else ():
-        count = len(getattr(snapshot.split, name).X)
-        if outputs is not None and first + count <= len(outputs):
-            answers[name] = outputs[first : first + count]
-        first += count
-    return answers
+    predictions = snapshot.look(Predictions)
+    return {} if predictions is None else predictions.by_part(snapshot.split)
 
 
 def paint_points(painter: QPainter, axes: Axes, snapshot: Snapshot, style: Style, test: bool) -> None:

@@ -5,6 +5,7 @@ from functools import partial
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
+from nnviz.experiment.look.predictions import Predictions
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.paint.drawing.colours import class_colours
 from nnviz.paint.drawing.legend import MarkerEntry, legend_width, paint_row
@@ -31,9 +32,9 @@ def paint_points_legend(
 def kind_entries(snapshot: Snapshot, style: Style, options: BoundaryOptions) -> list[MarkerEntry]:
     """Return the entries of a legend for the kinds of points that are shown."""
     names = [name for name, _ in shown_parts(snapshot, options.test)]
-    if options.wrong and snapshot.split.train.is_classification and snapshot.predictions is not None:
-        names.append("wrong")
     train = snapshot.split.train
+    if options.wrong and train.is_classification and snapshot.look(Predictions) is not None:
+        names.append("wrong")
     real = not train.is_classification and train.X.shape[1] == 2
     return [
         MarkerEntry(

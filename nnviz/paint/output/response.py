@@ -20,9 +20,9 @@ from nnviz.paint.drawing.ticks import linear_ticks
 from nnviz.paint.drawing.tools import faded, metrics, saved
 from nnviz.paint.network.captions import fitting
 from nnviz.paint.network.content import NetworkContent, content_of
-from nnviz.paint.network.layout import Neuron
-from nnviz.paint.network.words import place
+from nnviz.paint.network.words import words_of
 from nnviz.paint.output.scale_bar import BAR, SAMPLES, paint_ramp
+from nnviz.parts import Unit
 
 _SAMPLES = 120
 """Samples a side that look smooth."""
@@ -30,10 +30,10 @@ _ROOM = 0.1
 """Room beyond the bounds of an activation."""
 
 
-def paint_response(painter: QPainter, axes: Axes, snapshot: Snapshot, neuron: Neuron, style: Style) -> bool:
+def paint_response(painter: QPainter, axes: Axes, snapshot: Snapshot, neuron: Unit, style: Style) -> bool:
     """Fill the plot with the response of a neuron and say whose it is; False where there is none to show."""
     content = content_of(snapshot)
-    response = content.picture(*neuron)
+    response = content.picture(neuron.layer, neuron.unit)
     if response is None or len(response) == 1:
         return False
     low, high = content.range_of(neuron.layer)
@@ -44,14 +44,14 @@ def paint_response(painter: QPainter, axes: Axes, snapshot: Snapshot, neuron: Ne
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.setClipRect(axes.plot, Qt.ClipOperation.IntersectClip)
         painter.drawImage(axes.plot, image_of(look_up(values, low, high, _table(content, neuron, style))))
-        name = place(neuron, content)
+        name = words_of(neuron, content)
         ends = f"{steady_number(float(np.min(response)))} to {steady_number(float(np.max(response)))}"
         _paint_caption(painter, axes.plot, (f"{name}: {ends}", name), style)
     return True
 
 
 def paint_response_key(
-    painter: QPainter, key: QRectF, snapshot: Snapshot, neuron: Neuron, style: Style
+    painter: QPainter, key: QRectF, snapshot: Snapshot, neuron: Unit, style: Style
 ) -> None:
     """Paint what the colours of a neuron's response mean over the key of the output, which means another."""
     content = content_of(snapshot)
@@ -65,20 +65,20 @@ def paint_response_key(
 
 
 def paint_response_line(
-    painter: QPainter, rect: QRectF, snapshot: Snapshot, neuron: Neuron, style: Style
+    painter: QPainter, rect: QRectF, snapshot: Snapshot, neuron: Unit, style: Style
 ) -> bool:
     """Paint the response of a neuron along the one input into `rect`; False where there is none to show.
 
     It has an axis of its own, since a hidden neuron does not answer in the units of the targets.
     """
     content, train = content_of(snapshot), snapshot.split.train
-    response = content.picture(*neuron)
+    response = content.picture(neuron.layer, neuron.unit)
     if response is None or len(response) != 1:
         return False
     low, high = train.domain[0]
     x, values = np.linspace(low, high, response.shape[1]), response[0].astype(np.float64)
     ends = _ends(content, neuron, values)
-    name = place(neuron, content)
+    name = words_of(neuron, content)
     chart = Chart(
         (Series("", x, values, style.theme.ink, width=2.0, end=False),),
         Axis(train.feature_names[0], low, high),
@@ -89,7 +89,7 @@ def paint_response_line(
     return True
 
 
-def _ends(content: NetworkContent, neuron: Neuron, values: Floats) -> tuple[float, float]:
+def _ends(content: NetworkContent, neuron: Unit, values: Floats) -> tuple[float, float]:
     """Return the range of the axis: that of the activation where it has one, with room above and below."""
     low, high = content.range_of(neuron.layer)
     if not content.is_bounded(neuron.layer):
@@ -98,7 +98,7 @@ def _ends(content: NetworkContent, neuron: Neuron, values: Floats) -> tuple[floa
     return low - room, high + room
 
 
-def _table(content: NetworkContent, neuron: Neuron, style: Style) -> Bytes:
+def _table(content: NetworkContent, neuron: Unit, style: Style) -> Bytes:
     if content.is_choice(neuron.layer):
         return fading_table(class_colours(style.theme, content.layers[-1])[neuron.unit], style.theme)
     return diverging_table(style.theme)

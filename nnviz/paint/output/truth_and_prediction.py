@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QPainter
 
 from nnviz.data.dataset import Split
 from nnviz.engine import predicted_classes
+from nnviz.experiment.look.predictions import Predictions
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.paint.drawing.axes import Axes
 from nnviz.paint.drawing.keeping import Keep, paint_now
@@ -70,7 +71,7 @@ def paint_truth_and_prediction(
         paint_agreement(painter, rect, snapshot, style, options)
         return
     layout = layout_pair(rect, snapshot, style, options)
-    answered = snapshot.predictions is not None
+    answered = snapshot.look(Predictions) is not None
     with saved(painter):
         keep(
             painter,

@@ -3,7 +3,7 @@
 import numpy as np
 
 from nnviz.arrays import Floats
-from nnviz.experiment.snapshot.snapshot import BranchView, TimelineView
+from nnviz.experiment.look.timeline import BranchView, TimelineView
 from nnviz.paint.charts.branches import parting
 from nnviz.paint.drawing.theme import Theme
 from nnviz.paint.past.timeline import Flag, FlagKind, Strand, TimelinePicture

@@ -7,6 +7,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
+from nnviz.experiment.snapshot.curves import Metrics
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.paint.drawing.numbers import short_number
 from nnviz.paint.output.difference import Pair, answered_differently, paint_output_difference
@@ -49,7 +50,7 @@ def apart_in_words(pair: Pair) -> str:
 
 
 def _scores_apart(pair: Pair) -> list[str]:
-    left, right = pair.left.metrics, pair.right.metrics
+    left, right = pair.left.look(Metrics), pair.right.look(Metrics)
     if left is None or right is None:
         return []
     said = []

@@ -1,4 +1,4 @@
-"""The commands of the compare window, and the row with their buttons, the speed and the counters."""
+"""The row of the compare window with the buttons of its commands, the speed and the counters."""
 
 from PySide6.QtCore import QSignalBlocker, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
@@ -6,28 +6,8 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 from nnviz.paint.drawing.theme import GRID
 from nnviz.ui.playing.counters import Counters
 from nnviz.ui.playing.transport import SPEEDS, add_run_buttons, speed_words
-from nnviz.ui.widgets.actions import Actions, Command
+from nnviz.ui.widgets.actions import Actions
 from nnviz.ui.widgets.buttons import action_button
-
-COMMANDS = (
-    Command("reset", "Compare", "Reset", ("R",), "Go back to where the comparison began", "rotate-ccw"),
-    Command("back", "Compare", "Back", ("Left",), "Go back by one update", "step-back"),
-    Command("play", "Compare", "Play", ("Space",), "Train both, or pause"),
-    Command("step", "Compare", "Step", ("Right",), "Train both by one update", "step-forward"),
-    Command("first", "Compare", "To the start", ("Home",), "Go to the initial weights"),
-    Command("latest", "Compare", "To the latest", ("End",), "Go to the last update that both have reached"),
-    Command(
-        "difference",
-        "Compare",
-        "Difference",
-        ("D",),
-        "Right minus left: outputs, loss, weights",
-        checkable=True,
-    ),
-    Command("export", "Compare", "Export", ("Ctrl+E",), "Figures, animations, code", "image-down"),
-    Command("close", "Compare", "Close", ("Ctrl+W",), "Close the window"),
-)
-"""What can be done with two trainings."""
 
 
 class Controls(QWidget):

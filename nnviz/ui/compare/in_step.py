@@ -7,8 +7,10 @@ import msgspec
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from nnviz.experiment.commands import Fork, Visit
+from nnviz.experiment.look.timeline import TimelineView
+from nnviz.experiment.look.wish import Wishes
 from nnviz.experiment.past.saved_run import SavedRun
-from nnviz.experiment.snapshot.snapshot import Request, Snapshot
+from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.experiment.spec.spec import Spec
 from nnviz.ui.playing.frame_feed import FRAME
 from nnviz.worker.controller import Controller
@@ -90,10 +92,10 @@ class InStep(QObject):
         for side, start in zip(self._sides, (left, right), strict=True):
             start.begin(side)
 
-    def want(self, left: Request, right: Request) -> None:
+    def want(self, left: Wishes, right: Wishes) -> None:
         """Say what the two pictures need."""
-        for side, request in zip(self._sides, (left, right), strict=True):
-            side.want(request)
+        for side, wishes in zip(self._sides, (left, right), strict=True):
+            side.want(wishes)
 
     def set_speed(self, updates_per_second: float | None) -> None:
         """Limit the speed of playing; None: flat out."""
@@ -156,7 +158,8 @@ class InStep(QObject):
 
     def _is_round_over(self, left: Snapshot, right: Snapshot) -> bool:
         both = (left, right)
-        if any(moment.timeline is not None and not moment.timeline.arrived for moment in both):
+        pasts = (moment.look(TimelineView) for moment in both)
+        if any(past is not None and not past.arrived for past in pasts):
             return False
         return all(side.up_to_date for side in self._sides) and not any(moment.running for moment in both)
 
@@ -173,7 +176,7 @@ class InStep(QObject):
     @property
     def _reached(self) -> int:
         """The last update that both have reached."""
-        pasts = (moment.timeline for moment in self._latest if moment is not None)
+        pasts = (moment.look(TimelineView) for moment in self._latest if moment is not None)
         return min((past.present.length for past in pasts if past is not None), default=0)
 
     def _go_on(self, left: Snapshot, right: Snapshot) -> None:

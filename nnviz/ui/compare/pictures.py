@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from nnviz.experiment.snapshot.snapshot import Request
+from nnviz.experiment.look.wish import Wishes
 from nnviz.paint.drawing.theme import GRID, Style
 from nnviz.paint.output.difference import Pair
 from nnviz.ui.compare.apart import ApartView
@@ -49,9 +49,9 @@ class Pictures(QWidget):
         """Make room for right minus left, or not."""
         self._third.setVisible(on)
 
-    def requests(self) -> tuple[Request, Request]:
+    def wishes(self) -> tuple[Wishes, Wishes]:
         """Return what both pictures need."""
-        left, right = (view.request() for view in self.boundaries)
+        left, right = (view.wishes() for view in self.boundaries)
         return left, right
 
     def _head(self) -> None:

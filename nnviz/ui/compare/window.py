@@ -1,34 +1,35 @@
 """The compare window: two trainings side by side, always at the same update, their curves in one picture."""
 
 from msgspec.structs import replace
-from PySide6.QtCore import QEvent, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QKeyEvent
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
-    QApplication,
     QLabel,
     QVBoxLayout,
     QWidget,
 )
 
+from nnviz.experiment.look.scores import ScoresWish
+from nnviz.experiment.look.timeline import TimelineView, TimelineWish
+from nnviz.experiment.look.wish import Wishes, combined
 from nnviz.experiment.past.past_copy import PastCopy
-from nnviz.experiment.snapshot.snapshot import Request, Snapshot
+from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.experiment.spec.spec import Spec
 from nnviz.export.look import Beside, Look
 from nnviz.paint.drawing.theme import GRID, Style
 from nnviz.paint.output.difference import Pair
 from nnviz.paint.past.timeline_picture import picture_of
+from nnviz.tasks.tasks import Tasks
 from nnviz.ui.compare.apart import apart_in_words
-from nnviz.ui.compare.controls import COMMANDS, Controls
+from nnviz.ui.compare.controls import Controls
 from nnviz.ui.compare.in_step import InStep
 from nnviz.ui.compare.pairing import Pairing
 from nnviz.ui.compare.pictures import Pictures
 from nnviz.ui.past.timeline_bar import TimelineBar
-from nnviz.ui.playing.frame_feed import combined
 from nnviz.ui.views.curves_view import CurvesView
-from nnviz.ui.widgets.actions import Actions
-from nnviz.ui.widgets.background import Background
+from nnviz.ui.widgets.actions import Actions, Command
 from nnviz.ui.widgets.first_size import first_size
-from nnviz.ui.widgets.keyboard import focus_by_tab_only, keeps_key
+from nnviz.ui.widgets.keyboard import Keyboard, focus_by_tab_only
 from nnviz.worker.controller import Controller
 
 SIZE = QSize(140 * GRID, 86 * GRID)
@@ -59,7 +60,7 @@ class CompareWindow(QWidget):
         self.setWindowTitle(f"Compare: {spec.title or 'two trainings'}")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._style = Style()
-        self._wanted: tuple[Request, Request] | None = None
+        self._wanted: tuple[Wishes, Wishes] | None = None
         self._pair: Pair | None = None
         self.pairing = Pairing(spec)
         self._sides = self.pairing.sides()
@@ -82,6 +83,7 @@ class CompareWindow(QWidget):
         self._want()
         self.begin()
         focus_by_tab_only(self)
+        Keyboard(self)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setFocus()
 
@@ -146,7 +148,8 @@ class CompareWindow(QWidget):
             self.export_asked.emit(self._both(self._pair.left, self._pair.right), look, self)
 
     @Slot()
-    def _first(self) -> None:
+    def first(self) -> None:
+        """Show both at their initial weights."""
         self.visit(0)
 
     # What is shown
@@ -171,18 +174,19 @@ class CompareWindow(QWidget):
 
     def _both(self, left: Snapshot, right: Snapshot) -> Snapshot:
         """Return the left moment with the right training as its one other branch."""
-        if left.timeline is None or right.timeline is None:
+        pasts = left.look(TimelineView), right.look(TimelineView)
+        if pasts[0] is None or pasts[1] is None:
             return left
         here, there = (
-            replace(moment.timeline.present, id=number, name=side.name, colour=side.colour, parent=None)
-            for number, (moment, side) in enumerate(zip((left, right), self._sides, strict=True))
-            if moment.timeline is not None
+            replace(past.present, id=number, name=side.name, colour=side.colour, parent=None)
+            for number, (past, side) in enumerate(zip(pasts, self._sides, strict=True))
+            if past is not None
         )
-        return replace(left, timeline=replace(left.timeline, present=here, others=(there,)))
+        return left.with_looks(replace(pasts[0], present=here, others=(there,)))
 
     def _show_timeline(self) -> None:
         if self._pair is not None:
-            past = self._both(self._pair.left, self._pair.right).timeline
+            past = self._both(self._pair.left, self._pair.right).look(TimelineView)
             if past is not None:
                 self.timeline.show_picture(picture_of(past, self._style.theme))
 
@@ -193,9 +197,9 @@ class CompareWindow(QWidget):
 
     def _want(self) -> None:
         """Ask for what both pictures and the curves need."""
-        left, right = (combined([needed, self.curves.request()]) for needed in self.pictures.requests())
-        apart = self.actions_["difference"].isChecked()
-        wanted = replace(left, metrics=apart), replace(right, metrics=apart)
+        apart = (ScoresWish(),) if self.actions_["difference"].isChecked() else ()
+        left, right = self.pictures.wishes()
+        wanted = combined((*left, TimelineWish(), *apart)), combined((*right, TimelineWish(), *apart))
         if wanted != self._wanted:
             self._wanted = wanted
             self.in_step.want(*wanted)
@@ -214,16 +218,9 @@ class CompareWindow(QWidget):
 
     # Qt's events
 
-    def event(self, event: QEvent) -> bool:
-        """Let a control that has the focus keep the keys it works by."""
-        if isinstance(event, QKeyEvent) and keeps_key(QApplication.focusWidget(), event):
-            event.accept()
-            return True
-        return super().event(event)
-
     def closeEvent(self, event: QCloseEvent) -> None:
         """End both trainings, and an export of them."""
-        Background.cancel_below(self)
+        Tasks.cancel_below(self)
         self.in_step.close()
         event.accept()
 
@@ -237,18 +234,7 @@ class CompareWindow(QWidget):
         self.controls.speed_changed.connect(self.in_step.set_speed)
         self.in_step.set_speed(self.controls.speed)
         self.addActions(self.actions_.all())
-        for name, slot in {
-            "reset": self.begin,
-            "back": self.in_step.back,
-            "play": self.play_or_pause,
-            "step": self.step,
-            "first": self._first,
-            "latest": self.in_step.latest,
-            "difference": self.show_difference,
-            "export": self.ask_export,
-            "close": self.close,
-        }.items():
-            self.actions_[name].triggered.connect(slot)
+        self.actions_.connect_to(self, COMMANDS)
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
@@ -261,3 +247,81 @@ class CompareWindow(QWidget):
         column.addWidget(self.pictures, 3)
         column.addWidget(self.curves, 2)
         column.addWidget(self.timeline)
+
+
+COMMANDS: tuple[Command[CompareWindow], ...] = (
+    Command(
+        "reset",
+        "Compare",
+        "Reset",
+        ("R",),
+        "Go back to where the comparison began",
+        "rotate-ccw",
+        lambda window: window.begin,
+    ),
+    Command(
+        "back",
+        "Compare",
+        "Back",
+        ("Left",),
+        "Go back by one update",
+        "step-back",
+        lambda window: window.in_step.back,
+        repeats=True,
+    ),
+    Command(
+        "play",
+        "Compare",
+        "Play",
+        ("Space",),
+        "Train both, or pause",
+        "play",
+        lambda window: window.play_or_pause,
+    ),
+    Command(
+        "step",
+        "Compare",
+        "Step",
+        ("Right",),
+        "Train both by one update",
+        "step-forward",
+        lambda window: window.step,
+        repeats=True,
+    ),
+    Command(
+        "first",
+        "Compare",
+        "To the start",
+        ("Home",),
+        "Go to the initial weights",
+        does=lambda window: window.first,
+    ),
+    Command(
+        "latest",
+        "Compare",
+        "To the latest",
+        ("End",),
+        "Go to the last update that both have reached",
+        does=lambda window: window.in_step.latest,
+    ),
+    Command(
+        "difference",
+        "Compare",
+        "Difference",
+        ("D",),
+        "Right minus left: outputs, loss, weights",
+        does=lambda window: window.show_difference,
+        checkable=True,
+    ),
+    Command(
+        "export",
+        "Compare",
+        "Export",
+        ("Ctrl+E",),
+        "Figures, animations, code",
+        "image-down",
+        lambda window: window.ask_export,
+    ),
+    Command("close", "Compare", "Close", ("Ctrl+W",), "Close the window", does=lambda window: window.close),
+)
+"""What can be done with two trainings."""

@@ -4,7 +4,8 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from nnviz.experiment.spec.fields import with_value
 from nnviz.experiment.spec.spec import Spec
-from nnviz.ui.document.undo import Parameter, ParameterEdit, SpecChange, UndoStack
+from nnviz.parts import Parameter
+from nnviz.ui.document.undo import ParameterEdit, SpecChange, UndoStack
 from nnviz.worker.controller import Controller
 
 
@@ -69,12 +70,18 @@ class Document(QObject):
     def edit(self, spec: Spec, text: str) -> None:
         """Change the settings; `text` names the change in the menu."""
         if spec != self._spec:
-            self.history.do(SpecChange(self._spec, spec, text, self._apply))
+            self.history.do(SpecChange(self._spec, spec, text, self._apply, self._take_back))
 
     def start_again(self, spec: Spec, text: str) -> None:
-        """Change the settings and go back to update 0 with them; undone, it starts with the old ones."""
-        self.history.do(SpecChange(self._spec, spec, text, self._apply_from_start))
+        """Change the settings and go back to update 0 with them; undone, the run is as it was."""
+        change = SpecChange(self._spec, spec, text, self._apply_from_start, self._take_back)
+        self.history.do(change)
         self.history.settle()
+
+    @Slot()
+    def reset(self) -> None:
+        """Go back to update 0 and the same initial weights; undone, the run is as it was."""
+        self.start_again(self._spec, "Reset")
 
     @Slot()
     def new_seed(self) -> None:
@@ -88,21 +95,24 @@ class Document(QObject):
         """Set one weight or bias by hand."""
         self.history.do(ParameterEdit(parameter, old, new, self._apply_parameter))
 
-    def _apply(self, spec: Spec) -> None:
+    def _apply(self, spec: Spec, step: int) -> None:
         self._spec = spec
         self.edited.emit()
-        self._controller.set_spec(spec)
+        self._controller.set_spec(spec, step)
         self.changed.emit(spec)
 
-    def _apply_from_start(self, spec: Spec) -> None:
+    def _apply_from_start(self, spec: Spec, step: int) -> None:
         self._spec = spec
         self.edited.emit()
-        self._controller.reset(spec)
+        self._controller.reset(spec, step)
+        self.changed.emit(spec)
+
+    def _take_back(self, spec: Spec, step: int) -> None:
+        self._spec = spec
+        self.edited.emit()
+        self._controller.take_back(step, spec)
         self.changed.emit(spec)
 
     def _apply_parameter(self, parameter: Parameter, value: float) -> None:
         self.edited.emit()
-        if parameter.i is None:
-            self._controller.edit_bias(parameter.layer, parameter.j, value)
-        else:
-            self._controller.edit_weight(parameter.layer, parameter.i, parameter.j, value)
+        self._controller.set_parameter(parameter, value)

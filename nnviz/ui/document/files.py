@@ -3,14 +3,15 @@
 import stat
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from nnviz.experiment.run_file.run_file import SUFFIX, is_run_file
-from nnviz.experiment.spec.own_table import TABLE_SUFFIXES
+from nnviz.experiment.spec.catalogue import find
 from nnviz.experiment.spec.spec import Spec, SpecError
-from nnviz.experiment.spec.weights_file import experiment_at
+from nnviz.experiment.spec.weights_file import experiment_at, is_weights_file
 from nnviz.files import WriteError, written_whole
+from nnviz.tasks.tasks import Tasks
 from nnviz.ui import changed_settings
 from nnviz.ui.document.document import Document
 from nnviz.ui.settings import Settings
@@ -19,14 +20,14 @@ from nnviz.ui.widgets.save_dialog import ask_where_to_save
 from nnviz.worker.controller import Controller
 
 _KINDS = {f"Run with its past (*{SUFFIX})": SUFFIX, "Experiment (*.toml)": ".toml"}
-_TABLES = " ".join(f"*{suffix}" for suffix in (*sorted(TABLE_SUFFIXES), ".txt", ".data"))
-_READABLE = ";;".join(
-    (
-        f"Experiments, runs, weights and tables (*.toml *{SUFFIX} *.npz {_TABLES})",
-        f"Experiments, runs and weights (*.toml *{SUFFIX} *.npz)",
-        f"Tables (*.npz {_TABLES})",
-    )
-)
+_READABLE = f"Experiments, runs and weights (*.toml *{SUFFIX} *.npz)"
+
+PATIENCE = 300
+"""Milliseconds of reading after which it is said, and can be given up."""
+READERS = 2
+"""So that another file need not wait for one that nobody wants any more."""
+
+_WEIGHTS, _TABLES = (".npz",), (".csv", ".tsv")
 
 
 class ExperimentFiles(QObject):
@@ -58,6 +59,14 @@ class ExperimentFiles(QObject):
         """The name of a shipped experiment, or the path of a file."""
         self._before: tuple[str, Spec | None] = (location, document.spec)
         self._stand_in: tuple[str, Spec] | None = None
+        self._asked = ""
+        self._reading = Tasks(self, "Opening the file", READERS)
+        self._reading.finished.connect(self._take)
+        self._reading.failed.connect(self._refuse)
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(PATIENCE)
+        self._patience.timeout.connect(self._say_that_it_takes_long)
 
     @property
     def is_modified(self) -> bool:
@@ -87,9 +96,19 @@ class ExperimentFiles(QObject):
         if (self.location, self._document.spec) != self._stand_in:
             changed_settings.remember(settings, self.location, self.changed)
 
+    @property
+    def is_reading(self) -> bool:
+        """Whether a file of the user's own is being read."""
+        return self._reading.is_busy
+
     @Slot(str)
     def open(self, location: str) -> None:
-        """Open a shipped experiment by name, or a file; a saved run is there when the worker has read it."""
+        """Open a shipped experiment by name, or a file, which takes its time.
+
+        A file may come with a table of any size, so it is read beside the window, a saved run by the worker.
+        """
+        self._reading.give_up()
+        self._patience.stop()
         mode = _mode_of(Path(location))
         if mode and not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):  # a pipe could be waited for in vain
             self._banner.say(f"{location}: this is no ordinary file.")
@@ -97,12 +116,30 @@ class ExperimentFiles(QObject):
         if is_run_file(location):
             self._controller.open_file(Path(location))
             return
-        try:
-            spec = experiment_at(location)
-        except SpecError as error:
-            self._banner.say(str(error))
+        self._asked = location
+        if is_weights_file(location) or _is_path(location):
+            self._patience.start()
+            self._reading.submit(lambda _task: experiment_at(location))
             return
-        self._take(spec, location)
+        try:
+            self._take(experiment_at(location))
+        except SpecError as error:
+            self._refuse(str(error))
+
+    @Slot()
+    def _say_that_it_takes_long(self) -> None:
+        if self.is_reading:
+            self._banner.say(
+                f"Loading {Path(self._asked).name} …",
+                "Cancel",
+                self._reading.give_up,
+                tip="Go on with what is open",
+            )
+
+    @Slot(str)
+    def _refuse(self, sentence: str) -> None:
+        self._patience.stop()
+        self._banner.say(_of_another_kind(Path(self._asked)) or sentence)
 
     @Slot()
     def ask_open(self) -> None:
@@ -129,7 +166,7 @@ class ExperimentFiles(QObject):
     def _save_settings(self, path: Path) -> None:
         try:
             with written_whole(path, replace=True) as partial:
-                partial.write_text(self._document.spec.with_guesses().to_toml(), encoding="utf-8")
+                partial.write_text(self._document.spec.to_toml(), encoding="utf-8")
         except WriteError as error:
             self._banner.say(str(error))
             return
@@ -139,7 +176,6 @@ class ExperimentFiles(QObject):
     def take_saved(self, path: str) -> None:
         """Take up that the settings, alone or with their run, are in a file now."""
         self.location = path
-        self._stand_in = None
         self._unchanged = self._document.spec
         self._document.changed.emit(self._document.spec)
         self.saved.emit(path)
@@ -155,16 +191,36 @@ class ExperimentFiles(QObject):
         """Forget the experiment opened last: it could not be run."""
         self.location, self._unchanged = self._before
 
-    def _take(self, spec: Spec, location: str) -> None:
+    @Slot(object)
+    def _take(self, spec: Spec) -> None:
+        self._patience.stop()
         self._banner.hide()
         self._before = (self.location, self._unchanged)
-        self.location = location
+        self.location = self._asked
         self._unchanged = spec
         self._document.open(spec)
 
     def _folder(self) -> str:
         own_file = Path(self.location)
         return str(own_file.parent if own_file.is_absolute() else Path.home())
+
+
+def _of_another_kind(path: Path) -> str:
+    """Return what to say about a file that does not even claim to be an experiment, else nothing."""
+    if not stat.S_ISREG(_mode_of(path)) or path.suffix.lower() in ("", ".toml", ".txt", *_WEIGHTS):
+        return ""
+    if path.suffix.lower() in _TABLES:
+        named = f'[data] name = "csv", path = "{path.name}"'
+        return f"{path}: this is a table of data; an experiment names it: {named}."
+    return f"{path}: this is no experiment (.toml), run ({SUFFIX}) or weights (.npz)."
+
+
+def _is_path(location: str) -> bool:
+    """Whether this is a file of the user's own, not the name of a shipped experiment, or of none."""
+    try:
+        return find(location) == Path(location)
+    except SpecError:
+        return False
 
 
 def _mode_of(path: Path) -> int:

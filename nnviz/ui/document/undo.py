@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 
-import msgspec
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from nnviz.experiment.spec.spec import Spec
+from nnviz.parts import Parameter, symbol
 
 MOST_STEPS = 200
 """Steps kept; the oldest are forgotten beyond that."""
@@ -15,31 +15,26 @@ _SPEC_CHANGE = 1
 _PARAMETER_EDIT = 2
 
 
-class Parameter(msgspec.Struct, frozen=True):
-    """Which number of the network: `weights[layer][i, j]`, or `biases[layer][j]` where `i` is None.
+class SpecChange(QUndoCommand):
+    """The settings changed from `old` to `new`; `text` says which setting, for the menu.
 
-    Layer 0 is the one after the inputs.
+    `apply` and `take_back` get the settings that are to be in force and the number of the gesture.
     """
 
-    layer: int
-    i: int | None
-    j: int
-
-    def __str__(self) -> str:
-        if self.i is None:
-            return f"bias {self.j + 1} of layer {self.layer + 1}"
-        return f"weight {self.i + 1} \N{RIGHTWARDS ARROW} {self.j + 1} of layer {self.layer + 1}"
-
-
-class SpecChange(QUndoCommand):
-    """The settings changed from `old` to `new`; `text` says which setting, for the menu."""
-
-    def __init__(self, old: Spec, new: Spec, text: str, apply: Callable[[Spec], None]) -> None:
+    def __init__(
+        self,
+        old: Spec,
+        new: Spec,
+        text: str,
+        apply: Callable[[Spec, int], None],
+        take_back: Callable[[Spec, int], None],
+    ) -> None:
         super().__init__(text)
         self.old = old
         self.new = new
         self.gesture = 0
         self._apply = apply
+        self._take_back = take_back
 
     def id(self) -> int:
         """Return what Qt tells mergeable commands by."""
@@ -55,11 +50,11 @@ class SpecChange(QUndoCommand):
 
     def redo(self) -> None:
         """Apply the new settings."""
-        self._apply(self.new)
+        self._apply(self.new, self.gesture)
 
     def undo(self) -> None:
-        """Apply the old settings."""
-        self._apply(self.old)
+        """Go back to the old settings, and to the run that was left for the new ones."""
+        self._take_back(self.old, self.gesture)
 
 
 class ParameterEdit(QUndoCommand):
@@ -68,7 +63,7 @@ class ParameterEdit(QUndoCommand):
     def __init__(
         self, parameter: Parameter, old: float, new: float, apply: Callable[[Parameter, float], None]
     ) -> None:
-        super().__init__(f"Set {parameter}")
+        super().__init__(f"Set {symbol(parameter)}")
         self.parameter = parameter
         self.old = old
         self.new = new

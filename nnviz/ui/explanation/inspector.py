@@ -1,22 +1,18 @@
 """The inspector: the chain rule of a weight, bias or neuron, path by path, and its check by a difference."""
 
-from collections.abc import Callable
-from contextlib import suppress
-
-from PySide6.QtCore import QObject, QThreadPool, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from nnviz.experiment.snapshot.coming_update import Example
-from nnviz.experiment.snapshot.snapshot import Request, Snapshot
+from nnviz.experiment.look.coming_update import ComingUpdate, ComingUpdateWish, Example
+from nnviz.experiment.look.wish import Wishes
+from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.explain.chain.inspected import Inspection, inspect, path_step, with_curve
-from nnviz.explain.formulas.step import Place
 from nnviz.explain.update.case import Case, case_of
 from nnviz.paint.drawing.theme import GRID, Style
 from nnviz.paint.network.content import content_of
-from nnviz.paint.network.explained import part_of
-from nnviz.paint.network.layout import Bias, Neuron, Weight
-from nnviz.paint.network.words import is_there, sentence, value_of
-from nnviz.paint.network.words import place as words_of
+from nnviz.paint.network.words import sentence, value_of
+from nnviz.parts import Bias, Parameter, Part, Unit, Weight, is_part_of, symbol
+from nnviz.tasks.tasks import Tasks
 from nnviz.ui.explanation.difference_view import DifferenceScroller, DifferenceView
 from nnviz.ui.explanation.inspector_bar import InspectorBar
 from nnviz.ui.explanation.step_canvas import StepCanvas, StepScroller
@@ -33,9 +29,9 @@ class InspectorPanel(QWidget):
     -------
     inspected : Step
         What is shown now, for lighting its paths: all of them, or one.
-    place_hovered : Place or None
+    place_hovered : Part or None
         What the term under the mouse stands for.
-    place_clicked : Place
+    place_clicked : Part
         A term was clicked: to be inspected next.
     value_edited : Weight or Bias, float
         Of the diagram: its value is to be this.
@@ -52,7 +48,7 @@ class InspectorPanel(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.place: Place | None = None
+        self.place: Part | None = None
         self.digits = FIRST_DIGITS
         self.sample = 0
         self.example: Example | None = None
@@ -60,9 +56,8 @@ class InspectorPanel(QWidget):
         self._case: Case | None = None
         self._found: Inspection | None = None
         self._path, self._line = ALL, -1
-        self._busy = self._again = False
-        self._job = _Job()
-        self._job.done.connect(self._show)
+        self._tasks = Tasks(self, "The inspection")
+        self._tasks.finished.connect(self._show)
         self.bar = InspectorBar()
         self.canvas = StepCanvas()
         self.check = DifferenceView()
@@ -96,14 +91,14 @@ class InspectorPanel(QWidget):
         self.canvas.set_style(style)
         self.check.set_style(style)
 
-    def request(self) -> Request:
+    def wishes(self) -> Wishes:
         """Ask for the coming update in full."""
-        return Request(metrics=False, trace=True, example=self.example)
+        return (ComingUpdateWish(self.example),)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Follow the quantity to another moment."""
         before, self._snapshot = self._snapshot, snapshot
-        if self.place is not None and not is_there(part_of(self.place), snapshot):
+        if self.place is not None and not is_part_of(snapshot.spec.network.layers, self.place):
             self.place = None  # the network has been changed
             self.closed.emit()
             return
@@ -111,10 +106,11 @@ class InspectorPanel(QWidget):
             self._offer_value()
         self._inspect()
 
-    def look_at(self, place: Place, sample: int, digits: int) -> None:
+    def look_at(self, place: Part, sample: int, digits: int) -> None:
         """Take another quantity apart, as it is for a sample of the batch."""
         self.place, self.sample, self.digits = place, sample, digits
-        if self._snapshot is not None and not is_there(part_of(place), self._snapshot):
+        known = self._snapshot
+        if known is not None and not is_part_of(known.spec.network.layers, place):
             self._snapshot = None  # from before the network was changed, when this was seen last
         self.bar.digits.setValue(digits)
         self._path, self._found = ALL, None
@@ -123,7 +119,7 @@ class InspectorPanel(QWidget):
 
     def follow(self, example: Example) -> None:
         """See the quantity as it is for an example: one of the batch, or another one alone."""
-        coming = self._snapshot.coming if self._snapshot is not None else None
+        coming = self._snapshot.look(ComingUpdate) if self._snapshot is not None else None
         rows = [] if coming is None or coming.example is not None else coming.trace.batch_indices.tolist()
         if example.part == "train" and example.index in rows:
             self.example, self.sample = None, rows.index(example.index)
@@ -134,7 +130,7 @@ class InspectorPanel(QWidget):
     @property
     def followed(self) -> Example | None:
         """The example for which the quantity is shown."""
-        coming = self._snapshot.coming if self._snapshot is not None else None
+        coming = self._snapshot.look(ComingUpdate) if self._snapshot is not None else None
         return coming.followed(self.sample % len(coming.trace.X)) if coming is not None else None
 
     @Slot(int)
@@ -151,14 +147,13 @@ class InspectorPanel(QWidget):
     # Its value
 
     @property
-    def edited(self) -> Weight | Bias | None:
+    def edited(self) -> Parameter | None:
         """The weight or bias that the value field edits, of a neuron its bias; None where there is none."""
-        place, snapshot = self.place, self._snapshot
-        part = None if place is None else part_of(place)
-        if not isinstance(part, Neuron):
+        part, snapshot = self.place, self._snapshot
+        if not isinstance(part, Unit):
             return part
-        has_bias = part.layer > 0 and snapshot is not None and content_of(snapshot).has_biases(part.layer - 1)
-        return Bias(part.layer - 1, part.unit) if has_bias else None
+        has_bias = part.layer > 0 and snapshot is not None and content_of(snapshot).has_biases(part.layer)
+        return Bias(part.layer, part.unit) if has_bias else None
 
     def _offer_value(self) -> None:
         part, snapshot = self.edited, self._snapshot
@@ -211,65 +206,50 @@ class InspectorPanel(QWidget):
     def _inspect(self) -> None:
         """Have everything computed; while that goes on, only the newest wish is kept."""
         snapshot, place = self._snapshot, self.place
-        if snapshot is None or snapshot.coming is None or place is None:
+        coming = None if snapshot is None else snapshot.look(ComingUpdate)
+        if snapshot is None or coming is None or place is None:
             return
-        if self._busy:
-            self._again = True
-            return
-        coming = snapshot.coming
         batch = len(coming.trace.X)
         self.sample %= batch
         self.bar.samples.show_sample(self.sample, batch)
         if self.edited is not None:
             self.bar.show_value(value_of(self.edited, snapshot))
-        case = case_of(snapshot, self.sample, self.digits)
-        title, epsilon = _title(place, snapshot), self.check.epsilon
-        self._busy, self._again = True, False
-        self._case = case
-        self._job.start(lambda: inspect(case, place, title, epsilon))
+        sample, digits, epsilon = self.sample, self.digits, self.check.epsilon
+        self._tasks.submit_next(lambda _task: _inspected(snapshot, place, sample, digits, epsilon))
 
     @Slot(object)
-    def _show(self, found: Inspection | None) -> None:
-        self._busy = False
-        if found is not None and found.place == self.place and self.isVisible():
-            self._found = found
+    def _show(self, made: tuple[Case, Inspection] | None) -> None:
+        if made is None:
+            return
+        case, found = made
+        if found.place == self.place and self.isVisible():
+            self._case, self._found = case, found
             self.check.picture.show_inspection(found)
             self._show_path()
-        if self._again:
-            self._inspect()
-        elif found is not None and not found.curve:
-            self._add_curve(found)
-
-    def _add_curve(self, found: Inspection) -> None:
-        """Have the slower part computed, once there is time for it."""
-        case = self._case
-        if case is not None:
-            self._busy = True
-            self._job.start(lambda: with_curve(case, found))
+        if not found.curve and not self._tasks.is_busy:  # the slower part, once there is time for it
+            self._tasks.add(lambda _task: _with_curve(case, found))
 
 
-class _Job(QObject):
-    """Computes in a thread of the pool; `done` arrives in the window's thread, None where it failed."""
-
-    done = Signal(object)
-
-    def start(self, compute: Callable[[], Inspection]) -> None:
-        """Begin; the numbers are immutable, so nothing is shared."""
-
-        def run() -> None:
-            try:
-                found: Inspection | None = compute()
-            except (ArithmeticError, ValueError, IndexError):  # the network was changed meanwhile
-                found = None
-            with suppress(RuntimeError):  # the window has been closed
-                self.done.emit(found)
-
-        QThreadPool.globalInstance().start(run)
+def _inspected(
+    snapshot: Snapshot, place: Part, sample: int, digits: int, epsilon: float
+) -> tuple[Case, Inspection] | None:
+    """Return the numbers of a quantity, all but the curve; None where the network was changed meanwhile."""
+    try:
+        case = case_of(snapshot, sample, digits)
+        return case, inspect(case, place, _title(place, snapshot), epsilon)
+    except (ArithmeticError, ValueError, IndexError):
+        return None
 
 
-def _title(place: Place, snapshot: Snapshot) -> str:
-    part, content = part_of(place), content_of(snapshot)
-    if isinstance(part, Neuron):
-        text = words_of(part, content)
-        return f"{text[:1].upper()}{text[1:]}" + (": its sum z" if part.layer else "")
-    return sentence(part, content)
+def _with_curve(case: Case, found: Inspection) -> tuple[Case, Inspection] | None:
+    try:
+        return case, with_curve(case, found)
+    except (ArithmeticError, ValueError, IndexError):
+        return None
+
+
+def _title(part: Part, snapshot: Snapshot) -> str:
+    words = sentence(part, content_of(snapshot))
+    if isinstance(part, Unit):
+        return words + (": its sum z" if part.layer else "")
+    return f"{symbol(part)}: {words[:1].lower()}{words[1:]}"

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
-from nnviz.experiment.snapshot.coming_update import Example
+from nnviz.experiment.look.coming_update import ComingUpdate, Example
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.paint.drawing.lettering import spoken
 from nnviz.paint.network.content import content_of
@@ -21,8 +21,9 @@ class OwnExample(QDialog):
     def __init__(self, snapshot: Snapshot, sample: int, parent: QWidget) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        assert snapshot.coming is not None
-        trace, content = snapshot.coming.trace, content_of(snapshot)
+        coming = snapshot.look(ComingUpdate)
+        assert coming is not None
+        trace, content = coming.trace, content_of(snapshot)
         self.setWindowTitle("An example of your own")
         inputs = content.input_names or tuple(f"x{i + 1}" for i in range(content.layers[0]))
         outputs = tuple(f"target of {name}" for name in content.output_names)

@@ -5,10 +5,13 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from nnviz.experiment.snapshot.coming_update import Example
-from nnviz.experiment.snapshot.snapshot import Request, Snapshot
-from nnviz.explain.formulas.step import Depth, Phase, Place
+from nnviz.experiment.look.coming_update import ComingUpdate, ComingUpdateWish, Example
+from nnviz.experiment.look.timeline import TimelineView
+from nnviz.experiment.look.wish import Wishes
+from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.explain.formulas.step import Depth, Phase
 from nnviz.paint.drawing.theme import Style
+from nnviz.parts import Part
 from nnviz.ui.explanation.own_example import MOST_INPUTS, OwnExample
 from nnviz.ui.explanation.step_bar import DEPTHS, FIRST_PACE, StepBar
 from nnviz.ui.explanation.step_canvas import StepCanvas, StepScroller
@@ -34,7 +37,7 @@ class ExplanationPanel(QWidget):
         The walk has come back to the beginning: the update before is to be explained.
     leave_asked
         The user is done.
-    place_hovered : Place or None
+    place_hovered : Part or None
         What the term under the mouse stands for.
     """
 
@@ -85,15 +88,16 @@ class ExplanationPanel(QWidget):
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Take up the newest moment; a new update is explained from its beginning."""
-        on_the_way = snapshot.timeline is not None and not snapshot.timeline.arrived
-        if snapshot.running or on_the_way or snapshot.coming is None:
+        coming, timeline = snapshot.look(ComingUpdate), snapshot.look(TimelineView)
+        on_the_way = timeline is not None and not timeline.arrived
+        if snapshot.running or on_the_way or coming is None:
             return
         before = self.walker.moment
         if self._from_end and before is not None and snapshot.update == before.update:
             return  # shown again before the worker has gone back
         if before is not None and before.spec.data != snapshot.spec.data:
             self.example = None  # its point may no longer exist
-        if snapshot.coming.example == self.example:
+        if coming.example == self.example:
             self.walker.take(snapshot, at_end=self._from_end)
             self._waiting = self._from_end = False
             self._show()
@@ -104,9 +108,9 @@ class ExplanationPanel(QWidget):
         self.canvas.set_style(style)
         self._show()
 
-    def request(self) -> Request:
+    def wishes(self) -> Wishes:
         """Ask for the coming update in full."""
-        return Request(metrics=False, trace=True, example=self.example)
+        return (ComingUpdateWish(self.example),)
 
     # Walking
 
@@ -187,7 +191,7 @@ class ExplanationPanel(QWidget):
         self._show()
 
     @Slot(object)
-    def go_into(self, place: Place) -> None:
+    def go_into(self, place: Part) -> None:
         """Go to what happens at a place of the network in this phase."""
         if self.walker.into(place):
             self._show()
@@ -237,9 +241,10 @@ class ExplanationPanel(QWidget):
     def _ask_example(self) -> None:
         """Let inputs and targets be typed."""
         moment = self.walker.moment
-        if moment is None or moment.coming is None:
+        coming = self.walker.coming
+        if moment is None or coming is None:
             return
-        if moment.coming.network.layers[0] > MOST_INPUTS:
+        if coming.network.layers[0] > MOST_INPUTS:
             self.bar.say("Too many inputs to type: click a point, or take a sample of the batch")
             return
         window = OwnExample(moment, self.walker.sample, self)

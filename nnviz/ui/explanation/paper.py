@@ -13,9 +13,9 @@ from nnviz.explain.formulas.step import Depth
 from nnviz.explain.update.walk import Walk
 from nnviz.export.errors import ExportError
 from nnviz.export.figures.step_pictures import ON_PAPER, write_pictures
-from nnviz.export.options import Task
 from nnviz.files import written_whole
-from nnviz.ui.widgets.background import Background
+from nnviz.tasks.task import Task
+from nnviz.tasks.tasks import Tasks
 from nnviz.ui.widgets.save_dialog import ask_where_to_save
 
 KINDS = {
@@ -43,7 +43,7 @@ class WalkOnPaper(QObject):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._parent = parent
-        self._work = Background(self)
+        self._work = Tasks(self, "Saving the update")
         self._work.finished.connect(self._written)
         self._work.failed.connect(self.said)
 
@@ -60,7 +60,7 @@ class WalkOnPaper(QObject):
         Pictures are several files, whose names begin like that of `path`.
         """
         write = _document if path.suffix.lower() in _WRITERS else _pictures
-        self._work.start(lambda task: write(walk, depth, moment, path, task))
+        self._work.submit(lambda task: write(walk, depth, moment, path, task))
 
     @Slot(object)
     def _written(self, where: object) -> None:

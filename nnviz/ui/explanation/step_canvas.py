@@ -5,10 +5,11 @@ from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QCursor, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QWidget
 
-from nnviz.explain.formulas.step import Key, Place, Step
+from nnviz.explain.formulas.step import Key, Step
 from nnviz.paint.drawing.lettering import draw_text
 from nnviz.paint.drawing.theme import GRID, Style
 from nnviz.paint.mathematics.explanation import ExplanationLayout, lay_out_explanation, paint_explanation
+from nnviz.parts import Part
 from nnviz.ui.explanation.typesetter import Typesetter, formulas_of
 
 _COMING = "The numbers of the coming update are being computed …"
@@ -19,11 +20,11 @@ class StepCanvas(QWidget):
 
     Signals
     -------
-    place_hovered : Place or None
+    place_hovered : Part or None
         What the term under the mouse stands for.
     line_hovered : int
         Which line of the numbers the mouse is on; -1: on none.
-    place_clicked : Place
+    place_clicked : Part
         A term was clicked.
     outside_clicked
         A click on empty space.
@@ -45,9 +46,9 @@ class StepCanvas(QWidget):
         self.typesetter = Typesetter(self)
         self.typesetter.ready.connect(self._show_formulas)
         self._room, self._scroll_bar = QSize(320, 120), 0
-        self._under_mouse: Place | None = None
+        self._under_mouse: Part | None = None
         self._line = -1
-        self._pointed_at: Place | None = None
+        self._pointed_at: Part | None = None
         self.layout_: ExplanationLayout | None = None
         self.setMouseTracking(True)
         self.setAccessibleName("Explanation of this step")
@@ -77,7 +78,7 @@ class StepCanvas(QWidget):
         self._room, self._scroll_bar = room, scroll_bar
         self._lay_out()
 
-    def point_at(self, place: Place | None) -> None:
+    def point_at(self, place: Part | None) -> None:
         """Mark the terms that stand for a place, because the mouse is on it in the diagram."""
         if place != self._pointed_at:
             self._pointed_at = place
@@ -137,11 +138,11 @@ class StepCanvas(QWidget):
         self._hover(self._place_at(mouse))
         self._hover_line(self.layout_.line_at(mouse) if self.layout_ is not None else -1)
 
-    def _place_at(self, point: QPointF) -> Place | None:
+    def _place_at(self, point: QPointF) -> Part | None:
         term = self.layout_.term_at(point) if self.layout_ is not None else None
         return None if term is None else term.term.place
 
-    def _hover(self, place: Place | None) -> None:
+    def _hover(self, place: Part | None) -> None:
         if place != self._under_mouse:
             self._under_mouse = place
             hand = Qt.CursorShape.PointingHandCursor if place is not None else Qt.CursorShape.ArrowCursor

@@ -2,13 +2,13 @@
 
 from collections import deque
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from time import perf_counter
 
-from PySide6.QtCore import QObject, QThreadPool, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from nnviz.explain.formulas.step import Step
 from nnviz.paint.mathematics.typeset import typeset
+from nnviz.tasks.tasks import Tasks
 
 SLICE = 0.015
 """Seconds of typesetting between two looks at keys and mouse."""
@@ -31,7 +31,6 @@ class Typesetter(QObject):
     """
 
     ready = Signal()
-    _prepared = Signal()
     _is_prepared = False
     """Of all of them: the typesetting library has been imported, which takes a fifth of a second."""
 
@@ -39,11 +38,11 @@ class Typesetter(QObject):
         super().__init__(parent)
         self._wanted: deque[str] = deque()
         self._ahead: deque[str] = deque()
-        self._preparing = False
+        self._tasks = Tasks(self, "Loading the typesetting library")
         self._idle = QTimer(self)
         self._idle.setInterval(0)
         self._idle.timeout.connect(self._go_on)
-        self._prepared.connect(self._begin)
+        self._tasks.finished.connect(self._begin)
 
     def want(self, formulas: Iterable[str]) -> bool:
         """Typeset these for at most `AT_ONCE` seconds; return whether all are done, else `ready` follows."""
@@ -87,19 +86,10 @@ class Typesetter(QObject):
 
     def _prepare(self) -> None:
         """Import the library and its font in another thread."""
-        if self._preparing:
-            return
-        self._preparing = True
-
-        def run() -> None:
-            typeset("0")
-            with suppress(RuntimeError):  # the window has been closed
-                self._prepared.emit()
-
-        QThreadPool.globalInstance().start(run)
+        if not self._tasks.is_busy:
+            self._tasks.submit(lambda _task: typeset("0"))
 
     @Slot()
     def _begin(self) -> None:
         Typesetter._is_prepared = True
-        self._preparing = False
         self._idle.start()

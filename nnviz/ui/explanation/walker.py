@@ -2,9 +2,10 @@
 
 from typing import TYPE_CHECKING
 
-from nnviz.experiment.snapshot.coming_update import ComingUpdate, Example
+from nnviz.experiment.look.coming_update import ComingUpdate, Example
 from nnviz.experiment.snapshot.snapshot import Snapshot
-from nnviz.explain.formulas.step import Bias, Depth, Key, Phase, Place, Step, Unit, Weight
+from nnviz.explain.formulas.step import Depth, Key, Phase, Step
+from nnviz.parts import Bias, Part, Unit, Weight
 
 if TYPE_CHECKING:
     from nnviz.explain.update.walk import Walk
@@ -38,7 +39,7 @@ class Walker:
     @property
     def coming(self) -> ComingUpdate | None:
         """The update that is explained."""
-        return self.moment.coming if self.moment is not None else None
+        return self.moment.look(ComingUpdate) if self.moment is not None else None
 
     @property
     def walk(self) -> "Walk | None":
@@ -61,7 +62,7 @@ class Walker:
         return self.coming.followed(self._sample) if self.coming is not None else None
 
     @property
-    def place(self) -> Place | None:
+    def place(self) -> Part | None:
         """What the present step is about: a weight or bias in a product, a neuron; None in a whole layer."""
         key, walk = self.key, self._walk
         if walk is None or key is None or key.layer is None or key.unit is None:
@@ -168,7 +169,7 @@ class Walker:
         parts = self._walk.children(self.key) if self._walk is not None and self.key is not None else []
         return self._into(parts[0]) if parts else False
 
-    def into(self, place: Place) -> bool:
+    def into(self, place: Part) -> bool:
         """Go to what happens at a place in the present phase; False where nothing does."""
         key = self._key_at(place)
         return key is not None and key != self.key and self._into(key)
@@ -185,7 +186,7 @@ class Walker:
         self.key, self.depth = parent, parent.depth
         return True
 
-    def _key_at(self, place: Place) -> Key | None:
+    def _key_at(self, place: Part) -> Key | None:
         """Return the neuron's step in the present phase, or one product of it."""
         if self._walk is None or self.key is None:
             return None
@@ -200,7 +201,7 @@ class Walker:
         product = Key(phase, layer, unit, part, quantity)
         return next((key for key in (product, neuron) if self._exists(key)), None)
 
-    def _unit_and_part(self, place: Place) -> tuple[int, int | None]:
+    def _unit_and_part(self, place: Part) -> tuple[int, int | None]:
         if isinstance(place, Unit):
             return place.unit, None
         if isinstance(place, Bias):

@@ -12,14 +12,15 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
+from nnviz.experiment.look.wish import wishes_on_paper
 from nnviz.experiment.snapshot.snapshot import Origin, Snapshot
 from nnviz.export.errors import ExportError
 from nnviz.export.look import Look
-from nnviz.export.options import Task
 from nnviz.files import WriteError, written_whole
 from nnviz.paint.drawing.theme import Style
+from nnviz.tasks.task import Task
+from nnviz.tasks.tasks import Tasks
 from nnviz.ui.settings import Settings
-from nnviz.ui.widgets.background import Background
 from nnviz.ui.widgets.save_dialog import ask_where_to_save
 
 if TYPE_CHECKING:
@@ -45,6 +46,8 @@ class Exporting(QObject):
         Returns where the experiment came from: a name or a path.
     tell : callable
         Shows one sentence in the window.
+    figure : callable
+        Returns the name of the figure that is proposed first; empty: the first there is.
     """
 
     def __init__(
@@ -57,14 +60,17 @@ class Exporting(QObject):
         style: Callable[[], Style],
         name: Callable[[], str],
         tell: Callable[[str], None],
+        figure: Callable[[], str] = lambda: "",
     ) -> None:
         super().__init__(window)
         self._window, self._settings = window, settings
         self._moment, self._look, self._style, self._name, self._tell = moment, look, style, name, tell
-        self._work = Background(self)
+        self._work = Tasks(self, "The export")
         self._work.finished.connect(self._open)
         self._work.failed.connect(self._failed)
         self.shown: ExportWindow | None = None
+        self._figure = figure
+        self._proposed = ""
         self._over = window
 
     @Slot()
@@ -72,6 +78,7 @@ class Exporting(QObject):
         """Open the export window on the present moment, once its maps are fine enough for paper."""
         snapshot = self._moment()
         if snapshot is not None:
+            self._proposed = self._figure()
             self.export_moment(snapshot, self._look(), self._window)
 
     @Slot(object, object, object)
@@ -84,17 +91,17 @@ class Exporting(QObject):
 
         def complete(task: Task) -> object:
             from nnviz.export.closeup import Closeup  # noqa: PLC0415 (the app starts sooner without)
-            from nnviz.export.run import EVERYTHING, Run  # noqa: PLC0415
+            from nnviz.export.run import Run  # noqa: PLC0415
 
-            fine = Closeup().complete(snapshot, EVERYTHING, task)
+            fine = Closeup().complete(snapshot, wishes_on_paper(), task)
             shown, beside = look, look.beside
             if beside is not None:
-                second = Closeup().complete(beside.snapshot, EVERYTHING, task)
+                second = Closeup().complete(beside.snapshot, wishes_on_paper(), task)
                 shown = replace(look, beside=replace(beside, snapshot=second))
             origin = snapshot.origin or Origin(snapshot.spec)
             return Run(name, origin.start, origin.log, fine), shown
 
-        self._work.start(complete)
+        self._work.submit(complete)
 
     @Slot()
     def ask_screenshot(self) -> None:
@@ -130,6 +137,9 @@ class Exporting(QObject):
             return  # the window was closed meanwhile
         run, look = completed
         self.shown = ExportWindow(run, look, self._style(), self._folder(), self._over)
+        if self._proposed:
+            self.shown.form.choose(self._proposed)
+        self._proposed = ""
         self.shown.folder_chosen.connect(self.remember_folder)
         self.shown.destroyed.connect(self._forget)
         self.shown.show()

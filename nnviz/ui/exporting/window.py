@@ -22,15 +22,16 @@ from nnviz.export.exporters import export
 from nnviz.export.figures.catalogue import FIGURES
 from nnviz.export.formats import BITMAPS, MOVIES, SCREEN_DPI, title_of
 from nnviz.export.look import Look
-from nnviz.export.options import ExportOptions, Task
+from nnviz.export.options import ExportOptions
 from nnviz.export.page.devices import image_of_page, svg_of
 from nnviz.export.page.page import MM_PER_INCH, Page, page_of
 from nnviz.export.run import Run
 from nnviz.files import WriteError
 from nnviz.paint.drawing.theme import GRID, Style
+from nnviz.tasks.task import Task
+from nnviz.tasks.tasks import Tasks
 from nnviz.ui.exporting.form import ExportForm
 from nnviz.ui.exporting.preview import ExportPreview
-from nnviz.ui.widgets.background import Background
 from nnviz.ui.widgets.first_size import first_size
 from nnviz.ui.widgets.save_dialog import ask_where_to_save
 
@@ -58,7 +59,7 @@ class ExportWindow(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._run, self._style, self._folder = run, style, folder
         self._dragged = QTemporaryDir()
-        self._work = Background(self)
+        self._work = Tasks(self, "The export")
         self.form = ExportForm(run.snapshot, look)
         self.preview = ExportPreview(self._drag_data)
         self.preview.set_style(style)
@@ -99,7 +100,7 @@ class ExportWindow(QDialog):
             self._attempt(lambda: self._told(work(Task())))
         else:
             self._show_busy(True)
-            self._work.start(work)
+            self._work.submit(work)
 
     @Slot()
     def copy(self) -> None:

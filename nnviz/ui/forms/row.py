@@ -10,6 +10,7 @@ from nnviz.paint.drawing.theme import Style
 from nnviz.ui.forms.editors import WORDS, make_editor
 from nnviz.ui.forms.elided_label import ElidedLabel
 from nnviz.ui.forms.numbers import format_number
+from nnviz.ui.widgets.keyboard import leave_field
 
 
 class FieldRow(QObject):
@@ -77,7 +78,7 @@ class FieldRow(QObject):
         """Give the keyboard back to the window, so that Space plays again when a number is done with."""
         focus = QApplication.focusWidget()
         if focus is not None and self.editor.isAncestorOf(focus):
-            focus.clearFocus()
+            leave_field(focus)
 
     def _pass_on(self, value: object) -> None:
         self.edited.emit(self.field.key, value)

@@ -2,7 +2,8 @@
 
 from enum import Enum
 
-from nnviz.paint.network.layout import Bias, NetworkLayout, Neuron, Part, Weight
+from nnviz.paint.network.layout import NetworkLayout
+from nnviz.parts import Bias, Part, Unit, Weight
 
 
 class Way(Enum):
@@ -22,18 +23,20 @@ def walk(part: Part, way: Way, layout: NetworkLayout) -> Part:
     """
     across, along = way.value
     if isinstance(part, Bias):
-        part = Neuron(part.layer + 1, part.j)
+        part = part.end
     if isinstance(part, Weight):
         if across:
-            return Neuron(part.layer, part.i) if across < 0 else Neuron(part.layer + 1, part.j)
-        return Weight(part.layer, part.i, _neighbour(part.j, along, layout.columns[part.layer + 1].shown))
+            return part.start if across < 0 else part.end
+        return Weight(
+            part.layer, part.source, _neighbour(part.target, along, layout.columns[part.layer].shown)
+        )
     if along:
-        return Neuron(part.layer, _neighbour(part.unit, along, layout.columns[part.layer].shown))
+        return Unit(part.layer, _neighbour(part.unit, along, layout.columns[part.layer].shown))
     other = part.layer + across
     if not 0 <= other < len(layout.columns):
         return part
     near = _nearest(layout, other, part)
-    return Weight(part.layer, part.unit, near) if across > 0 else Weight(other, near, part.unit)
+    return Weight(other, part.unit, near) if across > 0 else Weight(part.layer, near, part.unit)
 
 
 def _neighbour(unit: int, along: int, shown: tuple[int, ...]) -> int:
@@ -41,8 +44,8 @@ def _neighbour(unit: int, along: int, shown: tuple[int, ...]) -> int:
     return shown[min(max(index, 0), len(shown) - 1)]
 
 
-def _nearest(layout: NetworkLayout, layer: int, neuron: Neuron) -> int:
-    """Return the unit of another layer that is most nearly level with a neuron."""
-    y = layout.neuron_box(*neuron).centre[1]
+def _nearest(layout: NetworkLayout, layer: int, unit: Unit) -> int:
+    """Return the unit of another layer that is most nearly level with another."""
+    y = layout.unit_box(unit).centre[1]
     column = layout.columns[layer]
     return min(zip(column.ys, column.shown, strict=True), key=lambda place: abs(place[0] - y))[1]

@@ -4,8 +4,8 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QWidget
 
-from nnviz.paint.network.layout import Neuron, Part
 from nnviz.paint.network.words import sentence
+from nnviz.parts import Part, Unit
 from nnviz.ui.network.arrow_keys import Way, walk
 from nnviz.ui.network.picture import NetworkPicture
 
@@ -26,11 +26,11 @@ class NetworkCanvas(NetworkPicture):
 
     Signals
     -------
-    hovered, selected : Neuron, Weight, Bias or None
+    hovered, selected : Unit, Weight, Bias or None
         What is under the mouse; what is selected.
-    edit_asked : Neuron, Weight or Bias
+    edit_asked : Unit, Weight or Bias
         This was clicked, or Enter was pressed on it.
-    chosen : Neuron, Weight, Bias or None
+    chosen : Unit, Weight, Bias or None
         What was clicked; None for a click on empty space.
     """
 
@@ -44,7 +44,7 @@ class NetworkCanvas(NetworkPicture):
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # after a click the window keeps its keys
         self.setAccessibleName("Network diagram")
-        self._first: Neuron | None = None  # what was selected because Tab came here
+        self._first: Unit | None = None  # what was selected because Tab came here
 
     def select(self, part: Part | None) -> None:
         """Select a part, or nothing."""
@@ -58,7 +58,7 @@ class NetworkCanvas(NetworkPicture):
     def _hover(self, part: Part | None) -> None:
         if part != self.under_mouse:
             self.under_mouse = part
-            hand = part is not None and not isinstance(part, Neuron)
+            hand = part is not None and not isinstance(part, Unit)
             self.setCursor(Qt.CursorShape.PointingHandCursor if hand else Qt.CursorShape.ArrowCursor)
             self._refresh()
             self.hovered.emit(part)
@@ -91,10 +91,10 @@ class NetworkCanvas(NetworkPicture):
             return
         place = event.position()
         part = self.diagram.layout.part_at(place.x(), place.y(), REACH * self._style.scale)
-        if self._lit is None or not isinstance(part, Neuron):
+        if self._lit is None or not isinstance(part, Unit):
             self.select(part)
         self.chosen.emit(part)
-        if part is not None and not isinstance(part, Neuron):
+        if part is not None and not isinstance(part, Unit):
             self.edit_asked.emit(part)
 
     def event(self, event: QEvent) -> bool:
@@ -114,7 +114,7 @@ class NetworkCanvas(NetworkPicture):
         elif key in _WAYS:
             start = self.selection
             self.select(
-                Neuron(0, self.diagram.layout.columns[0].shown[0])
+                Unit(0, self.diagram.layout.columns[0].shown[0])
                 if start is None
                 else walk(start, _WAYS[key], self.diagram.layout)
             )
@@ -129,7 +129,7 @@ class NetworkCanvas(NetworkPicture):
         """Start at the first input when reached by Tab."""
         super().focusInEvent(event)
         if _is_by_tab(event) and self.selection is None and self.diagram is not None:
-            self._first = Neuron(0, self.diagram.layout.columns[0].shown[0])
+            self._first = Unit(0, self.diagram.layout.columns[0].shown[0])
             self.select(self._first)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:

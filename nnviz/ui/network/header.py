@@ -9,6 +9,7 @@ from nnviz.paint.network.content import Quantity
 from nnviz.ui.looks.icons import icon
 from nnviz.ui.widgets.buttons import name_button, small_button
 from nnviz.ui.widgets.flow_layout import GAP, FlowLayout
+from nnviz.ui.widgets.keyboard import mark_removing
 
 _TIPS = {
     Quantity.WEIGHTS: "Lines show the weights",
@@ -76,6 +77,7 @@ class NetworkHeader(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(GRID // 2)
         self.remove_layer = small_button("minus", "Remove the last hidden layer", whole)
+        mark_removing(self.remove_layer)
         self.add_layer = small_button("plus", "Add a hidden layer", whole)
         self._count = QLabel(whole)
         for widget in (self.remove_layer, self._count, self.add_layer):

@@ -13,6 +13,7 @@ from nnviz.paint.network.layout import Box, Column
 from nnviz.ui.looks.icons import icon
 from nnviz.ui.network.edits import activations_for
 from nnviz.ui.widgets.buttons import name_button, small_button
+from nnviz.ui.widgets.keyboard import mark_removing
 
 _PADDING = 8.0
 """Empty pixels at both sides of a button's text at text size 1: those of two buttons may overlap."""
@@ -43,6 +44,7 @@ class LayerControls(QObject):
         self._canvas = parent
         self._spec: Spec | None = None
         self.fewer = small_button("minus", f"Remove a unit from hidden layer {layer}", parent)
+        mark_removing(self.fewer)
         self.more = small_button("plus", f"Add a unit to hidden layer {layer}", parent)
         self.activation = QToolButton(parent)
         self.activation.setProperty("role", "small")

@@ -4,8 +4,8 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.paint.drawing.theme import Style
-from nnviz.paint.network.layout import Bias, Neuron, Part, Weight
 from nnviz.paint.network.words import sentence, value_of
+from nnviz.parts import Bias, Part, Unit, Weight
 from nnviz.ui.network.canvas import NetworkCanvas
 from nnviz.ui.network.number_popover import NumberPopover
 
@@ -40,9 +40,9 @@ class NumberEditing(QObject):
     def open(self, part: Part, snapshot: Snapshot, style: Style) -> None:
         """Open the editor of a weight or a bias; of a neuron that of its bias."""
         diagram = self._canvas.diagram
-        if isinstance(part, Neuron) and part.layer > 0:
-            part = Bias(part.layer - 1, part.unit)
-        if diagram is None or isinstance(part, Neuron):
+        if isinstance(part, Unit) and part.layer > 0:
+            part = Bias(part.layer, part.unit)
+        if diagram is None or isinstance(part, Unit):
             return
         if isinstance(part, Bias) and not diagram.content.has_biases(part.layer):
             self.refused.emit("This layer has no biases.")

@@ -13,12 +13,13 @@ from nnviz.paint.network.content import NetworkContent, Quantity, content_of
 from nnviz.paint.network.diagram import Diagram, Lit, lit_around
 from nnviz.paint.network.flow import paint_flow
 from nnviz.paint.network.labels import paint_labels
-from nnviz.paint.network.layout import NetworkLayout, Neuron, Part, Weight
+from nnviz.paint.network.layout import NetworkLayout
 from nnviz.paint.network.legend import legend_key
 from nnviz.paint.network.marks import paint_mark
 from nnviz.paint.network.picture import network_layout, paint_diagram
 from nnviz.paint.network.weights_scale import next_limit
 from nnviz.paint.network.words import facts
+from nnviz.parts import Part, Unit, Weight
 from nnviz.ui.network.around import NetworkAround, moving_region
 from nnviz.ui.network.flow_clock import FlowClock
 from nnviz.ui.pictures.pixmap_layer import PixmapLayer
@@ -163,7 +164,7 @@ class NetworkPicture(QWidget):
 
     def _has_facts_beside(self, part: Part) -> bool:
         """Whether the numbers of a part cover the diagram: those of a line once clicked only while needed."""
-        return part == self.under_mouse or isinstance(part, Neuron) or self.hasFocus()
+        return part == self.under_mouse or isinstance(part, Unit) or self.hasFocus()
 
     def boxes_to_keep_free(self, part: Part) -> list[QRect]:
         """Return the rectangles that a window about `part` should not cover, the most important first.
@@ -174,8 +175,8 @@ class NetworkPicture(QWidget):
         layout = self.diagram.layout
         first: list[Part] = [part]
         if isinstance(part, Weight):
-            first = [Neuron(part.layer, part.i), Neuron(part.layer + 1, part.j), part]
-        others = [Neuron(k, unit) for k, column in enumerate(layout.columns) for unit in column.shown]
+            first = [part.start, part.end, part]
+        others = [Unit(k, unit) for k, column in enumerate(layout.columns) for unit in column.shown]
         boxes = [layout.anchor(each) for each in [*first, *others]]
         return [QRectF(box.left, box.top, box.width, box.height).toAlignedRect() for box in boxes]
 
@@ -206,7 +207,7 @@ class NetworkPicture(QWidget):
         told = self._told
         if self._lit is not None:
             diagram = replace(diagram, lit=self._lit)
-        elif isinstance(told, Neuron):
+        elif isinstance(told, Unit):
             diagram = replace(diagram, lit=lit_around(told, diagram.layout))
         paint_diagram(painter, diagram, controls=True, paint_around=self._around.paint)
         for part in (self.selection, self._pointed_at, self.under_mouse):

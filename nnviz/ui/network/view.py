@@ -6,14 +6,16 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from nnviz.experiment.snapshot.snapshot import Request, Snapshot
+from nnviz.experiment.look.gradients import GradientsWish
+from nnviz.experiment.look.maps import MapsWish
+from nnviz.experiment.look.wish import Wishes
+from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.experiment.spec.spec import Spec, SpecError
 from nnviz.paint.drawing.lettering import spoken
 from nnviz.paint.drawing.theme import Style
 from nnviz.paint.network.content import Quantity
-from nnviz.paint.network.layout import Bias, Neuron, Part, Weight
 from nnviz.paint.network.words import value_of
-from nnviz.ui.document.undo import Parameter
+from nnviz.parts import Bias, Parameter, Part, Unit, Weight
 from nnviz.ui.network import edits
 from nnviz.ui.network.canvas import NetworkCanvas
 from nnviz.ui.network.feature_controls import FeatureControls
@@ -35,13 +37,13 @@ class NetworkView(QWidget):
         The Spec after a change made on the diagram, and what it was.
     refused : str
         Why a change cannot be made; one sentence.
-    parameter_edited : Parameter, float, float
+    parameter_edited : Weight or Bias, float, float
         A weight or bias was set by hand, from the old value to the new one.
     grabbed, settled
         A drag begins, a drag has ended: the changes between them are one step of undo.
-    neuron_hovered : Neuron or None
+    neuron_hovered : Unit or None
         The neuron under the mouse; layer 0 are the inputs.
-    why_asked : Neuron, Weight or Bias
+    why_asked : Unit, Weight or Bias
         The chain rule of this is to be shown.
     """
 
@@ -119,11 +121,11 @@ class NetworkView(QWidget):
         if self._spec is not None:
             self._show_structure(self._spec)
 
-    def request(self) -> Request:
+    def wishes(self) -> Wishes:
         """Ask for the neurons' responses, and for gradients while they are looked at."""
         selected = self.canvas.selection or self.canvas.under_mouse
         gradients = self.header.quantity is not Quantity.WEIGHTS or isinstance(selected, Weight | Bias)
-        return Request(responses=RESPONSE_POINTS, metrics=False, gradients=gradients)
+        return (MapsWish(responses=RESPONSE_POINTS), *((GradientsWish(),) if gradients else ()))
 
     def show_step_mode(self, on: bool) -> None:
         """Put the controls that change the network away while an update is explained."""
@@ -132,6 +134,12 @@ class NetworkView(QWidget):
         if self._spec is not None:
             self._show_structure(self._spec)
         self.canvas.lay_out()
+
+    @Slot()
+    def forget_selection(self) -> None:
+        """Select nothing: what was selected belongs to another experiment."""
+        self.editing.close()
+        self.canvas.select(None)
 
     def close_editor(self) -> bool:
         """Close the editor of a number; return whether one was open."""
@@ -248,14 +256,12 @@ class NetworkView(QWidget):
             self.editing.open(part, self._snapshot, self._style)
 
     @Slot(object, float)
-    def set_number(self, part: Weight | Bias, value: float) -> None:
+    def set_number(self, part: Parameter, value: float) -> None:
         """Ask for a weight or a bias to be this."""
         snapshot = self._snapshot
         if snapshot is None:
             return
-        i = part.i if isinstance(part, Weight) else None
-        old = value_of(part, snapshot)
-        self.parameter_edited.emit(Parameter(part.layer, i, part.j), old, value)
+        self.parameter_edited.emit(part, value_of(part, snapshot), value)
 
     # Telling others
 
@@ -265,4 +271,4 @@ class NetworkView(QWidget):
 
     @Slot(object)
     def _tell_hovered(self, part: Part | None) -> None:
-        self.neuron_hovered.emit(part if isinstance(part, Neuron) else None)
+        self.neuron_hovered.emit(part if isinstance(part, Unit) else None)

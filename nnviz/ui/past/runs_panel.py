@@ -6,7 +6,9 @@ from PySide6.QtCore import QPoint, QRectF, QSignalBlocker, QSize, Qt, Signal, Sl
 from PySide6.QtGui import QAction, QIcon
 from PySide6.QtWidgets import QFrame, QInputDialog, QListWidget, QListWidgetItem, QMenu, QVBoxLayout, QWidget
 
-from nnviz.experiment.snapshot.snapshot import BranchView, Request, RunView, Snapshot, TimelineView
+from nnviz.experiment.look.timeline import BranchView, RunView, TimelineView, TimelineWish
+from nnviz.experiment.look.wish import Wishes
+from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.paint.drawing.theme import GRID, Style
 from nnviz.paint.output.run_thumbnail import paint_run
 from nnviz.ui.looks.icons import picture_icon
@@ -63,14 +65,14 @@ class RunsPanel(QWidget):
         self.memory = PastMemory()
         column.addWidget(self.memory)
 
-    def request(self) -> Request:
+    def wishes(self) -> Wishes:
         """Return what the panel needs."""
-        return Request(metrics=False, timeline=True)
+        return (TimelineWish(),)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the past of the session; the numbers of what is being trained follow when it pauses."""
         self._snapshot = snapshot
-        timeline = snapshot.timeline
+        timeline = snapshot.look(TimelineView)
         if timeline is None:
             return
         self.memory.show_use(timeline.memory, timeline.budget)
@@ -223,7 +225,7 @@ class RunsPanel(QWidget):
         self.runs_ticked.emit(runs)
 
     def _name_of(self, number: int) -> str:
-        timeline = None if self._snapshot is None else self._snapshot.timeline
+        timeline = None if self._snapshot is None else self._snapshot.look(TimelineView)
         branches = () if timeline is None else timeline.branches
         return next((branch.name for branch in branches if branch.id == number), "")
 

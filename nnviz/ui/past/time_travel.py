@@ -6,7 +6,8 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QUndoCommand
 
 from nnviz.experiment import commands
-from nnviz.experiment.snapshot.snapshot import BranchView, Snapshot, TimelineView
+from nnviz.experiment.look.timeline import BranchView, TimelineView
+from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.ui.document.document import Document
 from nnviz.worker.controller import Controller
 
@@ -34,12 +35,15 @@ class TimeTravel(QObject):
         self._timeline: TimelineView | None = None
         self._follows = False
         document.edited.connect(self._stop_following)
+        document.edited.connect(self._forget_timeline)
         document.opened.connect(self._stop_following)
+        document.opened.connect(self._forget_timeline)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Take up the settings of a moment that was gone to."""
-        if snapshot.timeline is not None:
-            self._timeline = snapshot.timeline
+        timeline = snapshot.look(TimelineView)
+        if timeline is not None and (self._timeline is not None or self._controller.up_to_date):
+            self._timeline = timeline
         if self._follows and self._controller.up_to_date:
             self._document.follow(snapshot.spec)
 
@@ -187,6 +191,11 @@ class TimeTravel(QObject):
         self._follows = True
         self.left.emit()
         self._controller.travel(command)
+
+    @Slot()
+    def _forget_timeline(self) -> None:
+        """Know no branch until the effect of a change is known: it may have begun another run."""
+        self._timeline = None
 
     @Slot()
     def _stop_following(self) -> None:

@@ -4,7 +4,9 @@ from PySide6.QtCore import QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QMenu, QToolButton, QWidget
 
-from nnviz.experiment.snapshot.snapshot import BranchView, Request, Snapshot, TimelineView
+from nnviz.experiment.look.timeline import BranchView, TimelineView, TimelineWish
+from nnviz.experiment.look.wish import Wishes
+from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.paint.drawing.theme import GRID, Style
 from nnviz.paint.past.timeline import Flag
 from nnviz.paint.past.timeline_picture import picture_of
@@ -56,14 +58,15 @@ class TimelineRow(QWidget):
         row.addWidget(self.bar, 1)
         row.addWidget(action_button(actions["latest"]))
 
-    def request(self) -> Request:
+    def wishes(self) -> Wishes:
         """Return what the row needs."""
-        return Request(metrics=False, timeline=True)
+        return (TimelineWish(),)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show a moment of the session."""
-        if snapshot.timeline is not None:
-            self._timeline = snapshot.timeline
+        timeline = snapshot.look(TimelineView)
+        if timeline is not None:
+            self._timeline = timeline
             self._show()
 
     def set_style(self, style: Style) -> None:

@@ -3,7 +3,8 @@
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from nnviz.experiment.snapshot.snapshot import Request, Snapshot
+from nnviz.experiment.look.wish import Wishes
+from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.paint.drawing.theme import GRID
 
 _EXACT_BELOW = 1_000_000_000
@@ -26,9 +27,9 @@ class Counters(QWidget):
         for counter in (self._epoch, self._update, self._speed):
             row.addWidget(counter)
 
-    def request(self) -> Request:
+    def wishes(self) -> Wishes:
         """Return what the counts need: nothing that is not always there."""
-        return Request(metrics=False)
+        return ()
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show the counts of a moment."""

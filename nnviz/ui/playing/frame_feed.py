@@ -6,7 +6,8 @@ from typing import Protocol
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
-from nnviz.experiment.snapshot.snapshot import Request, Snapshot
+from nnviz.experiment.look.wish import Wishes, combined
+from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.ui.playing.paint_share import PaintShare
 from nnviz.worker.controller import Controller
 
@@ -41,7 +42,7 @@ class View(Protocol):
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show one moment."""
 
-    def request(self) -> Request:
+    def wishes(self) -> Wishes:
         """Say what it needs to be computed while it is visible."""
 
 
@@ -67,8 +68,8 @@ class FrameFeed(QObject):
         self._frames = self._arrivals = 0
         self._shown: dict[View, tuple[int, int]] = {}
         """The number of the arrival that each view shows, and that of the frame in which it was shown."""
-        self._asked: list[Request] = []
-        self._wanted: Request | None = None
+        self._asked: list[Wishes] = []
+        self._wanted: Wishes | None = None
         self._paint_share = PaintShare()
         self._frames_late = 0
         self._frames_calm = 0
@@ -106,7 +107,7 @@ class FrameFeed(QObject):
         running = self.latest is not None and self.latest.running
         if not running or self._frames % LOOKS_APART == 0:
             self._visible = [view for view in self._views if can_be_seen(view)]
-            self._ask_for([view.request() for view in self._visible])
+            self._ask_for([view.wishes() for view in self._visible])
         if snapshot is not None:
             self.latest = snapshot
             self._arrivals += 1
@@ -157,29 +158,14 @@ class FrameFeed(QObject):
             self.waiting.emit(bool(late))
         self._frames_late = late
 
-    def _ask_for(self, requests: list[Request]) -> None:
-        if requests == self._asked:
+    def _ask_for(self, wishes: list[Wishes]) -> None:
+        if wishes == self._asked:
             return
-        self._asked = requests
-        wanted = combined(requests)
+        self._asked = wishes
+        wanted = combined(wish for each in wishes for wish in each)
         if wanted != self._wanted:
             self._wanted = wanted
             self._controller.want(wanted)
-
-
-def combined(requests: Sequence[Request]) -> Request:
-    """Return the one request that serves all."""
-    return Request(
-        boundary=max((request.boundary for request in requests), default=0),
-        responses=max((request.responses for request in requests), default=0),
-        metrics=any(request.metrics for request in requests),
-        gradients=any(request.gradients for request in requests),
-        trace=any(request.trace for request in requests),
-        timeline=any(request.timeline for request in requests),
-        health=max((request.health for request in requests), default=0),
-        terrain=any(request.terrain for request in requests),
-        example=next((request.example for request in requests if request.example is not None), None),
-    )
 
 
 def can_be_seen(view: View) -> bool:

@@ -1,15 +1,14 @@
 """Small pictures of the data sets, their points drawn in the background and painted when they are there."""
 
-from concurrent.futures import Future, ThreadPoolExecutor
-
 import numpy as np
 from msgspec.structs import replace
-from PySide6.QtCore import QObject, QRectF, QSize, QTimer, Signal
+from PySide6.QtCore import QObject, QRectF, QSize, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QIcon, QPainter, QPixmap
 
 from nnviz.data import DATA_SETS, DataSet, Dataset
 from nnviz.paint.drawing.theme import Style
 from nnviz.paint.output.thumbnail import paint_thumbnail
+from nnviz.tasks.tasks import Tasks
 from nnviz.ui.looks.icons import picture_icon
 from nnviz.ui.pictures.pixmap_layer import painted_pixmap
 
@@ -19,8 +18,6 @@ POINTS = 150
 """Points drawn for a thumbnail, at most."""
 THREADS = 6
 """More than there are data sets that wait for scikit-learn, so that the others need not."""
-LOOK_EVERY = 30
-"""Milliseconds between two looks for finished points."""
 
 
 def default_data_sets() -> dict[str, DataSet]:
@@ -37,8 +34,7 @@ def default_data_sets() -> dict[str, DataSet]:
 class Thumbnails(QObject):
     """Pictures of data sets; `ready` names one that has arrived.
 
-    Making points can take most of a second (an import of scikit-learn), so a thread makes them,
-    and a timer asks for results while some are missing.
+    Making points can take most of a second (an import of scikit-learn), so that is done beside the window.
     """
 
     ready = Signal(str)
@@ -47,11 +43,9 @@ class Thumbnails(QObject):
         super().__init__(parent)
         self._style = Style()
         self._datasets: dict[str, Dataset] = {}
-        self._pending: dict[str, Future[Dataset]] = {}
-        self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="thumbnails")
-        self._timer = QTimer(self)
-        self._timer.setInterval(LOOK_EVERY)
-        self._timer.timeout.connect(self._collect)
+        self._asked: set[str] = set()
+        self._tasks = Tasks(self, "A thumbnail", THREADS)
+        self._tasks.finished.connect(self._take)
 
     def set_style(self, style: Style) -> None:
         """Take colours and sizes; ask for the icons again afterwards."""
@@ -59,13 +53,13 @@ class Thumbnails(QObject):
 
     def ask(self, name: str, data: DataSet) -> None:
         """Have the points of `data` made, unless they are there or on their way."""
-        if name not in self._datasets and name not in self._pending:
-            self._pending[name] = self._pool.submit(_few_points, data)
-            self._timer.start()
+        if name not in self._asked:
+            self._asked.add(name)
+            self._tasks.add(lambda _task: (name, _few_points(data)))
 
     def waiting(self) -> bool:
         """Return whether points are still being made."""
-        return bool(self._pending)
+        return self._tasks.is_busy
 
     def size(self) -> QSize:
         """Return the size of an icon."""
@@ -80,19 +74,12 @@ class Thumbnails(QObject):
         """Return the picture of the very points that are trained on."""
         return QIcon(self._pixmap(dataset))
 
-    def close(self) -> None:
-        """Stop making points."""
-        self._timer.stop()
-        self._pool.shutdown(wait=False, cancel_futures=True)
-
-    def _collect(self) -> None:
-        for name in [name for name, future in self._pending.items() if future.done()]:
-            future = self._pending.pop(name)
-            if future.exception() is None:
-                self._datasets[name] = future.result()
-                self.ready.emit(name)
-        if not self._pending:
-            self._timer.stop()
+    @Slot(object)
+    def _take(self, made: tuple[str, Dataset | None]) -> None:
+        name, dataset = made
+        if dataset is not None:
+            self._datasets[name] = dataset
+            self.ready.emit(name)
 
     def _pixmap(self, dataset: Dataset | None) -> QPixmap:
         size = self.size()
@@ -104,7 +91,10 @@ class Thumbnails(QObject):
         return painted_pixmap(size, QGuiApplication.primaryScreen().devicePixelRatio(), paint)
 
 
-def _few_points(data: DataSet) -> Dataset:
-    """Return the data set of `data` with its usual noise and few points."""
+def _few_points(data: DataSet) -> Dataset | None:
+    """Return the data set of `data` with its usual noise and few points; None where it cannot be made."""
     few = replace(data, samples=POINTS) if "samples" in data.__struct_fields__ else data
-    return few.make(np.random.default_rng(0))
+    try:
+        return few.make(np.random.default_rng(0))
+    except (ValueError, OSError):
+        return None

@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from nnviz.experiment.snapshot.snapshot import Request, Snapshot
+from nnviz.experiment.look.wish import Wishes
+from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.experiment.spec.fields import Field, fields_of, value_of
 from nnviz.experiment.spec.spec import Spec
 from nnviz.paint.drawing.numbers import short_number
@@ -72,9 +73,9 @@ class TrainingPanel(QWidget):
         """Show the settings of `spec`; emits nothing."""
         self.form.show_fields(spec, [field for field in fields_of(spec) if _belongs(spec, field)])
 
-    def request(self) -> Request:
+    def wishes(self) -> Wishes:
         """Return what the panel needs: nothing that is not always there."""
-        return Request(metrics=False)
+        return ()
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Say what the schedule has made of the learning rate."""

@@ -7,11 +7,13 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QWidget
 
-from nnviz.experiment.snapshot.coming_update import Example
-from nnviz.experiment.snapshot.snapshot import Request, Snapshot
+from nnviz.experiment.look.coming_update import Example
+from nnviz.experiment.look.maps import MapsWish
+from nnviz.experiment.look.predictions import PredictionsWish
+from nnviz.experiment.look.wish import Wishes
+from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.paint.drawing.axes import Axes
 from nnviz.paint.drawing.theme import GRID, Style
-from nnviz.paint.network.layout import Neuron
 from nnviz.paint.output.boundary import (
     BoundaryOptions,
     PointUnderCursor,
@@ -25,6 +27,7 @@ from nnviz.paint.output.boundary import (
 from nnviz.paint.output.plane import layout_plane
 from nnviz.paint.output.points import paint_points
 from nnviz.paint.output.response import paint_response, paint_response_key, paint_response_line
+from nnviz.parts import Unit
 from nnviz.ui.pictures.picture_view import LINES_ACROSS, PictureView
 from nnviz.ui.pictures.pixmap_layer import PixmapLayer
 
@@ -58,7 +61,7 @@ class BoundaryView(PictureView):
         self.options = BoundaryOptions()
         self._points = PixmapLayer()
         self._data = PixmapLayer()
-        self._neuron: Neuron | None = None
+        self._neuron: Unit | None = None
         self._followed: Example | None = None
         add = self.menu.add
         self._hard = add(
@@ -86,10 +89,10 @@ class BoundaryView(PictureView):
         self._truth.setEnabled(inputs <= 2)  # of more, the picture is a table of both as it is
         self._test.setEnabled(len(snapshot.split.test.X) + len(snapshot.split.validation.X) > 0)
 
-    def request(self) -> Request:
+    def wishes(self) -> Wishes:
         """Return what the picture needs: a map finer in a larger view."""
         side = max(self.width(), self.height()) // 4
-        return Request(boundary=min(max(side, COARSEST), FINEST), metrics=False)
+        return (MapsWish(boundary=min(max(side, COARSEST), FINEST)), PredictionsWish())
 
     def _choose(self) -> None:
         self.options = replace(
@@ -112,7 +115,7 @@ class BoundaryView(PictureView):
         return self.options, self._neuron, self._followed
 
     @Slot(object)
-    def show_neuron(self, neuron: Neuron | None) -> None:
+    def show_neuron(self, neuron: Unit | None) -> None:
         """Show the response of one neuron in place of the output; None: the output again."""
         self._neuron = neuron
         self.update()

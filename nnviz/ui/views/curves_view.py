@@ -7,7 +7,10 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QToolButton, QWidget
 
-from nnviz.experiment.snapshot.snapshot import Request, Snapshot
+from nnviz.experiment.look.scores import ScoresWish
+from nnviz.experiment.look.timeline import TimelineWish
+from nnviz.experiment.look.wish import Wishes
+from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.paint.charts.curves import CurvesOptions, curves_axes, paint_curves, paint_curves_cursor
 from nnviz.paint.drawing.axes import Axes
 from nnviz.paint.drawing.theme import Style
@@ -63,9 +66,9 @@ class CurvesView(PictureView):
         self._back.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._back.clicked.connect(self.follow)
 
-    def request(self) -> Request:
+    def wishes(self) -> Wishes:
         """Return what the curves need: the history is always there."""
-        return Request(timeline=True)
+        return (ScoresWish(), TimelineWish())
 
     def _choose(self) -> None:
         self.options = replace(

@@ -4,8 +4,11 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from nnviz.experiment.snapshot.health_view import Callout
-from nnviz.experiment.snapshot.snapshot import Request, Snapshot
+from nnviz.experiment.look.health_watch import HealthWish
+from nnviz.experiment.look.timeline import TimelineWish
+from nnviz.experiment.look.wish import Wishes
+from nnviz.experiment.snapshot.health_view import Callout, HealthView
+from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.experiment.spec.fields import with_values
 from nnviz.experiment.spec.spec import Spec, SpecError
 from nnviz.paint.charts.health import health_height, paint_health, paint_health_cursor
@@ -44,12 +47,14 @@ class Histograms(ColumnPicture):
 
     def height_wanted(self, snapshot: Snapshot) -> float:
         """Return the height of all rows."""
-        return 0.0 if snapshot.health is None else histograms_height(snapshot.health.now, self._style)
+        health = snapshot.look(HealthView)
+        return 0.0 if health is None else histograms_height(health.now, self._style)
 
     def paint_picture(self, painter: QPainter, rect: QRectF, snapshot: Snapshot) -> None:
         """Paint the histograms."""
-        if snapshot.health is not None:
-            paint_histograms(painter, rect, snapshot.health.now, self._style)
+        health = snapshot.look(HealthView)
+        if health is not None:
+            paint_histograms(painter, rect, health.now, self._style)
 
 
 class HealthPanel(ScrollColumn):
@@ -77,21 +82,21 @@ class HealthPanel(ScrollColumn):
         self._asked = 1
         self._shown: tuple[Callout, ...] | None = None
 
-    def request(self) -> Request:
+    def wishes(self) -> Wishes:
         """Return what the panel needs."""
-        return Request(metrics=False, health=self._asked, timeline=True)
+        return (TimelineWish(), HealthWish(self._asked))
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show a moment of the run."""
-        self._spec = snapshot.spec
-        if snapshot.health is None:
+        self._spec, health = snapshot.spec, snapshot.look(HealthView)
+        if health is None:
             return
-        if not snapshot.health.complete and not snapshot.running:
+        if not health.complete and not snapshot.running:
             self._asked += 1
         self.curves.show_snapshot(snapshot)
         self.histograms.show_snapshot(snapshot)
-        if snapshot.health.callouts != self._shown:
-            self._shown = snapshot.health.callouts
+        if health.callouts != self._shown:
+            self._shown = health.callouts
             self._show_callouts(self._shown)
 
     def set_style(self, style: Style) -> None:

@@ -15,12 +15,15 @@ from nnviz.experiment.look.surface import (
     plane_of_path,
     plane_of_random_directions,
     plane_of_weights,
+    surfaces,
 )
-from nnviz.experiment.snapshot.snapshot import Request, Snapshot
-from nnviz.experiment.snapshot.terrain import Terrain, weight_names
+from nnviz.experiment.look.terrain import Terrain, TerrainWish, weight_names
+from nnviz.experiment.look.wish import Wishes
+from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.paint.drawing.theme import GRID, Style
+from nnviz.tasks.task import Task
+from nnviz.tasks.tasks import Tasks
 from nnviz.ui.views.surface_view import SurfaceView
-from nnviz.ui.views.surface_worker import SurfaceWorker
 from nnviz.ui.widgets.buttons import tool_button
 from nnviz.ui.widgets.flow_layout import FlowLayout
 
@@ -49,8 +52,9 @@ class SurfacePanel(QWidget):
         super().__init__()
         self.setAccessibleName("Loss surface")
         self.view = SurfaceView()
-        self.worker = SurfaceWorker(self)
-        self.worker.made.connect(self._show)
+        self.tasks = Tasks(self, "The loss surface")
+        self.tasks.published.connect(self._show)
+        self.tasks.failed.connect(self.view.say)
         self.kind = _combo("Directions", KINDS)
         self.first, self.second = _combo("First weight"), _combo("Second weight")
         self.other = tool_button("dices", "Other random directions")
@@ -78,22 +82,22 @@ class SurfacePanel(QWidget):
         self.other.clicked.connect(self._draw_again)
         self._choose()
 
-    def request(self) -> Request:
+    def wishes(self) -> Wishes:
         """Return what the panel needs."""
-        return Request(metrics=False, terrain=True)
+        return (TerrainWish(),)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Have the surface around the weights of this moment computed, unless it is known."""
         self._snapshot = snapshot
-        terrain = snapshot.terrain
+        terrain = snapshot.look(Terrain)
         self.view.show_snapshot(snapshot)
         if terrain is None:
-            self.worker.stop()
+            self.tasks.cancel()
             self.view.show_surface(None)
             self._ordered = None
             return
         self._name_weights(terrain)
-        if snapshot.running and self.worker.is_busy and _same_problem(self._ordered, terrain):
+        if snapshot.running and self.tasks.is_busy and _same_problem(self._ordered, terrain):
             return  # the next one will be of a later moment
         if not _same_point(self._ordered, terrain) or (not snapshot.running and self._is_coarse()):
             self._order(terrain, WHILE_TRAINING if snapshot.running else LEVELS)
@@ -105,27 +109,34 @@ class SurfacePanel(QWidget):
     @Slot()
     def renew(self) -> None:
         """Compute the surface anew, along the directions that are chosen now."""
-        if self._snapshot is not None and self._snapshot.terrain is not None:
-            self._order(self._snapshot.terrain, LEVELS)
+        terrain = None if self._snapshot is None else self._snapshot.look(Terrain)
+        if terrain is not None:
+            self._order(terrain, LEVELS)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Compute nothing that nobody sees."""
         super().hideEvent(event)
-        self.worker.stop()
+        self.tasks.cancel()
         self._ordered = None
 
     def _is_coarse(self) -> bool:
         """Whether the finest surface is neither shown nor on its way."""
         surface = self.view.surface
         return self._levels != LEVELS or (
-            not self.worker.is_busy and surface is not None and surface.side < LEVELS[-1]
+            not self.tasks.is_busy and surface is not None and surface.side < LEVELS[-1]
         )
 
     def _order(self, terrain: Terrain, levels: tuple[int, ...]) -> None:
         if not _same_problem(self._ordered, terrain):
             self.view.show_surface(None)
         self._ordered, self._levels = terrain, levels
-        self.worker.start(terrain, self.plane_maker(), levels)
+        plane_of = self.plane_maker()
+
+        def compute(task: Task) -> None:
+            for surface in surfaces(terrain, plane_of(terrain), levels, task.cancelled):
+                task.publish(surface)
+
+        self.tasks.submit(compute)
 
     def plane_maker(self) -> Callable[[Terrain], Plane]:
         """Return what lays the plane that is chosen through a moment, for figures that show the same."""

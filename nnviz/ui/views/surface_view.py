@@ -1,10 +1,11 @@
 """The loss surface on screen: as a map with a readout, or as a landscape that turns with the mouse."""
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt, Slot
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QWidget
 
 from nnviz.experiment.look.surface import Surface
+from nnviz.experiment.look.terrain import Terrain
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.paint.drawing.lettering import draw_text
 from nnviz.paint.surface.map import paint_surface_cursor, paint_surface_map
@@ -33,6 +34,7 @@ class SurfaceView(PictureView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Loss surface", "How the loss surface is shown", parent)
         self.surface: Surface | None = None
+        self._problem = ""
         self.camera = Camera()
         self._grabbed: QPointF | None = None
         self.solid = self.menu.add(
@@ -47,7 +49,13 @@ class SurfaceView(PictureView):
 
     def show_surface(self, surface: Surface | None) -> None:
         """Show another surface; None while there is none yet."""
-        self.surface = surface
+        self.surface, self._problem = surface, ""
+        self.update()
+
+    @Slot(str)
+    def say(self, sentence: str) -> None:
+        """Say why there is no surface."""
+        self.surface, self._problem = None, sentence
         self.update()
 
     def look_from_the_start(self) -> None:
@@ -68,13 +76,14 @@ class SurfaceView(PictureView):
 
     def picture_key(self) -> object:
         """Return what the picture depends on besides snapshot and style."""
-        return self.surface, self.shown_from
+        return self.surface, self.shown_from, self._problem
 
     def paint_picture(self, painter: QPainter, rect: QRectF, snapshot: Snapshot) -> None:
         """Paint the map or the landscape."""
         if self.surface is None:
             painter.setPen(QColor(self._style.theme.quiet))
-            draw_text(painter, rect, WAITING if snapshot.terrain is not None else TOO_LARGE, self._style)
+            known = snapshot.look(Terrain) is not None
+            draw_text(painter, rect, self._problem or (WAITING if known else TOO_LARGE), self._style)
         elif self.solid.isChecked():
             paint_surface_solid(painter, rect, self.surface, self._style, self.camera)
         else:
@@ -82,7 +91,7 @@ class SurfaceView(PictureView):
 
     def paint_overlay(self, painter: QPainter, rect: QRectF, snapshot: Snapshot, cursor: QPointF) -> None:
         """Paint the loss under the cursor."""
-        if self.surface is not None and snapshot.terrain is not None and not self.solid.isChecked():
+        if self.surface is not None and snapshot.look(Terrain) is not None and not self.solid.isChecked():
             paint_surface_cursor(painter, rect, self.surface, self._style, cursor)
 
     def turn(self, azimuth: float, elevation: float) -> None:

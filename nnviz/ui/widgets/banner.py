@@ -39,12 +39,18 @@ class Banner(QFrame):
         """What is said, or empty."""
         return "" if self.isHidden() else self._text.text()
 
-    def say(self, sentence: str, advice: str = "", follow: Callable[[], None] | None = None) -> None:
+    def say(
+        self,
+        sentence: str,
+        advice: str = "",
+        follow: Callable[[], None] | None = None,
+        tip: str = "Follow this advice (Undo takes it back)",
+    ) -> None:
         """Show a sentence, and a button that follows the advice where there is one."""
         self._text.setText(sentence)
         self._text.setAccessibleName(sentence)
         self._advice.setText(advice)
-        self._advice.setToolTip("Follow this advice (Undo takes it back)")
+        self._advice.setToolTip(tip)
         self._advice.setVisible(follow is not None)
         self._follow = follow or self.hide
         self.show()

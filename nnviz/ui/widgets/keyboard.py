@@ -1,27 +1,30 @@
 """Keys mean the same everywhere, and every control can still be worked without a mouse.
 
-The window's keys (Space plays, Right steps) would take those of buttons and sliders. So a control that was
-reached by Tab keeps the keys it needs; a click with the mouse leaves the focus where it was, unless one types
-there.
+Space plays and single letters are commands wherever no text is edited; so a button, a switch or a list of
+choices that was reached by Tab is worked by Enter. A control keeps only the other keys that it needs. A click
+with the mouse leaves the focus where it was, unless one types there. Nobody is to press a button that took
+the focus by itself: where a field is left, a dialog is closed or a control disappears, the focus goes to the
+window, which has the keys.
 """
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
     QAbstractSlider,
     QAbstractSpinBox,
+    QApplication,
     QComboBox,
     QLineEdit,
     QTextEdit,
     QWidget,
 )
+from shiboken6 import isValid
 
 _Key = Qt.Key
 _OWN_KEYS: tuple[tuple[type[QWidget], tuple[Qt.Key, ...]], ...] = (
-    (QAbstractButton, (_Key.Key_Space,)),
-    (QComboBox, (_Key.Key_Space, _Key.Key_Up, _Key.Key_Down)),
+    (QComboBox, (_Key.Key_Up, _Key.Key_Down)),
     (QAbstractSpinBox, (_Key.Key_Up, _Key.Key_Down)),
     (
         QAbstractSlider,
@@ -29,6 +32,60 @@ _OWN_KEYS: tuple[tuple[type[QWidget], tuple[Qt.Key, ...]], ...] = (
     ),
 )
 _TAKES_TEXT = (QLineEdit, QAbstractSpinBox, QTextEdit, QAbstractItemView)
+_PRESS_KEYS = (_Key.Key_Return, _Key.Key_Enter)
+_REMOVES = "removes"
+
+
+class Keyboard(QObject):
+    """Sees to the keys and to the focus of one window, for as long as that lives."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        window.installEventFilter(self)
+        application = QApplication.instance()
+        assert isinstance(application, QApplication)
+        application.focusChanged.connect(self._take_back)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Look at what comes to the window because the control with the focus does not want it."""
+        if event.type() == QEvent.Type.WindowActivate and self._window.focusWidget() is None:
+            self._window.setFocus()  # else Qt would give it to the first button there is
+        if not isinstance(event, QKeyEvent):
+            return super().eventFilter(watched, event)
+        control = QApplication.focusWidget()
+        if keeps_key(control, event):
+            event.accept()
+            return True
+        if event.type() == QEvent.Type.KeyPress and Qt.Key(event.key()) in _PRESS_KEYS:
+            return self._press(control, event)
+        return super().eventFilter(watched, event)
+
+    def _press(self, control: QWidget | None, event: QKeyEvent) -> bool:
+        """Work a button or a list of choices by Enter; held down, once."""
+        if not isinstance(control, QAbstractButton | QComboBox):
+            return False
+        if event.isAutoRepeat():
+            return True
+        if isinstance(control, QComboBox):
+            control.showPopup()
+        elif control.property(_REMOVES):
+            self._window.setFocus()
+            control.click()
+        else:
+            control.click()
+        return True
+
+    @Slot(QWidget, QWidget)
+    def _take_back(self, before: QWidget | None, now: QWidget | None) -> None:
+        """Take the focus back from a button that got it only because the control before has gone."""
+        if not isinstance(now, QAbstractButton) or now.window() is not self._window:
+            return
+        has_gone = before is not None and (
+            not isValid(before) or not (before.isEnabled() and before.isVisible())
+        )
+        if has_gone:
+            self._window.setFocus()
 
 
 def keeps_key(control: QWidget | None, event: QKeyEvent) -> bool:
@@ -36,6 +93,16 @@ def keeps_key(control: QWidget | None, event: QKeyEvent) -> bool:
     if event.type() != QEvent.Type.ShortcutOverride or event.modifiers():
         return False
     return any(isinstance(control, kind) and event.key() in keys for kind, keys in _OWN_KEYS)
+
+
+def mark_removing(button: QAbstractButton) -> None:
+    """Let a button that takes something away give the focus up when it is pressed: not twice by accident."""
+    button.setProperty(_REMOVES, True)
+
+
+def leave_field(field: QWidget) -> None:
+    """Give the keys back to the window when a field is done with."""
+    field.window().setFocus()
 
 
 def focus_by_tab_only(window: QWidget) -> None:

@@ -1,55 +1,32 @@
-"""Every command of the window in one table: menus, buttons and the help of keys are made from it."""
+"""Every command of the window in one table: menus, buttons and the help of keys are made from it.
 
+A command says itself what it does. Those that show or hide a panel follow from the panels; those of a mode
+come with it.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from nnviz.ui.modes.compare import CompareMode
+from nnviz.ui.modes.explain import ExplainMode
+from nnviz.ui.panels.record import Panel
 from nnviz.ui.widgets.actions import Command
+from nnviz.ui.window.panels import PANELS
+from nnviz.ui.window.parts import Parts
 
-COMMANDS = (
-    Command("play", "Run", "Play", ("Space",), "Train, or pause", "play"),
-    Command("step", "Run", "Step", ("Right",), "Train for one step and stop", "step-forward"),
-    Command("back", "Run", "Step back", ("Left",), "Go back by one step of training", "step-back"),
-    Command("reset", "Run", "Reset", ("R",), "Start again from the same weights", "rotate-ccw"),
-    Command("new_seed", "Run", "New seed", ("N",), "Start again from other random weights", "dices"),
-    Command("slower", "Run", "Slower", ("[",), "Fewer updates a second"),
-    Command("faster", "Run", "Faster", ("]",), "More updates a second"),
-    Command("step_unit", "Run", "Next step unit", ("U",), "A step is one update, one epoch, or 100 epochs"),
-    Command("first", "Time", "To the start", ("Home",), "Go to the initial weights"),
-    Command("latest", "Time", "To the latest", ("End",), "Go to the latest update", "arrow-right-to-line"),
-    Command("mark_before", "Time", "Mark before", ("Ctrl+Left",), "Go to the bookmark or change before"),
-    Command("mark_next", "Time", "Next mark", ("Ctrl+Right",), "Go to the next bookmark or change"),
-    Command("bookmark", "Time", "Bookmark", ("B",), "Mark this moment, or take the mark away", "bookmark"),
-    Command("fork", "Time", "New branch", ("Shift+B",), "Train on from here, keeping what came after"),
+GROUPS = ("Experiment", "Run", "Time", "Explain", "Edit", "View", "Help")
+"""The menus, in their order."""
+
+WINDOW_COMMANDS: tuple[Command[Parts], ...] = (
     Command(
-        "compare",
-        "Time",
-        "Compare…",
-        ("Ctrl+D",),
-        "Two trainings side by side, one setting apart",
-        "columns-2",
+        "pick",
+        "Experiment",
+        "Choose experiment…",
+        ("Ctrl+P",),
+        "Choose another experiment",
+        "search",
+        lambda window: window.sub_windows.pick,
     ),
-    Command("runs", "Time", "Branches and runs", ("Ctrl+H",), "All that was trained", "history"),
-    Command(
-        "explain", "Explain", "Explain the update", ("E",), "Walk through the coming update", "sigma", True
-    ),
-    Command("why", "Explain", "Chain rule and check", ("W",), "Take apart what is selected in the network"),
-    Command("walk_next", "Explain", "Next step", ("PgDown",), "Go one step on in the walk  (Right)"),
-    Command("walk_back", "Explain", "Step before", ("Left", "PgUp"), "Go one step back in the walk"),
-    Command("walk_in", "Explain", "Go in", ("Down",), "Take this step apart"),
-    Command("walk_out", "Explain", "Go out", ("Esc", "Up"), "Go back one level; from the outermost, leave"),
-    Command("read_on", "Explain", "Read on", ("Ctrl+Down",), "Scroll the explanation down"),
-    Command("read_back", "Explain", "Read back", ("Ctrl+Up",), "Scroll the explanation up"),
-    Command("walk_depth", "Explain", "Finer steps", ("D",), "By phase, layer, neuron or single product"),
-    Command("walk_start", "Explain", "To the start", ("Home",), "Go to the beginning of the update"),
-    Command("walk_end", "Explain", "To the end", ("End",), "Go to the end of the update"),
-    Command(
-        "whole",
-        "Explain",
-        "Long sums and matrices in full",
-        ("A",),
-        "Write out all summands, up to 128, and matrices up to 64 by 64",
-        checkable=True,
-    ),
-    Command("sample_next", "Explain", "Next sample", ("S",), "Follow the next sample of the batch"),
-    Command("sample_before", "Explain", "Sample before", ("Shift+S",), "Follow the sample before"),
-    Command("pick", "Experiment", "Choose experiment…", ("Ctrl+P",), "Choose another experiment", "search"),
     Command(
         "open",
         "Experiment",
@@ -57,6 +34,7 @@ COMMANDS = (
         ("Ctrl+O",),
         "Open an experiment or a saved run",
         "folder-open",
+        lambda window: window.files.ask_open,
     ),
     Command(
         "save",
@@ -65,27 +43,268 @@ COMMANDS = (
         ("Ctrl+S",),
         "Save the run, or its settings alone",
         "save",
+        lambda window: window.files.ask_save,
     ),
-    Command("export", "Experiment", "Export…", ("Ctrl+E",), "Figures, animations, code", "image-down"),
     Command(
-        "screenshot", "Experiment", "Screenshot…", ("Ctrl+Shift+S",), "A picture of the whole window (PNG)"
+        "export",
+        "Experiment",
+        "Export…",
+        ("Ctrl+E",),
+        "Figures, animations, code",
+        "image-down",
+        lambda window: window.exporting.export,
     ),
-    Command("graph", "Experiment", "Computational graph…", ("Ctrl+G",), "Local derivatives, path by path"),
-    Command("about", "Experiment", "About this experiment", ("Ctrl+I",), "What to look for", "info"),
-    Command("undo", "Edit", "Undo", ("Ctrl+Z",), "Take the last change back", "undo-2"),
-    Command("redo", "Edit", "Redo", ("Ctrl+Y", "Ctrl+Shift+Z"), "Make the change again", "redo-2"),
-    Command("theme", "View", "Next theme", ("Ctrl+T",), "Light, dark, projector", "sun"),
-    Command("larger", "View", "Larger text", ("Ctrl++", "Ctrl+="), "Larger text", "plus"),
-    Command("smaller", "View", "Smaller text", ("Ctrl+-",), "Smaller text", "minus"),
-    Command("normal", "View", "Normal text", ("Ctrl+0",), "Text at its normal size"),
     Command(
-        "maximise", "View", "Maximise panel", ("F10",), "Show one panel alone, or all again", "maximize-2"
+        "screenshot",
+        "Experiment",
+        "Screenshot…",
+        ("Ctrl+Shift+S",),
+        "A picture of the whole window (PNG)",
+        does=lambda window: window.exporting.ask_screenshot,
     ),
-    Command("full_screen", "View", "Full screen", ("F11",), "Fill the screen", checkable=True),
+    Command(
+        "graph",
+        "Experiment",
+        "Computational graph…",
+        ("Ctrl+G",),
+        "Local derivatives, path by path",
+        does=lambda window: window.graphs.open,
+    ),
+    Command("quit", "Experiment", "Quit", ("Ctrl+Q",), "Close the window", does=lambda window: window.close),
+    Command(
+        "play", "Run", "Play", ("Space",), "Train, or pause", "play", lambda window: window.run.play_or_pause
+    ),
+    Command(
+        "step",
+        "Run",
+        "Step",
+        ("Right",),
+        "Train for one step and stop",
+        "step-forward",
+        lambda window: window.run.step,
+        repeats=True,
+    ),
+    Command(
+        "back",
+        "Run",
+        "Step back",
+        ("Left",),
+        "Go back by one step of training",
+        "step-back",
+        lambda window: window.run.back,
+        repeats=True,
+    ),
+    Command(
+        "reset",
+        "Run",
+        "Reset",
+        ("R",),
+        "Start again from the same weights",
+        "rotate-ccw",
+        lambda window: window.run.reset,
+    ),
+    Command(
+        "new_seed",
+        "Run",
+        "New seed",
+        ("N",),
+        "Start again from other random weights",
+        "dices",
+        lambda window: window.document.new_seed,
+    ),
+    Command(
+        "slower",
+        "Run",
+        "Slower",
+        ("[",),
+        "Fewer updates a second",
+        does=lambda window: window.bar.transport.slower,
+        repeats=True,
+    ),
+    Command(
+        "faster",
+        "Run",
+        "Faster",
+        ("]",),
+        "More updates a second",
+        does=lambda window: window.bar.transport.faster,
+        repeats=True,
+    ),
+    Command(
+        "step_unit",
+        "Run",
+        "Next step unit",
+        ("U",),
+        "A step is one update, one epoch, or 100 epochs",
+        does=lambda window: window.bar.transport.next_step_unit,
+    ),
+    Command(
+        "first",
+        "Time",
+        "To the start",
+        ("Home",),
+        "Go to the initial weights",
+        does=lambda window: window.time_travel.first,
+    ),
+    Command(
+        "latest",
+        "Time",
+        "To the latest",
+        ("End",),
+        "Go to the latest update",
+        "arrow-right-to-line",
+        lambda window: window.time_travel.latest,
+    ),
+    Command(
+        "mark_before",
+        "Time",
+        "Mark before",
+        ("Ctrl+Left",),
+        "Go to the bookmark or change before",
+        does=lambda window: window.time_travel.mark_before,
+        repeats=True,
+    ),
+    Command(
+        "mark_next",
+        "Time",
+        "Next mark",
+        ("Ctrl+Right",),
+        "Go to the next bookmark or change",
+        does=lambda window: window.time_travel.next_mark,
+        repeats=True,
+    ),
+    Command(
+        "bookmark",
+        "Time",
+        "Bookmark",
+        ("B",),
+        "Mark this moment, or take the mark away",
+        "bookmark",
+        lambda window: window.time_travel.bookmark,
+    ),
+    Command(
+        "fork",
+        "Time",
+        "New branch",
+        ("Shift+B",),
+        "Train on from here, keeping what came after",
+        does=lambda window: window.time_travel.fork,
+    ),
+    Command(
+        "undo",
+        "Edit",
+        "Undo",
+        ("Ctrl+Z",),
+        "Take the last change back",
+        "undo-2",
+        lambda window: window.document.history.undo,
+        repeats=True,
+    ),
+    Command(
+        "redo",
+        "Edit",
+        "Redo",
+        ("Ctrl+Y", "Ctrl+Shift+Z"),
+        "Make the change again",
+        "redo-2",
+        lambda window: window.document.history.redo,
+        repeats=True,
+    ),
+    Command(
+        "theme",
+        "View",
+        "Next theme",
+        ("Ctrl+T",),
+        "Light, dark, projector",
+        "sun",
+        lambda window: window.look.next_theme,
+    ),
+    Command(
+        "larger",
+        "View",
+        "Larger text",
+        ("Ctrl++", "Ctrl+="),
+        "Larger text",
+        "plus",
+        lambda window: window.look.larger_text,
+        repeats=True,
+    ),
+    Command(
+        "smaller",
+        "View",
+        "Smaller text",
+        ("Ctrl+-",),
+        "Smaller text",
+        "minus",
+        lambda window: window.look.smaller_text,
+        repeats=True,
+    ),
+    Command(
+        "normal",
+        "View",
+        "Normal text",
+        ("Ctrl+0",),
+        "Text at its normal size",
+        does=lambda window: window.look.normal_text,
+    ),
+    Command(
+        "maximise",
+        "View",
+        "Maximise panel",
+        ("F10",),
+        "Show one panel alone, or all again",
+        "maximize-2",
+        lambda window: window.docks.toggle_present_maximised,
+    ),
+    Command(
+        "full_screen",
+        "View",
+        "Full screen",
+        ("F11",),
+        "Fill the screen",
+        does=lambda window: window.full_screen,
+        checkable=True,
+    ),
     Command("motion", "View", "Motion", (), "Let numbers be seen to flow in the network", checkable=True),
-    Command("reset_layout", "View", "Reset layout", (), "Put every panel back in its place"),
-    Command("keys", "Help", "Keys", ("F1", "?"), "Show all keys", "circle-question-mark"),
-    Command("quit", "Help", "Quit", ("Ctrl+Q",), "Close the window"),
+    Command(
+        "reset_layout",
+        "View",
+        "Reset layout",
+        (),
+        "Put every panel back in its place",
+        does=lambda window: window.docks.reset,
+    ),
+    Command(
+        "keys",
+        "Help",
+        "Keys",
+        ("F1", "?"),
+        "Show all keys",
+        "circle-question-mark",
+        lambda window: window.sub_windows.show_keys,
+    ),
+)
+"""What the parts of the window do."""
+
+
+def _of_panel(panel: Panel) -> Command[Parts]:
+    """Return the command that shows or hides a panel."""
+
+    def toggle(window: Parts) -> Callable[[], None]:
+        return lambda: window.docks.toggle(panel.name)
+
+    return Command(panel.name, panel.group, panel.title, panel.keys, panel.tip, panel.icon, toggle)
+
+
+PANEL_COMMANDS = tuple(_of_panel(panel) for panel in PANELS if panel.keys)
+"""What shows or hides a panel."""
+
+_ALL: tuple[Command[Any], ...] = (
+    *WINDOW_COMMANDS,
+    *PANEL_COMMANDS,
+    *CompareMode.commands,
+    *ExplainMode.commands,
 )
 
-GROUPS = tuple(dict.fromkeys(command.group for command in COMMANDS))
+COMMANDS = tuple(sorted(_ALL, key=lambda command: GROUPS.index(command.group)))
+"""All of them, by menu."""

@@ -1,11 +1,10 @@
-"""The help window with all keys, made from the table of commands and from the pictures' own menus."""
+"""The help window with all keys, made from the commands and from the panels."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from textwrap import fill
-from typing import NamedTuple
+from typing import Any
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
     QDialog,
     QFrame,
@@ -18,71 +17,103 @@ from PySide6.QtWidgets import (
 )
 
 from nnviz.paint.drawing.theme import GRID
+from nnviz.ui.panels.keys import key_text
+from nnviz.ui.panels.record import KeyRow
 from nnviz.ui.widgets.actions import Command
-from nnviz.ui.window.commands import COMMANDS
 
-_COLUMNS = (("Run", "Time", "Edit", "Help"), ("Explain",), ("Experiment", "View"))
-_NETWORK = "In the network, once reached by Tab"
+KeyTable = tuple[str, Sequence[KeyRow]]
+"""A heading and what is below it."""
+
 _SHARE = 0.96
 """Of the window's size that this one takes at most."""
+_MOST_COLUMNS = 3
 _LETTERS = 40
 """In a line at most: longer tips go on below, so that all columns fit a small projector."""
 
 
-class KeyRow(NamedTuple):
-    """What some keys do."""
-
-    keys: str
-    tip: str
-
-
-NETWORK_KEYS = (
-    KeyRow("Arrows", "Go from neuron to neuron, along the lines"),
-    KeyRow("Enter", "Set the selected weight or bias by hand"),
-    KeyRow("Esc", "Select nothing"),
-)
-
-
 class KeysWindow(QDialog):
-    """Everything that has a key, in columns that scroll where they do not fit; Esc closes it.
+    """Everything that has a key, in as many columns as fit side by side; they scroll, and Esc closes it.
 
     Parameters
     ----------
     parent : QWidget
         The main window.
-    pictures : mapping
-        The actions of pictures, which work while the picture has the focus, by the picture's title.
+    commands : sequence of Command
+        Those of the window, which work everywhere in it.
+    panels : mapping
+        The keys that work while a panel has the focus, by the panel's title.
     """
 
-    def __init__(self, parent: QWidget, pictures: Mapping[str, Sequence[QAction]]) -> None:
+    def __init__(
+        self,
+        parent: QWidget,
+        commands: Sequence[Command[Any]],
+        panels: Mapping[str, Sequence[KeyRow]],
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Keys")
-        tables = [[(group, _command_rows(group)) for group in groups] for groups in _COLUMNS]
-        tables[1].append((_NETWORK, list(NETWORK_KEYS)))
-        tables[2] += [(f"In “{title}”", _action_rows(actions)) for title, actions in pictures.items()]
-        inside = QWidget()
-        columns = QHBoxLayout(inside)
-        columns.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
-        columns.setSpacing(3 * GRID)
-        for column in tables:
-            columns.addLayout(_column(column))
-        area = QScrollArea()
-        area.setWidget(inside)
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setAccessibleName("Keys")
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        tables = [*_command_tables(commands), *((f"In “{title}”", rows) for title, rows in panels.items())]
+        self._area = QScrollArea()
+        self._area.setWidgetResizable(True)
+        self._area.setFrameShape(QFrame.Shape.NoFrame)
+        self._area.setAccessibleName("Keys")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(area)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        layout.addWidget(self._area)
+        room = parent.size() * _SHARE
+        for columns in range(_MOST_COLUMNS, 0, -1):
+            wanted = self._fill(tables, columns)
+            if wanted.width() <= room.width():
+                break
+        self.resize(wanted.boundedTo(room))
+
+    def _fill(self, tables: Sequence[KeyTable], columns: int) -> QSize:
+        """Put the tables into so many columns; return the size at which nothing is cut."""
+        inside = QWidget()
+        row = QHBoxLayout(inside)
+        row.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
+        row.setSpacing(3 * GRID)
+        for part in divided(tables, columns):
+            row.addLayout(_column(part))
+        self._area.setWidget(inside)
         for label in inside.findChildren(QLabel):
             label.ensurePolished()
-        bar = area.verticalScrollBar().sizeHint().width()
-        wanted = inside.sizeHint() + QSize(bar, bar)
-        self.resize(wanted.boundedTo(parent.size() * _SHARE))
+        bar = self._area.verticalScrollBar().sizeHint().width()
+        return inside.sizeHint() + QSize(bar, 0)
 
 
-def _column(tables: Sequence[tuple[str, Sequence[KeyRow]]]) -> QGridLayout:
+def divided(tables: Sequence[KeyTable], columns: int) -> list[list[KeyTable]]:
+    """Divide tables into columns in their order, so that the longest column is as short as can be."""
+    heights = [_height(table) for table in tables]
+
+    def fill_to(most: int) -> list[list[KeyTable]]:
+        parts: list[list[KeyTable]] = [[]]
+        left = most
+        for table, height in zip(tables, heights, strict=True):
+            if parts[-1] and height > left:
+                parts.append([])
+                left = most
+            parts[-1].append(table)
+            left -= height
+        return parts
+
+    most = max([*heights, -(-sum(heights) // columns)])
+    while len(fill_to(most)) > columns:
+        most += 1
+    return fill_to(most)
+
+
+def _height(table: KeyTable) -> int:
+    """Return the lines that a table takes, with its heading and the gap above that."""
+    return 2 + sum(len(_lines(row).splitlines()) for row in table[1])
+
+
+def _lines(row: KeyRow) -> str:
+    return fill(row.tip, _LETTERS)
+
+
+def _column(tables: Sequence[KeyTable]) -> QGridLayout:
     """Return one grid for all tables of a column, so that their keys and texts stand below each other."""
     grid = QGridLayout()
     grid.setHorizontalSpacing(2 * GRID)
@@ -98,30 +129,13 @@ def _column(tables: Sequence[tuple[str, Sequence[KeyRow]]]) -> QGridLayout:
             keys.setProperty("role", "key")
             place = grid.rowCount()
             grid.addWidget(keys, place, 0, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(QLabel(fill(row.tip, _LETTERS)), place, 1)
+            grid.addWidget(QLabel(_lines(row)), place, 1)
     grid.setColumnStretch(1, 1)
     grid.setRowStretch(grid.rowCount(), 1)
     return grid
 
 
-def _command_rows(group: str) -> list[KeyRow]:
-    return [
-        KeyRow(key_text(command), command.tip)
-        for command in COMMANDS
-        if command.group == group and command.keys
-    ]
-
-
-def _action_rows(actions: Sequence[QAction]) -> list[KeyRow]:
-    native = QKeySequence.SequenceFormat.NativeText
-    return [
-        KeyRow(action.shortcut().toString(native), action.text())
-        for action in actions
-        if not action.shortcut().isEmpty()
-    ]
-
-
-def key_text(command: Command) -> str:
-    """Return the keys of a command as people write them."""
-    native = QKeySequence.SequenceFormat.NativeText
-    return " or ".join(QKeySequence(key).toString(native) for key in command.keys)
+def _command_tables(commands: Sequence[Command[Any]]) -> Iterable[KeyTable]:
+    for group in dict.fromkeys(command.group for command in commands):
+        listed = [command for command in commands if command.group == group and command.keys]
+        yield group, [KeyRow(key_text(command.keys), command.tip) for command in listed]

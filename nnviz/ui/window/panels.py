@@ -1,73 +1,194 @@
-"""The panels of the window: which views there are, and the docks that hold them.
+"""The panels of the window, one record each: docks, menus, help, export and stored layouts follow."""
 
-A new panel is a view here, a `Dock` in `make_docks`, and its signals in `wiring.py`.
-"""
+from collections.abc import Mapping
+from typing import Protocol, TypeVar, cast
 
 from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
+from nnviz.experiment.spec.spec import Spec
 from nnviz.paint.drawing.theme import GRID, Style
 from nnviz.ui.network.view import NetworkView
+from nnviz.ui.panels.dock import CentralPanel, Dock
+from nnviz.ui.panels.docks import Docks
+from nnviz.ui.panels.keys import action_rows
+from nnviz.ui.panels.record import KeyRow, Panel, Place
 from nnviz.ui.past.runs_panel import RunsPanel
+from nnviz.ui.playing.frame_feed import View
 from nnviz.ui.settings import Settings
 from nnviz.ui.setup.about_panel import AboutPanel
-from nnviz.ui.setup.data_panel import DataPanel
-from nnviz.ui.setup.training_panel import TrainingPanel
+from nnviz.ui.setup.settings_panel import SettingsPanel
 from nnviz.ui.views.boundary_view import BoundaryView
 from nnviz.ui.views.curves_view import CurvesView
 from nnviz.ui.views.health_panel import HealthPanel
 from nnviz.ui.views.surface_panel import SurfacePanel
-from nnviz.ui.widgets.scroll_column import ScrollColumn
-from nnviz.ui.window.docks import Docks
-from nnviz.ui.window.panel import CentralPanel, Dock
+
+_NETWORK_KEYS = (
+    KeyRow("Arrows", "Go from neuron to neuron, along the lines"),
+    KeyRow("Enter", "Set the selected weight or bias by hand"),
+    KeyRow("Esc", "Select nothing"),
+)
+
+
+def _network_look(view: NetworkView) -> Mapping[str, object]:
+    return {"quantity": view.header.quantity}
+
+
+def _boundary_look(view: BoundaryView) -> Mapping[str, object]:
+    return {"boundary": view.options}
+
+
+def _curves_look(view: CurvesView) -> Mapping[str, object]:
+    return {"curves": view.options}
+
+
+def _surface_look(view: SurfacePanel) -> Mapping[str, object]:
+    return {"plane_of": view.plane_maker(), "camera": view.view.shown_from}
+
+
+PANELS = (
+    Panel(
+        "network",
+        "Network",
+        "Network",
+        Place.MIDDLE,
+        lambda _settings: NetworkView(),
+        settings=True,
+        while_explaining=True,
+        figure="network",
+        look=_network_look,
+        own_keys=_NETWORK_KEYS,
+    ),
+    Panel("settings", "Data and training", "Settings", Place.LEFT, SettingsPanel, settings=True),
+    Panel(
+        "about",
+        "What to look for",
+        "About",
+        Place.LEFT_TOP,
+        lambda _settings: AboutPanel(),
+        at_start=False,
+        moments=False,
+        settings=True,
+        keys=("Ctrl+I",),
+        tip="What to look for in this experiment",
+        icon="info",
+        group="Experiment",
+    ),
+    Panel(
+        "boundary",
+        "Output",
+        "Output",
+        Place.RIGHT_TOP,
+        lambda _settings: BoundaryView(),
+        while_explaining=True,
+        figure="boundary",
+        look=_boundary_look,
+    ),
+    Panel(
+        "curves",
+        "Learning curves",
+        "Curves",
+        Place.RIGHT,
+        lambda _settings: CurvesView(),
+        figure="curves",
+        look=_curves_look,
+    ),
+    Panel(
+        "runs",
+        "Branches and runs",
+        "Runs",
+        Place.RIGHT,
+        lambda _settings: RunsPanel(),
+        at_start=False,
+        keys=("Ctrl+H",),
+        tip="All that was trained",
+        icon="history",
+        group="Time",
+    ),
+    Panel(
+        "health",
+        "Health",
+        "Health",
+        Place.RIGHT,
+        lambda _settings: HealthPanel(),
+        at_start=False,
+        figure="health",
+    ),
+    Panel(
+        "surface",
+        "Loss surface",
+        "Surface",
+        Place.RIGHT,
+        lambda _settings: SurfacePanel(),
+        at_start=False,
+        figure="surface",
+        look=_surface_look,
+    ),
+)
+"""A new panel is one more of these; what else its view says to the others is connected in `wiring.py`."""
+
+
+class _Styled(Protocol):
+    def set_style(self, style: Style) -> None: ...
+
+
+class _WithSettings(Protocol):
+    def set_spec(self, spec: Spec) -> None: ...
+
+
+_Kind = TypeVar("_Kind", bound=QWidget)
 
 
 class Panels:
-    """All views that sit in panels."""
+    """The views of all panels, made."""
 
     def __init__(self, settings: Settings) -> None:
-        self.network = NetworkView()
-        self.boundary = BoundaryView()
-        self.curves = CurvesView()
-        self.data = DataPanel(settings)
-        self.training = TrainingPanel(settings)
-        self.about = AboutPanel()
-        self.runs = RunsPanel()
-        self.health = HealthPanel()
-        self.surface = SurfacePanel()
-        self.of_moments = (
-            self.network,
-            self.boundary,
-            self.curves,
-            self.training,
-            self.runs,
-            self.health,
-            self.surface,
-        )
+        self.views = {panel.name: panel.view(settings) for panel in PANELS}
+        self.network = self._view("network", NetworkView)
+        self.boundary = self._view("boundary", BoundaryView)
+        self.curves = self._view("curves", CurvesView)
+        self.settings = self._view("settings", SettingsPanel)
+        self.runs = self._view("runs", RunsPanel)
+        self.health = self._view("health", HealthPanel)
+
+    def _view(self, name: str, kind: type[_Kind]) -> _Kind:
+        view = self.views[name]
+        assert isinstance(view, kind)
+        return view
+
+    @property
+    def of_moments(self) -> tuple[View, ...]:
         """Those that want to be shown every moment."""
-        self.with_settings = (self.network, self.data, self.training, self.about)
-        """Those that show or change the settings."""
+        return tuple(cast("View", self.views[panel.name]) for panel in PANELS if panel.moments)
+
+    def show_spec(self, spec: Spec) -> None:
+        """Show the settings in all views that have to do with them."""
+        for panel in PANELS:
+            if panel.settings:
+                cast("_WithSettings", self.views[panel.name]).set_spec(spec)
 
     def set_style(self, style: Style) -> None:
         """Take colours and sizes."""
-        for view in (*self.of_moments, self.data, self.about):
-            view.set_style(style)
+        for view in self.views.values():
+            cast("_Styled", view).set_style(style)
+
+    def look(self) -> dict[str, object]:
+        """Return what is chosen in all views of what figures show."""
+        chosen: dict[str, object] = {}
+        for panel in PANELS:
+            chosen.update(panel.look(self.views[panel.name]))
+        return chosen
+
+    def key_rows(self) -> dict[str, list[KeyRow]]:
+        """Return the keys of each panel that has some of its own, by the panel's title."""
+        rows = {panel.title: [*panel.own_keys, *action_rows(self.views[panel.name])] for panel in PANELS}
+        return {title: found for title, found in rows.items() if found}
 
     def make_docks(self, window: QMainWindow, above: QWidget, below: QWidget) -> Docks:
-        """Put the views into panels of the window; `above` and `below` go around the network."""
-        middle = _stack(above, self.network, below)
-        return Docks(
-            window,
-            CentralPanel("network", "Network", middle, self.network.header),
-            left=Dock("settings", "Data and training", "Settings", ScrollColumn(self.data, self.training)),
-            about=Dock("about", "What to look for", "About", self.about),
-            right_top=Dock("boundary", "Output", "Output", self.boundary),
-            right_bottom=Dock("curves", "Learning curves", "Curves", self.curves),
-            more=[
-                Dock("runs", "Branches and runs", "Runs", self.runs),
-                Dock("health", "Health", "Health", self.health),
-                Dock("surface", "Loss surface", "Surface", self.surface),
-            ],
-        )
+        """Put the views into panels of the window; `above` and `below` go around the one in the middle."""
+        (middle,) = (panel for panel in PANELS if panel.place is Place.MIDDLE)
+        centre = CentralPanel(middle, _stack(above, self.network, below), self.network.header)
+        around = [panel for panel in PANELS if panel is not middle]
+        return Docks(window, centre, [Dock(panel, self.views[panel.name]) for panel in around])
 
 
 def _stack(above: QWidget, network: QWidget, below: QWidget) -> QWidget:

@@ -1,12 +1,17 @@
 """Play, pause, step and step back: what the transport and its keys ask for, and whether training runs."""
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QElapsedTimer, QObject, Signal, Slot
 
+from nnviz.experiment.look.timeline import TimelineView
 from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.ui.document.document import Document
+from nnviz.ui.modes.explain import ExplainMode
 from nnviz.ui.past.time_travel import TimeTravel
 from nnviz.ui.playing.transport import Transport
-from nnviz.ui.window.step_mode import StepMode
 from nnviz.worker.controller import Controller
+
+TO_NOTICE = 700
+"""Milliseconds after the end of training in which Play still means Pause."""
 
 
 class RunControl(QObject):
@@ -24,8 +29,9 @@ class RunControl(QObject):
         self,
         controller: Controller,
         transport: Transport,
-        step_mode: StepMode,
+        step_mode: ExplainMode,
         time_travel: TimeTravel,
+        document: Document,
         parent: QObject,
     ) -> None:
         super().__init__(parent)
@@ -33,7 +39,11 @@ class RunControl(QObject):
         self._transport = transport
         self._step_mode = step_mode
         self._time_travel = time_travel
+        self._document = document
         self._play_asked = False
+        self._is_playing = False
+        self._stopped = QElapsedTimer()
+        self._is_at_the_start = False
 
     @Slot()
     def play_or_pause(self) -> None:
@@ -41,7 +51,9 @@ class RunControl(QObject):
         if self._step_mode.is_on:
             self._step_mode.panel.play_or_stop()
             return
-        self._play_asked = not self._play_asked
+        if self._has_just_stopped():
+            return
+        self._play_asked = self._is_playing = not self._play_asked
         if self._play_asked:
             self._controller.play()
             self.played.emit()
@@ -50,9 +62,22 @@ class RunControl(QObject):
         self._transport.show_running(self._play_asked)
 
     @Slot()
+    def reset(self) -> None:
+        """Start again from the same weights; where nothing has been trained, there is nothing to undo."""
+        if self._is_at_the_start and self._controller.up_to_date:
+            self._controller.reset()
+        else:
+            self._document.reset()
+
+    def _has_just_stopped(self) -> bool:
+        """Whether training ended by itself a moment ago: who presses now means to stop it."""
+        return self._stopped.isValid() and not self._stopped.hasExpired(TO_NOTICE)
+
+    @Slot()
     def step(self) -> None:
         """Train for one step unit and stop; in step mode go one step on in the walk."""
         unit = self._transport.step_unit
+        self._is_playing = False
         if self._step_mode.is_on:
             self._step_mode.forward()
         elif unit == "phase":
@@ -69,11 +94,22 @@ class RunControl(QObject):
     @Slot()
     def show_paused(self) -> None:
         """Show that training has stopped, before the worker says so."""
-        self._play_asked = False
+        self._play_asked = self._is_playing = False
         self._transport.show_running(False)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show whether the worker trains, once it has carried out every order."""
         if self._controller.up_to_date:
+            if self._is_playing and not snapshot.running:
+                self._is_playing = False
+                self._stopped.start()
             self._play_asked = snapshot.running
+            self._is_at_the_start = _has_not_begun(snapshot)
         self._transport.show_running(self._play_asked)
+
+
+def _has_not_begun(snapshot: Snapshot) -> bool:
+    timeline = snapshot.look(TimelineView)
+    if timeline is None or len(timeline.branches) > 1:
+        return False
+    return timeline.present.length == 0 and not timeline.present.bookmarks

@@ -13,7 +13,6 @@ from nnviz.ui.setup.picker import PickerButton
 from nnviz.ui.widgets.actions import Actions
 from nnviz.ui.widgets.buttons import action_button, tool_button
 from nnviz.ui.widgets.flow_layout import FlowLayout
-from nnviz.ui.window.commands import COMMANDS, GROUPS
 
 _TOOL_GAP = GRID // 8
 
@@ -95,10 +94,10 @@ def _tools(actions: Actions, panels: Sequence[QAction], parent: QWidget) -> list
 
 def _main_menu(actions: Actions, panels: Sequence[QAction], parent: QWidget) -> QMenu:
     menu = QMenu(parent)
-    for group in GROUPS:
+    for group in actions.groups():
         part = menu.addMenu(group)
         part.setToolTipsVisible(True)
-        part.addActions([actions[command.name] for command in COMMANDS if command.group == group])
+        part.addActions([actions[name] for name in actions.names(group)])
         if group == "View":
             part.addSeparator()
             part.addActions(panels)

@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 
 from nnviz.experiment.look.health import histogram
-from nnviz.experiment.look.health_watch import spread
+from nnviz.experiment.look.health_watch import HealthWish, spread
+from nnviz.experiment.look.scores import ScoresWish
 from nnviz.experiment.session import Session
-from nnviz.experiment.snapshot.snapshot import Request
+from nnviz.experiment.snapshot.health_view import HealthView
 from nnviz.experiment.spec.fields import with_values
 from nnviz.experiment.spec.spec import spec_from_dict
 
@@ -17,7 +18,7 @@ def spec_of(activation, layers=(2, 3, 1), data="xor", **training):
 
 
 def view_of(session):
-    return session.snapshot(Request(health=1)).health
+    return session.snapshot(ScoresWish(), HealthWish()).look(HealthView)
 
 
 def sigmoid(z):
@@ -167,7 +168,7 @@ def test_asking_again_completes_the_past():
     session = Session(spec_of("tanh"))
     session.advance(40 * session.updates_in("epoch"))
     for number in range(1, 200):
-        view = session.snapshot(Request(health=number)).health
+        view = session.snapshot(ScoresWish(), HealthWish(number)).look(HealthView)
         if view.complete:
             break
     assert view.complete

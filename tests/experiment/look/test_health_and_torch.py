@@ -6,10 +6,10 @@ import torch
 from torch_reference import TORCH_ACTIVATIONS
 
 from nnviz.experiment.look.health import HealthProbe
+from nnviz.experiment.look.scores import ScoresWish
 from nnviz.experiment.look.surface import plane_of_path, surfaces
+from nnviz.experiment.look.terrain import Terrain, TerrainWish, unflattened
 from nnviz.experiment.session import Session
-from nnviz.experiment.snapshot.snapshot import Request
-from nnviz.experiment.snapshot.terrain import unflattened
 from nnviz.experiment.spec.spec import spec_from_dict
 
 LAYERS = (2, 7, 5, 1)
@@ -75,7 +75,7 @@ def test_health_is_what_autograd_says(activations, optimizer):
 def test_the_surface_is_the_loss_and_its_plane_that_of_the_path():
     activations = ("tanh", "relu", "sigmoid")
     session = trained(activations, "adam", 300)
-    terrain = session.snapshot(Request(terrain=True)).terrain
+    terrain = session.snapshot(ScoresWish(), TerrainWish()).look(Terrain)
     plane = plane_of_path(terrain)
     steps = terrain.path - terrain.present
     directions = np.linalg.svd(steps - steps.mean(axis=0), full_matrices=False)[2]

@@ -3,15 +3,15 @@
 import numpy as np
 import pytest
 
+from nnviz.experiment.look.scores import ScoresWish
 from nnviz.experiment.look.surface import (
     plane_of_path,
     plane_of_random_directions,
     plane_of_weights,
     surfaces,
 )
+from nnviz.experiment.look.terrain import Terrain, TerrainWish, flattened, unflattened, weight_names
 from nnviz.experiment.session import Session
-from nnviz.experiment.snapshot.snapshot import Request
-from nnviz.experiment.snapshot.terrain import flattened, unflattened, weight_names
 from nnviz.experiment.spec.spec import spec_from_dict
 
 SPEC = spec_from_dict(
@@ -28,7 +28,7 @@ def session():
 
 @pytest.fixture(scope="module")
 def terrain(session):
-    return session.snapshot(Request(terrain=True)).terrain
+    return session.snapshot(ScoresWish(), TerrainWish()).look(Terrain)
 
 
 def test_the_path_leads_from_the_first_weights_to_the_present_ones(session, terrain):
@@ -48,8 +48,8 @@ def test_vectors_and_parameters_are_the_same_numbers(session):
 def test_names_say_which_number_it_is(session, terrain):
     weights, biases = session.parameters()
     names = weight_names(terrain.network)
-    assert terrain.present[names.index("w[1] 2→1")] == weights[0][1, 0]
-    assert terrain.present[names.index("b[2] 1")] == biases[1][0]
+    assert terrain.present[names.index("w₁₂⁽¹⁾")] == weights[0][1, 0]
+    assert terrain.present[names.index("b₁⁽²⁾")] == biases[1][0]
 
 
 def test_a_plane_of_two_weights_has_their_values_as_axes(terrain):
@@ -89,7 +89,7 @@ def test_the_main_directions_come_nearest_to_the_path(terrain):
 
 
 def test_before_the_first_update_there_is_a_plane_too():
-    terrain = Session(SPEC).snapshot(Request(terrain=True)).terrain
+    terrain = Session(SPEC).snapshot(ScoresWish(), TerrainWish()).look(Terrain)
     plane = plane_of_path(terrain)
     (surface,) = surfaces(terrain, plane, (5,))
     assert np.isfinite(surface.losses).all()

@@ -4,14 +4,15 @@ import pytest
 from pasts import bits_of, eventful_experiment, eventful_session, rerun, set_to
 
 from nnviz.experiment.commands import OpenRun, Reset, SwitchBranch, Visit
+from nnviz.experiment.look.scores import ScoresWish
+from nnviz.experiment.look.timeline import TimelineView, TimelineWish
 from nnviz.experiment.past.past_copy import own_copy
 from nnviz.experiment.run_file.run_file import load_run, save_run
 from nnviz.experiment.session import Session
-from nnviz.experiment.snapshot.snapshot import Request, TimelineView
 
 
 def view(session: Session) -> TimelineView:
-    timeline = session.snapshot(Request(timeline=True)).timeline
+    timeline = session.snapshot(ScoresWish(), TimelineWish()).look(TimelineView)
     assert timeline is not None
     return timeline
 

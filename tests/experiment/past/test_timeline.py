@@ -6,7 +6,6 @@ from nnviz.experiment.commands import (
     DeleteBookmark,
     DeleteBranch,
     DeleteRun,
-    EditWeight,
     Fork,
     LimitPast,
     OpenRun,
@@ -14,16 +13,20 @@ from nnviz.experiment.commands import (
     Reset,
     RestoreBranch,
     SetBookmark,
+    SetParameter,
     StepBack,
     SwitchBranch,
     Visit,
 )
+from nnviz.experiment.look.gradients import Gradients, GradientsWish
+from nnviz.experiment.look.scores import ScoresWish
+from nnviz.experiment.look.timeline import TimelineView, TimelineWish
 from nnviz.experiment.past.timeline import MOST, Timeline
 from nnviz.experiment.run.training_run import TrainingRun
 from nnviz.experiment.session import Session
-from nnviz.experiment.snapshot.snapshot import Request, TimelineView
 from nnviz.experiment.spec.fields import with_values
 from nnviz.experiment.spec.spec import spec_from_dict
+from nnviz.parts import Weight
 
 pytestmark = pytest.mark.usefixtures("compiled_engine")
 
@@ -37,7 +40,7 @@ def visit(session: Session, update: int) -> None:
 
 
 def view(session: Session) -> TimelineView:
-    timeline = session.snapshot(Request(timeline=True)).timeline
+    timeline = session.snapshot(ScoresWish(), TimelineWish()).look(TimelineView)
     assert timeline is not None
     return timeline
 
@@ -55,8 +58,8 @@ def test_any_moment_has_the_bits_of_a_straight_rerun(past):
     for update in moments.tolist():
         visit(session, update)
         assert session.update == update
-        gradients = session.snapshot(Request(gradients=True))
-        visited[update] = bits_of(session.state()), session.spec, gradients.weights_change
+        gradients = session.snapshot(ScoresWish(), GradientsWish())
+        visited[update] = bits_of(session.state()), session.spec, gradients.look(Gradients).weights_change
     straight = Session(eventful_experiment())
     remaining = list(log)
     for update in sorted(visited):
@@ -68,7 +71,7 @@ def test_any_moment_has_the_bits_of_a_straight_rerun(past):
         bits, spec, change = visited[update]
         assert bits_of(straight.state()) == bits, update
         assert straight.spec == spec
-        expected = straight.snapshot(Request(gradients=True)).weights_change
+        expected = straight.snapshot(ScoresWish(), GradientsWish()).look(Gradients).weights_change
         if straight.marks and straight.marks[-1][0] == update:
             continue  # a change of the network or of a weight counts as no update
         assert all(np.array_equal(a, b) for a, b in zip(change, expected, strict=True)), update
@@ -183,7 +186,7 @@ def test_a_change_that_fails_in_the_past_leaves_no_branch():
     session.advance(100)
     visit(session, 50)
     with pytest.raises(ValueError, match="no such weight"):
-        session.apply(EditWeight(9, 0, 0, 1.0))
+        session.apply(SetParameter(Weight(10, 0, 0), 1.0))
     assert view(session).others == ()
     assert session.length == 100
 
@@ -204,11 +207,11 @@ def test_dragging_a_slider_is_one_change_in_the_end():
     session.advance(20)
     for rate in (0.02, 0.03, 0.05):
         set_to(session, {"training.learning_rate": rate})
-    session.apply(EditWeight(0, 0, 0, 0.5))
-    session.apply(EditWeight(0, 0, 0, 0.75))
+    session.apply(SetParameter(Weight(1, 0, 0), 0.5))
+    session.apply(SetParameter(Weight(1, 0, 0), 0.75))
     assert [words for _, words in session.marks] == [
         "learning rate 0.01 → 0.05",
-        "weight 1 → 1 of layer 1 = 0.75",
+        "w₁₁⁽¹⁾ = 0.75",
     ]
     set_to(session, {"training.l2": 0.1})
     set_to(session, {"training.l2": 0.0})

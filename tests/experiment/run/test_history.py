@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nnviz.experiment.run.history import History
-from nnviz.experiment.snapshot.snapshot import Metrics, Scores
+from nnviz.experiment.snapshot.curves import Metrics, Scores
 
 
 def metrics(epoch: int) -> Metrics:

@@ -3,12 +3,12 @@ import pytest
 from pasts import bits_of
 
 from nnviz.experiment.commands import Fork, SetSpec, Visit
+from nnviz.experiment.look.scores import ScoresWish
 from nnviz.experiment.run import training_run
 from nnviz.experiment.run.history import History
 from nnviz.experiment.run.trail import Trail
 from nnviz.experiment.run_file.run_file import load_run, save_run
 from nnviz.experiment.session import Session
-from nnviz.experiment.snapshot.snapshot import Request
 from nnviz.experiment.spec.fields import with_values
 from nnviz.experiment.spec.spec import SpecError, spec_from_dict
 
@@ -76,7 +76,7 @@ def test_stops_at_the_first_epoch_that_meets_a_condition(key, slice_, monkeypatc
     epoch, bits = first_epoch(spec, condition)
     assert (session.epoch, bits_of(session.state())) == (epoch, bits)
     assert session.stopped.startswith(f"Stopped at epoch {epoch:,.0f}: the train ")
-    assert session.snapshot(Request()).update == session.update == session.length
+    assert session.snapshot(ScoresWish()).update == session.update == session.length
     session.advance(600)  # once is enough: it can be played on
     assert session.stopped == ""
     assert session.update == session.length == epoch * session.updates_in("epoch") + 600

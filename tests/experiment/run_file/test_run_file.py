@@ -11,16 +11,25 @@ import numpy as np
 import pytest
 from pasts import bits_of, eventful_experiment, eventful_session, rerun, set_to
 
-from nnviz.experiment.commands import DeleteBranch, EditWeight, Fork, RestoreBranch, SetBookmark, Visit
+from nnviz.experiment.commands import DeleteBranch, Fork, RestoreBranch, SetBookmark, SetParameter, Visit
+from nnviz.experiment.look.gradients import Gradients, GradientsWish
+from nnviz.experiment.look.health_watch import HealthWish
+from nnviz.experiment.look.maps import Maps, MapsWish
+from nnviz.experiment.look.predictions import PredictionsWish
+from nnviz.experiment.look.scores import ScoresWish
+from nnviz.experiment.look.terrain import Terrain, TerrainWish
+from nnviz.experiment.look.timeline import TimelineView, TimelineWish
 from nnviz.experiment.past.timeline import MOST_BRANCHES
 from nnviz.experiment.run_file import reading as run_reading
 from nnviz.experiment.run_file import zip_arrays
 from nnviz.experiment.run_file.run_file import RunFileError, is_run_file, load_run, require_writable, save_run
 from nnviz.experiment.session import Session
-from nnviz.experiment.snapshot.snapshot import Request
+from nnviz.experiment.snapshot.curves import Metrics
+from nnviz.experiment.snapshot.health_view import HealthView
 from nnviz.experiment.spec.fields import with_values
 from nnviz.experiment.spec.spec import spec_from_dict
 from nnviz.files import PlaceError, WriteError
+from nnviz.parts import Weight
 
 pytestmark = pytest.mark.usefixtures("compiled_engine")
 
@@ -45,7 +54,7 @@ def branched_session() -> Session:
     session.apply(Fork("Other"))
     session.advance(100)
     set_to(session, {"training.learning_rate": 0.2})
-    session.apply(EditWeight(0, 0, 0, 0.125))
+    session.apply(SetParameter(Weight(1, 0, 0), 0.125))
     session.advance(200)
     session.apply(SetBookmark("Middle", 550))
     session.apply(Visit(650))
@@ -64,15 +73,16 @@ def saved(tmp_path):
 def test_opens_at_the_same_moment_with_the_same_past(saved):
     session, path = saved
     opened = load_run(path)
-    request = Request(timeline=True, boundary=16, gradients=True)
-    a, b = session.snapshot(request), opened.snapshot(request)
-    assert (a.update, a.epoch, a.spec, a.metrics, a.marks) == (b.update, b.epoch, b.spec, b.metrics, b.marks)
+    request = (ScoresWish(), MapsWish(boundary=16), PredictionsWish(), GradientsWish(), TimelineWish())
+    a, b = session.snapshot(*request), opened.snapshot(*request)
+    assert (a.update, a.epoch, a.spec, a.marks) == (b.update, b.epoch, b.spec, b.marks)
+    assert a.look(Metrics) == b.look(Metrics)
     assert bits_of(session.state()) == bits_of(opened.state())
-    assert a.boundary.outputs.tobytes() == b.boundary.outputs.tobytes()
-    assert all(np.array_equal(x, y) for x, y in zip(a.weights_change, b.weights_change, strict=True))
-    for x, y in zip(
-        (a.timeline.present, *a.timeline.others), (b.timeline.present, *b.timeline.others), strict=True
-    ):
+    assert a.look(Maps).boundary.outputs.tobytes() == b.look(Maps).boundary.outputs.tobytes()
+    changes, opened_changes = a.look(Gradients).weights_change, b.look(Gradients).weights_change
+    assert all(np.array_equal(x, y) for x, y in zip(changes, opened_changes, strict=True))
+    branches, opened_branches = ((m.look(TimelineView).present, *m.look(TimelineView).others) for m in (a, b))
+    for x, y in zip(branches, opened_branches, strict=True):
         assert (x.id, x.name, x.parent, x.start, x.length, x.position) == (
             y.id, y.name, y.parent, y.start, y.length, y.position
         )  # fmt: skip
@@ -312,7 +322,7 @@ def test_as_many_branches_as_there_can_be_are_saved(tmp_path):
         session.apply(RestoreBranch(5))
     save_run(session, tmp_path / "run.nnviz")
     assert (
-        len(load_run(tmp_path / "run.nnviz").snapshot(Request(timeline=True)).timeline.others)
+        len(load_run(tmp_path / "run.nnviz").snapshot(ScoresWish(), TimelineWish()).look(TimelineView).others)
         == MOST_BRANCHES - 1
     )
 
@@ -328,11 +338,19 @@ def test_a_diverged_run_can_be_saved_and_its_past_visited(tmp_path):
     opened = load_run(tmp_path / "run.nnviz")
     assert opened.divergence == session.divergence
     assert bits_of(opened.state()) == bits_of(session.state())
-    everything = Request(timeline=True, boundary=8, responses=4, gradients=True, health=True, terrain=True)
+    everything = (
+        ScoresWish(),
+        MapsWish(boundary=8, responses=4),
+        PredictionsWish(),
+        GradientsWish(),
+        TimelineWish(),
+        HealthWish(),
+        TerrainWish(),
+    )
     for update in (opened.length, 3, 100, opened.length - 1, opened.length):
         opened.apply(Visit(update))
         opened.advance(0)
-        assert opened.snapshot(everything).update == update
+        assert opened.snapshot(*everything).update == update
         assert (opened.divergence is not None) == (update == opened.length)
 
 
@@ -407,17 +425,17 @@ def test_places_that_cannot_be_written_are_known_before(tmp_path, saved):
 def complete(session):
     """Return a snapshot whose health is measured at every moment of the trail."""
     while True:
-        snapshot = session.snapshot(Request(health=True, terrain=True))
-        if snapshot.health.complete:
+        snapshot = session.snapshot(ScoresWish(), HealthWish(), TerrainWish())
+        if snapshot.look(HealthView).complete:
             return snapshot
 
 
 def test_health_and_the_path_are_there_again(saved):
     session, path = saved
     a, b = (complete(each) for each in (session, load_run(path)))
-    assert len(a.health.epochs) > 20
-    assert np.array_equal(a.health.epochs, b.health.epochs)
-    for name, curves in a.health.curves.items():
-        assert np.array_equal(curves, b.health.curves[name], equal_nan=True)
-    assert len(a.terrain.path) > 20
-    assert np.array_equal(a.terrain.path, b.terrain.path)
+    assert len(a.look(HealthView).epochs) > 20
+    assert np.array_equal(a.look(HealthView).epochs, b.look(HealthView).epochs)
+    for name, curves in a.look(HealthView).curves.items():
+        assert np.array_equal(curves, b.look(HealthView).curves[name], equal_nan=True)
+    assert len(a.look(Terrain).path) > 20
+    assert np.array_equal(a.look(Terrain).path, b.look(Terrain).path)

@@ -2,26 +2,26 @@
 
 import pytest
 
+from nnviz.experiment.look.coming_update import ComingUpdate, ComingUpdateWish
 from nnviz.experiment.session import Session
-from nnviz.experiment.snapshot.snapshot import Request
 from nnviz.experiment.spec.catalogue import find
 from nnviz.experiment.spec.spec import load_spec
 from nnviz.explain.chain.inspected import inspect, with_curve
-from nnviz.explain.formulas.step import Bias, Place, Unit, Weight
 from nnviz.explain.update.case import Case
+from nnviz.parts import Bias, Part, Unit, Weight
 
 
 @pytest.fixture(scope="module")
 def case() -> Case:
     session = Session(load_spec(find("lab-a-xor")))
     session.advance(3)
-    coming = session.snapshot(Request(metrics=False, trace=True)).coming
+    coming = session.snapshot(ComingUpdateWish()).look(ComingUpdate)
     assert coming is not None
     return Case(coming.trace, coming.network, coming.training)
 
 
 @pytest.mark.parametrize("place", [Weight(1, 0, 1), Bias(2, 3), Unit(1, 2), Unit(0, 1)])
-def test_the_sum_of_the_paths_is_what_the_check_confirms(case: Case, place: Place) -> None:
+def test_the_sum_of_the_paths_is_what_the_check_confirms(case: Case, place: Part) -> None:
     found = inspect(case, place, "title", 1e-5)
     assert sum(path.value for path in found.rule.paths) == pytest.approx(found.difference.gradient, rel=1e-9)
     assert found.difference.digits >= 5

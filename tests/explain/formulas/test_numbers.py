@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from nnviz.explain.formulas.numbers import agreeing_digits, latex, latex_factor, plain
 
+LOWER = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
+
 
 @pytest.mark.parametrize(
     ("value", "digits", "expected"),
@@ -19,9 +21,9 @@ from nnviz.explain.formulas.numbers import agreeing_digits, latex, latex_factor,
         (-0.0, 5, "0"),
         (2.0, 4, "2"),
         (123456.7, 4, "123457"),
-        (1.5e-7, 3, "1.50e−7"),
+        (1.5e-7, 3, "1.50·10⁻⁷"),
         (0.99996, 4, "1.000"),
-        (999999.96, 7, "1.000000e6"),
+        (999999.96, 7, "1.000000·10⁶"),
         (math.nan, 4, "nan"),
     ],
 )
@@ -38,7 +40,8 @@ def test_latex() -> None:
 
 @given(st.floats(-1e300, 1e300), st.integers(2, 17))
 def test_what_is_written_is_the_number_to_that_many_digits(value: float, digits: int) -> None:
-    written = float(plain(value, digits).replace("−", "-"))
+    mantissa, _, exponent = plain(value, digits).replace("−", "-").partition("·10")
+    written = float(f"{mantissa}e{exponent.translate(LOWER) or 0}")
     assert written == pytest.approx(value, rel=0.51 * 10.0 ** (1 - digits), abs=1e-323)
 
 

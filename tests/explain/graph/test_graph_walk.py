@@ -58,8 +58,8 @@ def test_the_residual_example_reads_as_in_the_report():
     total = latex(walk.step(len(walk) - 1).formulas[0])
     for term in (
         r"\left(y - s\right)^{\top}",
-        r"r^{\top}\,\mathrm{diag}\left(\sigma'\left(z\right)\right)\,W_{1}",
-        r"\left(y - s\right)^{\top}\,W_{2}\,\mathrm{diag}\left(\sigma'\left(z\right)\right)\,W_{1}",
+        r"r^{\top}\,\mathrm{diag}\left(\sigma'\left(z\right)\right)\,W^{(1)}",
+        r"\left(y - s\right)^{\top}\,W^{(2)}\,\mathrm{diag}\left(\sigma'\left(z\right)\right)\,W^{(1)}",
     ):
         assert term in total
 
@@ -92,7 +92,15 @@ def test_numbers_of_a_product_get_dots_and_brackets():
 
 @pytest.mark.parametrize(
     ("name", "expected"),
-    [("x", "x"), ("W1", "W_{1}"), ("z2_10", "z_{2,10}"), ("alpha", r"\alpha"), ("loss", r"\mathrm{loss}")],
+    [
+        ("x", "x"),
+        ("x1", "x_{1}"),
+        ("W1", "W^{(1)}"),
+        ("z2_10", "z^{(2)}_{10}"),
+        ("w1", "w_{1}"),
+        ("alpha", r"\alpha"),
+        ("loss", r"\mathrm{loss}"),
+    ],
 )
 def test_names_are_set_as_in_a_textbook(name, expected):
     assert name_latex(name) == expected

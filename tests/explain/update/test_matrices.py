@@ -3,8 +3,8 @@
 import numpy as np
 from latex_value import value_of
 
+from nnviz.experiment.look.coming_update import ComingUpdate, ComingUpdateWish
 from nnviz.experiment.session import Session
-from nnviz.experiment.snapshot.snapshot import Request
 from nnviz.experiment.spec.catalogue import find
 from nnviz.experiment.spec.spec import load_spec
 from nnviz.explain.formulas.matrices import LARGEST, matrix
@@ -15,7 +15,7 @@ from nnviz.explain.update.walk import Walk
 
 def test_matrices_are_elided_unless_all_is_asked_for() -> None:
     session = Session(load_spec(find("digits-8x8")))
-    coming = session.snapshot(Request(metrics=False, trace=True)).coming
+    coming = session.snapshot(ComingUpdateWish()).look(ComingUpdate)
     assert coming is not None
     key = Key(Phase.CHANGE, 1)
     for whole in (False, True):

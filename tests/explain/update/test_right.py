@@ -11,9 +11,9 @@ from torch_reference import TORCH_ACTIVATIONS, torch_losses
 from nnviz.engine import Network, Trainer, Training, initial_parameters
 from nnviz.explain.chain.chain_rule import SHOWN_PATHS, chain_rule
 from nnviz.explain.chain.difference import central_difference, error_curve
-from nnviz.explain.formulas.step import Bias, Place, Unit, Weight
 from nnviz.explain.update.case import Case
 from nnviz.explain.update.right import right_layers
+from nnviz.parts import Bias, Part, Unit, Weight
 
 Floats = NDArray[np.float64]
 
@@ -58,8 +58,8 @@ def test_right_derivatives_are_those_of_autograd(activation: str, loss: str, num
         np.testing.assert_allclose(layer.biases_gradient, b * has_bias, rtol=1e-11, atol=1e-12)
 
 
-def places_of(case: Case) -> list[Place]:
-    places: list[Place] = [Unit(0, i) for i in range(case.units(0))]
+def places_of(case: Case) -> list[Part]:
+    places: list[Part] = [Unit(0, i) for i in range(case.units(0))]
     for layer in range(1, case.depth + 1):
         for j in range(case.units(layer)):
             places += [Unit(layer, j), *(Weight(layer, i, j) for i in range(case.units(layer - 1)))]

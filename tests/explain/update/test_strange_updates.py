@@ -7,9 +7,10 @@ from nnviz.engine import Network, Trainer, Training, initial_parameters
 from nnviz.explain.chain.chain_rule import chain_rule
 from nnviz.explain.chain.difference import central_difference
 from nnviz.explain.documents.latex import latex_document
-from nnviz.explain.formulas.step import Bias, Depth, Unit, Weight
+from nnviz.explain.formulas.step import Depth
 from nnviz.explain.update.case import Case
 from nnviz.explain.update.walk import Walk
+from nnviz.parts import Bias, Unit, Weight
 
 
 def traced(network: Network, training: Training, size: float) -> Case:

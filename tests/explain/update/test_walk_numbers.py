@@ -8,9 +8,10 @@ from numpy.typing import NDArray
 from random_updates import PAIRS, random_case
 
 from nnviz.engine import Network, Trainer, Training, initial_parameters
-from nnviz.explain.formulas.step import Bias, Depth, Key, Phase, Place, Step, Unit, Weight
+from nnviz.explain.formulas.step import Depth, Key, Phase, Step
 from nnviz.explain.update.case import Case
 from nnviz.explain.update.walk import Walk
+from nnviz.parts import Bias, Part, Unit, Weight
 
 Floats = NDArray[np.float64]
 
@@ -64,7 +65,7 @@ def check_values(case: Case, step: Step) -> None:
 SINGLE = (Phase.BACKWARD, Phase.GRADIENT, Phase.CHANGE)
 
 
-def engine_value(case: Case, key: Key, place: Place) -> float | None:
+def engine_value(case: Case, key: Key, place: Part) -> float | None:
     """Return what the trace has for a number written at a place; None for a product of the walk."""
     if key.part is not None and key.phase in (Phase.FORWARD, Phase.BACKWARD):
         return None

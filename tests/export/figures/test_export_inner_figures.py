@@ -8,6 +8,7 @@ import pytest
 from exporting import pixels_of, trained
 from msgspec.structs import replace
 
+from nnviz.experiment.look.coming_update import ComingUpdate
 from nnviz.experiment.look.surface import plane_of_random_directions, plane_of_weights
 from nnviz.explain.formulas.step import Depth, Phase
 from nnviz.explain.update.case import Case
@@ -71,7 +72,7 @@ def test_the_loss_is_a_landscape_where_that_is_on_screen(tmp_path: Path) -> None
 def test_the_explanation_is_that_of_the_step_on_screen(tmp_path: Path) -> None:
     words = " ".join(words_of(written(tmp_path / "default.svg", "explanation", Look())))
     assert "Backward: the error" in words
-    coming = trained().snapshot.coming
+    coming = trained().snapshot.look(ComingUpdate)
     assert coming is not None
     walk = Walk(Case(coming.trace, coming.network, coming.training, 0, 4))
     first = walk.at_depth(

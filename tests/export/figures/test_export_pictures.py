@@ -12,6 +12,7 @@ from exporting import difference, needs_poppler, needs_rsvg, output_of, pixels_o
 from msgspec.structs import replace
 from PIL import Image
 
+from nnviz.experiment.look.maps import Maps
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.export.errors import ExportError
 from nnviz.export.exporters import export
@@ -227,7 +228,7 @@ def test_other_data_can_be_exported(tmp_path: Path, figure: str, data: str) -> N
 @pytest.mark.parametrize("figure", ["health", "histograms", "surface", "timeline", "explanation"])
 def test_a_snapshot_without_the_past_has_no_picture_of_it(tmp_path: Path, figure: str) -> None:
     run = trained()
-    bare = replace(run.snapshot, health=None, terrain=None, timeline=None, coming=None)
+    bare = replace(run.snapshot, looks={})
     with pytest.raises(ExportError, match="not known here"):
         export(replace(run, snapshot=bare), figure, tmp_path / "figure.svg", PLAIN, replace=True)
     assert not list(tmp_path.iterdir())
@@ -255,9 +256,9 @@ def test_impossible_sizes_get_one_sentence(tmp_path: Path, options: ExportOption
 def test_maps_are_finer_than_on_screen_and_the_same_on_every_machine() -> None:
     ensure_application()
     snapshot: Snapshot = trained().snapshot
-    assert snapshot.boundary is not None
-    assert snapshot.boundary.outputs.shape == (240, 240, 1)
-    assert snapshot.responses[1].shape == (4, 96, 96)
+    assert snapshot.look(Maps).boundary is not None
+    assert snapshot.look(Maps).boundary.outputs.shape == (240, 240, 1)
+    assert snapshot.look(Maps).responses[1].shape == (4, 96, 96)
 
 
 @pytest.mark.parametrize("outlines", [False, True])

@@ -31,7 +31,7 @@ ALL_FEATURES = ["x1", "x2", "x1^2", "x2^2", "x1*x2", "sin(x1)", "sin(x2)"]
 
 def moment(session: Session) -> Run:
     """Return a run without maps, which these exports do not need."""
-    return Run("unseen", session.origin.start, session.origin.log, session.snapshot(SCORES))
+    return Run("unseen", session.origin.start, session.origin.log, session.snapshot(*SCORES))
 
 
 def trained_run(seed: int, dtype: str = "float64") -> tuple[Session, Run]:

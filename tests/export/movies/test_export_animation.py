@@ -9,17 +9,19 @@ from exporting import difference, pixels_of, trained
 from msgspec.structs import replace
 from PIL import Image
 
-from nnviz.experiment.commands import EditWeight
+from nnviz.experiment.commands import SetParameter
 from nnviz.experiment.session import Session
-from nnviz.export.errors import CancelledError, ExportError
+from nnviz.export.errors import ExportError
 from nnviz.export.exporters import export
 from nnviz.export.figures.catalogue import FIGURES
 from nnviz.export.movies.animation import pictures, updates_shown
-from nnviz.export.options import ExportOptions, Movie, Task
+from nnviz.export.options import ExportOptions, Movie
 from nnviz.export.page.application import ensure_application
 from nnviz.export.page.page import page_of
 from nnviz.export.presets import PRESETS
 from nnviz.export.run import run_of
+from nnviz.parts import Weight
+from nnviz.tasks.task import CancelledError, Task
 
 pytestmark = pytest.mark.usefixtures("compiled_engine")
 
@@ -79,7 +81,7 @@ def test_changes_by_hand_are_repeated() -> None:
     ensure_application()
     session = Session(trained().start)
     session.advance(100)
-    session.apply(EditWeight(0, 0, 0, 3.0))
+    session.apply(SetParameter(Weight(1, 0, 0), 3.0))
     session.advance(100)
     run = run_of(session, "changed")
     assert [entry.update for entry in run.log] == [100]

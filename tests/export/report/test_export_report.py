@@ -11,8 +11,10 @@ from typing import Any
 import pytest
 from PySide6.QtGui import QImage
 
+from nnviz.experiment.look.maps import MapsWish
+from nnviz.experiment.look.predictions import PredictionsWish
+from nnviz.experiment.look.scores import ScoresWish
 from nnviz.experiment.session import Session
-from nnviz.experiment.snapshot.snapshot import Request
 from nnviz.experiment.spec.spec import spec_from_dict
 from nnviz.export.closeup import Closeup
 from nnviz.export.options import ExportOptions
@@ -32,8 +34,12 @@ def reported_run(
     )
     session = Session(spec)
     session.advance(12)
-    few = Request(boundary=12, responses=6, metrics=True)  # uncompiled code draws the maps
-    return Run("unseen", spec, (), Closeup().complete(session.snapshot(SCORES), few))
+    few = (
+        ScoresWish(),
+        MapsWish(boundary=12, responses=6),
+        PredictionsWish(),
+    )  # uncompiled code draws the maps
+    return Run("unseen", spec, (), Closeup().complete(session.snapshot(*SCORES), few))
 
 
 @pytest.fixture(scope="module")

@@ -16,12 +16,12 @@ from nnviz.engine.choices.activations import ACTIVATIONS
 from nnviz.engine.choices.losses import LOSSES
 from nnviz.engine.choices.optimizers import OPTIMIZERS
 from nnviz.engine.choices.schedules import SCHEDULES
-from nnviz.experiment.commands import EditWeight, SetSpec
+from nnviz.experiment.commands import SetParameter, SetSpec
 from nnviz.experiment.session import Session
+from nnviz.experiment.snapshot.curves import Metrics
 from nnviz.experiment.spec.fields import with_values
 from nnviz.experiment.spec.spec import Spec, spec_from_dict
-from nnviz.export.errors import ExportError
-from nnviz.export.options import ExportOptions, Task
+from nnviz.export.options import ExportOptions
 from nnviz.export.run import SCORES, Run
 from nnviz.export.script.activations import ACTIVATION_CODE
 from nnviz.export.script.checks import checks_of
@@ -30,13 +30,15 @@ from nnviz.export.script.notebook import write_notebook
 from nnviz.export.script.optimizers import OPTIMIZER_CODE, SCHEDULE_CODE
 from nnviz.export.script.script import write_script
 from nnviz.export.script.start import start_of
+from nnviz.parts import Weight
+from nnviz.tasks.task import CancelledError, Task
 
 OPTIONS = ExportOptions()
 
 
 def moment(session: Session) -> Run:
     """Return a run without maps, which these exports do not need."""
-    return Run("unseen", session.origin.start, session.origin.log, session.snapshot(SCORES))
+    return Run("unseen", session.origin.start, session.origin.log, session.snapshot(*SCORES))
 
 
 def spec_of(network: dict[str, Any], training: dict[str, Any], data: dict[str, Any] | None = None) -> Spec:
@@ -131,8 +133,8 @@ def test_a_script_of_a_drawn_experiment_ends_at_the_loss_of_the_app(seed: int, t
     run = run_after(spec, updates)
     script = tmp_path / "run.py"
     write_script(run, script, OPTIONS)
-    assert run.snapshot.metrics is not None
-    assert f"    {updates}: ({run.snapshot.metrics.train.loss!r}, 1.0e-12)" in script.read_text(
+    assert run.snapshot.look(Metrics) is not None
+    assert f"    {updates}: ({run.snapshot.look(Metrics).train.loss!r}, 1.0e-12)" in script.read_text(
         encoding="utf-8"
     )
     assert "loss" in executed(script)
@@ -163,7 +165,7 @@ def test_changes_by_hand_are_where_a_script_begins(tmp_path: Path) -> None:
     spec = spec_of({"layers": [2, 4, 1]}, {"optimizer": "adam", "learning_rate": 0.01, "batch_size": 4})
     session = Session(spec)
     session.advance(50)
-    session.apply(EditWeight(0, 1, 2, 0.75))
+    session.apply(SetParameter(Weight(1, 1, 2), 0.75))
     session.advance(7)
     session.apply(SetSpec(with_values(session.spec, {"training.shuffle": True, "training.l2": 0.01})))
     session.advance(40)
@@ -221,7 +223,7 @@ def test_a_run_without_updates_is_checked_at_its_start(tmp_path: Path) -> None:
 
 def test_cancelling_is_said_in_one_sentence(tmp_path: Path) -> None:
     run = run_after(spec_of({"layers": [2, 3, 1]}, {}), 10)
-    with pytest.raises(ExportError, match="cancelled"):
+    with pytest.raises(CancelledError, match="cancelled"):
         write_script(run, tmp_path / "run.py", ExportOptions(task=Task(cancelled=lambda: True)))
 
 

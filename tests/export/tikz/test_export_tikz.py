@@ -38,7 +38,7 @@ def run_of_network(layers: list[int], data: dict[str, Any] | None = None, title:
         }
     )
     session = Session(spec)
-    return Run("unseen", spec, (), session.snapshot(SCORES))
+    return Run("unseen", spec, (), session.snapshot(*SCORES))
 
 
 def compiled(text: str, folder: Path, program: str = "pdflatex") -> Path:
@@ -60,11 +60,13 @@ def test_each_weight_is_a_line_with_its_sign_and_number() -> None:
     run = run_of_network([2, 3, 1])
     text = tikz_document(trained(run), ExportOptions())
     lines = re.findall(
-        r"\\draw\[weight, (\w+)!\d+, line width=([\d.]+).*\((\d+)-(\d+)\) -- \(\d+-(\d+)\);  % (\S+)", text
+        r"\\draw\[weight, (\w+)!\d+, line width=([\d.]+).*\((\d+)-(\d+)\) -- \(\d+-(\d+)\);  % (\S+) = (\S+)",
+        text,
     )
     assert len(lines) == 9
-    for sign, width, layer, i, j, number in lines:
+    for sign, width, layer, i, j, symbol, number in lines:
         weight = run.snapshot.weights[int(layer)][int(i) - 1, int(j) - 1]
+        assert symbol == f"w^{{({int(layer) + 1})}}_{{{j}{i}}}"
         assert float(number) == pytest.approx(weight, rel=1e-5)
         assert sign == ("positive" if weight > 0 else "negative")
         assert 0.1 <= float(width) <= 2.4

@@ -28,7 +28,7 @@ def test_a_step_cuts_into_no_more_parts_than_asked_for(span, count):
         (10.0, "10"),
         (0.0, "0"),
         (1e-12, "10⁻¹²"),
-        (-2.5e8, "−2.5×10⁸"),
+        (-2.5e8, "−2.5·10⁸"),
         (math.nan, "not a number"),
         (-math.inf, "−∞"),
     ],
@@ -38,14 +38,14 @@ def test_numbers_for_reading(value, text):
 
 
 def test_a_few_digits_or_many():
-    assert short_number(1234567.0, 7) == "1.234567×10⁶"
-    assert short_number(2e8, 1) == "2×10⁸"
+    assert short_number(1234567.0, 7) == "1.234567·10⁶"
+    assert short_number(2e8, 1) == "2·10⁸"
     assert short_number(1234.0, 2) == "1,234"
 
 
 def test_numbers_that_change_keep_their_decimals():
     assert [steady_number(value) for value in (0.5, -0.25, 0.0)] == ["0.5000", "−0.2500", "0.0000"]
-    assert steady_number(-1.25e-7) == "−1.25×10⁻⁷"
+    assert steady_number(-1.25e-7) == "−1.25·10⁻⁷"
 
 
 def test_scores_without_classes_have_no_accuracy():

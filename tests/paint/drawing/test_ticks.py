@@ -12,7 +12,7 @@ def test_round_steps_and_as_many_decimals_as_they_need():
     assert linear_ticks(0.0, 1.0, 5).labels == ("0.0", "0.2", "0.4", "0.6", "0.8", "1.0")
     assert linear_ticks(-1.0, 1.0, 2).labels == ("−1", "0", "1")
     assert linear_ticks(0.0, 20000.0, 4).labels == ("0", "5,000", "10,000", "15,000", "20,000")
-    assert linear_ticks(0.0, 2e-12, 2).labels == ("0", "1×10⁻¹²", "2×10⁻¹²")
+    assert linear_ticks(0.0, 2e-12, 2).labels == ("0", "1·10⁻¹²", "2·10⁻¹²")
 
 
 def test_percent():

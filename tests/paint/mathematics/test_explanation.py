@@ -5,19 +5,19 @@ from itertools import combinations
 import pytest
 from PySide6.QtGui import QGuiApplication
 
+from nnviz.experiment.look.coming_update import ComingUpdate, ComingUpdateWish
 from nnviz.experiment.session import Session
-from nnviz.experiment.snapshot.snapshot import Request
 from nnviz.experiment.spec.catalogue import find
 from nnviz.experiment.spec.spec import load_spec
-from nnviz.explain.formulas.step import Depth, Key, Phase, Step, Term, Unit
+from nnviz.explain.formulas.step import Depth, Key, Phase, Step, Term
 from nnviz.explain.update.case import Case
 from nnviz.explain.update.walk import Walk
 from nnviz.paint.drawing.roles import role_colour
 from nnviz.paint.drawing.theme import DARK, LIGHT, PROJECTOR, Style, Theme
 from nnviz.paint.mathematics.explanation import lay_out_explanation
 from nnviz.paint.mathematics.formula import lay_out_formula
-from nnviz.paint.network.explained import lit_of, part_of, place_of
-from nnviz.paint.network.layout import Bias, Neuron, Weight
+from nnviz.paint.network.explained import lit_of
+from nnviz.parts import Bias, Unit, Weight
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
@@ -26,7 +26,7 @@ pytestmark = pytest.mark.usefixtures("qapp")
 def walk(qapp: QGuiApplication) -> Walk:
     session = Session(load_spec(find("lab-a-xor")))
     session.advance(3)
-    coming = session.snapshot(Request(metrics=False, trace=True)).coming
+    coming = session.snapshot(ComingUpdateWish()).look(ComingUpdate)
     assert coming is not None
     return Walk(Case(coming.trace, coming.network, coming.training))
 
@@ -75,16 +75,11 @@ def test_a_term_is_found_where_it_is_painted(walk: Walk) -> None:
 
 def test_the_diagram_lights_what_the_step_names(walk: Walk) -> None:
     lit = lit_of(walk.step(Key(Phase.FORWARD, 1, 2, quantity="z")), LIGHT)
-    assert lit.weights == {Weight(0, 0, 2), Weight(0, 1, 2)}
-    assert lit.biases == {Bias(0, 2)}
-    assert lit.neurons == {Neuron(0, 0), Neuron(0, 1), Neuron(1, 2)}
+    assert lit.weights == {Weight(1, 0, 2), Weight(1, 1, 2)}
+    assert lit.biases == {Bias(1, 2)}
+    assert lit.units == {Unit(0, 0), Unit(0, 1), Unit(1, 2)}
     assert lit.flow == "forward"
-    assert [label.part for label in lit.labels] == [Neuron(1, 2)]
-
-
-@pytest.mark.parametrize("part", [Neuron(2, 1), Weight(0, 1, 2), Bias(1, 3)])
-def test_places_and_parts_are_the_same_things(part: Neuron | Weight | Bias) -> None:
-    assert part_of(place_of(part)) == part
+    assert [label.part for label in lit.labels] == [Unit(1, 2)]
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK, PROJECTOR])

@@ -13,12 +13,13 @@ from nnviz.paint.drawing.lettering import runs_of, spoken
 from nnviz.paint.drawing.theme import THEMES, Style
 from nnviz.paint.network.content import NetworkContent
 from nnviz.paint.network.diagram import Lit, lit_around
-from nnviz.paint.network.layout import Bias, Box, Neuron, Sizes, Weight
+from nnviz.paint.network.layout import Box, Sizes
 from nnviz.paint.network.lines import line_colour, line_pen
 from nnviz.paint.network.picture import paint_network
 from nnviz.paint.network.placing import lay_out
 from nnviz.paint.network.weights_scale import BINS
 from nnviz.paint.network.words import sentence
+from nnviz.parts import Bias, Unit, Weight
 
 AREA = QRectF(0.0, 0.0, 640.0, 480.0)
 
@@ -101,12 +102,12 @@ def test_sign_is_told_without_colour() -> None:
 
 def test_what_belongs_together_is_lit_together() -> None:
     layout = lay_out((2, 4, 1), Box(0.0, 0.0, 640.0, 480.0), Sizes())
-    line = lit_around(Weight(0, 1, 2), layout)
-    assert set(line.neurons) == {Neuron(0, 1), Neuron(1, 2)}
-    assert set(line.weights) == {Weight(0, 1, 2)}
-    unit = lit_around(Neuron(1, 2), layout)
-    assert set(unit.weights) == {Weight(0, 0, 2), Weight(0, 1, 2), Weight(1, 2, 0)}
-    assert set(lit_around(Bias(0, 2), layout).weights) == {Weight(0, 0, 2), Weight(0, 1, 2)}
+    line = lit_around(Weight(1, 1, 2), layout)
+    assert set(line.units) == {Unit(0, 1), Unit(1, 2)}
+    assert set(line.weights) == {Weight(1, 1, 2)}
+    unit = lit_around(Unit(1, 2), layout)
+    assert set(unit.weights) == {Weight(1, 0, 2), Weight(1, 1, 2), Weight(2, 2, 0)}
+    assert set(lit_around(Bias(1, 2), layout).weights) == {Weight(1, 0, 2), Weight(1, 1, 2)}
 
 
 def test_names_are_set_as_in_a_textbook() -> None:
@@ -129,5 +130,5 @@ def test_the_scale_of_colours_is_there_for_maps_not_for_lines(rows: int, said: b
 
 def test_a_sentence_leaves_the_names_of_classes_as_they_are() -> None:
     named = replace(content((2, 3)), output_names=("Iris Setosa", "Iris Virginica", "Iris Versicolor"))
-    assert sentence(Neuron(1, 0), named) == "Output Iris Setosa"
-    assert sentence(Neuron(0, 1), named) == "Input x₂"
+    assert sentence(Unit(1, 0), named) == "Output Iris Setosa"
+    assert sentence(Unit(0, 1), named) == "Input x₂"

@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QRectF
 
+from nnviz.experiment.look.coming_update import ComingUpdate, ComingUpdateWish
+from nnviz.experiment.look.scores import ScoresWish
 from nnviz.experiment.session import Session
-from nnviz.experiment.snapshot.snapshot import Request
 from nnviz.experiment.spec.catalogue import find
 from nnviz.experiment.spec.spec import load_spec
 from nnviz.explain.formulas.step import Key, Phase
@@ -17,8 +18,8 @@ from nnviz.paint.network.content import content_of
 from nnviz.paint.network.diagram import Diagram
 from nnviz.paint.network.explained import lit_of
 from nnviz.paint.network.labels import placed_labels
-from nnviz.paint.network.layout import Bias, Neuron, Weight
 from nnviz.paint.network.picture import network_layout
+from nnviz.parts import Bias, Unit, Weight
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
@@ -26,9 +27,13 @@ pytestmark = pytest.mark.usefixtures("qapp")
 def shown_change(name: str, key: Key) -> tuple[Case, Diagram]:
     """Return the first update of an experiment, and the diagram of one of its steps."""
     session = Session(load_spec(find(name)))
-    snapshot = session.snapshot(Request(trace=True))
-    assert snapshot.coming is not None
-    case = Case(snapshot.coming.trace, snapshot.coming.network, snapshot.coming.training)
+    snapshot = session.snapshot(ScoresWish(), ComingUpdateWish())
+    assert snapshot.look(ComingUpdate) is not None
+    case = Case(
+        snapshot.look(ComingUpdate).trace,
+        snapshot.look(ComingUpdate).network,
+        snapshot.look(ComingUpdate).training,
+    )
     content = content_of(snapshot)
     layout = network_layout(content, QRectF(0.0, 0.0, 900.0, 400.0), Style())
     return case, Diagram(layout, content, 1.0, Style(), lit_of(Walk(case).step(key), LIGHT))
@@ -41,10 +46,10 @@ def test_each_moved_parameter_has_its_direction() -> None:
     for gap, layer in enumerate(case.trace.layers):
         moved = layer.weights_after - layer.weights
         for (i, j), change in np.ndenumerate(moved):
-            assert rises.get(Weight(gap, i, j)) == (None if change == 0.0 else change > 0.0)
+            assert rises.get(Weight(gap + 1, i, j)) == (None if change == 0.0 else change > 0.0)
         for j, change in enumerate(layer.biases_after - layer.biases):
-            assert rises[Bias(gap, j)] == (change > 0.0)
-    assert Weight(0, 1, 0) not in rises  # the second input is 0, so its weights stay
+            assert rises[Bias(gap + 1, j)] == (change > 0.0)
+    assert Weight(1, 1, 0) not in rises  # the second input is 0, so its weights stay
     assert len(placed_changes(diagram)) == len(rises)
 
 
@@ -62,5 +67,5 @@ def test_triangles_cover_no_number_and_not_each_other(name: str) -> None:
 def test_nothing_changes_in_the_other_phases() -> None:
     _, diagram = shown_change("by-hand-one-update", Key(Phase.GRADIENT))
     assert diagram.lit is not None
-    assert Neuron(1, 0) in diagram.lit.neurons
+    assert Unit(1, 0) in diagram.lit.units
     assert not placed_changes(diagram)

@@ -9,9 +9,9 @@ from nnviz.paint.network.captions import name_boxes
 from nnviz.paint.network.content import NetworkContent
 from nnviz.paint.network.diagram import Diagram, Label, Lit
 from nnviz.paint.network.labels import placed_labels
-from nnviz.paint.network.layout import Neuron
 from nnviz.paint.network.neurons import rectangle
 from nnviz.paint.network.picture import network_layout
+from nnviz.parts import Unit
 
 
 def diagram(units: int, height: float) -> Diagram:
@@ -26,7 +26,7 @@ def diagram(units: int, height: float) -> Diagram:
         responses=(),
     )
     layout = network_layout(content, QRectF(0.0, 0.0, 900.0, height), Style())
-    labels = tuple(Label(Neuron(1, unit), "−0.1234", "#000000") for unit in layout.columns[1].shown)
+    labels = tuple(Label(Unit(1, unit), "−0.1234", "#000000") for unit in layout.columns[1].shown)
     return Diagram(layout, content, 1.0, Style(), Lit(labels=labels))
 
 
@@ -66,7 +66,7 @@ def test_a_number_that_would_cover_a_name_is_left_out() -> None:
     )
     layout = network_layout(content, QRectF(0.0, 0.0, 700.0, 190.0), Style())
     outputs = layout.columns[1].shown
-    labels = tuple(Label(Neuron(1, unit), "−0.1234", "#000000") for unit in outputs)
+    labels = tuple(Label(Unit(1, unit), "−0.1234", "#000000") for unit in outputs)
     shown = Diagram(layout, content, 1.0, Style(), Lit(labels=labels))
     placed, names = placed_labels(shown), name_boxes(shown)
     assert 0 < len(placed) < len(outputs)

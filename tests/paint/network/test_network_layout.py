@@ -3,15 +3,9 @@
 import numpy as np
 import pytest
 
-from nnviz.paint.network.layout import (
-    Bias,
-    Box,
-    NetworkLayout,
-    Neuron,
-    Sizes,
-    Weight,
-)
+from nnviz.paint.network.layout import Box, NetworkLayout, Sizes
 from nnviz.paint.network.placing import LINES_FOR_LEGEND, LINES_FOR_TITLES, lay_out, shown_units
+from nnviz.parts import Bias, Unit, Weight
 
 NETWORKS = [(1, 3, 1), (2, 1), (2, 4, 4, 1), (2, 8, 8, 8, 8, 8, 8, 1), (30, 50, 2), (784, 128, 64, 10)]
 PANEL = Box(8.0, 40.0, 624.0, 510.0)
@@ -34,7 +28,7 @@ def test_neurons_biases_and_captions_stay_inside_and_apart(layers: tuple[int, ..
             assert box.top >= previous
             assert PANEL.left < box.left
             assert box.right < PANEL.right
-            previous = layout.bias_box(layer - 1, unit).bottom if layer else box.bottom
+            previous = layout.bias_box(layer, unit).bottom if layer else box.bottom
         assert previous <= layout.legend.top
 
 
@@ -57,8 +51,7 @@ def test_lines_are_found_where_they_are_alone() -> None:
     layout = layout_of((2, 4, 4, 1))
     for part in layout.parts():
         if isinstance(part, Weight):
-            source = layout.neuron_box(part.layer, part.i)
-            target = layout.neuron_box(part.layer + 1, part.j)
+            source, target = layout.unit_box(part.start), layout.unit_box(part.end)
             share = 0.22  # lines cross in the middle
             x = source.right + share * (target.left - source.right)
             y = source.centre[1] + share * (target.centre[1] - source.centre[1])
@@ -86,10 +79,10 @@ def test_what_is_left_out_is_counted_and_marked() -> None:
 def test_lines_join_only_what_is_shown() -> None:
     layout = layout_of((784, 128, 64, 10))
     assert len(layout.lines[0].i) == 12 * 12
-    assert not layout.shows(Weight(0, 400, 0))
-    assert layout.shows(Weight(0, 783, 127))
-    assert not layout.shows(Bias(0, 60))
-    assert not layout.shows(Neuron(7, 0))
+    assert not layout.shows(Weight(1, 400, 0))
+    assert layout.shows(Weight(1, 783, 127))
+    assert not layout.shows(Bias(1, 60))
+    assert not layout.shows(Unit(7, 0))
 
 
 def test_room_below_the_inputs_is_left_free() -> None:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF
 
 from nnviz.data.dataset import Dataset, Split
 from nnviz.engine import predicted_classes
-from nnviz.experiment.snapshot.snapshot import InputPlane
+from nnviz.experiment.look.maps import InputPlane, Maps
 from nnviz.paint.drawing.contour import contour_segments
 from nnviz.paint.drawing.markers import marker
 from nnviz.paint.drawing.theme import CLASS_MARKERS, DARK, LIGHT, PROJECTOR, Style
@@ -127,7 +127,7 @@ def test_the_output_between_samples():
     (axes,) = boundary_axes(RECT, seen, Style())
     for x1, x2 in ((0.0, 0.0), (0.33, -0.71), (1.0, 1.0), (-1.0, 0.2)):
         point = QPointF(float(axes.x.place(x1)), float(axes.y.place(x2)))
-        assert output_at(seen.boundary, point, axes)[0] == pytest.approx(x1 + 10 * x2)
+        assert output_at(seen.look(Maps).boundary, point, axes)[0] == pytest.approx(x1 + 10 * x2)
 
 
 def test_wrong_points_are_those_in_the_wrong_class():

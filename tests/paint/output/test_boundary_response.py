@@ -5,11 +5,12 @@ import pytest
 from msgspec.structs import replace
 from pictures import RECT, circle, render, snapshot
 
-from nnviz.experiment.snapshot.coming_update import Example
+from nnviz.experiment.look.coming_update import Example
+from nnviz.experiment.look.maps import Maps
 from nnviz.paint.drawing.theme import Style
-from nnviz.paint.network.layout import Neuron
 from nnviz.paint.output.boundary import boundary_axes, paint_followed
 from nnviz.paint.output.response import paint_response_line
+from nnviz.parts import Unit
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
@@ -22,8 +23,7 @@ def along_one_input(response):
         made,
         weights=(np.ones((1, 2)), np.ones((2, 1))),
         biases=(np.zeros(2), np.zeros(1)),
-        responses=(response[None, None, :], units, response[None, None, :]),
-    )
+    ).with_looks(Maps(responses=(response[None, None, :], units, response[None, None, :])))
 
 
 def ink(paint):
@@ -33,7 +33,7 @@ def ink(paint):
 def test_the_response_along_one_input_is_a_curve_with_an_axis_of_its_own():
     moment = along_one_input(np.linspace(-40.0, 70.0, 24))
     answers = []
-    for neuron in (Neuron(0, 0), Neuron(1, 0), Neuron(1, 1), Neuron(2, 0)):
+    for neuron in (Unit(0, 0), Unit(1, 0), Unit(1, 1), Unit(2, 0)):
         drawn = ink(
             lambda painter, *_, neuron=neuron: answers.append(
                 paint_response_line(painter, RECT, moment, neuron, Style())
@@ -45,10 +45,10 @@ def test_the_response_along_one_input_is_a_curve_with_an_axis_of_its_own():
 
 def test_there_is_none_for_a_plane_or_a_neuron_that_is_gone():
     moment = along_one_input(np.linspace(0.0, 1.0, 24))
-    plane = replace(moment, responses=(np.zeros((1, 24, 24)),))
+    plane = moment.with_looks(Maps(responses=(np.zeros((1, 24, 24)),)))
     answers = []
-    render(lambda p, *_: answers.append(paint_response_line(p, RECT, plane, Neuron(0, 0), Style())))
-    render(lambda p, *_: answers.append(paint_response_line(p, RECT, moment, Neuron(1, 7), Style())))
+    render(lambda p, *_: answers.append(paint_response_line(p, RECT, plane, Unit(0, 0), Style())))
+    render(lambda p, *_: answers.append(paint_response_line(p, RECT, moment, Unit(1, 7), Style())))
     assert answers == [False, False]
 
 

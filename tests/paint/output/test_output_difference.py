@@ -5,8 +5,11 @@ import pytest
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
+from nnviz.experiment.look.maps import MapsWish
+from nnviz.experiment.look.predictions import PredictionsWish
+from nnviz.experiment.look.scores import ScoresWish
 from nnviz.experiment.session import Session
-from nnviz.experiment.snapshot.snapshot import Request, Snapshot
+from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.experiment.spec.catalogue import find
 from nnviz.experiment.spec.spec import load_spec
 from nnviz.paint.drawing.theme import Style
@@ -19,7 +22,7 @@ RECT = QRectF(0, 0, 400, 320)
 def moment(name: str, updates: int, side: int = 24) -> Snapshot:
     session = Session(load_spec(find(name)))
     session.advance(updates)
-    return session.snapshot(Request(boundary=side))
+    return session.snapshot(ScoresWish(), MapsWish(boundary=side), PredictionsWish())
 
 
 def picture(pair: Pair) -> QImage:

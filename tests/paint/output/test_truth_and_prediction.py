@@ -67,7 +67,7 @@ def test_wrong_points_are_ringed_at_the_right_only():
 
 
 def test_before_the_first_answer_only_the_truth_is_known():
-    seen = replace(two_points(0.9, 0.1), predictions=None)
+    seen = replace(two_points(0.9, 0.1), looks={})
     pixels = painted(seen)
     truth, prediction = boundary_axes(RECT, seen, Style(), TWICE)
     assert colour_at(pixels, truth, 0.5) in (BLUE, ORANGE)

@@ -6,8 +6,9 @@ from pictures import render
 from PySide6.QtCore import QRectF
 
 from nnviz.experiment.commands import Fork, SetBookmark, SetSpec, Visit
+from nnviz.experiment.look.scores import ScoresWish
+from nnviz.experiment.look.timeline import TimelineView, TimelineWish
 from nnviz.experiment.session import Session
-from nnviz.experiment.snapshot.snapshot import Request
 from nnviz.experiment.spec.fields import with_value
 from nnviz.experiment.spec.spec import spec_from_dict
 from nnviz.paint.drawing.theme import DARK, LIGHT, PROJECTOR, Style
@@ -101,13 +102,13 @@ def test_the_picture_tells_the_past_of_a_session():
     session.apply(SetBookmark("look", 45))
     while not session.approach_for(0.01):
         pass
-    shown = picture_of(session.snapshot(Request(timeline=True)).timeline, LIGHT)
+    shown = picture_of(session.snapshot(ScoresWish(), TimelineWish()).look(TimelineView), LIGHT)
     assert (shown.position, shown.present.end, shown.last) == (45, 60, 60)
     (change, bookmark) = shown.flags
     assert (change.update, change.kind) == (30, FlagKind.SETTING)
     assert (bookmark.update, bookmark.text, bookmark.kind) == (45, "look", FlagKind.BOOKMARK)
     assert moment_text(shown, 45) == "epoch 15, update 45"
     session.apply(Fork())
-    shown = picture_of(session.snapshot(Request(timeline=True)).timeline, LIGHT)
+    shown = picture_of(session.snapshot(ScoresWish(), TimelineWish()).look(TimelineView), LIGHT)
     assert shown.present.end == 45
     assert [(strand.end, strand.colour) for strand in shown.others] == [(60, LIGHT.ink)]

@@ -4,9 +4,11 @@ import numpy as np
 import pytest
 from pictures import render
 
+from nnviz.experiment.look.health_watch import HealthWish
+from nnviz.experiment.look.scores import ScoresWish
 from nnviz.experiment.look.surface import Plane, Surface
 from nnviz.experiment.session import Session
-from nnviz.experiment.snapshot.snapshot import Request
+from nnviz.experiment.snapshot.health_view import HealthView
 from nnviz.experiment.spec.spec import spec_from_dict
 from nnviz.paint.charts.health import health_charts, paint_health
 from nnviz.paint.charts.histogram import paint_histograms
@@ -31,7 +33,7 @@ def bowl(side=17):
 def snapshot(qapp):
     session = Session(SPEC)
     session.advance(5 * session.updates_in("epoch"))
-    return session.snapshot(Request(health=1))
+    return session.snapshot(ScoresWish(), HealthWish())
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK, PROJECTOR], ids=lambda theme: theme.name)
@@ -39,7 +41,7 @@ def test_everything_is_painted_in_every_theme(snapshot, theme):
     style = Style(theme)
     for paint in (
         lambda painter, rect, style: paint_health(painter, rect, snapshot, style),
-        lambda painter, rect, style: paint_histograms(painter, rect, snapshot.health.now, style),
+        lambda painter, rect, style: paint_histograms(painter, rect, snapshot.look(HealthView).now, style),
         lambda painter, rect, style: paint_surface_map(painter, rect, bowl(), style),
         lambda painter, rect, style: paint_surface_solid(painter, rect, bowl(), style, Camera()),
     ):

@@ -14,20 +14,23 @@ from PySide6.QtWidgets import QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from nnviz.experiment.commands import SetSpec, Visit
+from nnviz.experiment.look.scores import ScoresWish
+from nnviz.experiment.look.timeline import TimelineView, TimelineWish
 from nnviz.experiment.session import Session
-from nnviz.experiment.snapshot.snapshot import Request, Snapshot
+from nnviz.experiment.snapshot.curves import Metrics
+from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.experiment.spec.catalogue import find
 from nnviz.experiment.spec.fields import fields_of, with_value, with_values
 from nnviz.experiment.spec.spec import Spec, load_spec
-from nnviz.export.options import Task
 from nnviz.files import written_whole
 from nnviz.paint.drawing.theme import DARK, Style
+from nnviz.tasks.task import Task
+from nnviz.tasks.tasks import Tasks
 from nnviz.ui.application import FIRST_EXPERIMENT, make_application
 from nnviz.ui.compare.in_step import LEAST_ROUND, LONG, Start
 from nnviz.ui.compare.pairing import What
 from nnviz.ui.compare.setting import ACTIVATION, SettingApart
 from nnviz.ui.compare.window import CompareWindow
-from nnviz.ui.widgets.background import Background
 from nnviz.worker.controller import Controller
 
 XOR = load_spec(find(FIRST_EXPERIMENT))
@@ -48,7 +51,7 @@ def trained(qtbot: QtBot) -> Iterator[Controller]:
     """The worker of a main window that has trained for 300 updates, and a branch of 40 more than 100."""
     make_application()
     controller = Controller()
-    controller.want(Request(timeline=True))
+    controller.want((ScoresWish(), TimelineWish()))
     controller.open(XOR)
     controller.advance(300)
     wait_for(300, controller, qtbot)
@@ -85,7 +88,7 @@ def shown(window: CompareWindow, qtbot: QtBot, update: int) -> tuple[Snapshot, S
 def alone(spec: Spec, updates: int) -> bytes:
     session = Session(spec)
     session.advance(updates)
-    return bits(session.snapshot(Request()))
+    return bits(session.snapshot(ScoresWish()))
 
 
 def test_both_start_from_the_same_weights_and_stay_in_step(window: CompareWindow, qtbot: QtBot) -> None:
@@ -139,11 +142,11 @@ def test_a_step_is_one_update_and_reset_goes_back(window: CompareWindow, qtbot: 
 def test_the_curves_show_both(window: CompareWindow, qtbot: QtBot) -> None:
     pairs: list[tuple[Snapshot, Snapshot]] = []
     window.in_step.arrived.connect(lambda *pair: pairs.append(pair))
-    qtbot.waitUntil(lambda: len(pairs) > 0 and pairs[-1][1].timeline is not None, timeout=10_000)
+    qtbot.waitUntil(lambda: len(pairs) > 0 and pairs[-1][1].look(TimelineView) is not None, timeout=10_000)
     window.in_step.step(200)
     qtbot.waitUntil(lambda: pairs[-1][1].update == 200, timeout=10_000)
     both = window._both(*pairs[-1])
-    (other,) = both.timeline.others
+    (other,) = both.look(TimelineView).others
     assert other.name == "Learning rate 0.02"
     np.testing.assert_array_equal(other.curves.loss["train"], pairs[-1][1].curves.loss["train"])
     window.set_style(Style(DARK))
@@ -164,7 +167,7 @@ def test_from_here_both_begin_with_the_present_weights_and_part(window: CompareW
         straight.advance(updates)
         if rate is not None:
             straight.apply(SetSpec(with_value(straight.spec, "training.learning_rate", rate)))
-    assert bits(straight.snapshot(Request())) == bits(right)
+    assert bits(straight.snapshot(ScoresWish())) == bits(right)
     window.in_step.visit(70)
     left, right = shown(window, qtbot, 70)
     assert bits(left) == bits(right) == alone(XOR, 70)
@@ -176,7 +179,7 @@ def test_two_branches_are_shown_at_the_same_update(window: CompareWindow, qtbot:
     left, right = shown(window, qtbot, 140)  # the last that both have reached
     assert bits(left) == alone(XOR, 140) != bits(right)
     window.actions_["difference"].trigger()
-    qtbot.waitUntil(lambda: window._pair is not None and window._pair.left.metrics is not None)
+    qtbot.waitUntil(lambda: window._pair is not None and window._pair.left.look(Metrics) is not None)
     assert "answers differ" in window._message.text()
     assert window.apart.isVisible()
     window.grab()
@@ -229,8 +232,8 @@ def test_closing_ends_an_export_of_the_comparison(window: CompareWindow, tmp_pat
                 task.check()
                 sleep(0.01)
 
-    export = Background(QDialog(window))
-    export.start(work)
+    export = Tasks(QDialog(window))
+    export.submit(work)
     assert started.wait(10.0)
     window.close()
     assert not export.is_busy

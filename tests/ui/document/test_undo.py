@@ -6,7 +6,8 @@ from pytestqt.qtbot import QtBot
 
 from nnviz.experiment.spec.fields import with_value
 from nnviz.experiment.spec.spec import Spec, spec_from_dict
-from nnviz.ui.document.undo import MOST_STEPS, Parameter, ParameterEdit, SpecChange, UndoStack
+from nnviz.parts import Bias, Parameter, Weight
+from nnviz.ui.document.undo import MOST_STEPS, ParameterEdit, SpecChange, UndoStack
 
 RATE = "training.learning_rate"
 
@@ -19,9 +20,9 @@ class Page:
         self.values: dict[Parameter, float] = {}
 
     def change(self, stack: UndoStack, value: float, text: str = "Learning rate") -> None:
-        stack.do(SpecChange(self.spec, with_value(self.spec, RATE, value), text, self.take))
+        stack.do(SpecChange(self.spec, with_value(self.spec, RATE, value), text, self.take, self.take))
 
-    def take(self, spec: Spec) -> None:
+    def take(self, spec: Spec, _step: int) -> None:
         self.spec = spec
 
     def take_value(self, parameter: Parameter, value: float) -> None:
@@ -84,16 +85,16 @@ def test_changes_outside_a_drag_are_steps_of_their_own(page: Page, stack: UndoSt
 
 
 def test_a_weight_set_by_hand_comes_back(page: Page, stack: UndoStack) -> None:
-    weight = Parameter(layer=0, i=1, j=2)
+    weight = Weight(1, 1, 2)
     stack.do(ParameterEdit(weight, 0.25, -1.0, page.take_value))
     assert page.values == {weight: -1.0}
-    assert stack.undoText() == "Set weight 2 → 3 of layer 1"
+    assert stack.undoText() == "Set w₃₂⁽¹⁾"
     stack.undo()
     assert page.values == {weight: 0.25}
 
 
 def test_dragging_one_weight_merges_and_another_does_not(page: Page, stack: UndoStack) -> None:
-    bias, weight = Parameter(0, None, 0), Parameter(0, 0, 0)
+    bias, weight = Bias(1, 0), Weight(1, 0, 0)
     stack.begin_drag()
     stack.do(ParameterEdit(bias, 0.0, 0.1, page.take_value))
     stack.do(ParameterEdit(bias, 0.1, 0.2, page.take_value))

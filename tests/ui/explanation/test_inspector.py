@@ -7,10 +7,13 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from windows import Opener
 
+from nnviz.experiment.look.coming_update import ComingUpdate
+from nnviz.experiment.look.maps import Maps
 from nnviz.experiment.spec.catalogue import find
 from nnviz.experiment.spec.fields import with_value
 from nnviz.experiment.spec.spec import load_spec
-from nnviz.explain.formulas.step import Depth, Phase, Unit, Weight
+from nnviz.explain.formulas.step import Depth, Phase
+from nnviz.parts import Unit, Weight
 from nnviz.ui.explanation.inspector import InspectorPanel
 from nnviz.ui.network.edits import add_layer
 from nnviz.ui.window.main_window import MainWindow
@@ -37,7 +40,7 @@ def test_a_value_that_is_typed_changes_boundary_and_loss_and_can_be_undone(
     window: MainWindow, qtbot: QtBot
 ) -> None:
     inspector = inspect(window, qtbot, Weight(1, 1, 1))
-    before, boundary = weights(window), window.feed.latest and window.feed.latest.boundary
+    before, boundary = weights(window), window.feed.latest and window.feed.latest.look(Maps).boundary
     assert inspector._found is not None
     loss = inspector._found.step.why.split("the loss")[1]
     editor = inspector.bar.editor
@@ -53,7 +56,7 @@ def test_a_value_that_is_typed_changes_boundary_and_loss_and_can_be_undone(
     assert inspector._found is not None
     assert inspector._found.step.why.split("the loss")[1] != loss
     assert window.feed.latest is not None
-    assert window.feed.latest.boundary is not boundary
+    assert window.feed.latest.look(Maps).boundary is not boundary
     window.document.history.undo()
     qtbot.waitUntil(lambda: np.array_equal(weights(window)[0], before[0]), timeout=20_000)
 
@@ -91,7 +94,7 @@ def test_a_drag_is_one_step_of_undo(window: MainWindow, qtbot: QtBot) -> None:
 
 def test_sample_and_digits_are_chosen_here_too(window: MainWindow, qtbot: QtBot) -> None:
     inspector = inspect(window, qtbot, Unit(2, 0))
-    coming = window.feed.latest.coming if window.feed.latest is not None else None
+    coming = window.feed.latest.look(ComingUpdate) if window.feed.latest is not None else None
     assert coming is not None
     qtbot.keyClick(window, Qt.Key.Key_S)
     z = float(coming.trace.layers[1].z[1, 0])
@@ -119,9 +122,7 @@ def test_the_row_of_a_path_lights_it_in_the_diagram(window: MainWindow, qtbot: Q
     QApplication.processEvents()
     lit = window.network.canvas._lit
     assert lit is not None
-    assert {(w.layer + 1, w.i, w.j) for w in lit.weights} == {
-        (w.layer, w.source, w.target) for w in found.rule.paths[1].weights
-    }
+    assert lit.weights == set(found.rule.paths[1].weights)
     qtbot.mouseMove(inspector.canvas, QPoint(3, inspector.canvas.height() - 3))
     QApplication.processEvents()
     assert window.network.canvas._lit == everything

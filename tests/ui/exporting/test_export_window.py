@@ -11,8 +11,10 @@ from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from nnviz.engine.compiling.background import ensure_compiled
+from nnviz.experiment.look.maps import MapsWish
+from nnviz.experiment.look.predictions import PredictionsWish
+from nnviz.experiment.look.scores import ScoresWish
 from nnviz.experiment.session import Session
-from nnviz.experiment.snapshot.snapshot import Request
 from nnviz.experiment.spec.catalogue import find
 from nnviz.experiment.spec.spec import load_spec
 from nnviz.export.closeup import Closeup
@@ -35,7 +37,7 @@ def run() -> Run:
     ensure_compiled()
     session = Session(SPEC)
     session.advance(200)
-    few = Request(boundary=40, responses=20)
+    few = (ScoresWish(), MapsWish(boundary=40, responses=20), PredictionsWish())
     return Run("xor", SPEC, (), Closeup().complete(with_past(session), few))
 
 
@@ -66,7 +68,7 @@ def test_everything_that_can_be_written_is_offered(window: ExportWindow) -> None
 
 
 def test_pictures_come_first_and_only_what_is_known_is_offered(qtbot: QtBot, run: Run) -> None:
-    bare = replace(run.snapshot, health=None, terrain=None, timeline=None)
+    bare = replace(run.snapshot, looks={})
     form = ExportForm(bare, Look())
     qtbot.addWidget(form)
     offered = [form.what.itemData(k) for k in range(form.what.count())]

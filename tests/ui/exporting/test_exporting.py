@@ -22,7 +22,7 @@ from nnviz.ui.settings import Settings
 
 @pytest.fixture
 def moment() -> Snapshot:
-    return Session(load_spec(find(FIRST_EXPERIMENT))).snapshot(SCORES)
+    return Session(load_spec(find(FIRST_EXPERIMENT))).snapshot(*SCORES)
 
 
 @pytest.fixture

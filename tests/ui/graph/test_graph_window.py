@@ -5,10 +5,10 @@ from PySide6.QtGui import QTextCursor
 
 from nnviz.assets import assets
 from nnviz.engine import evaluate
+from nnviz.experiment.look.scores import ScoresWish
 from nnviz.experiment.look.training_example import training_example
 from nnviz.experiment.run.problem import network_of
 from nnviz.experiment.session import Session
-from nnviz.experiment.snapshot.snapshot import Request
 from nnviz.experiment.spec.spec import load_spec
 from nnviz.explain.graph.examples import load_examples
 from nnviz.explain.graph.expression import parse
@@ -26,7 +26,7 @@ Key = Qt.Key
 def test_the_graph_of_a_session_has_the_loss_of_the_engine(name, by_neurons):
     session = Session(load_spec(assets() / "experiments" / f"{name}.toml"))
     session.advance(3)
-    snapshot = session.snapshot(Request())
+    snapshot = session.snapshot(ScoresWish())
     index = telling_example(snapshot)
     x, y = training_example(snapshot, index)
     network, loss = network_of(snapshot.spec.network), snapshot.spec.training.loss

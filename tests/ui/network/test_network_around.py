@@ -8,8 +8,10 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QAbstractButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from nnviz.experiment.look.maps import Maps, MapsWish
+from nnviz.experiment.look.scores import ScoresWish
 from nnviz.experiment.session import Session
-from nnviz.experiment.snapshot.snapshot import Request, Snapshot
+from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.experiment.spec.catalogue import find
 from nnviz.experiment.spec.spec import load_spec
 from nnviz.ui.exporting.moment import picture_of
@@ -22,7 +24,7 @@ def moments() -> list[Snapshot]:
     taken = []
     for updates in (0, 1, 400, 400):
         session.advance(updates)
-        taken.append(session.snapshot(Request(responses=32)))
+        taken.append(session.snapshot(ScoresWish(), MapsWish(responses=32)))
     return taken
 
 
@@ -55,7 +57,7 @@ def test_other_weights_paint_other_lines(qtbot, moments):
 
 def test_other_responses_are_painted_on_the_lines_that_are_kept(qtbot, moments):
     last = moments[-1]
-    mirrored = replace(last, responses=tuple(a[:, ::-1] for a in last.responses))
+    mirrored = last.with_looks(Maps(responses=tuple(a[:, ::-1] for a in last.look(Maps).responses)))
     before, after = picture(shown(qtbot, last)), picture(shown(qtbot, last, mirrored))
     assert before != after
     assert after == picture(shown(qtbot, mirrored))
@@ -79,7 +81,7 @@ def test_numbers_that_change_leave_the_controls_on_the_diagram_alone(qtbot, mome
     view = shown(qtbot, *moments)
     qtbot.wait(50)
     last = moments[-1]
-    mirrored = replace(last, responses=tuple(a[:, ::-1] for a in last.responses))
+    mirrored = last.with_looks(Maps(responses=tuple(a[:, ::-1] for a in last.look(Maps).responses)))
     buttons = [button for button in view.canvas.findChildren(QAbstractButton) if button.isVisible()]
     on_buttons, on_canvas = PaintCounter(buttons), PaintCounter([view.canvas])
     view.show_snapshot(mirrored)

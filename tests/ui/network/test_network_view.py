@@ -10,16 +10,18 @@ from PySide6.QtGui import QPaintEvent, QRegion
 from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
 
+from nnviz.experiment.look.gradients import Gradients, GradientsWish
+from nnviz.experiment.look.maps import Maps, MapsWish
+from nnviz.experiment.look.scores import ScoresWish
 from nnviz.experiment.session import Session
-from nnviz.experiment.snapshot.snapshot import Request, Snapshot
+from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.experiment.spec.spec import Spec, spec_from_dict
 from nnviz.paint.drawing.lettering import text_width
 from nnviz.paint.drawing.theme import DARK, Style
 from nnviz.paint.network.captions import unit_count
 from nnviz.paint.network.content import Quantity
-from nnviz.paint.network.layout import Bias, Neuron, Weight
+from nnviz.parts import Bias, Unit, Weight
 from nnviz.ui.application import make_application
-from nnviz.ui.document.undo import Parameter
 from nnviz.ui.looks.look import Look
 from nnviz.ui.network.arrow_keys import Way, walk
 from nnviz.ui.network.view import NetworkView
@@ -32,7 +34,7 @@ NO_BIAS = {"data": {"name": "xor"}, "network": {"layers": [2, 4, 1], "bias": Fal
 def snapshot_of(table: dict[str, object], updates: int = 5) -> Snapshot:
     session = Session(spec_from_dict(table))
     session.advance(updates)
-    return session.snapshot(Request(responses=16, gradients=True))
+    return session.snapshot(ScoresWish(), MapsWish(responses=16), GradientsWish())
 
 
 @pytest.fixture
@@ -46,7 +48,7 @@ def view(qtbot: QtBot) -> NetworkView:
     return made
 
 
-def middle(view: NetworkView, part: Neuron | Bias) -> QPoint:
+def middle(view: NetworkView, part: Unit | Bias) -> QPoint:
     assert view.canvas.diagram is not None
     return QPoint(*(round(at) for at in view.canvas.diagram.layout.anchor(part).centre))
 
@@ -70,7 +72,8 @@ class Painted(QObject):
 
 def test_the_scale_names_the_quantity_also_where_its_numbers_stay(view: NetworkView, qtbot: QtBot) -> None:
     snapshot = snapshot_of(XOR)
-    same = replace(snapshot, weights_change=snapshot.weights_gradient, biases_change=snapshot.biases_gradient)
+    known = snapshot.look(Gradients)
+    same = snapshot.with_looks(replace(known, weights_change=known.weights, biases_change=known.biases))
     view.show_snapshot(same)
     view.canvas.show_quantity(Quantity.GRADIENTS)
     limit = view.canvas.diagram.limit if view.canvas.diagram is not None else 0.0
@@ -87,7 +90,7 @@ def test_the_scale_names_the_quantity_also_where_its_numbers_stay(view: NetworkV
 
 def test_the_scale_of_the_pictures_is_painted_whole_when_they_come(view: NetworkView, qtbot: QtBot) -> None:
     snapshot = snapshot_of(XOR)
-    view.show_snapshot(replace(snapshot, responses=()))
+    view.show_snapshot(snapshot.with_looks(Maps()))
     view.canvas.repaint()
     painted = Painted()
     view.canvas.installEventFilter(painted)
@@ -152,25 +155,25 @@ def test_every_control_lies_on_the_picture_and_has_a_name(view: NetworkView) -> 
 
 
 def test_pointing_at_a_neuron_is_told(view: NetworkView, qtbot: QtBot) -> None:
-    told: list[Neuron | None] = []
+    told: list[Unit | None] = []
     view.neuron_hovered.connect(told.append)
-    qtbot.mouseMove(view.canvas, middle(view, Neuron(1, 2)))
-    assert told == [Neuron(1, 2)]
+    qtbot.mouseMove(view.canvas, middle(view, Unit(1, 2)))
+    assert told == [Unit(1, 2)]
     qtbot.mouseMove(view.canvas, QPoint(1, view.canvas.height() - 1))
-    assert told == [Neuron(1, 2), None]
+    assert told == [Unit(1, 2), None]
 
 
 def test_a_bias_is_clicked_and_typed(view: NetworkView, qtbot: QtBot) -> None:
-    told: list[tuple[Parameter, float, float]] = []
+    told: list[tuple[Bias, float, float]] = []
     view.parameter_edited.connect(lambda *edit: told.append(edit))
-    qtbot.mouseClick(view.canvas, LEFT, pos=middle(view, Bias(1, 2)))
+    qtbot.mouseClick(view.canvas, LEFT, pos=middle(view, Bias(2, 2)))
     assert view.editing.popover is not None
     line = view.editing.popover.editor.number.line
     line.selectAll()
     qtbot.keyClicks(line, "0.75")
     qtbot.keyClick(line, Qt.Key.Key_Return)
     old = float(snapshot_of(XOR).biases[1][2])
-    assert told == [(Parameter(1, None, 2), old, 0.75)]
+    assert told == [(Bias(2, 2), old, 0.75)]
     view.editing.popover.closed.emit()
     assert view.editing.popover is None
 
@@ -179,45 +182,45 @@ def test_a_network_without_biases_says_so(view: NetworkView) -> None:
     view.show_snapshot(snapshot_of(NO_BIAS))
     refused: list[str] = []
     view.refused.connect(refused.append)
-    view.edit(Bias(0, 1))
+    view.edit(Bias(1, 1))
     assert refused == ["This layer has no biases."]
 
 
 def test_the_keyboard_walks_and_edits(view: NetworkView, qtbot: QtBot) -> None:
     canvas = view.canvas
     canvas.setFocus(Qt.FocusReason.TabFocusReason)
-    canvas.select(Neuron(0, 0))
+    canvas.select(Unit(0, 0))
     qtbot.keyClick(canvas, Qt.Key.Key_Right)
     assert isinstance(canvas.selection, Weight)
     qtbot.keyClick(canvas, Qt.Key.Key_Right)
-    assert isinstance(canvas.selection, Neuron)
+    assert isinstance(canvas.selection, Unit)
     assert canvas.selection.layer == 1
     qtbot.keyClick(canvas, Qt.Key.Key_Return)
-    assert view.editing.part == Bias(0, canvas.selection.unit)
+    assert view.editing.part == Bias(1, canvas.selection.unit)
 
 
 def test_walking_stays_on_the_diagram(view: NetworkView) -> None:
     assert view.canvas.diagram is not None
     layout = view.canvas.diagram.layout
-    assert walk(Neuron(0, 0), Way.LEFT, layout) == Neuron(0, 0)
-    assert walk(Neuron(0, 1), Way.DOWN, layout) == Neuron(0, 1)
-    assert walk(Weight(0, 1, 2), Way.DOWN, layout) == Weight(0, 1, 3)
-    assert walk(Weight(0, 1, 2), Way.LEFT, layout) == Neuron(0, 1)
-    assert walk(Bias(0, 3), Way.UP, layout) == Neuron(1, 2)
+    assert walk(Unit(0, 0), Way.LEFT, layout) == Unit(0, 0)
+    assert walk(Unit(0, 1), Way.DOWN, layout) == Unit(0, 1)
+    assert walk(Weight(1, 1, 2), Way.DOWN, layout) == Weight(1, 1, 3)
+    assert walk(Weight(1, 1, 2), Way.LEFT, layout) == Unit(0, 1)
+    assert walk(Bias(1, 3), Way.UP, layout) == Unit(1, 2)
 
 
 def test_what_is_asked_for_depends_on_what_is_looked_at(view: NetworkView, qtbot: QtBot) -> None:
-    assert not view.request().gradients
+    assert GradientsWish() not in view.wishes()
     qtbot.mouseClick(view.header.switch.button(1), LEFT)
     assert view.header.quantity is Quantity.GRADIENTS
-    assert view.request().gradients
+    assert GradientsWish() in view.wishes()
     assert view.canvas.diagram is not None
-    shown, expected = view.canvas.diagram.content.weights, snapshot_of(XOR).weights_gradient
+    shown, expected = view.canvas.diagram.content.weights, snapshot_of(XOR).look(Gradients).weights
     assert all(np.array_equal(a, b) for a, b in zip(shown, expected, strict=True))
 
 
 def test_selection_goes_with_its_unit(view: NetworkView) -> None:
-    view.canvas.select(Weight(0, 0, 3))
+    view.canvas.select(Weight(1, 0, 3))
     view.show_snapshot(snapshot_of({**XOR, "network": {"layers": [2, 3, 3, 1]}}))
     assert view.canvas.selection is None
 
@@ -256,7 +259,7 @@ def test_there_are_no_inputs_to_switch_before_there_is_a_diagram(qtbot: QtBot) -
 def test_numbers_of_a_line_once_clicked_cover_the_diagram_only_while_needed(
     view: NetworkView, qtbot: QtBot
 ) -> None:
-    canvas, part = view.canvas, Weight(0, 0, 0)
+    canvas, part = view.canvas, Weight(1, 0, 0)
     canvas.select(part)
     bare = canvas.grab().toImage()
     canvas.under_mouse = part
@@ -311,7 +314,7 @@ def test_names_of_activations_do_not_overlap(view: NetworkView) -> None:
 def test_escape_after_a_slip_changes_no_weight(view: NetworkView, qtbot: QtBot) -> None:
     told: list[float] = []
     view.parameter_edited.connect(lambda *change: told.append(change[-1]))
-    view.edit(Weight(0, 1, 2))
+    view.edit(Weight(1, 1, 2))
     assert view.editing.popover is not None
     line = view.editing.popover.editor.number.line
     qtbot.keyClicks(line, "x")

@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QListWidget
 from pytestqt.qtbot import QtBot
 from windows import XOR, Opener
 
+from nnviz.experiment.look.scores import ScoresWish
+from nnviz.experiment.look.timeline import TimelineView
 from nnviz.experiment.session import Session
-from nnviz.experiment.snapshot.snapshot import Request, Snapshot
+from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.experiment.spec.fields import with_value
 from nnviz.experiment.spec.spec import Spec
 from nnviz.ui.application import FIRST_EXPERIMENT
@@ -24,9 +26,9 @@ def arrived(window: MainWindow, qtbot: QtBot) -> Snapshot:
     def caught_up() -> bool:
         window.feed.frame()
         latest = window.feed.latest
-        if latest is None or latest.timeline is None or latest.running:
+        if latest is None or latest.look(TimelineView) is None or latest.running:
             return False
-        return window.controller.up_to_date and latest.timeline.arrived
+        return window.controller.up_to_date and latest.look(TimelineView).arrived
 
     qtbot.waitUntil(caught_up, timeout=20_000)
     assert window.feed.latest is not None
@@ -45,7 +47,7 @@ def train(window: MainWindow, qtbot: QtBot, steps: int, unit: str = "epoch") -> 
 def straight(updates: int, spec: Spec = XOR) -> bytes:
     session = Session(spec)
     session.advance(updates)
-    return bits(session.snapshot(Request()))
+    return bits(session.snapshot(ScoresWish()))
 
 
 def test_keys_go_through_the_past_to_the_bit(open_window: Opener, qtbot: QtBot) -> None:
@@ -62,7 +64,7 @@ def test_keys_go_through_the_past_to_the_bit(open_window: Opener, qtbot: QtBot) 
         shown = arrived(window, qtbot)
         assert shown.update == update
         assert bits(shown) == straight(update)
-    assert shown.timeline.present.length == last
+    assert shown.look(TimelineView).present.length == last
 
 
 def test_the_knob_can_be_dragged_anywhere(open_window: Opener, qtbot: QtBot) -> None:
@@ -130,7 +132,7 @@ def test_settings_follow_the_moment_and_a_change_there_is_a_branch(open_window: 
     arrived(window, qtbot)
     slower = with_value(XOR, "training.learning_rate", 0.01)
     window.document.edit(slower, "Learning rate")
-    timeline = train(window, qtbot, 1).timeline
+    timeline = train(window, qtbot, 1).look(TimelineView)
     assert [other.length for other in timeline.others] == [late]
     window.time_travel.choose_branch(timeline.others[0].id)
     assert arrived(window, qtbot).spec == XOR
@@ -151,7 +153,7 @@ def test_the_menu_of_branches_keeps_nothing_of_what_it_listed_before(
     assert first.text() == "Main"
     with qtbot.waitSignal(window.timeline.branch_chosen) as chosen:
         first.trigger()
-    assert chosen.args == [window.feed.latest.timeline.present.id]
+    assert chosen.args == [window.feed.latest.look(TimelineView).present.id]
     with qtbot.assertNotEmitted(window.timeline.branch_chosen):
         window.actions_["fork"].trigger()
 
@@ -162,13 +164,13 @@ def test_a_deleted_branch_comes_back_by_undo(open_window: Opener, qtbot: QtBot) 
     window.time_travel.visit(3)
     window.time_travel.fork()
     train(window, qtbot, 1)
-    main = window.feed.latest.timeline.others[0].id
+    main = window.feed.latest.look(TimelineView).others[0].id
     window.time_travel.delete_branch(main)
-    assert not arrived(window, qtbot).timeline.others
+    assert not arrived(window, qtbot).look(TimelineView).others
     window.document.history.undo()
-    assert [branch.id for branch in arrived(window, qtbot).timeline.others] == [main]
+    assert [branch.id for branch in arrived(window, qtbot).look(TimelineView).others] == [main]
     window.document.history.redo()
-    assert not arrived(window, qtbot).timeline.others
+    assert not arrived(window, qtbot).look(TimelineView).others
 
 
 def test_bookmarks_are_set_found_and_taken_away(open_window: Opener, qtbot: QtBot) -> None:
@@ -177,7 +179,7 @@ def test_bookmarks_are_set_found_and_taken_away(open_window: Opener, qtbot: QtBo
     window.time_travel.visit(4)
     arrived(window, qtbot)
     qtbot.keyClick(window, Qt.Key.Key_B)
-    assert arrived(window, qtbot).timeline.present.bookmarks == ((4, "Bookmark 1"),)
+    assert arrived(window, qtbot).look(TimelineView).present.bookmarks == ((4, "Bookmark 1"),)
     window.time_travel.latest()
     arrived(window, qtbot)
     window.time_travel.mark_before()
@@ -185,11 +187,11 @@ def test_bookmarks_are_set_found_and_taken_away(open_window: Opener, qtbot: QtBo
     window.time_travel.next_mark()
     assert arrived(window, qtbot).update == last
     window.timeline.bookmark_named.emit(4, "Look here")
-    assert arrived(window, qtbot).timeline.present.bookmarks == ((4, "Look here"),)
+    assert arrived(window, qtbot).look(TimelineView).present.bookmarks == ((4, "Look here"),)
     window.time_travel.visit(4)
     arrived(window, qtbot)
     window.time_travel.bookmark()
-    assert arrived(window, qtbot).timeline.present.bookmarks == ()
+    assert arrived(window, qtbot).look(TimelineView).present.bookmarks == ()
 
 
 def test_every_change_of_a_bookmark_can_be_undone(open_window: Opener, qtbot: QtBot) -> None:
@@ -205,32 +207,32 @@ def test_every_change_of_a_bookmark_can_be_undone(open_window: Opener, qtbot: Qt
         lambda: window.time_travel.delete_bookmark(4),
     ):
         change()
-        shown.append(arrived(window, qtbot).timeline.present.bookmarks)
+        shown.append(arrived(window, qtbot).look(TimelineView).present.bookmarks)
     assert shown == [(), ((4, "Bookmark 1"),), ((4, "Look here"),), ((4, "Look here"),), ()]
     window.time_travel.visit(last)
     history = window.document.history
     for expected in (shown[2], shown[1], ()):
         history.undo()
-        assert arrived(window, qtbot).timeline.present.bookmarks == expected
+        assert arrived(window, qtbot).look(TimelineView).present.bookmarks == expected
     assert not history.canUndo()
     while history.canRedo():
         history.redo()
     after = arrived(window, qtbot)
-    assert (after.timeline.present.bookmarks, after.update) == ((), last)
+    assert (after.look(TimelineView).present.bookmarks, after.update) == ((), last)
 
 
 def test_a_bookmark_comes_back_in_the_branch_where_it_was(open_window: Opener, qtbot: QtBot) -> None:
     window = open_window()
     train(window, qtbot, 2)
     window.time_travel.bookmark()
-    marked = arrived(window, qtbot).timeline.present
+    marked = arrived(window, qtbot).look(TimelineView).present
     window.time_travel.delete_bookmark(marked.length)
     arrived(window, qtbot)
     window.time_travel.visit(3)
     window.time_travel.fork()
     train(window, qtbot, 3)
     window.document.history.undo()
-    timeline = arrived(window, qtbot).timeline
+    timeline = arrived(window, qtbot).look(TimelineView)
     assert timeline.present.bookmarks == ()
     assert timeline.others[0].bookmarks == marked.bookmarks
 
@@ -242,16 +244,16 @@ def test_a_branch_gets_its_name_back_and_is_shown_again_by_undo(open_window: Ope
     arrived(window, qtbot)
     window.time_travel.fork()
     train(window, qtbot, 1)
-    shown = arrived(window, qtbot).timeline.present
+    shown = arrived(window, qtbot).look(TimelineView).present
     window.time_travel.name_branch(shown.id, "Slower")
-    assert arrived(window, qtbot).timeline.present.name == "Slower"
+    assert arrived(window, qtbot).look(TimelineView).present.name == "Slower"
     window.document.history.undo()
-    assert arrived(window, qtbot).timeline.present.name == shown.name
+    assert arrived(window, qtbot).look(TimelineView).present.name == shown.name
     window.time_travel.delete_branch(shown.id)
-    assert arrived(window, qtbot).timeline.present.name == "Main"
+    assert arrived(window, qtbot).look(TimelineView).present.name == "Main"
     window.document.history.undo()
     back = arrived(window, qtbot)
-    assert (back.timeline.present.name, back.update) == (shown.name, shown.length)
+    assert (back.look(TimelineView).present.name, back.update) == (shown.name, shown.length)
 
 
 def test_earlier_runs_are_listed_overlaid_and_gone_back_to(open_window: Opener, qtbot: QtBot) -> None:
@@ -259,9 +261,9 @@ def test_earlier_runs_are_listed_overlaid_and_gone_back_to(open_window: Opener, 
     end = train(window, qtbot, 3)
     window.document.new_seed()
     train(window, qtbot, 1)
-    window.docks.toggle_runs()
+    window.docks.toggle("runs")
     window.feed.frame()
-    (run,) = window.feed.latest.timeline.runs
+    (run,) = window.feed.latest.look(TimelineView).runs
     rows = window.runs.findChild(QListWidget)
     texts = [rows.item(row).text() for row in range(rows.count())]
     assert any(text.startswith(f"Run {run.id}, epoch 3, loss") for text in texts)
@@ -281,11 +283,11 @@ def test_a_deleted_run_comes_back_by_undo(open_window: Opener, qtbot: QtBot) -> 
         train(window, qtbot, 1)
         window.document.new_seed()
         arrived(window, qtbot)
-    assert [run.id for run in arrived(window, qtbot).timeline.runs] == [1, 2]
+    assert [run.id for run in arrived(window, qtbot).look(TimelineView).runs] == [1, 2]
     window.runs.run_deleted.emit(1)
-    assert [run.id for run in arrived(window, qtbot).timeline.runs] == [2]
+    assert [run.id for run in arrived(window, qtbot).look(TimelineView).runs] == [2]
     window.document.history.undo()
-    assert [run.id for run in arrived(window, qtbot).timeline.runs] == [1, 2]
+    assert [run.id for run in arrived(window, qtbot).look(TimelineView).runs] == [1, 2]
 
 
 def test_the_last_branch_stays_and_leaves_nothing_to_undo(open_window: Opener, qtbot: QtBot) -> None:
@@ -299,7 +301,7 @@ def test_the_last_branch_stays_and_leaves_nothing_to_undo(open_window: Opener, q
 def test_the_list_chooses_the_branch_one_is_in(open_window: Opener, qtbot: QtBot) -> None:
     window = open_window()
     train(window, qtbot, 2)
-    window.docks.toggle_runs()
+    window.docks.toggle("runs")
     window.time_travel.visit(3)
     arrived(window, qtbot)
     window.time_travel.fork()
@@ -323,7 +325,7 @@ def test_runs_of_other_experiments_stay_within_reach(open_window: Opener, qtbot:
     window = open_window()
     end = train(window, qtbot, 2)
     window.files.open("lab-a-xor")
-    (run,) = arrived(window, qtbot).timeline.runs
+    (run,) = arrived(window, qtbot).look(TimelineView).runs
     window.time_travel.open_run(run.id)
     assert bits(arrived(window, qtbot)) == bits(end)
     assert window.document.spec == XOR
@@ -343,10 +345,12 @@ def test_a_saved_run_opens_at_the_same_moment(open_window: Opener, qtbot: QtBot,
     with qtbot.waitSignal(window.controller.file_opened, timeout=10_000):
         window.files.open(str(path))
     shown = arrived(window, qtbot)
-    assert (shown.update, shown.timeline.present.length) == (5, last)
+    assert (shown.update, shown.look(TimelineView).present.length) == (5, last)
     assert bits(shown) == bits(before)
     assert (window.document.spec, window.files.location) == (XOR, str(path))
-    assert [run.update for run in shown.timeline.runs] == [5]  # what was there before it is within reach
+    assert [run.update for run in shown.look(TimelineView).runs] == [
+        5
+    ]  # what was there before it is within reach
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04 broken"])
@@ -367,14 +371,14 @@ def test_the_memory_of_the_past_is_chosen_while_training_goes_on(
     open_window: Opener, qtbot: QtBot, tmp_path: Path
 ) -> None:
     window = open_window()
-    window.docks.toggle_runs()
+    window.docks.toggle("runs")
     window.run.play_or_pause()
     memory = window.runs.memory
     memory._limit.box.setCurrentIndex(0)
     memory._limit.box.activated.emit(0)
 
     def limited() -> bool:
-        timeline = window.feed.latest.timeline if window.feed.latest is not None else None
+        timeline = window.feed.latest.look(TimelineView) if window.feed.latest is not None else None
         return timeline is not None and timeline.budget == 16_000_000
 
     qtbot.waitUntil(limited, timeout=20_000)

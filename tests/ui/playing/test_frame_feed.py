@@ -6,24 +6,29 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from nnviz.experiment.snapshot.snapshot import Request, Snapshot
+from nnviz.experiment.look.gradients import GradientsWish
+from nnviz.experiment.look.maps import MapsWish
+from nnviz.experiment.look.predictions import PredictionsWish
+from nnviz.experiment.look.wish import Wishes, combined
+from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.experiment.spec.catalogue import find
 from nnviz.experiment.spec.spec import load_spec
-from nnviz.ui.playing.frame_feed import CALM, FRAME, LONGEST_WAIT, REST, SELDOM, FrameFeed, combined
+from nnviz.ui.playing.frame_feed import CALM, FRAME, LONGEST_WAIT, REST, SELDOM, FrameFeed
 from nnviz.worker.controller import Controller
 
 
-def test_one_request_serves_all_views() -> None:
+def test_one_wish_of_a_kind_serves_all_views() -> None:
     several = [
-        Request(boundary=80, metrics=False),
-        Request(responses=32, metrics=False, gradients=True),
-        Request(boundary=40, metrics=False),
+        (MapsWish(boundary=80), PredictionsWish()),
+        (MapsWish(responses=32), GradientsWish()),
+        (MapsWish(boundary=40), PredictionsWish()),
     ]
-    assert combined(several) == Request(boundary=80, responses=32, metrics=False, gradients=True)
+    served = combined(wish for wishes in several for wish in wishes)
+    assert served == (GradientsWish(), MapsWish(boundary=80, responses=32), PredictionsWish())
 
 
 def test_nothing_is_asked_for_when_nothing_is_seen() -> None:
-    assert combined([]) == Request(boundary=0, responses=0, metrics=False, gradients=False)
+    assert combined([]) == ()
 
 
 class Recorder(QWidget):
@@ -34,8 +39,8 @@ class Recorder(QWidget):
         self.frames_apart = frames_apart
         self.shown: list[Snapshot] = []
 
-    def request(self) -> Request:
-        return Request(metrics=False)
+    def wishes(self) -> Wishes:
+        return ()
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         self.shown.append(snapshot)

@@ -5,7 +5,6 @@ from PySide6.QtWidgets import QLabel, QSlider
 from pytestqt.qtbot import QtBot
 
 from nnviz.experiment.session import Session
-from nnviz.experiment.snapshot.snapshot import Request
 from nnviz.experiment.spec.spec import spec_from_dict
 from nnviz.ui.playing.counters import Counters, count, rate
 from nnviz.ui.playing.transport import SPEEDS, STEP_UNITS, Transport
@@ -94,7 +93,7 @@ def test_no_count_is_cut(qtbot: QtBot) -> None:
     counters = Counters()
     qtbot.addWidget(counters)
     session = Session(spec_from_dict({"data": {"name": "xor"}, "network": {"layers": [2, 1]}}))
-    start = session.snapshot(Request(metrics=False))
+    start = session.snapshot()
     for digits in range(1, 13):
         done = 10**digits - 1
         counters.show_snapshot(

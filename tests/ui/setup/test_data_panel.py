@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from nnviz.data import DATA_SETS, prepare
 from nnviz.experiment.spec.spec import Spec, spec_from_dict
 from nnviz.paint.drawing.theme import PROJECTOR, Style
+from nnviz.tasks.tasks import Tasks
 from nnviz.ui.settings import Settings
 from nnviz.ui.setup.data_legend import DataLegend, count_table
 from nnviz.ui.setup.data_panel import DataPanel
@@ -29,7 +30,7 @@ def panel(qtbot: QtBot, tmp_path: Path) -> Iterator[DataPanel]:
     made.set_spec(make_spec())
     made.show()
     yield made
-    made.picker.thumbnails.close()
+    Tasks.cancel_below(made)
 
 
 def test_it_shows_the_parameters_of_the_data_set(panel: DataPanel) -> None:

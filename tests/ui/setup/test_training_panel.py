@@ -7,8 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from nnviz.experiment.look.scores import ScoresWish
 from nnviz.experiment.session import Session
-from nnviz.experiment.snapshot.snapshot import Request
 from nnviz.experiment.spec.fields import with_value
 from nnviz.experiment.spec.spec import Spec, spec_from_dict
 from nnviz.paint.drawing.theme import DARK, Style
@@ -147,11 +147,11 @@ def test_the_heading_says_what_the_schedule_has_made_of_the_learning_rate(panel:
     schedule.set_open(False)
     panel.set_spec(spec)
     session.advance(7 * session.updates_in("epoch"))
-    panel.show_snapshot(session.snapshot(Request()))
+    panel.show_snapshot(session.snapshot(ScoresWish()))
     assert schedule.summary.text().startswith("now 0.05, ")
     schedule.set_open(True)
     assert schedule.summary.text() == "now 0.05"
     constant = make_spec()
     panel.set_spec(constant)
-    panel.show_snapshot(Session(constant).snapshot(Request()))
+    panel.show_snapshot(Session(constant).snapshot(ScoresWish()))
     assert schedule.summary.text() == ""

@@ -5,14 +5,16 @@ from PySide6.QtGui import QHelpEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolTip
 
+from nnviz.experiment.look.maps import MapsWish
+from nnviz.experiment.look.predictions import PredictionsWish
+from nnviz.experiment.look.scores import ScoresWish
 from nnviz.experiment.session import Session
-from nnviz.experiment.snapshot.snapshot import Request
 from nnviz.experiment.spec.spec import spec_from_dict
 from nnviz.paint.drawing.theme import DARK, Style
-from nnviz.paint.network.layout import Neuron
 from nnviz.paint.output.boundary import boundary_axes
 from nnviz.paint.output.plane import layout_plane
 from nnviz.paint.output.points import paint_points
+from nnviz.parts import Unit
 from nnviz.ui.views import boundary_view
 from nnviz.ui.views.boundary_view import COARSEST, FINEST, BoundaryView
 
@@ -27,7 +29,7 @@ def view(qtbot):
     widget = BoundaryView()
     qtbot.addWidget(widget)
     widget.resize(360, 300)
-    widget.show_snapshot(session().snapshot(widget.request()))
+    widget.show_snapshot(session().snapshot(*widget.wishes()))
     widget.show()
     return widget
 
@@ -61,11 +63,13 @@ def test_the_tip_leaves_the_numbers_under_the_cursor_alone(view):
 
 def test_the_key_follows_the_neuron_that_is_shown(view):
     table = {"data": {"name": "xor"}, "network": {"layers": [2, 4, 1], "activation": ["tanh", "sigmoid"]}}
-    moment = Session(spec_from_dict(table)).snapshot(Request(boundary=24, responses=24))
+    moment = Session(spec_from_dict(table)).snapshot(
+        ScoresWish(), MapsWish(boundary=24, responses=24), PredictionsWish()
+    )
     key = layout_plane(view.picture_rect(), moment, view._style).key.toAlignedRect()
     view.show_snapshot(moment)
     of_output = view.grab(key).toImage()
-    view.show_neuron(Neuron(1, 0))
+    view.show_neuron(Unit(1, 0))
     assert view.grab(key).toImage() != of_output
     view.show_neuron(None)
     assert view.grab(key).toImage() == of_output
@@ -108,7 +112,7 @@ def test_ground_truth_beside_prediction_is_shown_in_place_of_the_map(view, qtbot
         QTest.mouseClick(view, Qt.MouseButton.LeftButton, pos=place)
     assert view._snapshot.split.train.X[clicked.args[0]].tolist() == [0.0, 1.0]
     other = session(name="circles", samples=40)
-    view.show_snapshot(other.snapshot(view.request()))
+    view.show_snapshot(other.snapshot(*view.wishes()))
     assert view.options.truth, "other data are shown in the same way"
     action.trigger()
     assert hard.isEnabled()
@@ -130,14 +134,14 @@ def test_of_many_inputs_there_is_nothing_to_switch(qtbot):
     spec = {"data": {"name": "breast_cancer"}, "network": {"layers": [30, 3, 1], "activation": "sigmoid"}}
     widget = BoundaryView()
     qtbot.addWidget(widget)
-    widget.show_snapshot(Session(spec_from_dict(spec)).snapshot(widget.request()))
+    widget.show_snapshot(Session(spec_from_dict(spec)).snapshot(*widget.wishes()))
     assert not widget._truth.isEnabled()
 
 
 def test_a_larger_view_asks_for_a_finer_map(view):
-    assert view.request().boundary == COARSEST
+    assert view.wishes()[0].boundary == COARSEST
     view.resize(3000, 2000)
-    assert view.request().boundary == FINEST
+    assert view.wishes()[0].boundary == FINEST
 
 
 def test_the_style_changes_the_picture(view):
@@ -167,7 +171,7 @@ def test_five_thousand_points_are_painted_once(qtbot, monkeypatch):
     view.resize(360, 300)
     pictures = set()
     for _ in range(4):
-        view.show_snapshot(run.snapshot(view.request()))
+        view.show_snapshot(run.snapshot(*view.wishes()))
         pictures.add(view.grab().toImage().constBits().tobytes())
         run.advance(20)
     assert len(pictures) == 4

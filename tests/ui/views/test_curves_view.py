@@ -17,7 +17,7 @@ def view(qtbot):
     widget.resize(360, 300)
     run = Session(spec_from_dict({"data": {"name": "xor"}, "network": {"layers": [2, 4, 1]}}))
     run.advance(21 * 100)
-    widget.show_snapshot(run.snapshot(widget.request()))
+    widget.show_snapshot(run.snapshot(*widget.wishes()))
     widget.show()
     return widget
 

@@ -3,8 +3,10 @@
 import pytest
 from PySide6.QtCore import QPoint, Qt
 
+from nnviz.experiment.look.health_watch import HealthWish
+from nnviz.experiment.look.scores import ScoresWish
+from nnviz.experiment.look.terrain import TerrainWish
 from nnviz.experiment.session import Session
-from nnviz.experiment.snapshot.snapshot import Request
 from nnviz.experiment.spec.spec import spec_from_dict
 from nnviz.paint.drawing.theme import DARK, Style
 from nnviz.ui.views.health_panel import FINE, HealthPanel
@@ -19,7 +21,7 @@ def spec_of(**training):
 def snapshot_of(spec, running=False):
     session = Session(spec)
     session.advance(3 * session.updates_in("epoch"))
-    return session.snapshot(Request(health=1, terrain=True), running=running)
+    return session.snapshot(ScoresWish(), HealthWish(), TerrainWish(), running=running)
 
 
 @pytest.fixture
@@ -38,7 +40,7 @@ def surface(qtbot):
     panel.resize(360, 360)
     panel.show()
     yield panel
-    panel.worker.stop()
+    panel.tasks.cancel()
 
 
 def test_a_healthy_network_is_called_so(health):
@@ -75,7 +77,7 @@ def test_the_surface_becomes_finer_until_it_is_fine(surface, qtbot):
 
 def test_the_choice_of_directions_computes_anew(surface, qtbot):
     surface.show_snapshot(snapshot_of(spec_of()))
-    for kind, name in ((Kind.RANDOM, "direction 1"), (Kind.WEIGHTS, "w[1] 1→1")):
+    for kind, name in ((Kind.RANDOM, "direction 1"), (Kind.WEIGHTS, "w₁₁⁽¹⁾")):
         surface.kind.setCurrentIndex(kind)
         surface.kind.activated.emit(int(kind))
         qtbot.waitUntil(
@@ -91,7 +93,7 @@ def test_the_choice_of_directions_computes_anew(surface, qtbot):
 def test_hiding_the_panel_ends_the_computation(surface):
     surface.show_snapshot(snapshot_of(spec_of()))
     surface.hide()
-    assert not surface.worker.is_busy
+    assert not surface.tasks.is_busy
 
 
 def test_the_landscape_turns_by_mouse_and_keys(surface, qtbot):
@@ -111,12 +113,14 @@ def test_the_landscape_turns_by_mouse_and_keys(surface, qtbot):
     assert view.camera == start
 
 
-def test_an_unexpected_error_reaches_the_windows_thread(surface, qtbot):
+def test_an_unexpected_error_is_told_in_the_picture(surface, qtbot, monkeypatch):
     def plane_of(_terrain):
         raise RuntimeError("no plane")
 
-    with qtbot.captureExceptions() as caught:
-        surface.worker.start(snapshot_of(spec_of()).terrain, plane_of, (3,))
-        qtbot.waitUntil(lambda: bool(caught), timeout=10_000)
-    assert str(caught[0][1]) == "no plane"
-    assert not surface.worker.is_busy
+    monkeypatch.setattr(surface, "plane_maker", lambda: plane_of)
+    with qtbot.waitSignal(surface.tasks.failed, timeout=10_000) as told:
+        surface.show_snapshot(snapshot_of(spec_of()))
+    assert told.args == ["The loss surface failed (RuntimeError: no plane)."]
+    assert surface.view.surface is None
+    assert surface.view.picture_key()[-1] == told.args[0]
+    assert not surface.tasks.is_busy

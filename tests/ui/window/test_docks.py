@@ -35,5 +35,5 @@ def test_bar_and_panels_get_their_sizes_back_after_larger_text(
 def _sizes(window: MainWindow) -> tuple[int, int, int]:
     for _ in range(3):
         QApplication.processEvents()
-    panels = (window.panels.data, window.panels.network)
+    panels = (window.data, window.network)
     return (window.bar.height(), *(panel.width() for panel in panels))

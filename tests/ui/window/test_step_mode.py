@@ -6,12 +6,11 @@ from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 from windows import Opener
 
-from nnviz.experiment.snapshot.coming_update import Example
+from nnviz.experiment.look.coming_update import Example
 from nnviz.experiment.spec.catalogue import find
 from nnviz.experiment.spec.spec import load_spec
-from nnviz.explain.formulas.step import Depth, Phase, Unit, Weight
-from nnviz.paint.network.layout import Neuron
-from nnviz.paint.network.layout import Weight as Line
+from nnviz.explain.formulas.step import Depth, Phase
+from nnviz.parts import Unit, Weight
 from nnviz.ui.explanation.own_example import OwnExample
 from nnviz.ui.window.main_window import MainWindow
 
@@ -73,12 +72,12 @@ def test_a_lecture_by_keys_alone(window: MainWindow, qtbot: QtBot) -> None:
 
 
 def test_the_window_is_afterwards_as_it_was_before(window: MainWindow, qtbot: QtBot) -> None:
-    shown = [dock.isVisible() for dock in window.docks.beside_the_output]
+    shown = [dock.isVisible() for dock in window.docks.in_the_way]
     explain(window, qtbot)
-    assert not any(dock.isVisible() for dock in window.docks.beside_the_output)
+    assert not any(dock.isVisible() for dock in window.docks.in_the_way)
     assert window.network.canvas._lit is not None
     press(window, qtbot, Key.Key_E)
-    assert [dock.isVisible() for dock in window.docks.beside_the_output] == shown
+    assert [dock.isVisible() for dock in window.docks.in_the_way] == shown
     assert window.network.canvas._lit is None
     assert not window.network.canvas.flow.moves
 
@@ -118,10 +117,10 @@ def test_terms_and_lines_light_each_other(window: MainWindow, qtbot: QtBot) -> N
     panel.walker.go_to_phase(Phase.FORWARD)
     panel.go_into(Unit(1, 0))
     panel.canvas.place_hovered.emit(Weight(1, 0, 0))
-    assert canvas._pointed_at == Line(0, 0, 0)
+    assert canvas._pointed_at == Weight(1, 0, 0)
     panel.step_shown.emit(panel.walker.step())  # as whenever a snapshot arrives
-    assert canvas._pointed_at == Line(0, 0, 0)
-    canvas.hovered.emit(Neuron(0, 1))
+    assert canvas._pointed_at == Weight(1, 0, 0)
+    canvas.hovered.emit(Unit(0, 1))
     assert panel.canvas._pointed_at == Unit(0, 1)
 
 
@@ -159,9 +158,9 @@ def test_inputs_of_ones_own_are_taken_or_refused_with_a_sentence(window: MainWin
 
 def test_the_inspector_follows_an_edit_that_can_be_undone(window: MainWindow, qtbot: QtBot) -> None:
     inspector = window.step_mode.inspector
-    window.network.canvas.edit_asked.emit(Line(0, 1, 1))
+    window.network.canvas.edit_asked.emit(Weight(1, 1, 1))
     window.step_mode.inspect_selected()
-    window.network.why_asked.emit(Line(0, 1, 1))
+    window.network.why_asked.emit(Weight(1, 1, 1))
     qtbot.waitUntil(lambda: inspector.canvas.layout_ is not None, timeout=20_000)
     assert inspector.isVisible()
     assert window.network.canvas._lit is not None
@@ -185,7 +184,7 @@ def test_the_inspector_follows_an_edit_that_can_be_undone(window: MainWindow, qt
 def test_the_inspector_lights_one_path_after_the_other(window: MainWindow, qtbot: QtBot) -> None:
     inspector, canvas = window.step_mode.inspector, window.network.canvas
     explain(window, qtbot)
-    window.network.why_asked.emit(Line(0, 1, 1))
+    window.network.why_asked.emit(Weight(1, 1, 1))
     qtbot.waitUntil(lambda: inspector._found is not None, timeout=20_000)
     assert inspector._found is not None
     rule = inspector._found.rule
@@ -195,9 +194,7 @@ def test_the_inspector_lights_one_path_after_the_other(window: MainWindow, qtbot
         assert inspector.canvas.layout_ is not None
         assert inspector.canvas.layout_.step.title.endswith(f"path {number + 1} of {rule.path_count}")
         assert canvas._lit is not None
-        assert {(w.layer, w.i, w.j) for w in canvas._lit.weights} == {
-            (w.layer - 1, w.source, w.target) for w in path.weights
-        }
+        assert canvas._lit.weights == set(path.weights)
     press(window, qtbot, Key.Key_Right)
     assert canvas._lit == everything
     press(window, qtbot, Key.Key_Left, Key.Key_Right)

@@ -1,0 +1,166 @@
+"""`nnviz sweep`: train an experiment in many ways and print the table."""
+
+from collections.abc import Sequence
+from itertools import count
+from pathlib import Path
+
+import click
+
+from nnviz.cli.errors import StoppedError
+from nnviz.cli.options import EXPERIMENT_HELP, Whole, experiment_options
+from nnviz.cli.output import say, show
+from nnviz.cli.progress import progress, waiting
+from nnviz.cli.runs import WORTH_COMPILING
+from nnviz.experiment.run.engine_watch import wait_until_compiled
+from nnviz.experiment.run.problem import epoch_work, load
+from nnviz.experiment.run_file.run_file import is_run_file
+from nnviz.experiment.runs.axes import parse_axis
+from nnviz.experiment.runs.crew import Crew, cores
+from nnviz.experiment.runs.kept_cells import KeptCells
+from nnviz.experiment.runs.plan import Plan, plan_of
+from nnviz.experiment.runs.summaries import parse_criterion
+from nnviz.experiment.runs.sweep import Runner, Sweep
+from nnviz.experiment.runs.sweep_report import sweep_report
+from nnviz.experiment.spec.errors import SpecError
+from nnviz.experiment.spec.fields import parse_override
+from nnviz.experiment.spec.weights_file import experiment_at
+from nnviz.explain.documents import sweep_table
+from nnviz.files import require_place, written_whole
+
+
+@click.command("sweep", epilog=EXPERIMENT_HELP)
+@experiment_options
+@click.option(
+    "--vary",
+    "axes",
+    metavar="KEY=V1,V2,...",
+    multiple=True,
+    help="An axis: values, a range KEY=a:b:n or KEY=a:b:nlog, or random numbers KEY=a:b:nrandom.",
+)
+@click.option("--zip", "together", is_flag=True, help="Move all axes together instead of crossing them.")
+@click.option("--seeds", type=Whole(1, 100_000), default=1, help="Runs of each combination (default: 1).")
+@click.option("--epochs", type=Whole(min=0), help="Train for so many epochs instead of the experiment's.")
+@click.option("--jobs", type=Whole(1, 256), help="Threads (default: one a core).")
+@click.option("--resume", metavar="FILE", help="Keep what is done in FILE, and go on from what it has.")
+@click.option(
+    "--learned", metavar="WHEN", default="accuracy=0.9", help="accuracy=A or loss=L (default: 0.9)."
+)
+@click.option("--cells", is_flag=True, help="One line a run in the table, not one a combination.")
+@click.option("--csv", "csv_file", metavar="FILE", help="Write the table as CSV, numbers in full.")
+@click.option("--markdown", "form", flag_value="markdown", help="Print the table in Markdown.")
+@click.option("--latex", "form", flag_value="latex", help="Print the table as a LaTeX document.")
+def command(
+    experiment: str,
+    overrides: Sequence[str],
+    as_json: bool,
+    axes: Sequence[str],
+    together: bool,
+    seeds: int,
+    epochs: int | None,
+    jobs: int | None,
+    resume: str | None,
+    learned: str,
+    cells: bool,
+    csv_file: str | None,
+    form: str | None,
+) -> None:
+    """Train EXP in many ways, and print what came out as a table.
+
+    Each run is the one that `nnviz train EXP --set ... --seed ...` makes of the same settings, to the bit,
+    whatever --jobs says. Values that do not go together leave a row that says why.
+
+    With --json: experiment, vary, seeds, cells (one a run: settings, seed, epochs, updates, seconds,
+    diverged, train, validation, test), rows (one a combination: settings, runs, diverged, and mean, std,
+    min, median, max of each loss and accuracy, without the runs that diverged), learned and spec.
+    """
+    if as_json and form:
+        raise click.UsageError(f"choose one of --json and --{form}")
+    criterion = parse_criterion(learned)
+    plan = _plan(experiment, overrides, axes, together, seeds, epochs)
+    if csv_file is not None:
+        require_place(Path(csv_file))
+    sweep = Sweep(plan, None if resume is None else KeptCells(Path(resume), plan.base))
+    _have_engine(plan)
+    _run(sweep, Crew(jobs or cores()), experiment)
+    report = sweep_report(sweep, criterion)
+    if csv_file is not None:
+        _write(Path(csv_file), (sweep_table.cells_csv if cells else sweep_table.rows_csv)(report))
+    if as_json:
+        show(report, True, str)
+        return
+    table = (sweep_table.cells_table if cells else sweep_table.rows_table)(report)
+    match form:
+        case "markdown":
+            say(sweep_table.as_markdown(table))
+        case "latex":
+            say(sweep_table.as_latex(table, plan.base.title or experiment), newline=False)
+        case _:
+            say(sweep_table.as_text(table))
+
+
+def _plan(
+    experiment: str,
+    overrides: Sequence[str],
+    axes: Sequence[str],
+    together: bool,
+    seeds: int,
+    epochs: int | None,
+) -> Plan:
+    """Return what is to be run."""
+    if is_run_file(experiment):
+        raise SpecError(f"{experiment} is a saved run: a sweep starts from an experiment.")
+    common = dict(parse_override(text) for text in overrides)
+    if epochs is not None:
+        common["training.epochs"] = epochs
+    spec = experiment_at(experiment)
+    parsed = [parse_axis(text, spec) for text in axes]
+    groups = [parsed] if together else [[axis] for axis in parsed]
+    return plan_of(spec, experiment, groups if parsed else [], seeds, common)
+
+
+def _have_engine(plan: Plan) -> None:
+    """Wait for compiled code where the first row alone is worth it."""
+    spec = next(row.spec for row in plan.rows if row.spec is not None)
+    try:
+        work = (spec.training.epochs + 1) * epoch_work(spec, load(spec)) * len(plan.rows) * len(plan.seeds)
+    except SpecError:
+        return  # said in its place
+    if work > WORTH_COMPILING:
+        with waiting("Getting the compiled engine (some seconds, once on this machine)"):
+            wait_until_compiled(spec)
+
+
+def _run(sweep: Sweep, runner: Runner, name: str) -> None:
+    """Run what is missing, with a progress bar.
+
+    Raises
+    ------
+    StoppedError
+        If it was interrupted: it says what is done, and how to go on.
+    """
+    try:
+        with progress(name, len(sweep.cells), sweep.found) as bar:
+            for answered in sweep.run(runner):
+                bar(answered)
+    except KeyboardInterrupt:
+        raise StoppedError(_how_to_go_on(sweep, name)) from None
+
+
+def _how_to_go_on(sweep: Sweep, name: str) -> str:
+    """Keep what is done in a file, one of its own if none was asked for; return how to go on from it."""
+    done = f"stopped with {sweep.done:,} of {len(sweep.cells):,} runs done"
+    if sweep.done == 0:
+        return f"{done}: start again."
+    path = sweep.keep(_free_name(Path(name).stem))
+    return f"{done}, which are kept: go on with the same command and --resume {path}."
+
+
+def _free_name(stem: str) -> Path:
+    """Return the name of a new file in the folder where we are."""
+    names = (Path(f"{stem}.sweep{number or ''}.json") for number in count())
+    return next(path for path in names if not path.exists())
+
+
+def _write(path: Path, text: str) -> None:
+    with written_whole(path, replace=True) as partial:
+        partial.write_text(text, encoding="utf-8", newline="")

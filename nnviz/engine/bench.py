@@ -1,0 +1,156 @@
+"""One training after another on the same arrays: what many short runs of one network and data need.
+
+A trainer makes its arrays anew and begins with short calls, because somebody may be looking. Here a run is
+one call of the kernel. Its numbers are those of a trainer, bit for bit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from nnviz.arrays import Floats
+from nnviz.engine.kernels.network import Layout, Network, layout_of
+from nnviz.engine.kernels.training import Training
+from nnviz.engine.lanes.interpreted import NETWORKS, SINGLE
+from nnviz.engine.lanes.kernel import FloatArray, IntArray
+from nnviz.engine.run import Kept, Run, State, fresh_state, tag_for
+
+
+class Bench:
+    """The arrays of a run, used again for one run after another.
+
+    Parameters
+    ----------
+    network : Network
+    training : Training
+        Its batch size and shuffling hold for all runs; `begin` may change everything else.
+    X, Y : ndarray, shapes (n_samples, n_inputs) and (n_samples, n_outputs)
+
+    Attributes
+    ----------
+    diverged_at : int or None
+        The update, counted from 1, at which the present run met a number that is not finite.
+    """
+
+    def __init__(self, network: Network, training: Training, X: Floats, Y: Floats) -> None:
+        inputs, targets = (np.require(table, network.dtype, ["C", "W"]) for table in (X, Y))
+        self._run = Run(network, training, inputs, targets, (0,), tag_for(network, training, len(X)))
+        self._state: State
+        self.diverged_at: int | None = None
+
+    @property
+    def update(self) -> int:
+        """Updates done."""
+        return self._state.update
+
+    @property
+    def parameters(self) -> FloatArray:
+        """The parameters of this moment, flat, as a trainer keeps them."""
+        return self._state.parameters
+
+    def begin(
+        self, training: Training, seed: int, weights: Sequence[Floats], biases: Sequence[Floats]
+    ) -> None:
+        """Stand before the first update of another run."""
+        self._run.set_training(training)
+        self._run.begin_again((seed,))
+        self._state = fresh_state(packed(self._run.layout, weights, biases))
+        self.diverged_at = None
+
+    def advance(self, updates: int, keep: Sequence[int], stop: IntArray) -> Kept:
+        """Run so many updates in one call; return the parameters after those of the run that `keep` lists.
+
+        It ends early when the first number of `stop` is not 0 any more, or where the run diverges: then it
+        stands after the last update whose numbers are finite.
+        """
+        kept = Kept.at(np.array(keep, np.int64), self._state)
+        before = self._state.copy()
+        ran = self._run.advance(self._state, updates, stop, kept)
+        if self._run.diverged:
+            ran -= 1
+            self._state = before
+            self._run.advance(self._state, ran, np.zeros(1, np.int64))
+            self.diverged_at = before.update + ran + 1
+        self._state = replace(self._state, update=before.update + ran)
+        return kept
+
+
+class LaneBench:
+    """The same for eight runs side by side that differ in their seeds and initial weights only.
+
+    For networks that learn from single samples, without dropout, in double precision: see `fits_in_lanes`.
+    """
+
+    LANES = NETWORKS.lanes
+
+    def __init__(self, network: Network, training: Training, X: Floats, Y: Floats) -> None:
+        inputs, targets = (np.require(table, network.dtype, ["C", "W"]) for table in (X, Y))
+        self._run = Run(network, training, inputs, targets, (0,) * self.LANES, NETWORKS)
+        self._alone = layout_of(network, SINGLE)
+        self._together = self._run.layout
+
+    def train(
+        self,
+        training: Training,
+        seeds: Sequence[int],
+        starts: Sequence[tuple[Sequence[Floats], Sequence[Floats]]],
+        updates: int,
+        keep: Sequence[int],
+        stop: IntArray,
+    ) -> list[FloatArray] | None:
+        """Train up to eight networks from their first update on, in one call.
+
+        Parameters
+        ----------
+        seeds, starts
+            One a network: its seed, and its initial weights and biases.
+        keep : sequence of int
+            Ascending: after which updates the parameters are kept.
+
+        Returns
+        -------
+        list of ndarray, shape (len(keep), n_parameters), or None
+            One a network. None if one of them diverged, or if it was stopped: each has to run alone then.
+        """
+        seats = [min(lane, len(seeds) - 1) for lane in range(self.LANES)]  # the last sits in lanes left over
+        self._run.set_training(training)
+        self._run.begin_again(tuple(seeds[seat] for seat in seats))
+        lanes = np.zeros((self._together.parameters, self.LANES))
+        for lane, seat in enumerate(seats):
+            copy_parts(self._alone, packed(self._alone, *starts[seat]), self._together, lanes[:, lane])
+        state = fresh_state(lanes.ravel())
+        kept = Kept.at(np.array(keep, np.int64), state)
+        ran = self._run.advance(state, updates, stop, kept)
+        if self._run.diverged or ran < updates:
+            return None
+        rows = kept.parameters.reshape(len(keep), -1, self.LANES)
+        return [self._of_lane(rows[:, :, lane]) for lane in range(len(seeds))]
+
+    def _of_lane(self, rows: FloatArray) -> FloatArray:
+        alone = np.zeros((len(rows), self._alone.parameters))
+        for row, own in zip(rows, alone, strict=True):
+            copy_parts(self._together, row, self._alone, own)
+        return alone
+
+
+def fits_in_lanes(network: Network, training: Training, samples: int) -> bool:
+    """Whether runs of this network and training can go side by side, to the same bits as alone."""
+    dropout_is_one_for_all = any(network.dropout)
+    return tag_for(network, training, samples) is SINGLE and not dropout_is_one_for_all
+
+
+def packed(layout: Layout, weights: Sequence[Floats], biases: Sequence[Floats]) -> FloatArray:
+    """Return initial weights and biases as flat parameters; biases of layers without any are zero."""
+    has_bias = layout.network.has_bias
+    there = [b if has else np.zeros_like(b) for b, has in zip(biases, has_bias, strict=True)]
+    return layout.pack(weights, there)
+
+
+def copy_parts(source_layout: Layout, source: FloatArray, layout: Layout, into: FloatArray) -> None:
+    """Copy the parameters (or moments) of one network from one layout to another."""
+    for sources, targets in zip(source_layout.views(source), layout.views(into), strict=True):
+        for part, target in zip(sources, targets, strict=True):
+            target[...] = part

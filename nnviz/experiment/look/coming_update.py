@@ -1,0 +1,101 @@
+"""The update to be explained: the coming one of a run, or what it would be for one example of one's own."""
+
+from dataclasses import replace
+from typing import Self
+
+import msgspec
+import numpy as np
+
+from nnviz.arrays import Floats
+from nnviz.engine import Network, Trace, Trainer, Training
+from nnviz.experiment.look.present import Present
+from nnviz.experiment.look.wish import Wish
+from nnviz.experiment.run.training_run import TrainingRun
+
+
+class Example(msgspec.Struct, frozen=True):
+    """One example: a row of a part of the split, or inputs and targets of one's own where `part` is empty.
+
+    `inputs` and `targets` are as the network takes them: after features and scaling, classes one-hot.
+    """
+
+    part: str = ""
+    index: int = 0
+    inputs: tuple[float, ...] = ()
+    targets: tuple[float, ...] = ()
+
+
+class ComingUpdate(msgspec.Struct, frozen=True, eq=False):
+    """One update in full, with what is needed to explain it.
+
+    Attributes
+    ----------
+    trace : Trace
+        What it computes.
+    network, training
+        With what.
+    example : Example or None
+        Of which example alone, where that was asked for; such an update is explained, but not carried out.
+    """
+
+    trace: Trace
+    network: Network
+    training: Training
+    example: Example | None = None
+
+    def followed(self, sample: int) -> Example:
+        """Return which example a row of the batch is."""
+        return self.example or Example("train", int(self.trace.batch_indices[sample]))
+
+
+class ComingUpdateWish(Wish, frozen=True):
+    """To have the coming update explained, or what it would be for one example in place of the batch."""
+
+    example: Example | None = None
+
+    def joined(self, other: Self) -> Self:
+        """Return the wish for the example that somebody named."""
+        return self if self.example is not None else other
+
+    def look(self, present: Present) -> ComingUpdate:
+        """Return everything the update will compute."""
+        return coming_update(present.run, self.example)
+
+    @classmethod
+    def on_paper(cls) -> "ComingUpdateWish":
+        """Ask for the coming update of the batch."""
+        return cls()
+
+
+def coming_update(run: TrainingRun, example: Example | None = None) -> ComingUpdate:
+    """Return the coming update of a run; of one example alone where one is given.
+
+    An example that no longer exists (the data have changed) is left aside.
+    """
+    training = run.trainer.training
+    rows = None if example is None else _rows(run, example)
+    if rows is None:
+        return ComingUpdate(run.trainer.trace(), run.network, training)
+    # One example is an epoch of its own, so the schedule of the learning rate must be that of the run.
+    alone = replace(
+        training, batch_size=1, shuffle=False, schedule="constant", learning_rate=run.learning_rate
+    )
+    trainer = Trainer(run.network, alone, *rows, *run.parameters(), seed=run.trainer.seed)
+    trainer.restore(run.trainer.state())
+    return ComingUpdate(trainer.trace(), run.network, alone, example)
+
+
+def _rows(run: TrainingRun, example: Example) -> tuple[Floats, Floats] | None:
+    """Return inputs, (1, n_inputs), and targets, (1, n_outputs), as the network takes them."""
+    if example.part:
+        if example.part not in run.problem.rows:
+            return None
+        part = run.problem.part(example.part)
+        if not 0 <= example.index < len(part.X):
+            return None
+        return part.X[[example.index]], part.Y[[example.index]]
+    inputs = np.array([example.inputs], dtype=np.float64)
+    targets = np.array([example.targets], dtype=np.float64)
+    if inputs.shape[1] != run.network.layers[0] or targets.shape[1] != run.network.layers[-1]:
+        return None
+    return inputs, targets

@@ -1,0 +1,36 @@
+"""What the network makes of all points, once for everything that is shown of it."""
+
+from nnviz.engine import Evaluation
+from nnviz.experiment.look.budget import Budget
+from nnviz.experiment.look.present import Present
+from nnviz.experiment.run.training_run import TrainingRun
+
+SHARE = 0.03  # of the time, while training runs
+
+
+class Evaluations:
+    """Evaluates one run: while training goes on, only as often as a small share of the time allows."""
+
+    def __init__(self, run: TrainingRun) -> None:
+        self._run = run
+        self._budget = Budget(SHARE)
+        self._present: Present | None = None
+        self._loss = ""
+        self._last: Evaluation | None = None
+
+    def evaluation(self, present: Present) -> Evaluation:
+        """Return the evaluation of this moment, perhaps of one a little earlier; the same to all who ask."""
+        if self._last is None or (present is not self._present and self._is_due(present)):
+            with self._budget.spend():
+                self._last, self._loss = self._run.evaluation(), self._run.spec.training.loss
+        self._present = present
+        return self._last
+
+    def _is_due(self, present: Present) -> bool:
+        other_loss = self._loss != self._run.spec.training.loss
+        return other_loss or not present.moving or self._budget.allows()
+
+
+def evaluation_of(present: Present) -> Evaluation:
+    """Return the evaluation that goes with a snapshot."""
+    return present.kept(Evaluations, present.run).evaluation(present)

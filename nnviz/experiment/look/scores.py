@@ -1,0 +1,27 @@
+"""Loss and accuracy of this very moment."""
+
+from nnviz.experiment.look.evaluations import evaluation_of
+from nnviz.experiment.look.present import Present
+from nnviz.experiment.look.still import Still
+from nnviz.experiment.look.wish import Wish
+from nnviz.experiment.run.measure import metrics_in, metrics_of
+from nnviz.experiment.run.problem import problem_of
+from nnviz.experiment.snapshot.curves import Metrics
+
+
+class ScoresWish(Wish, frozen=True):
+    """To see loss and accuracy on each part of the data."""
+
+    def look(self, present: Present) -> Metrics:
+        """Return the scores; while training goes on, perhaps those of a moment ago."""
+        return metrics_in(present.run.problem, evaluation_of(present))[0]
+
+    def closely(self, still: Still) -> Metrics:
+        """Return the scores of a snapshot's weights."""
+        problem = problem_of(still.prepared, still.network.layers[-1])
+        return metrics_of(problem, still.network, still.loss, (still.weights, still.biases))
+
+    @classmethod
+    def on_paper(cls) -> "ScoresWish":
+        """Ask for the scores."""
+        return cls()

@@ -1,0 +1,119 @@
+"""What the loss surface is a function of: all weights and biases, and the path of a run through them."""
+
+from itertools import pairwise
+
+import msgspec
+import numpy as np
+
+from nnviz.arrays import Floats
+from nnviz.engine import Network, evaluate
+from nnviz.experiment.look.budget import Budget
+from nnviz.experiment.look.present import Present
+from nnviz.experiment.look.wish import Wish
+from nnviz.experiment.run.training_run import TrainingRun
+from nnviz.parts import parameters_of, symbol
+
+SHARE = 0.03  # of the time, while training runs
+MOST_PARAMETERS = 100_000
+"""Networks with more have no surface: a single point of it would take too long."""
+
+
+class Terrain(msgspec.Struct, frozen=True, eq=False):
+    """What the loss is a function of.
+
+    Attributes
+    ----------
+    network : Network
+    loss : str
+        A name of the engine's `LOSSES`.
+    X, Y : ndarray
+        The training points as the network sees them.
+    path : ndarray, shape (n, n_parameters)
+        Weights and biases travelled through, the present ones last; each layer's weights, shape (fan_in,
+        fan_out), row by row, then its biases.
+    """
+
+    network: Network
+    loss: str
+    X: Floats
+    Y: Floats
+    path: Floats
+
+    @property
+    def present(self) -> Floats:
+        """The weights and biases of now."""
+        return np.asarray(self.path[-1])
+
+    def loss_at(self, parameters: Floats) -> float:
+        """Return the mean loss of all training points, without penalties."""
+        weights, biases = unflattened(parameters, self.network.layers)
+        return evaluate(self.network, self.loss, weights, biases, self.X, self.Y)[0]
+
+
+def flattened(weights: list[Floats], biases: list[Floats]) -> Floats:
+    """Return weights and biases as one vector, layer after layer."""
+    return np.concatenate([np.append(w.ravel(), b) for w, b in zip(weights, biases, strict=True)])
+
+
+def unflattened(parameters: Floats, layers: tuple[int, ...]) -> tuple[list[Floats], list[Floats]]:
+    """Return one vector as weights, (fan_in, fan_out) a layer, and biases."""
+    weights, biases, at = [], [], 0
+    for fan_in, fan_out in pairwise(layers):
+        middle, end = at + fan_in * fan_out, at + (fan_in + 1) * fan_out
+        weights.append(parameters[at:middle].reshape(fan_in, fan_out))
+        biases.append(parameters[middle:end])
+        at = end
+    return weights, biases
+
+
+def weight_names(network: Network) -> list[str]:
+    """Return the symbol of each number of a vector, such as w₂₁⁽¹⁾."""
+    layers = range(1, len(network.layers))
+    return [symbol(part) for layer in layers for part in parameters_of(network.layers, layer)]
+
+
+class TerrainWish(Wish, frozen=True):
+    """To see the path through the space of weights, and what is needed for the loss around it."""
+
+    def look(self, present: Present) -> Terrain | None:
+        """Return the terrain, unless the network is too large for one."""
+        return present.kept(TerrainMaker, present.run).terrain(present.moving)
+
+    @classmethod
+    def on_paper(cls) -> "TerrainWish":
+        """Ask for the terrain."""
+        return cls()
+
+
+class TerrainMaker:
+    """Makes the terrain of one run; made anew when its network or data change."""
+
+    def __init__(self, run: TrainingRun) -> None:
+        self._run = run
+        self._budget = Budget(SHARE)
+        self._last: Terrain | None = None
+
+    def terrain(self, moving: bool) -> Terrain | None:
+        """Return the terrain of this moment; while training goes on, perhaps that of a moment ago."""
+        if self._run.network.parameter_count > MOST_PARAMETERS:
+            return None
+        if moving and self._last is not None and not self._budget.allows():
+            return self._last
+        with self._budget.spend():
+            self._last = self._make()
+        return self._last
+
+    def _make(self) -> Terrain:
+        run = self._run
+        examples = run.problem.part("train")
+        path = [*self._travelled(), flattened(*run.parameters())]
+        return Terrain(run.network, run.spec.training.loss, examples.X, examples.Y, np.array(path))
+
+    def _travelled(self) -> list[Floats]:
+        """Return the parameters at the moments of the trail before this one, of the present network."""
+        run = self._run
+        return [
+            flattened(*run.trainer.unpacked(moment.state.parameters))
+            for moment in run.history.trail.moments
+            if moment.update < run.update and moment.spec.network == run.spec.network
+        ]

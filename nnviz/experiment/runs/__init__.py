@@ -1,0 +1,1 @@
+"""Many runs: the cells of a sweep, and what comes out of them."""

@@ -1,0 +1,132 @@
+"""The axes of a sweep: a key of the experiment file and the values it takes, as people write them."""
+
+import math
+import re
+from collections.abc import Sequence
+from typing import Any
+
+import msgspec
+
+from nnviz.experiment.runs.numbers import MOST, drawn, spaced
+from nnviz.experiment.spec.errors import SpecError, shown
+from nnviz.experiment.spec.fields import parse_override, value_of
+from nnviz.experiment.spec.spec import Spec
+
+ONLY_SHOWN = ("title", "about", "lab")
+FORMS = (
+    "it must be KEY=V1,V2,..., a range KEY=a:b:n, one by factors KEY=a:b:nlog, "
+    "or random numbers KEY=a:b:nrandom (nlograndom)"
+)
+_RANGE = re.compile(r"([^:\[\]\"',]+):([^:\[\]\"',]+):(\d+)(log)?(random)?(?::(\d+))?")
+
+_HALF_A_RANGE = re.compile(r"[-+.\deE]+(:[-+.\w]*)+")
+
+
+class Axis(msgspec.Struct, frozen=True):
+    """One key and its values, in order.
+
+    Attributes
+    ----------
+    key : str
+        Dotted, such as "training.learning_rate".
+    values : tuple
+        As TOML has them: bool, int, float, str, or lists of such.
+    """
+
+    key: str
+    values: tuple[Any, ...]
+
+
+def parse_axis(text: str, spec: Spec) -> Axis:
+    """Return the axis of "KEY=V1,V2,...", or of a range.
+
+    Parameters
+    ----------
+    text : str
+        Values are TOML or bare words. "a:b:n" are n numbers from a to b, "a:b:nlog" the same by equal
+        factors, "a:b:nrandom" and "a:b:nlograndom" are drawn at random (append ":SEED" for others).
+    spec : Spec
+        The experiment; a range of a key that takes whole numbers has whole numbers, each once.
+
+    Raises
+    ------
+    SpecError
+        With one sentence, if the text is no axis.
+    """
+    key, equals, literal = (part.strip() for part in text.partition("="))
+    if not (equals and key and literal):
+        raise SpecError(f'"{text}" is not an axis: {FORMS}.')
+    found = _RANGE.fullmatch(literal)
+    if found:
+        return Axis(key, tuple(_range(key, literal, found, _takes_whole_numbers(spec, key))))
+    if _HALF_A_RANGE.fullmatch(literal):
+        raise SpecError(f'"{text}" is not a range, which says how many numbers: {FORMS}.')
+    return Axis(key, tuple(parse_override(f"{key}={part}")[1] for part in _parts(key, literal)))
+
+
+def axis_of(key: str, values: object, spec: Spec) -> Axis:
+    """Return the axis of a list of values, or of a range written as text, as a file of a sweep has them.
+
+    Raises
+    ------
+    SpecError
+        With one sentence, if they are neither.
+    """
+    if isinstance(values, str):
+        return parse_axis(f"{key}={values}", spec)
+    if not isinstance(values, list) or not values:
+        raise SpecError(
+            f'vary.{key} = {shown(values)} is not allowed: it must be a list of values, or "a:b:n".'
+        )
+    return Axis(key, tuple(values))
+
+
+def _range(key: str, literal: str, found: re.Match[str], whole: bool) -> list[float] | list[int]:
+    """Return the numbers of a range."""
+    try:
+        low, high = float(found[1]), float(found[2])
+    except ValueError:
+        raise SpecError(f"{key}={literal} is not a range of numbers: {FORMS}.") from None
+    count, by_factors = int(found[3]), bool(found[4])
+    if not (math.isfinite(low) and math.isfinite(high)):
+        raise SpecError(f"{key}={literal} is not allowed: the ends of a range must be finite.")
+    if not 1 <= count <= MOST:
+        raise SpecError(f"{key}={literal} is not allowed: an axis has 1 to {MOST:,} values.")
+    if by_factors and not (low > 0.0 and high > 0.0):
+        raise SpecError(f"{key}={literal} is not allowed: both ends of a range by factors must be above 0.")
+    if found[6] and not found[5]:
+        raise SpecError(f"{key}={literal} is not allowed: a seed belongs to random numbers only.")
+    if found[5]:
+        numbers = drawn(low, high, count, by_factors, int(found[6] or 0), key)
+    else:
+        numbers = spaced(low, high, count, by_factors)
+    return list(dict.fromkeys(round(number) for number in numbers)) if whole else numbers
+
+
+def _takes_whole_numbers(spec: Spec, key: str) -> bool:
+    try:
+        value = value_of(spec, key)
+    except KeyError:
+        return False  # a key of another data set, or none at all, as is said when it is put in
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _parts(key: str, literal: str) -> Sequence[str]:
+    """Return the values of a list, parted at commas outside brackets and quotes."""
+    parts, depth, quote, begin = [], 0, "", 0
+    for at, sign in enumerate(literal):
+        if quote:
+            quote = "" if sign == quote and literal[at - 1] != "\\" else quote
+        elif sign in "\"'":
+            quote = sign
+        elif sign in "[]{}":
+            depth += 1 if sign in "[{" else -1
+        elif sign == "," and depth == 0:
+            parts.append(literal[begin:at].strip())
+            begin = at + 1
+    parts.append(literal[begin:].strip())
+    if depth != 0 or quote or not all(parts):
+        raise SpecError(f'"{key}={literal}" is not an axis: a value is empty, or a bracket or quote is open.')
+    if len(parts) > MOST:
+        raise SpecError(f"{key} has {len(parts):,} values: an axis has 1 to {MOST:,}.")
+    return parts

@@ -1,0 +1,200 @@
+"""Many runs on all cores: threads that take run after run, since the kernels leave Python's lock alone.
+
+Which thread runs what, and when, changes nothing of what comes out.
+"""
+
+import contextlib
+import os
+import queue
+import sys
+import threading
+from collections import OrderedDict
+from collections.abc import Generator, Sequence
+
+import msgspec
+import numpy as np
+
+from nnviz.engine.lanes.kernel import IntArray
+from nnviz.experiment.run.problem import Problem, load, problem_of
+from nnviz.experiment.runs.outcome import Outcome
+from nnviz.experiment.runs.side_by_side import in_units, lanes_are_ready, train_side_by_side
+from nnviz.experiment.runs.straight import InterruptedRunError, Straight
+from nnviz.experiment.spec.errors import SpecError
+from nnviz.experiment.spec.spec import Spec
+
+NICENESS = 10  # the window, and whatever else somebody does, come first
+PROBLEMS_KEPT = 16
+BENCHES_KEPT = 8
+LARGE = 2**22
+"""Numbers of data and network beyond which a thread keeps one set of arrays only."""
+
+Result = tuple[int, Outcome | SpecError]
+"""The place of a run, and what came out; the reason where its data cannot be made."""
+
+
+def cores() -> int:
+    """Return how many cores this process may use."""
+    if sys.platform == "linux":
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+class ProblemShelf:
+    """The data of the runs, made once for all threads; the least used go when there are many."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._problems: OrderedDict[object, Problem] = OrderedDict()
+
+    def get(self, spec: Spec) -> Problem:
+        """Return the data of an experiment.
+
+        Raises
+        ------
+        SpecError
+            If they cannot be made or read.
+        """
+        outputs = spec.network.layers[-1]
+        key = spec.data, outputs
+        with self._lock:
+            if key not in self._problems:
+                self._problems[key] = problem_of(load(spec), outputs)
+            self._problems.move_to_end(key)
+            while len(self._problems) > PROBLEMS_KEPT:
+                self._problems.popitem(last=False)
+            return self._problems[key]
+
+
+class Worker:
+    """What one thread, or one process, runs one after another; it keeps arrays for the next run.
+
+    Parameters
+    ----------
+    shelf : ProblemShelf
+    stop : ndarray of int64, shape (1,)
+        Not 0 any more as soon as running is to end.
+    """
+
+    def __init__(self, shelf: ProblemShelf, stop: IntArray) -> None:
+        self._shelf, self._stop = shelf, stop
+        self._benches: OrderedDict[object, Straight] = OrderedDict()
+
+    def run(self, specs: Sequence[Spec]) -> list[Outcome | SpecError]:
+        """Return what comes out of the runs of a unit (see `in_units`); the reason where data are missing.
+
+        Raises
+        ------
+        InterruptedRunError
+            If `stop` was set meanwhile.
+        """
+        try:
+            problem = self._shelf.get(specs[0])
+        except SpecError as error:
+            return [error] * len(specs)
+        straight = self._straight(specs[0], problem)
+        outcomes = None
+        if len(specs) > 1:
+            outcomes = train_side_by_side(straight, specs, problem, self._stop)
+        return list(outcomes or [straight.run(spec) for spec in specs])
+
+    def _straight(self, spec: Spec, problem: Problem) -> Straight:
+        layers = msgspec.structs.replace(spec.network, init="zeros", weights=None, biases=None)
+        key = spec.data, layers, spec.training.batch_size, spec.training.shuffle
+        if key not in self._benches:
+            self._benches[key] = Straight(spec, problem, self._stop)
+        self._benches.move_to_end(key)
+        size = problem.examples.X.size + self._benches[key].network.parameter_count
+        while len(self._benches) > (1 if size > LARGE else BENCHES_KEPT):
+            self._benches.popitem(last=False)
+        return self._benches[key]
+
+
+class Crew:
+    """Threads that run experiments.
+
+    Parameters
+    ----------
+    jobs : int
+        How many threads.
+    lanes : bool
+        Whether runs go side by side in the lanes of a kernel, where they can.
+    """
+
+    def __init__(self, jobs: int, lanes: bool = True) -> None:
+        self._jobs = jobs
+        self._lanes = lanes
+        self._stop = np.zeros(1, np.int64)
+
+    def stop(self) -> None:
+        """Have all runs end within milliseconds; from any thread."""
+        self._stop[0] = 1
+
+    def run(self, specs: Sequence[Spec]) -> Generator[Result, None, None]:
+        """Run all experiments; yield what comes out of each, in the order in which they end.
+
+        Leaving the loop, by `break` or by an exception, stops the others.
+        """
+        units: queue.SimpleQueue[list[int]] = queue.SimpleQueue()
+        for unit in in_units(specs, self._lanes and lanes_are_ready()):
+            units.put(unit)
+        results: queue.SimpleQueue[list[Result] | BaseException | None] = queue.SimpleQueue()
+        shelf = ProblemShelf()
+        threads = [
+            threading.Thread(
+                target=self._work, args=(specs, units, results, shelf), name=f"sweep {number}", daemon=True
+            )
+            for number in range(min(self._jobs, max(1, units.qsize())))
+        ]
+        for thread in threads:
+            thread.start()
+        try:
+            yield from _until_all_leave(results, len(threads))
+        finally:
+            self.stop()
+            for thread in threads:
+                thread.join()
+
+    def _work(
+        self,
+        specs: Sequence[Spec],
+        units: queue.SimpleQueue[list[int]],
+        results: queue.SimpleQueue[list[Result] | BaseException | None],
+        shelf: ProblemShelf,
+    ) -> None:
+        """Run unit after unit until there are no more; then say so by None. Runs in a thread of its own."""
+        _step_back()
+        worker = Worker(shelf, self._stop)
+        try:
+            while not self._stop[0]:
+                places = units.get_nowait()
+                outcomes = worker.run([specs[place] for place in places])
+                results.put(list(zip(places, outcomes, strict=True)))
+        except (queue.Empty, InterruptedRunError):
+            pass
+        except BaseException as error:  # whoever waits for the results is to know
+            results.put(error)
+        finally:
+            results.put(None)
+
+
+def _until_all_leave(
+    results: queue.SimpleQueue[list[Result] | BaseException | None], threads: int
+) -> Generator[Result, None, None]:
+    while threads > 0:
+        try:
+            came = results.get(timeout=0.1)  # not for ever: on Windows that would not hear Ctrl+C
+        except queue.Empty:
+            continue
+        if isinstance(came, BaseException):
+            raise came
+        if came is None:
+            threads -= 1
+        else:
+            yield from came
+
+
+def _step_back() -> None:
+    """Leave the processor to others where it is wanted."""
+    if sys.platform == "linux":
+        with contextlib.suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), NICENESS)

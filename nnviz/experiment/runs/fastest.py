@@ -1,0 +1,57 @@
+"""Which combination is learned fastest and which slowest, in a sentence with its evidence."""
+
+import math
+import statistics
+from collections.abc import Sequence
+
+from nnviz.experiment.runs.summaries import Criterion, RowSummary
+from nnviz.experiment.spec.errors import shown
+
+
+def fastest_and_slowest(rows: Sequence[RowSummary], criterion: Criterion) -> str:
+    """Return the sentences; empty where there is nothing to compare.
+
+    Combinations are ordered by the epoch at which half of their runs had learned, then by how many did.
+    Where half of the runs of one do not learn, it is slower than all that do.
+    """
+    ran = [row for row in rows if row.runs > 0]
+    if len(ran) < 2:
+        return ""
+    looks = max(row.resolution for row in ran)
+    every = "every epoch" if looks == 1 else f"every {looks:,} epochs"
+    meaning = f"Learned means that {criterion.words()}, looked at {every}."
+    if not any(row.learned for row in ran):
+        return f"No run learned. {meaning}"
+    ordered = sorted(ran, key=lambda row: (row.median_epoch, -len(row.learned) / row.runs, _loss(row)))
+    first, last = ordered[0], ordered[-1]
+    return f"Learned fastest: {_named(first)} ({_evidence(first)}). {_slowest(ordered, last)} {meaning}"
+
+
+def _slowest(rows: Sequence[RowSummary], last: RowSummary) -> str:
+    never = [row for row in rows if not row.learned]
+    if len(never) > 1:
+        return f"Never learned: {len(never):,} combinations, the highest loss with {_named(last)}."
+    return f"Slowest: {_named(last)} ({_evidence(last)})."
+
+
+def _named(row: RowSummary) -> str:
+    return ", ".join(f"{key} = {shown(value)}" for key, value in row.row.settings)
+
+
+def _evidence(row: RowSummary) -> str:
+    """Return how many runs learned, and when."""
+    if row.runs == 1:
+        return f"at epoch {row.learned[0]:,}" if row.learned else "not at all"
+    count = f"{len(row.learned)} of {row.runs} runs"
+    if not row.learned:
+        return count
+    if len(row.learned) == 1:
+        return f"{count}, at epoch {row.learned[0]:,}"
+    middle = statistics.median(row.learned)
+    of_those = "" if len(row.learned) == row.runs else " of those"
+    return f"{count}, at epoch {row.learned[0]:,} to {row.learned[-1]:,}, median{of_those} {middle:,.0f}"
+
+
+def _loss(row: RowSummary) -> float:
+    loss = row.scores.get("train_loss")
+    return math.inf if loss is None else loss.mean

@@ -1,0 +1,197 @@
+"""What a sweep runs: every combination of its axes, from several seeds, all checked before anything runs."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import product
+from typing import Any
+
+import msgspec
+from msgspec.structs import replace
+
+from nnviz.experiment.runs.axes import ONLY_SHOWN, Axis
+from nnviz.experiment.spec.errors import SpecError, shown
+from nnviz.experiment.spec.fields import with_values
+from nnviz.experiment.spec.spec import Spec
+
+MOST_RUNS = 100_000
+SEED = "training.seed"
+LARGEST_SEED = 2**32 - 1
+
+Settings = tuple[tuple[str, Any], ...]
+"""Keys with their values, in the order of the axes."""
+
+
+class Row(msgspec.Struct, frozen=True):
+    """One combination of values.
+
+    Attributes
+    ----------
+    settings : Settings
+    spec : Spec or None
+        The experiment with them; None where they do not go together.
+    impossible : str
+        Why they do not; else empty.
+    """
+
+    settings: Settings
+    spec: Spec | None
+    impossible: str = ""
+
+
+class Cell(msgspec.Struct, frozen=True):
+    """One run of a sweep: which row it belongs to, and the whole experiment, seed included."""
+
+    row: int
+    spec: Spec
+
+    @property
+    def seed(self) -> int:
+        """What its initial weights and batches are drawn from."""
+        return self.spec.training.seed
+
+
+class Plan(msgspec.Struct, frozen=True):
+    """A sweep, ready to run.
+
+    Attributes
+    ----------
+    experiment : str
+        The name or file it was called by.
+    base : Spec
+        The experiment itself, with what was overridden for all cells.
+    axes : tuple of Axis
+    rows : tuple of Row
+    seeds : tuple of int
+        Of each row; one alone that is the row's own where the seed is an axis.
+    """
+
+    experiment: str
+    base: Spec
+    axes: tuple[Axis, ...]
+    rows: tuple[Row, ...]
+    seeds: tuple[int, ...]
+
+    def cells(self) -> Iterator[Cell]:
+        """Return all runs, row by row."""
+        varies_seed = any(axis.key == SEED for axis in self.axes)
+        for number, row in enumerate(self.rows):
+            if row.spec is None:
+                continue
+            for seed in (row.spec.training.seed,) if varies_seed else self.seeds:
+                yield Cell(number, replace(row.spec, training=replace(row.spec.training, seed=seed)))
+
+
+def plan_of(
+    spec: Spec,
+    experiment: str,
+    groups: Sequence[Sequence[Axis]],
+    seeds: int = 1,
+    overrides: Mapping[str, Any] | None = None,
+) -> Plan:
+    """Return what a sweep runs.
+
+    Each cell is the experiment that `nnviz train` makes of the same overrides: with all keys set at once.
+    A value that no cell can use is an error. Values that are allowed, but not in this combination, leave a
+    row that says why.
+
+    Parameters
+    ----------
+    spec : Spec
+    experiment : str
+        What it is called.
+    groups : sequence of sequence of Axis
+        Groups are crossed; the axes of one group move together, value by value.
+    seeds : int
+        Runs of each combination, from the experiment's seed upwards.
+    overrides : mapping, optional
+        Keys set in all cells.
+
+    Raises
+    ------
+    SpecError
+        With one sentence that names the key, the value and what is allowed.
+    """
+    common = dict(overrides or {})
+    axes = tuple(axis for group in groups for axis in group)
+    _check_axes(axes, groups, common)
+    base = with_values(spec, common) if common else spec
+    _check_counts(base, groups, axes, seeds)
+    rows = tuple(_row(spec, common, settings) for settings in _combinations(groups))
+    _require_some_use(axes, rows)
+    first = base.training.seed
+    return Plan(experiment, base, axes, rows, tuple(range(first, first + seeds)))
+
+
+def _check_axes(axes: Sequence[Axis], groups: Sequence[Sequence[Axis]], common: Mapping[str, Any]) -> None:
+    if not axes:
+        raise SpecError("a sweep needs at least one axis: --vary KEY=V1,V2,...")
+    keys = [axis.key for axis in axes]
+    for key in keys:
+        if key in ONLY_SHOWN:
+            raise SpecError(f"{key} cannot be varied: it is only shown, and changes nothing of a run.", key)
+        if keys.count(key) > 1:
+            raise SpecError(f"{key} is varied twice: give all its values in one axis.", key)
+        if key in common:
+            raise SpecError(f"{key} is both set for all cells and varied: leave one out.", key)
+    for group in groups:
+        lengths = {axis.key: len(axis.values) for axis in group}
+        if len(set(lengths.values())) > 1:
+            counted = ", ".join(f"{key} has {count}" for key, count in lengths.items())
+            raise SpecError(f"axes that move together need equally many values: {counted}.")
+        _check_repetition(group)
+
+
+def _check_repetition(group: Sequence[Axis]) -> None:
+    """Refuse a group in which a combination comes twice: its runs would be the same."""
+    seen = set()
+    for values in zip(*(axis.values for axis in group), strict=True):
+        text = repr(values)
+        if text in seen:
+            named = ", ".join(
+                f"{axis.key} = {shown(value)}" for axis, value in zip(group, values, strict=True)
+            )
+            raise SpecError(f"{named} is there twice: its runs would be the same.", group[0].key)
+        seen.add(text)
+
+
+def _check_counts(base: Spec, groups: Sequence[Sequence[Axis]], axes: Sequence[Axis], seeds: int) -> None:
+    if seeds > 1 and any(axis.key == SEED for axis in axes):
+        raise SpecError(f"{SEED} is varied, so --seeds has nothing to count: leave one out.", SEED)
+    if base.training.seed + seeds - 1 > LARGEST_SEED:
+        raise SpecError(f"the last seed would be above {LARGEST_SEED:,}: begin with a smaller {SEED}.", SEED)
+    runs = seeds
+    for group in groups:
+        runs *= len(group[0].values)
+    if runs > MOST_RUNS:
+        raise SpecError(f"this sweep has {runs:,} runs: at most {MOST_RUNS:,} are allowed.")
+
+
+def _combinations(groups: Sequence[Sequence[Axis]]) -> Iterator[Settings]:
+    """Return the settings of every row, the last axis changing fastest."""
+    steps = [
+        [tuple((axis.key, axis.values[i]) for axis in group) for i in range(len(group[0].values))]
+        for group in groups
+    ]
+    for chosen in product(*steps):
+        yield tuple(pair for pairs in chosen for pair in pairs)
+
+
+def _row(spec: Spec, common: Mapping[str, Any], settings: Settings) -> Row:
+    try:
+        return Row(settings, with_values(spec, {**common, **dict(settings)}))
+    except SpecError as error:
+        return Row(settings, None, error.reason)
+
+
+def _require_some_use(axes: Sequence[Axis], rows: Sequence[Row]) -> None:
+    """Refuse a value that is impossible in every row: a slip, not a combination that does not fit."""
+    usable = {(key, repr(value)) for row in rows if row.spec is not None for key, value in row.settings}
+    for axis in axes:
+        for value in axis.values:
+            if (axis.key, repr(value)) not in usable:
+                reasons = [row.impossible for row in rows if _has(row, axis.key, value)]
+                own = [reason for reason in reasons if reason.startswith(axis.key)]
+                raise SpecError((own or reasons)[0], axis.key)
+
+
+def _has(row: Row, key: str, value: object) -> bool:
+    return any(key == name and repr(value) == repr(other) for name, other in row.settings)

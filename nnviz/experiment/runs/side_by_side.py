@@ -1,0 +1,100 @@
+"""Runs that differ only in how they start go side by side, each in a lane of one kernel call."""
+
+import time
+from collections.abc import Iterable, Sequence
+
+from nnviz.engine.bench import LaneBench, fits_in_lanes
+from nnviz.engine.lanes.interpreted import NETWORKS
+from nnviz.engine.lanes.kernel import IntArray
+from nnviz.experiment.run.engine_watch import is_compiled
+from nnviz.experiment.run.problem import Problem, initial_parameters_of, network_of, training_of
+from nnviz.experiment.runs.outcome import Outcome, curve_of, score_of
+from nnviz.experiment.runs.straight import Straight, curve_epochs
+from nnviz.experiment.snapshot.curves import Metrics
+from nnviz.experiment.spec.spec import Spec
+
+LANES = LaneBench.LANES
+ANY_SAMPLES = 2
+"""Of how many samples a batch may be all of them, and still not one alone."""
+
+
+def in_units(specs: Sequence[Spec], lanes: bool) -> list[list[int]]:
+    """Return the places of runs that are worth one call together, in the order of the first of each.
+
+    Parameters
+    ----------
+    specs : sequence of Spec
+    lanes : bool
+        Whether runs may go side by side at all.
+    """
+    units: list[list[int]] = []
+    open_units: dict[object, list[int]] = {}
+    for place, spec in enumerate(specs):
+        key = _shared(spec) if lanes else None
+        unit = open_units.get(key) if key is not None else None
+        if unit is None or len(unit) == LANES:
+            unit = []
+            units.append(unit)
+            if key is not None:
+                open_units[key] = unit
+        unit.append(place)
+    return units
+
+
+def _shared(spec: Spec) -> object | None:
+    """Return what runs in lanes have in common; None for a run that goes alone."""
+    network, training = network_of(spec.network), training_of(spec.training)
+    if spec.stop.is_set or not fits_in_lanes(network, training, ANY_SAMPLES):
+        return None
+    return network, training, spec.data, spec.training.epochs
+
+
+def lanes_are_ready() -> bool:
+    """Whether the kernels for several networks are compiled: interpreted, they gain nothing."""
+    return is_compiled({NETWORKS})
+
+
+def train_side_by_side(
+    straight: Straight, specs: Sequence[Spec], problem: Problem, stop: IntArray
+) -> list[Outcome] | None:
+    """Return what comes out of several runs, trained in lanes; None where each has to run alone.
+
+    That is where one of them diverges, where all were interrupted, or where keeping the moments of their
+    curves would take too much memory.
+    """
+    first = specs[0]
+    last = first.training.epochs
+    points = sorted({*curve_epochs(last), last})
+    if last == 0 or len(points) * len(specs) > straight.most_kept:
+        return None
+    examples = problem.part("train")
+    training = training_of(first.training)
+    begin = time.perf_counter()
+    bench = LaneBench(straight.network, training, examples.X, examples.Y)
+    per_epoch = straight.updates_per_epoch
+    starts = [initial_parameters_of(spec) for spec in specs]
+    seeds = [spec.training.seed for spec in specs]
+    ends = [epoch * per_epoch for epoch in points]
+    rows = bench.train(training, seeds, starts, ends[-1], ends, stop)
+    if rows is None:
+        return None
+    measured = [straight.metrics(spec, sets) for spec, sets in zip(specs, rows, strict=True)]
+    seconds = (time.perf_counter() - begin) / len(specs)
+    return list(_outcomes(measured, points, ends[-1], seconds))
+
+
+def _outcomes(
+    measured: Iterable[list[Metrics]], points: Sequence[int], updates: int, seconds: float
+) -> Iterable[Outcome]:
+    for metrics in measured:
+        last = metrics[-1]
+        yield Outcome(
+            epochs=points[-1],
+            updates=updates,
+            seconds=seconds,
+            diverged=None,
+            train=score_of(last.train),
+            validation=score_of(last.validation),
+            test=score_of(last.test),
+            curve=curve_of(points, metrics),
+        )

@@ -1,0 +1,118 @@
+"""Marking answers: right, right on the student's own numbers, or wrong with the likely mistake."""
+
+from collections.abc import Mapping
+
+import msgspec
+
+from nnviz.explain.exercise.misconceptions import MISCONCEPTIONS, ROUNDING, Misconception, wrong_values
+from nnviz.explain.exercise.sheet import Blank, Sheet, where_of
+from nnviz.explain.exercise.update import Get, Quantity, Update
+from nnviz.explain.formulas.numbers import plain
+
+EXACT = 0.003
+"""Relative difference up to which two numbers are the same: that of three digits, carried along."""
+CLOSE = 0.03
+"""Up to which a wrong number is taken as one that was rounded."""
+SMALLEST = 5e-7
+"""Absolute difference that nobody can mean."""
+
+
+class Mark(msgspec.Struct, frozen=True):
+    """What is said of one answer.
+
+    Attributes
+    ----------
+    id : str
+        Of the blank.
+    given, expected : float or None
+        `given` is None where the blank was left empty.
+    right : bool
+    follow_through : bool
+        Wrong, but right on the student's own numbers from the steps before.
+    misconception : str or None
+        Name of the likely mistake.
+    also : tuple of str
+        Names of others that lead to the same number.
+    sentence : str
+        For the student.
+    """
+
+    id: str
+    given: float | None
+    expected: float
+    right: bool
+    follow_through: bool
+    misconception: str | None
+    sentence: str
+    also: tuple[str, ...] = ()
+
+
+def marks_of(sheet: Sheet, answers: Mapping[str, float]) -> list[Mark]:
+    """Return a mark for each blank of the sheet, in its order.
+
+    Parameters
+    ----------
+    answers : mapping
+        From ids of blanks to numbers; blanks may be left out.
+
+    Raises
+    ------
+    ValueError
+        If an id is none of the sheet's.
+    """
+    known = {blank.id: blank for blank in sheet.blanks}
+    strange = next((name for name in answers if name not in known), None)
+    if strange is not None:
+        raise ValueError(f'this sheet has no blank "{strange}": they are {", ".join(known)}.')
+    right = sheet.update.values()
+    own = sheet.update.values({known[name].quantity: float(value) for name, value in answers.items()})
+    return [_mark(sheet.update, blank, answers.get(blank.id), right, own) for blank in sheet.blanks]
+
+
+def _mark(update: Update, blank: Blank, given: float | None, right: Get, own: Get) -> Mark:
+    expected = right(blank.quantity)
+    if given is None:
+        return Mark(blank.id, None, expected, False, False, None, "Left empty.")
+    if same(given, expected):
+        return Mark(blank.id, given, expected, True, False, None, "Right.")
+    on_own = update.compute(blank.quantity, own)
+    if same(given, on_own):
+        sentence = "Right with your own numbers from the steps before; the mistake is further up."
+        return Mark(blank.id, given, expected, False, True, None, sentence)
+    found = _likely(update, blank.quantity, given, (right, own), (expected, on_own))
+    if not found:
+        step = where_of(update, blank.quantity)
+        sentence = f"Wrong: it is {plain(expected)}. Go through this step again ({step})."
+        return Mark(blank.id, given, expected, False, False, None, sentence)
+    first, *others = found
+    also = tuple(misconception.name for misconception in others)
+    return Mark(blank.id, given, expected, False, False, first.name, first.sentence, also)
+
+
+def _likely(
+    update: Update, quantity: Quantity, given: float, starts: tuple[Get, Get], targets: tuple[float, float]
+) -> list[Misconception]:
+    """Return the misconceptions that lead to a number, the likeliest first."""
+    names = {
+        misconception.name
+        for get in starts
+        for misconception, value in wrong_values(update, quantity, get)
+        if same(given, value)
+    }
+    found = [misconception for misconception in MISCONCEPTIONS if misconception.name in names]
+    if not found and any(_rounded(given, target) for target in targets):
+        return [ROUNDING]
+    return found
+
+
+def same(given: float, value: float) -> bool:
+    """Return whether a number is what a careful student writes for a value."""
+    return abs(given - value) <= max(EXACT * abs(value), SMALLEST)
+
+
+def _rounded(given: float, value: float) -> bool:
+    """Return whether a number is the value cut to few digits, or close enough to come of such ones."""
+    if abs(given - value) <= CLOSE * abs(value):
+        return True
+    decimals = len(f"{given:.12g}".partition(".")[2])
+    return 2 <= decimals <= 12 and abs(given - value) <= 0.5001 * 10.0**-decimals

@@ -1,0 +1,127 @@
+"""From an experiment to the update that an exercise asks about."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+import numpy as np
+
+from nnviz.arrays import Floats
+from nnviz.experiment.run.problem import network_of
+from nnviz.experiment.session import Session
+from nnviz.experiment.spec.fields import with_values
+from nnviz.experiment.spec.spec import Spec
+from nnviz.explain.exercise.update import Update
+
+LARGEST_BATCH = 3
+"""Samples of an update that is computed by hand."""
+SMALL_BATCH = 2
+
+
+class Start(msgspec.Struct, frozen=True, eq=False):
+    """What an exercise starts from.
+
+    Attributes
+    ----------
+    spec : Spec
+        The experiment as it is computed by hand.
+    notes : tuple of str
+        How that differs from the experiment, a sentence each.
+    """
+
+    spec: Spec
+    notes: tuple[str, ...]
+
+
+def start_of(spec: Spec, seed: int | None) -> Start:
+    """Return the experiment as it is computed by hand: plain gradient descent, a batch of few samples.
+
+    Parameters
+    ----------
+    seed : int, optional
+        Another sheet: other initial weights. Where the experiment gives its weights, others with one digit
+        are drawn. None: the experiment's own.
+    """
+    changes: dict[str, Any] = {}
+    notes = []
+    if seed is not None:
+        changes |= {"training.seed": seed}
+    training = spec.training
+    if training.optimizer != "sgd" or training.schedule != "constant" or training.weight_decay:
+        changes |= {
+            "training.optimizer": "sgd",
+            "training.schedule": "constant",
+            "training.weight_decay": 0.0,
+        }
+        notes.append("The update is that of plain gradient descent with a constant learning rate.")
+    if training.order != "right":
+        changes["training.order"] = "right"
+        notes.append("The order is the right one: the error goes back before any weight is changed.")
+    if not 0 < training.batch_size <= LARGEST_BATCH:
+        changes["training.batch_size"] = SMALL_BATCH
+        notes.append(f"The batch has at most {SMALL_BATCH} samples.")
+    if any(spec.network.dropouts):
+        changes["network.dropout"] = 0.0
+        notes.append("There is no dropout.")
+    if spec.network.dtype != "float64":
+        changes["network.dtype"] = "float64"
+    changed = with_values(spec, changes) if changes else spec
+    if seed is not None and spec.network.weights is not None:
+        changed = _redrawn(changed, seed)
+        notes.append(f"The weights are those of sheet {seed}.")
+    return Start(changed, tuple(notes))
+
+
+def update_of(session: Session) -> Update:
+    """Return the coming update of a session as a student computes it."""
+    trace, network, training = session.trace(), network_of(session.spec.network), session.spec.training
+    return Update(
+        X=trace.X,
+        Y=trace.Y,
+        weights=tuple(layer.weights for layer in trace.layers),
+        biases=tuple(layer.biases for layer in trace.layers),
+        has_bias=network.has_bias,
+        activations=network.activations,
+        loss=training.loss,
+        reduction=training.reduction,
+        learning_rate=trace.learning_rate,
+        l1=training.l1,
+        l2=training.l2,
+    )
+
+
+def given_of(update: Update) -> Mapping[str, Any]:
+    """Return what a sheet gives, as plain data."""
+    return {
+        "X": update.X.tolist(),
+        "y": update.Y.tolist(),
+        "weights": [w.tolist() for w in update.weights],
+        "biases": [b.tolist() for b in update.biases],
+        "activations": list(update.activations),
+        "loss": update.loss,
+        "reduction": update.reduction,
+        "learning_rate": update.learning_rate,
+        "l1": update.l1,
+        "l2": update.l2,
+    }
+
+
+def _redrawn(spec: Spec, seed: int) -> Spec:
+    """Return the experiment with other weights of one digit, none of them zero."""
+    rng = np.random.default_rng(seed)
+    assert spec.network.weights is not None
+    shapes = [np.shape(rows) for rows in spec.network.weights]
+    weights = tuple(_rows(_short(rng, shape)) for shape in shapes)
+    has_bias = spec.network.biases is not None
+    biases = tuple(tuple(_short(rng, shape[1:]).tolist()) for shape in shapes) if has_bias else None
+    network = msgspec.structs.replace(spec.network, weights=weights, biases=biases)
+    return msgspec.structs.replace(spec, network=network)
+
+
+def _short(rng: np.random.Generator, shape: tuple[int, ...]) -> Floats:
+    tenths = rng.integers(1, 10, shape) * rng.choice([-1, 1], shape)
+    return np.asarray(tenths / 10.0)
+
+
+def _rows(array: Floats) -> tuple[tuple[float, ...], ...]:
+    return tuple(tuple(row) for row in array.tolist())

@@ -1,0 +1,28 @@
+"""Digits raised and lowered: indices and powers of ten in plain text."""
+
+PLAIN_RANGE = (1e-4, 1e6)
+"""Magnitudes written without a power of ten."""
+
+_DIGITS = "0123456789-"
+_LOWERED = str.maketrans(_DIGITS, "₀₁₂₃₄₅₆₇₈₉₋")
+_RAISED = str.maketrans(_DIGITS, "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
+
+
+def lowered(number: int | str) -> str:
+    """Return digits as an index, such as ₁₂."""
+    return str(number).translate(_LOWERED)
+
+
+def raised(number: int | str) -> str:
+    """Return digits as an exponent, such as ⁻³."""
+    return str(number).translate(_RAISED)
+
+
+def power_of_ten(exponent: int) -> str:
+    """Return 10 to a power as it is printed, such as 10⁻³."""
+    return "10" + raised(exponent)
+
+
+def times_power(mantissa: str, exponent: int) -> str:
+    """Return a number in powers of ten, such as 4.970·10⁻⁵: the same dot as in formulas."""
+    return f"{mantissa}·{power_of_ten(exponent)}"

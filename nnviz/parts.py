@@ -1,0 +1,143 @@
+r"""The parts of a network, and what each is called: units, weights, biases.
+
+One vocabulary for files, formulas, pictures and commands. Layer 0 holds the inputs; a weight or bias belongs
+to the layer it goes *into*, so the first ones belong to layer 1. Units are counted from 0 in the program and
+from 1 on screen.
+
+Names are those of the textbooks, "to-from": w_ji goes from unit i to unit j, so that z_j is the sum over i of
+w_ji a_i, and row j of the matrix W holds what comes into unit j. The layer stands above in brackets:
+w^{(1)}_{21}. Arrays are the other way round, as scikit-learn has them: `weights[layer - 1][source, target]`.
+"""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from nnviz.numerals import lowered, raised
+
+LONGEST_INDEX = 9
+"""Beyond this unit two indices are set apart by a comma."""
+
+
+class Unit(msgspec.Struct, frozen=True):
+    """A neuron, or an input in layer 0; `unit` counts from 0."""
+
+    layer: int
+    unit: int
+
+    @property
+    def index(self) -> tuple[int, ...]:
+        """Its place in an array of its layer."""
+        return (self.unit,)
+
+
+class Weight(msgspec.Struct, frozen=True):
+    """The line from unit `source` of layer - 1 to unit `target` of `layer`; layer 1 follows the inputs."""
+
+    layer: int
+    source: int
+    target: int
+
+    @property
+    def start(self) -> Unit:
+        """The unit it comes from."""
+        return Unit(self.layer - 1, self.source)
+
+    @property
+    def end(self) -> Unit:
+        """The unit it goes to."""
+        return Unit(self.layer, self.target)
+
+    @property
+    def index(self) -> tuple[int, ...]:
+        """Its place in `weights[layer - 1]`."""
+        return self.source, self.target
+
+
+class Bias(msgspec.Struct, frozen=True):
+    """The bias of a unit; layer 1 follows the inputs."""
+
+    layer: int
+    unit: int
+
+    @property
+    def end(self) -> Unit:
+        """The unit it belongs to."""
+        return Unit(self.layer, self.unit)
+
+    @property
+    def index(self) -> tuple[int, ...]:
+        """Its place in `biases[layer - 1]`."""
+        return (self.unit,)
+
+
+Parameter = Weight | Bias
+"""What is learned."""
+
+Part = Unit | Weight | Bias
+"""What can be pointed at."""
+
+
+def indices(part: Part) -> str:
+    """Return the index of a part as it is printed, the target's first: "21", or "2,11" beyond nine units."""
+    if not isinstance(part, Weight):
+        return str(part.unit + 1)
+    target, source = part.target + 1, part.source + 1
+    return f"{target}{',' if max(target, source) > LONGEST_INDEX else ''}{source}"
+
+
+def letter(part: Part) -> str:
+    """Return the letter of a part: w, b, or a."""
+    return "w" if isinstance(part, Weight) else "b" if isinstance(part, Bias) else "a"
+
+
+def symbol(part: Part) -> str:
+    """Return the symbol of a part in plain text, such as w₂₁⁽¹⁾: to unit 2 of layer 1, from unit 1 below."""
+    return f"{letter(part)}{lowered(indices(part))}⁽{raised(part.layer)}⁾"
+
+
+def latex_symbol(part: Part, of: str = "") -> str:
+    r"""Return the same in LaTeX, such as w^{(1)}_{21}; `of` is another letter, such as z or \delta."""
+    return rf"{of or letter(part)}^{{({part.layer})}}_{{{indices(part)}}}"
+
+
+def latex_layer(of: str, layer: int) -> str:
+    r"""Return the symbol of all that a layer has of a kind, such as W^{(1)} or \delta^{(2)}."""
+    return rf"{of}^{{({layer})}}"
+
+
+def words(part: Part, depth: int, inputs: Sequence[str] = (), outputs: Sequence[str] = ()) -> str:
+    """Return what a part is, in words: "weight from input x₁ to unit 2 of hidden layer 1".
+
+    Parameters
+    ----------
+    part : Part
+    depth : int
+        Layers after the inputs.
+    inputs, outputs : sequence of str
+        Their names, as they are read out; empty where they have none.
+    """
+    if isinstance(part, Weight):
+        start, end = (words(unit, depth, inputs, outputs) for unit in (part.start, part.end))
+        return f"weight from {start} to {end}"
+    if isinstance(part, Bias):
+        return f"bias of {words(part.end, depth, inputs, outputs)}"
+    if part.layer == 0:
+        return f"input {inputs[part.unit] if inputs else part.unit + 1}"
+    if part.layer == depth:
+        return f"output {outputs[part.unit] if outputs else part.unit + 1}"
+    return f"unit {part.unit + 1} of hidden layer {part.layer}"
+
+
+def is_part_of(layers: Sequence[int], part: Part) -> bool:
+    """Return whether a network with so many units a layer, inputs first, has such a part."""
+    if isinstance(part, Weight):
+        return is_part_of(layers, part.start) and is_part_of(layers, part.end)
+    least = 0 if isinstance(part, Unit) else 1
+    return least <= part.layer < len(layers) and 0 <= part.unit < layers[part.layer]
+
+
+def parameters_of(layers: Sequence[int], layer: int) -> list[Parameter]:
+    """Return the weights into a layer and its biases, in the order of their arrays."""
+    sources, targets = range(layers[layer - 1]), range(layers[layer])
+    return [*(Weight(layer, i, j) for i in sources for j in targets), *(Bias(layer, j) for j in targets)]

@@ -1,0 +1,1 @@
+"""What the whole window can be for beside training: explaining, comparing; a mode brings its own wiring."""

@@ -1,0 +1,143 @@
+"""A panel of the window: a quiet title above its content; as a dock it can also be floated and hidden."""
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QPalette, QResizeEvent
+from PySide6.QtWidgets import (
+    QDockWidget,
+    QHBoxLayout,
+    QLabel,
+    QToolBar,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from nnviz.paint.drawing.theme import GRID
+from nnviz.ui.looks.icons import icon
+from nnviz.ui.panels.record import Panel
+
+
+class PanelTitle(QWidget):
+    """A title and small buttons; what is not a button can be dragged."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self.setObjectName("panelTitle")
+        self._title = title
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(GRID, 0, 0, 0)
+        self._row.setSpacing(0)
+        self._label = QLabel(title)
+        self._row.addWidget(self._label)
+        self._row.addStretch()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the title out where it would be cut: the tab and the content say it, too."""
+        super().resizeEvent(event)
+        parts = [widget for widget in self._widgets() if widget is not self._label]
+        needed = sum(widget.sizeHint().width() for widget in (self._label, *parts)) + 2 * GRID
+        self._label.setVisible(needed <= self.width())
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the size without the title."""
+        parts = [widget for widget in self._widgets() if widget is not self._label]
+        width = sum(max(widget.minimumSizeHint().width(), 0) for widget in parts)
+        return QSize(width + GRID, super().minimumSizeHint().height())
+
+    def _widgets(self) -> list[QWidget]:
+        items = [self._row.itemAt(place) for place in range(self._row.count())]
+        return [widget for item in items if item is not None and (widget := item.widget()) is not None]
+
+    def add_widget(self, widget: QWidget) -> None:
+        """Put a widget between the title and the buttons."""
+        self._row.takeAt(self._row.count() - 1)  # the stretch: the widget takes its room
+        self._row.addWidget(widget, 1)
+
+    def add_button(self, icon_name: str, tip: str) -> QToolButton:
+        """Append a small button and return it."""
+        button = QToolButton()
+        button.setIcon(icon(icon_name, QPalette.ColorRole.PlaceholderText))
+        button.setToolTip(tip)
+        button.setAccessibleName(f"{tip}: {self._title}")
+        button.setProperty("role", "small")
+        self._row.addWidget(button)
+        return button
+
+
+class CentralPanel(QWidget):
+    """The panel in the middle, with its controls beside the title; it can be maximised, but not hidden."""
+
+    maximise_asked = Signal(str)
+
+    def __init__(self, panel: Panel, content: QWidget, controls: QWidget) -> None:
+        super().__init__()
+        self.panel = panel
+        self.setObjectName(panel.name)
+        bar = PanelTitle(panel.title)
+        bar.add_widget(controls)
+        bar.add_button("maximize-2", "Show this panel alone, or all again").clicked.connect(self._maximise)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(bar)
+        column.addWidget(content, 1)
+
+    def _maximise(self) -> None:
+        self.maximise_asked.emit(self.objectName())
+
+
+class Dock(QDockWidget):
+    """A panel at the side.
+
+    Attributes
+    ----------
+    panel : Panel
+        What is said about it.
+
+    Signals
+    -------
+    maximise_asked(str)
+        It is to be shown alone, or all are again.
+    leaving
+        It is about to be floated, put back or hidden by its buttons.
+    """
+
+    maximise_asked = Signal(str)
+    leaving = Signal()
+
+    def __init__(self, panel: Panel, content: QWidget) -> None:
+        super().__init__(panel.short)
+        self.panel = panel
+        self.setObjectName(panel.name)
+        self.setAllowedAreas(Qt.DockWidgetArea.LeftDockWidgetArea | Qt.DockWidgetArea.RightDockWidgetArea)
+        self.setWidget(content)
+        bar = PanelTitle(panel.title)
+        bar.add_button("maximize-2", "Show this panel alone, or all again").clicked.connect(self._maximise)
+        bar.add_button("picture-in-picture-2", "Float").clicked.connect(self._float)
+        bar.add_button("x", "Hide").clicked.connect(self._hide)
+        self.setTitleBarWidget(bar)
+
+    def _maximise(self) -> None:
+        self.maximise_asked.emit(self.objectName())
+
+    def _float(self) -> None:
+        self.leaving.emit()
+        self.setFloating(not self.isFloating())
+
+    def _hide(self) -> None:
+        self.leaving.emit()
+        self.close()
+
+
+class BottomBar(QToolBar):
+    """A row across the whole window, below all panels; it can be hidden, but not moved."""
+
+    def __init__(self, name: str, title: str, content: QWidget) -> None:
+        super().__init__(title)
+        self.setObjectName(name)
+        self.setMovable(False)
+        self.setFloatable(False)
+        layout = self.layout()
+        assert layout is not None
+        layout.setContentsMargins(0, 0, 0, 0)
+        self.addWidget(content)

@@ -1,0 +1,137 @@
+"""The parts of the window, made and put in their places; what they say to each other is in `wiring.py`."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QLayout, QMainWindow
+
+from nnviz.experiment.spec.spec import Spec
+from nnviz.export.look import Look as ExportLook
+from nnviz.ui.document.document import Document
+from nnviz.ui.document.files import ExperimentFiles
+from nnviz.ui.exporting.moment import Exporting
+from nnviz.ui.graph.opener import GraphOpener
+from nnviz.ui.looks.look import Look
+from nnviz.ui.modes.compare import CompareMode
+from nnviz.ui.modes.explain import ExplainMode
+from nnviz.ui.modes.mode import Mode
+from nnviz.ui.panels.dock import BottomBar
+from nnviz.ui.past.time_travel import TimeTravel
+from nnviz.ui.past.timeline_row import TimelineRow
+from nnviz.ui.playing.frame_feed import FrameFeed
+from nnviz.ui.settings import Settings
+from nnviz.ui.widgets.actions import Actions, Command
+from nnviz.ui.widgets.banner import Banner
+from nnviz.ui.window.divergence import DivergenceNotice
+from nnviz.ui.window.hints import Hints
+from nnviz.ui.window.loading import LoadingCovers
+from nnviz.ui.window.panels import Panels
+from nnviz.ui.window.run_control import RunControl
+from nnviz.ui.window.status import StatusLine
+from nnviz.ui.window.sub_windows import SubWindows
+from nnviz.ui.window.top_bar import TopBar
+from nnviz.worker.controller import Controller
+
+_TIME_TO_BE_PAINTED = 200
+"""Milliseconds that the window gets for itself before the training thread begins."""
+_LEAST_SIZE = (640, 400)
+
+
+class Parts(QMainWindow):
+    """A window with everything in it, before anything moves.
+
+    Parameters
+    ----------
+    commands : sequence of Command
+        All that can be asked for by menus, buttons and keys.
+    """
+
+    def __init__(
+        self, spec: Spec, location: str, look: Look, settings: Settings, commands: Sequence[Command[Any]]
+    ) -> None:
+        super().__init__()
+        self.look = look
+        self.settings = settings
+        self.controller = Controller(delay=_TIME_TO_BE_PAINTED)
+        self.document = Document(spec, self.controller, self)
+        self.actions_ = Actions(self, commands)
+        self.banner = Banner()
+        self.hints = Hints(settings)
+        self._make_panels()
+        look.apply_sheet()
+        self._make_helpers(location)
+
+    def _make_panels(self) -> None:
+        """Make all that is seen: the panels, the bar above, the lines below."""
+        panels = self.panels = Panels(self.settings)
+        self.network, self.boundary, self.curves = panels.network, panels.boundary, panels.curves
+        self.data, self.training = panels.settings.data, panels.settings.training
+        self.runs = panels.runs
+        self.docks = panels.make_docks(self, above=self.banner, below=self.hints)
+        self.step_mode = ExplainMode(
+            self, self.docks, self.network, self.boundary, self.controller, self.actions_
+        )
+        self.timeline = TimelineRow(self.actions_)
+        bottom = BottomBar("timelineBar", "Timeline", self.timeline)
+        self.addToolBar(Qt.ToolBarArea.BottomToolBarArea, bottom)
+        self.bar = TopBar(self.actions_, [*self.docks.toggles(), bottom.toggleViewAction()])
+        self.setMenuWidget(self.bar)
+        self.status = StatusLine()
+        self.setStatusBar(self.status)
+        self.addActions(self.actions_.all())
+        self.setAcceptDrops(True)
+        layout = self.layout()
+        assert layout is not None
+        layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)  # never grow beyond the screen
+        self.setMinimumSize(*_LEAST_SIZE)
+        self.covers = LoadingCovers((self.network, self.boundary, self.curves))
+
+    def _make_helpers(self, location: str) -> None:
+        """Make what is not seen: what carries out what is asked for."""
+        views = (*self.panels.of_moments, *self.step_mode.views, self.timeline, self.bar.counters)
+        self.feed = FrameFeed(self.controller, views, self)
+        self.files = ExperimentFiles(self.document, self.controller, location, self.banner, self)
+        self.exporting = Exporting(
+            self,
+            self.settings,
+            moment=lambda: self.feed.latest,
+            look=self.export_look,
+            style=self.look.style,
+            name=lambda: self.files.location,
+            tell=self.tell,
+            figure=lambda: self.docks.present.figure,
+        )
+        self.graphs = GraphOpener(self.look, self.feed, self)
+        self.comparing = CompareMode(
+            self, self.document, self.controller, self.bar.transport, self.exporting, self.look
+        )
+        self.modes: tuple[Mode, ...] = (self.step_mode, self.comparing)
+        self.sub_windows = SubWindows(self, self.bar.picker, self.actions_, self.panels, self.files)
+        self.time_travel = TimeTravel(self.document, self.controller, self)
+        self.run = RunControl(
+            self.controller, self.bar.transport, self.step_mode, self.time_travel, self.document, self
+        )
+        self.divergence = DivergenceNotice(self.document, self.controller, self.banner, self)
+
+    # What any part may ask for
+
+    @Slot(bool)
+    def full_screen(self, on: bool) -> None:
+        """Fill the screen, or not."""
+        state = self.windowState()
+        full = Qt.WindowState.WindowFullScreen
+        self.setWindowState(state | full if on else state & ~full)
+
+    @Slot(str)
+    def tell(self, sentence: str) -> None:
+        """Say that something went wrong."""
+        self.banner.say(sentence)
+
+    def export_look(self) -> ExportLook:
+        """Return what the pictures show now, for figures that show the same."""
+        walker = self.step_mode.panel.walker
+        chosen: dict[str, Any] = self.panels.look()
+        return ExportLook(
+            **chosen, step=walker.step() if self.step_mode.is_on else None, digits=walker.digits
+        )
