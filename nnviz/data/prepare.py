@@ -29,6 +29,11 @@ class Prepared(msgspec.Struct, frozen=True, eq=False):
     scale: Floats
     _derived: tuple[str, ...]
 
+    @property
+    def is_scaled(self) -> bool:
+        """Whether the inputs are other numbers than the features."""
+        return bool((self.offset != 0.0).any() or (self.scale != 1.0).any())
+
     def to_inputs(self, X: Floats) -> Floats:
         """Return the inputs of the network for raw points X, shape (n, n_features) -> (n, n_inputs)."""
         return np.ascontiguousarray((expand(X, self._derived) - self.offset) / self.scale)

@@ -32,7 +32,8 @@ def training_report(session: Session, experiment: str, seconds: float, full: boo
     dict
         Strict JSON values: `None` stands for what does not exist or is not finite. `predictions` has one
         entry a training point, in the order of the data: a number for a network with one output, else a
-        list. `stopped` is there only where a stop condition was met: a sentence.
+        list. `stopped` is there only where a stop condition was met: a sentence. `inputs` is there only where
+        inputs are standardized: an input is (number in the data - `mean`) / `deviation`.
     """
     weights, biases = session.parameters()
     outputs = session.outputs(session.split.train.X)
@@ -53,8 +54,18 @@ def training_report(session: Session, experiment: str, seconds: float, full: boo
         "biases": _listed(biases, full),
         "predictions": _listed([predictions], full, single=True),
         "spec": completed(session.spec),
+        **standardization(session),
         **stopped,
     }
+
+
+def standardization(session: Session) -> dict[str, Any]:
+    """Return `inputs` with `names`, `mean` and `deviation`, where inputs are standardized; else nothing."""
+    prepared = session.prepared
+    if not prepared.is_scaled:
+        return {}
+    names, mean, deviation = list(prepared.features), _plain(prepared.offset), _plain(prepared.scale)
+    return {"inputs": {"names": names, "mean": mean, "deviation": deviation}}
 
 
 def trace_report(session: Session) -> dict[str, Any]:
@@ -87,6 +98,7 @@ def trace_report(session: Session) -> dict[str, Any]:
         "layers": layers,
         "loss": _number(float(trace.loss)),
         "loss_after": _number(float(trace.loss_after)),
+        **standardization(session),
     }
 
 

@@ -31,6 +31,8 @@ def training_text(report: dict[str, Any]) -> str:
         scores = report[part]
         if scores is not None:
             lines.append(f"{part:12}{_cell(scores['loss']):>14}{_percent(scores['accuracy']):>12}")
+    if "inputs" in report:
+        lines += _standardized(report["inputs"])
     if "stopped" in report:
         lines.append(report["stopped"])
     return "\n".join(lines)
@@ -40,6 +42,7 @@ def trace_text(report: dict[str, Any], update: int) -> str:
     """Return one update, layer by layer, forward and back."""
     batch, layers = report["batch"], report["layers"]
     blocks = [f"Update {update}", _block("X", batch["X"]), _block("y", batch["y"])]
+    blocks += _standardized(report["inputs"]) if "inputs" in report else []
     for number, layer in enumerate(layers, start=1):
         blocks.append(f"Layer {number}, forward")
         blocks += [_block(key, layer[key]) for key in ("weights", "biases", "z", "a")]
@@ -52,6 +55,16 @@ def trace_text(report: dict[str, Any], update: int) -> str:
         blocks += [_block(key, layer[key]) for key in ("weights_after", "biases_after")]
     blocks.append(f"loss_after {_cell(report['loss_after'])}")
     return "\n".join(blocks)
+
+
+def _standardized(inputs: dict[str, list[Any]]) -> list[str]:
+    """Return with which numbers each input is standardized, of many inputs the first ones."""
+    rows = list(zip(inputs["names"], inputs["mean"], inputs["deviation"], strict=True))
+    lines = [
+        f"  {name}: mean {_cell(mean)}, deviation {_cell(scale)}" for name, mean, scale in rows[:MAX_ROWS]
+    ]
+    rest = [f"  and {len(rows) - MAX_ROWS:,} more (--json has all)"] if len(rows) > MAX_ROWS else []
+    return ["Inputs are standardized, (number in the data - mean) / deviation:", *lines, *rest]
 
 
 def _block(name: str, values: list[Any]) -> str:

@@ -36,12 +36,15 @@ class ComingUpdate(msgspec.Struct, frozen=True, eq=False):
         With what.
     example : Example or None
         Of which example alone, where that was asked for; such an update is explained, but not carried out.
+    scaling : (ndarray, ndarray) or None
+        Mean and deviation of each input, (n_inputs,), where inputs are standardized.
     """
 
     trace: Trace
     network: Network
     training: Training
     example: Example | None = None
+    scaling: tuple[Floats, Floats] | None = None
 
     def followed(self, sample: int) -> Example:
         """Return which example a row of the batch is."""
@@ -72,17 +75,18 @@ def coming_update(run: TrainingRun, example: Example | None = None) -> ComingUpd
 
     An example that no longer exists (the data have changed) is left aside.
     """
-    training = run.trainer.training
+    training, prepared = run.trainer.training, run.prepared
+    scaling = (prepared.offset, prepared.scale) if prepared.is_scaled else None
     rows = None if example is None else _rows(run, example)
     if rows is None:
-        return ComingUpdate(run.trainer.trace(), run.network, training)
+        return ComingUpdate(run.trainer.trace(), run.network, training, None, scaling)
     # One example is an epoch of its own, so the schedule of the learning rate must be that of the run.
     alone = replace(
         training, batch_size=1, shuffle=False, schedule="constant", learning_rate=run.learning_rate
     )
     trainer = Trainer(run.network, alone, *rows, *run.parameters(), seed=run.trainer.seed)
     trainer.restore(run.trainer.state())
-    return ComingUpdate(trainer.trace(), run.network, alone, example)
+    return ComingUpdate(trainer.trace(), run.network, alone, example, scaling)
 
 
 def _rows(run: TrainingRun, example: Example) -> tuple[Floats, Floats] | None:

@@ -6,6 +6,7 @@ from msgspec.structs import replace
 from nnviz.explain.chain.chain_rule import ChainRule, chain_rule
 from nnviz.explain.chain.difference import Difference, central_difference, error_curve
 from nnviz.explain.formulas.numbers import plain
+from nnviz.explain.formulas.rounding import honest
 from nnviz.explain.formulas.step import Formula, Key, Phase, Step
 from nnviz.explain.formulas.sums import equation
 from nnviz.explain.update.case import Case
@@ -59,7 +60,7 @@ def chain_rule_step(case: Case, rule: ChainRule, title: str) -> Step:
         lines.append(rule.batch_line(case))
     units = dict.fromkeys(unit for path in rule.paths for unit in path.units)
     weights = dict.fromkeys(weight for path in rule.paths for weight in path.weights)
-    return Step(
+    step = Step(
         _key(rule.place),
         title,
         (),
@@ -71,12 +72,13 @@ def chain_rule_step(case: Case, rule: ChainRule, title: str) -> Step:
         biases=(rule.place,) if isinstance(rule.place, Bias) else (),
         values=((rule.place, rule.gradient),),
     )
+    return honest(step, case.digits)
 
 
 def path_step(case: Case, found: Inspection, number: int) -> Step:
     """Return one path of an inspection alone, counted from 0: its product, and what it passes lit."""
     path, count = found.rule.paths[number], found.rule.path_count
-    return replace(
+    step = replace(
         found.step,
         title=f"{found.step.title}, path {number + 1} of {count:,}",
         symbols=(path.symbols(),),
@@ -86,6 +88,7 @@ def path_step(case: Case, found: Inspection, number: int) -> Step:
         weights=path.weights,
         values=((found.place, path.value),),
     )
+    return honest(step, case.digits)
 
 
 def _key(place: Part) -> Key:

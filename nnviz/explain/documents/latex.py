@@ -4,6 +4,7 @@ Long formulas are broken before the signs of their sums; what is still wider tha
 """
 
 from nnviz.explain.documents.outline import joined, lines_of, outline
+from nnviz.explain.formulas.calculator import RELATIONS
 from nnviz.explain.formulas.step import Depth, Formula, Step, Term
 from nnviz.explain.update.summary import summary
 from nnviz.explain.update.walk import Walk
@@ -81,7 +82,7 @@ def broken(formula: Formula, width: int = WIDTH) -> list[Formula]:
     """Return a long formula in rows, each but the first beginning with a sign or an equals sign."""
     pieces: list[list[Term]] = []
     for term in formula:
-        if not pieces or term.latex in ("+", "-", "=", r"\leftarrow"):
+        if not pieces or term.latex in ("+", "-", *RELATIONS):
             pieces.append([])
         pieces[-1].append(term)
     rows: list[list[Term]] = []

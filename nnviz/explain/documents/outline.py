@@ -5,6 +5,7 @@ from itertools import islice
 
 import msgspec
 
+from nnviz.explain.formulas.calculator import APPROXIMATES, EQUALS
 from nnviz.explain.formulas.step import Depth, Formula, Key, Phase, Step, Term
 from nnviz.explain.update.walk import Walk
 
@@ -56,11 +57,23 @@ def lines_of(step: Step) -> list[Formula]:
     for at in reversed(range(len(numbers))):
         if step.result and numbers[at][0].latex == step.result[0].latex:
             if numbers[at][-1].latex != step.result[-1].latex:
-                numbers[at] = (*numbers[at], Term("="), step.result[-1])
+                numbers[at] = (*numbers[at], _relation(step.result), step.result[-1])
             return [*step.symbols, *numbers]
-    if len(step.result) == 1 and len(numbers) == 1 and step.result[0].latex[:5] != r"\text":
-        return [*step.symbols, (*numbers[0], Term("="), *step.result)]
+    if _is_bare(step.result) and len(numbers) == 1:
+        return [*step.symbols, (*numbers[0], _relation(step.result), step.result[-1])]
     return [*step.symbols, *numbers, step.result] if step.result else [*step.symbols, *numbers]
+
+
+def _is_bare(result: Formula) -> bool:
+    """Return whether a result has no name, but is one number, which the digits above come to or nearly so."""
+    if len(result) == 1:
+        return result[0].latex[:5] != r"\text"
+    return len(result) == 2 and result[0].latex == APPROXIMATES
+
+
+def _relation(result: Formula) -> Term:
+    """Return what goes before the value of a result at the end of a row."""
+    return Term(APPROXIMATES if any(term.latex == APPROXIMATES for term in result) else EQUALS)
 
 
 def joined(row: Formula) -> str:

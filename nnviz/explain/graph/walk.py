@@ -5,7 +5,9 @@ from functools import cached_property
 from typing import Literal
 
 import msgspec
+from msgspec.structs import replace
 
+from nnviz.explain.formulas.rounding import honest_row
 from nnviz.explain.formulas.step import Formula, Term
 from nnviz.explain.formulas.sums import equation
 from nnviz.explain.graph.expression_latex import expression_latex, row_latex
@@ -99,7 +101,11 @@ class GraphWalk:
         return next((k for k, key in enumerate(self._keys) if key[0] == phase), None)
 
     def step(self, place: int) -> GraphStep:
-        """Return a step, counted from 0."""
+        """Return a step, counted from 0; an equals sign in it holds for the digits that are shown."""
+        step = self._made(place)
+        return replace(step, formulas=tuple(honest_row(row, self.digits) for row in step.formulas))
+
+    def _made(self, place: int) -> GraphStep:
         phase, index = self._keys[place]
         if phase == "value":
             return self._value_step(place, self.graph.nodes[index])

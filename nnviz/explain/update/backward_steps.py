@@ -50,11 +50,11 @@ def _network_step(case: Case, key: Key) -> Step:
     places = [Unit(layer, j) for layer in layers for j in range(case.units(layer))]
     return Step(
         key,
-        "Backward: the error goes down",
+        "Backward: from the loss to the first layer",
         tuple(_symbols(case, layer) for layer in layers),
         tuple(equation(_name(layer), case.column(case.delta(layer), "delta")) for layer in layers),
         (),
-        "Delta says how the loss changes when a neuron's sum z does: each layer's follow from the one above.",
+        "Delta says how the loss changes when a neuron's sum z does: a layer's follow from the next one's.",
         units=tuple(places),
         weights=tuple(w for layer in layers[:-1] for w in into_layer(case, layer)),
         values=tuple((place, float(case.delta(place.layer)[place.unit])) for place in places),

@@ -41,6 +41,8 @@ class Case(msgspec.Struct, frozen=True, dict=True):
         LaTeX names of the inputs; empty for x_1, x_2 ...
     whole : bool
         Long sums and large matrices are written out, as far as anyone would read.
+    scaling : (ndarray, ndarray) or None
+        Mean and deviation of each input, where inputs are standardized.
     """
 
     trace: Trace
@@ -50,6 +52,7 @@ class Case(msgspec.Struct, frozen=True, dict=True):
     digits: int = 4
     inputs: Sequence[str] = ()
     whole: bool = False
+    scaling: tuple[Floats, Floats] | None = None
 
     @property
     def longest_sum(self) -> int:
@@ -228,4 +231,4 @@ def case_of(snapshot: Snapshot, sample: int = 0, digits: int = 4, whole: bool = 
     """Return the case of an update that comes with a snapshot, because it was wished."""
     coming, names = snapshot.look(ComingUpdate), latex_names(snapshot.input_names)
     assert coming is not None
-    return Case(coming.trace, coming.network, coming.training, sample, digits, names, whole)
+    return Case(coming.trace, coming.network, coming.training, sample, digits, names, whole, coming.scaling)

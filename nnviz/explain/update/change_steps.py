@@ -2,16 +2,20 @@
 
 from collections.abc import Sequence
 
+import numpy as np
+
+from nnviz.arrays import Floats
 from nnviz.engine import OPTIMIZERS
 from nnviz.explain.formulas.numbers import latex
 from nnviz.explain.formulas.step import Formula, Key, Step, Term
-from nnviz.explain.formulas.sums import capital, equation, layer_name, put_in, total
+from nnviz.explain.formulas.sums import capital, equation, layer_name, product, put_in, total
 from nnviz.explain.update.case import Case
 from nnviz.explain.update.forward_steps import biases_of, into_layer, into_unit
 from nnviz.explain.update.gradient_steps import (
     gradient_symbol,
     parameter_place,
 )
+from nnviz.explain.update.penalties import penalty_numbers, penalty_value
 from nnviz.explain.update.wrong_order import WRONG_CHANGE_WHY
 from nnviz.parts import Bias, Parameter, Unit, Weight, latex_layer
 
@@ -88,11 +92,18 @@ def _parameter_step(case: Case, key: Key, layer: int, unit: int, part: int) -> S
     kind = "its new bias" if isinstance(place, Bias) else f"its new weight {part + 1}"
     g = Term("g", "gradient", place)
     lines = _state_numbers(case, place)
+    pieces = penalty_numbers(case, place)
+    gradient = case.number(case.gradient(place), "gradient", place)
+    if pieces:  # what the data say, and what each penalty adds to it
+        data = case.number(case.gradient(place) - penalty_value(case, place), "gradient", place)
+        gradient_row = equation(g, total([[data], *pieces]), gradient)
+    else:
+        gradient_row = equation(g, gradient)
     return Step(
         key,
         f"{capital(layer_name(layer, case.depth))}, neuron {unit + 1}: {kind}",
         (equation(g, gradient_symbol(case, place)), *((Term(line),) for line in _formula(case, place))),
-        (equation(g, case.number(case.gradient(place), "gradient", place)), *lines),
+        (gradient_row, *lines),
         (case.parameter_symbol(place), BECOMES, case.number(after, "weight", place)),
         _why(case),
         units=(Unit(layer, unit),),
@@ -128,10 +139,28 @@ def _state_numbers(case: Case, place: Parameter) -> list[Formula]:
         name, right = (side.strip() for side in line.split(BECOMES.latex))
         numbers = settings | {letter: latex(value, case.digits) for letter, value in state.items()}
         left = case.parameter_symbol(place) if name == "w" else Term(name, "gradient", place)
-        row = (left, BECOMES, *_apart(put_in(right, numbers)))
-        lines.append(row if name == "w" else equation(row, case.number(new[name], "gradient", place)))
+        if name == "w":
+            lines.append((left, BECOMES, *_subtracted(case, place, right, numbers)))
+        else:
+            row = (left, BECOMES, *_apart(put_in(right, numbers)))
+            lines.append(equation(row, case.number(new[name], "gradient", place)))
         state[name] = new[name]
     return lines
+
+
+def _subtracted(case: Case, place: Parameter, formula: str, numbers: dict[str, str]) -> list[Term]:
+    r"""Return w - \eta times what the optimizer makes of the gradient, with numbers: no sign is moved."""
+    weight, rate = case.number(case.parameter(place), "weight", place), Term(numbers[r"\eta"], "rate")
+    row = [weight]
+    for subtrahend in formula.removeprefix("w - ").split(" - " + r"\eta "):
+        factor = subtrahend.removeprefix(r"\eta ")
+        if factor == r"\lambda w":
+            factors = [Term(numbers[r"\lambda"], "rate"), case.factor(case.parameter(place), "weight", place)]
+        else:
+            text = put_in(factor, numbers)
+            factors = [Term(rf"\left({text}\right)" if text.startswith("-") else text, "gradient", place)]
+        row += [Term("-"), *product(rate, *factors)]
+    return row
 
 
 def _apart(expression: str) -> list[Term]:
@@ -180,28 +209,43 @@ def _moments(case: Case, place: Parameter, when: str) -> tuple[float, float]:
 
 
 def _short_line(case: Case, place: Parameter) -> Formula:
-    """Return a parameter, its change, and what it becomes."""
-    before, after = before_and_after(case, place)
-    row = total([[case.number(before, "weight", place)], [case.number(after - before)]])
-    return equation((case.parameter_symbol(place), BECOMES, *row), case.number(after, "weight", place))
+    """Return how a parameter is changed, with the numbers of the step, and what it becomes."""
+    after = before_and_after(case, place)[1]
+    return equation(_state_numbers(case, place)[-1], case.number(after, "weight", place))
 
 
 def _layer_numbers(case: Case, layer: int) -> tuple[Formula, ...]:
-    """Return a layer's weights, their change, and what they become; the same of its biases."""
+    """Return a layer's weights, what is subtracted from them, and what they become; then its biases."""
     values = case.layer(layer)
-    pairs = [("W", values.weights.T, values.weights_after.T)]
+    pairs = [("W", values.weights.T, values.weights_after.T, _directions(case, layer, "weights").T)]
     if case.has_bias(layer):
-        pairs.append(("b", values.biases[:, None], values.biases_after[:, None]))
-    return tuple(
-        equation(
-            (
-                Term(latex_layer(letter, layer), "weight"),
-                BECOMES,
-                case.matrix(before, "weight"),
-                Term("+"),
-                case.matrix(after - before),
-            ),
-            case.matrix(after, "weight"),
-        )
-        for letter, before, after in pairs
-    )
+        direction = _directions(case, layer, "biases")[:, None]
+        pairs.append(("b", values.biases[:, None], values.biases_after[:, None], direction))
+    rows = []
+    for letter, before, after, direction in pairs:
+        old, rate = case.matrix(before, "weight"), Term(case.setting(case.trace.learning_rate), "rate")
+        row = [Term(latex_layer(letter, layer), "weight"), BECOMES, old]
+        if case.training.weight_decay and letter == "W":
+            row += [Term("-"), *product(rate, Term(case.setting(case.training.weight_decay), "rate"), old)]
+        row += [Term("-"), *product(rate, case.matrix(direction, "gradient"))]
+        rows.append(equation(row, case.matrix(after, "weight")))
+    return tuple(rows)
+
+
+def _directions(case: Case, layer: int, kind: str) -> Floats:
+    """Return what the learning rate is multiplied by: the gradients, or what the optimizer makes of them."""
+    training, values = case.training, case.layer(layer)
+    g = getattr(values, f"{kind}_gradient")
+    first, second = (getattr(values, f"{kind}_{which}_moment_after") for which in ("first", "second"))
+    with np.errstate(all="ignore"):
+        if training.optimizer == "momentum":
+            return np.asarray(first)
+        if training.optimizer == "nesterov":
+            return np.asarray(g + training.momentum * first)
+        if training.optimizer == "rmsprop":
+            return np.asarray(g / (np.sqrt(second) + training.epsilon))
+        if training.optimizer == "adam":
+            power1, power2 = case.trace.decay_powers
+            usual = np.sqrt(second / (1.0 - power2)) + training.epsilon
+            return np.asarray(first / (1.0 - power1) / usual)
+    return np.asarray(g)

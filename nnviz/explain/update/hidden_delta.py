@@ -16,7 +16,7 @@ from nnviz.explain.update.wrong_order import (
 )
 from nnviz.parts import Unit, Weight
 
-HIDDEN_WHY = "The errors above come down the lines they went up, each times its weight; then the slope of f."
+HIDDEN_WHY = "The next layer's deltas come back along its lines, each times its weight; then the slope of f."
 SILENCED_WHY = "Dropout silenced this neuron: a change of its sum would not have changed the loss."
 
 
@@ -115,7 +115,7 @@ def _slope_line(case: Case, layer: int, unit: int) -> Formula:
 
 
 def _weight_symbol(case: Case, weight: Weight) -> Term:
-    """Return w of a line the error comes down; in the wrong order it is the new one."""
+    """Return w of a line the delta comes back along; in the wrong order it is the new one."""
     name = case.parameter_symbol(weight)
     if case.training.order != "update_first":
         return name

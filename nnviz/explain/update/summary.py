@@ -25,5 +25,5 @@ def summary(case: Case) -> list[str]:
     if any(case.network.dropout):
         lines.append("With dropout: each neuron's mask is m")
     if training.order == "update_first":
-        lines.append("In the wrong order: each layer changes before the error goes down through it")
+        lines.append("In the wrong order: each layer changes before the error has passed back through it")
     return lines

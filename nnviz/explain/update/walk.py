@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from nnviz.explain.formulas.rounding import honest
 from nnviz.explain.formulas.step import Depth, Key, Phase, Step
 from nnviz.explain.update.backward_steps import delta_step
 from nnviz.explain.update.case import Case
@@ -90,7 +91,7 @@ class Walk:
     def step(self, key: Key) -> Step:
         """Return a step with its formulas, numbers and what is lit."""
         with np.errstate(all="ignore"):  # infinite numbers are shown as such
-            return STEPS[key.phase](self.case, key)
+            return honest(STEPS[key.phase](self.case, key), self.case.digits)
 
     def _phases(self) -> list[Key]:
         forward = [Key(Phase.INPUT), Key(Phase.FORWARD), Key(Phase.LOSS)]

@@ -8,13 +8,13 @@ from nnviz.explain.update.right import right_layers
 from nnviz.parts import Bias, Part, Weight
 
 WRONG_DELTA_WHY = (
-    "The mistake: the weights above were changed before the error came down through them, so this delta is "
+    "The mistake: the weights above were changed before the error came back through them, so this delta is "
     "not the slope of the loss."
 )
 WRONG_GRADIENT_WHY = (
-    "The mistake comes down to here: this gradient is made of a delta that passed weights already changed."
+    "The mistake reaches this far: this gradient is made of a delta that passed weights already changed."
 )
-WRONG_CHANGE_WHY = "The mistake, on purpose: this layer changes before the error has gone down through it."
+WRONG_CHANGE_WHY = "The mistake, on purpose: this layer changes before the error has passed back through it."
 RIGHT, OFF_BY = Term(r"\text{right:}"), Term(r"\text{off by:}")
 
 
@@ -24,7 +24,7 @@ def is_wrong(case: Case, layer: int) -> bool:
 
 
 def down_weights(case: Case, layer: int) -> Floats:
-    """Return the weights the error went down through, (fan_in, fan_out): in the wrong order the new ones."""
+    """Return the weights the error came back through, (fan_in, fan_out): in the wrong order the new ones."""
     trace = case.layer(layer)
     return trace.weights_after if case.training.order == "update_first" else trace.weights
 

@@ -58,7 +58,7 @@ def _scores_apart(pair: Pair) -> list[str]:
         said.append(f"loss {_signed(right.train.loss - left.train.loss)}")
     accuracy = right.train.accuracy - left.train.accuracy
     if not math.isnan(accuracy):
-        said.append(f"accuracy {_signed(round(100.0 * accuracy, 1))} %")
+        said.append(f"accuracy {_signed(round(100.0 * accuracy, 1))} percentage points")
     return said
 
 
@@ -67,7 +67,7 @@ def _weights_apart(pair: Pair) -> list[str]:
     length = float(np.linalg.norm(left))
     if left.shape != right.shape or length == 0.0:
         return []
-    return [f"weights {100.0 * np.linalg.norm(right - left) / length:.0f} % of their length apart"]
+    return [f"weights differ by {100.0 * np.linalg.norm(right - left) / length:.0f} % of their size"]
 
 
 def _signed(value: float) -> str:

@@ -1,12 +1,12 @@
 """The shipped examples of a lecture come out with the lecturer's numbers."""
 
-from nnviz.cli import commands
+from nnviz.cli import runs, trace
 from nnviz.explain.documents.markdown import markdown
 from nnviz.explain.formulas.step import Depth
 
 
 def explained(name: str, digits: int, depth: Depth) -> str:
-    _, walk = commands.explained(commands.experiment(name, ()), 1, 1, digits)
+    _, walk = trace.explained(runs.experiment(name, ()), 1, 1, digits)
     return markdown(walk, depth)
 
 
@@ -46,10 +46,10 @@ def test_one_update_on_the_blackboard() -> None:
         r"$z^{(1)}_{2} = \left(-0.3000\right) \cdot 1 + 0.8000 \cdot 0 - 0.1000 = -0.4000$",
         r"$a^{(1)}_{1} = \frac{1}{1 + e^{-0.6000}} = 0.6457$",
         r"$\hat{y} = \frac{1}{1 + e^{-0.4914}} = 0.6204$",
-        r"$L = \frac{1}{2} (0.6204 - 1)^2 = 0.07203$",
-        r"$\delta^{(2)}_{1} = \left(-0.3796\right) \cdot 0.2355 = -0.08938$",
+        r"$L = \frac{1}{2} (0.6204 - 1)^2 \approx 0.07203$",
+        r"$\delta^{(2)}_{1} = \left(-0.3796\right) \cdot 0.2355 \approx -0.08938$",
         r"$f'(z^{(1)}_{1}) = 0.6457 \cdot (1 - 0.6457) = 0.2288$",
-        r"$\delta^{(1)}_{1} = 0.7000 \cdot \left(-0.08938\right) \cdot 0.2288 = -0.01431$",
-        r"$w^{(2)}_{11} \leftarrow 0.7000 + 0.02886 = 0.7289$",
+        r"$\delta^{(1)}_{1} = 0.7000 \cdot \left(-0.08938\right) \cdot 0.2288 \approx -0.01431$",
+        r"$w^{(2)}_{11} \leftarrow 0.7000 - 0.5 \cdot \left(-0.05771\right) = 0.7289$",
     ):
         assert line in text, line
