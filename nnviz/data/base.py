@@ -9,7 +9,7 @@ from msgspec import Meta, Struct
 from numpy.typing import ArrayLike, NDArray
 
 from nnviz.arrays import Floats
-from nnviz.data.dataset import Dataset
+from nnviz.data.dataset import Dataset, Image, Kind, kind_of
 
 MAX_SAMPLES = 100_000
 
@@ -70,6 +70,8 @@ class Shape(msgspec.Struct, frozen=True):
         Whether classes may exist that no point shows (a hand-written list of points).
     probabilities : bool
         Whether real targets all lie in [0, 1], so that a log loss makes sense of them.
+    image : tuple of (height, width, channels), optional
+        Of images; their product is `inputs`.
     """
 
     inputs: int
@@ -77,6 +79,12 @@ class Shape(msgspec.Struct, frozen=True):
     targets: int = 0
     more_classes: bool = False
     probabilities: bool = False
+    image: Image | None = None
+
+    @property
+    def kind(self) -> Kind:
+        """What the inputs are."""
+        return kind_of(self.inputs, self.image)
 
 
 class DataSet(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="name"):
@@ -88,6 +96,8 @@ class DataSet(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag
 
     title: ClassVar[str]
     about: ClassVar[str]
+    image: ClassVar[Image | None] = None
+    """Of a data set that has always images of one size."""
 
     features: Annotated[
         tuple[str, ...],
@@ -170,6 +180,15 @@ def coordinate_names(n_features: int) -> tuple[str, ...]:
     return tuple(f"x{i + 1}" for i in range(n_features))
 
 
+def pixel_names(image: Image) -> tuple[str, ...]:
+    """Return "pixel 0,0", "pixel 0,1", ...: row and column, and the channel where there are several."""
+    height, width, channels = image
+    places = [f"pixel {row},{column}" for row in range(height) for column in range(width)]
+    if channels == 1:
+        return tuple(places)
+    return tuple(f"{place},{channel}" for place in places for channel in range(channels))
+
+
 def classification(
     X: ArrayLike,
     y: ArrayLike,
@@ -177,12 +196,13 @@ def classification(
     *,
     domain: tuple[tuple[float, float], ...] | None = None,
     feature_names: Sequence[str] | None = None,
+    image: Image | None = None,
 ) -> Dataset:
     """Return a frozen Dataset of classes; the domain is that of the points unless given."""
     points = _read_only(X)
     labels = np.array(y, dtype=np.int64)
     labels.flags.writeable = False
-    return _dataset(points, labels, tuple(classes), domain, feature_names)
+    return _dataset(points, labels, tuple(classes), domain, feature_names, image)
 
 
 def regression(
@@ -191,9 +211,10 @@ def regression(
     *,
     domain: tuple[tuple[float, float], ...] | None = None,
     feature_names: Sequence[str] | None = None,
+    image: Image | None = None,
 ) -> Dataset:
     """Return a frozen Dataset of real targets, shape (n_samples, n_outputs)."""
-    return _dataset(_read_only(X), _read_only(y), (), domain, feature_names)
+    return _dataset(_read_only(X), _read_only(y), (), domain, feature_names, image)
 
 
 def _dataset(
@@ -202,13 +223,16 @@ def _dataset(
     classes: tuple[str, ...],
     domain: tuple[tuple[float, float], ...] | None,
     feature_names: Sequence[str] | None,
+    image: Image | None,
 ) -> Dataset:
+    names = coordinate_names(X.shape[1]) if image is None else pixel_names(image)
     return Dataset(
         X=X,
         y=y,
         classes=classes,
-        feature_names=tuple(feature_names or coordinate_names(X.shape[1])),
+        feature_names=tuple(feature_names or names),
         domain=domain or padded_domain(X, X.min(axis=0), X.max(axis=0)),
+        image=image,
     )
 
 

@@ -1,8 +1,29 @@
 """What every data set is in the end: one frozen Dataset, and its split into training, validation and test."""
 
+from enum import StrEnum
+
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
+
+Image = tuple[int, int, int]
+"""Height, width and channels."""
+
+
+class Kind(StrEnum):
+    """What the inputs of a data set are, which decides how they are shown."""
+
+    LINE = "line"
+    PLANE = "plane"
+    TABLE = "table"
+    IMAGE = "image"
+
+
+def kind_of(inputs: int, image: Image | None) -> Kind:
+    """Return what so many inputs are: those of an image, or one, two or more numbers."""
+    if image is not None:
+        return Kind.IMAGE
+    return {1: Kind.LINE, 2: Kind.PLANE}.get(inputs, Kind.TABLE)
 
 
 class Dataset(msgspec.Struct, frozen=True, eq=False):
@@ -20,6 +41,8 @@ class Dataset(msgspec.Struct, frozen=True, eq=False):
         One name a column of `X`.
     domain : tuple of (low, high)
         The range worth showing, one pair a column of `X`.
+    image : tuple of (height, width, channels), optional
+        Of images: the columns of `X` run row by row, channels fastest.
     """
 
     X: NDArray[np.float64]
@@ -27,6 +50,22 @@ class Dataset(msgspec.Struct, frozen=True, eq=False):
     classes: tuple[str, ...]
     feature_names: tuple[str, ...]
     domain: tuple[tuple[float, float], ...]
+    image: Image | None = None
+
+    @property
+    def inputs(self) -> int:
+        """How many inputs there are, before any derived feature."""
+        return len(self.feature_names)
+
+    @property
+    def kind(self) -> Kind:
+        """What the inputs are."""
+        return kind_of(self.inputs, self.image)
+
+    @property
+    def has_axes(self) -> bool:
+        """Whether a picture has an axis for each input: they are a line or a plane."""
+        return self.kind in (Kind.LINE, Kind.PLANE)
 
     @property
     def is_classification(self) -> bool:

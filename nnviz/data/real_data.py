@@ -50,11 +50,13 @@ class Digits(DataSet, frozen=True, tag="digits"):
     title: ClassVar[str] = "Digits 8 x 8"
     about: ClassVar[str] = "1797 small handwritten digits, ten classes."
 
+    image: ClassVar[tuple[int, int, int]] = (8, 8, 1)
+
     test_fraction: _TestFraction = 0.2
 
     def shape(self) -> Shape:
         """Sixty-four pixels, ten classes."""
-        return Shape(inputs=64, classes=10)
+        return Shape(inputs=64, classes=10, image=self.image)
 
     def make(self, rng: np.random.Generator) -> Dataset:
         """Load the pictures in random order (the file's own order groups the writers)."""
@@ -67,5 +69,5 @@ class Digits(DataSet, frozen=True, tag="digits"):
             bunch.target[order],
             tuple(str(digit) for digit in range(10)),
             domain=((-1.0, 1.0),) * 64,
-            feature_names=tuple(f"pixel {row},{column}" for row in range(8) for column in range(8)),
+            image=self.image,
         )

@@ -4,6 +4,8 @@ import numpy as np
 import pytest
 
 from nnviz.data import DATA_SETS, DataSet, prepare
+from nnviz.data.base import classification, pixel_names
+from nnviz.data.dataset import PARTS, Kind
 from nnviz.data.points import Points
 
 SELF_CONTAINED = [name for name in DATA_SETS if name not in ("points", "csv")]
@@ -17,6 +19,7 @@ def made(data: DataSet, seed: int = 0):
 def test_shape_is_as_declared(name):
     data = DATA_SETS[name]()
     dataset, shape = made(data), data.shape()
+    assert (dataset.inputs, dataset.kind, dataset.image) == (shape.inputs, shape.kind, shape.image)
     assert dataset.X.shape[1] == shape.inputs == len(dataset.feature_names) == len(dataset.domain)
     assert dataset.X.dtype == np.float64
     assert len(dataset.X) == len(dataset.y) == getattr(data, "samples", len(dataset.X))
@@ -156,3 +159,21 @@ def test_points_with_real_targets():
     np.testing.assert_array_equal(dataset.y, [(0.5, 2.0), (1.5, -1.0)])
     one = made(Points(x=((0.0,), (1.0,)), y=(0.5, 1.0)))
     np.testing.assert_array_equal(one.y, [(0.5,), (1.0,)])
+
+
+def test_inputs_are_a_line_a_plane_a_table_or_an_image():
+    y = np.zeros(3)
+    by_columns = [classification(np.arange(3.0 * n).reshape(3, n), y, ("a",)) for n in (1, 2, 3, 64)]
+    assert [each.kind for each in by_columns] == [Kind.LINE, Kind.PLANE, Kind.TABLE, Kind.TABLE]
+    assert [each.has_axes for each in by_columns] == [True, True, False, False]
+    pixels = classification(np.arange(6.0).reshape(3, 2), y, ("a",), image=(1, 2, 1))
+    assert (pixels.kind, pixels.has_axes, pixels.inputs) == (Kind.IMAGE, False, 2)
+
+
+def test_images_stay_images_when_they_are_divided_and_their_pixels_have_names():
+    prepared = prepare(DATA_SETS["digits"](validation_fraction=0.1), np.random.SeedSequence(0))
+    for part in PARTS:
+        assert getattr(prepared.split, part).image == (8, 8, 1)
+    names = prepared.split.train.feature_names
+    assert (names[0], names[9], names[-1]) == ("pixel 0,0", "pixel 1,1", "pixel 7,7")
+    assert pixel_names((1, 2, 3))[2:4] == ("pixel 0,0,2", "pixel 0,1,0")

@@ -137,7 +137,7 @@ def outputs_and_responses(
         Points a side of the output map and of the units' maps.
     """
     domain = prepared.split.train.domain
-    if len(domain) > 2:
+    if not prepared.split.train.has_axes:
         return Maps()
     grids = {side: plane_points(domain, side) for side in {boundary, responses} if side > 0}
     activations = {
@@ -185,7 +185,7 @@ class MapMaker:
         unhurried: bool = False,
     ) -> Maps:
         """Return maps of about `sides` (boundary, responses) points; while running maybe the last ones."""
-        if not any(sides) or len(prepared.split.train.domain) > 2:
+        if not any(sides) or not prepared.split.train.has_axes:
             self.coarse = False
             return Maps()
         if running and not self._budget.allows():

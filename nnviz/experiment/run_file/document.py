@@ -122,6 +122,8 @@ class DataEntry(Struct):
     feature_names: list[Text]
     domain: list[tuple[float, float]]
     inputs: list[Text]
+    image: tuple[Positive, Positive, Positive] | None = None
+    """Height, width and channels of images; files of 0.1.0 do not say."""
 
 
 class RunDocument(Struct):

@@ -11,7 +11,7 @@ import msgspec
 import numpy as np
 
 from nnviz.data import Dataset, Prepared, Split
-from nnviz.data.dataset import PARTS
+from nnviz.data.dataset import PARTS, Image
 from nnviz.engine.kernels.network import Layout
 from nnviz.engine.run import State, tag_for
 from nnviz.experiment.commands import Change, SetParameter, SetSpec
@@ -238,13 +238,14 @@ def _prepared(file: ZipReader, entry: doc.DataEntry, spec: Spec) -> Prepared:
     scaling = _finite(file, f"{folder}/scaling.npy")
     if scaling.shape != (2, spec.network.layers[0]) or (scaling[1] <= 0.0).any():
         raise RunFileError("the scaling of its data does not fit.")
-    parts = [_dataset(file, f"{folder}/{name}", entry) for name in PARTS]
+    image = entry.image or spec.data.image
+    parts = [_dataset(file, f"{folder}/{name}", entry, image) for name in PARTS]
     if len(parts[0].X) == 0:
         raise RunFileError("it has no training points.")
     return Prepared(Split(*parts), tuple(entry.inputs), scaling[0], scaling[1], spec.data.features)
 
 
-def _dataset(file: ZipReader, name: str, entry: doc.DataEntry) -> Dataset:
+def _dataset(file: ZipReader, name: str, entry: doc.DataEntry, image: Image | None) -> Dataset:
     X = _finite(file, f"{name}_x.npy")
     y = file.array(f"{name}_y.npy", ("<i8",) if entry.classes else ("<f8",))
     columns = len(entry.feature_names)
@@ -255,4 +256,6 @@ def _dataset(file: ZipReader, name: str, entry: doc.DataEntry) -> Dataset:
         raise RunFileError("its points have classes that do not exist.")
     if not all(np.isfinite(ends).all() and ends[0] < ends[1] for ends in entry.domain):
         raise RunFileError("the range of its points is none.")
-    return Dataset(X, y, tuple(entry.classes), tuple(entry.feature_names), tuple(entry.domain))
+    if image is not None and math.prod(image) != columns:
+        raise RunFileError("its images have another number of pixels.")
+    return Dataset(X, y, tuple(entry.classes), tuple(entry.feature_names), tuple(entry.domain), image)

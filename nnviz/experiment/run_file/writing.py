@@ -170,4 +170,5 @@ def _data_entry(index: int, prepared: Prepared) -> doc.DataEntry:
         feature_names=list(train.feature_names),
         domain=list(train.domain),
         inputs=list(prepared.features),
+        image=train.image,
     )

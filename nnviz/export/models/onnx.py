@@ -139,7 +139,7 @@ def onnx_model(model: Trained, about: str) -> bytes:
             z = graph.do("Add", [z, graph.constant(f"b{layer}", model.biases[layer - 1])])
         a = ACTIVATION_NODES[name](graph, z)
     graph.do("Identity", [a], "outputs")
-    columns = model.prepared.split.train.X.shape[1]
+    columns = model.prepared.split.train.inputs
     inputs = wire.value_info("points", network.dtype, columns)
     outputs = wire.value_info("outputs", network.dtype, network.layers[-1])
     message = graph.message("network", inputs, outputs)

@@ -86,7 +86,7 @@ def _chapters(snapshot: Snapshot, model: Trained) -> Iterator[Chapter]:
         new_page=True,
     )
     yield Chapter("Output over the inputs", figure="boundary")
-    twice = snapshot.split.train.X.shape[1] <= 2  # of more inputs, the output is shown beside the truth
+    twice = snapshot.split.train.has_axes  # of more inputs, the output is shown beside the truth
     if twice:
         yield Chapter("Ground truth beside prediction", figure="predictions", new_page=True)
     yield Chapter(
@@ -145,7 +145,7 @@ def _data_sentence(snapshot: Snapshot) -> str:
     sizes = {"training": split.train, "validation": split.validation, "test": split.test}
     counts = ", ".join(f"{len(part.X):,} for {name}" for name, part in sizes.items() if len(part.X))
     kind = f"{len(split.train.classes)} classes" if split.train.is_classification else "real targets"
-    return f"{type(snapshot.spec.data).title}: {split.train.X.shape[1]} inputs, {kind}; points: {counts}."
+    return f"{type(snapshot.spec.data).title}: {split.train.inputs} inputs, {kind}; points: {counts}."
 
 
 def _epochs(curves: Curves) -> Table:

@@ -36,7 +36,7 @@ def paint_answers(
 ) -> None:
     """Say that there is no plane, and paint how far the answers agree with the truth."""
     train = snapshot.split.train
-    inputs = f"{train.X.shape[1]} inputs"
+    inputs = f"{train.inputs} inputs"
     whole = f"{inputs}: no plane to show."
     below = say(painter, rect, whole if text_width(whole, style) <= rect.width() else inputs, style)
     if not train.is_classification:

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
+from nnviz.data.dataset import Kind
 from nnviz.experiment.look.coming_update import Example
 from nnviz.experiment.look.maps import Maps
 from nnviz.experiment.snapshot.snapshot import Snapshot
@@ -75,12 +76,12 @@ def paint_boundary(
     keep : callable
         Paints what changes with the data only; a view puts a cache here.
     """
-    inputs = snapshot.split.train.X.shape[1]
-    if options.truth and inputs <= 2:
+    train = snapshot.split.train
+    if options.truth and train.has_axes:
         paint_truth_and_prediction(painter, rect, snapshot, style, options=options, points=points, keep=keep)
-    elif inputs == 1:
+    elif train.kind is Kind.LINE:
         paint_line(painter, rect, snapshot, style, options=options, points=points)
-    elif inputs == 2:
+    elif train.kind is Kind.PLANE:
         paint_plane(painter, rect, snapshot, style, options=options, points=points, keep=keep)
     else:
         paint_answers(painter, rect, snapshot, style, options)
@@ -93,12 +94,12 @@ def boundary_axes(
 
     Only those are meant that have the inputs along them.
     """
-    inputs = snapshot.split.train.X.shape[1]
-    if options.truth and inputs <= 2:
+    train = snapshot.split.train
+    if options.truth and train.has_axes:
         return pair_axes(rect, snapshot, style, options)
-    if inputs == 1:
+    if train.kind is Kind.LINE:
         return (layout_line(rect, snapshot, style).placed.axes,)
-    return (layout_plane(rect, snapshot, style).axes,) if inputs == 2 else ()
+    return (layout_plane(rect, snapshot, style).axes,) if train.kind is Kind.PLANE else ()
 
 
 def axes_at(

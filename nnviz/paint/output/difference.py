@@ -7,6 +7,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter
 
 from nnviz.arrays import Floats
+from nnviz.data.dataset import Kind
 from nnviz.engine import predicted_classes
 from nnviz.experiment.look.maps import InputPlane, Maps
 from nnviz.experiment.snapshot.snapshot import Snapshot
@@ -61,17 +62,17 @@ def answered_differently(pair: Pair) -> PointRows:
 
 def paint_output_difference(painter: QPainter, rect: QRectF, pair: Pair, style: Style) -> None:
     """Paint by how much the outputs at the right are more than those at the left into `rect`."""
-    inputs = pair.left.split.train.X.shape[1]
+    train = pair.left.split.train
     left, right = ((side.look(Maps) or Maps()).boundary for side in (pair.left, pair.right))
     if not pair.has_same_data:
         painter.setPen(QColor(style.theme.quiet))
         draw_text(painter, rect, OTHER_DATA, style)
-    elif inputs > 2:
+    elif not train.has_axes:
         _paint_table(painter, rect, pair, style)
     elif left is None or right is None:
         return  # one of them is still being made
     else:
-        paint = _paint_line if inputs == 1 else _paint_plane
+        paint = _paint_line if train.kind is Kind.LINE else _paint_plane
         paint(painter, rect, pair, *_equally_fine(left, right), style)
 
 

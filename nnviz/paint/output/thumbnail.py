@@ -1,13 +1,11 @@
 """A data set as a small picture: its points, without axes, or some of its images."""
 
-import re
-
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
 from nnviz.arrays import Floats
-from nnviz.data.dataset import Dataset
+from nnviz.data.dataset import Dataset, Kind
 from nnviz.paint.drawing.axes import make_axes
 from nnviz.paint.drawing.colours import image_of, look_up
 from nnviz.paint.drawing.oklab import ramp
@@ -25,8 +23,6 @@ FEW = 12
 """So many points and fewer are drawn larger."""
 IMAGES = 2
 """Images a side."""
-PIXEL = re.compile(r"pixel (\d+),(\d+)")
-"""What inputs are called that are the pixels of an image: by row and column."""
 
 
 def paint_thumbnail(painter: QPainter, rect: QRectF, dataset: Dataset, style: Style) -> None:
@@ -39,24 +35,15 @@ def paint_thumbnail(painter: QPainter, rect: QRectF, dataset: Dataset, style: St
             return
         margin = MARGIN * style.scale
         inner = rect.adjusted(margin, margin, -margin, -margin)
-        shape = image_shape(dataset)
-        if shape is None:
+        if dataset.image is None:
             _paint_points(painter, inner, dataset, style)
         else:
-            _paint_images(painter, inner, dataset.X.reshape(-1, *shape), style)
-
-
-def image_shape(dataset: Dataset) -> tuple[int, int] | None:
-    """Return the rows and columns of the images that the inputs are; None where they are none."""
-    last = PIXEL.fullmatch(dataset.feature_names[-1])
-    if last is None:
-        return None
-    rows, columns = int(last[1]) + 1, int(last[2]) + 1
-    return (rows, columns) if rows * columns == dataset.X.shape[1] else None
+            images = dataset.X.reshape(-1, *dataset.image).mean(axis=-1)
+            _paint_images(painter, inner, images, style)
 
 
 def _paint_images(painter: QPainter, rect: QRectF, images: Floats, style: Style) -> None:
-    """Paint the first images in a square, dark on light paper or light on dark."""
+    """Paint the first images in a square, grey, dark on light paper or light on dark."""
     low, high = float(images.min()), float(images.max())
     shades = ramp(style.theme.paper, style.theme.ink, 256)
     side = rect.width() / IMAGES
@@ -83,7 +70,7 @@ def _paint_points(painter: QPainter, inner: QRectF, dataset: Dataset, style: Sty
 
 
 def _coordinates(dataset: Dataset) -> tuple[Floats, Floats]:
-    if dataset.X.shape[1] >= 2:
+    if dataset.kind is not Kind.LINE:
         return dataset.X[:, 0], dataset.X[:, 1]
     return dataset.X[:, 0], targets_of(dataset)[:, 0]
 

@@ -7,6 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QWidget
 
+from nnviz.data.dataset import Kind
 from nnviz.experiment.look.coming_update import Example
 from nnviz.experiment.look.maps import MapsWish
 from nnviz.experiment.look.predictions import PredictionsWish
@@ -83,10 +84,9 @@ class BoundaryView(PictureView):
         """Show a moment of the run, and offer what changes its picture."""
         super().show_snapshot(snapshot)
         train = snapshot.split.train
-        inputs = train.X.shape[1]
-        self._hard.setEnabled(train.is_classification and inputs == 2 and not self.options.truth)
-        self._wrong.setEnabled(train.is_classification and inputs <= 2)
-        self._truth.setEnabled(inputs <= 2)  # of more, the picture is a table of both as it is
+        self._hard.setEnabled(train.is_classification and train.kind is Kind.PLANE and not self.options.truth)
+        self._wrong.setEnabled(train.is_classification and train.has_axes)
+        self._truth.setEnabled(train.has_axes)  # of more, the picture is a table of both as it is
         self._test.setEnabled(len(snapshot.split.test.X) + len(snapshot.split.validation.X) > 0)
 
     def wishes(self) -> Wishes:
@@ -128,7 +128,7 @@ class BoundaryView(PictureView):
 
     def paint_picture(self, painter: QPainter, rect: QRectF, snapshot: Snapshot) -> None:
         """Paint the picture, the points from pixels that are kept while the data stay."""
-        if snapshot.split.train.X.shape[1] > 2:  # a table fills the corner where the menu is
+        if not snapshot.split.train.has_axes:  # a table fills the corner where the menu is
             rect = rect.adjusted(0.0, 0.0, 0.0, -self.menu.height() + GRID / 2)
         if self._neuron is not None and paint_response_line(
             painter, rect, snapshot, self._neuron, self._style

@@ -374,6 +374,18 @@ def test_a_bomb_is_refused_before_it_goes_off(tmp_path, monkeypatch):
     assert "more than 10 MB" in refusal(path)
 
 
+def test_images_are_images_again_also_in_files_that_do_not_say_so(tmp_path):
+    path = tmp_path / "digits.nnviz"
+    table = {"data": {"name": "digits"}, "network": {"layers": [64, 10], "activation": "softmax"}}
+    save_run(Session(spec_from_dict(table | {"training": {"loss": "cross_entropy"}})), path)
+    assert load_run(path).split.train.image == (8, 8, 1)
+    silent = document(path)
+    assert silent["data"][0].pop("image") == [8, 8, 1]
+    assert load_run(changed(path, "run.json", json.dumps(silent).encode())).split.test.image == (8, 8, 1)
+    silent["data"][0]["image"] = [9, 8, 1]
+    assert "images" in refusal(changed(path, "run.json", json.dumps(silent).encode()))
+
+
 @pytest.mark.parametrize(
     ("key", "value"),
     [

@@ -4,7 +4,8 @@ from msgspec.structs import replace
 from pictures import RECT, circle, dataset, plane, render, snapshot
 from PySide6.QtCore import QPointF, QRectF
 
-from nnviz.data.dataset import Dataset, Split
+from nnviz.data.base import classification
+from nnviz.data.dataset import Kind, Split
 from nnviz.engine import predicted_classes
 from nnviz.experiment.look.maps import InputPlane, Maps
 from nnviz.paint.drawing.contour import contour_segments
@@ -21,7 +22,7 @@ from nnviz.paint.output.colours import map_colours, probabilities, value_scale
 from nnviz.paint.output.confusion import confusion_of
 from nnviz.paint.output.plane import output_at
 from nnviz.paint.output.points import shown_parts, wrong_points
-from nnviz.paint.output.thumbnail import image_shape, paint_thumbnail
+from nnviz.paint.output.thumbnail import paint_thumbnail
 
 pytestmark = pytest.mark.usefixtures("qapp")
 BARE = BoundaryOptions(test=False, wrong=False)
@@ -220,9 +221,8 @@ def test_thumbnails_of_any_data(data):
 
 def test_a_thumbnail_of_images_shows_images():
     left_half = np.tile(np.repeat([1.0, -1.0], 4), (4, 8))
-    names = tuple(f"pixel {row},{column}" for row in range(8) for column in range(8))
-    data = Dataset(left_half, np.zeros(4, dtype=np.int64), ("0",), names, ((-1.0, 1.0),) * 64)
-    assert image_shape(data) == (8, 8)
+    data = classification(left_half, np.zeros(4), ("0",), image=(8, 8, 1))
+    assert data.kind is Kind.IMAGE
     pixels = render(lambda p, _, s: paint_thumbnail(p, QRectF(0, 0, 48, 48), data, s), width=48, height=48)
     assert (pixels[20, 8:12] < 64).all()  # the first image's left half is ink, its right half paper
     assert (pixels[20, 17:20] > 192).all()
