@@ -10,6 +10,7 @@ w^{(1)}_{21}. Arrays are the other way round, as scikit-learn has them: `weights
 """
 
 from collections.abc import Sequence
+from typing import Protocol
 
 import msgspec
 
@@ -129,15 +130,35 @@ def words(part: Part, depth: int, inputs: Sequence[str] = (), outputs: Sequence[
     return f"unit {part.unit + 1} of hidden layer {part.layer}"
 
 
-def is_part_of(layers: Sequence[int], part: Part) -> bool:
-    """Return whether a network with so many units a layer, inputs first, has such a part."""
-    if isinstance(part, Weight):
-        return is_part_of(layers, part.start) and is_part_of(layers, part.end)
+class Shaped(Protocol):
+    """What is asked of a layer here: the engine's records answer it."""
+
+    @property
+    def size_out(self) -> int:
+        """How many units it has."""
+
+    @property
+    def weights_shape(self) -> tuple[int, ...]:
+        """(sources, targets) where it is dense."""
+
+    @property
+    def biases_shape(self) -> tuple[int, ...]:
+        """(targets,)."""
+
+
+def is_part_of(layers: Sequence[Shaped], part: Part) -> bool:
+    """Return whether a network of such layers, the input first, has such a part."""
     least = 0 if isinstance(part, Unit) else 1
-    return least <= part.layer < len(layers) and 0 <= part.unit < layers[part.layer]
+    if not least <= part.layer < len(layers):
+        return False
+    layer = layers[part.layer]
+    if isinstance(part, Unit):
+        return 0 <= part.unit < layer.size_out
+    shape = layer.weights_shape if isinstance(part, Weight) else layer.biases_shape
+    return len(part.index) == len(shape) and all(0 <= i < n for i, n in zip(part.index, shape, strict=True))
 
 
-def parameters_of(layers: Sequence[int], layer: int) -> list[Parameter]:
-    """Return the weights into a layer and its biases, in the order of their arrays."""
-    sources, targets = range(layers[layer - 1]), range(layers[layer])
+def parameters_of(layers: Sequence[Shaped], layer: int) -> list[Parameter]:
+    """Return the weights into a dense layer and its biases, in the order of their arrays."""
+    sources, targets = map(range, layers[layer].weights_shape)
     return [*(Weight(layer, i, j) for i in sources for j in targets), *(Bias(layer, j) for j in targets)]

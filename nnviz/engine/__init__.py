@@ -11,6 +11,7 @@ from nnviz.engine.evaluate import (
     evaluate,
     flat_parameters,
     forward,
+    parameter_views,
     predicted_classes,
     responses,
 )
@@ -40,6 +41,7 @@ __all__ = [
     "flat_parameters",
     "forward",
     "initial_parameters",
+    "parameter_views",
     "predicted_classes",
     "responses",
     "train_ensemble",

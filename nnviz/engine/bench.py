@@ -12,7 +12,8 @@ from dataclasses import replace
 import numpy as np
 
 from nnviz.arrays import Floats
-from nnviz.engine.kernels.network import Layout, Network, layout_of
+from nnviz.engine.kernels.layout import Layout, layout_of
+from nnviz.engine.kernels.network import Network
 from nnviz.engine.kernels.training import Training
 from nnviz.engine.lanes.interpreted import NETWORKS, SINGLE
 from nnviz.engine.lanes.kernel import FloatArray, IntArray
@@ -138,7 +139,7 @@ class LaneBench:
 
 def fits_in_lanes(network: Network, training: Training, samples: int) -> bool:
     """Whether runs of this network and training can go side by side, to the same bits as alone."""
-    dropout_is_one_for_all = any(network.dropout)
+    dropout_is_one_for_all = network.drops
     return tag_for(network, training, samples) is SINGLE and not dropout_is_one_for_all
 
 

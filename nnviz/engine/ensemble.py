@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from nnviz.engine.bench import copy_parts
-from nnviz.engine.kernels.network import Layout, layout_of
+from nnviz.engine.kernels.layout import Layout, layout_of
 from nnviz.engine.lanes.interpreted import NETWORKS, SINGLE
 from nnviz.engine.lanes.kernel import FloatArray
 from nnviz.engine.run import Run, State, tag_for
@@ -39,7 +39,7 @@ def train_ensemble(trainers: Sequence[Trainer], updates: int) -> None:
         if not (same_task and same_data and other.update == first.update):
             raise ValueError("the trainers of an ensemble differ only in their seeds and parameters")
     single_samples = tag_for(first.network, first.training, len(first.X)) is SINGLE
-    if not single_samples or any(first.network.dropout):  # a dropout mask is one for all lanes
+    if not single_samples or first.network.drops:  # a dropout mask is one for all lanes
         for trainer in trainers:
             trainer.run(updates)
         return

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from nnviz.arrays import Floats
+from nnviz.engine.kernels.layout import layout_of
 from nnviz.engine.kernels.measure import Measurement, lanes_for, measure
-from nnviz.engine.kernels.network import Network, layout_of
+from nnviz.engine.kernels.network import Network
 from nnviz.engine.lanes.interpreted import SAMPLES, SAMPLES32
 from nnviz.engine.lanes.kernel import FloatArray
 
@@ -19,8 +21,13 @@ Floats32 = NDArray[np.float32]
 
 
 def flat_parameters(network: Network, weights: Sequence[Floats], biases: Sequence[Floats]) -> FloatArray:
-    """Return weights, (fan_in, fan_out) a layer, and biases, (fan_out,), as the one row a trainer keeps."""
+    """Return weights and biases, one of each a layer, as the one row a trainer keeps."""
     return layout_of(network, lanes_for(network)).pack(weights, biases)
+
+
+def parameter_views(network: Network, flat: NDArray[Any]) -> tuple[list[NDArray[Any]], list[NDArray[Any]]]:
+    """Return views of the weights and of the biases in one such row, in the shapes that the layers say."""
+    return layout_of(network, lanes_for(network)).views(flat)
 
 
 def forward(

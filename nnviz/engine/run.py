@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from nnviz.engine.kernels.batches import DIVERGED, GATHERED, MARKS, Data
-from nnviz.engine.kernels.network import Layout, Network
+from nnviz.engine.kernels.layout import Layout
+from nnviz.engine.kernels.network import Network
 from nnviz.engine.kernels.train import train
 from nnviz.engine.kernels.training import Training, choices_of
 from nnviz.engine.kernels.update import Learned

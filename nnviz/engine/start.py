@@ -27,9 +27,8 @@ def initial_parameters(
 
     Returns
     -------
-    weights : list of ndarray, shape (fan_in, fan_out)
-    biases : list of ndarray, shape (fan_out,)
-        Zeros where the layer has none.
+    weights, biases : list of ndarray
+        In the shapes that the layers say; zeros where a layer has no biases.
 
     Raises
     ------
@@ -39,9 +38,5 @@ def initial_parameters(
     if init not in INITIALIZERS:
         raise ValueError(f"there is no initializer {init!r}; choose one of {', '.join(INITIALIZERS)}")
     record = INITIALIZERS[init]
-    weights, biases = [], []
-    for fan_in, fan_out, has_bias in zip(network.layers, network.layers[1:], network.has_bias, strict=False):
-        weights.append(record.draw(rng, (fan_in, fan_out), fan_in, fan_out) * scale)
-        drawn = record.draws_biases and has_bias
-        biases.append(record.draw(rng, (fan_out,), fan_in, fan_out) if drawn else np.zeros(fan_out))
-    return weights, biases
+    drawn = [layer.initial(record, rng, scale) for layer in network.layers[1:]]
+    return [weights for weights, _ in drawn], [biases for _, biases in drawn]

@@ -12,9 +12,10 @@ from nnviz.arrays import Floats
 from nnviz.engine.choices.schedules import SCHEDULES, schedule_factor
 from nnviz.engine.kernels.forward import dropout_key, dropout_mask
 from nnviz.engine.kernels.measure import Measurement
-from nnviz.engine.kernels.network import COLUMNS, DROP_BELOW, UNITS_AT
 from nnviz.engine.kernels.training import Training
 from nnviz.engine.lanes.kernel import FloatArray, IntArray
+from nnviz.engine.layers.columns import COLUMNS, DROP_BELOW, UNITS_AT
+from nnviz.engine.layers.layer import Layer
 from nnviz.engine.run import Run, State
 
 
@@ -122,7 +123,7 @@ def trace_update(run: Run, before: State) -> Trace:
     indices = run.batch_indices
     X = run.X[indices].astype(np.float64)
     Y = run.Y[indices].astype(np.float64)
-    key = dropout_key(run.seeds[0], before.update) if any(run.network.dropout) else None
+    key = dropout_key(run.seeds[0], before.update) if run.network.drops else None
     losses, losses_after = (
         Measurement(run.network, state.parameters, X, Y, run.training.loss, run.network.depth, key).losses[0]
         for state in (before, after)
@@ -174,18 +175,17 @@ def _layer_traces(run: Run, before: State, after: State, key: int | None, batch:
     )
     copies = [[_copies(part) for part in run.layout.views(flat)] for flat in flats]
     parameters, gradients, changed, first, second, first_after, second_after = copies
-    for layer in range(1, run.network.depth + 1):
-        at = int(run.layout.table[layer * COLUMNS + UNITS_AT])
-        units = run.network.layers[layer]
-        a, z, delta = (_units(run, at + kind * run.layout.units, units, batch) for kind in range(3))
-        part = layer - 1
+    for number, layer in enumerate(run.network.layers[1:], start=1):
+        at = int(run.layout.table[number * COLUMNS + UNITS_AT])
+        a, z, delta = (_values(run, at + which * run.layout.units, layer, batch) for which in range(3))
+        part = number - 1
         yield LayerTrace(
             weights=parameters[0][part],
             biases=parameters[1][part],
             z=z,
             a=a,
             delta=delta,
-            dropout_mask=_mask(run, layer, key, batch),
+            dropout_mask=_mask(run, number, key, batch),
             weights_gradient=gradients[0][part],
             biases_gradient=gradients[1][part],
             weights_after=changed[0][part],
@@ -205,25 +205,27 @@ def _copies(parts: Sequence[FloatArray]) -> list[Floats]:
     return [np.array(part, np.float64, order="C") for part in parts]
 
 
-def _units(run: Run, at: int, units: int, batch: int) -> Floats:
-    """Return a quantity of some units in the workspace as (batch, units)."""
-    blocks = run.workspace.reshape(-1, run.layout.block, run.tag.lanes)[:, at : at + units]
-    return blocks.transpose(0, 2, 1).reshape(-1, units)[:batch].astype(np.float64)
+def _values(run: Run, at: int, layer: Layer, batch: int) -> Floats:
+    """Return a quantity of a layer in the workspace, in the layer's own shape for each sample."""
+    blocks = run.workspace.reshape(-1, run.layout.block, run.tag.lanes)[:, at : at + layer.size_out]
+    samples = blocks.transpose(0, 2, 1).reshape(-1, layer.size_out)[:batch]
+    return samples.astype(np.float64).reshape(batch, *layer.shape_out)
 
 
-def _mask(run: Run, layer: int, key: int | None, batch: int) -> Floats | None:
-    drop_below = int(run.layout.table[layer * COLUMNS + DROP_BELOW])
+def _mask(run: Run, number: int, key: int | None, batch: int) -> Floats | None:
+    drop_below = int(run.layout.table[number * COLUMNS + DROP_BELOW])
     if key is None or drop_below == 0:
         return None
-    units = run.network.layers[layer]
+    layer = run.network.layers[number]
     blocks = [
         [
-            np.atleast_1d(dropout_mask(run.tag, key + (layer << 40) + block, j, drop_below))
-            for j in range(units)
+            np.atleast_1d(dropout_mask(run.tag, key + (number << 40) + block, j, drop_below))
+            for j in range(layer.size_out)
         ]
         for block in range(-(-batch // run.tag.lanes))
     ]
-    return np.concatenate([np.stack(block, axis=1) for block in blocks])[:batch].astype(np.float64)
+    masks = np.concatenate([np.stack(block, axis=1) for block in blocks])[:batch]
+    return masks.astype(np.float64).reshape(batch, *layer.shape_out)
 
 
 def _reduced(losses: Floats, training: Training) -> float:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -81,8 +80,8 @@ class Trainer:
     ) -> None:
         self.network = network
         self.seed = seed
-        self.X = _table(X, network.layers[0], "X", network.dtype)
-        self.Y = _table(Y, network.layers[-1], "Y", network.dtype)
+        self.X = _table(X, network.inputs, "X", network.dtype)
+        self.Y = _table(Y, network.outputs, "Y", network.dtype)
         if not 0 < len(self.X) == len(self.Y):
             raise ValueError(
                 f"X and Y need the same number of rows, at least one: {len(self.X)}, {len(self.Y)}"
@@ -99,10 +98,9 @@ class Trainer:
         return Run(self.network, self._training, self.X, self.Y, (self.seed,), tag)
 
     def _packed(self, weights: Sequence[Floats], biases: Sequence[Floats]) -> NDArray[np.floating]:
-        sizes = self.network.layers
-        shapes = list(pairwise(sizes))
+        shapes = [layer.weights_shape for layer in self.network.layers[1:]]
         if [np.shape(w) for w in weights] != shapes or [np.shape(b) for b in biases] != [
-            (n,) for n in sizes[1:]
+            layer.biases_shape for layer in self.network.layers[1:]
         ]:
             raise ValueError(
                 f"weights need the shapes {shapes}, biases one number for each unit after the input"

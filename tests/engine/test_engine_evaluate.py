@@ -13,7 +13,7 @@ from nnviz.engine import (
     initial_parameters,
     responses,
 )
-from nnviz.engine.kernels.network import layout_of
+from nnviz.engine.kernels.layout import layout_of
 from nnviz.engine.lanes.interpreted import SAMPLES, SINGLE
 
 

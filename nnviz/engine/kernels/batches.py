@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from nnviz.engine.kernels.network import COLUMNS, UNITS, Places
+from nnviz.engine.kernels.layout import Places
 from nnviz.engine.kernels.training import SHUFFLE
 from nnviz.engine.lanes.interpreted import Tag, fill, random_bits, store
 from nnviz.engine.lanes.kernel import FloatArray, IntArray, kernel
+from nnviz.engine.layers.columns import COLUMNS, UNITS
 
 ORDER_EPOCH, GATHERED, DIVERGED, MARKS = range(4)
 """Where kernels note things down between two calls, and how many notes there are.

@@ -7,7 +7,19 @@ networks. Its part of the workspace is laid out as `Layout` says: `a`, then `z`,
 from __future__ import annotations
 
 from nnviz.engine.choices.activations import SOFTMAX, activation_slope, activation_value
-from nnviz.engine.kernels.network import (
+from nnviz.engine.lanes.elementary import exp
+from nnviz.engine.lanes.interpreted import (
+    Tag,
+    Value,
+    fill,
+    keep_mask,
+    load,
+    maximum,
+    random_bits,
+    store,
+)
+from nnviz.engine.lanes.kernel import FloatArray, IntArray, kernel
+from nnviz.engine.layers.columns import (
     ACTIVATION,
     BIASES_AT,
     COLUMNS,
@@ -16,20 +28,7 @@ from nnviz.engine.kernels.network import (
     UNITS_AT,
     WEIGHTS_AT,
 )
-from nnviz.engine.lanes.elementary import exp
-from nnviz.engine.lanes.interpreted import (
-    Tag,
-    Value,
-    fill,
-    fma,
-    keep_mask,
-    load,
-    load_weight,
-    maximum,
-    random_bits,
-    store,
-)
-from nnviz.engine.lanes.kernel import FloatArray, IntArray, kernel
+from nnviz.engine.layers.dense import dense
 
 ONE_OF_2_TO_53 = 2.0**-53
 
@@ -78,53 +77,6 @@ def forward_block(
         if learning and layers[row + DROP_BELOW] > 0:
             mask_key = update_key + (layer << 40) + block
             drop(tag, units, workspace, a_at, slope_at, mask_key, layers[row + DROP_BELOW])
-
-
-@kernel
-def dense(
-    tag: Tag,
-    fan_in: int,
-    fan_out: int,
-    parameters: FloatArray,
-    weights_at: int,
-    biases_at: int,
-    workspace: FloatArray,
-    a_at: int,
-    z_at: int,
-) -> None:
-    """Compute z[j] = b[j] + w[j, 0] a[0] + w[j, 1] a[1] + ..., added in this order.
-
-    Four units are computed at a time, so that each `a` is loaded once for four products.
-    """
-    j = 0
-    while j + 4 <= fan_out:
-        row0 = weights_at + j * fan_in
-        row1 = row0 + fan_in
-        row2 = row1 + fan_in
-        row3 = row2 + fan_in
-        z0 = load_weight(tag, parameters, biases_at + j)
-        z1 = load_weight(tag, parameters, biases_at + j + 1)
-        z2 = load_weight(tag, parameters, biases_at + j + 2)
-        z3 = load_weight(tag, parameters, biases_at + j + 3)
-        for i in range(fan_in):
-            a = load(tag, workspace, a_at + i)
-            z0 = fma(load_weight(tag, parameters, row0 + i), a, z0)
-            z1 = fma(load_weight(tag, parameters, row1 + i), a, z1)
-            z2 = fma(load_weight(tag, parameters, row2 + i), a, z2)
-            z3 = fma(load_weight(tag, parameters, row3 + i), a, z3)
-        store(tag, workspace, z_at + j, z0)
-        store(tag, workspace, z_at + j + 1, z1)
-        store(tag, workspace, z_at + j + 2, z2)
-        store(tag, workspace, z_at + j + 3, z3)
-        j += 4
-    while j < fan_out:
-        z = load_weight(tag, parameters, biases_at + j)
-        for i in range(fan_in):
-            z = fma(
-                load_weight(tag, parameters, weights_at + j * fan_in + i), load(tag, workspace, a_at + i), z
-            )
-        store(tag, workspace, z_at + j, z)
-        j += 1
 
 
 @kernel

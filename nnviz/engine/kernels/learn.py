@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from nnviz.engine.kernels.backward import layer_gradient, propagate
 from nnviz.engine.kernels.forward import forward_block
-from nnviz.engine.kernels.network import BIASES_AT, COLUMNS, HAS_BIAS, UNITS, UNITS_AT, WEIGHTS_AT, Places
+from nnviz.engine.kernels.layout import Places
 from nnviz.engine.kernels.output import loss_doubt, output_deltas
 from nnviz.engine.kernels.training import FLOOR, LOSS, RULE, UPDATE_FIRST, Choices
 from nnviz.engine.kernels.update import Learned, update_parameters
 from nnviz.engine.lanes.interpreted import Tag, fill, lane_sum, load, select_less, vector_of
 from nnviz.engine.lanes.kernel import FloatArray, kernel
+from nnviz.engine.layers.columns import BIASES_AT, COLUMNS, HAS_BIAS, UNITS, UNITS_AT, WEIGHTS_AT
+from nnviz.engine.layers.dense import layer_gradient, propagate
 
 
 @kernel

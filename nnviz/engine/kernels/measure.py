@@ -11,11 +11,13 @@ from numpy.typing import ArrayLike
 from nnviz.engine.choices.losses import LOSSES, PROBABILITY_FLOOR, output_rule
 from nnviz.engine.kernels.batches import Data, gather
 from nnviz.engine.kernels.forward import forward_block
-from nnviz.engine.kernels.network import COLUMNS, UNITS, UNITS_AT, Layout, Network, Places, layout_of
+from nnviz.engine.kernels.layout import Layout, Places, layout_of
+from nnviz.engine.kernels.network import Network
 from nnviz.engine.kernels.output import sample_loss
 from nnviz.engine.lanes import buffers
 from nnviz.engine.lanes.interpreted import SAMPLES, SAMPLES32, Tag, load, store
 from nnviz.engine.lanes.kernel import Float64Array, FloatArray, IntArray, entry_point, kernel
+from nnviz.engine.layers.columns import COLUMNS, UNITS, UNITS_AT
 
 STRIP_BLOCKS, STRIP_BYTES = 8, 2**18  # so many blocks are measured at a time, or what fits the nearer caches
 MOST_LANES = 4096  # interpreted
@@ -142,15 +144,15 @@ class Measurement:
         first_layer: int = 0,
         update_key: int | None = None,
     ) -> None:
-        self._sizes = network.layers[first_layer:]
-        inputs = _rows(X, network.layers[0], "X", lanes_for(network))
+        self._sizes = [layer.size_out for layer in network.layers[first_layer:]]
+        inputs = _rows(X, network.inputs, "X", lanes_for(network))
         tag = _lanes_of_measurement(network, len(inputs), update_key)
         layout = layout_of(network, tag)
         sets, samples = parameters.size // layout.parameters, len(inputs)
         room = -(-samples // tag.lanes) * tag.lanes
         kept = buffers.empty(sets * sum(self._sizes) * room, tag.dtype)
         losses = buffers.empty(0 if Y is None else sets * room, tag.dtype)
-        targets = np.zeros(0, tag.dtype) if Y is None else _rows(Y, network.layers[-1], "Y", tag)
+        targets = np.zeros(0, tag.dtype) if Y is None else _rows(Y, network.outputs, "Y", tag)
         if Y is not None and len(targets) != samples:
             raise ValueError(f"X has {samples} rows, Y has {len(targets)}")
         measure(

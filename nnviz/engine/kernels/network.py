@@ -1,19 +1,17 @@
-"""The network: how many layers of how many units, and where all that lies in flat buffers."""
+"""The network: its layers, one record each, without their weights."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import lru_cache
-from typing import NamedTuple
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from nnviz.arrays import Floats
+from nnviz.arrays import Parameters
 from nnviz.engine.choices.activations import ACTIVATIONS
-from nnviz.engine.lanes import buffers
-from nnviz.engine.lanes.interpreted import Tag, vector_of
-from nnviz.engine.lanes.kernel import FloatArray, IntArray
+from nnviz.engine.layers.dense import Dense
+from nnviz.engine.layers.input import Input
+from nnviz.engine.layers.layer import Layer
 
 MAX_LAYERS = 100
 MAX_UNITS = 100_000
@@ -21,21 +19,20 @@ MAX_PARAMETERS = 50_000_000
 DTYPES = ("float64", "float32")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, init=False)
 class Network:
-    """A network of dense layers, without its weights.
+    """A network, without its weights.
 
     Parameters
     ----------
-    layers : tuple of int
-        Units of each layer, the inputs first.
-    activations : tuple of str
+    layers : sequence of Layer, or of int
+        The input first. Numbers of units mean dense layers, which the next three parameters describe.
+    activations : sequence of str
         Names of `ACTIVATIONS`, one a layer after the input.
-    bias : bool or tuple of bool
+    bias : bool or sequence of bool
         Whether units have biases; or one answer a layer after the input.
-    dropout : tuple of float
-        Share of a layer's activations set to zero while training, one a layer after the input (the output's
-        is 0); empty for none. The kept ones are divided by 1 - share, so that nothing changes when it is off.
+    dropout : sequence of float
+        That of each layer after the input (the output has none); empty for none.
     dtype : {"float64", "float32"}
         Precision of training; float32 is faster on wide layers.
 
@@ -45,33 +42,42 @@ class Network:
         If the parts do not fit together; the message says what is allowed.
     """
 
-    layers: tuple[int, ...]
-    activations: tuple[str, ...]
-    bias: bool | tuple[bool, ...] = True
-    dropout: tuple[float, ...] = ()
+    layers: tuple[Layer, ...]
     dtype: str = "float64"
 
-    def __post_init__(self) -> None:
+    def __init__(
+        self,
+        layers: Sequence[Layer] | Sequence[int],
+        activations: Sequence[str] = (),
+        bias: bool | Sequence[bool] = True,
+        dropout: Sequence[float] = (),
+        dtype: str = "float64",
+    ) -> None:
+        _check(2 <= len(layers) <= MAX_LAYERS, f"a network has 2 to {MAX_LAYERS} layers, inputs included")
+        records = tuple(layer for layer in layers if isinstance(layer, Layer))
+        if len(records) < len(layers):
+            units = [layer for layer in layers if isinstance(layer, int)]
+            records = dense_layers(units, activations, bias, dropout)
+        object.__setattr__(self, "layers", records)
+        object.__setattr__(self, "dtype", dtype)
+        self._check_layers()
+
+    def _check_layers(self) -> None:
+        sizes = [layer.size_out for layer in self.layers]
         _check(
-            2 <= len(self.layers) <= MAX_LAYERS, f"a network has 2 to {MAX_LAYERS} layers, inputs included"
+            all(1 <= size <= MAX_UNITS for size in sizes),
+            f"each layer has 1 to {MAX_UNITS:,} units, not {max(sizes, key=lambda n: abs(n - 1)):,}",
         )
-        _check(
-            all(1 <= units <= MAX_UNITS for units in self.layers),
-            f"each layer has 1 to {MAX_UNITS:,} units, not {max(self.layers, key=lambda n: abs(n - 1)):,}",
-        )
-        depth = len(self.layers) - 1
-        _check(len(self.activations) == depth, f"{depth} layers after the input need {depth} activations")
+        for before, layer in zip(self.layers, self.layers[1:], strict=False):
+            fits = before.shape_out == layer.shape_in
+            _check(fits, f"a layer after {before.shape_out} cannot begin with {layer.shape_in}")
         for name in self.activations:
             _check(name in ACTIVATIONS, f"no activation {name!r}; choose one of {', '.join(ACTIVATIONS)}")
         for name in self.activations[:-1]:
             _check(not ACTIVATIONS[name].output_only, f"{name} is for the output layer only")
-        _check(
-            isinstance(self.bias, bool) or len(self.bias) == depth,
-            f"bias is true, false or a list of {depth}",
-        )
-        _check(len(self.dropout) in (0, depth), f"dropout needs {depth} numbers, or none")
-        _check(all(0.0 <= share < 1.0 for share in self.dropout), "a dropout is at least 0 and less than 1")
-        _check(not self.dropout or self.dropout[-1] == 0.0, "the output layer has no dropout")
+        rates = [layer.dropout for layer in self.layers]
+        _check(all(0.0 <= share < 1.0 for share in rates), "a dropout is at least 0 and less than 1")
+        _check(rates[-1] == 0.0, "the output layer has no dropout")
         _check(self.dtype in DTYPES, f"dtype is one of {', '.join(DTYPES)}")
         _check(
             self.parameter_count <= MAX_PARAMETERS, f"the network has more than {MAX_PARAMETERS:,} parameters"
@@ -83,128 +89,79 @@ class Network:
         return len(self.layers) - 1
 
     @property
+    def inputs(self) -> int:
+        """Numbers of a sample that it takes."""
+        return self.layers[0].size_out
+
+    @property
+    def outputs(self) -> int:
+        """Numbers that it makes of a sample."""
+        return self.layers[-1].size_out
+
+    @property
+    def sizes(self) -> str:
+        """How many numbers each layer has, as people write it: 2-4-4-1."""
+        return "-".join(str(layer.size_out) for layer in self.layers)
+
+    @property
+    def activations(self) -> tuple[str, ...]:
+        """The activation of each layer after the input."""
+        return tuple(layer.activation for layer in self.layers[1:])
+
+    @property
     def has_bias(self) -> tuple[bool, ...]:
         """Whether each layer after the input has biases."""
-        return (self.bias,) * self.depth if isinstance(self.bias, bool) else self.bias
+        return tuple(layer.bias for layer in self.layers[1:])
 
     @property
     def dropout_rates(self) -> tuple[float, ...]:
         """The dropout of each layer after the input."""
-        return self.dropout or (0.0,) * self.depth
+        return tuple(layer.dropout for layer in self.layers[1:])
+
+    @property
+    def drops(self) -> bool:
+        """Whether there is dropout in any layer."""
+        return any(self.dropout_rates)
 
     @property
     def parameter_count(self) -> int:
         """Numbers that are learned: all weights and the biases there are."""
-        fans = zip(self.layers, self.layers[1:], self.has_bias, strict=False)
-        return sum((fan_in + has_bias) * fan_out for fan_in, fan_out, has_bias in fans)
+        return sum(layer.parameter_count for layer in self.layers)
+
+    def zeros(self) -> Parameters:
+        """Return weights and biases of the right shapes that are all zero."""
+        layers = self.layers[1:]
+        return [np.zeros(layer.weights_shape) for layer in layers], [
+            np.zeros(layer.biases_shape) for layer in layers
+        ]
+
+    def without_dropout(self) -> Network:
+        """Return this network with every unit kept."""
+        return Network(tuple(replace(layer, dropout=0.0) for layer in self.layers), dtype=self.dtype)
+
+    def with_all_biases(self) -> Network:
+        """Return this network with biases in every layer that can have some."""
+        layers = (replace(layer, bias=layer.has_parameters) for layer in self.layers)
+        return Network(tuple(layers), dtype=self.dtype)
+
+
+def dense_layers(
+    units: Sequence[int], activations: Sequence[str], bias: bool | Sequence[bool], dropout: Sequence[float]
+) -> tuple[Layer, ...]:
+    """Return an input and dense layers after it; see `Network` for the parameters and errors."""
+    depth = len(units) - 1
+    _check(len(activations) == depth, f"{depth} layers after the input need {depth} activations")
+    biased = [bias] * depth if isinstance(bias, bool) else bias
+    _check(len(biased) == depth, f"bias is true, false or a list of {depth}")
+    _check(len(dropout) in (0, depth), f"dropout needs {depth} numbers, or none")
+    rates = dropout or [0.0] * depth
+    layers: list[Layer] = [Input((units[0],))]
+    for count, activation, has_bias, rate in zip(units[1:], activations, biased, rates, strict=True):
+        shape = layers[-1].shape_out
+        layers.append(Dense(shape, count, activation=activation, bias=has_bias, dropout=rate))
+    return tuple(layers)
 
 
 def _check(holds: bool, message: str) -> None:
     if not holds:
         raise ValueError(message)
-
-
-UNITS, ACTIVATION, UNITS_AT, WEIGHTS_AT, BIASES_AT, HAS_BIAS, DROP_BELOW, COLUMNS = range(8)
-"""The columns of the table of layers that kernels read: `layers[row(layer) + UNITS]`, and their number.
-
-`UNITS_AT` is where a layer's units lie among the units of a block, `WEIGHTS_AT` and `BIASES_AT` where its
-parameters lie; `DROP_BELOW` is its dropout as a share of 2^53.
-"""
-
-
-class Places(NamedTuple):
-    """Where everything lies, as kernels take it: see `Layout`, which has the same attributes."""
-
-    table: IntArray
-    units: int
-    outputs: int
-    block: int
-
-
-class Layout:
-    """Where everything of a network lies in flat buffers, for one lane tag.
-
-    All offsets count lane groups: 1 number for one sample, 16 for sixteen samples, 8 for eight networks.
-
-    * Parameters: layer after layer, its weights row by row (one row holds all weights INTO one unit, so
-      weights[j, i] of the textbook), then its biases (zeros where it has none), padded to whole vectors.
-    * A block of the workspace holds what belongs to one lane group of samples: `a` of all units (the inputs
-      first), then `z` of all, `delta` of all, then the targets, scratch for the outputs, and which lanes are
-      present. Each layer is padded to whole vectors.
-
-    Attributes
-    ----------
-    table : ndarray of int64
-        One row of `COLUMNS` numbers a layer, the inputs first.
-    parameters : int
-        Length of the parameters.
-    units, outputs : int
-        Units of all layers, and of the last one, padded.
-    block : int
-        Length of one block of the workspace.
-    """
-
-    def __init__(self, network: Network, tag: Tag) -> None:
-        self.network, self.tag = network, tag
-        vector = vector_of(tag)
-        self._unit_step = max(1, vector.lanes // tag.lanes)
-        self._parameter_step = vector.lanes // (tag.lanes if tag.networks else 1)
-        self.table = np.zeros((network.depth + 1) * COLUMNS, np.int64)
-        rows = self.table.reshape(-1, COLUMNS)
-        units_at = parameters_at = 0
-        for layer, units in enumerate(network.layers):
-            rows[layer, [UNITS, UNITS_AT]] = units, units_at
-            units_at += self.padded(units)
-            if layer > 0:
-                weights = network.layers[layer - 1] * units
-                rows[layer, ACTIVATION] = ACTIVATIONS[network.activations[layer - 1]].code
-                rows[layer, [WEIGHTS_AT, BIASES_AT]] = parameters_at, parameters_at + weights
-                rows[layer, HAS_BIAS] = network.has_bias[layer - 1]
-                rows[layer, DROP_BELOW] = int(network.dropout_rates[layer - 1] * 2**53)
-                parameters_at += -(-(weights + units) // self._parameter_step) * self._parameter_step
-        self.parameters = parameters_at
-        self.units, self.outputs = units_at, self.padded(network.layers[-1])
-        self.block = 3 * self.units + 2 * self.outputs + self._unit_step
-
-    @property
-    def places(self) -> Places:
-        """What kernels need of it."""
-        return Places(self.table, self.units, self.outputs, self.block)
-
-    def padded(self, units: int) -> int:
-        """Return the room a layer of so many units takes in the workspace."""
-        return -(-units // self._unit_step) * self._unit_step
-
-    def pack(self, weights: Sequence[Floats], biases: Sequence[Floats]) -> FloatArray:
-        """Return weights and biases of one network as flat parameters, without lanes."""
-        flat = buffers.zeros(self.parameters, self.tag.dtype)
-        for into_weights, into_biases, w, b in zip(*self.views(flat), weights, biases, strict=True):
-            into_weights[...] = w
-            into_biases[...] = b
-        return flat
-
-    def views(self, flat: FloatArray) -> tuple[list[FloatArray], list[FloatArray]]:
-        """Return views into flat parameters (or gradients, or moments): of the weights, and of the biases.
-
-        Those of the weights have shape (fan_in, fan_out).
-        """
-        weights, biases = [], []
-        sizes = self.network.layers
-        for row, fan_in, fan_out in zip(self.table.reshape(-1, COLUMNS)[1:], sizes, sizes[1:], strict=False):
-            begin, middle = row[WEIGHTS_AT], row[BIASES_AT]
-            weights.append(flat[begin:middle].reshape(fan_out, fan_in).T)
-            biases.append(flat[middle : middle + fan_out])
-        return weights, biases
-
-    def penalised(self) -> FloatArray:
-        """Return 1 for each weight and 0 for each bias: whom l1, l2 and weight decay concern."""
-        mask = np.zeros(self.parameters, self.tag.dtype)
-        for weights in self.views(mask)[0]:
-            weights[...] = 1.0
-        return mask
-
-
-@lru_cache(maxsize=64)
-def layout_of(network: Network, tag: Tag) -> Layout:
-    """Return the layout of a network, made once: making one takes longer than measuring a small network."""
-    return Layout(network, tag)

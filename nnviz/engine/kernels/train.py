@@ -6,8 +6,8 @@ from nnviz.engine.choices.optimizers import ADAM, next_power
 from nnviz.engine.choices.schedules import CONSTANT, schedule_factor
 from nnviz.engine.kernels.batches import DIVERGED, Data, gather_batch, visit_in_new_order
 from nnviz.engine.kernels.forward import dropout_key
+from nnviz.engine.kernels.layout import Places
 from nnviz.engine.kernels.learn import change_layers, learn_blocks
-from nnviz.engine.kernels.network import Places
 from nnviz.engine.kernels.training import (
     BATCH_SIZE,
     DECAY1,

@@ -40,7 +40,7 @@ def _advice(spec: Spec, prepared: Prepared, remedy: Remedy | None) -> str:
         tries.append(f"{remedy.words} instead of {training.learning_rate:.10g}" if slower else remedy.words)
     if training.reduction == "sum" and training.batch_size != 1:
         tries.append('the "mean" over a batch instead of the "sum"')
-    X = problem_of(prepared, spec.network.layers[-1]).part("train").X
+    X = problem_of(prepared, spec.network.built.outputs).part("train").X
     if np.abs(X).max() > LARGE_INPUT and not spec.data.standardize:
         tries.append("standardized inputs")
     if spec.network.init in ("normal", "uniform") and (remedy is None or remedy.spec.network == spec.network):

@@ -100,6 +100,6 @@ def _rows(run: TrainingRun, example: Example) -> tuple[Floats, Floats] | None:
         return part.X[[example.index]], part.Y[[example.index]]
     inputs = np.array([example.inputs], dtype=np.float64)
     targets = np.array([example.targets], dtype=np.float64)
-    if inputs.shape[1] != run.network.layers[0] or targets.shape[1] != run.network.layers[-1]:
+    if inputs.shape[1] != run.network.inputs or targets.shape[1] != run.network.outputs:
         return None
     return inputs, targets

@@ -5,7 +5,6 @@ without dropout, computed by the engine's own kernels; the change is that of the
 """
 
 from dataclasses import replace
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -37,14 +36,12 @@ class HealthProbe:
         examples = problem.part("train")
         count = len(examples.X)
         chosen = np.unique(np.linspace(0, count - 1, min(count, points)).astype(np.int64))
-        shapes = list(pairwise(spec.network.layers))
         self._whole = Trainer(
-            replace(self._network, dropout=()),
+            self._network.without_dropout(),
             _over_all_points(training_of(spec.training)),
             examples.X[chosen],
             examples.Y[chosen],
-            [np.zeros(shape) for shape in shapes],
-            [np.zeros(fan_out) for _, fan_out in shapes],
+            *self._network.zeros(),
         )
 
     def measure(self, trainer: Trainer, histograms: bool = False) -> Health:

@@ -40,7 +40,7 @@ def callouts_of(health: Health, spec: Spec) -> tuple[Callout, ...]:
 
 
 def _dead(number: int, layer: LayerHealth, spec: Spec) -> Callout:
-    count, units = len(layer.dead_units), spec.network.layers[number]
+    count, units = len(layer.dead_units), spec.network.built.layers[number].size_out
     verb = "is" if count == 1 else "are"
     sentence = (
         f"Layer {number}: {count} of {units} units {verb} dead ({_named(layer.dead_units)}): the ReLU gives 0"
@@ -50,7 +50,7 @@ def _dead(number: int, layer: LayerHealth, spec: Spec) -> Callout:
 
 
 def _saturated(number: int, layer: LayerHealth, spec: Spec) -> Callout:
-    count, units = len(layer.saturated_units), spec.network.layers[number]
+    count, units = len(layer.saturated_units), spec.network.built.layers[number].size_out
     verb = "is" if count == 1 else "are"
     sentence = (
         f"Layer {number}: {count} of {units} units {verb} saturated ({_named(layer.saturated_units)}):"

@@ -71,7 +71,7 @@ def _slower(spec: Spec, words: str) -> Iterator[Remedy]:
 
 def _passes(spec: Spec, prepared: Prepared, updates: int) -> bool:
     network, training = network_of(spec.network), training_of(spec.training)
-    train = problem_of(prepared, network.layers[-1]).part("train")
+    train = problem_of(prepared, network.outputs).part("train")
     start = initial_parameters_of(spec)
     loss_before = _loss(network, training.loss, start, train)
     if not np.isfinite(loss_before):

@@ -18,7 +18,7 @@ class ScoresWish(Wish, frozen=True):
 
     def closely(self, still: Still) -> Metrics:
         """Return the scores of a snapshot's weights."""
-        problem = problem_of(still.prepared, still.network.layers[-1])
+        problem = problem_of(still.prepared, still.network.outputs)
         return metrics_of(problem, still.network, still.loss, (still.weights, still.biases))
 
     @classmethod

@@ -11,7 +11,8 @@ import msgspec
 import numpy as np
 
 from nnviz.arrays import Floats
-from nnviz.experiment.look.terrain import Terrain, flattened, unflattened, weight_names
+from nnviz.engine import parameter_views
+from nnviz.experiment.look.terrain import Terrain, weight_names, weight_places
 
 LEVELS = (9, 17, 33, 65)
 """Points a side, coarse first; each contains those of the one before."""
@@ -57,13 +58,15 @@ class Surface(msgspec.Struct, frozen=True, eq=False):
 
 
 def plane_of_weights(terrain: Terrain, first: int, second: int) -> Plane:
-    """Return the plane in which two numbers of the vector vary and all others stay as they are."""
-    centre, names = terrain.present, weight_names(terrain.network)
+    """Return the plane in which two of the `weight_names` vary and all others stay as they are."""
+    centre, named = terrain.present, weight_names(terrain.network)
+    names, places = (named[first], named[second]), weight_places(terrain.network)
+    first, second = places[first], places[second]
     one, two = np.zeros(len(centre)), np.zeros(len(centre))
     one[first] = two[second] = 1.0
     offset = float(centre[first]), float(centre[second])
     path = terrain.path[:, [first, second]] - np.array(offset)
-    return Plane(centre, one, two, _extent(path, 2.0), offset, (names[first], names[second]), path)
+    return Plane(centre, one, two, _extent(path, 2.0), offset, names, path)
 
 
 def plane_of_random_directions(terrain: Terrain, seed: int) -> Plane:
@@ -77,14 +80,14 @@ def plane_of_random_directions(terrain: Terrain, seed: int) -> Plane:
 
 
 def _filter_normalised(generator: np.random.Generator, terrain: Terrain) -> Floats:
-    weights, biases = unflattened(terrain.present, terrain.network.layers)
-    directions, shifts = [], []
-    for w, b in zip(weights, biases, strict=True):
-        direction = generator.standard_normal(w.shape)
-        lengths = np.linalg.norm(direction, axis=0)
-        directions.append(direction * np.linalg.norm(w, axis=0) / np.where(lengths > 0.0, lengths, 1.0))
-        shifts.append(generator.standard_normal(b.shape) * np.abs(b))
-    return flattened(directions, shifts)
+    row = np.zeros(len(terrain.present))
+    present, into = (parameter_views(terrain.network, each) for each in (terrain.present, row))
+    for w, b, direction, shift in zip(*present, *into, strict=True):
+        drawn = generator.standard_normal(w.shape)
+        lengths = np.linalg.norm(drawn, axis=0)
+        direction[...] = drawn * np.linalg.norm(w, axis=0) / np.where(lengths > 0.0, lengths, 1.0)
+        shift[...] = generator.standard_normal(b.shape) * np.abs(b)
+    return row
 
 
 def plane_of_path(terrain: Terrain) -> Plane:
@@ -94,7 +97,7 @@ def plane_of_path(terrain: Terrain) -> Plane:
     one, two = directions[0], directions[min(1, len(directions) - 1)]
     share = lengths**2 / max(float(lengths @ lengths), 1e-300)
     if len(directions) < 2 or share[1] < 1e-12:  # a straight path: any direction across it will do
-        two = _across(one)
+        two = _across(one, weight_places(terrain.network))
         share = np.append(share[:1], 0.0)
     one, two = (_towards(direction, steps) for direction in (one, two))
     path = _on_plane(steps, one, two)
@@ -107,10 +110,10 @@ def _towards(direction: Floats, steps: Floats) -> Floats:
     return -direction if direction @ steps.mean(axis=0) > 0.0 else direction
 
 
-def _across(direction: Floats) -> Floats:
-    """Return a direction of length 1 at a right angle to another."""
+def _across(direction: Floats, places: list[int]) -> Floats:
+    """Return a direction of length 1 at a right angle to another, along weights and biases alone."""
     axis = np.zeros(len(direction))
-    axis[int(np.argmin(np.abs(direction)))] = 1.0
+    axis[places[int(np.argmin(np.abs(direction[places])))]] = 1.0
     axis -= direction * (axis @ direction)
     return axis / max(float(np.linalg.norm(axis)), 1e-300)
 

@@ -1,12 +1,10 @@
 """What the loss surface is a function of: all weights and biases, and the path of a run through them."""
 
-from itertools import pairwise
-
 import msgspec
 import numpy as np
 
 from nnviz.arrays import Floats
-from nnviz.engine import Network, evaluate
+from nnviz.engine import Evaluation, Network, flat_parameters, parameter_views
 from nnviz.experiment.look.budget import Budget
 from nnviz.experiment.look.present import Present
 from nnviz.experiment.look.wish import Wish
@@ -29,8 +27,7 @@ class Terrain(msgspec.Struct, frozen=True, eq=False):
     X, Y : ndarray
         The training points as the network sees them.
     path : ndarray, shape (n, n_parameters)
-        Weights and biases travelled through, the present ones last; each layer's weights, shape (fan_in,
-        fan_out), row by row, then its biases.
+        Weights and biases travelled through, the present ones last; each row as a trainer keeps them.
     """
 
     network: Network
@@ -46,30 +43,22 @@ class Terrain(msgspec.Struct, frozen=True, eq=False):
 
     def loss_at(self, parameters: Floats) -> float:
         """Return the mean loss of all training points, without penalties."""
-        weights, biases = unflattened(parameters, self.network.layers)
-        return evaluate(self.network, self.loss, weights, biases, self.X, self.Y)[0]
-
-
-def flattened(weights: list[Floats], biases: list[Floats]) -> Floats:
-    """Return weights and biases as one vector, layer after layer."""
-    return np.concatenate([np.append(w.ravel(), b) for w, b in zip(weights, biases, strict=True)])
-
-
-def unflattened(parameters: Floats, layers: tuple[int, ...]) -> tuple[list[Floats], list[Floats]]:
-    """Return one vector as weights, (fan_in, fan_out) a layer, and biases."""
-    weights, biases, at = [], [], 0
-    for fan_in, fan_out in pairwise(layers):
-        middle, end = at + fan_in * fan_out, at + (fan_in + 1) * fan_out
-        weights.append(parameters[at:middle].reshape(fan_in, fan_out))
-        biases.append(parameters[middle:end])
-        at = end
-    return weights, biases
+        one_set = parameters[np.newaxis].astype(self.network.dtype)
+        losses, _ = Evaluation(self.network, self.loss, one_set, self.X, self.Y).scores(None)
+        return float(losses[0])
 
 
 def weight_names(network: Network) -> list[str]:
-    """Return the symbol of each number of a vector, such as w₂₁⁽¹⁾."""
-    layers = range(1, len(network.layers))
+    """Return the symbol of each weight and bias, such as w₂₁⁽¹⁾, in the order of their arrays."""
+    layers = range(1, network.depth + 1)
     return [symbol(part) for layer in layers for part in parameters_of(network.layers, layer)]
+
+
+def weight_places(network: Network) -> list[int]:
+    """Return where each weight and bias stands in a row, in the same order."""
+    row = np.arange(flat_parameters(network, *network.zeros()).size)
+    arrays = zip(*parameter_views(network, row), strict=True)
+    return [int(place) for pair in arrays for array in pair for place in array.ravel()]
 
 
 class TerrainWish(Wish, frozen=True):
@@ -106,14 +95,14 @@ class TerrainMaker:
     def _make(self) -> Terrain:
         run = self._run
         examples = run.problem.part("train")
-        path = [*self._travelled(), flattened(*run.parameters())]
+        path = [*self._travelled(), run.trainer.state().parameters.astype(np.float64)]
         return Terrain(run.network, run.spec.training.loss, examples.X, examples.Y, np.array(path))
 
     def _travelled(self) -> list[Floats]:
         """Return the parameters at the moments of the trail before this one, of the present network."""
         run = self._run
         return [
-            flattened(*run.trainer.unpacked(moment.state.parameters))
+            moment.state.parameters.astype(np.float64)
             for moment in run.history.trail.moments
             if moment.update < run.update and moment.spec.network == run.spec.network
         ]

@@ -10,4 +10,4 @@ def training_example(snapshot: Snapshot, index: int) -> tuple[Floats, Floats]:
     train = snapshot.split.train
     prepared = prepared_from(snapshot.spec.data, snapshot.split)
     row = slice(index, index + 1)
-    return prepared.to_inputs(train.X[row])[0], targets(train, snapshot.spec.network.layers[-1])[index]
+    return prepared.to_inputs(train.X[row])[0], targets(train, snapshot.spec.network.built.outputs)[index]

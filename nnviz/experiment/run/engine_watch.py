@@ -7,7 +7,6 @@ compiled last, and nobody here waits for it.
 
 import time
 from collections.abc import Callable, Set
-from itertools import pairwise
 
 from nnviz.engine.compiling import background as compiling
 from nnviz.engine.lanes.interpreted import SAMPLES, SAMPLES32, SINGLE, Tag
@@ -45,7 +44,7 @@ def hint() -> str:
 
 def is_wide(network: NetworkSpec) -> bool:
     """Whether a network should wait for compiled code."""
-    return sum(fan_in * fan_out for fan_in, fan_out in pairwise(network.layers)) > WIDE
+    return sum(layer.products for layer in network.built.layers) > WIDE
 
 
 def holds_up(spec: Spec) -> bool:

@@ -74,9 +74,9 @@ UNIT_WORK = 14
 
 def epoch_work(spec: Spec, prepared: Prepared) -> int:
     """Return the cost of an epoch of interpreted training, measured in products."""
-    sizes = spec.network.layers
-    products = sum(fan_in * fan_out for fan_in, fan_out in pairwise(sizes))
-    return (products + UNIT_WORK * sum(sizes[1:])) * len(prepared.split.train.X)
+    layers = spec.network.built.layers[1:]
+    work = sum(layer.products + UNIT_WORK * layer.size_out for layer in layers)
+    return work * len(prepared.split.train.X)
 
 
 def problem_of(prepared: Prepared, n_outputs: int) -> Problem:
@@ -92,7 +92,7 @@ def problem_of(prepared: Prepared, n_outputs: int) -> Problem:
 
 def network_of(spec: NetworkSpec) -> Network:
     """Return the engine's network."""
-    return Network(spec.layers, spec.activations, spec.bias, spec.dropouts, spec.dtype)
+    return spec.built
 
 
 def training_of(spec: TrainingSpec) -> Training:
@@ -111,7 +111,7 @@ def initial_parameters_of(spec: Spec) -> Parameters:
     weights, biases = initial_parameters(network, spec.network.init, generator, spec.network.init_scale)
     if spec.network.weights is not None:
         weights = [np.array(rows, dtype=np.float64) for rows in spec.network.weights]
-        biases = [np.zeros(units) for units in network.layers[1:]]
+        biases = network.zeros()[1]
     if spec.network.biases is not None:
         biases = [np.array(row, dtype=np.float64) for row in spec.network.biases]
     return weights, biases

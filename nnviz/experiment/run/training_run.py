@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from itertools import pairwise
 
 import numpy as np
 
@@ -162,8 +161,7 @@ class TrainingRun:
         """Go to a moment of this run, or of one of other settings whose data are `prepared`."""
         spec = moment.spec
         if spec.network != self.spec.network or prepared is not self.prepared:
-            shapes = pairwise(spec.network.layers)
-            self._build(spec, prepared, _zeros(list(shapes)))
+            self._build(spec, prepared, network_of(spec.network).zeros())
         elif spec.training != self.spec.training:
             self.trainer.training = training_of(spec.training)
         self.spec, self.epochs, self.watch.seen = spec, moment.epochs, moment.seen
@@ -173,7 +171,7 @@ class TrainingRun:
 
     def _build(self, spec: Spec, prepared: Prepared, parameters: Parameters) -> None:
         network, training = network_of(spec.network), training_of(spec.training)
-        problem = problem_of(prepared, network.layers[-1])
+        problem = problem_of(prepared, network.outputs)
         examples = problem.part("train")
         trainer = Trainer(network, training, examples.X, examples.Y, *parameters, seed=spec.training.seed)
         self.spec, self.prepared, self.problem = spec, prepared, problem
@@ -287,7 +285,3 @@ class TrainingRun:
         self.epochs = self.epochs.continued(update, self.trainer.updates_per_epoch)
         self.trainer.restore(replace(self.trainer.state(), update=update - self.epochs.offset))
         self._record_if_due()
-
-
-def _zeros(shapes: list[tuple[int, int]]) -> Parameters:
-    return [np.zeros(shape) for shape in shapes], [np.zeros(fan_out) for _, fan_out in shapes]

@@ -12,7 +12,7 @@ import numpy as np
 
 from nnviz.data import Dataset, Prepared, Split
 from nnviz.data.dataset import PARTS, Image
-from nnviz.engine.kernels.network import Layout
+from nnviz.engine.kernels.layout import Layout
 from nnviz.engine.run import State, tag_for
 from nnviz.experiment.commands import Change, SetParameter, SetSpec
 from nnviz.experiment.past.branch import Branch, Changed, one_line
@@ -236,7 +236,7 @@ def _history(file: ZipReader, entry: doc.BranchEntry, moments: list[Moment]) -> 
 def _prepared(file: ZipReader, entry: doc.DataEntry, spec: Spec) -> Prepared:
     folder = f"data/{entry.spec}"
     scaling = _finite(file, f"{folder}/scaling.npy")
-    if scaling.shape != (2, spec.network.layers[0]) or (scaling[1] <= 0.0).any():
+    if scaling.shape != (2, spec.network.built.inputs) or (scaling[1] <= 0.0).any():
         raise RunFileError("the scaling of its data does not fit.")
     image = entry.image or spec.data.image
     parts = [_dataset(file, f"{folder}/{name}", entry, image) for name in PARTS]

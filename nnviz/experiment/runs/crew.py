@@ -54,7 +54,7 @@ class ProblemShelf:
         SpecError
             If they cannot be made or read.
         """
-        outputs = spec.network.layers[-1]
+        outputs = spec.network.built.outputs
         key = spec.data, outputs
         with self._lock:
             if key not in self._problems:

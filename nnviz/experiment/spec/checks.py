@@ -116,7 +116,7 @@ def _check_parameters(network: NetworkSpec) -> None:
     if network.weights is not None:
         _check_layer_count("network.weights", network.weights, network)
         for layer, matrix in enumerate(network.weights, start=1):
-            rows, columns = network.layers[layer - 1], network.layers[layer]
+            rows, columns = network.built.layers[layer].weights_shape
             if len(matrix) != rows or any(len(row) != columns for row in matrix):
                 raise refused(
                     f"network.weights (layer {layer})",

@@ -1,5 +1,6 @@
 """The sections [network] and [training] of an experiment, with the title, help and limits of every key."""
 
+from functools import lru_cache
 from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
@@ -9,6 +10,7 @@ from nnviz.engine.choices.initializers import INITIALIZERS
 from nnviz.engine.choices.losses import LOSSES
 from nnviz.engine.choices.optimizers import OPTIMIZERS
 from nnviz.engine.choices.schedules import SCHEDULES
+from nnviz.engine.kernels.network import Network
 
 MAX_UNITS = 10_000
 MAX_LAYERS = 64
@@ -80,6 +82,11 @@ class NetworkSpec(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
     """Explicit initial biases, [layer][fan_out]; None: zeros beside explicit weights, else as `init` says."""
 
     @property
+    def built(self) -> Network:
+        """The engine's network: whose layers know their shapes and parameters."""
+        return _built(self.layers, self.activations, self.biased, self.dropouts, self.dtype)
+
+    @property
     def activations(self) -> tuple[str, ...]:
         """The activation of each layer after the input."""
         if isinstance(self.activation, str):
@@ -99,6 +106,17 @@ class NetworkSpec(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
         if isinstance(self.dropout, tuple):
             return (*self.dropout, 0.0)
         return (float(self.dropout),) * (len(self.layers) - 2) + (0.0,)
+
+
+@lru_cache(maxsize=64)
+def _built(
+    layers: tuple[int, ...],
+    activations: tuple[str, ...],
+    bias: tuple[bool, ...],
+    dropout: tuple[float, ...],
+    dtype: str,
+) -> Network:
+    return Network(layers, activations, bias, dropout, dtype)
 
 
 class TrainingSpec(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

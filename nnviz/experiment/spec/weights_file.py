@@ -46,10 +46,9 @@ def read_weights(path: Path) -> Spec:
     try:
         arrays = _arrays(path)
         spec = spec_from_dict(tomllib.loads(str(arrays.pop("experiment"))))
-        layers = range(1, len(spec.network.layers))
-        sizes = spec.network.layers
-        weights = tuple(_rows(arrays[f"W{layer}"]) for layer in layers)
-        biases = tuple(_row(arrays.get(f"b{layer}", np.zeros(sizes[layer]))) for layer in layers)
+        layers = list(enumerate(spec.network.built.layers[1:], start=1))
+        weights = tuple(_rows(arrays[f"W{k}"]) for k, _ in layers)
+        biases = tuple(_row(arrays.get(f"b{k}", np.zeros(layer.biases_shape))) for k, layer in layers)
         network = msgspec.structs.replace(spec.network, weights=weights, biases=biases)
         table = msgspec.to_builtins(msgspec.structs.replace(spec, network=network))
         return spec_from_dict(table)

@@ -6,15 +6,14 @@ best epsilon, neither large nor small.
 """
 
 import math
-from dataclasses import replace
 
 import msgspec
 import numpy as np
 
 from nnviz.arrays import Floats
 from nnviz.engine import Network
+from nnviz.engine.kernels.layout import layout_of
 from nnviz.engine.kernels.measure import Measurement, lanes_for
-from nnviz.engine.kernels.network import Layout
 from nnviz.explain.formulas.numbers import agreeing_digits
 from nnviz.explain.update.case import Case
 from nnviz.explain.update.wrong_order import right_derivative
@@ -90,7 +89,7 @@ def _loss(case: Case, place: Part, change: float) -> float:
     elif isinstance(place, Unit) and place.layer == 0:
         X[case.sample, place.unit] += change
     else:  # a neuron's sum moves as if by its bias, whether it has one or not
-        network = replace(network, bias=True) if isinstance(place, Unit) else network
+        network = network.with_all_biases() if isinstance(place, Unit) else network
         biases[place.layer - 1][place.unit] += change
     losses = _sample_losses(case, network, weights, biases, X)
     if isinstance(place, Unit):
@@ -101,7 +100,7 @@ def _loss(case: Case, place: Part, change: float) -> float:
 def _sample_losses(
     case: Case, network: Network, weights: list[Floats], biases: list[Floats], X: Floats
 ) -> Floats:
-    parameters = Layout(network, lanes_for(network)).pack(weights, biases)
+    parameters = layout_of(network, lanes_for(network)).pack(weights, biases)
     loss, key = case.training.loss, case.trace.dropout_key
     losses: Floats = Measurement(network, parameters, X, case.trace.Y, loss, network.depth, key).losses[0]
     return losses

@@ -69,7 +69,8 @@ def program_by_layers(
     ValueError
         If the network is too large; one sentence.
     """
-    if max(network.layers) > LONGEST_SIDE or max(w.size for w in weights) > MOST_ENTRIES:
+    longest = max(layer.size_out for layer in network.layers)
+    if longest > LONGEST_SIDE or max(w.size for w in weights) > MOST_ENTRIES:
         raise ValueError(f"A graph shows layers of up to {LONGEST_SIDE} units; this network has larger ones.")
     lines = [f"x = {value_text(x)}"]
     before = "x"
@@ -96,7 +97,8 @@ def program_by_neurons(
 
     Parameters and errors are those of `program_by_layers`.
     """
-    if sum(network.layers[1:]) > MOST_NEURONS or network.layers[0] > MOST_INPUTS:
+    neurons = sum(layer.size_out for layer in network.layers[1:])
+    if neurons > MOST_NEURONS or network.inputs > MOST_INPUTS:
         raise ValueError(
             f"A graph neuron by neuron shows up to {MOST_NEURONS} neurons and {MOST_INPUTS} inputs; "
             "choose the graph layer by layer."

@@ -90,7 +90,7 @@ class Case(msgspec.Struct, frozen=True, dict=True):
 
     def units(self, layer: int) -> int:
         """Return how many units a layer has; 0 is the inputs."""
-        return self.network.layers[layer]
+        return self.network.layers[layer].size_out
 
     def has_bias(self, layer: int) -> bool:
         """Return whether the units of a layer have biases."""

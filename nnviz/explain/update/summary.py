@@ -7,7 +7,7 @@ from nnviz.explain.update.case import Case
 def summary(case: Case) -> list[str]:
     """Return the update, the network and the training in plain lines."""
     training = case.training
-    sizes = "-".join(str(units) for units in case.network.layers)
+    sizes = case.network.sizes
     names = ", ".join(ACTIVATIONS[name].title for name in case.network.activations)
     sample = f"sample {case.sample + 1} of the {case.batch} in its batch" if case.batch > 1 else "one sample"
     reduction = f", {training.reduction} over the batch" if case.batch > 1 else ""
@@ -22,7 +22,7 @@ def summary(case: Case) -> list[str]:
         for name, value in (("L1", training.l1), ("L2", training.l2), ("Weight decay", training.weight_decay))
         if value
     ]
-    if any(case.network.dropout):
+    if case.network.drops:
         lines.append("With dropout: each neuron's mask is m")
     if training.order == "update_first":
         lines.append("In the wrong order: each layer changes before the error has passed back through it")

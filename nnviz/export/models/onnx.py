@@ -141,7 +141,7 @@ def onnx_model(model: Trained, about: str) -> bytes:
     graph.do("Identity", [a], "outputs")
     columns = model.prepared.split.train.inputs
     inputs = wire.value_info("points", network.dtype, columns)
-    outputs = wire.value_info("outputs", network.dtype, network.layers[-1])
+    outputs = wire.value_info("outputs", network.dtype, network.outputs)
     message = graph.message("network", inputs, outputs)
     return wire.model(message, "nnviz", __version__, OPSET, about)
 

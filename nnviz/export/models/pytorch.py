@@ -120,13 +120,11 @@ def _inputs(run: Run) -> str:
 
 
 def _model(run: Run) -> str:
-    network = run.snapshot.spec.network
     modules = []
-    for layer, (name, biased) in enumerate(zip(network.activations, network.biased, strict=True)):
-        fan_in, fan_out = network.layers[layer : layer + 2]
-        bias = "" if biased else ", bias=False"
-        modules.append(f"        nn.Linear({fan_in}, {fan_out}{bias}, dtype=FLOAT),")
-        modules.append(f"        {MODULES[name]},")
+    for layer in run.snapshot.spec.network.built.layers[1:]:
+        bias = "" if layer.bias else ", bias=False"
+        modules.append(f"        nn.Linear({layer.size_in}, {layer.size_out}{bias}, dtype=FLOAT),")
+        modules.append(f"        {MODULES[layer.activation]},")
     return "\n".join(
         [
             "def build_model():",

@@ -86,7 +86,7 @@ def output_delta(network: Network, training: Training, one_hot: bool) -> tuple[s
         return "", "({a} - 1.0) * y"
     if rule == SOFTMAX_CROSS_ENTROPY:
         return "", "{a} - y" if one_hot else "{a} * y.sum(axis=1, keepdims=True) - y"
-    slope = LOSS_CODE[training.loss].slope.format(outputs=f"{network.layers[-1]}.0")
+    slope = LOSS_CODE[training.loss].slope.format(outputs=f"{network.outputs}.0")
     if rule == SOFTMAX_JACOBIAN:
         return _softmax_delta(slope, _is_clipped(training)), "softmax_delta({a}, y)"
     factor = ACTIVATION_CODE[network.activations[-1]].slope

@@ -37,13 +37,12 @@ def heading(run: Run, spec: Spec) -> str:
 def summary(start: Start) -> str:
     """Return what the script does, in a few lines."""
     network, training = start.network, start.training
-    sizes = "-".join(map(str, network.layers))
     size = training.samples_per_update(len(start.train.X))
     samples = "all samples" if size == len(start.train.X) else f"{size} sample{'s' if size > 1 else ''}"
     order = "shuffled" if training.shuffle else "in fixed order"
     updates = start.end - start.update
     lines = [
-        f"A network {sizes}, {', '.join(network.activations)}; {training.loss.replace('_', ' ')},",
+        f"A network {network.sizes}, {', '.join(network.activations)}; {training.loss.replace('_', ' ')},",
         f"{training.optimizer}, learning rate {training.learning_rate:g}; {samples} an update, {order}.",
         f"It trains for {updates:,} updates and needs Python 3.9 and NumPy. Written by nnviz {__version__}.",
     ]

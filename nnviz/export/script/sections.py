@@ -72,7 +72,7 @@ def _settings(start: Start) -> str:
 
 def _constants(start: Start) -> Iterator[str]:
     training = start.training
-    if training.shuffle or any(start.network.dropout_rates):
+    if training.shuffle or start.network.drops:
         yield f"SEED = {start.trainer.seed}  # of the order of visits and of dropout"
     for name in OPTIMIZERS[training.optimizer].settings:
         yield f"{name.upper()} = {getattr(training, name)!r}"
@@ -133,11 +133,11 @@ def _parameters(start: Start) -> str:
 
 def _function_texts(start: Start) -> Iterator[str]:
     training, network = start.training, start.network
-    if training.shuffle or any(network.dropout_rates):
+    if training.shuffle or network.drops:
         yield RANDOM_BITS
     if training.shuffle:
         yield VISITING_ORDER
-    if any(network.dropout_rates):
+    if network.drops:
         yield DROPOUT_MASK
     for name in activations_used(network):
         yield ACTIVATION_CODE[name].define
@@ -152,7 +152,7 @@ def _measuring(start: Start, checks: tuple[Check, ...]) -> str:
     expected = "".join(f"    {check.update}: ({check.loss!r}, {check.tolerance:.1e}),\n" for check in checks)
     accuracy = (
         ["    accuracy = np.mean((a[:, 0] >= 0.5) == Y[:, 0])"]
-        if start.network.layers[-1] == 1
+        if start.network.outputs == 1
         else ["    accuracy = np.mean(a.argmax(axis=1) == Y.argmax(axis=1))"]
     )
     shown = ', f"accuracy {accuracy:.2%}"' if start.has_classes else ""

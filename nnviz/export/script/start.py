@@ -71,7 +71,7 @@ def start_of(run: Run, task: Task) -> Start:
         session.apply(entry.command)
     spec, split = session.spec, session.split
     network, training = network_of(spec.network), training_of(spec.training)
-    train = problem_of(session.prepared, network.layers[-1]).part("train")
+    train = problem_of(session.prepared, network.outputs).part("train")
     if train.X.size + train.Y.size + network.parameter_count > MAX_NUMBERS:
         raise ExportError(
             f"Data and weights are more than {MAX_NUMBERS:,} numbers, too many for a script: "

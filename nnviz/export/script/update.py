@@ -24,18 +24,14 @@ def forward_lines(start: Start, inputs: str, *, learning: bool) -> Iterator[str]
     """Go through z = a W + b and a = f(z), layer by layer; with dropout when learning."""
     below = inputs
     network = start.network
-    for layer, (name, has_bias) in enumerate(
-        zip(network.activations, network.has_bias, strict=True), start=1
-    ):
-        yield f"z{layer} = {below} @ W{layer}" + (f" + b{layer}" if has_bias else "")
-        yield f"a{layer} = {ACTIVATION_CODE[name].value.format(z=f'z{layer}', a=f'a{layer}')}"
-        below = f"a{layer}"
-        share = network.dropout_rates[layer - 1]
-        if learning and share:
-            units = network.layers[layer]
-            yield f"mask{layer} = dropout_mask({share!r}, update, {layer}, len(x), {units})"
-            yield f"kept{layer} = a{layer} * mask{layer}"
-            below = f"kept{layer}"
+    for k, layer in enumerate(network.layers[1:], start=1):
+        yield f"z{k} = {below} @ W{k}" + (f" + b{k}" if layer.bias else "")
+        yield f"a{k} = {ACTIVATION_CODE[layer.activation].value.format(z=f'z{k}', a=f'a{k}')}"
+        below = f"a{k}"
+        if learning and layer.dropout:
+            yield f"mask{k} = dropout_mask({layer.dropout!r}, update, {k}, len(x), {layer.size_out})"
+            yield f"kept{k} = a{k} * mask{k}"
+            below = f"kept{k}"
 
 
 def _choice_of_samples(start: Start) -> Iterator[str]:

@@ -43,7 +43,7 @@ def tikz_document(model: Trained, options: ExportOptions) -> str:
     picture = Picture(model, preset.width_mm - 2 * preset.margin_mm)
     drawn = list(picture.lines())
     lines = [
-        f"% {_comment(model.spec.title) or 'A trained network'}: {'-'.join(map(str, model.network.layers))}.",
+        f"% {_comment(model.spec.title) or 'A trained network'}: {model.network.sizes}.",
         f"% Written by nnviz {__version__}. Colours and styles come first; each weight is one line below.",
         r"\documentclass{article}",
         r"\usepackage{tikz}",
@@ -82,11 +82,10 @@ class Picture:
 
     def __init__(self, model: Trained, width: float) -> None:
         self._model = model
-        layers = model.network.layers
-        self.shown = [shown_units(units, MOST_ROWS) for units in layers]
-        rows = max(self._rows(layer) for layer in range(len(layers)))
+        self.shown = [shown_units(layer.size_out, MOST_ROWS) for layer in model.network.layers]
+        rows = max(self._rows(layer) for layer in range(len(self.shown)))
         self._row = max(SMALLEST_ROW_MM, min(ROW_MM, TALLEST_MM / rows))
-        self._column = max(8.0, min(LAYER_MM * 2, (width - LAYER_MM) / (len(layers) - 1)))
+        self._column = max(8.0, min(LAYER_MM * 2, (width - LAYER_MM) / (len(self.shown) - 1)))
         self._top = (rows - 1) / 2 * self._row
         self._largest = max(float(np.abs(w).max(initial=0.0)) for w in model.weights) or 1.0
 
@@ -134,7 +133,7 @@ class Picture:
     def _rows(self, layer: int) -> int:
         """Return the rows a layer takes, dots for units that are left out among them."""
         shown = len(self.shown[layer])
-        return shown + (shown < self._model.network.layers[layer])
+        return shown + (shown < self._model.network.layers[layer].size_out)
 
     def _label(self, layer: int, unit: int) -> tuple[str, str]:
         """Return the option that names an input or output, where there is room for names.
@@ -143,7 +142,7 @@ class Picture:
         """
         if len(self.shown[layer]) > CLASSES_NAMED or 0 < layer < len(self.shown) - 1:
             return "", ""
-        side, name, outputs = "left", "", self._model.network.layers[-1]
+        side, name, outputs = "left", "", self._model.network.outputs
         if layer == 0:
             name = self._model.prepared.features[unit]
         else:
@@ -154,10 +153,11 @@ class Picture:
         return f", label={{[unit name]{side}:{text}}}", comment
 
     def _caption(self, layer: int) -> str:
-        units = self._model.network.layers[layer]
+        record = self._model.network.layers[layer]
+        units = record.size_out
         if layer == 0:
             return rf"{units}\\input{'s' if units > 1 else ''}"
-        return rf"{units}\\{ACTIVATIONS[self._model.network.activations[layer - 1]].title}"
+        return rf"{units}\\{ACTIVATIONS[record.activation].title}"
 
     def _weights(self, layer: int, weights: Floats) -> Iterator[str]:
         for i in self.shown[layer - 1]:

@@ -116,10 +116,10 @@ def content_of(snapshot: Snapshot, quantity: Quantity = Quantity.WEIGHTS) -> Net
     }[quantity]
     network = snapshot.spec.network
     return NetworkContent(
-        layers=(snapshot.weights[0].shape[0], *(matrix.shape[1] for matrix in snapshot.weights)),
+        layers=tuple(layer.size_out for layer in network.built.layers),
         activations=network.activations,
         input_names=snapshot.input_names,
-        output_names=output_names(snapshot.split.train.classes, network.layers[-1]),
+        output_names=output_names(snapshot.split.train.classes, network.built.outputs),
         weights=weights,
         biases=biases,
         responses=maps.responses,

@@ -123,7 +123,7 @@ class SettingApart(QWidget):
     @Slot(object)
     def _take_activation(self, name: object) -> None:
         activations = value_of(self._left, ACTIVATION)
-        count = len(self._left.network.layers) - 1
+        count = self._left.network.built.depth
         output = activations if isinstance(activations, str) else activations[-1]
         self._take(with_value(self._left, ACTIVATION, [*[str(name)] * (count - 1), output]))
 

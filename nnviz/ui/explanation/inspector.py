@@ -98,11 +98,11 @@ class InspectorPanel(QWidget):
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Follow the quantity to another moment."""
         before, self._snapshot = self._snapshot, snapshot
-        if self.place is not None and not is_part_of(snapshot.spec.network.layers, self.place):
+        if self.place is not None and not is_part_of(snapshot.spec.network.built.layers, self.place):
             self.place = None  # the network has been changed
             self.closed.emit()
             return
-        if before is None or before.spec.network.layers != snapshot.spec.network.layers:
+        if before is None or before.spec.network.built != snapshot.spec.network.built:
             self._offer_value()
         self._inspect()
 
@@ -110,7 +110,7 @@ class InspectorPanel(QWidget):
         """Take another quantity apart, as it is for a sample of the batch."""
         self.place, self.sample, self.digits = place, sample, digits
         known = self._snapshot
-        if known is not None and not is_part_of(known.spec.network.layers, place):
+        if known is not None and not is_part_of(known.spec.network.built.layers, place):
             self._snapshot = None  # from before the network was changed, when this was seen last
         self.bar.digits.setValue(digits)
         self._path, self._found = ALL, None

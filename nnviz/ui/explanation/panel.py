@@ -244,7 +244,7 @@ class ExplanationPanel(QWidget):
         coming = self.walker.coming
         if moment is None or coming is None:
             return
-        if coming.network.layers[0] > MOST_INPUTS:
+        if coming.network.inputs > MOST_INPUTS:
             self.bar.say("Too many inputs to type: click a point, or take a sample of the batch")
             return
         window = OwnExample(moment, self.walker.sample, self)

@@ -77,7 +77,7 @@ class LayerControls(QObject):
             self.hide()
             return
         self._spec = spec
-        hidden = self.layer < len(spec.network.layers) - 1
+        hidden = self.layer < spec.network.built.depth
         side = round(column.caption_line(1).height)
         count = column.caption_line(1)
         # beside the number of units, at the same place for all that are short, never outside the column
@@ -87,14 +87,14 @@ class LayerControls(QObject):
         middle, top = column.x, round(count.top)
         self.fewer.setGeometry(round(middle - away - side), top, side, side)
         self.more.setGeometry(round(middle + away), top, side, side)
-        self.fewer.setEnabled(spec.network.layers[self.layer] > 1)
+        self.fewer.setEnabled(spec.network.built.layers[self.layer].size_out > 1)
         for button in (self.fewer, self.more):
             button.setVisible(hidden and changeable)
         self._arrange_activation(column.caption_line(2), spec, style, taken)
 
     def _arrange_activation(self, line: Box, spec: Spec, style: Style, taken: int) -> None:
         title = ACTIVATIONS[spec.network.activations[self.layer - 1]].title
-        output = self.layer == len(spec.network.layers) - 1
+        output = self.layer == spec.network.built.depth
         start = taken - _PADDING * style.scale if output else line.left
         room = self._canvas.width() - start if output else line.width
         self.activation.setText(title)
@@ -132,7 +132,7 @@ class LayerControls(QObject):
             action.setData(name)
             action.setCheckable(True)
             action.setChecked(name == present)
-        if self.layer < len(self._spec.network.layers) - 1:
+        if self.layer < self._spec.network.built.depth:
             self._menu.addSeparator()
             self._menu.addAction("Add a layer after this one").triggered.connect(self._add_layer)
             self._menu.addAction("Remove this layer").triggered.connect(self._remove_layer)

@@ -149,7 +149,7 @@ class NetworkView(QWidget):
 
     def _show_structure(self, spec: Spec) -> None:
         """Have the controls that this network needs, and leave room for them."""
-        self.header.show_layers(len(spec.network.layers) - 2)
+        self.header.show_layers(spec.network.built.depth - 1)
         on = edits.features_on(spec)
         choice = on if self._in_step_mode else edits.features_for(spec)
         if self._snapshot is None:  # there is no diagram yet that has places for them
@@ -232,12 +232,12 @@ class NetworkView(QWidget):
     @Slot()
     def _add_last_layer(self) -> None:
         if self._spec is not None:
-            self._add_layer(len(self._spec.network.layers) - 2)
+            self._add_layer(self._spec.network.built.depth - 1)
 
     @Slot()
     def _remove_last_layer(self) -> None:
-        if self._spec is not None and len(self._spec.network.layers) > 2:
-            self._remove_layer(len(self._spec.network.layers) - 2)
+        if self._spec is not None and self._spec.network.built.depth > 1:
+            self._remove_layer(self._spec.network.built.depth - 1)
 
     @Slot(int, str)
     def _set_activation(self, layer: int, name: str) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QComboBox, QToolButton, QVBoxLayout, QWidget
 
+from nnviz.engine import Network
 from nnviz.experiment.look.surface import (
     LEVELS,
     Plane,
@@ -64,7 +65,7 @@ class SurfacePanel(QWidget):
         self._seed = 0
         self._snapshot: Snapshot | None = None
         self._ordered: Terrain | None = None
-        self._layers: tuple[int, ...] = ()
+        self._network: Network | None = None
         self._levels: tuple[int, ...] = LEVELS
         controls = QWidget()
         row = FlowLayout(controls, close=True)
@@ -167,9 +168,8 @@ class SurfacePanel(QWidget):
 
     def _name_weights(self, terrain: Terrain) -> None:
         """Offer the weights of this network."""
-        layers = terrain.network.layers
-        if layers != self._layers:
-            self._layers = layers
+        if terrain.network != self._network:
+            self._network = terrain.network
             names = weight_names(terrain.network)[:MOST_NAMED]
             for place, combo in enumerate((self.first, self.second)):
                 combo.clear()

@@ -104,8 +104,8 @@ def problems(draw):
 
 def trainer_of(network, training, seed, samples):
     rng = np.random.default_rng(seed)
-    X = rng.normal(0, 1, (samples, network.layers[0]))
-    Y = rng.uniform(0, 1, (samples, network.layers[-1]))
+    X = rng.normal(0, 1, (samples, network.inputs))
+    Y = rng.uniform(0, 1, (samples, network.outputs))
     return Trainer(network, training, X, Y, *initial_parameters(network, "normal", rng), seed=seed)
 
 
@@ -180,8 +180,8 @@ def test_in_a_lane_or_alone_a_network_gets_the_same_bits(compiled, problem, coun
     with Compiled(compiled):
         network, training, seed, samples = problem
         rng = np.random.default_rng(seed)
-        X = rng.normal(0, 1, (samples, network.layers[0]))
-        Y = rng.uniform(0, 1, (samples, network.layers[-1]))
+        X = rng.normal(0, 1, (samples, network.inputs))
+        Y = rng.uniform(0, 1, (samples, network.outputs))
         starts = [initial_parameters(network, "normal", rng) for _ in range(count)]
         together, alone = (
             [Trainer(network, training, X, Y, *start, seed=k) for k, start in enumerate(starts)]

@@ -5,10 +5,11 @@ import pytest
 import torch
 from torch_reference import TORCH_ACTIVATIONS
 
+from nnviz.engine import parameter_views
 from nnviz.experiment.look.health import HealthProbe
 from nnviz.experiment.look.scores import ScoresWish
 from nnviz.experiment.look.surface import plane_of_path, surfaces
-from nnviz.experiment.look.terrain import Terrain, TerrainWish, unflattened
+from nnviz.experiment.look.terrain import Terrain, TerrainWish
 from nnviz.experiment.session import Session
 from nnviz.experiment.spec.spec import spec_from_dict
 
@@ -85,7 +86,8 @@ def test_the_surface_is_the_loss_and_its_plane_that_of_the_path():
     surface = list(surfaces(terrain, plane, (3, side)))[-1]
     for row, t in enumerate(np.linspace(*plane.extent[2:], side)):
         for column, s in enumerate(np.linspace(*plane.extent[:2], side)):
-            w, b = unflattened(plane.centre + s * plane.first + t * plane.second, LAYERS)
+            moved = plane.centre + s * plane.first + t * plane.second
+            w, b = parameter_views(terrain.network, moved)
             outputs = forward(map(torch.tensor, w), map(torch.tensor, b), activations, terrain.X)
             assert surface.losses[row, column] == pytest.approx(
                 half_squared_error(outputs, terrain.Y).item(), rel=1e-12

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from nnviz.engine import flat_parameters, parameter_views
 from nnviz.experiment.look.scores import ScoresWish
 from nnviz.experiment.look.surface import (
     plane_of_path,
@@ -10,7 +11,7 @@ from nnviz.experiment.look.surface import (
     plane_of_weights,
     surfaces,
 )
-from nnviz.experiment.look.terrain import Terrain, TerrainWish, flattened, unflattened, weight_names
+from nnviz.experiment.look.terrain import Terrain, TerrainWish, weight_names, weight_places
 from nnviz.experiment.session import Session
 from nnviz.experiment.spec.spec import spec_from_dict
 
@@ -32,24 +33,25 @@ def terrain(session):
 
 
 def test_the_path_leads_from_the_first_weights_to_the_present_ones(session, terrain):
-    assert np.array_equal(terrain.path[0], flattened(*Session(SPEC).parameters()))
-    assert np.array_equal(terrain.present, flattened(*session.parameters()))
+    assert np.array_equal(terrain.path[0], flat_parameters(terrain.network, *Session(SPEC).parameters()))
+    assert np.array_equal(terrain.present, flat_parameters(terrain.network, *session.parameters()))
     assert len(terrain.path) == 31
     assert terrain.loss_at(terrain.present) == session.metrics().train.loss
 
 
-def test_vectors_and_parameters_are_the_same_numbers(session):
+def test_rows_and_parameters_are_the_same_numbers(session, terrain):
     weights, biases = session.parameters()
-    again = unflattened(flattened(weights, biases), (2, 2, 1))
+    again = parameter_views(terrain.network, terrain.present)
     for one, other in zip((*weights, *biases), (*again[0], *again[1]), strict=True):
         assert np.array_equal(one, other)
 
 
 def test_names_say_which_number_it_is(session, terrain):
     weights, biases = session.parameters()
-    names = weight_names(terrain.network)
-    assert terrain.present[names.index("w₁₂⁽¹⁾")] == weights[0][1, 0]
-    assert terrain.present[names.index("b₁⁽²⁾")] == biases[1][0]
+    places = dict(zip(weight_names(terrain.network), weight_places(terrain.network), strict=True))
+    assert len(places) == terrain.network.parameter_count
+    assert terrain.present[places["w₁₂⁽¹⁾"]] == weights[0][1, 0]
+    assert terrain.present[places["b₁⁽²⁾"]] == biases[1][0]
 
 
 def test_a_plane_of_two_weights_has_their_values_as_axes(terrain):
@@ -57,19 +59,20 @@ def test_a_plane_of_two_weights_has_their_values_as_axes(terrain):
     *_, surface = surfaces(terrain, plane, (3, 5))
     s_low, s_high, t_low, t_high = plane.extent
     changed = terrain.present.copy()
-    changed[0] = s_low + plane.offset[0] + 0.75 * (s_high - s_low)
-    changed[6] = t_low + plane.offset[1] + 0.25 * (t_high - t_low)
+    first, second = (weight_places(terrain.network)[k] for k in (0, 6))
+    changed[first] = s_low + plane.offset[0] + 0.75 * (s_high - s_low)
+    changed[second] = t_low + plane.offset[1] + 0.25 * (t_high - t_low)
     assert surface.losses[1, 3] == pytest.approx(terrain.loss_at(changed), rel=1e-12)
     assert plane.path[-1].tolist() == [0.0, 0.0]
-    assert plane.path[0] + plane.offset == pytest.approx(terrain.path[0][[0, 6]])
+    assert plane.path[0] + plane.offset == pytest.approx(terrain.path[0][[first, second]])
 
 
 def test_random_directions_are_as_long_as_the_weights_and_repeatable(terrain):
     plane, again, other = (plane_of_random_directions(terrain, seed) for seed in (1, 1, 2))
     assert np.array_equal(plane.first, again.first)
     assert not np.array_equal(plane.first, other.first)
-    (direction, _), _ = unflattened(plane.first, terrain.network.layers)
-    (weights, _), _ = unflattened(terrain.present, terrain.network.layers)
+    (direction, _), _ = parameter_views(terrain.network, plane.first)
+    (weights, _), _ = parameter_views(terrain.network, terrain.present)
     assert np.linalg.norm(direction, axis=0) == pytest.approx(np.linalg.norm(weights, axis=0))
     assert plane.first @ plane.second == pytest.approx(0.0, abs=1e-12)
 

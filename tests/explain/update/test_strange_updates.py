@@ -16,8 +16,8 @@ from nnviz.parts import Bias, Unit, Weight
 def traced(network: Network, training: Training, size: float) -> Case:
     rng = np.random.default_rng(3)
     weights, biases = initial_parameters(network, "glorot_uniform", rng)
-    X = rng.normal(0, 1, (3, network.layers[0]))
-    Y = np.eye(3, network.layers[-1])
+    X = rng.normal(0, 1, (3, network.inputs))
+    Y = np.eye(3, network.outputs)
     trainer = Trainer(network, training, X, Y, [w * size for w in weights], biases, seed=0)
     return Case(trainer.trace(), network, training)
 

@@ -183,7 +183,7 @@ def test_new_weights_are_shown_as_torch_computes_them(optimizer: str, order: str
         if key.phase is not Phase.CHANGE:
             continue
         layer, unit, part = key.layer or 0, key.unit or 0, key.part or 0
-        is_bias = part == network.layers[layer - 1]
+        is_bias = part == network.layers[layer].size_in
         expected = parameters[layer + 1][unit] if is_bias else parameters[layer - 1][part, unit]
         step = walk.step(key)
         for line in (step.result, step.numbers[-1]):

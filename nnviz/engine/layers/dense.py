@@ -1,6 +1,9 @@
-"""The backward pass: the deltas of hidden layers, from the output down, and the gradients they make."""
+"""The dense layer: every unit gets every value of the layer before."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import ClassVar
 
 from nnviz.engine.lanes.interpreted import (
     Tag,
@@ -13,6 +16,85 @@ from nnviz.engine.lanes.interpreted import (
     store_gradient,
 )
 from nnviz.engine.lanes.kernel import FloatArray, kernel
+from nnviz.engine.layers.layer import Layer, Shape
+
+DENSE = 1
+
+
+@dataclass(frozen=True)
+class Dense(Layer):
+    """A dense layer: z[j] = b[j] + w[0, j] a[0] + w[1, j] a[1] + ... of the layer before.
+
+    Parameters
+    ----------
+    shape_in, activation, bias, dropout
+        See `Layer`.
+    units : int
+    """
+
+    kind: ClassVar[str] = "dense"
+    title: ClassVar[str] = "Dense"
+    code: ClassVar[int] = DENSE
+
+    units: int
+    bias: bool = field(default=True, kw_only=True)
+
+    @property
+    def shape_out(self) -> Shape:
+        """(units,)."""
+        return (self.units,)
+
+    @property
+    def weights_shape(self) -> Shape:
+        """(values before, units)."""
+        return (self.size_in, self.units)
+
+
+@kernel
+def dense(
+    tag: Tag,
+    fan_in: int,
+    fan_out: int,
+    parameters: FloatArray,
+    weights_at: int,
+    biases_at: int,
+    workspace: FloatArray,
+    a_at: int,
+    z_at: int,
+) -> None:
+    """Compute z[j] = b[j] + w[j, 0] a[0] + w[j, 1] a[1] + ..., added in this order.
+
+    Four units are computed at a time, so that each `a` is loaded once for four products.
+    """
+    j = 0
+    while j + 4 <= fan_out:
+        row0 = weights_at + j * fan_in
+        row1 = row0 + fan_in
+        row2 = row1 + fan_in
+        row3 = row2 + fan_in
+        z0 = load_weight(tag, parameters, biases_at + j)
+        z1 = load_weight(tag, parameters, biases_at + j + 1)
+        z2 = load_weight(tag, parameters, biases_at + j + 2)
+        z3 = load_weight(tag, parameters, biases_at + j + 3)
+        for i in range(fan_in):
+            a = load(tag, workspace, a_at + i)
+            z0 = fma(load_weight(tag, parameters, row0 + i), a, z0)
+            z1 = fma(load_weight(tag, parameters, row1 + i), a, z1)
+            z2 = fma(load_weight(tag, parameters, row2 + i), a, z2)
+            z3 = fma(load_weight(tag, parameters, row3 + i), a, z3)
+        store(tag, workspace, z_at + j, z0)
+        store(tag, workspace, z_at + j + 1, z1)
+        store(tag, workspace, z_at + j + 2, z2)
+        store(tag, workspace, z_at + j + 3, z3)
+        j += 4
+    while j < fan_out:
+        z = load_weight(tag, parameters, biases_at + j)
+        for i in range(fan_in):
+            z = fma(
+                load_weight(tag, parameters, weights_at + j * fan_in + i), load(tag, workspace, a_at + i), z
+            )
+        store(tag, workspace, z_at + j, z)
+        j += 1
 
 
 @kernel

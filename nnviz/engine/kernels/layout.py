@@ -1,0 +1,124 @@
+"""Where everything of a network lies in flat buffers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+
+from nnviz.arrays import Floats
+from nnviz.engine.choices.activations import ACTIVATIONS
+from nnviz.engine.kernels.network import Network
+from nnviz.engine.lanes import buffers
+from nnviz.engine.lanes.interpreted import Tag, vector_of
+from nnviz.engine.lanes.kernel import FloatArray, IntArray
+from nnviz.engine.layers.columns import (
+    ACTIVATION,
+    BIASES_AT,
+    COLUMNS,
+    DROP_BELOW,
+    HAS_BIAS,
+    KIND,
+    UNITS,
+    UNITS_AT,
+    WEIGHTS_AT,
+)
+
+
+class Places(NamedTuple):
+    """Where everything lies, as kernels take it: see `Layout`, which has the same attributes."""
+
+    table: IntArray
+    units: int
+    outputs: int
+    block: int
+
+
+class Layout:
+    """Where everything of a network lies in flat buffers, for one lane tag.
+
+    All offsets count lane groups: 1 number for one sample, 16 for sixteen samples, 8 for eight networks.
+
+    * Parameters: layer after layer, its weights row by row (one row holds all weights INTO one unit, so
+      weights[j, i] of the textbook), then its biases (zeros where it has none), padded to whole vectors.
+    * A block of the workspace holds what belongs to one lane group of samples: `a` of all units (the inputs
+      first), then `z` of all, `delta` of all, then the targets, scratch for the outputs, and which lanes are
+      present. Each layer is padded to whole vectors.
+
+    Attributes
+    ----------
+    table : ndarray of int64
+        One row of `COLUMNS` numbers a layer, the inputs first.
+    parameters : int
+        Length of the parameters.
+    units, outputs : int
+        Units of all layers, and of the last one, padded.
+    block : int
+        Length of one block of the workspace.
+    """
+
+    def __init__(self, network: Network, tag: Tag) -> None:
+        self.network, self.tag = network, tag
+        vector = vector_of(tag)
+        self._unit_step = max(1, vector.lanes // tag.lanes)
+        self._parameter_step = vector.lanes // (tag.lanes if tag.networks else 1)
+        self.table = np.zeros(len(network.layers) * COLUMNS, np.int64)
+        rows = self.table.reshape(-1, COLUMNS)
+        units_at = parameters_at = 0
+        for row, layer in zip(rows, network.layers, strict=True):
+            biases_at = parameters_at + layer.room - layer.biases_shape[0]
+            row[[KIND, UNITS, UNITS_AT]] = layer.code, layer.size_out, units_at
+            row[ACTIVATION] = ACTIVATIONS[layer.activation].code
+            row[[WEIGHTS_AT, BIASES_AT, HAS_BIAS]] = parameters_at, biases_at, layer.bias
+            row[DROP_BELOW] = int(layer.dropout * 2**53)
+            for column, number in layer.columns().items():
+                row[column] = number
+            units_at += self.padded(layer.size_out)
+            parameters_at += -(-layer.room // self._parameter_step) * self._parameter_step
+        self.parameters = parameters_at
+        self.units, self.outputs = units_at, self.padded(network.outputs)
+        self.block = 3 * self.units + 2 * self.outputs + self._unit_step
+
+    @property
+    def places(self) -> Places:
+        """What kernels need of it."""
+        return Places(self.table, self.units, self.outputs, self.block)
+
+    def padded(self, units: int) -> int:
+        """Return the room a layer of so many units takes in the workspace."""
+        return -(-units // self._unit_step) * self._unit_step
+
+    def pack(self, weights: Sequence[Floats], biases: Sequence[Floats]) -> FloatArray:
+        """Return weights and biases of one network as flat parameters, without lanes."""
+        flat = buffers.zeros(self.parameters, self.tag.dtype)
+        for into_weights, into_biases, w, b in zip(*self.views(flat), weights, biases, strict=True):
+            into_weights[...] = w
+            into_biases[...] = b
+        return flat
+
+    def views(self, flat: FloatArray) -> tuple[list[FloatArray], list[FloatArray]]:
+        """Return views into flat parameters (or gradients, or moments): of the weights, and of the biases.
+
+        One of each a layer after the input, in the shapes the layers say.
+        """
+        weights, biases = [], []
+        for row, layer in zip(self.table.reshape(-1, COLUMNS)[1:], self.network.layers[1:], strict=True):
+            begin, middle = row[WEIGHTS_AT], row[BIASES_AT]
+            weights.append(layer.weights_in(flat[begin:middle]))
+            biases.append(flat[middle : middle + layer.biases_shape[0]])
+        return weights, biases
+
+    def penalised(self) -> FloatArray:
+        """Return 1 for each weight and 0 for each bias: whom l1, l2 and weight decay concern."""
+        mask = np.zeros(self.parameters, self.tag.dtype)
+        for weights in self.views(mask)[0]:
+            weights[...] = 1.0
+        return mask
+
+
+@lru_cache(maxsize=64)
+def layout_of(network: Network, tag: Tag) -> Layout:
+    """Return the layout of a network, made once: making one takes longer than measuring a small network."""
+    return Layout(network, tag)

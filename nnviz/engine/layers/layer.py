@@ -1,0 +1,127 @@
+"""What every layer of a network can be asked: its shapes, its parameters, and what they start from."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+import numpy as np
+
+from nnviz.arrays import Floats
+from nnviz.engine.choices.initializers import Initializer
+from nnviz.engine.lanes.kernel import FloatArray
+
+Shape = tuple[int, ...]
+"""(units,), or (height, width, channels): the values of a sample, row by row, channels fastest."""
+
+NOTHING: Shape = (0,)
+"""The shape of the weights of a layer that has none."""
+
+
+@dataclass(frozen=True)
+class Layer:
+    """One layer: what it makes of values of one shape, without its weights.
+
+    Parameters
+    ----------
+    shape_in : tuple of int
+        That of the values it gets from the layer before.
+    activation : str
+        A name of `ACTIVATIONS`; "identity" for kinds of layers that have none.
+    bias : bool
+        Whether it has biases that are learned.
+    dropout : float
+        Share of its activations set to zero while training. The kept ones are divided by 1 - share, so that
+        nothing changes when it is off.
+
+    Attributes
+    ----------
+    kind, title : str
+        Its name in experiment files, and for people.
+    code : int
+        What kernels know its kind by.
+    """
+
+    kind: ClassVar[str]
+    title: ClassVar[str]
+    code: ClassVar[int]
+
+    shape_in: Shape
+    activation: str = field(default="identity", kw_only=True)
+    bias: bool = field(default=False, kw_only=True)
+    dropout: float = field(default=0.0, kw_only=True)
+
+    @property
+    def shape_out(self) -> Shape:
+        """The shape of its z, a and delta, and so what the next layer gets."""
+        return self.shape_in
+
+    @property
+    def size_in(self) -> int:
+        """How many numbers of a sample it gets."""
+        return math.prod(self.shape_in)
+
+    @property
+    def size_out(self) -> int:
+        """How many numbers it makes of a sample: the units of a dense layer."""
+        return math.prod(self.shape_out)
+
+    @property
+    def weights_shape(self) -> Shape:
+        """The shape of its weights: first what comes in, last what goes out; `NOTHING` where it has none."""
+        return NOTHING
+
+    @property
+    def biases_shape(self) -> Shape:
+        """The shape of its biases: one for each unit or map, also where they are not learned and stay 0."""
+        return self.weights_shape[-1:]
+
+    @property
+    def has_parameters(self) -> bool:
+        """Whether it has weights at all."""
+        return math.prod(self.weights_shape) > 0
+
+    @property
+    def parameter_count(self) -> int:
+        """Numbers that are learned: its weights, and its biases if it has some."""
+        return math.prod(self.weights_shape) + self.bias * math.prod(self.biases_shape)
+
+    @property
+    def room(self) -> int:
+        """Numbers that its parameters take in a flat buffer: there is room for biases always."""
+        return math.prod(self.weights_shape) + math.prod(self.biases_shape)
+
+    @property
+    def fan_in(self) -> int:
+        """How many weighted inputs add up to one z."""
+        return math.prod(self.weights_shape[:-1])
+
+    @property
+    def fan_out(self) -> int:
+        """In how many z one input occurs."""
+        return self.weights_shape[-1]
+
+    @property
+    def products(self) -> int:
+        """Products of a weight and an activation that one sample takes: what its work is measured in."""
+        return math.prod(self.weights_shape)
+
+    def columns(self) -> dict[int, int]:
+        """Return what kernels have to know of its kind, by columns of their table of layers."""
+        return {}
+
+    def weights_in(self, flat: FloatArray) -> FloatArray:
+        """Return the weights as a view into flat numbers, a row of which holds all that goes into a unit."""
+        shape = self.weights_shape
+        return np.moveaxis(flat.reshape(shape[-1:] + shape[:-1]), 0, -1)
+
+    def initial(
+        self, initializer: Initializer, rng: np.random.Generator, scale: float
+    ) -> tuple[Floats, Floats]:
+        """Draw weights, scaled, then biases (zeros where the initializer or the layer has none)."""
+        fans = self.fan_in, self.fan_out
+        weights = initializer.draw(rng, self.weights_shape, *fans) * scale
+        if initializer.draws_biases and self.bias:
+            return weights, initializer.draw(rng, self.biases_shape, *fans)
+        return weights, np.zeros(self.biases_shape)
