@@ -84,7 +84,14 @@ LOSSES = registry(
     ),
 )
 
-ELEMENTWISE, SOFTMAX_JACOBIAN, SIGMOID_LOG_LOSS, SIGMOID_CROSS_ENTROPY, SOFTMAX_CROSS_ENTROPY = range(5)
+(
+    ELEMENTWISE,
+    SOFTMAX_JACOBIAN,
+    SIGMOID_LOG_LOSS,
+    SIGMOID_CROSS_ENTROPY,
+    SOFTMAX_CROSS_ENTROPY,
+    SOFTMAX_LOG_LOSS,
+) = range(6)
 """The ways to get from a loss to the deltas of the output layer."""
 
 
@@ -95,6 +102,7 @@ def output_rule(activation: str, loss: str) -> int:
         (SIGMOID, LOG_LOSS): SIGMOID_LOG_LOSS,
         (SIGMOID, CROSS_ENTROPY): SIGMOID_CROSS_ENTROPY,
         (SOFTMAX, CROSS_ENTROPY): SOFTMAX_CROSS_ENTROPY,
+        (SOFTMAX, LOG_LOSS): SOFTMAX_LOG_LOSS,
     }
     return from_z.get(pair, SOFTMAX_JACOBIAN if pair[0] == SOFTMAX else ELEMENTWISE)
 

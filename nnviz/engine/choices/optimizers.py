@@ -98,6 +98,8 @@ def optimizer_step(
     rate: Value,
     decay1: Value,
     decay2: Value,
+    share1: Value,
+    share2: Value,
     epsilon: Value,
     correction1: Value,
     correction2: Value,
@@ -108,8 +110,9 @@ def optimizer_step(
 ) -> Value:
     """Return what to subtract from the parameters at `index`, and bring their moments up to date.
 
-    `decay1` is momentum or beta1, `decay2` alpha or beta2. The corrections are 1 - beta^t of Adam, where
-    beta^t is a running product, not a power: a product has the same bits everywhere.
+    `decay1` is momentum or beta1, `decay2` alpha or beta2; the shares are 1 minus them, subtracted in double
+    precision: in single precision 1 - 0.999 is off by a hundred-thousandth. The corrections are 1 - beta^t of
+    Adam, where beta^t is a running product, not a power: a product has the same bits everywhere.
     """
     if optimizer == SGD:
         return gradient * rate
@@ -119,11 +122,11 @@ def optimizer_step(
         if optimizer == MOMENTUM:
             return velocity * rate
         return (gradient + velocity * decay1) * rate
-    mean_square = load(tag, second_moment, index) * decay2 + gradient * gradient * (1.0 - decay2)
+    mean_square = load(tag, second_moment, index) * decay2 + gradient * gradient * share2
     store(tag, second_moment, index, mean_square)
     if optimizer == RMSPROP:
         return gradient * rate / (sqrt(mean_square) + epsilon)
-    mean = load(tag, first_moment, index) * decay1 + gradient * (1.0 - decay1)
+    mean = load(tag, first_moment, index) * decay1 + gradient * share1
     store(tag, first_moment, index, mean)
     return mean / correction1 * rate / (sqrt(mean_square / correction2) + epsilon)
 

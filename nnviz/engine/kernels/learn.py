@@ -60,6 +60,7 @@ def learn_blocks(
             outputs,
             workspace,
             at + output_at,
+            at + all_units + output_at,
             at + 2 * all_units + output_at,
             at + targets_at,
             at + scratch_at,

@@ -13,6 +13,7 @@ from nnviz.engine.choices.losses import (
     SIGMOID_LOG_LOSS,
     SOFTMAX_CROSS_ENTROPY,
     SOFTMAX_JACOBIAN,
+    SOFTMAX_LOG_LOSS,
     loss_slope,
     loss_term,
 )
@@ -30,15 +31,22 @@ def output_deltas(
     outputs: int,
     workspace: FloatArray,
     a_at: int,
+    z_at: int,
     delta_at: int,
     targets_at: int,
     scratch_at: int,
     present: Value,
 ) -> None:
     """Compute delta = dL/dz of the output layer, where `delta` holds f'(z) until now; 0 in absent lanes."""
-    if rule == SOFTMAX_JACOBIAN:
+    alone = rule == SOFTMAX_LOG_LOSS and outputs == 1  # an output that is always 1
+    if rule == SOFTMAX_JACOBIAN or alone:
         softmax_deltas(
             tag, loss, probability_floor, outputs, workspace, a_at, delta_at, targets_at, scratch_at, present
+        )
+        return
+    if rule == SOFTMAX_LOG_LOSS:
+        softmax_log_loss_deltas(
+            tag, outputs, workspace, a_at, z_at, delta_at, targets_at, scratch_at, present
         )
         return
     count = fill(tag, outputs)
@@ -91,6 +99,82 @@ def softmax_deltas(
 
 
 @kernel
+def softmax_log_loss_deltas(
+    tag: Tag,
+    outputs: int,
+    workspace: FloatArray,
+    a_at: int,
+    z_at: int,
+    delta_at: int,
+    targets_at: int,
+    scratch_at: int,
+    present: Value,
+) -> None:
+    """Compute the deltas of softmax with log loss from z, so that a sure output learns, too.
+
+    delta[i] = a[i] (sum of y) - y[i] + (1 - y[i]) a[i] - sum over j != i of (1 - y[j]) a[j] r[i, j], where
+    r[i, j] = a[i] / (1 - a[j]) is the softmax of z[i] among all z but z[j]: computed as such, it is right
+    also where a[j] rounds to 1.
+    """
+    total = fill(tag, 0.0)
+    for j in range(outputs):
+        total = total + load(tag, workspace, targets_at + j)
+    for i in range(outputs):
+        a = load(tag, workspace, a_at + i)
+        y = load(tag, workspace, targets_at + i)
+        store(tag, workspace, delta_at + i, (a * total - y) + (1.0 - y) * a)
+    for j in range(outputs):
+        highest = highest_but(tag, outputs, workspace, z_at, j)
+        powers = fill(tag, 0.0)
+        for i in range(outputs):
+            if i != j:
+                power = exp(load(tag, workspace, z_at + i) - highest)
+                powers = powers + power
+                store(tag, workspace, scratch_at + i, power)
+        factor = (1.0 - load(tag, workspace, targets_at + j)) * load(tag, workspace, a_at + j) / powers
+        for i in range(outputs):
+            if i != j:
+                share = factor * load(tag, workspace, scratch_at + i)
+                store(tag, workspace, delta_at + i, load(tag, workspace, delta_at + i) - share)
+    for i in range(outputs):
+        store(tag, workspace, delta_at + i, load(tag, workspace, delta_at + i) * present)
+
+
+@kernel
+def highest_but(tag: Tag, outputs: int, workspace: FloatArray, z_at: int, left_out: int) -> Value:
+    """Return the largest z of all outputs but one."""
+    first = 1 if left_out == 0 else 0
+    highest = load(tag, workspace, z_at + first)
+    for k in range(first + 1, outputs):
+        if k != left_out:
+            highest = maximum(highest, load(tag, workspace, z_at + k))
+    return highest
+
+
+@kernel
+def softmax_log_loss(tag: Tag, outputs: int, workspace: FloatArray, z_at: int, targets_at: int) -> Value:
+    """Return -sum of y[j] ln a[j] + (1 - y[j]) ln(1 - a[j]) from z: 1 - a[j] are the others' powers."""
+    highest = load(tag, workspace, z_at)
+    for j in range(1, outputs):
+        highest = maximum(highest, load(tag, workspace, z_at + j))
+    powers = fill(tag, 0.0)
+    for j in range(outputs):
+        powers = powers + exp(load(tag, workspace, z_at + j) - highest)
+    log_powers = log(powers)
+    total = fill(tag, 0.0)
+    for j in range(outputs):
+        y = load(tag, workspace, targets_at + j)
+        total = total + y * ((highest - load(tag, workspace, z_at + j)) + log_powers)
+        highest_other = highest_but(tag, outputs, workspace, z_at, j)
+        others = fill(tag, 0.0)
+        for k in range(outputs):
+            if k != j:
+                others = others + exp(load(tag, workspace, z_at + k) - highest_other)
+        total = total + (1.0 - y) * ((highest - highest_other) + log_powers - log(others))
+    return total
+
+
+@kernel
 def sample_loss(
     tag: Tag,
     rule: int,
@@ -116,6 +200,8 @@ def sample_loss(
             surprise = (highest - load(tag, workspace, z_at + j)) + log_powers
             total = total + load(tag, workspace, targets_at + j) * surprise
         return total
+    if rule == SOFTMAX_LOG_LOSS and outputs > 1:
+        return softmax_log_loss(tag, outputs, workspace, z_at, targets_at)
     count = fill(tag, outputs)
     floor = fill(tag, probability_floor)
     for j in range(outputs):
@@ -147,7 +233,7 @@ def loss_doubt(
     finite. Clamping would hide that an output is infinite.
     """
     total = fill(tag, 0.0)
-    if rule == SOFTMAX_CROSS_ENTROPY:
+    if rule in (SOFTMAX_CROSS_ENTROPY, SOFTMAX_LOG_LOSS):
         highest = load(tag, workspace, z_at)
         lowest = highest
         for j in range(1, outputs):

@@ -51,6 +51,8 @@ def update_parameters(
     scale = fill(tag, batch_scale)
     first_decay = fill(tag, numbers[DECAY1])
     second_decay = fill(tag, numbers[DECAY2])
+    first_share = fill(tag, 1.0 - numbers[DECAY1])
+    second_share = fill(tag, 1.0 - numbers[DECAY2])
     small = fill(tag, numbers[EPSILON])
     first_correction = fill(tag, 1.0 - learned.powers[0])
     second_correction = fill(tag, 1.0 - learned.powers[1])
@@ -77,6 +79,8 @@ def update_parameters(
             rate,
             first_decay,
             second_decay,
+            first_share,
+            second_share,
             small,
             first_correction,
             second_correction,

@@ -9,7 +9,6 @@ above it.
 import msgspec
 import numpy as np
 
-from nnviz.engine.choices.losses import SOFTMAX_JACOBIAN
 from nnviz.explain.chain.chain_path import Path, derivative_symbol, make_path
 from nnviz.explain.formulas.step import Formula, Term
 from nnviz.explain.formulas.sums import equation, total
@@ -154,7 +153,7 @@ def _largest(case: Case, place: Part) -> tuple[list[_Start], int]:
     else:
         only = {place.target if isinstance(place, Weight) else place.unit}
     starts = _from_outputs(case, only if layer == case.depth else None)
-    ways = case.units(case.depth) if case.rule == SOFTMAX_JACOBIAN else 1
+    ways = case.units(case.depth) if case.through_jacobian else 1
     for at in range(case.depth - 1, layer - 1, -1):
         ways *= case.units(at + 1)
         starts = _one_layer_down(case, at, starts, only if at == layer else None)
@@ -172,7 +171,7 @@ def _from_outputs(case: Case, only: set[int] | None) -> dict[int, list[_Start]]:
     """Return the beginnings of all paths: dL/dz of each output, through softmax one for each slope."""
     outputs = range(case.units(case.depth)) if only is None else sorted(only)
     delta = case.delta(case.depth)
-    if case.rule != SOFTMAX_JACOBIAN:
+    if not case.through_jacobian:
         return {j: [_Start(float(delta[j]), (j,))] for j in outputs}
     parts = jacobian(case) * case.output_slopes[:, None]
     outputs_above = range(case.units(case.depth))

@@ -6,7 +6,7 @@ The deltas are those of the sample's own loss; mean or sum over the batch comes 
 import numpy as np
 
 from nnviz.arrays import Floats
-from nnviz.engine.choices.losses import SIGMOID_CROSS_ENTROPY, SOFTMAX_JACOBIAN
+from nnviz.engine.choices.losses import SIGMOID_CROSS_ENTROPY
 from nnviz.explain.formulas.step import Formula, Key, Step, Term
 from nnviz.explain.formulas.sums import capital, equation, layer_name, put_in
 from nnviz.explain.update.case import Case
@@ -63,7 +63,7 @@ def _network_step(case: Case, key: Key) -> Step:
 
 def _output_layer_step(case: Case, key: Key) -> Step:
     layer, units = case.depth, range(case.units(case.depth))
-    why = SOFTMAX_WHY if case.rule == SOFTMAX_JACOBIAN else OUTPUT_WHY
+    why = SOFTMAX_WHY if case.through_jacobian else OUTPUT_WHY
     return Step(
         key,
         f"{capital(layer_name(layer, case.depth))}: the deltas",
@@ -86,7 +86,7 @@ def _output_numbers(case: Case) -> list[Term]:
         outputs = a * np.sum(y) if "t" in short_cut(case) else a
         return [case.column(outputs, "a"), Term("-"), targets]
     slopes = case.column(case.output_slopes, "loss")
-    if case.rule == SOFTMAX_JACOBIAN:
+    if case.through_jacobian:
         return [case.matrix(jacobian(case).T, "z"), slopes]
     return [slopes, Term(r"\odot"), case.column(case.slopes(case.depth), "z")]
 
@@ -144,6 +144,6 @@ def _symbols(case: Case, layer: int) -> Formula:
         letters = {"p": r"\hat{y}", "t": r"\sum_k y_k"}
         return equation(name, Term(put_in(short_cut(case), letters).replace(r" \cdot ", " "), "loss"))
     slope = Term(r"\frac{\partial L}{\partial \hat{y}}", "loss")
-    if case.rule == SOFTMAX_JACOBIAN:
+    if case.through_jacobian:
         return equation(name, [Term(r"J^{\mathsf T}", "z"), slope])
     return equation(name, [slope, Term(r"\odot"), Term(f"f'(z^{{({layer})}})", "z")])

@@ -9,7 +9,14 @@ import numpy as np
 from nnviz.arrays import Floats
 from nnviz.engine import ACTIVATIONS, LayerTrace, Network, Trace, Training
 from nnviz.engine.choices.activations import activation_slope, activation_value
-from nnviz.engine.choices.losses import LOSSES, PROBABILITY_FLOOR, loss_slope, output_rule
+from nnviz.engine.choices.losses import (
+    LOSSES,
+    PROBABILITY_FLOOR,
+    SOFTMAX_JACOBIAN,
+    SOFTMAX_LOG_LOSS,
+    loss_slope,
+    output_rule,
+)
 from nnviz.experiment.look.coming_update import ComingUpdate
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.explain.formulas.matrices import LARGEST, SHOWN, column, matrix
@@ -84,6 +91,18 @@ class Case(msgspec.Struct, frozen=True, dict=True):
         """How the deltas of the output layer follow from the loss."""
         return output_rule(self.network.activations[-1], self.training.loss)
 
+    @property
+    def through_jacobian(self) -> bool:
+        """Whether the deltas of the outputs are explained by softmax's Jacobian."""
+        return self.rule in (SOFTMAX_JACOBIAN, SOFTMAX_LOG_LOSS)
+
+    def complement(self, unit: int) -> float:
+        """Return 1 minus an output: of softmax the sum of the others, which keeps its digits."""
+        outputs = self.a(self.depth)
+        if self.rule == SOFTMAX_LOG_LOSS and len(outputs) > 1:
+            return float(np.delete(outputs, unit).sum())
+        return 1.0 - float(outputs[unit])
+
     def layer(self, layer: int) -> LayerTrace:
         """Return the trace of a layer; 1 is the first after the inputs."""
         return self.trace.layers[layer - 1]
@@ -153,6 +172,11 @@ class Case(msgspec.Struct, frozen=True, dict=True):
         outputs = np.float64(self.units(self.depth))
         pairs = zip(self.a(self.depth), self.trace.Y[self.sample], strict=True)
         with np.errstate(all="ignore"):
+            if self.rule == SOFTMAX_LOG_LOSS:
+                rest = [self.complement(unit) for unit in range(self.units(self.depth))]
+                targets = self.trace.Y[self.sample]
+                slopes_of_both: Floats = (1.0 - targets) / np.array(rest) - targets / self.a(self.depth)
+                return slopes_of_both
             return np.array([loss_slope(code, outputs, floor, y_hat, y) for y_hat, y in pairs])
 
     def parameter(self, place: Parameter) -> float:

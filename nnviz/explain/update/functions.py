@@ -3,7 +3,7 @@
 import numpy as np
 
 from nnviz.engine import ACTIVATIONS, LOSSES
-from nnviz.engine.choices.losses import PROBABILITY_FLOOR, Loss, loss_term
+from nnviz.engine.choices.losses import PROBABILITY_FLOOR, SOFTMAX_LOG_LOSS, Loss, loss_term
 from nnviz.explain.formulas.numbers import latex
 from nnviz.explain.formulas.step import Term
 from nnviz.explain.formulas.sums import branch, put_in, total
@@ -30,6 +30,11 @@ def slope_numbers(case: Case, layer: int, unit: int) -> str:
     return put_in(formula, {"z": latex(z, case.digits), "a": a})
 
 
+_TERM_OF_BOTH = r"-y \ln p - (1 - y) \ln (q)"
+_SLOPE_OF_BOTH = r"\frac{1 - y}{q} - \frac{y}{p}"
+"""Log loss after softmax, with q for 1 minus the output: so it is computed, from the other outputs."""
+
+
 def loss_symbols(case: Case, unit: int) -> str:
     """Return what one output adds to the loss of its sample, with symbols."""
     names = {"p": case.output_symbol(unit), "y": case.target_symbol(unit).latex}
@@ -38,7 +43,8 @@ def loss_symbols(case: Case, unit: int) -> str:
 
 def loss_numbers(case: Case, unit: int) -> str:
     """Return what one output adds to the loss of its sample, with numbers."""
-    return put_in(_letters_of_one(_loss(case).term_formula), _loss_letters(case, unit))
+    formula = _TERM_OF_BOTH if case.rule == SOFTMAX_LOG_LOSS else _letters_of_one(_loss(case).term_formula)
+    return put_in(formula, _loss_letters(case, unit))
 
 
 def loss_value(case: Case, unit: int) -> float:
@@ -46,6 +52,10 @@ def loss_value(case: Case, unit: int) -> float:
     output, target = case.a(case.depth)[unit], case.trace.Y[case.sample][unit]
     floor = PROBABILITY_FLOOR[case.network.dtype]
     with np.errstate(all="ignore"):
+        if case.rule == SOFTMAX_LOG_LOSS:
+            rest = np.float64(case.complement(unit))
+            parts = (target, output), (1.0 - target, rest)
+            return -float(sum(share * np.log(p) for share, p in parts if share))
         return float(loss_term(_loss(case).code, case.units(case.depth), floor, output, target))
 
 
@@ -59,13 +69,14 @@ def loss_slope_numbers(case: Case, unit: int) -> str:
     """Return the slope of the loss by one output, with numbers; 0 where the probability is clamped."""
     if is_clamped(case, unit):
         return "0"
-    return put_in(_letters_of_one(_loss(case).slope_formula), _loss_letters(case, unit))
+    formula = _SLOPE_OF_BOTH if case.rule == SOFTMAX_LOG_LOSS else _letters_of_one(_loss(case).slope_formula)
+    return put_in(formula, _loss_letters(case, unit))
 
 
 def clamped(case: Case, unit: int) -> float:
     """Return an output as the logarithm of the loss takes it: not nearer to 0 or 1 than the floor."""
     p = float(case.a(case.depth)[unit])
-    if not _loss(case).needs_probabilities:
+    if not _loss(case).needs_probabilities or case.rule == SOFTMAX_LOG_LOSS:
         return p
     floor = PROBABILITY_FLOOR[case.network.dtype]
     return max(min(p, 1.0 - floor), floor)
@@ -89,5 +100,6 @@ def _loss_letters(case: Case, unit: int) -> dict[str, str]:
     return {
         "p": latex(clamped(case, unit), case.digits),
         "y": latex(float(case.trace.Y[case.sample][unit]), case.digits),
+        "q": latex(case.complement(unit), case.digits),
         "k": str(case.units(case.depth)),
     }

@@ -11,6 +11,7 @@ from nnviz.engine.choices.losses import (
     SIGMOID_LOG_LOSS,
     SOFTMAX_CROSS_ENTROPY,
     SOFTMAX_JACOBIAN,
+    SOFTMAX_LOG_LOSS,
     output_rule,
 )
 from nnviz.export.script.activations import ACTIVATION_CODE
@@ -44,7 +45,36 @@ _LOSS_FROM_Z = {
     SIGMOID_LOG_LOSS: "(y * softplus(-z) + (1.0 - y) * softplus(z)).sum(axis=1)",
     SIGMOID_CROSS_ENTROPY: "(y * softplus(-z)).sum(axis=1)",
     SOFTMAX_CROSS_ENTROPY: "(y * (log_of_sum - (z - highest))).sum(axis=1)",
+    SOFTMAX_LOG_LOSS: "-(y * log_softmax(z) + (1.0 - y) * log_others(z)).sum(axis=1)",
 }
+_SOFTMAX_LOGS = '''def log_softmax(z):
+    """Return ln a of softmax outputs a."""
+    highest = z.max(axis=1, keepdims=True)  # subtracted, against overflow
+    return z - highest - np.log(np.exp(z - highest).sum(axis=1, keepdims=True))
+
+
+def log_others(z):
+    """Return ln(1 - a) of softmax outputs a: what the others sum up to, which keeps its digits."""
+    top = z.max(axis=1)
+    whole = top + np.log(np.exp(z - top[:, None]).sum(axis=1))
+    logs = []
+    for k in range(z.shape[1]):
+        rest = np.delete(z, k, axis=1)
+        top = rest.max(axis=1)
+        logs.append(top + np.log(np.exp(rest - top[:, None]).sum(axis=1)) - whole)
+    return np.stack(logs, axis=1)
+
+
+'''
+_SOFTMAX_LOG_LOSS_DELTA = '''def softmax_log_loss_delta(z, a, y):
+    """Return the slope of the log loss by z: a/(1 - a_k) is the softmax among all outputs but k."""
+    delta = a * y.sum(axis=1, keepdims=True) - y + (1.0 - y) * a
+    for k in range(z.shape[1]):
+        rest = np.arange(z.shape[1]) != k
+        powers = np.exp(z[:, rest] - z[:, rest].max(axis=1, keepdims=True))
+        share = powers / powers.sum(axis=1, keepdims=True)
+        delta[:, rest] -= (1.0 - y[:, [k]]) * a[:, [k]] * share
+    return delta'''
 _CLIP = "    p = np.clip(a, FLOOR, 1.0 - FLOOR)  # a logarithm needs more than 0\n"
 
 
@@ -61,6 +91,8 @@ def loss_definition(network: Network, training: Training) -> str:
     else:
         body, expression = (_CLIP if _is_clipped(training) else ""), LOSS_CODE[training.loss].value
     needed = _SOFTPLUS.strip("\n") + "\n\n\n" if "softplus" in expression else ""
+    if rule == SOFTMAX_LOG_LOSS:
+        needed = _SOFTMAX_LOGS
     return (
         f"{needed}def sample_losses(z, a, y):\n"
         f'    """Return the loss of each sample, from the z and a of the output layer and the targets y."""\n'
@@ -86,6 +118,8 @@ def output_delta(network: Network, training: Training, one_hot: bool) -> tuple[s
         return "", "({a} - 1.0) * y"
     if rule == SOFTMAX_CROSS_ENTROPY:
         return "", "{a} - y" if one_hot else "{a} * y.sum(axis=1, keepdims=True) - y"
+    if rule == SOFTMAX_LOG_LOSS:
+        return _SOFTMAX_LOG_LOSS_DELTA, "softmax_log_loss_delta({z}, {a}, y)"
     slope = LOSS_CODE[training.loss].slope.format(outputs=f"{network.outputs}.0")
     if rule == SOFTMAX_JACOBIAN:
         return _softmax_delta(slope, _is_clipped(training)), "softmax_delta({a}, y)"

@@ -130,3 +130,12 @@ def test_running_powers_of_adam_do_not_become_subnormal():
     trainer.run(5)
     assert trainer.state().powers[0] == 0.0
     assert np.isfinite(trainer.weights()[0]).all()
+
+
+@pytest.mark.parametrize("beta2", [0.999, 0.99999999])
+def test_the_first_step_of_adam_in_single_precision_is_the_learning_rate(beta2):
+    network = Network((1, 1), ("identity",), bias=False, dtype="float32")
+    training = Training("mean_squared_error", optimizer="adam", learning_rate=0.125, beta2=beta2)
+    trainer = Trainer(network, training, [[1.0]], [[0.0]], [np.array([[2.0]])], [np.zeros(1)])
+    trainer.run(1)
+    assert trainer.weights()[0][0, 0] == 2.0 - 0.125

@@ -93,3 +93,19 @@ def test_every_record_tells_what_it_is():
         assert all(
             record.title and record.help.endswith(".") and record.formula for record in registry.values()
         )
+
+
+@pytest.mark.parametrize(
+    ("z", "loss", "delta"),
+    [
+        ([40.0, 0.0, 0.5], 79.02592301581990, [2.0, -1.3775406687981454, -0.6224593312018546]),
+        ([1000.0, 0.0, -500.0], 2000.0, [2.0, -2.0, 0.0]),
+    ],
+)
+def test_a_softmax_output_that_is_sure_and_wrong_still_learns_by_log_loss(z, loss, delta):
+    network = Network((1, 3), ("softmax",))
+    start = [np.zeros((1, 3))], [np.array(z)]
+    trace = Trainer(network, Training(loss="log_loss"), [[0.0]], [[0.0, 1.0, 0.0]], *start).trace()
+    assert trace.loss == pytest.approx(loss, rel=1e-14)
+    assert trace.layers[0].delta[0] == pytest.approx(delta, rel=1e-14, abs=1e-200)
+    assert trace.loss_after < trace.loss
