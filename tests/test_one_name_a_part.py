@@ -46,7 +46,7 @@ def case(snapshot: Snapshot) -> Case:
 
 @pytest.fixture(scope="module")
 def parts(snapshot: Snapshot) -> list[Parameter]:
-    layers = snapshot.spec.network.layers
+    layers = snapshot.spec.network.built.layers
     return [part for layer in range(1, len(layers)) for part in parameters_of(layers, layer)]
 
 

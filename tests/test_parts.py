@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from nnviz.engine import Network
 from nnviz.numerals import times_power
 from nnviz.parts import (
     Bias,
@@ -18,7 +19,7 @@ from nnviz.parts import (
     words,
 )
 
-LAYERS = (2, 11, 1)
+LAYERS = Network((2, 11, 1), ("tanh", "tanh")).layers
 
 
 @pytest.mark.parametrize(
@@ -81,7 +82,7 @@ def test_parts_of_different_kinds_are_never_equal() -> None:
 
 
 def test_parameters_come_in_the_order_of_their_arrays() -> None:
-    parts = parameters_of((2, 3), 1)
+    parts = parameters_of(Network((2, 3), ("tanh",)).layers, 1)
     array = np.arange(6).reshape(2, 3)
     assert [array[part.index] for part in parts if isinstance(part, Weight)] == list(range(6))
     assert parts[6:] == [Bias(1, 0), Bias(1, 1), Bias(1, 2)]
