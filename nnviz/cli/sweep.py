@@ -5,6 +5,7 @@ from itertools import count
 from pathlib import Path
 
 import click
+from msgspec.structs import replace
 
 from nnviz.cli.errors import StoppedError
 from nnviz.cli.options import EXPERIMENT_HELP, Whole, experiment_options
@@ -17,6 +18,7 @@ from nnviz.experiment.run_file.run_file import is_run_file
 from nnviz.experiment.runs.axes import parse_axis
 from nnviz.experiment.runs.crew import Crew, cores
 from nnviz.experiment.runs.kept_cells import KeptCells
+from nnviz.experiment.runs.named_sweeps import NamedSweep, sweep_at
 from nnviz.experiment.runs.plan import Plan, plan_of
 from nnviz.experiment.runs.summaries import parse_criterion
 from nnviz.experiment.runs.sweep import Runner, Sweep
@@ -38,13 +40,11 @@ from nnviz.files import require_place, written_whole
     help="An axis: values, a range KEY=a:b:n or KEY=a:b:nlog, or random numbers KEY=a:b:nrandom.",
 )
 @click.option("--zip", "together", is_flag=True, help="Move all axes together instead of crossing them.")
-@click.option("--seeds", type=Whole(1, 100_000), default=1, help="Runs of each combination (default: 1).")
+@click.option("--seeds", type=Whole(1, 100_000), help="Runs of each combination (default: 1).")
 @click.option("--epochs", type=Whole(min=0), help="Train for so many epochs instead of the experiment's.")
 @click.option("--jobs", type=Whole(1, 256), help="Threads (default: one a core).")
 @click.option("--resume", metavar="FILE", help="Keep what is done in FILE, and go on from what it has.")
-@click.option(
-    "--learned", metavar="WHEN", default="accuracy=0.9", help="accuracy=A or loss=L (default: 0.9)."
-)
+@click.option("--learned", metavar="WHEN", help="accuracy=A or loss=L (default: 0.9).")
 @click.option("--cells", is_flag=True, help="One line a run in the table, not one a combination.")
 @click.option("--csv", "csv_file", metavar="FILE", help="Write the table as CSV, numbers in full.")
 @click.option("--markdown", "form", flag_value="markdown", help="Print the table in Markdown.")
@@ -55,16 +55,18 @@ def command(
     as_json: bool,
     axes: Sequence[str],
     together: bool,
-    seeds: int,
+    seeds: int | None,
     epochs: int | None,
     jobs: int | None,
     resume: str | None,
-    learned: str,
+    learned: str | None,
     cells: bool,
     csv_file: str | None,
     form: str | None,
 ) -> None:
     """Train EXP in many ways, and print what came out as a table.
+
+    EXP may also be a shipped sweep (see `nnviz list`), or the file of one: axes given are added to its own.
 
     Each run is the one that `nnviz train EXP --set ... --seed ...` makes of the same settings, to the bit,
     whatever --jobs says. Values that do not go together leave a row that says why.
@@ -75,8 +77,9 @@ def command(
     """
     if as_json and form:
         raise click.UsageError(f"choose one of --json and --{form}")
-    criterion = parse_criterion(learned)
-    plan = _plan(experiment, overrides, axes, together, seeds, epochs)
+    order = _order(experiment, overrides, epochs, seeds, learned)
+    criterion = parse_criterion(order.learned)
+    plan = _plan(order, axes, together)
     if csv_file is not None:
         require_place(Path(csv_file))
     sweep = Sweep(plan, None if resume is None else KeptCells(Path(resume), plan.base))
@@ -93,29 +96,33 @@ def command(
         case "markdown":
             say(sweep_table.as_markdown(table))
         case "latex":
-            say(sweep_table.as_latex(table, plan.base.title or experiment), newline=False)
+            say(sweep_table.as_latex(table, order.title or plan.base.title or experiment), newline=False)
         case _:
             say(sweep_table.as_text(table))
 
 
-def _plan(
-    experiment: str,
-    overrides: Sequence[str],
-    axes: Sequence[str],
-    together: bool,
-    seeds: int,
-    epochs: int | None,
-) -> Plan:
-    """Return what is to be run."""
-    if is_run_file(experiment):
-        raise SpecError(f"{experiment} is a saved run: a sweep starts from an experiment.")
-    common = dict(parse_override(text) for text in overrides)
-    if epochs is not None:
-        common["training.epochs"] = epochs
-    spec = experiment_at(experiment)
+def _order(
+    name: str, overrides: Sequence[str], epochs: int | None, seeds: int | None, learned: str | None
+) -> NamedSweep:
+    """Return the sweep of that name with what was given in place of its own; or one without axes."""
+    if is_run_file(name):
+        raise SpecError(f"{name} is a saved run: a sweep starts from an experiment.")
+    sweep = sweep_at(name) or NamedSweep(experiment=name, vary=())
+    return replace(
+        sweep,
+        set={**sweep.set, **dict(parse_override(text) for text in overrides)},
+        epochs=sweep.epochs if epochs is None else epochs,
+        seeds=sweep.seeds if seeds is None else seeds,
+        learned=sweep.learned if learned is None else learned,
+    )
+
+
+def _plan(order: NamedSweep, axes: Sequence[str], together: bool) -> Plan:
+    """Return what is to be run: the axes of the sweep, crossed with those that were given."""
+    spec = experiment_at(order.experiment)
     parsed = [parse_axis(text, spec) for text in axes]
-    groups = [parsed] if together else [[axis] for axis in parsed]
-    return plan_of(spec, experiment, groups if parsed else [], seeds, common)
+    groups = [parsed] if together and parsed else [[axis] for axis in parsed]
+    return plan_of(spec, order.experiment, [*order.groups(spec), *groups], order.seeds, order.overrides())
 
 
 def _have_engine(plan: Plan) -> None:

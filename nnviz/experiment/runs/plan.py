@@ -62,6 +62,8 @@ class Plan(msgspec.Struct, frozen=True):
     rows : tuple of Row
     seeds : tuple of int
         Of each row; one alone that is the row's own where the seed is an axis.
+    overrides : dict
+        Keys set in all cells.
     """
 
     experiment: str
@@ -69,6 +71,7 @@ class Plan(msgspec.Struct, frozen=True):
     axes: tuple[Axis, ...]
     rows: tuple[Row, ...]
     seeds: tuple[int, ...]
+    overrides: dict[str, Any] = {}
 
     def cells(self) -> Iterator[Cell]:
         """Return all runs, row by row."""
@@ -118,7 +121,7 @@ def plan_of(
     rows = tuple(_row(spec, common, settings) for settings in _combinations(groups))
     _require_some_use(axes, rows)
     first = base.training.seed
-    return Plan(experiment, base, axes, rows, tuple(range(first, first + seeds)))
+    return Plan(experiment, base, axes, rows, tuple(range(first, first + seeds)), common)
 
 
 def _check_axes(axes: Sequence[Axis], groups: Sequence[Sequence[Axis]], common: Mapping[str, Any]) -> None:

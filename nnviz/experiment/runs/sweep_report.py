@@ -39,6 +39,7 @@ def sweep_report(
         "experiment": sweep.plan.experiment,
         "vary": {axis.key: list(axis.values) for axis in sweep.plan.axes},
         "seeds": len(sweep.plan.seeds),
+        "set": sweep.plan.overrides,
         "cells": _cells(sweep),
         "rows": [_row(row) for row in rows],
         "learned": {"criterion": criterion.words(), "sentence": fastest_and_slowest(rows, criterion)},

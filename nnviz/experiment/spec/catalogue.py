@@ -67,6 +67,8 @@ def find(name_or_path: str | Path) -> Path:
     path = Path(text)
     if path.suffix.lower() == ".toml" or len(path.parts) > 1 or _is_file(path):
         return path
+    if _is_file(assets() / "sweeps" / f"{text}.toml"):
+        raise SpecError(f'"{text}" is a sweep, many runs at once: run it by "nnviz sweep {text}".')
     raise SpecError(
         f'there is no experiment "{text}": {did_you_mean(shipped, text)}'
         'take a name from "nnviz list", or the path of a .toml file.'

@@ -1,0 +1,135 @@
+"""Shipped sweeps run as they are; files of sweeps get one sentence where something is wrong."""
+
+import pytest
+from sweeps import swept
+
+from nnviz.experiment.runs.crew import Crew
+from nnviz.experiment.runs.fastest import fastest_and_slowest
+from nnviz.experiment.runs.named_sweeps import shipped_sweeps, sweep_at
+from nnviz.experiment.runs.plan import plan_of
+from nnviz.experiment.runs.summaries import Criterion, parse_criterion, summaries
+from nnviz.experiment.runs.sweep import Sweep
+from nnviz.experiment.spec.catalogue import catalogue, find
+from nnviz.experiment.spec.errors import SpecError
+from nnviz.experiment.spec.spec import load_spec
+from nnviz.experiment.spec.weights_file import experiment_at
+
+NAMES = [entry.name for entry in shipped_sweeps()]
+
+
+def _plan(name):
+    sweep = sweep_at(name)
+    spec = experiment_at(sweep.experiment)
+    return plan_of(spec, name, sweep.groups(spec), sweep.seeds, sweep.overrides())
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_shipped_sweep_is_possible_throughout(name):
+    sweep = sweep_at(name)
+    planned = _plan(name)
+    assert not [row.impossible for row in planned.rows if row.impossible]
+    assert 2 <= len(planned.rows) <= 30
+    assert sweep.about
+    assert len(sweep.title) <= 60
+    parse_criterion(sweep.learned)
+
+
+@pytest.mark.usefixtures("compiled_engine")
+@pytest.mark.parametrize("name", NAMES)
+def test_a_shipped_sweep_runs(name):
+    assert all(outcome is not None for outcome in swept(_of_one_epoch(name)).outcomes)
+
+
+def _of_one_epoch(name):
+    """Return a shipped sweep of one epoch, from one seed."""
+    sweep = sweep_at(name)
+    spec = experiment_at(sweep.experiment)
+    groups = [[axis for axis in group if axis.key != "training.epochs"] for group in sweep.groups(spec)]
+    groups = [group for group in groups if group]
+    if not groups:
+        pytest.skip("only epochs are varied")
+    return plan_of(spec, name, groups, 1, {**sweep.overrides(), "training.epochs": 1})
+
+
+def test_no_sweep_has_the_name_of_an_experiment():
+    assert not {entry.name for entry in catalogue()} & set(NAMES)
+    with pytest.raises(SpecError, match="nnviz sweep lab-d-patterns"):
+        find("lab-d-patterns")
+
+
+@pytest.mark.usefixtures("compiled_engine")
+def test_the_thick_angle_is_learned_fastest_and_the_thin_one_slowest():
+    sweep = Sweep(_plan("lab-d-patterns"))
+    for _ in sweep.run(Crew(2)):
+        pass
+    rows = summaries(sweep, Criterion("accuracy", 0.9))
+    sentence = fastest_and_slowest(rows, Criterion("accuracy", 0.9))
+    assert sentence == (
+        'Learned fastest: data.name = "thick_angle" (10 of 10 runs, at epoch 640 to 1,280, median 896). '
+        'Slowest: data.name = "thin_angle" (8 of 10 runs, at epoch 3,200 to 4,864, median of those 3,904). '
+        "Learned means that 90 % of the training points are right, looked at every 128 epochs."
+    )
+
+
+FILE = """
+experiment = "lab-b-xor"
+{more}
+[[vary]]
+training.learning_rate = [0.1, 1.0]
+"training.l2" = "0:0.1:2"
+[[vary]]
+network.layers = [[2, 2, 1], [2, 3, 1]]
+"""
+
+
+def test_a_file_of_a_sweep(tmp_path):
+    file = tmp_path / "mine.toml"
+    file.write_text(FILE.format(more="seeds = 3\nepochs = 7\nset = {training.momentum = 0.5}"))
+    sweep = sweep_at(str(file))
+    assert (sweep.seeds, sweep.overrides()) == (3, {"training.momentum": 0.5, "training.epochs": 7})
+    planned = plan_of(load_spec(find("lab-b-xor")), "mine", sweep.groups(load_spec(find("lab-b-xor"))))
+    assert [len(row.settings) for row in planned.rows] == [3] * 4
+    assert planned.rows[3].settings == (
+        ("training.learning_rate", 1.0),
+        ("training.l2", 0.1),
+        ("network.layers", [2, 3, 1]),
+    )
+
+
+@pytest.mark.parametrize(
+    ("more", "words"),
+    [
+        ("seed = 3", "seed is not a key: did you mean"),
+        ("seeds = 0", "seeds = 0 is not allowed: it must be a whole number from 1"),
+        ("seeds = true", "seeds = true"),
+        ("epochs = 1.5", "epochs = 1.5"),
+        ("title = 3", "title = 3"),
+        ("set = 3", "set = 3"),
+        ("title = 'x", "not TOML"),
+    ],
+)
+def test_what_is_wrong_in_a_file_is_one_sentence(tmp_path, more, words):
+    file = tmp_path / "mine.toml"
+    file.write_text(FILE.format(more=more))
+    with pytest.raises(SpecError, match=words) as error:
+        sweep_at(str(file))
+    assert "mine.toml" in str(error.value)
+    assert "\n" not in str(error.value)
+
+
+@pytest.mark.parametrize("vary", ["vary = 3", "vary = []", "vary = [[]]", "vary = [{}]", "vary = {}"])
+def test_axes_that_are_none(tmp_path, vary):
+    file = tmp_path / "mine.toml"
+    file.write_text(f'experiment = "lab-b-xor"\n{vary}\n')
+    with pytest.raises(SpecError, match="vary"):
+        sweep_at(str(file))
+
+
+@pytest.mark.parametrize(
+    "text", ["soon", "loss=0", "accuracy=1.1", "accuracy=0", "loss=-1", "x=1", "loss=nan"]
+)
+def test_criteria_that_are_none(text):
+    with pytest.raises(SpecError, match=r"accuracy=A"):
+        parse_criterion(text)
+    assert parse_criterion("0.5") == Criterion("accuracy", 0.5)
+    assert parse_criterion("loss=2") == Criterion("loss", 2.0)
