@@ -98,6 +98,7 @@ def test_tables(capsys, tmp_path):
     assert latex.startswith(r"\documentclass")
     assert r"learning\_rate" in latex
     assert latex.isascii()
+    assert "?" not in latex
 
 
 def test_impossible_combinations_stand_in_their_place(capsys):

@@ -1,5 +1,6 @@
 """The examples of the page about sweeps are true: run here, they print what stands there."""
 
+import json
 import re
 import shlex
 from pathlib import Path
@@ -20,6 +21,16 @@ def test_an_example_prints_what_the_page_shows(command, shown, capsys, tmp_path,
     printed = capsys.readouterr().out.splitlines()
     for line in shown.splitlines():
         assert _plain(line) in map(_plain, printed)
+
+
+@pytest.mark.usefixtures("compiled_engine")
+def test_the_file_of_the_page_is_a_sweep(capsys, tmp_path):
+    file = tmp_path / "my-sweep.toml"
+    file.write_text(re.search(r"```toml\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)[1])
+    assert main(["sweep", str(file), "--epochs", "5", "--json"]) == 0
+    report = json.loads(capsys.readouterr().out)
+    assert len(report["rows"]) == 4
+    assert len(report["cells"]) == 20
 
 
 def _plain(line: str) -> str:

@@ -12,18 +12,21 @@ def fastest_and_slowest(rows: Sequence[RowSummary], criterion: Criterion) -> str
     """Return the sentences; empty where there is nothing to compare.
 
     Combinations are ordered by the epoch at which half of their runs had learned, then by how many did.
-    Where half of the runs of one do not learn, it is slower than all that do.
+    Where half of the runs of one do not learn, it is slower than all that do. Runs of different lengths are
+    not compared.
     """
     ran = [row for row in rows if row.runs > 0]
-    if len(ran) < 2:
+    if len(ran) < 2 or any(key == "training.epochs" for key, _ in ran[0].row.settings):
         return ""
     looks = max(row.resolution for row in ran)
-    every = "every epoch" if looks == 1 else f"every {looks:,} epochs"
+    every = "every epoch" if looks == 1 else f"every {looks:,} epochs, more often at first"
     meaning = f"Learned means that {criterion.words()}, looked at {every}."
     if not any(row.learned for row in ran):
         return f"No run learned. {meaning}"
     ordered = sorted(ran, key=lambda row: (row.median_epoch, -len(row.learned) / row.runs, _loss(row)))
     first, last = ordered[0], ordered[-1]
+    if first.median_epoch == last.median_epoch:
+        return f"All are learned equally fast, as far as these looks tell ({_evidence(first)}). {meaning}"
     return f"Learned fastest: {_named(first)} ({_evidence(first)}). {_slowest(ordered, last)} {meaning}"
 
 

@@ -21,7 +21,7 @@ from nnviz.experiment.snapshot.curves import Metrics
 from nnviz.experiment.spec.spec import Spec
 
 POINTS = 64
-"""A curve has half as many points at least, unless the run has fewer epochs, and hardly more."""
+"""A curve has half as many evenly spaced points at least, unless the run has fewer epochs, and no more."""
 FIRST_LOOK = 8
 """Epochs of the first call where stop conditions are looked at after each; the calls double."""
 
@@ -30,12 +30,17 @@ class InterruptedRunError(Exception):
     """The run was told to stop: nothing came out of it."""
 
 
-def curve_epochs(epochs: int) -> range:
-    """Return the epochs at which a curve has points: a power of two apart, as in a run's history."""
+def curve_epochs(epochs: int) -> list[int]:
+    """Return the epochs at which a curve has points.
+
+    They are a power of two apart, as in a run's history; before the second of these are 1, 2, 3, 4, 6, 8, 12,
+    ... besides: much happens early. The last epoch is always there.
+    """
     stride = 1
     while epochs // stride > POINTS:
         stride *= 2
-    return range(0, epochs + 1, stride)
+    early = {count << power for power in range(stride.bit_length()) for count in (2, 3)} | {1}
+    return sorted({*range(0, epochs + 1, stride), *(epoch for epoch in early if epoch < stride), epochs})
 
 
 class Straight:
@@ -111,7 +116,7 @@ class Straight:
         """
         last = spec.training.epochs
         if not spec.stop.is_set:
-            epochs = sorted({*curve_epochs(last)[1:], last})
+            epochs = curve_epochs(last)[1:]
             for begin in range(0, len(epochs), self.most_kept):
                 yield epochs[begin : begin + self.most_kept]
             return

@@ -3,6 +3,7 @@
 import math
 import statistics
 from collections.abc import Sequence
+from itertools import pairwise
 
 import msgspec
 
@@ -158,4 +159,4 @@ def summary_of(values: Sequence[float]) -> Summary:
 
 
 def _stride(curve: Curve) -> int:
-    return curve.epochs[1] - curve.epochs[0] if len(curve.epochs) > 1 else 1
+    return max((after - before for before, after in pairwise(curve.epochs)), default=1)

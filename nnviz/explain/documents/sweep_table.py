@@ -2,6 +2,7 @@ r"""The table of a sweep, to be read (text, Markdown, LaTeX) or read in again (C
 
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -13,6 +14,9 @@ from nnviz.explain.formulas.numbers import plain
 
 PARTS = ("train", "validation", "test")
 STATISTICS = ("mean", "std", "min", "median", "max")
+
+_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
+_POWER = re.compile(r"·10([⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+)")
 
 
 class Table(msgspec.Struct, frozen=True):
@@ -246,7 +250,10 @@ def _aligned(line: Sequence[str], widths: Sequence[int], words: int) -> Iterable
 
 
 def _latex(words: str) -> str:
-    return escaped(words).replace("±", r"$\pm$")
+    parts = _POWER.split(words)  # words and exponents by turns
+    parts[1::2] = [rf"$\cdot 10^{{{power.translate(_RAISED)}}}$" for power in parts[1::2]]
+    parts[::2] = [escaped(part).replace("±", r"$\pm$") for part in parts[::2]]
+    return "".join(parts)
 
 
 def _full(value: Any) -> str:

@@ -67,7 +67,8 @@ def test_the_thick_angle_is_learned_fastest_and_the_thin_one_slowest():
     assert sentence == (
         'Learned fastest: data.name = "thick_angle" (10 of 10 runs, at epoch 640 to 1,280, median 896). '
         'Slowest: data.name = "thin_angle" (8 of 10 runs, at epoch 3,200 to 4,864, median of those 3,904). '
-        "Learned means that 90 % of the training points are right, looked at every 128 epochs."
+        "Learned means that 90 % of the training points are right, looked at every 128 epochs, more often "
+        "at first."
     )
 
 
