@@ -1,4 +1,4 @@
-"""Where the window's settings and the user's own sizes of figures are kept."""
+"""Where the window's settings, the user's own sizes of figures, and work that is not saved yet are kept."""
 
 import os
 from pathlib import Path
@@ -6,10 +6,16 @@ from pathlib import Path
 import platformdirs
 
 VARIABLE = "NNVIZ_CONFIG_DIR"
-"""Environment variable that moves the folder elsewhere."""
+"""Environment variable that moves the folder of settings elsewhere, and the state with it."""
 
 
 def config_folder() -> Path:
-    """Return the folder; it need not exist yet."""
+    """Return the folder of settings; it need not exist yet."""
     chosen = os.environ.get(VARIABLE)
     return Path(chosen) if chosen else platformdirs.user_config_path("nnviz", appauthor=False)
+
+
+def state_folder() -> Path:
+    """Return the folder of what the app keeps for itself between two starts; it need not exist yet."""
+    chosen = os.environ.get(VARIABLE)
+    return Path(chosen) / "state" if chosen else platformdirs.user_state_path("nnviz", appauthor=False)

@@ -7,15 +7,11 @@ import errno
 import os
 import secrets
 import stat
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-if sys.platform == "win32":
-    import msvcrt
-else:
-    import fcntl
+from nnviz.unfinished import PREFIX, noted
 
 LONGEST_SUFFIX = 20
 """Of a temporary file; what is longer is no kind of file but a part of a name."""
@@ -62,12 +58,13 @@ def written_whole(path: Path, *, replace: bool) -> Iterator[Path]:
     """
     require_place(path, replace=replace)
     target = Path(os.path.realpath(path))
-    partial = target.with_name(f".nnviz-{secrets.token_hex(8)}{_short_suffix(target)}")
+    partial = target.with_name(f"{PREFIX}{secrets.token_hex(8)}{_short_suffix(target)}")
     try:
-        _create(partial, target)
-        yield partial
-        _flush(partial)
-        partial.replace(target)
+        with noted(partial):
+            _create(partial, target)
+            yield partial
+            _flush(partial)
+            partial.replace(target)
     except OSError as error:
         raise WriteError(f"{path} cannot be written: {_reason(error)}.") from None
     finally:
@@ -128,20 +125,3 @@ def _reason(error: OSError) -> str:
         return "the disk is full"
     words = (error.strerror or str(error)).rstrip(".")
     return words[:1].lower() + words[1:]
-
-
-@contextmanager
-def locked(folder: Path) -> Iterator[None]:
-    """Hold the folder's lock, after waiting for it. The system frees it when its holder dies."""
-    with (folder / "lock").open("a+b") as file:
-        if sys.platform == "win32":
-            file.seek(0)
-            while True:
-                try:
-                    msvcrt.locking(file.fileno(), msvcrt.LK_LOCK, 1)  # gives up after ten seconds
-                    break
-                except OSError:
-                    continue
-        else:
-            fcntl.flock(file, fcntl.LOCK_EX)
-        yield  # closing the file frees the lock

@@ -3,6 +3,7 @@
 Standard library only: this runs before anything is installed.
 """
 
+import errno
 import hashlib
 import os
 import shutil
@@ -18,7 +19,6 @@ from nnviz.system_libraries import QT_LIBRARIES, loads  # noqa: E402 (needs the 
 
 VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-SUPPORTED = ((3, 11), (3, 15))
 
 # Programs the tests call, and the Debian package that brings each.
 TEST_PROGRAMS = {
@@ -37,23 +37,21 @@ def prepare(extra: str = "") -> Path:
     extra
         An optional dependency group of pyproject.toml: "test", or "" for the app alone.
     """
-    check_python()
     install_system_packages(missing_system_packages(for_tests=extra == "test"))
-    if not works(PYTHON):
-        print("Creating the virtual environment .venv ...", flush=True)
-        venv.create(VENV, with_pip=True, clear=True, symlinks=os.name != "nt")  # a copy may miss its library
-    install_packages(extra)
-    return PYTHON
-
-
-def check_python() -> None:
-    """End with one sentence where this Python is too old or too new."""
-    low, high = SUPPORTED
-    if not low <= sys.version_info[:2] < high:
+    try:
+        if not works(PYTHON):
+            print("Creating the virtual environment .venv ...", flush=True)
+            venv.create(
+                VENV, with_pip=True, clear=True, symlinks=os.name != "nt"
+            )  # a copy may miss its library
+        install_packages(extra)
+    except (OSError, subprocess.CalledProcessError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "pip could not be put into it"
         sys.exit(
-            f"nnviz needs Python {low[0]}.{low[1]} to {high[0]}.{high[1] - 1}; "
-            f"this is {sys.version_info[0]}.{sys.version_info[1]}. Run this script with another Python."
+            f"The virtual environment {VENV} cannot be made ({reason}). nnviz is set up inside its "
+            "own folder: copy it to a place with room where you may write, and run this again."
         )
+    return PYTHON
 
 
 def missing_system_packages(*, for_tests: bool) -> list[str]:
@@ -119,6 +117,8 @@ def install_packages(extra: str) -> None:
     fingerprint = hashlib.sha256((ROOT / "pyproject.toml").read_bytes()).hexdigest()
     if stamp.is_file() and stamp.read_text(encoding="utf-8") == fingerprint:
         return
+    if not os.access(VENV, os.W_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
     print("Installing the packages (a few minutes the first time) ...", flush=True)
     target = f"{ROOT}[{extra}]" if extra else str(ROOT)
     command = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--editable", target]

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 
+import python_check  # noqa: F401  (ends here with a sentence where Python is too old for the rest)
 from environment import ROOT, prepare
 
 if __name__ == "__main__":

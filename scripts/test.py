@@ -5,6 +5,7 @@ import subprocess
 import sys
 import time
 
+import python_check  # noqa: F401  (ends here with a sentence where Python is too old for the rest)
 from environment import ROOT, prepare
 
 PYTEST = ["-m", "pytest", "--numprocesses=auto", "--dist=loadfile"]

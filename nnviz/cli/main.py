@@ -6,9 +6,10 @@ from collections.abc import Sequence
 import click
 
 from nnviz import __version__
-from nnviz.cli.errors import FAILED, explained, fail
+from nnviz.cli.errors import FAILED, ended_by_signals, explained, fail
 from nnviz.cli.output import drop_output, prepare
 from nnviz.experiment.spec.errors import did_you_mean
+from nnviz.unfinished import clear_unfinished
 
 COMMANDS = {
     "list": "listing",
@@ -78,8 +79,10 @@ def cli(context: click.Context) -> None:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return the exit code: 0, 1 for a failed run, 2 for wrong input."""
     prepare()
+    clear_unfinished()
     try:
-        return int(cli.main(args=arguments, prog_name="nnviz", standalone_mode=False) or 0)
+        with ended_by_signals():
+            return int(cli.main(args=arguments, prog_name="nnviz", standalone_mode=False) or 0)
     except BrokenPipeError:
         drop_output()
         return FAILED

@@ -14,6 +14,7 @@ from nnviz.experiment.spec.spec import Spec, SpecError, load_spec
 from nnviz.experiment.spec.weights_file import experiment_at, is_weights_file
 from nnviz.paint.drawing.fonts import load_fonts
 from nnviz.ui import changed_settings
+from nnviz.ui.ending import Ending
 from nnviz.ui.failures import log_file, report_failures, start_log
 from nnviz.ui.garbage import GarbageCollection
 from nnviz.ui.looks.icons import icon
@@ -78,6 +79,7 @@ def run(experiment: str | None = None) -> int:
     show_on_screen(window)
     QTimer.singleShot(0, lambda: start_log(log_file()))
     QTimer.singleShot(0, GarbageCollection(app).begin)
+    Ending(app, close=window.close, keep=window.keep_in_need).listen()
     code = app.exec()
     close_all_ending()
     return int(code)

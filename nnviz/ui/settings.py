@@ -17,7 +17,8 @@ import tomli_w
 from PySide6.QtCore import QByteArray
 
 from nnviz.config_folder import config_folder
-from nnviz.files import WriteError, locked, written_whole
+from nnviz.files import WriteError, written_whole
+from nnviz.locks import locked
 from nnviz.ui.old_settings import OLD_NAME, old_values
 
 Value = str | float

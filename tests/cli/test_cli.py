@@ -390,3 +390,23 @@ def test_says_why_it_stopped_early(xor):
     report = strict_json(nnviz("train", xor, "--json", "--set", "stop.loss=10", "--epochs", "50")[0])
     assert report["epochs"] == 1
     assert report["stopped"].startswith("Stopped at epoch 1: the train loss is")
+
+
+@pytest.mark.parametrize("platform", ["xcb", "wayland", "eglfs", "no such thing"])
+def test_pictures_need_no_screen_whatever_the_shell_says_of_one(platform: str, tmp_path: Path) -> None:
+    surroundings = {
+        key: value for key, value in os.environ.items() if key not in ("DISPLAY", "WAYLAND_DISPLAY")
+    }
+    made = subprocess.run(
+        [
+            *(sys.executable, "-m", "nnviz", "export", "xor-quickstart", "--epochs", "0"),
+            *("--figure", "network", "-o", str(tmp_path / "out.svg")),
+        ],
+        env={**surroundings, "QT_QPA_PLATFORM": platform, "QT_SCALE_FACTOR": "2"},
+        capture_output=True,
+        timeout=100,
+        check=False,
+    )
+    assert (made.returncode, b"Traceback" in made.stderr) == (0, False)
+    assert (tmp_path / "out.svg").stat().st_size > 1000
+    assert not list(tmp_path.glob(".nnviz-*"))

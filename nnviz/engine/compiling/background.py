@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Literal
 import nnviz
 from nnviz.engine.compiling import cache_folder
 from nnviz.engine.lanes.interpreted import NETWORKS, SAMPLES, SAMPLES32, SINGLE, Tag
-from nnviz.files import locked
+from nnviz.locks import locked
 
 if TYPE_CHECKING:
     import subprocess

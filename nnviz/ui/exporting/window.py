@@ -5,7 +5,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 from PySide6.QtCore import QMimeData, QSize, Qt, QTemporaryDir, QTimer, QUrl, Signal, Slot
-from PySide6.QtGui import QGuiApplication, QImage, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QImage, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QDialog,
@@ -32,6 +32,7 @@ from nnviz.tasks.task import Task
 from nnviz.tasks.tasks import Tasks
 from nnviz.ui.exporting.form import ExportForm
 from nnviz.ui.exporting.preview import ExportPreview
+from nnviz.ui.widgets.clipboard import put_on_clipboard
 from nnviz.ui.widgets.first_size import first_size
 from nnviz.ui.widgets.save_dialog import ask_where_to_save
 
@@ -108,7 +109,7 @@ class ExportWindow(QDialog):
 
         def put() -> None:
             content = self._content()
-            QGuiApplication.clipboard().setMimeData(content)
+            put_on_clipboard(content)
             self._say("Copied: programs take the bitmap or the SVG, whichever they know.")
 
         self._attempt(put)

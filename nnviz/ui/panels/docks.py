@@ -50,6 +50,7 @@ class Docks(QObject):
         self._narrow = False
         self._text_size = 0.0
         self._left_widths: dict[float, int] = {}
+        self._noted: list[tuple[bool, bool]] = []
         window.setCentralWidget(centre)
         window.setTabPosition(Qt.DockWidgetArea.AllDockWidgetAreas, QTabWidget.TabPosition.North)
         options = QMainWindow.DockOption.AllowNestedDocks | QMainWindow.DockOption.AllowTabbedDocks
@@ -173,8 +174,11 @@ class Docks(QObject):
             settings.set(key, value)
 
     def note(self, settings: Settings) -> None:
-        """Take the present layout for the one that was there at the start."""
-        settings.note(self._layout())
+        """Take the present layout for that of the start, unless panels were opened since the last call."""
+        arranged = [(dock.isHidden(), dock.isFloating()) for dock in self._docks]
+        if self._noted in ([], arranged):
+            self._noted = arranged
+            settings.note(self._layout())
 
     def _layout(self) -> dict[str, str | QByteArray]:
         return {

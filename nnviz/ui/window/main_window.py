@@ -24,6 +24,8 @@ _HINTS_HEIGHT = 56 * GRID
 """A window of less than this height at text size 1 has no room for hints: the network needs it."""
 _STATUS_HEIGHT = 38 * GRID
 """A window of less than this height at text size 1 shows the line at the bottom only when it has news."""
+_TIME_TO_BE_PLACED = 600
+"""Milliseconds in which the system may move and fill the window, and panels find their sizes."""
 
 
 class MainWindow(Parts):
@@ -65,7 +67,8 @@ class MainWindow(Parts):
         super().showEvent(event)
         if not self._was_shown:
             self._was_shown = True
-            QTimer.singleShot(0, self, self.remembering.note_layout)
+            for wait in (0, _TIME_TO_BE_PLACED):
+                QTimer.singleShot(wait, self, self.remembering.note_layout)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Remember everything and end the training thread, whatever it is doing."""
@@ -117,6 +120,11 @@ class MainWindow(Parts):
         """Show a moment where it is always visible."""
         for part in (self.run, self.status, self.divergence, self.data, self.time_travel):
             part.show_snapshot(snapshot)
+
+    def keep_in_need(self) -> None:
+        """Keep what closing keeps, without asking anything of a screen that is gone."""
+        self.remembering.store_choices()
+        self.controller.close()
 
     @Slot(str)
     def fall_back(self, sentence: str) -> None:

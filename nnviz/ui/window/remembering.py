@@ -49,8 +49,12 @@ class Remembering(QObject):
 
     def store(self) -> None:
         """Write what was changed in this window; what was not may have been changed in another."""
+        self._window.docks.remember(self._window.settings)
+        self.store_choices()
+
+    def store_choices(self) -> None:
+        """Write all but the layout, for which the system would have to be asked."""
         window, settings = self._window, self._window.settings
-        window.docks.remember(settings)
         for key, value in self._choices().items():
             settings.set(key, value)
         window.files.remember(settings)

@@ -16,7 +16,7 @@ import pytest
 
 import nnviz
 from nnviz.engine.compiling import cache_folder
-from nnviz.files import locked
+from nnviz.locks import locked
 
 pytest.importorskip("numba")
 
@@ -71,7 +71,7 @@ def small_engine(folder: Path, entry: str = SMALL_ENTRY) -> Path:
     package.mkdir(parents=True)
     (package.parent / "__init__.py").touch()
     (package / "__init__.py").touch()
-    shutil.copy(ENGINE.parent / "files.py", package.parent)
+    shutil.copy(ENGINE.parent / "locks.py", package.parent)
     for name in FOUNDATION:
         shutil.copytree(ENGINE / name, package / name, ignore=shutil.ignore_patterns("__pycache__"))
     (package / "mix.py").write_text(entry)
