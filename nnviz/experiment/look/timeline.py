@@ -103,10 +103,28 @@ class TimelineView(msgspec.Struct, frozen=True, eq=False):
         """Every branch of the run, in the order in which they were made."""
         return tuple(sorted((self.present, *self.others), key=lambda branch: branch.id))
 
+    def parting(self, other: BranchView) -> int:
+        """Return the last update that another branch has in common with the present one."""
+        branches = {branch.id: branch for branch in self.branches}
+        here, there = _shared(self.present, branches), _shared(other, branches)
+        common = (min(here[each], there[each]) for each in here.keys() & there.keys())
+        return min(max(common, default=0), other.length)
+
     @property
     def in_the_past(self) -> bool:
         """Whether the present branch goes on after this moment."""
         return self.target < self.present.length
+
+
+def _shared(branch: BranchView, branches: dict[int, BranchView]) -> dict[int, int]:
+    """Return each branch that this one goes back to, itself included, and the last update they share."""
+    shared = {branch.id: branch.length}
+    limit = branch.length
+    while branch.parent in branches:
+        limit = min(limit, branch.start)
+        branch = branches[branch.parent]
+        shared[branch.id] = limit
+    return shared
 
 
 class TimelineWish(Wish, frozen=True):

@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter
 from nnviz.experiment.look.surface import LEVELS, Plane, Surface, surfaces
 from nnviz.experiment.look.terrain import Terrain
 from nnviz.experiment.look.timeline import TimelineView
+from nnviz.experiment.runs.several import Several
 from nnviz.experiment.snapshot.health_view import HealthView
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.export.figure import Figure, in_proportion
@@ -71,7 +72,7 @@ def _paint_timeline(painter: QPainter, rect: QRectF, snapshot: Snapshot, style: 
     height = HEIGHT * style.scale
     line = QRectF(rect.topLeft() + QPointF(0.0, (rect.height() - height) / 2), rect.size())
     line.setHeight(height)
-    paint_timeline(painter, line, picture_of(timeline, style.theme), style)
+    paint_timeline(painter, line, picture_of(timeline, style.theme, snapshot.look(Several)), style)
 
 
 def _no_timeline(snapshot: Snapshot) -> str:

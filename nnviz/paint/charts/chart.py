@@ -39,7 +39,8 @@ _FIGURE_SPACE = "\N{FIGURE SPACE}"
 class Series(msgspec.Struct, frozen=True, eq=False):
     """One curve: `x` ascending, `y` as long, NaN or infinity for a gap; `end` marks the last point.
 
-    `value` stands beside its name where there is room.
+    `value` stands beside its name where there is room. `low` and `high`, as long as `y`, are the edges of
+    a band around it.
     """
 
     name: str
@@ -50,6 +51,8 @@ class Series(msgspec.Struct, frozen=True, eq=False):
     width: float = 1.75
     end: bool = True
     value: str = ""
+    low: Floats | None = None
+    high: Floats | None = None
 
 
 class Chart(msgspec.Struct, frozen=True, eq=False, dict=True):
@@ -89,7 +92,7 @@ class Chart(msgspec.Struct, frozen=True, eq=False, dict=True):
         """The ends of the axis of y: for those points that the axis of x shows."""
         low = -np.inf if self.x.low is None else self.x.low
         high = np.inf if self.x.high is None else self.x.high
-        return axis_range(self.y, [_between(s, low, high) for s in self.curves])
+        return axis_range(self.y, [y for s in self.curves for y in _between(s, low, high)])
 
     @property
     def has_ranges(self) -> bool:
@@ -225,9 +228,11 @@ def _entries(curves: Sequence[Series], texts: Sequence[str]) -> list[LegendEntry
     ]
 
 
-def _between(series: Series, low: float, high: float) -> Floats:
+def _between(series: Series, low: float, high: float) -> list[Floats]:
+    """Return the part of the curve, and of the edges of its band, that the axis of x shows."""
     first, last = np.searchsorted(series.x, [low, high], side="left")
-    return series.y[max(first - 1, 0) : last + 1]
+    lines = (series.y, series.low, series.high)
+    return [line[max(first - 1, 0) : last + 1] for line in lines if line is not None]
 
 
 def paint_labels(painter: QPainter, placed: PlacedChart, style: Style) -> None:
@@ -269,9 +274,15 @@ def _paint_series(painter: QPainter, axes: Axes, series: Series, style: Style) -
     shown = slice(max(first - 1, 0), last + 1)
     curve = thin(axes.x.place(series.x[shown]), axes.y.place(series.y[shown]), axes.plot.width())
     known = np.flatnonzero(np.isfinite(curve.x) & np.isfinite(curve.y))
+    if series.low is not None and series.high is not None:
+        edges = [
+            thin(axes.x.place(series.x[shown]), axes.y.place(y[shown]), axes.plot.width())
+            for y in (series.low, series.high)
+        ]
+        painter.fillPath(band(edges[0].x, edges[0].y, edges[1].y), faded(series.colour, 0.25))
     if not len(known):
         return
-    if curve.has_band:
+    if curve.has_band and series.low is None:
         painter.fillPath(band(curve.x, curve.low, curve.high), faded(series.colour, 0.25))
     painter.strokePath(polyline(curve.x, curve.y), pen(style, series.colour, series.width, series.dash))
     if not series.end and len(known) > 1:

@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QPainter
 
 from nnviz.arrays import Floats
 from nnviz.experiment.look.timeline import TimelineView
+from nnviz.experiment.runs.several import Several, several_of
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.paint.charts.chart import (
     Chart,
@@ -21,7 +22,7 @@ from nnviz.paint.charts.chart import (
     paint_placed_chart,
 )
 from nnviz.paint.charts.cursor import epoch_under, paint_hairline
-from nnviz.paint.charts.ghosts import PART_DASHES, ghost_series, ghosts_of, short_name
+from nnviz.paint.charts.ghosts import PART_DASHES, ghost_series, short_name
 from nnviz.paint.drawing.axes import Axes
 from nnviz.paint.drawing.axis import Axis
 from nnviz.paint.drawing.numbers import epoch_in_words, percent, steady_number
@@ -65,16 +66,16 @@ DEFAULTS = CurvesOptions()
 def charts_of(snapshot: Snapshot, theme: Theme, options: CurvesOptions) -> tuple[Chart, ...]:
     """Return the chart of the loss and, for classification, that of the accuracy."""
     curves = snapshot.curves
-    ghosts = ghosts_of(snapshot, theme, options.branches, options.runs)
-    is_new = len(curves.epochs) < 2 and not ghosts
+    several = shown_with(snapshot, options)
+    is_new = len(curves.epochs) < 2 and not several.others
     if snapshot.update == 0 and is_new and options.epochs is None:  # one point is no curve
         return (Chart((), Axis("epoch"), Axis("loss"), without_curves(snapshot)),)
     x = _epoch_axis(curves.epochs, options)
     marks = _marked_epochs(snapshot)
     timeline = snapshot.look(TimelineView)
     here = snapshot.epoch if timeline is not None and timeline.in_the_past else None
-    colour = theme.train if timeline is None else theme.branch_colour(timeline.present.colour)
-    name = options.name or _name_among(snapshot, options)
+    colour = theme.branch_colour(several.colour) if several.colour else theme.train
+    name = options.name or short_name(several.name)
     y = Axis("loss", low=None if options.log_loss else 0.0, log=options.log_loss)
     loss = Chart(
         _series(curves.epochs, curves.loss, theme, colour, name),
@@ -83,7 +84,7 @@ def charts_of(snapshot: Snapshot, theme: Theme, options: CurvesOptions) -> tuple
         without_curves(snapshot),
         marks=marks,
         here=here,
-        ghosts=ghost_series(ghosts, "loss"),
+        ghosts=ghost_series(several, theme, "loss"),
     )
     y = Axis("accuracy", _accuracy_floor(curves.accuracy), 1.0, percent=True)
     accuracy = replace(
@@ -91,7 +92,7 @@ def charts_of(snapshot: Snapshot, theme: Theme, options: CurvesOptions) -> tuple
         series=_series(curves.epochs, curves.accuracy, theme, colour, name),
         y=y,
         message="",
-        ghosts=ghost_series(ghosts, "accuracy"),
+        ghosts=ghost_series(several, theme, "accuracy"),
     )
     charts = (loss,) if accuracy.is_empty else (loss, accuracy)
     return tuple(_with_values(chart, snapshot.epoch) for chart in charts) if options.values else charts
@@ -121,12 +122,12 @@ def _with_value(series: Series, axis: Axis, epoch: float) -> Series:
     return replace(series, value=percent(value) if axis.percent else steady_number(value))
 
 
-def _name_among(snapshot: Snapshot, options: CurvesOptions) -> str:
-    """Return the name of the present branch where others are shown with it."""
-    timeline = snapshot.look(TimelineView)
-    if timeline is None or not (timeline.others and options.branches):
-        return ""
-    return short_name(timeline.present.name)
+def shown_with(snapshot: Snapshot, options: CurvesOptions) -> Several:
+    """Return the runs that a moment is shown with: those it came with, or its own branches and past runs."""
+    given = snapshot.look(Several)
+    if given is None:
+        return several_of(snapshot.look(TimelineView), options.branches, options.runs)
+    return given if options.branches else Several(colour=given.colour)
 
 
 def without_curves(snapshot: Snapshot) -> str:

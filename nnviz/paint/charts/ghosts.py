@@ -1,15 +1,7 @@
-"""Curves to compare with: other branches of the run, and earlier runs of the session."""
-
-from collections.abc import Iterable
-
-import msgspec
-import numpy as np
+"""Curves to compare with: other runs as thin lines, runs that differ in their seeds alone as a band."""
 
 from nnviz.arrays import Floats
-from nnviz.experiment.look.timeline import BranchView, RunView, TimelineView
-from nnviz.experiment.snapshot.curves import Curves
-from nnviz.experiment.snapshot.snapshot import Snapshot
-from nnviz.paint.charts.branches import parting
+from nnviz.experiment.runs.several import OneRun, Several, band_of
 from nnviz.paint.charts.chart import Series
 from nnviz.paint.drawing.theme import Theme
 
@@ -21,56 +13,52 @@ PART_DASHES = {"train": "solid", "validation": "dash", "test": "dot"}
 WIDTH = 1.25
 
 
-class Ghost(msgspec.Struct, frozen=True, eq=False):
-    """The curves of another training: from row `first` on, since it is the same as this one before."""
-
-    name: str
-    colour: str
-    curves: Curves
-    first: int = 0
-
-    def series(self, columns: dict[str, Floats], named: bool) -> list[Series]:
-        """Return its curves in a chart; only that of training has the name."""
-        epochs = self.curves.epochs[self.first :]
-        return [
-            Series(
-                self.name if named and part == "train" else "",
-                epochs,
-                columns[part][self.first :],
-                self.colour,
-                dash,
-                WIDTH,
-            )
-            for part, dash in PART_DASHES.items()
-            if part in columns
-        ]
-
-
-def ghosts_of(snapshot: Snapshot, theme: Theme, branches: bool, runs: Iterable[int]) -> tuple[Ghost, ...]:
-    """Return the other branches, if they are wanted, and of the earlier runs those that are."""
-    timeline = snapshot.look(TimelineView)
-    if timeline is None:
-        return ()
-    earlier = [run for run in timeline.runs if run.id in runs]
-    return (
-        *(_of_branch(timeline, branch, theme) for branch in timeline.others if branches),
-        *(_of_run(run, theme) for run in earlier),
+def ghost_series(several: Several, theme: Theme, column: str) -> tuple[Series, ...]:
+    """Return the curves of all other runs in the chart of "loss" or "accuracy"."""
+    groups = several.groups()
+    named = len(groups) <= MOST_NAMED
+    return tuple(
+        series
+        for runs in groups
+        for series in (
+            _lines(runs[0], theme, column, named) if len(runs) == 1 else _bands(runs, theme, column, named)
+        )
     )
 
 
-def ghost_series(ghosts: tuple[Ghost, ...], column: str) -> tuple[Series, ...]:
-    """Return the curves of all ghosts in the chart of "loss" or "accuracy"."""
-    named = len(ghosts) <= MOST_NAMED
-    return tuple(series for ghost in ghosts for series in ghost.series(getattr(ghost.curves, column), named))
+def colour_of(run: OneRun, theme: Theme) -> str:
+    """Return the colour in which one of several runs is drawn, wherever that is."""
+    return theme.run_colour(run.colour) if run.is_run else theme.branch_colour(run.colour)
 
 
-def _of_branch(timeline: TimelineView, branch: BranchView, theme: Theme) -> Ghost:
-    first = int(np.searchsorted(branch.curves.updates, parting(timeline, branch), side="right")) - 1
-    return Ghost(short_name(branch.name), theme.branch_colour(branch.colour), branch.curves, max(first, 0))
+def _lines(run: OneRun, theme: Theme, column: str, named: bool) -> list[Series]:
+    """Return the curves of one run; only that of training has the name."""
+    columns: dict[str, Floats] = getattr(run.curves, column)
+    name, colour, first = short_name(run.name), colour_of(run, theme), run.first
+    epochs = run.curves.epochs[first:]
+    return [
+        Series(_name(name, part, named), epochs, columns[part][first:], colour, dash, WIDTH)
+        for part, dash in PART_DASHES.items()
+        if part in columns
+    ]
 
 
-def _of_run(run: RunView, theme: Theme) -> Ghost:
-    return Ghost(f"Run {run.id}", theme.run_colour(run.id), run.curves)
+def _bands(runs: tuple[OneRun, ...], theme: Theme, column: str, named: bool) -> list[Series]:
+    """Return the medians of a group, each in the band of the middle half."""
+    name, colour = short_name(runs[0].group), colour_of(runs[0], theme)
+    found = []
+    for part, dash in PART_DASHES.items():
+        band = band_of(runs, column, part)
+        if len(band.epochs):
+            words = _name(name, part, named)
+            found.append(
+                Series(words, band.epochs, band.middle, colour, dash, WIDTH, low=band.low, high=band.high)
+            )
+    return found
+
+
+def _name(name: str, part: str, named: bool) -> str:
+    return name if named and part == "train" else ""
 
 
 def short_name(name: str) -> str:

@@ -4,23 +4,22 @@ import numpy as np
 
 from nnviz.arrays import Floats
 from nnviz.experiment.look.timeline import BranchView, TimelineView
-from nnviz.paint.charts.branches import parting
+from nnviz.experiment.runs.several import Several, several_of
+from nnviz.paint.charts.ghosts import colour_of
 from nnviz.paint.drawing.theme import Theme
 from nnviz.paint.past.timeline import Flag, FlagKind, Strand, TimelinePicture
 
 
-def picture_of(timeline: TimelineView, theme: Theme) -> TimelinePicture:
-    """Return what the timeline shows."""
+def picture_of(timeline: TimelineView, theme: Theme, several: Several | None = None) -> TimelinePicture:
+    """Return what the timeline shows; `several` takes the place of the other branches."""
     present = timeline.present
-    longest = max((branch.length for branch in timeline.others), default=0)
+    shown = several or several_of(timeline)
+    longest = max((run.length for run in shown.others), default=0)
     epochs, updates = _prolonged(present.epochs, present.updates, longest)
     return TimelinePicture(
         position=timeline.target,
-        present=Strand(0, present.length, theme.branch_colour(present.colour)),
-        others=tuple(
-            Strand(parting(timeline, branch), branch.length, theme.branch_colour(branch.colour))
-            for branch in timeline.others
-        ),
+        present=Strand(0, present.length, theme.branch_colour(shown.colour)),
+        others=tuple(Strand(run.since, run.length, colour_of(run, theme)) for run in shown.others),
         flags=_flags(present),
         epochs=epochs,
         updates=updates,

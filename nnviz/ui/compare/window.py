@@ -13,6 +13,7 @@ from nnviz.experiment.look.scores import ScoresWish
 from nnviz.experiment.look.timeline import TimelineView, TimelineWish
 from nnviz.experiment.look.wish import Wishes, combined
 from nnviz.experiment.past.past_copy import PastCopy
+from nnviz.experiment.runs.several import OneRun, Several
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.experiment.spec.spec import Spec
 from nnviz.export.look import Beside, Look
@@ -173,22 +174,20 @@ class CompareWindow(QWidget):
         self._show_playing()
 
     def _both(self, left: Snapshot, right: Snapshot) -> Snapshot:
-        """Return the left moment with the right training as its one other branch."""
-        pasts = left.look(TimelineView), right.look(TimelineView)
-        if pasts[0] is None or pasts[1] is None:
+        """Return the left moment, to be shown with the right training."""
+        past = right.look(TimelineView)
+        if past is None:
             return left
-        here, there = (
-            replace(past.present, id=number, name=side.name, colour=side.colour, parent=None)
-            for number, (past, side) in enumerate(zip(pasts, self._sides, strict=True))
-            if past is not None
-        )
-        return left.with_looks(replace(pasts[0], present=here, others=(there,)))
+        here, there = self._sides
+        other = OneRun(there.name, there.colour, past.present.curves, past.present.length)
+        return left.with_looks(Several(here.name, here.colour, (other,)))
 
     def _show_timeline(self) -> None:
         if self._pair is not None:
-            past = self._both(self._pair.left, self._pair.right).look(TimelineView)
+            both = self._both(self._pair.left, self._pair.right)
+            past = both.look(TimelineView)
             if past is not None:
-                self.timeline.show_picture(picture_of(past, self._style.theme))
+                self.timeline.show_picture(picture_of(past, self._style.theme, both.look(Several)))
 
     def _show_apart(self) -> None:
         if self._pair is not None and self.actions_["difference"].isChecked():

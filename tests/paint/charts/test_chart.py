@@ -6,6 +6,7 @@ import pytest
 from pictures import RECT, curves, render, snapshot
 from PySide6.QtCore import QPointF
 
+from nnviz.experiment.runs.several import OneRun, Several
 from nnviz.paint.charts.chart import Chart, Series, layout_chart, legend_entries, paint_chart
 from nnviz.paint.charts.curves import CurvesOptions, arrange, charts_of, paint_curves, paint_curves_cursor
 from nnviz.paint.charts.thinning import COLUMNS, thin
@@ -213,3 +214,34 @@ def test_a_curve_that_is_unknown_at_this_moment_has_no_value():
     history = curves(np.arange(5.0), train=np.linspace(0.5, 0.1, 5), test=without_test_set)
     for chart in charts_of(snapshot(history=history, update=400), LIGHT, CurvesOptions(values=True)):
         assert [bool(series.value) for series in chart.series] == [True, False]
+
+
+def test_runs_over_seeds_are_a_band_around_their_median_beside_the_present_one():
+    losses = [np.full(4, value) for value in (0.1, 0.2, 0.3, 0.4, 0.9)]
+    runs = tuple(
+        OneRun(f"seed {seed}", 1, curves(np.arange(4.0), train=loss), 3, group="sgd")
+        for seed, loss in enumerate(losses)
+    )
+    seen = snapshot(history=curves(np.arange(4.0), train=[0.05] * 4)).with_looks(Several("now", 0, runs))
+    (loss,) = charts_of(seen, LIGHT, CurvesOptions())
+    (band,) = loss.ghosts
+    assert (band.name, loss.series[0].name) == ("sgd", "now")
+    assert (band.low[0], band.y[0], band.high[0]) == (0.2, 0.3, 0.4)
+    assert loss.y_range[1] >= 0.4
+    pixels = render(lambda p, r, s: paint_chart(p, r, loss, s), Style(LIGHT))
+    axes = layout_chart(RECT, loss, Style()).axes
+    column = pixels[:, round(axes.plot.center().x())].astype(int)
+    paper = np.array([255, 255, 255])
+    rows = {value: round(float(axes.y.place(value))) for value in (0.23, 0.27, 0.33, 0.37)}
+    assert all(np.abs(column[row] - paper).max() > 20 for row in rows.values())
+    (alone,) = charts_of(seen, LIGHT, CurvesOptions(branches=False))
+    assert not alone.ghosts
+
+
+def test_many_runs_that_stand_for_themselves_are_thin_lines_without_names():
+    runs = tuple(OneRun(f"cell {k}", k + 1, curves([0.0, 1.0], train=[k, k]), 1) for k in range(300))
+    (loss,) = charts_of(snapshot().with_looks(Several("now", 0, runs)), LIGHT, CurvesOptions())
+    assert len(loss.ghosts) == 300
+    assert {ghost.name for ghost in loss.ghosts} == {""}
+    assert {ghost.colour for ghost in loss.ghosts} == {LIGHT.branch_colour(k + 1) for k in range(300)}
+    assert render(lambda p, r, s: paint_chart(p, r, loss, s)).std() > 0

@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from nnviz.experiment.commands import SetSpec, Visit
 from nnviz.experiment.look.scores import ScoresWish
 from nnviz.experiment.look.timeline import TimelineView, TimelineWish
+from nnviz.experiment.runs.several import Several
 from nnviz.experiment.session import Session
 from nnviz.experiment.snapshot.curves import Metrics
 from nnviz.experiment.snapshot.snapshot import Snapshot
@@ -146,7 +147,8 @@ def test_the_curves_show_both(window: CompareWindow, qtbot: QtBot) -> None:
     window.in_step.step(200)
     qtbot.waitUntil(lambda: pairs[-1][1].update == 200, timeout=10_000)
     both = window._both(*pairs[-1])
-    (other,) = both.look(TimelineView).others
+    (other,) = both.look(Several).others
+    assert both.look(TimelineView) is pairs[-1][0].look(TimelineView)  # nothing is disguised as a branch
     assert other.name == "Learning rate 0.02"
     np.testing.assert_array_equal(other.curves.loss["train"], pairs[-1][1].curves.loss["train"])
     window.set_style(Style(DARK))
