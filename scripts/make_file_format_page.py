@@ -7,8 +7,8 @@ from typing import Any
 from nnviz.data import DATA_SETS
 from nnviz.engine import ACTIVATIONS, INITIALIZERS, LOSSES, OPTIMIZERS, SCHEDULES
 from nnviz.experiment.spec.catalogue import find
-from nnviz.experiment.spec.fields import Field, fields_of, with_value
-from nnviz.experiment.spec.spec import Spec, SpecError, load_spec
+from nnviz.experiment.spec.fields import Field, data_fields, fields_of, with_value
+from nnviz.experiment.spec.spec import Spec, load_spec
 
 BAR = r"\|"  # a bar that is no border of a table
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "experiment-file.md"
@@ -29,8 +29,8 @@ numbers) or rows of real targets, as in `[[0.3], [-1.2]]`. `[network]` may carry
 zeros where only `weights` are given. Points are visited in the order given unless `training.shuffle` is
 true; the last batch of an epoch holds what is left, and takes the mean over that.
 
-A table of your own: `name = "csv"`, `path = "table.csv"` (relative to the experiment file) and `target`,
-the column to be learned (the last one without it).
+A table of your own: `name = "table"`, `path = "table.csv"` (relative to the experiment file) and, where the
+guess is wrong, `target`, the column to be learned: see [below](#table).
 
 Losses are per sample; `reduction` takes their mean or sum over the batch. `l1` and `l2` concern weights,
 not biases, and are added once per batch, not divided. What curves and results show is always the mean over
@@ -43,6 +43,43 @@ every epoch. A condition that was met once does not count again, so a stopped ru
 
 """
 
+
+DATA = """`validation_fraction` and `test_fraction` together are at most 0.95; parts get the classes in
+proportion, and at least one point stays for training. Defaults that differ from these are listed with their
+data set. Standardizing uses mean and deviation of the training points alone; a column without any deviation
+keeps 1.
+
+Of every data set:
+
+"""
+
+POINTS = """
+`x` has one row of numbers a point. `y` has one entry a point: whole numbers 0, 1, ... are classes; real
+targets are rows, as in `[[0.3], [-1.2]]`. Whole numbers mixed with fractions, as in `y = [1, 0.5]`, are
+refused: they could be meant as either.
+"""
+
+TABLE = """
+Text of any encoding (comma, semicolon, tab, bar or blanks between columns), XLSX, XLS, XLSB, ODS, NPY and
+NPZ, up to 50 MB, 100,000 rows, 1,000 columns and 10 million cells. What is left out below is guessed;
+`nnviz data FILE` shows the guesses, and saving the experiment writes them out with a checksum of the file.
+
+The target is the column called class, target, label, y or the like, else the last one. Text in it makes
+classes, in alphabetical order. So do at most 20 different whole numbers, in ascending order, if they are
+0, 1, ..., k-1 or if each occurs twice on average; other numbers are learned as numbers. A network whose
+outputs need classes (softmax, log loss, cross-entropy), one for each different number, makes them classes,
+too. An empty cell, NA, N/A, NaN, null or ? is missing: never a class, and refused with its line unless
+`missing` says otherwise. The mean that fills a gap is that of all rows.
+
+Every other column of numbers or text (at most 100 different values) is an input. Columns that only count the
+rows, dates, texts that differ in every row and empty columns are none, unless `columns` names them (a date
+is then the days since 1970).
+"""
+
+CSV = """
+As `table`, with the rules of version 0.1.0: the last column is the target, whole numbers are classes only
+where they are 0, 1, ..., k-1, and a column that counts the rows is an input unless it has no name.
+"""
 
 FORMULAS = """## Formulas
 
@@ -71,8 +108,8 @@ def page() -> str:
         f.key for f in fields_of(with_value(base, "data.name", "moons"))
     }
     common = [f for f in fields_of(base) if f.key in shared and f.key.startswith("data.")]
-    parts.append("Of every data set:\n\n" + table(common))
-    parts += [own for name in DATA_SETS if (own := data_set(base, name, {f.key for f in common}))]
+    parts.append(DATA + table(common))
+    parts += [data_set(name, common) for name in DATA_SETS]
     parts.append(FORMULAS + "".join(formula_rows()))
     return "\n".join(parts)
 
@@ -102,15 +139,16 @@ def training_fields(base: Spec) -> list[Field]:
     return [field for field in fields.values() if field.key.startswith("training.")]
 
 
-def data_set(base: Spec, name: str, common: set[str]) -> str:
-    """Return the paragraph of one data set; empty for those that need points of the user's."""
-    try:
-        spec = with_value(base, "data.name", name)
-    except SpecError:
-        return ""
-    own = [field for field in fields_of(spec) if field.key.startswith("data.") and field.key not in common]
+def data_set(name: str, common: list[Field]) -> str:
+    """Return the paragraph of one data set: what is its own, or not as it is elsewhere."""
     kind = DATA_SETS[name]
-    return f"### {name}\n\n{kind.about}\n" + (f"\n{table(own)}" if own else "")
+    usual = {field.key: (field.help, field.default) for field in common}
+    own = [
+        f for f in data_fields(kind) if usual.get(f.key) != (f.help, f.default) and f.key != "data.features"
+    ]
+    rules = {"table": TABLE, "csv": CSV, "points": POINTS}.get(name, "")
+    rest = "" if name == "csv" else f"\n{table(own)}" if own else ""
+    return f"### {name}\n\n{kind.about}\n{rules}{rest}"
 
 
 def table(fields: Iterable[Field]) -> str:
@@ -133,13 +171,16 @@ def allowed(field: Field) -> str:
         low = "above 0" if 0.0 < field.low < 1e-300 else f"from {field.low:g}"
         high = "below 1" if 1.0 - 1e-9 < field.high < 1.0 else f"to {field.high:,.10g}"
         return f"{whole} {low} {high}"
-    return {"bool": "`true`, `false`", "layers": "a list of whole numbers"}.get(field.kind, "text")
+    kinds = {"bool": "`true`, `false`", "layers": "a list of whole numbers", "choices": "a list"}
+    return kinds.get(field.kind, "text")
 
 
 def default(field: Field) -> str:
     """Return the default, or that there is none."""
     if field.default is None:
-        return "required"
+        return "guessed" if field.key == "data.header" else "required"
+    if field.default == "":
+        return "none"
     if isinstance(field.default, bool):
         return f"`{str(field.default).lower()}`"
     return f"`{list(field.default) if isinstance(field.default, tuple) else field.default}`"

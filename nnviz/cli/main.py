@@ -17,6 +17,7 @@ COMMANDS = {
     "trace": "trace",
     "sweep": "sweep",
     "export": "export",
+    "data": "data",
     "exercise": "exercise",
     "doctor": "doctor",
     "open": "window",

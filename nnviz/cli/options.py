@@ -16,7 +16,7 @@ class Whole(click.IntRange):
     name = "whole number"
 
 
-def experiment_options(command: Callable[..., None]) -> Callable[..., None]:
+def experiment_options(command: Callable[..., None], metavar: str = "EXP") -> Callable[..., None]:
     """Add what every headless command takes: the experiment, --set and --json."""
     command = click.option(
         "--json", "as_json", is_flag=True, help="Print JSON, floats with all their digits."
@@ -28,4 +28,4 @@ def experiment_options(command: Callable[..., None]) -> Callable[..., None]:
         multiple=True,
         help="Override a key, such as training.learning_rate=0.1; may be repeated.",
     )(command)
-    return click.argument("experiment", metavar="EXP")(command)
+    return click.argument("experiment", metavar=metavar)(command)

@@ -1,13 +1,15 @@
 """What commands share: from the words of the command line to an experiment, trained as far as asked."""
 
+import shlex
 import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from nnviz.cli.errors import RunFailedError
+from nnviz.cli.output import remark
 from nnviz.cli.progress import progress, waiting
-from nnviz.data import Prepared
+from nnviz.data import Prepared, Table
 from nnviz.experiment.commands import SetSpec, Visit
 from nnviz.experiment.run.engine_watch import wait_until_compiled
 from nnviz.experiment.run.problem import epoch_work, load
@@ -15,11 +17,14 @@ from nnviz.experiment.run_file.run_file import is_run_file, load_run
 from nnviz.experiment.session import Session
 from nnviz.experiment.spec.changes import starts_again
 from nnviz.experiment.spec.fields import parse_override, with_values
+from nnviz.experiment.spec.own_table import guesses
 from nnviz.experiment.spec.spec import Spec
 from nnviz.experiment.spec.weights_file import experiment_at
 
 BETWEEN_REPORTS = 0.1  # seconds of training between two movements of the progress bar
 WORTH_COMPILING = 300_000  # products of a weight and an activation: about a second, interpreted
+
+MAX_REMARKS = 5  # on a table, before training
 
 
 def experiment(
@@ -49,7 +54,18 @@ def experiment(
     if is_run_file(name):
         return _continued(load_run(Path(name)), changes)
     spec = experiment_at(name)
-    return with_values(spec, changes) if changes else spec
+    if changes:
+        spec = with_values(spec, changes)
+    _say_what_was_guessed(name, spec)
+    return spec
+
+
+def _say_what_was_guessed(name: str, spec: Spec) -> None:
+    """Print what was guessed of a table given in place of an experiment, and what else is to be known."""
+    if isinstance(spec.data, Table) and Path(name).suffix.lower() != ".toml":
+        remark(f"{name}: {guesses(spec.data.understood())} `nnviz data {shlex.quote(name)}` says more.")
+    for sentence in spec.data.remarks()[:MAX_REMARKS]:
+        remark(f"{name}: {sentence}")
 
 
 def _continued(session: Session, changes: dict[str, Any]) -> Session:

@@ -3,7 +3,6 @@
 from nnviz.data.base import DataError, DataSet, Shape
 from nnviz.data.blobs import Blobs
 from nnviz.data.circles import Circles
-from nnviz.data.csv_file import CsvFile
 from nnviz.data.dataset import Dataset, Split
 from nnviz.data.functions import Absolute, Cubic, Sine, Step
 from nnviz.data.gauss import Gauss
@@ -15,6 +14,7 @@ from nnviz.data.prepare import Prepared, prepare, prepared_from, targets
 from nnviz.data.real_data import BreastCancer, Digits
 from nnviz.data.spiral import Spiral
 from nnviz.data.surfaces import GaussRegression, Plane
+from nnviz.data.tables.table import CsvFile, Table
 from nnviz.data.xor import Xor
 
 _CLASSES: tuple[type[DataSet], ...] = (
@@ -39,6 +39,7 @@ _CLASSES: tuple[type[DataSet], ...] = (
     BreastCancer,
     Digits,
     Points,
+    Table,
     CsvFile,
 )
 
@@ -53,6 +54,7 @@ __all__ = [
     "Prepared",
     "Shape",
     "Split",
+    "Table",
     "prepare",
     "prepared_from",
     "targets",

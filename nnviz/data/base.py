@@ -1,7 +1,7 @@
 """What every data set shares: the common parameters, and the helpers that build a Dataset."""
 
 from collections.abc import Sequence
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Self
 
 import msgspec
 import numpy as np
@@ -72,6 +72,8 @@ class Shape(msgspec.Struct, frozen=True):
         Whether real targets all lie in [0, 1], so that a log loss makes sense of them.
     image : tuple of (height, width, channels), optional
         Of images; their product is `inputs`.
+    reason : str
+        Why they are classes or numbers, where that was guessed.
     """
 
     inputs: int
@@ -80,6 +82,7 @@ class Shape(msgspec.Struct, frozen=True):
     more_classes: bool = False
     probabilities: bool = False
     image: Image | None = None
+    reason: str = ""
 
     @property
     def kind(self) -> Kind:
@@ -134,6 +137,23 @@ class DataSet(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag
     def name(self) -> str:
         """The name of the data set in an experiment file."""
         return str(self.__struct_config__.tag)
+
+    @property
+    def stratified(self) -> bool:
+        """Whether all parts of the split get the classes in proportion."""
+        return True
+
+    def asked_for(self, outputs: int, for_classes: bool) -> Self:  # noqa: ARG002  (most data sets are what they are)
+        """Return the data as a network with so many outputs, for classes or numbers, must mean them."""
+        return self
+
+    def written_out(self) -> Self:
+        """Return the same data with everything that was guessed written out."""
+        return self
+
+    def remarks(self) -> tuple[str, ...]:
+        """Return sentences worth knowing about data that can be used."""
+        return ()
 
     def shape(self) -> Shape:
         """Return how many inputs and classes (or targets) the points have.

@@ -54,6 +54,12 @@ class Points(DataSet, frozen=True, kw_only=True, tag="points"):
                     "real targets are rows: [[-1.0], [2.5]].",
                 )
             return Shape(inputs=inputs, classes=max(2, int(labels.max()) + 1), more_classes=True)
+        if any(isinstance(entry, int) for entry in self.y):
+            raise DataError(
+                "y",
+                "whole numbers are classes, and there are others among them; "
+                "write real targets as rows: [[1.0], [0.5]].",
+            )
         targets = self._targets()
         probabilities = bool(((targets >= 0) & (targets <= 1)).all())
         return Shape(inputs=inputs, targets=targets.shape[1], probabilities=probabilities)

@@ -49,7 +49,13 @@ def prepare(data: DataSet, seed: np.random.SeedSequence) -> Prepared:
     """
     make_seed, split_seed = np.random.SeedSequence(seed.entropy, spawn_key=seed.spawn_key).spawn(2)
     dataset = data.make(np.random.default_rng(make_seed))
-    parts = split(dataset, data.validation_fraction, data.test_fraction, np.random.default_rng(split_seed))
+    parts = split(
+        dataset,
+        data.validation_fraction,
+        data.test_fraction,
+        np.random.default_rng(split_seed),
+        stratified=data.stratified,
+    )
     return prepared_from(data, parts)
 
 
@@ -74,8 +80,12 @@ def targets(dataset: Dataset, n_outputs: int) -> Floats:
 
 
 def _statistics(inputs: Floats) -> tuple[Floats, Floats]:
-    deviation = inputs.std(axis=0)
-    return inputs.mean(axis=0), np.where(deviation > 0, deviation, 1.0)
+    """Return mean and deviation of each column, computed where the squares of the numbers do not overflow."""
+    largest = np.abs(inputs).max(axis=0, initial=0.0)
+    scale = np.where((largest > 1e100) | ((largest > 0) & (largest < 1e-100)), largest, 1.0)
+    scaled = inputs / scale
+    deviation = scaled.std(axis=0) * scale
+    return scaled.mean(axis=0) * scale, np.where(deviation > 0, deviation, 1.0)
 
 
 def _identity(n_inputs: int) -> tuple[Floats, Floats]:

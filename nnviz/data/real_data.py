@@ -45,10 +45,10 @@ class BreastCancer(DataSet, frozen=True, tag="breast_cancer"):
 
 
 class Digits(DataSet, frozen=True, tag="digits"):
-    """Optical recognition of handwritten digits: 1797 pictures of 8 x 8, scaled to [-1, 1]."""
+    """Optical recognition of handwritten digits: 1797 pictures of 8 x 8, of 0 to 16 scaled to [-1, 1]."""
 
     title: ClassVar[str] = "Digits 8 x 8"
-    about: ClassVar[str] = "1797 small handwritten digits, ten classes."
+    about: ClassVar[str] = "1797 small handwritten digits, ten classes; 0 to 16 in a pixel becomes -1 to 1."
 
     image: ClassVar[tuple[int, int, int]] = (8, 8, 1)
 

@@ -13,16 +13,23 @@ Indices = NDArray[np.int64]
 
 
 def split(
-    dataset: Dataset, validation_fraction: float, test_fraction: float, rng: np.random.Generator
+    dataset: Dataset,
+    validation_fraction: float,
+    test_fraction: float,
+    rng: np.random.Generator,
+    *,
+    stratified: bool = True,
 ) -> Split:
-    """Divide a data set at random, classes in proportion (stratified); each part keeps the order.
+    """Divide a data set at random, classes in proportion if `stratified`; each part keeps the order.
 
     Test and validation get fraction · n_samples points, rounded up (as scikit-learn does), of each class
     as many as its share, to one point. Regression is divided as if it were one class. At least one
     point stays for training.
     """
     n = len(dataset.X)
-    labels = np.asarray(dataset.y if dataset.is_classification else np.zeros(n), dtype=np.int64)
+    labels = np.asarray(
+        dataset.y if dataset.is_classification and stratified else np.zeros(n), dtype=np.int64
+    )
     left = np.arange(n)
     parts: list[Indices] = []
     for fraction in (test_fraction, validation_fraction):

@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 
-from nnviz.data import DATA_SETS, DataSet, prepare
+from nnviz.data import DATA_SETS, DataError, DataSet, prepare
 from nnviz.data.base import classification, pixel_names
 from nnviz.data.dataset import PARTS, Kind
 from nnviz.data.points import Points
 
-SELF_CONTAINED = [name for name in DATA_SETS if name not in ("points", "csv")]
+SELF_CONTAINED = [name for name in DATA_SETS if name not in ("points", "table", "csv")]
 
 
 def made(data: DataSet, seed: int = 0):
@@ -177,3 +177,15 @@ def test_images_stay_images_when_they_are_divided_and_their_pixels_have_names():
     names = prepared.split.train.feature_names
     assert (names[0], names[9], names[-1]) == ("pixel 0,0", "pixel 1,1", "pixel 7,7")
     assert pixel_names((1, 2, 3))[2:4] == ("pixel 0,0,2", "pixel 0,1,0")
+
+
+def test_whole_numbers_mixed_with_fractions_are_refused():
+    with pytest.raises(DataError, match="write real targets as rows"):
+        Points(x=((0.0,), (1.0,)), y=(1, 0.5)).shape()
+
+
+def test_digits_are_scaled_from_0_to_16_to_one_on_either_side():
+    dataset = made(DATA_SETS["digits"]())
+    raw = (dataset.X + 1) * 8
+    np.testing.assert_array_equal(raw, np.rint(raw))
+    assert (raw.min(), raw.max()) == (0, 16)

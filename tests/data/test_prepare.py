@@ -4,6 +4,7 @@ import pytest
 from nnviz.data import DATA_SETS, prepare, targets
 from nnviz.data.base import classification
 from nnviz.data.features import FEATURES, available_features, expand
+from nnviz.data.points import Points
 
 SEED = np.random.SeedSequence(5)
 
@@ -69,3 +70,14 @@ def test_targets_of_classes():
     np.testing.assert_array_equal(targets(dataset, 4)[:, 3], 0)
     two = classification(np.zeros((2, 2)), [1, 0], "ab")
     np.testing.assert_array_equal(targets(two, 1), [(1,), (0,)])
+
+
+def test_the_largest_numbers_are_standardized():
+    data = Points(x=((1e200,), (-1e200,), (3e200,), (-3e200,)), y=(1, 0, 1, 0), standardize=True)
+    prepared = prepare(data, np.random.SeedSequence(0))
+    inputs = prepared.to_inputs(prepared.split.train.X)[:, 0]
+    assert inputs.mean() == pytest.approx(0, abs=1e-15)
+    assert inputs.std() == pytest.approx(1)
+    tiny = Points(x=((1e-200,), (3e-200,)), y=(1, 0), standardize=True)
+    prepared = prepare(tiny, np.random.SeedSequence(0))
+    assert prepared.to_inputs(prepared.split.train.X)[:, 0].tolist() == pytest.approx([-1, 1])

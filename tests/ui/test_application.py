@@ -133,7 +133,7 @@ def test_the_changes_of_an_experiment_outlive_its_file(open_window: Opener, tmp_
         window.close()
     window.files.save(file)
     window.close()
-    assert choose_experiment(None, Settings(settings.path)) == Beginning(changed, str(file))
+    assert choose_experiment(None, Settings(settings.path)) == Beginning(changed.with_guesses(), str(file))
 
 
 def test_what_cannot_be_opened_just_now_is_not_forgotten(open_window: Opener, tmp_path: Path) -> None:

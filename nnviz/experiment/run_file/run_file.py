@@ -11,10 +11,11 @@ from nnviz.files import PlaceError, require_place
 __all__ = ["SUFFIX", "RunFileError", "is_run_file", "load_run", "require_writable", "save_run"]
 
 SUFFIX = ".nnviz"
+DIRECTORY = 100_000  # bytes at the end of an archive that hold the names of its members
 
 
 def is_run_file(name: str | Path) -> bool:
-    """Whether a name means a run file: by its suffix, or by how the file begins (as exported weights do)."""
+    """Whether a name means a run file: by its suffix, or by what it holds (a workbook is an archive, too)."""
     text = str(name).lower()
     if text.endswith((SUFFIX, ".npz")):
         return text.endswith(SUFFIX)
@@ -23,7 +24,10 @@ def is_run_file(name: str | Path) -> bool:
         if not path.is_file():  # reading from a pipe would take the beginning away from who reads it next
             return False
         with path.open("rb") as file:
-            return file.read(4) == b"PK\x03\x04"
+            if file.read(4) != b"PK\x03\x04":
+                return False
+            file.seek(max(0, path.stat().st_size - DIRECTORY))
+            return b"run.json" in file.read()
     except (OSError, ValueError):
         return False
 

@@ -29,6 +29,12 @@ def check(data: DataSet, network: NetworkSpec, training: TrainingSpec) -> None:
     _check_loss(shape, network, training)
 
 
+def as_meant(data: DataSet, network: NetworkSpec, training: TrainingSpec) -> DataSet:
+    """Return the data as the network must mean them: whole numbers as classes for outputs that need them."""
+    softmax = ACTIVATIONS[network.activations[-1]].output_only
+    return data.asked_for(network.layers[-1], softmax or LOSSES[training.loss].needs_probabilities)
+
+
 def data_shape(data: DataSet) -> Shape:
     """Return the shape of the points, or raise a SpecError that says why there is none."""
     try:
@@ -88,16 +94,20 @@ def _check_ends(data: DataSet, shape: Shape, network: NetworkSpec) -> None:
     outputs = network.layers[-1]
     if shape.targets:
         if outputs != shape.targets:
-            why = f'the targets of data set "{data.name}"'
+            why = f'the targets of data set "{data.name}"{_because(shape)}'
             raise refused("network.layers", network.layers, f"it must end with {shape.targets}, {why}.")
         return
     counts = (1, 2) if shape.classes == 2 else (shape.classes,)
     if outputs not in counts and not (shape.more_classes and outputs > shape.classes):
         ends = " or ".join(map(str, counts))
-        why = f'the outputs for the {shape.classes} classes of data set "{data.name}"'
+        why = f'the outputs for the {shape.classes} classes of data set "{data.name}"{_because(shape)}'
         other = " (whole numbers in data.y are classes; write real targets as rows: [[0.0], [2.5]])"
         hint = other if shape.more_classes else ""
         raise refused("network.layers", network.layers, f"it must end with {ends}, {why}{hint}.")
+
+
+def _because(shape: Shape) -> str:
+    return f" ({shape.reason})" if shape.reason else ""
 
 
 def _check_activations(network: NetworkSpec) -> None:
@@ -151,10 +161,14 @@ def _check_loss(shape: Shape, network: NetworkSpec, training: TrainingSpec) -> N
     needs_probabilities = LOSSES[training.loss].needs_probabilities
     if shape.targets and not shape.probabilities:
         if output.output_only:
-            raise refused("network.activation", network.activation, "the targets are numbers, not classes.")
+            raise refused(
+                "network.activation",
+                network.activation,
+                f"the targets are numbers, not classes{_because(shape)}.",
+            )
         if needs_probabilities:
             allowed = [name for name, loss in LOSSES.items() if not loss.needs_probabilities]
-            reason = f"the targets are numbers, not classes; take {' or '.join(allowed)}."
+            reason = f"the targets are numbers, not classes{_because(shape)}; take {' or '.join(allowed)}."
             raise refused("training.loss", training.loss, reason)
     if needs_probabilities and not output.is_probability:
         allowed = [name for name, activation in ACTIVATIONS.items() if activation.is_probability]

@@ -9,7 +9,7 @@ import msgspec
 from msgspec import inspect
 from msgspec.structs import replace
 
-from nnviz.data import DATA_SETS
+from nnviz.data import DATA_SETS, DataSet
 from nnviz.data.features import available_features
 from nnviz.engine.choices.optimizers import OPTIMIZERS
 from nnviz.engine.choices.schedules import SCHEDULES
@@ -177,13 +177,21 @@ def _data_fields(spec: Spec) -> Iterator[Field]:
 
 def _section(prefix: str, kind: type[msgspec.Struct]) -> Iterator[Field]:
     for field in msgspec.structs.fields(kind):
-        made = _field(prefix + field.name, field)
+        made = _field(prefix + field.name, field) if extra(field.type).get("form", True) else None
+        if made is not None:
+            yield made
+
+
+def data_fields(kind: type[DataSet]) -> Iterator[Field]:
+    """Yield everything that `[data]` may say of a data set, also what no form shows."""
+    for field in msgspec.structs.fields(kind):
+        made = _field(f"data.{field.name}", field)
         if made is not None:
             yield made
 
 
 def _field(key: str, info: msgspec.structs.FieldInfo) -> Field | None:
-    """Return the field of one key; None for lists of numbers, which no form shows."""
+    """Return the field of one key; None for lists of numbers and others that no form shows."""
     kind = inspect.type_info(info.type)
     if not isinstance(kind, inspect.Metadata):
         return None

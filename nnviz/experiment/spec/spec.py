@@ -12,7 +12,7 @@ from msgspec import Meta, Struct
 
 from nnviz.data import DATA_SETS, DataSet
 from nnviz.data.features import available_features
-from nnviz.experiment.spec.checks import check
+from nnviz.experiment.spec.checks import as_meant, check
 from nnviz.experiment.spec.convert import section, unknown_key
 from nnviz.experiment.spec.errors import SpecError, one_of, refused
 from nnviz.experiment.spec.sections import NetworkSpec, TrainingSpec
@@ -48,6 +48,11 @@ class Spec(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         """Return the experiment file, with every value written out; reading it gives an equal Spec."""
         return tomli_w.dumps(to_dict(self))
 
+    def with_guesses(self) -> "Spec":
+        """Return the experiment with what was guessed of its table written out, as its file says it."""
+        data = self.data.written_out()
+        return self if data is self.data else msgspec.structs.replace(self, data=data)
+
 
 def to_dict(spec: Spec) -> dict[str, Any]:
     """Return the experiment as plain values; keys without a value are left out."""
@@ -55,6 +60,7 @@ def to_dict(spec: Spec) -> dict[str, Any]:
     for key in ("weights", "biases"):
         if plain["network"][key] is None:
             del plain["network"][key]
+    plain["data"] = {key: value for key, value in plain["data"].items() if value is not None}
     return plain
 
 
@@ -74,7 +80,7 @@ def _aims(spec: Spec) -> tuple[object, ...]:
 
 def completed(spec: Spec) -> dict[str, Any]:
     """Return the experiment as plain values with every default filled in, the inputs by name."""
-    plain = to_dict(spec)
+    plain = to_dict(spec.with_guesses())
     if not spec.data.features:
         inputs = spec.data.shape().inputs
         plain["data"]["features"] = available_features(inputs)[:inputs]  # the coordinates come first
@@ -98,7 +104,7 @@ def saved_spec(table: dict[str, Any]) -> Spec:
     Data from a file are not looked up there: the file may be gone.
     """
     data = table.get("data")
-    return _spec(table, checked=not (isinstance(data, dict) and "path" in data))
+    return _spec(table, checked=not (isinstance(data, dict) and data.get("path")))
 
 
 def _spec(table: dict[str, Any], checked: bool) -> Spec:
@@ -113,6 +119,7 @@ def _spec(table: dict[str, Any], checked: bool) -> Spec:
     training = section(TrainingSpec, table.get("training", {}), "training.")
     stop = section(StopSpec, table.get("stop", {}), "stop.")
     if checked:
+        data = as_meant(data, network, training)
         check(data, network, training)
     texts = section(_Texts, {key: table[key] for key in _Texts.__struct_fields__ if key in table}, "")
     return Spec(
@@ -148,11 +155,18 @@ def load_spec(path: str | Path) -> Spec:
     try:
         table = read_toml(path)
         data = table.get("data")
-        if isinstance(data, dict) and isinstance(data.get("path"), str):
-            data["path"] = str(path.parent / data["path"])
+        if isinstance(data, dict):
+            take_from_folder(data, path.parent)
         return spec_from_dict(table)
     except SpecError as error:
         raise error.from_source("standard input" if str(path) == STDIN else str(path)) from None
+
+
+def take_from_folder(data: dict[str, Any], folder: Path) -> None:
+    """Take a relative path in `[data]` from a folder; "~" is the user's own."""
+    named = data.get("path")
+    if isinstance(named, str) and named and not named.startswith("~"):
+        data["path"] = str(folder / named)
 
 
 def read_toml(path: Path) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from nnviz.arrays import Floats
 from nnviz.experiment.spec.catalogue import find
 from nnviz.experiment.spec.errors import SpecError
+from nnviz.experiment.spec.own_table import experiment_of_table, is_table_file
 from nnviz.experiment.spec.spec import MAX_FILE_BYTES, STDIN, Spec, load_spec, spec_from_dict
 
 SUFFIX = ".npz"
@@ -20,14 +21,19 @@ MAX_BYTES = 500_000_000
 def experiment_at(location: str) -> Spec:
     """Return a shipped experiment by name, one in a file ("-": standard input), or that of weights (.npz).
 
+    A table of data gets a network that fits.
+
     Raises
     ------
     SpecError
         With one sentence.
     """
-    if is_weights_file(location):
-        return read_weights(Path(location))
-    return load_spec(STDIN if location == STDIN else find(location))
+    if location == STDIN:
+        return load_spec(STDIN)
+    path = Path(location) if is_weights_file(location) else find(location)
+    if is_table_file(path):
+        return experiment_of_table(path)
+    return read_weights(path) if is_weights_file(location) else load_spec(path)
 
 
 def is_weights_file(location: str | Path) -> bool:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from nnviz.experiment.run_file.run_file import SUFFIX, is_run_file
 from nnviz.experiment.spec.catalogue import find
+from nnviz.experiment.spec.own_table import TABLE_SUFFIXES
 from nnviz.experiment.spec.spec import Spec, SpecError
 from nnviz.experiment.spec.weights_file import experiment_at, is_weights_file
 from nnviz.files import WriteError, written_whole
@@ -20,14 +21,19 @@ from nnviz.ui.widgets.save_dialog import ask_where_to_save
 from nnviz.worker.controller import Controller
 
 _KINDS = {f"Run with its past (*{SUFFIX})": SUFFIX, "Experiment (*.toml)": ".toml"}
-_READABLE = f"Experiments, runs and weights (*.toml *{SUFFIX} *.npz)"
+_TABLES = " ".join(f"*{suffix}" for suffix in (*sorted(TABLE_SUFFIXES), ".txt", ".data"))
+_READABLE = ";;".join(
+    (
+        f"Experiments, runs, weights and tables (*.toml *{SUFFIX} *.npz {_TABLES})",
+        f"Experiments, runs and weights (*.toml *{SUFFIX} *.npz)",
+        f"Tables (*.npz {_TABLES})",
+    )
+)
 
 PATIENCE = 300
 """Milliseconds of reading after which it is said, and can be given up."""
 READERS = 2
 """So that another file need not wait for one that nobody wants any more."""
-
-_WEIGHTS, _TABLES = (".npz",), (".csv", ".tsv")
 
 
 class ExperimentFiles(QObject):
@@ -139,7 +145,7 @@ class ExperimentFiles(QObject):
     @Slot(str)
     def _refuse(self, sentence: str) -> None:
         self._patience.stop()
-        self._banner.say(_of_another_kind(Path(self._asked)) or sentence)
+        self._banner.say(sentence)
 
     @Slot()
     def ask_open(self) -> None:
@@ -166,7 +172,7 @@ class ExperimentFiles(QObject):
     def _save_settings(self, path: Path) -> None:
         try:
             with written_whole(path, replace=True) as partial:
-                partial.write_text(self._document.spec.to_toml(), encoding="utf-8")
+                partial.write_text(self._document.spec.with_guesses().to_toml(), encoding="utf-8")
         except WriteError as error:
             self._banner.say(str(error))
             return
@@ -176,6 +182,7 @@ class ExperimentFiles(QObject):
     def take_saved(self, path: str) -> None:
         """Take up that the settings, alone or with their run, are in a file now."""
         self.location = path
+        self._stand_in = None
         self._unchanged = self._document.spec
         self._document.changed.emit(self._document.spec)
         self.saved.emit(path)
@@ -203,16 +210,6 @@ class ExperimentFiles(QObject):
     def _folder(self) -> str:
         own_file = Path(self.location)
         return str(own_file.parent if own_file.is_absolute() else Path.home())
-
-
-def _of_another_kind(path: Path) -> str:
-    """Return what to say about a file that does not even claim to be an experiment, else nothing."""
-    if not stat.S_ISREG(_mode_of(path)) or path.suffix.lower() in ("", ".toml", ".txt", *_WEIGHTS):
-        return ""
-    if path.suffix.lower() in _TABLES:
-        named = f'[data] name = "csv", path = "{path.name}"'
-        return f"{path}: this is a table of data; an experiment names it: {named}."
-    return f"{path}: this is no experiment (.toml), run ({SUFFIX}) or weights (.npz)."
 
 
 def _is_path(location: str) -> bool:

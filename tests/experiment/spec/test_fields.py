@@ -12,7 +12,7 @@ from nnviz.experiment.spec.fields import fields_of, parse_override, value_of, wi
 from nnviz.experiment.spec.spec import SpecError, spec_from_dict
 
 XOR = spec_from_dict({"data": {"name": "xor"}, "network": {"layers": [2, 4, 4, 1]}})
-SELF_CONTAINED = [name for name in DATA_SETS if name not in ("points", "csv")]
+SELF_CONTAINED = [name for name in DATA_SETS if name not in ("points", "table", "csv")]
 
 
 def field(spec, key):

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from nnviz.data import DataError
-from nnviz.data.csv_file import CsvFile
+from nnviz.data.tables.table import CsvFile
 
 
 def csv(tmp_path, text, **parameters):
@@ -58,13 +58,13 @@ def test_a_changed_file_is_read_again(tmp_path):
         ("", "path", "empty"),
         ("\n\n", "path", "empty"),
         ("a,b\n1,2\n", "path", "at least 2 rows"),
-        ("1\n2\n3\n", "path", "2 to 1000 columns"),
-        ("1,2\n3\n", "path", "line 2 has 1 columns"),
-        ("a,b\n1,2\nx,3\n", "path", 'line 3, column "a": "x"'),
-        ("a,b\n1,2\nnan,3\n", "path", "not a finite number"),
-        ("a,b\n1,2\ninf,3\n", "path", "not a finite number"),
-        ("a,b\n1,same\n2,same\n", "target", "1 classes"),
-        (b"\xff\xfe\x00a", "path", "UTF-8"),
+        ("1\n2\n3\n", "path", "2 or more columns"),
+        ("1,2\n3\n", "path", "line 2: it has 1 cell where the others have 2"),
+        ("a,b\n1,2\nx,3\n4,5\n", "path", 'line 3, column "a": "x"'),
+        ("a,b\n1,2\nnan,3\n", "path", 'line 3, column "a": nan is no number'),
+        ("a,b\n1,2\ninf,3\n2,1\n", "path", "not a finite number"),
+        ("a,b\n1,same\n2,same\n", "target", "1 class;"),
+        (b"\xff\xfe\x00", "path", "not utf-16 text"),
     ],
 )
 def test_wrong_files_are_refused_with_a_reason(tmp_path, text, key, words):

@@ -1,0 +1,204 @@
+"""`nnviz data`: what was understood of a table, or what an experiment learns from."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+import msgspec
+import numpy as np
+
+from nnviz.cli.options import experiment_options
+from nnviz.cli.output import show
+from nnviz.data import DataError, DataSet, Table
+from nnviz.data.tables.understood import Problem, Understood
+from nnviz.experiment.run_file.run_file import is_run_file, load_run
+from nnviz.experiment.spec.catalogue import find
+from nnviz.experiment.spec.errors import SpecError, refused
+from nnviz.experiment.spec.fields import parse_override
+from nnviz.experiment.spec.own_table import delimiter_words, is_table_file
+from nnviz.experiment.spec.spec import STDIN, data_from_dict, read_toml, take_from_folder
+
+MAX_SHOWN = 12
+"""Names of classes in a line of text, and problems below the table; --json has all."""
+
+
+def _options(command: Any) -> Any:
+    return experiment_options(command, "FILE|EXP")
+
+
+@click.command("data")
+@_options
+def command(experiment: str, overrides: Sequence[str], as_json: bool) -> None:
+    """Say what is understood of a table (CSV, TSV, XLSX, ODS, NPZ ...), or what EXP learns from.
+
+    With --json: encoding, delimiter, decimal, header, sheet, rows, columns (name, kind, missing, classes;
+    the kinds are number, category, date, id and ignored), inputs, target (column, task, classes, reason) and
+    problems (line, column, sentence). --set data.KEY=VALUE overrides each guess, such as data.delimiter=";"
+    or data.target=price.
+    """
+    show(report(experiment, overrides), as_json, text_of)
+
+
+def report(location: str, overrides: Sequence[str]) -> dict[str, Any]:
+    """Return what was understood, as the command prints it.
+
+    Raises
+    ------
+    SpecError
+        If there is no such file, it is no table at all, or an override is not allowed.
+    """
+    data = _data_set(location, _changes(overrides))
+    try:
+        return _of_table(data.understood()) if isinstance(data, Table) else _of_data_set(data)
+    except DataError as error:
+        if isinstance(data, Table) and error.key == "path":
+            raise SpecError(error.reason, "data.path", data.path) from None
+        raise refused(f"data.{error.key}", getattr(data, error.key, None), error.reason) from None
+
+
+def _changes(overrides: Sequence[str]) -> dict[str, Any]:
+    changes = dict(parse_override(text) for text in overrides)
+    for key in changes:
+        if not key.startswith("data."):
+            raise SpecError(f"{key} is no setting of the data: these are data.KEY.", key)
+    return {key.removeprefix("data."): value for key, value in changes.items()}
+
+
+def _data_set(location: str, changes: dict[str, Any]) -> DataSet:
+    """Return the data of a table's file, a saved run or an experiment, whether or not its network fits."""
+    if location != STDIN and is_run_file(location):
+        return data_from_dict({**_plain(load_run(Path(location)).spec.data), **changes})
+    path = Path(STDIN) if location == STDIN else find(location)
+    if location != STDIN and is_table_file(path):
+        return data_from_dict({"name": "table", "path": str(path), **changes})
+    table = read_toml(path).get("data")
+    if not isinstance(table, dict):
+        raise SpecError("the table [data] is missing.", "data", location)
+    if "name" in changes and changes["name"] != table.get("name"):
+        table = {}
+    take_from_folder(table, path.parent)
+    return data_from_dict({**table, **changes})
+
+
+def _plain(data: DataSet) -> dict[str, Any]:
+
+    plain: dict[str, Any] = msgspec.to_builtins(data)
+    return {key: value for key, value in plain.items() if value is not None}
+
+
+def _of_table(table: Understood) -> dict[str, Any]:
+    target = table.target
+    return {
+        "encoding": table.encoding,
+        "delimiter": table.delimiter,
+        "decimal": table.decimal,
+        "header": table.header,
+        "sheet": table.sheet,
+        "rows": table.rows,
+        "columns": [
+            {"name": c.name, "kind": c.kind, "missing": c.missing, "classes": list(c.classes)}
+            for c in table.columns
+        ],
+        "inputs": list(table.inputs),
+        "target": None
+        if target is None
+        else {
+            "column": target.column,
+            "task": target.task,
+            "classes": list(target.classes),
+            "reason": target.reason,
+        },
+        "problems": list(map(_of_problem, table.problems)),
+        "usable": table.obstacle is None,
+        "checksum": table.checksum,
+    }
+
+
+def _of_problem(problem: Problem) -> dict[str, Any]:
+    return {"line": problem.line, "column": problem.column, "sentence": problem.sentence}
+
+
+def _of_data_set(data: DataSet) -> dict[str, Any]:
+    """Return the same of a data set that comes from no table: its points are drawn."""
+    dataset = data.make(np.random.default_rng(data.seed))
+    classes = list(dataset.classes)
+    columns = [
+        {"name": name, "kind": "number", "missing": 0, "classes": []} for name in dataset.feature_names
+    ]
+    answers = 1 if classes else dataset.y.shape[1]
+    names = ["class"] if classes else ["y"] if answers == 1 else [f"y{i + 1}" for i in range(answers)]
+    columns += [{"name": name, "kind": "category" if classes else "number", "missing": 0, "classes": classes}
+                for name in names]  # fmt: skip
+    task = "classes" if classes else "numbers"
+    return {
+        "encoding": None,
+        "delimiter": None,
+        "decimal": None,
+        "header": False,
+        "sheet": None,
+        "rows": len(dataset.X),
+        "columns": columns,
+        "inputs": list(dataset.feature_names),
+        "target": {
+            "column": ", ".join(names),
+            "task": task,
+            "classes": classes,
+            "reason": f'the data set "{data.name}" is made so',
+        },
+        "problems": [],
+        "usable": True,
+        "checksum": None,
+    }
+
+
+def text_of(report: dict[str, Any]) -> str:
+    """Return the report as a table to read."""
+    lines = [_how(report), ""]
+    columns = report["columns"]
+    width = min(40, max([6, *(len(_cut(column["name"], 40)) for column in columns)]))
+    lines.append(f"  {'column':{width}}  {'kind':8}  {'missing':>7}  role")
+    target = report["target"]
+    goals = target["column"].split(", ") if target else []
+    for column in columns[:200]:
+        role = "target" if column["name"] in goals else "input" if column["name"] in report["inputs"] else "-"
+        classes = f"  ({_listed(column['classes'])})" if column["classes"] else ""
+        name = _cut(column["name"], 40)
+        lines.append(f"  {name:{width}}  {column['kind']:8}  {column['missing']:>7}  {role}{classes}")
+    if len(columns) > 200:
+        lines.append(f"  ... {len(columns) - 200:,} more columns")
+    if target:
+        task = f"{len(target['classes'])} classes" if target["classes"] else "numbers"
+        lines += ["", f'learned: "{target["column"]}" as {task}; {target["reason"]}']
+    return "\n".join(lines + _problems(report))
+
+
+def _how(report: dict[str, Any]) -> str:
+    parts = [f"{report['rows']:,} rows"]
+    if report["encoding"]:
+        parts += [report["encoding"], delimiter_words(report["delimiter"])]
+        parts.append(f'decimal sign "{report["decimal"]}"')
+    if report["sheet"]:
+        parts.append(f'sheet "{report["sheet"]}"')
+    parts.append("names in the first line" if report["header"] else "no line of names")
+    return ", ".join(parts)
+
+
+def _problems(report: dict[str, Any]) -> list[str]:
+    problems = report["problems"]
+    if not problems:
+        return []
+    title = "worth knowing:" if report["usable"] else "it cannot be used yet:"
+    shown = [Problem(p["line"], p["column"], p["sentence"]).words() for p in problems[:MAX_SHOWN]]
+    more = [f"... {len(problems) - MAX_SHOWN} more"] if len(problems) > MAX_SHOWN else []
+    return ["", title, *(f"  {line}" for line in shown + more)]
+
+
+def _listed(names: Sequence[str]) -> str:
+    more = f", ... {len(names) - MAX_SHOWN} more" if len(names) > MAX_SHOWN else ""
+    return ", ".join(_cut(name, 30) for name in names[:MAX_SHOWN]) + more
+
+
+def _cut(text: str, length: int) -> str:
+    flat = " ".join(text.split())
+    return flat if len(flat) <= length else flat[: length - 3] + "..."

@@ -1,0 +1,209 @@
+"""What stands between the columns of a text file: guessed from many lines, by what it would make of them."""
+
+import csv
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+import msgspec
+
+from nnviz.data.base import DataError
+from nnviz.data.tables.values import date_format, is_missing, looks_like_number
+
+DELIMITERS = (",", ";", "\t", "|", " ")
+_NAMES = {"tab": "\t", "\\t": "\t", "comma": ",", "semicolon": ";", "bar": "|", "blank": " ", "space": " "}
+_SAMPLE_LINES = 150
+_SAMPLE_CHARACTERS = 60_000
+_SEP = re.compile(r'"?sep=(.)"?\s*$', re.IGNORECASE)
+_NEEDED = 0.5
+"""The share of lines that must have the same number of columns."""
+
+
+class Dialect(msgspec.Struct, frozen=True):
+    """How the lines of a text file are cut.
+
+    Attributes
+    ----------
+    delimiter : str
+        One character.
+    runs : bool
+        Whether several delimiters in a row count as one, as in columns aligned by blanks or tabs.
+    comments : bool
+        Whether lines that begin with #, % or // say something about the table and are none of its rows.
+    sep_line : bool
+        Whether the first line is Excel's "sep=;".
+    """
+
+    delimiter: str
+    runs: bool = False
+    comments: bool = True
+    sep_line: bool = False
+
+
+class Records:
+    """The rows of a text, an iterator of (line number, cells); comments and empty lines are left out.
+
+    Attributes
+    ----------
+    last_comment : str
+        The last comment before the first row: NumPy writes the names of columns there.
+    position : int
+        Characters read so far.
+    """
+
+    def __init__(self, lines: Iterator[str], dialect: Dialect) -> None:
+        self._lines = lines
+        self._dialect = dialect
+        self._number = 0
+        self._first = 0
+        self._at_start = True
+        self._has_rows = False
+        self.last_comment = ""
+        self.position = 0
+        self._runs = re.compile(re.escape(dialect.delimiter) + "+") if dialect.runs else None
+
+    def __iter__(self) -> Iterator[tuple[int, list[str]]]:
+        reader = csv.reader(self._cut(), delimiter=self._dialect.delimiter, skipinitialspace=True)
+        try:
+            for cells in reader:
+                self._at_start = True
+                if any(cells):
+                    self._has_rows = True
+                    yield self._first, [cell.strip() for cell in cells]
+        except csv.Error as error:
+            raise DataError("path", self._in_words(str(error))) from None
+
+    def _cut(self) -> Iterator[str]:
+        """Yield the lines that the reader is to see."""
+        for line in self._lines:
+            self._number += 1
+            self.position += len(line)
+            if self._at_start:
+                if not line.strip() or (self._number == 1 and self._dialect.sep_line):
+                    continue
+                if self._dialect.comments and is_comment(line):
+                    self.last_comment = self.last_comment if self._has_rows else line.strip()
+                    continue
+                self._first, self._at_start = self._number, False
+            if self._runs is not None and '"' not in line:
+                yield self._runs.sub(self._dialect.delimiter, line.strip(" \r\n"))
+            else:
+                yield line
+
+    def _in_words(self, error: str) -> str:
+        if "field larger" in error:
+            return f"line {self._first:,}: a cell goes on for too long, as if a quotation mark were open."
+        return f"line {self._first:,} cannot be divided into cells ({error})."
+
+
+def lines_of(text: str) -> Iterator[str]:
+    r"""Yield lines with their ends, which are \n, \r\n or \r; nothing else ends a line."""
+    start = 0
+    for end in re.finditer(r"\r\n|\n|\r", text):
+        yield text[start : end.end()]
+        start = end.end()
+    if start < len(text):
+        yield text[start:]
+
+
+def is_comment(line: str) -> bool:
+    """Whether a line begins as a comment does."""
+    return line.lstrip().startswith(("#", "%", "//"))
+
+
+def dialect_of(text: str, delimiter: str) -> Dialect:
+    """Return how a text is cut into cells.
+
+    Parameters
+    ----------
+    delimiter : str
+        What the user says stands between columns; empty: guess.
+
+    Raises
+    ------
+    DataError
+        If nothing divides the lines into the same number of columns.
+    """
+    sample = _sample(text)
+    named = _SEP.match(sample[0]) if sample else None
+    rest = sample[1:] if named else sample
+    comments = 2 * sum(map(is_comment, rest)) <= max(len(rest), 2)
+    if delimiter:
+        chosen = _given(delimiter)
+    elif named:
+        chosen = named[1]
+    else:
+        return _best(rest, comments)
+    aligned = chosen in (" ", "\t") and _fit(rest, Dialect(chosen, True, comments)) > _fit(
+        rest, Dialect(chosen, False, comments)
+    )
+    return Dialect(chosen, chosen == " " or aligned, comments, bool(named))
+
+
+def _given(delimiter: str) -> str:
+    chosen = _NAMES.get(delimiter.lower(), delimiter)
+    if len(chosen) != 1 or chosen in '"\r\n\x00' or chosen.isalnum():
+        raise DataError("delimiter", 'it must be one character, such as "," ";" "|" " " or "\\t" (a tab).')
+    return chosen
+
+
+def _sample(text: str) -> list[str]:
+    lines: list[str] = []
+    for line in lines_of(text[:_SAMPLE_CHARACTERS]):
+        if line.strip():
+            lines.append(line)
+        if len(lines) == _SAMPLE_LINES:
+            break
+    return lines[:-1] if len(text) > _SAMPLE_CHARACTERS and len(lines) > 3 else lines
+
+
+def _best(sample: list[str], comments: bool) -> Dialect:
+    candidates = [Dialect(sign, sign == " ", comments) for sign in DELIMITERS]
+    candidates.append(Dialect("\t", True, comments))
+    fits = [_fit(sample, candidate) for candidate in candidates]
+    best = max(fits)
+    if best <= 0:
+        raise DataError(
+            "path",
+            "it is no table with 2 or more columns: neither commas, semicolons, tabs, bars nor blanks divide "
+            "its lines into the same number of cells (data.delimiter says what does).",
+        )
+    return candidates[fits.index(best)]
+
+
+def _fit(sample: list[str], dialect: Dialect) -> float:
+    """Return how well a way of cutting suits: equal lengths, and cells that mean something; else 0."""
+    try:
+        rows = [cells for _, cells in Records(iter(sample), dialect)]
+    except DataError:
+        return 0.0
+    if not rows:
+        return 0.0
+    widths = Counter(len(_without_empty_end(cells)) for cells in rows)
+    width, count = max(widths.items(), key=lambda item: (item[1], item[0]))
+    share = count / len(rows)
+    if width < 2:
+        wider = [(n, w) for w, n in widths.items() if w >= 2]
+        if not wider or max(wider)[0] < _NEEDED * len(rows):
+            return 0.0
+        count, width = max(wider)
+        share = count / len(rows)
+    if share < _NEEDED:
+        return 0.0
+    cells = [cell for row in rows for cell in row]
+    return share**2 * sum(map(_sense, cells)) / len(cells)
+
+
+def _without_empty_end(cells: list[str]) -> list[str]:
+    return cells[:-1] if len(cells) > 1 and not cells[-1] else cells
+
+
+def _sense(cell: str) -> float:
+    """Return how likely it is that this was meant to be one cell."""
+    if looks_like_number(cell):
+        return 1.0
+    if is_missing(cell):
+        return 0.7
+    if any(sign in cell for sign in ",;\t|"):
+        return 0.9 if date_format([cell]) else 0.15
+    return 0.9 if " " not in cell or date_format([cell]) else 0.8

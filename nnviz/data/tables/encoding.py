@@ -1,0 +1,103 @@
+"""From bytes to text: by the mark at the beginning, else UTF-8, else what an older program wrote."""
+
+import codecs
+import re
+
+from nnviz.data.base import DataError
+
+_MARKS: tuple[tuple[bytes, str], ...] = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),  # before UTF-16, whose mark it begins with
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_SAMPLE = 20_000
+_WESTERN = frozenset(
+    "ÄÖÜäöüßÀÂÇÉÈÊËÎÏÔŒÙÛàâçéèêëîïôœùûÿÁÍÑÓÚáíñóú¿¡ÅÆØåæøãõÃÕìòªº°±²³µ·×€£§«»–—’‘“”…%‰ \xa0½¼™®©"
+)
+_NO_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f]")
+
+
+def decoded(content: bytes, encoding: str) -> tuple[str, str]:
+    """Return the text of a file and the name of its encoding.
+
+    Parameters
+    ----------
+    encoding : str
+        What the user says it is; empty: guess.
+
+    Raises
+    ------
+    DataError
+        If there is no such encoding, or the bytes are not of it, or no text at all.
+    """
+    name = encoding or _guess(content)
+    try:
+        text = content.decode(codecs.lookup(name).name)
+        if codecs.lookup(name).name == "utf-8":
+            text = text.removeprefix("\ufeff")
+    except (LookupError, ValueError) as error:
+        raise _refusal(name, error, bool(encoding)) from None
+    if _NO_TEXT.search(text[:_SAMPLE]):
+        raise DataError("path", "the file is no text: a table is CSV, TSV, XLSX, ODS, NPY or NPZ.")
+    return text, name
+
+
+def _refusal(name: str, error: Exception, is_given: bool) -> DataError:
+    if isinstance(error, UnicodeDecodeError):
+        key = "encoding" if is_given else "path"
+        return DataError(key, f"the file is not {name} text (byte {error.start:,} is none of its signs).")
+    return DataError("encoding", "such as utf-8, utf-16, latin-1 or cp1252; empty guesses.")
+
+
+def _guess(content: bytes) -> str:
+    for mark, name in _MARKS:
+        if content.startswith(mark):
+            return name
+    zeros = _zeros(content[:_SAMPLE])
+    if zeros is not None:
+        return zeros
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        return _legacy(content)
+    return "utf-8"
+
+
+def _zeros(sample: bytes) -> str | None:
+    """Return the UTF-16 without a mark that has so many zeros at every second place; None if it is none."""
+    if len(sample) < 4 or 0 not in sample:
+        return None
+    half = len(sample) // 2
+    even, odd = sample[::2].count(0), sample[1::2].count(0)
+    if odd > 0.4 * half and even < 0.05 * half:
+        return "utf-16-le"
+    if even > 0.4 * half and odd < 0.05 * half:
+        return "utf-16-be"
+    return None
+
+
+def _legacy(content: bytes) -> str:
+    """Return Latin-1 or Windows' form of it where that gives words of western Europe; else what fits best."""
+    beyond = bytes(byte for byte in set(content) if byte >= 0x80)
+    has_windows_signs = any(byte < 0xA0 for byte in beyond)
+    western = "cp1252" if has_windows_signs else "latin-1"
+    letters = beyond.decode(western, errors="replace")
+    if set(letters) <= _WESTERN:
+        return western
+    from charset_normalizer import from_bytes  # noqa: PLC0415 (only for files of older programs)
+
+    lines = [line for line in content[: 10 * _SAMPLE].splitlines() if any(byte >= 0x80 for byte in line)]
+    best = from_bytes(b"\n".join(lines)[:_SAMPLE]).best()
+    if best is not None and _decodes(content, best.encoding):
+        return best.encoding
+    return western if _decodes(content, western) else "latin-1"  # every byte is a sign of Latin-1
+
+
+def _decodes(content: bytes, name: str) -> bool:
+    try:
+        content.decode(name)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,55 @@
+"""A table as cells in columns, whatever file it comes from."""
+
+from collections.abc import Sequence
+
+import msgspec
+
+from nnviz.arrays import Floats
+from nnviz.data.base import MAX_SAMPLES, DataError
+from nnviz.data.tables.understood import Problem
+
+MAX_COLUMNS = 1000
+MAX_CELLS = 10_000_000
+
+Cells = Sequence[str] | Floats
+"""A column: text that may be numbers, or numbers (NaN for nothing)."""
+
+
+class Grid(msgspec.Struct, frozen=True, eq=False):
+    """Cells in columns, with what had to be guessed to find them.
+
+    Attributes
+    ----------
+    names : tuple of str
+        As they stand in the file: may be empty or occur twice.
+    columns : tuple of sequences
+        The cells below the header.
+    lines : sequence of int
+        Where in the file each row is, counted from 1.
+    problems : tuple of Problem
+    """
+
+    names: tuple[str, ...]
+    columns: tuple[Cells, ...]
+    lines: Sequence[int]
+    header: bool
+    problems: tuple[Problem, ...] = ()
+    encoding: str | None = None
+    delimiter: str | None = None
+    decimal: str | None = None
+    sheet: str | None = None
+
+
+def require_room(rows: int, columns: int) -> None:
+    """Refuse a table with too many rows, columns or cells."""
+    if columns > MAX_COLUMNS:
+        raise DataError("path", f"it has {columns:,} columns; {MAX_COLUMNS:,} are allowed.")
+    if rows > MAX_SAMPLES + 1:
+        raise DataError("path", f"the file has more than {MAX_SAMPLES:,} rows: take a part of them.")
+    if rows * columns > MAX_CELLS:
+        raise DataError("path", f"the file has more than {MAX_CELLS:,} cells: take a part of its rows.")
+
+
+def default_names(count: int) -> tuple[str, ...]:
+    """Return the names of columns that have none: x1, x2, ... and y for the last."""
+    return (*(f"x{i + 1}" for i in range(count - 1)), "y")

@@ -1,0 +1,337 @@
+"""From a file to what was understood of it, and to the numbers that a network sees."""
+
+import math
+import threading
+from collections import OrderedDict
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from nnviz.arrays import Floats
+from nnviz.data.base import DataError
+from nnviz.data.tables.arrays import array_grid
+from nnviz.data.tables.columns import Content, columns_of
+from nnviz.data.tables.grid import MAX_CELLS, MAX_COLUMNS, Grid
+from nnviz.data.tables.opening import checksum_of, content_of, kind_of, require_file
+from nnviz.data.tables.target import named, target_column, target_of
+from nnviz.data.tables.text_grid import text_grid
+from nnviz.data.tables.understood import (
+    MAX_PROBLEMS,
+    Column,
+    Problem,
+    Progress,
+    Target,
+    Task,
+    Understood,
+    shown,
+    unheard,
+)
+from nnviz.data.tables.values import looks_like_number, number_of
+from nnviz.data.tables.workbook import workbook_grid
+
+Mask = NDArray[np.bool_]
+_KEPT = 3
+OTHER_CONTENT = "the file is not the one the settings were written for: look whether they still suit it."
+
+
+class Choices(msgspec.Struct, frozen=True):
+    """What the user says about a table; the names and meanings of `Table`."""
+
+    path: str
+    encoding: str = ""
+    delimiter: str = ""
+    decimal: str = ""
+    header: bool | None = None
+    sheet: str = ""
+    columns: tuple[str, ...] = ()
+    target: str = ""
+    task: Task | Literal["guess"] = "guess"
+    missing: str = "refuse"
+    one_hot: bool = True
+    checksum: str = ""
+    careful: bool = False
+
+
+_kept: OrderedDict[tuple[Choices, int, int], Understood] = OrderedDict()
+_lock = threading.Lock()
+
+
+def understood(choices: Choices, progress: Progress = unheard) -> Understood:
+    """Return what was understood of a table; it is read once and kept while the file does not change.
+
+    May be called in any thread: nothing of a window is needed. What `progress` raises ends the reading.
+
+    Raises
+    ------
+    DataError
+        If the file cannot be read as a table at all. What is wrong inside is among the problems.
+    """
+    path = Path(choices.path).expanduser()
+    require_file(path)
+    status = path.stat()
+    key = (choices, status.st_mtime_ns, status.st_size)
+    with _lock:
+        if key in _kept:
+            _kept.move_to_end(key)
+            return _kept[key]
+    made = _read(path, choices, progress)
+    with _lock:
+        _kept[key] = made
+        while len(_kept) > _KEPT:
+            _kept.popitem(last=False)
+    return made
+
+
+def _read(path: Path, choices: Choices, progress: Progress) -> Understood:
+    content = content_of(path, lambda share: progress(0.1 * share))
+    grid = _grid(content, choices, lambda share: progress(0.1 + 0.5 * share))
+    if len(grid.columns) < 2:
+        raise DataError("path", "it needs 2 or more columns: one to be learned, and one to learn it from.")
+    if len(grid.lines) < 2 and not any(problem.key for problem in grid.problems):
+        raise DataError("path", "it needs at least 2 rows of values.")
+    columns = columns_of(grid)
+    progress(0.9)
+    checksum = checksum_of(content)
+    problems = list(grid.problems)
+    if choices.checksum and choices.checksum != checksum:
+        problems.insert(0, Problem(None, None, OTHER_CONTENT))
+    result = _Reading(grid, columns, choices, checksum, problems).result()
+    progress(1.0)
+    return result
+
+
+def _grid(content: bytes, choices: Choices, progress: Progress) -> Grid:
+    kind = kind_of(content)
+    if kind == "workbook":
+        return workbook_grid(content, choices.sheet, choices.header, progress)
+    if kind in ("npy", "npz"):
+        return array_grid(content, is_archive=kind == "npz")
+    return text_grid(content, choices.encoding, choices.delimiter, choices.decimal, choices.header, progress)
+
+
+class _Reading:
+    """The last steps: what is learned from what, which rows can be used, and their numbers."""
+
+    def __init__(
+        self, grid: Grid, columns: list[Content], choices: Choices, checksum: str, problems: list[Problem]
+    ) -> None:
+        self._grid, self._columns, self._choices = grid, columns, choices
+        self._checksum, self._problems = checksum, problems
+        self._target: Target | None = None
+
+    def result(self) -> Understood:
+        """Return what was understood; a problem that stands in the way leaves the numbers empty."""
+        choices = self._choices
+        inputs: list[Content] = []
+        names: list[str] = []
+        X, y = np.zeros((0, 0)), np.zeros(0)
+        rows = len(self._grid.lines)
+        try:
+            goal, why = target_column(self._columns, choices.target, not choices.careful, self._grid.header)
+            self._target = target_of(goal, why, choices.task, choices.careful)
+            inputs = self._inputs(goal)
+            for column in (*inputs, goal):
+                self._note_a_mixture(column)
+            used = self._used_rows([*inputs, goal], goal)
+            if not any(problem.key for problem in self._problems):
+                X, names = self._encoded(inputs, used)
+                y = self._answers(goal)[used]
+                rows = len(y)
+        except DataError as error:
+            self._problems.append(Problem(None, None, error.reason, error.key))
+        return Understood(
+            encoding=self._grid.encoding,
+            delimiter=self._grid.delimiter,
+            decimal=self._grid.decimal,
+            sheet=self._grid.sheet,
+            header=self._grid.header,
+            rows=rows,
+            columns=tuple(map(self._described, self._columns)),
+            inputs=tuple(column.name for column in inputs),
+            target=self._target,
+            problems=tuple(self._problems[:MAX_PROBLEMS]),
+            checksum=self._checksum,
+            X=_read_only(X),
+            y=_read_only(y),
+            feature_names=tuple(names),
+        )
+
+    def _described(self, column: Content) -> Column:
+        goal = self._target
+        classes = goal.classes if goal is not None and goal.column == column.name else column.classes
+        return Column(column.name, column.kind, int(column.missing.sum()), classes)
+
+    def _inputs(self, goal: Content) -> list[Content]:
+        """Return the columns that the network is fed."""
+        if self._choices.columns:
+            chosen = [
+                named(self._columns, name, "columns", self._grid.header) for name in self._choices.columns
+            ]
+            for column in chosen:
+                self._require_input(column, goal, chosen)
+            return chosen
+        others = [column for column in self._columns if column is not goal]
+        wanted = ("number", "category")
+        chosen = [column for column in others if column.kind in wanted or self._counts_as_input(column)]
+        chosen = chosen or [column for column in others if column.kind == "id" and len(column.numbers)]
+        if not chosen:
+            raise DataError(
+                "columns", "no column is left to learn from: the others hold no numbers and no categories."
+            )
+        return chosen
+
+    def _counts_as_input(self, column: Content) -> bool:
+        """Whether a column that counts the rows is an input all the same, as it was in version 0.1.0."""
+        return (
+            self._choices.careful and column.kind == "id" and bool(column.given) and len(column.numbers) > 0
+        )
+
+    @staticmethod
+    def _require_input(column: Content, goal: Content, chosen: Sequence[Content]) -> None:
+        if column is goal:
+            raise DataError("columns", f'"{shown(column.name)}" is the column to be learned.')
+        if sum(other is column for other in chosen) > 1:
+            raise DataError("columns", "each may appear once.")
+        if column.kind == "ignored" or (column.kind == "id" and not len(column.numbers)):
+            raise DataError("columns", f'"{shown(column.name)}" cannot be an input: {column.why_not}.')
+
+    def _used_rows(self, columns: Sequence[Content], goal: Content) -> Mask:
+        """Return which rows are used; cells that are missing or bad become problems."""
+        policy = self._choices.missing
+        gaps = np.zeros(len(self._grid.lines), dtype=bool)
+        filled = 0
+        for column in columns:
+            wrong = column.missing | column.is_bad
+            if policy == "drop":
+                gaps |= wrong
+            elif policy == "mean" and column is not goal:
+                filled += int(wrong.sum())
+            else:
+                self._refuse(column, np.flatnonzero(wrong))
+        if gaps.any():
+            lines = ", ".join(f"{self._grid.lines[i]:,}" for i in np.flatnonzero(gaps)[:5])
+            self._note(
+                f"{_rows(int(gaps.sum()))} left out, where a cell is missing (line {lines}{_more(gaps)})."
+            )
+        if filled:
+            self._note(
+                f"{filled:,} missing cells take the mean of their column, or are a class of their own."
+            )
+        used = ~gaps
+        if used.sum() < 2:
+            raise DataError("missing", f"{_rows(int(used.sum()))} left; at least 2 are needed.")
+        return used
+
+    def _note_a_mixture(self, column: Content) -> None:
+        """Tell of a category of which some values are numbers."""
+        words = [value for value in column.classes if not looks_like_number(value)]
+        if column.kind == "category" and 0 < len(words) < len(column.classes):
+            line = self._grid.lines[list(column.cells).index(words[0])]
+            sentence = f'it holds numbers and text such as "{shown(words[0])}": it is taken as a category.'
+            self._problems.append(Problem(line, column.name, sentence))
+
+    def _note(self, sentence: str) -> None:
+        self._problems.append(Problem(None, None, sentence))
+
+    def _refuse(self, column: Content, places: NDArray[np.intp]) -> None:
+        for i in places[: max(0, MAX_PROBLEMS - len(self._problems))]:
+            cell = str(column.cells[i]) if len(column.cells) else ""
+            self._problems.append(
+                Problem(
+                    self._grid.lines[i],
+                    column.name,
+                    self._objection(column, cell, bool(column.missing[i])),
+                    "path",
+                )
+            )
+
+    def _objection(self, column: Content, cell: str, is_missing: bool) -> str:
+        if is_missing:
+            what = (
+                f"{shown(cell)} is no {'class' if column.kind == 'category' else 'number'}"
+                if cell
+                else "the cell is empty"
+            )
+            return f'{what}; fill it, or set data.missing = "drop".'
+        other = "," if self._grid.decimal != "," else "."
+        if number_of(cell, other) is not None:
+            sign = self._grid.decimal
+            return f'"{shown(cell)}" is no number with "{sign}" for decimals; try data.decimal = "{other}".'
+        return f'"{shown(cell)}" is not a finite number, as other cells of the column are.'
+
+    def _encoded(self, inputs: Sequence[Content], used: Mask) -> tuple[Floats, list[str]]:
+        """Return the inputs of the used rows, and their names."""
+        count = sum(self._width(column) for column in inputs)
+        if count > MAX_COLUMNS:
+            raise DataError(
+                "columns", f"categories included these are {count:,} inputs; {MAX_COLUMNS:,} are allowed."
+            )
+        if count * int(used.sum()) > MAX_CELLS:
+            raise DataError("columns", f"categories included these are more than {MAX_CELLS:,} numbers.")
+        parts: list[Floats] = []
+        names: list[str] = []
+        for column in inputs:
+            if column.kind == "category":
+                part, own = self._category(column)
+            else:
+                part, own = _without_gaps(column.numbers, used)[:, np.newaxis], [column.name]
+            parts.append(part[used])
+            names += own
+        return np.concatenate(parts, axis=1), names
+
+    def _width(self, column: Content) -> int:
+        return len(_values_of(column)) if column.kind == "category" and self._choices.one_hot else 1
+
+    def _category(self, column: Content) -> tuple[Floats, list[str]]:
+        values = _values_of(column)
+        codes = _codes(column, values)
+        if not self._choices.one_hot:
+            return codes[:, np.newaxis].astype(np.float64), [column.name]
+        return np.eye(len(values))[codes], [f"{column.name} = {value}" for value in values]
+
+    def _answers(self, goal: Content) -> Floats:
+        """Return the target of every row: a number, or the index of its class."""
+        assert self._target is not None
+        if self._target.task == "numbers":
+            return goal.numbers
+        if goal.kind == "category":
+            return _codes(goal, goal.classes).astype(np.float64)
+        values = np.unique(goal.numbers[~np.isnan(goal.numbers)])
+        return np.searchsorted(values, goal.numbers).astype(np.float64)
+
+
+def _values_of(column: Content) -> tuple[str, ...]:
+    """Return the values of a category; what is missing is one of its own."""
+    return (*column.classes, "(missing)") if column.missing.any() else column.classes
+
+
+def _codes(column: Content, values: Sequence[str]) -> NDArray[np.int64]:
+    places = {value: i for i, value in enumerate(values)}
+    last = len(values) - 1
+    return np.array([places.get(cell, last) for cell in column.cells], dtype=np.int64)
+
+
+def _without_gaps(values: Floats, used: Mask) -> Floats:
+    """Return numbers with the mean of those in used rows where one is missing."""
+    present = values[used & ~np.isnan(values)]
+    scale = float(np.abs(present).max(initial=1.0))
+    mean = math.fsum((present / scale).tolist()) / max(len(present), 1) * scale
+    return np.where(np.isnan(values), mean, values)
+
+
+def _rows(count: int) -> str:
+    return f"{count:,} row{' is' if count == 1 else 's are'}"
+
+
+def _more(mask: Mask) -> str:
+    return ", ..." if mask.sum() > 5 else ""
+
+
+def _read_only(values: Floats) -> Floats:
+    array = np.ascontiguousarray(values, dtype=np.float64)
+    array.flags.writeable = False
+    return array

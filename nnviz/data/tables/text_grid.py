@@ -1,0 +1,209 @@
+"""Text files as grids: encoding, delimiter, header and decimal sign are guessed unless they are given."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+import msgspec
+
+from nnviz.data.base import DataError
+from nnviz.data.tables.dialect import Dialect, Records, dialect_of, is_comment, lines_of
+from nnviz.data.tables.encoding import decoded
+from nnviz.data.tables.grid import Grid, default_names, require_room
+from nnviz.data.tables.header import is_header
+from nnviz.data.tables.understood import MAX_PROBLEMS, Problem, Progress, shown
+from nnviz.data.tables.values import decimal_evidence, looks_like_number, may_be_thousands
+
+Row = tuple[int, list[str]]
+_TITLE_LINES = 20
+_BETWEEN_REPORTS = 2000
+_LOOKED_AT = 2000
+
+
+def text_grid(
+    content: bytes, encoding: str, delimiter: str, decimal: str, header: bool | None, progress: Progress
+) -> Grid:
+    """Return the cells of a text file.
+
+    Parameters
+    ----------
+    encoding, delimiter, decimal : str
+        Empty: guess.
+    header : bool or None
+        None: guess.
+
+    Raises
+    ------
+    DataError
+        If it is no text, or no table.
+    """
+    text, encoding = decoded(content, encoding)
+    if not text.strip():
+        raise DataError("path", "the file is empty.")
+    dialect = dialect_of(text, delimiter)
+    records = Records(lines_of(text), dialect)
+    rows = _rows(records, len(text), progress)
+    rows, problems = without_titles(rows)
+    if not rows:
+        raise DataError("path", "the file is empty.")
+    _require_closed_quote(text, rows)
+    named, rows, width = _named(rows, records.last_comment, dialect, header)
+    rows, ragged = _even(rows, width)
+    problems += ragged
+    require_room(len(rows), width)
+    cells = [row for _, row in rows]
+    if not decimal:
+        decimal, doubts = _decimal(rows, dialect.delimiter)
+        problems += doubts
+    return Grid(
+        names=named or default_names(width),
+        columns=tuple(zip(*cells, strict=True)) if cells else ((),) * width,
+        lines=[line for line, _ in rows],
+        header=named is not None,
+        problems=tuple(problems),
+        encoding=encoding,
+        delimiter=dialect.delimiter,
+        decimal=decimal,
+    )
+
+
+def _rows(records: Records, length: int, progress: Progress) -> list[Row]:
+    rows: list[Row] = []
+    cells = 0
+    for row in records:
+        rows.append(row)
+        cells += len(row[1])
+        if len(rows) % _BETWEEN_REPORTS == 0:
+            progress(records.position / length)
+            require_room(len(rows), 0)
+            require_room(1, cells // len(rows))
+    require_room(len(rows), cells // max(len(rows), 1))
+    return rows
+
+
+def without_titles(rows: list[Row]) -> tuple[list[Row], list[Problem]]:
+    """Take lines of one cell, which are titles or notes, from both ends of a table."""
+    usual = Counter(_filled(cells) for _, cells in rows).most_common(1)[0][0] if rows else 0
+    if usual < 2:
+        return rows, []
+    begin = 0
+    while begin < min(_TITLE_LINES, len(rows) - 2) and _is_title(rows[begin][1]):
+        begin += 1
+    end = len(rows)
+    while len(rows) - end < _TITLE_LINES and end - begin > 2 and _is_title(rows[end - 1][1]):
+        end -= 1
+    left_out = [*rows[:begin], *rows[end:]]
+    notes = [
+        Problem(
+            line, None, f'"{shown(next(filter(None, cells)))}" is taken as a title or a note, not as a row.'
+        )
+        for line, cells in left_out
+    ]
+    return rows[begin:end], notes
+
+
+def _filled(cells: Sequence[str]) -> int:
+    return sum(map(bool, cells))
+
+
+def _is_title(cells: Sequence[str]) -> bool:
+    filled = [cell for cell in cells if cell]
+    return len(filled) == 1 and bool(cells[0]) and not looks_like_number(filled[0])
+
+
+def _require_closed_quote(text: str, rows: list[Row]) -> None:
+    """Refuse a last row that runs to the end of the file because its quotation mark is never closed."""
+    line, cells = rows[-1]
+    breaks = sum(cell.count("\n") + cell.count("\r") for cell in cells)
+    if breaks and text.count('"') % 2:
+        raise DataError("path", f"line {line:,}: a quotation mark is never closed.")
+
+
+def _named(
+    rows: list[Row], comment: str, dialect: Dialect, header: bool | None
+) -> tuple[tuple[str, ...] | None, list[Row], int]:
+    """Return the names of the columns (None: there are none), the rows below them, and their width."""
+    counts = Counter(len(cells) for _, cells in rows)
+    width = max(counts, key=lambda length: (counts[length], length))
+    rows, width = _without_empty_end(rows, width)
+    first = rows[0][1]
+    if len(first) == width - 1 and len(rows) > 1 and not looks_like_number(first[0]):
+        first = ["", *first]  # as R writes it: the names of rows have no name
+        rows = [(rows[0][0], first), *rows[1:]]
+    even = [cells for _, cells in rows[: 1 + _LOOKED_AT] if len(cells) == width]
+    if header is None:
+        header = len(first) == width and is_header(even)
+    if header and len(first) == width:
+        return tuple(first), rows[1:], width
+    return _from_comment(comment, dialect, width), rows, width
+
+
+def _without_empty_end(rows: list[Row], width: int) -> tuple[list[Row], int]:
+    """Take away the empty cell at the end of lines that all end with a delimiter."""
+    if width < 2 or any(len(cells) >= width and any(cells[width - 1 :]) for _, cells in rows):
+        return rows, width
+    return [(line, cells[: width - 1]) for line, cells in rows], width - 1
+
+
+def _from_comment(comment: str, dialect: Dialect, width: int) -> tuple[str, ...] | None:
+    """Return the names that stand in the comment above the rows, as NumPy writes them."""
+    if not comment or not is_comment(comment):
+        return None
+    bare = comment.lstrip("#%/ \t")
+    cells = next((cells for _, cells in Records(iter([bare]), dialect)), [])
+    if len(cells) != width or all(map(looks_like_number, cells)):
+        return None
+    return tuple(cells)
+
+
+def _even(rows: list[Row], width: int) -> tuple[list[Row], list[Problem]]:
+    """Return the rows that have the right number of cells, and what is wrong with the others."""
+    even: list[Row] = []
+    problems: list[Problem] = []
+    for line, cells in rows:
+        if len(cells) > width and not any(cells[width:]):
+            even.append((line, cells[:width]))
+        elif len(cells) == width:
+            even.append((line, cells))
+        elif len(problems) < MAX_PROBLEMS:
+            what = f"{len(cells):,} cell{'s' * (len(cells) != 1)}"
+            hint = "; a delimiter inside a cell needs quotation marks around it" if len(cells) > width else ""
+            problems.append(
+                Problem(line, None, f"it has {what} where the others have {width:,}{hint}.", "path")
+            )
+    return even, problems
+
+
+_HAS_SIGN = re.compile(r"[.,]")
+
+
+class _Votes(msgspec.Struct):
+    strong: int = 0
+    weak: int = 0
+
+    def add(self, evidence: int) -> None:
+        self.strong += evidence == 2
+        self.weak += evidence == 1
+
+
+def _decimal(rows: list[Row], delimiter: str) -> tuple[str, list[Problem]]:
+    """Return the decimal sign, and where it is in doubt."""
+    point, comma = _Votes(), _Votes()
+    doubtful: tuple[int, str] | None = None
+    for line, cells in rows[:_LOOKED_AT]:
+        for cell in cells:
+            if _HAS_SIGN.search(cell):
+                for votes, evidence in zip((point, comma), decimal_evidence(cell), strict=True):
+                    votes.add(evidence)
+                if doubtful is None and (may_be_thousands(cell, ".") or may_be_thousands(cell, ",")):
+                    doubtful = line, cell
+    if comma.strong != point.strong:
+        return ("," if comma.strong > point.strong else "."), []
+    if not comma.strong and comma.weak and not point.weak:
+        chosen = "." if delimiter == "," else ","
+        assert doubtful is not None
+        read = "decimals" if chosen == "," else "thousands"
+        cell = shown(doubtful[1])
+        sentence = f'the comma of "{cell}" is read as the sign of {read}; data.decimal can say otherwise.'
+        return chosen, [Problem(doubtful[0], None, sentence)]
+    return ".", []

@@ -1,0 +1,84 @@
+"""The second process that reads a workbook, with little memory; run by `workbook.py`.
+
+It imports nothing of nnviz:
+
+python workbook_reader.py WORKBOOK RESULT SHEET
+"""
+
+import contextlib
+import json
+import sys
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+DAMAGED = (
+    "the workbook is damaged or not complete: open it in a spreadsheet and save it again, or as CSV (UTF-8)."
+)
+MEMORY = 1_500_000_000
+SECONDS = 60
+MAX_ROWS, MAX_COLUMNS, MAX_CELLS = 100_001, 1000, 10_000_000  # as grid.py has them
+
+
+def main(workbook: str, result: str, sheet: str) -> None:
+    """Write the cells of a sheet, or why there are none, as JSON."""
+    _limit()
+    Path(result).write_text(json.dumps(_answer(workbook, sheet)), encoding="utf-8")
+
+
+def _limit() -> None:
+    """Take no more memory and time than this; not every system can be told."""
+    with contextlib.suppress(ImportError, ValueError, OSError):
+        import resource  # noqa: PLC0415 (there is none on Windows)
+
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+        resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _answer(path: str, wanted: str) -> dict[str, Any]:
+    import python_calamine  # noqa: PLC0415 (after the limits)
+
+    try:
+        book = python_calamine.CalamineWorkbook.from_path(path)
+    except python_calamine.PasswordError:
+        return {"refusal": "the workbook is locked by a password: save it without one."}
+    except Exception:  # whatever is wrong with it
+        return {"refusal": DAMAGED}
+    names = book.sheet_names
+    if wanted and wanted not in names:
+        return {"key": "sheet", "refusal": f"the sheets are {', '.join(names[:20])}."}
+    for name in [wanted] if wanted else names:
+        sheet = book.get_sheet_by_name(name)
+        if wanted or (sheet.height >= 2 and sheet.width >= 2):
+            return _of_sheet(sheet, name)
+    return {"refusal": "no sheet of the workbook holds a table of 2 or more rows and columns."}
+
+
+def _of_sheet(sheet: Any, name: str) -> dict[str, Any]:
+    height, width = sheet.height, sheet.width
+    if height > MAX_ROWS + 100 or width > MAX_COLUMNS or height * width > MAX_CELLS:
+        return {"refusal": f"the sheet has {height:,} rows and {width:,} columns: take a part of them."}
+    rows = [[_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=True)]
+    first = sheet.start[0] + 1 if sheet.start else 1
+    return {"sheet": name, "first": first, "rows": rows}
+
+
+def _text(cell: object) -> str:
+    """Return a cell as the text of a CSV would have it."""
+    match cell:
+        case bool():
+            return str(cell)
+        case float() if cell.is_integer() and abs(cell) < 1e15:
+            return str(int(cell))
+        case datetime() if (cell.hour, cell.minute, cell.second) == (0, 0, 0):
+            return cell.date().isoformat()
+        case datetime() | date() | time():
+            return cell.isoformat()
+        case timedelta():
+            return repr(cell.total_seconds() / 86_400)
+    return str(cell).strip()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:4])
