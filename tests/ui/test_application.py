@@ -131,6 +131,7 @@ def test_the_changes_of_an_experiment_outlive_its_file(open_window: Opener, tmp_
         assert not window.document.history.canUndo()
         assert window.banner.sentence.startswith(f"{file}: there is no such file.")
         window.close()
+    window = begin_again(open_window, settings)
     window.files.save(file)
     window.close()
     assert choose_experiment(None, Settings(settings.path)) == Beginning(changed.with_guesses(), str(file))
