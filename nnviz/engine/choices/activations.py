@@ -6,6 +6,7 @@ has a kink, its slope there is the one PyTorch takes: 0 for relu, the left one f
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from nnviz.engine.choices.choice import CodedChoice, registry
@@ -30,14 +31,30 @@ class Activation(CodedChoice):
         f(z) and f'(z) in LaTeX.
     output_only : bool
         Whether it couples the units of its layer, which only the output layer may do.
-    bounds : tuple of float, optional
-        What its values lie between.
+    least, greatest : float
+        What its values lie between; infinite where nothing bounds them.
+    steepest : float or None
+        Its greatest slope, where it flattens towards both ends; None for a function that does not.
+    blocks : bool
+        Whether its slope is exactly 0 on one whole side, so that a unit can die there.
+    bends : bool
+        Whether it is no straight line: layers of straight lines are one straight line.
     """
 
     formula: str
     slope_formula: str
     output_only: bool = False
-    bounds: tuple[float, float] | None = None
+    least: float = -math.inf
+    greatest: float = math.inf
+    steepest: float | None = None
+    blocks: bool = False
+    bends: bool = True
+
+    @property
+    def bounds(self) -> tuple[float, float] | None:
+        """What its values lie between; None where they are not bounded on both sides."""
+        both = math.isfinite(self.least) and math.isfinite(self.greatest)
+        return (self.least, self.greatest) if both else None
 
     @property
     def is_probability(self) -> bool:
@@ -53,7 +70,9 @@ ACTIVATIONS = registry(
         SIGMOID,
         r"\frac{1}{1 + e^{-z}}",
         r"a (1 - a)",
-        bounds=(0.0, 1.0),
+        least=0.0,
+        greatest=1.0,
+        steepest=0.25,
     ),
     Activation(
         "tanh",
@@ -62,7 +81,9 @@ ACTIVATIONS = registry(
         TANH,
         r"\tanh z",
         r"1 - a^2",
-        bounds=(-1.0, 1.0),
+        least=-1.0,
+        greatest=1.0,
+        steepest=1.0,
     ),
     Activation(
         "relu",
@@ -71,6 +92,8 @@ ACTIVATIONS = registry(
         RELU,
         r"\max(0, z)",
         r"\begin{cases} 1 & z > 0 \\ 0 & z \le 0 \end{cases}",
+        least=0.0,
+        blocks=True,
     ),
     Activation(
         "leaky_relu",
@@ -87,6 +110,7 @@ ACTIVATIONS = registry(
         ELU,
         r"\begin{cases} z & z > 0 \\ e^{z} - 1 & z \le 0 \end{cases}",
         r"\begin{cases} 1 & z > 0 \\ e^{z} & z \le 0 \end{cases}",
+        least=-1.0,
     ),
     Activation(
         "gelu",
@@ -95,6 +119,7 @@ ACTIVATIONS = registry(
         GELU,
         r"z\,\Phi(z)",
         r"\Phi(z) + z\,\varphi(z)",
+        least=-0.16997120747990369,
     ),
     Activation(
         "softplus",
@@ -103,6 +128,7 @@ ACTIVATIONS = registry(
         SOFTPLUS,
         r"\ln(1 + e^{z})",
         r"\sigma(z)",
+        least=0.0,
     ),
     Activation(
         "identity",
@@ -111,6 +137,7 @@ ACTIVATIONS = registry(
         IDENTITY,
         "z",
         "1",
+        bends=False,
     ),
     Activation(
         "softmax",
@@ -120,7 +147,8 @@ ACTIVATIONS = registry(
         r"\frac{e^{z_j}}{\sum_k e^{z_k}}",
         r"a_j ([j = k] - a_k)",
         output_only=True,
-        bounds=(0.0, 1.0),
+        least=0.0,
+        greatest=1.0,
     ),
 )
 

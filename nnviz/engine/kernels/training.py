@@ -96,7 +96,7 @@ class Training:
         for field in ("momentum", "alpha", "beta1", "beta2"):
             _check_range(field, getattr(self, field), 0.0, 1.0)
         _check_range("batch_size", self.batch_size, 0, math.inf)
-        _check_range("schedule_epochs", self.schedule_epochs, 1, 1_000_000_000)
+        _check_range("schedule_epochs", self.schedule_epochs, 1, 1_000_000_001)
 
     def updates_per_epoch(self, samples: int) -> int:
         """Return how many updates an epoch over so many samples takes."""

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Iterator
-from typing import Self
+from typing import NamedTuple, Self
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -10,11 +10,10 @@ import numpy as np
 from nnviz.arrays import Floats
 from nnviz.engine import Trainer
 from nnviz.experiment.look.budget import Budget
-from nnviz.experiment.look.health import FEW_POINTS, MOST_POINTS, HealthProbe
+from nnviz.experiment.look.health import HealthProbe
 from nnviz.experiment.look.health_advice import callouts_of
 from nnviz.experiment.look.present import Present
 from nnviz.experiment.look.wish import Wish
-from nnviz.experiment.run.engine_watch import is_compiled
 from nnviz.experiment.run.moment import Moment
 from nnviz.experiment.run.problem import training_of
 from nnviz.experiment.run.training_run import TrainingRun
@@ -54,52 +53,87 @@ class HealthWish(Wish, frozen=True):
 
 
 class HealthWatch:
-    """Measures one run; made anew when its network or data change."""
+    """Measures one run; made anew when its network or data change.
+
+    Measuring goes in pieces, a few milliseconds at a time while training runs: what is shown may be of a
+    moment ago, and says of which.
+    """
 
     def __init__(self, run: TrainingRun) -> None:
         self._run = run
-        self._compiled = is_compiled()
-        self._probe = self._new_probe()
+        self._probe = HealthProbe(run.problem, run.spec)
         self._known: WeakKeyDictionary[Moment, Health] = WeakKeyDictionary()
         self._budget = Budget(SHARE)
+        self._now: _Measured | None = None
+        self._measuring: Iterator[None] = iter(())
+        self._is_measuring = False
+        self._measured_at = -1, run.spec
+        self._past: Iterator[None] = iter(())
         self._last: HealthView | None = None
 
     def view(self, moving: bool) -> HealthView:
         """Return the health now and before; while training goes on, perhaps that of a moment ago."""
         if moving and self._last is not None and not self._budget.allows():
             return self._last
-        if is_compiled() and not self._compiled:
-            self._compiled = True
-            self._probe = self._new_probe()
-            self._known.clear()
         with self._budget.spend():
-            now = self._probe.measure(self._run.trainer, histograms=True)
-            self._measure_past(AT_ONCE if moving else PATIENCE)
+            arrived = self._measure_now(moving)
+            if arrived or moving:
+                self._measure_past(AT_ONCE if moving else PATIENCE)
         if not moving:
             self._budget.forgive()
-        epochs, curves = self._curves()
-        complete = len(epochs) == len(self._moments())
-        self._last = HealthView(epochs, complete, curves, now, callouts_of(now, self._run.spec))
+        self._last = self._seen(arrived)
         return self._last
 
-    def _new_probe(self) -> HealthProbe:
-        points = MOST_POINTS if self._compiled else FEW_POINTS
-        return HealthProbe(self._run.problem, self._run.spec, points)
+    def _seen(self, arrived: bool) -> HealthView:
+        now, (epochs, curves) = self._require_now(), self._curves()
+        complete = arrived and len(epochs) == len(self._moments())
+        callouts = callouts_of(now.health, self._run.spec)
+        return HealthView(epochs, complete, curves, now.health, callouts, now.update, now.epoch)
+
+    def _measure_now(self, moving: bool) -> bool:
+        """Go on measuring, for about so long as there is; return whether this very moment is measured.
+
+        While training moves on, what was begun is finished first. Something must be known at the first look.
+        """
+        here = self._run.update, self._run.spec
+        if self._measured_at != here and not (moving and self._is_measuring):
+            self._measured_at, self._measuring = here, self._pieces_of_now()
+            self._is_measuring = True
+        self._is_measuring = not _worked_off(self._measuring, AT_ONCE if moving else PATIENCE)
+        if self._now is None:
+            self._is_measuring = not _worked_off(self._measuring, float("inf"))
+        return not self._is_measuring and self._measured_at == here
+
+    def _pieces_of_now(self) -> Iterator[None]:
+        update = self._run.update
+        epoch = self._run.epochs.epoch(update)
+        health = yield from self._probe.measuring(self._run.trainer, histograms=True)
+        self._now = _Measured(health, update, epoch)
+
+    def _require_now(self) -> "_Measured":
+        if self._now is None:
+            raise RuntimeError("Nothing has been measured yet.")
+        return self._now
 
     def _measure_past(self, seconds: float) -> None:
         """Measure moments of the trail that are not known yet, spread evenly, for about so long."""
-        end = time.perf_counter() + seconds
+        if _worked_off(self._past, 0.0):
+            self._past = self._pieces_of_past()
+        _worked_off(self._past, seconds)
+
+    def _pieces_of_past(self) -> Iterator[None]:
+        """Measure all moments that the trail has by now, with a pause after each piece."""
         moments = self._moments()
-        unknown = [place for place in spread(len(moments)) if moments[place] not in self._known]
         trainer: Trainer | None = None
-        for place in unknown:
+        for place in spread(len(moments)):
             moment = moments[place]
+            if moment in self._known:
+                continue
             if trainer is None or trainer.training != training_of(moment.spec.training):
                 trainer = self._run.trainer_for(moment)
             trainer.restore(moment.full_state())
-            self._known[moment] = self._probe.measure(trainer)
-            if time.perf_counter() > end:
-                break
+            self._known[moment] = yield from self._probe.measuring(trainer)
+            yield
 
     def _moments(self) -> list[Moment]:
         """Return the moments at which the run had the network it has now."""
@@ -117,6 +151,23 @@ class HealthWatch:
             for name in QUANTITIES
         }
         return epochs, tables
+
+
+class _Measured(NamedTuple):
+    """Health, and of which moment."""
+
+    health: Health
+    update: int
+    epoch: float
+
+
+def _worked_off(pieces: Iterator[None], seconds: float) -> bool:
+    """Do pieces for about so long; return whether none is left."""
+    end = time.perf_counter() + seconds
+    for _ in pieces:
+        if time.perf_counter() > end:
+            return False
+    return True
 
 
 def spread(count: int) -> Iterator[int]:

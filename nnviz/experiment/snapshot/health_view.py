@@ -24,14 +24,15 @@ class LayerHealth(msgspec.Struct, frozen=True, eq=False):
     gradient_norm : float
         Euclidean norm of the gradient of its weights and biases.
     update_ratio : float
-        Norm of the coming change of its weights over the norm of the weights; NaN where these are all zero.
+        Norm of the change of its weights over the norm of the weights, the mean of the coming updates that
+        were looked at; NaN where the weights are all zero.
     saturated : float
         Share of its activations at which the slope is below 5 % of the greatest; NaN where the function of
         the layer does not flatten at both ends.
     dead : float
-        Share of its units that give 0 at every point; NaN for other functions than the ReLU.
+        Share of its units through which no gradient comes at any point; NaN for functions that block none.
     saturated_units, dead_units : tuple of int
-        Units (counted from 0) that are flat at nearly all points, and those that give 0 at all.
+        Units (counted from 0) that are flat at nearly all points, and those that are dead.
     """
 
     gradient_norm: float
@@ -45,12 +46,14 @@ class LayerHealth(msgspec.Struct, frozen=True, eq=False):
 class Health(msgspec.Struct, frozen=True, eq=False):
     """All layers at one moment; the histograms of each layer are of weights, activations, gradients.
 
-    `loss` is the mean of all points, without penalties.
+    `loss` is the mean of all training points, without penalties; `steps` the number of coming updates that
+    the update ratios are the mean of.
     """
 
     layers: tuple[LayerHealth, ...]
     loss: float
     histograms: tuple[tuple[Histogram, Histogram, Histogram], ...] = ()
+    steps: int = 1
 
 
 class Callout(msgspec.Struct, frozen=True):
@@ -88,7 +91,9 @@ class HealthView(msgspec.Struct, frozen=True, eq=False):
     curves : dict of str -> ndarray, shape (n, layers)
         By name of the `LayerHealth` numbers; NaN where one has no meaning.
     now : Health
-        Of this moment, with histograms.
+        With histograms.
+    update, epoch : int, float
+        Of which moment `now` is: while training runs, perhaps one just before the rest of the snapshot.
     callouts : tuple of Callout
         What is wrong now, and what to try.
     """
@@ -98,3 +103,5 @@ class HealthView(msgspec.Struct, frozen=True, eq=False):
     curves: dict[str, Floats]
     now: Health
     callouts: tuple[Callout, ...]
+    update: int = 0
+    epoch: float = 0.0

@@ -1,15 +1,22 @@
 """Health: numbers against a computation of one's own, and callouts for what is known to go wrong."""
 
+from itertools import pairwise
+from pathlib import Path
+
 import numpy as np
 import pytest
 
+from nnviz.experiment.look import health, health_watch
 from nnviz.experiment.look.health import histogram
 from nnviz.experiment.look.health_watch import HealthWish, spread
 from nnviz.experiment.look.scores import ScoresWish
 from nnviz.experiment.session import Session
 from nnviz.experiment.snapshot.health_view import HealthView
+from nnviz.experiment.spec.catalogue import find
 from nnviz.experiment.spec.fields import with_values
-from nnviz.experiment.spec.spec import spec_from_dict
+from nnviz.experiment.spec.spec import load_spec, spec_from_dict
+
+CASES = Path(__file__).parents[2] / "cases"
 
 
 def spec_of(activation, layers=(2, 3, 1), data="xor", **training):
@@ -18,7 +25,11 @@ def spec_of(activation, layers=(2, 3, 1), data="xor", **training):
 
 
 def view_of(session):
-    return session.snapshot(ScoresWish(), HealthWish()).look(HealthView)
+    for number in range(1, 200):  # as the panel asks, until the past is known, too
+        view = session.snapshot(ScoresWish(), HealthWish(number)).look(HealthView)
+        if view.complete:
+            return view
+    raise AssertionError("never complete")
 
 
 def sigmoid(z):
@@ -43,15 +54,100 @@ def test_the_gradient_norm_is_that_of_the_mean_loss_of_all_points():
     assert now.loss == pytest.approx(0.5 * np.mean(np.sum((output - examples.Y) ** 2, axis=1)), rel=1e-12)
 
 
-def test_the_update_ratio_is_that_of_the_coming_update():
+def test_the_update_ratio_is_the_mean_of_the_coming_epoch():
     session = Session(spec_of("sigmoid", batch_size=1, learning_rate=0.7))
     session.advance(5)
-    ratios = [layer.update_ratio for layer in view_of(session).now.layers]
-    before, _ = session.parameters()
-    session.advance(1)
-    after, _ = session.parameters()
-    by_hand = [np.linalg.norm(b - a) / np.linalg.norm(a) for a, b in zip(before, after, strict=True)]
-    assert ratios == pytest.approx(by_hand, rel=1e-12)
+    now = view_of(session).now
+    path = [session.parameters()[0]]
+    for _ in range(now.steps):
+        session.advance(1)
+        path.append(session.parameters()[0])
+    assert now.steps == 21
+    for number, layer in enumerate(now.layers):
+        steps = [
+            np.linalg.norm(w[number] - v[number]) / np.linalg.norm(v[number]) for v, w in pairwise(path)
+        ]
+        assert layer.update_ratio == pytest.approx(np.mean(steps), rel=1e-12)
+
+
+def test_a_layer_without_a_gradient_at_the_coming_point_alone_has_a_ratio():
+    spec = spec_of(["relu", "sigmoid"], layers=(2, 1, 1), batch_size=1)
+    spec = with_parameters(spec, (((1.0,), (1.0,)), ((1.0,),)), ((-0.5,), (0.0,)))
+    session = Session(spec)  # the unit is blocked at the first point, (0, 0)
+    assert not session.trace().layers[0].weights_gradient.any()
+    assert view_of(session).now.layers[0].update_ratio > 0.0
+
+
+def test_a_unit_that_answers_at_some_points_beyond_the_first_is_not_dead():
+    session = Session(load_spec(CASES / "health-dead-unit-is-alive.toml"))
+    assert np.count_nonzero(session.split.train.X > 0) == 20 * session.split.train.X.shape[1]
+    assert view_of(session).now.layers[0].dead_units == ()
+    assert view_of(session).now.layers[0].dead == 0.0
+
+
+def test_at_the_minimum_of_a_sum_with_a_penalty_the_gradient_is_zero():
+    session = Session(load_spec(CASES / "health-gradient-sum-l2.toml"))
+    session.advance(400)
+    assert session.parameters()[0][0] == pytest.approx(10 / 15)
+    assert view_of(session).now.layers[0].gradient_norm < 1e-14
+
+
+@pytest.mark.parametrize("batch_size", [0, 2])
+@pytest.mark.parametrize("reduction", ["mean", "sum"])
+def test_penalties_count_once_a_batch(reduction, batch_size):
+    spec = load_spec(CASES / "health-gradient-sum-l2.toml")
+    spec = with_values(spec, {"training.reduction": reduction, "training.batch_size": batch_size})
+    session = Session(with_values(spec, {"network.weights": [[[0.25]]], "training.l1": 0.5}))
+    x = session.split.train.X[:, 0]
+    penalty = 5.0 * 0.25 + 0.5
+    in_batch = 1 if reduction == "mean" else batch_size or 4
+    gradient = np.mean((0.25 * x - x) * x) + penalty / in_batch
+    assert view_of(session).now.layers[0].gradient_norm == pytest.approx(abs(gradient), rel=1e-12)
+
+
+def test_all_points_count_also_where_they_are_many():
+    session = Session(load_spec(find("lab-d-square")))
+    (w1, w2), (b1, _) = session.parameters()
+    points = session._run.problem.part("train")
+    hidden = sigmoid(points.X @ w1 + b1)
+    delta = (sigmoid(hidden @ w2) - points.Y) / 500
+    first = delta @ w2.T * hidden * (1 - hidden)
+    by_hand = np.append((points.X.T @ first).ravel(), first.sum(axis=0))
+    now = view_of(session).now
+    assert now.layers[0].gradient_norm == pytest.approx(np.linalg.norm(by_hand), rel=1e-12)
+    assert now.layers[1].gradient_norm == pytest.approx(np.linalg.norm(hidden.T @ delta), rel=1e-12)
+
+
+def test_slices_add_up_and_wait_between_them(monkeypatch):
+    session = Session(spec_of("tanh", data="circles", batch_size=4, l2=0.1))
+    whole = view_of(session).now
+    monkeypatch.setattr(health, "SLICE_WORK", 1)
+    probe = health.HealthProbe(session._run.problem, session.spec)
+    measuring = probe.measuring(session._run.trainer, histograms=True)
+    assert len(list(zip(measuring, range(100), strict=False))) == -(-len(session.split.train.X) // 32)
+    sliced = probe.measure(session._run.trainer, histograms=True)
+    for one, other in zip(whole.layers, sliced.layers, strict=True):
+        assert one.gradient_norm == pytest.approx(other.gradient_norm, rel=1e-12)
+        assert one.saturated == other.saturated
+    assert np.array_equal(whole.histograms[0][1].counts, sliced.histograms[0][1].counts)
+
+
+def test_what_is_measured_while_training_goes_on_says_of_which_moment_it_is(monkeypatch):
+    monkeypatch.setattr(health, "SLICE_WORK", 1)
+    monkeypatch.setattr(health_watch, "AT_ONCE", 0.0)
+    session = Session(spec_of("tanh", data="circles", batch_size=0))
+    seen = []
+    for number in range(1, 60):
+        session.advance(1)
+        view = session.snapshot(ScoresWish(), HealthWish(number), running=True).look(HealthView)
+        session._observer._health._budget.forgive()
+        seen.append(view.update)
+        assert view.update <= session.update
+        assert view.epoch == view.update
+    assert seen[0] == 1
+    assert len(set(seen)) > 1
+    paused = session.snapshot(ScoresWish(), HealthWish(100)).look(HealthView)
+    assert paused.update == session.update
 
 
 def test_looking_does_not_change_the_run():
@@ -167,9 +263,4 @@ def test_spread_visits_each_place_once(count):
 def test_asking_again_completes_the_past():
     session = Session(spec_of("tanh"))
     session.advance(40 * session.updates_in("epoch"))
-    for number in range(1, 200):
-        view = session.snapshot(ScoresWish(), HealthWish(number)).look(HealthView)
-        if view.complete:
-            break
-    assert view.complete
-    assert view.epochs.tolist() == list(range(41))
+    assert view_of(session).epochs.tolist() == list(range(41))
