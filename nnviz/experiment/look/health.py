@@ -38,7 +38,7 @@ NEARLY_ALL = 0.95
 class Steps(NamedTuple):
     """The coming updates: how many, and the mean share of their length by which they change weights."""
 
-    count: int
+    number: int
     ratios: tuple[float, ...]
 
 
@@ -82,7 +82,7 @@ class HealthProbe:
                 layer.add(whole, number, count if histograms else 0)
         found = tuple(layer.health(count, ratio) for layer, ratio in zip(layers, steps.ratios, strict=True))
         spread = tuple(layer.histograms(count) for layer in layers) if histograms else ()
-        return Health(found, losses / count, spread, steps.count)
+        return Health(found, losses / count, spread, steps.number)
 
     def _pieces(self, training: Training, parameters: Parameters) -> Iterator[Trainer]:
         """Yield a trainer for each slice of the points, made when it is needed first."""

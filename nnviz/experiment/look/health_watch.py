@@ -1,8 +1,7 @@
 """The health of a run over time: measured at the moments of its trail, when somebody looks, and kept."""
 
-import time
 from collections.abc import Iterator
-from typing import NamedTuple, Self
+from typing import Self
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -11,7 +10,7 @@ from nnviz.arrays import Floats
 from nnviz.engine import Trainer
 from nnviz.experiment.look.budget import Budget
 from nnviz.experiment.look.health import HealthProbe
-from nnviz.experiment.look.health_advice import callouts_of
+from nnviz.experiment.look.health_consultation import Consultation, Measured, worked_off
 from nnviz.experiment.look.present import Present
 from nnviz.experiment.look.wish import Wish
 from nnviz.experiment.run.moment import Moment
@@ -64,11 +63,12 @@ class HealthWatch:
         self._probe = HealthProbe(run.problem, run.spec)
         self._known: WeakKeyDictionary[Moment, Health] = WeakKeyDictionary()
         self._budget = Budget(SHARE)
-        self._now: _Measured | None = None
+        self._now: Measured | None = None
         self._measuring: Iterator[None] = iter(())
         self._is_measuring = False
         self._measured_at = -1, run.spec
         self._past: Iterator[None] = iter(())
+        self._consultation = Consultation(run)
         self._last: HealthView | None = None
 
     def view(self, moving: bool) -> HealthView:
@@ -79,6 +79,8 @@ class HealthWatch:
             arrived = self._measure_now(moving)
             if arrived or moving:
                 self._measure_past(AT_ONCE if moving else PATIENCE)
+            if moving or (arrived and self._past_is_known):
+                self._consultation.go_on(self._require_now(), AT_ONCE if moving else PATIENCE)
         if not moving:
             self._budget.forgive()
         self._last = self._seen(arrived)
@@ -86,9 +88,9 @@ class HealthWatch:
 
     def _seen(self, arrived: bool) -> HealthView:
         now, (epochs, curves) = self._require_now(), self._curves()
-        complete = arrived and len(epochs) == len(self._moments())
-        callouts = callouts_of(now.health, self._run.spec)
-        return HealthView(epochs, complete, curves, now.health, callouts, now.update, now.epoch)
+        complete = arrived and self._past_is_known
+        said, trying = self._consultation.callouts, self._consultation.is_trying
+        return HealthView(epochs, complete, curves, now.health, said, now.update, now.epoch, trying)
 
     def _measure_now(self, moving: bool) -> bool:
         """Go on measuring, for about so long as there is; return whether this very moment is measured.
@@ -99,27 +101,27 @@ class HealthWatch:
         if self._measured_at != here and not (moving and self._is_measuring):
             self._measured_at, self._measuring = here, self._pieces_of_now()
             self._is_measuring = True
-        self._is_measuring = not _worked_off(self._measuring, AT_ONCE if moving else PATIENCE)
+        self._is_measuring = not worked_off(self._measuring, AT_ONCE if moving else PATIENCE)
         if self._now is None:
-            self._is_measuring = not _worked_off(self._measuring, float("inf"))
+            self._is_measuring = not worked_off(self._measuring, float("inf"))
         return not self._is_measuring and self._measured_at == here
 
     def _pieces_of_now(self) -> Iterator[None]:
         update = self._run.update
         epoch = self._run.epochs.epoch(update)
         health = yield from self._probe.measuring(self._run.trainer, histograms=True)
-        self._now = _Measured(health, update, epoch)
+        self._now = Measured(health, update, epoch)
 
-    def _require_now(self) -> "_Measured":
+    def _require_now(self) -> Measured:
         if self._now is None:
             raise RuntimeError("Nothing has been measured yet.")
         return self._now
 
     def _measure_past(self, seconds: float) -> None:
         """Measure moments of the trail that are not known yet, spread evenly, for about so long."""
-        if _worked_off(self._past, 0.0):
+        if worked_off(self._past, 0.0):
             self._past = self._pieces_of_past()
-        _worked_off(self._past, seconds)
+        worked_off(self._past, seconds)
 
     def _pieces_of_past(self) -> Iterator[None]:
         """Measure all moments that the trail has by now, with a pause after each piece."""
@@ -134,6 +136,10 @@ class HealthWatch:
             trainer.restore(moment.full_state())
             self._known[moment] = yield from self._probe.measuring(trainer)
             yield
+
+    @property
+    def _past_is_known(self) -> bool:
+        return all(moment in self._known for moment in self._moments())
 
     def _moments(self) -> list[Moment]:
         """Return the moments at which the run had the network it has now."""
@@ -151,23 +157,6 @@ class HealthWatch:
             for name in QUANTITIES
         }
         return epochs, tables
-
-
-class _Measured(NamedTuple):
-    """Health, and of which moment."""
-
-    health: Health
-    update: int
-    epoch: float
-
-
-def _worked_off(pieces: Iterator[None], seconds: float) -> bool:
-    """Do pieces for about so long; return whether none is left."""
-    end = time.perf_counter() + seconds
-    for _ in pieces:
-        if time.perf_counter() > end:
-            return False
-    return True
 
 
 def spread(count: int) -> Iterator[int]:

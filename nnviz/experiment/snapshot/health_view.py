@@ -1,5 +1,6 @@
 """The health of a network as the window is told of it: numbers, histograms, and what is wrong in words."""
 
+import math
 from typing import Any
 
 import msgspec
@@ -56,28 +57,81 @@ class Health(msgspec.Struct, frozen=True, eq=False):
     steps: int = 1
 
 
+class Reached(msgspec.Struct, frozen=True):
+    """What training came to: on the training points, without penalties.
+
+    Attributes
+    ----------
+    loss : float
+        Mean a point.
+    accuracy : float
+        NaN where the targets are numbers.
+    unexplained : float
+        Mean squared error over that of the best constant answer, which no choice of a loss changes.
+    """
+
+    loss: float
+    accuracy: float
+    unexplained: float
+
+
+class Advice(msgspec.Struct, frozen=True):
+    """Settings that help, as was found by training with them for a while.
+
+    Attributes
+    ----------
+    title : str
+        What to try, as a command.
+    changes : tuple of (str, value)
+        The settings, by their dotted keys; training starts again with them.
+    before, after : Reached
+        What so many epochs come to, from the start, without and with the changes. (Another loss counts
+        differently; the accuracy can always be compared.)
+    epochs : int
+    """
+
+    title: str
+    changes: tuple[tuple[str, Any], ...]
+    before: Reached
+    after: Reached
+    epochs: int
+
+    @property
+    def result(self) -> str:
+        """What it brings, in words."""
+        epochs = f"in {self.epochs:,} epoch{'' if self.epochs == 1 else 's'}"
+        if math.isnan(self.after.accuracy):
+            before, after = (_percent(reached.unexplained) for reached in (self.before, self.after))
+            return f"unexplained {before} → {after} {epochs}"
+        return f"accuracy {self.before.accuracy:.2f} → {self.after.accuracy:.2f} {epochs}"
+
+
+def _percent(share: float) -> str:
+    return f"{share * 100.0:.3g} %" if math.isfinite(share) else "(diverges)"
+
+
 class Callout(msgspec.Struct, frozen=True):
     """One thing that is wrong.
 
     Attributes
     ----------
     kind : str
-        "dead", "saturated", "vanishing", "exploding" or "steps".
+        The cause, such as "zero_weights" or "target_range".
     layer : int
-        Counted from 1, the first after the inputs.
+        Counted from 1, the first after the inputs; 0 where it is no matter of one layer.
     sentence : str
         What is the matter, with layer, units and numbers.
-    advice : str
-        What to try, as a command; empty where there is nothing better than what is set.
-    changes : tuple of (str, value)
-        The settings, by their dotted keys, that follow the advice.
+    evidence : tuple of (str, value)
+        The numbers it was seen by.
+    advice : tuple of Advice
+        What helps, the best first; empty where nothing that was tried does.
     """
 
     kind: str
     layer: int
     sentence: str
-    advice: str = ""
-    changes: tuple[tuple[str, Any], ...] = ()
+    evidence: tuple[tuple[str, Any], ...] = ()
+    advice: tuple[Advice, ...] = ()
 
 
 class HealthView(msgspec.Struct, frozen=True, eq=False):
@@ -92,10 +146,12 @@ class HealthView(msgspec.Struct, frozen=True, eq=False):
         By name of the `LayerHealth` numbers; NaN where one has no meaning.
     now : Health
         With histograms.
+    trying : bool
+        Whether other settings are still being tried, so that more may be said.
     update, epoch : int, float
         Of which moment `now` is: while training runs, perhaps one just before the rest of the snapshot.
     callouts : tuple of Callout
-        What is wrong now, and what to try.
+        What is wrong, and what helps.
     """
 
     epochs: Floats
@@ -105,3 +161,4 @@ class HealthView(msgspec.Struct, frozen=True, eq=False):
     callouts: tuple[Callout, ...]
     update: int = 0
     epoch: float = 0.0
+    trying: bool = False

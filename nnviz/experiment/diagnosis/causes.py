@@ -1,0 +1,48 @@
+"""Every cause that is looked for, those first that are certain when the file is read."""
+
+from collections.abc import Iterator
+
+from nnviz.experiment.diagnosis import data_causes as data
+from nnviz.experiment.diagnosis import training_causes as training
+from nnviz.experiment.diagnosis import unit_causes as units
+from nnviz.experiment.diagnosis import weight_causes as weights
+from nnviz.experiment.diagnosis.facts import Facts
+from nnviz.experiment.diagnosis.suspicion import Cause, Suspicion
+
+CAUSES: tuple[Cause, ...] = (
+    data.target_range,
+    weights.zero_weights,
+    weights.same_weights,
+    data.large_targets,
+    data.unscaled_inputs,
+    weights.large_weights,
+    weights.tiny_weights,
+    data.sorted_points,
+    training.wrong_order,
+    data.no_bend,
+    training.penalty,
+    data.no_bias,
+    data.wrong_loss,
+    training.large_steps,
+    units.exploding,
+    units.dead,
+    training.small_steps,
+    units.vanishing,
+    units.saturated,
+    units.saturated_output,
+    training.useless_minimum,
+    data.narrow,
+    training.dropout,
+)
+
+LAST = training.standstill
+"""What is said where no cause is seen whose remedy helps."""
+
+
+plateau = training.plateau
+
+
+def suspicions(facts: Facts) -> Iterator[Suspicion]:
+    """Yield all causes that are seen."""
+    for cause in CAUSES:
+        yield from cause(facts)

@@ -1,0 +1,168 @@
+"""Causes that show after a few updates: steps, penalties, a place from which nothing leads on."""
+
+import math
+from collections.abc import Iterator
+
+import numpy as np
+
+from nnviz.experiment.diagnosis.facts import Facts
+from nnviz.experiment.diagnosis.quality import Quality
+from nnviz.experiment.diagnosis.suspicion import (
+    Remedy,
+    Suspicion,
+    faster,
+    finite,
+    livelier,
+    other_seeds,
+    slower,
+)
+
+LARGE_STEP, SMALL_STEP = 0.5, 1e-3
+"""Shares of their length by which an update changes weights: more is too much, less perhaps too little."""
+MOVED = 1.0
+"""Weights that have come less than this share of their length from where they began have hardly moved."""
+RISEN = 1.5
+"""A loss so many times its lowest jumps about."""
+SEEDS = 12
+
+
+def wrong_order(facts: Facts) -> Iterator[Suspicion]:
+    """Yield the suspicion of weights that change before the error has passed through them."""
+    if facts.spec.training.order != "right":
+        remedy = Remedy("Try the right order", {"training.order": "right"})
+        sentence = (
+            "The weights of a layer change before the error passes through them (order: update_first): the"
+            " layers below get a gradient that belongs to no loss."
+        )
+        yield Suspicion("wrong_order", 0, sentence, {}, (remedy,))
+
+
+def penalty(facts: Facts) -> Iterator[Suspicion]:
+    """Yield the suspicion of penalties that hold the weights near zero."""
+    training = facts.spec.training
+    keys = [key for key in ("l1", "l2", "weight_decay") if getattr(training, key) > 0.0]
+    if keys:
+        size = float(np.sqrt(np.mean([np.mean(w**2) for w in facts.now[0]])))
+        named = ", ".join(f"{key} = {getattr(training, key):g}" for key in keys)
+        sentence = f"The penalty pulls all weights to 0 ({named}): they are at about {size:.2g}."
+        remedy = Remedy("Try no penalty", {f"training.{key}": 0.0 for key in keys})
+        weaker = Remedy(
+            "Try a hundredth of the penalty",
+            {f"training.{key}": getattr(training, key) / 100.0 for key in keys},
+        )
+        evidence = {"size": size, **{key: getattr(training, key) for key in keys}}
+        yield Suspicion("penalty", 0, sentence, evidence, (weaker, remedy))
+
+
+def dropout(facts: Facts) -> Iterator[Suspicion]:
+    """Yield the suspicion of units left out where there are few."""
+    most = max(facts.spec.network.dropouts, default=0.0)
+    if most > 0.0:
+        sentence = f"Dropout leaves out {most:.0%} of the units of a hidden layer in each update."
+        yield Suspicion(
+            "dropout", 0, sentence, {"dropout": most}, (Remedy("Try no dropout", {"network.dropout": 0.0}),)
+        )
+
+
+def large_steps(facts: Facts) -> Iterator[Suspicion]:
+    """Yield the suspicion of updates that jump over what they look for."""
+    ratios = [-1.0 if math.isnan(layer.update_ratio) else layer.update_ratio for layer in facts.health.layers]
+    worst = max(range(len(ratios)), key=ratios.__getitem__)
+    known = facts.curve[np.isfinite(facts.curve)]
+    lowest, last = (float(known.min()), float(known[-1])) if len(known) else (math.nan, math.nan)
+    if ratios[worst] > LARGE_STEP:
+        sentence = (
+            f"Layer {worst + 1}: the coming updates change the weights by {ratios[worst]:.0%} of their length"
+            " each; about 0.1 % to 1 % is usual."
+        )
+    elif last > RISEN * lowest > 0.0:
+        sentence = (
+            f"The loss has risen from {lowest:.3g} to {last:.3g}: the steps jump over what they look for."
+        )
+    else:
+        return
+    evidence = {
+        "update_ratio": max(ratios[worst], 0.0),
+        "lowest_loss": finite(lowest),
+        "loss": finite(last),
+    }
+    yield Suspicion("large_steps", worst + 1, sentence, evidence, slower(facts.spec))
+
+
+def small_steps(facts: Facts) -> Iterator[Suspicion]:
+    """Yield the suspicion of updates that hardly move the weights from where they began."""
+    ratios = [layer.update_ratio for layer in facts.health.layers]
+    largest = max((ratio for ratio in ratios if not math.isnan(ratio)), default=0.0)
+    if not 0.0 <= largest < SMALL_STEP or not any(layer.gradient_norm > 0.0 for layer in facts.health.layers):
+        return
+    moved = _moved(facts)
+    if facts.update > 0 and moved > MOVED:
+        return
+    come = f"; since the start they have moved by {moved:.1%} of it" if facts.update else ""
+    sentence = (
+        f"The steps are small: an update changes the weights by {largest * 100:.2g} % of their length{come};"
+        " about 0.1 % to 1 % is usual."
+    )
+    evidence = {"update_ratio": largest, "moved": moved, "learning_rate": facts.spec.training.learning_rate}
+    steady: tuple[Remedy, ...] = ()
+    if facts.spec.training.schedule != "constant":
+        steady = (Remedy("Try a constant learning rate", {"training.schedule": "constant"}),)
+    longer = Remedy(
+        "Try ten times the epochs", {"training.epochs": min(10 * facts.spec.training.epochs, 10**9)}
+    )
+    yield Suspicion("small_steps", 0, sentence, evidence, (*steady, *faster(facts.spec), longer))
+
+
+def _moved(facts: Facts) -> float:
+    """Return how far the weights are from where they began, as a share of their length then."""
+    before = np.concatenate([w.ravel() for w in facts.start[0]])
+    after = np.concatenate([w.ravel() for w in facts.now[0]])
+    if before.shape != after.shape or not before.any():
+        return math.inf
+    with np.errstate(all="ignore"):
+        return float(np.linalg.norm(after - before) / np.linalg.norm(before))
+
+
+def useless_minimum(facts: Facts) -> Iterator[Suspicion]:
+    """Yield the suspicion of a place from which nothing leads on: another start may lead elsewhere."""
+    if facts.update == 0 or not facts.stands_still:
+        return
+    norm = math.hypot(*(layer.gradient_norm for layer in facts.health.layers))
+    if not math.isfinite(norm):
+        return
+    sentence = (
+        f"The loss stands still at {facts.quality.loss:.4g} (gradient norm {norm:.2g}): from these initial"
+        " weights training has come to a minimum, or a flat place, that is of no use."
+    )
+    evidence = {"loss": facts.quality.loss, "gradient_norm": norm}
+    yield Suspicion("useless_minimum", 0, sentence, evidence, other_seeds(facts.spec, SEEDS))
+
+
+def standstill(facts: Facts) -> Iterator[Suspicion]:
+    """Yield that a network does not learn, whatever the cause, and what most often helps."""
+    if len(facts.curve) < 4:  # too early to say
+        return
+    spec, quality = facts.spec, facts.quality
+    reached = "" if math.isnan(quality.accuracy) else f", accuracy {quality.accuracy:.2f}"
+    sentence = (
+        f"After {facts.epoch:,.6g} epochs the answers are hardly better than one constant answer (loss"
+        f" {quality.loss:.4g}{reached})."
+    )
+    evidence = {
+        "loss": quality.loss,
+        "accuracy": finite(quality.accuracy),
+        "unexplained": finite(quality.unexplained),
+    }
+    yield Suspicion("standstill", 0, sentence, evidence, livelier(spec))
+
+
+def plateau(facts: Facts, end: Quality) -> Suspicion:
+    """Return what there is to say of a run that stands still, and is going to learn after all."""
+    quality = facts.quality
+    reached = f"loss {end.loss:.3g}" if math.isnan(end.accuracy) else f"accuracy {end.accuracy:.2f}"
+    sentence = (
+        f"The loss has long stood at about {quality.loss:.4g}, as if one constant answer were given: a"
+        f" plateau. These settings get off it later, too ({reached} in the end)."
+    )
+    evidence = {"loss": quality.loss, "epoch": facts.epoch, "unexplained": quality.unexplained}
+    return Suspicion("plateau", 0, sentence, evidence, livelier(facts.spec)[:4])

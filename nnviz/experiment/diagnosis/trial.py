@@ -1,0 +1,107 @@
+"""Training with other settings for a while, aside, to see what comes of it: in pieces, and bounded."""
+
+from collections.abc import Generator
+
+import msgspec
+import numpy as np
+
+from nnviz.arrays import Floats, Parameters
+from nnviz.data import Prepared
+from nnviz.data.prepare import prepared_from
+from nnviz.engine import Trainer
+from nnviz.engine.run import tag_for
+from nnviz.experiment.diagnosis.quality import Quality, quality_of
+from nnviz.experiment.run.engine_watch import is_compiled
+from nnviz.experiment.run.problem import (
+    Problem,
+    initial_parameters_of,
+    load,
+    network_of,
+    problem_of,
+    training_of,
+)
+from nnviz.experiment.spec.spec import Spec
+
+WORK = 3 * 10**7
+"""Products of a weight and an activation that one trial may take, if it is to be longer than an epoch."""
+TOO_MUCH = 10 * WORK
+"""With more of them in one epoch nothing is tried."""
+PIECE = 200_000
+"""Products between two pauses."""
+MOMENTS = 16
+"""Moments of a trial at which its loss is noted."""
+
+
+class Outcome(msgspec.Struct, frozen=True, eq=False):
+    """What came of a trial.
+
+    Attributes
+    ----------
+    epochs : int
+        How long it was.
+    quality : Quality
+        At the end; not finite where it diverged.
+    curve_epochs, curve : ndarray, shape (n,)
+        Epochs, and the mean loss then; the first is that of the start.
+    """
+
+    epochs: int
+    quality: Quality
+    curve_epochs: Floats
+    curve: Floats
+
+
+def epochs_of_trials(spec: Spec, points: int) -> int:
+    """Return how many epochs a trial of an experiment lasts; 0 where one epoch is too much already."""
+    per_epoch = max(1, network_of(spec.network).parameter_count) * points
+    if per_epoch > TOO_MUCH:
+        return 0
+    return max(1, min(spec.training.epochs, WORK // per_epoch))
+
+
+def can_try(spec: Spec, points: int) -> bool:
+    """Whether trials of an experiment run compiled; interpreted they would take minutes."""
+    tag = tag_for(network_of(spec.network), training_of(spec.training), points)
+    return is_compiled({tag}) and is_compiled()
+
+
+def data_of(spec: Spec, other: Spec, prepared: Prepared) -> Prepared:
+    """Return the data of an experiment, from those of another one that may have the same points."""
+    if spec.data == other.data:
+        return prepared
+    scaled = msgspec.structs.replace(other.data, standardize=spec.data.standardize)
+    return prepared_from(spec.data, prepared.split) if scaled == spec.data else load(spec)
+
+
+def trial(spec: Spec, prepared: Prepared, epochs: int) -> Generator[None, None, Outcome]:
+    """Train from the initial weights for so many epochs, with a pause after each piece.
+
+    It is what `nnviz train` does with these settings, to the bit.
+    """
+    problem = problem_of(prepared, spec.network.layers[-1])
+    network, training, start = (
+        network_of(spec.network),
+        training_of(spec.training),
+        initial_parameters_of(spec),
+    )
+    train = problem.part("train")
+    trainer = Trainer(network, training, train.X, train.Y, *start, seed=spec.training.seed)
+    moments = np.unique(np.linspace(0, epochs, MOMENTS + 1).astype(np.int64))
+    per_update = max(1, network.parameter_count) * training.samples_per_update(len(train.X))
+    piece = max(1, PIECE // per_update)
+    qualities = []
+    for epoch in moments.tolist():
+        end = epoch * trainer.updates_per_epoch
+        while trainer.update < end and trainer.divergence is None:
+            trainer.run(min(piece, end - trainer.update))
+            yield
+        qualities.append(_quality(spec, problem, trainer))
+    return Outcome(epochs, qualities[-1], moments.astype(np.float64), np.array([q.loss for q in qualities]))
+
+
+def _quality(spec: Spec, problem: Problem, trainer: Trainer) -> Quality:
+    parameters: Parameters = trainer.weights(), trainer.biases()
+    found = quality_of(problem, trainer.network, spec.training.loss, parameters)
+    if trainer.divergence is None:
+        return found
+    return Quality(np.inf, found.accuracy, np.inf, found.chance)

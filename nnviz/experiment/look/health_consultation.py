@@ -1,0 +1,98 @@
+"""The doctor at a run's bedside: what is known of a moment is shown to it, and what it says is kept.
+
+Trials take time: they go on in small pieces, between looks, and never while the engine is not compiled.
+"""
+
+import time
+from collections.abc import Generator, Iterator
+from typing import NamedTuple
+
+import numpy as np
+
+from nnviz.arrays import Floats
+from nnviz.experiment.diagnosis.doctor import Doctor
+from nnviz.experiment.diagnosis.facts import Facts
+from nnviz.experiment.diagnosis.quality import quality_of
+from nnviz.experiment.diagnosis.trial import can_try
+from nnviz.experiment.run.problem import initial_parameters_of
+from nnviz.experiment.run.training_run import TrainingRun
+from nnviz.experiment.snapshot.health_view import Callout, Health
+from nnviz.experiment.spec.spec import Spec
+
+
+class Measured(NamedTuple):
+    """Health, and of which moment."""
+
+    health: Health
+    update: int
+    epoch: float
+
+
+class Consultation:
+    """Asks the doctor about the present moment of a run, a few milliseconds at a time.
+
+    Attributes
+    ----------
+    callouts : tuple of Callout
+        What was said last.
+    is_trying : bool
+        Whether more may be said: an examination is under way.
+    """
+
+    def __init__(self, run: TrainingRun) -> None:
+        self._run = run
+        self._doctor: Doctor | None = None
+        self._spec: Spec | None = None
+        self._examined: Measured | None = None
+        self._pieces: Iterator[None] = iter(())
+        self.callouts: tuple[Callout, ...] = ()
+        self.is_trying = False
+
+    def go_on(self, measured: Measured, seconds: float) -> None:
+        """Examine for about so long; what is under way ends before a later moment is looked at."""
+        if not can_try(self._run.spec, len(self._run.trainer.X)):
+            return
+        if self._spec != self._run.spec:
+            self._spec, self.callouts = self._run.spec, ()
+            self._doctor = Doctor(self._run.spec, self._run.prepared)
+            self.is_trying, self._examined = False, None
+        if self._examined is not measured and not self.is_trying:
+            self._examined, self.is_trying = measured, True
+            self._pieces = self._examination(measured)
+        if self.is_trying:
+            self.is_trying = not worked_off(self._pieces, seconds)
+
+    def _examination(self, measured: Measured) -> Generator[None, None, None]:
+        if self._doctor is not None:
+            self.callouts = yield from self._doctor.examine(facts_of(self._run, measured.health))
+
+
+def facts_of(run: TrainingRun, health: Health) -> Facts:
+    """Return what is known of the moment at which a run stands, and whose health is measured."""
+    spec, now = run.spec, run.parameters()
+    epochs, losses = _curve(run)
+    return Facts(
+        spec=spec,
+        problem=run.problem,
+        start=initial_parameters_of(spec),
+        now=now,
+        health=health,
+        quality=quality_of(run.problem, run.network, spec.training.loss, now),
+        update=run.update,
+        epoch=run.epochs.epoch(run.update),
+        curve_epochs=epochs,
+        curve=losses,
+    )
+
+
+def _curve(run: TrainingRun) -> tuple[Floats, Floats]:
+    """Return the training loss up to now; the records of a run that was set back go on."""
+    curves = run.history.curves()
+    until = int(np.searchsorted(curves.updates, run.update, side="right"))
+    return curves.epochs[:until], curves.loss["train"][:until]
+
+
+def worked_off(pieces: Iterator[None], seconds: float) -> bool:
+    """Do pieces for about so long; return whether none is left."""
+    end = time.perf_counter() + seconds
+    return all(time.perf_counter() <= end for _ in pieces)
