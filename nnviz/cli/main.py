@@ -16,6 +16,7 @@ COMMANDS = {
     "train": "train",
     "trace": "trace",
     "sweep": "sweep",
+    "diagnose": "diagnose",
     "export": "export",
     "data": "data",
     "exercise": "exercise",

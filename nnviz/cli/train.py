@@ -1,5 +1,6 @@
 """`nnviz train`: train without a window and print what came out."""
 
+import math
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -8,7 +9,7 @@ import click
 
 from nnviz.cli import runs
 from nnviz.cli.options import EXPERIMENT_HELP, Whole, experiment_options
-from nnviz.cli.output import show
+from nnviz.cli.output import remark, show
 from nnviz.cli.runs import require_finite, trained_as_far_as_possible
 from nnviz.experiment.report import training_report
 from nnviz.experiment.report_text import training_text
@@ -64,7 +65,22 @@ def training(source: Spec | Session, name: str, full: bool, save: str | None = N
     if save is not None:
         require_writable(Path(save))
     session, seconds = trained_as_far_as_possible(source, name)
+    _remark_if_stuck(session, name)
     if save is not None:
         save_run(session, Path(save))  # a run that diverged too: its past shows why
     require_finite(session)
     return training_report(session, name, seconds, full)
+
+
+def _remark_if_stuck(session: Session, name: str) -> None:
+    """Say in one line on stderr where a run has learned nothing, with the cause and who knows more."""
+    callout = session.why_stuck()
+    if callout is not None:
+        reached = _reached(session)
+        remark(f"nnviz: {reached}: {callout.sentence} `nnviz diagnose {name}` says what helps.")
+
+
+def _reached(session: Session) -> str:
+    accuracy = session.metrics().train.accuracy
+    end = "it ends hardly better than one constant answer"
+    return end if math.isnan(accuracy) else f"{end} (training accuracy {accuracy:.2f})"

@@ -5,11 +5,13 @@ from nnviz.data import Prepared, Split
 from nnviz.engine import Trace, forward
 from nnviz.engine.run import State
 from nnviz.experiment.commands import LogEntry
+from nnviz.experiment.look.health_report import why_stuck
 from nnviz.experiment.look.observer import Observer
 from nnviz.experiment.past.replay import Replay
 from nnviz.experiment.past.timeline import Timeline
 from nnviz.experiment.run.training_run import TrainingRun
 from nnviz.experiment.snapshot.curves import Curves, Metrics
+from nnviz.experiment.snapshot.health_view import Callout
 from nnviz.experiment.snapshot.snapshot import Divergence, Origin
 from nnviz.experiment.spec.spec import Spec
 
@@ -106,6 +108,10 @@ class SessionView:
     def looks_are_coarse(self) -> bool:
         """Whether an unhurried snapshot would show more than the last one did."""
         return self._look().coarse
+
+    def why_stuck(self) -> Callout | None:
+        """Return the likeliest cause where this moment is hardly better than one constant answer."""
+        return None if self._run.divergence else why_stuck(self._run)
 
     @property
     def looks_are_incomplete(self) -> bool:

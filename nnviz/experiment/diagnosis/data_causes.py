@@ -70,7 +70,7 @@ def _scaled_targets(facts: Facts) -> Iterator[Remedy]:
     low = max(low, -0.9) if least < 0.0 else max(low + 0.1, 0.1)
     if most > least:
         scaled = low + (targets - least) * ((top - low) / (most - least))
-        title = f"Try targets scaled from {least:.6g} ... {most:.6g} to {low:g} ... {top:g}"
+        title = f"Try targets scaled to {low:g} ... {top:g}"
         yield Remedy(title, {"data.y": tuple(tuple(row) for row in scaled.tolist())})
 
 

@@ -56,6 +56,8 @@ class Quality(msgspec.Struct, frozen=True):
     @property
     def is_stuck(self) -> bool:
         """Whether a constant answer would do about as well."""
+        if self.unexplained == 0.0:
+            return False
         near_chance = self.accuracy <= self.chance + NEAR_CHANCE * (1.0 - self.chance)
         return not self.is_known or self.unexplained >= STUCK or (near_chance and not self.is_good)
 
@@ -96,6 +98,8 @@ def quality_of(problem: Problem, network: Network, loss: str, parameters: Parame
     with np.errstate(all="ignore"):
         error = float(np.mean(np.sum((evaluation.outputs[0].T - train.Y) ** 2, axis=1)))
         spread = float(np.mean(np.sum((train.Y - train.Y.mean(axis=0)) ** 2, axis=1)))
-    unexplained = error / spread if spread > 0.0 else (0.0 if error < 1e-3 else math.inf)
+    unexplained = (
+        error / spread if spread > 0.0 else error * 0.0
+    )  # nothing to tell apart: nothing unexplained
     chance = math.nan if classes is None else float(np.bincount(classes).max() / len(classes))
     return Quality(float(losses[0]), float(accuracies[0]), unexplained, chance)

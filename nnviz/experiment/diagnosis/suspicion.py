@@ -105,7 +105,9 @@ def other_seeds(spec: Spec, count: int) -> tuple[Remedy, ...]:
     if spec.network.weights is not None:
         return (GLOROT,)
     seeds = [(spec.training.seed + step) % 2**32 for step in range(1, count + 1)]
-    return tuple(Remedy(f"Try seed {seed}: other initial weights", {"training.seed": seed}) for seed in seeds)
+    return tuple(
+        Remedy(f"Try other initial weights (seed {seed})", {"training.seed": seed}) for seed in seeds
+    )
 
 
 def joined(one: Remedy, other: Remedy) -> Remedy:

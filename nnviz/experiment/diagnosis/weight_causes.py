@@ -88,7 +88,7 @@ def large_weights(facts: Facts) -> Iterator[Suspicion]:
                 else ""
             )
             sentence = (
-                f"Layer {number}: the weights start large, at about {size:.3g} (usual here: {usual:.2g}){flat}:"
+                f"Layer {number}: the weights start large, at about {size:.3g} (usual: {usual:.2g}){flat}:"
                 " the gradient hardly comes through."
             )
             evidence = {

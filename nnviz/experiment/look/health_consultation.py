@@ -1,4 +1,4 @@
-"""The doctor at a run's bedside: what is known of a moment is shown to it, and what it says is kept.
+"""Asking why a run does not learn: what is known of a moment is handed over, what is said is kept.
 
 Trials take time: they go on in small pieces, between looks, and never while the engine is not compiled.
 """
@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 
 from nnviz.arrays import Floats
-from nnviz.experiment.diagnosis.doctor import Doctor
+from nnviz.experiment.diagnosis.examiner import Examiner
 from nnviz.experiment.diagnosis.facts import Facts
 from nnviz.experiment.diagnosis.quality import quality_of
 from nnviz.experiment.diagnosis.trial import can_try
@@ -29,7 +29,7 @@ class Measured(NamedTuple):
 
 
 class Consultation:
-    """Asks the doctor about the present moment of a run, a few milliseconds at a time.
+    """Asks the examiner about the present moment of a run, a few milliseconds at a time.
 
     Attributes
     ----------
@@ -37,24 +37,27 @@ class Consultation:
         What was said last.
     is_trying : bool
         Whether more may be said: an examination is under way.
+    is_waiting : bool
+        Whether one has to wait for the engine to be compiled.
     """
 
     def __init__(self, run: TrainingRun) -> None:
         self._run = run
-        self._doctor: Doctor | None = None
+        self._examiner: Examiner | None = None
         self._spec: Spec | None = None
         self._examined: Measured | None = None
         self._pieces: Iterator[None] = iter(())
         self.callouts: tuple[Callout, ...] = ()
-        self.is_trying = False
+        self.is_trying = self.is_waiting = False
 
     def go_on(self, measured: Measured, seconds: float) -> None:
         """Examine for about so long; what is under way ends before a later moment is looked at."""
-        if not can_try(self._run.spec, len(self._run.trainer.X)):
+        self.is_waiting = not can_try(self._run.spec, len(self._run.trainer.X))
+        if self.is_waiting:
             return
         if self._spec != self._run.spec:
             self._spec, self.callouts = self._run.spec, ()
-            self._doctor = Doctor(self._run.spec, self._run.prepared)
+            self._examiner = Examiner(self._run.spec, self._run.prepared)
             self.is_trying, self._examined = False, None
         if self._examined is not measured and not self.is_trying:
             self._examined, self.is_trying = measured, True
@@ -63,8 +66,8 @@ class Consultation:
             self.is_trying = not worked_off(self._pieces, seconds)
 
     def _examination(self, measured: Measured) -> Generator[None, None, None]:
-        if self._doctor is not None:
-            self.callouts = yield from self._doctor.examine(facts_of(self._run, measured.health))
+        if self._examiner is not None:
+            self.callouts = yield from self._examiner.examine(facts_of(self._run, measured.health))
 
 
 def facts_of(run: TrainingRun, health: Health) -> Facts:

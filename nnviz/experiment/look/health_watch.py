@@ -89,8 +89,18 @@ class HealthWatch:
     def _seen(self, arrived: bool) -> HealthView:
         now, (epochs, curves) = self._require_now(), self._curves()
         complete = arrived and self._past_is_known
-        said, trying = self._consultation.callouts, self._consultation.is_trying
-        return HealthView(epochs, complete, curves, now.health, said, now.update, now.epoch, trying)
+        asked = self._consultation
+        return HealthView(
+            epochs=epochs,
+            complete=complete,
+            curves=curves,
+            now=now.health,
+            callouts=asked.callouts,
+            update=now.update,
+            epoch=now.epoch,
+            trying=asked.is_trying,
+            waiting=asked.is_waiting,
+        )
 
     def _measure_now(self, moving: bool) -> bool:
         """Go on measuring, for about so long as there is; return whether this very moment is measured.

@@ -148,6 +148,8 @@ class HealthView(msgspec.Struct, frozen=True, eq=False):
         With histograms.
     trying : bool
         Whether other settings are still being tried, so that more may be said.
+    waiting : bool
+        Whether trying waits for the engine to be compiled.
     update, epoch : int, float
         Of which moment `now` is: while training runs, perhaps one just before the rest of the snapshot.
     callouts : tuple of Callout
@@ -162,3 +164,4 @@ class HealthView(msgspec.Struct, frozen=True, eq=False):
     update: int = 0
     epoch: float = 0.0
     trying: bool = False
+    waiting: bool = False

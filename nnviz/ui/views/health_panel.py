@@ -7,17 +7,22 @@ from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QVBoxLay
 from nnviz.experiment.look.health_watch import HealthWish
 from nnviz.experiment.look.timeline import TimelineWish
 from nnviz.experiment.look.wish import Wishes
-from nnviz.experiment.snapshot.health_view import Callout, HealthView
+from nnviz.experiment.snapshot.health_view import Advice, Callout, HealthView
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.experiment.spec.fields import with_values
 from nnviz.experiment.spec.spec import Spec, SpecError
 from nnviz.paint.charts.health import health_height, paint_health, paint_health_cursor
 from nnviz.paint.charts.histogram import histograms_height, paint_histograms
+from nnviz.paint.drawing.numbers import epoch_in_words
 from nnviz.paint.drawing.theme import GRID, Style
 from nnviz.ui.pictures.column_picture import ColumnPicture
 from nnviz.ui.widgets.scroll_column import ScrollColumn
 
-FINE = "Nothing is wrong: no dead or saturated units, no vanishing or exploding gradients."
+FINE = "Nothing is seen that keeps this network from learning."
+LONGEST_BUTTON = 38
+"""Signs on a button; what is longer stands above it."""
+WAITING = "What keeps it from learning is looked for as soon as the engine is compiled."
+TRYING = "Trying what would help …"
 
 
 class HealthCurves(ColumnPicture):
@@ -62,11 +67,11 @@ class HealthPanel(ScrollColumn):
 
     Signals
     -------
-    spec_changed : Spec, str
-        The Spec after a piece of advice was followed, and the name of the change.
+    advice_followed : Spec, str
+        The Spec to start again with, and the name of the change.
     """
 
-    spec_changed = Signal(object, str)
+    advice_followed = Signal(object, str)
     frames_apart = 6
 
     def __init__(self) -> None:
@@ -76,11 +81,13 @@ class HealthPanel(ScrollColumn):
         self._column.setContentsMargins(GRID, GRID, GRID, 0)
         self._column.setSpacing(GRID)
         self.curves, self.histograms = HealthCurves(), Histograms()
+        self.moment = QLabel()
+        self._column.addWidget(self.moment)
         super().__init__(self._notes, self.curves, self.histograms)
         self.setAccessibleName("Health")
         self._spec: Spec | None = None
         self._asked = 1
-        self._shown: tuple[Callout, ...] | None = None
+        self._shown: tuple[tuple[Callout, ...], str] | None = None
 
     def wishes(self) -> Wishes:
         """Return what the panel needs."""
@@ -91,40 +98,40 @@ class HealthPanel(ScrollColumn):
         self._spec, health = snapshot.spec, snapshot.look(HealthView)
         if health is None:
             return
-        if not health.complete and not snapshot.running:
+        if not snapshot.running and (health.trying or not health.complete):
             self._asked += 1
+        self.moment.setText(f"At {epoch_in_words(health.epoch)}:")  # measuring may lag behind training
         self.curves.show_snapshot(snapshot)
         self.histograms.show_snapshot(snapshot)
-        if health.callouts != self._shown:
-            self._shown = health.callouts
-            self._show_callouts(self._shown)
+        otherwise = WAITING if health.waiting else TRYING if health.trying else FINE
+        shown = health.callouts, "" if health.callouts else otherwise
+        if shown != self._shown:
+            self._shown = shown
+            self._show_callouts(*shown)
 
     def set_style(self, style: Style) -> None:
         """Take colours and sizes."""
         self.curves.set_style(style)
         self.histograms.set_style(style)
 
-    def _show_callouts(self, callouts: tuple[Callout, ...]) -> None:
+    def _show_callouts(self, callouts: tuple[Callout, ...], otherwise: str) -> None:
         """Say what is wrong; frames that are there are used again, so that buttons stay under the mouse."""
         while len(self.frames) < max(len(callouts), 1):
             self.frames.append(CalloutFrame(self))
             self._column.addWidget(self.frames[-1])
         for place, frame in enumerate(self.frames):
             callout = callouts[place] if place < len(callouts) else None
-            is_last = all(
-                callout is None or other.changes != callout.changes for other in callouts[place + 1 :]
-            )
-            frame.say(callout, is_first=place == 0, with_button=is_last)
+            frame.say(callout, otherwise if place == 0 else "")
 
-    def follow(self, callout: Callout) -> None:
-        """Change the settings as a callout advises."""
+    def follow(self, advice: Advice) -> None:
+        """Start again with the settings that are advised."""
         if self._spec is None:
             return
         try:
-            spec = with_values(self._spec, dict(callout.changes))
+            spec = with_values(self._spec, dict(advice.changes))
         except SpecError:  # the settings are others by now, and the advice no longer fits
             return
-        self.spec_changed.emit(spec, callout.advice.removeprefix("Try ").capitalize())
+        self.advice_followed.emit(spec, advice.title.removeprefix("Try ").capitalize())
 
 
 class CalloutFrame(QFrame):
@@ -133,30 +140,34 @@ class CalloutFrame(QFrame):
     def __init__(self, panel: HealthPanel) -> None:
         super().__init__()
         self._panel = panel
-        self._callout: Callout | None = None
-        self.text = QLabel()
-        self.text.setWordWrap(True)
-        self.text.setTextFormat(Qt.TextFormat.PlainText)
-        self.text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.MinimumExpanding)
+        self._advice: Advice | None = None
+        self.text, self.result = QLabel(), QLabel()
+        for label in (self.text, self.result):
+            label.setWordWrap(True)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.MinimumExpanding)
         self.advice = QPushButton()
         self.advice.clicked.connect(self._follow)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID // 2)
         column.addWidget(self.text)
+        column.addWidget(self.result)
         column.addWidget(self.advice, 0, Qt.AlignmentFlag.AlignLeft)
 
-    def say(self, callout: Callout | None, is_first: bool, with_button: bool) -> None:
-        """Show a callout; without any, the first frame says that all is well, the others are hidden.
-
-        Of callouts with the same advice only the last has a button.
-        """
-        self._callout = callout
-        self.text.setText(callout.sentence if callout is not None else FINE)
-        self.advice.setText("" if callout is None else callout.advice)
-        self.advice.setVisible(callout is not None and with_button and bool(callout.changes))
-        self.setVisible(callout is not None or is_first)
+    def say(self, callout: Callout | None, otherwise: str) -> None:
+        """Show a callout and what helps most; without any, what is said otherwise, or nothing."""
+        self._advice = callout.advice[0] if callout is not None and callout.advice else None
+        self.text.setText(otherwise if callout is None else callout.sentence)
+        self.result.setVisible(self._advice is not None)
+        self.advice.setVisible(self._advice is not None)
+        if self._advice is not None:
+            title, result = self._advice.title, self._advice.result
+            is_short = len(title) <= LONGEST_BUTTON
+            self.advice.setText(title if is_short else "Try this")
+            self.result.setText(f"Tried: {result}." if is_short else f"{title}. Tried: {result}.")
+        self.setVisible(bool(callout is not None or otherwise))
 
     def _follow(self) -> None:
-        if self._callout is not None:
-            self._panel.follow(self._callout)
+        if self._advice is not None:
+            self._panel.follow(self._advice)

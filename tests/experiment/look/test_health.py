@@ -6,10 +6,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from nnviz.experiment.commands import Reset
 from nnviz.experiment.look import health, health_watch
 from nnviz.experiment.look.health import histogram
 from nnviz.experiment.look.health_watch import HealthWish, spread
 from nnviz.experiment.look.scores import ScoresWish
+from nnviz.experiment.run.engine_watch import wait_until_compiled
 from nnviz.experiment.session import Session
 from nnviz.experiment.snapshot.health_view import HealthView
 from nnviz.experiment.spec.catalogue import find
@@ -64,9 +66,7 @@ def test_the_update_ratio_is_the_mean_of_the_coming_epoch():
         path.append(session.parameters()[0])
     assert now.steps == 21
     for number, layer in enumerate(now.layers):
-        steps = [
-            np.linalg.norm(w[number] - v[number]) / np.linalg.norm(v[number]) for v, w in pairwise(path)
-        ]
+        steps = [np.linalg.norm(w[number] - v[number]) / np.linalg.norm(v[number]) for v, w in pairwise(path)]
         assert layer.update_ratio == pytest.approx(np.mean(steps), rel=1e-12)
 
 
@@ -140,7 +140,7 @@ def test_what_is_measured_while_training_goes_on_says_of_which_moment_it_is(monk
     for number in range(1, 60):
         session.advance(1)
         view = session.snapshot(ScoresWish(), HealthWish(number), running=True).look(HealthView)
-        session._observer._health._budget.forgive()
+        session._observer._kept[health_watch.HealthWatch]._budget.forgive()
         seen.append(view.update)
         assert view.update <= session.update
         assert view.epoch == view.update
@@ -170,73 +170,56 @@ def test_the_past_is_measured_as_it_was():
     assert np.isnan(view.curves["dead"]).all()
 
 
-def test_dead_units_are_named_and_the_advice_is_one_setting():
+def test_dead_units_are_known():
     spec = spec_of(["relu", "sigmoid"])
     weights = (((1.0, -1.0, 1.0), (1.0, -1.0, 1.0)), ((1.0,), (1.0,), (1.0,)))
     session = Session(with_parameters(spec, weights, ((0.0, -9.0, 0.0), (0.0,))))
-    (callout,) = [each for each in view_of(session).callouts if each.kind == "dead"]
-    assert callout.layer == 1
-    assert "1 of 3 units is dead (unit 2)" in callout.sentence
-    advised = with_values(session.spec, dict(callout.changes))
-    assert advised.network.activations == ("leaky_relu", "sigmoid")
+    layer = view_of(session).now.layers[0]
+    assert (layer.dead_units, layer.dead) == ((1,), 1 / 3)
 
 
-def test_saturated_units_are_named():
+def test_saturated_units_are_known():
     spec = spec_of("tanh")
     weights = (((0.1, 0.0, 0.1), (0.1, 0.0, 0.1)), ((1.0,), (1.0,), (1.0,)))
     session = Session(with_parameters(spec, weights, ((0.0, 20.0, 0.0), (0.0,))))
-    (callout,) = [each for each in view_of(session).callouts if each.kind == "saturated"]
-    assert "Layer 1: 1 of 3 units is saturated (unit 2)" in callout.sentence
-    assert with_values(session.spec, dict(callout.changes)) != session.spec
+    assert view_of(session).now.layers[0].saturated_units == (1,)
 
 
-def test_a_flat_output_that_is_wrong_advises_log_loss():
-    spec = with_parameters(spec_of("sigmoid", layers=(2, 1)), (((0.0,), (0.0,)),), ((10.0,),))
-    (callout,) = view_of(Session(spec)).callouts
-    assert "the output units are saturated for 100% of the points" in callout.sentence
-    assert callout.advice == "Try log loss"
-    advised = with_values(spec, dict(callout.changes))
-    assert not view_of(Session(advised)).callouts
+def test_softmax_and_identity_have_no_flat_part():
+    session = Session(spec_of(["identity", "softmax"], layers=(2, 3, 2)))
+    assert all(np.isnan(layer.saturated) and np.isnan(layer.dead) for layer in view_of(session).now.layers)
 
 
-def test_vanishing_gradients_of_a_deep_sigmoid_network():
-    session = Session(spec_of("sigmoid", layers=(2, 4, 4, 4, 4, 4, 4, 1)))
-    (callout,) = [each for each in view_of(session).callouts if each.kind == "vanishing"]
-    assert callout.layer == 1
-    advised = with_values(session.spec, dict(callout.changes))
-    assert advised.network.activations == ("tanh",) * 6 + ("sigmoid",)
+@pytest.fixture
+def compiled():
+    wait_until_compiled(spec_of("tanh", batch_size=0))
+    wait_until_compiled(spec_of("tanh", batch_size=1))
 
 
-def test_large_steps_advise_a_smaller_learning_rate():
-    session = Session(spec_of("tanh", learning_rate=100.0, batch_size=0))
-    (callout,) = [each for each in view_of(session).callouts if each.kind == "steps"]
-    assert with_values(session.spec, dict(callout.changes)).training.learning_rate == 10.0
+def told(session):
+    """Look until nothing more is being tried, as the panel does while training is paused."""
+    for number in range(1, 2000):
+        view = session.snapshot(ScoresWish(), HealthWish(number)).look(HealthView)
+        if view.complete and not view.trying:
+            return view
+    raise AssertionError("never done")
 
 
-def test_exploding_gradients_of_large_initial_weights_are_gone_with_smaller_ones():
-    spec = spec_from_dict(
-        {
-            "data": {"name": "plane"},
-            "network": {
-                "layers": [2, 32, 32, 32, 32, 1],
-                "activation": ["relu"] * 4 + ["identity"],
-                "init": "normal",
-            },
-            "training": {"learning_rate": 1e-9, "batch_size": 0},
-        }
-    )
-    callouts = view_of(Session(spec)).callouts
-    (callout,) = [each for each in callouts if each.kind == "exploding"]
-    assert callout.sentence.startswith(f"Layer {callout.layer}: the gradient explodes: its norm is ")
-    assert not [
-        each for each in callouts if "nan" in each.sentence
-    ]  # an output without a flat part is never stuck
-    advised = with_values(spec, dict(callout.changes))
-    assert not [each for each in view_of(Session(advised)).callouts if each.kind == "exploding"]
+@pytest.mark.usefixtures("compiled")
+def test_the_panel_is_told_what_helps_and_by_how_much():
+    session = Session(load_spec(CASES / "zeros.toml"))
+    (callout,) = told(session).callouts
+    assert callout.kind == "zero_weights"
+    advice = callout.advice[0]
+    assert advice.result == "accuracy 0.50 → 1.00 in 2,000 epochs"
+    session.apply(Reset(with_values(session.spec, dict(advice.changes))))
+    assert told(session).callouts == ()
 
 
+@pytest.mark.usefixtures("compiled")
 def test_a_healthy_network_is_left_in_peace():
-    assert view_of(Session(spec_of("tanh", learning_rate=0.05))).callouts == ()
+    spec = spec_of("tanh", learning_rate=0.2, batch_size=1, epochs=500)
+    assert told(Session(spec)).callouts == ()
 
 
 def test_histograms_count_every_value():

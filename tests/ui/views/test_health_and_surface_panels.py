@@ -1,16 +1,24 @@
 """The panels of health and of the loss surface, with snapshots of a real session."""
 
+from pathlib import Path
+
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QPoint, Qt
 
 from nnviz.experiment.look.health_watch import HealthWish
 from nnviz.experiment.look.scores import ScoresWish
 from nnviz.experiment.look.terrain import TerrainWish
+from nnviz.experiment.run.engine_watch import wait_until_compiled
 from nnviz.experiment.session import Session
-from nnviz.experiment.spec.spec import spec_from_dict
+from nnviz.experiment.snapshot.health_view import HealthView
+from nnviz.experiment.spec.catalogue import find
+from nnviz.experiment.spec.spec import load_spec, spec_from_dict
 from nnviz.paint.drawing.theme import DARK, Style
-from nnviz.ui.views.health_panel import FINE, HealthPanel
+from nnviz.ui.views.health_panel import FINE, TRYING, HealthPanel
 from nnviz.ui.views.surface_panel import Kind, SurfacePanel
+
+CASES = Path(__file__).parents[2] / "cases"
 
 
 def spec_of(**training):
@@ -43,20 +51,57 @@ def surface(qtbot):
     panel.tasks.cancel()
 
 
+def told(spec):
+    """Look until nothing more is being tried, as the panel does while training is paused."""
+    wait_until_compiled(spec)
+    session = Session(spec)
+    for number in range(1, 2000):
+        snapshot = session.snapshot(ScoresWish(), HealthWish(number))
+        health = snapshot.look(HealthView)
+        if health.complete and not (health.trying or health.waiting):
+            return snapshot
+    raise AssertionError("never done")
+
+
 def test_a_healthy_network_is_called_so(health):
-    health.show_snapshot(snapshot_of(spec_of(learning_rate=0.01)))
+    health.show_snapshot(told(load_spec(find("xor-quickstart"))))
     assert [frame.text.text() for frame in health.frames] == [FINE]
     assert not health.frames[0].advice.isVisible()
+    assert health.moment.text() == "At epoch 0:"
 
 
 def test_a_click_follows_the_advice(health, qtbot):
-    health.show_snapshot(snapshot_of(spec_of(learning_rate=500.0, batch_size=0)))
-    frame = next(each for each in health.frames if "learning rate" in each.advice.text())
-    with qtbot.waitSignal(health.spec_changed) as caught:
+    health.show_snapshot(told(load_spec(CASES / "unscaled-inputs.toml")))
+    frame = health.frames[0]
+    assert "the largest is 1,980" in frame.text.text()
+    assert frame.result.text() == "Tried: accuracy 0.50 → 1.00 in 2,000 epochs."
+    assert frame.advice.text() == "Try standardized inputs"
+    with qtbot.waitSignal(health.advice_followed) as caught:
         qtbot.mouseClick(frame.advice, Qt.MouseButton.LeftButton)
-    assert caught.args[0].training.learning_rate == 50.0
-    health.show_snapshot(snapshot_of(spec_of(learning_rate=0.01)))
+    spec, name = caught.args
+    assert spec.data.standardize
+    assert name == "Standardized inputs"
+    health.show_snapshot(told(spec))
     assert [each.text.text() for each in health.frames if each.isVisible()] == [FINE]
+
+
+def test_long_advice_stands_above_the_button(health):
+    health.show_snapshot(told(load_spec(CASES / "zeros.toml")))
+    frame = health.frames[0]
+    assert frame.result.text().startswith(
+        "Try Glorot initial weights and other initial weights (seed 1). Tried:"
+    )
+    assert frame.advice.text() == "Try this"
+
+
+def test_the_panel_asks_on_while_something_is_tried(health):
+    snapshot = snapshot_of(spec_of())
+    view = snapshot.look(HealthView)
+    trying = replace(view, trying=True, waiting=False, complete=True, callouts=())
+    asked = health.wishes()
+    health.show_snapshot(snapshot.with_looks(trying))
+    assert health.frames[0].text.text() == TRYING
+    assert health.wishes() != asked
 
 
 def test_the_panel_is_painted_in_another_style(health):

@@ -4,7 +4,7 @@ The order of causes, of remedies and of trials is fixed, and so is the work of a
 gets the same advice on every machine. The clock decides only when.
 """
 
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from typing import Any
 
 import msgspec
@@ -31,11 +31,12 @@ MOST_TRIALS = 80
 """Settings tried for one experiment."""
 TO_BE_JOINED = 3
 """Remedies of a cause that are also tried together with others, where none does well alone."""
+NOTHING_HELPS = 4
 MOST_CALLOUTS, MOST_ADVICE = 4, 3
 Pieces = Generator[None, None, tuple[Callout, ...]]
 
 
-class Doctor:
+class Examiner:
     """Looks into one experiment; what was tried is kept.
 
     Parameters
@@ -43,9 +44,12 @@ class Doctor:
     spec : Spec
     prepared : Prepared
         Its data.
+    trials : int
+        How many settings are tried at most.
     """
 
-    def __init__(self, spec: Spec, prepared: Prepared) -> None:
+    def __init__(self, spec: Spec, prepared: Prepared, trials: int = MOST_TRIALS) -> None:
+        self._trials = trials
         self._spec, self._prepared = spec, prepared
         self._epochs = epochs_of_trials(spec, len(prepared.split.train.X))
         self._known: dict[tuple[Spec, int], Outcome | None] = {}
@@ -60,8 +64,8 @@ class Doctor:
             What the whole run came to, where that is known; else a trial of it tells.
         """
         before = yield from self._outcome(self._spec, self._epochs)
-        if before is None:
-            return ()
+        if before is None:  # too large to try anything: what is seen is said
+            return tuple(seen_only(facts))[:MOST_CALLOUTS] if facts.update and facts.quality.is_stuck else ()
         end = final or before.quality
         found = list(suspicions(facts))
         if not end.is_poor or facts.quality.is_good:
@@ -73,7 +77,7 @@ class Doctor:
         if end.is_stuck and not any(case.tried for case in cases):
             last = [_Case(suspicion) for suspicion in LAST(facts)]
             yield from self._try_all(last, before)
-            cases = [*last, *cases]
+            cases = [*cases, *last]
         if not end.is_stuck:  # it has learned something: only what does well is worth a word
             cases = [case for case in cases if case.is_solved]
         return _said(cases)
@@ -132,9 +136,8 @@ class Doctor:
         """Return what comes of settings; None where too much has been tried, or the data cannot be had."""
         key = spec, epochs
         if key not in self._known:
-            if len(self._known) >= MOST_TRIALS or epochs > max(
-                self._epochs, epochs_of_trials(spec, self._points)
-            ):
+            longest = max(self._epochs, epochs_of_trials(spec, self._points))
+            if len(self._known) >= self._trials or epochs > longest or longest == 0:
                 return None
             try:
                 prepared = data_of(spec, self._spec, self._prepared)
@@ -146,6 +149,12 @@ class Doctor:
     @property
     def _points(self) -> int:
         return len(self._prepared.split.train.X)
+
+
+def seen_only(facts: Facts) -> Iterator[Callout]:
+    """Yield what is seen at a moment, with nothing tried."""
+    for suspicion in (*suspicions(facts), *LAST(facts)):
+        yield _Case(suspicion).callout
 
 
 class _Case:
@@ -162,8 +171,14 @@ class _Case:
 
     @property
     def place(self) -> int:
-        """Solved cases come first, then those in which something helps."""
-        return 0 if self.is_solved else 1 if self.tried else 2
+        """Where it is said: what one change solves or gets going comes first, what nothing helps last."""
+        alone = {remedy.title for remedy in self.suspicion.remedies}
+        simple = [quality for quality, advice in self.tried if advice.title in alone]
+        if any(quality.is_good for quality in simple):
+            return 0
+        if any(not quality.is_stuck for quality in simple):
+            return 1
+        return 2 if self.is_solved else 3 if self.tried else NOTHING_HELPS
 
     @property
     def _best(self) -> list[Advice]:
@@ -184,13 +199,10 @@ class _Case:
 
 
 def _said(cases: list[_Case]) -> tuple[Callout, ...]:
-    """Return what is worth saying: what does well; where nothing does, what helps, and what is only seen.
-
-    The same advice is given once.
-    """
+    """Return what is worth saying: what helps; where nothing does, what is seen. No advice comes twice."""
     said: list[_Case] = []
     for case in sorted(cases, key=lambda case: case.place):
-        if case.place > 0 and said and said[0].is_solved:
+        if case.place == NOTHING_HELPS and said and said[0].place < NOTHING_HELPS:
             break
         if not any(case.tried and case.first == other.first for other in said if other.tried):
             said.append(case)

@@ -1,0 +1,124 @@
+"""Networks that do not learn: the cause is named, and the first advice helps when it is followed."""
+
+from pathlib import Path
+
+import pytest
+
+from nnviz.experiment.diagnosis.examiner import Examiner
+from nnviz.experiment.look.health_report import diagnosis_report
+from nnviz.experiment.run.engine_watch import wait_until_compiled
+from nnviz.experiment.run.problem import load
+from nnviz.experiment.session import Session
+from nnviz.experiment.spec.catalogue import find
+from nnviz.experiment.spec.fields import with_value, with_values
+from nnviz.experiment.spec.spec import load_spec
+
+CASES = Path(__file__).parents[2] / "cases"
+KINDS = {
+    "zeros": "zero_weights",
+    "same-weights": "same_weights",
+    "tiny-weights": "tiny_weights",
+    "large-weights": "large_weights",
+    "small-steps": "small_steps",
+    "and-without-bias": "no_bias",
+    "negative-targets": "target_range",
+    "targets-1-to-4": "target_range",
+    "prices": "target_range",
+    "unscaled-inputs": "unscaled_inputs",
+    "inputs2000": "unscaled_inputs",
+    "sorted-classes": "sorted",
+    "dead-units": "dead",
+    "too-high-a-rate": "large_steps",
+    "large-penalty": "penalty",
+    "cross-entropy-of-one-output": "wrong_loss",
+    "straight-boundary": "no_bend",
+    "deep-sigmoid": "vanishing",
+}
+"""The cause that is named first when the file is read."""
+
+
+@pytest.fixture(scope="module", autouse=True)
+def engine():
+    wait_until_compiled(load_spec(CASES / "zeros.toml"))
+    wait_until_compiled(load_spec(CASES / "small-steps.toml"))
+
+
+def report_on(spec):
+    return diagnosis_report(spec, load(spec), "case")
+
+
+def trained(spec, epochs):
+    session = Session(spec)
+    session.advance(epochs * session.updates_in("epoch"))
+    return session.metrics().train
+
+
+def followed(spec, report):
+    return with_values(spec, report["callouts"][0]["advice"][0]["changes"])
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_the_cause_is_named_and_the_first_advice_helps(name):
+    spec = load_spec(CASES / f"{name}.toml")
+    report = report_on(spec)
+    first = report["callouts"][0]
+    assert (first["update"], first["kind"]) == (0, KINDS[name])
+    advice = first["advice"][0]
+    before, after = trained(spec, advice["epochs"]), trained(followed(spec, report), advice["epochs"])
+    if advice["before"]["loss"] is not None:
+        assert advice["before"]["loss"] == before.loss
+    assert advice["after"]["loss"] == after.loss
+    if advice["after"]["accuracy"] is None:
+        assert advice["after"]["unexplained"] < 0.1
+    else:
+        assert advice["after"]["accuracy"] == after.accuracy >= 0.95
+        assert advice["before"]["accuracy"] == before.accuracy
+
+
+@pytest.mark.parametrize("name", [*KINDS, "local-minimum"])
+def test_advice_does_not_lead_in_circles(name):
+    spec = load_spec(CASES / f"{name}.toml")
+    seen = [spec]
+    for _ in range(3):
+        report = report_on(spec)
+        if not report["callouts"] or not report["callouts"][0]["advice"]:
+            break
+        spec = followed(spec, report)
+        assert spec not in seen
+        seen.append(spec)
+    assert not report["callouts"]
+
+
+def test_of_a_useless_minimum_another_seed_is_advised():
+    spec = load_spec(CASES / "local-minimum.toml")
+    callouts = [each for each in report_on(spec)["callouts"] if each["kind"] == "useless_minimum"]
+    assert callouts
+    (key, seed), *more = callouts[-1]["advice"][0]["changes"].items()
+    assert (key, more) == ("training.seed", [])
+    assert trained(with_value(spec, "training.seed", seed), 25_000).accuracy == 1.0
+
+
+@pytest.mark.parametrize("name", ["xor-quickstart", "digits-8x8", "regression-sine", "by-hand-one-update"])
+def test_a_network_that_learns_is_left_in_peace(name):
+    assert report_on(load_spec(find(name)))["callouts"] == []
+
+
+def test_a_plateau_is_called_one_where_the_network_leaves_it_later():
+    callouts = report_on(load_spec(find("lab-a-xor")))["callouts"]
+    assert {each["kind"] for each in callouts} == {"plateau"}
+    assert "0.1248" in callouts[0]["sentence"]
+
+
+def test_a_network_too_large_for_trials_is_not_tried():
+    spec = with_value(load_spec(find("digits-8x8")), "network.layers", (64, 4000, 10))
+    examiner = Examiner(spec, load(spec))
+    assert examiner._epochs == 0
+
+
+def test_divergence_is_diagnosed():
+    spec = with_values(
+        load_spec(find("regression-sine")), {"training.learning_rate": 50.0, "training.optimizer": "sgd"}
+    )
+    report = report_on(spec)
+    assert report["train"]["loss"] is None or report["train"]["loss"] > 1.0
+    assert report["callouts"][0]["advice"][0]["after"]["unexplained"] < 0.5
