@@ -146,7 +146,7 @@ def test_what_is_measured_while_training_goes_on_says_of_which_moment_it_is(monk
         assert view.epoch == view.update
     assert seen[0] == 1
     assert len(set(seen)) > 1
-    paused = session.snapshot(ScoresWish(), HealthWish(100)).look(HealthView)
+    paused = view_of(session)
     assert paused.update == session.update
 
 
