@@ -43,9 +43,12 @@ class ExperimentFiles(QObject):
     -------
     saved : str
         The run, or the settings alone, are in this file now.
+    located : str
+        What is open now is this shipped experiment, or is in this file.
     """
 
     saved = Signal(str)
+    located = Signal(str)
 
     def __init__(
         self,
@@ -186,6 +189,7 @@ class ExperimentFiles(QObject):
         self._unchanged = self._document.spec
         self._document.changed.emit(self._document.spec)
         self.saved.emit(path)
+        self.located.emit(path)
 
     def run_opened(self, path: str, spec: Spec) -> None:
         """Take up the settings of a run that the worker has read."""
@@ -193,6 +197,7 @@ class ExperimentFiles(QObject):
         self.location = path
         self._unchanged = spec
         self._document.take_over(spec)
+        self.located.emit(path)
 
     def go_back(self) -> None:
         """Forget the experiment opened last: it could not be run."""
@@ -206,6 +211,7 @@ class ExperimentFiles(QObject):
         self.location = self._asked
         self._unchanged = spec
         self._document.open(spec)
+        self.located.emit(location)
 
     def _folder(self) -> str:
         own_file = Path(self.location)

@@ -8,6 +8,8 @@ SIGNIFICANT_DIGITS = 12
 """Enough for what a person types, too few for 0.1 + 0.2 to show as 0.30000000000000004."""
 
 _DIGITS = re.compile(r"[+-]?[0-9]+")
+_DECIMAL_COMMA = re.compile(r"(?<![\d.,])(\d*),(\d+)(?![\d.,])")
+_THOUSANDS = re.compile(r"[+-]?[1-9][0-9]{0,2}(,[0-9]{3})+(\.[0-9]*)?")
 _FRACTION = re.compile(r"([^/]+)/([^/]+)")
 
 
@@ -16,7 +18,9 @@ class NumberError(ValueError):
 
 
 def parse_number(text: str) -> float:
-    """Return the number written as `text`: 0.8, 1e-3, 3/10, −2.
+    """Return the number written as `text`: 0.8, 0,8, 1e-3, 3/10, −2.
+
+    A comma is taken for a decimal point where it can be nothing else: 1,000 might be a thousand.
 
     Raises
     ------
@@ -24,9 +28,9 @@ def parse_number(text: str) -> float:
         When the text is not one finite number.
     """
     plain = _plain(text)
-    if "," in plain:
-        raise NumberError("Write decimals with a point: 0.8.")
-    return _parse(plain, "Not a number. Examples: 0.8, 1e-3, 3/10.")
+    if _THOUSANDS.fullmatch(plain):
+        raise NumberError("Write thousands without a comma (1000) and decimals with a point (0.8).")
+    return _parse(_DECIMAL_COMMA.sub(r"\1.\2", plain), "Not a number. Examples: 0.8, 1e-3, 3/10.")
 
 
 def _parse(plain: str, otherwise: str) -> float:

@@ -34,6 +34,7 @@ class CompareMode(Mode):
         self._transport = transport
         self._exporting = exporting
         self._look = look
+        self._count = 0
 
     @Slot()
     def enter(self) -> None:
@@ -47,6 +48,7 @@ class CompareMode(Mode):
         self._look.changed.connect(window.set_style)
         window.destroyed.connect(self._note_closed)
         window.show()
+        self._count += 1
         self.is_on = True
         self.switched.emit(True)
 
@@ -57,7 +59,8 @@ class CompareMode(Mode):
 
     @Slot()
     def _note_closed(self) -> None:
-        if not self._window.findChildren(QWidget, NAME):
+        self._count -= 1
+        if not self._count:
             self.is_on = False
             self.switched.emit(False)
 

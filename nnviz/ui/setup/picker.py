@@ -176,9 +176,8 @@ class Picker(QFrame):
 
     def _fill(self, text: str, current: str = "") -> None:
         words = text.casefold().split()
-        found = [entry for entry in self._entries if matches(entry, words)]
-        titled = [entry.name for entry in found if _has(f"{entry.lab} {entry.title}", words)]
-        current = current or next(iter(titled), "")  # called so, not mentioning it
+        found = in_order([entry for entry in self._entries if matches(entry, words)], words)
+        current = current or (found[0].name if found else "")
         self._list.clear()
         group = ""
         for entry in found:
@@ -222,3 +221,19 @@ def matches(entry: Entry, words: Sequence[str]) -> bool:
 def _has(text: str, words: Sequence[str]) -> bool:
     folded = text.casefold()
     return all(word in folded for word in words)
+
+
+def in_order(entries: Sequence[Entry], words: Sequence[str]) -> list[Entry]:
+    """Return experiments by lab: that with the best match first, and in each the best matches first."""
+    ranks = {entry.name: _rank(entry, words) for entry in entries}
+    ranked = sorted(entries, key=lambda entry: ranks[entry.name])
+    labs = dict.fromkeys(entry.lab for entry in ranked)
+    return [entry for lab in labs for entry in ranked if entry.lab == lab]
+
+
+def _rank(entry: Entry, words: Sequence[str]) -> int:
+    """Return how well an experiment matches: 0 where it is called so, the more the less it is."""
+    title, phrase = entry.title.casefold(), " ".join(words)
+    beginnings = [f" {word}" in f" {title}" for word in words]
+    tests = (title.startswith(phrase), phrase in title, all(beginnings), _has(f"{entry.lab} {title}", words))
+    return tests.index(True) if any(tests) else len(tests)

@@ -70,7 +70,6 @@ WINDOW_COMMANDS: tuple[Command[Parts], ...] = (
         "Local derivatives, path by path",
         does=lambda window: window.graphs.open,
     ),
-    Command("quit", "Experiment", "Quit", ("Ctrl+Q",), "Close the window", does=lambda window: window.close),
     Command(
         "play", "Run", "Play", ("Space",), "Train, or pause", "play", lambda window: window.run.play_or_pause
     ),
@@ -287,6 +286,12 @@ WINDOW_COMMANDS: tuple[Command[Parts], ...] = (
 """What the parts of the window do."""
 
 
+QUIT: Command[Parts] = Command(
+    "quit", "Experiment", "Quit", ("Ctrl+Q",), "Close the window", does=lambda window: window.close
+)
+"""The last entry of the first menu, where people look for it."""
+
+
 def _of_panel(panel: Panel) -> Command[Parts]:
     """Return the command that shows or hides a panel."""
 
@@ -302,6 +307,7 @@ PANEL_COMMANDS = tuple(_of_panel(panel) for panel in PANELS if panel.keys)
 _ALL: tuple[Command[Any], ...] = (
     *WINDOW_COMMANDS,
     *PANEL_COMMANDS,
+    QUIT,
     *CompareMode.commands,
     *ExplainMode.commands,
 )

@@ -26,9 +26,8 @@ KeyTable = tuple[str, Sequence[KeyRow]]
 
 _SHARE = 0.96
 """Of the window's size that this one takes at most."""
-_MOST_COLUMNS = 3
-_LETTERS = 40
-"""In a line at most: longer tips go on below, so that all columns fit a small projector."""
+_SHAPES = ((3, 40), (3, 32), (3, 26), (2, 40), (2, 30), (1, 40))
+"""Columns, and letters in a line of a tip; the first pair of these that fits is taken."""
 
 
 class KeysWindow(QDialog):
@@ -62,14 +61,15 @@ class KeysWindow(QDialog):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._area)
         room = parent.size() * _SHARE
-        for columns in range(_MOST_COLUMNS, 0, -1):
-            wanted = self._fill(tables, columns)
+        for columns, letters in _SHAPES:
+            wanted = self._fill(tables, columns, letters)
             if wanted.width() <= room.width():
                 break
         self.resize(wanted.boundedTo(room))
 
-    def _fill(self, tables: Sequence[KeyTable], columns: int) -> QSize:
-        """Put the tables into so many columns; return the size at which nothing is cut."""
+    def _fill(self, tables: Sequence[KeyTable], columns: int, letters: int) -> QSize:
+        """Put the tables into so many columns, with their tips in lines; return the size for all of it."""
+        tables = [(title, [_in_lines(row, letters) for row in rows]) for title, rows in tables]
         inside = QWidget()
         row = QHBoxLayout(inside)
         row.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
@@ -106,18 +106,18 @@ def divided(tables: Sequence[KeyTable], columns: int) -> list[list[KeyTable]]:
 
 def _height(table: KeyTable) -> int:
     """Return the lines that a table takes, with its heading and the gap above that."""
-    return 2 + sum(len(_lines(row).splitlines()) for row in table[1])
+    return 2 + sum(max(len(row.tip.splitlines()), len(row.keys.splitlines())) for row in table[1])
 
 
-def _lines(row: KeyRow) -> str:
-    return fill(row.tip, _LETTERS)
+def _in_lines(row: KeyRow, letters: int) -> KeyRow:
+    return KeyRow(row.keys.replace(" or ", "\n"), fill(row.tip, letters))
 
 
 def _column(tables: Sequence[KeyTable]) -> QGridLayout:
     """Return one grid for all tables of a column, so that their keys and texts stand below each other."""
     grid = QGridLayout()
     grid.setHorizontalSpacing(2 * GRID)
-    grid.setVerticalSpacing(GRID // 2)
+    grid.setVerticalSpacing(GRID // 4)
     for title, rows in tables:
         heading = QLabel(title)
         heading.setProperty("role", "heading")
@@ -129,7 +129,7 @@ def _column(tables: Sequence[KeyTable]) -> QGridLayout:
             keys.setProperty("role", "key")
             place = grid.rowCount()
             grid.addWidget(keys, place, 0, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(QLabel(_lines(row)), place, 1)
+            grid.addWidget(QLabel(row.tip), place, 1)
     grid.setColumnStretch(1, 1)
     grid.setRowStretch(grid.rowCount(), 1)
     return grid

@@ -10,6 +10,7 @@ from nnviz.experiment.spec.spec import Spec
 from nnviz.export.look import Look as ExportLook
 from nnviz.ui.document.document import Document
 from nnviz.ui.document.files import ExperimentFiles
+from nnviz.ui.document.recent import RecentFiles
 from nnviz.ui.exporting.moment import Exporting
 from nnviz.ui.graph.opener import GraphOpener
 from nnviz.ui.looks.look import Look
@@ -75,7 +76,9 @@ class Parts(QMainWindow):
         self.timeline = TimelineRow(self.actions_)
         bottom = BottomBar("timelineBar", "Timeline", self.timeline)
         self.addToolBar(Qt.ToolBarArea.BottomToolBarArea, bottom)
-        self.bar = TopBar(self.actions_, [*self.docks.toggles(), bottom.toggleViewAction()])
+        self.recent = RecentFiles(self.settings, self)
+        toggles = [*self.docks.toggles(), bottom.toggleViewAction()]
+        self.bar = TopBar(self.actions_, toggles, self.recent)
         self.setMenuWidget(self.bar)
         self.status = StatusLine()
         self.setStatusBar(self.status)

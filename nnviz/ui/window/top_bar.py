@@ -24,13 +24,13 @@ class TopBar(QWidget):
     all they do is in the menu, too.
     """
 
-    def __init__(self, actions: Actions, panels: Sequence[QAction]) -> None:
+    def __init__(self, actions: Actions, panels: Sequence[QAction], recent: QMenu) -> None:
         super().__init__()
         self.setObjectName("bar")
         self.picker = PickerButton()
         self.transport = Transport(actions)
         self.counters = Counters()
-        self.menu = _main_menu(actions, panels, self)
+        self.menu = _main_menu(actions, panels, recent, self)
         menu_button = _menu_button("menu", "Menu", self.menu)
         menu_button.setShortcut("Alt+M")
         self.tools = _tools(actions, panels, self)
@@ -92,7 +92,7 @@ def _tools(actions: Actions, panels: Sequence[QAction], parent: QWidget) -> list
     ]
 
 
-def _main_menu(actions: Actions, panels: Sequence[QAction], parent: QWidget) -> QMenu:
+def _main_menu(actions: Actions, panels: Sequence[QAction], recent: QMenu, parent: QWidget) -> QMenu:
     menu = QMenu(parent)
     for group in actions.groups():
         part = menu.addMenu(group)
@@ -101,6 +101,9 @@ def _main_menu(actions: Actions, panels: Sequence[QAction], parent: QWidget) -> 
         if group == "View":
             part.addSeparator()
             part.addActions(panels)
+        if group == "Experiment":
+            part.insertMenu(actions["save"], recent)
+            part.insertSeparator(actions["quit"])
     return menu
 
 

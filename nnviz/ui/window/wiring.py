@@ -3,7 +3,7 @@
 What the commands do is in `commands.py`; what a mode lights and asks for is in the mode itself.
 """
 
-from nnviz.ui.window.commands import PANEL_COMMANDS, WINDOW_COMMANDS
+from nnviz.ui.window.commands import PANEL_COMMANDS, QUIT, WINDOW_COMMANDS
 from nnviz.ui.window.parts import Parts
 
 
@@ -18,7 +18,7 @@ def connect_all(window: Parts) -> None:
 
 
 def _connect_commands(window: Parts) -> None:
-    window.actions_.connect_to(window, (*WINDOW_COMMANDS, *PANEL_COMMANDS))
+    window.actions_.connect_to(window, (*WINDOW_COMMANDS, *PANEL_COMMANDS, QUIT))
     window.bar.transport.speed_changed.connect(window.controller.set_speed)
     window.bar.picker.clicked.connect(window.sub_windows.pick)
     window.run.played.connect(window.hints.played)
@@ -51,6 +51,8 @@ def _connect_changes(window: Parts) -> None:
     document.opened.connect(window.status.forget_changed)
     document.edited.connect(window.status.forget_changed)
     window.files.saved.connect(window.status.say_saved)
+    window.files.located.connect(window.recent.add)
+    window.recent.chosen.connect(window.files.open)
 
 
 def _connect_pictures(window: Parts) -> None:

@@ -29,6 +29,11 @@ from nnviz.ui.forms.scales import POSITIONS, Scale
         ("−2", -2.0),
         ("1 000", 1000.0),
         ("+4", 4.0),
+        ("0,8", 0.8),
+        ("-1,25", -1.25),
+        ("1,5e-3", 1.5e-3),
+        ("0,500", 0.5),
+        ("0,5/2", 0.25),
     ],
 )
 def test_numbers_are_read_as_people_write_them(text: str, value: float) -> None:
@@ -36,7 +41,26 @@ def test_numbers_are_read_as_people_write_them(text: str, value: float) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "  ", "abc", "0,8", "1/0", "1/2/3", "nan", "inf", "1e999", "--1", "1e", "/", "0x10", "1/"]
+    "text",
+    [
+        "",
+        "  ",
+        "abc",
+        "1,000",
+        "1,000.5",
+        "1,2,3",
+        "0,8.1",
+        "1/0",
+        "1/2/3",
+        "nan",
+        "inf",
+        "1e999",
+        "--1",
+        "1e",
+        "/",
+        "0x10",
+        "1/",
+    ],
 )
 def test_what_is_no_number_gets_one_sentence(text: str) -> None:
     with pytest.raises(NumberError) as error:

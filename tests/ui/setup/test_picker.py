@@ -49,7 +49,7 @@ def test_enter_picks_a_title_before_what_only_mentions_the_words(
 ) -> None:
     picker.drop_down(window, "")
     qtbot.keyClicks(search(picker), "xor one point")
-    assert picker.names()[0] != "lab-a-xor"
+    assert picker.names()[0] == "lab-a-xor"
     with qtbot.waitSignal(picker.picked) as picked:
         qtbot.keyClick(search(picker), Qt.Key.Key_Return)
     assert picked.args == ["lab-a-xor"]
@@ -115,3 +115,21 @@ def test_the_button_has_room_for_all_of_its_text(qtbot: QtBot, text_size: float)
     button.show_title("XOR, one point at a time, in a fixed order", modified=False)
     assert button.sizeHint().width() <= button.width()
     look.set_text_size(1.0)
+
+
+@pytest.mark.parametrize(
+    ("words", "first"),
+    [
+        ("five cl", "blobs-5-classes"),
+        ("five ta", "lab-c-circles-hidden-5-tanh"),
+    ],
+)
+def test_the_best_match_comes_first_and_is_chosen(
+    picker: Picker, window: QWidget, qtbot: QtBot, words: str, first: str
+) -> None:
+    picker.drop_down(window, "")
+    qtbot.keyClicks(search(picker), words)
+    assert picker.names()[0] == first
+    with qtbot.waitSignal(picker.picked) as picked:
+        qtbot.keyClick(search(picker), Qt.Key.Key_Return)
+    assert picked.args == [first]
