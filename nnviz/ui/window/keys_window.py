@@ -26,6 +26,7 @@ KeyTable = tuple[str, Sequence[KeyRow]]
 
 _SHARE = 0.96
 """Of the window's size that this one takes at most."""
+_KEY_LETTERS = 13
 _SHAPES = ((3, 40), (3, 32), (3, 26), (2, 40), (2, 30), (1, 40))
 """Columns, and letters in a line of a tip; the first pair of these that fits is taken."""
 
@@ -110,7 +111,7 @@ def _height(table: KeyTable) -> int:
 
 
 def _in_lines(row: KeyRow, letters: int) -> KeyRow:
-    return KeyRow(row.keys.replace(" or ", "\n"), fill(row.tip, letters))
+    return KeyRow(fill(row.keys, _KEY_LETTERS), fill(row.tip, letters))
 
 
 def _column(tables: Sequence[KeyTable]) -> QGridLayout:
@@ -129,7 +130,7 @@ def _column(tables: Sequence[KeyTable]) -> QGridLayout:
             keys.setProperty("role", "key")
             place = grid.rowCount()
             grid.addWidget(keys, place, 0, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(QLabel(row.tip), place, 1)
+            grid.addWidget(QLabel(row.tip), place, 1, Qt.AlignmentFlag.AlignTop)
     grid.setColumnStretch(1, 1)
     grid.setRowStretch(grid.rowCount(), 1)
     return grid
