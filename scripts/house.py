@@ -1,62 +1,76 @@
-"""How the house stands: the longest chain of imports, circles, and how full each folder is.
+"""How the house stands: circles and the longest chain of imports, and how full each folder is.
 
     python scripts/house.py
 
-`tests/test_house.py` holds the house to these numbers.
+`tests/test_house.py` holds the house to this; which floor may import which is said in pyproject.toml.
 """
 
+import ast
+from functools import cache
 from pathlib import Path
 
 import grimp
 
-PACKAGE = Path(__file__).resolve().parent.parent / "nnviz"
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGE = ROOT / "nnviz"
+
+Imports = dict[str, set[str]]
+"""Each module, and what it imports of the others."""
 
 
-def imports() -> dict[str, set[str]]:
-    """Return what each module of nnviz imports of the others, when it is loaded or later."""
+def imports() -> Imports:
+    """Return all imports within nnviz but those for types only."""
     graph = grimp.build_graph("nnviz", exclude_type_checking_imports=True)
-    return {module: set(graph.find_modules_directly_imported_by(module)) for module in graph.modules}
+    return {module: graph.find_modules_directly_imported_by(module) for module in graph.modules}
 
 
-def circles(imported: dict[str, set[str]]) -> list[list[str]]:
-    """Return the groups of modules that import each other (Tarjan's strongly connected components)."""
-    index: dict[str, int] = {}
-    low: dict[str, int] = {}
-    stack: list[str] = []
-    found: list[list[str]] = []
+def imports_when_loaded() -> Imports:
+    """Return the imports that are made when a module is loaded, not later in one of its functions."""
+    graph = grimp.build_graph("nnviz", exclude_type_checking_imports=True)
 
-    def visit(module: str) -> None:
-        index[module] = low[module] = len(index)
-        stack.append(module)
-        for other in imported[module]:
-            if other not in index:
-                visit(other)
-            if other in stack:
-                low[module] = min(low[module], low[other])
-        if low[module] == index[module]:
-            place = stack.index(module)
-            group = sorted(stack[place:])
-            del stack[place:]
-            if len(group) > 1:
-                found.append(group)
+    def at_once(module: str, other: str) -> bool:
+        details = graph.get_import_details(importer=module, imported=other)
+        return any(detail["line_number"] in _lines_at_the_top(module) for detail in details)
 
-    for module in imported:
-        if module not in index:
-            visit(module)
-    return found
+    return {
+        module: {other for other in graph.find_modules_directly_imported_by(module) if at_once(module, other)}
+        for module in graph.modules
+    }
 
 
-def longest_chain(imported: dict[str, set[str]]) -> list[str]:
+@cache
+def _lines_at_the_top(module: str) -> frozenset[int]:
+    file = ROOT / Path(*module.split("."))
+    source = file / "__init__.py" if file.is_dir() else file.with_suffix(".py")
+    return frozenset(node.lineno for node in ast.parse(source.read_text(encoding="utf-8")).body)
+
+
+def circle(imported: Imports) -> list[str]:
+    """Return the modules of a circle of imports, if there is one."""
+    done: set[str] = set()
+
+    def search(module: str, path: list[str]) -> list[str]:
+        if module in path:
+            return path[path.index(module) :]
+        if module not in done:
+            for other in sorted(imported[module]):
+                found = search(other, [*path, module])
+                if found:
+                    return found
+            done.add(module)
+        return []
+
+    return next((found for module in sorted(imported) if (found := search(module, []))), [])
+
+
+def longest_chain(imported: Imports) -> list[str]:
     """Return the modules of the longest chain of imports from the top down; there must be no circle."""
-    longest: dict[str, list[str]] = {}
 
-    def chain(module: str) -> list[str]:
-        if module not in longest:
-            below = max((chain(other) for other in sorted(imported[module])), key=len, default=[])
-            longest[module] = [module, *below]
-        return longest[module]
+    @cache
+    def chain(module: str) -> tuple[str, ...]:
+        return (module, *max((chain(other) for other in sorted(imported[module])), key=len, default=()))
 
-    return max((chain(module) for module in sorted(imported)), key=len)
+    return list(max((chain(module) for module in sorted(imported)), key=len))
 
 
 def folders() -> dict[Path, int]:
@@ -67,19 +81,16 @@ def folders() -> dict[Path, int]:
 
 def main() -> None:
     """Print the numbers."""
-    imported = imports()
-    groups = circles(imported)
-    print(f"{len(imported)} modules, {sum(map(len, imported.values()))} imports, {len(groups)} circles")
-    for group in groups:
-        print("  circle:", ", ".join(group))
-    if not groups:
-        chain = longest_chain(imported)
-        print(f"longest chain: {len(chain)} modules")
-        print("\n".join(f"  {module}" for module in chain))
-    full = sorted(folders().items(), key=lambda item: -item[1])
-    print(
-        "fullest folders:", ", ".join(f"{folder.relative_to(PACKAGE.parent)} {n}" for folder, n in full[:6])
-    )
+    everything = imports()
+    print(f"{len(everything)} modules, {sum(map(len, everything.values()))} imports")
+    found = circle(everything)
+    print("circle:", ", ".join(found) or "none")
+    if not found:
+        for title, imported in (("loaded at once", imports_when_loaded()), ("at any time", everything)):
+            chain = longest_chain(imported)
+            print(f"longest chain, {title}: {len(chain)} modules\n  " + "\n  ".join(chain))
+    full = sorted(folders().items(), key=lambda item: -item[1])[:8]
+    print("fullest folders:", ", ".join(f"{folder.relative_to(ROOT)} {count}" for folder, count in full))
 
 
 if __name__ == "__main__":

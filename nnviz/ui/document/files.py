@@ -211,7 +211,7 @@ class ExperimentFiles(QObject):
         self.location = self._asked
         self._unchanged = spec
         self._document.open(spec)
-        self.located.emit(location)
+        self.located.emit(self.location)
 
     def _folder(self) -> str:
         own_file = Path(self.location)
