@@ -11,11 +11,9 @@ from house import PACKAGE, Imports, circle, folders, imports, imports_when_loade
 MOST_MODULES = 20
 LONGEST_CHAIN = 40
 """Of imports that are made when the app is loaded; lower it whenever it can be lowered."""
-LONGEST_FILE = 350
+LONGEST_FILE = 340
 MAIN_WINDOW = 200
-TWICE = {
-    "Axis", "Cell", "Divergence", "Look", "Plane", "Problem", "Quantity", "Row", "Run", "Start", "Step", "Surface", "Worker",
-}
+TWICE = {"Axis", "Divergence", "Look", "Plane", "Problem", "Quantity", "Run", "Step", "Surface", "Worker"}
 """Names that still mean two things; take them away from here as they get another, and add none."""
 
 

@@ -22,7 +22,7 @@ class Factor(msgspec.Struct, frozen=True):
     place: Part | None = None
 
 
-class Path(msgspec.Struct, frozen=True):
+class ChainPath(msgspec.Struct, frozen=True):
     """One path from the loss down to a quantity.
 
     Attributes
@@ -59,7 +59,7 @@ def derivative_symbol(of: str, by: str) -> str:
     return rf"\frac{{\partial {of}}}{{\partial {by}}}"
 
 
-def make_path(case: Case, place: Part, passed: Sequence[int], through: int) -> Path:
+def make_path(case: Case, place: Part, passed: Sequence[int], through: int) -> ChainPath:
     """Return the path to a place through the units `passed`, from the output on.
 
     `through` is the output whose slope it takes where softmax couples outputs; -1: its own.
@@ -82,7 +82,7 @@ def make_path(case: Case, place: Part, passed: Sequence[int], through: int) -> P
         factors.append(Factor(symbol.latex, float(case.a(below.layer)[below.unit]), symbol.role, below))
         weights.append(place)
         units = (*units, below)
-    return Path(tuple(factors), units, tuple(weights))
+    return ChainPath(tuple(factors), units, tuple(weights))
 
 
 def _output_factors(case: Case, output: Unit, through: int) -> list[Factor]:

@@ -9,7 +9,7 @@ above it.
 import msgspec
 import numpy as np
 
-from nnviz.explain.chain.chain_path import Path, derivative_symbol, make_path
+from nnviz.explain.chain.chain_path import ChainPath, derivative_symbol, make_path
 from nnviz.explain.formulas.step import Formula, Term
 from nnviz.explain.formulas.sums import equation, total
 from nnviz.explain.update.case import Case
@@ -34,7 +34,7 @@ class ChainRule(msgspec.Struct, frozen=True):
         The derivative of the sample's loss, in LaTeX.
     value : float
         The quantity itself: a weight, a bias, a z, an input.
-    paths : tuple of Path
+    paths : tuple of ChainPath
         The largest ones, at most `SHOWN_PATHS`.
     path_count : int
         How many there are in all.
@@ -53,7 +53,7 @@ class ChainRule(msgspec.Struct, frozen=True):
     place: Part
     symbol: str
     value: float
-    paths: tuple[Path, ...]
+    paths: tuple[ChainPath, ...]
     path_count: int
     own: float
     parts: tuple[float, ...]

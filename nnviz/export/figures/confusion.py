@@ -38,7 +38,7 @@ class Tables(msgspec.Struct, frozen=True):
         return Tables((self.rows[-1] if self.heads else self.rows[-1][-1:],), self.heads)
 
 
-class Layout(msgspec.Struct, frozen=True):
+class ConfusionLayout(msgspec.Struct, frozen=True):
     """Cells are squares of one size, which grow with the page; the tables are in the middle of its width."""
 
     tables: Tables
@@ -80,7 +80,7 @@ def _tables(snapshot: Snapshot, look: Look) -> Tables:
     return Tables(pairs, (look.beside.first_name, look.beside.second_name))
 
 
-def _lay_out(tables: Tables, room: QRectF, style: Style) -> Layout:
+def _lay_out(tables: Tables, room: QRectF, style: Style) -> ConfusionLayout:
     """Return where tables of the largest cells for which there is room stand."""
     gap, columns = BETWEEN * style.scale, len(tables.rows[0])
     place = QRectF(
@@ -96,15 +96,15 @@ def _lay_out(tables: Tables, room: QRectF, style: Style) -> Layout:
     width = names + GAP * style.scale + classes * cell
     height = max(heads_height(table, cell, style) for table in every) + classes * cell
     left = room.center().x() - (columns * width + gap * (columns - 1)) / 2
-    return Layout(tables, left, room.top(), width, height, gap)
+    return ConfusionLayout(tables, left, room.top(), width, height, gap)
 
 
-def _place(layout: Layout, row: int, column: int) -> QRectF:
+def _place(layout: ConfusionLayout, row: int, column: int) -> QRectF:
     left = layout.left + column * (layout.width + layout.gap)
     return QRectF(left, layout.top + row * (layout.height + layout.gap), layout.width, layout.height)
 
 
-def _all_numbers_fit(layout: Layout, style: Style) -> bool:
+def _all_numbers_fit(layout: ConfusionLayout, style: Style) -> bool:
     return all(
         shows_numbers(_place(layout, 0, 0), table, style, LARGEST)
         for row in layout.tables.rows

@@ -16,7 +16,7 @@ from nnviz.export.run import Run
 OPSET = 15
 
 
-class Graph:
+class OnnxGraph:
     """Collects the operations and constants of a graph.
 
     Parameters
@@ -56,29 +56,29 @@ class Graph:
         )
 
 
-def _plain(operator: str) -> Callable[[Graph, str], str]:
+def _plain(operator: str) -> Callable[[OnnxGraph, str], str]:
     return lambda graph, z: graph.do(operator, [z])
 
 
-def _leaky_relu(graph: Graph, z: str) -> str:
+def _leaky_relu(graph: OnnxGraph, z: str) -> str:
     return graph.do("Max", [z, graph.do("Mul", [z, graph.constant("leak", 0.01)])])
 
 
-def _elu(graph: Graph, z: str) -> str:
+def _elu(graph: OnnxGraph, z: str) -> str:
     """Return max(z, 0) + (e^min(z, 0) - 1)."""
     zero, one = graph.constant("zero", 0.0), graph.constant("one", 1.0)
     below = graph.do("Sub", [graph.do("Exp", [graph.do("Min", [z, zero])]), one])
     return graph.do("Add", [graph.do("Max", [z, zero]), below])
 
 
-def _softplus(graph: Graph, z: str) -> str:
+def _softplus(graph: OnnxGraph, z: str) -> str:
     """Return max(z, 0) + ln(1 + e^-|z|), which does not overflow."""
     zero, one = graph.constant("zero", 0.0), graph.constant("one", 1.0)
     power = graph.do("Exp", [graph.do("Neg", [graph.do("Abs", [z])])])
     return graph.do("Add", [graph.do("Max", [z, zero]), graph.do("Log", [graph.do("Add", [power, one])])])
 
 
-def _gelu(graph: Graph, z: str) -> str:
+def _gelu(graph: OnnxGraph, z: str) -> str:
     """Return z (1 + erf(z / sqrt(2))) / 2; most runtimes know erf in single precision only."""
     scaled = graph.do("Mul", [z, graph.constant("sqrt_half", np.sqrt(0.5))])
     single = graph.do("Cast", [scaled], to=wire.ELEMENT_TYPES["float32"])
@@ -87,7 +87,7 @@ def _gelu(graph: Graph, z: str) -> str:
     return graph.do("Mul", [graph.do("Mul", [z, share]), graph.constant("half", 0.5)])
 
 
-ACTIVATION_NODES: dict[str, Callable[[Graph, str], str]] = {
+ACTIVATION_NODES: dict[str, Callable[[OnnxGraph, str], str]] = {
     "sigmoid": _plain("Sigmoid"),
     "tanh": _plain("Tanh"),
     "relu": _plain("Relu"),
@@ -101,17 +101,17 @@ ACTIVATION_NODES: dict[str, Callable[[Graph, str], str]] = {
 """By the name of the engine's activation; made of operations that exist in double precision."""
 
 
-def _column(graph: Graph, index: int) -> str:
+def _column(graph: OnnxGraph, index: int) -> str:
     which = graph.constant(f"column_{index}", np.array([index], np.int64))
     return graph.do("Gather", ["points", which], axis=1)
 
 
-def _square(graph: Graph, index: int) -> str:
+def _square(graph: OnnxGraph, index: int) -> str:
     column = _column(graph, index)
     return graph.do("Mul", [column, column])
 
 
-FEATURE_NODES: dict[str, Callable[[Graph], str]] = {
+FEATURE_NODES: dict[str, Callable[[OnnxGraph], str]] = {
     "x1": lambda graph: _column(graph, 0),
     "x2": lambda graph: _column(graph, 1),
     "x1^2": lambda graph: _square(graph, 0),
@@ -131,7 +131,7 @@ def write_onnx(run: Run, path: Path, _options: ExportOptions) -> None:
 def onnx_model(model: Trained, about: str) -> bytes:
     """Return the model as the bytes of an ONNX file, in the precision of the network."""
     network = model.network
-    graph = Graph(network.dtype)
+    graph = OnnxGraph(network.dtype)
     a = _inputs(graph, model)
     for layer, name in enumerate(network.activations, start=1):
         z = graph.do("MatMul", [a, graph.constant(f"W{layer}", model.weights[layer - 1])])
@@ -146,7 +146,7 @@ def onnx_model(model: Trained, about: str) -> bytes:
     return wire.model(message, "nnviz", __version__, OPSET, about)
 
 
-def _inputs(graph: Graph, model: Trained) -> str:
+def _inputs(graph: OnnxGraph, model: Trained) -> str:
     """Add what derives the network's inputs from points, and return its name."""
     inputs = "points"
     if model.features:

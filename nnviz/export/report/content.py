@@ -25,7 +25,7 @@ MOST_COLUMNS = 6
 """Inputs of a point that are printed; of more, as in a picture, none."""
 
 
-class Table(msgspec.Struct, frozen=True):
+class ReportTable(msgspec.Struct, frozen=True):
     """Words and numbers in rows.
 
     Attributes
@@ -50,7 +50,7 @@ class Chapter(msgspec.Struct, frozen=True):
 
     title: str
     text: str = ""
-    table: Table | None = None
+    table: ReportTable | None = None
     figure: str = ""
     new_page: bool = False
 
@@ -76,7 +76,7 @@ def _chapters(snapshot: Snapshot, model: Trained) -> Iterator[Chapter]:
     yield Chapter("Data", _data_sentence(snapshot), _settings(snapshot.spec, ("data.",)))
     if snapshot.marks:
         rows = tuple((f"{update:,}", words) for update, words in snapshot.marks)
-        yield Chapter("Changes by hand", table=Table(("update", "change"), rows, numbers=False))
+        yield Chapter("Changes by hand", table=ReportTable(("update", "change"), rows, numbers=False))
     yield Chapter("Learning curves", figure="curves", new_page=True)
     yield Chapter("Loss and accuracy by epoch", table=_epochs(snapshot.curves))
     yield Chapter(
@@ -111,23 +111,23 @@ def _result(snapshot: Snapshot) -> str:
     return " ".join(sentences).rstrip(";") + ("" if snapshot.divergence else ".")
 
 
-def _settings(spec: Spec, groups: tuple[str, ...]) -> Table:
+def _settings(spec: Spec, groups: tuple[str, ...]) -> ReportTable:
     rows = []
     for each in fields_of(spec):
         if each.key.startswith(groups):
             section, _, key = each.key.partition(".")
             value = getattr(getattr(spec, section), key)
             rows.append((each.title or key, _value(value)))
-    return _folded(Table(("setting", "value"), tuple(rows), numbers=False))
+    return _folded(ReportTable(("setting", "value"), tuple(rows), numbers=False))
 
 
-def _folded(table: Table) -> Table:
+def _folded(table: ReportTable) -> ReportTable:
     """Return a long narrow table as two halves beside each other."""
     height = (len(table.rows) + 1) // 2
     empty = ("",) * len(table.heads)
     right = [*table.rows[height:], empty][:height]
     rows = tuple((*a, *b) for a, b in zip(table.rows[:height], right, strict=True))
-    return Table((*table.heads, *table.heads), rows, table.numbers)
+    return ReportTable((*table.heads, *table.heads), rows, table.numbers)
 
 
 def _value(value: object) -> str:
@@ -148,7 +148,7 @@ def _data_sentence(snapshot: Snapshot) -> str:
     return f"{type(snapshot.spec.data).title}: {split.train.inputs} inputs, {kind}; points: {counts}."
 
 
-def _epochs(curves: Curves) -> Table:
+def _epochs(curves: Curves) -> ReportTable:
     parts = list(curves.loss)
     with_accuracy = [part for part in parts if not np.isnan(curves.accuracy[part]).all()]
     heads = ("epoch", *(f"{part} loss" for part in parts), *(f"{part} accuracy" for part in with_accuracy))
@@ -160,7 +160,7 @@ def _epochs(curves: Curves) -> Table:
         )
         for k in _round_epochs(curves.epochs)
     )
-    return Table(heads, rows)
+    return ReportTable(heads, rows)
 
 
 def _round_epochs(epochs: Floats) -> list[int]:
@@ -184,7 +184,7 @@ def _predictions_sentence(model: Trained) -> str:
     return f"{len(chosen)} of the {len(part.X):,} {name} points."
 
 
-def _predictions(model: Trained) -> Table:
+def _predictions(model: Trained) -> ReportTable:
     _, part, chosen = _chosen_points(model)
     points = part.X[chosen]
     outputs = model.outputs(points)
@@ -203,7 +203,7 @@ def _predictions(model: Trained) -> Table:
             *(f"{a:.5g}" for a in shown),
         ]
         rows.append((*row, *_truth(part.classes, output, part.y[number])))
-    return Table(heads, tuple(rows))
+    return ReportTable(heads, tuple(rows))
 
 
 def _truth(classes: tuple[str, ...], output: Floats, y: object) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from nnviz.export.page.application import ensure_application
 from nnviz.export.page.devices import image_of_page, png_of, svg_of
 from nnviz.export.page.page import MM_PER_INCH, page_of
 from nnviz.export.report.about import html_of_about
-from nnviz.export.report.content import Chapter, Report, Table, report_of
+from nnviz.export.report.content import Chapter, Report, ReportTable, report_of
 from nnviz.export.report.pdf import TEXT_PT, FiguresOfPages, pages_of
 from nnviz.export.run import Run
 from nnviz.paint.drawing.fonts import FAMILY
@@ -59,7 +59,7 @@ def markdown_of(report: Report, snapshot: Snapshot, options: ExportOptions) -> s
     return "\n".join([*lines, _signature(), "", *pictures, ""])
 
 
-def _markdown_table(table: Table) -> Iterator[str]:
+def _markdown_table(table: ReportTable) -> Iterator[str]:
     yield _row(table.heads)
     rest = "---:" if table.numbers else "---"
     yield "|" + "|".join(["---", *[rest] * (len(table.heads) - 1)]) + "|"
@@ -103,7 +103,7 @@ def _html_chapter(chapter: Chapter, picture: Callable[[str], str]) -> str:
     return "\n".join(parts)
 
 
-def _html_table(table: Table) -> str:
+def _html_table(table: ReportTable) -> str:
     def cells(row: tuple[str, ...], tag: str) -> str:
         aligned = [
             ' align="left"',

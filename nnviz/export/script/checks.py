@@ -12,7 +12,7 @@ import numpy as np
 
 from nnviz.arrays import Floats
 from nnviz.engine import Trainer, evaluate
-from nnviz.export.script.start import Start
+from nnviz.export.script.start import ScriptStart
 from nnviz.tasks.task import Task
 
 EXACT = {"float64": 1e-12, "float32": 1e-6}
@@ -34,7 +34,7 @@ class Check(msgspec.Struct, frozen=True):
     tolerance: float
 
 
-def checks_of(start: Start, task: Task) -> tuple[Check, ...]:
+def checks_of(start: ScriptStart, task: Task) -> tuple[Check, ...]:
     """Return what can be promised of a run: its end, and an earlier moment if only that is exact.
 
     Raises
@@ -63,14 +63,14 @@ def checks_of(start: Start, task: Task) -> tuple[Check, ...]:
     return tuple(sorted(promised, key=lambda check: check.update))
 
 
-def _moments(start: Start) -> list[int]:
+def _moments(start: ScriptStart) -> list[int]:
     """Return some updates up to the end, ever further apart."""
     length = start.end - start.update
     shares = [length >> halvings for halvings in range(MOMENTS)]
     return sorted({start.update + share for share in shares})
 
 
-def _disturbed(start: Start, generator: np.random.Generator | None) -> Trainer:
+def _disturbed(start: ScriptStart, generator: np.random.Generator | None) -> Trainer:
     """Return a trainer at the start, with weights changed in their last digits (or not)."""
     weights, biases = start.trainer.weights(), start.trainer.biases()
     examples = start.train
@@ -89,7 +89,7 @@ def _shaken(values: Floats, size: float, generator: np.random.Generator) -> Floa
     return changed
 
 
-def _loss_at(start: Start, trainer: Trainer, update: int, task: Task) -> float:
+def _loss_at(start: ScriptStart, trainer: Trainer, update: int, task: Task) -> float:
     count = 64
     while trainer.update < update and trainer.divergence is None:
         task.check()

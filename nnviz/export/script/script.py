@@ -9,8 +9,8 @@ from nnviz.export.options import ExportOptions
 from nnviz.export.run import Run
 from nnviz.export.script.checks import checks_of
 from nnviz.export.script.literals import in_docstring
-from nnviz.export.script.sections import Section, sections_of
-from nnviz.export.script.start import Start, start_of
+from nnviz.export.script.sections import ScriptSection, sections_of
+from nnviz.export.script.start import ScriptStart, start_of
 
 
 def write_script(run: Run, path: Path, options: ExportOptions) -> None:
@@ -20,7 +20,7 @@ def write_script(run: Run, path: Path, options: ExportOptions) -> None:
     path.write_text(script_text(run, start, sections), encoding="utf-8")
 
 
-def script_text(run: Run, start: Start, sections: tuple[Section, ...]) -> str:
+def script_text(run: Run, start: ScriptStart, sections: tuple[ScriptSection, ...]) -> str:
     """Return the whole script."""
     blocks = [f'"""{in_docstring(heading(run, start.spec))}\n\n{summary(start)}\n"""\n']
     settings, *others = sections
@@ -34,7 +34,7 @@ def heading(run: Run, spec: Spec) -> str:
     return (spec.title or run.name).rstrip(".") + "."
 
 
-def summary(start: Start) -> str:
+def summary(start: ScriptStart) -> str:
     """Return what the script does, in a few lines."""
     network, training = start.network, start.training
     size = training.samples_per_update(len(start.train.X))

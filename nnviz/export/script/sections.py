@@ -13,14 +13,14 @@ from nnviz.export.script.literals import UNPACK, array_source, is_packed
 from nnviz.export.script.losses import activations_used, floor_of, loss_definition, output_delta
 from nnviz.export.script.optimizers import OPTIMIZER_CODE, SCHEDULE_CODE
 from nnviz.export.script.random_numbers import DROPOUT_MASK, RANDOM_BITS, VISITING_ORDER
-from nnviz.export.script.start import Start
+from nnviz.export.script.start import ScriptStart
 from nnviz.export.script.update import forward_lines, update_lines
 
 LINES_PRINTED = 10
 LARGEST_EXPONENT = {"float64": 700.0, "float32": 80.0}
 
 
-class Section(msgspec.Struct, frozen=True):
+class ScriptSection(msgspec.Struct, frozen=True):
     """A piece of a script with a heading and what is to be said about it."""
 
     title: str
@@ -28,33 +28,35 @@ class Section(msgspec.Struct, frozen=True):
     code: str
 
 
-def sections_of(start: Start, checks: tuple[Check, ...]) -> tuple[Section, ...]:
+def sections_of(start: ScriptStart, checks: tuple[Check, ...]) -> tuple[ScriptSection, ...]:
     """Return the sections of a script that repeats a run."""
     functions = definitions([*_function_texts(start)])
     return (
-        Section("Settings", "Everything that was chosen in the experiment.", _settings(start)),
-        Section("Data", "The inputs, one row a sample, and what the outputs should be.", _data(start)),
-        Section(
+        ScriptSection("Settings", "Everything that was chosen in the experiment.", _settings(start)),
+        ScriptSection("Data", "The inputs, one row a sample, and what the outputs should be.", _data(start)),
+        ScriptSection(
             "Weights at the start",
             "W1[i, j] is the weight from input i to unit j of the first layer.",
             _parameters(start),
         ),
-        Section("Functions", "The activations, the loss, and how a gradient becomes a change.", functions),
-        Section(
+        ScriptSection(
+            "Functions", "The activations, the loss, and how a gradient becomes a change.", functions
+        ),
+        ScriptSection(
             "Measuring",
             "The loss is the mean over the samples, without penalties.",
             _measuring(start, checks),
         ),
-        Section(
+        ScriptSection(
             "Training",
             "Each pass through the loop is one update: forward, backward, change.",
             _training(start),
         ),
-        Section("Result", "The loss must be that of the app.", _result(start, checks)),
+        ScriptSection("Result", "The loss must be that of the app.", _result(start, checks)),
     )
 
 
-def _settings(start: Start) -> str:
+def _settings(start: ScriptStart) -> str:
     training, network = start.training, start.network
     imports = ["import math"] if _needs_math(start) else []
     if any(is_packed(array) for array in _arrays(start)):
@@ -70,7 +72,7 @@ def _settings(start: Start) -> str:
     return "\n".join([*lines, *_constants(start)])
 
 
-def _constants(start: Start) -> Iterator[str]:
+def _constants(start: ScriptStart) -> Iterator[str]:
     training = start.training
     if training.shuffle or start.network.drops:
         yield f"SEED = {start.trainer.seed}  # of the order of visits and of dropout"
@@ -93,21 +95,21 @@ def _constants(start: Start) -> Iterator[str]:
         yield f"FLOOR = {floor!r}  # probabilities are kept between this and 1 - FLOOR"
 
 
-def _needs_math(start: Start) -> bool:
+def _needs_math(start: ScriptStart) -> bool:
     return any("math." in text for text in (SCHEDULE_CODE[start.training.schedule], *_function_texts(start)))
 
 
-def _arrays(start: Start) -> list[Floats]:
+def _arrays(start: ScriptStart) -> list[Floats]:
     return [start.train.X, start.train.Y, *(array for _, array in _named_parameters(start))]
 
 
-def _data(start: Start) -> str:
+def _data(start: ScriptStart) -> str:
     packed = any(is_packed(array) for array in _arrays(start))
     parts = [UNPACK + "\n\n"] if packed else []
     return "\n".join([*parts, f"X = {array_source(start.train.X)}", f"Y = {array_source(start.train.Y)}"])
 
 
-def _named_parameters(start: Start) -> Iterator[tuple[str, Floats]]:
+def _named_parameters(start: ScriptStart) -> Iterator[tuple[str, Floats]]:
     trainer = start.trainer
     for layer, (w, b) in enumerate(zip(trainer.weights(), trainer.biases(), strict=True), start=1):
         yield f"W{layer}", w
@@ -115,7 +117,7 @@ def _named_parameters(start: Start) -> Iterator[tuple[str, Floats]]:
             yield f"b{layer}", b
 
 
-def _parameters(start: Start) -> str:
+def _parameters(start: ScriptStart) -> str:
     lines = [f"{name} = {array_source(array)}" for name, array in _named_parameters(start)]
     traces = start.trainer.trace().layers
     for name, which in OPTIMIZER_CODE[start.training.optimizer].moments:
@@ -131,7 +133,7 @@ def _parameters(start: Start) -> str:
     return "\n".join(lines)
 
 
-def _function_texts(start: Start) -> Iterator[str]:
+def _function_texts(start: ScriptStart) -> Iterator[str]:
     training, network = start.training, start.network
     if training.shuffle or network.drops:
         yield RANDOM_BITS
@@ -146,7 +148,7 @@ def _function_texts(start: Start) -> Iterator[str]:
     yield OPTIMIZER_CODE[training.optimizer].define
 
 
-def _measuring(start: Start, checks: tuple[Check, ...]) -> str:
+def _measuring(start: ScriptStart, checks: tuple[Check, ...]) -> str:
     depth = start.network.depth
     forward = textwrap.indent("\n".join(forward_lines(start, "X", learning=False)), "    ")
     expected = "".join(f"    {check.update}: ({check.loss!r}, {check.tolerance:.1e}),\n" for check in checks)
@@ -186,7 +188,7 @@ def _measuring(start: Start, checks: tuple[Check, ...]) -> str:
     )
 
 
-def _training(start: Start) -> str:
+def _training(start: ScriptStart) -> str:
     updates = textwrap.indent("\n".join(update_lines(start)), "    ")
     epoch = start.training.updates_per_epoch(len(start.train.X))
     length = max(1, start.end - start.update)
@@ -206,7 +208,7 @@ def _training(start: Start) -> str:
     )
 
 
-def _result(start: Start, checks: tuple[Check, ...]) -> str:
+def _result(start: ScriptStart, checks: tuple[Check, ...]) -> str:
     last = checks[-1] if checks else None
     note = []
     if last is None or last.update < start.end:

@@ -16,7 +16,7 @@ MAX_NUMBERS = 5_000_000
 """Data and weights of more numbers than this make no file that anybody could open."""
 
 
-class Start(msgspec.Struct, frozen=True, eq=False):
+class ScriptStart(msgspec.Struct, frozen=True, eq=False):
     """A moment from which on nothing was changed by hand, and the way from there to the end of the run.
 
     Attributes
@@ -57,7 +57,7 @@ class Start(msgspec.Struct, frozen=True, eq=False):
         return self.trainer.state()
 
 
-def start_of(run: Run, task: Task) -> Start:
+def start_of(run: Run, task: Task) -> ScriptStart:
     """Repeat a run up to the last change by hand, and return what follows.
 
     Raises
@@ -82,4 +82,4 @@ def start_of(run: Run, task: Task) -> Start:
     end = trainer.update + run.snapshot.update - session.update
     metrics = run.snapshot.look(Metrics)
     loss = float("nan") if metrics is None else metrics.train.loss
-    return Start(spec, network, training, train, split.train.is_classification, trainer, end, loss)
+    return ScriptStart(spec, network, training, train, split.train.is_classification, trainer, end, loss)

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from nnviz.export.script.activations import ACTIVATION_CODE
 from nnviz.export.script.losses import output_delta
 from nnviz.export.script.optimizers import OPTIMIZER_CODE, SCHEDULE_CODE
-from nnviz.export.script.start import Start
+from nnviz.export.script.start import ScriptStart
 
 
-def update_lines(start: Start) -> list[str]:
+def update_lines(start: ScriptStart) -> list[str]:
     """Return the statements of one update; `update` is its number, counted from 0."""
     return [
         *_choice_of_samples(start),
@@ -20,7 +20,7 @@ def update_lines(start: Start) -> list[str]:
     ]
 
 
-def forward_lines(start: Start, inputs: str, *, learning: bool) -> Iterator[str]:
+def forward_lines(start: ScriptStart, inputs: str, *, learning: bool) -> Iterator[str]:
     """Go through z = a W + b and a = f(z), layer by layer; with dropout when learning."""
     below = inputs
     network = start.network
@@ -34,7 +34,7 @@ def forward_lines(start: Start, inputs: str, *, learning: bool) -> Iterator[str]
             below = f"kept{k}"
 
 
-def _choice_of_samples(start: Start) -> Iterator[str]:
+def _choice_of_samples(start: ScriptStart) -> Iterator[str]:
     training, samples = start.training, len(start.train.X)
     size = training.samples_per_update(samples)
     if not training.shuffle and size == samples:
@@ -57,7 +57,7 @@ def _choice_of_samples(start: Start) -> Iterator[str]:
         yield "power1, power2 = power1 * BETA1, power2 * BETA2  # beta to the power of the number of updates"
 
 
-def _backward_and_change(start: Start) -> Iterator[str]:
+def _backward_and_change(start: ScriptStart) -> Iterator[str]:
     depth = start.network.depth
     mistaken = start.training.order == "update_first"
     yield "# backward: delta is the derivative of the loss with respect to z"
@@ -77,18 +77,18 @@ def _backward_and_change(start: Start) -> Iterator[str]:
             yield from _changes(start, layer)
 
 
-def _output_delta(start: Start) -> str:
+def _output_delta(start: ScriptStart) -> str:
     return output_delta(start.network, start.training, one_hot=start.has_classes)[1]
 
 
-def _hidden_delta(start: Start, layer: int) -> str:
+def _hidden_delta(start: ScriptStart, layer: int) -> str:
     z, a = f"z{layer}", f"a{layer}"
     slope = ACTIVATION_CODE[start.network.activations[layer - 1]].slope.format(z=z, a=a)
     line = f"delta{layer} = (delta{layer + 1} @ W{layer + 1}.T)" + (f" * {slope}" if slope else "")
     return line + (f" * mask{layer}" if start.network.dropout_rates[layer - 1] else "")
 
 
-def _gradients(start: Start, layer: int) -> Iterator[str]:
+def _gradients(start: ScriptStart, layer: int) -> Iterator[str]:
     training = start.training
     below = "x" if layer == 1 else f"a{layer - 1}"
     if layer > 1 and start.network.dropout_rates[layer - 2]:
@@ -106,7 +106,7 @@ def _gradients(start: Start, layer: int) -> Iterator[str]:
         yield f"db{layer} = delta{layer}.sum(axis=0){mean}"
 
 
-def _changes(start: Start, layer: int) -> Iterator[str]:
+def _changes(start: ScriptStart, layer: int) -> Iterator[str]:
     training = start.training
     change = OPTIMIZER_CODE[training.optimizer].change
     rate = "LEARNING_RATE" if training.schedule == "constant" else "rate"

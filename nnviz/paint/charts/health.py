@@ -24,7 +24,7 @@ OF_THEIR_OWN = 4
 DASHES = ("solid", "dash", "dot", "solid")
 
 
-class Quantity(msgspec.Struct, frozen=True):
+class HealthQuantity(msgspec.Struct, frozen=True):
     """One of the numbers of `LayerHealth`, and its axis."""
 
     name: str
@@ -32,10 +32,10 @@ class Quantity(msgspec.Struct, frozen=True):
 
 
 QUANTITIES = (
-    Quantity("gradient_norm", Axis("gradient norm", log=True)),
-    Quantity("update_ratio", Axis("update / weights", log=True)),
-    Quantity("saturated", Axis("saturated", 0.0, 1.0, percent=True)),
-    Quantity("dead", Axis("dead units", 0.0, 1.0, percent=True)),
+    HealthQuantity("gradient_norm", Axis("gradient norm", log=True)),
+    HealthQuantity("update_ratio", Axis("update / weights", log=True)),
+    HealthQuantity("saturated", Axis("saturated", 0.0, 1.0, percent=True)),
+    HealthQuantity("dead", Axis("dead units", 0.0, 1.0, percent=True)),
 )
 
 

@@ -21,7 +21,7 @@ MANY_WORDS = 4
 """From so many words on, a name is a phrase."""
 
 
-class Run(msgspec.Struct, frozen=True):
+class TextRun(msgspec.Struct, frozen=True):
     """A piece of a name in one font; `size`, and `shift` down from the base line, are in text sizes.
 
     A run with `stacked` starts where the one before it started (an exponent above an index).
@@ -75,36 +75,36 @@ def _without_signs(name: str) -> str:
 
 
 @lru_cache(maxsize=1024)
-def runs_of(name: str) -> tuple[Run, ...]:
+def runs_of(name: str) -> tuple[TextRun, ...]:
     """Divide a name into runs: single letters are variables (italic), digits after them are indices.
 
     In a name of many words they are words.
     """
     if len(name.split()) >= MANY_WORDS:
-        return (Run(name),)
-    runs: list[Run] = []
+        return (TextRun(name),)
+    runs: list[TextRun] = []
     name = _without_signs(name)
     end = 0
     for match in _VARIABLE.finditer(name):
         between = name[end : match.start()].replace("\N{INVISIBLE TIMES}", "")
         if between:
-            runs.append(Run(between))
+            runs.append(TextRun(between))
         letter, index, power = match.groups(default="")
-        runs.append(Run(letter, italic=letter != "π"))
+        runs.append(TextRun(letter, italic=letter != "π"))
         if index:
-            runs.append(Run(index, size=_SMALL, shift=_DROP))
+            runs.append(TextRun(index, size=_SMALL, shift=_DROP))
         if power:
-            runs.append(Run(power, size=_SMALL, shift=_RAISE, stacked=bool(index)))
+            runs.append(TextRun(power, size=_SMALL, shift=_RAISE, stacked=bool(index)))
         end = match.end()
     if name[end:].strip():
-        runs.append(Run(name[end:].rstrip()))
+        runs.append(TextRun(name[end:].rstrip()))
     return tuple(runs)
 
 
 @lru_cache(maxsize=1024)
-def _placed(name: str, style: Style, size: float) -> tuple[tuple[tuple[Run, QFont, float], ...], float]:
+def _placed(name: str, style: Style, size: float) -> tuple[tuple[tuple[TextRun, QFont, float], ...], float]:
     """Return each run with its font and left edge, and the width of all."""
-    placed: list[tuple[Run, QFont, float]] = []
+    placed: list[tuple[TextRun, QFont, float]] = []
     x = start = 0.0
     for run in runs_of(name):
         run_font = make_font(style, size * run.size, run.italic)

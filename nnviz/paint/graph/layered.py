@@ -13,7 +13,7 @@ _SUPPLY = 0.1
 """Weight of what depends on one input alone: it makes room, so that the main line stays straight."""
 
 
-class Cell(msgspec.Struct):
+class LayeredCell(msgspec.Struct):
     """A box, or an empty place that an arrow passes through.
 
     Attributes
@@ -50,12 +50,12 @@ def columns_of(parents: Sequence[Sequence[int]]) -> list[int]:
     return columns
 
 
-def arrange(cells: Sequence[Cell], gap: float) -> list[list[int]]:
+def arrange(cells: Sequence[LayeredCell], gap: float) -> list[list[int]]:
     """Set the height of every cell; return the columns, each from top to bottom.
 
     Parameters
     ----------
-    cells : sequence of Cell
+    cells : sequence of LayeredCell
         Every neighbour stands in the next column.
     gap : float
         Least room between two cells of a column.
@@ -74,7 +74,7 @@ def arrange(cells: Sequence[Cell], gap: float) -> list[list[int]]:
 
 
 def straighten(
-    cells: Sequence[Cell], columns: Sequence[Sequence[int]], passages: Sequence[int], gap: float
+    cells: Sequence[LayeredCell], columns: Sequence[Sequence[int]], passages: Sequence[int], gap: float
 ) -> bool:
     """Give empty places of one arrow the same height, the nearest that is free; False if none is near."""
     if len(passages) < 2:
@@ -101,7 +101,7 @@ def _places(columns: Sequence[Sequence[int]]) -> dict[int, float]:
     }
 
 
-def _reordered(cells: Sequence[Cell], columns: list[list[int]], rightwards: bool) -> list[list[int]]:
+def _reordered(cells: Sequence[LayeredCell], columns: list[list[int]], rightwards: bool) -> list[list[int]]:
     """Order each column by the mean place of its cells' neighbours in the column before it."""
     places = _places(columns)
     order = range(len(columns)) if rightwards else reversed(range(len(columns)))
@@ -116,7 +116,7 @@ def _reordered(cells: Sequence[Cell], columns: list[list[int]], rightwards: bool
     return made
 
 
-def _crossings(cells: Sequence[Cell], columns: Sequence[Sequence[int]]) -> int:
+def _crossings(cells: Sequence[LayeredCell], columns: Sequence[Sequence[int]]) -> int:
     places = _places(columns)
     count = 0
     for column in columns:
@@ -127,7 +127,7 @@ def _crossings(cells: Sequence[Cell], columns: Sequence[Sequence[int]]) -> int:
     return count
 
 
-def _relax(cells: Sequence[Cell], columns: Sequence[Sequence[int]], gap: float) -> None:
+def _relax(cells: Sequence[LayeredCell], columns: Sequence[Sequence[int]], gap: float) -> None:
     """Move cells towards their neighbours, without overlap and in their order."""
     supplies = _supplies(cells, columns)
     weights = [_SUPPLY if index in supplies else 1.0 for index in range(len(cells))]
@@ -143,7 +143,7 @@ def _relax(cells: Sequence[Cell], columns: Sequence[Sequence[int]], gap: float) 
             _stack(cells, column, wanted, gap, weights)
 
 
-def _supplies(cells: Sequence[Cell], columns: Sequence[Sequence[int]]) -> set[int]:
+def _supplies(cells: Sequence[LayeredCell], columns: Sequence[Sequence[int]]) -> set[int]:
     """Return the cells that depend on one input alone, through nothing but one another."""
     supplies: set[int] = set()
     for column in columns:
@@ -153,7 +153,7 @@ def _supplies(cells: Sequence[Cell], columns: Sequence[Sequence[int]]) -> set[in
     return supplies
 
 
-def _pull(cells: Sequence[Cell], cell: Cell, supplies: set[int]) -> float:
+def _pull(cells: Sequence[LayeredCell], cell: LayeredCell, supplies: set[int]) -> float:
     """Return the height that a cell's neighbours draw it to; long arrows are to be straight."""
     weights = {other: _weight(cell, cells[other]) for other in (*cell.before, *cell.after)}
     if not supplies.issuperset(cell.before):
@@ -164,12 +164,12 @@ def _pull(cells: Sequence[Cell], cell: Cell, supplies: set[int]) -> float:
     return sum(cells[other].y * weight for other, weight in weights.items()) / sum(weights.values())
 
 
-def _weight(first: Cell, second: Cell) -> float:
+def _weight(first: LayeredCell, second: LayeredCell) -> float:
     return (1.0, 3.0, 12.0)[(first.width == 0.0) + (second.width == 0.0)]
 
 
 def _stack(
-    cells: Sequence[Cell],
+    cells: Sequence[LayeredCell],
     column: Sequence[int],
     wanted: Sequence[float],
     gap: float,

@@ -14,7 +14,7 @@ from nnviz.explain.graph.expression_latex import expression_latex, name_latex, r
 from nnviz.explain.graph.graph import Edge, Node
 from nnviz.explain.graph.terms import partial_latex
 from nnviz.explain.graph.walk import GraphWalk
-from nnviz.paint.graph.layered import Cell, arrange, columns_of, straighten
+from nnviz.paint.graph.layered import LayeredCell, arrange, columns_of, straighten
 from nnviz.paint.graph.narrowing import draw_together, raised
 from nnviz.paint.mathematics.typeset import Typeset, typeset
 
@@ -30,7 +30,7 @@ LARGEST_LABEL = 9
 ARROW = 9.0
 
 
-class Row(msgspec.Struct, frozen=True):
+class GraphRow(msgspec.Struct, frozen=True):
     """A formula on a line of its own; `x` and `baseline` are measured from the top left of its box."""
 
     outline: Typeset
@@ -44,9 +44,9 @@ class NodeBox(msgspec.Struct, frozen=True):
 
     node: Node
     box: QRectF
-    name: Row
-    value: Row
-    derivative: Row
+    name: GraphRow
+    value: GraphRow
+    derivative: GraphRow
 
 
 class EdgeLine(msgspec.Struct, frozen=True):
@@ -56,7 +56,7 @@ class EdgeLine(msgspec.Struct, frozen=True):
     line: QPainterPath
     head: QPolygonF
     label: QRectF
-    rows: tuple[Row, ...]
+    rows: tuple[GraphRow, ...]
 
 
 class GraphLayout(msgspec.Struct, frozen=True):
@@ -174,12 +174,12 @@ def _row_height(outline: Typeset, size: float) -> float:
     return max(ascent, 0.7 * size) + max(descent, 0.05 * size)
 
 
-def _placed(rows: _Rows, width: float) -> list[Row]:
+def _placed(rows: _Rows, width: float) -> list[GraphRow]:
     """Return the rows below one another, each in the middle."""
     top, placed = 0.7 * PADDING, []
     for outline, size in rows:
         wide, ascent, _ = outline.extent(size)
-        placed.append(Row(outline, (width - wide) / 2, top + max(ascent, 0.7 * size), size))
+        placed.append(GraphRow(outline, (width - wide) / 2, top + max(ascent, 0.7 * size), size))
         top += _row_height(outline, size) + LINE
     return placed
 
@@ -187,13 +187,13 @@ def _placed(rows: _Rows, width: float) -> list[Row]:
 # Where boxes stand
 
 
-def _cell(width: float, height: float, column: int, turn: QTransform) -> Cell:
+def _cell(width: float, height: float, column: int, turn: QTransform) -> LayeredCell:
     box = turn.mapRect(QRectF(0.0, 0.0, width, height))
-    return Cell(box.width(), box.height(), column)
+    return LayeredCell(box.width(), box.height(), column)
 
 
 def _passage(
-    cells: list[Cell], edge: Edge, first: int, target: int, label: _Rows, turn: QTransform
+    cells: list[LayeredCell], edge: Edge, first: int, target: int, label: _Rows, turn: QTransform
 ) -> list[int]:
     """Add the cells of an arrow: its label beside the source, empty places up to the target."""
     way = [edge.source]
@@ -202,7 +202,7 @@ def _passage(
         if column == first:
             cells.append(_cell(_width(label) - PADDING, _height(label), column, turn))
         else:
-            cells.append(Cell(0.0, 4.0, column))
+            cells.append(LayeredCell(0.0, 4.0, column))
     way.append(edge.target)
     for left, right in pairwise(way):
         cells[left].after.append(right)
@@ -210,7 +210,7 @@ def _passage(
     return way
 
 
-def _columns(cells: list[Cell], order: list[list[int]]) -> tuple[list[float], float]:
+def _columns(cells: list[LayeredCell], order: list[list[int]]) -> tuple[list[float], float]:
     """Return the left edges of the columns, and the width of all."""
     lefts, x = [], GAP
     for column in order:
@@ -219,7 +219,9 @@ def _columns(cells: list[Cell], order: list[list[int]]) -> tuple[list[float], fl
     return lefts, x - COLUMN + GAP
 
 
-def _box(cell: Cell, lefts: list[float], order: list[list[int]], cells: list[Cell], top: float) -> QRectF:
+def _box(
+    cell: LayeredCell, lefts: list[float], order: list[list[int]], cells: list[LayeredCell], top: float
+) -> QRectF:
     room = max(cells[index].width for index in order[cell.column])
     width = cell.width or room  # an arrow crosses a column in a straight line
     left = lefts[cell.column] + (room - width) / 2
@@ -250,7 +252,7 @@ def _port(box: QRectF, neighbour: int, neighbours: list[int], boxes: list[QRectF
 
 
 def _span(
-    cell: Cell, lefts: list[float], order: list[list[int]], cells: list[Cell], box: QRectF
+    cell: LayeredCell, lefts: list[float], order: list[list[int]], cells: list[LayeredCell], box: QRectF
 ) -> tuple[float, float]:
     """Return from where to where an arrow stays level: past wider boxes of the column, it does not bend."""
     left, room = lefts[cell.column], max(cells[index].width for index in order[cell.column])

@@ -6,7 +6,7 @@ picture that runs downwards, and the height of a column is the width of that row
 
 from collections.abc import Sequence
 
-from nnviz.paint.graph.layered import Cell
+from nnviz.paint.graph.layered import LayeredCell
 
 
 def raised(
@@ -54,7 +54,7 @@ def _tallest(
     return max(totals)
 
 
-def draw_together(cells: Sequence[Cell], order: Sequence[Sequence[int]]) -> None:
+def draw_together(cells: Sequence[LayeredCell], order: Sequence[Sequence[int]]) -> None:
     """Shift whole columns so that none stands out beyond the highest one."""
     ends = [
         (

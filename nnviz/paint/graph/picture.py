@@ -8,7 +8,7 @@ from nnviz.paint.drawing.oklab import mix
 from nnviz.paint.drawing.roles import text_colour
 from nnviz.paint.drawing.theme import Style, Theme
 from nnviz.paint.drawing.tools import saved
-from nnviz.paint.graph.layout import EdgeLine, GraphLayout, NodeBox, Row
+from nnviz.paint.graph.layout import EdgeLine, GraphLayout, GraphRow, NodeBox
 from nnviz.paint.mathematics.typeset import draw
 
 _CORNER = 8.0
@@ -105,5 +105,5 @@ def _outline(placed: NodeBox) -> QPainterPath:
     return path
 
 
-def _paint_row(painter: QPainter, row: Row, box: QRectF, colour: str) -> None:
+def _paint_row(painter: QPainter, row: GraphRow, box: QRectF, colour: str) -> None:
     draw(painter, row.outline, box.left() + row.x, box.top() + row.baseline, row.size, colour)

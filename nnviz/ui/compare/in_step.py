@@ -26,7 +26,7 @@ LONGEST_CATCH_UP = 0.1
 """Seconds of training that may be made up for after a late frame."""
 
 
-class Start(msgspec.Struct, frozen=True, eq=False):
+class SideStart(msgspec.Struct, frozen=True, eq=False):
     """Where one side begins.
 
     Attributes
@@ -86,7 +86,7 @@ class InStep(QObject):
         self._timer.timeout.connect(self.frame)
         self._timer.start()
 
-    def open(self, left: Start, right: Start) -> None:
+    def open(self, left: SideStart, right: SideStart) -> None:
         """Begin anew, paused."""
         self.playing, self._wanted = False, None
         for side, start in zip(self._sides, (left, right), strict=True):

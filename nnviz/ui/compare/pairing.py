@@ -13,7 +13,7 @@ from nnviz.experiment.past.past_copy import PastCopy
 from nnviz.experiment.spec.spec import Spec
 from nnviz.paint.drawing.numbers import short_number
 from nnviz.paint.drawing.theme import GRID, Style, colour_of_run
-from nnviz.ui.compare.in_step import Start
+from nnviz.ui.compare.in_step import SideStart
 from nnviz.ui.compare.setting import SettingApart
 from nnviz.ui.forms.choice import QuietComboBox
 from nnviz.ui.past.run_words import settings_of_run
@@ -33,7 +33,7 @@ class What(IntEnum):
 class Side(msgspec.Struct, frozen=True, eq=False):
     """One of the two; `colour` is the number of its colour among those of branches."""
 
-    start: Start
+    start: SideStart
     name: str
     colour: int
 
@@ -113,7 +113,7 @@ class Pairing(QWidget):
             past = self._present.saved
         left = self._spec if past is None or self._present is None else self._present.spec
         label, right = self.setting.label, self.setting.right
-        return Side(Start(left, past), label(left), 0), Side(Start(right, past), label(right), 1)
+        return Side(SideStart(left, past), label(left), 0), Side(SideStart(right, past), label(right), 1)
 
     def set_style(self, style: Style) -> None:
         """Take colours and sizes."""
@@ -127,7 +127,7 @@ class Pairing(QWidget):
         for copy in (left, right):
             past = replace(copy.saved, position=update)
             colour = colour_of_run(copy.number) if copy.is_run else copy.number
-            sides.append(Side(Start(None, past), _name(copy, self._spec), colour))
+            sides.append(Side(SideStart(None, past), _name(copy, self._spec), colour))
         first, second = sides
         return first, second if second.colour != first.colour else replace(second, colour=first.colour + 1)
 

@@ -9,7 +9,7 @@ from nnviz.engine.choices.activations import ACTIVATIONS
 from nnviz.experiment.spec.fields import Field, fields_of, value_of, with_value
 from nnviz.experiment.spec.spec import Spec, SpecError
 from nnviz.paint.drawing.theme import GRID, Style
-from nnviz.ui.forms.choice import Choice, ChoiceEditor
+from nnviz.ui.forms.choice import ChoiceEditor, Option
 from nnviz.ui.forms.editors import is_editable
 from nnviz.ui.forms.form import Form
 from nnviz.ui.forms.row import in_words
@@ -44,7 +44,7 @@ class SettingApart(QWidget):
         self._form.changed.connect(self._take)
         self._activation = ChoiceEditor(
             [
-                Choice(name, record.title, record.help)
+                Option(name, record.title, record.help)
                 for name, record in ACTIVATIONS.items()
                 if not record.output_only
             ]

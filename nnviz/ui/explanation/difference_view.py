@@ -8,7 +8,7 @@ from nnviz.explain.chain.difference import EPSILONS, Difference
 from nnviz.explain.chain.inspected import Inspection
 from nnviz.paint.drawing.theme import GRID, Style
 from nnviz.paint.mathematics.difference import paint_difference
-from nnviz.ui.forms.scales import Scale
+from nnviz.ui.forms.scales import SliderScale
 from nnviz.ui.forms.slider_edit import SliderEditor
 
 FIRST_EPSILON = 1e-5
@@ -61,7 +61,7 @@ class DifferenceView(QWidget):
         self.epsilon = FIRST_EPSILON
         self.picture = DifferencePicture()
         low, high = EPSILONS
-        self._editor = SliderEditor(Scale(low, high, logarithmic=True), parent=self)
+        self._editor = SliderEditor(SliderScale(low, high, logarithmic=True), parent=self)
         tip = "Too large: the curve bends (truncation). Too small: digits cancel"
         self._editor.name("epsilon", tip, tip)
         self._editor.set_value(FIRST_EPSILON)

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from nnviz.ui.forms.editor import Editor
 
 
-class Choice(msgspec.Struct, frozen=True):
+class Option(msgspec.Struct, frozen=True):
     """One entry: the value it stands for, what it is called, and what it does."""
 
     value: object
@@ -65,7 +65,7 @@ class QuietComboBox(QComboBox):
 class ChoiceEditor(Editor):
     """Pick one of `choices`; each shows its help as a tooltip in the list."""
 
-    def __init__(self, choices: Sequence[Choice], parent: QWidget | None = None) -> None:
+    def __init__(self, choices: Sequence[Option], parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._choices = tuple(choices)
         self._value: object = None

@@ -6,11 +6,11 @@ from collections.abc import Callable, Mapping
 from PySide6.QtWidgets import QWidget
 
 from nnviz.experiment.spec.fields import Field
-from nnviz.ui.forms.choice import Choice, ChoiceEditor
+from nnviz.ui.forms.choice import ChoiceEditor, Option
 from nnviz.ui.forms.editor import Editor
 from nnviz.ui.forms.number_edit import NumberEditor
 from nnviz.ui.forms.ranges import usual_range
-from nnviz.ui.forms.scales import Scale
+from nnviz.ui.forms.scales import SliderScale
 from nnviz.ui.forms.slider_edit import SliderEditor
 from nnviz.ui.forms.switch import SwitchEditor
 from nnviz.ui.forms.text_edit import TextEditor
@@ -38,7 +38,7 @@ def _number(field: Field, parent: QWidget) -> Editor:
     scale = usual_range(field)
     if scale is None:
         low = field.low if field.low is not None else -math.inf
-        return NumberEditor(Scale(low, math.inf, whole=whole).step, whole, words, parent)
+        return NumberEditor(SliderScale(low, math.inf, whole=whole).step, whole, words, parent)
     return SliderEditor(scale, words, parent)
 
 
@@ -46,7 +46,7 @@ def _choice(field: Field, parent: QWidget) -> Editor:
     words = WORDS.get(field.key, {})
     entries = zip(field.choices, field.choice_titles, field.choice_help, strict=True)
     return ChoiceEditor(
-        [Choice(name, words.get(name, title), about) for name, title, about in entries], parent
+        [Option(name, words.get(name, title), about) for name, title, about in entries], parent
     )
 
 

@@ -11,7 +11,7 @@ from nnviz.paint.drawing.theme import GRID, Style
 from nnviz.ui.forms.editors import is_editable
 from nnviz.ui.forms.form import Form
 from nnviz.ui.forms.row import FieldRow, in_words
-from nnviz.ui.forms.section import Section
+from nnviz.ui.forms.section import FormSection
 from nnviz.ui.settings import Settings
 
 
@@ -49,7 +49,7 @@ class FoldedForm(QWidget):
         self._section_keys = {title: tuple(keys) for title, keys in sections.items()}
         self.main = Form(wide, self)
         self.sections = {
-            title: Section(f"{name}/{title}", title, Form((), self), settings) for title in sections
+            title: FormSection(f"{name}/{title}", title, Form((), self), settings) for title in sections
         }
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -4,7 +4,7 @@ import math
 
 from nnviz.experiment.spec.fields import Field
 from nnviz.ui.forms.numbers import round_to_digits, step_1_2_5
-from nnviz.ui.forms.scales import Scale
+from nnviz.ui.forms.scales import SliderScale
 
 USUAL_LOW = 1e-5
 USUAL_HIGH = 10.0
@@ -14,7 +14,7 @@ WIDEST_WHOLE = 100_000
 """Whole numbers with a wider range (seeds, epochs) have no slider."""
 
 
-def usual_range(field: Field) -> Scale | None:
+def usual_range(field: Field) -> SliderScale | None:
     """Return the scale of the slider of a numeric field, None where a slider makes no sense."""
     if field.low is None or field.high is None:
         return None
@@ -25,17 +25,17 @@ def usual_range(field: Field) -> Scale | None:
     return _linear(field.low, field.high, _magnitude(field.default))
 
 
-def _whole(low: float, high: float, default: float) -> Scale | None:
+def _whole(low: float, high: float, default: float) -> SliderScale | None:
     if high > WIDEST_WHOLE:
         return None
     if low > 0 and high / low >= 1000:
-        return Scale(low, min(high, _round_up(50 * default)), logarithmic=True, whole=True)
-    return Scale(low, high, whole=True)
+        return SliderScale(low, min(high, _round_up(50 * default)), logarithmic=True, whole=True)
+    return SliderScale(low, high, whole=True)
 
 
-def _logarithmic(low: float, high: float, default: float) -> Scale:
+def _logarithmic(low: float, high: float, default: float) -> SliderScale:
     bottom = min(USUAL_LOW, default / 100) if default else USUAL_LOW
-    return Scale(
+    return SliderScale(
         low=max(low, round_to_digits(bottom, 1)),
         high=min(high, max(USUAL_HIGH, default)),
         logarithmic=True,
@@ -43,9 +43,9 @@ def _logarithmic(low: float, high: float, default: float) -> Scale:
     )
 
 
-def _linear(low: float, high: float, default: float) -> Scale:
+def _linear(low: float, high: float, default: float) -> SliderScale:
     usual = _round_up(5 * default) if default else 1.0
-    return Scale(low, high if low < 0 else min(high, max(low + usual, 0.5)))
+    return SliderScale(low, high if low < 0 else min(high, max(low + usual, 0.5)))
 
 
 def _round_up(value: float) -> float:

@@ -10,7 +10,7 @@ POSITIONS = 1000
 """A slider goes from position 0 to this one."""
 
 
-class Scale(msgspec.Struct, frozen=True):
+class SliderScale(msgspec.Struct, frozen=True):
     """The numbers from `low` to `high` along a slider.
 
     Attributes

@@ -17,7 +17,7 @@ _OPEN = "open"
 _FOLDED = "folded"
 
 
-class Section(QWidget):
+class FormSection(QWidget):
     """A heading with a chevron over `form`; whether it is open is remembered in `settings`.
 
     The controls are made when the form is first unfolded: most never are, and the window opens sooner.

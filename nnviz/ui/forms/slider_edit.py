@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from nnviz.paint.drawing.theme import GRID, Style
 from nnviz.ui.forms.editor import Editor
 from nnviz.ui.forms.number_edit import NumberEditor
-from nnviz.ui.forms.scales import Scale
+from nnviz.ui.forms.scales import SliderScale
 from nnviz.ui.forms.slider import Slider
 from nnviz.ui.widgets.tab_order import stops_in
 
@@ -19,7 +19,7 @@ class SliderEditor(Editor):
     """
 
     def __init__(
-        self, scale: Scale, words: Mapping[object, str] | None = None, parent: QWidget | None = None
+        self, scale: SliderScale, words: Mapping[object, str] | None = None, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self._scale = scale

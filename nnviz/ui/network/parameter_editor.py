@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QWidget
 
 from nnviz.paint.network.weights_scale import round_limit
 from nnviz.ui.forms.numbers import round_to_digits
-from nnviz.ui.forms.scales import Scale
+from nnviz.ui.forms.scales import SliderScale
 from nnviz.ui.forms.slider_edit import SliderEditor
 
 LEAST_LIMIT = 2.0
@@ -37,7 +37,7 @@ class ParameterEditor(SliderEditor):
 
     def __init__(self, title: str, value: float, characters: int, parent: QWidget | None = None) -> None:
         limit = max(round_limit(2.0 * abs(value)), LEAST_LIMIT)
-        super().__init__(Scale(-limit, limit), parent=parent)
+        super().__init__(SliderScale(-limit, limit), parent=parent)
         self.number.line.characters = characters
         self.name(title, "Type a number and press Enter, or drag the slider", title)
         self.show_value(value)

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from nnviz.experiment.past.timeline import BUDGET
 from nnviz.paint.drawing.theme import GRID
-from nnviz.ui.forms.choice import Choice, ChoiceEditor
+from nnviz.ui.forms.choice import ChoiceEditor, Option
 
 MEGABYTE = 1_000_000
 LIMITS = (16, 64, 256, 1024)
@@ -52,6 +52,6 @@ class PastMemory(QWidget):
             self.limit_chosen.emit(limit)
 
 
-def _choice(megabytes: int) -> Choice:
+def _choice(megabytes: int) -> Option:
     usual = " (the usual limit)" if megabytes * MEGABYTE == BUDGET else ""
-    return Choice(megabytes * MEGABYTE, f"{megabytes} MB", f"Up to {megabytes} MB of past{usual}")
+    return Option(megabytes * MEGABYTE, f"{megabytes} MB", f"Up to {megabytes} MB of past{usual}")

@@ -1,6 +1,6 @@
 """A graph that runs downwards gets narrow: wide inputs go to rows of their own."""
 
-from nnviz.paint.graph.layered import Cell
+from nnviz.paint.graph.layered import LayeredCell
 from nnviz.paint.graph.narrowing import draw_together, raised
 
 PARENTS = ((), (), (0, 1), (2,), (), (), (3, 4, 5))
@@ -22,6 +22,10 @@ def test_a_graph_that_cannot_get_narrower_stays_as_it_is() -> None:
 
 
 def test_no_row_stands_out_beyond_the_widest() -> None:
-    cells = [Cell(1.0, 100.0, 0, y=0.0), Cell(1.0, 300.0, 1, y=500.0), Cell(1.0, 60.0, 2, y=600.0)]
+    cells = [
+        LayeredCell(1.0, 100.0, 0, y=0.0),
+        LayeredCell(1.0, 300.0, 1, y=500.0),
+        LayeredCell(1.0, 60.0, 2, y=600.0),
+    ]
     draw_together(cells, [[0], [1], [2]])
     assert [cell.y for cell in cells] == [400.0, 500.0, 600.0]

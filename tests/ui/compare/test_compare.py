@@ -28,7 +28,7 @@ from nnviz.paint.drawing.theme import DARK, Style
 from nnviz.tasks.task import Task
 from nnviz.tasks.tasks import Tasks
 from nnviz.ui.application import FIRST_EXPERIMENT, make_application
-from nnviz.ui.compare.in_step import LEAST_ROUND, LONG, Start
+from nnviz.ui.compare.in_step import LEAST_ROUND, LONG, SideStart
 from nnviz.ui.compare.pairing import What
 from nnviz.ui.compare.setting import ACTIVATION, SettingApart
 from nnviz.ui.compare.window import CompareWindow
@@ -204,7 +204,7 @@ def test_a_side_that_cannot_go_on_ends_it_with_a_sentence(window: CompareWindow,
         "training.loss": "half_squared_error",
         "network.activation": "identity",
     }
-    window.in_step.open(Start(XOR), Start(with_values(XOR, wild)))
+    window.in_step.open(SideStart(XOR), SideStart(with_values(XOR, wild)))
     with qtbot.waitSignal(window.in_step.stopped, timeout=20_000) as caught:
         window.play_or_pause()
     assert caught.args[0].startswith("Right: Update ")

@@ -14,7 +14,7 @@ from nnviz.ui.forms.numbers import (
     step_1_2_5,
     step_evenly,
 )
-from nnviz.ui.forms.scales import POSITIONS, Scale
+from nnviz.ui.forms.scales import POSITIONS, SliderScale
 
 
 @pytest.mark.parametrize(
@@ -132,7 +132,7 @@ def test_even_steps_stay_round() -> None:
     assert step_evenly(0.0, 1) == 0.01
 
 
-RATES = Scale(1e-5, 10.0, logarithmic=True, zero=True)
+RATES = SliderScale(1e-5, 10.0, logarithmic=True, zero=True)
 
 
 def test_a_logarithmic_slider_has_zero_at_its_end_and_ticks_at_powers_of_ten() -> None:
@@ -155,14 +155,14 @@ def test_steps_on_a_scale_stop_at_its_foot_and_leave_zero() -> None:
     assert RATES.step(1e-5, -1) == 0.0
     assert RATES.step(0.0, -1) == 0.0
     assert RATES.step(10.0, 1) == 20.0
-    samples = Scale(4, 10_000, logarithmic=True, whole=True)
+    samples = SliderScale(4, 10_000, logarithmic=True, whole=True)
     assert samples.step(200, 1) == 500
     assert samples.step(4, -1) == 4
     assert isinstance(samples.value(500), int)
 
 
 def test_linear_values_are_round() -> None:
-    noise = Scale(0.0, 0.5)
+    noise = SliderScale(0.0, 0.5)
     values = [noise.value(position) for position in range(POSITIONS + 1)]
     assert values[0] == 0.0
     assert values[-1] == 0.5
