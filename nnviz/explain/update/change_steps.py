@@ -52,6 +52,7 @@ def _changes(case: Case, places: Sequence[Parameter]) -> tuple[tuple[Parameter, 
 def _layers_step(case: Case, key: Key, layers: range, title: str) -> Step:
     lines = [w for layer in layers for w in into_layer(case, layer)]
     biases = [b for layer in layers for b in biases_of(case, layer, range(case.units(layer)))]
+    places: list[Parameter] = [*lines, *biases]
     return Step(
         key,
         title,
@@ -62,8 +63,8 @@ def _layers_step(case: Case, key: Key, layers: range, title: str) -> Step:
         units=tuple(Unit(layer, j) for layer in layers for j in range(case.units(layer))),
         weights=tuple(lines),
         biases=tuple(biases),
-        values=tuple((w, before_and_after(case, w)[1]) for w in lines),
-        changes=_changes(case, [*lines, *biases]),
+        values=tuple((place, before_and_after(case, place)[1]) for place in places),
+        changes=_changes(case, places),
     )
 
 

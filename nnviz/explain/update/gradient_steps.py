@@ -46,6 +46,9 @@ def gradient_symbol(case: Case, place: Parameter) -> Term:
 
 def _network_step(case: Case, key: Key) -> Step:
     layers = range(case.depth, 0, -1)
+    lines = [w for layer in layers for w in into_layer(case, layer)]
+    biases = [b for layer in layers for b in biases_of(case, layer, range(case.units(layer)))]
+    places: list[Parameter] = [*lines, *biases]
     return Step(
         key,
         "The gradients",
@@ -54,13 +57,16 @@ def _network_step(case: Case, key: Key) -> Step:
         (),
         WHY,
         units=tuple(Unit(layer, j) for layer in range(case.depth + 1) for j in range(case.units(layer))),
-        weights=tuple(w for layer in layers for w in into_layer(case, layer)),
-        biases=tuple(b for layer in layers for b in biases_of(case, layer, range(case.units(layer)))),
+        weights=tuple(lines),
+        biases=tuple(biases),
+        values=tuple((place, case.gradient(place)) for place in places),
     )
 
 
 def _layer_step(case: Case, key: Key, layer: int) -> Step:
     units, lines = range(case.units(layer)), into_layer(case, layer)
+    biases = biases_of(case, layer, units)
+    places: list[Parameter] = [*lines, *biases]
     return Step(
         key,
         f"{capital(layer_name(layer, case.depth))}: the gradients",
@@ -70,8 +76,8 @@ def _layer_step(case: Case, key: Key, layer: int) -> Step:
         _why(case, layer, WHY if case.batch == 1 else BATCH_WHY),
         units=(*(Unit(layer - 1, i) for i in range(case.units(layer - 1))), *(Unit(layer, j) for j in units)),
         weights=tuple(lines),
-        biases=biases_of(case, layer, units),
-        values=tuple((w, case.gradient(w)) for w in lines),
+        biases=biases,
+        values=tuple((place, case.gradient(place)) for place in places),
     )
 
 

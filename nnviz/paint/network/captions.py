@@ -1,6 +1,6 @@
 """The words of a network diagram: captions of the layers, names of inputs and outputs, what is left out."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
@@ -52,10 +52,11 @@ def fitting(candidates: Sequence[str], width: float, style: Style) -> str:
     return elided(candidates[-1], width, style)
 
 
-def unit_count(column: Column, style: Style, end: str = "") -> str:
-    """Return how many units a layer has, in what fits beside the buttons that a hidden layer has there."""
+def unit_count(column: Column, style: Style, end: str = "", *, buttons: bool = True) -> str:
+    """Return how many units a layer has, in what fits beside the `buttons` that a hidden layer has there."""
     line = column.caption_line(1)
-    room = line.width - CAPTION_GAP * style.scale - (0.0 if end else 2.0 * line.height)
+    beside = 2.0 * line.height if buttons and not end else 0.0
+    room = line.width - CAPTION_GAP * style.scale - beside
     return fitting(unit_counts(column, end), room, style)
 
 
@@ -82,6 +83,24 @@ def caption_of(activation: str) -> str:
 
 def paint_captions(painter: QPainter, diagram: Diagram, *, activations: bool = True) -> None:
     """Paint title, number of units and, if asked, activation above every layer."""
+    style = diagram.style
+    for line, text, box in _caption_lines(diagram, activations=activations):
+        painter.setPen(QColor(style.theme.quiet if line else style.theme.ink))
+        draw_text(painter, box, text, style)
+
+
+def caption_boxes(diagram: Diagram) -> list[QRectF]:
+    """Return where captions are, as wide as they are painted."""
+    boxes = []
+    for _, text, box in _caption_lines(diagram, activations=True):
+        free = max(0.0, box.width() - text_width(text, diagram.style)) / 2
+        lower = max(0.0, box.height() - 1.3 * diagram.style.text) / 2
+        boxes.append(box.adjusted(free, lower, -free, -lower))
+    return boxes
+
+
+def _caption_lines(diagram: Diagram, *, activations: bool) -> Iterator[tuple[int, str, QRectF]]:
+    """Go through the lines of all captions: which line it is, what it says, its box."""
     style, columns = diagram.style, diagram.layout.columns
     for layer, column in enumerate(columns):
         if not column.caption.height:
@@ -89,14 +108,12 @@ def paint_captions(painter: QPainter, diagram: Diagram, *, activations: bool = T
         width = column.caption.width - CAPTION_GAP * style.scale
         title_box, count_box, activation_box = (rectangle(column.caption_line(k)) for k in range(3))
         if column.titled:
-            painter.setPen(QColor(style.theme.ink))
-            draw_text(painter, title_box, fitting(titles(layer, len(columns)), width, style), style)
-        painter.setPen(QColor(style.theme.quiet))
+            yield 0, fitting(titles(layer, len(columns)), width, style), title_box
         end = "input" if layer == 0 else "output" if layer == len(columns) - 1 else ""
-        draw_text(painter, count_box, unit_count(column, style, end), style)
+        yield 1, unit_count(column, style, end, buttons=not activations), count_box
         if layer and activations:
             name = caption_of(diagram.content.activations[layer - 1])
-            draw_text(painter, activation_box, fitting((name,), width, style), style)
+            yield 2, fitting((name,), width, style), activation_box
 
 
 def paint_names(painter: QPainter, diagram: Diagram, *, inputs: bool = True) -> None:
@@ -142,22 +159,45 @@ def paint_gaps(painter: QPainter, diagram: Diagram) -> None:
     """Paint three dots and the number of units left out where a layer is too large to draw."""
     style = diagram.style
     radius, step = 1.5 * style.scale, min(0.42 * diagram.layout.node, 7.0 * style.scale)
-    for column in diagram.layout.columns:
+    for layer, column in enumerate(diagram.layout.columns):
         if column.gap is None:
             continue
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(style.theme.ink))
         for offset in (-step, 0.0, step):
             painter.drawEllipse(QPointF(column.x, column.gap + offset), radius, radius)
-        _paint_count(painter, column, f"{column.hidden_units:,} more", style)
+        counted = count_beside(diagram, layer)
+        if counted is not None:
+            text, box = counted
+            painter.setBrush(QColor(style.theme.paper))  # where lines pass
+            painter.drawRoundedRect(box, 3.0 * style.scale, 3.0 * style.scale)
+            painter.setPen(QColor(style.theme.quiet))
+            draw_text(painter, box, text, style)
 
 
-def _paint_count(painter: QPainter, column: Column, text: str, style: Style) -> None:
-    """Paint how many units are left out, on a patch of paper where lines pass."""
-    assert column.gap is not None
-    width, height = text_width(text, style) + 6.0 * style.scale, 1.3 * style.text
-    box = QRectF(column.x + 7.0 * style.scale, column.gap - height / 2, width, height)
-    painter.setBrush(QColor(style.theme.paper))
-    painter.drawRoundedRect(box, 3.0 * style.scale, 3.0 * style.scale)
-    painter.setPen(QColor(style.theme.quiet))
-    draw_text(painter, box, text, style)
+def count_boxes(diagram: Diagram) -> list[QRectF]:
+    """Return where the numbers of units left out are, and the dots beside them."""
+    counted = [count_beside(diagram, layer) for layer in range(len(diagram.layout.columns))]
+    return [box for each in counted if each is not None for box in (each[1],)]
+
+
+def count_beside(diagram: Diagram, layer: int) -> tuple[str, QRectF] | None:
+    """Return how many units of a layer are left out, in words for which there is room, and their place.
+
+    The place is between the dots and the next layer, or the edge. None where nothing is left out, or where
+    not even "+8" fits: then the caption has the number alone.
+    """
+    style, layout = diagram.style, diagram.layout
+    column = layout.columns[layer]
+    if column.gap is None:
+        return None
+    left, margin = column.x + 7.0 * style.scale, 6.0 * style.scale
+    if layer + 1 < len(layout.columns):
+        right = layout.columns[layer + 1].x - layout.node / 2 - margin / 2
+    else:
+        right = layout.box.right
+    for text in (f"{column.hidden_units:,} more", f"+{column.hidden_units:,}"):
+        width = text_width(text, style) + margin
+        if left + width <= right:
+            return text, QRectF(left, column.gap - 0.65 * style.text, width, 1.3 * style.text)
+    return None

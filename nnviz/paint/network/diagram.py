@@ -4,11 +4,13 @@ from collections.abc import Collection
 from typing import Literal
 
 import msgspec
+import numpy as np
 
+from nnviz.arrays import Floats
 from nnviz.paint.drawing.theme import Style
-from nnviz.paint.network.content import NetworkContent
+from nnviz.paint.network.content import NetworkContent, Quantity
 from nnviz.paint.network.layout import NetworkLayout
-from nnviz.parts import Bias, Part, Unit, Weight
+from nnviz.parts import Bias, Parameter, Part, Unit, Weight
 
 Flow = Literal["", "forward", "backward", "change"]
 
@@ -34,6 +36,12 @@ class Lit(msgspec.Struct, frozen=True):
         Numbers to be written on the diagram.
     changes : tuple of (part, bool)
         Weights and biases that an update moves, each with whether it rises.
+    after : tuple of (weight or bias, float)
+        Where the diagram shows weights, these are drawn with their new values.
+    numbers : str
+        What the labels at lines are, where they are other numbers than the lines are drawn for.
+    count : int
+        Numbers the step has for the diagram; fewer may have a place.
     """
 
     units: Collection[Unit] = frozenset()
@@ -42,6 +50,9 @@ class Lit(msgspec.Struct, frozen=True):
     flow: Flow = ""
     labels: tuple[Label, ...] = ()
     changes: tuple[tuple[Part, bool], ...] = ()
+    after: tuple[tuple[Parameter, float], ...] = ()
+    numbers: str = ""
+    count: int = 0
 
 
 class Diagram(msgspec.Struct, frozen=True, eq=False):
@@ -66,6 +77,28 @@ class Diagram(msgspec.Struct, frozen=True, eq=False):
     limit: float
     style: Style
     lit: Lit | None = None
+
+    @property
+    def draws_new_weights(self) -> bool:
+        """Whether what is lit is drawn as it will be after the update."""
+        return self.lit is not None and bool(self.lit.after) and self.content.quantity is Quantity.WEIGHTS
+
+    def weights(self, layer: int) -> Floats:
+        """Return what the lines into a layer are drawn for, (fan_in, fan_out)."""
+        return self._drawn(self.content.weights[layer - 1], layer, Weight)
+
+    def biases(self, layer: int) -> Floats:
+        """Return what the bars of a layer are drawn for."""
+        return self._drawn(self.content.biases[layer - 1], layer, Bias)
+
+    def _drawn(self, before: Floats, layer: int, kind: type[Parameter]) -> Floats:
+        if self.lit is None or not self.draws_new_weights:
+            return before
+        values = np.array(before)
+        for part, value in self.lit.after:
+            if isinstance(part, kind) and part.layer == layer:
+                values[part.index] = value
+        return values
 
 
 def lit_around(part: Part, layout: NetworkLayout) -> Lit:

@@ -13,6 +13,10 @@ MOST_LABELS = 8
 """Numbers written on the lines between two layers; with more one could not tell whose they are."""
 
 
+_NUMBERS = {Phase.GRADIENT: "gradients", Phase.CHANGE: "new weights"}
+"""What the numbers at lines are, in phases in which they are not what flows along them."""
+
+
 def lit_of(shown: Step, theme: Theme, digits: int = 4) -> Lit:
     """Return what a step lights."""
     on_lines = Counter(place.layer for place, _ in shown.values if isinstance(place, Weight))
@@ -21,6 +25,8 @@ def lit_of(shown: Step, theme: Theme, digits: int = 4) -> Lit:
         for place, value in shown.values
         if isinstance(place, Unit) or on_lines[place.layer] <= MOST_LABELS
     ]
+    new = shown.values if shown.key.phase is Phase.CHANGE else ()
+    after = tuple((place, value) for place, value in new if not isinstance(place, Unit))
     return Lit(
         units=frozenset(shown.units),
         weights=frozenset(shown.weights),
@@ -30,6 +36,9 @@ def lit_of(shown: Step, theme: Theme, digits: int = 4) -> Lit:
             Label(place, numbers.plain(value, digits), role_colour(_role(shown, place), theme))
             for place, value in written
         ),
+        after=after,
+        numbers=_NUMBERS.get(shown.key.phase, "") if len(shown.values) > 1 else "",
+        count=len(shown.values),
         changes=tuple((place, change > 0.0) for place, change in shown.changes if change),
     )
 

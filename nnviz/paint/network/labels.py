@@ -1,45 +1,121 @@
 """Numbers written on a network diagram: at neurons, lines and biases, none covering another or a name."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
 from nnviz.paint.drawing.lettering import draw_text, text_width
 from nnviz.paint.drawing.tools import faded, saved
-from nnviz.paint.network.captions import name_boxes
+from nnviz.paint.network.captions import caption_boxes, count_boxes, name_boxes
 from nnviz.paint.network.diagram import Diagram, Label
 from nnviz.paint.network.flow import ends_of
 from nnviz.paint.network.layout import Box
 from nnviz.paint.network.neurons import rectangle
-from nnviz.parts import Bias, Unit, Weight
+from nnviz.parts import Bias, Part, Unit, Weight
 
-_ALONG = (0.5, 0.4, 0.6, 0.3, 0.7, 0.22, 0.78)
+_ALONG = (0.5, 0.4, 0.6, 0.3, 0.7, 0.22, 0.78, 0.35, 0.65, 0.15, 0.85)
 """Places along a line where its number may stand, the best first."""
 
 
 def paint_labels(painter: QPainter, diagram: Diagram) -> None:
-    """Paint the numbers of what is lit; one that has no free place is left out."""
+    """Paint the numbers of what is lit; where some have no free place, it is said how many are shown."""
+    placed = placed_labels(diagram)
     with saved(painter):
-        for label, box in placed_labels(diagram):
+        for label, box in placed:
             _paint_label(painter, box, label, diagram)
+        note = placed_note(diagram, placed)
+        if note is not None:
+            text, box = note
+            style = diagram.style
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(faded(style.theme.paper, 0.92))
+            painter.drawRoundedRect(box, 3.0 * style.scale, 3.0 * style.scale)
+            painter.setPen(QColor(style.theme.quiet))
+            draw_text(painter, box, text, style)
 
 
 def placed_labels(diagram: Diagram) -> list[tuple[Label, QRectF]]:
-    """Return the numbers that have a place, and the place of each; those of neurons come first."""
-    labels = diagram.lit.labels if diagram.lit is not None else ()
+    """Return the numbers that have a place, and the place of each; those of neurons come first.
+
+    They are as large as headings where all have a place, else as large as normal text where that is more.
+    """
+    if diagram.lit is None:
+        return []
+    labels = [label for label in diagram.lit.labels if diagram.layout.shows(label.part)]
+    labels.sort(key=lambda label: not isinstance(label.part, Unit))
+    large = _placed(labels, diagram, diagram.style.heading)
+    if len(large) == len(labels):
+        return large
+    return max(large, _placed(labels, diagram, diagram.style.text), key=len)
+
+
+def _placed(labels: Sequence[Label], diagram: Diagram, size: float) -> list[tuple[Label, QRectF]]:
     placed: list[tuple[Label, QRectF]] = []
-    inside, neurons = rectangle(diagram.layout.box), neuron_boxes(diagram)
-    names = name_boxes(diagram)
-    for label in sorted(labels, key=lambda label: not isinstance(label.part, Unit)):
-        if not diagram.layout.shows(label.part):
-            continue
-        taken = [*names, *(box for _, box in placed), *(neurons if isinstance(label.part, Weight) else ())]
-        for box in _places(label, diagram):
+    inside, occupied = rectangle(diagram.layout.box), occupied_boxes(diagram)
+    bars = bias_boxes(diagram)
+    for label in labels:
+        others = [bar for part, bar in bars.items() if part != label.part]
+        taken = [*occupied, *others, *(box for _, box in placed)]
+        for box in _places(label, diagram, size):
             if inside.contains(box) and not any(box.intersects(other) for other in taken):
                 placed.append((label, box))
                 break
     return placed
+
+
+def note_of(diagram: Diagram, shown: int) -> str:
+    """Return what is to be said of the numbers: of what they are, and how many of them are shown."""
+    lit = diagram.lit
+    if lit is None:
+        return ""
+    said = []
+    if diagram.draws_new_weights and lit.numbers:
+        said.append("Lines and numbers: new weights")
+    elif lit.numbers:
+        said.append(f"Numbers: {lit.numbers}, lines: {diagram.content.quantity.title.lower()}")
+    if shown < lit.count:
+        said.append(f"{shown} of {lit.count:,} numbers shown")
+    return ". ".join(said)
+
+
+def placed_note(diagram: Diagram, placed: Sequence[tuple[Label, QRectF]]) -> tuple[str, QRectF] | None:
+    """Return what is said of the numbers, and a free place for it; None where there is nothing to say."""
+    text, style = note_of(diagram, len(placed)), diagram.style
+    if not text:
+        return None
+    taken = [*occupied_boxes(diagram), *bias_boxes(diagram).values(), *(box for _, box in placed)]
+    box, height = diagram.layout.box, 1.4 * style.text
+    last = text.rpartition(". ")[2]
+    for words in (text, last, last.replace(" numbers", "")):
+        width = text_width(words, style) + 0.6 * style.text
+        if width > box.width:
+            continue
+        bottom = (diagram.layout.legend.top if diagram.layout.legend.height else box.bottom) - height
+        top = diagram.layout.columns[0].caption.bottom
+        rows = [bottom - step * 0.5 * height for step in range(int(2 * max(0.0, bottom - top) / height) + 1)]
+        for y in rows:
+            for x in (box.left, box.right - width, box.centre[0] - width / 2):
+                place = QRectF(x, y, width, height)
+                if not any(place.intersects(other) for other in taken):
+                    return words, place
+    return None
+
+
+def occupied_boxes(diagram: Diagram) -> list[QRectF]:
+    """Return where neurons and words are: nothing may be written there."""
+    return [*neuron_boxes(diagram), *name_boxes(diagram), *count_boxes(diagram), *caption_boxes(diagram)]
+
+
+def bias_boxes(diagram: Diagram) -> dict[Part, QRectF]:
+    """Return where the bars of biases are."""
+    layout, content = diagram.layout, diagram.content
+    return {
+        Bias(layer, unit): rectangle(layout.bias_box(layer, unit))
+        for layer, column in enumerate(layout.columns)
+        if layer and content.has_biases(layer)
+        for unit in column.shown
+    }
 
 
 def neuron_boxes(diagram: Diagram) -> list[QRectF]:
@@ -52,10 +128,9 @@ def neuron_boxes(diagram: Diagram) -> list[QRectF]:
     ]
 
 
-def _places(label: Label, diagram: Diagram) -> Iterator[QRectF]:
-    """Go through the boxes in which a number may stand."""
+def _places(label: Label, diagram: Diagram, size: float) -> Iterator[QRectF]:
+    """Go through the boxes in which a number may stand, written so large."""
     style, layout, part = diagram.style, diagram.layout, label.part
-    size = style.heading
     width, height = text_width(label.text, style, size) + 0.6 * size, 1.3 * size
     if isinstance(part, Weight):
         start, end = ends_of(layout, part)
@@ -66,6 +141,9 @@ def _places(label: Label, diagram: Diagram) -> Iterator[QRectF]:
     middle = QPointF(*box.centre)
     if isinstance(part, Bias):
         yield around(QPointF(middle.x(), box.bottom + 0.6 * height), width, height)
+        side = 0.6 * width + box.width / 2
+        for x in (middle.x() + side, middle.x() - side):
+            yield around(QPointF(x, middle.y()), width, height)
         return
     if isinstance(part, Unit) and not _have_room_above(part.layer, height, diagram):
         yield from _beside(box, part, width, height)
@@ -86,13 +164,14 @@ def _beside(box: Box, neuron: Unit, width: float, height: float) -> Iterator[QRe
 
 
 def _have_room_above(layer: int, height: float, diagram: Diagram) -> bool:
-    """Whether numbers above the neurons of a layer cover neither the neurons nor the words above them."""
+    """Whether numbers above the neurons of a layer cover neither neurons, nor biases, nor words above."""
     layout = diagram.layout
     column = layout.columns[layer]
     neurons = [layout.neuron_box(layer, unit) for unit in column.shown]
     words = rectangle(column.caption_line(2))
     words.setBottom(words.center().y() + 0.5 * diagram.style.text)
-    occupied = [words, *(rectangle(box) for box in neurons)]
+    bars = [box for part, box in bias_boxes(diagram).items() if part.layer == layer]
+    occupied = [words, *bars, *(rectangle(box) for box in neurons)]
     places = [_above(box, 1.0, height) for box in neurons]
     return not any(place.intersects(each) for place in places for each in occupied)
 
@@ -108,4 +187,4 @@ def _paint_label(painter: QPainter, box: QRectF, label: Label, diagram: Diagram)
     painter.setBrush(faded(style.theme.paper, 0.92))
     painter.drawRoundedRect(box, 3.0 * style.scale, 3.0 * style.scale)
     painter.setPen(QColor(label.colour))
-    draw_text(painter, box, label.text, style, size=style.heading)
+    draw_text(painter, box, label.text, style, size=box.height() / 1.3)

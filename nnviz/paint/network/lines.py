@@ -1,4 +1,7 @@
-"""The lines of a network diagram: width is magnitude, colour is sign, and negative lines are dashed."""
+"""The lines of a network diagram: width is magnitude, colour is sign, and negative lines are dashed.
+
+On screen lines have a few widths, so that thousands paint in few calls; on paper each has its own.
+"""
 
 from collections import defaultdict
 from collections.abc import Collection
@@ -11,26 +14,40 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QLineF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
+from nnviz.arrays import Floats
 from nnviz.paint.drawing.oklab import mix
 from nnviz.paint.drawing.theme import Style, Theme
+from nnviz.paint.drawing.tools import is_on_paper
 from nnviz.paint.network.diagram import Diagram
 from nnviz.paint.network.layout import Lines, NetworkLayout
-from nnviz.paint.network.weights_scale import BINS, bins_of
+from nnviz.paint.network.weights_scale import BINS, bins_of, shares_of
 from nnviz.parts import Weight
 
 DIMMED = 0.14
 """How much of its colour a line keeps while others are lit."""
+
+THINNEST = 0.3
+"""Width at 1x of a line whose number is nearly zero."""
+WIDEST = (2.4, 8.0)
+"""Width at 1x of a line at the limit of the scale: between these, as large as the neurons allow."""
 
 _geometry: WeakKeyDictionary[Lines, list[QLineF]] = WeakKeyDictionary()
 
 
 def widest_line(layout: NetworkLayout, style: Style) -> float:
     """Return the width of a line at the limit of the scale."""
-    width = min(8.0 * style.scale, max(1.6 * style.scale, 0.13 * layout.node))
+    least, most = (width * style.scale for width in WIDEST)
+    width = min(most, max(least, 0.13 * layout.node))
     return width * sqrt(style.theme.stroke)
 
 
-def line_colour(bin_number: int, theme: Theme, dimmed: bool = False) -> str:
+def line_width(number: float, widest: float, style: Style) -> float:
+    """Return the width of a signed bin or what lies between two: it grows with the magnitude, evenly."""
+    thinnest = THINNEST * style.scale * sqrt(style.theme.stroke)
+    return thinnest + (widest - thinnest) * abs(number) / BINS
+
+
+def line_colour(bin_number: float, theme: Theme, dimmed: bool = False) -> str:
     """Return the colour of a signed bin: its sign's token, paler towards zero."""
     if bin_number == 0:
         return mix(theme.paper, theme.quiet, DIMMED if dimmed else 0.5)
@@ -40,9 +57,9 @@ def line_colour(bin_number: int, theme: Theme, dimmed: bool = False) -> str:
 
 
 @lru_cache(maxsize=1024)
-def line_pen(bin_number: int, widest: float, style: Style, dimmed: bool = False) -> QPen:
+def line_pen(bin_number: float, widest: float, style: Style, dimmed: bool = False) -> QPen:
     """Return the pen of a signed bin; dashes tell the sign without colour."""
-    width = max(0.9 * style.scale * style.theme.stroke, widest * abs(bin_number) / BINS)
+    width = line_width(bin_number, widest, style)
     pen = QPen(QColor(line_colour(bin_number, style.theme, dimmed)), width)
     pen.setCapStyle(Qt.PenCapStyle.FlatCap)
     if bin_number < 0:
@@ -62,9 +79,9 @@ def _segments(lines: Lines) -> list[QLineF]:
 def paint_lines(painter: QPainter, diagram: Diagram) -> None:
     """Paint every line, the weakest first; those that are not lit dimmed, below the others."""
     layout, lit = diagram.layout, diagram.lit
-    groups: dict[tuple[bool, int, int], list[QLineF]] = defaultdict(list)
+    groups: dict[tuple[bool, float, float], list[QLineF]] = defaultdict(list)
     for layer, lines in enumerate(layout.lines):
-        numbers = _bins(diagram, layer, lines)
+        numbers = _shares(diagram, layer, lines) if is_on_paper(painter) else _bins(diagram, layer, lines)
         marked = _marked(lines, layer, None if lit is None else lit.weights)
         for segment, number, bright in zip(_segments(lines), numbers.tolist(), marked.tolist(), strict=True):
             groups[bright, abs(number), number].append(segment)
@@ -82,10 +99,18 @@ def line_bins(diagram: Diagram) -> tuple[bytes, ...]:
 
 def _bins(diagram: Diagram, layer: int, lines: Lines) -> NDArray[np.intp]:
     """Return the bin of every line; zeros while the numbers are not known."""
-    weights = diagram.content.weights
-    if layer >= len(weights):
-        return np.zeros(lines.i.size, dtype=np.intp)
-    return bins_of(weights[layer][lines.i, lines.j], diagram.limit)
+    return bins_of(_numbers(diagram, layer, lines), diagram.limit)
+
+
+def _shares(diagram: Diagram, layer: int, lines: Lines) -> Floats:
+    """Return where every line lies between the bins."""
+    return BINS * shares_of(_numbers(diagram, layer, lines), diagram.limit)
+
+
+def _numbers(diagram: Diagram, layer: int, lines: Lines) -> Floats:
+    if layer >= len(diagram.content.weights):
+        return np.zeros(lines.i.size)
+    return np.asarray(diagram.weights(layer + 1)[lines.i, lines.j])
 
 
 def _marked(lines: Lines, layer: int, lit: Collection[Weight] | None) -> NDArray[np.bool_]:

@@ -50,7 +50,6 @@ def _paint_casing(painter: QPainter, diagram: Diagram, weight: Weight) -> None:
 
 
 def _bin(diagram: Diagram, weight: Weight) -> int:
-    weights = diagram.content.weights
-    if weight.layer > len(weights):
+    if weight.layer > len(diagram.content.weights):
         return 0
-    return bin_of(float(weights[weight.layer - 1][weight.index]), diagram.limit)
+    return bin_of(float(diagram.weights(weight.layer)[weight.index]), diagram.limit)

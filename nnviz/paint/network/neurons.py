@@ -158,7 +158,8 @@ def _paint_curve(
 
 
 def _paint_biases(painter: QPainter, diagram: Diagram, biases: tuple[Bias, ...]) -> None:
-    values, layout = diagram.content.biases, diagram.layout
+    layout = diagram.layout
+    values = [diagram.biases(layer + 1) for layer in range(len(diagram.content.biases))]
     boxes = [layout.bias_box(bias.layer, bias.unit) for bias in biases]
     known = [float(values[at.layer - 1][at.unit]) if at.layer <= len(values) else 0.0 for at in biases]
     paint_bias_bars(painter, boxes, known, diagram.limit, diagram.style)

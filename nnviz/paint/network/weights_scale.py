@@ -35,9 +35,14 @@ def largest(arrays: tuple[Floats, ...]) -> float:
 
 def bins_of(values: Floats, limit: float) -> NDArray[np.intp]:
     """Return signed bins -BINS..BINS, same shape as `values`: 0 for zero or NaN, BINS from `limit` up."""
-    share = np.clip(np.nan_to_num(values / limit, nan=0.0, posinf=1.0, neginf=-1.0), -1.0, 1.0)
+    share = shares_of(values, limit)
     outward = np.ceil(np.abs(share) * BINS)
     return np.asarray(np.sign(share) * outward, dtype=np.intp)
+
+
+def shares_of(values: Floats, limit: float) -> Floats:
+    """Return values as shares -1 to 1 of the limit, same shape: 0 for NaN, 1 from `limit` up."""
+    return np.clip(np.nan_to_num(values / limit, nan=0.0, posinf=1.0, neginf=-1.0), -1.0, 1.0)
 
 
 def bin_of(value: float, limit: float) -> int:
