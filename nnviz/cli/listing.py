@@ -3,7 +3,7 @@
 import click
 
 from nnviz.cli.output import show
-from nnviz.experiment.report_text import listing_text
+from nnviz.cli.report_text import listing_text
 from nnviz.experiment.runs.named_sweeps import SweepEntry, shipped_sweeps
 from nnviz.experiment.spec.catalogue import Entry, catalogue
 

@@ -15,7 +15,7 @@ from nnviz.experiment.run.engine_watch import wait_until_compiled
 from nnviz.experiment.run.problem import epoch_work, load
 from nnviz.experiment.run_file.run_file import is_run_file, load_run
 from nnviz.experiment.session import Session
-from nnviz.experiment.spec.changes import starts_again
+from nnviz.experiment.spec.changes import Difference
 from nnviz.experiment.spec.fields import parse_override, with_values
 from nnviz.experiment.spec.own_table import guesses
 from nnviz.experiment.spec.spec import Spec
@@ -71,7 +71,7 @@ def _say_what_was_guessed(name: str, spec: Spec) -> None:
 def _continued(session: Session, changes: dict[str, Any]) -> Session:
     """Return the session of a saved run, with settings changed from here on."""
     spec = with_values(session.spec, changes) if changes else session.spec
-    if starts_again(session.spec, spec):
+    if Difference.between(session.spec, spec).starts_again:
         raise ValueError("a saved run goes on from its own initial weights: seed and init cannot be changed.")
     if spec != session.spec:
         session.apply(SetSpec(spec))

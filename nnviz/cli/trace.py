@@ -9,10 +9,10 @@ import click
 from nnviz.cli import runs
 from nnviz.cli.options import EXPERIMENT_HELP, Whole, experiment_options
 from nnviz.cli.output import say, show
+from nnviz.cli.report import trace_report
+from nnviz.cli.report_text import trace_text
 from nnviz.cli.runs import before_update
 from nnviz.experiment.look.coming_update import ComingUpdateWish
-from nnviz.experiment.report import trace_report
-from nnviz.experiment.report_text import trace_text
 from nnviz.experiment.session import Session
 from nnviz.experiment.spec.spec import Spec
 from nnviz.explain.documents.latex import latex_document

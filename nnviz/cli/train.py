@@ -10,9 +10,9 @@ import click
 from nnviz.cli import runs
 from nnviz.cli.options import EXPERIMENT_HELP, Whole, experiment_options
 from nnviz.cli.output import remark, show
+from nnviz.cli.report import training_report
+from nnviz.cli.report_text import training_text
 from nnviz.cli.runs import require_finite, trained_as_far_as_possible
-from nnviz.experiment.report import training_report
-from nnviz.experiment.report_text import training_text
 from nnviz.experiment.run_file.run_file import require_writable, save_run
 from nnviz.experiment.session import Session
 from nnviz.experiment.spec.spec import Spec

@@ -1,24 +1,39 @@
 """What can be asked of a session between two updates: small frozen records, logged by update number."""
 
+from typing import ClassVar
+
 import msgspec
 
 from nnviz.experiment.spec.spec import Spec
 from nnviz.parts import Parameter
 
 
-class SetSpec(msgspec.Struct, frozen=True):
+class _Command(msgspec.Struct, frozen=True):
+    """What all commands say of themselves."""
+
+    travels: ClassVar[bool] = False
+    """Whether it leads to another moment or run, where training pauses."""
+
+
+class _Travel(_Command, frozen=True):
+    """Those that travel."""
+
+    travels: ClassVar[bool] = True
+
+
+class SetSpec(_Command, frozen=True):
     """Go on with changed settings, keeping everything that the change leaves meaningful."""
 
     spec: Spec
 
 
-class Reset(msgspec.Struct, frozen=True):
+class Reset(_Command, frozen=True):
     """Go back to update 0 and the same initial weights, bit for bit; or with other settings."""
 
     spec: Spec | None = None
 
 
-class Undoably(msgspec.Struct, frozen=True):
+class Undoably(_Command, frozen=True):
     """Change the settings or start again so that `TakeBack` of the same step leads to the run as it was.
 
     The changes of one drag are one step.
@@ -28,21 +43,21 @@ class Undoably(msgspec.Struct, frozen=True):
     step: int
 
 
-class TakeBack(msgspec.Struct, frozen=True):
+class TakeBack(_Command, frozen=True):
     """Undo a step: go back to the run that it left, as it was; else change the settings back."""
 
     step: int
     spec: Spec
 
 
-class SetParameter(msgspec.Struct, frozen=True):
+class SetParameter(_Command, frozen=True):
     """Set one weight or bias by hand."""
 
     part: Parameter
     value: float
 
 
-class Visit(msgspec.Struct, frozen=True):
+class Visit(_Travel, frozen=True):
     """Go to a moment of the present branch: the nearest keyframe at once, then the exact update.
 
     Updates beyond the branch mean its end.
@@ -51,13 +66,13 @@ class Visit(msgspec.Struct, frozen=True):
     update: int
 
 
-class StepBack(msgspec.Struct, frozen=True):
+class StepBack(_Travel, frozen=True):
     """Go back by one "update", to the end of the epoch before, or by "100 epochs"."""
 
     unit: str = "update"
 
 
-class SetBookmark(msgspec.Struct, frozen=True):
+class SetBookmark(_Command, frozen=True):
     """Give a moment a name; None: the present moment, the present branch. Renames a bookmark too."""
 
     name: str
@@ -65,64 +80,64 @@ class SetBookmark(msgspec.Struct, frozen=True):
     branch: int | None = None
 
 
-class DeleteBookmark(msgspec.Struct, frozen=True):
+class DeleteBookmark(_Command, frozen=True):
     """Forget the bookmark at an update; `branch` None: of the present branch."""
 
     update: int
     branch: int | None = None
 
 
-class Fork(msgspec.Struct, frozen=True):
+class Fork(_Travel, frozen=True):
     """Leave the present branch at this moment: what follows belongs to a new one."""
 
     name: str = ""
 
 
-class SwitchBranch(msgspec.Struct, frozen=True):
+class SwitchBranch(_Travel, frozen=True):
     """Go over to another branch, to `update`; None: where it was left."""
 
     branch: int
     update: int | None = None
 
 
-class RenameBranch(msgspec.Struct, frozen=True):
+class RenameBranch(_Command, frozen=True):
     """Give a branch another name."""
 
     branch: int
     name: str
 
 
-class DeleteBranch(msgspec.Struct, frozen=True):
+class DeleteBranch(_Travel, frozen=True):
     """Forget a branch; of the present one, its parent takes over. The last one stays."""
 
     branch: int
 
 
-class RestoreBranch(msgspec.Struct, frozen=True):
+class RestoreBranch(_Travel, frozen=True):
     """Bring back a branch that was deleted."""
 
     branch: int
 
 
-class OpenRun(msgspec.Struct, frozen=True):
+class OpenRun(_Travel, frozen=True):
     """Go back to an earlier run of the session, to where it was left."""
 
     run: int
 
 
-class DeleteRun(msgspec.Struct, frozen=True):
+class DeleteRun(_Command, frozen=True):
     """Forget an earlier run of the session."""
 
     run: int
 
 
-class RestoreRun(msgspec.Struct, frozen=True):
+class RestoreRun(_Command, frozen=True):
     """Bring back an earlier run that was deleted."""
 
     run: int
 
 
-class LimitPast(msgspec.Struct, frozen=True):
+class LimitPast(_Command, frozen=True):
     """Let the past of a run take so many bytes of memory, from now on and in runs to come."""
 
     budget: int

@@ -5,15 +5,8 @@ from collections.abc import Callable
 
 from nnviz.experiment.commands import (
     Command,
-    DeleteBookmark,
-    DeleteRun,
     Fork,
-    LimitPast,
-    RenameBranch,
     Reset,
-    RestoreRun,
-    SetBookmark,
-    SetParameter,
     SetSpec,
     TakeBack,
     Undoably,
@@ -195,14 +188,14 @@ class Player:
                 self._aim_anew()
             case TakeBack() if session.runs_begun == run:
                 self._aim_anew()
-            case SetParameter() | SetBookmark() | DeleteBookmark():
-                pass
-            case RenameBranch() | DeleteRun() | RestoreRun() | LimitPast():
-                pass
-            case _:
-                self._pause()
-                self._calm_at = self._clock() + CALM
-                self._travel(self._require_session())
+            case _ if command.travels or isinstance(command, TakeBack):
+                self._go_there(session)
+
+    def _go_there(self, session: Session) -> None:
+        """Pause, and go on towards the moment that was asked for."""
+        self._pause()
+        self._calm_at = self._clock() + CALM
+        self._travel(session)
 
     def _travel(self, session: Session) -> float:
         """Go on towards the moment that was asked for; return in how many seconds to come back."""

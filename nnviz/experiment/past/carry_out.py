@@ -5,13 +5,20 @@ import numpy as np
 from nnviz.experiment.commands import Change, SetParameter, SetSpec
 from nnviz.experiment.past.data_shelf import DataShelf
 from nnviz.experiment.run.training_run import TrainingRun
-from nnviz.experiment.spec import changes
-from nnviz.experiment.spec.changes import Rebuild
+from nnviz.experiment.spec.changes import Difference, Rebuild
+from nnviz.experiment.spec.spec import Spec
 from nnviz.parts import Bias, Parameter, is_part_of, symbol
 
 
-def carry_out(run: TrainingRun, change: Change, shelf: DataShelf) -> None:
+def carry_out(
+    run: TrainingRun, change: Change, shelf: DataShelf, difference: Difference | None = None
+) -> None:
     """Make a change between two updates, rebuilding as little as it allows.
+
+    Parameters
+    ----------
+    difference : Difference, optional
+        Of the new settings from the present ones, where it is known already.
 
     Raises
     ------
@@ -20,23 +27,19 @@ def carry_out(run: TrainingRun, change: Change, shelf: DataShelf) -> None:
     """
     match change:
         case SetSpec():
-            _set_spec(run, change, shelf)
+            difference = difference or Difference.between(run.spec, change.spec)
+            _set_spec(run, change.spec, difference, shelf)
         case SetParameter(part, value):
             _set_parameter(run, part, value)
 
 
-def words_of(run: TrainingRun, change: Change) -> str:
-    """Return what a change of a run does, in one line."""
-    match change:
-        case SetSpec(spec):
-            return changes.sentence(changes.differences(run.spec, spec))
-        case SetParameter(part, value):
-            return f"{symbol(part)} = {value:g}"
+def words_of(change: SetParameter) -> str:
+    """Return what setting a number does, in one line."""
+    return f"{symbol(change.part)} = {change.value:g}"
 
 
-def _set_spec(run: TrainingRun, change: SetSpec, shelf: DataShelf) -> None:
-    spec = change.spec
-    if changes.rebuild_for(changes.differences(run.spec, spec)) >= Rebuild.NETWORK:
+def _set_spec(run: TrainingRun, spec: Spec, difference: Difference, shelf: DataShelf) -> None:
+    if difference.rebuild >= Rebuild.NETWORK:
         run.rebuild(spec, shelf.get(spec))
     else:
         run.set_training(spec)

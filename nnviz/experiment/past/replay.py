@@ -8,8 +8,7 @@ from nnviz.experiment.past.merging import merged
 from nnviz.experiment.past.timeline import Timeline
 from nnviz.experiment.run.moment import Moment
 from nnviz.experiment.run.training_run import TrainingRun
-from nnviz.experiment.spec import changes
-from nnviz.experiment.spec.changes import Rebuild
+from nnviz.experiment.spec.changes import Difference, Rebuild
 from nnviz.experiment.spec.spec import Spec, with_aims_of
 
 NEVER = 2**62  # an update that no run reaches
@@ -120,8 +119,13 @@ class Replay:
         """Begin another branch at this moment."""
         self._run.history = self._timeline.fork(self.target, self._applied, name).history
 
-    def change(self, command: Change) -> bool:
-        """Make a change now; in the past it begins another branch. Return whether training is concerned.
+    def change(self, command: Change, difference: Difference | None = None) -> None:
+        """Make a change now; in the past it begins another branch, unless training is not concerned.
+
+        Parameters
+        ----------
+        difference : Difference, optional
+            Of settings from the present ones, where it is known already.
 
         Raises
         ------
@@ -129,21 +133,25 @@ class Replay:
             If the change does not fit; then all stays as it was.
         """
         run, before = self._run, self._timeline.present
-        if isinstance(command, SetSpec) and not _concerns_training(run, command):
-            self._aims = run.spec = command.spec
-            return False
-        changed = Changed(run.update, command, words_of(run, command), run.spec)
+        if isinstance(command, SetSpec):
+            difference = difference or Difference.between(run.spec, command.spec)
+            if difference.rebuild is Rebuild.NOTHING:
+                self._aims = run.spec = command.spec
+                return
+            words = difference.words
+        else:
+            words = words_of(command)
+        changed = Changed(run.update, command, words, run.spec)
         if not self.at_the_end:
             self.fork(changed.words)
         try:
-            carry_out(run, command, self._shelf)
+            carry_out(run, command, self._shelf, difference)
         except Exception:
             self._timeline.undo_fork(before)
             run.history = before.history
             raise
         self._aims = run.spec
         self._note(changed)
-        return True
 
     def _move(self, updates: int) -> int:
         run, done = self._run, 0
@@ -209,7 +217,3 @@ class Replay:
 
     def _record(self) -> None:
         self._timeline.record_if_due(self._run, self._applied)
-
-
-def _concerns_training(run: TrainingRun, command: SetSpec) -> bool:
-    return changes.rebuild_for(changes.differences(run.spec, command.spec)) is not Rebuild.NOTHING

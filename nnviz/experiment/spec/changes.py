@@ -34,14 +34,35 @@ def differences(old: Spec, new: Spec) -> dict[str, tuple[Any, Any]]:
     return {key: (before.get(key), after.get(key)) for key in keys if before.get(key) != after.get(key)}
 
 
+class Difference(msgspec.Struct, frozen=True):
+    """What going over from one spec to another changes, found once for everybody who asks.
+
+    Attributes
+    ----------
+    rebuild : Rebuild
+        The least that has to be rebuilt for it.
+    words : str
+        In one line.
+    """
+
+    rebuild: Rebuild
+    words: str
+
+    @classmethod
+    def between(cls, old: Spec, new: Spec) -> "Difference":
+        """Compare two specs."""
+        changed = differences(old, new)
+        return cls(rebuild_for(changed), sentence(changed))
+
+    @property
+    def starts_again(self) -> bool:
+        """Whether it means going back to update 0."""
+        return self.rebuild is Rebuild.START
+
+
 def rebuild_for(changed: dict[str, tuple[Any, Any]]) -> Rebuild:
     """Return the least that has to be rebuilt for these differences."""
     return max((_level(key, new) for key, (_, new) in changed.items()), default=Rebuild.NOTHING)
-
-
-def starts_again(old: Spec, new: Spec) -> bool:
-    """Whether going over to other settings means going back to update 0."""
-    return rebuild_for(differences(old, new)) is Rebuild.START
 
 
 def sentence(changed: dict[str, tuple[Any, Any]]) -> str:

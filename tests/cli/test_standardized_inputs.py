@@ -2,9 +2,9 @@
 
 from latex_value import close, values_of
 
+from nnviz.cli.report import trace_report, training_report
+from nnviz.cli.report_text import trace_text, training_text
 from nnviz.experiment.look.coming_update import ComingUpdateWish
-from nnviz.experiment.report import trace_report, training_report
-from nnviz.experiment.report_text import trace_text, training_text
 from nnviz.experiment.session import Session
 from nnviz.experiment.spec.spec import spec_from_dict
 from nnviz.explain.formulas.step import Key, Phase

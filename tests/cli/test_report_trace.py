@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import torch
 
-from nnviz.experiment.report import trace_report
+from nnviz.cli.report import trace_report
 from nnviz.experiment.session import Session
 from nnviz.experiment.spec.catalogue import find
 from nnviz.experiment.spec.fields import with_values
