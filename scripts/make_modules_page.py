@@ -17,7 +17,10 @@ packages come first: imports run from below to above only. Made by `python scrip
 def page() -> str:
     """Return the whole page."""
     package = ROOT / "nnviz"
-    folders = [folder for name in PACKAGES for folder in (package / name, *subfolders(package / name))]
+    others = [folder.name for folder in subfolders(package) if folder.name not in PACKAGES]
+    folders = [
+        folder for name in (*PACKAGES, *others) for folder in (package / name, *subfolders(package / name))
+    ]
     return "\n".join([INTRODUCTION, *(section(folder) for folder in (package, *folders))])
 
 
