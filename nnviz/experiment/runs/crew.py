@@ -9,13 +9,13 @@ import queue
 import sys
 import threading
 from collections import OrderedDict
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
+from typing import TypeVar
 
-import msgspec
 import numpy as np
 
 from nnviz.engine.lanes.kernel import IntArray
-from nnviz.experiment.run.problem import Problem, load, problem_of
+from nnviz.experiment.run.problem import Problem, load, network_of, problem_of
 from nnviz.experiment.runs.outcome import Outcome
 from nnviz.experiment.runs.side_by_side import in_units, lanes_are_ready, train_side_by_side
 from nnviz.experiment.runs.straight import InterruptedRunError, Straight
@@ -23,10 +23,14 @@ from nnviz.experiment.spec.errors import SpecError
 from nnviz.experiment.spec.spec import Spec
 
 NICENESS = 10  # the window, and whatever else somebody does, come first
-PROBLEMS_KEPT = 16
+NUMBERS_KEPT = 2**24
+"""Numbers of data that wait for the next run that needs them: 128 megabytes."""
 BENCHES_KEPT = 8
 LARGE = 2**22
 """Numbers of data and network beyond which a thread keeps one set of arrays only."""
+
+Unit = TypeVar("Unit")
+Out = TypeVar("Out")
 
 Result = tuple[int, Outcome | SpecError]
 """The place of a run, and what came out; the reason where its data cannot be made."""
@@ -40,7 +44,7 @@ def cores() -> int:
 
 
 class ProblemShelf:
-    """The data of the runs, made once for all threads; the least used go when there are many."""
+    """The data of the runs, made once for all threads; the least used go when they are many, or large."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -60,9 +64,12 @@ class ProblemShelf:
             if key not in self._problems:
                 self._problems[key] = problem_of(load(spec), outputs)
             self._problems.move_to_end(key)
-            while len(self._problems) > PROBLEMS_KEPT:
+            while len(self._problems) > 1 and self._numbers() > NUMBERS_KEPT:
                 self._problems.popitem(last=False)
             return self._problems[key]
+
+    def _numbers(self) -> int:
+        return sum(each.examples.X.size + each.examples.Y.size for each in self._problems.values())
 
 
 class Worker:
@@ -98,8 +105,7 @@ class Worker:
         return list(outcomes or [straight.run(spec) for spec in specs])
 
     def _straight(self, spec: Spec, problem: Problem) -> Straight:
-        layers = msgspec.structs.replace(spec.network, init="zeros", weights=None, biases=None)
-        key = spec.data, layers, spec.training.batch_size, spec.training.shuffle
+        key = spec.data, network_of(spec.network), spec.training.batch_size, spec.training.shuffle
         if key not in self._benches:
             self._benches[key] = Straight(spec, problem, self._stop)
         self._benches.move_to_end(key)
@@ -134,41 +140,50 @@ class Crew:
 
         Leaving the loop, by `break` or by an exception, stops the others.
         """
-        units: queue.SimpleQueue[list[int]] = queue.SimpleQueue()
-        for unit in in_units(specs, self._lanes and lanes_are_ready()):
-            units.put(unit)
-        results: queue.SimpleQueue[list[Result] | BaseException | None] = queue.SimpleQueue()
         shelf = ProblemShelf()
-        threads = [
-            threading.Thread(
-                target=self._work, args=(specs, units, results, shelf), name=f"sweep {number}", daemon=True
-            )
-            for number in range(min(self._jobs, max(1, units.qsize())))
-        ]
-        for thread in threads:
-            thread.start()
-        try:
-            yield from _until_all_leave(results, len(threads))
-        finally:
-            self.stop()
-            for thread in threads:
-                thread.join()
 
-    def _work(
-        self,
-        specs: Sequence[Spec],
-        units: queue.SimpleQueue[list[int]],
-        results: queue.SimpleQueue[list[Result] | BaseException | None],
-        shelf: ProblemShelf,
-    ) -> None:
-        """Run unit after unit until there are no more; then say so by None. Runs in a thread of its own."""
+        def start() -> Callable[[list[int]], list[Result]]:
+            worker = Worker(shelf, self._stop)
+            return lambda places: list(
+                zip(places, worker.run([specs[place] for place in places]), strict=True)
+            )
+
+        units = in_units(specs, self._lanes and lanes_are_ready())
+        for results in spread(units, start, self._jobs, self._stop):
+            yield from results
+
+
+def spread(
+    units: Sequence[Unit], start: Callable[[], Callable[[Unit], Out]], jobs: int, stop: IntArray
+) -> Generator[Out, None, None]:
+    """Have threads work on units; yield what each gives, in the order in which they are done.
+
+    Leaving the loop, by `break` or by an exception, stops the others: within milliseconds, where the work
+    looks at `stop` as the kernels do.
+
+    Parameters
+    ----------
+    units : sequence
+        They are begun in this order.
+    start : callable
+        Called by each thread once; returns its function from a unit to what comes out. That may raise
+        InterruptedRunError after `stop`.
+    jobs : int
+        How many threads.
+    stop : ndarray of int64, shape (1,)
+        Set when the others are to stop; who sets it elsewhere ends the loop early.
+    """
+    waiting: queue.SimpleQueue[Unit] = queue.SimpleQueue()
+    for unit in units:
+        waiting.put(unit)
+    results: queue.SimpleQueue[tuple[Out] | BaseException | None] = queue.SimpleQueue()
+
+    def work() -> None:
         _step_back()
-        worker = Worker(shelf, self._stop)
         try:
-            while not self._stop[0]:
-                places = units.get_nowait()
-                outcomes = worker.run([specs[place] for place in places])
-                results.put(list(zip(places, outcomes, strict=True)))
+            do = start()
+            while not stop[0]:
+                results.put((do(waiting.get_nowait()),))
         except (queue.Empty, InterruptedRunError):
             pass
         except BaseException as error:  # whoever waits for the results is to know
@@ -176,10 +191,22 @@ class Crew:
         finally:
             results.put(None)
 
+    threads = [threading.Thread(target=work, name=f"run {number}") for number in range(min(jobs, len(units)))]
+    for thread in threads:
+        thread.start()
+    try:
+        yield from _until_all_leave(results, len(threads))
+    except BaseException:  # also where the loop over this is left
+        stop[0] = 1
+        raise
+    finally:
+        for thread in threads:
+            thread.join()
+
 
 def _until_all_leave(
-    results: queue.SimpleQueue[list[Result] | BaseException | None], threads: int
-) -> Generator[Result, None, None]:
+    results: queue.SimpleQueue[tuple[Out] | BaseException | None], threads: int
+) -> Generator[Out, None, None]:
     while threads > 0:
         try:
             came = results.get(timeout=0.1)  # not for ever: on Windows that would not hear Ctrl+C
@@ -190,7 +217,7 @@ def _until_all_leave(
         if came is None:
             threads -= 1
         else:
-            yield from came
+            yield came[0]
 
 
 def _step_back() -> None:
