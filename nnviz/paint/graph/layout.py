@@ -20,7 +20,7 @@ from nnviz.paint.mathematics.typeset import Typeset, typeset
 
 SIZE, SMALL = 17.0, 13.5
 """Font sizes of nodes, and of derivatives and labels."""
-PADDING, LINE, GAP, COLUMN = 9.0, 6.0, 20.0, 18.0
+PADDING, LINE, GAP, COLUMN = 9.0, 6.0, 20.0, 17.0
 """Inside a box, between its rows, between boxes below and beside one another."""
 WIDEST_DEFINITION = 330.0
 LONGEST_ROW = 2

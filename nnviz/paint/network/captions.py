@@ -17,6 +17,9 @@ NAME_GAP = 6.0
 CAPTION_GAP = 6.0
 """Between captions of neighbouring layers, at 1x."""
 
+COUNT_GAP, COUNT_MARGIN = 7.0, 6.0
+"""From the middle of the dots to the number of units left out, and around that, at 1x."""
+
 WIDEST_NAME = 8.5
 """Room for a name beside a neuron, in text sizes; longer names are elided."""
 
@@ -69,11 +72,16 @@ def widest_name(names: Sequence[str], style: Style) -> float:
 
 
 def missing_at_the_end(layout: NetworkLayout, activation: str, style: Style) -> float:
-    """Return by how much the outputs must stand farther from the edge for the name of their activation."""
-    caption = layout.columns[-1].caption
-    if caption.right < layout.box.right - 1e-6:
-        return 0.0  # it is another layer that is near
-    return (text_width(caption_of(activation), style) + CAPTION_GAP * style.scale - caption.width) / 2
+    """Return by how much the outputs must stand farther from the edge for the words above and among them."""
+    column = layout.columns[-1]
+    counted = 0.0
+    if column.gap is not None:
+        text, before, around = _count_texts(column)[0], COUNT_GAP * style.scale, COUNT_MARGIN * style.scale
+        counted = before + text_width(text, style) + around - (layout.box.right - column.x)
+    if column.caption.right < layout.box.right - 1e-6:
+        return counted  # above them it is another layer that is near
+    words = text_width(caption_of(activation), style) + CAPTION_GAP * style.scale
+    return max(counted, (words - column.caption.width) / 2)
 
 
 def caption_of(activation: str) -> str:
@@ -181,6 +189,11 @@ def count_boxes(diagram: Diagram) -> list[QRectF]:
     return [box for each in counted if each is not None for box in (each[1],)]
 
 
+def _count_texts(column: Column) -> tuple[str, ...]:
+    """Return how many units are left out, the longest wording first."""
+    return f"{column.hidden_units:,} more", f"+{column.hidden_units:,}"
+
+
 def count_beside(diagram: Diagram, layer: int) -> tuple[str, QRectF] | None:
     """Return how many units of a layer are left out, in words for which there is room, and their place.
 
@@ -191,12 +204,12 @@ def count_beside(diagram: Diagram, layer: int) -> tuple[str, QRectF] | None:
     column = layout.columns[layer]
     if column.gap is None:
         return None
-    left, margin = column.x + 7.0 * style.scale, 6.0 * style.scale
+    left, margin = column.x + COUNT_GAP * style.scale, COUNT_MARGIN * style.scale
     if layer + 1 < len(layout.columns):
         right = layout.columns[layer + 1].x - layout.node / 2 - margin / 2
     else:
         right = layout.box.right
-    for text in (f"{column.hidden_units:,} more", f"+{column.hidden_units:,}"):
+    for text in _count_texts(column):
         width = text_width(text, style) + margin
         if left + width <= right:
             return text, QRectF(left, column.gap - 0.65 * style.text, width, 1.3 * style.text)

@@ -56,7 +56,7 @@ def test_the_loss_is_shown_in_the_plane_that_is_on_screen(tmp_path: Path) -> Non
     look = Look(plane_of=lambda terrain: plane_of_random_directions(terrain, 3))
     assert "direction 1" in words_of(written(tmp_path / "random.svg", "surface", look))
     look = Look(plane_of=lambda terrain: plane_of_weights(terrain, 0, 1))
-    assert "w[1] 1→2" in words_of(written(tmp_path / "weights.svg", "surface", look))
+    assert "w₂₁⁽¹⁾" in words_of(written(tmp_path / "weights.svg", "surface", look))
 
 
 def test_the_loss_is_a_landscape_where_that_is_on_screen(tmp_path: Path) -> None:
@@ -71,7 +71,7 @@ def test_the_loss_is_a_landscape_where_that_is_on_screen(tmp_path: Path) -> None
 
 def test_the_explanation_is_that_of_the_step_on_screen(tmp_path: Path) -> None:
     words = " ".join(words_of(written(tmp_path / "default.svg", "explanation", Look())))
-    assert "Backward: the error" in words
+    assert "Backward: from the loss" in words
     coming = trained().snapshot.look(ComingUpdate)
     assert coming is not None
     walk = Walk(Case(coming.trace, coming.network, coming.training, 0, 4))
