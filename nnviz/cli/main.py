@@ -20,6 +20,7 @@ COMMANDS = {
     "export": "export",
     "data": "data",
     "exercise": "exercise",
+    "lecture": "lecture",
     "doctor": "doctor",
     "open": "window",
 }

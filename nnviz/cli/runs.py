@@ -3,26 +3,22 @@
 import shlex
 import time
 from collections.abc import Sequence
-from pathlib import Path
-from typing import Any
 
 from nnviz.cli.errors import RunFailedError
 from nnviz.cli.output import remark
 from nnviz.cli.progress import progress, waiting
+from pathlib import Path
+
 from nnviz.data import Prepared, Table
-from nnviz.experiment.commands import SetSpec, Visit
+from nnviz.experiment.opening import go_to, is_worth_compiling, opened
 from nnviz.experiment.run.engine_watch import wait_until_compiled
-from nnviz.experiment.run.problem import epoch_work, load
-from nnviz.experiment.run_file.run_file import is_run_file, load_run
+from nnviz.experiment.run.problem import load
 from nnviz.experiment.session import Session
-from nnviz.experiment.spec.changes import Difference
-from nnviz.experiment.spec.fields import parse_override, with_values
+from nnviz.experiment.spec.fields import parse_override
 from nnviz.experiment.spec.own_table import guesses
 from nnviz.experiment.spec.spec import Spec
-from nnviz.experiment.spec.weights_file import experiment_at
 
 BETWEEN_REPORTS = 0.1  # seconds of training between two movements of the progress bar
-WORTH_COMPILING = 300_000  # products of a weight and an activation: about a second, interpreted
 
 MAX_REMARKS = 5  # on a table, before training
 
@@ -51,13 +47,10 @@ def experiment(
         changes["training.epochs"] = epochs
     if seed is not None:
         changes["training.seed"] = seed
-    if is_run_file(name):
-        return _continued(load_run(Path(name)), changes)
-    spec = experiment_at(name)
-    if changes:
-        spec = with_values(spec, changes)
-    _say_what_was_guessed(name, spec)
-    return spec
+    source = opened(name, changes)
+    if isinstance(source, Spec):
+        _say_what_was_guessed(name, source)
+    return source
 
 
 def _say_what_was_guessed(name: str, spec: Spec) -> None:
@@ -66,16 +59,6 @@ def _say_what_was_guessed(name: str, spec: Spec) -> None:
         remark(f"{name}: {guesses(spec.data.understood())} `nnviz data {shlex.quote(name)}` says more.")
     for sentence in spec.data.remarks()[:MAX_REMARKS]:
         remark(f"{name}: {sentence}")
-
-
-def _continued(session: Session, changes: dict[str, Any]) -> Session:
-    """Return the session of a saved run, with settings changed from here on."""
-    spec = with_values(session.spec, changes) if changes else session.spec
-    if Difference.between(session.spec, spec).starts_again:
-        raise ValueError("a saved run goes on from its own initial weights: seed and init cannot be changed.")
-    if spec != session.spec:
-        session.apply(SetSpec(spec))
-    return session
 
 
 def title_of(source: Spec | Session) -> str:
@@ -127,10 +110,7 @@ def before_update(source: Spec | Session, update: int) -> Session:
         When training diverges before.
     """
     session = _open(source, epochs=update)
-    session.apply(Visit(update - 1))
-    session.advance(0)  # arrives, where the past has it
-    while session.update < update - 1 and session.divergence is None:  # beyond stop conditions too
-        session.advance(update - 1 - session.update)
+    go_to(session, update - 1)
     require_finite(session)
     return session
 
@@ -146,7 +126,7 @@ def _open(source: Spec | Session, epochs: int) -> Session:
 
 
 def _have_engine(spec: Spec, prepared: Prepared, epochs: int) -> None:
-    if (epochs + 1) * epoch_work(spec, prepared) > WORTH_COMPILING:
+    if is_worth_compiling(spec, prepared, epochs):
         with waiting("Getting the compiled engine (some seconds, once on this machine)"):
             wait_until_compiled(spec)
 

@@ -11,7 +11,7 @@ from nnviz.cli.errors import StoppedError
 from nnviz.cli.options import EXPERIMENT_HELP, Whole, experiment_options
 from nnviz.cli.output import say, show
 from nnviz.cli.progress import progress, waiting
-from nnviz.cli.runs import WORTH_COMPILING
+from nnviz.experiment.opening import WORTH_COMPILING
 from nnviz.experiment.run.engine_watch import wait_until_compiled
 from nnviz.experiment.run.problem import epoch_work, load
 from nnviz.experiment.run_file.run_file import is_run_file

@@ -54,7 +54,11 @@ class SessionView:
     @property
     def last_update(self) -> int:
         """The update that ends the experiment's last epoch."""
-        return max(0, self._run.epochs.update(self.spec.training.epochs))
+        return self.update_at(self.spec.training.epochs)
+
+    def update_at(self, epoch: int) -> int:
+        """Return the update after which so many epochs are done."""
+        return max(0, self._run.epochs.update(epoch))
 
     @property
     def divergence(self) -> Divergence | None:

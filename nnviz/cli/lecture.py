@@ -1,0 +1,80 @@
+"""`nnviz lecture`: check a lecture, print its scenes, write a handout."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from nnviz.cli.errors import RunFailedError
+from nnviz.cli.output import say, show
+from nnviz.cli.progress import progress
+from nnviz.files import require_place
+from nnviz.lecture.file import find_lecture, load_lecture
+from nnviz.lecture.stage import SceneError, Stage, scene_report
+
+HANDOUTS = (".pdf", ".html")
+
+
+@click.command("lecture")
+@click.argument("file", metavar="LECTURE")
+@click.option("--check", is_flag=True, help="Only go through all scenes and say whether they can be shown.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+@click.option("-o", "--output", metavar="FILE", help="Write a handout: a page a scene (.pdf, .html).")
+def command(file: str, check: bool, as_json: bool, output: str | None) -> None:
+    """Go through the scenes of LECTURE, a shipped lecture's name or a .toml file.
+
+    With --json: title, about, language and scenes (title, experiment, update, epoch, weights_sha256, train
+    (loss and accuracy), panels, ask, and until: where the scene ends, if it plays). weights_sha256 is that
+    of all weights and biases as float64, little-endian, layer by layer, weights before biases.
+    """
+    path = find_lecture(file)
+    if output is not None:
+        if Path(output).suffix.lower() not in HANDOUTS:
+            raise click.UsageError(f'a handout ends in {" or ".join(HANDOUTS)}, not "{output}".')
+        require_place(Path(output))
+    lecture = load_lecture(path)
+    stage = Stage(lecture, path.parent)
+    with progress(lecture.title or path.stem, len(lecture.scene)) as move:
+        scenes = [_scene(stage, number, move) for number in range(len(lecture.scene))]
+    if output is not None:
+        from nnviz.export.handout.handout import write_handout  # noqa: PLC0415 (only pictures need Qt)
+
+        write_handout(Stage(lecture, path.parent), Path(output))
+        if not as_json:
+            say(output)
+        return
+    report = {"title": lecture.title, "about": lecture.about, "language": lecture.language, "scenes": scenes}
+    show(report, as_json, _checked if check else _text)
+
+
+def _scene(stage: Stage, number: int, move: Callable[[int], None]) -> dict[str, Any]:
+    try:
+        report = scene_report(stage, number)
+    except SceneError as error:
+        raise RunFailedError(str(error)) from None
+    move(number + 1)
+    return report
+
+
+def _checked(report: dict[str, Any]) -> str:
+    unmet = [scene["title"] for scene in report["scenes"] if scene["until"] and not scene["until"]["met"]]
+    lines = [f"{len(report['scenes'])} scenes, all of them can be shown."]
+    lines += [f'"{title}" plays to the end of its experiment: its condition is not met.' for title in unmet]
+    return "\n".join(lines)
+
+
+def _text(report: dict[str, Any]) -> str:
+    lines = [report["title"], ""]
+    for number, scene in enumerate(report["scenes"], start=1):
+        loss, accuracy = scene["train"]["loss"], scene["train"]["accuracy"]
+        scores = "" if loss is None else f", loss {loss:.4g}"
+        scores += "" if accuracy is None else f", accuracy {accuracy:.1%}"
+        asked = f"  asks: {scene['ask']}" if scene["ask"] else ""
+        lines.append(f"{number:>3}  {scene['title']}")
+        lines.append(f"     {scene['experiment']}, update {scene['update']:,}{scores}{asked}")
+        if scene["until"]:
+            end = scene["until"]
+            met = "" if end["met"] else " (not met)"
+            lines.append(f"     plays until {end['condition']}: update {end['update']:,}{met}")
+    return "\n".join(lines)

@@ -1,0 +1,62 @@
+"""From a name to an experiment or a saved run, and from there to any of its moments."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from nnviz.data import Prepared
+from nnviz.experiment.commands import SetSpec, Visit
+from nnviz.experiment.run.problem import epoch_work
+from nnviz.experiment.run_file.run_file import is_run_file, load_run
+from nnviz.experiment.session import Session
+from nnviz.experiment.spec.changes import Difference
+from nnviz.experiment.spec.fields import with_values
+from nnviz.experiment.spec.spec import Spec
+from nnviz.experiment.spec.weights_file import experiment_at
+
+WORTH_COMPILING = 300_000
+"""Products of a weight and an activation: about a second, interpreted."""
+
+
+def opened(name: str, changes: Mapping[str, Any]) -> Spec | Session:
+    """Return an experiment with some keys changed; of a saved run the session, where it was left.
+
+    Parameters
+    ----------
+    name : str
+        A shipped experiment, a file, a run file, or a file of exported weights (.npz) to start from.
+    changes : mapping
+        New values by dotted keys, such as "training.learning_rate".
+
+    Raises
+    ------
+    SpecError, RunFileError
+        With one sentence that names what is wrong and what is allowed.
+    """
+    if is_run_file(name):
+        return _continued(load_run(Path(name)), changes)
+    spec = experiment_at(name)
+    return with_values(spec, dict(changes)) if changes else spec
+
+
+def _continued(session: Session, changes: Mapping[str, Any]) -> Session:
+    """Return the session of a saved run, with settings changed from here on."""
+    spec = with_values(session.spec, dict(changes)) if changes else session.spec
+    if Difference.between(session.spec, spec).starts_again:
+        raise ValueError("a saved run goes on from its own initial weights: seed and init cannot be changed.")
+    if spec != session.spec:
+        session.apply(SetSpec(spec))
+    return session
+
+
+def go_to(session: Session, update: int) -> None:
+    """Bring a session to a moment, back or forward, beyond stop conditions too; as far as training comes."""
+    session.apply(Visit(update))
+    session.advance(0)  # arrives, where the past has it
+    while session.update < update and session.divergence is None:
+        session.advance(update - session.update)
+
+
+def is_worth_compiling(spec: Spec, prepared: Prepared, epochs: int) -> bool:
+    """Return whether so many epochs take long enough for compiled code to be worth the wait."""
+    return (epochs + 1) * epoch_work(spec, prepared) > WORTH_COMPILING

@@ -1,0 +1,66 @@
+"""The moments of a scene that a handout shows."""
+
+from collections.abc import Iterator
+
+import msgspec
+import numpy as np
+
+from nnviz.experiment.look.wish import wishes_on_paper
+from nnviz.experiment.opening import go_to
+from nnviz.experiment.session import Session
+from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.export.closeup import Closeup
+from nnviz.export.run import SCORES, with_past
+from nnviz.lecture.conditions import KEY
+from nnviz.lecture.scene import Scene
+from nnviz.lecture.stage import Stage
+
+FRAMES = 7
+"""Pictures that a scene which plays, or lies in a run, can be scrubbed through."""
+OF_THE_PAST = ("health", "histograms", "timeline", "surface")
+"""Panels that need more than the weights of a moment."""
+
+
+class Frame(msgspec.Struct, frozen=True, eq=False):
+    """One moment of a scene.
+
+    Attributes
+    ----------
+    snapshot : Snapshot
+    is_shown_first : bool
+        Whether it is the one at which the scene begins.
+    """
+
+    snapshot: Snapshot
+    is_shown_first: bool
+
+
+def frames_of(stage: Stage, number: int, most: int = FRAMES) -> Iterator[Frame]:
+    """Yield the moments of a scene in their order: from its beginning to its end, if it plays; else up to it.
+
+    Raises
+    ------
+    SceneError
+    """
+    scene = stage.lecture.scene[number]
+    session = stage.session_at(number)
+    begin = session.update
+    plays = scene.until not in ("", KEY) and most > 1
+    if plays:
+        stage.play(number, session)
+    first, last = (begin, session.update) if plays else (0, begin)
+    for update in _spread(first, last, most) if most > 1 else [begin]:
+        go_to(session, update)
+        yield Frame(picture_of(session, scene), update == begin)
+
+
+def picture_of(session: Session, scene: Scene) -> Snapshot:
+    """Return the present moment with what the panels of a scene show."""
+    snapshot = with_past(session) if set(scene.panels) & set(OF_THE_PAST) else session.snapshot(*SCORES)
+    return Closeup().complete(snapshot, wishes_on_paper())
+
+
+def _spread(first: int, last: int, most: int) -> list[int]:
+    """Return moments from first to last, closer to each other where training begins."""
+    steps = np.linspace(0.0, 1.0, most) ** 2
+    return sorted({round(first + share * (last - first)) for share in steps})

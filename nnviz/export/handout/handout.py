@@ -1,0 +1,129 @@
+"""Writing a handout in the format of its suffix."""
+
+import html
+from pathlib import Path
+
+from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRectF, Qt
+from PySide6.QtGui import QFont, QPageLayout, QPageSize, QPainter, QPdfWriter, QTextDocument
+
+from nnviz.export.figures.board import moment_of
+from nnviz.export.handout.frames import frames_of
+from nnviz.export.handout.html import Picture, html_of_lecture
+from nnviz.export.handout.scene_figure import scene_figure
+from nnviz.export.look import Look
+from nnviz.export.options import ExportOptions
+from nnviz.export.page.application import ensure_application
+from nnviz.export.page.devices import CREATOR, image_of_page, paint_page, png_of
+from nnviz.export.page.page import MM_PER_INCH, page_of
+from nnviz.export.presets import Preset
+from nnviz.export.report.about import html_of_about
+from nnviz.files import written_whole
+from nnviz.lecture.scene import Scene
+from nnviz.lecture.stage import Stage
+from nnviz.paint.drawing.fonts import FAMILY
+
+ON_SCREEN = Preset("handout-screen", "Handout on screen", 240.0, 120.0, text_pt=11.0, theme="light")
+ON_PAPER = Preset("handout-paper", "Handout on paper", 170.0, 100.0, text_pt=8.0)
+SCREEN_DPI = 120.0
+PAPER_DPI = 1200
+MARGIN_MM = 20.0
+TEXT_PT = 9.5
+
+
+def write_handout(stage: Stage, path: Path) -> None:
+    """Write a lecture as PDF, a page a scene, or as one page of HTML.
+
+    Raises
+    ------
+    SceneError
+        If a scene cannot be shown.
+    WriteError
+        If the file cannot be written.
+    """
+    ensure_application()
+    content = _html(stage).encode() if path.suffix.lower() == ".html" else _pdf(stage)
+    with written_whole(path, replace=True) as partial:
+        partial.write_bytes(content)
+
+
+def _html(stage: Stage) -> str:
+    scenes = range(len(stage.lecture.scene))
+    return html_of_lecture(stage.lecture, [_pictures(stage, number) for number in scenes])
+
+
+def _pictures(stage: Stage, number: int) -> list[Picture]:
+    options = ExportOptions(preset=ON_SCREEN, tight=False)
+    pictures = []
+    for frame in frames_of(stage, number):
+        figure = scene_figure(stage.lecture.scene[number], frame.snapshot)
+        page = page_of(figure, frame.snapshot, options)
+        png = png_of(image_of_page(page, figure, frame.snapshot, options, SCREEN_DPI))
+        pictures.append(Picture(png, moment_of(frame.snapshot), frame.is_shown_first))
+    return pictures
+
+
+def _pdf(stage: Stage) -> bytes:
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(buffer)
+    writer.setCreator(CREATOR)
+    writer.setTitle(stage.lecture.title)
+    writer.setResolution(PAPER_DPI)
+    sheet = QPageSize(QPageSize.PageSizeId.A4)
+    writer.setPageLayout(QPageLayout(sheet, QPageLayout.Orientation.Portrait, QMarginsF()))
+    with QPainter(writer) as painter:
+        painter.setRenderHint(QPainter.RenderHint.LosslessImageRendering)
+        for number in range(len(stage.lecture.scene)):
+            if number:
+                writer.newPage()
+            painter.save()
+            _paint_scene(painter, stage, number)
+            painter.restore()
+    return bytes(buffer.data().data())
+
+
+def _paint_scene(painter: QPainter, stage: Stage, number: int) -> None:
+    """Paint one page: heading, picture, what was its moment, text and notes."""
+    dots = PAPER_DPI / MM_PER_INCH
+    painter.scale(dots, dots)  # millimetres
+    scene, options = stage.lecture.scene[number], ExportOptions(preset=ON_PAPER, tight=False)
+    frame = next(frames_of(stage, number, most=1))
+    figure = scene_figure(scene, frame.snapshot)
+    page = page_of(figure, frame.snapshot, options)
+    width = page.width_mm
+    heading = f"<h2>{number + 1}. {html.escape(scene.title or stage.lecture.title)}</h2>"
+    top = _paint_words(painter, heading, MARGIN_MM, width)
+    painter.save()
+    painter.translate(MARGIN_MM, top)
+    painter.scale(page.unit_mm, page.unit_mm)
+    painter.setClipRect(
+        QRectF(0.0, 0.0, page.size.width(), page.size.height()), Qt.ClipOperation.IntersectClip
+    )
+    paint_page(painter, page, figure, frame.snapshot, options.look or Look())
+    painter.restore()
+    words = f"<p><i>{html.escape(moment_of(frame.snapshot))}</i></p>" + _words_of(scene)
+    _paint_words(painter, words, top + page.height_mm + 2.0, width)
+
+
+def _words_of(scene: Scene) -> str:
+    asked = f"<p><b>Predict first: {html.escape(scene.ask)}.</b></p>" if scene.ask else ""
+    notes = f"<h4>Notes</h4>{html_of_about(scene.notes)}" if scene.notes else ""
+    return html_of_about(scene.text) + asked + notes
+
+
+def _paint_words(painter: QPainter, content: str, top: float, width: float) -> float:
+    """Paint HTML of our own making; return where it ends, in millimetres."""
+    document = QTextDocument()
+    font = QFont(FAMILY)
+    font.setPixelSize(round(TEXT_PT / 72.0 * PAPER_DPI))
+    document.setDefaultFont(font)
+    document.setDocumentMargin(0.0)
+    dots = PAPER_DPI / MM_PER_INCH
+    document.setTextWidth(width * dots)
+    document.setHtml(content)
+    painter.save()
+    painter.translate(MARGIN_MM, top)
+    painter.scale(1.0 / dots, 1.0 / dots)
+    document.drawContents(painter)
+    painter.restore()
+    return top + document.size().height() / dots

@@ -1,0 +1,101 @@
+"""Reading a lecture: every mistake is one sentence that names file, scene, key, value and what is allowed."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from nnviz.assets import assets
+from nnviz.experiment.spec.convert import section
+from nnviz.experiment.spec.errors import SpecError, one_of, refused
+from nnviz.experiment.spec.spec import read_toml
+from nnviz.lecture.conditions import KEY, condition, moment
+from nnviz.lecture.scene import MOST_SCENES, PANELS, Highlight, Lecture, Scene, WalkPlace
+
+
+def find_lecture(name: str) -> Path:
+    """Return the file of a shipped lecture's name; anything else is taken as a path."""
+    shipped = {path.stem: path for path in shipped_lectures()}
+    return shipped.get(name, Path(name))
+
+
+def shipped_lectures() -> Iterator[Path]:
+    """Yield the files of the lectures that ship with the app, in the order of their names."""
+    yield from sorted((assets() / "lectures").glob("*.toml"))
+
+
+def load_lecture(path: Path) -> Lecture:
+    """Read a lecture file.
+
+    Raises
+    ------
+    SpecError
+        With one sentence that names the file, and the scene, key and value (or the line) to blame.
+    """
+    try:
+        return lecture_of(read_toml(path))
+    except SpecError as error:
+        raise error.from_source(str(path)) from None
+
+
+def lecture_of(table: dict[str, Any]) -> Lecture:
+    """Return the validated lecture of plain values; SpecError as `load_lecture`."""
+    scenes = table.get("scene", [])
+    if not isinstance(scenes, list) or not scenes:
+        raise SpecError("a lecture has scenes, each a table written [[scene]].", "scene")
+    if len(scenes) > MOST_SCENES:
+        raise SpecError(f"a lecture has at most {MOST_SCENES} scenes; this one has {len(scenes):,}.", "scene")
+    head = section(Lecture, {key: value for key, value in table.items() if key != "scene"}, "")
+    made: list[Scene] = []
+    for number, scene in enumerate(scenes, start=1):
+        made.append(_scene(scene, number, made[-1] if made else None))
+    return msgspec.structs.replace(head, scene=tuple(made))
+
+
+def _scene(table: object, number: int, before: Scene | None) -> Scene:
+    """Return one scene, with what it takes from the scene before filled in."""
+    prefix = f"scene {number}: "
+    if not isinstance(table, dict):
+        raise refused(f"scene {number}", table, "it must be a table, written [[scene]].")
+    inner: dict[str, type[msgspec.Struct]] = {"walk": WalkPlace, "highlight": Highlight}
+    plain = {key: value for key, value in table.items() if key not in ("set", *inner)}
+    parts: dict[str, Any] = {
+        key: section(kind, table[key], f"{prefix}{key}.") for key, kind in inner.items() if key in table
+    }
+    parts["set"] = _changes(table.get("set", {}), prefix)
+    scene = msgspec.structs.replace(section(Scene, plain, prefix), **parts)
+    _check(scene, prefix)
+    if scene.experiment:
+        return scene
+    if before is None:
+        raise SpecError(f"{prefix}experiment is missing: the first scene names one.", "experiment")
+    return msgspec.structs.replace(scene, experiment=before.experiment, set={**before.set, **scene.set})
+
+
+def _changes(table: object, prefix: str) -> dict[str, Any]:
+    """Return `set` with dotted keys, whether it was written so or as tables within tables."""
+    if not isinstance(table, dict):
+        raise refused(f"{prefix}set", table, 'it must be a table such as {"training.learning_rate" = 0.5}.')
+    flat: dict[str, Any] = {}
+    for key, value in table.items():
+        if isinstance(value, dict):
+            flat |= {f"{key}.{name}": inner for name, inner in value.items()}
+        else:
+            flat[key] = value
+    return flat
+
+
+def _check(scene: Scene, prefix: str) -> None:
+    if moment(scene.at) is None:
+        raise refused(f"{prefix}at", scene.at, 'it must be an update such as 40, or "epoch 40".')
+    if scene.until and scene.until != KEY and condition(scene.until) is None:
+        allowed = 'it must be "key", "update 500", "epoch 20", or a condition such as "accuracy > 0.99".'
+        raise refused(f"{prefix}until", scene.until, allowed)
+    if not scene.panels:
+        raise refused(f"{prefix}panels", list(scene.panels), one_of(PANELS))
+    for panel in scene.panels:
+        if panel not in PANELS:
+            raise refused(f"{prefix}panels", panel, one_of(PANELS, panel))
+    if len(set(scene.panels)) < len(scene.panels):
+        raise refused(f"{prefix}panels", list(scene.panels), "each panel is shown once.")

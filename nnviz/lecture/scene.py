@@ -1,0 +1,100 @@
+"""A lecture and its scenes as records: what the file holds, key by key."""
+
+from typing import Annotated, Any, Literal
+
+import msgspec
+from msgspec import Meta, Struct
+
+MOST_SCENES = 200
+PANELS = (
+    *("network", "boundary", "curves", "explanation", "timeline"),
+    *("health", "surface", "confusion", "predictions", "graph", "about"),
+)
+"""What a scene can show, by the names of panels and figures."""
+MOST_PANELS = 4
+
+Question = Literal["loss curve", "boundary", "signs", "number", "winner"]
+Arrangement = Literal["", "one", "columns", "rows", "large left", "large top", "grid"]
+
+
+class WalkPlace(Struct, frozen=True):
+    """Where the walk through the coming update stands: `[scene.walk]`."""
+
+    phase: Annotated[
+        Literal["", "start", "forward", "loss", "backward", "gradient", "update"],
+        Meta(description="The phase it stands at; empty: the beginning."),
+    ] = ""
+    depth: Annotated[
+        Literal["phase", "layer", "neuron", "product"], Meta(description="How finely it is explained.")
+    ] = "layer"
+    sample: Annotated[int, Meta(ge=1, description="Which sample of the batch.")] = 1
+
+
+class Highlight(Struct, frozen=True):
+    """What is lit in the network: `[scene.highlight]`. Units count from 1, layer 0 holds the inputs."""
+
+    layer: Annotated[int | None, Meta(description="A layer, or the layer of what follows.")] = None
+    unit: Annotated[int | None, Meta(description="A unit of the layer.")] = None
+    source: Annotated[int | None, Meta(description="With `unit`: the weight that comes from this unit.")] = (
+        None
+    )
+
+
+class Scene(Struct, frozen=True, kw_only=True):
+    """One scene: a moment of a run, and how it is shown: `[[scene]]`."""
+
+    title: Annotated[str, Meta(max_length=200, description="What it is called.")] = ""
+    experiment: Annotated[
+        str,
+        Meta(
+            max_length=1000,
+            description="A shipped experiment, a .toml file or a saved run beside the lecture; empty: that "
+            "of the scene before, with its `set`.",
+        ),
+    ] = ""
+    set: Annotated[
+        dict[str, Any], Meta(description="Keys of the experiment with other values, as --set takes them.")
+    ] = {}
+    at: Annotated[
+        int | str,
+        Meta(description='The moment it begins at: an update such as 40, or "epoch 40".'),
+    ] = 0
+    until: Annotated[
+        str,
+        Meta(
+            max_length=60,
+            description='Plays until then: "accuracy > 0.99", "loss < 0.01", "update 500", "epoch 20", or '
+            '"key" (until a key is hit); empty: it does not play.',
+        ),
+    ] = ""
+    panels: Annotated[
+        tuple[str, ...],
+        Meta(max_length=MOST_PANELS, description="One to four, the first the largest."),
+    ] = ("network", "boundary", "curves")
+    arrangement: Annotated[Arrangement, Meta(description="How the panels lie; empty: as it fits.")] = ""
+    highlight: Annotated[Highlight, Meta(description="What is lit in the network.")] = Highlight()
+    walk: Annotated[
+        WalkPlace | None, Meta(description="The walk through the coming update, where it stands.")
+    ] = None
+    speed: Annotated[
+        float, Meta(ge=0.0, le=1e9, description="Updates a second while it plays; 0: flat out.")
+    ] = 0.0
+    text: Annotated[str, Meta(max_length=5000, description="What the hall reads, in Markdown.")] = ""
+    notes: Annotated[str, Meta(max_length=20_000, description="What the lecturer reads, in Markdown.")] = ""
+    ask: Annotated[Question | None, Meta(description="What the hall predicts before it is shown.")] = None
+
+
+class Lecture(Struct, frozen=True, kw_only=True):
+    """A whole lecture; its file is TOML."""
+
+    title: Annotated[str, Meta(max_length=200, description="What the picker shows.")] = ""
+    about: Annotated[str, Meta(max_length=20_000, description="What it teaches, in Markdown.")] = ""
+    language: Annotated[str, Meta(max_length=35, description='The language of its texts, such as "en".')] = (
+        "en"
+    )
+    scene: tuple[Scene, ...] = ()
+
+
+def sections() -> dict[str, type[msgspec.Struct]]:
+    """Return the tables of the file by the name that its documentation uses."""
+    return {"": Lecture, "scene": Scene, "scene.walk": WalkPlace, "scene.highlight": Highlight}

@@ -1,0 +1,158 @@
+"""The stage: brings a session to the exact moment that a scene shows."""
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import numpy as np
+
+from nnviz.experiment.opening import go_to, is_worth_compiling, opened
+from nnviz.experiment.run.engine_watch import wait_until_compiled
+from nnviz.experiment.run.problem import load
+from nnviz.experiment.run_file.run_file import RunFileError
+from nnviz.experiment.session import Session
+from nnviz.experiment.spec.errors import SpecError
+from nnviz.experiment.spec.spec import Spec
+from nnviz.lecture.conditions import KEY, Score, When, condition, moment
+from nnviz.lecture.scene import Lecture, Scene
+
+MOST_UPDATES_PLAYED = 100_000_000
+"""Where a condition is never met and the experiment has no end of its own."""
+
+
+class SceneError(ValueError):
+    """A scene that cannot be shown, in one sentence that names it."""
+
+
+class Stage:
+    """The sessions of a lecture, each kept with its past, so that a scene is found again to the bit.
+
+    Parameters
+    ----------
+    lecture : Lecture
+    folder : Path
+        Where the lecture lies: experiments and runs are looked for beside it.
+    """
+
+    def __init__(self, lecture: Lecture, folder: Path) -> None:
+        self.lecture = lecture
+        self._folder = folder
+        self._sessions: dict[str, Session] = {}
+
+    def session_at(self, number: int) -> Session:
+        """Return the session of a scene, counted from 0, at the moment at which the scene begins.
+
+        Raises
+        ------
+        SceneError
+            If its experiment cannot be opened, or training diverges before.
+        """
+        scene = self.lecture.scene[number]
+        try:
+            session = self._session(scene)
+        except (SpecError, RunFileError, ValueError, OSError) as error:
+            raise SceneError(f"scene {number + 1}{_named(scene)}: {error}") from None
+        when = moment(scene.at)
+        assert when is not None
+        if scene.at != 0 or not self._is_run(scene):  # a saved run is shown where it was left
+            update = when.update_in(session)
+            go_to(session, update)
+            if session.update != update:
+                reason = session.divergence.sentence() if session.divergence else "training ends before."
+                raise SceneError(f"scene {number + 1}{_named(scene)}: at = {scene.at!r}: {reason}")
+        return session
+
+    def play(self, number: int, session: Session) -> bool:
+        """Train on until the scene's condition is met; return whether it is (or it has none)."""
+        scene = self.lecture.scene[number]
+        if not scene.until or scene.until == KEY:
+            return True
+        wanted = condition(scene.until)
+        if isinstance(wanted, When):
+            end = wanted.update_in(session)
+            while session.update < end and session.advance(end - session.update):
+                pass
+            return session.update >= end
+        assert isinstance(wanted, Score)
+        end = max(session.last_update, session.update) or MOST_UPDATES_PLAYED
+        while not wanted.is_met(session):
+            step = min(session.updates_in("epoch"), end - session.update)
+            if step <= 0 or not session.advance(step):
+                return False
+        return True
+
+    def _is_run(self, scene: Scene) -> bool:
+        return scene.experiment.lower().endswith(".nnviz")
+
+    def _session(self, scene: Scene) -> Session:
+        """Return the session of a scene's experiment: that of an earlier scene where it is the same."""
+        key = repr((scene.experiment, sorted(scene.set.items())))
+        if key not in self._sessions:
+            beside = self._folder / scene.experiment
+            name = str(beside) if beside.is_file() else scene.experiment
+            self._sessions[key] = _ready(opened(name, scene.set))
+        return self._sessions[key]
+
+
+def weights_sha256(session: Session) -> str:
+    """Return the SHA-256 of all weights and biases: float64, little-endian, layer by layer.
+
+    Of each layer the weights, row by row of shape (fan_in, fan_out), then the biases.
+    """
+    weights, biases = session.parameters()
+    digest = hashlib.sha256()
+    for w, b in zip(weights, biases, strict=True):
+        digest.update(np.ascontiguousarray(w, "<f8").tobytes() + np.ascontiguousarray(b, "<f8").tobytes())
+    return digest.hexdigest()
+
+
+def scene_report(stage: Stage, number: int) -> dict[str, Any]:
+    """Return what a scene shows, as plain data: its moment, its scores, and where it ends if it plays.
+
+    Raises
+    ------
+    SceneError
+    """
+    scene = stage.lecture.scene[number]
+    session = stage.session_at(number)
+    report: dict[str, Any] = {
+        "title": scene.title or f"Scene {number + 1}",
+        "experiment": scene.experiment,
+        **_moment(session),
+        "panels": list(scene.panels),
+        "ask": scene.ask,
+        "until": None,
+    }
+    if scene.until:
+        met = stage.play(number, session)
+        report["until"] = {"condition": scene.until, "met": met, **_moment(session)}
+    return report
+
+
+def _moment(session: Session) -> dict[str, Any]:
+    scores = session.metrics().train
+    return {
+        "update": session.update,
+        "epoch": session.epoch,
+        "weights_sha256": weights_sha256(session),
+        "train": {name: _finite(value) for name, value in msgspec.structs.asdict(scores).items()},
+    }
+
+
+def _finite(value: float) -> float | None:
+    return value if np.isfinite(value) else None
+
+
+def _ready(source: Spec | Session) -> Session:
+    """Return a session that trains compiled where that is worth the wait; the bits are the same."""
+    if isinstance(source, Session):
+        return source
+    prepared = load(source)
+    if is_worth_compiling(source, prepared, source.training.epochs):
+        wait_until_compiled(source)
+    return Session(source, prepared)
+
+
+def _named(scene: Scene) -> str:
+    return f' ("{scene.title}")' if scene.title else ""

@@ -1,0 +1,105 @@
+"""`nnviz lecture`: scenes as JSON, checks, handouts."""
+
+import json
+import re
+import subprocess
+
+import pytest
+
+from nnviz.cli.main import main
+from nnviz.lecture.file import find_lecture
+
+LECTURE = """
+title = "Two & <three>"
+about = "![x](file:///etc/passwd) <script>alert(1)</script>"
+
+[[scene]]
+title = "First </script><b>"
+experiment = "by-hand-one-update"
+panels = ["network", "boundary"]
+text = "See <img src=x onerror=alert(1)> ![p](http://localhost/p.png) **bold**"
+notes = "Say it."
+
+[[scene]]
+title = "Second"
+at = 1
+until = "update 9"
+ask = "loss curve"
+panels = ["curves"]
+"""
+
+
+@pytest.fixture
+def path(tmp_path):
+    file = tmp_path / "lecture.toml"
+    file.write_text(LECTURE)
+    return file
+
+
+def test_the_json_says_what_each_scene_shows(path, capsys):
+    assert main(["lecture", str(path), "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert [scene["update"] for scene in found["scenes"]] == [0, 1]
+    first, second = found["scenes"]
+    keys = {"title", "experiment", "update", "epoch", "weights_sha256", "train", "panels", "ask", "until"}
+    assert set(first) == keys
+    assert first["ask"] is None
+    assert first["panels"] == ["network", "boundary"]
+    assert re.fullmatch("[0-9a-f]{64}", first["weights_sha256"])
+    assert second["ask"] == "loss curve"
+    assert second["until"]["update"] == 9
+    assert second["train"]["loss"] < first["train"]["loss"]
+
+
+def test_check_says_what_is_there(path, capsys):
+    assert main(["lecture", str(path), "--check"]) == 0
+    assert "2 scenes, all of them can be shown" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "sentence"),
+    [
+        (["nowhere.toml"], 2, "no such file"),
+        (["{path}", "-o", "x.docx"], 2, ".pdf or .html"),
+        (["{path}", "-o", "/nowhere/x.pdf"], 2, "/nowhere"),
+    ],
+)
+def test_wrong_input_is_one_line(path, capsys, words, code, sentence):
+    assert main(["lecture", *(word.format(path=path) for word in words)]) == code
+    err = capsys.readouterr().err
+    assert sentence in err
+    assert err.count("\n") == 1
+
+
+def test_a_scene_that_fails_is_named(path, capsys):
+    path.write_text(LECTURE.replace("by-hand-one-update", "by-hand-two-update"))
+    assert main(["lecture", str(path), "--check"]) == 1
+    assert 'scene 1 ("First' in capsys.readouterr().err
+
+
+def test_a_handout_as_pdf_has_a_page_a_scene(path, tmp_path):
+    out = tmp_path / "handout.pdf"
+    assert main(["lecture", str(path), "-o", str(out)]) == 0
+    words = subprocess.run(["pdftotext", out, "-"], capture_output=True, text=True, check=True).stdout
+    assert words.count("\f") == 2
+    assert "2. Second" in words
+    assert "Say it." in words
+    assert "first: loss curve." in words.replace("ﬁ", "fi")
+
+
+def test_a_handout_as_html_loads_and_runs_nothing_of_the_lecture(path, tmp_path):
+    out = tmp_path / "handout.html"
+    assert main(["lecture", str(path), "-o", str(out)]) == 0
+    page = out.read_text(encoding="utf-8")
+    assert page.count("<script>") == 1
+    assert "<img src=x" not in page
+    assert "file:///" not in page.replace("file:///etc/passwd", "", page.count("&lt;"))
+    assert "http://" not in page
+    scenes = json.loads(re.search(r"const scenes = (\[.*\]);", page)[1])
+    assert [len(scene["frames"]) for scene in scenes] == [1, 6]
+    assert scenes[1]["frames"][0]["picture"].startswith("data:image/png;base64,iVBOR")
+    assert "Content-Security-Policy" in page
+
+
+def test_a_shipped_lecture_is_found_by_name():
+    assert find_lecture("one-update-by-hand").is_file()
