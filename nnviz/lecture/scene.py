@@ -28,6 +28,10 @@ class WalkPlace(Struct, frozen=True):
         Literal["phase", "layer", "neuron", "product"], Meta(description="How finely it is explained.")
     ] = "layer"
     sample: Annotated[int, Meta(ge=1, description="Which sample of the batch.")] = 1
+    layer: Annotated[
+        int | None,
+        Meta(ge=1, description="The layer it stands at, from 1; left out: the first of the phase."),
+    ] = None
 
 
 class Highlight(Struct, frozen=True):

@@ -103,3 +103,15 @@ def test_a_handout_as_html_loads_and_runs_nothing_of_the_lecture(path, tmp_path)
 
 def test_a_shipped_lecture_is_found_by_name():
     assert find_lecture("one-update-by-hand").is_file()
+
+
+def test_the_walk_stands_where_the_scene_says(tmp_path):
+    path = find_lecture("one-update-by-hand")
+    out = tmp_path / "handout.pdf"
+    assert main(["lecture", str(path), "-o", str(out)]) == 0
+    pages = subprocess.run(["pdftotext", out, "-"], capture_output=True, text=True, check=True).stdout.split(
+        "\f"
+    )
+    assert "Hidden layer 1: the sums" in pages[1]
+    assert "Hidden layer 1: the deltas" in pages[5]
+    assert "Output layer" in pages[4]

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import msgspec
 import numpy as np
 
+from nnviz.experiment.look.coming_update import ComingUpdateWish
 from nnviz.experiment.look.wish import wishes_on_paper
 from nnviz.experiment.opening import go_to
 from nnviz.experiment.session import Session
@@ -17,6 +18,7 @@ from nnviz.lecture.stage import Stage
 
 FRAMES = 7
 """Pictures that a scene which plays, or lies in a run, can be scrubbed through."""
+EXPLAINED = "explanation"
 OF_THE_PAST = ("health", "histograms", "timeline", "surface")
 """Panels that need more than the weights of a moment."""
 
@@ -56,7 +58,11 @@ def frames_of(stage: Stage, number: int, most: int = FRAMES) -> Iterator[Frame]:
 
 def picture_of(session: Session, scene: Scene) -> Snapshot:
     """Return the present moment with what the panels of a scene show."""
-    snapshot = with_past(session) if set(scene.panels) & set(OF_THE_PAST) else session.snapshot(*SCORES)
+    if set(scene.panels) & set(OF_THE_PAST):
+        snapshot = with_past(session)
+    else:
+        explained = (ComingUpdateWish(),) if EXPLAINED in scene.panels else ()
+        snapshot = session.snapshot(*SCORES, *explained)
     return Closeup().complete(snapshot, wishes_on_paper())
 
 

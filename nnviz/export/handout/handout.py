@@ -6,10 +6,11 @@ from pathlib import Path
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRectF, Qt
 from PySide6.QtGui import QFont, QPageLayout, QPageSize, QPainter, QPdfWriter, QTextDocument
 
+from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.export.figures.board import moment_of
 from nnviz.export.handout.frames import frames_of
 from nnviz.export.handout.html import Picture, html_of_lecture
-from nnviz.export.handout.scene_figure import scene_figure
+from nnviz.export.handout.scene_figure import look_of, scene_figure
 from nnviz.export.look import Look
 from nnviz.export.options import ExportOptions
 from nnviz.export.page.application import ensure_application
@@ -18,12 +19,13 @@ from nnviz.export.page.page import MM_PER_INCH, page_of
 from nnviz.export.presets import Preset
 from nnviz.export.report.about import html_of_about
 from nnviz.files import written_whole
+from nnviz.lecture.conditions import KEY
 from nnviz.lecture.scene import Scene
 from nnviz.lecture.stage import Stage
 from nnviz.paint.drawing.fonts import FAMILY
 
 ON_SCREEN = Preset("handout-screen", "Handout on screen", 240.0, 120.0, text_pt=11.0, theme="light")
-ON_PAPER = Preset("handout-paper", "Handout on paper", 170.0, 100.0, text_pt=8.0)
+ON_PAPER = Preset("handout-paper", "Handout on paper", 170.0, 95.0, text_pt=8.5)
 SCREEN_DPI = 120.0
 PAPER_DPI = 1200
 MARGIN_MM = 20.0
@@ -52,10 +54,10 @@ def _html(stage: Stage) -> str:
 
 
 def _pictures(stage: Stage, number: int) -> list[Picture]:
-    options = ExportOptions(preset=ON_SCREEN, tight=False)
-    pictures = []
+    scene, pictures = stage.lecture.scene[number], []
     for frame in frames_of(stage, number):
-        figure = scene_figure(stage.lecture.scene[number], frame.snapshot)
+        options = ExportOptions(preset=ON_SCREEN, tight=False, look=look_of(scene, frame.snapshot))
+        figure = scene_figure(scene, frame.snapshot)
         page = page_of(figure, frame.snapshot, options)
         png = png_of(image_of_page(page, figure, frame.snapshot, options, SCREEN_DPI))
         pictures.append(Picture(png, moment_of(frame.snapshot), frame.is_shown_first))
@@ -83,35 +85,41 @@ def _pdf(stage: Stage) -> bytes:
 
 
 def _paint_scene(painter: QPainter, stage: Stage, number: int) -> None:
-    """Paint one page: heading, picture, what was its moment, text and notes."""
+    """Paint one page: heading, pictures with their moments, text and notes."""
     dots = PAPER_DPI / MM_PER_INCH
     painter.scale(dots, dots)  # millimetres
-    scene, options = stage.lecture.scene[number], ExportOptions(preset=ON_PAPER, tight=False)
-    frame = next(frames_of(stage, number, most=1))
-    figure = scene_figure(scene, frame.snapshot)
-    page = page_of(figure, frame.snapshot, options)
-    width = page.width_mm
+    scene = stage.lecture.scene[number]
     heading = f"<h2>{number + 1}. {html.escape(scene.title or stage.lecture.title)}</h2>"
-    top = _paint_words(painter, heading, MARGIN_MM, width)
+    top = _paint_words(painter, heading + html_of_about(scene.text), MARGIN_MM)
+    plays = scene.until not in ("", KEY)
+    for frame in frames_of(stage, number, most=2 if plays else 1):
+        top = _paint_picture(painter, scene, frame.snapshot, top)
+    _paint_words(painter, _words_of(scene), top)
+
+
+def _paint_picture(painter: QPainter, scene: Scene, snapshot: Snapshot, top: float) -> float:
+    """Paint one moment of a scene and what it is; return where it ends, in millimetres."""
+    options = ExportOptions(preset=ON_PAPER, tight=False, look=look_of(scene, snapshot))
+    figure = scene_figure(scene, snapshot)
+    page = page_of(figure, snapshot, options)
     painter.save()
     painter.translate(MARGIN_MM, top)
     painter.scale(page.unit_mm, page.unit_mm)
-    painter.setClipRect(
-        QRectF(0.0, 0.0, page.size.width(), page.size.height()), Qt.ClipOperation.IntersectClip
-    )
-    paint_page(painter, page, figure, frame.snapshot, options.look or Look())
+    edge = QRectF(0.0, 0.0, page.size.width(), page.size.height())
+    painter.setClipRect(edge, Qt.ClipOperation.IntersectClip)
+    paint_page(painter, page, figure, snapshot, options.look or Look())
     painter.restore()
-    words = f"<p><i>{html.escape(moment_of(frame.snapshot))}</i></p>" + _words_of(scene)
-    _paint_words(painter, words, top + page.height_mm + 2.0, width)
+    caption = f"<p><i>{html.escape(moment_of(snapshot))}</i></p>"
+    return _paint_words(painter, caption, top + page.height_mm + 1.0) + 3.0
 
 
 def _words_of(scene: Scene) -> str:
     asked = f"<p><b>Predict first: {html.escape(scene.ask)}.</b></p>" if scene.ask else ""
     notes = f"<h4>Notes</h4>{html_of_about(scene.notes)}" if scene.notes else ""
-    return html_of_about(scene.text) + asked + notes
+    return asked + notes
 
 
-def _paint_words(painter: QPainter, content: str, top: float, width: float) -> float:
+def _paint_words(painter: QPainter, content: str, top: float) -> float:
     """Paint HTML of our own making; return where it ends, in millimetres."""
     document = QTextDocument()
     font = QFont(FAMILY)
@@ -119,7 +127,7 @@ def _paint_words(painter: QPainter, content: str, top: float, width: float) -> f
     document.setDefaultFont(font)
     document.setDocumentMargin(0.0)
     dots = PAPER_DPI / MM_PER_INCH
-    document.setTextWidth(width * dots)
+    document.setTextWidth(ON_PAPER.width_mm * dots)
     document.setHtml(content)
     painter.save()
     painter.translate(MARGIN_MM, top)

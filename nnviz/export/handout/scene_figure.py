@@ -5,7 +5,11 @@ from collections.abc import Sequence
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
+from nnviz.experiment.look.coming_update import ComingUpdate
 from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.explain.formulas.step import Depth, Phase
+from nnviz.explain.update.case import case_of
+from nnviz.explain.update.walk import Walk
 from nnviz.export.figure import Figure, in_proportion
 from nnviz.export.figures.catalogue import FIGURES
 from nnviz.export.look import Look
@@ -13,13 +17,24 @@ from nnviz.lecture.scene import Scene
 from nnviz.paint.drawing.theme import Style
 
 GAP = 16.0
+PHASES = {
+    "": Phase.INPUT,
+    "start": Phase.INPUT,
+    "forward": Phase.FORWARD,
+    "loss": Phase.LOSS,
+    "backward": Phase.BACKWARD,
+    "gradient": Phase.GRADIENT,
+    "update": Phase.CHANGE,
+}
+"""What a lecture calls the phases of an update."""
 WORDS = ("about",)
 """Panels of text, which a handout prints beside the picture."""
 
 
 def scene_figure(scene: Scene, snapshot: Snapshot) -> Figure:
     """Return a figure of those panels of a scene that there are pictures of at this moment."""
-    figures = [FIGURES[name] for name in scene.panels if name not in WORDS]
+    left_out = (*WORDS, "network") if "explanation" in scene.panels else WORDS  # an explanation shows it, lit
+    figures = [FIGURES[name] for name in scene.panels if name not in left_out]
     shown = [figure for figure in figures if not figure.missing(snapshot)] or [FIGURES["network"]]
 
     def paint(painter: QPainter, rect: QRectF, snapshot: Snapshot, style: Style, look: Look) -> None:
@@ -27,6 +42,17 @@ def scene_figure(scene: Scene, snapshot: Snapshot) -> Figure:
             figure.paint(painter, place, snapshot, style, look)
 
     return Figure("scene", scene.title, in_proportion(0.5), paint)
+
+
+def look_of(scene: Scene, snapshot: Snapshot) -> Look:
+    """Return what the panels of a scene show: the walk where it stands."""
+    if scene.walk is None or snapshot.look(ComingUpdate) is None:
+        return Look()
+    walk, phase = Walk(case_of(snapshot, scene.walk.sample - 1)), PHASES[scene.walk.phase]
+    key = next(key for key in walk.children(None) if key.phase is phase)
+    layers = [part for part in walk.children(key) if part.layer == scene.walk.layer]
+    depth = Depth[scene.walk.depth.upper()]
+    return Look(step=walk.step(walk.at_depth(layers[0] if layers else key, depth)))
 
 
 def places(count: int, arrangement: str, rect: QRectF) -> list[QRectF]:
