@@ -3,12 +3,11 @@
 import shlex
 import time
 from collections.abc import Sequence
+from pathlib import Path
 
 from nnviz.cli.errors import RunFailedError
 from nnviz.cli.output import remark
 from nnviz.cli.progress import progress, waiting
-from pathlib import Path
-
 from nnviz.data import Prepared, Table
 from nnviz.experiment.opening import go_to, is_worth_compiling, opened
 from nnviz.experiment.run.engine_watch import wait_until_compiled
