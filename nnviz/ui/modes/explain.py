@@ -64,7 +64,7 @@ class ExplainMode(Mode):
         self._style = Style()
         self._layout = ExplainLayout(window, (self.panel, self.inspector), docks)
         self._buttons = SideButtons(self)
-        self._hover = HoverLink(network.canvas, self.views, self)
+        self._hover = HoverLink(network, self.views, self)
         self._connect()
         boundary.point_clicked.connect(self.follow_point)
         self.followed.connect(boundary.mark_example)
@@ -78,7 +78,7 @@ class ExplainMode(Mode):
         panel.bar.whole.toggled.connect(actions["whole"].setChecked)
         actions["whole"].toggled.connect(panel.set_whole)
         actions["motion"].toggled.connect(canvas.flow.set_wanted)
-        canvas.chosen.connect(self._go_into)
+        self._network.hand.chosen.connect(self._go_into)
         self._buttons.back.connect(self.back)
         self._buttons.forward.connect(self.forward)
         self._connect_inspector()
@@ -120,7 +120,7 @@ class ExplainMode(Mode):
             return
         self.is_on = True
         self._controller.pause()
-        self._network.canvas.select(None)
+        self._network.hand.select(None)
         self.is_inspecting = False
         self._open(self.panel)
         self._switched()

@@ -7,21 +7,21 @@ from PySide6.QtCore import QObject, Slot
 from nnviz.parts import Part
 from nnviz.ui.explanation.inspector import InspectorPanel
 from nnviz.ui.explanation.panel import ExplanationPanel
-from nnviz.ui.network.canvas import NetworkCanvas
+from nnviz.ui.network.view import NetworkView
 
 
 class HoverLink(QObject):
     """Joins the diagram with the pages that explain, whichever of them is shown."""
 
     def __init__(
-        self, diagram: NetworkCanvas, pages: Sequence[ExplanationPanel | InspectorPanel], parent: QObject
+        self, network: NetworkView, pages: Sequence[ExplanationPanel | InspectorPanel], parent: QObject
     ) -> None:
         super().__init__(parent)
-        self._diagram = diagram
+        self._diagram = network.canvas
         self._pages = tuple(pages)
         for page in pages:
             page.place_hovered.connect(self._point_at_part)
-        diagram.hovered.connect(self._point_at_term)
+        network.hand.hovered.connect(self._point_at_term)
 
     @Slot(object)
     def _point_at_part(self, part: Part | None) -> None:

@@ -6,8 +6,8 @@ from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.paint.drawing.theme import Style
 from nnviz.paint.network.words import sentence, value_of
 from nnviz.parts import Bias, Part, Unit, Weight
-from nnviz.ui.network.canvas import NetworkCanvas
 from nnviz.ui.network.number_popover import NumberPopover
+from nnviz.ui.network.picture import NetworkPicture
 
 
 class NumberEditing(QObject):
@@ -31,7 +31,7 @@ class NumberEditing(QObject):
     settled = Signal()
     why_asked = Signal(object)
 
-    def __init__(self, canvas: NetworkCanvas) -> None:
+    def __init__(self, canvas: NetworkPicture) -> None:
         super().__init__(canvas)
         self._canvas = canvas
         self.popover: NumberPopover | None = None

@@ -30,10 +30,13 @@ class NetworkPicture(QWidget):
 
     Signals
     -------
+    moved
+        Neurons have come, gone or moved; emitted before `layout_changed`.
     layout_changed
-        Everything on the picture may have moved.
+        Everything on the picture may have moved, and what was marked of it is there.
     """
 
+    moved = Signal()
     layout_changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -76,13 +79,28 @@ class NetworkPicture(QWidget):
         if lit is None:
             self._pointed_at = None
         self.flow.run(lit is not None and bool(lit.weights) and lit.flow in ("forward", "backward"))
-        self._refresh()
+        self.refresh()
 
     def point_at(self, part: Part | None) -> None:
         """Mark a part because the mouse is on its term in a formula."""
         drawn = part is not None and self.diagram is not None and self.diagram.layout.shows(part)
         self._pointed_at = part if drawn else None
-        self._refresh()
+        self.refresh()
+
+    @property
+    def is_lit(self) -> bool:
+        """Whether a step of the walk is lit."""
+        return self._lit is not None
+
+    def mark_selection(self, part: Part | None) -> None:
+        """Mark what is selected."""
+        self.selection = part
+        self.refresh()
+
+    def mark_under_mouse(self, part: Part | None) -> None:
+        """Mark what the mouse is on."""
+        self.under_mouse = part
+        self.refresh()
 
     def set_style(self, style: Style) -> None:
         """Take colours and sizes."""
@@ -115,9 +133,9 @@ class NetworkPicture(QWidget):
         self.diagram = Diagram(layout, content, limit, self._style)
         if moved:
             self._moving = moving_region(layout)
-            self._moved()
+            self.moved.emit()
         if moved or legend != self._legend or self._is_told_about:
-            self._refresh()
+            self.refresh()
         else:
             self._refresh_numbers()
         self._legend = legend
@@ -145,10 +163,8 @@ class NetworkPicture(QWidget):
             captions_may_go=self.captions_may_go,
         )
 
-    def _moved(self) -> None:
-        """Do what is to be done when neurons have come, gone or moved, before anybody hears of it."""
-
-    def _refresh(self) -> None:
+    def refresh(self) -> None:
+        """Paint everything anew."""
         self._version += 1
         self.update()
 
@@ -160,7 +176,7 @@ class NetworkPicture(QWidget):
     def show_facts(self, on: bool) -> None:
         """Show the numbers of what is pointed at or selected, or not."""
         self.shows_facts = on
-        self._refresh()
+        self.refresh()
 
     def _has_facts_beside(self, part: Part) -> bool:
         """Whether the numbers of a part cover the diagram: those of a line once clicked only while needed."""

@@ -17,11 +17,12 @@ from nnviz.paint.network.content import Quantity
 from nnviz.paint.network.words import value_of
 from nnviz.parts import Bias, Parameter, Part, Unit, Weight
 from nnviz.ui.network import edits
-from nnviz.ui.network.canvas import NetworkCanvas
 from nnviz.ui.network.feature_controls import FeatureControls
+from nnviz.ui.network.hand import NetworkHand
 from nnviz.ui.network.header import NetworkHeader
 from nnviz.ui.network.layer_controls import LayerControls
 from nnviz.ui.network.number_editing import NumberEditing
+from nnviz.ui.network.picture import NetworkPicture
 from nnviz.ui.widgets.tab_order import chain_tabs, stops_in
 
 RESPONSE_POINTS = 32
@@ -65,7 +66,8 @@ class NetworkView(QWidget):
         self._stops: list[QWidget] = []
         self._in_step_mode = False
         self.header = NetworkHeader(self)
-        self.canvas = NetworkCanvas(self)
+        self.canvas = NetworkPicture(self)
+        self.hand = NetworkHand(self.canvas)
         self.features = FeatureControls(self.canvas)
         self.editing = NumberEditing(self.canvas)
         column = QVBoxLayout(self)
@@ -81,9 +83,9 @@ class NetworkView(QWidget):
         self.header.quantity_changed.connect(self._show_quantity)
         self.features.switched.connect(self._switch_feature)
         self.canvas.layout_changed.connect(self._arrange)
-        self.canvas.hovered.connect(self._tell_hovered)
-        self.canvas.selected.connect(self.editing.close_unless)
-        self.canvas.edit_asked.connect(self.edit)
+        self.hand.hovered.connect(self._tell_hovered)
+        self.hand.selected.connect(self.editing.close_unless)
+        self.hand.edit_asked.connect(self.edit)
         self.editing.number_set.connect(self.set_number)
         self.editing.refused.connect(self.refused)
         self.editing.grabbed.connect(self.grabbed)
@@ -139,7 +141,7 @@ class NetworkView(QWidget):
     def forget_selection(self) -> None:
         """Select nothing: what was selected belongs to another experiment."""
         self.editing.close()
-        self.canvas.select(None)
+        self.hand.select(None)
 
     def close_editor(self) -> bool:
         """Close the editor of a number; return whether one was open."""

@@ -189,7 +189,7 @@ def test_a_network_without_biases_says_so(view: NetworkView) -> None:
 def test_the_keyboard_walks_and_edits(view: NetworkView, qtbot: QtBot) -> None:
     canvas = view.canvas
     canvas.setFocus(Qt.FocusReason.TabFocusReason)
-    canvas.select(Unit(0, 0))
+    view.hand.select(Unit(0, 0))
     qtbot.keyClick(canvas, Qt.Key.Key_Right)
     assert isinstance(canvas.selection, Weight)
     qtbot.keyClick(canvas, Qt.Key.Key_Right)
@@ -220,7 +220,7 @@ def test_what_is_asked_for_depends_on_what_is_looked_at(view: NetworkView, qtbot
 
 
 def test_selection_goes_with_its_unit(view: NetworkView) -> None:
-    view.canvas.select(Weight(1, 0, 3))
+    view.hand.select(Weight(1, 0, 3))
     view.show_snapshot(snapshot_of({**XOR, "network": {"layers": [2, 3, 3, 1]}}))
     assert view.canvas.selection is None
 
@@ -260,7 +260,7 @@ def test_numbers_of_a_line_once_clicked_cover_the_diagram_only_while_needed(
     view: NetworkView, qtbot: QtBot
 ) -> None:
     canvas, part = view.canvas, Weight(1, 0, 0)
-    canvas.select(part)
+    view.hand.select(part)
     bare = canvas.grab().toImage()
     canvas.under_mouse = part
     canvas.lay_out()

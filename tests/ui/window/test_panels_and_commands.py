@@ -96,7 +96,7 @@ def test_what_was_selected_is_not_selected_in_the_next_experiment(open_window: O
     window = open_window()
     diagram = window.network.canvas.diagram
     assert diagram is not None
-    window.network.canvas.select(next(iter(diagram.layout.parts())))
+    window.network.hand.select(next(iter(diagram.layout.parts())))
     window.files.open("lab-a-xor")
     settled(window, qtbot)
     assert window.network.canvas.selection is None

@@ -120,7 +120,7 @@ def test_terms_and_lines_light_each_other(window: MainWindow, qtbot: QtBot) -> N
     assert canvas._pointed_at == Weight(1, 0, 0)
     panel.step_shown.emit(panel.walker.step())  # as whenever a snapshot arrives
     assert canvas._pointed_at == Weight(1, 0, 0)
-    canvas.hovered.emit(Unit(0, 1))
+    window.network.hand.hovered.emit(Unit(0, 1))
     assert panel.canvas._pointed_at == Unit(0, 1)
 
 
@@ -158,7 +158,7 @@ def test_inputs_of_ones_own_are_taken_or_refused_with_a_sentence(window: MainWin
 
 def test_the_inspector_follows_an_edit_that_can_be_undone(window: MainWindow, qtbot: QtBot) -> None:
     inspector = window.step_mode.inspector
-    window.network.canvas.edit_asked.emit(Weight(1, 1, 1))
+    window.network.hand.edit_asked.emit(Weight(1, 1, 1))
     window.step_mode.inspect_selected()
     window.network.why_asked.emit(Weight(1, 1, 1))
     qtbot.waitUntil(lambda: inspector.canvas.layout_ is not None, timeout=20_000)

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 from windows import Opener, settled
 
-from nnviz.ui.network.canvas import NetworkCanvas
+from nnviz.ui.network.picture import NetworkPicture
 from nnviz.ui.setup.data_panel import DataPanel
 from nnviz.ui.setup.training_panel import TrainingPanel
 from nnviz.ui.widgets.tab_order import stop_before, takes_tab
@@ -58,8 +58,8 @@ def test_it_goes_down_the_controls_also_after_other_data(open_window: Opener, qt
 
 def test_it_goes_from_the_diagram_to_the_controls_on_it(open_window: Opener) -> None:
     window = open_window()
-    canvas = window.findChild(NetworkCanvas)
-    assert isinstance(canvas, NetworkCanvas)
+    canvas = window.findChild(NetworkPicture)
+    assert isinstance(canvas, NetworkPicture)
     names = names_of(stops_after(canvas, canvas))
     assert "Remove a unit from hidden layer 1" in names
     assert any(name.startswith("Switch input") for name in names)
@@ -69,8 +69,8 @@ def test_what_only_tab_selected_is_selected_no_longer_when_tab_goes_on(
     open_window: Opener, qtbot: QtBot
 ) -> None:
     window = open_window()
-    canvas = window.findChild(NetworkCanvas)
-    assert isinstance(canvas, NetworkCanvas)
+    canvas = window.findChild(NetworkPicture)
+    assert isinstance(canvas, NetworkPicture)
     window.activateWindow()
     before = stop_before(canvas)
     assert before is not None
