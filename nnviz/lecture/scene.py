@@ -29,8 +29,8 @@ class WalkPlace(Struct, frozen=True):
     ] = "layer"
     sample: Annotated[int, Meta(ge=1, description="Which sample of the batch.")] = 1
     layer: Annotated[
-        int | None,
-        Meta(ge=1, description="The layer it stands at, from 1; left out: the first of the phase."),
+        Annotated[int, Meta(ge=1)] | None,
+        Meta(description="The layer it stands at, from 1; left out: the first of the phase."),
     ] = None
 
 
