@@ -19,6 +19,8 @@ from nnviz.experiment.spec.fields import parse_override
 from nnviz.experiment.spec.own_table import delimiter_words, is_table_file
 from nnviz.experiment.spec.spec import STDIN, data_from_dict, read_toml, take_from_folder
 
+MAX_COLUMNS = 60
+"""Of a table in text."""
 MAX_SHOWN = 12
 """Names of classes in a line of text, and problems below the table; --json has all."""
 
@@ -160,13 +162,13 @@ def text_of(report: dict[str, Any]) -> str:
     lines.append(f"  {'column':{width}}  {'kind':8}  {'missing':>7}  role")
     target = report["target"]
     goals = target["column"].split(", ") if target else []
-    for column in columns[:200]:
+    for column in columns[:MAX_COLUMNS]:
         role = "target" if column["name"] in goals else "input" if column["name"] in report["inputs"] else "-"
         classes = f"  ({_listed(column['classes'])})" if column["classes"] else ""
         name = _cut(column["name"], 40)
         lines.append(f"  {name:{width}}  {column['kind']:8}  {column['missing']:>7}  {role}{classes}")
-    if len(columns) > 200:
-        lines.append(f"  ... {len(columns) - 200:,} more columns")
+    if len(columns) > MAX_COLUMNS:
+        lines.append(f"  ... {len(columns) - MAX_COLUMNS:,} more columns")
     if target:
         task = f"{len(target['classes'])} classes" if target["classes"] else "numbers"
         lines += ["", f'learned: "{target["column"]}" as {task}; {target["reason"]}']

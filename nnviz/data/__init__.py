@@ -6,6 +6,7 @@ from nnviz.data.circles import Circles
 from nnviz.data.dataset import Dataset, Split
 from nnviz.data.functions import Absolute, Cubic, Sine, Step
 from nnviz.data.gauss import Gauss
+from nnviz.data.images.mnist import Mnist
 from nnviz.data.linear import Linear
 from nnviz.data.moons import Moons
 from nnviz.data.patterns import Circle, Diamond, Square, ThickAngle, ThinAngle
@@ -38,6 +39,7 @@ _CLASSES: tuple[type[DataSet], ...] = (
     Cubic,
     BreastCancer,
     Digits,
+    Mnist,
     Points,
     Table,
     CsvFile,

@@ -9,7 +9,8 @@ from msgspec import Meta, Struct
 from numpy.typing import ArrayLike, NDArray
 
 from nnviz.arrays import Floats
-from nnviz.data.dataset import Dataset, Image, Kind, kind_of
+from nnviz.data.dataset import Dataset, Image, Kind, Split, kind_of
+from nnviz.data.split import split
 
 MAX_SAMPLES = 100_000
 
@@ -142,6 +143,11 @@ class DataSet(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag
     def stratified(self) -> bool:
         """Whether all parts of the split get the classes in proportion."""
         return True
+
+    def divided(self, dataset: Dataset, rng: np.random.Generator) -> Split:
+        """Divide the points into training, validation and test."""
+        fractions = self.validation_fraction, self.test_fraction
+        return split(dataset, *fractions, rng, stratified=self.stratified)
 
     def asked_for(self, outputs: int, for_classes: bool) -> Self:  # noqa: ARG002  (most data sets are what they are)
         """Return the data as a network with so many outputs, for classes or numbers, must mean them."""

@@ -7,7 +7,6 @@ from nnviz.arrays import Floats
 from nnviz.data.base import DataSet
 from nnviz.data.dataset import Dataset, Split
 from nnviz.data.features import expand
-from nnviz.data.split import split
 
 
 class Prepared(msgspec.Struct, frozen=True, eq=False):
@@ -49,13 +48,7 @@ def prepare(data: DataSet, seed: np.random.SeedSequence) -> Prepared:
     """
     make_seed, split_seed = np.random.SeedSequence(seed.entropy, spawn_key=seed.spawn_key).spawn(2)
     dataset = data.make(np.random.default_rng(make_seed))
-    parts = split(
-        dataset,
-        data.validation_fraction,
-        data.test_fraction,
-        np.random.default_rng(split_seed),
-        stratified=data.stratified,
-    )
+    parts = data.divided(dataset, np.random.default_rng(split_seed))
     return prepared_from(data, parts)
 
 

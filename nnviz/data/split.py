@@ -40,6 +40,11 @@ def split(
     return Split(train=_take(dataset, left), validation=_take(dataset, validation), test=_take(dataset, test))
 
 
+def parted(dataset: Dataset, train: Indices, test: Indices) -> Split:
+    """Divide a data set as given, without validation."""
+    return Split(_take(dataset, train), _take(dataset, train[:0]), _take(dataset, test))
+
+
 def _draw(rows: Indices, labels: NDArray[np.int64], count: int, rng: np.random.Generator) -> Indices:
     """Return `count` of the rows in ascending order, classes in proportion (largest remainders first)."""
     if count == 0:

@@ -77,7 +77,11 @@ LAB = Lab(
             "points: no lack of capacity but noise in the data. The best possible is about 97 %.",
         ),
     ),
-    "Not in this version: the report's third part, networks for the 28 × 28 digits of MNIST and t-SNE of "
-    "their activations. `nnviz digits-8x8` learns smaller digits; its output picture is their confusion "
-    "table.",
+    "The report's third part, MNIST with [784, 128, 64, 10] (4000 images to learn from, 1000 for "
+    "validation, 1000 for the test, one seed each). `nnviz train lab-c-mnist`: training 88.9, 94.5 and "
+    "96.7 %, validation 87.6, 91.4 and 92.7 % after 50, 150 and 250 epochs (reported: 90 % after 150, "
+    "then a growing gap). `nnviz train lab-c-mnist-sum`, the gradients summed: every training image "
+    "right after 50 epochs, validation 94 %, its loss lowest after some 20 epochs. `nnviz train lab-c-"
+    "mnist-relu` and `nnviz train lab-c-mnist-adam` vary the units and the optimizer, `nnviz sweep lab-"
+    "c-mnist-units` compares six architectures. `nnviz digits-8x8` learns smaller digits at once.",
 )

@@ -19,10 +19,11 @@ def made(data: DataSet, seed: int = 0):
 def test_shape_is_as_declared(name):
     data = DATA_SETS[name]()
     dataset, shape = made(data), data.shape()
+    drawn = getattr(data, "samples", len(dataset.X)) + getattr(data, "test_samples", 0)
     assert (dataset.inputs, dataset.kind, dataset.image) == (shape.inputs, shape.kind, shape.image)
     assert dataset.X.shape[1] == shape.inputs == len(dataset.feature_names) == len(dataset.domain)
     assert dataset.X.dtype == np.float64
-    assert len(dataset.X) == len(dataset.y) == getattr(data, "samples", len(dataset.X))
+    assert len(dataset.X) == len(dataset.y) == drawn
     assert len(dataset.classes) == shape.classes
     if shape.classes:
         assert dataset.y.dtype == np.int64

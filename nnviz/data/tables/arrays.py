@@ -28,11 +28,16 @@ def array_grid(content: bytes, is_archive: bool) -> Grid:
     DataError
         If the file is damaged, promises too much, or holds no table.
     """
-    arrays = _members(content) if is_archive else {"": _array(content)}
+    arrays = arrays_of(content, is_archive)
     names, columns = _columns(arrays)
     rows = len(columns[0])
     require_room(rows, len(columns))
     return Grid(tuple(names), tuple(columns), range(1, rows + 1), header=False)
+
+
+def arrays_of(content: bytes, is_archive: bool) -> Arrays:
+    """Return the arrays of an NPZ file by their names, or that of an NPY file; DataError if damaged."""
+    return _members(content) if is_archive else {"": _array(content)}
 
 
 def _members(content: bytes) -> Arrays:

@@ -46,7 +46,7 @@ _MARKUP = (
 )
 
 
-def content_of(path: Path, progress: Progress) -> bytes:
+def content_of(path: Path, progress: Progress, limit: int = MAX_BYTES) -> bytes:
     """Return what is in a file.
 
     What is no ordinary file (a folder, a pipe, a device) is refused without opening it: it could have no end.
@@ -56,7 +56,7 @@ def content_of(path: Path, progress: Progress) -> bytes:
     DataError
         If there is no such file, it is none, it is too large or it cannot be read.
     """
-    size = require_file(path)
+    size = require_file(path, limit)
     pieces: list[bytes] = []
     done = 0
     try:
@@ -64,15 +64,15 @@ def content_of(path: Path, progress: Progress) -> bytes:
             while piece := file.read(_PIECE):
                 pieces.append(piece)
                 done += len(piece)
-                if done > MAX_BYTES:
-                    raise DataError("path", too_large())
+                if done > limit:
+                    raise DataError("path", _too_large(limit))
                 progress(min(1.0, done / max(size, 1)))
     except OSError as error:
         raise DataError("path", f"the file cannot be read ({error.strerror}).") from None
     return b"".join(pieces)
 
 
-def require_file(path: Path) -> int:
+def require_file(path: Path, limit: int = MAX_BYTES) -> int:
     """Return the size of an ordinary file; DataError if there is none or it is too large."""
     try:
         status = path.stat()
@@ -81,14 +81,13 @@ def require_file(path: Path) -> int:
     if not stat.S_ISREG(status.st_mode):
         what = "a folder" if stat.S_ISDIR(status.st_mode) else "no ordinary file (a pipe or a device)"
         raise DataError("path", f"it must be a file; this is {what}.")
-    if status.st_size > MAX_BYTES:
-        raise DataError("path", too_large())
+    if status.st_size > limit:
+        raise DataError("path", _too_large(limit))
     return status.st_size
 
 
-def too_large() -> str:
-    """Return the sentence on a file that is too large."""
-    return f"the file is larger than {MAX_BYTES // 1_000_000} MB: take a part of its rows."
+def _too_large(limit: int) -> str:
+    return f"the file is larger than {limit // 1_000_000} MB: take a part of it."
 
 
 def checksum_of(content: bytes) -> str:
@@ -117,7 +116,7 @@ def kind_of(content: bytes) -> str:
             raise DataError("path", f"the file is {kind}.")
     if len(content) > 8 and content[:2] == b"\x00\x00" and content[3] in (1, 2, 3, 4) and content[2] >= 8:
         raise DataError(
-            "path", 'the file is in the IDX format of MNIST: [data] name = "mnist" reads it (key source).'
+            "path", 'the file is in the IDX format of MNIST: [data] name = "mnist" reads it (key path).'
         )
     return "text"
 

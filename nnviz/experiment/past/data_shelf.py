@@ -29,7 +29,7 @@ class DataShelf:
 
     def put(self, spec: Spec, prepared: Prepared, *, keep: bool = False) -> None:
         """Add the data of an experiment; `keep` those that cannot be made again."""
-        if keep or hasattr(spec.data, "path"):
+        if keep or bool(getattr(spec.data, "path", "")):
             self._kept.add(spec.data)
         self._shelf[spec.data] = prepared
         self._shelf.move_to_end(spec.data)

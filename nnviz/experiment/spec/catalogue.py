@@ -15,6 +15,7 @@ LABS = (
     "Lab A: online learning",
     "Lab B: batch learning",
     "Lab C: circles",
+    "Lab C: digits",
     "Lab D: patterns",
     "Lab E: softmax and depth",
     "More than two classes",

@@ -98,7 +98,18 @@ def test_lab_b_is_as_its_report_says(name):
     assert one.training.learning_rate == (float(rate[1]) if rate else 0.1)
 
 
-@pytest.mark.parametrize("name", [name for name in ENTRIES if name.startswith("lab-c")])
+@pytest.mark.parametrize("name", [name for name in ENTRIES if name.startswith("lab-c-mnist")])
+def test_the_digits_of_lab_c_are_as_its_report_says(name):
+    one = spec(name)
+    assert (one.data.samples, one.data.validation_fraction, one.data.test_samples) == (5000, 0.2, 1000)
+    assert one.network.layers == (784, 128, 64, 10)
+    hidden = "relu" if "relu" in name else "sigmoid"
+    assert one.network.activations == (hidden, hidden, "softmax")
+    assert (one.training.loss, one.training.epochs) == ("cross_entropy", 250)
+    assert one.training.learning_rate == (0.001 if "adam" in name else 0.01)
+
+
+@pytest.mark.parametrize("name", [name for name in ENTRIES if re.match("lab-c-(?!mnist)", name)])
 def test_lab_c_is_as_its_report_says(name):
     one = spec(name)
     harder = "harder" in name

@@ -1,0 +1,1 @@
+"""Pictures as data: MNIST and files in its format."""

@@ -1,0 +1,152 @@
+"""MNIST and its like where the user keeps them: a folder of IDX files, one of these, or Keras's mnist.npz."""
+
+import threading
+from collections import OrderedDict
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from nnviz.assets import assets
+from nnviz.data.base import DataError
+from nnviz.data.images.idx import MAX_BYTES, parse_idx
+from nnviz.data.tables.arrays import arrays_of
+from nnviz.data.tables.opening import content_of, require_file
+from nnviz.data.tables.understood import unheard
+
+_FOLDERS = ("", "raw", "MNIST/raw", "FashionMNIST/raw", "data")
+_TRAIN, _TEST = "train-images", "t10k-images"
+_ENDINGS = ("-idx3-ubyte", ".idx3-ubyte", "-idx3-ubyte.gz", ".idx3-ubyte.gz")
+_SHIPPED = "mnist.npz"
+MAX_PIXELS = 1000
+_CLASSES = 10
+Bytes = NDArray[np.uint8]
+
+
+class Images(msgspec.Struct, frozen=True, eq=False):
+    """Images and their labels as they lie in the files.
+
+    Attributes
+    ----------
+    x_train, x_test : ndarray of uint8, shape (n, height, width)
+    y_train, y_test : ndarray of uint8, shape (n,)
+        Classes 0 to 9. The test part may be empty.
+    """
+
+    x_train: Bytes
+    y_train: Bytes
+    x_test: Bytes
+    y_test: Bytes
+
+
+_kept: OrderedDict[tuple[tuple[str, int, int], ...], Images] = OrderedDict()
+_lock = threading.Lock()
+
+
+def images_at(location: str) -> Images:
+    """Return the images at a place; read once and kept while the files do not change.
+
+    Parameters
+    ----------
+    location : str
+        A folder or a file; empty: those that ship with the app.
+
+    Raises
+    ------
+    DataError
+        If there are none, or a file is damaged, too large or of another kind.
+    """
+    files = _files(Path(location).expanduser() if location else assets() / "data" / _SHIPPED)
+    key = tuple((str(file), file.stat().st_mtime_ns, require_file(file, MAX_BYTES)) for file in files)
+    with _lock:
+        if key in _kept:
+            return _kept[key]
+    made = _of_archive(files[0]) if files[0].suffix == ".npz" else _of_idx(files)
+    with _lock:
+        _kept[key] = made
+        while len(_kept) > 2:
+            _kept.popitem(last=False)
+    return made
+
+
+def _files(place: Path) -> tuple[Path, ...]:
+    """Return the archive, or images and labels of training and (where they are) of test."""
+    try:
+        is_folder = place.is_dir()
+    except (OSError, ValueError):
+        is_folder = False
+    if not is_folder:
+        require_file(place, MAX_BYTES)
+        return (place,) if place.suffix.lower() == ".npz" else _beside(place)
+    for folder in (place / name for name in _FOLDERS):
+        for ending in _ENDINGS:
+            if (folder / f"{_TRAIN}{ending}").is_file():
+                return _beside(folder / f"{_TRAIN}{ending}")
+        if (folder / _SHIPPED).is_file():
+            return (folder / _SHIPPED,)
+    raise DataError("path", f"the folder holds neither {_TRAIN}-idx3-ubyte (or .gz) nor {_SHIPPED}.")
+
+
+def _beside(images: Path) -> tuple[Path, ...]:
+    """Return a file of images with its labels, and those of the test beside them."""
+    files = [images, _labels(images)]
+    test = images.with_name(images.name.replace(_TRAIN, _TEST))
+    if test != images and test.is_file():
+        files += [test, _labels(test)]
+    return tuple(files)
+
+
+def _labels(images: Path) -> Path:
+    name = images.name.replace("images", "labels").replace("idx3", "idx1")
+    if name == images.name:
+        raise DataError("path", "it must be a folder, a file such as train-images-idx3-ubyte, or .npz.")
+    path = images.with_name(name)
+    if not path.is_file():
+        raise DataError("path", f"the labels ({name}) are not beside the images.")
+    return path
+
+
+def _of_idx(files: tuple[Path, ...]) -> Images:
+    parts: list[Bytes] = []
+    for i, file in enumerate(files):
+        dimensions: Literal[1, 3] = 1 if i % 2 else 3
+        parts.append(parse_idx(content_of(file, unheard, MAX_BYTES), dimensions, file.name))
+    if len(parts) == 2:
+        parts += [parts[0][:0], parts[1][:0]]
+    return _checked(*parts)
+
+
+def _of_archive(file: Path) -> Images:
+    arrays = arrays_of(content_of(file, unheard, MAX_BYTES), is_archive=True)
+    names = ("x_train", "y_train", "x_test", "y_test")
+    missing = [name for name in names if name not in arrays]
+    if missing:
+        found = f"Keras's mnist.npz has {', '.join(names)}"
+        raise DataError("path", f"{file.name} has no array {missing[0]}: {found}.")
+    if any(arrays[name].dtype != np.uint8 for name in names):
+        raise DataError("path", f"the arrays of {file.name} must hold bytes (uint8).")
+    return _checked(*(arrays[name].astype(np.uint8, copy=False) for name in names))
+
+
+def _checked(
+    x_train: Bytes,
+    y_train: Bytes,
+    x_test: Bytes,
+    y_test: Bytes,
+) -> Images:
+    """Return the images if they fit together."""
+    for X, y, part in ((x_train, y_train, "training"), (x_test, y_test, "test")):
+        if X.ndim != 3 or y.ndim != 1 or len(X) != len(y):
+            raise DataError("path", f"there must be as many {part} labels as images of two dimensions.")
+        if len(y) and y.max() >= _CLASSES:
+            raise DataError("path", f"a {part} label is {y.max()}: labels are 0 to {_CLASSES - 1}.")
+    if x_test.shape[1:] != x_train.shape[1:] and len(x_test):
+        raise DataError("path", "training and test images differ in size.")
+    height, width = x_train.shape[1:]
+    if not len(x_train) or not 1 <= height * width <= MAX_PIXELS:
+        raise DataError(
+            "path", f"its images are {height} x {width}; at most {MAX_PIXELS:,} pixels are allowed."
+        )
+    return Images(x_train, y_train, x_test, y_test)

@@ -1,0 +1,120 @@
+"""Read many damaged tables: python scripts/fuzz_tables.py [--count N] [--seed N] [--folder FOLDER].
+
+Each input is a file of the corpus (tests/data/tables/corpus), changed at random. Whatever it is, the reader
+must answer with a table or one sentence, soon, and without growing. What it does not is kept in FOLDER, by
+the number that makes it again; add it to the corpus once it is mended.
+"""
+
+import argparse
+import random
+import sys
+import tempfile
+import time
+import traceback
+from pathlib import Path
+
+from nnviz.data import DataError, Table
+from nnviz.data.images.idx import parse_idx
+
+CORPUS = Path(__file__).resolve().parent.parent / "tests" / "data" / "tables" / "corpus"
+SLOW = 5.0  # seconds
+GROWTH = 300_000_000  # bytes beyond the beginning
+PIECES = (
+    b",", b";", b"\t", b"|", b" ", b'"', b"'", b"\n", b"\r\n", b"\r", b"\x00", b"\xff\xfe",
+    b"\xef\xbb\xbf", b"sep=", b"#", b"%", b"NA", b"?", b"nan", b"inf", b"1e999", b"-0", b"1,5", b"1.234,5",
+    b"2024-02-30", b"\xe4", b"\xff",
+    b"9" * 400, b"," * 1200, b"x" * 140_000, b"(((((((", b"True", b"\xf0\x9f\x98\x80",
+)  # fmt: skip
+
+
+def changed(content: bytes, rng: random.Random) -> bytes:
+    """Return a content with some changes: bytes turned, pieces put in, taken out, doubled or cut off."""
+    data = bytearray(content)
+    for _ in range(rng.randint(1, 8)):
+        at = rng.randrange(len(data) + 1)
+        match rng.randrange(6):
+            case 0 if at < len(data):
+                data[at] ^= 1 << rng.randrange(8)
+            case 1:
+                data[at:at] = rng.choice(PIECES)
+            case 2:
+                del data[at : at + rng.randint(1, 20)]
+            case 3:
+                piece = data[at : at + rng.randint(1, 60)]
+                data[at:at] = piece * rng.randint(1, 50)
+            case 4 if rng.random() < 0.3:
+                del data[at:]
+            case _ if at < len(data):
+                data[at] = rng.randrange(256)
+    return bytes(data)
+
+
+def answer(name: str, path: Path, content: bytes, rng: random.Random) -> str:
+    """Read one input; return what it came to. What is no DataError goes on."""
+    try:
+        if name.endswith(".idx"):
+            parse_idx(content, 3, "images")
+            return "read"
+        missing = rng.choice(("refuse", "drop", "mean"))
+        table = Table(path=str(path), missing=missing).understood()
+        return "read" if table.obstacle is None else "refused inside"
+    except DataError as error:
+        if "\n" in error.reason or not error.reason.endswith((".", "?")):
+            raise AssertionError(f"no sentence: {error.reason!r}") from None
+        return "refused"
+
+
+def memory() -> int:
+    """Return the largest memory of this process so far, in bytes; 0 where the system does not tell."""
+    try:
+        import resource  # noqa: PLC0415 (there is none on Windows)
+    except ImportError:
+        return 0
+    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return most if sys.platform == "darwin" else 1024 * most
+
+
+def one(number: int, seed: int, corpus: list[Path], folder: Path) -> str:
+    """Make input `number`, read it, and keep it if that goes wrong."""
+    rng = random.Random(f"{seed} {number}")
+    source = rng.choice(corpus)
+    content = changed(source.read_bytes(), rng)
+    path = folder / f"input{source.suffix}"
+    path.write_bytes(content)
+    begin = time.perf_counter()
+    try:
+        result = answer(source.name, path, content, rng)
+    except Exception:
+        traceback.print_exc()
+        result = "WRONG"
+    if time.perf_counter() - begin > SLOW:
+        result = "SLOW"
+    if result.isupper():
+        kept = path.rename(folder / f"{seed}-{number}{source.suffix}")
+        print(f"{result}: input {number} of {source.name}, kept as {kept}")
+    return result
+
+
+def main() -> int:
+    """Read the inputs and say how they came out; 1 if any went wrong."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("--count", type=int, default=20_000)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--folder", type=Path, default=Path(tempfile.gettempdir()) / "nnviz-fuzz")
+    parser.add_argument("--only", default="", help="part of the names of corpus files")
+    chosen = parser.parse_args()
+    chosen.folder.mkdir(parents=True, exist_ok=True)
+    corpus = sorted(path for path in CORPUS.iterdir() if chosen.only in path.name)
+    counts: dict[str, int] = {}
+    before = memory()
+    for number in range(chosen.count):
+        result = one(number, chosen.seed, corpus, chosen.folder)
+        counts[result] = counts.get(result, 0) + 1
+    growth = memory() - before
+    print(", ".join(f"{count:,} {result}" for result, count in sorted(counts.items())))
+    print(f"memory grew by {growth / 1e6:.0f} MB")
+    return int(growth > GROWTH or any(result.isupper() for result in counts))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
