@@ -32,6 +32,10 @@ true; the last batch of an epoch holds what is left, and takes the mean over tha
 A table of your own: `name = "table"`, `path = "table.csv"` (relative to the experiment file) and, where the
 guess is wrong, `target`, the column to be learned: see [below](#table).
 
+Where a logarithm meets a probability, that is first clamped to 1e-16 ... 1 - 1e-16 (single precision:
+1e-7 ... 1 - 1e-7), and outside the gradient is that of the clamped loss, 0. Sigmoid and softmax outputs with
+log loss or cross-entropy are computed from z, where nothing is clamped.
+
 Losses are per sample; `reduction` takes their mean or sum over the batch. `l1` and `l2` concern weights,
 not biases, and are added once per batch, not divided. What curves and results show is always the mean over
 all points, without penalties, so that runs can be compared. A network with one output says class 1 where
@@ -84,11 +88,13 @@ where they are 0, 1, ..., k-1, and a column that counts the rows is an input unl
 FORMULAS = """## Formulas
 
 z are the sums of a layer, a = f(z) its activations, ŷ those of the last layer, k how many outputs there are.
-Optimizers and their defaults are PyTorch's: g is the gradient of the batch's loss with its penalties, η the
+The optimizers are PyTorch's in their formulas, and so are their defaults but for `momentum`, which is 0.9
+here (PyTorch's SGD has 0 unless told). g is the gradient of the batch's loss with its penalties, η the
 learning rate, t counts updates from 1, and v, m, s start at 0. `weight_decay` takes η · weight_decay · w, of
 the weight before the update, away besides. Schedules multiply the learning rate: e counts epochs from 0, t
 has the fraction of the epoch that is done (warm-up: with this update), E is `schedule_epochs` and g
-`schedule_factor`. Biases start at zero but for `uniform` and `normal`, which draw them as weights.
+`schedule_factor`. Beyond its end, t = E, the cosine stays at 0: nothing more is learned. Biases start at
+zero but for `uniform` and `normal`, which draw them as weights.
 
 | key | name | formula |
 |---|---|---|

@@ -49,7 +49,7 @@ def training_report(session: Session, experiment: str, seconds: float, full: boo
         "train": _scores(metrics.train),
         "validation": _scores(metrics.validation),
         "test": _scores(metrics.test),
-        "history": _history(session.curves()),
+        "history": _history(session.curves().ending_at(session.epoch, session.update, metrics)),
         "weights": _listed(weights, full),
         "biases": _listed(biases, full),
         "predictions": _listed([predictions], full, single=True),
@@ -103,7 +103,7 @@ def trace_report(session: Session) -> dict[str, Any]:
 
 
 def _history(curves: Curves) -> dict[str, Any]:
-    history: dict[str, Any] = {"epoch": [int(epoch) for epoch in curves.epochs]}
+    history: dict[str, Any] = {"epoch": [_whole(epoch) for epoch in curves.epochs.tolist()]}
     for part in curves.loss:
         history[f"{part}_loss"] = _plain(curves.loss[part])
         history[f"{part}_accuracy"] = _plain(curves.accuracy[part])

@@ -5,7 +5,7 @@ import json
 import math
 from pathlib import Path
 
-from nnviz.experiment.snapshot.curves import Curves
+from nnviz.experiment.snapshot.curves import Curves, Metrics
 from nnviz.export.exporter import Exporter
 from nnviz.export.options import ExportOptions
 from nnviz.export.run import Run
@@ -26,8 +26,11 @@ def columns_of(curves: Curves) -> dict[str, list[float | int | None]]:
 
 
 def write_curves(run: Run, path: Path, _options: ExportOptions) -> None:
-    """Write the curves as CSV or JSON, whichever the suffix says."""
-    columns = columns_of(run.snapshot.curves)
+    """Write the curves up to this moment as CSV or JSON, whichever the suffix says."""
+    snapshot = run.snapshot
+    metrics = snapshot.look(Metrics)
+    ends = snapshot.curves.ending_at(snapshot.epoch, snapshot.update, metrics) if metrics else snapshot.curves
+    columns = columns_of(ends)
     if path.suffix.lower() == ".json":
         path.write_text(json.dumps(columns, allow_nan=False, indent=1) + "\n", encoding="utf-8")
         return

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from exporting import trained
 
+from nnviz.experiment.snapshot.curves import Metrics
 from nnviz.export.exporters import export
 from nnviz.export.options import ExportOptions
 
@@ -39,3 +40,13 @@ def test_a_regression_has_no_column_of_accuracy(tmp_path: Path) -> None:
     header = (tmp_path / "curves.csv").read_text(encoding="utf-8").splitlines()[0]
     assert "train_loss" in header
     assert "accuracy" not in header
+
+
+def test_the_last_row_is_the_moment_exported_also_where_the_curves_leave_it_out(tmp_path: Path) -> None:
+    run = trained(epochs=1029)  # of more than 1024 epochs, every second one is recorded
+    assert run.snapshot.curves.epochs[-1] == 1028
+    export(run, "curves", tmp_path / "curves.csv", ExportOptions(), replace=False)
+    with (tmp_path / "curves.csv").open(encoding="utf-8", newline="") as file:
+        last = list(csv.DictReader(file))[-1]
+    assert (last["epoch"], int(last["update"])) == ("1029", run.snapshot.update)
+    assert float(last["train_loss"]) == run.snapshot.look(Metrics).train.loss

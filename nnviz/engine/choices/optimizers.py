@@ -1,9 +1,9 @@
 """Optimizers: from the gradient of a parameter to its change.
 
-The formulas and defaults are PyTorch's: momentum after Polyak (1964), Nesterov's (1983) in the form of
-Sutskever et al. (2013), RMSprop after Tieleman and Hinton (2012), Adam after Kingma and Ba (2015). An
-optimizer is one record of `OPTIMIZERS` and one branch of `optimizer_step`. The first moment is the running
-mean (or velocity) of a gradient, the second that of its square.
+The formulas are PyTorch's, and so are the defaults, but for momentum's 0.9: momentum after Polyak (1964),
+Nesterov's (1983) in the form of Sutskever et al. (2013), RMSprop after Tieleman and Hinton (2012), Adam after
+Kingma and Ba (2015). An optimizer is one record of `OPTIMIZERS` and one branch of `optimizer_step`. The first
+moment is the running mean (or velocity) of a gradient, the second that of its square.
 """
 
 from __future__ import annotations

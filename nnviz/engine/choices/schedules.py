@@ -57,7 +57,7 @@ SCHEDULES = registry(
     Schedule(
         "cosine",
         "Cosine",
-        "Falls to zero along half a cosine, over so many epochs.",
+        "Falls to zero along half a cosine, over so many epochs, and stays there.",
         COSINE,
         r"\frac{1}{2} \left( 1 + \cos \frac{\pi t}{E} \right)",
         True,

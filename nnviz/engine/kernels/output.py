@@ -18,7 +18,7 @@ from nnviz.engine.choices.losses import (
     loss_term,
 )
 from nnviz.engine.lanes.elementary import exp, log, softplus
-from nnviz.engine.lanes.interpreted import Tag, Value, fill, load, maximum, minimum, store
+from nnviz.engine.lanes.interpreted import Tag, Value, fill, load, maximum, minimum, select_less, store
 from nnviz.engine.lanes.kernel import FloatArray, kernel
 
 
@@ -197,8 +197,11 @@ def sample_loss(
             powers = powers + exp(load(tag, workspace, z_at + j) - highest)
         log_powers = log(powers)
         for j in range(outputs):
+            y = load(tag, workspace, targets_at + j)
             surprise = (highest - load(tag, workspace, z_at + j)) + log_powers
-            total = total + load(tag, workspace, targets_at + j) * surprise
+            total = total + select_less(
+                0.0, y, y * surprise, 0.0
+            )  # also where it is infinite: 0 times ∞ is 0
         return total
     if rule == SOFTMAX_LOG_LOSS and outputs > 1:
         return softmax_log_loss(tag, outputs, workspace, z_at, targets_at)
@@ -233,7 +236,15 @@ def loss_doubt(
     finite. Clamping would hide that an output is infinite.
     """
     total = fill(tag, 0.0)
-    if rule in (SOFTMAX_CROSS_ENTROPY, SOFTMAX_LOG_LOSS):
+    if rule == SOFTMAX_CROSS_ENTROPY:
+        highest = load(tag, workspace, z_at)
+        for j in range(1, outputs):
+            highest = maximum(highest, load(tag, workspace, z_at + j))
+        total = highest - highest
+        for j in range(outputs):
+            surprise = highest - load(tag, workspace, z_at + j)
+            total = total + select_less(0.0, load(tag, workspace, targets_at + j), surprise, 0.0)
+    elif rule == SOFTMAX_LOG_LOSS:
         highest = load(tag, workspace, z_at)
         lowest = highest
         for j in range(1, outputs):

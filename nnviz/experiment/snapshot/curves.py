@@ -32,3 +32,17 @@ class Curves(msgspec.Struct, frozen=True, eq=False):
     updates: NDArray[np.int64]
     loss: dict[str, Floats]
     accuracy: dict[str, Floats]
+
+    def ending_at(self, epoch: float, update: int, metrics: Metrics) -> "Curves":
+        """Return the curves up to a moment, which is their last point whether it was recorded or not.
+
+        Of a long run only every so many epochs are recorded.
+        """
+        n = int(np.searchsorted(self.updates, update, side="left"))
+        scores = {part: getattr(metrics, part) for part in self.loss}
+        return Curves(
+            epochs=np.append(self.epochs[:n], epoch),
+            updates=np.append(self.updates[:n], update),
+            loss={part: np.append(self.loss[part][:n], scores[part].loss) for part in scores},
+            accuracy={part: np.append(self.accuracy[part][:n], scores[part].accuracy) for part in scores},
+        )

@@ -65,7 +65,7 @@ def _fitting_layers(layers: list[int], data: DataSet, shape: Shape) -> list[int]
     last = layers[-1]
     if shape.targets:
         last = shape.targets
-    elif shape.classes == 2:
+    elif shape.classes == 2 and not (shape.more_classes and last > 2):
         last = last if last in (1, 2) else 1
     elif not (shape.more_classes and last > shape.classes):
         last = shape.classes

@@ -9,6 +9,21 @@ from nnviz.engine.choices.activations import ACTIVATIONS
 from nnviz.engine.choices.losses import LOSSES
 from nnviz.experiment.spec.errors import refused
 from nnviz.experiment.spec.sections import MAX_WEIGHTS, NetworkSpec, TrainingSpec
+from nnviz.experiment.spec.stop_section import StopSpec
+
+
+def check_stop(data: DataSet, stop: StopSpec) -> None:
+    """Check that there is what a run is to stop by.
+
+    Raises
+    ------
+    SpecError
+        If conditions look at validation points and there are none.
+    """
+    if stop.is_set and stop.on == "validation" and data.validation_fraction == 0.0:
+        raise refused(
+            "stop.on", stop.on, "there are no validation points: set data.validation_fraction, such as 0.2."
+        )
 
 
 def check(data: DataSet, network: NetworkSpec, training: TrainingSpec) -> None:

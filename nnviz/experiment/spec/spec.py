@@ -12,7 +12,7 @@ from msgspec import Meta, Struct
 
 from nnviz.data import DATA_SETS, DataSet
 from nnviz.data.features import available_features
-from nnviz.experiment.spec.checks import as_meant, check
+from nnviz.experiment.spec.checks import as_meant, check, check_stop
 from nnviz.experiment.spec.convert import section, unknown_key
 from nnviz.experiment.spec.errors import SpecError, one_of, refused
 from nnviz.experiment.spec.sections import NetworkSpec, TrainingSpec
@@ -121,6 +121,7 @@ def _spec(table: dict[str, Any], checked: bool) -> Spec:
     if checked:
         data = as_meant(data, network, training)
         check(data, network, training)
+        check_stop(data, stop)
     texts = section(_Texts, {key: table[key] for key in _Texts.__struct_fields__ if key in table}, "")
     return Spec(
         title=texts.title,

@@ -121,7 +121,9 @@ def _power(base: Floats, exponent: Floats) -> Floats:
 
 def _power_jacobians(arguments: tuple[Floats, ...], value: Floats) -> tuple[Floats, ...]:
     base, exponent = arguments
-    slope = exponent * np.power(base, exponent - 1.0)
+    with np.errstate(all="ignore"):
+        slope = exponent * np.power(base, exponent - 1.0)
+    slope = np.where(exponent == 0.0, 0.0, slope)  # x^0 is 1 everywhere, at 0 too
     return _spread(np.asarray(slope), base, value), np.zeros((value.size, 1))
 
 

@@ -123,8 +123,16 @@ FEATURE_NODES: dict[str, Callable[[OnnxGraph], str]] = {
 """By the name of the derived input."""
 
 
-def write_onnx(run: Run, path: Path, _options: ExportOptions) -> None:
+GELU_WARNING = (
+    "GELU is computed with erf in single precision, which is all that most ONNX runtimes know: outputs differ"
+    " from the app's by about 1e-8."
+)
+
+
+def write_onnx(run: Run, path: Path, options: ExportOptions) -> None:
     """Write the model: `points`, shape (n, features) as in the data, to `outputs`, shape (n, outputs)."""
+    if "gelu" in run.snapshot.spec.network.activations and run.snapshot.spec.network.dtype == "float64":
+        options.task.warn(GELU_WARNING)
     path.write_bytes(onnx_model(trained(run), run.snapshot.spec.title or run.name))
 
 

@@ -93,6 +93,13 @@ def of_torch(text):
 
 @pytest.mark.parametrize("single_operations", [False, True])
 @pytest.mark.parametrize("text", PROGRAMS)
+@pytest.mark.parametrize("x", [0, -2, 3])
+def test_a_number_to_the_power_of_0_is_1_and_flat(x):
+    graph = build(parse(f"x = {x}\nx**0 + x"))
+    assert graph.output.value == 1.0 + x
+    assert graph.derivatives[0] == 1.0
+
+
 def test_values_derivatives_and_paths_equal_autograd(text, single_operations):
     graph, expected = build(parse(text), single_operations), of_torch(text)
     for name, tensor in expected.items():

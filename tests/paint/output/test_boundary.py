@@ -197,6 +197,12 @@ def test_every_kind_paints_at_every_size(kind, size):
     assert len(np.unique(pixels.reshape(-1, 3), axis=0)) > 3
 
 
+def test_answers_beyond_the_classes_have_columns_of_their_own():
+    table = confusion_of("train", np.array([0, 0, 1]), np.array([3, 3, 3]), ("no", "yes"))
+    assert table.classes == ("no", "yes", "2", "3")
+    assert table.counts.tolist() == [[0, 0, 0, 2], [0, 0, 0, 1], [0, 0, 0, 0], [0, 0, 0, 0]]
+
+
 def test_confusion_counts_rows_true_columns_predicted():
     table = confusion_of("test", np.array([0, 0, 1, 2, 2]), np.array([0, 1, 1, 0, 2]), ("a", "b", "c"))
     assert table.counts.tolist() == [[1, 1, 0], [0, 1, 0], [1, 0, 1]]
