@@ -23,6 +23,8 @@ from nnviz.ui.widgets.list_heading import add_heading
 
 LEAST_BUTTON = 47 * GRID
 """Pixels that the button has at least, if its text is large."""
+LONG_TITLE = 36
+"""Letters of a title that is shown in full where there is room for it."""
 _STAR = "*"
 _NAME = Qt.ItemDataRole.UserRole
 _LIST_KEYS = (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown)
@@ -61,9 +63,12 @@ class PickerButton(QToolButton):
         self.title_changed.emit()
 
     def take_room(self, spare: int) -> None:
-        """Become wider by as much of the bar's spare room as the title needs."""
-        needed = self.fontMetrics().horizontalAdvance(self._title + _STAR) + 1  # the star always has room
-        extra = max(0, min(spare, needed - self._least_width()))
+        """Become wider by as much of the bar's spare room as long titles need.
+
+        That does not depend on the title: else all buttons beside it would move when another one is shown.
+        """
+        wide = self.fontMetrics().horizontalAdvance("n" * LONG_TITLE)
+        extra = max(0, min(spare, wide - self._least_width()))
         if extra != self.extra:
             self.extra = extra
             self._fit()

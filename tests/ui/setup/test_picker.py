@@ -91,7 +91,7 @@ def test_a_long_title_is_cut_and_told_in_full(qtbot: QtBot) -> None:
     assert button.width() == width
 
 
-def test_a_title_grows_into_spare_room_and_no_further_than_it_needs(qtbot: QtBot) -> None:
+def test_long_titles_get_spare_room_and_short_ones_leave_everything_where_it_is(qtbot: QtBot) -> None:
     button = PickerButton()
     qtbot.addWidget(button)
     button.show_title("XOR, one point at a time, in a fixed order", modified=False)
@@ -102,6 +102,9 @@ def test_a_title_grows_into_spare_room_and_no_further_than_it_needs(qtbot: QtBot
     assert button.text().endswith("fixed order")
     button.show_title("XOR, one point at a time, in a fixed order", modified=True)
     assert (button.width(), button.text()[-1]) == (wide, "*")
+    button.show_title("XOR", modified=False)
+    button.take_room(10_000)
+    assert button.width() == wide
     button.take_room(0)
     assert button.width() == narrow
 
