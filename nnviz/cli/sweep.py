@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 from msgspec.structs import replace
 
-from nnviz.cli.errors import StoppedError
+from nnviz.cli.errors import RunFailedError, StoppedError
 from nnviz.cli.options import EXPERIMENT_HELP, Whole, experiment_options
 from nnviz.cli.output import say, show
 from nnviz.cli.progress import progress, waiting
@@ -16,6 +16,7 @@ from nnviz.experiment.run.engine_watch import wait_until_compiled
 from nnviz.experiment.run.problem import epoch_work, load
 from nnviz.experiment.run_file.run_file import is_run_file
 from nnviz.experiment.runs.axes import parse_axis
+from nnviz.experiment.runs.cluster import Cluster, ClusterError
 from nnviz.experiment.runs.crew import Crew, cores
 from nnviz.experiment.runs.kept_cells import KeptCells
 from nnviz.experiment.runs.named_sweeps import NamedSweep, sweep_at
@@ -43,6 +44,9 @@ from nnviz.files import require_place, written_whole
 @click.option("--seeds", type=Whole(1, 100_000), help="Runs of each combination (default: 1).")
 @click.option("--epochs", type=Whole(min=0), help="Train for so many epochs instead of the experiment's.")
 @click.option("--jobs", type=Whole(1, 256), help="Threads (default: one a core).")
+@click.option(
+    "--dask", "address", metavar="ADDRESS", help="Run on the Dask cluster of this scheduler instead."
+)
 @click.option("--resume", metavar="FILE", help="Keep what is done in FILE, and go on from what it has.")
 @click.option("--learned", metavar="WHEN", help="accuracy=A or loss=L (default: 0.9).")
 @click.option("--cells", is_flag=True, help="One line a run in the table, not one a combination.")
@@ -58,6 +62,7 @@ def command(
     seeds: int | None,
     epochs: int | None,
     jobs: int | None,
+    address: str | None,
     resume: str | None,
     learned: str | None,
     cells: bool,
@@ -77,14 +82,19 @@ def command(
     """
     if as_json and form:
         raise click.UsageError(f"choose one of --json and --{form}")
+    if address and jobs:
+        raise click.UsageError("--jobs are threads here, --dask is a cluster: choose one")
     order = _order(experiment, overrides, epochs, seeds, learned)
     criterion = parse_criterion(order.learned)
     plan = _plan(order, axes, together)
     if csv_file is not None:
         require_place(Path(csv_file))
     sweep = Sweep(plan, None if resume is None else KeptCells(Path(resume), plan.base))
-    _have_engine(plan)
-    _run(sweep, Crew(jobs or cores()), experiment)
+    if address is None:
+        _have_engine(plan)
+        _run(sweep, Crew(jobs or cores()), experiment)
+    else:
+        _run_on_cluster(sweep, address, experiment)
     report = sweep_report(sweep, criterion)
     if csv_file is not None:
         _write(Path(csv_file), (sweep_table.cells_csv if cells else sweep_table.rows_csv)(report))
@@ -151,6 +161,16 @@ def _run(sweep: Sweep, runner: Runner, name: str) -> None:
                 bar(answered)
     except KeyboardInterrupt:
         raise StoppedError(_how_to_go_on(sweep, name)) from None
+
+
+def _run_on_cluster(sweep: Sweep, address: str, name: str) -> None:
+    """Do the same on a cluster; RunFailedError if it cannot be used."""
+    try:
+        with waiting(f"Waiting for the cluster at {address}"):
+            cluster = Cluster(address)
+        _run(sweep, cluster, name)
+    except ClusterError as error:
+        raise RunFailedError(str(error)) from None
 
 
 def _how_to_go_on(sweep: Sweep, name: str) -> str:

@@ -1,12 +1,12 @@
 """The file that keeps the cells of a sweep: so one that was stopped goes on where it was."""
 
-import hashlib
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from nnviz import __version__
+from nnviz.experiment.runs.data_files import digest_of
 from nnviz.experiment.runs.outcome import Outcome
 from nnviz.experiment.runs.plan import SEED, Cell, Settings
 from nnviz.experiment.spec.errors import shown
@@ -95,14 +95,8 @@ class KeptCells:
     def _file(self, spec: Spec) -> str:
         """Return what tells the content of the file that the data come from; empty for other data."""
         path = getattr(spec.data, "path", "")
-        if not path:
-            return ""
         if path not in self._digests:
-            try:
-                with Path(path).open("rb") as file:
-                    self._digests[path] = hashlib.file_digest(file, "sha256").hexdigest()
-            except OSError:
-                return "gone"  # equal to no other: as its data cannot be made, its cells will say why
+            self._digests[path] = digest_of(spec)
         return self._digests[path]
 
     def _check(self, document: _Document) -> None:

@@ -1,6 +1,7 @@
 """What came out of one run of many: its scores at the end, and a thin curve of them."""
 
 import math
+from collections import Counter
 from collections.abc import Sequence
 
 import msgspec
@@ -80,6 +81,12 @@ def curve_of(epochs: Sequence[int], metrics: Sequence[Metrics]) -> Curve:
         {part: tuple(score.loss for score in column) for part, column in there.items() if column},
         {part: tuple(score.accuracy for score in column) for part, column in there.items() if column},
     )
+
+
+def machines(outcomes: Sequence[Outcome | None]) -> dict[str, int]:
+    """Return how many runs each machine did, most first; empty where all were done here."""
+    done = Counter(outcome.machine for outcome in outcomes if outcome is not None)
+    return dict(done.most_common()) if any(done) else {}
 
 
 def _finite(value: float) -> float | None:

@@ -5,7 +5,7 @@ from typing import Any
 import msgspec
 
 from nnviz.experiment.runs.fastest import fastest_and_slowest
-from nnviz.experiment.runs.outcome import Outcome
+from nnviz.experiment.runs.outcome import Outcome, machines
 from nnviz.experiment.runs.plan import Settings
 from nnviz.experiment.runs.summaries import Criterion, RowSummary, summaries
 from nnviz.experiment.runs.sweep import Sweep
@@ -14,9 +14,7 @@ from nnviz.experiment.spec.spec import completed
 SCORES = tuple(f"{part}_{what}" for part in ("train", "validation", "test") for what in ("loss", "accuracy"))
 
 
-def sweep_report(
-    sweep: Sweep, criterion: Criterion, machines: dict[str, int] | None = None
-) -> dict[str, Any]:
+def sweep_report(sweep: Sweep, criterion: Criterion) -> dict[str, Any]:
     """Return what came out of a sweep.
 
     Parameters
@@ -24,15 +22,13 @@ def sweep_report(
     sweep : Sweep
     criterion : Criterion
         When a run counts as having learned.
-    machines : dict of str to int, optional
-        How many cells each machine ran, where there were several.
 
     Returns
     -------
     dict
         Strict JSON values. `cells` has one entry a run; combinations that are impossible have one, too, with
         the reason under `impossible`. `rows` has one entry a combination; runs that diverged are counted
-        there, and left out of its numbers.
+        there, and left out of its numbers. `machines` says how many runs each machine of a cluster did.
     """
     rows = summaries(sweep, criterion)
     report = {
@@ -45,8 +41,9 @@ def sweep_report(
         "learned": {"criterion": criterion.words(), "sentence": fastest_and_slowest(rows, criterion)},
         "spec": completed(sweep.plan.base),
     }
-    if machines:
-        report["machines"] = machines
+    by_machine = machines(sweep.outcomes)
+    if by_machine:
+        report["machines"] = by_machine
     return report
 
 
