@@ -91,8 +91,6 @@ def of_torch(text):
     return found
 
 
-@pytest.mark.parametrize("single_operations", [False, True])
-@pytest.mark.parametrize("text", PROGRAMS)
 @pytest.mark.parametrize("x", [0, -2, 3])
 def test_a_number_to_the_power_of_0_is_1_and_flat(x):
     graph = build(parse(f"x = {x}\nx**0 + x"))
@@ -100,6 +98,8 @@ def test_a_number_to_the_power_of_0_is_1_and_flat(x):
     assert graph.derivatives[0] == 1.0
 
 
+@pytest.mark.parametrize("single_operations", [False, True])
+@pytest.mark.parametrize("text", PROGRAMS)
 def test_values_derivatives_and_paths_equal_autograd(text, single_operations):
     graph, expected = build(parse(text), single_operations), of_torch(text)
     for name, tensor in expected.items():
