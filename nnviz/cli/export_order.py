@@ -21,7 +21,7 @@ from nnviz.paint.drawing.theme import THEMES
 from nnviz.tasks.task import Task
 
 if TYPE_CHECKING:
-    from nnviz.export.look import Look
+    from nnviz.export.shown import Shown
 
 
 class ExportOrder:
@@ -88,20 +88,20 @@ class ExportOrder:
         task = Task(report, warn=doubts.append)
         options = replace(self._options, movie=replace(self._movie, first=first), task=task)
         if beside is not None:
-            options = replace(options, look=_look_at_both(Path(name).stem, *beside))
+            options = replace(options, shown=_look_at_both(Path(name).stem, *beside))
         run = run_of(session, Path(name).stem, maps=self._exporter.paints)
         export(run, self._exporter.name, self._path, options, replace=self._force)
         return doubts
 
 
-def _look_at_both(name: str, session: Session, other: str) -> Look:
-    from nnviz.export.look import Beside, Look  # noqa: PLC0415 (it needs Qt, tables and code do not)
+def _look_at_both(name: str, session: Session, other: str) -> Shown:
+    from nnviz.export.shown import Beside, Shown  # noqa: PLC0415 (it needs Qt, tables and code do not)
 
     second = other if "=" in other else Path(other).stem
     snapshot = run_of(session, second).snapshot
     if not snapshot.split.train.is_classification:
         raise ExportError(f"{second} has numbers to predict, no classes that could be confused.")
-    return Look(beside=Beside(name, second, snapshot))
+    return Shown(beside=Beside(name, second, snapshot))
 
 
 def _changed(preset: Preset, choices: dict[str, Any]) -> Preset:

@@ -9,7 +9,7 @@ from msgspec import Meta, Struct
 from numpy.typing import ArrayLike, NDArray
 
 from nnviz.arrays import Floats
-from nnviz.data.dataset import Dataset, Image, Kind, Split, kind_of
+from nnviz.data.dataset import Dataset, Image, InputKind, Split, kind_of
 from nnviz.data.split import split
 
 MAX_SAMPLES = 100_000
@@ -86,7 +86,7 @@ class Shape(msgspec.Struct, frozen=True):
     reason: str = ""
 
     @property
-    def kind(self) -> Kind:
+    def kind(self) -> InputKind:
         """What the inputs are."""
         return kind_of(self.inputs, self.image)
 

@@ -10,7 +10,7 @@ Image = tuple[int, int, int]
 """Height, width and channels."""
 
 
-class Kind(StrEnum):
+class InputKind(StrEnum):
     """What the inputs of a data set are, which decides how they are shown."""
 
     LINE = "line"
@@ -19,11 +19,11 @@ class Kind(StrEnum):
     IMAGE = "image"
 
 
-def kind_of(inputs: int, image: Image | None) -> Kind:
+def kind_of(inputs: int, image: Image | None) -> InputKind:
     """Return what so many inputs are: those of an image, or one, two or more numbers."""
     if image is not None:
-        return Kind.IMAGE
-    return {1: Kind.LINE, 2: Kind.PLANE}.get(inputs, Kind.TABLE)
+        return InputKind.IMAGE
+    return {1: InputKind.LINE, 2: InputKind.PLANE}.get(inputs, InputKind.TABLE)
 
 
 class Dataset(msgspec.Struct, frozen=True, eq=False):
@@ -58,14 +58,14 @@ class Dataset(msgspec.Struct, frozen=True, eq=False):
         return len(self.feature_names)
 
     @property
-    def kind(self) -> Kind:
+    def kind(self) -> InputKind:
         """What the inputs are."""
         return kind_of(self.inputs, self.image)
 
     @property
     def has_axes(self) -> bool:
         """Whether a picture has an axis for each input: they are a line or a plane."""
-        return self.kind in (Kind.LINE, Kind.PLANE)
+        return self.kind in (InputKind.LINE, InputKind.PLANE)
 
     @property
     def is_classification(self) -> bool:

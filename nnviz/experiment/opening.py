@@ -9,7 +9,7 @@ from nnviz.experiment.commands import SetSpec, Visit
 from nnviz.experiment.run.problem import epoch_work
 from nnviz.experiment.run_file.run_file import is_run_file, load_run
 from nnviz.experiment.session import Session
-from nnviz.experiment.spec.changes import Difference
+from nnviz.experiment.spec.changes import SpecDifference
 from nnviz.experiment.spec.fields import with_values
 from nnviz.experiment.spec.spec import Spec
 from nnviz.experiment.spec.weights_file import experiment_at
@@ -42,7 +42,7 @@ def opened(name: str, changes: Mapping[str, Any]) -> Spec | Session:
 def _continued(session: Session, changes: Mapping[str, Any]) -> Session:
     """Return the session of a saved run, with settings changed from here on."""
     spec = with_values(session.spec, dict(changes)) if changes else session.spec
-    if Difference.between(session.spec, spec).starts_again:
+    if SpecDifference.between(session.spec, spec).starts_again:
         raise ValueError("a saved run goes on from its own initial weights: seed and init cannot be changed.")
     if spec != session.spec:
         session.apply(SetSpec(spec))

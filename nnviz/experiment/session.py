@@ -41,7 +41,7 @@ from nnviz.experiment.run.problem import load
 from nnviz.experiment.run.training_run import TrainingRun
 from nnviz.experiment.session_view import SessionView
 from nnviz.experiment.snapshot.snapshot import Snapshot
-from nnviz.experiment.spec.changes import Difference
+from nnviz.experiment.spec.changes import SpecDifference
 from nnviz.experiment.spec.spec import Spec
 
 LONGEST_CALL = 0.04  # seconds of training without a look at the clock
@@ -240,7 +240,7 @@ class Session(SessionView):
         self._start(spec, load(spec))
 
     def _set_spec(self, spec: Spec, command: SetSpec) -> None:
-        difference = Difference.between(self.spec, spec)
+        difference = SpecDifference.between(self.spec, spec)
         if difference.starts_again:
             self._start_with(spec)
         else:

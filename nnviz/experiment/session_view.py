@@ -12,7 +12,7 @@ from nnviz.experiment.past.timeline import Timeline
 from nnviz.experiment.run.training_run import TrainingRun
 from nnviz.experiment.snapshot.curves import Curves, Metrics
 from nnviz.experiment.snapshot.health_view import Callout
-from nnviz.experiment.snapshot.snapshot import Divergence, Origin
+from nnviz.experiment.snapshot.snapshot import DivergenceView, Origin
 from nnviz.experiment.spec.spec import Spec
 
 UNITS = ("update", "epoch", "100 epochs")
@@ -61,7 +61,7 @@ class SessionView:
         return max(0, self._run.epochs.update(epoch))
 
     @property
-    def divergence(self) -> Divergence | None:
+    def divergence(self) -> DivergenceView | None:
         """Why training cannot go on; the weights are the last finite ones."""
         return self._look().divergence()
 

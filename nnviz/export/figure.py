@@ -7,10 +7,10 @@ from PySide6.QtCore import QRectF, QSizeF
 from PySide6.QtGui import QPainter
 
 from nnviz.experiment.snapshot.snapshot import Snapshot
-from nnviz.export.look import Look
+from nnviz.export.shown import Shown
 from nnviz.paint.drawing.theme import Style
 
-Paint = Callable[[QPainter, QRectF, Snapshot, Style, Look], None]
+Paint = Callable[[QPainter, QRectF, Snapshot, Style, Shown], None]
 
 
 def in_proportion(share: float) -> Callable[[float], float]:
@@ -28,13 +28,13 @@ class Figure(msgspec.Struct, frozen=True):
     height_for : callable
         (width) -> height where no height is asked for, in the painters' units at normal text.
     paint : callable
-        (painter, rect, snapshot, style, look) -> None, on any device.
+        (painter, rect, snapshot, style, shown) -> None, on any device.
     missing : callable
         (snapshot) -> one sentence on why there is no such picture of it; empty where there is one.
     grows : bool
         Whether it fills any room that it gets; else more room makes it no larger.
     smallest_text : callable
-        (snapshot, size, style, look) -> size of its smallest text in a room, in the painters' units.
+        (snapshot, size, style, shown) -> size of its smallest text in a room, in the painters' units.
     """
 
     name: str
@@ -43,6 +43,6 @@ class Figure(msgspec.Struct, frozen=True):
     paint: Paint
     missing: Callable[[Snapshot], str] = lambda _snapshot: ""
     grows: bool = True
-    smallest_text: Callable[[Snapshot, QSizeF, Style, Look], float] = lambda _snapshot, _size, style, _look: (
-        style.text
+    smallest_text: Callable[[Snapshot, QSizeF, Style, Shown], float] = (
+        lambda _snapshot, _size, style, _shown: style.text
     )

@@ -11,7 +11,7 @@ from nnviz.export.presets import PRESETS, Preset
 from nnviz.tasks.task import Task
 
 if TYPE_CHECKING:
-    from nnviz.export.look import Look
+    from nnviz.export.shown import Shown
 
 SMALLEST_MM, LARGEST_MM = 15.0, 1200.0
 LEAST_TEXT, MOST_TEXT = 4.0, 72.0
@@ -64,7 +64,7 @@ class ExportOptions(msgspec.Struct, frozen=True):
         Colours that can be told apart in greyscale.
     outlines : bool
         Text as paths instead of text (SVG and PDF).
-    look : Look, optional
+    shown : Shown, optional
         What the pictures show, as chosen on screen.
     movie : Movie
         For animations.
@@ -78,7 +78,7 @@ class ExportOptions(msgspec.Struct, frozen=True):
     tight: bool = True
     grey: bool = False
     outlines: bool = False
-    look: Look | None = None
+    shown: Shown | None = None
     movie: Movie = Movie()
     task: Task = msgspec.field(default_factory=Task)
 

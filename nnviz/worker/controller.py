@@ -24,7 +24,7 @@ from nnviz.worker.orders import (
     Play,
     SaveFile,
     SetSpeed,
-    Step,
+    StepBy,
     Unit,
     Want,
 )
@@ -143,7 +143,7 @@ class Controller(QObject):
 
     def step(self, unit: Unit) -> None:
         """Train by exactly one update, to the end of the current epoch, or by 100 epochs; then pause."""
-        self._give(Step(unit))
+        self._give(StepBy(unit))
 
     def advance(self, updates: int) -> None:
         """Train by exactly so many updates; then pause."""

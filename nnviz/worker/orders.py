@@ -49,7 +49,7 @@ class Pause(msgspec.Struct, frozen=True):
     """Stop between two updates."""
 
 
-class Step(msgspec.Struct, frozen=True):
+class StepBy(msgspec.Struct, frozen=True):
     """Train by exactly one unit, as fast as possible, and pause."""
 
     unit: Unit
@@ -81,7 +81,7 @@ Order = (
     | SaveFile
     | Play
     | Pause
-    | Step
+    | StepBy
     | Advance
     | SetSpeed
     | Want

@@ -29,7 +29,7 @@ from nnviz.worker.orders import (
     Play,
     SaveFile,
     SetSpeed,
-    Step,
+    StepBy,
     Want,
 )
 from nnviz.worker.pacing import Pace
@@ -86,7 +86,7 @@ class Player:
                 if self.playing:
                     self._require_session().settle()
                 self._pause()
-            case Step(unit):
+            case StepBy(unit):
                 start = self._end_of_steps()
                 self._step_to(start + self._require_session().updates_in(unit, start))
             case Advance(updates):

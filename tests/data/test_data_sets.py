@@ -5,7 +5,7 @@ import pytest
 
 from nnviz.data import DATA_SETS, DataError, DataSet, prepare
 from nnviz.data.base import classification, pixel_names
-from nnviz.data.dataset import PARTS, Kind
+from nnviz.data.dataset import PARTS, InputKind
 from nnviz.data.points import Points
 
 SELF_CONTAINED = [name for name in DATA_SETS if name not in ("points", "table", "csv")]
@@ -165,10 +165,15 @@ def test_points_with_real_targets():
 def test_inputs_are_a_line_a_plane_a_table_or_an_image():
     y = np.zeros(3)
     by_columns = [classification(np.arange(3.0 * n).reshape(3, n), y, ("a",)) for n in (1, 2, 3, 64)]
-    assert [each.kind for each in by_columns] == [Kind.LINE, Kind.PLANE, Kind.TABLE, Kind.TABLE]
+    assert [each.kind for each in by_columns] == [
+        InputKind.LINE,
+        InputKind.PLANE,
+        InputKind.TABLE,
+        InputKind.TABLE,
+    ]
     assert [each.has_axes for each in by_columns] == [True, True, False, False]
     pixels = classification(np.arange(6.0).reshape(3, 2), y, ("a",), image=(1, 2, 1))
-    assert (pixels.kind, pixels.has_axes, pixels.inputs) == (Kind.IMAGE, False, 2)
+    assert (pixels.kind, pixels.has_axes, pixels.inputs) == (InputKind.IMAGE, False, 2)
 
 
 def test_images_stay_images_when_they_are_divided_and_their_pixels_have_names():

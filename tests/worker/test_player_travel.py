@@ -9,7 +9,7 @@ from nnviz.experiment.look.scores import ScoresWish
 from nnviz.experiment.look.timeline import TimelineView, TimelineWish
 from nnviz.experiment.spec.fields import with_value
 from nnviz.experiment.spec.spec import spec_from_dict
-from nnviz.worker.orders import Open, Play, SetSpeed, Step, Want
+from nnviz.worker.orders import Open, Play, SetSpeed, StepBy, Want
 from nnviz.worker.player import Player
 
 
@@ -95,10 +95,10 @@ def test_other_numbers_of_epochs_while_playing_are_where_it_ends(player):
 
 def test_playing_before_a_change_of_settings_begins_a_branch(player):
     for _ in range(5):
-        player.obey(Step("epoch"))
+        player.obey(StepBy("epoch"))
         settle(player)
     player.obey(SetSpec(with_value(player.session.spec, "training.learning_rate", 0.9)))
-    player.obey(Step("epoch"))
+    player.obey(StepBy("epoch"))
     settle(player)
     player.obey(Visit(6))
     settle(player)
@@ -110,10 +110,10 @@ def test_playing_before_a_change_of_settings_begins_a_branch(player):
 
 
 def test_a_step_in_the_past_keeps_to_it(player):
-    player.obey(Step("epoch"))
+    player.obey(StepBy("epoch"))
     settle(player)
     player.obey(Visit(1))
-    player.obey(Step("update"))
+    player.obey(StepBy("update"))
     settle(player)
     assert player.session.update == 2
     assert (timeline(player).present.length, timeline(player).others) == (3, ())

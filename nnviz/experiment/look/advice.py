@@ -6,14 +6,14 @@ from nnviz.data import Prepared
 from nnviz.experiment.look.remedy import remedy_for
 from nnviz.experiment.run.problem import problem_of
 from nnviz.experiment.snapshot.remedy import Remedy
-from nnviz.experiment.snapshot.snapshot import Divergence
+from nnviz.experiment.snapshot.snapshot import DivergenceView
 from nnviz.experiment.spec.spec import Spec
 
 NOUNS = {"z": "weighted sum z", "a": "activation a"}  # the others are words already
 LARGE_INPUT = 10.0  # beyond this, the scale of the inputs is worth a word
 
 
-def divergence_of(spec: Spec, update: int, layer: int, quantity: str, prepared: Prepared) -> Divergence:
+def divergence_of(spec: Spec, update: int, layer: int, quantity: str, prepared: Prepared) -> DivergenceView:
     """Return the message for a run that met NaN or infinity.
 
     Parameters
@@ -29,7 +29,7 @@ def divergence_of(spec: Spec, update: int, layer: int, quantity: str, prepared: 
     """
     what = f"the {NOUNS.get(quantity, quantity)} grew beyond all numbers; the last finite weights are kept."
     remedy = remedy_for(spec, prepared, update)
-    return Divergence(update, layer, what, _advice(spec, prepared, remedy), remedy)
+    return DivergenceView(update, layer, what, _advice(spec, prepared, remedy), remedy)
 
 
 def _advice(spec: Spec, prepared: Prepared, remedy: Remedy | None) -> str:

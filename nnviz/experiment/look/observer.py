@@ -8,7 +8,7 @@ from nnviz.experiment.look.present import Kept, Present
 from nnviz.experiment.look.timeline import TimelineView
 from nnviz.experiment.look.wish import Wishes
 from nnviz.experiment.run.training_run import TrainingRun
-from nnviz.experiment.snapshot.snapshot import Divergence, Snapshot
+from nnviz.experiment.snapshot.snapshot import DivergenceView, Snapshot
 
 
 class Observer:
@@ -29,10 +29,10 @@ class Observer:
         self._run = run
         self.trainer = run.trainer
         self._kept: Kept = {}
-        self._divergence: tuple[object, Divergence | None] = None, None
+        self._divergence: tuple[object, DivergenceView | None] = None, None
         self.coarse = self.incomplete = False
 
-    def divergence(self) -> Divergence | None:
+    def divergence(self) -> DivergenceView | None:
         """Return why training cannot go on, in words."""
         found, spec = self._run.divergence, self._run.spec
         if found is None:

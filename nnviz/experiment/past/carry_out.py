@@ -5,19 +5,19 @@ import numpy as np
 from nnviz.experiment.commands import Change, SetParameter, SetSpec
 from nnviz.experiment.past.data_shelf import DataShelf
 from nnviz.experiment.run.training_run import TrainingRun
-from nnviz.experiment.spec.changes import Difference, Rebuild
+from nnviz.experiment.spec.changes import Rebuild, SpecDifference
 from nnviz.experiment.spec.spec import Spec
 from nnviz.parts import Bias, Parameter, is_part_of, symbol
 
 
 def carry_out(
-    run: TrainingRun, change: Change, shelf: DataShelf, difference: Difference | None = None
+    run: TrainingRun, change: Change, shelf: DataShelf, difference: SpecDifference | None = None
 ) -> None:
     """Make a change between two updates, rebuilding as little as it allows.
 
     Parameters
     ----------
-    difference : Difference, optional
+    difference : SpecDifference, optional
         Of the new settings from the present ones, where it is known already.
 
     Raises
@@ -27,7 +27,7 @@ def carry_out(
     """
     match change:
         case SetSpec():
-            difference = difference or Difference.between(run.spec, change.spec)
+            difference = difference or SpecDifference.between(run.spec, change.spec)
             _set_spec(run, change.spec, difference, shelf)
         case SetParameter(part, value):
             _set_parameter(run, part, value)
@@ -38,7 +38,7 @@ def words_of(change: SetParameter) -> str:
     return f"{symbol(change.part)} = {change.value:g}"
 
 
-def _set_spec(run: TrainingRun, spec: Spec, difference: Difference, shelf: DataShelf) -> None:
+def _set_spec(run: TrainingRun, spec: Spec, difference: SpecDifference, shelf: DataShelf) -> None:
     if difference.rebuild >= Rebuild.NETWORK:
         run.rebuild(spec, shelf.get(spec))
     else:

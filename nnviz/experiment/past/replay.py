@@ -8,7 +8,7 @@ from nnviz.experiment.past.merging import merged
 from nnviz.experiment.past.timeline import Timeline
 from nnviz.experiment.run.moment import Moment
 from nnviz.experiment.run.training_run import TrainingRun
-from nnviz.experiment.spec.changes import Difference, Rebuild
+from nnviz.experiment.spec.changes import Rebuild, SpecDifference
 from nnviz.experiment.spec.spec import Spec, with_aims_of
 
 NEVER = 2**62  # an update that no run reaches
@@ -119,12 +119,12 @@ class Replay:
         """Begin another branch at this moment."""
         self._run.history = self._timeline.fork(self.target, self._applied, name).history
 
-    def change(self, command: Change, difference: Difference | None = None) -> None:
+    def change(self, command: Change, difference: SpecDifference | None = None) -> None:
         """Make a change now; in the past it begins another branch, unless training is not concerned.
 
         Parameters
         ----------
-        difference : Difference, optional
+        difference : SpecDifference, optional
             Of settings from the present ones, where it is known already.
 
         Raises
@@ -134,7 +134,7 @@ class Replay:
         """
         run, before = self._run, self._timeline.present
         if isinstance(command, SetSpec):
-            difference = difference or Difference.between(run.spec, command.spec)
+            difference = difference or SpecDifference.between(run.spec, command.spec)
             if difference.rebuild is Rebuild.NOTHING:
                 self._aims = run.spec = command.spec
                 return

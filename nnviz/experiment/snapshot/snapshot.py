@@ -19,7 +19,7 @@ from nnviz.experiment.spec.spec import Spec
 Look = TypeVar("Look")
 
 
-class Divergence(msgspec.Struct, frozen=True):
+class DivergenceView(msgspec.Struct, frozen=True):
     """Training met NaN or infinity; the last finite weights are kept.
 
     `update` is the update that failed (counted from 1), `layer` the first one concerned (1: the first after
@@ -81,7 +81,7 @@ class Snapshot(msgspec.Struct, frozen=True, eq=False):
     weights: tuple[Floats, ...]
     biases: tuple[Floats, ...]
     curves: Curves
-    divergence: Divergence | None = None
+    divergence: DivergenceView | None = None
     hint: str = ""
     marks: tuple[tuple[int, str], ...] = ()
     origin: Origin | None = None

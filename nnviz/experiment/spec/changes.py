@@ -34,7 +34,7 @@ def differences(old: Spec, new: Spec) -> dict[str, tuple[Any, Any]]:
     return {key: (before.get(key), after.get(key)) for key in keys if before.get(key) != after.get(key)}
 
 
-class Difference(msgspec.Struct, frozen=True):
+class SpecDifference(msgspec.Struct, frozen=True):
     """What going over from one spec to another changes, found once for everybody who asks.
 
     Attributes
@@ -49,7 +49,7 @@ class Difference(msgspec.Struct, frozen=True):
     words: str
 
     @classmethod
-    def between(cls, old: Spec, new: Spec) -> "Difference":
+    def between(cls, old: Spec, new: Spec) -> "SpecDifference":
         """Compare two specs."""
         changed = differences(old, new)
         return cls(rebuild_for(changed), sentence(changed))

@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from nnviz.experiment.look.training_example import training_example
 from nnviz.experiment.run.problem import network_of
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.explain.graph.of_network import program_by_layers, program_by_neurons
+from nnviz.explain.graph.training_example import training_example
 
 
 def telling_example(snapshot: Snapshot) -> int:

@@ -5,7 +5,7 @@ from PySide6.QtGui import QColor, QPainter
 
 from nnviz.experiment.snapshot.curves import Metrics, Scores
 from nnviz.experiment.snapshot.snapshot import Snapshot
-from nnviz.export.look import Look
+from nnviz.export.shown import Shown
 from nnviz.paint.charts.curves import paint_curves
 from nnviz.paint.drawing.groups import name_group
 from nnviz.paint.drawing.lettering import draw_text, elided, text_width
@@ -28,16 +28,16 @@ def board_height(width: float) -> float:
     return 1.3 * width if width < NARROW else 0.5625 * width
 
 
-def paint_board(painter: QPainter, rect: QRectF, snapshot: Snapshot, style: Style, look: Look) -> None:
+def paint_board(painter: QPainter, rect: QRectF, snapshot: Snapshot, style: Style, shown: Shown) -> None:
     """Paint title, network, output and curves, side by side as in the window where there is room."""
     body = rect.adjusted(0.0, _paint_head(painter, rect, snapshot, style), 0.0, 0.0)
     wide = rect.width() >= NARROW * style.scale
     network, output, curves = _side_by_side(body, style) if wide else _stacked(body, style)
-    paint_network(painter, network, content_of(snapshot, look.quantity), style, limit=look.limit)
+    paint_network(painter, network, content_of(snapshot, shown.quantity), style, limit=shown.limit)
     name_group(painter, "output")
-    paint_boundary(painter, output, snapshot, style, options=look.boundary)
+    paint_boundary(painter, output, snapshot, style, options=shown.boundary)
     name_group(painter, "curves")
-    paint_curves(painter, curves, snapshot, style, options=look.curves_of(snapshot))
+    paint_curves(painter, curves, snapshot, style, options=shown.curves_of(snapshot))
 
 
 def _side_by_side(body: QRectF, style: Style) -> tuple[QRectF, QRectF, QRectF]:

@@ -12,7 +12,7 @@ from nnviz.export.figures.graph import GRAPH
 from nnviz.export.figures.inner_figures import INNER_FIGURES
 from nnviz.export.figures.predictions import PREDICTIONS
 from nnviz.export.figures.step import EXPLANATION
-from nnviz.export.look import Look
+from nnviz.export.shown import Shown
 from nnviz.paint.charts.curves import paint_curves
 from nnviz.paint.drawing.theme import Style
 from nnviz.paint.network.content import content_of
@@ -20,17 +20,17 @@ from nnviz.paint.network.picture import paint_network
 from nnviz.paint.output.boundary import paint_boundary
 
 
-def _paint_network(painter: QPainter, rect: QRectF, snapshot: Snapshot, style: Style, look: Look) -> None:
-    paint_network(painter, rect, content_of(snapshot, look.quantity), style, limit=look.limit)
+def _paint_network(painter: QPainter, rect: QRectF, snapshot: Snapshot, style: Style, shown: Shown) -> None:
+    paint_network(painter, rect, content_of(snapshot, shown.quantity), style, limit=shown.limit)
 
 
-def _paint_boundary(painter: QPainter, rect: QRectF, snapshot: Snapshot, style: Style, look: Look) -> None:
+def _paint_boundary(painter: QPainter, rect: QRectF, snapshot: Snapshot, style: Style, shown: Shown) -> None:
     # its own figure is what stands in its place on screen
-    paint_boundary(painter, rect, snapshot, style, options=replace(look.boundary, truth=False))
+    paint_boundary(painter, rect, snapshot, style, options=replace(shown.boundary, truth=False))
 
 
-def _paint_curves(painter: QPainter, rect: QRectF, snapshot: Snapshot, style: Style, look: Look) -> None:
-    paint_curves(painter, rect, snapshot, style, options=look.curves_of(snapshot))
+def _paint_curves(painter: QPainter, rect: QRectF, snapshot: Snapshot, style: Style, shown: Shown) -> None:
+    paint_curves(painter, rect, snapshot, style, options=shown.curves_of(snapshot))
 
 
 FIGURES = {

@@ -6,7 +6,7 @@ from PySide6.QtGui import QColor, QPainter
 
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.export.figure import Figure, in_proportion
-from nnviz.export.look import Look
+from nnviz.export.shown import Shown
 from nnviz.paint.drawing.lettering import draw_text, elided
 from nnviz.paint.drawing.theme import Style
 from nnviz.paint.drawing.tools import metrics
@@ -49,9 +49,9 @@ class ConfusionLayout(msgspec.Struct, frozen=True):
     gap: float
 
 
-def paint(painter: QPainter, rect: QRectF, snapshot: Snapshot, style: Style, look: Look) -> None:
+def paint(painter: QPainter, rect: QRectF, snapshot: Snapshot, style: Style, shown: Shown) -> None:
     """Paint the tables, and above them how they are read."""
-    tables = _tables(snapshot, look)
+    tables = _tables(snapshot, shown)
     line = metrics(style).height()
     above = 1.5 * line + (line if tables.heads else 0.0)
     room = rect.adjusted(0.0, above, 0.0, 0.0)
@@ -71,13 +71,13 @@ def paint(painter: QPainter, rect: QRectF, snapshot: Snapshot, style: Style, loo
             paint_confusion(painter, _place(layout, row, column), table, style, LARGEST)
 
 
-def _tables(snapshot: Snapshot, look: Look) -> Tables:
-    own = confusions(snapshot, look.boundary)
-    if look.beside is None:
+def _tables(snapshot: Snapshot, shown: Shown) -> Tables:
+    own = confusions(snapshot, shown.boundary)
+    if shown.beside is None:
         return Tables((tuple(own),))
-    others = {table.title: table for table in confusions(look.beside.snapshot, look.boundary)}
+    others = {table.title: table for table in confusions(shown.beside.snapshot, shown.boundary)}
     pairs = tuple((table, others[table.title]) for table in own if table.title in others)
-    return Tables(pairs, (look.beside.first_name, look.beside.second_name))
+    return Tables(pairs, (shown.beside.first_name, shown.beside.second_name))
 
 
 def _lay_out(tables: Tables, room: QRectF, style: Style) -> ConfusionLayout:

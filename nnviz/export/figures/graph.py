@@ -13,7 +13,7 @@ from nnviz.explain.graph.graph import build
 from nnviz.explain.graph.of_run import program_of, telling_example
 from nnviz.explain.graph.walk import GraphStep, GraphWalk
 from nnviz.export.figure import Figure
-from nnviz.export.look import Look
+from nnviz.export.shown import Shown
 from nnviz.paint.drawing.theme import Style
 from nnviz.paint.drawing.tools import saved
 from nnviz.paint.graph.layout import SIZE, SMALL, GraphLayout, lay_out_graph
@@ -33,7 +33,7 @@ def tallest(width: float) -> float:
     return (TALLEST_COLUMN if width < NARROW else TALLEST_PAGE) * width
 
 
-def paint(painter: QPainter, rect: QRectF, snapshot: Snapshot, style: Style, _look: Look) -> None:
+def paint(painter: QPainter, rect: QRectF, snapshot: Snapshot, style: Style, _shown: Shown) -> None:
     """Paint the graph in the middle, as large as there is room, up to the text size asked for."""
     layout, step, scale = chosen(snapshot, rect.size(), style)
     with saved(painter):
@@ -69,7 +69,7 @@ def _laid_out(snapshot: Snapshot, *, downwards: bool) -> tuple[GraphLayout, Grap
     return lay_out_graph(walk, downwards=downwards), step
 
 
-def _smallest_text(snapshot: Snapshot, size: QSizeF, style: Style, _look: Look) -> float:
+def _smallest_text(snapshot: Snapshot, size: QSizeF, style: Style, _shown: Shown) -> float:
     *_, scale = chosen(snapshot, size, style)
     return scale * SMALL
 

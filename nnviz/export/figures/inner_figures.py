@@ -13,7 +13,7 @@ from nnviz.experiment.runs.several import Several
 from nnviz.experiment.snapshot.health_view import HealthView
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.export.figure import Figure, in_proportion
-from nnviz.export.look import Look
+from nnviz.export.shown import Shown
 from nnviz.paint.charts.health import paint_health
 from nnviz.paint.charts.histogram import paint_histograms
 from nnviz.paint.drawing.theme import Style
@@ -25,11 +25,13 @@ from nnviz.paint.surface.solid import paint_surface_solid
 UNKNOWN = "{} is not known here: open its panel in the window, or use the command line."
 
 
-def _paint_health(painter: QPainter, rect: QRectF, snapshot: Snapshot, style: Style, _look: Look) -> None:
+def _paint_health(painter: QPainter, rect: QRectF, snapshot: Snapshot, style: Style, _shown: Shown) -> None:
     paint_health(painter, rect, snapshot, style)
 
 
-def _paint_histograms(painter: QPainter, rect: QRectF, snapshot: Snapshot, style: Style, _look: Look) -> None:
+def _paint_histograms(
+    painter: QPainter, rect: QRectF, snapshot: Snapshot, style: Style, _shown: Shown
+) -> None:
     health = snapshot.look(HealthView)
     assert health is not None
     paint_histograms(painter, rect, health.now, style)
@@ -45,14 +47,14 @@ def _no_health(snapshot: Snapshot) -> str:
     return "" if snapshot.look(HealthView) is not None else UNKNOWN.format("The health of the network")
 
 
-def _paint_surface(painter: QPainter, rect: QRectF, snapshot: Snapshot, style: Style, look: Look) -> None:
+def _paint_surface(painter: QPainter, rect: QRectF, snapshot: Snapshot, style: Style, shown: Shown) -> None:
     terrain = snapshot.look(Terrain)
     assert terrain is not None
-    surface = _finest_surface(terrain, look.plane_of)
-    if look.camera is None:
+    surface = _finest_surface(terrain, shown.plane_of)
+    if shown.camera is None:
         paint_surface_map(painter, rect, surface, style)
     else:
-        paint_surface_solid(painter, rect, surface, style, look.camera)
+        paint_surface_solid(painter, rect, surface, style, shown.camera)
 
 
 @lru_cache(maxsize=2)  # one page is painted several times
@@ -66,7 +68,7 @@ def _no_surface(snapshot: Snapshot) -> str:
     return "" if snapshot.look(Terrain) is not None else UNKNOWN.format("The loss around the weights")
 
 
-def _paint_timeline(painter: QPainter, rect: QRectF, snapshot: Snapshot, style: Style, _look: Look) -> None:
+def _paint_timeline(painter: QPainter, rect: QRectF, snapshot: Snapshot, style: Style, _shown: Shown) -> None:
     timeline = snapshot.look(TimelineView)
     assert timeline is not None
     height = HEIGHT * style.scale

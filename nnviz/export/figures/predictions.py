@@ -7,17 +7,17 @@ from PySide6.QtGui import QPainter
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.export.figure import Figure, in_proportion
 from nnviz.export.figures import confusion as confusion_figure
-from nnviz.export.look import Look
+from nnviz.export.shown import Shown
 from nnviz.paint.drawing.theme import Style
 from nnviz.paint.output.truth_and_prediction import is_pair_of_planes, paint_truth_and_prediction
 
 
-def paint(painter: QPainter, rect: QRectF, snapshot: Snapshot, style: Style, look: Look) -> None:
+def paint(painter: QPainter, rect: QRectF, snapshot: Snapshot, style: Style, shown: Shown) -> None:
     """Paint what is true of the points beside what the network says of them."""
     if snapshot.split.train.is_classification and not is_pair_of_planes(snapshot):
-        confusion_figure.paint(painter, rect, snapshot, style, look)
+        confusion_figure.paint(painter, rect, snapshot, style, shown)
         return
-    options = replace(look.boundary, truth=True)
+    options = replace(shown.boundary, truth=True)
     paint_truth_and_prediction(painter, rect, snapshot, style, options=options)
 
 

@@ -9,7 +9,7 @@ from nnviz.explain.formulas.step import Phase, Step
 from nnviz.explain.update.case import case_of
 from nnviz.explain.update.walk import Walk
 from nnviz.export.figure import Figure, in_proportion
-from nnviz.export.look import Look
+from nnviz.export.shown import Shown
 from nnviz.paint.drawing.groups import name_group
 from nnviz.paint.drawing.theme import Style
 from nnviz.paint.drawing.tools import saved
@@ -43,7 +43,7 @@ def step_figure(step: Step, digits: int) -> Figure:
     def height_for(width: float) -> float:
         return SHARE * width + lay_out_explanation(step, width, USUAL * width, Style()).height
 
-    def paint(painter: QPainter, rect: QRectF, snapshot: Snapshot, style: Style, look: Look) -> None:
+    def paint(painter: QPainter, rect: QRectF, snapshot: Snapshot, style: Style, shown: Shown) -> None:
         size, layout = _fitting(step, rect, style)
         canvas = QRectF(0.0, 0.0, rect.width() / size, rect.height() / size)
         free = max(0.0, canvas.height() - layout.height - MOST_SHARE * canvas.width())
@@ -51,8 +51,8 @@ def step_figure(step: Step, digits: int) -> Figure:
         with saved(painter):
             painter.translate(rect.topLeft())
             painter.scale(size, size)
-            content = content_of(snapshot, look.quantity)
-            limit = look.limit or next_limit(content.largest, None)
+            content = content_of(snapshot, shown.quantity)
+            limit = shown.limit or next_limit(content.largest, None)
             where = network_layout(content, network, style)
             diagram = Diagram(where, content, limit, style, lit_of(step, style.theme, digits))
             paint_diagram(painter, diagram)
@@ -77,17 +77,17 @@ def _fitting(step: Step, rect: QRectF, style: Style) -> tuple[float, Explanation
     return size, layout
 
 
-def _paint(painter: QPainter, rect: QRectF, snapshot: Snapshot, style: Style, look: Look) -> None:
+def _paint(painter: QPainter, rect: QRectF, snapshot: Snapshot, style: Style, shown: Shown) -> None:
     """Paint the step on screen; without one, the first of the coming update that goes backward."""
-    step_figure(_chosen(snapshot, look), look.digits).paint(painter, rect, snapshot, style, look)
+    step_figure(_chosen(snapshot, shown), shown.digits).paint(painter, rect, snapshot, style, shown)
 
 
-def _chosen(snapshot: Snapshot, look: Look) -> Step:
-    return look.step or _first_backward(snapshot, look.digits)
+def _chosen(snapshot: Snapshot, shown: Shown) -> Step:
+    return shown.step or _first_backward(snapshot, shown.digits)
 
 
-def _smallest_text(snapshot: Snapshot, size: QSizeF, style: Style, look: Look) -> float:
-    factor, _ = _fitting(_chosen(snapshot, look), QRectF(QPointF(), size), style)
+def _smallest_text(snapshot: Snapshot, size: QSizeF, style: Style, shown: Shown) -> float:
+    factor, _ = _fitting(_chosen(snapshot, shown), QRectF(QPointF(), size), style)
     return factor * style.text
 
 

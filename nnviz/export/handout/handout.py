@@ -11,13 +11,13 @@ from nnviz.export.figures.board import moment_of
 from nnviz.export.handout.frames import frames_of
 from nnviz.export.handout.html import Picture, html_of_lecture
 from nnviz.export.handout.scene_figure import look_of, scene_figure
-from nnviz.export.look import Look
 from nnviz.export.options import ExportOptions
 from nnviz.export.page.application import ensure_application
 from nnviz.export.page.devices import CREATOR, image_of_page, paint_page, png_of
 from nnviz.export.page.page import MM_PER_INCH, page_of
 from nnviz.export.presets import Preset
 from nnviz.export.report.about import html_of_about
+from nnviz.export.shown import Shown
 from nnviz.files import written_whole
 from nnviz.lecture.conditions import KEY
 from nnviz.lecture.scene import Scene
@@ -56,7 +56,7 @@ def _html(stage: Stage) -> str:
 def _pictures(stage: Stage, number: int) -> list[Picture]:
     scene, pictures = stage.lecture.scene[number], []
     for frame in frames_of(stage, number):
-        options = ExportOptions(preset=ON_SCREEN, tight=False, look=look_of(scene, frame.snapshot))
+        options = ExportOptions(preset=ON_SCREEN, tight=False, shown=look_of(scene, frame.snapshot))
         figure = scene_figure(scene, frame.snapshot)
         page = page_of(figure, frame.snapshot, options)
         png = png_of(image_of_page(page, figure, frame.snapshot, options, SCREEN_DPI))
@@ -99,7 +99,7 @@ def _paint_scene(painter: QPainter, stage: Stage, number: int) -> None:
 
 def _paint_picture(painter: QPainter, scene: Scene, snapshot: Snapshot, top: float) -> float:
     """Paint one moment of a scene and what it is; return where it ends, in millimetres."""
-    options = ExportOptions(preset=ON_PAPER, tight=False, look=look_of(scene, snapshot))
+    options = ExportOptions(preset=ON_PAPER, tight=False, shown=look_of(scene, snapshot))
     figure = scene_figure(scene, snapshot)
     page = page_of(figure, snapshot, options)
     painter.save()
@@ -107,7 +107,7 @@ def _paint_picture(painter: QPainter, scene: Scene, snapshot: Snapshot, top: flo
     painter.scale(page.unit_mm, page.unit_mm)
     edge = QRectF(0.0, 0.0, page.size.width(), page.size.height())
     painter.setClipRect(edge, Qt.ClipOperation.IntersectClip)
-    paint_page(painter, page, figure, snapshot, options.look or Look())
+    paint_page(painter, page, figure, snapshot, options.shown or Shown())
     painter.restore()
     caption = f"<p><i>{html.escape(moment_of(snapshot))}</i></p>"
     return _paint_words(painter, caption, top + page.height_mm + 1.0) + 3.0

@@ -12,7 +12,7 @@ from nnviz.explain.update.case import case_of
 from nnviz.explain.update.walk import Walk
 from nnviz.export.figure import Figure, in_proportion
 from nnviz.export.figures.catalogue import FIGURES
-from nnviz.export.look import Look
+from nnviz.export.shown import Shown
 from nnviz.lecture.scene import Scene
 from nnviz.paint.drawing.theme import Style
 
@@ -37,22 +37,22 @@ def scene_figure(scene: Scene, snapshot: Snapshot) -> Figure:
     figures = [FIGURES[name] for name in scene.panels if name not in left_out]
     shown = [figure for figure in figures if not figure.missing(snapshot)] or [FIGURES["network"]]
 
-    def paint(painter: QPainter, rect: QRectF, snapshot: Snapshot, style: Style, look: Look) -> None:
+    def paint(painter: QPainter, rect: QRectF, snapshot: Snapshot, style: Style, look: Shown) -> None:
         for figure, place in zip(shown, places(len(shown), scene.arrangement, rect), strict=True):
             figure.paint(painter, place, snapshot, style, look)
 
     return Figure("scene", scene.title, in_proportion(0.5), paint)
 
 
-def look_of(scene: Scene, snapshot: Snapshot) -> Look:
+def look_of(scene: Scene, snapshot: Snapshot) -> Shown:
     """Return what the panels of a scene show: the walk where it stands."""
     if scene.walk is None or snapshot.look(ComingUpdate) is None:
-        return Look()
+        return Shown()
     walk, phase = Walk(case_of(snapshot, scene.walk.sample - 1)), PHASES[scene.walk.phase]
     key = next(key for key in walk.children(None) if key.phase is phase)
     layers = [part for part in walk.children(key) if part.layer == scene.walk.layer]
     depth = Depth[scene.walk.depth.upper()]
-    return Look(step=walk.step(walk.at_depth(layers[0] if layers else key, depth)))
+    return Shown(step=walk.step(walk.at_depth(layers[0] if layers else key, depth)))
 
 
 def places(count: int, arrangement: str, rect: QRectF) -> list[QRectF]:

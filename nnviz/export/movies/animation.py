@@ -16,13 +16,13 @@ from nnviz.export.closeup import Closeup
 from nnviz.export.errors import ExportError
 from nnviz.export.figure import Figure
 from nnviz.export.formats import SCREEN_DPI
-from nnviz.export.look import Look
 from nnviz.export.movies.mp4 import write_gif, write_mp4
 from nnviz.export.options import ExportOptions, Movie
 from nnviz.export.page.application import ensure_application
 from nnviz.export.page.devices import image_of_page
 from nnviz.export.page.page import MM_PER_INCH, Page, page_of
 from nnviz.export.run import SCORES, Run, train_to, with_past
+from nnviz.export.shown import Shown
 from nnviz.paint.network.content import content_of
 from nnviz.paint.network.weights_scale import round_limit
 
@@ -83,11 +83,11 @@ def pictures(figure: Figure, run: Run, page: Page, options: ExportOptions) -> It
 
 def _film_page(figure: Figure, run: Run, options: ExportOptions) -> tuple[Page, ExportOptions]:
     """Return the page of all pictures, that of the last one, and options that keep the scales fixed."""
-    look = options.look or Look()
+    shown = options.shown or Shown()
     end = max(run.snapshot.epoch, 1e-9)
-    curves = replace(look.curves, epochs=look.curves.epochs or (0.0, end))
-    limit = round_limit(content_of(run.snapshot, look.quantity).largest)
-    options = replace(options, look=replace(look, curves=curves, limit=limit), transparent=False)
+    curves = replace(shown.curves, epochs=shown.curves.epochs or (0.0, end))
+    limit = round_limit(content_of(run.snapshot, shown.quantity).largest)
+    options = replace(options, shown=replace(shown, curves=curves, limit=limit), transparent=False)
     page = page_of(figure, run.snapshot, options)
     pixels = page.width_mm * page.height_mm * ((options.dpi or SCREEN_DPI) / MM_PER_INCH) ** 2
     count = options.movie.seconds * options.movie.frames_per_second

@@ -17,12 +17,12 @@ from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.export.errors import ExportError
 from nnviz.export.figure import Figure
 from nnviz.export.formats import PAPER_DPI
-from nnviz.export.look import Look
 from nnviz.export.options import ExportOptions
 from nnviz.export.page.outlines import OutlinePainter
 from nnviz.export.page.page import MM_PER_INCH, Page, page_of
 from nnviz.export.page.svg_groups import with_groups
 from nnviz.export.page.svg_text import with_texts
+from nnviz.export.shown import Shown
 from nnviz.paint.drawing.groups import GroupPainter
 
 POINTS_PER_INCH = 72
@@ -40,7 +40,7 @@ def _page_of(figure: Figure, snapshot: Snapshot, options: ExportOptions) -> Page
     return page
 
 
-def paint_page(painter: QPainter, page: Page, figure: Figure, snapshot: Snapshot, look: Look) -> None:
+def paint_page(painter: QPainter, page: Page, figure: Figure, snapshot: Snapshot, shown: Shown) -> None:
     """Paint a page so that its upper left corner is at the origin, in the painters' units."""
     painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
     if page.background:
@@ -48,7 +48,7 @@ def paint_page(painter: QPainter, page: Page, figure: Figure, snapshot: Snapshot
             QRectF(0.0, 0.0, page.size.width(), page.size.height()), QColor(page.style.theme.paper)
         )
     painter.translate(-page.shown.left(), -page.shown.top())
-    figure.paint(painter, page.canvas, snapshot, page.style, look)
+    figure.paint(painter, page.canvas, snapshot, page.style, shown)
 
 
 def image_of_page(
@@ -72,7 +72,7 @@ def image_of_page(
     image.fill(Qt.GlobalColor.transparent if options.transparent else QColor(page.style.theme.paper))
     with QPainter(image) as painter:
         painter.scale(size.width() / page.size.width(), size.height() / page.size.height())
-        paint_page(painter, page, figure, snapshot, options.look or Look())
+        paint_page(painter, page, figure, snapshot, options.shown or Shown())
     if not options.transparent:
         image = image.convertToFormat(QImage.Format.Format_RGB32)
     per_metre = round(1000.0 * dots)
@@ -116,7 +116,7 @@ def svg_of(figure: Figure, snapshot: Snapshot, options: ExportOptions) -> str:
     generator.setTitle(snapshot.spec.title or figure.title)
     generator.setDescription(f"{figure.title}, made by {CREATOR}")
     with OutlinePainter(generator) if options.outlines else GroupPainter(generator) as painter:
-        paint_page(painter, page, figure, snapshot, options.look or Look())
+        paint_page(painter, page, figure, snapshot, options.shown or Shown())
     svg = _completed(bytes(buffer.data().data()).decode("utf-8"), page)
     return with_texts(with_groups(svg), page.style)
 
@@ -150,7 +150,7 @@ def pdf_of(figure: Figure, snapshot: Snapshot, options: ExportOptions) -> bytes:
         painter.translate(0.0, (math.ceil(height) - height) / POINTS_PER_INCH * RESOLUTION)
         scale = page.unit_mm / MM_PER_INCH * RESOLUTION
         painter.scale(scale, scale)
-        paint_page(painter, page, figure, snapshot, options.look or Look())
+        paint_page(painter, page, figure, snapshot, options.shown or Shown())
     buffer.close()
     return _cut_to_size(bytes(content.data()), width, height)
 

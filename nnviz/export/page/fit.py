@@ -8,7 +8,7 @@ from PySide6.QtGui import QImage, QPainter
 
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.export.figure import Figure
-from nnviz.export.look import Look
+from nnviz.export.shown import Shown
 from nnviz.paint.drawing.theme import Style
 
 ROUNDS = 4
@@ -22,7 +22,7 @@ LARGEST = 6000.0
 
 
 def fitted(
-    figure: Figure, snapshot: Snapshot, style: Style, look: Look, size: QSizeF
+    figure: Figure, snapshot: Snapshot, style: Style, shown: Shown, size: QSizeF
 ) -> tuple[QRectF, QRectF]:
     """Return the canvas to paint into and the part of it that holds all ink and is as wide as `size`.
 
@@ -33,7 +33,7 @@ def fitted(
     """
 
     def paint(painter: QPainter, canvas: QRectF) -> None:
-        figure.paint(painter, canvas, snapshot, style, look)
+        figure.paint(painter, canvas, snapshot, style, shown)
 
     width, height = size.width(), size.height()
     tried: list[tuple[QRectF, QRectF]] = []
@@ -50,8 +50,8 @@ def fitted(
             width = min(width + missing, LARGEST)
     fitting = [each for each in tried if each[1].width() <= size.width() + CLOSE]
     canvas, ink = max(fitting, key=_width_of_ink) if fitting else min(tried, key=_width_of_ink)
-    shown = max(size.width(), ink.width())
-    return canvas, QRectF(ink.center().x() - shown / 2, ink.top(), shown, ink.height())
+    breadth = max(size.width(), ink.width())
+    return canvas, QRectF(ink.center().x() - breadth / 2, ink.top(), breadth, ink.height())
 
 
 def _width_of_ink(tried: tuple[QRectF, QRectF]) -> float:

@@ -12,10 +12,10 @@ from PySide6.QtGui import QFontDatabase
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.export.errors import ExportError
 from nnviz.export.figure import Figure
-from nnviz.export.look import Look
 from nnviz.export.options import ExportOptions
 from nnviz.export.page.fit import fitted
 from nnviz.export.page.greyscale import grey_safe
+from nnviz.export.shown import Shown
 from nnviz.paint.drawing.fonts import FAMILY
 from nnviz.paint.drawing.theme import THEMES, Style
 
@@ -83,21 +83,21 @@ def page_of(figure: Figure, snapshot: Snapshot, options: ExportOptions) -> Page:
     options.check()
     if missing := figure.missing(snapshot):
         raise ExportError(missing)
-    style, look = style_of(options), options.look or Look()
+    style, shown = style_of(options), options.shown or Shown()
     unit = preset.text_pt * MM_PER_POINT / NORMAL_TEXT
     margin = preset.margin_mm / unit
     width = preset.width_mm / unit - 2 * margin
     height = preset.height_mm / unit - 2 * margin if preset.height_mm else figure.height_for(width)
     canvas = QRectF(0.0, 0.0, width, height)
-    shown = canvas
+    cut = canvas
     if options.tight and not preset.height_mm:
-        canvas, shown = fitted(figure, snapshot, style, look, QSizeF(width, height))
-    shown = shown.adjusted(-margin, -margin, margin, margin)
-    unit = min(unit, preset.width_mm / shown.width())  # what needs more room gets smaller
-    height_mm = preset.height_mm or shown.height() * unit
+        canvas, cut = fitted(figure, snapshot, style, shown, QSizeF(width, height))
+    cut = cut.adjusted(-margin, -margin, margin, margin)
+    unit = min(unit, preset.width_mm / cut.width())  # what needs more room gets smaller
+    height_mm = preset.height_mm or cut.height() * unit
     background = not options.transparent and style.theme.name != "print"
-    smallest = figure.smallest_text(snapshot, canvas.size(), style, look) * unit / MM_PER_POINT
-    return Page(preset.width_mm, height_mm, unit, canvas, shown, style, background, smallest)
+    smallest = figure.smallest_text(snapshot, canvas.size(), style, shown) * unit / MM_PER_POINT
+    return Page(preset.width_mm, height_mm, unit, canvas, cut, style, background, smallest)
 
 
 def style_of(options: ExportOptions) -> Style:

@@ -16,9 +16,9 @@ from PySide6.QtGui import (
 
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.export.figure import Figure
-from nnviz.export.look import Look
 from nnviz.export.page.devices import CREATOR, paint_page
 from nnviz.export.page.page import MM_PER_INCH, Page
+from nnviz.export.shown import Shown
 from nnviz.paint.drawing.fonts import FAMILY
 from nnviz.paint.drawing.tools import saved
 
@@ -35,9 +35,9 @@ class FiguresOfPages(QPyTextObject):
         From a name to a figure and the page it is laid out on.
     """
 
-    def __init__(self, figures: Mapping[str, tuple[Figure, Page]], snapshot: Snapshot, look: Look) -> None:
+    def __init__(self, figures: Mapping[str, tuple[Figure, Page]], snapshot: Snapshot, shown: Shown) -> None:
         super().__init__()
-        self._figures, self._snapshot, self._look = figures, snapshot, look
+        self._figures, self._snapshot, self._shown = figures, snapshot, shown
 
     def intrinsicSize(self, document: QTextDocument, _place: int, text_format: QTextFormat) -> QSizeF:  # noqa: N802
         """Return the size of a figure in the units of the document's device."""
@@ -61,7 +61,7 @@ class FiguresOfPages(QPyTextObject):
             painter.setRenderHint(QPainter.RenderHint.LosslessImageRendering)
             painter.translate(box.topLeft())
             painter.scale(box.width() / page.size.width(), box.height() / page.size.height())
-            paint_page(painter, page, figure, self._snapshot, self._look)
+            paint_page(painter, page, figure, self._snapshot, self._shown)
 
 
 def pages_of(html: str, title: str, figures: FiguresOfPages | None = None) -> bytes:

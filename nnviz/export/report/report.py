@@ -12,7 +12,6 @@ from nnviz import __version__
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.export.exporter import Exporter
 from nnviz.export.figures.catalogue import FIGURES
-from nnviz.export.look import Look
 from nnviz.export.options import ExportOptions
 from nnviz.export.page.application import ensure_application
 from nnviz.export.page.devices import image_of_page, png_of, svg_of
@@ -21,6 +20,7 @@ from nnviz.export.report.about import html_of_about
 from nnviz.export.report.content import Chapter, Report, ReportTable, report_of
 from nnviz.export.report.pdf import TEXT_PT, FiguresOfPages, pages_of
 from nnviz.export.run import Run
+from nnviz.export.shown import Shown
 from nnviz.paint.drawing.fonts import FAMILY
 from nnviz.paint.drawing.theme import PRINT
 
@@ -145,7 +145,7 @@ def _write_html(report: Report, snapshot: Snapshot, path: Path, options: ExportO
 def _write_pdf(report: Report, snapshot: Snapshot, path: Path, options: ExportOptions) -> None:
     names = {chapter.figure for chapter in report.chapters if chapter.figure}
     pages = {name: (FIGURES[name], page_of(FIGURES[name], snapshot, options)) for name in names}
-    figures = FiguresOfPages(pages, snapshot, options.look or Look())
+    figures = FiguresOfPages(pages, snapshot, options.shown or Shown())
     path.write_bytes(pages_of(html_of(report, lambda name: name), report.title, figures))
 
 

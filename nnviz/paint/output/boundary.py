@@ -3,7 +3,7 @@
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
-from nnviz.data.dataset import Kind
+from nnviz.data.dataset import InputKind
 from nnviz.experiment.look.coming_update import Example
 from nnviz.experiment.look.maps import Maps
 from nnviz.experiment.snapshot.snapshot import Snapshot
@@ -79,9 +79,9 @@ def paint_boundary(
     train = snapshot.split.train
     if options.truth and train.has_axes:
         paint_truth_and_prediction(painter, rect, snapshot, style, options=options, points=points, keep=keep)
-    elif train.kind is Kind.LINE:
+    elif train.kind is InputKind.LINE:
         paint_line(painter, rect, snapshot, style, options=options, points=points)
-    elif train.kind is Kind.PLANE:
+    elif train.kind is InputKind.PLANE:
         paint_plane(painter, rect, snapshot, style, options=options, points=points, keep=keep)
     else:
         paint_answers(painter, rect, snapshot, style, options)
@@ -97,9 +97,9 @@ def boundary_axes(
     train = snapshot.split.train
     if options.truth and train.has_axes:
         return pair_axes(rect, snapshot, style, options)
-    if train.kind is Kind.LINE:
+    if train.kind is InputKind.LINE:
         return (layout_line(rect, snapshot, style).placed.axes,)
-    return (layout_plane(rect, snapshot, style).axes,) if train.kind is Kind.PLANE else ()
+    return (layout_plane(rect, snapshot, style).axes,) if train.kind is InputKind.PLANE else ()
 
 
 def axes_at(

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from nnviz.arrays import Floats
-from nnviz.data.dataset import Kind
+from nnviz.data.dataset import InputKind
 from nnviz.engine import predicted_classes
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.paint.drawing.axes import Axes
@@ -88,7 +88,7 @@ def paint_numbers(
     """Paint the table of inputs and outputs, and what is known of the point."""
     train = snapshot.split.train
     rows = [ReadoutRow(spoken(train.feature_names[0]), (short_number(axes.x.value(cursor.x()), 3),))]
-    if train.kind is not Kind.LINE:
+    if train.kind is not InputKind.LINE:
         rows.append(ReadoutRow(spoken(train.feature_names[1]), (short_number(axes.y.value(cursor.y()), 3),)))
     if outputs is not None:
         rows += _output_rows(outputs, train.classes)

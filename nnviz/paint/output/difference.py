@@ -7,7 +7,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter
 
 from nnviz.arrays import Floats
-from nnviz.data.dataset import Kind
+from nnviz.data.dataset import InputKind
 from nnviz.engine import predicted_classes
 from nnviz.experiment.look.maps import InputPlane, Maps
 from nnviz.experiment.snapshot.snapshot import Snapshot
@@ -72,7 +72,7 @@ def paint_output_difference(painter: QPainter, rect: QRectF, pair: Pair, style: 
     elif left is None or right is None:
         return  # one of them is still being made
     else:
-        paint = _paint_line if train.kind is Kind.LINE else _paint_plane
+        paint = _paint_line if train.kind is InputKind.LINE else _paint_plane
         paint(painter, rect, pair, *_equally_fine(left, right), style)
 
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath
 
 from nnviz.arrays import Floats
-from nnviz.data.dataset import PARTS, Dataset, Kind
+from nnviz.data.dataset import PARTS, Dataset, InputKind
 from nnviz.engine import predicted_classes
 from nnviz.experiment.look.predictions import Predictions
 from nnviz.experiment.snapshot.snapshot import Snapshot
@@ -50,7 +50,9 @@ def ring_radius(marker: float, style: Style) -> float:
 def point_positions(dataset: Dataset, axes: Axes) -> tuple[Floats, Floats]:
     """Return where the points lie in the painter's units: x1 and x2, or x1 and the target; NaN outside."""
     first, second = dataset.X[:, 0], dataset.X[:, -1]
-    if dataset.kind is Kind.LINE:  # the probability of its own class is what a point of many classes asks for
+    if (
+        dataset.kind is InputKind.LINE
+    ):  # the probability of its own class is what a point of many classes asks for
         second = np.ones(len(first)) if len(dataset.classes) > 2 else targets_of(dataset)[:, 0]
     x, y = axes.x.place(first), axes.y.place(second)
     inside = axes.plot.adjusted(-1, -1, 1, 1)
@@ -75,7 +77,7 @@ def paint_points(painter: QPainter, axes: Axes, snapshot: Snapshot, style: Style
     parts = shown_parts(snapshot, test)
     radius = marker_radius(axes.plot, sum(len(part.X) for _, part in parts), style)
     scale = scale_of(snapshot.split)
-    along_a_line = snapshot.split.train.kind is Kind.LINE  # where the height says it
+    along_a_line = snapshot.split.train.kind is InputKind.LINE  # where the height says it
     real = scale is not None and not along_a_line
     with saved(painter):
         for name, part in parts:

@@ -5,7 +5,7 @@ from functools import partial
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
-from nnviz.data.dataset import Kind
+from nnviz.data.dataset import InputKind
 from nnviz.experiment.look.predictions import Predictions
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.paint.drawing.colours import class_colours
@@ -36,7 +36,7 @@ def kind_entries(snapshot: Snapshot, style: Style, options: BoundaryOptions) -> 
     train = snapshot.split.train
     if options.wrong and train.is_classification and snapshot.look(Predictions) is not None:
         names.append("wrong")
-    real = not train.is_classification and train.kind is Kind.PLANE
+    real = not train.is_classification and train.kind is InputKind.PLANE
     return [
         MarkerEntry(
             name, partial(_paint_sample, name=name, style=style, colour=_grey(style, real), real=real)

@@ -5,7 +5,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
 from nnviz.arrays import Floats
-from nnviz.data.dataset import Dataset, Kind
+from nnviz.data.dataset import Dataset, InputKind
 from nnviz.paint.drawing.axes import make_axes
 from nnviz.paint.drawing.colours import image_of, look_up
 from nnviz.paint.drawing.oklab import ramp
@@ -70,7 +70,7 @@ def _paint_points(painter: QPainter, inner: QRectF, dataset: Dataset, style: Sty
 
 
 def _coordinates(dataset: Dataset) -> tuple[Floats, Floats]:
-    if dataset.kind is not Kind.LINE:
+    if dataset.kind is not InputKind.LINE:
         return dataset.X[:, 0], dataset.X[:, 1]
     return dataset.X[:, 0], targets_of(dataset)[:, 0]
 

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter
 
-from nnviz.data.dataset import Kind, Split
+from nnviz.data.dataset import InputKind, Split
 from nnviz.engine import predicted_classes
 from nnviz.experiment.look.predictions import Predictions
 from nnviz.experiment.snapshot.snapshot import Snapshot
@@ -48,7 +48,7 @@ class PairLayout(msgspec.Struct, frozen=True, eq=False):
 def is_pair_of_planes(snapshot: Snapshot) -> bool:
     """Whether the points are classes over two inputs, so that they can be shown twice."""
     train = snapshot.split.train
-    return train.is_classification and train.kind is Kind.PLANE
+    return train.is_classification and train.kind is InputKind.PLANE
 
 
 def paint_truth_and_prediction(

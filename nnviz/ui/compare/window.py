@@ -16,7 +16,7 @@ from nnviz.experiment.past.past_copy import PastCopy
 from nnviz.experiment.runs.several import OneRun, Several
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.experiment.spec.spec import Spec
-from nnviz.export.look import Beside, Look
+from nnviz.export.shown import Beside, Shown
 from nnviz.paint.drawing.theme import GRID, Style
 from nnviz.paint.output.difference import Pair
 from nnviz.paint.past.timeline_picture import picture_of
@@ -50,7 +50,7 @@ class CompareWindow(QWidget):
 
     Signals
     -------
-    export_asked(Snapshot, Look, QWidget)
+    export_asked(Snapshot, Shown, QWidget)
         The left side is to be exported, the right one beside it, over this window.
     """
 
@@ -141,12 +141,12 @@ class CompareWindow(QWidget):
         """Have the left side exported, and the right one beside it where a figure has both."""
         if self._pair is not None:
             first, second = (side.name for side in self._sides)
-            look = Look(
+            shown = Shown(
                 boundary=self.boundaries[0].options,
                 curves=self.curves.options,
                 beside=Beside(first, second, self._pair.right),
             )
-            self.export_asked.emit(self._both(self._pair.left, self._pair.right), look, self)
+            self.export_asked.emit(self._both(self._pair.left, self._pair.right), shown, self)
 
     @Slot()
     def first(self) -> None:

@@ -10,7 +10,6 @@ from nnviz.export.exporter import Exporter
 from nnviz.export.exporters import exporter, exporters
 from nnviz.export.figures.catalogue import FIGURES
 from nnviz.export.formats import BITMAPS, MOVIES, PAPER_DPI, VECTORS, title_of
-from nnviz.export.look import Look
 from nnviz.export.options import (
     LARGEST_MM,
     LEAST_DPI,
@@ -24,6 +23,7 @@ from nnviz.export.options import (
     Movie,
 )
 from nnviz.export.presets import PRESETS, Preset, all_presets, forget_preset, save_preset
+from nnviz.export.shown import Shown
 from nnviz.files import WriteError
 from nnviz.paint.drawing.theme import GRID, THEMES
 from nnviz.ui.exporting.fields import choices, count, quantity, switch
@@ -36,16 +36,16 @@ class ExportForm(QWidget):
     ----------
     snapshot : Snapshot
         The moment that is exported.
-    look : Look
+    shown : Shown
         What the pictures show.
     """
 
     changed = Signal()
     refused = Signal(str)
 
-    def __init__(self, snapshot: Snapshot, look: Look, parent: QWidget | None = None) -> None:
+    def __init__(self, snapshot: Snapshot, shown: Shown, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._snapshot, self._look = snapshot, look
+        self._snapshot, self._shown = snapshot, shown
         titles: dict[str, str] = {}
         for each in exporters():
             if self._is_there(each):
@@ -88,7 +88,7 @@ class ExportForm(QWidget):
             transparent=self.transparent.isChecked(),
             grey=self.grey.isChecked(),
             outlines=self.outlines.isChecked(),
-            look=self._look,
+            shown=self._shown,
             movie=Movie(
                 first=round(self.first.value() * per_epoch),
                 last=min(round(self.last.value() * per_epoch), snapshot.update),

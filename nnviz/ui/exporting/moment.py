@@ -15,7 +15,7 @@ from shiboken6 import isValid
 from nnviz.experiment.look.wish import wishes_on_paper
 from nnviz.experiment.snapshot.snapshot import Origin, Snapshot
 from nnviz.export.errors import ExportError
-from nnviz.export.look import Look
+from nnviz.export.shown import Shown
 from nnviz.files import WriteError, written_whole
 from nnviz.paint.drawing.theme import Style
 from nnviz.tasks.task import Task
@@ -40,7 +40,7 @@ class Exporting(QObject):
         The main window.
     settings : Settings
         Remember the folder.
-    moment, look, style : callable
+    moment, shown, style : callable
         Return the latest snapshot (None before the first), what the views show, and the window's style.
     name : callable
         Returns where the experiment came from: a name or a path.
@@ -56,7 +56,7 @@ class Exporting(QObject):
         settings: Settings,
         *,
         moment: Callable[[], Snapshot | None],
-        look: Callable[[], Look],
+        shown: Callable[[], Shown],
         style: Callable[[], Style],
         name: Callable[[], str],
         tell: Callable[[str], None],
@@ -64,7 +64,7 @@ class Exporting(QObject):
     ) -> None:
         super().__init__(window)
         self._window, self._settings = window, settings
-        self._moment, self._look, self._style, self._name, self._tell = moment, look, style, name, tell
+        self._moment, self._shown, self._style, self._name, self._tell = moment, shown, style, name, tell
         self._work = Tasks(self, "The export")
         self._work.finished.connect(self._open)
         self._work.failed.connect(self._failed)
@@ -79,10 +79,10 @@ class Exporting(QObject):
         snapshot = self._moment()
         if snapshot is not None:
             self._proposed = self._figure()
-            self.export_moment(snapshot, self._look(), self._window)
+            self.export_moment(snapshot, self._shown(), self._window)
 
     @Slot(object, object, object)
-    def export_moment(self, snapshot: Snapshot, look: Look, window: QWidget) -> None:
+    def export_moment(self, snapshot: Snapshot, shown: Shown, window: QWidget) -> None:
         """Open the export window over another one on a moment, and what is shown of it there."""
         if self._work.is_busy:
             return
@@ -94,12 +94,12 @@ class Exporting(QObject):
             from nnviz.export.run import Run  # noqa: PLC0415
 
             fine = Closeup().complete(snapshot, wishes_on_paper(), task)
-            shown, beside = look, look.beside
+            finer, beside = shown, shown.beside
             if beside is not None:
                 second = Closeup().complete(beside.snapshot, wishes_on_paper(), task)
-                shown = replace(look, beside=replace(beside, snapshot=second))
+                finer = replace(shown, beside=replace(beside, snapshot=second))
             origin = snapshot.origin or Origin(snapshot.spec)
-            return Run(name, origin.start, origin.log, fine), shown
+            return Run(name, origin.start, origin.log, fine), finer
 
         self._work.submit(complete)
 
@@ -130,13 +130,13 @@ class Exporting(QObject):
         self._settings.set("export/folder", folder)
 
     @Slot(object)
-    def _open(self, completed: tuple[Run, Look]) -> None:
+    def _open(self, completed: tuple[Run, Shown]) -> None:
         from nnviz.ui.exporting.window import ExportWindow  # noqa: PLC0415
 
         if not isValid(self._over):
             return  # the window was closed meanwhile
-        run, look = completed
-        self.shown = ExportWindow(run, look, self._style(), self._folder(), self._over)
+        run, shown = completed
+        self.shown = ExportWindow(run, shown, self._style(), self._folder(), self._over)
         if self._proposed:
             self.shown.form.choose(self._proposed)
         self._proposed = ""

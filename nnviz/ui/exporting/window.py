@@ -21,11 +21,11 @@ from nnviz.export.errors import ExportError
 from nnviz.export.exporters import export
 from nnviz.export.figures.catalogue import FIGURES
 from nnviz.export.formats import BITMAPS, MOVIES, SCREEN_DPI, title_of
-from nnviz.export.look import Look
 from nnviz.export.options import ExportOptions
 from nnviz.export.page.devices import image_of_page, svg_of
 from nnviz.export.page.page import MM_PER_INCH, Page, page_of
 from nnviz.export.run import Run
+from nnviz.export.shown import Shown
 from nnviz.files import WriteError
 from nnviz.paint.drawing.theme import GRID, Style
 from nnviz.tasks.task import Task
@@ -53,7 +53,7 @@ class ExportWindow(QDialog):
     folder_chosen = Signal(str)
 
     def __init__(
-        self, run: Run, look: Look, style: Style, folder: str, parent: QWidget | None = None
+        self, run: Run, shown: Shown, style: Style, folder: str, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle("Export")
@@ -61,7 +61,7 @@ class ExportWindow(QDialog):
         self._run, self._style, self._folder = run, style, folder
         self._dragged = QTemporaryDir()
         self._work = Tasks(self, "The export")
-        self.form = ExportForm(run.snapshot, look)
+        self.form = ExportForm(run.snapshot, shown)
         self.preview = ExportPreview(self._drag_data)
         self.preview.set_style(style)
         self._make_foot()

@@ -51,7 +51,7 @@ class Panel(msgspec.Struct, frozen=True):
         Name of the figure of what it shows, in `nnviz.export.figures.catalogue.FIGURES`: it is proposed for
         export while the panel is worked on.
     look : callable
-        (view) -> the fields of `nnviz.export.look.Look` that are chosen in it.
+        (view) -> the fields of `nnviz.export.shown.Shown` that are chosen in it.
     keys, tip, icon, group
         Of the command that shows or hides it; one without keys is in the menu of panels only.
     own_keys : tuple of KeyRow

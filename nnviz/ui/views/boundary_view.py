@@ -7,7 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QWidget
 
-from nnviz.data.dataset import Kind
+from nnviz.data.dataset import InputKind
 from nnviz.experiment.look.coming_update import Example
 from nnviz.experiment.look.maps import MapsWish
 from nnviz.experiment.look.predictions import PredictionsWish
@@ -84,7 +84,9 @@ class BoundaryView(PictureView):
         """Show a moment of the run, and offer what changes its picture."""
         super().show_snapshot(snapshot)
         train = snapshot.split.train
-        self._hard.setEnabled(train.is_classification and train.kind is Kind.PLANE and not self.options.truth)
+        self._hard.setEnabled(
+            train.is_classification and train.kind is InputKind.PLANE and not self.options.truth
+        )
         self._wrong.setEnabled(train.is_classification and train.has_axes)
         self._truth.setEnabled(train.has_axes)  # of more, the picture is a table of both as it is
         self._test.setEnabled(len(snapshot.split.test.X) + len(snapshot.split.validation.X) > 0)

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QObject, Slot
 
-from nnviz.experiment.snapshot.snapshot import Divergence, Snapshot
+from nnviz.experiment.snapshot.snapshot import DivergenceView, Snapshot
 from nnviz.ui.document.document import Document
 from nnviz.ui.widgets.banner import Banner
 from nnviz.worker.controller import Controller
@@ -16,7 +16,7 @@ class DivergenceNotice(QObject):
         self._document = document
         self._controller = controller
         self._banner = banner
-        self._shown: Divergence | None = None
+        self._shown: DivergenceView | None = None
         self._is_over = False
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
@@ -37,7 +37,7 @@ class DivergenceNotice(QObject):
         """Say at the next moment once more that training cannot go on, if it cannot."""
         self._shown, self._is_over = None, True
 
-    def _say(self, divergence: Divergence) -> None:
+    def _say(self, divergence: DivergenceView) -> None:
         remedy = divergence.remedy
         if remedy is None:
             self._banner.say(divergence.sentence())

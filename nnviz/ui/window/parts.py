@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QLayout, QMainWindow
 
 from nnviz.experiment.spec.spec import Spec
-from nnviz.export.look import Look as ExportLook
+from nnviz.export.shown import Shown
 from nnviz.ui.document.document import Document
 from nnviz.ui.document.files import ExperimentFiles
 from nnviz.ui.document.recent import RecentFiles
@@ -49,7 +49,12 @@ class Parts(QMainWindow):
     """
 
     def __init__(
-        self, spec: Spec, location: str, look: Look, settings: Settings, commands: Sequence[Command[Any]]
+        self,
+        spec: Spec,
+        location: str,
+        look: Look,
+        settings: Settings,
+        commands: Sequence[Command[Any]],
     ) -> None:
         super().__init__()
         self.look = look
@@ -99,7 +104,7 @@ class Parts(QMainWindow):
             self,
             self.settings,
             moment=lambda: self.feed.latest,
-            look=self.export_look,
+            shown=self.shown_in_views,
             style=self.look.style,
             name=lambda: self.files.location,
             tell=self.tell,
@@ -131,10 +136,8 @@ class Parts(QMainWindow):
         """Say that something went wrong."""
         self.banner.say(sentence)
 
-    def export_look(self) -> ExportLook:
+    def shown_in_views(self) -> Shown:
         """Return what the pictures show now, for figures that show the same."""
         walker = self.step_mode.panel.walker
         chosen: dict[str, Any] = self.panels.look()
-        return ExportLook(
-            **chosen, step=walker.step() if self.step_mode.is_on else None, digits=walker.digits
-        )
+        return Shown(**chosen, step=walker.step() if self.step_mode.is_on else None, digits=walker.digits)

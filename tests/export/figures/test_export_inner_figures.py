@@ -16,10 +16,10 @@ from nnviz.explain.update.walk import Walk
 from nnviz.export.exporters import export
 from nnviz.export.figures.graph import GRAPH
 from nnviz.export.figures.step import EXPLANATION
-from nnviz.export.look import Beside, Look
 from nnviz.export.options import ExportOptions
 from nnviz.export.page.page import page_of
 from nnviz.export.presets import PRESETS
+from nnviz.export.shown import Beside, Shown
 from nnviz.paint.surface.solid import Camera
 
 pytestmark = pytest.mark.usefixtures("compiled_engine")
@@ -27,7 +27,7 @@ pytestmark = pytest.mark.usefixtures("compiled_engine")
 PLAIN = ExportOptions(preset=PRESETS["nature-1"], dpi=100)
 
 
-def written(path: Path, figure: str, look: Look, **run) -> Path:
+def written(path: Path, figure: str, look: Shown, **run) -> Path:
     export(trained(**run), figure, path, replace(PLAIN, look=look), replace=True)
     return path
 
@@ -40,28 +40,28 @@ def words_of(svg: Path) -> list[str]:
 def test_the_confusion_of_two_runs_has_a_column_a_run_and_a_row_a_part(tmp_path: Path) -> None:
     run = {"data": "circles", "test_fraction": 0.25}
     other = trained(**run, epochs=0).snapshot
-    look = Look(beside=Beside("trained", "untrained", other))
+    look = Shown(beside=Beside("trained", "untrained", other))
     words = words_of(written(tmp_path / "two.svg", "confusion", look, **run))
     assert (words.count("train"), words.count("test")) == (2, 2)
     assert words.index("trained") < words.index("untrained")
-    alone = words_of(written(tmp_path / "one.svg", "confusion", Look(), **run))
+    alone = words_of(written(tmp_path / "one.svg", "confusion", Shown(), **run))
     counts = sorted(int(word) for word in alone if word.isdigit())
     assert sum(counts) == len(other.split.train.X) + len(other.split.test.X)
     assert sum(int(word) for word in words if word.isdigit()) == 2 * sum(counts)
 
 
 def test_the_loss_is_shown_in_the_plane_that_is_on_screen(tmp_path: Path) -> None:
-    words = words_of(written(tmp_path / "path.svg", "surface", Look()))
+    words = words_of(written(tmp_path / "path.svg", "surface", Shown()))
     assert any(word.startswith("main direction 1") for word in words)
-    look = Look(plane_of=lambda terrain: plane_of_random_directions(terrain, 3))
+    look = Shown(plane_of=lambda terrain: plane_of_random_directions(terrain, 3))
     assert "direction 1" in words_of(written(tmp_path / "random.svg", "surface", look))
-    look = Look(plane_of=lambda terrain: plane_of_weights(terrain, 0, 1))
+    look = Shown(plane_of=lambda terrain: plane_of_weights(terrain, 0, 1))
     assert "w₂₁⁽¹⁾" in words_of(written(tmp_path / "weights.svg", "surface", look))
 
 
 def test_the_loss_is_a_landscape_where_that_is_on_screen(tmp_path: Path) -> None:
     pictures = [
-        pixels_of(written(tmp_path / f"{k}.png", "surface", Look(camera=camera)))
+        pixels_of(written(tmp_path / f"{k}.png", "surface", Shown(camera=camera)))
         for k, camera in enumerate((None, Camera(), Camera().turned(60.0, 0.0)))
     ]
     shapes = [picture.shape for picture in pictures]
@@ -70,7 +70,7 @@ def test_the_loss_is_a_landscape_where_that_is_on_screen(tmp_path: Path) -> None
 
 
 def test_the_explanation_is_that_of_the_step_on_screen(tmp_path: Path) -> None:
-    words = " ".join(words_of(written(tmp_path / "default.svg", "explanation", Look())))
+    words = " ".join(words_of(written(tmp_path / "default.svg", "explanation", Shown())))
     assert "Backward: from the loss" in words
     coming = trained().snapshot.look(ComingUpdate)
     assert coming is not None
@@ -79,7 +79,7 @@ def test_the_explanation_is_that_of_the_step_on_screen(tmp_path: Path) -> None:
         next(key for key in walk.children(None) if key.phase is Phase.FORWARD), Depth.NEURON
     )
     step = walk.step(first)
-    words = " ".join(words_of(written(tmp_path / "chosen.svg", "explanation", Look(step=step))))
+    words = " ".join(words_of(written(tmp_path / "chosen.svg", "explanation", Shown(step=step))))
     assert all(word in words for word in step.title.split())
 
 
@@ -96,9 +96,9 @@ def test_the_graph_has_every_value_and_derivative(tmp_path: Path) -> None:
 
 def test_units_left_out_of_the_outputs_are_named_within_the_page(tmp_path: Path) -> None:
     run = {"layers": (64, 8, 10), "data": "digits", "epochs": 2}
-    pixels = pixels_of(written(tmp_path / "network.png", "network", Look(), **run))
+    pixels = pixels_of(written(tmp_path / "network.png", "network", Shown(), **run))
     assert (pixels[:, -2:] > 250).all()
-    assert "2 more" in words_of(written(tmp_path / "network.svg", "network", Look(), **run))
+    assert "2 more" in words_of(written(tmp_path / "network.svg", "network", Shown(), **run))
 
 
 @pytest.mark.parametrize("layers", [(2, 3, 1), (2, 4, 4, 1)])

@@ -5,7 +5,7 @@ from pictures import RECT, circle, dataset, plane, render, snapshot
 from PySide6.QtCore import QPointF, QRectF
 
 from nnviz.data.base import classification
-from nnviz.data.dataset import Kind, Split
+from nnviz.data.dataset import InputKind, Split
 from nnviz.engine import predicted_classes
 from nnviz.experiment.look.maps import InputPlane, Maps
 from nnviz.paint.drawing.contour import contour_segments
@@ -228,7 +228,7 @@ def test_thumbnails_of_any_data(data):
 def test_a_thumbnail_of_images_shows_images():
     left_half = np.tile(np.repeat([1.0, -1.0], 4), (4, 8))
     data = classification(left_half, np.zeros(4), ("0",), image=(8, 8, 1))
-    assert data.kind is Kind.IMAGE
+    assert data.kind is InputKind.IMAGE
     pixels = render(lambda p, _, s: paint_thumbnail(p, QRectF(0, 0, 48, 48), data, s), width=48, height=48)
     assert (pixels[20, 8:12] < 64).all()  # the first image's left half is ink, its right half paper
     assert (pixels[20, 17:20] > 192).all()

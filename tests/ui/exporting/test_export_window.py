@@ -20,9 +20,9 @@ from nnviz.experiment.spec.spec import load_spec
 from nnviz.export.closeup import Closeup
 from nnviz.export.exporters import exporters
 from nnviz.export.formats import TITLES
-from nnviz.export.look import Look
 from nnviz.export.presets import all_presets
 from nnviz.export.run import Run, with_past
+from nnviz.export.shown import Shown
 from nnviz.paint.drawing.theme import Style
 from nnviz.ui.application import make_application
 from nnviz.ui.exporting.form import ExportForm
@@ -44,7 +44,7 @@ def run() -> Run:
 @pytest.fixture
 def window(qtbot: QtBot, run: Run, tmp_path: Path) -> Iterator[ExportWindow]:
     make_application()
-    shown = ExportWindow(run, Look(), Style(), str(tmp_path))
+    shown = ExportWindow(run, Shown(), Style(), str(tmp_path))
     shown.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, False)
     qtbot.addWidget(shown)
     shown.show()
@@ -69,7 +69,7 @@ def test_everything_that_can_be_written_is_offered(window: ExportWindow) -> None
 
 def test_pictures_come_first_and_only_what_is_known_is_offered(qtbot: QtBot, run: Run) -> None:
     bare = replace(run.snapshot, looks={})
-    form = ExportForm(bare, Look())
+    form = ExportForm(bare, Shown())
     qtbot.addWidget(form)
     offered = [form.what.itemData(k) for k in range(form.what.count())]
     assert offered[:6] == ["network", "boundary", "curves", "board", "predictions", "confusion"]

@@ -12,8 +12,8 @@ from nnviz.experiment.session import Session
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.experiment.spec.catalogue import find
 from nnviz.experiment.spec.spec import load_spec
-from nnviz.export.look import Look
 from nnviz.export.run import SCORES
+from nnviz.export.shown import Shown
 from nnviz.paint.drawing.theme import Style
 from nnviz.ui.application import FIRST_EXPERIMENT, make_application
 from nnviz.ui.exporting.moment import Exporting
@@ -40,7 +40,7 @@ def exporting(qtbot: QtBot, tmp_path: Path, moment: Snapshot, said: list[str]) -
         main,
         Settings(tmp_path / "settings.ini"),
         moment=lambda: moment,
-        look=Look,
+        shown=Shown,
         style=Style,
         name=lambda: "xor",
         tell=said.append,
@@ -60,7 +60,7 @@ def test_nothing_opens_over_a_window_that_was_closed_meanwhile(
     exporting: Exporting, qtbot: QtBot, moment: Snapshot, said: list[str]
 ) -> None:
     other = QWidget()
-    exporting.export_moment(moment, Look(), other)
+    exporting.export_moment(moment, Shown(), other)
     other.deleteLater()
     QCoreApplication.sendPostedEvents(other, QEvent.Type.DeferredDelete)
     qtbot.waitUntil(lambda: not exporting._work.is_busy, timeout=30_000)

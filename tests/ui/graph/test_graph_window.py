@@ -6,7 +6,6 @@ from PySide6.QtGui import QTextCursor
 from nnviz.assets import assets
 from nnviz.engine import evaluate
 from nnviz.experiment.look.scores import ScoresWish
-from nnviz.experiment.look.training_example import training_example
 from nnviz.experiment.run.problem import network_of
 from nnviz.experiment.session import Session
 from nnviz.experiment.spec.spec import load_spec
@@ -14,6 +13,7 @@ from nnviz.explain.graph.examples import load_examples
 from nnviz.explain.graph.expression import parse
 from nnviz.explain.graph.graph import build
 from nnviz.explain.graph.of_run import program_of, telling_example
+from nnviz.explain.graph.training_example import training_example
 from nnviz.paint.drawing.theme import DARK, Style
 from nnviz.ui.graph.choice import BY_NEURONS, OWN
 from nnviz.ui.graph.window import GraphWindow

@@ -26,7 +26,7 @@ class Beside(msgspec.Struct, frozen=True, eq=False):
     snapshot: Snapshot
 
 
-class Look(msgspec.Struct, frozen=True, eq=False):
+class Shown(msgspec.Struct, frozen=True, eq=False):
     """The options of each picture, as the views have them."""
 
     quantity: Quantity = Quantity.WEIGHTS
