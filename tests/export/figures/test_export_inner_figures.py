@@ -28,7 +28,7 @@ PLAIN = ExportOptions(preset=PRESETS["nature-1"], dpi=100)
 
 
 def written(path: Path, figure: str, look: Shown, **run) -> Path:
-    export(trained(**run), figure, path, replace(PLAIN, look=look), replace=True)
+    export(trained(**run), figure, path, replace(PLAIN, shown=look), replace=True)
     return path
 
 
