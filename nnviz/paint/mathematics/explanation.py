@@ -1,5 +1,7 @@
 """A step of the walk on any device: what happens and why, beside the formula with symbols and numbers."""
 
+from collections.abc import Sequence
+
 import msgspec
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter
@@ -15,6 +17,8 @@ from nnviz.parts import Part
 
 SIZES = (64.0, 58.0, 52.0, 48.0, 44.0, 40.0, 36.0, 32.0, 29.0, 26.0, 24.0, 22.0, 20.0, 18.0)
 """Font sizes of formulas at 1x: the largest for which there is room."""
+_TIGHT = (0.85, 0.7, 0.6)
+"""Shares of the smallest size for large text that has little room; still as large as formulas at 1x."""
 _LARGEST = 40.0, 0.032
 """No formula is larger than this at 1x, or than this share of the width."""
 _MOST_LARGER = 5 / 3
@@ -71,7 +75,8 @@ class ExplanationLayout(msgspec.Struct, frozen=True):
 def lay_out_explanation(step: Step, width: float, height: float, style: Style) -> ExplanationLayout:
     """Return where everything goes in a picture so wide; higher than `height` only where it must be.
 
-    Formulas are as large as `height` allows.
+    Formulas are as large as `height` allows. Where words above them would push them out of sight, as with
+    large text on a small screen, only the title stays above; what it means is then said below them.
     """
     largest = max(_LARGEST[0], _LARGEST[1] * width / style.scale)
     sizes = [size * style.scale for size in SIZES if size <= largest]
@@ -83,7 +88,11 @@ def lay_out_explanation(step: Step, width: float, height: float, style: Style) -
             high = middle
         else:
             low = middle + 1
-    return _lay_out(step, width, height, sizes[low], style)
+    layout = _lay_out(step, width, height, sizes[low], style)
+    if layout.height <= height or _is_beside(width, style) or not step.numbers:
+        return layout
+    smaller = [share * sizes[-1] for share in _TIGHT if share * style.scale >= 1.0]
+    return _formulas_first(step, width, height, [*sizes, *smaller], style)
 
 
 def paint_explanation(
@@ -107,7 +116,7 @@ def paint_explanation(
 def _lay_out(step: Step, width: float, height: float, size: float, style: Style) -> ExplanationLayout:
     gap, margin = _GAP * style.scale, 14.0 * style.scale
     top = 0.6 * margin
-    beside = width >= _NARROW * style.scale
+    beside = _is_beside(width, style)
     words_width = max(200.0 * style.scale, _SIDE * width) if beside else width - 2 * margin
     larger = min(max(1.0, size / (USUAL * style.scale)), _MOST_LARGER)
     words = _words(step, QRectF(margin, top, words_width, 0.0), larger, style)
@@ -120,15 +129,48 @@ def _lay_out(step: Step, width: float, height: float, size: float, style: Style)
     return ExplanationLayout(step, words, terms, bottom, left + block.width + 0.5 * margin)
 
 
+def _formulas_first(
+    step: Step, width: float, height: float, sizes: Sequence[float], style: Style
+) -> ExplanationLayout:
+    """Return title, formulas and sentence below one another: the largest formulas that are seen at once."""
+    margin, gap = 14.0 * style.scale, _GAP * style.scale
+    top, room = 0.5 * margin, width - 2 * margin
+    title = _paragraph(step.title, QRectF(margin, top, room, 0.0), SENTENCE * style.scale, style, bold=True)
+    above = title.box.bottom() + 0.4 * margin
+    blocks = (formula_columns(step, (room, height - above - top), size, gap) for size in sizes)
+    narrow = None
+    for block in blocks:
+        if block.width <= room:
+            narrow = block
+            if above + block.height + top <= height:
+                break
+    else:
+        block = narrow or block
+    terms = tuple(placed.moved(margin, above) for placed in block.terms)
+    below = QRectF(margin, above + block.height + 0.6 * margin, room, 0.0)
+    sentence = _paragraph(step.why, below, SENTENCE * style.scale, style)
+    return ExplanationLayout(
+        step, (title, sentence), terms, sentence.box.bottom() + top, margin + block.width + 0.5 * margin
+    )
+
+
+def _paragraph(text: str, box: QRectF, size: float, style: Style, *, bold: bool = False) -> Words:
+    """Return text from the top of a box, as high as it must be."""
+    metrics = QFontMetricsF(make_font(style, size, bold=bold))
+    room = QRectF(box.left(), box.top(), box.width(), 1e4)
+    height = metrics.boundingRect(room, int(Qt.TextFlag.TextWordWrap), text).height() + 1.0
+    return Words(text, QRectF(box.left(), box.top(), box.width(), height), size, bold, not bold)
+
+
+def _is_beside(width: float, style: Style) -> bool:
+    """Return whether there is width enough for the words beside the formulas."""
+    return width >= _NARROW * style.scale
+
+
 def _words(step: Step, box: QRectF, larger: float, style: Style) -> tuple[Words, ...]:
     """Return the title and the sentence, below each other from the top of a box."""
     scale, words, top = style.scale * larger, [], box.top()
     for text, size, bold in ((step.title, TITLE * scale, True), (step.why, SENTENCE * scale, False)):
-        metrics = QFontMetricsF(make_font(style, size, bold=bold))
-        bound = metrics.boundingRect(
-            QRectF(box.left(), top, box.width(), 1e4), int(Qt.TextFlag.TextWordWrap), text
-        )
-        height = bound.height() + 1.0
-        words.append(Words(text, QRectF(box.left(), top, box.width(), height), size, bold, not bold))
-        top += height + 4.0 * scale
+        words.append(_paragraph(text, QRectF(box.left(), top, box.width(), 0.0), size, style, bold=bold))
+        top = words[-1].box.bottom() + 4.0 * scale
     return tuple(words)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from nnviz.paint.drawing.roles import flow_colour
 from nnviz.paint.drawing.tools import saved
+from nnviz.paint.network.captions import count_boxes
 from nnviz.paint.network.diagram import Diagram
 from nnviz.paint.network.layout import NetworkLayout
 from nnviz.parts import Weight
@@ -34,11 +35,14 @@ def paint_flow(painter: QPainter, diagram: Diagram, along: float = AT_REST) -> N
     with saved(painter):
         painter.setPen(QPen(QColor(diagram.style.theme.paper), 1.2 * diagram.style.scale))
         painter.setBrush(QColor(flow_colour(lit.flow, diagram.style.theme)))
+        counts = count_boxes(diagram)  # of units left out: arrowheads pass behind them
         for weight in weights[:: 1 + len(weights) // MOST_ARROWS]:
             start, end = ends_of(diagram.layout, weight)
             if lit.flow == "backward":
                 start, end = end, start
-            painter.drawPolygon(_arrowhead(start, end, along, diagram.style.scale))
+            head = _arrowhead(start, end, along, diagram.style.scale)
+            if not any(box.intersects(head.boundingRect()) for box in counts):
+                painter.drawPolygon(head)
 
 
 def ends_of(layout: NetworkLayout, weight: Weight) -> tuple[QPointF, QPointF]:

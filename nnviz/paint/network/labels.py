@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
+from nnviz.explain.formulas.sums import capital
 from nnviz.paint.drawing.lettering import draw_text, text_width
 from nnviz.paint.drawing.tools import faded, saved
 from nnviz.paint.network.captions import caption_boxes, count_boxes, name_boxes
@@ -39,20 +40,26 @@ def placed_labels(diagram: Diagram) -> list[tuple[Label, QRectF]]:
     """Return the numbers that have a place, and the place of each; those of neurons come first.
 
     They are as large as headings where all have a place, else as large as normal text where that is more.
+    Where some have none, that is said, and what says it has its place first.
     """
     if diagram.lit is None:
         return []
     labels = [label for label in diagram.lit.labels if diagram.layout.shows(label.part)]
     labels.sort(key=lambda label: not isinstance(label.part, Unit))
-    large = _placed(labels, diagram, diagram.style.heading)
-    if len(large) == len(labels):
+    style = diagram.style
+    large = _placed(labels, diagram, style.heading, [])
+    if len(large) == diagram.lit.count:
         return large
-    return max(large, _placed(labels, diagram, diagram.style.text), key=len)
+    note = _place_of_note(diagram, diagram.lit.count - 1, [])
+    kept_free = [] if note is None else [note[1]]
+    return max((_placed(labels, diagram, size, kept_free) for size in (style.heading, style.text)), key=len)
 
 
-def _placed(labels: Sequence[Label], diagram: Diagram, size: float) -> list[tuple[Label, QRectF]]:
+def _placed(
+    labels: Sequence[Label], diagram: Diagram, size: float, kept_free: Sequence[QRectF]
+) -> list[tuple[Label, QRectF]]:
     placed: list[tuple[Label, QRectF]] = []
-    inside, occupied = rectangle(diagram.layout.box), occupied_boxes(diagram)
+    inside, occupied = rectangle(diagram.layout.box), [*occupied_boxes(diagram), *kept_free]
     bars = bias_boxes(diagram)
     for label in labels:
         others = [bar for part, bar in bars.items() if part != label.part]
@@ -64,41 +71,51 @@ def _placed(labels: Sequence[Label], diagram: Diagram, size: float) -> list[tupl
     return placed
 
 
-def note_of(diagram: Diagram, shown: int) -> str:
-    """Return what is to be said of the numbers: of what they are, and how many of them are shown."""
+def notes_of(diagram: Diagram, shown: int) -> tuple[str, ...]:
+    """Return what is to be said of the numbers, the longest wording first.
+
+    That is of what they are, where lines are drawn for something else or anew, and how many are shown.
+    """
     lit = diagram.lit
     if lit is None:
-        return ""
-    said = []
-    if diagram.draws_new_weights and lit.numbers:
-        said.append("Lines and numbers: new weights")
-    elif lit.numbers:
-        said.append(f"Numbers: {lit.numbers}, lines: {diagram.content.quantity.title.lower()}")
-    if shown < lit.count:
-        said.append(f"{shown} of {lit.count:,} numbers shown")
-    return ". ".join(said)
+        return ()
+    count = f"{shown} of {lit.count:,} shown" if shown < lit.count else ""
+    if not lit.numbers:
+        return (count,) if count else ()
+    lines = diagram.content.quantity.title.lower()
+    whole = "Lines and numbers: new weights" if diagram.draws_new_weights else f"Numbers: {lit.numbers}"
+    longest = whole if diagram.draws_new_weights else f"{whole}, lines: {lines}"
+    candidates = (longest, capital(lit.numbers), "")
+    return tuple(", ".join(part for part in (words, count) if part) for words in candidates if words or count)
 
 
 def placed_note(diagram: Diagram, placed: Sequence[tuple[Label, QRectF]]) -> tuple[str, QRectF] | None:
-    """Return what is said of the numbers, and a free place for it; None where there is nothing to say."""
-    text, style = note_of(diagram, len(placed)), diagram.style
-    if not text:
+    """Return what is said of the numbers, and its place; None where there is nothing to say, or no place."""
+    if diagram.lit is None:
         return None
-    taken = [*occupied_boxes(diagram), *bias_boxes(diagram).values(), *(box for _, box in placed)]
+    if len(placed) >= diagram.lit.count:
+        return _place_of_note(diagram, len(placed), [box for _, box in placed])
+    note = _place_of_note(diagram, diagram.lit.count - 1, [])  # as wide as it may be
+    if note is None:
+        return None
+    number = notes_of(diagram, diagram.lit.count - 1).index(note[0])
+    return notes_of(diagram, len(placed))[number], note[1]
+
+
+def _place_of_note(diagram: Diagram, shown: int, written: Sequence[QRectF]) -> tuple[str, QRectF] | None:
+    """Return the longest wording that has a free place, from the bottom upwards, and that place."""
+    style = diagram.style
+    taken = [*occupied_boxes(diagram), *bias_boxes(diagram).values(), *written]
     box, height = diagram.layout.box, 1.4 * style.text
-    last = text.rpartition(". ")[2]
-    for words in (text, last, last.replace(" numbers", "")):
+    bottom = (diagram.layout.legend.top if diagram.layout.legend.height else box.bottom) - height
+    top = diagram.layout.columns[0].caption.bottom
+    rows = [bottom - step * 0.5 * height for step in range(int(2 * max(0.0, bottom - top) / height) + 1)]
+    for words in notes_of(diagram, shown):
         width = text_width(words, style) + 0.6 * style.text
-        if width > box.width:
-            continue
-        bottom = (diagram.layout.legend.top if diagram.layout.legend.height else box.bottom) - height
-        top = diagram.layout.columns[0].caption.bottom
-        rows = [bottom - step * 0.5 * height for step in range(int(2 * max(0.0, bottom - top) / height) + 1)]
-        for y in rows:
-            for x in (box.left, box.right - width, box.centre[0] - width / 2):
-                place = QRectF(x, y, width, height)
-                if not any(place.intersects(other) for other in taken):
-                    return words, place
+        lefts = (box.left, box.right - width, box.centre[0] - width / 2) if width <= box.width else ()
+        for place in (QRectF(x, y, width, height) for y in rows for x in lefts):
+            if not any(place.intersects(other) for other in taken):
+                return words, place
     return None
 
 

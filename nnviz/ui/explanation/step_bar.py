@@ -19,6 +19,8 @@ PACES = (0.5, 1.0, 2.0, 4.0, 8.0)
 FIRST_PACE = 2.0
 LOWEST = 40 * GRID
 """In a window of less than this height at text size 1 the formulas get the row of how they look."""
+LOWEST_FOR_BUTTONS = 260
+"""The same for the buttons beside the phases: a window of 720 with text three times as large."""
 
 
 class StepBar(QWidget):
@@ -62,7 +64,8 @@ class StepBar(QWidget):
         self._style = Style()
         flow = FlowLayout(self)
         flow.setContentsMargins(GRID, GRID // 2, GRID, GRID // 2)
-        for widget in (self.rail, self._walking(), self._sampling(), self.looks, self.note):
+        self.walking, self.sampling = self._walking(), self._sampling()
+        for widget in (self.rail, self.walking, self.sampling, self.looks, self.note):
             flow.addWidget(widget)
         self.depths.activated.connect(self._choose_depth)
         self.pace.activated.connect(self._choose_pace)
@@ -80,7 +83,10 @@ class StepBar(QWidget):
         self._leave_room()
 
     def _leave_room(self) -> None:
-        """Show how formulas look only where they keep room; the keys A and E remain."""
+        """Show buttons only where formulas keep their room; keys remain, and phases can be clicked."""
+        has_rows = self.window().height() >= LOWEST_FOR_BUTTONS * self._style.scale
+        for row in (self.walking, self.sampling):
+            row.setVisible(has_rows)
         self.looks.setVisible(self.window().height() >= LOWEST * self._style.scale)
 
     def show_playing(self, on: bool) -> None:

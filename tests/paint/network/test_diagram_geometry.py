@@ -11,13 +11,14 @@ from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QPainter
 from PySide6.QtSvg import QSvgGenerator
 
+from nnviz.engine import Network
 from nnviz.experiment.spec.catalogue import catalogue
 from nnviz.experiment.spec.spec import load_spec
 from nnviz.paint.drawing.theme import LIGHT, PROJECTOR, Style
 from nnviz.paint.network.captions import caption_boxes, count_beside, count_boxes, name_boxes
 from nnviz.paint.network.content import NetworkContent
 from nnviz.paint.network.diagram import Diagram, Label, Lit
-from nnviz.paint.network.labels import bias_boxes, neuron_boxes, note_of, placed_labels, placed_note
+from nnviz.paint.network.labels import bias_boxes, neuron_boxes, notes_of, placed_labels, placed_note
 from nnviz.paint.network.lines import line_width, paint_lines, widest_line
 from nnviz.paint.network.picture import network_layout
 from nnviz.paint.network.weights_scale import BINS
@@ -60,7 +61,8 @@ def shipped() -> tuple[tuple[int, ...], ...]:
 def diagram_of(layers: tuple[int, ...], width: float, height: float, style: Style, names: int = 0) -> Diagram:
     content = content_for(layers, names)
     layout = network_layout(content, QRectF(0.0, 0.0, width, height), style)
-    parts = [part for layer in range(1, len(layers)) for part in parameters_of(layers, layer)[:400]]
+    dense = Network(layers, content.activations).layers
+    parts = [part for layer in range(1, len(layers)) for part in parameters_of(dense, layer)[:400]]
     labels = tuple(Label(part, "−0.1234", "#000000") for part in parts)
     lit = Lit(labels=labels, numbers="gradients", count=len(labels))
     return Diagram(layout, content, 3.0, style, lit)
@@ -118,13 +120,17 @@ def test_what_has_no_place_is_counted() -> None:
     placed = placed_labels(diagram)
     assert diagram.lit is not None
     assert len(placed) < diagram.lit.count
-    assert note_of(diagram, len(placed)) == (
-        f"Numbers: gradients, lines: weights. {len(placed)} of {diagram.lit.count} numbers shown"
+    count = f"{len(placed)} of {diagram.lit.count} shown"
+    assert notes_of(diagram, len(placed)) == (
+        f"Numbers: gradients, lines: weights, {count}",
+        f"Gradients, {count}",
+        count,
     )
+    assert placed_note(diagram, placed) is not None
     roomy = diagram_of((1, 2, 1), 900.0, 600.0, Style())
     placed = placed_labels(roomy)
     assert {label.part for label, _ in placed} >= {Bias(1, 0), Weight(1, 0, 1)}
-    assert "shown" not in note_of(roomy, len(placed))
+    assert notes_of(roomy, len(placed)) == ("Numbers: gradients, lines: weights", "Gradients")
 
 
 @pytest.mark.parametrize("style", [style for *_, style in SIZES])
