@@ -1,9 +1,14 @@
 """What the network makes of all points, once for everything that is shown of it."""
 
+from collections.abc import Callable
+from typing import Any, TypeVar
+
 from nnviz.engine import Evaluation
 from nnviz.experiment.look.budget import Budget
 from nnviz.experiment.look.present import Present
 from nnviz.experiment.run.training_run import TrainingRun
+
+Look = TypeVar("Look")
 
 SHARE = 0.03  # of the time, while training runs
 
@@ -17,12 +22,22 @@ class Evaluations:
         self._present: Present | None = None
         self._loss = ""
         self._last: Evaluation | None = None
+        self._made: dict[type, Any] = {}
+
+    def made_of(self, present: Present, kind: type[Look], make: Callable[[Evaluation], Look]) -> Look:
+        """Return the look that is made of the evaluation, the same as long as that stays."""
+        evaluation = self.evaluation(present)
+        if kind not in self._made:
+            self._made[kind] = make(evaluation)
+        look: Look = self._made[kind]
+        return look
 
     def evaluation(self, present: Present) -> Evaluation:
         """Return the evaluation of this moment, perhaps of one a little earlier; the same to all who ask."""
         if self._last is None or (present is not self._present and self._is_due(present)):
             with self._budget.spend():
                 self._last, self._loss = self._run.evaluation(), self._run.spec.training.loss
+            self._made.clear()
         self._present = present
         return self._last
 
@@ -31,6 +46,6 @@ class Evaluations:
         return other_loss or not present.moving or self._budget.allows()
 
 
-def evaluation_of(present: Present) -> Evaluation:
-    """Return the evaluation that goes with a snapshot."""
-    return present.kept(Evaluations, present.run).evaluation(present)
+def made_of_evaluation(present: Present, kind: type[Look], make: Callable[[Evaluation], Look]) -> Look:
+    """Return the look of a kind that is made of the evaluation that goes with a snapshot."""
+    return present.kept(Evaluations, present.run).made_of(present, kind, make)

@@ -5,8 +5,8 @@ import numpy as np
 
 from nnviz.arrays import Floats
 from nnviz.data.dataset import PARTS, Split
-from nnviz.engine import forward
-from nnviz.experiment.look.evaluations import evaluation_of
+from nnviz.engine import Evaluation, forward
+from nnviz.experiment.look.evaluations import made_of_evaluation
 from nnviz.experiment.look.present import Present
 from nnviz.experiment.look.still import Still
 from nnviz.experiment.look.wish import Wish
@@ -33,9 +33,7 @@ class PredictionsWish(Wish, frozen=True):
 
     def look(self, present: Present) -> Predictions:
         """Return the answers; while training goes on, perhaps those of a moment ago."""
-        outputs = evaluation_of(present).outputs[0].T.astype("float64")
-        outputs.flags.writeable = False
-        return Predictions(outputs)
+        return made_of_evaluation(present, Predictions, _predictions)
 
     def closely(self, still: Still) -> Predictions:
         """Return the answers of a snapshot's weights."""
@@ -47,3 +45,9 @@ class PredictionsWish(Wish, frozen=True):
     def on_paper(cls) -> "PredictionsWish":
         """Ask for the answers."""
         return cls()
+
+
+def _predictions(evaluation: Evaluation) -> Predictions:
+    outputs = evaluation.outputs[0].T.astype("float64")
+    outputs.flags.writeable = False
+    return Predictions(outputs)

@@ -1,6 +1,6 @@
 """Loss and accuracy of this very moment."""
 
-from nnviz.experiment.look.evaluations import evaluation_of
+from nnviz.experiment.look.evaluations import made_of_evaluation
 from nnviz.experiment.look.present import Present
 from nnviz.experiment.look.still import Still
 from nnviz.experiment.look.wish import Wish
@@ -14,7 +14,8 @@ class ScoresWish(Wish, frozen=True):
 
     def look(self, present: Present) -> Metrics:
         """Return the scores; while training goes on, perhaps those of a moment ago."""
-        return metrics_in(present.run.problem, evaluation_of(present))[0]
+        problem = present.run.problem
+        return made_of_evaluation(present, Metrics, lambda evaluation: metrics_in(problem, evaluation)[0])
 
     def closely(self, still: Still) -> Metrics:
         """Return the scores of a snapshot's weights."""
