@@ -7,6 +7,7 @@ from nnviz.arrays import Floats
 from nnviz.data.base import DataSet
 from nnviz.data.dataset import Dataset, Split
 from nnviz.data.features import expand
+from nnviz.data.held import divided_of, points_of
 
 
 class Prepared(msgspec.Struct, frozen=True, eq=False):
@@ -47,8 +48,8 @@ def prepare(data: DataSet, seed: np.random.SeedSequence) -> Prepared:
         If the data set cannot be made.
     """
     make_seed, split_seed = np.random.SeedSequence(seed.entropy, spawn_key=seed.spawn_key).spawn(2)
-    dataset = data.make(np.random.default_rng(make_seed))
-    parts = data.divided(dataset, np.random.default_rng(split_seed))
+    dataset = points_of(data, np.random.default_rng(make_seed))
+    parts = divided_of(data, dataset, np.random.default_rng(split_seed))
     return prepared_from(data, parts)
 
 

@@ -48,6 +48,10 @@ LONGEST_CALL = 0.04  # seconds of training without a look at the clock
 REMAINDER = 0.25  # share of the time that is not worth another call
 
 
+class GivenUpError(Exception):
+    """Something else is to be opened, or all ends: nobody waits any more for the moment being gone to."""
+
+
 class Session(SessionView):
     """One experiment being run, from its initial weights on.
 
@@ -76,8 +80,14 @@ class Session(SessionView):
         self._begin(run, Timeline(run), shelf)
 
     @classmethod
-    def of_saved(cls, saved: SavedRun) -> "Session":
+    def of_saved(cls, saved: SavedRun, *, arrive: bool = True) -> "Session":
         """Return the session of a run that was saved, at the same moment.
+
+        Parameters
+        ----------
+        saved : SavedRun
+        arrive : bool
+            False: it is still on its way to that moment (see `approach_for`).
 
         Raises
         ------
@@ -90,7 +100,8 @@ class Session(SessionView):
         session._begin(run, saved.timeline, saved.shelf)
         session._replay.take_aims(saved.spec)
         session._replay.switch(saved.timeline.present, saved.position)
-        session._arrive()
+        if arrive:
+            session._arrive()
         return session
 
     def saved(self) -> SavedRun:
@@ -180,9 +191,20 @@ class Session(SessionView):
         return total
 
     def _arrive(self) -> None:
-        """Reach the moment that was asked for, however long it takes."""
+        """Reach the moment that was asked for, however long it takes, unless the way there is given up."""
         while not self._replay.arrived:
+            if self._given_up:
+                raise GivenUpError
             self._replay.approach(self._replay.target - self.update)
+
+    def give_up(self) -> None:
+        """Have what is on its way to another moment raise GivenUpError; callable from any thread."""
+        self._given_up = True
+        self.stop()
+
+    def go_on(self) -> None:
+        """Let ways to other moments be gone again."""
+        self._given_up = False
 
     def settle(self) -> None:
         """After an interruption do one update more, alone, so that the last change is known."""
@@ -301,6 +323,7 @@ class Session(SessionView):
 
     def _take(self, run: TrainingRun, timeline: Timeline) -> None:
         self._run, self._timeline = run, timeline
+        self._given_up = False
         self.runs_begun += 1
         self._replay = Replay(run, timeline, self._shelf)
         self._chunk = ChunkSize()

@@ -10,12 +10,13 @@ from PySide6.QtWidgets import QApplication, QStyle, QWidget
 from nnviz.experiment.run_file.reading import read_run
 from nnviz.experiment.run_file.run_file import RunFileError, is_run_file
 from nnviz.experiment.spec.catalogue import find
+from nnviz.experiment.spec.fields import fields_of
 from nnviz.experiment.spec.spec import Spec, SpecError, load_spec
 from nnviz.experiment.spec.weights_file import experiment_at, is_weights_file
 from nnviz.paint.drawing.fonts import load_fonts
 from nnviz.ui import changed_settings
 from nnviz.ui.ending import Ending
-from nnviz.ui.failures import log_file, report_failures, start_log
+from nnviz.ui.failures import LOGGER, first_line, log_file, report_failures, start_log
 from nnviz.ui.garbage import GarbageCollection
 from nnviz.ui.looks.icons import icon
 from nnviz.ui.looks.look import Look
@@ -139,6 +140,9 @@ def choose_experiment(asked: str | None, settings: Settings) -> Beginning:
         spec = _spec_at(location)
     except (SpecError, RunFileError) as error:
         return _without_its_file(location, changed, str(error))
+    except Exception as error:  # whatever a file does that was open the last time, the app starts
+        LOGGER.error("Unexpected error in %s", location, exc_info=error)
+        return _without_its_file(location, changed, f"{location} cannot be opened ({first_line(error)}).")
     return Beginning(spec, location, changed if changed != spec else None, problem)
 
 
@@ -151,9 +155,12 @@ def _without_its_file(location: str, changed: Spec | None, reason: str) -> Begin
 
 
 def _spec_at(location: str) -> Spec:
-    if is_run_file(location):
-        return read_run(Path(location)).spec
-    return experiment_at(location)
+    """Return the experiment at a place, of which the forms of the window can be made."""
+    if Path(location).exists() and not Path(location).is_file():  # a pipe could be waited for in vain
+        raise SpecError("this is no ordinary file.", source=location)
+    spec = read_run(Path(location)).spec if is_run_file(location) else experiment_at(location)
+    fields_of(spec)
+    return spec
 
 
 def _found_from_anywhere(location: str) -> str:

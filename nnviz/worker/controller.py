@@ -212,11 +212,11 @@ class Controller(QObject):
 
     def _tell_to_end(self) -> None:
         self._thread.requestInterruption()
-        self._worker.interrupt()
+        self._worker.interrupt(gives_up=True)
         self._end_asked.emit()
 
     def _give(self, order: Order) -> None:
         self._orders.append(order)
         self._orders_given += 1
-        self._worker.interrupt()
+        self._worker.interrupt(gives_up=isinstance(order, Open | OpenFile | OpenPast))
         self.order_given.emit()

@@ -39,6 +39,8 @@ LONG_FRAME = 0.05  # the same flat out, where each snapshot costs training time 
 NEARLY = 0.75  # of a frame: less than what is left then is not worth another call of the engine
 CALM = 0.08  # seconds without another moment being asked for, until pictures are made as fine as they can be
 SHORTEST_SLICE = 0.002  # seconds of training, however late the frame is
+MOST_SECONDS_TO_ARRIVE = 1.0
+"""For which opening a run trains towards its moment, before that is seen happening."""
 
 
 class Player:
@@ -155,6 +157,8 @@ class Player:
     def _open(self, order: Open | OpenFile | OpenPast) -> None:
         """Go over to another run; the present one stays in the list of earlier runs, except in a copy."""
         before = self.session
+        if before is not None:
+            before.go_on()  # what was given up is over
         match order:
             case Open(spec):
                 if before is None:
@@ -163,10 +167,12 @@ class Player:
                     before.open(spec)
                     self._take(before)
             case OpenFile(path):
-                opened = load_run(path)
+                opened = load_run(path, arrive=False)
+                opened.approach_for(MOST_SECONDS_TO_ARRIVE)
                 if before is not None:
                     opened.succeed(before)
                 self._take(opened)
+                self._calm_at = self._clock()  # goes the rest of the way in slices, so that it can be left
             case OpenPast(saved):
                 self._take(Session.of_saved(own_copy(saved)))
 

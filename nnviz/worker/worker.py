@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal, Slot
 from nnviz.engine.compiling import background as compiling
 from nnviz.experiment.commands import SetSpec, Visit
 from nnviz.experiment.run import engine_watch
+from nnviz.experiment.session import GivenUpError
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.files import WriteError
 from nnviz.worker.mailbox import Mailbox
@@ -110,6 +111,8 @@ class Worker(QObject):
                     continue
             try:
                 self._player.obey(order)
+            except GivenUpError:
+                continue
             except Exception as error:
                 self._report(error)
             else:
@@ -134,6 +137,8 @@ class Worker(QObject):
             slices -= 1
             try:
                 wait = self._player.tick()
+            except GivenUpError:
+                self._player.halt()
             except Exception as error:
                 self._report(error)
             if self._player.frame_is_due():
@@ -159,10 +164,17 @@ class Worker(QObject):
                 timer.stop()
         QThread.currentThread().quit()
 
-    def interrupt(self) -> None:
-        """Make a running slice end at the next update, so that orders are heard; callable from any thread."""
+    def interrupt(self, *, gives_up: bool = False) -> None:
+        """Make a running slice end at the next update, so that orders are heard; callable from any thread.
+
+        Where the present run is to be left, the way to another moment of it, which may be long, is given up.
+        """
         session = self._player.session
-        if session is not None:
+        if session is None:
+            return
+        if gives_up:
+            session.give_up()
+        else:
             session.stop()
 
     def _has_orders(self) -> bool:

@@ -145,7 +145,7 @@ def test_a_window_writes_back_only_what_was_changed_in_it(qtbot: QtBot, tmp_path
     first.document.new_seed()
     first.close()
     written = first.settings.path.read_text(encoding="utf-8")
-    second.limit_past(32_000_000)
+    second.remembering.limit_past(32_000_000)
     second.close()
     third = Settings(tmp_path / "settings.toml")
     assert third.text("look/theme") == "dark"
@@ -174,6 +174,6 @@ def test_what_was_changed_belongs_to_the_experiment_beside_it(tmp_path: Path) ->
 def test_a_panel_that_was_opened_is_there_again(open_window: Opener) -> None:
     window = open_window()
     assert window.panels.runs.isHidden() or not window.panels.runs.isVisible()
-    window.docks.toggle_runs()
+    window.actions_["runs"].trigger()
     window.close()
     assert open_window().panels.runs.isVisible()

@@ -9,9 +9,11 @@ from typing import TypeVar
 
 import msgspec
 import numpy as np
+from msgspec.structs import replace
 
-from nnviz.data import Dataset, Prepared, Split
+from nnviz.data import DataSet, Dataset, Prepared, Split
 from nnviz.data.dataset import PARTS, Image
+from nnviz.data.held import hold, shape_of
 from nnviz.engine.kernels.layout import Layout
 from nnviz.engine.run import State, tag_for
 from nnviz.experiment.commands import Change, SetParameter, SetSpec
@@ -26,9 +28,10 @@ from nnviz.experiment.run.problem import network_of, training_of
 from nnviz.experiment.run.stop_watch import Seen
 from nnviz.experiment.run.trail import Trail
 from nnviz.experiment.run_file import document as doc
-from nnviz.experiment.run_file.zip_arrays import MAX_DOCUMENT, Array, RunFileError, ZipReader, opened_zip
-from nnviz.experiment.spec.spec import Spec, saved_spec
+from nnviz.experiment.run_file.errors import RunFileError
+from nnviz.experiment.spec.spec import Spec, check_spec, saved_spec
 from nnviz.parts import Bias, Weight
+from nnviz.zip_arrays import MAX_DOCUMENT, Array, ZipReader, opened_zip
 
 Item = TypeVar("Item")
 
@@ -41,15 +44,9 @@ def read_run(path: Path) -> SavedRun:
     RunFileError
         One sentence that names the file and says why it cannot be used.
     """
-    with opened_zip(path) as file:
+    with opened_zip(path, RunFileError, "run file") as file:
         document = _document(file)
-        specs = [saved_spec(table) for table in document.specs]
-        shelf = DataShelf()
-        for entry in document.data:
-            spec = _item(specs, entry.spec)
-            shelf.put(spec, _prepared(file, entry, spec), keep=True)
-        if {spec.data for spec in specs} != {_item(specs, entry.spec).data for entry in document.data}:
-            raise RunFileError("the data of some of its settings are missing.")
+        specs, shelf = _settings_and_data(file, document)
         moments = _moments(file, document.keyframes, specs)
         branches = {entry.id: _branch(file, entry, specs, moments) for entry in document.branches}
         if document.present not in branches or len(branches) != len(document.branches):
@@ -57,6 +54,35 @@ def read_run(path: Path) -> SavedRun:
         position = min(document.position, branches[document.present].length)
         timeline = Timeline.of_branches(branches, branches[document.present], document.stride)
         return SavedRun(_item(specs, document.aims), timeline, shelf, position)
+
+
+def _settings_and_data(file: ZipReader, document: doc.RunDocument) -> tuple[list[Spec], DataShelf]:
+    """Return the settings, checked against the data that are in the file beside them."""
+    specs = [saved_spec(table) for table in document.specs]
+    shelf = DataShelf()
+    held: dict[DataSet, DataSet] = {}
+    for entry in document.data:
+        spec = _item(specs, entry.spec)
+        prepared = _prepared(file, entry, spec)
+        held[spec.data] = hold(spec.data, prepared.split)
+        shelf.put(replace(spec, data=held[spec.data]), prepared, keep=True)
+    if {spec.data for spec in specs} != set(held):
+        raise RunFileError("the data of some of its settings are missing.")
+    specs = [replace(spec, data=held[spec.data]) for spec in specs]
+    for spec in specs:
+        check_spec(spec)
+        _require_fitting(spec, shelf.get(spec))
+    return specs, shelf
+
+
+def _require_fitting(spec: Spec, prepared: Prepared) -> None:
+    """Raise RunFileError if the points are not of the kind that the settings speak of."""
+    shape, points = shape_of(spec.data), prepared.split.train
+    targets = 0 if points.is_classification else points.y.shape[1]
+    classes = len(points.classes)
+    fits = classes == shape.classes or (shape.more_classes and classes >= shape.classes)
+    if len(points.feature_names) != shape.inputs or targets != shape.targets or not fits:
+        raise RunFileError("its data are of another kind than its settings say.")
 
 
 def _document(file: ZipReader) -> doc.RunDocument:
@@ -161,13 +187,16 @@ def _branch(file: ZipReader, entry: doc.BranchEntry, specs: list[Spec], moments:
     if entry.start > entry.length or (entry.parent is not None and entry.parent >= entry.id):
         raise RunFileError("its branches do not fit together.")
     changes = _changes(entry, specs)
+    history = _history(file, entry, moments)
+    keyframes = _keyframes(entry, moments, len(changes))
+    _require_reach(entry, history, keyframes[-1])
     return Branch(
         id=entry.id,
         name=one_line(entry.name) or f"Branch {entry.id + 1}",
         parent=entry.parent,
         start=entry.start,
-        history=_history(file, entry, moments),
-        moments=_keyframes(entry, moments, len(changes)),
+        history=history,
+        moments=keyframes,
         counters=_counters(entry),
         changes=changes,
         bookmarks={at: one_line(name) for at, name in entry.bookmarks if at <= entry.length},
@@ -175,6 +204,25 @@ def _branch(file: ZipReader, entry: doc.BranchEntry, specs: list[Spec], moments:
         position=min(entry.position, entry.length),
         diverged=entry.diverged,
     )
+
+
+MOST_WORK = 1e14
+"""Products that lie between the last keyframe of a branch and its end at most: about a day of training."""
+
+
+def _require_reach(entry: doc.BranchEntry, history: History, last: Moment) -> None:
+    """Raise RunFileError where a branch claims to be longer than what the file holds of it shows.
+
+    What lies between is trained again; and curves of few points may claim any distance between these.
+    """
+    work = sum(layer.products for layer in last.spec.network.built.layers[1:])
+    work *= max(1, last.spec.training.batch_size)
+    if (entry.length - last.update) * work > MOST_WORK:
+        raise RunFileError("it says that it was trained for longer than any of its moments shows.")
+    measured = int(history.curves().updates[-1]) if len(history) else 0
+    epoch = max(counter.updates_per_epoch for counter in entry.counters)
+    if entry.length > max(measured, entry.counters[-1].start_update) + 2 * history.stride * epoch:
+        raise RunFileError("it says that it was trained for longer than its curves show.")
 
 
 def _changes(entry: doc.BranchEntry, specs: list[Spec]) -> list[Changed]:

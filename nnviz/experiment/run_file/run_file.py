@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
+from nnviz.experiment.run_file.errors import RunFileError
 from nnviz.experiment.run_file.reading import read_run
 from nnviz.experiment.run_file.writing import write_run
-from nnviz.experiment.run_file.zip_arrays import RunFileError
 from nnviz.experiment.session import Session
 from nnviz.files import PlaceError, require_place
 
@@ -50,10 +50,16 @@ def save_run(session: Session, path: Path) -> None:
     write_run(session.saved(), path)
 
 
-def load_run(path: Path) -> Session:
+def load_run(path: Path, *, arrive: bool = True) -> Session:
     """Return the session of a run file, at the moment at which it was saved.
 
     Training goes on from there to the same bits as if it had never been interrupted.
+
+    Parameters
+    ----------
+    path : Path
+    arrive : bool
+        False: the session is still on its way to that moment, which may be long where the file says so.
 
     Raises
     ------
@@ -62,6 +68,6 @@ def load_run(path: Path) -> Session:
     """
     saved = read_run(path)
     try:
-        return Session.of_saved(saved)
+        return Session.of_saved(saved, arrive=arrive)
     except ValueError as error:
         raise RunFileError(f"{path}: {str(error).rstrip('.')}.") from None

@@ -16,9 +16,9 @@ from nnviz.experiment.run.epochs import EpochCounter
 from nnviz.experiment.run.moment import Moment
 from nnviz.experiment.run.stop_watch import Seen
 from nnviz.experiment.run_file import document as doc
-from nnviz.experiment.run_file.zip_arrays import Array, ZipWriter, new_zip
 from nnviz.experiment.spec.spec import Spec, to_dict
 from nnviz.parts import Bias, Weight
+from nnviz.zip_arrays import Array, ZipWriter, new_zip
 
 
 class _Specs:

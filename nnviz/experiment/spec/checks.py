@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from nnviz.data import DataError, DataSet, Shape
 from nnviz.data.features import available_features
+from nnviz.data.held import shape_of
 from nnviz.engine.choices.activations import ACTIVATIONS
 from nnviz.engine.choices.losses import LOSSES
 from nnviz.experiment.spec.errors import refused
@@ -53,7 +54,7 @@ def as_meant(data: DataSet, network: NetworkSpec, training: TrainingSpec) -> Dat
 def data_shape(data: DataSet) -> Shape:
     """Return the shape of the points, or raise a SpecError that says why there is none."""
     try:
-        return data.shape()
+        return shape_of(data)
     except DataError as error:
         raise refused(f"data.{error.key}", getattr(data, error.key, None), error.reason) from None
 

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from nnviz.data import DATA_SETS, DataSet
 from nnviz.data.features import available_features
+from nnviz.data.held import shape_of
 from nnviz.engine.choices.optimizers import OPTIMIZERS
 from nnviz.engine.choices.schedules import SCHEDULES
 from nnviz.experiment.spec.adapt import adapt, other_data_set
@@ -167,7 +168,7 @@ def _data_fields(spec: Spec) -> Iterator[Field]:
         choice_titles=tuple(kind.title for kind in kinds),
         choice_help=tuple(kind.about for kind in kinds),
     )
-    features = available_features(spec.data.shape().inputs)
+    features = available_features(shape_of(spec.data).inputs)
     for field in _section("data.", type(spec.data)):
         if field.key != "data.features":
             yield field

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from nnviz.data import DataError, Shape, Table
+from nnviz.data.held import shape_of
 from nnviz.data.tables.understood import Understood
 from nnviz.experiment.spec.errors import SpecError
 from nnviz.experiment.spec.spec import Spec, spec_from_dict
@@ -50,7 +51,7 @@ def experiment_of_table(path: Path) -> Spec:
     """
     data = Table(path=str(path))
     try:
-        shape = data.shape()
+        shape = shape_of(data)
         return _fitting(path, data.understood(), shape)
     except DataError as error:
         reason = error.reason

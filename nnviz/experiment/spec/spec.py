@@ -12,6 +12,7 @@ from msgspec import Meta, Struct
 
 from nnviz.data import DATA_SETS, DataSet
 from nnviz.data.features import available_features
+from nnviz.data.held import shape_of
 from nnviz.experiment.spec.checks import as_meant, check, check_stop
 from nnviz.experiment.spec.convert import section, unknown_key
 from nnviz.experiment.spec.errors import SpecError, one_of, refused
@@ -82,7 +83,7 @@ def completed(spec: Spec) -> dict[str, Any]:
     """Return the experiment as plain values with every default filled in, the inputs by name."""
     plain = to_dict(spec.with_guesses())
     if not spec.data.features:
-        inputs = spec.data.shape().inputs
+        inputs = shape_of(spec.data).inputs
         plain["data"]["features"] = available_features(inputs)[:inputs]  # the coordinates come first
     return plain
 
@@ -101,10 +102,14 @@ def spec_from_dict(table: dict[str, Any]) -> Spec:
 def saved_spec(table: dict[str, Any]) -> Spec:
     """Return the Spec of plain values that belong to data saved beside them; SpecError as `spec_from_dict`.
 
-    Data from a file are not looked up there: the file may be gone.
+    Whether they fit together is not looked at: that depends on the data (see `check_spec`).
     """
-    data = table.get("data")
-    return _spec(table, checked=not (isinstance(data, dict) and data.get("path")))
+    return _spec(table, checked=False)
+
+
+def check_spec(spec: Spec) -> None:
+    """Raise a SpecError where data, network and training do not fit together."""
+    check(spec.data, spec.network, spec.training)
 
 
 def _spec(table: dict[str, Any], checked: bool) -> Spec:

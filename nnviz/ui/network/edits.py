@@ -3,6 +3,7 @@
 from typing import Any
 
 from nnviz.data.features import available_features
+from nnviz.data.held import shape_of
 from nnviz.engine.choices.activations import ACTIVATIONS
 from nnviz.experiment.spec.fields import with_values
 from nnviz.experiment.spec.spec import Spec, SpecError
@@ -90,13 +91,13 @@ def activations_for(spec: Spec, layer: int) -> tuple[str, ...]:
 
 def features_for(spec: Spec) -> tuple[str, ...]:
     """Return the inputs that could be switched on; none where points have more than two coordinates."""
-    return available_features(spec.data.shape().inputs)
+    return available_features(shape_of(spec.data).inputs)
 
 
 def features_on(spec: Spec) -> tuple[str, ...]:
     """Return the inputs that are on, in the order the network takes them; empty where there is no choice."""
     known = features_for(spec)
-    return spec.data.features or known[: spec.data.shape().inputs]
+    return spec.data.features or known[: shape_of(spec.data).inputs]
 
 
 def switch_feature(spec: Spec, name: str) -> Spec:

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 from pasts import bits_of, eventful_experiment, eventful_session, rerun, set_to
 
+from nnviz import zip_arrays
 from nnviz.experiment.commands import DeleteBranch, Fork, RestoreBranch, SetBookmark, SetParameter, Visit
 from nnviz.experiment.look.gradients import Gradients, GradientsWish
 from nnviz.experiment.look.health_watch import HealthWish
@@ -21,7 +22,6 @@ from nnviz.experiment.look.terrain import Terrain, TerrainWish
 from nnviz.experiment.look.timeline import TimelineView, TimelineWish
 from nnviz.experiment.past.timeline import MOST_BRANCHES
 from nnviz.experiment.run_file import reading as run_reading
-from nnviz.experiment.run_file import zip_arrays
 from nnviz.experiment.run_file.run_file import RunFileError, is_run_file, load_run, require_writable, save_run
 from nnviz.experiment.session import Session
 from nnviz.experiment.snapshot.curves import Metrics

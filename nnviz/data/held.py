@@ -1,0 +1,101 @@
+"""Tables that came with a run: their files may be gone or changed, and nothing is read from them again.
+
+What a run file holds of a table is put here, and its `path` becomes a name that leads here and to no file.
+"""
+
+import hashlib
+import re
+from collections import OrderedDict
+from functools import partial
+from pathlib import Path
+
+import msgspec
+import numpy as np
+
+from nnviz.data.base import DataError, DataSet, Shape
+from nnviz.data.dataset import Dataset, Split
+
+MOST = 32
+"""Tables kept; the one not asked for longest goes first."""
+_MARK = re.compile(r" \(in the run, [0-9a-f]{16}\)$")
+_held: OrderedDict[str, tuple[Dataset, dict[str, object]]] = OrderedDict()
+
+
+def hold(data: DataSet, parts: Split) -> DataSet:
+    """Keep the points of a table from a file; return the parameters that mean them, and no file.
+
+    Parameters
+    ----------
+    data : DataSet
+        With a `path`; others are returned as they are, since they are drawn from their parameters.
+    parts : Split
+        All its points: training, validation and test points together are the table.
+    """
+    path = getattr(data, "path", "")
+    if not path:
+        return data
+    table, reading = _together(parts), _reading(data)
+    name = f"{Path(_MARK.sub('', path)).name} (in the run, {_digest(table, reading)})"
+    _held.setdefault(name, (table, reading))
+    _held.move_to_end(name)
+    while len(_held) > MOST:
+        _held.popitem(last=False)
+    return msgspec.structs.replace(data, path=name)
+
+
+def shape_of(data: DataSet) -> Shape:
+    """Return the shape of the points; DataError as `DataSet.shape`."""
+    table = _table(data)
+    if table is None:
+        return data.shape()
+    inputs, image = len(table.feature_names), table.image
+    if table.classes:
+        return Shape(inputs=inputs, classes=len(table.classes), image=image)
+    in_unit = bool(((table.y >= 0.0) & (table.y <= 1.0)).all())
+    return Shape(inputs=inputs, targets=table.y.shape[1], probabilities=in_unit, image=image)
+
+
+def points_of(data: DataSet, rng: np.random.Generator) -> Dataset:
+    """Draw or read the points; DataError as `DataSet.make`."""
+    table = _table(data)
+    return data.make(rng) if table is None else table
+
+
+def divided_of(data: DataSet, dataset: Dataset, rng: np.random.Generator) -> Split:
+    """Divide the points as `DataSet.divided`; a table that a run holds is divided at random."""
+    divide = data.divided if _table(data) is None else partial(DataSet.divided, data)
+    return divide(dataset, rng)
+
+
+def _table(data: DataSet) -> Dataset | None:
+    """Return the table that a run holds, None for other data; it cannot be read in another way."""
+    path = getattr(data, "path", "")
+    if path not in _held:
+        return None
+    table, reading = _held[path]
+    for key, value in _reading(data).items():
+        if value != reading[key]:
+            raise DataError(key, "the run holds the table only as it was read: open the table itself.")
+    return table
+
+
+def _reading(data: DataSet) -> dict[str, object]:
+    """Return the settings that say how a file is read; those of every data set come after that."""
+    own = set(data.__struct_fields__) - set(DataSet.__struct_fields__) - {"path"}
+    return {key: getattr(data, key) for key in sorted(own)}
+
+
+def _together(parts: Split) -> Dataset:
+    sets = (parts.train, parts.validation, parts.test)
+    X, y = np.concatenate([part.X for part in sets]), np.concatenate([part.y for part in sets])
+    for array in (X, y):
+        array.flags.writeable = False
+    return msgspec.structs.replace(parts.train, X=X, y=y)
+
+
+def _digest(table: Dataset, reading: dict[str, object]) -> str:
+    """Return a name of the content, whatever the order of its rows: that depends on how it was divided."""
+    rows = np.column_stack([table.X, table.y.reshape(len(table.X), -1).astype(np.float64)])
+    digest = hashlib.sha256(repr((table.classes, table.feature_names, table.image, reading)).encode())
+    digest.update(np.ascontiguousarray(rows[np.lexsort(rows.T[::-1])]).tobytes())
+    return digest.hexdigest()[:16]
