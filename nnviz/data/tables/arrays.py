@@ -2,6 +2,7 @@
 
 import io
 import math
+import warnings
 import zipfile
 from collections.abc import Mapping
 from typing import Any
@@ -61,7 +62,8 @@ def _array(content: bytes) -> NDArray[np.generic]:
     try:
         version = npy.read_magic(stream)
         read = npy.read_array_header_1_0 if version == (1, 0) else npy.read_array_header_2_0
-        shape, fortran, dtype = read(stream)
+        with warnings.catch_warnings(action="ignore"):  # headers of Python 2 are read all the same
+            shape, fortran, dtype = read(stream)
     except Exception:  # headers are Python literals: their errors are of many kinds
         raise DataError("path", "the array's header is damaged.") from None
     if dtype.hasobject:

@@ -43,6 +43,11 @@ class Dialect(msgspec.Struct, frozen=True):
 class Records:
     """The rows of a text, an iterator of (line number, cells); comments and empty lines are left out.
 
+    Parameters
+    ----------
+    has_blanks : bool
+        Whether there may be blanks around cells, which are taken away.
+
     Attributes
     ----------
     last_comment : str
@@ -51,8 +56,9 @@ class Records:
         Characters read so far.
     """
 
-    def __init__(self, lines: Iterator[str], dialect: Dialect) -> None:
+    def __init__(self, lines: Iterator[str], dialect: Dialect, *, has_blanks: bool = True) -> None:
         self._lines = lines
+        self._has_blanks = has_blanks
         self._dialect = dialect
         self._number = 0
         self._first = 0
@@ -69,7 +75,7 @@ class Records:
                 self._at_start = True
                 if any(cells):
                     self._has_rows = True
-                    yield self._first, [cell.strip() for cell in cells]
+                    yield self._first, [cell.strip() for cell in cells] if self._has_blanks else cells
         except csv.Error as error:
             raise DataError("path", self._in_words(str(error))) from None
 

@@ -203,7 +203,11 @@ class Table(DataSet, frozen=True, kw_only=True, tag="table"):
 
     def remarks(self) -> tuple[str, ...]:
         """Return what is worth knowing about the file, though it can be used."""
-        return tuple(problem.words() for problem in self.understood().problems if not problem.key)
+        try:
+            problems = self.understood().problems
+        except DataError:
+            return ()
+        return tuple(problem.words() for problem in problems if not problem.key)
 
     def _usable(self) -> Understood:
         table = self.understood()

@@ -41,7 +41,7 @@ def text_grid(
     if not text.strip():
         raise DataError("path", "the file is empty.")
     dialect = dialect_of(text, delimiter)
-    records = Records(lines_of(text), dialect)
+    records = Records(lines_of(text), dialect, has_blanks=_BLANK.search(text) is not None)
     rows = _rows(records, len(text), progress)
     rows, problems = without_titles(rows)
     if not rows:
@@ -174,6 +174,7 @@ def _even(rows: list[Row], width: int) -> tuple[list[Row], list[Problem]]:
     return even, problems
 
 
+_BLANK = re.compile(r'[^\S\r\n]|"')
 _HAS_SIGN = re.compile(r"[.,]")
 
 

@@ -78,7 +78,9 @@ def _require_modest(content: bytes) -> None:
                 raise DataError("path", f"the workbook unpacks to more than {MAX_UNPACKED // 1_000_000} MB.")
             if any(entry.flag_bits & 1 for entry in entries):
                 raise DataError("path", "the workbook is locked by a password: save it without one.")
-    except zipfile.BadZipFile:
+    except DataError:
+        raise
+    except Exception:  # whatever a damaged archive makes zipfile raise
         raise DataError("path", "the workbook is damaged.") from None
 
 

@@ -15,6 +15,7 @@ from nnviz.experiment.spec.spec import Spec, spec_from_dict
 TABLE_SUFFIXES = frozenset((".csv", ".tsv", ".tab", ".xlsx", ".xls", ".xlsb", ".xlsm", ".ods", ".npy"))
 _OURS = frozenset((".toml", ".nnviz"))
 _TOML = re.compile(r"^\s*(\[\s*(data|network|training|stop)\s*\]|(title|about|lab)\s*=)", re.MULTILINE)
+_MARKDOWN = re.compile(r"[\\`*_{}\[\]<>()#!|~&]+")
 _HEAD = 100_000
 _LARGE = 3.0
 """Inputs beyond this are brought to mean 0 and deviation 1."""
@@ -95,12 +96,10 @@ def _end(shape: Shape) -> tuple[str, str]:
 
 
 def _about(table: Understood, shape: Shape) -> str:
-    what = f"{shape.classes} classes" if shape.classes else "a number"
+    """Return how the table was understood, in plain words: names from the file are no Markdown."""
     inputs = f"{shape.inputs:,} input{'s' * (shape.inputs != 1)}"
-    return (
-        f"{len(table.y):,} rows of a table of your own: {inputs}, and {what} to be learned. "
-        "The network was chosen to fit."
-    )
+    plain = _MARKDOWN.sub(" ", guesses(table))
+    return f"A table of your own: {plain} The network, with {inputs}, was chosen to fit."
 
 
 def guesses(table: Understood) -> str:

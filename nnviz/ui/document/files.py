@@ -211,6 +211,8 @@ class ExperimentFiles(QObject):
         self.location = self._asked
         self._unchanged = spec
         self._document.open(spec)
+        for sentence in spec.data.remarks()[:1]:  # known since it was read: nothing is read again
+            self._banner.say(f"{Path(self.location).name}: {sentence}")
         self.located.emit(self.location)
 
     def _folder(self) -> str:

@@ -121,3 +121,10 @@ def test_another_kind_of_file_is_called_what_it_is(tmp_path):
     (tmp_path / "photo.png").write_bytes(b"\x89PNG\r\n\x1a\n\x00\x00")
     with pytest.raises(SpecError, match=r"photo\.png: this is no experiment .* a picture"):
         experiment_at(str(tmp_path / "photo.png"))
+
+
+def test_names_of_columns_are_no_markdown_in_the_text(tmp_path):
+    (tmp_path / "t.csv").write_text("a,![x](file:///dev/zero) <img>\n1,x\n2,y\n3,x\n")
+    about = experiment_at(str(tmp_path / "t.csv")).about
+    assert "file:///dev/zero" in about
+    assert not set("[]()<>!`*") & set(about)

@@ -144,3 +144,24 @@ def test_what_cannot_be_read_is_said_and_changes_nothing(page: Page, qtbot: QtBo
 def test_a_name_of_nothing_is_said_at_once(page: Page) -> None:
     page.files.open("lab-a-xr")
     assert "lab-a-xor" in page.banner.sentence
+
+
+def test_a_table_is_opened_as_it_is_and_what_is_to_be_known_is_said(
+    page: Page, qtbot: QtBot, tmp_path: Path
+) -> None:
+    table = tmp_path / "t.csv"
+    table.write_text("Results\na;b;class\n1,5;2;x\n3;4;y\n", encoding="utf-8")
+    page.files.open(str(table))
+    qtbot.waitUntil(lambda: page.files.location == str(table), timeout=round(1000 * LONG))
+    assert page.document.spec.network.layers == (2, 8, 1)
+    assert page.banner.sentence == 't.csv: line 1: "Results" is taken as a title or a note, not as a row.'
+
+
+def test_a_changed_table_says_so(page: Page, qtbot: QtBot, tmp_path: Path) -> None:
+    table, saved = tmp_path / "t.csv", tmp_path / "saved.toml"
+    table.write_text("a,b,class\n1,2,x\n3,4,y\n", encoding="utf-8")
+    saved.write_text(experiment_at(str(table)).with_guesses().to_toml(), encoding="utf-8")
+    table.write_text("a,b,class\n1,2,x\n3,4,y\n5,6,x\n", encoding="utf-8")
+    page.files.open(str(saved))
+    qtbot.waitUntil(lambda: page.files.location == str(saved), timeout=round(1000 * LONG))
+    assert "not the one the settings were written for" in page.banner.sentence
