@@ -143,6 +143,7 @@ class ExperimentFiles(QObject):
                 "Cancel",
                 self._reading.give_up,
                 tip="Go on with what is open",
+                quiet=True,
             )
 
     @Slot(str)

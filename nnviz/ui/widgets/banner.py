@@ -45,8 +45,14 @@ class Banner(QFrame):
         advice: str = "",
         follow: Callable[[], None] | None = None,
         tip: str = "Follow this advice (Undo takes it back)",
+        quiet: bool = False,
     ) -> None:
-        """Show a sentence, and a button that follows the advice where there is one."""
+        """Show a sentence, and a button that follows the advice where there is one.
+
+        `quiet` says that nothing is wrong.
+        """
+        self.setProperty("quiet", quiet)
+        self.style().polish(self)
         self._text.setText(sentence)
         self._text.setAccessibleName(sentence)
         self._advice.setText(advice)
