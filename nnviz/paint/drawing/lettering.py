@@ -5,7 +5,7 @@ from functools import lru_cache
 
 import msgspec
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QTextLayout
 
 from nnviz.numerals import lowered, raised
 from nnviz.paint.drawing.theme import Style
@@ -40,6 +40,21 @@ def make_font(style: Style, size: float, italic: bool = False, bold: bool = Fals
     made = font(style, size, QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
     made.setItalic(italic)
     return made
+
+
+def without_font(text: str, style: Style) -> str:
+    """Return the letters of a text that no font here has, each once: in pictures they are boxes."""
+    letters = dict.fromkeys(letter for letter in text if not letter.isascii() and letter.isprintable())
+    return "".join(letter for letter in letters if not _has_glyph(letter, style))
+
+
+@lru_cache(maxsize=4096)
+def _has_glyph(letter: str, style: Style) -> bool:
+    layout = QTextLayout(letter, make_font(style, 0.0))
+    layout.beginLayout()
+    layout.createLine()
+    layout.endLayout()
+    return all(glyph for run in layout.glyphRuns() for glyph in run.glyphIndexes())
 
 
 @lru_cache(maxsize=4096)
