@@ -34,7 +34,8 @@ def breast_cancer(activation: str) -> Group:
         "sigmoid": "The training loss goes on falling while the test accuracy has long stopped rising.",
         "tanh": "All training points are soon right; the test points do not gain by it.",
         "relu": "Reported as a little worse than the others; over several divisions it is not. Here the "
-        "gradient is the mean over the batch, with sigmoid and tanh the sum: more than the activation differs.",
+        "gradient is the mean over the batch, with sigmoid and tanh the sum: more than the activation "
+        "differs.",
     }
     return Group(
         f"lab-e-breast-cancer-{activation}",
