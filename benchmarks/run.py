@@ -8,6 +8,7 @@ import _one_thread  # noqa: F401  # first: NumPy looks when it is imported
 import engine
 import machine
 import more
+import sweeps
 import window
 
 from nnviz.engine.compiling.background import ensure_compiled
@@ -40,7 +41,26 @@ def main() -> None:
     ]
     lines += ["\n## Other promises\n\n| what | measured | goal |\n|---|---|---|\n"]
     lines += [f"| {what} | {measured} | {goal} |\n" for what, measured, goal in promises()]
+    lines += ["\n## Many runs\n\n| what | measured | goal |\n|---|---|---|\n"]
+    lines += [f"| {what} | {measured} | {goal} |\n" for what, measured, goal in many_runs()]
     PAGE.write_text("".join(lines), encoding="utf-8")
+
+
+def many_runs() -> Iterable[tuple[str, str, str]]:
+    """Measure sweeps and maps of trainings."""
+    print("sweeps")
+    yield "a sweep on two threads, against one", f"{sweeps.threads():.2f} x", "1.8 x"
+    yield "a sweep in lanes, against runs alone, online [2,4,4,1]", f"{sweeps.lanes():.1f} x", "4 x"
+    yield "a run of a sweep, against a session of its own, 1000 updates", f"{sweeps.sessions():.0f} x", "-"
+    print("maps of trainings")
+    first, whole = sweeps.map_of("lab-b-xor", 64, jobs=2)
+    yield (
+        "64 x 64 runs of 1000 full-batch updates of [2,4,4,1] on 21 points, two threads; the first 8 x 8",
+        f"{whole:.2f} s; {1e3 * first:.0f} ms",
+        "2.5 s; 100 ms",
+    )
+    _, whole = sweeps.map_of("lab-d-square", 32, jobs=2)
+    yield "32 x 32 such runs on 500 points", f"{whole:.1f} s", "5 s"
 
 
 def promises() -> Iterable[tuple[str, str, str]]:

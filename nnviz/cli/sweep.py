@@ -86,7 +86,8 @@ def command(
         raise click.UsageError("--jobs are threads here, --dask is a cluster: choose one")
     order = _order(experiment, overrides, epochs, seeds, learned)
     criterion = parse_criterion(order.learned)
-    plan = _plan(order, axes, together)
+    with waiting("Checking every combination"):
+        plan = _plan(order, axes, together)
     if csv_file is not None:
         require_place(Path(csv_file))
     sweep = Sweep(plan, None if resume is None else KeptCells(Path(resume), plan.base))

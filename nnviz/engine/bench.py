@@ -92,6 +92,7 @@ class LaneBench:
         self._run = Run(network, training, inputs, targets, (0,) * self.LANES, NETWORKS)
         self._alone = layout_of(network, SINGLE)
         self._together = self._run.layout
+        self._seats = seats_of(self._alone, self._together)
 
     def train(
         self,
@@ -132,8 +133,8 @@ class LaneBench:
 
     def _of_lane(self, rows: FloatArray) -> FloatArray:
         alone = np.zeros((len(rows), self._alone.parameters))
-        for row, own in zip(rows, alone, strict=True):
-            copy_parts(self._together, row, self._alone, own)
+        there = self._seats >= 0
+        alone[:, there] = rows[:, self._seats[there]]
         return alone
 
 
@@ -148,6 +149,13 @@ def packed(layout: Layout, weights: Sequence[Floats], biases: Sequence[Floats]) 
     has_bias = layout.network.has_bias
     there = [b if has else np.zeros_like(b) for b, has in zip(biases, has_bias, strict=True)]
     return layout.pack(weights, there)
+
+
+def seats_of(layout: Layout, source_layout: Layout) -> IntArray:
+    """Return where each parameter of one layout lies in another; -1 for what only fills up vectors."""
+    seats = np.full(layout.parameters, -1.0)
+    copy_parts(source_layout, np.arange(float(source_layout.parameters)), layout, seats)
+    return seats.astype(np.int64)
 
 
 def copy_parts(source_layout: Layout, source: FloatArray, layout: Layout, into: FloatArray) -> None:
