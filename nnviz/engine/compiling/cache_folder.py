@@ -12,6 +12,7 @@ import errno
 import hashlib
 import os
 import shutil
+import stat
 import sys
 import tempfile
 import time
@@ -70,19 +71,35 @@ def open_cache_folder() -> Path:
     ImportError
         If the compiler is not installed.
     OSError
-        If the folder cannot be made or written, or there is no room for what would be compiled.
+        If the folder cannot be made or written, belongs to somebody else, or there is no room for what would
+        be compiled.
     """
     try:
         base = base_folder()
     except RuntimeError as error:  # an account without a home folder
         raise OSError(str(error)) from error
     folder = base / name()
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if not is_ours_alone(folder):  # machine code that somebody else may have put there is not run
+        raise PermissionError(
+            errno.EACCES, "it is not the user's own, or others may write to it", str(folder)
+        )
     tempfile.TemporaryFile(dir=folder).close()
     if shutil.disk_usage(folder).free < ROOM and not any(folder.iterdir()):
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(folder))
     os.utime(folder)  # it is in use
     return folder
+
+
+def is_ours_alone(folder: Path) -> bool:
+    """Whether a folder, and what is in it, belongs to the user, and nobody else may write to it."""
+    if sys.platform == "win32":
+        return True  # the user's own folders are closed to others
+    for path in (folder, *folder.iterdir()):
+        status = path.lstat()
+        if status.st_uid != os.geteuid() or stat.S_ISLNK(status.st_mode) or status.st_mode & 0o022:
+            return False
+    return True
 
 
 def remove_unused_folders(kept: Path) -> None:

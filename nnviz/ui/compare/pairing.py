@@ -17,6 +17,7 @@ from nnviz.ui.compare.in_step import SideStart
 from nnviz.ui.compare.setting import SettingApart
 from nnviz.ui.forms.choice import QuietComboBox
 from nnviz.ui.past.run_words import settings_of_run
+from nnviz.ui.widgets.plain_text import plain_tip
 
 LETTERS = 30
 """Of a choice that is always in sight; a longer one ends in "…"."""
@@ -171,7 +172,7 @@ def _name(copy: PastCopy, spec: Spec) -> str:
 def _combo(name: str) -> QComboBox:
     box = QuietComboBox()
     box.setAccessibleName(name)
-    box.setToolTip(name)
+    box.setToolTip(plain_tip(name))
     box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     box.setMinimumContentsLength(LETTERS)
     return box

@@ -12,6 +12,7 @@ from nnviz.ui.compare.pairing import Side
 from nnviz.ui.forms.elided_label import ElidedLabel
 from nnviz.ui.views.boundary_view import BoundaryView
 from nnviz.ui.widgets.branch_chip import chip
+from nnviz.ui.widgets.plain_text import plain_tip
 
 
 class Pictures(QWidget):
@@ -58,7 +59,7 @@ class Pictures(QWidget):
         size = round(2 * GRID * self._style.scale)
         for side, heading, dot in zip(self._sides, self._headings, self._chips, strict=False):
             heading.setText(side.name)
-            heading.setToolTip(side.name)
+            heading.setToolTip(plain_tip(side.name))
             dot.setPixmap(chip(self._style.theme.branch_colour(side.colour)).pixmap(size, size))
 
     def _lay_out(self) -> None:

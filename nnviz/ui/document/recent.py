@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
 from nnviz.ui.settings import Settings
+from nnviz.ui.widgets.plain_text import plain_tip
 
 MOST = 9
 _KEY = "experiment/recent"
@@ -57,7 +58,7 @@ class RecentFiles(QMenu):
         for path in self.paths():
             action = self.addAction(_words(Path(path)))
             action.setData(path)
-            action.setToolTip(path)
+            action.setToolTip(plain_tip(path))
         if self.isEmpty():
             self.addAction("No file has been opened or saved yet").setEnabled(False)
 

@@ -25,6 +25,7 @@ from nnviz.paint.past.timeline import (
     moment_text,
     paint_timeline,
 )
+from nnviz.ui.widgets.plain_text import plain_tip
 
 _STEPS = 20
 """Presses of Page Up from one end to the other."""
@@ -166,7 +167,7 @@ class TimelineBar(QWidget):
         lines = [moment_text(picture, layout.update_at(position.x())), *(_words(flag) if flag else [])]
         where = QCursor.pos()
         where.setY(self.mapToGlobal(self.rect().topLeft()).y() - round((len(lines) + 2) * self._style.text))
-        QToolTip.showText(where, "\n".join(lines), self)
+        QToolTip.showText(where, plain_tip("\n".join(lines)), self)
 
     def _layout(self) -> TimelineLayout | None:
         picture = self._picture

@@ -14,6 +14,7 @@ from nnviz.ui.past.timeline_bar import TimelineBar
 from nnviz.ui.widgets.actions import Actions
 from nnviz.ui.widgets.branch_chip import chip
 from nnviz.ui.widgets.buttons import action_button
+from nnviz.ui.widgets.plain_text import plain_tip
 
 LONGEST_NAME = 18
 """Letters of a branch's name beside the timeline; the tip says it all."""
@@ -90,7 +91,7 @@ class TimelineRow(QWidget):
         """Name the present branch; the button is there only where there is a choice."""
         self._button.setIcon(chip(self._style.theme.branch_colour(present.colour)))
         self._button.setText(_short(present.name))
-        self._button.setToolTip(f"Branch: {present.name}\nShow another branch of the training")
+        self._button.setToolTip(plain_tip(f"Branch: {present.name}\nShow another branch of the training"))
         self._button.setVisible(has_choice)
 
     @Slot()

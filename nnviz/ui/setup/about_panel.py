@@ -1,9 +1,10 @@
 """What to look for in this experiment: its `about` text."""
 
-from PySide6.QtWidgets import QFrame, QTextBrowser, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from nnviz.experiment.spec.spec import Spec
 from nnviz.paint.drawing.theme import GRID, Style
+from nnviz.ui.widgets.plain_text import MarkdownBrowser
 
 
 class AboutPanel(QWidget):
@@ -11,8 +12,7 @@ class AboutPanel(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.text = QTextBrowser(self)
-        self.text.setOpenExternalLinks(True)
+        self.text = MarkdownBrowser(self)
         self.text.setFrameShape(QFrame.Shape.NoFrame)
         self.text.setProperty("role", "about")
         self.text.setAccessibleName("About this experiment")
@@ -35,4 +35,4 @@ class AboutPanel(QWidget):
     def _show(self) -> None:
         if self._spec is not None:
             about = self._spec.about.strip() or "*This experiment has no description.*"
-            self.text.setMarkdown(f"### {self._spec.title}\n\n{about}")
+            self.text.show_markdown(about, self._spec.title)

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListWidget,
     QListWidgetItem,
-    QTextBrowser,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -20,6 +19,7 @@ from nnviz.experiment.spec.catalogue import Entry
 from nnviz.paint.drawing.theme import GRID
 from nnviz.ui.looks.icons import icon
 from nnviz.ui.widgets.list_heading import add_heading
+from nnviz.ui.widgets.plain_text import MarkdownBrowser, plain_tip
 
 LEAST_BUTTON = 47 * GRID
 """Pixels that the button has at least, if its text is large."""
@@ -86,7 +86,7 @@ class PickerButton(QToolButton):
         self.setText(metrics.elidedText(self._title, Qt.TextElideMode.ElideRight, room) + self._star)
         self.setFixedWidth(width + self._around())
         self.setAccessibleName(f"Experiment: {self._title}{self._star}")
-        self.setToolTip(f"{self._title}{self._star}\nChoose another experiment  (Ctrl+P)")
+        self.setToolTip(plain_tip(f"{self._title}{self._star}\nChoose another experiment  (Ctrl+P)"))
 
     def _least_width(self) -> int:
         return min(self.fontMetrics().horizontalAdvance("M") * 11, LEAST_BUTTON - self._around())
@@ -128,7 +128,7 @@ class Picker(QFrame):
         self._list.currentItemChanged.connect(self._show_about)
         self._list.itemActivated.connect(self._pick)
         self._list.itemClicked.connect(self._pick)
-        self._about = QTextBrowser()
+        self._about = MarkdownBrowser()
         self._about.setAccessibleName("What to look for")
         self._about.setProperty("role", "about")
         self._about.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -210,7 +210,7 @@ class Picker(QFrame):
     def _show_about(self, item: QListWidgetItem | None) -> None:
         name = item.data(_NAME) if item is not None else None
         about = next((entry.about for entry in self._entries if entry.name == name), "")
-        self._about.setMarkdown(about)
+        self._about.show_markdown(about)
 
     def _pick(self, item: QListWidgetItem | None) -> None:
         if item is not None and item.data(_NAME):

@@ -14,6 +14,7 @@ from nnviz.tasks.tasks import Tasks
 from nnviz.ui.looks.look import Look
 from nnviz.ui.settings import Settings
 from nnviz.ui.widgets.keyboard import Keyboard, focus_by_tab_only
+from nnviz.ui.widgets.plain_text import make_labels_plain
 from nnviz.ui.window.commands import COMMANDS
 from nnviz.ui.window.loading import waiting_words
 from nnviz.ui.window.parts import Parts
@@ -114,6 +115,7 @@ class MainWindow(Parts):
         self.setWindowTitle(f"{spec.title} – nnviz" if spec.title else "nnviz")
         self.panels.show_spec(spec)
         focus_by_tab_only(self)
+        make_labels_plain(self)
 
     @Slot(object)
     def show_snapshot(self, snapshot: Snapshot) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QLabel, QStatusBar
 
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.paint.drawing.theme import GRID
+from nnviz.ui.widgets.plain_text import plain_tip
 
 MESSAGE_TIME = 5000
 """Milliseconds that a message stays."""
@@ -85,7 +86,7 @@ class StatusLine(QStatusBar):
         room = self.width() - self._size.sizeHint().width() - 4 * GRID
         metrics = self._hint.fontMetrics()
         self._hint.setText(metrics.elidedText(self._hint_text, Qt.TextElideMode.ElideRight, max(room, 0)))
-        self._hint.setToolTip(self._hint_text)
+        self._hint.setToolTip(plain_tip(self._hint_text))
 
 
 def sizes(snapshot: Snapshot) -> str:

@@ -38,3 +38,22 @@ def test_an_account_without_a_home_folder_has_no_cache_folder(monkeypatch):
     monkeypatch.setattr(platformdirs, "user_cache_dir", no_home)
     with pytest.raises(OSError, match="home directory"):
         cache_folder.open_cache_folder()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="permissions are those of Unix")
+@pytest.mark.parametrize("what", ["folder", "file", "link"])
+def test_a_folder_that_others_may_write_to_is_not_used(
+    what: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NNVIZ_CACHE_DIR", str(tmp_path))
+    folder = cache_folder.open_cache_folder()
+    (folder / "kernel.nbc").touch(mode=0o600)
+    assert cache_folder.open_cache_folder() == folder
+    if what == "folder":
+        folder.chmod(0o777)
+    elif what == "file":
+        (folder / "kernel.nbc").chmod(0o666)
+    else:
+        (folder / "other.nbc").symlink_to(tmp_path)
+    with pytest.raises(OSError, match="own"):
+        cache_folder.open_cache_folder()
