@@ -81,9 +81,8 @@ def open_cache_folder() -> Path:
     folder = base / name()
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     if not is_ours_alone(folder):  # machine code that somebody else may have put there is not run
-        raise PermissionError(
-            errno.EACCES, "it is not the user's own, or others may write to it", str(folder)
-        )
+        reason = "it is not the user's own, or others may write to it"
+        raise PermissionError(errno.EACCES, reason, str(folder))
     tempfile.TemporaryFile(dir=folder).close()
     if shutil.disk_usage(folder).free < ROOM and not any(folder.iterdir()):
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(folder))
@@ -95,9 +94,12 @@ def is_ours_alone(folder: Path) -> bool:
     """Whether a folder, and what is in it, belongs to the user, and nobody else may write to it."""
     if sys.platform == "win32":
         return True  # the user's own folders are closed to others
-    for path in (folder, *folder.iterdir()):
+    closed = folder.stat().st_mode & 0o077 == 0  # nobody else comes in, whatever the files allow
+    for path in (folder, *folder.rglob("*")):
         status = path.lstat()
-        if status.st_uid != os.geteuid() or stat.S_ISLNK(status.st_mode) or status.st_mode & 0o022:
+        if status.st_uid != os.geteuid() or stat.S_ISLNK(status.st_mode):
+            return False
+        if status.st_mode & 0o022 and not closed:
             return False
     return True
 

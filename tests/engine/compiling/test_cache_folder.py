@@ -1,6 +1,8 @@
 """Where the compiled engine is kept, and where it cannot be."""
 
 import shutil
+import sys
+from pathlib import Path
 from types import SimpleNamespace
 
 import platformdirs
@@ -53,6 +55,8 @@ def test_a_folder_that_others_may_write_to_is_not_used(
         folder.chmod(0o777)
     elif what == "file":
         (folder / "kernel.nbc").chmod(0o666)
+        assert cache_folder.open_cache_folder() == folder  # nobody else comes in
+        folder.chmod(0o755)
     else:
         (folder / "other.nbc").symlink_to(tmp_path)
     with pytest.raises(OSError, match="own"):
