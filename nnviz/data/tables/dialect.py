@@ -15,6 +15,7 @@ _NAMES = {"tab": "\t", "\\t": "\t", "comma": ",", "semicolon": ";", "bar": "|", 
 _SAMPLE_LINES = 150
 _SAMPLE_CHARACTERS = 60_000
 _SEP = re.compile(r'"?sep=(.)"?\s*$', re.IGNORECASE)
+_IN_SINGLE_QUOTES = re.compile(r"(?:^|[,;\t| ])'[^']*'(?:[,;\t| \r\n]|$)")
 _NEEDED = 0.5
 """The share of lines that must have the same number of columns."""
 
@@ -32,12 +33,15 @@ class Dialect(msgspec.Struct, frozen=True):
         Whether lines that begin with #, % or // say something about the table and are none of its rows.
     sep_line : bool
         Whether the first line is Excel's "sep=;".
+    quote : str
+        What stands around cells that hold a delimiter: " or '.
     """
 
     delimiter: str
     runs: bool = False
     comments: bool = True
     sep_line: bool = False
+    quote: str = '"'
 
 
 class Records:
@@ -69,7 +73,8 @@ class Records:
         self._runs = re.compile(re.escape(dialect.delimiter) + "+") if dialect.runs else None
 
     def __iter__(self) -> Iterator[tuple[int, list[str]]]:
-        reader = csv.reader(self._cut(), delimiter=self._dialect.delimiter, skipinitialspace=True)
+        delimiter, quote = self._dialect.delimiter, self._dialect.quote
+        reader = csv.reader(self._cut(), delimiter=delimiter, quotechar=quote, skipinitialspace=True)
         try:
             for cells in reader:
                 self._at_start = True
@@ -91,7 +96,7 @@ class Records:
                     self.last_comment = self.last_comment if self._has_rows else line.strip()
                     continue
                 self._first, self._at_start = self._number, False
-            if self._runs is not None and '"' not in line:
+            if self._runs is not None and self._dialect.quote not in line:
                 yield self._runs.sub(self._dialect.delimiter, line.strip(" \r\n"))
             else:
                 yield line
@@ -134,16 +139,24 @@ def dialect_of(text: str, delimiter: str) -> Dialect:
     named = _SEP.match(sample[0]) if sample else None
     rest = sample[1:] if named else sample
     comments = 2 * sum(map(is_comment, rest)) <= max(len(rest), 2)
+    quote = _quote(rest)
     if delimiter:
         chosen = _given(delimiter)
     elif named:
         chosen = named[1]
     else:
-        return _best(rest, comments)
+        return _best(rest, comments, quote)
     aligned = chosen in (" ", "\t") and _fit(rest, Dialect(chosen, True, comments)) > _fit(
         rest, Dialect(chosen, False, comments)
     )
-    return Dialect(chosen, chosen == " " or aligned, comments, bool(named))
+    return Dialect(chosen, chosen == " " or aligned, comments, bool(named), quote)
+
+
+def _quote(sample: list[str]) -> str:
+    """Return the single quote where it stands around cells in most lines, and the double one nowhere."""
+    if any('"' in line for line in sample):
+        return '"'
+    return "'" if 2 * sum(bool(_IN_SINGLE_QUOTES.search(line)) for line in sample) > len(sample) else '"'
 
 
 def _given(delimiter: str) -> str:
@@ -163,9 +176,9 @@ def _sample(text: str) -> list[str]:
     return lines[:-1] if len(text) > _SAMPLE_CHARACTERS and len(lines) > 3 else lines
 
 
-def _best(sample: list[str], comments: bool) -> Dialect:
-    candidates = [Dialect(sign, sign == " ", comments) for sign in DELIMITERS]
-    candidates.append(Dialect("\t", True, comments))
+def _best(sample: list[str], comments: bool, quote: str) -> Dialect:
+    candidates = [Dialect(sign, sign == " ", comments, quote=quote) for sign in DELIMITERS]
+    candidates.append(Dialect("\t", True, comments, quote=quote))
     fits = [_fit(sample, candidate) for candidate in candidates]
     best = max(fits)
     if best <= 0:

@@ -16,6 +16,13 @@ _SAMPLE = 20_000
 _WESTERN = frozenset(
     "ÄÖÜäöüßÀÂÇÉÈÊËÎÏÔŒÙÛàâçéèêëîïôœùûÿÁÍÑÓÚáíñóú¿¡ÅÆØåæøãõÃÕìòªº°±²³µ·×€£§«»–—’‘“”…%‰ \xa0½¼™®©"
 )
+CERTAIN = frozenset(("utf-8", *(name for _, name in _MARKS), "utf-16-le", "utf-16-be", "latin-1", "cp1252"))
+"""Encodings that are recognised well enough to say no more than their names."""
+_LEGACY = [
+    "cp1250", "cp1251", "cp1252", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "koi8_r",
+    "shift_jis", "gb18030", "big5", "euc_kr", "euc_jp",
+]  # fmt: skip
+_WORD = re.compile(rb"[A-Za-z]*[\x80-\xff][A-Za-z\x80-\xff]*")
 _NO_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f]")
 
 
@@ -84,15 +91,21 @@ def _legacy(content: bytes) -> str:
     has_windows_signs = any(byte < 0xA0 for byte in beyond)
     western = "cp1252" if has_windows_signs else "latin-1"
     letters = beyond.decode(western, errors="replace")
-    if set(letters) <= _WESTERN:
+    if set(letters) <= _WESTERN and not _mostly_beyond(content):
         return western
     from charset_normalizer import from_bytes  # noqa: PLC0415 (only for files of older programs)
 
     lines = [line for line in content[: 10 * _SAMPLE].splitlines() if any(byte >= 0x80 for byte in line)]
-    best = from_bytes(b"\n".join(lines)[:_SAMPLE]).best()
+    best = from_bytes(b"\n".join(lines)[:_SAMPLE], cp_isolation=_LEGACY, threshold=0.6).best()
     if best is not None and _decodes(content, best.encoding):
         return best.encoding
     return western if _decodes(content, western) else "latin-1"  # every byte is a sign of Latin-1
+
+
+def _mostly_beyond(content: bytes) -> bool:
+    """Whether words with letters beyond ASCII have mostly such: no western language has."""
+    words: list[bytes] = _WORD.findall(content[: 10 * _SAMPLE])
+    return 2 * sum(byte >= 0x80 for word in words for byte in word) > sum(map(len, words))
 
 
 def _decodes(content: bytes, name: str) -> bool:

@@ -35,7 +35,8 @@ def target_column(columns: Sequence[Content], name: str, by_name: bool, header: 
     if name:
         return named(columns, name, "target", header), "it is the one asked for"
     usable = [column for column in columns if column.kind != "ignored"]
-    telling = [column for column in usable if header and column.given.lower() in TARGET_NAMES]
+    names = TARGET_NAMES - {"y"} if any(column.given.lower() == "x" for column in usable) else TARGET_NAMES
+    telling = [column for column in usable if header and column.given.lower() in names]
     if by_name and len(telling) == 1:
         return telling[0], f'it is called "{telling[0].name}"'
     if not usable:

@@ -8,7 +8,7 @@ import msgspec
 
 from nnviz.data.base import DataError
 from nnviz.data.tables.dialect import Dialect, Records, dialect_of, is_comment, lines_of
-from nnviz.data.tables.encoding import decoded
+from nnviz.data.tables.encoding import CERTAIN, decoded
 from nnviz.data.tables.grid import Grid, default_names, require_room
 from nnviz.data.tables.header import is_header
 from nnviz.data.tables.understood import MAX_PROBLEMS, Problem, Progress, shown
@@ -37,7 +37,8 @@ def text_grid(
     DataError
         If it is no text, or no table.
     """
-    text, encoding = decoded(content, encoding)
+    given = encoding
+    text, encoding = decoded(content, given)
     if not text.strip():
         raise DataError("path", "the file is empty.")
     dialect = dialect_of(text, delimiter)
@@ -50,6 +51,11 @@ def text_grid(
     named, rows, width = _named(rows, records.last_comment, dialect, header)
     rows, ragged = _even(rows, width)
     problems += ragged
+    if not given and encoding not in CERTAIN:
+        sentence = (
+            f"its encoding looks like {encoding}; where letters are wrong, data.encoding says which it is."
+        )
+        problems.append(Problem(None, None, sentence))
     require_room(len(rows), width)
     cells = [row for _, row in rows]
     if not decimal:
@@ -127,6 +133,9 @@ def _named(
     width = max(counts, key=lambda length: (counts[length], length))
     rows, width = _without_empty_end(rows, width)
     first = rows[0][1]
+    if len(first) > width and not any(first[width:]):
+        first = first[:width]  # only the names end with a delimiter
+        rows = [(rows[0][0], first), *rows[1:]]
     if len(first) == width - 1 and len(rows) > 1 and not looks_like_number(first[0]):
         first = ["", *first]  # as R writes it: the names of rows have no name
         rows = [(rows[0][0], first), *rows[1:]]
@@ -207,4 +216,9 @@ def _decimal(rows: list[Row], delimiter: str) -> tuple[str, list[Problem]]:
         cell = shown(doubtful[1])
         sentence = f'the comma of "{cell}" is read as the sign of {read}; data.decimal can say otherwise.'
         return chosen, [Problem(doubtful[0], None, sentence)]
+    if point.weak and not point.strong and delimiter != ",":
+        assert doubtful is not None
+        cell = shown(doubtful[1])
+        sentence = f'the point of "{cell}" is read as the decimal sign; data.decimal can say otherwise.'
+        return ".", [Problem(doubtful[0], None, sentence)]
     return ".", []

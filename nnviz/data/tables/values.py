@@ -31,6 +31,8 @@ _AMBIGUOUS = {
     ",": re.compile(r"[+-]?[1-9]\d{0,2},\d{3}", re.ASCII),
 }
 _SPELLINGS = str.maketrans({"\u2212": "-", "\xa0": " ", "\u202f": " ", "\u2009": " "})
+_CURRENCIES = frozenset("$€£¥")
+_UNITS = _CURRENCIES | {"%"}
 _PLAIN_SIGNS = frozenset("0123456789+-.eE")
 
 _DATES = (
@@ -54,11 +56,9 @@ def is_missing(cell: str, among_numbers: bool = True) -> bool:
 def number_of(cell: str, decimal: str) -> float | None:
     """Return the number in a cell; None if it is none, or not finite.
 
-    Signs between thousands are taken out, and a per cent sign is: 12 % is 12.
+    Signs between thousands, of per cent and of a currency are taken out: 12 % is 12, and $1,200 is 1200.
     """
-    text = cell.strip().translate(_SPELLINGS)
-    if text.endswith("%"):
-        text = text[:-1].rstrip()
+    text = _bare(cell)
     if _PLAIN[decimal].fullmatch(text):
         plain = text.replace(",", ".")
     elif len(text) <= _LONGEST and _GROUPED[decimal].fullmatch(text):
@@ -67,6 +67,18 @@ def number_of(cell: str, decimal: str) -> float | None:
         return None
     value = float(plain)
     return value if math.isfinite(value) else None
+
+
+def _bare(cell: str) -> str:
+    """Return a cell with usual signs for minus and blank, without a sign of per cent or currency."""
+    text = cell.strip().translate(_SPELLINGS)
+    if text[-1:] in _UNITS:
+        text = text[:-1].rstrip()
+    if text[:1] in _CURRENCIES:
+        text = text[1:].lstrip()
+    elif text[1:2] in _CURRENCIES:  # -£5
+        text = text[0] + text[2:].lstrip()
+    return text
 
 
 def numbers_of(cells: Sequence[str], decimal: str) -> Floats:
@@ -89,9 +101,15 @@ def _finite(values: Floats) -> Floats:
 
 def decimal_evidence(cell: str) -> tuple[int, int]:
     """Return how much a cell speaks for "." and for "," as the decimal sign: 0, 1 (may be thousands) or 2."""
-    text = cell.strip().translate(_SPELLINGS)
+    text = _bare(cell)
     if len(text) > _LONGEST or ("," not in text and "." not in text):
         return 0, 0
+    if text != cell.strip() and not cell.strip().endswith(
+        "%"
+    ):  # a price: three digits after a sign are thousands
+        point, comma = (bool(_AMBIGUOUS[sign].fullmatch(text)) for sign in ".,")
+        if point or comma:
+            return 2 * comma, 2 * point
     return _evidence(text, "."), _evidence(text, ",")
 
 

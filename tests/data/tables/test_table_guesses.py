@@ -514,3 +514,49 @@ def test_a_reading_can_be_watched_and_ended(table):
 
     with pytest.raises(EnoughError):
         table("x,y\n" + "".join(f"{i},{i % 7}.25\n" for i in range(20_000))).understood(stop)
+
+
+@pytest.mark.parametrize(
+    ("encoding", "text"),
+    [
+        ("cp1251", "длина;тип\n1;кошка\n2;собака\n3;кошка\n"),
+        ("cp1253", "μήκος;είδος\n1;γάτα\n2;σκύλος\n3;γάτα\n"),
+        ("cp1250", "Długość;Żółty\n1;ąę\n2;śł\n3;ąę\n"),
+        ("shift_jis", "長さ;種類\n1;猫\n2;犬\n3;猫\n"),
+    ],
+)
+def test_encodings_of_older_programs_are_guessed_and_said_to_be(table, encoding, text):
+    found = understood(table(text.encode(encoding)))
+    assert found.encoding == encoding
+    assert [column.name for column in found.columns] == text.split("\n")[0].split(";")
+    assert f"its encoding looks like {encoding}" in found.problems[0].sentence
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("price;area\n1.200 €;50\n950 €;40\n2.300 €;95\n", [1200, 950, 2300]),
+        ('price,area\n"$1,200.50",50\n$950.00,40.5\n', [1200.5, 950]),
+        ("price;area\n-£5.5;50\n£2.25;40\n", [-5.5, 2.25]),
+    ],
+)
+def test_prices(table, text, values):
+    np.testing.assert_array_equal(understood(table(text)).X[:, 0], values)
+
+
+def test_a_point_that_may_stand_between_thousands_is_told(table):
+    found = understood(table("a;b\n1.234;1\n2.345;2\n3.456;4\n"))
+    assert (found.decimal, found.X[0, 0]) == (".", 1.234)
+    assert 'the point of "1.234" is read as the decimal sign' in found.problems[0].sentence
+
+
+def test_single_quotes_and_a_delimiter_after_the_names_alone(table):
+    found = understood(table("'a, b','c','class'\n'1','2','x'\n'3','4','y'\n"))
+    assert [column.name for column in found.columns] == ["a, b", "c", "class"]
+    found = understood(table("a,b,class,\n1,2,x\n3,4,y\n"))
+    assert (found.header, found.target.classes) == (True, ("x", "y"))
+
+
+def test_y_beside_x_is_a_coordinate(table):
+    assert understood(table("x,y,kind\n1,2,a\n2,3,b\n3,1,a\n")).target.column == "kind"
+    assert understood(table("y,a,b\n1.5,2,3\n2.5,3,4\n3.5,1,2\n")).target.column == "y"
