@@ -103,6 +103,8 @@ class RunControl(QObject):
             if self._is_playing and not snapshot.running:
                 self._is_playing = False
                 self._stopped.start()
+            if snapshot.running:
+                self._stopped.invalidate()  # it has been started again since, by a piece of advice perhaps
             self._play_asked = snapshot.running
             self._is_at_the_start = _has_not_begun(snapshot)
         self._transport.show_running(self._play_asked)
