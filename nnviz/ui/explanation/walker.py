@@ -1,5 +1,6 @@
 """Where one stands in the walk: which update, which step, how finely, which sample. No widgets."""
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from nnviz.experiment.look.coming_update import ComingUpdate, Example
@@ -115,15 +116,15 @@ class Walker:
             self.to_start()
 
     def _exists(self, key: Key) -> bool:
-        """Whether the present network has such a step."""
+        """Whether the present network has such a step: looked for from the outside in.
+
+        The network may have lost the layer of a key, which then must not be asked for its parts.
+        """
         assert self._walk is not None
-        outer: Key | None = key
-        while outer is not None:
-            parent = self._walk.parent(outer)
-            if outer not in self._walk.children(parent):
-                return False
-            outer = parent
-        return True
+        inward: list[Key | None] = [key]
+        while inward[0] is not None:
+            inward.insert(0, self._walk.parent(inward[0]))
+        return all(inner in self._walk.children(outer) for outer, inner in pairwise(inward))
 
     # Steps
 
