@@ -4,7 +4,7 @@ import statistics
 import time
 from collections.abc import Callable
 
-from nnviz.experiment.runs.axes import Axis
+from nnviz.experiment.runs.axes import SweepAxis
 from nnviz.experiment.runs.crew import Crew
 from nnviz.experiment.runs.map import TrainingMap, axis
 from nnviz.experiment.runs.plan import plan_of
@@ -18,7 +18,7 @@ ROUNDS = 7
 
 def specs_of(name: str, epochs: int, runs: int) -> list[Spec]:
     """Return so many runs of a shipped experiment, of four learning rates and several seeds."""
-    rates = Axis("training.learning_rate", (0.001, 0.002, 0.004, 0.008))
+    rates = SweepAxis("training.learning_rate", (0.001, 0.002, 0.004, 0.008))
     plan = plan_of(load_spec(find(name)), name, [[rates]], runs // 4, {"training.epochs": epochs})
     return [cell.spec for cell in plan.cells()]
 

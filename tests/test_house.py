@@ -15,7 +15,6 @@ LONGEST_FILE = 340
 MAIN_WINDOW = 200
 TWICE = frozenset(
     [
-        "Axis",
         "Choices",
         "Column",
         "Outcome",
@@ -29,7 +28,6 @@ TWICE = frozenset(
         "Step",
         "Surface",
         "Table",
-        "Worker",
     ]
 )
 """Names that still mean two things; take them away from here as they get another, and add none."""

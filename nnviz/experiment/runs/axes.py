@@ -22,7 +22,7 @@ _RANGE = re.compile(r"([^:\[\]\"',]+):([^:\[\]\"',]+):(\d+)(log)?(random)?(?::(\
 _HALF_A_RANGE = re.compile(r"[-+.\deE]+(:[-+.\w]*)+")
 
 
-class Axis(msgspec.Struct, frozen=True):
+class SweepAxis(msgspec.Struct, frozen=True):
     """One key and its values, in order.
 
     Attributes
@@ -37,7 +37,7 @@ class Axis(msgspec.Struct, frozen=True):
     values: tuple[Any, ...]
 
 
-def parse_axis(text: str, spec: Spec) -> Axis:
+def parse_axis(text: str, spec: Spec) -> SweepAxis:
     """Return the axis of "KEY=V1,V2,...", or of a range.
 
     Parameters
@@ -58,13 +58,13 @@ def parse_axis(text: str, spec: Spec) -> Axis:
         raise SpecError(f'"{text}" is not an axis: {FORMS}.')
     found = _RANGE.fullmatch(literal)
     if found:
-        return Axis(key, tuple(_range(key, literal, found, _takes_whole_numbers(spec, key))))
+        return SweepAxis(key, tuple(_range(key, literal, found, _takes_whole_numbers(spec, key))))
     if _HALF_A_RANGE.fullmatch(literal):
         raise SpecError(f'"{text}" is not a range, which says how many numbers: {FORMS}.')
-    return Axis(key, tuple(parse_override(f"{key}={part}")[1] for part in _parts(key, literal)))
+    return SweepAxis(key, tuple(parse_override(f"{key}={part}")[1] for part in _parts(key, literal)))
 
 
-def axis_of(key: str, values: object, spec: Spec) -> Axis:
+def axis_of(key: str, values: object, spec: Spec) -> SweepAxis:
     """Return the axis of a list of values, or of a range written as text, as a file of a sweep has them.
 
     Raises
@@ -78,7 +78,7 @@ def axis_of(key: str, values: object, spec: Spec) -> Axis:
         raise SpecError(
             f'vary.{key} = {shown(values)} is not allowed: it must be a list of values, or "a:b:n".'
         )
-    return Axis(key, tuple(values))
+    return SweepAxis(key, tuple(values))
 
 
 def _range(key: str, literal: str, found: re.Match[str], whole: bool) -> list[float] | list[int]:

@@ -14,7 +14,7 @@ import numpy as np
 
 from nnviz import __version__
 from nnviz.engine.compiling.background import ensure_compiled
-from nnviz.experiment.runs.crew import ProblemShelf, Result, Worker
+from nnviz.experiment.runs.crew import CellRunner, ProblemShelf, Result
 from nnviz.experiment.runs.data_files import digest_of
 from nnviz.experiment.runs.outcome import Outcome
 from nnviz.experiment.runs.side_by_side import in_units, lanes_are_ready
@@ -128,7 +128,7 @@ def run_task(request: bytes) -> bytes:
             f"{name} has another file of data: the same has to lie at the same path everywhere."
         )
     ensure_compiled()
-    worker = Worker(_shelf, np.zeros(1, np.int64))
+    worker = CellRunner(_shelf, np.zeros(1, np.int64))
     outcomes: list[Outcome | SpecError | None] = [None] * len(specs)
     for unit in in_units(specs, lanes_are_ready()):
         for place, outcome in zip(unit, worker.run([specs[place] for place in unit]), strict=True):

@@ -72,7 +72,7 @@ class ProblemShelf:
         return sum(each.examples.X.size + each.examples.Y.size for each in self._problems.values())
 
 
-class Worker:
+class CellRunner:
     """What one thread, or one process, runs one after another; it keeps arrays for the next run.
 
     Parameters
@@ -143,7 +143,7 @@ class Crew:
         shelf = ProblemShelf()
 
         def start() -> Callable[[list[int]], list[Result]]:
-            worker = Worker(shelf, self._stop)
+            worker = CellRunner(shelf, self._stop)
             return lambda places: list(
                 zip(places, worker.run([specs[place] for place in places]), strict=True)
             )

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from nnviz.assets import assets
-from nnviz.experiment.runs.axes import Axis, axis_of
+from nnviz.experiment.runs.axes import SweepAxis, axis_of
 from nnviz.experiment.spec.catalogue import LABS
 from nnviz.experiment.spec.convert import unknown_key
 from nnviz.experiment.spec.errors import SpecError, refused
@@ -49,7 +49,7 @@ class NamedSweep(msgspec.Struct, frozen=True, kw_only=True):
     epochs: int | None = None
     learned: str = "accuracy=0.9"
 
-    def groups(self, spec: Spec) -> list[list[Axis]]:
+    def groups(self, spec: Spec) -> list[list[SweepAxis]]:
         """Return the axes, as `plan_of` takes them; SpecError if the values are none."""
         return [[axis_of(key, values, spec) for key, values in group.items()] for group in self.vary]
 

@@ -10,7 +10,7 @@ from nnviz.data.dataset import PARTS
 from nnviz.experiment.snapshot.curves import Metrics, Scores
 
 
-class Score(msgspec.Struct, frozen=True):
+class FiniteScore(msgspec.Struct, frozen=True):
     """Loss and accuracy on one part of the data; None where there is no finite number."""
 
     loss: float | None
@@ -46,7 +46,7 @@ class Outcome(msgspec.Struct, frozen=True):
         The update, counted from 1, that met a number that is not finite; the scores are those before it.
     stopped : str
         Why it stopped before its last epoch, where a condition of [stop] was met.
-    train, validation, test : Score or None
+    train, validation, test : FiniteScore or None
         None for an empty part.
     curve : Curve
     machine : str
@@ -57,17 +57,17 @@ class Outcome(msgspec.Struct, frozen=True):
     updates: int
     seconds: float
     diverged: int | None
-    train: Score | None
-    validation: Score | None
-    test: Score | None
+    train: FiniteScore | None
+    validation: FiniteScore | None
+    test: FiniteScore | None
     stopped: str = ""
     curve: Curve = Curve()
     machine: str = ""
 
 
-def score_of(scores: Scores | None) -> Score | None:
+def score_of(scores: Scores | None) -> FiniteScore | None:
     """Return the scores with None for numbers that are not finite."""
-    return None if scores is None else Score(_finite(scores.loss), _finite(scores.accuracy))
+    return None if scores is None else FiniteScore(_finite(scores.loss), _finite(scores.accuracy))
 
 
 def curve_of(epochs: Sequence[int], metrics: Sequence[Metrics]) -> Curve:

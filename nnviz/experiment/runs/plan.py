@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
-from nnviz.experiment.runs.axes import ONLY_SHOWN, Axis
+from nnviz.experiment.runs.axes import ONLY_SHOWN, SweepAxis
 from nnviz.experiment.spec.errors import SpecError, shown
 from nnviz.experiment.spec.fields import with_values
 from nnviz.experiment.spec.spec import Spec
@@ -58,7 +58,7 @@ class Plan(msgspec.Struct, frozen=True):
         The name or file it was called by.
     base : Spec
         The experiment itself, with what was overridden for all cells.
-    axes : tuple of Axis
+    axes : tuple of SweepAxis
     rows : tuple of Row
     seeds : tuple of int
         Of each row; one alone that is the row's own where the seed is an axis.
@@ -68,7 +68,7 @@ class Plan(msgspec.Struct, frozen=True):
 
     experiment: str
     base: Spec
-    axes: tuple[Axis, ...]
+    axes: tuple[SweepAxis, ...]
     rows: tuple[Row, ...]
     seeds: tuple[int, ...]
     overrides: dict[str, Any] = {}
@@ -86,7 +86,7 @@ class Plan(msgspec.Struct, frozen=True):
 def plan_of(
     spec: Spec,
     experiment: str,
-    groups: Sequence[Sequence[Axis]],
+    groups: Sequence[Sequence[SweepAxis]],
     seeds: int = 1,
     overrides: Mapping[str, Any] | None = None,
 ) -> Plan:
@@ -101,7 +101,7 @@ def plan_of(
     spec : Spec
     experiment : str
         What it is called.
-    groups : sequence of sequence of Axis
+    groups : sequence of sequence of SweepAxis
         Groups are crossed; the axes of one group move together, value by value.
     seeds : int
         Runs of each combination, from the experiment's seed upwards.
@@ -124,7 +124,9 @@ def plan_of(
     return Plan(experiment, base, axes, rows, tuple(range(first, first + seeds)), common)
 
 
-def _check_axes(axes: Sequence[Axis], groups: Sequence[Sequence[Axis]], common: Mapping[str, Any]) -> None:
+def _check_axes(
+    axes: Sequence[SweepAxis], groups: Sequence[Sequence[SweepAxis]], common: Mapping[str, Any]
+) -> None:
     if not axes:
         raise SpecError("a sweep needs at least one axis: --vary KEY=V1,V2,...")
     keys = [axis.key for axis in axes]
@@ -143,7 +145,7 @@ def _check_axes(axes: Sequence[Axis], groups: Sequence[Sequence[Axis]], common: 
         _check_repetition(group)
 
 
-def _check_repetition(group: Sequence[Axis]) -> None:
+def _check_repetition(group: Sequence[SweepAxis]) -> None:
     """Refuse a group in which a combination comes twice: its runs would be the same."""
     seen = set()
     for values in zip(*(axis.values for axis in group), strict=True):
@@ -156,7 +158,9 @@ def _check_repetition(group: Sequence[Axis]) -> None:
         seen.add(text)
 
 
-def _check_counts(base: Spec, groups: Sequence[Sequence[Axis]], axes: Sequence[Axis], seeds: int) -> None:
+def _check_counts(
+    base: Spec, groups: Sequence[Sequence[SweepAxis]], axes: Sequence[SweepAxis], seeds: int
+) -> None:
     if seeds > 1 and any(axis.key == SEED for axis in axes):
         raise SpecError(f"{SEED} is varied, so --seeds has nothing to count: leave one out.", SEED)
     if base.training.seed + seeds - 1 > LARGEST_SEED:
@@ -168,7 +172,7 @@ def _check_counts(base: Spec, groups: Sequence[Sequence[Axis]], axes: Sequence[A
         raise SpecError(f"this sweep has {runs:,} runs: at most {MOST_RUNS:,} are allowed.")
 
 
-def _combinations(groups: Sequence[Sequence[Axis]]) -> Iterator[Settings]:
+def _combinations(groups: Sequence[Sequence[SweepAxis]]) -> Iterator[Settings]:
     """Return the settings of every row, the last axis changing fastest."""
     steps = [
         [tuple((axis.key, axis.values[i]) for axis in group) for i in range(len(group[0].values))]
@@ -185,7 +189,7 @@ def _row(spec: Spec, common: Mapping[str, Any], settings: Settings) -> Row:
         return Row(settings, None, error.reason)
 
 
-def _require_some_use(axes: Sequence[Axis], rows: Sequence[Row]) -> None:
+def _require_some_use(axes: Sequence[SweepAxis], rows: Sequence[Row]) -> None:
     """Refuse a value that is impossible in every row: a slip, not a combination that does not fit."""
     usable = {(key, repr(value)) for row in rows if row.spec is not None for key, value in row.settings}
     for axis in axes:
