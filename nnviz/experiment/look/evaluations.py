@@ -10,7 +10,9 @@ from nnviz.experiment.run.training_run import TrainingRun
 
 Look = TypeVar("Look")
 
-SHARE = 0.03  # of the time, while training runs
+SHARE = 0.05  # of the time, while training runs
+CHEAP = 0.002
+"""Seconds: what takes no longer is measured whenever the maps are made, so that all are of one moment."""
 
 
 class Evaluations:
@@ -22,6 +24,7 @@ class Evaluations:
         self._present: Present | None = None
         self._loss = ""
         self._last: Evaluation | None = None
+        self._update = 0
         self._made: dict[type, Any] = {}
 
     def made_of(self, present: Present, kind: type[Look], make: Callable[[Evaluation], Look]) -> Look:
@@ -37,15 +40,29 @@ class Evaluations:
         if self._last is None or (present is not self._present and self._is_due(present)):
             with self._budget.spend():
                 self._last, self._loss = self._run.evaluation(), self._run.spec.training.loss
+            self._update = self._run.update
             self._made.clear()
         self._present = present
         return self._last
 
+    def moment(self, present: Present) -> int:
+        """Return after how many updates the evaluation was made that goes with a snapshot."""
+        self.evaluation(present)
+        return self._update
+
     def _is_due(self, present: Present) -> bool:
         other_loss = self._loss != self._run.spec.training.loss
-        return other_loss or not present.moving or self._budget.allows()
+        cheap = (self._budget.cost or 0.0) <= CHEAP
+        if other_loss or not present.moving or (cheap and present.has_new_maps):
+            return True
+        return self._budget.allows() and not (cheap and present.waits_for_maps)
 
 
 def made_of_evaluation(present: Present, kind: type[Look], make: Callable[[Evaluation], Look]) -> Look:
     """Return the look of a kind that is made of the evaluation that goes with a snapshot."""
     return present.kept(Evaluations, present.run).made_of(present, kind, make)
+
+
+def measured_at(present: Present) -> int:
+    """Return after how many updates the evaluation was made that goes with a snapshot."""
+    return present.kept(Evaluations, present.run).moment(present)

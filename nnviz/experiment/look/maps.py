@@ -92,6 +92,7 @@ class MapsWish(Wish, frozen=True):
             present.unhurried,
         )
         present.coarse |= maker.coarse
+        present.has_new_maps, present.waits_for_maps = maker.fresh, maker.waiting
         return maps
 
     def closely(self, still: Still) -> Maps:
@@ -166,13 +167,15 @@ class MapMaker:
     ----------
     coarse : bool
         Whether the last maps are coarser than was asked for.
+    fresh, waiting : bool
+        Whether they were made just now, or are to be made again soon.
     """
 
     def __init__(self) -> None:
         self._budget = Budget(SHARE)
         self._last = Maps()
         self._seconds_per_point: float | None = None
-        self.coarse = False
+        self.coarse = self.fresh = self.waiting = False
 
     def maps(
         self,
@@ -186,9 +189,11 @@ class MapMaker:
     ) -> Maps:
         """Return maps of about `sides` (boundary, responses) points; while running maybe the last ones."""
         if not any(sides) or not prepared.split.train.has_axes:
-            self.coarse = False
+            self.coarse = self.fresh = self.waiting = False
             return Maps()
-        if running and not self._budget.allows():
+        self.waiting = running and not self._budget.allows()
+        self.fresh = not self.waiting
+        if self.waiting:
             return self._last
         if self._seconds_per_point is None:
             self._make(network, weights, biases, prepared, (PILOT, PILOT))

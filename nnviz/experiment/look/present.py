@@ -36,6 +36,9 @@ class Present:
         A look sets this where it would show more if it were unhurried.
     incomplete : bool
         A look sets this where it would show more if it were asked again.
+    has_new_maps, waits_for_maps : bool
+        Maps say by the first that they are of this moment, by the second that they will be renewed soon:
+        what else is seen of the same points is then of one moment with them.
     """
 
     def __init__(
@@ -50,6 +53,7 @@ class Present:
         self.run, self.past, self.moving, self.unhurried = run, past, moving, unhurried
         self.weights, self.biases = run.parameters()
         self.coarse = self.incomplete = False
+        self.has_new_maps = self.waits_for_maps = False
         self._kept = kept
 
     def kept(self, kind: type[Maker], *arguments: object) -> Maker:

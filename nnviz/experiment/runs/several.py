@@ -10,6 +10,7 @@ import msgspec
 import numpy as np
 
 from nnviz.arrays import Floats
+from nnviz.experiment.look.scores import Now
 from nnviz.experiment.look.timeline import BranchView, TimelineView
 from nnviz.experiment.snapshot.curves import Curves
 
@@ -32,6 +33,8 @@ class OneRun(msgspec.Struct, frozen=True, eq=False):
     group : str
         Runs of one group, one after the other in their list, differ in their seeds alone: they are drawn as
         a band. Empty: it stands for itself.
+    now : Now or None
+        The moment of it that is shown, with its scores.
     """
 
     name: str
@@ -41,6 +44,7 @@ class OneRun(msgspec.Struct, frozen=True, eq=False):
     since: int = 0
     is_run: bool = False
     group: str = ""
+    now: Now | None = None
 
     @property
     def first(self) -> int:

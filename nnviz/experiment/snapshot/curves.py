@@ -1,5 +1,7 @@
 """How good a network is: its loss and accuracy at a moment, and as curves over a run."""
 
+import math
+
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
@@ -36,13 +38,18 @@ class Curves(msgspec.Struct, frozen=True, eq=False):
     def ending_at(self, epoch: float, update: int, metrics: Metrics) -> "Curves":
         """Return the curves up to a moment, which is their last point whether it was recorded or not.
 
-        Of a long run only every so many epochs are recorded.
+        Of a long run only every so many epochs are recorded. Where a part of the data is empty by now, there
+        is NaN.
         """
         n = int(np.searchsorted(self.updates, update, side="left"))
-        scores = {part: getattr(metrics, part) for part in self.loss}
+
+        def ended(columns: dict[str, Floats], quantity: str) -> dict[str, Floats]:
+            ends = {part: getattr(getattr(metrics, part), quantity, math.nan) for part in columns}
+            return {part: np.append(values[:n], ends[part]) for part, values in columns.items()}
+
         return Curves(
             epochs=np.append(self.epochs[:n], epoch),
             updates=np.append(self.updates[:n], update),
-            loss={part: np.append(self.loss[part][:n], scores[part].loss) for part in scores},
-            accuracy={part: np.append(self.accuracy[part][:n], scores[part].accuracy) for part in scores},
+            loss=ended(self.loss, "loss"),
+            accuracy=ended(self.accuracy, "accuracy"),
         )

@@ -40,7 +40,7 @@ class Series(msgspec.Struct, frozen=True, eq=False):
     """One curve: `x` ascending, `y` as long, NaN or infinity for a gap; `end` marks the last point.
 
     `value` stands beside its name where there is room. `low` and `high`, as long as `y`, are the edges of
-    a band around it.
+    a band around it. `mark` is a point on it that everything else on screen is of.
     """
 
     name: str
@@ -53,6 +53,7 @@ class Series(msgspec.Struct, frozen=True, eq=False):
     value: str = ""
     low: Floats | None = None
     high: Floats | None = None
+    mark: tuple[float, float] | None = None
 
 
 class Chart(msgspec.Struct, frozen=True, eq=False, dict=True):
@@ -285,10 +286,23 @@ def _paint_series(painter: QPainter, axes: Axes, series: Series, style: Style) -
     if curve.has_band and series.low is None:
         painter.fillPath(band(curve.x, curve.low, curve.high), faded(series.colour, 0.25))
     painter.strokePath(polyline(curve.x, curve.y), pen(style, series.colour, series.width, series.dash))
+    _paint_mark(painter, axes, series, style)
     if not series.end and len(known) > 1:
         return
     end = QPointF(curve.x[known[-1]], curve.y[known[-1]])
+    _paint_dot(painter, end, 1.4 * series.width * style.scale, series)
+
+
+def _paint_mark(painter: QPainter, axes: Axes, series: Series, style: Style) -> None:
+    """Mark the moment that is shown, where it is not the end of the curve, which has a dot anyway."""
+    if series.mark is None or not len(series.x) or (series.end and series.mark[0] >= series.x[-1]):
+        return
+    place = QPointF(float(axes.x.place(series.mark[0])), float(axes.y.place(series.mark[1])))
+    if not (np.isnan(place.x()) or np.isnan(place.y())):
+        _paint_dot(painter, place, 1.9 * series.width * style.scale, series)
+
+
+def _paint_dot(painter: QPainter, place: QPointF, radius: float, series: Series) -> None:
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(series.colour))
-    radius = 1.4 * series.width * style.scale
-    painter.drawEllipse(end, radius, radius)
+    painter.drawEllipse(place, radius, radius)

@@ -10,8 +10,10 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter
 
 from nnviz.arrays import Floats
+from nnviz.experiment.look.scores import Now
 from nnviz.experiment.look.timeline import TimelineView
 from nnviz.experiment.runs.several import Several, several_of
+from nnviz.experiment.snapshot.curves import Curves
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.paint.charts.chart import (
     Chart,
@@ -22,7 +24,7 @@ from nnviz.paint.charts.chart import (
     paint_placed_chart,
 )
 from nnviz.paint.charts.cursor import epoch_under, paint_hairline
-from nnviz.paint.charts.ghosts import PART_DASHES, ghost_series, short_name
+from nnviz.paint.charts.ghosts import PART_DASHES, ghost_series, mark_of, short_name
 from nnviz.paint.drawing.axes import Axes
 from nnviz.paint.drawing.axis import Axis
 from nnviz.paint.drawing.numbers import epoch_in_words, percent, steady_number
@@ -65,12 +67,13 @@ DEFAULTS = CurvesOptions()
 
 def charts_of(snapshot: Snapshot, theme: Theme, options: CurvesOptions) -> tuple[Chart, ...]:
     """Return the chart of the loss and, for classification, that of the accuracy."""
-    curves = snapshot.curves
+    now = Now.of(snapshot)
+    curves = snapshot.curves if now is None else now.continued(snapshot.curves)
     several = shown_with(snapshot, options)
     is_new = len(curves.epochs) < 2 and not several.others
     if snapshot.update == 0 and is_new and options.epochs is None:  # one point is no curve
         return (Chart((), Axis("epoch"), Axis("loss"), without_curves(snapshot)),)
-    x = _epoch_axis(curves.epochs, options)
+    x = _epoch_axis(curves.epochs, options, _measured_before(snapshot, now) if options.values else "")
     marks = _marked_epochs(snapshot)
     timeline = snapshot.look(TimelineView)
     here = snapshot.epoch if timeline is not None and timeline.in_the_past else None
@@ -78,7 +81,7 @@ def charts_of(snapshot: Snapshot, theme: Theme, options: CurvesOptions) -> tuple
     name = options.name or short_name(several.name)
     y = Axis("loss", low=None if options.log_loss else 0.0, log=options.log_loss)
     loss = Chart(
-        _series(curves.epochs, curves.loss, theme, colour, name),
+        _series(curves, "loss", theme, colour, name, now),
         x,
         y,
         without_curves(snapshot),
@@ -89,7 +92,7 @@ def charts_of(snapshot: Snapshot, theme: Theme, options: CurvesOptions) -> tuple
     y = Axis("accuracy", _accuracy_floor(curves.accuracy), 1.0, percent=True)
     accuracy = replace(
         loss,
-        series=_series(curves.epochs, curves.accuracy, theme, colour, name),
+        series=_series(curves, "accuracy", theme, colour, name, now),
         y=y,
         message="",
         ghosts=ghost_series(several, theme, "accuracy"),
@@ -99,24 +102,25 @@ def charts_of(snapshot: Snapshot, theme: Theme, options: CurvesOptions) -> tuple
 
 
 def _with_values(chart: Chart, epoch: float) -> Chart:
-    """Return the chart with the values of its curves at the last recorded epoch up to `epoch`."""
-    recorded = min([epoch, *(float(series.x[-1]) for series in chart.series if len(series.x))])
+    """Return the chart with the values of its curves at this very epoch, for those of which it is known."""
     series, ghosts = (
-        tuple(_with_value(curve, chart.y, recorded) for curve in group)
-        for group in (chart.series, chart.ghosts)
+        tuple(_with_value(curve, chart.y, epoch) for curve in group) for group in (chart.series, chart.ghosts)
     )
     return replace(chart, series=series, ghosts=ghosts)
 
 
 def _with_value(series: Series, axis: Axis, epoch: float) -> Series:
-    """Return the curve with its value, if it has a name, reaches that epoch and is known there.
+    """Return the curve with its value, if it has a name and was measured or recorded just there.
 
     It is not where the data had no such set, nor its accuracy where they were no classes.
     """
-    place = int(np.searchsorted(series.x, epoch, side="right")) - 1
-    if place < 0 or not series.name or epoch > series.x[-1]:
+    if not series.name:
         return series
-    value = float(series.y[place])
+    value = math.nan
+    if series.mark is not None:
+        value = series.mark[1]
+    elif (row := int(np.searchsorted(series.x, epoch))) < len(series.x) and series.x[row] == epoch:
+        value = float(series.y[row])
     if math.isnan(value):
         return series
     return replace(series, value=percent(value) if axis.percent else steady_number(value))
@@ -135,22 +139,36 @@ def without_curves(snapshot: Snapshot) -> str:
     return "The curves begin with the first epoch" if snapshot.running else "Press Play to see the curves"
 
 
-def _epoch_axis(epochs: Floats, options: CurvesOptions) -> Axis:
+def _measured_before(snapshot: Snapshot, now: Now | None) -> str:
+    """Return of which epoch the values are, in words, where measuring lags behind what is shown."""
+    return f" (values: {epoch_in_words(now.epoch)})" if now and now.update != snapshot.update else ""
+
+
+def _epoch_axis(epochs: Floats, options: CurvesOptions, words: str) -> Axis:
+    name = "epoch" + words
     if options.epochs is not None:
-        return Axis("epoch", *options.epochs, log=options.log_epochs)
+        return Axis(name, *options.epochs, log=options.log_epochs)
     if options.log_epochs:
         known = epochs[epochs > 0.0]
-        return Axis("epoch", high=float(known[-1]) if len(known) > 1 else None, log=True)
-    return Axis("epoch", low=0.0)
+        return Axis(name, high=float(known[-1]) if len(known) > 1 else None, log=True)
+    return Axis(name, low=0.0)
 
 
 def _series(
-    epochs: Floats, columns: dict[str, Floats], theme: Theme, colour: str, train_name: str
+    curves: Curves, quantity: str, theme: Theme, colour: str, train_name: str, now: Now | None
 ) -> tuple[Series, ...]:
+    columns: dict[str, Floats] = getattr(curves, quantity)
     colours = {"train": colour, "validation": theme.validation, "test": theme.test}
     names = {"train": train_name or "train"}
     return tuple(
-        Series(names.get(part, part), epochs, columns[part], colours[part], dash)
+        Series(
+            names.get(part, part),
+            curves.epochs,
+            columns[part],
+            colours[part],
+            dash,
+            mark=mark_of(now, part, quantity),
+        )
         for part, dash in PART_DASHES.items()
         if part in columns
     )
@@ -227,13 +245,14 @@ def paint_curves_cursor(
 ) -> None:
     """Paint the values of all curves at the epoch under `cursor` over the picture painted into `rect`."""
     under = curves_axes(rect, snapshot, style, options=options, at=cursor)
-    index = None if under is None else epoch_under(cursor, under, snapshot.curves.epochs)
+    charts = charts_of(snapshot, style.theme, options)
+    epochs = charts[0].series[0].x if charts[0].series else np.empty(0)
+    index = epoch_under(cursor, under, epochs) if under is not None and len(epochs) else None
     if under is None or index is None:
         return
-    charts = charts_of(snapshot, style.theme, options)
     for placed in arrange(rect, charts, style):
         _paint_crosshair(painter, placed, index, style)
-    at = QPointF(float(under.x.place(float(snapshot.curves.epochs[index]))), cursor.y())
+    at = QPointF(float(under.x.place(float(epochs[index]))), cursor.y())
     paint_readout(painter, _readout(charts, index), at, rect, style)
 
 

@@ -1,6 +1,7 @@
 """Curves to compare with: other runs as thin lines, runs that differ in their seeds alone as a band."""
 
 from nnviz.arrays import Floats
+from nnviz.experiment.look.scores import Now
 from nnviz.experiment.runs.several import OneRun, Several, band_of
 from nnviz.paint.charts.chart import Series
 from nnviz.paint.drawing.theme import Theme
@@ -37,7 +38,15 @@ def _lines(run: OneRun, theme: Theme, column: str, named: bool) -> list[Series]:
     name, colour, first = short_name(run.name), colour_of(run, theme), run.first
     epochs = run.curves.epochs[first:]
     return [
-        Series(_name(name, part, named), epochs, columns[part][first:], colour, dash, WIDTH)
+        Series(
+            _name(name, part, named),
+            epochs,
+            columns[part][first:],
+            colour,
+            dash,
+            WIDTH,
+            mark=mark_of(run.now, part, column),
+        )
         for part, dash in PART_DASHES.items()
         if part in columns
     ]
@@ -55,6 +64,12 @@ def _bands(runs: tuple[OneRun, ...], theme: Theme, column: str, named: bool) -> 
                 Series(words, band.epochs, band.middle, colour, dash, WIDTH, low=band.low, high=band.high)
             )
     return found
+
+
+def mark_of(now: Now | None, part: str, quantity: str) -> tuple[float, float] | None:
+    """Return the point of a curve that is of the moment shown; None where nothing was measured."""
+    value = None if now is None else now.value(part, quantity)
+    return None if now is None or value is None else (now.epoch, value)
 
 
 def _name(name: str, part: str, named: bool) -> str:

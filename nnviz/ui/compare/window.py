@@ -9,7 +9,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from nnviz.experiment.look.scores import ScoresWish
+from nnviz.experiment.look.scores import MeasuredWish, Now, ScoresWish
 from nnviz.experiment.look.timeline import TimelineView, TimelineWish
 from nnviz.experiment.look.wish import Wishes, combined
 from nnviz.experiment.past.past_copy import PastCopy
@@ -179,7 +179,9 @@ class CompareWindow(QWidget):
         if past is None:
             return left
         here, there = self._sides
-        other = OneRun(there.name, there.colour, past.present.curves, past.present.length)
+        now, curves = Now.of(right), past.present.curves
+        curves = curves if now is None else now.continued(curves)
+        other = OneRun(there.name, there.colour, curves, past.present.length, now=now)
         return left.with_looks(Several(here.name, here.colour, (other,)))
 
     def _show_timeline(self) -> None:
@@ -196,9 +198,9 @@ class CompareWindow(QWidget):
 
     def _want(self) -> None:
         """Ask for what both pictures and the curves need."""
-        apart = (ScoresWish(),) if self.actions_["difference"].isChecked() else ()
+        curves = ScoresWish(), MeasuredWish(), TimelineWish()
         left, right = self.pictures.wishes()
-        wanted = combined((*left, TimelineWish(), *apart)), combined((*right, TimelineWish(), *apart))
+        wanted = combined((*left, *curves)), combined((*right, *curves))
         if wanted != self._wanted:
             self._wanted = wanted
             self.in_step.want(*wanted)

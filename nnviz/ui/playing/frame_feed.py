@@ -22,6 +22,8 @@ SELDOM = 12
 """Frames: what is shown as seldom as this paints so little that it need not wait for its turn."""
 LONGEST_WAIT = 12
 """Frames after which a picture is painted, however long painting takes here."""
+ROUND = 3
+"""Frames between two moments that are shown: the worker has a new one about as often."""
 LOOKS_APART = 4
 """Frames between two looks at what can be seen and what it needs, while training runs."""
 _NEVER = (0, -1_000_000)
@@ -131,23 +133,21 @@ class FrameFeed(QObject):
     def _due(self, visible: list[View], running: bool) -> list[View]:
         """Return the views that are to be shown the latest moment now.
 
-        While training runs, the pictures take turns, at most one a frame, since all in one would delay the
-        next frames, and no more than `PaintShare` allows, unless one has waited too long.
+        While training runs, all are shown the same moment in one frame, so that what stands side by side
+        always agrees, as often as `PaintShare` allows or one has waited too long; what says itself of which
+        moment it is may come more seldom.
         """
         others = [view for view in visible if self._shown.get(view, _NEVER)[0] != self._arrivals]
         if not running:
             return others
-        due = [view for view in others if self._frames_since(view) >= view.frames_apart]
-        pictures = [view for view in due if view.frames_apart < SELDOM and view in self._shown]
-        turn = max(pictures, key=self._turns_missed, default=None)
-        if turn is not None and (self._paint_share.allows() or self._frames_since(turn) >= LONGEST_WAIT):
+        due = [view for view in others if self._frames_since(view) >= max(view.frames_apart, ROUND)]
+        new = [view for view in others if view not in self._shown]
+        pictures = [view for view in due if view.frames_apart < SELDOM]
+        waited = max(map(self._frames_since, pictures), default=0)
+        if pictures and (self._paint_share.allows() or waited >= LONGEST_WAIT):
             self._paint_share.begin()
-        else:
-            turn = None
-        return [view for view in due if view is turn or view not in pictures]
-
-    def _turns_missed(self, view: View) -> float:
-        return self._frames_since(view) / view.frames_apart
+            return due
+        return new if pictures else due
 
     def _frames_since(self, view: View) -> int:
         return self._frames - self._shown.get(view, _NEVER)[1]

@@ -7,7 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QToolButton, QWidget
 
-from nnviz.experiment.look.scores import ScoresWish
+from nnviz.experiment.look.scores import MeasuredWish, ScoresWish
 from nnviz.experiment.look.timeline import TimelineWish
 from nnviz.experiment.look.wish import Wishes
 from nnviz.experiment.snapshot.snapshot import Snapshot
@@ -27,7 +27,7 @@ NARROWEST = 1e-3
 class CurvesView(PictureView):
     """Shows the learning curves; without zoom, it follows the run."""
 
-    frames_apart = 4
+    frames_apart = 2
     keys = frozenset(
         {
             Qt.Key.Key_Left,
@@ -68,7 +68,7 @@ class CurvesView(PictureView):
 
     def wishes(self) -> Wishes:
         """Return what the curves need: the history is always there."""
-        return (ScoresWish(), TimelineWish())
+        return (ScoresWish(), MeasuredWish(), TimelineWish())
 
     def _choose(self) -> None:
         self.options = replace(

@@ -4,9 +4,11 @@ import msgspec
 import numpy as np
 import pytest
 from pictures import RECT, curves, render, snapshot
-from PySide6.QtCore import QPointF
+from PySide6.QtCore import QPointF, QRectF
 
+from nnviz.experiment.look.scores import Measured
 from nnviz.experiment.runs.several import OneRun, Several
+from nnviz.experiment.snapshot.curves import Metrics, Scores
 from nnviz.paint.charts.chart import Chart, Series, layout_chart, legend_entries, paint_chart
 from nnviz.paint.charts.curves import CurvesOptions, arrange, charts_of, paint_curves, paint_curves_cursor
 from nnviz.paint.charts.thinning import COLUMNS, thin
@@ -200,7 +202,7 @@ def test_the_readout_appears_over_the_plot_only():
 def test_values_of_the_moment_stand_beside_the_names_where_there_is_room():
     epochs = np.arange(5.0)
     history = curves(epochs, train=np.array([0.5, 0.4, 0.3, 0.2, 0.125]))
-    shown = snapshot(history=history, update=400)
+    shown = snapshot(history=history, update=4)
     (chart, *_) = charts_of(shown, LIGHT, CurvesOptions(values=True))
     assert [series.value for series in chart.series] == ["0.1250"]
     assert [entry.name for entry in legend_entries(chart, 400.0, Style())] == ["train \N{FIGURE SPACE}0.1250"]
@@ -212,7 +214,7 @@ def test_values_of_the_moment_stand_beside_the_names_where_there_is_room():
 def test_a_curve_that_is_unknown_at_this_moment_has_no_value():
     without_test_set = np.array([0.5, 0.4, 0.3, math.nan, math.nan])
     history = curves(np.arange(5.0), train=np.linspace(0.5, 0.1, 5), test=without_test_set)
-    for chart in charts_of(snapshot(history=history, update=400), LIGHT, CurvesOptions(values=True)):
+    for chart in charts_of(snapshot(history=history, update=4), LIGHT, CurvesOptions(values=True)):
         assert [bool(series.value) for series in chart.series] == [True, False]
 
 
@@ -245,3 +247,40 @@ def test_many_runs_that_stand_for_themselves_are_thin_lines_without_names():
     assert {ghost.name for ghost in loss.ghosts} == {""}
     assert {ghost.colour for ghost in loss.ghosts} == {LIGHT.branch_colour(k + 1) for k in range(300)}
     assert render(lambda p, r, s: paint_chart(p, r, loss, s)).std() > 0
+
+
+def test_values_are_of_the_moment_shown_and_not_of_the_last_whole_epoch():
+    scores = Metrics(Scores(0.15, 0.75), None, None)
+    history = curves([0.0, 1.0, 2.0], train=[0.4, 0.2, 0.1])
+    between = snapshot(history=history, update=1).with_looks(scores, Measured(1, 1.5))
+    (loss,) = charts_of(between, LIGHT, CurvesOptions(values=True))
+    assert [series.value for series in loss.series] == ["0.1500"]
+    assert loss.series[0].mark == (1.5, 0.15)
+    assert loss.series[0].x.tolist() == [0.0, 1.0, 2.0]
+    ahead = snapshot(history=history, update=300).with_looks(scores)
+    (loss,) = charts_of(ahead, LIGHT, CurvesOptions(values=True))
+    assert loss.series[0].x.tolist() == [0.0, 1.0, 2.0, 300.0]
+    assert loss.x.label == "epoch"
+
+
+def test_a_value_that_is_of_an_earlier_moment_says_of_which():
+    scores = Metrics(Scores(0.15, 0.75), None, None)
+    shown = snapshot(update=3).with_looks(scores, Measured(2, 2.25))
+    (loss,) = charts_of(shown, LIGHT, CurvesOptions(values=True))
+    assert loss.x.label == "epoch (values: epoch 2.25)"
+
+
+def test_the_moment_shown_is_marked_on_a_curve_that_goes_on():
+    scores = Metrics(Scores(0.3, 0.5), None, None)
+    shown = snapshot(update=1).with_looks(scores, Measured(1, 0.5))
+    (loss,) = charts_of(shown, LIGHT, CurvesOptions())
+    bare = msgspec.structs.replace(loss, series=(msgspec.structs.replace(loss.series[0], mark=None),))
+    rect = QRectF(0.0, 0.0, 300.0, 200.0)
+    axes = layout_chart(rect, loss, Style()).axes
+    marked, unmarked = (
+        render(lambda p, _rect, s, each=each: paint_chart(p, rect, each, s)) for each in (loss, bare)
+    )
+    rows, columns = np.nonzero((marked != unmarked).any(axis=2))
+    assert len(rows) > 4
+    assert abs(columns.mean() - float(axes.x.place(0.5))) < 1.5
+    assert abs(rows.mean() - float(axes.y.place(0.3))) < 1.5
