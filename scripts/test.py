@@ -9,7 +9,7 @@ import python_check  # noqa: F401  (ends here with a sentence where Python is to
 from environment import ROOT, prepare
 
 PYTEST = ["-m", "pytest", "--numprocesses=auto", "--dist=loadfile"]
-QT_FREE = ["tests/engine", "tests/data", "tests/experiment", "tests/explain", "tests/labs"]
+QT_FREE = ["tests/engine", "tests/data", "tests/experiment", "tests/explain", "tests/lecture", "tests/labs"]
 CHECKS = {
     "style": ["-m", "ruff", "check", "."],
     "format": ["-m", "ruff", "format", "--check", "--quiet", "."],
