@@ -105,7 +105,7 @@ def test_one_file_torchvisions_folder_and_an_archive(folder):
 
 
 GOOD = idx(images(20))
-PACKED = gzip.compress(GOOD)
+PACKED = gzip.compress(GOOD, mtime=0)
 OVERFLOW = bytes((0, 0, 8, 3)) + struct.pack(">3I", 2**31, 2**31, 4)  # 2^64: 0 in 64 bits
 
 
@@ -128,7 +128,7 @@ OVERFLOW = bytes((0, 0, 8, 3)) + struct.pack(">3I", 2**31, 2**31, 4)  # 2^64: 0 
         (PACKED[:-9], "cut off (gzip)"),
         (PACKED[:-6] + b"\x00\x00" + PACKED[-4:], "damaged (gzip)"),
         (PACKED + PACKED, "more after its end"),
-        (gzip.compress(bytes(210_000_000), 1), "unpacks to more than 200 MB"),
+        (gzip.compress(bytes(210_000_000), 1, mtime=0), "unpacks to more than 200 MB"),
     ],
 )
 def test_damaged_files_are_refused(content, words):
