@@ -140,8 +140,8 @@ class LaneBench:
 
 def fits_in_lanes(network: Network, training: Training, samples: int) -> bool:
     """Whether runs of this network and training can go side by side, to the same bits as alone."""
-    dropout_is_one_for_all = network.drops
-    return tag_for(network, training, samples) is SINGLE and not dropout_is_one_for_all
+    one_mask_for_all, one_batch_for_all = network.drops, network.has_batch_norm
+    return tag_for(network, training, samples) is SINGLE and not (one_mask_for_all or one_batch_for_all)
 
 
 def packed(layout: Layout, weights: Sequence[Floats], biases: Sequence[Floats]) -> FloatArray:

@@ -10,11 +10,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from nnviz.engine.bench import copy_parts
+from nnviz.engine.bench import copy_parts, fits_in_lanes
 from nnviz.engine.kernels.layout import Layout, layout_of
 from nnviz.engine.lanes.interpreted import NETWORKS, SINGLE
 from nnviz.engine.lanes.kernel import FloatArray
-from nnviz.engine.run import Run, State, tag_for
+from nnviz.engine.run import Run, State
 from nnviz.engine.trainer import Trainer
 
 
@@ -38,8 +38,7 @@ def train_ensemble(trainers: Sequence[Trainer], updates: int) -> None:
         same_data = np.array_equal(other.X, first.X) and np.array_equal(other.Y, first.Y)
         if not (same_task and same_data and other.update == first.update):
             raise ValueError("the trainers of an ensemble differ only in their seeds and parameters")
-    single_samples = tag_for(first.network, first.training, len(first.X)) is SINGLE
-    if not single_samples or first.network.drops:  # a dropout mask is one for all lanes
+    if not fits_in_lanes(first.network, first.training, len(first.X)):
         for trainer in trainers:
             trainer.run(updates)
         return

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from nnviz.arrays import Floats
+from nnviz.engine.choices.losses import LOSSES, PROBABILITY_FLOOR, output_rule
 from nnviz.engine.choices.schedules import SCHEDULES, schedule_factor
 from nnviz.engine.kernels.forward import dropout_key, dropout_mask
 from nnviz.engine.kernels.measure import Measurement
+from nnviz.engine.kernels.output import sample_loss
 from nnviz.engine.kernels.training import Training
 from nnviz.engine.lanes.kernel import FloatArray, IntArray
-from nnviz.engine.layers.columns import COLUMNS, DROP_BELOW, UNITS_AT
+from nnviz.engine.layers.columns import COLUMNS, DROP_BELOW, OWN_AT, UNITS_AT
 from nnviz.engine.layers.layer import Layer
+from nnviz.engine.layers.norm import KEPT, MEAN, VARIANCE, BatchNorm
 from nnviz.engine.run import Run, State
 
 
@@ -25,13 +28,14 @@ class LayerTrace:
 
     Attributes
     ----------
-    weights, biases : ndarray, shapes (fan_in, fan_out) and (fan_out,)
-        Before the update.
-    z, a : ndarray, shape (batch, fan_out)
+    weights, biases : ndarray
+        Before the update, in the shapes that the layer says.
+    z, a : ndarray, shape (batch, *shape_out) of the layer
         Pre-activations, and activations as the next layer gets them (after dropout).
-    delta : ndarray, shape (batch, fan_out)
-        dL/dz of each sample's own loss, as it was used: with order "update_first" the wrong one.
-    dropout_mask : ndarray, shape (batch, fan_out), or None
+    delta : ndarray, shape (batch, *shape_out)
+        dL/dz of each sample's own loss, as it was used: with order "update_first" the wrong one. Below a
+        batch normalisation it is that of the sum of all losses, as each sample moves those of the others.
+    dropout_mask : ndarray, shape (batch, *shape_out), or None
         What the activations were multiplied with: 0, or 1/(1 - dropout). None without dropout.
     weights_gradient, biases_gradient : ndarray
         Gradient of the whole loss: of the batch under its reduction, and of the penalties.
@@ -40,6 +44,8 @@ class LayerTrace:
     weights_first_moment, biases_first_moment, weights_second_moment, biases_second_moment : ndarray
         State of the optimizer before the update; zeros where it keeps none. Those ending in `_after`: after
         it.
+    mean, variance : ndarray, shape (channels,), or None
+        What a batch normalisation normalised with: of this batch. None for other layers.
     """
 
     weights: Floats
@@ -60,6 +66,8 @@ class LayerTrace:
     biases_first_moment_after: Floats
     weights_second_moment_after: Floats
     biases_second_moment_after: Floats
+    mean: Floats | None = None
+    variance: Floats | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -124,10 +132,8 @@ def trace_update(run: Run, before: State) -> Trace:
     X = run.X[indices].astype(np.float64)
     Y = run.Y[indices].astype(np.float64)
     key = dropout_key(run.seeds[0], before.update) if run.network.drops else None
-    losses, losses_after = (
-        Measurement(run.network, state.parameters, X, Y, run.training.loss, run.network.depth, key).losses[0]
-        for state in (before, after)
-    )
+    layers = tuple(_layer_traces(run, before, after, key, len(indices)))
+    losses, losses_after = (_losses(run, state, before.update, X, Y, key) for state in (before, after))
     data_loss, data_loss_after = (_reduced(values, run.training) for values in (losses, losses_after))
     penalty, penalty_after = (_penalty(run, state.parameters) for state in (before, after))
     return Trace(
@@ -138,7 +144,7 @@ def trace_update(run: Run, before: State) -> Trace:
         batch_indices=indices,
         X=X,
         Y=Y,
-        layers=tuple(_layer_traces(run, before, after, key, len(indices))),
+        layers=layers,
         sample_losses=losses,
         sample_losses_after=losses_after,
         data_loss=data_loss,
@@ -148,6 +154,38 @@ def trace_update(run: Run, before: State) -> Trace:
         loss=data_loss + penalty,
         loss_after=data_loss_after + penalty_after,
     )
+
+
+def _losses(run: Run, state: State, update: int, X: Floats, Y: Floats, key: int | None) -> Floats:
+    """Return the loss of each sample of a batch under some parameters, as training computes it."""
+    if not run.network.has_batch_norm:
+        depth = run.network.depth
+        measured = Measurement(run.network, state.parameters, X, Y, run.training.loss, depth, key)
+        losses: Floats = measured.losses[0]
+        return losses
+    # A batch normalisation makes every sample's loss depend on the others: so the batch is learned from, on a
+    # copy, as one epoch, and the losses are read off.
+    inputs, targets = (np.require(table, run.tag.dtype, ["C", "W"]) for table in (X, Y))
+    whole = replace(run.training, batch_size=0, shuffle=False)
+    alone = Run(run.network, whole, inputs, targets, run.seeds, run.tag)
+    alone.advance(replace(state.copy(), update=update), 1, np.zeros(1, np.int64))
+    return _losses_in_workspace(alone)[: len(X)]
+
+
+def _losses_in_workspace(run: Run) -> Floats:
+    """Return the loss of each sample that lies in the workspace of a run."""
+    layout, network = run.layout, run.network
+    at = int(layout.table[network.depth * COLUMNS + UNITS_AT])
+    rule, loss = output_rule(network.activations[-1], run.training.loss), LOSSES[run.training.loss].code
+    floor, outputs = PROBABILITY_FLOOR[network.dtype], network.outputs
+    losses = []
+    with np.errstate(all="ignore"):
+        for begin in range(0, run.workspace.size // run.tag.lanes, layout.block):
+            a_at, targets_at = begin + at, begin + 3 * layout.units
+            z_at = a_at + layout.units
+            lanes = sample_loss(run.tag, rule, loss, floor, outputs, run.workspace, a_at, z_at, targets_at)
+            losses.append(np.atleast_1d(lanes))
+    return np.concatenate(losses).astype(np.float64)
 
 
 def learning_rate_at(training: Training, update: int, samples: int) -> float:
@@ -198,7 +236,19 @@ def _layer_traces(run: Run, before: State, after: State, key: int | None, batch:
             biases_first_moment_after=first_after[1][part],
             weights_second_moment_after=second_after[0][part],
             biases_second_moment_after=second_after[1][part],
+            mean=_kept_of_batch(run, number, MEAN),
+            variance=_kept_of_batch(run, number, VARIANCE),
         )
+
+
+def _kept_of_batch(run: Run, number: int, which: int) -> Floats | None:
+    """Return what a batch normalisation kept of the batch, for each unit or map; None for other layers."""
+    layer = run.network.layers[number]
+    if not isinstance(layer, BatchNorm):
+        return None
+    first = int(run.layout.table[number * COLUMNS + OWN_AT]) + which
+    lanes = run.workspace[: run.layout.block * run.tag.lanes].reshape(-1, run.tag.lanes)
+    return lanes[first : first + layer.own_room : KEPT, 0].astype(np.float64)
 
 
 def _copies(parts: Sequence[FloatArray]) -> list[Floats]:
@@ -239,7 +289,7 @@ def _penalty(run: Run, parameters: FloatArray) -> float:
     if training.l1 == training.l2 == 0.0:
         return 0.0
     with np.errstate(all="ignore"):
-        weights = np.concatenate([w.ravel() for w in run.layout.views(parameters)[0]]).astype(np.float64)
+        weights = parameters.astype(np.float64) * run.layout.penalised()
         terms = training.l1 * np.abs(weights) + training.l2 / 2 * weights * weights
         return _sum(terms)
 

@@ -7,6 +7,7 @@ networks. Its part of the workspace is laid out as `Layout` says: `a`, then `z`,
 from __future__ import annotations
 
 from nnviz.engine.choices.activations import SOFTMAX, activation_slope, activation_value
+from nnviz.engine.kernels.layout import Places
 from nnviz.engine.lanes.elementary import exp
 from nnviz.engine.lanes.interpreted import (
     Tag,
@@ -18,17 +19,24 @@ from nnviz.engine.lanes.interpreted import (
     random_bits,
     store,
 )
-from nnviz.engine.lanes.kernel import FloatArray, IntArray, kernel
+from nnviz.engine.lanes.kernel import FloatArray, kernel
 from nnviz.engine.layers.columns import (
     ACTIVATION,
     BIASES_AT,
     COLUMNS,
     DROP_BELOW,
+    EPSILON,
+    KIND,
+    NUMBERS,
     UNITS,
     UNITS_AT,
     WEIGHTS_AT,
 )
-from nnviz.engine.layers.dense import dense
+from nnviz.engine.layers.conv import CONV, convolve
+from nnviz.engine.layers.dense import DENSE, dense
+from nnviz.engine.layers.flatten import FLATTEN, copy_values
+from nnviz.engine.layers.norm import BATCH_NORM, normalise
+from nnviz.engine.layers.pool import AVG_POOL, MAX_POOL, pool
 
 ONE_OF_2_TO_53 = 2.0**-53
 
@@ -36,9 +44,9 @@ ONE_OF_2_TO_53 = 2.0**-53
 @kernel
 def forward_block(
     tag: Tag,
-    layers: IntArray,
-    depth: int,
-    all_units: int,
+    places: Places,
+    first: int,
+    last: int,
     parameters: FloatArray,
     workspace: FloatArray,
     block_at: int,
@@ -46,29 +54,33 @@ def forward_block(
     learning: bool,
     update_key: int,
 ) -> None:
-    """Fill z and a of every layer from the inputs, which are the `a` of layer 0.
+    """Fill z and a of the layers from `first` to `last`, from the `a` of the one before (0: the inputs).
 
     When learning, dropout is applied (its masks are functions of `update_key`, layer, unit and sample), and
-    each layer's `delta` gets f'(z), to be multiplied by the error when that arrives.
+    each layer's `delta` gets f'(z), to be multiplied by the error when that arrives. The z of a batch
+    normalisation is there then already: it takes the whole batch.
     """
-    for layer in range(1, depth + 1):
+    layers, all_units = places.table, places.units
+    for layer in range(first, last + 1):
         row = layer * COLUMNS
         units = layers[row + UNITS]
-        a_below_at = block_at + layers[row - COLUMNS + UNITS_AT]
         a_at = block_at + layers[row + UNITS_AT]
         z_at = a_at + all_units
         slope_at = z_at + all_units
-        dense(
-            tag,
-            layers[row - COLUMNS + UNITS],
-            units,
-            parameters,
-            layers[row + WEIGHTS_AT],
-            layers[row + BIASES_AT],
-            workspace,
-            a_below_at,
-            z_at,
-        )
+        if layers[row + KIND] == DENSE:
+            dense(
+                tag,
+                layers[row - COLUMNS + UNITS],
+                units,
+                parameters,
+                layers[row + WEIGHTS_AT],
+                layers[row + BIASES_AT],
+                workspace,
+                block_at + layers[row - COLUMNS + UNITS_AT],
+                z_at,
+            )
+        else:
+            other_layer(tag, places, row, parameters, workspace, block_at, z_at, learning)
         activation = layers[row + ACTIVATION]
         if activation == SOFTMAX:
             softmax(tag, units, workspace, z_at, a_at)
@@ -77,6 +89,32 @@ def forward_block(
         if learning and layers[row + DROP_BELOW] > 0:
             mask_key = update_key + (layer << 40) + block
             drop(tag, units, workspace, a_at, slope_at, mask_key, layers[row + DROP_BELOW])
+
+
+@kernel
+def other_layer(
+    tag: Tag,
+    places: Places,
+    row: int,
+    parameters: FloatArray,
+    workspace: FloatArray,
+    block_at: int,
+    z_at: int,
+    learning: bool,
+) -> None:
+    """Compute z of a layer that is not dense."""
+    layers = places.table
+    kind = layers[row + KIND]
+    a_below_at = block_at + layers[row - COLUMNS + UNITS_AT]
+    if kind == CONV:
+        convolve(tag, layers, row, parameters, workspace, block_at, z_at)
+    elif kind in (MAX_POOL, AVG_POOL):
+        pool(tag, layers, row, workspace, a_below_at, z_at)
+    elif kind == FLATTEN:
+        copy_values(tag, layers[row + UNITS], workspace, a_below_at, z_at)
+    elif kind == BATCH_NORM and not learning:
+        epsilon = places.numbers[row // COLUMNS * NUMBERS + EPSILON]
+        normalise(tag, layers, row, epsilon, parameters, workspace, a_below_at, z_at)
 
 
 @kernel

@@ -13,17 +13,22 @@ from nnviz.engine.choices.activations import ACTIVATIONS
 from nnviz.engine.kernels.network import Network
 from nnviz.engine.lanes import buffers
 from nnviz.engine.lanes.interpreted import Tag, vector_of
-from nnviz.engine.lanes.kernel import FloatArray, IntArray
+from nnviz.engine.lanes.kernel import Float64Array, FloatArray, IntArray
 from nnviz.engine.layers.columns import (
     ACTIVATION,
     BIASES_AT,
+    CHANNELS,
     COLUMNS,
     DROP_BELOW,
     HAS_BIAS,
+    HEIGHT,
     KIND,
+    NUMBERS,
+    OWN_AT,
     UNITS,
     UNITS_AT,
     WEIGHTS_AT,
+    WIDTH,
 )
 
 
@@ -31,8 +36,10 @@ class Places(NamedTuple):
     """Where everything lies, as kernels take it: see `Layout`, which has the same attributes."""
 
     table: IntArray
+    numbers: Float64Array
     units: int
     outputs: int
+    scratch: int
     block: int
 
 
@@ -44,17 +51,20 @@ class Layout:
     * Parameters: layer after layer, its weights row by row (one row holds all weights INTO one unit, so
       weights[j, i] of the textbook), then its biases (zeros where it has none), padded to whole vectors.
     * A block of the workspace holds what belongs to one lane group of samples: `a` of all units (the inputs
-      first), then `z` of all, `delta` of all, then the targets, scratch for the outputs, and which lanes are
-      present. Each layer is padded to whole vectors.
+      first), then `z` of all, `delta` of all, then the targets, scratch for the outputs, which lanes are
+      present, what layers need for themselves, and scratch for errors on their way down. Each layer is padded
+      to whole vectors.
 
     Attributes
     ----------
-    table : ndarray of int64
-        One row of `COLUMNS` numbers a layer, the inputs first.
+    table, numbers : ndarray of int64, of float64
+        One row of `COLUMNS` and one of `NUMBERS` numbers a layer, the inputs first.
     parameters : int
         Length of the parameters.
     units, outputs : int
         Units of all layers, and of the last one, padded.
+    scratch : int
+        Where there is room for errors in a block.
     block : int
         Length of one block of the workspace.
     """
@@ -73,18 +83,28 @@ class Layout:
             row[ACTIVATION] = ACTIVATIONS[layer.activation].code
             row[[WEIGHTS_AT, BIASES_AT, HAS_BIAS]] = parameters_at, biases_at, layer.bias
             row[DROP_BELOW] = int(layer.dropout * 2**53)
-            for column, number in layer.columns().items():
-                row[column] = number
+            row[[HEIGHT, WIDTH, CHANNELS]] = layer.maps
+            for column, whole in layer.columns().items():
+                row[column] = whole
             units_at += self.padded(layer.size_out)
             parameters_at += -(-layer.room // self._parameter_step) * self._parameter_step
         self.parameters = parameters_at
         self.units, self.outputs = units_at, self.padded(network.outputs)
         self.block = 3 * self.units + 2 * self.outputs + self._unit_step
+        for row, layer in zip(rows, network.layers, strict=True):
+            row[OWN_AT] = self.block if layer.own_room else 0
+            self.block += self.padded(layer.own_room)
+        self.scratch = self.block
+        self.block += self.padded(max(layer.scratch_room for layer in network.layers[1:]))
+        self.numbers = np.zeros(len(network.layers) * NUMBERS)
+        for place, layer in enumerate(network.layers):
+            for column, number in layer.numbers().items():
+                self.numbers[place * NUMBERS + column] = number
 
     @property
     def places(self) -> Places:
         """What kernels need of it."""
-        return Places(self.table, self.units, self.outputs, self.block)
+        return Places(self.table, self.numbers, self.units, self.outputs, self.scratch, self.block)
 
     def padded(self, units: int) -> int:
         """Return the room a layer of so many units takes in the workspace."""
@@ -113,8 +133,8 @@ class Layout:
     def penalised(self) -> FloatArray:
         """Return 1 for each weight and 0 for each bias: whom l1, l2 and weight decay concern."""
         mask = np.zeros(self.parameters, self.tag.dtype)
-        for weights in self.views(mask)[0]:
-            weights[...] = 1.0
+        for layer, weights in zip(self.network.layers[1:], self.views(mask)[0], strict=True):
+            layer.learned(weights)[...] = 1.0
         return mask
 
 

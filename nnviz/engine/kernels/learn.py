@@ -8,9 +8,14 @@ from nnviz.engine.kernels.output import loss_doubt, output_deltas
 from nnviz.engine.kernels.training import FLOOR, LOSS, RULE, UPDATE_FIRST, Choices
 from nnviz.engine.kernels.update import Learned, update_parameters
 from nnviz.engine.lanes.interpreted import Tag, fill, lane_sum, load, select_less, vector_of
-from nnviz.engine.lanes.kernel import FloatArray, kernel
-from nnviz.engine.layers.columns import BIASES_AT, COLUMNS, HAS_BIAS, UNITS, UNITS_AT, WEIGHTS_AT
-from nnviz.engine.layers.dense import layer_gradient, propagate
+from nnviz.engine.lanes.kernel import FloatArray, IntArray, kernel
+from nnviz.engine.layers.columns import BIASES_AT, COLUMNS, HAS_BIAS, KIND, UNITS, UNITS_AT, WEIGHTS_AT
+from nnviz.engine.layers.conv import CONV
+from nnviz.engine.layers.conv_backward import conv_gradient, conv_propagate
+from nnviz.engine.layers.dense import DENSE, layer_gradient, propagate
+from nnviz.engine.layers.flatten import FLATTEN, pass_back
+from nnviz.engine.layers.norm import BATCH_NORM, norm_gradient, norm_propagate, normalise_batch
+from nnviz.engine.layers.pool import pool_propagate
 
 
 @kernel
@@ -23,7 +28,10 @@ def learn_blocks(
     blocks: int,
     update_key: int,
 ) -> float:
-    """Run each block of the batch forward, up to the deltas of the output layer.
+    """Run the batch forward, up to the deltas of the output layer.
+
+    Block by block through all layers, but for batch normalisations: each begins when all blocks have come to
+    it, because it needs the whole batch.
 
     Returns
     -------
@@ -36,11 +44,30 @@ def learn_blocks(
     output_at = layers[depth * COLUMNS + UNITS_AT]
     targets_at = 3 * all_units
     scratch_at = targets_at + places.outputs
+    present_at = scratch_at + places.outputs
     doubt = fill(tag, 0.0)
+    first, last = 1, last_before_norm(layers, 1)
+    while last < depth:
+        for block in range(blocks):
+            at = block * places.block
+            forward_block(tag, places, first, last, parameters, workspace, at, block, True, update_key)
+        first, last = last + 1, last_before_norm(layers, last + 2)
+        normalise_batch(
+            tag,
+            layers,
+            first * COLUMNS,
+            places.numbers,
+            all_units,
+            present_at,
+            parameters,
+            workspace,
+            places.block,
+            blocks,
+        )
     for block in range(blocks):
         at = block * places.block
-        present = load(tag, workspace, at + scratch_at + places.outputs)
-        forward_block(tag, layers, depth, all_units, parameters, workspace, at, block, True, update_key)
+        present = load(tag, workspace, at + present_at)
+        forward_block(tag, places, first, depth, parameters, workspace, at, block, True, update_key)
         doubt_here = loss_doubt(
             tag,
             options[RULE],
@@ -67,6 +94,14 @@ def learn_blocks(
             present,
         )
     return lane_sum(tag, doubt)
+
+
+@kernel
+def last_before_norm(layers: IntArray, layer: int) -> int:
+    """Return the last layer that comes before any batch normalisation from `layer` on."""
+    while layer < layers.size // COLUMNS and layers[layer * COLUMNS + KIND] != BATCH_NORM:
+        layer += 1
+    return layer - 1
 
 
 @kernel
@@ -98,23 +133,28 @@ def change_layers(
         a_below_at = layers[row - COLUMNS + UNITS_AT]
         delta_at = 2 * all_units + layers[row + UNITS_AT]
         weights_at, biases_at = layers[row + WEIGHTS_AT], layers[row + BIASES_AT]
-        layer_gradient(
-            tag,
-            fan_in,
-            fan_out,
-            layers[row + HAS_BIAS],
-            workspace,
-            a_below_at,
-            delta_at,
-            places.block,
-            blocks,
-            learned.gradients,
-            weights_at,
-            biases_at,
-        )
+        if layers[row + KIND] == DENSE:
+            layer_gradient(
+                tag,
+                fan_in,
+                fan_out,
+                layers[row + HAS_BIAS],
+                workspace,
+                a_below_at,
+                delta_at,
+                places.block,
+                blocks,
+                learned.gradients,
+                weights_at,
+                biases_at,
+            )
+        elif layers[row + KIND] == CONV:
+            conv_gradient(tag, layers, row, workspace, delta_at, places.block, blocks, learned.gradients)
+        elif layers[row + KIND] == BATCH_NORM:
+            norm_gradient(tag, layers, row, workspace, delta_at, places.block, blocks, learned.gradients)
         for turn in range(2):
             if turn == update_first:
-                if layer > 1:
+                if layer > 1 and layers[row + KIND] == DENSE:
                     for block in range(blocks):
                         at = block * places.block
                         propagate(
@@ -127,6 +167,8 @@ def change_layers(
                             at + delta_at,
                             at + 2 * all_units + a_below_at,
                         )
+                elif layer > 1:
+                    propagate_through_other(tag, places, row, learned.parameters, workspace, blocks)
             elif update_first or layer == 1:
                 # Rightly, all layers are changed at the end. The mistake is to change them one by one, before
                 # the error has gone down through the weights it belongs to.
@@ -136,6 +178,33 @@ def change_layers(
                 )
                 parameters_end = parameters_begin
     return lane_sum(vector, strange) != 0.0
+
+
+@kernel
+def propagate_through_other(
+    tag: Tag, places: Places, row: int, parameters: FloatArray, workspace: FloatArray, blocks: int
+) -> None:
+    """Compute the deltas of the layer before one that is not dense."""
+    layers, kind = places.table, places.table[row + KIND]
+    if kind == BATCH_NORM:
+        present_at = 3 * places.units + 2 * places.outputs
+        norm_propagate(
+            tag, layers, row, places.units, present_at, parameters, workspace, places.block, blocks
+        )
+        return
+    for block in range(blocks):
+        at = block * places.block
+        a_below_at = at + layers[row - COLUMNS + UNITS_AT]
+        z_at = at + places.units + layers[row + UNITS_AT]
+        delta_at, delta_below_at = z_at + places.units, a_below_at + 2 * places.units
+        if kind == CONV:
+            conv_propagate(
+                tag, layers, row, parameters, workspace, delta_at, delta_below_at, at + places.scratch
+            )
+        elif kind == FLATTEN:
+            pass_back(tag, layers[row + UNITS], workspace, delta_at, delta_below_at)
+        else:
+            pool_propagate(tag, layers, row, workspace, a_below_at, z_at, delta_at, delta_below_at)
 
 
 @kernel

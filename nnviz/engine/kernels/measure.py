@@ -62,7 +62,7 @@ def measure(
             begin = block * tag.lanes
             at = block % strip * block_step
             gather(tag, data.inputs, fan_in, data, begin, samples, workspace, at, False)
-            forward_block(tag, layers, depth, all_units, own, workspace, at, block, dropping, update_key)
+            forward_block(tag, places, 1, depth, own, workspace, at, block, dropping, update_key)
             if losses.size > 0:
                 targets_at = at + 3 * all_units
                 a_at = at + output_at

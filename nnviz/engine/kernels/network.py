@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-import numpy as np
-
 from nnviz.arrays import Parameters
 from nnviz.engine.choices.activations import ACTIVATIONS
 from nnviz.engine.layers.dense import Dense
 from nnviz.engine.layers.input import Input
 from nnviz.engine.layers.layer import Layer
+from nnviz.engine.layers.norm import BatchNorm
 
 MAX_LAYERS = 100
 MAX_UNITS = 100_000
@@ -124,16 +123,25 @@ class Network:
         return any(self.dropout_rates)
 
     @property
+    def has_batch_norm(self) -> bool:
+        """Whether a sample's outputs depend on the others of its batch while it trains."""
+        return any(isinstance(layer, BatchNorm) for layer in self.layers)
+
+    @property
+    def is_dense(self) -> bool:
+        """Whether all its layers are dense: what most pictures and files can show."""
+        flat = len(self.layers[0].shape_out) == 1
+        return flat and all(isinstance(layer, Dense) for layer in self.layers[1:])
+
+    @property
     def parameter_count(self) -> int:
         """Numbers that are learned: all weights and the biases there are."""
         return sum(layer.parameter_count for layer in self.layers)
 
     def zeros(self) -> Parameters:
         """Return weights and biases of the right shapes that are all zero."""
-        layers = self.layers[1:]
-        return [np.zeros(layer.weights_shape) for layer in layers], [
-            np.zeros(layer.biases_shape) for layer in layers
-        ]
+        zeros = [layer.zeros() for layer in self.layers[1:]]
+        return [weights for weights, _ in zeros], [biases for _, biases in zeros]
 
     def without_dropout(self) -> Network:
         """Return this network with every unit kept."""

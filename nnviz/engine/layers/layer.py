@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, field
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nnviz.arrays import Floats
 from nnviz.engine.choices.initializers import Initializer
@@ -17,6 +18,12 @@ Shape = tuple[int, ...]
 
 NOTHING: Shape = (0,)
 """The shape of the weights of a layer that has none."""
+
+
+def maps_of(shape: Shape) -> tuple[int, int, int]:
+    """Return (height, width, channels) of a shape; units are channels of one pixel."""
+    height, width, channels = (1,) * (3 - len(shape)) + shape
+    return height, width, channels
 
 
 @dataclass(frozen=True)
@@ -78,6 +85,11 @@ class Layer:
         return self.weights_shape[-1:]
 
     @property
+    def pixels(self) -> int:
+        """How many values each of its units or maps has for a sample: 1 where it is dense."""
+        return self.maps[0] * self.maps[1]
+
+    @property
     def has_parameters(self) -> bool:
         """Whether it has weights at all."""
         return math.prod(self.weights_shape) > 0
@@ -100,21 +112,53 @@ class Layer:
     @property
     def fan_out(self) -> int:
         """In how many z one input occurs."""
-        return self.weights_shape[-1]
+        return math.prod(self.weights_shape[:-2]) * self.weights_shape[-1]
 
     @property
     def products(self) -> int:
         """Products of a weight and an activation that one sample takes: what its work is measured in."""
-        return math.prod(self.weights_shape)
+        return math.prod(self.weights_shape) * self.pixels
+
+    @property
+    def own_room(self) -> int:
+        """Numbers for which it needs room in every block of the workspace, besides z, a and delta."""
+        return 0
+
+    @property
+    def scratch_room(self) -> int:
+        """Numbers for which it needs room while an error goes down through it."""
+        return 0
+
+    @property
+    def maps(self) -> tuple[int, int, int]:
+        """(height, width, channels) of what it puts out; one pixel where that is no map."""
+        return maps_of(self.shape_out)
+
+    @property
+    def maps_in(self) -> tuple[int, int, int]:
+        """The same of what it gets."""
+        return maps_of(self.shape_in)
 
     def columns(self) -> dict[int, int]:
         """Return what kernels have to know of its kind, by columns of their table of layers."""
         return {}
 
+    def numbers(self) -> dict[int, float]:
+        """Return the same of what is no whole number."""
+        return {}
+
+    def learned(self, weights: NDArray[Any]) -> NDArray[Any]:
+        """Return the part of its weights that is learned: of most kinds all."""
+        return weights
+
     def weights_in(self, flat: FloatArray) -> FloatArray:
         """Return the weights as a view into flat numbers, a row of which holds all that goes into a unit."""
         shape = self.weights_shape
         return np.moveaxis(flat.reshape(shape[-1:] + shape[:-1]), 0, -1)
+
+    def zeros(self) -> tuple[Floats, Floats]:
+        """Return weights and biases of the right shapes that are all zero."""
+        return np.zeros(self.weights_shape), np.zeros(self.biases_shape)
 
     def initial(
         self, initializer: Initializer, rng: np.random.Generator, scale: float
