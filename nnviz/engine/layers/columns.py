@@ -5,8 +5,8 @@ on among those of a block; `WEIGHTS_AT` and `BIASES_AT` are where its parameters
 dropout as a share of 2^53. `HEIGHT`, `WIDTH` and `CHANNELS` are those of its maps (1, 1 and the units where
 it is dense). A window of `WINDOW_HEIGHT` times `WINDOW_WIDTH` moves over maps of `ROOM_HEIGHT` times
 `ROOM_WIDTH` in steps of `STRIDE_Y` and `STRIDE_X`; these are the maps of the layer before, or those with
-zeros around, of which `TOP` rows come first and `LEFT` columns. `OWN_AT` is where a block has room for what a kind
-needs besides, 0 where it needs none.
+zeros around, of which `TOP` rows come first and `LEFT` columns. `OWN_AT` is where a block has room for what
+a kind needs besides, 0 where it needs none.
 """
 
 from __future__ import annotations
