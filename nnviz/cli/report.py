@@ -7,6 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnviz.arrays import Floats
+from nnviz.engine import LayerTrace
+from nnviz.engine.layers.layer import Layer
 from nnviz.experiment.session import Session
 from nnviz.experiment.snapshot.curves import Curves, Scores
 from nnviz.experiment.spec.spec import completed
@@ -36,6 +38,8 @@ def training_report(session: Session, experiment: str, seconds: float, full: boo
         inputs are standardized: an input is (number in the data - `mean`) / `deviation`.
     """
     weights, biases = session.parameters()
+    layers = session.spec.network.built.layers[1:]
+    weights = [layer.learned(array) for layer, array in zip(layers, weights, strict=True)]
     outputs = session.outputs(session.split.train.X)
     predictions = outputs[:, 0] if outputs.shape[1] == 1 else outputs
     metrics = session.metrics()
@@ -71,35 +75,41 @@ def standardization(session: Session) -> dict[str, Any]:
 def trace_report(session: Session) -> dict[str, Any]:
     """Return everything the coming update computes, with all digits; the session does not move.
 
-    `z`, `a` and `delta` have one row a sample of the batch and one column a unit; `delta` is dL/dz with L the
-    printed `loss`: of the whole batch, so with the mean each row counts 1/n. Then a gradient is the sum of
+    `z`, `a` and `delta` have one row a sample of the batch and one column a unit, or the shape of the maps;
+    `weights` and `biases` are empty for layers that learn nothing. `delta` is dL/dz with L the printed `loss`:
+    of the whole batch, so with the mean each row counts 1/n. Then a gradient is the sum of
     delta times a over the rows, and what penalties add. (With the order "update_first" it is the delta that
     was used, which is no derivative.) `y` is as in the data: classes, or rows of real targets.
     """
     trace = session.trace()
     in_batch = 1.0 / len(trace.X) if session.spec.training.reduction == "mean" else 1.0
     y = session.split.train.y[trace.batch_indices]
-    layers = [
-        {
-            "weights": _plain(layer.weights),
-            "biases": _plain(layer.biases),
-            "z": _plain(layer.z),
-            "a": _plain(layer.a),
-            "delta": _plain(layer.delta * in_batch),
-            "weights_gradient": _plain(layer.weights_gradient),
-            "biases_gradient": _plain(layer.biases_gradient),
-            "weights_after": _plain(layer.weights_after),
-            "biases_after": _plain(layer.biases_after),
-        }
-        for layer in trace.layers
-    ]
+    layers = zip(session.spec.network.built.layers[1:], trace.layers, strict=True)
     return {
         "batch": {"X": _plain(trace.X), "y": _plain(y)},
-        "layers": layers,
+        "layers": [_traced_layer(layer, traced, in_batch) for layer, traced in layers],
         "loss": _number(float(trace.loss)),
         "loss_after": _number(float(trace.loss_after)),
         **standardization(session),
     }
+
+
+def _traced_layer(layer: Layer, traced: LayerTrace, in_batch: float) -> dict[str, Any]:
+    report = {
+        "kind": layer.kind,
+        "weights": _plain(layer.learned(traced.weights)),
+        "biases": _plain(traced.biases),
+        "z": _plain(traced.z),
+        "a": _plain(traced.a),
+        "delta": _plain(traced.delta * in_batch),
+        "weights_gradient": _plain(layer.learned(traced.weights_gradient)),
+        "biases_gradient": _plain(traced.biases_gradient),
+        "weights_after": _plain(layer.learned(traced.weights_after)),
+        "biases_after": _plain(traced.biases_after),
+    }
+    if traced.mean is not None and traced.variance is not None:
+        report |= {"mean": _plain(traced.mean), "variance": _plain(traced.variance)}
+    return report
 
 
 def _history(curves: Curves) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from nnviz.data import DataError, Dataset, Prepared, Split, prepare, targets
 from nnviz.data.dataset import PARTS
 from nnviz.engine import Network, Training, initial_parameters
 from nnviz.experiment.spec.errors import refused
+from nnviz.experiment.spec.layer_tables import for_each_layer
 from nnviz.experiment.spec.sections import NetworkSpec, TrainingSpec
 from nnviz.experiment.spec.seeds import data_seed, initial_weights_generator
 from nnviz.experiment.spec.spec import Spec
@@ -110,8 +111,11 @@ def initial_parameters_of(spec: Spec) -> Parameters:
     generator = initial_weights_generator(spec.training.seed)
     weights, biases = initial_parameters(network, spec.network.init, generator, spec.network.init_scale)
     if spec.network.weights is not None:
-        weights = [np.array(rows, dtype=np.float64) for rows in spec.network.weights]
-        biases = network.zeros()[1]
+        weights, biases = network.zeros()
+        given = for_each_layer(spec.network.weights, network.layers[1:])
+        for layer, array, rows in zip(network.layers[1:], weights, given, strict=True):
+            layer.learned(array)[...] = rows
     if spec.network.biases is not None:
-        biases = [np.array(row, dtype=np.float64) for row in spec.network.biases]
+        given = for_each_layer(spec.network.biases, network.layers[1:])
+        biases = [np.array(row, dtype=np.float64) for row in given]
     return weights, biases

@@ -98,7 +98,7 @@ def _fit_output(
     outputs = network["layers"][-1]
     usual_activation, usual_loss = _usual(shape, outputs)
     old_shape = data_shape(before.data)
-    if _task(shape, outputs) != _task(old_shape, before.network.layers[-1]):
+    if _task(shape, outputs) != _task(old_shape, before.network.built.outputs):
         if "network.activation" not in changed:
             _set_output(network, usual_activation)
         if "training.loss" not in changed:

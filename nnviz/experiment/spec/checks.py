@@ -1,7 +1,6 @@
 """What one key's type cannot say: whether data, network and training fit together."""
 
-from collections.abc import Sequence
-from itertools import pairwise
+from typing import Any
 
 from nnviz.data import DataError, DataSet, Shape
 from nnviz.data.features import available_features
@@ -9,6 +8,7 @@ from nnviz.data.held import shape_of
 from nnviz.engine.choices.activations import ACTIVATIONS
 from nnviz.engine.choices.losses import LOSSES
 from nnviz.experiment.spec.errors import refused
+from nnviz.experiment.spec.layer_tables import for_each_layer, has_units, lengths_allowed, place_of
 from nnviz.experiment.spec.sections import MAX_WEIGHTS, NetworkSpec, TrainingSpec
 from nnviz.experiment.spec.stop_section import StopSpec
 
@@ -26,6 +26,9 @@ def check_stop(data: DataSet, stop: StopSpec) -> None:
             "stop.on", stop.on, "there are no validation points: set data.validation_fraction, such as 0.2."
         )
 
+MAX_VALUES = 100_000
+"""Values of one sample that a layer may make."""
+
 
 def check(data: DataSet, network: NetworkSpec, training: TrainingSpec) -> None:
     """Check that the three sections fit together.
@@ -39,6 +42,7 @@ def check(data: DataSet, network: NetworkSpec, training: TrainingSpec) -> None:
     _check_features(data, shape)
     _check_fractions(data)
     _check_lists(network)
+    _check_layers(network)
     _check_ends(data, shape, network)
     _check_activations(network)
     _check_parameters(network)
@@ -87,27 +91,50 @@ def _check_fractions(data: DataSet) -> None:
 
 
 def _check_lists(network: NetworkSpec) -> None:
-    layers = len(network.layers) - 1
-    for key, value, length, what in (
-        ("activation", network.activation, layers, "layer after the input"),
-        ("bias", network.bias, layers, "layer after the input"),
-        ("dropout", network.dropout, layers - 1, "hidden layer"),
+    for key, value, without_output in (
+        ("activation", network.activation, False),
+        ("bias", network.bias, False),
+        ("dropout", network.dropout, True),
     ):
-        if isinstance(value, tuple) and len(value) != length:
-            raise refused(f"network.{key}", value, f"it needs one entry for each {what}, {length} in all.")
-    count = sum(fan_in * fan_out for fan_in, fan_out in pairwise(network.layers))
+        entries = network.layers[1:-1] if without_output else network.layers[1:]
+        lengths = lengths_allowed(entries, key)
+        if isinstance(value, tuple) and len(value) not in lengths:
+            what = "hidden layer" if without_output else "layer after the input"
+            what += "" if all(map(has_units, entries)) else " with units (dense, conv)"
+            needed = f"it needs one entry for each {what}, {lengths[0]} in all."
+            raise refused(f"network.{key}", value, needed)
+
+
+def _check_layers(network: NetworkSpec) -> None:
+    """Check that each layer can follow the one before, and that all together are not too large."""
+    layers = network.records
+    count = sum(layer.parameter_count - layer.bias * layer.biases_shape[0] for layer in layers)
     if count > MAX_WEIGHTS:
         raise refused("network.layers", network.layers, f"at most {MAX_WEIGHTS:,} weights are allowed.")
+    for number, layer in enumerate(layers):
+        if layer.size_out > MAX_VALUES:
+            allowed = f"at most {MAX_VALUES:,} values a layer are allowed, not {layer.size_out:,}."
+            raise refused(place_of(number), " x ".join(map(str, layer.shape_out)), allowed)
+    last = len(layers) - 1
+    if len(layers[-1].shape_out) > 1:
+        needed = "the last layer must be a dense one, not one of maps."
+        raise refused("network.layers", network.layers, needed)
+    if layers[-1].dropout:
+        raise refused(f"{place_of(last)}.dropout", layers[-1].dropout, "the output has no dropout.")
 
 
 def _check_ends(data: DataSet, shape: Shape, network: NetworkSpec) -> None:
     inputs = input_count(data, shape)
-    if network.layers[0] != inputs:
+    first, *_, last = network.records
+    if first.size_out != inputs:
         source = "data.features lists" if data.features else f'data set "{data.name}" has'
         raise refused(
             "network.layers", network.layers, f"it must begin with {inputs}, as many inputs as {source}."
         )
-    outputs = network.layers[-1]
+    if len(first.shape_out) > 1 and shape.image is not None and first.shape_out != tuple(shape.image):
+        size = f"[{', '.join(map(str, shape.image))}]"
+        raise refused(place_of(0), list(first.shape_out), f"the images of the data are {size}.")
+    outputs = last.size_out
     if shape.targets:
         if outputs != shape.targets:
             why = f'the targets of data set "{data.name}"{_because(shape)}'
@@ -134,42 +161,48 @@ def _check_activations(network: NetworkSpec) -> None:
             raise refused(
                 "network.activation", value, f"{name} is for the last layer only; list one per layer."
             )
-    if ACTIVATIONS[last].output_only and network.layers[-1] == 1:
+    if ACTIVATIONS[last].output_only and network.records[-1].size_out == 1:
         raise refused("network.activation", value, f"{last} needs at least two outputs; use sigmoid for one.")
 
 
 def _check_parameters(network: NetworkSpec) -> None:
-    if network.weights is not None:
-        _check_layer_count("network.weights", network.weights, network)
-        for layer, matrix in enumerate(network.weights, start=1):
-            rows, columns = network.built.layers[layer].weights_shape
-            if len(matrix) != rows or any(len(row) != columns for row in matrix):
-                raise refused(
-                    f"network.weights (layer {layer})",
-                    matrix,
-                    f"it must be {_count(rows, 'row')} of {_count(columns, 'number')}.",
-                )
-    if network.biases is not None:
-        _check_layer_count("network.biases", network.biases, network)
-        for layer, row in enumerate(network.biases, start=1):
-            if len(row) != network.layers[layer]:
-                raise refused(
-                    f"network.biases (layer {layer})",
-                    row,
-                    f"it must be {_count(network.layers[layer], 'number')}.",
-                )
-            if not network.biased[layer - 1] and any(row):
-                raise refused(f"network.biases (layer {layer})", row, "network.bias is false for this layer.")
+    layers = network.records[1:]
+    for key, entries in (("weights", network.weights), ("biases", network.biases)):
+        if entries is None:
+            continue
+        each = for_each_layer(entries, layers)
+        if len(each) != len(layers):
+            allowed = f"it needs one entry for each layer after the input, {len(layers)} in all."
+            raise refused(f"network.{key}", entries, allowed)
+        for number, (layer, values) in enumerate(zip(layers, each, strict=True), start=1):
+            weights, biases = layer.zeros()
+            expected = layer.learned(weights).shape if key == "weights" else biases.shape
+            where = f"network.{key} (layer {number})"
+            if _shape(values) != expected:
+                raise refused(where, values, _must_be(expected))
+            if key == "biases" and not layer.bias and any(values):
+                raise refused(where, values, "network.bias is false for this layer.")
+
+
+def _shape(values: Any) -> tuple[int, ...] | None:
+    """Return the shape of nested tuples of numbers; None where they are ragged."""
+    if not isinstance(values, tuple):
+        return ()
+    inner = list({_shape(value) for value in values}) or [()]
+    return None if len(inner) > 1 or inner[0] is None else (len(values), *inner[0])
+
+
+def _must_be(shape: tuple[int, ...]) -> str:
+    if shape == (0,):
+        return "this layer has none: it must be []."
+    if len(shape) > 2:
+        return f"it must be lists of numbers, {' by '.join(map(str, shape))}."
+    rows = f"{_count(shape[0], 'row')} of " if len(shape) > 1 else ""
+    return f"it must be {rows}{_count(shape[-1], 'number')}."
 
 
 def _count(number: int, what: str) -> str:
     return f"{number:,} {what}" + ("" if number == 1 else "s")
-
-
-def _check_layer_count(key: str, entries: Sequence[object], network: NetworkSpec) -> None:
-    layers = len(network.layers) - 1
-    if len(entries) != layers:
-        raise refused(key, entries, f"it needs one entry for each layer after the input, {layers} in all.")
 
 
 def _check_loss(shape: Shape, network: NetworkSpec, training: TrainingSpec) -> None:

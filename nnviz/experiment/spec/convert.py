@@ -53,6 +53,9 @@ def unknown_key(key: str, prefix: str, known: Any) -> SpecError:
 def _value(kind: Any, value: object, key: str) -> Any:
     if not all(map(math.isfinite, _floats(value))):
         raise refused(key, value, "numbers must be finite.")
+    read = extra(kind).get("read")
+    if read:
+        return read(value, key, section)
     try:
         converted = msgspec.convert(value, kind)
     except (msgspec.ValidationError, OverflowError):
@@ -74,16 +77,20 @@ def _floats(value: object) -> Iterator[float]:
 
 
 def extra(kind: Any) -> dict[str, Any]:
-    """Return the extra information of an annotated type."""
+    """Return the extra information of an annotated type, or of the one that may be left out."""
     info = inspect.type_info(kind)
+    if isinstance(info, inspect.UnionType):
+        info = next((each for each in info.types if isinstance(each, inspect.Metadata)), info)
     return cast(dict[str, Any], info.extra or {}) if isinstance(info, inspect.Metadata) else {}
 
 
 def allowed(kind: Any) -> str:
     """Return the sentence that says which values an annotated type takes."""
-    registry = extra(kind).get("registry")
-    if registry:
-        return one_of(registry)
+    details = extra(kind)
+    if "allowed" in details:
+        return str(details["allowed"])
+    if "registry" in details:
+        return one_of(details["registry"])
     return f"it must be {_words(inspect.type_info(kind))}."
 
 
@@ -138,4 +145,6 @@ def _plain(number: float) -> str:
 def _lengths(info: inspect.VarTupleType) -> str:
     if info.min_length is None and info.max_length is None:
         return ""
+    if info.min_length == info.max_length:
+        return f"{info.max_length:,} "
     return f"{info.min_length or 0:,} to {info.max_length:,} "

@@ -25,6 +25,12 @@ class _Short(reprlib.Repr):
     def repr_tuple(self, value: tuple[object, ...], level: int) -> str:
         return self.repr_list(list(value), level)
 
+    def repr_dict(self, value: dict[str, object], level: int) -> str:
+        pairs = [
+            f"{key} = {self.repr1(entry, level - 1)}" for key, entry in value.items() if entry is not None
+        ]
+        return "{" + ", ".join(pairs[: self.maxlist]) + "}"
+
     def repr_date(self, value: object, _level: int) -> str:
         return str(value)
 

@@ -1,8 +1,9 @@
 """The sections [network] and [training] of an experiment, with the title, help and limits of every key."""
 
 from functools import lru_cache
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
+import msgspec
 from msgspec import Meta, Struct
 
 from nnviz.engine.choices.activations import ACTIVATIONS
@@ -11,28 +12,49 @@ from nnviz.engine.choices.losses import LOSSES
 from nnviz.engine.choices.optimizers import OPTIMIZERS
 from nnviz.engine.choices.schedules import SCHEDULES
 from nnviz.engine.kernels.network import Network
+from nnviz.engine.layers.layer import Layer
+from nnviz.experiment.spec.convert import allowed
+from nnviz.experiment.spec.errors import refused
+from nnviz.experiment.spec.layer_tables import (
+    MAX_LAYERS,
+    Entry,
+    Units,
+    layers_of,
+    numbers_of,
+    own_of,
+    records,
+)
 
-MAX_UNITS = 10_000
-MAX_LAYERS = 64
 MAX_WEIGHTS = 20_000_000
 
 LOG = {"scale": "log"}
 """Marks a number for which a slider should be logarithmic."""
 
-Units = Annotated[int, Meta(ge=1, le=MAX_UNITS)]
 Row = tuple[float, ...]
+UnitsOfLayers = Annotated[tuple[Units, ...], Meta(min_length=2, max_length=MAX_LAYERS)]
+"""What `layers` are where all are dense."""
+
+
+def _read_layers(value: object, key: str, read: Any) -> tuple[Entry, ...]:
+    try:
+        return layers_of(value, UnitsOfLayers, read)
+    except (msgspec.ValidationError, OverflowError):
+        raise refused(key, value, allowed(UnitsOfLayers)) from None
+
+
+def _read_weights(value: object, key: str, _read: Any) -> tuple[Any, ...]:
+    return numbers_of(value, key)
 
 
 class NetworkSpec(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The network: `[network]`."""
 
     layers: Annotated[
-        tuple[Units, ...],
+        tuple[Entry, ...],
         Meta(
             title="Layers",
-            description="Units of each layer, the inputs first and the outputs last.",
-            min_length=2,
-            max_length=MAX_LAYERS,
+            description="Units of each layer, the inputs first and the outputs last; or tables of layers.",
+            extra={"read": _read_layers, "allowed": allowed(UnitsOfLayers)},
         ),
     ]
     activation: Annotated[
@@ -76,47 +98,47 @@ class NetworkSpec(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True)
         Literal["float64", "float32"],
         Meta(title="Precision", description="Numbers of 64 bits, or of 32 (faster for wide networks)."),
     ] = "float64"
-    weights: tuple[tuple[Row, ...], ...] | None = None
-    """Explicit initial weights, [layer][row of fan_in][column of fan_out]; None: drawn by `init`."""
+    weights: Annotated[tuple[Any, ...], Meta(extra={"read": _read_weights})] | None = None
+    """Explicit initial weights, a layer after the other in the shape it says; None: drawn by `init`."""
     biases: tuple[Row, ...] | None = None
-    """Explicit initial biases, [layer][fan_out]; None: zeros beside explicit weights, else as `init` says."""
+    """Explicit initial biases, one list a layer; None: zeros beside explicit weights, else as `init` says."""
 
     @property
     def built(self) -> Network:
         """The engine's network: whose layers know their shapes and parameters."""
-        return _built(self.layers, self.activations, self.biased, self.dropouts, self.dtype)
+        return _built(self.layers, self.activation, self.bias, self.dropout, self.dtype)
+
+    @property
+    def records(self) -> tuple[Layer, ...]:
+        """Its layers alone, which may be no network yet; SpecError where one cannot follow another."""
+        own = own_of(self.layers, self.activation, self.bias, self.dropout)
+        return records(self.layers, own)
 
     @property
     def activations(self) -> tuple[str, ...]:
-        """The activation of each layer after the input."""
-        if isinstance(self.activation, str):
-            return (self.activation,) * (len(self.layers) - 1)
-        return self.activation
+        """The activation of each layer after the input; "identity" of layers that have none."""
+        return tuple(layer.activation for layer in self.records[1:])
 
     @property
     def biased(self) -> tuple[bool, ...]:
         """Whether each layer after the input has biases."""
-        if isinstance(self.bias, bool):
-            return (self.bias,) * (len(self.layers) - 1)
-        return self.bias
+        return self.built.has_bias
 
     @property
     def dropouts(self) -> tuple[float, ...]:
         """The share left out in each layer after the input; always 0 in the last."""
-        if isinstance(self.dropout, tuple):
-            return (*self.dropout, 0.0)
-        return (float(self.dropout),) * (len(self.layers) - 2) + (0.0,)
+        return self.built.dropout_rates
 
 
 @lru_cache(maxsize=64)
 def _built(
-    layers: tuple[int, ...],
-    activations: tuple[str, ...],
-    bias: tuple[bool, ...],
-    dropout: tuple[float, ...],
+    layers: tuple[Entry, ...],
+    activation: str | tuple[str, ...],
+    bias: bool | tuple[bool, ...],
+    dropout: float | tuple[float, ...],
     dtype: str,
 ) -> Network:
-    return Network(layers, activations, bias, dropout, dtype)
+    return Network(records(layers, own_of(layers, activation, bias, dropout)), dtype=dtype)
 
 
 class TrainingSpec(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -58,11 +58,19 @@ class Spec(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
 def to_dict(spec: Spec) -> dict[str, Any]:
     """Return the experiment as plain values; keys without a value are left out."""
     plain: dict[str, Any] = msgspec.to_builtins(spec)
+    network = plain["network"]
     for key in ("weights", "biases"):
-        if plain["network"][key] is None:
-            del plain["network"][key]
-    plain["data"] = {key: value for key, value in plain["data"].items() if value is not None}
+        if network[key] is None:
+            del network[key]
+    plain["data"] = _without_none(plain["data"])
+    network["layers"] = [
+        _without_none(entry) if isinstance(entry, dict) else entry for entry in network["layers"]
+    ]
     return plain
+
+
+def _without_none(table: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in table.items() if value is not None}
 
 
 def with_aims_of(spec: Spec, other: Spec) -> Spec:

@@ -14,12 +14,12 @@ _FIRST_HIDDEN_ACTIVATION = "tanh"
 
 def add_unit(spec: Spec, layer: int) -> Spec:
     """Return the experiment with one more unit in hidden layer `layer` (1 is the first)."""
-    return _with_units(spec, layer, spec.network.layers[layer] + 1)
+    return _with_units(spec, layer, spec.network.built.layers[layer].size_out + 1)
 
 
 def remove_unit(spec: Spec, layer: int) -> Spec:
     """Return the experiment with one unit less in hidden layer `layer`."""
-    return _with_units(spec, layer, spec.network.layers[layer] - 1)
+    return _with_units(spec, layer, spec.network.built.layers[layer].size_out - 1)
 
 
 def _with_units(spec: Spec, layer: int, units: int) -> Spec:
@@ -31,7 +31,7 @@ def _with_units(spec: Spec, layer: int, units: int) -> Spec:
 def add_layer(spec: Spec, after: int) -> Spec:
     """Return the experiment with a hidden layer more, behind layer `after` (0: the inputs) and like it."""
     network = spec.network
-    hidden = len(network.layers) - 2
+    hidden = network.built.depth - 1
     alike = max(after, 1)  # the hidden layer that is copied, if there is one
     units = network.layers[alike] if hidden else _FIRST_HIDDEN_UNITS
     changes: dict[str, object] = {
@@ -85,7 +85,8 @@ def set_activation(spec: Spec, layer: int, name: str) -> Spec:
 
 def activations_for(spec: Spec, layer: int) -> tuple[str, ...]:
     """Return the names that layer `layer` may take."""
-    is_choice = layer == len(spec.network.layers) - 1 and spec.network.layers[-1] > 1
+    network = spec.network.built
+    is_choice = layer == network.depth and network.outputs > 1
     return tuple(name for name, record in ACTIVATIONS.items() if is_choice or not record.output_only)
 
 
