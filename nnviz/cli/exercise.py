@@ -11,6 +11,7 @@ from nnviz.cli import runs
 from nnviz.cli.options import EXPERIMENT_HELP, Whole, experiment_options
 from nnviz.cli.output import say, show
 from nnviz.experiment.session import Session
+from nnviz.experiment.spec.dense_only import dense_only
 from nnviz.explain.exercise.answers import read_answers
 from nnviz.explain.exercise.document import given_in_text, latex_of_sheet
 from nnviz.explain.exercise.marking import marks_of
@@ -71,6 +72,8 @@ def _sheet(name: str, overrides: Sequence[str], seed: int | None, depth: Depth) 
     source = runs.experiment(name, overrides)
     if isinstance(source, Session):
         raise ValueError("an exercise starts from an experiment, not from a saved run.")
+    if reason := dense_only(source.network.built, "An exercise"):
+        raise ValueError(reason)
     start = start_of(source, seed)
     update = update_of(Session(start.spec))
     number = start.spec.training.seed

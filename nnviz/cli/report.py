@@ -76,8 +76,8 @@ def trace_report(session: Session) -> dict[str, Any]:
     """Return everything the coming update computes, with all digits; the session does not move.
 
     `z`, `a` and `delta` have one row a sample of the batch and one column a unit, or the shape of the maps;
-    `weights` and `biases` are empty for layers that learn nothing. `delta` is dL/dz with L the printed `loss`:
-    of the whole batch, so with the mean each row counts 1/n. Then a gradient is the sum of
+    `weights` and `biases` are empty for layers that learn nothing. `delta` is dL/dz with L the printed
+    `loss`: of the whole batch, so with the mean each row counts 1/n. Then a gradient is the sum of
     delta times a over the rows, and what penalties add. (With the order "update_first" it is the delta that
     was used, which is no derivative.) `y` is as in the data: classes, or rows of real targets.
     """

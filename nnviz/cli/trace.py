@@ -14,6 +14,7 @@ from nnviz.cli.report_text import trace_text
 from nnviz.cli.runs import before_update
 from nnviz.experiment.look.coming_update import ComingUpdateWish
 from nnviz.experiment.session import Session
+from nnviz.experiment.spec.dense_only import dense_only
 from nnviz.experiment.spec.spec import Spec
 from nnviz.explain.documents.latex import latex_document
 from nnviz.explain.documents.markdown import markdown
@@ -132,6 +133,8 @@ def explained(source: Spec | Session, update: int, sample: int, digits: int) -> 
 
 def _walk_of(session: Session, update: int, sample: int, digits: int) -> Walk:
     """Return the walk through the coming update of a session."""
+    if reason := dense_only(session.spec.network.built, "The explanation of an update"):
+        raise ValueError(reason)
     case = case_of(session.snapshot(ComingUpdateWish()), sample - 1, digits)
     batch = len(case.trace.X)
     if sample > batch:

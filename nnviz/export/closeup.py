@@ -39,7 +39,8 @@ class Closeup:
             biases=list(snapshot.biases),
             prepared=self._prepared(snapshot),
         )
-        looks = [wish.closely(still) for wish in wishes]
+        dense = still.network.is_dense
+        looks = [wish.closely(still) for wish in wishes if dense or not wish.of_dense]
         return snapshot.with_looks(*(look for look in looks if look is not None))
 
     def _prepared(self, snapshot: Snapshot) -> Prepared:

@@ -7,6 +7,7 @@ from PySide6.QtCore import QRectF, QSizeF
 from PySide6.QtGui import QPainter
 
 from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.experiment.spec.dense_only import dense_only
 from nnviz.export.shown import Shown
 from nnviz.paint.drawing.theme import Style
 
@@ -35,6 +36,8 @@ class Figure(msgspec.Struct, frozen=True):
         Whether it fills any room that it gets; else more room makes it no larger.
     smallest_text : callable
         (snapshot, size, style, shown) -> size of its smallest text in a room, in the painters' units.
+    of_dense : bool
+        Whether it shows networks of dense layers only.
     """
 
     name: str
@@ -46,3 +49,9 @@ class Figure(msgspec.Struct, frozen=True):
     smallest_text: Callable[[Snapshot, QSizeF, Style, Shown], float] = (
         lambda _snapshot, _size, style, _shown: style.text
     )
+    of_dense: bool = False
+
+    def why_not(self, snapshot: Snapshot) -> str:
+        """Return one sentence on why there is no such picture of a snapshot; empty where there is one."""
+        network = snapshot.spec.network.built
+        return (dense_only(network, self.title) if self.of_dense else "") or self.missing(snapshot)

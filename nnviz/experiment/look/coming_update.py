@@ -1,7 +1,7 @@
 """The update to be explained: the coming one of a run, or what it would be for one example of one's own."""
 
 from dataclasses import replace
-from typing import Self
+from typing import ClassVar, Self
 
 import msgspec
 import numpy as np
@@ -53,6 +53,8 @@ class ComingUpdate(msgspec.Struct, frozen=True, eq=False):
 
 class ComingUpdateWish(Wish, frozen=True):
     """To have the coming update explained, or what it would be for one example in place of the batch."""
+
+    of_dense: ClassVar[bool] = True
 
     example: Example | None = None
 

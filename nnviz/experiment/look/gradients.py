@@ -1,6 +1,7 @@
 """The gradient at this moment, and the last change of each weight."""
 
 from collections.abc import Iterable
+from typing import ClassVar
 
 import msgspec
 
@@ -28,6 +29,8 @@ class Gradients(msgspec.Struct, frozen=True, eq=False):
 
 class GradientsWish(Wish, frozen=True):
     """To see gradients and changes."""
+
+    of_dense: ClassVar[bool] = True
 
     def look(self, present: Present) -> Gradients:
         """Return the gradient of the coming batch and the last change."""

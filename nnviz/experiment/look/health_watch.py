@@ -1,7 +1,7 @@
 """The health of a run over time: measured at the moments of its trail, when somebody looks, and kept."""
 
 from collections.abc import Iterator
-from typing import Self
+from typing import ClassVar, Self
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -32,6 +32,8 @@ class HealthWish(Wish, frozen=True):
     asked : int
         Another number asks again, for more of the past.
     """
+
+    of_dense: ClassVar[bool] = True
 
     asked: int = 1
 

@@ -1,5 +1,7 @@
 """What the loss surface is a function of: all weights and biases, and the path of a run through them."""
 
+from typing import ClassVar
+
 import msgspec
 import numpy as np
 
@@ -63,6 +65,8 @@ def weight_places(network: Network) -> list[int]:
 
 class TerrainWish(Wish, frozen=True):
     """To see the path through the space of weights, and what is needed for the loss around it."""
+
+    of_dense: ClassVar[bool] = True
 
     def look(self, present: Present) -> Terrain | None:
         """Return the terrain, unless the network is too large for one."""

@@ -11,7 +11,8 @@ def carried_over(
     """Return the parameters of a changed network: `fresh`, with everything of `old` that still fits.
 
     Weights are kept where both layers they connect remain neighbours, biases where their layer remains.
-    Within a layer the first units of both networks are the same units; inputs are matched by name.
+    Within a layer the first units of both networks are the same units; inputs are matched by name. Where not
+    all layers are dense, the layers in front of the first that differs are kept.
 
     Parameters
     ----------
@@ -21,6 +22,8 @@ def carried_over(
         Names of the inputs before and after.
     """
     old_weights, old_biases = old
+    if any(w.ndim != 2 for w in (*old_weights, *fresh[0])):
+        return _same_shapes(old, fresh)
     weights = [w.copy() for w in fresh[0]]
     biases = [b.copy() for b in fresh[1]]
     remaining = _remaining_layers(_sizes(old_weights), _sizes(weights))
@@ -37,6 +40,16 @@ def carried_over(
             )
             for row, old_row in pairs:
                 weights[layer - 1][row, :units] = old_weights[source - 1][old_row, :units]
+    return weights, biases
+
+
+def _same_shapes(old: Parameters, fresh: Parameters) -> Parameters:
+    """Return `fresh` with the layers of `old` in front of the first whose weights have another shape."""
+    weights, biases = [w.copy() for w in fresh[0]], [b.copy() for b in fresh[1]]
+    for k, (w, b) in enumerate(zip(*old, strict=True)):
+        if k == len(weights) or weights[k].shape != w.shape:
+            break
+        weights[k], biases[k] = w.copy(), b.copy()
     return weights, biases
 
 

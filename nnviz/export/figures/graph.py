@@ -92,4 +92,5 @@ GRAPH = Figure(
     _missing,
     grows=False,
     smallest_text=_smallest_text,
+    of_dense=True,
 )

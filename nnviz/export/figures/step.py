@@ -108,4 +108,5 @@ EXPLANATION = Figure(
     _paint,
     _missing,
     smallest_text=_smallest_text,
+    of_dense=True,
 )

@@ -166,4 +166,4 @@ def _inputs(graph: OnnxGraph, model: Trained) -> str:
     return inputs
 
 
-ONNX = Exporter("onnx", (".onnx",), "Model in ONNX", write_onnx)
+ONNX = Exporter("onnx", (".onnx",), "Model in ONNX", write_onnx, of_dense=True)

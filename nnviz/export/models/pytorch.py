@@ -162,5 +162,9 @@ def _tensor(values: Floats) -> str:
     return f"torch.tensor(\n{list_source(values, 8)},\n        dtype=FLOAT,\n    )"
 
 
-MODEL_CODE = Exporter("pytorch", (".py",), "Model for PyTorch, with its weights", write_model_code)
-STATE_DICT = Exporter("pytorch", (".pt",), "Weights for PyTorch (state_dict)", write_state_dict)
+MODEL_CODE = Exporter(
+    "pytorch", (".py",), "Model for PyTorch, with its weights", write_model_code, of_dense=True
+)
+STATE_DICT = Exporter(
+    "pytorch", (".pt",), "Weights for PyTorch (state_dict)", write_state_dict, of_dense=True
+)

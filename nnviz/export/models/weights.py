@@ -30,4 +30,4 @@ def write_weights(run: Run, path: Path, _options: ExportOptions) -> None:
         np.savez(file, allow_pickle=False, **arrays)
 
 
-WEIGHTS = Exporter("weights", (SUFFIX,), "Weights for NumPy", write_weights)
+WEIGHTS = Exporter("weights", (SUFFIX,), "Weights for NumPy", write_weights, of_dense=True)

@@ -95,7 +95,7 @@ def page_of(figure: Figure, snapshot: Snapshot, options: ExportOptions) -> Page:
     """
     preset = options.preset
     options.check()
-    if missing := figure.missing(snapshot):
+    if missing := figure.why_not(snapshot):
         raise ExportError(missing)
     style, shown = style_of(options), options.shown or Shown()
     unit = preset.text_pt * MM_PER_POINT / NORMAL_TEXT

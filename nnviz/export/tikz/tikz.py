@@ -206,4 +206,4 @@ def _comment(text: str) -> str:
     return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
 
 
-TIKZ = Exporter("network", (".tex",), "Network as TikZ", write_tikz)
+TIKZ = Exporter("network", (".tex",), "Network as TikZ", write_tikz, of_dense=True)

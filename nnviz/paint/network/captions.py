@@ -117,6 +117,12 @@ def _caption_lines(diagram: Diagram, *, activations: bool) -> Iterator[tuple[int
         title_box, count_box, activation_box = (rectangle(column.caption_line(k)) for k in range(3))
         if column.titled:
             yield 0, fitting(titles(layer, len(columns)), width, style), title_box
+        if diagram.content.words:
+            count, what = diagram.content.words[layer]
+            yield 1, fitting((count,), width, style), count_box
+            if layer:
+                yield 2, fitting((what,), width, style), activation_box
+            continue
         end = "input" if layer == 0 else "output" if layer == len(columns) - 1 else ""
         yield 1, unit_count(column, style, end, buttons=not activations), count_box
         if layer and activations:

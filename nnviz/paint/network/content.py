@@ -7,6 +7,7 @@ import msgspec
 
 from nnviz.arrays import Floats
 from nnviz.engine import ACTIVATIONS
+from nnviz.engine.layers.layer import Layer
 from nnviz.experiment.look.gradients import Gradients
 from nnviz.experiment.look.maps import Maps
 from nnviz.experiment.snapshot.snapshot import Snapshot
@@ -37,7 +38,7 @@ class NetworkContent(msgspec.Struct, frozen=True, eq=False, dict=True):
     Attributes
     ----------
     layers : tuple of int
-        Units of each layer, inputs first.
+        Units of each layer, inputs first; of maps, how many there are.
     activations : tuple of str
         One name a layer after the inputs.
     input_names, output_names : tuple of str
@@ -50,6 +51,11 @@ class NetworkContent(msgspec.Struct, frozen=True, eq=False, dict=True):
         What `weights` and `biases` are.
     biased : tuple of bool
         Whether each layer after the inputs has biases.
+    dense : bool
+        Whether all layers are dense. The lines between others stand for whole kernels, or for no weights at
+        all, so they have no numbers.
+    words : tuple of (str, str)
+        How much each layer has and what it is, where not all are dense; else empty.
     """
 
     layers: tuple[int, ...]
@@ -61,6 +67,8 @@ class NetworkContent(msgspec.Struct, frozen=True, eq=False, dict=True):
     responses: tuple[Floats, ...] = ()
     quantity: Quantity = Quantity.WEIGHTS
     biased: tuple[bool, ...] = ()
+    dense: bool = True
+    words: tuple[tuple[str, str], ...] = ()
 
     @cached_property
     def largest(self) -> float:
@@ -115,6 +123,8 @@ def content_of(snapshot: Snapshot, quantity: Quantity = Quantity.WEIGHTS) -> Net
         Quantity.CHANGES: (gradients.weights_change, gradients.biases_change),
     }[quantity]
     network = snapshot.spec.network
+    if not network.built.is_dense:
+        return _of_maps(snapshot)
     return NetworkContent(
         layers=tuple(layer.size_out for layer in network.built.layers),
         activations=network.activations,
@@ -126,6 +136,32 @@ def content_of(snapshot: Snapshot, quantity: Quantity = Quantity.WEIGHTS) -> Net
         quantity=quantity,
         biased=network.biased,
     )
+
+
+def _of_maps(snapshot: Snapshot) -> NetworkContent:
+    """Return what a diagram shows of a network with layers of maps: how many there are, and how large."""
+    network = snapshot.spec.network.built
+    return NetworkContent(
+        layers=tuple(layer.maps[2] for layer in network.layers),
+        activations=network.activations,
+        input_names=(),
+        output_names=output_names(snapshot.split.train.classes, network.outputs),
+        weights=(),
+        biases=(),
+        biased=(False,) * network.depth,
+        dense=False,
+        words=tuple(_words_of(layer) for layer in network.layers),
+    )
+
+
+def _words_of(layer: Layer) -> tuple[str, str]:
+    """Return how much a layer has and what it is: "10 maps, 24 × 24" and "convolution, relu"."""
+    height, width, channels = layer.maps
+    activation = layer.activation.replace("_", " ")
+    what = layer.title.lower() if activation == "identity" else f"{layer.title.lower()}, {activation}"
+    if len(layer.shape_out) == 1:
+        return f"{channels:,} {'unit' if channels == 1 else 'units'}", what
+    return f"{channels:,} {'map' if channels == 1 else 'maps'}, {height} × {width}", what
 
 
 def output_names(classes: tuple[str, ...], outputs: int) -> tuple[str, ...]:

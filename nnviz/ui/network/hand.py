@@ -51,14 +51,20 @@ class NetworkHand(QObject):
 
     def select(self, part: Part | None) -> None:
         """Select a part, or nothing."""
-        picture = self._picture
+        picture, part = self._picture, self._numbered(part)
         if part != picture.selection:
             if part is not None and picture.diagram is not None:
                 picture.setAccessibleDescription(sentence(part, picture.diagram.content))
             picture.mark_selection(part)
             self.selected.emit(part)
 
+    def _numbered(self, part: Part | None) -> Part | None:
+        """Return the part where it stands for one number: not among maps."""
+        diagram = self._picture.diagram
+        return part if diagram is None or diagram.content.dense else None
+
     def _hover(self, part: Part | None) -> None:
+        part = self._numbered(part)
         if part != self._picture.under_mouse:
             hand = part is not None and not isinstance(part, Unit)
             shape = Qt.CursorShape.PointingHandCursor if hand else Qt.CursorShape.ArrowCursor
@@ -108,6 +114,7 @@ class NetworkHand(QObject):
         part = self._part_at(event)
         if not self._picture.is_lit or not isinstance(part, Unit):
             self.select(part)
+        part = self._numbered(part)
         self.chosen.emit(part)
         if part is not None and not isinstance(part, Unit):
             self.edit_asked.emit(part)

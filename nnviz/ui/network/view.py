@@ -92,6 +92,11 @@ class NetworkView(QWidget):
         self.editing.settled.connect(self.settled)
         self.editing.why_asked.connect(self.why_asked)
 
+    @property
+    def spec(self) -> Spec | None:
+        """The settings in force."""
+        return self._spec
+
     # What every view can do
 
     def set_spec(self, spec: Spec) -> None:
@@ -151,7 +156,7 @@ class NetworkView(QWidget):
 
     def _show_structure(self, spec: Spec) -> None:
         """Have the controls that this network needs, and leave room for them."""
-        self.header.show_layers(spec.network.built.depth - 1)
+        self.header.show_layers(spec.network.built.depth - 1, changeable=spec.network.built.is_dense)
         on = edits.features_on(spec)
         choice = on if self._in_step_mode else edits.features_for(spec)
         if self._snapshot is None:  # there is no diagram yet that has places for them
@@ -174,8 +179,9 @@ class NetworkView(QWidget):
             self._layers.append(self._new_layer_controls(len(self._layers) + 1))
         taken = 0
         for controls in self._layers:
-            if controls.layer < len(columns):
-                column, changeable = columns[controls.layer], not self._in_step_mode
+            if controls.layer < len(columns) and diagram.content.dense:
+                column = columns[controls.layer]
+                changeable = not self._in_step_mode
                 controls.arrange(column, snapshot.spec, self._style, changeable, taken)
                 taken = controls.activation.geometry().right() if column.caption.height else 0
             else:
