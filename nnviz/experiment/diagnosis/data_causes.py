@@ -210,7 +210,7 @@ def no_bend(facts: Facts) -> Iterator[Suspicion]:
 
 def narrow(facts: Facts) -> Iterator[Suspicion]:
     """Yield the suspicion of a hidden layer through which too little can pass."""
-    hidden = facts.spec.network.layers[1:-1]
+    hidden = [layer.size_out for layer in facts.spec.network.built.layers[1:-1]]
     if not hidden or min(hidden) > NARROW:
         return
     layer = hidden.index(min(hidden)) + 1

@@ -91,7 +91,7 @@ def output_activation(spec: Spec, name: str, title: str) -> Remedy:
 
 def wider(spec: Spec, units: int) -> Remedy:
     """Return the remedy of hidden layers of at least so many units, or of one where there is none."""
-    first, *hidden, last = spec.network.layers
+    first, *hidden, last = (layer.size_out for layer in spec.network.built.layers)
     *_, output = spec.network.activations
     if not hidden:
         changes = {"network.layers": (first, units, last), "network.activation": (TANH, output)}

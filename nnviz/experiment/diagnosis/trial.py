@@ -78,7 +78,7 @@ def trial(spec: Spec, prepared: Prepared, epochs: int) -> Generator[None, None, 
 
     It is what `nnviz train` does with these settings, to the bit.
     """
-    problem = problem_of(prepared, spec.network.layers[-1])
+    problem = problem_of(prepared, spec.network.built.outputs)
     network, training, start = (
         network_of(spec.network),
         training_of(spec.training),

@@ -12,6 +12,7 @@ from nnviz.experiment.look.health import HealthProbe
 from nnviz.experiment.look.health_consultation import facts_of
 from nnviz.experiment.run.training_run import TrainingRun
 from nnviz.experiment.snapshot.health_view import Callout, Reached
+from nnviz.experiment.spec.dense_only import dense_only
 from nnviz.experiment.spec.spec import Spec
 
 FEW_TRIALS = 12
@@ -42,6 +43,8 @@ def diagnosis_report(
         those of the start, after an epoch, a quarter, the half and all of the run; each time the best advice
         comes first. `None` stands for what does not exist or is not finite.
     """
+    if reason := dense_only(spec.network.built, "A diagnosis"):
+        raise ValueError(reason)
     run = TrainingRun(spec, prepared)
     moments = list(_moments(run, progress))
     final = moments[-1]
@@ -78,6 +81,8 @@ def why_stuck(run: TrainingRun) -> Callout | None:
 
     Only a few settings are tried: it is a hint, at the end of a run nobody asked to be examined.
     """
+    if not run.network.is_dense:
+        return None
     if run.update < FEWEST_UPDATES and run.epochs.epoch(run.update) < FEWEST_EPOCHS:
         return None
     facts = facts_of(run, HealthProbe(run.problem, run.spec).measure(run.trainer))

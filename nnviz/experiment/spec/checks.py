@@ -26,6 +26,7 @@ def check_stop(data: DataSet, stop: StopSpec) -> None:
             "stop.on", stop.on, "there are no validation points: set data.validation_fraction, such as 0.2."
         )
 
+
 MAX_VALUES = 100_000
 """Values of one sample that a layer may make."""
 
@@ -51,8 +52,10 @@ def check(data: DataSet, network: NetworkSpec, training: TrainingSpec) -> None:
 
 def as_meant(data: DataSet, network: NetworkSpec, training: TrainingSpec) -> DataSet:
     """Return the data as the network must mean them: whole numbers as classes for outputs that need them."""
-    softmax = ACTIVATIONS[network.activations[-1]].output_only
-    return data.asked_for(network.layers[-1], softmax or LOSSES[training.loss].needs_probabilities)
+    _check_lists(network)
+    last = network.records[-1]
+    softmax = ACTIVATIONS[last.activation].output_only
+    return data.asked_for(last.size_out, softmax or LOSSES[training.loss].needs_probabilities)
 
 
 def data_shape(data: DataSet) -> Shape:

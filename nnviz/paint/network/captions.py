@@ -119,9 +119,9 @@ def _caption_lines(diagram: Diagram, *, activations: bool) -> Iterator[tuple[int
             yield 0, fitting(titles(layer, len(columns)), width, style), title_box
         if diagram.content.words:
             count, what = diagram.content.words[layer]
-            yield 1, fitting((count,), width, style), count_box
+            yield 1, fitting(count, width, style), count_box
             if layer:
-                yield 2, fitting((what,), width, style), activation_box
+                yield 2, fitting(what, width, style), activation_box
             continue
         end = "input" if layer == 0 else "output" if layer == len(columns) - 1 else ""
         yield 1, unit_count(column, style, end, buttons=not activations), count_box

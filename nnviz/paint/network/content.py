@@ -54,8 +54,8 @@ class NetworkContent(msgspec.Struct, frozen=True, eq=False, dict=True):
     dense : bool
         Whether all layers are dense. The lines between others stand for whole kernels, or for no weights at
         all, so they have no numbers.
-    words : tuple of (str, str)
-        How much each layer has and what it is, where not all are dense; else empty.
+    words : tuple of (tuple of str, tuple of str)
+        How much each layer has and what it is, the longest wording first, where not all are dense; else empty.
     """
 
     layers: tuple[int, ...]
@@ -68,7 +68,7 @@ class NetworkContent(msgspec.Struct, frozen=True, eq=False, dict=True):
     quantity: Quantity = Quantity.WEIGHTS
     biased: tuple[bool, ...] = ()
     dense: bool = True
-    words: tuple[tuple[str, str], ...] = ()
+    words: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = ()
 
     @cached_property
     def largest(self) -> float:
@@ -154,14 +154,15 @@ def _of_maps(snapshot: Snapshot) -> NetworkContent:
     )
 
 
-def _words_of(layer: Layer) -> tuple[str, str]:
+def _words_of(layer: Layer) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return how much a layer has and what it is: "10 maps, 24 × 24" and "convolution, relu"."""
     height, width, channels = layer.maps
-    activation = layer.activation.replace("_", " ")
-    what = layer.title.lower() if activation == "identity" else f"{layer.title.lower()}, {activation}"
+    title, activation = layer.title.lower(), layer.activation.replace("_", " ")
+    what = (title,) if activation == "identity" else (f"{title}, {activation}", activation)
     if len(layer.shape_out) == 1:
-        return f"{channels:,} {'unit' if channels == 1 else 'units'}", what
-    return f"{channels:,} {'map' if channels == 1 else 'maps'}, {height} × {width}", what
+        return (f"{channels:,} {'unit' if channels == 1 else 'units'}", f"{channels:,}"), what
+    maps = f"{channels:,} {'map' if channels == 1 else 'maps'}"
+    return (f"{maps}, {height} × {width}", f"{height} × {width}", maps), what
 
 
 def output_names(classes: tuple[str, ...], outputs: int) -> tuple[str, ...]:
