@@ -42,6 +42,8 @@ all points, without penalties, so that runs can be compared. A network with one 
 it is at least 0.5; with several, the largest wins.
 """
 
+LAYERS = (Path(__file__).parent / "layers_beyond_dense.md").read_text(encoding="utf-8")
+
 STOP = """A run ends after `training.epochs`, or before that at one of these. They are looked at after
 every epoch. A condition that was met once does not count again, so a stopped run can be trained on.
 
@@ -107,6 +109,7 @@ def page() -> str:
     base = load_spec(find("xor-quickstart"))
     parts = [INTRODUCTION.format(example=quickstart.read_text(encoding="utf-8"))]
     parts.append("## [network]\n\n" + table(f for f in fields_of(base) if f.key.startswith("network.")))
+    parts.append(LAYERS)
     parts.append("## [training]\n\n" + table(training_fields(base)))
     parts.append("## [stop]\n\n" + STOP + table(f for f in fields_of(base) if f.key.startswith("stop.")))
     parts.append("## [data]\n")

@@ -215,9 +215,12 @@ class Trainer:
 
 
 def _table(values: ArrayLike, columns: int, name: str, dtype: str) -> NDArray[np.floating]:
-    table = np.require(values, dtype, ["C", "W"])  # compiled code takes no read-only arrays
+    with np.errstate(over="ignore"):
+        table = np.require(values, dtype, ["C", "W"])  # compiled code takes no read-only arrays
     if table.ndim != 2 or table.shape[1] != columns:
         raise ValueError(f"{name} needs the shape (n_samples, {columns}), not {table.shape}")
     if not np.isfinite(table).all():
+        if np.isfinite(np.asarray(values, np.float64)).all():
+            raise ValueError(f"{name} has numbers too large for {dtype}; take float64")
         raise ValueError(f"{name} has values that are not finite numbers")
     return table

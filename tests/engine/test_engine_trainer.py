@@ -351,3 +351,14 @@ def test_what_does_not_fit_is_refused_with_a_sentence(change):
 def test_impossible_trainings_are_refused(change):
     with pytest.raises(ValueError, match=next(iter(change))):
         Training(**change)
+
+
+def test_numbers_too_large_for_single_precision_are_told_without_a_warning(recwarn):
+    network = Network((1, 1), ("identity",), dtype="float32")
+    start = [np.array([[1e39]])], [np.zeros(1)]
+    trainer = Trainer(network, Training(), [[1.0]], [[0.0]], *start)
+    assert trainer.run(3) == 0
+    assert trainer.divergence == (1, 1, "z")
+    with pytest.raises(ValueError, match="X has numbers too large for float32; take float64"):
+        Trainer(network, Training(), [[1e39]], [[0.0]], *start)
+    assert not recwarn.list

@@ -113,9 +113,10 @@ class Layout:
     def pack(self, weights: Sequence[Floats], biases: Sequence[Floats]) -> FloatArray:
         """Return weights and biases of one network as flat parameters, without lanes."""
         flat = buffers.zeros(self.parameters, self.tag.dtype)
-        for into_weights, into_biases, w, b in zip(*self.views(flat), weights, biases, strict=True):
-            into_weights[...] = w
-            into_biases[...] = b
+        with np.errstate(over="ignore"):  # a number too large for single precision is infinite there
+            for into_weights, into_biases, w, b in zip(*self.views(flat), weights, biases, strict=True):
+                into_weights[...] = w
+                into_biases[...] = b
         return flat
 
     def views(self, flat: FloatArray) -> tuple[list[FloatArray], list[FloatArray]]:

@@ -208,7 +208,8 @@ def _strip(layout: Layout, tag: Tag) -> FloatArray:
 
 
 def _rows(table: ArrayLike, columns: int, name: str, tag: Tag) -> FloatArray:
-    rows = np.require(table, tag.dtype, ["C", "W"])  # compiled code takes no read-only arrays
+    with np.errstate(over="ignore"):
+        rows = np.require(table, tag.dtype, ["C", "W"])  # compiled code takes no read-only arrays
     if rows.ndim != 2 or rows.shape[1] != columns:
         raise ValueError(f"{name} has shape (n_samples, {columns}), not {rows.shape}")
     return rows

@@ -49,7 +49,7 @@ class Windowed(Layer):
 
     def __post_init__(self) -> None:
         if len(self.shape_in) != 3:
-            raise ValueError(f"{self.kind} needs maps: height, width and channels, not {self.shape_in}")
+            raise ValueError(f"{self.kind} needs maps (height, width, channels), not {self.size_in} values")
         if self.padding not in PADDINGS:
             raise ValueError(f"padding is one of {', '.join(PADDINGS)}")
         if min(*self.size, *self.stride) < 1:

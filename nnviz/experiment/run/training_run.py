@@ -7,9 +7,10 @@ import numpy as np
 
 from nnviz.arrays import Parameters
 from nnviz.data import Prepared
-from nnviz.engine import Evaluation, Trainer, flat_parameters
+from nnviz.engine import Evaluation, Network, Trainer, Training, flat_parameters
+from nnviz.engine.kernels.layout import layout_of
 from nnviz.engine.lanes.kernel import FloatArray
-from nnviz.engine.run import State
+from nnviz.engine.run import State, tag_for
 from nnviz.engine.trace import learning_rate_at
 from nnviz.experiment.run.carry_over import carried_over
 from nnviz.experiment.run.epochs import EpochCounter
@@ -24,8 +25,11 @@ from nnviz.experiment.run.problem import (
 )
 from nnviz.experiment.run.stop_watch import StopWatch
 from nnviz.experiment.snapshot.curves import Metrics
+from nnviz.experiment.spec.errors import refused
 from nnviz.experiment.spec.spec import Spec
 
+MOST_BATCH_BYTES = 2_000_000_000
+"""What the samples of a batch may take, with all that is computed of them."""
 MOST_KEPT = 2**19
 """Numbers that measuring several moments together may take: four megabytes."""
 
@@ -171,6 +175,7 @@ class TrainingRun:
 
     def _build(self, spec: Spec, prepared: Prepared, parameters: Parameters) -> None:
         network, training = network_of(spec.network), training_of(spec.training)
+        _require_room(network, training, len(prepared.split.train.X))
         problem = problem_of(prepared, network.outputs)
         examples = problem.part("train")
         trainer = Trainer(network, training, examples.X, examples.Y, *parameters, seed=spec.training.seed)
@@ -285,3 +290,14 @@ class TrainingRun:
         self.epochs = self.epochs.continued(update, self.trainer.updates_per_epoch)
         self.trainer.restore(replace(self.trainer.state(), update=update - self.epochs.offset))
         self._record_if_due()
+
+
+def _require_room(network: Network, training: Training, samples: int) -> None:
+    """Refuse a batch that would not fit into memory."""
+    tag = tag_for(network, training, samples)
+    size = training.samples_per_update(samples)
+    numbers = layout_of(network, tag).block * (-(-size // tag.lanes) * tag.lanes)
+    if numbers * np.dtype(tag.dtype).itemsize > MOST_BATCH_BYTES:
+        room = f"{numbers * np.dtype(tag.dtype).itemsize / 1e9:.1f} GB"
+        needed = f"a batch of {size:,} samples of this network takes {room}; choose a smaller one."
+        raise refused("training.batch_size", training.batch_size, needed)

@@ -55,7 +55,7 @@ class NetworkContent(msgspec.Struct, frozen=True, eq=False, dict=True):
         Whether all layers are dense. The lines between others stand for whole kernels, or for no weights at
         all, so they have no numbers.
     words : tuple of (tuple of str, tuple of str)
-        How much each layer has and what it is, the longest wording first, where not all are dense; else empty.
+        How much each layer has and what it is, the longest wording first; empty where all are dense.
     """
 
     layers: tuple[int, ...]

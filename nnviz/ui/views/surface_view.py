@@ -13,7 +13,7 @@ from nnviz.paint.surface.solid import Camera, paint_surface_solid
 from nnviz.ui.pictures.picture_view import PictureView
 
 WAITING = "Computing the loss …"
-TOO_LARGE = "This network is too large for its loss surface"
+TOO_LARGE = "The loss surface is there for dense networks that are not too large"
 SPEED = 0.5
 """Degrees a pixel."""
 STEP = 10.0
