@@ -122,7 +122,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=9)
     rounds = parser.parse_args().rounds
     torch.set_num_threads(1)
-    assert background.ensure_compiled(), background.hint()
+    assert background.ensure_compiled(*background.ON_DEMAND), background.hint()
     rng = np.random.default_rng(0)
     X, y = rng.uniform(-1, 1, (SAMPLES, 784)), rng.integers(0, 10, SAMPLES)
     print(f"{'':30}{'nnviz':>10}{'PyTorch':>10}{'times':>8}   milliseconds an update")

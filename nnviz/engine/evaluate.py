@@ -14,7 +14,6 @@ from nnviz.arrays import Floats
 from nnviz.engine.kernels.layout import layout_of
 from nnviz.engine.kernels.measure import Measurement, lanes_for, measure
 from nnviz.engine.kernels.network import Network
-from nnviz.engine.lanes.interpreted import SAMPLES, SAMPLES32
 from nnviz.engine.lanes.kernel import FloatArray
 
 Floats32 = NDArray[np.float32]
@@ -62,8 +61,8 @@ def responses(
     single = replace(network, dtype="float32")
     with np.errstate(over="ignore"):
         parameters = flat_parameters(single, weights, biases)
-        only_double_is_fast = SAMPLES in measure.ready and SAMPLES32 not in measure.ready
-        if only_double_is_fast or not np.isfinite(parameters).all():
+        double_is_ready, single_is_ready = (lanes_for(each) in measure.ready for each in (network, single))
+        if (double_is_ready and not single_is_ready) or not np.isfinite(parameters).all():
             return [layer.astype(np.float32) for layer in forward(network, weights, biases, X)]
         return Measurement(single, parameters, X).layers()
 

@@ -14,7 +14,15 @@ from nnviz.engine.kernels.train import train
 from nnviz.engine.kernels.training import Training, choices_of
 from nnviz.engine.kernels.update import Learned
 from nnviz.engine.lanes import buffers
-from nnviz.engine.lanes.interpreted import NETWORKS, SAMPLES, SAMPLES32, SINGLE, Tag
+from nnviz.engine.lanes.interpreted import (
+    MAPS_SAMPLES,
+    MAPS_SAMPLES32,
+    MAPS_SINGLE,
+    SAMPLES,
+    SAMPLES32,
+    SINGLE,
+    Tag,
+)
 from nnviz.engine.lanes.kernel import Float64Array, FloatArray, IntArray
 
 
@@ -75,8 +83,10 @@ class Kept:
 def tag_for(network: Network, training: Training, samples: int) -> Tag:
     """Return what the lanes stand for in a run: batches fill them with samples, single samples need none."""
     if network.dtype == "float32":
-        return SAMPLES32
-    return SINGLE if training.samples_per_update(samples) == 1 else SAMPLES
+        return SAMPLES32 if network.is_dense else MAPS_SAMPLES32
+    if training.samples_per_update(samples) == 1:
+        return SINGLE if network.is_dense else MAPS_SINGLE
+    return SAMPLES if network.is_dense else MAPS_SAMPLES
 
 
 class Run:
@@ -113,7 +123,7 @@ class Run:
         self.gradients = buffers.zeros(self._penalised.size, tag.dtype)
         self._marks = np.zeros(MARKS, np.int64)
         size = training.samples_per_update(self.samples)
-        blocks = size if tag in (SINGLE, NETWORKS) else -(-size // tag.lanes)
+        blocks = size if tag.networks else -(-size // tag.lanes)
         self.workspace = buffers.zeros(blocks * self.layout.block * tag.lanes, tag.dtype)
         self.set_training(training)
 

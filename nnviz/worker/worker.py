@@ -95,7 +95,7 @@ class Worker(QObject):
         if session is None:
             compiling.start()
         else:
-            compiling.start(engine_watch.first_tag(session.spec))
+            engine_watch.compile_for(session.spec)
 
     @Slot()
     def attend(self) -> None:

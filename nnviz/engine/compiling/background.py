@@ -18,12 +18,22 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import nnviz
 from nnviz.engine.compiling import cache_folder
-from nnviz.engine.lanes.interpreted import NETWORKS, SAMPLES, SAMPLES32, SINGLE, Tag
+from nnviz.engine.lanes.interpreted import (
+    MAPS_SAMPLES,
+    MAPS_SAMPLES32,
+    MAPS_SINGLE,
+    NETWORKS,
+    SAMPLES,
+    SAMPLES32,
+    SINGLE,
+    Tag,
+)
 from nnviz.locks import locked
 
 if TYPE_CHECKING:
@@ -38,7 +48,8 @@ HINTS: dict[Status, str] = {
     "compiled": "The engine is compiled.",
     "unavailable": "The engine could not be compiled; training stays slower.",
 }
-ORDER = (SINGLE, SAMPLES, SAMPLES32, NETWORKS)  # after the tag that is asked for
+ORDER = (SINGLE, SAMPLES, SAMPLES32, NETWORKS)  # after the tags that are asked for
+ON_DEMAND = (MAPS_SINGLE, MAPS_SAMPLES, MAPS_SAMPLES32)  # only where they are asked for: they take long
 LOG = "compiling.log"
 POLL_SECONDS = 0.05
 NICENESS = 5  # the window comes first
@@ -52,6 +63,8 @@ class _Progress:
         self.status: Status = "interpreted"
         self.hint = HINTS["interpreted"]
         self.thread: threading.Thread | None = None
+        self.asked: list[Tag] = []
+        self.loaded: set[Tag] = set()
 
     def set(self, status: Status, reason: str = "") -> None:
         self.status = status
@@ -75,23 +88,26 @@ def hint() -> str:
     return _progress.hint
 
 
-def start(first: Tag = SINGLE) -> None:
+def start(*first: Tag) -> None:
     """Begin to get compiled code in the background; if it has to be compiled, by a second process.
 
     Parameters
     ----------
-    first : Tag
-        The lane tag that is waited for; the others come after it. Once begun, the order stays.
+    *first : Tag
+        The lane tags that are waited for; the others come after them. What is asked for while the work goes
+        on comes last.
     """
     if status() != "unavailable":
         _start(True, first)
 
 
-def ensure_compiled(timeout: float | None = None) -> bool:
+def ensure_compiled(*first: Tag, timeout: float | None = None) -> bool:
     """Wait for compiled code, which is compiled in this process if no second one is at it.
 
     Parameters
     ----------
+    *first : Tag
+        What is wanted besides `ORDER`.
     timeout : float, optional
         Seconds to wait at most; without it, as long as it takes. The work goes on after that.
 
@@ -102,36 +118,43 @@ def ensure_compiled(timeout: float | None = None) -> bool:
     """
     until = None if timeout is None else time.monotonic() + timeout
     for _ in range(2):  # where a second process was at it and failed, it is our turn
-        thread = _start(False, SINGLE)
+        thread = _start(False, first)
         thread.join(None if until is None else max(0.0, until - time.monotonic()))
         if thread.is_alive() or status() == "compiled":
             break
     return status() == "compiled"
 
 
-def _start(in_second_process: bool, first: Tag) -> threading.Thread:
+def _start(in_second_process: bool, first: Sequence[Tag]) -> threading.Thread:
     with _progress.lock:
+        _progress.asked += [tag for tag in first if tag not in _progress.asked]
         thread = _progress.thread
-        if thread is None or not (thread.is_alive() or status() == "compiled"):
-            arguments = (in_second_process, first)
+        done = status() == "compiled" and not _missing()
+        if thread is None or not (thread.is_alive() or done):
+            arguments = (in_second_process,)
             thread = threading.Thread(target=_work, args=arguments, name="compiling the engine")
             _progress.thread = thread
             thread.start()
         return thread
 
 
-def _work(in_second_process: bool, first: Tag) -> None:
+def _missing() -> list[Tag]:
+    """Return what is to be loaded yet, the first first."""
+    return [tag for tag in dict.fromkeys((*_progress.asked, *ORDER)) if tag not in _progress.loaded]
+
+
+def _work(in_second_process: bool) -> None:
     """Get compiled code and say how it went. Runs in a thread of its own."""
     try:
         folder = _usable_folder()
         try:
-            _load_all(folder, in_second_process, first)
+            _load_all(folder, in_second_process)
         except (OSError, RuntimeError):
             raise
         except Exception:  # whatever reading damaged files may raise: start afresh, once
             shutil.rmtree(folder, ignore_errors=True)
             folder.mkdir(exist_ok=True)
-            _load_all(folder, in_second_process, first)
+            _load_all(folder, in_second_process)
         _progress.set("compiled")
         cache_folder.remove_unused_folders(folder)
     except ImportError:
@@ -152,27 +175,22 @@ def _usable_folder() -> Path:
         return folder
 
 
-def _in_order(first: Tag) -> list[Tag]:
-    return sorted(ORDER, key=lambda tag: tag is not first)
+def _load_all(folder: Path, in_second_process: bool) -> None:
+    while tags := _missing():
+        there = all(_marker(folder, tag).exists() for tag in tags)
+        _progress.set("loading" if there else "compiling")
+        if in_second_process and not there:
+            _load_what_another_process_compiles(folder, tags)
+            continue
+        for tag in tags:
+            with locked(folder):
+                _load(tag, folder)
 
 
-def _load_all(folder: Path, in_second_process: bool, first: Tag) -> None:
-    if all(_marker(folder, tag).exists() for tag in ORDER):
-        _progress.set("loading")
-    else:
-        _progress.set("compiling")
-        if in_second_process:
-            _load_what_another_process_compiles(folder, first)
-            return
-    for tag in _in_order(first):
-        with locked(folder):
-            _load(tag, folder)
-
-
-def _load_what_another_process_compiles(folder: Path, first: Tag) -> None:
-    with _launch(folder, first) as process:
+def _load_what_another_process_compiles(folder: Path, tags: Sequence[Tag]) -> None:
+    with _launch(folder, tags) as process:
         try:
-            for tag in _in_order(first):
+            for tag in tags:
                 _wait_for(_marker(folder, tag), process)
                 _load(tag, folder)
             process.wait()
@@ -185,6 +203,7 @@ def _load(tag: Tag, folder: Path) -> None:
 
     native.load(tag, folder)
     _marker(folder, tag).touch()
+    _progress.loaded.add(tag)
 
 
 def _marker(folder: Path, tag: Tag) -> Path:
@@ -192,8 +211,9 @@ def _marker(folder: Path, tag: Tag) -> Path:
     return folder / f"{tag.name}.compiled"
 
 
-def _launch(folder: Path, first: Tag) -> subprocess.Popen[bytes]:
+def _launch(folder: Path, tags: Sequence[Tag]) -> subprocess.Popen[bytes]:
     """Start the second process, behind everything else that runs."""
+    names = [tag.name for tag in tags]
     import subprocess  # noqa: PLC0415 (in the background, and mostly not at all)
 
     flags = 0
@@ -201,7 +221,7 @@ def _launch(folder: Path, first: Tag) -> subprocess.Popen[bytes]:
         flags = subprocess.CREATE_NO_WINDOW | subprocess.BELOW_NORMAL_PRIORITY_CLASS
     with (folder / LOG).open("wb") as log:
         return subprocess.Popen(
-            [sys.executable, "-m", "nnviz.engine.compiling.background", str(folder), first.name],
+            [sys.executable, "-m", "nnviz.engine.compiling.background", str(folder), *names],
             cwd=Path(nnviz.__file__).parent.parent,  # where `-m` looks first
             stdin=subprocess.PIPE,  # closed when this program ends, however it ends
             stdout=subprocess.DEVNULL,
@@ -232,15 +252,15 @@ def _last_words(folder: Path, process: subprocess.Popen[bytes]) -> str:
     return next((line for line in reversed(told) if line.strip()), f"code {process.returncode}")
 
 
-def main(folder: Path, first: Tag) -> None:
-    """Fill a cache folder, beginning with a lane tag: the work of the second process."""
+def main(folder: Path, tags: Sequence[Tag]) -> None:
+    """Fill a cache folder with what is compiled for some lane tags: the work of the second process."""
     if folder.name != cache_folder.name():
         raise SystemExit("the engine has changed since this was started")
     threading.Thread(target=_end_with_the_program, daemon=True).start()
     if hasattr(os, "nice"):
         os.nice(NICENESS)
     with locked(folder):
-        for tag in _in_order(first):
+        for tag in tags:
             if not _marker(folder, tag).exists():
                 _load(tag, folder)
 
@@ -252,4 +272,5 @@ def _end_with_the_program() -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), next(tag for tag in ORDER if tag.name == sys.argv[2]))
+    known = {tag.name: tag for tag in (*ORDER, *ON_DEMAND)}
+    main(Path(sys.argv[1]), [known[name] for name in sys.argv[2:]])

@@ -14,13 +14,21 @@ from typing import Any
 
 import numba
 from numba import types
-from numba.extending import register_jitable
+from numba.extending import overload, register_jitable
 
 import nnviz.engine
 import nnviz.engine.lanes.compiled  # registers the primitives
 from nnviz.engine.compiling.kernel_compiler import KernelCompiler, import_without_blas
 from nnviz.engine.lanes.interpreted import Tag
-from nnviz.engine.lanes.kernel import ENTRY_POINTS, KERNELS, EntryPoint, Float64Array, FloatArray, IntArray
+from nnviz.engine.lanes.kernel import (
+    ENTRY_POINTS,
+    KERNELS,
+    KERNELS_OF_MAPS,
+    EntryPoint,
+    Float64Array,
+    FloatArray,
+    IntArray,
+)
 from nnviz.engine.lanes.types import TagType
 
 # Kernels are always inlined, and nobody calls them otherwise: no wrappers. Nothing may reorder or fuse
@@ -65,12 +73,28 @@ def compile_entry(entry: EntryPoint, tag: Tag, folder: Path) -> None:
         if function not in _known:
             register_jitable(**KERNEL_OPTIONS)(function)
             _known.add(function)
+    for function in KERNELS_OF_MAPS:
+        if function not in _known:
+            _register_for_maps(function)
+            _known.add(function)
     compiled: Any = entry.compiled or _dispatcher(entry.interpreted, folder)
     compiled.disable_compile(False)
     compiled.compile(native_signature(entry, tag))
     compiled.disable_compile()  # arguments of other types are a mistake, and shall not start a compilation
     entry.compiled = compiled
     entry.ready |= {tag}
+
+
+def _register_for_maps(function: Callable[..., Any]) -> None:
+    """Have a kernel compiled for the tags of maps, and left out for all others."""
+
+    def nothing(*_arguments: Any) -> None:
+        """Take the place of the kernel."""
+
+    def choose(tag: TagType, *_arguments: Any) -> Callable[..., Any]:
+        return function if tag.maps else nothing
+
+    overload(function, jit_options=KERNEL_OPTIONS, strict=False)(choose)
 
 
 def _dispatcher(function: Callable[..., Any], folder: Path) -> Any:

@@ -19,7 +19,7 @@ from nnviz.engine.lanes.interpreted import (
     random_bits,
     store,
 )
-from nnviz.engine.lanes.kernel import FloatArray, kernel
+from nnviz.engine.lanes.kernel import FloatArray, kernel, kernel_of_maps
 from nnviz.engine.layers.columns import (
     ACTIVATION,
     BIASES_AT,
@@ -91,7 +91,7 @@ def forward_block(
             drop(tag, units, workspace, a_at, slope_at, mask_key, layers[row + DROP_BELOW])
 
 
-@kernel
+@kernel_of_maps
 def other_layer(
     tag: Tag,
     places: Places,

@@ -8,7 +8,7 @@ from nnviz.engine.kernels.output import loss_doubt, output_deltas
 from nnviz.engine.kernels.training import FLOOR, LOSS, RULE, UPDATE_FIRST, Choices
 from nnviz.engine.kernels.update import Learned, update_parameters
 from nnviz.engine.lanes.interpreted import Tag, fill, lane_sum, load, select_less, vector_of
-from nnviz.engine.lanes.kernel import FloatArray, IntArray, kernel
+from nnviz.engine.lanes.kernel import FloatArray, IntArray, kernel, kernel_of_maps
 from nnviz.engine.layers.columns import BIASES_AT, COLUMNS, HAS_BIAS, KIND, UNITS, UNITS_AT, WEIGHTS_AT
 from nnviz.engine.layers.conv import CONV
 from nnviz.engine.layers.conv_backward import conv_gradient, conv_propagate
@@ -148,10 +148,8 @@ def change_layers(
                 weights_at,
                 biases_at,
             )
-        elif layers[row + KIND] == CONV:
-            conv_gradient(tag, layers, row, workspace, delta_at, places.block, blocks, learned.gradients)
-        elif layers[row + KIND] == BATCH_NORM:
-            norm_gradient(tag, layers, row, workspace, delta_at, places.block, blocks, learned.gradients)
+        else:
+            gradient_of_other(tag, places, row, workspace, blocks, learned.gradients)
         for turn in range(2):
             if turn == update_first:
                 if layer > 1 and layers[row + KIND] == DENSE:
@@ -180,7 +178,20 @@ def change_layers(
     return lane_sum(vector, strange) != 0.0
 
 
-@kernel
+@kernel_of_maps
+def gradient_of_other(
+    tag: Tag, places: Places, row: int, workspace: FloatArray, blocks: int, gradients: FloatArray
+) -> None:
+    """Compute the gradients of a layer that is not dense, if it has parameters."""
+    layers = places.table
+    delta_at = 2 * places.units + layers[row + UNITS_AT]
+    if layers[row + KIND] == CONV:
+        conv_gradient(tag, layers, row, workspace, delta_at, places.block, blocks, gradients)
+    elif layers[row + KIND] == BATCH_NORM:
+        norm_gradient(tag, layers, row, workspace, delta_at, places.block, blocks, gradients)
+
+
+@kernel_of_maps
 def propagate_through_other(
     tag: Tag, places: Places, row: int, parameters: FloatArray, workspace: FloatArray, blocks: int
 ) -> None:

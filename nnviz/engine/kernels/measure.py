@@ -15,7 +15,15 @@ from nnviz.engine.kernels.layout import Layout, Places, layout_of
 from nnviz.engine.kernels.network import Network
 from nnviz.engine.kernels.output import sample_loss
 from nnviz.engine.lanes import buffers
-from nnviz.engine.lanes.interpreted import SAMPLES, SAMPLES32, Tag, load, store
+from nnviz.engine.lanes.interpreted import (
+    MAPS_SAMPLES,
+    MAPS_SAMPLES32,
+    SAMPLES,
+    SAMPLES32,
+    Tag,
+    load,
+    store,
+)
 from nnviz.engine.lanes.kernel import Float64Array, FloatArray, IntArray, entry_point, kernel
 from nnviz.engine.layers.columns import COLUMNS, UNITS, UNITS_AT
 
@@ -23,7 +31,7 @@ STRIP_BLOCKS, STRIP_BYTES = 8, 2**18  # so many blocks are measured at a time, o
 MOST_LANES = 4096  # interpreted
 
 
-@entry_point(SAMPLES, SAMPLES32)
+@entry_point(SAMPLES, SAMPLES32, MAPS_SAMPLES, MAPS_SAMPLES32)
 def measure(
     tag: Tag,
     places: Places,
@@ -181,7 +189,9 @@ class Measurement:
 
 def lanes_for(network: Network) -> Tag:
     """Return the lane tag of samples in the precision of the network."""
-    return SAMPLES32 if network.dtype == "float32" else SAMPLES
+    if network.is_dense:
+        return SAMPLES32 if network.dtype == "float32" else SAMPLES
+    return MAPS_SAMPLES32 if network.dtype == "float32" else MAPS_SAMPLES
 
 
 def _lanes_of_measurement(network: Network, samples: int, update_key: int | None) -> Tag:

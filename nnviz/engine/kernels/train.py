@@ -22,11 +22,21 @@ from nnviz.engine.kernels.training import (
     Choices,
 )
 from nnviz.engine.kernels.update import Learned
-from nnviz.engine.lanes.interpreted import NETWORKS, SAMPLES, SAMPLES32, SINGLE, Tag, read_flag
+from nnviz.engine.lanes.interpreted import (
+    MAPS_SAMPLES,
+    MAPS_SAMPLES32,
+    MAPS_SINGLE,
+    NETWORKS,
+    SAMPLES,
+    SAMPLES32,
+    SINGLE,
+    Tag,
+    read_flag,
+)
 from nnviz.engine.lanes.kernel import FloatArray, IntArray, entry_point
 
 
-@entry_point(SINGLE, SAMPLES, SAMPLES32, NETWORKS)
+@entry_point(SINGLE, SAMPLES, SAMPLES32, NETWORKS, MAPS_SINGLE, MAPS_SAMPLES, MAPS_SAMPLES32)
 def train(
     tag: Tag,
     places: Places,

@@ -41,12 +41,14 @@ class Tag:
     lanes : numbers in one value
     networks : whether each lane is a network with weights of its own (else weights are shared by the lanes)
     dtype : precision of the numbers
+    maps : whether compiled code knows other layers than dense ones, which takes long to compile
     """
 
     name: str
     lanes: int
     networks: bool = False
     dtype: type[np.floating[Any]] = np.float64
+    maps: bool = False
     ones: NDArray[np.floating[Any]] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -61,6 +63,10 @@ SAMPLES32 = Tag("SAMPLES32", 16, dtype=np.float32)
 """Sixteen samples in single precision, for wide networks."""
 NETWORKS = Tag("NETWORKS", 8, networks=True)
 """Eight networks with weights of their own, all given the same sample."""
+MAPS_SINGLE = Tag("MAPS_SINGLE", 1, maps=True)
+MAPS_SAMPLES = Tag("MAPS_SAMPLES", 16, maps=True)
+MAPS_SAMPLES32 = Tag("MAPS_SAMPLES32", 16, dtype=np.float32, maps=True)
+"""The same for networks with layers of maps."""
 VECTOR = Tag("VECTOR", 8)
 """Eight consecutive numbers of a buffer (the optimizer)."""
 VECTOR32 = Tag("VECTOR32", 16, dtype=np.float32)

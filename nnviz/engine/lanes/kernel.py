@@ -43,6 +43,19 @@ def kernel(function: Function) -> Function:
     return function
 
 
+KERNELS_OF_MAPS: list[Callable[..., Any]] = []
+"""Those that only networks with layers of maps need."""
+
+
+def kernel_of_maps(function: Function) -> Function:
+    """Mark a kernel that does nothing, and costs nothing, where a lane tag is not for layers of maps.
+
+    Its first argument is the tag, and it returns nothing.
+    """
+    KERNELS_OF_MAPS.append(function)
+    return function
+
+
 class EntryPoint:
     """A function that Python calls and that runs compiled as soon as compiled code is there.
 

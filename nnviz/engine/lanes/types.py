@@ -50,6 +50,7 @@ class TagType(types.Type):  # type: ignore[misc]
     def __init__(self, tag: Tag) -> None:
         self.lanes = tag.lanes
         self.networks = tag.networks
+        self.maps = tag.maps
         self.element = types.float32 if tag.dtype is np.float32 else types.float64
         self.value = self.element if tag.lanes == 1 else LaneType(tag.lanes, self.element)
         super().__init__(f"Tag({tag.name})")

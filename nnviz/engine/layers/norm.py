@@ -28,7 +28,7 @@ from nnviz.engine.lanes.interpreted import (
     store,
     store_gradient,
 )
-from nnviz.engine.lanes.kernel import Float64Array, FloatArray, IntArray, kernel
+from nnviz.engine.lanes.kernel import Float64Array, FloatArray, IntArray, kernel, kernel_of_maps
 from nnviz.engine.layers.columns import (
     BIASES_AT,
     CHANNELS,
@@ -157,7 +157,7 @@ def normalise(
             store(tag, workspace, z_at + pixel * channels + c, fma(gamma, (a - mean) * inverse, beta))
 
 
-@kernel
+@kernel_of_maps
 def normalise_batch(
     tag: Tag,
     layers: IntArray,

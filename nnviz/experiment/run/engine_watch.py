@@ -9,8 +9,11 @@ import time
 from collections.abc import Callable, Set
 
 from nnviz.engine.compiling import background as compiling
-from nnviz.engine.lanes.interpreted import SAMPLES, SAMPLES32, SINGLE, Tag
+from nnviz.engine.kernels.measure import lanes_for
+from nnviz.engine.lanes.interpreted import SAMPLES, SINGLE, Tag
 from nnviz.engine.lanes.kernel import ENTRY_POINTS
+from nnviz.engine.run import tag_for
+from nnviz.experiment.run.problem import network_of, training_of
 from nnviz.experiment.spec.sections import NetworkSpec
 from nnviz.experiment.spec.spec import Spec
 
@@ -22,9 +25,13 @@ _MOSTLY = frozenset({SINGLE, SAMPLES})
 
 def first_tag(spec: Spec) -> Tag:
     """Return the lane tag that an experiment waits for most: the one it is trained with."""
-    if spec.network.dtype == "float32":
-        return SAMPLES32
-    return SINGLE if spec.training.batch_size == 1 else SAMPLES
+    samples = 1 if spec.training.batch_size == 1 else 2  # more than one, whatever the data have
+    return tag_for(network_of(spec.network), training_of(spec.training), samples)
+
+
+def _needed(spec: Spec) -> set[Tag]:
+    """Return the lane tags without which an experiment is slow: losses are measured with lanes of samples."""
+    return {first_tag(spec), lanes_for(network_of(spec.network))}
 
 
 def is_compiled(tags: Set[Tag] = _MOSTLY) -> bool:
@@ -47,6 +54,11 @@ def is_wide(network: NetworkSpec) -> bool:
     return sum(layer.products for layer in network.built.layers) > WIDE
 
 
+def compile_for(spec: Spec) -> None:
+    """Begin to have compiled what an experiment needs, at once and in the background."""
+    compiling.start(first_tag(spec), *_needed(spec))
+
+
 def holds_up(spec: Spec) -> bool:
     """Whether an experiment is not opened yet because it waits for compiled code."""
     return is_wide(spec.network) and compiling.status() == "compiling" and not is_compiled({first_tag(spec)})
@@ -54,8 +66,7 @@ def holds_up(spec: Spec) -> bool:
 
 def wait_until_compiled(spec: Spec, give_up: Callable[[], bool] = lambda: False) -> None:
     """Have compiled what an experiment needs; wait for it, asking ten times a second whether to give up."""
-    first = first_tag(spec)
-    needed = {first, SAMPLES} if first is SINGLE else {first}  # losses are measured with lanes of samples
-    compiling.start(first)
+    needed = _needed(spec)
+    compile_for(spec)
     while not is_compiled(needed) and compiling.status() != "unavailable" and not give_up():
         time.sleep(0.1)

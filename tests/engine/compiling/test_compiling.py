@@ -178,7 +178,7 @@ def test_compiling_while_the_caller_waits(engine, cache):
 def test_what_is_asked_for_comes_first(engine, cache):
     code = """
 from nnviz.engine.lanes.interpreted import SAMPLES
-compiling.start(first=SAMPLES)
+compiling.start(SAMPLES)
 wait()
 tell()
 """
