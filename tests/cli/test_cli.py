@@ -20,7 +20,7 @@ TOP_KEYS = {
     "biases", "predictions", "spec",
 }  # fmt: skip
 LAYER_KEYS = {
-    "weights", "biases", "z", "a", "delta", "weights_gradient", "biases_gradient",
+    "kind", "weights", "biases", "z", "a", "delta", "weights_gradient", "biases_gradient",
     "weights_after", "biases_after",
 }  # fmt: skip
 

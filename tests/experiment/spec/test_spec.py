@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from nnviz.experiment.run.problem import initial_parameters_of
 from nnviz.experiment.spec.spec import SpecError, completed, load_spec, spec_from_dict
 
 CONTRACT = """
@@ -209,7 +210,8 @@ def test_explicit_weights():
         ("title", "x" * 500, "text of at most 200 characters"),
         ("network.layers", [2, True, 1], "[2, true, 1]"),
         ("network.dropout", "half", "a number from 0 to less than 1 or a list of such numbers."),
-        ("network.weights", [[1.0]], "a list of lists of lists of numbers"),
+        ("network.weights", [[1.0]], "one entry for each layer after the input, 3 in all"),
+        ("network.weights", ["a"], "a list of lists of lists of numbers"),
         ("training.epochs", datetime.date(2020, 1, 1), "training.epochs = 2020-01-01 is"),
     ],
 )
@@ -408,3 +410,98 @@ def test_a_csv_is_found_beside_the_experiment(tmp_path):
 def test_a_file_without_end_is_refused() -> None:
     with pytest.raises(SpecError, match="larger than 20 MB"):
         load_spec("/dev/zero")
+
+
+CONV_NET = {
+    "data": {"name": "digits"},
+    "network": {
+        "layers": [
+            [8, 8, 1],
+            {"kind": "conv", "units": 3, "size": [3, 2], "padding": "same"},
+            {"kind": "batch_norm", "activation": "relu"},
+            {"kind": "max_pool", "size": 2},
+            {"kind": "avg_pool", "size": 2, "stride": 1},
+            {"kind": "flatten"},
+            {"kind": "dense", "units": 5, "dropout": 0.5},
+            10,
+        ],
+        "activation": ["identity", "tanh", "softmax"],
+    },
+    "training": {"loss": "cross_entropy"},
+}
+
+
+def test_tables_of_layers_become_records_that_know_their_shapes():
+    spec = spec_from_dict(CONV_NET)
+    network = spec.network.built
+    assert [layer.kind for layer in network.layers] == [
+        "input", "conv", "batch_norm", "max_pool", "avg_pool", "flatten", "dense", "dense",
+    ]  # fmt: skip
+    assert [layer.shape_out for layer in network.layers] == [
+        (8, 8, 1), (8, 8, 3), (8, 8, 3), (4, 4, 3), (3, 3, 3), (27,), (5,), (10,),
+    ]  # fmt: skip
+    assert network.activations == (
+        "identity", "relu", "identity", "identity", "identity", "tanh", "softmax",
+    )  # fmt: skip
+    assert network.dropout_rates == (0.0, 0.0, 0.0, 0.0, 0.0, 0.5, 0.0)
+    assert spec_from_dict(tomllib.loads(spec.to_toml())) == spec
+
+
+def test_a_list_may_leave_out_what_a_table_says():
+    layers = [64, {"kind": "dense", "units": 5, "activation": "relu", "bias": False}, 10]
+    table = changed(CONV_NET, {"network.layers": layers, "network.activation": ["softmax"]})
+    network = spec_from_dict(table).network
+    assert network.activations == ("relu", "softmax")
+    assert network.biased == (False, True)
+    both = changed(table, {"network.activation": ["tanh", "softmax"]})
+    assert spec_from_dict(both).network.activations == ("relu", "softmax")
+
+
+@pytest.mark.parametrize("short", [True, False])
+def test_explicit_weights_of_a_conv_net_have_the_shapes_of_their_layers(short):
+    kernel = [[[[0.1, 0.2, 0.3]], [[0.4, 0.5, 0.6]]]] * 3
+    weights = [kernel, [[1.0, 2.0, 3.0]], [], [], [], [[0.5] * 5] * 27, [[0.25] * 10] * 5]
+    biases = [[0.1, 0.2, 0.3], [0.0, 0.1, 0.2], [], [], [], [0.0] * 5, [1.0] * 10]
+    if short:
+        weights, biases = ([part for part in parts if part] for parts in (weights, biases))
+    table = changed(CONV_NET, {"network.weights": weights, "network.biases": biases})
+    started, norms, *_ = initial_parameters_of(spec_from_dict(table))[0]
+    assert started.shape == (3, 2, 1, 3)
+    assert started[0, 1, 0, 2] == 0.6
+    assert norms.tolist() == [[1.0, 2.0, 3.0], [0.0] * 3, [1.0] * 3]
+
+
+@pytest.mark.parametrize(
+    ("layers", "words"),
+    [
+        ([[8, 8], 10], "(the input) = [8, 8] is not allowed: it must be a whole number"),
+        ([[4, 16, 1], {"kind": "flatten"}, 10], "the images of the data are [8, 8, 1]"),
+        ([[8, 8, 1], {"kind": "cov", "units": 3}, 10], 'did you mean "conv"?'),
+        ([[8, 8, 1], {"units": 3}, 10], "(layer 1).kind is missing: it must be one of dense, conv"),
+        ([[8, 8, 1], {"kind": "conv", "units": 3}, 10], "(layer 1).size is missing"),
+        ([[8, 8, 1], {"kind": "conv", "units": 3, "siz": 2}, 10], "(layer 1).siz is not a key: did you mean"),
+        ([[8, 8, 1], {"kind": "conv", "units": 3, "size": 0}, 10], "(layer 1).size = 0 is not allowed"),
+        (
+            [[8, 8, 1], {"kind": "max_pool", "size": 9}, {"kind": "flatten"}, 10],
+            "does not fit into maps of 8 x 8",
+        ),
+        ([[8, 8, 1], 10], 'put {kind = "flatten"} before it'),
+        ([64, {"kind": "conv", "units": 3, "size": 2}, 10], "needs maps"),
+        ([[8, 8, 1], {"kind": "conv", "units": 10, "size": 8}], "the last layer must be a dense one"),
+        ([[8, 8, 1], {"kind": "flatten"}, {"kind": "dense", "units": 10, "dropout": 0.5}], "no dropout"),
+        ([[8, 8, 1], {"kind": "flatten"}, 2.5], "or a table with a kind"),
+        (
+            [[8, 8, 1], {"kind": "conv", "units": 10_000, "size": 1}, {"kind": "flatten"}, 10],
+            "at most 100,000 values",
+        ),
+    ],
+)
+def test_what_is_wrong_with_a_table_of_a_layer_is_named(layers, words):
+    changes = {
+        "network.layers": layers,
+        "network.activation": "sigmoid",
+        "training.loss": "half_squared_error",
+    }
+    message = refusal(changes, CONV_NET)
+    assert message.startswith("network.layers")
+    assert words in message
