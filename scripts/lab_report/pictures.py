@@ -17,7 +17,7 @@ from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.paint.charts.chart import Chart, Series, paint_chart
 from nnviz.paint.drawing.axis import Axis
 from nnviz.paint.drawing.lettering import draw_name
-from nnviz.paint.drawing.theme import OKABE_ITO, PRINT, Style
+from nnviz.paint.drawing.theme import PRINT, Style
 from nnviz.paint.output.boundary import BoundaryOptions, paint_boundary
 
 SCALE = 1.6  # pixels a unit
@@ -101,7 +101,7 @@ def _chart(what: str, rows: tuple[Row, ...], snapshots: list[Snapshot]) -> Chart
     for number, (row, snapshot) in enumerate(zip(rows, snapshots, strict=True)):
         curves = snapshot.curves
         values = curves.loss["train"] if what == "loss" else curves.accuracy["test"]
-        colour = PRINT.ink if number == 0 else OKABE_ITO[number - 1]
+        colour = PRINT.ink if number == 0 else PRINT.class_colour(number - 1)
         series.append(Series(row.label, curves.epochs, values, colour, LINES[number % len(LINES)]))
     if what == "loss":
         return Chart(tuple(series), Axis("epoch", low=0.0), Axis("loss", log=True))

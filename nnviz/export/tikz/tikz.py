@@ -167,9 +167,8 @@ class Picture:
                     continue
                 sign = "positive" if weights[i, j] > 0 else "negative"
                 width = THINNEST_PT + (WIDEST_PT - THINNEST_PT) * share
-                strength = round(30 + 70 * share)
                 yield (
-                    rf"    \draw[weight, {sign}!{strength}, line width={width:.2f}*\weightwidth]"
+                    rf"    \draw[weight, {sign}, line width={width:.2f}*\weightwidth]"
                     f" ({layer - 1}-{i + 1}) -- ({layer}-{j + 1});"
                     f"  % {latex_symbol(Weight(layer, i, j))} = {weights[i, j]:.6g}"
                 )

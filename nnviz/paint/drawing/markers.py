@@ -6,15 +6,19 @@ from functools import lru_cache
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainterPath, QPolygonF
 
-from nnviz.paint.drawing.theme import CLASS_MARKERS
+from nnviz.paint.drawing.theme import CLASS_MARKERS, OF_THEIR_OWN
 
 _THIN = 0.36
 """Half the breadth of the arms of plus and cross, in radii."""
 
 
 def class_marker(index: int, radius: float) -> QPainterPath:
-    """Return the outline for class `index`, centred at the origin; all look about equally large."""
-    return marker(CLASS_MARKERS[index % len(CLASS_MARKERS)], radius)
+    """Return the outline for class `index`, centred at the origin; all look about equally large.
+
+    Where colours come again the shapes go on by one, so that a hundred classes differ in one of the two.
+    """
+    again, place = divmod(index, OF_THEIR_OWN)
+    return marker(CLASS_MARKERS[(place + again) % OF_THEIR_OWN], radius)
 
 
 @lru_cache(maxsize=256)
@@ -64,4 +68,6 @@ _CORNERS = {
     "plus": _plus(0.0),
     "star": _regular(5, 1.45, 0.65),
     "pentagon": _regular(5, 1.15),
+    "triangle down": [(x, 0.1 - y) for x, y in _regular(3, 1.4)],
+    "bar": [(-1.35, -0.55), (1.35, -0.55), (1.35, 0.55), (-1.35, 0.55)],
 }

@@ -10,14 +10,54 @@ from nnviz.paint.drawing.oklab import mix
 GRID = 8
 """The layout grid in pixels at 1x."""
 
-OKABE_ITO = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#F0E442", "#8A8F98")
-"""Colours of the classes, safe for colour-blind readers (Okabe & Ito 2008; the last is a neutral)."""
+CLASSES_ON_LIGHT = (
+    "#0072B2",
+    "#C77A00",
+    "#06664E",
+    "#B33579",
+    "#2698B3",
+    "#92310B",
+    "#876A00",
+    "#97827B",
+    "#2C1970",
+    "#3B0D02",
+)
+"""Colours of the classes on light ground, each at least 3:1.
 
-CLASS_MARKERS = ("circle", "square", "triangle", "diamond", "cross", "plus", "star", "pentagon")
+The hues of Okabe & Ito (2008) in tones chosen so that any two are apart, for colour-blind readers too: by
+0.08 in OKLab as those without red, green or blue cones see them (Machado et al. 2009), 0.11 for others.
+"""
+
+CLASSES_ON_DARK = (
+    "#3D9BDC",
+    "#F0B030",
+    "#2C7F5D",
+    "#E5B8F6",
+    "#C0F3FF",
+    "#D13A19",
+    "#E5F14A",
+    "#9E819B",
+    "#7F5ED0",
+    "#CB8237",
+)
+"""The same on dark ground."""
+
+CLASS_MARKERS = (
+    "circle",
+    "square",
+    "triangle",
+    "diamond",
+    "cross",
+    "plus",
+    "star",
+    "pentagon",
+    "triangle down",
+    "bar",
+)
 """Shapes of the classes, so that colour is never the only difference."""
 
-STRONG = ("#0072B2", "#C77A00", "#009E73", "#CC79A7", "#2A8CC7", "#D55E00", "#8F8600", "#83888F")
-"""The same hues where a projector washes colours out: each at least 3:1 against white."""
+OF_THEIR_OWN = len(CLASS_MARKERS)
+"""Classes that have a colour and a shape of their own; then colours come again, with other shapes."""
 
 BRANCH_CLASSES = (3, 4, 5, 2, 1)
 """The classes whose colours the branches of a run have after the first, which has that of the text."""
@@ -25,6 +65,8 @@ BRANCH_CLASSES = (3, 4, 5, 2, 1)
 
 class Theme(msgspec.Struct, frozen=True, dict=True):
     """Every colour a picture may use, as #RRGGBB.
+
+    Text has a contrast of 4.5:1 at least and all else 3:1, which `test_contrast.py` computes for every pair.
 
     `positive` and `negative` colour the sign of a weight and the two classes; `forward`, `backward` and
     `change` the phases of an update; `focus` marks what is selected.
@@ -37,22 +79,20 @@ class Theme(msgspec.Struct, frozen=True, dict=True):
     quiet: str
     line: str
     positive: str = "#0072B2"
-    negative: str = "#E69F00"
-    forward: str = "#009E73"
-    backward: str = "#D55E00"
-    change: str = "#CC79A7"
+    negative: str = "#C77A00"
+    forward: str = "#008F68"
+    backward: str = "#CC5500"
+    change: str = "#B85C90"
     train: str = ""
-    validation: str = "#009E73"
-    test: str = "#D55E00"
-    focus: str = "#0072B2"
-    warning: str = "#D55E00"
+    validation: str = "#008F68"
+    test: str = "#CC5500"
+    focus: str = "#006AA6"
+    warning: str = "#B04700"
     neutral: str = "#F4F4F2"
     """The middle of diverging maps: zero."""
     stroke: float = 1.0
     """Factor on every line width."""
-    faintest: float = 0.5
-    """Share of its full colour that the line of the weakest weight has."""
-    classes: tuple[str, ...] = OKABE_ITO
+    classes: tuple[str, ...] = CLASSES_ON_LIGHT
     """Colours of three and more classes."""
 
     @cached_property
@@ -75,12 +115,12 @@ class Theme(msgspec.Struct, frozen=True, dict=True):
 
     @property
     def edge(self) -> str:
-        """Outline of a control that can be changed: 3:1 against the paper, as WCAG asks."""
-        return mix(self.paper, self.quiet, 0.75)
+        """Outline of a control that can be changed: 3:1 against whatever it stands on, as WCAG asks."""
+        return mix(self.paper, self.quiet, 0.82)
 
     @property
     def faint(self) -> str:
-        """Text and icons of what is switched off."""
+        """Text and icons of what is switched off, which may be pale."""
         return mix(self.paper, self.quiet, 0.55)
 
     @property
@@ -130,9 +170,15 @@ DARK = Theme(
     train="#E8EAED",
     positive="#3D9BDC",
     negative="#F0B030",
+    forward="#00A87B",
+    backward="#E8701A",
+    change="#CC79A7",
+    validation="#00A87B",
+    test="#E8701A",
     focus="#3D9BDC",
+    warning="#F07A2A",
     neutral="#23272E",
-    faintest=0.65,
+    classes=CLASSES_ON_DARK,
 )
 PROJECTOR = Theme(
     "projector",
@@ -142,10 +188,7 @@ PROJECTOR = Theme(
     quiet="#303030",
     line="#8A8A8A",
     train="#000000",
-    negative="#C77A00",
     stroke=1.5,
-    faintest=0.93,
-    classes=STRONG,
 )
 PRINT = replace(LIGHT, name="print", surface="#FFFFFF")
 

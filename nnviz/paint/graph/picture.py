@@ -67,7 +67,7 @@ def _paint_label(painter: QPainter, line: EdgeLine, step: GraphStep, theme: Them
     painter.setBrush(QColor(mix(theme.paper, theme.backward, 0.12) if lit else theme.paper))
     painter.setPen(QPen(QColor(theme.backward if lit else theme.line), 1.0 * theme.stroke))
     painter.drawRoundedRect(box, 4.0, 4.0)
-    painter.setOpacity(1.0 if lit or step.phase == "derivative" else 0.55)
+    painter.setOpacity(1.0 if lit or step.phase == "derivative" else 0.7)
     for row in line.rows:
         _paint_row(painter, row, line.label, text_colour(theme.backward, theme) if lit else theme.ink)
     painter.setOpacity(1.0)
@@ -79,7 +79,7 @@ def _paint_node(
     index = placed.node.index
     lit = index in step.nodes
     colour = phase_colour(step, theme)
-    painter.setOpacity(1.0 if lit or step.phase in ("value", "derivative") else 0.5)
+    painter.setOpacity(1.0 if lit or step.phase in ("value", "derivative") else 0.7)
     fill = theme.surface if placed.node.is_input else theme.paper
     painter.setBrush(QColor(mix(theme.paper, colour, 0.1) if lit else (theme.hover if hovered else fill)))
     width = (2.4 if lit else 1.4) * theme.stroke

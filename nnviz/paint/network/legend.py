@@ -14,8 +14,8 @@ from nnviz.paint.network.lines import line_pen, widest_line
 from nnviz.paint.network.neurons import paint_bias_bars, rectangle
 from nnviz.paint.network.weights_scale import BINS
 
-PICTURES = "Output a"
-"""What the pictures of the neurons show."""
+PICTURES = ("squares: output a", "output a")
+"""What the pictures of the neurons show, in as many words as have room."""
 _SAMPLES = (-BINS, -BINS // 2, -BINS // 8, BINS // 8, BINS // 2, BINS)
 
 
@@ -50,6 +50,7 @@ def _paint_line_scale(painter: QPainter, box: QRectF, diagram: Diagram) -> float
         draw_text(painter, QRectF(x, box.top(), width, box.height()), text, style)
         x += width + gap
 
+    write("lines", theme.quiet)  # bars, squares and points have the same two colours
     write(content.quantity.symbol, theme.ink)
     x += gap
     write(MINUS + number, theme.quiet)
@@ -62,6 +63,7 @@ def _paint_line_scale(painter: QPainter, box: QRectF, diagram: Diagram) -> float
     write(number, theme.quiet)
     if any(content.has_biases(layer) for layer in range(1, len(content.layers))):
         x += 3 * gap
+        write("bars", theme.quiet)
         write(content.quantity.symbol.replace("w", "b"), theme.ink)
         track = Box(x, y - layout.bias_height / 2, 2 * length, layout.bias_height)
         paint_bias_bars(painter, [track], [limit / 2], limit, style)
@@ -81,14 +83,16 @@ def _centred(pen: QPen, length: float) -> QPen:
 def _paint_picture_scale(painter: QPainter, box: QRectF, content: NetworkContent, style: Style) -> None:
     """Paint the colour map of the neurons' pictures, right-aligned, with the numbers at its ends."""
     low, high = picture_ends(content)
-    widths = [text_width(text, style) for text in (PICTURES, low, high)]
     gap, bar = 5.0 * style.scale, 64.0 * style.scale
-    needed = sum(widths) + bar + 4 * gap
-    if needed > box.width():
+    room = box.width() - sum(text_width(text, style) for text in (low, high)) - bar - 4 * gap
+    title = next((text for text in PICTURES if text_width(text, style) <= room), "")
+    if not title:
         return
+    widths = [text_width(text, style) for text in (title, low, high)]
+    needed = sum(widths) + bar + 4 * gap
     x = box.right() - needed
     painter.setPen(QColor(style.theme.ink))
-    draw_text(painter, QRectF(x, box.top(), widths[0], box.height()), PICTURES, style)
+    draw_text(painter, QRectF(x, box.top(), widths[0], box.height()), title, style)
     painter.setPen(QColor(style.theme.quiet))
     x += widths[0] + 2 * gap
     draw_text(painter, QRectF(x, box.top(), widths[1], box.height()), low, style)

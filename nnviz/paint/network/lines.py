@@ -15,6 +15,7 @@ from PySide6.QtCore import QLineF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from nnviz.arrays import Floats
+from nnviz.paint.drawing.contrast import faintest_share
 from nnviz.paint.drawing.oklab import mix
 from nnviz.paint.drawing.theme import Style, Theme
 from nnviz.paint.drawing.tools import is_on_paper
@@ -26,7 +27,7 @@ from nnviz.parts import Weight
 DIMMED = 0.14
 """How much of its colour a line keeps while others are lit."""
 
-THINNEST = 0.3
+THINNEST = 0.5
 """Width at 1x of a line whose number is nearly zero."""
 WIDEST = (2.4, 8.0)
 """Width at 1x of a line at the limit of the scale: between these, as large as the neurons allow."""
@@ -48,11 +49,12 @@ def line_width(number: float, widest: float, style: Style) -> float:
 
 
 def line_colour(bin_number: float, theme: Theme, dimmed: bool = False) -> str:
-    """Return the colour of a signed bin: its sign's token, paler towards zero."""
+    """Return the colour of a signed bin: its sign's token, paler towards zero, but still seen."""
     if bin_number == 0:
-        return mix(theme.paper, theme.quiet, DIMMED if dimmed else 0.5)
+        return mix(theme.paper, theme.quiet, DIMMED) if dimmed else theme.edge
     token = theme.positive if bin_number > 0 else theme.negative
-    share = theme.faintest + (1.0 - theme.faintest) * abs(bin_number) / BINS
+    least = faintest_share(token, theme.paper)
+    share = least + (1.0 - least) * abs(bin_number) / BINS
     return mix(theme.paper, token, share * (DIMMED if dimmed else 1.0))
 
 

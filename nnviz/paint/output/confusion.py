@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
+from nnviz.paint.drawing.contrast import readable
 from nnviz.paint.drawing.lettering import draw_text, elided, text_width
 from nnviz.paint.drawing.oklab import mix
 from nnviz.paint.drawing.theme import Style
@@ -126,8 +127,10 @@ def _paint_cells(painter: QPainter, first: QRectF, table: Confusion, style: Styl
         colour = style.theme.positive if row == column else style.theme.warning
         share = round(STRENGTH * float(shares[row, column]), 2)
         painter.setPen(pen(style, style.theme.paper, 1.0))
-        painter.setBrush(QColor(mix(style.theme.neutral, colour, share)))
+        ground = mix(style.theme.neutral, colour, share)
+        painter.setBrush(QColor(ground))
         painter.drawRect(cell)
         if numbers:
-            painter.setPen(QColor(style.theme.ink if number else style.theme.quiet))
+            wanted = style.theme.ink if number else style.theme.quiet
+            painter.setPen(QColor(readable(ground, wanted, style.theme.ink, style.theme.paper)))
             draw_text(painter, cell, f"{number:,}", style)

@@ -9,7 +9,7 @@ from nnviz.paint.drawing.colours import class_colours, image_of
 from nnviz.paint.drawing.lettering import draw_text, elided, text_width
 from nnviz.paint.drawing.markers import class_marker
 from nnviz.paint.drawing.oklab import Bytes
-from nnviz.paint.drawing.theme import Style
+from nnviz.paint.drawing.theme import OF_THEIR_OWN, Style
 from nnviz.paint.drawing.ticks import Ticks, linear_ticks
 from nnviz.paint.drawing.tools import metrics, pen, saved
 from nnviz.paint.output.colours import ValueScale, map_colours
@@ -24,7 +24,12 @@ SAMPLES = 256
 
 def column_width(classes: tuple[str, ...], widest: float, style: Style, ticks: Ticks | None = None) -> float:
     """Return the width that names of classes and the labels of a bar need, at most `widest`."""
-    labels = (*classes, *(ticks.labels if ticks is not None else ()))
+    labels = (
+        *classes,
+        *_notes(classes),
+        f"+{len(classes)}" if len(classes) > 2 else "",
+        *(ticks.labels if ticks is not None else ()),
+    )
     return min((BAR + GAP) * style.scale + max(text_width(label, style) for label in labels), widest)
 
 
@@ -56,12 +61,26 @@ def paint_key(
 
 
 def paint_classes(painter: QPainter, rect: QRectF, classes: tuple[str, ...], style: Style) -> None:
-    """Paint the names of the classes beside their markers, one below the other."""
+    """Paint the names of the classes beside their markers, one below the other, as many as have room.
+
+    Below them stands how many were left out, and that colours come again where they do.
+    """
     row = _row_height(style)
+    notes = _notes(classes)
+    room, shown = max(1, int(rect.height() / row)), len(classes)
+    if shown + len(notes) > room:
+        shown = max(1, room - len(notes) - 1)
+        notes.insert(0, f"+{len(classes) - shown}")
+    rows = [QRectF(rect.left(), rect.top() + k * row, rect.width(), row) for k in range(shown + len(notes))]
     with saved(painter):
-        for index in range(len(classes)):
-            place = QRectF(rect.left(), rect.top() + index * row, rect.width(), row)
-            _paint_class(painter, place, index, classes, style)
+        for index in range(shown):
+            _paint_class(painter, rows[index], index, classes, style)
+        for note, place in zip(notes, rows[shown:], strict=True):
+            _write(painter, place, note, style.theme.quiet, style)
+
+
+def _notes(classes: tuple[str, ...]) -> list[str]:
+    return ["colours repeat"] if len(classes) > OF_THEIR_OWN else []
 
 
 def _row_height(style: Style) -> float:
@@ -73,11 +92,14 @@ def _paint_class(painter: QPainter, row: QRectF, index: int, classes: tuple[str,
     colour = class_colours(style.theme, len(classes))[index]
     centre = QPointF(row.left() + BAR * style.scale / 2, row.center().y())
     paint_marker(painter, centre, class_marker(index, radius), colour, style, part="train")
+    _write(painter, row, classes[index], style.theme.ink, style)
+
+
+def _write(painter: QPainter, row: QRectF, words: str, colour: str, style: Style) -> None:
+    """Write beside where the markers stand."""
     text = row.adjusted((BAR + GAP) * style.scale, 0.0, 0.0, 0.0)
-    painter.setPen(QColor(style.theme.ink))
-    draw_text(
-        painter, text, elided(classes[index], text.width(), style), style, align=Qt.AlignmentFlag.AlignLeft
-    )
+    painter.setPen(QColor(colour))
+    draw_text(painter, text, elided(words, text.width(), style), style, align=Qt.AlignmentFlag.AlignLeft)
 
 
 def _paint_bar(painter: QPainter, bar: QRectF, scale: ValueScale | None, style: Style) -> None:

@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPolygonF
 
+from nnviz.paint.drawing.contrast import faintest
 from nnviz.paint.drawing.lettering import draw_text, text_width
 from nnviz.paint.drawing.numbers import epoch_in_words
-from nnviz.paint.drawing.oklab import mix
 from nnviz.paint.drawing.theme import Style
 from nnviz.paint.drawing.ticks import linear_ticks
 from nnviz.paint.drawing.tools import metrics, pen, saved
@@ -160,12 +160,12 @@ def moment_text(picture: TimelinePicture, update: int) -> str:
 
 
 def _paint_present(painter: QPainter, layout: TimelineLayout, picture: TimelinePicture, style: Style) -> None:
-    """Draw the present branch: strong up to the position, weak where the future is known already."""
+    """Draw the present branch: strong up to the position, pale and thin where the future is known already."""
     strand, theme = picture.present, style.theme
     here = QPointF(layout.x_of(picture.position), layout.y)
     painter.setPen(pen(style, theme.line, 1.0))
     painter.drawLine(QPointF(layout.left, layout.y), QPointF(layout.right, layout.y))
-    painter.setPen(pen(style, mix(theme.surface, strand.colour, 0.35), 4.0))
+    painter.setPen(pen(style, faintest(strand.colour, theme.surface), 2.5))
     painter.drawLine(QPointF(layout.left, layout.y), QPointF(layout.x_of(strand.end), layout.y))
     painter.setPen(pen(style, strand.colour, 4.0))
     painter.drawLine(QPointF(layout.left, layout.y), here)

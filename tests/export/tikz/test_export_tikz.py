@@ -60,7 +60,7 @@ def test_each_weight_is_a_line_with_its_sign_and_number() -> None:
     run = run_of_network([2, 3, 1])
     text = tikz_document(trained(run), ExportOptions())
     lines = re.findall(
-        r"\\draw\[weight, (\w+)!\d+, line width=([\d.]+).*\((\d+)-(\d+)\) -- \(\d+-(\d+)\);  % (\S+) = (\S+)",
+        r"\\draw\[weight, (\w+), line width=([\d.]+).*\((\d+)-(\d+)\) -- \(\d+-(\d+)\);  % (\S+) = (\S+)",
         text,
     )
     assert len(lines) == 9

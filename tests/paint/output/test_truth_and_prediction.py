@@ -13,7 +13,7 @@ from nnviz.paint.output.boundary import BoundaryOptions, boundary_axes, paint_bo
 pytestmark = pytest.mark.usefixtures("qapp")
 TWICE = BoundaryOptions(truth=True)
 PLAIN = BoundaryOptions(truth=True, wrong=False)
-BLUE, ORANGE = (0x00, 0x72, 0xB2), (0xE6, 0x9F, 0x00)
+BLUE, ORANGE = (0x00, 0x72, 0xB2), (0xC7, 0x7A, 0x00)
 
 
 def two_points(*outputs):

@@ -7,42 +7,17 @@ from pytestqt.qtbot import QtBot
 
 from nnviz.assets import assets
 from nnviz.paint.drawing.fonts import FAMILY, load_fonts
-from nnviz.paint.drawing.theme import THEMES, Style, Theme
-from nnviz.paint.network.lines import line_colour
-from nnviz.paint.network.weights_scale import BINS
+from nnviz.paint.drawing.theme import THEMES, Style
 from nnviz.ui.looks.fonts import text_font
 from nnviz.ui.looks.icons import icon
 from nnviz.ui.looks.look import SCREEN_THEMES, TEXT_SIZES, Look
 from nnviz.ui.looks.stylesheet import StyleSheet
 
 
-def contrast(first: str, second: str) -> float:
-    """Return the contrast ratio of WCAG 2.2."""
-    darker, lighter = sorted((luminance(first), luminance(second)))
-    return (lighter + 0.05) / (darker + 0.05)
-
-
-def luminance(colour: str) -> float:
-    shares = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in shares]
-    return sum(weight * c for weight, c in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
-
-
 @pytest.fixture
 def look(qapp: QApplication) -> Look:
     load_fonts()
     return Look(qapp)
-
-
-@pytest.mark.parametrize("theme", list(THEMES.values()), ids=lambda theme: theme.name)
-def test_text_can_be_read_on_every_ground(theme: Theme) -> None:
-    grounds = (theme.paper, theme.surface, theme.hover, theme.notice)
-    for ink, ground in product((theme.ink, theme.quiet), grounds):
-        assert contrast(ink, ground) >= 4.5
-    assert contrast(theme.ink, theme.selection) >= 4.5
-    assert contrast(theme.focus, theme.paper) >= 4.5  # also paper text on a filled button
-    assert contrast(theme.edge, theme.surface) >= 3
-    assert contrast(theme.warning, theme.surface) >= 3
 
 
 @pytest.mark.parametrize(("theme", "size"), list(product(SCREEN_THEMES, (1.0, 3.0))))
@@ -125,12 +100,3 @@ def test_the_style_sheet_waits_for_the_window_and_then_follows_every_change(qapp
     look.set_theme("dark")
     assert THEMES["dark"].surface in qapp.styleSheet()
     look.set_theme("light")
-
-
-@pytest.mark.parametrize("name", ["dark", "projector"])
-def test_lines_and_markers_stand_out_where_a_room_must_see_them(name: str) -> None:
-    theme = THEMES[name]
-    lines = [line_colour(number, theme) for number in range(-BINS, BINS + 1) if number]
-    branches = [theme.branch_colour(index) for index in range(6)]
-    for colour in (*lines, *theme.classes, *branches, theme.positive, theme.negative):
-        assert contrast(colour, theme.paper) >= 3
