@@ -75,8 +75,13 @@ def shown(value: object) -> str:
 
 
 def shortened(text: str) -> str:
-    """Return a text, cut where it is too long for a message."""
-    return text if len(text) <= LONG else text[: LONG - 3] + "..."
+    """Return a text on one line, cut where it is too long for a message."""
+    cut = text if len(text) <= LONG else text[: LONG - 3] + "..."
+    return cut if cut.isprintable() else "".join(map(_printable, cut))
+
+
+def _printable(letter: str) -> str:
+    return letter if letter.isprintable() else letter.encode("unicode_escape").decode("ascii")
 
 
 def one_of(names: Iterable[str], wrong: object = "") -> str:

@@ -36,7 +36,7 @@ def legend_key(content: NetworkContent, limit: float) -> tuple[object, ...]:
 
 
 def _paint_line_scale(painter: QPainter, box: QRectF, diagram: Diagram) -> float:
-    """Paint sample lines from -limit to limit, a sample bar for biases, and return the width used."""
+    """Paint sample lines from -limit to limit, a sample bar if there is room; return the width used."""
     content, layout, style, limit = diagram.content, diagram.layout, diagram.style, diagram.limit
     theme, widest = style.theme, widest_line(layout, style)
     length, gap = 18.0 * style.scale, 4.0 * style.scale
@@ -62,9 +62,12 @@ def _paint_line_scale(painter: QPainter, box: QRectF, diagram: Diagram) -> float
         x += length + gap
     write(number, theme.quiet)
     if any(content.has_biases(layer) for layer in range(1, len(content.layers))):
+        words = "bars", content.quantity.symbol.replace("w", "b")
+        if x + 6 * gap + sum(text_width(word, style) for word in words) + 2 * length > box.right():
+            return x - box.left()
         x += 3 * gap
-        write("bars", theme.quiet)
-        write(content.quantity.symbol.replace("w", "b"), theme.ink)
+        for word, colour in zip(words, (theme.quiet, theme.ink), strict=True):
+            write(word, colour)
         track = Box(x, y - layout.bias_height / 2, 2 * length, layout.bias_height)
         paint_bias_bars(painter, [track], [limit / 2], limit, style)
         x = track.right

@@ -4,6 +4,8 @@ import numpy as np
 import pytest
 
 from nnviz.experiment.commands import Reset
+from nnviz.experiment.look import advice
+from nnviz.experiment.look.remedy import remedy_for
 from nnviz.experiment.session import Session
 from nnviz.experiment.spec.catalogue import find
 from nnviz.experiment.spec.fields import with_value
@@ -65,6 +67,20 @@ def test_weights_without_any_finite_loss_are_replaced():
     assert remedy.spec.network.weights is None
 
 
-def test_the_same_divergence_is_looked_into_once():
+def test_the_same_divergence_is_looked_into_once(monkeypatch):
+    looked_into: list[int] = []
+
+    def counted(spec, prepared, update):
+        looked_into.append(update)
+        return remedy_for(spec, prepared, update)
+
+    monkeypatch.setattr(advice, "remedy_for", counted)
     session = diverged(changed(CASES["loss"]))
-    assert session.divergence is session.divergence
+    first = session.divergence
+    for _ in range(3):
+        assert session.snapshot().divergence is first
+    assert looked_into == [first.update]
+    session.apply(Reset(changed(CASES["loss"])))
+    session.advance(5_000)
+    assert session.divergence == first
+    assert len(looked_into) <= 2

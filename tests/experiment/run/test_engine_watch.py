@@ -37,11 +37,36 @@ def test_waiting_ends_with_compiled_code_for_the_experiment():
     assert engine_watch.hint() == ""
 
 
-def test_waiting_can_be_given_up():
-    engine_watch.wait_until_compiled(XOR, give_up=lambda: True)
+def test_waiting_can_be_given_up(monkeypatch):
+    """The engine is never compiled here: only giving up ends the wait."""
+    asked: list[int] = []
+    begun: list[object] = []
+
+    def give_up() -> bool:
+        asked.append(len(asked) + 1)
+        return len(asked) == 3
+
+    monkeypatch.setattr(engine_watch, "is_compiled", lambda _tags: False)
+    monkeypatch.setattr(engine_watch.compiling, "status", lambda: "compiling")
+    monkeypatch.setattr(engine_watch.compiling, "start", begun.append)
+    monkeypatch.setattr(engine_watch.time, "sleep", lambda _seconds: None)
+    engine_watch.wait_until_compiled(XOR, give_up=give_up)
+    assert asked == [1, 2, 3]
+    assert begun == [SINGLE]
 
 
-def test_no_shipped_experiment_waits_for_the_compiler():
-    waiting = [e.name for e in catalogue() if engine_watch.is_wide(load_spec(e.path).network)]
-    assert waiting == []
+@pytest.mark.parametrize("status", ["compiled", "unavailable"])
+def test_nobody_waits_for_what_is_there_or_never_comes(monkeypatch, status):
+    monkeypatch.setattr(engine_watch, "is_compiled", lambda _tags: status == "compiled")
+    monkeypatch.setattr(engine_watch.compiling, "status", lambda: status)
+    monkeypatch.setattr(engine_watch.compiling, "start", lambda _tag: None)
+    monkeypatch.setattr(engine_watch.time, "sleep", lambda _seconds: pytest.fail("waits"))
+    engine_watch.wait_until_compiled(XOR)
+    assert not engine_watch.holds_up(with_value(XOR, "network.layers", (2, 60, 60, 1)))
+
+
+def test_only_the_large_images_wait_for_the_compiler():
+    shipped = [load_spec(entry.path) for entry in catalogue()]
+    waiting = {spec.data.name for spec in shipped if engine_watch.is_wide(spec.network)}
+    assert waiting == {"mnist"}
     assert engine_watch.is_wide(with_value(XOR, "network.layers", (2, 60, 60, 1)).network)

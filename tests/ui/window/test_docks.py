@@ -11,9 +11,13 @@ from nnviz.ui.window.main_window import MainWindow
 def test_every_bar_in_sight_has_tabs(open_window: Opener, text_size: float) -> None:
     """Qt leaves bars over while panels are arranged."""
     window = open_window(text_size=text_size)
+    for name in ("about", "runs", "health", "surface", "surface", "about"):
+        window.docks.toggle(name)
+        QApplication.processEvents()
     bars = [bar for bar in window.findChildren(QTabBar) if bar.isVisible()]
     bars = [bar for bar in bars if bar.geometry().intersects(bar.parentWidget().rect())]
-    assert all(bar.count() > 1 for bar in bars)
+    assert [bar.count() for bar in bars if bar.count() < 2] == []
+    assert len(bars) >= 1  # curves, runs and health share a place
     window.look.set_text_size(1.0)
 
 
@@ -29,7 +33,8 @@ def test_bar_and_panels_get_their_sizes_back_after_larger_text(
     larger = _sizes(window)
     window.look.set_text_size(1.0)
     assert _sizes(window) == before
-    assert all(one > other for one, other in zip(larger[:2], before, strict=False))
+    assert larger[0] > before[0]
+    assert larger[1] > before[1]
 
 
 def _sizes(window: MainWindow) -> tuple[int, int, int]:

@@ -1,0 +1,50 @@
+"""Which tests look at a module: those that import it, those in the folder that mirrors its own."""
+
+from functools import cache
+from pathlib import Path
+
+PICTURES = "tests/golden/test_golden_pictures.py"
+PAINTED = ("paint", "export/figures", "ui")
+"""What pictures are made of."""
+
+
+def nearest_tests(path: Path, root: Path, most: int) -> list[str]:
+    """Return the nearest test files: importing the module, mirroring its folder, importing what imports it.
+
+    Survivors are counted too many rather than too few: a test further away may notice one.
+    """
+    mirrored = root / "tests" / path.parent.relative_to("nnviz")
+    users = [_dotted(other) for other in _modules(root) if _imports(root / other, _dotted(path))]
+    near = [test for test in _tests(root) if _imports(test, _dotted(path))]
+    near += sorted(mirrored.glob("test_*.py"))
+    near += [test for test in _tests(root) if any(_imports(test, user) for user in users)]
+    found = list(dict.fromkeys(test.relative_to(root).as_posix() for test in near))[:most]
+    if path.relative_to("nnviz").as_posix().startswith(PAINTED) and PICTURES not in found:
+        found.append(PICTURES)
+    return [test for test in found if (root / test).exists()]
+
+
+def _dotted(path: Path) -> str:
+    whole = ".".join(path.with_suffix("").parts)
+    return whole.removesuffix(".__init__")
+
+
+@cache
+def _text(path: Path) -> str:
+    return path.read_text("utf-8")
+
+
+def _imports(path: Path, module: str) -> bool:
+    package, _, name = module.rpartition(".")
+    ways = f"from {module} import", f"import {module}", f"from {package} import {name}"
+    return any(way in _text(path) for way in ways)
+
+
+@cache
+def _tests(root: Path) -> tuple[Path, ...]:
+    return tuple(sorted((root / "tests").rglob("test_*.py")))
+
+
+@cache
+def _modules(root: Path) -> tuple[Path, ...]:
+    return tuple(path.relative_to(root) for path in sorted((root / "nnviz").rglob("*.py")))
