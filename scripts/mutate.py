@@ -10,13 +10,14 @@ import random
 import sys
 import time
 from collections import defaultdict
+from itertools import islice
 from pathlib import Path
 
 import python_check  # noqa: F401  (ends here with a sentence where Python is too old for the rest)
 from environment import ROOT
 from mutation.copy import Copy
 from mutation.covering import nearest_tests
-from mutation.mutants import Mutant, mutants_of
+from mutation.mutants import Mutant, can_compile, mutants_of
 
 PACKAGES = sorted(path.parent.name for path in (ROOT / "nnviz").glob("*/__init__.py"))
 
@@ -68,7 +69,9 @@ def _sample(options: argparse.Namespace) -> list[Mutant]:
             sys.exit(f"There is no {start.relative_to(ROOT)}.")
         texts = {file.relative_to(ROOT): file.read_text("utf-8") for file in files}
         found = [mutant for path, text in texts.items() for mutant in mutants_of(path, text)]
-        chosen += random.Random(f"{options.seed} {place}").sample(found, min(options.count, len(found)))
+        random.Random(f"{options.seed} {place}").shuffle(found)
+        usable = (mutant for mutant in found if can_compile(mutant.applied(texts[mutant.path])))
+        chosen += islice(usable, options.count)
     return chosen
 
 

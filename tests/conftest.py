@@ -8,6 +8,10 @@ from importlib.machinery import ModuleSpec
 from types import ModuleType
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("nnviz", deadline=None)  # a machine that is busy is no failure
+settings.load_profile("nnviz")
 
 
 class QtBlocker(MetaPathFinder):
@@ -28,7 +32,13 @@ else:
 
     @pytest.fixture(autouse=True, scope="session")
     def _one_application(qapp: object) -> object:
-        """Make the application that has widgets before an export makes one that has none."""
+        """Make the application that has widgets before an export makes one that has none, with its fonts.
+
+        Painters keep how wide words are: with fonts loaded later, that would depend on the order of tests.
+        """
+        from nnviz.paint.drawing.fonts import load_fonts  # noqa: PLC0415 (where there is Qt)
+
+        load_fonts()
         return qapp
 
 

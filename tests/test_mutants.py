@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from mutation.covering import nearest_tests
-from mutation.mutants import mutants_of
+from mutation.mutants import can_compile, mutants_of
 
 ROOT = Path(__file__).resolve().parents[1]
 TEXT = '''"""Äöü: letters of more than one byte."""
@@ -23,7 +23,9 @@ def run(a: int = 3, b: float = 0.5) -> float:
 
 @pytest.fixture(scope="module")
 def mutants():
-    return mutants_of(Path("nnviz/x.py"), TEXT)
+    found = mutants_of(Path("nnviz/x.py"), TEXT)
+    assert all(can_compile(mutant.applied(TEXT)) for mutant in found)
+    return found
 
 
 def changed_line(mutant):
@@ -60,5 +62,7 @@ def test_annotations_messages_and_logs_stay(mutants):
 def test_every_module_has_nearest_tests():
     modules = [path.relative_to(ROOT) for path in sorted((ROOT / "nnviz").rglob("*.py"))]
     assert len(modules) > 300
-    without = [str(path) for path in modules if path.name != "__init__.py" and not nearest_tests(path, ROOT, 1)]
+    without = [
+        str(path) for path in modules if path.name != "__init__.py" and not nearest_tests(path, ROOT, 1)
+    ]
     assert len(without) < 20, without

@@ -43,9 +43,9 @@ class Settings:
     def __init__(self, path: Path | None = None) -> None:
         self.path = path or config_folder() / NAME
         self.problem = ""
+        self._pending: dict[str, Value | None] = {}
         self._values = self._at_start()
         self._as_begun: dict[str, Value] = dict(self._values)
-        self._pending: dict[str, Value | None] = {}
 
     def text(self, key: str, default: str = "") -> str:
         """Return a string."""
@@ -113,7 +113,7 @@ class Settings:
     def _at_start(self) -> dict[str, Value]:
         if not self.path.exists() and self.path.name == NAME:
             values = old_values(self.path.with_name(OLD_NAME))
-            self._pending = dict(values)
+            self._pending.update(values)  # the old file is asked only until there is a new one
             return values
         values, reason = _read(self.path)
         if reason:

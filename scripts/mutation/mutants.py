@@ -43,13 +43,13 @@ class Mutant(NamedTuple):
 
 
 def mutants_of(path: Path, text: str) -> list[Mutant]:
-    """Return all small changes of a file that can still be compiled."""
+    """Return all small changes of a file."""
     source = _Source(path, text)
-    found = [mutant for node in _live_nodes(ast.parse(text)) for mutant in source.of(node)]
-    return [mutant for mutant in found if _compiles(mutant.applied(text))]
+    return [mutant for node in _live_nodes(ast.parse(text)) for mutant in source.of(node)]
 
 
-def _compiles(text: str) -> bool:
+def can_compile(text: str) -> bool:
+    """Whether a changed text is still Python: a number in a pattern, for one, cannot be any expression."""
     try:
         compile(text, "mutant", "exec", dont_inherit=True)
     except (SyntaxError, ValueError):
