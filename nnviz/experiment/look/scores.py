@@ -31,7 +31,7 @@ class ScoresWish(Wish, frozen=True):
         return cls()
 
 
-class Measured(msgspec.Struct, frozen=True):
+class MeasuredAt(msgspec.Struct, frozen=True):
     """At which moment scores and answers were measured.
 
     Attributes
@@ -44,22 +44,20 @@ class Measured(msgspec.Struct, frozen=True):
     epoch: float | None = None
 
 
-class MeasuredWish(Wish, frozen=True):
+class MeasuredAtWish(Wish, frozen=True):
     """To know of which moment scores and answers are: measuring many points may lag behind training."""
 
-    def look(self, present: Present) -> Measured:
+    def look(self, present: Present) -> MeasuredAt:
         """Return the moment of the evaluation that goes with this snapshot."""
-        update = measured_at(present)
-        return (
-            Measured() if update == present.run.update else Measured(update, present.run.epochs.epoch(update))
-        )
+        update, run = measured_at(present), present.run
+        return MeasuredAt() if update == run.update else MeasuredAt(update, run.epochs.epoch(update))
 
-    def closely(self, still: Still) -> Measured:  # noqa: ARG002
+    def closely(self, still: Still) -> MeasuredAt:  # noqa: ARG002
         """Return that they are of the snapshot's own moment."""
-        return Measured()
+        return MeasuredAt()
 
     @classmethod
-    def on_paper(cls) -> "MeasuredWish":
+    def on_paper(cls) -> "MeasuredAtWish":
         """Ask for the moment: on paper all are of one."""
         return cls()
 
@@ -74,7 +72,7 @@ class Now(msgspec.Struct, frozen=True):
     @classmethod
     def of(cls, snapshot: Snapshot) -> "Now | None":
         """Return the scores of a snapshot; None where nobody wished them."""
-        metrics, measured = snapshot.look(Metrics), snapshot.look(Measured)
+        metrics, measured = snapshot.look(Metrics), snapshot.look(MeasuredAt)
         if metrics is None:
             return None
         if measured is None or measured.update is None or measured.epoch is None:

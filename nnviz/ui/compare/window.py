@@ -9,7 +9,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from nnviz.experiment.look.scores import MeasuredWish, Now, ScoresWish
+from nnviz.experiment.look.scores import MeasuredAtWish, Now, ScoresWish
 from nnviz.experiment.look.timeline import TimelineView, TimelineWish
 from nnviz.experiment.look.wish import Wishes, combined
 from nnviz.experiment.past.past_copy import PastCopy
@@ -198,7 +198,7 @@ class CompareWindow(QWidget):
 
     def _want(self) -> None:
         """Ask for what both pictures and the curves need."""
-        curves = ScoresWish(), MeasuredWish(), TimelineWish()
+        curves = ScoresWish(), MeasuredAtWish(), TimelineWish()
         left, right = self.pictures.wishes()
         wanted = combined((*left, *curves)), combined((*right, *curves))
         if wanted != self._wanted:

@@ -7,7 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QToolButton, QWidget
 
-from nnviz.experiment.look.scores import MeasuredWish, ScoresWish
+from nnviz.experiment.look.scores import MeasuredAtWish, ScoresWish
 from nnviz.experiment.look.timeline import TimelineWish
 from nnviz.experiment.look.wish import Wishes
 from nnviz.experiment.snapshot.snapshot import Snapshot
@@ -68,7 +68,7 @@ class CurvesView(PictureView):
 
     def wishes(self) -> Wishes:
         """Return what the curves need: the history is always there."""
-        return (ScoresWish(), MeasuredWish(), TimelineWish())
+        return (ScoresWish(), MeasuredAtWish(), TimelineWish())
 
     def _choose(self) -> None:
         self.options = replace(

@@ -4,13 +4,13 @@ from nnviz.experiment.commands import Visit
 from nnviz.experiment.look.budget import Budget
 from nnviz.experiment.look.maps import MapsWish
 from nnviz.experiment.look.predictions import PredictionsWish
-from nnviz.experiment.look.scores import Measured, MeasuredWish, Now, ScoresWish
+from nnviz.experiment.look.scores import MeasuredAt, MeasuredAtWish, Now, ScoresWish
 from nnviz.experiment.look.timeline import TimelineWish
 from nnviz.experiment.session import Session
 from nnviz.experiment.spec.catalogue import find
 from nnviz.experiment.spec.spec import load_spec
 
-WISHES = (MapsWish(boundary=20), MeasuredWish(), PredictionsWish(), ScoresWish(), TimelineWish())
+WISHES = (MapsWish(boundary=20), MeasuredAtWish(), PredictionsWish(), ScoresWish(), TimelineWish())
 
 
 @pytest.fixture
@@ -54,7 +54,7 @@ def test_while_measuring_lags_behind_it_says_of_which_update_it_is(session, monk
     session.advance(7)
     late = session.snapshot(*WISHES, running=True)
     assert late.update == first.update + 7
-    assert late.look(Measured).update == first.update
+    assert late.look(MeasuredAt).update == first.update
     assert Now.of(late).metrics == before
     assert Now.of(late).epoch == first.epoch
 

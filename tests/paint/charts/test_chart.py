@@ -6,7 +6,7 @@ import pytest
 from pictures import RECT, curves, render, snapshot
 from PySide6.QtCore import QPointF, QRectF
 
-from nnviz.experiment.look.scores import Measured
+from nnviz.experiment.look.scores import MeasuredAt
 from nnviz.experiment.runs.several import OneRun, Several
 from nnviz.experiment.snapshot.curves import Metrics, Scores
 from nnviz.paint.charts.chart import Chart, Series, layout_chart, legend_entries, paint_chart
@@ -252,7 +252,7 @@ def test_many_runs_that_stand_for_themselves_are_thin_lines_without_names():
 def test_values_are_of_the_moment_shown_and_not_of_the_last_whole_epoch():
     scores = Metrics(Scores(0.15, 0.75), None, None)
     history = curves([0.0, 1.0, 2.0], train=[0.4, 0.2, 0.1])
-    between = snapshot(history=history, update=1).with_looks(scores, Measured(1, 1.5))
+    between = snapshot(history=history, update=1).with_looks(scores, MeasuredAt(1, 1.5))
     (loss,) = charts_of(between, LIGHT, CurvesOptions(values=True))
     assert [series.value for series in loss.series] == ["0.1500"]
     assert loss.series[0].mark == (1.5, 0.15)
@@ -265,14 +265,14 @@ def test_values_are_of_the_moment_shown_and_not_of_the_last_whole_epoch():
 
 def test_a_value_that_is_of_an_earlier_moment_says_of_which():
     scores = Metrics(Scores(0.15, 0.75), None, None)
-    shown = snapshot(update=3).with_looks(scores, Measured(2, 2.25))
+    shown = snapshot(update=3).with_looks(scores, MeasuredAt(2, 2.25))
     (loss,) = charts_of(shown, LIGHT, CurvesOptions(values=True))
     assert loss.x.label == "epoch (values: epoch 2.25)"
 
 
 def test_the_moment_shown_is_marked_on_a_curve_that_goes_on():
     scores = Metrics(Scores(0.3, 0.5), None, None)
-    shown = snapshot(update=1).with_looks(scores, Measured(1, 0.5))
+    shown = snapshot(update=1).with_looks(scores, MeasuredAt(1, 0.5))
     (loss,) = charts_of(shown, LIGHT, CurvesOptions())
     bare = msgspec.structs.replace(loss, series=(msgspec.structs.replace(loss.series[0], mark=None),))
     rect = QRectF(0.0, 0.0, 300.0, 200.0)
