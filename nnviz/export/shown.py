@@ -5,8 +5,10 @@ from collections.abc import Callable
 import msgspec
 from msgspec.structs import replace
 
+from nnviz.experiment.look.maps import MapsWish
 from nnviz.experiment.look.surface import Plane, plane_of_path
 from nnviz.experiment.look.terrain import Terrain
+from nnviz.experiment.look.wish import Wishes, wishes_on_paper
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.explain.formulas.step import Step
 from nnviz.paint.charts.curves import CurvesOptions
@@ -44,6 +46,13 @@ class Shown(msgspec.Struct, frozen=True, eq=False):
     digits: int = 4
     """Significant digits of the numbers explained."""
     beside: Beside | None = None
+
+    def wishes(self) -> Wishes:
+        """Return what figures of this wish: of the part of the inputs that is shown."""
+        window = self.boundary.window
+        return tuple(
+            replace(wish, window=window) if isinstance(wish, MapsWish) else wish for wish in wishes_on_paper()
+        )
 
     def curves_of(self, snapshot: Snapshot) -> CurvesOptions:
         """Return how the curves are shown; before the first update as empty axes, not as advice to train."""

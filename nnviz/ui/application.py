@@ -20,12 +20,17 @@ from nnviz.ui.failures import LOGGER, first_line, log_file, report_failures, sta
 from nnviz.ui.garbage import GarbageCollection
 from nnviz.ui.looks.icons import icon
 from nnviz.ui.looks.look import Look
+from nnviz.ui.navigation import loading
 from nnviz.ui.settings import Settings
 from nnviz.ui.window.main_window import MainWindow
 from nnviz.worker.controller import close_all_ending
 
 FIRST_EXPERIMENT = "xor-quickstart"
 """What the very first start shows: learns within two seconds of Play."""
+
+
+AFTER_FIRST_PAINT = 300
+"""Milliseconds after which the hand over the plots is loaded, when the window is there."""
 
 
 class Beginning(NamedTuple):
@@ -78,6 +83,7 @@ def run(experiment: str | None = None) -> int:
         window.tell(settings.problem)
     report_failures(window.tell, log_file())
     show_on_screen(window)
+    QTimer.singleShot(AFTER_FIRST_PAINT, window, lambda: loading.begin(window.tell))
     QTimer.singleShot(0, lambda: start_log(log_file()))
     QTimer.singleShot(0, GarbageCollection(app).begin)
     Ending(app, close=window.close, keep=window.keep_in_need).listen()

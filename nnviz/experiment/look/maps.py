@@ -30,6 +30,11 @@ PILOT = 12  # points a side of the first map, which finds out what a point costs
 COARSENESS = (1.0, 1.5, 2.0, 3.0, 4.0, 6.0, 8.0)  # few steps, so that pictures do not flicker
 
 
+Extent = tuple[float, float, float, float]
+"""(x1 low, x1 high, x2 low, x2 high); of one input, the last two say nothing of it."""
+Domain = tuple[tuple[float, float], ...]
+
+
 class InputPlane(msgspec.Struct, frozen=True, eq=False):
     """The outputs over the plane of the first two inputs (or, of one input, along its line).
 
@@ -41,7 +46,7 @@ class InputPlane(msgspec.Struct, frozen=True, eq=False):
         Row 0 is at x2 low. For one input, shape (1, columns, n_outputs).
     """
 
-    extent: tuple[float, float, float, float]
+    extent: Extent
     outputs: Floats
 
 
@@ -54,10 +59,13 @@ class Maps(msgspec.Struct, frozen=True, eq=False):
         The outputs; None where nobody wished them, or there are more than two inputs.
     responses : tuple of ndarray of float32
         Per layer, the inputs first: (units, rows, columns) of `a`; empty where nobody wished them.
+    extent : tuple of float, optional
+        Of the responses, as `InputPlane.extent`; None where there are none.
     """
 
     boundary: InputPlane | None = None
     responses: tuple[NDArray[Any], ...] = ()
+    extent: Extent | None = None
 
 
 class MapsWish(Wish, frozen=True):
@@ -69,15 +77,18 @@ class MapsWish(Wish, frozen=True):
         Points a side of the map of the outputs; 0 when nobody sees it.
     responses : int
         Points a side of each neuron's map; 0 when nobody sees them.
+    window : tuple of float, optional
+        The part of the inputs that is looked at; None: the domain of the data.
     """
 
     boundary: int = 0
     responses: int = 0
+    window: Extent | None = None
 
     def joined(self, other: Self) -> Self:
-        """Return the finer of both."""
+        """Return the finer of both, in the window that one of them looks through."""
         sides = max(self.boundary, other.boundary), max(self.responses, other.responses)
-        return type(self)(*sides)
+        return type(self)(*sides, self.window or other.window)
 
     def look(self, present: Present) -> Maps:
         """Return maps as fine as the time allows."""
@@ -90,6 +101,7 @@ class MapsWish(Wish, frozen=True):
             (self.boundary, self.responses),
             present.moving,
             present.unhurried,
+            self.window,
         )
         present.coarse |= maker.coarse
         present.has_new_maps, present.waits_for_maps = maker.fresh, maker.waiting
@@ -98,11 +110,13 @@ class MapsWish(Wish, frozen=True):
     def closely(self, still: Still) -> Maps:
         """Return maps exactly as fine as wished."""
         sides = self.boundary, self.responses
-        return outputs_and_responses(still.network, still.weights, still.biases, still.prepared, *sides)
+        return outputs_and_responses(
+            still.network, still.weights, still.biases, still.prepared, *sides, self.window
+        )
 
     def coarser(self, share: float) -> Self:
         """Return the same with a share of the points a side."""
-        return type(self)(round(share * self.boundary), round(share * self.responses))
+        return type(self)(round(share * self.boundary), round(share * self.responses), self.window)
 
     @classmethod
     def on_paper(cls) -> "MapsWish":
@@ -127,6 +141,7 @@ def outputs_and_responses(
     prepared: Prepared,
     boundary: int,
     responses: int,
+    window: Extent | None = None,
 ) -> Maps:
     """Return the maps with so many points a side (0: none), from one forward pass for both where they agree.
 
@@ -136,10 +151,12 @@ def outputs_and_responses(
         One a layer, (fan_in, fan_out) and (fan_out,).
     boundary, responses : int
         Points a side of the output map and of the units' maps.
+    window : tuple of float, optional
+        The part of the inputs; None: the domain of the data.
     """
-    domain = prepared.split.train.domain
     if not prepared.split.train.has_axes:
         return Maps()
+    domain = seen_domain(prepared.split.train.domain, window)
     grids = {side: plane_points(domain, side) for side in {boundary, responses} if side > 0}
     activations = {
         side: engine.responses(network, weights, biases, prepared.to_inputs(points))
@@ -153,7 +170,14 @@ def outputs_and_responses(
     if responses > 0:
         layers = [_grid(a, domain, responses) for a in activations[responses]]
         units = tuple(_read_only(np.ascontiguousarray(np.moveaxis(layer, -1, 0))) for layer in layers)
-    return Maps(plane, units)
+    return Maps(plane, units, _extent(domain) if units else None)
+
+
+def seen_domain(domain: Domain, window: Extent | None) -> Domain:
+    """Return the part of one or two inputs that a window shows."""
+    if window is None:
+        return domain
+    return ((window[0], window[1]), (window[2], window[3]))[: len(domain)]
 
 
 class MapMaker:
@@ -186,6 +210,7 @@ class MapMaker:
         sides: tuple[int, int],
         running: bool,
         unhurried: bool = False,
+        window: Extent | None = None,
     ) -> Maps:
         """Return maps of about `sides` (boundary, responses) points; while running maybe the last ones."""
         if not any(sides) or not prepared.split.train.has_axes:
@@ -196,11 +221,11 @@ class MapMaker:
         if self.waiting:
             return self._last
         if self._seconds_per_point is None:
-            self._make(network, weights, biases, prepared, (PILOT, PILOT))
+            self._make(network, weights, biases, prepared, (PILOT, PILOT), window)
         paused = LONG_PATIENCE if unhurried else PATIENCE
         possible = self._coarsened(prepared, sides, SHARE * INTERVAL if running else paused)
         self.coarse = possible != sides
-        self._last = self._make(network, weights, biases, prepared, possible)
+        self._last = self._make(network, weights, biases, prepared, possible, window)
         if not running:
             self._budget.forgive()
         return self._last
@@ -212,9 +237,10 @@ class MapMaker:
         biases: list[Floats],
         prepared: Prepared,
         sides: tuple[int, int],
+        window: Extent | None,
     ) -> Maps:
         with self._budget.spend():
-            maps = outputs_and_responses(network, weights, biases, prepared, *sides)
+            maps = outputs_and_responses(network, weights, biases, prepared, *sides, window)
         self._seconds_per_point = (self._budget.cost or 0.0) / max(1, _points(sides, prepared))
         return maps
 

@@ -10,7 +10,6 @@ import numpy as np
 from msgspec.structs import replace
 from PySide6.QtGui import QImage
 
-from nnviz.experiment.look.wish import wishes_on_paper
 from nnviz.experiment.session import Session
 from nnviz.export.closeup import Closeup
 from nnviz.export.errors import ExportError
@@ -65,7 +64,7 @@ def write_animation(figure: Figure, run: Run, path: Path, options: ExportOptions
 def pictures(figure: Figure, run: Run, page: Page, options: ExportOptions) -> Iterator[QImage]:
     """Repeat the run and give one picture a frame, telling the task how far it is."""
     session, closeup = Session(run.start), Closeup()
-    wishes = [wish.coarser(FINENESS) for wish in wishes_on_paper()]
+    wishes = [wish.coarser(FINENESS) for wish in (options.shown or Shown()).wishes()]
     log = list(run.log)
     updates = updates_shown(options.movie, run.snapshot.update)
     for number, update in enumerate(updates):

@@ -43,6 +43,8 @@ class CurvesOptions(msgspec.Struct, frozen=True):
     ----------
     epochs : (float, float) or None
         The range chosen by zooming; None follows the run.
+    loss, accuracy : (float, float) or None
+        The same for the other axis of each chart.
     branches : bool
         Whether the other branches of the run are shown with it.
     runs : frozenset of int
@@ -56,10 +58,17 @@ class CurvesOptions(msgspec.Struct, frozen=True):
     log_loss: bool = False
     log_epochs: bool = False
     epochs: tuple[float, float] | None = None
+    loss: tuple[float, float] | None = None
+    accuracy: tuple[float, float] | None = None
     branches: bool = True
     runs: frozenset[int] = frozenset()
     name: str = ""
     values: bool = False
+
+    @property
+    def is_zoomed(self) -> bool:
+        """Whether any range was chosen."""
+        return (self.epochs, self.loss, self.accuracy) != (None, None, None)
 
 
 DEFAULTS = CurvesOptions()
@@ -79,7 +88,8 @@ def charts_of(snapshot: Snapshot, theme: Theme, options: CurvesOptions) -> tuple
     here = snapshot.epoch if timeline is not None and timeline.in_the_past else None
     colour = theme.branch_colour(several.colour) if several.colour else theme.train
     name = options.name or short_name(several.name)
-    y = Axis("loss", low=None if options.log_loss else 0.0, log=options.log_loss)
+    low, high = options.loss or (None if options.log_loss else 0.0, None)
+    y = Axis("loss", low, high, log=options.log_loss)
     loss = Chart(
         _series(curves, "loss", theme, colour, name, now),
         x,
@@ -89,7 +99,7 @@ def charts_of(snapshot: Snapshot, theme: Theme, options: CurvesOptions) -> tuple
         here=here,
         ghosts=ghost_series(several, theme, "loss"),
     )
-    y = Axis("accuracy", _accuracy_floor(curves.accuracy), 1.0, percent=True)
+    y = Axis("accuracy", *(options.accuracy or (_accuracy_floor(curves.accuracy), 1.0)), percent=True)
     accuracy = replace(
         loss,
         series=_series(curves, "accuracy", theme, colour, name, now),
@@ -223,15 +233,22 @@ def paint_curves(
         paint_placed_chart(painter, placed, style)
 
 
+def all_curves_axes(
+    rect: QRectF, snapshot: Snapshot, style: Style, options: CurvesOptions
+) -> tuple[Axes, ...]:
+    """Return the axes of the loss and, for classification, of the accuracy; none before the first epoch."""
+    charts = charts_of(snapshot, style.theme, options)
+    if charts[0].is_empty:
+        return ()
+    return tuple(placed.axes for placed in arrange(rect, charts, style))
+
+
 def curves_axes(
     rect: QRectF, snapshot: Snapshot, style: Style, *, options: CurvesOptions, at: QPointF
 ) -> Axes | None:
     """Return the axes of the chart below or above which `at` lies; None before the first epoch."""
-    charts = charts_of(snapshot, style.theme, options)
-    if charts[0].is_empty:
-        return None
-    found = [placed.axes for placed in arrange(rect, charts, style)]
-    return min(found, key=lambda axes: abs(axes.plot.center().x() - at.x()))
+    found = all_curves_axes(rect, snapshot, style, options)
+    return min(found, key=lambda axes: abs(axes.plot.center().x() - at.x()), default=None)
 
 
 def paint_curves_cursor(

@@ -12,6 +12,7 @@ from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.paint.charts.chart import Chart, PlacedChart, Series, layout_stack, paint_placed_chart
 from nnviz.paint.charts.cursor import epoch_under, paint_hairline
 from nnviz.paint.charts.curves import without_curves
+from nnviz.paint.drawing.axes import Axes
 from nnviz.paint.drawing.axis import Axis
 from nnviz.paint.drawing.numbers import epoch_in_words
 from nnviz.paint.drawing.oklab import mix
@@ -46,8 +47,10 @@ def layer_colours(theme: Theme, count: int) -> list[str]:
     return [mix(theme.positive, theme.backward, k / (count - 1)) for k in range(count)]
 
 
-def health_charts(snapshot: Snapshot, theme: Theme) -> tuple[Chart, ...]:
-    """Return a chart of each quantity that has a meaning in this network."""
+def health_charts(
+    snapshot: Snapshot, theme: Theme, epochs: tuple[float, float] | None = None
+) -> tuple[Chart, ...]:
+    """Return a chart of each quantity that has a meaning in this network; of all epochs, or some."""
     health = snapshot.look(HealthView)
     if health is None or len(health.epochs) < 2:
         return (Chart((), Axis("epoch"), QUANTITIES[0].axis, without_curves(snapshot)),)
@@ -59,7 +62,8 @@ def health_charts(snapshot: Snapshot, theme: Theme) -> tuple[Chart, ...]:
         if np.isfinite(table).any():
             series = _series(health.epochs, table, theme)
             here = snapshot.epoch if in_the_past else None
-            charts.append(Chart(series, Axis("epoch", low=0.0), quantity.axis, here=here))
+            x = Axis("epoch", *(epochs or (0.0, None)))
+            charts.append(Chart(series, x, quantity.axis, here=here))
     return tuple(charts)
 
 
@@ -86,7 +90,23 @@ def health_height(snapshot: Snapshot, style: Style) -> float:
     return (9.0 * len(health_charts(snapshot, style.theme)) + 3.0) * style.text
 
 
-def paint_health(painter: QPainter, rect: QRectF, snapshot: Snapshot, style: Style) -> None:
+def health_axes(
+    rect: QRectF, snapshot: Snapshot, style: Style, epochs: tuple[float, float] | None
+) -> tuple[Axes, ...]:
+    """Return the axes of the charts painted into `rect`; none before there are curves."""
+    charts = health_charts(snapshot, style.theme, epochs)
+    if charts[0].is_empty:
+        return ()
+    return tuple(placed.axes for placed in layout_stack(rect, charts, style))
+
+
+def paint_health(
+    painter: QPainter,
+    rect: QRectF,
+    snapshot: Snapshot,
+    style: Style,
+    epochs: tuple[float, float] | None = None,
+) -> None:
     """Paint the charts into `rect` on any device.
 
     Parameters
@@ -99,16 +119,23 @@ def paint_health(painter: QPainter, rect: QRectF, snapshot: Snapshot, style: Sty
         With `health`.
     style : Style
         In which colours, and how large.
+    epochs : (float, float), optional
+        The range that is shown; None: all.
     """
-    for placed in layout_stack(rect, health_charts(snapshot, style.theme), style):
+    for placed in layout_stack(rect, health_charts(snapshot, style.theme, epochs), style):
         paint_placed_chart(painter, placed, style)
 
 
 def paint_health_cursor(
-    painter: QPainter, rect: QRectF, snapshot: Snapshot, style: Style, cursor: QPointF
+    painter: QPainter,
+    rect: QRectF,
+    snapshot: Snapshot,
+    style: Style,
+    cursor: QPointF,
+    epochs: tuple[float, float] | None = None,
 ) -> None:
     """Paint the values of all layers at the epoch under the cursor, of the chart under it."""
-    health, charts = snapshot.look(HealthView), health_charts(snapshot, style.theme)
+    health, charts = snapshot.look(HealthView), health_charts(snapshot, style.theme, epochs)
     if health is None or charts[0].is_empty:
         return
     stack = layout_stack(rect, charts, style)

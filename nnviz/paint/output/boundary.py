@@ -1,5 +1,6 @@
 """What the network answers: over the plane of two inputs, along the line of one, in a table for more."""
 
+import numpy as np
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
@@ -98,8 +99,10 @@ def boundary_axes(
     if options.truth and train.has_axes:
         return pair_axes(rect, snapshot, style, options)
     if train.kind is InputKind.LINE:
-        return (layout_line(rect, snapshot, style).placed.axes,)
-    return (layout_plane(rect, snapshot, style).axes,) if train.kind is InputKind.PLANE else ()
+        return (layout_line(rect, snapshot, style, options.window).placed.axes,)
+    if train.kind is InputKind.PLANE:
+        return (layout_plane(rect, snapshot, style, window=options.window).axes,)
+    return ()
 
 
 def axes_at(
@@ -120,6 +123,8 @@ def paint_followed(painter: QPainter, axes: Axes, snapshot: Snapshot, style: Sty
     if not 0 <= example.index < len(part.X):
         return
     xs, ys = point_positions(part, axes)
+    if np.isnan(xs[example.index]) or np.isnan(ys[example.index]):  # outside of what is shown
+        return
     count = sum(len(shown.X) for _, shown in shown_parts(snapshot, test=True))
     radius = _RING * marker_radius(axes.plot, count, style)
     paint_cross(painter, axes.plot, QPointF(xs[example.index], ys[example.index]), radius, style)

@@ -41,6 +41,8 @@ def nearest_point(
     for name, part in parts:
         xs, ys = point_positions(part, axes)
         distance = np.hypot(xs - cursor.x(), ys - cursor.y())
+        if np.isnan(distance).all():  # all outside of what is shown
+            continue
         index = int(np.nanargmin(distance))
         if distance[index] < best:
             best, found = distance[index], PointUnderCursor(index, name, QPointF(xs[index], ys[index]))

@@ -9,9 +9,10 @@ from PySide6.QtGui import QColor, QPainter
 from nnviz.arrays import Floats
 from nnviz.data.dataset import InputKind
 from nnviz.engine import predicted_classes
-from nnviz.experiment.look.maps import InputPlane, Maps
+from nnviz.experiment.look.maps import Extent, InputPlane, Maps
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.paint.charts.chart import Chart, Series, paint_chart
+from nnviz.paint.drawing.axes import Axes
 from nnviz.paint.drawing.axis import Axis
 from nnviz.paint.drawing.lettering import draw_text, text_width
 from nnviz.paint.drawing.numbers import MINUS
@@ -22,7 +23,7 @@ from nnviz.paint.output.answers import BELOW, paint_beside, say
 from nnviz.paint.output.colours import ValueScale, probabilities
 from nnviz.paint.output.confusion import confusion_of
 from nnviz.paint.output.heat_map import paint_heat_map
-from nnviz.paint.output.plane import layout_plane, paint_frame
+from nnviz.paint.output.plane import PlaneLayout, layout_plane, paint_frame
 from nnviz.paint.output.points import PointRows, answers_of, paint_points, paint_rings, shown_parts
 from nnviz.paint.output.scale_bar import paint_key
 
@@ -60,8 +61,13 @@ def answered_differently(pair: Pair) -> PointRows:
     )
 
 
-def paint_output_difference(painter: QPainter, rect: QRectF, pair: Pair, style: Style) -> None:
-    """Paint by how much the outputs at the right are more than those at the left into `rect`."""
+def paint_output_difference(
+    painter: QPainter, rect: QRectF, pair: Pair, style: Style, window: Extent | None = None
+) -> None:
+    """Paint by how much the outputs at the right are more than those at the left into `rect`.
+
+    `window` is the part of the inputs shown; None: the domain of the data.
+    """
     train = pair.left.split.train
     left, right = ((side.look(Maps) or Maps()).boundary for side in (pair.left, pair.right))
     if not pair.has_same_data:
@@ -73,7 +79,7 @@ def paint_output_difference(painter: QPainter, rect: QRectF, pair: Pair, style: 
         return  # one of them is still being made
     else:
         paint = _paint_line if train.kind is InputKind.LINE else _paint_plane
-        paint(painter, rect, pair, *_equally_fine(left, right), style)
+        paint(painter, rect, pair, *_equally_fine(left, right), style, window)
 
 
 def _equally_fine(left: InputPlane, right: InputPlane) -> tuple[InputPlane, InputPlane]:
@@ -96,11 +102,16 @@ def _difference(pair: Pair, left: InputPlane, right: InputPlane) -> tuple[Floats
 
 
 def _paint_plane(
-    painter: QPainter, rect: QRectF, pair: Pair, left: InputPlane, right: InputPlane, style: Style
+    painter: QPainter,
+    rect: QRectF,
+    pair: Pair,
+    left: InputPlane,
+    right: InputPlane,
+    style: Style,
+    window: Extent | None,
 ) -> None:
     change, scale = _difference(pair, left, right)
-    room = text_width(MINUS, style)  # the key of the outputs has no sign
-    layout = layout_plane(rect.adjusted(0.0, 0.0, -room, 0.0), pair.left, style)
+    layout = _layout(rect, pair, style, window)
     train = pair.left.split.train
     with saved(painter):
         plane = replace(left, outputs=change[..., np.newaxis])
@@ -112,13 +123,32 @@ def _paint_plane(
         paint_key(painter, layout.key, (), scale, style)
 
 
+def _layout(rect: QRectF, pair: Pair, style: Style, window: Extent | None) -> PlaneLayout:
+    room = text_width(MINUS, style)  # the key of the outputs has no sign
+    return layout_plane(rect.adjusted(0.0, 0.0, -room, 0.0), pair.left, style, window=window)
+
+
+def difference_axes(rect: QRectF, pair: Pair, style: Style, window: Extent | None) -> tuple[Axes, ...]:
+    """Return the axes of the plane painted into `rect`; none where there is no plane."""
+    if pair.left.split.train.kind is not InputKind.PLANE or not pair.has_same_data:
+        return ()
+    return (_layout(rect, pair, style, window).axes,)
+
+
 def _paint_line(
-    painter: QPainter, rect: QRectF, pair: Pair, left: InputPlane, right: InputPlane, style: Style
+    painter: QPainter,
+    rect: QRectF,
+    pair: Pair,
+    left: InputPlane,
+    right: InputPlane,
+    style: Style,
+    window: Extent | None,
 ) -> None:
     change, scale = _difference(pair, left, right)
     x = np.linspace(left.extent[0], left.extent[1], change.shape[1])
     series = Series("difference", x, change[0], style.theme.ink, width=2.0, end=False)
-    axis = Axis(pair.left.split.train.feature_names[0], left.extent[0], left.extent[1])
+    shown = left.extent if window is None else window
+    axis = Axis(pair.left.split.train.feature_names[0], shown[0], shown[1])
     chart = Chart((series,), axis, Axis("right − left", scale.low, scale.high), legend=False)
     paint_chart(painter, rect, chart, style)
 

@@ -8,7 +8,7 @@ from PySide6.QtGui import QPainter
 
 from nnviz.arrays import Floats
 from nnviz.data.dataset import PARTS
-from nnviz.experiment.look.maps import InputPlane, Maps
+from nnviz.experiment.look.maps import Extent, InputPlane, Maps
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.paint.charts.chart import (
     Chart,
@@ -45,13 +45,15 @@ class LineLayout(msgspec.Struct, frozen=True, eq=False):
     key: QRectF
 
 
-def layout_line(rect: QRectF, snapshot: Snapshot, style: Style) -> LineLayout:
-    """Lay the picture out in `rect`."""
+def layout_line(rect: QRectF, snapshot: Snapshot, style: Style, window: Extent | None = None) -> LineLayout:
+    """Lay the picture out in `rect`; `window` is the part of input and output that is shown."""
     train = snapshot.split.train
     low, high = train.domain[0]
     plane = (snapshot.look(Maps) or Maps()).boundary
     series = () if plane is None else _curves(plane, train.classes, style.theme)
     y_low, y_high = (-ROOM, 1.0 + ROOM) if train.is_classification else _target_range(snapshot, series)
+    if window is not None:
+        low, high, y_low, y_high = window
     across, up = Axis(train.feature_names[0], low, high), Axis("output", y_low, y_high)
     chart = Chart(series, across, up, NOT_FINITE if series else "", legend=False)
     width = column_width(train.classes, KEY_SHARE * rect.width(), style) if train.is_classification else 0.0
@@ -90,7 +92,7 @@ def paint_line(
     points: PaintPoints = paint_points,
 ) -> None:
     """Paint the picture into `rect`, the output over the points; without it yet, the points alone."""
-    layout = layout_line(rect, snapshot, style)
+    layout = layout_line(rect, snapshot, style, options.window)
     chart, axes = layout.placed.chart, layout.placed.axes
     frame = chart if chart.is_empty else replace(chart, series=(), message="")
     paint_placed_chart(painter, replace(layout.placed, chart=frame), style)

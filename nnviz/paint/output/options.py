@@ -16,9 +16,13 @@ class BoundaryOptions(msgspec.Struct, frozen=True):
         Rings around wrong points.
     truth : bool
         In place of the map, what is true of the points beside what the network says of them.
+    window : tuple of float, optional
+        The part that is shown: (x low, x high, y low, y high) of the inputs, or of the one input and the
+        output; None shows the whole domain.
     """
 
     hard: bool = False
     test: bool = True
     wrong: bool = True
     truth: bool = False
+    window: tuple[float, float, float, float] | None = None

@@ -9,7 +9,7 @@ from PySide6.QtGui import QColor, QPainter
 
 from nnviz.arrays import Floats
 from nnviz.data.dataset import Split
-from nnviz.experiment.look.maps import InputPlane, Maps
+from nnviz.experiment.look.maps import Extent, InputPlane, Maps
 from nnviz.experiment.look.predictions import Predictions
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.paint.drawing.axes import Axes, label_height, label_width, make_axes, paint_x_ticks, paint_y_ticks
@@ -49,14 +49,24 @@ class PlaneLayout(msgspec.Struct, frozen=True, eq=False):
     scale: ValueScale | None
 
 
-def layout_plane(rect: QRectF, snapshot: Snapshot, style: Style, *, keyed: bool = True) -> PlaneLayout:
-    """Lay the picture out in `rect`: as large as it can be, in the middle; `keyed`: with room for the key."""
-    return _laid_out(rect.getRect(), snapshot.split, style, keyed)
+def layout_plane(
+    rect: QRectF,
+    snapshot: Snapshot,
+    style: Style,
+    *,
+    keyed: bool = True,
+    window: Extent | None = None,
+) -> PlaneLayout:
+    """Lay the picture out in `rect`: as large as it can be, in the middle.
+
+    `keyed` leaves room for the key. `window` is the part of the inputs shown: the plot stays where it is.
+    """
+    return _laid_out(rect.getRect(), snapshot.split, style, keyed, window)
 
 
 @lru_cache(maxsize=32)
 def _laid_out(
-    place: tuple[float, float, float, float], split: Split, style: Style, keyed: bool
+    place: tuple[float, float, float, float], split: Split, style: Style, keyed: bool, window: Extent | None
 ) -> PlaneLayout:
     """Do it once for all moments of a run."""
     rect, train, scale, line = QRectF(*place), split.train, scale_of(split), metrics(style).height()
@@ -73,6 +83,9 @@ def _laid_out(
     x = rect.left() + left + (rect.width() - left - 2 * gap - key - width) / 2
     y = rect.top() + head + (rect.height() - head - foot - height) / 2
     plot = QRectF(x, y, width, height)
+    if window is not None:
+        (x_low, x_high), (y_low, y_high) = window[:2], window[2:]
+        y_ticks = linear_ticks(y_low, y_high, max(2, int(height / (2.5 * line))))
     x_ticks = linear_ticks(x_low, x_high, max(2, int(width / (3.0 * line))))
     axes = make_axes(plot, (x_low, x_high), (y_low, y_high))
     return PlaneLayout(axes, x_ticks, y_ticks, QRectF(plot.right() + 2 * gap, y, key, height), scale)
@@ -94,13 +107,14 @@ def paint_plane(
     keep: Keep = paint_now,
 ) -> None:
     """Paint the picture into `rect`; without a map yet, the points alone."""
-    layout = layout_plane(rect, snapshot, style)
+    layout = layout_plane(rect, snapshot, style, window=options.window)
     answered, plane = snapshot.look(Predictions) is not None, (snapshot.look(Maps) or Maps()).boundary
     with saved(painter):
         if plane is not None:
             paint_heat_map(painter, layout.axes, plane, style, scale=layout.scale, hard=options.hard)
             if layout.scale is None:
-                _paint_contour(painter, layout.axes, plane, style)
+                with saved(painter):
+                    _paint_contour(painter, layout.axes, plane, style)
         keep(
             painter,
             (rect.getRect(), snapshot.split, style, options, answered),
@@ -177,6 +191,8 @@ def _paint_output_name(painter: QPainter, layout: PlaneLayout, snapshot: Snapsho
 
 def _paint_contour(painter: QPainter, axes: Axes, plane: InputPlane, style: Style) -> None:
     """Draw the line on which two classes are equally probable."""
+    if (axes.x.low, axes.x.high, axes.y.low, axes.y.high) != plane.extent:  # it goes beyond the plot
+        painter.setClipRect(axes.plot, Qt.ClipOperation.IntersectClip)
     for margin in _margins(plane.outputs):
         pieces = contour_segments(margin, 0.0).reshape(-1, 2)
         rows, columns = margin.shape

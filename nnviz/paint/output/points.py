@@ -87,7 +87,7 @@ def paint_points(painter: QPainter, axes: Axes, snapshot: Snapshot, style: Style
             if scale is not None and not real:
                 colours = [style.theme.positive] * len(xs)
             for x, y, shape, colour in zip(xs.tolist(), ys.tolist(), shapes, colours, strict=True):
-                if not math.isnan(x):
+                if not (math.isnan(x) or math.isnan(y)):
                     outline = class_marker(int(shape), radius)
                     paint_marker(painter, QPointF(x, y), outline, colour, style, part=name, real=real)
 
@@ -153,4 +153,6 @@ def paint_rings(
         for part, rows in ringed:
             xs, ys = point_positions(part, axes)
             for x, y in zip(xs[rows].tolist(), ys[rows].tolist(), strict=True):
+                if math.isnan(x) or math.isnan(y):  # outside of what is shown
+                    continue
                 painter.drawEllipse(QPointF(x, y), radius, radius)  # one path of all would take far longer

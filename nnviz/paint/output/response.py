@@ -5,6 +5,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
 from nnviz.arrays import Floats
+from nnviz.experiment.look.maps import Maps
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.explain.formulas.sums import capital
 from nnviz.paint.charts.chart import Chart, Series, paint_chart
@@ -43,11 +44,26 @@ def paint_response(painter: QPainter, axes: Axes, snapshot: Snapshot, neuron: Un
     with saved(painter):
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.setClipRect(axes.plot, Qt.ClipOperation.IntersectClip)
-        painter.drawImage(axes.plot, image_of(look_up(values, low, high, _table(content, neuron, style))))
+        painter.drawImage(
+            _place(axes, snapshot), image_of(look_up(values, low, high, _table(content, neuron, style)))
+        )
         name = words_of(neuron, content)
         ends = f"{steady_number(float(np.min(response)))} to {steady_number(float(np.max(response)))}"
         _paint_caption(painter, axes.plot, (f"{name}: {ends}", name), style)
     return True
+
+
+def _place(axes: Axes, snapshot: Snapshot) -> QRectF:
+    """Return where the response belongs: it may have been made for another part than the plot shows."""
+    maps = snapshot.look(Maps)
+    if maps is None or maps.extent is None:
+        return axes.plot
+    left, right, bottom, top = maps.extent
+    (x_left, x_right), (y_bottom, y_top) = (
+        axis.place(np.array(ends)).tolist()
+        for axis, ends in ((axes.x, (left, right)), (axes.y, (bottom, top)))
+    )
+    return QRectF(x_left, y_top, x_right - x_left, y_bottom - y_top)
 
 
 def paint_response_key(
@@ -75,7 +91,8 @@ def paint_response_line(
     response = content.picture(neuron.layer, neuron.unit)
     if response is None or len(response) != 1:
         return False
-    low, high = train.domain[0]
+    maps = snapshot.look(Maps)
+    low, high = train.domain[0] if maps is None or maps.extent is None else maps.extent[:2]
     x, values = np.linspace(low, high, response.shape[1]), response[0].astype(np.float64)
     ends = _ends(content, neuron, values)
     name = words_of(neuron, content)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QPainter
 
 from nnviz.data.dataset import InputKind, Split
 from nnviz.engine import predicted_classes
+from nnviz.experiment.look.maps import Extent
 from nnviz.experiment.look.predictions import Predictions
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.paint.drawing.axes import Axes
@@ -95,20 +96,25 @@ def pair_axes(rect: QRectF, snapshot: Snapshot, style: Style, options: BoundaryO
 def layout_pair(rect: QRectF, snapshot: Snapshot, style: Style, options: BoundaryOptions) -> PairLayout:
     """Lay the planes out in `rect`, equally large and close to each other, the legend above them."""
     widest = LONGEST_NAME * rect.width()
-    names = tuple(elided(name, widest, style) for name in snapshot.split.train.classes)
+    names, window = (
+        tuple(elided(name, widest, style) for name in snapshot.split.train.classes),
+        options.window,
+    )
     classes, kinds = class_entries(names, style), kind_entries(snapshot, style, options)
-    line, planes = metrics(style).height(), _planes(rect, snapshot, style)
+    line, planes = metrics(style).height(), _planes(rect, snapshot, style, window)
     for _ in range(2):  # the legend ends where the planes do, and takes height from them
         legend = QRectF(rect.left(), rect.top(), planes[1].axes.plot.right() - rect.left(), line)
         in_one = legend_height([*classes, *kinds], legend.width(), 0.0, style) <= line
         rows = ([*classes, *kinds],) if in_one else (classes, kinds)
         head = sum(legend_height(row, legend.width(), 0.0, style) for row in rows) + LEGEND_GAP * line
-        planes = _planes(rect.adjusted(0.0, head, 0.0, 0.0), snapshot, style)
+        planes = _planes(rect.adjusted(0.0, head, 0.0, 0.0), snapshot, style, window)
     legend.moveTop(planes[0].axes.plot.top() - 1.5 * line - head)
     return PairLayout(rows, legend, *planes)
 
 
-def _planes(rect: QRectF, snapshot: Snapshot, style: Style) -> tuple[PlaneLayout, PlaneLayout]:
+def _planes(
+    rect: QRectF, snapshot: Snapshot, style: Style, window: Extent | None
+) -> tuple[PlaneLayout, PlaneLayout]:
     """Lay two equal planes out beside each other, in the middle of `rect`."""
     gap = GAP * style.scale
     half = QRectF(rect.left(), rect.top(), (rect.width() - gap) / 2, rect.height())
@@ -118,8 +124,8 @@ def _planes(rect: QRectF, snapshot: Snapshot, style: Style) -> tuple[PlaneLayout
     half.moveLeft(rect.center().x() - half.width() - gap / 2)
     beside = half.translated(half.width() + gap, 0.0)
     return (
-        layout_plane(half, snapshot, style, keyed=False),
-        layout_plane(beside, snapshot, style, keyed=False),
+        layout_plane(half, snapshot, style, keyed=False, window=window),
+        layout_plane(beside, snapshot, style, keyed=False, window=window),
     )
 
 

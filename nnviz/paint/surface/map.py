@@ -29,8 +29,14 @@ FINE = 128
 """Samples a side from which on Qt smooths the rest."""
 
 
-def surface_axes(rect: QRectF, surface: Surface, style: Style) -> Axes:
-    """Lay the picture out in `rect`: a square plot with room for ticks, names and the key."""
+Window = tuple[float, float, float, float]
+
+
+def surface_axes(rect: QRectF, surface: Surface, style: Style, window: Window | None = None) -> Axes:
+    """Lay the picture out in `rect`: a square plot with room for ticks, names and the key.
+
+    `window` is the part that is shown, (first low, first high, second low, second high); None: all of it.
+    """
     line, gap = metrics(style).height(), GAP * style.scale
     s_low, s_high, t_low, t_high = _shown_extent(surface)
     ticks = linear_ticks(t_low, t_high, 5)
@@ -40,7 +46,8 @@ def surface_axes(rect: QRectF, surface: Surface, style: Style) -> Axes:
     side = max(min(rect.width() - left - key, rect.height() - head - foot), 1.0)
     x = rect.left() + left + (rect.width() - left - key - side) / 2
     y = rect.top() + head + (rect.height() - head - foot - side) / 2
-    return make_axes(QRectF(x, y, side, side), (s_low, s_high), (t_low, t_high))
+    shown = (s_low, s_high, t_low, t_high) if window is None else window
+    return make_axes(QRectF(x, y, side, side), shown[:2], shown[2:])
 
 
 def _shown_extent(surface: Surface) -> tuple[float, float, float, float]:
@@ -49,7 +56,9 @@ def _shown_extent(surface: Surface) -> tuple[float, float, float, float]:
     return s_low + s, s_high + s, t_low + t, t_high + t
 
 
-def paint_surface_map(painter: QPainter, rect: QRectF, surface: Surface, style: Style) -> None:
+def paint_surface_map(
+    painter: QPainter, rect: QRectF, surface: Surface, style: Style, window: Window | None = None
+) -> None:
     """Paint the map into `rect` on any device.
 
     Parameters
@@ -62,11 +71,14 @@ def paint_surface_map(painter: QPainter, rect: QRectF, surface: Surface, style: 
         What.
     style : Style
         In which colours, and how large.
+    window : tuple of float, optional
+        The part of the plane that is shown; None: all of it.
     """
-    axes, scale = surface_axes(rect, surface, style), surface_scale(surface.losses)
+    axes, scale = surface_axes(rect, surface, style, window), surface_scale(surface.losses)
     with saved(painter):
         _paint_losses(painter, axes, surface, scale, style)
-        _paint_contours(painter, axes, surface, scale, style)
+        with saved(painter):
+            _paint_contours(painter, axes, surface, scale, style)
         _paint_path(painter, axes, surface, style)
         painter.setPen(pen(style, style.theme.quiet, 1.0))
         painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -84,22 +96,38 @@ def _paint_losses(painter: QPainter, axes: Axes, surface: Surface, scale: Surfac
     while len(shares) < FINE:
         shares = refined(shares)
     image = image_of(scale.colours(shares[:, :, 0], style.theme))
-    pixel = axes.plot.width() / (len(shares) - 1)  # the outermost samples lie on the edges
+    place = _map_place(axes, surface)
+    pixel = place.width() / (len(shares) - 1)  # the outermost samples lie on the edges
+    tall = place.height() / (len(shares) - 1)
     with saved(painter):
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.setClipRect(axes.plot, Qt.ClipOperation.IntersectClip)
-        half = pixel / 2
-        painter.drawImage(axes.plot.adjusted(-half, -half, half, half), image)
+        painter.drawImage(place.adjusted(-pixel / 2, -tall / 2, pixel / 2, tall / 2), image)
+
+
+def _map_place(axes: Axes, surface: Surface) -> QRectF:
+    """Return where the outermost samples of the map lie: beyond the plot where only a part is shown."""
+    s_low, s_high, t_low, t_high = _shown_extent(surface)
+    if (axes.x.low, axes.x.high, axes.y.low, axes.y.high) == (s_low, s_high, t_low, t_high):
+        return axes.plot
+    (left, right), (bottom, top) = (
+        axes.x.place(np.array([s_low, s_high])),
+        axes.y.place(np.array([t_low, t_high])),
+    )
+    return QRectF(float(left), float(top), float(right - left), float(bottom - top))
 
 
 def _paint_contours(
     painter: QPainter, axes: Axes, surface: Surface, scale: SurfaceScale, style: Style
 ) -> None:
-    step = axes.plot.width() / (surface.side - 1)
+    place = _map_place(axes, surface)
+    step, tall = place.width() / (surface.side - 1), place.height() / (surface.side - 1)
+    if place != axes.plot:
+        painter.setClipRect(axes.plot, Qt.ClipOperation.IntersectClip)
     for level in scale.levels():
         pieces = contour_segments(surface.losses, level).reshape(-1, 2)
         if len(pieces):
-            x, y = axes.plot.left() + pieces[:, 0] * step, axes.plot.bottom() - pieces[:, 1] * step
+            x, y = place.left() + pieces[:, 0] * step, place.bottom() - pieces[:, 1] * tall
             painter.strokePath(segments(x, y), pen(style, faded(style.theme.ink, 0.45), 0.8))
 
 
@@ -149,10 +177,15 @@ def paint_surface_key(painter: QPainter, bar: QRectF, scale: SurfaceScale, style
 
 
 def paint_surface_cursor(
-    painter: QPainter, rect: QRectF, surface: Surface, style: Style, cursor: QPointF
+    painter: QPainter,
+    rect: QRectF,
+    surface: Surface,
+    style: Style,
+    cursor: QPointF,
+    window: Window | None = None,
 ) -> None:
     """Paint where the cursor is and the loss there, over the map painted into `rect`."""
-    axes = surface_axes(rect, surface, style)
+    axes = surface_axes(rect, surface, style, window)
     if not axes.plot.contains(cursor):
         return
     s, t = axes.x.value(cursor.x()), axes.y.value(cursor.y())

@@ -3,24 +3,35 @@
 import math
 
 import numpy as np
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRectF, Signal, Slot
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
+from nnviz.experiment.look.maps import Extent
 from nnviz.experiment.snapshot.curves import Metrics
 from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.paint.drawing.axes import Axes
 from nnviz.paint.drawing.numbers import short_number
-from nnviz.paint.output.difference import Pair, answered_differently, paint_output_difference
+from nnviz.paint.output.difference import (
+    Pair,
+    answered_differently,
+    difference_axes,
+    paint_output_difference,
+)
+from nnviz.ui.navigation.plots import Range, kept_sensible
 from nnviz.ui.pictures.picture_view import PictureView
 
 
 class ApartView(PictureView):
-    """Shows right minus left."""
+    """Shows right minus left; `window_chosen` says which part of the inputs, or None for all of them."""
+
+    window_chosen = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Difference of the outputs", "", parent)
         self.menu.hide()
         self._pair: Pair | None = None
+        self._window: Extent | None = None
 
     def show_pair(self, pair: Pair) -> None:
         """Show the same update of both sides."""
@@ -29,12 +40,40 @@ class ApartView(PictureView):
 
     def picture_key(self) -> object:
         """Return what the picture depends on besides the left side and the style."""
-        return self._pair
+        return self._pair, self._window
 
     def paint_picture(self, painter: QPainter, rect: QRectF, snapshot: Snapshot) -> None:  # noqa: ARG002
         """Paint the difference."""
         if self._pair is not None:
-            paint_output_difference(painter, rect, self._pair, self._style)
+            paint_output_difference(painter, rect, self._pair, self._style, self._window)
+
+    def plots(self) -> tuple[Axes, ...]:
+        """Return the axes of the plane."""
+        if self._pair is None:
+            return ()
+        return difference_axes(self.picture_rect(), self._pair, self._style, self._window)
+
+    def show_ranges(self, plot: int, x: Range | None, y: Range | None) -> None:
+        """Show another part of the inputs here and beside."""
+        if self._pair is None:
+            return
+        axes = self.plots()[plot]
+        (x_whole, y_whole) = self._pair.left.split.train.domain[:2]
+        x = kept_sensible((axes.x.low, axes.x.high) if x is None else x, x_whole)
+        y = kept_sensible((axes.y.low, axes.y.high) if y is None else y, y_whole)
+        self.show_window((*x, *y))
+        self.window_chosen.emit(self._window)
+
+    def follow(self) -> None:
+        """Show the whole domain again."""
+        self.show_window(None)
+        self.window_chosen.emit(None)
+
+    @Slot(object)
+    def show_window(self, window: Extent | None) -> None:
+        """Show a part of the inputs; None: the whole domain."""
+        self._window = window
+        self.update()
 
 
 def apart_in_words(pair: Pair) -> str:

@@ -28,6 +28,11 @@ class Pictures(QWidget):
         self._chips = (QLabel(), QLabel())
         self._third = QWidget()
         self._lay_out()
+        every = (*self.boundaries, self.apart)
+        for view in every:
+            for other in every:
+                if other is not view:
+                    view.window_chosen.connect(other.show_window)  # one window for all
 
     def set_style(self, style: Style) -> None:
         """Take colours and sizes."""

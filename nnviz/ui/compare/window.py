@@ -232,6 +232,7 @@ class CompareWindow(QWidget):
         self.in_step.arrived.connect(self._show)
         self.in_step.stopped.connect(self._stop)
         self.timeline.visited.connect(self.visit)
+        self.curves.visited.connect(self.visit)
         self.controls.speed_changed.connect(self.in_step.set_speed)
         self.in_step.set_speed(self.controls.speed)
         self.addActions(self.actions_.all())

@@ -12,7 +12,6 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
-from nnviz.experiment.look.wish import wishes_on_paper
 from nnviz.experiment.snapshot.snapshot import Origin, Snapshot
 from nnviz.export.errors import ExportError
 from nnviz.export.shown import Shown
@@ -93,10 +92,10 @@ class Exporting(QObject):
             from nnviz.export.closeup import Closeup  # noqa: PLC0415 (the app starts sooner without)
             from nnviz.export.run import Run  # noqa: PLC0415
 
-            fine = Closeup().complete(snapshot, wishes_on_paper(), task)
+            fine = Closeup().complete(snapshot, shown.wishes(), task)
             finer, beside = shown, shown.beside
             if beside is not None:
-                second = Closeup().complete(beside.snapshot, wishes_on_paper(), task)
+                second = Closeup().complete(beside.snapshot, shown.wishes(), task)
                 finer = replace(shown, beside=replace(beside, snapshot=second))
             origin = snapshot.origin or Origin(snapshot.spec)
             return Run(name, origin.start, origin.log, fine), finer

@@ -1,11 +1,14 @@
 """A painted picture of the latest snapshot, kept as pixels, with what follows the cursor painted over it."""
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QAction, QColor, QMouseEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.paint.drawing.axes import Axes
 from nnviz.paint.drawing.theme import GRID, Style
+from nnviz.ui.navigation.loading import hold
+from nnviz.ui.navigation.plots import Handle, Range
 from nnviz.ui.pictures.pixmap_layer import PixmapLayer
 
 
@@ -35,7 +38,46 @@ class Painted(QWidget):
         """Return what the picture depends on besides snapshot and style."""
         return None
 
+    # What a picture of plots adds, to be taken hold of
+
+    wheel_scrolls = False
+    """Whether the wheel belongs to what is around the picture."""
+
+    def plots(self) -> tuple[Axes, ...]:
+        """Return the axes of each plot as they are painted now; none: nothing can be taken hold of."""
+        return ()
+
+    def show_ranges(self, plot: int, x: Range | None, y: Range | None) -> None:
+        """Show other ranges of a plot; None leaves one as it is."""
+
+    def follow(self) -> None:
+        """Show everything again."""
+
+    def click(self, position: QPointF) -> None:
+        """Choose what is under the mouse."""
+
+    def handles(self) -> tuple[Handle, ...]:
+        """Return the lines that can be dragged."""
+        return ()
+
+    def context_actions(self, position: QPointF) -> list[QAction]:
+        """Return what a menu at a position offers besides navigation."""
+        del position
+        return []
+
     # What every picture does
+
+    def as_widget(self) -> QWidget:
+        """Return itself."""
+        return self
+
+    def plot_style(self) -> Style:
+        """Return its colours and sizes."""
+        return self._style
+
+    def hover(self, position: QPointF | None) -> None:
+        """Let the readout follow the mouse."""
+        self.set_cursor_at(position)
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show a moment of the run."""
@@ -70,9 +112,15 @@ class Painted(QWidget):
         if self._cursor is not None:
             self.paint_overlay(painter, rect, snapshot, self._cursor)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Be taken hold of from now on, where there are plots."""
+        super().showEvent(event)
+        if type(self).plots is not Painted.plots:
+            hold(self)
+
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Let the readout follow."""
-        self.set_cursor_at(event.position())
+        self.hover(event.position())
 
     def leaveEvent(self, event: QEvent) -> None:
         """Take the readout away."""

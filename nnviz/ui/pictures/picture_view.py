@@ -2,12 +2,13 @@
 
 from msgspec.structs import replace
 from PySide6.QtCore import QEvent, QPointF, QSize, Qt
-from PySide6.QtGui import QHelpEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QAction, QHelpEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from nnviz.paint.drawing.axes import Axes
 from nnviz.paint.drawing.theme import Style
 from nnviz.paint.drawing.tools import pen
+from nnviz.ui.navigation.plots import moved, number_at, zoomed
 from nnviz.ui.pictures.painted import Painted
 from nnviz.ui.widgets.corner_menu import CornerMenu
 
@@ -16,6 +17,19 @@ SMALLEST = QSize(220, 180)
 LINES_ACROSS, LINES_DOWN = 16, 13
 """Where so many times the text size does not fit, the text is smaller than asked, down to `SMALLEST_TEXT`."""
 SMALLEST_TEXT = 13.0
+NOTCH = 1.25
+"""Factor of one press of + or −."""
+MOVE = 0.1
+"""Share of a range that one press of Shift and an arrow moves it by."""
+_ZOOMS = {Qt.Key.Key_Plus: NOTCH, Qt.Key.Key_Equal: NOTCH, Qt.Key.Key_Minus: 1.0 / NOTCH}
+_MOVES = {
+    Qt.Key.Key_Left: (-1, 0),
+    Qt.Key.Key_Right: (1, 0),
+    Qt.Key.Key_Up: (0, 1),
+    Qt.Key.Key_Down: (0, -1),
+}
+NAVIGATION_KEYS = frozenset({*_ZOOMS, *_MOVES, Qt.Key.Key_Escape})
+"""What a picture of plots answers while it has the focus."""
 
 
 class PictureView(Painted):
@@ -76,6 +90,31 @@ class PictureView(Painted):
         super().resizeEvent(event)
         self._fit_style()
         self.menu.place()
+
+    def navigate(self, key: Qt.Key, modifiers: Qt.KeyboardModifier) -> bool:
+        """Zoom with plus and minus about the readout, move with Shift and an arrow; False: no such key."""
+        plots = self.plots()
+        at = self._cursor if self._cursor is not None else self.picture_rect().center()
+        number = number_at(plots, at)
+        if number is None:
+            return False
+        axes = plots[number]
+        if key in _ZOOMS:
+            at = at if axes.plot.contains(at) else axes.plot.center()
+            factor = _ZOOMS[key]
+            self.show_ranges(number, zoomed(axes.x, factor, at.x()), zoomed(axes.y, factor, at.y()))
+        elif key in _MOVES and modifiers & Qt.KeyboardModifier.ShiftModifier:
+            right, up = _MOVES[key]
+            x = moved(axes.x, right * MOVE) if right else None
+            self.show_ranges(number, x, moved(axes.y, up * MOVE) if up else None)
+        else:
+            return False
+        return True
+
+    def context_actions(self, position: QPointF) -> list[QAction]:
+        """Return what the button in the corner offers."""
+        del position
+        return self.menu.entries()
 
     def event(self, event: QEvent) -> bool:
         """Keep the view's own keys from the shortcuts of the window while it has the focus.

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from nnviz.data.dataset import InputKind
 from nnviz.experiment.look.coming_update import Example
-from nnviz.experiment.look.maps import MapsWish
+from nnviz.experiment.look.maps import Extent, MapsWish
 from nnviz.experiment.look.predictions import PredictionsWish
 from nnviz.experiment.look.wish import Wishes
 from nnviz.experiment.snapshot.snapshot import Snapshot
@@ -29,7 +29,8 @@ from nnviz.paint.output.plane import layout_plane
 from nnviz.paint.output.points import paint_points
 from nnviz.paint.output.response import paint_response, paint_response_key, paint_response_line
 from nnviz.parts import Unit
-from nnviz.ui.pictures.picture_view import LINES_ACROSS, PictureView
+from nnviz.ui.navigation.plots import Range, kept_sensible
+from nnviz.ui.pictures.picture_view import LINES_ACROSS, NAVIGATION_KEYS, PictureView
 from nnviz.ui.pictures.pixmap_layer import PixmapLayer
 
 COARSEST, FINEST = 100, 200
@@ -38,7 +39,7 @@ STEPS = 40
 """Presses of an arrow key from one side of the plot to the other."""
 
 _NAME = "Output over the inputs, with the data"
-_TIP = "The network's output; move over it for numbers, click a point to choose it"
+_TIP = "The network's output; move over it for numbers, click a point to choose it; wheel zooms, drag moves"
 _TRUTH_NAME = "Ground truth beside prediction"
 _TRUTH_TIP = "What is true of the data, and what the network says of it; click a point to choose it"
 
@@ -51,10 +52,19 @@ _ARROWS = {
 
 
 class BoundaryView(PictureView):
-    """Shows the outputs over the inputs; `point_clicked` carries a point's row and its part of the split."""
+    """Shows the outputs over the inputs.
+
+    Signals
+    -------
+    point_clicked(int, str)
+        A point was chosen: its row and its part of the split.
+    window_chosen(tuple or None)
+        Another part of the inputs is shown, or the whole domain again.
+    """
 
     point_clicked = Signal(int, str)
-    keys = frozenset({*_ARROWS, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape})
+    window_chosen = Signal(object)
+    keys = NAVIGATION_KEYS | {Qt.Key.Key_Return, Qt.Key.Key_Enter}
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(_NAME, "What the output picture shows", parent)
@@ -79,11 +89,17 @@ class BoundaryView(PictureView):
             self._choose,
             checked=False,
         )
+        self._follow = add("Whole domain", "F", "Show all inputs again", self.follow)
+        self._follow.setEnabled(False)
+        self._domain: object = None
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show a moment of the run, and offer what changes its picture."""
         super().show_snapshot(snapshot)
         train = snapshot.split.train
+        if (train.kind, train.domain) != self._domain:  # other data: what was chosen means nothing there
+            self._domain = train.kind, train.domain
+            self.show_window(None)
         self._hard.setEnabled(
             train.is_classification and train.kind is InputKind.PLANE and not self.options.truth
         )
@@ -94,7 +110,8 @@ class BoundaryView(PictureView):
     def wishes(self) -> Wishes:
         """Return what the picture needs: a map finer in a larger view."""
         side = max(self.width(), self.height()) // 4
-        return (MapsWish(boundary=min(max(side, COARSEST), FINEST)), PredictionsWish())
+        fineness = min(max(side, COARSEST), FINEST)
+        return (MapsWish(boundary=fineness, window=self.options.window), PredictionsWish())
 
     def _choose(self) -> None:
         self.options = replace(
@@ -105,6 +122,8 @@ class BoundaryView(PictureView):
             truth=self._truth.isChecked(),
         )
         truth = self.options.truth
+        if self._snapshot is not None and self._snapshot.split.train.kind is InputKind.LINE:
+            self.show_window(None)  # the other picture has another axis
         self.setAccessibleName(_TRUTH_NAME if truth else _NAME)
         self.setToolTip(_TRUTH_TIP if truth else _TIP)
         self.lines_across = LINES_ACROSS * (2 if truth else 1)
@@ -172,25 +191,65 @@ class BoundaryView(PictureView):
         """Paint the numbers under the cursor."""
         paint_boundary_cursor(painter, rect, snapshot, self._style, options=self.options, cursor=cursor)
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+    def hover(self, position: QPointF | None) -> None:
         """Let the readout follow, and show which points can be clicked."""
-        super().mouseMoveEvent(event)
-        near = self._point_at(event.position())
-        self.setCursor(Qt.CursorShape.PointingHandCursor if near else Qt.CursorShape.CrossCursor)
+        super().hover(position)
+        if position is not None:
+            near = self._point_at(position)
+            self.setCursor(Qt.CursorShape.PointingHandCursor if near else Qt.CursorShape.CrossCursor)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Choose the point under the mouse."""
         if event.button() == Qt.MouseButton.LeftButton:
-            self._click(event.position())
+            self.click(event.position())
+
+    # Which part is shown
+
+    def plots(self) -> tuple[Axes, ...]:
+        """Return the axes of the one plane or line, or of both planes."""
+        if self._snapshot is None or self._neuron is not None:
+            return ()
+        return boundary_axes(self.picture_rect(), self._snapshot, self._style, self.options)
+
+    def show_ranges(self, plot: int, x: Range | None, y: Range | None) -> None:
+        """Show another part of the inputs: in all pictures that stand side by side."""
+        axes, whole = self.plots()[plot], self._whole()
+        low_high = (axes.x.low, axes.x.high), (axes.y.low, axes.y.high)
+        chosen = [
+            kept_sensible(ends if new is None else new, all_)
+            for new, ends, all_ in zip((x, y), low_high, whole, strict=True)
+        ]
+        self.show_window((*chosen[0], *chosen[1]))
+        self.window_chosen.emit(self.options.window)
+
+    def follow(self) -> None:
+        """Show the whole domain again."""
+        self.show_window(None)
+        self.window_chosen.emit(None)
+
+    @Slot(object)
+    def show_window(self, window: Extent | None) -> None:
+        """Show a part of the inputs; None: the whole domain."""
+        self.options = replace(self.options, window=window)
+        self._follow.setEnabled(window is not None)
+        self.update()
+
+    def _whole(self) -> tuple[Range, Range]:
+        assert self._snapshot is not None
+        everything = replace(self.options, window=None)
+        axes = boundary_axes(self.picture_rect(), self._snapshot, self._style, everything)[0]
+        return (axes.x.low, axes.x.high), (axes.y.low, axes.y.high)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Move the readout with the arrows, choose a point with Enter, leave with Escape."""
+        """Move the readout with the arrows, choose a point with Enter, zoom and move; leave with Escape."""
+        if self.navigate(Qt.Key(event.key()), event.modifiers()):
+            return
         if event.key() in _ARROWS:
             self._move(*_ARROWS[Qt.Key(event.key())])
         elif event.key() == Qt.Key.Key_Escape:
             self.set_cursor_at(None)
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._cursor is not None:
-            self._click(self._cursor)
+            self.click(self._cursor)
         else:
             super().keyPressEvent(event)
 
@@ -212,7 +271,8 @@ class BoundaryView(PictureView):
             return None
         return axes_at(self.picture_rect(), self._snapshot, self._style, self.options, position)
 
-    def _click(self, position: QPointF) -> None:
+    def click(self, position: QPointF) -> None:
+        """Choose the point there."""
         near = self._point_at(position)
         if near is not None:
             self.point_clicked.emit(near.index, near.part)

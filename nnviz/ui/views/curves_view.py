@@ -1,23 +1,27 @@
-"""Loss and accuracy on screen: readout, zoom by wheel, drag and keys, logarithmic axes."""
+"""Loss and accuracy on screen: readout, which part is shown, logarithmic axes."""
 
-import math
-
+import numpy as np
 from msgspec.structs import replace
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QResizeEvent, QWheelEvent
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from nnviz.experiment.look.scores import MeasuredAtWish, ScoresWish
-from nnviz.experiment.look.timeline import TimelineWish
+from nnviz.experiment.look.timeline import TimelineView, TimelineWish
 from nnviz.experiment.look.wish import Wishes
 from nnviz.experiment.snapshot.snapshot import Snapshot
-from nnviz.paint.charts.curves import CurvesOptions, curves_axes, paint_curves, paint_curves_cursor
+from nnviz.paint.charts.curves import (
+    CurvesOptions,
+    all_curves_axes,
+    curves_axes,
+    paint_curves,
+    paint_curves_cursor,
+)
 from nnviz.paint.drawing.axes import Axes
 from nnviz.paint.drawing.theme import Style
-from nnviz.ui.pictures.picture_view import PictureView
+from nnviz.ui.navigation.plots import Handle, Range, kept_sensible, moved, zoomed
+from nnviz.ui.pictures.picture_view import NAVIGATION_KEYS, NOTCH, PictureView
 
-NOTCH = 1.25
-"""Factor of one notch of the wheel."""
 STEPS = 40
 """Presses of an arrow key from one side of the plot to the other."""
 NARROWEST = 1e-3
@@ -25,27 +29,25 @@ NARROWEST = 1e-3
 
 
 class CurvesView(PictureView):
-    """Shows the learning curves; without zoom, it follows the run."""
+    """Shows the learning curves; without zoom, it follows the run.
+
+    Signals
+    -------
+    visited(int)
+        The line at the moment that is shown was dragged to an update.
+    """
 
     frames_apart = 2
-    keys = frozenset(
-        {
-            Qt.Key.Key_Left,
-            Qt.Key.Key_Right,
-            Qt.Key.Key_Plus,
-            Qt.Key.Key_Minus,
-            Qt.Key.Key_Equal,
-            Qt.Key.Key_Escape,
-        }
-    )
+    visited = Signal(int)
+    keys = NAVIGATION_KEYS
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Loss and accuracy by epoch", "What the curves show", parent)
         self.setToolTip(
-            "Move for values; wheel or + and - zoom, drag moves, double click follows the run again"
+            "Move for values; wheel or + and − zoom, drag moves, with Shift draws a rectangle, "
+            "double click follows the run again"
         )
         self.options = CurvesOptions(values=True)
-        self._grabbed: QPointF | None = None
         add = self.menu.add
         self._log_loss = add(
             "Logarithmic loss", "L", "Equal steps for equal factors", self._choose, checked=False
@@ -71,25 +73,28 @@ class CurvesView(PictureView):
         return (ScoresWish(), MeasuredAtWish(), TimelineWish())
 
     def _choose(self) -> None:
-        self.options = replace(
-            self.options,
-            log_loss=self._log_loss.isChecked(),
-            log_epochs=self._log_epochs.isChecked(),
-            branches=self._branches.isChecked(),
+        log_loss, log_epochs = self._log_loss.isChecked(), self._log_epochs.isChecked()
+        before = self.options
+        self._take(
+            replace(
+                before,
+                log_loss=log_loss,
+                log_epochs=log_epochs,
+                branches=self._branches.isChecked(),
+                loss=before.loss if log_loss == before.log_loss else None,
+                epochs=before.epochs if log_epochs == before.log_epochs else None,
+            )
         )
-        self.update()
 
     def follow(self) -> None:
         """Show the whole run, and go on with it."""
-        self.options = replace(self.options, epochs=None)
-        self._offer_all()
-        self.update()
+        self._take(replace(self.options, epochs=None, loss=None, accuracy=None))
 
     def _offer_all(self) -> None:
         """Offer all epochs beside the menu while only some are shown: the run goes on out of sight."""
         size, corner = self._back.sizeHint(), self.menu.geometry()
         self._back.setGeometry(corner.left() - size.width(), corner.top(), size.width(), corner.height())
-        self._back.setVisible(self.options.epochs is not None)
+        self._back.setVisible(self.options.is_zoomed)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the button beside the menu."""
@@ -121,32 +126,65 @@ class CurvesView(PictureView):
 
     def paint_overlay(self, painter: QPainter, rect: QRectF, snapshot: Snapshot, cursor: QPointF) -> None:
         """Paint the values at the cursor."""
-        if self._grabbed is None:
-            paint_curves_cursor(painter, rect, snapshot, self._style, options=self.options, cursor=cursor)
+        paint_curves_cursor(painter, rect, snapshot, self._style, options=self.options, cursor=cursor)
 
-    # Zoom
+    # Which part is shown
+
+    def plots(self) -> tuple[Axes, ...]:
+        """Return the axes of the loss and of the accuracy."""
+        if self._snapshot is None:
+            return ()
+        return all_curves_axes(self.picture_rect(), self._snapshot, self._style, self.options)
+
+    def show_ranges(self, plot: int, x: Range | None, y: Range | None) -> None:
+        """Show other epochs in both charts, or another part of the axis of one."""
+        if x is not None:
+            self._show_epochs(x)
+        if y is not None:
+            axis, log = ("loss", self.options.log_loss) if plot == 0 else ("accuracy", False)
+            scale = self.plots()[plot].y
+            self._take(replace(self.options, **{axis: kept_sensible(y, (scale.low, scale.high), log)}))
 
     def zoom(self, factor: float, position: QPointF) -> None:
         """Show `factor` times fewer epochs, those around `position`."""
         axes = self.axes_at(position)
         if axes is not None:
             x = min(max(position.x(), axes.plot.left()), axes.plot.right())
-            self._show_epochs(axes, x + (axes.plot.left() - x) / factor, x + (axes.plot.right() - x) / factor)
+            self._show_epochs(zoomed(axes.x, factor, x))
 
     def pan(self, pixels: float, position: QPointF) -> None:
         """Move the curves to the right by `pixels`."""
         axes = self.axes_at(position)
         if axes is not None:
-            self._show_epochs(axes, axes.plot.left() - pixels, axes.plot.right() - pixels)
+            self._show_epochs(moved(axes.x, -pixels / axes.plot.width()))
 
-    def _show_epochs(self, axes: Axes, left: float, right: float) -> None:
-        low, high = axes.x.value(left), axes.x.value(right)
+    def _show_epochs(self, chosen: Range) -> None:
+        assert self._snapshot is not None
+        whole = (0.0, max(self._snapshot.epoch, float(self._snapshot.curves.epochs[-1]), 1.0))
+        low, high = kept_sensible(chosen, whole, self.options.log_epochs)
         if not self.options.log_epochs and low < 0.0:
             low, high = 0.0, high - low
-        if high - low >= NARROWEST and math.isfinite(high):
-            self.options = replace(self.options, epochs=(low, high))
-            self._offer_all()
-            self.update()
+        if high - low >= NARROWEST:
+            self._take(replace(self.options, epochs=(low, high)))
+
+    def _take(self, options: CurvesOptions) -> None:
+        self.options = options
+        self._offer_all()
+        self.update()
+
+    def handles(self) -> tuple[Handle, ...]:
+        """Return the moment that is shown as a line in each chart, that leads through time."""
+        snapshot = self._snapshot
+        if snapshot is None or snapshot.look(TimelineView) is None:
+            return ()
+        return tuple(Handle(plot, snapshot.epoch, self._visit) for plot in range(len(self.plots())))
+
+    def _visit(self, epoch: float) -> None:
+        timeline = None if self._snapshot is None else self._snapshot.look(TimelineView)
+        if timeline is not None:
+            present = timeline.present
+            update = round(float(np.interp(epoch, present.epochs, present.updates)))
+            self.visited.emit(update)
 
     def axes_at(self, position: QPointF) -> Axes | None:
         """Return the axes at a position: those of the loss or of the accuracy."""
@@ -156,37 +194,12 @@ class CurvesView(PictureView):
             self.picture_rect(), self._snapshot, self._style, options=self.options, at=position
         )
 
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Zoom around the mouse."""
-        self.zoom(NOTCH ** (event.angleDelta().y() / 120.0), event.position())
-        event.accept()
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Take hold of the curves."""
-        if event.button() == Qt.MouseButton.LeftButton:
-            self._grabbed = event.position()
-
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Drag the curves, or let the readout follow."""
-        if self._grabbed is not None:
-            self.pan(event.position().x() - self._grabbed.x(), event.position())
-            self._grabbed = event.position()
-        super().mouseMoveEvent(event)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Let go of the curves."""
-        super().mouseReleaseEvent(event)
-        self._grabbed = None
-        self.update()
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Follow the run again."""
-        super().mouseDoubleClickEvent(event)
-        self._grabbed = None
-        self.follow()
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move the readout with the arrows, zoom with plus and minus, leave with Escape."""
+        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier and self.navigate(
+            Qt.Key(event.key()), event.modifiers()
+        ):
+            return
         cursor = self._cursor if self._cursor is not None else self.picture_rect().center()
         step = self.picture_rect().width() / STEPS
         if event.key() == Qt.Key.Key_Left:

@@ -11,14 +11,18 @@ from nnviz.experiment.snapshot.health_view import Advice, Callout, HealthView
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.experiment.spec.fields import with_values
 from nnviz.experiment.spec.spec import Spec, SpecError
-from nnviz.paint.charts.health import health_height, paint_health, paint_health_cursor
+from nnviz.paint.charts.health import health_axes, health_height, paint_health, paint_health_cursor
 from nnviz.paint.charts.histogram import histograms_height, paint_histograms
+from nnviz.paint.drawing.axes import Axes
 from nnviz.paint.drawing.numbers import epoch_in_words
 from nnviz.paint.drawing.theme import GRID, Style
+from nnviz.ui.navigation.plots import Range, kept_sensible
 from nnviz.ui.pictures.column_picture import ColumnPicture
 from nnviz.ui.widgets.scroll_column import ScrollColumn
 
 FINE = "Nothing is seen that keeps this network from learning."
+NARROWEST = 1e-3
+"""The smallest range of epochs that can be shown."""
 LONGEST_BUTTON = 38
 """Signs on a button; what is longer stands above it."""
 WAITING = "What keeps it from learning is looked for as soon as the engine is compiled."
@@ -30,6 +34,7 @@ class HealthCurves(ColumnPicture):
 
     def __init__(self) -> None:
         super().__init__("Health by layer and epoch")
+        self.epochs: Range | None = None
 
     def height_wanted(self, snapshot: Snapshot) -> float:
         """Return the height of all charts."""
@@ -37,11 +42,37 @@ class HealthCurves(ColumnPicture):
 
     def paint_picture(self, painter: QPainter, rect: QRectF, snapshot: Snapshot) -> None:
         """Paint the curves."""
-        paint_health(painter, rect, snapshot, self._style)
+        paint_health(painter, rect, snapshot, self._style, self.epochs)
+
+    wheel_scrolls = True
+
+    def plots(self) -> tuple[Axes, ...]:
+        """Return the axes of all charts."""
+        if self._snapshot is None:
+            return ()
+        return health_axes(self.picture_rect(), self._snapshot, self._style, self.epochs)
+
+    def show_ranges(self, plot: int, x: Range | None, y: Range | None) -> None:
+        """Show other epochs in all charts; up and down they show what there is."""
+        del y
+        if x is not None:
+            scale = self.plots()[plot].x
+            low, high = kept_sensible(x, (0.0, max(scale.high, 1.0)))
+            self.epochs = max(low, 0.0), max(high, max(low, 0.0) + NARROWEST)
+            self.update()
+
+    def follow(self) -> None:
+        """Show all epochs again."""
+        self.epochs = None
+        self.update()
+
+    def picture_key(self) -> object:
+        """Return what the picture depends on besides snapshot and style."""
+        return self.epochs
 
     def paint_overlay(self, painter: QPainter, rect: QRectF, snapshot: Snapshot, cursor: QPointF) -> None:
         """Paint the values under the cursor."""
-        paint_health_cursor(painter, rect, snapshot, self._style, cursor)
+        paint_health_cursor(painter, rect, snapshot, self._style, cursor, self.epochs)
 
 
 class Histograms(ColumnPicture):

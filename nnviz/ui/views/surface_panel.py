@@ -4,7 +4,8 @@ from collections.abc import Callable
 from enum import IntEnum
 
 import numpy as np
-from PySide6.QtCore import Qt, Slot
+from msgspec.structs import replace
+from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QComboBox, QToolButton, QVBoxLayout, QWidget
 
@@ -22,6 +23,7 @@ from nnviz.experiment.look.terrain import Terrain, TerrainWish, weight_names
 from nnviz.experiment.look.wish import Wishes
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.paint.drawing.theme import GRID, Style
+from nnviz.paint.surface.map import Window
 from nnviz.tasks.task import Task
 from nnviz.tasks.tasks import Tasks
 from nnviz.ui.views.surface_view import SurfaceView
@@ -40,6 +42,8 @@ class Kind(IntEnum):
 KINDS = ("Along the path", "Random directions", "Two weights")
 WHILE_TRAINING = (33,)
 """Points a side while training goes on: each surface is soon an old one."""
+AT_REST = 200
+"""Milliseconds without zooming after which the part that is shown is computed by itself."""
 MOST_NAMED = 1000
 """Weights that can be chosen: the first ones of larger networks."""
 
@@ -81,6 +85,11 @@ class SurfacePanel(QWidget):
         self.first.activated.connect(self.renew)
         self.second.activated.connect(self.renew)
         self.other.clicked.connect(self._draw_again)
+        self._at_rest = QTimer(self)
+        self._at_rest.setSingleShot(True)
+        self._at_rest.setInterval(AT_REST)
+        self._at_rest.timeout.connect(self.renew)
+        self.view.window_chosen.connect(self._wait_for_rest)
         self._choose()
 
     def wishes(self) -> Wishes:
@@ -142,16 +151,21 @@ class SurfacePanel(QWidget):
     def plane_maker(self) -> Callable[[Terrain], Plane]:
         """Return what lays the plane that is chosen through a moment, for figures that show the same."""
         first, second, seed = self.first.currentIndex(), self.second.currentIndex(), self._seed
+        part = self.view.part
         match self.kind.currentIndex():
             case Kind.RANDOM:
-                return lambda terrain: plane_of_random_directions(terrain, seed)
+                return lambda terrain: _part_of(plane_of_random_directions(terrain, seed), part)
             case Kind.WEIGHTS:
-                return lambda terrain: plane_of_weights(terrain, first, second)
-        return plane_of_path
+                return lambda terrain: _part_of(plane_of_weights(terrain, first, second), part)
+        return lambda terrain: _part_of(plane_of_path(terrain), part)
 
     @Slot(object)
     def _show(self, surface: Surface) -> None:
         self.view.show_surface(surface)
+
+    @Slot(object)
+    def _wait_for_rest(self, _part: Window | None) -> None:
+        self._at_rest.start()
 
     @Slot()
     def _choose(self) -> None:
@@ -159,6 +173,7 @@ class SurfacePanel(QWidget):
         self.first.setVisible(kind == Kind.WEIGHTS)
         self.second.setVisible(kind == Kind.WEIGHTS)
         self.other.setVisible(kind == Kind.RANDOM)
+        self.view.follow()
         self.renew()
 
     @Slot()
@@ -175,6 +190,14 @@ class SurfacePanel(QWidget):
                 combo.clear()
                 combo.addItems(names)
                 combo.setCurrentIndex(min(place, len(names) - 1))
+
+
+def _part_of(plane: Plane, part: Window | None) -> Plane:
+    """Return the part of a plane that is looked at, in the units of its axes; None: all of it."""
+    if part is None:
+        return plane
+    s, t = plane.offset
+    return replace(plane, extent=(part[0] - s, part[1] - s, part[2] - t, part[3] - t))
 
 
 def _same_problem(one: Terrain | None, other: Terrain) -> bool:

@@ -1,16 +1,18 @@
 """The loss surface on screen: as a map with a readout, or as a landscape that turns with the mouse."""
 
-from PySide6.QtCore import QPointF, QRectF, Qt, Slot
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QWidget
 
 from nnviz.experiment.look.surface import Surface
 from nnviz.experiment.look.terrain import Terrain
 from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.paint.drawing.axes import Axes
 from nnviz.paint.drawing.lettering import draw_text
-from nnviz.paint.surface.map import paint_surface_cursor, paint_surface_map
+from nnviz.paint.surface.map import Window, paint_surface_cursor, paint_surface_map, surface_axes
 from nnviz.paint.surface.solid import Camera, paint_surface_solid
-from nnviz.ui.pictures.picture_view import PictureView
+from nnviz.ui.navigation.plots import Range, kept_sensible
+from nnviz.ui.pictures.picture_view import NAVIGATION_KEYS, PictureView
 
 WAITING = "Computing the loss …"
 TOO_LARGE = "The loss surface is there for dense networks that are not too large"
@@ -27,9 +29,16 @@ _ARROWS = {
 
 
 class SurfaceView(PictureView):
-    """Shows the surface it was given last."""
+    """Shows the surface it was given last.
 
-    keys = frozenset(_ARROWS)
+    Signals
+    -------
+    window_chosen(tuple or None)
+        Another part of the plane is looked at, or all of it again.
+    """
+
+    window_chosen = Signal(object)
+    keys = NAVIGATION_KEYS
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Loss surface", "How the loss surface is shown", parent)
@@ -45,7 +54,39 @@ class SurfaceView(PictureView):
             checked=False,
         )
         self.reset = self.menu.add("Look from the start", "R", "Turn it back", self.look_from_the_start)
+        self.part: Window | None = None
+        self._whole: Window | None = None
+        self._follow = self.menu.add("Whole map", "F", "Show all of it again", self.follow)
         self._choose()
+
+    def plots(self) -> tuple[Axes, ...]:
+        """Return the axes of the map."""
+        if self.surface is None or self.solid.isChecked():
+            return ()
+        return (surface_axes(self.picture_rect(), self.surface, self._style, self.part),)
+
+    def show_ranges(self, plot: int, x: Range | None, y: Range | None) -> None:
+        """Look at another part of the plane."""
+        axes = self.plots()[plot]
+        here = (axes.x.low, axes.x.high, axes.y.low, axes.y.high)
+        if self._whole is None:
+            self._whole = here
+        x = kept_sensible(here[:2] if x is None else x, self._whole[:2])
+        y = kept_sensible(here[2:] if y is None else y, self._whole[2:])
+        self.show_window((*x, *y))
+
+    def follow(self) -> None:
+        """Show all of it again."""
+        self._whole = None
+        self.show_window(None)
+
+    def show_window(self, window: Window | None) -> None:
+        """Show a part of the plane; None: all of it."""
+        if window != self.part:
+            self.part = window
+            self._follow.setEnabled(window is not None)
+            self.window_chosen.emit(window)
+            self.update()
 
     def show_surface(self, surface: Surface | None) -> None:
         """Show another surface; None while there is none yet."""
@@ -76,7 +117,7 @@ class SurfaceView(PictureView):
 
     def picture_key(self) -> object:
         """Return what the picture depends on besides snapshot and style."""
-        return self.surface, self.shown_from, self._problem
+        return self.surface, self.shown_from, self.part, self._problem
 
     def paint_picture(self, painter: QPainter, rect: QRectF, snapshot: Snapshot) -> None:
         """Paint the map or the landscape."""
@@ -87,12 +128,12 @@ class SurfaceView(PictureView):
         elif self.solid.isChecked():
             paint_surface_solid(painter, rect, self.surface, self._style, self.camera)
         else:
-            paint_surface_map(painter, rect, self.surface, self._style)
+            paint_surface_map(painter, rect, self.surface, self._style, self.part)
 
     def paint_overlay(self, painter: QPainter, rect: QRectF, snapshot: Snapshot, cursor: QPointF) -> None:
         """Paint the loss under the cursor."""
         if self.surface is not None and snapshot.look(Terrain) is not None and not self.solid.isChecked():
-            paint_surface_cursor(painter, rect, self.surface, self._style, cursor)
+            paint_surface_cursor(painter, rect, self.surface, self._style, cursor, self.part)
 
     def turn(self, azimuth: float, elevation: float) -> None:
         """Turn the landscape by so many degrees."""
@@ -120,7 +161,9 @@ class SurfaceView(PictureView):
         self._choose()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Turn with the arrow keys."""
+        """Turn with the arrow keys, or zoom and move."""
+        if not self.solid.isChecked() and self.navigate(Qt.Key(event.key()), event.modifiers()):
+            return
         angles = _ARROWS.get(Qt.Key(event.key()))
         if angles is None:
             super().keyPressEvent(event)

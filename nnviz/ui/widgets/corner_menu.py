@@ -42,6 +42,10 @@ class CornerMenu(QToolButton):
         self._picture.addAction(action)
         return action
 
+    def entries(self) -> list[QAction]:
+        """Return all that it offers now."""
+        return [action for action in self._menu.actions() if action.isVisible()]
+
     def place(self) -> None:
         """Move to the corner."""
         size = self.sizeHint()

@@ -76,6 +76,7 @@ def _connect_time(window: Parts) -> None:
     runs.run_chosen.connect(travel.open_run)
     runs.run_deleted.connect(travel.delete_run)
     runs.runs_ticked.connect(window.curves.show_runs)
+    window.curves.visited.connect(travel.visit)
     travel.left.connect(window.run.show_paused)
 
 

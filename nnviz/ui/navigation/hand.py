@@ -1,0 +1,165 @@
+"""The hand over a picture: a transparent view of pyqtgraph that turns the mouse into ranges of its plots.
+
+It paints nothing but what is being dragged, and looks where the plots are only while the mouse is over them:
+it costs no frame anything. What it finds out goes into the options of the picture's painter, so paper shows
+the same.
+"""
+
+from typing import Any, cast
+
+import pyqtgraph as pg
+from PySide6.QtCore import QEvent, QObject, QPointF, Qt
+from PySide6.QtGui import QAction, QMouseEvent, QWheelEvent
+from PySide6.QtWidgets import QGraphicsView, QWidget
+
+from nnviz.paint.drawing.axes import Axes
+from nnviz.ui.navigation.box import Box, Strip
+from nnviz.ui.navigation.lines import EpochLine
+from nnviz.ui.navigation.plots import Plotted, Range
+
+_MOUSE = {
+    QEvent.Type.MouseMove,
+    QEvent.Type.MouseButtonPress,
+    QEvent.Type.MouseButtonRelease,
+    QEvent.Type.MouseButtonDblClick,
+    QEvent.Type.Wheel,
+    QEvent.Type.Enter,
+}
+
+
+class Hand(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
+    """Lies over a picture as long as that lives."""
+
+    def __init__(self, picture: QWidget) -> None:
+        super().__init__(picture, background=None)
+        self._picture = cast("Plotted", picture)
+        self._boxes: list[Box] = []
+        self._strips: list[Strip] = []
+        self._lines: list[EpochLine] = []
+        self._plots: tuple[Axes, ...] = ()
+        self._pressed: QPointF | None = None
+        self.setCacheMode(QGraphicsView.CacheModeFlag.CacheNone)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.viewport().setAutoFillBackground(False)
+        self.setAccessibleName("")
+        self.scene().contextMenu.clear()  # it would offer pyqtgraph's own export
+        self.setCentralItem(None)
+        picture.installEventFilter(self)
+        self.setGeometry(picture.rect())
+        self.lower()
+        self.show()
+
+    # What Qt says
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Stay as large as the picture."""
+        if event.type() == QEvent.Type.Resize and watched is self.parent():
+            self.setGeometry(self._picture.as_widget().rect())
+        return False
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Look where the plots are before the mouse does anything; leave the rest to the picture."""
+        kind = event.type()
+        if kind == QEvent.Type.ToolTip:
+            event.ignore()
+            return False
+        if kind in _MOUSE:
+            if self._pressed is None:
+                self._look()
+            is_scrolling = kind == QEvent.Type.Wheel and self._picture.wheel_scrolls
+            if not self._boxes or is_scrolling:
+                event.ignore()
+                return False
+        return bool(super().viewportEvent(event))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Remember where."""
+        self._pressed = event.position()
+        super().mousePressEvent(event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Drag, or let the picture show what is under the mouse."""
+        super().mouseMoveEvent(event)
+        self._picture.hover(None if event.buttons() else event.position())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Choose what was clicked, if nothing was dragged."""
+        was_dragged = bool(self.scene().dragButtons)
+        super().mouseReleaseEvent(event)
+        pressed, self._pressed = self._pressed, None
+        if event.button() == Qt.MouseButton.LeftButton and pressed is not None and not was_dragged:
+            self._picture.click(event.position())
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Show everything again."""
+        self._pressed = None
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._picture.follow()
+            self._look()
+        event.accept()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Zoom about the mouse; beside the plots nothing happens, and nothing around scrolls."""
+        super().wheelEvent(event)
+        event.accept()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Let the picture forget the mouse."""
+        super().leaveEvent(event)
+        self._picture.hover(None)
+
+    # Between the picture and pyqtgraph
+
+    def _look(self) -> None:
+        """Put a box over each plot, with its ranges."""
+        self._plots = self._picture.plots()
+        while len(self._boxes) < len(self._plots):
+            self._add_box()
+        while len(self._boxes) > len(self._plots):
+            self._remove_box()
+        colour = self._picture.plot_style().theme.focus
+        for number, (box, axes) in enumerate(zip(self._boxes, self._plots, strict=True)):
+            box.show_axes(axes)
+            box.style_band(colour)
+            for strip in self._strips[2 * number : 2 * number + 2]:
+                strip.stand_beside(axes.plot)
+        self._look_at_lines(colour)
+
+    def _look_at_lines(self, colour: str) -> None:
+        handles = self._picture.handles() if self._boxes else ()
+        while len(self._lines) > len(handles):
+            self._lines.pop().leave()
+        for number, handle in enumerate(handles):
+            if number == len(self._lines):
+                self._lines.append(EpochLine(self._boxes[handle.plot]))
+            self._lines[number].show_handle(handle, self._plots[handle.plot], colour)
+
+    def _add_box(self) -> None:
+        box = Box(self._choose, self._follow, self._offer)
+        self.scene().addItem(box)
+        self._boxes.append(box)
+        for axis in (0, 1):
+            strip = Strip(box, axis)
+            self.scene().addItem(strip)
+            self._strips.append(strip)
+
+    def _remove_box(self) -> None:
+        box = self._boxes.pop()
+        for line in [line for line in self._lines if line.box is box]:
+            self._lines.remove(line)
+            line.leave()
+        for item in (*self._strips[-2:], box):
+            self.scene().removeItem(item)
+        del self._strips[-2:]
+
+    def _choose(self, box: Box, x: Range | None, y: Range | None) -> None:
+        if box in self._boxes:
+            self._picture.show_ranges(self._boxes.index(box), x, y)
+            self._look()  # the picture may have shown a little less, or linked plots more
+
+    def _follow(self) -> None:
+        self._picture.follow()
+        self._look()
+
+    def _offer(self, position: Any) -> list[QAction]:
+        return self._picture.context_actions(QPointF(position))

@@ -1,0 +1,297 @@
+"""Everything that a mouse does to plots, through pyqtgraph as in the app."""
+
+import random
+import sys
+
+import pytest
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent, QWheelEvent
+from PySide6.QtWidgets import QApplication, QMenu
+
+from nnviz.experiment.session import Session
+from nnviz.experiment.spec.spec import spec_from_dict
+from nnviz.ui.navigation import loading
+from nnviz.ui.navigation.plots import kept_sensible
+from nnviz.ui.pictures.painted import Painted
+from nnviz.ui.views.boundary_view import BoundaryView
+from nnviz.ui.views.curves_view import CurvesView
+
+LEFT, NONE = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
+SHIFT, PLAIN = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.NoModifier
+
+
+class Mouse:
+    """Does to the hand over a picture what Qt does."""
+
+    def __init__(self, view: Painted) -> None:
+        (hand,) = (child for child in view.children() if type(child).__name__ == "Hand")
+        self.hand, self.viewport = hand, hand.viewport()
+
+    def send(self, kind, at, button=NONE, buttons=NONE, modifiers=PLAIN):
+        at = QPointF(at)
+        where = QPointF(self.viewport.mapToGlobal(at))
+        QApplication.sendEvent(self.viewport, QMouseEvent(kind, at, where, button, buttons, modifiers))
+
+    def wheel(self, at, degrees=15.0, modifiers=PLAIN):
+        at = QPointF(at)
+        turn = QPoint(0, round(8 * degrees))
+        where = QPointF(self.viewport.mapToGlobal(at))
+        self.send(QEvent.Type.MouseMove, at)
+        event = QWheelEvent(at, where, QPoint(), turn, NONE, modifiers, Qt.ScrollPhase.NoScrollPhase, False)
+        QApplication.sendEvent(self.viewport, event)
+
+    def drag(self, start, end, button=LEFT, modifiers=PLAIN):
+        start, end = QPointF(start), QPointF(end)
+        self.send(QEvent.Type.MouseMove, start)
+        self.send(QEvent.Type.MouseButtonPress, start, button, button, modifiers)
+        self.hand.scene()._lastMoveEventTime = 0  # it skips moves that come too fast
+        for share in (0.3, 0.6, 1.0):
+            self.send(QEvent.Type.MouseMove, start + share * (end - start), NONE, button, modifiers)
+            self.hand.scene()._lastMoveEventTime = 0
+        self.send(QEvent.Type.MouseButtonRelease, end, button, NONE, modifiers)
+
+    def click(self, at, button=LEFT):
+        self.send(QEvent.Type.MouseMove, at)
+        self.send(QEvent.Type.MouseButtonPress, at, button, button)
+        self.send(QEvent.Type.MouseButtonRelease, at, button, NONE)
+
+    def double_click(self, at):
+        self.click(at)
+        self.send(QEvent.Type.MouseButtonDblClick, at, LEFT, LEFT)
+        self.send(QEvent.Type.MouseButtonRelease, at, LEFT, NONE)
+
+
+@pytest.fixture(scope="module")
+def session():
+    run = Session(spec_from_dict({"data": {"name": "xor"}, "network": {"layers": [2, 3, 1]}}))
+    run.advance(21 * 6 + 5)
+    return run
+
+
+@pytest.fixture(params=[BoundaryView, CurvesView])
+def view(request, qtbot, session):
+    loading.load_now()
+    widget = request.param()
+    qtbot.addWidget(widget)
+    widget.resize(600, 480)
+    widget.show_snapshot(session.snapshot(*widget.wishes()))
+    widget.show()
+    return widget
+
+
+def ranges(view, number=0):
+    axes = view.plots()[number]
+    return (axes.x.low, axes.x.high), (axes.y.low, axes.y.high)
+
+
+def test_dragging_moves_what_is_under_the_mouse_with_it(view):
+    axes = view.plots()[0]
+    start = axes.plot.center()
+    x, y = axes.x.value(start.x()), axes.y.value(start.y())
+    Mouse(view).wheel(start)  # further in, so that nothing is at an end
+    end = start + QPointF(40.0, 25.0)
+    Mouse(view).drag(start, end)
+    after = view.plots()[0]
+    assert after.x.value(end.x()) == pytest.approx(x, abs=0.02 * (after.x.high - after.x.low))
+    assert after.y.value(end.y()) == pytest.approx(y, abs=0.02 * (after.y.high - after.y.low))
+
+
+def test_the_wheel_zooms_about_the_mouse(view):
+    axes = view.plots()[0]
+    at = axes.plot.center() + QPointF(30.0, -20.0)
+    x, y = axes.x.value(at.x()), axes.y.value(at.y())
+    Mouse(view).wheel(at)
+    after = view.plots()[0]
+    assert after.x.high - after.x.low < 0.9 * (axes.x.high - axes.x.low)
+    assert after.y.high - after.y.low < 0.9 * (axes.y.high - axes.y.low)
+    pixel = after.plot.width() / 2  # Qt says where the mouse is in whole pixels
+    assert after.x.value(at.x()) == pytest.approx(x, abs=(after.x.high - after.x.low) / pixel)
+    assert after.y.value(at.y()) == pytest.approx(y, abs=(after.y.high - after.y.low) / pixel)
+
+
+def test_the_wheel_on_an_axis_zooms_that_axis_alone(view):
+    x, y = ranges(view)
+    plot = view.plots()[0].plot
+    Mouse(view).wheel(QPointF(plot.left() - 12.0, plot.center().y()))
+    assert ranges(view)[0] == x
+    assert ranges(view)[1] != y
+    view.follow()
+    Mouse(view).wheel(QPointF(plot.center().x(), plot.bottom() + 6.0))
+    assert ranges(view)[0] != x
+    assert ranges(view)[1] == y
+
+
+def test_a_rectangle_drawn_with_shift_fills_the_plot(view):
+    axes = view.plots()[0]
+    start, end = axes.plot.center() - QPointF(60.0, 30.0), axes.plot.center() + QPointF(20.0, 20.0)
+    Mouse(view).drag(start, end, modifiers=SHIFT)
+    (x_low, x_high), (y_low, y_high) = ranges(view)
+    pixel_x, pixel_y = ((s.high - s.low) / abs(s.end - s.start) for s in (axes.x, axes.y))
+    wanted = (
+        (axes.x.value(start.x()), axes.x.value(end.x())),
+        (axes.y.value(end.y()), axes.y.value(start.y())),
+    )
+    assert (x_low, x_high) == pytest.approx(wanted[0], abs=pixel_x)
+    assert (y_low, y_high) == pytest.approx(wanted[1], abs=pixel_y)
+
+
+def test_a_double_click_shows_everything_again(view):
+    before, pixels = ranges(view), view.grab().toImage()
+    mouse, at = Mouse(view), view.plots()[0].plot.center()
+    mouse.wheel(at)
+    assert view.grab().toImage() != pixels
+    mouse.double_click(at)
+    assert ranges(view) == before
+    mouse.send(QEvent.Type.Leave, QPointF(-5, -5))
+    view.hover(None)
+    assert view.grab().toImage() == pixels
+
+
+def test_epochs_are_linked_and_other_axes_are_not(qtbot, session):
+    loading.load_now()
+    curves = CurvesView()
+    qtbot.addWidget(curves)
+    curves.resize(600, 480)
+    curves.show_snapshot(session.snapshot(*curves.wishes()))
+    curves.show()
+    accuracy = ranges(curves, 1)[1]
+    Mouse(curves).wheel(curves.plots()[0].plot.center())
+    assert ranges(curves, 1)[0] == ranges(curves, 0)[0] != (0.0, 8.0)
+    assert ranges(curves, 1)[1] == accuracy
+
+
+def test_truth_and_prediction_have_one_window(qtbot, session):
+    loading.load_now()
+    boundary = BoundaryView()
+    qtbot.addWidget(boundary)
+    boundary.resize(600, 480)
+    boundary.show_snapshot(session.snapshot(*boundary.wishes()))
+    boundary.show()
+    next(action for action in boundary.menu.menu().actions() if "truth" in action.text()).trigger()
+    Mouse(boundary).wheel(boundary.plots()[1].plot.center())
+    assert ranges(boundary, 0) == ranges(boundary, 1)
+    assert boundary.options.window is not None
+
+
+def test_the_map_is_wished_for_the_part_that_is_shown(qtbot, session):
+    loading.load_now()
+    boundary = BoundaryView()
+    qtbot.addWidget(boundary)
+    boundary.resize(600, 480)
+    boundary.show_snapshot(session.snapshot(*boundary.wishes()))
+    boundary.show()
+    Mouse(boundary).wheel(boundary.plots()[0].plot.center(), 60.0)
+    fine = session.snapshot(*boundary.wishes())
+    (plane,) = (look.boundary for kind, look in fine.looks.items() if kind.__name__ == "Maps")
+    assert plane.extent == boundary.options.window
+    (x_low, x_high), (y_low, y_high) = ranges(boundary)
+    corner = session.outputs([[x_low, y_low], [x_high, y_high]])
+    assert plane.outputs[0, 0].tolist() == pytest.approx(corner[0].tolist(), abs=1e-6)
+    assert plane.outputs[-1, -1].tolist() == pytest.approx(corner[1].tolist(), abs=1e-6)
+
+
+def test_the_line_of_the_moment_is_dragged_through_time(qtbot, session):
+    loading.load_now()
+    curves = CurvesView()
+    qtbot.addWidget(curves)
+    curves.resize(600, 480)
+    curves.show_snapshot(session.snapshot(*curves.wishes()))
+    curves.show()
+    visited = []
+    curves.visited.connect(visited.append)
+    axes = curves.plots()[0]
+    at = QPointF(float(axes.x.place(131 / 21)), axes.plot.center().y())
+    Mouse(curves).drag(at, QPointF(float(axes.x.place(2.0)), at.y()))
+    assert visited
+    assert abs(visited[-1] - 42) <= 1
+    assert curves.options.epochs is None
+
+
+def test_a_click_still_chooses_a_point(qtbot, session):
+    loading.load_now()
+    boundary = BoundaryView()
+    qtbot.addWidget(boundary)
+    boundary.resize(600, 480)
+    boundary.show_snapshot(session.snapshot(*boundary.wishes()))
+    boundary.show()
+    axes = boundary.plots()[0]
+    X = session.snapshot().split.train.X
+    with qtbot.waitSignal(boundary.point_clicked) as clicked:
+        Mouse(boundary).click(QPointF(float(axes.x.place(X[3, 0])), float(axes.y.place(X[3, 1]))))
+    assert clicked.args == [3, "train"]
+
+
+def test_the_menu_has_typed_ranges_and_what_the_picture_offers_but_no_export(view, qtbot):
+    mouse = Mouse(view)
+    mouse.click(view.plots()[0].plot.center(), Qt.MouseButton.RightButton)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    texts = [action.text() for action in menu.actions()]
+    assert {"View All", "X axis", "Y axis"} <= set(texts)
+    assert {action.text() for action in view.menu.entries()} <= set(texts)
+    assert not any("Export" in text for text in texts)
+    low = menu.ctrl[0].minText
+    high = menu.ctrl[0].maxText
+    low.setText("0.25")
+    high.setText("0.75")
+    high.editingFinished.emit()
+    menu.close()
+    assert ranges(view)[0] == pytest.approx((0.25, 0.75))
+
+
+@pytest.mark.parametrize(
+    "chosen", [(5.0, 1.0), (0.0, 0.0), (1e300, 1e301), (-1e308, 1e308), (float("nan"), 1.0)]
+)
+@pytest.mark.parametrize("log", [False, True])
+def test_no_range_is_upside_down_empty_or_far_away(chosen, log):
+    low, high = kept_sensible(chosen, (0.0, 10.0), log)
+    assert low < high
+    assert high - low < float("inf")
+    if log:
+        assert low > 0.0
+
+
+def test_without_pyqtgraph_it_is_said_once_and_keys_still_zoom(qtbot, monkeypatch, session):
+    loader = loading._Loader()
+    monkeypatch.setattr(loading, "_LOADER", [loader])
+    monkeypatch.setitem(sys.modules, "nnviz.ui.navigation.hand", None)
+    curves = CurvesView()
+    qtbot.addWidget(curves)
+    curves.resize(600, 480)
+    curves.show_snapshot(session.snapshot(*curves.wishes()))
+    curves.show()
+    told = []
+    loading.begin(told.append)
+    qtbot.waitUntil(lambda: bool(told))
+    (sentence,) = told
+    assert "pip install pyqtgraph" in sentence
+    before = ranges(curves)[0]
+    qtbot.keyClick(curves, Qt.Key.Key_Plus)
+    assert ranges(curves)[0] != before
+
+
+def test_whatever_a_monkey_does_nothing_breaks(view, qtlog):
+    """So many actions of every kind; where a Qt warning or an exception comes, the test fails."""
+    chance, mouse = random.Random(5), Mouse(view)
+    buttons = (LEFT, LEFT, Qt.MouseButton.MiddleButton, Qt.MouseButton.RightButton)
+
+    def anywhere():
+        return QPointF(chance.uniform(-10, 610), chance.uniform(-10, 490))
+
+    for step in range(250):
+        match chance.randrange(7):
+            case 0 | 1:
+                mouse.drag(anywhere(), anywhere(), chance.choice(buttons), chance.choice((PLAIN, SHIFT)))
+            case 2 | 3:
+                mouse.wheel(anywhere(), chance.uniform(-300, 300))
+            case 4:
+                mouse.click(anywhere())
+            case 5:
+                mouse.double_click(anywhere())
+            case 6:
+                action = chance.choice(view.menu.entries())
+                if action.isEnabled():
+                    action.trigger()
+        if step % 10 == 0:
+            view.grab()
+    assert not [record for record in qtlog.records if "propagateSizeHints" not in record.message]
