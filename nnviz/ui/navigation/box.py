@@ -18,7 +18,7 @@ _HIDDEN = ("invertCheck", "visibleOnlyCheck", "autoPanCheck", "linkCombo", "auto
 """Of pyqtgraph's menu: what would turn the picture, or do nothing to it."""
 
 
-class Box(pg.ViewBox):  # type: ignore[misc]  # pyqtgraph has no types
+class PlotBox(pg.ViewBox):  # type: ignore[misc]  # pyqtgraph has no types
     """Turns what the mouse does into ranges.
 
     Parameters
@@ -33,7 +33,7 @@ class Box(pg.ViewBox):  # type: ignore[misc]  # pyqtgraph has no types
 
     def __init__(
         self,
-        chosen: Callable[["Box", Range | None, Range | None], None],
+        chosen: Callable[["PlotBox", Range | None, Range | None], None],
         follow: Callable[[], None],
         offer: Callable[[Any], list[QAction]],
     ) -> None:
@@ -117,7 +117,7 @@ class Box(pg.ViewBox):  # type: ignore[misc]  # pyqtgraph has no types
         self._menu.popup(event.screenPos().toPoint())
 
 
-def _navigation_menu(box: Box) -> QMenu:
+def _navigation_menu(box: PlotBox) -> QMenu:
     """Return pyqtgraph's menu without what has no meaning here."""
     menu = pg.graphicsItems.ViewBox.ViewBoxMenu.ViewBoxMenu(box)
     for control in menu.ctrl:
@@ -132,7 +132,7 @@ def _navigation_menu(box: Box) -> QMenu:
 class Strip(pg.GraphicsWidget):  # type: ignore[misc]  # pyqtgraph has no types
     """The place of an axis: the wheel and the drag change its range alone."""
 
-    def __init__(self, box: Box, axis: int) -> None:
+    def __init__(self, box: PlotBox, axis: int) -> None:
         super().__init__()
         self._box, self._axis = box, axis
 

@@ -13,7 +13,7 @@ from PySide6.QtGui import QAction, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QGraphicsView, QWidget
 
 from nnviz.paint.drawing.axes import Axes
-from nnviz.ui.navigation.box import Box, Strip
+from nnviz.ui.navigation.box import PlotBox, Strip
 from nnviz.ui.navigation.lines import EpochLine
 from nnviz.ui.navigation.plots import Plotted, Range
 
@@ -33,7 +33,7 @@ class Hand(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
     def __init__(self, picture: QWidget) -> None:
         super().__init__(picture, background=None)
         self._picture = cast("Plotted", picture)
-        self._boxes: list[Box] = []
+        self._boxes: list[PlotBox] = []
         self._strips: list[Strip] = []
         self._lines: list[EpochLine] = []
         self._plots: tuple[Axes, ...] = ()
@@ -135,7 +135,7 @@ class Hand(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
             self._lines[number].show_handle(handle, self._plots[handle.plot], colour)
 
     def _add_box(self) -> None:
-        box = Box(self._choose, self._follow, self._offer)
+        box = PlotBox(self._choose, self._follow, self._offer)
         self.scene().addItem(box)
         self._boxes.append(box)
         for axis in (0, 1):
@@ -152,7 +152,7 @@ class Hand(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
             self.scene().removeItem(item)
         del self._strips[-2:]
 
-    def _choose(self, box: Box, x: Range | None, y: Range | None) -> None:
+    def _choose(self, box: PlotBox, x: Range | None, y: Range | None) -> None:
         if box in self._boxes:
             self._picture.show_ranges(self._boxes.index(box), x, y)
             self._look()  # the picture may have shown a little less, or linked plots more

@@ -7,14 +7,14 @@ import pyqtgraph as pg
 from PySide6.QtCore import Qt
 
 from nnviz.paint.drawing.axes import Axes
-from nnviz.ui.navigation.box import Box
+from nnviz.ui.navigation.box import PlotBox
 from nnviz.ui.navigation.plots import Handle
 
 
 class EpochLine(pg.InfiniteLine):  # type: ignore[misc]  # pyqtgraph has no types
     """Stands at a value of x and tells where it is dragged to."""
 
-    def __init__(self, box: Box) -> None:
+    def __init__(self, box: PlotBox) -> None:
         super().__init__(angle=90, movable=True, pen=pg.mkPen(None))
         self.box = box
         self._handle: Handle | None = None
