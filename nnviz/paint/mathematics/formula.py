@@ -161,12 +161,9 @@ def _rows(formula: Formula, indent: float, width: float, size: float) -> list[_R
 def _break(rows: list[_Row], indent: float, size: float, x: float) -> float:
     """Carry the end of the last row over into a new one where it can be divided; return where the pen is."""
     row = rows[-1]
-    breaks = [k for k in range(1, len(row)) if _kind(row[k][0]) in ("sign", "relation")]
-    if breaks and _kind(row[breaks[0]][0]) == "relation" and len(rows) == 1:
-        breaks = breaks[1:] or breaks  # what is defined stays with its first equals sign
-    if not breaks:
+    at = max((k for k in range(1, len(row)) if _kind(row[k][0]) in ("sign", "relation")), default=0)
+    if not at:
         return x
-    at = breaks[-1]
     shift = indent + (0.8 * size if not indent else 0.0) - row[at][2]
     rows[-1], carried = row[:at], [(term, outline, left + shift) for term, outline, left in row[at:]]
     rows.append(carried)

@@ -72,6 +72,31 @@ def test_the_tables_say_what_the_run_says(run: Run) -> None:
     assert ("Seed", "0") in halves
 
 
+def settings_of(run: Run, chapter: str) -> dict[str, str]:
+    table = chapter_of(run, chapter).table
+    assert table is not None
+    said = dict([row[:2] for row in table.rows] + [row[2:] for row in table.rows])
+    said.pop("", None)  # the second half may be shorter by one
+    return said
+
+
+def test_settings_are_said_in_words_and_lists_in_full(run: Run) -> None:
+    said = settings_of(run, "Settings")
+    assert said["Layers"] == "2, 3, 1"
+    assert (said["Biases"], said["Shuffle"]) == ("yes", "no")
+    assert said["Learning rate"] == f"{run.snapshot.spec.training.learning_rate:g}"
+    assert not [name for name, value in said.items() if not value]
+    assert settings_of(run, "Data")["Inputs"] == "-"
+    several = reported_run(
+        {"name": "moons", "samples": 20, "features": ["x1", "x2", "x1^2"]},
+        {"layers": [3, 2, 2, 1], "activation": ["tanh", "relu", "sigmoid"]},
+    )
+    said = settings_of(several, "Settings")
+    assert said["Layers"] == "3, 2, 2, 1"
+    assert said["Activation"] == "tanh, relu, sigmoid"
+    assert settings_of(several, "Data")["Inputs"] == "x1, x2, x1^2"
+
+
 def test_regression_and_many_inputs_have_their_own_tables() -> None:
     plane = reported_run(
         {"name": "plane", "samples": 20}, {"layers": [2, 1], "activation": "identity"}, "half_squared_error"
