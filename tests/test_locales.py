@@ -13,6 +13,7 @@ import hashlib, json, sys
 from pathlib import Path
 from PySide6.QtCore import QCoreApplication, QTimer
 from PySide6.QtWidgets import QLabel, QLineEdit
+from nnviz.engine.compiling.background import ensure_compiled
 from nnviz.ui.application import make_application
 from nnviz.ui.looks.look import Look
 from nnviz.ui.settings import Settings
@@ -24,6 +25,7 @@ from nnviz.ui.forms.numbers import parse_number
 from nnviz.cli.main import main
 
 folder = Path(sys.argv[1])
+ensure_compiled()  # else the window says how long that takes
 app = make_application()
 spec = with_value(load_spec(find("lab-a-xor")), "training.learning_rate", 0.125)
 window = MainWindow(spec, "lab-a-xor", Look(app), Settings(folder / "settings.toml"))
@@ -34,7 +36,7 @@ while window.feed.latest is None:
 window.bar.grab(), window.network.grab()
 print(sorted({field.text() for field in window.findChildren(QLineEdit) if field.isVisible()}))
 print(sorted({label.text() for label in window.findChildren(QLabel) if label.isVisible() and label.text()}))
-print(app.layoutDirection(), [(box.x(), box.width()) for box in (window.bar.geometry(), window.network.geometry())])
+print(app.layoutDirection(), [(part.x(), part.width()) for part in (window.bar, window.network)])
 print([parse_number(text) for text in ("1234.5", "0,5", "1e-3", "\u2212 2.5".replace(" ", ""))])
 window.close()
 (folder / "punkte ı İ ß.csv").write_text("größe;ışık;sınıf\n" + "".join(
