@@ -7,4 +7,4 @@ Floats = NDArray[np.float64]
 """Numbers in double precision, of any shape."""
 
 Parameters = tuple[list[Floats], list[Floats]]
-"""Weights, (fan_in, fan_out) a layer, and biases, (fan_out,) a layer."""
+"""Weights and biases, one of each a layer after the input, in the shapes that the layers say."""

@@ -142,7 +142,7 @@ class SessionView:
         return self._replay.updates_back(unit)
 
     def parameters(self) -> Parameters:
-        """Return copies of the weights, (fan_in, fan_out) a layer, and biases, (fan_out,)."""
+        """Return copies of the weights and biases, one of each a layer after the input."""
         return self._run.parameters()
 
     def state(self) -> State:

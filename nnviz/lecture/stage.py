@@ -98,7 +98,7 @@ class Stage:
 def weights_sha256(session: Session) -> str:
     """Return the SHA-256 of all weights and biases: float64, little-endian, layer by layer.
 
-    Of each layer the weights, row by row of shape (fan_in, fan_out), then the biases.
+    Of each layer the weights in their shape, row by row, then the biases.
     """
     weights, biases = session.parameters()
     digest = hashlib.sha256()

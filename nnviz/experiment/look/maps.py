@@ -148,7 +148,7 @@ def outputs_and_responses(
     Parameters
     ----------
     weights, biases : list of ndarray
-        One a layer, (fan_in, fan_out) and (fan_out,).
+        One of each a layer after the input.
     boundary, responses : int
         Points a side of the output map and of the units' maps.
     window : tuple of float, optional

@@ -31,7 +31,7 @@ class Present:
     Attributes
     ----------
     weights, biases : list of ndarray
-        One (fan_in, fan_out) and one (fan_out,) a layer after the input.
+        One of each a layer after the input, in the shapes that it says.
     coarse : bool
         A look sets this where it would show more if it were unhurried.
     incomplete : bool

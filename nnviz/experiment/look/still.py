@@ -16,7 +16,7 @@ class Still(msgspec.Struct, frozen=True, eq=False):
     loss : str
         A name of the engine's `LOSSES`.
     weights, biases : list of ndarray
-        One (fan_in, fan_out) and one (fan_out,) a layer after the input.
+        One of each a layer after the input, in the shapes that it says.
     prepared : Prepared
     """
 

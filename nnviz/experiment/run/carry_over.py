@@ -17,7 +17,7 @@ def carried_over(
     Parameters
     ----------
     old, fresh : (weights, biases)
-        One (fan_in, fan_out) and one (fan_out,) a layer; `fresh` is what a new start would draw.
+        One of each a layer; `fresh` is what a new start would draw.
     old_inputs, new_inputs : sequence of str
         Names of the inputs before and after.
     """
@@ -34,9 +34,9 @@ def carried_over(
         units = min(len(biases[layer - 1]), len(old_biases[source - 1]))
         biases[layer - 1][:units] = old_biases[source - 1][:units]
         if remaining.get(layer - 1) == source - 1:
-            fan_in = weights[layer - 1].shape[0], old_weights[source - 1].shape[0]
+            sources = weights[layer - 1].shape[0], old_weights[source - 1].shape[0]
             pairs = (
-                _same_names(new_inputs, old_inputs) if layer == 1 else [(i, i) for i in range(min(fan_in))]
+                _same_names(new_inputs, old_inputs) if layer == 1 else [(i, i) for i in range(min(sources))]
             )
             for row, old_row in pairs:
                 weights[layer - 1][row, :units] = old_weights[source - 1][old_row, :units]

@@ -96,7 +96,7 @@ class TrainingRun:
         return learning_rate_at(self.trainer.training, self.trainer.update, len(self.trainer.X))
 
     def parameters(self) -> Parameters:
-        """Return copies of the weights, (fan_in, fan_out) a layer, and biases, (fan_out,)."""
+        """Return copies of the weights and biases, one of each a layer after the input."""
         return self.trainer.weights(), self.trainer.biases()
 
     def metrics(self) -> Metrics:

@@ -59,7 +59,7 @@ class Snapshot(msgspec.Struct, frozen=True, eq=False):
     learning_rate : float
         That of the coming update, as the schedule has it.
     weights, biases : tuple of ndarray
-        One (fan_in, fan_out) and one (fan_out,) a layer after the input; read-only copies.
+        One of each a layer after the input, in the shapes that it says; read-only copies.
         `biases` holds zeros where the network has none.
     hint : str
         One line for the status bar ("The engine is being compiled ..."), or empty.

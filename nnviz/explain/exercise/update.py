@@ -58,7 +58,7 @@ class Update(msgspec.Struct, frozen=True, eq=False):
     ----------
     X, Y : ndarray, shapes (batch, inputs) and (batch, outputs)
     weights, biases : tuple of ndarray
-        Of each layer, shapes (fan_in, fan_out) and (fan_out,).
+        Of each layer, which is dense.
     has_bias : tuple of bool
         Whether each layer's units have biases.
     activations : tuple of str

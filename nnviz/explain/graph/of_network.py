@@ -61,7 +61,7 @@ def program_by_layers(
     loss : str
         A name of `LOSSES`.
     weights, biases : sequence of ndarray
-        Shapes (fan_in, fan_out) and (fan_out,).
+        Of each layer, which is dense.
     x, y : ndarray, shape (n_inputs,) and (n_outputs,)
 
     Raises

@@ -24,7 +24,7 @@ def is_wrong(case: Case, layer: int) -> bool:
 
 
 def down_weights(case: Case, layer: int) -> Floats:
-    """Return the weights the error came back through, (fan_in, fan_out): in the wrong order the new ones."""
+    """Return the weights the error came back through: in the wrong order the new ones."""
     trace = case.layer(layer)
     return trace.weights_after if case.training.order == "update_first" else trace.weights
 

@@ -18,7 +18,7 @@ class Trained(msgspec.Struct, frozen=True, eq=False):
     spec : Spec
     network : Network
     weights, biases : tuple of ndarray
-        One (fan_in, fan_out) and one (fan_out,) a layer after the input.
+        One of each a layer after the input, in the shapes that it says.
     prepared : Prepared
         Derives the inputs from points as they are in the data.
     """

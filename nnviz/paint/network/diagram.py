@@ -84,7 +84,7 @@ class Diagram(msgspec.Struct, frozen=True, eq=False):
         return self.lit is not None and bool(self.lit.after) and self.content.quantity is Quantity.WEIGHTS
 
     def weights(self, layer: int) -> Floats:
-        """Return what the lines into a layer are drawn for, (fan_in, fan_out)."""
+        """Return what the lines into a layer are drawn for, in the shape of its weights."""
         return self._drawn(self.content.weights[layer - 1], layer, Weight)
 
     def biases(self, layer: int) -> Floats:
