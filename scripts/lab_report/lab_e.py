@@ -105,5 +105,10 @@ LAB = Lab(
         ),
         *(breast_cancer(activation) for activation in WORDS),
     ),
-    "Not in this version: the report's last part, a convolutional network for MNIST.",
+    "The report's last part, a convolutional network for MNIST (5000 images to learn from, 1000 of "
+    "MNIST's own test images): `nnviz train lab-e-conv-adam-0.005` reaches 96.7 and 97.6 % of the test "
+    "images after 12 epochs (two seeds), `nnviz train lab-e-conv-adam-0.01` 96.3 and 97.4 % (reported: "
+    "0.01 does not learn well, 0.005 clearly better; that is not reproduced), `nnviz train lab-e-conv- "
+    "sgd`, gradient descent with L2, Glorot weights and a falling rate, 92.9 and 93.7 % after 12 and 96.1 "
+    "% after 50 epochs (reported as the most robust).",
 )

@@ -18,6 +18,7 @@ LABS = (
     "Lab C: digits",
     "Lab D: patterns",
     "Lab E: softmax and depth",
+    "Lab E: convolutional network",
     "More than two classes",
     "Regression",
     "By hand",

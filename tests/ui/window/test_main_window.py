@@ -118,9 +118,10 @@ def test_an_experiment_of_each_group_opens_and_trains(open_window: Opener, qtbot
     window = open_window()
     name = next(entry.name for entry in catalogue() if entry.lab == lab)
     window.files.open(name)
-    assert settled(window, qtbot).spec == load_spec(find(name))
+    opened = load_spec(find(name))
+    qtbot.waitUntil(lambda: window.feed.latest.spec == opened, timeout=240_000)  # once after it was compiled
     window.run.step()
-    qtbot.waitUntil(lambda: window.feed.latest.update == 1)
+    qtbot.waitUntil(lambda: window.feed.latest.update == 1, timeout=60_000)
     assert window.banner.sentence == ""
 
 
