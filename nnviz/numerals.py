@@ -4,8 +4,10 @@ PLAIN_RANGE = (1e-4, 1e6)
 """Magnitudes written without a power of ten."""
 
 _DIGITS = "0123456789-"
-_LOWERED = str.maketrans(_DIGITS, "₀₁₂₃₄₅₆₇₈₉₋")
-_RAISED = str.maketrans(_DIGITS, "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
+LOWERED, RAISED = "₀₁₂₃₄₅₆₇₈₉₋", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻"
+_LOWERED = str.maketrans(_DIGITS, LOWERED)
+_RAISED = str.maketrans(_DIGITS, RAISED)
+_FULL = str.maketrans(LOWERED + RAISED, 2 * "0123456789\N{MINUS SIGN}")
 
 
 def lowered(number: int | str) -> str:
@@ -16,6 +18,11 @@ def lowered(number: int | str) -> str:
 def raised(number: int | str) -> str:
     """Return digits as an exponent, such as ⁻³."""
     return str(number).translate(_RAISED)
+
+
+def full_size(digits: str) -> str:
+    """Return raised or lowered digits as usual ones."""
+    return digits.translate(_FULL)
 
 
 def power_of_ten(exponent: int) -> str:

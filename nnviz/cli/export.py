@@ -22,7 +22,12 @@ from nnviz.cli.progress import writing
 @click.option("--width-mm", type=float, help="Width of the figure.")
 @click.option("--height-mm", type=float, help="Height; without it, whatever suits the figure.")
 @click.option("--text-pt", type=float, help="Size of normal text.")
-@click.option("--dpi", type=float, default=0.0, help="Resolution of bitmaps: 300, animations 110.")
+@click.option(
+    "--dpi",
+    type=float,
+    default=0.0,
+    help="Resolution of bitmaps: 300; animations have 960 pixels or more.",
+)
 @click.option("--theme", help="light, dark, projector or print.")
 @click.option("--transparent", is_flag=True, help="Without background.")
 @click.option("--grey", is_flag=True, help="Colours that can be told apart in greyscale.")
@@ -30,6 +35,13 @@ from nnviz.cli.progress import writing
 @click.option("--seconds", type=float, default=6.0, show_default=True, help="Length of an animation.")
 @click.option("--fps", type=int, default=20, show_default=True, help="Pictures a second of an animation.")
 @click.option("--from-epoch", type=float, default=0.0, show_default=True, help="Where an animation starts.")
+@click.option(
+    "--pace",
+    type=click.Choice(["early", "log", "even"]),
+    default="early",
+    show_default=True,
+    help="How an animation goes through the run: early shows the first quarter in half of the time.",
+)
 @click.option("--beside", metavar="EXP|KEY=VALUE", help="A second run, for the confusion of two.")
 @click.option("--force", is_flag=True, help="Replace a file that exists.")
 def command(

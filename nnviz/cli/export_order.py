@@ -49,7 +49,9 @@ class ExportOrder:
         self._from_epoch = choices["from_epoch"]
         if not 0.0 <= self._from_epoch < math.inf:
             raise ExportError(f"An animation starts at epoch 0 or later, not at {self._from_epoch:g}.")
-        self._movie = Movie(seconds=choices["seconds"], frames_per_second=choices["fps"])
+        self._movie = Movie(
+            seconds=choices["seconds"], frames_per_second=choices["fps"], pace=choices["pace"]
+        )
         self._options = ExportOptions(
             preset=_changed(preset_named(preset), choices),
             dpi=choices["dpi"],

@@ -23,7 +23,14 @@ BITMAPS = (".png", *MOVIES)
 PAPER_DPI = 300.0
 """Of bitmaps, unless another resolution is asked for."""
 SCREEN_DPI = 110.0
-"""Of animations, which are looked at on screens."""
+"""Of animations, which are looked at on screens, and from afar:"""
+MOVIE_PIXELS = 960
+"""Width of those that would be smaller."""
+
+
+def movie_dpi(width_mm: float) -> float:
+    """Return the resolution of an animation of a page so wide, unless another is asked for."""
+    return max(SCREEN_DPI, MOVIE_PIXELS * 25.4 / width_mm)
 
 
 def title_of(suffix: str) -> str:

@@ -18,6 +18,13 @@ LEAST_TEXT, MOST_TEXT = 4.0, 72.0
 LEAST_DPI, MOST_DPI = 36, 2400
 LEAST_SECONDS, MOST_SECONDS = 0.5, 120.0
 
+PACES = {
+    "early": "slow at first",
+    "log": "logarithmic",
+    "even": "even",
+}
+"""How the pictures of an animation are spread over the run, where most is learned at its beginning."""
+
 
 class Movie(msgspec.Struct, frozen=True):
     """Which part of a run an animation shows, and how.
@@ -30,12 +37,16 @@ class Movie(msgspec.Struct, frozen=True):
         Length of the animation.
     frames_per_second : int
         Pictures a second.
+    pace : str
+        One of `PACES`: "early" takes half of the time for the first quarter, "log" as long
+        for updates 1 to 10 as for 10 to 100.
     """
 
     first: int = 0
     last: int = 0
     seconds: float = 6.0
     frames_per_second: int = 20
+    pace: str = "early"
 
     def check(self) -> None:
         """Raise ExportError, with one sentence, for what cannot be."""
@@ -45,6 +56,8 @@ class Movie(msgspec.Struct, frozen=True):
             )
         if not 1 <= self.frames_per_second <= 50:
             raise ExportError(f"An animation has 1 to 50 pictures a second, not {self.frames_per_second}.")
+        if self.pace not in PACES:
+            raise ExportError(f'The pace of an animation is {", ".join(PACES)}, not "{self.pace}".')
 
 
 class ExportOptions(msgspec.Struct, frozen=True):
@@ -55,7 +68,7 @@ class ExportOptions(msgspec.Struct, frozen=True):
     preset : Preset
         Size, text size, lines, fonts and theme.
     dpi : float
-        Of bitmaps; 0: what suits the format, 300 for paper and 110 for animations.
+        Of bitmaps; 0: what suits the format, 300 for paper; animations are at least `MOVIE_PIXELS` wide.
     transparent : bool
         Leave the background out.
     tight : bool

@@ -46,6 +46,8 @@ class Shown(msgspec.Struct, frozen=True, eq=False):
     digits: int = 4
     """Significant digits of the numbers explained."""
     beside: Beside | None = None
+    longest_moment: str = ""
+    """Of an animation: what its last picture says of its moment; that of every other has the same places."""
 
     def wishes(self) -> Wishes:
         """Return what figures of this wish: of the part of the inputs that is shown."""

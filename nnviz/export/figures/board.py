@@ -30,7 +30,7 @@ def board_height(width: float) -> float:
 
 def paint_board(painter: QPainter, rect: QRectF, snapshot: Snapshot, style: Style, shown: Shown) -> None:
     """Paint title, network, output and curves, side by side as in the window where there is room."""
-    body = rect.adjusted(0.0, _paint_head(painter, rect, snapshot, style), 0.0, 0.0)
+    body = rect.adjusted(0.0, _paint_head(painter, rect, snapshot, style, shown.longest_moment), 0.0, 0.0)
     wide = rect.width() >= NARROW * style.scale
     network, output, curves = _side_by_side(body, style) if wide else _stacked(body, style)
     paint_network(painter, network, content_of(snapshot, shown.quantity), style, limit=shown.limit)
@@ -64,35 +64,62 @@ def _stacked(body: QRectF, style: Style) -> tuple[QRectF, QRectF, QRectF]:
     )
 
 
-def _paint_head(painter: QPainter, rect: QRectF, snapshot: Snapshot, style: Style) -> float:
+def _paint_head(painter: QPainter, rect: QRectF, snapshot: Snapshot, style: Style, longest: str) -> float:
     """Write the experiment's title, and the moment beside or below it; return the height used."""
-    title, moment, line = snapshot.spec.title, moment_of(snapshot), 1.7 * style.text
-    needed = text_width(title, style, style.heading) + 2 * style.text + text_width(moment, style)
+    title, line = snapshot.spec.title, 1.7 * style.text
+    pieces = moment_of(snapshot).split(BETWEEN)
+    widths = _widths(pieces, longest, style)
+    needed = text_width(title, style, style.heading) + 2 * style.text + _width(widths, style)
     box = QRectF(rect.left(), rect.top(), rect.width(), line)
     painter.setPen(QColor(style.theme.ink))
     title = elided(title, rect.width(), style, style.heading)
     draw_text(painter, box, title, style, align=Qt.AlignmentFlag.AlignLeft, size=style.heading)
     painter.setPen(QColor(style.theme.quiet))
     if needed <= rect.width():
-        draw_text(painter, box, moment, style, align=Qt.AlignmentFlag.AlignRight)
+        _write(
+            painter, box.adjusted(rect.width() - _width(widths, style), 0.0, 0.0, 0.0), pieces, widths, style
+        )
         return 1.5 * line
-    rows = _rows_of(moment, rect.width(), style)
+    rows = _rows_of(widths, rect.width(), style)
     for row in rows:
         box.translate(0.0, line)
-        draw_text(painter, box, elided(row, rect.width(), style), style, align=Qt.AlignmentFlag.AlignLeft)
+        _write(painter, box, pieces[row], widths[row], style)
     return (1.5 + len(rows)) * line
 
 
-def _rows_of(moment: str, width: float, style: Style) -> list[str]:
-    """Return the words of a moment in as many rows as they need."""
-    first, *others = moment.split(BETWEEN)
-    rows = [first]
-    for words in others:
-        if text_width(joined := rows[-1] + BETWEEN + words, style) <= width:
+def _widths(pieces: list[str], longest: str, style: Style) -> list[float]:
+    """Return the room of each piece of a moment: in an animation the same in every picture."""
+    known = [text_width(piece, style) for piece in pieces]
+    if not longest:
+        return known
+    spare = text_width("000", style)  # a loss has more digits at some moments than at the last
+    steady = [text_width(piece, style) + spare for piece in longest.split(BETWEEN)]
+    return [max(pair) for pair in zip(known, steady, strict=False)] + known[len(steady) :]
+
+
+def _width(widths: list[float], style: Style) -> float:
+    return sum(widths) + (len(widths) - 1) * text_width(BETWEEN, style)
+
+
+def _rows_of(widths: list[float], width: float, style: Style) -> list[slice]:
+    """Return which pieces stand in which row: as few rows as they need."""
+    rows = [slice(0, 1)]
+    for end in range(2, len(widths) + 1):
+        joined = slice(rows[-1].start, end)
+        if _width(widths[joined], style) <= width:
             rows[-1] = joined
         else:
-            rows.append(words)
+            rows.append(slice(end - 1, end))
     return rows
+
+
+def _write(painter: QPainter, box: QRectF, pieces: list[str], widths: list[float], style: Style) -> None:
+    """Write pieces of a moment beside one another, each in its place."""
+    for number, piece in enumerate(pieces):
+        words = BETWEEN + piece if number else piece
+        place = box.adjusted(_width(widths[:number], style) if number else 0.0, 0.0, 0.0, 0.0)
+        words = elided(words, place.width(), style)
+        draw_text(painter, place, words, style, align=Qt.AlignmentFlag.AlignLeft)
 
 
 def moment_of(snapshot: Snapshot) -> str:

@@ -10,11 +10,13 @@ import numpy as np
 from msgspec.structs import replace
 from PySide6.QtGui import QImage
 
+from nnviz.arrays import Floats
 from nnviz.experiment.session import Session
 from nnviz.export.closeup import Closeup
 from nnviz.export.errors import ExportError
 from nnviz.export.figure import Figure
-from nnviz.export.formats import SCREEN_DPI
+from nnviz.export.figures.board import moment_of
+from nnviz.export.formats import SCREEN_DPI, movie_dpi
 from nnviz.export.movies.mp4 import write_gif, write_mp4
 from nnviz.export.options import ExportOptions, Movie
 from nnviz.export.page.application import ensure_application
@@ -40,7 +42,17 @@ def updates_shown(movie: Movie, last: int) -> list[int]:
     end = min(movie.last or last, last)
     first = min(movie.first, end)
     count = max(2, round(movie.seconds * movie.frames_per_second))
-    return [int(update) for update in np.rint(np.linspace(first, end, count))]
+    return [
+        int(update) for update in np.rint(first + _shares(count, end - first, movie.pace) * (end - first))
+    ]
+
+
+def _shares(count: int, updates: int, pace: str) -> Floats:
+    """Return how much of the updates is over at each picture, from 0 to 1."""
+    time = np.linspace(0.0, 1.0, count)
+    if pace == "log" and updates:
+        return np.asarray(np.expm1(time * np.log1p(updates)) / updates)
+    return time**2 if pace == "early" else time
 
 
 def write_animation(figure: Figure, run: Run, path: Path, options: ExportOptions) -> None:
@@ -57,7 +69,7 @@ def write_animation(figure: Figure, run: Run, path: Path, options: ExportOptions
     options.check()
     page, options = _film_page(figure, run, options)
     images = pictures(figure, run, page, options)
-    last = image_of_page(page, figure, run.snapshot, options, SCREEN_DPI)
+    last = image_of_page(page, figure, run.snapshot, options)
     WRITERS[path.suffix.lower()](images, last, path, options.movie.frames_per_second)
 
 
@@ -76,7 +88,7 @@ def pictures(figure: Figure, run: Run, page: Page, options: ExportOptions) -> It
         train_to(session, update, options.task)
         needs_past = bool(figure.why_not(session.snapshot(*SCORES)))
         snapshot = closeup.complete(with_past(session) if needs_past else session.snapshot(*SCORES), wishes)
-        yield image_of_page(page, figure, snapshot, options, SCREEN_DPI)
+        yield image_of_page(page, figure, snapshot, options)
         options.task.report((number + 1) / len(updates))
 
 
@@ -86,13 +98,31 @@ def _film_page(figure: Figure, run: Run, options: ExportOptions) -> tuple[Page, 
     end = max(run.snapshot.epoch, 1e-9)
     curves = replace(shown.curves, epochs=shown.curves.epochs or (0.0, end))
     limit = round_limit(content_of(run.snapshot, shown.quantity).largest)
-    options = replace(options, shown=replace(shown, curves=curves, limit=limit), transparent=False)
-    page = page_of(figure, run.snapshot, options)
-    pixels = page.width_mm * page.height_mm * ((options.dpi or SCREEN_DPI) / MM_PER_INCH) ** 2
-    count = options.movie.seconds * options.movie.frames_per_second
-    if pixels > MOST_PIXELS or pixels * count > MOST_PIXELS_TOGETHER:
+    longest = moment_of(run.snapshot)
+    shown = replace(shown, curves=curves, limit=limit, longest_moment=longest)
+    page = page_of(figure, run.snapshot, replace(options, shown=shown))
+    page = replace(page, style=replace(page.style, tabular=True))  # numbers stand still while they change
+    dpi = options.dpi or _dpi_that_fits(page, options.movie)
+    if _pixels(page, dpi) > _most_pixels(options.movie):
+        count = options.movie.seconds * options.movie.frames_per_second
         raise ExportError(
-            f"{count:.0f} pictures of {pixels / 1e6:.2f} million pixels are too much for an animation: "
+            f"{count:.0f} pictures of {_pixels(page, dpi) / 1e6:.2f} million pixels are too much for an animation: "
             "choose a smaller width, a lower resolution, or a shorter time."
         )
-    return page, options
+    return page, replace(options, shown=shown, transparent=False, dpi=dpi)
+
+
+def _dpi_that_fits(page: Page, movie: Movie) -> float:
+    """Return the resolution where none is asked for: less where there are very many pictures."""
+    wanted = movie_dpi(page.width_mm)
+    most = wanted * (_most_pixels(movie) / _pixels(page, wanted)) ** 0.5
+    return max(SCREEN_DPI, min(wanted, 0.99 * most))
+
+
+def _pixels(page: Page, dpi: float) -> float:
+    return page.width_mm * page.height_mm * (dpi / MM_PER_INCH) ** 2
+
+
+def _most_pixels(movie: Movie) -> float:
+    """Return how many pixels a picture may have."""
+    return min(MOST_PIXELS, MOST_PIXELS_TOGETHER / max(2.0, movie.seconds * movie.frames_per_second))

@@ -5,14 +5,15 @@ from functools import lru_cache
 
 import msgspec
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QTextLayout
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QRawFont, QTextLayout
 
-from nnviz.numerals import lowered, raised
+from nnviz.numerals import LOWERED, RAISED, full_size, lowered, raised
 from nnviz.paint.drawing.theme import Style
 from nnviz.paint.drawing.tools import font
 
 _VARIABLE = re.compile(r"(?<![^\W\d_])([^\W\d_])(?:_?(\d+))?(?:\^(\d+))?(?![^\W\d_])")
 _CALL = re.compile(r"([a-z]+)\((\w+)\)")
+_SMALL_DIGITS = re.compile(f"([{LOWERED}]+|[{RAISED}]+)")
 _SMALL = 0.72
 _DROP, _RAISE = 0.22, -0.42
 _SHARES = {Qt.AlignmentFlag.AlignLeft: 0.0, Qt.AlignmentFlag.AlignRight: 1.0}
@@ -60,7 +61,35 @@ def _has_glyph(letter: str, style: Style) -> bool:
 @lru_cache(maxsize=4096)
 def text_width(text: str, style: Style, size: float = 0.0, bold: bool = False) -> float:
     """Return the width of plain text in the painter's units; kept, as frames repeat their texts."""
-    return QFontMetricsF(make_font(style, size, bold=bold)).horizontalAdvance(text)
+    pieces = _pieces_of(text, style, size, bold)
+    return sum(QFontMetricsF(piece).horizontalAdvance(words) for words, piece, _ in pieces)
+
+
+@lru_cache(maxsize=1024)
+def _pieces_of(text: str, style: Style, size: float, bold: bool) -> tuple[tuple[str, QFont, float], ...]:
+    """Return the pieces of plain text, each with its font and its shift down.
+
+    It is one piece but where the font has no digits for powers and indices (Liberation Sans has only
+    three of them): then its usual ones are set small, since Qt would take others from elsewhere.
+    """
+    whole = make_font(style, size, bold=bold)
+    if not _SMALL_DIGITS.search(text) or _has_all(text, whole):
+        return ((text, whole, 0.0),)
+    em = size or style.text
+    small = make_font(style, em * _SMALL, bold=bold)
+    return tuple(
+        (full_size(words), small, em * (_DROP if words[0] in LOWERED else _RAISE))
+        if _SMALL_DIGITS.fullmatch(words)
+        else (words, whole, 0.0)
+        for words in _SMALL_DIGITS.split(text)
+        if words
+    )
+
+
+def _has_all(text: str, of: QFont) -> bool:
+    """Whether a font itself has every letter of a text."""
+    raw = QRawFont.fromFont(of)
+    return all(raw.supportsCharacter(ord(letter)) for letter in "".join(_SMALL_DIGITS.findall(text)))
 
 
 @lru_cache(maxsize=256)
@@ -172,5 +201,8 @@ def draw_text(
 ) -> None:
     """Draw one line of plain text, vertically centred in `box`, in the painter's pen; never clipped."""
     left = box.left() + _SHARES.get(align, 0.5) * (box.width() - text_width(text, style, size, bold))
-    painter.setFont(make_font(style, size, bold=bold))
-    painter.drawText(QPointF(left, box.center().y() + _cap_height(style, size, bold) / 2), text)
+    base = box.center().y() + _cap_height(style, size, bold) / 2
+    for words, piece, shift in _pieces_of(text, style, size, bold):
+        painter.setFont(piece)
+        painter.drawText(QPointF(left, base + shift), words)
+        left += QFontMetricsF(piece).horizontalAdvance(words) if len(text) > len(words) else 0.0

@@ -18,6 +18,7 @@ from nnviz.export.options import (
     MOST_DPI,
     MOST_SECONDS,
     MOST_TEXT,
+    PACES,
     SMALLEST_MM,
     ExportOptions,
     Movie,
@@ -69,6 +70,11 @@ class ExportForm(QWidget):
         return str(self.format.currentData())
 
     @property
+    def suffixes(self) -> list[str]:
+        """Suffixes of all formats in which this can be written."""
+        return [str(self.format.itemData(index)) for index in range(self.format.count())]
+
+    @property
     def exporter(self) -> Exporter:
         """What writes the file."""
         return exporter(self.name, self.suffix)
@@ -94,6 +100,7 @@ class ExportForm(QWidget):
                 last=min(round(self.last.value() * per_epoch), snapshot.update),
                 seconds=self.seconds.value(),
                 frames_per_second=self.fps.value(),
+                pace=str(self.pace.currentData()),
             ),
         )
 
@@ -146,6 +153,10 @@ class ExportForm(QWidget):
         self.last.setValue(epochs)
         self.seconds = quantity("Length", LEAST_SECONDS, MOST_SECONDS, " s", "How long the animation takes")
         self.seconds.setValue(6.0)
+        self.pace = choices("Pace", {name: title.capitalize() for name, title in PACES.items()})
+        self.pace.setToolTip(
+            "How the time of the animation is spread over the run: most is learned at its start"
+        )
         self.fps = count("Pictures a second", 1, 50, 20, "More are smoother and larger")
 
     def _lay_out(self) -> None:
@@ -156,7 +167,7 @@ class ExportForm(QWidget):
         self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
         self._form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
         sizes = (self.preset, self.width_mm, self.height_mm, self.text_pt, self.theme, self.dpi)
-        movie = (self.first, self.last, self.seconds, self.fps)
+        movie = (self.first, self.last, self.seconds, self.pace, self.fps)
         for field in (self.what, self.format, *sizes, *movie):
             self._add(field)
         for box in (self.transparent, self.grey, self.outlines):
@@ -209,7 +220,7 @@ class ExportForm(QWidget):
         self._form.setRowVisible(self.dpi, suffix == ".png")
         self._form.setRowVisible(self.transparent, picture and suffix not in MOVIES)
         self._form.setRowVisible(self.outlines, picture and suffix in VECTORS)
-        for field in (self.first, self.last, self.seconds, self.fps):
+        for field in (self.first, self.last, self.seconds, self.pace, self.fps):
             self._form.setRowVisible(field, picture and suffix in MOVIES)
         self.changed.emit()
 

@@ -43,8 +43,8 @@ class Exporting(QObject):
         Return the latest snapshot (None before the first), what the views show, and the window's style.
     name : callable
         Returns where the experiment came from: a name or a path.
-    tell : callable
-        Shows one sentence in the window.
+    tell, note : callable
+        Show one sentence in the window: that something went wrong, that all is well.
     figure : callable
         Returns the name of the figure that is proposed first; empty: the first there is.
     """
@@ -59,11 +59,13 @@ class Exporting(QObject):
         style: Callable[[], Style],
         name: Callable[[], str],
         tell: Callable[[str], None],
+        note: Callable[[str], None],
         figure: Callable[[], str] = lambda: "",
     ) -> None:
         super().__init__(window)
         self._window, self._settings = window, settings
-        self._moment, self._shown, self._style, self._name, self._tell = moment, shown, style, name, tell
+        self._moment, self._shown, self._style, self._name = moment, shown, style, name
+        self._tell, self._note = tell, note
         self._work = Tasks(self, "The export")
         self._work.finished.connect(self._open)
         self._work.failed.connect(self._failed)
@@ -122,6 +124,8 @@ class Exporting(QObject):
                 partial.write_bytes(png_of(image))
         except (ExportError, WriteError) as error:
             self._tell(str(error))
+        else:
+            self._note(f"Written: {path}")
 
     @Slot(str)
     def remember_folder(self, folder: str) -> None:

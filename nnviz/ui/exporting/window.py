@@ -17,16 +17,18 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.export.errors import ExportError
 from nnviz.export.exporters import export
 from nnviz.export.figures.catalogue import FIGURES
-from nnviz.export.formats import BITMAPS, MOVIES, SCREEN_DPI, title_of
+from nnviz.export.formats import BITMAPS, MOVIES, movie_dpi, title_of
 from nnviz.export.options import ExportOptions
 from nnviz.export.page.devices import image_of_page, svg_of
 from nnviz.export.page.page import MM_PER_INCH, Page, page_of
 from nnviz.export.run import Run
 from nnviz.export.shown import Shown
 from nnviz.files import WriteError
+from nnviz.paint.drawing.numbers import epoch_in_words
 from nnviz.paint.drawing.theme import GRID, Style
 from nnviz.tasks.task import Task
 from nnviz.tasks.tasks import Tasks
@@ -62,6 +64,8 @@ class ExportWindow(QDialog):
         self._dragged = QTemporaryDir()
         self._work = Tasks(self, "The export")
         self.form = ExportForm(run.snapshot, shown)
+        self._moment = QLabel(moment_in_words(run.snapshot, shown))
+        self._moment.setWordWrap(True)
         self.preview = ExportPreview(self._drag_data)
         self.preview.set_style(style)
         self._make_foot()
@@ -81,9 +85,11 @@ class ExportWindow(QDialog):
         """Ask where to, and write."""
         suffix = self.form.suffix
         proposed = Path(self._folder) / f"{self._run.name}-{self.form.name}{suffix}"
-        kinds = {f"{title_of(suffix)} (*{suffix})": suffix}
+        offered = sorted(self.form.suffixes, key=lambda each: each != suffix)
+        kinds = {f"{title_of(each)} (*{each})": each for each in offered}
         chosen = ask_where_to_save(self, "Export", proposed, kinds)
         if chosen is not None:
+            self.form.choose(self.form.name, chosen[0].suffix.lower())  # the name that was typed counts
             self.save(chosen[0])
 
     def save(self, path: Path) -> None:
@@ -217,7 +223,8 @@ class ExportWindow(QDialog):
         if page.smallest_pt < self.form.text_pt.value() - 0.05:
             words[-1] += f", smallest {page.smallest_pt:.1f} pt"
         if self.form.suffix in BITMAPS:
-            dots = (self.form.dpi.value() if self.form.suffix == ".png" else SCREEN_DPI) / MM_PER_INCH
+            dpi = self.form.dpi.value() if self.form.suffix == ".png" else movie_dpi(page.width_mm)
+            dots = dpi / MM_PER_INCH
             words.append(f"{page.width_mm * dots:.0f} × {page.height_mm * dots:.0f} pixels")
         return "   ·   ".join(words)
 
@@ -264,6 +271,7 @@ class ExportWindow(QDialog):
         left.addWidget(self._size)
         right = QVBoxLayout()
         right.setSpacing(2 * GRID)
+        right.addWidget(self._moment)
         right.addWidget(self.form)
         right.addStretch()
         right.addWidget(self._message)
@@ -288,6 +296,14 @@ class ExportWindow(QDialog):
         self._work.progressed.connect(self._show_progress)
         self._work.finished.connect(self._told)
         self._work.failed.connect(self._failed)
+
+
+def moment_in_words(snapshot: Snapshot, shown: Shown) -> str:
+    """Return which moment is exported, and of two runs beside each other which."""
+    when = f"{epoch_in_words(snapshot.epoch)}, update {snapshot.update:,}"
+    if shown.beside is None:
+        return when.capitalize()
+    return f"Left: {shown.beside.first_name}, {when}. Right: only in tables of confusion."
 
 
 def _button(text: str, tip: str) -> QPushButton:

@@ -5,6 +5,10 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
+from nnviz.export.formats import TITLES
+
+_OTHER_KINDS = {*TITLES, ".toml", ".nnviz", ".jpg", ".jpeg", ".eps", ".txt"}
+
 
 def ask_where_to_save(
     parent: QWidget, title: str, proposed: Path, kinds: Mapping[str, str]
@@ -29,8 +33,15 @@ def ask_where_to_save(
 
 
 def with_suffix(path: Path, suffix: str, known: Collection[str]) -> Path:
-    """Return a path that ends in one of the known suffixes, as typed or with `suffix` after it."""
-    return path if path.suffix.lower() in known else path.with_name(path.name + suffix)
+    """Return a path that ends in one of the known suffixes: as typed, or with `suffix`.
+
+    The suffix of another kind of file is replaced, since nobody means "graph.png.pdf"; any other is taken for
+    a part of the name, as in "lecture 1.5".
+    """
+    typed = path.suffix.lower()
+    if typed in known:
+        return path
+    return path.with_suffix(suffix) if typed in _OTHER_KINDS else path.with_name(path.name + suffix)
 
 
 def _is_there(path: Path) -> bool:

@@ -108,6 +108,7 @@ class Parts(QMainWindow):
             style=self.look.style,
             name=lambda: self.files.location,
             tell=self.tell,
+            note=self.note,
             figure=lambda: self.docks.present.figure,
         )
         self.graphs = GraphOpener(self.look, self.feed, self)
@@ -135,6 +136,10 @@ class Parts(QMainWindow):
     def tell(self, sentence: str) -> None:
         """Say that something went wrong."""
         self.banner.say(sentence)
+
+    def note(self, sentence: str) -> None:
+        """Say that something is done."""
+        self.banner.say(sentence, quiet=True)
 
     def shown_in_views(self) -> Shown:
         """Return what the pictures show now, for figures that show the same."""

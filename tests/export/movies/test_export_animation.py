@@ -8,13 +8,16 @@ import pytest
 from exporting import difference, pixels_of, trained
 from msgspec.structs import replace
 from PIL import Image
+from PySide6.QtCore import QRectF
 
 from nnviz.experiment.commands import SetParameter
 from nnviz.experiment.session import Session
 from nnviz.export.errors import ExportError
 from nnviz.export.exporters import export
+from nnviz.export.figures import board
 from nnviz.export.figures.catalogue import FIGURES
-from nnviz.export.movies.animation import pictures, updates_shown
+from nnviz.export.formats import MOVIE_PIXELS, SCREEN_DPI, movie_dpi
+from nnviz.export.movies.animation import _film_page, pictures, updates_shown
 from nnviz.export.options import ExportOptions, Movie
 from nnviz.export.page.application import ensure_application
 from nnviz.export.page.page import page_of
@@ -26,12 +29,57 @@ from nnviz.tasks.task import CancelledError, Task
 pytestmark = pytest.mark.usefixtures("compiled_engine")
 
 SMALL = msgspec.structs.replace(PRESETS["nature-1"], width_mm=60.0)
-OPTIONS = ExportOptions(preset=SMALL, movie=Movie(seconds=0.5, frames_per_second=10))
+OPTIONS = ExportOptions(preset=SMALL, dpi=110.0, movie=Movie(seconds=0.5, frames_per_second=10))
 
 
-def test_pictures_are_spread_evenly_over_the_range() -> None:
-    assert updates_shown(Movie(seconds=0.5, frames_per_second=10), 100) == [0, 25, 50, 75, 100]
-    assert updates_shown(Movie(first=40, last=60, seconds=0.5, frames_per_second=10), 100)[::4] == [40, 60]
+@pytest.mark.parametrize(
+    ("pace", "updates"),
+    [("even", [0, 25, 50, 75, 100]), ("early", [0, 6, 25, 56, 100]), ("log", [0, 2, 9, 31, 100])],
+)
+def test_pictures_are_spread_over_the_range_at_their_pace(pace: str, updates: list[int]) -> None:
+    assert updates_shown(Movie(seconds=0.5, frames_per_second=10, pace=pace), 100) == updates
+    some = Movie(first=40, last=60, seconds=0.5, frames_per_second=10, pace=pace)
+    assert updates_shown(some, 100)[::4] == [40, 60]
+
+
+def test_a_pace_that_is_none_is_refused() -> None:
+    with pytest.raises(ExportError, match='early, log, even, not "fast"'):
+        Movie(pace="fast").check()
+
+
+def test_an_animation_is_as_wide_as_a_screen_needs_whatever_the_page(tmp_path: Path) -> None:
+    options = replace(OPTIONS, dpi=0.0, movie=Movie(seconds=0.5, frames_per_second=4))
+    export(trained(), "curves", tmp_path / "film.gif", options, replace=False)
+    with Image.open(tmp_path / "film.gif") as film:
+        assert film.width == MOVIE_PIXELS
+    assert movie_dpi(338.7) == SCREEN_DPI  # a slide is larger anyway
+
+
+def test_very_many_pictures_are_smaller_rather_than_refused() -> None:
+    ensure_application()
+    long = replace(OPTIONS, dpi=0.0, movie=Movie(seconds=60.0))
+    _, options = _film_page(FIGURES["board"], trained(), long)
+    assert SCREEN_DPI <= options.dpi < movie_dpi(SMALL.width_mm)
+    with pytest.raises(ExportError, match="1200 pictures"):
+        _film_page(FIGURES["board"], trained(), replace(long, dpi=400.0))
+
+
+def test_the_caption_of_a_moving_board_stays_where_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    ensure_application()
+    words: list[tuple[str, float, float]] = []
+
+    def draw(_painter: object, box: QRectF, text: str, *_more: object, **_rest: object) -> None:
+        words.append((text.strip(" ·").split()[0], box.left(), box.top()))
+
+    run = trained()
+    figure = FIGURES["board"]
+    page, options = _film_page(figure, run, OPTIONS)
+    monkeypatch.setattr(board, "draw_text", draw)
+    for _ in pictures(figure, run, page, options):
+        pass
+    places = {place for place in words if place[0] in {"epoch", "train", "test"}}
+    assert {word for word, *_ in places} == {"epoch", "train"}
+    assert len(places) == 2
     assert updates_shown(Movie(first=500, seconds=1.0, frames_per_second=2), 100) == [100, 100]
 
 

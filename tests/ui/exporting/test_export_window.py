@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from nnviz.engine.compiling.background import ensure_compiled
@@ -22,12 +23,12 @@ from nnviz.export.exporters import exporters
 from nnviz.export.formats import TITLES
 from nnviz.export.presets import all_presets
 from nnviz.export.run import Run, with_past
-from nnviz.export.shown import Shown
+from nnviz.export.shown import Beside, Shown
 from nnviz.paint.drawing.theme import Style
 from nnviz.ui.application import make_application
 from nnviz.ui.exporting.form import ExportForm
 from nnviz.ui.exporting.moment import picture_of
-from nnviz.ui.exporting.window import ExportWindow
+from nnviz.ui.exporting.window import ExportWindow, moment_in_words
 
 SPEC = load_spec(find("lab-a-xor"))
 
@@ -102,6 +103,24 @@ def test_the_choices_reach_the_file(window: ExportWindow, tmp_path: Path) -> Non
     with Image.open(tmp_path / "curves.png") as image:
         assert image.width == 500
         assert image.mode == "RGBA"
+
+
+def test_the_format_that_was_typed_counts(
+    window: ExportWindow, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    window.form.choose("curves", ".pdf")
+    typed = tmp_path / "graph.png"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(typed), ""))
+    window.ask_save()
+    assert [path.name for path in tmp_path.iterdir()] == ["graph.png"]
+    assert typed.read_bytes().startswith(b"\x89PNG")
+
+
+def test_the_moment_is_said_and_which_side(run: Run) -> None:
+    assert moment_in_words(run.snapshot, Shown()).startswith("Epoch ")
+    assert "update 200" in moment_in_words(run.snapshot, Shown())
+    both = Shown(beside=Beside("A", "B", run.snapshot))
+    assert moment_in_words(run.snapshot, both).startswith("Left: A, epoch ")
 
 
 def test_an_animation_is_written_beside_the_window(

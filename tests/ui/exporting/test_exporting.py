@@ -44,6 +44,7 @@ def exporting(qtbot: QtBot, tmp_path: Path, moment: Snapshot, said: list[str]) -
         style=Style,
         name=lambda: "xor",
         tell=said.append,
+        note=said.append,
     )
 
 

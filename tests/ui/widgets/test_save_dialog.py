@@ -34,6 +34,8 @@ def asked(window: QWidget, monkeypatch: pytest.MonkeyPatch, typed: Path | str, k
         ("lecture.toml", "Run (*.nnviz)", "lecture.toml"),
         ("lecture.TOML", "Run (*.nnviz)", "lecture.TOML"),
         ("lecture 1.5", "Experiment (*.toml)", "lecture 1.5.toml"),
+        ("graph.png", "Run (*.nnviz)", "graph.nnviz"),
+        ("graph.PDF", "Experiment (*.toml)", "graph.toml"),
     ],
 )
 def test_the_suffix_that_was_typed_counts_more(
