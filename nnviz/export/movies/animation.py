@@ -100,16 +100,17 @@ def _film_page(figure: Figure, run: Run, options: ExportOptions) -> tuple[Page, 
     limit = round_limit(content_of(run.snapshot, shown.quantity).largest)
     longest = moment_of(run.snapshot)
     shown = replace(shown, curves=curves, limit=limit, longest_moment=longest)
-    page = page_of(figure, run.snapshot, replace(options, shown=shown))
+    options = replace(options, shown=shown, transparent=False)
+    page = page_of(figure, run.snapshot, options)
     page = replace(page, style=replace(page.style, tabular=True))  # numbers stand still while they change
     dpi = options.dpi or _dpi_that_fits(page, options.movie)
     if _pixels(page, dpi) > _most_pixels(options.movie):
-        count = options.movie.seconds * options.movie.frames_per_second
+        count, size = options.movie.seconds * options.movie.frames_per_second, _pixels(page, dpi) / 1e6
         raise ExportError(
-            f"{count:.0f} pictures of {_pixels(page, dpi) / 1e6:.2f} million pixels are too much for an animation: "
+            f"{count:.0f} pictures of {size:.2f} million pixels are too much for an animation: "
             "choose a smaller width, a lower resolution, or a shorter time."
         )
-    return page, replace(options, shown=shown, transparent=False, dpi=dpi)
+    return page, replace(options, dpi=dpi)
 
 
 def _dpi_that_fits(page: Page, movie: Movie) -> float:
