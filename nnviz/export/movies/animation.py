@@ -3,6 +3,7 @@
 The same run, range and size give the same file: which update a picture shows depends on its number alone.
 """
 
+import math
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -116,7 +117,7 @@ def _film_page(figure: Figure, run: Run, options: ExportOptions) -> tuple[Page, 
 def _dpi_that_fits(page: Page, movie: Movie) -> float:
     """Return the resolution where none is asked for: less where there are very many pictures."""
     wanted = movie_dpi(page.width_mm)
-    most = wanted * (_most_pixels(movie) / _pixels(page, wanted)) ** 0.5
+    most = wanted * math.sqrt(_most_pixels(movie) / _pixels(page, wanted))
     return max(SCREEN_DPI, min(wanted, 0.99 * most))
 
 
