@@ -3,13 +3,12 @@
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
-from nnviz.experiment.snapshot.curves import Metrics, Scores
 from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.export.moment import BETWEEN, moment_of
 from nnviz.export.shown import Shown
 from nnviz.paint.charts.curves import paint_curves
 from nnviz.paint.drawing.groups import name_group
 from nnviz.paint.drawing.lettering import draw_text, elided, text_width
-from nnviz.paint.drawing.numbers import epoch_in_words, scores_in_words
 from nnviz.paint.drawing.theme import Style
 from nnviz.paint.network.content import content_of
 from nnviz.paint.network.picture import paint_network
@@ -19,8 +18,6 @@ NETWORK_SHARE = 0.6
 """Share of the width that the network takes where all stand side by side."""
 NARROW = 650.0
 """Below this width, in units of normal text, the network stands above the others."""
-
-BETWEEN = "  ·  "
 
 
 def board_height(width: float) -> float:
@@ -120,15 +117,3 @@ def _write(painter: QPainter, box: QRectF, pieces: list[str], widths: list[float
         place = box.adjusted(_width(widths[:number], style) if number else 0.0, 0.0, 0.0, 0.0)
         words = elided(words, place.width(), style)
         draw_text(painter, place, words, style, align=Qt.AlignmentFlag.AlignLeft)
-
-
-def moment_of(snapshot: Snapshot) -> str:
-    """Return which moment it is and how good the network is then, in one line."""
-    words = [epoch_in_words(snapshot.epoch)]
-    metrics = snapshot.look(Metrics)
-    if metrics is not None:
-        for name in ("train", "test"):
-            scores: Scores | None = getattr(metrics, name)
-            if scores is not None:
-                words.append(f"{name} {scores_in_words(scores.loss, scores.accuracy)}")
-    return BETWEEN.join(words)

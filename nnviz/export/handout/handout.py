@@ -7,10 +7,10 @@ from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRectF, Qt
 from PySide6.QtGui import QFont, QPageLayout, QPageSize, QPainter, QPdfWriter, QTextDocument
 
 from nnviz.experiment.snapshot.snapshot import Snapshot
-from nnviz.export.figures.board import moment_of
 from nnviz.export.handout.frames import frames_of
 from nnviz.export.handout.html import Picture, html_of_lecture
 from nnviz.export.handout.scene_figure import look_of, scene_figure
+from nnviz.export.moment import moment_of
 from nnviz.export.options import ExportOptions
 from nnviz.export.page.application import ensure_application
 from nnviz.export.page.devices import CREATOR, image_of_page, paint_page, png_of

@@ -16,8 +16,8 @@ from nnviz.experiment.session import Session
 from nnviz.export.closeup import Closeup
 from nnviz.export.errors import ExportError
 from nnviz.export.figure import Figure
-from nnviz.export.figures.board import moment_of
 from nnviz.export.formats import SCREEN_DPI, movie_dpi
+from nnviz.export.moment import moment_of
 from nnviz.export.movies.mp4 import write_gif, write_mp4
 from nnviz.export.options import ExportOptions, Movie
 from nnviz.export.page.application import ensure_application
