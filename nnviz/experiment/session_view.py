@@ -1,5 +1,7 @@
 """What can be asked of a session without moving it."""
 
+import msgspec
+
 from nnviz.arrays import Floats, Parameters
 from nnviz.data import Prepared, Split
 from nnviz.engine import Trace, forward
@@ -7,6 +9,7 @@ from nnviz.engine.run import State
 from nnviz.experiment.commands import LogEntry
 from nnviz.experiment.look.health_report import why_stuck
 from nnviz.experiment.look.observer import Observer
+from nnviz.experiment.past.branch import Branch, Changed
 from nnviz.experiment.past.replay import Replay
 from nnviz.experiment.past.timeline import Timeline
 from nnviz.experiment.run.training_run import TrainingRun
@@ -15,7 +18,48 @@ from nnviz.experiment.snapshot.health_view import Callout
 from nnviz.experiment.snapshot.snapshot import DivergenceView, Origin
 from nnviz.experiment.spec.spec import Spec
 
+MOMENT = 100
+"""Updates of training that are no more than a moment."""
 UNITS = ("update", "epoch", "100 epochs")
+
+
+class Strand(msgspec.Struct, frozen=True):
+    """What a branch holds; see `Branch`."""
+
+    id: int
+    name: str
+    length: int
+    changes: int
+    last_change: Changed | None
+    bookmarks: tuple[tuple[int, str], ...]
+
+
+class RunContent(msgspec.Struct, frozen=True):
+    """What a run holds, in little: equal for a run that nothing has happened to since."""
+
+    spec: Spec
+    present: int
+    strands: tuple[Strand, ...]
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether there is anything but settings."""
+        return len(self.strands) > 1 or any(
+            strand.length or strand.changes or strand.bookmarks for strand in self.strands
+        )
+
+    @property
+    def is_more_than_a_moment(self) -> bool:
+        """Whether it is worth being kept when somebody goes away from it."""
+        return len(self.strands) > 1 or any(
+            strand.length >= MOMENT or strand.bookmarks for strand in self.strands
+        )
+
+
+def _strand(branch: Branch) -> Strand:
+    changes = branch.changes
+    last = changes[-1] if changes else None
+    return Strand(branch.id, branch.name, branch.length, len(changes), last, tuple(branch.bookmarks.items()))
 
 
 class SessionView:
@@ -64,6 +108,17 @@ class SessionView:
     def divergence(self) -> DivergenceView | None:
         """Why training cannot go on; the weights are the last finite ones."""
         return self._look().divergence()
+
+    @property
+    def content(self) -> RunContent:
+        """What this run holds by now: different as soon as anything in it is."""
+        timeline = self._timeline
+        return RunContent(self.spec, timeline.present.id, tuple(map(_strand, timeline.branches.values())))
+
+    @property
+    def keyframe_bytes(self) -> int:
+        """Bytes that a keyframe of the present network may take."""
+        return 3 * self._timeline.present.moments[-1].nbytes
 
     @property
     def stopped(self) -> str:

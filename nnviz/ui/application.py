@@ -85,6 +85,7 @@ def run(experiment: str | None = None) -> int:
     show_on_screen(window)
     QTimer.singleShot(AFTER_FIRST_PAINT, window, lambda: loading.begin(window.tell))
     QTimer.singleShot(0, lambda: start_log(log_file()))
+    QTimer.singleShot(0, window.recovery.offer)
     QTimer.singleShot(0, GarbageCollection(app).begin)
     Ending(app, close=window.close, keep=window.keep_in_need).listen()
     code = app.exec()

@@ -16,12 +16,15 @@ from nnviz.worker.mailbox import Mailbox
 from nnviz.worker.orders import (
     Advance,
     CopyPast,
+    CountAsKept,
+    NameWork,
     Open,
     OpenFile,
     OpenPast,
     Order,
     Pause,
     Play,
+    Remark,
     SaveFile,
     SetSpeed,
     StepBy,
@@ -60,6 +63,8 @@ class Controller(QObject):
     delay : int
         Milliseconds until the first order is looked at: a window that is just being made would have to share
         the interpreter with the training thread, and be painted later.
+    keeps : bool
+        Whether what is trained is kept for the case that nobody saves it.
 
     Attributes
     ----------
@@ -80,17 +85,17 @@ class Controller(QObject):
     order_given = Signal()
     _end_asked = Signal()
 
-    def __init__(self, parent: QObject | None = None, delay: int = 0) -> None:
+    def __init__(self, parent: QObject | None = None, delay: int = 0, keeps: bool = False) -> None:
         super().__init__(parent)
         sys.setswitchinterval(SWITCH_INTERVAL)
-        self._orders: deque[Order] = deque()
+        self._orders: deque[Order | Remark] = deque()
         self._deliveries: Mailbox[Delivery] = Mailbox()
         self._orders_given = 0
         self._orders_seen = 0
         self.work_time = 0.0
         self._thread = QThread()
         self._thread.setObjectName("training")
-        self._worker = Worker(self._orders, self._deliveries, delay)
+        self._worker = Worker(self._orders, self._deliveries, delay, keeps)
         self._worker.moveToThread(self._thread)
         queued = Qt.ConnectionType.QueuedConnection
         self._thread.started.connect(self._worker.begin)
@@ -124,6 +129,14 @@ class Controller(QObject):
     def save_file(self, path: Path) -> None:
         """Write the present run with its whole past; training waits meanwhile."""
         self._give(SaveFile(path))
+
+    def name_work(self, location: str) -> None:
+        """Say which experiment or file is open, for the list of recent work."""
+        self._give(NameWork(location))
+
+    def count_as_kept(self) -> None:
+        """Say that the present settings need not be kept: they are remembered already."""
+        self._give(CountAsKept())
 
     def set_spec(self, spec: Spec, step: int | None = None) -> None:
         """Go on with changed settings, keeping all weights that still fit.
@@ -215,7 +228,7 @@ class Controller(QObject):
         self._worker.interrupt(gives_up=True)
         self._end_asked.emit()
 
-    def _give(self, order: Order) -> None:
+    def _give(self, order: Order | Remark) -> None:
         self._orders.append(order)
         self._orders_given += 1
         self._worker.interrupt(gives_up=isinstance(order, Open | OpenFile | OpenPast))

@@ -41,6 +41,16 @@ class SaveFile(msgspec.Struct, frozen=True):
     path: Path
 
 
+class NameWork(msgspec.Struct, frozen=True):
+    """What is open now is this shipped experiment, or began with this file; for the list of recent work."""
+
+    location: str
+
+
+class CountAsKept(msgspec.Struct, frozen=True):
+    """The settings are as they were left the last time: nothing of them can be lost."""
+
+
 class Play(msgspec.Struct, frozen=True):
     """Train until told otherwise, or until the experiment's number of epochs is reached."""
 
@@ -87,3 +97,6 @@ Order = (
     | Want
     | Command
 )
+
+Remark = NameWork | CountAsKept
+"""What nobody plays, but the keeper of unsaved work should know."""

@@ -14,12 +14,14 @@ from nnviz.experiment.run import engine_watch
 from nnviz.experiment.session import GivenUpError
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.files import WriteError
+from nnviz.worker.keeper import Keeper
 from nnviz.worker.mailbox import Mailbox
-from nnviz.worker.orders import CopyPast, Open, OpenFile, OpenPast, Order, SaveFile, Want
+from nnviz.worker.orders import CopyPast, Open, OpenFile, OpenPast, Order, Remark, SaveFile, Want
 from nnviz.worker.player import Player
 
 ENGINE_DELAY = 500  # milliseconds that the window gets to be painted first
 SLICES = 8  # of training until other events get their turn; orders are heard after each
+KEEP_INTERVAL = 1000  # milliseconds between two looks at whether there is something to keep
 WATCH_INTERVAL = 200  # milliseconds between two looks at the compiling engine
 
 log = logging.getLogger(__name__)
@@ -50,6 +52,8 @@ class Worker(QObject):
         Where the latest snapshot is left.
     delay : int
         Milliseconds until it looks at the first order.
+    keeps : bool
+        Whether what is trained is kept for the case that nobody saves it.
 
     Attributes
     ----------
@@ -62,7 +66,13 @@ class Worker(QObject):
     file_saved = Signal(str)
     copied = Signal(object)
 
-    def __init__(self, orders: deque[Order], deliveries: Mailbox[Delivery], delay: int = 0) -> None:
+    def __init__(
+        self,
+        orders: deque[Order | Remark],
+        deliveries: Mailbox[Delivery],
+        delay: int = 0,
+        keeps: bool = False,
+    ) -> None:
         super().__init__()
         self.begun = threading.Event()
         self._delay = delay
@@ -70,6 +80,8 @@ class Worker(QObject):
         self._deliveries = deliveries
         self._orders_done = 0
         self._player = Player()
+        self._keeper = Keeper(self._player) if keeps else None
+        self._keep_timer: QTimer | None = None
         self._timer: QTimer | None = None
         self._watch: QTimer | None = None
         self._hint = ""
@@ -86,6 +98,9 @@ class Worker(QObject):
         self._watch = QTimer(self)
         self._watch.timeout.connect(self.watch_engine)
         self._watch.start(WATCH_INTERVAL)
+        self._keep_timer = QTimer(self)
+        self._keep_timer.setInterval(KEEP_INTERVAL)
+        self._keep_timer.timeout.connect(self.keep)
         QTimer.singleShot(ENGINE_DELAY, self, self.start_engine)
 
     @Slot()
@@ -102,7 +117,7 @@ class Worker(QObject):
         """Carry out all waiting orders, then show the result once."""
         if not self._has_orders():
             return
-        done: list[Order] = []
+        done: list[Order | Remark] = []
         while self._has_orders():
             order = self._take_order()
             if isinstance(order, Open | SetSpec) and engine_watch.is_wide(order.spec.network):
@@ -110,7 +125,7 @@ class Worker(QObject):
                 if self._is_overtaken():
                     continue
             try:
-                self._player.obey(order)
+                self._obey(order)
             except GivenUpError:
                 continue
             except Exception as error:
@@ -124,6 +139,32 @@ class Worker(QObject):
         self._publish()
         self._tell(done)
         self._schedule(0.0)
+        if self._keeper is not None and self._keep_timer is not None and not self._keep_timer.isActive():
+            self._keep_timer.start()
+
+    def _obey(self, order: Order | Remark) -> None:
+        """Have an order carried out, and what it leaves kept."""
+        if isinstance(order, Remark):
+            if self._keeper is not None:
+                self._keeper.hear(order)
+        elif self._keeper is None:
+            self._player.obey(order)
+        else:
+            with self._keeper.watching(order):
+                self._player.obey(order)
+
+    @Slot()
+    def keep(self) -> None:
+        """Keep what has been done; once nothing happens any more, look no more either."""
+        if self._keeper is None or self._keep_timer is None:
+            return
+        try:
+            rests = self._keeper.look()
+        except Exception:
+            log.exception("The run cannot be kept for the case of a crash")
+            rests = True
+        if rests and not self._player.is_busy:
+            self._keep_timer.stop()
 
     @Slot()
     def train(self) -> None:
@@ -159,9 +200,14 @@ class Worker(QObject):
     @Slot()
     def end(self) -> None:
         """Stop everything and leave the thread's event loop."""
-        for timer in (self._timer, self._watch):
+        for timer in (self._timer, self._watch, self._keep_timer):
             if timer is not None:
                 timer.stop()
+        if self._keeper is not None:
+            try:
+                self._keeper.close()
+            except Exception:
+                log.exception("The run cannot be kept")
         QThread.currentThread().quit()
 
     def interrupt(self, *, gives_up: bool = False) -> None:
@@ -190,7 +236,7 @@ class Worker(QObject):
         """Whether what is being waited for is given up: something else is to be opened."""
         return any(isinstance(order, Open | OpenFile | OpenPast) for order in self._orders)
 
-    def _take_order(self) -> Order:
+    def _take_order(self) -> Order | Remark:
         """Return the next order, skipping those that a later one of the same kind makes pointless."""
         order = self._orders.popleft()
         self._orders_done += 1
@@ -213,7 +259,7 @@ class Worker(QObject):
         if self._timer is not None and self._player.is_busy and not self._is_closing():
             self._timer.start(int(wait * 1000))
 
-    def _tell(self, done: list[Order]) -> None:
+    def _tell(self, done: list[Order | Remark]) -> None:
         """Say what came of orders besides the next snapshot."""
         for order in done:
             if isinstance(order, CopyPast):
@@ -231,7 +277,7 @@ class Worker(QObject):
         return QThread.currentThread().isInterruptionRequested()
 
 
-def _supersedes(later: Order, earlier: Order) -> bool:
+def _supersedes(later: Order | Remark, earlier: Order | Remark) -> bool:
     """Whether carrying out `earlier` just before `later` would be wasted work (a slider being dragged)."""
     return type(later) is type(earlier) and isinstance(later, SetSpec | Visit | Want)
 

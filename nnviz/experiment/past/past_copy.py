@@ -12,6 +12,7 @@ from nnviz.experiment.past.branch import Branch
 from nnviz.experiment.past.data_shelf import DataShelf
 from nnviz.experiment.past.saved_run import SavedRun
 from nnviz.experiment.past.timeline import Timeline
+from nnviz.experiment.run.moment import Moment
 from nnviz.experiment.spec.spec import Spec
 
 BUDGET = 16_000_000
@@ -63,6 +64,31 @@ def own_copy(saved: SavedRun) -> SavedRun:
     """Return the same run with lists of its own, so that it can be trained without touching the other."""
     timeline = _own_timeline(saved.timeline.branches.values(), saved.timeline.present, saved.timeline.stride)
     return replace(saved, timeline=timeline, shelf=saved.shelf.copy())
+
+
+def copy_to_write(
+    timeline: Timeline, spec: Spec, shelf: DataShelf, present: Moment | None, budget: int
+) -> SavedRun:
+    """Return a run with lists of its own, to be written to a file while the run goes on.
+
+    Parameters
+    ----------
+    present : Moment, optional
+        The keyframe of the last update of the present branch: then nobody trains up to it again.
+    budget : int
+        Bytes that keyframes and trails may take.
+    """
+    parents = {branch.id: branch.parent for branch in timeline.branches.values()}
+    copies = {
+        branch.id: replace(branch.own_copy(), parent=parents[branch.id])
+        for branch in timeline.branches.values()
+    }
+    here = copies[timeline.present.id]
+    room = budget if present is None else max(budget - present.nbytes, 0)
+    own = Timeline.of_branches(copies, here, timeline.stride, room)
+    if present is not None and present.update > here.moments[-1].update:
+        here.moments.append(present)
+    return SavedRun(spec, own, shelf.copy(), here.position)
 
 
 def _copy(timeline: Timeline, branch: Branch, spec: Spec, shelf: DataShelf) -> PastCopy:

@@ -1,6 +1,7 @@
 """Writing a run file: from a session's past to plain values and arrays."""
 
 import math
+from collections.abc import Mapping
 from pathlib import Path
 
 import msgspec
@@ -39,8 +40,15 @@ class _Specs:
         return self._seen[id(spec)][0]
 
 
-def write_run(saved: SavedRun, path: Path) -> None:
+def write_run(saved: SavedRun, path: Path, beside: Mapping[str, bytes] | None = None) -> None:
     """Write a run file, whole or not at all.
+
+    Parameters
+    ----------
+    saved : SavedRun
+    path : Path
+    beside : mapping of str to bytes, optional
+        Files in it that are not of the run.
 
     Raises
     ------
@@ -70,6 +78,8 @@ def write_run(saved: SavedRun, path: Path) -> None:
             branches=entries,
         )
         file.add_bytes("run.json", msgspec.json.encode(document))
+        for name, content in (beside or {}).items():
+            file.add_bytes(name, content)
         _write_keyframes(file, moments)
         for branch in branches:
             for name, array in branch.history.arrays().items():

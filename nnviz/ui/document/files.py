@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from nnviz.experiment.run_file.kept_work import KeptWork
 from nnviz.experiment.run_file.run_file import SUFFIX, is_run_file
 from nnviz.experiment.spec.catalogue import find
 from nnviz.experiment.spec.own_table import TABLE_SUFFIXES
@@ -69,6 +70,7 @@ class ExperimentFiles(QObject):
         self._before: tuple[str, Spec | None] = (location, document.spec)
         self._stand_in: tuple[str, Spec] | None = None
         self._asked = ""
+        self._asked_work: KeptWork | None = None
         self._reading = Tasks(self, "Opening the file", READERS)
         self._reading.finished.connect(self._take)
         self._reading.failed.connect(self._refuse)
@@ -118,6 +120,7 @@ class ExperimentFiles(QObject):
         """
         self._reading.give_up()
         self._patience.stop()
+        self._asked_work = None
         mode = _mode_of(Path(location))
         if mode and not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):  # a pipe could be waited for in vain
             self._banner.say(f"{location}: this is no ordinary file.")
@@ -134,6 +137,12 @@ class ExperimentFiles(QObject):
             self._take(experiment_at(location))
         except SpecError as error:
             self._refuse(str(error))
+
+    @Slot(object)
+    def open_work(self, work: KeptWork) -> None:
+        """Open a run that is in no file of the user's."""
+        self.open(str(work.path))
+        self._asked_work = work
 
     @Slot()
     def _say_that_it_takes_long(self) -> None:
@@ -195,10 +204,12 @@ class ExperimentFiles(QObject):
     def run_opened(self, path: str, spec: Spec) -> None:
         """Take up the settings of a run that the worker has read."""
         self._banner.hide()
-        self.location = path
-        self._unchanged = spec
+        work, self._asked_work = self._asked_work, None
+        is_work = work is not None and str(work.path) == path
+        self.location = work.summary.location if work is not None and is_work else path
+        self._unchanged = None if is_work else spec
         self._document.take_over(spec)
-        self.located.emit(path)
+        self.located.emit(self.location)
 
     def go_back(self) -> None:
         """Forget the experiment opened last: it could not be run."""

@@ -40,6 +40,7 @@ class MainWindow(Parts):
         self.remembering = Remembering(self)
         self.remembering.take_up()
         self.controller.open(spec)
+        self.controller.name_work(location)
         self.remembering.begin_past()
         self.show_spec(spec)
         self.show_style(look.style())
@@ -59,6 +60,7 @@ class MainWindow(Parts):
     def go_on_with(self, changed: Spec) -> None:
         """Take up the settings as they were left, and say so: who opens the window next may not know."""
         self.document.start_again(changed, "Changes of the last time")
+        self.controller.count_as_kept()
         self.status.say_changed()
 
     # Qt's events

@@ -11,6 +11,7 @@ from nnviz.export.shown import Shown
 from nnviz.ui.document.document import Document
 from nnviz.ui.document.files import ExperimentFiles
 from nnviz.ui.document.recent import RecentFiles
+from nnviz.ui.document.recent_work import RecentWork, Recovery
 from nnviz.ui.exporting.moment import Exporting
 from nnviz.ui.graph.opener import GraphOpener
 from nnviz.ui.looks.look import Look
@@ -59,7 +60,7 @@ class Parts(QMainWindow):
         super().__init__()
         self.look = look
         self.settings = settings
-        self.controller = Controller(delay=_TIME_TO_BE_PAINTED)
+        self.controller = Controller(delay=_TIME_TO_BE_PAINTED, keeps=True)
         self.document = Document(spec, self.controller, self)
         self.actions_ = Actions(self, commands)
         self.banner = Banner()
@@ -83,7 +84,9 @@ class Parts(QMainWindow):
         self.addToolBar(Qt.ToolBarArea.BottomToolBarArea, bottom)
         self.recent = RecentFiles(self.settings, self)
         toggles = [*self.docks.toggles(), bottom.toggleViewAction()]
-        self.bar = TopBar(self.actions_, toggles, self.recent)
+        self.recent_work = RecentWork(self)
+        self.recovery = Recovery(self.banner, self.recent_work, self)
+        self.bar = TopBar(self.actions_, toggles, (self.recent, self.recent_work))
         self.setMenuWidget(self.bar)
         self.status = StatusLine()
         self.setStatusBar(self.status)

@@ -24,7 +24,7 @@ class TopBar(QWidget):
     all they do is in the menu, too.
     """
 
-    def __init__(self, actions: Actions, panels: Sequence[QAction], recent: QMenu) -> None:
+    def __init__(self, actions: Actions, panels: Sequence[QAction], recent: Sequence[QMenu]) -> None:
         super().__init__()
         self.setObjectName("bar")
         self.picker = PickerButton()
@@ -92,7 +92,9 @@ def _tools(actions: Actions, panels: Sequence[QAction], parent: QWidget) -> list
     ]
 
 
-def _main_menu(actions: Actions, panels: Sequence[QAction], recent: QMenu, parent: QWidget) -> QMenu:
+def _main_menu(
+    actions: Actions, panels: Sequence[QAction], recent: Sequence[QMenu], parent: QWidget
+) -> QMenu:
     menu = QMenu(parent)
     for group in actions.groups():
         part = menu.addMenu(group)
@@ -102,7 +104,8 @@ def _main_menu(actions: Actions, panels: Sequence[QAction], recent: QMenu, paren
             part.addSeparator()
             part.addActions(panels)
         if group == "Experiment":
-            part.insertMenu(actions["save"], recent)
+            for each in recent:
+                part.insertMenu(actions["save"], each)
             part.insertSeparator(actions["quit"])
     return menu
 

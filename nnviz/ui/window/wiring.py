@@ -52,7 +52,9 @@ def _connect_changes(window: Parts) -> None:
     document.edited.connect(window.status.forget_changed)
     window.files.saved.connect(window.status.say_saved)
     window.files.located.connect(window.recent.add)
+    window.files.located.connect(window.controller.name_work)
     window.recent.chosen.connect(window.files.open)
+    window.recent_work.chosen.connect(window.files.open_work)
 
 
 def _connect_pictures(window: Parts) -> None:

@@ -1,0 +1,193 @@
+"""Work that is in no file of the user's: each window keeps its run in the state folder, and finds it again.
+
+A window holds a lock on a small file beside its own. Once that is gone, the work is left: it stands in the
+list of recent work. A lock file that nobody holds is one of a process that was killed.
+"""
+
+import contextlib
+import re
+import secrets
+from pathlib import Path
+from typing import Annotated, BinaryIO
+
+import msgspec
+from msgspec import Meta
+
+from nnviz.config_folder import state_folder
+from nnviz.experiment.past.branch import one_line
+from nnviz.experiment.past.saved_run import SavedRun
+from nnviz.experiment.run_file.errors import RunFileError
+from nnviz.experiment.run_file.writing import write_run
+from nnviz.locks import lock_or_fail
+from nnviz.zip_arrays import opened_zip
+
+MOST = 24
+"""Pieces of work that are kept; the oldest go."""
+MOST_BYTES = 300_000_000
+"""That they may take together."""
+_MOST_LOOKED_AT = 1_000
+_NAME = re.compile(r"[0-9a-f]{16}\.nnviz")
+_OPEN = ".open"
+_SUMMARY = "summary.json"
+_LARGEST_SUMMARY = 20_000  # bytes
+_LONGEST_LOCATION = 4_000  # characters
+
+
+class Summary(msgspec.Struct, frozen=True):
+    """What a list says of a run without reading it.
+
+    Attributes
+    ----------
+    title : str
+    epoch : float
+        At which it stands.
+    branches : int
+    location : str
+        The name of the experiment or the path of the file that it began with.
+    """
+
+    title: Annotated[str, Meta(max_length=100)] = ""
+    epoch: Annotated[float, Meta(ge=0)] = 0.0
+    branches: Annotated[int, Meta(ge=1, le=1000)] = 1
+    location: Annotated[str, Meta(max_length=_LONGEST_LOCATION)] = ""
+
+
+class KeptWork(msgspec.Struct, frozen=True):
+    """A run that is in no file of the user's.
+
+    Attributes
+    ----------
+    path : Path
+        A run file in the state folder.
+    summary : Summary
+    when : float
+        Seconds since 1970 at which it was written.
+    is_leftover : bool
+        Whether the process that wrote it was killed, and nobody has been told yet.
+    """
+
+    path: Path
+    summary: Summary
+    when: float
+    is_leftover: bool
+
+
+def work_folder() -> Path:
+    """Return where unsaved work is kept; it need not exist yet."""
+    return state_folder() / "work"
+
+
+def is_kept_work(path: Path) -> bool:
+    """Whether a path is that of a piece of kept work."""
+    return path.parent == work_folder() and _NAME.fullmatch(path.name) is not None
+
+
+def kept_work() -> list[KeptWork]:
+    """Return the work that no window has open, the latest first."""
+    found = [work for path in _paths() if (work := _look_at(path)) is not None]
+    return sorted(found, key=lambda work: work.when, reverse=True)
+
+
+def count_as_told(work: KeptWork) -> None:
+    """Offer a leftover no more; it stays in the list."""
+    with contextlib.suppress(OSError):
+        _lock_path(work.path).unlink(missing_ok=True)
+
+
+def forget(path: Path) -> None:
+    """Remove a piece of work that is in another file by now."""
+    if is_kept_work(path):
+        with contextlib.suppress(OSError):
+            path.unlink(missing_ok=True)
+
+
+def forget_the_oldest() -> None:
+    """Keep within the bounds."""
+    room = MOST_BYTES
+    for place, work in enumerate(kept_work()):
+        with contextlib.suppress(OSError):
+            room -= work.path.stat().st_size
+        if place >= MOST or room < 0:
+            forget(work.path)
+            count_as_told(work)
+
+
+class WorkFile:
+    """The file of one run in one window; nobody else offers or removes it before `leave`."""
+
+    def __init__(self) -> None:
+        self.path = work_folder() / f"{secrets.token_hex(8)}.nnviz"
+        self._lock: BinaryIO | None = None
+
+    def write(self, saved: SavedRun, location: str) -> None:
+        """Write the run, whole or not at all.
+
+        Raises
+        ------
+        OSError, WriteError
+            If it cannot be written.
+        """
+        if self._lock is None:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            lock = _lock_path(self.path).open("wb")
+            lock_or_fail(lock)
+            self._lock = lock
+        branch = saved.timeline.present
+        summary = Summary(
+            title=one_line(saved.spec.title),
+            epoch=branch.counter_at(saved.position).epoch(saved.position),
+            branches=len(saved.timeline.branches),
+            location=location[:_LONGEST_LOCATION],
+        )
+        write_run(saved, self.path, {_SUMMARY: msgspec.json.encode(summary)})
+
+    def leave(self, *, keep: bool) -> None:
+        """Let the list of recent work have it, or remove it."""
+        if not keep:
+            forget(self.path)
+        if self._lock is not None:
+            self._lock.close()
+            self._lock = None
+            with contextlib.suppress(OSError):
+                _lock_path(self.path).unlink(missing_ok=True)
+
+
+def _paths() -> list[Path]:
+    try:
+        entries = sorted(work_folder().iterdir())
+    except OSError:
+        return []
+    return [path for path in entries if _NAME.fullmatch(path.name)][:_MOST_LOOKED_AT]
+
+
+def _lock_path(path: Path) -> Path:
+    return path.with_suffix(_OPEN)
+
+
+def _look_at(path: Path) -> KeptWork | None:
+    """Return what there is to say of a file; None while a window has it."""
+    try:
+        is_leftover = _is_left_by_force(_lock_path(path))
+        if path.is_symlink() or not path.is_file():
+            return None
+        return KeptWork(path, _summary(path), path.stat().st_mtime, is_leftover)
+    except OSError:
+        return None
+
+
+def _is_left_by_force(lock: Path) -> bool:
+    """Whether there is a lock file that nobody holds; OSError if somebody does."""
+    try:
+        with lock.open("r+b") as file:
+            lock_or_fail(file)
+    except FileNotFoundError:
+        return False
+    return True
+
+
+def _summary(path: Path) -> Summary:
+    try:
+        with opened_zip(path, RunFileError, "run file") as file:
+            return msgspec.json.decode(file.bytes(_SUMMARY, _LARGEST_SUMMARY), type=Summary)
+    except ValueError:  # RunFileError and DecodeError among them
+        return Summary()
