@@ -32,7 +32,7 @@ from nnviz.experiment.look.wish import Wish, combined
 from nnviz.experiment.past.branch_commands import carry_out_on_branches
 from nnviz.experiment.past.data_shelf import DataShelf
 from nnviz.experiment.past.earlier_runs import EarlierRuns
-from nnviz.experiment.past.past_copy import PastCopy, copies_of, copy_to_write
+from nnviz.experiment.past.past_copy import PastCopy, copies_of
 from nnviz.experiment.past.replay import Replay
 from nnviz.experiment.past.saved_run import SavedRun
 from nnviz.experiment.past.timeline import Timeline
@@ -122,20 +122,6 @@ class Session(SessionView):
         """Return copies of the branches of this run and of the earlier runs, to be taken up elsewhere."""
         self._timeline.present.position = self._replay.target
         return (*copies_of(self._timeline, self.spec, self._shelf), *self._earlier.copies())
-
-    def copy_to_write(self, budget: int) -> SavedRun:
-        """Return a copy of what a run file keeps of this session, to be written while the session goes on.
-
-        Parameters
-        ----------
-        budget : int
-            Bytes that keyframes and trails may take; all moments stay within reach.
-        """
-        self._timeline.present.position = self._replay.target
-        run, branch = self._run, self._timeline.present
-        knows_end = self._replay.arrived and self._replay.at_the_end and not branch.diverged
-        end = run.moment(self._replay.applied) if knows_end else None
-        return copy_to_write(self._timeline, self.spec, self._shelf, end, budget)
 
     def succeed(self, before: "Session") -> None:
         """Take over the earlier runs of another session, and its present run as one of them."""

@@ -10,7 +10,10 @@ from nnviz.experiment.commands import LogEntry
 from nnviz.experiment.look.health_report import why_stuck
 from nnviz.experiment.look.observer import Observer
 from nnviz.experiment.past.branch import Branch, Changed
+from nnviz.experiment.past.data_shelf import DataShelf
+from nnviz.experiment.past.past_copy import copy_to_write
 from nnviz.experiment.past.replay import Replay
+from nnviz.experiment.past.saved_run import SavedRun
 from nnviz.experiment.past.timeline import Timeline
 from nnviz.experiment.run.training_run import TrainingRun
 from nnviz.experiment.snapshot.curves import Curves, Metrics
@@ -68,6 +71,7 @@ class SessionView:
     _run: TrainingRun
     _timeline: Timeline
     _replay: Replay
+    _shelf: DataShelf
     _observer: Observer
 
     @property
@@ -114,6 +118,20 @@ class SessionView:
         """What this run holds by now: different as soon as anything in it is."""
         timeline = self._timeline
         return RunContent(self.spec, timeline.present.id, tuple(map(_strand, timeline.branches.values())))
+
+    def copy_to_write(self, budget: int) -> SavedRun:
+        """Return a copy of what a run file keeps of this session, to be written while the session goes on.
+
+        Parameters
+        ----------
+        budget : int
+            Bytes that keyframes and trails may take; all moments stay within reach.
+        """
+        self._timeline.present.position = self._replay.target
+        run, branch = self._run, self._timeline.present
+        knows_end = self._replay.arrived and self._replay.at_the_end and not branch.diverged
+        end = run.moment(self._replay.applied) if knows_end else None
+        return copy_to_write(self._timeline, self.spec, self._shelf, end, budget)
 
     @property
     def keyframe_bytes(self) -> int:

@@ -172,7 +172,7 @@ def test_a_leftover_is_offered_once_and_stays_in_the_list(open_window: Opener, q
     work.path.with_suffix(".open").touch()  # as a process leaves it that is killed
     again = open_window()
     again.recovery.offer()
-    assert "still there" in again.banner.sentence
+    assert "Not saved" in again.banner.sentence
     assert again.banner.property("quiet")
     again.banner._advice.click()
     qtbot.waitUntil(lambda: settled(again, qtbot).update == 300, timeout=30_000)

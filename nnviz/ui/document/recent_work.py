@@ -65,9 +65,9 @@ class Recovery(QObject):
         for work in left:
             count_as_told(work)
         latest = left[0]
-        more = f" ({len(left) - 1} more: menu, Experiment, Recent work.)" if len(left) > 1 else ""
+        more = f" {len(left) - 1} more under Recent work." if len(left) > 1 else ""
         self._banner.say(
-            f"nnviz was ended from outside; the run of that time is still there: {words_of(latest)}.{more}",
+            f"Not saved when nnviz was killed: {words_of(latest)}.{more}",
             "Open it",
             lambda: self._recent.chosen.emit(latest),
             tip="Go on where you were",
