@@ -26,7 +26,7 @@ MOMENT = 100
 UNITS = ("update", "epoch", "100 epochs")
 
 
-class Strand(msgspec.Struct, frozen=True):
+class BranchContent(msgspec.Struct, frozen=True):
     """What a branch holds; see `Branch`."""
 
     id: int
@@ -42,27 +42,29 @@ class RunContent(msgspec.Struct, frozen=True):
 
     spec: Spec
     present: int
-    strands: tuple[Strand, ...]
+    branches: tuple[BranchContent, ...]
 
     @property
     def has_begun(self) -> bool:
         """Whether there is anything but settings."""
-        return len(self.strands) > 1 or any(
-            strand.length or strand.changes or strand.bookmarks for strand in self.strands
+        return len(self.branches) > 1 or any(
+            branch.length or branch.changes or branch.bookmarks for branch in self.branches
         )
 
     @property
     def is_more_than_a_moment(self) -> bool:
         """Whether it is worth being kept when somebody goes away from it."""
-        return len(self.strands) > 1 or any(
-            strand.length >= MOMENT or strand.bookmarks for strand in self.strands
+        return len(self.branches) > 1 or any(
+            branch.length >= MOMENT or branch.bookmarks for branch in self.branches
         )
 
 
-def _strand(branch: Branch) -> Strand:
+def _content_of(branch: Branch) -> BranchContent:
     changes = branch.changes
     last = changes[-1] if changes else None
-    return Strand(branch.id, branch.name, branch.length, len(changes), last, tuple(branch.bookmarks.items()))
+    return BranchContent(
+        branch.id, branch.name, branch.length, len(changes), last, tuple(branch.bookmarks.items())
+    )
 
 
 class SessionView:
@@ -117,7 +119,7 @@ class SessionView:
     def content(self) -> RunContent:
         """What this run holds by now: different as soon as anything in it is."""
         timeline = self._timeline
-        return RunContent(self.spec, timeline.present.id, tuple(map(_strand, timeline.branches.values())))
+        return RunContent(self.spec, timeline.present.id, tuple(map(_content_of, timeline.branches.values())))
 
     def copy_to_write(self, budget: int) -> SavedRun:
         """Return a copy of what a run file keeps of this session, to be written while the session goes on.

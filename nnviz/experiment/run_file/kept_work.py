@@ -33,7 +33,7 @@ _LARGEST_SUMMARY = 20_000  # bytes
 _LONGEST_LOCATION = 4_000  # characters
 
 
-class Summary(msgspec.Struct, frozen=True):
+class WorkSummary(msgspec.Struct, frozen=True):
     """What a list says of a run without reading it.
 
     Attributes
@@ -59,7 +59,7 @@ class KeptWork(msgspec.Struct, frozen=True):
     ----------
     path : Path
         A run file in the state folder.
-    summary : Summary
+    summary : WorkSummary
     when : float
         Seconds since 1970 at which it was written.
     is_leftover : bool
@@ -67,7 +67,7 @@ class KeptWork(msgspec.Struct, frozen=True):
     """
 
     path: Path
-    summary: Summary
+    summary: WorkSummary
     when: float
     is_leftover: bool
 
@@ -133,7 +133,7 @@ class WorkFile:
             lock_or_fail(lock)
             self._lock = lock
         branch = saved.timeline.present
-        summary = Summary(
+        summary = WorkSummary(
             title=one_line(saved.spec.title),
             epoch=branch.counter_at(saved.position).epoch(saved.position),
             branches=len(saved.timeline.branches),
@@ -185,9 +185,9 @@ def _is_left_by_force(lock: Path) -> bool:
     return True
 
 
-def _summary(path: Path) -> Summary:
+def _summary(path: Path) -> WorkSummary:
     try:
         with opened_zip(path, RunFileError, "run file") as file:
-            return msgspec.json.decode(file.bytes(_SUMMARY, _LARGEST_SUMMARY), type=Summary)
+            return msgspec.json.decode(file.bytes(_SUMMARY, _LARGEST_SUMMARY), type=WorkSummary)
     except ValueError:  # RunFileError and DecodeError among them
-        return Summary()
+        return WorkSummary()
