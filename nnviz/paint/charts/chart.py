@@ -31,6 +31,8 @@ from nnviz.paint.drawing.tools import faded, metrics, pen, saved
 NO_AXIS = Axis()
 GAP = 6.0
 """Space between the parts of a chart at 1x."""
+RAW = 0.3
+"""Opacity of a curve behind its smoothed form."""
 _VALUE_LENGTH = 7
 _FIGURE_SPACE = "\N{FIGURE SPACE}"
 """Values are filled up to so many characters with spaces as wide as figures, so that names do not jump."""
@@ -41,6 +43,8 @@ class Series(msgspec.Struct, frozen=True, eq=False):
 
     `value` stands beside its name where there is room. `low` and `high`, as long as `y`, are the edges of
     a band around it. `mark` is a point on it that everything else on screen is of.
+    `raw` is what `y` is a smoothed form of, drawn faint behind it. A curve that is `off` has its place in the
+    legend only, where it is known by its `key`.
     """
 
     name: str
@@ -54,6 +58,9 @@ class Series(msgspec.Struct, frozen=True, eq=False):
     low: Floats | None = None
     high: Floats | None = None
     mark: tuple[float, float] | None = None
+    raw: Floats | None = None
+    key: str = ""
+    off: bool = False
 
 
 class Chart(msgspec.Struct, frozen=True, eq=False, dict=True):
@@ -76,12 +83,12 @@ class Chart(msgspec.Struct, frozen=True, eq=False, dict=True):
     @property
     def curves(self) -> tuple[Series, ...]:
         """All curves, the least important first."""
-        return (*self.ghosts, *reversed(self.series))
+        return tuple(series for series in (*self.ghosts, *reversed(self.series)) if not series.off)
 
     @cached_property
     def is_empty(self) -> bool:
         """Whether no curve has a point that can be shown."""
-        return not any(len(s.x) and bool(np.isfinite(s.y).any()) for s in self.curves)
+        return not any(len(s.x) and bool(np.isfinite(s.y).any()) for s in (*self.series, *self.ghosts))
 
     @cached_property
     def x_range(self) -> tuple[float, float]:
@@ -223,7 +230,7 @@ def legend_entries(chart: Chart, room: float, style: Style) -> list[LegendEntry]
 
 def _entries(curves: Sequence[Series], texts: Sequence[str]) -> list[LegendEntry]:
     return [
-        LegendEntry(text, series.colour, series.dash, series.width)
+        LegendEntry(text, series.colour, series.dash, series.width, series.key, series.off)
         for series, text in zip(curves, texts, strict=True)
         if text
     ]
@@ -232,7 +239,7 @@ def _entries(curves: Sequence[Series], texts: Sequence[str]) -> list[LegendEntry
 def _between(series: Series, low: float, high: float) -> list[Floats]:
     """Return the part of the curve, and of the edges of its band, that the axis of x shows."""
     first, last = np.searchsorted(series.x, [low, high], side="left")
-    lines = (series.y, series.low, series.high)
+    lines = (series.y, series.low, series.high, series.raw)
     return [line[max(first - 1, 0) : last + 1] for line in lines if line is not None]
 
 
@@ -274,6 +281,10 @@ def _paint_series(painter: QPainter, axes: Axes, series: Series, style: Style) -
     first, last = np.searchsorted(series.x, [axes.x.low, axes.x.high])
     shown = slice(max(first - 1, 0), last + 1)
     curve = thin(axes.x.place(series.x[shown]), axes.y.place(series.y[shown]), axes.plot.width())
+    if series.raw is not None:
+        raw = thin(axes.x.place(series.x[shown]), axes.y.place(series.raw[shown]), axes.plot.width())
+        faint = pen(style, faded(series.colour, RAW), series.width, series.dash)
+        painter.strokePath(polyline(raw.x, raw.y), faint)
     known = np.flatnonzero(np.isfinite(curve.x) & np.isfinite(curve.y))
     if series.low is not None and series.high is not None:
         edges = [
@@ -287,7 +298,8 @@ def _paint_series(painter: QPainter, axes: Axes, series: Series, style: Style) -
         painter.fillPath(band(curve.x, curve.low, curve.high), faded(series.colour, 0.25))
     painter.strokePath(polyline(curve.x, curve.y), pen(style, series.colour, series.width, series.dash))
     _paint_mark(painter, axes, series, style)
-    if not series.end and len(known) > 1:
+    is_cut = last + 1 < len(series.x)  # it goes on beyond what is shown
+    if (not series.end or is_cut) and len(known) > 1:
         return
     end = QPointF(curve.x[known[-1]], curve.y[known[-1]])
     _paint_dot(painter, end, 1.4 * series.width * style.scale, series)

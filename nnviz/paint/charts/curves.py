@@ -1,13 +1,12 @@
 """Loss and accuracy against epochs: the charts made from a snapshot, one above the other or side by side."""
 
 import math
-from collections.abc import Sequence
 
 import msgspec
 import numpy as np
 from msgspec.structs import replace
-from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter
 
 from nnviz.arrays import Floats
 from nnviz.experiment.look.scores import Now
@@ -23,14 +22,10 @@ from nnviz.paint.charts.chart import (
     layout_stack,
     paint_placed_chart,
 )
-from nnviz.paint.charts.cursor import epoch_under, paint_hairline
 from nnviz.paint.charts.ghosts import PART_DASHES, ghost_series, mark_of, short_name
-from nnviz.paint.drawing.axes import Axes
 from nnviz.paint.drawing.axis import Axis
 from nnviz.paint.drawing.numbers import epoch_in_words, percent, steady_number
-from nnviz.paint.drawing.readout import ReadoutRow, paint_readout
 from nnviz.paint.drawing.theme import Style, Theme
-from nnviz.paint.drawing.tools import pen, saved
 
 WIDE = 2.2
 """From this ratio of width to height on, the charts stand side by side."""
@@ -45,6 +40,10 @@ class CurvesOptions(msgspec.Struct, frozen=True):
         The range chosen by zooming; None follows the run.
     loss, accuracy : (float, float) or None
         The same for the other axis of each chart.
+    hidden : frozenset of str
+        Parts of the data ("train", "validation", "test") whose curves are not shown.
+    smooth : bool
+        Whether the curves are running means, with what was recorded faint behind them.
     branches : bool
         Whether the other branches of the run are shown with it.
     runs : frozenset of int
@@ -60,6 +59,8 @@ class CurvesOptions(msgspec.Struct, frozen=True):
     epochs: tuple[float, float] | None = None
     loss: tuple[float, float] | None = None
     accuracy: tuple[float, float] | None = None
+    hidden: frozenset[str] = frozenset()
+    smooth: bool = False
     branches: bool = True
     runs: frozenset[int] = frozenset()
     name: str = ""
@@ -91,7 +92,7 @@ def charts_of(snapshot: Snapshot, theme: Theme, options: CurvesOptions) -> tuple
     low, high = options.loss or (None if options.log_loss else 0.0, None)
     y = Axis("loss", low, high, log=options.log_loss)
     loss = Chart(
-        _series(curves, "loss", theme, colour, name, now),
+        _series(curves, "loss", theme, colour, name, now, options),
         x,
         y,
         without_curves(snapshot),
@@ -102,7 +103,7 @@ def charts_of(snapshot: Snapshot, theme: Theme, options: CurvesOptions) -> tuple
     y = Axis("accuracy", *(options.accuracy or (_accuracy_floor(curves.accuracy), 1.0)), percent=True)
     accuracy = replace(
         loss,
-        series=_series(curves, "accuracy", theme, colour, name, now),
+        series=_series(curves, "accuracy", theme, colour, name, now, options),
         y=y,
         message="",
         ghosts=ghost_series(several, theme, "accuracy"),
@@ -165,7 +166,13 @@ def _epoch_axis(epochs: Floats, options: CurvesOptions, words: str) -> Axis:
 
 
 def _series(
-    curves: Curves, quantity: str, theme: Theme, colour: str, train_name: str, now: Now | None
+    curves: Curves,
+    quantity: str,
+    theme: Theme,
+    colour: str,
+    train_name: str,
+    now: Now | None,
+    options: CurvesOptions,
 ) -> tuple[Series, ...]:
     columns: dict[str, Floats] = getattr(curves, quantity)
     colours = {"train": colour, "validation": theme.validation, "test": theme.test}
@@ -174,14 +181,32 @@ def _series(
         Series(
             names.get(part, part),
             curves.epochs,
-            columns[part],
+            smoothed(columns[part]) if options.smooth else columns[part],
             colours[part],
             dash,
+            end=not options.smooth,
             mark=mark_of(now, part, quantity),
+            raw=columns[part] if options.smooth else None,
+            key=part,
+            off=part in options.hidden,
         )
         for part, dash in PART_DASHES.items()
         if part in columns
     )
+
+
+def smoothed(values: Floats) -> Floats:
+    """Return the mean of each value and its neighbours: a twentieth of all, at least five; gaps stay."""
+    half = max(len(values) // 40, 2)
+    known = np.isfinite(values)
+    sums = np.concatenate([[0.0], np.cumsum(np.where(known, values, 0.0))])
+    counts = np.concatenate([[0], np.cumsum(known)])
+    rows = np.arange(len(values))
+    reach = np.minimum(np.minimum(rows, rows[::-1]), half)  # as far to both sides: no bend at the ends
+    first, last = rows - reach, rows + reach + 1
+    with np.errstate(invalid="ignore", divide="ignore"):
+        means: Floats = (sums[last] - sums[first]) / (counts[last] - counts[first])
+    return np.where(known, means, np.nan)
 
 
 def _accuracy_floor(columns: dict[str, Floats]) -> float:
@@ -231,67 +256,3 @@ def paint_curves(
     """
     for placed in arrange(rect, charts_of(snapshot, style.theme, options), style):
         paint_placed_chart(painter, placed, style)
-
-
-def all_curves_axes(
-    rect: QRectF, snapshot: Snapshot, style: Style, options: CurvesOptions
-) -> tuple[Axes, ...]:
-    """Return the axes of the loss and, for classification, of the accuracy; none before the first epoch."""
-    charts = charts_of(snapshot, style.theme, options)
-    if charts[0].is_empty:
-        return ()
-    return tuple(placed.axes for placed in arrange(rect, charts, style))
-
-
-def curves_axes(
-    rect: QRectF, snapshot: Snapshot, style: Style, *, options: CurvesOptions, at: QPointF
-) -> Axes | None:
-    """Return the axes of the chart below or above which `at` lies; None before the first epoch."""
-    found = all_curves_axes(rect, snapshot, style, options)
-    return min(found, key=lambda axes: abs(axes.plot.center().x() - at.x()), default=None)
-
-
-def paint_curves_cursor(
-    painter: QPainter,
-    rect: QRectF,
-    snapshot: Snapshot,
-    style: Style,
-    *,
-    options: CurvesOptions,
-    cursor: QPointF,
-) -> None:
-    """Paint the values of all curves at the epoch under `cursor` over the picture painted into `rect`."""
-    under = curves_axes(rect, snapshot, style, options=options, at=cursor)
-    charts = charts_of(snapshot, style.theme, options)
-    epochs = charts[0].series[0].x if charts[0].series else np.empty(0)
-    index = epoch_under(cursor, under, epochs) if under is not None and len(epochs) else None
-    if under is None or index is None:
-        return
-    for placed in arrange(rect, charts, style):
-        _paint_crosshair(painter, placed, index, style)
-    at = QPointF(float(under.x.place(float(epochs[index]))), cursor.y())
-    paint_readout(painter, _readout(charts, index), at, rect, style)
-
-
-def _paint_crosshair(painter: QPainter, placed: PlacedChart, index: int, style: Style) -> None:
-    """Draw a line at the recorded epoch and a dot on every curve."""
-    chart, axes = placed.chart, placed.axes
-    x = float(axes.x.place(float(chart.series[0].x[index])))
-    with saved(painter):
-        paint_hairline(painter, axes, x, style)
-        painter.setPen(pen(style, style.theme.paper, 1.0))
-        for series in chart.series:
-            y = float(axes.y.place(float(series.y[index])))
-            if axes.plot.top() - 1 <= y <= axes.plot.bottom() + 1:
-                painter.setBrush(QColor(series.colour))
-                painter.drawEllipse(QPointF(x, y), 3.5 * style.scale, 3.5 * style.scale)
-
-
-def _readout(charts: Sequence[Chart], index: int) -> list[ReadoutRow]:
-    """Return one row a curve with its value in each chart, under the epoch and the names of the charts."""
-    epoch = float(charts[0].series[0].x[index])
-    rows = [ReadoutRow(epoch_in_words(epoch), tuple(chart.y.label for chart in charts))]
-    for number, series in enumerate(charts[0].series):
-        values = tuple(chart.y.words(float(chart.series[number].y[index])) for chart in charts)
-        rows.append(ReadoutRow(series.name, values, series.colour, series.dash))
-    return rows

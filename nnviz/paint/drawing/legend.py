@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QPainter
 
 from nnviz.paint.drawing.lettering import draw_text, text_width
 from nnviz.paint.drawing.theme import Style
-from nnviz.paint.drawing.tools import metrics, pen
+from nnviz.paint.drawing.tools import faded, metrics, pen
 
 SAMPLE = 24.0
 """Length of the piece of line at 1x."""
@@ -16,15 +16,19 @@ MARKER = 13.0
 """Room for a marker at 1x."""
 GAP = 6.0
 BETWEEN = 14.0
+OFF = 0.4
+"""Opacity of an entry whose line is not shown."""
 
 
 class LegendEntry(msgspec.Struct, frozen=True):
-    """One line of the picture."""
+    """One line of the picture; `key` is what it is known by, `off` says that it is not shown now."""
 
     name: str
     colour: str
     dash: str = "solid"
     width: float = 1.75
+    key: str = ""
+    off: bool = False
 
 
 class MarkerEntry(msgspec.Struct, frozen=True):
@@ -80,20 +84,43 @@ def paint_legend(
 
 def paint_row(painter: QPainter, right: float, top: float, row: Sequence[Entry], style: Style) -> None:
     """Paint some entries in one row that ends at `right`."""
+    for entry, place in zip(row, _places(right, top, row, style), strict=True):
+        _paint_entry(painter, place, entry, style)
+
+
+def _places(right: float, top: float, row: Sequence[Entry], style: Style) -> list[QRectF]:
+    """Return where the entries of a row stand that ends at `right`."""
     widths = [_width(entry, style) for entry in row]
     x = right - sum(widths) - BETWEEN * style.scale * max(len(row) - 1, 0)
-    for entry, width in zip(row, widths, strict=True):
-        _paint_entry(painter, QRectF(x, top, width, metrics(style).height()), entry, style)
+    places = []
+    for width in widths:
+        places.append(QRectF(x, top, width, metrics(style).height()))
         x += width + BETWEEN * style.scale
+    return places
+
+
+def entry_at(
+    rect: QRectF, entries: Sequence[Entry], reserved: float, style: Style, position: QPointF
+) -> Entry | None:
+    """Return the entry at a position of the legend painted into `rect`; None beside all of them."""
+    height = metrics(style).height()
+    for number, row in enumerate(_rows(entries, rect.width(), reserved, style)):
+        places = _places(rect.right(), rect.top() + number * height, row, style)
+        for entry, place in zip(row, places, strict=True):
+            if place.contains(position):
+                return entry
+    return None
 
 
 def _paint_entry(painter: QPainter, rect: QRectF, entry: Entry, style: Style) -> None:
     y, sample = rect.center().y(), _sample_width(entry, style)
+    is_off = isinstance(entry, LegendEntry) and entry.off
     if isinstance(entry, LegendEntry):
-        painter.setPen(pen(style, entry.colour, entry.width, entry.dash))
+        colour = faded(entry.colour, OFF) if is_off else entry.colour
+        painter.setPen(pen(style, colour, entry.width, entry.dash))
         painter.drawLine(QLineF(rect.left(), y, rect.left() + sample, y))
     else:
         entry.paint(painter, QPointF(rect.left() + sample / 2, y))
     text = rect.adjusted(sample + GAP * style.scale, 0.0, 0.0, 0.0)
-    painter.setPen(QColor(style.theme.ink))
+    painter.setPen(faded(style.theme.ink, OFF) if is_off else QColor(style.theme.ink))
     draw_text(painter, text, entry.name, style, align=Qt.AlignmentFlag.AlignLeft)

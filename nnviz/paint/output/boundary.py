@@ -4,17 +4,20 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
+from nnviz.arrays import Floats
 from nnviz.data.dataset import InputKind
 from nnviz.experiment.look.coming_update import Example
 from nnviz.experiment.look.maps import Maps
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.paint.drawing.axes import Axes
 from nnviz.paint.drawing.keeping import Keep, paint_now
+from nnviz.paint.drawing.readout import ReadoutRow
 from nnviz.paint.drawing.theme import Style
 from nnviz.paint.output.answers import paint_answers
 from nnviz.paint.output.cursor import (
     PointUnderCursor,
     nearest_point,
+    number_rows,
     paint_cross,
     paint_numbers,
     paint_point_ring,
@@ -41,6 +44,7 @@ __all__ = [
     "paint_boundary_cursor",
     "paint_followed",
     "point_near",
+    "rows_under",
 ]
 
 DEFAULTS = BoundaryOptions()
@@ -156,9 +160,18 @@ def paint_boundary_cursor(
         cursor = point.position
         count = sum(len(part.X) for _, part in shown_parts(snapshot, options.test))
         paint_point_ring(painter, point, ring_radius(marker_radius(axes.plot, count, style), style), style)
-    outputs = None
-    plane = (snapshot.look(Maps) or Maps()).boundary
-    if plane is not None:
-        along = len(plane.outputs) == 1
-        outputs = outputs_at(plane, axes.x.value(cursor.x())) if along else output_at(plane, cursor, axes)
+    outputs = _outputs_under(snapshot, axes, cursor)
     paint_numbers(painter, rect, snapshot, style, axes=axes, outputs=outputs, cursor=cursor, point=point)
+
+
+def rows_under(snapshot: Snapshot, axes: Axes, cursor: QPointF) -> list[ReadoutRow]:
+    """Return the inputs under the cursor and the outputs there."""
+    return number_rows(snapshot, axes, _outputs_under(snapshot, axes, cursor), cursor)
+
+
+def _outputs_under(snapshot: Snapshot, axes: Axes, cursor: QPointF) -> Floats | None:
+    plane = (snapshot.look(Maps) or Maps()).boundary
+    if plane is None:
+        return None
+    along = len(plane.outputs) == 1
+    return outputs_at(plane, axes.x.value(cursor.x())) if along else output_at(plane, cursor, axes)

@@ -88,15 +88,21 @@ def paint_numbers(
     point: PointUnderCursor | None,
 ) -> None:
     """Paint the table of inputs and outputs, and what is known of the point."""
+    rows = number_rows(snapshot, axes, outputs, cursor)
+    if point is not None:
+        rows += _point_rows(snapshot, point)
+    paint_readout(painter, rows, cursor, rect, style)
+
+
+def number_rows(snapshot: Snapshot, axes: Axes, outputs: Floats | None, cursor: QPointF) -> list[ReadoutRow]:
+    """Return the inputs under the cursor and, where they are known, the outputs."""
     train = snapshot.split.train
     rows = [ReadoutRow(spoken(train.feature_names[0]), (short_number(axes.x.value(cursor.x()), 3),))]
     if train.kind is not InputKind.LINE:
         rows.append(ReadoutRow(spoken(train.feature_names[1]), (short_number(axes.y.value(cursor.y()), 3),)))
     if outputs is not None:
         rows += _output_rows(outputs, train.classes)
-    if point is not None:
-        rows += _point_rows(snapshot, point)
-    paint_readout(painter, rows, cursor, rect, style)
+    return rows
 
 
 def _output_rows(outputs: Floats, classes: tuple[str, ...]) -> list[ReadoutRow]:

@@ -213,6 +213,18 @@ def _margins(outputs: Floats) -> list[Floats]:
     return [shares[..., k] - others[k] for k in range(count)]
 
 
+def columns_of_plane(plane: InputPlane, names: tuple[str, ...]) -> dict[str, list[float]]:
+    """Return the samples of a map by name: the one or two inputs, then each output."""
+    rows, columns, outputs = plane.outputs.shape
+    x, y = np.linspace(*plane.extent[:2], columns), np.linspace(*plane.extent[2:], rows)
+    table = {names[0]: np.tile(x, rows).tolist()}
+    if len(names) > 1:
+        table[names[1]] = np.repeat(y, columns).tolist()
+    said = ("output",) if outputs == 1 else tuple(f"output {k + 1}" for k in range(outputs))
+    flat = plane.outputs.reshape(-1, outputs)
+    return table | {name: flat[:, k].tolist() for k, name in enumerate(said)}
+
+
 def output_at(plane: InputPlane, point: QPointF, axes: Axes) -> Floats:
     """Return the outputs under a point of the picture, shape (n_outputs,), between the nearest samples."""
     inputs = np.array([[axes.x.value(point.x()), axes.y.value(point.y())]])

@@ -9,6 +9,7 @@ from nnviz.paint.drawing.axes import Axes
 from nnviz.paint.drawing.theme import Style
 from nnviz.paint.drawing.tools import pen
 from nnviz.ui.navigation.plots import moved, number_at, zoomed
+from nnviz.ui.pictures.copying import copy_actions
 from nnviz.ui.pictures.painted import Painted
 from nnviz.ui.widgets.corner_menu import CornerMenu
 
@@ -49,6 +50,7 @@ class PictureView(Painted):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._asked_style = self._style
         self.menu = CornerMenu(self, menu_name)
+        self._copies: list[QAction] = []
 
     def axes_at(self, position: QPointF) -> Axes | None:
         """Return the axes whose values are read at a position; None where nothing is read."""
@@ -112,9 +114,28 @@ class PictureView(Painted):
         return True
 
     def context_actions(self, position: QPointF) -> list[QAction]:
-        """Return what the button in the corner offers."""
+        """Return what the button in the corner offers, and what can be copied."""
+        for action in self._copies:
+            action.deleteLater()
+        self._copies = copy_actions(self, position)
+        return [*self.menu.entries(), *self._copies]
+
+    has_table = False
+    """Whether the picture shows numbers that `table` returns."""
+
+    def table(self) -> str:
+        """Return the numbers that are shown now, separated by tabs."""
+        return ""
+
+    def value_at(self, position: QPointF) -> str:
+        """Return what is read at a position, in words; empty where nothing is."""
         del position
-        return self.menu.entries()
+        return ""
+
+    def paint_alone(self, painter: QPainter) -> None:
+        """Paint the picture without what belongs to the mouse."""
+        if self._snapshot is not None:
+            self.paint_picture(painter, self.picture_rect(), self._snapshot)
 
     def event(self, event: QEvent) -> bool:
         """Keep the view's own keys from the shortcuts of the window while it has the focus.

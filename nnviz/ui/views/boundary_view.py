@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from nnviz.data.dataset import InputKind
 from nnviz.experiment.look.coming_update import Example
-from nnviz.experiment.look.maps import Extent, MapsWish
+from nnviz.experiment.look.maps import Extent, Maps, MapsWish
 from nnviz.experiment.look.predictions import PredictionsWish
 from nnviz.experiment.look.wish import Wishes
 from nnviz.experiment.snapshot.snapshot import Snapshot
@@ -24,12 +24,14 @@ from nnviz.paint.output.boundary import (
     paint_boundary_cursor,
     paint_followed,
     point_near,
+    rows_under,
 )
-from nnviz.paint.output.plane import layout_plane
+from nnviz.paint.output.plane import columns_of_plane, layout_plane
 from nnviz.paint.output.points import paint_points
 from nnviz.paint.output.response import paint_response, paint_response_key, paint_response_line
 from nnviz.parts import Unit
 from nnviz.ui.navigation.plots import Range, kept_sensible
+from nnviz.ui.pictures.copying import tab_separated
 from nnviz.ui.pictures.picture_view import LINES_ACROSS, NAVIGATION_KEYS, PictureView
 from nnviz.ui.pictures.pixmap_layer import PixmapLayer
 
@@ -233,6 +235,23 @@ class BoundaryView(PictureView):
         self.options = replace(self.options, window=window)
         self._follow.setEnabled(window is not None)
         self.update()
+
+    has_table = True
+
+    def table(self) -> str:
+        """Return the map that is shown: the inputs and the outputs of every sample."""
+        maps = None if self._snapshot is None else self._snapshot.look(Maps)
+        if self._snapshot is None or maps is None or maps.boundary is None:
+            return ""
+        return tab_separated(columns_of_plane(maps.boundary, self._snapshot.split.train.feature_names))
+
+    def value_at(self, position: QPointF) -> str:
+        """Return the inputs and the outputs there."""
+        axes = self.axes_at(position)
+        if self._snapshot is None or axes is None or not axes.plot.contains(position):
+            return ""
+        rows = rows_under(self._snapshot, axes, position)
+        return "\n".join("\t".join((row.name, *row.values)) for row in rows)
 
     def _whole(self) -> tuple[Range, Range]:
         assert self._snapshot is not None

@@ -6,20 +6,24 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QToolButton, QWidget
 
-from nnviz.experiment.look.scores import MeasuredAtWish, ScoresWish
+from nnviz.experiment.look.scores import MeasuredAtWish, Now, ScoresWish
 from nnviz.experiment.look.timeline import TimelineView, TimelineWish
 from nnviz.experiment.look.wish import Wishes
 from nnviz.experiment.snapshot.snapshot import Snapshot
-from nnviz.paint.charts.curves import (
-    CurvesOptions,
+from nnviz.export.tables import columns_of
+from nnviz.paint.charts.curves import CurvesOptions, paint_curves
+from nnviz.paint.charts.curves_cursor import (
     all_curves_axes,
     curves_axes,
-    paint_curves,
+    hidden_next,
     paint_curves_cursor,
+    part_at,
+    values_in_words,
 )
 from nnviz.paint.drawing.axes import Axes
 from nnviz.paint.drawing.theme import Style
 from nnviz.ui.navigation.plots import Handle, Range, kept_sensible, moved, zoomed
+from nnviz.ui.pictures.copying import tab_separated
 from nnviz.ui.pictures.picture_view import NAVIGATION_KEYS, NOTCH, PictureView
 
 STEPS = 40
@@ -58,6 +62,9 @@ class CurvesView(PictureView):
         self._branches = add(
             "Other branches", "O", "Show the other branches of the run", self._choose, checked=True
         )
+        self._smooth = add(
+            "Smooth", "S", "Running means, with what was recorded faint behind", self._choose, checked=False
+        )
         self._follow = add("Follow the run", "F", "Show all epochs again", self.follow)
         self._back = QToolButton(self)
         self._back.setText("All epochs")
@@ -81,6 +88,7 @@ class CurvesView(PictureView):
                 log_loss=log_loss,
                 log_epochs=log_epochs,
                 branches=self._branches.isChecked(),
+                smooth=self._smooth.isChecked(),
                 loss=before.loss if log_loss == before.log_loss else None,
                 epochs=before.epochs if log_epochs == before.log_epochs else None,
             )
@@ -171,6 +179,39 @@ class CurvesView(PictureView):
         self.options = options
         self._offer_all()
         self.update()
+
+    def click(self, position: QPointF) -> None:
+        """Hide the curve whose entry of the legend is clicked, or show it alone, or all again."""
+        if self._snapshot is None:
+            return
+        part = part_at(self.picture_rect(), self._snapshot, self._style, self.options, position)
+        if part:
+            parts = frozenset(self._snapshot.curves.loss)
+            self._take(replace(self.options, hidden=hidden_next(self.options.hidden, part, parts)))
+
+    has_table = True
+
+    def table(self) -> str:
+        """Return the curves of the epochs that are shown."""
+        snapshot, plots = self._snapshot, self.plots()
+        if snapshot is None or not plots:
+            return ""
+        now = Now.of(snapshot)
+        columns = columns_of(snapshot.curves if now is None else now.continued(snapshot.curves))
+        x = plots[0].x
+        rows = [row for row, epoch in enumerate(columns["epoch"]) if x.low <= (epoch or 0.0) <= x.high]
+        shown = {
+            name: [values[row] for row in rows]
+            for name, values in columns.items()
+            if name.partition("_")[0] not in self.options.hidden
+        }
+        return tab_separated(shown)
+
+    def value_at(self, position: QPointF) -> str:
+        """Return what the readout there says."""
+        if self._snapshot is None or not self.plots():
+            return ""
+        return values_in_words(self.picture_rect(), self._snapshot, self._style, self.options, position)
 
     def handles(self) -> tuple[Handle, ...]:
         """Return the moment that is shown as a line in each chart, that leads through time."""

@@ -10,7 +10,8 @@ from nnviz.experiment.look.scores import MeasuredAt
 from nnviz.experiment.runs.several import OneRun, Several
 from nnviz.experiment.snapshot.curves import Metrics, Scores
 from nnviz.paint.charts.chart import Chart, Series, layout_chart, legend_entries, paint_chart
-from nnviz.paint.charts.curves import CurvesOptions, arrange, charts_of, paint_curves, paint_curves_cursor
+from nnviz.paint.charts.curves import CurvesOptions, arrange, charts_of, paint_curves
+from nnviz.paint.charts.curves_cursor import paint_curves_cursor
 from nnviz.paint.charts.thinning import COLUMNS, thin
 from nnviz.paint.drawing.axis import Axis, axis_range
 from nnviz.paint.drawing.theme import DARK, LIGHT, PROJECTOR, Style

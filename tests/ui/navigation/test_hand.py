@@ -3,13 +3,17 @@
 import random
 import sys
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QMenu
 
+from nnviz.experiment.look.scores import Now
 from nnviz.experiment.session import Session
 from nnviz.experiment.spec.spec import spec_from_dict
+from nnviz.paint.charts.curves import smoothed
+from nnviz.paint.charts.curves_cursor import part_at
 from nnviz.ui.navigation import loading
 from nnviz.ui.navigation.plots import kept_sensible
 from nnviz.ui.pictures.painted import Painted
@@ -295,3 +299,66 @@ def test_whatever_a_monkey_does_nothing_breaks(view, qtlog):
         if step % 10 == 0:
             view.grab()
     assert not [record for record in qtlog.records if "propagateSizeHints" not in record.message]
+
+
+def test_numbers_picture_and_value_are_copied(view, qtbot):
+    at = view.plots()[0].plot.center()
+    names = {action.text(): action for action in view.context_actions(at)}
+    clipboard = QApplication.clipboard()
+    names["Copy data"].trigger()
+    head, *rows = clipboard.text().splitlines()
+    assert len(head.split("\t")) == len(rows[0].split("\t")) >= 3
+    if isinstance(view, CurvesView):
+        columns = dict(
+            zip(head.split("\t"), zip(*(row.split("\t") for row in rows), strict=True), strict=True)
+        )
+        assert float(columns["epoch"][-1]) == 131 / 21
+        assert float(columns["train_loss"][-1]) == Now.of(view._snapshot).metrics.train.loss
+    names["Copy value"].trigger()
+    assert ("output" if isinstance(view, BoundaryView) else "loss") in clipboard.text()
+    names["Copy picture"].trigger()
+    mime = clipboard.mimeData()
+    assert mime.imageData().size() == 2 * view.size()
+    assert b"<svg" in mime.data("image/svg+xml").data()
+
+
+def test_copied_curves_are_those_of_the_epochs_shown(qtbot, session):
+    curves = CurvesView()
+    qtbot.addWidget(curves)
+    curves.resize(600, 480)
+    curves.show_snapshot(session.snapshot(*curves.wishes()))
+    curves.show_ranges(0, (1.5, 4.5), None)
+    _, *rows = curves.table().splitlines()
+    assert [row.split("\t")[0] for row in rows] == ["2", "3", "4"]
+
+
+def test_a_click_in_the_legend_hides_a_curve_then_shows_it_alone_then_all(qtbot):
+    loading.load_now()
+    data = {"name": "circles", "samples": 40, "test_fraction": 0.5}
+    run = Session(spec_from_dict({"data": data, "network": {"layers": [2, 2, 1]}}))
+    run.advance(60)
+    curves = CurvesView()
+    qtbot.addWidget(curves)
+    curves.resize(600, 480)
+    curves.show_snapshot(run.snapshot(*curves.wishes()))
+    curves.show()
+    places = [
+        QPointF(x, 18.0)
+        for x in range(200, 600, 4)
+        if part_at(curves.picture_rect(), curves._snapshot, curves._style, curves.options, QPointF(x, 18.0))
+        == "test"
+    ]
+    at, mouse = places[len(places) // 2], Mouse(curves)
+    seen = []
+    for _ in range(3):
+        mouse.click(at)
+        seen.append(curves.options.hidden)
+    assert seen == [{"test"}, {"train"}, frozenset()]
+
+
+def test_smoothed_values_are_means_and_gaps_stay():
+    values = np.array([1.0, 2.0, 3.0, np.nan, 5.0, 6.0, 7.0])
+    means = smoothed(values)
+    assert np.isnan(means).tolist() == np.isnan(values).tolist()
+    assert means[[0, -1]].tolist() == [1.0, 7.0]
+    assert means[2] == pytest.approx((1.0 + 2.0 + 3.0 + 5.0) / 4)
