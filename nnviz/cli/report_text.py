@@ -44,8 +44,10 @@ def trace_text(report: dict[str, Any], update: int) -> str:
     blocks = [f"Update {update}", _block("X", batch["X"]), _block("y", batch["y"])]
     blocks += _standardized(report["inputs"]) if "inputs" in report else []
     for number, layer in enumerate(layers, start=1):
-        blocks.append(f"Layer {number}, forward")
-        blocks += [_block(key, layer[key]) for key in ("weights", "biases", "z", "a")]
+        kind = "" if layer["kind"] == "dense" else f" ({layer['kind']})"
+        blocks.append(f"Layer {number}{kind}, forward")
+        keys = ("mean", "variance", "weights", "biases", "z", "a")
+        blocks += [_block(key, layer[key]) for key in keys if key in layer]
     blocks.append(f"loss {_cell(report['loss'])}")
     for number, layer in reversed(list(enumerate(layers, start=1))):
         blocks.append(f"Layer {number}, backward")
@@ -68,8 +70,10 @@ def _standardized(inputs: dict[str, list[Any]]) -> list[str]:
 
 
 def _block(name: str, values: list[Any]) -> str:
-    """Return a vector in one line, a matrix in one line a row."""
+    """Return a vector in one line, a matrix in one line a row; of maps every pixel is a row."""
     name = name.replace("_", " ")
+    while values and isinstance(values[0], list) and values[0] and isinstance(values[0][0], list):
+        values = [row for rows in values for row in rows]
     if not values or not isinstance(values[0], list):
         return f"  {name:18}{_row(values)}"
     rows = [_row(row) for row in values[:MAX_ROWS]]

@@ -410,3 +410,34 @@ def test_pictures_need_no_screen_whatever_the_shell_says_of_one(platform: str, t
     assert (made.returncode, b"Traceback" in made.stderr) == (0, False)
     assert (tmp_path / "out.svg").stat().st_size > 1000
     assert not list(tmp_path.glob(".nnviz-*"))
+
+
+def test_trace_of_a_convolutional_network(tmp_path):
+    file = tmp_path / "maps.toml"
+    file.write_text(
+        """
+[data]
+name = "points"
+x = [[1.0, 2.0, 3.0, 4.0], [0.5, 1.0, 0.0, 2.0]]
+y = [0, 1]
+[network]
+layers = [[2, 2, 1], {kind = "conv", units = 2, size = 1}, {kind = "batch_norm"}, {kind = "flatten"}, 2]
+activation = ["relu", "softmax"]
+[training]
+loss = "cross_entropy"
+batch_size = 2
+"""
+    )
+    layers = strict_json(nnviz("trace", str(file), "--json")[0])["layers"]
+    assert [layer["kind"] for layer in layers] == ["conv", "batch_norm", "flatten", "dense"]
+    shapes = [np.shape(layer["weights"]) for layer in layers]
+    assert shapes == [(1, 1, 1, 2), (1, 2), (0,), (8, 2)]
+    assert np.shape(layers[0]["delta"]) == (2, 2, 2, 2)
+    a = np.array(layers[0]["a"])
+    assert np.allclose(layers[1]["mean"], a.mean(axis=(0, 1, 2)))
+    assert np.allclose(layers[1]["variance"], a.var(axis=(0, 1, 2)))
+    text = nnviz("trace", str(file))[0]
+    assert "Layer 2 (batch_norm), forward" in text
+    assert len(strict_json(nnviz("train", str(file), "--epochs", "2", "--json")[0])["weights"][1]) == 1
+    for command in (("trace", "--markdown"), ("exercise",), ("diagnose",)):
+        assert "dense layers only" in nnviz(command[0], str(file), *command[1:], code=2)[1]
