@@ -5,9 +5,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from kept_figures import branched
-from PySide6.QtCore import QDeadlineTimer, QEvent
-from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtCore import QDeadlineTimer, QEvent, Qt
+from PySide6.QtGui import QCursor, QImage
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from nnviz.tasks.tasks import Tasks
 from nnviz.ui.application import make_application
@@ -24,23 +24,37 @@ PATIENCE = 60_000
 
 def _panel(panel: Panel, theme: str) -> QImage:
     look = Look(make_application(), theme)
+    look.apply_sheet()
     with TemporaryDirectory() as folder:
         view = panel.view(Settings(Path(folder) / "settings.toml"))
+    window = QMainWindow()  # whose ground is seen where a panel paints none
+    window.setCentralWidget(view)
     try:
         view.set_style(look.style())
-        view.resize(*SIZES.get(panel.name, USUAL_SIZE))
+        window.resize(*SIZES.get(panel.name, USUAL_SIZE))
         if panel.settings:
             view.set_spec(branched().spec)
         if panel.moments:
             view.show_snapshot(branched())
-        view.show()
+        _show_untouched(window)
         _wait_for(view)
-        return view.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+        return window.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
     finally:
-        view.close()
-        view.deleteLater()
+        window.close()
+        window.deleteLater()
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
-        Look(make_application())
+        Look(make_application()).apply_sheet()
+
+
+def _show_untouched(window: QMainWindow) -> None:
+    """Show a window with neither the mouse over it nor the keyboard in it, wherever tests before left them."""
+    QCursor.setPos(0, 0)
+    window.move(50, 50)
+    window.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
+    window.show()
+    QApplication.processEvents()
+    for widget in window.findChildren(QWidget):
+        widget.clearFocus()
 
 
 def _wait_for(view: QWidget) -> None:

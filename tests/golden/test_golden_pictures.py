@@ -26,9 +26,12 @@ ROOM = 3_000_000
 
 
 @pytest.mark.parametrize("name", names())
-def test_a_picture_is_as_it_was_accepted(name):
-    found = difference_in_words(kept(name), pixels_of(picture(name)))
-    assert not found, f"{name}: {found}. See and accept it: .venv/bin/python scripts/goldens.py {name}"
+def test_a_picture_is_as_it_was_accepted(name, tmp_path):
+    old, new = kept(name), pixels_of(picture(name))
+    found, sheet = difference_in_words(old, new), tmp_path / f"{name}.png"
+    if found:
+        Image.fromarray(side_by_side(old, new)).save(sheet)
+    assert not found, f"{found}: {sheet}. To accept it: .venv/bin/python scripts/goldens.py {name}"
 
 
 @pytest.mark.parametrize("name", [*FIGURES_KEPT, *PAINTERS_KEPT])
