@@ -15,7 +15,7 @@ from pathlib import Path
 
 import python_check  # noqa: F401  (ends here with a sentence where Python is too old for the rest)
 from environment import ROOT
-from mutation.copy import Copy
+from mutation.copy import Copy, UnclearError
 from mutation.covering import nearest_tests
 from mutation.mutants import Mutant, can_compile, mutants_of
 
@@ -30,7 +30,11 @@ def main() -> int:
     for mutant in _sample(options):
         tests = nearest_tests(mutant.path, copy.folder, options.most)
         start = time.monotonic()
-        by = copy.who_notices(mutant, tests)
+        try:
+            by = copy.who_notices(mutant, tests)
+        except UnclearError as error:
+            print(f"UNCLEAR        {mutant}\n    {error}", flush=True)
+            continue
         scores[_package(mutant.path)].append(bool(by))
         print(f"{'noticed ' if by else 'SURVIVED'} {time.monotonic() - start:4.0f} s  {mutant}", flush=True)
         tell = (

@@ -14,6 +14,10 @@ PYTEST = (sys.executable, "-m", "pytest", "-q", "-x", "-rfE", "--no-header", "-p
 FAILED = re.compile(r"^(?:FAILED|ERROR) (\S+?\.py(?:::.*?)?)(?: - .*)?$", re.MULTILINE)
 
 
+class UnclearError(Exception):
+    """Whether a mutant was noticed cannot be told."""
+
+
 class Copy:
     """The copy stays between calls, at one place, so that the engine is compiled for it once."""
 
@@ -28,7 +32,7 @@ class Copy:
 
         Raises
         ------
-        RuntimeError
+        UnclearError
             If that test fails without the mutant, too: then nothing can be learned from it.
         """
         place = self.folder / mutant.path
@@ -40,7 +44,7 @@ class Copy:
             place.write_text(text, "utf-8")
             os.utime(place, ns=(times.st_atime_ns, times.st_mtime_ns))  # the compiled engine is kept by dates
         if "::" in failed and self._first_failure([failed]):
-            raise RuntimeError(f"{failed} fails without any change, too: mend it first")
+            raise UnclearError(f"{failed} fails without any change, too: mend it first")
         return failed
 
     def _first_failure(self, tests: list[str]) -> str:

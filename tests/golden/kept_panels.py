@@ -47,7 +47,7 @@ def _panel(panel: Panel, theme: str) -> QImage:
 
 
 def _show_untouched(window: QMainWindow) -> None:
-    """Show a window with neither the mouse over it nor the keyboard in it, wherever tests before left them."""
+    """Show a window with neither mouse nor keyboard in it, wherever tests before have left them."""
     QCursor.setPos(0, 0)
     window.move(50, 50)
     window.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
