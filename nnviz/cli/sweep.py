@@ -11,16 +11,14 @@ from nnviz.cli.errors import RunFailedError, StoppedError
 from nnviz.cli.options import EXPERIMENT_HELP, Whole, experiment_options
 from nnviz.cli.output import say, show
 from nnviz.cli.progress import progress, waiting
-from nnviz.experiment.opening import WORTH_COMPILING
 from nnviz.experiment.run.engine_watch import wait_until_compiled
-from nnviz.experiment.run.problem import epoch_work, load
 from nnviz.experiment.run_file.run_file import is_run_file
 from nnviz.experiment.runs.axes import parse_axis
 from nnviz.experiment.runs.cluster import Cluster, ClusterError
 from nnviz.experiment.runs.crew import Crew, cores
 from nnviz.experiment.runs.kept_cells import KeptCells
 from nnviz.experiment.runs.named_sweeps import NamedSweep, sweep_at
-from nnviz.experiment.runs.plan import Plan, plan_of
+from nnviz.experiment.runs.plan import Plan, plan_of, worth_compiling
 from nnviz.experiment.runs.summaries import parse_criterion
 from nnviz.experiment.runs.sweep import Runner, Sweep
 from nnviz.experiment.runs.sweep_report import sweep_report
@@ -138,12 +136,8 @@ def _plan(order: NamedSweep, axes: Sequence[str], together: bool) -> Plan:
 
 def _have_engine(plan: Plan) -> None:
     """Wait for compiled code where the first row alone is worth it."""
-    spec = next(row.spec for row in plan.rows if row.spec is not None)
-    try:
-        work = (spec.training.epochs + 1) * epoch_work(spec, load(spec)) * len(plan.rows) * len(plan.seeds)
-    except SpecError:
-        return  # said in its place
-    if work > WORTH_COMPILING:
+    spec = worth_compiling(plan)
+    if spec is not None:
         with waiting("Getting the compiled engine (some seconds, once on this machine)"):
             wait_until_compiled(spec)
 

@@ -6,16 +6,13 @@ from typing import Any
 
 from nnviz.data import Prepared
 from nnviz.experiment.commands import SetSpec, Visit
-from nnviz.experiment.run.problem import epoch_work
+from nnviz.experiment.run.problem import WORTH_COMPILING, epoch_work
 from nnviz.experiment.run_file.run_file import is_run_file, load_run
 from nnviz.experiment.session import Session
 from nnviz.experiment.spec.changes import SpecDifference
 from nnviz.experiment.spec.fields import with_values
 from nnviz.experiment.spec.spec import Spec
 from nnviz.experiment.spec.weights_file import experiment_at
-
-WORTH_COMPILING = 300_000
-"""Products of a weight and an activation: about a second, interpreted."""
 
 
 def opened(name: str, changes: Mapping[str, Any]) -> Spec | Session:

@@ -34,6 +34,8 @@ class Figure(msgspec.Struct, frozen=True):
         (snapshot) -> one sentence on why there is no such picture of it; empty where there is one.
     grows : bool
         Whether it fills any room that it gets; else more room makes it no larger.
+    moves : bool
+        Whether it is another one at other moments of a run: only then can it be an animation.
     smallest_text : callable
         (snapshot, size, style, shown) -> size of its smallest text in a room, in the painters' units.
     of_dense : bool
@@ -46,6 +48,7 @@ class Figure(msgspec.Struct, frozen=True):
     paint: Paint
     missing: Callable[[Snapshot], str] = lambda _snapshot: ""
     grows: bool = True
+    moves: bool = True
     smallest_text: Callable[[Snapshot, QSizeF, Style, Shown], float] = (
         lambda _snapshot, _size, style, _shown: style.text
     )

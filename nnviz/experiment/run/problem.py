@@ -15,6 +15,9 @@ from nnviz.experiment.spec.sections import NetworkSpec, TrainingSpec
 from nnviz.experiment.spec.seeds import data_seed, initial_weights_generator
 from nnviz.experiment.spec.spec import Spec
 
+WORTH_COMPILING = 300_000
+"""Products of a weight and an activation: about a second, interpreted."""
+
 
 class Examples(msgspec.Struct, frozen=True, eq=False):
     """One part of the split as the network sees it.

@@ -9,7 +9,7 @@ import msgspec
 
 from nnviz.experiment.runs.numbers import MOST, drawn, spaced
 from nnviz.experiment.spec.errors import SpecError, shown
-from nnviz.experiment.spec.fields import parse_override, value_of
+from nnviz.experiment.spec.fields import Field, fields_of, parse_override, value_of, with_value
 from nnviz.experiment.spec.spec import Spec
 
 ONLY_SHOWN = ("title", "about", "lab")
@@ -130,3 +130,60 @@ def _parts(key: str, literal: str) -> Sequence[str]:
     if len(parts) > MOST:
         raise SpecError(f"{key} has {len(parts):,} values: an axis has 1 to {MOST:,}.")
     return parts
+
+
+def varied_keys(spec: Spec) -> dict[str, str]:
+    """Return the keys that a form proposes as axes, with what people call them."""
+    return {field.key: field.title for field in fields_of(spec) if field.kind != "text"}
+
+
+def proposed_values(spec: Spec, key: str) -> str:
+    """Return values around the present one to begin with, as `parse_axis` reads them; empty for no idea."""
+    field = next((field for field in fields_of(spec) if field.key == key), None)
+    if field is None:
+        return ""
+    value = value_of(spec, key)
+    match field.kind:
+        case "bool":
+            return "true, false"
+        case "choice":
+            return ", ".join([choice for choice in field.choices if _fits(spec, key, choice)][:8])
+        case "int" | "float" if isinstance(value, int | float):
+            return _numbers_around(field, value)
+        case "layers":
+            return _layers_around(value)
+    return ""
+
+
+def _fits(spec: Spec, key: str, value: object) -> bool:
+    try:
+        with_value(spec, key, value)
+    except SpecError:
+        return False
+    return True
+
+
+def _numbers_around(field: Field, value: float) -> str:
+    low = -math.inf if field.low is None else field.low
+    high = math.inf if field.high is None else field.high
+    if field.key.endswith("seed"):
+        return ", ".join(str(int(value) + step) for step in range(5))
+    if value > 0:
+        factors = (0.25, 0.5, 1, 2, 4) if field.kind == "int" else (0.1, 0.3, 1, 3, 10)
+        numbers = [value * factor for factor in factors]
+    else:
+        numbers = [value, 1, 2, 4] if field.kind == "int" else [value, 0.001, 0.01, 0.1]
+    around = [round(number) if field.kind == "int" else number for number in numbers]
+    allowed = dict.fromkeys(min(max(number, low), high) for number in around)
+    return ", ".join(f"{number:g}" for number in allowed)
+
+
+def _layers_around(value: object) -> str:
+    """Return hidden layers with half and twice as many units; empty where there are layers of other kinds."""
+    if not isinstance(value, tuple) or not all(isinstance(units, int) for units in value) or len(value) < 3:
+        return ""
+    inner = value[1:-1]
+    sizes = dict.fromkeys(
+        (value[0], *(max(1, round(units * factor)) for units in inner), value[-1]) for factor in (0.5, 1, 2)
+    )
+    return ", ".join(f"[{', '.join(map(str, units))}]" for units in sizes)

@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 from msgspec.structs import replace
 
+from nnviz.experiment.run.problem import WORTH_COMPILING, epoch_work, load
 from nnviz.experiment.runs.axes import ONLY_SHOWN, SweepAxis
 from nnviz.experiment.spec.errors import SpecError, shown
 from nnviz.experiment.spec.fields import with_values
@@ -122,6 +123,16 @@ def plan_of(
     _require_some_use(axes, rows)
     first = base.training.seed
     return Plan(experiment, base, axes, rows, tuple(range(first, first + seeds)), common)
+
+
+def worth_compiling(plan: Plan) -> Spec | None:
+    """Return the experiment of the first row where all runs together are worth waiting for compiled code."""
+    spec = next(row.spec for row in plan.rows if row.spec is not None)
+    try:
+        work = (spec.training.epochs + 1) * epoch_work(spec, load(spec)) * len(plan.rows) * len(plan.seeds)
+    except SpecError:
+        return None  # said in its place
+    return spec if work > WORTH_COMPILING else None
 
 
 def _check_axes(

@@ -13,6 +13,8 @@ from nnviz.explain.documents.latex import escaped
 from nnviz.explain.formulas.numbers import plain
 
 PARTS = ("train", "validation", "test")
+OF_RUNS = (".seed", ".epochs")
+"""What a table of runs says of each anyway, beside settings that may be called so, too."""
 STATISTICS = ("mean", "std", "min", "median", "max")
 
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
@@ -56,10 +58,11 @@ def rows_table(report: dict[str, Any]) -> Table:
 def cells_table(report: dict[str, Any]) -> Table:
     """Return one row a run, for people."""
     keys = list(report["vary"])
-    columns: dict[str, list[str]] = {_short(key, keys): [] for key in keys}
+    headings = {key: _short(key, [*keys, *OF_RUNS]) for key in keys}
+    columns: dict[str, list[str]] = {heading: [] for heading in headings.values()}
     for cell in report["cells"]:
         for key in keys:
-            columns[_short(key, keys)].append(setting(cell["settings"][key]))
+            columns[headings[key]].append(setting(cell["settings"][key]))
         for heading, words in _cell_words(cell).items():
             columns.setdefault(heading, []).append(words)
     return _without_empty(columns, len(keys), _caption(report))
@@ -149,6 +152,12 @@ def setting(value: Any) -> str:
             "[" + ", ".join(f'"{each}"' if isinstance(each, str) else setting(each) for each in value) + "]"
         )
     return str(value)
+
+
+def literal(value: Any) -> str:
+    """Return a value as `--vary` reads it: a text in quotes where it stands among others in brackets."""
+    text = setting(value)
+    return f'"{text}"' if isinstance(value, str) and not text.isidentifier() else text
 
 
 def _row_words(row: dict[str, Any]) -> dict[str, str]:

@@ -12,6 +12,7 @@ from nnviz.export.figures.graph import GRAPH
 from nnviz.export.figures.inner_figures import INNER_FIGURES
 from nnviz.export.figures.predictions import PREDICTIONS
 from nnviz.export.figures.step import EXPLANATION
+from nnviz.export.figures.sweeps import SWEEP_FIGURES
 from nnviz.export.shown import Shown
 from nnviz.paint.charts.curves import paint_curves
 from nnviz.paint.drawing.theme import Style
@@ -45,5 +46,6 @@ FIGURES = {
         *INNER_FIGURES,
         EXPLANATION,
         GRAPH,
+        *SWEEP_FIGURES,
     )
 }

@@ -21,9 +21,9 @@ WRITERS: dict[str, Callable[[Figure, Snapshot, Path, ExportOptions], None]] = {
 
 
 def figure_exporters() -> tuple[Exporter, ...]:
-    """Return two exporters a figure: as a picture, and as an animation."""
+    """Return two exporters a figure: as a picture, and as an animation where it moves."""
     pictures = tuple(_exporter_of(figure) for figure in FIGURES.values())
-    return pictures + tuple(_animation_of(figure) for figure in FIGURES.values())
+    return pictures + tuple(_animation_of(figure) for figure in FIGURES.values() if figure.moves)
 
 
 def _exporter_of(figure: Figure) -> Exporter:

@@ -104,6 +104,11 @@ class Exporting(QObject):
 
         self._work.submit(complete)
 
+    def export_figure(self, snapshot: Snapshot, figure: str, window: QWidget) -> None:
+        """Open the export window over another one on a moment, this figure of it first."""
+        self._proposed = figure
+        self.export_moment(snapshot, self._shown(), window)
+
     @Slot()
     def ask_screenshot(self) -> None:
         """Take a picture of the whole window and ask where to save it and how fine."""

@@ -33,6 +33,7 @@ class FoldedForm(QWidget):
     changed = Signal(object, str)
     grabbed = Signal()
     settled = Signal()
+    vary_asked = Signal(str)
 
     def __init__(
         self,
@@ -61,6 +62,7 @@ class FoldedForm(QWidget):
             form.changed.connect(self.changed)
             form.grabbed.connect(self.grabbed)
             form.settled.connect(self.settled)
+            form.vary_asked.connect(self.vary_asked)
 
     def forms(self) -> list[Form]:
         """Return every part."""

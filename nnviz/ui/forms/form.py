@@ -35,11 +35,14 @@ class Form(QWidget):
         The Spec after a user's edit, and which setting it was. Never emitted by `show_fields`.
     grabbed, settled
         A drag begins, a drag has ended: the edits between them belong together.
+    vary_asked : str
+        The key of a setting that is to be varied in a sweep.
     """
 
     changed = Signal(object, str)
     grabbed = Signal()
     settled = Signal()
+    vary_asked = Signal(str)
 
     def __init__(
         self, wide: Sequence[str] = (), parent: QWidget | None = None, labelled: bool = True
@@ -104,6 +107,7 @@ class Form(QWidget):
         row.edited.connect(self._edit)
         row.grabbed.connect(self.grabbed)
         row.settled.connect(self.settled)
+        row.vary_asked.connect(self.vary_asked)
         return row
 
     def _stacks(self, style: Style) -> bool:

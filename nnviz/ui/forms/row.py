@@ -2,8 +2,9 @@
 
 from html import escape
 
-from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QApplication, QLabel, QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QMenu, QSizePolicy, QWidget
 
 from nnviz.experiment.spec.fields import Field
 from nnviz.paint.drawing.theme import Style
@@ -22,11 +23,14 @@ class FieldRow(QObject):
         Key and new value.
     grabbed, settled
         A drag begins, a drag has ended.
+    vary_asked : str
+        Its key: it is to be varied in a sweep.
     """
 
     edited = Signal(str, object)
     grabbed = Signal()
     settled = Signal()
+    vary_asked = Signal(str)
 
     def __init__(self, field: Field, parent: QWidget) -> None:
         super().__init__(parent)
@@ -48,6 +52,23 @@ class FieldRow(QObject):
         self.editor.rejected.connect(self.refuse)
         self.editor.grabbed.connect(self.grabbed)
         self.editor.settled.connect(self.settled)
+        for widget in (self.label, self.editor, *self.editor.findChildren(QWidget)):
+            widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Offer to vary the setting, wherever on the line the menu is asked for."""
+        if event.type() != QEvent.Type.ContextMenu or not isinstance(event, QContextMenuEvent):
+            return False
+        menu = watched.createStandardContextMenu() if isinstance(watched, QLineEdit) else QMenu(self.label)
+        if not menu.isEmpty():
+            menu.addSeparator()
+        menu.addAction(f"Vary {self.field.title.lower()} in a sweep…", self._ask_to_vary)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.popup(event.globalPos())
+        return True
+
+    def _ask_to_vary(self) -> None:
+        self.vary_asked.emit(self.field.key)
 
     def widgets(self) -> tuple[QWidget, QWidget, QWidget]:
         """Return the three widgets of the line."""

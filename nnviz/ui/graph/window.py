@@ -19,10 +19,10 @@ from nnviz.ui.explanation.typesetter import Typesetter
 from nnviz.ui.graph.canvas import GraphCanvas
 from nnviz.ui.graph.choice import GraphChoice
 from nnviz.ui.graph.editor import ExpressionEditor
-from nnviz.ui.graph.keys import add_keys
 from nnviz.ui.graph.model import GraphModel
 from nnviz.ui.graph.walk_bar import WalkBar
 from nnviz.ui.widgets.first_size import first_size
+from nnviz.ui.widgets.window_keys import add_keys
 
 _LEAST_SIZE = QSize(1280, 720)
 _TEXT_WIDTH, _STEP_HEIGHT, _LARGEST_SHARE = 300, 200, 0.45

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from nnviz.data import Split
@@ -33,11 +33,14 @@ class DataPanel(QWidget):
         The Spec after a user's change, and what was changed.
     grabbed, settled
         A drag begins, a drag has ended: the changes between them are one step of undo.
+    vary_asked : str
+        The key of a setting that is to be varied in a sweep.
     """
 
     spec_changed = Signal(object, str)
     grabbed = Signal()
     settled = Signal()
+    vary_asked = Signal(str)
 
     def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -61,7 +64,10 @@ class DataPanel(QWidget):
         self.form.changed.connect(self._take)
         self.form.grabbed.connect(self.grabbed)
         self.form.settled.connect(self.settled)
+        self.form.vary_asked.connect(self.vary_asked)
         self.new_sample.clicked.connect(self._draw_again)
+        self.picker.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
+        self.picker.addAction("Vary the data set in a sweep…", self._vary_data)
 
     def set_spec(self, spec: Spec) -> None:
         """Show the data of `spec`; emits nothing."""
@@ -90,6 +96,9 @@ class DataPanel(QWidget):
     def _choose(self, name: str) -> None:
         if self._spec is not None and name != self._spec.data.name:
             self._change(NAME, name, "Data set")
+
+    def _vary_data(self) -> None:
+        self.vary_asked.emit(NAME)
 
     def _draw_again(self) -> None:
         if self._spec is not None:

@@ -21,11 +21,14 @@ class SettingsPanel(ScrollColumn):
         The Spec after a user's change, and what was changed.
     grabbed, settled
         A drag begins, a drag has ended: the changes between them are one step of undo.
+    vary_asked : str
+        The key of a setting that is to be varied in a sweep.
     """
 
     spec_changed = Signal(object, str)
     grabbed = Signal()
     settled = Signal()
+    vary_asked = Signal(str)
     frames_apart = TrainingPanel.frames_apart
 
     def __init__(self, settings: Settings) -> None:
@@ -36,6 +39,7 @@ class SettingsPanel(ScrollColumn):
             part.spec_changed.connect(self.spec_changed)
             part.grabbed.connect(self.grabbed)
             part.settled.connect(self.settled)
+            part.vary_asked.connect(self.vary_asked)
 
     def set_spec(self, spec: Spec) -> None:
         """Show the settings of `spec`; emits nothing."""

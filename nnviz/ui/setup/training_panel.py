@@ -51,11 +51,14 @@ class TrainingPanel(QWidget):
         The Spec after a user's change, and which setting it was.
     grabbed, settled
         A drag begins, a drag has ended: the changes between them are one step of undo.
+    vary_asked : str
+        The key of a setting that is to be varied in a sweep.
     """
 
     spec_changed = Signal(object, str)
     grabbed = Signal()
     settled = Signal()
+    vary_asked = Signal(str)
     frames_apart = 12
 
     def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
@@ -68,6 +71,7 @@ class TrainingPanel(QWidget):
         self.form.changed.connect(self.spec_changed)
         self.form.grabbed.connect(self.grabbed)
         self.form.settled.connect(self.settled)
+        self.form.vary_asked.connect(self.vary_asked)
 
     def set_spec(self, spec: Spec) -> None:
         """Show the settings of `spec`; emits nothing."""

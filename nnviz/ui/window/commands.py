@@ -63,6 +63,14 @@ WINDOW_COMMANDS: tuple[Command[Parts], ...] = (
         does=lambda window: window.exporting.ask_screenshot,
     ),
     Command(
+        "sweep",
+        "Experiment",
+        "Sweep…",
+        ("Ctrl+R",),
+        "Many runs, one table: vary any setting",
+        does=lambda window: window.sweeps.open_sweep,
+    ),
+    Command(
         "graph",
         "Experiment",
         "Computational graph…",

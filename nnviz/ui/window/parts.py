@@ -23,6 +23,7 @@ from nnviz.ui.past.time_travel import TimeTravel
 from nnviz.ui.past.timeline_row import TimelineRow
 from nnviz.ui.playing.frame_feed import FrameFeed
 from nnviz.ui.settings import Settings
+from nnviz.ui.sweep.opener import SweepOpener
 from nnviz.ui.widgets.actions import Actions, Command
 from nnviz.ui.widgets.banner import Banner
 from nnviz.ui.window.divergence import DivergenceNotice
@@ -115,11 +116,16 @@ class Parts(QMainWindow):
             figure=lambda: self.docks.present.figure,
         )
         self.graphs = GraphOpener(self.look, self.feed, self)
+        self.sweeps = SweepOpener(
+            self.document, self.controller, self.files, self.exporting, self.look, self.feed, self
+        )
         self.comparing = CompareMode(
             self, self.document, self.controller, self.bar.transport, self.exporting, self.look
         )
         self.modes: tuple[Mode, ...] = (self.step_mode, self.comparing)
-        self.sub_windows = SubWindows(self, self.bar.picker, self.actions_, self.panels, self.files)
+        self.sub_windows = SubWindows(
+            self, self.bar.picker, self.actions_, self.panels, self.files, self.sweeps
+        )
         self.time_travel = TimeTravel(self.document, self.controller, self)
         self.run = RunControl(
             self.controller, self.bar.transport, self.step_mode, self.time_travel, self.document, self

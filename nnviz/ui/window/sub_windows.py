@@ -3,9 +3,11 @@
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
-from nnviz.experiment.spec.catalogue import catalogue
+from nnviz.experiment.runs.named_sweeps import shipped_sweeps
+from nnviz.experiment.spec.catalogue import LABS, Entry, catalogue
 from nnviz.ui.document.files import ExperimentFiles
 from nnviz.ui.setup.picker import Picker, PickerButton
+from nnviz.ui.sweep.opener import SweepOpener
 from nnviz.ui.widgets.actions import Actions
 from nnviz.ui.window.keys_window import KeysWindow
 from nnviz.ui.window.panels import Panels
@@ -15,7 +17,13 @@ class SubWindows(QObject):
     """Makes each when it is first asked for: the window opens sooner."""
 
     def __init__(
-        self, window: QWidget, button: PickerButton, actions: Actions, panels: Panels, files: ExperimentFiles
+        self,
+        window: QWidget,
+        button: PickerButton,
+        actions: Actions,
+        panels: Panels,
+        files: ExperimentFiles,
+        sweeps: SweepOpener,
     ) -> None:
         super().__init__(window)
         self._window = window
@@ -23,17 +31,33 @@ class SubWindows(QObject):
         self._actions = actions
         self._panels = panels
         self._files = files
+        self._sweeps = sweeps
         self._picker: Picker | None = None
 
     @Slot()
     def pick(self) -> None:
         """Open the list of experiments."""
         if self._picker is None:
-            self._picker = Picker(catalogue(), self._window)
-            self._picker.picked.connect(self._files.open)
+            self._picker = Picker(with_sweeps(), self._window)
+            self._picker.picked.connect(self._open)
         self._picker.drop_down(self._button, self._files.location)
+
+    @Slot(str)
+    def _open(self, name: str) -> None:
+        if any(entry.name == name for entry in shipped_sweeps()):
+            self._sweeps.open_named(name)
+        else:
+            self._files.open(name)
 
     @Slot()
     def show_keys(self) -> None:
         """Show all keys."""
         KeysWindow(self._window, self._actions.commands, self._panels.key_rows()).open()
+
+
+def with_sweeps() -> tuple[Entry, ...]:
+    """Return the shipped experiments, the sweeps of each lab after them."""
+    sweeps = [
+        Entry(each.name, f"Sweep: {each.title}", each.about, each.lab, each.path) for each in shipped_sweeps()
+    ]
+    return tuple(sorted((*catalogue(), *sweeps), key=lambda entry: LABS.index(entry.lab)))

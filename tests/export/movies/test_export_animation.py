@@ -89,7 +89,7 @@ def _time_of(film: Image.Image, number: int) -> int:
     return int(film.info["duration"])
 
 
-@pytest.mark.parametrize("figure", FIGURES)
+@pytest.mark.parametrize("figure", [figure.name for figure in FIGURES.values() if figure.moves])
 def test_a_gif_has_its_pictures_and_is_the_same_again(tmp_path: Path, figure: str) -> None:
     for name in ("once.gif", "again.gif"):
         export(trained(), figure, tmp_path / name, OPTIONS, replace=False)

@@ -1,0 +1,82 @@
+"""The curves of all rows of a sweep over one another: each the median of its seeds in a band."""
+
+import numpy as np
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QPainter
+
+from nnviz.paint.charts.chart import Chart, PlacedChart, Series, layout_chart, paint_placed_chart
+from nnviz.paint.drawing.axis import Axis
+from nnviz.paint.drawing.theme import Style, Theme
+from nnviz.paint.sweep.look import FEW, Mark, SweepLook, row_colours
+
+BANDS = 12
+"""With more rows there are lines only: bands over one another show nothing."""
+WIDE = 30.0
+
+
+def curve_chart(look: SweepLook, theme: Theme) -> Chart:
+    """Return the chart of the score looked at; of the training loss where that has no curve."""
+    part, quantity = _curve_of(look.score)
+    rows = [row for row in look.rows if (quantity, part) in look.standing.bands[row]]
+    colours = row_colours(theme, len(look.standing.rows))
+    series: list[Series] = []
+    ghosts: list[Series] = []
+    for row in rows:
+        band = look.standing.bands[row][quantity, part]
+        lit = row == look.chosen
+        wide = ((lit or look.chosen is None) and len(rows) <= BANDS) or lit
+        one = Series(
+            look.words(row) if lit or len(rows) <= FEW else "",
+            band.epochs,
+            band.middle,
+            colours[row],
+            width=3.0 if lit else 1.5,
+            end=lit,
+            low=band.low if wide else None,
+            high=band.high if wide else None,
+        )
+        (series if lit or len(rows) <= FEW else ghosts).append(one)
+    accuracy = quantity == "accuracy"
+    y = Axis(
+        f"{part} {quantity}",
+        low=0.0 if accuracy else None,
+        high=1.0 if accuracy else None,
+        log=not accuracy and _is_wide([*series, *ghosts]),
+        percent=accuracy,
+    )
+    message = "No run is done yet" if look.rows else "No row fits the filter"
+    lit_first = sorted(series, key=lambda each: each.width != 3.0)
+    return Chart(tuple(lit_first), Axis("epoch"), y, message=message, ghosts=tuple(ghosts))
+
+
+def place_curves(rect: QRectF, look: SweepLook, style: Style) -> PlacedChart:
+    """Lay the picture out in `rect`."""
+    return layout_chart(rect, curve_chart(look, style.theme), style)
+
+
+def paint_sweep_curves(painter: QPainter, rect: QRectF, look: SweepLook, style: Style) -> None:
+    """Paint the curves into `rect` on any device."""
+    paint_placed_chart(painter, place_curves(rect, look, style), style)
+
+
+def curve_marks(rect: QRectF, look: SweepLook, style: Style) -> list[Mark]:
+    """Return where each row's curve is."""
+    axes = place_curves(rect, look, style).axes
+    part, quantity = _curve_of(look.score)
+    marks = []
+    for row in look.rows:
+        band = look.standing.bands[row].get((quantity, part))
+        if band is not None:
+            marks.append(Mark(row, None, axes.x.place(band.epochs), axes.y.place(band.middle)))
+    return marks
+
+
+def _curve_of(score: str) -> tuple[str, str]:
+    part, _, quantity = score.partition("_")
+    return (part, quantity) if quantity else ("train", "loss")
+
+
+def _is_wide(series: list[Series]) -> bool:
+    known = [each.y[np.isfinite(each.y)] for each in series]
+    numbers = np.concatenate(known) if known else np.empty(0)
+    return bool(len(numbers)) and float(numbers.min()) > 0 and float(numbers.max() / numbers.min()) > WIDE

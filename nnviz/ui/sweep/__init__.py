@@ -1,0 +1,1 @@
+"""The windows of many runs: the sweep, and the map of trainings."""

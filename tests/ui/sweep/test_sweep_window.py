@@ -1,0 +1,181 @@
+"""The window of sweeps, used as people do: what is varied, the table, the pictures, and a run opened."""
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
+from pytestqt.qtbot import QtBot
+from windows import Opener, settled
+
+from nnviz.experiment.runs.named_sweeps import sweep_at
+from nnviz.experiment.session import Session
+from nnviz.experiment.spec.catalogue import find
+from nnviz.experiment.spec.spec import load_spec
+from nnviz.tasks.tasks import Tasks
+from nnviz.ui.sweep.window import SweepWindow
+from nnviz.ui.window.sub_windows import with_sweeps
+
+SPEC = load_spec(find("xor-truth-table"))
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> Iterator[SweepWindow]:
+    main = QWidget()
+    qtbot.addWidget(main)
+    made = SweepWindow(SPEC, "xor-truth-table", main)
+    made.form.epochs.setValue(20)
+    made.show()
+    yield made
+    made.close()
+
+
+def run(window: SweepWindow, qtbot: QtBot) -> None:
+    window.run_or_stop()
+    qtbot.waitUntil(lambda: not window.running.is_busy, timeout=60_000)
+
+
+def test_a_sweep_runs_and_fills_table_and_sentence(window: SweepWindow, qtbot: QtBot) -> None:
+    window.form.axes.lines[0].values.setText("0.1, 1, 3")
+    window.form.seeds.setValue(2)
+    run(window, qtbot)
+    assert window.news is not None
+    assert window.news.is_done
+    assert window.results.model.rowCount() == 3
+    assert "learned" in window.sentence.text()
+    window.results.runs.setChecked(True)
+    assert window.results.model.rowCount() == 6
+
+
+def test_sorting_and_filtering_choose_what_the_pictures_show(window: SweepWindow, qtbot: QtBot) -> None:
+    window.form.axes.lines[0].values.setText("0.1, 1, 3")
+    run(window, qtbot)
+    results = window.results
+    results.table.sortByColumn(0, Qt.SortOrder.DescendingOrder)
+    assert results.look.rows == (2, 1, 0)
+    results.filter.setText("learning_rate < 2")
+    assert results.look.rows == (1, 0)
+    results.filter.setText("nonsense < 2")
+    assert "no column" in results.problem.text()
+    assert len(results.look.rows) == 3
+
+
+@pytest.mark.parametrize(
+    ("key", "values", "said"),
+    [
+        ("training.learning_rate", "", "needs values"),
+        ("training.learning_rate", "0.1, , 1", "a value is empty"),
+        ("training.learning_rate", "-1, 1", "training.learning_rate"),
+        ("training.learning_rate", "1:2", "not a range"),
+        ("training.learning_rat", "1, 2", "learning_rate"),
+        ("", "1, 2", "Choose the setting"),
+        ("data.name", "xor, nowhere", "nowhere"),
+        ("title", "a, b", "cannot be varied"),
+    ],
+)
+def test_what_cannot_run_is_one_sentence(
+    window: SweepWindow, qtbot: QtBot, key: str, values: str, said: str
+) -> None:
+    window.form.axes.lines[0].show_axis(key, values)
+    run(window, qtbot)
+    assert said in window.sentence.text()
+    assert "\n" not in window.sentence.text()
+    assert window.run_button.text() == "Run"
+    assert window.form.isEnabled()
+
+
+def test_a_bad_criterion_is_said(window: SweepWindow, qtbot: QtBot) -> None:
+    window.form.learned.setText("soon")
+    run(window, qtbot)
+    assert "accuracy=A" in window.sentence.text()
+
+
+def test_axes_may_move_together(window: SweepWindow) -> None:
+    form = window.form.axes
+    form.lines[0].values.setText("0.1, 1")
+    form.add("training.momentum", "0.1, 0.9").together.setChecked(True)
+    assert [len(group) for group in form.groups()] == [2]
+    form.lines[1].together.setChecked(False)
+    assert [len(group) for group in form.groups()] == [1, 1]
+    form.lines[0].remove.click()
+    assert [[axis.key for axis in group] for group in form.groups()] == [["training.momentum"]]
+
+
+@pytest.mark.parametrize("entry", [e for e in with_sweeps() if e.title.startswith("Sweep: ")][::6])
+def test_shipped_sweeps_are_shown_as_they_are(window: SweepWindow, entry) -> None:
+    window.form.show_named(entry.name)
+    order, named = window.form.order(), sweep_at(entry.name)
+    assert order.groups(window.form.spec) == named.groups(window.form.spec)
+    assert (order.seeds, order.overrides()) == (named.seeds, named.overrides())
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".md", ".tex"])
+def test_the_table_is_saved(window: SweepWindow, qtbot: QtBot, tmp_path: Path, suffix: str) -> None:
+    window.form.axes.lines[0].values.setText("0.1, 1")
+    run(window, qtbot)
+    path = tmp_path / f"table{suffix}"
+    window.save(path)
+    qtbot.waitUntil(lambda: "Saved" in window.sentence.text())
+    text = path.read_text(encoding="utf-8")
+    if suffix == ".csv":
+        lines = list(csv.DictReader(text.splitlines()))
+        assert [line["training.learning_rate"] for line in lines] == ["0.1", "1"]
+    else:
+        assert "learning" in text
+
+
+def test_stopping_keeps_what_is_done(window: SweepWindow, qtbot: QtBot) -> None:
+    window.form.axes.lines[0].values.setText("0.001:1:200")
+    window.form.epochs.setValue(20_000)
+    window.run_or_stop()
+    qtbot.waitUntil(lambda: window.news is not None and window.news.answered > 0, timeout=90_000)
+    window.run_or_stop()
+    assert not window.running.is_busy
+    assert "Stopped with" in window.sentence.text()
+    Tasks.cancel_below(window)
+    assert not window.news.is_done
+
+
+def test_a_run_of_the_table_opens_in_the_main_window_bit_for_bit(open_window: Opener, qtbot: QtBot) -> None:
+    main = open_window(SPEC, "xor-truth-table")
+    main.sweeps.vary("training.learning_rate")
+    sweep = main.sweeps.sweep
+    sweep.form.epochs.setValue(50)
+    sweep.form.axes.lines[0].values.setText("0.1, 2")
+    run(sweep, qtbot)
+    place = sweep.results.model.cell_of(1)
+    sweep.results.table.clicked.emit(sweep.results.model.index(1, 0))
+    outcome = sweep.news.standing.outcomes[place]
+    qtbot.waitUntil(lambda: settled(main, qtbot).update == outcome.updates, timeout=20_000)
+    assert main.document.spec.training.learning_rate == 2.0
+    session = Session(sweep.news.standing.cells[place].spec)
+    session.advance(outcome.updates)
+    assert session.metrics().train.loss == outcome.train.loss
+    for here, there in zip(main.feed.latest.weights, session.snapshot().weights, strict=True):
+        np.testing.assert_array_equal(here, there)
+    main.document.history.undo()
+    assert main.document.spec == SPEC
+
+
+def test_every_control_offers_to_vary_its_setting(open_window: Opener, qtbot: QtBot) -> None:
+    main = open_window()
+    row = main.training.form.row("training.learning_rate")
+    for widget in (row.label, row.editor):
+        event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, QPoint(2, 2), QPoint(50, 50))
+        QApplication.sendEvent(widget, event)
+        menu = QApplication.activePopupWidget()
+        assert isinstance(menu, QMenu)
+        menu.actions()[-1].trigger()
+        menu.close()
+        assert main.sweeps.sweep.form.axes.lines[-1].chosen_key == "training.learning_rate"
+
+
+def test_the_picker_opens_a_shipped_sweep(open_window: Opener, qtbot: QtBot) -> None:
+    main = open_window()
+    main.sub_windows._open("lab-d-patterns")
+    assert main.sweeps.sweep.form.what.currentData() == "lab-d-patterns"
+    assert main.files.location != "lab-d-patterns"
