@@ -146,13 +146,23 @@ def proposed_values(spec: Spec, key: str) -> str:
     match field.kind:
         case "bool":
             return "true, false"
+        case "choice" if key == "network.activation":
+            return _activations_but_the_last(field, spec)
         case "choice":
             return ", ".join([choice for choice in field.choices if _fits(spec, key, choice)][:8])
         case "int" | "float" if isinstance(value, int | float):
             return _numbers_around(field, value)
-        case "layers":
-            return _layers_around(value)
-    return ""
+    return _layers_around(value) if field.kind == "layers" else ""
+
+
+def _activations_but_the_last(field: Field, spec: Spec) -> str:
+    """Return lists of activations: another one in the hidden layers, the last layer as it is."""
+    present = spec.network.activation
+    if isinstance(present, str):
+        present = (present,) * (len(spec.network.layers) - 1)
+    lists = ([choice] * (len(present) - 1) + [present[-1]] for choice in field.choices)
+    fitting = dict.fromkeys(tuple(names) for names in lists if _fits(spec, field.key, names))
+    return ", ".join(f"[{', '.join(repr(str(name)) for name in names)}]" for names in list(fitting)[:6])
 
 
 def _fits(spec: Spec, key: str, value: object) -> bool:

@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter
 from nnviz.paint.charts.chart import Chart, PlacedChart, Series, layout_chart, paint_placed_chart
 from nnviz.paint.drawing.axis import Axis
 from nnviz.paint.drawing.theme import Style, Theme
-from nnviz.paint.sweep.look import FEW, Mark, SweepLook, row_colours
+from nnviz.paint.sweep.look import FEW, PictureMark, SweepLook, row_colours
 
 BANDS = 12
 """With more rows there are lines only: bands over one another show nothing."""
@@ -59,7 +59,7 @@ def paint_sweep_curves(painter: QPainter, rect: QRectF, look: SweepLook, style: 
     paint_placed_chart(painter, place_curves(rect, look, style), style)
 
 
-def curve_marks(rect: QRectF, look: SweepLook, style: Style) -> list[Mark]:
+def curve_marks(rect: QRectF, look: SweepLook, style: Style) -> list[PictureMark]:
     """Return where each row's curve is."""
     axes = place_curves(rect, look, style).axes
     part, quantity = _curve_of(look.score)
@@ -67,7 +67,7 @@ def curve_marks(rect: QRectF, look: SweepLook, style: Style) -> list[Mark]:
     for row in look.rows:
         band = look.standing.bands[row].get((quantity, part))
         if band is not None:
-            marks.append(Mark(row, None, axes.x.place(band.epochs), axes.y.place(band.middle)))
+            marks.append(PictureMark(row, None, axes.x.place(band.epochs), axes.y.place(band.middle)))
     return marks
 
 

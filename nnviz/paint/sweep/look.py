@@ -38,7 +38,7 @@ class SweepLook(msgspec.Struct, frozen=True, eq=False):
         return ", ".join(setting(value) for _, value in self.standing.plan.rows[row].settings)
 
 
-class Mark(msgspec.Struct, frozen=True, eq=False):
+class PictureMark(msgspec.Struct, frozen=True, eq=False):
     """What stands for a row, or for one of its runs, in a picture: a line through points, or one point.
 
     Attributes
@@ -56,7 +56,7 @@ class Mark(msgspec.Struct, frozen=True, eq=False):
     y: Floats
 
 
-def nearest(marks: list[Mark], x: float, y: float, within: float) -> Mark | None:
+def nearest(marks: list[PictureMark], x: float, y: float, within: float) -> PictureMark | None:
     """Return the mark that comes nearest to a place; None where none is within a distance."""
     found, least = None, within
     for mark in marks:
@@ -66,7 +66,7 @@ def nearest(marks: list[Mark], x: float, y: float, within: float) -> Mark | None
     return found
 
 
-def _distance(mark: Mark, x: float, y: float) -> float:
+def _distance(mark: PictureMark, x: float, y: float) -> float:
     dx, dy = mark.x - x, mark.y - y
     known = np.isfinite(dx) & np.isfinite(dy)
     if not known.any():

@@ -8,7 +8,7 @@ from nnviz.paint.drawing.lettering import draw_text, elided, text_width
 from nnviz.paint.drawing.paths import polyline
 from nnviz.paint.drawing.theme import Style
 from nnviz.paint.drawing.tools import faded, metrics, pen, saved
-from nnviz.paint.sweep.look import Mark, SweepLook, row_colours, title_of_score
+from nnviz.paint.sweep.look import PictureMark, SweepLook, row_colours, title_of_score
 from nnviz.paint.sweep.ruler import Ruler, ruler_of
 
 GAP = 6.0
@@ -38,7 +38,7 @@ def paint_sweep_parallel(painter: QPainter, rect: QRectF, look: SweepLook, style
                     painter.drawPoint(QPointF(x, y))
 
 
-def parallel_marks(rect: QRectF, look: SweepLook, style: Style) -> list[Mark]:
+def parallel_marks(rect: QRectF, look: SweepLook, style: Style) -> list[PictureMark]:
     """Return where each row's line is."""
     columns = _columns(look)
     return _marks(_places(rect, columns, style), columns, look)
@@ -71,13 +71,13 @@ def _places(rect: QRectF, columns: list[_Column], style: Style) -> list[QLineF]:
     ]
 
 
-def _marks(places: list[QLineF], columns: list[_Column], look: SweepLook) -> list[Mark]:
+def _marks(places: list[QLineF], columns: list[_Column], look: SweepLook) -> list[PictureMark]:
     x = np.array([place.x1() for place in places])
     marks = []
     for number, row in enumerate(look.rows):
         shares = np.array([ruler.share(values[number]) for _, ruler, values in columns])
         y = np.array([place.y1() for place in places]) + shares * np.array([p.y2() - p.y1() for p in places])
-        marks.append(Mark(row, None, x, y))
+        marks.append(PictureMark(row, None, x, y))
     return marks
 
 

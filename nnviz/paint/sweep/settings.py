@@ -12,7 +12,7 @@ from nnviz.paint.drawing.lettering import draw_text, elided, text_width
 from nnviz.paint.drawing.paths import polyline
 from nnviz.paint.drawing.theme import Style
 from nnviz.paint.drawing.tools import faded, metrics, pen, saved
-from nnviz.paint.sweep.look import Mark, SweepLook, row_colours, title_of_score
+from nnviz.paint.sweep.look import PictureMark, SweepLook, row_colours, title_of_score
 from nnviz.paint.sweep.ruler import Ruler, ruler_of
 
 DOT = 5.0
@@ -80,19 +80,19 @@ def paint_sweep_settings(painter: QPainter, rect: QRectF, look: SweepLook, style
             _paint_points(painter, plot, look, style)
 
 
-def setting_marks(rect: QRectF, look: SweepLook, style: Style) -> list[Mark]:
+def setting_marks(rect: QRectF, look: SweepLook, style: Style) -> list[PictureMark]:
     """Return where each run is."""
     return [mark for plot in place_settings(rect, look, style) for mark in _marks(plot, look)]
 
 
-def _marks(plot: SettingPlot, look: SweepLook) -> list[Mark]:
+def _marks(plot: SettingPlot, look: SweepLook) -> list[PictureMark]:
     shown = set(look.rows)
     shares = {row: plot.x.share(_value(look, row, plot.key)) for row in shown}
     marks = []
     for place, cell in enumerate(look.standing.cells):
         if cell.row in shown and (score := _score(look, place)) is not None:
             x, y = _at(plot, shares[cell.row], score)
-            marks.append(Mark(cell.row, place, np.array([x]), np.array([y])))
+            marks.append(PictureMark(cell.row, place, np.array([x]), np.array([y])))
     return marks
 
 

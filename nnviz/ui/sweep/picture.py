@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from nnviz.paint.drawing.readout import ReadoutRow, paint_readout
 from nnviz.paint.drawing.theme import GRID, Style
 from nnviz.paint.sweep.curves import curve_marks, paint_sweep_curves
-from nnviz.paint.sweep.look import Mark, SweepLook, nearest, title_of_score, words_of_score
+from nnviz.paint.sweep.look import PictureMark, SweepLook, nearest, title_of_score, words_of_score
 from nnviz.paint.sweep.parallel import paint_sweep_parallel, parallel_marks
 from nnviz.paint.sweep.settings import paint_sweep_settings, setting_marks
 from nnviz.ui.pictures.pixmap_layer import PixmapLayer
@@ -20,20 +20,20 @@ REACH = 14.0
 SIZE = QSize(420, 260)
 
 
-class Kind(msgspec.Struct, frozen=True):
+class PictureKind(msgspec.Struct, frozen=True):
     """One kind of picture: how it is called, painted, and what of it can be pointed at."""
 
     name: str
     title: str
     figure: str
     paint: Callable[[QPainter, QRectF, SweepLook, Style], None]
-    marks: Callable[[QRectF, SweepLook, Style], list[Mark]]
+    marks: Callable[[QRectF, SweepLook, Style], list[PictureMark]]
 
 
 KINDS = (
-    Kind("curves", "Curves", "sweep_curves", paint_sweep_curves, curve_marks),
-    Kind("settings", "Settings", "sweep_settings", paint_sweep_settings, setting_marks),
-    Kind("parallel", "Parallel", "sweep_parallel", paint_sweep_parallel, parallel_marks),
+    PictureKind("curves", "Curves", "sweep_curves", paint_sweep_curves, curve_marks),
+    PictureKind("settings", "Settings", "sweep_settings", paint_sweep_settings, setting_marks),
+    PictureKind("parallel", "Parallel", "sweep_parallel", paint_sweep_parallel, parallel_marks),
 )
 
 
@@ -51,14 +51,14 @@ class SweepPicture(QWidget):
     lit = Signal(object)
     picked = Signal(int, object)
 
-    def __init__(self, kind: Kind) -> None:
+    def __init__(self, kind: PictureKind) -> None:
         super().__init__()
         self.kind = kind
         self._style = Style()
         self._look: SweepLook | None = None
         self._layer = PixmapLayer()
-        self._marks: list[Mark] | None = None
-        self._under: Mark | None = None
+        self._marks: list[PictureMark] | None = None
+        self._under: PictureMark | None = None
         self._cursor = QPointF()
         self.setMouseTracking(True)
         self.setAccessibleName(kind.title)
@@ -84,7 +84,7 @@ class SweepPicture(QWidget):
         """Return a good size."""
         return SIZE
 
-    def marks(self) -> list[Mark]:
+    def marks(self) -> list[PictureMark]:
         """Return what can be pointed at."""
         if self._marks is None:
             look = self._look
@@ -152,7 +152,7 @@ class SweepPicture(QWidget):
         self._changed()
 
 
-def readout(look: SweepLook, mark: Mark) -> list[ReadoutRow]:
+def readout(look: SweepLook, mark: PictureMark) -> list[ReadoutRow]:
     """Return what is said about a mark: which row or run it is, and its scores."""
     standing = look.standing
     name = look.words(mark.row)

@@ -56,4 +56,6 @@ def test_what_is_proposed_for_a_setting_is_an_axis_that_can_run(name: str) -> No
     for key, values in proposed.items():
         if values:
             axis = parse_axis(f"{key}={values}", spec)
-            assert len(axis.values) >= 2 or key.startswith("stop.")
+            assert axis.values
+    hidden = parse_axis(f"network.activation={proposed['network.activation']}", spec).values
+    assert len(hidden) > 2

@@ -64,7 +64,8 @@ def test_everything_that_can_be_written_is_offered(window: ExportWindow) -> None
         suffixes = [window.form.format.itemData(k) for k in range(window.form.format.count())]
         offered |= {(window.form.name, suffix) for suffix in suffixes}
         assert all(window.form.format.itemText(k) for k in range(window.form.format.count()))
-    assert offered == {(each.name, suffix) for each in exporters() for suffix in each.suffixes}
+    of_one_run = [each for each in exporters() if not each.name.startswith("sweep")]
+    assert offered == {(each.name, suffix) for each in of_one_run for suffix in each.suffixes}
     assert {suffix for _, suffix in offered} <= set(TITLES)
 
 
