@@ -124,7 +124,7 @@ class Parts(QMainWindow):
         )
         self.modes: tuple[Mode, ...] = (self.step_mode, self.comparing)
         self.sub_windows = SubWindows(
-            self, self.bar.picker, self.actions_, self.panels, self.files, self.sweeps
+            self, self.bar.picker, self.actions_, self.panels, self.files, self.sweeps.open_named
         )
         self.time_travel = TimeTravel(self.document, self.controller, self)
         self.run = RunControl(

@@ -1,5 +1,7 @@
 """What opens over the window: the list of experiments, and all keys."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
@@ -7,7 +9,6 @@ from nnviz.experiment.runs.named_sweeps import shipped_sweeps
 from nnviz.experiment.spec.catalogue import LABS, Entry, catalogue
 from nnviz.ui.document.files import ExperimentFiles
 from nnviz.ui.setup.picker import Picker, PickerButton
-from nnviz.ui.sweep.opener import SweepOpener
 from nnviz.ui.widgets.actions import Actions
 from nnviz.ui.window.keys_window import KeysWindow
 from nnviz.ui.window.panels import Panels
@@ -23,7 +24,7 @@ class SubWindows(QObject):
         actions: Actions,
         panels: Panels,
         files: ExperimentFiles,
-        sweeps: SweepOpener,
+        open_sweep: Callable[[str], None],
     ) -> None:
         super().__init__(window)
         self._window = window
@@ -31,7 +32,7 @@ class SubWindows(QObject):
         self._actions = actions
         self._panels = panels
         self._files = files
-        self._sweeps = sweeps
+        self._open_sweep = open_sweep
         self._picker: Picker | None = None
 
     @Slot()
@@ -45,7 +46,7 @@ class SubWindows(QObject):
     @Slot(str)
     def _open(self, name: str) -> None:
         if any(entry.name == name for entry in shipped_sweeps()):
-            self._sweeps.open_named(name)
+            self._open_sweep(name)
         else:
             self._files.open(name)
 
