@@ -8,6 +8,8 @@ import msgspec
 from nnviz.arrays import Floats
 from nnviz.engine import ACTIVATIONS
 from nnviz.engine.layers.layer import Layer
+from nnviz.engine.layers.norm import BatchNorm
+from nnviz.engine.layers.pool import Pool
 from nnviz.experiment.look.gradients import Gradients
 from nnviz.experiment.look.maps import Maps
 from nnviz.experiment.snapshot.snapshot import Snapshot
@@ -56,6 +58,8 @@ class NetworkContent(msgspec.Struct, frozen=True, eq=False, dict=True):
         all, so they have no numbers.
     words : tuple of (tuple of str, tuple of str)
         How much each layer has and what it is, the longest wording first; empty where all are dense.
+    map_by_map : tuple of bool
+        Whether each map of a layer after the inputs comes from its own one before; empty where all are dense.
     """
 
     layers: tuple[int, ...]
@@ -69,6 +73,7 @@ class NetworkContent(msgspec.Struct, frozen=True, eq=False, dict=True):
     biased: tuple[bool, ...] = ()
     dense: bool = True
     words: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = ()
+    map_by_map: tuple[bool, ...] = ()
 
     @cached_property
     def largest(self) -> float:
@@ -151,18 +156,22 @@ def _of_maps(snapshot: Snapshot) -> NetworkContent:
         biased=(False,) * network.depth,
         dense=False,
         words=tuple(_words_of(layer) for layer in network.layers),
+        map_by_map=tuple(isinstance(layer, Pool | BatchNorm) for layer in network.layers[1:]),
     )
 
 
 def _words_of(layer: Layer) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return how much a layer has and what it is: "10 maps, 24 × 24" and "convolution, relu"."""
+    """Return how much a layer has and what it is: "10 maps, 24 × 24" (24×24×10) and "convolution, relu"."""
     height, width, channels = layer.maps
     title, activation = layer.title.lower(), layer.activation.replace("_", " ")
-    what = (title,) if activation == "identity" else (f"{title}, {activation}", activation)
+    short = layer.kind.replace("_", " ")
+    what: tuple[str, ...] = (title, short)
+    if activation != "identity":
+        what = (f"{title}, {activation}", f"{short}, {activation}", activation)
     if len(layer.shape_out) == 1:
         return (f"{channels:,} {'unit' if channels == 1 else 'units'}", f"{channels:,}"), what
     maps = f"{channels:,} {'map' if channels == 1 else 'maps'}"
-    return (f"{maps}, {height} × {width}", f"{height} × {width}", maps), what
+    return (f"{maps}, {height} × {width}", f"{height}×{width}×{channels}", maps), what
 
 
 def output_names(classes: tuple[str, ...], outputs: int) -> tuple[str, ...]:

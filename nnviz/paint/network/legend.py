@@ -21,7 +21,7 @@ _SAMPLES = (-BINS, -BINS // 2, -BINS // 8, BINS // 8, BINS // 2, BINS)
 
 def paint_legend(painter: QPainter, diagram: Diagram) -> None:
     """Paint the scale of lines and bars at the left and that of the neurons' pictures at the right."""
-    if not diagram.layout.legend.height:
+    if not diagram.layout.legend.height or not diagram.content.dense:
         return
     box = rectangle(diagram.layout.legend)
     used = _paint_line_scale(painter, box, diagram)

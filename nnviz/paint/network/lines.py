@@ -85,8 +85,11 @@ def paint_lines(painter: QPainter, diagram: Diagram) -> None:
     for layer, lines in enumerate(layout.lines):
         numbers = _shares(diagram, layer, lines) if is_on_paper(painter) else _bins(diagram, layer, lines)
         marked = _marked(lines, layer, None if lit is None else lit.weights)
-        for segment, number, bright in zip(_segments(lines), numbers.tolist(), marked.tolist(), strict=True):
-            groups[bright, abs(number), number].append(segment)
+        there = _is_there(diagram, layer, lines)
+        rows = zip(_segments(lines), numbers.tolist(), marked.tolist(), there.tolist(), strict=True)
+        for segment, number, bright, is_there in rows:
+            if is_there:
+                groups[bright, abs(number), number].append(segment)
     widest = widest_line(layout, diagram.style)
     for key in sorted(groups):
         bright, _, number = key
@@ -113,6 +116,12 @@ def _numbers(diagram: Diagram, layer: int, lines: Lines) -> Floats:
     if layer >= len(diagram.content.weights):
         return np.zeros(lines.i.size)
     return np.asarray(diagram.weights(layer + 1)[lines.i, lines.j])
+
+
+def _is_there(diagram: Diagram, layer: int, lines: Lines) -> NDArray[np.bool_]:
+    """Return which lines there are: of pooled or normalised maps each leads to its own alone."""
+    alone = diagram.content.map_by_map
+    return lines.i == lines.j if alone and alone[layer] else np.ones(lines.i.size, dtype=np.bool_)
 
 
 def _marked(lines: Lines, layer: int, lit: Collection[Weight] | None) -> NDArray[np.bool_]:
