@@ -73,14 +73,16 @@ class Hand(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
         return bool(super().viewportEvent(event))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Remember where."""
+        """Remember where; what is ignored would go on to the picture, which would take it for its own."""
         self._pressed = event.position()
         super().mousePressEvent(event)
+        event.accept()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Drag, or let the picture show what is under the mouse."""
         super().mouseMoveEvent(event)
         self._picture.hover(None if event.buttons() else event.position())
+        event.accept()
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Choose what was clicked, if nothing was dragged."""
@@ -89,6 +91,7 @@ class Hand(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
         pressed, self._pressed = self._pressed, None
         if event.button() == Qt.MouseButton.LeftButton and pressed is not None and not was_dragged:
             self._picture.click(event.position())
+        event.accept()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Show everything again."""

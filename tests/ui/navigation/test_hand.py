@@ -220,9 +220,13 @@ def test_a_click_still_chooses_a_point(qtbot, session):
     boundary.show()
     axes = boundary.plots()[0]
     X = session.snapshot().split.train.X
-    with qtbot.waitSignal(boundary.point_clicked) as clicked:
-        Mouse(boundary).click(QPointF(float(axes.x.place(X[3, 0])), float(axes.y.place(X[3, 1]))))
-    assert clicked.args == [3, "train"]
+    clicked = []
+    boundary.point_clicked.connect(lambda *point: clicked.append(point))
+    place = QPointF(float(axes.x.place(X[3, 0])), float(axes.y.place(X[3, 1])))
+    Mouse(boundary).click(place)
+    assert clicked == [(3, "train")]  # once
+    Mouse(boundary).drag(place, place + QPointF(40.0, 20.0))
+    assert len(clicked) == 1  # the point goes along, but was not clicked
 
 
 def test_the_menu_has_typed_ranges_and_what_the_picture_offers_but_no_export(view, qtbot):
