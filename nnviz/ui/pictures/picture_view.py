@@ -50,7 +50,8 @@ class PictureView(Painted):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._asked_style = self._style
         self.menu = CornerMenu(self, menu_name)
-        self._copies: list[QAction] = []
+        self._offered: list[QAction] = []
+        self._pinned: tuple[int, float, float] | None = None
 
     def axes_at(self, position: QPointF) -> Axes | None:
         """Return the axes whose values are read at a position; None where nothing is read."""
@@ -80,8 +81,11 @@ class PictureView(Painted):
         return SMALLEST
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the picture, and a ring around it while it has the keyboard."""
+        """Paint the picture, the readout that is pinned, and a ring while it has the keyboard."""
         super().paintEvent(event)
+        if self._pinned is not None:
+            with QPainter(self) as painter:
+                self._paint_pinned(painter)
         if self.hasFocus():
             with QPainter(self) as painter:
                 painter.setPen(pen(self._style, self._style.theme.focus, 2.0))
@@ -115,10 +119,32 @@ class PictureView(Painted):
 
     def context_actions(self, position: QPointF) -> list[QAction]:
         """Return what the button in the corner offers, and what can be copied."""
-        for action in self._copies:
+        for action in self._offered:
             action.deleteLater()
-        self._copies = copy_actions(self, position)
-        return [*self.menu.entries(), *self._copies]
+        pin = QAction("Let go of the readout" if self._pinned else "Pin the readout here", self)
+        pin.triggered.connect(lambda: self.pin_at(None if self._pinned else position))
+        self._offered = [pin, *copy_actions(self, position)]
+        return [*self.menu.entries(), *self._offered]
+
+    def pin_at(self, position: QPointF | None) -> None:
+        """Keep a readout at what is shown there, whatever part is shown later; None takes it away."""
+        plots = self.plots()
+        number = None if position is None else number_at(plots, position)
+        self._pinned = None
+        if number is not None and position is not None:
+            axes = plots[number]
+            self._pinned = number, axes.x.value(position.x()), axes.y.value(position.y())
+        self.update()
+
+    def _paint_pinned(self, painter: QPainter) -> None:
+        plots = self.plots()
+        if self._pinned is None or self._snapshot is None or self._pinned[0] >= len(plots):
+            return
+        number, x, y = self._pinned
+        axes = plots[number]
+        place = QPointF(float(axes.x.place(x)), float(axes.y.place(y)))
+        if axes.plot.contains(place):  # never where one of both is not a number
+            self.paint_overlay(painter, self.picture_rect(), self._snapshot, place)
 
     has_table = False
     """Whether the picture shows numbers that `table` returns."""

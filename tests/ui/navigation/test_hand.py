@@ -366,3 +366,19 @@ def test_smoothed_values_are_means_and_gaps_stay():
     assert np.isnan(means).tolist() == np.isnan(values).tolist()
     assert means[[0, -1]].tolist() == [1.0, 7.0]
     assert means[2] == pytest.approx((1.0 + 2.0 + 3.0 + 5.0) / 4)
+
+
+def test_a_pinned_readout_stays_where_it_was_pinned(view):
+    without = view.grab().toImage()
+    at = view.plots()[0].plot.center()
+    (pin,) = (action for action in view.context_actions(at) if action.text() == "Pin the readout here")
+    pin.trigger()
+    assert view.grab().toImage() != without
+    axes = view.plots()[0]
+    x, y = axes.x.value(at.x()), axes.y.value(at.y())
+    view.show_ranges(0, (axes.x.low, x + 0.1 * (x - axes.x.low)), None)  # it goes along
+    assert view._pinned == (0, x, y)
+    view.follow()
+    (pin,) = (action for action in view.context_actions(at) if action.text() == "Let go of the readout")
+    pin.trigger()
+    assert view.grab().toImage() == without
