@@ -18,6 +18,7 @@ from nnviz.engine.choices.losses import (
     LOSSES,
     PROBABILITY_FLOOR,
     SOFTMAX_JACOBIAN,
+    SOFTMAX_LOG_LOSS,
     loss_slope,
     loss_term,
     output_rule,
@@ -247,7 +248,7 @@ def _delta(update: Update, quantity: Quantity, get: Get) -> float:
     a, y = get(a_of(unit, sample)), float(update.Y[sample, unit.unit])
     if update.rule == ELEMENTWISE:
         return update.loss_slope(a, y) * slope_of(update, unit, sample, get)
-    if update.rule != SOFTMAX_JACOBIAN:
+    if update.rule not in (SOFTMAX_JACOBIAN, SOFTMAX_LOG_LOSS):
         return _by_the_short_rule(update, a, y, float(update.Y[sample].sum()))
     outputs = [get(a_of(Unit(unit.layer, k), sample)) for k in range(update.units(unit.layer))]
     slopes = [update.loss_slope(p, float(t)) for p, t in zip(outputs, update.Y[sample], strict=True)]

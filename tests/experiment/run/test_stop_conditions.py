@@ -151,10 +151,9 @@ def test_stops_at_a_plateau():
     assert "not improved for 20 epochs" in session.stopped
 
 
-def test_a_part_without_points_never_stops():
-    session = Session(with_values(experiment(loss=10.0, on="validation"), {"data.validation_fraction": 0.0}))
-    session.advance(1000)
-    assert session.stopped == ""
+def test_a_condition_on_a_part_without_points_is_refused():
+    with pytest.raises(SpecError, match="there are no validation points"):
+        with_values(experiment(loss=10.0, on="validation"), {"data.validation_fraction": 0.0})
 
 
 def test_is_part_of_the_experiment_file():
