@@ -37,10 +37,8 @@ def main() -> int:
             continue
         scores[_package(mutant.path)].append(bool(by))
         print(f"{'noticed ' if by else 'SURVIVED'} {time.monotonic() - start:4.0f} s  {mutant}", flush=True)
-        tell = (
-            f"    by {by}" if by else f"{mutant.difference(ROOT)}    tests run: {', '.join(tests) or 'none'}"
-        )
-        print(tell, flush=True)
+        looked = ", ".join(tests) or "none"
+        print(f"    by {by}" if by else f"{mutant.difference(ROOT)}    tests run: {looked}", flush=True)
     for package, all_noticed in scores.items():
         share = sum(all_noticed) / len(all_noticed)
         print(f"{package}: {sum(all_noticed)} of {len(all_noticed)} noticed, {share:.0%}")

@@ -6,7 +6,6 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Iterator
 
 import pytest
@@ -32,6 +31,12 @@ def show(window):
 def act(window):
     {act}
     print("ready", flush=True)
+
+def say_when_a_dialog_is_open():
+    if QApplication.activeModalWidget() is None:
+        QTimer.singleShot(20, say_when_a_dialog_is_open)
+    else:
+        print("open", flush=True)
 
 def copy(window):
     from nnviz.ui.exporting.window import ExportWindow
@@ -80,8 +85,9 @@ def test_a_signal_ends_it_as_closing_does(number: signal.Signals) -> None:
 
 
 def test_a_signal_ends_it_while_a_dialog_is_open() -> None:
-    process = app(f"{CHANGE}; QTimer.singleShot(0, window.files.ask_open)")
-    time.sleep(1.0)
+    process = app(f"{CHANGE}; say_when_a_dialog_is_open(); QTimer.singleShot(0, window.files.ask_open)")
+    assert process.stdout is not None
+    assert process.stdout.readline() == "open\n"
     process.send_signal(signal.SIGTERM)
     _, errors = process.communicate(timeout=30)
     assert (process.returncode, "Traceback" in errors) == (143, False)

@@ -26,15 +26,25 @@ class Slow:
     """Reading that goes on until the test lets it end, for names that begin with "slow"."""
 
     def __init__(self) -> None:
-        self.begun, self.may_end = threading.Event(), threading.Event()
+        self.begun, self.may_end, self.ended = (threading.Event() for _ in range(3))
         self.threads: list[threading.Thread] = []
 
     def __call__(self, location: str) -> Spec:
         self.threads.append(threading.current_thread())
-        if Path(location).name.startswith("slow"):
-            self.begun.set()
-            assert self.may_end.wait(LONG)
-        return experiment_at(location)
+        if not Path(location).name.startswith("slow"):
+            return experiment_at(location)
+        self.begun.set()
+        assert self.may_end.wait(LONG)
+        try:
+            return experiment_at(location)
+        finally:
+            self.ended.set()
+
+    def end(self, qtbot: QtBot) -> None:
+        """Let reading end, and wait until what it read has had the time to arrive."""
+        self.may_end.set()
+        qtbot.waitUntil(self.ended.is_set, timeout=1000 * LONG)
+        qtbot.wait(50)
 
 
 class Page:
@@ -104,8 +114,7 @@ def test_reading_can_be_given_up(page: Page, slow: Slow, qtbot: QtBot, tmp_path:
     assert page.button.text() == "Cancel"
     page.button.click()
     assert not page.files.is_reading
-    slow.may_end.set()
-    qtbot.wait(50)
+    slow.end(qtbot)
     assert (page.document.spec, page.files.location, page.banner.sentence) == (XOR, "lab-a-xor", "")
 
 
@@ -116,8 +125,7 @@ def test_another_file_does_not_wait_for_the_one_before(
     assert slow.begun.wait(LONG)
     page.files.open(own_file(tmp_path, "quick.toml", "Quick"))
     qtbot.waitUntil(lambda: page.document.spec.title == "Quick")
-    slow.may_end.set()
-    qtbot.wait(50)
+    slow.end(qtbot)
     assert page.document.spec.title == "Quick"
 
 
@@ -128,8 +136,7 @@ def test_a_shipped_experiment_opens_at_once_and_ends_the_reading(
     assert slow.begun.wait(LONG)
     page.files.open("lab-a-linear")
     assert page.files.location == "lab-a-linear"
-    slow.may_end.set()
-    qtbot.wait(50)
+    slow.end(qtbot)
     assert page.files.location == "lab-a-linear"
 
 
