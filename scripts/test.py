@@ -1,6 +1,7 @@
 """Set everything up and run every check: python3 scripts/test.py [PYTEST ARGUMENTS]."""
 
 import os
+import random
 import subprocess
 import sys
 import time
@@ -8,7 +9,12 @@ import time
 import python_check  # noqa: F401  (ends here with a sentence where Python is too old for the rest)
 from environment import ROOT, prepare
 
-PYTEST = ["-m", "pytest", "--numprocesses=auto", "--dist=loadfile"]
+SEED = random.randrange(1_000_000)
+"""Of the order of the tests: no test may need another before it. Given as an argument, another counts."""
+PYTEST = [
+    *("-m", "pytest", "--numprocesses=auto", "--dist=loadfile"),
+    *("--random-order", f"--random-order-seed={SEED}"),
+]
 QT_FREE = ["tests/engine", "tests/data", "tests/experiment", "tests/explain", "tests/lecture", "tests/labs"]
 CHECKS = {
     "style": ["-m", "ruff", "check", "."],
@@ -24,6 +30,7 @@ def main() -> int:
     """Run the checks in order and return 0 only if all passed."""
     python = prepare("test")
     failed = []
+    print(f"Order of the tests: --random-order-seed={SEED}", flush=True)
     for name, arguments in CHECKS.items():
         print(f"== {name}", flush=True)
         start = time.perf_counter()

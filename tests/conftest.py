@@ -1,8 +1,9 @@
 """Every test runs with settings, caches and logs of its own: nothing of the user's is read or written."""
 
+import gc
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec
 from types import ModuleType
@@ -29,6 +30,9 @@ if os.environ.get("NNVIZ_TEST_WITHOUT_QT"):
     sys.meta_path.insert(0, QtBlocker())
 else:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # a test of a real X window starts a server
+    from PySide6.QtCore import QObject
+
+    from nnviz.ui.garbage import GarbageCollection
 
     @pytest.fixture(autouse=True, scope="session")
     def _one_application(qapp: object) -> object:
@@ -40,6 +44,22 @@ else:
 
         load_fonts()
         return qapp
+
+    @pytest.fixture(autouse=True, scope="session")
+    def _garbage(qapp: QObject) -> Iterator[GarbageCollection]:
+        """Collect garbage as the app does: in the training thread Qt's objects must not be destroyed."""
+        collection = GarbageCollection(qapp)
+        collection.begin()
+        yield collection
+        gc.unfreeze()
+        gc.enable()
+
+    @pytest.fixture(autouse=True)
+    def _collected(_garbage: GarbageCollection) -> Iterator[None]:
+        """Collect after each test, too: not every one has an event loop."""
+        yield
+        gc.disable()  # where a test has enabled it
+        _garbage.collect()
 
 
 @pytest.fixture(autouse=True)
