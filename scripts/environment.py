@@ -128,4 +128,6 @@ def install_packages(extra: str) -> None:
         )
     # Bytecode now, so that the first start is as quick as the others.
     subprocess.call([PYTHON, "-m", "compileall", "-q", ROOT / "nnviz"])
+    print("Compiling the engine (half a minute or so, once) ...", flush=True)
+    subprocess.call([PYTHON, "-m", "nnviz.engine.compiling.ahead"], cwd=ROOT)
     stamp.write_text(fingerprint, encoding="utf-8")

@@ -192,7 +192,7 @@ class Worker(QObject):
     @Slot()
     def watch_engine(self) -> None:
         """Show when the compiled engine takes over; then there is nothing left to watch."""
-        if engine_watch.hint() != self._hint:
+        if self._engine_hint() != self._hint:
             self._publish()
         if self._watch is not None and engine_watch.is_settled():
             self._watch.stop()
@@ -245,8 +245,12 @@ class Worker(QObject):
             self._orders_done += 1
         return order
 
+    def _engine_hint(self) -> str:
+        session = self._player.session
+        return engine_watch.hint(None if session is None else session.spec)
+
     def _publish(self) -> None:
-        self._hint = engine_watch.hint()
+        self._hint = self._engine_hint()
         try:
             snapshot = self._player.snapshot(self._hint)
         except Exception as error:

@@ -18,12 +18,13 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import nnviz
-from nnviz.engine.compiling import cache_folder
+from nnviz.engine.compiling import cache_folder, progress
 from nnviz.engine.lanes.interpreted import (
     MAPS_SAMPLES,
     MAPS_SAMPLES32,
@@ -43,7 +44,7 @@ Status = Literal["interpreted", "compiling", "loading", "compiled", "unavailable
 
 HINTS: dict[Status, str] = {
     "interpreted": "The engine is not compiled; training is slower.",
-    "compiling": "The engine is being compiled; training is slower for a few seconds.",
+    "compiling": "The engine is being compiled, once on this computer; training is slower until then",
     "loading": "The compiled engine is being loaded.",
     "compiled": "The engine is compiled.",
     "unavailable": "The engine could not be compiled; training stays slower.",
@@ -65,9 +66,11 @@ class _Progress:
         self.thread: threading.Thread | None = None
         self.asked: list[Tag] = []
         self.loaded: set[Tag] = set()
+        self.share = 0.0
 
-    def set(self, status: Status, reason: str = "") -> None:
+    def set(self, status: Status, reason: str = "", share: float = 0.0) -> None:
         self.status = status
+        self.share = share
         self.hint = f"{HINTS[status]} ({reason})" if reason else HINTS[status]
 
 
@@ -86,6 +89,11 @@ def status() -> Status:
 def hint() -> str:
     """Return one sentence about the status, for people."""
     return _progress.hint
+
+
+def share() -> float:
+    """Return how much of what is waited for has been compiled, 0 to 1; 0 too where nothing is."""
+    return _progress.share
 
 
 def start(*first: Tag) -> None:
@@ -188,20 +196,33 @@ def _load_all(folder: Path, in_second_process: bool) -> None:
 
 
 def _load_what_another_process_compiles(folder: Path, tags: Sequence[Tag]) -> None:
+    waited_for = [tag for tag in tags if tag in _progress.asked] or list(tags)
+
+    def told() -> None:
+        done = sum(tag in _progress.loaded for tag in waited_for)
+        forecast.hear(progress.share_of(folder, waited_for, done))
+        _progress.set("compiling", forecast.words(), forecast.share)
+
+    forecast = progress.Forecast((1.0 - progress.SHARE_OF_KERNELS) / len(waited_for))
+    (folder / progress.FILE).unlink(missing_ok=True)
     with _launch(folder, tags) as process:
         try:
             for tag in tags:
-                _wait_for(_marker(folder, tag), process)
+                _wait_for(_marker(folder, tag), process, told)
                 _load(tag, folder)
             process.wait()
         finally:
             process.kill()  # what it has finished stays in the folder, for the next time
 
 
-def _load(tag: Tag, folder: Path) -> None:
-    from nnviz.engine.compiling import native  # noqa: PLC0415  # imports Numba
+def _load(tag: Tag, folder: Path, *, leaves_progress: bool = False) -> None:
+    from nnviz.engine.compiling import kernel_compiler, native  # noqa: PLC0415  # they import Numba
 
-    native.load(tag, folder)
+    if leaves_progress:
+        with kernel_compiler.counting(partial(progress.leave, folder, tag)):
+            native.load(tag, folder)
+    else:
+        native.load(tag, folder)
     _marker(folder, tag).touch()
     _progress.loaded.add(tag)
 
@@ -230,8 +251,8 @@ def _launch(folder: Path, tags: Sequence[Tag]) -> subprocess.Popen[bytes]:
         )
 
 
-def _wait_for(marker: Path, process: subprocess.Popen[bytes]) -> None:
-    """Wait until the second process has made a file.
+def _wait_for(marker: Path, process: subprocess.Popen[bytes], told: Callable[[], None]) -> None:
+    """Wait until the second process has made a file; `told` is called meanwhile.
 
     Raises
     ------
@@ -243,6 +264,7 @@ def _wait_for(marker: Path, process: subprocess.Popen[bytes]) -> None:
             raise RuntimeError(f"the compiling process ended early: {_last_words(marker.parent, process)}")
         if not threading.main_thread().is_alive():
             raise RuntimeError("the program ends")
+        told()
         time.sleep(POLL_SECONDS)
 
 
@@ -262,7 +284,7 @@ def main(folder: Path, tags: Sequence[Tag]) -> None:
     with locked(folder):
         for tag in tags:
             if not _marker(folder, tag).exists():
-                _load(tag, folder)
+                _load(tag, folder, leaves_progress=True)
 
 
 def _end_with_the_program() -> None:

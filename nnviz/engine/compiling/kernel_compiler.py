@@ -14,6 +14,8 @@ inlined, are 3 to 13 % slower. So it is with the passes over single functions (0
 from __future__ import annotations
 
 import importlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import numba.np.linalg
@@ -38,6 +40,29 @@ class KernelLibrary(JITCodeLibrary):  # type: ignore[misc]
         """Make no machine code yet."""
 
 
+_heard: list[Callable[[int], None]] = []
+_count = 0
+
+
+@contextmanager
+def counting(told: Callable[[int], None]) -> Iterator[None]:
+    """Tell how many kernels have been compiled since, after each."""
+    global _count  # noqa: PLW0603 (one compiler a process)
+    _count = 0
+    _heard.append(told)
+    try:
+        yield
+    finally:
+        _heard.remove(told)
+
+
+def _tell() -> None:
+    global _count  # noqa: PLW0603
+    _count += 1
+    for told in _heard:
+        told(_count)
+
+
 @register_pass(mutates_CFG=True, analysis_only=False)
 class KernelLowering(NativeLowering):  # type: ignore[misc]
     """Numba's last pass, from typed code to instructions, into a `KernelLibrary`."""
@@ -47,7 +72,9 @@ class KernelLowering(NativeLowering):  # type: ignore[misc]
     def run_pass(self, state: Any) -> bool:
         """Lower one kernel."""
         state.library = KernelLibrary(state.targetctx.codegen(), state.func_id.func_qualname)
-        return bool(super().run_pass(state))
+        done = bool(super().run_pass(state))
+        _tell()
+        return done
 
 
 class KernelCompiler(CompilerBase):  # type: ignore[misc]

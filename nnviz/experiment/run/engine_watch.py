@@ -44,9 +44,18 @@ def is_settled() -> bool:
     return is_compiled() or compiling.status() == "unavailable"
 
 
-def hint() -> str:
-    """Return what the status bar should say about the engine; nothing when all is well."""
-    return "" if is_compiled() or compiling.status() == "interpreted" else compiling.hint()
+def hint(spec: Spec | None = None) -> str:
+    """Return what the status bar should say about the engine; nothing when all is well.
+
+    Of an experiment nothing as soon as what it is trained with is compiled, though the rest is yet to come.
+    """
+    ready = is_compiled() if spec is None else is_compiled(_needed(spec))
+    return "" if ready or compiling.status() == "interpreted" else compiling.hint()
+
+
+def share() -> float:
+    """Return how much of what is waited for has been compiled, 0 to 1."""
+    return compiling.share()
 
 
 def is_wide(network: NetworkSpec) -> bool:

@@ -25,7 +25,7 @@ def waiting_words(spec: Spec, other: bool) -> tuple[str, str]:
     if not other:
         return f"One moment … {engine_watch.hint()}".strip(), ""
     if engine_watch.holds_up(spec):
-        line = f"{spec.title} opens when the engine is compiled: some seconds, the first time only."
+        line = f"{spec.title} opens then. {engine_watch.hint()}"
         return line, "Compiling the engine, the first time only …"
     loading = f"Loading {spec.title} …"
     return f"{loading} {engine_watch.hint()}".strip(), loading

@@ -2,12 +2,15 @@
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QLabel, QStatusBar
+from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar
 
+from nnviz.experiment.run import engine_watch
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.paint.drawing.theme import GRID
 from nnviz.ui.widgets.plain_text import plain_tip
 
+BAR = 14 * GRID
+"""Width of the bar that says how far the engine is compiled."""
 MESSAGE_TIME = 5000
 """Milliseconds that a message stays."""
 
@@ -24,8 +27,15 @@ class StatusLine(QStatusBar):
         self._hint_text = self._waiting = self._snapshot_hint = self._note = ""
         self._about: tuple[object, object] | None = None
         self._stands_back = False
+        self._progress = QProgressBar()
+        self._progress.setRange(0, 100)
+        self._progress.setTextVisible(False)
+        self._progress.setAccessibleName("Compiling the engine")
+        self._progress.setFixedWidth(BAR)
+        self._progress.hide()
         for label in (self._hint, self._size):
             label.setMinimumWidth(1)
+        self.addWidget(self._progress)
         self.addWidget(self._hint, 1)
         self.addPermanentWidget(self._size)
         self.messageChanged.connect(self._come_or_go)
@@ -68,6 +78,9 @@ class StatusLine(QStatusBar):
             self._size.setText(sizes(snapshot))
             self._fit()
         self._snapshot_hint = snapshot.hint
+        share = engine_watch.share() if snapshot.hint else 0.0
+        self._progress.setValue(round(100 * share))
+        self._progress.setVisible(0.0 < share < 1.0)
         self._say()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -83,7 +96,8 @@ class StatusLine(QStatusBar):
             self._come_or_go()
 
     def _fit(self) -> None:
-        room = self.width() - self._size.sizeHint().width() - 4 * GRID
+        beside = self._size.sizeHint().width() + (0 if self._progress.isHidden() else BAR + GRID)
+        room = self.width() - beside - 4 * GRID
         metrics = self._hint.fontMetrics()
         self._hint.setText(metrics.elidedText(self._hint_text, Qt.TextElideMode.ElideRight, max(room, 0)))
         self._hint.setToolTip(plain_tip(self._hint_text))

@@ -36,7 +36,7 @@ def test_only_a_wide_network_is_said_to_wait_for_the_compiler(monkeypatch: pytes
     small = load_spec(find("lab-a-xor"))
     wide = with_value(small, "network.layers", (2, 60, 60, 1))
     line, cover = waiting_words(wide, other=True)
-    assert line == f"{wide.title} opens when the engine is compiled: some seconds, the first time only."
+    assert line == f"{wide.title} opens then. {compiling.HINTS['compiling']}"
     assert cover == "Compiling the engine, the first time only …"
     assert waiting_words(small, other=True)[1] == f"Loading {small.title} …"
     assert waiting_words(wide, other=False) == (f"One moment … {compiling.HINTS['compiling']}", "")

@@ -1,0 +1,17 @@
+"""`python -m nnviz.engine.compiling.ahead`: compile when the app is installed, not at its first start."""
+
+import sys
+
+from nnviz.engine.compiling.background import ensure_compiled, hint
+
+
+def main() -> int:
+    """Compile what every shipped experiment of dense layers needs; say why if that cannot be."""
+    if ensure_compiled():
+        return 0
+    print(hint(), file=sys.stderr)
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
