@@ -4,7 +4,16 @@ from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from nnviz.experiment.runs.outcome import Outcome
 from nnviz.experiment.runs.sweep_report import sweep_report
@@ -24,6 +33,8 @@ from nnviz.ui.widgets.plain_text import make_labels_plain
 from nnviz.ui.widgets.save_dialog import ask_where_to_save
 from nnviz.ui.widgets.window_keys import add_keys
 
+LINES = 24
+"""So many times the text size the table and the pictures are high at least."""
 SIZE = QSize(140 * GRID, 86 * GRID)
 TABLES = {"CSV (*.csv)": ".csv", "Markdown (*.md)": ".md", "LaTeX (*.tex)": ".tex"}
 
@@ -66,6 +77,7 @@ class SweepWindow(QWidget):
     def set_style(self, style: Style) -> None:
         """Take colours and sizes."""
         self.results.set_style(style)
+        self.results.setMinimumHeight(round(LINES * style.text))
 
     # What can be done
 
@@ -212,13 +224,22 @@ class SweepWindow(QWidget):
         buttons.addStretch(1)
         buttons.addWidget(self.table_button)
         buttons.addWidget(self.export_button)
-        column = QVBoxLayout(self)
+        inner = QWidget()
+        column = QVBoxLayout(inner)
         column.setContentsMargins(GRID, GRID, GRID, GRID)
         column.setSpacing(GRID)
         column.addWidget(self.form)
         column.addLayout(buttons)
         column.addWidget(self.sentence)
         column.addWidget(self.results, 1)
+        scroll = QScrollArea()  # large text on a small screen: nothing is cut
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroll.setWidgetResizable(True)
+        scroll.setWidget(inner)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(scroll)
         make_labels_plain(self)
 
 
