@@ -146,8 +146,10 @@ class Monkey(QObject):
         """Act no more."""
         self.done = True
         self._record.close()
-        while (popup := QApplication.activePopupWidget()) is not None:
-            popup.close()
+        for _ in range(20):  # what is still open would be waited for
+            for opened in (QApplication.activePopupWidget(), QApplication.activeModalWidget()):
+                if opened is not None:
+                    opened.close()
 
     def fault(self, words: str) -> None:
         """Note something that must not be."""

@@ -18,6 +18,7 @@ OF_RUNS = (".seed", ".epochs")
 STATISTICS = ("mean", "std", "min", "median", "max")
 
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
+_BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _POWER = re.compile(r"·10([⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+)")
 
 
@@ -272,6 +273,16 @@ def _full(value: Any) -> str:
 def _csv(head: Sequence[str], lines: Iterable[Sequence[str]]) -> str:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(head)
-    writer.writerows(lines)
+    writer.writerows([_no_formula(cell) for cell in line] for line in (head, *lines))
     return text.getvalue()
+
+
+def _no_formula(cell: str) -> str:
+    """Return what a spreadsheet takes for text or a number, never for a formula to be computed."""
+    if not cell.startswith(_BEGINS_A_FORMULA):
+        return cell
+    try:
+        float(cell)
+    except ValueError:
+        return f"'{cell}"
+    return cell
