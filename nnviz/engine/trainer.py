@@ -15,8 +15,9 @@ from nnviz.engine.bench import packed
 from nnviz.engine.kernels.network import Network
 from nnviz.engine.kernels.training import Training
 from nnviz.engine.lanes.kernel import FloatArray
+from nnviz.engine.not_finite import first_not_finite
 from nnviz.engine.run import Kept, Run, State, fresh_state, tag_for
-from nnviz.engine.trace import Trace, first_not_finite, trace_update
+from nnviz.engine.trace import Trace, trace_update
 
 FIRST_CALL = 64  # updates of the first kernel call, so that also an interpreted one ends soon
 SHORT_CALL, LONG_CALL = 0.05, 0.1  # seconds a kernel call should take
