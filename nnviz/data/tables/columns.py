@@ -9,8 +9,9 @@ import msgspec
 import numpy as np
 
 from nnviz.arrays import Floats
+from nnviz.data.base import DataError
 from nnviz.data.tables.grid import Cells, Grid
-from nnviz.data.tables.understood import Kind
+from nnviz.data.tables.understood import Kind, shown
 from nnviz.data.tables.values import date_format, date_of, is_missing, numbers_of
 
 MAX_CLASSES = 100
@@ -66,6 +67,35 @@ def columns_of(grid: Grid) -> list[Content]:
         _content(name, given, cells, decimal, is_first=i == 0)
         for i, (name, given, cells) in enumerate(zip(names, grid.names, grid.columns, strict=True))
     ]
+
+
+def as_category(column: Content) -> Content:
+    """Return a column of numbers read as a category: each different number is one of its values.
+
+    Raises
+    ------
+    DataError
+        If it holds no numbers, or too many different ones.
+    """
+    if column.kind == "category":
+        return column
+    if column.kind not in ("number", "id") or not len(column.numbers):
+        reason = column.why_not or "it holds dates"
+        raise DataError("categories", f'column "{shown(column.name)}" is no category: {reason}.')
+    absent = np.isnan(column.numbers)
+    values = np.unique(column.numbers[~absent])
+    if len(values) > MAX_CLASSES:
+        many = f"{len(values):,} different numbers; a category has at most {MAX_CLASSES}"
+        raise DataError("categories", f'column "{shown(column.name)}" holds {many}.')
+    names = {value: label(value) for value in values.tolist()}
+    cells = ["" if math.isnan(x) else names[x] for x in column.numbers.tolist()]
+    classes = tuple(names.values())
+    return Content(column.name, column.given, "category", np.zeros(0), cells, absent, classes)
+
+
+def label(value: float) -> str:
+    """Return a number as the name of a class."""
+    return str(int(value)) if float(value).is_integer() and abs(value) < 1e15 else repr(float(value))
 
 
 def unique(names: Sequence[str]) -> list[str]:

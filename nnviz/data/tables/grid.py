@@ -1,5 +1,6 @@
 """A table as cells in columns, whatever file it comes from."""
 
+import math
 from collections.abc import Sequence
 
 import msgspec
@@ -38,6 +39,14 @@ class Grid(msgspec.Struct, frozen=True, eq=False):
     delimiter: str | None = None
     decimal: str | None = None
     sheet: str | None = None
+
+
+def cell_text(cells: Cells, row: int) -> str:
+    """Return a cell as it is read: text as it stands, a number with all its digits, nothing for a gap."""
+    value = cells[row]
+    if isinstance(value, str):
+        return value
+    return "" if math.isnan(value) else repr(float(value)).removesuffix(".0")
 
 
 def require_room(rows: int, columns: int) -> None:

@@ -14,14 +14,15 @@ from numpy.typing import NDArray
 from nnviz.arrays import Floats
 from nnviz.data.base import DataError
 from nnviz.data.tables.arrays import array_grid
-from nnviz.data.tables.columns import Content, columns_of
-from nnviz.data.tables.grid import MAX_CELLS, MAX_COLUMNS, Grid
+from nnviz.data.tables.columns import Content, as_category, columns_of
+from nnviz.data.tables.grid import MAX_CELLS, MAX_COLUMNS, Grid, cell_text
 from nnviz.data.tables.opening import checksum_of, content_of, kind_of, require_file
 from nnviz.data.tables.target import named, target_column, target_of
 from nnviz.data.tables.text_grid import text_grid
 from nnviz.data.tables.understood import (
     MAX_PROBLEMS,
     Column,
+    Preview,
     Problem,
     Progress,
     Target,
@@ -35,6 +36,8 @@ from nnviz.data.tables.workbook import workbook_grid
 
 Mask = NDArray[np.bool_]
 _KEPT = 3
+PREVIEW_ROWS = 200
+"""Rows of the table that can be looked at, beside those with a problem."""
 OTHER_CONTENT = "the file is not the one the settings were written for: look whether they still suit it."
 
 
@@ -48,6 +51,7 @@ class Choices(msgspec.Struct, frozen=True):
     header: bool | None = None
     sheet: str = ""
     columns: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
     target: str = ""
     task: Task | Literal["guess"] = "guess"
     missing: str = "refuse"
@@ -131,6 +135,7 @@ class _Reading:
         X, y = np.zeros((0, 0)), np.zeros(0)
         rows = len(self._grid.lines)
         try:
+            self._read_categories()
             goal, why = target_column(self._columns, choices.target, not choices.careful, self._grid.header)
             self._target = target_of(goal, why, choices.task, choices.careful)
             inputs = self._inputs(goal)
@@ -158,7 +163,22 @@ class _Reading:
             X=_read_only(X),
             y=_read_only(y),
             feature_names=tuple(names),
+            preview=self._preview(),
         )
+
+    def _read_categories(self) -> None:
+        """Take the columns that the user says are categories as such."""
+        for name in self._choices.categories:
+            column = named(self._columns, name, "categories", self._grid.header)
+            self._columns[self._columns.index(column)] = as_category(column)
+
+    def _preview(self) -> Preview:
+        """Return the first rows, and those with a problem."""
+        lines = self._grid.lines
+        wrong = {problem.line for problem in self._problems[:MAX_PROBLEMS]}
+        rows = [i for i, line in enumerate(lines) if i < PREVIEW_ROWS or line in wrong]
+        cells = tuple(tuple(cell_text(column, i) for column in self._grid.columns) for i in rows)
+        return Preview(tuple(lines[i] for i in rows), cells)
 
     def _described(self, column: Content) -> Column:
         goal = self._target

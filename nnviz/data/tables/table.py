@@ -7,7 +7,7 @@ import msgspec
 import numpy as np
 from msgspec import Meta
 
-from nnviz.data.base import DataError, DataSet, Shape, classification, regression
+from nnviz.data.base import MAX_SAMPLES, DataError, DataSet, Shape, classification, regression
 from nnviz.data.dataset import Dataset
 from nnviz.data.tables.reading import Choices, understood
 from nnviz.data.tables.understood import Progress, Understood, unheard
@@ -65,6 +65,25 @@ class Table(DataSet, frozen=True, kw_only=True, tag="table"):
             extra=_UNSHOWN,
         ),
     ] = ()
+    categories: Annotated[
+        tuple[str | int | float, ...],
+        Meta(
+            title="Categories",
+            description="Names of columns whose numbers only name kinds, such as 1 = red, 2 = blue.",
+            max_length=1000,
+            extra=_UNSHOWN,
+        ),
+    ] = ()
+    samples: Annotated[
+        int,
+        Meta(
+            title="Rows",
+            description="At most so many rows are used, drawn at random with the data seed; 0: all.",
+            ge=0,
+            le=MAX_SAMPLES,
+            extra=_UNSHOWN,
+        ),
+    ] = 0
     encoding: Annotated[
         str,
         Meta(
@@ -138,6 +157,7 @@ class Table(DataSet, frozen=True, kw_only=True, tag="table"):
                 header=self.header,
                 sheet=str(self.sheet),
                 columns=tuple(map(str, self.columns)),
+                categories=tuple(map(str, self.categories)),
                 target=str(self.target),
                 task=self.task,
                 missing=self.missing,
@@ -158,13 +178,17 @@ class Table(DataSet, frozen=True, kw_only=True, tag="table"):
         within = bool(((table.y >= 0) & (table.y <= 1)).all())
         return Shape(inputs=inputs, targets=1, probabilities=within, reason=reason)
 
-    def make(self, rng: np.random.Generator) -> Dataset:  # noqa: ARG002  (nothing is left to chance)
-        """Return the rows in the order of the file."""
+    def make(self, rng: np.random.Generator) -> Dataset:
+        """Return the rows, or as many of them as are asked for, in the order of the file."""
         table = self._usable()
         assert table.target is not None
+        X, y = table.X, table.y
+        if 0 < self.samples < len(y):
+            rows = np.sort(rng.choice(len(y), self.samples, replace=False))
+            X, y = X[rows], y[rows]
         if table.target.task == "classes":
-            return classification(table.X, table.y, table.target.classes, feature_names=table.feature_names)
-        return regression(table.X, table.y[:, np.newaxis], feature_names=table.feature_names)
+            return classification(X, y, table.target.classes, feature_names=table.feature_names)
+        return regression(X, y[:, np.newaxis], feature_names=table.feature_names)
 
     def asked_for(self, outputs: int, for_classes: bool) -> Self:
         """Return the table read as classes where whole numbers can be, and the network is one for them."""

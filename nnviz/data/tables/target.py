@@ -7,7 +7,7 @@ import numpy as np
 
 from nnviz.arrays import Floats
 from nnviz.data.base import DataError
-from nnviz.data.tables.columns import MAX_CLASSES, Content
+from nnviz.data.tables.columns import MAX_CLASSES, Content, label
 from nnviz.data.tables.understood import Target, Task, shown
 
 WHOLE_NUMBER_CLASSES = 20
@@ -129,8 +129,3 @@ def _guess(values: Floats, rows: int, careful: bool) -> tuple[Task, str]:
         'data.task = "classes" takes them as classes' if 2 <= count <= MAX_CLASSES else "too many for classes"
     )
     return "numbers", f"it holds {which}; {hint}"
-
-
-def label(value: float) -> str:
-    """Return a number as the name of a class."""
-    return str(int(value)) if float(value).is_integer() and abs(value) < 1e15 else repr(float(value))

@@ -76,6 +76,21 @@ class Target(msgspec.Struct, frozen=True):
     reason: str
 
 
+class Preview(msgspec.Struct, frozen=True):
+    """The first rows of a table as they stand in the file, and those after them that have a problem.
+
+    Attributes
+    ----------
+    lines : tuple of int
+        Where in the file each row is, counted from 1.
+    cells : tuple of tuple of str
+        One entry a row, with one cell a column.
+    """
+
+    lines: tuple[int, ...] = ()
+    cells: tuple[tuple[str, ...], ...] = ()
+
+
 class Understood(msgspec.Struct, frozen=True, eq=False):
     """A table as it was read.
 
@@ -101,6 +116,8 @@ class Understood(msgspec.Struct, frozen=True, eq=False):
         Numbers, or the index of the class.
     feature_names : tuple of str
         One name a column of `X`: categories take several.
+    preview : Preview
+        Some of its rows, to be looked at.
     """
 
     encoding: str | None
@@ -117,6 +134,7 @@ class Understood(msgspec.Struct, frozen=True, eq=False):
     X: Floats
     y: Floats
     feature_names: tuple[str, ...]
+    preview: Preview = Preview()
 
     @property
     def obstacle(self) -> Problem | None:

@@ -4,11 +4,12 @@ import re
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import numpy as np
 
 from nnviz.data import DataError, Shape, Table
 from nnviz.data.held import shape_of
-from nnviz.data.tables.understood import Understood
+from nnviz.data.tables.understood import Progress, Understood, unheard
 from nnviz.experiment.spec.errors import SpecError
 from nnviz.experiment.spec.spec import Spec, spec_from_dict
 
@@ -19,6 +20,13 @@ _MARKDOWN = re.compile(r"[\\`*_{}\[\]<>()#!|~&]+")
 _HEAD = 100_000
 _LARGE = 3.0
 """Inputs beyond this are brought to mean 0 and deviation 1."""
+
+
+class OwnTable(msgspec.Struct, frozen=True, eq=False):
+    """A table of the user's own: how it is to be read, and what was understood of it."""
+
+    data: Table
+    understood: Understood
 
 
 def is_table_file(path: Path) -> bool:
@@ -50,32 +58,72 @@ def experiment_of_table(path: Path) -> Spec:
     SpecError
         With one sentence on what is wrong in the table and what to do.
     """
-    data = Table(path=str(path))
+    return experiment_of(table_at(path).data)
+
+
+def table_at(path: Path, progress: Progress = unheard) -> OwnTable:
+    """Return a table with what is guessed of it, whether or not it can be used as it is.
+
+    Raises
+    ------
+    SpecError
+        If the file cannot be read as a table at all; as `experiment_of_table` says it.
+    """
+    data = Table(path=str(path.absolute()))
+    read = understood(data, progress)
+    is_large = float(np.abs(read.X).max(initial=0.0)) > _LARGE
+    fraction = 0.2 if read.rows >= 50 else 0.0
+    return OwnTable(msgspec.structs.replace(data, standardize=is_large, test_fraction=fraction), read)
+
+
+def understood(data: Table, progress: Progress = unheard) -> Understood:
+    """Return what was understood of a table; may be called in any thread.
+
+    Raises
+    ------
+    SpecError
+        If its file cannot be read as a table at all.
+    """
     try:
-        shape = shape_of(data)
-        return _fitting(path, data.understood(), shape)
+        return data.understood(progress)
     except DataError as error:
-        reason = error.reason
-        if error.key == "path" and path.suffix.lower() not in TABLE_SUFFIXES:
-            reason = f"this is no experiment (.toml) or run (.nnviz), and as a table of data: {reason}"
-        raise SpecError(reason, f"data.{error.key}", str(path)) from None
+        raise _refusal(Path(data.path), error) from None
+
+
+def experiment_of(data: Table) -> Spec:
+    """Return an experiment that learns from a table read as `data` says: a small network, usual settings.
+
+    Raises
+    ------
+    SpecError
+        If the table cannot be used.
+    """
+    path = Path(data.path)
+    try:
+        return _fitting(data, data.understood(), shape_of(data))
+    except DataError as error:
+        raise _refusal(path, error) from None
     except SpecError as error:
         raise error.from_source(str(path)) from None
 
 
-def _fitting(path: Path, table: Understood, shape: Shape) -> Spec:
-    """Return the experiment: one hidden layer, a part of the rows kept for testing."""
+def _refusal(path: Path, error: DataError) -> SpecError:
+    reason = error.reason
+    if error.key == "path" and path.suffix.lower() not in TABLE_SUFFIXES:
+        reason = f"this is no experiment (.toml) or run (.nnviz), and as a table of data: {reason}"
+    return SpecError(reason, f"data.{error.key}", str(path))
+
+
+def _fitting(data: Table, table: Understood, shape: Shape) -> Spec:
+    """Return the experiment: one hidden layer."""
     outputs = shape.targets or (1 if shape.classes == 2 else shape.classes)
     last, loss = _end(shape)
-    is_large = float(np.abs(table.X).max(initial=0.0)) > _LARGE
-    data: dict[str, Any] = {"name": "table", "path": str(path.absolute()), "standardize": is_large}
-    if len(table.y) >= 50:
-        data["test_fraction"] = 0.2
+    settings = {key: value for key, value in msgspec.to_builtins(data).items() if value is not None}
     return spec_from_dict(
         {
-            "title": path.name,
+            "title": Path(data.path).name,
             "about": _about(table, shape),
-            "data": data,
+            "data": settings,
             "network": {"layers": [shape.inputs, 8, outputs], "activation": ["tanh", last]},
             "training": {
                 "loss": loss,
