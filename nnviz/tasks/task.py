@@ -37,3 +37,13 @@ class Task(msgspec.Struct, frozen=True):
         """Raise CancelledError if it shall end."""
         if self.cancelled():
             raise CancelledError("This was cancelled; nothing is left behind.")
+
+
+def heard_by(task: Task) -> Callable[[float], None]:
+    """Return what a reader tells its progress to; it ends there when the task is called off."""
+
+    def progress(share: float) -> None:
+        task.check()
+        task.report(share)
+
+    return progress

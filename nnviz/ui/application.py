@@ -11,6 +11,7 @@ from nnviz.experiment.run_file.reading import read_run
 from nnviz.experiment.run_file.run_file import RunFileError, is_run_file
 from nnviz.experiment.spec.catalogue import find
 from nnviz.experiment.spec.fields import fields_of
+from nnviz.experiment.spec.own_table import is_table_file, table_at
 from nnviz.experiment.spec.spec import Spec, SpecError, load_spec
 from nnviz.experiment.spec.weights_file import experiment_at, is_weights_file
 from nnviz.paint.drawing.fonts import load_fonts
@@ -48,6 +49,8 @@ class Beginning(NamedTuple):
         What of the last time could not be taken up, in words; empty if everything could.
     is_unsaved : bool
         Whether its file cannot be read any more, and these are the settings as they were left.
+    table : str
+        The path of a table that was asked for: it is imported over that; empty if none was.
     """
 
     spec: Spec
@@ -55,6 +58,7 @@ class Beginning(NamedTuple):
     changed: Spec | None = None
     problem: str = ""
     is_unsaved: bool = False
+    table: str = ""
 
 
 def run(experiment: str | None = None) -> int:
@@ -78,6 +82,8 @@ def run(experiment: str | None = None) -> int:
     window = MainWindow(beginning.spec, beginning.location, look, settings)
     if is_run_file(beginning.location):
         window.files.open(beginning.location)
+    if beginning.table:
+        window.files.open(beginning.table)
     take_up(window, beginning)
     if settings.problem:
         window.tell(settings.problem)
@@ -99,6 +105,7 @@ def take_up(window: MainWindow, beginning: Beginning) -> None:
         window.go_on_with(beginning.changed)
     if beginning.problem:
         window.tell(beginning.problem)
+    if beginning.problem or beginning.is_unsaved:
         window.files.stand_in(beginning.is_unsaved)
 
 
@@ -136,6 +143,9 @@ def choose_experiment(asked: str | None, settings: Settings) -> Beginning:
     """
     if asked is not None:
         location = _found_from_anywhere(asked)
+        if is_table_file(Path(location)):
+            table_at(Path(location))  # what is no table at all is refused on the command line
+            return choose_experiment(None, settings)._replace(table=location)
         return Beginning(_spec_at(location), location)
     location = changed_settings.last_location(settings, FIRST_EXPERIMENT)
     changed, problem = None, ""
@@ -143,6 +153,8 @@ def choose_experiment(asked: str | None, settings: Settings) -> Beginning:
         changed = changed_settings.remembered(settings)
     except SpecError as error:
         problem = f"What was changed the last time cannot be taken up: {error}"
+    if changed is not None and is_table_file(Path(location)):  # it was imported as the settings say
+        return Beginning(changed, location, is_unsaved=True)
     try:
         spec = _spec_at(location)
     except (SpecError, RunFileError) as error:

@@ -28,6 +28,8 @@ class Grid(msgspec.Struct, frozen=True, eq=False):
     lines : sequence of int
         Where in the file each row is, counted from 1.
     problems : tuple of Problem
+    sheets : tuple of str
+        Names of the sheets of a workbook.
     """
 
     names: tuple[str, ...]
@@ -39,6 +41,7 @@ class Grid(msgspec.Struct, frozen=True, eq=False):
     delimiter: str | None = None
     decimal: str | None = None
     sheet: str | None = None
+    sheets: tuple[str, ...] = ()
 
 
 def cell_text(cells: Cells, row: int) -> str:

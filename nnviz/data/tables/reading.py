@@ -164,6 +164,7 @@ class _Reading:
             y=_read_only(y),
             feature_names=tuple(names),
             preview=self._preview(),
+            sheets=self._grid.sheets,
         )
 
     def _read_categories(self) -> None:

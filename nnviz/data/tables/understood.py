@@ -118,6 +118,8 @@ class Understood(msgspec.Struct, frozen=True, eq=False):
         One name a column of `X`: categories take several.
     preview : Preview
         Some of its rows, to be looked at.
+    sheets : tuple of str
+        Names of the sheets of a workbook.
     """
 
     encoding: str | None
@@ -135,6 +137,7 @@ class Understood(msgspec.Struct, frozen=True, eq=False):
     y: Floats
     feature_names: tuple[str, ...]
     preview: Preview = Preview()
+    sheets: tuple[str, ...] = ()
 
     @property
     def obstacle(self) -> Problem | None:

@@ -58,6 +58,7 @@ def workbook_grid(content: bytes, sheet: str, header: bool | None, progress: Pro
         problems=tuple(notes),
         decimal=".",
         sheet=name,
+        sheets=tuple(answer["sheets"]),
     )
 
 

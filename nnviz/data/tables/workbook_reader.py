@@ -17,6 +17,7 @@ DAMAGED = (
 )
 MEMORY = 1_500_000_000
 SECONDS = 60
+MAX_SHEETS = 100
 MAX_ROWS, MAX_COLUMNS, MAX_CELLS = 100_001, 1000, 10_000_000  # as grid.py has them
 
 
@@ -51,7 +52,7 @@ def _answer(path: str, wanted: str) -> dict[str, Any]:
     for name in [wanted] if wanted else names:
         sheet = book.get_sheet_by_name(name)
         if wanted or (sheet.height >= 2 and sheet.width >= 2):
-            return _of_sheet(sheet, name)
+            return {"sheets": names[:MAX_SHEETS], **_of_sheet(sheet, name)}
     return {"refusal": "no sheet of the workbook holds a table of 2 or more rows and columns."}
 
 

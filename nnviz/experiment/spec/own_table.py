@@ -2,7 +2,6 @@
 
 import re
 from pathlib import Path
-from typing import Any
 
 import msgspec
 import numpy as np
@@ -70,7 +69,11 @@ def table_at(path: Path, progress: Progress = unheard) -> OwnTable:
         If the file cannot be read as a table at all; as `experiment_of_table` says it.
     """
     data = Table(path=str(path.absolute()))
-    read = understood(data, progress)
+    return with_usual(data, understood(data, progress))
+
+
+def with_usual(data: Table, read: Understood) -> OwnTable:
+    """Return the table with what is usual for its numbers: large ones scaled, a part of many for testing."""
     is_large = float(np.abs(read.X).max(initial=0.0)) > _LARGE
     fraction = 0.2 if read.rows >= 50 else 0.0
     return OwnTable(msgspec.structs.replace(data, standardize=is_large, test_fraction=fraction), read)
@@ -156,7 +159,7 @@ def guesses(table: Understood) -> str:
     target = table.target
     how = []
     if table.delimiter is not None:
-        how.append(f"{table.encoding}, {delimiter_words(table.delimiter)}, decimal sign {table.decimal}")
+        how.append(f'{table.encoding}, {delimiter_words(table.delimiter)}, decimal sign "{table.decimal}"')
     if table.sheet is not None:
         how.append(f'sheet "{table.sheet}"')
     how.append("names in the first line" if table.header else "no line of names")

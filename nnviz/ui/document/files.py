@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from nnviz.experiment.run_file.kept_work import KeptWork
 from nnviz.experiment.run_file.run_file import SUFFIX, is_run_file
 from nnviz.experiment.spec.catalogue import find
-from nnviz.experiment.spec.own_table import TABLE_SUFFIXES
+from nnviz.experiment.spec.own_table import TABLE_SUFFIXES, OwnTable, is_table_file, table_at
 from nnviz.experiment.spec.spec import Spec, SpecError
 from nnviz.experiment.spec.weights_file import experiment_at, is_weights_file
 from nnviz.files import WriteError, written_whole
+from nnviz.tasks.task import Task, heard_by
 from nnviz.tasks.tasks import Tasks
 from nnviz.ui import changed_settings
 from nnviz.ui.document.document import Document
@@ -46,10 +47,13 @@ class ExperimentFiles(QObject):
         The run, or the settings alone, are in this file now.
     located : str
         What is open now is this shipped experiment, or is in this file.
+    table_read : OwnTable
+        A table of the user's own was read; how it is to be imported is asked for.
     """
 
     saved = Signal(str)
     located = Signal(str)
+    table_read = Signal(object)
 
     def __init__(
         self,
@@ -131,7 +135,7 @@ class ExperimentFiles(QObject):
         self._asked = location
         if is_weights_file(location) or _is_path(location):
             self._patience.start()
-            self._reading.submit(lambda _task: experiment_at(location))
+            self._reading.submit(lambda task: _read(location, task))
             return
         try:
             self._take(experiment_at(location))
@@ -215,10 +219,20 @@ class ExperimentFiles(QObject):
         """Forget the experiment opened last: it could not be run."""
         self.location, self._unchanged = self._before
 
+    def take_imported(self, spec: Spec) -> None:
+        """Take up the experiment that an import has made of a table; it is in no file yet."""
+        self._asked = str(getattr(spec.data, "path", ""))
+        self._take(spec)
+        self._unchanged = None
+        self._document.changed.emit(spec)
+
     @Slot(object)
-    def _take(self, spec: Spec) -> None:
+    def _take(self, spec: Spec | OwnTable) -> None:
         self._patience.stop()
         self._banner.hide()
+        if isinstance(spec, OwnTable):
+            self.table_read.emit(spec)
+            return
         self._before = (self.location, self._unchanged)
         self.location = self._asked
         self._unchanged = spec
@@ -230,6 +244,14 @@ class ExperimentFiles(QObject):
     def _folder(self) -> str:
         own_file = Path(self.location)
         return str(own_file.parent if own_file.is_absolute() else Path.home())
+
+
+def _read(location: str, task: Task) -> Spec | OwnTable:
+    """Return the experiment of a file, or the table that it is."""
+    path = Path(location)
+    if is_table_file(path):
+        return table_at(path, heard_by(task))
+    return experiment_at(location)
 
 
 def _is_path(location: str) -> bool:

@@ -32,7 +32,7 @@ WINDOW_COMMANDS: tuple[Command[Parts], ...] = (
         "Experiment",
         "Open file…",
         ("Ctrl+O",),
-        "Open an experiment or a saved run",
+        "Open an experiment, a saved run or a table of data",
         "folder-open",
         lambda window: window.files.ask_open,
     ),
@@ -216,6 +216,14 @@ WINDOW_COMMANDS: tuple[Command[Parts], ...] = (
         "redo-2",
         lambda window: window.document.history.redo,
         repeats=True,
+    ),
+    Command(
+        "paste",
+        "Edit",
+        "Paste table…",
+        ("Ctrl+V",),
+        "Learn from the cells copied in a spreadsheet",
+        does=lambda window: window.tables.paste,
     ),
     Command(
         "theme",

@@ -97,16 +97,14 @@ class MainWindow(Parts):
         self._fit(self.look.text_size)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take files that are dragged over the window."""
-        if event.mimeData().hasUrls():
+        """Take files, and cells of a spreadsheet, that are dragged over the window."""
+        if event.mimeData().hasUrls() or event.mimeData().hasText():
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Open the first file that was dropped."""
-        paths = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
-        if paths:
-            event.acceptProposedAction()
-            self.files.open(paths[0])
+        """Open the first file that was dropped, or import a table of text."""
+        event.acceptProposedAction()
+        self.tables.take(event.mimeData())
 
     # What it shows
 

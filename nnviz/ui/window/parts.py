@@ -14,6 +14,7 @@ from nnviz.ui.document.recent import RecentFiles
 from nnviz.ui.document.recent_work import RecentWork, Recovery
 from nnviz.ui.exporting.moment import Exporting
 from nnviz.ui.graph.opener import GraphOpener
+from nnviz.ui.importing.opener import TableOpener
 from nnviz.ui.looks.look import Look
 from nnviz.ui.modes.compare import CompareMode
 from nnviz.ui.modes.explain import ExplainMode
@@ -115,6 +116,7 @@ class Parts(QMainWindow):
             note=self.note,
             figure=lambda: self.docks.present.figure,
         )
+        self.tables = TableOpener(self.files, self.look, self.banner, self)
         self.graphs = GraphOpener(self.look, self.feed, self)
         self.sweeps = SweepOpener(
             self.document, self.controller, self.files, self.exporting, self.look, self.feed, self

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from nnviz.experiment.spec.catalogue import find
-from nnviz.experiment.spec.spec import Spec, load_spec
+from nnviz.experiment.spec.own_table import experiment_of
+from nnviz.experiment.spec.spec import Spec, SpecError, load_spec
 from nnviz.experiment.spec.weights_file import experiment_at
 from nnviz.tasks.tasks import Tasks
 from nnviz.ui.document import files as files_module
@@ -154,15 +155,36 @@ def test_a_name_of_nothing_is_said_at_once(page: Page) -> None:
     assert "lab-a-xor" in page.banner.sentence
 
 
-def test_a_table_is_opened_as_it_is_and_what_is_to_be_known_is_said(
-    page: Page, qtbot: QtBot, tmp_path: Path
-) -> None:
+def test_a_table_is_asked_about_before_anything_changes(page: Page, qtbot: QtBot, tmp_path: Path) -> None:
     table = tmp_path / "t.csv"
     table.write_text("Results\na;b;class\n1,5;2;x\n3;4;y\n", encoding="utf-8")
-    page.files.open(str(table))
-    qtbot.waitUntil(lambda: page.files.location == str(table), timeout=round(1000 * LONG))
+    with qtbot.waitSignal(page.files.table_read, timeout=round(1000 * LONG)) as read:
+        page.files.open(str(table))
+    opened = read.args[0]
+    assert opened.data.path == str(table)
+    assert opened.understood.problems[0].words() == (
+        'line 1: "Results" is taken as a title or a note, not as a row.'
+    )
+    assert page.document.spec == XOR
+    page.files.take_imported(experiment_of(opened.data))
+    assert page.files.location == str(table)
     assert page.document.spec.network.layers == (2, 8, 1)
     assert page.banner.sentence == 't.csv: line 1: "Results" is taken as a title or a note, not as a row.'
+
+
+@pytest.mark.parametrize(
+    "content", [b"\x80\x04\x95pickle", b"%PDF-1.4 x", b"a\n1\n2\n", b"\x00\x01\x02\x00,1"]
+)
+def test_a_refusal_is_the_same_sentence_as_on_the_command_line(
+    page: Page, qtbot: QtBot, tmp_path: Path, content: bytes
+) -> None:
+    path = tmp_path / "own.csv"
+    path.write_bytes(content)
+    page.files.open(str(path))
+    qtbot.waitUntil(lambda: not page.files.is_reading, timeout=round(1000 * LONG))
+    with pytest.raises(SpecError) as refused:
+        experiment_at(str(path))
+    assert page.banner.sentence == str(refused.value)
 
 
 def test_a_changed_table_says_so(page: Page, qtbot: QtBot, tmp_path: Path) -> None:

@@ -1,0 +1,165 @@
+"""The guesses of an import as choices, a record each: how it is called, what there is to choose. No Qt."""
+
+from collections.abc import Callable, Sequence
+
+import msgspec
+
+from nnviz.data import Table
+from nnviz.data.tables.understood import Understood
+from nnviz.experiment.spec.own_table import delimiter_words
+from nnviz.ui.forms.choice import Option
+from nnviz.ui.importing.uses import with_target
+
+_ENCODINGS = ("utf-8", "utf-16", "latin-1", "cp1252", "cp1250", "cp1251", "shift_jis", "gb18030")
+_SHARES = (0.0, 0.1, 0.2, 0.3, 0.5)
+_ROWS = (0, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000)
+_YES_NO = ((True, "Yes"), (False, "No"))
+_KNOWN_DELIMITERS = (",", ";", "\t", "|", " ")
+
+
+class Choice(msgspec.Struct, frozen=True):
+    """One guess of an import.
+
+    Attributes
+    ----------
+    key : str
+        Of the table's settings.
+    title, help : str
+    options : callable
+        (data, table) -> what there is to choose; nothing where the kind of file has no such thing.
+    """
+
+    key: str
+    title: str
+    help: str
+    options: Callable[[Table, Understood], Sequence[Option]]
+
+    def chosen(self, data: Table, table: Understood, value: object) -> Table:
+        """Return the table read with this value."""
+        if self.key == "target":
+            return with_target(data, table, str(value))
+        if self.key in ("sheet", "header", "delimiter"):  # other columns, perhaps
+            data = msgspec.structs.replace(data, columns=(), categories=(), target="", task="guess")
+        changes: dict[str, object] = {self.key: value}
+        return msgspec.structs.replace(data, **changes)
+
+
+def _of_text(make: Callable[[Table, Understood], Sequence[Option]]) -> Callable[..., Sequence[Option]]:
+    return lambda data, table: make(data, table) if table.delimiter is not None else ()
+
+
+def _guess(in_force: object, given: object, words: str) -> str:
+    """Return the words for "guess": with what was guessed, while it is what is in force."""
+    return f"{words} (guessed)" if given == in_force else "Guess"
+
+
+def _encodings(data: Table, table: Understood) -> Sequence[Option]:
+    names = dict.fromkeys((*_ENCODINGS, *([data.encoding] if data.encoding else ())))
+    return [Option("", _guess("", data.encoding, table.encoding or "")), *(Option(n, n) for n in names)]
+
+
+def _delimiters(data: Table, table: Understood) -> Sequence[Option]:
+    signs = dict.fromkeys((*_KNOWN_DELIMITERS, *([data.delimiter] if data.delimiter else ())))
+    words = {sign: _capital(delimiter_words(sign).removesuffix(" between columns")) for sign in signs}
+    guess = _capital(delimiter_words(table.delimiter or "").removesuffix(" between columns"))
+    return [Option("", _guess("", data.delimiter, guess)), *(Option(s, words[s]) for s in signs)]
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def _decimals(data: Table, table: Understood) -> Sequence[Option]:
+    names = {".": "Point: 1.5", ",": "Comma: 1,5"}
+    guess = names.get(table.decimal or "", "")
+    return [Option("", _guess("", data.decimal, guess)), *(Option(sign, names[sign]) for sign in names)]
+
+
+def _headers(data: Table, table: Understood) -> Sequence[Option]:
+    if table.delimiter is None and table.sheet is None:
+        return ()
+    words = {True: "Names", False: "Values"}
+    return [
+        Option(None, _guess(None, data.header, words[table.header])),
+        *(Option(value, words[value]) for value in (True, False)),
+    ]
+
+
+def _sheets(data: Table, table: Understood) -> Sequence[Option]:
+    if table.sheet is None:
+        return ()
+    return [Option("", _guess("", data.sheet, table.sheet)), *(Option(s, s) for s in table.sheets)]
+
+
+def _targets(data: Table, table: Understood) -> Sequence[Option]:
+    guessed = "" if table.target is None else table.target.column
+    names = [column.name for column in table.columns if column.kind not in ("ignored", "date")]
+    return [Option("", _guess("", data.target, guessed)), *(Option(name, name) for name in names)]
+
+
+def _tasks(data: Table, table: Understood) -> Sequence[Option]:
+    words = {"classes": "Classes", "numbers": "Numbers"}
+    guess = "" if table.target is None else words[table.target.task]
+    return [Option("guess", _guess("guess", data.task, guess)), *(Option(k, words[k]) for k in words)]
+
+
+def _missing(data: Table, table: Understood) -> Sequence[Option]:
+    del data, table
+    return [
+        Option("refuse", "Do not import"),
+        Option("drop", "Leave their rows out"),
+        Option("mean", "Mean, or a class of their own"),
+    ]
+
+
+def _samples(data: Table, table: Understood) -> Sequence[Option]:
+    sizes = sorted({*(size for size in _ROWS if size < table.rows), data.samples})
+    return [Option(size, f"At most {size:,}" if size else f"All {table.rows:,}") for size in sizes]
+
+
+def _shares(data: Table, table: Understood, key: str) -> Sequence[Option]:
+    del table
+    sizes = sorted({*_SHARES, getattr(data, key)})
+    return [Option(size, f"{100 * size:g} %" if size else "None") for size in sizes]
+
+
+def _switch(data: Table, table: Understood) -> Sequence[Option]:
+    del data, table
+    return [Option(value, words) for value, words in _YES_NO]
+
+
+SECTIONS: dict[str, tuple[Choice, ...]] = {
+    "File": (
+        Choice("encoding", "Encoding", "How the bytes of the file stand for letters", _of_text(_encodings)),
+        Choice("delimiter", "Between columns", "What separates the cells of a row", _of_text(_delimiters)),
+        Choice("decimal", "Decimal sign", "Of numbers in the file", _of_text(_decimals)),
+        Choice("header", "First line", "Whether it names the columns", _headers),
+        Choice("sheet", "Sheet", "Of the workbook", _sheets),
+    ),
+    "Learn": (
+        Choice("target", "Column", "What the network is to learn from the other columns", _targets),
+        Choice("task", "As", "Classes are told apart; numbers are come near to (regression)", _tasks),
+    ),
+    "Rows": (
+        Choice("missing", "Missing cells", "What is done where a cell holds nothing", _missing),
+        Choice("samples", "Rows", "All, or some drawn at random with the data seed", _samples),
+        Choice(
+            "test_fraction",
+            "For testing",
+            "Share of the rows that is never trained on",
+            lambda data, table: _shares(data, table, "test_fraction"),
+        ),
+        Choice(
+            "validation_fraction",
+            "For validation",
+            "Share of the rows kept to compare settings",
+            lambda data, table: _shares(data, table, "validation_fraction"),
+        ),
+        Choice("stratify", "Stratified", "Whether every part gets the classes in proportion", _switch),
+    ),
+    "Inputs": (
+        Choice("standardize", "Standardised", "Each input gets mean 0 and deviation 1", _switch),
+        Choice("one_hot", "One-hot", "An input for each value of a category; else its number", _switch),
+    ),
+}
+"""All of them, by heading."""

@@ -1,0 +1,172 @@
+"""Every guess of an import as a control, in words, beside the table that follows it."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QSizePolicy, QWidget
+
+from nnviz.data import Table
+from nnviz.data.tables.understood import Column, Understood
+from nnviz.paint.drawing.theme import GRID
+from nnviz.ui.forms.choice import Option, QuietComboBox
+from nnviz.ui.forms.elided_label import ElidedLabel
+from nnviz.ui.importing.choices import SECTIONS, Choice
+from nnviz.ui.importing.uses import WORDS, use_of, uses_of, with_use
+from nnviz.ui.widgets.plain_text import plain_tip
+
+_MOST_NAMED = 6
+
+
+class ImportForm(QWidget):
+    """One list of choices a guess; `changed` carries the Table after a choice, and its key.
+
+    `is_narrow` puts each name above its list: for large text.
+    """
+
+    changed = Signal(object, str)
+
+    def __init__(self, is_narrow: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._is_narrow = is_narrow
+        self._data: Table | None = None
+        self._table: Understood | None = None
+        self._column = ""
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, GRID, 0)
+        self._grid.setHorizontalSpacing(2 * GRID)
+        self._grid.setColumnStretch(1, 1)
+        self.boxes: dict[str, QComboBox] = {}
+        self._labels: dict[str, QLabel] = {}
+        self._reason = self._note()
+        self._about_column = self._note()
+        for title, choices in SECTIONS.items():
+            self._heading(title)
+            for choice in choices:
+                self._row(choice.key, choice.title, choice.help)
+                self.boxes[choice.key].activated.connect(lambda at, one=choice: self._choose(one, at))
+            if title == "Learn":
+                self._span(self._reason)
+                self._add_column_section()
+        self._grid.setRowStretch(self._grid.rowCount(), 1)
+
+    def show_table(self, data: Table, table: Understood) -> None:
+        """Show what is in force, and what there is to choose; emits nothing."""
+        self._data, self._table = data, table
+        for choices in SECTIONS.values():
+            for choice in choices:
+                options = choice.options(data, table)
+                self._fill(choice.key, options, getattr(data, choice.key))
+        target = table.target
+        _say(self._reason, f"because {target.reason}" if target is not None else "")
+        self._fill_columns()
+
+    def choose_column(self, name: str) -> None:
+        """Show what one column is used for."""
+        self._column = name
+        if self._table is not None:
+            self._fill_columns()
+
+    # How it is put together
+
+    def _add_column_section(self) -> None:
+        self._heading("Each column")
+        self._row("column", "Column", "Which column; a click into the table chooses it, too")
+        self._row("use", "Used as", "What is done with the column")
+        self._span(self._about_column)
+        self.boxes["column"].activated.connect(lambda at: self.choose_column(self._value("column", at)))
+        self.boxes["use"].activated.connect(self._use)
+
+    def _heading(self, title: str) -> None:
+        label = QLabel(title)
+        label.setProperty("role", "section")
+        row = self._grid.rowCount()
+        if row > 1:
+            label.setContentsMargins(0, GRID, 0, 0)
+        self._grid.addWidget(label, row, 0, 1, 2)
+
+    def _row(self, key: str, title: str, tip: str) -> None:
+        box = QuietComboBox(self)
+        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        box.setMinimumContentsLength(8 if self._is_narrow else 17)
+        box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        box.setMaxVisibleItems(20)
+        box.setAccessibleName(title)
+        box.setAccessibleDescription(tip)
+        box.setToolTip(tip)
+        label = QLabel(title)
+        label.setProperty("role", "note")
+        label.setToolTip(tip)
+        label.setBuddy(box)
+        row = self._grid.rowCount()
+        if self._is_narrow:
+            self._grid.addWidget(label, row, 0, 1, 2)
+            self._grid.addWidget(box, row + 1, 0, 1, 2)
+        else:
+            self._grid.addWidget(label, row, 0)
+            self._grid.addWidget(box, row, 1)
+        self.boxes[key], self._labels[key] = box, label
+
+    def _note(self) -> ElidedLabel:
+        label = ElidedLabel("", self)
+        label.setProperty("role", "note")
+        return label
+
+    def _span(self, label: QWidget) -> None:
+        self._grid.addWidget(label, self._grid.rowCount(), 0, 1, 2)
+
+    # What it shows and what is chosen
+
+    def _fill(self, key: str, options: Sequence[Option], value: object) -> None:
+        box = self.boxes[key]
+        box.clear()
+        for option in options:
+            box.addItem(option.title, option.value)
+        values = [option.value for option in options]
+        box.setCurrentIndex(values.index(value) if value in values else -1)
+        box.setVisible(bool(options))
+        self._labels[key].setVisible(bool(options))
+
+    def _fill_columns(self) -> None:
+        assert self._table is not None
+        assert self._data is not None
+        names = [column.name for column in self._table.columns]
+        if self._column not in names:
+            self._column = names[0]
+        self._fill("column", [Option(name, name) for name in names], self._column)
+        column = self._table.columns[names.index(self._column)]
+        use, possible = use_of(self._table, column), uses_of(self._data, column)
+        options = [Option(each, WORDS[each]) for each in dict.fromkeys((*possible, use))]
+        self._fill("use", options, use)
+        _say(self._about_column, _about(column))
+
+    def _value(self, key: str, at: int) -> str:
+        return str(self.boxes[key].itemData(at))
+
+    def _choose(self, choice: Choice, at: int) -> None:
+        assert self._table is not None
+        assert self._data is not None
+        value = self.boxes[choice.key].itemData(at)
+        if value != getattr(self._data, choice.key):
+            self.changed.emit(choice.chosen(self._data, self._table, value), choice.key)
+
+    def _use(self, at: int) -> None:
+        assert self._table is not None
+        assert self._data is not None
+        use = next(use for use in WORDS if use == self._value("use", at))
+        self.changed.emit(with_use(self._data, self._table, self._column, use), "use")
+
+
+def _say(label: ElidedLabel, text: str) -> None:
+    """Say something in one line; all of it comes up under the mouse."""
+    label.setText(text)
+    label.setToolTip(plain_tip(text))
+
+
+def _about(column: Column) -> str:
+    """Return in words what a column holds."""
+    parts = [{"id": "counts or names the rows", "ignored": "cannot be used"}.get(column.kind, column.kind)]
+    if column.classes:
+        names = ", ".join(column.classes[:_MOST_NAMED])
+        parts.append(f"{len(column.classes)} values: {names}{', …' * (len(column.classes) > _MOST_NAMED)}")
+    parts.append(f"{column.missing:,} missing" if column.missing else "nothing missing")
+    return "; ".join(parts)

@@ -1,0 +1,93 @@
+"""Brings tables of the user's own into the window: from a file, or pasted from a spreadsheet."""
+
+import hashlib
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData, QObject, Slot
+from PySide6.QtWidgets import QApplication, QWidget
+
+from nnviz.config_folder import state_folder
+from nnviz.experiment.spec.own_table import OwnTable
+from nnviz.files import WriteError, written_whole
+from nnviz.tasks.task import TaskError
+from nnviz.tasks.tasks import Tasks
+from nnviz.ui.document.files import ExperimentFiles
+from nnviz.ui.looks.look import Look
+from nnviz.ui.widgets.banner import Banner
+
+MOST_PASTED = 20_000_000
+"""Characters of a pasted table."""
+NOTHING = "The clipboard holds no table: copy cells of a spreadsheet, then paste here."
+TOO_MUCH = f"The clipboard holds more than {MOST_PASTED // 1_000_000} million characters: save it as a file."
+
+
+class TableOpener(QObject):
+    """Shows the import of a table, one at a time, and hands over what comes of it."""
+
+    def __init__(self, files: ExperimentFiles, look: Look, banner: Banner, window: QWidget) -> None:
+        super().__init__(window)
+        self._files, self._look, self._banner, self._window = files, look, banner, window
+        self._dialog: QWidget | None = None
+        self._writing = Tasks(self, "Pasting the table")
+        self._writing.finished.connect(self._open_pasted)
+        self._writing.failed.connect(banner.say)
+        files.table_read.connect(self.show)
+
+    @Slot(object)
+    def show(self, opened: OwnTable) -> None:
+        """Let the user see how the table reads."""
+        from nnviz.ui.importing.dialog import ImportDialog  # noqa: PLC0415 (the app starts sooner without)
+
+        if self._dialog is not None:
+            self._dialog.close()
+        title = "Pasted table" if Path(opened.data.path).parent == _folder() else ""
+        dialog = ImportDialog(opened, self._look.style(), self._window, title)
+        dialog.setObjectName("import")
+        self._look.changed.connect(dialog.set_style)
+        dialog.imported.connect(self._files.take_imported)
+        dialog.destroyed.connect(self._forget)
+        self._dialog = dialog
+        dialog.open()
+
+    @Slot()
+    def paste(self) -> None:
+        """Import the table on the clipboard."""
+        self.take(QApplication.clipboard().mimeData())
+
+    def take(self, dropped: QMimeData) -> None:
+        """Import a file, or text that is a table, whether it was pasted or dropped."""
+        paths = [url.toLocalFile() for url in dropped.urls() if url.isLocalFile()]
+        text = dropped.text() if not paths else ""
+        if paths:
+            self._files.open(paths[0])
+        elif len(text) > MOST_PASTED:
+            self._banner.say(TOO_MUCH)
+        elif text.strip():
+            self._writing.submit(lambda _task: _kept(text))
+        else:
+            self._banner.say(NOTHING)
+
+    @Slot(object)
+    def _open_pasted(self, path: object) -> None:
+        self._files.open(str(path))
+
+    @Slot()
+    def _forget(self) -> None:
+        self._dialog = None
+
+
+def _folder() -> Path:
+    return state_folder() / "pasted"
+
+
+def _kept(text: str) -> Path:
+    """Write pasted text to a file, which experiments with it read again; the same text is one file."""
+    content = text.encode("utf-8", errors="replace")
+    path = _folder() / f"pasted-{hashlib.sha256(content).hexdigest()[:12]}.tsv"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with written_whole(path, replace=True) as partial:
+            partial.write_bytes(content)
+    except (WriteError, OSError) as error:
+        raise TaskError(f"What was pasted cannot be kept: {error}") from None
+    return path

@@ -1,0 +1,196 @@
+"""Importing a table: every guess is a control, what is chosen is read at once, and Play works afterwards."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+from windows import Opener
+
+from nnviz.data import Table
+from nnviz.experiment.spec.spec import Spec, parse_toml, spec_from_dict
+from nnviz.ui.importing.dialog import ImportDialog
+from nnviz.ui.window.main_window import MainWindow
+
+LONG = 20_000
+SPECIES = "nr;length;kind;size\n" + "".join(
+    f"{i + 1};{4 + i % 5},5;{'abc'[i % 3]};{1 + i % 2}\n" for i in range(60)
+)
+Importer = Callable[[str], tuple[MainWindow, ImportDialog]]
+
+
+@pytest.fixture
+def importer(open_window: Opener, qtbot: QtBot, tmp_path: Path) -> Importer:
+    def opened(text: str) -> tuple[MainWindow, ImportDialog]:
+        path = tmp_path / "own.csv"
+        path.write_text(text, encoding="utf-8")
+        window = open_window()
+        window.files.open(str(path))
+        return window, shown_in(window, qtbot)
+
+    return opened
+
+
+def shown_in(window: MainWindow, qtbot: QtBot) -> ImportDialog:
+    qtbot.waitUntil(lambda: bool(window.findChildren(ImportDialog)), timeout=LONG)
+    dialog: ImportDialog = window.findChildren(ImportDialog)[0]
+    return dialog
+
+
+def choose(dialog: ImportDialog, key: str, title: str, qtbot: QtBot) -> None:
+    """Choose an entry as a hand does, and wait until the table is read so."""
+    box = dialog.form.boxes[key]
+    at = next(i for i in range(box.count()) if box.itemText(i).startswith(title))
+    box.setCurrentIndex(at)
+    box.activated.emit(at)
+    qtbot.waitUntil(lambda: not dialog.is_busy, timeout=LONG)
+
+
+def button(dialog: ImportDialog, text: str) -> QPushButton:
+    return next(each for each in dialog.findChildren(QPushButton) if each.text() == text)
+
+
+def headings(dialog: ImportDialog) -> list[str]:
+    model = dialog.preview.table
+    return [
+        model.headerData(column, Qt.Orientation.Horizontal, Qt.ItemDataRole.DisplayRole)
+        for column in range(model.columnCount())
+    ]
+
+
+def test_a_table_is_shown_as_it_reads_and_imported(importer: Importer, qtbot: QtBot) -> None:
+    window, dialog = importer(SPECIES)
+    assert window.document.spec.title != "own.csv"  # nothing changes before one agrees
+    assert headings(dialog)[0] == "nr\ncounts or names the rows, not used"
+    assert headings(dialog)[3] == "size\nto be learned: 2 classes"
+    assert dialog.preview.table.rowCount() == 60
+    assert dialog.form.boxes["delimiter"].currentText() == "Semicolons (guessed)"
+    assert dialog.form.boxes["decimal"].currentText() == "Comma: 1,5 (guessed)"
+    choose(dialog, "target", "kind", qtbot)
+    choose(dialog, "test_fraction", "30 %", qtbot)
+    qtbot.mouseClick(button(dialog, "Import"), Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: window.document.spec.title == "own.csv", timeout=LONG)
+    spec = window.document.spec
+    assert spec.network.layers == (2, 8, 3)
+    assert isinstance(spec.data, Table)
+    assert (spec.data.target, spec.data.delimiter, spec.data.decimal) == ("kind", ";", ",")
+    assert spec.data.test_fraction == 0.3
+    assert spec.data.checksum
+    assert window.files.is_modified  # it is in no file yet
+    again = spec_from_dict(parse_toml(spec.to_toml()))
+    assert again.data == spec.data
+    qtbot.waitUntil(lambda: window.feed.latest.spec.title == "own.csv", timeout=LONG)
+    window.run.step()
+    qtbot.waitUntil(lambda: window.feed.latest.update > 0, timeout=LONG)
+
+
+def test_every_use_of_a_column_can_be_chosen_and_taken_back(importer: Importer, qtbot: QtBot) -> None:
+    _, dialog = importer("code,x,y\n" + "".join(f"{i % 4},{i / 7},{i / 3}\n" for i in range(40)))
+    before = dialog.data
+    dialog.form.choose_column("code")
+    assert dialog.form.boxes["use"].currentText() == "Input, a number"
+    choose(dialog, "use", "Input, a category", qtbot)
+    assert headings(dialog)[0] == "code\ncategory of 4, input"
+    assert dialog.data.categories == ("code",)
+    choose(dialog, "use", "Input, a number", qtbot)
+    assert headings(dialog)[0] == "code\nnumber, input"
+    choose(dialog, "use", "Not used", qtbot)
+    assert dialog.data.columns == ("x",)
+    choose(dialog, "use", "To be learned", qtbot)
+    assert headings(dialog)[0] == "code\nto be learned: 4 classes"
+    assert dialog.data.columns == ("x", "y")
+    choose(dialog, "task", "Numbers", qtbot)
+    assert headings(dialog)[0] == "code\nto be learned: numbers"
+    button(dialog, "As guessed").click()
+    assert dialog.data == before
+
+
+def test_what_stands_in_the_way_is_said_with_its_place_and_a_choice_mends_it(
+    importer: Importer, qtbot: QtBot
+) -> None:
+    _, dialog = importer("a,b,class\n1,2,x\n3,,y\n5,6,x\n7,8,y\n")
+    assert dialog.sentence.startswith('line 3, column "b": the cell is empty')
+    assert not button(dialog, "Import").isEnabled()
+    dialog.problems.setCurrentRow(0)
+    assert (dialog.preview.currentIndex().row(), dialog.preview.currentIndex().column()) == (1, 1)
+    choose(dialog, "missing", "Leave their rows out", qtbot)
+    assert dialog.sentence == ""
+    assert button(dialog, "Import").isEnabled()
+    assert "1 row is left out" in dialog.problems.item(0).text()
+
+
+def test_a_reading_that_fails_keeps_the_table_and_can_be_taken_back(importer: Importer, qtbot: QtBot) -> None:
+    _, dialog = importer(SPECIES)
+    choose(dialog, "delimiter", "Bars", qtbot)
+    assert "2 or more columns" in dialog.sentence
+    assert dialog.preview.table.rowCount() == 60
+    choose(dialog, "delimiter", "Guess", qtbot)
+    assert dialog.sentence == ""
+    assert dialog.form.boxes["delimiter"].currentText() == "Semicolons (guessed)"
+
+
+def test_cancel_changes_nothing(importer: Importer, qtbot: QtBot) -> None:
+    window, dialog = importer(SPECIES)
+    before = window.document.spec
+    button(dialog, "Cancel").click()
+    qtbot.waitUntil(lambda: not window.findChildren(ImportDialog), timeout=LONG)
+    assert window.document.spec == before
+
+
+def test_a_part_of_the_rows_is_drawn(importer: Importer, qtbot: QtBot) -> None:
+    window, dialog = importer("a,y\n" + "".join(f"{i / 7},{i / 3}\n" for i in range(900)))
+    choose(dialog, "samples", "At most 500", qtbot)
+    dialog.take()
+    qtbot.waitUntil(lambda: window.document.spec.title == "own.csv", timeout=LONG)
+    qtbot.waitUntil(lambda: window.feed.latest.spec.title == "own.csv", timeout=LONG)
+    split = window.feed.latest.split
+    assert len(split.train.X) + len(split.test.X) == 500
+
+
+@pytest.mark.parametrize("how", ["pasted", "dropped"])
+def test_cells_of_a_spreadsheet_are_imported(open_window: Opener, qtbot: QtBot, how: str) -> None:
+    window = open_window()
+    cells = QMimeData()
+    cells.setText("x\tclass\n" + "".join(f"{i},5\t{'ab'[i % 2]}\n" for i in range(9)))
+    if how == "pasted":
+        from PySide6.QtWidgets import QApplication  # noqa: PLC0415 (there is an application only now)
+
+        QApplication.clipboard().setMimeData(cells)
+        window.actions_["paste"].trigger()
+    else:
+        window.tables.take(cells)
+    dialog = shown_in(window, qtbot)
+    assert dialog.windowTitle() == "Import Pasted table"
+    dialog.take()
+    qtbot.waitUntil(lambda: window.document.spec.title == "Pasted table", timeout=LONG)
+    assert Path(window.document.spec.data.path).is_file()
+
+
+@pytest.mark.parametrize(
+    ("text", "told"), [("", "The clipboard holds no table"), ("word", "2 or more columns")]
+)
+def test_what_is_no_table_on_the_clipboard_is_said(
+    open_window: Opener, qtbot: QtBot, text: str, told: str
+) -> None:
+    window = open_window()
+    cells = QMimeData()
+    cells.setText(text)
+    window.tables.take(cells)
+    qtbot.waitUntil(lambda: told in window.banner.sentence, timeout=LONG)
+    assert not window.findChildren(ImportDialog)
+
+
+def test_the_import_is_taken_up_at_the_next_start(importer: Importer, qtbot: QtBot) -> None:
+    from nnviz.ui.application import choose_experiment  # noqa: PLC0415 (used by this test alone)
+
+    window, dialog = importer("a,b,class\n1,2,x\n3,,y\n5,6,x\n7,8,y\n")
+    choose(dialog, "missing", "Leave their rows out", qtbot)
+    dialog.take()
+    qtbot.waitUntil(lambda: window.document.spec.title == "own.csv", timeout=LONG)
+    window.close()
+    beginning = choose_experiment(None, window.settings)
+    assert isinstance(beginning.spec, Spec)
+    assert beginning.spec == window.document.spec
+    assert beginning.problem == ""
