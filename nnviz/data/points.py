@@ -34,6 +34,16 @@ class Points(DataSet, frozen=True, kw_only=True, tag="points"):
         ),
     ]
 
+    domain: Annotated[
+        tuple[tuple[float, float], ...],
+        Meta(
+            title="Range",
+            description="The range that is shown, [low, high] an input; empty: that of the points.",
+            max_length=MAX_COLUMNS,
+            extra={"form": False},
+        ),
+    ] = ()
+
     def shape(self) -> Shape:
         """Return what the lists hold.
 
@@ -43,6 +53,8 @@ class Points(DataSet, frozen=True, kw_only=True, tag="points"):
             If rows differ in length, or `x` and `y` do.
         """
         inputs = _row_length("x", self.x)
+        if self.domain and (len(self.domain) != inputs or any(not low < high for low, high in self.domain)):
+            raise DataError("domain", f"it must have one [low, high] an input, {inputs} in all, low < high.")
         if len(self.y) != len(self.x):
             raise DataError("y", f"it must have one entry a point, {len(self.x)} in all, not {len(self.y)}.")
         if _are_classes(self.y):
@@ -68,8 +80,19 @@ class Points(DataSet, frozen=True, kw_only=True, tag="points"):
         """Return the points in the order given."""
         shape = self.shape()
         if shape.classes:
-            return classification(self.x, self.y, [str(k) for k in range(shape.classes)])
-        return regression(self.x, self._targets())
+            names = [str(k) for k in range(shape.classes)]
+            return classification(self.x, self.y, names, domain=self._shown_range())
+        return regression(self.x, self._targets(), domain=self._shown_range())
+
+    def _shown_range(self) -> tuple[tuple[float, float], ...] | None:
+        """Return the range given, as much larger as points lie outside; None if none is given."""
+        if not self.domain:
+            return None
+        columns = zip(*self.x, strict=True)
+        return tuple(
+            (min(low, *column), max(high, *column))
+            for (low, high), column in zip(self.domain, columns, strict=True)
+        )
 
     def _targets(self) -> Floats:
         rows = [entry if isinstance(entry, tuple) else (entry,) for entry in self.y]

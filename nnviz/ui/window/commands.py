@@ -9,6 +9,7 @@ from typing import Any
 
 from nnviz.ui.modes.compare import CompareMode
 from nnviz.ui.modes.explain import ExplainMode
+from nnviz.ui.modes.points import PointsMode
 from nnviz.ui.panels.record import Panel
 from nnviz.ui.widgets.actions import Command
 from nnviz.ui.window.panels import PANELS
@@ -326,6 +327,7 @@ _ALL: tuple[Command[Any], ...] = (
     QUIT,
     *CompareMode.commands,
     *ExplainMode.commands,
+    *PointsMode.commands,
 )
 
 COMMANDS = tuple(sorted(_ALL, key=lambda command: GROUPS.index(command.group)))

@@ -159,7 +159,7 @@ class MainWindow(Parts):
     @Slot(Style)
     def show_style(self, style: Style) -> None:
         """Take colours and sizes."""
-        for view in (self.panels, self.timeline, self.step_mode):
+        for view in (self.panels, self.timeline, self.step_mode, self.painting):
             view.set_style(style)
         self._fit(style.scale)
         self.actions_.show_theme_icon(self.look.theme_icon)

@@ -19,6 +19,7 @@ from nnviz.ui.looks.look import Look
 from nnviz.ui.modes.compare import CompareMode
 from nnviz.ui.modes.explain import ExplainMode
 from nnviz.ui.modes.mode import Mode
+from nnviz.ui.modes.points import PointsMode
 from nnviz.ui.panels.dock import BottomBar
 from nnviz.ui.past.time_travel import TimeTravel
 from nnviz.ui.past.timeline_row import TimelineRow
@@ -124,7 +125,8 @@ class Parts(QMainWindow):
         self.comparing = CompareMode(
             self, self.document, self.controller, self.bar.transport, self.exporting, self.look
         )
-        self.modes: tuple[Mode, ...] = (self.step_mode, self.comparing)
+        self.painting = PointsMode(self, self.document, self.boundary, lambda: self.feed.latest)
+        self.modes: tuple[Mode, ...] = (self.step_mode, self.comparing, self.painting)
         self.sub_windows = SubWindows(
             self, self.bar.picker, self.actions_, self.panels, self.files, self.sweeps.open_named
         )
