@@ -35,6 +35,8 @@ _TIPS = {
 }
 LARGEST_TARGET = 1e6
 _LEAST_WIDTH = 40 * GRID
+_ROOMY = 44 * GRID
+"""Height of the window at text size 1 from which on there is room for everything."""
 
 
 class PointsBar(QWidget):
@@ -73,7 +75,8 @@ class PointsBar(QWidget):
         row.addWidget(self.brush)
         row.addWidget(self._make_answers())
         row.addWidget(self._make_function())
-        row.addWidget(self._make_fresh())
+        self._fresh = self._make_fresh()
+        row.addWidget(self._fresh)
         done = QPushButton("Done")
         done.setToolTip("Leave painting  (P)")
         done.setAutoDefault(False)
@@ -89,6 +92,13 @@ class PointsBar(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Be as high as the rows need: a toolbar does not ask for the height at a width."""
         super().resizeEvent(event)
+        self._fit_height()
+
+    def _make_room(self) -> None:
+        """Leave typed functions and new canvases out where large text would leave no room for the picture."""
+        has_room = self.window().height() >= _ROOMY * self._style.scale
+        for part in (self._function_part, self._fresh):
+            part.setVisible(has_room)
         self._fit_height()
 
     def _fit_height(self) -> None:
@@ -139,6 +149,7 @@ class PointsBar(QWidget):
         self.function.setPlaceholderText("" if canvas is None else canvas.hint)
         for part in (self.brush, self._function_part):
             part.setEnabled(canvas is not None)
+        self._make_room()
 
     def say(self, sentence: str) -> None:
         """Say what cannot be; empty: nothing."""
