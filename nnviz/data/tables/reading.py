@@ -1,6 +1,5 @@
 """From a file to what was understood of it, and to the numbers that a network sees."""
 
-import math
 import threading
 from collections import OrderedDict
 from collections.abc import Sequence
@@ -15,14 +14,15 @@ from nnviz.arrays import Floats
 from nnviz.data.base import DataError
 from nnviz.data.tables.arrays import array_grid
 from nnviz.data.tables.columns import Content, as_category, columns_of
-from nnviz.data.tables.grid import MAX_CELLS, MAX_COLUMNS, Grid, cell_text
+from nnviz.data.tables.encoded import codes, values_of, without_gaps
+from nnviz.data.tables.grid import MAX_CELLS, MAX_COLUMNS, Grid
 from nnviz.data.tables.opening import checksum_of, content_of, kind_of, require_file
+from nnviz.data.tables.preview import preview_of
 from nnviz.data.tables.target import named, target_column, target_of
 from nnviz.data.tables.text_grid import text_grid
 from nnviz.data.tables.understood import (
     MAX_PROBLEMS,
     Column,
-    Preview,
     Problem,
     Progress,
     Target,
@@ -36,8 +36,6 @@ from nnviz.data.tables.workbook import workbook_grid
 
 Mask = NDArray[np.bool_]
 _KEPT = 3
-PREVIEW_ROWS = 200
-"""Rows of the table that can be looked at, beside those with a problem."""
 OTHER_CONTENT = "the file is not the one the settings were written for: look whether they still suit it."
 
 
@@ -163,7 +161,7 @@ class _Reading:
             X=_read_only(X),
             y=_read_only(y),
             feature_names=tuple(names),
-            preview=self._preview(),
+            preview=preview_of(self._grid, self._problems),
             sheets=self._grid.sheets,
         )
 
@@ -172,14 +170,6 @@ class _Reading:
         for name in self._choices.categories:
             column = named(self._columns, name, "categories", self._grid.header)
             self._columns[self._columns.index(column)] = as_category(column)
-
-    def _preview(self) -> Preview:
-        """Return the first rows, and those with a problem."""
-        lines = self._grid.lines
-        wrong = {problem.line for problem in self._problems[:MAX_PROBLEMS]}
-        rows = [i for i, line in enumerate(lines) if i < PREVIEW_ROWS or line in wrong]
-        cells = tuple(tuple(cell_text(column, i) for column in self._grid.columns) for i in rows)
-        return Preview(tuple(lines[i] for i in rows), cells)
 
     def _described(self, column: Content) -> Column:
         goal = self._target
@@ -299,20 +289,20 @@ class _Reading:
             if column.kind == "category":
                 part, own = self._category(column)
             else:
-                part, own = _without_gaps(column.numbers, used)[:, np.newaxis], [column.name]
+                part, own = without_gaps(column.numbers, used)[:, np.newaxis], [column.name]
             parts.append(part[used])
             names += own
         return np.concatenate(parts, axis=1), names
 
     def _width(self, column: Content) -> int:
-        return len(_values_of(column)) if column.kind == "category" and self._choices.one_hot else 1
+        return len(values_of(column)) if column.kind == "category" and self._choices.one_hot else 1
 
     def _category(self, column: Content) -> tuple[Floats, list[str]]:
-        values = _values_of(column)
-        codes = _codes(column, values)
+        values = values_of(column)
+        numbers = codes(column, values)
         if not self._choices.one_hot:
-            return codes[:, np.newaxis].astype(np.float64), [column.name]
-        return np.eye(len(values))[codes], [f"{column.name} = {value}" for value in values]
+            return numbers[:, np.newaxis].astype(np.float64), [column.name]
+        return np.eye(len(values))[numbers], [f"{column.name} = {value}" for value in values]
 
     def _answers(self, goal: Content) -> Floats:
         """Return the target of every row: a number, or the index of its class."""
@@ -320,28 +310,9 @@ class _Reading:
         if self._target.task == "numbers":
             return goal.numbers
         if goal.kind == "category":
-            return _codes(goal, goal.classes).astype(np.float64)
+            return codes(goal, goal.classes).astype(np.float64)
         values = np.unique(goal.numbers[~np.isnan(goal.numbers)])
         return np.searchsorted(values, goal.numbers).astype(np.float64)
-
-
-def _values_of(column: Content) -> tuple[str, ...]:
-    """Return the values of a category; what is missing is one of its own."""
-    return (*column.classes, "(missing)") if column.missing.any() else column.classes
-
-
-def _codes(column: Content, values: Sequence[str]) -> NDArray[np.int64]:
-    places = {value: i for i, value in enumerate(values)}
-    last = len(values) - 1
-    return np.array([places.get(cell, last) for cell in column.cells], dtype=np.int64)
-
-
-def _without_gaps(values: Floats, used: Mask) -> Floats:
-    """Return numbers with the mean of those in used rows where one is missing."""
-    present = values[used & ~np.isnan(values)]
-    scale = float(np.abs(present).max(initial=1.0))
-    mean = math.fsum((present / scale).tolist()) / max(len(present), 1) * scale
-    return np.where(np.isnan(values), mean, values)
 
 
 def _rows(count: int) -> str:

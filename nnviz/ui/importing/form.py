@@ -10,7 +10,7 @@ from nnviz.data.tables.understood import Column, Understood
 from nnviz.paint.drawing.theme import GRID
 from nnviz.ui.forms.choice import Option, QuietComboBox
 from nnviz.ui.forms.elided_label import ElidedLabel
-from nnviz.ui.importing.choices import SECTIONS, Choice
+from nnviz.ui.importing.guesses import SECTIONS, Guess
 from nnviz.ui.importing.uses import WORDS, use_of, uses_of, with_use
 from nnviz.ui.widgets.plain_text import plain_tip
 
@@ -142,7 +142,7 @@ class ImportForm(QWidget):
     def _value(self, key: str, at: int) -> str:
         return str(self.boxes[key].itemData(at))
 
-    def _choose(self, choice: Choice, at: int) -> None:
+    def _choose(self, choice: Guess, at: int) -> None:
         assert self._table is not None
         assert self._data is not None
         value = self.boxes[choice.key].itemData(at)

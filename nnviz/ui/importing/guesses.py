@@ -17,7 +17,7 @@ _YES_NO = ((True, "Yes"), (False, "No"))
 _KNOWN_DELIMITERS = (",", ";", "\t", "|", " ")
 
 
-class Choice(msgspec.Struct, frozen=True):
+class Guess(msgspec.Struct, frozen=True):
     """One guess of an import.
 
     Attributes
@@ -48,21 +48,21 @@ def _of_text(make: Callable[[Table, Understood], Sequence[Option]]) -> Callable[
     return lambda data, table: make(data, table) if table.delimiter is not None else ()
 
 
-def _guess(in_force: object, given: object, words: str) -> str:
+def _guess_words(in_force: object, given: object, words: str) -> str:
     """Return the words for "guess": with what was guessed, while it is what is in force."""
     return f"{words} (guessed)" if given == in_force else "Guess"
 
 
 def _encodings(data: Table, table: Understood) -> Sequence[Option]:
     names = dict.fromkeys((*_ENCODINGS, *([data.encoding] if data.encoding else ())))
-    return [Option("", _guess("", data.encoding, table.encoding or "")), *(Option(n, n) for n in names)]
+    return [Option("", _guess_words("", data.encoding, table.encoding or "")), *(Option(n, n) for n in names)]
 
 
 def _delimiters(data: Table, table: Understood) -> Sequence[Option]:
     signs = dict.fromkeys((*_KNOWN_DELIMITERS, *([data.delimiter] if data.delimiter else ())))
     words = {sign: _capital(delimiter_words(sign).removesuffix(" between columns")) for sign in signs}
     guess = _capital(delimiter_words(table.delimiter or "").removesuffix(" between columns"))
-    return [Option("", _guess("", data.delimiter, guess)), *(Option(s, words[s]) for s in signs)]
+    return [Option("", _guess_words("", data.delimiter, guess)), *(Option(s, words[s]) for s in signs)]
 
 
 def _capital(words: str) -> str:
@@ -72,7 +72,7 @@ def _capital(words: str) -> str:
 def _decimals(data: Table, table: Understood) -> Sequence[Option]:
     names = {".": "Point: 1.5", ",": "Comma: 1,5"}
     guess = names.get(table.decimal or "", "")
-    return [Option("", _guess("", data.decimal, guess)), *(Option(sign, names[sign]) for sign in names)]
+    return [Option("", _guess_words("", data.decimal, guess)), *(Option(sign, names[sign]) for sign in names)]
 
 
 def _headers(data: Table, table: Understood) -> Sequence[Option]:
@@ -80,7 +80,7 @@ def _headers(data: Table, table: Understood) -> Sequence[Option]:
         return ()
     words = {True: "Names", False: "Values"}
     return [
-        Option(None, _guess(None, data.header, words[table.header])),
+        Option(None, _guess_words(None, data.header, words[table.header])),
         *(Option(value, words[value]) for value in (True, False)),
     ]
 
@@ -88,19 +88,19 @@ def _headers(data: Table, table: Understood) -> Sequence[Option]:
 def _sheets(data: Table, table: Understood) -> Sequence[Option]:
     if table.sheet is None:
         return ()
-    return [Option("", _guess("", data.sheet, table.sheet)), *(Option(s, s) for s in table.sheets)]
+    return [Option("", _guess_words("", data.sheet, table.sheet)), *(Option(s, s) for s in table.sheets)]
 
 
 def _targets(data: Table, table: Understood) -> Sequence[Option]:
     guessed = "" if table.target is None else table.target.column
     names = [column.name for column in table.columns if column.kind not in ("ignored", "date")]
-    return [Option("", _guess("", data.target, guessed)), *(Option(name, name) for name in names)]
+    return [Option("", _guess_words("", data.target, guessed)), *(Option(name, name) for name in names)]
 
 
 def _tasks(data: Table, table: Understood) -> Sequence[Option]:
     words = {"classes": "Classes", "numbers": "Numbers"}
     guess = "" if table.target is None else words[table.target.task]
-    return [Option("guess", _guess("guess", data.task, guess)), *(Option(k, words[k]) for k in words)]
+    return [Option("guess", _guess_words("guess", data.task, guess)), *(Option(k, words[k]) for k in words)]
 
 
 def _missing(data: Table, table: Understood) -> Sequence[Option]:
@@ -128,38 +128,38 @@ def _switch(data: Table, table: Understood) -> Sequence[Option]:
     return [Option(value, words) for value, words in _YES_NO]
 
 
-SECTIONS: dict[str, tuple[Choice, ...]] = {
+SECTIONS: dict[str, tuple[Guess, ...]] = {
     "File": (
-        Choice("encoding", "Encoding", "How the bytes of the file stand for letters", _of_text(_encodings)),
-        Choice("delimiter", "Between columns", "What separates the cells of a row", _of_text(_delimiters)),
-        Choice("decimal", "Decimal sign", "Of numbers in the file", _of_text(_decimals)),
-        Choice("header", "First line", "Whether it names the columns", _headers),
-        Choice("sheet", "Sheet", "Of the workbook", _sheets),
+        Guess("encoding", "Encoding", "How the bytes of the file stand for letters", _of_text(_encodings)),
+        Guess("delimiter", "Between columns", "What separates the cells of a row", _of_text(_delimiters)),
+        Guess("decimal", "Decimal sign", "Of numbers in the file", _of_text(_decimals)),
+        Guess("header", "First line", "Whether it names the columns", _headers),
+        Guess("sheet", "Sheet", "Of the workbook", _sheets),
     ),
     "Learn": (
-        Choice("target", "Column", "What the network is to learn from the other columns", _targets),
-        Choice("task", "As", "Classes are told apart; numbers are come near to (regression)", _tasks),
+        Guess("target", "Column", "What the network is to learn from the other columns", _targets),
+        Guess("task", "As", "Classes are told apart; numbers are come near to (regression)", _tasks),
     ),
     "Rows": (
-        Choice("missing", "Missing cells", "What is done where a cell holds nothing", _missing),
-        Choice("samples", "Rows", "All, or some drawn at random with the data seed", _samples),
-        Choice(
+        Guess("missing", "Missing cells", "What is done where a cell holds nothing", _missing),
+        Guess("samples", "Rows", "All, or some drawn at random with the data seed", _samples),
+        Guess(
             "test_fraction",
             "For testing",
             "Share of the rows that is never trained on",
             lambda data, table: _shares(data, table, "test_fraction"),
         ),
-        Choice(
+        Guess(
             "validation_fraction",
             "For validation",
             "Share of the rows kept to compare settings",
             lambda data, table: _shares(data, table, "validation_fraction"),
         ),
-        Choice("stratify", "Stratified", "Whether every part gets the classes in proportion", _switch),
+        Guess("stratify", "Stratified", "Whether every part gets the classes in proportion", _switch),
     ),
     "Inputs": (
-        Choice("standardize", "Standardised", "Each input gets mean 0 and deviation 1", _switch),
-        Choice("one_hot", "One-hot", "An input for each value of a category; else its number", _switch),
+        Guess("standardize", "Standardised", "Each input gets mean 0 and deviation 1", _switch),
+        Guess("one_hot", "One-hot", "An input for each value of a category; else its number", _switch),
     ),
 }
 """All of them, by heading."""
