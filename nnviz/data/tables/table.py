@@ -74,7 +74,7 @@ class Table(DataSet, frozen=True, kw_only=True, tag="table"):
             extra=_UNSHOWN,
         ),
     ] = ()
-    samples: Annotated[
+    rows: Annotated[
         int,
         Meta(
             title="Rows",
@@ -183,9 +183,9 @@ class Table(DataSet, frozen=True, kw_only=True, tag="table"):
         table = self._usable()
         assert table.target is not None
         X, y = table.X, table.y
-        if 0 < self.samples < len(y):
-            rows = np.sort(rng.choice(len(y), self.samples, replace=False))
-            X, y = X[rows], y[rows]
+        if 0 < self.rows < len(y):
+            drawn = np.sort(rng.choice(len(y), self.rows, replace=False))
+            X, y = X[drawn], y[drawn]
         if table.target.task == "classes":
             return classification(X, y, table.target.classes, feature_names=table.feature_names)
         return regression(X, y[:, np.newaxis], feature_names=table.feature_names)

@@ -112,8 +112,8 @@ def _missing(data: Table, table: Understood) -> Sequence[Option]:
     ]
 
 
-def _samples(data: Table, table: Understood) -> Sequence[Option]:
-    sizes = sorted({*(size for size in _ROWS if size < table.rows), data.samples})
+def _row_counts(data: Table, table: Understood) -> Sequence[Option]:
+    sizes = sorted({*(size for size in _ROWS if size < table.rows), data.rows})
     return [Option(size, f"At most {size:,}" if size else f"All {table.rows:,}") for size in sizes]
 
 
@@ -142,7 +142,7 @@ SECTIONS: dict[str, tuple[Guess, ...]] = {
     ),
     "Rows": (
         Guess("missing", "Missing cells", "What is done where a cell holds nothing", _missing),
-        Guess("samples", "Rows", "All, or some drawn at random with the data seed", _samples),
+        Guess("rows", "Rows", "All, or some drawn at random with the data seed", _row_counts),
         Guess(
             "test_fraction",
             "For testing",

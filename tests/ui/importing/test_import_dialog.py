@@ -141,7 +141,7 @@ def test_cancel_changes_nothing(importer: Importer, qtbot: QtBot) -> None:
 
 def test_a_part_of_the_rows_is_drawn(importer: Importer, qtbot: QtBot) -> None:
     window, dialog = importer("a,y\n" + "".join(f"{i / 7},{i / 3}\n" for i in range(900)))
-    choose(dialog, "samples", "At most 500", qtbot)
+    choose(dialog, "rows", "At most 500", qtbot)
     dialog.take()
     qtbot.waitUntil(lambda: window.document.spec.title == "own.csv", timeout=LONG)
     qtbot.waitUntil(lambda: window.feed.latest.spec.title == "own.csv", timeout=LONG)
