@@ -51,6 +51,7 @@ def _figure(
 
 def _of(snapshot: Snapshot, name: str, style: Style | None = None, shown: Shown | None = None) -> QImage:
     figure, shown = FIGURES[name], shown or Shown()
+    assert not figure.missing(snapshot), figure.missing(snapshot)
     height = min(figure.height_for(WIDTH), 1.1 * WIDTH)
     return painted(lambda painter, rect, s: figure.paint(painter, rect, snapshot, s, shown), height, style)
 
@@ -91,7 +92,8 @@ def branched() -> Snapshot:
     return run_of(session, "branched").snapshot
 
 
-FIGURES_KEPT = {f"figure-{name}": partial(_figure, name, CIRCLES) for name in FIGURES}
+OF_A_RUN = [name for name in FIGURES if not name.startswith("sweep_")]  # those are of many runs
+FIGURES_KEPT = {f"figure-{name}": partial(_figure, name, CIRCLES) for name in OF_A_RUN}
 FIGURES_KEPT |= {f"figure-{name}-{data}": partial(_figure, name, RUNS[data]) for name, data in OTHERS}
 FIGURES_KEPT |= {
     f"figure-{n}-dark": partial(_figure, n, CIRCLES, DARK_STYLE) for n in ("network", "boundary")
