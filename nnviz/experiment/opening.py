@@ -1,6 +1,6 @@
 """From a name to an experiment or a saved run, and from there to any of its moments."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -8,11 +8,14 @@ from nnviz.data import Prepared
 from nnviz.experiment.commands import SetSpec, Visit
 from nnviz.experiment.run.problem import WORTH_COMPILING, epoch_work
 from nnviz.experiment.run_file.run_file import is_run_file, load_run
-from nnviz.experiment.session import Session
+from nnviz.experiment.session import GivenUpError, Session
 from nnviz.experiment.spec.changes import SpecDifference
 from nnviz.experiment.spec.fields import with_values
 from nnviz.experiment.spec.spec import Spec
 from nnviz.experiment.spec.weights_file import experiment_at
+
+SLICE = 0.1
+"""Seconds of training between two looks at whether to give up."""
 
 
 def opened(name: str, changes: Mapping[str, Any]) -> Spec | Session:
@@ -46,12 +49,30 @@ def _continued(session: Session, changes: Mapping[str, Any]) -> Session:
     return session
 
 
-def go_to(session: Session, update: int) -> None:
-    """Bring a session to a moment, back or forward, beyond stop conditions too; as far as training comes."""
+def go_to(session: Session, update: int, give_up: Callable[[], bool] | None = None) -> None:
+    """Bring a session to a moment, back or forward, beyond stop conditions too; as far as training comes.
+
+    Raises
+    ------
+    GivenUpError
+        If `give_up`, which is asked ten times a second, says so; the session is somewhere on the way.
+    """
     session.apply(Visit(update))
-    session.advance(0)  # arrives, where the past has it
+    if give_up is None:
+        session.advance(0)  # arrives, where the past has it
+    while give_up is not None and not session.approach_for(SLICE):
+        _require(give_up)
     while session.update < update and session.divergence is None:
-        session.advance(update - session.update)
+        if give_up is None:
+            session.advance(update - session.update)
+        else:
+            session.advance_for(SLICE, at_most=update - session.update)
+            _require(give_up)
+
+
+def _require(give_up: Callable[[], bool]) -> None:
+    if give_up():
+        raise GivenUpError
 
 
 def is_worth_compiling(spec: Spec, prepared: Prepared, epochs: int) -> bool:

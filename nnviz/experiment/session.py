@@ -123,11 +123,17 @@ class Session(SessionView):
         self._timeline.present.position = self._replay.target
         return (*copies_of(self._timeline, self.spec, self._shelf), *self._earlier.copies())
 
-    def succeed(self, before: "Session") -> None:
+    def succeed(self, before: "Session", *, with_its_run: bool = True) -> None:
         """Take over the earlier runs of another session, and its present run as one of them."""
         self._limit_past(before._budget)
         self._earlier = before._earlier
-        self._earlier.put(before._run, before._timeline, before._shelf)
+        if with_its_run:
+            self._earlier.put(before._run, before._timeline, before._shelf)
+
+    @property
+    def changes_by_hand(self) -> tuple[object, ...]:
+        """What has been done to the session beside training, comparable."""
+        return self.runs_begun, len(self._timeline.branches), tuple(self.log)
 
     def snapshot(
         self,

@@ -7,11 +7,15 @@ from typing import Any
 import msgspec
 
 from nnviz.assets import assets
+from nnviz.experiment.spec.catalogue import Entry
 from nnviz.experiment.spec.convert import section
 from nnviz.experiment.spec.errors import SpecError, one_of, refused
 from nnviz.experiment.spec.spec import read_toml
 from nnviz.lecture.conditions import KEY, condition, moment
 from nnviz.lecture.scene import MOST_SCENES, PANELS, Highlight, Lecture, Scene, WalkPlace
+
+GROUP = "Lectures"
+"""Their heading in the list of experiments."""
 
 
 def find_lecture(name: str) -> Path:
@@ -23,6 +27,14 @@ def find_lecture(name: str) -> Path:
 def shipped_lectures() -> Iterator[Path]:
     """Yield the files of the lectures that ship with the app, in the order of their names."""
     yield from sorted((assets() / "lectures").glob("*.toml"))
+
+
+def lecture_entries() -> list[Entry]:
+    """Return what the list of experiments says of each lecture that ships with the app."""
+    lectures = [(path, load_lecture(path)) for path in shipped_lectures()]
+    return [
+        Entry(path.stem, lecture.title or path.stem, lecture.about, GROUP, path) for path, lecture in lectures
+    ]
 
 
 def load_lecture(path: Path) -> Lecture:

@@ -1,6 +1,7 @@
 """The stage: brings a session to the exact moment that a scene shows."""
 
 import hashlib
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -8,10 +9,12 @@ import msgspec
 import numpy as np
 
 from nnviz.experiment.opening import go_to, is_worth_compiling, opened
+from nnviz.experiment.past.past_copy import own_copy
+from nnviz.experiment.past.saved_run import SavedRun
 from nnviz.experiment.run.engine_watch import wait_until_compiled
 from nnviz.experiment.run.problem import load
 from nnviz.experiment.run_file.run_file import RunFileError
-from nnviz.experiment.session import Session
+from nnviz.experiment.session import GivenUpError, Session
 from nnviz.experiment.spec.errors import SpecError
 from nnviz.experiment.spec.spec import Spec
 from nnviz.lecture.conditions import KEY, Score, When, condition, moment
@@ -40,28 +43,40 @@ class Stage:
         self._folder = folder
         self._sessions: dict[str, Session] = {}
 
-    def session_at(self, number: int) -> Session:
+    def session_at(self, number: int, give_up: Callable[[], bool] | None = None) -> Session:
         """Return the session of a scene, counted from 0, at the moment at which the scene begins.
+
+        Parameters
+        ----------
+        number : int
+        give_up : callable, optional
+            Asked ten times a second whether nobody wants the scene any more.
 
         Raises
         ------
         SceneError
             If its experiment cannot be opened, or training diverges before.
+        GivenUpError
+            Where it was given up.
         """
         scene = self.lecture.scene[number]
         try:
-            session = self._session(scene)
+            session = self._session(scene, give_up or _never)
         except (SpecError, RunFileError, ValueError, OSError) as error:
             raise SceneError(f"scene {number + 1}{_named(scene)}: {error}") from None
         when = moment(scene.at)
         assert when is not None
         if scene.at != 0 or not self._is_run(scene):  # a saved run is shown where it was left
             update = when.update_in(session)
-            go_to(session, update)
+            go_to(session, update, give_up)
             if session.update != update:
                 reason = session.divergence.sentence() if session.divergence else "training ends before."
                 raise SceneError(f"scene {number + 1}{_named(scene)}: at = {scene.at!r}: {reason}")
         return session
+
+    def prepared(self, number: int, give_up: Callable[[], bool] | None = None) -> SavedRun:
+        """Return a copy of the run at the moment of a scene, to be taken up elsewhere."""
+        return own_copy(self.session_at(number, give_up).saved())
 
     def play(self, number: int, session: Session) -> bool:
         """Train on until the scene's condition is met; return whether it is (or it has none)."""
@@ -85,13 +100,13 @@ class Stage:
     def _is_run(self, scene: Scene) -> bool:
         return scene.experiment.lower().endswith(".nnviz")
 
-    def _session(self, scene: Scene) -> Session:
+    def _session(self, scene: Scene, give_up: Callable[[], bool]) -> Session:
         """Return the session of a scene's experiment: that of an earlier scene where it is the same."""
         key = repr((scene.experiment, sorted(scene.set.items())))
         if key not in self._sessions:
             beside = self._folder / scene.experiment
             name = str(beside) if beside.is_file() else scene.experiment
-            self._sessions[key] = _ready(opened(name, scene.set))
+            self._sessions[key] = _ready(opened(name, scene.set), give_up)
         return self._sessions[key]
 
 
@@ -144,13 +159,19 @@ def _finite(value: float) -> float | None:
     return value if np.isfinite(value) else None
 
 
-def _ready(source: Spec | Session) -> Session:
+def _never() -> bool:
+    return False
+
+
+def _ready(source: Spec | Session, give_up: Callable[[], bool]) -> Session:
     """Return a session that trains compiled where that is worth the wait; the bits are the same."""
     if isinstance(source, Session):
         return source
     prepared = load(source)
     if is_worth_compiling(source, prepared, source.training.epochs):
-        wait_until_compiled(source)
+        wait_until_compiled(source, give_up)
+        if give_up():
+            raise GivenUpError
     return Session(source, prepared)
 
 

@@ -11,6 +11,7 @@ from nnviz.experiment.look.wish import Wishes
 from nnviz.experiment.past.saved_run import SavedRun
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.experiment.spec.spec import Spec
+from nnviz.lecture.conditions import Score, When
 from nnviz.parts import Parameter
 from nnviz.worker.mailbox import Mailbox
 from nnviz.worker.orders import (
@@ -24,6 +25,7 @@ from nnviz.worker.orders import (
     Order,
     Pause,
     Play,
+    PlayUntil,
     Remark,
     SaveFile,
     SetSpeed,
@@ -118,9 +120,12 @@ class Controller(QObject):
         """Load a saved run in place of the present one, paused at the moment at which it was saved."""
         self._give(OpenFile(path))
 
-    def open_past(self, saved: SavedRun) -> None:
-        """Take up a copy of what another session has trained, paused at the moment at which that was left."""
-        self._give(OpenPast(saved))
+    def open_past(self, saved: SavedRun, *, keeps: bool = False) -> None:
+        """Take up a copy of what another session has trained, paused at the moment at which that was left.
+
+        With `keeps` earlier runs stay in the list; the present one joins them where it was changed by hand.
+        """
+        self._give(OpenPast(saved, keeps))
 
     def copy_past(self) -> None:
         """Have copies made of all that was trained; `copied` hands them out."""
@@ -149,6 +154,10 @@ class Controller(QObject):
     def play(self) -> None:
         """Train, up to the experiment's number of epochs; from there on without end."""
         self._give(Play())
+
+    def play_until(self, goal: When | Score) -> None:
+        """Train until a condition holds, or to the end of the experiment."""
+        self._give(PlayUntil(goal))
 
     def pause(self) -> None:
         """Stop between two updates."""

@@ -9,6 +9,7 @@ from nnviz.experiment.commands import Command
 from nnviz.experiment.look.wish import Wishes
 from nnviz.experiment.past.saved_run import SavedRun
 from nnviz.experiment.spec.spec import Spec
+from nnviz.lecture.conditions import Score, When
 
 Unit = Literal["update", "epoch", "100 epochs"]
 
@@ -26,9 +27,17 @@ class OpenFile(msgspec.Struct, frozen=True):
 
 
 class OpenPast(msgspec.Struct, frozen=True, eq=False):
-    """Take up a copy of what another session has trained, at the moment at which that was left."""
+    """Take up a copy of what another session has trained, at the moment at which that was left.
+
+    Attributes
+    ----------
+    saved : SavedRun
+    keeps : bool
+        Whether earlier runs stay in the list, and the present one joins them where it was changed by hand.
+    """
 
     saved: SavedRun
+    keeps: bool = False
 
 
 class CopyPast(msgspec.Struct, frozen=True):
@@ -53,6 +62,12 @@ class CountAsKept(msgspec.Struct, frozen=True):
 
 class Play(msgspec.Struct, frozen=True):
     """Train until told otherwise, or until the experiment's number of epochs is reached."""
+
+
+class PlayUntil(msgspec.Struct, frozen=True):
+    """Train until a condition holds: a moment, or a score, looked at after every epoch."""
+
+    goal: When | Score
 
 
 class Pause(msgspec.Struct, frozen=True):
@@ -90,6 +105,7 @@ Order = (
     | CopyPast
     | SaveFile
     | Play
+    | PlayUntil
     | Pause
     | StepBy
     | Advance

@@ -17,6 +17,7 @@ from nnviz.experiment.past.past_copy import PastCopy, own_copy
 from nnviz.experiment.run_file.run_file import load_run, save_run
 from nnviz.experiment.session import Session
 from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.lecture.conditions import Score, When
 from nnviz.worker.meter import SpeedMeter
 from nnviz.worker.orders import (
     Advance,
@@ -27,6 +28,7 @@ from nnviz.worker.orders import (
     Order,
     Pause,
     Play,
+    PlayUntil,
     SaveFile,
     SetSpeed,
     StepBy,
@@ -60,6 +62,8 @@ class Player:
         self.playing = False
         self._stepping = False
         self._target: int | None = None
+        self._goal: Score | None = None
+        self._untouched: object = None
         self._pace = Pace()
         self._meter = SpeedMeter()
         self._wishes: Wishes = (ScoresWish(),)
@@ -84,6 +88,8 @@ class Player:
                 save_run(self._require_session(), path)
             case Play():
                 self._play()
+            case PlayUntil(goal):
+                self._play_until(goal)
             case Pause():
                 if self.playing:
                     self._require_session().settle()
@@ -109,6 +115,9 @@ class Player:
         if self._finer_at is not None:
             return self._wait_for_calm(self._finer_at)
         left = None if self._target is None else self._target - session.update
+        if self._goal is not None:
+            to_look = session.updates_in("epoch")
+            left = to_look if left is None else min(left, to_look)
         if self._flat_out:
             done = session.advance_for(self._slice(), at_most=left)
         else:
@@ -123,6 +132,8 @@ class Player:
             self._notice = reason
         elif self._target is not None and session.update >= self._target:
             self._arrive()
+        elif done and self._goal is not None and _is_after_an_epoch(session) and self._goal.is_met(session):
+            self._pause()
         return 0.0 if self._stepping else self._pace.wait(self._clock())
 
     def frame_is_due(self) -> bool:
@@ -173,14 +184,19 @@ class Player:
                     opened.succeed(before)
                 self._take(opened)
                 self._calm_at = self._clock()  # goes the rest of the way in slices, so that it can be left
-            case OpenPast(saved):
-                self._take(Session.of_saved(own_copy(saved)))
+            case OpenPast(saved, keeps):
+                opened = Session.of_saved(own_copy(saved))
+                if keeps and before is not None:
+                    changed = before.changes_by_hand != self._untouched
+                    opened.succeed(before, with_its_run=changed)
+                self._take(opened)
 
     def _take(self, session: Session) -> None:
         """Go over to another session, paused."""
         self._pause()
         self._calm_at = self._finer_at = None
         self.session = session
+        self._untouched = session.changes_by_hand
 
     def _apply(self, command: Command) -> None:
         """Carry out a command of the session; going to another moment pauses."""
@@ -240,11 +256,28 @@ class Player:
         return self.session
 
     def _play(self) -> None:
-        session = self._require_session()
-        if session.has_changes_ahead:  # from here on with the present settings, whatever was done before
-            session.apply(Fork())
+        session = self._go_on_from_here()
         end = session.last_update
         self._start(target=end if session.update < end else None, stepping=False)
+
+    def _go_on_from_here(self) -> Session:
+        """Train on with the present settings, whatever was done after this moment before."""
+        session = self._require_session()
+        if session.has_changes_ahead:
+            session.apply(Fork())
+        return session
+
+    def _play_until(self, goal: When | Score) -> None:
+        """Train until a condition holds; where it holds already, nothing happens."""
+        session = self._require_session()
+        if isinstance(goal, When):
+            end = goal.update_in(session)
+            if end > session.update:
+                self._go_on_from_here()
+                self._start(target=end, stepping=False)
+        elif not goal.is_met(session):
+            self._play()
+            self._goal = goal
 
     def _aim_anew(self) -> None:
         """Play to where the experiment now ends: an epoch of other batches or data has other updates."""
@@ -266,6 +299,7 @@ class Player:
 
     def _start(self, target: int | None, stepping: bool) -> None:
         self._target, self._stepping, self.playing = target, stepping, True
+        self._goal = None
         self._calm_at = self._finer_at = None
         self._notice = ""
         self._pace.start(self._clock())
@@ -273,13 +307,18 @@ class Player:
 
     def _pause(self) -> None:
         self.playing = self._stepping = False
-        self._target = None
+        self._target = self._goal = None
         self._notice = ""
 
     def _arrive(self) -> None:
         """Pause at the target: the end of a step, or of the experiment."""
-        whole_experiment = not self._stepping
+        session = self._require_session()
+        whole_experiment = not self._stepping and session.update >= session.last_update
         self._pause()
         if whole_experiment:
-            epochs = self._require_session().spec.training.epochs
+            epochs = session.spec.training.epochs
             self._notice = f"The experiment's {epochs:,} epochs are done; play again to go on."
+
+
+def _is_after_an_epoch(session: Session) -> bool:
+    return session.update_at(int(session.epoch)) == session.update

@@ -16,7 +16,7 @@ from nnviz.paint.drawing.tools import saved
 from nnviz.paint.mathematics.explanation import ExplanationLayout, lay_out_explanation, paint_explanation
 from nnviz.paint.network.changes import paint_changes
 from nnviz.paint.network.content import content_of
-from nnviz.paint.network.diagram import Diagram
+from nnviz.paint.network.diagram import Diagram, Lit
 from nnviz.paint.network.explained import lit_of
 from nnviz.paint.network.flow import paint_flow
 from nnviz.paint.network.labels import paint_labels
@@ -51,19 +51,25 @@ def step_figure(step: Step, digits: int) -> Figure:
         with saved(painter):
             painter.translate(rect.topLeft())
             painter.scale(size, size)
-            content = content_of(snapshot, shown.quantity)
-            limit = shown.limit or next_limit(content.largest, None)
-            where = network_layout(content, network, style)
-            diagram = Diagram(where, content, limit, style, lit_of(step, style.theme, digits))
-            paint_diagram(painter, diagram)
-            paint_flow(painter, diagram)
-            paint_labels(painter, diagram)
-            paint_changes(painter, diagram)
+            paint_lit_network(painter, network, snapshot, style, shown, lit_of(step, style.theme, digits))
             name_group(painter, "explanation")
             painter.translate(network.bottomLeft())
             paint_explanation(painter, layout, style)
 
     return Figure("step", step.title, height_for, paint)
+
+
+def paint_lit_network(
+    painter: QPainter, rect: QRectF, snapshot: Snapshot, style: Style, shown: Shown, lit: Lit
+) -> None:
+    """Paint the network with what is lit, the numbers of a step, and what it changes."""
+    content = content_of(snapshot, shown.quantity)
+    limit = shown.limit or next_limit(content.largest, None)
+    diagram = Diagram(network_layout(content, rect, style), content, limit, style, lit)
+    paint_diagram(painter, diagram)
+    paint_flow(painter, diagram)
+    paint_labels(painter, diagram)
+    paint_changes(painter, diagram)
 
 
 def _fitting(step: Step, rect: QRectF, style: Style) -> tuple[float, ExplanationLayout]:

@@ -1,19 +1,18 @@
 """The panels of a scene as one figure."""
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
 from nnviz.experiment.look.coming_update import ComingUpdate
 from nnviz.experiment.snapshot.snapshot import Snapshot
-from nnviz.explain.formulas.step import Depth, Phase
+from nnviz.explain.formulas.step import Depth, Key, Phase
 from nnviz.explain.update.case import case_of
 from nnviz.explain.update.walk import Walk
 from nnviz.export.figure import Figure, in_proportion
 from nnviz.export.figures.catalogue import FIGURES
 from nnviz.export.shown import Shown
-from nnviz.lecture.scene import Scene
+from nnviz.lecture.arrangement import Place, places
+from nnviz.lecture.scene import Scene, WalkPlace
 from nnviz.paint.drawing.theme import Style
 
 GAP = 16.0
@@ -38,8 +37,12 @@ def scene_figure(scene: Scene, snapshot: Snapshot) -> Figure:
     shown = [figure for figure in figures if not figure.missing(snapshot)] or [FIGURES["network"]]
 
     def paint(painter: QPainter, rect: QRectF, snapshot: Snapshot, style: Style, look: Shown) -> None:
-        for figure, place in zip(shown, places(len(shown), scene.arrangement, rect), strict=True):
-            figure.paint(painter, place, snapshot, style, look)
+        whole = Place(rect.left(), rect.top(), rect.width(), rect.height())
+        found = places(len(shown), scene.arrangement, whole, GAP)
+        for figure, place in zip(shown, found, strict=True):
+            figure.paint(
+                painter, QRectF(place.left, place.top, place.width, place.height), snapshot, style, look
+            )
 
     return Figure("scene", scene.title, in_proportion(0.5), paint)
 
@@ -48,48 +51,20 @@ def look_of(scene: Scene, snapshot: Snapshot) -> Shown:
     """Return what the panels of a scene show: the walk where it stands."""
     if scene.walk is None or snapshot.look(ComingUpdate) is None:
         return Shown()
-    walk, phase = Walk(case_of(snapshot, scene.walk.sample - 1)), PHASES[scene.walk.phase]
+    walk = Walk(case_of(snapshot, sample_of(scene, snapshot)))
+    return Shown(step=walk.step(key_of(scene.walk, walk)))
+
+
+def sample_of(scene: Scene, snapshot: Snapshot) -> int:
+    """Return the row of the coming update's batch that a scene follows; the last where it has no such row."""
+    coming = snapshot.look(ComingUpdate)
+    rows = len(coming.trace.X) if coming is not None else 1
+    return min(scene.walk.sample if scene.walk is not None else 1, rows) - 1
+
+
+def key_of(place: WalkPlace, walk: Walk) -> Key:
+    """Return the step at which a walk stands where a scene begins."""
+    phase = PHASES[place.phase]
     key = next(key for key in walk.children(None) if key.phase is phase)
-    layers = [part for part in walk.children(key) if part.layer == scene.walk.layer]
-    depth = Depth[scene.walk.depth.upper()]
-    return Shown(step=walk.step(walk.at_depth(layers[0] if layers else key, depth)))
-
-
-def places(count: int, arrangement: str, rect: QRectF) -> list[QRectF]:
-    """Return where each of one to four panels lies, the first one first.
-
-    An empty arrangement makes the first panel the largest, at the left; one panel fills the room.
-    """
-    if count == 1 or arrangement == "one":
-        return [rect] * count
-    if arrangement == "columns":
-        return _cut(rect, [1.0] * count, across=True)
-    if arrangement == "rows":
-        return _cut(rect, [1.0] * count, across=False)
-    if arrangement == "grid" and count > 2:
-        rows = _cut(rect, [1.0, 1.0], across=False)
-        above = (count + 1) // 2
-        return [
-            *_cut(rows[0], [1.0] * above, across=True),
-            *_cut(rows[1], [1.0] * (count - above), across=True),
-        ]
-    if arrangement == "large top":
-        top, bottom = _cut(rect, [3.0, 2.0], across=False)
-        return [top, *_cut(bottom, [1.0] * (count - 1), across=True)]
-    left, right = _cut(rect, [3.0, 2.0], across=True)
-    return [left, *_cut(right, [1.0] * (count - 1), across=False)]
-
-
-def _cut(rect: QRectF, shares: Sequence[float], across: bool) -> list[QRectF]:
-    """Return parts of a rectangle, side by side or one below the other."""
-    length = (rect.width() if across else rect.height()) - GAP * (len(shares) - 1)
-    at, parts = rect.left() if across else rect.top(), []
-    for share in shares:
-        part = length * share / sum(shares)
-        parts.append(
-            QRectF(at, rect.top(), part, rect.height())
-            if across
-            else QRectF(rect.left(), at, rect.width(), part)
-        )
-        at += part + GAP
-    return parts
+    layers = [part for part in walk.children(key) if part.layer == place.layer]
+    return walk.at_depth(layers[0] if layers else key, Depth[place.depth.upper()])

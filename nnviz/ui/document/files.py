@@ -10,9 +10,11 @@ from nnviz.experiment.run_file.kept_work import KeptWork
 from nnviz.experiment.run_file.run_file import SUFFIX, is_run_file
 from nnviz.experiment.spec.catalogue import find
 from nnviz.experiment.spec.own_table import TABLE_SUFFIXES, OwnTable, is_table_file, table_at
-from nnviz.experiment.spec.spec import Spec, SpecError
+from nnviz.experiment.spec.spec import Spec, SpecError, read_toml
 from nnviz.experiment.spec.weights_file import experiment_at, is_weights_file
 from nnviz.files import WriteError, written_whole
+from nnviz.lecture.file import find_lecture, load_lecture
+from nnviz.lecture.scene import Lecture
 from nnviz.tasks.task import Task, heard_by
 from nnviz.tasks.tasks import Tasks
 from nnviz.ui import changed_settings
@@ -26,7 +28,7 @@ _KINDS = {f"Run with its past (*{SUFFIX})": SUFFIX, "Experiment (*.toml)": ".tom
 _TABLES = " ".join(f"*{suffix}" for suffix in (*sorted(TABLE_SUFFIXES), ".txt", ".data"))
 _READABLE = ";;".join(
     (
-        f"Experiments, runs, weights and tables (*.toml *{SUFFIX} *.npz {_TABLES})",
+        f"Experiments, lectures, runs, weights and tables (*.toml *{SUFFIX} *.npz {_TABLES})",
         f"Experiments, runs and weights (*.toml *{SUFFIX} *.npz)",
         f"Tables (*.npz {_TABLES})",
     )
@@ -49,11 +51,14 @@ class ExperimentFiles(QObject):
         What is open now is this shipped experiment, or is in this file.
     table_read : OwnTable
         A table of the user's own was read; how it is to be imported is asked for.
+    lecture_read : Lecture, str
+        A lecture was opened, and its path.
     """
 
     saved = Signal(str)
     located = Signal(str)
     table_read = Signal(object)
+    lecture_read = Signal(object, str)
 
     def __init__(
         self,
@@ -132,7 +137,7 @@ class ExperimentFiles(QObject):
         if is_run_file(location):
             self._controller.open_file(Path(location))
             return
-        self._asked = location
+        self._asked = location = str(find_lecture(location))
         if is_weights_file(location) or _is_path(location):
             self._patience.start()
             self._reading.submit(lambda task: _read(location, task))
@@ -167,7 +172,9 @@ class ExperimentFiles(QObject):
     @Slot()
     def ask_open(self) -> None:
         """Let the user choose a file to open."""
-        path, _ = QFileDialog.getOpenFileName(self._window, "Open an experiment", self._folder(), _READABLE)
+        path, _ = QFileDialog.getOpenFileName(
+            self._window, "Open an experiment or a lecture", self._folder(), _READABLE
+        )
         if path:
             self.open(path)
 
@@ -226,13 +233,36 @@ class ExperimentFiles(QObject):
         self._unchanged = None
         self._document.changed.emit(spec)
 
+    def take_scene(self, experiment: str, folder: Path, spec: Spec, *, is_changed: bool) -> None:
+        """Take up the settings of a scene's run, which the worker has been given.
+
+        Parameters
+        ----------
+        experiment : str
+            As the lecture, which lies in the `folder`, names it.
+        is_changed : bool
+            Whether the scene changes settings of it.
+        """
+        self._banner.hide()
+        self._before = (self.location, self._unchanged)
+        beside = folder / experiment
+        self.location = str(beside) if beside.is_file() else experiment
+        self._unchanged = None if is_changed else spec
+        self._document.take_over(spec)
+
     @Slot(object)
-    def _take(self, spec: Spec | OwnTable) -> None:
+    def _take(self, read: Spec | OwnTable | Lecture) -> None:
         self._patience.stop()
         self._banner.hide()
-        if isinstance(spec, OwnTable):
-            self.table_read.emit(spec)
-            return
+        if isinstance(read, Lecture):
+            self.located.emit(self._asked)
+            self.lecture_read.emit(read, self._asked)
+        elif isinstance(read, OwnTable):
+            self.table_read.emit(read)
+        else:
+            self._take_experiment(read)
+
+    def _take_experiment(self, spec: Spec) -> None:
         self._before = (self.location, self._unchanged)
         self.location = self._asked
         self._unchanged = spec
@@ -246,11 +276,13 @@ class ExperimentFiles(QObject):
         return str(own_file.parent if own_file.is_absolute() else Path.home())
 
 
-def _read(location: str, task: Task) -> Spec | OwnTable:
-    """Return the experiment of a file, or the table that it is."""
+def _read(location: str, task: Task) -> Spec | OwnTable | Lecture:
+    """Return the experiment of a file, or the table or lecture that it is: a lecture has scenes."""
     path = Path(location)
     if is_table_file(path):
         return table_at(path, heard_by(task))
+    if path.suffix.lower() == ".toml" and path.is_file() and "scene" in read_toml(path):
+        return load_lecture(path)
     return experiment_at(location)
 
 

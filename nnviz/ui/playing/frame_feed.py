@@ -65,7 +65,7 @@ class FrameFeed(QObject):
     def __init__(self, controller: Controller, views: Sequence[View], parent: QObject) -> None:
         super().__init__(parent)
         self._controller = controller
-        self._views = tuple(views)
+        self._own = self._views = tuple(views)
         self._visible: list[View] = []
         self._frames = self._arrivals = 0
         self._shown: dict[View, tuple[int, int]] = {}
@@ -81,6 +81,14 @@ class FrameFeed(QObject):
         self._timer.setInterval(FRAME)
         self._timer.timeout.connect(self.frame)
         controller.order_given.connect(self.wake)
+
+    def show_to(self, views: Sequence[View] | None) -> None:
+        """Show the moments to other views for a while, as the window is covered by them; None: to its own."""
+        self._views = self._own if views is None else tuple(views)
+        self._visible.clear()
+        self._shown.clear()
+        self._asked.clear()
+        self.wake()
 
     @property
     def interval(self) -> int:

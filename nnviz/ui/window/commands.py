@@ -10,6 +10,7 @@ from typing import Any
 from nnviz.ui.modes.compare import CompareMode
 from nnviz.ui.modes.explain import ExplainMode
 from nnviz.ui.modes.points import PointsMode
+from nnviz.ui.modes.present import PresentMode
 from nnviz.ui.panels.record import Panel
 from nnviz.ui.widgets.actions import Command
 from nnviz.ui.window.panels import PANELS
@@ -328,6 +329,7 @@ _ALL: tuple[Command[Any], ...] = (
     *CompareMode.commands,
     *ExplainMode.commands,
     *PointsMode.commands,
+    *PresentMode.commands,
 )
 
 COMMANDS = tuple(sorted(_ALL, key=lambda command: GROUPS.index(command.group)))

@@ -20,6 +20,7 @@ from nnviz.ui.modes.compare import CompareMode
 from nnviz.ui.modes.explain import ExplainMode
 from nnviz.ui.modes.mode import Mode
 from nnviz.ui.modes.points import PointsMode
+from nnviz.ui.modes.present import PresentMode
 from nnviz.ui.panels.dock import BottomBar
 from nnviz.ui.past.time_travel import TimeTravel
 from nnviz.ui.past.timeline_row import TimelineRow
@@ -126,7 +127,17 @@ class Parts(QMainWindow):
             self, self.document, self.controller, self.bar.transport, self.exporting, self.look
         )
         self.painting = PointsMode(self, self.document, self.boundary, lambda: self.feed.latest)
-        self.modes: tuple[Mode, ...] = (self.step_mode, self.comparing, self.painting)
+        self.presenting = PresentMode(
+            self,
+            self.document,
+            self.controller,
+            self.feed,
+            self.files,
+            self.bar.transport,
+            self.look,
+            self.note,
+        )
+        self.modes: tuple[Mode, ...] = (self.step_mode, self.comparing, self.painting, self.presenting)
         self.sub_windows = SubWindows(
             self, self.bar.picker, self.actions_, self.panels, self.files, self.sweeps.open_named
         )

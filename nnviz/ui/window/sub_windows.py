@@ -7,7 +7,9 @@ from PySide6.QtWidgets import QWidget
 
 from nnviz.experiment.runs.named_sweeps import shipped_sweeps
 from nnviz.experiment.spec.catalogue import LABS, Entry, catalogue
+from nnviz.lecture.file import lecture_entries
 from nnviz.ui.document.files import ExperimentFiles
+from nnviz.ui.presenting.keys import key_rows
 from nnviz.ui.setup.picker import Picker, PickerButton
 from nnviz.ui.widgets.actions import Actions
 from nnviz.ui.window.keys_window import KeysWindow
@@ -39,7 +41,7 @@ class SubWindows(QObject):
     def pick(self) -> None:
         """Open the list of experiments."""
         if self._picker is None:
-            self._picker = Picker(with_sweeps(), self._window)
+            self._picker = Picker([*with_sweeps(), *lecture_entries()], self._window)
             self._picker.picked.connect(self._open)
         self._picker.drop_down(self._button, self._files.location)
 
@@ -53,7 +55,8 @@ class SubWindows(QObject):
     @Slot()
     def show_keys(self) -> None:
         """Show all keys."""
-        KeysWindow(self._window, self._actions.commands, self._panels.key_rows()).open()
+        rows = {**self._panels.key_rows(), "Presentation": key_rows()}
+        KeysWindow(self._window, self._actions.commands, rows).open()
 
 
 def with_sweeps() -> tuple[Entry, ...]:

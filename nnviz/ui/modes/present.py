@@ -1,0 +1,394 @@
+"""Presenting: scenes fill a screen, and a presenter's remote walks through them."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, ClassVar
+
+from PySide6.QtCore import QTimer, Slot
+from PySide6.QtGui import QGuiApplication, QScreen
+from PySide6.QtWidgets import QWidget
+
+from nnviz.experiment.past.saved_run import SavedRun
+from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.lecture.conditions import KEY, condition
+from nnviz.lecture.scene import Lecture, Scene
+from nnviz.ui.document.document import Document
+from nnviz.ui.document.files import ExperimentFiles
+from nnviz.ui.looks.look import Look
+from nnviz.ui.modes.mode import Mode
+from nnviz.ui.playing.frame_feed import FrameFeed
+from nnviz.ui.playing.transport import Transport
+from nnviz.ui.presenting.keys import Keys
+from nnviz.ui.widgets.actions import Command
+from nnviz.worker.controller import Controller
+
+if TYPE_CHECKING:
+    from nnviz.ui.presenting.presenter import PresenterWindow
+    from nnviz.ui.presenting.show import Show
+    from nnviz.ui.presenting.stage import Stage
+
+FOLLOWS = 400
+"""Milliseconds between two looks of the presenter's window at the stage."""
+PREPARING = "Preparing this scene …"
+
+
+class PresentMode(Mode):
+    """On, it has a screen of its own; off, it still knows which lecture is open."""
+
+    def __init__(
+        self,
+        window: QWidget,
+        document: Document,
+        controller: Controller,
+        feed: FrameFeed,
+        files: ExperimentFiles,
+        transport: Transport,
+        look: Look,
+        say: Callable[[str], None],
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._document, self._controller, self._feed = document, controller, feed
+        self._files, self._transport, self._look = files, transport, look
+        self._say = say
+        self.lecture: Lecture | None = None
+        self.show_: Show | None = None
+        self.stage: Stage | None = None
+        self.presenter: PresenterWindow | None = None
+        self._folder = Path()
+        self._has_played = False
+        self._screen = 0
+        self.keys = Keys(self)
+        self.keys.asked.connect(self.ask)
+        self.keys.arranged.connect(self.arrange)
+        self._follower = QTimer(self)
+        self._follower.timeout.connect(self._show_presenter)
+        feed.arrived.connect(self._uncover)
+        files.located.connect(self.close_lecture)
+        files.lecture_read.connect(self.open_lecture)
+
+    # The lecture
+
+    @Slot(object, str)
+    def open_lecture(self, lecture: Lecture, path: str) -> None:
+        """Take up a lecture, and show the moment of its first scene in the window."""
+        self.leave()
+        if self.show_ is not None:
+            self.show_.stop()
+            self.show_.deleteLater()
+        self.lecture, self._folder = lecture, Path(path).parent
+        from nnviz.ui.presenting.show import Show  # noqa: PLC0415 (the app starts sooner without)
+
+        self.show_ = Show(lecture, self._folder, self)
+        self.show_.ready.connect(self._note_ready)
+        self._go_to(0)
+
+    @Slot()
+    def close_lecture(self) -> None:
+        """Forget the lecture: something else was opened."""
+        self.leave()
+        if self.show_ is not None:
+            self.show_.stop()
+            self.show_.deleteLater()
+        self.lecture = self.show_ = None
+
+    @property
+    def scene(self) -> Scene:
+        """The present scene; without a lecture, the experiment as it is now."""
+        if self.show_ is not None:
+            return self.show_.scene
+        return Scene(title=self._document.spec.title)
+
+    # Entering and leaving
+
+    @Slot()
+    def enter(self) -> None:
+        """Present from the first scene."""
+        self._begin(0)
+
+    @Slot()
+    def enter_here(self) -> None:
+        """Present from the scene that was shown last."""
+        self._begin(self.show_.number if self.show_ is not None else 0)
+
+    def _begin(self, number: int) -> None:
+        if self.is_on:
+            return
+        from nnviz.ui.presenting.stage import Stage  # noqa: PLC0415 (the app starts sooner without)
+
+        self.is_on = True
+        self.stage = Stage(self._window, self.keys, self._look.theme_name)
+        self.stage.closed.connect(self.leave)
+        self.stage.overlay.forward_asked.connect(self.forward)
+        self.stage.overlay.back_asked.connect(self.back)
+        screens = QGuiApplication.screens()
+        own = self._window.screen()
+        others = [place for place, screen in enumerate(screens) if screen is not own]
+        self._screen = others[0] if others else screens.index(own)
+        self._fill(screens[self._screen])
+        self._go_to(number)
+        if others:
+            self.toggle_presenter()
+            self.stage.activateWindow()
+        self.switched.emit(True)
+
+    def _fill(self, screen: QScreen) -> None:
+        assert self.stage is not None
+        self.stage.setScreen(screen)
+        self.stage.setGeometry(screen.geometry())
+        self.stage.showFullScreen()
+        self.stage.raise_()
+        self.stage.activateWindow()
+        self.stage.setFocus()
+
+    @Slot()
+    def leave(self) -> None:
+        """Go back to the window, with the run of the scene to experiment with."""
+        if not self.is_on:
+            return
+        self.is_on = False
+        self._follower.stop()
+        for window in (self.presenter, self.stage):
+            if window is not None:
+                window.blockSignals(True)
+                window.close()
+                window.deleteLater()
+        self.stage = self.presenter = None
+        self._controller.set_speed(self._transport.speed)
+        self._feed.show_to(None)
+        self._window.activateWindow()
+        self.switched.emit(False)
+
+    # Scenes
+
+    def _go_to(self, number: int) -> None:
+        """Go to a scene, restored to its exact moment."""
+        self._has_played = False
+        if self.show_ is None:
+            self._show_on_stage()
+        elif self.show_.go_to(number):
+            self._take_up()
+        elif self.stage is not None:
+            self.stage.show_waiting(PREPARING)
+            self._show_presenter()
+
+    @Slot(int)
+    def _note_ready(self, number: int) -> None:
+        if self.show_ is not None and number == self.show_.number:
+            self._take_up()
+
+    def _take_up(self) -> None:
+        """Have the worker take up the run of the scene, and show it."""
+        assert self.show_ is not None
+        run = self.show_.run_of(self.show_.number)
+        if not isinstance(run, SavedRun):
+            sentence = run or PREPARING
+            if self.stage is not None:
+                self.stage.show_waiting(sentence)
+            else:
+                self._say(sentence)
+            return
+        self._controller.open_past(run, keeps=True)
+        scene = self.scene
+        self._files.take_scene(scene.experiment, self._folder, run.spec, is_changed=bool(scene.set))
+        if self.lecture is not None and self.stage is None:
+            self._say(_words(self.lecture, self.show_.number))
+        self._show_on_stage()
+
+    def _show_on_stage(self) -> None:
+        """Build the scene behind the picture of the one before, until its moment has been painted."""
+        if self.stage is None:
+            return
+        self.stage.show_waiting("")
+        self.stage.setUpdatesEnabled(self.show_ is None)
+        following = self.show_.following if self.show_ is not None else None
+        self.stage.show_scene(self.scene, following)
+        self._feed.show_to(self.stage.views)
+        self._feed.frame()
+        self._show_presenter()
+
+    @Slot(object)
+    def _uncover(self, _snapshot: Snapshot) -> None:
+        """Show the new scene, once its own moment is there."""
+        if self.stage is not None and self._controller.up_to_date and not self.stage.updatesEnabled():
+            QTimer.singleShot(0, self.stage, self._let_be_seen)
+
+    @Slot()
+    def _let_be_seen(self) -> None:
+        if self.stage is not None:
+            self.stage.setUpdatesEnabled(True)
+            self.stage.update()
+
+    # What the remote asks for
+
+    @Slot(str)
+    def ask(self, name: str) -> None:
+        """Do what a key asks for, by its name."""
+        stage = self.stage
+        if stage is None:
+            return
+        from nnviz.ui.presenting.tools import TOOLS  # noqa: PLC0415 (the app starts sooner without)
+
+        if stage.overlay.blank is not None and name not in ("black", "white", "leave"):
+            stage.overlay.show_blank(None)
+        elif name in TOOLS:
+            TOOLS[name](stage)
+        else:
+            self._leads[name](self)
+        self._show_presenter()
+
+    @Slot()
+    def forward(self) -> None:
+        """Go one step on inside the scene, or to the next scene."""
+        stage = self.stage
+        if stage is None or stage.waiting:
+            self._next_scene()
+            return
+        explained = stage.explained
+        if stage.words.forward() or stage.reveal() or (explained is not None and explained.forward()):
+            return
+        if self.scene.until and not self._has_played:
+            self._play_on()
+        elif self._is_running and self.scene.until == KEY:
+            self._controller.pause()
+        elif self.show_ is None:
+            self._controller.step("epoch")
+        else:
+            self._next_scene()
+
+    @Slot()
+    def back(self) -> None:
+        """Go one step back inside the scene, or to the scene before."""
+        stage = self.stage
+        explained = stage.explained if stage is not None else None
+        if stage is not None and ((explained is not None and explained.back()) or stage.words.back()):
+            return
+        if self._has_played:
+            self._restore()
+        elif self.show_ is not None and self.show_.number > 0:
+            self._go_to(self.show_.number - 1)
+
+    def _next_scene(self) -> None:
+        if self.show_ is not None and self.show_.following is not None:
+            self._go_to(self.show_.number + 1)
+
+    def _play_on(self) -> None:
+        """Train until the scene's condition holds, at the scene's speed."""
+        scene = self.scene
+        goal = None if scene.until in ("", KEY) else condition(scene.until)
+        self._has_played = True
+        self._controller.set_speed(scene.speed or None)
+        if goal is None:
+            self._controller.play()
+        else:
+            self._controller.play_until(goal)
+
+    @property
+    def _is_running(self) -> bool:
+        return self._feed.latest is not None and self._feed.latest.running
+
+    def _play(self) -> None:
+        if self._is_running:
+            self._controller.pause()
+        else:
+            self._play_on()
+
+    def _restore(self) -> None:
+        self._go_to(self.show_.number if self.show_ is not None else 0)
+
+    def _first(self) -> None:
+        self._go_to(0)
+
+    def _last(self) -> None:
+        self._go_to(len(self.lecture.scene) - 1 if self.lecture is not None else 0)
+
+    def _next_display(self) -> None:
+        screens = QGuiApplication.screens()
+        self._screen = (self._screen + 1) % len(screens)
+        self._fill(screens[self._screen])
+
+    @Slot(str)
+    def arrange(self, arrangement: str) -> None:
+        """Arrange the panels otherwise."""
+        if self.stage is not None:
+            self.stage.arrange(arrangement)
+
+    _leads: ClassVar[dict[str, Callable[["PresentMode"], None]]] = {
+        "forward": forward,
+        "back": back,
+        "play": _play,
+        "restore": _restore,
+        "first": _first,
+        "last": _last,
+        "notes": lambda mode: PresentMode.toggle_presenter(mode),
+        "display": _next_display,
+        "leave": leave,
+    }
+
+    # The presenter's window
+
+    @Slot()
+    def toggle_presenter(self) -> None:
+        """Show what only the lecturer sees, or put it away."""
+        if self.presenter is not None:
+            self._forget_presenter()
+            return
+        from nnviz.ui.presenting.presenter import PresenterWindow  # noqa: PLC0415 (the same)
+
+        self.presenter = PresenterWindow(self._window, self.keys)
+        self.presenter.closed.connect(self._forget_presenter)
+        own = self._window.screen()
+        self.presenter.setScreen(own)
+        self.presenter.move(own.availableGeometry().topLeft())
+        self.presenter.show()
+        self._follower.start(FOLLOWS)
+        self._show_presenter()
+
+    @Slot()
+    def _forget_presenter(self) -> None:
+        window, self.presenter = self.presenter, None
+        self._follower.stop()
+        if window is not None:
+            window.blockSignals(True)
+            window.close()
+            window.deleteLater()
+
+    @Slot()
+    def _show_presenter(self) -> None:
+        if self.presenter is None or self.stage is None:
+            return
+        number = self.show_.number if self.show_ is not None else 0
+        count = len(self.lecture.scene) if self.lecture is not None else 1
+        following = self.show_.following if self.show_ is not None else None
+        if self.stage.updatesEnabled():
+            self.presenter.show_picture(self.stage.grab())
+        self.presenter.show_scene(self.scene, following, number, count)
+
+    commands = (
+        Command(
+            "present",
+            "View",
+            "Present",
+            ("F5",),
+            "Fill a screen, from the first scene on",
+            "projector",
+            lambda mode: mode.enter,
+        ),
+        Command(
+            "present_here",
+            "View",
+            "Present from here",
+            ("Shift+F5",),
+            "Fill a screen, from the present scene on",
+            does=lambda mode: mode.enter_here,
+        ),
+    )
+
+
+def _words(lecture: Lecture, number: int) -> str:
+    """Return what the window says of the lecture that is open."""
+    count = len(lecture.scene)
+    scenes = "1 scene" if count == 1 else f"{count} scenes"
+    return (
+        f"{lecture.title or 'Lecture'}: scene {number + 1} of {scenes}. F5 presents it, Shift+F5 from here."
+    )

@@ -1,0 +1,200 @@
+"""What is drawn over a scene: pen, laser dot, spotlight; the picture frozen; or a black or white screen."""
+
+from enum import Enum
+
+from PySide6.QtCore import QPointF, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPixmap
+from PySide6.QtWidgets import QApplication, QWidget
+
+from nnviz.paint.drawing.theme import Style
+
+IDLE = 2000
+"""Milliseconds of rest after which the mouse is hidden."""
+_WIDTH = 3.0
+"""Of the pen, at scale 1."""
+_DOT, _LIGHT = 8.0, 110.0
+"""Radii of the laser dot and of the spotlight, at scale 1."""
+_SHADE = 0.72
+
+
+class Tool(Enum):
+    """What the mouse is."""
+
+    HAND = ""
+    PEN = "pen"
+    LASER = "laser"
+    SPOTLIGHT = "spotlight"
+
+
+class Overlay(QWidget):
+    """Lies over the whole stage and has its mouse.
+
+    Signals
+    -------
+    forward_asked, back_asked
+        A click, as mouse-button remotes send them.
+    enlarge_asked(QPointF)
+        A double click.
+    """
+
+    forward_asked = Signal()
+    back_asked = Signal()
+    enlarge_asked = Signal(QPointF)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setMouseTracking(True)
+        self.tool = Tool.HAND
+        self.pen = 0
+        self.strokes: list[tuple[int, list[QPointF]]] = []
+        """Pen and points as shares of the stage, so that they stay in place at every size."""
+        self.blank: QColor | None = None
+        self._frozen: QPixmap | None = None
+        self._style = Style()
+        self._mouse: QPointF | None = None
+        self._idle = QTimer(self)
+        self._idle.setSingleShot(True)
+        self._idle.setInterval(IDLE)
+        self._idle.timeout.connect(self._hide_mouse)
+        self._click = QTimer(self)
+        self._click.setSingleShot(True)
+        self._click.setInterval(QApplication.doubleClickInterval())
+        self._click.timeout.connect(self.forward_asked)
+
+    @property
+    def colours(self) -> tuple[str, str, str]:
+        """The three colours of the pen."""
+        theme = self._style.theme
+        return theme.backward, theme.positive, theme.forward
+
+    def set_style(self, style: Style) -> None:
+        """Take colours and sizes."""
+        self._style = style
+        self.update()
+
+    # What is asked for
+
+    def next_pen(self) -> None:
+        """Take the pen, another colour of it, or put it away after the last."""
+        if self.tool is not Tool.PEN:
+            self.tool, self.pen = Tool.PEN, 0
+        elif self.pen + 1 < len(self.colours):
+            self.pen += 1
+        else:
+            self.tool = Tool.HAND
+        self._show_mouse()
+
+    def switch(self, tool: Tool) -> None:
+        """Take a tool, or put it away."""
+        self.tool = Tool.HAND if self.tool is tool else tool
+        self._show_mouse()
+
+    def clear(self) -> None:
+        """Wipe everything away."""
+        self.strokes.clear()
+        self.update()
+
+    def show_blank(self, colour: QColor | None) -> None:
+        """Show a screen of one colour; the same again, or None, takes it away."""
+        self.blank = None if colour == self.blank else colour
+        self.update()
+
+    @property
+    def is_frozen(self) -> bool:
+        """Whether the picture stands still, whatever happens behind it."""
+        return self._frozen is not None
+
+    def freeze(self, picture: QPixmap | None) -> None:
+        """Show a picture in place of what happens behind it; None: what happens."""
+        self._frozen = picture
+        self.update()
+
+    # Painting
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint what lies over the scene."""
+        del event
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            if self.blank is not None:
+                painter.fillRect(self.rect(), self.blank)
+                return
+            if self._frozen is not None:
+                painter.drawPixmap(self.rect(), self._frozen)
+            self._paint_strokes(painter)
+            if self._mouse is not None:
+                self._paint_tool(painter, self._mouse)
+
+    def _paint_strokes(self, painter: QPainter) -> None:
+        pen = painter.pen()
+        pen.setWidthF(_WIDTH * self._style.scale)
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+        for colour, points in self.strokes:
+            pen.setColor(QColor(self.colours[colour]))
+            painter.setPen(pen)
+            placed = [QPointF(p.x() * self.width(), p.y() * self.height()) for p in points]
+            painter.drawPolyline(placed) if len(placed) > 1 else painter.drawPoint(placed[0])
+
+    def _paint_tool(self, painter: QPainter, mouse: QPointF) -> None:
+        painter.setPen(Qt.PenStyle.NoPen)
+        if self.tool is Tool.LASER:
+            radius = _DOT * self._style.scale
+            halo = QColor("#E00000")
+            halo.setAlphaF(0.3)
+            for colour, share in ((halo, 1.8), (QColor("#E00000"), 1.0)):
+                painter.setBrush(colour)
+                painter.drawEllipse(mouse, share * radius, share * radius)
+        elif self.tool is Tool.SPOTLIGHT:
+            radius = _LIGHT * self._style.scale
+            shade = QPainterPath()
+            shade.addRect(QRectF(self.rect()))
+            shade.addEllipse(mouse, radius, radius)
+            dark = QColor("#000000")
+            dark.setAlphaF(_SHADE)
+            painter.fillPath(shade, dark)
+
+    # The mouse
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Draw, or go on or back, as remotes with the buttons of a mouse do."""
+        self._show_mouse()
+        left = event.button() == Qt.MouseButton.LeftButton
+        if self.tool is Tool.PEN and left:
+            self.strokes.append((self.pen, [self._share(event.position())]))
+            self.update()
+        elif left and self.tool is Tool.HAND:
+            self._click.start()
+        elif event.button() in (Qt.MouseButton.RightButton, Qt.MouseButton.BackButton):
+            self.back_asked.emit()
+        elif event.button() == Qt.MouseButton.ForwardButton:
+            self.forward_asked.emit()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Make a panel large; with the pen it is one more stroke."""
+        if self.tool is Tool.PEN:
+            self.mousePressEvent(event)
+            return
+        self._click.stop()
+        self.enlarge_asked.emit(event.position())
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Let the tool follow."""
+        self._mouse = event.position()
+        self._show_mouse()
+        if self.tool is Tool.PEN and event.buttons() & Qt.MouseButton.LeftButton and self.strokes:
+            self.strokes[-1][1].append(self._share(event.position()))
+        if self.tool is not Tool.HAND:
+            self.update()
+
+    def _share(self, point: QPointF) -> QPointF:
+        return QPointF(point.x() / max(1, self.width()), point.y() / max(1, self.height()))
+
+    def _show_mouse(self) -> None:
+        shapes = {Tool.HAND: Qt.CursorShape.ArrowCursor, Tool.PEN: Qt.CursorShape.CrossCursor}
+        self.setCursor(shapes.get(self.tool, Qt.CursorShape.BlankCursor))
+        self._idle.start()
+        self.update()
+
+    def _hide_mouse(self) -> None:
+        self.setCursor(Qt.CursorShape.BlankCursor)

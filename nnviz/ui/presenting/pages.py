@@ -1,0 +1,44 @@
+"""What is higher than its room is shown page by page, never cut and never scrolled."""
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QRectF
+
+Span = tuple[float, float]
+"""Top and bottom."""
+
+
+def pages_of(boxes: Iterable[QRectF], room: float) -> list[Span]:
+    """Return the part of the picture that each page shows; breaks go between boxes wherever they can.
+
+    A box that is higher than a page alone is spread over several.
+    """
+    blocks = _blocks(boxes)
+    if not blocks or blocks[-1][1] <= room:
+        return [(0.0, room)]
+    pages: list[Span] = []
+    top = 0.0
+    for begin, end in blocks:
+        if end - top > room and begin > top:
+            pages.append((top, begin))
+            top = begin
+        while end - top > room:
+            pages.append((top, top + room))
+            top += room
+    return [*pages, (top, blocks[-1][1])]
+
+
+def _blocks(boxes: Iterable[QRectF]) -> list[Span]:
+    """Return what cannot be told apart by a horizontal line, from top to bottom."""
+    blocks: list[Span] = []
+    for top, bottom in sorted((box.top(), box.bottom()) for box in boxes):
+        if blocks and top < blocks[-1][1]:
+            blocks[-1] = blocks[-1][0], max(blocks[-1][1], bottom)
+        else:
+            blocks.append((top, bottom))
+    return blocks
+
+
+def page_words(page: int, pages: int) -> str:
+    """Return what says that there is more: "2 of 3"; nothing where all is seen."""
+    return f"{page + 1} of {pages}" if pages > 1 else ""

@@ -1,0 +1,93 @@
+"""A lecture being shown: which scene it is at, and each scene's exact moment, prepared ahead."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from nnviz.experiment.past.saved_run import SavedRun
+from nnviz.experiment.session import GivenUpError
+from nnviz.lecture.scene import Lecture, Scene
+from nnviz.lecture.stage import SceneError, Stage
+from nnviz.tasks.task import CancelledError, Task
+from nnviz.tasks.tasks import Tasks
+
+MOST_KEPT = 24
+"""Scenes whose runs are kept; those farthest from the present one are prepared again when they are wanted."""
+Prepared = tuple[int, SavedRun | str]
+"""Which scene, and its run, or in one sentence why there is none."""
+
+
+class Show(QObject):
+    """Leads from scene to scene.
+
+    Signals
+    -------
+    ready : int
+        The moment of this scene is there (see `run_of`), after `go_to` had said that it was not.
+    """
+
+    ready = Signal(int)
+
+    def __init__(self, lecture: Lecture, folder: Path, parent: QObject) -> None:
+        super().__init__(parent)
+        self.lecture = lecture
+        self.number = 0
+        self._stage = Stage(lecture, folder)
+        self._runs: dict[int, SavedRun | str] = {}
+        self._tasks = Tasks(self, "Preparing the scene")
+        self._tasks.finished.connect(self._take)
+
+    @property
+    def scene(self) -> Scene:
+        """The present scene."""
+        return self.lecture.scene[self.number]
+
+    @property
+    def following(self) -> Scene | None:
+        """The scene after the present one."""
+        scenes = self.lecture.scene
+        return scenes[self.number + 1] if self.number + 1 < len(scenes) else None
+
+    def go_to(self, number: int) -> bool:
+        """Go to a scene, counted from 0; return whether its moment is there, else `ready` follows."""
+        self.number = min(max(number, 0), len(self.lecture.scene) - 1)
+        for far in sorted(self._runs, key=self._distance)[MOST_KEPT:]:
+            del self._runs[far]
+        self._tasks.give_up()
+        for wanted in self._wanted():
+            self._tasks.add(self._work(wanted))
+        return self.number in self._runs
+
+    def run_of(self, number: int) -> SavedRun | str | None:
+        """Return the run at the moment of a scene, or why there is none; None while it is being prepared."""
+        return self._runs.get(number)
+
+    def stop(self) -> None:
+        """Prepare nothing more, for now."""
+        self._tasks.give_up()
+
+    def _distance(self, number: int) -> int:
+        return abs(number - self.number)
+
+    def _wanted(self) -> Iterator[int]:
+        """Yield the scenes that are to be prepared, the nearest first, what comes before what was."""
+        near = sorted(range(len(self.lecture.scene)), key=lambda n: (self._distance(n), n < self.number))
+        return (number for number in near[:MOST_KEPT] if number not in self._runs)
+
+    def _work(self, number: int) -> Callable[[Task], Prepared]:
+        def prepare(task: Task) -> Prepared:
+            try:
+                return number, self._stage.prepared(number, task.cancelled)
+            except GivenUpError:
+                raise CancelledError from None
+            except SceneError as error:
+                return number, str(error)
+
+        return prepare
+
+    @Slot(object)
+    def _take(self, prepared: Prepared) -> None:
+        number, run = prepared
+        self._runs[number] = run
+        self.ready.emit(number)

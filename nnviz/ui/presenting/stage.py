@@ -1,0 +1,296 @@
+"""The stage: one scene fills the screen; a title, a text, one to four panels, and nothing to press."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QColor, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QWidget
+
+from nnviz.experiment.look.scores import ScoresWish
+from nnviz.experiment.look.wish import Wishes
+from nnviz.experiment.snapshot.curves import Metrics
+from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.lecture.arrangement import Place, places
+from nnviz.lecture.scene import Scene
+from nnviz.paint.drawing.lettering import draw_text, make_font, text_width
+from nnviz.paint.drawing.theme import GRID, THEMES, Style
+from nnviz.ui.playing.frame_feed import View
+from nnviz.ui.presenting.explained import ExplainedPanel
+from nnviz.ui.presenting.keys import Keys
+from nnviz.ui.presenting.overlay import Overlay
+from nnviz.ui.presenting.panel import PICTURES, ScenePanel
+from nnviz.ui.presenting.size import SIZES, stage_style
+from nnviz.ui.presenting.words import WordsPanel
+from nnviz.ui.views.health_panel import HealthPanel
+from nnviz.ui.views.surface_panel import SurfacePanel
+
+MOST_WORDS = 0.3
+"""Of the stage's height, for the text of the scene; what is longer has pages."""
+NETWORK_ABOVE = 0.44
+"""Of their common height, for the network above an explanation."""
+QUESTIONS = {
+    "loss curve": ("curves", "Predict first: draw the loss curve."),
+    "boundary": ("boundary", "Predict first: draw the boundary."),
+    "signs": ("explanation", "Predict first: which weights rise, which fall?"),
+    "number": ("explanation", "Predict first: which number comes out?"),
+    "winner": ("curves", "Predict first: which run wins?"),
+}
+"""What a scene hides until the hall has predicted it, and what stands there meanwhile."""
+ABOUT = "about"
+
+
+class Stage(QWidget):
+    """Shows a scene; what the keys are is in `keys.py`, what comes next is said by the mode.
+
+    Signals
+    -------
+    closed
+        Its window was closed.
+    """
+
+    frames_apart = 2
+    closed = Signal()
+
+    def __init__(self, parent: QWidget, keys: Keys, theme: str) -> None:
+        super().__init__(parent, Qt.WindowType.Window)
+        self.setWindowTitle("nnviz – presentation")
+        self.setAccessibleName("Presentation")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.keys = keys
+        self.theme = theme
+        self.size_ = SIZES[0]
+        self.scene = Scene()
+        self.arrangement = ""
+        self.waiting = ""
+        self._style = Style()
+        self._snapshot: Snapshot | None = None
+        self._large: QWidget | None = None
+        self._covered = ""
+        self.panels: list[QWidget] = []
+        self.words = WordsPanel(self)
+        self.overlay = Overlay(self)
+        self.overlay.enlarge_asked.connect(self._enlarge)
+
+    # What it shows
+
+    def show_scene(self, scene: Scene, following: Scene | None) -> None:
+        """Show another scene, from its beginning."""
+        self.scene, self.arrangement, self._large = scene, scene.arrangement, None
+        for panel in self.panels:
+            panel.hide()
+            panel.deleteLater()
+        self.panels = [self._made(name) for name in _shown(scene)]
+        self.words.show_text(scene.text)
+        self.overlay.clear()
+        self._covered, question = QUESTIONS.get(scene.ask or "", ("", ""))
+        explained = self.explained
+        if explained is not None:
+            explained.begin(scene, following)
+        for panel in self.pictures:
+            panel.show_highlight(scene.highlight)
+            panel.ask(question if panel.name == self._covered else "")
+            if explained is not None:
+                explained.step_shown.connect(panel.show_step)
+        if explained is not None and self._covered == "explanation":
+            explained.hide_behind(question)
+        self._restyle()
+        self.overlay.raise_()
+
+    def _made(self, name: str) -> QWidget:
+        panel: QWidget
+        if name in PICTURES:
+            panel = ScenePanel(name, self)
+        elif name == "explanation":
+            panel = ExplainedPanel(self)
+        elif name == ABOUT:
+            panel = WordsPanel(self)
+        else:
+            panel = HealthPanel() if name == "health" else SurfacePanel()
+            panel.setParent(self)
+        panel.show()
+        return panel
+
+    @property
+    def explained(self) -> ExplainedPanel | None:
+        """The panel of formulas, if the scene has one."""
+        return next((panel for panel in self.panels if isinstance(panel, ExplainedPanel)), None)
+
+    @property
+    def pictures(self) -> list[ScenePanel]:
+        """The panels that are pictures."""
+        return [panel for panel in self.panels if isinstance(panel, ScenePanel)]
+
+    @property
+    def views(self) -> Sequence[View]:
+        """What wants to be shown every moment."""
+        return [self, *(panel for panel in self.panels if not isinstance(panel, WordsPanel))]  # type: ignore[list-item]
+
+    def reveal(self) -> bool:
+        """Show what was hidden to be predicted; False where nothing was."""
+        hidden = [panel for panel in self.pictures if panel.asks]
+        for panel in hidden:
+            panel.ask("")
+        explained = self.explained
+        shown = explained is not None and explained.uncover()
+        return bool(hidden) or shown
+
+    def wishes(self) -> Wishes:
+        """Return what the line at the top needs."""
+        return (ScoresWish(),)
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Say which moment is shown."""
+        self._snapshot = snapshot
+        for panel in self.panels:
+            if isinstance(panel, WordsPanel):
+                panel.show_text(snapshot.spec.about)
+        self.update()
+
+    def show_waiting(self, sentence: str) -> None:
+        """Say that the scene is on its way, or why it does not come; empty: it is there."""
+        self.waiting = sentence
+        self._lay_out()
+
+    # Keys
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Do what the remote asks for."""
+        if not self.keys.press(event):
+            super().keyPressEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Go, and say so: the system may have closed it."""
+        self.closed.emit()
+        event.accept()
+
+    # Sizes
+
+    def set_theme(self, name: str) -> None:
+        """Take other colours."""
+        self.theme = name
+        self._restyle()
+
+    def resize_content(self, direction: int) -> None:
+        """Make everything one size larger or smaller; never smaller than can be read."""
+        place = min(max(SIZES.index(self.size_) + direction, 0), len(SIZES) - 1)
+        self.size_ = SIZES[place]
+        self._restyle()
+
+    def arrange(self, arrangement: str) -> None:
+        """Arrange the panels otherwise; empty: as the scene has it."""
+        self.arrangement = arrangement or self.scene.arrangement
+        self._large = None
+        self._lay_out()
+
+    @Slot(QPointF)
+    def _enlarge(self, point: QPointF) -> None:
+        """Show the panel at a point alone, or all again."""
+        found = [panel for panel in self.panels if panel.geometry().contains(point.toPoint())]
+        self._large = None if self._large is not None or not found else found[0]
+        self._lay_out()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit everything to the screen."""
+        super().resizeEvent(event)
+        self._restyle()
+
+    def _restyle(self) -> None:
+        self._style = stage_style(THEMES[self.theme], self.height(), self.size_)
+        for panel in (*self.panels, self.words, self.overlay):
+            panel.set_style(self._style)  # type: ignore[attr-defined]
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        """Put title, text and panels in their places."""
+        whole = self._inner()
+        self.overlay.setGeometry(self.rect())
+        top = whole.top() + self._title_height()
+        words = self.words.height_in(whole.width())
+        height = min(words, MOST_WORDS * self.height())
+        self.words.setVisible(words > 0.0 and not self.waiting and self._large is None)
+        if not self.words.isHidden():
+            self.words.setGeometry(QRectF(whole.left(), top, whole.width(), height).toAlignedRect())
+            self.words.fit()
+            top += height + 0.4 * self._style.text
+        room = Place(whole.left(), top, whole.width(), whole.bottom() - top)
+        shown = [panel for panel in self.panels if self._large in (None, panel)]
+        for panel in self.panels:
+            panel.setVisible(panel in shown and not self.waiting)
+        one = self.arrangement == "one" and len(shown) > 1
+        for panel, place in zip(shown, self._places(shown, room), strict=True):
+            panel.setGeometry(_rect(place))
+            if one and panel is not shown[0]:
+                panel.hide()
+        for panel in self.panels:
+            if isinstance(panel, WordsPanel):
+                panel.fit()
+        self.update()
+
+    def _places(self, shown: Sequence[QWidget], room: Place) -> list[Place]:
+        """Return where the panels go; formulas below a network get the larger half."""
+        found = places(len(shown), self.arrangement, room, GRID)
+        stacked = len(shown) == 2 and found[0].top + found[0].height <= found[1].top
+        if not stacked or shown[1] is not self.explained:
+            return found
+        upper = NETWORK_ABOVE * room.height
+        below = Place(room.left, room.top + upper + GRID, room.width, room.height - upper - GRID)
+        return [Place(room.left, room.top, room.width, upper), below]
+
+    def _inner(self) -> QRectF:
+        margin = 0.6 * self._style.text
+        return QRectF(self.rect()).adjusted(2 * margin, margin, -2 * margin, -margin)
+
+    def _title_height(self) -> float:
+        return 1.9 * self._style.text
+
+    # Painting
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the ground, the title, and of which moment everything is."""
+        style, theme = self._style, self._style.theme
+        with QPainter(self) as painter:
+            painter.fillRect(event.rect(), QColor(theme.paper))
+            row = self._inner()
+            if self.waiting:
+                painter.setPen(QColor(theme.quiet))
+                painter.setFont(make_font(style, style.heading))
+                flags = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignCenter)
+                painter.drawText(row, flags, self.waiting)
+            row.setHeight(1.6 * style.text)
+            moment = moment_words(self._snapshot) if self._snapshot and not self.waiting else ""
+            room = row.width() - text_width(moment, style) - 2 * style.text
+            self._paint_title(painter, row, room)
+            painter.setPen(QColor(theme.quiet))
+            draw_text(painter, row, moment, style, align=Qt.AlignmentFlag.AlignRight)
+
+    def _paint_title(self, painter: QPainter, row: QRectF, room: float) -> None:
+        """Paint the title, smaller or cut with an ellipsis where the line is short."""
+        style, title = self._style, self.scene.title
+        size = max(
+            style.text, min(style.title, style.title * room / max(1.0, self._title_width(style.title)))
+        )
+        while len(title) > 1 and text_width(title, style, size, True) > room:
+            title = title[:-2].rstrip() + "…"
+        painter.setPen(QColor(style.theme.ink))
+        draw_text(painter, row, title, style, align=Qt.AlignmentFlag.AlignLeft, size=size, bold=True)
+
+    def _title_width(self, size: float) -> float:
+        return text_width(self.scene.title, self._style, size, True)
+
+
+def moment_words(snapshot: Snapshot) -> str:
+    """Return of which moment a picture is, and how good the network is then."""
+    said = [f"update {snapshot.update:,}", f"epoch {snapshot.epoch:,.4g}"]
+    scores = snapshot.look(Metrics)
+    if scores is not None and scores.train.loss is not None:
+        said.append(f"loss {scores.train.loss:.3g}")
+    return "  ·  ".join(said if snapshot.update else [said[0], *said[2:]])
+
+
+def _shown(scene: Scene) -> tuple[str, ...]:
+    """Return the panels of a scene, each once."""
+    return tuple(dict.fromkeys(scene.panels))
+
+
+def _rect(place: Place) -> QRect:
+    return QRectF(place.left, place.top, place.width, place.height).toAlignedRect()

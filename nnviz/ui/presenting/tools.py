@@ -1,0 +1,33 @@
+"""What can be asked of the stage alone, whatever scene it shows."""
+
+from collections.abc import Callable
+
+from PySide6.QtGui import QColor
+
+from nnviz.ui.looks.look import SCREEN_THEMES
+from nnviz.ui.presenting.overlay import Tool
+from nnviz.ui.presenting.stage import Stage
+
+
+def _next_theme(stage: Stage) -> None:
+    names = list(SCREEN_THEMES)
+    stage.set_theme(names[(names.index(stage.theme) + 1) % len(names)])
+
+
+def _freeze(stage: Stage) -> None:
+    stage.overlay.freeze(None if stage.overlay.is_frozen else stage.grab())
+
+
+TOOLS: dict[str, Callable[[Stage], None]] = {
+    "black": lambda stage: stage.overlay.show_blank(QColor("#000000")),
+    "white": lambda stage: stage.overlay.show_blank(QColor("#FFFFFF")),
+    "pen": lambda stage: stage.overlay.next_pen(),
+    "clear": lambda stage: stage.overlay.clear(),
+    "laser": lambda stage: stage.overlay.switch(Tool.LASER),
+    "spotlight": lambda stage: stage.overlay.switch(Tool.SPOTLIGHT),
+    "freeze": _freeze,
+    "larger": lambda stage: stage.resize_content(+1),
+    "smaller": lambda stage: stage.resize_content(-1),
+    "theme": _next_theme,
+}
+"""By the names of `keys.ASKED`."""
