@@ -1,6 +1,7 @@
 """The stage: brings a session to the exact moment that a scene shows."""
 
 import hashlib
+import math
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,7 @@ from typing import Any
 import msgspec
 import numpy as np
 
+from nnviz.data import Prepared
 from nnviz.experiment.opening import go_to, is_worth_compiling, opened
 from nnviz.experiment.past.past_copy import own_copy
 from nnviz.experiment.past.saved_run import SavedRun
@@ -16,7 +18,6 @@ from nnviz.experiment.run.problem import load
 from nnviz.experiment.run_file.run_file import RunFileError
 from nnviz.experiment.session import GivenUpError, Session
 from nnviz.experiment.spec.errors import SpecError
-from nnviz.experiment.spec.spec import Spec
 from nnviz.lecture.conditions import KEY, Score, When, condition, moment
 from nnviz.lecture.scene import Lecture, Scene
 
@@ -42,6 +43,8 @@ class Stage:
         self.lecture = lecture
         self._folder = folder
         self._sessions: dict[str, Session] = {}
+        self._prepared: dict[Session, Prepared] = {}
+        """The data of those that were made here."""
 
     def session_at(self, number: int, give_up: Callable[[], bool] | None = None) -> Session:
         """Return the session of a scene, counted from 0, at the moment at which the scene begins.
@@ -61,13 +64,14 @@ class Stage:
         """
         scene = self.lecture.scene[number]
         try:
-            session = self._session(scene, give_up or _never)
+            session = self._session(scene)
         except (SpecError, RunFileError, ValueError, OSError) as error:
             raise SceneError(f"scene {number + 1}{_named(scene)}: {error}") from None
         when = moment(scene.at)
         assert when is not None
         if scene.at != 0 or not self._is_run(scene):  # a saved run is shown where it was left
             update = when.update_in(session)
+            self._compile(session, update - session.update, give_up or _never)
             go_to(session, update, give_up)
             if session.update != update:
                 reason = session.divergence.sentence() if session.divergence else "training ends before."
@@ -84,6 +88,7 @@ class Stage:
         if not scene.until or scene.until == KEY:
             return True
         wanted = condition(scene.until)
+        self._compile(session, session.last_update - session.update, _never)
         if isinstance(wanted, When):
             end = wanted.update_in(session)
             while session.update < end and session.advance(end - session.update):
@@ -100,14 +105,29 @@ class Stage:
     def _is_run(self, scene: Scene) -> bool:
         return scene.experiment.lower().endswith(".nnviz")
 
-    def _session(self, scene: Scene, give_up: Callable[[], bool]) -> Session:
+    def _session(self, scene: Scene) -> Session:
         """Return the session of a scene's experiment: that of an earlier scene where it is the same."""
         key = repr((scene.experiment, sorted(scene.set.items())))
         if key not in self._sessions:
             beside = self._folder / scene.experiment
             name = str(beside) if beside.is_file() else scene.experiment
-            self._sessions[key] = _ready(opened(name, scene.set), give_up)
+            source = opened(name, scene.set)
+            if isinstance(source, Session):
+                self._sessions[key] = source
+            else:
+                prepared = load(source)
+                self._sessions[key] = session = Session(source, prepared)
+                self._prepared[session] = prepared
         return self._sessions[key]
+
+    def _compile(self, session: Session, updates: int, give_up: Callable[[], bool]) -> None:
+        """Wait for compiled code where so many updates are worth it; the bits are the same."""
+        prepared, spec = self._prepared.get(session), session.spec
+        epochs = math.ceil(updates / max(1, session.updates_in("100 epochs") // 100))
+        if prepared is not None and is_worth_compiling(spec, prepared, epochs):
+            wait_until_compiled(spec, give_up)
+            if give_up():
+                raise GivenUpError
 
 
 def weights_sha256(session: Session) -> str:
@@ -161,18 +181,6 @@ def _finite(value: float) -> float | None:
 
 def _never() -> bool:
     return False
-
-
-def _ready(source: Spec | Session, give_up: Callable[[], bool]) -> Session:
-    """Return a session that trains compiled where that is worth the wait; the bits are the same."""
-    if isinstance(source, Session):
-        return source
-    prepared = load(source)
-    if is_worth_compiling(source, prepared, source.training.epochs):
-        wait_until_compiled(source, give_up)
-        if give_up():
-            raise GivenUpError
-    return Session(source, prepared)
 
 
 def _named(scene: Scene) -> str:

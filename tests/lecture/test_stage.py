@@ -7,8 +7,9 @@ import pytest
 
 from nnviz.experiment.commands import SetSpec
 from nnviz.experiment.opening import go_to, opened
+from nnviz.experiment.past.past_copy import own_copy
 from nnviz.experiment.run_file.run_file import save_run
-from nnviz.experiment.session import Session
+from nnviz.experiment.session import GivenUpError, Session
 from nnviz.experiment.spec.fields import with_values
 from nnviz.lecture.file import lecture_of
 from nnviz.lecture.stage import SceneError, Stage, scene_report, weights_sha256
@@ -101,3 +102,21 @@ def test_a_scene_that_cannot_be_shown_is_named(tmp_path, scene, words):
         stage(tmp_path, [{"title": "Mine", **scene}]).session_at(0)
     assert 'scene 1 ("Mine"): ' in str(caught.value)
     assert words in str(caught.value)
+
+
+def test_a_prepared_run_is_the_scene_and_stays_so_whatever_the_stage_does(tmp_path):
+    shown = stage(tmp_path)
+    alone = trained("lab-a-xor", 63)
+    saved = shown.prepared(1)
+    shown.session_at(1).advance(500)
+    for _ in range(2):
+        session = Session.of_saved(own_copy(saved))
+        assert (session.update, weights_sha256(session)) == (63, weights_sha256(alone))
+        session.advance(77)
+
+
+def test_preparing_can_be_given_up_and_taken_up_again(tmp_path):
+    shown = stage(tmp_path, [{"experiment": "lab-a-xor", "at": 40_000}])
+    with pytest.raises(GivenUpError):
+        shown.session_at(0, lambda: True)
+    assert weights_sha256(shown.session_at(0)) == weights_sha256(trained("lab-a-xor", 40_000))

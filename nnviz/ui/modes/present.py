@@ -313,18 +313,6 @@ class PresentMode(Mode):
         if self.stage is not None:
             self.stage.arrange(arrangement)
 
-    _leads: ClassVar[dict[str, Callable[["PresentMode"], None]]] = {
-        "forward": forward,
-        "back": back,
-        "play": _play,
-        "restore": _restore,
-        "first": _first,
-        "last": _last,
-        "notes": lambda mode: PresentMode.toggle_presenter(mode),
-        "display": _next_display,
-        "leave": leave,
-    }
-
     # The presenter's window
 
     @Slot()
@@ -363,6 +351,18 @@ class PresentMode(Mode):
         if self.stage.updatesEnabled():
             self.presenter.show_picture(self.stage.grab())
         self.presenter.show_scene(self.scene, following, number, count)
+
+    _leads: ClassVar[dict[str, Callable[["PresentMode"], None]]] = {
+        "forward": forward,
+        "back": back,
+        "play": _play,
+        "restore": _restore,
+        "first": _first,
+        "last": _last,
+        "notes": toggle_presenter,
+        "display": _next_display,
+        "leave": leave,
+    }
 
     commands = (
         Command(

@@ -6,13 +6,14 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QColor, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from nnviz.experiment.look.scores import ScoresWish
+from nnviz.experiment.look.scores import Measured, MeasuredWish, ScoresWish
 from nnviz.experiment.look.wish import Wishes
 from nnviz.experiment.snapshot.curves import Metrics
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.lecture.arrangement import Place, places
 from nnviz.lecture.scene import Scene
 from nnviz.paint.drawing.lettering import draw_text, make_font, text_width
+from nnviz.paint.drawing.numbers import epoch_in_words
 from nnviz.paint.drawing.theme import GRID, THEMES, Style
 from nnviz.ui.playing.frame_feed import View
 from nnviz.ui.presenting.explained import ExplainedPanel
@@ -136,7 +137,7 @@ class Stage(QWidget):
 
     def wishes(self) -> Wishes:
         """Return what the line at the top needs."""
-        return (ScoresWish(),)
+        return (ScoresWish(), MeasuredWish())
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Say which moment is shown."""
@@ -280,11 +281,14 @@ class Stage(QWidget):
 
 def moment_words(snapshot: Snapshot) -> str:
     """Return of which moment a picture is, and how good the network is then."""
-    said = [f"update {snapshot.update:,}", f"epoch {snapshot.epoch:,.4g}"]
-    scores = snapshot.look(Metrics)
-    if scores is not None and scores.train.loss is not None:
+    said = [f"update {snapshot.update:,}"]
+    if snapshot.update:
+        said.append(epoch_in_words(snapshot.epoch))
+    scores, measured = snapshot.look(Metrics), snapshot.look(Measured)
+    lags = measured is not None and measured.update is not None
+    if scores is not None and not lags:  # measuring many points takes longer than training on
         said.append(f"loss {scores.train.loss:.3g}")
-    return "  ·  ".join(said if snapshot.update else [said[0], *said[2:]])
+    return "  ·  ".join(said)
 
 
 def _shown(scene: Scene) -> tuple[str, ...]:
