@@ -10,7 +10,7 @@ ARRANGEMENTS: tuple[Arrangement, ...] = ("large left", "columns", "rows", "large
 """In the order of the number keys that choose them while presenting."""
 
 
-class Place(Struct, frozen=True):
+class PanelPlace(Struct, frozen=True):
     """A rectangle in the picture, in the picture's own units."""
 
     left: float
@@ -19,7 +19,7 @@ class Place(Struct, frozen=True):
     height: float
 
 
-def places(count: int, arrangement: str, whole: Place, gap: float) -> list[Place]:
+def places(count: int, arrangement: str, whole: PanelPlace, gap: float) -> list[PanelPlace]:
     """Return where each of up to four panels lies, the first one first.
 
     An empty arrangement makes the first panel the largest, at the left; one panel fills the room, and where
@@ -45,14 +45,16 @@ def places(count: int, arrangement: str, whole: Place, gap: float) -> list[Place
     return [left, *_cut(right, [1.0] * (count - 1), gap, across=False)]
 
 
-def _cut(whole: Place, shares: Sequence[float], gap: float, across: bool) -> list[Place]:
+def _cut(whole: PanelPlace, shares: Sequence[float], gap: float, across: bool) -> list[PanelPlace]:
     """Return parts of a rectangle, side by side or one below the other."""
     length = (whole.width if across else whole.height) - gap * (len(shares) - 1)
     at, parts = whole.left if across else whole.top, []
     for share in shares:
         part = length * share / sum(shares)
         parts.append(
-            Place(at, whole.top, part, whole.height) if across else Place(whole.left, at, whole.width, part)
+            PanelPlace(at, whole.top, part, whole.height)
+            if across
+            else PanelPlace(whole.left, at, whole.width, part)
         )
         at += part + gap
     return parts

@@ -2,9 +2,9 @@
 
 import pytest
 
-from nnviz.lecture.arrangement import ARRANGEMENTS, Place, places
+from nnviz.lecture.arrangement import ARRANGEMENTS, PanelPlace, places
 
-WHOLE = Place(10.0, 20.0, 800.0, 450.0)
+WHOLE = PanelPlace(10.0, 20.0, 800.0, 450.0)
 
 
 @pytest.mark.parametrize("arrangement", ["", *ARRANGEMENTS])

@@ -11,7 +11,7 @@ from nnviz.explain.update.walk import Walk
 from nnviz.export.figure import Figure, in_proportion
 from nnviz.export.figures.catalogue import FIGURES
 from nnviz.export.shown import Shown
-from nnviz.lecture.arrangement import Place, places
+from nnviz.lecture.arrangement import PanelPlace, places
 from nnviz.lecture.scene import Scene, WalkPlace
 from nnviz.paint.drawing.theme import Style
 
@@ -37,7 +37,7 @@ def scene_figure(scene: Scene, snapshot: Snapshot) -> Figure:
     shown = [figure for figure in figures if not figure.missing(snapshot)] or [FIGURES["network"]]
 
     def paint(painter: QPainter, rect: QRectF, snapshot: Snapshot, style: Style, look: Shown) -> None:
-        whole = Place(rect.left(), rect.top(), rect.width(), rect.height())
+        whole = PanelPlace(rect.left(), rect.top(), rect.width(), rect.height())
         found = places(len(shown), scene.arrangement, whole, GAP)
         for figure, place in zip(shown, found, strict=True):
             figure.paint(

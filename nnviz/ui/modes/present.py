@@ -11,29 +11,29 @@ from PySide6.QtWidgets import QWidget
 from nnviz.experiment.past.saved_run import SavedRun
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.lecture.conditions import KEY, condition
-from nnviz.lecture.scene import Lecture, Scene
+from nnviz.lecture.scene import MOST_SCENES, Lecture, Scene
 from nnviz.ui.document.document import Document
 from nnviz.ui.document.files import ExperimentFiles
 from nnviz.ui.looks.look import Look
 from nnviz.ui.modes.mode import Mode
+from nnviz.ui.modes.present_commands import PRESENT_COMMANDS
 from nnviz.ui.playing.frame_feed import FrameFeed
 from nnviz.ui.playing.transport import Transport
 from nnviz.ui.presenting.keys import Keys
-from nnviz.ui.widgets.actions import Command
 from nnviz.worker.controller import Controller
 
 if TYPE_CHECKING:
-    from nnviz.ui.presenting.presenter import PresenterWindow
+    from nnviz.ui.presenting.follower import Follower, OnStage
     from nnviz.ui.presenting.show import Show
-    from nnviz.ui.presenting.stage import Stage
+    from nnviz.ui.presenting.stage import StageWindow
 
-FOLLOWS = 400
-"""Milliseconds between two looks of the presenter's window at the stage."""
 PREPARING = "Preparing this scene …"
 
 
 class PresentMode(Mode):
     """On, it has a screen of its own; off, it still knows which lecture is open."""
+
+    commands = PRESENT_COMMANDS
 
     def __init__(
         self,
@@ -53,16 +53,14 @@ class PresentMode(Mode):
         self._say = say
         self.lecture: Lecture | None = None
         self.show_: Show | None = None
-        self.stage: Stage | None = None
-        self.presenter: PresenterWindow | None = None
+        self.stage: StageWindow | None = None
+        self.follower: Follower | None = None
         self._folder = Path()
         self._has_played = False
         self._screen = 0
         self.keys = Keys(self)
         self.keys.asked.connect(self.ask)
         self.keys.arranged.connect(self.arrange)
-        self._follower = QTimer(self)
-        self._follower.timeout.connect(self._show_presenter)
         feed.arrived.connect(self._uncover)
         files.located.connect(self.close_lecture)
         files.lecture_read.connect(self.open_lecture)
@@ -72,10 +70,7 @@ class PresentMode(Mode):
     @Slot(object, str)
     def open_lecture(self, lecture: Lecture, path: str) -> None:
         """Take up a lecture, and show the moment of its first scene in the window."""
-        self.leave()
-        if self.show_ is not None:
-            self.show_.stop()
-            self.show_.deleteLater()
+        self.close_lecture()
         self.lecture, self._folder = lecture, Path(path).parent
         from nnviz.ui.presenting.show import Show  # noqa: PLC0415 (the app starts sooner without)
 
@@ -114,10 +109,12 @@ class PresentMode(Mode):
     def _begin(self, number: int) -> None:
         if self.is_on:
             return
-        from nnviz.ui.presenting.stage import Stage  # noqa: PLC0415 (the app starts sooner without)
+        from nnviz.ui.presenting.follower import Follower  # noqa: PLC0415 (the app starts sooner without)
+        from nnviz.ui.presenting.stage import StageWindow  # noqa: PLC0415
 
         self.is_on = True
-        self.stage = Stage(self._window, self.keys, self._look.theme_name)
+        self.follower = self.follower or Follower(self._window, self.keys, self._now)
+        self.stage = StageWindow(self._window, self.keys, self._look.theme_name)
         self.stage.closed.connect(self.leave)
         self.stage.overlay.forward_asked.connect(self.forward)
         self.stage.overlay.back_asked.connect(self.back)
@@ -147,13 +144,13 @@ class PresentMode(Mode):
         if not self.is_on:
             return
         self.is_on = False
-        self._follower.stop()
-        for window in (self.presenter, self.stage):
-            if window is not None:
-                window.blockSignals(True)
-                window.close()
-                window.deleteLater()
-        self.stage = self.presenter = None
+        if self.follower is not None:
+            self.follower.close()
+        if self.stage is not None:
+            self.stage.blockSignals(True)
+            self.stage.close()
+            self.stage.deleteLater()
+        self.stage = None
         self._controller.set_speed(self._transport.speed)
         self._feed.show_to(None)
         self._window.activateWindow()
@@ -211,13 +208,7 @@ class PresentMode(Mode):
     def _uncover(self, _snapshot: Snapshot) -> None:
         """Show the new scene, once its own moment is there."""
         if self.stage is not None and self._controller.up_to_date and not self.stage.updatesEnabled():
-            QTimer.singleShot(0, self.stage, self._let_be_seen)
-
-    @Slot()
-    def _let_be_seen(self) -> None:
-        if self.stage is not None:
-            self.stage.setUpdatesEnabled(True)
-            self.stage.update()
+            QTimer.singleShot(0, self.stage, self.stage.let_be_seen)
 
     # What the remote asks for
 
@@ -296,12 +287,6 @@ class PresentMode(Mode):
     def _restore(self) -> None:
         self._go_to(self.show_.number if self.show_ is not None else 0)
 
-    def _first(self) -> None:
-        self._go_to(0)
-
-    def _last(self) -> None:
-        self._go_to(len(self.lecture.scene) - 1 if self.lecture is not None else 0)
-
     def _next_display(self) -> None:
         screens = QGuiApplication.screens()
         self._screen = (self._screen + 1) % len(screens)
@@ -313,76 +298,35 @@ class PresentMode(Mode):
         if self.stage is not None:
             self.stage.arrange(arrangement)
 
-    # The presenter's window
+    def _now(self) -> "OnStage | None":
+        """Return what is on the stage."""
+        from nnviz.ui.presenting.follower import OnStage  # noqa: PLC0415 (the app starts sooner without)
 
-    @Slot()
+        stage, show = self.stage, self.show_
+        if stage is None or show is None:
+            return None if stage is None else OnStage(stage, self.scene, None, 0, 1)
+        return OnStage(stage, show.scene, show.following, show.number, len(show.lecture.scene))
+
+    def _show_presenter(self) -> None:
+        if self.follower is not None:
+            self.follower.look()
+
     def toggle_presenter(self) -> None:
         """Show what only the lecturer sees, or put it away."""
-        if self.presenter is not None:
-            self._forget_presenter()
-            return
-        from nnviz.ui.presenting.presenter import PresenterWindow  # noqa: PLC0415 (the same)
-
-        self.presenter = PresenterWindow(self._window, self.keys)
-        self.presenter.closed.connect(self._forget_presenter)
-        own = self._window.screen()
-        self.presenter.setScreen(own)
-        self.presenter.move(own.availableGeometry().topLeft())
-        self.presenter.show()
-        self._follower.start(FOLLOWS)
-        self._show_presenter()
-
-    @Slot()
-    def _forget_presenter(self) -> None:
-        window, self.presenter = self.presenter, None
-        self._follower.stop()
-        if window is not None:
-            window.blockSignals(True)
-            window.close()
-            window.deleteLater()
-
-    @Slot()
-    def _show_presenter(self) -> None:
-        if self.presenter is None or self.stage is None:
-            return
-        number = self.show_.number if self.show_ is not None else 0
-        count = len(self.lecture.scene) if self.lecture is not None else 1
-        following = self.show_.following if self.show_ is not None else None
-        if self.stage.updatesEnabled():
-            self.presenter.show_picture(self.stage.grab())
-        self.presenter.show_scene(self.scene, following, number, count)
+        if self.follower is not None:
+            self.follower.toggle()
 
     _leads: ClassVar[dict[str, Callable[["PresentMode"], None]]] = {
         "forward": forward,
         "back": back,
         "play": _play,
         "restore": _restore,
-        "first": _first,
-        "last": _last,
+        "first": lambda mode: mode._go_to(0),
+        "last": lambda mode: mode._go_to(MOST_SCENES),
         "notes": toggle_presenter,
         "display": _next_display,
         "leave": leave,
     }
-
-    commands = (
-        Command(
-            "present",
-            "View",
-            "Present",
-            ("F5",),
-            "Fill a screen, from the first scene on",
-            "projector",
-            lambda mode: mode.enter,
-        ),
-        Command(
-            "present_here",
-            "View",
-            "Present from here",
-            ("Shift+F5",),
-            "Fill a screen, from the present scene on",
-            does=lambda mode: mode.enter_here,
-        ),
-    )
 
 
 def _words(lecture: Lecture, number: int) -> str:

@@ -10,7 +10,7 @@ from nnviz.experiment.look.scores import Measured, MeasuredWish, ScoresWish
 from nnviz.experiment.look.wish import Wishes
 from nnviz.experiment.snapshot.curves import Metrics
 from nnviz.experiment.snapshot.snapshot import Snapshot
-from nnviz.lecture.arrangement import Place, places
+from nnviz.lecture.arrangement import PanelPlace, places
 from nnviz.lecture.scene import Scene
 from nnviz.paint.drawing.lettering import draw_text, make_font, text_width
 from nnviz.paint.drawing.numbers import epoch_in_words
@@ -40,7 +40,7 @@ QUESTIONS = {
 ABOUT = "about"
 
 
-class Stage(QWidget):
+class StageWindow(QWidget):
     """Shows a scene; what the keys are is in `keys.py`, what comes next is said by the mode.
 
     Signals
@@ -147,6 +147,12 @@ class Stage(QWidget):
                 panel.show_text(snapshot.spec.about)
         self.update()
 
+    @Slot()
+    def let_be_seen(self) -> None:
+        """Paint again, after the picture of the scene before was kept for a while."""
+        self.setUpdatesEnabled(True)
+        self.update()
+
     def show_waiting(self, sentence: str) -> None:
         """Say that the scene is on its way, or why it does not come; empty: it is there."""
         self.waiting = sentence
@@ -213,7 +219,7 @@ class Stage(QWidget):
             self.words.setGeometry(QRectF(whole.left(), top, whole.width(), height).toAlignedRect())
             self.words.fit()
             top += height + 0.4 * self._style.text
-        room = Place(whole.left(), top, whole.width(), whole.bottom() - top)
+        room = PanelPlace(whole.left(), top, whole.width(), whole.bottom() - top)
         shown = [panel for panel in self.panels if self._large in (None, panel)]
         for panel in self.panels:
             panel.setVisible(panel in shown and not self.waiting)
@@ -227,15 +233,15 @@ class Stage(QWidget):
                 panel.fit()
         self.update()
 
-    def _places(self, shown: Sequence[QWidget], room: Place) -> list[Place]:
+    def _places(self, shown: Sequence[QWidget], room: PanelPlace) -> list[PanelPlace]:
         """Return where the panels go; formulas below a network get the larger half."""
         found = places(len(shown), self.arrangement, room, GRID)
         stacked = len(shown) == 2 and found[0].top + found[0].height <= found[1].top
         if not stacked or shown[1] is not self.explained:
             return found
         upper = NETWORK_ABOVE * room.height
-        below = Place(room.left, room.top + upper + GRID, room.width, room.height - upper - GRID)
-        return [Place(room.left, room.top, room.width, upper), below]
+        below = PanelPlace(room.left, room.top + upper + GRID, room.width, room.height - upper - GRID)
+        return [PanelPlace(room.left, room.top, room.width, upper), below]
 
     def _inner(self) -> QRectF:
         margin = 0.6 * self._style.text
@@ -296,5 +302,5 @@ def _shown(scene: Scene) -> tuple[str, ...]:
     return tuple(dict.fromkeys(scene.panels))
 
 
-def _rect(place: Place) -> QRect:
+def _rect(place: PanelPlace) -> QRect:
     return QRectF(place.left, place.top, place.width, place.height).toAlignedRect()

@@ -6,19 +6,19 @@ from PySide6.QtGui import QColor
 
 from nnviz.ui.looks.look import SCREEN_THEMES
 from nnviz.ui.presenting.overlay import Tool
-from nnviz.ui.presenting.stage import Stage
+from nnviz.ui.presenting.stage import StageWindow
 
 
-def _next_theme(stage: Stage) -> None:
+def _next_theme(stage: StageWindow) -> None:
     names = list(SCREEN_THEMES)
     stage.set_theme(names[(names.index(stage.theme) + 1) % len(names)])
 
 
-def _freeze(stage: Stage) -> None:
+def _freeze(stage: StageWindow) -> None:
     stage.overlay.freeze(None if stage.overlay.is_frozen else stage.grab())
 
 
-TOOLS: dict[str, Callable[[Stage], None]] = {
+TOOLS: dict[str, Callable[[StageWindow], None]] = {
     "black": lambda stage: stage.overlay.show_blank(QColor("#000000")),
     "white": lambda stage: stage.overlay.show_blank(QColor("#FFFFFF")),
     "pen": lambda stage: stage.overlay.next_pen(),

@@ -177,14 +177,16 @@ def test_black_pen_freeze_and_arrangement(present: Present, qtbot: QtBot) -> Non
 def test_the_presenter_sees_the_notes_and_what_comes_next(present: Present, qtbot: QtBot) -> None:
     window = present()
     press(window, qtbot, Qt.Key.Key_N)
-    presenter = window.presenting.presenter
+    follower = window.presenting.follower
+    assert follower is not None
+    presenter = follower.window
     assert presenter is not None
     assert presenter.notes.toPlainText() == "Wait."
     QTest.keyClick(presenter, Qt.Key.Key_End)
     shown(window, qtbot)
     assert number(window) == 2
     presenter.close()
-    assert window.presenting.presenter is None
+    assert follower.window is None
     assert window.presenting.is_on
 
 

@@ -1,0 +1,25 @@
+"""What can be asked of presenting from the window; carried out by `PresentMode`."""
+
+from typing import Any
+
+from nnviz.ui.widgets.actions import Command
+
+PRESENT_COMMANDS: tuple[Command[Any], ...] = (
+    Command(
+        "present",
+        "View",
+        "Present",
+        ("F5",),
+        "Fill a screen, from the first scene on",
+        "projector",
+        lambda mode: mode.enter,
+    ),
+    Command(
+        "present_here",
+        "View",
+        "Present from here",
+        ("Shift+F5",),
+        "Fill a screen, from the present scene on",
+        does=lambda mode: mode.enter_here,
+    ),
+)

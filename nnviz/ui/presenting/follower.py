@@ -1,0 +1,80 @@
+"""Keeps the presenter's window at what the stage shows."""
+
+from collections.abc import Callable
+
+from msgspec import Struct
+from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtWidgets import QWidget
+
+from nnviz.lecture.scene import Scene
+from nnviz.ui.presenting.keys import Keys
+from nnviz.ui.presenting.presenter import PresenterWindow
+
+APART = 400
+"""Milliseconds between two looks at the stage."""
+
+
+class OnStage(Struct, frozen=True, eq=False):
+    """What is on the stage: the present scene, which of how many it is, and what comes next."""
+
+    stage: QWidget
+    scene: Scene
+    following: Scene | None
+    number: int
+    count: int
+
+
+class Follower(QObject):
+    """Shows the presenter's window, or not.
+
+    Parameters
+    ----------
+    window : QWidget
+        The main window, on whose display it opens.
+    keys : Keys
+    now : callable
+        () -> OnStage, or None while nothing is presented.
+    """
+
+    def __init__(self, window: QWidget, keys: Keys, now: Callable[[], OnStage | None]) -> None:
+        super().__init__(window)
+        self._main, self._keys, self._now = window, keys, now
+        self.window: PresenterWindow | None = None
+        self._timer = QTimer(self)
+        self._timer.setInterval(APART)
+        self._timer.timeout.connect(self.look)
+
+    @Slot()
+    def toggle(self) -> None:
+        """Open the window, or put it away."""
+        if self.window is not None:
+            self.close()
+            return
+        self.window = PresenterWindow(self._main, self._keys)
+        self.window.closed.connect(self.close)
+        screen = self._main.screen()
+        self.window.setScreen(screen)
+        self.window.move(screen.availableGeometry().topLeft())
+        self.window.show()
+        self._timer.start()
+        self.look()
+
+    @Slot()
+    def close(self) -> None:
+        """Put the window away."""
+        window, self.window = self.window, None
+        self._timer.stop()
+        if window is not None:
+            window.blockSignals(True)
+            window.close()
+            window.deleteLater()
+
+    @Slot()
+    def look(self) -> None:
+        """Show what is on the stage now."""
+        now = self._now()
+        if self.window is None or now is None:
+            return
+        if now.stage.updatesEnabled():
+            self.window.show_picture(now.stage.grab())
+        self.window.show_scene(now.scene, now.following, now.number, now.count)
