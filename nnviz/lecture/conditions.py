@@ -2,10 +2,12 @@
 
 import math
 import re
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from nnviz.experiment.session import Session
+if TYPE_CHECKING:
+    from nnviz.experiment.session import Session
 
 KEY = "key"
 MOST_UPDATES = 10**9
@@ -22,7 +24,7 @@ class When(Struct, frozen=True):
     unit: str
     count: int
 
-    def update_in(self, session: Session) -> int:
+    def update_in(self, session: "Session") -> int:
         """Return the moment as a number of updates."""
         return self.count if self.unit == "update" else session.update_at(self.count)
 
@@ -35,7 +37,7 @@ class Score(Struct, frozen=True):
     sign: str
     threshold: float
 
-    def is_met(self, session: Session) -> bool:
+    def is_met(self, session: "Session") -> bool:
         """Return whether it holds now; never where there are no such points."""
         scores = getattr(session.metrics(), self.part)
         if scores is None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from nnviz.experiment.look.gradients import GradientsWish
 from nnviz.experiment.look.maps import MapsWish
 from nnviz.experiment.look.predictions import PredictionsWish
-from nnviz.experiment.look.scores import MeasuredWish, ScoresWish
+from nnviz.experiment.look.scores import MeasuredAtWish, ScoresWish
 from nnviz.experiment.look.timeline import TimelineWish
 from nnviz.experiment.look.wish import Wishes
 from nnviz.experiment.snapshot.snapshot import Snapshot
@@ -29,7 +29,7 @@ from nnviz.ui.pictures.painted import Painted
 RESPONSE_POINTS = 32
 COARSEST, FINEST = 100, 200
 """Points a side of the map of the outputs."""
-TELLING = (ScoresWish(), MeasuredWish())
+TELLING = (ScoresWish(), MeasuredAtWish())
 
 _WISHES: dict[str, Callable[[int], Wishes]] = {
     "network": lambda _side: (MapsWish(responses=RESPONSE_POINTS),),

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QColor, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from nnviz.experiment.look.scores import Measured, MeasuredWish, ScoresWish
+from nnviz.experiment.look.scores import MeasuredAt, MeasuredAtWish, ScoresWish
 from nnviz.experiment.look.wish import Wishes
 from nnviz.experiment.snapshot.curves import Metrics
 from nnviz.experiment.snapshot.snapshot import Snapshot
@@ -137,7 +137,7 @@ class StageWindow(QWidget):
 
     def wishes(self) -> Wishes:
         """Return what the line at the top needs."""
-        return (ScoresWish(), MeasuredWish())
+        return (ScoresWish(), MeasuredAtWish())
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Say which moment is shown."""
@@ -290,7 +290,7 @@ def moment_words(snapshot: Snapshot) -> str:
     said = [f"update {snapshot.update:,}"]
     if snapshot.update:
         said.append(epoch_in_words(snapshot.epoch))
-    scores, measured = snapshot.look(Metrics), snapshot.look(Measured)
+    scores, measured = snapshot.look(Metrics), snapshot.look(MeasuredAt)
     lags = measured is not None and measured.update is not None
     if scores is not None and not lags:  # measuring many points takes longer than training on
         said.append(f"loss {scores.train.loss:.3g}")
