@@ -1,52 +1,24 @@
 """A run over a table uses the data inside its file, whatever has become of the table."""
 
-import json
 from pathlib import Path
 
 import numpy as np
 import pytest
+from own_table import saved_run, spoil
 
-from nnviz.cli.main import main
 from nnviz.data.base import DataError
 from nnviz.data.held import shape_of
 from nnviz.experiment.commands import SetSpec
 from nnviz.experiment.run_file.run_file import load_run, save_run
-from nnviz.experiment.session import Session
 from nnviz.experiment.spec.errors import SpecError
 from nnviz.experiment.spec.fields import with_value
-from nnviz.experiment.spec.spec import load_spec
 from nnviz.files import written_whole
-
-TEXT = """title = "Own"
-[data]
-name = "csv"
-path = "own.csv"
-validation_fraction = 0.25
-[network]
-layers = [2, 3, 1]
-[training]
-epochs = 3
-"""
-ROWS = "".join(f"{k % 7},{(k * k) % 5},{'yes' if k % 3 else 'no'}\n" for k in range(24))
 
 
 @pytest.fixture
 def run(tmp_path: Path) -> Path:
     """Save a run over a table."""
-    (tmp_path / "own.csv").write_text("a,b,kind\n" + ROWS)
-    (tmp_path / "own.toml").write_text(TEXT)
-    session = Session(load_spec(tmp_path / "own.toml"))
-    session.advance(40)
-    save_run(session, tmp_path / "own.nnviz")
-    return tmp_path / "own.nnviz"
-
-
-def spoil(folder: Path, how: str) -> None:
-    """Delete the table of a run, or change it."""
-    if how == "deleted":
-        (folder / "own.csv").unlink()
-    else:
-        (folder / "own.csv").write_text("a,b,c,kind\n" + "1,2,3,4.5\n2,3,4,6.5\n" * 4)
+    return saved_run(tmp_path)
 
 
 @pytest.mark.parametrize("how", ["deleted", "changed"])
@@ -79,22 +51,6 @@ def test_it_cannot_be_read_in_another_way(run: Path) -> None:
     session = load_run(run)
     with pytest.raises((SpecError, DataError), match="only as it was read"):
         with_value(session.spec, "data.target", "a")
-
-
-@pytest.mark.parametrize("how", ["deleted", "changed"])
-def test_all_that_is_made_of_it_has_its_own_data(
-    run: Path, how: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    spoil(run.parent, how)
-    assert main(["train", str(run), "--epochs", "4", "--json"]) == 0
-    report = json.loads(capsys.readouterr().out)
-    assert report["updates"] >= 40
-    for name in ("script.py", "notebook.ipynb", "report.md"):
-        figure = ["--figure", "report"] if name == "report.md" else []
-        code = main(["export", str(run), *figure, "-o", str(tmp_path / name), "--force"])
-        assert code in (0, 2 if name == "report.md" else 0), capsys.readouterr().err
-    script = (tmp_path / "script.py").read_text()
-    assert "6.5" not in script
 
 
 def test_saved_again_it_holds_the_same_table(run: Path, tmp_path: Path) -> None:
