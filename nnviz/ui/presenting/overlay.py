@@ -17,7 +17,7 @@ _DOT, _LIGHT = 8.0, 110.0
 _SHADE = 0.72
 
 
-class Tool(Enum):
+class Pointer(Enum):
     """What the mouse is."""
 
     HAND = ""
@@ -44,7 +44,7 @@ class Overlay(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setMouseTracking(True)
-        self.tool = Tool.HAND
+        self.tool = Pointer.HAND
         self.pen = 0
         self.strokes: list[tuple[int, list[QPointF]]] = []
         """Pen and points as shares of the stage, so that they stay in place at every size."""
@@ -76,17 +76,17 @@ class Overlay(QWidget):
 
     def next_pen(self) -> None:
         """Take the pen, another colour of it, or put it away after the last."""
-        if self.tool is not Tool.PEN:
-            self.tool, self.pen = Tool.PEN, 0
+        if self.tool is not Pointer.PEN:
+            self.tool, self.pen = Pointer.PEN, 0
         elif self.pen + 1 < len(self.colours):
             self.pen += 1
         else:
-            self.tool = Tool.HAND
+            self.tool = Pointer.HAND
         self._show_mouse()
 
-    def switch(self, tool: Tool) -> None:
+    def switch(self, tool: Pointer) -> None:
         """Take a tool, or put it away."""
-        self.tool = Tool.HAND if self.tool is tool else tool
+        self.tool = Pointer.HAND if self.tool is tool else tool
         self._show_mouse()
 
     def clear(self) -> None:
@@ -138,14 +138,14 @@ class Overlay(QWidget):
 
     def _paint_tool(self, painter: QPainter, mouse: QPointF) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
-        if self.tool is Tool.LASER:
+        if self.tool is Pointer.LASER:
             radius = _DOT * self._style.scale
             halo = QColor("#E00000")
             halo.setAlphaF(0.3)
             for colour, share in ((halo, 1.8), (QColor("#E00000"), 1.0)):
                 painter.setBrush(colour)
                 painter.drawEllipse(mouse, share * radius, share * radius)
-        elif self.tool is Tool.SPOTLIGHT:
+        elif self.tool is Pointer.SPOTLIGHT:
             radius = _LIGHT * self._style.scale
             shade = QPainterPath()
             shade.addRect(QRectF(self.rect()))
@@ -160,10 +160,10 @@ class Overlay(QWidget):
         """Draw, or go on or back, as remotes with the buttons of a mouse do."""
         self._show_mouse()
         left = event.button() == Qt.MouseButton.LeftButton
-        if self.tool is Tool.PEN and left:
+        if self.tool is Pointer.PEN and left:
             self.strokes.append((self.pen, [self._share(event.position())]))
             self.update()
-        elif left and self.tool is Tool.HAND:
+        elif left and self.tool is Pointer.HAND:
             self._click.start()
         elif event.button() in (Qt.MouseButton.RightButton, Qt.MouseButton.BackButton):
             self.back_asked.emit()
@@ -172,7 +172,7 @@ class Overlay(QWidget):
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Make a panel large; with the pen it is one more stroke."""
-        if self.tool is Tool.PEN:
+        if self.tool is Pointer.PEN:
             self.mousePressEvent(event)
             return
         self._click.stop()
@@ -182,16 +182,16 @@ class Overlay(QWidget):
         """Let the tool follow."""
         self._mouse = event.position()
         self._show_mouse()
-        if self.tool is Tool.PEN and event.buttons() & Qt.MouseButton.LeftButton and self.strokes:
+        if self.tool is Pointer.PEN and event.buttons() & Qt.MouseButton.LeftButton and self.strokes:
             self.strokes[-1][1].append(self._share(event.position()))
-        if self.tool is not Tool.HAND:
+        if self.tool is not Pointer.HAND:
             self.update()
 
     def _share(self, point: QPointF) -> QPointF:
         return QPointF(point.x() / max(1, self.width()), point.y() / max(1, self.height()))
 
     def _show_mouse(self) -> None:
-        shapes = {Tool.HAND: Qt.CursorShape.ArrowCursor, Tool.PEN: Qt.CursorShape.CrossCursor}
+        shapes = {Pointer.HAND: Qt.CursorShape.ArrowCursor, Pointer.PEN: Qt.CursorShape.CrossCursor}
         self.setCursor(shapes.get(self.tool, Qt.CursorShape.BlankCursor))
         self._idle.start()
         self.update()

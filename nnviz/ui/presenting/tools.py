@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtGui import QColor
 
 from nnviz.ui.looks.look import SCREEN_THEMES
-from nnviz.ui.presenting.overlay import Tool
+from nnviz.ui.presenting.overlay import Pointer
 from nnviz.ui.presenting.stage import StageWindow
 
 
@@ -23,8 +23,8 @@ TOOLS: dict[str, Callable[[StageWindow], None]] = {
     "white": lambda stage: stage.overlay.show_blank(QColor("#FFFFFF")),
     "pen": lambda stage: stage.overlay.next_pen(),
     "clear": lambda stage: stage.overlay.clear(),
-    "laser": lambda stage: stage.overlay.switch(Tool.LASER),
-    "spotlight": lambda stage: stage.overlay.switch(Tool.SPOTLIGHT),
+    "laser": lambda stage: stage.overlay.switch(Pointer.LASER),
+    "spotlight": lambda stage: stage.overlay.switch(Pointer.SPOTLIGHT),
     "freeze": _freeze,
     "larger": lambda stage: stage.resize_content(+1),
     "smaller": lambda stage: stage.resize_content(-1),

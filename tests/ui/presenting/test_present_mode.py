@@ -13,7 +13,7 @@ from windows import Opener, settled
 from nnviz.lecture.file import load_lecture
 from nnviz.lecture.stage import Stage as Sessions
 from nnviz.lecture.stage import weights_sha256
-from nnviz.ui.presenting.overlay import Tool
+from nnviz.ui.presenting.overlay import Pointer
 from nnviz.ui.window.main_window import MainWindow
 
 LECTURE = """
@@ -159,7 +159,7 @@ def test_black_pen_freeze_and_arrangement(present: Present, qtbot: QtBot) -> Non
         QTest.mouseRelease(stage.overlay, Qt.MouseButton.LeftButton, pos=QPoint(140, 100))
     assert [colour for colour, _ in stage.overlay.strokes] == [0, 1, 2]
     QTest.keyClick(stage, Qt.Key.Key_P)
-    assert stage.overlay.tool is Tool.HAND
+    assert stage.overlay.tool is Pointer.HAND
     QTest.keyClick(stage, Qt.Key.Key_C)
     assert stage.overlay.strokes == []
     QTest.keyClick(stage, Qt.Key.Key_F)
