@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from nnviz.arrays import Floats
-from nnviz.engine.trace import LayerTrace, Trace
+
+if TYPE_CHECKING:
+    from nnviz.engine.trace import LayerTrace, Trace
 
 
 def first_not_finite(trace: Trace, order: str) -> tuple[int, str]:
