@@ -37,6 +37,14 @@ def lecture_entries() -> list[Entry]:
     ]
 
 
+def is_lecture(path: Path) -> bool:
+    """Return whether a file is a lecture: TOML with scenes. What cannot be read is none."""
+    try:
+        return path.suffix.lower() == ".toml" and path.is_file() and "scene" in read_toml(path)
+    except (SpecError, OSError, ValueError):
+        return False
+
+
 def load_lecture(path: Path) -> Lecture:
     """Read a lecture file.
 

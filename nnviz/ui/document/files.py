@@ -10,10 +10,10 @@ from nnviz.experiment.run_file.kept_work import KeptWork
 from nnviz.experiment.run_file.run_file import SUFFIX, is_run_file
 from nnviz.experiment.spec.catalogue import find
 from nnviz.experiment.spec.own_table import TABLE_SUFFIXES, OwnTable, is_table_file, table_at
-from nnviz.experiment.spec.spec import Spec, SpecError, read_toml
+from nnviz.experiment.spec.spec import Spec, SpecError
 from nnviz.experiment.spec.weights_file import experiment_at, is_weights_file
 from nnviz.files import WriteError, written_whole
-from nnviz.lecture.file import find_lecture, load_lecture
+from nnviz.lecture.file import find_lecture, is_lecture, load_lecture
 from nnviz.lecture.scene import Lecture
 from nnviz.tasks.task import Task, heard_by
 from nnviz.tasks.tasks import Tasks
@@ -281,7 +281,7 @@ def _read(location: str, task: Task) -> Spec | OwnTable | Lecture:
     path = Path(location)
     if is_table_file(path):
         return table_at(path, heard_by(task))
-    if path.suffix.lower() == ".toml" and path.is_file() and "scene" in read_toml(path):
+    if is_lecture(path):
         return load_lecture(path)
     return experiment_at(location)
 

@@ -27,8 +27,8 @@ KeyTable = tuple[str, Sequence[KeyRow]]
 _SHARE = 0.96
 """Of the window's size that this one takes at most."""
 _KEY_LETTERS = 13
-_SHAPES = ((3, 40), (3, 32), (3, 26), (2, 40), (2, 30), (1, 40))
-"""Columns, and letters in a line of a tip; the first pair of these that fits is taken."""
+_SHAPES = ((4, 34), (4, 28), (4, 22), (3, 40), (3, 32), (3, 26), (2, 40), (2, 30), (1, 40))
+"""Columns, and letters in a line of a tip; of those as wide as there is room the least high is taken."""
 
 
 class KeysWindow(QDialog):
@@ -62,11 +62,11 @@ class KeysWindow(QDialog):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._area)
         room = parent.size() * _SHARE
-        for columns, letters in _SHAPES:
-            wanted = self._fill(tables, columns, letters)
-            if wanted.width() <= room.width():
-                break
-        self.resize(wanted.boundedTo(room))
+        sizes = {shape: self._fill(tables, *shape) for shape in _SHAPES}
+        fitting = [shape for shape in _SHAPES if sizes[shape].width() <= room.width()] or [_SHAPES[-1]]
+        self.resize(
+            self._fill(tables, *min(fitting, key=lambda shape: sizes[shape].height())).boundedTo(room)
+        )
 
     def _fill(self, tables: Sequence[KeyTable], columns: int, letters: int) -> QSize:
         """Put the tables into so many columns, with their tips in lines; return the size for all of it."""

@@ -441,22 +441,24 @@ def test_the_hints_go_away_for_good(open_window: Opener, qtbot: QtBot) -> None:
     assert not open_window().hints.isVisible()
 
 
-def test_question_mark_shows_the_keys(open_window: Opener, qtbot: QtBot) -> None:
+@pytest.mark.parametrize("size", [(1280, 720), (1600, 900)])
+def test_question_mark_shows_the_keys(open_window: Opener, qtbot: QtBot, size: tuple[int, int]) -> None:
     window = open_window()
-    window.resize(1280, 720)
+    window.resize(*size)
     qtbot.keyClicks(QApplication.focusWidget() or window, "?")
     dialog = QApplication.activeModalWidget()
     assert dialog is not None
     assert dialog.windowTitle() == "Keys"
-    texts = {label.text().replace("\n", " ") for label in dialog.findChildren(QLabel)}
+    texts = {" ".join(label.text().split()) for label in dialog.findChildren(QLabel)}
     for command in COMMANDS:
         if command.keys:
-            assert {command.group, key_text(command.keys), command.tip} <= texts
+            assert {command.group, key_text(command.keys), " ".join(command.tip.split())} <= texts
     assert {"Hard boundary", "Logarithmic loss"} <= texts
     assert dialog.width() <= window.width()
     area = dialog.findChild(QScrollArea)
     assert area is not None
-    assert area.horizontalScrollBar().maximum() == area.verticalScrollBar().maximum() == 0
+    assert area.horizontalScrollBar().maximum() == 0
+    assert size == (1280, 720) or area.verticalScrollBar().maximum() == 0
     dialog.close()
 
 
