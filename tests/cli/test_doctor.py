@@ -11,6 +11,7 @@ import pytest
 from nnviz import checkup
 from nnviz.cli.doctor import report_text
 from nnviz.cli.main import main
+from nnviz.config_folder import config_folder
 
 
 def report(capsys: pytest.CaptureFixture[str]) -> dict:
@@ -18,11 +19,11 @@ def report(capsys: pytest.CaptureFixture[str]) -> dict:
     return json.loads(capsys.readouterr().out)
 
 
-def test_it_names_versions_folders_and_screen(capsys, tmp_path):
+def test_it_names_versions_folders_and_screen(capsys):
     found = report(capsys)
     assert found["packages"]["numpy"]
     assert found["python"]["version"].startswith(f"{sys.version_info[0]}.{sys.version_info[1]}")
-    assert found["folders"]["settings"]["path"] == str(tmp_path / "config")
+    assert found["folders"]["settings"]["path"] == str(config_folder())
     assert Path(found["folders"]["resources"]["path"], "experiments").is_dir()
     assert found["screen"]["platform"] == "offscreen"
     assert found["engine"]["compiler"] is True

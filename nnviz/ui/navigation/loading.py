@@ -12,6 +12,7 @@ from weakref import WeakKeyDictionary, WeakSet
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from nnviz.ui.failures import LOGGER
 
@@ -74,7 +75,8 @@ class _Loader(QObject):
     def _take(self) -> None:
         if self.hand is not None:
             for picture in list(self._waiting):
-                self.hold(picture)
+                if isValid(picture):  # Python may know it longer than Qt does
+                    self.hold(picture)
             self._waiting.clear()
         elif self.problem:
             for tell in self._told:
