@@ -9,8 +9,20 @@ import time
 import python_check  # noqa: F401  (ends here with a sentence where Python is too old for the rest)
 from environment import ROOT, prepare
 
-SEED = random.randrange(1_000_000)
-"""Of the order of the tests: no test may need another before it. Given as an argument, another counts."""
+
+def seed_of_commit() -> int:
+    """Return a number that is the same for the same commit, and another for another; random without Git."""
+    command = ["git", "rev-parse", "HEAD"]
+    try:
+        commit = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    except (OSError, subprocess.CalledProcessError):
+        return random.randrange(1_000_000)
+    return int(commit[:8], 16) % 1_000_000
+
+
+SEED = seed_of_commit()
+"""Of the order of the tests: no test may need another before it. A commit is always tested in one order, so
+that what failed fails again; given as an argument, another counts."""
 PYTEST = [
     *("-m", "pytest", "--numprocesses=auto", "--dist=loadfile"),
     *("--random-order", f"--random-order-seed={SEED}"),

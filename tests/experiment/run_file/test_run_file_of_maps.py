@@ -30,7 +30,7 @@ SPEC = spec_from_dict(
 )
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def session():
     made = Session(SPEC)
     made.advance(7)
