@@ -16,6 +16,8 @@ def painted_pixmap(
     """Return what `paint` paints on a background, `size` in logical pixels of `ratio` device pixels each."""
     # a pixel that is covered in part is painted too: nothing may shine through at an edge
     pixmap = QPixmap(math.ceil(size.width() * ratio), math.ceil(size.height() * ratio))
+    if pixmap.isNull():  # for a moment, where controls take all the room there is
+        return pixmap
     pixmap.setDevicePixelRatio(ratio)
     pixmap.fill(background)
     with QPainter(pixmap) as painter:

@@ -1,12 +1,13 @@
 """Kept layers are as sharp as what they are painted on."""
 
+import pytest
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from nnviz.ui.exporting.moment import picture_of
-from nnviz.ui.pictures.pixmap_layer import PixmapLayer
+from nnviz.ui.pictures.pixmap_layer import PixmapLayer, painted_pixmap
 
 
 class Line(QWidget):
@@ -43,3 +44,10 @@ def test_a_layer_covers_pixels_that_belong_to_it_in_part() -> None:
     with QPainter(image) as painter:
         PixmapLayer().draw(painter, QSize(11, 11), 0, lambda _: None, Qt.GlobalColor.black)
     assert image.pixelColor(19, 19).lightness() == 0  # 11 times 1.75 is 19.25
+
+
+@pytest.mark.parametrize("size", [QSize(0, 40), QSize(40, 0), QSize(-3, 40)])
+def test_where_there_is_no_room_nothing_is_painted(qtbot: QtBot, size: QSize) -> None:
+    painted: list[QPainter] = []
+    assert painted_pixmap(size, 1.0, painted.append).isNull()
+    assert painted == []
