@@ -85,7 +85,12 @@ class Timeline:
         self._weigh()
 
     def record_if_due(self, run: TrainingRun, applied: int) -> None:
-        """Take a keyframe, if training is far enough from the last one in updates and in time."""
+        """Take a keyframe, if training is far enough from the last one in updates and in time.
+
+        Trails grow in between too, so the budget is kept to even when none is taken.
+        """
+        if self.memory > self.budget:
+            self._thin_out()
         last = self.present.moments[-1]
         if run.update < last.update + self.stride or self._clock() < self._not_before:
             return
@@ -255,13 +260,14 @@ class Timeline:
                 break
             trail.thin_out()
             self._weigh()
-        while self.memory > self.budget or self._count > MOST:
+        while self._is_too_much() and any(len(branch.moments) > 1 for branch in self._everything()):
             self.stride *= 2
             for branch in self._everything():
                 branch.moments[:] = _spaced(branch.moments, self.stride)
             self._weigh()
-            if all(len(branch.moments) == 1 for branch in self._everything()):
-                break
+
+    def _is_too_much(self) -> bool:
+        return self.memory > self.budget or self._count > MOST
 
 
 def _weight(lists: Iterable[list[Moment]]) -> tuple[int, int]:

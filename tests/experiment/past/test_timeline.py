@@ -359,6 +359,18 @@ def test_a_network_too_large_for_the_budget_keeps_its_beginning_only():
     assert len(timeline.present.moments) == 1
 
 
+def test_the_budget_holds_while_no_keyframe_is_due():
+    session = Session(with_values(eventful_experiment(), {"network.layers": (2, 40, 40, 1)}))
+    run = TrainingRun(session.spec, session.prepared)
+    timeline = Timeline(run, budget=150_000, clock=lambda: 0.0)
+    for _ in range(60):
+        run.advance(20)
+        timeline.record_if_due(run, 0)
+        assert timeline.memory <= 150_000
+    assert len(timeline.present.moments) == 1
+    assert run.history.trail.moments
+
+
 def test_keyframes_that_cost_much_are_rare():
     session = Session(eventful_experiment())
     run = TrainingRun(session.spec, session.prepared)
