@@ -10,7 +10,9 @@ from peers.plain_c import PlainC
 from peers.task import Peer, Task
 from peers.torch_eager import TorchEager
 
-from nnviz.engine import Network, Trainer, Training
+from nnviz.engine.kernels.network import Network
+from nnviz.engine.kernels.training import Training
+from nnviz.engine.trainer import Trainer
 
 
 class Engine:

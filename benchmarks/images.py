@@ -14,14 +14,17 @@ import numpy as np
 import torch
 from torch import nn
 
-from nnviz.engine import Network, Trainer, Training, initial_parameters
 from nnviz.engine.compiling import background
+from nnviz.engine.kernels.network import Network
+from nnviz.engine.kernels.training import Training
 from nnviz.engine.layers.conv import Conv
 from nnviz.engine.layers.dense import Dense
 from nnviz.engine.layers.flatten import Flatten
 from nnviz.engine.layers.input import Input
 from nnviz.engine.layers.layer import Layer
 from nnviz.engine.layers.pool import MaxPool
+from nnviz.engine.start import initial_parameters
+from nnviz.engine.trainer import Trainer
 
 SAMPLES = 640
 MLP_BATCH, CONV_BATCH = 32, 64

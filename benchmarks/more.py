@@ -12,8 +12,12 @@ import numpy as np
 from measure import median_ratio, seconds_per_update
 from peers.task import Task
 
-from nnviz.engine import Network, Trainer, Training, initial_parameters, responses
 from nnviz.engine.ensemble import train_ensemble
+from nnviz.engine.evaluate import responses
+from nnviz.engine.kernels.network import Network
+from nnviz.engine.kernels.training import Training
+from nnviz.engine.start import initial_parameters
+from nnviz.engine.trainer import Trainer
 
 SEEDS = 8
 

@@ -13,8 +13,9 @@ import time
 import traceback
 from pathlib import Path
 
-from nnviz.data import DataError, Table
+from nnviz.data.base import DataError
 from nnviz.data.images.idx import parse_idx
+from nnviz.data.tables.table import Table
 
 CORPUS = Path(__file__).resolve().parent.parent / "tests" / "data" / "tables" / "corpus"
 SLOW = 5.0  # seconds

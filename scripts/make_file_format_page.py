@@ -4,8 +4,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from nnviz.data import DATA_SETS
-from nnviz.engine import ACTIVATIONS, INITIALIZERS, LOSSES, OPTIMIZERS, SCHEDULES
+from nnviz.data.catalogue import DATA_SETS
+from nnviz.engine.choices.activations import ACTIVATIONS
+from nnviz.engine.choices.initializers import INITIALIZERS
+from nnviz.engine.choices.losses import LOSSES
+from nnviz.engine.choices.optimizers import OPTIMIZERS
+from nnviz.engine.choices.schedules import SCHEDULES
 from nnviz.experiment.spec.catalogue import find
 from nnviz.experiment.spec.fields import Field, data_fields, fields_of, with_value
 from nnviz.experiment.spec.spec import Spec, load_spec

@@ -8,7 +8,7 @@ import msgspec
 import numpy as np
 import pytest
 
-from nnviz.data import DATA_SETS
+from nnviz.data.catalogue import DATA_SETS
 from nnviz.experiment.spec.catalogue import find
 from nnviz.experiment.spec.fields import with_values
 from nnviz.experiment.spec.spec import SpecError, load_spec

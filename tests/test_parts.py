@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from nnviz.engine import Network
+from nnviz.engine.kernels.network import Network
 from nnviz.numerals import times_power
 from nnviz.parts import (
     Bias,

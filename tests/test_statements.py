@@ -5,8 +5,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from nnviz.engine import Training
 from nnviz.engine.choices.losses import PROBABILITY_FLOOR
+from nnviz.engine.kernels.training import Training
 from nnviz.engine.trace import learning_rate_at
 from nnviz.experiment.session import Session
 from nnviz.experiment.spec.fields import with_value, with_values

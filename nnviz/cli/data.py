@@ -10,7 +10,8 @@ import numpy as np
 
 from nnviz.cli.options import experiment_options
 from nnviz.cli.output import show
-from nnviz.data import DataError, DataSet, Table
+from nnviz.data.base import DataError, DataSet
+from nnviz.data.tables.table import Table
 from nnviz.data.tables.understood import Problem, Understood
 from nnviz.experiment.run_file.run_file import is_run_file, load_run
 from nnviz.experiment.spec.catalogue import find

@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnviz.arrays import Floats
-from nnviz.engine import LayerTrace
 from nnviz.engine.layers.layer import Layer
+from nnviz.engine.trace import LayerTrace
 from nnviz.experiment.session import Session
 from nnviz.experiment.snapshot.curves import Curves, Scores
 from nnviz.experiment.spec.spec import completed

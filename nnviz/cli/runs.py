@@ -8,7 +8,8 @@ from pathlib import Path
 from nnviz.cli.errors import RunFailedError
 from nnviz.cli.output import remark
 from nnviz.cli.progress import progress, waiting
-from nnviz.data import Prepared, Table
+from nnviz.data.prepare import Prepared
+from nnviz.data.tables.table import Table
 from nnviz.experiment.opening import go_to, is_worth_compiling, opened
 from nnviz.experiment.run.engine_watch import wait_until_compiled
 from nnviz.experiment.run.problem import load

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from nnviz.data import Prepared
+from nnviz.data.prepare import Prepared
 from nnviz.experiment.commands import SetSpec, Visit
 from nnviz.experiment.run.problem import WORTH_COMPILING, epoch_work
 from nnviz.experiment.run_file.run_file import is_run_file, load_run

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from msgspec.structs import replace
 
-from nnviz.data import Prepared
+from nnviz.data.prepare import Prepared
 from nnviz.experiment.commands import (
     Command,
     DeleteRun,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from nnviz.data import Prepared, prepared_from
+from nnviz.data.prepare import Prepared, prepared_from
 from nnviz.experiment.look.still import Still
 from nnviz.experiment.look.wish import Wish
 from nnviz.experiment.run.engine_watch import wait_until_compiled

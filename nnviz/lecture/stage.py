@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 import numpy as np
 
-from nnviz.data import Prepared
+from nnviz.data.prepare import Prepared
 from nnviz.experiment.opening import go_to, is_worth_compiling, opened
 from nnviz.experiment.past.past_copy import own_copy
 from nnviz.experiment.past.saved_run import SavedRun

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from nnviz.engine import forward
 from nnviz.engine.ensemble import train_ensemble
+from nnviz.engine.evaluate import forward
 from nnviz.experiment.look.maps import plane_points
 from nnviz.experiment.run.problem import load
 from nnviz.experiment.run.training_run import TrainingRun

@@ -3,10 +3,11 @@
 import numpy as np
 import pytest
 
-from nnviz.data import DATA_SETS, DataError, DataSet, prepare
-from nnviz.data.base import classification, pixel_names
+from nnviz.data.base import DataError, DataSet, classification, pixel_names
+from nnviz.data.catalogue import DATA_SETS
 from nnviz.data.dataset import PARTS, InputKind
 from nnviz.data.points import Points
+from nnviz.data.prepare import prepare
 
 SELF_CONTAINED = [name for name in DATA_SETS if name not in ("points", "table", "csv")]
 

@@ -1,10 +1,11 @@
 import numpy as np
 import pytest
 
-from nnviz.data import DATA_SETS, prepare, targets
 from nnviz.data.base import classification
+from nnviz.data.catalogue import DATA_SETS
 from nnviz.data.features import FEATURES, available_features, expand
 from nnviz.data.points import Points
+from nnviz.data.prepare import prepare, targets
 
 SEED = np.random.SeedSequence(5)
 

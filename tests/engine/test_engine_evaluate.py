@@ -3,18 +3,12 @@
 import numpy as np
 import pytest
 
-from nnviz.engine import (
-    INITIALIZERS,
-    Evaluation,
-    Network,
-    evaluate,
-    flat_parameters,
-    forward,
-    initial_parameters,
-    responses,
-)
+from nnviz.engine.choices.initializers import INITIALIZERS
+from nnviz.engine.evaluate import Evaluation, evaluate, flat_parameters, forward, responses
 from nnviz.engine.kernels.layout import layout_of
+from nnviz.engine.kernels.network import Network
 from nnviz.engine.lanes.interpreted import SAMPLES, SINGLE
+from nnviz.engine.start import initial_parameters
 
 
 def test_forward_gives_every_layer_of_every_point():

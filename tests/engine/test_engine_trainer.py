@@ -8,7 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nnviz.engine import OPTIMIZERS, Network, Trainer, Training, initial_parameters
+from nnviz.engine.choices.optimizers import OPTIMIZERS
+from nnviz.engine.kernels.network import Network
+from nnviz.engine.kernels.training import Training
+from nnviz.engine.start import initial_parameters
+from nnviz.engine.trainer import Trainer
 
 
 def make(training, layers=(2, 3, 1), seed=0, samples=5, **network):

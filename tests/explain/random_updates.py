@@ -4,7 +4,13 @@ import itertools
 
 import numpy as np
 
-from nnviz.engine import ACTIVATIONS, LOSSES, OPTIMIZERS, Network, Trainer, Training, initial_parameters
+from nnviz.engine.choices.activations import ACTIVATIONS
+from nnviz.engine.choices.losses import LOSSES
+from nnviz.engine.choices.optimizers import OPTIMIZERS
+from nnviz.engine.kernels.network import Network
+from nnviz.engine.kernels.training import Training
+from nnviz.engine.start import initial_parameters
+from nnviz.engine.trainer import Trainer
 from nnviz.explain.update.case import Case
 
 PAIRS = [

@@ -6,7 +6,7 @@ from exporting import trained
 from own_look import Largest, LargestWish, largest
 
 from nnviz.data.dataset import PARTS
-from nnviz.engine import predicted_classes
+from nnviz.engine.evaluate import predicted_classes
 from nnviz.experiment.look.maps import Maps, MapsWish
 from nnviz.experiment.look.predictions import Predictions, PredictionsWish
 from nnviz.experiment.look.scores import ScoresWish

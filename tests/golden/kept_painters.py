@@ -9,7 +9,8 @@ from painting import WIDTH, painted
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage, QPainter
 
-from nnviz.data import DATA_SETS, prepare
+from nnviz.data.catalogue import DATA_SETS
+from nnviz.data.prepare import prepare
 from nnviz.experiment.look.coming_update import Example
 from nnviz.experiment.look.maps import Maps
 from nnviz.experiment.look.timeline import RunView

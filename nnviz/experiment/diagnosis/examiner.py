@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from nnviz.data import Prepared
+from nnviz.data.prepare import Prepared
 from nnviz.experiment.diagnosis.causes import LAST, plateau, suspicions
 from nnviz.experiment.diagnosis.facts import Facts
 from nnviz.experiment.diagnosis.quality import Quality

@@ -4,8 +4,7 @@ import msgspec
 import numpy as np
 
 from nnviz.arrays import Floats, Parameters
-from nnviz.engine import ACTIVATIONS
-from nnviz.engine.choices.activations import Activation
+from nnviz.engine.choices.activations import ACTIVATIONS, Activation
 from nnviz.experiment.diagnosis.quality import Quality
 from nnviz.experiment.run.problem import Problem
 from nnviz.experiment.snapshot.health_view import Health

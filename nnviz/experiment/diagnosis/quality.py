@@ -6,7 +6,8 @@ import msgspec
 import numpy as np
 
 from nnviz.arrays import Parameters
-from nnviz.engine import Evaluation, Network, flat_parameters
+from nnviz.engine.evaluate import Evaluation, flat_parameters
+from nnviz.engine.kernels.network import Network
 from nnviz.experiment.run.problem import Problem
 
 STUCK = 0.9

@@ -6,10 +6,9 @@ import msgspec
 import numpy as np
 
 from nnviz.arrays import Floats, Parameters
-from nnviz.data import Prepared
-from nnviz.data.prepare import prepared_from
-from nnviz.engine import Trainer
+from nnviz.data.prepare import Prepared, prepared_from
 from nnviz.engine.run import tag_for
+from nnviz.engine.trainer import Trainer
 from nnviz.experiment.diagnosis.quality import Quality, quality_of
 from nnviz.experiment.run.engine_watch import is_compiled
 from nnviz.experiment.run.problem import (

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterator
 
-from nnviz.engine import ACTIVATIONS
+from nnviz.engine.choices.activations import ACTIVATIONS
 from nnviz.experiment.diagnosis.facts import Facts
 from nnviz.experiment.diagnosis.suspicion import (
     GLOROT,

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from nnviz.data import Prepared
+from nnviz.data.prepare import Prepared
 from nnviz.experiment.look.remedy import remedy_for
 from nnviz.experiment.run.problem import problem_of
 from nnviz.experiment.snapshot.remedy import Remedy

@@ -7,7 +7,10 @@ import msgspec
 import numpy as np
 
 from nnviz.arrays import Floats
-from nnviz.engine import Network, Trace, Trainer, Training
+from nnviz.engine.kernels.network import Network
+from nnviz.engine.kernels.training import Training
+from nnviz.engine.trace import Trace
+from nnviz.engine.trainer import Trainer
 from nnviz.experiment.look.present import Present
 from nnviz.experiment.look.wish import Wish
 from nnviz.experiment.run.training_run import TrainingRun

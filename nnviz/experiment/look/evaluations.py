@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from nnviz.engine import Evaluation
+from nnviz.engine.evaluate import Evaluation
 from nnviz.experiment.look.budget import Budget
 from nnviz.experiment.look.present import Present
 from nnviz.experiment.run.training_run import TrainingRun

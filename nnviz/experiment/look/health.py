@@ -14,8 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnviz.arrays import Floats, Parameters
-from nnviz.engine import ACTIVATIONS, Trace, Trainer, Training
-from nnviz.engine.choices.activations import activation_slope
+from nnviz.engine.choices.activations import ACTIVATIONS, activation_slope
+from nnviz.engine.kernels.training import Training
+from nnviz.engine.trace import Trace
+from nnviz.engine.trainer import Trainer
 from nnviz.experiment.run.problem import Problem, network_of
 from nnviz.experiment.snapshot.health_view import Health, Histogram, LayerHealth
 from nnviz.experiment.spec.spec import Spec

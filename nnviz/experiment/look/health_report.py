@@ -4,7 +4,7 @@ import math
 from collections.abc import Callable, Generator
 from typing import Any, TypeVar
 
-from nnviz.data import Prepared
+from nnviz.data.prepare import Prepared
 from nnviz.experiment.diagnosis.examiner import Examiner, seen_only
 from nnviz.experiment.diagnosis.facts import Facts
 from nnviz.experiment.diagnosis.trial import can_try

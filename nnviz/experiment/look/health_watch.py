@@ -7,7 +7,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from nnviz.arrays import Floats
-from nnviz.engine import Trainer
+from nnviz.engine.trainer import Trainer
 from nnviz.experiment.look.budget import Budget
 from nnviz.experiment.look.health import HealthProbe
 from nnviz.experiment.look.health_consultation import Consultation, Measured, worked_off

@@ -11,10 +11,10 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from nnviz import engine
 from nnviz.arrays import Floats
-from nnviz.data import Prepared
-from nnviz.engine import Network
+from nnviz.data.prepare import Prepared
+from nnviz.engine.evaluate import responses as responses_of
+from nnviz.engine.kernels.network import Network
 from nnviz.experiment.look.budget import Budget
 from nnviz.experiment.look.present import Present
 from nnviz.experiment.look.still import Still
@@ -159,7 +159,7 @@ def outputs_and_responses(
     domain = seen_domain(prepared.split.train.domain, window)
     grids = {side: plane_points(domain, side) for side in {boundary, responses} if side > 0}
     activations = {
-        side: engine.responses(network, weights, biases, prepared.to_inputs(points))
+        side: responses_of(network, weights, biases, prepared.to_inputs(points))
         for side, points in grids.items()
     }
     plane = None

@@ -5,7 +5,7 @@ import numpy as np
 
 from nnviz.arrays import Floats
 from nnviz.data.dataset import PARTS, Split
-from nnviz.engine import Evaluation, forward
+from nnviz.engine.evaluate import Evaluation, forward
 from nnviz.experiment.look.evaluations import made_of_evaluation
 from nnviz.experiment.look.present import Present
 from nnviz.experiment.look.still import Still

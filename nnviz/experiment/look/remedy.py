@@ -6,8 +6,10 @@ import msgspec
 import numpy as np
 
 from nnviz.arrays import Parameters
-from nnviz.data import Prepared
-from nnviz.engine import Network, Trainer, evaluate
+from nnviz.data.prepare import Prepared
+from nnviz.engine.evaluate import evaluate
+from nnviz.engine.kernels.network import Network
+from nnviz.engine.trainer import Trainer
 from nnviz.experiment.run.problem import (
     Examples,
     initial_parameters_of,

@@ -3,8 +3,8 @@
 import msgspec
 
 from nnviz.arrays import Floats
-from nnviz.data import Prepared
-from nnviz.engine import Network
+from nnviz.data.prepare import Prepared
+from nnviz.engine.kernels.network import Network
 
 
 class Still(msgspec.Struct, frozen=True, eq=False):

@@ -11,7 +11,7 @@ import msgspec
 import numpy as np
 
 from nnviz.arrays import Floats
-from nnviz.engine import parameter_views
+from nnviz.engine.evaluate import parameter_views
 from nnviz.experiment.look.terrain import Terrain, weight_names, weight_places
 
 LEVELS = (9, 17, 33, 65)

@@ -6,7 +6,8 @@ import msgspec
 import numpy as np
 
 from nnviz.arrays import Floats
-from nnviz.engine import Evaluation, Network, flat_parameters, parameter_views
+from nnviz.engine.evaluate import Evaluation, flat_parameters, parameter_views
+from nnviz.engine.kernels.network import Network
 from nnviz.experiment.look.budget import Budget
 from nnviz.experiment.look.present import Present
 from nnviz.experiment.look.wish import Wish

@@ -2,7 +2,8 @@
 
 from collections import OrderedDict
 
-from nnviz.data import DataSet, Prepared
+from nnviz.data.base import DataSet
+from nnviz.data.prepare import Prepared
 from nnviz.experiment.run.problem import load
 from nnviz.experiment.spec.spec import Spec
 

@@ -6,9 +6,12 @@ import msgspec
 import numpy as np
 
 from nnviz.arrays import Floats, Parameters
-from nnviz.data import DataError, Dataset, Prepared, Split, prepare, targets
-from nnviz.data.dataset import PARTS
-from nnviz.engine import Network, Training, initial_parameters
+from nnviz.data.base import DataError
+from nnviz.data.dataset import PARTS, Dataset, Split
+from nnviz.data.prepare import Prepared, prepare, targets
+from nnviz.engine.kernels.network import Network
+from nnviz.engine.kernels.training import Training
+from nnviz.engine.start import initial_parameters
 from nnviz.experiment.spec.errors import refused
 from nnviz.experiment.spec.layer_tables import for_each_layer
 from nnviz.experiment.spec.sections import NetworkSpec, TrainingSpec

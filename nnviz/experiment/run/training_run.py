@@ -6,12 +6,15 @@ from dataclasses import replace
 import numpy as np
 
 from nnviz.arrays import Parameters
-from nnviz.data import Prepared
-from nnviz.engine import Evaluation, Network, Trainer, Training, flat_parameters
+from nnviz.data.prepare import Prepared
+from nnviz.engine.evaluate import Evaluation, flat_parameters
 from nnviz.engine.kernels.layout import layout_of
+from nnviz.engine.kernels.network import Network
+from nnviz.engine.kernels.training import Training
 from nnviz.engine.lanes.kernel import FloatArray
 from nnviz.engine.run import State, tag_for
 from nnviz.engine.trace import learning_rate_at
+from nnviz.engine.trainer import Trainer
 from nnviz.experiment.run.carry_over import carried_over
 from nnviz.experiment.run.epochs import EpochCounter
 from nnviz.experiment.run.history import History

@@ -11,9 +11,10 @@ import msgspec
 import numpy as np
 from msgspec.structs import replace
 
-from nnviz.data import DataSet, Dataset, Prepared, Split
-from nnviz.data.dataset import PARTS, Image
+from nnviz.data.base import DataSet
+from nnviz.data.dataset import PARTS, Dataset, Image, Split
 from nnviz.data.held import hold, shape_of
+from nnviz.data.prepare import Prepared
 from nnviz.engine.kernels.layout import Layout
 from nnviz.engine.run import State, tag_for
 from nnviz.experiment.commands import Change, SetParameter, SetSpec

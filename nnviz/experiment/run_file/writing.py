@@ -8,8 +8,8 @@ import msgspec
 import numpy as np
 
 from nnviz import __version__
-from nnviz.data import Prepared
 from nnviz.data.dataset import PARTS
+from nnviz.data.prepare import Prepared
 from nnviz.experiment.commands import SetParameter, SetSpec
 from nnviz.experiment.past.branch import Branch, Changed
 from nnviz.experiment.past.saved_run import SavedRun

@@ -7,8 +7,9 @@ from itertools import groupby
 import numpy as np
 
 from nnviz.arrays import Floats, Parameters
-from nnviz.engine import Network, Training
 from nnviz.engine.bench import Bench, LaneBench, fits_in_lanes
+from nnviz.engine.kernels.network import Network
+from nnviz.engine.kernels.training import Training
 from nnviz.engine.lanes.kernel import FloatArray, IntArray
 from nnviz.experiment.run.measure import evaluation_of
 from nnviz.experiment.run.problem import Problem, initial_parameters_of, network_of, training_of

@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from nnviz.data import DataSet, Shape
+from nnviz.data.base import DataSet, Shape
 from nnviz.engine.choices.activations import ACTIVATIONS
 from nnviz.engine.choices.losses import LOSSES
 from nnviz.experiment.spec.checks import data_shape, input_count

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from nnviz.data import DataError, DataSet, Shape
+from nnviz.data.base import DataError, DataSet, Shape
 from nnviz.data.features import available_features
 from nnviz.data.held import shape_of
 from nnviz.engine.choices.activations import ACTIVATIONS

@@ -1,6 +1,6 @@
 """What is there for networks of dense layers only, said in one sentence."""
 
-from nnviz.engine import Network
+from nnviz.engine.kernels.network import Network
 
 
 def dense_only(network: Network, what: str) -> str:

@@ -9,7 +9,8 @@ import msgspec
 from msgspec import inspect
 from msgspec.structs import replace
 
-from nnviz.data import DATA_SETS, DataSet
+from nnviz.data.base import DataSet
+from nnviz.data.catalogue import DATA_SETS
 from nnviz.data.features import available_features
 from nnviz.data.held import shape_of
 from nnviz.engine.choices.optimizers import OPTIMIZERS

@@ -6,8 +6,9 @@ from pathlib import Path
 import msgspec
 import numpy as np
 
-from nnviz.data import DataError, Shape, Table
+from nnviz.data.base import DataError, Shape
 from nnviz.data.held import shape_of
+from nnviz.data.tables.table import Table
 from nnviz.data.tables.understood import Progress, Understood, unheard
 from nnviz.experiment.spec.errors import SpecError
 from nnviz.experiment.spec.spec import Spec, spec_from_dict

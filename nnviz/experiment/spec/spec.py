@@ -10,7 +10,8 @@ import msgspec
 import tomli_w
 from msgspec import Meta, Struct
 
-from nnviz.data import DATA_SETS, DataSet
+from nnviz.data.base import DataSet
+from nnviz.data.catalogue import DATA_SETS
 from nnviz.data.features import available_features
 from nnviz.data.held import shape_of
 from nnviz.experiment.spec.checks import as_meant, check, check_stop

@@ -11,9 +11,9 @@ import msgspec
 import numpy as np
 
 from nnviz.arrays import Floats
-from nnviz.engine import Network
 from nnviz.engine.kernels.layout import layout_of
 from nnviz.engine.kernels.measure import Measurement, lanes_for
+from nnviz.engine.kernels.network import Network
 from nnviz.explain.formulas.numbers import agreeing_digits
 from nnviz.explain.update.case import Case
 from nnviz.explain.update.wrong_order import right_derivative

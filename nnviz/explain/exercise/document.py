@@ -4,7 +4,8 @@ import html
 from collections.abc import Iterator
 
 from nnviz.arrays import Floats
-from nnviz.engine import ACTIVATIONS, LOSSES
+from nnviz.engine.choices.activations import ACTIVATIONS
+from nnviz.engine.choices.losses import LOSSES
 from nnviz.explain.documents.latex import escaped
 from nnviz.explain.exercise.sheet import Blank, Sheet
 from nnviz.explain.exercise.update import Quantity, Update

@@ -11,8 +11,7 @@ import msgspec
 import numpy as np
 
 from nnviz.arrays import Floats
-from nnviz.engine import ACTIVATIONS
-from nnviz.engine.choices.activations import activation_slope, activation_value
+from nnviz.engine.choices.activations import ACTIVATIONS, activation_slope, activation_value
 from nnviz.engine.choices.losses import (
     ELEMENTWISE,
     LOSSES,

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import msgspec
 
 from nnviz.arrays import Floats
-from nnviz.engine import Network
+from nnviz.engine.kernels.network import Network
 from nnviz.explain.graph.expression import value_text
 from nnviz.explain.graph.expression_reader import LONGEST_SIDE, MOST_ENTRIES
 

@@ -12,8 +12,7 @@ import msgspec
 import numpy as np
 
 from nnviz.arrays import Floats
-from nnviz.engine import ACTIVATIONS
-from nnviz.engine.choices.activations import activation_slope, activation_value
+from nnviz.engine.choices.activations import ACTIVATIONS, activation_slope, activation_value
 
 
 class Operation(msgspec.Struct, frozen=True):

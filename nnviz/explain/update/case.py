@@ -7,8 +7,7 @@ import msgspec
 import numpy as np
 
 from nnviz.arrays import Floats
-from nnviz.engine import ACTIVATIONS, LayerTrace, Network, Trace, Training
-from nnviz.engine.choices.activations import activation_slope, activation_value
+from nnviz.engine.choices.activations import ACTIVATIONS, activation_slope, activation_value
 from nnviz.engine.choices.losses import (
     LOSSES,
     PROBABILITY_FLOOR,
@@ -17,6 +16,9 @@ from nnviz.engine.choices.losses import (
     loss_slope,
     output_rule,
 )
+from nnviz.engine.kernels.network import Network
+from nnviz.engine.kernels.training import Training
+from nnviz.engine.trace import LayerTrace, Trace
 from nnviz.experiment.look.coming_update import ComingUpdate
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.explain.formulas.matrices import LARGEST, SHOWN, column, matrix

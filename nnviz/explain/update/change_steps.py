@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from nnviz.arrays import Floats
-from nnviz.engine import OPTIMIZERS
+from nnviz.engine.choices.optimizers import OPTIMIZERS
 from nnviz.explain.formulas.numbers import latex
 from nnviz.explain.formulas.step import Formula, Key, Step, Term
 from nnviz.explain.formulas.sums import capital, equation, layer_name, product, put_in, total

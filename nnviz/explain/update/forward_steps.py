@@ -1,6 +1,6 @@
 """The steps of the forward pass: the inputs, each sum z, each activation a."""
 
-from nnviz.engine import ACTIVATIONS
+from nnviz.engine.choices.activations import ACTIVATIONS
 from nnviz.explain.formulas.numbers import latex, latex_factor
 from nnviz.explain.formulas.step import Formula, Key, Step, Term
 from nnviz.explain.formulas.sums import capital, equation, layer_name, long_total, product, total, worked_out

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from nnviz.engine import ACTIVATIONS, LOSSES
-from nnviz.engine.choices.losses import PROBABILITY_FLOOR, SOFTMAX_LOG_LOSS, Loss, loss_term
+from nnviz.engine.choices.activations import ACTIVATIONS
+from nnviz.engine.choices.losses import LOSSES, PROBABILITY_FLOOR, SOFTMAX_LOG_LOSS, Loss, loss_term
 from nnviz.explain.formulas.numbers import latex
 from nnviz.explain.formulas.step import Term
 from nnviz.explain.formulas.sums import branch, put_in, total

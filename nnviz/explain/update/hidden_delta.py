@@ -1,7 +1,7 @@
 """The delta of a hidden neuron: the errors above, each times the weight of its line, then the slope of f."""
 
 from nnviz.arrays import Floats
-from nnviz.engine import ACTIVATIONS
+from nnviz.engine.choices.activations import ACTIVATIONS
 from nnviz.explain.formulas.step import Formula, Key, Step, Term
 from nnviz.explain.formulas.sums import capital, equation, layer_name, product, sum_in_brackets, worked_out
 from nnviz.explain.update.case import Case

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from nnviz.engine import LOSSES
+from nnviz.engine.choices.losses import LOSSES
 from nnviz.explain.formulas.step import Formula, Key, Step, Term
 from nnviz.explain.formulas.sums import equation, product, sum_in_brackets, total
 from nnviz.explain.update.case import Case

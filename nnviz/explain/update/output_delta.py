@@ -3,7 +3,7 @@
 import numpy as np
 
 from nnviz.arrays import Floats
-from nnviz.engine import ACTIVATIONS
+from nnviz.engine.choices.activations import ACTIVATIONS
 from nnviz.engine.choices.losses import SIGMOID_CROSS_ENTROPY, SIGMOID_LOG_LOSS, SOFTMAX_CROSS_ENTROPY
 from nnviz.explain.formulas.numbers import latex
 from nnviz.explain.formulas.step import Formula, Key, Step, Term

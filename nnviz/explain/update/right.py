@@ -11,8 +11,10 @@ import msgspec
 import numpy as np
 
 from nnviz.arrays import Floats
-from nnviz.engine import ACTIVATIONS, Network, Trace, Training
-from nnviz.engine.choices.activations import SOFTMAX, activation_slope, activation_value
+from nnviz.engine.choices.activations import ACTIVATIONS, SOFTMAX, activation_slope, activation_value
+from nnviz.engine.kernels.network import Network
+from nnviz.engine.kernels.training import Training
+from nnviz.engine.trace import Trace
 
 
 class RightLayer(msgspec.Struct, frozen=True, eq=False):

@@ -1,6 +1,8 @@
 """What was computed with what, in a few plain lines: the head of a document."""
 
-from nnviz.engine import ACTIVATIONS, LOSSES, OPTIMIZERS
+from nnviz.engine.choices.activations import ACTIVATIONS
+from nnviz.engine.choices.losses import LOSSES
+from nnviz.engine.choices.optimizers import OPTIMIZERS
 from nnviz.explain.update.case import Case
 
 

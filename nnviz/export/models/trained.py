@@ -3,8 +3,9 @@
 import msgspec
 
 from nnviz.arrays import Floats
-from nnviz.data import Prepared, prepared_from
-from nnviz.engine import Network, forward
+from nnviz.data.prepare import Prepared, prepared_from
+from nnviz.engine.evaluate import forward
+from nnviz.engine.kernels.network import Network
 from nnviz.experiment.run.problem import network_of
 from nnviz.experiment.spec.spec import Spec
 from nnviz.export.run import Run

@@ -11,7 +11,8 @@ import msgspec
 import numpy as np
 
 from nnviz.arrays import Floats
-from nnviz.engine import Trainer, evaluate
+from nnviz.engine.evaluate import evaluate
+from nnviz.engine.trainer import Trainer
 from nnviz.export.script.start import ScriptStart
 from nnviz.tasks.task import Task
 

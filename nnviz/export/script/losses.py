@@ -2,7 +2,6 @@
 
 import msgspec
 
-from nnviz.engine import Network, Training
 from nnviz.engine.choices.activations import ACTIVATIONS
 from nnviz.engine.choices.losses import (
     LOSSES,
@@ -14,6 +13,8 @@ from nnviz.engine.choices.losses import (
     SOFTMAX_LOG_LOSS,
     output_rule,
 )
+from nnviz.engine.kernels.network import Network
+from nnviz.engine.kernels.training import Training
 from nnviz.export.script.activations import ACTIVATION_CODE
 
 _SOFTPLUS = ACTIVATION_CODE["softplus"].define.rpartition("\n\n\n")[2]

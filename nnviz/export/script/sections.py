@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import msgspec
 
 from nnviz.arrays import Floats
-from nnviz.engine import OPTIMIZERS
+from nnviz.engine.choices.optimizers import OPTIMIZERS
 from nnviz.export.script.activations import ACTIVATION_CODE, definitions
 from nnviz.export.script.checks import Check
 from nnviz.export.script.literals import UNPACK, array_source, is_packed

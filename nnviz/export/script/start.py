@@ -2,8 +2,10 @@
 
 import msgspec
 
-from nnviz.engine import Network, Trainer, Training
+from nnviz.engine.kernels.network import Network
+from nnviz.engine.kernels.training import Training
 from nnviz.engine.run import State
+from nnviz.engine.trainer import Trainer
 from nnviz.experiment.run.problem import Examples, network_of, problem_of, training_of
 from nnviz.experiment.session import Session
 from nnviz.experiment.snapshot.curves import Metrics

@@ -6,7 +6,7 @@ from functools import cached_property
 import msgspec
 
 from nnviz.arrays import Floats
-from nnviz.engine import ACTIVATIONS
+from nnviz.engine.choices.activations import ACTIVATIONS
 from nnviz.engine.layers.layer import Layer
 from nnviz.engine.layers.norm import BatchNorm
 from nnviz.engine.layers.pool import Pool

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath
 
 from nnviz.arrays import Floats
 from nnviz.data.dataset import PARTS, Dataset, InputKind
-from nnviz.engine import predicted_classes
+from nnviz.engine.evaluate import predicted_classes
 from nnviz.experiment.look.predictions import Predictions
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.paint.drawing.axes import Axes

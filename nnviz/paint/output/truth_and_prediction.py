@@ -9,7 +9,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter
 
 from nnviz.data.dataset import InputKind, Split
-from nnviz.engine import predicted_classes
+from nnviz.engine.evaluate import predicted_classes
 from nnviz.experiment.look.maps import Extent
 from nnviz.experiment.look.predictions import Predictions
 from nnviz.experiment.snapshot.snapshot import Snapshot

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from nnviz.data import Table
+from nnviz.data.tables.table import Table
 from nnviz.data.tables.understood import Problem, Understood
 from nnviz.experiment.spec.own_table import OwnTable, experiment_of, guesses, understood, with_usual
 from nnviz.experiment.spec.spec import Spec

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QSizePolicy, QWidget
 
-from nnviz.data import Table
+from nnviz.data.tables.table import Table
 from nnviz.data.tables.understood import Column, Understood
 from nnviz.paint.drawing.theme import GRID
 from nnviz.ui.forms.choice import Option, QuietComboBox

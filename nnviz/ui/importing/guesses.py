@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 import msgspec
 
-from nnviz.data import Table
+from nnviz.data.tables.table import Table
 from nnviz.data.tables.understood import Understood
 from nnviz.experiment.spec.own_table import delimiter_words
 from nnviz.ui.forms.choice import Option

@@ -5,7 +5,7 @@ from typing import Literal
 
 import msgspec
 
-from nnviz.data import Table
+from nnviz.data.tables.table import Table
 from nnviz.data.tables.understood import Column, Understood
 
 Use = Literal["number", "category", "target", "unused"]

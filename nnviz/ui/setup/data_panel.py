@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
-from nnviz.data import Split
+from nnviz.data.dataset import Split
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.experiment.spec.fields import fields_of, value_of, with_value
 from nnviz.experiment.spec.spec import Spec, SpecError

@@ -13,7 +13,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from nnviz.data import DATA_SETS, DataSet, Dataset
+from nnviz.data.base import DataSet
+from nnviz.data.catalogue import DATA_SETS
+from nnviz.data.dataset import Dataset
 from nnviz.paint.drawing.theme import GRID, Style
 from nnviz.ui.looks.icons import icon
 from nnviz.ui.setup.data_thumbnails import Thumbnails, default_data_sets

@@ -5,7 +5,9 @@ from msgspec.structs import replace
 from PySide6.QtCore import QObject, QRectF, QSize, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QIcon, QPainter, QPixmap
 
-from nnviz.data import DATA_SETS, DataSet, Dataset
+from nnviz.data.base import DataSet
+from nnviz.data.catalogue import DATA_SETS
+from nnviz.data.dataset import Dataset
 from nnviz.paint.drawing.theme import Style
 from nnviz.paint.output.thumbnail import paint_thumbnail
 from nnviz.tasks.tasks import Tasks

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QComboBox, QToolButton, QVBoxLayout, QWidget
 
-from nnviz.engine import Network
+from nnviz.engine.kernels.network import Network
 from nnviz.experiment.look.surface import (
     LEVELS,
     Plane,

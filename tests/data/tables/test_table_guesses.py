@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from nnviz.data import DataError
+from nnviz.data.base import DataError
 from nnviz.data.tables.table import CsvFile, Table
 
 

@@ -4,8 +4,13 @@ import numpy as np
 import pytest
 import torch
 
-from nnviz.engine import OPTIMIZERS, SCHEDULES, Network, Trainer, Training, initial_parameters
+from nnviz.engine.choices.optimizers import OPTIMIZERS
+from nnviz.engine.choices.schedules import SCHEDULES
+from nnviz.engine.kernels.network import Network
+from nnviz.engine.kernels.training import Training
+from nnviz.engine.start import initial_parameters
 from nnviz.engine.trace import learning_rate_at
+from nnviz.engine.trainer import Trainer
 
 UPDATES = 20
 SAMPLES = 3

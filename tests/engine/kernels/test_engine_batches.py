@@ -4,7 +4,10 @@ import numpy as np
 import pytest
 from sklearn.neural_network import MLPRegressor
 
-from nnviz.engine import Network, Trainer, Training, initial_parameters
+from nnviz.engine.kernels.network import Network
+from nnviz.engine.kernels.training import Training
+from nnviz.engine.start import initial_parameters
+from nnviz.engine.trainer import Trainer
 
 
 def data(samples, inputs=2, outputs=1, seed=0):

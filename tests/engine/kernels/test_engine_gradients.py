@@ -7,7 +7,12 @@ import pytest
 import torch
 from torch_reference import TORCH_ACTIVATIONS, torch_losses
 
-from nnviz.engine import ACTIVATIONS, LOSSES, Network, Trainer, Training, initial_parameters
+from nnviz.engine.choices.activations import ACTIVATIONS
+from nnviz.engine.choices.losses import LOSSES
+from nnviz.engine.kernels.network import Network
+from nnviz.engine.kernels.training import Training
+from nnviz.engine.start import initial_parameters
+from nnviz.engine.trainer import Trainer
 
 PAIRS = list(itertools.product(ACTIVATIONS, LOSSES))
 ALONE = [name for name, record in ACTIVATIONS.items() if not record.output_only]

@@ -5,7 +5,12 @@ import itertools
 import numpy as np
 import pytest
 
-from nnviz.engine import ACTIVATIONS, LOSSES, Network, Trainer, Training, evaluate, forward
+from nnviz.engine.choices.activations import ACTIVATIONS
+from nnviz.engine.choices.losses import LOSSES
+from nnviz.engine.evaluate import evaluate, forward
+from nnviz.engine.kernels.network import Network
+from nnviz.engine.kernels.training import Training
+from nnviz.engine.trainer import Trainer
 
 EXTREMES = (0.0, 1e-300, -1e-300, 30.0, -30.0, 800.0, -800.0, 1e150, -1e150)
 

@@ -10,24 +10,20 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from nnviz.engine import (
-    ACTIVATIONS,
-    LOSSES,
-    OPTIMIZERS,
-    SCHEDULES,
-    Network,
-    Trainer,
-    Training,
-    evaluate,
-    forward,
-    initial_parameters,
-    train_ensemble,
-)
+from nnviz.engine.choices.activations import ACTIVATIONS
+from nnviz.engine.choices.losses import LOSSES
+from nnviz.engine.choices.optimizers import OPTIMIZERS
+from nnviz.engine.choices.schedules import SCHEDULES
 from nnviz.engine.compiling import cache_folder, native
-from nnviz.engine.evaluate import flat_parameters
+from nnviz.engine.ensemble import train_ensemble
+from nnviz.engine.evaluate import evaluate, flat_parameters, forward
 from nnviz.engine.kernels.measure import MOST_LANES, Measurement, measure
+from nnviz.engine.kernels.network import Network
 from nnviz.engine.kernels.train import train
+from nnviz.engine.kernels.training import Training
 from nnviz.engine.lanes.interpreted import NETWORKS, SAMPLES, SAMPLES32, SINGLE
+from nnviz.engine.start import initial_parameters
+from nnviz.engine.trainer import Trainer
 
 HIDDEN = [name for name, record in ACTIVATIONS.items() if not record.output_only]
 
@@ -237,7 +233,10 @@ import hashlib, sys
 from pathlib import Path
 import numpy as np
 from nnviz.engine import Network, Trainer, Training, initial_parameters
-from nnviz.engine.compiling import cache_folder, native
+from nnviz.engine.kernels.network import Network
+from nnviz.engine.kernels.training import Training
+from nnviz.engine.start import initial_parameters
+from nnviz.engine.trainer import Trainer
 from nnviz.engine.lanes.interpreted import SAMPLES
 from nnviz.engine.kernels.train import train
 

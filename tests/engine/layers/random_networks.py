@@ -5,13 +5,16 @@ import torch
 from torch.nn import functional
 from torch_reference import TORCH_ACTIVATIONS, torch_losses
 
-from nnviz.engine import Network, Trainer, Training, initial_parameters
+from nnviz.engine.kernels.network import Network
+from nnviz.engine.kernels.training import Training
 from nnviz.engine.layers.conv import Conv
 from nnviz.engine.layers.dense import Dense
 from nnviz.engine.layers.flatten import Flatten
 from nnviz.engine.layers.input import Input
 from nnviz.engine.layers.norm import BatchNorm
 from nnviz.engine.layers.pool import AvgPool, MaxPool
+from nnviz.engine.start import initial_parameters
+from nnviz.engine.trainer import Trainer
 
 
 def network_of(shape, *makers, dtype="float64"):

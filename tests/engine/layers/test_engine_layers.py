@@ -15,14 +15,19 @@ from random_networks import (
     trainer_of,
 )
 
-from nnviz.engine import ACTIVATIONS, Network, Trainer, Training, forward, train_ensemble
+from nnviz.engine.choices.activations import ACTIVATIONS
+from nnviz.engine.ensemble import train_ensemble
+from nnviz.engine.evaluate import forward
 from nnviz.engine.kernels.layout import Layout
 from nnviz.engine.kernels.measure import measure
+from nnviz.engine.kernels.network import Network
 from nnviz.engine.kernels.train import train
+from nnviz.engine.kernels.training import Training
 from nnviz.engine.layers.conv import Conv
 from nnviz.engine.layers.flatten import Flatten
 from nnviz.engine.layers.norm import BatchNorm
 from nnviz.engine.layers.pool import MaxPool
+from nnviz.engine.trainer import Trainer
 
 pytestmark = pytest.mark.usefixtures("compiled_engine")
 

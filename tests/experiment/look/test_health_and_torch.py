@@ -7,7 +7,7 @@ import pytest
 import torch
 from torch_reference import TORCH_ACTIVATIONS
 
-from nnviz.engine import parameter_views
+from nnviz.engine.evaluate import parameter_views
 from nnviz.experiment.look.health import HealthProbe
 from nnviz.experiment.look.scores import ScoresWish
 from nnviz.experiment.look.surface import plane_of_path, surfaces

@@ -1,7 +1,8 @@
 import numpy as np
 import pytest
 
-from nnviz.engine import Network, forward
+from nnviz.engine.evaluate import forward
+from nnviz.engine.kernels.network import Network
 from nnviz.experiment.look.budget import Budget
 from nnviz.experiment.look.maps import PATIENCE, PILOT, MapMaker, outputs_and_responses
 from nnviz.experiment.run.problem import initial_parameters_of, load, network_of

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from nnviz.engine import flat_parameters, parameter_views
+from nnviz.engine.evaluate import flat_parameters, parameter_views
 from nnviz.experiment.look.scores import ScoresWish
 from nnviz.experiment.look.surface import (
     plane_of_path,

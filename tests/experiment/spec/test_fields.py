@@ -6,8 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nnviz.data import DATA_SETS
-from nnviz.engine import ACTIVATIONS, INITIALIZERS, LOSSES, OPTIMIZERS, SCHEDULES
+from nnviz.data.catalogue import DATA_SETS
+from nnviz.engine.choices.activations import ACTIVATIONS
+from nnviz.engine.choices.initializers import INITIALIZERS
+from nnviz.engine.choices.losses import LOSSES
+from nnviz.engine.choices.optimizers import OPTIMIZERS
+from nnviz.engine.choices.schedules import SCHEDULES
 from nnviz.experiment.spec.fields import fields_of, parse_override, value_of, with_value, with_values
 from nnviz.experiment.spec.spec import SpecError, spec_from_dict
 

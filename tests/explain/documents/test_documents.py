@@ -9,7 +9,10 @@ import numpy as np
 import pytest
 from random_updates import PAIRS, random_case
 
-from nnviz.engine import Network, Trainer, Training, initial_parameters
+from nnviz.engine.kernels.network import Network
+from nnviz.engine.kernels.training import Training
+from nnviz.engine.start import initial_parameters
+from nnviz.engine.trainer import Trainer
 from nnviz.explain.documents.latex import WIDTH, broken, escaped, latex_document
 from nnviz.explain.documents.markdown import markdown
 from nnviz.explain.documents.outline import MOST_STEPS, lines_of, outline

@@ -5,7 +5,11 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from nnviz.engine import ACTIVATIONS, LOSSES, Network, Trainer, Training
+from nnviz.engine.choices.activations import ACTIVATIONS
+from nnviz.engine.choices.losses import LOSSES
+from nnviz.engine.kernels.network import Network
+from nnviz.engine.kernels.training import Training
+from nnviz.engine.trainer import Trainer
 from nnviz.explain.exercise.update import Quantity, Update
 from nnviz.parts import Bias, Unit, Weight
 

@@ -4,7 +4,10 @@ import numpy as np
 import pytest
 
 from nnviz.assets import assets
-from nnviz.engine import LOSSES, Network, evaluate, initial_parameters
+from nnviz.engine.choices.losses import LOSSES
+from nnviz.engine.evaluate import evaluate
+from nnviz.engine.kernels.network import Network
+from nnviz.engine.start import initial_parameters
 from nnviz.explain.graph.examples import load_examples
 from nnviz.explain.graph.expression import parse
 from nnviz.explain.graph.expression_latex import expression_latex, name_latex

@@ -6,7 +6,10 @@ import numpy as np
 import pytest
 from latex_value import close, sides_of, value_of
 
-from nnviz.engine import Network, Trainer, Training, initial_parameters
+from nnviz.engine.kernels.network import Network
+from nnviz.engine.kernels.training import Training
+from nnviz.engine.start import initial_parameters
+from nnviz.engine.trainer import Trainer
 from nnviz.explain.formulas.step import Depth, Formula, Key, Phase
 from nnviz.explain.update.case import Case
 from nnviz.explain.update.change_steps import before_and_after

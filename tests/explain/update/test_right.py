@@ -8,7 +8,10 @@ from numpy.typing import NDArray
 from random_updates import PAIRS, random_case
 from torch_reference import TORCH_ACTIVATIONS, torch_losses
 
-from nnviz.engine import Network, Trainer, Training, initial_parameters
+from nnviz.engine.kernels.network import Network
+from nnviz.engine.kernels.training import Training
+from nnviz.engine.start import initial_parameters
+from nnviz.engine.trainer import Trainer
 from nnviz.explain.chain.chain_rule import SHOWN_PATHS, chain_rule
 from nnviz.explain.chain.difference import central_difference, error_curve
 from nnviz.explain.update.case import Case

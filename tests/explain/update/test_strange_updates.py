@@ -3,7 +3,10 @@
 import numpy as np
 import pytest
 
-from nnviz.engine import Network, Trainer, Training, initial_parameters
+from nnviz.engine.kernels.network import Network
+from nnviz.engine.kernels.training import Training
+from nnviz.engine.start import initial_parameters
+from nnviz.engine.trainer import Trainer
 from nnviz.explain.chain.chain_rule import chain_rule
 from nnviz.explain.chain.difference import central_difference
 from nnviz.explain.documents.latex import latex_document

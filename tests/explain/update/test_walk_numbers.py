@@ -7,7 +7,10 @@ from latex_value import close, sides_of, values_of
 from numpy.typing import NDArray
 from random_updates import PAIRS, random_case
 
-from nnviz.engine import Network, Trainer, Training, initial_parameters
+from nnviz.engine.kernels.network import Network
+from nnviz.engine.kernels.training import Training
+from nnviz.engine.start import initial_parameters
+from nnviz.engine.trainer import Trainer
 from nnviz.explain.formulas.step import Depth, Key, Phase, Step
 from nnviz.explain.update.case import Case
 from nnviz.explain.update.walk import Walk

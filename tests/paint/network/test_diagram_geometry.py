@@ -11,7 +11,7 @@ from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QPainter
 from PySide6.QtSvg import QSvgGenerator
 
-from nnviz.engine import Network
+from nnviz.engine.kernels.network import Network
 from nnviz.experiment.spec.catalogue import catalogue
 from nnviz.experiment.spec.spec import load_spec
 from nnviz.paint.drawing.theme import LIGHT, PROJECTOR, Style

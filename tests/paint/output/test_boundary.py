@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF
 
 from nnviz.data.base import classification
 from nnviz.data.dataset import InputKind, Split
-from nnviz.engine import predicted_classes
+from nnviz.engine.evaluate import predicted_classes
 from nnviz.experiment.look.maps import InputPlane, Maps
 from nnviz.paint.drawing.contour import contour_segments
 from nnviz.paint.drawing.markers import marker

@@ -8,7 +8,10 @@ from msgspec.structs import replace
 from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
-from nnviz.engine import Network, Trainer, Training, initial_parameters
+from nnviz.engine.kernels.network import Network
+from nnviz.engine.kernels.training import Training
+from nnviz.engine.start import initial_parameters
+from nnviz.engine.trainer import Trainer
 from nnviz.experiment.session import Session
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.experiment.spec.fields import with_values

@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
-from nnviz.data import DATA_SETS
+from nnviz.data.catalogue import DATA_SETS
 from nnviz.experiment.spec.fields import Field, fields_of, value_of
 from nnviz.experiment.spec.spec import Spec, spec_from_dict
 from nnviz.paint.drawing.theme import Style

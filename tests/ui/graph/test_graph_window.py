@@ -4,7 +4,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QTextCursor
 
 from nnviz.assets import assets
-from nnviz.engine import evaluate
+from nnviz.engine.evaluate import evaluate
 from nnviz.experiment.look.scores import ScoresWish
 from nnviz.experiment.run.problem import network_of
 from nnviz.experiment.session import Session

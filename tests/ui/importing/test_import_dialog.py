@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 from windows import Opener
 
-from nnviz.data import Table
+from nnviz.data.tables.table import Table
 from nnviz.experiment.spec.spec import Spec, parse_toml, spec_from_dict
 from nnviz.ui.importing.dialog import ImportDialog
 from nnviz.ui.window.main_window import MainWindow

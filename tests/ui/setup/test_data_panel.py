@@ -9,7 +9,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from nnviz.data import DATA_SETS, prepare
+from nnviz.data.catalogue import DATA_SETS
+from nnviz.data.prepare import prepare
 from nnviz.experiment.spec.spec import Spec, spec_from_dict
 from nnviz.paint.drawing.theme import PROJECTOR, Style
 from nnviz.tasks.tasks import Tasks
