@@ -15,6 +15,8 @@ BETWEEN = 14.0
 """Space between columns at 1x."""
 AWAY = 14.0
 """Distance from the cursor at 1x."""
+GAP = 4.0
+"""Distance from a control at 1x."""
 SAMPLE = 16.0
 """Length of the piece of line before a name at 1x."""
 
@@ -51,7 +53,9 @@ def paint_readout(
     ]
     width = 2 * PADDING * scale + names + sum(columns)
     size = QSizeF(width, PADDING * scale + len(rows) * height)
-    box = _off(obstacles, _place(size, cursor, within, clear + AWAY * scale), within)
+    box = _place(size, cursor, within, clear + AWAY * scale)
+    gap = GAP * scale
+    box = _off([each.adjusted(-gap, -gap, gap, gap) for each in obstacles], box, within)
     with saved(painter):
         painter.setPen(pen(style, style.theme.line, 1.0))
         painter.setBrush(QColor(style.theme.paper))
