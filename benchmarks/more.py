@@ -101,7 +101,7 @@ def memory_growth() -> float:
     """Return by how many MB ten million updates of a session, recording its history, raise the peak."""
     from nnviz.experiment.session import Session  # noqa: PLC0415
     from nnviz.experiment.spec.catalogue import find  # noqa: PLC0415
-    from nnviz.experiment.spec.spec import load_spec  # noqa: PLC0415
+    from nnviz.experiment.spec.reading import load_spec  # noqa: PLC0415
 
     session = Session(load_spec(find("lab-a-linear")))
     session.advance(100_000)

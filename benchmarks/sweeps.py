@@ -4,14 +4,15 @@ import statistics
 import time
 from collections.abc import Callable
 
-from nnviz.experiment.runs.axes import SweepAxis
+from nnviz.experiment.results.plan import SweepAxis
 from nnviz.experiment.runs.crew import Crew
-from nnviz.experiment.runs.map import TrainingMap, axis
-from nnviz.experiment.runs.plan import plan_of
 from nnviz.experiment.session import Session
 from nnviz.experiment.spec.catalogue import find
 from nnviz.experiment.spec.fields import with_values
-from nnviz.experiment.spec.spec import Spec, load_spec
+from nnviz.experiment.spec.reading import load_spec
+from nnviz.experiment.spec.spec import Spec
+from nnviz.experiment.sweeps.map import TrainingMap, axis
+from nnviz.experiment.sweeps.planning import plan_of
 
 ROUNDS = 7
 

@@ -10,11 +10,13 @@ from machine import describe
 from nnviz.engine.compiling.background import ensure_compiled
 from nnviz.experiment.commands import Visit
 from nnviz.experiment.look.scores import ScoresWish
-from nnviz.experiment.look.timeline import TimelineView, TimelineWish
+from nnviz.experiment.look.timeline import TimelineWish
 from nnviz.experiment.run.problem import load
 from nnviz.experiment.run.training_run import TrainingRun
 from nnviz.experiment.session import Session
-from nnviz.experiment.spec.spec import Spec, spec_from_dict
+from nnviz.experiment.snapshot.timeline import TimelineView
+from nnviz.experiment.spec.reading import spec_from_dict
+from nnviz.experiment.spec.spec import Spec
 
 SLICE = 0.033  # seconds between two frames
 VISITS = 200

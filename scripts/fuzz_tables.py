@@ -13,7 +13,7 @@ import time
 import traceback
 from pathlib import Path
 
-from nnviz.data.base import DataError
+from nnviz.data.errors import DataError
 from nnviz.data.images.idx import parse_idx
 from nnviz.data.tables.table import Table
 

@@ -12,7 +12,8 @@ from nnviz.engine.choices.optimizers import OPTIMIZERS
 from nnviz.engine.choices.schedules import SCHEDULES
 from nnviz.experiment.spec.catalogue import find
 from nnviz.experiment.spec.fields import Field, data_fields, fields_of, with_value
-from nnviz.experiment.spec.spec import Spec, load_spec
+from nnviz.experiment.spec.reading import load_spec
+from nnviz.experiment.spec.spec import Spec
 
 BAR = r"\|"  # a bar that is no border of a table
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "experiment-file.md"

@@ -487,7 +487,7 @@ def main() -> int:
 
 def _run(chosen: argparse.Namespace, folder: Path) -> Report:
     from nnviz.experiment.spec.catalogue import find  # noqa: PLC0415 (the folder comes first)
-    from nnviz.experiment.spec.spec import load_spec  # noqa: PLC0415
+    from nnviz.experiment.spec.reading import load_spec  # noqa: PLC0415
     from nnviz.ui.application import FIRST_EXPERIMENT, make_application  # noqa: PLC0415
     from nnviz.ui.garbage import GarbageCollection  # noqa: PLC0415
     from nnviz.ui.looks.look import Look  # noqa: PLC0415

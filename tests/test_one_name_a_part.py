@@ -12,7 +12,7 @@ from nnviz.experiment.look.terrain import weight_names
 from nnviz.experiment.session import Session
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.experiment.spec.catalogue import find
-from nnviz.experiment.spec.spec import load_spec
+from nnviz.experiment.spec.reading import load_spec
 from nnviz.explain.chain.chain_rule import chain_rule
 from nnviz.explain.documents.latex import latex_document
 from nnviz.explain.formulas.step import Depth, Term

@@ -7,11 +7,12 @@ import pytest
 
 from nnviz.engine.choices.losses import PROBABILITY_FLOOR
 from nnviz.engine.kernels.training import Training
-from nnviz.engine.trace import learning_rate_at
+from nnviz.engine.tracing import learning_rate_at
 from nnviz.experiment.session import Session
+from nnviz.experiment.spec.errors import SpecError
 from nnviz.experiment.spec.fields import with_value, with_values
+from nnviz.experiment.spec.reading import load_spec, spec_from_dict
 from nnviz.experiment.spec.sections import TrainingSpec
-from nnviz.experiment.spec.spec import SpecError, load_spec, spec_from_dict
 
 ROOT = Path(__file__).parents[1]
 CASES = ROOT / "tests" / "cases"

@@ -10,7 +10,8 @@ import numpy as np
 
 from nnviz.cli.options import experiment_options
 from nnviz.cli.output import show
-from nnviz.data.base import DataError, DataSet
+from nnviz.data.base import DataSet
+from nnviz.data.errors import DataError
 from nnviz.data.tables.table import Table
 from nnviz.data.tables.understood import Problem, Understood
 from nnviz.experiment.run_file.run_file import is_run_file, load_run
@@ -18,7 +19,7 @@ from nnviz.experiment.spec.catalogue import find
 from nnviz.experiment.spec.errors import SpecError, refused
 from nnviz.experiment.spec.fields import parse_override
 from nnviz.experiment.spec.own_table import delimiter_words, is_table_file
-from nnviz.experiment.spec.spec import STDIN, data_from_dict, read_toml, take_from_folder
+from nnviz.experiment.spec.reading import STDIN, data_from_dict, read_toml, take_from_folder
 
 MAX_COLUMNS = 60
 """Of a table in text."""

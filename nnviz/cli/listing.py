@@ -4,8 +4,8 @@ import click
 
 from nnviz.cli.output import show
 from nnviz.cli.report_text import listing_text
-from nnviz.experiment.runs.named_sweeps import SweepEntry, shipped_sweeps
 from nnviz.experiment.spec.catalogue import Entry, catalogue
+from nnviz.experiment.sweeps.named_sweeps import SweepEntry, shipped_sweeps
 
 SWEEPS = "Sweeps, many runs and their table: nnviz sweep NAME"
 

@@ -11,7 +11,7 @@ from nnviz.engine.layers.layer import Layer
 from nnviz.engine.trace import LayerTrace
 from nnviz.experiment.session import Session
 from nnviz.experiment.snapshot.curves import Curves, Scores
-from nnviz.experiment.spec.spec import completed
+from nnviz.experiment.spec.reading import completed
 
 LARGE = 10_000
 """Weights, biases and predictions of more numbers than this are left out (null) unless asked for."""

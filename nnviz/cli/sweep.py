@@ -11,20 +11,21 @@ from nnviz.cli.errors import RunFailedError, StoppedError
 from nnviz.cli.options import EXPERIMENT_HELP, Whole, experiment_options
 from nnviz.cli.output import say, show
 from nnviz.cli.progress import progress, waiting
+from nnviz.experiment.results.criterion import parse_criterion
+from nnviz.experiment.results.plan import Plan
 from nnviz.experiment.run.engine_watch import wait_until_compiled
 from nnviz.experiment.run_file.run_file import is_run_file
-from nnviz.experiment.runs.axes import parse_axis
 from nnviz.experiment.runs.cluster import Cluster, ClusterError
 from nnviz.experiment.runs.crew import Crew, cores
-from nnviz.experiment.runs.kept_cells import KeptCells
-from nnviz.experiment.runs.named_sweeps import NamedSweep, sweep_at
-from nnviz.experiment.runs.plan import Plan, plan_of, worth_compiling
-from nnviz.experiment.runs.summaries import parse_criterion
-from nnviz.experiment.runs.sweep import Runner, Sweep
-from nnviz.experiment.runs.sweep_report import sweep_report
 from nnviz.experiment.spec.errors import SpecError
 from nnviz.experiment.spec.fields import parse_override
 from nnviz.experiment.spec.weights_file import experiment_at
+from nnviz.experiment.sweeps.axes import parse_axis
+from nnviz.experiment.sweeps.kept_cells import KeptCells
+from nnviz.experiment.sweeps.named_sweeps import NamedSweep, sweep_at
+from nnviz.experiment.sweeps.planning import plan_of, worth_compiling
+from nnviz.experiment.sweeps.sweep import Runner, Sweep
+from nnviz.experiment.sweeps.sweep_report import sweep_report
 from nnviz.explain.documents import sweep_table
 from nnviz.files import require_place, written_whole
 

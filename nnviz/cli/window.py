@@ -6,7 +6,7 @@ import click
 
 from nnviz.cli import runs
 from nnviz.cli.errors import RunFailedError
-from nnviz.experiment.spec.spec import STDIN
+from nnviz.experiment.spec.reading import STDIN
 
 WITHOUT_WINDOW = "`nnviz list`, `nnviz train EXP` and `nnviz trace EXP` work without it."
 

@@ -9,10 +9,8 @@ from msgspec import Meta, Struct
 from numpy.typing import ArrayLike, NDArray
 
 from nnviz.arrays import Floats
-from nnviz.data.dataset import Dataset, Image, InputKind, Split, kind_of
+from nnviz.data.dataset import MAX_SAMPLES, Dataset, Image, InputKind, Split, kind_of
 from nnviz.data.split import split
-
-MAX_SAMPLES = 100_000
 
 Samples = Annotated[
     int,
@@ -37,23 +35,6 @@ TargetNoise = Annotated[
     ),
 ]
 Fraction = Annotated[float, Meta(ge=0.0, le=0.9)]
-
-
-class DataError(ValueError):
-    """A data set cannot be made from its parameters.
-
-    Attributes
-    ----------
-    key : str
-        The parameter to blame, such as "path".
-    reason : str
-        What is wrong and what is allowed, worded to follow "key = value: ".
-    """
-
-    def __init__(self, key: str, reason: str) -> None:
-        super().__init__(f"{key}: {reason}")
-        self.key = key
-        self.reason = reason
 
 
 class Shape(msgspec.Struct, frozen=True):

@@ -6,6 +6,9 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+MAX_SAMPLES = 100_000
+"""Of a data set, whatever it comes from."""
+
 Image = tuple[int, int, int]
 """Height, width and channels."""
 

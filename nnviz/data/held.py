@@ -12,8 +12,9 @@ from pathlib import Path
 import msgspec
 import numpy as np
 
-from nnviz.data.base import DataError, DataSet, Shape
+from nnviz.data.base import DataSet, Shape
 from nnviz.data.dataset import Dataset, Split
+from nnviz.data.errors import DataError
 
 MOST = 32
 """Tables kept; the one not asked for longest goes first."""

@@ -6,8 +6,9 @@ import numpy as np
 from msgspec import Meta
 
 from nnviz.arrays import Floats
-from nnviz.data.base import MAX_SAMPLES, DataError, DataSet, Shape, classification, regression
-from nnviz.data.dataset import Dataset
+from nnviz.data.base import DataSet, Shape, classification, regression
+from nnviz.data.dataset import MAX_SAMPLES, Dataset
+from nnviz.data.errors import DataError
 
 Row = tuple[float, ...]
 MAX_COLUMNS = 1000

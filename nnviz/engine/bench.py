@@ -15,9 +15,10 @@ from nnviz.arrays import Floats
 from nnviz.engine.kernels.layout import Layout, layout_of
 from nnviz.engine.kernels.network import Network
 from nnviz.engine.kernels.training import Training
-from nnviz.engine.lanes.interpreted import NETWORKS, SINGLE
 from nnviz.engine.lanes.kernel import FloatArray, IntArray
-from nnviz.engine.run import Kept, Run, State, fresh_state, tag_for
+from nnviz.engine.lanes.tags import NETWORKS, SINGLE
+from nnviz.engine.run import Kept, Run, tag_for
+from nnviz.engine.state import State, fresh_state
 
 
 class Bench:

@@ -12,9 +12,10 @@ import numpy as np
 
 from nnviz.engine.bench import copy_parts, fits_in_lanes
 from nnviz.engine.kernels.layout import Layout, layout_of
-from nnviz.engine.lanes.interpreted import NETWORKS, SINGLE
 from nnviz.engine.lanes.kernel import FloatArray
-from nnviz.engine.run import Run, State
+from nnviz.engine.lanes.tags import NETWORKS, SINGLE
+from nnviz.engine.run import Run
+from nnviz.engine.state import State
 from nnviz.engine.trainer import Trainer
 
 

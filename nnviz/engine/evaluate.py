@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from nnviz.arrays import Floats
+from nnviz.engine.classes import predicted_classes
 from nnviz.engine.kernels.layout import layout_of
 from nnviz.engine.kernels.measure import Measurement, lanes_for, measure
 from nnviz.engine.kernels.network import Network
@@ -134,16 +135,6 @@ class Evaluation:
     @cached_property
     def _said(self) -> NDArray[np.int64]:
         return predicted_classes(self.outputs, axis=1)
-
-
-def predicted_classes(outputs: FloatArray, axis: int = -1) -> NDArray[np.int64]:
-    """Return the class that outputs say, those of each sample along an axis, which is left out.
-
-    One output says class 1 from 0.5 on; of several the largest says the class.
-    """
-    if outputs.shape[axis] == 1:
-        return np.asarray(outputs.take(0, axis=axis) >= 0.5, dtype=np.int64)
-    return np.asarray(outputs.argmax(axis=axis), dtype=np.int64)
 
 
 def means_in_fixed_order(values: Floats) -> Floats:

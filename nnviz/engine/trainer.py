@@ -16,8 +16,10 @@ from nnviz.engine.kernels.network import Network
 from nnviz.engine.kernels.training import Training
 from nnviz.engine.lanes.kernel import FloatArray
 from nnviz.engine.not_finite import first_not_finite
-from nnviz.engine.run import Kept, Run, State, fresh_state, tag_for
-from nnviz.engine.trace import Trace, trace_update
+from nnviz.engine.run import Kept, Run, tag_for
+from nnviz.engine.state import State, fresh_state
+from nnviz.engine.trace import Trace
+from nnviz.engine.tracing import trace_update
 
 FIRST_CALL = 64  # updates of the first kernel call, so that also an interpreted one ends soon
 SHORT_CALL, LONG_CALL = 0.05, 0.1  # seconds a kernel call should take

@@ -27,7 +27,6 @@ from nnviz.experiment.commands import (
     Visit,
 )
 from nnviz.experiment.look.observer import Observer
-from nnviz.experiment.look.timeline import TimelineView
 from nnviz.experiment.look.wish import Wish, combined
 from nnviz.experiment.past.branch_commands import carry_out_on_branches
 from nnviz.experiment.past.data_shelf import DataShelf
@@ -41,6 +40,7 @@ from nnviz.experiment.run.problem import load
 from nnviz.experiment.run.training_run import TrainingRun
 from nnviz.experiment.session_view import SessionView
 from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.experiment.snapshot.timeline import TimelineView
 from nnviz.experiment.spec.changes import SpecDifference
 from nnviz.experiment.spec.spec import Spec
 

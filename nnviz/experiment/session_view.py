@@ -6,7 +6,7 @@ from nnviz.arrays import Floats, Parameters
 from nnviz.data.dataset import Split
 from nnviz.data.prepare import Prepared
 from nnviz.engine.evaluate import forward
-from nnviz.engine.run import State
+from nnviz.engine.state import State
 from nnviz.engine.trace import Trace
 from nnviz.experiment.commands import LogEntry
 from nnviz.experiment.look.health_report import why_stuck

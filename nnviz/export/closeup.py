@@ -6,7 +6,6 @@ from nnviz.data.prepare import Prepared, prepared_from
 from nnviz.experiment.look.still import Still
 from nnviz.experiment.look.wish import Wish
 from nnviz.experiment.run.engine_watch import wait_until_compiled
-from nnviz.experiment.run.problem import network_of
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.tasks.task import Task
 
@@ -33,7 +32,7 @@ class Closeup:
         wait_until_compiled(snapshot.spec, give_up=task.cancelled)
         task.check()
         still = Still(
-            network=network_of(snapshot.spec.network),
+            network=snapshot.spec.network.built,
             loss=snapshot.spec.training.loss,
             weights=list(snapshot.weights),
             biases=list(snapshot.biases),

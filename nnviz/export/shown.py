@@ -6,10 +6,11 @@ import msgspec
 from msgspec.structs import replace
 
 from nnviz.experiment.look.maps import MapsWish
-from nnviz.experiment.look.surface import Plane, plane_of_path
+from nnviz.experiment.look.surface import plane_of_path
 from nnviz.experiment.look.terrain import Terrain
 from nnviz.experiment.look.wish import Wishes, wishes_on_paper
 from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.experiment.snapshot.surface import Plane
 from nnviz.explain.formulas.step import Step
 from nnviz.paint.charts.curves import CurvesOptions
 from nnviz.paint.network.content import Quantity

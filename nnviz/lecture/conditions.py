@@ -2,12 +2,11 @@
 
 import math
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 from msgspec import Struct
 
-if TYPE_CHECKING:
-    from nnviz.experiment.session import Session
+from nnviz.experiment.snapshot.curves import Metrics
 
 KEY = "key"
 MOST_UPDATES = 10**9
@@ -24,9 +23,9 @@ class When(Struct, frozen=True):
     unit: str
     count: int
 
-    def update_in(self, session: "Session") -> int:
-        """Return the moment as a number of updates."""
-        return self.count if self.unit == "update" else session.update_at(self.count)
+    def update(self, update_at: Callable[[int], int]) -> int:
+        """Return the moment as a number of updates, told after which of them so many epochs are done."""
+        return self.count if self.unit == "update" else update_at(self.count)
 
 
 class Score(Struct, frozen=True):
@@ -37,9 +36,9 @@ class Score(Struct, frozen=True):
     sign: str
     threshold: float
 
-    def is_met(self, session: "Session") -> bool:
-        """Return whether it holds now; never where there are no such points."""
-        scores = getattr(session.metrics(), self.part)
+    def is_met(self, metrics: Metrics) -> bool:
+        """Return whether it holds of these scores; never where there are no such points."""
+        scores = getattr(metrics, self.part)
         if scores is None:
             return False
         value = getattr(scores, self.score)

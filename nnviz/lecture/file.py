@@ -10,7 +10,7 @@ from nnviz.assets import assets
 from nnviz.experiment.spec.catalogue import Entry
 from nnviz.experiment.spec.convert import section
 from nnviz.experiment.spec.errors import SpecError, one_of, refused
-from nnviz.experiment.spec.spec import read_toml
+from nnviz.experiment.spec.reading import read_toml
 from nnviz.lecture.conditions import KEY, condition, moment
 from nnviz.lecture.scene import MOST_SCENES, PANELS, Highlight, Lecture, Scene, WalkPlace
 

@@ -70,7 +70,7 @@ class Stage:
         when = moment(scene.at)
         assert when is not None
         if scene.at != 0 or not self._is_run(scene):  # a saved run is shown where it was left
-            update = when.update_in(session)
+            update = when.update(session.update_at)
             self._compile(session, update - session.update, give_up or _never)
             go_to(session, update, give_up)
             if session.update != update:
@@ -90,13 +90,13 @@ class Stage:
         wanted = condition(scene.until)
         self._compile(session, session.last_update - session.update, _never)
         if isinstance(wanted, When):
-            end = wanted.update_in(session)
+            end = wanted.update(session.update_at)
             while session.update < end and session.advance(end - session.update):
                 pass
             return session.update >= end
         assert isinstance(wanted, Score)
         end = max(session.last_update, session.update) or MOST_UPDATES_PLAYED
-        while not wanted.is_met(session):
+        while not wanted.is_met(session.metrics()):
             step = min(session.updates_in("epoch"), end - session.update)
             if step <= 0 or not session.advance(step):
                 return False

@@ -10,9 +10,11 @@ from PySide6.QtWidgets import QApplication, QStyle, QWidget
 from nnviz.experiment.run_file.reading import read_run
 from nnviz.experiment.run_file.run_file import RunFileError, is_run_file
 from nnviz.experiment.spec.catalogue import find
+from nnviz.experiment.spec.errors import SpecError
 from nnviz.experiment.spec.fields import fields_of
 from nnviz.experiment.spec.own_table import is_table_file, table_at
-from nnviz.experiment.spec.spec import Spec, SpecError, load_spec
+from nnviz.experiment.spec.reading import load_spec
+from nnviz.experiment.spec.spec import Spec
 from nnviz.experiment.spec.weights_file import experiment_at, is_weights_file
 from nnviz.paint.drawing.fonts import load_fonts
 from nnviz.ui import changed_settings

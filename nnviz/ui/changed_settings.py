@@ -1,6 +1,7 @@
 """Which experiment was open when the app was closed, and what was changed in it."""
 
-from nnviz.experiment.spec.spec import Spec, parse_toml, spec_from_dict
+from nnviz.experiment.spec.reading import parse_toml, spec_from_dict
+from nnviz.experiment.spec.spec import Spec
 from nnviz.ui.settings import Settings
 
 _LAST = "experiment/last"

@@ -132,7 +132,12 @@ class Player:
             self._notice = reason
         elif self._target is not None and session.update >= self._target:
             self._arrive()
-        elif done and self._goal is not None and _is_after_an_epoch(session) and self._goal.is_met(session):
+        elif (
+            done
+            and self._goal is not None
+            and _is_after_an_epoch(session)
+            and self._goal.is_met(session.metrics())
+        ):
             self._pause()
         return 0.0 if self._stepping else self._pace.wait(self._clock())
 
@@ -271,11 +276,11 @@ class Player:
         """Train until a condition holds; where it holds already, nothing happens."""
         session = self._require_session()
         if isinstance(goal, When):
-            end = goal.update_in(session)
+            end = goal.update(session.update_at)
             if end > session.update:
                 self._go_on_from_here()
                 self._start(target=end, stepping=False)
-        elif not goal.is_met(session):
+        elif not goal.is_met(session.metrics()):
             self._play()
             self._goal = goal
 

@@ -11,7 +11,7 @@ from lab_report.runs import shipped
 from nnviz.experiment.look.maps import outputs_and_responses
 from nnviz.experiment.look.predictions import PredictionsWish
 from nnviz.experiment.look.scores import ScoresWish
-from nnviz.experiment.run.problem import load, network_of
+from nnviz.experiment.run.problem import load
 from nnviz.experiment.session import Session
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.paint.charts.chart import Chart, Series, paint_chart
@@ -74,7 +74,7 @@ def _final(row: Row) -> Snapshot:
     session = Session(spec, prepared)
     session.advance(session.last_update)
     weights, biases = session.parameters()
-    maps = outputs_and_responses(network_of(spec.network), weights, biases, prepared, MAP, 0)
+    maps = outputs_and_responses(spec.network.built, weights, biases, prepared, MAP, 0)
     return session.snapshot(ScoresWish(), PredictionsWish()).with_looks(maps)
 
 

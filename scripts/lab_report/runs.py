@@ -17,7 +17,8 @@ from nnviz.experiment.run.training_run import TrainingRun
 from nnviz.experiment.snapshot.curves import Metrics
 from nnviz.experiment.spec.catalogue import find
 from nnviz.experiment.spec.fields import with_value
-from nnviz.experiment.spec.spec import Spec, load_spec
+from nnviz.experiment.spec.reading import load_spec
+from nnviz.experiment.spec.spec import Spec
 
 Floats = NDArray[np.float64]
 

@@ -8,7 +8,7 @@ from nnviz.cli.report import trace_report
 from nnviz.experiment.session import Session
 from nnviz.experiment.spec.catalogue import find
 from nnviz.experiment.spec.fields import with_values
-from nnviz.experiment.spec.spec import load_spec
+from nnviz.experiment.spec.reading import load_spec
 
 
 @pytest.mark.parametrize("reduction", ["mean", "sum"])

@@ -6,7 +6,7 @@ from nnviz.cli.report import trace_report, training_report
 from nnviz.cli.report_text import trace_text, training_text
 from nnviz.experiment.look.coming_update import ComingUpdateWish
 from nnviz.experiment.session import Session
-from nnviz.experiment.spec.spec import spec_from_dict
+from nnviz.experiment.spec.reading import spec_from_dict
 from nnviz.explain.formulas.step import Key, Phase
 from nnviz.explain.update.case import case_of
 from nnviz.explain.update.walk import Walk

@@ -3,9 +3,10 @@
 import numpy as np
 import pytest
 
-from nnviz.data.base import DataError, DataSet, classification, pixel_names
+from nnviz.data.base import DataSet, classification, pixel_names
 from nnviz.data.catalogue import DATA_SETS
 from nnviz.data.dataset import PARTS, InputKind
+from nnviz.data.errors import DataError
 from nnviz.data.points import Points
 from nnviz.data.prepare import prepare
 

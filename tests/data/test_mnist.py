@@ -7,9 +7,9 @@ import struct
 import numpy as np
 import pytest
 
-from nnviz.data.base import DataError
 from nnviz.data.catalogue import DATA_SETS
 from nnviz.data.dataset import PARTS
+from nnviz.data.errors import DataError
 from nnviz.data.images.digits_files import images_at
 from nnviz.data.images.idx import parse_idx
 from nnviz.data.prepare import prepare

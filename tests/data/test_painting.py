@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from nnviz.data.base import DataError
+from nnviz.data.errors import DataError
 from nnviz.data.painting import (
     MOST,
     Reach,

@@ -7,7 +7,7 @@ from nnviz.engine.choices.initializers import INITIALIZERS
 from nnviz.engine.evaluate import Evaluation, evaluate, flat_parameters, forward, responses
 from nnviz.engine.kernels.layout import layout_of
 from nnviz.engine.kernels.network import Network
-from nnviz.engine.lanes.interpreted import SAMPLES, SINGLE
+from nnviz.engine.lanes.tags import SAMPLES, SINGLE
 from nnviz.engine.start import initial_parameters
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from nnviz.experiment.run_file.run_file import save_run
 from nnviz.experiment.session import Session
-from nnviz.experiment.spec.spec import load_spec
+from nnviz.experiment.spec.reading import load_spec
 
 TEXT = """title = "Own"
 [data]

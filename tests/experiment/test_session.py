@@ -8,15 +8,19 @@ from hypothesis import strategies as st
 from msgspec.structs import astuple
 
 from nnviz.experiment.commands import Reset, SetParameter, SetSpec
-from nnviz.experiment.look.gradients import Gradients, GradientsWish
-from nnviz.experiment.look.maps import Maps, MapsWish
-from nnviz.experiment.look.predictions import Predictions, PredictionsWish
+from nnviz.experiment.look.gradients import GradientsWish
+from nnviz.experiment.look.maps import MapsWish
+from nnviz.experiment.look.predictions import PredictionsWish
 from nnviz.experiment.look.scores import ScoresWish
 from nnviz.experiment.run.history import History
 from nnviz.experiment.session import Session
 from nnviz.experiment.snapshot.curves import Metrics
+from nnviz.experiment.snapshot.gradients import Gradients
+from nnviz.experiment.snapshot.maps import Maps
+from nnviz.experiment.snapshot.predictions import Predictions
 from nnviz.experiment.spec.fields import with_value, with_values
-from nnviz.experiment.spec.spec import Spec, spec_from_dict
+from nnviz.experiment.spec.reading import spec_from_dict
+from nnviz.experiment.spec.spec import Spec
 from nnviz.parts import Bias, Weight
 
 

@@ -4,10 +4,12 @@ import numpy as np
 import pytest
 
 from nnviz.experiment.commands import Fork, Reset, SetBookmark, SetSpec, TakeBack, Undoably
-from nnviz.experiment.look.timeline import TimelineView, TimelineWish
+from nnviz.experiment.look.timeline import TimelineWish
 from nnviz.experiment.session import Session
+from nnviz.experiment.snapshot.timeline import TimelineView
 from nnviz.experiment.spec.fields import with_value
-from nnviz.experiment.spec.spec import Spec, spec_from_dict
+from nnviz.experiment.spec.reading import spec_from_dict
+from nnviz.experiment.spec.spec import Spec
 
 SPEC = spec_from_dict({"data": {"name": "xor"}, "network": {"layers": [2, 4, 1]}, "training": {"seed": 3}})
 OTHER_SEED = with_value(SPEC, "training.seed", 4)

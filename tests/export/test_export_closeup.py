@@ -6,15 +6,17 @@ from exporting import trained
 from own_look import Largest, LargestWish, largest
 
 from nnviz.data.dataset import PARTS
-from nnviz.engine.evaluate import predicted_classes
-from nnviz.experiment.look.maps import Maps, MapsWish
-from nnviz.experiment.look.predictions import Predictions, PredictionsWish
+from nnviz.engine.classes import predicted_classes
+from nnviz.experiment.look.maps import MapsWish
+from nnviz.experiment.look.predictions import PredictionsWish
 from nnviz.experiment.look.scores import ScoresWish
 from nnviz.experiment.look.wish import wishes_on_paper
 from nnviz.experiment.session import Session
 from nnviz.experiment.snapshot.curves import Metrics
+from nnviz.experiment.snapshot.maps import Maps
+from nnviz.experiment.snapshot.predictions import Predictions
 from nnviz.experiment.spec.catalogue import find
-from nnviz.experiment.spec.spec import load_spec
+from nnviz.experiment.spec.reading import load_spec
 from nnviz.export.closeup import Closeup
 from nnviz.export.run import SCORES
 from nnviz.paint.output.points import answers_of

@@ -6,7 +6,7 @@ import io
 
 import pytest
 
-from nnviz.explain.documents.latex import escaped
+from nnviz.explain.documents.latex_text import escaped
 from nnviz.explain.documents.sweep_table import cells_csv, rows_csv
 from nnviz.export.script.literals import in_docstring
 from nnviz.export.script.notebook import _plain

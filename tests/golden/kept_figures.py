@@ -12,7 +12,7 @@ from nnviz.experiment.session import Session
 from nnviz.experiment.snapshot.health_view import HealthView
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.experiment.spec.fields import with_value
-from nnviz.experiment.spec.spec import spec_from_dict
+from nnviz.experiment.spec.reading import spec_from_dict
 from nnviz.explain.formulas.step import Depth, Phase
 from nnviz.explain.update.case import case_of
 from nnviz.explain.update.walk import Walk

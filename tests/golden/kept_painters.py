@@ -11,11 +11,11 @@ from PySide6.QtGui import QImage, QPainter
 
 from nnviz.data.catalogue import DATA_SETS
 from nnviz.data.prepare import prepare
-from nnviz.experiment.look.coming_update import Example
-from nnviz.experiment.look.maps import Maps
-from nnviz.experiment.look.timeline import RunView
+from nnviz.experiment.snapshot.coming_update import Example
 from nnviz.experiment.snapshot.curves import Metrics
+from nnviz.experiment.snapshot.maps import Maps
 from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.experiment.snapshot.timeline import RunView
 from nnviz.explain.chain.difference import central_difference, error_curve
 from nnviz.explain.update.case import case_of
 from nnviz.paint.drawing.theme import Style

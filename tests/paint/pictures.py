@@ -5,11 +5,11 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from nnviz.data.dataset import Dataset, Split
-from nnviz.experiment.look.maps import InputPlane, Maps
-from nnviz.experiment.look.predictions import Predictions
 from nnviz.experiment.snapshot.curves import Curves
+from nnviz.experiment.snapshot.maps import InputPlane, Maps
+from nnviz.experiment.snapshot.predictions import Predictions
 from nnviz.experiment.snapshot.snapshot import Snapshot
-from nnviz.experiment.spec.spec import spec_from_dict
+from nnviz.experiment.spec.reading import spec_from_dict
 from nnviz.paint.drawing.theme import Style
 
 SPEC = spec_from_dict({"data": {"name": "xor"}, "network": {"layers": [2, 2, 1]}})

@@ -9,8 +9,10 @@ from pytestqt.qtbot import QtBot
 from windows import Opener
 
 from nnviz.experiment.spec.catalogue import find
+from nnviz.experiment.spec.errors import SpecError
 from nnviz.experiment.spec.fields import with_value
-from nnviz.experiment.spec.spec import Spec, SpecError, load_spec
+from nnviz.experiment.spec.reading import load_spec
+from nnviz.experiment.spec.spec import Spec
 from nnviz.ui.application import FIRST_EXPERIMENT, Beginning, choose_experiment, show_on_screen, take_up
 from nnviz.ui.settings import Settings
 from nnviz.ui.window.main_window import MainWindow

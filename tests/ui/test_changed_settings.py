@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from nnviz.experiment.spec.catalogue import find
+from nnviz.experiment.spec.errors import SpecError
 from nnviz.experiment.spec.fields import with_value
-from nnviz.experiment.spec.spec import SpecError, load_spec, spec_from_dict
+from nnviz.experiment.spec.reading import load_spec, spec_from_dict
 from nnviz.ui.changed_settings import MOST, remember, remembered
 from nnviz.ui.settings import Settings
 

@@ -19,7 +19,7 @@ from nnviz.experiment.run_file.run_file import load_run
 from nnviz.experiment.session import Session
 from nnviz.experiment.spec.catalogue import find
 from nnviz.experiment.spec.fields import with_value
-from nnviz.experiment.spec.spec import load_spec
+from nnviz.experiment.spec.reading import load_spec
 from nnviz.ui.window.main_window import MainWindow
 
 AGE = 10.0

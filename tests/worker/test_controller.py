@@ -10,16 +10,19 @@ from PySide6.QtCore import QObject, QThread, QTimer, Slot
 
 from nnviz.experiment.commands import Visit
 from nnviz.experiment.look.gradients import GradientsWish
-from nnviz.experiment.look.maps import Maps, MapsWish
+from nnviz.experiment.look.maps import MapsWish
 from nnviz.experiment.look.predictions import PredictionsWish
 from nnviz.experiment.look.scores import ScoresWish
-from nnviz.experiment.look.timeline import TimelineView, TimelineWish
+from nnviz.experiment.look.timeline import TimelineWish
 from nnviz.experiment.run import engine_watch
 from nnviz.experiment.run_file.run_file import load_run
 from nnviz.experiment.session import Session
+from nnviz.experiment.snapshot.maps import Maps
 from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.experiment.snapshot.timeline import TimelineView
 from nnviz.experiment.spec.fields import with_value, with_values
-from nnviz.experiment.spec.spec import Spec, spec_from_dict
+from nnviz.experiment.spec.reading import spec_from_dict
+from nnviz.experiment.spec.spec import Spec
 from nnviz.parts import Bias, Weight
 from nnviz.worker.controller import Controller, _ending, close_all_ending
 

@@ -6,7 +6,7 @@ from pytestqt.qtbot import QtBot
 from nnviz.experiment.look.scores import ScoresWish
 from nnviz.experiment.look.wish import combined
 from nnviz.experiment.spec.catalogue import find
-from nnviz.experiment.spec.spec import load_spec
+from nnviz.experiment.spec.reading import load_spec
 from nnviz.worker.controller import Controller
 
 XOR = load_spec(find("lab-a-xor"))

@@ -5,10 +5,11 @@ from pathlib import Path
 import pytest
 
 from nnviz.experiment.commands import SetParameter
-from nnviz.experiment.look.timeline import TimelineView, TimelineWish
+from nnviz.experiment.look.timeline import TimelineWish
 from nnviz.experiment.session import Session
+from nnviz.experiment.snapshot.timeline import TimelineView
 from nnviz.experiment.spec.catalogue import find
-from nnviz.experiment.spec.spec import load_spec
+from nnviz.experiment.spec.reading import load_spec
 from nnviz.lecture.conditions import condition
 from nnviz.lecture.file import lecture_of
 from nnviz.lecture.stage import Stage, weights_sha256

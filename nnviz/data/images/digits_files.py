@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnviz.assets import assets
-from nnviz.data.base import DataError
+from nnviz.data.errors import DataError
 from nnviz.data.images.idx import MAX_BYTES, parse_idx
 from nnviz.data.tables.arrays import arrays_of
 from nnviz.data.tables.opening import content_of, require_file

@@ -8,7 +8,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from nnviz.data.base import DataError
+from nnviz.data.errors import DataError
 
 MAX_BYTES = 200_000_000
 _UNSIGNED_BYTE = 0x08

@@ -6,8 +6,9 @@ import numpy as np
 from msgspec import Meta
 from numpy.typing import NDArray
 
-from nnviz.data.base import DataError, DataSet, Fraction, Shape, classification
+from nnviz.data.base import DataSet, Fraction, Shape, classification
 from nnviz.data.dataset import Dataset, Image, Split
+from nnviz.data.errors import DataError
 from nnviz.data.images.digits_files import Images, images_at
 from nnviz.data.split import parted, split
 

@@ -9,7 +9,7 @@ import msgspec
 import numpy as np
 
 from nnviz.arrays import Floats
-from nnviz.data.base import DataError
+from nnviz.data.errors import DataError
 from nnviz.data.tables.grid import Cells, Grid
 from nnviz.data.tables.understood import Kind, shown
 from nnviz.data.tables.values import date_format, date_of, is_missing, numbers_of

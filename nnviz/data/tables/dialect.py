@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from nnviz.data.base import DataError
+from nnviz.data.errors import DataError
 from nnviz.data.tables.values import date_format, is_missing, looks_like_number
 
 DELIMITERS = (",", ";", "\t", "|", " ")

@@ -3,7 +3,7 @@
 import codecs
 import re
 
-from nnviz.data.base import DataError
+from nnviz.data.errors import DataError
 
 _MARKS: tuple[tuple[bytes, str], ...] = (
     (codecs.BOM_UTF8, "utf-8-sig"),

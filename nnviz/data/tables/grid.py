@@ -6,7 +6,8 @@ from collections.abc import Sequence
 import msgspec
 
 from nnviz.arrays import Floats
-from nnviz.data.base import MAX_SAMPLES, DataError
+from nnviz.data.dataset import MAX_SAMPLES
+from nnviz.data.errors import DataError
 from nnviz.data.tables.understood import Problem
 
 MAX_COLUMNS = 1000

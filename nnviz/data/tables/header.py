@@ -4,10 +4,12 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from nnviz.data.tables.target import TARGET_NAMES
 from nnviz.data.tables.values import is_missing, looks_like_number, number_of
 
 _LOOKED_AT = 200
+TARGET_NAMES = frozenset(
+    ("class", "target", "label", "labels", "y", "output", "category", "diagnosis", "species", "response")
+)
 
 
 def is_header(rows: Sequence[Sequence[str]]) -> bool:

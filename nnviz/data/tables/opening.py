@@ -4,7 +4,7 @@ import hashlib
 import stat
 from pathlib import Path
 
-from nnviz.data.base import DataError
+from nnviz.data.errors import DataError
 from nnviz.data.tables.understood import Progress
 
 MAX_BYTES = 50_000_000

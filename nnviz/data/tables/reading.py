@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnviz.arrays import Floats
-from nnviz.data.base import DataError
+from nnviz.data.errors import DataError
 from nnviz.data.tables.arrays import array_grid
 from nnviz.data.tables.columns import Content, as_category, columns_of
 from nnviz.data.tables.encoded import codes, values_of, without_gaps

@@ -7,8 +7,9 @@ import msgspec
 import numpy as np
 from msgspec import Meta
 
-from nnviz.data.base import MAX_SAMPLES, DataError, DataSet, Shape, classification, regression
-from nnviz.data.dataset import Dataset
+from nnviz.data.base import DataSet, Shape, classification, regression
+from nnviz.data.dataset import MAX_SAMPLES, Dataset
+from nnviz.data.errors import DataError
 from nnviz.data.tables.reading import Choices, understood
 from nnviz.data.tables.understood import Progress, Understood, unheard
 

@@ -6,15 +6,13 @@ from typing import Literal
 import numpy as np
 
 from nnviz.arrays import Floats
-from nnviz.data.base import DataError
+from nnviz.data.errors import DataError
 from nnviz.data.tables.columns import MAX_CLASSES, Content, label
+from nnviz.data.tables.header import TARGET_NAMES
 from nnviz.data.tables.understood import Target, Task, shown
 
 WHOLE_NUMBER_CLASSES = 20
 """Whole numbers are taken as classes where at most so many different ones occur."""
-TARGET_NAMES = frozenset(
-    ("class", "target", "label", "labels", "y", "output", "category", "diagnosis", "species", "response")
-)
 
 
 def target_column(columns: Sequence[Content], name: str, by_name: bool, header: bool) -> tuple[Content, str]:

@@ -2,20 +2,18 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
 
 import msgspec
 
-from nnviz.data.base import DataError
+from nnviz.data.errors import DataError
 from nnviz.data.tables.dialect import Dialect, Records, dialect_of, is_comment, lines_of
 from nnviz.data.tables.encoding import CERTAIN, decoded
 from nnviz.data.tables.grid import Grid, default_names, require_room
 from nnviz.data.tables.header import is_header
+from nnviz.data.tables.titles import Row, without_titles
 from nnviz.data.tables.understood import MAX_PROBLEMS, Problem, Progress, shown
 from nnviz.data.tables.values import decimal_evidence, looks_like_number, may_be_thousands
 
-Row = tuple[int, list[str]]
-_TITLE_LINES = 20
 _BETWEEN_REPORTS = 2000
 _LOOKED_AT = 2000
 
@@ -85,36 +83,6 @@ def _rows(records: Records, length: int, progress: Progress) -> list[Row]:
             require_room(1, cells // len(rows))
     require_room(len(rows), cells // max(len(rows), 1))
     return rows
-
-
-def without_titles(rows: list[Row]) -> tuple[list[Row], list[Problem]]:
-    """Take lines of one cell, which are titles or notes, from both ends of a table."""
-    usual = Counter(_filled(cells) for _, cells in rows).most_common(1)[0][0] if rows else 0
-    if usual < 2:
-        return rows, []
-    begin = 0
-    while begin < min(_TITLE_LINES, len(rows) - 2) and _is_title(rows[begin][1]):
-        begin += 1
-    end = len(rows)
-    while len(rows) - end < _TITLE_LINES and end - begin > 2 and _is_title(rows[end - 1][1]):
-        end -= 1
-    left_out = [*rows[:begin], *rows[end:]]
-    notes = [
-        Problem(
-            line, None, f'"{shown(next(filter(None, cells)))}" is taken as a title or a note, not as a row.'
-        )
-        for line, cells in left_out
-    ]
-    return rows[begin:end], notes
-
-
-def _filled(cells: Sequence[str]) -> int:
-    return sum(map(bool, cells))
-
-
-def _is_title(cells: Sequence[str]) -> bool:
-    filled = [cell for cell in cells if cell]
-    return len(filled) == 1 and bool(cells[0]) and not looks_like_number(filled[0])
 
 
 def _require_closed_quote(text: str, rows: list[Row]) -> None:

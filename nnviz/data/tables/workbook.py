@@ -15,10 +15,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from nnviz.data.base import DataError
+from nnviz.data.errors import DataError
 from nnviz.data.tables.grid import Grid, default_names, require_room
 from nnviz.data.tables.header import is_header
-from nnviz.data.tables.text_grid import without_titles
+from nnviz.data.tables.titles import without_titles
 from nnviz.data.tables.understood import Progress, shown
 
 MAX_UNPACKED = 200_000_000

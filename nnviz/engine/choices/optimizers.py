@@ -11,8 +11,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from nnviz.engine.choices.choice import CodedChoice, registry
-from nnviz.engine.lanes.interpreted import Tag, Value, fill, load, sqrt, store
+from nnviz.engine.lanes.interpreted import Value, fill, load, sqrt, store
 from nnviz.engine.lanes.kernel import FloatArray, kernel
+from nnviz.engine.lanes.tags import Tag
 
 SGD, MOMENTUM, NESTEROV, RMSPROP, ADAM = range(5)
 

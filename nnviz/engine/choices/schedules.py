@@ -10,8 +10,9 @@ from dataclasses import dataclass
 
 from nnviz.engine.choices.choice import CodedChoice, registry
 from nnviz.engine.lanes.elementary import cospi
-from nnviz.engine.lanes.interpreted import SINGLE, Value, fill, minimum
+from nnviz.engine.lanes.interpreted import Value, fill, minimum
 from nnviz.engine.lanes.kernel import kernel
+from nnviz.engine.lanes.tags import SINGLE
 
 CONSTANT, STEP, EXPONENTIAL, COSINE, WARMUP = range(5)
 

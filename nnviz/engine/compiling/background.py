@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING, Literal
 
 import nnviz
 from nnviz.engine.compiling import cache_folder, progress
-from nnviz.engine.lanes.interpreted import (
+from nnviz.engine.lanes.tags import (
     MAPS_SAMPLES,
     MAPS_SAMPLES32,
     MAPS_SINGLE,

@@ -19,7 +19,6 @@ from numba.extending import overload, register_jitable
 import nnviz.engine
 import nnviz.engine.lanes.compiled  # registers the primitives
 from nnviz.engine.compiling.kernel_compiler import KernelCompiler, import_without_blas
-from nnviz.engine.lanes.interpreted import Tag
 from nnviz.engine.lanes.kernel import (
     ENTRY_POINTS,
     KERNELS,
@@ -29,6 +28,7 @@ from nnviz.engine.lanes.kernel import (
     FloatArray,
     IntArray,
 )
+from nnviz.engine.lanes.tags import Tag
 from nnviz.engine.lanes.types import TagType
 
 # Kernels are always inlined, and nobody calls them otherwise: no wrappers. Nothing may reorder or fuse

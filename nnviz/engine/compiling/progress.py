@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from nnviz.engine.lanes.interpreted import Tag
+    from nnviz.engine.lanes.tags import Tag
 
 FILE = "progress"
 KERNELS = 60

@@ -6,8 +6,9 @@ from typing import NamedTuple
 
 from nnviz.engine.kernels.layout import Places
 from nnviz.engine.kernels.training import SHUFFLE
-from nnviz.engine.lanes.interpreted import Tag, fill, random_bits, store
+from nnviz.engine.lanes.interpreted import fill, random_bits, store
 from nnviz.engine.lanes.kernel import FloatArray, IntArray, kernel
+from nnviz.engine.lanes.tags import Tag
 from nnviz.engine.layers.columns import COLUMNS, UNITS
 
 ORDER_EPOCH, GATHERED, DIVERGED, MARKS = range(4)

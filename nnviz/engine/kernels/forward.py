@@ -9,17 +9,9 @@ from __future__ import annotations
 from nnviz.engine.choices.activations import SOFTMAX, activation_slope, activation_value
 from nnviz.engine.kernels.layout import Places
 from nnviz.engine.lanes.elementary import exp
-from nnviz.engine.lanes.interpreted import (
-    Tag,
-    Value,
-    fill,
-    keep_mask,
-    load,
-    maximum,
-    random_bits,
-    store,
-)
+from nnviz.engine.lanes.interpreted import Value, fill, keep_mask, load, maximum, random_bits, store
 from nnviz.engine.lanes.kernel import FloatArray, kernel, kernel_of_maps
+from nnviz.engine.lanes.tags import Tag
 from nnviz.engine.layers.columns import (
     ACTIVATION,
     BIASES_AT,

@@ -12,8 +12,8 @@ from nnviz.arrays import Floats
 from nnviz.engine.choices.activations import ACTIVATIONS
 from nnviz.engine.kernels.network import Network
 from nnviz.engine.lanes import buffers
-from nnviz.engine.lanes.interpreted import Tag, vector_of
 from nnviz.engine.lanes.kernel import Float64Array, FloatArray, IntArray
+from nnviz.engine.lanes.tags import Tag, vector_of
 from nnviz.engine.layers.columns import (
     ACTIVATION,
     BIASES_AT,

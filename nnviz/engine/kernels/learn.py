@@ -7,8 +7,9 @@ from nnviz.engine.kernels.layout import Places
 from nnviz.engine.kernels.output import loss_doubt, output_deltas
 from nnviz.engine.kernels.training import FLOOR, LOSS, RULE, UPDATE_FIRST, Choices
 from nnviz.engine.kernels.update import Learned, update_parameters
-from nnviz.engine.lanes.interpreted import Tag, fill, lane_sum, load, select_less, vector_of
+from nnviz.engine.lanes.interpreted import fill, lane_sum, load, select_less
 from nnviz.engine.lanes.kernel import FloatArray, IntArray, kernel, kernel_of_maps
+from nnviz.engine.lanes.tags import Tag, vector_of
 from nnviz.engine.layers.columns import BIASES_AT, COLUMNS, HAS_BIAS, KIND, UNITS, UNITS_AT, WEIGHTS_AT
 from nnviz.engine.layers.conv import CONV
 from nnviz.engine.layers.conv_backward import conv_gradient, conv_propagate

@@ -15,16 +15,9 @@ from nnviz.engine.kernels.layout import Layout, Places, layout_of
 from nnviz.engine.kernels.network import Network
 from nnviz.engine.kernels.output import sample_loss
 from nnviz.engine.lanes import buffers
-from nnviz.engine.lanes.interpreted import (
-    MAPS_SAMPLES,
-    MAPS_SAMPLES32,
-    SAMPLES,
-    SAMPLES32,
-    Tag,
-    load,
-    store,
-)
+from nnviz.engine.lanes.interpreted import load, store
 from nnviz.engine.lanes.kernel import Float64Array, FloatArray, IntArray, entry_point, kernel
+from nnviz.engine.lanes.tags import MAPS_SAMPLES, MAPS_SAMPLES32, SAMPLES, SAMPLES32, Tag
 from nnviz.engine.layers.columns import COLUMNS, UNITS, UNITS_AT
 
 STRIP_BLOCKS, STRIP_BYTES = 8, 2**18  # so many blocks are measured at a time, or what fits the nearer caches

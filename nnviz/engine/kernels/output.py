@@ -18,8 +18,9 @@ from nnviz.engine.choices.losses import (
     loss_term,
 )
 from nnviz.engine.lanes.elementary import exp, log, softplus
-from nnviz.engine.lanes.interpreted import Tag, Value, fill, load, maximum, minimum, select_less, store
+from nnviz.engine.lanes.interpreted import Value, fill, load, maximum, minimum, select_less, store
 from nnviz.engine.lanes.kernel import FloatArray, kernel
+from nnviz.engine.lanes.tags import Tag
 
 
 @kernel

@@ -22,7 +22,9 @@ from nnviz.engine.kernels.training import (
     Choices,
 )
 from nnviz.engine.kernels.update import Learned
-from nnviz.engine.lanes.interpreted import (
+from nnviz.engine.lanes.interpreted import read_flag
+from nnviz.engine.lanes.kernel import FloatArray, IntArray, entry_point
+from nnviz.engine.lanes.tags import (
     MAPS_SAMPLES,
     MAPS_SAMPLES32,
     MAPS_SINGLE,
@@ -31,9 +33,7 @@ from nnviz.engine.lanes.interpreted import (
     SAMPLES32,
     SINGLE,
     Tag,
-    read_flag,
 )
-from nnviz.engine.lanes.kernel import FloatArray, IntArray, entry_point
 
 
 @entry_point(SINGLE, SAMPLES, SAMPLES32, NETWORKS, MAPS_SINGLE, MAPS_SAMPLES, MAPS_SAMPLES32)

@@ -16,7 +16,7 @@ from numba import types
 from numba.extending import lower_builtin, type_callable
 
 from nnviz.engine.lanes import interpreted as lanes
-from nnviz.engine.lanes.interpreted import GOLDEN, SQRT_HALF_BITS, SQRT_HALF_BITS32, VECTOR, VECTOR32, WORD
+from nnviz.engine.lanes.interpreted import GOLDEN, SQRT_HALF_BITS, SQRT_HALF_BITS32, WORD
 from nnviz.engine.lanes.lowering import (
     FLOAT32,
     INT64,
@@ -28,6 +28,7 @@ from nnviz.engine.lanes.lowering import (
     element_of,
     primitive,
 )
+from nnviz.engine.lanes.tags import VECTOR, VECTOR32, vector_of
 from nnviz.engine.lanes.types import LaneType, TagType
 
 ROUNDING = 1.5 * 2.0**52  # a float64 that large has no room for a fraction: adding it rounds to an integer
@@ -77,7 +78,7 @@ def _store_four_gradients(low: Lowering) -> None:
         low.builder.store(sums, place).align = tag.element.bitwidth // 8
 
 
-@primitive(lanes.vector_of, lambda tag: TagType(VECTOR32 if tag.element == types.float32 else VECTOR))
+@primitive(vector_of, lambda tag: TagType(VECTOR32 if tag.element == types.float32 else VECTOR))
 def _vector_of(low: Lowering) -> ir.Value:
     return low.context.get_dummy_value()
 

@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from nnviz.engine.lanes.interpreted import Tag
+from nnviz.engine.lanes.tags import Tag
 
 IntArray = NDArray[np.int64]
 """A flat buffer of integers (sizes, offsets, codes, a stop flag)."""
@@ -96,7 +96,8 @@ def entry_point(*tags: Tag) -> Callable[[Callable[..., Any]], EntryPoint]:
 
     Examples
     --------
-    >>> from nnviz.engine.lanes.interpreted import SINGLE, load
+    >>> from nnviz.engine.lanes.interpreted import load
+    >>> from nnviz.engine.lanes.tags import SINGLE
     >>> @entry_point(SINGLE)
     ... def first(tag: Tag, values: FloatArray) -> float:
     ...     return load(tag, values, 0)

@@ -23,7 +23,7 @@ from numba.extending import (
     unbox,
 )
 
-from nnviz.engine.lanes.interpreted import Tag
+from nnviz.engine.lanes.tags import Tag
 
 
 class LaneType(types.Type):  # type: ignore[misc]

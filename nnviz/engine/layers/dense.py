@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from nnviz.engine.lanes.interpreted import (
-    Tag,
     Value,
     fma,
     load,
@@ -16,6 +15,7 @@ from nnviz.engine.lanes.interpreted import (
     store_gradient,
 )
 from nnviz.engine.lanes.kernel import FloatArray, kernel
+from nnviz.engine.lanes.tags import Tag
 from nnviz.engine.layers.layer import Layer, Shape
 
 DENSE = 1

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from nnviz.engine.lanes.interpreted import Tag, load, store
+from nnviz.engine.lanes.interpreted import load, store
 from nnviz.engine.lanes.kernel import FloatArray, kernel
+from nnviz.engine.lanes.tags import Tag
 from nnviz.engine.layers.layer import Layer, Shape
 
 FLATTEN = 5

@@ -16,7 +16,6 @@ from numpy.typing import NDArray
 from nnviz.arrays import Floats
 from nnviz.engine.choices.initializers import Initializer
 from nnviz.engine.lanes.interpreted import (
-    Tag,
     Value,
     fill,
     fma,
@@ -29,6 +28,7 @@ from nnviz.engine.lanes.interpreted import (
     store_gradient,
 )
 from nnviz.engine.lanes.kernel import Float64Array, FloatArray, IntArray, kernel, kernel_of_maps
+from nnviz.engine.lanes.tags import Tag
 from nnviz.engine.layers.columns import (
     BIASES_AT,
     CHANNELS,

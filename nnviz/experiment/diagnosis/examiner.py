@@ -24,8 +24,9 @@ from nnviz.experiment.diagnosis.suspicion import (
 )
 from nnviz.experiment.diagnosis.trial import Outcome, data_of, epochs_of_trials, trial
 from nnviz.experiment.snapshot.health_view import Advice, Callout, Reached
+from nnviz.experiment.spec.errors import SpecError
 from nnviz.experiment.spec.fields import with_values
-from nnviz.experiment.spec.spec import Spec, SpecError
+from nnviz.experiment.spec.spec import Spec
 
 MOST_TRIALS = 80
 """Settings tried for one experiment."""

@@ -11,14 +11,7 @@ from nnviz.engine.run import tag_for
 from nnviz.engine.trainer import Trainer
 from nnviz.experiment.diagnosis.quality import Quality, quality_of
 from nnviz.experiment.run.engine_watch import is_compiled
-from nnviz.experiment.run.problem import (
-    Problem,
-    initial_parameters_of,
-    load,
-    network_of,
-    problem_of,
-    training_of,
-)
+from nnviz.experiment.run.problem import Problem, initial_parameters_of, load, problem_of
 from nnviz.experiment.spec.spec import Spec
 
 WORK = 3 * 10**7
@@ -52,7 +45,7 @@ class Outcome(msgspec.Struct, frozen=True, eq=False):
 
 def epochs_of_trials(spec: Spec, points: int) -> int:
     """Return how many epochs a trial of an experiment lasts; 0 where one epoch is too much already."""
-    per_epoch = max(1, network_of(spec.network).parameter_count) * points
+    per_epoch = max(1, spec.network.built.parameter_count) * points
     if per_epoch > TOO_MUCH:
         return 0
     return max(1, min(spec.training.epochs, WORK // per_epoch))
@@ -60,7 +53,7 @@ def epochs_of_trials(spec: Spec, points: int) -> int:
 
 def can_try(spec: Spec, points: int) -> bool:
     """Whether trials of an experiment run compiled; interpreted they would take minutes."""
-    tag = tag_for(network_of(spec.network), training_of(spec.training), points)
+    tag = tag_for(spec.network.built, spec.training.built, points)
     return is_compiled({tag}) and is_compiled()
 
 
@@ -79,8 +72,8 @@ def trial(spec: Spec, prepared: Prepared, epochs: int) -> Generator[None, None, 
     """
     problem = problem_of(prepared, spec.network.built.outputs)
     network, training, start = (
-        network_of(spec.network),
-        training_of(spec.training),
+        spec.network.built,
+        spec.training.built,
         initial_parameters_of(spec),
     )
     train = problem.part("train")

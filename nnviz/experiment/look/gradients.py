@@ -3,28 +3,10 @@
 from collections.abc import Iterable
 from typing import ClassVar
 
-import msgspec
-
 from nnviz.arrays import Floats
 from nnviz.experiment.look.present import Present
 from nnviz.experiment.look.wish import Wish
-
-
-class Gradients(msgspec.Struct, frozen=True, eq=False):
-    """One array a layer after the input, each of the shape of its weights or biases; none where unknown.
-
-    Attributes
-    ----------
-    weights, biases : tuple of ndarray
-        The gradient of the coming batch.
-    weights_change, biases_change : tuple of ndarray
-        What the last update changed.
-    """
-
-    weights: tuple[Floats, ...] = ()
-    biases: tuple[Floats, ...] = ()
-    weights_change: tuple[Floats, ...] = ()
-    biases_change: tuple[Floats, ...] = ()
+from nnviz.experiment.snapshot.gradients import Gradients
 
 
 class GradientsWish(Wish, frozen=True):

@@ -18,7 +18,7 @@ from nnviz.engine.choices.activations import ACTIVATIONS, activation_slope
 from nnviz.engine.kernels.training import Training
 from nnviz.engine.trace import Trace
 from nnviz.engine.trainer import Trainer
-from nnviz.experiment.run.problem import Problem, network_of
+from nnviz.experiment.run.problem import Problem
 from nnviz.experiment.snapshot.health_view import Health, Histogram, LayerHealth
 from nnviz.experiment.spec.spec import Spec
 
@@ -48,7 +48,7 @@ class HealthProbe:
     """Measures the health of networks of one experiment on all its training points."""
 
     def __init__(self, problem: Problem, spec: Spec) -> None:
-        self._network = network_of(spec.network).without_dropout()
+        self._network = spec.network.built.without_dropout()
         self._examples = problem.part("train")
         self._slices: list[Trainer] = []
 

@@ -14,7 +14,6 @@ from nnviz.experiment.look.health_consultation import Consultation, Measured, wo
 from nnviz.experiment.look.present import Present
 from nnviz.experiment.look.wish import Wish
 from nnviz.experiment.run.moment import Moment
-from nnviz.experiment.run.problem import training_of
 from nnviz.experiment.run.training_run import TrainingRun
 from nnviz.experiment.snapshot.health_view import Health, HealthView
 
@@ -143,7 +142,7 @@ class HealthWatch:
             moment = moments[place]
             if moment in self._known:
                 continue
-            if trainer is None or trainer.training != training_of(moment.spec.training):
+            if trainer is None or trainer.training != moment.spec.training.built:
                 trainer = self._run.trainer_for(moment)
             trainer.restore(moment.full_state())
             self._known[moment] = yield from self._probe.measuring(trainer)

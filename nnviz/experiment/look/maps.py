@@ -5,9 +5,8 @@ what the network does, so there is none: `outputs_and_responses` returns None an
 """
 
 from functools import lru_cache
-from typing import Any, Self, TypeVar
+from typing import Self, TypeVar
 
-import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -19,6 +18,7 @@ from nnviz.experiment.look.budget import Budget
 from nnviz.experiment.look.present import Present
 from nnviz.experiment.look.still import Still
 from nnviz.experiment.look.wish import Wish
+from nnviz.experiment.snapshot.maps import Extent, InputPlane, Maps
 
 Real = TypeVar("Real", np.float32, np.float64)
 
@@ -30,42 +30,7 @@ PILOT = 12  # points a side of the first map, which finds out what a point costs
 COARSENESS = (1.0, 1.5, 2.0, 3.0, 4.0, 6.0, 8.0)  # few steps, so that pictures do not flicker
 
 
-Extent = tuple[float, float, float, float]
-"""(x1 low, x1 high, x2 low, x2 high); of one input, the last two say nothing of it."""
 Domain = tuple[tuple[float, float], ...]
-
-
-class InputPlane(msgspec.Struct, frozen=True, eq=False):
-    """The outputs over the plane of the first two inputs (or, of one input, along its line).
-
-    Attributes
-    ----------
-    extent : tuple of float
-        (x1 low, x1 high, x2 low, x2 high) of the outermost sample points.
-    outputs : ndarray, shape (rows, columns, n_outputs)
-        Row 0 is at x2 low. For one input, shape (1, columns, n_outputs).
-    """
-
-    extent: Extent
-    outputs: Floats
-
-
-class Maps(msgspec.Struct, frozen=True, eq=False):
-    """What the network does over the input plane.
-
-    Attributes
-    ----------
-    boundary : InputPlane or None
-        The outputs; None where nobody wished them, or there are more than two inputs.
-    responses : tuple of ndarray of float32
-        Per layer, the inputs first: (units, rows, columns) of `a`; empty where nobody wished them.
-    extent : tuple of float, optional
-        Of the responses, as `InputPlane.extent`; None where there are none.
-    """
-
-    boundary: InputPlane | None = None
-    responses: tuple[NDArray[Any], ...] = ()
-    extent: Extent | None = None
 
 
 class MapsWish(Wish, frozen=True):

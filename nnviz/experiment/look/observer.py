@@ -5,10 +5,10 @@ from collections.abc import Callable
 from nnviz.arrays import Floats
 from nnviz.experiment.look.advice import divergence_of
 from nnviz.experiment.look.present import Kept, Present
-from nnviz.experiment.look.timeline import TimelineView
 from nnviz.experiment.look.wish import Wishes
 from nnviz.experiment.run.training_run import TrainingRun
 from nnviz.experiment.snapshot.snapshot import DivergenceView, Snapshot
+from nnviz.experiment.snapshot.timeline import TimelineView
 
 
 class Observer:

@@ -1,31 +1,14 @@
 """What the network answers on each point of the data, for marking the wrong ones."""
 
-import msgspec
 import numpy as np
 
-from nnviz.arrays import Floats
-from nnviz.data.dataset import PARTS, Split
+from nnviz.data.dataset import PARTS
 from nnviz.engine.evaluate import Evaluation, forward
 from nnviz.experiment.look.evaluations import made_of_evaluation
 from nnviz.experiment.look.present import Present
 from nnviz.experiment.look.still import Still
 from nnviz.experiment.look.wish import Wish
-
-
-class Predictions(msgspec.Struct, frozen=True, eq=False):
-    """The outputs on the points of `PARTS`, one part after the other: (n, n_outputs)."""
-
-    outputs: Floats
-
-    def by_part(self, split: Split) -> dict[str, Floats]:
-        """Return the outputs on each part of the split for which they are known."""
-        answers, first = {}, 0
-        for name in PARTS:
-            count = len(getattr(split, name).X)
-            if first + count <= len(self.outputs):
-                answers[name] = self.outputs[first : first + count]
-            first += count
-        return answers
+from nnviz.experiment.snapshot.predictions import Predictions
 
 
 class PredictionsWish(Wish, frozen=True):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from nnviz.experiment.run.training_run import TrainingRun
 
 if TYPE_CHECKING:
-    from nnviz.experiment.look.timeline import TimelineView
+    from nnviz.experiment.snapshot.timeline import TimelineView
 
 Maker = TypeVar("Maker")
 Kept = dict[type, Any]

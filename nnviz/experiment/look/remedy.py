@@ -10,13 +10,7 @@ from nnviz.data.prepare import Prepared
 from nnviz.engine.evaluate import evaluate
 from nnviz.engine.kernels.network import Network
 from nnviz.engine.trainer import Trainer
-from nnviz.experiment.run.problem import (
-    Examples,
-    initial_parameters_of,
-    network_of,
-    problem_of,
-    training_of,
-)
+from nnviz.experiment.run.problem import Examples, initial_parameters_of, problem_of
 from nnviz.experiment.snapshot.remedy import Remedy
 from nnviz.experiment.spec.fields import with_value
 from nnviz.experiment.spec.spec import Spec
@@ -72,7 +66,7 @@ def _slower(spec: Spec, words: str) -> Iterator[Remedy]:
 
 
 def _passes(spec: Spec, prepared: Prepared, updates: int) -> bool:
-    network, training = network_of(spec.network), training_of(spec.training)
+    network, training = spec.network.built, spec.training.built
     train = problem_of(prepared, network.outputs).part("train")
     start = initial_parameters_of(spec)
     loss_before = _loss(network, training.loss, start, train)

@@ -7,54 +7,17 @@ Studer and Goldstein 2018, "Visualizing the loss landscape of neural nets").
 
 from collections.abc import Callable, Iterator
 
-import msgspec
 import numpy as np
 
 from nnviz.arrays import Floats
 from nnviz.engine.evaluate import parameter_views
 from nnviz.experiment.look.terrain import Terrain, weight_names, weight_places
+from nnviz.experiment.snapshot.surface import Plane, Surface
 
 LEVELS = (9, 17, 33, 65)
 """Points a side, coarse first; each contains those of the one before."""
 MARGIN = 0.35
 """Of the path's extent, shown around it."""
-
-
-class Plane(msgspec.Struct, frozen=True, eq=False):
-    """Where the loss is looked at: `centre` + s `first` + t `second`, s and t within `extent`.
-
-    Attributes
-    ----------
-    extent : tuple of float
-        (s low, s high, t low, t high).
-    offset : (float, float)
-        Added to s and t for reading: the values of two weights, where these are the directions.
-    names : (str, str)
-        Of the two axes.
-    path : ndarray, shape (n, 2)
-        The path travelled as (s, t): the nearest points of the plane.
-    """
-
-    centre: Floats
-    first: Floats
-    second: Floats
-    extent: tuple[float, float, float, float]
-    offset: tuple[float, float]
-    names: tuple[str, str]
-    path: Floats
-
-
-class Surface(msgspec.Struct, frozen=True, eq=False):
-    """The loss on a grid over a plane, shape (side, side), row 0 at t low; NaN where it is not finite."""
-
-    plane: Plane
-    losses: Floats
-    present: float
-
-    @property
-    def side(self) -> int:
-        """Points a side."""
-        return len(self.losses)
 
 
 def plane_of_weights(terrain: Terrain, first: int, second: int) -> Plane:

@@ -9,10 +9,10 @@ import numpy as np
 from msgspec.structs import replace
 
 from nnviz.experiment.commands import Change, SetSpec
-from nnviz.experiment.look.timeline import BranchView
 from nnviz.experiment.run.epochs import EpochCounter
 from nnviz.experiment.run.history import History
 from nnviz.experiment.run.moment import Moment
+from nnviz.experiment.snapshot.timeline import BranchView
 from nnviz.experiment.spec.spec import Spec
 
 MAX_NAME = 60

@@ -5,11 +5,11 @@ from collections import OrderedDict
 import msgspec
 
 from nnviz.experiment.look.maps import outputs_and_responses
-from nnviz.experiment.look.timeline import RunView
 from nnviz.experiment.past.data_shelf import DataShelf
 from nnviz.experiment.past.past_copy import PastCopy, copy_of_run
 from nnviz.experiment.past.timeline import Timeline
 from nnviz.experiment.run.training_run import TrainingRun
+from nnviz.experiment.snapshot.timeline import RunView
 
 MOST_RUNS = 40
 DELETED_KEPT = 8

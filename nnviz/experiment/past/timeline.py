@@ -8,10 +8,10 @@ memory, about every second one goes and the distance between them doubles.
 import time
 from collections.abc import Callable, Iterable
 
-from nnviz.experiment.look.timeline import BranchView, TimelineView
 from nnviz.experiment.past.branch import Branch, one_line
 from nnviz.experiment.run.moment import Moment
 from nnviz.experiment.run.training_run import TrainingRun
+from nnviz.experiment.snapshot.timeline import BranchView, TimelineView
 
 BUDGET = 64_000_000
 """Bytes that the past of a run may take: its keyframes, and the trails of its branches."""

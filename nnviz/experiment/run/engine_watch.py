@@ -10,10 +10,9 @@ from collections.abc import Callable, Set
 
 from nnviz.engine.compiling import background as compiling
 from nnviz.engine.kernels.measure import lanes_for
-from nnviz.engine.lanes.interpreted import SAMPLES, SINGLE, Tag
 from nnviz.engine.lanes.kernel import ENTRY_POINTS
+from nnviz.engine.lanes.tags import SAMPLES, SINGLE, Tag
 from nnviz.engine.run import tag_for
-from nnviz.experiment.run.problem import network_of, training_of
 from nnviz.experiment.spec.sections import NetworkSpec
 from nnviz.experiment.spec.spec import Spec
 
@@ -26,12 +25,12 @@ _MOSTLY = frozenset({SINGLE, SAMPLES})
 def first_tag(spec: Spec) -> Tag:
     """Return the lane tag that an experiment waits for most: the one it is trained with."""
     samples = 1 if spec.training.batch_size == 1 else 2  # more than one, whatever the data have
-    return tag_for(network_of(spec.network), training_of(spec.training), samples)
+    return tag_for(spec.network.built, spec.training.built, samples)
 
 
 def _needed(spec: Spec) -> set[Tag]:
     """Return the lane tags without which an experiment is slow: losses are measured with lanes of samples."""
-    return {first_tag(spec), lanes_for(network_of(spec.network))}
+    return {first_tag(spec), lanes_for(spec.network.built)}
 
 
 def is_compiled(tags: Set[Tag] = _MOSTLY) -> bool:

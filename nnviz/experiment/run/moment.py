@@ -8,7 +8,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from nnviz.engine.run import State
+from nnviz.engine.state import State
 from nnviz.experiment.run.epochs import EpochCounter
 from nnviz.experiment.run.stop_watch import Seen
 from nnviz.experiment.spec.spec import Spec

@@ -6,15 +6,12 @@ import msgspec
 import numpy as np
 
 from nnviz.arrays import Floats, Parameters
-from nnviz.data.base import DataError
 from nnviz.data.dataset import PARTS, Dataset, Split
+from nnviz.data.errors import DataError
 from nnviz.data.prepare import Prepared, prepare, targets
-from nnviz.engine.kernels.network import Network
-from nnviz.engine.kernels.training import Training
 from nnviz.engine.start import initial_parameters
 from nnviz.experiment.spec.errors import refused
 from nnviz.experiment.spec.layer_tables import for_each_layer
-from nnviz.experiment.spec.sections import NetworkSpec, TrainingSpec
 from nnviz.experiment.spec.seeds import data_seed, initial_weights_generator
 from nnviz.experiment.spec.spec import Spec
 
@@ -97,23 +94,12 @@ def problem_of(prepared: Prepared, n_outputs: int) -> Problem:
     return Problem(prepared, Examples(X, Y), dict(zip(parts, rows, strict=True)))
 
 
-def network_of(spec: NetworkSpec) -> Network:
-    """Return the engine's network."""
-    return spec.built
-
-
-def training_of(spec: TrainingSpec) -> Training:
-    """Return the engine's training: the same keys, without those that only the session needs."""
-    keys = Training.__dataclass_fields__
-    return Training(**{key: getattr(spec, key) for key in keys})
-
-
 def initial_parameters_of(spec: Spec) -> Parameters:
     """Return the weights a run of this experiment starts from: those in the file, or those of its seed.
 
     Where the file gives weights but no biases, these start at zero.
     """
-    network = network_of(spec.network)
+    network = spec.network.built
     generator = initial_weights_generator(spec.training.seed)
     weights, biases = initial_parameters(network, spec.network.init, generator, spec.network.init_scale)
     if spec.network.weights is not None:

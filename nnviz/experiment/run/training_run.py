@@ -12,20 +12,16 @@ from nnviz.engine.kernels.layout import layout_of
 from nnviz.engine.kernels.network import Network
 from nnviz.engine.kernels.training import Training
 from nnviz.engine.lanes.kernel import FloatArray
-from nnviz.engine.run import State, tag_for
-from nnviz.engine.trace import learning_rate_at
+from nnviz.engine.run import tag_for
+from nnviz.engine.state import State
+from nnviz.engine.tracing import learning_rate_at
 from nnviz.engine.trainer import Trainer
 from nnviz.experiment.run.carry_over import carried_over
 from nnviz.experiment.run.epochs import EpochCounter
 from nnviz.experiment.run.history import History
 from nnviz.experiment.run.measure import evaluation_of, metrics_in
 from nnviz.experiment.run.moment import Moment
-from nnviz.experiment.run.problem import (
-    initial_parameters_of,
-    network_of,
-    problem_of,
-    training_of,
-)
+from nnviz.experiment.run.problem import initial_parameters_of, problem_of
 from nnviz.experiment.run.stop_watch import StopWatch
 from nnviz.experiment.snapshot.curves import Metrics
 from nnviz.experiment.spec.errors import refused
@@ -137,7 +133,7 @@ class TrainingRun:
     def set_training(self, spec: Spec) -> None:
         """Go on with other training settings, from the same weights."""
         update = self.update
-        self.trainer.training = training_of(spec.training)
+        self.trainer.training = spec.training.built
         if spec.training.loss != self.spec.training.loss:
             self.watch.begin_anew(spec.stop)
         self.spec = spec
@@ -161,23 +157,23 @@ class TrainingRun:
     def trainer_for(self, moment: Moment) -> Trainer:
         """Return another trainer, that can stand at a moment at which the run had the network it has now."""
         examples, spec = self.problem.part("train"), moment.spec
-        training, seed = training_of(spec.training), spec.training.seed
+        training, seed = spec.training.built, spec.training.seed
         return Trainer(self.network, training, examples.X, examples.Y, *self.parameters(), seed=seed)
 
     def go_to(self, moment: Moment, prepared: Prepared) -> None:
         """Go to a moment of this run, or of one of other settings whose data are `prepared`."""
         spec = moment.spec
         if spec.network != self.spec.network or prepared is not self.prepared:
-            self._build(spec, prepared, network_of(spec.network).zeros())
+            self._build(spec, prepared, spec.network.built.zeros())
         elif spec.training != self.spec.training:
-            self.trainer.training = training_of(spec.training)
+            self.trainer.training = spec.training.built
         self.spec, self.epochs, self.watch.seen = spec, moment.epochs, moment.seen
         self.trainer.restore(moment.full_state())
         self.watch.reason = ""
         self._before = None
 
     def _build(self, spec: Spec, prepared: Prepared, parameters: Parameters) -> None:
-        network, training = network_of(spec.network), training_of(spec.training)
+        network, training = spec.network.built, spec.training.built
         _require_room(network, training, len(prepared.split.train.X))
         problem = problem_of(prepared, network.outputs)
         examples = problem.part("train")

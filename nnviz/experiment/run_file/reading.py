@@ -16,7 +16,8 @@ from nnviz.data.dataset import PARTS, Dataset, Image, Split
 from nnviz.data.held import hold, shape_of
 from nnviz.data.prepare import Prepared
 from nnviz.engine.kernels.layout import Layout
-from nnviz.engine.run import State, tag_for
+from nnviz.engine.run import tag_for
+from nnviz.engine.state import State
 from nnviz.experiment.commands import Change, SetParameter, SetSpec
 from nnviz.experiment.past.branch import Branch, Changed, one_line
 from nnviz.experiment.past.data_shelf import DataShelf
@@ -25,12 +26,12 @@ from nnviz.experiment.past.timeline import Timeline
 from nnviz.experiment.run.epochs import EpochCounter
 from nnviz.experiment.run.history import History
 from nnviz.experiment.run.moment import Moment
-from nnviz.experiment.run.problem import network_of, training_of
 from nnviz.experiment.run.stop_watch import Seen
 from nnviz.experiment.run.trail import Trail
 from nnviz.experiment.run_file import document as doc
 from nnviz.experiment.run_file.errors import RunFileError
-from nnviz.experiment.spec.spec import Spec, check_spec, saved_spec
+from nnviz.experiment.spec.reading import check_spec, saved_spec
+from nnviz.experiment.spec.spec import Spec
 from nnviz.parts import Bias, Weight
 from nnviz.zip_arrays import MAX_DOCUMENT, Array, ZipReader, opened_zip
 
@@ -151,8 +152,8 @@ def _seen(entry: doc.SeenEntry | None) -> Seen:
 
 def _parameters(spec: Spec) -> int:
     """Return how many numbers the engine keeps for a network."""
-    network = network_of(spec.network)
-    return Layout(network, tag_for(network, training_of(spec.training), 1)).parameters
+    network = spec.network.built
+    return Layout(network, tag_for(network, spec.training.built, 1)).parameters
 
 
 class _Numbers:

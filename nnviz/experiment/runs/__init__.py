@@ -1,1 +1,1 @@
-"""Many runs: the cells of a sweep, and what comes out of them."""
+"""Many runs at once: on all cores, in the lanes of a kernel, on other machines, as pixels of a map."""

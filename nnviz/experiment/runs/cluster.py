@@ -14,12 +14,13 @@ import numpy as np
 
 from nnviz import __version__
 from nnviz.engine.compiling.background import ensure_compiled
-from nnviz.experiment.runs.crew import CellRunner, ProblemShelf, Result
+from nnviz.experiment.results.outcome import Outcome, Result
+from nnviz.experiment.runs.crew import CellRunner, ProblemShelf
 from nnviz.experiment.runs.data_files import digest_of
-from nnviz.experiment.runs.outcome import Outcome
 from nnviz.experiment.runs.side_by_side import in_units, lanes_are_ready
 from nnviz.experiment.spec.errors import SpecError
-from nnviz.experiment.spec.spec import Spec, spec_from_dict, to_dict
+from nnviz.experiment.spec.reading import spec_from_dict
+from nnviz.experiment.spec.spec import Spec, to_dict
 
 if TYPE_CHECKING:
     from distributed import Client

@@ -15,8 +15,8 @@ from typing import TypeVar
 import numpy as np
 
 from nnviz.engine.lanes.kernel import IntArray
-from nnviz.experiment.run.problem import Problem, load, network_of, problem_of
-from nnviz.experiment.runs.outcome import Outcome
+from nnviz.experiment.results.outcome import Outcome, Result
+from nnviz.experiment.run.problem import Problem, load, problem_of
 from nnviz.experiment.runs.side_by_side import in_units, lanes_are_ready, train_side_by_side
 from nnviz.experiment.runs.straight import InterruptedRunError, Straight
 from nnviz.experiment.spec.errors import SpecError
@@ -31,9 +31,6 @@ LARGE = 2**22
 
 Unit = TypeVar("Unit")
 Out = TypeVar("Out")
-
-Result = tuple[int, Outcome | SpecError]
-"""The place of a run, and what came out; the reason where its data cannot be made."""
 
 
 def cores() -> int:
@@ -105,7 +102,7 @@ class CellRunner:
         return list(outcomes or [straight.run(spec) for spec in specs])
 
     def _straight(self, spec: Spec, problem: Problem) -> Straight:
-        key = spec.data, network_of(spec.network), spec.training.batch_size, spec.training.shuffle
+        key = spec.data, spec.network.built, spec.training.batch_size, spec.training.shuffle
         if key not in self._benches:
             self._benches[key] = Straight(spec, problem, self._stop)
         self._benches.move_to_end(key)

@@ -11,12 +11,12 @@ from nnviz.engine.bench import Bench, LaneBench, fits_in_lanes
 from nnviz.engine.kernels.network import Network
 from nnviz.engine.kernels.training import Training
 from nnviz.engine.lanes.kernel import FloatArray, IntArray
+from nnviz.experiment.results.criterion import PART, Criterion
 from nnviz.experiment.run.measure import evaluation_of
-from nnviz.experiment.run.problem import Problem, initial_parameters_of, network_of, training_of
+from nnviz.experiment.run.problem import Problem, initial_parameters_of
 from nnviz.experiment.runs.crew import ProblemShelf
 from nnviz.experiment.runs.side_by_side import lanes_are_ready
 from nnviz.experiment.runs.straight import InterruptedRunError, Straight, curve_epochs
-from nnviz.experiment.runs.summaries import PART, Criterion
 from nnviz.experiment.spec.spec import Spec
 
 STARTS_KEPT = 256
@@ -86,7 +86,7 @@ class Painter:
 
 def _table_key(spec: Spec) -> object:
     training = spec.training
-    return spec.data, network_of(spec.network), training.batch_size, training.shuffle, training.loss
+    return spec.data, spec.network.built, training.batch_size, training.shuffle, training.loss
 
 
 def _group_key(spec: Spec) -> object:
@@ -94,7 +94,7 @@ def _group_key(spec: Spec) -> object:
 
 
 def _training_key(spec: Spec) -> tuple[Training, int]:
-    return training_of(spec.training), spec.training.epochs
+    return spec.training.built, spec.training.epochs
 
 
 class _Table:
@@ -102,8 +102,8 @@ class _Table:
 
     def __init__(self, spec: Spec, problem: Problem, stop: IntArray) -> None:
         self._problem, self._stop = problem, stop
-        self._network: Network = network_of(spec.network)
-        training = training_of(spec.training)
+        self._network: Network = spec.network.built
+        training = spec.training.built
         examples = problem.part(PART)
         self._straight = Straight(spec, problem, stop)
         self._bench = Bench(self._network, training, examples.X, examples.Y)

@@ -4,11 +4,11 @@ import time
 from collections.abc import Iterable, Sequence
 
 from nnviz.engine.bench import LaneBench, fits_in_lanes
-from nnviz.engine.lanes.interpreted import NETWORKS
 from nnviz.engine.lanes.kernel import IntArray
+from nnviz.engine.lanes.tags import NETWORKS
+from nnviz.experiment.results.outcome import Outcome, curve_of, score_of
 from nnviz.experiment.run.engine_watch import is_compiled
-from nnviz.experiment.run.problem import Problem, initial_parameters_of, network_of, training_of
-from nnviz.experiment.runs.outcome import Outcome, curve_of, score_of
+from nnviz.experiment.run.problem import Problem, initial_parameters_of
 from nnviz.experiment.runs.straight import Straight, curve_epochs
 from nnviz.experiment.snapshot.curves import Metrics
 from nnviz.experiment.spec.spec import Spec
@@ -43,7 +43,7 @@ def in_units(specs: Sequence[Spec], lanes: bool) -> list[list[int]]:
 
 def _shared(spec: Spec) -> object | None:
     """Return what runs in lanes have in common; None for a run that goes alone."""
-    network, training = network_of(spec.network), training_of(spec.training)
+    network, training = spec.network.built, spec.training.built
     if spec.stop.is_set or not fits_in_lanes(network, training, ANY_SAMPLES):
         return None
     return network, training, spec.data, spec.training.epochs
@@ -68,7 +68,7 @@ def train_side_by_side(
     if last == 0 or len(points) * len(specs) > straight.most_kept:
         return None
     examples = problem.part("train")
-    training = training_of(first.training)
+    training = first.training.built
     begin = time.perf_counter()
     bench = LaneBench(straight.network, training, examples.X, examples.Y)
     per_epoch = straight.updates_per_epoch

@@ -12,12 +12,12 @@ from nnviz.engine.bench import Bench
 from nnviz.engine.kernels.network import Network
 from nnviz.engine.kernels.training import Training
 from nnviz.engine.lanes.kernel import FloatArray, IntArray
+from nnviz.experiment.results.outcome import Outcome, curve_of, score_of
 from nnviz.experiment.run.epochs import EpochCounter
 from nnviz.experiment.run.measure import evaluation_of, metrics_in
-from nnviz.experiment.run.problem import Problem, initial_parameters_of, network_of, training_of
+from nnviz.experiment.run.problem import Problem, initial_parameters_of
 from nnviz.experiment.run.stop_watch import StopWatch
 from nnviz.experiment.run.training_run import MOST_KEPT
-from nnviz.experiment.runs.outcome import Outcome, curve_of, score_of
 from nnviz.experiment.snapshot.curves import Metrics
 from nnviz.experiment.spec.spec import Spec
 
@@ -63,11 +63,11 @@ class Straight:
     """
 
     def __init__(self, spec: Spec, problem: Problem, stop: IntArray) -> None:
-        self.network: Network = network_of(spec.network)
+        self.network: Network = spec.network.built
         self.problem = problem
         self._stop = stop
         self._examples = problem.part("train")
-        training = training_of(spec.training)
+        training = spec.training.built
         self._bench = Bench(self.network, training, self._examples.X, self._examples.Y)
         self.updates_per_epoch = training.updates_per_epoch(len(self._examples.X))
         numbers = self.network.parameter_count + problem.examples.Y.size + len(problem.examples.Y)
@@ -90,7 +90,7 @@ class Straight:
 
     def begin(self, spec: Spec) -> Bench:
         """Stand before the first update of an experiment."""
-        training: Training = training_of(spec.training)
+        training: Training = spec.training.built
         self._bench.begin(training, spec.training.seed, *initial_parameters_of(spec))
         return self._bench
 

@@ -13,7 +13,8 @@ from nnviz.data.base import DataSet, Shape
 from nnviz.engine.choices.activations import ACTIVATIONS
 from nnviz.engine.choices.losses import LOSSES
 from nnviz.experiment.spec.checks import data_shape, input_count
-from nnviz.experiment.spec.spec import Spec, data_from_dict
+from nnviz.experiment.spec.reading import data_from_dict
+from nnviz.experiment.spec.spec import Spec
 
 _KEPT_WITH_THE_DATA = ("seed", "validation_fraction", "test_fraction")
 

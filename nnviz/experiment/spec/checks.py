@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from nnviz.data.base import DataError, DataSet, Shape
+from nnviz.data.base import DataSet, Shape
+from nnviz.data.errors import DataError
 from nnviz.data.features import available_features
 from nnviz.data.held import shape_of
 from nnviz.engine.choices.activations import ACTIVATIONS

@@ -12,6 +12,10 @@ from nnviz.experiment.spec.errors import SpecError, did_you_mean, one_of, refuse
 S = TypeVar("S", bound=msgspec.Struct)
 
 
+LOG = {"scale": "log"}
+"""Marks a number for which a slider should be logarithmic."""
+
+
 def section(kind: type[S], table: object, prefix: str) -> S:
     """Return `table` as a struct of `kind`.
 

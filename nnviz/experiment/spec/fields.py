@@ -18,8 +18,9 @@ from nnviz.engine.choices.schedules import SCHEDULES
 from nnviz.experiment.spec.adapt import adapt, other_data_set
 from nnviz.experiment.spec.convert import extra, unknown_key
 from nnviz.experiment.spec.errors import SpecError
+from nnviz.experiment.spec.reading import spec_from_dict
 from nnviz.experiment.spec.sections import NetworkSpec, TrainingSpec
-from nnviz.experiment.spec.spec import Spec, spec_from_dict, to_dict
+from nnviz.experiment.spec.spec import Spec, to_dict
 from nnviz.experiment.spec.stop_section import StopSpec
 
 Value = Any

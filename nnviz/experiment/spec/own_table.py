@@ -6,12 +6,14 @@ from pathlib import Path
 import msgspec
 import numpy as np
 
-from nnviz.data.base import DataError, Shape
+from nnviz.data.base import Shape
+from nnviz.data.errors import DataError
 from nnviz.data.held import shape_of
 from nnviz.data.tables.table import Table
 from nnviz.data.tables.understood import Progress, Understood, unheard
 from nnviz.experiment.spec.errors import SpecError
-from nnviz.experiment.spec.spec import Spec, spec_from_dict
+from nnviz.experiment.spec.reading import spec_from_dict
+from nnviz.experiment.spec.spec import Spec
 
 TABLE_SUFFIXES = frozenset((".csv", ".tsv", ".tab", ".xlsx", ".xls", ".xlsb", ".xlsm", ".ods", ".npy"))
 _OURS = frozenset((".toml", ".nnviz"))

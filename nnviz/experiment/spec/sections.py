@@ -12,8 +12,9 @@ from nnviz.engine.choices.losses import LOSSES
 from nnviz.engine.choices.optimizers import OPTIMIZERS
 from nnviz.engine.choices.schedules import SCHEDULES
 from nnviz.engine.kernels.network import Network
+from nnviz.engine.kernels.training import Training
 from nnviz.engine.layers.layer import Layer
-from nnviz.experiment.spec.convert import allowed
+from nnviz.experiment.spec.convert import LOG, allowed
 from nnviz.experiment.spec.errors import refused
 from nnviz.experiment.spec.layer_tables import (
     MAX_LAYERS,
@@ -27,8 +28,6 @@ from nnviz.experiment.spec.layer_tables import (
 
 MAX_WEIGHTS = 20_000_000
 
-LOG = {"scale": "log"}
-"""Marks a number for which a slider should be logarithmic."""
 
 Row = tuple[float, ...]
 UnitsOfLayers = Annotated[tuple[Units, ...], Meta(min_length=2, max_length=MAX_LAYERS)]
@@ -289,3 +288,8 @@ class TrainingSpec(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
             le=2**32 - 1,
         ),
     ] = 0
+
+    @property
+    def built(self) -> Training:
+        """The engine's training: the same keys, without those that only the session needs."""
+        return Training(**{key: getattr(self, key) for key in Training.__dataclass_fields__})

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-from nnviz.experiment.spec.sections import LOG
+from nnviz.experiment.spec.convert import LOG
 
 
 class StopSpec(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

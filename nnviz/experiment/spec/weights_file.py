@@ -11,7 +11,8 @@ from nnviz.arrays import Floats
 from nnviz.experiment.spec.catalogue import find
 from nnviz.experiment.spec.errors import SpecError
 from nnviz.experiment.spec.own_table import experiment_of_table, is_table_file
-from nnviz.experiment.spec.spec import MAX_FILE_BYTES, STDIN, Spec, load_spec, parse_toml, spec_from_dict
+from nnviz.experiment.spec.reading import MAX_FILE_BYTES, STDIN, load_spec, parse_toml, spec_from_dict
+from nnviz.experiment.spec.spec import Spec
 from nnviz.zip_arrays import ZipError, ZipReader, opened_zip
 
 SUFFIX = ".npz"

@@ -3,6 +3,7 @@ r"""A walk through one update as a LaTeX document that compiles as it stands.
 Long formulas are broken before the signs of their sums; what is still wider than the page is scaled to it.
 """
 
+from nnviz.explain.documents.latex_text import escaped
 from nnviz.explain.documents.outline import joined, lines_of, outline
 from nnviz.explain.formulas.calculator import RELATIONS
 from nnviz.explain.formulas.step import Depth, Formula, Step, Term
@@ -23,26 +24,6 @@ _HEAD = r"""\documentclass[11pt]{article}
   \ifdim\wd\formula>\linewidth\resizebox{\linewidth}{!}{\usebox{\formula}}\else\usebox{\formula}\fi\par}
 """
 
-_ESCAPED = {
-    "\\": r"\textbackslash{}",
-    "{": r"\{",
-    "}": r"\}",
-    "~": r"\textasciitilde{}",
-    "^": r"\textasciicircum{}",
-    **{character: "\\" + character for character in "$&#%_"},
-    **{character: f"${character}$" for character in "<>|"},
-    "\N{LATIN SMALL LETTER Y WITH CIRCUMFLEX}": r"$\hat{y}$",
-    "\N{MINUS SIGN}": "$-$",
-    "\N{MULTIPLICATION SIGN}": r"$\times$",
-    "\N{EN DASH}": "--",
-    "\N{EM DASH}": "---",
-    "\N{RIGHT SINGLE QUOTATION MARK}": "'",
-    **{chr(0x2080 + digit): f"$_{digit}$" for digit in range(10)},
-    **dict(zip("αβγδεηλμσφ", (rf"$\{name}$" for name in (
-        "alpha", "beta", "gamma", "delta", "epsilon", "eta", "lambda", "mu", "sigma", "varphi")),
-        strict=True)),
-}  # fmt: skip
-
 
 def latex_document(walk: Walk, depth: Depth = Depth.LAYER, title: str = "One update") -> str:
     """Return the walk as a LaTeX document.
@@ -61,12 +42,6 @@ def latex_document(walk: Walk, depth: Depth = Depth.LAYER, title: str = "One upd
         for step in section.steps:
             blocks += _step(step)
     return "\n".join([*blocks, r"\end{document}", ""])
-
-
-def escaped(text: str) -> str:
-    """Return words as LaTeX; a character that LaTeX would not know becomes a question mark."""
-    known = (_ESCAPED.get(character, character) for character in text)
-    return "".join(character if len(character) > 1 or ord(character) < 0x100 else "?" for character in known)
 
 
 def _step(step: Step) -> list[str]:

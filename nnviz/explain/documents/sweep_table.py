@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from nnviz.explain.documents.latex import escaped
+from nnviz.explain.documents.latex_text import escaped
 from nnviz.explain.formulas.numbers import plain
 
 PARTS = ("train", "validation", "test")

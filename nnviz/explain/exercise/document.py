@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from nnviz.arrays import Floats
 from nnviz.engine.choices.activations import ACTIVATIONS
 from nnviz.engine.choices.losses import LOSSES
-from nnviz.explain.documents.latex import escaped
+from nnviz.explain.documents.latex_text import escaped
 from nnviz.explain.exercise.sheet import Blank, Sheet
 from nnviz.explain.exercise.update import Quantity, Update
 from nnviz.explain.formulas.matrices import column, matrix

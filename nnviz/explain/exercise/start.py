@@ -7,7 +7,6 @@ import msgspec
 import numpy as np
 
 from nnviz.arrays import Floats
-from nnviz.experiment.run.problem import network_of
 from nnviz.experiment.session import Session
 from nnviz.experiment.spec.fields import with_values
 from nnviz.experiment.spec.spec import Spec
@@ -74,7 +73,7 @@ def start_of(spec: Spec, seed: int | None) -> Start:
 
 def update_of(session: Session) -> Update:
     """Return the coming update of a session as a student computes it."""
-    trace, network, training = session.trace(), network_of(session.spec.network), session.spec.training
+    trace, network, training = session.trace(), session.spec.network.built, session.spec.training
     return Update(
         X=trace.X,
         Y=trace.Y,

@@ -2,7 +2,6 @@
 
 import numpy as np
 
-from nnviz.experiment.run.problem import network_of
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.explain.graph.of_network import program_by_layers, program_by_neurons
 from nnviz.explain.graph.training_example import training_example
@@ -18,5 +17,5 @@ def program_of(snapshot: Snapshot, index: int, by_neurons: bool) -> str:
     """Return the graph of the network with a training sample; ValueError where it is too large."""
     x, y = training_example(snapshot, index)
     make = program_by_neurons if by_neurons else program_by_layers
-    network, loss = network_of(snapshot.spec.network), snapshot.spec.training.loss
+    network, loss = snapshot.spec.network.built, snapshot.spec.training.loss
     return make(network, loss, snapshot.weights, snapshot.biases, x, y)

@@ -19,7 +19,7 @@ from nnviz.engine.choices.losses import (
 from nnviz.engine.kernels.network import Network
 from nnviz.engine.kernels.training import Training
 from nnviz.engine.trace import LayerTrace, Trace
-from nnviz.experiment.look.coming_update import ComingUpdate
+from nnviz.experiment.snapshot.coming_update import ComingUpdate
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.explain.formulas.matrices import LARGEST, SHOWN, column, matrix
 from nnviz.explain.formulas.names import latex_names

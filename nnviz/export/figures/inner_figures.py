@@ -6,12 +6,13 @@ from functools import lru_cache
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
-from nnviz.experiment.look.surface import LEVELS, Plane, Surface, surfaces
+from nnviz.experiment.look.surface import LEVELS, surfaces
 from nnviz.experiment.look.terrain import Terrain
-from nnviz.experiment.look.timeline import TimelineView
-from nnviz.experiment.runs.several import Several
+from nnviz.experiment.results.several import Several
 from nnviz.experiment.snapshot.health_view import HealthView
 from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.experiment.snapshot.surface import Plane, Surface
+from nnviz.experiment.snapshot.timeline import TimelineView
 from nnviz.export.figure import Figure, in_proportion
 from nnviz.export.shown import Shown
 from nnviz.paint.charts.health import paint_health

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QPainter
 
-from nnviz.experiment.look.coming_update import ComingUpdate
+from nnviz.experiment.snapshot.coming_update import ComingUpdate
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.explain.formulas.step import Phase, Step
 from nnviz.explain.update.case import case_of

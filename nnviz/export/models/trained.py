@@ -6,7 +6,6 @@ from nnviz.arrays import Floats
 from nnviz.data.prepare import Prepared, prepared_from
 from nnviz.engine.evaluate import forward
 from nnviz.engine.kernels.network import Network
-from nnviz.experiment.run.problem import network_of
 from nnviz.experiment.spec.spec import Spec
 from nnviz.export.run import Run
 
@@ -47,4 +46,4 @@ def trained(run: Run) -> Trained:
     snapshot = run.snapshot
     spec = snapshot.spec
     prepared = prepared_from(spec.data, snapshot.split)
-    return Trained(spec, network_of(spec.network), snapshot.weights, snapshot.biases, prepared)
+    return Trained(spec, spec.network.built, snapshot.weights, snapshot.biases, prepared)

@@ -8,7 +8,7 @@ import numpy as np
 
 from nnviz.arrays import Floats
 from nnviz.data.dataset import PARTS, Dataset
-from nnviz.engine.evaluate import predicted_classes
+from nnviz.engine.classes import predicted_classes
 from nnviz.experiment.snapshot.curves import Curves, Metrics
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.experiment.spec.fields import fields_of

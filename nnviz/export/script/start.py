@@ -4,9 +4,9 @@ import msgspec
 
 from nnviz.engine.kernels.network import Network
 from nnviz.engine.kernels.training import Training
-from nnviz.engine.run import State
+from nnviz.engine.state import State
 from nnviz.engine.trainer import Trainer
-from nnviz.experiment.run.problem import Examples, network_of, problem_of, training_of
+from nnviz.experiment.run.problem import Examples, problem_of
 from nnviz.experiment.session import Session
 from nnviz.experiment.snapshot.curves import Metrics
 from nnviz.experiment.spec.spec import Spec
@@ -72,7 +72,7 @@ def start_of(run: Run, task: Task) -> ScriptStart:
         train_to(session, entry.update, task)
         session.apply(entry.command)
     spec, split = session.spec, session.split
-    network, training = network_of(spec.network), training_of(spec.training)
+    network, training = spec.network.built, spec.training.built
     train = problem_of(session.prepared, network.outputs).part("train")
     if train.X.size + train.Y.size + network.parameter_count > MAX_NUMBERS:
         raise ExportError(

@@ -9,11 +9,11 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
 from nnviz.arrays import Floats
-from nnviz.experiment.look.scores import Now
-from nnviz.experiment.look.timeline import TimelineView
-from nnviz.experiment.runs.several import Several, several_of
+from nnviz.experiment.results.several import Several, several_of
 from nnviz.experiment.snapshot.curves import Curves
+from nnviz.experiment.snapshot.scores import Now
 from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.experiment.snapshot.timeline import TimelineView
 from nnviz.paint.charts.chart import (
     Chart,
     PlacedChart,

@@ -1,8 +1,8 @@
 """Curves to compare with: other runs as thin lines, runs that differ in their seeds alone as a band."""
 
 from nnviz.arrays import Floats
-from nnviz.experiment.look.scores import Now
-from nnviz.experiment.runs.several import OneRun, Several, band_of
+from nnviz.experiment.results.several import OneRun, Several, band_of
+from nnviz.experiment.snapshot.scores import Now
 from nnviz.paint.charts.chart import Series
 from nnviz.paint.drawing.theme import Theme
 

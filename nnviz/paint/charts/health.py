@@ -6,9 +6,9 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
 from nnviz.arrays import Floats
-from nnviz.experiment.look.timeline import TimelineView
 from nnviz.experiment.snapshot.health_view import HealthView
 from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.experiment.snapshot.timeline import TimelineView
 from nnviz.paint.charts.chart import Chart, PlacedChart, Series, layout_stack, paint_placed_chart
 from nnviz.paint.charts.cursor import epoch_under, paint_hairline
 from nnviz.paint.charts.curves import without_curves

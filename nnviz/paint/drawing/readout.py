@@ -8,15 +8,13 @@ from PySide6.QtGui import QColor, QPainter
 
 from nnviz.paint.drawing.lettering import draw_text, text_width
 from nnviz.paint.drawing.theme import Style
-from nnviz.paint.drawing.tools import metrics, pen, saved
+from nnviz.paint.drawing.tools import faded, metrics, pen, saved
 
 PADDING = 8.0
 BETWEEN = 14.0
 """Space between columns at 1x."""
 AWAY = 14.0
 """Distance from the cursor at 1x."""
-GAP = 4.0
-"""Distance from a control at 1x."""
 SAMPLE = 16.0
 """Length of the piece of line before a name at 1x."""
 
@@ -38,12 +36,10 @@ def paint_readout(
     style: Style,
     *,
     clear: float = 0.0,
-    obstacles: Sequence[QRectF] = (),
 ) -> None:
     """Paint the table beside `cursor`, on the side with more room, inside `within`.
 
-    So much to the left and to the right of the cursor stays `clear`, and the table stays off the `obstacles`
-    (controls, which would lie above it), as far as there is room.
+    So much to the left and to the right of the cursor stays `clear`, as far as there is room.
     """
     scale, height = style.scale, metrics(style).height()
     names = max(text_width(row.name, style) + _indent(row, style) for row in rows)
@@ -54,11 +50,9 @@ def paint_readout(
     width = 2 * PADDING * scale + names + sum(columns)
     size = QSizeF(width, PADDING * scale + len(rows) * height)
     box = _place(size, cursor, within, clear + AWAY * scale)
-    gap = GAP * scale
-    box = _off([each.adjusted(-gap, -gap, gap, gap) for each in obstacles], box, within)
     with saved(painter):
         painter.setPen(pen(style, style.theme.line, 1.0))
-        painter.setBrush(QColor(style.theme.paper))
+        painter.setBrush(faded(style.theme.paper, 0.94))
         painter.drawRoundedRect(box, 4 * scale, 4 * scale)
         left, top = box.left() + PADDING * scale, box.top() + PADDING * scale / 2
         for number, row in enumerate(rows):
@@ -76,16 +70,6 @@ def _place(size: QSizeF, cursor: QPointF, within: QRectF, away: float) -> QRectF
     left = min(max(left, within.left()), max(within.right() - width, within.left()))
     top = min(max(cursor.y() - height / 2, within.top()), max(within.bottom() - height, within.top()))
     return QRectF(left, top, width, height)
-
-
-def _off(obstacles: Sequence[QRectF], box: QRectF, within: QRectF) -> QRectF:
-    """Return the box moved up or down as little as it takes to cover no obstacle; itself where it cannot."""
-    edges = [edge for each in obstacles for edge in (each.top() - box.height(), each.bottom())]
-    for top in sorted([box.top(), *edges], key=lambda top: abs(top - box.top())):
-        moved = QRectF(box.left(), top, box.width(), box.height())
-        if within.contains(moved) and not any(moved.intersects(each) for each in obstacles):
-            return moved
-    return box
 
 
 def _paint_row(

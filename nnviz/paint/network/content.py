@@ -10,8 +10,8 @@ from nnviz.engine.choices.activations import ACTIVATIONS
 from nnviz.engine.layers.layer import Layer
 from nnviz.engine.layers.norm import BatchNorm
 from nnviz.engine.layers.pool import Pool
-from nnviz.experiment.look.gradients import Gradients
-from nnviz.experiment.look.maps import Maps
+from nnviz.experiment.snapshot.gradients import Gradients
+from nnviz.experiment.snapshot.maps import Maps
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.paint.network.weights_scale import largest
 

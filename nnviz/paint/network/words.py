@@ -1,7 +1,7 @@
 """What is said of a part of the network: its symbol, its name in words, its numbers."""
 
 from nnviz.engine.choices.activations import ACTIVATIONS
-from nnviz.experiment.look.gradients import Gradients
+from nnviz.experiment.snapshot.gradients import Gradients
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.explain.formulas.sums import capital
 from nnviz.paint.drawing.lettering import spoken

@@ -6,7 +6,7 @@ from PySide6.QtGui import QColor, QPainter
 
 from nnviz.arrays import Floats
 from nnviz.data.dataset import Dataset
-from nnviz.engine.evaluate import predicted_classes
+from nnviz.engine.classes import predicted_classes
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.paint.charts.chart import Chart, PlacedChart, layout_chart, paint_labels
 from nnviz.paint.drawing.axes import paint_grid, paint_x_ticks, paint_y_ticks

@@ -6,8 +6,8 @@ from PySide6.QtGui import QPainter
 
 from nnviz.arrays import Floats
 from nnviz.data.dataset import InputKind
-from nnviz.experiment.look.coming_update import Example
-from nnviz.experiment.look.maps import Maps
+from nnviz.experiment.snapshot.coming_update import Example
+from nnviz.experiment.snapshot.maps import Maps
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.paint.drawing.axes import Axes
 from nnviz.paint.drawing.keeping import Keep, paint_now

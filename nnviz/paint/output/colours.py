@@ -6,7 +6,7 @@ from PySide6.QtGui import QImage
 
 from nnviz.arrays import Floats
 from nnviz.data.dataset import PARTS, Dataset, Split
-from nnviz.engine.evaluate import predicted_classes
+from nnviz.engine.classes import predicted_classes
 from nnviz.paint.drawing.colours import (
     class_colours,
     class_map,

@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter
 
 from nnviz.arrays import Floats
 from nnviz.data.dataset import InputKind
-from nnviz.engine.evaluate import predicted_classes
+from nnviz.engine.classes import predicted_classes
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.paint.drawing.axes import Axes
 from nnviz.paint.drawing.lettering import spoken

@@ -8,8 +8,8 @@ from PySide6.QtGui import QColor, QPainter
 
 from nnviz.arrays import Floats
 from nnviz.data.dataset import InputKind
-from nnviz.engine.evaluate import predicted_classes
-from nnviz.experiment.look.maps import Extent, InputPlane, Maps
+from nnviz.engine.classes import predicted_classes
+from nnviz.experiment.snapshot.maps import Extent, InputPlane, Maps
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.paint.charts.chart import Chart, Series, paint_chart
 from nnviz.paint.drawing.axes import Axes

@@ -8,7 +8,7 @@ from PySide6.QtGui import QPainter
 
 from nnviz.arrays import Floats
 from nnviz.data.dataset import PARTS
-from nnviz.experiment.look.maps import Extent, InputPlane, Maps
+from nnviz.experiment.snapshot.maps import Extent, InputPlane, Maps
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.paint.charts.chart import (
     Chart,

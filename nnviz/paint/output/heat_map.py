@@ -4,7 +4,7 @@ import numpy as np
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter
 
-from nnviz.experiment.look.maps import InputPlane
+from nnviz.experiment.snapshot.maps import InputPlane
 from nnviz.paint.drawing.axes import Axes
 from nnviz.paint.drawing.resampling import refined
 from nnviz.paint.drawing.theme import Style

@@ -9,8 +9,8 @@ from PySide6.QtGui import QColor, QPainter
 
 from nnviz.arrays import Floats
 from nnviz.data.dataset import Split
-from nnviz.experiment.look.maps import Extent, InputPlane, Maps
-from nnviz.experiment.look.predictions import Predictions
+from nnviz.experiment.snapshot.maps import Extent, InputPlane, Maps
+from nnviz.experiment.snapshot.predictions import Predictions
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.paint.drawing.axes import Axes, label_height, label_width, make_axes, paint_x_ticks, paint_y_ticks
 from nnviz.paint.drawing.contour import contour_segments

@@ -10,8 +10,8 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath
 
 from nnviz.arrays import Floats
 from nnviz.data.dataset import PARTS, Dataset, InputKind
-from nnviz.engine.evaluate import predicted_classes
-from nnviz.experiment.look.predictions import Predictions
+from nnviz.engine.classes import predicted_classes
+from nnviz.experiment.snapshot.predictions import Predictions
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.paint.drawing.axes import Axes
 from nnviz.paint.drawing.markers import class_marker

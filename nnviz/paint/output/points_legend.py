@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from nnviz.data.dataset import InputKind
-from nnviz.experiment.look.predictions import Predictions
+from nnviz.experiment.snapshot.predictions import Predictions
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.paint.drawing.colours import class_colours
 from nnviz.paint.drawing.legend import MarkerEntry, legend_width, paint_row

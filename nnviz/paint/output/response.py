@@ -5,7 +5,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
 from nnviz.arrays import Floats
-from nnviz.experiment.look.maps import Maps
+from nnviz.experiment.snapshot.maps import Maps
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.explain.formulas.sums import capital
 from nnviz.paint.charts.chart import Chart, Series, paint_chart

@@ -10,8 +10,8 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter
 
 from nnviz.arrays import Floats
-from nnviz.experiment.look.maps import InputPlane
-from nnviz.experiment.look.timeline import RunView
+from nnviz.experiment.snapshot.maps import InputPlane
+from nnviz.experiment.snapshot.timeline import RunView
 from nnviz.paint.drawing.axes import make_axes
 from nnviz.paint.drawing.paths import polyline
 from nnviz.paint.drawing.theme import Style

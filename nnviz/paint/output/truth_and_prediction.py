@@ -9,9 +9,9 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter
 
 from nnviz.data.dataset import InputKind, Split
-from nnviz.engine.evaluate import predicted_classes
-from nnviz.experiment.look.maps import Extent
-from nnviz.experiment.look.predictions import Predictions
+from nnviz.engine.classes import predicted_classes
+from nnviz.experiment.snapshot.maps import Extent
+from nnviz.experiment.snapshot.predictions import Predictions
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.paint.drawing.axes import Axes
 from nnviz.paint.drawing.keeping import Keep, paint_now

@@ -3,8 +3,8 @@
 import numpy as np
 
 from nnviz.arrays import Floats
-from nnviz.experiment.look.timeline import BranchView, TimelineView
-from nnviz.experiment.runs.several import Several, several_of
+from nnviz.experiment.results.several import Several, several_of
+from nnviz.experiment.snapshot.timeline import BranchView, TimelineView
 from nnviz.paint.charts.ghosts import colour_of
 from nnviz.paint.drawing.theme import Theme
 from nnviz.paint.past.timeline import Flag, FlagKind, Strand, TimelinePicture

@@ -12,7 +12,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
 from nnviz.arrays import Floats
-from nnviz.experiment.look.surface import Surface
+from nnviz.experiment.snapshot.surface import Surface
 from nnviz.paint.drawing.axes import label_width
 from nnviz.paint.drawing.lettering import draw_text, text_width
 from nnviz.paint.drawing.paths import polygon

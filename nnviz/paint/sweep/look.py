@@ -4,7 +4,7 @@ import msgspec
 import numpy as np
 
 from nnviz.arrays import Floats
-from nnviz.experiment.runs.standing import Standing
+from nnviz.experiment.results.standing import Standing
 from nnviz.explain.documents.sweep_table import setting
 from nnviz.paint.drawing.numbers import percent, short_number
 from nnviz.paint.drawing.oklab import mix

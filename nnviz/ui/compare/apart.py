@@ -7,8 +7,8 @@ from PySide6.QtCore import QRectF, Signal, Slot
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
-from nnviz.experiment.look.maps import Extent
 from nnviz.experiment.snapshot.curves import Metrics
+from nnviz.experiment.snapshot.maps import Extent
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.paint.drawing.axes import Axes
 from nnviz.paint.drawing.numbers import short_number

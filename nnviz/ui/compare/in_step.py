@@ -7,10 +7,10 @@ import msgspec
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from nnviz.experiment.commands import Fork, Visit
-from nnviz.experiment.look.timeline import TimelineView
 from nnviz.experiment.look.wish import Wishes
 from nnviz.experiment.past.saved_run import SavedRun
 from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.experiment.snapshot.timeline import TimelineView
 from nnviz.experiment.spec.spec import Spec
 from nnviz.ui.playing.frame_feed import FRAME
 from nnviz.worker.controller import Controller

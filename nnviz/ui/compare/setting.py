@@ -6,8 +6,9 @@ from PySide6.QtCore import QSignalBlocker, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from nnviz.engine.choices.activations import ACTIVATIONS
+from nnviz.experiment.spec.errors import SpecError
 from nnviz.experiment.spec.fields import Field, fields_of, value_of, with_value
-from nnviz.experiment.spec.spec import Spec, SpecError
+from nnviz.experiment.spec.spec import Spec
 from nnviz.paint.drawing.theme import GRID, Style
 from nnviz.ui.forms.choice import ChoiceEditor, Option
 from nnviz.ui.forms.editors import is_editable

@@ -9,12 +9,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from nnviz.experiment.look.scores import MeasuredAtWish, Now, ScoresWish
-from nnviz.experiment.look.timeline import TimelineView, TimelineWish
+from nnviz.experiment.look.scores import MeasuredAtWish, ScoresWish
+from nnviz.experiment.look.timeline import TimelineWish
 from nnviz.experiment.look.wish import Wishes, combined
 from nnviz.experiment.past.past_copy import PastCopy
-from nnviz.experiment.runs.several import OneRun, Several
+from nnviz.experiment.results.several import OneRun, Several
+from nnviz.experiment.snapshot.scores import Now
 from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.experiment.snapshot.timeline import TimelineView
 from nnviz.experiment.spec.spec import Spec
 from nnviz.export.shown import Beside, Shown
 from nnviz.paint.drawing.theme import GRID, Style

@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from nnviz.experiment.run_file.kept_work import KeptWork
 from nnviz.experiment.run_file.run_file import SUFFIX, is_run_file
 from nnviz.experiment.spec.catalogue import find
+from nnviz.experiment.spec.errors import SpecError
 from nnviz.experiment.spec.own_table import TABLE_SUFFIXES, OwnTable, is_table_file, table_at
-from nnviz.experiment.spec.spec import Spec, SpecError
+from nnviz.experiment.spec.spec import Spec
 from nnviz.experiment.spec.weights_file import experiment_at, is_weights_file
 from nnviz.files import WriteError, written_whole
 from nnviz.lecture.file import find_lecture, is_lecture, load_lecture

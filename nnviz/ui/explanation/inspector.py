@@ -3,8 +3,9 @@
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from nnviz.experiment.look.coming_update import ComingUpdate, ComingUpdateWish, Example
+from nnviz.experiment.look.coming_update import ComingUpdateWish
 from nnviz.experiment.look.wish import Wishes
+from nnviz.experiment.snapshot.coming_update import ComingUpdate, Example
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.explain.chain.inspected import Inspection, inspect, path_step, with_curve
 from nnviz.explain.update.case import Case, case_of

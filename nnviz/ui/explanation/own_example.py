@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
-from nnviz.experiment.look.coming_update import ComingUpdate, Example
+from nnviz.experiment.snapshot.coming_update import ComingUpdate, Example
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.paint.drawing.lettering import spoken
 from nnviz.paint.network.content import content_of

@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from nnviz.experiment.look.coming_update import ComingUpdate, ComingUpdateWish, Example
-from nnviz.experiment.look.timeline import TimelineView
+from nnviz.experiment.look.coming_update import ComingUpdateWish
 from nnviz.experiment.look.wish import Wishes
+from nnviz.experiment.snapshot.coming_update import ComingUpdate, Example
 from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.experiment.snapshot.timeline import TimelineView
 from nnviz.explain.formulas.step import Depth, Phase
 from nnviz.paint.drawing.theme import Style
 from nnviz.parts import Part

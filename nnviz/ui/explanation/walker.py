@@ -3,7 +3,7 @@
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from nnviz.experiment.look.coming_update import ComingUpdate, Example
+from nnviz.experiment.snapshot.coming_update import ComingUpdate, Example
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.explain.formulas.step import Depth, Key, Phase, Step
 from nnviz.parts import Bias, Part, Unit, Weight

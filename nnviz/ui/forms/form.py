@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
+from nnviz.experiment.spec.errors import SpecError
 from nnviz.experiment.spec.fields import Field, value_of, with_value
-from nnviz.experiment.spec.spec import Spec, SpecError
+from nnviz.experiment.spec.spec import Spec
 from nnviz.paint.drawing.theme import GRID, Style
 from nnviz.ui.forms.choice import ChoiceEditor
 from nnviz.ui.forms.row import FieldRow

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QMainWindow, QWidget
 
-from nnviz.experiment.look.coming_update import Example
+from nnviz.experiment.snapshot.coming_update import Example
 from nnviz.experiment.spec.dense_only import dense_only
 from nnviz.explain.formulas.step import Step
 from nnviz.paint.drawing.theme import Style

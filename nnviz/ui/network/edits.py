@@ -5,8 +5,9 @@ from typing import Any
 from nnviz.data.features import available_features
 from nnviz.data.held import shape_of
 from nnviz.engine.choices.activations import ACTIVATIONS
+from nnviz.experiment.spec.errors import SpecError
 from nnviz.experiment.spec.fields import with_values
-from nnviz.experiment.spec.spec import Spec, SpecError
+from nnviz.experiment.spec.spec import Spec
 
 _FIRST_HIDDEN_UNITS = 4
 _FIRST_HIDDEN_ACTIVATION = "tanh"

@@ -245,12 +245,7 @@ class NetworkPicture(QWidget):
             QRectF(self.rect()).adjusted(4, 4, -4, -4),
             self._style,
             clear=box.width / 2,
-            obstacles=self._controls_in_sight(),
         )
-
-    def _controls_in_sight(self) -> list[QRectF]:
-        children = (each for each in self.children() if isinstance(each, QWidget) and each.isVisible())
-        return [QRectF(each.geometry()) for each in children]
 
 
 def _shape(content: NetworkContent) -> tuple[object, ...]:

@@ -10,7 +10,8 @@ from nnviz.experiment.look.gradients import GradientsWish
 from nnviz.experiment.look.maps import MapsWish
 from nnviz.experiment.look.wish import Wishes
 from nnviz.experiment.snapshot.snapshot import Snapshot
-from nnviz.experiment.spec.spec import Spec, SpecError
+from nnviz.experiment.spec.errors import SpecError
+from nnviz.experiment.spec.spec import Spec
 from nnviz.paint.drawing.lettering import spoken
 from nnviz.paint.drawing.theme import Style
 from nnviz.paint.network.content import Quantity

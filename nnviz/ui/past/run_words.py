@@ -1,6 +1,6 @@
 """Branches and runs in words: how far they came, and how their settings differ from the present ones."""
 
-from nnviz.experiment.look.timeline import BranchView, RunView
+from nnviz.experiment.snapshot.timeline import BranchView, RunView
 from nnviz.experiment.spec.changes import differences
 from nnviz.experiment.spec.spec import Spec
 from nnviz.paint.drawing.numbers import scores_in_words, short_number

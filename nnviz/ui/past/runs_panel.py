@@ -6,9 +6,10 @@ from PySide6.QtCore import QPoint, QRectF, QSignalBlocker, QSize, Qt, Signal, Sl
 from PySide6.QtGui import QAction, QIcon
 from PySide6.QtWidgets import QFrame, QInputDialog, QListWidget, QListWidgetItem, QMenu, QVBoxLayout, QWidget
 
-from nnviz.experiment.look.timeline import BranchView, RunView, TimelineView, TimelineWish
+from nnviz.experiment.look.timeline import TimelineWish
 from nnviz.experiment.look.wish import Wishes
 from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.experiment.snapshot.timeline import BranchView, RunView, TimelineView
 from nnviz.paint.drawing.theme import GRID, Style
 from nnviz.paint.output.run_thumbnail import paint_run
 from nnviz.ui.looks.icons import picture_icon

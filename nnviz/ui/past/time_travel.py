@@ -6,8 +6,8 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QUndoCommand
 
 from nnviz.experiment import commands
-from nnviz.experiment.look.timeline import BranchView, TimelineView
 from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.experiment.snapshot.timeline import BranchView, TimelineView
 from nnviz.ui.document.document import Document
 from nnviz.worker.controller import Controller
 

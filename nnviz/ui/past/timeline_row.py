@@ -4,9 +4,10 @@ from PySide6.QtCore import QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QMenu, QToolButton, QWidget
 
-from nnviz.experiment.look.timeline import BranchView, TimelineView, TimelineWish
+from nnviz.experiment.look.timeline import TimelineWish
 from nnviz.experiment.look.wish import Wishes
 from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.experiment.snapshot.timeline import BranchView, TimelineView
 from nnviz.paint.drawing.theme import GRID, Style
 from nnviz.paint.past.timeline import Flag
 from nnviz.paint.past.timeline_picture import picture_of

@@ -7,10 +7,11 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
-from nnviz.experiment.look.coming_update import ComingUpdate, ComingUpdateWish
-from nnviz.experiment.look.timeline import TimelineView
+from nnviz.experiment.look.coming_update import ComingUpdateWish
 from nnviz.experiment.look.wish import Wishes
+from nnviz.experiment.snapshot.coming_update import ComingUpdate
 from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.experiment.snapshot.timeline import TimelineView
 from nnviz.explain.formulas.step import Depth, Key, Step
 from nnviz.explain.update.case import case_of
 from nnviz.explain.update.walk import Walk

@@ -6,9 +6,10 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QColor, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from nnviz.experiment.look.scores import MeasuredAt, MeasuredAtWish, ScoresWish
+from nnviz.experiment.look.scores import MeasuredAtWish, ScoresWish
 from nnviz.experiment.look.wish import Wishes
 from nnviz.experiment.snapshot.curves import Metrics
+from nnviz.experiment.snapshot.scores import MeasuredAt
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.lecture.arrangement import PanelPlace, places
 from nnviz.lecture.scene import Scene

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLabel, QLineEdit, QPushButton, QWidget
 
-from nnviz.experiment.runs.axes import SweepAxis, parse_axis, proposed_values, varied_keys
+from nnviz.experiment.results.plan import SweepAxis
 from nnviz.experiment.spec.errors import SpecError
 from nnviz.experiment.spec.spec import Spec
+from nnviz.experiment.sweeps.axes import parse_axis, proposed_values, varied_keys
 from nnviz.explain.documents.sweep_table import literal
 from nnviz.paint.drawing.theme import GRID
 from nnviz.ui.widgets.buttons import small_button

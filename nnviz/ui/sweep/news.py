@@ -4,9 +4,10 @@ import time
 
 import msgspec
 
-from nnviz.experiment.runs.standing import Standing, Standings
-from nnviz.experiment.runs.sweep import Sweep
-from nnviz.experiment.runs.sweep_report import sweep_report
+from nnviz.experiment.results.standing import Standing
+from nnviz.experiment.sweeps.standings import Standings
+from nnviz.experiment.sweeps.sweep import Sweep
+from nnviz.experiment.sweeps.sweep_report import sweep_report
 from nnviz.explain.documents.sweep_table import Table, cells_table, rows_table
 
 Line = dict[str, object]

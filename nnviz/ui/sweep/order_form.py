@@ -4,10 +4,10 @@ from msgspec.structs import replace
 from PySide6.QtCore import QSignalBlocker, Signal, Slot
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QSpinBox, QVBoxLayout, QWidget
 
-from nnviz.experiment.runs.named_sweeps import NamedSweep, shipped_sweeps, sweep_at
 from nnviz.experiment.spec.errors import SpecError
 from nnviz.experiment.spec.spec import Spec
 from nnviz.experiment.spec.weights_file import experiment_at
+from nnviz.experiment.sweeps.named_sweeps import NamedSweep, shipped_sweeps, sweep_at
 from nnviz.paint.drawing.theme import GRID
 from nnviz.ui.sweep.axes_form import FIRST, AxesForm
 from nnviz.ui.widgets.flow_layout import FlowLayout

@@ -7,14 +7,14 @@ from contextlib import contextmanager
 
 from PySide6.QtCore import QObject, Signal, Slot
 
+from nnviz.experiment.results.criterion import parse_criterion
 from nnviz.experiment.run.engine_watch import wait_until_compiled
 from nnviz.experiment.runs.crew import Crew, cores
-from nnviz.experiment.runs.named_sweeps import NamedSweep
-from nnviz.experiment.runs.plan import plan_of, worth_compiling
-from nnviz.experiment.runs.standing import Standings
-from nnviz.experiment.runs.summaries import parse_criterion
-from nnviz.experiment.runs.sweep import Sweep
 from nnviz.experiment.spec.spec import Spec
+from nnviz.experiment.sweeps.named_sweeps import NamedSweep
+from nnviz.experiment.sweeps.planning import plan_of, worth_compiling
+from nnviz.experiment.sweeps.standings import Standings
+from nnviz.experiment.sweeps.sweep import Sweep
 from nnviz.tasks.task import Task
 from nnviz.tasks.tasks import Tasks
 from nnviz.ui.sweep.news import News, news_of

@@ -5,7 +5,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QColor, QPixmap
 
-from nnviz.experiment.runs.choosing import chosen, order
+from nnviz.experiment.results.choosing import chosen, order
 from nnviz.experiment.spec.errors import SpecError
 from nnviz.explain.documents.sweep_table import Table
 from nnviz.paint.drawing.theme import Style

@@ -15,10 +15,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from nnviz.experiment.runs.outcome import Outcome
-from nnviz.experiment.runs.sweep_report import sweep_report
+from nnviz.experiment.results.outcome import Outcome
 from nnviz.experiment.spec.errors import SpecError
 from nnviz.experiment.spec.spec import Spec
+from nnviz.experiment.sweeps.sweep_report import sweep_report
 from nnviz.explain.documents import sweep_table
 from nnviz.files import written_whole
 from nnviz.paint.drawing.theme import GRID, Style

@@ -8,10 +8,11 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QWidget
 
 from nnviz.data.dataset import InputKind
-from nnviz.experiment.look.coming_update import Example
-from nnviz.experiment.look.maps import Extent, Maps, MapsWish
+from nnviz.experiment.look.maps import MapsWish
 from nnviz.experiment.look.predictions import PredictionsWish
 from nnviz.experiment.look.wish import Wishes
+from nnviz.experiment.snapshot.coming_update import Example
+from nnviz.experiment.snapshot.maps import Extent, Maps
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.paint.drawing.axes import Axes
 from nnviz.paint.drawing.theme import GRID, Style

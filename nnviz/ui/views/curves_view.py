@@ -6,10 +6,12 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QToolButton, QWidget
 
-from nnviz.experiment.look.scores import MeasuredAtWish, Now, ScoresWish
-from nnviz.experiment.look.timeline import TimelineView, TimelineWish
+from nnviz.experiment.look.scores import MeasuredAtWish, ScoresWish
+from nnviz.experiment.look.timeline import TimelineWish
 from nnviz.experiment.look.wish import Wishes
+from nnviz.experiment.snapshot.scores import Now
 from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.experiment.snapshot.timeline import TimelineView
 from nnviz.export.tables import columns_of
 from nnviz.paint.charts.curves import CurvesOptions, paint_curves
 from nnviz.paint.charts.curves_cursor import (

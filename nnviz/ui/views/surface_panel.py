@@ -12,8 +12,6 @@ from PySide6.QtWidgets import QComboBox, QToolButton, QVBoxLayout, QWidget
 from nnviz.engine.kernels.network import Network
 from nnviz.experiment.look.surface import (
     LEVELS,
-    Plane,
-    Surface,
     plane_of_path,
     plane_of_random_directions,
     plane_of_weights,
@@ -22,6 +20,7 @@ from nnviz.experiment.look.surface import (
 from nnviz.experiment.look.terrain import Terrain, TerrainWish, weight_names
 from nnviz.experiment.look.wish import Wishes
 from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.experiment.snapshot.surface import Plane, Surface
 from nnviz.paint.drawing.theme import GRID, Style
 from nnviz.paint.surface.map import Window
 from nnviz.tasks.task import Task

@@ -4,9 +4,9 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QWidget
 
-from nnviz.experiment.look.surface import Surface
 from nnviz.experiment.look.terrain import Terrain
 from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.experiment.snapshot.surface import Surface
 from nnviz.paint.drawing.axes import Axes
 from nnviz.paint.drawing.lettering import draw_text
 from nnviz.paint.surface.map import Window, paint_surface_cursor, paint_surface_map, surface_axes

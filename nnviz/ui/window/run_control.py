@@ -2,8 +2,8 @@
 
 from PySide6.QtCore import QElapsedTimer, QObject, Signal, Slot
 
-from nnviz.experiment.look.timeline import TimelineView
 from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.experiment.snapshot.timeline import TimelineView
 from nnviz.ui.document.document import Document
 from nnviz.ui.modes.explain import ExplainMode
 from nnviz.ui.past.time_travel import TimeTravel

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
-from nnviz.experiment.runs.named_sweeps import shipped_sweeps
 from nnviz.experiment.spec.catalogue import LABS, Entry, catalogue
+from nnviz.experiment.sweeps.named_sweeps import shipped_sweeps
 from nnviz.lecture.file import lecture_entries
 from nnviz.ui.document.files import ExperimentFiles
 from nnviz.ui.presenting.keys import key_rows

@@ -9,7 +9,7 @@ import zipfile
 import numpy as np
 import pytest
 
-from nnviz.data.base import DataError
+from nnviz.data.errors import DataError
 from nnviz.data.tables.table import Table
 
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from nnviz.data.base import DataError
+from nnviz.data.errors import DataError
 from nnviz.data.tables.dialect import dialect_of
 from nnviz.data.tables.table import Table
 from nnviz.data.tables.values import number_of, numbers_of

@@ -9,7 +9,7 @@ from nnviz.engine.choices.schedules import SCHEDULES
 from nnviz.engine.kernels.network import Network
 from nnviz.engine.kernels.training import Training
 from nnviz.engine.start import initial_parameters
-from nnviz.engine.trace import learning_rate_at
+from nnviz.engine.tracing import learning_rate_at
 from nnviz.engine.trainer import Trainer
 
 UPDATES = 20

@@ -25,7 +25,7 @@ FOUNDATION = ("lanes", "compiling")
 SMALL_ENTRY = """
 from nnviz.engine.lanes.elementary import sigmoid
 from nnviz.engine.lanes.kernel import FloatArray, entry_point
-from nnviz.engine.lanes.interpreted import NETWORKS, SAMPLES, SAMPLES32, SINGLE, Tag
+from nnviz.engine.lanes.tags import NETWORKS, SAMPLES, SAMPLES32, SINGLE, Tag
 from nnviz.engine.lanes.interpreted import fma, load, store, store_gradient
 
 @entry_point(SINGLE, SAMPLES, SAMPLES32, NETWORKS)
@@ -177,7 +177,7 @@ def test_compiling_while_the_caller_waits(engine, cache):
 
 def test_what_is_asked_for_comes_first(engine, cache):
     code = """
-from nnviz.engine.lanes.interpreted import SAMPLES
+from nnviz.engine.lanes.tags import SAMPLES
 compiling.start(SAMPLES)
 wait()
 tell()

@@ -6,7 +6,7 @@ import pytest
 
 from nnviz.engine.compiling import progress
 from nnviz.engine.compiling.progress import KERNELS, SHARE_OF_KERNELS, Forecast, leave, share_of
-from nnviz.engine.lanes.interpreted import SAMPLES, SINGLE
+from nnviz.engine.lanes.tags import SAMPLES, SINGLE
 
 TAGS = (SINGLE, SAMPLES)
 

@@ -8,8 +8,9 @@ import pytest
 
 from nnviz.engine.lanes import elementary
 from nnviz.engine.lanes.elementary import cospi, erf, exp, expm1, log, log1p, sigmoid, softplus, tanh
-from nnviz.engine.lanes.interpreted import SAMPLES, SAMPLES32, SINGLE, Tag, load, store
+from nnviz.engine.lanes.interpreted import load, store
 from nnviz.engine.lanes.kernel import EntryPoint, FloatArray
+from nnviz.engine.lanes.tags import SAMPLES, SAMPLES32, SINGLE, Tag
 
 native = pytest.importorskip("nnviz.engine.compiling.native")
 

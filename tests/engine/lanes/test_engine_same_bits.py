@@ -21,7 +21,7 @@ from nnviz.engine.kernels.measure import MOST_LANES, Measurement, measure
 from nnviz.engine.kernels.network import Network
 from nnviz.engine.kernels.train import train
 from nnviz.engine.kernels.training import Training
-from nnviz.engine.lanes.interpreted import NETWORKS, SAMPLES, SAMPLES32, SINGLE
+from nnviz.engine.lanes.tags import NETWORKS, SAMPLES, SAMPLES32, SINGLE
 from nnviz.engine.start import initial_parameters
 from nnviz.engine.trainer import Trainer
 
@@ -232,12 +232,12 @@ TRAIN_AND_DIGEST = """
 import hashlib, sys
 from pathlib import Path
 import numpy as np
-from nnviz.engine import Network, Trainer, Training, initial_parameters
+from nnviz.engine.compiling import cache_folder, native
 from nnviz.engine.kernels.network import Network
 from nnviz.engine.kernels.training import Training
 from nnviz.engine.start import initial_parameters
 from nnviz.engine.trainer import Trainer
-from nnviz.engine.lanes.interpreted import SAMPLES
+from nnviz.engine.lanes.tags import SAMPLES
 from nnviz.engine.kernels.train import train
 
 folder = Path(sys.argv[1]) / cache_folder.name()

@@ -11,14 +11,6 @@ from hypothesis import strategies as st
 from nnviz.engine.lanes import fused
 from nnviz.engine.lanes import interpreted as lanes
 from nnviz.engine.lanes.interpreted import (
-    NETWORKS,
-    SAMPLES,
-    SAMPLES32,
-    SINGLE,
-    TAGS,
-    VECTOR,
-    VECTOR32,
-    Tag,
     absolute,
     copy_sign,
     exponent,
@@ -42,9 +34,19 @@ from nnviz.engine.lanes.interpreted import (
     store,
     store_four_gradients,
     store_gradient,
-    vector_of,
 )
 from nnviz.engine.lanes.kernel import EntryPoint, FloatArray, IntArray, kernel
+from nnviz.engine.lanes.tags import (
+    NETWORKS,
+    SAMPLES,
+    SAMPLES32,
+    SINGLE,
+    TAGS,
+    VECTOR,
+    VECTOR32,
+    Tag,
+    vector_of,
+)
 
 native = pytest.importorskip("nnviz.engine.compiling.native")
 

@@ -16,7 +16,7 @@ from nnviz.experiment.session import Session
 from nnviz.experiment.snapshot.health_view import HealthView
 from nnviz.experiment.spec.catalogue import find
 from nnviz.experiment.spec.fields import with_values
-from nnviz.experiment.spec.spec import load_spec, spec_from_dict
+from nnviz.experiment.spec.reading import load_spec, spec_from_dict
 
 CASES = Path(__file__).parents[2] / "cases"
 

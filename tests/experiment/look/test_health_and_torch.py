@@ -13,7 +13,7 @@ from nnviz.experiment.look.scores import ScoresWish
 from nnviz.experiment.look.surface import plane_of_path, surfaces
 from nnviz.experiment.look.terrain import Terrain, TerrainWish
 from nnviz.experiment.session import Session
-from nnviz.experiment.spec.spec import spec_from_dict
+from nnviz.experiment.spec.reading import spec_from_dict
 
 LAYERS = (2, 7, 5, 1)
 STEEPEST = {"sigmoid": lambda a: a * (1 - a) / 0.25, "tanh": lambda a: 1 - a**2}

@@ -5,9 +5,9 @@ from nnviz.engine.evaluate import forward
 from nnviz.engine.kernels.network import Network
 from nnviz.experiment.look.budget import Budget
 from nnviz.experiment.look.maps import PATIENCE, PILOT, MapMaker, outputs_and_responses
-from nnviz.experiment.run.problem import initial_parameters_of, load, network_of
+from nnviz.experiment.run.problem import initial_parameters_of, load
 from nnviz.experiment.spec.fields import with_value
-from nnviz.experiment.spec.spec import spec_from_dict
+from nnviz.experiment.spec.reading import spec_from_dict
 
 SPEC = spec_from_dict(
     {
@@ -19,7 +19,7 @@ SPEC = spec_from_dict(
 
 
 def parts(spec):
-    return network_of(spec.network), *initial_parameters_of(spec), load(spec)
+    return spec.network.built, *initial_parameters_of(spec), load(spec)
 
 
 def test_a_map_is_the_network_at_each_point_of_the_grid():

@@ -3,7 +3,7 @@ import numpy as np
 from nnviz.experiment.look import maps
 from nnviz.experiment.look.maps import MapMaker, outputs_and_responses
 from nnviz.experiment.session import Session
-from nnviz.experiment.spec.spec import spec_from_dict
+from nnviz.experiment.spec.reading import spec_from_dict
 
 
 def test_a_paused_map_that_takes_long_is_coarse_at_first_and_as_fine_as_asked_for_later(monkeypatch):

@@ -9,7 +9,8 @@ from nnviz.experiment.look.remedy import remedy_for
 from nnviz.experiment.session import Session
 from nnviz.experiment.spec.catalogue import find
 from nnviz.experiment.spec.fields import with_value
-from nnviz.experiment.spec.spec import Spec, load_spec
+from nnviz.experiment.spec.reading import load_spec
+from nnviz.experiment.spec.spec import Spec
 
 XOR = load_spec(find("lab-a-xor"))
 FASTEST = 1e6

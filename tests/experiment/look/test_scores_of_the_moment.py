@@ -4,11 +4,12 @@ from nnviz.experiment.commands import Visit
 from nnviz.experiment.look.budget import Budget
 from nnviz.experiment.look.maps import MapsWish
 from nnviz.experiment.look.predictions import PredictionsWish
-from nnviz.experiment.look.scores import MeasuredAt, MeasuredAtWish, Now, ScoresWish
+from nnviz.experiment.look.scores import MeasuredAtWish, ScoresWish
 from nnviz.experiment.look.timeline import TimelineWish
 from nnviz.experiment.session import Session
+from nnviz.experiment.snapshot.scores import MeasuredAt, Now
 from nnviz.experiment.spec.catalogue import find
-from nnviz.experiment.spec.spec import load_spec
+from nnviz.experiment.spec.reading import load_spec
 
 WISHES = (MapsWish(boundary=20), MeasuredAtWish(), PredictionsWish(), ScoresWish(), TimelineWish())
 

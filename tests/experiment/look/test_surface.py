@@ -13,7 +13,7 @@ from nnviz.experiment.look.surface import (
 )
 from nnviz.experiment.look.terrain import Terrain, TerrainWish, weight_names, weight_places
 from nnviz.experiment.session import Session
-from nnviz.experiment.spec.spec import spec_from_dict
+from nnviz.experiment.spec.reading import spec_from_dict
 
 SPEC = spec_from_dict(
     {"data": {"name": "xor"}, "network": {"layers": [2, 2, 1]}, "training": {"learning_rate": 0.8}}

@@ -2,13 +2,14 @@
 
 import numpy as np
 
-from nnviz.experiment.look.coming_update import ComingUpdate, ComingUpdateWish, Example
+from nnviz.experiment.look.coming_update import ComingUpdateWish
 from nnviz.experiment.look.scores import ScoresWish
 from nnviz.experiment.session import Session
+from nnviz.experiment.snapshot.coming_update import ComingUpdate, Example
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.experiment.spec.catalogue import find
 from nnviz.experiment.spec.fields import with_values
-from nnviz.experiment.spec.spec import load_spec
+from nnviz.experiment.spec.reading import load_spec
 
 
 def traced(session: Session, example: Example | None = None) -> Snapshot:

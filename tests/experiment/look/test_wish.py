@@ -12,7 +12,7 @@ from nnviz.experiment.session import Session
 from nnviz.experiment.snapshot.curves import Metrics
 from nnviz.experiment.spec.catalogue import find
 from nnviz.experiment.spec.fields import with_value
-from nnviz.experiment.spec.spec import load_spec
+from nnviz.experiment.spec.reading import load_spec
 
 XOR = load_spec(find("lab-a-xor"))
 

@@ -18,14 +18,16 @@ from nnviz.experiment.commands import (
     SwitchBranch,
     Visit,
 )
-from nnviz.experiment.look.gradients import Gradients, GradientsWish
+from nnviz.experiment.look.gradients import GradientsWish
 from nnviz.experiment.look.scores import ScoresWish
-from nnviz.experiment.look.timeline import TimelineView, TimelineWish
+from nnviz.experiment.look.timeline import TimelineWish
 from nnviz.experiment.past.timeline import MOST, Timeline
 from nnviz.experiment.run.training_run import TrainingRun
 from nnviz.experiment.session import Session
+from nnviz.experiment.snapshot.gradients import Gradients
+from nnviz.experiment.snapshot.timeline import TimelineView
 from nnviz.experiment.spec.fields import with_values
-from nnviz.experiment.spec.spec import spec_from_dict
+from nnviz.experiment.spec.reading import spec_from_dict
 from nnviz.parts import Weight
 
 pytestmark = pytest.mark.usefixtures("compiled_engine")

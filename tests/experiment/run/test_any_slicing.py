@@ -10,7 +10,7 @@ from nnviz.experiment.run import training_run
 from nnviz.experiment.run.history import History
 from nnviz.experiment.run.trail import Trail
 from nnviz.experiment.session import Session
-from nnviz.experiment.spec.spec import spec_from_dict
+from nnviz.experiment.spec.reading import spec_from_dict
 
 pytestmark = pytest.mark.usefixtures("compiled_engine")
 

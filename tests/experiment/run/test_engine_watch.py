@@ -4,13 +4,12 @@ import msgspec
 import pytest
 
 from nnviz.engine.compiling.background import ensure_compiled
-from nnviz.engine.lanes.interpreted import SAMPLES, SAMPLES32, SINGLE
+from nnviz.engine.lanes.tags import SAMPLES, SAMPLES32, SINGLE
 from nnviz.engine.run import tag_for
 from nnviz.experiment.run import engine_watch
-from nnviz.experiment.run.problem import network_of, training_of
 from nnviz.experiment.spec.catalogue import catalogue, find
 from nnviz.experiment.spec.fields import with_value
-from nnviz.experiment.spec.spec import load_spec
+from nnviz.experiment.spec.reading import load_spec
 
 XOR = load_spec(find("lab-a-xor"))
 
@@ -26,7 +25,7 @@ def test_the_tag_an_experiment_is_trained_with_comes_first(dtype, batch_size, ta
         training=msgspec.structs.replace(XOR.training, batch_size=batch_size),
     )
     assert engine_watch.first_tag(spec) is tag
-    assert tag_for(network_of(spec.network), training_of(spec.training), 200) is tag
+    assert tag_for(spec.network.built, spec.training.built, 200) is tag
 
 
 def test_waiting_ends_with_compiled_code_for_the_experiment():

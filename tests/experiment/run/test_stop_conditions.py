@@ -9,8 +9,9 @@ from nnviz.experiment.run.history import History
 from nnviz.experiment.run.trail import Trail
 from nnviz.experiment.run_file.run_file import load_run, save_run
 from nnviz.experiment.session import Session
+from nnviz.experiment.spec.errors import SpecError
 from nnviz.experiment.spec.fields import with_values
-from nnviz.experiment.spec.spec import SpecError, spec_from_dict
+from nnviz.experiment.spec.reading import spec_from_dict
 
 pytestmark = pytest.mark.usefixtures("compiled_engine")
 

@@ -11,7 +11,7 @@ from nnviz.experiment.run.history import History
 from nnviz.experiment.run.trail import Trail
 from nnviz.experiment.session import Session
 from nnviz.experiment.spec.fields import with_value
-from nnviz.experiment.spec.spec import spec_from_dict
+from nnviz.experiment.spec.reading import spec_from_dict
 
 SPEC = spec_from_dict({"data": {"name": "xor"}, "network": {"layers": [2, 2, 1]}})
 

@@ -12,7 +12,7 @@ from nnviz.experiment.run_file.run_file import RunFileError, load_run, save_run
 from nnviz.experiment.session import GivenUpError, Session
 from nnviz.experiment.spec.catalogue import find
 from nnviz.experiment.spec.errors import SpecError
-from nnviz.experiment.spec.spec import load_spec
+from nnviz.experiment.spec.reading import load_spec
 from nnviz.experiment.spec.weights_file import read_weights
 
 Change = Callable[[dict[str, Any]], None]

@@ -18,7 +18,7 @@ from nnviz.experiment.run_file.kept_work import (
     work_folder,
 )
 from nnviz.experiment.session import Session
-from nnviz.experiment.spec.spec import spec_from_dict
+from nnviz.experiment.spec.reading import spec_from_dict
 
 XOR = spec_from_dict(
     {

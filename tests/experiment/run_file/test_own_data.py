@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from own_table import saved_run, spoil
 
-from nnviz.data.base import DataError
+from nnviz.data.errors import DataError
 from nnviz.data.held import shape_of
 from nnviz.experiment.commands import SetSpec
 from nnviz.experiment.run_file.run_file import load_run, save_run

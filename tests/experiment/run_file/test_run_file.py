@@ -12,21 +12,24 @@ from pasts import bits_of, eventful_experiment, eventful_session, rerun, set_to
 
 from nnviz import zip_arrays
 from nnviz.experiment.commands import DeleteBranch, Fork, RestoreBranch, SetBookmark, SetParameter, Visit
-from nnviz.experiment.look.gradients import Gradients, GradientsWish
+from nnviz.experiment.look.gradients import GradientsWish
 from nnviz.experiment.look.health_watch import HealthWish
-from nnviz.experiment.look.maps import Maps, MapsWish
+from nnviz.experiment.look.maps import MapsWish
 from nnviz.experiment.look.predictions import PredictionsWish
 from nnviz.experiment.look.scores import ScoresWish
 from nnviz.experiment.look.terrain import Terrain, TerrainWish
-from nnviz.experiment.look.timeline import TimelineView, TimelineWish
+from nnviz.experiment.look.timeline import TimelineWish
 from nnviz.experiment.past.timeline import MOST_BRANCHES
 from nnviz.experiment.run_file import reading as run_reading
 from nnviz.experiment.run_file.run_file import RunFileError, is_run_file, load_run, require_writable, save_run
 from nnviz.experiment.session import Session
 from nnviz.experiment.snapshot.curves import Metrics
+from nnviz.experiment.snapshot.gradients import Gradients
 from nnviz.experiment.snapshot.health_view import HealthView
+from nnviz.experiment.snapshot.maps import Maps
+from nnviz.experiment.snapshot.timeline import TimelineView
 from nnviz.experiment.spec.fields import with_values
-from nnviz.experiment.spec.spec import spec_from_dict
+from nnviz.experiment.spec.reading import spec_from_dict
 from nnviz.files import PlaceError, WriteError
 from nnviz.parts import Weight
 

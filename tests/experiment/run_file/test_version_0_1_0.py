@@ -7,11 +7,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from nnviz.engine.run import State
+from nnviz.engine.state import State
 from nnviz.experiment.commands import SwitchBranch
 from nnviz.experiment.run_file.run_file import load_run, save_run
 from nnviz.experiment.session import Session
-from nnviz.experiment.spec.spec import load_spec
+from nnviz.experiment.spec.reading import load_spec
 from nnviz.experiment.spec.weights_file import read_weights
 
 pytestmark = pytest.mark.usefixtures("compiled_engine")

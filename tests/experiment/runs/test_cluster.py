@@ -8,9 +8,9 @@ import time
 from pathlib import Path
 
 import pytest
-from sweeps import numbers, plan, swept
+from planned_sweeps import numbers, plan, swept
 
-from nnviz.experiment.runs.outcome import Outcome
+from nnviz.experiment.results.outcome import Outcome
 
 pytest.importorskip("distributed")
 ROOT = Path(__file__).resolve().parents[3]

@@ -1,7 +1,7 @@
 """Runs of a sweep are those of a session, bit for bit: any experiment, jobs, lanes."""
 
 import pytest
-from sweeps import numbers, of_session, plan, swept
+from planned_sweeps import numbers, of_session, plan, swept
 
 from nnviz.experiment.session import Session
 

@@ -7,7 +7,8 @@ import pytest
 
 from nnviz.experiment.spec import catalogue as catalogue_module
 from nnviz.experiment.spec.catalogue import LABS, catalogue, find
-from nnviz.experiment.spec.spec import SpecError, load_spec
+from nnviz.experiment.spec.errors import SpecError
+from nnviz.experiment.spec.reading import load_spec
 
 ENTRIES = {entry.name: entry for entry in catalogue()}
 

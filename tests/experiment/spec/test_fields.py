@@ -12,8 +12,9 @@ from nnviz.engine.choices.initializers import INITIALIZERS
 from nnviz.engine.choices.losses import LOSSES
 from nnviz.engine.choices.optimizers import OPTIMIZERS
 from nnviz.engine.choices.schedules import SCHEDULES
+from nnviz.experiment.spec.errors import SpecError
 from nnviz.experiment.spec.fields import fields_of, parse_override, value_of, with_value, with_values
-from nnviz.experiment.spec.spec import SpecError, spec_from_dict
+from nnviz.experiment.spec.reading import spec_from_dict
 
 XOR = spec_from_dict({"data": {"name": "xor"}, "network": {"layers": [2, 4, 4, 1]}})
 SELF_CONTAINED = [name for name in DATA_SETS if name not in ("points", "table", "csv")]

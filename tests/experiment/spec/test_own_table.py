@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 
 from nnviz.experiment.session import Session
+from nnviz.experiment.spec.errors import SpecError
 from nnviz.experiment.spec.fields import with_value
 from nnviz.experiment.spec.own_table import guesses, is_table_file
-from nnviz.experiment.spec.spec import SpecError, completed, load_spec, spec_from_dict
+from nnviz.experiment.spec.reading import completed, load_spec, spec_from_dict
 from nnviz.experiment.spec.weights_file import experiment_at
 
 IRIS = "length;width;kind\n" + "".join(f"{i % 7},5;{i % 5},25;{'abc'[i % 3]}\n" for i in range(60))

@@ -11,7 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nnviz.experiment.run.problem import initial_parameters_of
-from nnviz.experiment.spec.spec import SpecError, completed, load_spec, spec_from_dict, to_dict
+from nnviz.experiment.spec.errors import SpecError
+from nnviz.experiment.spec.reading import completed, load_spec, spec_from_dict
+from nnviz.experiment.spec.spec import to_dict
 
 CONTRACT = """
 title = "XOR, one point at a time"

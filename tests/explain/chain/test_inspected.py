@@ -2,10 +2,11 @@
 
 import pytest
 
-from nnviz.experiment.look.coming_update import ComingUpdate, ComingUpdateWish
+from nnviz.experiment.look.coming_update import ComingUpdateWish
 from nnviz.experiment.session import Session
+from nnviz.experiment.snapshot.coming_update import ComingUpdate
 from nnviz.experiment.spec.catalogue import find
-from nnviz.experiment.spec.spec import load_spec
+from nnviz.experiment.spec.reading import load_spec
 from nnviz.explain.chain.inspected import inspect, with_curve
 from nnviz.explain.update.case import Case
 from nnviz.parts import Bias, Part, Unit, Weight

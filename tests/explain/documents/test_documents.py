@@ -13,7 +13,8 @@ from nnviz.engine.kernels.network import Network
 from nnviz.engine.kernels.training import Training
 from nnviz.engine.start import initial_parameters
 from nnviz.engine.trainer import Trainer
-from nnviz.explain.documents.latex import WIDTH, broken, escaped, latex_document
+from nnviz.explain.documents.latex import WIDTH, broken, latex_document
+from nnviz.explain.documents.latex_text import escaped
 from nnviz.explain.documents.markdown import markdown
 from nnviz.explain.documents.outline import MOST_STEPS, lines_of, outline
 from nnviz.explain.formulas.step import Depth, Term

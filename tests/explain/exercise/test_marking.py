@@ -5,7 +5,7 @@ import pytest
 
 from nnviz.experiment.session import Session
 from nnviz.experiment.spec.catalogue import find
-from nnviz.experiment.spec.spec import load_spec
+from nnviz.experiment.spec.reading import load_spec
 from nnviz.explain.exercise.marking import marks_of, same
 from nnviz.explain.exercise.misconceptions import MISCONCEPTIONS, wrong_values
 from nnviz.explain.exercise.sheet import Sheet, sheet_of

@@ -3,10 +3,11 @@
 import numpy as np
 from latex_value import value_of
 
-from nnviz.experiment.look.coming_update import ComingUpdate, ComingUpdateWish
+from nnviz.experiment.look.coming_update import ComingUpdateWish
 from nnviz.experiment.session import Session
+from nnviz.experiment.snapshot.coming_update import ComingUpdate
 from nnviz.experiment.spec.catalogue import find
-from nnviz.experiment.spec.spec import load_spec
+from nnviz.experiment.spec.reading import load_spec
 from nnviz.explain.formulas.matrices import LARGEST, matrix
 from nnviz.explain.formulas.step import Key, Phase
 from nnviz.explain.update.case import Case

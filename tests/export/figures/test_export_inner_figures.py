@@ -8,8 +8,8 @@ import pytest
 from exporting import pixels_of, trained
 from msgspec.structs import replace
 
-from nnviz.experiment.look.coming_update import ComingUpdate
 from nnviz.experiment.look.surface import plane_of_random_directions, plane_of_weights
+from nnviz.experiment.snapshot.coming_update import ComingUpdate
 from nnviz.explain.formulas.step import Depth, Phase
 from nnviz.explain.update.case import Case
 from nnviz.explain.update.walk import Walk

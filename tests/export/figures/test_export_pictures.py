@@ -12,7 +12,7 @@ from exporting import difference, needs_poppler, needs_rsvg, output_of, pixels_o
 from msgspec.structs import replace
 from PIL import Image
 
-from nnviz.experiment.look.maps import Maps
+from nnviz.experiment.snapshot.maps import Maps
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.export.errors import ExportError
 from nnviz.export.exporters import export

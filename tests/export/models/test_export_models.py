@@ -16,7 +16,9 @@ import torch
 from nnviz.cli.runs import experiment
 from nnviz.engine.choices.activations import ACTIVATIONS
 from nnviz.experiment.session import Session
-from nnviz.experiment.spec.spec import Spec, SpecError, spec_from_dict
+from nnviz.experiment.spec.errors import SpecError
+from nnviz.experiment.spec.reading import spec_from_dict
+from nnviz.experiment.spec.spec import Spec
 from nnviz.experiment.spec.weights_file import read_weights
 from nnviz.export.errors import ExportError
 from nnviz.export.models.onnx import ACTIVATION_NODES, FEATURE_NODES, write_onnx

@@ -3,7 +3,7 @@
 import pytest
 
 from nnviz.experiment.session import Session
-from nnviz.experiment.spec.spec import spec_from_dict
+from nnviz.experiment.spec.reading import spec_from_dict
 from nnviz.export.figures.catalogue import FIGURES
 from nnviz.export.options import ExportOptions
 from nnviz.export.page.page import Page, page_of

@@ -15,7 +15,7 @@ from nnviz.experiment.look.maps import MapsWish
 from nnviz.experiment.look.predictions import PredictionsWish
 from nnviz.experiment.look.scores import ScoresWish
 from nnviz.experiment.session import Session
-from nnviz.experiment.spec.spec import spec_from_dict
+from nnviz.experiment.spec.reading import spec_from_dict
 from nnviz.export.closeup import Closeup
 from nnviz.export.options import ExportOptions
 from nnviz.export.report.about import html_of_about

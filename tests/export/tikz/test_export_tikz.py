@@ -10,7 +10,7 @@ import pytest
 from msgspec.structs import replace
 
 from nnviz.experiment.session import Session
-from nnviz.experiment.spec.spec import spec_from_dict
+from nnviz.experiment.spec.reading import spec_from_dict
 from nnviz.export.models.trained import trained
 from nnviz.export.options import ExportOptions
 from nnviz.export.presets import PRESETS

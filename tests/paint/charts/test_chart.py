@@ -6,9 +6,9 @@ import pytest
 from pictures import RECT, curves, render, snapshot
 from PySide6.QtCore import QPointF, QRectF
 
-from nnviz.experiment.look.scores import MeasuredAt
-from nnviz.experiment.runs.several import OneRun, Several
+from nnviz.experiment.results.several import OneRun, Several
 from nnviz.experiment.snapshot.curves import Metrics, Scores
+from nnviz.experiment.snapshot.scores import MeasuredAt
 from nnviz.paint.charts.chart import Chart, Series, layout_chart, legend_entries, paint_chart
 from nnviz.paint.charts.curves import CurvesOptions, arrange, charts_of, paint_curves
 from nnviz.paint.charts.curves_cursor import paint_curves_cursor

@@ -20,18 +20,3 @@ def test_so_much_beside_the_cursor_stays_clear(x: float) -> None:
     red = QColor("red").rgb()
     assert all(box.pixel(column, row) == red for column in range(64) for row in range(64))
     assert any(image.pixel(column, 100) != red for column in range(600))
-
-
-@pytest.mark.usefixtures("qapp")
-def test_the_table_stays_off_controls_and_hides_what_is_below_it() -> None:
-    image = QImage(600, 200, QImage.Format.Format_RGB32)
-    image.fill(QColor("red"))
-    obstacle = QRectF(330, 90, 60, 110)
-    with QPainter(image) as painter:
-        rows = [ReadoutRow("output", ("0.1 to 0.9",))] * 3
-        within, cursor = QRectF(0, 0, 600, 200), QPointF(299.0, 100.0)
-        paint_readout(painter, rows, cursor, within, Style(), obstacles=[obstacle])
-    red, paper = QColor("red").rgb(), QColor(Style().theme.paper).rgb()
-    box = obstacle.toRect()
-    assert all(image.pixel(x, y) == red for x in range(box.left(), 390) for y in range(box.top(), 200))
-    assert any(image.pixel(x, 70) == paper for x in range(330, 390))

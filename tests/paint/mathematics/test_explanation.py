@@ -5,10 +5,11 @@ from itertools import combinations
 import pytest
 from PySide6.QtGui import QGuiApplication
 
-from nnviz.experiment.look.coming_update import ComingUpdate, ComingUpdateWish
+from nnviz.experiment.look.coming_update import ComingUpdateWish
 from nnviz.experiment.session import Session
+from nnviz.experiment.snapshot.coming_update import ComingUpdate
 from nnviz.experiment.spec.catalogue import find
-from nnviz.experiment.spec.spec import load_spec
+from nnviz.experiment.spec.reading import load_spec
 from nnviz.explain.formulas.step import Depth, Key, Phase, Step, Term
 from nnviz.explain.update.case import Case
 from nnviz.explain.update.walk import Walk

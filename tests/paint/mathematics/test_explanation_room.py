@@ -5,7 +5,7 @@ import pytest
 from nnviz.experiment.look.coming_update import ComingUpdateWish
 from nnviz.experiment.session import Session
 from nnviz.experiment.spec.catalogue import find
-from nnviz.experiment.spec.spec import load_spec
+from nnviz.experiment.spec.reading import load_spec
 from nnviz.explain.formulas.step import Depth, Step
 from nnviz.explain.update.case import case_of
 from nnviz.explain.update.walk import Walk

@@ -13,7 +13,7 @@ from PySide6.QtSvg import QSvgGenerator
 
 from nnviz.engine.kernels.network import Network
 from nnviz.experiment.spec.catalogue import catalogue
-from nnviz.experiment.spec.spec import load_spec
+from nnviz.experiment.spec.reading import load_spec
 from nnviz.paint.drawing.theme import LIGHT, PROJECTOR, Style
 from nnviz.paint.network.captions import caption_boxes, count_beside, count_boxes, name_boxes
 from nnviz.paint.network.content import NetworkContent

@@ -4,11 +4,12 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QRectF
 
-from nnviz.experiment.look.coming_update import ComingUpdate, ComingUpdateWish
+from nnviz.experiment.look.coming_update import ComingUpdateWish
 from nnviz.experiment.look.scores import ScoresWish
 from nnviz.experiment.session import Session
+from nnviz.experiment.snapshot.coming_update import ComingUpdate
 from nnviz.experiment.spec.catalogue import find
-from nnviz.experiment.spec.spec import load_spec
+from nnviz.experiment.spec.reading import load_spec
 from nnviz.explain.formulas.step import Key, Phase
 from nnviz.explain.update.case import Case
 from nnviz.explain.update.walk import Walk

@@ -6,8 +6,8 @@ from PySide6.QtCore import QPointF, QRectF
 
 from nnviz.data.base import classification
 from nnviz.data.dataset import InputKind, Split
-from nnviz.engine.evaluate import predicted_classes
-from nnviz.experiment.look.maps import InputPlane, Maps
+from nnviz.engine.classes import predicted_classes
+from nnviz.experiment.snapshot.maps import InputPlane, Maps
 from nnviz.paint.drawing.contour import contour_segments
 from nnviz.paint.drawing.markers import marker
 from nnviz.paint.drawing.theme import CLASS_MARKERS, DARK, LIGHT, PROJECTOR, Style

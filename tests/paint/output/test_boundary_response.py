@@ -5,8 +5,8 @@ import pytest
 from msgspec.structs import replace
 from pictures import RECT, circle, render, snapshot
 
-from nnviz.experiment.look.coming_update import Example
-from nnviz.experiment.look.maps import Maps
+from nnviz.experiment.snapshot.coming_update import Example
+from nnviz.experiment.snapshot.maps import Maps
 from nnviz.paint.drawing.theme import Style
 from nnviz.paint.output.boundary import boundary_axes, paint_followed
 from nnviz.paint.output.response import paint_response_line

@@ -11,7 +11,7 @@ from nnviz.experiment.look.scores import ScoresWish
 from nnviz.experiment.session import Session
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.experiment.spec.catalogue import find
-from nnviz.experiment.spec.spec import load_spec
+from nnviz.experiment.spec.reading import load_spec
 from nnviz.paint.drawing.theme import Style
 from nnviz.paint.output.difference import Pair, answered_differently, paint_output_difference
 from nnviz.paint.output.points import answers_of

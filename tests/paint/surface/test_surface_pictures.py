@@ -6,10 +6,10 @@ from pictures import render
 
 from nnviz.experiment.look.health_watch import HealthWish
 from nnviz.experiment.look.scores import ScoresWish
-from nnviz.experiment.look.surface import Plane, Surface
 from nnviz.experiment.session import Session
 from nnviz.experiment.snapshot.health_view import HealthView
-from nnviz.experiment.spec.spec import spec_from_dict
+from nnviz.experiment.snapshot.surface import Plane, Surface
+from nnviz.experiment.spec.reading import spec_from_dict
 from nnviz.paint.charts.health import health_charts, paint_health
 from nnviz.paint.charts.histogram import paint_histograms
 from nnviz.paint.drawing.theme import DARK, LIGHT, PROJECTOR, Style

@@ -5,14 +5,14 @@ import pytest
 from pictures import render
 from PySide6.QtCore import QRectF
 
-from nnviz.experiment.runs.axes import parse_axis
+from nnviz.experiment.results.criterion import parse_criterion
 from nnviz.experiment.runs.crew import Crew
-from nnviz.experiment.runs.plan import plan_of
-from nnviz.experiment.runs.standing import Standings
-from nnviz.experiment.runs.summaries import parse_criterion
-from nnviz.experiment.runs.sweep import Sweep
 from nnviz.experiment.spec.catalogue import find
-from nnviz.experiment.spec.spec import load_spec
+from nnviz.experiment.spec.reading import load_spec
+from nnviz.experiment.sweeps.axes import parse_axis
+from nnviz.experiment.sweeps.planning import plan_of
+from nnviz.experiment.sweeps.standings import Standings
+from nnviz.experiment.sweeps.sweep import Sweep
 from nnviz.paint.drawing.theme import DARK, LIGHT, PROJECTOR, Style
 from nnviz.paint.sweep.curves import curve_chart, curve_marks, paint_sweep_curves
 from nnviz.paint.sweep.look import PictureMark, SweepLook, nearest, row_colours

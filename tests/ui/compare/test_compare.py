@@ -15,14 +15,16 @@ from pytestqt.qtbot import QtBot
 
 from nnviz.experiment.commands import SetSpec, Visit
 from nnviz.experiment.look.scores import ScoresWish
-from nnviz.experiment.look.timeline import TimelineView, TimelineWish
-from nnviz.experiment.runs.several import Several
+from nnviz.experiment.look.timeline import TimelineWish
+from nnviz.experiment.results.several import Several
 from nnviz.experiment.session import Session
 from nnviz.experiment.snapshot.curves import Metrics
 from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.experiment.snapshot.timeline import TimelineView
 from nnviz.experiment.spec.catalogue import find
 from nnviz.experiment.spec.fields import fields_of, with_value, with_values
-from nnviz.experiment.spec.spec import Spec, load_spec
+from nnviz.experiment.spec.reading import load_spec
+from nnviz.experiment.spec.spec import Spec
 from nnviz.files import written_whole
 from nnviz.paint.drawing.theme import DARK, Style
 from nnviz.tasks.task import Task

@@ -9,8 +9,10 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from nnviz.experiment.spec.catalogue import find
+from nnviz.experiment.spec.errors import SpecError
 from nnviz.experiment.spec.own_table import experiment_of
-from nnviz.experiment.spec.spec import Spec, SpecError, load_spec
+from nnviz.experiment.spec.reading import load_spec
+from nnviz.experiment.spec.spec import Spec
 from nnviz.experiment.spec.weights_file import experiment_at
 from nnviz.tasks.tasks import Tasks
 from nnviz.ui.document import files as files_module

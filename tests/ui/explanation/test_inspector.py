@@ -7,11 +7,11 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 from windows import Opener
 
-from nnviz.experiment.look.coming_update import ComingUpdate
-from nnviz.experiment.look.maps import Maps
+from nnviz.experiment.snapshot.coming_update import ComingUpdate
+from nnviz.experiment.snapshot.maps import Maps
 from nnviz.experiment.spec.catalogue import find
 from nnviz.experiment.spec.fields import with_value
-from nnviz.experiment.spec.spec import load_spec
+from nnviz.experiment.spec.reading import load_spec
 from nnviz.explain.formulas.step import Depth, Phase
 from nnviz.parts import Unit, Weight
 from nnviz.ui.explanation.inspector import InspectorPanel

@@ -17,7 +17,7 @@ from nnviz.experiment.look.predictions import PredictionsWish
 from nnviz.experiment.look.scores import ScoresWish
 from nnviz.experiment.session import Session
 from nnviz.experiment.spec.catalogue import find
-from nnviz.experiment.spec.spec import load_spec
+from nnviz.experiment.spec.reading import load_spec
 from nnviz.export.closeup import Closeup
 from nnviz.export.exporters import exporters
 from nnviz.export.formats import TITLES

@@ -11,7 +11,7 @@ from nnviz.engine.compiling.background import ensure_compiled
 from nnviz.experiment.session import Session
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.experiment.spec.catalogue import find
-from nnviz.experiment.spec.spec import load_spec
+from nnviz.experiment.spec.reading import load_spec
 from nnviz.export.run import SCORES
 from nnviz.export.shown import Shown
 from nnviz.paint.drawing.theme import Style

@@ -10,7 +10,8 @@ from pytestqt.qtbot import QtBot
 
 from nnviz.data.catalogue import DATA_SETS
 from nnviz.experiment.spec.fields import Field, fields_of, value_of
-from nnviz.experiment.spec.spec import Spec, spec_from_dict
+from nnviz.experiment.spec.reading import spec_from_dict
+from nnviz.experiment.spec.spec import Spec
 from nnviz.paint.drawing.theme import Style
 from nnviz.ui.forms.choice import ChoiceEditor, QuietComboBox
 from nnviz.ui.forms.editors import is_editable, make_editor

@@ -6,9 +6,8 @@ from PySide6.QtGui import QTextCursor
 from nnviz.assets import assets
 from nnviz.engine.evaluate import evaluate
 from nnviz.experiment.look.scores import ScoresWish
-from nnviz.experiment.run.problem import network_of
 from nnviz.experiment.session import Session
-from nnviz.experiment.spec.spec import load_spec
+from nnviz.experiment.spec.reading import load_spec
 from nnviz.explain.graph.examples import load_examples
 from nnviz.explain.graph.expression import parse
 from nnviz.explain.graph.graph import build
@@ -29,7 +28,7 @@ def test_the_graph_of_a_session_has_the_loss_of_the_engine(name, by_neurons):
     snapshot = session.snapshot(ScoresWish())
     index = telling_example(snapshot)
     x, y = training_example(snapshot, index)
-    network, loss = network_of(snapshot.spec.network), snapshot.spec.training.loss
+    network, loss = snapshot.spec.network.built, snapshot.spec.training.loss
     expected, _ = evaluate(network, loss, snapshot.weights, snapshot.biases, x[np.newaxis], y[np.newaxis])
     graph = build(parse(program_of(snapshot, index, by_neurons)))
     np.testing.assert_allclose(graph.output.value, expected, rtol=1e-12)

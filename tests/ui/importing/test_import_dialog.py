@@ -10,7 +10,8 @@ from pytestqt.qtbot import QtBot
 from windows import Opener
 
 from nnviz.data.tables.table import Table
-from nnviz.experiment.spec.spec import Spec, parse_toml, spec_from_dict
+from nnviz.experiment.spec.reading import parse_toml, spec_from_dict
+from nnviz.experiment.spec.spec import Spec
 from nnviz.ui.importing.dialog import ImportDialog
 from nnviz.ui.window.main_window import MainWindow
 

@@ -9,9 +9,9 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QMenu
 
-from nnviz.experiment.look.scores import Now
 from nnviz.experiment.session import Session
-from nnviz.experiment.spec.spec import spec_from_dict
+from nnviz.experiment.snapshot.scores import Now
+from nnviz.experiment.spec.reading import spec_from_dict
 from nnviz.paint.charts.curves import smoothed
 from nnviz.paint.charts.curves_cursor import part_at
 from nnviz.ui.navigation import loading

@@ -7,10 +7,10 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 
-from nnviz.experiment.look.maps import Maps
 from nnviz.experiment.session import Session
 from nnviz.experiment.snapshot.health_view import HealthView
-from nnviz.experiment.spec.spec import spec_from_dict
+from nnviz.experiment.snapshot.maps import Maps
+from nnviz.experiment.spec.reading import spec_from_dict
 from nnviz.export.closeup import Closeup
 from nnviz.export.shown import Shown
 from nnviz.paint.output.difference import Pair

@@ -8,12 +8,13 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QAbstractButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from nnviz.experiment.look.maps import Maps, MapsWish
+from nnviz.experiment.look.maps import MapsWish
 from nnviz.experiment.look.scores import ScoresWish
 from nnviz.experiment.session import Session
+from nnviz.experiment.snapshot.maps import Maps
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.experiment.spec.catalogue import find
-from nnviz.experiment.spec.spec import load_spec
+from nnviz.experiment.spec.reading import load_spec
 from nnviz.ui.exporting.moment import picture_of
 from nnviz.ui.network.view import NetworkView
 

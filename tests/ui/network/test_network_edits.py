@@ -2,7 +2,9 @@
 
 import pytest
 
-from nnviz.experiment.spec.spec import Spec, SpecError, spec_from_dict
+from nnviz.experiment.spec.errors import SpecError
+from nnviz.experiment.spec.reading import spec_from_dict
+from nnviz.experiment.spec.spec import Spec
 from nnviz.ui.network import edits
 
 

@@ -10,12 +10,15 @@ from PySide6.QtGui import QPaintEvent, QRegion
 from PySide6.QtWidgets import QToolButton
 from pytestqt.qtbot import QtBot
 
-from nnviz.experiment.look.gradients import Gradients, GradientsWish
-from nnviz.experiment.look.maps import Maps, MapsWish
+from nnviz.experiment.look.gradients import GradientsWish
+from nnviz.experiment.look.maps import MapsWish
 from nnviz.experiment.look.scores import ScoresWish
 from nnviz.experiment.session import Session
+from nnviz.experiment.snapshot.gradients import Gradients
+from nnviz.experiment.snapshot.maps import Maps
 from nnviz.experiment.snapshot.snapshot import Snapshot
-from nnviz.experiment.spec.spec import Spec, spec_from_dict
+from nnviz.experiment.spec.reading import spec_from_dict
+from nnviz.experiment.spec.spec import Spec
 from nnviz.paint.drawing.lettering import text_width
 from nnviz.paint.drawing.theme import DARK, Style
 from nnviz.paint.network.captions import unit_count

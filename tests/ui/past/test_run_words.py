@@ -4,7 +4,7 @@ import msgspec
 
 from nnviz.experiment.spec.catalogue import find
 from nnviz.experiment.spec.fields import with_values
-from nnviz.experiment.spec.spec import load_spec
+from nnviz.experiment.spec.reading import load_spec
 from nnviz.ui.past.run_words import settings_of_run
 
 XOR, CIRCLES = load_spec(find("xor-quickstart")), load_spec(find("lab-c-circles"))

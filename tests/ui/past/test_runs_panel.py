@@ -10,7 +10,7 @@ from nnviz.experiment.look.scores import ScoresWish
 from nnviz.experiment.look.timeline import TimelineWish
 from nnviz.experiment.session import Session
 from nnviz.experiment.snapshot.snapshot import Snapshot
-from nnviz.experiment.spec.spec import spec_from_dict
+from nnviz.experiment.spec.reading import spec_from_dict
 from nnviz.ui.past.runs_panel import RunsPanel
 
 SPEC = spec_from_dict({"data": {"name": "xor"}, "network": {"layers": [2, 2, 1]}})

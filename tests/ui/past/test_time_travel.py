@@ -11,9 +11,9 @@ from pytestqt.qtbot import QtBot
 from windows import XOR, Opener
 
 from nnviz.experiment.look.scores import ScoresWish
-from nnviz.experiment.look.timeline import TimelineView
 from nnviz.experiment.session import Session
 from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.experiment.snapshot.timeline import TimelineView
 from nnviz.experiment.spec.fields import with_value
 from nnviz.experiment.spec.spec import Spec
 from nnviz.ui.application import FIRST_EXPERIMENT

@@ -12,7 +12,7 @@ from nnviz.experiment.look.predictions import PredictionsWish
 from nnviz.experiment.look.wish import Wishes, combined
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.experiment.spec.catalogue import find
-from nnviz.experiment.spec.spec import load_spec
+from nnviz.experiment.spec.reading import load_spec
 from nnviz.ui.playing.frame_feed import CALM, FRAME, LONGEST_WAIT, REST, SELDOM, FrameFeed
 from nnviz.worker.controller import Controller
 

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QLabel, QSlider
 from pytestqt.qtbot import QtBot
 
 from nnviz.experiment.session import Session
-from nnviz.experiment.spec.spec import spec_from_dict
+from nnviz.experiment.spec.reading import spec_from_dict
 from nnviz.ui.playing.counters import Counters, count, rate
 from nnviz.ui.playing.transport import SPEEDS, STEP_UNITS, Transport
 from nnviz.ui.widgets.actions import Actions

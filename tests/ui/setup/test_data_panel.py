@@ -11,7 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from nnviz.data.catalogue import DATA_SETS
 from nnviz.data.prepare import prepare
-from nnviz.experiment.spec.spec import Spec, spec_from_dict
+from nnviz.experiment.spec.reading import spec_from_dict
+from nnviz.experiment.spec.spec import Spec
 from nnviz.paint.drawing.theme import PROJECTOR, Style
 from nnviz.tasks.tasks import Tasks
 from nnviz.ui.settings import Settings

@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QApplication, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 from windows import Opener, settled
 
-from nnviz.experiment.runs.named_sweeps import sweep_at
 from nnviz.experiment.session import Session
 from nnviz.experiment.spec.catalogue import find
-from nnviz.experiment.spec.spec import load_spec
+from nnviz.experiment.spec.reading import load_spec
+from nnviz.experiment.sweeps.named_sweeps import sweep_at
 from nnviz.tasks.tasks import Tasks
 from nnviz.ui.sweep.window import SweepWindow
 from nnviz.ui.window.sub_windows import with_sweeps

@@ -9,7 +9,7 @@ from nnviz.experiment.look.maps import MapsWish
 from nnviz.experiment.look.predictions import PredictionsWish
 from nnviz.experiment.look.scores import ScoresWish
 from nnviz.experiment.session import Session
-from nnviz.experiment.spec.spec import spec_from_dict
+from nnviz.experiment.spec.reading import spec_from_dict
 from nnviz.paint.drawing.theme import DARK, Style
 from nnviz.paint.output.boundary import boundary_axes
 from nnviz.paint.output.plane import layout_plane

@@ -5,7 +5,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QToolButton
 
 from nnviz.experiment.session import Session
-from nnviz.experiment.spec.spec import spec_from_dict
+from nnviz.experiment.spec.reading import spec_from_dict
 from nnviz.paint.drawing.theme import PROJECTOR, Style
 from nnviz.ui.views.curves_view import CurvesView
 

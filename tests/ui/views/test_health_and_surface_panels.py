@@ -13,7 +13,7 @@ from nnviz.experiment.run.engine_watch import wait_until_compiled
 from nnviz.experiment.session import Session
 from nnviz.experiment.snapshot.health_view import HealthView
 from nnviz.experiment.spec.catalogue import find
-from nnviz.experiment.spec.spec import load_spec, spec_from_dict
+from nnviz.experiment.spec.reading import load_spec, spec_from_dict
 from nnviz.paint.drawing.theme import DARK, Style
 from nnviz.ui.views.health_panel import FINE, TRYING, HealthPanel
 from nnviz.ui.views.surface_panel import Kind, SurfacePanel

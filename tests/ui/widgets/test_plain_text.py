@@ -10,7 +10,8 @@ from pytestqt.qtbot import QtBot
 from windows import Opener, settled
 
 from nnviz.experiment.spec.catalogue import find
-from nnviz.experiment.spec.spec import load_spec, spec_from_dict, to_dict
+from nnviz.experiment.spec.reading import load_spec, spec_from_dict
+from nnviz.experiment.spec.spec import to_dict
 from nnviz.ui.widgets.plain_text import MarkdownBrowser, make_labels_plain, plain_tip
 
 RED = QColor("red")

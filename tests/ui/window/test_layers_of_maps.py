@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 from windows import Opener, settled
 
 from nnviz.experiment.spec.fields import with_value
-from nnviz.experiment.spec.spec import spec_from_dict
+from nnviz.experiment.spec.reading import spec_from_dict
 from nnviz.parts import Unit
 
 CONV_NET = spec_from_dict(

@@ -26,11 +26,11 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 from windows import XOR, Opener, settled
 
-from nnviz.experiment.look.coming_update import ComingUpdate
-from nnviz.experiment.look.maps import Maps
+from nnviz.experiment.snapshot.coming_update import ComingUpdate
+from nnviz.experiment.snapshot.maps import Maps
 from nnviz.experiment.spec.catalogue import LABS, catalogue, find
 from nnviz.experiment.spec.fields import with_value, with_values
-from nnviz.experiment.spec.spec import load_spec
+from nnviz.experiment.spec.reading import load_spec
 from nnviz.parts import Weight
 from nnviz.ui.application import FIRST_EXPERIMENT
 from nnviz.ui.forms.folded_form import FoldedForm

@@ -6,9 +6,9 @@ from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 from windows import Opener
 
-from nnviz.experiment.look.coming_update import Example
+from nnviz.experiment.snapshot.coming_update import Example
 from nnviz.experiment.spec.catalogue import find
-from nnviz.experiment.spec.spec import load_spec
+from nnviz.experiment.spec.reading import load_spec
 from nnviz.explain.formulas.step import Depth, Phase
 from nnviz.parts import Unit, Weight
 from nnviz.ui.explanation.own_example import OwnExample

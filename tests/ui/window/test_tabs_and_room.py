@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QDockWidget, QTabBar
 from pytestqt.qtbot import QtBot
 
 from nnviz.experiment.spec.catalogue import find
-from nnviz.experiment.spec.spec import load_spec
+from nnviz.experiment.spec.reading import load_spec
 from nnviz.ui.application import make_application
 from nnviz.ui.looks.look import Look
 from nnviz.ui.settings import Settings

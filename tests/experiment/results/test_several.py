@@ -4,13 +4,14 @@ import numpy as np
 import pytest
 
 from nnviz.experiment.commands import Reset, SetSpec, Visit
-from nnviz.experiment.look.timeline import TimelineView, TimelineWish
-from nnviz.experiment.runs.several import OneRun, Several, band_of, several_of
+from nnviz.experiment.look.timeline import TimelineWish
+from nnviz.experiment.results.several import OneRun, Several, band_of, several_of
 from nnviz.experiment.session import Session
 from nnviz.experiment.snapshot.curves import Curves
+from nnviz.experiment.snapshot.timeline import TimelineView
 from nnviz.experiment.spec.catalogue import find
 from nnviz.experiment.spec.fields import with_value
-from nnviz.experiment.spec.spec import load_spec
+from nnviz.experiment.spec.reading import load_spec
 
 XOR = load_spec(find("lab-a-xor"))
 

@@ -4,12 +4,14 @@ from typing import Any
 
 import msgspec
 
-from nnviz.experiment.runs.fastest import fastest_and_slowest
-from nnviz.experiment.runs.outcome import Outcome, machines
-from nnviz.experiment.runs.plan import Settings
-from nnviz.experiment.runs.summaries import Criterion, RowSummary, summaries
-from nnviz.experiment.runs.sweep import Sweep
-from nnviz.experiment.spec.spec import completed
+from nnviz.experiment.results.criterion import Criterion
+from nnviz.experiment.results.fastest import fastest_and_slowest
+from nnviz.experiment.results.outcome import Outcome, machines
+from nnviz.experiment.results.plan import Settings
+from nnviz.experiment.results.summaries import RowSummary
+from nnviz.experiment.spec.reading import completed
+from nnviz.experiment.sweeps.summaries import summaries
+from nnviz.experiment.sweeps.sweep import Sweep
 
 SCORES = tuple(f"{part}_{what}" for part in ("train", "validation", "test") for what in ("loss", "accuracy"))
 

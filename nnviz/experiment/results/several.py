@@ -10,9 +10,9 @@ import msgspec
 import numpy as np
 
 from nnviz.arrays import Floats
-from nnviz.experiment.look.scores import Now
-from nnviz.experiment.look.timeline import BranchView, TimelineView
 from nnviz.experiment.snapshot.curves import Curves
+from nnviz.experiment.snapshot.scores import Now
+from nnviz.experiment.snapshot.timeline import BranchView, TimelineView
 
 QUARTILES = (0.25, 0.5, 0.75)
 

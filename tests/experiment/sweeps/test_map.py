@@ -5,13 +5,14 @@ import threading
 import numpy as np
 import pytest
 
-from nnviz.experiment.runs.map import TrainingMap, axis, picture
-from nnviz.experiment.runs.summaries import Criterion
+from nnviz.experiment.results.criterion import Criterion
 from nnviz.experiment.session import Session
 from nnviz.experiment.spec.catalogue import find
 from nnviz.experiment.spec.errors import SpecError
 from nnviz.experiment.spec.fields import with_values
-from nnviz.experiment.spec.spec import load_spec, spec_from_dict, to_dict
+from nnviz.experiment.spec.reading import load_spec, spec_from_dict
+from nnviz.experiment.spec.spec import to_dict
+from nnviz.experiment.sweeps.map import TrainingMap, axis, picture
 
 RATE, SCALE = "training.learning_rate", "network.init_scale"
 

@@ -11,16 +11,16 @@ from numpy.typing import NDArray
 
 from nnviz.arrays import Floats
 from nnviz.engine.lanes.kernel import IntArray
+from nnviz.experiment.results.criterion import Criterion
 from nnviz.experiment.run.training_run import MOST_KEPT
 from nnviz.experiment.runs.crew import ProblemShelf, spread
-from nnviz.experiment.runs.numbers import spaced
 from nnviz.experiment.runs.pixels import Painter
-from nnviz.experiment.runs.settable import check_corners, is_start, put
 from nnviz.experiment.runs.straight import curve_epochs
-from nnviz.experiment.runs.summaries import Criterion
 from nnviz.experiment.spec.errors import SpecError
 from nnviz.experiment.spec.fields import value_of
 from nnviz.experiment.spec.spec import Spec
+from nnviz.experiment.sweeps.numbers import spaced
+from nnviz.experiment.sweeps.settable import check_corners, is_start, put
 
 COARSE = 8
 """About so many pixels a side has the first picture."""

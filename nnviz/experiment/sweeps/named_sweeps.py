@@ -9,11 +9,13 @@ from typing import Any
 import msgspec
 
 from nnviz.assets import assets
-from nnviz.experiment.runs.axes import SweepAxis, axis_of
+from nnviz.experiment.results.plan import SweepAxis
 from nnviz.experiment.spec.catalogue import LABS
 from nnviz.experiment.spec.convert import unknown_key
 from nnviz.experiment.spec.errors import SpecError, refused
-from nnviz.experiment.spec.spec import Spec, read_toml
+from nnviz.experiment.spec.reading import read_toml
+from nnviz.experiment.spec.spec import Spec
+from nnviz.experiment.sweeps.axes import axis_of
 
 MOST_SEEDS = 100_000
 

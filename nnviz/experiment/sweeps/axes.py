@@ -3,14 +3,12 @@
 import math
 import re
 from collections.abc import Sequence
-from typing import Any
 
-import msgspec
-
-from nnviz.experiment.runs.numbers import MOST, drawn, spaced
+from nnviz.experiment.results.plan import SweepAxis
 from nnviz.experiment.spec.errors import SpecError, shown
 from nnviz.experiment.spec.fields import Field, fields_of, parse_override, value_of, with_value
 from nnviz.experiment.spec.spec import Spec
+from nnviz.experiment.sweeps.numbers import MOST, drawn, spaced
 
 ONLY_SHOWN = ("title", "about", "lab")
 FORMS = (
@@ -20,21 +18,6 @@ FORMS = (
 _RANGE = re.compile(r"([^:\[\]\"',]+):([^:\[\]\"',]+):(\d+)(log)?(random)?(?::(\d+))?")
 
 _HALF_A_RANGE = re.compile(r"[-+.\deE]+(:[-+.\w]*)+")
-
-
-class SweepAxis(msgspec.Struct, frozen=True):
-    """One key and its values, in order.
-
-    Attributes
-    ----------
-    key : str
-        Dotted, such as "training.learning_rate".
-    values : tuple
-        As TOML has them: bool, int, float, str, or lists of such.
-    """
-
-    key: str
-    values: tuple[Any, ...]
 
 
 def parse_axis(text: str, spec: Spec) -> SweepAxis:

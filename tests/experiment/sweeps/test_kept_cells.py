@@ -4,11 +4,11 @@ import json
 from pathlib import Path
 
 import pytest
-from sweeps import numbers, plan, swept
+from planned_sweeps import numbers, plan, swept
 
 from nnviz.experiment.runs.crew import Crew
-from nnviz.experiment.runs.kept_cells import KeptCells, KeptCellsError
-from nnviz.experiment.runs.sweep import Sweep
+from nnviz.experiment.sweeps.kept_cells import KeptCells, KeptCellsError
+from nnviz.experiment.sweeps.sweep import Sweep
 
 pytestmark = pytest.mark.usefixtures("compiled_engine")
 

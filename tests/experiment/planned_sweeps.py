@@ -1,13 +1,15 @@
 """What tests of sweeps share: sweeps of shipped experiments, and what sessions make of their cells."""
 
-from nnviz.experiment.runs.axes import parse_axis
+from nnviz.experiment.results.outcome import Outcome, score_of
+from nnviz.experiment.results.plan import Plan
 from nnviz.experiment.runs.crew import Crew
-from nnviz.experiment.runs.outcome import Outcome, score_of
-from nnviz.experiment.runs.plan import Plan, plan_of
-from nnviz.experiment.runs.sweep import Sweep
 from nnviz.experiment.session import Session
 from nnviz.experiment.spec.catalogue import find
-from nnviz.experiment.spec.spec import Spec, load_spec
+from nnviz.experiment.spec.reading import load_spec
+from nnviz.experiment.spec.spec import Spec
+from nnviz.experiment.sweeps.axes import parse_axis
+from nnviz.experiment.sweeps.planning import plan_of
+from nnviz.experiment.sweeps.sweep import Sweep
 
 
 def plan(name: str, *axes: str, seeds: int = 1, together: bool = False, **overrides: object) -> Plan:

@@ -2,14 +2,15 @@
 
 import numpy as np
 import pytest
-from sweeps import plan, swept
+from planned_sweeps import plan, swept
 
-from nnviz.experiment.runs.axes import parse_axis, proposed_values, varied_keys
-from nnviz.experiment.runs.standing import Standing, Standings
-from nnviz.experiment.runs.summaries import parse_criterion
-from nnviz.experiment.runs.sweep import Sweep
+from nnviz.experiment.results.criterion import parse_criterion
+from nnviz.experiment.results.standing import Standing
 from nnviz.experiment.spec.catalogue import find
-from nnviz.experiment.spec.spec import load_spec
+from nnviz.experiment.spec.reading import load_spec
+from nnviz.experiment.sweeps.axes import parse_axis, proposed_values, varied_keys
+from nnviz.experiment.sweeps.standings import Standings
+from nnviz.experiment.sweeps.sweep import Sweep
 
 CRITERION = parse_criterion("0.9")
 

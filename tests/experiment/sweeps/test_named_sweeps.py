@@ -1,18 +1,19 @@
 """Shipped sweeps run as they are; files of sweeps get one sentence where something is wrong."""
 
 import pytest
-from sweeps import swept
+from planned_sweeps import swept
 
+from nnviz.experiment.results.criterion import Criterion, parse_criterion
+from nnviz.experiment.results.fastest import fastest_and_slowest
 from nnviz.experiment.runs.crew import Crew
-from nnviz.experiment.runs.fastest import fastest_and_slowest
-from nnviz.experiment.runs.named_sweeps import shipped_sweeps, sweep_at
-from nnviz.experiment.runs.plan import plan_of
-from nnviz.experiment.runs.summaries import Criterion, parse_criterion, summaries
-from nnviz.experiment.runs.sweep import Sweep
 from nnviz.experiment.spec.catalogue import catalogue, find
 from nnviz.experiment.spec.errors import SpecError
-from nnviz.experiment.spec.spec import load_spec
+from nnviz.experiment.spec.reading import load_spec
 from nnviz.experiment.spec.weights_file import experiment_at
+from nnviz.experiment.sweeps.named_sweeps import shipped_sweeps, sweep_at
+from nnviz.experiment.sweeps.planning import plan_of
+from nnviz.experiment.sweeps.summaries import summaries
+from nnviz.experiment.sweeps.sweep import Sweep
 
 NAMES = [entry.name for entry in shipped_sweeps()]
 

@@ -1,12 +1,12 @@
 """Axes as people write them."""
 
 import pytest
-from sweeps import plan
+from planned_sweeps import plan
 
-from nnviz.experiment.runs.axes import axis_of, parse_axis
 from nnviz.experiment.spec.catalogue import find
 from nnviz.experiment.spec.errors import SpecError
-from nnviz.experiment.spec.spec import load_spec
+from nnviz.experiment.spec.reading import load_spec
+from nnviz.experiment.sweeps.axes import axis_of, parse_axis
 
 SPEC = load_spec(find("lab-b-xor"))
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from nnviz.experiment.runs.choosing import chosen, order
+from nnviz.experiment.results.choosing import chosen, order
 from nnviz.experiment.spec.errors import SpecError
 
 HEADINGS = ("activation", "learning_rate", "train loss", "train accuracy")

@@ -6,9 +6,9 @@ from typing import Any
 import msgspec
 
 from nnviz import __version__
+from nnviz.experiment.results.outcome import Outcome
+from nnviz.experiment.results.plan import SEED, Cell, Settings
 from nnviz.experiment.runs.data_files import digest_of
-from nnviz.experiment.runs.outcome import Outcome
-from nnviz.experiment.runs.plan import SEED, Cell, Settings
 from nnviz.experiment.spec.errors import shown
 from nnviz.experiment.spec.spec import Spec, to_dict
 from nnviz.files import require_place, written_whole

@@ -4,7 +4,8 @@ import math
 import statistics
 from collections.abc import Sequence
 
-from nnviz.experiment.runs.summaries import Criterion, RowSummary
+from nnviz.experiment.results.criterion import Criterion
+from nnviz.experiment.results.summaries import RowSummary
 from nnviz.experiment.spec.errors import shown
 
 

@@ -8,6 +8,7 @@ import msgspec
 
 from nnviz.data.dataset import PARTS
 from nnviz.experiment.snapshot.curves import Metrics, Scores
+from nnviz.experiment.spec.errors import SpecError
 
 
 class FiniteScore(msgspec.Struct, frozen=True):
@@ -91,3 +92,7 @@ def machines(outcomes: Sequence[Outcome | None]) -> dict[str, int]:
 
 def _finite(value: float) -> float | None:
     return value if math.isfinite(value) else None
+
+
+Result = tuple[int, Outcome | SpecError]
+"""Which of several runs has ended, and what came out, or why it could not begin."""

@@ -6,12 +6,11 @@ from collections.abc import Generator
 from pathlib import Path
 from typing import Protocol
 
-from nnviz.experiment.runs.crew import Result
-from nnviz.experiment.runs.kept_cells import KeptCells
-from nnviz.experiment.runs.outcome import Outcome
-from nnviz.experiment.runs.plan import Plan
+from nnviz.experiment.results.outcome import Outcome, Result
+from nnviz.experiment.results.plan import Plan
 from nnviz.experiment.spec.errors import SpecError
 from nnviz.experiment.spec.spec import Spec
+from nnviz.experiment.sweeps.kept_cells import KeptCells
 
 BETWEEN_WRITES = 2.0  # seconds, or longer where writing takes long
 SHARE_OF_WRITING = 0.05

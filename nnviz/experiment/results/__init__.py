@@ -1,0 +1,1 @@
+"""What is planned for many runs and what came out of them, as records."""
