@@ -4,9 +4,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 from PySide6.QtCore import QCoreApplication, Qt, QTimer
-from PySide6.QtGui import QIcon
+from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication, QStyle, QWidget
 
+from nnviz.assets import assets
 from nnviz.experiment.run_file.reading import read_run
 from nnviz.experiment.run_file.run_file import RunFileError, is_run_file
 from nnviz.experiment.spec.catalogue import find
@@ -21,7 +22,6 @@ from nnviz.ui import changed_settings
 from nnviz.ui.ending import Ending
 from nnviz.ui.failures import LOGGER, first_line, log_file, report_failures, start_log
 from nnviz.ui.garbage import GarbageCollection
-from nnviz.ui.looks.icons import icon
 from nnviz.ui.looks.look import Look
 from nnviz.ui.navigation import loading
 from nnviz.ui.settings import Settings
@@ -89,7 +89,7 @@ def run(experiment: str | None = None) -> int:
     take_up(window, beginning)
     if settings.problem:
         window.tell(settings.problem)
-    report_failures(window.tell, log_file())
+    report_failures(window.trouble.tell, log_file())
     show_on_screen(window)
     QTimer.singleShot(AFTER_FIRST_PAINT, window, lambda: loading.begin(window.tell))
     QTimer.singleShot(0, lambda: start_log(log_file()))
@@ -118,7 +118,8 @@ def make_application() -> QApplication:
     QCoreApplication.setApplicationName("nnviz")
     app.setStyle("Fusion")
     load_fonts()
-    app.setWindowIcon(QIcon(icon("brain-circuit").pixmap(64, 64)))
+    QGuiApplication.setDesktopFileName("nnviz")
+    app.setWindowIcon(QIcon(str(assets() / "icons" / "nnviz.svg")))
     return app
 
 

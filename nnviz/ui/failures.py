@@ -2,6 +2,7 @@
 
 import logging
 import sys
+import traceback
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
@@ -32,8 +33,8 @@ def start_log(path: Path) -> None:
     LOGGER.setLevel(logging.INFO)
 
 
-def report_failures(tell: Callable[[str], None], path: Path) -> None:
-    """Send every unexpected error to the log, and a sentence about it to `tell`; the app goes on.
+def report_failures(tell: Callable[[str, str], None], path: Path) -> None:
+    """Send every unexpected error to the log, and a sentence and its traceback to `tell`; the app goes on.
 
     Exceptions in slots reach `sys.excepthook`; without it Qt's event loop would hide them.
     """
@@ -43,7 +44,8 @@ def report_failures(tell: Callable[[str], None], path: Path) -> None:
             sys.__excepthook__(kind, error, trace)
             return
         LOGGER.error("Unexpected error", exc_info=(kind, error, trace))
-        tell(f"Something went wrong ({kind.__name__}: {first_line(error)}). Details are in {path}.")
+        sentence = f"Something went wrong ({kind.__name__}: {first_line(error)}). Details are in {path}."
+        tell(sentence, "".join(traceback.format_exception(kind, error, trace)))
 
     sys.excepthook = hook
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from nnviz import checkup
-from nnviz.cli.doctor import report_text
+from nnviz.checkup_text import report_text
 from nnviz.cli.main import main
 from nnviz.config_folder import config_folder
 

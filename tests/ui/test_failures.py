@@ -27,14 +27,15 @@ def fail(error: Exception) -> None:
 
 
 def test_an_unexpected_error_is_told_in_one_sentence_and_logged(tmp_path: Path) -> None:
-    told: list[str] = []
+    told: list[tuple[str, str]] = []
     path = tmp_path / "logs" / "nnviz.log"
     start_log(path)
-    report_failures(told.append, path)
+    report_failures(lambda sentence, trace: told.append((sentence, trace)), path)
     fail(ValueError("the reason\nand more"))
-    assert len(told) == 1
-    assert "the reason" in told[0]
-    assert "\n" not in told[0]
+    ((sentence, trace),) = told
+    assert "the reason" in sentence
+    assert "\n" not in sentence
+    assert trace.startswith("Traceback")
     assert "Traceback" in path.read_text(encoding="utf-8")
 
 
@@ -47,3 +48,13 @@ def test_a_log_that_cannot_be_written_is_no_error(tmp_path: Path) -> None:
 def test_messages_are_short() -> None:
     assert first_line(ValueError("")) == "no message"
     assert len(first_line(ValueError("x" * 10_000))) < 200
+
+
+def test_the_log_is_turned_over_and_keeps_its_size(tmp_path: Path) -> None:
+    path = tmp_path / "nnviz.log"
+    start_log(path)
+    for _ in range(2500):
+        LOGGER.error("x" * 1000)
+    kept = sorted(path.parent.glob("nnviz.log*"))
+    assert [file.name for file in kept] == ["nnviz.log", "nnviz.log.1"]
+    assert all(500 < file.stat().st_size <= 1_000_000 for file in kept)

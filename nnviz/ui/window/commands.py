@@ -300,6 +300,9 @@ WINDOW_COMMANDS: tuple[Command[Parts], ...] = (
         "circle-question-mark",
         lambda window: window.sub_windows.show_keys,
     ),
+    Command(
+        "report", "Help", "Copy report", (), "What to send with a question", does=lambda w: w.trouble.copy
+    ),
 )
 """What the parts of the window do."""
 

@@ -37,6 +37,7 @@ from nnviz.ui.window.run_control import RunControl
 from nnviz.ui.window.status import StatusLine
 from nnviz.ui.window.sub_windows import SubWindows
 from nnviz.ui.window.top_bar import TopBar
+from nnviz.ui.window.trouble_report import TroubleReport
 from nnviz.worker.controller import Controller
 
 _TIME_TO_BE_PAINTED = 200
@@ -145,6 +146,7 @@ class Parts(QMainWindow):
         self.run = RunControl(
             self.controller, self.bar.transport, self.step_mode, self.time_travel, self.document, self
         )
+        self.trouble = TroubleReport(self.banner, self)
         self.divergence = DivergenceNotice(self.document, self.controller, self.banner, self)
 
     # What any part may ask for
