@@ -43,6 +43,13 @@ from nnviz.cli.progress import writing
     help="How an animation goes through the run: early shows the first quarter in half of the time.",
 )
 @click.option("--beside", metavar="EXP|KEY=VALUE", help="A second run, for the confusion of two.")
+@click.option(
+    "--look",
+    metavar="KEY=VALUE",
+    multiple=True,
+    help="What plots show, as in the window: curves.epochs=0:50, curves.log_loss=on, boundary.levels=0.4:0.6;"
+    " repeatable.",
+)
 @click.option("--force", is_flag=True, help="Replace a file that exists.")
 def command(
     experiment: str,

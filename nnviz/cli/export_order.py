@@ -15,7 +15,7 @@ from nnviz.export.errors import ExportError
 from nnviz.export.exporters import export, exporter
 from nnviz.export.options import ExportOptions, Movie
 from nnviz.export.presets import Preset, preset_named
-from nnviz.export.run import run_of
+from nnviz.export.run import run_of, run_shown
 from nnviz.files import FileExistsAlreadyError, require_place
 from nnviz.paint.drawing.theme import THEMES
 from nnviz.tasks.task import Task
@@ -61,6 +61,11 @@ class ExportOrder:
             movie=self._movie,
         )
         self._options.check()
+        self._look = tuple(choices["look"])
+        if self._look:
+            from nnviz.export.look.typed import check_look  # noqa: PLC0415 (it needs Qt)
+
+            check_look(self._look, self._exporter.name)
 
     def carry_out(
         self,
@@ -92,6 +97,12 @@ class ExportOrder:
         if beside is not None:
             options = replace(options, shown=_look_at_both(Path(name).stem, *beside))
         run = run_of(session, Path(name).stem, maps=self._exporter.paints)
+        if self._look:
+            from nnviz.export.look.typed import typed_look  # noqa: PLC0415 (it needs Qt)
+            from nnviz.export.shown import Shown  # noqa: PLC0415
+
+            shown = typed_look(options.shown or Shown(), self._look, self._exporter.name, run.snapshot)
+            options, run = replace(options, shown=shown), run_shown(run, shown)
         export(run, self._exporter.name, self._path, options, replace=self._force)
         return doubts
 

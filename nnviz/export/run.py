@@ -1,6 +1,11 @@
 """What is exported: one moment of a run, and how the run got there."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import msgspec
+from msgspec.structs import replace
 
 from nnviz.experiment.commands import LogEntry
 from nnviz.experiment.look.gradients import GradientsWish
@@ -12,6 +17,9 @@ from nnviz.experiment.spec.spec import Spec
 from nnviz.export.closeup import Closeup
 from nnviz.export.errors import ExportError
 from nnviz.tasks.task import Task
+
+if TYPE_CHECKING:
+    from nnviz.export.shown import Shown
 
 SCORES = (ScoresWish(), GradientsWish())
 """What exports without pictures show."""
@@ -48,6 +56,12 @@ def run_of(session: Session, name: str, *, maps: bool = True) -> Run:
     if maps:
         snapshot = Closeup().complete(with_past(session), wishes_on_paper())
     return Run(name, session.origin.start, session.origin.log, snapshot)
+
+
+def run_shown(run: Run, shown: Shown) -> Run:
+    """Return the run with maps of that part of the inputs which is shown."""
+    missing = shown.missing_maps(run.snapshot)
+    return replace(run, snapshot=Closeup().complete(run.snapshot, missing)) if missing else run
 
 
 def with_past(session: Session) -> Snapshot:

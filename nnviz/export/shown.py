@@ -5,20 +5,25 @@ from collections.abc import Callable
 import msgspec
 from msgspec.structs import replace
 
-from nnviz.experiment.look.maps import MapsWish
+from nnviz.experiment.look.maps import MapsWish, shown_extent
 from nnviz.experiment.look.surface import plane_of_path
 from nnviz.experiment.look.terrain import Terrain
 from nnviz.experiment.look.wish import Wishes, wishes_on_paper
+from nnviz.experiment.snapshot.maps import Maps
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.experiment.snapshot.surface import Plane
 from nnviz.explain.formulas.step import Step
 from nnviz.paint.charts.curves import CurvesOptions
+from nnviz.paint.charts.health import HealthOptions
 from nnviz.paint.network.content import Quantity
 from nnviz.paint.output.options import BoundaryOptions
+from nnviz.paint.surface.options import SurfaceOptions
 from nnviz.paint.surface.solid import Camera
 
 DEFAULT_BOUNDARY = BoundaryOptions()
 DEFAULT_CURVES = CurvesOptions()
+DEFAULT_SURFACE = SurfaceOptions()
+DEFAULT_HEALTH = HealthOptions()
 
 
 class Beside(msgspec.Struct, frozen=True, eq=False):
@@ -40,6 +45,8 @@ class Shown(msgspec.Struct, frozen=True, eq=False):
 
     plane_of: Callable[[Terrain], Plane] = plane_of_path
     """Along which directions the loss is shown."""
+    surface: SurfaceOptions = DEFAULT_SURFACE
+    health: HealthOptions = DEFAULT_HEALTH
     camera: Camera | None = None
     """From where the loss is seen as a landscape; None: as a map."""
     step: Step | None = None
@@ -56,6 +63,15 @@ class Shown(msgspec.Struct, frozen=True, eq=False):
         return tuple(
             replace(wish, window=window) if isinstance(wish, MapsWish) else wish for wish in wishes_on_paper()
         )
+
+    def missing_maps(self, snapshot: Snapshot) -> Wishes:
+        """Return what must be computed anew, where a moment has maps of another part of the inputs."""
+        maps, split = snapshot.look(Maps), snapshot.split
+        if maps is None or maps.boundary is None:
+            return ()
+        if maps.boundary.extent == shown_extent(split, self.boundary.window):
+            return ()
+        return tuple(wish for wish in self.wishes() if isinstance(wish, MapsWish))
 
     def curves_of(self, snapshot: Snapshot) -> CurvesOptions:
         """Return how the curves are shown; before the first update as empty axes, not as advice to train."""

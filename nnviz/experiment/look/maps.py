@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnviz.arrays import Floats
+from nnviz.data.dataset import Split
 from nnviz.data.prepare import Prepared
 from nnviz.engine.evaluate import responses as responses_of
 from nnviz.engine.kernels.network import Network
@@ -228,6 +229,11 @@ def _points(sides: tuple[int, int], prepared: Prepared) -> int:
 def _grid(values: NDArray[Real], domain: tuple[tuple[float, float], ...], side: int) -> NDArray[Real]:
     rows = side if len(domain) == 2 else 1
     return values.reshape(rows, side, values.shape[1])
+
+
+def shown_extent(split: Split, window: Extent | None) -> Extent:
+    """Return the extent of maps of these data through a window."""
+    return _extent(seen_domain(split.train.domain, window))
 
 
 def _extent(domain: tuple[tuple[float, float], ...]) -> tuple[float, float, float, float]:

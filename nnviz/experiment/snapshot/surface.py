@@ -1,6 +1,7 @@
 """The loss over a plane through the weights."""
 
 import msgspec
+from msgspec.structs import replace
 
 from nnviz.arrays import Floats
 
@@ -27,6 +28,13 @@ class Plane(msgspec.Struct, frozen=True, eq=False):
     offset: tuple[float, float]
     names: tuple[str, str]
     path: Floats
+
+    def part(self, window: tuple[float, float, float, float] | None) -> "Plane":
+        """Return the part within a window in the units for reading, offset included; None: all of it."""
+        if window is None:
+            return self
+        s, t = self.offset
+        return replace(self, extent=(window[0] - s, window[1] - s, window[2] - t, window[3] - t))
 
 
 class Surface(msgspec.Struct, frozen=True, eq=False):

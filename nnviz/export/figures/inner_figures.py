@@ -21,13 +21,14 @@ from nnviz.paint.drawing.theme import Style
 from nnviz.paint.past.timeline import HEIGHT, paint_timeline
 from nnviz.paint.past.timeline_picture import picture_of
 from nnviz.paint.surface.map import paint_surface_map
+from nnviz.paint.surface.options import Window
 from nnviz.paint.surface.solid import paint_surface_solid
 
 UNKNOWN = "{} is not known here: open its panel in the window, or use the command line."
 
 
-def _paint_health(painter: QPainter, rect: QRectF, snapshot: Snapshot, style: Style, _shown: Shown) -> None:
-    paint_health(painter, rect, snapshot, style)
+def _paint_health(painter: QPainter, rect: QRectF, snapshot: Snapshot, style: Style, shown: Shown) -> None:
+    paint_health(painter, rect, snapshot, style, shown.health)
 
 
 def _paint_histograms(
@@ -51,17 +52,17 @@ def _no_health(snapshot: Snapshot) -> str:
 def _paint_surface(painter: QPainter, rect: QRectF, snapshot: Snapshot, style: Style, shown: Shown) -> None:
     terrain = snapshot.look(Terrain)
     assert terrain is not None
-    surface = _finest_surface(terrain, shown.plane_of)
+    surface = _finest_surface(terrain, shown.plane_of, shown.surface.window)
     if shown.camera is None:
-        paint_surface_map(painter, rect, surface, style)
+        paint_surface_map(painter, rect, surface, style, shown.surface)
     else:
-        paint_surface_solid(painter, rect, surface, style, shown.camera)
+        paint_surface_solid(painter, rect, surface, style, shown.camera, shown.surface)
 
 
 @lru_cache(maxsize=2)  # one page is painted several times
-def _finest_surface(terrain: Terrain, plane_of: Callable[[Terrain], Plane]) -> Surface:
-    """Return the loss over the plane that is chosen, as fine as the window shows it in the end."""
-    *_, finest = surfaces(terrain, plane_of(terrain), LEVELS[-1:])
+def _finest_surface(terrain: Terrain, plane_of: Callable[[Terrain], Plane], window: Window | None) -> Surface:
+    """Return the loss over the part that is chosen of a plane, as fine as the window shows it in the end."""
+    *_, finest = surfaces(terrain, plane_of(terrain).part(window), LEVELS[-1:])
     return finest
 
 

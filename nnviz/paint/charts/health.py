@@ -25,6 +25,15 @@ OF_THEIR_OWN = 4
 DASHES = ("solid", "dash", "dot", "solid")
 
 
+class HealthOptions(msgspec.Struct, frozen=True):
+    """How the health is shown; `epochs` is the range chosen by zooming, None follows the run."""
+
+    epochs: tuple[float, float] | None = None
+
+
+DEFAULTS = HealthOptions()
+
+
 class HealthQuantity(msgspec.Struct, frozen=True):
     """One of the numbers of `LayerHealth`, and its axis."""
 
@@ -47,9 +56,7 @@ def layer_colours(theme: Theme, count: int) -> list[str]:
     return [mix(theme.positive, theme.backward, k / (count - 1)) for k in range(count)]
 
 
-def health_charts(
-    snapshot: Snapshot, theme: Theme, epochs: tuple[float, float] | None = None
-) -> tuple[Chart, ...]:
+def health_charts(snapshot: Snapshot, theme: Theme, options: HealthOptions = DEFAULTS) -> tuple[Chart, ...]:
     """Return a chart of each quantity that has a meaning in this network; of all epochs, or some."""
     health = snapshot.look(HealthView)
     if health is None or len(health.epochs) < 2:
@@ -62,7 +69,7 @@ def health_charts(
         if np.isfinite(table).any():
             series = _series(health.epochs, table, theme)
             here = snapshot.epoch if in_the_past else None
-            x = Axis("epoch", *(epochs or (0.0, None)))
+            x = Axis("epoch", *(options.epochs or (0.0, None)))
             charts.append(Chart(series, x, quantity.axis, here=here))
     return tuple(charts)
 
@@ -90,11 +97,9 @@ def health_height(snapshot: Snapshot, style: Style) -> float:
     return (9.0 * len(health_charts(snapshot, style.theme)) + 3.0) * style.text
 
 
-def health_axes(
-    rect: QRectF, snapshot: Snapshot, style: Style, epochs: tuple[float, float] | None
-) -> tuple[Axes, ...]:
+def health_axes(rect: QRectF, snapshot: Snapshot, style: Style, options: HealthOptions) -> tuple[Axes, ...]:
     """Return the axes of the charts painted into `rect`; none before there are curves."""
-    charts = health_charts(snapshot, style.theme, epochs)
+    charts = health_charts(snapshot, style.theme, options)
     if charts[0].is_empty:
         return ()
     return tuple(placed.axes for placed in layout_stack(rect, charts, style))
@@ -105,7 +110,7 @@ def paint_health(
     rect: QRectF,
     snapshot: Snapshot,
     style: Style,
-    epochs: tuple[float, float] | None = None,
+    options: HealthOptions = DEFAULTS,
 ) -> None:
     """Paint the charts into `rect` on any device.
 
@@ -119,10 +124,10 @@ def paint_health(
         With `health`.
     style : Style
         In which colours, and how large.
-    epochs : (float, float), optional
-        The range that is shown; None: all.
+    options : HealthOptions
+        Which epochs are shown.
     """
-    for placed in layout_stack(rect, health_charts(snapshot, style.theme, epochs), style):
+    for placed in layout_stack(rect, health_charts(snapshot, style.theme, options), style):
         paint_placed_chart(painter, placed, style)
 
 
@@ -132,10 +137,10 @@ def paint_health_cursor(
     snapshot: Snapshot,
     style: Style,
     cursor: QPointF,
-    epochs: tuple[float, float] | None = None,
+    options: HealthOptions = DEFAULTS,
 ) -> None:
     """Paint the values of all layers at the epoch under the cursor, of the chart under it."""
-    health, charts = snapshot.look(HealthView), health_charts(snapshot, style.theme, epochs)
+    health, charts = snapshot.look(HealthView), health_charts(snapshot, style.theme, options)
     if health is None or charts[0].is_empty:
         return
     stack = layout_stack(rect, charts, style)

@@ -7,9 +7,9 @@ from PySide6.QtGui import QPainter
 from nnviz.arrays import Floats
 from nnviz.data.dataset import InputKind
 from nnviz.experiment.snapshot.coming_update import Example
-from nnviz.experiment.snapshot.maps import Maps
+from nnviz.experiment.snapshot.maps import Extent, Maps
 from nnviz.experiment.snapshot.snapshot import Snapshot
-from nnviz.paint.drawing.axes import Axes
+from nnviz.paint.drawing.axes import Axes, make_axes
 from nnviz.paint.drawing.keeping import Keep, paint_now
 from nnviz.paint.drawing.readout import ReadoutRow
 from nnviz.paint.drawing.theme import Style
@@ -22,7 +22,7 @@ from nnviz.paint.output.cursor import (
     paint_numbers,
     paint_point_ring,
 )
-from nnviz.paint.output.fitted_line import layout_line, outputs_at, paint_line
+from nnviz.paint.output.fitted_line import layout_line, outputs_at, paint_line, whole_line
 from nnviz.paint.output.options import BoundaryOptions
 from nnviz.paint.output.plane import layout_plane, output_at, paint_plane
 from nnviz.paint.output.points import (
@@ -33,6 +33,7 @@ from nnviz.paint.output.points import (
     ring_radius,
     shown_parts,
 )
+from nnviz.paint.output.scale_bar import bar_of, ends_of, has_bar
 from nnviz.paint.output.truth_and_prediction import paint_truth_and_prediction, pair_axes
 
 __all__ = [
@@ -40,11 +41,13 @@ __all__ = [
     "PointUnderCursor",
     "axes_at",
     "boundary_axes",
+    "levels_axes",
     "paint_boundary",
     "paint_boundary_cursor",
     "paint_followed",
     "point_near",
     "rows_under",
+    "whole_window",
 ]
 
 DEFAULTS = BoundaryOptions()
@@ -105,8 +108,27 @@ def boundary_axes(
     if train.kind is InputKind.LINE:
         return (layout_line(rect, snapshot, style, options.window).placed.axes,)
     if train.kind is InputKind.PLANE:
-        return (layout_plane(rect, snapshot, style, window=options.window).axes,)
+        return (layout_plane(rect, snapshot, style, options=options).axes,)
     return ()
+
+
+def whole_window(snapshot: Snapshot) -> Extent:
+    """Return what is shown of a line or a plane where no part is chosen."""
+    train = snapshot.split.train
+    if train.kind is InputKind.LINE:
+        return whole_line(snapshot)
+    return (*train.domain[0], *train.domain[1])
+
+
+def levels_axes(
+    rect: QRectF, snapshot: Snapshot, style: Style, options: BoundaryOptions = DEFAULTS
+) -> Axes | None:
+    """Return the outputs along the bar of colours of the picture painted into `rect`; None without a bar."""
+    train = snapshot.split.train
+    if train.kind is not InputKind.PLANE or options.truth or not has_bar(train.classes):
+        return None
+    layout = layout_plane(rect, snapshot, style, options=options)
+    return make_axes(bar_of(layout.key, train.classes, style), (0.0, 1.0), ends_of(layout.scale))
 
 
 def axes_at(

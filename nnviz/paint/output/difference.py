@@ -23,6 +23,7 @@ from nnviz.paint.output.answers import BELOW, paint_beside, say
 from nnviz.paint.output.colours import ValueScale, probabilities
 from nnviz.paint.output.confusion import confusion_of
 from nnviz.paint.output.heat_map import paint_heat_map
+from nnviz.paint.output.options import BoundaryOptions
 from nnviz.paint.output.plane import PlaneLayout, layout_plane, paint_frame
 from nnviz.paint.output.points import PointRows, answers_of, paint_points, paint_rings, shown_parts
 from nnviz.paint.output.scale_bar import paint_key
@@ -118,14 +119,16 @@ def _paint_plane(
         paint_heat_map(painter, layout.axes, plane, style, scale=scale, hard=False)
         paint_frame(painter, layout, train.feature_names, style)
         if pair.is_classification:
-            paint_points(painter, layout.axes, pair.left, style, True)
+            paint_points(painter, layout.axes, pair.left, style, BoundaryOptions())
             paint_rings(painter, layout.axes, pair.left, style, True, answered_differently(pair))
         paint_key(painter, layout.key, (), scale, style)
 
 
 def _layout(rect: QRectF, pair: Pair, style: Style, window: Extent | None) -> PlaneLayout:
     room = text_width(MINUS, style)  # the key of the outputs has no sign
-    return layout_plane(rect.adjusted(0.0, 0.0, -room, 0.0), pair.left, style, window=window)
+    return layout_plane(
+        rect.adjusted(0.0, 0.0, -room, 0.0), pair.left, style, options=BoundaryOptions(window=window)
+    )
 
 
 def difference_axes(rect: QRectF, pair: Pair, style: Style, window: Extent | None) -> tuple[Axes, ...]:

@@ -20,7 +20,7 @@ from nnviz.paint.charts.chart import (
 )
 from nnviz.paint.drawing.axis import Axis, axis_range
 from nnviz.paint.drawing.colours import class_colours
-from nnviz.paint.drawing.theme import Style, Theme
+from nnviz.paint.drawing.theme import LIGHT, Style, Theme
 from nnviz.paint.drawing.tools import metrics
 from nnviz.paint.output.colours import probabilities, targets_of
 from nnviz.paint.output.options import BoundaryOptions
@@ -48,12 +48,8 @@ class LineLayout(msgspec.Struct, frozen=True, eq=False):
 def layout_line(rect: QRectF, snapshot: Snapshot, style: Style, window: Extent | None = None) -> LineLayout:
     """Lay the picture out in `rect`; `window` is the part of input and output that is shown."""
     train = snapshot.split.train
-    low, high = train.domain[0]
-    plane = (snapshot.look(Maps) or Maps()).boundary
-    series = () if plane is None else _curves(plane, train.classes, style.theme)
-    y_low, y_high = (-ROOM, 1.0 + ROOM) if train.is_classification else _target_range(snapshot, series)
-    if window is not None:
-        low, high, y_low, y_high = window
+    series = _curves_of(snapshot, style.theme)
+    low, high, y_low, y_high = window or whole_line(snapshot)
     across, up = Axis(train.feature_names[0], low, high), Axis("output", y_low, y_high)
     chart = Chart(series, across, up, NOT_FINITE if series else "", legend=False)
     width = column_width(train.classes, KEY_SHARE * rect.width(), style) if train.is_classification else 0.0
@@ -61,6 +57,20 @@ def layout_line(rect: QRectF, snapshot: Snapshot, style: Style, window: Extent |
     placed = layout_chart(inner, chart, style)
     plot = placed.axes.plot
     return LineLayout(placed, QRectF(inner.right() + GAP * style.scale, plot.top(), width, plot.height()))
+
+
+def whole_line(snapshot: Snapshot) -> Extent:
+    """Return all there is to see: the input's domain, and the range of the output and of the targets."""
+    train = snapshot.split.train
+    low, high = train.domain[0]
+    if train.is_classification:
+        return low, high, -ROOM, 1.0 + ROOM
+    return low, high, *_target_range(snapshot, _curves_of(snapshot, LIGHT))
+
+
+def _curves_of(snapshot: Snapshot, theme: Theme) -> tuple[Series, ...]:
+    plane = (snapshot.look(Maps) or Maps()).boundary
+    return () if plane is None else _curves(plane, snapshot.split.train.classes, theme)
 
 
 def _target_range(snapshot: Snapshot, series: tuple[Series, ...]) -> tuple[float, float]:
@@ -96,7 +106,7 @@ def paint_line(
     chart, axes = layout.placed.chart, layout.placed.axes
     frame = chart if chart.is_empty else replace(chart, series=(), message="")
     paint_placed_chart(painter, replace(layout.placed, chart=frame), style)
-    points(painter, axes, snapshot, style, options.test)
+    points(painter, axes, snapshot, style, options)
     halos = [replace(curve, colour=style.theme.paper, width=2.0 * curve.width) for curve in chart.series]
     paint_series(painter, axes, (*halos, *chart.series), style)
     if options.wrong:

@@ -9,7 +9,7 @@ from nnviz.paint.drawing.axes import Axes
 from nnviz.paint.drawing.resampling import refined
 from nnviz.paint.drawing.theme import Style
 from nnviz.paint.drawing.tools import is_on_paper, saved
-from nnviz.paint.output.colours import ValueScale, map_image
+from nnviz.paint.output.colours import Levels, ValueScale, map_image
 
 SCREEN_SAMPLES = 200
 """Samples a side between which Qt smooths the image on screen: more are slower and look the same."""
@@ -18,14 +18,21 @@ PAPER_SAMPLES = 800
 
 
 def paint_heat_map(
-    painter: QPainter, axes: Axes, plane: InputPlane, style: Style, *, scale: ValueScale | None, hard: bool
+    painter: QPainter,
+    axes: Axes,
+    plane: InputPlane,
+    style: Style,
+    *,
+    scale: ValueScale | None,
+    hard: bool,
+    levels: Levels | None = None,
 ) -> None:
     """Fill the plot with the colours of the outputs, smoothed between the samples."""
     outputs = plane.outputs
     wanted = _samples_wanted(painter, axes.plot, 2.0 if hard else 0.5 if outputs.shape[2] > 1 else 1.0)
     while min(outputs.shape[:2]) > 1 and max(outputs.shape[:2]) < wanted:
         outputs = refined(outputs)
-    image = map_image(outputs, style.theme, scale, hard)
+    image = map_image(outputs, style.theme, scale, hard, levels)
     with saved(painter):
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.setClipRect(axes.plot, Qt.ClipOperation.IntersectClip)

@@ -16,6 +16,8 @@ class BoundaryOptions(msgspec.Struct, frozen=True):
         Rings around wrong points.
     truth : bool
         In place of the map, what is true of the points beside what the network says of them.
+    levels : (float, float), optional
+        Outputs between which the colours change; None: from the least to the greatest there can be.
     window : tuple of float, optional
         The part that is shown: (x low, x high, y low, y high) of the inputs, or of the one input and the
         output; None shows the whole domain.
@@ -25,4 +27,5 @@ class BoundaryOptions(msgspec.Struct, frozen=True):
     test: bool = True
     wrong: bool = True
     truth: bool = False
+    levels: tuple[float, float] | None = None
     window: tuple[float, float, float, float] | None = None

@@ -22,7 +22,7 @@ from nnviz.paint.drawing.theme import Style
 from nnviz.paint.drawing.ticks import Ticks, linear_ticks
 from nnviz.paint.drawing.tools import faded, metrics, pen, saved
 from nnviz.paint.network.content import output_names
-from nnviz.paint.output.colours import ValueScale, probabilities, scale_of, targets_of
+from nnviz.paint.output.colours import Levels, ValueScale, probabilities, scale_of, targets_of
 from nnviz.paint.output.heat_map import paint_heat_map
 from nnviz.paint.output.options import BoundaryOptions
 from nnviz.paint.output.points import PaintPoints, paint_points, paint_wrong
@@ -37,6 +37,9 @@ KEY_SHARE = 0.3
 """The key takes at most this share of the width."""
 MOST_UNEQUAL = 3.0
 """Units of x1 and x2 are equally long unless one range is so many times the other."""
+
+
+DEFAULTS = BoundaryOptions()
 
 
 class PlaneLayout(msgspec.Struct, frozen=True, eq=False):
@@ -55,21 +58,26 @@ def layout_plane(
     style: Style,
     *,
     keyed: bool = True,
-    window: Extent | None = None,
+    options: BoundaryOptions = DEFAULTS,
 ) -> PlaneLayout:
     """Lay the picture out in `rect`: as large as it can be, in the middle.
 
-    `keyed` leaves room for the key. `window` is the part of the inputs shown: the plot stays where it is.
+    `keyed` leaves room for the key. Where a part of the inputs is shown the plot stays where it is.
     """
-    return _laid_out(rect.getRect(), snapshot.split, style, keyed, window)
+    return _laid_out(rect.getRect(), snapshot.split, style, keyed, options.window, options.levels)
 
 
 @lru_cache(maxsize=32)
 def _laid_out(
-    place: tuple[float, float, float, float], split: Split, style: Style, keyed: bool, window: Extent | None
+    place: tuple[float, float, float, float],
+    split: Split,
+    style: Style,
+    keyed: bool,
+    window: Extent | None,
+    levels: Levels | None,
 ) -> PlaneLayout:
     """Do it once for all moments of a run."""
-    rect, train, scale, line = QRectF(*place), split.train, scale_of(split), metrics(style).height()
+    rect, train, scale, line = QRectF(*place), split.train, scale_of(split, levels), metrics(style).height()
     (x_low, x_high), (y_low, y_high) = train.domain[:2]
     head, foot = 1.5 * line, label_height(style) + line
     y_ticks = linear_ticks(y_low, y_high, max(2, int((rect.height() - head - foot) / (2.5 * line))))
@@ -107,11 +115,19 @@ def paint_plane(
     keep: Keep = paint_now,
 ) -> None:
     """Paint the picture into `rect`; without a map yet, the points alone."""
-    layout = layout_plane(rect, snapshot, style, window=options.window)
+    layout = layout_plane(rect, snapshot, style, options=options)
     answered, plane = snapshot.look(Predictions) is not None, (snapshot.look(Maps) or Maps()).boundary
     with saved(painter):
         if plane is not None:
-            paint_heat_map(painter, layout.axes, plane, style, scale=layout.scale, hard=options.hard)
+            paint_heat_map(
+                painter,
+                layout.axes,
+                plane,
+                style,
+                scale=layout.scale,
+                hard=options.hard,
+                levels=options.levels,
+            )
             if layout.scale is None:
                 with saved(painter):
                     _paint_contour(painter, layout.axes, plane, style)
@@ -137,10 +153,10 @@ def _paint_data(
     axes, train = layout.axes, snapshot.split.train
     with saved(painter):
         paint_frame(painter, layout, train.feature_names, style)
-        points(painter, axes, snapshot, style, options.test)
+        points(painter, axes, snapshot, style, options)
         head = _head(rect, axes, train.feature_names[1], style)
         paint_points_legend(painter, head, snapshot, style, options)
-        paint_key(painter, layout.key, train.classes, layout.scale, style)
+        paint_key(painter, layout.key, train.classes, layout.scale, style, options.levels)
         _paint_output_name(painter, layout, snapshot, style)
 
 

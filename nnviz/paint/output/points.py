@@ -18,8 +18,9 @@ from nnviz.paint.drawing.markers import class_marker
 from nnviz.paint.drawing.theme import Style
 from nnviz.paint.drawing.tools import pen, saved
 from nnviz.paint.output.colours import point_colours, scale_of, targets_of
+from nnviz.paint.output.options import BoundaryOptions
 
-PaintPoints = Callable[[QPainter, Axes, Snapshot, Style, bool], None]
+PaintPoints = Callable[[QPainter, Axes, Snapshot, Style, BoundaryOptions], None]
 """How points are painted; a view may put a cache in place of `paint_points`."""
 
 PointRows = tuple[tuple[Dataset, NDArray[np.intp]], ...]
@@ -72,11 +73,13 @@ def answers_of(snapshot: Snapshot) -> dict[str, Floats]:
     return {} if predictions is None else predictions.by_part(snapshot.split)
 
 
-def paint_points(painter: QPainter, axes: Axes, snapshot: Snapshot, style: Style, test: bool) -> None:
-    """Paint the training points and, if `test`, the test points; they change with the data only."""
-    parts = shown_parts(snapshot, test)
+def paint_points(
+    painter: QPainter, axes: Axes, snapshot: Snapshot, style: Style, options: BoundaryOptions
+) -> None:
+    """Paint the training points and, if asked for, the test points; they change with the data only."""
+    parts = shown_parts(snapshot, options.test)
     radius = marker_radius(axes.plot, sum(len(part.X) for _, part in parts), style)
-    scale = scale_of(snapshot.split)
+    scale = scale_of(snapshot.split, options.levels)
     along_a_line = snapshot.split.train.kind is InputKind.LINE  # where the height says it
     real = scale is not None and not along_a_line
     with saved(painter):

@@ -12,7 +12,7 @@ from nnviz.paint.drawing.oklab import Bytes
 from nnviz.paint.drawing.theme import OF_THEIR_OWN, Style
 from nnviz.paint.drawing.ticks import Ticks, linear_ticks
 from nnviz.paint.drawing.tools import metrics, pen, saved
-from nnviz.paint.output.colours import ValueScale, map_colours
+from nnviz.paint.output.colours import Levels, ValueScale, map_colours
 from nnviz.paint.output.points import paint_marker
 
 BAR = 10.0
@@ -44,7 +44,12 @@ def bar_ticks(scale: ValueScale | None) -> Ticks:
 
 
 def paint_key(
-    painter: QPainter, rect: QRectF, classes: tuple[str, ...], scale: ValueScale | None, style: Style
+    painter: QPainter,
+    rect: QRectF,
+    classes: tuple[str, ...],
+    scale: ValueScale | None,
+    style: Style,
+    levels: Levels | None = None,
 ) -> None:
     """Paint the key into `rect`: names of the classes, and the bar between the two of them or by itself."""
     if not has_bar(classes):
@@ -56,8 +61,18 @@ def paint_key(
             _paint_class(painter, QRectF(rect.left(), rect.top(), rect.width(), row), 1, classes, style)
             low = QRectF(rect.left(), rect.bottom() - row, rect.width(), row)
             _paint_class(painter, low, 0, classes, style)
-            rect = rect.adjusted(0.0, row + GAP * style.scale, 0.0, -row - GAP * style.scale)
-        _paint_bar(painter, QRectF(rect.left(), rect.top(), BAR * style.scale, rect.height()), scale, style)
+        _paint_bar(painter, bar_of(rect, classes, style), scale, style, levels)
+
+
+def bar_of(rect: QRectF, classes: tuple[str, ...], style: Style) -> QRectF:
+    """Return where the bar of a key in `rect` is."""
+    off = _row_height(style) + GAP * style.scale if len(classes) == 2 else 0.0
+    return QRectF(rect.left(), rect.top() + off, BAR * style.scale, rect.height() - 2 * off)
+
+
+def ends_of(scale: ValueScale | None) -> Levels:
+    """Return the values at the ends of the bar."""
+    return (0.0, 1.0) if scale is None else (scale.low, scale.high)
 
 
 def paint_classes(painter: QPainter, rect: QRectF, classes: tuple[str, ...], style: Style) -> None:
@@ -102,12 +117,26 @@ def _write(painter: QPainter, row: QRectF, words: str, colour: str, style: Style
     draw_text(painter, text, elided(words, text.width(), style), style, align=Qt.AlignmentFlag.AlignLeft)
 
 
-def _paint_bar(painter: QPainter, bar: QRectF, scale: ValueScale | None, style: Style) -> None:
-    low, high = (0.0, 1.0) if scale is None else (scale.low, scale.high)
+def _paint_bar(
+    painter: QPainter, bar: QRectF, scale: ValueScale | None, style: Style, levels: Levels | None
+) -> None:
+    low, high = ends_of(scale)
     values = np.linspace(low, high, SAMPLES)[:, None, None]
     ticks = bar_ticks(scale)
     shares = (np.array(ticks.values) - low) / (high - low)
-    paint_ramp(painter, bar, map_colours(values, style.theme, scale), ticks, shares, style)
+    colours = map_colours(values, style.theme, scale, levels=levels)
+    paint_ramp(painter, bar, colours, ticks, shares, style)
+    if levels is not None:
+        paint_levels(painter, bar, (np.array(levels) - low) / (high - low), style)
+
+
+def paint_levels(painter: QPainter, bar: QRectF, shares: Floats, style: Style) -> None:
+    """Mark on a bar where its colours begin and end, at shares of its height."""
+    reach = 3.0 * style.scale
+    painter.setPen(pen(style, style.theme.ink, 1.5))
+    for share in shares[(shares >= 0.0) & (shares <= 1.0)].tolist():
+        y = bar.bottom() - share * bar.height()
+        painter.drawLine(QLineF(bar.left() - reach, y, bar.right() + reach, y))
 
 
 def paint_ramp(

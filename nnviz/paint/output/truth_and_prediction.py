@@ -10,7 +10,6 @@ from PySide6.QtGui import QColor, QPainter
 
 from nnviz.data.dataset import InputKind, Split
 from nnviz.engine.classes import predicted_classes
-from nnviz.experiment.snapshot.maps import Extent
 from nnviz.experiment.snapshot.predictions import Predictions
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.paint.drawing.axes import Axes
@@ -81,7 +80,7 @@ def paint_truth_and_prediction(
         )
         if answered:
             axes = layout.prediction.axes
-            points(painter, axes, _as_predicted(snapshot), style, options.test)
+            points(painter, axes, _as_predicted(snapshot), style, options)
             if options.wrong:
                 paint_wrong(painter, axes, snapshot, style, options.test)
 
@@ -96,24 +95,21 @@ def pair_axes(rect: QRectF, snapshot: Snapshot, style: Style, options: BoundaryO
 def layout_pair(rect: QRectF, snapshot: Snapshot, style: Style, options: BoundaryOptions) -> PairLayout:
     """Lay the planes out in `rect`, equally large and close to each other, the legend above them."""
     widest = LONGEST_NAME * rect.width()
-    names, window = (
-        tuple(elided(name, widest, style) for name in snapshot.split.train.classes),
-        options.window,
-    )
+    names = tuple(elided(name, widest, style) for name in snapshot.split.train.classes)
     classes, kinds = class_entries(names, style), kind_entries(snapshot, style, options)
-    line, planes = metrics(style).height(), _planes(rect, snapshot, style, window)
+    line, planes = metrics(style).height(), _planes(rect, snapshot, style, options)
     for _ in range(2):  # the legend ends where the planes do, and takes height from them
         legend = QRectF(rect.left(), rect.top(), planes[1].axes.plot.right() - rect.left(), line)
         in_one = legend_height([*classes, *kinds], legend.width(), 0.0, style) <= line
         rows = ([*classes, *kinds],) if in_one else (classes, kinds)
         head = sum(legend_height(row, legend.width(), 0.0, style) for row in rows) + LEGEND_GAP * line
-        planes = _planes(rect.adjusted(0.0, head, 0.0, 0.0), snapshot, style, window)
+        planes = _planes(rect.adjusted(0.0, head, 0.0, 0.0), snapshot, style, options)
     legend.moveTop(planes[0].axes.plot.top() - 1.5 * line - head)
     return PairLayout(rows, legend, *planes)
 
 
 def _planes(
-    rect: QRectF, snapshot: Snapshot, style: Style, window: Extent | None
+    rect: QRectF, snapshot: Snapshot, style: Style, options: BoundaryOptions
 ) -> tuple[PlaneLayout, PlaneLayout]:
     """Lay two equal planes out beside each other, in the middle of `rect`."""
     gap = GAP * style.scale
@@ -124,8 +120,8 @@ def _planes(
     half.moveLeft(rect.center().x() - half.width() - gap / 2)
     beside = half.translated(half.width() + gap, 0.0)
     return (
-        layout_plane(half, snapshot, style, keyed=False, window=window),
-        layout_plane(beside, snapshot, style, keyed=False, window=window),
+        layout_plane(half, snapshot, style, keyed=False, options=options),
+        layout_plane(beside, snapshot, style, keyed=False, options=options),
     )
 
 
@@ -142,7 +138,7 @@ def _paint_data(
         for plane, title in zip(layout.planes, TITLES, strict=True):
             paint_frame(painter, plane, names, style)
             _paint_title(painter, plane.axes.plot, title, names[1], style)
-        paint_points(painter, layout.truth.axes, snapshot, style, options.test)
+        paint_points(painter, layout.truth.axes, snapshot, style, options)
 
 
 def _paint_title(painter: QPainter, plot: QRectF, title: str, beside: str, style: Style) -> None:

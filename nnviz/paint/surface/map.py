@@ -17,7 +17,8 @@ from nnviz.paint.drawing.resampling import refined, values_at
 from nnviz.paint.drawing.theme import Style
 from nnviz.paint.drawing.ticks import linear_ticks
 from nnviz.paint.drawing.tools import faded, metrics, pen, saved
-from nnviz.paint.output.scale_bar import BAR, SAMPLES, paint_ramp
+from nnviz.paint.output.scale_bar import BAR, SAMPLES, paint_levels, paint_ramp
+from nnviz.paint.surface.options import DEFAULTS, SurfaceOptions
 from nnviz.paint.surface.scale import SurfaceScale, surface_scale
 
 GAP = 8.0
@@ -29,24 +30,19 @@ FINE = 128
 """Samples a side from which on Qt smooths the rest."""
 
 
-Window = tuple[float, float, float, float]
-
-
-def surface_axes(rect: QRectF, surface: Surface, style: Style, window: Window | None = None) -> Axes:
-    """Lay the picture out in `rect`: a square plot with room for ticks, names and the key.
-
-    `window` is the part that is shown, (first low, first high, second low, second high); None: all of it.
-    """
+def surface_axes(rect: QRectF, surface: Surface, style: Style, options: SurfaceOptions = DEFAULTS) -> Axes:
+    """Lay the picture out in `rect`: a square plot with room for ticks, names and the key."""
     line, gap = metrics(style).height(), GAP * style.scale
     s_low, s_high, t_low, t_high = _shown_extent(surface)
     ticks = linear_ticks(t_low, t_high, 5)
     left = label_width(ticks, style)
-    key = label_width(surface_scale(surface.losses).ticks(KEY_TICKS), style) + BAR * style.scale + 3 * gap
+    scale = surface_scale(surface.losses, options.levels)
+    key = label_width(scale.ticks(KEY_TICKS), style) + BAR * style.scale + 3 * gap
     head, foot = 1.5 * line, label_height(style) + line
     side = max(min(rect.width() - left - key, rect.height() - head - foot), 1.0)
     x = rect.left() + left + (rect.width() - left - key - side) / 2
     y = rect.top() + head + (rect.height() - head - foot - side) / 2
-    shown = (s_low, s_high, t_low, t_high) if window is None else window
+    shown = options.window or (s_low, s_high, t_low, t_high)
     return make_axes(QRectF(x, y, side, side), shown[:2], shown[2:])
 
 
@@ -57,7 +53,7 @@ def _shown_extent(surface: Surface) -> tuple[float, float, float, float]:
 
 
 def paint_surface_map(
-    painter: QPainter, rect: QRectF, surface: Surface, style: Style, window: Window | None = None
+    painter: QPainter, rect: QRectF, surface: Surface, style: Style, options: SurfaceOptions = DEFAULTS
 ) -> None:
     """Paint the map into `rect` on any device.
 
@@ -71,10 +67,10 @@ def paint_surface_map(
         What.
     style : Style
         In which colours, and how large.
-    window : tuple of float, optional
-        The part of the plane that is shown; None: all of it.
+    options : SurfaceOptions
+        Which part of the plane is shown, and in which colours.
     """
-    axes, scale = surface_axes(rect, surface, style, window), surface_scale(surface.losses)
+    axes, scale = surface_axes(rect, surface, style, options), surface_scale(surface.losses, options.levels)
     with saved(painter):
         _paint_losses(painter, axes, surface, scale, style)
         with saved(painter):
@@ -87,8 +83,20 @@ def paint_surface_map(
         paint_x_ticks(painter, axes, linear_ticks(axes.x.low, axes.x.high, count), style)
         paint_y_ticks(painter, axes, linear_ticks(axes.y.low, axes.y.high, count), style)
         _paint_names(painter, axes, surface, style)
-        bar = QRectF(axes.plot.right() + 2 * GAP * style.scale, axes.plot.top(), 0.0, axes.plot.height())
-        paint_surface_key(painter, bar, scale, style)
+        paint_surface_key(painter, bar_beside(axes, style), scale, style)
+
+
+def bar_beside(axes: Axes, style: Style) -> QRectF:
+    """Return where the bar of colours is."""
+    left = axes.plot.right() + 2 * GAP * style.scale
+    return QRectF(left, axes.plot.top(), BAR * style.scale, axes.plot.height())
+
+
+def key_axes(rect: QRectF, surface: Surface, style: Style, options: SurfaceOptions) -> Axes:
+    """Return the losses along the bar of colours of the picture painted into `rect`."""
+    scale = surface_scale(surface.losses, options.levels)
+    bar = bar_beside(surface_axes(rect, surface, style, options), style)
+    return make_axes(bar, (0.0, 1.0), (scale.low, scale.high), log_y=scale.log)
 
 
 def _paint_losses(painter: QPainter, axes: Axes, surface: Surface, scale: SurfaceScale, style: Style) -> None:
@@ -124,7 +132,7 @@ def _paint_contours(
     step, tall = place.width() / (surface.side - 1), place.height() / (surface.side - 1)
     if place != axes.plot:
         painter.setClipRect(axes.plot, Qt.ClipOperation.IntersectClip)
-    for level in scale.levels():
+    for level in scale.contours():
         pieces = contour_segments(surface.losses, level).reshape(-1, 2)
         if len(pieces):
             x, y = place.left() + pieces[:, 0] * step, place.bottom() - pieces[:, 1] * tall
@@ -174,6 +182,8 @@ def paint_surface_key(painter: QPainter, bar: QRectF, scale: SurfaceScale, style
     ticks = scale.ticks(min(max(int(bar.height() / (1.5 * metrics(style).height())), 2), KEY_TICKS))
     shares = scale.share(np.array(ticks.values))
     paint_ramp(painter, bar, scale.colours(heights, style.theme), ticks, shares, style)
+    if scale.levels is not None:
+        paint_levels(painter, bar, scale.share(np.array(scale.levels)), style)
 
 
 def paint_surface_cursor(
@@ -182,10 +192,10 @@ def paint_surface_cursor(
     surface: Surface,
     style: Style,
     cursor: QPointF,
-    window: Window | None = None,
+    options: SurfaceOptions = DEFAULTS,
 ) -> None:
     """Paint where the cursor is and the loss there, over the map painted into `rect`."""
-    axes = surface_axes(rect, surface, style, window)
+    axes = surface_axes(rect, surface, style, options)
     if not axes.plot.contains(cursor):
         return
     s, t = axes.x.value(cursor.x()), axes.y.value(cursor.y())

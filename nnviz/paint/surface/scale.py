@@ -17,11 +17,15 @@ CONTOURS = 12
 
 
 class SurfaceScale(msgspec.Struct, frozen=True):
-    """From the least loss to the greatest one shown; both positive where it is logarithmic."""
+    """From the least loss to the greatest one shown; both positive where it is logarithmic.
+
+    `levels` are the losses at which the colours begin and end, where these were chosen.
+    """
 
     low: float
     high: float
     log: bool
+    levels: tuple[float, float] | None = None
 
     def share(self, losses: Floats) -> Floats:
         """Return heights from 0 at the least loss to 1 at the greatest."""
@@ -39,19 +43,37 @@ class SurfaceScale(msgspec.Struct, frozen=True):
 
     def colours(self, shares: Floats, theme: Theme) -> Bytes:
         """Return the colours of heights, 8-bit RGB."""
-        return look_up(shares, 0.0, 1.0, sequential_table(theme))
+        first, last = self.level_shares
+        return look_up(shares, first, last, sequential_table(theme))
 
-    def levels(self) -> list[float]:
-        """Return the losses at which contours are drawn: at equal steps of height."""
-        return [self.loss(k / CONTOURS) for k in range(1, CONTOURS)]
+    @property
+    def level_shares(self) -> tuple[float, float]:
+        """The heights at which the colours begin and end."""
+        if self.levels is None:
+            return 0.0, 1.0
+        first, last = self.share(np.array(self.levels)).tolist()
+        return (first, last) if last > first else (0.0, 1.0)
+
+    def contours(self) -> list[float]:
+        """Return the losses at which contours are drawn: at equal steps of height where colours change."""
+        first, last = self.level_shares
+        return [self.loss(first + k / CONTOURS * (last - first)) for k in range(1, CONTOURS)]
 
     def ticks(self, count: int) -> Ticks:
         """Return ticks for the key."""
         return (log_ticks if self.log else linear_ticks)(self.low, self.high, count)
 
 
-def surface_scale(losses: Floats) -> SurfaceScale:
-    """Return the scale that shows all finite losses."""
+def surface_scale(losses: Floats, levels: tuple[float, float] | None = None) -> SurfaceScale:
+    """Return the scale that shows all finite losses, and all levels of its colours."""
+    scale = _scale_of_all(losses)
+    if levels is None:
+        return scale
+    least = max(levels[0], 1e-6 * scale.high) if scale.log else levels[0]
+    return SurfaceScale(min(scale.low, least), max(scale.high, levels[1]), scale.log, levels)
+
+
+def _scale_of_all(losses: Floats) -> SurfaceScale:
     known = losses[np.isfinite(losses)]
     low, high = (float(known.min()), float(known.max())) if len(known) else (0.0, 1.0)
     if high - low <= 1e-12 * max(abs(low), abs(high)):

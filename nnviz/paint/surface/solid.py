@@ -20,6 +20,7 @@ from nnviz.paint.drawing.resampling import values_at
 from nnviz.paint.drawing.theme import Style
 from nnviz.paint.drawing.tools import faded, metrics, pen, saved
 from nnviz.paint.surface.map import GAP, KEY_TICKS, paint_surface_key, paint_trace
+from nnviz.paint.surface.options import DEFAULTS, SurfaceOptions
 from nnviz.paint.surface.scale import SurfaceScale, surface_scale
 
 HEIGHT = 0.9
@@ -50,10 +51,15 @@ class Camera(msgspec.Struct, frozen=True):
 
 
 def paint_surface_solid(
-    painter: QPainter, rect: QRectF, surface: Surface, style: Style, camera: Camera
+    painter: QPainter,
+    rect: QRectF,
+    surface: Surface,
+    style: Style,
+    camera: Camera,
+    options: SurfaceOptions = DEFAULTS,
 ) -> None:
-    """Paint the landscape into `rect` on any device, seen by a camera."""
-    scale = surface_scale(surface.losses)
+    """Paint the landscape into `rect` on any device, seen by a camera, in the colours that are chosen."""
+    scale = surface_scale(surface.losses, options.levels)
     line, gap = metrics(style).height(), GAP * style.scale
     key_width = label_width(scale.ticks(KEY_TICKS), style) + 4 * gap
     view = rect.adjusted(0.0, line, -key_width, -2.0 * line)

@@ -28,6 +28,7 @@ from nnviz.export.shown import Shown
 from nnviz.files import WriteError
 from nnviz.paint.drawing.theme import GRID, THEMES
 from nnviz.ui.exporting.fields import choices, count, quantity, switch
+from nnviz.ui.exporting.look_form import LookForm
 
 
 class ExportForm(QWidget):
@@ -46,7 +47,8 @@ class ExportForm(QWidget):
 
     def __init__(self, snapshot: Snapshot, shown: Shown, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._snapshot, self._shown = snapshot, shown
+        self._snapshot = snapshot
+        self.look = LookForm(snapshot, shown)
         titles: dict[str, str] = {}
         for each in exporters():
             if self._is_there(each):
@@ -94,7 +96,7 @@ class ExportForm(QWidget):
             transparent=self.transparent.isChecked(),
             grey=self.grey.isChecked(),
             outlines=self.outlines.isChecked(),
-            shown=self._shown,
+            shown=self.look.shown,
             movie=Movie(
                 first=round(self.first.value() * per_epoch),
                 last=min(round(self.last.value() * per_epoch), snapshot.update),
@@ -172,6 +174,7 @@ class ExportForm(QWidget):
             self._add(field)
         for box in (self.transparent, self.grey, self.outlines):
             self._form.addRow("", box)
+        self._form.addRow(self.look)
         self._form.addRow("", self.save)
         self._form.addRow("", self.forget)
 
@@ -187,6 +190,8 @@ class ExportForm(QWidget):
         self.save.clicked.connect(self._save_preset)
         self.forget.clicked.connect(self._forget_preset)
         self.theme.currentIndexChanged.connect(self._tell)
+        self.look.changed.connect(self._tell)
+        self.look.refused.connect(self.refused)
         for field in (self.width_mm, self.height_mm, self.text_pt, self.dpi):
             field.valueChanged.connect(self._tell)
         for box in (self.transparent, self.grey, self.outlines):
@@ -222,6 +227,8 @@ class ExportForm(QWidget):
         self._form.setRowVisible(self.outlines, picture and suffix in VECTORS)
         for field in (self.first, self.last, self.seconds, self.pace, self.fps):
             self._form.setRowVisible(field, picture and suffix in MOVIES)
+        self.look.show_figure(self.name if picture else "")
+        self._form.setRowVisible(self.look, bool(self.look.fields))
         self.changed.emit()
 
     @Slot()

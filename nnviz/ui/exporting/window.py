@@ -25,7 +25,7 @@ from nnviz.export.formats import BITMAPS, MOVIES, movie_dpi, title_of
 from nnviz.export.options import ExportOptions
 from nnviz.export.page.devices import image_of_page, svg_of
 from nnviz.export.page.page import MM_PER_INCH, Page, page_of
-from nnviz.export.run import Run
+from nnviz.export.run import Run, run_shown
 from nnviz.export.shown import Shown
 from nnviz.files import WriteError
 from nnviz.paint.drawing.numbers import epoch_in_words
@@ -94,6 +94,7 @@ class ExportWindow(QDialog):
 
     def save(self, path: Path) -> None:
         """Write to a file; one that exists is replaced, as the user has been asked."""
+        self._show_part()
         name, run, options = self.form.name, self._run, self.form.options()
         self._folder = str(path.parent)
         self.folder_chosen.emit(self._folder)
@@ -130,6 +131,7 @@ class ExportWindow(QDialog):
             return
         try:
             options = self.form.options()
+            self._show_part()
             page = page_of(FIGURES[self.form.name], self._run.snapshot, options)
             room = self.preview.room()
             dpi = MM_PER_INCH * min(room.width() / page.width_mm, room.height() / page.height_mm)
@@ -151,12 +153,17 @@ class ExportWindow(QDialog):
         ExportError
             If the size asked for is none.
         """
+        self._show_part()
         options, figure = self.form.options(), FIGURES[self.form.name]
         content = QMimeData()
         page = page_of(figure, self._run.snapshot, options)
         content.setImageData(self._image(page, options))
         content.setData("image/svg+xml", svg_of(figure, self._run.snapshot, options).encode())
         return content
+
+    def _show_part(self) -> None:
+        """Have the maps of that part of the inputs which is typed."""
+        self._run = run_shown(self._run, self.form.look.shown)
 
     def _image(self, page: Page, options: ExportOptions) -> QImage:
         figure = FIGURES[self.form.name]

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QGraphicsView, QWidget
 
 from nnviz.paint.drawing.axes import Axes
 from nnviz.ui.navigation.box import PlotBox, Strip
+from nnviz.ui.navigation.levels import LevelBox
 from nnviz.ui.navigation.lines import EpochLine
 from nnviz.ui.navigation.plots import Plotted, Range
 
@@ -36,6 +37,7 @@ class Hand(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
         self._boxes: list[PlotBox] = []
         self._strips: list[Strip] = []
         self._lines: list[EpochLine] = []
+        self._levels: list[LevelBox] = []
         self._plots: tuple[Axes, ...] = ()
         self._pressed: QPointF | None = None
         self.setCacheMode(QGraphicsView.CacheModeFlag.CacheNone)
@@ -97,7 +99,11 @@ class Hand(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
         """Show everything again."""
         self._pressed = None
         if event.button() == Qt.MouseButton.LeftButton:
-            self._picture.follow()
+            over = [box for box in self._levels if box.geometry().contains(event.position())]
+            if over:
+                over[0].show_all()
+            else:
+                self._picture.follow()
             self._look()
         event.accept()
 
@@ -127,6 +133,7 @@ class Hand(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
             for strip in self._strips[2 * number : 2 * number + 2]:
                 strip.stand_beside(axes.plot)
         self._look_at_lines(colour)
+        self._look_at_keys(colour)
 
     def _look_at_lines(self, colour: str) -> None:
         handles = self._picture.handles() if self._boxes else ()
@@ -136,6 +143,16 @@ class Hand(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
             if number == len(self._lines):
                 self._lines.append(EpochLine(self._boxes[handle.plot]))
             self._lines[number].show_handle(handle, self._plots[handle.plot], colour)
+
+    def _look_at_keys(self, colour: str) -> None:
+        keys = self._picture.level_keys() if self._boxes else ()
+        while len(self._levels) > len(keys):
+            self.scene().removeItem(self._levels.pop())
+        for number, key in enumerate(keys):
+            if number == len(self._levels):
+                self._levels.append(LevelBox())
+                self.scene().addItem(self._levels[-1])
+            self._levels[number].show_key(key, colour)
 
     def _add_box(self) -> None:
         box = PlotBox(self._choose, self._follow, self._offer)

@@ -39,6 +39,24 @@ class Handle(msgspec.Struct, frozen=True):
     moved: Callable[[float], None]
 
 
+class LevelKey(msgspec.Struct, frozen=True):
+    """A key of colours whose levels can be chosen.
+
+    Attributes
+    ----------
+    axes : Axes
+        The bar, with its values along y.
+    levels : (float, float)
+        Between which the colours change now.
+    chosen : callable
+        Told other levels; None: those of the whole bar.
+    """
+
+    axes: Axes
+    levels: Range
+    chosen: Callable[[Range | None], None]
+
+
 class Plotted(Protocol):
     """What a picture must be able to do to be taken hold of; it is a QWidget."""
 
@@ -62,6 +80,9 @@ class Plotted(Protocol):
 
     def handles(self) -> tuple[Handle, ...]:
         """Return the lines that can be dragged."""
+
+    def level_keys(self) -> tuple[LevelKey, ...]:
+        """Return the keys of colours whose levels can be chosen."""
 
     def context_actions(self, position: QPointF) -> list[QAction]:
         """Return what a menu at a position offers besides navigation."""
@@ -111,6 +132,21 @@ def kept_sensible(chosen: Range, whole: Range, log: bool = False) -> Range:
     width = min(max(high - low, narrowest), WIDEST * span)
     centre = min(max(low + (high - low) / 2, first), last)
     return centre - width / 2, centre + width / 2
+
+
+NARROWEST_LEVELS = 1e-3
+"""Of the key of colours: levels closer together cannot be taken apart again by hand."""
+
+
+def kept_levels(chosen: Range | None, whole: Range) -> Range | None:
+    """Return levels near those chosen that can be shown; None where they are those of the whole key."""
+    if chosen is None or not all(map(math.isfinite, chosen)):
+        return None
+    (low, high), least = sorted(chosen), NARROWEST_LEVELS * (whole[1] - whole[0])
+    if high - low < least:
+        centre = min(max((low + high) / 2, whole[0] + least / 2), whole[1] - least / 2)
+        low, high = centre - least / 2, centre + least / 2
+    return None if (low, high) == whole else (low, high)
 
 
 def zoomed(scale: Scale, factor: float, around: float) -> Range:

@@ -8,7 +8,7 @@ from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.paint.drawing.axes import Axes
 from nnviz.paint.drawing.theme import GRID, Style
 from nnviz.ui.navigation.loading import hold
-from nnviz.ui.navigation.plots import Handle, Range
+from nnviz.ui.navigation.plots import Handle, LevelKey, Range
 from nnviz.ui.pictures.pixmap_layer import PixmapLayer
 
 
@@ -58,6 +58,10 @@ class Painted(QWidget):
 
     def handles(self) -> tuple[Handle, ...]:
         """Return the lines that can be dragged."""
+        return ()
+
+    def level_keys(self) -> tuple[LevelKey, ...]:
+        """Return the keys of colours whose levels can be chosen."""
         return ()
 
     def context_actions(self, position: QPointF) -> list[QAction]:

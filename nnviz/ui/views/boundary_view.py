@@ -21,17 +21,19 @@ from nnviz.paint.output.boundary import (
     PointUnderCursor,
     axes_at,
     boundary_axes,
+    levels_axes,
     paint_boundary,
     paint_boundary_cursor,
     paint_followed,
     point_near,
     rows_under,
+    whole_window,
 )
 from nnviz.paint.output.plane import columns_of_plane, layout_plane
 from nnviz.paint.output.points import paint_points
 from nnviz.paint.output.response import paint_response, paint_response_key, paint_response_line
 from nnviz.parts import Unit
-from nnviz.ui.navigation.plots import Range, kept_sensible
+from nnviz.ui.navigation.plots import LevelKey, Range, kept_levels, kept_sensible
 from nnviz.ui.pictures.copying import tab_separated
 from nnviz.ui.pictures.picture_view import LINES_ACROSS, NAVIGATION_KEYS, PictureView
 from nnviz.ui.pictures.pixmap_layer import PixmapLayer
@@ -94,6 +96,10 @@ class BoundaryView(PictureView):
         )
         self._follow = add("Whole domain", "F", "Show all inputs again", self.follow)
         self._follow.setEnabled(False)
+        self._all_levels = add(
+            "All colours", "C", "Colours from the least output to the greatest", self._show_all_levels
+        )
+        self._all_levels.setEnabled(False)
         self._domain: object = None
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
@@ -103,6 +109,7 @@ class BoundaryView(PictureView):
         if (train.kind, train.domain) != self._domain:  # other data: what was chosen means nothing there
             self._domain = train.kind, train.domain
             self.show_window(None)
+            self.show_levels(None)
         self._hard.setEnabled(
             train.is_classification and train.kind is InputKind.PLANE and not self.options.truth
         )
@@ -173,8 +180,8 @@ class BoundaryView(PictureView):
             if self._neuron is not None and paint_response(
                 painter, axes, snapshot, self._neuron, self._style
             ):
-                self._paint_points_once(painter, axes, snapshot, self._style, self.options.test)
-                key = layout_plane(rect, snapshot, self._style).key
+                self._paint_points_once(painter, axes, snapshot, self._style, self.options)
+                key = layout_plane(rect, snapshot, self._style, options=self.options).key
                 paint_response_key(painter, key, snapshot, self._neuron, self._style)
             if self._followed is not None:
                 paint_followed(painter, axes, snapshot, self._style, self._followed)
@@ -183,11 +190,11 @@ class BoundaryView(PictureView):
         self._data.draw(painter, self.size(), key, paint)
 
     def _paint_points_once(
-        self, painter: QPainter, axes: Axes, snapshot: Snapshot, style: Style, test: bool
+        self, painter: QPainter, axes: Axes, snapshot: Snapshot, style: Style, options: BoundaryOptions
     ) -> None:
-        key = (snapshot.split, axes, style, test)
+        key = (snapshot.split, axes, style, options.test, options.levels)
         self._points.draw(
-            painter, self.size(), key, lambda inner: paint_points(inner, axes, snapshot, style, test)
+            painter, self.size(), key, lambda inner: paint_points(inner, axes, snapshot, style, options)
         )
 
     def paint_overlay(self, painter: QPainter, rect: QRectF, snapshot: Snapshot, cursor: QPointF) -> None:
@@ -237,6 +244,29 @@ class BoundaryView(PictureView):
         self._follow.setEnabled(window is not None)
         self.update()
 
+    def level_keys(self) -> tuple[LevelKey, ...]:
+        """Return the outputs along the bar of colours, where there is one."""
+        axes = self._key_axes()
+        if axes is None or self.options.hard:
+            return ()
+        return (LevelKey(axes, self.options.levels or (axes.y.low, axes.y.high), self.show_levels),)
+
+    def show_levels(self, levels: Range | None) -> None:
+        """Let the colours change between two outputs; None: between the least and the greatest."""
+        axes = self._key_axes()
+        kept = None if axes is None else kept_levels(levels, (axes.y.low, axes.y.high))
+        self.options = replace(self.options, levels=kept)
+        self._all_levels.setEnabled(kept is not None)
+        self.update()
+
+    def _show_all_levels(self) -> None:
+        self.show_levels(None)
+
+    def _key_axes(self) -> Axes | None:
+        if self._snapshot is None or self._neuron is not None:
+            return None
+        return levels_axes(self.picture_rect(), self._snapshot, self._style, self.options)
+
     has_table = True
 
     def table(self) -> str:
@@ -256,9 +286,8 @@ class BoundaryView(PictureView):
 
     def _whole(self) -> tuple[Range, Range]:
         assert self._snapshot is not None
-        everything = replace(self.options, window=None)
-        axes = boundary_axes(self.picture_rect(), self._snapshot, self._style, everything)[0]
-        return (axes.x.low, axes.x.high), (axes.y.low, axes.y.high)
+        whole = whole_window(self._snapshot)
+        return whole[:2], whole[2:]
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move the readout with the arrows, choose a point with Enter, zoom and move; leave with Escape."""

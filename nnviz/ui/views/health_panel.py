@@ -12,7 +12,13 @@ from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.experiment.spec.errors import SpecError
 from nnviz.experiment.spec.fields import with_values
 from nnviz.experiment.spec.spec import Spec
-from nnviz.paint.charts.health import health_axes, health_height, paint_health, paint_health_cursor
+from nnviz.paint.charts.health import (
+    HealthOptions,
+    health_axes,
+    health_height,
+    paint_health,
+    paint_health_cursor,
+)
 from nnviz.paint.charts.histogram import histograms_height, paint_histograms
 from nnviz.paint.drawing.axes import Axes
 from nnviz.paint.drawing.numbers import epoch_in_words
@@ -35,7 +41,7 @@ class HealthCurves(ColumnPicture):
 
     def __init__(self) -> None:
         super().__init__("Health by layer and epoch")
-        self.epochs: Range | None = None
+        self.options = HealthOptions()
 
     def height_wanted(self, snapshot: Snapshot) -> float:
         """Return the height of all charts."""
@@ -43,7 +49,7 @@ class HealthCurves(ColumnPicture):
 
     def paint_picture(self, painter: QPainter, rect: QRectF, snapshot: Snapshot) -> None:
         """Paint the curves."""
-        paint_health(painter, rect, snapshot, self._style, self.epochs)
+        paint_health(painter, rect, snapshot, self._style, self.options)
 
     wheel_scrolls = True
 
@@ -51,7 +57,7 @@ class HealthCurves(ColumnPicture):
         """Return the axes of all charts."""
         if self._snapshot is None:
             return ()
-        return health_axes(self.picture_rect(), self._snapshot, self._style, self.epochs)
+        return health_axes(self.picture_rect(), self._snapshot, self._style, self.options)
 
     def show_ranges(self, plot: int, x: Range | None, y: Range | None) -> None:
         """Show other epochs in all charts; up and down they show what there is."""
@@ -59,21 +65,22 @@ class HealthCurves(ColumnPicture):
         if x is not None:
             scale = self.plots()[plot].x
             low, high = kept_sensible(x, (0.0, max(scale.high, 1.0)))
-            self.epochs = max(low, 0.0), max(high, max(low, 0.0) + NARROWEST)
+            low = max(low, 0.0)
+            self.options = HealthOptions((low, max(high, low + NARROWEST)))
             self.update()
 
     def follow(self) -> None:
         """Show all epochs again."""
-        self.epochs = None
+        self.options = HealthOptions()
         self.update()
 
     def picture_key(self) -> object:
         """Return what the picture depends on besides snapshot and style."""
-        return self.epochs
+        return self.options
 
     def paint_overlay(self, painter: QPainter, rect: QRectF, snapshot: Snapshot, cursor: QPointF) -> None:
         """Paint the values under the cursor."""
-        paint_health_cursor(painter, rect, snapshot, self._style, cursor, self.epochs)
+        paint_health_cursor(painter, rect, snapshot, self._style, cursor, self.options)
 
 
 class Histograms(ColumnPicture):

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from enum import IntEnum
 
 import numpy as np
-from msgspec.structs import replace
 from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QComboBox, QToolButton, QVBoxLayout, QWidget
@@ -22,7 +21,7 @@ from nnviz.experiment.look.wish import Wishes
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.experiment.snapshot.surface import Plane, Surface
 from nnviz.paint.drawing.theme import GRID, Style
-from nnviz.paint.surface.map import Window
+from nnviz.paint.surface.options import Window
 from nnviz.tasks.task import Task
 from nnviz.tasks.tasks import Tasks
 from nnviz.ui.views.surface_view import SurfaceView
@@ -139,10 +138,10 @@ class SurfacePanel(QWidget):
         if not _same_problem(self._ordered, terrain):
             self.view.show_surface(None)
         self._ordered, self._levels = terrain, levels
-        plane_of = self.plane_maker()
+        plane_of, window = self.plane_maker(), self.view.options.window
 
         def compute(task: Task) -> None:
-            for surface in surfaces(terrain, plane_of(terrain), levels, task.cancelled):
+            for surface in surfaces(terrain, plane_of(terrain).part(window), levels, task.cancelled):
                 task.publish(surface)
 
         self.tasks.submit(compute)
@@ -150,13 +149,12 @@ class SurfacePanel(QWidget):
     def plane_maker(self) -> Callable[[Terrain], Plane]:
         """Return what lays the plane that is chosen through a moment, for figures that show the same."""
         first, second, seed = self.first.currentIndex(), self.second.currentIndex(), self._seed
-        part = self.view.part
         match self.kind.currentIndex():
             case Kind.RANDOM:
-                return lambda terrain: _part_of(plane_of_random_directions(terrain, seed), part)
+                return lambda terrain: plane_of_random_directions(terrain, seed)
             case Kind.WEIGHTS:
-                return lambda terrain: _part_of(plane_of_weights(terrain, first, second), part)
-        return lambda terrain: _part_of(plane_of_path(terrain), part)
+                return lambda terrain: plane_of_weights(terrain, first, second)
+        return plane_of_path
 
     @Slot(object)
     def _show(self, surface: Surface) -> None:
@@ -189,14 +187,6 @@ class SurfacePanel(QWidget):
                 combo.clear()
                 combo.addItems(names)
                 combo.setCurrentIndex(min(place, len(names) - 1))
-
-
-def _part_of(plane: Plane, part: Window | None) -> Plane:
-    """Return the part of a plane that is looked at, in the units of its axes; None: all of it."""
-    if part is None:
-        return plane
-    s, t = plane.offset
-    return replace(plane, extent=(part[0] - s, part[1] - s, part[2] - t, part[3] - t))
 
 
 def _same_problem(one: Terrain | None, other: Terrain) -> bool:

@@ -1,5 +1,6 @@
 """The loss surface on screen: as a map with a readout, or as a landscape that turns with the mouse."""
 
+from msgspec.structs import replace
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QWidget
@@ -9,9 +10,10 @@ from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.experiment.snapshot.surface import Surface
 from nnviz.paint.drawing.axes import Axes
 from nnviz.paint.drawing.lettering import draw_text
-from nnviz.paint.surface.map import Window, paint_surface_cursor, paint_surface_map, surface_axes
+from nnviz.paint.surface.map import key_axes, paint_surface_cursor, paint_surface_map, surface_axes
+from nnviz.paint.surface.options import SurfaceOptions, Window
 from nnviz.paint.surface.solid import Camera, paint_surface_solid
-from nnviz.ui.navigation.plots import Range, kept_sensible
+from nnviz.ui.navigation.plots import LevelKey, Range, kept_levels, kept_sensible
 from nnviz.ui.pictures.picture_view import NAVIGATION_KEYS, PictureView
 
 WAITING = "Computing the loss …"
@@ -54,16 +56,20 @@ class SurfaceView(PictureView):
             checked=False,
         )
         self.reset = self.menu.add("Look from the start", "R", "Turn it back", self.look_from_the_start)
-        self.part: Window | None = None
+        self.options = SurfaceOptions()
         self._whole: Window | None = None
         self._follow = self.menu.add("Whole map", "F", "Show all of it again", self.follow)
+        self._all_levels = self.menu.add(
+            "All colours", "C", "Colours from the least loss to the greatest", lambda: self.show_levels(None)
+        )
+        self._all_levels.setEnabled(False)
         self._choose()
 
     def plots(self) -> tuple[Axes, ...]:
         """Return the axes of the map."""
         if self.surface is None or self.solid.isChecked():
             return ()
-        return (surface_axes(self.picture_rect(), self.surface, self._style, self.part),)
+        return (surface_axes(self.picture_rect(), self.surface, self._style, self.options),)
 
     def show_ranges(self, plot: int, x: Range | None, y: Range | None) -> None:
         """Look at another part of the plane."""
@@ -82,10 +88,26 @@ class SurfaceView(PictureView):
 
     def show_window(self, window: Window | None) -> None:
         """Show a part of the plane; None: all of it."""
-        if window != self.part:
-            self.part = window
+        if window != self.options.window:
+            self.options = replace(self.options, window=window)
             self._follow.setEnabled(window is not None)
             self.window_chosen.emit(window)
+            self.update()
+
+    def level_keys(self) -> tuple[LevelKey, ...]:
+        """Return the losses along the bar of colours."""
+        if self.surface is None or self.solid.isChecked():
+            return ()
+        axes = key_axes(self.picture_rect(), self.surface, self._style, self.options)
+        return (LevelKey(axes, self.options.levels or (axes.y.low, axes.y.high), self.show_levels),)
+
+    def show_levels(self, levels: Range | None) -> None:
+        """Let the colours change between two losses; None: between all there are."""
+        if self.surface is not None:
+            axes = key_axes(self.picture_rect(), self.surface, self._style, self.options)
+            levels = kept_levels(levels, (axes.y.low, axes.y.high))
+            self.options = replace(self.options, levels=levels)
+            self._all_levels.setEnabled(levels is not None)
             self.update()
 
     def show_surface(self, surface: Surface | None) -> None:
@@ -117,7 +139,7 @@ class SurfaceView(PictureView):
 
     def picture_key(self) -> object:
         """Return what the picture depends on besides snapshot and style."""
-        return self.surface, self.shown_from, self.part, self._problem
+        return self.surface, self.shown_from, self.options, self._problem
 
     def paint_picture(self, painter: QPainter, rect: QRectF, snapshot: Snapshot) -> None:
         """Paint the map or the landscape."""
@@ -126,14 +148,14 @@ class SurfaceView(PictureView):
             known = snapshot.look(Terrain) is not None
             draw_text(painter, rect, self._problem or (WAITING if known else TOO_LARGE), self._style)
         elif self.solid.isChecked():
-            paint_surface_solid(painter, rect, self.surface, self._style, self.camera)
+            paint_surface_solid(painter, rect, self.surface, self._style, self.camera, self.options)
         else:
-            paint_surface_map(painter, rect, self.surface, self._style, self.part)
+            paint_surface_map(painter, rect, self.surface, self._style, self.options)
 
     def paint_overlay(self, painter: QPainter, rect: QRectF, snapshot: Snapshot, cursor: QPointF) -> None:
         """Paint the loss under the cursor."""
         if self.surface is not None and snapshot.look(Terrain) is not None and not self.solid.isChecked():
-            paint_surface_cursor(painter, rect, self.surface, self._style, cursor, self.part)
+            paint_surface_cursor(painter, rect, self.surface, self._style, cursor, self.options)
 
     def turn(self, azimuth: float, elevation: float) -> None:
         """Turn the landscape by so many degrees."""

@@ -42,7 +42,11 @@ def _curves_look(view: CurvesView) -> Mapping[str, object]:
 
 
 def _surface_look(view: SurfacePanel) -> Mapping[str, object]:
-    return {"plane_of": view.plane_maker(), "camera": view.view.shown_from}
+    return {"plane_of": view.plane_maker(), "camera": view.view.shown_from, "surface": view.view.options}
+
+
+def _health_look(view: HealthPanel) -> Mapping[str, object]:
+    return {"health": view.curves.options}
 
 
 PANELS = (
@@ -112,6 +116,7 @@ PANELS = (
         lambda _settings: HealthPanel(),
         at_start=False,
         figure="health",
+        look=_health_look,
     ),
     Panel(
         "surface",

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QCheckBox, QFileDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from nnviz.engine.compiling.background import ensure_compiled
@@ -16,6 +16,7 @@ from nnviz.experiment.look.maps import MapsWish
 from nnviz.experiment.look.predictions import PredictionsWish
 from nnviz.experiment.look.scores import ScoresWish
 from nnviz.experiment.session import Session
+from nnviz.experiment.snapshot.maps import Maps
 from nnviz.experiment.spec.catalogue import find
 from nnviz.experiment.spec.reading import load_spec
 from nnviz.export.closeup import Closeup
@@ -246,3 +247,41 @@ def test_while_it_writes_nothing_is_said_about_the_file_before(window: ExportWin
     window.save(tmp_path / "board.gif")
     assert message(window) == ""
     window.close()
+
+
+def test_ranges_and_switches_are_typed_for_the_figure_that_is_chosen(window: ExportWindow) -> None:
+    window.form.choose("curves", ".png")
+    look = window.form.look
+    assert list(look.fields)[:2] == ["curves.epochs", "curves.loss"]
+    epochs, log = look.fields["curves.epochs"], look.fields["curves.log_epochs"]
+    assert isinstance(epochs, QLineEdit)
+    assert isinstance(log, QCheckBox)
+    epochs.setText("0:5")
+    epochs.editingFinished.emit()
+    assert window.form.options().shown.curves.epochs == (0.0, 5.0)
+    assert epochs.text() == "0 to 5"
+    log.setChecked(True)  # there is no 0 on it
+    assert window.form.options().shown.curves.epochs is None
+    assert epochs.text() == ""
+    epochs.setText("five")
+    epochs.editingFinished.emit()
+    assert "is no range" in message(window)
+    assert epochs.text() == ""
+    window.form.choose("network", ".png")
+    assert not look.isVisibleTo(window)
+
+
+def test_the_part_that_is_typed_is_computed_and_previewed(window: ExportWindow) -> None:
+    window.form.choose("boundary", ".png")
+    window.show_preview()
+    before = window.preview._image
+    first = window.form.look.fields["boundary.x"]
+    assert isinstance(first, QLineEdit)
+    first.setText("0.2 to 0.4")
+    first.editingFinished.emit()
+    window.show_preview()
+    maps = window._run.snapshot.look(Maps)
+    assert maps is not None
+    assert maps.boundary is not None
+    assert maps.boundary.extent[:2] == (0.2, 0.4)
+    assert window.preview._image != before

@@ -5,8 +5,8 @@ import sys
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
-from PySide6.QtGui import QMouseEvent, QWheelEvent
+from plot_mouse import LEFT, PLAIN, SHIFT, Mouse
+from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtWidgets import QApplication, QMenu
 
 from nnviz.experiment.session import Session
@@ -16,53 +16,8 @@ from nnviz.paint.charts.curves import smoothed
 from nnviz.paint.charts.curves_cursor import part_at
 from nnviz.ui.navigation import loading
 from nnviz.ui.navigation.plots import kept_sensible
-from nnviz.ui.pictures.painted import Painted
 from nnviz.ui.views.boundary_view import BoundaryView
 from nnviz.ui.views.curves_view import CurvesView
-
-LEFT, NONE = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
-SHIFT, PLAIN = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.NoModifier
-
-
-class Mouse:
-    """Does to the hand over a picture what Qt does."""
-
-    def __init__(self, view: Painted) -> None:
-        (hand,) = (child for child in view.children() if type(child).__name__ == "Hand")
-        self.hand, self.viewport = hand, hand.viewport()
-
-    def send(self, kind, at, button=NONE, buttons=NONE, modifiers=PLAIN):
-        at = QPointF(at)
-        where = QPointF(self.viewport.mapToGlobal(at))
-        QApplication.sendEvent(self.viewport, QMouseEvent(kind, at, where, button, buttons, modifiers))
-
-    def wheel(self, at, degrees=15.0, modifiers=PLAIN):
-        at = QPointF(at)
-        turn = QPoint(0, round(8 * degrees))
-        where = QPointF(self.viewport.mapToGlobal(at))
-        self.send(QEvent.Type.MouseMove, at)
-        event = QWheelEvent(at, where, QPoint(), turn, NONE, modifiers, Qt.ScrollPhase.NoScrollPhase, False)
-        QApplication.sendEvent(self.viewport, event)
-
-    def drag(self, start, end, button=LEFT, modifiers=PLAIN):
-        start, end = QPointF(start), QPointF(end)
-        self.send(QEvent.Type.MouseMove, start)
-        self.send(QEvent.Type.MouseButtonPress, start, button, button, modifiers)
-        self.hand.scene()._lastMoveEventTime = 0  # it skips moves that come too fast
-        for share in (0.3, 0.6, 1.0):
-            self.send(QEvent.Type.MouseMove, start + share * (end - start), NONE, button, modifiers)
-            self.hand.scene()._lastMoveEventTime = 0
-        self.send(QEvent.Type.MouseButtonRelease, end, button, NONE, modifiers)
-
-    def click(self, at, button=LEFT):
-        self.send(QEvent.Type.MouseMove, at)
-        self.send(QEvent.Type.MouseButtonPress, at, button, button)
-        self.send(QEvent.Type.MouseButtonRelease, at, button, NONE)
-
-    def double_click(self, at):
-        self.click(at)
-        self.send(QEvent.Type.MouseButtonDblClick, at, LEFT, LEFT)
-        self.send(QEvent.Type.MouseButtonRelease, at, LEFT, NONE)
 
 
 @pytest.fixture(scope="module")

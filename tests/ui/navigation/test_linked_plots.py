@@ -102,7 +102,7 @@ def test_health_is_dragged_along_its_epochs_and_the_wheel_scrolls(qtbot, session
     )
     QApplication.sendEvent(hand.viewport(), wheel)
     assert wheel.type() == QEvent.Type.Wheel
-    assert view.epochs == (2.0, 5.0)
+    assert view.options.epochs == (2.0, 5.0)
     view.follow()
     assert view.plots()[0].x.low == 0.0
 

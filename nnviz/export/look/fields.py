@@ -1,0 +1,173 @@
+"""Every choice of what figures show of their plots: the export window and the command line offer these."""
+
+from nnviz.data.dataset import InputKind
+from nnviz.experiment.look.terrain import Terrain
+from nnviz.experiment.snapshot.health_view import HealthView
+from nnviz.experiment.snapshot.maps import Extent
+from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.export.look.field import LookField, axis_of_curves, log_of_curves, place_of, side_of_window
+from nnviz.export.look.writing import NAMES, RANGE, SWITCH
+from nnviz.export.shown import Shown
+from nnviz.paint.output.boundary import whole_window
+from nnviz.paint.output.scale_bar import has_bar
+
+
+def _whole_plane(_shown: Shown, snapshot: Snapshot) -> Extent:
+    return whole_window(snapshot)
+
+
+def _whole_surface(shown: Shown, snapshot: Snapshot) -> Extent:
+    terrain = snapshot.look(Terrain)
+    assert terrain is not None
+    plane = shown.plane_of(terrain)
+    s, t = plane.offset
+    return plane.extent[0] + s, plane.extent[1] + s, plane.extent[2] + t, plane.extent[3] + t
+
+
+def _has_axes(snapshot: Snapshot) -> bool:
+    return snapshot.split.train.has_axes
+
+
+def _has_bar(snapshot: Snapshot) -> bool:
+    train = snapshot.split.train
+    return train.kind is InputKind.PLANE and has_bar(train.classes)
+
+
+def _has_terrain(snapshot: Snapshot) -> bool:
+    return snapshot.look(Terrain) is not None
+
+
+def _has_health(snapshot: Snapshot) -> bool:
+    return snapshot.look(HealthView) is not None
+
+
+def _is_classification(snapshot: Snapshot) -> bool:
+    return snapshot.split.train.is_classification
+
+
+_CURVES = ("curves", "board")
+_OUTPUT = ("boundary", "board", "predictions")
+_SURFACE = ("surface",)
+LOOK_FIELDS = (
+    LookField(
+        "curves.epochs",
+        "Epochs",
+        "Which epochs the curves show",
+        _CURVES,
+        RANGE,
+        axis_of_curves("epochs", "log_epochs"),
+    ),
+    LookField(
+        "curves.loss",
+        "Loss",
+        "Which losses the axis shows",
+        _CURVES,
+        RANGE,
+        axis_of_curves("loss", "log_loss"),
+    ),
+    LookField(
+        "curves.accuracy",
+        "Accuracy",
+        "Which shares the axis shows, of 1 at most",
+        _CURVES,
+        RANGE,
+        place_of("curves", "accuracy"),
+        _is_classification,
+    ),
+    LookField(
+        "curves.log_loss",
+        "Logarithmic loss",
+        "Equal steps for equal factors",
+        _CURVES,
+        SWITCH,
+        log_of_curves("log_loss", "loss"),
+    ),
+    LookField(
+        "curves.log_epochs",
+        "Logarithmic epochs",
+        "The first epochs larger",
+        _CURVES,
+        SWITCH,
+        log_of_curves("log_epochs", "epochs"),
+    ),
+    LookField(
+        "curves.smooth",
+        "Smooth",
+        "Running means, with what was recorded faint behind",
+        _CURVES,
+        SWITCH,
+        place_of("curves", "smooth"),
+    ),
+    LookField(
+        "curves.hidden",
+        "Leave out",
+        "Curves that are not shown, of train, validation and test",
+        _CURVES,
+        NAMES,
+        place_of("curves", "hidden"),
+    ),
+    LookField(
+        "boundary.x",
+        "First input",
+        "Which part of the first input is shown",
+        _OUTPUT,
+        RANGE,
+        side_of_window("boundary", 0, _whole_plane),
+        _has_axes,
+    ),
+    LookField(
+        "boundary.y",
+        "Second input",
+        "Which part of the second input is shown, or of the output along one input",
+        _OUTPUT,
+        RANGE,
+        side_of_window("boundary", 2, _whole_plane),
+        _has_axes,
+    ),
+    LookField(
+        "boundary.levels",
+        "Levels",
+        "Outputs between which the colours change",
+        ("boundary", "board"),
+        RANGE,
+        place_of("boundary", "levels"),
+        _has_bar,
+    ),
+    LookField(
+        "health.epochs",
+        "Epochs",
+        "Which epochs are shown",
+        ("health",),
+        RANGE,
+        place_of("health", "epochs"),
+        _has_health,
+    ),
+    LookField(
+        "surface.x",
+        "First direction",
+        "Which part of the first axis is shown",
+        _SURFACE,
+        RANGE,
+        side_of_window("surface", 0, _whole_surface),
+        _has_terrain,
+    ),
+    LookField(
+        "surface.y",
+        "Second direction",
+        "Which part of the second axis is shown",
+        _SURFACE,
+        RANGE,
+        side_of_window("surface", 2, _whole_surface),
+        _has_terrain,
+    ),
+    LookField(
+        "surface.levels",
+        "Levels",
+        "Losses between which the colours change",
+        _SURFACE,
+        RANGE,
+        place_of("surface", "levels"),
+        _has_terrain,
+    ),
+)
+"""In the order of the fields in the window; a switch of an axis stands after its range."""

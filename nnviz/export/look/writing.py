@@ -1,0 +1,82 @@
+"""How choices are written: ranges, switches, names of parts of the data."""
+
+import math
+from collections.abc import Callable
+
+import msgspec
+
+from nnviz.data.dataset import PARTS
+
+ALL = "all"
+"""What is typed for a range that follows the data."""
+_BETWEEN = (" to ", ":", "..", "–", ";")
+Value = tuple[float, float] | bool | frozenset[str] | None
+
+
+class Writing(msgspec.Struct, frozen=True):
+    """How a choice is written: `read` raises ValueError with what is wrong, `write` is its opposite."""
+
+    read: Callable[[str], Value]
+    write: Callable[[Value], str]
+    example: str
+
+
+def _read_range(text: str) -> Value:
+    if text.lower() in ("", ALL):
+        return None
+    for mark in _BETWEEN:
+        low, found, high = text.partition(mark)
+        if found:
+            ends = _number(low), _number(high)
+            break
+    else:
+        raise ValueError(f'is no range: two numbers with "to" between them, or {ALL}')
+    if not ends[0] < ends[1]:
+        raise ValueError("is no range: the second number must be greater than the first")
+    return ends
+
+
+def _number(text: str) -> float:
+    try:
+        number = float(text.strip().replace("−", "-").replace(",", "."))
+    except ValueError:
+        raise ValueError(f'is no range: two numbers with "to" between them, or {ALL}') from None
+    if not math.isfinite(number) or abs(number) > 1e300:
+        raise ValueError("has a number that no axis can show")
+    return number
+
+
+def _write_range(value: Value) -> str:
+    return f"{value[0]:.6g} to {value[1]:.6g}" if isinstance(value, tuple) else ""
+
+
+def _read_log_range(text: str) -> Value:
+    ends = _read_range(text)
+    if isinstance(ends, tuple) and ends[0] <= 0.0:
+        raise ValueError("does not fit a logarithmic axis: both numbers must be greater than 0")
+    return ends
+
+
+def _read_switch(text: str) -> Value:
+    if text.lower() in ("on", "yes", "true", "1"):
+        return True
+    if text.lower() in ("off", "no", "false", "0", ""):
+        return False
+    raise ValueError("is neither on nor off")
+
+
+def _read_parts(text: str) -> Value:
+    parts = frozenset(filter(None, (word.strip().lower() for word in text.split(","))))
+    if parts - set(PARTS):
+        raise ValueError(f"must be of {', '.join(PARTS)}")
+    return parts
+
+
+def _write_parts(value: Value) -> str:
+    assert isinstance(value, frozenset)
+    return ", ".join(part for part in PARTS if part in value)
+
+
+RANGE = Writing(_read_range, _write_range, "0 to 50")
+SWITCH = Writing(_read_switch, lambda value: "on" if value else "off", "on")
+NAMES = Writing(_read_parts, _write_parts, "validation, test")

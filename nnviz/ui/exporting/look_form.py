@@ -1,0 +1,86 @@
+"""What the plots of a figure show, to be typed: ranges, levels, logarithmic axes, curves left out."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QFormLayout, QLabel, QLineEdit, QWidget
+
+from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.export.errors import ExportError
+from nnviz.export.look.field import LookField
+from nnviz.export.look.typed import fields_of
+from nnviz.export.look.writing import ALL, NAMES, SWITCH
+from nnviz.export.shown import Shown
+from nnviz.paint.drawing.theme import GRID
+from nnviz.ui.exporting.fields import switch
+
+
+class LookForm(QWidget):
+    """A field for each choice that the chosen figure has; what was chosen on screen stands in them.
+
+    Signals
+    -------
+    changed
+        Something else is shown.
+    refused(str)
+        Why what was typed cannot be.
+    """
+
+    changed = Signal()
+    refused = Signal(str)
+
+    def __init__(self, snapshot: Snapshot, shown: Shown, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._snapshot, self.shown = snapshot, shown
+        self.fields: dict[str, QLineEdit | QCheckBox] = {}
+        self._rows: list[LookField] = []
+        self._form = QFormLayout(self)
+        self._form.setContentsMargins(0, 0, 0, 0)
+        self._form.setVerticalSpacing(GRID)
+        self._form.setHorizontalSpacing(2 * GRID)
+
+    def show_figure(self, figure: str) -> None:
+        """Offer what can be chosen of a figure."""
+        self._rows = fields_of(figure, self._snapshot)
+        while self._form.rowCount():
+            self._form.removeRow(0)
+        self.fields = {field.key: self._make(field) for field in self._rows}
+        self.setVisible(bool(self._rows))
+
+    def _make(self, field: LookField) -> QLineEdit | QCheckBox:
+        if field.writing is SWITCH:
+            box = switch(field.title, field.help)
+            box.setChecked(bool(field.kept.get(self.shown)))
+            box.toggled.connect(lambda on: self._take(field, "on" if on else "off"))
+            self._form.addRow("", box)
+            return box
+        line = QLineEdit(field.words(self.shown))
+        line.setPlaceholderText("none" if field.writing is NAMES else ALL)
+        line.setAccessibleName(field.title)
+        line.setToolTip(f"{field.help}, such as {field.writing.example}")
+        line.editingFinished.connect(lambda: self._take(field, line.text()))
+        label = QLabel(field.title)
+        label.setBuddy(line)
+        self._form.addRow(label, line)
+        return line
+
+    def _take(self, field: LookField, text: str) -> None:
+        if text.strip() == field.words(self.shown):
+            return
+        try:
+            self.shown = field.typed(self.shown, text, self._snapshot)
+        except ExportError as error:
+            self._write()
+            self.refused.emit(str(error))
+            return
+        self._write()
+        self.changed.emit()
+
+    def _write(self) -> None:
+        """Let all fields say what is shown: one may have changed another, and what was refused goes."""
+        for field in self._rows:
+            widget = self.fields[field.key]
+            widget.blockSignals(True)
+            if isinstance(widget, QCheckBox):
+                widget.setChecked(bool(field.kept.get(self.shown)))
+            else:
+                widget.setText(field.words(self.shown))
+            widget.blockSignals(False)

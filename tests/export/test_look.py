@@ -1,0 +1,142 @@
+"""What figures show of their plots, as it is typed."""
+
+import numpy as np
+import pytest
+from exporting import pixels_of, trained
+from msgspec.structs import replace
+
+from nnviz.cli.main import main
+from nnviz.experiment.snapshot.maps import Maps
+from nnviz.export.errors import ExportError
+from nnviz.export.exporters import export
+from nnviz.export.figures.catalogue import FIGURES
+from nnviz.export.look.fields import LOOK_FIELDS
+from nnviz.export.look.typed import check_look, fields_of, typed_look
+from nnviz.export.options import ExportOptions
+from nnviz.export.run import run_shown
+from nnviz.export.shown import Shown
+
+TYPED = {
+    "curves.epochs": "0 to 20",
+    "curves.loss": "0.01 to 1",
+    "curves.accuracy": "0.5 to 1",
+    "curves.log_loss": "on",
+    "curves.log_epochs": "on",
+    "curves.smooth": "on",
+    "curves.hidden": "train",
+    "boundary.x": "-0.5 to 0.5",
+    "boundary.y": "0 to 0.5",
+    "boundary.levels": "0.4 to 0.6",
+    "health.epochs": "2 to 9",
+    "surface.x": "-0.5 to 0.25",
+    "surface.y": "0.5 to 0.75",
+    "surface.levels": "0.1 to 0.2",
+}
+
+
+def painted(figure, shown, folder):
+    path = folder / f"{figure}.png"
+    options = ExportOptions(shown=shown, dpi=60.0, tight=False)
+    export(run_shown(trained(), shown), figure, path, options, replace=True)
+    return pixels_of(path)
+
+
+_UNTOUCHED = {}
+
+
+def untouched(figure, folder):
+    if figure not in _UNTOUCHED:
+        _UNTOUCHED[figure] = painted(figure, Shown(), folder)
+    return _UNTOUCHED[figure]
+
+
+def test_every_choice_is_known_here():
+    assert [field.key for field in LOOK_FIELDS] == list(TYPED)
+    assert {figure for field in LOOK_FIELDS for figure in field.figures} <= set(FIGURES)
+
+
+@pytest.mark.parametrize("key", list(TYPED))
+def test_what_is_typed_is_what_is_shown_and_changes_the_figure(key, tmp_path):
+    run = trained()
+    (field,) = (each for each in LOOK_FIELDS if each.key == key)
+    shown = field.typed(Shown(), TYPED[key], run.snapshot)
+    assert field.words(shown) == TYPED[key]
+    figure = field.figures[0]
+    assert not np.array_equal(painted(figure, shown, tmp_path), untouched(figure, tmp_path))
+
+
+@pytest.mark.parametrize(
+    "key", [key for key in TYPED if not key.startswith("curves.log") and "smooth" not in key]
+)
+def test_nothing_typed_follows_the_data_again(key):
+    run = trained()
+    (field,) = (each for each in LOOK_FIELDS if each.key == key)
+    back = field.typed(field.typed(Shown(), TYPED[key], run.snapshot), "", run.snapshot)
+    assert field.words(back) == ""
+
+
+def test_the_map_is_made_for_the_part_that_was_typed():
+    run = trained()
+    shown = typed_look(Shown(), ["boundary.x=-0.5:0.25"], "boundary", run.snapshot)
+    low, high = run.snapshot.split.train.domain[1]
+    maps = run_shown(run, shown).snapshot.look(Maps)
+    assert maps.boundary.extent == maps.extent == (-0.5, 0.25, low, high)
+    assert run_shown(run, Shown()) is run
+
+
+def test_a_range_from_0_goes_where_an_axis_becomes_logarithmic():
+    run = trained()
+    shown = typed_look(Shown(), ["curves.epochs=0 to 20"], "curves", run.snapshot)
+    shown = typed_look(shown, ["curves.log_epochs=on"], "curves", run.snapshot)
+    assert shown.curves.epochs is None
+    both = ["curves.loss=0.1:1", "curves.log_loss=on"]
+    shown = typed_look(Shown(), both, "curves", run.snapshot)
+    assert (shown.curves.loss, shown.curves.log_loss) == ((0.1, 1.0), True)
+
+
+@pytest.mark.parametrize(
+    ("figure", "setting", "said"),
+    [
+        ("curves", "curves.loss=abc", "is no range"),
+        ("curves", "curves.loss=1", "is no range"),
+        ("curves", "curves.loss=2:1", "second number must be greater"),
+        ("curves", "curves.loss=nan:1", "no axis can show"),
+        ("curves", "curves.loss=-1e999:1", "no axis can show"),
+        ("curves", "curves.log_loss=maybe", "neither on nor off"),
+        ("curves", "curves.hidden=everything", "must be of train, validation, test"),
+        ("curves", "boundary.x=0:1", 'has no look "boundary.x"; there are: curves.epochs'),
+        ("network", "curves.loss=0:1", "it has none"),
+        ("curves", "", 'has no look ""'),
+    ],
+)
+def test_what_cannot_be_is_said_before_anything_is_trained(figure, setting, said):
+    with pytest.raises(ExportError, match=said):
+        check_look([setting], figure)
+    with pytest.raises(ExportError, match=said):
+        typed_look(Shown(), [setting], figure, trained().snapshot)
+
+
+def test_a_logarithmic_axis_has_no_zero():
+    settings = ["curves.log_loss=on", "curves.loss=0:1"]
+    with pytest.raises(ExportError, match="on no logarithmic axis"):
+        typed_look(Shown(), settings, "curves", trained().snapshot)
+
+
+def test_what_an_experiment_does_not_have_is_not_offered():
+    run = trained()
+    image = replace(run.snapshot, looks={})
+    assert "surface.levels" not in [field.key for field in fields_of("surface", image)]
+    numbers = trained((1, 3, 1), data="sine")
+    assert "curves.accuracy" not in [field.key for field in fields_of("curves", numbers.snapshot)]
+    with pytest.raises(ExportError, match="there is none in this figure"):
+        typed_look(Shown(), ["boundary.levels=0:1"], "boundary", numbers.snapshot)
+
+
+def test_the_command_line_takes_it(tmp_path):
+    whole, part = tmp_path / "whole.png", tmp_path / "part.png"
+    order = ["export", "xor-quickstart", "--figure", "curves", "--epochs", "3", "--dpi", "60"]
+    assert main([*order, "-o", str(whole)]) == 0
+    assert main([*order, "-o", str(part), "--look", "curves.epochs=1:2"]) == 0
+    assert not np.array_equal(pixels_of(whole), pixels_of(part))
+    assert main([*order, "-o", str(tmp_path / "x.png"), "--look", "curves.epochs=2:1"]) == 2
+    assert not (tmp_path / "x.png").exists()
