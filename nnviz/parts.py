@@ -72,11 +72,74 @@ class Bias(msgspec.Struct, frozen=True):
         return (self.unit,)
 
 
+class KernelWeight(msgspec.Struct, frozen=True):
+    """One number of the kernel that leads from map `source` of layer - 1 to map `target` of `layer`."""
+
+    layer: int
+    row: int
+    column: int
+    source: int
+    target: int
+
+    @property
+    def line(self) -> Weight:
+        """The whole kernel, which is one line of a diagram."""
+        return Weight(self.layer, self.source, self.target)
+
+    @property
+    def index(self) -> tuple[int, ...]:
+        """Its place in `weights[layer - 1]`."""
+        return self.row, self.column, self.source, self.target
+
+
+class Gain(msgspec.Struct, frozen=True):
+    """What a batch normalisation multiplies a unit or a map by, gamma; its bias is beta."""
+
+    layer: int
+    unit: int
+
+    @property
+    def index(self) -> tuple[int, ...]:
+        """Its place in `weights[layer - 1]`."""
+        return 0, self.unit
+
+
+class Pixel(msgspec.Struct, frozen=True):
+    """One place of a map; layer 0 holds the input, whose maps are its channels."""
+
+    layer: int
+    row: int
+    column: int
+    map: int
+
+    @property
+    def unit(self) -> Unit:
+        """The map, which is one unit of a diagram."""
+        return Unit(self.layer, self.map)
+
+    @property
+    def index(self) -> tuple[int, ...]:
+        """Its place in an array of its layer."""
+        return self.row, self.column, self.map
+
+
 Parameter = Weight | Bias
-"""What is learned."""
+"""What is learned in dense layers."""
+
+Learned = Parameter | KernelWeight | Gain
+"""What is learned in any layer."""
 
 Part = Unit | Weight | Bias
-"""What can be pointed at."""
+"""What can be pointed at in a diagram: maps are its units there, and kernels its lines."""
+
+
+def in_diagram(part: Part | KernelWeight | Gain | Pixel) -> Part:
+    """Return where something is found in a diagram, which has maps and kernels as a whole only."""
+    if isinstance(part, KernelWeight):
+        return part.line
+    if isinstance(part, Gain):
+        return Unit(part.layer, part.unit)
+    return part.unit if isinstance(part, Pixel) else part
 
 
 def indices(part: Part) -> str:
@@ -97,8 +160,16 @@ def symbol(part: Part) -> str:
     return f"{letter(part)}{lowered(indices(part))}⁽{raised(part.layer)}⁾"
 
 
-def latex_symbol(part: Part, of: str = "") -> str:
-    r"""Return the same in LaTeX, such as w^{(1)}_{21}; `of` is another letter, such as z or \delta."""
+def latex_symbol(part: Part | KernelWeight | Gain | Pixel, of: str = "") -> str:
+    r"""Return the same in LaTeX, such as w^{(1)}_{21}; `of` is another letter, such as z or \delta.
+
+    One number of a kernel is w^{(1)}_{21}[3{,}4], one pixel of a map a^{(1)}_{2}[3{,}4]: rows first, from 1.
+    """
+    if isinstance(part, KernelWeight | Pixel):
+        whole = latex_symbol(in_diagram(part), of)
+        return f"{whole}[{part.row + 1}{{,}}{part.column + 1}]"
+    if isinstance(part, Gain):
+        return latex_symbol(in_diagram(part), r"\gamma")
     return rf"{of or letter(part)}^{{({part.layer})}}_{{{indices(part)}}}"
 
 

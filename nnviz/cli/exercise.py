@@ -27,7 +27,7 @@ from nnviz.files import written_whole
 @click.option("--seed", type=Whole(0, 2**32 - 1), help="Another sheet: other initial weights.")
 @click.option(
     "--depth",
-    type=click.Choice([depth.name.lower() for depth in Depth]),
+    type=click.Choice([depth.name.lower() for depth in Depth if depth is not Depth.PIXEL]),
     default="layer",
     show_default=True,
     help="How many numbers are left blank.",

@@ -14,7 +14,6 @@ from nnviz.cli.report_text import trace_text
 from nnviz.cli.runs import before_update
 from nnviz.experiment.look.coming_update import ComingUpdateWish
 from nnviz.experiment.session import Session
-from nnviz.experiment.spec.dense_only import dense_only
 from nnviz.experiment.spec.spec import Spec
 from nnviz.explain.documents.latex import latex_document
 from nnviz.explain.documents.markdown import markdown
@@ -26,7 +25,7 @@ from nnviz.explain.update.walk import Walk
 
 def _walk_options(command: Callable[..., None]) -> Callable[..., None]:
     """Add what says how `trace` explains an update."""
-    depths = click.Choice([depth.name.lower() for depth in Depth])
+    depths = click.Choice([name.lower() for name in Depth.__members__])
     for option in reversed(
         (
             click.option("--markdown", "form", flag_value="markdown", help="Explain it in Markdown."),
@@ -37,7 +36,9 @@ def _walk_options(command: Callable[..., None]) -> Callable[..., None]:
                 help="Draw it, one picture a step: FILE.svg (.png, .pdf) becomes FILE-01-....svg and so on.",
             ),
             click.option(
-                "--depth", type=depths, help="How finely it is explained (default: layer; pictures: phase)."
+                "--depth",
+                type=depths,
+                help="How finely it is explained (default: layer; pictures: phase); map, pixel: of maps.",
             ),
             click.option("--sample", type=Whole(min=1), help="Which one of the batch (default: 1)."),
             click.option("--digits", type=Whole(*DIGITS_RANGE), help="Significant digits (default: 4)."),
@@ -133,8 +134,6 @@ def explained(source: Spec | Session, update: int, sample: int, digits: int) -> 
 
 def _walk_of(session: Session, update: int, sample: int, digits: int) -> Walk:
     """Return the walk through the coming update of a session."""
-    if reason := dense_only(session.spec.network.built, "The explanation of an update"):
-        raise ValueError(reason)
     case = case_of(session.snapshot(ComingUpdateWish()), sample - 1, digits)
     batch = len(case.trace.X)
     if sample > batch:

@@ -439,5 +439,7 @@ batch_size = 2
     text = nnviz("trace", str(file))[0]
     assert "Layer 2 (batch_norm), forward" in text
     assert len(strict_json(nnviz("train", str(file), "--epochs", "2", "--json")[0])["weights"][1]) == 1
-    for command in (("trace", "--markdown"), ("exercise",), ("diagnose",)):
+    explained = nnviz("trace", str(file), "--latex", "--depth", "map")[0]
+    assert r"Layer 2, batch normalisation, map 1: mean, deviation, and what comes out" in explained
+    for command in (("exercise",), ("diagnose",)):
         assert "dense layers only" in nnviz(command[0], str(file), *command[1:], code=2)[1]

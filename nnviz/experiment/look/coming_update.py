@@ -1,7 +1,7 @@
 """The update to be explained: the coming one of a run, or what it would be for one example of one's own."""
 
 from dataclasses import replace
-from typing import ClassVar, Self
+from typing import Self
 
 import numpy as np
 
@@ -15,8 +15,6 @@ from nnviz.experiment.snapshot.coming_update import ComingUpdate, Example
 
 class ComingUpdateWish(Wish, frozen=True):
     """To have the coming update explained, or what it would be for one example in place of the batch."""
-
-    of_dense: ClassVar[bool] = True
 
     example: Example | None = None
 

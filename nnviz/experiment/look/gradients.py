@@ -1,7 +1,6 @@
 """The gradient at this moment, and the last change of each weight."""
 
 from collections.abc import Iterable
-from typing import ClassVar
 
 from nnviz.arrays import Floats
 from nnviz.experiment.look.present import Present
@@ -11,8 +10,6 @@ from nnviz.experiment.snapshot.gradients import Gradients
 
 class GradientsWish(Wish, frozen=True):
     """To see gradients and changes."""
-
-    of_dense: ClassVar[bool] = True
 
     def look(self, present: Present) -> Gradients:
         """Return the gradient of the coming batch and the last change."""

@@ -12,6 +12,8 @@ from nnviz.explain.update.walk import Walk
 MOST_STEPS = 5000
 """Steps of a document: more would be hundreds of pages."""
 
+TELLING = " (of each map the pixel that says most)"
+
 PHASE_TITLES = {
     Phase.INPUT: "The input",
     Phase.FORWARD: "Forward",
@@ -33,12 +35,16 @@ class Section(msgspec.Struct, frozen=True):
 def outline(walk: Walk, depth: Depth) -> list[Section]:
     """Return the walk at a depth, a section a phase.
 
+    Where all pixels would be too many, there is one of each map, the one that says most, and a title says so.
+
     Raises
     ------
     ValueError
         If there are more than `MOST_STEPS` steps.
     """
-    keys = [list(islice(_leaves(walk, key, depth), MOST_STEPS + 1)) for key in walk.children(None)]
+    keys, note = _keys(walk, depth, telling=False), ""
+    if sum(map(len, keys)) > MOST_STEPS and Depth.PIXEL in walk.depths:
+        keys, note = _keys(walk, depth, telling=True), TELLING
     if sum(map(len, keys)) > MOST_STEPS:
         name = depth.name.lower()
         raise ValueError(
@@ -47,7 +53,7 @@ def outline(walk: Walk, depth: Depth) -> list[Section]:
     sections: list[Section] = []
     for group in keys:
         title, steps = PHASE_TITLES[group[0].phase], tuple(walk.step(key) for key in group)
-        sections.append(Section(title, steps))
+        sections.append(Section(title + note * any(key.pixel is not None for key in group), steps))
     return sections
 
 
@@ -81,11 +87,19 @@ def joined(row: Formula) -> str:
     return " ".join(term.latex + (r" \;" if term.latex.endswith(":}") else "") for term in row)
 
 
-def _leaves(walk: Walk, key: Key, depth: Depth) -> Iterator[Key]:
+def _keys(walk: Walk, depth: Depth, telling: bool) -> list[list[Key]]:
+    """Return the steps of each phase, a few more than are allowed at most."""
+    phases = walk.children(None)
+    return [list(islice(_leaves(walk, key, depth, telling), MOST_STEPS + 1)) for key in phases]
+
+
+def _leaves(walk: Walk, key: Key, depth: Depth, telling: bool) -> Iterator[Key]:
     """Yield the steps of a depth under a step; the step itself where it has no parts so deep."""
     children = walk.children(key) if key.depth.value < depth.value else []
     if not children or children[0].depth.value > depth.value:
         yield key
         return
+    if telling and children[0].depth is Depth.PIXEL:
+        children = [child for child in (walk.telling(key),) if child is not None]
     for child in children:
-        yield from _leaves(walk, child, depth)
+        yield from _leaves(walk, child, depth, telling)

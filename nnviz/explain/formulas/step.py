@@ -50,22 +50,31 @@ class Phase(Enum):
 
 
 class Depth(Enum):
-    """How finely the walk is cut: each depth takes every step of the one before apart."""
+    """How finely the walk is cut: each depth takes every step of the one before apart.
+
+    A map of a convolution counts as a neuron; only maps have pixels (or a kernel's weights) below.
+    """
 
     PHASE = 0
     LAYER = 1
     NEURON = 2
-    PRODUCT = 3
+    MAP = 2  # noqa: PIE796 (another word for the same depth)
+    PIXEL = 3
+    PRODUCT = 4
 
 
 class Key(msgspec.Struct, frozen=True):
-    """Where a step stands: a phase, and as far as it goes, the layer, the unit, the product in it."""
+    """Where a step stands: a phase, and as far as it goes, the layer, the unit, the product in it.
+
+    Within a map, `pixel` says which of its pixels, or of the numbers of its kernels, the bias last.
+    """
 
     phase: Phase
     layer: int | None = None
     unit: int | None = None
     part: int | None = None
     quantity: Literal["z", "a", "delta", "weights", "biases", ""] = ""
+    pixel: int | None = None
 
     @property
     def depth(self) -> Depth:
@@ -74,7 +83,19 @@ class Key(msgspec.Struct, frozen=True):
             return Depth.PHASE
         if self.unit is None:
             return Depth.LAYER
-        return Depth.NEURON if self.part is None else Depth.PRODUCT
+        if self.part is not None:
+            return Depth.PRODUCT
+        return Depth.NEURON if self.pixel is None else Depth.PIXEL
+
+
+class Region(msgspec.Struct, frozen=True):
+    """A part of a map: so many rows and columns from a first one on, which padding may put outside."""
+
+    unit: Unit
+    top: int
+    left: int
+    height: int = 1
+    width: int = 1
 
 
 class Step(msgspec.Struct, frozen=True):
@@ -100,6 +121,8 @@ class Step(msgspec.Struct, frozen=True):
         Numbers to be written at those places of the diagram.
     changes : tuple of (Part, float)
         By how much the update changes what is lit; empty in all other phases.
+    regions : tuple of Region
+        Which parts of maps the step is about: a window, the pixel that it makes.
     """
 
     key: Key
@@ -113,6 +136,7 @@ class Step(msgspec.Struct, frozen=True):
     biases: tuple[Bias, ...] = ()
     values: tuple[tuple[Part, float], ...] = ()
     changes: tuple[tuple[Weight | Bias, float], ...] = ()
+    regions: tuple[Region, ...] = ()
 
     @property
     def flow(self) -> Literal["forward", "backward", "change"]:

@@ -51,7 +51,7 @@ def _network_step(case: Case, key: Key) -> Step:
     return Step(
         key,
         "Backward: from the loss to the first layer",
-        tuple(_symbols(case, layer) for layer in layers),
+        tuple(layer_symbols(case, layer) for layer in layers),
         tuple(equation(_name(layer), case.column(case.delta(layer), "delta")) for layer in layers),
         (),
         "Delta says how the loss changes when a neuron's sum z does: a layer's follow from the next one's.",
@@ -67,7 +67,7 @@ def _output_layer_step(case: Case, key: Key) -> Step:
     return Step(
         key,
         f"{capital(layer_name(layer, case.depth))}: the deltas",
-        (_symbols(case, layer),),
+        (layer_symbols(case, layer),),
         (equation(_name(layer), _output_numbers(case), case.column(case.delta(layer), "delta")),),
         (),
         SHORT_CUTS[case.rule][1] if case.rule in SHORT_CUTS else why,
@@ -106,7 +106,7 @@ def _hidden_layer_step(case: Case, key: Key, layer: int) -> Step:
     return Step(
         key,
         f"{capital(layer_name(layer, case.depth))}: the deltas",
-        (_symbols(case, layer),),
+        (layer_symbols(case, layer),),
         tuple(numbers),
         (),
         WRONG_DELTA_WHY if is_wrong(case, layer) else HIDDEN_WHY,
@@ -130,7 +130,7 @@ def _name(layer: int) -> Term:
     return Term(latex_layer(r"\delta", layer), "delta")
 
 
-def _symbols(case: Case, layer: int) -> Formula:
+def layer_symbols(case: Case, layer: int) -> Formula:
     """Return the deltas of a layer with symbols."""
     name = _name(layer)
     if layer < case.depth:

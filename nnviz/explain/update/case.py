@@ -27,7 +27,7 @@ from nnviz.explain.formulas.numbers import latex, latex_factor
 from nnviz.explain.formulas.step import Role, Term
 from nnviz.explain.formulas.sums import LONGEST_SUM
 from nnviz.explain.update.right import slopes
-from nnviz.parts import Bias, Parameter, Part, Unit, latex_symbol
+from nnviz.parts import Bias, Learned, Part, Unit, in_diagram, latex_symbol
 
 WHOLE = 128
 """Summands or lines written out where all of them are asked for."""
@@ -122,9 +122,15 @@ class Case(msgspec.Struct, frozen=True, dict=True):
         return self.network.activations[layer - 1]
 
     def a(self, layer: int) -> Floats:
-        """Return what a layer hands on for this sample (the inputs for layer 0)."""
-        values: Floats = (self.trace.X if layer == 0 else self.layer(layer).a)[self.sample]
+        """Return what a layer hands on for this sample (the inputs for layer 0), in the layer's shape."""
+        values: Floats = self.a_of_batch(layer)[self.sample]
         return values
+
+    def a_of_batch(self, layer: int) -> Floats:
+        """Return the same of every sample."""
+        if layer:
+            return self.layer(layer).a
+        return self.trace.X.reshape(self.batch, *self.network.layers[0].shape_out)
 
     def z(self, layer: int) -> Floats:
         """Return the pre-activations of this sample."""
@@ -145,16 +151,16 @@ class Case(msgspec.Struct, frozen=True, dict=True):
         """Return the role of what a layer hands on: an input or an activation."""
         return "input" if layer == 0 else "a"
 
-    def value(self, layer: int, unit: int) -> float:
-        """Return f(z) of one unit before dropout."""
+    def value(self, layer: int, unit: int | tuple[int, ...]) -> float:
+        """Return f(z) of one unit, or one pixel, before dropout."""
         if self.activation_name(layer) == "softmax":
             return float(self.a(layer)[unit])
         code = ACTIVATIONS[self.activation_name(layer)].code
         with np.errstate(all="ignore"):
             return float(activation_value(code, np.float64(self.z(layer)[unit])))
 
-    def slope(self, layer: int, unit: int) -> float:
-        """Return f'(z) of one unit; not for softmax, which has a matrix of slopes."""
+    def slope(self, layer: int, unit: int | tuple[int, ...]) -> float:
+        """Return f'(z) of one unit or pixel; not for softmax, which has a matrix of slopes."""
         code = ACTIVATIONS[self.activation_name(layer)].code
         with np.errstate(all="ignore"):
             return float(
@@ -181,12 +187,12 @@ class Case(msgspec.Struct, frozen=True, dict=True):
                 return slopes_of_both
             return np.array([loss_slope(code, outputs, floor, y_hat, y) for y_hat, y in pairs])
 
-    def parameter(self, place: Parameter) -> float:
+    def parameter(self, place: Learned) -> float:
         """Return a weight or bias before the update."""
         layer = self.layer(place.layer)
         return float((layer.biases if isinstance(place, Bias) else layer.weights)[place.index])
 
-    def gradient(self, place: Parameter) -> float:
+    def gradient(self, place: Learned) -> float:
         """Return the gradient of a weight or bias, penalties included."""
         layer = self.layer(place.layer)
         gradients = layer.biases_gradient if isinstance(place, Bias) else layer.weights_gradient
@@ -219,9 +225,12 @@ class Case(msgspec.Struct, frozen=True, dict=True):
         mantissa, _, exponent = short.partition("e")
         return mantissa + (rf" \cdot 10^{{{int(exponent)}}}" if exponent else "")
 
-    def parameter_symbol(self, place: Parameter) -> Term:
-        """Return w of a line, or b of a unit."""
-        return Term(latex_symbol(place), "bias" if isinstance(place, Bias) else "weight", place)
+    def parameter_symbol(self, place: Learned) -> Term:
+        """Return w of a line, or b of a unit; gamma and beta of a batch normalisation."""
+        if isinstance(place, Bias):
+            is_norm = self.network.layers[place.layer].kind == "batch_norm"
+            return Term(latex_symbol(place, r"\beta" if is_norm else ""), "bias", place)
+        return Term(latex_symbol(place), "weight", in_diagram(place))
 
     def z_symbol(self, layer: int, unit: int) -> Term:
         """Return z of a unit."""

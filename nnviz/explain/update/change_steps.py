@@ -17,7 +17,7 @@ from nnviz.explain.update.gradient_steps import (
 )
 from nnviz.explain.update.penalties import penalty_numbers, penalty_value
 from nnviz.explain.update.wrong_order import WRONG_CHANGE_WHY
-from nnviz.parts import Bias, Parameter, Unit, Weight, latex_layer
+from nnviz.parts import Bias, Learned, Parameter, Unit, Weight, in_diagram, latex_layer
 
 BECOMES = Term(r"\leftarrow")
 DECAYED = r"w - \eta \lambda w - "
@@ -36,7 +36,7 @@ def change_step(case: Case, key: Key) -> Step:
     return _parameter_step(case, key, key.layer, key.unit, key.part)
 
 
-def before_and_after(case: Case, place: Parameter) -> tuple[float, float]:
+def before_and_after(case: Case, place: Learned) -> tuple[float, float]:
     """Return a parameter before and after the update."""
     layer = case.layer(place.layer)
     after = layer.biases_after if isinstance(place, Bias) else layer.weights_after
@@ -56,10 +56,10 @@ def _layers_step(case: Case, key: Key, layers: range, title: str) -> Step:
     return Step(
         key,
         title,
-        tuple((Term(line),) for line in _formula(case)),
-        tuple(line for layer in layers for line in _layer_numbers(case, layer)),
+        tuple((Term(line),) for line in optimizer_lines(case)),
+        tuple(line for layer in layers for line in layer_numbers(case, layer)),
         (),
-        _why(case),
+        change_why(case),
         units=tuple(Unit(layer, j) for layer in layers for j in range(case.units(layer))),
         weights=tuple(lines),
         biases=tuple(biases),
@@ -75,10 +75,10 @@ def _neuron_step(case: Case, key: Key, layer: int, unit: int) -> Step:
     return Step(
         key,
         f"{capital(layer_name(layer, case.depth))}, neuron {unit + 1}: its new weights",
-        tuple((Term(line),) for line in _formula(case)),
+        tuple((Term(line),) for line in optimizer_lines(case)),
         tuple(_short_line(case, place) for place in places[: case.most_lines]),
         (Term(rf"\text{{and {rest} more}}"),) if rest > 0 else (),
-        _why(case),
+        change_why(case),
         units=(Unit(layer, unit),),
         weights=into_unit(case, layer, unit),
         biases=biases_of(case, layer, range(unit, unit + 1)),
@@ -91,22 +91,13 @@ def _parameter_step(case: Case, key: Key, layer: int, unit: int, part: int) -> S
     place = parameter_place(case, layer, unit, part)
     after = before_and_after(case, place)[1]
     kind = "its new bias" if isinstance(place, Bias) else f"its new weight {part + 1}"
-    g = Term("g", "gradient", place)
-    lines = _state_numbers(case, place)
-    pieces = penalty_numbers(case, place)
-    gradient = case.number(case.gradient(place), "gradient", place)
-    if pieces:  # what the data say, and what each penalty adds to it
-        data = case.number(case.gradient(place) - penalty_value(case, place), "gradient", place)
-        gradient_row = equation(g, total([[data], *pieces]), gradient)
-    else:
-        gradient_row = equation(g, gradient)
     return Step(
         key,
         f"{capital(layer_name(layer, case.depth))}, neuron {unit + 1}: {kind}",
-        (equation(g, gradient_symbol(case, place)), *((Term(line),) for line in _formula(case, place))),
-        (gradient_row, *lines),
+        tuple(parameter_symbols(case, place)),
+        tuple(parameter_lines(case, place)),
         (case.parameter_symbol(place), BECOMES, case.number(after, "weight", place)),
-        _why(case),
+        change_why(case),
         units=(Unit(layer, unit),),
         weights=(place,) if isinstance(place, Weight) else (),
         biases=(place,) if isinstance(place, Bias) else (),
@@ -115,7 +106,29 @@ def _parameter_step(case: Case, key: Key, layer: int, unit: int, part: int) -> S
     )
 
 
-def _formula(case: Case, place: Parameter | None = None) -> list[str]:
+def parameter_symbols(case: Case, place: Learned) -> list[Formula]:
+    """Return the gradient of a parameter and what the optimizer makes of it, with symbols."""
+    g = Term("g", "gradient", in_diagram(place))
+    return [
+        equation(g, gradient_symbol(case, place)),
+        *((Term(line),) for line in optimizer_lines(case, place)),
+    ]
+
+
+def parameter_lines(case: Case, place: Learned) -> list[Formula]:
+    """Return the same with numbers, the last one without its value."""
+    at = in_diagram(place)
+    g, pieces = Term("g", "gradient", at), penalty_numbers(case, place)
+    gradient = case.number(case.gradient(place), "gradient", at)
+    if pieces:  # what the data say, and what each penalty adds to it
+        data = case.number(case.gradient(place) - penalty_value(case, place), "gradient", at)
+        gradient_row = equation(g, total([[data], *pieces]), gradient)
+    else:
+        gradient_row = equation(g, gradient)
+    return [gradient_row, *_state_numbers(case, place)]
+
+
+def optimizer_lines(case: Case, place: Learned | None = None) -> list[str]:
     """Return the optimizer's lines; weights, not biases, also lose a share where they decay."""
     lines = list(OPTIMIZERS[case.training.optimizer].formula)
     if case.training.weight_decay and not isinstance(place, Bias):
@@ -125,41 +138,43 @@ def _formula(case: Case, place: Parameter | None = None) -> list[str]:
     return lines
 
 
-def _why(case: Case) -> str:
+def change_why(case: Case) -> str:
+    """Return what an update of weights does, in a sentence."""
     if case.training.order == "update_first":
         return WRONG_CHANGE_WHY
     return OPTIMIZERS[case.training.optimizer].help
 
 
-def _state_numbers(case: Case, place: Parameter) -> list[Formula]:
+def _state_numbers(case: Case, place: Learned) -> list[Formula]:
     """Return the optimizer's lines with the numbers of one parameter, the last one without its value."""
     settings, state = _settings(case), _state_before(case, place)
     new = _state_after(case, place)
     lines = []
-    for line in _formula(case, place):
+    for line in optimizer_lines(case, place):
         name, right = (side.strip() for side in line.split(BECOMES.latex))
         numbers = settings | {letter: latex(value, case.digits) for letter, value in state.items()}
-        left = case.parameter_symbol(place) if name == "w" else Term(name, "gradient", place)
+        left = case.parameter_symbol(place) if name == "w" else Term(name, "gradient", in_diagram(place))
         if name == "w":
             lines.append((left, BECOMES, *_subtracted(case, place, right, numbers)))
         else:
             row = (left, BECOMES, *_apart(put_in(right, numbers)))
-            lines.append(equation(row, case.number(new[name], "gradient", place)))
+            lines.append(equation(row, case.number(new[name], "gradient", in_diagram(place))))
         state[name] = new[name]
     return lines
 
 
-def _subtracted(case: Case, place: Parameter, formula: str, numbers: dict[str, str]) -> list[Term]:
+def _subtracted(case: Case, place: Learned, formula: str, numbers: dict[str, str]) -> list[Term]:
     r"""Return w - \eta times what the optimizer makes of the gradient, with numbers: no sign is moved."""
-    weight, rate = case.number(case.parameter(place), "weight", place), Term(numbers[r"\eta"], "rate")
+    at = in_diagram(place)
+    weight, rate = case.number(case.parameter(place), "weight", at), Term(numbers[r"\eta"], "rate")
     row = [weight]
     for subtrahend in formula.removeprefix("w - ").split(" - " + r"\eta "):
         factor = subtrahend.removeprefix(r"\eta ")
         if factor == r"\lambda w":
-            factors = [Term(numbers[r"\lambda"], "rate"), case.factor(case.parameter(place), "weight", place)]
+            factors = [Term(numbers[r"\lambda"], "rate"), case.factor(case.parameter(place), "weight", at)]
         else:
             text = put_in(factor, numbers)
-            factors = [Term(rf"\left({text}\right)" if text.startswith("-") else text, "gradient", place)]
+            factors = [Term(rf"\left({text}\right)" if text.startswith("-") else text, "gradient", at)]
         row += [Term("-"), *product(rate, *factors)]
     return row
 
@@ -191,19 +206,19 @@ def _settings(case: Case) -> dict[str, str]:
     }
 
 
-def _state_before(case: Case, place: Parameter) -> dict[str, float]:
+def _state_before(case: Case, place: Learned) -> dict[str, float]:
     """Return a parameter, its gradient, and its optimizer's state, by their letters, before the update."""
     first, second = _moments(case, place, "")
     weight, gradient = before_and_after(case, place)[0], case.gradient(place)
     return {"v": first, "m": first, "s": second, "w": weight, "g": gradient}
 
 
-def _state_after(case: Case, place: Parameter) -> dict[str, float]:
+def _state_after(case: Case, place: Learned) -> dict[str, float]:
     first, second = _moments(case, place, "_after")
     return {"v": first, "m": first, "s": second, "w": before_and_after(case, place)[1]}
 
 
-def _moments(case: Case, place: Parameter, when: str) -> tuple[float, float]:
+def _moments(case: Case, place: Learned, when: str) -> tuple[float, float]:
     layer, kind = case.layer(place.layer), "biases" if isinstance(place, Bias) else "weights"
     first, second = (getattr(layer, f"{kind}_{which}_moment{when}") for which in ("first", "second"))
     return float(first[place.index]), float(second[place.index])
@@ -215,12 +230,12 @@ def _short_line(case: Case, place: Parameter) -> Formula:
     return equation(_state_numbers(case, place)[-1], case.number(after, "weight", place))
 
 
-def _layer_numbers(case: Case, layer: int) -> tuple[Formula, ...]:
+def layer_numbers(case: Case, layer: int) -> tuple[Formula, ...]:
     """Return a layer's weights, what is subtracted from them, and what they become; then its biases."""
     values = case.layer(layer)
-    pairs = [("W", values.weights.T, values.weights_after.T, _directions(case, layer, "weights").T)]
+    pairs = [("W", values.weights.T, values.weights_after.T, directions(case, layer, "weights").T)]
     if case.has_bias(layer):
-        direction = _directions(case, layer, "biases")[:, None]
+        direction = directions(case, layer, "biases")[:, None]
         pairs.append(("b", values.biases[:, None], values.biases_after[:, None], direction))
     rows = []
     for letter, before, after, direction in pairs:
@@ -233,7 +248,7 @@ def _layer_numbers(case: Case, layer: int) -> tuple[Formula, ...]:
     return tuple(rows)
 
 
-def _directions(case: Case, layer: int, kind: str) -> Floats:
+def directions(case: Case, layer: int, kind: str) -> Floats:
     """Return what the learning rate is multiplied by: the gradients, or what the optimizer makes of them."""
     training, values = case.training, case.layer(layer)
     g = getattr(values, f"{kind}_gradient")

@@ -10,19 +10,20 @@ from nnviz.explain.formulas.sums import branch, put_in, total
 from nnviz.explain.update.case import Case
 
 
-def activation_numbers(case: Case, layer: int, unit: int) -> str:
+def activation_numbers(case: Case, layer: int, unit: int | tuple[int, ...]) -> str:
     """Return f(z) of a neuron with the number of z put in; of softmax with every z of the layer."""
     record = ACTIVATIONS[case.activation_name(layer)]
     z = case.z(layer)
     if record.name == "softmax":
         powers = [[Term(rf"e^{{{latex(float(z_k), case.digits)}}}")] for z_k in z]
         below = " ".join(term.latex for term in total(powers))
-        return rf"\frac{{{powers[unit][0].latex}}}{{{below}}}"
+        which = unit if isinstance(unit, int) else unit[-1]
+        return rf"\frac{{{powers[which][0].latex}}}{{{below}}}"
     number = float(z[unit])
     return put_in(branch(record.formula, number), {"z": latex(number, case.digits)})
 
 
-def slope_numbers(case: Case, layer: int, unit: int) -> str:
+def slope_numbers(case: Case, layer: int, unit: int | tuple[int, ...]) -> str:
     """Return f'(z) of a neuron with the numbers of z and f(z) put in; not for softmax."""
     z = float(case.z(layer)[unit])
     a = latex(case.value(layer, unit), case.digits)

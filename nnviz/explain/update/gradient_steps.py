@@ -16,7 +16,7 @@ from nnviz.explain.update.wrong_order import (
     off_by,
     right_derivative,
 )
-from nnviz.parts import Bias, Parameter, Part, Unit, Weight, latex_layer
+from nnviz.parts import Bias, Learned, Parameter, Part, Unit, Weight, in_diagram, latex_layer
 
 WHY = "A weight matters as much as what comes in on its line, times the error of the neuron it ends in."
 BIAS_WHY = "A bias takes the neuron's delta as it is: its line always carries 1."
@@ -38,10 +38,10 @@ def parameter_place(case: Case, layer: int, unit: int, part: int) -> Parameter:
     return Bias(layer, unit) if part == case.units(layer - 1) else Weight(layer, part, unit)
 
 
-def gradient_symbol(case: Case, place: Parameter) -> Term:
+def gradient_symbol(case: Case, place: Learned) -> Term:
     """Return the derivative of the loss by a parameter."""
     name = case.parameter_symbol(place).latex
-    return Term(rf"\frac{{\partial L}}{{\partial {name}}}", "gradient", place)
+    return Term(rf"\frac{{\partial L}}{{\partial {name}}}", "gradient", in_diagram(place))
 
 
 def _network_step(case: Case, key: Key) -> Step:
@@ -52,8 +52,8 @@ def _network_step(case: Case, key: Key) -> Step:
     return Step(
         key,
         "The gradients",
-        tuple(line for layer in layers for line in _layer_symbols(case, layer)),
-        tuple(line for layer in layers for line in _layer_readings(case, layer)),
+        tuple(line for layer in layers for line in layer_symbols(case, layer)),
+        tuple(line for layer in layers for line in layer_readings(case, layer)),
         (),
         WHY,
         units=tuple(Unit(layer, j) for layer in range(case.depth + 1) for j in range(case.units(layer))),
@@ -70,7 +70,7 @@ def _layer_step(case: Case, key: Key, layer: int) -> Step:
     return Step(
         key,
         f"{capital(layer_name(layer, case.depth))}: the gradients",
-        _layer_symbols(case, layer),
+        layer_symbols(case, layer),
         _layer_numbers(case, layer),
         (),
         _why(case, layer, WHY if case.batch == 1 else BATCH_WHY),
@@ -140,7 +140,7 @@ def _why(case: Case, layer: int, otherwise: str) -> str:
     return WRONG_GRADIENT_WHY if is_wrong(case, layer) else otherwise
 
 
-def _batch_factor(case: Case, *, symbol: bool) -> str:
+def batch_factor(case: Case, *, symbol: bool) -> str:
     """Return 1/n where the mean is taken over more than one sample."""
     if case.batch == 1 or case.training.reduction == "sum":
         return ""
@@ -152,14 +152,14 @@ def _symbols(case: Case, place: Parameter) -> list[Term]:
     if isinstance(place, Weight):
         row.append(case.a_symbol(place.layer - 1, place.source))
     if case.batch > 1:
-        row = [Term(_batch_factor(case, symbol=True) + r" \sum_s"), *row]
+        row = [Term(batch_factor(case, symbol=True) + r" \sum_s"), *row]
     return row + penalty_symbols(case, place)
 
 
 def _numbers(case: Case, place: Parameter) -> Formula:
     """Return a gradient with the numbers of every sample of the batch, and what it comes to."""
     summands = [product(*_sample_factors(case, place, s)) for s in range(case.batch)]
-    factor = _batch_factor(case, symbol=False)
+    factor = batch_factor(case, symbol=False)
     row = sum_in_brackets(summands, factor, case.longest_sum) if factor else total(summands, case.longest_sum)
     row = total([row, *penalty_numbers(case, place)])
     value, name = (
@@ -172,7 +172,7 @@ def _numbers(case: Case, place: Parameter) -> Formula:
 
 def _own_part(case: Case, place: Parameter) -> Formula:
     """Return what the case's sample adds to the gradient of the batch."""
-    factors, factor = _sample_factors(case, place, case.sample), _batch_factor(case, symbol=False)
+    factors, factor = _sample_factors(case, place, case.sample), batch_factor(case, symbol=False)
     value = float(case.delta(place.layer)[_unit(place)]) * case.scale
     if isinstance(place, Weight):
         value *= float(case.a(place.layer - 1)[place.source])
@@ -204,11 +204,11 @@ def _layer_names(layer: int) -> tuple[Term, Term]:
     return weights, biases
 
 
-def _layer_symbols(case: Case, layer: int) -> tuple[Formula, ...]:
+def layer_symbols(case: Case, layer: int) -> tuple[Formula, ...]:
     """Return the gradients of a layer with symbols: of its weights, and of its biases if it has any."""
     below = "x" if layer == 1 else latex_layer("a", layer - 1)
     delta = Term(latex_layer(r"\delta", layer), "delta")
-    front = [Term(_batch_factor(case, symbol=True) + r" \sum_s")] if case.batch > 1 else []
+    front = [Term(batch_factor(case, symbol=True) + r" \sum_s")] if case.batch > 1 else []
     row = [*front, delta, Term(rf"{{{below}}}^{{\mathsf T}}", case.a_role(layer - 1))]
     if case.training.l2:
         row += [Term("+"), Term(rf"\lambda_2 {latex_layer('W', layer)}", "weight")]
@@ -222,7 +222,7 @@ def _layer_symbols(case: Case, layer: int) -> tuple[Formula, ...]:
 def _layer_numbers(case: Case, layer: int) -> tuple[Formula, ...]:
     """Return the gradients of a layer as matrix products over the batch, with all that is added."""
     values, below = case.layer(layer), case.trace.X if layer == 1 else case.layer(layer - 1).a
-    factor = _batch_factor(case, symbol=False)
+    factor = batch_factor(case, symbol=False)
     front = [Term(factor)] if factor else []
     deltas = case.matrix(values.delta.T, "delta")
     row = [*front, deltas, case.matrix(below, case.a_role(layer - 1))]
@@ -232,7 +232,7 @@ def _layer_numbers(case: Case, layer: int) -> tuple[Formula, ...]:
     if case.training.l1:
         signs = case.matrix(np.sign(values.weights).T, "weight")
         row += [Term("+"), Term(case.setting(case.training.l1)), signs]
-    weights_line, *biases_line = _layer_readings(case, layer)
+    weights_line, *biases_line = layer_readings(case, layer)
     lines: list[Formula] = [equation(weights_line[0], row, weights_line[2])]
     if biases_line:
         ones = [case.matrix(np.ones((case.batch, 1)))] if case.batch > 1 else []
@@ -247,7 +247,7 @@ def _layer_numbers(case: Case, layer: int) -> tuple[Formula, ...]:
     return tuple(lines)
 
 
-def _layer_readings(case: Case, layer: int) -> tuple[Formula, ...]:
+def layer_readings(case: Case, layer: int) -> tuple[Formula, ...]:
     """Return the gradients of a layer as they come out."""
     values = case.layer(layer)
     weights, biases = _layer_names(layer)

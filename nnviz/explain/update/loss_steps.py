@@ -111,7 +111,8 @@ def _penalty_symbols(case: Case) -> list[Term]:
 
 def _penalty_numbers(case: Case) -> list[list[Term]]:
     """Return the penalties, each with the sum over all weights as one number."""
-    weights = np.concatenate([layer.weights.ravel() for layer in case.trace.layers])
+    layers = zip(case.network.layers[1:], case.trace.layers, strict=True)
+    weights = np.concatenate([layer.learned(values.weights).ravel() for layer, values in layers])
     terms = []
     if case.training.l2:
         front = Term(rf"\frac{{{case.setting(case.training.l2)}}}{{2}}")

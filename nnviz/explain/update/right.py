@@ -15,6 +15,7 @@ from nnviz.engine.choices.activations import ACTIVATIONS, SOFTMAX, activation_sl
 from nnviz.engine.kernels.network import Network
 from nnviz.engine.kernels.training import Training
 from nnviz.engine.trace import Trace
+from nnviz.explain.layers.down import parameter_gradients, through
 
 
 class RightLayer(msgspec.Struct, frozen=True, eq=False):
@@ -57,12 +58,15 @@ def _by_weights_before(trace: Trace, network: Network, training: Training) -> It
     """Yield the derivatives from the output layer down."""
     in_batch = 1.0 / len(trace.X) if training.reduction == "mean" else 1.0
     delta = trace.layers[-1].delta
-    for layer in range(network.depth, 0, -1):
-        values = trace.layers[layer - 1]
-        if layer < network.depth:
-            code = ACTIVATIONS[network.activations[layer - 1]].code
-            delta = delta @ trace.layers[layer].weights.T * slopes(code, values.z, values.dropout_mask)
-        below = trace.X if layer == 1 else trace.layers[layer - 2].a
-        penalty = training.l2 * values.weights + training.l1 * np.sign(values.weights)
-        biases = delta.sum(axis=0) * in_batch * network.has_bias[layer - 1]
-        yield RightLayer(delta, below.T @ delta * in_batch + penalty, biases)
+    for number in range(network.depth, 0, -1):
+        values, layer = trace.layers[number - 1], network.layers[number]
+        if number < network.depth:
+            code, above = ACTIVATIONS[network.activations[number - 1]].code, trace.layers[number]
+            error = through(network.layers[number + 1], above.weights, delta, values.a, above)
+            delta = error * slopes(code, values.z, values.dropout_mask)
+        below = trace.X.reshape(-1, *layer.shape_in) if number == 1 else trace.layers[number - 2].a
+        weights, biases = parameter_gradients(layer, delta, below, values)
+        learned = layer.learned(values.weights)
+        penalty = np.zeros_like(values.weights)
+        layer.learned(penalty)[...] = training.l2 * learned + training.l1 * np.sign(learned)
+        yield RightLayer(delta, weights * in_batch + penalty, biases * in_batch * layer.bias)

@@ -1,6 +1,7 @@
 """The walk through one update: which steps there are, and how to get from one to the next, back, in and out.
 
-Steps form a tree: phases, their layers, their neurons, their single products. Walking at a depth visits the
+Steps form a tree: phases, their layers, their neurons, their single products; a layer of maps has maps, their
+pixels, and the products of a pixel. Walking at a depth visits the
 steps of that depth from left to right, so forward and back, zooming in and out are the same everywhere.
 """
 
@@ -16,6 +17,15 @@ from nnviz.explain.update.change_steps import change_step
 from nnviz.explain.update.forward_steps import activation_step, forward_step, input_step, sum_step
 from nnviz.explain.update.gradient_steps import gradient_step
 from nnviz.explain.update.loss_steps import loss_after_step, loss_step
+from nnviz.explain.update.maps.tree import (
+    is_dense_step,
+    layer_keys,
+    map_step,
+    part_keys,
+    pixel_keys,
+    telling_pixel,
+    unit_keys,
+)
 
 BACK = (Phase.BACKWARD, Phase.GRADIENT, Phase.CHANGE)
 
@@ -32,6 +42,7 @@ class Walk:
     def __init__(self, case: Case) -> None:
         self.case = case
         self._wrong_order = case.training.order == "update_first"
+        self._has_maps = not case.network.is_dense
 
     def first(self, depth: Depth) -> Key:
         """Return the first step at a depth."""
@@ -66,7 +77,7 @@ class Walk:
             if parent is None:
                 break
             key = parent
-        return self._descend(key, depth, 0)
+        return self._descend(key, depth, None)
 
     def children(self, key: Key | None) -> list[Key]:
         """Return the parts of a step; those of None are the phases."""
@@ -74,13 +85,17 @@ class Walk:
             return self._phases()
         if key.layer is None:
             return self._layers(key.phase)
-        if key.unit is None:
-            return self._neurons(key)
-        return [] if key.part is not None else self._parts(key)
+        if key.part is not None:
+            return []
+        if self._has_maps and not is_dense_step(self.case, key):
+            return self._parts_of_maps(key)
+        return self._neurons(key) if key.unit is None else self._parts(key)
 
     def parent(self, key: Key) -> Key | None:
         """Return the step that `key` is a part of, or None for a phase."""
         if key.part is not None:
+            return Key(key.phase, key.layer, key.unit, quantity=key.quantity, pixel=key.pixel)
+        if key.pixel is not None:
             return Key(key.phase, key.layer, key.unit, quantity=key.quantity)
         if key.unit is not None:
             above = None if key.phase is Phase.LOSS else key.layer  # the loss has outputs, but no layers
@@ -91,19 +106,40 @@ class Walk:
     def step(self, key: Key) -> Step:
         """Return a step with its formulas, numbers and what is lit."""
         with np.errstate(all="ignore"):  # infinite numbers are shown as such
-            return honest(STEPS[key.phase](self.case, key), self.case.digits)
+            step = map_step if self._has_maps else STEPS[key.phase]
+            return honest(step(self.case, key), self.case.digits)
+
+    @property
+    def depths(self) -> tuple[Depth, ...]:
+        """How finely this update can be walked through: only maps have pixels."""
+        return tuple(depth for depth in Depth if depth is not Depth.PIXEL or self._has_maps)
+
+    def telling(self, key: Key) -> Key | None:
+        """Return the part of a step that says most, where its parts are many: the largest pixel of a map."""
+        children = self.children(key)
+        if children and children[0].depth is Depth.PIXEL:
+            return children[telling_pixel(self.case, key)]
+        return children[0] if children else None
 
     def _phases(self) -> list[Key]:
         forward = [Key(Phase.INPUT), Key(Phase.FORWARD), Key(Phase.LOSS)]
         if self._wrong_order:
             layers = range(self.case.depth, 0, -1)
-            back = [Key(phase, layer) for layer in layers for phase in BACK]
+            learns = [layer.has_parameters for layer in self.case.network.layers]
+            back = [
+                Key(phase, layer)
+                for layer in layers
+                for phase in BACK
+                if learns[layer] or phase is Phase.BACKWARD
+            ]
         else:
             back = [Key(phase) for phase in BACK]
         return [*forward, *back, Key(Phase.LOSS_AFTER)]
 
     def _layers(self, phase: Phase) -> list[Key]:
         layers = range(1, self.case.depth + 1)
+        if self._has_maps and phase in (Phase.FORWARD, *BACK):
+            return layer_keys(self.case, phase)
         if phase is Phase.FORWARD:
             return [Key(phase, layer, quantity=quantity) for layer in layers for quantity in ("z", "a")]
         if phase in BACK:
@@ -128,12 +164,20 @@ class Walk:
             count = 0
         return [Key(key.phase, layer, key.unit, part, key.quantity) for part in range(count)]
 
-    def _descend(self, key: Key, depth: Depth, end: int) -> Key:
+    def _parts_of_maps(self, key: Key) -> list[Key]:
+        if key.unit is None:
+            return unit_keys(self.case, key)
+        if key.pixel is not None:
+            return part_keys(self.case, key)
+        pixels = pixel_keys(self.case, key)
+        return pixels if pixels else part_keys(self.case, key)
+
+    def _descend(self, key: Key, depth: Depth, end: int | None) -> Key:
         while key.depth.value < depth.value:
             children = self.children(key)
             if not children or children[0].depth.value > depth.value:
                 break
-            key = children[end]
+            key = children[end] if end is not None else self.telling(key) or children[0]
         return key
 
     def _beside(self, key: Key, depth: Depth, direction: int) -> Key | None:

@@ -3,9 +3,10 @@
 from nnviz.arrays import Floats
 from nnviz.explain.formulas.step import Formula, Role, Term
 from nnviz.explain.formulas.sums import equation
+from nnviz.explain.layers.down import through
 from nnviz.explain.update.case import Case
 from nnviz.explain.update.right import right_layers
-from nnviz.parts import Bias, Part, Weight
+from nnviz.parts import Bias, Learned, Part, Pixel, Unit
 
 WRONG_DELTA_WHY = (
     "The mistake: the weights above were changed before the error came back through them, so this delta is "
@@ -35,19 +36,26 @@ def right_delta(case: Case, layer: int) -> Floats:
     return values
 
 
-def right_derivative(case: Case, place: Part) -> float:
+def right_derivative(case: Case, place: Part | Learned | Pixel) -> float:
     """Return the derivative that a place should have got; in the right order that is the one it got.
 
     That of the batch's loss by a weight or bias, that of the sample's own by a neuron's z or an input.
     """
     layers = right_layers(case.trace, case.network, case.training)
-    if isinstance(place, Weight):
-        return float(layers[place.layer - 1].weights_gradient[place.source, place.target])
     if isinstance(place, Bias):
-        return float(layers[place.layer - 1].biases_gradient[place.unit])
+        return float(layers[place.layer - 1].biases_gradient[place.index])
+    if not isinstance(place, Unit | Pixel):
+        return float(layers[place.layer - 1].weights_gradient[place.index])
     if place.layer == 0:
-        return float(case.layer(1).weights[place.unit] @ layers[0].delta[case.sample])
-    return float(layers[place.layer - 1].delta[case.sample, place.unit])
+        return float(by_inputs(case)[case.sample][place.index])
+    return float(layers[place.layer - 1].delta[case.sample][place.index])
+
+
+def by_inputs(case: Case) -> Floats:
+    """Return the derivatives by the inputs: of each sample's own loss, (batch, *shape of the input)."""
+    layers = right_layers(case.trace, case.network, case.training)
+    first = case.layer(1)
+    return through(case.network.layers[1], first.weights, layers[0].delta, case.a_of_batch(0), first)
 
 
 def off_by(case: Case, used: float, right: float, role: Role) -> Formula:

@@ -114,5 +114,4 @@ EXPLANATION = Figure(
     _paint,
     _missing,
     smallest_text=_smallest_text,
-    of_dense=True,
 )

@@ -164,15 +164,21 @@ class ExplanationPanel(QWidget):
 
     @Slot(object)
     def set_depth(self, depth: Depth) -> None:
-        """Walk by phase, layer, neuron or product."""
+        """Walk by phase, layer, neuron (map), pixel or product."""
         self.walker.set_depth(depth)
         self._show()
 
     @Slot()
     def next_depth(self) -> None:
         """Walk more finely; after the finest by phases again."""
-        depths = list(DEPTHS)
+        depths = self._depths
         self.set_depth(depths[(depths.index(self.walker.depth) + 1) % len(depths)])
+
+    @property
+    def _depths(self) -> tuple[Depth, ...]:
+        """How finely the present update can be walked through."""
+        walk = self.walker.walk
+        return tuple(DEPTHS) if walk is None else walk.depths
 
     @Slot()
     def to_start(self) -> None:
@@ -291,7 +297,8 @@ class ExplanationPanel(QWidget):
         step = self.walker.step()
         self.canvas.show_step(step)
         self.bar.rail.show_key(self.walker.key)
-        self.bar.show_depth(self.walker.depth)
+        if self.walker.depth in self._depths:
+            self.bar.show_depth(self.walker.depth, Depth.PIXEL in self._depths)
         self.bar.samples.show_sample(self.walker.sample, self.walker.batch)
         self.bar.say(_ALONE if self.example is not None else "")
         self.step_shown.emit(step)

@@ -13,7 +13,13 @@ from nnviz.ui.looks.icons import icon
 from nnviz.ui.widgets.buttons import name_of, tool_button
 from nnviz.ui.widgets.flow_layout import FlowLayout
 
-DEPTHS = {Depth.PHASE: "phase", Depth.LAYER: "layer", Depth.NEURON: "neuron", Depth.PRODUCT: "product"}
+DEPTHS = {
+    Depth.PHASE: "phase",
+    Depth.LAYER: "layer",
+    Depth.NEURON: "neuron",
+    Depth.PIXEL: "pixel",
+    Depth.PRODUCT: "product",
+}
 PACES = (0.5, 1.0, 2.0, 4.0, 8.0)
 """Seconds a step takes when the walk goes on by itself."""
 FIRST_PACE = 2.0
@@ -52,7 +58,10 @@ class StepBar(QWidget):
         super().__init__(parent)
         self.setObjectName("panelTitle")
         self.rail = PhaseRail()
-        self.depths = self._choice("How finely one walks  (D)", [f"by {name}" for name in DEPTHS.values()])
+        self._of_maps = False
+        self.depths = self._choice(
+            "How finely one walks  (D)", [f"by {name}" for name in self._depths.values()]
+        )
         self.pace = self._choice("Seconds a step when it plays", [f"{pace:g} s" for pace in PACES])
         self.pace.setCurrentIndex(PACES.index(FIRST_PACE))
         self.digits = digits_box(FIRST_DIGITS)
@@ -93,9 +102,19 @@ class StepBar(QWidget):
         """Show whether the walk goes on by itself."""
         self._play.setIcon(icon("pause" if on else "play"))
 
-    def show_depth(self, depth: Depth) -> None:
-        """Show how finely one walks."""
-        self.depths.setCurrentIndex(list(DEPTHS).index(depth))
+    def show_depth(self, depth: Depth, of_maps: bool = False) -> None:
+        """Show how finely one walks; only where there are maps by pixels, too."""
+        if of_maps != self._of_maps:
+            self._of_maps = of_maps
+            self.depths.clear()
+            self.depths.addItems([f"by {name}" for name in self._depths.values()])
+        self.depths.setCurrentIndex(list(self._depths).index(depth))
+
+    @property
+    def _depths(self) -> dict[Depth, str]:
+        if self._of_maps:
+            return DEPTHS | {Depth.NEURON: "map"}
+        return {depth: name for depth, name in DEPTHS.items() if depth is not Depth.PIXEL}
 
     def say(self, sentence: str) -> None:
         """Show a short remark; an empty one takes it away."""
@@ -145,7 +164,7 @@ class StepBar(QWidget):
 
     @Slot(int)
     def _choose_depth(self, place: int) -> None:
-        self.depth_chosen.emit(list(DEPTHS)[place])
+        self.depth_chosen.emit(list(self._depths)[place])
 
     @Slot(int)
     def _choose_pace(self, place: int) -> None:

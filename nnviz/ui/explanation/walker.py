@@ -68,7 +68,9 @@ class Walker:
         key, walk = self.key, self._walk
         if walk is None or key is None or key.layer is None or key.unit is None:
             return None
-        if key.part is None or key.phase is Phase.LOSS:
+        from nnviz.explain.update.maps.tree import is_dense_step  # noqa: PLC0415  the window opens sooner
+
+        if key.part is None or key.phase is Phase.LOSS or not is_dense_step(walk.case, key):
             return Unit(key.layer, key.unit)
         if key.phase is Phase.BACKWARD:
             above = key.layer < walk.case.depth
@@ -166,9 +168,9 @@ class Walker:
     # In and out
 
     def into_first(self) -> bool:
-        """Go into the present step, to its first part; False where it has none."""
-        parts = self._walk.children(self.key) if self._walk is not None and self.key is not None else []
-        return self._into(parts[0]) if parts else False
+        """Go into the present step, to its first part or most telling pixel; False where it has none."""
+        part = self._walk.telling(self.key) if self._walk is not None and self.key is not None else None
+        return part is not None and self._into(part)
 
     def into(self, place: Part) -> bool:
         """Go to what happens at a place in the present phase; False where nothing does."""
@@ -200,7 +202,19 @@ class Walker:
             quantity = "z"
         neuron = Key(phase, layer, unit, quantity=quantity)
         product = Key(phase, layer, unit, part, quantity)
-        return next((key for key in (product, neuron) if self._exists(key)), None)
+        only_sum = Key(phase, layer, unit, quantity="z" if quantity else "")  # of layers without activation
+        return next((key for key in (product, neuron, only_sum) if self._exists(key)), None)
+
+    def into_pixel(self, layer: int, unit: int, row: int, column: int) -> bool:
+        """Go to one pixel of a map in the present phase; False where nothing happens there."""
+        key = self._key_at(Unit(layer, unit))
+        walk = self._walk
+        if key is None or walk is None:
+            return False
+        pixels = walk.children(key)
+        if not pixels or pixels[0].pixel is None or key.phase not in (Phase.FORWARD, Phase.BACKWARD):
+            return self._into(key)
+        return self._into(pixels[row * walk.case.network.layers[layer].maps[1] + column])
 
     def _unit_and_part(self, place: Part) -> tuple[int, int | None]:
         if isinstance(place, Unit):

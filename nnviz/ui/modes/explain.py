@@ -117,7 +117,7 @@ class ExplainMode(Mode):
     @Slot()
     def enter(self) -> None:
         """Pause, and explain the coming update."""
-        if self.is_on or self._refused("The explanation of an update"):
+        if self.is_on:
             return
         self.is_on = True
         self._controller.pause()

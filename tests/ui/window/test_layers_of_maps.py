@@ -8,6 +8,7 @@ from windows import Opener, settled
 
 from nnviz.experiment.spec.fields import with_value
 from nnviz.experiment.spec.reading import spec_from_dict
+from nnviz.explain.formulas.step import Depth, Key, Phase
 from nnviz.parts import Unit
 
 CONV_NET = spec_from_dict(
@@ -48,12 +49,31 @@ def test_it_trains_and_says_what_is_for_dense_layers_only(
     assert window.grab().save(str(folder / "maps.png"))
     refused: list[str] = []
     window.network.refused.connect(refused.append)
-    window.step_mode.enter()
     window.step_mode.inspect(Unit(1, 0))
-    assert not window.step_mode.is_on
+    assert not window.step_mode.is_inspecting
     assert all("dense layers only" in sentence for sentence in refused)
-    assert len(refused) == 2
+    assert len(refused) == 1
     window.network.hand.select(Unit(1, 0))
     assert window.network.canvas.selection is None
     window.document.edit(with_value(window.document.spec, "training.learning_rate", 0.02), "rate")
     assert settled(window, qtbot).spec.training.learning_rate == 0.02
+
+
+def test_one_pixel_is_explained(open_window: Opener, qtbot: QtBot) -> None:
+    window = open_window(CONV_NET, "digits-8x8")
+    window.step_mode.enter()
+    settled(window, qtbot)
+    panel = window.step_mode.panel
+    panel._go_to_phase(Phase.FORWARD)
+    panel.set_depth(Depth.PIXEL)
+    step = panel.walker.step()
+    assert step is not None
+    assert "pixel [" in step.title
+    assert step.regions
+    assert "by pixel" in [panel.bar.depths.itemText(at) for at in range(panel.bar.depths.count())]
+    panel.next_depth()
+    assert panel.walker.depth is Depth.PRODUCT
+    assert panel.walker.into_pixel(3, 1, 0, 2)
+    assert panel.walker.key == Key(Phase.FORWARD, 3, 1, quantity="z", pixel=2)
+    assert panel.go_out()
+    assert panel.walker.key == Key(Phase.FORWARD, 3, 1, quantity="z")

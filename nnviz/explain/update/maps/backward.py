@@ -1,0 +1,183 @@
+"""Deltas in layers of maps: what comes down through the layer above, times the slope of f."""
+
+from nnviz.explain.formulas.step import Formula, Key, Region, Step, Term
+from nnviz.explain.formulas.sums import equation, product, sum_in_brackets
+from nnviz.explain.update.case import Case
+from nnviz.explain.update.functions import slope_numbers
+from nnviz.explain.update.hidden_delta import HIDDEN_WHY, SILENCED_WHY
+from nnviz.explain.update.maps import convolving, normalising, pooling
+from nnviz.explain.update.maps.common import (
+    Index,
+    all_maps,
+    and_more,
+    any_map,
+    has_maps,
+    has_slope,
+    index_of,
+    lines_into,
+    map_count,
+    map_lines,
+    pixel_region,
+    place,
+    shown_maps,
+    slope_line,
+    symbol,
+    title,
+)
+from nnviz.explain.update.wrong_order import WRONG_DELTA_WHY, down_weights, is_wrong
+from nnviz.parts import Unit, Weight
+
+CONV_WHY = (
+    "Every window that sees this pixel sends its error back, times the number of the kernel that lay on it."
+)
+
+
+def kind_above(case: Case, layer: int) -> str:
+    """Return the kind of the layer that the errors of `layer` come from."""
+    return case.network.layers[layer + 1].kind
+
+
+def delta_symbols(case: Case, layer: int) -> Formula:
+    """Return the deltas of a layer below one that is not dense, with symbols."""
+    at = "y,x" if has_maps(case, layer) else ""
+    above = layer + 1
+    rows = {
+        "conv": convolving.conv_down_symbols,
+        "max_pool": pooling.pool_down_symbols,
+        "avg_pool": pooling.pool_down_symbols,
+        "batch_norm": normalising.norm_down_symbols,
+        "flatten": pooling.flatten_down_symbols,
+    }
+    row = rows[kind_above(case, layer)](case, above)
+    if has_slope(case, layer):
+        row = [*row, Term(r"\cdot"), Term(f"f'({any_map(case, 'z', layer, 'c', at).latex})", "z")]
+    if case.mask(layer) is not None:
+        row = [*row, Term(r"\cdot"), Term("m")]
+    return equation(any_map(case, "delta", layer, "c", at), row)
+
+
+def delta_layer_step(case: Case, key: Key) -> Step:
+    """Return the deltas of a layer, or of one map of it."""
+    layer, unit = key.layer or 0, key.unit
+    units = shown_maps(case, layer) if unit is None else range(unit, unit + 1)
+    lit = all_maps(case, layer) if unit is None else (Unit(layer, unit),)
+    lines = lines_into(case, layer + 1)
+    if unit is not None:
+        lines = tuple(line for line in lines if line.source == unit)
+    more = and_more(map_count(case, layer), len(units)) if unit is None and has_maps(case, layer) else ()
+    return Step(
+        key,
+        f"{title(case, layer, unit=unit)}: the deltas",
+        (delta_symbols(case, layer),),
+        tuple(map_lines(case, "delta", layer, units)),
+        more,
+        _why(case, layer),
+        units=(*lit, *all_maps(case, layer + 1)),
+        weights=lines,
+    )
+
+
+def _why(case: Case, layer: int) -> str:
+    if is_wrong(case, layer) and kind_above(case, layer) in ("conv", "dense", "batch_norm"):
+        return WRONG_DELTA_WHY
+    return {
+        "conv": CONV_WHY,
+        "max_pool": "The error of each window goes back to its largest value alone; all others get nothing.",
+        "avg_pool": pooling.AVERAGE_WHY,
+        "batch_norm": normalising.DOWN_WHY,
+        "flatten": "The errors of the dense layer's inputs, put back where their pixels were.",
+    }.get(kind_above(case, layer), HIDDEN_WHY)
+
+
+def delta_pixel_step(case: Case, key: Key) -> Step:
+    """Return the delta of one pixel, or of a unit below a batch normalisation."""
+    layer, index = key.layer or 0, index_of(case, key)
+    lines, summands = error_lines(case, layer, index)
+    name, delta, at = (
+        symbol(case, "delta", layer, index),
+        float(case.delta(layer)[index]),
+        place(layer, index),
+    )
+    row = sum_in_brackets(summands, longest=case.longest_sum)
+    mask = case.mask(layer)
+    if has_slope(case, layer):
+        inside = Term(slope_numbers(case, layer, index), "z", at)
+        lines = [slope_line(case, layer, index, inside), *lines]
+        row = [*row, Term(r"\cdot"), case.factor(case.slope(layer, index), "z", at)]
+    if mask is not None:
+        row = [*row, Term(r"\cdot"), case.number(float(mask[index]))]
+    why = _why(case, layer)
+    if mask is not None and not mask[index]:
+        why = SILENCED_WHY
+    elif kind_above(case, layer) in ("max_pool", "avg_pool"):
+        why = pooling.pool_down_why(case, layer + 1, index)
+    return Step(
+        key,
+        f"{title(case, layer, index)}: its delta",
+        (delta_symbols(case, layer),),
+        (*lines, equation(name, row)),
+        equation(name, case.number(delta, "delta", at)),
+        why,
+        units=(at, *all_maps(case, layer + 1)),
+        weights=tuple(line for line in lines_into(case, layer + 1) if line.source == index[-1]),
+        values=((at, delta),),
+        regions=(*pixel_region(layer, index), *_regions(case, layer, index)),
+    )
+
+
+def error_lines(case: Case, layer: int, index: Index) -> tuple[list[Formula], list[list[Term]]]:
+    """Return what comes down to a place of a layer: lines that work it out, and its summands."""
+    above, kind = layer + 1, kind_above(case, layer)
+    if kind == "conv":
+        return convolving.conv_down_lines(case, above, index)
+    if kind in ("max_pool", "avg_pool"):
+        return pooling.pool_down_lines(case, above, index)
+    if kind == "batch_norm":
+        return normalising.norm_down_lines(case, above, index)
+    if kind == "flatten":
+        unit = pooling.flattened(case, above, index)
+        return [], [[case.number(float(case.delta(above)[unit]), "delta", Unit(above, unit))]]
+    weights, delta = down_weights(case, above)[index[-1]], case.delta(above)
+    factors = [
+        product(
+            case.factor(float(weights[k]), "weight", Weight(above, index[-1], k)),
+            case.factor(float(delta[k]), "delta", Unit(above, k)),
+        )
+        for k in range(len(delta))
+    ]
+    return [], list(factors)
+
+
+def _regions(case: Case, layer: int, index: Index) -> list[Region]:
+    above, kind = layer + 1, kind_above(case, layer)
+    if kind == "conv":
+        return convolving.conv_down_regions(case, above, index)
+    if kind in ("max_pool", "avg_pool"):
+        return pooling.pool_down_regions(case, above, index)
+    return list(pixel_region(above, index)) if kind == "batch_norm" else []
+
+
+def delta_part_count(case: Case, layer: int, index: Index) -> int:
+    """Return how many products come down to a pixel."""
+    return convolving.conv_down_count(case, layer + 1, index) if kind_above(case, layer) == "conv" else 0
+
+
+def delta_part_step(case: Case, key: Key) -> Step:
+    """Return one product that comes down through a convolution."""
+    layer, index, part = key.layer or 0, index_of(case, key), key.part or 0
+    weight, above = convolving.conv_down_part(case, layer + 1, index, part)
+    w, delta = float(down_weights(case, layer + 1)[weight.index]), float(case.delta(layer + 1)[above])
+    row = product(case.factor(w, "weight", weight.line), case.factor(delta, "delta", place(layer + 1, above)))
+    count = delta_part_count(case, layer, index)
+    return Step(
+        key,
+        f"{title(case, layer, index)}: product {part + 1} of {count} from above",
+        (tuple(product(case.parameter_symbol(weight), symbol(case, "delta", layer + 1, above))),),
+        (tuple(row),),
+        (case.number(w * delta),),
+        "This window saw the pixel under one number of its kernel: so much of its error comes back.",
+        units=(place(layer, index), place(layer + 1, above)),
+        weights=(weight.line,),
+        values=((weight.line, w * delta),),
+        regions=(*pixel_region(layer, index), *pixel_region(layer + 1, above)),
+    )
