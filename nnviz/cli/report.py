@@ -3,13 +3,22 @@
 import math
 from typing import Any
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
 from nnviz.arrays import Floats
+from nnviz.data.dataset import PARTS, Dataset
 from nnviz.engine.layers.layer import Layer
 from nnviz.engine.trace import LayerTrace
 from nnviz.experiment.session import Session
+from nnviz.experiment.snapshot.agreement import (
+    Agreement,
+    ClassScore,
+    NumberAgreement,
+    NumberScore,
+    agreement_of,
+)
 from nnviz.experiment.snapshot.curves import Curves, Scores
 from nnviz.experiment.spec.reading import completed
 
@@ -34,8 +43,10 @@ def training_report(session: Session, experiment: str, seconds: float, full: boo
     dict
         Strict JSON values: `None` stands for what does not exist or is not finite. `predictions` has one
         entry a training point, in the order of the data: a number for a network with one output, else a
-        list. `stopped` is there only where a stop condition was met: a sentence. `inputs` is there only where
-        inputs are standardized: an input is (number in the data - `mean`) / `deviation`.
+        list. `agreement` has, by part of the data, the table of confusion with precision, recall and F1 of
+        each class, or R², RMSE and MAE of each output. `stopped` is there only where a stop condition was
+        met: a sentence. `inputs` is there only where inputs are standardized: an input is
+        (number in the data - `mean`) / `deviation`.
     """
     weights, biases = session.parameters()
     layers = session.spec.network.built.layers[1:]
@@ -57,10 +68,38 @@ def training_report(session: Session, experiment: str, seconds: float, full: boo
         "weights": _listed(weights, full),
         "biases": _listed(biases, full),
         "predictions": _listed([predictions], full, single=True),
+        "agreement": _agreement(session),
         "spec": completed(session.spec),
         **standardization(session),
         **stopped,
     }
+
+
+def _agreement(session: Session) -> dict[str, Any]:
+    """Return how far the answers on each part of the data agree with its truth."""
+    parts: dict[str, Dataset] = {name: getattr(session.split, name) for name in PARTS}
+    return {
+        name: _agreed(agreement_of(part, session.outputs(part.X)))
+        for name, part in parts.items()
+        if len(part.X)
+    }
+
+
+def _agreed(agreement: Agreement) -> dict[str, Any]:
+    if isinstance(agreement, NumberAgreement):
+        return {**_fields(agreement.mean), "outputs": [_fields(each) for each in agreement.outputs]}
+    samples = agreement.counts.sum(axis=1).tolist()
+    rows = zip(agreement.classes, samples, agreement.scores, strict=True)
+    return {
+        "confusion": agreement.counts.tolist(),
+        "classes": [{"class": name, "samples": count, **_fields(score)} for name, count, score in rows],
+        "macro": _fields(agreement.macro),
+        "micro": _fields(agreement.micro),
+    }
+
+
+def _fields(scores: ClassScore | NumberScore) -> dict[str, float | None]:
+    return {key: _number(value) for key, value in msgspec.structs.asdict(scores).items()}
 
 
 def standardization(session: Session) -> dict[str, Any]:

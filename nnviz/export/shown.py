@@ -6,15 +6,18 @@ import msgspec
 from msgspec.structs import replace
 
 from nnviz.experiment.look.maps import MapsWish, shown_extent
+from nnviz.experiment.look.samples.gallery import GalleryWish
 from nnviz.experiment.look.surface import plane_of_path
 from nnviz.experiment.look.terrain import Terrain
-from nnviz.experiment.look.wish import Wishes, wishes_on_paper
+from nnviz.experiment.look.wish import Wish, Wishes, wishes_on_paper
+from nnviz.experiment.snapshot.gallery import ON_PAPER, GalleryChoice
 from nnviz.experiment.snapshot.maps import Maps
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.experiment.snapshot.surface import Plane
 from nnviz.explain.formulas.step import Step
 from nnviz.paint.charts.curves import CurvesOptions
 from nnviz.paint.charts.health import HealthOptions
+from nnviz.paint.images.scores import ScoresOptions
 from nnviz.paint.network.content import Quantity
 from nnviz.paint.output.options import BoundaryOptions
 from nnviz.paint.surface.options import SurfaceOptions
@@ -24,6 +27,8 @@ DEFAULT_BOUNDARY = BoundaryOptions()
 DEFAULT_CURVES = CurvesOptions()
 DEFAULT_SURFACE = SurfaceOptions()
 DEFAULT_HEALTH = HealthOptions()
+DEFAULT_SCORES = ScoresOptions()
+DEFAULT_GALLERY = GalleryChoice(count=ON_PAPER)
 
 
 class Beside(msgspec.Struct, frozen=True, eq=False):
@@ -40,6 +45,9 @@ class Shown(msgspec.Struct, frozen=True, eq=False):
     quantity: Quantity = Quantity.WEIGHTS
     boundary: BoundaryOptions = DEFAULT_BOUNDARY
     curves: CurvesOptions = DEFAULT_CURVES
+    scores: ScoresOptions = DEFAULT_SCORES
+    gallery: GalleryChoice = DEFAULT_GALLERY
+    """Which samples are shown."""
     limit: float | None = None
     """Magnitude of the widest line; a round number from the largest upwards by default."""
 
@@ -58,11 +66,13 @@ class Shown(msgspec.Struct, frozen=True, eq=False):
     """Of an animation: what its last picture says of its moment; that of every other has the same places."""
 
     def wishes(self) -> Wishes:
-        """Return what figures of this wish: of the part of the inputs that is shown."""
-        window = self.boundary.window
-        return tuple(
-            replace(wish, window=window) if isinstance(wish, MapsWish) else wish for wish in wishes_on_paper()
-        )
+        """Return what figures of this wish: of the part of the inputs, and of the samples, that are shown."""
+        return tuple(self._chosen(wish) for wish in wishes_on_paper())
+
+    def _chosen(self, wish: Wish) -> Wish:
+        if isinstance(wish, MapsWish):
+            return replace(wish, window=self.boundary.window)
+        return GalleryWish(self.gallery) if isinstance(wish, GalleryWish) else wish
 
     def missing_maps(self, snapshot: Snapshot) -> Wishes:
         """Return what must be computed anew, where a moment has maps of another part of the inputs."""

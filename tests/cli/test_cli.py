@@ -17,7 +17,7 @@ import tomli_w
 ROOT = Path(__file__).resolve().parents[2]
 TOP_KEYS = {
     "experiment", "seed", "epochs", "updates", "seconds", "train", "validation", "test", "history", "weights",
-    "biases", "predictions", "spec",
+    "agreement", "biases", "predictions", "spec",
 }  # fmt: skip
 LAYER_KEYS = {
     "kind", "weights", "biases", "z", "a", "delta", "weights_gradient", "biases_gradient",

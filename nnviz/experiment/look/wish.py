@@ -8,7 +8,7 @@ go through whatever was wished and know no look by name. A view says what it wis
 
 from collections.abc import Iterable
 from importlib import import_module
-from pkgutil import iter_modules
+from pkgutil import walk_packages
 from typing import TYPE_CHECKING, ClassVar, Self
 
 import msgspec
@@ -71,7 +71,7 @@ def combined(wishes: Iterable[Wish]) -> Wishes:
 def wishes_on_paper() -> Wishes:
     """Return what the figures of an export wish, of every kind of look there is."""
     package = import_module("nnviz.experiment.look")
-    for module in iter_modules(package.__path__):
-        import_module(f"{package.__name__}.{module.name}")
+    for module in walk_packages(package.__path__, f"{package.__name__}."):
+        import_module(module.name)
     found = (kind.on_paper() for kind in Wish.__subclasses__())
     return combined(wish for wish in found if wish is not None)

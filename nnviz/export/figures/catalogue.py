@@ -11,6 +11,7 @@ from nnviz.export.figures.confusion import CONFUSION
 from nnviz.export.figures.graph import GRAPH
 from nnviz.export.figures.inner_figures import INNER_FIGURES
 from nnviz.export.figures.predictions import PREDICTIONS
+from nnviz.export.figures.samples import SAMPLE_FIGURES
 from nnviz.export.figures.step import EXPLANATION
 from nnviz.export.figures.sweeps import SWEEP_FIGURES
 from nnviz.export.shown import Shown
@@ -43,6 +44,7 @@ FIGURES = {
         Figure("board", "Network, output and curves", board_height, paint_board),
         PREDICTIONS,
         CONFUSION,
+        *SAMPLE_FIGURES,
         *INNER_FIGURES,
         EXPLANATION,
         GRAPH,

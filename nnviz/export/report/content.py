@@ -5,10 +5,18 @@ from collections.abc import Iterator
 
 import msgspec
 import numpy as np
+from msgspec.structs import astuple
 
 from nnviz.arrays import Floats
 from nnviz.data.dataset import PARTS, Dataset
 from nnviz.engine.classes import predicted_classes
+from nnviz.experiment.snapshot.agreement import (
+    ClassAgreement,
+    ClassScore,
+    NumberAgreement,
+    NumberScore,
+    agreement_of,
+)
 from nnviz.experiment.snapshot.curves import Curves, Metrics
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.experiment.spec.fields import fields_of
@@ -79,6 +87,7 @@ def _chapters(snapshot: Snapshot, model: Trained) -> Iterator[Chapter]:
         yield Chapter("Changes by hand", table=ReportTable(("update", "change"), rows, numbers=False))
     yield Chapter("Learning curves", figure="curves", new_page=True)
     yield Chapter("Loss and accuracy by epoch", table=_epochs(snapshot.curves))
+    yield _scores(model)
     yield Chapter(
         "Network",
         "Width and colour of a line show the size and the sign of a weight.",
@@ -169,6 +178,31 @@ def _round_epochs(epochs: Floats) -> list[int]:
     step = max(1.0, nice_step(max(last, 1.0), ROWS))
     wanted = np.arange(0.0, last, step)
     return sorted({int(np.abs(epochs - epoch).argmin()) for epoch in wanted} | {len(epochs) - 1})
+
+
+def _scores(model: Trained) -> Chapter:
+    """Return precision, recall and F1 of each class, or how far numbers are off in each part of the data."""
+    parts = {name: part for name in PARTS if len((part := getattr(model.prepared.split, name)).X)}
+    agreements = {name: agreement_of(part, model.outputs(part.X)) for name, part in parts.items()}
+    last = tuple(agreements)[-1]
+    found = agreements[last]
+    if isinstance(found, ClassAgreement):
+        samples = [f"{count:,}" for count in found.counts.sum(axis=1).tolist()]
+        scores = [*found.scores, found.macro, found.micro]
+        names = [*found.classes, "macro", "micro (accuracy)"]
+        rows = zip(names, [*samples, "", ""], map(_three, scores), strict=True)
+        heads = ("class", "samples", "precision", "recall", "F1")
+        table = ReportTable(heads, tuple((name, count, *numbers) for name, count, numbers in rows))
+        return Chapter("Scores by class", f"On the {last} points.", table)
+    means = {name: each.mean for name, each in agreements.items() if isinstance(each, NumberAgreement)}
+    table = ReportTable(
+        ("points", "R²", "RMSE", "MAE"), tuple((name, *_three(mean)) for name, mean in means.items())
+    )
+    return Chapter("How far the predictions are off", table=table)
+
+
+def _three(scores: ClassScore | NumberScore) -> tuple[str, ...]:
+    return tuple(f"{value:.5g}" if math.isfinite(value) else "–" for value in astuple(scores))
 
 
 def _chosen_points(model: Trained) -> tuple[str, Dataset, list[int]]:

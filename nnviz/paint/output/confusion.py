@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
+from nnviz.experiment.snapshot.agreement import class_agreement
 from nnviz.paint.drawing.contrast import readable
 from nnviz.paint.drawing.lettering import draw_text, elided, text_width
 from nnviz.paint.drawing.oklab import mix
@@ -37,15 +38,9 @@ class Confusion(msgspec.Struct, frozen=True, eq=False):
 def confusion_of(
     title: str, truth: NDArray[np.int64], predicted: NDArray[np.int64], classes: tuple[str, ...]
 ) -> Confusion:
-    """Count how often each class was taken for each; both arrays have shape (n,).
-
-    Outputs beyond the classes of the data have rows and columns too, called by their numbers, as far as there
-    are answers of that kind.
-    """
-    size = max(len(classes), int(max(truth.max(initial=0), predicted.max(initial=0))) + 1)
-    classes = (*classes, *(str(number) for number in range(len(classes), size)))
-    counts = np.bincount(truth * size + predicted, minlength=size * size).reshape(size, size)
-    return Confusion(title, counts, classes)
+    """Count how often each class was taken for each; both arrays have shape (n,)."""
+    counted = class_agreement(truth, predicted, classes)
+    return Confusion(title, counted.counts, counted.classes)
 
 
 def cell_size(

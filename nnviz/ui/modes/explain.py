@@ -235,7 +235,8 @@ class ExplainMode(Mode):
             self.inspector.follow(Example(part, index))
             return
         self.enter()
-        self.panel.follow(Example(part, index))
+        if self.is_on:
+            self.panel.follow(Example(part, index))
 
     @Slot()
     def forward(self) -> None:

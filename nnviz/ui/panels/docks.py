@@ -129,6 +129,12 @@ class Docks(QObject):
             heights = [TOP_HEIGHT, max(1, below.height() - TOP_HEIGHT)]
             self._window.resizeDocks([dock, below], heights, Qt.Orientation.Vertical)
 
+    def open(self, name: str) -> None:
+        """Show a panel in front of what shares its place, if it is not seen already."""
+        (dock,) = (dock for dock in self._docks if dock.panel.name == name)
+        if dock.isHidden() or dock.visibleRegion().isEmpty():
+            self.toggle(name)
+
     def reset(self) -> None:
         """Put every panel back in its place at the start."""
         self._before = None

@@ -7,6 +7,8 @@ from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 
 from nnviz.experiment.spec.spec import Spec
 from nnviz.paint.drawing.theme import GRID, Style
+from nnviz.ui.images.confusion_panel import ConfusionPanel
+from nnviz.ui.images.gallery_panel import GalleryPanel
 from nnviz.ui.network.view import NetworkView
 from nnviz.ui.panels.dock import CentralPanel, Dock
 from nnviz.ui.panels.docks import Docks
@@ -39,6 +41,14 @@ def _boundary_look(view: BoundaryView) -> Mapping[str, object]:
 
 def _curves_look(view: CurvesView) -> Mapping[str, object]:
     return {"curves": view.options}
+
+
+def _confusion_look(panel: ConfusionPanel) -> Mapping[str, object]:
+    return {"scores": panel.view.options}
+
+
+def _gallery_look(panel: GalleryPanel) -> Mapping[str, object]:
+    return {"gallery": panel.choice()}
 
 
 def _surface_look(view: SurfacePanel) -> Mapping[str, object]:
@@ -128,6 +138,31 @@ PANELS = (
         figure="surface",
         look=_surface_look,
     ),
+    Panel(
+        "confusion",
+        "Confusion and scores",
+        "Confusion",
+        Place.RIGHT_TOP,
+        lambda _settings: ConfusionPanel(),
+        at_start=False,
+        keys=("Ctrl+M",),
+        tip="How classes are confused; precision, recall and F1; R², RMSE and MAE",
+        figure="scores",
+        look=_confusion_look,
+    ),
+    Panel(
+        "gallery",
+        "Gallery of samples",
+        "Gallery",
+        Place.RIGHT,
+        lambda _settings: GalleryPanel(),
+        at_start=False,
+        while_explaining=True,
+        keys=("Ctrl+L",),
+        tip="Samples with the network's answers, the hardest first",
+        figure="gallery",
+        look=_gallery_look,
+    ),
 )
 """A new panel is one more of these; what else its view says to the others is connected in `wiring.py`."""
 
@@ -154,6 +189,8 @@ class Panels:
         self.settings = self._view("settings", SettingsPanel)
         self.runs = self._view("runs", RunsPanel)
         self.health = self._view("health", HealthPanel)
+        self.confusion = self._view("confusion", ConfusionPanel)
+        self.gallery = self._view("gallery", GalleryPanel)
 
     def _view(self, name: str, kind: type[_Kind]) -> _Kind:
         view = self.views[name]

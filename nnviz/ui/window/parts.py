@@ -158,6 +158,12 @@ class Parts(QMainWindow):
         full = Qt.WindowState.WindowFullScreen
         self.setWindowState(state | full if on else state & ~full)
 
+    @Slot(str, int, int)
+    def show_samples(self, part: str, truth: int, answer: int) -> None:
+        """Show the samples of a part that are of one class and got one answer."""
+        self.panels.gallery.show_cell(part, truth, answer)
+        self.docks.open("gallery")
+
     @Slot(str)
     def tell(self, sentence: str) -> None:
         """Say that something went wrong."""

@@ -60,6 +60,10 @@ def _connect_changes(window: Parts) -> None:
 
 def _connect_pictures(window: Parts) -> None:
     """Let the pictures follow each other and the look."""
+    window.panels.confusion.cell_chosen.connect(window.show_samples)
+    window.panels.gallery.changed.connect(window.feed.wake)
+    window.panels.gallery.sample_chosen.connect(window.step_mode.follow_point)
+    window.step_mode.followed.connect(window.panels.gallery.mark_example)
     window.network.neuron_hovered.connect(window.boundary.show_neuron)
     window.look.changing.connect(window.docks.note_left_width)
     window.docks.sight_changed.connect(window.feed.wake)

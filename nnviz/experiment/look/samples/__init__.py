@@ -1,0 +1,1 @@
+"""Looks at samples: how often classes are confused, which samples are the hardest."""

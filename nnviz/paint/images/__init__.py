@@ -1,0 +1,1 @@
+"""What a network makes of samples: scores, galleries, drawings, and how each layer sees them."""

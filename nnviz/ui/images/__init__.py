@@ -1,0 +1,1 @@
+"""Panels about samples: confusion and scores, the gallery, the drawing pad, and what each layer sees."""
