@@ -17,6 +17,8 @@ from nnviz.export.run import run_shown
 from nnviz.export.shown import Shown
 
 TYPED = {
+    "network.limit": "50",
+    "curves.counts": "updates",
     "curves.epochs": "0 to 20",
     "curves.loss": "0.01 to 1",
     "curves.accuracy": "0.5 to 1",
@@ -104,8 +106,8 @@ def test_a_range_from_0_goes_where_an_axis_becomes_logarithmic():
         ("curves", "curves.loss=-1e999:1", "no axis can show"),
         ("curves", "curves.log_loss=maybe", "neither on nor off"),
         ("curves", "curves.hidden=everything", "must be of train, validation, test"),
-        ("curves", "boundary.x=0:1", 'has no look "boundary.x"; there are: curves.epochs'),
-        ("network", "curves.loss=0:1", "it has none"),
+        ("curves", "boundary.x=0:1", 'has no look "boundary.x"; there are: curves.counts'),
+        ("timeline", "curves.loss=0:1", "it has none"),
         ("curves", "", 'has no look ""'),
     ],
 )

@@ -3,6 +3,7 @@
 What is recorded depends on the epochs done only, never on the clock or on how training was sliced.
 """
 
+import math
 from typing import Any, TypeVar
 
 import numpy as np
@@ -14,6 +15,7 @@ from nnviz.experiment.run.trail import Trail
 from nnviz.experiment.snapshot.curves import Curves, Metrics, Scores
 
 CAPACITY = 1024
+_COLUMNS = ("_epochs", "_updates", "_seconds", "_scores")
 
 Array = TypeVar("Array", bound=NDArray[Any])
 
@@ -35,6 +37,7 @@ class History:
         self.stride = 1
         self._epochs = np.empty(capacity)
         self._updates = np.empty(capacity, dtype=np.int64)
+        self._seconds = np.empty(capacity)
         self._scores = np.empty((capacity, len(PARTS), 2))
         self._parts: set[str] = set()
         self.trail = Trail()
@@ -58,12 +61,15 @@ class History:
         first = max(self.next_epoch(), (after // self.stride + 1) * self.stride)
         return range(first, first + count * self.stride, self.stride)
 
-    def record(self, epoch: int, update: int, metrics: Metrics) -> None:
-        """Append the scores at the end of `epoch`; ignored where the stride leaves that epoch out."""
-        if self.leave_room(epoch, update):
+    def record(self, epoch: int, update: int, metrics: Metrics, seconds: float = math.nan) -> None:
+        """Append the scores at the end of `epoch`; ignored where the stride leaves that epoch out.
+
+        `seconds` is how long training has taken up to there; NaN where that is not known.
+        """
+        if self.leave_room(epoch, update, seconds):
             self.fill(epoch, metrics)
 
-    def leave_room(self, epoch: int, update: int) -> bool:
+    def leave_room(self, epoch: int, update: int, seconds: float = math.nan) -> bool:
         """Append a record whose scores follow (see `fill`), unless the stride leaves its epoch out."""
         if epoch < self.next_epoch() or epoch % self.stride:
             return False
@@ -74,6 +80,8 @@ class History:
         row = self._length
         self._epochs[row] = epoch
         self._updates[row] = update
+        before = self._seconds[row - 1] if row else 0.0  # a part that is trained again may take less time
+        self._seconds[row] = before if before > seconds else seconds
         self._scores[row] = np.nan
         self._length += 1
         return True
@@ -95,27 +103,46 @@ class History:
         n = int(np.searchsorted(self._updates[: self._length], update, side="right"))
         other.stride, other._length, other._parts = self.stride, n, set(self._parts)
         other.trail = self.trail.until(update)
-        for name in ("_epochs", "_updates", "_scores"):
+        for name in _COLUMNS:
             getattr(other, name)[:n] = getattr(self, name)[:n]
         return other
 
     @classmethod
     def of_arrays(
-        cls, stride: int, parts: list[str], epochs: Floats, updates: NDArray[np.int64], scores: Floats
+        cls,
+        stride: int,
+        parts: list[str],
+        epochs: Floats,
+        updates: NDArray[np.int64],
+        scores: Floats,
+        seconds: Floats | None = None,
     ) -> "History":
         """Return a history with these records; ValueError if they do not fit together."""
         history, n = cls(), len(epochs)
         fits = epochs.shape == updates.shape == (n,) and scores.shape == (n, len(PARTS), 2)
+        fits = fits and (seconds is None or _are_times(seconds, n))
         if not (fits and 0 < n <= CAPACITY and (np.diff(epochs) > 0).all() and (np.diff(updates) >= 0).all()):
             raise ValueError("the curves do not fit together")
         history.stride, history._length, history._parts = stride, n, set(parts)
         history._epochs[:n], history._updates[:n], history._scores[:n] = epochs, updates, scores
+        history._seconds[:n] = math.nan if seconds is None else seconds
         return history
 
     def arrays(self) -> dict[str, NDArray[Any]]:
-        """Return all records: `epochs`, `updates` (n,), and `scores`, (n, parts, loss and accuracy)."""
+        """Return all records: `epochs`, `updates`, `seconds`, (n,); `scores`, (n, parts, 2)."""
+        return {name.removeprefix("_"): getattr(self, name)[: self._length] for name in _COLUMNS}
+
+    def measures(self, update: int) -> bool:
+        """Whether there are records up to an update or beyond."""
+        return self._length > 0 and update <= self._updates[self._length - 1]
+
+    def seconds_at(self, update: int) -> float:
+        """Return how long training took up to an update: in proportion between two records, else the last."""
         n = self._length
-        return {"epochs": self._epochs[:n], "updates": self._updates[:n], "scores": self._scores[:n]}
+        known = np.isfinite(self._seconds[:n])
+        if not known.any():
+            return math.nan
+        return float(np.interp(update, self._updates[:n][known], self._seconds[:n][known]))
 
     def parts(self) -> list[str]:
         """Return the parts of the data that have scores."""
@@ -128,6 +155,7 @@ class History:
         return Curves(
             epochs=_read_only(self._epochs[:n]),
             updates=_read_only(self._updates[:n]),
+            seconds=_read_only(self._seconds[:n]),
             loss={part: _read_only(self._scores[:n, column, 0]) for column, part in present},
             accuracy={part: _read_only(self._scores[:n, column, 1]) for column, part in present},
         )
@@ -137,11 +165,17 @@ class History:
         self.stride *= 2
         kept = np.flatnonzero(self._epochs % self.stride == 0)
         self._length = len(kept)
-        for name in ("_epochs", "_updates", "_scores"):
+        for name in _COLUMNS:
             old = getattr(self, name)
             new = np.empty_like(old)
             new[: len(kept)] = old[kept]
             setattr(self, name, new)
+
+
+def _are_times(seconds: Floats, n: int) -> bool:
+    """Whether so many times go forward; those that are not known are NaN."""
+    known = seconds[~np.isnan(seconds)]
+    return seconds.shape == (n,) and bool(np.isfinite(known).all() and (np.diff(known) >= 0.0).all())
 
 
 def _read_only(array: Array) -> Array:

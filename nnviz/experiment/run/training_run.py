@@ -1,5 +1,6 @@
 """One training run: the engine's trainer, its data, its epochs and its curves."""
 
+import time
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -64,6 +65,7 @@ class TrainingRun:
         self.history = History()
         self.watch = StopWatch()
         self.at_pause: Callable[[], None] = lambda: None
+        self._clock = 0, 0.0
         self._record_if_due()
         if spec.stop.is_set:
             self.watch.look(spec.stop, 0, self.metrics())
@@ -93,6 +95,13 @@ class TrainingRun:
     def learning_rate(self) -> float:
         """That of the coming update, as the schedule has it."""
         return learning_rate_at(self.trainer.training, self.trainer.update, len(self.trainer.X))
+
+    @property
+    def seconds(self) -> float:
+        """How long training has taken up to here, by the clock: the one number that no seed tells."""
+        update, seconds = self._clock
+        is_known = self.history.measures(self.update) or update != self.update
+        return self.history.seconds_at(self.update) if is_known else seconds
 
     def parameters(self) -> Parameters:
         """Return copies of the weights and biases, one of each a layer after the input."""
@@ -171,6 +180,7 @@ class TrainingRun:
         self.trainer.restore(moment.full_state())
         self.watch.reason = ""
         self._before = None
+        self._clock = -1, 0.0
 
     def _build(self, spec: Spec, prepared: Prepared, parameters: Parameters) -> None:
         network, training = spec.network.built, spec.training.built
@@ -210,12 +220,15 @@ class TrainingRun:
         """
         stop, begin = self.spec.stop, self.update
         before = self.trainer.state() if stop.is_set else None
+        base, started = self.seconds, time.perf_counter()
         reached, sets = self._kept_at(updates, epochs)
+        self._clock = self.update, base + time.perf_counter() - started
+        pace = (self._clock[1] - base) / max(self.update - begin, 1)
         if before is None:
-            self._leave_room(reached, sets)
+            self._leave_room(reached, sets, pace)
         else:
             for epoch, metrics in zip(reached, self._metrics_of(sets), strict=True):
-                self.history.record(epoch, self.epochs.update(epoch), metrics)
+                self.history.record(epoch, self.epochs.update(epoch), metrics, self._seconds_at(epoch, pace))
                 if self.watch.look(stop, epoch, metrics):
                     self._go_back_to(epoch, before)
                     break
@@ -234,9 +247,17 @@ class TrainingRun:
         reached = [update for update in points if update <= trainer.update]
         return [points[update] for update in reached], kept.after(reached)
 
-    def _leave_room(self, epochs: list[int], sets: FloatArray) -> None:
+    def _seconds_at(self, epoch: int, pace: float) -> float:
+        """Return how long training took up to the end of an epoch of the last call, at its pace."""
+        update, seconds = self._clock
+        return seconds - pace * (update - self.epochs.update(epoch))
+
+    def _leave_room(self, epochs: list[int], sets: FloatArray, pace: float) -> None:
         """Have the ends of these epochs, with such parameters, measured later, many of them together."""
-        there = [self.history.leave_room(epoch, self.epochs.update(epoch)) for epoch in epochs]
+        there = [
+            self.history.leave_room(epoch, self.epochs.update(epoch), self._seconds_at(epoch, pace))
+            for epoch in epochs
+        ]
         rows = np.flatnonzero(there).tolist()
         self._unmeasured.append(([epochs[row] for row in rows], sets[rows]))
         if sum(len(each) for each, _ in self._unmeasured) >= self._most_kept:
@@ -281,7 +302,7 @@ class TrainingRun:
         """Append the point of this moment to the curves, where one is due."""
         if self.epochs.update(self.history.next_epoch()) <= self.update:
             epoch = self.epochs.whole_epochs(self.update)
-            self.history.record(epoch, self.epochs.update(epoch), self.metrics())
+            self.history.record(epoch, self.epochs.update(epoch), self.metrics(), self.seconds)
             self._leave_trail()
 
     def _continue_epochs(self, update: int) -> None:

@@ -274,8 +274,10 @@ def _history(file: ZipReader, entry: doc.BranchEntry, moments: list[Moment]) -> 
     epochs = _finite(file, f"{folder}/epochs.npy")
     updates = file.array(f"{folder}/updates.npy", ("<i8",))
     scores = file.array(f"{folder}/scores.npy", ("<f8",))
+    name = f"{folder}/seconds.npy"  # files of version 0.1.0 have none
+    seconds = file.array(name, ("<f8",)) if name in file else None
     parts = [part for part in PARTS if part in entry.parts]
-    history = History.of_arrays(entry.stride, parts, epochs, updates, scores)
+    history = History.of_arrays(entry.stride, parts, epochs, updates, scores, seconds)
     if entry.trail is not None:
         trail = [_item(moments, place) for place in entry.trail.keyframes]
         _require_order([moment.update for moment in trail], entry.length, strictly=True)

@@ -27,13 +27,15 @@ class Metrics(msgspec.Struct, frozen=True):
 class Curves(msgspec.Struct, frozen=True, eq=False):
     """The history so far: read-only views of equal length, bounded in size however long the run.
 
-    `loss` and `accuracy` map "train", "validation" and "test" (those not empty) to values at `epochs`.
+    `loss` and `accuracy` map "train", "validation" and "test" (those not empty) to values at `epochs`;
+    `seconds` is how long training had taken by the clock, NaN where nobody knows.
     """
 
     epochs: Floats
     updates: NDArray[np.int64]
     loss: dict[str, Floats]
     accuracy: dict[str, Floats]
+    seconds: Floats | None = None
 
     def ending_at(self, epoch: float, update: int, metrics: Metrics) -> "Curves":
         """Return the curves up to a moment, which is their last point whether it was recorded or not.
@@ -52,4 +54,16 @@ class Curves(msgspec.Struct, frozen=True, eq=False):
             updates=np.append(self.updates[:n], update),
             loss=ended(self.loss, "loss"),
             accuracy=ended(self.accuracy, "accuracy"),
+            seconds=None if self.seconds is None else np.append(self.seconds[:n], self._seconds_at(update)),
         )
+
+    def _seconds_at(self, update: int) -> float:
+        """Return how long training takes up to an update at the pace of the records around it."""
+        known = np.flatnonzero(np.isfinite(self.seconds)) if self.seconds is not None else np.empty(0, int)
+        if self.seconds is None or len(known) < 2:
+            return math.nan
+        updates, seconds = self.updates[known], self.seconds[known]
+        if update <= updates[-1]:
+            return float(np.interp(update, updates, seconds))
+        pace = (seconds[-1] - seconds[-2]) / max(updates[-1] - updates[-2], 1)
+        return float(seconds[-1] + pace * (update - updates[-1]))

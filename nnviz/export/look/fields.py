@@ -1,13 +1,16 @@
 """Every choice of what figures show of their plots: the export window and the command line offer these."""
 
+from msgspec.structs import replace
+
 from nnviz.data.dataset import InputKind
 from nnviz.experiment.look.terrain import Terrain
 from nnviz.experiment.snapshot.health_view import HealthView
 from nnviz.experiment.snapshot.maps import Extent
 from nnviz.experiment.snapshot.snapshot import Snapshot
-from nnviz.export.look.field import LookField, axis_of_curves, log_of_curves, place_of, side_of_window
-from nnviz.export.look.writing import NAMES, RANGE, SWITCH
+from nnviz.export.look.field import KeptIn, LookField, axis_of_curves, log_of_curves, place_of, side_of_window
+from nnviz.export.look.writing import MAGNITUDE, NAMES, RANGE, SWITCH, Value, names_of
 from nnviz.export.shown import Shown
+from nnviz.paint.charts.counting import Counts
 from nnviz.paint.output.boundary import whole_window
 from nnviz.paint.output.scale_bar import has_bar
 
@@ -22,6 +25,20 @@ def _whole_surface(shown: Shown, snapshot: Snapshot) -> Extent:
     plane = shown.plane_of(terrain)
     s, t = plane.offset
     return plane.extent[0] + s, plane.extent[1] + s, plane.extent[2] + t, plane.extent[3] + t
+
+
+def _put_limit(shown: Shown, value: Value, _snapshot: Snapshot) -> Shown:
+    return replace(shown, limit=value)
+
+
+def _put_counts(shown: Shown, value: Value, _snapshot: Snapshot) -> Shown:
+    counts = Counts(str(value))
+    epochs = shown.curves.epochs if counts is shown.curves.counts else None
+    return replace(shown, curves=replace(shown.curves, counts=counts, epochs=epochs))
+
+
+def _is_dense(snapshot: Snapshot) -> bool:
+    return snapshot.spec.network.built.is_dense
 
 
 def _has_axes(snapshot: Snapshot) -> bool:
@@ -50,9 +67,26 @@ _OUTPUT = ("boundary", "board", "predictions")
 _SURFACE = ("surface",)
 LOOK_FIELDS = (
     LookField(
+        "network.limit",
+        "Widest line",
+        "What the widest line stands for; nothing: as suits the moment",
+        ("network", "board", "explanation"),
+        MAGNITUDE,
+        KeptIn(lambda shown: shown.limit, _put_limit),
+        _is_dense,
+    ),
+    LookField(
+        "curves.counts",
+        "Axis counts",
+        "Epochs, updates, or seconds of training",
+        _CURVES,
+        names_of(tuple(Counts)),
+        KeptIn(lambda shown: shown.curves.counts.value, _put_counts),
+    ),
+    LookField(
         "curves.epochs",
-        "Epochs",
-        "Which epochs the curves show",
+        "Axis shows",
+        "Which part of the axis the curves show, in what it counts",
         _CURVES,
         RANGE,
         axis_of_curves("epochs", "log_epochs"),

@@ -10,15 +10,19 @@ from nnviz.data.dataset import PARTS
 ALL = "all"
 """What is typed for a range that follows the data."""
 _BETWEEN = (" to ", ":", "..", "–", ";")
-Value = tuple[float, float] | bool | frozenset[str] | None
+Value = tuple[float, float] | float | bool | frozenset[str] | str | None
 
 
 class Writing(msgspec.Struct, frozen=True):
-    """How a choice is written: `read` raises ValueError with what is wrong, `write` is its opposite."""
+    """How a choice is written: `read` raises ValueError with what is wrong, `write` is its opposite.
+
+    `empty` says what nothing means.
+    """
 
     read: Callable[[str], Value]
     write: Callable[[Value], str]
     example: str
+    empty: str = ALL
 
 
 def _read_range(text: str) -> Value:
@@ -77,6 +81,32 @@ def _write_parts(value: Value) -> str:
     return ", ".join(part for part in PARTS if part in value)
 
 
+def _read_magnitude(text: str) -> Value:
+    if text.lower() in ("", "auto"):
+        return None
+    try:
+        number = float(text.replace(",", "."))
+    except ValueError:
+        raise ValueError("is no number") from None
+    if not 0.0 < number <= 1e300:
+        raise ValueError("must be greater than 0")
+    return number
+
+
+MAGNITUDE = Writing(_read_magnitude, lambda value: "" if value is None else f"{value:.6g}", "2.5", "auto")
+
+
+def names_of(choices: tuple[str, ...]) -> Writing:
+    """Return how one of several names is written; nothing stands for the first."""
+
+    def read(text: str) -> Value:
+        if text.lower() not in ("", *choices):
+            raise ValueError(f"must be one of {', '.join(choices)}")
+        return text.lower() or choices[0]
+
+    return Writing(read, lambda value: "" if value == choices[0] else str(value), choices[-1], choices[0])
+
+
 RANGE = Writing(_read_range, _write_range, "0 to 50")
 SWITCH = Writing(_read_switch, lambda value: "on" if value else "off", "on")
-NAMES = Writing(_read_parts, _write_parts, "validation, test")
+NAMES = Writing(_read_parts, _write_parts, "validation, test", "none")

@@ -22,11 +22,13 @@ from nnviz.paint.charts.chart import (
     layout_stack,
     paint_placed_chart,
 )
+from nnviz.paint.charts.counting import Counting, Counts, with_single_updates
 from nnviz.paint.charts.ghosts import PART_DASHES, ghost_series, mark_of, short_name
 from nnviz.paint.drawing.axis import Axis
 from nnviz.paint.drawing.numbers import epoch_in_words, percent, steady_number
 from nnviz.paint.drawing.theme import Style, Theme
 
+UNTIMED = "How long this run took was not recorded"
 WIDE = 2.2
 """From this ratio of width to height on, the charts stand side by side."""
 
@@ -36,8 +38,10 @@ class CurvesOptions(msgspec.Struct, frozen=True):
 
     Attributes
     ----------
+    counts : Counts
+        What the axis counts.
     epochs : (float, float) or None
-        The range chosen by zooming; None follows the run.
+        The range chosen by zooming, in what the axis counts; None follows the run.
     loss, accuracy : (float, float) or None
         The same for the other axis of each chart.
     hidden : frozenset of str
@@ -50,12 +54,15 @@ class CurvesOptions(msgspec.Struct, frozen=True):
         Earlier runs to show with it.
     name : str
         What the curve of the training data is called, where "train" says too little.
+    singles : Curves or None
+        Single updates of a part of the run, shown in place of the records there.
     values : bool
         Whether the values of the moment that is shown stand beside the names, where there is room.
     """
 
     log_loss: bool = False
     log_epochs: bool = False
+    counts: Counts = Counts.EPOCHS
     epochs: tuple[float, float] | None = None
     loss: tuple[float, float] | None = None
     accuracy: tuple[float, float] | None = None
@@ -64,6 +71,7 @@ class CurvesOptions(msgspec.Struct, frozen=True):
     branches: bool = True
     runs: frozenset[int] = frozenset()
     name: str = ""
+    singles: Curves | None = None
     values: bool = False
 
     @property
@@ -77,16 +85,17 @@ DEFAULTS = CurvesOptions()
 
 def charts_of(snapshot: Snapshot, theme: Theme, options: CurvesOptions) -> tuple[Chart, ...]:
     """Return the chart of the loss and, for classification, that of the accuracy."""
-    now = Now.of(snapshot)
-    curves = snapshot.curves if now is None else now.continued(snapshot.curves)
-    several = shown_with(snapshot, options)
+    counting = counting_of(snapshot, options)
+    now, curves, label = counting.now(Now.of(snapshot)), counting.placed, options.counts.label
+    several = counting.several(shown_with(snapshot, options))
     is_new = len(curves.epochs) < 2 and not several.others
     if snapshot.update == 0 and is_new and options.epochs is None:  # one point is no curve
-        return (Chart((), Axis("epoch"), Axis("loss"), without_curves(snapshot)),)
-    x = _epoch_axis(curves.epochs, options, _measured_before(snapshot, now) if options.values else "")
-    marks = _marked_epochs(snapshot)
-    timeline = snapshot.look(TimelineView)
-    here = snapshot.epoch if timeline is not None and timeline.in_the_past else None
+        return (Chart((), Axis(label), Axis("loss"), without_curves(snapshot)),)
+    words = _one_by_one(counting, options) + (_measured_before(snapshot) if options.values else "")
+    x = _epoch_axis(curves.epochs, options, words)
+    marks = tuple(map(counting.at, _marked_epochs(snapshot)))
+    timeline, at = snapshot.look(TimelineView), counting.at(snapshot.epoch)
+    here = at if timeline is not None and timeline.in_the_past else None
     colour = theme.branch_colour(several.colour) if several.colour else theme.train
     name = options.name or short_name(several.name)
     low, high = options.loss or (None if options.log_loss else 0.0, None)
@@ -95,7 +104,7 @@ def charts_of(snapshot: Snapshot, theme: Theme, options: CurvesOptions) -> tuple
         _series(curves, "loss", theme, colour, name, now, options),
         x,
         y,
-        without_curves(snapshot),
+        without_curves(snapshot) if len(curves.epochs) else UNTIMED,
         marks=marks,
         here=here,
         ghosts=ghost_series(several, theme, "loss"),
@@ -109,7 +118,13 @@ def charts_of(snapshot: Snapshot, theme: Theme, options: CurvesOptions) -> tuple
         ghosts=ghost_series(several, theme, "accuracy"),
     )
     charts = (loss,) if accuracy.is_empty else (loss, accuracy)
-    return tuple(_with_values(chart, snapshot.epoch) for chart in charts) if options.values else charts
+    return tuple(_with_values(chart, at) for chart in charts) if options.values else charts
+
+
+def counting_of(snapshot: Snapshot, options: CurvesOptions) -> Counting:
+    """Return the curves of a run as they are shown, with single updates and this moment, and their axis."""
+    now, curves = Now.of(snapshot), with_single_updates(snapshot.curves, options.singles)
+    return Counting(options.counts, curves if now is None else now.continued(curves))
 
 
 def _with_values(chart: Chart, epoch: float) -> Chart:
@@ -150,13 +165,26 @@ def without_curves(snapshot: Snapshot) -> str:
     return "The curves begin with the first epoch" if snapshot.running else "Press Play to see the curves"
 
 
-def _measured_before(snapshot: Snapshot, now: Now | None) -> str:
+def _measured_before(snapshot: Snapshot) -> str:
     """Return of which epoch the values are, in words, where measuring lags behind what is shown."""
+    now = Now.of(snapshot)
     return f" (values: {epoch_in_words(now.epoch)})" if now and now.update != snapshot.update else ""
 
 
+def _one_by_one(counting: Counting, options: CurvesOptions) -> str:
+    """Return which part of the run is shown update by update, in words; no numbers where it is all."""
+    singles, curves = options.singles, counting.placed
+    if singles is None or not len(singles.updates) or not len(curves.epochs):
+        return ""
+    low, high = options.epochs or (0.0, math.inf)
+    first, last = (counting.at(float(singles.epochs[end])) for end in (0, -1))
+    if first <= max(low, float(curves.epochs[0])) and min(high, float(curves.epochs[-1])) <= last:
+        return " (each update)"
+    return f" (each update from {singles.updates[0]:,} to {singles.updates[-1]:,})"
+
+
 def _epoch_axis(epochs: Floats, options: CurvesOptions, words: str) -> Axis:
-    name = "epoch" + words
+    name = options.counts.label + words
     if options.epochs is not None:
         return Axis(name, *options.epochs, log=options.log_epochs)
     if options.log_epochs:

@@ -9,11 +9,11 @@ from PySide6.QtGui import QColor, QPainter
 from nnviz.arrays import Floats
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.paint.charts.chart import Chart, PlacedChart, Series
+from nnviz.paint.charts.counting import Counts
 from nnviz.paint.charts.cursor import epoch_under, paint_hairline
 from nnviz.paint.charts.curves import CurvesOptions, arrange, charts_of
 from nnviz.paint.drawing.axes import Axes
 from nnviz.paint.drawing.legend import LegendEntry, entry_at
-from nnviz.paint.drawing.numbers import epoch_in_words
 from nnviz.paint.drawing.readout import ReadoutRow, paint_readout
 from nnviz.paint.drawing.theme import Style
 from nnviz.paint.drawing.tools import pen, saved
@@ -56,7 +56,7 @@ def paint_curves_cursor(
     for placed in arrange(rect, charts, style):
         _paint_crosshair(painter, placed, index, style)
     at = QPointF(float(under.x.place(float(epochs[index]))), cursor.y())
-    paint_readout(painter, _readout(charts, index), at, rect, style)
+    paint_readout(painter, _readout(charts, index, options.counts), at, rect, style)
 
 
 def _paint_crosshair(painter: QPainter, placed: PlacedChart, index: int, style: Style) -> None:
@@ -80,10 +80,10 @@ def _recorded(series: Series) -> Floats:
     return series.y if series.raw is None else series.raw
 
 
-def _readout(charts: Sequence[Chart], index: int) -> list[ReadoutRow]:
+def _readout(charts: Sequence[Chart], index: int, counts: Counts) -> list[ReadoutRow]:
     """Return one row a curve with its value in each chart, under the epoch and the names of the charts."""
     epoch = float(charts[0].series[0].x[index])
-    rows = [ReadoutRow(epoch_in_words(epoch), tuple(chart.y.label for chart in charts))]
+    rows = [ReadoutRow(counts.words(epoch), tuple(chart.y.label for chart in charts))]
     for number, series in enumerate(charts[0].series):
         if series.off:
             continue
@@ -121,4 +121,4 @@ def values_in_words(
     index = epoch_under(at, under, epochs) if under is not None and len(epochs) else None
     if index is None:
         return ""
-    return "\n".join("\t".join((row.name, *row.values)) for row in _readout(charts, index))
+    return "\n".join("\t".join((row.name, *row.values)) for row in _readout(charts, index, options.counts))

@@ -32,7 +32,8 @@ def paint_legend(painter: QPainter, diagram: Diagram) -> None:
 
 def legend_key(content: NetworkContent, limit: float) -> tuple[object, ...]:
     """Return what the scales say, comparable; that of the pictures is there only once there are maps."""
-    return content.quantity, limit, picture_ends(content) if content.has_maps else None
+    goes_on = content.largest > limit
+    return content.quantity, limit, goes_on, picture_ends(content) if content.has_maps else None
 
 
 def _paint_line_scale(painter: QPainter, box: QRectF, diagram: Diagram) -> float:
@@ -40,7 +41,7 @@ def _paint_line_scale(painter: QPainter, box: QRectF, diagram: Diagram) -> float
     content, layout, style, limit = diagram.content, diagram.layout, diagram.style, diagram.limit
     theme, widest = style.theme, widest_line(layout, style)
     length, gap = 18.0 * style.scale, 4.0 * style.scale
-    number = short_number(limit)
+    number, goes_on = short_number(limit), content.largest > limit  # where the scale is fixed
     x, y = box.left() + gap, box.center().y()
 
     def write(text: str, colour: str) -> None:
@@ -53,14 +54,14 @@ def _paint_line_scale(painter: QPainter, box: QRectF, diagram: Diagram) -> float
     write("lines", theme.quiet)  # bars, squares and points have the same two colours
     write(content.quantity.symbol, theme.ink)
     x += gap
-    write(MINUS + number, theme.quiet)
+    write(("≤ " if goes_on else "") + MINUS + number, theme.quiet)
     for sample in _SAMPLES:
         if sample == BINS // 8:
             write("0", theme.quiet)
         painter.setPen(_centred(line_pen(sample, widest, style), length))
         painter.drawLine(QPointF(x, y), QPointF(x + length, y))
         x += length + gap
-    write(number, theme.quiet)
+    write(("≥ " if goes_on else "") + number, theme.quiet)
     if any(content.has_biases(layer) for layer in range(1, len(content.layers))):
         words = "bars", content.quantity.symbol.replace("w", "b")
         if x + 6 * gap + sum(text_width(word, style) for word in words) + 2 * length > box.right():

@@ -7,7 +7,7 @@ from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.export.errors import ExportError
 from nnviz.export.look.field import LookField
 from nnviz.export.look.typed import fields_of
-from nnviz.export.look.writing import ALL, NAMES, SWITCH
+from nnviz.export.look.writing import SWITCH
 from nnviz.export.shown import Shown
 from nnviz.paint.drawing.theme import GRID
 from nnviz.ui.exporting.fields import switch
@@ -53,7 +53,7 @@ class LookForm(QWidget):
             self._form.addRow("", box)
             return box
         line = QLineEdit(field.words(self.shown))
-        line.setPlaceholderText("none" if field.writing is NAMES else ALL)
+        line.setPlaceholderText(field.writing.empty)
         line.setAccessibleName(field.title)
         line.setToolTip(f"{field.help}, such as {field.writing.example}")
         line.editingFinished.connect(lambda: self._take(field, line.text()))

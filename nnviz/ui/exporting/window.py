@@ -37,6 +37,7 @@ from nnviz.ui.exporting.preview import ExportPreview
 from nnviz.ui.widgets.clipboard import put_on_clipboard
 from nnviz.ui.widgets.first_size import first_size
 from nnviz.ui.widgets.save_dialog import ask_where_to_save
+from nnviz.ui.widgets.scroll_column import ScrollColumn
 
 _LEAST_SIZE = QSize(118 * GRID, 76 * GRID)
 PATIENCE = 120
@@ -279,8 +280,7 @@ class ExportWindow(QDialog):
         right = QVBoxLayout()
         right.setSpacing(2 * GRID)
         right.addWidget(self._moment)
-        right.addWidget(self.form)
-        right.addStretch()
+        right.addWidget(ScrollColumn(self.form), 1)
         right.addWidget(self._message)
         right.addWidget(self._progress)
         buttons = QHBoxLayout()

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QMenu, QToolBut
 from nnviz.paint.drawing.theme import GRID
 from nnviz.paint.network.content import Quantity
 from nnviz.ui.looks.icons import icon
+from nnviz.ui.network.widths import WidthsMenu
 from nnviz.ui.widgets.buttons import name_button, small_button
 from nnviz.ui.widgets.flow_layout import GAP, FlowLayout
 from nnviz.ui.widgets.keyboard import mark_removing
@@ -40,6 +41,7 @@ class NetworkHeader(QWidget):
         self.quantity = Quantity.WEIGHTS
         self._hidden = 0
         self._fitting = False
+        self.widths = WidthsMenu(self)
         self._rows = FlowLayout(self)
         self._rows.setContentsMargins(GRID, 0, GRID, 0)
         self._layers = self._layer_counter()
@@ -103,6 +105,13 @@ class NetworkHeader(QWidget):
             row.addWidget(button)
             self.switch.addButton(button, number)
         self.switch.idClicked.connect(self._choose)
+        more = small_button("ellipsis", "How wide lines are for their numbers", whole)
+        more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu(more)
+        menu.setToolTipsVisible(True)
+        self.widths.add_to(menu)
+        more.setMenu(menu)
+        row.addWidget(more)
         return whole
 
     def _switch_menu(self) -> QToolButton:
@@ -120,6 +129,8 @@ class NetworkHeader(QWidget):
             action = menu.addAction(quantity.title)
             action.setToolTip(_TIPS[quantity])
             action.triggered.connect(self.switch.button(number).click)
+        menu.addSeparator()
+        self.widths.add_to(menu)
         menu.setToolTipsVisible(True)
         button.setMenu(menu)
         return button
@@ -150,6 +161,7 @@ class NetworkHeader(QWidget):
     def _choose(self, number: int) -> None:
         self.quantity = list(Quantity)[number]
         self._menu_button.setText(self.quantity.title)
+        self.widths.show_quantity(self.quantity)
         self.quantity_changed.emit(self.quantity)
 
 

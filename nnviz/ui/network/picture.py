@@ -28,6 +28,8 @@ from nnviz.ui.pictures.pixmap_layer import PixmapLayer
 class NetworkPicture(QWidget):
     """Paints a snapshot's network; never changes it.
 
+    `limit` is what the widest line stands for from the next picture on; None: what suits each moment.
+
     Signals
     -------
     moved
@@ -50,6 +52,7 @@ class NetworkPicture(QWidget):
         self.shows_facts = True
         self._snapshot: Snapshot | None = None
         self._quantity = Quantity.WEIGHTS
+        self.limit: float | None = None
         self._limits: dict[Quantity, float] = {}
         self._style = Style()
         self._picture = PixmapLayer()
@@ -125,8 +128,9 @@ class NetworkPicture(QWidget):
             return
         content = content_of(self._snapshot, self._quantity)
         before = self._limits.get(self._quantity) if self._snapshot.running else None
-        limit = next_limit(content.largest, before)  # at rest a moment looks the same, however one got there
-        self._limits[self._quantity] = limit
+        suited = next_limit(content.largest, before)  # at rest a moment looks the same, however one got there
+        self._limits[self._quantity] = suited
+        limit = self.limit or suited
         legend = legend_key(content, limit)
         moved = self.diagram is None or _shape(content) != _shape(self.diagram.content)
         layout = self._new_layout(content) if moved or self.diagram is None else self.diagram.layout

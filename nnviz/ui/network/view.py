@@ -7,6 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from nnviz.experiment.look.gradients import GradientsWish
+from nnviz.experiment.look.largest import LargestWeightWish
 from nnviz.experiment.look.maps import MapsWish
 from nnviz.experiment.look.wish import Wishes
 from nnviz.experiment.snapshot.snapshot import Snapshot
@@ -82,6 +83,7 @@ class NetworkView(QWidget):
         self.header.add_layer_asked.connect(self._add_last_layer)
         self.header.remove_layer_asked.connect(self._remove_last_layer)
         self.header.quantity_changed.connect(self._show_quantity)
+        self.header.widths.changed.connect(self._show_widths)
         self.features.switched.connect(self._switch_feature)
         self.canvas.layout_changed.connect(self._arrange)
         self.hand.hovered.connect(self._tell_hovered)
@@ -112,6 +114,7 @@ class NetworkView(QWidget):
             self.set_spec(snapshot.spec)
         elif is_first:
             self._show_structure(self._spec)
+        self.canvas.limit = self.header.widths.limit(snapshot)
         self.canvas.show_snapshot(snapshot)
         self.editing.follow(snapshot)
 
@@ -133,7 +136,9 @@ class NetworkView(QWidget):
         """Ask for the neurons' responses, and for gradients while they are looked at."""
         selected = self.canvas.selection or self.canvas.under_mouse
         gradients = self.header.quantity is not Quantity.WEIGHTS or isinstance(selected, Weight | Bias)
-        return (MapsWish(responses=RESPONSE_POINTS), *((GradientsWish(),) if gradients else ()))
+        wishes: Wishes = (MapsWish(responses=RESPONSE_POINTS),)
+        wishes += (GradientsWish(),) if gradients else ()
+        return wishes + ((LargestWeightWish(),) if self.header.widths.wants_run else ())
 
     def show_step_mode(self, on: bool) -> None:
         """Put the controls that change the network away while an update is explained."""
@@ -276,7 +281,14 @@ class NetworkView(QWidget):
 
     @Slot(object)
     def _show_quantity(self, quantity: Quantity) -> None:
+        self._show_widths()
         self.canvas.show_quantity(quantity)
+
+    @Slot()
+    def _show_widths(self) -> None:
+        """Paint the lines in the widths that are chosen."""
+        if self._snapshot is not None:
+            self.show_snapshot(self._snapshot)
 
     @Slot(object)
     def _tell_hovered(self, part: Part | None) -> None:

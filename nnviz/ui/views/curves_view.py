@@ -2,18 +2,19 @@
 
 import numpy as np
 from msgspec.structs import replace
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtCore import QPointF, QRectF, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QAction, QActionGroup, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from nnviz.experiment.look.scores import MeasuredAtWish, ScoresWish
 from nnviz.experiment.look.timeline import TimelineWish
 from nnviz.experiment.look.wish import Wishes
-from nnviz.experiment.snapshot.scores import Now
+from nnviz.experiment.runs.single_updates import MOST
+from nnviz.experiment.snapshot.curves import Curves
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.experiment.snapshot.timeline import TimelineView
-from nnviz.export.tables import columns_of
-from nnviz.paint.charts.curves import CurvesOptions, paint_curves
+from nnviz.paint.charts.counting import Counting, Counts
+from nnviz.paint.charts.curves import CurvesOptions, counting_of, paint_curves
 from nnviz.paint.charts.curves_cursor import (
     all_curves_axes,
     curves_axes,
@@ -25,11 +26,13 @@ from nnviz.paint.charts.curves_cursor import (
 from nnviz.paint.drawing.axes import Axes
 from nnviz.paint.drawing.theme import Style
 from nnviz.ui.navigation.plots import Handle, Range, kept_sensible, moved, zoomed
-from nnviz.ui.pictures.copying import tab_separated
 from nnviz.ui.pictures.picture_view import NAVIGATION_KEYS, NOTCH, PictureView
+from nnviz.ui.views.curves_table import curves_table
 
 STEPS = 40
 """Presses of an arrow key from one side of the plot to the other."""
+AT_REST = 300
+"""Milliseconds without zooming after which the single updates of the part that is shown are replayed."""
 NARROWEST = 1e-3
 """The smallest range of epochs that can be shown."""
 
@@ -41,10 +44,13 @@ class CurvesView(PictureView):
     -------
     visited(int)
         The line at the moment that is shown was dragged to an update.
+    singles_asked(int, int)
+        Every update from one to another is to be shown; none any more where the other is before the one.
     """
 
     frames_apart = 2
     visited = Signal(int)
+    singles_asked = Signal(int, int)
     keys = NAVIGATION_KEYS
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -67,7 +73,20 @@ class CurvesView(PictureView):
         self._smooth = add(
             "Smooth", "S", "Running means, with what was recorded faint behind", self._choose, checked=False
         )
+        self._counts = self._offer_counts()
+        self._singles = add(
+            "Single updates",
+            "U",
+            "Every update of the part that is shown, 1,000 at most",
+            self._ask_singles,
+            checked=False,
+        )
         self._follow = add("Follow the run", "F", "Show all epochs again", self.follow)
+        self._run: tuple[object, object] = (None, None)
+        self._at_rest = QTimer(self)
+        self._at_rest.setSingleShot(True)
+        self._at_rest.setInterval(AT_REST)
+        self._at_rest.timeout.connect(self._ask_singles)
         self._back = QToolButton(self)
         self._back.setText("All epochs")
         self._back.hide()
@@ -77,6 +96,29 @@ class CurvesView(PictureView):
         self._back.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._back.clicked.connect(self.follow)
 
+    def _offer_counts(self) -> dict[Counts, QAction]:
+        """Offer what the axis may count, one of them at a time."""
+        group, offered = QActionGroup(self), {}
+        for counts in Counts:
+            name = f"Count {counts.value}"
+            offered[counts] = self.menu.add(
+                name, "", f"{counts.value.capitalize()} along the axis", self._choose, checked=False
+            )
+            group.addAction(offered[counts])
+        offered[Counts.EPOCHS].setChecked(True)
+        return offered
+
+    def show_snapshot(self, snapshot: Snapshot) -> None:
+        """Show a moment of the run; single updates of another run or branch go."""
+        timeline, start = snapshot.look(TimelineView), snapshot.origin and snapshot.origin.start
+        branch = timeline and timeline.present.id
+        if start is not self._run[0] or branch != self._run[1]:
+            self._run = start, branch
+            if self.options.singles is not None:
+                self.singles_asked.emit(0, -1)
+                self.show_singles(None)
+        super().show_snapshot(snapshot)
+
     def wishes(self) -> Wishes:
         """Return what the curves need: the history is always there."""
         return (ScoresWish(), MeasuredAtWish(), TimelineWish())
@@ -84,6 +126,8 @@ class CurvesView(PictureView):
     def _choose(self) -> None:
         log_loss, log_epochs = self._log_loss.isChecked(), self._log_epochs.isChecked()
         before = self.options
+        counts = next(counts for counts, action in self._counts.items() if action.isChecked())
+        is_same = counts is before.counts and log_epochs == before.log_epochs
         self._take(
             replace(
                 before,
@@ -92,7 +136,8 @@ class CurvesView(PictureView):
                 branches=self._branches.isChecked(),
                 smooth=self._smooth.isChecked(),
                 loss=before.loss if log_loss == before.log_loss else None,
-                epochs=before.epochs if log_epochs == before.log_epochs else None,
+                counts=counts,
+                epochs=before.epochs if is_same else None,
             )
         )
 
@@ -115,6 +160,27 @@ class CurvesView(PictureView):
         """Take colours and sizes."""
         super().set_style(style)
         self._offer_all()
+
+    def _ask_singles(self) -> None:
+        """Ask for every update of the part that is shown, or do without them."""
+        counting = self._counting()
+        if not self._singles.isChecked() or counting is None or not len(counting.curves.updates):
+            self.singles_asked.emit(0, -1)
+            self.show_singles(None)
+            return
+        low, high = self.options.epochs or (0.0, np.inf)
+        curves, there = counting.curves, self.options.singles
+        ends = np.interp([counting.epoch_at(low), counting.epoch_at(high)], curves.epochs, curves.updates)
+        first, last = int(np.floor(ends[0])), int(np.ceil(ends[1]))
+        wanted = min(last, first + MOST)
+        if there is None or not there.updates[0] <= first <= wanted <= there.updates[-1]:
+            self.singles_asked.emit(first, last)
+
+    @Slot(object)
+    def show_singles(self, singles: Curves | None) -> None:
+        """Show single updates of a part of the run; None: records only."""
+        self._singles.setChecked(singles is not None)
+        self._take(replace(self.options, singles=singles))
 
     def show_runs(self, runs: frozenset[int]) -> None:
         """Show these earlier runs of the session with the present one."""
@@ -169,15 +235,23 @@ class CurvesView(PictureView):
             self._show_epochs(moved(axes.x, -pixels / axes.plot.width()))
 
     def _show_epochs(self, chosen: Range) -> None:
+        counting = self._counting()
         assert self._snapshot is not None
-        whole = (0.0, max(self._snapshot.epoch, float(self._snapshot.curves.epochs[-1]), 1.0))
+        assert counting is not None
+        ends = (self._snapshot.epoch, float(self._snapshot.curves.epochs[-1]))
+        whole = (
+            0.0,
+            max(*map(counting.at, ends), 1.0 if self.options.counts is Counts.EPOCHS else 0.0) or 1.0,
+        )
         low, high = kept_sensible(chosen, whole, self.options.log_epochs)
         if not self.options.log_epochs and low < 0.0:
             low, high = 0.0, high - low
-        if high - low >= NARROWEST:
+        if high - low >= NARROWEST * whole[1] / max(*ends, 1.0):
             self._take(replace(self.options, epochs=(low, high)))
 
     def _take(self, options: CurvesOptions) -> None:
+        if self._singles.isChecked() and options.epochs != self.options.epochs:
+            self._at_rest.start()
         self.options = options
         self._offer_all()
         self.update()
@@ -198,16 +272,8 @@ class CurvesView(PictureView):
         snapshot, plots = self._snapshot, self.plots()
         if snapshot is None or not plots:
             return ""
-        now = Now.of(snapshot)
-        columns = columns_of(snapshot.curves if now is None else now.continued(snapshot.curves))
         x = plots[0].x
-        rows = [row for row, epoch in enumerate(columns["epoch"]) if x.low <= (epoch or 0.0) <= x.high]
-        shown = {
-            name: [values[row] for row in rows]
-            for name, values in columns.items()
-            if name.partition("_")[0] not in self.options.hidden
-        }
-        return tab_separated(shown)
+        return curves_table(snapshot, self.options, x.low, x.high)
 
     def value_at(self, position: QPointF) -> str:
         """Return what the readout there says."""
@@ -217,12 +283,18 @@ class CurvesView(PictureView):
 
     def handles(self) -> tuple[Handle, ...]:
         """Return the moment that is shown as a line in each chart, that leads through time."""
-        snapshot = self._snapshot
-        if snapshot is None or snapshot.look(TimelineView) is None:
+        snapshot, counting = self._snapshot, self._counting()
+        if snapshot is None or counting is None or snapshot.look(TimelineView) is None:
             return ()
-        return tuple(Handle(plot, snapshot.epoch, self._visit) for plot in range(len(self.plots())))
+        here = counting.at(snapshot.epoch)
+        return tuple(Handle(plot, here, self._visit) for plot in range(len(self.plots())))
 
-    def _visit(self, epoch: float) -> None:
+    def _counting(self) -> Counting | None:
+        return None if self._snapshot is None else counting_of(self._snapshot, self.options)
+
+    def _visit(self, position: float) -> None:
+        counting = self._counting()
+        epoch = position if counting is None else counting.epoch_at(position)
         timeline = None if self._snapshot is None else self._snapshot.look(TimelineView)
         if timeline is not None:
             present = timeline.present

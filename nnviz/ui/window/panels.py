@@ -32,7 +32,7 @@ _NETWORK_KEYS = (
 
 
 def _network_look(view: NetworkView) -> Mapping[str, object]:
-    return {"quantity": view.header.quantity}
+    return {"quantity": view.header.quantity, "limit": view.canvas.limit}
 
 
 def _boundary_look(view: BoundaryView) -> Mapping[str, object]:

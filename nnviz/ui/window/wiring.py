@@ -3,6 +3,7 @@
 What the commands do is in `commands.py`; what a mode lights and asks for is in the mode itself.
 """
 
+from nnviz.ui.views.single_updates import SingleUpdates
 from nnviz.ui.window.commands import PANEL_COMMANDS, QUIT, WINDOW_COMMANDS
 from nnviz.ui.window.parts import Parts
 
@@ -84,6 +85,7 @@ def _connect_time(window: Parts) -> None:
     runs.run_deleted.connect(travel.delete_run)
     runs.runs_ticked.connect(window.curves.show_runs)
     window.curves.visited.connect(travel.visit)
+    SingleUpdates(window.controller, window.curves, window)
     travel.left.connect(window.run.show_paused)
 
 

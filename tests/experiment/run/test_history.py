@@ -58,3 +58,12 @@ def test_views_handed_out_never_change_and_cannot_be_written():
 def test_an_odd_capacity_is_refused():
     with pytest.raises(ValueError, match="even"):
         History(5)
+
+
+def test_time_never_goes_backwards_and_may_be_unknown():
+    history = History(8)
+    for epoch, seconds in enumerate((0.0, 2.0, 1.5, float("nan"), 3.0)):
+        history.record(epoch, 7 * epoch, metrics(epoch), seconds)
+    assert np.array_equal(history.curves().seconds, [0.0, 2.0, 2.0, np.nan, 3.0], equal_nan=True)
+    assert history.seconds_at(7) == 2.0
+    assert history.seconds_at(21) == pytest.approx(2.5)

@@ -252,7 +252,7 @@ def test_while_it_writes_nothing_is_said_about_the_file_before(window: ExportWin
 def test_ranges_and_switches_are_typed_for_the_figure_that_is_chosen(window: ExportWindow) -> None:
     window.form.choose("curves", ".png")
     look = window.form.look
-    assert list(look.fields)[:2] == ["curves.epochs", "curves.loss"]
+    assert list(look.fields)[:2] == ["curves.counts", "curves.epochs"]
     epochs, log = look.fields["curves.epochs"], look.fields["curves.log_epochs"]
     assert isinstance(epochs, QLineEdit)
     assert isinstance(log, QCheckBox)
@@ -267,7 +267,7 @@ def test_ranges_and_switches_are_typed_for_the_figure_that_is_chosen(window: Exp
     epochs.editingFinished.emit()
     assert "is no range" in message(window)
     assert epochs.text() == ""
-    window.form.choose("network", ".png")
+    window.form.choose("timeline", ".png")
     assert not look.isVisibleTo(window)
 
 

@@ -101,3 +101,34 @@ def test_style_and_names(view):
     assert (pixels(view) != before).any()
     assert view.accessibleName()
     assert view.toolTip()
+
+
+def test_the_axis_counts_updates_and_the_line_still_leads_to_its_update(view):
+    next(action for action in view.menu.entries() if action.text() == "Count updates").trigger()
+    (handle, *_) = view.handles()
+    assert handle.x == view._snapshot.update
+    visited = []
+    view.visited.connect(visited.append)
+    handle.moved(handle.x / 2)
+    assert abs(visited[-1] - handle.x / 2) <= 1
+    view.show_ranges(0, (2.0, handle.x / 2), None)
+    axes = view.plots()[0]
+    assert (axes.x.low, axes.x.high) == (2.0, handle.x / 2)
+    next(action for action in view.menu.entries() if action.text() == "Count epochs").trigger()
+    assert view.options.epochs is None
+
+
+def test_single_updates_are_asked_for_the_part_that_is_shown(view, qtbot):
+    asked = []
+    view.singles_asked.connect(lambda *ends: asked.append(ends))
+    singles = next(action for action in view.menu.entries() if action.text() == "Single updates")
+    singles.trigger()
+    curves = view._snapshot.curves
+    assert asked == [(0, view._snapshot.update)]
+    epochs = float(curves.epochs[1]), float(curves.epochs[2])
+    view.show_ranges(0, epochs, None)
+    qtbot.waitUntil(lambda: len(asked) == 2)
+    assert asked[1] == tuple(curves.updates[1:3].tolist())
+    singles.trigger()
+    assert asked[-1] == (0, -1)
+    assert view.options.singles is None

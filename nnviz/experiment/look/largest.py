@@ -1,0 +1,40 @@
+"""Finding the largest weight or bias of a run: at the moments of its trail, and at this one."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnviz.experiment.look.present import Present
+from nnviz.experiment.look.wish import Wish
+from nnviz.experiment.run.moment import Moment
+from nnviz.experiment.snapshot.largest import LargestWeight
+
+
+class LargestWeightWish(Wish, frozen=True):
+    """To know the largest weight of the run, also after the moment that is shown."""
+
+    def look(self, present: Present) -> LargestWeight:
+        """Return the largest finite magnitude."""
+        run, maker = present.run, present.kept(LargestMaker)
+        now = max((_largest(array) for array in (*present.weights, *present.biases)), default=0.0)
+        moments = (each for each in run.history.trail.moments if each.spec.network == run.spec.network)
+        return LargestWeight(max(now, *map(maker.largest, moments), 0.0))
+
+
+class LargestMaker:
+    """Remembers what was found at a moment: those of a trail stay the same."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, tuple[Moment, float]] = {}
+
+    def largest(self, moment: Moment) -> float:
+        """Return the largest magnitude at a moment of the trail."""
+        if id(moment) not in self._known:
+            if len(self._known) > 1000:
+                self._known.clear()
+            self._known[id(moment)] = moment, _largest(moment.state.parameters)
+        return self._known[id(moment)][1]
+
+
+def _largest(array: NDArray[np.floating]) -> float:
+    known = np.abs(array[np.isfinite(array)])
+    return float(known.max(initial=0.0))
