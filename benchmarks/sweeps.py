@@ -4,6 +4,7 @@ import statistics
 import time
 from collections.abc import Callable
 
+from nnviz.experiment.maps.training_map import TrainingMap, axis
 from nnviz.experiment.results.plan import SweepAxis
 from nnviz.experiment.runs.crew import Crew
 from nnviz.experiment.session import Session
@@ -11,7 +12,6 @@ from nnviz.experiment.spec.catalogue import find
 from nnviz.experiment.spec.fields import with_values
 from nnviz.experiment.spec.reading import load_spec
 from nnviz.experiment.spec.spec import Spec
-from nnviz.experiment.sweeps.map import TrainingMap, axis
 from nnviz.experiment.sweeps.planning import plan_of
 
 ROUNDS = 7

@@ -60,7 +60,7 @@ from PySide6.QtCore import QObject, QTimer, Qt, Slot
 from nnviz.engine.compiling.background import ensure_compiled
 from nnviz.experiment.spec.catalogue import find
 from nnviz.experiment.spec.fields import with_value
-from nnviz.experiment.spec.spec import load_spec
+from nnviz.experiment.spec.reading import load_spec
 from nnviz.ui.application import *
 app = make_application()
 settings = Settings()
@@ -110,7 +110,7 @@ import sys, time
 from nnviz.engine.compiling.background import ensure_compiled
 from nnviz.experiment.spec.catalogue import find
 from nnviz.experiment.session import Session
-from nnviz.experiment.spec.spec import load_spec
+from nnviz.experiment.spec.reading import load_spec
 ensure_compiled()
 session = Session(load_spec(find(sys.argv[1])))
 session.advance_for(1.0)

@@ -20,8 +20,8 @@ from nnviz.experiment.runs.straight import InterruptedRunError, Straight, curve_
 from nnviz.experiment.spec.spec import Spec
 
 STARTS_KEPT = 256
-Values = tuple[Floats, Floats, Floats, IntArray]
-"""Loss, accuracy, epoch at which it had learned, update at which it diverged: one each a run."""
+Values = tuple[Floats, Floats, Floats, IntArray, IntArray]
+"""Loss, accuracy, epoch at which it had learned, update at which it diverged, updates: one each a run."""
 
 
 class Painter:
@@ -49,8 +49,10 @@ class Painter:
             If `stop` was set meanwhile.
         """
         parts = [self._run(list(group)) for _, group in groupby(specs, key=_group_key)]
-        loss, accuracy, learned, diverged = (np.concatenate(columns) for columns in zip(*parts, strict=True))
-        return loss, accuracy, learned, diverged
+        loss, accuracy, learned, diverged, updates = (
+            np.concatenate(columns) for columns in zip(*parts, strict=True)
+        )
+        return loss, accuracy, learned, diverged, updates
 
     def _run(self, specs: list[Spec]) -> Values:
         table = self._table(specs[0])
@@ -175,7 +177,8 @@ class _Table:
         if criterion is not None:
             learned = _first(losses, accuracies, criterion, np.array(curve_epochs(spec.training.epochs)))
             learned[diverged > 0] = np.nan
-        return losses[:, -1], accuracies[:, -1], learned, diverged
+        updates = np.where(diverged > 0, diverged, spec.training.epochs * self._per_epoch)
+        return losses[:, -1], accuracies[:, -1], learned, diverged, updates
 
     def with_stops(self, specs: Sequence[Spec], criterion: Criterion | None) -> Values:
         """Return the same of runs with stop conditions, which are looked at on the way."""
@@ -195,6 +198,7 @@ class _Table:
             numbers([None if score is None else score.accuracy for score in scores]),
             numbers(epochs),
             np.array(ends, np.int64),
+            np.array([outcome.diverged or outcome.updates for outcome in outcomes], np.int64),
         )
 
 

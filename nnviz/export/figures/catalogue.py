@@ -10,6 +10,7 @@ from nnviz.export.figures.board import board_height, paint_board
 from nnviz.export.figures.confusion import CONFUSION
 from nnviz.export.figures.graph import GRAPH
 from nnviz.export.figures.inner_figures import INNER_FIGURES
+from nnviz.export.figures.maps import TRAINING_MAP
 from nnviz.export.figures.predictions import PREDICTIONS
 from nnviz.export.figures.samples import SAMPLE_FIGURES
 from nnviz.export.figures.step import EXPLANATION
@@ -49,5 +50,6 @@ FIGURES = {
         EXPLANATION,
         GRAPH,
         *SWEEP_FIGURES,
+        TRAINING_MAP,
     )
 }

@@ -33,7 +33,7 @@ class FoldedForm(QWidget):
     changed = Signal(object, str)
     grabbed = Signal()
     settled = Signal()
-    vary_asked = Signal(str)
+    vary_asked = Signal(str, str)
 
     def __init__(
         self,

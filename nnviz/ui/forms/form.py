@@ -36,14 +36,14 @@ class Form(QWidget):
         The Spec after a user's edit, and which setting it was. Never emitted by `show_fields`.
     grabbed, settled
         A drag begins, a drag has ended: the edits between them belong together.
-    vary_asked : str
-        The key of a setting that is to be varied in a sweep.
+    vary_asked : str, str
+        The key of a setting that is to be varied, and where: in a "sweep" or on a "map".
     """
 
     changed = Signal(object, str)
     grabbed = Signal()
     settled = Signal()
-    vary_asked = Signal(str)
+    vary_asked = Signal(str, str)
 
     def __init__(
         self, wide: Sequence[str] = (), parent: QWidget | None = None, labelled: bool = True

@@ -23,14 +23,14 @@ class FieldRow(QObject):
         Key and new value.
     grabbed, settled
         A drag begins, a drag has ended.
-    vary_asked : str
-        Its key: it is to be varied in a sweep.
+    vary_asked : str, str
+        Its key: it is to be varied, in a "sweep" or on a "map".
     """
 
     edited = Signal(str, object)
     grabbed = Signal()
     settled = Signal()
-    vary_asked = Signal(str)
+    vary_asked = Signal(str, str)
 
     def __init__(self, field: Field, parent: QWidget) -> None:
         super().__init__(parent)
@@ -62,13 +62,13 @@ class FieldRow(QObject):
         menu = watched.createStandardContextMenu() if isinstance(watched, QLineEdit) else QMenu(self.label)
         if not menu.isEmpty():
             menu.addSeparator()
-        menu.addAction(f"Vary {self.field.title.lower()} in a sweep…", self._ask_to_vary)
+        title, key = self.field.title.lower(), self.field.key
+        menu.addAction(f"Vary {title} in a sweep…", lambda: self.vary_asked.emit(key, "sweep"))
+        if self.field.kind in ("int", "float") and not key.startswith("stop."):
+            menu.addAction(f"Map of trainings along {title}…", lambda: self.vary_asked.emit(key, "map"))
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.popup(event.globalPos())
         return True
-
-    def _ask_to_vary(self) -> None:
-        self.vary_asked.emit(self.field.key)
 
     def widgets(self) -> tuple[QWidget, QWidget, QWidget]:
         """Return the three widgets of the line."""

@@ -1,7 +1,7 @@
 """What a hand does on the picture of the network: pointing, selecting, walking with the keys."""
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent
 
 from nnviz.paint.network.words import sentence
 from nnviz.parts import Part, Unit
@@ -32,12 +32,15 @@ class NetworkHand(QObject):
         This was clicked, or Enter was pressed on it.
     chosen : Unit, Weight, Bias or None
         What was clicked; None for a click on empty space.
+    menu_asked : Weight or Bias, QPoint
+        A context menu of this was asked for, there on screen.
     """
 
     hovered = Signal(object)
     selected = Signal(object)
     edit_asked = Signal(object)
     chosen = Signal(object)
+    menu_asked = Signal(object, object)
 
     def __init__(self, picture: NetworkPicture) -> None:
         super().__init__(picture)
@@ -95,6 +98,8 @@ class NetworkHand(QObject):
                 return self._keep_key(event)
             case QKeyEvent() if event.type() == QEvent.Type.KeyPress:
                 return self._press(Qt.Key(event.key()))
+            case QContextMenuEvent():
+                return self._ask_menu(event)
             case QFocusEvent():
                 self._change_focus(event)
             case _ if event.type() == QEvent.Type.Leave:
@@ -118,6 +123,15 @@ class NetworkHand(QObject):
         self.chosen.emit(part)
         if part is not None and not isinstance(part, Unit):
             self.edit_asked.emit(part)
+        return True
+
+    def _ask_menu(self, event: QContextMenuEvent) -> bool:
+        """Ask for the menu of what is under the mouse; with the keyboard, of what is selected."""
+        by_mouse = event.reason() == QContextMenuEvent.Reason.Mouse
+        part = self._picture.under_mouse if by_mouse else self._picture.selection
+        if part is None or isinstance(part, Unit):
+            return False
+        self.menu_asked.emit(part, event.globalPos())
         return True
 
     def _keep_key(self, event: QKeyEvent) -> bool:

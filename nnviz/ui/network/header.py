@@ -4,9 +4,11 @@ from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QMenu, QToolButton, QWidget
 
+from nnviz.experiment.sweeps.part_axes import DEPTH
 from nnviz.paint.drawing.theme import GRID
 from nnviz.paint.network.content import Quantity
 from nnviz.ui.looks.icons import icon
+from nnviz.ui.network.varying import offer_to_vary
 from nnviz.ui.network.widths import WidthsMenu
 from nnviz.ui.widgets.buttons import name_button, small_button
 from nnviz.ui.widgets.flow_layout import GAP, FlowLayout
@@ -28,12 +30,15 @@ class NetworkHeader(QWidget):
     -------
     add_layer_asked, remove_layer_asked
         A hidden layer more or less, at the output's side.
+    vary_asked : str, str
+        What is to be varied, and where (see `varying`).
     quantity_changed : Quantity
         What lines and bars are to show.
     """
 
     add_layer_asked = Signal()
     remove_layer_asked = Signal()
+    vary_asked = Signal(str, str)
     quantity_changed = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -85,6 +90,7 @@ class NetworkHeader(QWidget):
         self._count = QLabel(whole)
         for widget in (self.remove_layer, self._count, self.add_layer):
             row.addWidget(widget)
+            offer_to_vary(widget, "the number of hidden layers", DEPTH, self.vary_asked.emit)
         self.remove_layer.clicked.connect(self.remove_layer_asked)
         self.add_layer.clicked.connect(self.add_layer_asked)
         return whole

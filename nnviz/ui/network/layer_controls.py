@@ -12,6 +12,7 @@ from nnviz.paint.network.captions import fitting, unit_count
 from nnviz.paint.network.layout import Box, Column
 from nnviz.ui.looks.icons import icon
 from nnviz.ui.network.edits import activations_for
+from nnviz.ui.network.varying import offer_to_vary
 from nnviz.ui.widgets.buttons import name_button, small_button
 from nnviz.ui.widgets.keyboard import mark_removing
 
@@ -30,6 +31,8 @@ class LayerControls(QObject):
         A hidden layer is to follow this one; this one is to go.
     activation_chosen : int, str
         This layer is to have that activation.
+    vary_asked : str, str
+        What is to be varied, and where (see `varying`).
     """
 
     unit_added = Signal(int)
@@ -37,6 +40,7 @@ class LayerControls(QObject):
     layer_added = Signal(int)
     layer_removed = Signal(int)
     activation_chosen = Signal(int, str)
+    vary_asked = Signal(str, str)
 
     def __init__(self, layer: int, parent: QWidget) -> None:
         super().__init__(parent)
@@ -57,6 +61,10 @@ class LayerControls(QObject):
         self.activation.setMenu(self._menu)
         self._menu.aboutToShow.connect(self._fill_menu)
         self._menu.triggered.connect(self._choose)
+        for button in (self.fewer, self.more):
+            title = f"the units of hidden layer {layer}"
+            offer_to_vary(button, title, f"network.layers.{layer}", self.vary_asked.emit, on_map=True)
+        offer_to_vary(self.activation, "this activation", f"network.activation.{layer}", self.vary_asked.emit)
         self.fewer.clicked.connect(self._remove_unit)
         self.more.clicked.connect(self._add_unit)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QPoint, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -25,6 +25,7 @@ from nnviz.ui.network.header import NetworkHeader
 from nnviz.ui.network.layer_controls import LayerControls
 from nnviz.ui.network.number_editing import NumberEditing
 from nnviz.ui.network.picture import NetworkPicture
+from nnviz.ui.network.varying import show_menu_of
 from nnviz.ui.widgets.tab_order import chain_tabs, stops_in
 
 RESPONSE_POINTS = 32
@@ -48,6 +49,8 @@ class NetworkView(QWidget):
         The neuron under the mouse; layer 0 are the inputs.
     why_asked : Unit, Weight or Bias
         The chain rule of this is to be shown.
+    vary_asked : str, str
+        What is to be varied, and where: in a "sweep" or on a "map".
     """
 
     spec_changed = Signal(object, str)
@@ -57,6 +60,7 @@ class NetworkView(QWidget):
     settled = Signal()
     neuron_hovered = Signal(object)
     why_asked = Signal(object)
+    vary_asked = Signal(str, str)
     frames_apart = 2
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -84,6 +88,8 @@ class NetworkView(QWidget):
         self.header.remove_layer_asked.connect(self._remove_last_layer)
         self.header.quantity_changed.connect(self._show_quantity)
         self.header.widths.changed.connect(self._show_widths)
+        self.header.vary_asked.connect(self.vary_asked)
+        self.hand.menu_asked.connect(self._show_menu)
         self.features.switched.connect(self._switch_feature)
         self.canvas.layout_changed.connect(self._arrange)
         self.hand.hovered.connect(self._tell_hovered)
@@ -209,6 +215,7 @@ class NetworkView(QWidget):
         controls.layer_added.connect(self._add_layer)
         controls.layer_removed.connect(self._remove_layer)
         controls.activation_chosen.connect(self._set_activation)
+        controls.vary_asked.connect(self.vary_asked)
         return controls
 
     # Changes of the network
@@ -276,6 +283,11 @@ class NetworkView(QWidget):
         if snapshot is None:
             return
         self.parameter_edited.emit(part, value_of(part, snapshot), value)
+
+    @Slot(object, object)
+    def _show_menu(self, part: Parameter, at: QPoint) -> None:
+        """Offer what can be done with a weight or a bias besides setting it."""
+        show_menu_of(part, at, self, self.vary_asked.emit)
 
     # Telling others
 

@@ -34,14 +34,14 @@ class DataPanel(QWidget):
         The Spec after a user's change, and what was changed.
     grabbed, settled
         A drag begins, a drag has ended: the changes between them are one step of undo.
-    vary_asked : str
-        The key of a setting that is to be varied in a sweep.
+    vary_asked : str, str
+        The key of a setting that is to be varied, and where: in a "sweep" or on a "map".
     """
 
     spec_changed = Signal(object, str)
     grabbed = Signal()
     settled = Signal()
-    vary_asked = Signal(str)
+    vary_asked = Signal(str, str)
 
     def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -99,7 +99,7 @@ class DataPanel(QWidget):
             self._change(NAME, name, "Data set")
 
     def _vary_data(self) -> None:
-        self.vary_asked.emit(NAME)
+        self.vary_asked.emit(NAME, "sweep")
 
     def _draw_again(self) -> None:
         if self._spec is not None:

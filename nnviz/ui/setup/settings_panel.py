@@ -21,14 +21,14 @@ class SettingsPanel(ScrollColumn):
         The Spec after a user's change, and what was changed.
     grabbed, settled
         A drag begins, a drag has ended: the changes between them are one step of undo.
-    vary_asked : str
-        The key of a setting that is to be varied in a sweep.
+    vary_asked : str, str
+        The key of a setting that is to be varied, and where: in a "sweep" or on a "map".
     """
 
     spec_changed = Signal(object, str)
     grabbed = Signal()
     settled = Signal()
-    vary_asked = Signal(str)
+    vary_asked = Signal(str, str)
     frames_apart = TrainingPanel.frames_apart
 
     def __init__(self, settings: Settings) -> None:

@@ -51,14 +51,14 @@ class TrainingPanel(QWidget):
         The Spec after a user's change, and which setting it was.
     grabbed, settled
         A drag begins, a drag has ended: the changes between them are one step of undo.
-    vary_asked : str
-        The key of a setting that is to be varied in a sweep.
+    vary_asked : str, str
+        The key of a setting that is to be varied, and where: in a "sweep" or on a "map".
     """
 
     spec_changed = Signal(object, str)
     grabbed = Signal()
     settled = Signal()
-    vary_asked = Signal(str)
+    vary_asked = Signal(str, str)
     frames_apart = 12
 
     def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:

@@ -156,11 +156,22 @@ class AxesForm(QWidget):
         self._place()
         return line
 
-    def vary(self, key: str) -> None:
-        """Vary a key: the line that does already, else one more, comes up with its values chosen."""
-        line = next((line for line in self.lines if line.chosen_key == key), None) or self.add(key)
-        line.values.setFocus()
-        line.values.selectAll()
+    def vary(self, axes: Sequence[tuple[str, str]]) -> None:
+        """Vary keys that move together: in the lines that do already, else in further ones.
+
+        The first one comes up with its values chosen; a line keeps what it has of that very key.
+        """
+        found = []
+        for number, (key, values) in enumerate(axes):
+            line = next((line for line in self.lines if line.chosen_key == key), None)
+            if line is None:
+                line = self.add(key, values)
+                line.together.setChecked(number > 0)
+            elif values and key.startswith("network."):
+                line.values.setText(values)  # which layer is meant may be new
+            found.append(line)
+        found[0].values.setFocus()
+        found[0].values.selectAll()
 
     def groups(self) -> list[list[SweepAxis]]:
         """Return the axes, those that move together in one group.
@@ -185,7 +196,7 @@ class AxesForm(QWidget):
     def _add_next(self) -> None:
         used = {line.chosen_key for line in self.lines}
         keys = [FIRST, "training.seed", *varied_keys(self._spec)]
-        self.vary(next(key for key in keys if key not in used))
+        self.vary([(next(key for key in keys if key not in used), "")])
 
     def _drop(self, line: AxisLine) -> None:
         self.lines.remove(line)

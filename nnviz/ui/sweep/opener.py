@@ -20,6 +20,8 @@ from nnviz.ui.playing.frame_feed import FrameFeed
 from nnviz.worker.controller import Controller
 
 if TYPE_CHECKING:
+    from nnviz.ui.sweep.map_window import MapWindow
+    from nnviz.ui.sweep.runs_window import RunsWindow
     from nnviz.ui.sweep.window import SweepWindow
 
 
@@ -40,23 +42,36 @@ class SweepOpener(QObject):
         self._document, self._controller, self._files = document, controller, files
         self._exporting, self._look, self._feed, self._main = exporting, look, feed, parent
         self.sweep: SweepWindow | None = None
+        self.map: MapWindow | None = None
 
     @Slot()
     def open_sweep(self) -> None:
         """Show the window of sweeps on the present experiment."""
         self._sweep_window()
 
-    @Slot(str)
-    def vary(self, key: str) -> None:
-        """Show that window with an axis for a key."""
+    @Slot(str, str)
+    def vary(self, key: str, where: str = "sweep") -> None:
+        """Show the window of sweeps, or the map of trainings, with an axis for a key."""
+        if where == "map":
+            self._map_window().form.vary(key)
+            return
         window = self._sweep_window()
-        window.form.what.setCurrentIndex(0)
-        window.form.axes.vary(key)
+        window.form.vary(key)
 
     @Slot(str)
     def open_named(self, name: str) -> None:
         """Show a shipped sweep, ready to run."""
         self._sweep_window().form.show_named(name)
+
+    @Slot()
+    def open_map(self) -> None:
+        """Show the map of trainings on the present experiment."""
+        self._map_window()
+
+    @Slot(str)
+    def open_named_map(self, name: str) -> None:
+        """Show a shipped map, ready to run."""
+        self._map_window().form.show_named(name)
 
     def _sweep_window(self) -> SweepWindow:
         from nnviz.ui.sweep.window import SweepWindow  # noqa: PLC0415
@@ -64,19 +79,34 @@ class SweepOpener(QObject):
         spec, name = self._document.spec, self._files.location
         if self.sweep is None:
             self.sweep = SweepWindow(spec, name, self._main)
-            self.sweep.opened.connect(self.open_run)
-            self.sweep.export_asked.connect(self.export)
-            self._look.changed.connect(self.sweep.set_style)
-            self.sweep.set_style(self._look.style())
+            self._take_in(self.sweep)
         elif not self.sweep.running.is_busy:
             self.sweep.form.show_own(spec, name)
         _bring_up(self.sweep)
         return self.sweep
 
+    def _map_window(self) -> MapWindow:
+        from nnviz.ui.sweep.map_window import MapWindow  # noqa: PLC0415
+
+        spec, name = self._document.spec, self._files.location
+        if self.map is None:
+            self.map = MapWindow(spec, name, lambda: self._feed.latest, self._main)
+            self._take_in(self.map)
+        elif not self.map.running.is_busy:
+            self.map.form.show_own(spec, name)
+        _bring_up(self.map)
+        return self.map
+
+    def _take_in(self, window: RunsWindow) -> None:
+        window.opened.connect(self.open_run)
+        window.export_asked.connect(self.export)
+        self._look.changed.connect(window.set_style)
+        window.set_style(self._look.style())
+
     @Slot(object, int)
     def open_run(self, spec: Spec, updates: int) -> None:
         """Train a run of theirs in the main window, from its start to where it ended; undo brings back."""
-        self._document.start_again(spec, "Run of a sweep")
+        self._document.start_again(spec, "One run of many")
         if updates:
             self._controller.advance(updates)
 

@@ -2,14 +2,16 @@
 
 from msgspec.structs import replace
 from PySide6.QtCore import QSignalBlocker, Signal, Slot
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
 
 from nnviz.experiment.spec.errors import SpecError
 from nnviz.experiment.spec.spec import Spec
 from nnviz.experiment.spec.weights_file import experiment_at
 from nnviz.experiment.sweeps.named_sweeps import NamedSweep, shipped_sweeps, sweep_at
+from nnviz.experiment.sweeps.part_axes import axes_for
 from nnviz.paint.drawing.theme import GRID
 from nnviz.ui.sweep.axes_form import FIRST, AxesForm
+from nnviz.ui.sweep.fields import named, number_box
 from nnviz.ui.widgets.flow_layout import FlowLayout
 
 MOST_SEEDS, MOST_EPOCHS = 1000, 10_000_000
@@ -48,10 +50,10 @@ class OrderForm(QWidget):
         self.what.addItem(f"This experiment: {spec.title or name}", "")
         for entry in shipped_sweeps():
             self.what.addItem(f"{entry.lab} – {entry.title}", entry.name)
-        self.seeds = _number(
+        self.seeds = number_box(
             "Seeds", 1, MOST_SEEDS, "Runs of each combination, from seeds that follow each other"
         )
-        self.epochs = _number("Epochs", 0, MOST_EPOCHS, "For how long each run is trained")
+        self.epochs = number_box("Epochs", 0, MOST_EPOCHS, "For how long each run is trained")
         self.learned = QLineEdit()
         self.learned.setAccessibleName("Learned means")
         self.learned.setToolTip("When a run counts as having learned: accuracy=0.9 or loss=0.1")
@@ -78,6 +80,13 @@ class OrderForm(QWidget):
             self._show(spec, name, NamedSweep(experiment=name, vary=()), self.seeds.value())
             for key, values in axes:
                 self.axes.add(key, values)
+
+    def vary(self, key: str) -> None:
+        """Vary a key of the main window's experiment, or a part of its network (see `axes_for`)."""
+        if self.what.currentIndex() != 0:
+            self.what.setCurrentIndex(0)
+            self._choose()
+        self.axes.vary(axes_for(self.spec, key))
 
     def order(self) -> NamedSweep:
         """Return what is to be run.
@@ -134,33 +143,9 @@ class OrderForm(QWidget):
             ("Epochs", self.epochs),
             ("Learned means", self.learned),
         ):
-            flow.addWidget(_named(title, widget))
+            flow.addWidget(named(title, widget))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GRID)
         column.addWidget(row)
         column.addWidget(self.axes)
-
-
-def _named(title: str, widget: QWidget) -> QWidget:
-    if not title:
-        return widget
-    whole = QWidget()
-    row = QHBoxLayout(whole)
-    row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(GRID // 2)
-    label = QLabel(title)
-    label.setProperty("role", "note")
-    label.setBuddy(widget)
-    row.addWidget(label)
-    row.addWidget(widget)
-    return whole
-
-
-def _number(name: str, low: int, high: int, tip: str) -> QSpinBox:
-    box = QSpinBox()
-    box.setRange(low, high)
-    box.setAccessibleName(name)
-    box.setToolTip(tip)
-    box.setGroupSeparatorShown(True)
-    return box

@@ -27,12 +27,16 @@ WATCH = 0.02
 """Seconds between two looks at whether it shall end."""
 
 
+Work = Callable[[Task], object]
+"""What is done beside the window: it publishes news (or words while it waits), and returns the last."""
+
+
 class Running(QObject):
-    """Runs one sweep at a time; a new one takes the place of the present one.
+    """Runs one thing at a time; a new one takes the place of the present one.
 
     Signals
     -------
-    arrived(News)
+    arrived(object)
         How it stands.
     waiting(str)
         What is waited for before the first run.
@@ -47,9 +51,9 @@ class Running(QObject):
     ended = Signal()
     failed = Signal(str)
 
-    def __init__(self, parent: QObject) -> None:
+    def __init__(self, parent: QObject, what: str) -> None:
         super().__init__(parent)
-        self._tasks = Tasks(self, "The sweep", threads=2)
+        self._tasks = Tasks(self, what, threads=2)
         self._tasks.published.connect(self._pass_on)
         self._tasks.finished.connect(self._finish)
         self._tasks.failed.connect(self.failed)
@@ -59,9 +63,9 @@ class Running(QObject):
         """Whether it runs."""
         return self._tasks.is_busy
 
-    def start(self, spec: Spec, order: NamedSweep, name: str) -> None:
-        """Run a sweep of an experiment, whatever the order says of which."""
-        self._tasks.submit(lambda task: run_sweep(spec, order, name, task))
+    def start(self, work: Work) -> None:
+        """Do this in place of what is being done."""
+        self._tasks.submit(work)
 
     @Slot()
     def stop(self) -> None:
@@ -72,10 +76,10 @@ class Running(QObject):
 
     @Slot(object)
     def _pass_on(self, part: object) -> None:
-        if isinstance(part, News):
-            self.arrived.emit(part)
+        if isinstance(part, str):
+            self.waiting.emit(part)
         else:
-            self.waiting.emit(str(part))
+            self.arrived.emit(part)
 
     @Slot(object)
     def _finish(self, news: object) -> None:
@@ -84,7 +88,7 @@ class Running(QObject):
 
 
 def run_sweep(spec: Spec, order: NamedSweep, name: str, task: Task) -> News:
-    """Run a sweep to its end; publish how it stands from time to time.
+    """Run a sweep of an experiment, whatever the order says of which; publish how it stands now and then.
 
     Raises
     ------

@@ -15,6 +15,7 @@ from nnviz.ui.panels.record import Panel
 from nnviz.ui.widgets.actions import Command
 from nnviz.ui.window.panels import PANELS
 from nnviz.ui.window.parts import Parts
+from nnviz.ui.window.view_commands import VIEW_COMMANDS
 
 GROUPS = ("Experiment", "Run", "Time", "Explain", "Edit", "View", "Help")
 """The menus, in their order."""
@@ -71,6 +72,14 @@ WINDOW_COMMANDS: tuple[Command[Parts], ...] = (
         ("Ctrl+R",),
         "Many runs, one table: vary any setting",
         does=lambda window: window.sweeps.open_sweep,
+    ),
+    Command(
+        "map",
+        "Experiment",
+        "Map of trainings…",
+        ("Ctrl+M",),
+        "Two settings as axes, every pixel a run",
+        does=lambda window: window.sweeps.open_map,
     ),
     Command(
         "graph",
@@ -227,82 +236,7 @@ WINDOW_COMMANDS: tuple[Command[Parts], ...] = (
         "Learn from the cells copied in a spreadsheet",
         does=lambda window: window.tables.paste,
     ),
-    Command(
-        "theme",
-        "View",
-        "Next theme",
-        ("Ctrl+T",),
-        "Light, dark, projector",
-        "sun",
-        lambda window: window.look.next_theme,
-    ),
-    Command(
-        "larger",
-        "View",
-        "Larger text",
-        ("Ctrl++", "Ctrl+="),
-        "Larger text",
-        "plus",
-        lambda window: window.look.larger_text,
-        repeats=True,
-    ),
-    Command(
-        "smaller",
-        "View",
-        "Smaller text",
-        ("Ctrl+-",),
-        "Smaller text",
-        "minus",
-        lambda window: window.look.smaller_text,
-        repeats=True,
-    ),
-    Command(
-        "normal",
-        "View",
-        "Normal text",
-        ("Ctrl+0",),
-        "Text at its normal size",
-        does=lambda window: window.look.normal_text,
-    ),
-    Command(
-        "maximise",
-        "View",
-        "Maximise panel",
-        ("F10",),
-        "Show one panel alone, or all again",
-        "maximize-2",
-        lambda window: window.docks.toggle_present_maximised,
-    ),
-    Command(
-        "full_screen",
-        "View",
-        "Full screen",
-        ("F11",),
-        "Fill the screen",
-        does=lambda window: window.full_screen,
-        checkable=True,
-    ),
-    Command("motion", "View", "Motion", (), "Let numbers be seen to flow in the network", checkable=True),
-    Command(
-        "reset_layout",
-        "View",
-        "Reset layout",
-        (),
-        "Put every panel back in its place",
-        does=lambda window: window.docks.reset,
-    ),
-    Command(
-        "keys",
-        "Help",
-        "Keys",
-        ("F1", "?"),
-        "Show all keys",
-        "circle-question-mark",
-        lambda window: window.sub_windows.show_keys,
-    ),
-    Command(
-        "report", "Help", "Copy report", (), "What to send with a question", does=lambda w: w.trouble.copy
-    ),
+    *VIEW_COMMANDS,
 )
 """What the parts of the window do."""
 

@@ -140,7 +140,13 @@ class Parts(QMainWindow):
         )
         self.modes: tuple[Mode, ...] = (self.step_mode, self.comparing, self.painting, self.presenting)
         self.sub_windows = SubWindows(
-            self, self.bar.picker, self.actions_, self.panels, self.files, self.sweeps.open_named
+            self,
+            self.bar.picker,
+            self.actions_,
+            self.panels,
+            self.files,
+            self.sweeps.open_named,
+            self.sweeps.open_named_map,
         )
         self.time_travel = TimeTravel(self.document, self.controller, self)
         self.run = RunControl(

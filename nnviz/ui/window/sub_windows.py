@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
+from nnviz.experiment.maps.named_maps import shipped_maps
 from nnviz.experiment.spec.catalogue import LABS, Entry, catalogue
 from nnviz.experiment.sweeps.named_sweeps import shipped_sweeps
 from nnviz.lecture.file import lecture_entries
@@ -27,6 +28,7 @@ class SubWindows(QObject):
         panels: Panels,
         files: ExperimentFiles,
         open_sweep: Callable[[str], None],
+        open_map: Callable[[str], None],
     ) -> None:
         super().__init__(window)
         self._window = window
@@ -34,14 +36,14 @@ class SubWindows(QObject):
         self._actions = actions
         self._panels = panels
         self._files = files
-        self._open_sweep = open_sweep
+        self._open_sweep, self._open_map = open_sweep, open_map
         self._picker: Picker | None = None
 
     @Slot()
     def pick(self) -> None:
         """Open the list of experiments."""
         if self._picker is None:
-            self._picker = Picker([*with_sweeps(), *lecture_entries()], self._window)
+            self._picker = Picker([*with_sweeps_and_maps(), *lecture_entries()], self._window)
             self._picker.picked.connect(self._open)
         self._picker.drop_down(self._button, self._files.location)
 
@@ -49,6 +51,8 @@ class SubWindows(QObject):
     def _open(self, name: str) -> None:
         if any(entry.name == name for entry in shipped_sweeps()):
             self._open_sweep(name)
+        elif any(entry.name == name for entry in shipped_maps()):
+            self._open_map(name)
         else:
             self._files.open(name)
 
@@ -59,9 +63,11 @@ class SubWindows(QObject):
         KeysWindow(self._window, self._actions.commands, rows).open()
 
 
-def with_sweeps() -> tuple[Entry, ...]:
-    """Return the shipped experiments, the sweeps of each lab after them."""
-    sweeps = [
-        Entry(each.name, f"Sweep: {each.title}", each.about, each.lab, each.path) for each in shipped_sweeps()
+def with_sweeps_and_maps() -> tuple[Entry, ...]:
+    """Return the shipped experiments, the sweeps and the maps of each lab after them."""
+    many = [
+        Entry(each.name, f"{kind}: {each.title}", each.about, each.lab, each.path)
+        for kind, shipped in (("Sweep", shipped_sweeps()), ("Map", shipped_maps()))
+        for each in shipped
     ]
-    return tuple(sorted((*catalogue(), *sweeps), key=lambda entry: LABS.index(entry.lab)))
+    return tuple(sorted((*catalogue(), *many), key=lambda entry: LABS.index(entry.lab)))

@@ -44,7 +44,8 @@ def _connect_changes(window: Parts) -> None:
         panel.spec_changed.connect(document.edit)
         panel.grabbed.connect(history.begin_drag)
         panel.settled.connect(history.settle)
-    window.panels.settings.vary_asked.connect(window.sweeps.vary)
+    for panel in (window.network, window.panels.settings):
+        panel.vary_asked.connect(window.sweeps.vary)
     window.panels.health.advice_followed.connect(document.start_again)
     window.network.parameter_edited.connect(document.edit_parameter)
     window.network.refused.connect(window.tell)

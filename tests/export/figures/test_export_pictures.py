@@ -31,7 +31,7 @@ DPI = 150
 ALIKE = 2.0
 """Grey levels by which two renderings of one picture may differ on average, at their edges."""
 PLAIN = ExportOptions(preset=PRESETS["nature-1"], dpi=DPI)
-OF_ONE_RUN = [name for name in FIGURES if not name.startswith("sweep")]
+OF_ONE_RUN = [name for name in FIGURES if not name.startswith(("sweep", "training_map"))]
 EVERY_FIGURE = pytest.mark.parametrize("figure", OF_ONE_RUN)
 
 

@@ -16,9 +16,10 @@ from nnviz.experiment.session import Session
 from nnviz.experiment.spec.catalogue import find
 from nnviz.experiment.spec.reading import load_spec
 from nnviz.experiment.sweeps.named_sweeps import sweep_at
+from nnviz.parts import Weight
 from nnviz.tasks.tasks import Tasks
 from nnviz.ui.sweep.window import SweepWindow
-from nnviz.ui.window.sub_windows import with_sweeps
+from nnviz.ui.window.sub_windows import with_sweeps_and_maps
 
 SPEC = load_spec(find("xor-truth-table"))
 
@@ -105,7 +106,7 @@ def test_axes_may_move_together(window: SweepWindow) -> None:
     assert [[axis.key for axis in group] for group in form.groups()] == [["training.momentum"]]
 
 
-@pytest.mark.parametrize("entry", [e for e in with_sweeps() if e.title.startswith("Sweep: ")][::6])
+@pytest.mark.parametrize("entry", [e for e in with_sweeps_and_maps() if e.title.startswith("Sweep: ")][::6])
 def test_shipped_sweeps_are_shown_as_they_are(window: SweepWindow, entry) -> None:
     window.form.show_named(entry.name)
     order, named = window.form.order(), sweep_at(entry.name)
@@ -169,9 +170,55 @@ def test_every_control_offers_to_vary_its_setting(open_window: Opener, qtbot: Qt
         QApplication.sendEvent(widget, event)
         menu = QApplication.activePopupWidget()
         assert isinstance(menu, QMenu)
-        menu.actions()[-1].trigger()
+        texts = {action.text(): action for action in menu.actions()}
+        texts["Vary learning rate in a sweep…"].trigger()
+        texts["Map of trainings along learning rate…"].trigger()
         menu.close()
         assert main.sweeps.sweep.form.axes.lines[-1].chosen_key == "training.learning_rate"
+        assert main.sweeps.map.form.across.chosen_key == "training.learning_rate"
+    row = main.training.form.row("training.optimizer")
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, QPoint(2, 2), QPoint(50, 50))
+    QApplication.sendEvent(row.label, event)
+    menu = QApplication.activePopupWidget()
+    assert [action.text() for action in menu.actions()] == ["Vary optimizer in a sweep…"]
+    menu.close()
+
+
+def test_the_controls_on_the_diagram_offer_it_too(open_window: Opener, qtbot: QtBot) -> None:
+    main = open_window(load_spec(find("lab-c-circles-hidden-5-tanh")), "lab-c-circles-hidden-5-tanh")
+    settled(main, qtbot)
+    layer = main.network._layers[0]
+
+    def choose(widget: QWidget, text: str) -> None:
+        next(action for action in widget.actions() if action.text() == text).trigger()
+
+    choose(layer.more, "Vary the units of hidden layer 1 in a sweep…")
+    lines = main.sweeps.sweep.form.axes.lines
+    assert lines[-1].chosen_key == "network.layers"
+    assert lines[-1].values.text() == "[2, 1, 1], [2, 2, 1], [2, 5, 1], [2, 10, 1], [2, 20, 1]"
+    choose(layer.activation, "Vary this activation in a sweep…")
+    assert "['relu', 'sigmoid']" in lines[-1].values.text()
+    lines[-1].remove.click()
+    choose(main.network.header.add_layer, "Vary the number of hidden layers in a sweep…")
+    assert [line.chosen_key for line in lines[-2:]] == ["network.layers", "network.activation"]
+    assert lines[-1].together.isChecked()
+    assert main.sweeps.sweep.form.axes.groups()[-1][0].values[1] == [2, 5, 5, 1]
+    choose(layer.fewer, "Map of trainings along the units of hidden layer 1…")
+    assert main.sweeps.map.form.across.chosen_key == "network.layers.1"
+
+
+def test_a_line_of_the_diagram_is_an_axis_of_a_map(open_window: Opener, qtbot: QtBot) -> None:
+    main = open_window()
+    settled(main, qtbot)
+    main.network.hand.select(Weight(1, 0, 1))
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(2, 2), QPoint(50, 50))
+    QApplication.sendEvent(main.network.canvas, event)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    assert "w₂₁⁽¹⁾" in menu.actions()[0].text()
+    menu.actions()[0].trigger()
+    menu.close()
+    assert main.sweeps.map.form.across.chosen_key == "network.weights.1.1.2"
 
 
 def test_the_picker_opens_a_shipped_sweep(open_window: Opener, qtbot: QtBot) -> None:

@@ -2,18 +2,26 @@
 
 import re
 from collections.abc import Mapping
+from typing import Any
 
 from msgspec.structs import replace
 
 from nnviz.experiment.run.problem import initial_parameters_of
 from nnviz.experiment.spec.errors import SpecError, refused
-from nnviz.experiment.spec.fields import with_values
+from nnviz.experiment.spec.fields import value_of, with_values
 from nnviz.experiment.spec.spec import Spec
 
 ONE_WEIGHT = re.compile(r"network\.(weights|biases)((?:\.\d+)+)")
 """A weight at the start, "network.weights.LAYER.FROM.TO", or a bias, "network.biases.LAYER.UNIT", from 1."""
+UNITS = re.compile(r"network\.layers\.(\d{1,4})")
+"""How many units a hidden layer has, "network.layers.LAYER", from 1."""
 START_KEYS = frozenset({"network.init", "network.init_scale", "training.seed"})
 """Keys that change where a run starts, and nothing else unless batches or dropout are drawn."""
+
+
+def is_written_out(key: str) -> bool:
+    """Whether an axis is a part of what the file has as a list: one weight, or the units of one layer."""
+    return ONE_WEIGHT.fullmatch(key) is not None or UNITS.fullmatch(key) is not None
 
 
 def is_start(key: str) -> bool:
@@ -26,6 +34,11 @@ def put(spec: Spec, key: str, value: float) -> Spec:
     place = ONE_WEIGHT.fullmatch(key)
     if place is not None:
         return _with_one(spec, place[1], [int(part) for part in place[2].split(".")[1:]], value)
+    layer = UNITS.fullmatch(key)
+    if layer is not None:
+        return replace(
+            spec, network=replace(spec.network, layers=_with_units(spec, int(layer[1]), value, key))
+        )
     table, _, name = key.partition(".")
     section = replace(getattr(spec, table), **{name: value})
     if key == "network.init_scale":
@@ -44,10 +57,10 @@ def check_corners(spec: Spec, corners: list[Mapping[str, float]]) -> None:
         With one sentence that names the key.
     """
     for corner in corners:
-        plain = {key: value for key, value in corner.items() if not ONE_WEIGHT.fullmatch(key)}
+        plain = {key: value for key, value in corner.items() if not is_written_out(key)}
         made = spec
         for key, value in plain.items():
-            _require_number(spec, key)
+            require_number(spec, key)
             made = put(made, key, value)
         if with_values(spec, plain) != made:
             key = next(iter(plain))
@@ -55,16 +68,43 @@ def check_corners(spec: Spec, corners: list[Mapping[str, float]]) -> None:
                 f"{key} changes more of this experiment than itself: it is no axis of a map.", key
             )
         for key, value in corner.items():
-            if key not in plain:
+            if UNITS.fullmatch(key):
+                _check_units(made, put(made, key, value), key)
+            elif key not in plain:
                 put(made, key, value)
 
 
-def _require_number(spec: Spec, key: str) -> None:
-    table, _, name = key.partition(".")
-    value = getattr(getattr(spec, table, None), name, None) if name else None
+def require_number(spec: Spec, key: str) -> None:
+    """Refuse a key that does not take a single number.
+
+    Raises
+    ------
+    SpecError
+    """
+    try:
+        value = value_of(spec, key)
+    except KeyError:
+        with_values(spec, {key: 0})  # says what there is in its place
+        value = None
     if not isinstance(value, (int, float)) or isinstance(value, bool):
-        with_values(spec, {key: 0})  # says that there is no such key, where that is so
         raise SpecError(f"{key} takes no single number: it is no axis of a map.", key)
+
+
+def _with_units(spec: Spec, layer: int, units: float, key: str) -> tuple[Any, ...]:
+    """Return the layers with another number of units in one of them."""
+    layers = list(spec.network.layers)
+    if not (1 <= layer < len(layers) - 1 and all(isinstance(each, int) for each in layers)):
+        hidden = max(len(layers) - 2, 0)
+        raise refused(key, units, f"it must be one of the hidden layers, of which there are {hidden}, dense.")
+    layers[layer] = int(units)
+    return tuple(layers)
+
+
+def _check_units(spec: Spec, made: Spec, key: str) -> None:
+    if spec.network.weights is not None or spec.network.biases is not None:
+        raise SpecError(f"{key} is no axis where the experiment gives its initial weights.", key)
+    if with_values(spec, {"network.layers": list(made.network.layers)}) != made:
+        raise SpecError(f"{key} changes more of this experiment than itself: it is no axis of a map.", key)
 
 
 def _with_one(spec: Spec, kind: str, place: list[int], value: float) -> Spec:

@@ -5,6 +5,8 @@ import threading
 import numpy as np
 import pytest
 
+from nnviz.experiment.maps.standings import standing_of
+from nnviz.experiment.maps.training_map import TrainingMap, axis
 from nnviz.experiment.results.criterion import Criterion
 from nnviz.experiment.session import Session
 from nnviz.experiment.spec.catalogue import find
@@ -12,7 +14,6 @@ from nnviz.experiment.spec.errors import SpecError
 from nnviz.experiment.spec.fields import with_values
 from nnviz.experiment.spec.reading import load_spec, spec_from_dict
 from nnviz.experiment.spec.spec import to_dict
-from nnviz.experiment.sweeps.map import TrainingMap, axis, picture
 
 RATE, SCALE = "training.learning_rate", "network.init_scale"
 
@@ -62,6 +63,11 @@ MAPS = {
         ("network.weights.1.2.1", -3.0, 3.0, 4),
         ("network.biases.2.1", -1.0, 1.0, 3),
     ),
+    "units": (
+        _spec("lab-c-circles", training__epochs=20, data__samples=50),
+        ("network.layers.1", 1, 5, 5),
+        ("data.noise", 0.0, 0.2, 3),
+    ),
     "stops": (
         _spec("lab-a-xor", training__epochs=300, stop__loss=0.11),
         (RATE, 0.5, 2.0, 3),
@@ -76,8 +82,10 @@ MAPS = {
 def test_pixels_are_real_runs(name, criterion):
     trainings = _map(*MAPS[name], criterion)
     blocks = list(trainings.run(jobs=2))
-    loss, accuracy = picture(trainings, blocks, "loss"), picture(trainings, blocks, "accuracy")
-    diverged, learned = picture(trainings, blocks, "diverged"), picture(trainings, blocks, "learned")
+    standing = standing_of(trainings, blocks)
+    loss, accuracy, learned = standing.loss, standing.accuracy, standing.learned
+    diverged = standing.diverged
+    assert standing.is_done
     for row in range(len(trainings.y.values)):
         for column in range(len(trainings.x.values)):
             spec = trainings.spec_at(column, row)
@@ -87,10 +95,11 @@ def test_pixels_are_real_runs(name, criterion):
                 session.advance(session.last_update - session.update)
             at = row, column
             if session.divergence is not None:
-                assert diverged[at] == session.divergence.update
+                assert diverged[at] == standing.updates[at] == session.divergence.update
                 assert np.isnan([loss[at], accuracy[at], learned[at]]).all()
                 continue
             assert diverged[at] == 0
+            assert standing.updates[at] == session.update
             assert (loss[at], accuracy[at]) == (
                 session.metrics().train.loss,
                 session.metrics().train.accuracy,
@@ -116,7 +125,7 @@ def test_from_coarse_to_fine_each_once():
     assert sizes == sorted(sizes, reverse=True)
     assert sizes[0] == 8
     first = [block for block in blocks if block.size == 8]
-    assert np.isfinite(picture(trainings, first, "loss")).all()
+    assert np.isfinite(standing_of(trainings, first).loss).all()
     places = [place for block in blocks for place in zip(block.columns, block.rows, strict=True)]
     assert len(places) == len(set(places)) == 37 * 20
 
@@ -155,6 +164,9 @@ def test_ends_at_once():
         (("network.weights.1.1", 0.0, 1.0, 3), "no weight"),
         (("network.weights.0.1.1", 0.0, 1.0, 3), "where it says 0"),
         (("data.samples", 0.0, 1.0, 3), "data.samples"),
+        (("network.layers.3", 1, 3, 3), "hidden layers"),
+        (("network.layers.0", 1, 3, 3), "hidden layers"),
+        (("network.layers.1", 0, 3, 3), "network.layers"),
     ],
 )
 def test_axes_that_are_none(x, words):

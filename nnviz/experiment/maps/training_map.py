@@ -7,11 +7,12 @@ from collections.abc import Callable, Generator
 
 import msgspec
 import numpy as np
-from numpy.typing import NDArray
 
 from nnviz.arrays import Floats
 from nnviz.engine.lanes.kernel import IntArray
+from nnviz.experiment.maps.settable import UNITS, check_corners, is_start, is_written_out, put
 from nnviz.experiment.results.criterion import Criterion
+from nnviz.experiment.results.map_standing import MapAxis
 from nnviz.experiment.run.training_run import MOST_KEPT
 from nnviz.experiment.runs.crew import ProblemShelf, spread
 from nnviz.experiment.runs.pixels import Painter
@@ -20,7 +21,6 @@ from nnviz.experiment.spec.errors import SpecError
 from nnviz.experiment.spec.fields import value_of
 from nnviz.experiment.spec.spec import Spec
 from nnviz.experiment.sweeps.numbers import spaced
-from nnviz.experiment.sweeps.settable import check_corners, is_start, put
 
 COARSE = 8
 """About so many pixels a side has the first picture."""
@@ -28,22 +28,6 @@ LARGEST = 512
 """Most pixels a side."""
 TOGETHER = 32
 """Pixels of a block, at most: their losses are measured together."""
-
-
-class MapAxis(msgspec.Struct, frozen=True):
-    """One side of a map.
-
-    Attributes
-    ----------
-    key : str
-        A key of the experiment that takes a number, or one weight's start: "network.weights.LAYER.FROM.TO",
-        "network.biases.LAYER.UNIT", counted from 1.
-    values : tuple of float
-        Ascending or descending, as they are run: rounded to what a file says.
-    """
-
-    key: str
-    values: tuple[float, ...]
 
 
 class Block(msgspec.Struct, frozen=True, eq=False):
@@ -61,6 +45,8 @@ class Block(msgspec.Struct, frozen=True, eq=False):
         The epoch at which the criterion was met first; NaN where it was not, or none was given.
     diverged : ndarray of int64, shape (n,)
         The update that met a number that is not finite; 0 where there was none.
+    updates : ndarray of int64, shape (n,)
+        How many each was trained, that one included.
     """
 
     columns: IntArray
@@ -70,6 +56,7 @@ class Block(msgspec.Struct, frozen=True, eq=False):
     accuracy: Floats
     learned: Floats
     diverged: IntArray
+    updates: IntArray
 
 
 def axis(spec: Spec, key: str, low: float, high: float, count: int, by_factors: bool = False) -> MapAxis:
@@ -89,11 +76,19 @@ def axis(spec: Spec, key: str, low: float, high: float, count: int, by_factors: 
     if by_factors and not (low > 0.0 and high > 0.0):
         raise SpecError(f"the axis {key} goes by factors: both ends must be above 0.", key)
     values = spaced(low, high, count, by_factors)
+    whole = takes_whole_numbers(spec, key)
+    run = dict.fromkeys(round(value) for value in values) if whole else dict.fromkeys(values)
+    return MapAxis(key, tuple(run), by_factors)
+
+
+def takes_whole_numbers(spec: Spec, key: str) -> bool:
+    """Whether an axis is of whole numbers."""
+    if is_written_out(key):
+        return UNITS.fullmatch(key) is not None
     try:
-        whole = isinstance(value_of(spec, key), int)
+        return isinstance(value_of(spec, key), int)
     except KeyError:
-        whole = False
-    return MapAxis(key, tuple(dict.fromkeys(round(value) for value in values)) if whole else tuple(values))
+        return False  # no such key, as is said when it is put in
 
 
 class TrainingMap:
@@ -115,7 +110,7 @@ class TrainingMap:
     Examples
     --------
     >>> from nnviz.experiment.spec.catalogue import find
-    >>> from nnviz.experiment.spec.spec import load_spec
+    >>> from nnviz.experiment.spec.reading import load_spec
     >>> spec = load_spec(find("xor-truth-table"))
     >>> rates = axis(spec, "training.learning_rate", 0.1, 10.0, 3, by_factors=True)
     >>> rates.values
@@ -166,14 +161,14 @@ class TrainingMap:
     def _units(self, jobs: int) -> list["_Places"]:
         """Return the pixels in the order in which they run: those of a level together, in rows or columns.
 
-        Along an axis that only changes how runs start, they go side by side.
+        Along an axis that only changes how runs start, they go side by side; data and networks change seldom.
         """
         size = 1
         while max(len(self.x.values), len(self.y.values)) > COARSE * size:
             size *= 2
         units: list[_Places] = []
         seen: set[tuple[int, int]] = set()
-        by_columns = is_start(self.y.key) and not is_start(self.x.key)
+        by_columns = _weight(self.x.key) > _weight(self.y.key)
         while size:
             level = [
                 (column, row)
@@ -195,21 +190,13 @@ class TrainingMap:
         return max(1, min(TOGETHER, 8 * MOST_KEPT // (moments * self.spec.network.built.parameter_count)))
 
 
+def _weight(key: str) -> int:
+    """Return how much is made anew for another value of a key."""
+    if is_start(key):
+        return 0
+    return 2 if key.startswith(("data.", "network.")) else 1
+
+
 class _Places(msgspec.Struct, frozen=True):
     at: list[tuple[int, int]]
     size: int
-
-
-def picture(trainings: TrainingMap, blocks: list[Block], quantity: str) -> NDArray[np.float64]:
-    """Return one quantity of a map as an array, (rows, columns), coarse where fine pixels are still missing.
-
-    Parameters
-    ----------
-    quantity : {"loss", "accuracy", "learned", "diverged"}
-    """
-    array = np.full((len(trainings.y.values), len(trainings.x.values)), np.nan)
-    for block in sorted(blocks, key=lambda block: -block.size):
-        values = getattr(block, quantity)
-        for column, row, value in zip(block.columns, block.rows, values, strict=True):
-            array[row : row + block.size, column : column + block.size] = value
-    return array

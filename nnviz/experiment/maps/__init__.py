@@ -1,0 +1,1 @@
+"""Maps of trainings: pictures of two settings, every pixel of which is a real run."""

@@ -1,0 +1,83 @@
+"""The commands about how the window looks, and its help."""
+
+from nnviz.ui.widgets.actions import Command
+from nnviz.ui.window.parts import Parts
+
+VIEW_COMMANDS: tuple[Command[Parts], ...] = (
+    Command(
+        "theme",
+        "View",
+        "Next theme",
+        ("Ctrl+T",),
+        "Light, dark, projector",
+        "sun",
+        lambda window: window.look.next_theme,
+    ),
+    Command(
+        "larger",
+        "View",
+        "Larger text",
+        ("Ctrl++", "Ctrl+="),
+        "Larger text",
+        "plus",
+        lambda window: window.look.larger_text,
+        repeats=True,
+    ),
+    Command(
+        "smaller",
+        "View",
+        "Smaller text",
+        ("Ctrl+-",),
+        "Smaller text",
+        "minus",
+        lambda window: window.look.smaller_text,
+        repeats=True,
+    ),
+    Command(
+        "normal",
+        "View",
+        "Normal text",
+        ("Ctrl+0",),
+        "Text at its normal size",
+        does=lambda window: window.look.normal_text,
+    ),
+    Command(
+        "maximise",
+        "View",
+        "Maximise panel",
+        ("F10",),
+        "Show one panel alone, or all again",
+        "maximize-2",
+        lambda window: window.docks.toggle_present_maximised,
+    ),
+    Command(
+        "full_screen",
+        "View",
+        "Full screen",
+        ("F11",),
+        "Fill the screen",
+        does=lambda window: window.full_screen,
+        checkable=True,
+    ),
+    Command("motion", "View", "Motion", (), "Let numbers be seen to flow in the network", checkable=True),
+    Command(
+        "reset_layout",
+        "View",
+        "Reset layout",
+        (),
+        "Put every panel back in its place",
+        does=lambda window: window.docks.reset,
+    ),
+    Command(
+        "keys",
+        "Help",
+        "Keys",
+        ("F1", "?"),
+        "Show all keys",
+        "circle-question-mark",
+        lambda window: window.sub_windows.show_keys,
+    ),
+    Command(
+        "report", "Help", "Copy report", (), "What to send with a question", does=lambda w: w.trouble.copy
+    ),
+)
