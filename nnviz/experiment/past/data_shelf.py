@@ -1,8 +1,10 @@
 """The data of the settings that a session has had, so that its past can be visited without reading files."""
 
 from collections import OrderedDict
+from collections.abc import Iterable, Iterator
 
 from nnviz.data.base import DataSet
+from nnviz.data.dataset import Dataset
 from nnviz.data.prepare import Prepared
 from nnviz.experiment.run.problem import load
 from nnviz.experiment.spec.spec import Spec
@@ -54,6 +56,22 @@ class DataShelf:
             prepared = load(spec)
         self.put(spec, prepared)
         return prepared
+
+    def drop_drawn(self) -> None:
+        """Forget all data that can be drawn again."""
+        for data in [data for data in self._shelf if data not in self._kept]:
+            del self._shelf[data]
+
+    def parts(self) -> Iterator[Dataset]:
+        """Yield all that is here: training, validation and test points of each."""
+        for prepared in self._shelf.values():
+            yield from (prepared.split.train, prepared.split.validation, prepared.split.test)
+
+
+def weight(shelves: Iterable[DataShelf]) -> int:
+    """Return the bytes that the data on shelves take; what is on several counts once."""
+    unique = {id(array): array for shelf in shelves for part in shelf.parts() for array in (part.X, part.y)}
+    return sum(array.nbytes for array in unique.values())
 
 
 def _bytes(prepared: Prepared) -> int:

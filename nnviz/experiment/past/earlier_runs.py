@@ -5,7 +5,7 @@ from collections import OrderedDict
 import msgspec
 
 from nnviz.experiment.look.maps import outputs_and_responses
-from nnviz.experiment.past.data_shelf import DataShelf
+from nnviz.experiment.past.data_shelf import DataShelf, weight
 from nnviz.experiment.past.past_copy import PastCopy, copy_of_run
 from nnviz.experiment.past.timeline import Timeline
 from nnviz.experiment.run.training_run import TrainingRun
@@ -17,6 +17,10 @@ STEPS_KEPT = 400
 """More than a window keeps of undo."""
 BUDGET_EACH = 1_000_000
 """Bytes of keyframes that an earlier run keeps: its past stays within reach, a little slower."""
+DRAWN_ROOM = 64_000_000
+"""Bytes of data that runs left before the last one keep together, if they can be drawn again."""
+OWN_ROOM = 512_000_000
+"""Bytes of data that all earlier runs keep together, those from files that may have gone, too."""
 THUMBNAIL = 32
 """Points a side of the small map."""
 
@@ -56,7 +60,24 @@ class EarlierRuns:
         self._next += 1
         while len(self._runs) > MOST_RUNS:
             self._runs.popitem(last=False)
+        self._make_room(shelf)
         return self._next - 1
+
+    def _make_room(self, latest: DataShelf) -> None:
+        """Let go of data that can be drawn again, then of runs whose data cannot; those left first go first.
+
+        The data of the run left last stay: its data and those of the present run are often the same.
+        """
+        others = {id(run.shelf): run.shelf for run in self._all() if run.shelf is not latest}
+        for shelf in others.values():
+            if weight(others.values()) <= DRAWN_ROOM:
+                break
+            shelf.drop_drawn()
+        while len(self._runs) > 1 and weight(run.shelf for run in self._all()) > OWN_ROOM:
+            (self._deleted or self._runs).popitem(last=False)
+
+    def _all(self) -> list[EarlierRun]:
+        return [*self._deleted.values(), *self._runs.values()]
 
     def note_step(self, step: int, left: int | None) -> None:
         """Remember by which step a run was left; None: by it a run was left that never began.

@@ -9,6 +9,7 @@ ziamath draws an index before the exponent beside it; in LaTeX too it must come 
 import re
 from functools import lru_cache
 
+import msgspec
 from PySide6.QtGui import QPainterPath, QTransform
 
 from nnviz.paint.mathematics.outlines import outlines
@@ -36,19 +37,40 @@ def with_digits(latex: str) -> tuple[QPainterPath, ...] | None:
 
     None where its zeros cannot be told from other outlines, or their order is not known.
     """
-    if _UNORDERED.search(latex):
+    zeros = pattern(latex)
+    places = digit_places(zeros)
+    if places is None:
         return None
-    parts = list(outlines(pattern(latex)).parts)
-    digits = [letter for letter in latex if letter.isdigit()]
-    zeros = [(k, level) for k, part in enumerate(parts) if (level := _level_of(part)) is not None]
-    if len(zeros) != len(digits):
-        return None
-    for (k, level), digit in zip(zeros, digits, strict=True):
-        box, zero = parts[k].boundingRect(), _zero(level).boundingRect()
-        factor = box.height() / zero.height()
-        place = QTransform.fromTranslate(box.left(), box.bottom() - factor * zero.bottom())
-        parts[k] = place.scale(factor, factor).map(_digit(digit, level))
+    parts = list(outlines(zeros).parts)
+    digits = (letter for letter in latex if letter.isdecimal())
+    for place, digit in zip(places, digits, strict=True):
+        parts[place.part] = place.transform.map(_digit(digit, place.level))
     return tuple(parts)
+
+
+class DigitPlace(msgspec.Struct, frozen=True, eq=False):
+    """Where a digit stands: in place of which part, at which level, and how it is moved there."""
+
+    part: int
+    level: int
+    transform: QTransform
+
+
+@lru_cache(maxsize=1024)
+def digit_places(zeros: str) -> tuple[DigitPlace, ...] | None:
+    """Return where the digits of a `pattern` stand; None as in `with_digits`."""
+    if _UNORDERED.search(zeros):
+        return None
+    parts = outlines(zeros).parts
+    places = []
+    for k, part in enumerate(parts):
+        level = _level_of(part)
+        if level is not None:
+            box, zero = part.boundingRect(), _zero(level).boundingRect()
+            factor = box.height() / zero.height()
+            place = QTransform.fromTranslate(box.left(), box.bottom() - factor * zero.bottom())
+            places.append(DigitPlace(k, level, place.scale(factor, factor)))
+    return tuple(places) if len(places) == zeros.count("0") else None
 
 
 def _level_of(part: QPainterPath) -> int | None:

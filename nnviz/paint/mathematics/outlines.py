@@ -5,14 +5,18 @@ black outlines in exported files.)
 """
 
 import re
-from functools import lru_cache
+from collections.abc import Iterable
 
 import msgspec
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainterPath
 
+from nnviz.paint.mathematics.remembered import Remembered
+
 REFERENCE_SIZE = 100.0
 """Font size at which formulas are set once; painting scales them."""
+ROOM = 1_000_000
+"""Points of outlines that are remembered: some 30 MB."""
 
 
 class Outlines(msgspec.Struct, frozen=True, eq=False):
@@ -24,9 +28,7 @@ class Outlines(msgspec.Struct, frozen=True, eq=False):
     descent: float
 
 
-@lru_cache(maxsize=4096)
-def outlines(latex: str) -> Outlines:
-    """Return a formula as ziamath sets it, which takes 3 to 20 ms; a known one costs nothing."""
+def _made(latex: str) -> Outlines:
     # These take 170 ms, and most sessions show no formula at first.
     from xml.etree import ElementTree  # noqa: PLC0415
 
@@ -47,6 +49,15 @@ def outlines(latex: str) -> Outlines:
         path.translate(-left, 0.0)
         parts.append(path)
     return Outlines(tuple(parts), width, -top, height + top)
+
+
+def elements(paths: Iterable[QPainterPath]) -> int:
+    """Return how many points outlines have, at 24 bytes each; one more path takes as much as ten."""
+    return sum(path.elementCount() + 10 for path in paths)
+
+
+outlines = Remembered(_made, lambda whole: elements(whole.parts), ROOM)
+"""A formula as ziamath sets it, which takes 3 to 20 ms, or a second if it is very long."""
 
 
 def _add_outline(path: QPainterPath, commands: str) -> None:

@@ -9,12 +9,18 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 import msgspec
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QPainter, QPainterPath
 
 from nnviz.paint.mathematics.brackets import bracket_width, brackets
-from nnviz.paint.mathematics.digits import in_order, pattern, with_digits
-from nnviz.paint.mathematics.outlines import REFERENCE_SIZE, Outlines, outlines
+from nnviz.paint.mathematics.digits import digit_places, in_order, pattern, with_digits
+from nnviz.paint.mathematics.outlines import REFERENCE_SIZE, Outlines, elements, outlines
+from nnviz.paint.mathematics.remembered import Remembered
 
+ROOM = 1_500_000
+"""Points of outlines of formulas that are remembered: some 40 MB."""
+ROWS = 64
+"""Rows of matrices that are remembered as they were painted: more are hardly seen at once."""
 _ROW_GAP, _COLUMN_GAP, _AXIS = 24.0, 60.0, 25.0
 """Between the rows and columns of a matrix; height of its middle above the baseline."""
 _MATRIX = re.compile(r"\\begin\{pmatrix\}((?:(?!\\begin|\\end).)*)\\end\{pmatrix\}", re.DOTALL)
@@ -24,13 +30,32 @@ _NUMBER = re.compile(r"((?:\{-\})?\d+)(?:\.\d+)?(?:\s*\\cdot\s*10\^\{(?:\{-\})?\
 """A number: its sign and whole part, then perhaps a fraction and a power of ten."""
 
 
+class MatrixRow(msgspec.Struct, frozen=True):
+    """A row of a matrix as text; its outlines, half a megabyte of a long one, are made when it is painted.
+
+    Attributes
+    ----------
+    cells : tuple of str
+    lefts : tuple of float
+        Where each begins.
+    baseline : float
+    box : tuple of float
+        Left, top, width and height of all of it.
+    """
+
+    cells: tuple[str, ...]
+    lefts: tuple[float, ...]
+    baseline: float
+    box: tuple[float, float, float, float]
+
+
 class Typeset(msgspec.Struct, frozen=True, eq=False):
     """A formula set at `REFERENCE_SIZE`; the origin is at its left end on the baseline, y grows downwards.
 
-    A matrix has one path a row, so that of a large one only the rows in sight need be painted.
+    A matrix has its rows, so that of a large one only those in sight need be painted, and its brackets.
     """
 
-    paths: tuple[QPainterPath, ...]
+    lines: tuple[QPainterPath | MatrixRow, ...]
     width: float
     ascent: float
     descent: float
@@ -41,28 +66,41 @@ class Typeset(msgspec.Struct, frozen=True, eq=False):
         return self.width * factor, self.ascent * factor, self.descent * factor
 
 
-@lru_cache(maxsize=4096)
-def typeset(latex: str) -> Typeset:
-    """Return `latex` (mathematics, without dollar signs) as outlines.
-
-    The first formula of a process takes about 150 ms (the import and the font). A formula that differs from
-    a known one in its digits only takes 0.1 ms, another new one 5 to 30 ms, a known one nothing.
-    """
-    return _set(latex)
-
-
 def _set(latex: str) -> Typeset:
-    """Typeset what is not remembered: the entries of large matrices would drive out everything else."""
-    latex = in_order(_SIGN.sub(r"\1{-}", latex))
+    latex = _in_order(latex)
     matrix = _MATRIX.fullmatch(latex)
     if matrix is not None:
         return _matrix([row.split("&") for row in matrix.group(1).split(r"\\")])
-    if any(letter.isdigit() for letter in latex):
-        parts = with_digits(latex)
-        if parts is not None:
-            return _joined(outlines(pattern(latex)), parts)
-    whole = outlines(latex)
-    return _joined(whole, whole.parts)
+    whole = _measured(latex)
+    return Typeset((_outline(latex),), whole.width, whole.ascent, whole.descent)
+
+
+def _weight(formula: Typeset) -> int:
+    cells = sum(len(line.cells) for line in formula.lines if isinstance(line, MatrixRow))
+    return 10 * cells + elements(line for line in formula.lines if isinstance(line, QPainterPath))
+
+
+typeset = Remembered(_set, _weight, ROOM)
+"""`latex` (mathematics, without dollar signs) as outlines: `typeset(latex) -> Typeset`.
+
+The first formula of a process takes about 150 ms (the import and the font). A formula that differs from
+a known one in its digits only takes 0.1 ms, another new one 5 to 30 ms, a known one nothing.
+"""
+
+
+def _in_order(latex: str) -> str:
+    return in_order(_SIGN.sub(r"\1{-}", latex))
+
+
+def _measured(latex: str) -> Outlines:
+    """Return outlines that have the extent of a formula in order: its own, but perhaps with other digits."""
+    zeros = pattern(latex)
+    return outlines(zeros if zeros != latex and digit_places(zeros) is not None else latex)
+
+
+def _outline(latex: str) -> QPainterPath:
+    """Return the outline of a formula in order that is no matrix."""
+    return _united(with_digits(latex) or outlines(latex).parts)
 
 
 def draw(painter: QPainter, formula: Typeset, x: float, baseline: float, size: float, colour: str) -> None:
@@ -71,14 +109,16 @@ def draw(painter: QPainter, formula: Typeset, x: float, baseline: float, size: f
     painter.translate(x, baseline)
     painter.scale(size / REFERENCE_SIZE, size / REFERENCE_SIZE)
     clip = painter.clipBoundingRect() if painter.hasClipping() else None
-    for path in formula.paths:
-        if clip is None or clip.intersects(path.controlPointRect()):
-            painter.fillPath(path, QColor(colour))
+    for line in formula.lines:
+        box = QRectF(*line.box) if isinstance(line, MatrixRow) else line.controlPointRect()
+        if clip is None or clip.intersects(box):
+            painter.fillPath(outline_of(line), QColor(colour))
     painter.restore()
 
 
-def _joined(whole: Outlines, parts: Sequence[QPainterPath]) -> Typeset:
-    return Typeset((_united(parts),), whole.width, whole.ascent, whole.descent)
+def outline_of(line: QPainterPath | MatrixRow) -> QPainterPath:
+    """Return the outline of what a formula consists of."""
+    return _row_outline(line) if isinstance(line, MatrixRow) else line
 
 
 def _united(parts: Iterable[QPainterPath]) -> QPainterPath:
@@ -102,48 +142,48 @@ def _matrix(rows: Sequence[Sequence[str]]) -> Typeset:
     side = bracket_width(total)
     lefts = [side + sum(widths[:k]) + _COLUMN_GAP * k for k in range(len(columns))]
     points = [left + point for left, point in zip(lefts, before, strict=True)]
-    paths = []
+    inner = sum(widths) + _COLUMN_GAP * (len(columns) - 1)
+    lines = []
     top = y = -_AXIS - total / 2
     for row, (up, down) in zip(cells, heights, strict=True):
-        paths.append(_row(row, points, y + up))
+        begins = tuple(point - entry.before for entry, point in zip(row, points, strict=True))
+        box = side, y, inner, up + down
+        lines.append(MatrixRow(tuple(entry.cell for entry in row), begins, y + up, box))
         y += up + down + _ROW_GAP
-    inner = sum(widths) + _COLUMN_GAP * (len(columns) - 1)
-    return Typeset((*paths, brackets(side, inner, top, total)), inner + 2 * side, -top, total + top)
+    return Typeset((*lines, brackets(side, inner, top, total)), inner + 2 * side, -top, total + top)
 
 
 class _Entry(msgspec.Struct, frozen=True, eq=False):
-    """An entry of a matrix; `after` is how much of its width is its decimal point and what follows."""
+    """An entry of a matrix, in order; `before` is its width up to the decimal point, `after` what follows."""
 
-    formula: Typeset
+    cell: str
+    before: float
     after: float
-
-    @property
-    def before(self) -> float:
-        """Its width up to the decimal point."""
-        return self.formula.width - self.after
+    ascent: float
+    descent: float
 
 
 def _entry(cell: str) -> _Entry:
-    formula = _set(cell)
-    return _Entry(formula, _after_point(cell, formula.width))
+    cell = _in_order(cell)
+    whole = _measured(cell)
+    after = _after_point(cell, whole.width)
+    return _Entry(cell, whole.width - after, after, whole.ascent, whole.descent)
 
 
 def _row_extent(row: Sequence[_Entry]) -> tuple[float, float]:
     """Return how far a row of a matrix reaches up and down from its baseline."""
-    ascents, descents = zip(*((entry.formula.ascent, entry.formula.descent) for entry in row), strict=True)
+    ascents, descents = zip(*((entry.ascent, entry.descent) for entry in row), strict=True)
     return max(0.75 * REFERENCE_SIZE, *ascents), max(0.05, *descents)
 
 
-def _row(row: Sequence[_Entry], points: Sequence[float], baseline: float) -> QPainterPath:
-    """Return the outlines of a row, its decimal points at `points`."""
+@lru_cache(maxsize=ROWS)
+def _row_outline(row: MatrixRow) -> QPainterPath:
     return _united(
-        path.translated(point - entry.before, baseline)
-        for entry, point in zip(row, points, strict=True)
-        for path in entry.formula.paths
+        _outline(cell).translated(left, row.baseline) for cell, left in zip(row.cells, row.lefts, strict=True)
     )
 
 
 def _after_point(cell: str, width: float) -> float:
     """Return how much of the width of a number is its decimal point and what follows, a power of ten too."""
-    number = _NUMBER.fullmatch(_SIGN.sub(r"\1{-}", cell))
-    return width - typeset(number[1]).width if number else 0.0
+    number = _NUMBER.fullmatch(cell)
+    return width - _measured(number[1]).width if number else 0.0

@@ -1,19 +1,19 @@
-"""Typesets in slices between the events of the window, so that no key waits for a formula."""
+"""Typesets beside the window, so that no key waits for a formula."""
 
-from collections import deque
 from collections.abc import Iterable, Iterator
 from time import perf_counter
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from nnviz.explain.formulas.step import Step
 from nnviz.paint.mathematics.typeset import typeset
+from nnviz.tasks.task import Task
 from nnviz.tasks.tasks import Tasks
 
-SLICE = 0.015
-"""Seconds of typesetting between two looks at keys and mouse."""
 AT_ONCE = 0.03
 """Seconds for which a step may keep the window waiting before its words are shown without the formulas."""
+SHORT = 200
+"""Letters of a formula that is typeset in a few hundredths of a second; a matrix may take a tenth."""
 
 
 def formulas_of(step: Step) -> Iterator[str]:
@@ -36,60 +36,44 @@ class Typesetter(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._wanted: deque[str] = deque()
-        self._ahead: deque[str] = deque()
-        self._tasks = Tasks(self, "Loading the typesetting library")
-        self._idle = QTimer(self)
-        self._idle.setInterval(0)
-        self._idle.timeout.connect(self._go_on)
-        self._tasks.finished.connect(self._begin)
+        self._tasks = Tasks(self, "Typesetting")
+        self._tasks.finished.connect(self._tell)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether something is being typeset, wanted or not."""
+        return self._tasks.is_busy
 
     def want(self, formulas: Iterable[str]) -> bool:
         """Typeset these for at most `AT_ONCE` seconds; return whether all are done, else `ready` follows."""
-        self._wanted = deque(formulas)
-        self._ahead.clear()
-        if not Typesetter._is_prepared:
-            self._prepare()
-            return False
-        self._work(self._wanted, AT_ONCE)
-        if self._wanted:
-            self._idle.start()
-        return not self._wanted
+        self._tasks.give_up()
+        wanted = [latex for latex in formulas if latex not in typeset]
+        end = perf_counter() + AT_ONCE
+        while wanted and Typesetter._is_prepared and len(wanted[0]) <= SHORT and perf_counter() < end:
+            typeset(wanted.pop(0))
+        if wanted:
+            self._tasks.submit(lambda task: _typeset_all(wanted, task, is_wanted=True))
+        return not wanted
 
     def prepare_ahead(self, formulas: Iterable[str]) -> None:
-        """Typeset these too while nothing else is to do."""
-        self._ahead = deque(formulas)
-        if Typesetter._is_prepared:
-            self._idle.start()
+        """Typeset these too, after what is wanted."""
+        ahead = [latex for latex in formulas if latex not in typeset]
+        if Typesetter._is_prepared and ahead:
+            self._tasks.add(lambda task: _typeset_all(ahead, task, is_wanted=False))
 
     def stop(self) -> None:
         """Leave the rest."""
-        self._wanted.clear()
-        self._ahead.clear()
-        self._idle.stop()
+        self._tasks.give_up()
 
-    @Slot()
-    def _go_on(self) -> None:
-        if self._wanted:
-            self._work(self._wanted, SLICE)
-            if not self._wanted:
-                self.ready.emit()
-        elif self._ahead:
-            self._work(self._ahead, SLICE)
-        else:
-            self._idle.stop()
-
-    def _work(self, formulas: deque[str], seconds: float) -> None:
-        end = perf_counter() + seconds
-        while formulas and perf_counter() < end:
-            typeset(formulas.popleft())
-
-    def _prepare(self) -> None:
-        """Import the library and its font in another thread."""
-        if not self._tasks.is_busy:
-            self._tasks.submit(lambda _task: typeset("0"))
-
-    @Slot()
-    def _begin(self) -> None:
+    @Slot(object)
+    def _tell(self, is_wanted: object) -> None:
         Typesetter._is_prepared = True
-        self._idle.start()
+        if is_wanted:
+            self.ready.emit()
+
+
+def _typeset_all(formulas: Iterable[str], task: Task, *, is_wanted: bool) -> bool:
+    for latex in formulas:
+        task.check()
+        typeset(latex)
+    return is_wanted

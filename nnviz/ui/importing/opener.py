@@ -52,7 +52,8 @@ class TableOpener(QObject):
     @Slot()
     def paste(self) -> None:
         """Import the table on the clipboard."""
-        self.take(QApplication.clipboard().mimeData())
+        kept: QMimeData | None = QApplication.clipboard().mimeData()  # none where nothing was ever copied
+        self.take(QMimeData() if kept is None else kept)
 
     def take(self, dropped: QMimeData) -> None:
         """Import a file, or text that is a table, whether it was pasted or dropped."""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtCore import QTimer, Slot
+from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QScreen
 from PySide6.QtWidgets import QWidget
 
@@ -31,8 +31,15 @@ PREPARING = "Preparing this scene …"
 
 
 class PresentMode(Mode):
-    """On, it has a screen of its own; off, it still knows which lecture is open."""
+    """On, it has a screen of its own; off, it still knows which lecture is open.
 
+    Signals
+    -------
+    keys_asked(QWidget)
+        The keys of the presentation are to be shown over this window.
+    """
+
+    keys_asked = Signal(object)
     commands = PRESENT_COMMANDS
 
     def __init__(
@@ -56,8 +63,7 @@ class PresentMode(Mode):
         self.stage: StageWindow | None = None
         self.follower: Follower | None = None
         self._folder = Path()
-        self._has_played = False
-        self._screen = 0
+        self._has_played, self._screen = False, 0
         self.keys = Keys(self)
         self.keys.asked.connect(self.ask)
         self.keys.arranged.connect(self.arrange)
@@ -189,7 +195,7 @@ class PresentMode(Mode):
         scene = self.scene
         self._files.take_scene(scene.experiment, self._folder, run.spec, is_changed=bool(scene.set))
         if self.lecture is not None and self.stage is None:
-            self._say(_words(self.lecture, self.show_.number))
+            self._say(self.show_.where())
         self._show_on_stage()
 
     def _show_on_stage(self) -> None:
@@ -316,6 +322,10 @@ class PresentMode(Mode):
         if self.follower is not None:
             self.follower.toggle()
 
+    def _ask_for_keys(self) -> None:
+        """Have the keys shown to the lecturer alone, if there is a window that the hall does not see."""
+        self.keys_asked.emit((self.follower and self.follower.window) or self.stage)
+
     _leads: ClassVar[dict[str, Callable[["PresentMode"], None]]] = {
         "forward": forward,
         "back": back,
@@ -324,15 +334,7 @@ class PresentMode(Mode):
         "first": lambda mode: mode._go_to(0),
         "last": lambda mode: mode._go_to(MOST_SCENES),
         "notes": toggle_presenter,
+        "keys": _ask_for_keys,
         "display": _next_display,
         "leave": leave,
     }
-
-
-def _words(lecture: Lecture, number: int) -> str:
-    """Return what the window says of the lecture that is open."""
-    count = len(lecture.scene)
-    scenes = "1 scene" if count == 1 else f"{count} scenes"
-    return (
-        f"{lecture.title or 'Lecture'}: scene {number + 1} of {scenes}. F5 presents it, Shift+F5 from here."
-    )

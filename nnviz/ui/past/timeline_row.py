@@ -1,5 +1,7 @@
 """The row under everything: a bookmark, the branches, the timeline, and the way to the latest update."""
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QMenu, QToolButton, QWidget
@@ -83,10 +85,19 @@ class TimelineRow(QWidget):
             return
         self.bar.show_picture(picture_of(self._timeline, self._style.theme))
         present, has_choice = self._timeline.present, bool(self._timeline.others)
-        shown = present.id, present.name, has_choice
+        names = [branch.name for branch in self._timeline.branches]
+        shown = present.id, present.name, has_choice, names
         if shown != self._shown:
             self._shown = shown
             self._name(present, has_choice)
+            self._keep_room(names)
+
+    def _keep_room(self, names: Iterable[str]) -> None:
+        """Let the button be as wide as its longest name, so that going over to a branch moves nothing."""
+        named, metrics = self._button.text(), self._button.fontMetrics()
+        self._button.setText(max(map(_short, names), key=metrics.horizontalAdvance, default=named))
+        self._button.setFixedWidth(self._button.sizeHint().width())
+        self._button.setText(named)
 
     def _name(self, present: BranchView, has_choice: bool) -> None:
         """Name the present branch; the button is there only where there is a choice."""

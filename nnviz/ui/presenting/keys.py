@@ -48,6 +48,7 @@ ASKED = (
     Asked("theme", (_Key.Key_T,), "T", "Light, dark, projector"),
     Asked("notes", (_Key.Key_N,), "N", "The presenter's window"),
     Asked("display", (_Key.Key_D,), "D", "The next display"),
+    Asked("keys", (_Key.Key_Question, _Key.Key_F1), "?, F1", "These keys, where the lecturer looks"),
     Asked("leave", (_Key.Key_Escape,), "Esc", "End the presentation"),
 )
 _NAMES = {key: asked.name for asked in ASKED for key in asked.keys}

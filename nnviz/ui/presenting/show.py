@@ -43,6 +43,15 @@ class Show(QObject):
         """The present scene."""
         return self.lecture.scene[self.number]
 
+    def where(self) -> str:
+        """Return what the window says of the lecture that is open."""
+        count = len(self.lecture.scene)
+        scenes = "1 scene" if count == 1 else f"{count} scenes"
+        return (
+            f"{self.lecture.title or 'Lecture'}: scene {self.number + 1} of {scenes}. "
+            "F5 presents it, Shift+F5 from here."
+        )
+
     @property
     def following(self) -> Scene | None:
         """The scene after the present one."""

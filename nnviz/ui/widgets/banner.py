@@ -2,15 +2,20 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QPushButton, QSizePolicy
+from PySide6.QtCore import QEvent, Qt, QTimer, Slot
+from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QLabel, QPushButton, QSizePolicy
 
 from nnviz.paint.drawing.theme import GRID
 from nnviz.ui.widgets.buttons import tool_button
 
+_WRAPPED = Qt.TextFlag.TextWordWrap.value
+_SMALLER = (1.0, 0.85, 0.7, 0.6, 0.5, 0.4, 1 / 3)
+"""Of the text size: the first with which the whole sentence has room is taken."""
+
 
 class Banner(QFrame):
-    """Hidden until there is something to say."""
+    """Hidden until there is something to say; all of it is seen, in smaller letters where that takes it."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -20,6 +25,9 @@ class Banner(QFrame):
         self._text.setTextFormat(Qt.TextFormat.PlainText)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.MinimumExpanding)
+        self._fitting = QTimer(self)
+        self._fitting.setSingleShot(True)
+        self._fitting.timeout.connect(self._fit)
         self._advice = QPushButton()
         self._follow: Callable[[], None] = self.hide
         self._advice.clicked.connect(self._followed)
@@ -60,6 +68,37 @@ class Banner(QFrame):
         self._advice.setVisible(follow is not None)
         self._follow = follow or self.hide
         self.show()
+        self._begin_fitting()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Take letters with which the sentence has room: large ones again where it became wider."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._begin_fitting()
+        self._fitting.start()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Take the size of the text anew."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self._begin_fitting()
+
+    def _begin_fitting(self) -> None:
+        """Ask for all the room that the whole size needs; what is given is seen later."""
+        self._text.setFont(QApplication.font())
+        self._fitting.start()
+
+    @Slot()
+    def _fit(self) -> None:
+        QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+        font, room = self._text.font(), self._text.size()
+        for share in _SMALLER:
+            font.setPixelSize(min(font.pixelSize(), round(share * QApplication.font().pixelSize())))
+            needed = QFontMetrics(font).boundingRect(0, 0, room.width(), 0, _WRAPPED, self._text.text())
+            if needed.height() <= room.height():
+                break
+        if font.pixelSize() < self._text.font().pixelSize():
+            self._text.setFont(font)
 
     def _followed(self) -> None:
         self.hide()

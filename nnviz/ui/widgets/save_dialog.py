@@ -3,7 +3,9 @@
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from shiboken6 import isValid
 
 from nnviz.export.formats import TITLES
 
@@ -52,5 +54,12 @@ def _is_there(path: Path) -> bool:
 
 
 def _may_replace(parent: QWidget, path: Path) -> bool:
+    buttons = QMessageBox.StandardButton.Yes | QMessageBox.StandardButton.No
     question = f"{path.name} exists already. Do you want to replace it?"
-    return QMessageBox.question(parent, "Replace", question) == QMessageBox.StandardButton.Yes
+    # not `QMessageBox.question`: its box lies on the stack, and a parent that goes meanwhile would free it
+    box = QMessageBox(QMessageBox.Icon.Question, "Replace", question, buttons, parent)
+    box.setTextFormat(Qt.TextFormat.PlainText)
+    agreed = box.exec() == QMessageBox.StandardButton.Yes
+    if isValid(box):
+        box.deleteLater()
+    return agreed

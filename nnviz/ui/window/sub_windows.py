@@ -58,9 +58,13 @@ class SubWindows(QObject):
 
     @Slot()
     def show_keys(self) -> None:
-        """Show all keys."""
-        rows = {**self._panels.key_rows(), "Presentation": key_rows()}
-        KeysWindow(self._window, self._actions.commands, rows).open()
+        """Show all keys of the window; a presentation has its own."""
+        KeysWindow(self._window, self._actions.commands, self._panels.key_rows()).open()
+
+    @Slot(object)
+    def show_keys_of_presentation(self, over: QWidget) -> None:
+        """Show the keys of the presentation over one of its windows."""
+        KeysWindow(over, (), {"Presentation": key_rows()}).open()
 
 
 def with_sweeps_and_maps() -> tuple[Entry, ...]:

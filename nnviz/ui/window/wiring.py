@@ -35,6 +35,7 @@ def _connect_modes(window: Parts) -> None:
     window.step_mode.switched.connect(window.run.show_paused)
     window.step_mode.panel.earlier_asked.connect(window.time_travel.back_one_update)
     window.step_mode.explaining.connect(window.hints.stand_back)
+    window.presenting.keys_asked.connect(window.sub_windows.show_keys_of_presentation)
 
 
 def _connect_changes(window: Parts) -> None:

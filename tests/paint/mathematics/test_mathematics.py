@@ -6,7 +6,7 @@ from PySide6.QtGui import QGuiApplication, QImage, QPainter, QPainterPath
 
 from nnviz.paint.mathematics.digits import in_order, with_digits
 from nnviz.paint.mathematics.outlines import REFERENCE_SIZE, outlines
-from nnviz.paint.mathematics.typeset import Typeset, draw, typeset
+from nnviz.paint.mathematics.typeset import Typeset, draw, outline_of, typeset
 
 BAR = 5
 """Points of the bar of a fraction, which is as long as its digits are wide."""
@@ -44,8 +44,8 @@ def test_drawing_fills_with_the_colour(qapp: QGuiApplication) -> None:
 
 def _path(formula: Typeset) -> QPainterPath:
     whole = QPainterPath()
-    for path in formula.paths:
-        whole.addPath(path)
+    for line in formula.lines:
+        whole.addPath(outline_of(line))
     return whole
 
 
@@ -95,10 +95,10 @@ def test_numbers_of_one_pattern_are_equally_wide() -> None:
 
 def test_a_new_number_of_a_known_pattern_is_not_set_again() -> None:
     typeset("3.141")
-    known = outlines.cache_info().misses
+    known = outlines.made
     for k in range(1000, 1100):
         typeset(f"{k / 1000:.3f}")
-    assert outlines.cache_info().misses <= known + 8  # digits seen for the first time
+    assert outlines.made <= known + 8  # digits seen for the first time
 
 
 def test_decimal_points_of_a_matrix_stand_below_one_another() -> None:
@@ -113,7 +113,7 @@ def test_decimal_points_of_a_matrix_stand_below_one_another() -> None:
 def test_numbers_with_a_power_of_ten_stand_under_the_others_by_their_decimal_point() -> None:
     power = r"1.223 \cdot 10^{-5}"
     mixed = typeset(rf"\begin{{pmatrix}}{power}\\0.123\end{{pmatrix}}")
-    lefts = [path.boundingRect().left() for path in mixed.paths[:2]]
+    lefts = [outline_of(line).boundingRect().left() for line in mixed.lines[:2]]
     assert lefts[0] == pytest.approx(lefts[1], abs=0.1 * REFERENCE_SIZE)
     assert mixed.width < 1.3 * typeset(power).width
 
@@ -121,7 +121,7 @@ def test_numbers_with_a_power_of_ten_stand_under_the_others_by_their_decimal_poi
 def test_of_a_matrix_only_the_rows_in_sight_are_painted(qapp: QGuiApplication) -> None:
     body = r"\\".join(f"{row}.25" for row in range(10, 30))
     formula = typeset(rf"\begin{{pmatrix}}{body}\end{{pmatrix}}")
-    assert len(formula.paths) == 21  # a row each, and the brackets
+    assert len(formula.lines) == 21  # a row each, and the brackets
     images = []
     for clip in (QRect(0, 0, 120, 60), QRect(0, 0, 120, 400)):
         image = QImage(120, 400, QImage.Format.Format_RGB32)

@@ -28,8 +28,8 @@ def test_the_first_of_all_formulas_is_not_waited_for(qtbot: QtBot, monkeypatch: 
     monkeypatch.setattr(Typesetter, "_is_prepared", False)
     worker = Typesetter()
     with qtbot.waitSignal(worker.ready, timeout=20_000):
-        assert not worker.want(["x"])
-    assert worker.want(["x", "x"])
+        assert not worker.want([r"\Xi_{first}"])
+    assert worker.want([r"\Xi_{first}", r"\Xi_{first}"])
 
 
 @pytest.mark.usefixtures("no_time")
@@ -63,10 +63,10 @@ def test_what_comes_next_is_typeset_while_nothing_else_is_to_do(qtbot: QtBot) ->
     worker = Typesetter()
     ahead = step_with(r"\Omega_{abc}", "+", r"\Theta_{abc}")
     worker.prepare_ahead(formulas_of(ahead))
-    before = outlines.cache_info().misses
-    qtbot.waitUntil(lambda: not worker._idle.isActive(), timeout=20_000)
-    assert outlines.cache_info().misses > before
-    known = outlines.cache_info().misses
+    before = outlines.made
+    qtbot.waitUntil(lambda: not worker.is_busy, timeout=20_000)
+    assert outlines.made > before
+    known = outlines.made
     assert worker.want(formulas_of(ahead))
-    assert outlines.cache_info().misses == known
+    assert outlines.made == known
     QApplication.processEvents()

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtGui import QClipboard
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 from windows import Opener
@@ -181,6 +182,15 @@ def test_what_is_no_table_on_the_clipboard_is_said(
     window.tables.take(cells)
     qtbot.waitUntil(lambda: told in window.banner.sentence, timeout=LONG)
     assert not window.findChildren(ImportDialog)
+
+
+def test_a_clipboard_on_which_nothing_ever_was_is_said(
+    open_window: Opener, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = open_window()
+    monkeypatch.setattr(QClipboard, "mimeData", lambda *_: None)
+    window.actions_["paste"].trigger()
+    assert "The clipboard holds no table" in window.banner.sentence
 
 
 def test_the_import_is_taken_up_at_the_next_start(importer: Importer, qtbot: QtBot) -> None:

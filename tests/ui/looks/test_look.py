@@ -1,8 +1,15 @@
 from itertools import product
 
 import pytest
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QFontInfo, QFontMetrics, QPalette
-from PySide6.QtWidgets import QApplication, QToolButton
+from PySide6.QtWidgets import (
+    QApplication,
+    QLabel,
+    QSpinBox,
+    QToolButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from nnviz.assets import assets
@@ -44,6 +51,37 @@ def test_a_change_is_told_once(look: Look, qtbot: QtBot) -> None:
     with qtbot.assertNotEmitted(look.changed):
         look.set_theme("dark")
         look.set_text_size(1.01)
+
+
+def test_each_widget_is_styled_a_few_times_however_deep_it_lies(look: Look, qtbot: QtBot) -> None:
+    look.apply_sheet()
+    window = deepest = QWidget()
+    qtbot.addWidget(window)
+    for _ in range(20):
+        deepest = QLabel(deepest)
+    window.show()
+    styled: list[QEvent.Type] = []
+
+    class Watch(QObject):
+        def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802
+            styled.append(event.type())
+            return False
+
+    watch = Watch()
+    deepest.installEventFilter(watch)
+    look.set_theme("dark")
+    assert 1 <= styled.count(QEvent.Type.StyleChange) <= 3
+
+
+def test_a_change_polishes_what_asked_for_its_style_early(look: Look) -> None:
+    """Qt would not be told when it goes, and read it again at a later change."""
+    look.apply_sheet()
+    early = QSpinBox()  # its constructor asks
+    assert early.testAttribute(Qt.WidgetAttribute.WA_StyleSheet)
+    assert not early.testAttribute(Qt.WidgetAttribute.WA_WState_Polished)
+    look.set_theme("dark")
+    assert early.testAttribute(Qt.WidgetAttribute.WA_WState_Polished)
+    look.set_theme("light")
 
 
 def test_text_steps_stop_at_the_ends(look: Look) -> None:

@@ -6,7 +6,7 @@ import pytest
 from bits import bits
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QListWidget
+from PySide6.QtWidgets import QListWidget, QToolButton
 from pytestqt.qtbot import QtBot
 from windows import XOR, Opener
 
@@ -156,6 +156,33 @@ def test_the_menu_of_branches_keeps_nothing_of_what_it_listed_before(
     assert chosen.args == [window.feed.latest.look(TimelineView).present.id]
     with qtbot.assertNotEmitted(window.timeline.branch_chosen):
         window.actions_["fork"].trigger()
+
+
+def test_going_over_to_another_branch_moves_nothing_beside_its_name(
+    open_window: Opener, qtbot: QtBot
+) -> None:
+    window = open_window()
+    moment = train(window, qtbot, 1)
+    for name in ("i", "a name that is quite long"):
+        window.time_travel.fork()
+        moment = arrived(window, qtbot)
+        timeline = moment.look(TimelineView)
+        assert timeline is not None
+        window.time_travel.name_branch(timeline.present.id, name)
+        moment = arrived(window, qtbot)
+    timeline = moment.look(TimelineView)
+    assert timeline is not None
+    places = []
+    for branch in timeline.branches:
+        window.time_travel.choose_branch(branch.id)
+        arrived(window, qtbot)
+        qtbot.wait(50)
+        button = window.timeline.findChild(QToolButton, "branch_button")
+        assert button.isVisible()
+        assert button.sizeHint().width() <= button.width()
+        places.append((button.width(), window.timeline.bar.geometry()))
+    assert len(places) == 3
+    assert places.count(places[0]) == 3
 
 
 def test_a_deleted_branch_comes_back_by_undo(open_window: Opener, qtbot: QtBot) -> None:

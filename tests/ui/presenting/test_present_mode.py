@@ -7,12 +7,14 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 from windows import Opener, settled
 
 from nnviz.lecture.file import load_lecture
 from nnviz.lecture.stage import Stage as Sessions
 from nnviz.lecture.stage import weights_sha256
+from nnviz.ui.presenting.keys import ASKED
 from nnviz.ui.presenting.overlay import Pointer
 from nnviz.ui.window.main_window import MainWindow
 
@@ -187,6 +189,27 @@ def test_the_presenter_sees_the_notes_and_what_comes_next(present: Present, qtbo
     assert number(window) == 2
     presenter.close()
     assert follower.window is None
+    assert window.presenting.is_on
+
+
+@pytest.mark.parametrize("has_notes", [False, True])
+def test_the_keys_are_shown_where_the_lecturer_looks(
+    open_window: Opener, qtbot: QtBot, has_notes: bool
+) -> None:
+    window = open_window()
+    QTest.keyClick(window, Qt.Key.Key_F5)
+    shown(window, qtbot)
+    stage, follower = window.presenting.stage, window.presenting.follower
+    assert stage is not None
+    assert follower is not None
+    if (follower.window is not None) != has_notes:
+        press(window, qtbot, Qt.Key.Key_N)
+    QTest.keyClick(stage, Qt.Key.Key_Question)
+    dialog = QApplication.activeModalWidget()
+    assert dialog is not None
+    assert dialog.parent() is (follower.window if has_notes else stage)
+    assert {asked.tip for asked in ASKED} <= {label.text() for label in dialog.findChildren(QLabel)}
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
     assert window.presenting.is_on
 
 

@@ -3,8 +3,10 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete
 
 from nnviz.ui.widgets.save_dialog import ask_where_to_save
 
@@ -54,10 +56,26 @@ def test_a_file_whose_suffix_was_not_typed_is_not_replaced_unasked(
 ) -> None:
     (tmp_path / "lecture.nnviz").touch()
     questions: list[str] = []
-    monkeypatch.setattr(QMessageBox, "question", lambda *words: (questions.append(words[2]), answer)[1])
+
+    def reply() -> None:
+        box = QApplication.activeModalWidget()
+        assert isinstance(box, QMessageBox)
+        questions.append(box.text())
+        box.button(answer).click()
+
+    QTimer.singleShot(0, reply)
     found = asked(window, monkeypatch, tmp_path / "lecture", "Run (*.nnviz)")
     assert questions == ["lecture.nnviz exists already. Do you want to replace it?"]
     assert (found is not None) == (answer == QMessageBox.StandardButton.Yes)
+
+
+def test_nothing_is_replaced_when_the_window_goes_before_the_answer(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "lecture.nnviz").touch()
+    parent = QWidget()
+    QTimer.singleShot(0, lambda: delete(parent))
+    assert asked(parent, monkeypatch, tmp_path / "lecture", "Run (*.nnviz)") is None
 
 
 def test_a_name_that_the_dialog_has_asked_about_is_not_asked_about_again(

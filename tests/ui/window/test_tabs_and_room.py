@@ -2,8 +2,10 @@
 
 from pathlib import Path
 
-from PySide6.QtWidgets import QDockWidget, QTabBar
+import pytest
+from PySide6.QtWidgets import QDockWidget, QLabel, QTabBar
 from pytestqt.qtbot import QtBot
+from windows import Opener
 
 from nnviz.experiment.spec.catalogue import find
 from nnviz.experiment.spec.reading import load_spec
@@ -30,6 +32,21 @@ def test_tabs_go_with_the_room_and_come_back(qtbot: QtBot, tmp_path: Path) -> No
     assert tabs == [0, 3, 0]
     look.set_text_size(1.0)
     window.close()
+
+
+@pytest.mark.parametrize("size", [1.0, 2.0, 3.0])
+def test_a_whole_sentence_is_seen_at_every_text_size(open_window: Opener, qtbot: QtBot, size: float) -> None:
+    window = open_window(text_size=size)
+    window.resize(1280, 720)
+    for words in (15, 40, 15):
+        window.tell(" ".join(["refused"] * words))
+        qtbot.wait(100)
+        text = window.banner.findChild(QLabel)
+        assert text.heightForWidth(text.width()) <= text.height()
+        assert text.font().pixelSize() == round(13 * size) or words == 40 or size == 3.0
+    window.look.set_text_size(1.0)
+    qtbot.wait(100)
+    assert text.font().pixelSize() == 13
 
 
 def test_a_panel_that_is_asked_for_comes_to_the_front(qtbot: QtBot, tmp_path: Path) -> None:
