@@ -2,8 +2,7 @@
 
 from collections.abc import Iterable
 
-from nnviz.data.prepare import Prepared, prepared_from
-from nnviz.experiment.look.still import Still
+from nnviz.experiment.look.still import Stills
 from nnviz.experiment.look.wish import Wish
 from nnviz.experiment.run.engine_watch import wait_until_compiled
 from nnviz.experiment.snapshot.snapshot import Snapshot
@@ -16,7 +15,7 @@ class Closeup:
     """Completes snapshots of a run; keeps the data's map to inputs while the data stay the same."""
 
     def __init__(self) -> None:
-        self._last: tuple[object, object, Prepared] | None = None
+        self._stills = Stills()
 
     def complete(self, snapshot: Snapshot, wishes: Iterable[Wish], task: Task = _UNHINDERED) -> Snapshot:
         """Return the same moment with looks exactly as fine as wished, as far as its weights tell them.
@@ -31,19 +30,7 @@ class Closeup:
         """
         wait_until_compiled(snapshot.spec, give_up=task.cancelled)
         task.check()
-        still = Still(
-            network=snapshot.spec.network.built,
-            loss=snapshot.spec.training.loss,
-            weights=list(snapshot.weights),
-            biases=list(snapshot.biases),
-            prepared=self._prepared(snapshot),
-        )
+        still = self._stills.of(snapshot)
         dense = still.network.is_dense
         looks = [wish.closely(still) for wish in wishes if dense or not wish.of_dense]
         return snapshot.with_looks(*(look for look in looks if look is not None))
-
-    def _prepared(self, snapshot: Snapshot) -> Prepared:
-        data, split = snapshot.spec.data, snapshot.split
-        if self._last is None or self._last[0] != data or self._last[1] is not split:
-            self._last = data, split, prepared_from(data, split)
-        return self._last[2]

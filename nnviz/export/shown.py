@@ -6,10 +6,12 @@ import msgspec
 from msgspec.structs import replace
 
 from nnviz.experiment.look.maps import MapsWish, shown_extent
+from nnviz.experiment.look.samples.drawing import DrawingWish
 from nnviz.experiment.look.samples.gallery import GalleryWish
 from nnviz.experiment.look.surface import plane_of_path
 from nnviz.experiment.look.terrain import Terrain
 from nnviz.experiment.look.wish import Wish, Wishes, wishes_on_paper
+from nnviz.experiment.snapshot.drawing import Drawing
 from nnviz.experiment.snapshot.gallery import ON_PAPER, GalleryChoice
 from nnviz.experiment.snapshot.maps import Maps
 from nnviz.experiment.snapshot.snapshot import Snapshot
@@ -48,6 +50,8 @@ class Shown(msgspec.Struct, frozen=True, eq=False):
     scores: ScoresOptions = DEFAULT_SCORES
     gallery: GalleryChoice = DEFAULT_GALLERY
     """Which samples are shown."""
+    drawing: Drawing | None = None
+    """What is drawn on the pad."""
     limit: float | None = None
     """Magnitude of the widest line; a round number from the largest upwards by default."""
 
@@ -67,7 +71,8 @@ class Shown(msgspec.Struct, frozen=True, eq=False):
 
     def wishes(self) -> Wishes:
         """Return what figures of this wish: of the part of the inputs, and of the samples, that are shown."""
-        return tuple(self._chosen(wish) for wish in wishes_on_paper())
+        drawing = () if self.drawing is None else (DrawingWish(self.drawing),)
+        return (*(self._chosen(wish) for wish in wishes_on_paper()), *drawing)
 
     def _chosen(self, wish: Wish) -> Wish:
         if isinstance(wish, MapsWish):

@@ -32,11 +32,12 @@ def image_of_sample(values: Floats, image: Image, domain: tuple[float, float], t
     return image_of(look_up(pixels.mean(axis=-1), low, high, shades)[::-1])
 
 
-def paint_image(painter: QPainter, rect: QRectF, picture: QImage) -> None:
-    """Paint an image as large as fits into `rect`, each pixel a sharp square on any device."""
+def paint_image(painter: QPainter, rect: QRectF, picture: QImage, *, to_left: bool = False) -> None:
+    """Paint an image as large as fits into the middle of `rect`, each pixel a sharp square on any device."""
     share = min(rect.width() / picture.width(), rect.height() / picture.height())
     width, height = share * picture.width(), share * picture.height()
-    place = QRectF(rect.center().x() - width / 2, rect.center().y() - height / 2, width, height)
+    left = rect.left() if to_left else rect.center().x() - width / 2
+    place = QRectF(left, rect.center().y() - height / 2, width, height)
     if is_on_paper(painter):  # viewers of vectors smooth images, or do not, as they like
         times = max(1, 512 // max(picture.width(), picture.height()))
         picture = picture.scaled(times * picture.width(), times * picture.height())

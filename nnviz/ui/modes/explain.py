@@ -231,12 +231,17 @@ class ExplainMode(Mode):
     @Slot(int, str)
     def follow_point(self, index: int, part: str) -> None:
         """Explain the update for the point that was clicked, or inspect what it was about with that point."""
+        self.follow_example(Example(part, index))
+
+    @Slot(object)
+    def follow_example(self, example: Example) -> None:
+        """Explain the update for an example, or inspect what it was about with that example."""
         if self.is_inspecting:
-            self.inspector.follow(Example(part, index))
+            self.inspector.follow(example)
             return
         self.enter()
         if self.is_on:
-            self.panel.follow(Example(part, index))
+            self.panel.follow(example)
 
     @Slot()
     def forward(self) -> None:

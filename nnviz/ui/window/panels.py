@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QMainWindow, QVBoxLayout, QWidget
 from nnviz.experiment.spec.spec import Spec
 from nnviz.paint.drawing.theme import GRID, Style
 from nnviz.ui.images.confusion_panel import ConfusionPanel
+from nnviz.ui.images.drawing_panel import DrawingPanel
 from nnviz.ui.images.gallery_panel import GalleryPanel
 from nnviz.ui.network.view import NetworkView
 from nnviz.ui.panels.dock import CentralPanel, Dock
@@ -49,6 +50,10 @@ def _confusion_look(panel: ConfusionPanel) -> Mapping[str, object]:
 
 def _gallery_look(panel: GalleryPanel) -> Mapping[str, object]:
     return {"gallery": panel.choice()}
+
+
+def _drawing_look(panel: DrawingPanel) -> Mapping[str, object]:
+    return {"drawing": panel.drawing}
 
 
 def _surface_look(view: SurfacePanel) -> Mapping[str, object]:
@@ -163,6 +168,19 @@ PANELS = (
         figure="gallery",
         look=_gallery_look,
     ),
+    Panel(
+        "drawing",
+        "Drawing pad",
+        "Draw",
+        Place.RIGHT_TOP,
+        lambda _settings: DrawingPanel(),
+        at_start=False,
+        while_explaining=True,
+        keys=("Ctrl+K",),
+        tip="Draw a digit: every layer answers, also while it trains",
+        figure="drawing",
+        look=_drawing_look,
+    ),
 )
 """A new panel is one more of these; what else its view says to the others is connected in `wiring.py`."""
 
@@ -191,6 +209,7 @@ class Panels:
         self.health = self._view("health", HealthPanel)
         self.confusion = self._view("confusion", ConfusionPanel)
         self.gallery = self._view("gallery", GalleryPanel)
+        self.drawing = self._view("drawing", DrawingPanel)
 
     def _view(self, name: str, kind: type[_Kind]) -> _Kind:
         view = self.views[name]
