@@ -123,6 +123,8 @@ class Step(msgspec.Struct, frozen=True):
         By how much the update changes what is lit; empty in all other phases.
     regions : tuple of Region
         Which parts of maps the step is about: a window, the pixel that it makes.
+    sample : int or None
+        Which row of the batch it is seen from, where it is a step of an update.
     """
 
     key: Key
@@ -137,6 +139,7 @@ class Step(msgspec.Struct, frozen=True):
     values: tuple[tuple[Part, float], ...] = ()
     changes: tuple[tuple[Weight | Bias, float], ...] = ()
     regions: tuple[Region, ...] = ()
+    sample: int | None = None
 
     @property
     def flow(self) -> Literal["forward", "backward", "change"]:

@@ -8,6 +8,7 @@ steps of that depth from left to right, so forward and back, zooming in and out 
 from collections.abc import Callable
 
 import numpy as np
+from msgspec.structs import replace
 
 from nnviz.explain.formulas.rounding import honest
 from nnviz.explain.formulas.step import Depth, Key, Phase, Step
@@ -107,7 +108,7 @@ class Walk:
         """Return a step with its formulas, numbers and what is lit."""
         with np.errstate(all="ignore"):  # infinite numbers are shown as such
             step = map_step if self._has_maps else STEPS[key.phase]
-            return honest(step(self.case, key), self.case.digits)
+            return replace(honest(step(self.case, key), self.case.digits), sample=self.case.sample)
 
     @property
     def depths(self) -> tuple[Depth, ...]:

@@ -63,7 +63,7 @@ def paint_lit_network(
     painter: QPainter, rect: QRectF, snapshot: Snapshot, style: Style, shown: Shown, lit: Lit
 ) -> None:
     """Paint the network with what is lit, the numbers of a step, and what it changes."""
-    content = content_of(snapshot, shown.quantity)
+    content = content_of(snapshot, shown.quantity, lit.sample, lit.flow == "backward")
     limit = shown.limit or next_limit(content.largest, None)
     diagram = Diagram(network_layout(content, rect, style), content, limit, style, lit)
     paint_diagram(painter, diagram)

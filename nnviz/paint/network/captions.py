@@ -119,8 +119,12 @@ def _caption_lines(diagram: Diagram, *, activations: bool) -> Iterator[tuple[int
             yield 0, fitting(titles(layer, len(columns)), width, style), title_box
         if diagram.content.words:
             count, what = diagram.content.words[layer]
-            yield 1, fitting(count, width, style), count_box
-            if layer:
+            has_buttons = not activations and 0 < layer < len(columns) - 1
+            beside = 2.0 * count_box.height() if has_buttons else 0.0
+            yield 1, fitting(count, width - beside, style), count_box
+            if layer and not activations:
+                continue  # controls on top of the picture say it
+            if what:
                 yield 2, fitting(what, width, style), activation_box
             continue
         end = "input" if layer == 0 else "output" if layer == len(columns) - 1 else ""

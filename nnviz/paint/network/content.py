@@ -2,18 +2,20 @@
 
 from enum import Enum
 from functools import cached_property
+from typing import Literal
 
 import msgspec
 
 from nnviz.arrays import Floats
 from nnviz.engine.choices.activations import ACTIVATIONS
-from nnviz.engine.layers.layer import Layer
-from nnviz.engine.layers.norm import BatchNorm
-from nnviz.engine.layers.pool import Pool
 from nnviz.experiment.snapshot.gradients import Gradients
 from nnviz.experiment.snapshot.maps import Maps
 from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.paint.network.pictured import is_pictured, lines_of, pictured_of, words_of
 from nnviz.paint.network.weights_scale import largest
+from nnviz.parts import Bias, Part, Unit
+
+_MAP_BY_MAP = frozenset(["max_pool", "avg_pool", "batch_norm"])
 
 
 class Quantity(Enum):
@@ -58,8 +60,16 @@ class NetworkContent(msgspec.Struct, frozen=True, eq=False, dict=True):
         all, so they have no numbers.
     words : tuple of (tuple of str, tuple of str)
         How much each layer has and what it is, the longest wording first; empty where all are dense.
-    map_by_map : tuple of bool
-        Whether each map of a layer after the inputs comes from its own one before; empty where all are dense.
+    kinds : tuple of str
+        The kind of each layer after the inputs; empty where all are dense.
+    kernels : tuple of ndarray
+        What the lines into a convolution stand for, (height, width, maps before, maps); empty elsewhere.
+    shown : str
+        What the pictures of the units show: their output a, or the error delta that comes back to them.
+    gray : bool
+        Whether the input is an image, in shades from paper to ink.
+    sizes : tuple of (int, int)
+        Rows and columns of the maps of each layer, 1 where it has none; empty where no units are pictures.
     """
 
     layers: tuple[int, ...]
@@ -73,7 +83,11 @@ class NetworkContent(msgspec.Struct, frozen=True, eq=False, dict=True):
     biased: tuple[bool, ...] = ()
     dense: bool = True
     words: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = ()
-    map_by_map: tuple[bool, ...] = ()
+    kinds: tuple[str, ...] = ()
+    kernels: tuple[Floats, ...] = ()
+    shown: Literal["a", "delta"] = "a"
+    gray: bool = False
+    sizes: tuple[tuple[int, int], ...] = ()
 
     @cached_property
     def largest(self) -> float:
@@ -84,6 +98,31 @@ class NetworkContent(msgspec.Struct, frozen=True, eq=False, dict=True):
     def has_maps(self) -> bool:
         """Whether the neurons' pictures are coloured maps, not lines along one input."""
         return any(pictures.ndim == 3 and pictures.shape[1] > 1 for pictures in self.responses)
+
+    @property
+    def pictured(self) -> bool:
+        """Whether units are pictures of what they make of an image."""
+        return bool(self.sizes)
+
+    @property
+    def shows_weights(self) -> bool:
+        """Whether the pictures of the first layer are its weights in the shape of the image."""
+        return bool(self.kinds) and self.kinds[0] == "image" and self.shown == "a"
+
+    def joins(self, layer: int, source: int, target: int) -> bool:
+        """Whether there is a line between two units; pooled and normalised maps come from their own alone."""
+        kind = self.kinds[layer - 1] if self.kinds else "dense"
+        if kind == "flatten":
+            return target % self.layers[layer - 1] == source
+        return source == target if kind in _MAP_BY_MAP else True
+
+    def is_number(self, part: Part) -> bool:
+        """Whether a line or bar stands for one number that can be set: not for a kernel, or for an image."""
+        if self.dense or isinstance(part, Unit):
+            return True
+        if isinstance(part, Bias):
+            return self.has_biases(part.layer)
+        return self.kinds[part.layer - 1] == "dense"
 
     def picture(self, layer: int, unit: int) -> Floats | None:
         """Return the response of a unit, (rows, columns); None where there is none."""
@@ -100,6 +139,9 @@ class NetworkContent(msgspec.Struct, frozen=True, eq=False, dict=True):
         """
         if bounds := self._bounds(layer):
             return bounds
+        if layer == 0 and self.gray and self.responses:
+            values = self.responses[0]
+            return float(values.min()), max(float(values.max()), float(values.min()) + 1e-9)
         limit = largest((self.responses[layer],)) if layer < len(self.responses) else 0.0
         return (-limit, limit) if limit > 0.0 else (-1.0, 1.0)
 
@@ -108,7 +150,9 @@ class NetworkContent(msgspec.Struct, frozen=True, eq=False, dict=True):
         return self._bounds(layer) is not None
 
     def _bounds(self, layer: int) -> tuple[float, float] | None:
-        return ACTIVATIONS[self.activations[layer - 1]].bounds if layer else None
+        if layer == 0 or self.shown != "a" or (layer == 1 and self.shows_weights):
+            return None
+        return ACTIVATIONS[self.activations[layer - 1]].bounds
 
     def has_biases(self, layer: int) -> bool:
         """Whether the units of a layer have biases; they do where nothing else is said."""
@@ -116,11 +160,21 @@ class NetworkContent(msgspec.Struct, frozen=True, eq=False, dict=True):
 
     def is_choice(self, layer: int) -> bool:
         """Whether a layer gives one probability a class: its pictures take the colours of the classes."""
-        return layer == len(self.layers) - 1 and self.activations[-1] == "softmax" and self.layers[-1] > 1
+        last = layer == len(self.layers) - 1 and self.layers[-1] > 1
+        return last and self.activations[-1] == "softmax" and self.shown == "a"
 
 
-def content_of(snapshot: Snapshot, quantity: Quantity = Quantity.WEIGHTS) -> NetworkContent:
-    """Return what a diagram shows of a snapshot; lines stay neutral while `quantity` is not known."""
+def content_of(
+    snapshot: Snapshot,
+    quantity: Quantity = Quantity.WEIGHTS,
+    sample: int | None = None,
+    backward: bool = False,
+) -> NetworkContent:
+    """Return what a diagram shows of a snapshot; lines stay neutral while `quantity` is not known.
+
+    Where units are pictures, `sample` is the row of the coming update's batch that they are of, `backward`
+    whether they show its errors.
+    """
     gradients, maps = snapshot.look(Gradients) or Gradients(), snapshot.look(Maps) or Maps()
     weights, biases = {
         Quantity.WEIGHTS: (snapshot.weights, snapshot.biases),
@@ -128,50 +182,55 @@ def content_of(snapshot: Snapshot, quantity: Quantity = Quantity.WEIGHTS) -> Net
         Quantity.CHANGES: (gradients.weights_change, gradients.biases_change),
     }[quantity]
     network = snapshot.spec.network
-    if not network.built.is_dense:
-        return _of_maps(snapshot)
+    if is_pictured(snapshot):
+        return _of_images(snapshot, quantity, (weights, biases), sample, backward)
+    dense = network.built.is_dense
     return NetworkContent(
         layers=tuple(layer.size_out for layer in network.built.layers),
         activations=network.activations,
         input_names=snapshot.input_names,
         output_names=output_names(snapshot.split.train.classes, network.built.outputs),
-        weights=weights,
+        weights=weights if dense else lines_of(network.built.layers, weights),
         biases=biases,
         responses=maps.responses,
         quantity=quantity,
         biased=network.biased,
+        dense=dense,
+        words=() if dense else tuple(words_of(layer) for layer in network.built.layers),
+        kinds=() if dense else tuple(layer.kind for layer in network.built.layers[1:]),
     )
 
 
-def _of_maps(snapshot: Snapshot) -> NetworkContent:
-    """Return what a diagram shows of a network with layers of maps: how many there are, and how large."""
-    network = snapshot.spec.network.built
+def _of_images(
+    snapshot: Snapshot,
+    quantity: Quantity,
+    numbers: tuple[tuple[Floats, ...], tuple[Floats, ...]],
+    sample: int | None,
+    backward: bool,
+) -> NetworkContent:
+    """Return what a diagram shows of a network that sees images."""
+    network, image = snapshot.spec.network.built, snapshot.split.train.image
+    weights, biases = numbers
+    found = pictured_of(snapshot, weights, biases, sample, backward or quantity is Quantity.GRADIENTS)
+    first = image if image is not None and network.is_dense else network.layers[0].maps
     return NetworkContent(
-        layers=tuple(layer.maps[2] for layer in network.layers),
+        layers=found.layers,
         activations=network.activations,
         input_names=(),
         output_names=output_names(snapshot.split.train.classes, network.outputs),
-        weights=(),
-        biases=(),
-        biased=(False,) * network.depth,
+        weights=found.weights,
+        biases=found.biases,
+        responses=found.responses,
+        quantity=quantity,
+        biased=tuple(layer.has_parameters and layer.bias for layer in network.layers[1:]),
         dense=False,
-        words=tuple(_words_of(layer) for layer in network.layers),
-        map_by_map=tuple(isinstance(layer, Pool | BatchNorm) for layer in network.layers[1:]),
+        words=found.words,
+        kinds=found.kinds,
+        kernels=found.kernels,
+        shown=found.shown,
+        gray=len(first) == 3 and first[2] in (1, 3),
+        sizes=(first[:2], *(layer.maps[:2] for layer in network.layers[1:])),
     )
-
-
-def _words_of(layer: Layer) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return how much a layer has and what it is: "10 maps, 24 × 24" (24×24×10) and "convolution, relu"."""
-    height, width, channels = layer.maps
-    title, activation = layer.title.lower(), layer.activation.replace("_", " ")
-    short = layer.kind.replace("_", " ")
-    what: tuple[str, ...] = (title, short)
-    if activation != "identity":
-        what = (f"{title}, {activation}", f"{short}, {activation}", activation)
-    if len(layer.shape_out) == 1:
-        return (f"{channels:,} {'unit' if channels == 1 else 'units'}", f"{channels:,}"), what
-    maps = f"{channels:,} {'map' if channels == 1 else 'maps'}"
-    return (f"{maps}, {height} × {width}", f"{height}×{width}×{channels}", maps), what
 
 
 def output_names(classes: tuple[str, ...], outputs: int) -> tuple[str, ...]:

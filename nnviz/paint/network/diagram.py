@@ -7,6 +7,7 @@ import msgspec
 import numpy as np
 
 from nnviz.arrays import Floats
+from nnviz.explain.formulas.step import Region
 from nnviz.paint.drawing.theme import Style
 from nnviz.paint.network.content import NetworkContent, Quantity
 from nnviz.paint.network.layout import NetworkLayout
@@ -42,6 +43,10 @@ class Lit(msgspec.Struct, frozen=True):
         What the labels at lines are, where they are other numbers than the lines are drawn for.
     count : int
         Numbers the step has for the diagram; fewer may have a place.
+    regions : tuple of Region
+        Windows and pixels to be framed on maps.
+    sample : int or None
+        Which row of the batch a step is about, where it is one of an update.
     """
 
     units: Collection[Unit] = frozenset()
@@ -53,6 +58,8 @@ class Lit(msgspec.Struct, frozen=True):
     after: tuple[tuple[Parameter, float], ...] = ()
     numbers: str = ""
     count: int = 0
+    regions: tuple[Region, ...] = ()
+    sample: int | None = None
 
 
 class Diagram(msgspec.Struct, frozen=True, eq=False):
@@ -101,7 +108,7 @@ class Diagram(msgspec.Struct, frozen=True, eq=False):
         return values
 
 
-def lit_around(part: Part, layout: NetworkLayout) -> Lit:
+def lit_around(part: Part, layout: NetworkLayout, content: NetworkContent | None = None) -> Lit:
     """Return what belongs to a part: a line and its two ends, or a neuron with its lines and their ends."""
     if isinstance(part, Weight):
         return Lit({part.start, part.end}, {part})
@@ -113,6 +120,8 @@ def lit_around(part: Part, layout: NetworkLayout) -> Lit:
     if isinstance(part, Unit) and centre.layer + 1 < len(layout.columns):
         targets = layout.columns[centre.layer + 1].shown
         weights |= {Weight(centre.layer + 1, centre.unit, j) for j in targets}
+    if content is not None:
+        weights = {w for w in weights if content.joins(w.layer, w.source, w.target)}
     units = {centre, *(end for weight in weights for end in (weight.start, weight.end))}
     biases = {Bias(centre.layer, centre.unit)} if centre.layer > 0 else set()
     return Lit(units, weights, biases)

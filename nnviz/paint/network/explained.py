@@ -39,6 +39,8 @@ def lit_of(shown: Step, theme: Theme, digits: int = 4) -> Lit:
         after=after,
         numbers=_NUMBERS.get(shown.key.phase, "") if len(shown.values) > 1 else "",
         count=len(shown.values),
+        regions=shown.regions,
+        sample=shown.sample,
         changes=tuple((place, change > 0.0) for place, change in shown.changes if change),
     )
 

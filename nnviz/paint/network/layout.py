@@ -53,12 +53,15 @@ class Sizes(msgspec.Struct, frozen=True):
         Factor on lines, gaps and markers.
     left, right : float
         Room for the names of the inputs and the outputs.
+    pictured : bool
+        Whether units are pictures to be looked at, maps of an image: they are large, and fewer are drawn.
     """
 
     text: float = 13.0
     scale: float = 1.0
     left: float = 32.0
     right: float = 32.0
+    pictured: bool = False
 
     @property
     def line(self) -> float:
@@ -68,7 +71,7 @@ class Sizes(msgspec.Struct, frozen=True):
     @property
     def smallest_pitch(self) -> float:
         """Least distance of the middles of two units of a layer."""
-        return max(20.0 * self.scale, 1.4 * self.text)
+        return max((40.0 if self.pictured else 20.0) * self.scale, 1.4 * self.text)
 
     @property
     def largest_node(self) -> float:
@@ -96,6 +99,8 @@ class Column(msgspec.Struct, frozen=True):
         without any height where there is room for none.
     titled : bool
         Whether there is room for the title.
+    node : float
+        Side of its units where they are larger than the others: an image at the input; else 0.
     """
 
     units: int
@@ -105,6 +110,7 @@ class Column(msgspec.Struct, frozen=True):
     gap: float | None
     caption: Box
     titled: bool = True
+    node: float = 0.0
 
     @property
     def hidden_units(self) -> int:
@@ -143,7 +149,7 @@ class NetworkLayout(msgspec.Struct, frozen=True, eq=False, dict=True):
     box : Box
         All that may be painted on.
     node : float
-        Side of every neuron.
+        Side of every neuron, where its column does not say another.
     columns : tuple of Column
         The layers, inputs first.
     legend : Box
@@ -160,9 +166,13 @@ class NetworkLayout(msgspec.Struct, frozen=True, eq=False, dict=True):
 
     def neuron_box(self, layer: int, unit: int) -> Box:
         """Return the square of a neuron that is drawn; ValueError for one that is left out."""
-        column = self.columns[layer]
+        column, node = self.columns[layer], self.node_of(layer)
         y = column.ys[column.shown.index(unit)]
-        return Box(column.x - self.node / 2, y - self.node / 2, self.node, self.node)
+        return Box(column.x - node / 2, y - node / 2, node, node)
+
+    def node_of(self, layer: int) -> float:
+        """Return the side of the neurons of a layer."""
+        return self.columns[layer].node or self.node
 
     def unit_box(self, unit: Unit) -> Box:
         """Return the square of a unit that is drawn."""
@@ -172,7 +182,7 @@ class NetworkLayout(msgspec.Struct, frozen=True, eq=False, dict=True):
         """Return the bar of a unit's bias, below the unit."""
         neuron = self.neuron_box(layer, unit)
         height = self.bias_height
-        return Box(neuron.left, neuron.bottom + 0.75 * height, self.node, height)
+        return Box(neuron.left, neuron.bottom + 0.75 * height, neuron.width, height)
 
     def shows(self, part: Part) -> bool:
         """Whether a part exists and is drawn."""
@@ -196,8 +206,8 @@ class NetworkLayout(msgspec.Struct, frozen=True, eq=False, dict=True):
         source, target = self.columns[layer], self.columns[layer + 1]
         i, j = np.meshgrid(source.shown, target.shown, indexing="ij")
         y0, y1 = np.meshgrid(source.ys, target.ys, indexing="ij")
-        x0 = np.full(i.size, source.x + self.node / 2)
-        x1 = np.full(i.size, target.x - self.node / 2)
+        x0 = np.full(i.size, source.x + self.node_of(layer) / 2)
+        x1 = np.full(i.size, target.x - self.node_of(layer + 1) / 2)
         return Lines(i.ravel(), j.ravel(), x0, y0.ravel(), x1, y1.ravel())
 
     def parts(self) -> Iterator[Part]:
@@ -214,7 +224,7 @@ class NetworkLayout(msgspec.Struct, frozen=True, eq=False, dict=True):
     def part_at(self, x: float, y: float, reach: float = 4.0) -> Part | None:
         """Return what is at a point: a neuron, else a bias, else the nearest line within `reach`."""
         for layer, column in enumerate(self.columns):
-            if abs(x - column.x) > self.node / 2 + reach:
+            if abs(x - column.x) > self.node_of(layer) / 2 + reach:
                 continue
             for unit in column.shown:
                 if self.neuron_box(layer, unit).contains(x, y):
@@ -225,7 +235,7 @@ class NetworkLayout(msgspec.Struct, frozen=True, eq=False, dict=True):
 
     def _weight_at(self, x: float, y: float, reach: float) -> Weight | None:
         for layer, (source, target) in enumerate(zip(self.columns, self.columns[1:], strict=False)):
-            if not source.x + self.node / 2 <= x <= target.x - self.node / 2:
+            if not source.x + self.node_of(layer) / 2 <= x <= target.x - self.node_of(layer + 1) / 2:
                 continue
             lines = self.lines[layer]
             along_x, along_y = lines.x1 - lines.x0, lines.y1 - lines.y0

@@ -16,12 +16,14 @@ from nnviz.paint.network.weights_scale import BINS
 
 PICTURES = ("squares: output a", "output a")
 """What the pictures of the neurons show, in as many words as have room."""
+ERRORS = ("squares: error δ", "error δ")
+"""The same on the way back."""
 _SAMPLES = (-BINS, -BINS // 2, -BINS // 8, BINS // 8, BINS // 2, BINS)
 
 
 def paint_legend(painter: QPainter, diagram: Diagram) -> None:
     """Paint the scale of lines and bars at the left and that of the neurons' pictures at the right."""
-    if not diagram.layout.legend.height or not diagram.content.dense:
+    if not diagram.layout.legend.height or not (diagram.content.dense or diagram.content.pictured):
         return
     box = rectangle(diagram.layout.legend)
     used = _paint_line_scale(painter, box, diagram)
@@ -33,7 +35,8 @@ def paint_legend(painter: QPainter, diagram: Diagram) -> None:
 def legend_key(content: NetworkContent, limit: float) -> tuple[object, ...]:
     """Return what the scales say, comparable; that of the pictures is there only once there are maps."""
     goes_on = content.largest > limit
-    return content.quantity, limit, goes_on, picture_ends(content) if content.has_maps else None
+    ends = picture_ends(content) if content.has_maps else None
+    return content.quantity, limit, goes_on, content.shown, ends
 
 
 def _paint_line_scale(painter: QPainter, box: QRectF, diagram: Diagram) -> float:
@@ -89,7 +92,8 @@ def _paint_picture_scale(painter: QPainter, box: QRectF, content: NetworkContent
     low, high = picture_ends(content)
     gap, bar = 5.0 * style.scale, 64.0 * style.scale
     room = box.width() - sum(text_width(text, style) for text in (low, high)) - bar - 4 * gap
-    title = next((text for text in PICTURES if text_width(text, style) <= room), "")
+    titles = ERRORS if content.shown == "delta" else PICTURES
+    title = next((text for text in titles if text_width(text, style) <= room), "")
     if not title:
         return
     widths = [text_width(text, style) for text in (title, low, high)]

@@ -120,8 +120,11 @@ def _numbers(diagram: Diagram, layer: int, lines: Lines) -> Floats:
 
 def _is_there(diagram: Diagram, layer: int, lines: Lines) -> NDArray[np.bool_]:
     """Return which lines there are: of pooled or normalised maps each leads to its own alone."""
-    alone = diagram.content.map_by_map
-    return lines.i == lines.j if alone and alone[layer] else np.ones(lines.i.size, dtype=np.bool_)
+    content = diagram.content
+    if not content.kinds:
+        return np.ones(lines.i.size, dtype=np.bool_)
+    pairs = zip(lines.i.tolist(), lines.j.tolist(), strict=True)
+    return np.array([content.joins(layer + 1, i, j) for i, j in pairs], dtype=np.bool_)
 
 
 def _marked(lines: Lines, layer: int, lit: Collection[Weight] | None) -> NDArray[np.bool_]:

@@ -80,7 +80,9 @@ def _pictures(diagram: Diagram) -> dict[Unit, QImage]:
                 table = fading_table(colours[unit], theme)
                 (pictures[Unit(layer, unit)],) = images_of(values[unit : unit + 1], low, high, table)
             continue
-        images = images_of(values[units], low, high, diverging_table(theme))
+        is_image = layer == 0 and content.gray
+        table = fading_table(theme.ink, theme) if is_image else diverging_table(theme)
+        images = images_of(values[units], low, high, table)
         pictures |= {Unit(layer, unit): image for unit, image in zip(units, images, strict=True)}
     return pictures
 

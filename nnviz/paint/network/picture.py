@@ -18,11 +18,13 @@ from nnviz.paint.network.captions import (
 )
 from nnviz.paint.network.content import NetworkContent
 from nnviz.paint.network.diagram import Diagram, Lit
+from nnviz.paint.network.kernels import paint_kernels
 from nnviz.paint.network.layout import Box, NetworkLayout, Sizes
 from nnviz.paint.network.legend import legend_key, paint_legend
 from nnviz.paint.network.lines import line_bins, paint_lines
 from nnviz.paint.network.neurons import paint_neurons
 from nnviz.paint.network.placing import lay_out
+from nnviz.paint.network.regions import paint_regions
 from nnviz.paint.network.weights_scale import next_limit
 
 PaintAround = Callable[[QPainter, Diagram, bool], None]
@@ -46,7 +48,7 @@ def network_layout(
     left = max(edge, least_left, widest_name(content.input_names, style))
     right = max(edge, widest_name(content.output_names, style))
     box = Box(rect.left(), rect.top(), rect.width(), rect.height())
-    sizes = Sizes(style.text, style.scale, left, right)
+    sizes = Sizes(style.text, style.scale, left, right, content.pictured)
     layout = lay_out(content.layers, box, sizes, below_inputs, captions_may_go)
     missing = missing_at_the_end(layout, content.activations[-1], style)
     if missing <= 0.0:
@@ -100,10 +102,12 @@ def paint_diagram(
     In place of `paint_around` a view may put what keeps its pixels.
     """
     with saved(painter):
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, not diagram.content.pictured)
         (paint_around or paint_around_neurons)(painter, diagram, controls)
         name_group(painter, "neurons")
         paint_neurons(painter, diagram)
+        paint_kernels(painter, diagram)
+        paint_regions(painter, diagram)
 
 
 def paint_around_neurons(painter: QPainter, diagram: Diagram, controls: bool) -> None:
@@ -132,5 +136,6 @@ def around_key(diagram: Diagram) -> tuple[object, ...]:
         content.input_names,
         content.output_names,
         content.biased,
+        content.words,
         legend_key(content, diagram.limit),
     )

@@ -60,10 +60,13 @@ def lay_out(
     across = area.width - sizes.left - sizes.right
     pitch = across / (len(layers) - 0.5)
     inputs_pitch = (area.height - below_inputs) / rows[0]
-    by_height = min(0.6 * area.height / max(rows), 0.9 * inputs_pitch)
-    node = max(8.0 * sizes.scale, min(_largest_node(area, sizes), by_height, 0.5 * pitch))
-    spacing = (across - node) / (len(layers) - 1)
-    first = area.left + sizes.left + node / 2
+    by_height = min((0.76 if sizes.pictured else 0.6) * area.height / max(rows), 0.9 * inputs_pitch)
+    node = max(8.0 * sizes.scale, min(_largest_node(area, sizes), by_height, 0.55 * pitch))
+    if not sizes.pictured:
+        node = max(8.0 * sizes.scale, min(node, 0.5 * pitch))
+    own = max(node, min(2.2 * node, 0.7 * pitch, 0.9 * inputs_pitch)) if sizes.pictured else 0.0
+    spacing = (across - (node + (own or node)) / 2) / (len(layers) - 1)
+    first = area.left + sizes.left + (own or node) / 2
     columns = []
     for k, units in enumerate(layers):
         height = area.height - (below_inputs if k == 0 else 0.0)
@@ -71,7 +74,7 @@ def lay_out(
         x = first + k * spacing
         half = min(spacing / 2, x - box.left, box.right - x)
         caption = Box(x - half, box.top, 2 * half, caption_height)
-        columns.append(Column(units, shown[k], x, ys, ellipsis, caption, titled))
+        columns.append(Column(units, shown[k], x, ys, ellipsis, caption, titled, 0.0 if k else own))
     return NetworkLayout(box, node, tuple(columns), legend, sizes)
 
 

@@ -12,7 +12,7 @@ from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.experiment.snapshot.timeline import TimelineView
 from nnviz.explain.formulas.step import Depth, Phase
 from nnviz.paint.drawing.theme import Style
-from nnviz.parts import Part
+from nnviz.parts import Part, Unit
 from nnviz.ui.explanation.own_example import MOST_INPUTS, OwnExample
 from nnviz.ui.explanation.step_bar import DEPTHS, FIRST_PACE, StepBar
 from nnviz.ui.explanation.step_canvas import StepCanvas, StepScroller
@@ -201,6 +201,11 @@ class ExplanationPanel(QWidget):
     def go_into(self, place: Part) -> None:
         """Go to what happens at a place of the network in this phase."""
         if self.walker.into(place):
+            self._show()
+
+    def go_into_pixel(self, unit: Unit, row: int, column: int) -> None:
+        """Go to what happens at one pixel of a map in this phase."""
+        if self.walker.into_pixel(unit.layer, unit.unit, row, column):
             self._show()
 
     @Slot()

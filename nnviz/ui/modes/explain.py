@@ -80,6 +80,7 @@ class ExplainMode(Mode):
         actions["whole"].toggled.connect(panel.set_whole)
         actions["motion"].toggled.connect(canvas.flow.set_wanted)
         self._network.hand.chosen.connect(self._go_into)
+        self._network.hand.pixel_chosen.connect(self._go_into_pixel)
         self._buttons.back.connect(self.back)
         self._buttons.forward.connect(self.forward)
         self._connect_inspector()
@@ -283,6 +284,12 @@ class ExplainMode(Mode):
             self.panel.go_out()
         elif isinstance(part, Unit):
             self.panel.go_into(part)
+
+    @Slot(object, int, int)
+    def _go_into_pixel(self, unit: Unit, row: int, column: int) -> None:
+        """Go into the pixel of a map that is clicked."""
+        if self.is_on and not self.is_inspecting:
+            self.panel.go_into_pixel(unit, row, column)
 
     @Slot()
     def read_on(self) -> None:

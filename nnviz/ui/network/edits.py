@@ -8,6 +8,7 @@ from nnviz.engine.choices.activations import ACTIVATIONS
 from nnviz.experiment.spec.errors import SpecError
 from nnviz.experiment.spec.fields import with_values
 from nnviz.experiment.spec.spec import Spec
+from nnviz.ui.network import map_edits
 
 _FIRST_HIDDEN_UNITS = 4
 _FIRST_HIDDEN_ACTIVATION = "tanh"
@@ -15,11 +16,15 @@ _FIRST_HIDDEN_ACTIVATION = "tanh"
 
 def add_unit(spec: Spec, layer: int) -> Spec:
     """Return the experiment with one more unit in hidden layer `layer` (1 is the first)."""
+    if not spec.network.built.is_dense:
+        return map_edits.with_units(spec, layer, +1)
     return _with_units(spec, layer, spec.network.built.layers[layer].size_out + 1)
 
 
 def remove_unit(spec: Spec, layer: int) -> Spec:
     """Return the experiment with one unit less in hidden layer `layer`."""
+    if not spec.network.built.is_dense:
+        return map_edits.with_units(spec, layer, -1)
     return _with_units(spec, layer, spec.network.built.layers[layer].size_out - 1)
 
 
@@ -32,6 +37,9 @@ def _with_units(spec: Spec, layer: int, units: int) -> Spec:
 def add_layer(spec: Spec, after: int) -> Spec:
     """Return the experiment with a hidden layer more, behind layer `after` (0: the inputs) and like it."""
     network = spec.network
+    if not network.built.is_dense:
+        kind = "dense" if len(network.built.layers[after].shape_out) == 1 else "conv"
+        return map_edits.inserted(spec, after + 1, kind)
     hidden = network.built.depth - 1
     alike = max(after, 1)  # the hidden layer that is copied, if there is one
     units = network.layers[alike] if hidden else _FIRST_HIDDEN_UNITS
@@ -63,6 +71,8 @@ def _first_activation(output: str) -> str:
 def remove_layer(spec: Spec, layer: int) -> Spec:
     """Return the experiment without hidden layer `layer` (1 is the first)."""
     network = spec.network
+    if not network.built.is_dense:
+        return map_edits.without(spec, layer)
     changes: dict[str, object] = {"network.layers": _without(network.layers, layer)}
     if isinstance(network.activation, tuple):
         changes["network.activation"] = _without(network.activation, layer - 1)
@@ -79,6 +89,8 @@ def _without(entries: tuple[Any, ...], index: int) -> list[Any]:
 
 def set_activation(spec: Spec, layer: int, name: str) -> Spec:
     """Return the experiment with another activation of layer `layer` (1 is the first after the inputs)."""
+    if not spec.network.built.is_dense:
+        return map_edits.with_entry(spec, layer, activation=name)
     names = list(spec.network.activations)
     names[layer - 1] = name
     return with_values(spec, {"network.activation": name if set(names) == {name} else names})

@@ -3,8 +3,9 @@
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent
 
+from nnviz.paint.network.regions import pixel_at
 from nnviz.paint.network.words import sentence
-from nnviz.parts import Part, Unit
+from nnviz.parts import Part, Unit, Weight
 from nnviz.ui.network.arrow_keys import Way, walk
 from nnviz.ui.network.picture import NetworkPicture
 
@@ -34,6 +35,8 @@ class NetworkHand(QObject):
         What was clicked; None for a click on empty space.
     menu_asked : Weight or Bias, QPoint
         A context menu of this was asked for, there on screen.
+    pixel_chosen : Unit, int, int
+        A map was clicked, at this row and column.
     """
 
     hovered = Signal(object)
@@ -41,6 +44,7 @@ class NetworkHand(QObject):
     edit_asked = Signal(object)
     chosen = Signal(object)
     menu_asked = Signal(object, object)
+    pixel_chosen = Signal(object, int, int)
 
     def __init__(self, picture: NetworkPicture) -> None:
         super().__init__(picture)
@@ -62,9 +66,12 @@ class NetworkHand(QObject):
             self.selected.emit(part)
 
     def _numbered(self, part: Part | None) -> Part | None:
-        """Return the part where it stands for one number: not among maps."""
+        """Return the part where there is something to be said of it: a line that stands for weights."""
         diagram = self._picture.diagram
-        return part if diagram is None or diagram.content.dense else None
+        if diagram is None or diagram.content.dense or not isinstance(part, Weight):
+            return part
+        learns = diagram.content.kinds[part.layer - 1] in ("dense", "conv", "image")
+        return part if learns and diagram.content.joins(part.layer, part.source, part.target) else None
 
     def _hover(self, part: Part | None) -> None:
         part = self._numbered(part)
@@ -123,16 +130,26 @@ class NetworkHand(QObject):
         self.chosen.emit(part)
         if part is not None and not isinstance(part, Unit):
             self.edit_asked.emit(part)
+        elif isinstance(part, Unit):
+            self._tell_pixel(part, event)
         return True
 
     def _ask_menu(self, event: QContextMenuEvent) -> bool:
         """Ask for the menu of what is under the mouse; with the keyboard, of what is selected."""
         by_mouse = event.reason() == QContextMenuEvent.Reason.Mouse
         part = self._picture.under_mouse if by_mouse else self._picture.selection
-        if part is None or isinstance(part, Unit):
+        diagram = self._picture.diagram
+        if part is None or isinstance(part, Unit) or diagram is None or not diagram.content.is_number(part):
             return False
         self.menu_asked.emit(part, event.globalPos())
         return True
+
+    def _tell_pixel(self, unit: Unit, event: QMouseEvent) -> None:
+        """Say which pixel of a map was clicked."""
+        diagram, at = self._picture.diagram, event.position()
+        pixel = None if diagram is None else pixel_at(diagram, unit.layer, unit.unit, at.x(), at.y())
+        if pixel is not None:
+            self.pixel_chosen.emit(unit, *pixel)
 
     def _keep_key(self, event: QKeyEvent) -> bool:
         """Keep the keys that work the diagram from the window's shortcuts, while it has the focus."""

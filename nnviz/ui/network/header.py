@@ -72,11 +72,10 @@ class NetworkHeader(QWidget):
         super().resizeEvent(event)
         self._fit()
 
-    def show_layers(self, hidden: int, *, changeable: bool = True) -> None:
-        """Show how many hidden layers there are; those that are not dense are changed in the file only."""
+    def show_layers(self, hidden: int) -> None:
+        """Show how many hidden layers there are."""
         self._hidden = hidden
-        self.remove_layer.setEnabled(hidden > 0 and changeable)
-        self.add_layer.setEnabled(changeable)
+        self.remove_layer.setEnabled(hidden > 0)
         self._fit()
 
     def _layer_counter(self) -> QWidget:

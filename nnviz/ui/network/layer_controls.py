@@ -1,5 +1,7 @@
 """The controls at the caption of one layer: fewer or more units, another activation, the layer itself."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QObject, QRect, Qt, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QToolButton, QWidget
@@ -10,7 +12,9 @@ from nnviz.paint.drawing.lettering import text_width
 from nnviz.paint.drawing.theme import Style
 from nnviz.paint.network.captions import fitting, unit_count
 from nnviz.paint.network.layout import Box, Column
+from nnviz.paint.network.pictured import Words
 from nnviz.ui.looks.icons import icon
+from nnviz.ui.network import map_edits
 from nnviz.ui.network.edits import activations_for
 from nnviz.ui.network.varying import offer_to_vary
 from nnviz.ui.widgets.buttons import name_button, small_button
@@ -33,6 +37,10 @@ class LayerControls(QObject):
         This layer is to have that activation.
     vary_asked : str, str
         What is to be varied, and where (see `varying`).
+    table_changed : int, dict
+        Something else in the table of this layer is to change: its window, stride or padding.
+    kind_added : int, str
+        A layer of that kind is to become layer number so and so.
     """
 
     unit_added = Signal(int)
@@ -41,6 +49,8 @@ class LayerControls(QObject):
     layer_removed = Signal(int)
     activation_chosen = Signal(int, str)
     vary_asked = Signal(str, str)
+    table_changed = Signal(int, object)
+    kind_added = Signal(int, str)
 
     def __init__(self, layer: int, parent: QWidget) -> None:
         super().__init__(parent)
@@ -74,12 +84,19 @@ class LayerControls(QObject):
         return self.fewer, self.more, self.activation
 
     def arrange(
-        self, column: Column, spec: Spec, style: Style, changeable: bool = True, taken: int = 0
+        self,
+        column: Column,
+        spec: Spec,
+        style: Style,
+        changeable: bool = True,
+        taken: int = 0,
+        said: Words | None = None,
     ) -> None:
         """Put the buttons where the caption is, none where there is no caption.
 
         Those for units are left out where nothing is to be changed. The output's column is narrow, but there
-        is room at its left, from `taken` on: where the buttons of the layer before end.
+        is room at its left, from `taken` on: where the buttons of the layer before end. `said` is what stands
+        in the caption of a layer that is no plain one.
         """
         if not column.caption.height:
             self.hide()
@@ -89,35 +106,47 @@ class LayerControls(QObject):
         side = round(column.caption_line(1).height)
         count = column.caption_line(1)
         # beside the number of units, at the same place for all that are short, never outside the column
-        words = unit_count(column, style, "" if hidden else "output")
-        widest = max(text_width("000 units", style), text_width(words, style))
+        if said is None:
+            words = unit_count(column, style, "" if hidden else "output")
+            widest = max(text_width("000 units", style), text_width(words, style))
+        else:
+            widest = text_width(fitting(said[0], count.width - 2 * side, style), style)
         away = min(count.width / 2 - side, 0.5 * widest + 0.4 * style.text)
         middle, top = column.x, round(count.top)
         self.fewer.setGeometry(round(middle - away - side), top, side, side)
         self.more.setGeometry(round(middle + away), top, side, side)
-        self.fewer.setEnabled(spec.network.built.layers[self.layer].size_out > 1)
-        for button in (self.fewer, self.more):
-            button.setVisible(hidden and changeable)
-        self._arrange_activation(column.caption_line(2), spec, style, taken)
+        layer = spec.network.built.layers[self.layer]
+        self.fewer.setEnabled(layer.maps[2] > 1)
+        for button, change in ((self.fewer, "Remove a {} from"), (self.more, "Add a {} to")):
+            button.setVisible(hidden and changeable and layer.kind in ("dense", "conv"))
+            noun = "map" if layer.kind == "conv" else "unit"
+            name_button(button, f"{change.format(noun)} hidden layer {self.layer}")
+        self._arrange_activation(column.caption_line(2), spec, style, taken, said)
 
-    def _arrange_activation(self, line: Box, spec: Spec, style: Style, taken: int) -> None:
+    def _arrange_activation(
+        self, line: Box, spec: Spec, style: Style, taken: int, said: Words | None
+    ) -> None:
         title = ACTIVATIONS[spec.network.activations[self.layer - 1]].title
+        titles = (
+            (title,) if said is None or spec.network.built.layers[self.layer].kind == "dense" else said[1]
+        )
         output = self.layer == spec.network.built.depth
         start = taken - _PADDING * style.scale if output else line.left
         room = self._canvas.width() - start if output else line.width
-        self.activation.setText(title)
+        self.activation.setText(titles[0])
         self.activation.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         if self.activation.sizeHint().width() > room:  # no room for the arrow
             self.activation.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
-        padding = self.activation.sizeHint().width() - text_width(title, style)
-        self.activation.setText(fitting((title,), room - padding, style))
+        padding = self.activation.sizeHint().width() - text_width(titles[0], style)
+        self.activation.setText(fitting(titles, room - padding, style))
         width = self.activation.sizeHint().width()
         height = max(line.height, self.activation.sizeHint().height())
         left = max(start, min(line.centre[0] - width / 2, self._canvas.width() - width))
         top = line.centre[1] - height / 2
         self.activation.setGeometry(QRect(round(left), round(top), round(width), round(height)))
         where = "the output" if output else f"hidden layer {self.layer}"
-        name_button(self.activation, f"Activation of {where}: {title}")
+        what = "Activation" if len(titles) == 1 else "Kind, activation and settings"
+        name_button(self.activation, f"{what} of {where}: {titles[0] if len(titles) > 1 else title}")
         self.activation.setVisible(True)
 
     def hide(self) -> None:
@@ -133,22 +162,62 @@ class LayerControls(QObject):
         assert self._spec is not None  # the button is hidden until it has been arranged
         self._menu.clear()
         self._menu.setToolTipsVisible(True)
-        present = self._spec.network.activations[self.layer - 1]
-        for name in activations_for(self._spec, self.layer):
+        network = self._spec.network.built
+        layer = network.layers[self.layer]
+        present = layer.activation
+        for key, title, values, value in map_edits.choices(layer):
+            self._add_choices(title, key, values, value)
+        has_activation = layer.kind in ("dense", "conv", "batch_norm")
+        for name in activations_for(self._spec, self.layer) if has_activation else ():
             action = self._menu.addAction(ACTIVATIONS[name].title)
             action.setToolTip(ACTIVATIONS[name].help)
             action.setData(name)
             action.setCheckable(True)
             action.setChecked(name == present)
-        if self.layer < self._spec.network.built.depth:
+        if not network.is_dense:
+            self._offer_kinds()
+        if self.layer < network.depth:
             self._menu.addSeparator()
-            self._menu.addAction("Add a layer after this one").triggered.connect(self._add_layer)
+            if network.is_dense:
+                self._menu.addAction("Add a layer after this one").triggered.connect(self._add_layer)
             self._menu.addAction("Remove this layer").triggered.connect(self._remove_layer)
+
+    def _add_choices(
+        self,
+        title: str,
+        key: str,
+        values: Sequence[tuple[str, object]],
+        present: object,
+    ) -> None:
+        """Add a submenu, each entry of which changes something in the table of this layer."""
+        menu = self._menu.addMenu(title)
+        for words, value in values:
+            action = menu.addAction(words)
+            action.setCheckable(True)
+            action.setChecked(value == present)
+            action.setData({key: value})
+
+    def _offer_kinds(self) -> None:
+        """Offer every kind of layer that could stand before or after this one."""
+        assert self._spec is not None
+        places = [("Add before this layer", self.layer), ("Add after this layer", self.layer + 1)]
+        self._menu.addSeparator()
+        for title, at in places if self.layer < self._spec.network.built.depth else places[:1]:
+            menu = self._menu.addMenu(title)
+            for kind, words in map_edits.KINDS.items():
+                action = menu.addAction(words)
+                action.setEnabled(map_edits.fits(self._spec, at, kind))
+                action.setData((at, kind))
 
     @Slot(QAction)
     def _choose(self, action: QAction) -> None:
-        if action.data() is not None:
-            self.activation_chosen.emit(self.layer, action.data())
+        data = action.data()
+        if isinstance(data, str):
+            self.activation_chosen.emit(self.layer, data)
+        elif isinstance(data, dict):
+            self.table_changed.emit(self.layer, data)
+        elif data is not None:
+            self.kind_added.emit(*data)
 
     @Slot()
     def _add_unit(self) -> None:

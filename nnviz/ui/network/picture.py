@@ -82,6 +82,8 @@ class NetworkPicture(QWidget):
         if lit is None:
             self._pointed_at = None
         self.flow.run(lit is not None and bool(lit.weights) and lit.flow in ("forward", "backward"))
+        if self.diagram is not None and self.diagram.content.pictured:
+            self._rebuild()  # the pictures are those of the sample that is explained
         self.refresh()
 
     def point_at(self, part: Part | None) -> None:
@@ -126,7 +128,9 @@ class NetworkPicture(QWidget):
     def _rebuild(self) -> None:
         if self._snapshot is None or self.width() < 2 * GRID:
             return
-        content = content_of(self._snapshot, self._quantity)
+        lit = self._lit
+        sample, backward = (None, False) if lit is None else (lit.sample, lit.flow == "backward")
+        content = content_of(self._snapshot, self._quantity, sample, backward)
         before = self._limits.get(self._quantity) if self._snapshot.running else None
         suited = next_limit(content.largest, before)  # at rest a moment looks the same, however one got there
         self._limits[self._quantity] = suited
@@ -228,7 +232,7 @@ class NetworkPicture(QWidget):
         if self._lit is not None:
             diagram = replace(diagram, lit=self._lit)
         elif isinstance(told, Unit):
-            diagram = replace(diagram, lit=lit_around(told, diagram.layout))
+            diagram = replace(diagram, lit=lit_around(told, diagram.layout, diagram.content))
         paint_diagram(painter, diagram, controls=True, paint_around=self._around.paint)
         for part in (self.selection, self._pointed_at, self.under_mouse):
             if part is not None and diagram.layout.shows(part):

@@ -1,6 +1,8 @@
 """The network panel: the diagram, the controls on it, and the editing of single numbers."""
 
+import re
 from collections.abc import Callable
+from typing import Any
 
 from PySide6.QtCore import QPoint, Signal, Slot
 from PySide6.QtGui import QResizeEvent
@@ -9,16 +11,19 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from nnviz.experiment.look.gradients import GradientsWish
 from nnviz.experiment.look.largest import LargestWeightWish
 from nnviz.experiment.look.maps import MapsWish
-from nnviz.experiment.look.wish import Wishes
+from nnviz.experiment.look.sample_maps import FIRST, SampleMapsWish
+from nnviz.experiment.look.wish import Wish, Wishes
+from nnviz.experiment.snapshot.coming_update import Example
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.experiment.spec.errors import SpecError
 from nnviz.experiment.spec.spec import Spec
 from nnviz.paint.drawing.lettering import spoken
 from nnviz.paint.drawing.theme import Style
 from nnviz.paint.network.content import Quantity
+from nnviz.paint.network.pictured import is_pictured
 from nnviz.paint.network.words import value_of
 from nnviz.parts import Bias, Parameter, Part, Unit, Weight
-from nnviz.ui.network import edits
+from nnviz.ui.network import edits, map_edits
 from nnviz.ui.network.feature_controls import FeatureControls
 from nnviz.ui.network.hand import NetworkHand
 from nnviz.ui.network.header import NetworkHeader
@@ -71,6 +76,7 @@ class NetworkView(QWidget):
         self._layers: list[LayerControls] = []
         self._stops: list[QWidget] = []
         self._in_step_mode = False
+        self.followed: Example | None = None
         self.header = NetworkHeader(self)
         self.canvas = NetworkPicture(self)
         self.hand = NetworkHand(self.canvas)
@@ -142,9 +148,16 @@ class NetworkView(QWidget):
         """Ask for the neurons' responses, and for gradients while they are looked at."""
         selected = self.canvas.selection or self.canvas.under_mouse
         gradients = self.header.quantity is not Quantity.WEIGHTS or isinstance(selected, Weight | Bias)
-        wishes: Wishes = (MapsWish(responses=RESPONSE_POINTS),)
-        wishes += (GradientsWish(),) if gradients else ()
-        return wishes + ((LargestWeightWish(),) if self.header.widths.wants_run else ())
+        backward = self.header.quantity is Quantity.GRADIENTS
+        pictures: tuple[Wish, ...] = (MapsWish(responses=RESPONSE_POINTS),)
+        if self._snapshot is not None and is_pictured(self._snapshot):
+            pictures = (SampleMapsWish(self.followed or FIRST, backward),)
+        pictures += (GradientsWish(),) if gradients else ()
+        return pictures + ((LargestWeightWish(),) if self.header.widths.wants_run else ())
+
+    def follow(self, example: Example | None) -> None:
+        """Show what the network makes of this example, where units are pictures; None: of the first."""
+        self.followed = example if example is not None and example.part else None
 
     def show_step_mode(self, on: bool) -> None:
         """Put the controls that change the network away while an update is explained."""
@@ -168,7 +181,7 @@ class NetworkView(QWidget):
 
     def _show_structure(self, spec: Spec) -> None:
         """Have the controls that this network needs, and leave room for them."""
-        self.header.show_layers(spec.network.built.depth - 1, changeable=spec.network.built.is_dense)
+        self.header.show_layers(spec.network.built.depth - 1)
         on = edits.features_on(spec)
         choice = on if self._in_step_mode else edits.features_for(spec)
         if self._snapshot is None:  # there is no diagram yet that has places for them
@@ -191,10 +204,11 @@ class NetworkView(QWidget):
             self._layers.append(self._new_layer_controls(len(self._layers) + 1))
         taken = 0
         for controls in self._layers:
-            if controls.layer < len(columns) and diagram.content.dense:
-                column = columns[controls.layer]
+            if controls.layer < len(columns):
+                column, words = columns[controls.layer], diagram.content.words
+                said = words[controls.layer] if words else None
                 changeable = not self._in_step_mode
-                controls.arrange(column, snapshot.spec, self._style, changeable, taken)
+                controls.arrange(column, snapshot.spec, self._style, changeable, taken, said)
                 taken = controls.activation.geometry().right() if column.caption.height else 0
             else:
                 controls.hide()
@@ -216,6 +230,8 @@ class NetworkView(QWidget):
         controls.layer_removed.connect(self._remove_layer)
         controls.activation_chosen.connect(self._set_activation)
         controls.vary_asked.connect(self.vary_asked)
+        controls.table_changed.connect(self._change_table)
+        controls.kind_added.connect(self._add_kind)
         return controls
 
     # Changes of the network
@@ -227,7 +243,7 @@ class NetworkView(QWidget):
             spec = change(self._spec)
         except SpecError as error:
             self._show_structure(self._spec)
-            self.refused.emit(error.reason)
+            self.refused.emit(_in_short(error.reason))
             return
         except IndexError:  # the layer has just gone; its buttons go when the picture follows
             return
@@ -264,6 +280,17 @@ class NetworkView(QWidget):
     def _set_activation(self, layer: int, name: str) -> None:
         self._change(lambda spec: edits.set_activation(spec, layer, name), f"Activation of layer {layer}")
 
+    @Slot(int, object)
+    def _change_table(self, layer: int, changes: dict[str, Any]) -> None:
+        what = " and ".join(changes)
+        self._change(lambda spec: map_edits.with_entry(spec, layer, **changes), f"Layer {layer}: {what}")
+
+    @Slot(int, str)
+    def _add_kind(self, at: int, kind: str) -> None:
+        self._change(
+            lambda spec: map_edits.inserted(spec, at, kind), f"Add layer {at}: {map_edits.KINDS[kind]}"
+        )
+
     @Slot(str)
     def _switch_feature(self, name: str) -> None:
         self._change(lambda spec: edits.switch_feature(spec, name), f"Input {spoken(name)}")
@@ -273,7 +300,10 @@ class NetworkView(QWidget):
     @Slot(object)
     def edit(self, part: Part) -> None:
         """Open the editor of a weight or a bias; of a neuron that of its bias."""
-        if self._snapshot is not None:
+        diagram = self.canvas.diagram
+        if self._snapshot is None or diagram is None:
+            return
+        if diagram.content.is_number(part):
             self.editing.open(part, self._snapshot, self._style)
 
     @Slot(object, float)
@@ -305,3 +335,9 @@ class NetworkView(QWidget):
     @Slot(object)
     def _tell_hovered(self, part: Part | None) -> None:
         self.neuron_hovered.emit(part if isinstance(part, Unit) else None)
+
+
+def _in_short(reason: str) -> str:
+    """Return why a change is refused without the table of the layer, which nobody has typed here."""
+    found = re.fullmatch(r"network\.layers \((layer \d+)\) = .* is not allowed: (.*)", reason)
+    return reason if found is None else f"{found[1].capitalize()}: {found[2]}"

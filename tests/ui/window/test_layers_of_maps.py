@@ -9,7 +9,7 @@ from windows import Opener, settled
 from nnviz.experiment.spec.fields import with_value
 from nnviz.experiment.spec.reading import spec_from_dict
 from nnviz.explain.formulas.step import Depth, Key, Phase
-from nnviz.parts import Unit
+from nnviz.parts import Unit, Weight
 
 CONV_NET = spec_from_dict(
     {
@@ -54,6 +54,8 @@ def test_it_trains_and_says_what_is_for_dense_layers_only(
     assert all("dense layers only" in sentence for sentence in refused)
     assert len(refused) == 1
     window.network.hand.select(Unit(1, 0))
+    assert window.network.canvas.selection == Unit(1, 0)
+    window.network.hand.select(Weight(3, 0, 0))  # pooling has no weights
     assert window.network.canvas.selection is None
     window.document.edit(with_value(window.document.spec, "training.learning_rate", 0.02), "rate")
     assert settled(window, qtbot).spec.training.learning_rate == 0.02
@@ -62,8 +64,13 @@ def test_it_trains_and_says_what_is_for_dense_layers_only(
 def test_one_pixel_is_explained(open_window: Opener, qtbot: QtBot) -> None:
     window = open_window(CONV_NET, "digits-8x8")
     window.step_mode.enter()
-    settled(window, qtbot)
     panel = window.step_mode.panel
+
+    def is_explained() -> bool:
+        window.feed.frame()
+        return panel.walker.walk is not None and window.controller.up_to_date
+
+    qtbot.waitUntil(is_explained, timeout=60_000)
     panel._go_to_phase(Phase.FORWARD)
     panel.set_depth(Depth.PIXEL)
     step = panel.walker.step()
