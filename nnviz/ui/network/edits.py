@@ -1,5 +1,6 @@
 """What the controls on the network diagram change: each returns a new, valid Spec or raises SpecError."""
 
+import re
 from typing import Any
 
 from nnviz.data.features import available_features
@@ -124,3 +125,9 @@ def switch_feature(spec: Spec, name: str) -> Spec:
     else:
         chosen = [known for known in features_for(spec) if known == name or known in on]
     return with_values(spec, {"data.features": chosen})
+
+
+def in_short(reason: str) -> str:
+    """Return why a change is refused without the table of the layer, which nobody has typed here."""
+    found = re.fullmatch(r"network\.layers \((layer \d+)\) = .* is not allowed: (.*)", reason)
+    return reason if found is None else f"{found[1].capitalize()}: {found[2]}"

@@ -1,6 +1,5 @@
 """The network panel: the diagram, the controls on it, and the editing of single numbers."""
 
-import re
 from collections.abc import Callable
 from typing import Any
 
@@ -8,11 +7,8 @@ from PySide6.QtCore import QPoint, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from nnviz.experiment.look.gradients import GradientsWish
-from nnviz.experiment.look.largest import LargestWeightWish
-from nnviz.experiment.look.maps import MapsWish
-from nnviz.experiment.look.sample_maps import FIRST, SampleMapsWish
-from nnviz.experiment.look.wish import Wish, Wishes
+from nnviz.experiment.look.sample_maps import FIRST
+from nnviz.experiment.look.wish import Wishes
 from nnviz.experiment.snapshot.coming_update import Example
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.experiment.spec.errors import SpecError
@@ -22,7 +18,7 @@ from nnviz.paint.drawing.theme import Style
 from nnviz.paint.network.content import Quantity
 from nnviz.paint.network.pictured import is_pictured
 from nnviz.paint.network.words import value_of
-from nnviz.parts import Bias, Parameter, Part, Unit, Weight
+from nnviz.parts import Parameter, Part, Unit
 from nnviz.ui.network import edits, map_edits
 from nnviz.ui.network.feature_controls import FeatureControls
 from nnviz.ui.network.hand import NetworkHand
@@ -31,10 +27,8 @@ from nnviz.ui.network.layer_controls import LayerControls
 from nnviz.ui.network.number_editing import NumberEditing
 from nnviz.ui.network.picture import NetworkPicture
 from nnviz.ui.network.varying import show_menu_of
+from nnviz.ui.network.wishes import wishes_of
 from nnviz.ui.widgets.tab_order import chain_tabs, stops_in
-
-RESPONSE_POINTS = 32
-"""Points a side of the response in each neuron."""
 
 
 class NetworkView(QWidget):
@@ -146,14 +140,8 @@ class NetworkView(QWidget):
 
     def wishes(self) -> Wishes:
         """Ask for the neurons' responses, and for gradients while they are looked at."""
-        selected = self.canvas.selection or self.canvas.under_mouse
-        gradients = self.header.quantity is not Quantity.WEIGHTS or isinstance(selected, Weight | Bias)
-        backward = self.header.quantity is Quantity.GRADIENTS
-        pictures: tuple[Wish, ...] = (MapsWish(responses=RESPONSE_POINTS),)
-        if self._snapshot is not None and is_pictured(self._snapshot):
-            pictures = (SampleMapsWish(self.followed or FIRST, backward),)
-        pictures += (GradientsWish(),) if gradients else ()
-        return pictures + ((LargestWeightWish(),) if self.header.widths.wants_run else ())
+        pictured = self._snapshot is not None and is_pictured(self._snapshot)
+        return wishes_of(self.canvas, self.header, self.followed or FIRST, pictured=pictured)
 
     def follow(self, example: Example | None) -> None:
         """Show what the network makes of this example, where units are pictures; None: of the first."""
@@ -243,7 +231,7 @@ class NetworkView(QWidget):
             spec = change(self._spec)
         except SpecError as error:
             self._show_structure(self._spec)
-            self.refused.emit(_in_short(error.reason))
+            self.refused.emit(edits.in_short(error.reason))
             return
         except IndexError:  # the layer has just gone; its buttons go when the picture follows
             return
@@ -335,9 +323,3 @@ class NetworkView(QWidget):
     @Slot(object)
     def _tell_hovered(self, part: Part | None) -> None:
         self.neuron_hovered.emit(part if isinstance(part, Unit) else None)
-
-
-def _in_short(reason: str) -> str:
-    """Return why a change is refused without the table of the layer, which nobody has typed here."""
-    found = re.fullmatch(r"network\.layers \((layer \d+)\) = .* is not allowed: (.*)", reason)
-    return reason if found is None else f"{found[1].capitalize()}: {found[2]}"

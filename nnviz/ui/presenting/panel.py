@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from nnviz.experiment.look.gradients import GradientsWish
 from nnviz.experiment.look.maps import MapsWish
 from nnviz.experiment.look.predictions import PredictionsWish
+from nnviz.experiment.look.sample_maps import SampleMapsWish
 from nnviz.experiment.look.scores import MeasuredAtWish, ScoresWish
 from nnviz.experiment.look.timeline import TimelineWish
 from nnviz.experiment.look.wish import Wishes
@@ -32,7 +33,7 @@ COARSEST, FINEST = 100, 200
 TELLING = (ScoresWish(), MeasuredAtWish())
 
 _WISHES: dict[str, Callable[[int], Wishes]] = {
-    "network": lambda _side: (MapsWish(responses=RESPONSE_POINTS),),
+    "network": lambda _side: (MapsWish(responses=RESPONSE_POINTS), SampleMapsWish()),
     "boundary": lambda side: (
         MapsWish(boundary=min(max(side // 4, COARSEST), FINEST)),
         PredictionsWish(),
