@@ -18,6 +18,7 @@ from nnviz.experiment.run_file.run_file import is_run_file, load_run
 from nnviz.experiment.spec.catalogue import find
 from nnviz.experiment.spec.errors import SpecError, refused
 from nnviz.experiment.spec.fields import parse_override
+from nnviz.experiment.spec.own_images import data_of_images, is_image_data
 from nnviz.experiment.spec.own_table import delimiter_words, is_table_file
 from nnviz.experiment.spec.reading import STDIN, data_from_dict, read_toml, take_from_folder
 
@@ -34,7 +35,7 @@ def _options(command: Any) -> Any:
 @click.command("data")
 @_options
 def command(experiment: str, overrides: Sequence[str], as_json: bool) -> None:
-    """Say what is understood of a table (CSV, TSV, XLSX, ODS, NPZ ...), or what EXP learns from.
+    """Say what is understood of a table (CSV, XLSX, ODS, NPZ ...), a folder of pictures or EXP's data.
 
     With --json: encoding, delimiter, decimal, header, sheet, rows, columns (name, kind, missing, classes;
     the kinds are number, category, date, id and ignored), inputs, target (column, task, classes, reason) and
@@ -74,6 +75,8 @@ def _data_set(location: str, changes: dict[str, Any]) -> DataSet:
     if location != STDIN and is_run_file(location):
         return data_from_dict({**_plain(load_run(Path(location)).spec.data), **changes})
     path = Path(STDIN) if location == STDIN else find(location)
+    if location != STDIN and is_image_data(path):
+        return data_from_dict({**data_of_images(path), **changes})
     if location != STDIN and is_table_file(path):
         return data_from_dict({"name": "table", "path": str(path), **changes})
     table = read_toml(path).get("data")
@@ -150,7 +153,7 @@ def _of_data_set(data: DataSet) -> dict[str, Any]:
             "classes": classes,
             "reason": f'the data set "{data.name}" is made so',
         },
-        "problems": [],
+        "problems": [{"line": None, "column": None, "sentence": said} for said in data.remarks()],
         "usable": True,
         "checksum": None,
     }

@@ -5,6 +5,7 @@ from nnviz.data.blobs import Blobs
 from nnviz.data.circles import Circles
 from nnviz.data.functions import Absolute, Cubic, Sine, Step
 from nnviz.data.gauss import Gauss
+from nnviz.data.images.image_folder import ImageFolder
 from nnviz.data.images.mnist import Mnist
 from nnviz.data.linear import Linear
 from nnviz.data.moons import Moons
@@ -38,6 +39,7 @@ _CLASSES: tuple[type[DataSet], ...] = (
     BreastCancer,
     Digits,
     Mnist,
+    ImageFolder,
     Points,
     Table,
     CsvFile,

@@ -10,7 +10,7 @@ from nnviz.data.errors import DataError
 from nnviz.data.points import Points
 from nnviz.data.prepare import prepare
 
-SELF_CONTAINED = [name for name in DATA_SETS if name not in ("points", "table", "csv")]
+SELF_CONTAINED = [name for name in DATA_SETS if name not in ("images", "points", "table", "csv")]
 
 
 def made(data: DataSet, seed: int = 0):

@@ -67,9 +67,9 @@ def find(name_or_path: str | Path) -> Path:
     if text in shipped:
         return shipped[text]
     path = Path(text)
-    if path.suffix.lower() == ".toml" or len(path.parts) > 1 or _is_file(path):
+    if path.suffix.lower() == ".toml" or len(path.parts) > 1 or _is_there(path):
         return path
-    if _is_file(assets() / "sweeps" / f"{text}.toml"):
+    if _is_there(assets() / "sweeps" / f"{text}.toml"):
         raise SpecError(f'"{text}" is a sweep, many runs at once: run it by "nnviz sweep {text}".')
     raise SpecError(
         f'there is no experiment "{text}": {did_you_mean(shipped, text)}'
@@ -81,9 +81,9 @@ def _files() -> Iterator[Path]:
     return (assets() / "experiments").glob("*.toml")
 
 
-def _is_file(path: Path) -> bool:
+def _is_there(path: Path) -> bool:
     try:
-        return path.is_file()
+        return path.is_file() or path.is_dir()
     except (OSError, ValueError):  # a name that no file can have
         return False
 

@@ -10,6 +10,7 @@ import numpy as np
 from nnviz.arrays import Floats
 from nnviz.experiment.spec.catalogue import find
 from nnviz.experiment.spec.errors import SpecError
+from nnviz.experiment.spec.own_images import experiment_of_images, is_image_data
 from nnviz.experiment.spec.own_table import experiment_of_table, is_table_file
 from nnviz.experiment.spec.reading import MAX_FILE_BYTES, STDIN, load_spec, parse_toml, spec_from_dict
 from nnviz.experiment.spec.spec import Spec
@@ -21,7 +22,7 @@ SUFFIX = ".npz"
 def experiment_at(location: str) -> Spec:
     """Return a shipped experiment by name, one in a file ("-": standard input), or that of weights (.npz).
 
-    A table of data gets a network that fits.
+    A table of data, a folder of pictures or an IDX file gets a network that fits.
 
     Raises
     ------
@@ -31,6 +32,8 @@ def experiment_at(location: str) -> Spec:
     if location == STDIN:
         return load_spec(STDIN)
     path = Path(location) if is_weights_file(location) else find(location)
+    if is_image_data(path):
+        return experiment_of_images(path)
     if is_table_file(path):
         return experiment_of_table(path)
     return read_weights(path) if is_weights_file(location) else load_spec(path)

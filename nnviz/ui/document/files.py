@@ -10,6 +10,7 @@ from nnviz.experiment.run_file.kept_work import KeptWork
 from nnviz.experiment.run_file.run_file import SUFFIX, is_run_file
 from nnviz.experiment.spec.catalogue import find
 from nnviz.experiment.spec.errors import SpecError
+from nnviz.experiment.spec.own_images import experiment_of_images, is_image_data
 from nnviz.experiment.spec.own_table import TABLE_SUFFIXES, OwnTable, is_table_file, table_at
 from nnviz.experiment.spec.spec import Spec
 from nnviz.experiment.spec.weights_file import experiment_at, is_weights_file
@@ -280,6 +281,8 @@ class ExperimentFiles(QObject):
 def _read(location: str, task: Task) -> Spec | OwnTable | Lecture:
     """Return the experiment of a file, or the table or lecture that it is: a lecture has scenes."""
     path = Path(location)
+    if is_image_data(path):
+        return experiment_of_images(path, heard_by(task))
     if is_table_file(path):
         return table_at(path, heard_by(task))
     if is_lecture(path):

@@ -17,7 +17,7 @@ from nnviz.experiment.spec.fields import fields_of, parse_override, value_of, wi
 from nnviz.experiment.spec.reading import spec_from_dict
 
 XOR = spec_from_dict({"data": {"name": "xor"}, "network": {"layers": [2, 4, 4, 1]}})
-SELF_CONTAINED = [name for name in DATA_SETS if name not in ("points", "table", "csv")]
+SELF_CONTAINED = [name for name in DATA_SETS if name not in ("images", "points", "table", "csv")]
 
 
 def field(spec, key):

@@ -1,0 +1,95 @@
+"""An experiment for images of the user's own: pictures in folders, or files in MNIST's format."""
+
+from pathlib import Path
+from typing import Any
+
+from nnviz.data.base import Shape
+from nnviz.data.errors import DataError
+from nnviz.data.images.digits_files import images_at
+from nnviz.data.images.image_folder import ImageFolder
+from nnviz.data.images.mnist import Mnist
+from nnviz.data.tables.understood import Progress, unheard
+from nnviz.experiment.spec.errors import SpecError
+from nnviz.experiment.spec.reading import spec_from_dict
+from nnviz.experiment.spec.spec import Spec
+
+_DIMENSIONS = (1, 3)
+_UNITS = 32
+
+
+def is_image_data(path: Path) -> bool:
+    """Whether a place is a folder, or a file in the format IDX, packed or not."""
+    try:
+        if path.is_dir():
+            return True
+        if not path.is_file():
+            return False
+        with path.open("rb") as file:
+            head = file.read(4)
+    except (OSError, ValueError):
+        return False
+    is_packed = head.startswith(b"\x1f\x8b") and "ubyte" in path.name
+    return is_packed or (len(head) == 4 and head[:3] == b"\x00\x00\x08" and head[3] in _DIMENSIONS)
+
+
+def data_of_images(path: Path) -> dict[str, Any]:
+    """Return `[data]` for a folder or an IDX file: of MNIST's files, else of pictures in folders."""
+    place = str(path.absolute())
+    try:
+        images = images_at(place)
+    except DataError:
+        if path.is_dir():
+            return {"name": "images", "path": place}
+        return {"name": "mnist", "path": place}
+    return {
+        "name": "mnist",
+        "path": place,
+        "samples": min(len(images.x_train), 5000),
+        "test_samples": min(len(images.x_test), 1000),
+        "test_fraction": 0.0 if len(images.x_test) else 0.2,
+    }
+
+
+def experiment_of_images(path: Path, progress: Progress = unheard) -> Spec:
+    """Return an experiment that learns to tell images apart: a small network, usual settings.
+
+    Raises
+    ------
+    SpecError
+        With one sentence on what is wrong in the folder or the file, and what to do.
+    """
+    table = data_of_images(path)
+    try:
+        shape = _read(table, progress)
+    except DataError as error:
+        raise SpecError(error.reason, f"data.{error.key}", str(path)) from None
+    outputs = 1 if shape.classes == 2 else shape.classes
+    return spec_from_dict(
+        {
+            "title": path.name,
+            "about": f"Images of your own in {shape.classes} classes. The network was chosen to fit.",
+            "data": table,
+            "network": {
+                "layers": [shape.inputs, _UNITS, outputs],
+                "activation": ["tanh", "sigmoid" if outputs == 1 else "softmax"],
+            },
+            "training": {
+                "loss": "log_loss" if outputs == 1 else "cross_entropy",
+                "learning_rate": 0.02,
+                "batch_size": 16,
+                "shuffle": True,
+                "epochs": 50,
+            },
+        }
+    )
+
+
+def _read(table: dict[str, Any], progress: Progress) -> Shape:
+    """Read the images, which are kept for the run; add to `[data]` what is known then."""
+    if table["name"] == "mnist":
+        return Mnist(path=table["path"]).shape()
+    folder = ImageFolder(path=table["path"])
+    pictures = folder.pictures(progress)
+    table["checksum"] = pictures.checksum
+    table["test_fraction"] = 0.2 if len(pictures.labels) >= 50 else 0.0
+    return folder.shape()
