@@ -24,11 +24,35 @@ def fastest_and_slowest(rows: Sequence[RowSummary], criterion: Criterion) -> str
     meaning = f"Learned means that {criterion.words()}, looked at {every}."
     if not any(row.learned for row in ran):
         return f"No run learned. {meaning}"
-    ordered = sorted(ran, key=lambda row: (row.median_epoch, -len(row.learned) / row.runs, _loss(row)))
+    ordered = sorted(ran, key=lambda row: (row.median_epoch, -_share(row), _loss(row)))
     first, last = ordered[0], ordered[-1]
+    if math.isinf(first.median_epoch):
+        return f"In no combination did more than half of the runs learn. {_seldom(ordered)} {meaning}"
     if first.median_epoch == last.median_epoch:
-        return f"All are learned equally fast, as far as these looks tell ({_evidence(first)}). {meaning}"
+        return f"All are learned equally fast, as far as these looks tell{_equally(first, last)}. {meaning}"
     return f"Learned fastest: {_named(first)} ({_evidence(first)}). {_slowest(ordered, last)} {meaning}"
+
+
+def _seldom(rows: Sequence[RowSummary]) -> str:
+    """Say which combination learned most often and which least, where none is learned by half of its runs."""
+    first, last = rows[0], rows[-1]
+    never = sum(not row.learned for row in rows)
+    if _share(first) == _share(last):
+        return f"In each it was {_share(first):.0%} of them."
+    least = f"Fewest with {_named(last)} ({_evidence(last)})."
+    if never:
+        least = f"None with {_named(last)}." if never == 1 else f"None in {never:,} combinations."
+    return f"Most did with {_named(first)} ({_evidence(first)}). {least}"
+
+
+def _equally(first: RowSummary, last: RowSummary) -> str:
+    if _share(first) == _share(last):
+        return f" ({_evidence(first)})"
+    return f", if not equally often: {_named(first)} ({_evidence(first)}), {_named(last)} ({_evidence(last)})"
+
+
+def _share(row: RowSummary) -> float:
+    return len(row.learned) / row.runs
 
 
 def _slowest(rows: Sequence[RowSummary], last: RowSummary) -> str:

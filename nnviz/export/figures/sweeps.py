@@ -11,6 +11,7 @@ from nnviz.export.shown import Shown
 from nnviz.paint.drawing.theme import Style
 from nnviz.paint.sweep.curves import paint_sweep_curves
 from nnviz.paint.sweep.look import SweepLook
+from nnviz.paint.sweep.multiples import paint_sweep_multiples
 from nnviz.paint.sweep.parallel import paint_sweep_parallel
 from nnviz.paint.sweep.settings import paint_sweep_settings
 
@@ -38,5 +39,6 @@ SWEEP_FIGURES = tuple(
         ("sweep_curves", "Curves of a sweep", paint_sweep_curves),
         ("sweep_settings", "Sweep, one plot a setting", paint_sweep_settings),
         ("sweep_parallel", "Sweep, parallel coordinates", paint_sweep_parallel),
+        ("sweep_multiples", "Sweep, what each row answers", paint_sweep_multiples),
     )
 )

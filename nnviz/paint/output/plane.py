@@ -140,6 +140,29 @@ def paint_plane(
             paint_wrong(painter, layout.axes, snapshot, style, options.test)
 
 
+def paint_bare_plane(
+    painter: QPainter, rect: QRectF, snapshot: Snapshot, style: Style, options: BoundaryOptions
+) -> None:
+    """Paint map, contour and points alone, as large as `rect` allows: for many pictures side by side."""
+    (x_low, x_high), (y_low, y_high) = snapshot.split.train.domain[:2]
+    ratio = min(max((x_high - x_low) / (y_high - y_low), 1.0 / MOST_UNEQUAL), MOST_UNEQUAL)
+    width, height = min(rect.width(), rect.height() * ratio), min(rect.height(), rect.width() / ratio)
+    axes = make_axes(QRectF(rect.left(), rect.top(), width, height), (x_low, x_high), (y_low, y_high))
+    plane, scale = (snapshot.look(Maps) or Maps()).boundary, scale_of(snapshot.split, options.levels)
+    with saved(painter):
+        if plane is not None:
+            paint_heat_map(painter, axes, plane, style, scale=scale, hard=options.hard, levels=options.levels)
+            if scale is None:
+                with saved(painter):
+                    _paint_contour(painter, axes, plane, style)
+        paint_points(painter, axes, snapshot, style, options)
+        if options.wrong:
+            paint_wrong(painter, axes, snapshot, style, options.test)
+        painter.setPen(pen(style, style.theme.quiet, 1.0))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(axes.plot)
+
+
 def _paint_data(
     painter: QPainter,
     rect: QRectF,

@@ -1,10 +1,14 @@
 """What the pictures of a sweep show: how it stands, which rows are chosen, and which score is looked at."""
 
+from collections.abc import Mapping
+
 import msgspec
 import numpy as np
+from PySide6.QtCore import QRectF
 
 from nnviz.arrays import Floats
 from nnviz.experiment.results.standing import Standing
+from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.explain.documents.sweep_table import setting
 from nnviz.paint.drawing.numbers import percent, short_number
 from nnviz.paint.drawing.oklab import mix
@@ -26,12 +30,15 @@ class SweepLook(msgspec.Struct, frozen=True, eq=False):
         The row that is lit.
     score : str
         What is plotted against the settings; a name of `Standing.scores`.
+    ends : mapping of int to Snapshot
+        Where the middle run of each row ended, as far as that has been made.
     """
 
     standing: Standing
     rows: tuple[int, ...]
     chosen: int | None = None
     score: str = "train_loss"
+    ends: Mapping[int, Snapshot] = msgspec.field(default_factory=dict)
 
     def words(self, row: int) -> str:
         """Return what a row is called: the values of its settings."""
@@ -48,18 +55,23 @@ class PictureMark(msgspec.Struct, frozen=True, eq=False):
         The run; None for the row.
     x, y : ndarray, shape (n,)
         Where it is, in the painter's units; NaN for gaps.
+    area : QRectF or None
+        All of which it is.
     """
 
     row: int
     cell: int | None
     x: Floats
     y: Floats
+    area: QRectF | None = None
 
 
 def nearest(marks: list[PictureMark], x: float, y: float, within: float) -> PictureMark | None:
     """Return the mark that comes nearest to a place; None where none is within a distance."""
     found, least = None, within
     for mark in marks:
+        if mark.area is not None and mark.area.contains(x, y):
+            return mark
         away = _distance(mark, x, y)
         if away < least:
             found, least = mark, away

@@ -11,6 +11,7 @@ from nnviz.paint.drawing.readout import ReadoutRow, paint_readout
 from nnviz.paint.drawing.theme import GRID, Style
 from nnviz.paint.sweep.curves import curve_marks, paint_sweep_curves
 from nnviz.paint.sweep.look import PictureMark, SweepLook, nearest, title_of_score, words_of_score
+from nnviz.paint.sweep.multiples import multiple_marks, paint_sweep_multiples
 from nnviz.paint.sweep.parallel import paint_sweep_parallel, parallel_marks
 from nnviz.paint.sweep.settings import paint_sweep_settings, setting_marks
 from nnviz.ui.pictures.pixmap_layer import PixmapLayer
@@ -34,6 +35,7 @@ KINDS = (
     PictureKind("curves", "Curves", "sweep_curves", paint_sweep_curves, curve_marks),
     PictureKind("settings", "Settings", "sweep_settings", paint_sweep_settings, setting_marks),
     PictureKind("parallel", "Parallel", "sweep_parallel", paint_sweep_parallel, parallel_marks),
+    PictureKind("multiples", "Outputs", "sweep_multiples", paint_sweep_multiples, multiple_marks),
 )
 
 

@@ -18,6 +18,8 @@ from PySide6.QtWidgets import (
 
 from nnviz.paint.drawing.theme import GRID, Style
 from nnviz.paint.sweep.look import SweepLook, title_of_score
+from nnviz.ui.sweep.ends import EndsMaker
+from nnviz.ui.sweep.multiples import MultiplesPicture
 from nnviz.ui.sweep.news import News
 from nnviz.ui.sweep.picture import KINDS, SweepPicture
 from nnviz.ui.sweep.table_model import TableModel
@@ -47,7 +49,9 @@ class Results(QSplitter):
         self.problem = QLabel()
         self.score = QComboBox()
         self.tabs = QTabWidget()
-        self.pictures = tuple(SweepPicture(kind) for kind in KINDS)
+        self.multiples = MultiplesPicture(KINDS[-1])
+        self.pictures = (*(SweepPicture(kind) for kind in KINDS[:-1]), self.multiples)
+        self.ends = EndsMaker(self)
         self._make_table()
         self._make_fields()
         self._lay_out()
@@ -59,7 +63,8 @@ class Results(QSplitter):
         if self._news is None:
             return None
         score = str(self.score.currentData() or "train_loss")
-        return SweepLook(self._news.standing, self.model.rows(), self._chosen, score)
+        standing, rows = self._news.standing, self.model.rows()
+        return SweepLook(standing, rows, self._chosen, score, self.ends.of(standing, rows))
 
     @property
     def figure(self) -> str:
@@ -140,6 +145,16 @@ class Results(QSplitter):
         if look is not None:
             for picture in self.pictures:
                 picture.show_look(look)
+            if self.multiples.isVisible():
+                self.ends.want(look.standing, look.rows)
+
+    @Slot(bool)
+    def _make_ends(self, on: bool) -> None:
+        """Have the runs trained again that are looked at, and no more when nobody looks."""
+        if on:
+            self._show()
+        else:
+            self.ends.rest()
 
     def _select(self) -> None:
         """Select the line of the lit row, without that being taken for a choice."""
@@ -229,6 +244,8 @@ class Results(QSplitter):
         self.runs.toggled.connect(self._show_runs)
         self.score.currentIndexChanged.connect(self._show)
         self.model.layoutChanged.connect(self._show)
+        self.multiples.seen.connect(self._make_ends)
+        self.ends.arrived.connect(self._show)
         self.table.clicked.connect(self._enter)
         self.table.activated.connect(self._enter)
         self.table.entered.connect(self._light_line)

@@ -1,6 +1,7 @@
 """Pictures of a sweep: each row is where its numbers say, in every theme, and can be pointed at."""
 
 import numpy as np
+import pictures
 import pytest
 from pictures import render
 from PySide6.QtCore import QRectF
@@ -8,14 +9,17 @@ from PySide6.QtCore import QRectF
 from nnviz.experiment.results.criterion import parse_criterion
 from nnviz.experiment.runs.crew import Crew
 from nnviz.experiment.spec.catalogue import find
+from nnviz.experiment.spec.fields import with_values
 from nnviz.experiment.spec.reading import load_spec
 from nnviz.experiment.sweeps.axes import parse_axis
+from nnviz.experiment.sweeps.ends import Ends
 from nnviz.experiment.sweeps.planning import plan_of
 from nnviz.experiment.sweeps.standings import Standings
 from nnviz.experiment.sweeps.sweep import Sweep
 from nnviz.paint.drawing.theme import DARK, LIGHT, PROJECTOR, Style
 from nnviz.paint.sweep.curves import curve_chart, curve_marks, paint_sweep_curves
 from nnviz.paint.sweep.look import PictureMark, SweepLook, nearest, row_colours
+from nnviz.paint.sweep.multiples import multiple_marks, paint_sweep_multiples, place_multiples
 from nnviz.paint.sweep.parallel import paint_sweep_parallel, parallel_marks
 from nnviz.paint.sweep.ruler import ruler_of
 from nnviz.paint.sweep.settings import paint_sweep_settings, setting_marks
@@ -39,7 +43,7 @@ def chosen(look, **changes):
     return SweepLook(look.standing, **{"rows": look.rows, "chosen": None, "score": "train_loss"} | changes)
 
 
-PAINTERS = (paint_sweep_curves, paint_sweep_settings, paint_sweep_parallel)
+PAINTERS = (paint_sweep_curves, paint_sweep_settings, paint_sweep_parallel, paint_sweep_multiples)
 
 
 @pytest.mark.parametrize("theme", [LIGHT, DARK, PROJECTOR], ids=lambda theme: theme.name)
@@ -116,3 +120,36 @@ def test_what_has_no_place_has_none():
 def test_every_row_has_a_colour_of_its_own():
     for count in (1, 2, 6, 7, 40):
         assert len(set(row_colours(LIGHT, count))) == count
+
+
+def test_small_multiples_stand_in_order_and_fill_their_room(look):
+    places = place_multiples(RECT, look, Style(LIGHT))
+    assert [row for row, _ in places] == list(look.rows)
+    for number, (_, place) in enumerate(places):
+        assert RECT.contains(place)
+        assert not any(place.intersects(other) for _, other in places[:number])
+    marks = multiple_marks(RECT, look, Style(LIGHT))
+    centre = places[3][1].center()
+    assert nearest(marks, centre.x(), centre.y(), 5.0).row == 3
+    assert place_multiples(RECT, chosen(look, rows=()), Style(LIGHT)) == []
+
+
+@pytest.mark.parametrize("name", ["xor-truth-table", "regression-sine", "digits-8x8"])
+def test_an_end_is_painted_over_a_plane_a_line_or_as_a_table(look, name):
+    def check():
+        pass
+
+    spec = with_values(load_spec(find(name)), {"training.epochs": 1})
+    ends = {2: Ends(check).of(spec)}
+    ended = SweepLook(look.standing, look.rows, None, "train_loss", ends)
+    without = render(
+        lambda painter, rect, style: paint_sweep_multiples(painter, rect, look, style), Style(LIGHT)
+    )
+    painted = render(
+        lambda painter, rect, style: paint_sweep_multiples(painter, rect, ended, style), Style(LIGHT)
+    )
+    rows, columns = np.nonzero((painted != without).any(axis=2))
+    (place,) = [place for row, place in place_multiples(pictures.RECT, ended, Style(LIGHT)) if row == 2]
+    assert place.left() - 2 <= columns.min() <= columns.max() <= place.right() + 2
+    assert place.top() - 2 <= rows.min() <= rows.max() <= place.bottom() + 2
+    assert len(rows) > 500

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from windows import Opener, settled
 
 from nnviz.experiment.session import Session
+from nnviz.experiment.snapshot.maps import Maps
 from nnviz.experiment.spec.catalogue import find
 from nnviz.experiment.spec.reading import load_spec
 from nnviz.experiment.sweeps.named_sweeps import sweep_at
@@ -47,7 +48,7 @@ def test_a_sweep_runs_and_fills_table_and_sentence(window: SweepWindow, qtbot: Q
     assert window.news is not None
     assert window.news.is_done
     assert window.results.model.rowCount() == 3
-    assert "learned" in window.sentence.text()
+    assert "Learned means" in window.sentence.text()
     window.results.runs.setChecked(True)
     assert window.results.model.rowCount() == 6
 
@@ -226,3 +227,53 @@ def test_the_picker_opens_a_shipped_sweep(open_window: Opener, qtbot: QtBot) -> 
     main.sub_windows._open("lab-d-patterns")
     assert main.sweeps.sweep.form.what.currentData() == "lab-d-patterns"
     assert main.files.location != "lab-d-patterns"
+
+
+def test_outputs_are_those_of_the_middle_runs_and_open_by_a_click(window: SweepWindow, qtbot: QtBot) -> None:
+    window.form.axes.lines[0].values.setText("0.1, 1, 3")
+    window.form.seeds.setValue(3)
+    results = window.results
+    run(window, qtbot)
+    assert not results.look.ends  # nobody has looked
+    results.tabs.setCurrentWidget(results.multiples)
+    qtbot.waitUntil(lambda: len(results.look.ends) == 3, timeout=20_000)
+    standing = window.news.standing
+    for row in range(3):
+        spec = standing.cells[standing.middle_cell(row)].spec
+        session = Session(spec)
+        session.advance(session.last_update)
+        snapshot = results.look.ends[row]
+        assert snapshot.spec == spec
+        for here, there in zip(snapshot.weights, session.snapshot().weights, strict=True):
+            np.testing.assert_array_equal(here, there)
+        assert snapshot.look(Maps).boundary is not None
+    picked = []
+    results.picked.connect(picked.append)
+    (mark,) = [mark for mark in results.multiples.marks() if mark.row == 1]
+    qtbot.mouseClick(results.multiples, Qt.MouseButton.LeftButton, pos=mark.area.center().toPoint())
+    assert picked == [standing.middle_cell(1)]
+    results.filter.setText("learning_rate < 2")
+    assert set(results.look.ends) == {0, 1}
+    results.multiples.grab()
+    assert set(results.multiples._pixmaps) == {0, 1}
+
+
+def test_pictures_of_a_run_are_given_up_when_nobody_looks(window: SweepWindow, qtbot: QtBot) -> None:
+    window.form.axes.lines[0].values.setText("0.1, 1")
+    run(window, qtbot)
+    results = window.results
+    results.tabs.setCurrentWidget(results.multiples)
+    results.tabs.setCurrentIndex(0)
+    assert not results.ends._tasks.is_busy
+    results.tabs.setCurrentWidget(results.multiples)
+    qtbot.waitUntil(lambda: len(results.look.ends) == 2, timeout=20_000)
+
+
+def test_more_rows_than_pictures_say_so(window: SweepWindow, qtbot: QtBot) -> None:
+    window.form.axes.lines[0].values.setText("0.1:1:30")
+    window.form.epochs.setValue(1)
+    run(window, qtbot)
+    results = window.results
+    results.tabs.setCurrentWidget(results.multiples)
+    qtbot.waitUntil(lambda: len(results.look.ends) == 24, timeout=60_000)
+    assert len(results.multiples.marks()) == 24
