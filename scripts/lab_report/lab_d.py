@@ -14,7 +14,12 @@ LAB = Lab(
             (
                 Row("lab-d-square", "centered square", "0.135, 94.6 %; re-run 0.10 to 0.16, 95 to 96 %"),
                 Row("lab-d-circle", "circle", "0.10 to 0.18, 94 to 99 %"),
-                Row("lab-d-diamond", "diamond", "0.14 to 0.18, 95 to 98 %"),
+                Row(
+                    "lab-d-diamond",
+                    "diamond",
+                    "0.14 to 0.18, 95 to 98 %",
+                    claim=lambda run: run.loss <= 0.185,
+                ),
                 Row("lab-d-thick-angle", "thick right angle", "0.06 to 0.10, 97 to 99 %"),
                 Row("lab-d-thin-angle", "thin right angle", "0.16 to 0.22, 87 to 95 %"),
             ),

@@ -27,7 +27,9 @@ the command in the last column trains it without a window, from the seed that it
 
 *Reported* is what the report printed, or where it leaves out a detail, a re-run of it. *Reproduced* is the
 training loss after the last epoch, then the accuracy: the median over the seeds, and in brackets the
-smallest and the largest. Runs differ, which is part of the lesson: do not read much into one. Points in the
+smallest and the largest. Runs differ, which is part of the lesson: do not read much into one. Where
+a report says something of its few runs that other seeds do not show, the line says so: *does not hold over
+seeds*, with how many do. Points in the
 pictures are those trained on; a ring marks one that is wrong. The loss is drawn on a logarithmic axis. For
 labs A and B the ground truth stands beside the prediction of the first experiment, at the left of the curves.
 

@@ -18,6 +18,10 @@ class Row:
         Whether each run also has a division of the data of its own.
     remark : callable, optional
         Says more about the runs than their scores do.
+    claim : callable, optional
+        Whether a run is as the report says of all; where some are not, the table says so.
+    epochs : tuple of int, optional
+        After which scores are kept, the last epoch among them.
     """
 
     name: str
@@ -26,6 +30,8 @@ class Row:
     seeds: int = 10
     other_data: bool = False
     remark: Callable[[list[Run]], str] | None = None
+    claim: Callable[[Run], bool] | None = None
+    epochs: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -14,13 +14,22 @@ def row_line(row: Row) -> str:
     if row.other_data:
         runs = [train(row.name, [seed], data__seed=seed)[0] for seed in range(row.seeds)]
     else:
-        runs = train(row.name, range(row.seeds))
+        runs = train(row.name, range(row.seeds), row.epochs)
     kept = [run for run in runs if not run.diverged]
     said = [f"loss {spread(run.loss for run in kept)}", percent([run.accuracy for run in kept])]
     if runs[0].final.test is not None:
         said.append(f"test {percent([run.test_accuracy for run in kept])}")
     said.append(f"{row.seeds} seeds" if row.remark is None else row.remark(runs))
+    if row.claim is not None:
+        said.append(over_seeds(sum(map(row.claim, runs)), len(runs)))
     return f"| {row.label} | {row.reported} | {'; '.join(said)} | `nnviz train {row.name}` |"
+
+
+def over_seeds(as_reported: int, runs: int) -> str:
+    """Say whether what a report found in its runs is found in these."""
+    if as_reported == runs:
+        return "holds over seeds"
+    return f"**does not hold over seeds**: {as_reported} of {runs} are as reported"
 
 
 def way_lines(way: Way) -> list[str]:

@@ -16,8 +16,10 @@ class MapLook(msgspec.Struct, frozen=True, eq=False):
     standing : MapStanding
     quantity : str
         What is shown, one of `QUANTITIES`.
-    levels : bool
-        Whether lines of equal height are drawn.
+    lines : bool
+        Whether lines through runs that come out alike are drawn.
+    levels : (float, float) or None
+        Between which numbers the colours change; None: all there are.
     window : Window or None
         The part that is shown; None: all of it.
     before : MapStanding or None
@@ -26,7 +28,8 @@ class MapLook(msgspec.Struct, frozen=True, eq=False):
 
     standing: MapStanding
     quantity: str = "loss"
-    levels: bool = False
+    lines: bool = False
+    levels: tuple[float, float] | None = None
     window: Window | None = None
     before: MapStanding | None = None
 

@@ -20,7 +20,7 @@ from nnviz.paint.drawing.ticks import Ticks, linear_ticks, log_ticks
 from nnviz.paint.drawing.tools import faded, is_on_paper, metrics, pen, saved
 from nnviz.paint.maps.look import MapLook
 from nnviz.paint.maps.scale import MapScale, map_scale, rgb, words_of
-from nnviz.paint.output.scale_bar import BAR, SAMPLES, paint_ramp
+from nnviz.paint.output.scale_bar import BAR, SAMPLES, paint_levels, paint_ramp
 
 GAP = 8.0
 STROKE = 7.0
@@ -63,8 +63,8 @@ def paint_map(painter: QPainter, rect: QRectF, look: MapLook, style: Style) -> N
             columns, rows = _samples(painter, axes)
             painter.drawImage(axes.plot, image_of(_colours(axes, look, scale, style, columns, rows)))
             _paint_strokes(painter, axes, look, style)
-            if look.levels:
-                _paint_levels(painter, axes, look, scale, style)
+            if look.lines:
+                _paint_lines(painter, axes, look, scale, style)
             _paint_here(painter, axes, look, style)
         painter.setPen(pen(style, style.theme.quiet, 1.0))
         painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -173,7 +173,7 @@ def _within(places: np.ndarray, axes: Axes, which: int) -> np.ndarray:
     return (places >= low) & (places <= high)
 
 
-def _paint_levels(painter: QPainter, axes: Axes, look: MapLook, scale: MapScale, style: Style) -> None:
+def _paint_lines(painter: QPainter, axes: Axes, look: MapLook, scale: MapScale, style: Style) -> None:
     standing = look.standing
     if min(standing.size.shape) < 2:
         return
@@ -246,15 +246,36 @@ def _paint_key(painter: QPainter, axes: Axes, scale: MapScale, style: Style) -> 
         beside = QRectF(box.right() + 0.6 * gap, bottom - line, 0.0, line)
         draw_text(painter, beside, words, style, align=Qt.AlignmentFlag.AlignLeft)
         bottom -= 1.2 * line
-    height = bottom - axes.plot.top() - (0.6 * line if scale.patches else 0.0)
-    if not scale.is_known or height < 2.0 * line:
+    bar = _bar(axes, scale, style)
+    if bar is None:
         return
-    bar = QRectF(left, axes.plot.top(), BAR * style.scale, height)
-    ticks = scale.ticks(min(max(int(height / (1.5 * line)), 2), _TICKS))
+    ticks = scale.ticks(min(max(int(bar.height() / (1.5 * line)), 2), _TICKS))
     heights = np.linspace(0.0, 1.0, SAMPLES)[:, None]
     paint_ramp(
         painter, bar, scale.ramp(heights, style.theme), ticks, scale.share(np.array(ticks.values)), style
     )
+    if scale.heights.levels is not None:
+        paint_levels(painter, bar, scale.share(np.array(scale.heights.levels)), style)
+
+
+def _bar(axes: Axes, scale: MapScale, style: Style) -> QRectF | None:
+    """Return where the bar of colours is; None where there are no numbers, or no room."""
+    line = metrics(style).height()
+    taken = (1.2 * len(scale.patches) + 0.6) * line if scale.patches else 0.0
+    height = axes.plot.height() - taken
+    if not scale.is_known or height < 2.0 * line:
+        return None
+    return QRectF(axes.plot.right() + 1.5 * GAP * style.scale, axes.plot.top(), BAR * style.scale, height)
+
+
+def map_key_axes(rect: QRectF, look: MapLook, style: Style) -> Axes | None:
+    """Return the numbers along the bar of colours of the map painted into `rect`; None without a bar."""
+    scale = map_scale(look)
+    bar = _bar(map_axes(rect, look, style), scale, style)
+    if bar is None:
+        return None
+    heights = scale.heights
+    return make_axes(bar, (0.0, 1.0), (heights.low, heights.high), log_y=heights.log)
 
 
 def paint_map_cursor(painter: QPainter, rect: QRectF, look: MapLook, style: Style, cursor: QPointF) -> None:

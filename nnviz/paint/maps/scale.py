@@ -88,7 +88,7 @@ def map_scale(look: MapLook) -> MapScale:
             patches.append(("diverged", "diverged"))
         if (~np.isfinite(values) & (standing.size > 0) & (standing.diverged == 0)).any():
             patches.append(("not learned" if look.quantity == "learned" else "not finite", "never"))
-    return MapScale(look.quantity, surface_scale(known), bool(len(known)), tuple(patches))
+    return MapScale(look.quantity, surface_scale(known, look.levels), bool(len(known)), tuple(patches))
 
 
 def words_of(quantity: str, value: float) -> str:

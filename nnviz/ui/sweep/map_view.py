@@ -12,8 +12,8 @@ from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.paint.drawing.axes import Axes
 from nnviz.paint.drawing.lettering import draw_text
 from nnviz.paint.maps.look import MapLook, Window, whole_of
-from nnviz.paint.maps.picture import map_axes, paint_map, paint_map_cursor, pixel_at, readout
-from nnviz.ui.navigation.plots import Range, kept_sensible
+from nnviz.paint.maps.picture import map_axes, map_key_axes, paint_map, paint_map_cursor, pixel_at, readout
+from nnviz.ui.navigation.plots import LevelKey, Range, kept_levels, kept_sensible
 from nnviz.ui.pictures.copying import tab_separated
 from nnviz.ui.pictures.picture_view import NAVIGATION_KEYS, PictureView
 
@@ -48,9 +48,18 @@ class MapView(PictureView):
         self.part: Window | None = None
         self.whole: Window | None = None
         """What all of the map covers; None before there is one."""
-        self.levels = self.menu.add(
-            "Levels", "L", "Lines through runs that come out alike", self._show_levels, checked=False
+        self.levels: Range | None = None
+        """Between which numbers the colours change; None: all there are."""
+        self.lines = self.menu.add(
+            "Levels", "L", "Lines through runs that come out alike", self._show_lines, checked=False
         )
+        self._all_levels = self.menu.add(
+            "All colours",
+            "C",
+            "Colours from the least number to the greatest",
+            lambda: self.show_levels(None),
+        )
+        self._all_levels.setEnabled(False)
         self._all = self.menu.add("Whole map", "F", "Show all of it again", self.follow)
         self._all.setEnabled(False)
 
@@ -59,7 +68,9 @@ class MapView(PictureView):
         self.look = (
             None
             if look is None
-            else replace(look, window=self.window_of_picture, levels=self.levels.isChecked())
+            else replace(
+                look, window=self.window_of_picture, lines=self.lines.isChecked(), levels=self.levels
+            )
         )
         self.show_snapshot(moment)
 
@@ -76,9 +87,26 @@ class MapView(PictureView):
         """The part that the picture shows: all of the map, though only a part may have been run last."""
         return self.whole if self.part is None else self.part
 
-    def _show_levels(self) -> None:
+    def _show_lines(self) -> None:
         if self.look is not None:
-            self.look = replace(self.look, levels=self.levels.isChecked())
+            self.look = replace(self.look, lines=self.lines.isChecked())
+        self.update()
+
+    def level_keys(self) -> tuple[LevelKey, ...]:
+        """Return the numbers along the bar of colours."""
+        axes = None if self.look is None else map_key_axes(self.picture_rect(), self.look, self._style)
+        if axes is None:
+            return ()
+        return (LevelKey(axes, self.levels or (axes.y.low, axes.y.high), self.show_levels),)
+
+    def show_levels(self, levels: Range | None) -> None:
+        """Let the colours change between two numbers; None: between all there are."""
+        axes = None if self.look is None else map_key_axes(self.picture_rect(), self.look, self._style)
+        whole = None if axes is None else (axes.y.low, axes.y.high)
+        self.levels = None if levels is None or whole is None else kept_levels(levels, whole)
+        self._all_levels.setEnabled(self.levels is not None)
+        if self.look is not None:
+            self.look = replace(self.look, levels=self.levels)
         self.update()
 
     # Taken hold of

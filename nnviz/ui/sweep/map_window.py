@@ -55,7 +55,7 @@ class MapWindow(RunsWindow):
         self._at_rest.timeout.connect(self._run_part)
         self.view.window_chosen.connect(self._wait_for_rest)
         self.view.picked.connect(self.open_pixel)
-        self.form.quantity_chosen.connect(self._show)
+        self.form.quantity_chosen.connect(self._show_quantity)
         self._show()
 
     def set_style(self, style: Style) -> None:
@@ -72,6 +72,7 @@ class MapWindow(RunsWindow):
         self._run, self._before, self._whole, self.news = (spec, name, order), None, None, None
         self.view.whole = None
         self.view.show_window(None)
+        self.view.show_levels(None)
         self._show()
         self.say("The first picture is on its way …")
         return lambda task: run_map(spec, order, None, task)
@@ -100,13 +101,19 @@ class MapWindow(RunsWindow):
         return MapLook(
             self.news.standing,
             self.form.shown_quantity,
-            levels=self.view.levels.isChecked(),
+            lines=self.view.lines.isChecked(),
+            levels=self.view.levels,
             window=self.view.window_of_picture,
             before=self._before,
         )
 
+    @Slot(str)
+    def _show_quantity(self, _quantity: str) -> None:
+        self.view.show_levels(None)  # they are of another quantity
+        self._show()
+
     @Slot()
-    def _show(self, _quantity: str = "") -> None:
+    def _show(self) -> None:
         moment = self._moment()
         if moment is not None:
             self.view.show_map(self.look, moment)

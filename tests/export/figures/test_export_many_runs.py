@@ -51,7 +51,7 @@ def many() -> Run:
     trainings = order.trainings(spec)
     pixels = standing_of(trainings, list(trainings.run(1)))
     run = trained()
-    looks = SweepLook(standing, tuple(range(6))), replace(MapLook(pixels), levels=True)
+    looks = SweepLook(standing, tuple(range(6))), replace(MapLook(pixels), lines=True)
     return replace(run, snapshot=run.snapshot.with_looks(*looks))
 
 

@@ -106,7 +106,7 @@ def test_the_readout_says_what_came_out(look):
 @pytest.mark.parametrize("quantity", QUANTITIES)
 def test_every_quantity_levels_marks_and_cursor_are_painted(look, quantity):
     plain = painted(replace(look, quantity=quantity), Style(LIGHT))
-    full = replace(look, quantity=quantity, levels=True)
+    full = replace(look, quantity=quantity, lines=True)
     # of this map only losses and accuracies cross a level between neighbours
     assert (painted(full, Style(LIGHT)) != plain).any() == (quantity in ("loss", "accuracy"))
 
@@ -127,7 +127,7 @@ def test_nothing_known_and_hopeless_numbers_are_painted_too(qapp):
     for look in (empty, all_gone, MapLook(standing_like(vast))):
         for quantity in QUANTITIES:
             for levels in (False, True):
-                painted(replace(look, quantity=quantity, levels=levels), Style(LIGHT))
+                painted(replace(look, quantity=quantity, lines=levels), Style(LIGHT))
     assert map_scale(MapLook(standing_like(vast))).heights.high < 1e5
 
 

@@ -18,6 +18,7 @@ from nnviz.experiment.session import Session
 from nnviz.experiment.spec.catalogue import find
 from nnviz.experiment.spec.reading import load_spec
 from nnviz.paint.maps.look import whole_of
+from nnviz.paint.maps.scale import map_scale
 from nnviz.ui.navigation.loading import load_now
 from nnviz.ui.sweep.map_window import MapWindow
 
@@ -239,3 +240,19 @@ def test_the_picker_opens_a_shipped_map(open_window: Opener) -> None:
     main.sub_windows._open("dying-relus")
     assert main.sweeps.map.form.what.currentData() == "dying-relus"
     assert main.files.location != "dying-relus"
+
+
+def test_the_levels_of_the_colours_are_set_on_their_key(window: MapWindow, qtbot: QtBot) -> None:
+    run(window, qtbot)
+    (key,) = window.view.level_keys()
+    low, high = key.levels
+    assert (low, high) == (key.axes.y.low, key.axes.y.high)
+    middle = (low * high) ** 0.5
+    key.chosen((low, middle))
+    assert window.view.look.levels == (low, middle)
+    assert map_scale(window.view.look).heights.levels == (low, middle)
+    window.form.quantity.setCurrentIndex(1)
+    assert window.view.look.levels is None
+    window.view.show_levels((0.4, 0.6))
+    window.view.show_levels(None)
+    assert window.look.levels is None
