@@ -76,15 +76,19 @@ class Shown(msgspec.Struct, frozen=True, eq=False):
 
     def _chosen(self, wish: Wish) -> Wish:
         if isinstance(wish, MapsWish):
-            return replace(wish, window=self.boundary.window)
+            return replace(wish, window=self.boundary.window, section=self.boundary.section)
         return GalleryWish(self.gallery) if isinstance(wish, GalleryWish) else wish
 
     def missing_maps(self, snapshot: Snapshot) -> Wishes:
         """Return what must be computed anew, where a moment has maps of another part of the inputs."""
-        maps, split = snapshot.look(Maps), snapshot.split
-        if maps is None or maps.boundary is None:
+        maps, train = snapshot.look(Maps), snapshot.split.train
+        window, section = self.boundary.window, self.boundary.section
+        if section is not None and not section.fits(train):
+            section = None
+        if maps is None or not (train.has_axes or section is not None):
             return ()
-        if maps.boundary.extent == shown_extent(split, self.boundary.window):
+        extent = shown_extent(snapshot.split, window, section)
+        if maps.boundary is not None and (maps.boundary.extent, maps.section) == (extent, section):
             return ()
         return tuple(wish for wish in self.wishes() if isinstance(wish, MapsWish))
 

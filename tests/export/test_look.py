@@ -18,8 +18,8 @@ from nnviz.export.shown import Shown
 
 TYPED = {
     "network.limit": "50",
-    "curves.counts": "updates",
     "curves.epochs": "0 to 20",
+    "curves.counts": "updates",
     "curves.loss": "0.01 to 1",
     "curves.accuracy": "0.5 to 1",
     "curves.log_loss": "on",
@@ -29,6 +29,7 @@ TYPED = {
     "boundary.x": "-0.5 to 0.5",
     "boundary.y": "0 to 0.5",
     "boundary.levels": "0.4 to 0.6",
+    "boundary.section": "1, 3",
     "health.epochs": "2 to 9",
     "surface.x": "-0.5 to 0.25",
     "surface.y": "0.5 to 0.75",
@@ -57,7 +58,10 @@ def test_every_choice_is_known_here():
     assert {figure for field in LOOK_FIELDS for figure in field.figures} <= set(FIGURES)
 
 
-@pytest.mark.parametrize("key", list(TYPED))
+OF_MANY = {"boundary.section"}
+
+
+@pytest.mark.parametrize("key", [key for key in TYPED if key not in OF_MANY])
 def test_what_is_typed_is_what_is_shown_and_changes_the_figure(key, tmp_path):
     run = trained()
     (field,) = (each for each in LOOK_FIELDS if each.key == key)
@@ -68,7 +72,8 @@ def test_what_is_typed_is_what_is_shown_and_changes_the_figure(key, tmp_path):
 
 
 @pytest.mark.parametrize(
-    "key", [key for key in TYPED if not key.startswith("curves.log") and "smooth" not in key]
+    "key",
+    [key for key in TYPED if not key.startswith("curves.log") and "smooth" not in key and key not in OF_MANY],
 )
 def test_nothing_typed_follows_the_data_again(key):
     run = trained()
@@ -106,7 +111,7 @@ def test_a_range_from_0_goes_where_an_axis_becomes_logarithmic():
         ("curves", "curves.loss=-1e999:1", "no axis can show"),
         ("curves", "curves.log_loss=maybe", "neither on nor off"),
         ("curves", "curves.hidden=everything", "must be of train, validation, test"),
-        ("curves", "boundary.x=0:1", 'has no look "boundary.x"; there are: curves.counts'),
+        ("curves", "boundary.x=0:1", 'has no look "boundary.x"; there are: curves.epochs'),
         ("timeline", "curves.loss=0:1", "it has none"),
         ("curves", "", 'has no look ""'),
     ],
@@ -142,3 +147,29 @@ def test_the_command_line_takes_it(tmp_path):
     assert not np.array_equal(pixels_of(whole), pixels_of(part))
     assert main([*order, "-o", str(tmp_path / "x.png"), "--look", "curves.epochs=2:1"]) == 2
     assert not (tmp_path / "x.png").exists()
+
+
+def of_many():
+    return trained((30, 3, 2), data="breast_cancer")
+
+
+def test_planes_through_many_inputs_are_typed_and_printed(tmp_path):
+    run = of_many()
+    pictures = []
+    for typed in ("", "1, 3", "1, 3 at " + " ".join(["2"] * 30), "principal"):
+        shown = typed_look(Shown(), [f"boundary.section={typed}"], "boundary", run.snapshot)
+        path = tmp_path / "plane.png"
+        options = ExportOptions(shown=shown, dpi=60.0, tight=False)
+        export(run_shown(run, shown), "boundary", path, options, replace=True)
+        pictures.append(pixels_of(path).tobytes())
+    assert len(set(pictures)) == 4
+    both = ["boundary.x=10:15", "boundary.section=1, 3"]
+    shown = typed_look(Shown(), both, "boundary", run.snapshot)
+    assert shown.boundary.window[:2] == (10.0, 15.0)
+    with pytest.raises(ExportError, match="choose a plane first"):
+        typed_look(Shown(), both[:1], "boundary", run.snapshot)
+    with pytest.raises(ExportError, match="There are 30 inputs"):
+        typed_look(Shown(), ["boundary.section=1, 31"], "boundary", run.snapshot)
+    for wrong in ("1", "1, 1", "0, 1", "a, b", "1, 2 at x", "1, 2 at nan"):
+        with pytest.raises(ExportError, match="Plane"):
+            typed_look(Shown(), [f"boundary.section={wrong}"], "boundary", run.snapshot)

@@ -1,7 +1,7 @@
 """What the network answers over the input plane, and what each neuron does: maps for the pictures.
 
 A map exists for one raw input (a line) and for two (a plane). With more inputs there is no plane that shows
-what the network does, so there is none: `outputs_and_responses` returns None and ().
+all that the network does: then there are maps of a section that is chosen, and else none.
 """
 
 from functools import lru_cache
@@ -20,6 +20,7 @@ from nnviz.experiment.look.present import Present
 from nnviz.experiment.look.still import Still
 from nnviz.experiment.look.wish import Wish
 from nnviz.experiment.snapshot.maps import Extent, InputPlane, Maps
+from nnviz.experiment.snapshot.section import CrossSection, SectionPlane, plane_of_section
 
 Real = TypeVar("Real", np.float32, np.float64)
 
@@ -45,16 +46,19 @@ class MapsWish(Wish, frozen=True):
         Points a side of each neuron's map; 0 when nobody sees them.
     window : tuple of float, optional
         The part of the inputs that is looked at; None: the domain of the data.
+    section : CrossSection, optional
+        Of more than two inputs, the plane that is looked at; without one there are no maps.
     """
 
     boundary: int = 0
     responses: int = 0
     window: Extent | None = None
+    section: CrossSection | None = None
 
     def joined(self, other: Self) -> Self:
         """Return the finer of both, in the window that one of them looks through."""
         sides = max(self.boundary, other.boundary), max(self.responses, other.responses)
-        return type(self)(*sides, self.window or other.window)
+        return type(self)(*sides, self.window or other.window, self.section or other.section)
 
     def look(self, present: Present) -> Maps:
         """Return maps as fine as the time allows."""
@@ -68,6 +72,7 @@ class MapsWish(Wish, frozen=True):
             present.moving,
             present.unhurried,
             self.window,
+            self.section,
         )
         present.coarse |= maker.coarse
         present.has_new_maps, present.waits_for_maps = maker.fresh, maker.waiting
@@ -77,12 +82,14 @@ class MapsWish(Wish, frozen=True):
         """Return maps exactly as fine as wished."""
         sides = self.boundary, self.responses
         return outputs_and_responses(
-            still.network, still.weights, still.biases, still.prepared, *sides, self.window
+            still.network, still.weights, still.biases, still.prepared, *sides, self.window, self.section
         )
 
     def coarser(self, share: float) -> Self:
         """Return the same with a share of the points a side."""
-        return type(self)(round(share * self.boundary), round(share * self.responses), self.window)
+        return type(self)(
+            round(share * self.boundary), round(share * self.responses), self.window, self.section
+        )
 
     @classmethod
     def on_paper(cls) -> "MapsWish":
@@ -108,6 +115,7 @@ def outputs_and_responses(
     boundary: int,
     responses: int,
     window: Extent | None = None,
+    section: CrossSection | None = None,
 ) -> Maps:
     """Return the maps with so many points a side (0: none), from one forward pass for both where they agree.
 
@@ -119,13 +127,21 @@ def outputs_and_responses(
         Points a side of the output map and of the units' maps.
     window : tuple of float, optional
         The part of the inputs; None: the domain of the data.
+    section : CrossSection, optional
+        The plane through more than two inputs.
     """
-    if not prepared.split.train.has_axes:
+    through = _plane(prepared, section)
+    if not prepared.split.train.has_axes and through is None:
         return Maps()
-    domain = seen_domain(prepared.split.train.domain, window)
+    domain = seen_domain((through or prepared.split.train).domain, window)
     grids = {side: plane_points(domain, side) for side in {boundary, responses} if side > 0}
     activations = {
-        side: responses_of(network, weights, biases, prepared.to_inputs(points))
+        side: responses_of(
+            network,
+            weights,
+            biases,
+            prepared.to_inputs(points if through is None else through.inputs(points)),
+        )
         for side, points in grids.items()
     }
     plane = None
@@ -136,7 +152,15 @@ def outputs_and_responses(
     if responses > 0:
         layers = [_grid(a, domain, responses) for a in activations[responses]]
         units = tuple(_read_only(np.ascontiguousarray(np.moveaxis(layer, -1, 0))) for layer in layers)
-    return Maps(plane, units, _extent(domain) if units else None)
+    return Maps(
+        plane, units, _extent(domain) if units else None, None if through is None else through.section
+    )
+
+
+def _plane(prepared: Prepared, section: CrossSection | None) -> SectionPlane | None:
+    """Return the plane of a section; None where the data need none or have no such one."""
+    train = prepared.split.train
+    return plane_of_section(train, section) if section is not None and section.fits(train) else None
 
 
 def seen_domain(domain: Domain, window: Extent | None) -> Domain:
@@ -177,9 +201,11 @@ class MapMaker:
         running: bool,
         unhurried: bool = False,
         window: Extent | None = None,
+        section: CrossSection | None = None,
     ) -> Maps:
         """Return maps of about `sides` (boundary, responses) points; while running maybe the last ones."""
-        if not any(sides) or not prepared.split.train.has_axes:
+        is_seen = prepared.split.train.has_axes or _plane(prepared, section) is not None
+        if not any(sides) or not is_seen:
             self.coarse = self.fresh = self.waiting = False
             return Maps()
         self.waiting = running and not self._budget.allows()
@@ -187,11 +213,11 @@ class MapMaker:
         if self.waiting:
             return self._last
         if self._seconds_per_point is None:
-            self._make(network, weights, biases, prepared, (PILOT, PILOT), window)
+            self._make(network, weights, biases, prepared, (PILOT, PILOT), window, section)
         paused = LONG_PATIENCE if unhurried else PATIENCE
         possible = self._coarsened(prepared, sides, SHARE * INTERVAL if running else paused)
         self.coarse = possible != sides
-        self._last = self._make(network, weights, biases, prepared, possible, window)
+        self._last = self._make(network, weights, biases, prepared, possible, window, section)
         if not running:
             self._budget.forgive()
         return self._last
@@ -204,9 +230,10 @@ class MapMaker:
         prepared: Prepared,
         sides: tuple[int, int],
         window: Extent | None,
+        section: CrossSection | None,
     ) -> Maps:
         with self._budget.spend():
-            maps = outputs_and_responses(network, weights, biases, prepared, *sides, window)
+            maps = outputs_and_responses(network, weights, biases, prepared, *sides, window, section)
         self._seconds_per_point = (self._budget.cost or 0.0) / max(1, _points(sides, prepared))
         return maps
 
@@ -222,7 +249,7 @@ class MapMaker:
 
 
 def _points(sides: tuple[int, int], prepared: Prepared) -> int:
-    dimensions = len(prepared.split.train.domain)
+    dimensions = min(len(prepared.split.train.domain), 2)
     return sum(int(side**dimensions) for side in set(sides))
 
 
@@ -231,9 +258,12 @@ def _grid(values: NDArray[Real], domain: tuple[tuple[float, float], ...], side: 
     return values.reshape(rows, side, values.shape[1])
 
 
-def shown_extent(split: Split, window: Extent | None) -> Extent:
+def shown_extent(split: Split, window: Extent | None, section: CrossSection | None = None) -> Extent:
     """Return the extent of maps of these data through a window."""
-    return _extent(seen_domain(split.train.domain, window))
+    train = split.train
+    through = section if section is not None and section.fits(train) else None
+    domain = train.domain if through is None else plane_of_section(train, through).domain
+    return _extent(seen_domain(domain, window))
 
 
 def _extent(domain: tuple[tuple[float, float], ...]) -> tuple[float, float, float, float]:

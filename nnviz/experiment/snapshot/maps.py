@@ -6,6 +6,7 @@ import msgspec
 from numpy.typing import NDArray
 
 from nnviz.arrays import Floats
+from nnviz.experiment.snapshot.section import CrossSection
 
 Extent = tuple[float, float, float, float]
 """(x1 low, x1 high, x2 low, x2 high); of one input, the last two say nothing of it."""
@@ -37,8 +38,11 @@ class Maps(msgspec.Struct, frozen=True, eq=False):
         Per layer, the inputs first: (units, rows, columns) of `a`; empty where nobody wished them.
     extent : tuple of float, optional
         Of the responses, as `InputPlane.extent`; None where there are none.
+    section : CrossSection, optional
+        Through which of more than two inputs.
     """
 
     boundary: InputPlane | None = None
     responses: tuple[NDArray[Any], ...] = ()
     extent: Extent | None = None
+    section: CrossSection | None = None

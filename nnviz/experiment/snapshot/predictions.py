@@ -1,4 +1,4 @@
-"""What the network answers on each point of the data, for marking the wrong ones."""
+"""What the network answers on each point of the data, for marking the wrong ones; and at one of one's own."""
 
 import msgspec
 
@@ -20,3 +20,10 @@ class Predictions(msgspec.Struct, frozen=True, eq=False):
                 answers[name] = self.outputs[first : first + count]
             first += count
         return answers
+
+
+class PointAnswer(msgspec.Struct, frozen=True, eq=False):
+    """The outputs, shape (n_outputs,), for these inputs."""
+
+    point: tuple[float, ...]
+    outputs: Floats

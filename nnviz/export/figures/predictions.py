@@ -9,11 +9,14 @@ from nnviz.export.figure import Figure, in_proportion
 from nnviz.export.figures import confusion as confusion_figure
 from nnviz.export.shown import Shown
 from nnviz.paint.drawing.theme import Style
+from nnviz.paint.output.section import sectioned
 from nnviz.paint.output.truth_and_prediction import is_pair_of_planes, paint_truth_and_prediction
 
 
 def paint(painter: QPainter, rect: QRectF, snapshot: Snapshot, style: Style, shown: Shown) -> None:
     """Paint what is true of the points beside what the network says of them."""
+    snapshot = sectioned(snapshot, shown.boundary.section)
+    snapshot = sectioned(snapshot, shown.boundary.section)
     if snapshot.split.train.is_classification and not is_pair_of_planes(snapshot):
         confusion_figure.paint(painter, rect, snapshot, style, shown)
         return

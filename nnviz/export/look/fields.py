@@ -6,17 +6,23 @@ from nnviz.data.dataset import InputKind
 from nnviz.experiment.look.terrain import Terrain
 from nnviz.experiment.snapshot.health_view import HealthView
 from nnviz.experiment.snapshot.maps import Extent
+from nnviz.experiment.snapshot.section import CrossSection
 from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.export.errors import ExportError
 from nnviz.export.look.field import KeptIn, LookField, axis_of_curves, log_of_curves, place_of, side_of_window
-from nnviz.export.look.writing import MAGNITUDE, NAMES, RANGE, SWITCH, Value, names_of
+from nnviz.export.look.writing import MAGNITUDE, NAMES, RANGE, SECTION, SWITCH, Value, names_of
 from nnviz.export.shown import Shown
 from nnviz.paint.charts.counting import Counts
 from nnviz.paint.output.boundary import whole_window
 from nnviz.paint.output.scale_bar import has_bar
+from nnviz.paint.output.section import sectioned
 
 
-def _whole_plane(_shown: Shown, snapshot: Snapshot) -> Extent:
-    return whole_window(snapshot)
+def _whole_plane(shown: Shown, snapshot: Snapshot) -> Extent:
+    seen = sectioned(snapshot, shown.boundary.section)
+    if not seen.split.train.has_axes:
+        raise ExportError("A table of answers has no axes: choose a plane first (boundary.section).")
+    return whole_window(seen)
 
 
 def _whole_surface(shown: Shown, snapshot: Snapshot) -> Extent:
@@ -37,17 +43,31 @@ def _put_counts(shown: Shown, value: Value, _snapshot: Snapshot) -> Shown:
     return replace(shown, curves=replace(shown.curves, counts=counts, epochs=epochs))
 
 
+def _put_section(shown: Shown, value: Value, snapshot: Snapshot) -> Shown:
+    section, train = (value if isinstance(value, CrossSection) else None), snapshot.split.train
+    if section is not None and not section.fits(train):
+        raise ExportError(
+            f"There are {train.inputs} inputs: a plane goes through two, or has so many numbers."
+        )
+    options = replace(shown.boundary, section=section, window=None, levels=None)
+    return replace(shown, boundary=options)
+
+
+def _has_sections(snapshot: Snapshot) -> bool:
+    return CrossSection().fits(snapshot.split.train)
+
+
 def _is_dense(snapshot: Snapshot) -> bool:
     return snapshot.spec.network.built.is_dense
 
 
 def _has_axes(snapshot: Snapshot) -> bool:
-    return snapshot.split.train.has_axes
+    return snapshot.split.train.has_axes or _has_sections(snapshot)
 
 
 def _has_bar(snapshot: Snapshot) -> bool:
     train = snapshot.split.train
-    return train.kind is InputKind.PLANE and has_bar(train.classes)
+    return (train.kind is InputKind.PLANE or _has_sections(snapshot)) and has_bar(train.classes)
 
 
 def _has_terrain(snapshot: Snapshot) -> bool:
@@ -76,20 +96,20 @@ LOOK_FIELDS = (
         _is_dense,
     ),
     LookField(
-        "curves.counts",
-        "Axis counts",
-        "Epochs, updates, or seconds of training",
-        _CURVES,
-        names_of(tuple(Counts)),
-        KeptIn(lambda shown: shown.curves.counts.value, _put_counts),
-    ),
-    LookField(
         "curves.epochs",
         "Axis shows",
         "Which part of the axis the curves show, in what it counts",
         _CURVES,
         RANGE,
         axis_of_curves("epochs", "log_epochs"),
+    ),
+    LookField(
+        "curves.counts",
+        "Axis counts",
+        "Epochs, updates, or seconds of training",
+        _CURVES,
+        names_of(tuple(Counts)),
+        KeptIn(lambda shown: shown.curves.counts.value, _put_counts),
     ),
     LookField(
         "curves.loss",
@@ -168,6 +188,15 @@ LOOK_FIELDS = (
         _has_bar,
     ),
     LookField(
+        "boundary.section",
+        "Plane",
+        "Which plane through more than two inputs is shown",
+        _OUTPUT,
+        SECTION,
+        KeptIn(lambda shown: shown.boundary.section, _put_section),
+        _has_sections,
+    ),
+    LookField(
         "health.epochs",
         "Epochs",
         "Which epochs are shown",
@@ -204,4 +233,4 @@ LOOK_FIELDS = (
         _has_terrain,
     ),
 )
-"""In the order of the fields in the window; a switch of an axis stands after its range."""
+"""In the order of the fields in the window; what says which axis there is stands after its range."""

@@ -6,11 +6,12 @@ from collections.abc import Callable
 import msgspec
 
 from nnviz.data.dataset import PARTS
+from nnviz.experiment.snapshot.section import CrossSection
 
 ALL = "all"
 """What is typed for a range that follows the data."""
 _BETWEEN = (" to ", ":", "..", "–", ";")
-Value = tuple[float, float] | float | bool | frozenset[str] | str | None
+Value = tuple[float, float] | float | bool | frozenset[str] | str | CrossSection | None
 
 
 class Writing(msgspec.Struct, frozen=True):
@@ -107,6 +108,34 @@ def names_of(choices: tuple[str, ...]) -> Writing:
     return Writing(read, lambda value: "" if value == choices[0] else str(value), choices[-1], choices[0])
 
 
+def _read_section(text: str) -> Value:
+    if text.lower() in ("", "none"):
+        return None
+    if text.lower() == "principal":
+        return CrossSection(principal=True)
+    axes, _, at = text.lower().partition(" at ")
+    try:
+        first, second = (int(word) - 1 for word in axes.replace(",", " ").split())
+        point = tuple(float(word) for word in at.replace(",", " ").split()) if at else None
+    except ValueError:
+        raise ValueError('is no plane: the numbers of two inputs, or "principal"') from None
+    if first == second or min(first, second) < 0:
+        raise ValueError("is no plane: it takes two different inputs, counted from 1")
+    if point is not None and not all(map(math.isfinite, point)):
+        raise ValueError("has a number that is not finite")
+    return CrossSection(first, second, point)
+
+
+def _write_section(value: Value) -> str:
+    if not isinstance(value, CrossSection):
+        return ""
+    if value.principal:
+        return "principal"
+    at = "" if value.at is None else " at " + " ".join(f"{each:.6g}" for each in value.at)
+    return f"{value.first + 1}, {value.second + 1}{at}"
+
+
+SECTION = Writing(_read_section, _write_section, '"1, 2" or "principal"', "none")
 RANGE = Writing(_read_range, _write_range, "0 to 50")
 SWITCH = Writing(_read_switch, lambda value: "on" if value else "off", "on")
 NAMES = Writing(_read_parts, _write_parts, "validation, test", "none")

@@ -70,6 +70,8 @@ class NetworkContent(msgspec.Struct, frozen=True, eq=False, dict=True):
         Whether the input is an image, in shades from paper to ink.
     sizes : tuple of (int, int)
         Rows and columns of the maps of each layer, 1 where it has none; empty where no units are pictures.
+    switchable : bool
+        Whether inputs can be switched on and off by controls, which on screen say their names.
     """
 
     layers: tuple[int, ...]
@@ -88,6 +90,7 @@ class NetworkContent(msgspec.Struct, frozen=True, eq=False, dict=True):
     shown: Literal["a", "delta"] = "a"
     gray: bool = False
     sizes: tuple[tuple[int, int], ...] = ()
+    switchable: bool = True
 
     @cached_property
     def largest(self) -> float:
@@ -198,6 +201,7 @@ def content_of(
         dense=dense,
         words=() if dense else tuple(words_of(layer) for layer in network.built.layers),
         kinds=() if dense else tuple(layer.kind for layer in network.built.layers[1:]),
+        switchable=snapshot.split.train.has_axes,
     )
 
 

@@ -117,7 +117,7 @@ def paint_around_neurons(painter: QPainter, diagram: Diagram, controls: bool) ->
         paint_lines(painter, diagram)
         name_group(painter, "names")
         paint_gaps(painter, diagram)
-        paint_names(painter, diagram, inputs=not controls)
+        paint_names(painter, diagram, inputs=not (controls and diagram.content.switchable))
         name_group(painter, "captions")
         paint_captions(painter, diagram, activations=not controls)
         name_group(painter, "scales")

@@ -34,6 +34,7 @@ from nnviz.paint.output.points import (
     shown_parts,
 )
 from nnviz.paint.output.scale_bar import bar_of, ends_of, has_bar
+from nnviz.paint.output.section import sectioned
 from nnviz.paint.output.truth_and_prediction import paint_truth_and_prediction, pair_axes
 
 __all__ = [
@@ -84,6 +85,7 @@ def paint_boundary(
     keep : callable
         Paints what changes with the data only; a view puts a cache here.
     """
+    snapshot = sectioned(snapshot, options.section)
     train = snapshot.split.train
     if options.truth and train.has_axes:
         paint_truth_and_prediction(painter, rect, snapshot, style, options=options, points=points, keep=keep)

@@ -2,6 +2,8 @@
 
 import msgspec
 
+from nnviz.experiment.snapshot.section import CrossSection
+
 
 class BoundaryOptions(msgspec.Struct, frozen=True):
     """What is shown.
@@ -21,6 +23,8 @@ class BoundaryOptions(msgspec.Struct, frozen=True):
     window : tuple of float, optional
         The part that is shown: (x low, x high, y low, y high) of the inputs, or of the one input and the
         output; None shows the whole domain.
+    section : CrossSection, optional
+        Of more than two inputs, the plane that is shown; None: no plane, but a table of the answers.
     """
 
     hard: bool = False
@@ -29,3 +33,4 @@ class BoundaryOptions(msgspec.Struct, frozen=True):
     truth: bool = False
     levels: tuple[float, float] | None = None
     window: tuple[float, float, float, float] | None = None
+    section: CrossSection | None = None

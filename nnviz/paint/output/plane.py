@@ -15,7 +15,7 @@ from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.paint.drawing.axes import Axes, label_height, label_width, make_axes, paint_x_ticks, paint_y_ticks
 from nnviz.paint.drawing.contour import contour_segments
 from nnviz.paint.drawing.keeping import Keep, paint_now
-from nnviz.paint.drawing.lettering import draw_name, name_width, shortened
+from nnviz.paint.drawing.lettering import draw_name, draw_text, elided, name_width, shortened, text_width
 from nnviz.paint.drawing.paths import segments
 from nnviz.paint.drawing.resampling import values_at
 from nnviz.paint.drawing.theme import Style
@@ -28,6 +28,7 @@ from nnviz.paint.output.options import BoundaryOptions
 from nnviz.paint.output.points import PaintPoints, paint_points, paint_wrong
 from nnviz.paint.output.points_legend import paint_points_legend
 from nnviz.paint.output.scale_bar import bar_ticks, column_width, has_bar, paint_key
+from nnviz.paint.output.section import notes_of
 
 GAP = 8.0
 """Space between the parts at 1x."""
@@ -64,6 +65,8 @@ def layout_plane(
 
     `keyed` leaves room for the key. Where a part of the inputs is shown the plot stays where it is.
     """
+    if notes_of(snapshot):
+        rect = rect.adjusted(0.0, 0.0, 0.0, -metrics(style).height())
     return _laid_out(rect.getRect(), snapshot.split, style, keyed, options.window, options.levels)
 
 
@@ -181,6 +184,17 @@ def _paint_data(
         paint_points_legend(painter, head, snapshot, style, options)
         paint_key(painter, layout.key, train.classes, layout.scale, style, options.levels)
         _paint_output_name(painter, layout, snapshot, style)
+        paint_note(painter, rect, snapshot, style)
+
+
+def paint_note(painter: QPainter, rect: QRectF, snapshot: Snapshot, style: Style) -> None:
+    """Say below the picture what is true of inputs that are not on its axes."""
+    notes, line = notes_of(snapshot), metrics(style).height()
+    if notes:
+        painter.setPen(QColor(style.theme.quiet))
+        row = QRectF(rect.left(), rect.bottom() - line, rect.width() - 3.0 * style.text, line)
+        note = next((each for each in notes if text_width(each, style) <= row.width()), notes[-1])
+        draw_text(painter, row, elided(note, row.width(), style), style, align=Qt.AlignmentFlag.AlignLeft)
 
 
 def paint_frame(painter: QPainter, layout: PlaneLayout, names: tuple[str, ...], style: Style) -> None:

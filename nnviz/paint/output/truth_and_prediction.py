@@ -20,7 +20,7 @@ from nnviz.paint.drawing.theme import Style
 from nnviz.paint.drawing.tools import metrics, saved
 from nnviz.paint.output.answers import paint_agreement
 from nnviz.paint.output.options import BoundaryOptions
-from nnviz.paint.output.plane import GAP, PlaneLayout, layout_plane, paint_frame, y_name_of
+from nnviz.paint.output.plane import GAP, PlaneLayout, layout_plane, paint_frame, paint_note, y_name_of
 from nnviz.paint.output.points import PaintPoints, answers_of, paint_points, paint_wrong
 from nnviz.paint.output.points_legend import class_entries, kind_entries
 
@@ -76,7 +76,7 @@ def paint_truth_and_prediction(
         keep(
             painter,
             (rect.getRect(), snapshot.split, style, options, answered),
-            lambda inner: _paint_data(inner, layout, snapshot, style, options),
+            lambda inner: _paint_data(inner, rect, layout, snapshot, style, options),
         )
         if answered:
             axes = layout.prediction.axes
@@ -126,7 +126,12 @@ def _planes(
 
 
 def _paint_data(
-    painter: QPainter, layout: PairLayout, snapshot: Snapshot, style: Style, options: BoundaryOptions
+    painter: QPainter,
+    rect: QRectF,
+    layout: PairLayout,
+    snapshot: Snapshot,
+    style: Style,
+    options: BoundaryOptions,
 ) -> None:
     """Paint what changes with the data only: legend, frames, and the points as they are."""
     names = snapshot.split.train.feature_names
@@ -139,6 +144,7 @@ def _paint_data(
             paint_frame(painter, plane, names, style)
             _paint_title(painter, plane.axes.plot, title, names[1], style)
         paint_points(painter, layout.truth.axes, snapshot, style, options)
+        paint_note(painter, rect, snapshot, style)
 
 
 def _paint_title(painter: QPainter, plot: QRectF, title: str, beside: str, style: Style) -> None:

@@ -12,7 +12,8 @@ from nnviz.experiment.look.maps import MapsWish
 from nnviz.experiment.look.predictions import PredictionsWish
 from nnviz.experiment.look.wish import Wishes
 from nnviz.experiment.snapshot.coming_update import Example
-from nnviz.experiment.snapshot.maps import Extent, Maps
+from nnviz.experiment.snapshot.maps import Extent
+from nnviz.experiment.snapshot.section import CrossSection
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.paint.drawing.axes import Axes
 from nnviz.paint.drawing.theme import GRID, Style
@@ -26,17 +27,17 @@ from nnviz.paint.output.boundary import (
     paint_boundary_cursor,
     paint_followed,
     point_near,
-    rows_under,
     whole_window,
 )
-from nnviz.paint.output.plane import columns_of_plane, layout_plane
+from nnviz.paint.output.plane import layout_plane
 from nnviz.paint.output.points import paint_points
 from nnviz.paint.output.response import paint_response, paint_response_key, paint_response_line
+from nnviz.paint.output.section import sectioned
 from nnviz.parts import Unit
 from nnviz.ui.navigation.plots import LevelKey, Range, kept_levels, kept_sensible
-from nnviz.ui.pictures.copying import tab_separated
 from nnviz.ui.pictures.picture_view import LINES_ACROSS, NAVIGATION_KEYS, PictureView
 from nnviz.ui.pictures.pixmap_layer import PixmapLayer
+from nnviz.ui.views.boundary_reading import map_table, values_under
 
 COARSEST, FINEST = 100, 200
 """Samples a side of the map that are asked for, in a small and in a large view."""
@@ -96,14 +97,19 @@ class BoundaryView(PictureView):
         )
         self._follow = add("Whole domain", "F", "Show all inputs again", self.follow)
         self._follow.setEnabled(False)
-        self._all_levels = add(
-            "All colours", "C", "Colours from the least output to the greatest", self._show_all_levels
-        )
+        tip = "Colours from the least output to the greatest"
+        self._all_levels = add("All colours", "C", tip, lambda: self.show_levels(None))
         self._all_levels.setEnabled(False)
         self._domain: object = None
+        self._inputs: object = None
+        self._moment: Snapshot | None = None
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show a moment of the run, and offer what changes its picture."""
+        data = snapshot.split.train.feature_names, snapshot.split.train.domain
+        if data != self._inputs:
+            self._inputs, self.options = data, replace(self.options, section=None)
+        self._moment, snapshot = snapshot, sectioned(snapshot, self.options.section)
         super().show_snapshot(snapshot)
         train = snapshot.split.train
         if (train.kind, train.domain) != self._domain:  # other data: what was chosen means nothing there
@@ -121,7 +127,8 @@ class BoundaryView(PictureView):
         """Return what the picture needs: a map finer in a larger view."""
         side = max(self.width(), self.height()) // 4
         fineness = min(max(side, COARSEST), FINEST)
-        return (MapsWish(boundary=fineness, window=self.options.window), PredictionsWish())
+        window, section = self.options.window, self.options.section
+        return (MapsWish(boundary=fineness, window=window, section=section), PredictionsWish())
 
     def _choose(self) -> None:
         self.options = replace(
@@ -138,8 +145,17 @@ class BoundaryView(PictureView):
         self.setToolTip(_TRUTH_TIP if truth else _TIP)
         self.lines_across = LINES_ACROSS * (2 if truth else 1)
         self._fit_style()
-        if self._snapshot is not None:
-            self.show_snapshot(self._snapshot)
+        self._show_again()
+
+    def _show_again(self) -> None:
+        if self._moment is not None:
+            self.show_snapshot(self._moment)
+
+    @Slot(object)
+    def show_section(self, section: CrossSection | None) -> None:
+        """Show a plane through more than two inputs; None: the table of the answers."""
+        self.options = replace(self.options, section=section)
+        self._show_again()
 
     def picture_key(self) -> object:
         """Return what the picture depends on besides snapshot and style."""
@@ -259,9 +275,6 @@ class BoundaryView(PictureView):
         self._all_levels.setEnabled(kept is not None)
         self.update()
 
-    def _show_all_levels(self) -> None:
-        self.show_levels(None)
-
     def _key_axes(self) -> Axes | None:
         if self._snapshot is None or self._neuron is not None:
             return None
@@ -271,18 +284,11 @@ class BoundaryView(PictureView):
 
     def table(self) -> str:
         """Return the map that is shown: the inputs and the outputs of every sample."""
-        maps = None if self._snapshot is None else self._snapshot.look(Maps)
-        if self._snapshot is None or maps is None or maps.boundary is None:
-            return ""
-        return tab_separated(columns_of_plane(maps.boundary, self._snapshot.split.train.feature_names))
+        return map_table(self._snapshot)
 
     def value_at(self, position: QPointF) -> str:
         """Return the inputs and the outputs there."""
-        axes = self.axes_at(position)
-        if self._snapshot is None or axes is None or not axes.plot.contains(position):
-            return ""
-        rows = rows_under(self._snapshot, axes, position)
-        return "\n".join("\t".join((row.name, *row.values)) for row in rows)
+        return values_under(self._snapshot, self.axes_at(position), position)
 
     def _whole(self) -> tuple[Range, Range]:
         assert self._snapshot is not None

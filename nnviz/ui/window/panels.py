@@ -23,6 +23,7 @@ from nnviz.ui.setup.settings_panel import SettingsPanel
 from nnviz.ui.views.boundary_view import BoundaryView
 from nnviz.ui.views.curves_view import CurvesView
 from nnviz.ui.views.health_panel import HealthPanel
+from nnviz.ui.views.inputs_panel import InputsPanel
 from nnviz.ui.views.surface_panel import SurfacePanel
 
 _NETWORK_KEYS = (
@@ -101,6 +102,15 @@ PANELS = (
         while_explaining=True,
         figure="boundary",
         look=_boundary_look,
+    ),
+    Panel(
+        "inputs",
+        "Inputs",
+        "Inputs",
+        Place.RIGHT,
+        lambda _settings: InputsPanel(),
+        at_start=False,
+        tip="A point of your own: set its inputs, see the answer; planes through many inputs",
     ),
     Panel(
         "curves",
@@ -204,6 +214,7 @@ class Panels:
         self.network = self._view("network", NetworkView)
         self.boundary = self._view("boundary", BoundaryView)
         self.curves = self._view("curves", CurvesView)
+        self.inputs = self._view("inputs", InputsPanel)
         self.settings = self._view("settings", SettingsPanel)
         self.runs = self._view("runs", RunsPanel)
         self.health = self._view("health", HealthPanel)

@@ -88,6 +88,8 @@ def _connect_time(window: Parts) -> None:
     runs.run_deleted.connect(travel.delete_run)
     runs.runs_ticked.connect(window.curves.show_runs)
     window.curves.visited.connect(travel.visit)
+    window.panels.inputs.section_chosen.connect(window.boundary.show_section)
+    window.boundary.point_clicked.connect(window.panels.inputs.follow_point)
     SingleUpdates(window.controller, window.curves, window)
     travel.left.connect(window.run.show_paused)
 
