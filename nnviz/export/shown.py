@@ -12,6 +12,7 @@ from nnviz.experiment.look.surface import plane_of_path
 from nnviz.experiment.look.terrain import Terrain
 from nnviz.experiment.look.wish import Wish, Wishes, wishes_on_paper
 from nnviz.experiment.snapshot.drawing import Drawing
+from nnviz.experiment.snapshot.embedding import Embedding
 from nnviz.experiment.snapshot.gallery import ON_PAPER, GalleryChoice
 from nnviz.experiment.snapshot.maps import Maps
 from nnviz.experiment.snapshot.snapshot import Snapshot
@@ -52,6 +53,8 @@ class Shown(msgspec.Struct, frozen=True, eq=False):
     """Which samples are shown."""
     drawing: Drawing | None = None
     """What is drawn on the pad."""
+    embedding: Embedding | None = None
+    """How the layers see the samples, as it is on screen; computed from the moment by default."""
     limit: float | None = None
     """Magnitude of the widest line; a round number from the largest upwards by default."""
 

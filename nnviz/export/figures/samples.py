@@ -1,16 +1,25 @@
 """Figures of samples: scores, the gallery, a drawing and its answers, and how each layer sees them."""
 
+from functools import lru_cache
+
+from msgspec.structs import replace
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
+from nnviz.experiment.embedding.embedder import COUNT, PERPLEXITY, Embedder, EmbeddingOrder
+from nnviz.experiment.embedding.samples import chosen_samples
+from nnviz.experiment.embedding.tsne import FEWEST, NEIGHBOURS, why_not
 from nnviz.experiment.snapshot.agreement import Agreements
 from nnviz.experiment.snapshot.drawing import DrawingAnswers
+from nnviz.experiment.snapshot.embedding import Embedding, EmbeddingError, EmbeddingMethod
 from nnviz.experiment.snapshot.gallery import Gallery
 from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.export.errors import ExportError
 from nnviz.export.figure import Figure, in_proportion
 from nnviz.export.shown import Shown
 from nnviz.paint.drawing.theme import Style
 from nnviz.paint.images.drawing import NO_IMAGES, paint_drawing
+from nnviz.paint.images.embedding import paint_embedding
 from nnviz.paint.images.gallery import paint_gallery
 from nnviz.paint.images.scores import paint_scores
 
@@ -42,8 +51,36 @@ def _no_drawing(snapshot: Snapshot) -> str:
     return "" if drawn else "Nothing is drawn: draw on the pad in the window (Ctrl+K)."
 
 
+def _paint_embedding(painter: QPainter, rect: QRectF, snapshot: Snapshot, style: Style, shown: Shown) -> None:
+    on_screen = shown.embedding
+    is_of_now = on_screen is not None and on_screen.update == snapshot.update
+    paint_embedding(painter, rect, on_screen if is_of_now else _embedding_of(snapshot), snapshot.split, style)
+
+
+@lru_cache(maxsize=2)  # one page is painted several times
+def _embedding_of(snapshot: Snapshot) -> Embedding:
+    """Return the picture of the layers that follows from this moment alone: t-SNE, at rest."""
+    embedder, samples = Embedder(), len(chosen_samples(snapshot.split, COUNT))
+    order = EmbeddingOrder(EmbeddingMethod.TSNE, min(PERPLEXITY, samples / NEIGHBOURS))
+    try:
+        made = embedder.embedding(replace(snapshot, running=False), order)
+        while made is not None and not made.settled:
+            made = embedder.embedding(snapshot, order)
+    except EmbeddingError as error:
+        raise ExportError(str(error)) from None
+    assert made is not None
+    return made
+
+
+def _no_embedding(snapshot: Snapshot) -> str:
+    split = snapshot.split
+    samples = sum(len(part.X) for part in (split.train, split.validation, split.test))
+    return "" if samples >= FEWEST else why_not(samples, 1.0)
+
+
 SAMPLE_FIGURES = (
     Figure("scores", "Confusion, precision and recall", in_proportion(0.9), _paint_scores, _no_scores),
     Figure("gallery", "Gallery of samples", in_proportion(0.66), _paint_gallery, _no_gallery),
     Figure("drawing", "Answers to the drawing", in_proportion(0.8), _paint_drawing, _no_drawing),
+    Figure("embedding", "What each layer sees", in_proportion(0.5), _paint_embedding, _no_embedding),
 )

@@ -9,6 +9,7 @@ from nnviz.experiment.spec.spec import Spec
 from nnviz.paint.drawing.theme import GRID, Style
 from nnviz.ui.images.confusion_panel import ConfusionPanel
 from nnviz.ui.images.drawing_panel import DrawingPanel
+from nnviz.ui.images.embedding_panel import EmbeddingPanel
 from nnviz.ui.images.gallery_panel import GalleryPanel
 from nnviz.ui.network.view import NetworkView
 from nnviz.ui.panels.dock import CentralPanel, Dock
@@ -55,6 +56,10 @@ def _gallery_look(panel: GalleryPanel) -> Mapping[str, object]:
 
 def _drawing_look(panel: DrawingPanel) -> Mapping[str, object]:
     return {"drawing": panel.drawing}
+
+
+def _embedding_look(panel: EmbeddingPanel) -> Mapping[str, object]:
+    return {"embedding": panel.view.embedding}
 
 
 def _surface_look(view: SurfacePanel) -> Mapping[str, object]:
@@ -191,6 +196,19 @@ PANELS = (
         figure="drawing",
         look=_drawing_look,
     ),
+    Panel(
+        "embedding",
+        "What each layer sees",
+        "Layers",
+        Place.RIGHT_TOP,
+        lambda _settings: EmbeddingPanel(),
+        at_start=False,
+        while_explaining=True,
+        keys=("Ctrl+B",),
+        tip="Samples as points, layer by layer: t-SNE, PCA, or a tour that is turned by hand",
+        figure="embedding",
+        look=_embedding_look,
+    ),
 )
 """A new panel is one more of these; what else its view says to the others is connected in `wiring.py`."""
 
@@ -221,6 +239,7 @@ class Panels:
         self.confusion = self._view("confusion", ConfusionPanel)
         self.gallery = self._view("gallery", GalleryPanel)
         self.drawing = self._view("drawing", DrawingPanel)
+        self.embedding = self._view("embedding", EmbeddingPanel)
 
     def _view(self, name: str, kind: type[_Kind]) -> _Kind:
         view = self.views[name]

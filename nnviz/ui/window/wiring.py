@@ -67,6 +67,8 @@ def _connect_pictures(window: Parts) -> None:
     window.panels.gallery.changed.connect(window.feed.wake)
     window.panels.gallery.sample_chosen.connect(window.step_mode.follow_point)
     window.step_mode.followed.connect(window.panels.gallery.mark_example)
+    window.panels.embedding.sample_chosen.connect(window.step_mode.follow_point)
+    window.step_mode.followed.connect(window.panels.embedding.mark_example)
     window.panels.drawing.explain_asked.connect(window.step_mode.follow_example)
     window.network.neuron_hovered.connect(window.boundary.show_neuron)
     window.look.changing.connect(window.docks.note_left_width)

@@ -1,0 +1,1 @@
+"""What each layer sees: samples as points of the plane, by t-SNE or linearly, along with training."""

@@ -1,0 +1,182 @@
+"""What each layer sees, on screen: the sample under the mouse in all layers, and handles that turn a tour."""
+
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtWidgets import QWidget
+
+from nnviz.experiment.snapshot.coming_update import Example
+from nnviz.experiment.snapshot.embedding import Embedding
+from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.paint.images.embedding import (
+    EmbeddingPlot,
+    handle_near,
+    paint_embedding,
+    paint_sample_in_all,
+    plots_of,
+    sample_near,
+)
+from nnviz.ui.pictures.picture_view import PictureView
+
+_STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1}
+_TIP = "Move over a point: the same sample is ringed in every layer; a click explains it"
+
+
+class EmbeddingView(PictureView):
+    """Shows an embedding.
+
+    Signals
+    -------
+    sample_chosen(int, str)
+        A sample was chosen: its row and its part of the split.
+    axis_dragged(int, int, float, float)
+        An axis of a tour is drawn to a place: layer, axis, and where it shall point (1: its whole length).
+    """
+
+    sample_chosen = Signal(int, str)
+    axis_dragged = Signal(int, int, float, float)
+    keys = frozenset({*_STEPS, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape})
+    lines_across = 22
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__("What each layer sees", "What the picture shows", parent)
+        self.setToolTip(_TIP)
+        self.embedding: Embedding | None = None
+        self._lit: int | None = None
+        self._held: tuple[int, int] | None = None
+        self._followed: Example | None = None
+
+    def show_embedding(self, embedding: Embedding | None) -> None:
+        """Show another moment; the same sample stays ringed."""
+        other = self.embedding is None or embedding is None or self.embedding.samples != embedding.samples
+        if other:
+            self._lit = None
+        self.embedding = embedding
+        self.update()
+
+    def mark_example(self, example: Example | None) -> None:
+        """Ring the sample that is being explained."""
+        self._followed = example if example is not None and example.part else None
+        self.update()
+
+    def picture_key(self) -> object:
+        """Return what the picture depends on besides snapshot and style."""
+        return id(self.embedding), self._ringed()
+
+    def plots_now(self) -> list[EmbeddingPlot]:
+        """Return where the layers stand."""
+        if self._snapshot is None or self.embedding is None:
+            return []
+        return plots_of(self.picture_rect(), self.embedding, self._snapshot.split, self._style)
+
+    def paint_picture(self, painter: QPainter, rect: QRectF, snapshot: Snapshot) -> None:
+        """Paint all layers, and the ring of the sample that is explained."""
+        embedding = self._of(snapshot)
+        paint_embedding(painter, rect, embedding, snapshot.split, self._style)
+        ringed = self._ringed()
+        if embedding is not None and ringed is not None:
+            plots = plots_of(rect, embedding, snapshot.split, self._style)
+            paint_sample_in_all(painter, plots, embedding, snapshot.split, ringed, self._style)
+
+    def _of(self, snapshot: Snapshot) -> Embedding | None:
+        """Return the embedding, unless it is one of other data than those that are shown by now."""
+        if self.embedding is None:
+            return None
+        fits = all(index < len(getattr(snapshot.split, part).X) for part, index in self.embedding.samples)
+        return self.embedding if fits else None
+
+    def _ringed(self) -> int | None:
+        if self._followed is None or self.embedding is None:
+            return None
+        place = self._followed.part, self._followed.index
+        return self.embedding.samples.index(place) if place in self.embedding.samples else None
+
+    def paint_overlay(self, painter: QPainter, rect: QRectF, snapshot: Snapshot, cursor: QPointF) -> None:
+        """Ring the sample under the cursor in every layer, and show it."""
+        embedding = self._of(snapshot)
+        if embedding is None or self._lit is None or self._held is not None:
+            return
+        plots = plots_of(rect, embedding, snapshot.split, self._style)
+        paint_sample_in_all(painter, plots, embedding, snapshot.split, self._lit, self._style, cursor)
+
+    def hover(self, position: QPointF | None) -> None:
+        """Light the sample under the mouse, and show what can be dragged or clicked."""
+        plots = self.plots_now()
+        on_handle = position is not None and handle_near(plots, position, self._style) is not None
+        self._lit = None if position is None or on_handle else sample_near(plots, position, self._style)
+        shapes = Qt.CursorShape
+        over = shapes.PointingHandCursor if self._lit is not None else shapes.ArrowCursor
+        self.setCursor(shapes.OpenHandCursor if on_handle else over)
+        super().hover(position)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Take hold of a handle."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._held = handle_near(self.plots_now(), event.position(), self._style)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Turn the tour while a handle is held."""
+        if self._held is None:
+            super().mouseMoveEvent(event)
+        else:
+            self.drag(*self._held, event.position())
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Choose the sample under the mouse, or let go of a handle."""
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        if self._held is None:
+            self.click(event.position())
+        self._held = None
+
+    def drag(self, layer: int, axis: int, position: QPointF) -> None:
+        """Draw an axis of a layer to a position."""
+        for plot in self.plots_now():
+            if plot.shown.layer == layer and axis < len(plot.shown.axes):
+                reach = _reach(plot)
+                x, y = plot.value(position)
+                self.axis_dragged.emit(layer, axis, x / reach, y / reach)
+
+    def click(self, position: QPointF) -> None:
+        """Choose the sample there."""
+        self._choose(sample_near(self.plots_now(), position, self._style))
+
+    def _choose(self, number: int | None) -> None:
+        if number is not None and self.embedding is not None:
+            part, index = self.embedding.samples[number]
+            self.sample_chosen.emit(index, part)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Go from sample to sample with the arrows; Enter explains, Escape leaves the picture."""
+        key = Qt.Key(event.key())
+        plots = self.plots_now()
+        if key in _STEPS and plots and self.embedding is not None:
+            count = len(self.embedding.samples)
+            self._lit = 0 if self._lit is None else (self._lit + _STEPS[key]) % count
+            x, y = plots[-1].place(plots[-1].shown.positions[self._lit]).tolist()
+            self.set_cursor_at(QPointF(x, y))
+        elif key == Qt.Key.Key_Escape:
+            self._lit = None
+            self.set_cursor_at(None)
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._choose(self._lit)
+        else:
+            super().keyPressEvent(event)
+
+    has_table = True
+
+    def table(self) -> str:
+        """Return the places of all samples in all layers."""
+        if self.embedding is None:
+            return ""
+        heads = [f"{layer.title} {axis}" for layer in self.embedding.layers for axis in "xy"]
+        lines = ["\t".join(("part", "row", *heads))]
+        for number, (part, index) in enumerate(self.embedding.samples):
+            places = (layer.positions[number].tolist() for layer in self.embedding.layers)
+            numbers = (repr(value) for place in places for value in place)
+            lines.append("\t".join((part, str(index + 1), *numbers)))
+        return "\n".join(lines) + "\n"
+
+
+def _reach(plot: EmbeddingPlot) -> float:
+    """Return the length at which an axis that lies in the plane is drawn."""
+    return float((plot.shown.axes**2).sum() / 2.0) ** 0.5 or 1.0

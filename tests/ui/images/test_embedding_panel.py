@@ -1,0 +1,120 @@
+"""What each layer sees, in the real window: linear pictures at once, t-SNE when asked."""
+
+import numpy as np
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+from windows import Opener, settled
+
+from nnviz.experiment.snapshot.embedding import EmbeddingMethod
+from nnviz.experiment.spec.reading import spec_from_dict
+from nnviz.export.figures.catalogue import FIGURES
+from nnviz.paint.images.embedding import handle_near, sample_near
+from nnviz.ui.images.embedding_panel import EmbeddingPanel
+from nnviz.ui.window.main_window import MainWindow
+
+DIGITS = spec_from_dict(
+    {
+        "data": {"name": "digits"},
+        "network": {"layers": [64, 12, 10], "activation": ["tanh", "softmax"]},
+        "training": {"loss": "cross_entropy", "learning_rate": 0.1, "batch_size": 32},
+    }
+)
+
+
+def opened(open_window: Opener, qtbot: QtBot) -> tuple[MainWindow, EmbeddingPanel]:
+    window = open_window(DIGITS)
+    panel = window.panels.embedding
+    panel.count.setCurrentIndex(panel.count.findData(100))
+    panel._choose()
+    window.docks.open("embedding")
+    qtbot.waitUntil(lambda: panel.view.embedding is not None, timeout=20_000)
+    settled(window, qtbot)
+    return window, panel
+
+
+def choose(panel: EmbeddingPanel, method: EmbeddingMethod) -> None:
+    panel.method.setCurrentIndex(panel.method.findData(method))
+    panel._choose()
+
+
+def test_linear_pictures_follow_by_themselves(open_window: Opener, qtbot: QtBot) -> None:
+    window, panel = opened(open_window, qtbot)
+    first = panel.view.embedding
+    assert [layer.how[:3] for layer in first.layers] == ["PCA"] * 3
+    assert len(first.samples) == 100
+    window.run.step()
+    qtbot.waitUntil(lambda: panel.view.embedding.update > first.update, timeout=10_000)
+    assert panel.view.embedding.samples == first.samples
+
+
+def test_tsne_starts_when_asked_pauses_and_refuses_what_cannot_be(open_window: Opener, qtbot: QtBot) -> None:
+    window, panel = opened(open_window, qtbot)
+    choose(panel, EmbeddingMethod.TSNE)
+    assert not panel.is_going
+    assert not panel.tasks.is_busy
+    panel.perplexity.setText("100")
+    panel._choose()
+    assert "smaller than 100" in panel.message.text()
+    panel.perplexity.setText("many")
+    panel._choose()
+    assert panel.message.isVisible()
+    panel.perplexity.setText("20")
+    panel._choose()
+    assert not panel.message.isVisible()
+    panel.start.click()
+    qtbot.waitUntil(lambda: panel.view.embedding.layers[1].how == "t-SNE, perplexity 20", timeout=30_000)
+    panel.perplexity.setText("30")
+    panel._choose()
+    qtbot.waitUntil(lambda: panel.view.embedding.layers[1].how == "t-SNE, perplexity 30", timeout=30_000)
+    panel.start.click()
+    assert not panel.is_going
+    qtbot.waitUntil(lambda: not panel.tasks.is_busy)
+    assert panel.start.text() == "Start"
+    assert window.shown_in_views().embedding is panel.view.embedding
+
+
+def test_a_sample_is_found_in_every_layer_and_a_click_explains_it(open_window: Opener, qtbot: QtBot) -> None:
+    window, panel = opened(open_window, qtbot)
+    view = panel.view
+    plots = view.plots_now()
+    x, y = plots[1].place(plots[1].shown.positions[17]).tolist()
+    found = sample_near(plots, QPointF(x, y), view._style)
+    assert np.hypot(*(plots[1].place(plots[1].shown.positions[found]) - [x, y])) < 1.0
+    view.hover(QPointF(x, y))
+    assert view._lit == found
+    window.grab()
+    QTest.mouseClick(view, Qt.MouseButton.LeftButton, pos=QPointF(x, y).toPoint())
+    assert window.step_mode.is_on
+    part, index = view.embedding.samples[sample_near(plots, QPointF(round(x), round(y)), view._style)]
+    example = window.step_mode.panel.example
+    assert (example.part, example.index) == (part, index)
+
+
+def test_a_handle_turns_the_tour_of_its_layer_alone(open_window: Opener, qtbot: QtBot) -> None:
+    _, panel = opened(open_window, qtbot)
+    choose(panel, EmbeddingMethod.TOUR)
+    qtbot.waitUntil(lambda: len(panel.view.embedding.layers[2].axes) == 10, timeout=10_000)
+    before = panel.view.embedding
+    plot = panel.view.plots_now()[2]
+    x, y = plot.place(before.layers[2].axes[3]).tolist()
+    assert handle_near(panel.view.plots_now(), QPointF(x, y), panel.view._style) == (plot.shown.layer, 3)
+    centre = plot.square.center()
+    panel.view.drag(
+        plot.shown.layer, 3, QPointF(centre.x() + (y - centre.y()), centre.y() - (x - centre.x()))
+    )
+    qtbot.waitUntil(lambda: panel.view.embedding is not before, timeout=10_000)
+    qtbot.waitUntil(lambda: not np.allclose(panel.view.embedding.layers[2].axes, before.layers[2].axes))
+    assert np.allclose(panel.view.embedding.layers[1].axes, before.layers[1].axes)
+    panel.spread_axes()
+    qtbot.waitUntil(lambda: np.allclose(panel.view.embedding.layers[2].axes, before.layers[2].axes))
+
+
+def test_nothing_is_computed_where_nobody_sees_it(open_window: Opener, qtbot: QtBot) -> None:
+    window, panel = opened(open_window, qtbot)
+    window.docks.toggle("embedding")
+    shown = panel.view.embedding
+    window.run.step()
+    settled(window, qtbot)
+    assert panel.view.embedding is shown
+    assert FIGURES["embedding"].why_not(window.feed.latest) == ""
