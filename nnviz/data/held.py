@@ -6,20 +6,22 @@ What a run file holds of a table is put here, and its `path` becomes a name that
 import hashlib
 import re
 from collections import OrderedDict
-from functools import partial
 from pathlib import Path
 
 import msgspec
 import numpy as np
+from numpy.typing import NDArray
 
 from nnviz.data.base import DataSet, Shape
 from nnviz.data.dataset import Dataset, Split
 from nnviz.data.errors import DataError
+from nnviz.data.split import by_parts
 
 MOST = 32
 """Tables kept; the one not asked for longest goes first."""
 _MARK = re.compile(r" \(in the run, [0-9a-f]{16}\)$")
-_held: OrderedDict[str, tuple[Dataset, dict[str, object]]] = OrderedDict()
+_held: OrderedDict[str, tuple[Dataset, dict[str, object], NDArray[np.int8]]] = OrderedDict()
+"""By name: the points, how they were read, and in which part each was."""
 
 
 def hold(data: DataSet, parts: Split) -> DataSet:
@@ -37,7 +39,8 @@ def hold(data: DataSet, parts: Split) -> DataSet:
         return data
     table, reading = _together(parts), _reading(data)
     name = f"{Path(_MARK.sub('', path)).name} (in the run, {_digest(table, reading)})"
-    _held.setdefault(name, (table, reading))
+    sizes = [len(part.X) for part in (parts.train, parts.validation, parts.test)]
+    _held.setdefault(name, (table, reading, np.repeat(np.arange(3, dtype=np.int8), sizes)))
     _held.move_to_end(name)
     while len(_held) > MOST:
         _held.popitem(last=False)
@@ -63,9 +66,12 @@ def points_of(data: DataSet, rng: np.random.Generator) -> Dataset:
 
 
 def divided_of(data: DataSet, dataset: Dataset, rng: np.random.Generator) -> Split:
-    """Divide the points as `DataSet.divided`; a table that a run holds is divided at random."""
-    divide = data.divided if _table(data) is None else partial(DataSet.divided, data)
-    return divide(dataset, rng)
+    """Divide the points as `DataSet.divided`; what a run holds is divided at random, or as a column said."""
+    if _table(data) is None:
+        return data.divided(dataset, rng)
+    if getattr(data, "split_column", ""):
+        return by_parts(dataset, _held[getattr(data, "path", "")][2])
+    return DataSet.divided(data, dataset, rng)
 
 
 def _table(data: DataSet) -> Dataset | None:
@@ -73,7 +79,7 @@ def _table(data: DataSet) -> Dataset | None:
     path = getattr(data, "path", "")
     if path not in _held:
         return None
-    table, reading = _held[path]
+    table, reading, _ = _held[path]
     for key, value in _reading(data).items():
         if value != reading[key]:
             raise DataError(key, "the run holds the table only as it was read: open the table itself.")

@@ -45,6 +45,12 @@ def parted(dataset: Dataset, train: Indices, test: Indices) -> Split:
     return Split(_take(dataset, train), _take(dataset, train[:0]), _take(dataset, test))
 
 
+def by_parts(dataset: Dataset, parts: NDArray[np.int8]) -> Split:
+    """Divide a data set as is said of each point: 0 training, 1 validation, 2 test."""
+    train, validation, test = (_take(dataset, np.flatnonzero(parts == part)) for part in range(3))
+    return Split(train=train, validation=validation, test=test)
+
+
 def _draw(rows: Indices, labels: NDArray[np.int64], count: int, rng: np.random.Generator) -> Indices:
     """Return `count` of the rows in ascending order, classes in proportion (largest remainders first)."""
     if count == 0:

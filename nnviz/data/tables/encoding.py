@@ -22,7 +22,7 @@ _LEGACY = [
     "cp1250", "cp1251", "cp1252", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "koi8_r",
     "shift_jis", "gb18030", "big5", "euc_kr", "euc_jp",
 ]  # fmt: skip
-_WORD = re.compile(rb"[A-Za-z]*[\x80-\xff][A-Za-z\x80-\xff]*")
+_WORD = re.compile(rb"[A-Za-z\x80-\xff]+")
 _NO_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f]")
 
 
@@ -104,8 +104,9 @@ def _legacy(content: bytes) -> str:
 
 def _mostly_beyond(content: bytes) -> bool:
     """Whether words with letters beyond ASCII have mostly such: no western language has."""
-    words: list[bytes] = _WORD.findall(content[: 10 * _SAMPLE])
-    return 2 * sum(byte >= 0x80 for word in words for byte in word) > sum(map(len, words))
+    words: list[bytes] = _WORD.findall(content[: 10 * _SAMPLE])  # letters of any kind: in one pass
+    beyond = [word for word in words if not word.isascii()]
+    return 2 * sum(byte >= 0x80 for word in beyond for byte in word) > sum(map(len, beyond))
 
 
 def _decodes(content: bytes, name: str) -> bool:

@@ -16,8 +16,10 @@ from nnviz.data.tables.arrays import array_grid
 from nnviz.data.tables.columns import Content, as_category, columns_of
 from nnviz.data.tables.encoded import codes, values_of, without_gaps
 from nnviz.data.tables.grid import MAX_CELLS, MAX_COLUMNS, Grid
+from nnviz.data.tables.objections import objection
 from nnviz.data.tables.opening import checksum_of, content_of, kind_of, require_file
 from nnviz.data.tables.preview import preview_of
+from nnviz.data.tables.split_column import parts_of
 from nnviz.data.tables.target import named, target_column, target_of
 from nnviz.data.tables.text_grid import text_grid
 from nnviz.data.tables.understood import (
@@ -31,7 +33,7 @@ from nnviz.data.tables.understood import (
     shown,
     unheard,
 )
-from nnviz.data.tables.values import looks_like_number, number_of
+from nnviz.data.tables.values import looks_like_number
 from nnviz.data.tables.workbook import workbook_grid
 
 Mask = NDArray[np.bool_]
@@ -55,6 +57,7 @@ class Choices(msgspec.Struct, frozen=True):
     missing: str = "refuse"
     one_hot: bool = True
     checksum: str = ""
+    split_column: str = ""
     careful: bool = False
 
 
@@ -124,18 +127,20 @@ class _Reading:
         self._grid, self._columns, self._choices = grid, columns, choices
         self._checksum, self._problems = checksum, problems
         self._target: Target | None = None
+        self._divider: Content | None = None
 
     def result(self) -> Understood:
         """Return what was understood; a problem that stands in the way leaves the numbers empty."""
         choices = self._choices
         inputs: list[Content] = []
         names: list[str] = []
-        X, y = np.zeros((0, 0)), np.zeros(0)
+        X, y, parts = np.zeros((0, 0)), np.zeros(0), np.zeros(0, dtype=np.int8)
         rows = len(self._grid.lines)
         try:
             self._read_categories()
             goal, why = target_column(self._columns, choices.target, not choices.careful, self._grid.header)
             self._target = target_of(goal, why, choices.task, choices.careful)
+            parts = self._parts(goal)
             inputs = self._inputs(goal)
             for column in (*inputs, goal):
                 self._note_a_mixture(column)
@@ -143,6 +148,7 @@ class _Reading:
             if not any(problem.key for problem in self._problems):
                 X, names = self._encoded(inputs, used)
                 y = self._answers(goal)[used]
+                parts = parts[used] if len(parts) else parts
                 rows = len(y)
         except DataError as error:
             self._problems.append(Problem(None, None, error.reason, error.key))
@@ -160,6 +166,7 @@ class _Reading:
             checksum=self._checksum,
             X=_read_only(X),
             y=_read_only(y),
+            parts=parts,
             feature_names=tuple(names),
             preview=preview_of(self._grid, self._problems),
             sheets=self._grid.sheets,
@@ -170,6 +177,16 @@ class _Reading:
         for name in self._choices.categories:
             column = named(self._columns, name, "categories", self._grid.header)
             self._columns[self._columns.index(column)] = as_category(column)
+
+    def _parts(self, goal: Content) -> NDArray[np.int8]:
+        """Return the part of each row where a column says it, else nothing."""
+        if not self._choices.split_column:
+            return np.zeros(0, dtype=np.int8)
+        column = named(self._columns, self._choices.split_column, "split_column", self._grid.header)
+        if column is goal:
+            raise DataError("split_column", f'"{shown(column.name)}" is the column to be learned.')
+        self._divider = column
+        return parts_of(column)
 
     def _described(self, column: Content) -> Column:
         goal = self._target
@@ -185,7 +202,7 @@ class _Reading:
             for column in chosen:
                 self._require_input(column, goal, chosen)
             return chosen
-        others = [column for column in self._columns if column is not goal]
+        others = [column for column in self._columns if column is not goal and column is not self._divider]
         wanted = ("number", "category")
         chosen = [column for column in others if column.kind in wanted or self._counts_as_input(column)]
         chosen = chosen or [column for column in others if column.kind == "id" and len(column.numbers)]
@@ -201,12 +218,13 @@ class _Reading:
             self._choices.careful and column.kind == "id" and bool(column.given) and len(column.numbers) > 0
         )
 
-    @staticmethod
-    def _require_input(column: Content, goal: Content, chosen: Sequence[Content]) -> None:
+    def _require_input(self, column: Content, goal: Content, chosen: Sequence[Content]) -> None:
         if column is goal:
             raise DataError("columns", f'"{shown(column.name)}" is the column to be learned.')
         if sum(other is column for other in chosen) > 1:
             raise DataError("columns", "each may appear once.")
+        if column is self._divider:
+            raise DataError("columns", f'"{shown(column.name)}" divides the rows and is no input.')
         if column.kind == "ignored" or (column.kind == "id" and not len(column.numbers)):
             raise DataError("columns", f'"{shown(column.name)}" cannot be an input: {column.why_not}.')
 
@@ -255,24 +273,10 @@ class _Reading:
                 Problem(
                     self._grid.lines[i],
                     column.name,
-                    self._objection(column, cell, bool(column.missing[i])),
+                    objection(column, cell, bool(column.missing[i]), self._grid.decimal),
                     "path",
                 )
             )
-
-    def _objection(self, column: Content, cell: str, is_missing: bool) -> str:
-        if is_missing:
-            what = (
-                f"{shown(cell)} is no {'class' if column.kind == 'category' else 'number'}"
-                if cell
-                else "the cell is empty"
-            )
-            return f'{what}; fill it, or set data.missing = "drop".'
-        other = "," if self._grid.decimal != "," else "."
-        if number_of(cell, other) is not None:
-            sign = self._grid.decimal
-            return f'"{shown(cell)}" is no number with "{sign}" for decimals; try data.decimal = "{other}".'
-        return f'"{shown(cell)}" is not a finite number, as other cells of the column are.'
 
     def _encoded(self, inputs: Sequence[Content], used: Mask) -> tuple[Floats, list[str]]:
         """Return the inputs of the used rows, and their names."""

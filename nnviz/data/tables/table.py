@@ -6,11 +6,14 @@ from typing import Annotated, ClassVar, Literal, Self
 import msgspec
 import numpy as np
 from msgspec import Meta
+from numpy.typing import NDArray
 
 from nnviz.data.base import DataSet, Shape, classification, regression
-from nnviz.data.dataset import MAX_SAMPLES, Dataset
+from nnviz.data.dataset import MAX_SAMPLES, Dataset, Split
 from nnviz.data.errors import DataError
+from nnviz.data.split import by_parts
 from nnviz.data.tables.reading import Choices, understood
+from nnviz.data.tables.split_column import TRAIN
 from nnviz.data.tables.understood import Progress, Understood, unheard
 
 _UNSHOWN = {"form": False}
@@ -57,6 +60,15 @@ class Table(DataSet, frozen=True, kw_only=True, tag="table"):
         bool,
         Meta(title="Stratify", description="Whether all parts of the split get the classes in proportion."),
     ] = True
+    split_column: Annotated[
+        str | int | float,
+        Meta(
+            title="Split by",
+            description="A column that says train, validation or test of each row (or 0, and 1 for testing); "
+            "the shares then say nothing. Empty: at random.",
+            extra=_UNSHOWN,
+        ),
+    ] = ""
     columns: Annotated[
         tuple[str | int | float, ...],
         Meta(
@@ -164,6 +176,7 @@ class Table(DataSet, frozen=True, kw_only=True, tag="table"):
                 missing=self.missing,
                 one_hot=self.one_hot,
                 checksum=self.checksum,
+                split_column=str(self.split_column),
                 careful=self.careful,
             ),
             progress,
@@ -184,12 +197,28 @@ class Table(DataSet, frozen=True, kw_only=True, tag="table"):
         table = self._usable()
         assert table.target is not None
         X, y = table.X, table.y
-        if 0 < self.rows < len(y):
-            drawn = np.sort(rng.choice(len(y), self.rows, replace=False))
-            X, y = X[drawn], y[drawn]
+        drawn = self._drawn(len(y), rng)
+        X, y = X[drawn], y[drawn]
         if table.target.task == "classes":
             return classification(X, y, table.target.classes, feature_names=table.feature_names)
         return regression(X, y[:, np.newaxis], feature_names=table.feature_names)
+
+    def divided(self, dataset: Dataset, rng: np.random.Generator) -> Split:
+        """Divide the rows as their column says, else at random."""
+        if self.split_column == "":
+            return super().divided(dataset, rng)
+        table = self._usable()
+        parts = table.parts[self._drawn(len(table.y), rng)]
+        if not (parts == TRAIN).any():
+            raise DataError("rows", "none of the rows that were drawn is for training: take more.")
+        return by_parts(dataset, parts)
+
+    def _drawn(self, there: int, rng: np.random.Generator) -> NDArray[np.int64] | slice:
+        """Return which rows are used; where a column divides them, they are drawn by the data seed alone."""
+        if not 0 < self.rows < there:
+            return slice(None)
+        chance = np.random.default_rng(self.seed) if self.split_column != "" else rng
+        return np.sort(chance.choice(there, self.rows, replace=False))
 
     def asked_for(self, outputs: int, for_classes: bool) -> Self:
         """Return the table read as classes where whole numbers can be, and the network is one for them."""

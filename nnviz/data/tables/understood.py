@@ -4,6 +4,8 @@ from collections.abc import Callable
 from typing import Literal
 
 import msgspec
+import numpy as np
+from numpy.typing import NDArray
 
 from nnviz.arrays import Floats
 
@@ -116,6 +118,8 @@ class Understood(msgspec.Struct, frozen=True, eq=False):
         Numbers, or the index of the class.
     feature_names : tuple of str
         One name a column of `X`: categories take several.
+    parts : ndarray of int8, shape (rows,)
+        Of each row whether it trains (0), validates (1) or tests (2), where a column says so; else empty.
     preview : Preview
         Some of its rows, to be looked at.
     sheets : tuple of str
@@ -136,6 +140,7 @@ class Understood(msgspec.Struct, frozen=True, eq=False):
     X: Floats
     y: Floats
     feature_names: tuple[str, ...]
+    parts: NDArray[np.int8]
     preview: Preview = Preview()
     sheets: tuple[str, ...] = ()
 

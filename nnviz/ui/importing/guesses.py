@@ -1,11 +1,13 @@
 """The guesses of an import as choices, a record each: how it is called, what there is to choose. No Qt."""
 
+import re
 from collections.abc import Callable, Sequence
 
 import msgspec
 
+from nnviz.data.tables.split_column import part_named
 from nnviz.data.tables.table import Table
-from nnviz.data.tables.understood import Understood
+from nnviz.data.tables.understood import Column, Understood
 from nnviz.experiment.spec.own_table import delimiter_words
 from nnviz.ui.forms.choice import Option
 from nnviz.ui.importing.uses import with_target
@@ -13,6 +15,7 @@ from nnviz.ui.importing.uses import with_target
 _ENCODINGS = ("utf-8", "utf-16", "latin-1", "cp1252", "cp1250", "cp1251", "shift_jis", "gb18030")
 _SHARES = (0.0, 0.1, 0.2, 0.3, 0.5)
 _ROWS = (0, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000)
+_PART_NAME = re.compile(r"(is[_ ]?)?(test|testing|split|subset|part|set|holdout)", re.IGNORECASE)
 _YES_NO = ((True, "Yes"), (False, "No"))
 _KNOWN_DELIMITERS = (",", ";", "\t", "|", " ")
 
@@ -39,7 +42,12 @@ class Guess(msgspec.Struct, frozen=True):
         if self.key == "target":
             return with_target(data, table, str(value))
         if self.key in ("sheet", "header", "delimiter"):  # other columns, perhaps
-            data = msgspec.structs.replace(data, columns=(), categories=(), target="", task="guess")
+            data = msgspec.structs.replace(
+                data, columns=(), categories=(), target="", task="guess", split_column=""
+            )
+        if self.key == "split_column":
+            kept = tuple(name for name in data.columns if name != value)
+            data = msgspec.structs.replace(data, columns=kept)
         changes: dict[str, object] = {self.key: value}
         return msgspec.structs.replace(data, **changes)
 
@@ -117,7 +125,22 @@ def _row_counts(data: Table, table: Understood) -> Sequence[Option]:
     return [Option(size, f"At most {size:,}" if size else f"All {table.rows:,}") for size in sizes]
 
 
+def _dividers(data: Table, table: Understood) -> Sequence[Option]:
+    """Return the columns that say train and test; nothing where there is none."""
+    names = [column.name for column in table.columns if _says_parts(column)]
+    names = list(dict.fromkeys((*names, *([str(data.split_column)] if data.split_column != "" else ()))))
+    return [Option("", "At random"), *(Option(name, f"By {name}") for name in names)] if names else ()
+
+
+def _says_parts(column: Column) -> bool:
+    if column.classes:
+        return all(part_named(value) is not None for value in column.classes)
+    return column.kind == "number" and _PART_NAME.fullmatch(column.name) is not None
+
+
 def _shares(data: Table, table: Understood, key: str) -> Sequence[Option]:
+    if data.split_column != "":
+        return ()
     del table
     sizes = sorted({*_SHARES, getattr(data, key)})
     return [Option(size, f"{100 * size:g} %" if size else "None") for size in sizes]
@@ -143,6 +166,7 @@ SECTIONS: dict[str, tuple[Guess, ...]] = {
     "Rows": (
         Guess("missing", "Missing cells", "What is done where a cell holds nothing", _missing),
         Guess("rows", "Rows", "All, or some drawn at random with the data seed", _row_counts),
+        Guess("split_column", "Divided", "At random, or by a column that says train and test", _dividers),
         Guess(
             "test_fraction",
             "For testing",

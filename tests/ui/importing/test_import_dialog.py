@@ -14,6 +14,7 @@ from nnviz.data.tables.table import Table
 from nnviz.experiment.spec.reading import parse_toml, spec_from_dict
 from nnviz.experiment.spec.spec import Spec
 from nnviz.ui.importing.dialog import ImportDialog
+from nnviz.ui.widgets.clipboard import put_on_clipboard
 from nnviz.ui.window.main_window import MainWindow
 
 LONG = 20_000
@@ -157,9 +158,7 @@ def test_cells_of_a_spreadsheet_are_imported(open_window: Opener, qtbot: QtBot, 
     cells = QMimeData()
     cells.setText("x\tclass\n" + "".join(f"{i},5\t{'ab'[i % 2]}\n" for i in range(9)))
     if how == "pasted":
-        from PySide6.QtWidgets import QApplication  # noqa: PLC0415 (there is an application only now)
-
-        QApplication.clipboard().setMimeData(cells)
+        put_on_clipboard(cells)
         window.actions_["paste"].trigger()
     else:
         window.tables.take(cells)
@@ -205,3 +204,26 @@ def test_the_import_is_taken_up_at_the_next_start(importer: Importer, qtbot: QtB
     assert isinstance(beginning.spec, Spec)
     assert beginning.spec == window.document.spec
     assert beginning.problem == ""
+
+
+def test_a_column_that_says_train_and_test_can_divide_the_rows(importer: Importer, qtbot: QtBot) -> None:
+    rows = "".join(f"{i};{('train', 'train', 'test')[i % 3]};{'ab'[i % 2]}\n" for i in range(60))
+    window, dialog = importer("size;subset;kind\n" + rows)
+    box = dialog.form.boxes["split_column"]
+    assert [box.itemText(i) for i in range(box.count())] == ["At random", "By subset"]
+    choose(dialog, "split_column", "By subset", qtbot)
+    assert dialog.sentence == ""
+    assert dialog.data.split_column == "subset"
+    assert dialog.form.boxes["test_fraction"].isHidden()
+    with qtbot.waitSignal(dialog.imported, timeout=LONG) as imported:
+        button(dialog, "Import").click()
+    spec: Spec = imported.args[0]
+    assert spec.data.columns == ("size",)
+    assert spec.network.layers[0] == 1
+    qtbot.waitUntil(lambda: window.feed.latest is not None and window.feed.latest.spec == spec, timeout=LONG)
+    assert len(window.feed.latest.split.test.X) == 20
+
+
+def test_without_such_a_column_nothing_is_asked(importer: Importer) -> None:
+    _, dialog = importer(SPECIES)
+    assert dialog.form.boxes["split_column"].isHidden()
