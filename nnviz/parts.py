@@ -10,7 +10,8 @@ w^{(1)}_{21}. Arrays are the other way round, as scikit-learn has them: `weights
 """
 
 from collections.abc import Sequence
-from typing import Protocol
+from itertools import product
+from typing import ClassVar, Protocol
 
 import msgspec
 
@@ -155,8 +156,12 @@ def letter(part: Part) -> str:
     return "w" if isinstance(part, Weight) else "b" if isinstance(part, Bias) else "a"
 
 
-def symbol(part: Part) -> str:
+def symbol(part: Part | KernelWeight | Gain | Pixel) -> str:
     """Return the symbol of a part in plain text, such as w₂₁⁽¹⁾: to unit 2 of layer 1, from unit 1 below."""
+    if isinstance(part, KernelWeight | Pixel):
+        return f"{symbol(in_diagram(part))}[{part.row + 1},{part.column + 1}]"
+    if isinstance(part, Gain):
+        return f"γ{lowered(indices(in_diagram(part)))}⁽{raised(part.layer)}⁾"
     return f"{letter(part)}{lowered(indices(part))}⁽{raised(part.layer)}⁾"
 
 
@@ -204,6 +209,8 @@ def words(part: Part, depth: int, inputs: Sequence[str] = (), outputs: Sequence[
 class Shaped(Protocol):
     """What is asked of a layer here: the engine's records answer it."""
 
+    kind: ClassVar[str]
+
     @property
     def size_out(self) -> int:
         """How many units it has."""
@@ -227,6 +234,21 @@ def is_part_of(layers: Sequence[Shaped], part: Part) -> bool:
         return 0 <= part.unit < layer.size_out
     shape = layer.weights_shape if isinstance(part, Weight) else layer.biases_shape
     return len(part.index) == len(shape) and all(0 <= i < n for i, n in zip(part.index, shape, strict=True))
+
+
+def learned_of(layers: Sequence[Shaped], layer: int) -> list[Learned]:
+    """Return all that a layer of any kind learned, in the order of its arrays: weights, then biases."""
+    shape, biases = layers[layer].weights_shape, layers[layer].biases_shape
+    if len(shape) == 4:
+        kernels = product(*map(range, shape))
+        return [*(KernelWeight(layer, *index) for index in kernels), *_biases(layer, biases)]
+    if layers[layer].kind == "batch_norm":
+        return [*(Gain(layer, unit) for unit in range(shape[1])), *_biases(layer, biases)]
+    return [] if len(shape) == 1 else list(parameters_of(layers, layer))
+
+
+def _biases(layer: int, shape: tuple[int, ...]) -> list[Learned]:
+    return [Bias(layer, unit) for unit in range(shape[0])]
 
 
 def parameters_of(layers: Sequence[Shaped], layer: int) -> list[Parameter]:

@@ -46,7 +46,8 @@ def training_report(session: Session, experiment: str, seconds: float, full: boo
         list. `agreement` has, by part of the data, the table of confusion with precision, recall and F1 of
         each class, or R², RMSE and MAE of each output. `stopped` is there only where a stop condition was
         met: a sentence. `inputs` is there only where inputs are standardized: an input is
-        (number in the data - `mean`) / `deviation`.
+        (number in the data - `mean`) / `deviation`. `statistics` is there only with batch normalisation: the
+        running `mean` and `variance` of each such `layer`, counted from 1.
     """
     weights, biases = session.parameters()
     layers = session.spec.network.built.layers[1:]
@@ -71,6 +72,7 @@ def training_report(session: Session, experiment: str, seconds: float, full: boo
         "agreement": _agreement(session),
         "spec": completed(session.spec),
         **standardization(session),
+        **_statistics(session),
         **stopped,
     }
 
@@ -131,6 +133,17 @@ def trace_report(session: Session) -> dict[str, Any]:
         "loss_after": _number(float(trace.loss_after)),
         **standardization(session),
     }
+
+
+def _statistics(session: Session) -> dict[str, Any]:
+    """Return what batch normalisations keep besides what is learned."""
+    layers, weights = session.spec.network.built.layers[1:], session.parameters()[0]
+    found = [
+        {"layer": number, "mean": _plain(w[1]), "variance": _plain(w[2])}
+        for number, (layer, w) in enumerate(zip(layers, weights, strict=True), start=1)
+        if layer.kind == "batch_norm"
+    ]
+    return {"statistics": found} if found else {}
 
 
 def _traced_layer(layer: Layer, traced: LayerTrace, in_batch: float) -> dict[str, Any]:

@@ -15,10 +15,12 @@ from numpy.typing import NDArray
 
 from nnviz.arrays import Floats, Parameters
 from nnviz.engine.choices.activations import ACTIVATIONS, activation_slope
+from nnviz.engine.kernels.network import Network
 from nnviz.engine.kernels.training import Training
+from nnviz.engine.layers.layer import Layer
 from nnviz.engine.trace import Trace
 from nnviz.engine.trainer import Trainer
-from nnviz.experiment.run.problem import Problem
+from nnviz.experiment.run.problem import Examples, Problem
 from nnviz.experiment.snapshot.health_view import Health, Histogram, LayerHealth
 from nnviz.experiment.spec.spec import Spec
 
@@ -28,6 +30,8 @@ FEWEST_IN_SLICE, MOST_IN_SLICE = 32, 4096
 STEPS_WORK = 100_000
 """Products in the coming updates that are looked at, unless one update takes more."""
 MOST_STEPS = 512
+MOST_WORK = 300_000_000
+"""Products in one measurement of a network with kernels: where all points take more, some stand for them."""
 MOST_VALUES = 1_000_000
 """Activations of a layer that its histogram counts; of more, evenly chosen points."""
 BINS = 24
@@ -49,7 +53,7 @@ class HealthProbe:
 
     def __init__(self, problem: Problem, spec: Spec) -> None:
         self._network = spec.network.built.without_dropout()
-        self._examples = problem.part("train")
+        self._examples = _few_enough(self._network, problem.part("train"))
         self._slices: list[Trainer] = []
 
     def measure(self, trainer: Trainer, histograms: bool = False) -> Health:
@@ -73,7 +77,7 @@ class HealthProbe:
         parameters = trainer.weights(), trainer.biases()
         training, steps = trainer.training, coming_steps(trainer)
         count = len(self._examples.X)
-        layers = [_LayerSums(name) for name in self._network.activations]
+        layers = [_LayerSums(layer) for layer in self._network.layers[1:]]
         losses = 0.0
         for piece in self._pieces(training, parameters):
             yield
@@ -92,13 +96,28 @@ class HealthProbe:
         wanted = _sums_over_all_points(training, points)
         if self._slices and self._slices[0].training != wanted:
             self._slices.clear()
-        size = min(max(FEWEST_IN_SLICE, SLICE_WORK // max(1, self._network.parameter_count)), MOST_IN_SLICE)
+        size = min(max(FEWEST_IN_SLICE, SLICE_WORK // products_of(self._network)), MOST_IN_SLICE)
         for place, begin in enumerate(range(0, points, size)):
             if place == len(self._slices):
                 made = wanted if place == 0 else replace(wanted, l1=0.0, l2=0.0)  # penalties count once
                 X, Y = self._examples.X[begin : begin + size], self._examples.Y[begin : begin + size]
                 self._slices.append(Trainer(self._network, made, X, Y, *parameters))
             yield self._slices[place]
+
+
+def products_of(network: Network) -> int:
+    """Return how many products of a weight and an activation one sample takes: what work is measured in."""
+    if network.is_dense:
+        return max(1, network.parameter_count)
+    return max(1, sum(layer.products for layer in network.layers[1:]))
+
+
+def _few_enough(network: Network, examples: Examples) -> Examples:
+    """Return all points; of a network with kernels, whose work is large, evenly chosen ones of too many."""
+    if network.is_dense:
+        return examples
+    every = -(-len(examples.X) * products_of(network) // MOST_WORK)
+    return examples if every <= 1 else Examples(examples.X[::every], examples.Y[::every])
 
 
 def _sums_over_all_points(training: Training, points: int) -> Training:
@@ -129,7 +148,7 @@ def coming_steps(trainer: Trainer) -> Steps:
 
     Looking at more than one shows a layer whose gradient is 0 at the coming point alone.
     """
-    work = max(1, trainer.network.parameter_count) * trainer.training.samples_per_update(len(trainer.X))
+    work = products_of(trainer.network) * trainer.training.samples_per_update(len(trainer.X))
     wanted = min(trainer.updates_per_epoch, MOST_STEPS, max(1, STEPS_WORK // work))
     here, divergence = trainer.state(), trainer.divergence
     coming = range(here.update + 1, here.update + wanted + 1)
@@ -154,8 +173,9 @@ def _ratio(before: Floats, after: Floats) -> float:
 class _LayerSums:
     """What the points seen so far add up to in one layer."""
 
-    def __init__(self, activation: str) -> None:
-        self._activation = ACTIVATIONS[activation]
+    def __init__(self, layer: Layer) -> None:
+        self._layer = layer
+        self._activation = ACTIVATIONS[layer.activation]
         self._parameters: Floats = np.zeros(0)
         self._gradient: Floats = np.zeros(0)
         self._flat: NDArray[np.int64] = np.zeros(0, np.int64)
@@ -165,19 +185,20 @@ class _LayerSums:
     def add(self, whole: Trace, number: int, points: int) -> None:
         """Take in a slice; of its activations so many that a histogram of all `points` is not too large."""
         layer = whole.layers[number]
-        gradient = np.append(layer.weights_gradient.ravel(), layer.biases_gradient)
+        gradient = np.append(self._layer.learned(layer.weights_gradient).ravel(), layer.biases_gradient)
         slopes = self._slopes(layer.z, layer.a)
-        flat = np.count_nonzero(slopes < FLAT * (self._activation.steepest or 0.0), axis=0)
-        passing = np.count_nonzero(slopes != 0.0, axis=0)
+        places = tuple(range(slopes.ndim - 1))  # samples and, of a map, its pixels
+        flat = np.count_nonzero(slopes < FLAT * (self._activation.steepest or 0.0), axis=places)
+        passing = np.count_nonzero(slopes != 0.0, axis=places)
         if len(self._gradient) == 0:
-            self._parameters = np.append(layer.weights.ravel(), layer.biases)
+            self._parameters = np.append(self._layer.learned(layer.weights).ravel(), layer.biases)
             self._gradient, self._flat, self._passing = gradient, flat, passing
         else:
             with np.errstate(all="ignore"):
                 self._gradient = self._gradient + gradient
             self._flat, self._passing = self._flat + flat, self._passing + passing
         if points:
-            every = -(-points * layer.a.shape[1] // MOST_VALUES)
+            every = -(-points * self._layer.size_out // MOST_VALUES)
             self._activations.append(layer.a[::every])
 
     def _slopes(self, z: Floats, a: Floats) -> Floats:
@@ -193,6 +214,8 @@ class _LayerSums:
         dead = self._passing == 0
         with np.errstate(all="ignore"):
             norm = float(np.linalg.norm(self._gradient / points))
+        norm = norm if self._layer.has_parameters else float("nan")
+        points *= self._layer.pixels
         return LayerHealth(
             gradient_norm=norm,
             update_ratio=update_ratio,

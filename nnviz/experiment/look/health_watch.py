@@ -1,7 +1,7 @@
 """The health of a run over time: measured at the moments of its trail, when somebody looks, and kept."""
 
 from collections.abc import Iterator
-from typing import ClassVar, Self
+from typing import Self
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -31,8 +31,6 @@ class HealthWish(Wish, frozen=True):
     asked : int
         Another number asks again, for more of the past.
     """
-
-    of_dense: ClassVar[bool] = True
 
     asked: int = 1
 
@@ -80,7 +78,7 @@ class HealthWatch:
             arrived = self._measure_now(moving)
             if arrived or moving:
                 self._measure_past(AT_ONCE if moving else PATIENCE)
-            if moving or (arrived and self._past_is_known):
+            if self._run.network.is_dense and (moving or (arrived and self._past_is_known)):
                 self._consultation.go_on(self._require_now(), AT_ONCE if moving else PATIENCE)
         if not moving:
             self._budget.forgive()

@@ -45,10 +45,14 @@ def plane_of_random_directions(terrain: Terrain, seed: int) -> Plane:
 def _filter_normalised(generator: np.random.Generator, terrain: Terrain) -> Floats:
     row = np.zeros(len(terrain.present))
     present, into = (parameter_views(terrain.network, each) for each in (terrain.present, row))
-    for w, b, direction, shift in zip(*present, *into, strict=True):
+    arrays = zip(terrain.network.layers[1:], *present, *into, strict=True)
+    for layer, every, b, part, shift in arrays:
+        w, direction = layer.learned(every), layer.learned(part)
         drawn = generator.standard_normal(w.shape)
-        lengths = np.linalg.norm(drawn, axis=0)
-        direction[...] = drawn * np.linalg.norm(w, axis=0) / np.where(lengths > 0.0, lengths, 1.0)
+        into_one = tuple(range(w.ndim - 1))  # what goes into a unit, or the kernels into a map
+        lengths = np.sqrt((drawn**2).sum(axis=into_one))
+        own = np.sqrt((w**2).sum(axis=into_one))
+        direction[...] = drawn * own / np.where(lengths > 0.0, lengths, 1.0)
         shift[...] = generator.standard_normal(b.shape) * np.abs(b)
     return row
 

@@ -1,7 +1,5 @@
 """What the loss surface is a function of: all weights and biases, and the path of a run through them."""
 
-from typing import ClassVar
-
 import msgspec
 import numpy as np
 
@@ -9,12 +7,15 @@ from nnviz.arrays import Floats
 from nnviz.engine.evaluate import Evaluation, flat_parameters, parameter_views
 from nnviz.engine.kernels.network import Network
 from nnviz.experiment.look.budget import Budget
+from nnviz.experiment.look.health import products_of
 from nnviz.experiment.look.present import Present
 from nnviz.experiment.look.wish import Wish
 from nnviz.experiment.run.training_run import TrainingRun
-from nnviz.parts import parameters_of, symbol
+from nnviz.parts import learned_of, symbol
 
 SHARE = 0.03  # of the time, while training runs
+MOST_WORK = 100_000_000
+"""Products that one point of the surface of a network with kernels may take."""
 MOST_PARAMETERS = 100_000
 """Networks with more have no surface: a single point of it would take too long."""
 
@@ -54,20 +55,20 @@ class Terrain(msgspec.Struct, frozen=True, eq=False):
 def weight_names(network: Network) -> list[str]:
     """Return the symbol of each weight and bias, such as w₂₁⁽¹⁾, in the order of their arrays."""
     layers = range(1, network.depth + 1)
-    return [symbol(part) for layer in layers for part in parameters_of(network.layers, layer)]
+    return [symbol(part) for layer in layers for part in learned_of(network.layers, layer)]
 
 
 def weight_places(network: Network) -> list[int]:
     """Return where each weight and bias stands in a row, in the same order."""
     row = np.arange(flat_parameters(network, *network.zeros()).size)
-    arrays = zip(*parameter_views(network, row), strict=True)
-    return [int(place) for pair in arrays for array in pair for place in array.ravel()]
+    places: list[int] = []
+    for layer, weights, biases in zip(network.layers[1:], *parameter_views(network, row), strict=True):
+        places += [*layer.learned(weights).ravel().tolist(), *biases.ravel().tolist()]
+    return places
 
 
 class TerrainWish(Wish, frozen=True):
     """To see the path through the space of weights, and what is needed for the loss around it."""
-
-    of_dense: ClassVar[bool] = True
 
     def look(self, present: Present) -> Terrain | None:
         """Return the terrain, unless the network is too large for one."""
@@ -89,13 +90,19 @@ class TerrainMaker:
 
     def terrain(self, moving: bool) -> Terrain | None:
         """Return the terrain of this moment; while training goes on, perhaps that of a moment ago."""
-        if self._run.network.parameter_count > MOST_PARAMETERS:
+        if self._run.network.parameter_count > MOST_PARAMETERS or self._is_slow:
             return None
         if moving and self._last is not None and not self._budget.allows():
             return self._last
         with self._budget.spend():
             self._last = self._make()
         return self._last
+
+    @property
+    def _is_slow(self) -> bool:
+        """Whether one point of the surface would take too long: the kernels of large images do."""
+        network, points = self._run.network, len(self._run.problem.part("train").X)
+        return not network.is_dense and products_of(network) * points > MOST_WORK
 
     def _make(self) -> Terrain:
         run = self._run

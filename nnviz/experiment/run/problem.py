@@ -106,7 +106,8 @@ def initial_parameters_of(spec: Spec) -> Parameters:
         weights, biases = network.zeros()
         given = for_each_layer(spec.network.weights, network.layers[1:])
         for layer, array, rows in zip(network.layers[1:], weights, given, strict=True):
-            layer.learned(array)[...] = rows
+            numbers = np.array(rows, dtype=np.float64)
+            (array if numbers.shape == array.shape else layer.learned(array))[...] = numbers
     if spec.network.biases is not None:
         given = for_each_layer(spec.network.biases, network.layers[1:])
         biases = [np.array(row, dtype=np.float64) for row in given]

@@ -182,7 +182,8 @@ def _check_parameters(network: NetworkSpec) -> None:
             weights, biases = layer.zeros()
             expected = layer.learned(weights).shape if key == "weights" else biases.shape
             where = f"network.{key} (layer {number})"
-            if _shape(values) != expected:
+            given = _shape(values)  # a batch normalisation may bring its running mean and variance along
+            if given != expected and not (key == "weights" and given == weights.shape):
                 raise refused(where, values, _must_be(expected))
             if key == "biases" and not layer.bias and any(values):
                 raise refused(where, values, "network.bias is false for this layer.")

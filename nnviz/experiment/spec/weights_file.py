@@ -68,8 +68,8 @@ def _failure(sentence: str) -> SpecError:
 
 def _numbers(file: ZipReader, name: str, shape: tuple[int, ...], missing: float | None = None) -> Any:
     """Return the numbers of one array as rows; their count is known from the network before they are read."""
-    if missing is not None and name not in file:
-        return _rows(np.full(shape, missing))
+    if name not in file and (missing is not None or not math.prod(shape)):
+        return _rows(np.full(shape, missing or 0.0))
     numbers = file.array(name, ("<f8", "<f4"), math.prod(shape))
     if numbers.shape != shape or not np.isfinite(numbers).all():
         raise ZipError(f"{name} in it does not fit the network, or has numbers that are not finite.")

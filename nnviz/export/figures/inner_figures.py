@@ -84,12 +84,8 @@ def _no_timeline(snapshot: Snapshot) -> str:
 
 
 INNER_FIGURES = (
-    Figure("health", "Health of the layers", in_proportion(0.9), _paint_health, _no_curves, of_dense=True),
-    Figure(
-        "histograms", "Histograms by layer", in_proportion(0.6), _paint_histograms, _no_health, of_dense=True
-    ),
-    Figure(
-        "surface", "Loss around the weights", in_proportion(0.8), _paint_surface, _no_surface, of_dense=True
-    ),
+    Figure("health", "Health of the layers", in_proportion(0.9), _paint_health, _no_curves),
+    Figure("histograms", "Histograms by layer", in_proportion(0.6), _paint_histograms, _no_health),
+    Figure("surface", "Loss around the weights", in_proportion(0.8), _paint_surface, _no_surface),
     Figure("timeline", "Timeline", lambda _width: HEIGHT, _paint_timeline, _no_timeline),
 )

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from nnviz import __version__
 from nnviz.export.exporter import Exporter
 from nnviz.export.models import onnx_wire as wire
+from nnviz.export.models.onnx_maps import images, layer_sum
 from nnviz.export.models.trained import Trained, trained
 from nnviz.export.options import ExportOptions
 from nnviz.export.run import Run
@@ -29,7 +30,9 @@ class OnnxGraph:
         self._nodes: list[bytes] = []
         self._constants: dict[str, bytes] = {}
 
-    def do(self, operator: str, inputs: Sequence[str], output: str = "", **attributes: float) -> str:
+    def do(
+        self, operator: str, inputs: Sequence[str], output: str = "", **attributes: float | Sequence[int]
+    ) -> str:
         """Add an operation and return the name of what it computes."""
         name = output or f"{operator.lower()}_{len(self._nodes)}"
         self._nodes.append(wire.node(operator, inputs, name, **attributes))
@@ -141,11 +144,17 @@ def onnx_model(model: Trained, about: str) -> bytes:
     network = model.network
     graph = OnnxGraph(network.dtype)
     a = _inputs(graph, model)
-    for layer, name in enumerate(network.activations, start=1):
-        z = graph.do("MatMul", [a, graph.constant(f"W{layer}", model.weights[layer - 1])])
-        if network.has_bias[layer - 1]:
-            z = graph.do("Add", [z, graph.constant(f"b{layer}", model.biases[layer - 1])])
-        a = ACTIVATION_NODES[name](graph, z)
+    if len(network.layers[0].shape_out) > 1:
+        a = images(graph, a, network.layers[0].shape_out)
+    for number, layer in enumerate(network.layers[1:], start=1):
+        w, b = model.weights[number - 1], model.biases[number - 1]
+        if layer.kind == "dense":
+            z = graph.do("MatMul", [a, graph.constant(f"W{number}", w)])
+            if layer.bias:
+                z = graph.do("Add", [z, graph.constant(f"b{number}", b)])
+        else:
+            z = layer_sum(graph, a, layer, number, w, b)
+        a = ACTIVATION_NODES[layer.activation](graph, z)
     graph.do("Identity", [a], "outputs")
     columns = model.prepared.split.train.inputs
     inputs = wire.value_info("points", network.dtype, columns)
@@ -166,4 +175,4 @@ def _inputs(graph: OnnxGraph, model: Trained) -> str:
     return inputs
 
 
-ONNX = Exporter("onnx", (".onnx",), "Model in ONNX", write_onnx, of_dense=True)
+ONNX = Exporter("onnx", (".onnx",), "Model in ONNX", write_onnx)

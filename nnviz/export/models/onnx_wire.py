@@ -1,4 +1,4 @@
-"""The few messages of the ONNX format that a dense network needs, in Protocol Buffers' wire format.
+"""The few messages of the ONNX format that networks need, in Protocol Buffers' wire format.
 
 Field numbers are those of onnx.proto (https://github.com/onnx/onnx/blob/main/onnx/onnx.proto). Writing them
 is a page of code; the onnx package, which tests check it with, is a heavy one to have for that.
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 VARINT, LENGTH_DELIMITED, FIXED32 = 0, 2, 5
 ELEMENT_TYPES = {"float32": 1, "int64": 7, "float64": 11}
-FLOAT_ATTRIBUTE, INT_ATTRIBUTE = 1, 2
+FLOAT_ATTRIBUTE, INT_ATTRIBUTE, INTS_ATTRIBUTE = 1, 2, 7
 
 
 def _varint(number: int) -> bytes:
@@ -43,7 +43,7 @@ def tensor(name: str, values: NDArray[np.generic]) -> bytes:
     return dims + integer(2, ELEMENT_TYPES[values.dtype.name]) + message(8, name) + message(9, raw)
 
 
-def node(operator: str, inputs: Sequence[str], output: str, **attributes: float) -> bytes:
+def node(operator: str, inputs: Sequence[str], output: str, **attributes: float | Sequence[int]) -> bytes:
     """Return a NodeProto: one operation of the graph."""
     parts = [
         *(message(1, name) for name in inputs),
@@ -52,7 +52,9 @@ def node(operator: str, inputs: Sequence[str], output: str, **attributes: float)
         message(4, operator),
     ]
     for name, value in attributes.items():
-        if isinstance(value, int):
+        if isinstance(value, Sequence):
+            kind = b"".join(integer(8, each) for each in value) + integer(20, INTS_ATTRIBUTE)
+        elif isinstance(value, int):
             kind = integer(3, value) + integer(20, INT_ATTRIBUTE)
         else:
             number = _varint(2 << 3 | FIXED32) + struct.pack("<f", value)

@@ -3,14 +3,17 @@
 import io
 from pathlib import Path
 
+import numpy as np
+
 from nnviz import __version__
 from nnviz.arrays import Floats
 from nnviz.export.errors import ExportError
 from nnviz.export.exporter import Exporter
+from nnviz.export.models.pytorch_maps import DEFINITIONS, Module, modules_of
 from nnviz.export.models.trained import trained
 from nnviz.export.options import ExportOptions
 from nnviz.export.run import Run
-from nnviz.export.script.literals import READABLE, in_docstring, list_source
+from nnviz.export.script.literals import READABLE, UNPACK, in_docstring, list_source, packed_source
 
 MODULES = {
     "sigmoid": "nn.Sigmoid()",
@@ -36,6 +39,7 @@ FEATURES = {
 }
 """By the name of the derived input."""
 SAMPLES_CHECKED = 5
+MOST_NUMBERS = 5_000_000
 EXACTNESS = {"float64": 1e-6, "float32": 1e-4}
 
 
@@ -62,22 +66,25 @@ def model_code(run: Run) -> str:
     network = run.snapshot.spec.network
     state = _state(run)
     numbers = sum(values.size for values in state.values())
-    if any(values.size > READABLE for values in state.values()):
+    if numbers > MOST_NUMBERS:
         raise ExportError(
-            f"{numbers:,} weights are too many for a script to read: export them as .pt, .npz or .onnx."
+            f"{numbers:,} weights are too many for a script: export them as .pt, .npz or .onnx."
         )
+    packed = any(values.size > READABLE for values in (*state.values(), *_points(run)))
     entries = "\n".join(f'    "{name}": {_tensor(values)},' for name, values in state.items())
     title = in_docstring((run.snapshot.spec.title or run.name).rstrip(".") + ".")
     return "\n".join(
         [
             f'"""{title}\n\nThe network after {run.snapshot.update:,} updates, for PyTorch.'
             f' Written by nnviz {__version__}.\n"""\n',
+            *(["import base64", "import zlib", "", "import numpy as np"] if packed else []),
             "import torch",
             "from torch import nn",
             "",
             f"FLOAT = torch.{network.dtype}",
             "",
             "",
+            *([UNPACK.replace("astype(FLOAT)", f"astype(np.{network.dtype})"), "", ""] if packed else []),
             _inputs(run),
             "",
             "",
@@ -93,6 +100,12 @@ def model_code(run: Run) -> str:
 
 def _state(run: Run) -> dict[str, Floats]:
     """Return the parameters as PyTorch names and turns them: weight [unit, input]."""
+    if modules := _modules_of_maps(run):
+        return {
+            f"{number}.{name}": np.ascontiguousarray(values)
+            for number, (_, state) in enumerate(modules)
+            for name, values in state.items()
+        }
     biased = run.snapshot.spec.network.biased
     state = {}
     for layer, (w, b) in enumerate(zip(run.snapshot.weights, run.snapshot.biases, strict=True)):
@@ -119,7 +132,28 @@ def _inputs(run: Run) -> str:
     return "\n".join([*lines, "    return X"])
 
 
+def _modules_of_maps(run: Run) -> list[Module]:
+    """Return the modules of a network that has other layers than dense ones; else none."""
+    network = run.snapshot.spec.network.built
+    if network.is_dense:
+        return []
+    return list(modules_of(network, list(run.snapshot.weights), list(run.snapshot.biases), MODULES))
+
+
 def _model(run: Run) -> str:
+    if found := _modules_of_maps(run):
+        return "\n".join(
+            [
+                DEFINITIONS,
+                "",
+                "",
+                "def build_model():",
+                '    """Return the network without its weights."""',
+                "    return nn.Sequential(",
+                *(f"        {source}," for source, _ in found),
+                "    )",
+            ]
+        )
     modules = []
     for layer in run.snapshot.spec.network.built.layers[1:]:
         bias = "" if layer.bias else ", bias=False"
@@ -136,13 +170,19 @@ def _model(run: Run) -> str:
     )
 
 
-def _check(run: Run) -> str:
+def _points(run: Run) -> tuple[Floats, Floats]:
+    """Return the samples that the script checks itself with, and what comes out."""
     points = run.snapshot.split.train.X[:SAMPLES_CHECKED]
+    return points, trained(run).outputs(points)
+
+
+def _check(run: Run) -> str:
+    points, *_ = _points(run)
     tolerance = EXACTNESS[run.snapshot.spec.network.dtype]
     return "\n".join(
         [
             "model = build_model()",
-            "model.load_state_dict(STATE)",
+            f"model.load_state_dict(STATE{_looser(run)})",
             "model.eval()",
             "",
             'if __name__ == "__main__":',
@@ -157,14 +197,19 @@ def _check(run: Run) -> str:
     )
 
 
+def _looser(run: Run) -> str:
+    """Return what lets a batch normalisation be without the number of its batches, which the app has not."""
+    return ", strict=False" if run.snapshot.spec.network.built.has_batch_norm else ""
+
+
 def _tensor(values: Floats) -> str:
     """Return an expression for an array."""
+    if values.size > READABLE:
+        return f"torch.from_numpy({packed_source(values)})"
+    if values.ndim > 2:
+        return f"{_tensor(values.reshape(len(values), -1))}.reshape({values.shape})"
     return f"torch.tensor(\n{list_source(values, 8)},\n        dtype=FLOAT,\n    )"
 
 
-MODEL_CODE = Exporter(
-    "pytorch", (".py",), "Model for PyTorch, with its weights", write_model_code, of_dense=True
-)
-STATE_DICT = Exporter(
-    "pytorch", (".pt",), "Weights for PyTorch (state_dict)", write_state_dict, of_dense=True
-)
+MODEL_CODE = Exporter("pytorch", (".py",), "Model for PyTorch, with its weights", write_model_code)
+STATE_DICT = Exporter("pytorch", (".pt",), "Weights for PyTorch (state_dict)", write_state_dict)

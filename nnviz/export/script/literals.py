@@ -26,12 +26,14 @@ def is_packed(array: Floats) -> bool:
 
 
 def array_source(array: Floats) -> str:
-    """Return an expression for an array of one or two dimensions, in the precision `FLOAT` of the script."""
+    """Return an expression for an array, in the precision `FLOAT` of the script."""
+    if array.ndim > 2:
+        return f"{array_source(array.reshape(-1, array.shape[-1]))}.reshape{array.shape}"
     if not array.any():
         shape = array.shape[0] if array.ndim == 1 else array.shape
         return f"np.zeros({shape}, FLOAT)"
     if is_packed(array):
-        return _packed(array)
+        return packed_source(array)
     if array.ndim == 1:
         return f"np.array({_row(array, 0)}, FLOAT)"
     if array.shape[1] == 1:
@@ -56,7 +58,8 @@ def _row(values: Floats, indent: int) -> str:
     return textwrap.fill(line, room, subsequent_indent=" " * (indent + 1), break_long_words=False)
 
 
-def _packed(array: Floats) -> str:
+def packed_source(array: Floats) -> str:
+    """Return an expression for an array packed as letters, which `UNPACK` reads."""
     letters = base64.b64encode(zlib.compress(np.ascontiguousarray(array, "<f8").tobytes(), 9)).decode()
     lines = "\n".join(textwrap.wrap(letters, WIDTH))
     return f'unpacked(\n    """\n{lines}\n""",\n    {", ".join(map(str, array.shape))},\n)'

@@ -62,4 +62,4 @@ def _code(text: str) -> dict[str, Any]:
     return {"cell_type": "code", "execution_count": None, "metadata": {}, "outputs": [], "source": text}
 
 
-NOTEBOOK = Exporter("notebook", (".ipynb",), "Run as a Jupyter notebook", write_notebook, of_dense=True)
+NOTEBOOK = Exporter("notebook", (".ipynb",), "Run as a Jupyter notebook", write_notebook)

@@ -55,4 +55,4 @@ def summary(start: ScriptStart) -> str:
     return "\n".join(lines)
 
 
-SCRIPT = Exporter("script", (".py",), "Run as a NumPy script", write_script, of_dense=True)
+SCRIPT = Exporter("script", (".py",), "Run as a NumPy script", write_script)

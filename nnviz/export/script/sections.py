@@ -7,16 +7,23 @@ import msgspec
 
 from nnviz.arrays import Floats
 from nnviz.engine.choices.optimizers import OPTIMIZERS
+from nnviz.engine.kernels.network import Network
+from nnviz.engine.layers.conv import Conv
+from nnviz.engine.layers.layer import Layer
+from nnviz.engine.layers.norm import BatchNorm
 from nnviz.export.script.activations import ACTIVATION_CODE, definitions
 from nnviz.export.script.checks import Check
 from nnviz.export.script.literals import UNPACK, array_source, is_packed
 from nnviz.export.script.losses import activations_used, floor_of, loss_definition, output_delta
+from nnviz.export.script.maps import function_texts, has_windows, image_line
 from nnviz.export.script.optimizers import OPTIMIZER_CODE, SCHEDULE_CODE
 from nnviz.export.script.random_numbers import DROPOUT_MASK, RANDOM_BITS, VISITING_ORDER
 from nnviz.export.script.start import ScriptStart
 from nnviz.export.script.update import forward_lines, update_lines
 
 LINES_PRINTED = 10
+PART = 500
+"""Samples that a script of maps looks at together."""
 LARGEST_EXPONENT = {"float64": 700.0, "float32": 80.0}
 
 
@@ -36,7 +43,7 @@ def sections_of(start: ScriptStart, checks: tuple[Check, ...]) -> tuple[ScriptSe
         ScriptSection("Data", "The inputs, one row a sample, and what the outputs should be.", _data(start)),
         ScriptSection(
             "Weights at the start",
-            "W1[i, j] is the weight from input i to unit j of the first layer.",
+            _about_weights(start.network),
             _parameters(start),
         ),
         ScriptSection(
@@ -54,6 +61,12 @@ def sections_of(start: ScriptStart, checks: tuple[Check, ...]) -> tuple[ScriptSe
         ),
         ScriptSection("Result", "The loss must be that of the app.", _result(start, checks)),
     )
+
+
+def _about_weights(network: Network) -> str:
+    if isinstance(network.layers[1], Conv):
+        return "W1[i, j, c, k] is the weight at place [i, j] of the kernel from channel c to map k."
+    return "W1[i, j] is the weight from input i to unit j of the first layer."
 
 
 def _settings(start: ScriptStart) -> str:
@@ -112,9 +125,19 @@ def _data(start: ScriptStart) -> str:
 def _named_parameters(start: ScriptStart) -> Iterator[tuple[str, Floats]]:
     trainer = start.trainer
     for layer, (w, b) in enumerate(zip(trainer.weights(), trainer.biases(), strict=True), start=1):
-        yield f"W{layer}", w
+        record = start.network.layers[layer]
+        if record.has_parameters:
+            yield f"W{layer}", _learned(record, w)
+        if isinstance(record, BatchNorm):
+            yield f"running_mean{layer}", w[1]
+            yield f"running_variance{layer}", w[2]
         if start.network.has_bias[layer - 1]:
             yield f"b{layer}", b
+
+
+def _learned(layer: Layer, weights: Floats) -> Floats:
+    """Return what is learned of a layer's weights: of a batch normalisation gamma, in one row."""
+    return layer.learned(weights)[0] if isinstance(layer, BatchNorm) else weights
 
 
 def _parameters(start: ScriptStart) -> str:
@@ -122,7 +145,10 @@ def _parameters(start: ScriptStart) -> str:
     traces = start.trainer.trace().layers
     for name, which in OPTIMIZER_CODE[start.training.optimizer].moments:
         for layer, trace in enumerate(traces, start=1):
-            moment = getattr(trace, f"weights_{which}_moment")
+            record = start.network.layers[layer]
+            if not record.has_parameters:
+                continue
+            moment = _learned(record, getattr(trace, f"weights_{which}_moment"))
             lines.append(f"{name}_W{layer} = {array_source(moment)}")
             if start.network.has_bias[layer - 1]:
                 moment = getattr(trace, f"biases_{which}_moment")
@@ -141,6 +167,7 @@ def _function_texts(start: ScriptStart) -> Iterator[str]:
         yield VISITING_ORDER
     if network.drops:
         yield DROPOUT_MASK
+    yield from function_texts(network)
     for name in activations_used(network):
         yield ACTIVATION_CODE[name].define
     yield output_delta(network, training, one_hot=start.has_classes)[0]
@@ -149,8 +176,7 @@ def _function_texts(start: ScriptStart) -> Iterator[str]:
 
 
 def _measuring(start: ScriptStart, checks: tuple[Check, ...]) -> str:
-    depth = start.network.depth
-    forward = textwrap.indent("\n".join(forward_lines(start, "X", learning=False)), "    ")
+    answer = _answer_lines(start)
     expected = "".join(f"    {check.update}: ({check.loss!r}, {check.tolerance:.1e}),\n" for check in checks)
     accuracy = (
         ["    accuracy = np.mean((a[:, 0] >= 0.5) == Y[:, 0])"]
@@ -165,10 +191,7 @@ def _measuring(start: ScriptStart, checks: tuple[Check, ...]) -> str:
             "history = []",
             "",
             "",
-            "def outputs():",
-            '    """Return z and a of the output layer for all samples."""',
-            forward,
-            f"    return z{depth}, a{depth}",
+            *answer,
             "",
             "",
             "def measure(update):",
@@ -186,6 +209,31 @@ def _measuring(start: ScriptStart, checks: tuple[Check, ...]) -> str:
             "    return loss",
         ]
     )
+
+
+def _answer_lines(start: ScriptStart) -> list[str]:
+    """Return the function `outputs()`; of large maps some samples at a time."""
+    network = start.network
+    depth, in_parts = network.depth, has_windows(network)
+    lines = [line for line in (image_line(network, "x"),) if line]
+    name = "x" if lines or in_parts else "X"
+    lines += forward_lines(start, name, learning=False)
+    body = [f"    {line}" for line in lines]
+    if name == "X":
+        head = ["def outputs():", '    """Return z and a of the output layer for all samples."""']
+        return [*head, *body, f"    return z{depth}, a{depth}"]
+    return [
+        "def answers(x):",
+        '    """Return z and a of the output layer for some samples."""',
+        *body,
+        f"    return z{depth}, a{depth}",
+        "",
+        "",
+        "def outputs():",
+        '    """Return the same for all samples, a part of them at a time: maps take much memory."""',
+        f"    parts = [answers(X[begin : begin + {PART}]) for begin in range(0, len(X), {PART})]",
+        "    return tuple(np.concatenate(values) for values in zip(*parts))",
+    ]
 
 
 def _training(start: ScriptStart) -> str:

@@ -4,6 +4,14 @@ from collections.abc import Iterator
 
 from nnviz.export.script.activations import ACTIVATION_CODE
 from nnviz.export.script.losses import output_delta
+from nnviz.export.script.maps import (
+    Names,
+    error_expression,
+    gradient_expression,
+    image_line,
+    places,
+    sum_lines,
+)
 from nnviz.export.script.optimizers import OPTIMIZER_CODE, SCHEDULE_CODE
 from nnviz.export.script.start import ScriptStart
 
@@ -25,13 +33,25 @@ def forward_lines(start: ScriptStart, inputs: str, *, learning: bool) -> Iterato
     below = inputs
     network = start.network
     for k, layer in enumerate(network.layers[1:], start=1):
-        yield f"z{k} = {below} @ W{k}" + (f" + b{k}" if layer.bias else "")
+        if layer.kind == "dense":
+            yield f"z{k} = {below} @ W{k}" + (f" + b{k}" if layer.bias else "")
+        else:
+            yield from sum_lines(layer, Names(k, below), learning=learning)
         yield f"a{k} = {ACTIVATION_CODE[layer.activation].value.format(z=f'z{k}', a=f'a{k}')}"
         below = f"a{k}"
         if learning and layer.dropout:
-            yield f"mask{k} = dropout_mask({layer.dropout!r}, update, {k}, len(x), {layer.size_out})"
+            mask = f"dropout_mask({layer.dropout!r}, update, {k}, len(x), {layer.size_out})"
+            yield f"mask{k} = {mask}" + (f".reshape(a{k}.shape)" if len(layer.shape_out) > 1 else "")
             yield f"kept{k} = a{k} * mask{k}"
             below = f"kept{k}"
+
+
+def _names(start: ScriptStart, layer: int) -> Names:
+    """Return the variables of a layer while it learns."""
+    below = "x" if layer == 1 else f"a{layer - 1}"
+    if layer > 1 and start.network.dropout_rates[layer - 2]:
+        below = f"kept{layer - 1}"
+    return Names(layer, below)
 
 
 def _choice_of_samples(start: ScriptStart) -> Iterator[str]:
@@ -48,6 +68,8 @@ def _choice_of_samples(start: ScriptStart) -> Iterator[str]:
         else:
             yield "rows = slice(batch * BATCH_SIZE, (batch + 1) * BATCH_SIZE)"
         yield "x, y = X[rows], Y[rows]"
+    if image := image_line(start.network, "x"):
+        yield image
     rate = SCHEDULE_CODE[training.schedule]
     if "epoch" in rate:
         yield "epoch = update // UPDATES_PER_EPOCH"
@@ -66,7 +88,8 @@ def _backward_and_change(start: ScriptStart) -> Iterator[str]:
     for layer in range(depth, 0, -1):
         yield from _gradients(start, layer)
         if mistaken:
-            yield f"# the mistake: W{layer} changes before the error has passed through it"
+            if start.network.layers[layer].has_parameters:
+                yield f"# the mistake: W{layer} changes before the error has passed through it"
             yield from _changes(start, layer)
         if layer > 1:
             yield _hidden_delta(start, layer - 1)
@@ -84,15 +107,15 @@ def _output_delta(start: ScriptStart) -> str:
 def _hidden_delta(start: ScriptStart, layer: int) -> str:
     z, a = f"z{layer}", f"a{layer}"
     slope = ACTIVATION_CODE[start.network.activations[layer - 1]].slope.format(z=z, a=a)
-    line = f"delta{layer} = (delta{layer + 1} @ W{layer + 1}.T)" + (f" * {slope}" if slope else "")
+    error = error_expression(start.network.layers[layer + 1], _names(start, layer + 1))
+    line = f"delta{layer} = {error}" + (f" * {slope}" if slope else "")
     return line + (f" * mask{layer}" if start.network.dropout_rates[layer - 1] else "")
 
 
 def _gradients(start: ScriptStart, layer: int) -> Iterator[str]:
-    training = start.training
-    below = "x" if layer == 1 else f"a{layer - 1}"
-    if layer > 1 and start.network.dropout_rates[layer - 2]:
-        below = f"kept{layer - 1}"
+    training, record = start.training, start.network.layers[layer]
+    if not record.has_parameters:
+        return
     mean = (
         " / len(x)"
         if training.reduction == "mean" and training.samples_per_update(len(start.train.X)) > 1
@@ -101,13 +124,15 @@ def _gradients(start: ScriptStart, layer: int) -> Iterator[str]:
     penalties = (f" + L2 * W{layer}" if training.l2 else "") + (
         f" + L1 * np.sign(W{layer})" if training.l1 else ""
     )
-    yield f"dW{layer} = {below}.T @ delta{layer}{mean}{penalties}"
+    yield f"dW{layer} = {gradient_expression(record, _names(start, layer))}{mean}{penalties}"
     if start.network.has_bias[layer - 1]:
-        yield f"db{layer} = delta{layer}.sum(axis=0){mean}"
+        yield f"db{layer} = delta{layer}.sum(axis={places(record)}){mean}"
 
 
 def _changes(start: ScriptStart, layer: int) -> Iterator[str]:
     training = start.training
+    if not start.network.layers[layer].has_parameters:
+        return
     change = OPTIMIZER_CODE[training.optimizer].change
     rate = "LEARNING_RATE" if training.schedule == "constant" else "rate"
     if training.weight_decay:

@@ -17,7 +17,9 @@ from nnviz.ui.navigation.plots import LevelKey, Range, kept_levels, kept_sensibl
 from nnviz.ui.pictures.picture_view import NAVIGATION_KEYS, PictureView
 
 WAITING = "Computing the loss …"
-TOO_LARGE = "The loss surface is there for dense networks that are not too large"
+TOO_LARGE = (
+    "The loss surface is there for networks that are not too large: one point of it would take too long"
+)
 SPEED = 0.5
 """Degrees a pixel."""
 STEP = 10.0

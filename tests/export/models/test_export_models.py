@@ -119,7 +119,17 @@ def test_the_pytorch_script_checks_itself(tmp_path: Path) -> None:
     assert done.stdout == "The outputs are those of the app.\n", done.stderr
 
 
-def test_too_many_weights_for_a_script_to_read() -> None:
+def test_many_weights_are_packed_in_the_script(tmp_path: Path) -> None:
+    spec = spec_from_dict({"data": {"name": "xor"}, "network": {"layers": [2, 60, 60, 1]}})
+    script = tmp_path / "model.py"
+    script.write_text(model_code(run_after(spec, 1)[1]), encoding="utf-8")
+    assert "unpacked(" in script.read_text(encoding="utf-8")
+    done = subprocess.run([sys.executable, "-I", str(script)], capture_output=True, text=True, check=False)
+    assert done.stdout == "The outputs are those of the app.\n", done.stderr
+
+
+def test_too_many_weights_for_a_script(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("nnviz.export.models.pytorch.MOST_NUMBERS", 3900)
     spec = spec_from_dict({"data": {"name": "xor"}, "network": {"layers": [2, 60, 60, 1]}})
     with pytest.raises(ExportError, match=r"3,901 weights .* as \.pt"):
         model_code(run_after(spec, 1)[1])
