@@ -44,7 +44,7 @@ class ConfusionPanel(QWidget):
         self._as_shares = action
         self.shares.setDefaultAction(action)
         controls = QWidget()
-        row = FlowLayout(controls, close=True)
+        row = FlowLayout(controls, close=True, whole=True)
         row.setContentsMargins(GRID, GRID // 2, GRID, 0)
         row.addWidget(self.part)
         row.addWidget(self.shares)

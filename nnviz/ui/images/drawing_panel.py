@@ -79,7 +79,7 @@ class DrawingPanel(QWidget):
 
     def _lay_out(self) -> None:
         tools = QWidget()
-        row = FlowLayout(tools, close=True)
+        row = FlowLayout(tools, close=True, whole=True)
         row.setContentsMargins(GRID, GRID // 2, GRID, 0)
         for widget in (self.back, self.clear, self.truth, self.explain):
             row.addWidget(widget)

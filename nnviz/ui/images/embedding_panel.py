@@ -8,10 +8,11 @@ from collections.abc import Callable
 
 import numpy as np
 from msgspec.structs import replace
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
+from nnviz.data.dataset import Split
 from nnviz.experiment.embedding.embedder import (
     COUNT,
     PERPLEXITY,
@@ -41,6 +42,22 @@ _METHODS = {
 }
 
 
+class ShortField(QLineEdit):
+    """A field for a number of a few digits, whatever the size of text."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        """Return room for five digits."""
+        return QSize(self.fontMetrics().horizontalAdvance("00000") + 3 * GRID, super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the same."""
+        return self.sizeHint()
+
+
 class EmbeddingPanel(QWidget):
     """The pictures and their choices.
 
@@ -63,7 +80,7 @@ class EmbeddingPanel(QWidget):
         self.tasks.failed.connect(self._say)
         self.method = QuietComboBox()
         self.count = QuietComboBox()
-        self.perplexity = QLineEdit(f"{PERPLEXITY:g}")
+        self.perplexity = ShortField(f"{PERPLEXITY:g}")
         self.named_perplexity = QWidget()
         self.start = QPushButton()
         self.message = QLabel()
@@ -97,7 +114,6 @@ class EmbeddingPanel(QWidget):
             control.setToolTip(name)
         for combo in (self.method, self.count):
             combo.setSizeAdjustPolicy(combo.SizeAdjustPolicy.AdjustToContents)
-        self.perplexity.setMaximumWidth(8 * GRID)
         row = QHBoxLayout(self.named_perplexity)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(QLabel("Perplexity"))
@@ -116,7 +132,7 @@ class EmbeddingPanel(QWidget):
 
     def _lay_out(self) -> None:
         controls = QWidget()
-        row = FlowLayout(controls, close=True)
+        row = FlowLayout(controls, close=True, whole=True)
         row.setContentsMargins(GRID, GRID // 2, GRID, 0)
         for widget in (self.method, self.start, self.named_perplexity, self.count):
             row.addWidget(widget)
@@ -265,14 +281,14 @@ class EmbeddingPanel(QWidget):
                 raise TaskError(str(error)) from None
             if made is None:
                 raise CancelledError
-            task.publish(made)
+            task.publish((made, snapshot.split))
             return made
 
         return work
 
     @Slot(object)
-    def _show(self, embedding: Embedding) -> None:
-        self.view.show_embedding(embedding)
+    def _show(self, made: tuple[Embedding, Split]) -> None:
+        self.view.show_embedding(*made)
 
     @Slot(object)
     def _go_on(self, embedding: Embedding) -> None:

@@ -1,9 +1,10 @@
 """What each layer sees, on screen: the sample under the mouse in all layers, and handles that turn a tour."""
 
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QWidget
 
+from nnviz.data.dataset import Split
 from nnviz.experiment.snapshot.coming_update import Example
 from nnviz.experiment.snapshot.embedding import Embedding
 from nnviz.experiment.snapshot.snapshot import Snapshot
@@ -18,6 +19,7 @@ from nnviz.paint.images.embedding import (
 from nnviz.ui.pictures.picture_view import PictureView
 
 _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1}
+SMALLEST_PICTURES = QSize(180, 60)
 _TIP = "Move over a point: the same sample is ringed in every layer; a click explains it"
 
 
@@ -40,18 +42,28 @@ class EmbeddingView(PictureView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("What each layer sees", "What the picture shows", parent)
         self.setToolTip(_TIP)
-        self.embedding: Embedding | None = None
+        self._made: Embedding | None = None
+        self._split: Split | None = None
         self._lit: int | None = None
         self._held: tuple[int, int] | None = None
         self._followed: Example | None = None
 
-    def show_embedding(self, embedding: Embedding | None) -> None:
-        """Show another moment; the same sample stays ringed."""
-        other = self.embedding is None or embedding is None or self.embedding.samples != embedding.samples
-        if other:
+    def minimumSizeHint(self) -> QSize:
+        """Return little: where a panel is low, what is said above needs the room."""
+        return SMALLEST_PICTURES
+
+    def show_embedding(self, embedding: Embedding, split: Split) -> None:
+        """Show another moment of samples of this division of the data; the same sample stays ringed."""
+        if self._split is not split or self._made is None or self._made.samples != embedding.samples:
             self._lit = None
-        self.embedding = embedding
+        self._made, self._split = embedding, split
         self.update()
+
+    @property
+    def embedding(self) -> Embedding | None:
+        """What is shown; nothing while it is still one of other data."""
+        fits = self._snapshot is not None and self._snapshot.split is self._split
+        return self._made if fits else None
 
     def mark_example(self, example: Example | None) -> None:
         """Ring the sample that is being explained."""
@@ -70,19 +82,12 @@ class EmbeddingView(PictureView):
 
     def paint_picture(self, painter: QPainter, rect: QRectF, snapshot: Snapshot) -> None:
         """Paint all layers, and the ring of the sample that is explained."""
-        embedding = self._of(snapshot)
+        embedding = self.embedding
         paint_embedding(painter, rect, embedding, snapshot.split, self._style)
         ringed = self._ringed()
         if embedding is not None and ringed is not None:
             plots = plots_of(rect, embedding, snapshot.split, self._style)
             paint_sample_in_all(painter, plots, embedding, snapshot.split, ringed, self._style)
-
-    def _of(self, snapshot: Snapshot) -> Embedding | None:
-        """Return the embedding, unless it is one of other data than those that are shown by now."""
-        if self.embedding is None:
-            return None
-        fits = all(index < len(getattr(snapshot.split, part).X) for part, index in self.embedding.samples)
-        return self.embedding if fits else None
 
     def _ringed(self) -> int | None:
         if self._followed is None or self.embedding is None:
@@ -92,7 +97,7 @@ class EmbeddingView(PictureView):
 
     def paint_overlay(self, painter: QPainter, rect: QRectF, snapshot: Snapshot, cursor: QPointF) -> None:
         """Ring the sample under the cursor in every layer, and show it."""
-        embedding = self._of(snapshot)
+        embedding = self.embedding
         if embedding is None or self._lit is None or self._held is not None:
             return
         plots = plots_of(rect, embedding, snapshot.split, self._style)

@@ -70,7 +70,7 @@ class GalleryPanel(QWidget):
 
     def _lay_out(self) -> None:
         controls = QWidget()
-        row = FlowLayout(controls, close=True)
+        row = FlowLayout(controls, close=True, whole=True)
         row.setContentsMargins(GRID, GRID // 2, GRID, 0)
         for widget in (self.part, self.truth, self.answer, self.rightness, self.order, self.count):
             row.addWidget(widget)

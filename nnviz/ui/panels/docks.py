@@ -124,6 +124,7 @@ class Docks(QObject):
         (dock,) = (dock for dock in self._docks if dock.panel.name == name)
         dock.setVisible(dock.isHidden() or dock.visibleRegion().isEmpty())
         dock.raise_()
+        QTimer.singleShot(0, self, self._hide_left_over_bars)
         below = self._first(Place.LEFT)
         if dock.panel.place is Place.LEFT_TOP and below is not None:
             heights = [TOP_HEIGHT, max(1, below.height() - TOP_HEIGHT)]
@@ -226,7 +227,7 @@ class Docks(QObject):
         """Hide the bars of tabs that Qt leaves at the window's corner when panels move before it is shown."""
         bars = self._window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly)
         for bar in bars:
-            if not self._has_tabs_together(bar):
+            if not self._has_tabs_together(bar) or any(_has_all_of(other, bar) for other in bars):
                 bar.hide()
 
     def _has_tabs_together(self, bar: QTabBar) -> bool:
@@ -288,3 +289,9 @@ class Docks(QObject):
         dock = self._first(place)
         if dock is not None:
             self._window.resizeDocks([dock], [width], Qt.Orientation.Horizontal)
+
+
+def _has_all_of(bar: QTabBar, other: QTabBar) -> bool:
+    """Whether a bar has all tabs of another one and more: then the other is left over."""
+    titles, others = ({each.tabText(k) for k in range(each.count())} for each in (bar, other))
+    return others < titles

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDockWidget, QLabel, QTabBar
 from pytestqt.qtbot import QtBot
 from windows import Opener
@@ -64,3 +65,17 @@ def test_a_panel_that_is_asked_for_comes_to_the_front(qtbot: QtBot, tmp_path: Pa
 def _panel(window: MainWindow, title: str) -> QDockWidget:
     (panel,) = (dock for dock in window.findChildren(QDockWidget) if dock.windowTitle() == title)
     return panel
+
+
+def test_no_bar_of_tabs_is_left_over_where_a_panel_is_opened(open_window: Opener, qtbot: QtBot) -> None:
+    """One above the other they could not be read."""
+    window = open_window(text_size=3.0)
+    window.resize(1280, 720)
+    window.docks.open("health")
+
+    def bars() -> list[set[str]]:
+        found = window.findChildren(QTabBar, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        return [{bar.tabText(k) for k in range(bar.count())} for bar in found if bar.isVisible()]
+
+    qtbot.waitUntil(lambda: any("Health" in titles for titles in bars()))
+    qtbot.waitUntil(lambda: not any(one < other for one in bars() for other in bars()))
