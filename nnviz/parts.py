@@ -236,6 +236,15 @@ def is_part_of(layers: Sequence[Shaped], part: Part) -> bool:
     return len(part.index) == len(shape) and all(0 <= i < n for i, n in zip(part.index, shape, strict=True))
 
 
+def is_in_diagram(layers: Sequence[Shaped], part: Part) -> bool:
+    """Return the same for a diagram, where the lines between maps are whole kernels."""
+    if isinstance(part, Weight) and 1 <= part.layer < len(layers):
+        shape = layers[part.layer].weights_shape
+        if len(shape) == 4:
+            return 0 <= part.source < shape[2] and 0 <= part.target < shape[3]
+    return is_part_of(layers, part)
+
+
 def learned_of(layers: Sequence[Shaped], layer: int) -> list[Learned]:
     """Return all that a layer of any kind learned, in the order of its arrays: weights, then biases."""
     shape, biases = layers[layer].weights_shape, layers[layer].biases_shape

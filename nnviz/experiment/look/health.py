@@ -30,7 +30,7 @@ FEWEST_IN_SLICE, MOST_IN_SLICE = 32, 4096
 STEPS_WORK = 100_000
 """Products in the coming updates that are looked at, unless one update takes more."""
 MOST_STEPS = 512
-MOST_WORK = 300_000_000
+MOST_WORK = 100_000_000
 """Products in one measurement of a network with kernels: where all points take more, some stand for them."""
 MOST_VALUES = 1_000_000
 """Activations of a layer that its histogram counts; of more, evenly chosen points."""

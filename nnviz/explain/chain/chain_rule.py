@@ -10,14 +10,16 @@ import msgspec
 import numpy as np
 
 from nnviz.explain.chain.chain_path import ChainPath, derivative_symbol, make_path
+from nnviz.explain.chain.map_rule import is_walked, paths_of, right_parts
 from nnviz.explain.formulas.step import Formula, Term
 from nnviz.explain.formulas.sums import equation, total
 from nnviz.explain.update.case import Case
+from nnviz.explain.update.maps.common import symbol as index_symbol
 from nnviz.explain.update.output_delta import jacobian
 from nnviz.explain.update.penalties import penalty_value
 from nnviz.explain.update.right import right_layers
 from nnviz.explain.update.wrong_order import right_derivative
-from nnviz.parts import Part, Unit, Weight
+from nnviz.parts import Gain, KernelWeight, Learned, Part, Pixel, Unit, Weight, in_diagram
 
 SHOWN_PATHS = 24
 """Paths written out, the largest first; of the others only the sum."""
@@ -50,7 +52,7 @@ class ChainRule(msgspec.Struct, frozen=True):
         The gradient that was used; another one than `gradient` in the wrong order.
     """
 
-    place: Part
+    place: Part | Learned | Pixel
     symbol: str
     value: float
     paths: tuple[ChainPath, ...]
@@ -78,20 +80,20 @@ class ChainRule(msgspec.Struct, frozen=True):
             noun = "path" if self.rest_count == 1 else "paths"
             note = rf"\text{{ ({self.rest_count} more {noun})}}"
             summands.append([case.number(self.rest, "gradient"), Term(note)])
-        name, row = Term(self.symbol, "gradient", self.place), total(summands, len(summands))
+        name, row = Term(self.symbol, "gradient", in_diagram(self.place)), total(summands, len(summands))
         own = case.number(self.own, "gradient")
         return equation(name, row, own) if len(summands) > 1 else equation(name, row)
 
     def batch_line(self, case: Case) -> Formula:
         """Return how the samples' parts and the penalty make the gradient; empty where `own` is all."""
-        if isinstance(self.place, Unit) or (case.batch == 1 and not self.penalty):
+        if isinstance(self.place, Unit | Pixel) or (case.batch == 1 and not self.penalty):
             return ()
         row = total([[case.number(part, "gradient")] for part in self.parts], case.longest_sum)
         if case.batch > 1 and case.training.reduction == "mean":
             row = [Term(rf"\frac{{1}}{{{case.batch}}}"), Term(r"\big("), *row, Term(r"\big)")]
         if self.penalty:
-            row = total([row, [case.number(self.penalty, "weight", self.place)]])
-        name = Term(derivative_symbol("L", _name(case, self.place)), "gradient", self.place)
+            row = total([row, [case.number(self.penalty, "weight", in_diagram(self.place))]])
+        name = Term(derivative_symbol("L", _name(case, self.place)), "gradient", in_diagram(self.place))
         return equation(name, row, case.number(self.gradient, "gradient"))
 
 
@@ -104,8 +106,13 @@ class _Start(msgspec.Struct, frozen=True):
 
 
 @np.errstate(all="ignore")  # infinite numbers are shown as such
-def chain_rule(case: Case, place: Part) -> ChainRule:
-    """Return the chain rule from the loss to a weight, a bias, a neuron's sum z, or an input."""
+def chain_rule(case: Case, place: Part | Learned | Pixel) -> ChainRule:
+    """Return the chain rule from the loss to a weight, a bias, a neuron's sum z, or an input.
+
+    Among maps it goes from the errors of the pixels in which the quantity acts.
+    """
+    if isinstance(place, KernelWeight | Gain | Pixel) or not is_walked(case, place):
+        return _among_maps(case, place)
     starts, count = _largest(case, place)
     paths = tuple(make_path(case, place, start.units, start.through) for start in starts)
     symbol = derivative_symbol("L" if case.batch == 1 else "L_s", _name(case, place))
@@ -130,7 +137,34 @@ def chain_rule(case: Case, place: Part) -> ChainRule:
     )
 
 
-def _name(case: Case, place: Part) -> str:
+def _among_maps(case: Case, place: Part | Learned | Pixel) -> ChainRule:
+    paths, count = paths_of(case, place)
+    symbol = derivative_symbol("L" if case.batch == 1 else "L_s", _name(case, place))
+    right = right_derivative(case, place)
+    if isinstance(place, Unit | Pixel):
+        values = case.a(0) if place.layer == 0 else case.z(place.layer)
+        used = right if place.layer == 0 else float(case.delta(place.layer)[place.index])
+        return ChainRule(
+            place, symbol, float(values[place.index]), paths, count, right, (right,), 0.0, right, used
+        )
+    parts = right_parts(case, place)
+    return ChainRule(
+        place,
+        symbol,
+        case.parameter(place),
+        paths,
+        count,
+        float(parts[case.sample]),
+        tuple(map(float, parts)),
+        penalty_value(case, place),
+        right,
+        case.gradient(place),
+    )
+
+
+def _name(case: Case, place: Part | Learned | Pixel) -> str:
+    if isinstance(place, Pixel):
+        return index_symbol(case, "z" if place.layer else "a", place.layer, place.index).latex
     if not isinstance(place, Unit):
         return case.parameter_symbol(place).latex
     symbol = case.a_symbol if place.layer == 0 else case.z_symbol

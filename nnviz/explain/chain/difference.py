@@ -14,10 +14,11 @@ from nnviz.arrays import Floats
 from nnviz.engine.kernels.layout import layout_of
 from nnviz.engine.kernels.measure import Measurement, lanes_for
 from nnviz.engine.kernels.network import Network
+from nnviz.explain.chain.forward import numpy_losses
 from nnviz.explain.formulas.numbers import agreeing_digits
 from nnviz.explain.update.case import Case
 from nnviz.explain.update.wrong_order import right_derivative
-from nnviz.parts import Part, Unit, Weight
+from nnviz.parts import Gain, KernelWeight, Learned, Part, Pixel, Unit, Weight
 
 EPSILONS = (1e-14, 1e-1)
 """The smallest and largest epsilon of the curve of errors."""
@@ -51,7 +52,7 @@ class Difference(msgspec.Struct, frozen=True):
 
 
 @np.errstate(all="ignore")  # infinite numbers are shown as such
-def central_difference(case: Case, place: Part, epsilon: float = 1e-5) -> Difference:
+def central_difference(case: Case, place: Part | Learned | Pixel, epsilon: float = 1e-5) -> Difference:
     """Return the central difference of the loss by a weight, a bias, an input or a neuron's sum z.
 
     For a weight or bias the loss is that of the batch, penalties and dropout masks included; for an input or
@@ -69,7 +70,7 @@ def central_difference(case: Case, place: Part, epsilon: float = 1e-5) -> Differ
     return Difference(epsilon, estimate, right_derivative(case, place))
 
 
-def error_curve(case: Case, place: Part, per_decade: int = 2) -> list[Difference]:
+def error_curve(case: Case, place: Part | Learned | Pixel, per_decade: int = 2) -> list[Difference]:
     """Return the central differences for epsilons from 1e-1 down to 1e-14."""
     low, high = (round(math.log10(limit)) for limit in EPSILONS)
     count = (high - low) * per_decade
@@ -77,23 +78,32 @@ def error_curve(case: Case, place: Part, per_decade: int = 2) -> list[Difference
     return [central_difference(case, place, epsilon) for epsilon in epsilons]
 
 
-def _loss(case: Case, place: Part, change: float) -> float:
+def _loss(case: Case, place: Part | Learned | Pixel, change: float) -> float:
     """Return the loss with one quantity moved."""
     trace = case.trace
     network = case.network
     weights = [layer.weights.copy() for layer in trace.layers]
     biases = [layer.biases.copy() for layer in trace.layers]
     X = trace.X.copy()
-    if isinstance(place, Weight):
-        weights[place.layer - 1][place.source, place.target] += change
-    elif isinstance(place, Unit) and place.layer == 0:
-        X[case.sample, place.unit] += change
+    if isinstance(place, Weight | KernelWeight | Gain):
+        weights[place.layer - 1][place.index] += change
+    elif place.layer == 0:
+        X.reshape(case.a_of_batch(0).shape)[(case.sample, *place.index)] += change
+    elif isinstance(place, Pixel) or (isinstance(place, Unit) and not network.is_dense):
+        moved = place.layer, (case.sample, *place.index), change
+        losses = numpy_losses(case, weights, biases, X, moved)
+        return float(np.sum(losses) if network.has_batch_norm else losses[case.sample])
     else:  # a neuron's sum moves as if by its bias, whether it has one or not
         network = network.with_all_biases() if isinstance(place, Unit) else network
         biases[place.layer - 1][place.unit] += change
-    losses = _sample_losses(case, network, weights, biases, X)
-    if isinstance(place, Unit):
-        return float(losses[case.sample])
+    if network.has_batch_norm:  # every sample moves the others
+        losses = numpy_losses(case, weights, biases, X)
+        if isinstance(place, Unit | Pixel):
+            return float(np.sum(losses))
+    else:
+        losses = _sample_losses(case, network, weights, biases, X)
+        if isinstance(place, Unit | Pixel):
+            return float(losses[case.sample])
     return _reduced(losses, case) + _penalty(weights, case)
 
 
@@ -112,4 +122,6 @@ def _reduced(losses: Floats, case: Case) -> float:
 
 def _penalty(weights: list[Floats], case: Case) -> float:
     l1, l2 = case.training.l1, case.training.l2
-    return sum(float(l1 * np.abs(w).sum() + l2 / 2 * (w * w).sum()) for w in weights) if l1 or l2 else 0.0
+    layers = zip(case.network.layers[1:], weights, strict=True)
+    learned = [layer.learned(w) for layer, w in layers]
+    return sum(float(l1 * np.abs(w).sum() + l2 / 2 * (w * w).sum()) for w in learned) if l1 or l2 else 0.0

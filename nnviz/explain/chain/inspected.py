@@ -5,12 +5,13 @@ from msgspec.structs import replace
 
 from nnviz.explain.chain.chain_rule import ChainRule, chain_rule
 from nnviz.explain.chain.difference import Difference, central_difference, error_curve
+from nnviz.explain.chain.map_rule import inspected_place
 from nnviz.explain.formulas.numbers import plain
 from nnviz.explain.formulas.rounding import honest
 from nnviz.explain.formulas.step import Formula, Key, Phase, Step
 from nnviz.explain.formulas.sums import equation
 from nnviz.explain.update.case import Case
-from nnviz.parts import Bias, Part, Unit, Weight
+from nnviz.parts import Bias, Learned, Part, Pixel, Unit, Weight, in_diagram, symbol
 
 _WHY = "Every path from the loss down to it is a product of local derivatives; their sum is the gradient."
 _ONE = "There is one path from the loss down to it: the product of the local derivatives along it."
@@ -38,16 +39,22 @@ class Inspection(msgspec.Struct, frozen=True):
     curve: tuple[Difference, ...] = ()
 
 
-def inspect(case: Case, place: Part, title: str, epsilon: float) -> Inspection:
-    """Return the chain rule of a quantity and its check; `title` names it."""
-    rule = chain_rule(case, place)
+def inspect(case: Case, place: Part, title: str, epsilon: float, *, sees_image: bool = False) -> Inspection:
+    """Return the chain rule of a quantity and its check; `title` names it.
+
+    Where a part of the diagram has many numbers (a kernel, a map), it is that of the one with most effect.
+    """
+    number = inspected_place(case, place, sees_image=sees_image)
+    if number != place:
+        title += f": its number with most effect, {symbol(number)}"
+    rule = chain_rule(case, number)
     step = chain_rule_step(case, rule, title)
-    return Inspection(place, rule, step, central_difference(case, place, epsilon))
+    return Inspection(place, rule, step, central_difference(case, number, epsilon))
 
 
 def with_curve(case: Case, found: Inspection) -> Inspection:
     """Return an inspection with the error over epsilon, which takes about fifty passes."""
-    return replace(found, curve=tuple(error_curve(case, found.place)))
+    return replace(found, curve=tuple(error_curve(case, found.rule.place)))
 
 
 def chain_rule_step(case: Case, rule: ChainRule, title: str) -> Step:
@@ -70,7 +77,7 @@ def chain_rule_step(case: Case, rule: ChainRule, title: str) -> Step:
         units=tuple(units),
         weights=tuple(weights),
         biases=(rule.place,) if isinstance(rule.place, Bias) else (),
-        values=((rule.place, rule.gradient),),
+        values=((in_diagram(rule.place), rule.gradient),),
     )
     return honest(step, case.digits)
 
@@ -91,7 +98,8 @@ def path_step(case: Case, found: Inspection, number: int) -> Step:
     return honest(step, case.digits)
 
 
-def _key(place: Part) -> Key:
+def _key(place: Part | Learned | Pixel) -> Key:
+    place = in_diagram(place)
     if isinstance(place, Weight):
         return Key(Phase.GRADIENT, place.layer, place.target, place.source)
     return Key(Phase.BACKWARD if isinstance(place, Unit) else Phase.GRADIENT, place.layer, place.unit)

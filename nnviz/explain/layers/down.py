@@ -13,6 +13,7 @@ from nnviz.arrays import Floats
 from nnviz.engine.layers.conv import Conv
 from nnviz.engine.layers.layer import Layer
 from nnviz.engine.layers.norm import BatchNorm
+from nnviz.engine.layers.pool import Pool
 from nnviz.explain.layers.windows import as_maps, framed, under_weight
 
 
@@ -108,3 +109,24 @@ def parameter_gradients(
         normed = (as_maps(layer, below) - norm.mean) / np.sqrt(norm.variance + layer.epsilon)
         weights[0] = (maps * normed).sum(axis=(0, 1, 2))
     return weights, biases if layer.has_parameters else np.zeros(layer.biases_shape)
+
+
+def layer_sum(layer: Layer, weights: Floats, biases: Floats, below: Floats) -> Floats:
+    """Return z of a layer for a batch; a batch normalisation takes mean and variance of this batch."""
+    shift = biases if layer.bias else 0.0
+    if isinstance(layer, Conv):
+        z = np.zeros((len(below), *layer.shape_out))
+        for i, j in np.ndindex(*layer.size):
+            z += under_weight(layer, below, i, j) @ weights[i, j]
+        return np.asarray(z + shift)
+    if isinstance(layer, Pool):
+        seen = np.stack([under_weight(layer, below, i, j) for i, j in np.ndindex(*layer.size)])
+        return np.asarray(seen.max(axis=0) if layer.kind == "max_pool" else seen.mean(axis=0))
+    if isinstance(layer, BatchNorm):
+        values = as_maps(layer, below)
+        mean, variance = values.mean(axis=(0, 1, 2)), values.var(axis=(0, 1, 2))
+        normed = (values - mean) / np.sqrt(variance + layer.epsilon)
+        return np.asarray(weights[0] * normed + biases).reshape(below.shape)
+    if layer.kind == "flatten":
+        return below.reshape(len(below), -1)
+    return np.asarray(below @ weights + shift)

@@ -11,8 +11,9 @@ from nnviz.explain.chain.inspected import Inspection, inspect, path_step, with_c
 from nnviz.explain.update.case import Case, case_of
 from nnviz.paint.drawing.theme import GRID, Style
 from nnviz.paint.network.content import content_of
+from nnviz.paint.network.pictured import is_pictured
 from nnviz.paint.network.words import sentence, value_of
-from nnviz.parts import Bias, Parameter, Part, Unit, Weight, is_part_of, symbol
+from nnviz.parts import Bias, Parameter, Part, Unit, Weight, is_in_diagram, symbol
 from nnviz.tasks.tasks import Tasks
 from nnviz.ui.explanation.difference_view import DifferenceScroller, DifferenceView
 from nnviz.ui.explanation.inspector_bar import InspectorBar
@@ -99,7 +100,7 @@ class InspectorPanel(QWidget):
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Follow the quantity to another moment."""
         before, self._snapshot = self._snapshot, snapshot
-        if self.place is not None and not is_part_of(snapshot.spec.network.built.layers, self.place):
+        if self.place is not None and not is_in_diagram(snapshot.spec.network.built.layers, self.place):
             self.place = None  # the network has been changed
             self.closed.emit()
             return
@@ -111,7 +112,7 @@ class InspectorPanel(QWidget):
         """Take another quantity apart, as it is for a sample of the batch."""
         self.place, self.sample, self.digits = place, sample, digits
         known = self._snapshot
-        if known is not None and not is_part_of(known.spec.network.built.layers, place):
+        if known is not None and not is_in_diagram(known.spec.network.built.layers, place):
             self._snapshot = None  # from before the network was changed, when this was seen last
         self.bar.digits.setValue(digits)
         self._path, self._found = ALL, None
@@ -152,7 +153,7 @@ class InspectorPanel(QWidget):
         """The weight or bias that the value field edits, of a neuron its bias; None where there is none."""
         part, snapshot = self.place, self._snapshot
         if not isinstance(part, Unit):
-            return part
+            return part if snapshot is None or part is None or content_of(snapshot).is_number(part) else None
         has_bias = part.layer > 0 and snapshot is not None and content_of(snapshot).has_biases(part.layer)
         return Bias(part.layer, part.unit) if has_bias else None
 
@@ -237,7 +238,8 @@ def _inspected(
     """Return the numbers of a quantity, all but the curve; None where the network was changed meanwhile."""
     try:
         case = case_of(snapshot, sample, digits)
-        return case, inspect(case, place, _title(place, snapshot), epsilon)
+        title, sees_image = _title(place, snapshot), is_pictured(snapshot) and case.network.is_dense
+        return case, inspect(case, place, title, epsilon, sees_image=sees_image)
     except (ArithmeticError, ValueError, IndexError):
         return None
 
@@ -251,6 +253,9 @@ def _with_curve(case: Case, found: Inspection) -> tuple[Case, Inspection] | None
 
 def _title(part: Part, snapshot: Snapshot) -> str:
     words = sentence(part, content_of(snapshot))
+    content = content_of(snapshot)
+    if not content.is_number(part) or (isinstance(part, Unit) and content.pictured):
+        return words
     if isinstance(part, Unit):
         return words + (": its sum z" if part.layer else "")
     return f"{symbol(part)}: {words[:1].lower()}{words[1:]}"

@@ -4,7 +4,6 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from nnviz.experiment.snapshot.coming_update import Example
-from nnviz.experiment.spec.dense_only import dense_only
 from nnviz.explain.formulas.step import Step
 from nnviz.paint.drawing.theme import Style
 from nnviz.paint.network.explained import lit_of
@@ -127,14 +126,6 @@ class ExplainMode(Mode):
         self._open(self.panel)
         self._switched()
 
-    def _refused(self, what: str) -> bool:
-        """Say so where something is not there for the network in the window."""
-        spec = self._network.spec
-        reason = "" if spec is None else dense_only(spec.network.built, what)
-        if reason:
-            self._network.refused.emit(reason)
-        return bool(reason)
-
     def _open(self, page: QWidget) -> None:
         if not self._layout.is_open:
             self._docks.restore_all()
@@ -159,8 +150,6 @@ class ExplainMode(Mode):
     @Slot(object)
     def inspect(self, place: Part) -> None:
         """Take one weight, bias or neuron apart, in step mode or while the network trains."""
-        if self._refused("The chain rule of a part"):
-            return
         walker = self.panel.walker
         self.inspector.example = self.panel.example
         self.inspector.look_at(place, walker.sample, walker.digits)

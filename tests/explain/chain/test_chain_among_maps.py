@@ -1,0 +1,79 @@
+"""The chain rule of kernels' weights, gains, pixels and inputs, checked by central differences."""
+
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from latex_value import values_of
+
+from nnviz.explain.chain.chain_rule import chain_rule
+from nnviz.explain.chain.difference import central_difference
+from nnviz.explain.chain.inspected import inspect, path_step
+from nnviz.explain.update.case import Case
+from nnviz.parts import Bias, Gain, KernelWeight, Pixel, Unit, Weight
+
+sys.path.append(str(Path(__file__).parents[1] / "update"))
+from test_walk_of_maps import random_maps_case
+
+
+def right_case(seed: int) -> Case:
+    while True:
+        case = random_maps_case(seed)
+        smooth = "relu" not in case.network.activations
+        if case.training.order == "right" and smooth:
+            return case
+        seed += 100
+
+
+def places_of(case: Case, rng: np.random.Generator):
+    """Go through some places of every kind that a network has."""
+    for layer, record in enumerate(case.network.layers):
+        index = tuple(int(rng.integers(n)) for n in record.shape_out)
+        yield Pixel(layer, *index) if len(index) == 3 else Unit(layer, *index)
+        if not record.has_parameters:
+            continue
+        at = tuple(int(rng.integers(n)) for n in record.weights_shape)
+        if record.kind == "conv":
+            yield KernelWeight(layer, *at)
+        elif record.kind == "batch_norm":
+            yield Gain(layer, at[1])
+        else:
+            yield Weight(layer, *at)
+        if record.bias:
+            yield Bias(layer, at[-1])
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_paths_add_up_to_what_the_check_confirms(seed: int) -> None:
+    case = right_case(seed)
+    checked = 0
+    for place in places_of(case, np.random.default_rng(seed)):
+        rule = chain_rule(case, place)
+        if not rule.rest_count:
+            assert sum(path.value for path in rule.paths) == pytest.approx(rule.own, rel=1e-8, abs=1e-12)
+        found = central_difference(case, place, 1e-5)
+        assert found.gradient == pytest.approx(rule.gradient, rel=1e-8, abs=1e-12), place
+        assert found.estimate == pytest.approx(found.gradient, rel=2e-4, abs=2e-7), (place, case.network)
+        checked += 1
+    assert checked > 3
+
+
+def test_of_a_kernel_the_weight_with_most_effect_is_inspected() -> None:
+    case = next(
+        case
+        for case in map(right_case, range(50))
+        if case.network.layers[1].kind == "conv" and case.network.layers[1].pixels > 3
+    )
+    gradient = np.abs(case.layer(1).weights_gradient[:, :, 0, 0])
+    found = inspect(case, Weight(1, 0, 0), "A kernel", 1e-5)
+    place = found.rule.place
+    assert isinstance(place, KernelWeight)
+    assert gradient[place.row, place.column] == gradient.max()
+    assert found.place == Weight(1, 0, 0)
+    assert found.difference.digits >= 4
+    assert "most effect" in found.step.title
+    own = values_of(path_step(case, found, 0).numbers[0])
+    assert own[-1] == pytest.approx(found.rule.paths[0].value, rel=1e-9)
+    assert isinstance(inspect(case, Unit(1, 0), "A map", 1e-5).rule.place, Pixel)
+    assert isinstance(inspect(case, Unit(0, 0), "The image", 1e-5).rule.place, Pixel)
