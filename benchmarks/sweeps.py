@@ -9,7 +9,7 @@ from nnviz.experiment.results.plan import SweepAxis
 from nnviz.experiment.runs.crew import Crew
 from nnviz.experiment.session import Session
 from nnviz.experiment.spec.catalogue import find
-from nnviz.experiment.spec.fields import with_values
+from nnviz.experiment.spec.overrides import with_values
 from nnviz.experiment.spec.reading import load_spec
 from nnviz.experiment.spec.spec import Spec
 from nnviz.experiment.sweeps.planning import plan_of

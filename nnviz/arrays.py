@@ -1,4 +1,7 @@
-"""The types of arrays that are named all over the code."""
+"""The types of arrays that are named all over the code, and of what draws them."""
+
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,3 +11,16 @@ Floats = NDArray[np.float64]
 
 Parameters = tuple[list[Floats], list[Floats]]
 """Weights and biases, one of each a layer after the input, in the shapes that the layers say."""
+
+IntArray = NDArray[np.int64]
+"""A flat buffer of integers (sizes, offsets, codes, a stop flag)."""
+
+Float64Array = NDArray[np.float64]
+"""A flat buffer of float64, whatever the lane tag (hyper-parameters, losses)."""
+
+FloatArray = NDArray[np.floating[Any]]
+"""A flat buffer in the precision of the lane tag (parameters, gradients, workspace, samples)."""
+
+
+Draw = Callable[[np.random.Generator, tuple[int, ...], int, int], Floats]
+"""Draws an array: from a generator, its shape, and how many units lead into and out of each."""

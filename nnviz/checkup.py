@@ -52,7 +52,7 @@ os._exit(0)
 """
 
 
-class Problem(msgspec.Struct, frozen=True):
+class Shortcoming(msgspec.Struct, frozen=True):
     """What is missing, in one sentence, and the command that adds it (empty where there is none)."""
 
     sentence: str
@@ -82,7 +82,7 @@ class Checkup(msgspec.Struct, frozen=True):
     folders: dict[str, dict[str, Any]]
     engine: dict[str, Any]
     screen: dict[str, Any] | None
-    problems: tuple[Problem, ...]
+    problems: tuple[Shortcoming, ...]
 
 
 def checkup(log: Path) -> Checkup:
@@ -181,31 +181,33 @@ def _screen() -> tuple[dict[str, Any] | None, str]:
     return None, said[0].strip() if said else f"it ended with code {asked.returncode}"
 
 
-def _missing(packages: dict[str, str | None], folders: dict[str, dict[str, Any]]) -> Iterator[Problem]:
+def _missing(packages: dict[str, str | None], folders: dict[str, dict[str, Any]]) -> Iterator[Shortcoming]:
     for name, version in packages.items():
         if version is None:
-            yield Problem(f"The package {name} is missing.", f"{sys.executable} -m pip install {name}")
+            yield Shortcoming(f"The package {name} is missing.", f"{sys.executable} -m pip install {name}")
     for name in ("settings", "compiled engine", "log"):
         if not folders[name]["writable"]:
-            yield Problem(f"The folder of the {name} cannot be written: {folders[name]['path']}.")
+            yield Shortcoming(f"The folder of the {name} cannot be written: {folders[name]['path']}.")
     if sys.platform == "linux":
         lacking = [package for library, package in QT_LIBRARIES.items() if not loads(library)]
         if lacking:
-            yield Problem(
+            yield Shortcoming(
                 f"System libraries for the window are missing: {', '.join(lacking)}.",
                 f"sudo apt-get install -y --no-install-recommends {' '.join(lacking)}",
             )
 
 
-def _engine_problems(engine: dict[str, Any]) -> Iterator[Problem]:
+def _engine_problems(engine: dict[str, Any]) -> Iterator[Shortcoming]:
     if not engine["compiler"]:
-        yield Problem(f"The engine cannot be compiled, so training is slow: {engine['reason']}.")
+        yield Shortcoming(f"The engine cannot be compiled, so training is slow: {engine['reason']}.")
 
 
-def _screen_problems(screen: dict[str, Any] | None, silence: str) -> Iterator[Problem]:
+def _screen_problems(screen: dict[str, Any] | None, silence: str) -> Iterator[Shortcoming]:
     if screen is None:
-        yield Problem(f"Qt cannot open a window here: {silence.rstrip('.')}.")
+        yield Shortcoming(f"Qt cannot open a window here: {silence.rstrip('.')}.")
     elif screen["scripts_without_font"]:
         scripts = ", ".join(screen["scripts_without_font"])
         command = "sudo apt-get install -y fonts-noto-core fonts-noto-cjk" if sys.platform == "linux" else ""
-        yield Problem(f"No font has the letters of: {scripts}. Names in them are shown as boxes.", command)
+        yield Shortcoming(
+            f"No font has the letters of: {scripts}. Names in them are shown as boxes.", command
+        )

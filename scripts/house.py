@@ -5,7 +5,6 @@
 `tests/test_house.py` holds the house to this; which floor may import which is said in pyproject.toml.
 """
 
-import ast
 from functools import cache
 from pathlib import Path
 
@@ -19,30 +18,9 @@ Imports = dict[str, set[str]]
 
 
 def imports() -> Imports:
-    """Return all imports within nnviz but those for types only."""
-    graph = grimp.build_graph("nnviz", exclude_type_checking_imports=True)
+    """Return all imports within nnviz that are written: at the top, in functions, and for types only."""
+    graph = grimp.build_graph("nnviz")
     return {module: graph.find_modules_directly_imported_by(module) for module in graph.modules}
-
-
-def imports_when_loaded() -> Imports:
-    """Return the imports that are made when a module is loaded, not later in one of its functions."""
-    graph = grimp.build_graph("nnviz", exclude_type_checking_imports=True)
-
-    def at_once(module: str, other: str) -> bool:
-        details = graph.get_import_details(importer=module, imported=other)
-        return any(detail["line_number"] in _lines_at_the_top(module) for detail in details)
-
-    return {
-        module: {other for other in graph.find_modules_directly_imported_by(module) if at_once(module, other)}
-        for module in graph.modules
-    }
-
-
-@cache
-def _lines_at_the_top(module: str) -> frozenset[int]:
-    file = ROOT / Path(*module.split("."))
-    source = file / "__init__.py" if file.is_dir() else file.with_suffix(".py")
-    return frozenset(node.lineno for node in ast.parse(source.read_text(encoding="utf-8")).body)
 
 
 def circle(imported: Imports) -> list[str]:
@@ -86,9 +64,8 @@ def main() -> None:
     found = circle(everything)
     print("circle:", ", ".join(found) or "none")
     if not found:
-        for title, imported in (("loaded at once", imports_when_loaded()), ("at any time", everything)):
-            chain = longest_chain(imported)
-            print(f"longest chain, {title}: {len(chain)} modules\n  " + "\n  ".join(chain))
+        chain = longest_chain(everything)
+        print(f"longest chain: {len(chain)} modules\n  " + "\n  ".join(chain))
     full = sorted(folders().items(), key=lambda item: -item[1])[:8]
     print("fullest folders:", ", ".join(f"{folder.relative_to(ROOT)} {count}" for folder, count in full))
 

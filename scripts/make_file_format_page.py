@@ -11,7 +11,8 @@ from nnviz.engine.choices.losses import LOSSES
 from nnviz.engine.choices.optimizers import OPTIMIZERS
 from nnviz.engine.choices.schedules import SCHEDULES
 from nnviz.experiment.spec.catalogue import find
-from nnviz.experiment.spec.fields import Field, data_fields, fields_of, with_value
+from nnviz.experiment.spec.fields import Field, data_fields, fields_of
+from nnviz.experiment.spec.overrides import with_value
 from nnviz.experiment.spec.reading import load_spec
 from nnviz.experiment.spec.spec import Spec
 

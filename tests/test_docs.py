@@ -11,7 +11,7 @@ import pytest
 from nnviz.data.catalogue import DATA_SETS
 from nnviz.experiment.spec.catalogue import find
 from nnviz.experiment.spec.errors import SpecError
-from nnviz.experiment.spec.fields import with_values
+from nnviz.experiment.spec.overrides import with_values
 from nnviz.experiment.spec.reading import load_spec
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -8,20 +8,21 @@ import pytest
 from nnviz.experiment.commands import SetParameter
 from nnviz.experiment.look.coming_update import ComingUpdateWish
 from nnviz.experiment.look.gradients import GradientsWish
-from nnviz.experiment.look.terrain import weight_names
 from nnviz.experiment.session import Session
 from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.experiment.snapshot.terrain import weight_names
 from nnviz.experiment.spec.catalogue import find
 from nnviz.experiment.spec.reading import load_spec
 from nnviz.explain.chain.chain_rule import chain_rule
 from nnviz.explain.documents.latex import latex_document
 from nnviz.explain.formulas.step import Depth, Term
 from nnviz.explain.graph.expression_latex import name_latex
-from nnviz.explain.update.case import Case, case_of
+from nnviz.explain.update.case import Case
+from nnviz.explain.update.of_snapshot import case_of
 from nnviz.explain.update.walk import Walk
 from nnviz.export.models.trained import trained
+from nnviz.export.of_session import run_of
 from nnviz.export.options import ExportOptions
-from nnviz.export.run import run_of
 from nnviz.export.tikz.tikz import tikz_document
 from nnviz.paint.network.content import content_of
 from nnviz.paint.network.words import facts

@@ -10,7 +10,7 @@ from nnviz.engine.kernels.training import Training
 from nnviz.engine.tracing import learning_rate_at
 from nnviz.experiment.session import Session
 from nnviz.experiment.spec.errors import SpecError
-from nnviz.experiment.spec.fields import with_value, with_values
+from nnviz.experiment.spec.overrides import with_value, with_values
 from nnviz.experiment.spec.reading import load_spec, spec_from_dict
 from nnviz.experiment.spec.sections import TrainingSpec
 
@@ -81,7 +81,7 @@ def test_more_outputs_than_classes_stay_when_something_else_changes():
 
 def test_a_single_update_agrees_with_numpy_to_1e_12():
     session = Session(load_spec(CASES / "negative-targets.toml"))
-    X, Y = session._run.problem.part("train").X, session._run.problem.part("train").Y
+    X, Y = session.run.problem.part("train").X, session.run.problem.part("train").Y
     (w1, w2), (b1, b2) = session.parameters()
     hidden = 1 / (1 + np.exp(-(X @ w1 + b1)))
     output = 1 / (1 + np.exp(-(hidden @ w2 + b2)))

@@ -13,11 +13,12 @@ from nnviz.cli.output import show
 from nnviz.data.base import DataSet
 from nnviz.data.errors import DataError
 from nnviz.data.tables.table import Table
-from nnviz.data.tables.understood import Problem, Understood
-from nnviz.experiment.run_file.run_file import is_run_file, load_run
+from nnviz.data.tables.understood import CellProblem, Understood
+from nnviz.experiment.run_file.kind import is_run_file
+from nnviz.experiment.run_file.run_file import load_run
 from nnviz.experiment.spec.catalogue import find
 from nnviz.experiment.spec.errors import SpecError, refused
-from nnviz.experiment.spec.fields import parse_override
+from nnviz.experiment.spec.overrides import parse_override
 from nnviz.experiment.spec.own_images import data_of_images, is_image_data
 from nnviz.experiment.spec.own_table import delimiter_words, is_table_file
 from nnviz.experiment.spec.reading import STDIN, data_from_dict, read_toml, take_from_folder
@@ -122,7 +123,7 @@ def _of_table(table: Understood) -> dict[str, Any]:
     }
 
 
-def _of_problem(problem: Problem) -> dict[str, Any]:
+def _of_problem(problem: CellProblem) -> dict[str, Any]:
     return {"line": problem.line, "column": problem.column, "sentence": problem.sentence}
 
 
@@ -196,7 +197,7 @@ def _problems(report: dict[str, Any]) -> list[str]:
     if not problems:
         return []
     title = "worth knowing:" if report["usable"] else "it cannot be used yet:"
-    shown = [Problem(p["line"], p["column"], p["sentence"]).words() for p in problems[:MAX_SHOWN]]
+    shown = [CellProblem(p["line"], p["column"], p["sentence"]).words() for p in problems[:MAX_SHOWN]]
     more = [f"... {len(problems) - MAX_SHOWN} more"] if len(problems) > MAX_SHOWN else []
     return ["", title, *(f"  {line}" for line in shown + more)]
 

@@ -11,11 +11,12 @@ import msgspec
 from msgspec.structs import replace
 
 from nnviz.experiment.session import Session
+from nnviz.export.closeup import run_shown
 from nnviz.export.errors import ExportError
 from nnviz.export.exporters import export, exporter
+from nnviz.export.of_session import run_of
 from nnviz.export.options import ExportOptions, Movie
 from nnviz.export.presets import Preset, preset_named
-from nnviz.export.run import run_of, run_shown
 from nnviz.files import FileExistsAlreadyError, require_place
 from nnviz.paint.drawing.theme import THEMES
 from nnviz.tasks.task import Task

@@ -74,9 +74,9 @@ def cli(context: click.Context) -> None:
     EXP is the name of a shipped experiment (see `nnviz list`), the path of a .toml file, or a saved run.
     """
     if context.invoked_subcommand is None:
-        from nnviz.cli.window import open_window  # noqa: PLC0415 (Qt is for the window only)
-
-        context.exit(open_window(None))
+        window = cli.get_command(context, "open")
+        assert window is not None
+        context.invoke(window)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

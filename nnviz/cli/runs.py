@@ -14,7 +14,7 @@ from nnviz.experiment.opening import go_to, is_worth_compiling, opened
 from nnviz.experiment.run.engine_watch import wait_until_compiled
 from nnviz.experiment.run.problem import load
 from nnviz.experiment.session import Session
-from nnviz.experiment.spec.fields import parse_override
+from nnviz.experiment.spec.overrides import parse_override
 from nnviz.experiment.spec.own_table import guesses
 from nnviz.experiment.spec.spec import Spec
 

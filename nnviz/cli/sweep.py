@@ -14,11 +14,11 @@ from nnviz.cli.progress import progress, waiting
 from nnviz.experiment.results.criterion import parse_criterion
 from nnviz.experiment.results.plan import Plan
 from nnviz.experiment.run.engine_watch import wait_until_compiled
-from nnviz.experiment.run_file.run_file import is_run_file
+from nnviz.experiment.run_file.kind import is_run_file
 from nnviz.experiment.runs.cluster import Cluster, ClusterError
 from nnviz.experiment.runs.crew import Crew, cores
 from nnviz.experiment.spec.errors import SpecError
-from nnviz.experiment.spec.fields import parse_override
+from nnviz.experiment.spec.overrides import parse_override
 from nnviz.experiment.spec.weights_file import experiment_at
 from nnviz.experiment.sweeps.axes import parse_axis
 from nnviz.experiment.sweeps.kept_cells import KeptCells

@@ -19,7 +19,7 @@ from nnviz.explain.documents.latex import latex_document
 from nnviz.explain.documents.markdown import markdown
 from nnviz.explain.formulas.numbers import DIGITS_RANGE
 from nnviz.explain.formulas.step import Depth
-from nnviz.explain.update.case import case_of
+from nnviz.explain.update.of_snapshot import case_of
 from nnviz.explain.update.walk import Walk
 
 

@@ -13,7 +13,9 @@ from nnviz.cli.output import remark, show
 from nnviz.cli.report import training_report
 from nnviz.cli.report_text import training_text
 from nnviz.cli.runs import require_finite, trained_as_far_as_possible
-from nnviz.experiment.run_file.run_file import require_writable, save_run
+from nnviz.experiment.look.health_report import why_stuck
+from nnviz.experiment.run_file.kind import require_writable
+from nnviz.experiment.run_file.run_file import save_run
 from nnviz.experiment.session import Session
 from nnviz.experiment.spec.spec import Spec
 
@@ -74,7 +76,7 @@ def training(source: Spec | Session, name: str, full: bool, save: str | None = N
 
 def _remark_if_stuck(session: Session, name: str) -> None:
     """Say in one line on stderr where a run has learned nothing, with the cause and who knows more."""
-    callout = session.why_stuck()
+    callout = why_stuck(session.run)
     if callout is not None:
         reached = _reached(session)
         remark(f"nnviz: {reached}: {callout.sentence} `nnviz diagnose {name}` says what helps.")

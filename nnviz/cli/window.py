@@ -12,10 +12,10 @@ WITHOUT_WINDOW = "`nnviz list`, `nnviz train EXP` and `nnviz trace EXP` work wit
 
 
 @click.command("open", hidden=True)
-@click.argument("experiment", metavar="EXP")
+@click.argument("experiment", metavar="[EXP]", required=False)
 @click.pass_context
-def command(context: click.Context, experiment: str) -> None:
-    """Open the window on an experiment."""
+def command(context: click.Context, experiment: str | None) -> None:
+    """Open the window, on an experiment if one is named."""
     if experiment == STDIN:
         raise click.UsageError("the window opens files by name; the commands read standard input.")
     context.exit(open_window(experiment))

@@ -3,7 +3,7 @@
 from nnviz.data.base import DataSet
 from nnviz.data.blobs import Blobs
 from nnviz.data.circles import Circles
-from nnviz.data.functions import Absolute, Cubic, Sine, Step
+from nnviz.data.functions import Absolute, Cubic, Sine, StepFunction
 from nnviz.data.gauss import Gauss
 from nnviz.data.images.image_folder import ImageFolder
 from nnviz.data.images.mnist import Mnist
@@ -33,7 +33,7 @@ _CLASSES: tuple[type[DataSet], ...] = (
     Plane,
     GaussRegression,
     Sine,
-    Step,
+    StepFunction,
     Absolute,
     Cubic,
     BreastCancer,

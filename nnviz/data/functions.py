@@ -48,7 +48,7 @@ class Sine(Function, frozen=True, tag="sine"):
         return np.asarray(np.sin(np.pi * self.periods * x))
 
 
-class Step(Function, frozen=True, tag="step"):
+class StepFunction(Function, frozen=True, tag="step"):
     """-0.5 left of 0, 0.5 from 0 on."""
 
     title: ClassVar[str] = "Step (regression)"

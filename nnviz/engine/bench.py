@@ -11,13 +11,12 @@ from dataclasses import replace
 
 import numpy as np
 
-from nnviz.arrays import Floats
+from nnviz.arrays import FloatArray, Floats, IntArray
 from nnviz.engine.kernels.layout import Layout, layout_of
 from nnviz.engine.kernels.network import Network
 from nnviz.engine.kernels.training import Training
-from nnviz.engine.lanes.kernel import FloatArray, IntArray
 from nnviz.engine.lanes.tags import NETWORKS, SINGLE
-from nnviz.engine.run import Kept, Run, tag_for
+from nnviz.engine.run import Kept, KernelRun, tag_for
 from nnviz.engine.state import State, fresh_state
 
 
@@ -39,7 +38,7 @@ class Bench:
 
     def __init__(self, network: Network, training: Training, X: Floats, Y: Floats) -> None:
         inputs, targets = (np.require(table, network.dtype, ["C", "W"]) for table in (X, Y))
-        self._run = Run(network, training, inputs, targets, (0,), tag_for(network, training, len(X)))
+        self._run = KernelRun(network, training, inputs, targets, (0,), tag_for(network, training, len(X)))
         self._state: State
         self.diverged_at: int | None = None
 
@@ -90,7 +89,7 @@ class LaneBench:
 
     def __init__(self, network: Network, training: Training, X: Floats, Y: Floats) -> None:
         inputs, targets = (np.require(table, network.dtype, ["C", "W"]) for table in (X, Y))
-        self._run = Run(network, training, inputs, targets, (0,) * self.LANES, NETWORKS)
+        self._run = KernelRun(network, training, inputs, targets, (0,) * self.LANES, NETWORKS)
         self._alone = layout_of(network, SINGLE)
         self._together = self._run.layout
         self._seats = seats_of(self._alone, self._together)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from nnviz.engine.lanes.kernel import FloatArray
+from nnviz.arrays import FloatArray
 
 
 def predicted_classes(outputs: FloatArray, axis: int = -1) -> NDArray[np.int64]:

@@ -10,11 +10,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from nnviz.arrays import FloatArray
 from nnviz.engine.bench import copy_parts, fits_in_lanes
 from nnviz.engine.kernels.layout import Layout, layout_of
-from nnviz.engine.lanes.kernel import FloatArray
 from nnviz.engine.lanes.tags import NETWORKS, SINGLE
-from nnviz.engine.run import Run
+from nnviz.engine.run import KernelRun
 from nnviz.engine.state import State
 from nnviz.engine.trainer import Trainer
 
@@ -53,7 +53,7 @@ def _train_in_lanes(trainers: Sequence[Trainer], updates: int) -> None:
     first = trainers[0]
     filled = [*trainers, *[trainers[-1]] * (NETWORKS.lanes - len(trainers))]
     seeds = tuple(trainer.seed for trainer in filled)
-    run = Run(first.network, first.training, first.X, first.Y, seeds, NETWORKS)
+    run = KernelRun(first.network, first.training, first.X, first.Y, seeds, NETWORKS)
     alone, side_by_side = layout_of(first.network, SINGLE), run.layout
     states = [trainer.state() for trainer in filled]
     together = State(

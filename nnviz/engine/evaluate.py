@@ -10,12 +10,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from nnviz.arrays import Floats
+from nnviz.arrays import FloatArray, Floats
 from nnviz.engine.classes import predicted_classes
 from nnviz.engine.kernels.layout import layout_of
 from nnviz.engine.kernels.measure import Measurement, lanes_for, measure
 from nnviz.engine.kernels.network import Network
-from nnviz.engine.lanes.kernel import FloatArray
 
 Floats32 = NDArray[np.float32]
 

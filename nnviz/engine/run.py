@@ -7,14 +7,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from nnviz.arrays import FloatArray, IntArray
 from nnviz.engine.kernels.batches import DIVERGED, GATHERED, MARKS, Data
 from nnviz.engine.kernels.layout import Layout
 from nnviz.engine.kernels.network import Network
+from nnviz.engine.kernels.options import choices_of
 from nnviz.engine.kernels.train import train
-from nnviz.engine.kernels.training import Training, choices_of
+from nnviz.engine.kernels.training import Training
 from nnviz.engine.kernels.update import Learned
 from nnviz.engine.lanes import buffers
-from nnviz.engine.lanes.kernel import FloatArray, IntArray
 from nnviz.engine.lanes.tags import MAPS_SAMPLES, MAPS_SAMPLES32, MAPS_SINGLE, SAMPLES, SAMPLES32, SINGLE, Tag
 from nnviz.engine.state import State
 
@@ -52,7 +53,7 @@ def tag_for(network: Network, training: Training, samples: int) -> Tag:
     return SAMPLES if network.is_dense else MAPS_SAMPLES
 
 
-class Run:
+class KernelRun:
     """The training kernel with its arrays: for one network, or for eight side by side.
 
     Parameters

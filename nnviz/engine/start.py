@@ -38,5 +38,8 @@ def initial_parameters(
     if init not in INITIALIZERS:
         raise ValueError(f"there is no initializer {init!r}; choose one of {', '.join(INITIALIZERS)}")
     record = INITIALIZERS[init]
-    drawn = [layer.initial(record, rng, scale) for layer in network.layers[1:]]
+    drawn = [
+        layer.initial(record.draw, rng, scale, draws_biases=record.draws_biases)
+        for layer in network.layers[1:]
+    ]
     return [weights for weights, _ in drawn], [biases for _, biases in drawn]

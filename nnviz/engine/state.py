@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from nnviz.arrays import Float64Array, FloatArray
 from nnviz.engine.lanes import buffers
-from nnviz.engine.lanes.kernel import Float64Array, FloatArray
 
 
 @dataclass(frozen=True, eq=False)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from nnviz.arrays import Floats
-from nnviz.engine.lanes.kernel import IntArray
+from nnviz.arrays import Floats, IntArray
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,28 +8,28 @@ from dataclasses import replace
 
 import numpy as np
 
-from nnviz.arrays import Floats
-from nnviz.engine.choices.losses import LOSSES, PROBABILITY_FLOOR, output_rule
+from nnviz.arrays import FloatArray, Floats
+from nnviz.engine.choices.losses import LOSSES, PROBABILITY_FLOOR
+from nnviz.engine.choices.output_rules import output_rule
 from nnviz.engine.choices.schedules import SCHEDULES, schedule_factor
 from nnviz.engine.kernels.forward import dropout_key, dropout_mask
 from nnviz.engine.kernels.measure import Measurement
 from nnviz.engine.kernels.output import sample_loss
 from nnviz.engine.kernels.training import Training
-from nnviz.engine.lanes.kernel import FloatArray
 from nnviz.engine.layers.columns import COLUMNS, DROP_BELOW, OWN_AT, UNITS_AT
 from nnviz.engine.layers.layer import Layer
 from nnviz.engine.layers.norm import KEPT, MEAN, VARIANCE, BatchNorm
-from nnviz.engine.run import Run
+from nnviz.engine.run import KernelRun
 from nnviz.engine.state import State
 from nnviz.engine.trace import LayerTrace, Trace
 
 
-def trace_update(run: Run, before: State) -> Trace:
+def trace_update(run: KernelRun, before: State) -> Trace:
     """Run the update that follows `before` and read out what it computed; `before` is left as it is.
 
     Parameters
     ----------
-    run : Run
+    run : KernelRun
         Of one network. Its workspace is overwritten, which does not change what it computes next.
     before : State
     """
@@ -63,7 +63,7 @@ def trace_update(run: Run, before: State) -> Trace:
     )
 
 
-def _losses(run: Run, state: State, update: int, X: Floats, Y: Floats, key: int | None) -> Floats:
+def _losses(run: KernelRun, state: State, update: int, X: Floats, Y: Floats, key: int | None) -> Floats:
     """Return the loss of each sample of a batch under some parameters, as training computes it."""
     if not run.network.has_batch_norm:
         depth = run.network.depth
@@ -74,12 +74,12 @@ def _losses(run: Run, state: State, update: int, X: Floats, Y: Floats, key: int 
     # copy, as one epoch, and the losses are read off.
     inputs, targets = (np.require(table, run.tag.dtype, ["C", "W"]) for table in (X, Y))
     whole = replace(run.training, batch_size=0, shuffle=False)
-    alone = Run(run.network, whole, inputs, targets, run.seeds, run.tag)
+    alone = KernelRun(run.network, whole, inputs, targets, run.seeds, run.tag)
     alone.advance(replace(state.copy(), update=update), 1, np.zeros(1, np.int64))
     return _losses_in_workspace(alone)[: len(X)]
 
 
-def _losses_in_workspace(run: Run) -> Floats:
+def _losses_in_workspace(run: KernelRun) -> Floats:
     """Return the loss of each sample that lies in the workspace of a run."""
     layout, network = run.layout, run.network
     at = int(layout.table[network.depth * COLUMNS + UNITS_AT])
@@ -108,7 +108,9 @@ def learning_rate_at(training: Training, update: int, samples: int) -> float:
     return training.learning_rate * float(factor)
 
 
-def _layer_traces(run: Run, before: State, after: State, key: int | None, batch: int) -> Iterator[LayerTrace]:
+def _layer_traces(
+    run: KernelRun, before: State, after: State, key: int | None, batch: int
+) -> Iterator[LayerTrace]:
     flats = (
         before.parameters,
         run.gradients,
@@ -148,7 +150,7 @@ def _layer_traces(run: Run, before: State, after: State, key: int | None, batch:
         )
 
 
-def _kept_of_batch(run: Run, number: int, which: int) -> Floats | None:
+def _kept_of_batch(run: KernelRun, number: int, which: int) -> Floats | None:
     """Return what a batch normalisation kept of the batch, for each unit or map; None for other layers."""
     layer = run.network.layers[number]
     if not isinstance(layer, BatchNorm):
@@ -162,14 +164,14 @@ def _copies(parts: Sequence[FloatArray]) -> list[Floats]:
     return [np.array(part, np.float64, order="C") for part in parts]
 
 
-def _values(run: Run, at: int, layer: Layer, batch: int) -> Floats:
+def _values(run: KernelRun, at: int, layer: Layer, batch: int) -> Floats:
     """Return a quantity of a layer in the workspace, in the layer's own shape for each sample."""
     blocks = run.workspace.reshape(-1, run.layout.block, run.tag.lanes)[:, at : at + layer.size_out]
     samples = blocks.transpose(0, 2, 1).reshape(-1, layer.size_out)[:batch]
     return samples.astype(np.float64).reshape(batch, *layer.shape_out)
 
 
-def _mask(run: Run, number: int, key: int | None, batch: int) -> Floats | None:
+def _mask(run: KernelRun, number: int, key: int | None, batch: int) -> Floats | None:
     drop_below = int(run.layout.table[number * COLUMNS + DROP_BELOW])
     if key is None or drop_below == 0:
         return None
@@ -190,7 +192,7 @@ def _reduced(losses: Floats, training: Training) -> float:
     return total / len(losses) if training.reduction == "mean" else total
 
 
-def _penalty(run: Run, parameters: FloatArray) -> float:
+def _penalty(run: KernelRun, parameters: FloatArray) -> float:
     """Return l1 sum |w| + (l2/2) sum w^2."""
     training = run.training
     if training.l1 == training.l2 == 0.0:

@@ -10,13 +10,12 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from nnviz.arrays import Floats
+from nnviz.arrays import FloatArray, Floats, Parameters
 from nnviz.engine.bench import packed
 from nnviz.engine.kernels.network import Network
 from nnviz.engine.kernels.training import Training
-from nnviz.engine.lanes.kernel import FloatArray
 from nnviz.engine.not_finite import first_not_finite
-from nnviz.engine.run import Kept, Run, tag_for
+from nnviz.engine.run import Kept, KernelRun, tag_for
 from nnviz.engine.state import State, fresh_state
 from nnviz.engine.trace import Trace
 from nnviz.engine.tracing import trace_update
@@ -96,9 +95,9 @@ class Trainer:
         self._call = FIRST_CALL
         self.divergence: Divergence | None = None
 
-    def _new_run(self) -> Run:
+    def _new_run(self) -> KernelRun:
         tag = tag_for(self.network, self._training, len(self.X))
-        return Run(self.network, self._training, self.X, self.Y, (self.seed,), tag)
+        return KernelRun(self.network, self._training, self.X, self.Y, (self.seed,), tag)
 
     def _packed(self, weights: Sequence[Floats], biases: Sequence[Floats]) -> NDArray[np.floating]:
         shapes = [layer.weights_shape for layer in self.network.layers[1:]]
@@ -181,17 +180,21 @@ class Trainer:
 
     def weights(self) -> list[Floats]:
         """Return copies of the weights, one (fan_in, fan_out) a layer after the input."""
-        return self.unpacked(self._state.parameters)[0]
+        return self.parameters()[0]
 
     def biases(self) -> list[Floats]:
         """Return copies of the biases, one (fan_out,) a layer after the input; zeros where it has none."""
-        return self.unpacked(self._state.parameters)[1]
+        return self.parameters()[1]
+
+    def parameters(self) -> Parameters:
+        """Return copies of both."""
+        return self.unpacked(self._state.parameters)
 
     def room_for(self, updates: Sequence[int]) -> Kept:
         """Return room for the parameters after these updates, ascending, for `run` to fill."""
         return Kept.at(np.array(updates, np.int64), self._state)
 
-    def unpacked(self, flat: FloatArray) -> tuple[list[Floats], list[Floats]]:
+    def unpacked(self, flat: FloatArray) -> Parameters:
         """Return copies of the weights and biases in a row of parameters that was kept."""
         weights, biases = self._run.layout.views(flat)
         return [w.astype(np.float64) for w in weights], [b.astype(np.float64) for b in biases]

@@ -6,11 +6,13 @@ from typing import Any
 
 from nnviz.data.prepare import Prepared
 from nnviz.experiment.commands import SetSpec, Visit
+from nnviz.experiment.run.chunks import GivenUpError
 from nnviz.experiment.run.problem import WORTH_COMPILING, epoch_work
-from nnviz.experiment.run_file.run_file import is_run_file, load_run
-from nnviz.experiment.session import GivenUpError, Session
+from nnviz.experiment.run_file.kind import is_run_file
+from nnviz.experiment.run_file.run_file import load_run
+from nnviz.experiment.session import Session
 from nnviz.experiment.spec.changes import SpecDifference
-from nnviz.experiment.spec.fields import with_values
+from nnviz.experiment.spec.overrides import with_values
 from nnviz.experiment.spec.spec import Spec
 from nnviz.experiment.spec.weights_file import experiment_at
 

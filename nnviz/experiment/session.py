@@ -5,9 +5,6 @@ came, and on nothing else: any slicing of `advance` gives the same bits. The clo
 done at a time.
 """
 
-import time
-from collections.abc import Callable
-
 from msgspec.structs import replace
 
 from nnviz.data.prepare import Prepared
@@ -31,25 +28,17 @@ from nnviz.experiment.look.wish import Wish, combined
 from nnviz.experiment.past.branch_commands import carry_out_on_branches
 from nnviz.experiment.past.data_shelf import DataShelf
 from nnviz.experiment.past.earlier_runs import EarlierRuns
-from nnviz.experiment.past.past_copy import PastCopy, copies_of
 from nnviz.experiment.past.replay import Replay
-from nnviz.experiment.past.saved_run import SavedRun
+from nnviz.experiment.past.saved_run import PastCopy, SavedRun, copies_of
 from nnviz.experiment.past.timeline import Timeline
-from nnviz.experiment.run.chunks import ChunkSize
+from nnviz.experiment.run.chunks import ChunkSize, GivenUpError
 from nnviz.experiment.run.problem import load
 from nnviz.experiment.run.training_run import TrainingRun
 from nnviz.experiment.session_view import SessionView
-from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.experiment.snapshot.snapshot import DivergenceView, Snapshot
 from nnviz.experiment.snapshot.timeline import TimelineView
 from nnviz.experiment.spec.changes import SpecDifference
 from nnviz.experiment.spec.spec import Spec
-
-LONGEST_CALL = 0.04  # seconds of training without a look at the clock
-REMAINDER = 0.25  # share of the time that is not worth another call
-
-
-class GivenUpError(Exception):
-    """Something else is to be opened, or all ends: nobody waits any more for the moment being gone to."""
 
 
 class Session(SessionView):
@@ -98,8 +87,8 @@ class Session(SessionView):
         run = TrainingRun(first.spec, saved.shelf.get(first.spec))
         session = cls.__new__(cls)
         session._begin(run, saved.timeline, saved.shelf)
-        session._replay.take_aims(saved.spec)
-        session._replay.switch(saved.timeline.present, saved.position)
+        session.replay.take_aims(saved.spec)
+        session.replay.switch(saved.timeline.present, saved.position)
         if arrive:
             session._arrive()
         return session
@@ -107,33 +96,33 @@ class Session(SessionView):
     def saved(self) -> SavedRun:
         """Return what a run file keeps of this session; to be written before the session goes on."""
         self._arrive()
-        return SavedRun(self.spec, self._timeline, self._shelf, self.update)
+        return SavedRun(self.spec, self.timeline, self.shelf, self.update)
 
     def _begin(self, run: TrainingRun, timeline: Timeline, shelf: DataShelf) -> None:
         self._budget = timeline.budget
         self.runs_begun = 0
         self._left: int | None = None
         self._earlier = EarlierRuns()
-        self._shelf = shelf
+        self.shelf = shelf
         self._take(run, timeline)
         self._observer = Observer(run)
 
     def copies(self) -> tuple[PastCopy, ...]:
         """Return copies of the branches of this run and of the earlier runs, to be taken up elsewhere."""
-        self._timeline.present.position = self._replay.target
-        return (*copies_of(self._timeline, self.spec, self._shelf), *self._earlier.copies())
+        self.timeline.present.position = self.replay.target
+        return (*copies_of(self.timeline, self.spec, self.shelf), *self._earlier.copies())
 
     def succeed(self, before: "Session", *, with_its_run: bool = True) -> None:
         """Take over the earlier runs of another session, and its present run as one of them."""
         self._limit_past(before._budget)
         self._earlier = before._earlier
         if with_its_run:
-            self._earlier.put(before._run, before._timeline, before._shelf)
+            self._earlier.put(before.run, before.timeline, before.shelf)
 
     @property
     def changes_by_hand(self) -> tuple[object, ...]:
         """What has been done to the session beside training, comparable."""
-        return self.runs_begun, len(self._timeline.branches), tuple(self.log)
+        return self.runs_begun, len(self.timeline.branches), tuple(self.log)
 
     def snapshot(
         self,
@@ -152,13 +141,12 @@ class Session(SessionView):
             looked,
             updates_per_second=updates_per_second,
             hint=hint,
-            marks=self._timeline.present.marks,
-            origin=self.origin,
-        )
+            marks=self.timeline.present.marks,
+        ).with_looks(self.origin)
 
     def _past(self) -> TimelineView:
         """Return the past as it is drawn."""
-        view = self._timeline.view(self._replay.target, self._replay.arrived)
+        view = self.timeline.view(self.replay.target, self.replay.arrived)
         return replace(view, runs=self._earlier.views())
 
     def advance(self, updates: int) -> int:
@@ -167,41 +155,26 @@ class Session(SessionView):
         In the past this goes along the present branch, with the changes that were made there.
         """
         self._arrive()
-        return self._replay.advance(updates)
+        return self.replay.advance(updates)
 
     def advance_for(self, seconds: float, at_most: int | None = None) -> int:
         """Train for about so long, but at most so many updates; return how many were done."""
         self._arrive()
-        return self._for_seconds(self._replay.advance, seconds, at_most)
+        return self._chunk.train_for(seconds, self.replay.advance, lambda: bool(self.stopped), at_most)
 
     def approach_for(self, seconds: float) -> bool:
         """Go on towards the moment that was asked for, for about so long; return whether it is reached."""
-        if not self._replay.arrived:
-            self._for_seconds(self._replay.approach, seconds, self._replay.target - self.update)
-        return self._replay.arrived
-
-    def _for_seconds(self, train: Callable[[int], int], seconds: float, at_most: int | None) -> int:
-        now = time.perf_counter()
-        end = now + seconds
-        total = 0
-        while end - now > REMAINDER * seconds and (at_most is None or total < at_most):
-            wanted = self._chunk.updates_in(min(end - now, LONGEST_CALL))
-            if at_most is not None:
-                wanted = min(wanted, at_most - total)
-            done = train(wanted)
-            before, now = now, time.perf_counter()
-            self._chunk.learn(done, now - before)
-            total += done
-            if done < wanted or self.stopped:
-                break
-        return total
+        if not self.replay.arrived:
+            left = self.replay.target - self.update
+            self._chunk.train_for(seconds, self.replay.approach, lambda: bool(self.stopped), left)
+        return self.replay.arrived
 
     def _arrive(self) -> None:
         """Reach the moment that was asked for, however long it takes, unless the way there is given up."""
-        while not self._replay.arrived:
+        while not self.replay.arrived:
             if self._given_up:
                 raise GivenUpError
-            self._replay.approach(self._replay.target - self.update)
+            self.replay.approach(self.replay.target - self.update)
 
     def give_up(self) -> None:
         """Have what is on its way to another moment raise GivenUpError; callable from any thread."""
@@ -214,12 +187,12 @@ class Session(SessionView):
 
     def settle(self) -> None:
         """After an interruption do one update more, alone, so that the last change is known."""
-        while self.update > 0 and self.divergence is None and not self._run.knows_last_change:
+        while self.update > 0 and self.divergence is None and not self.run.knows_last_change:
             self.advance(1)  # does nothing at first where `stop` came between two calls
 
     def stop(self) -> None:
         """Make a running `advance` return at the next update; callable from any thread."""
-        self._run.trainer.stop()
+        self.run.trainer.stop()
 
     def apply(self, command: Command) -> None:
         """Carry out a command, rebuilding as little as it allows; the session stays as it was if that fails.
@@ -231,10 +204,10 @@ class Session(SessionView):
         """
         match command:
             case Visit(update):
-                self._replay.go_to(update)
+                self.replay.go_to(update)
                 return
             case SwitchBranch(branch, update):
-                self._replay.switch(self._timeline.branch(branch), update)
+                self.replay.switch(self.timeline.branch(branch), update)
                 return
         self._arrive()
         match command:
@@ -247,15 +220,15 @@ class Session(SessionView):
             case TakeBack(step, spec):
                 self._take_back(step, spec)
             case SetParameter():
-                self._replay.change(command)
+                self.replay.change(command)
             case StepBack(unit):
-                self._replay.go_to(self.update - self.updates_back(unit))
+                self.replay.go_to(self.update - self.updates_back(unit))
             case OpenRun() | DeleteRun() | RestoreRun():
                 self._apply_to_runs(command)
             case LimitPast(budget):
                 self._limit_past(budget)
             case _:
-                carry_out_on_branches(command, self._timeline, self._replay)
+                carry_out_on_branches(command, self.timeline, self.replay)
 
     def open(self, spec: Spec) -> None:
         """Go over to another experiment; the present run becomes an earlier one.
@@ -272,7 +245,7 @@ class Session(SessionView):
         if difference.starts_again:
             self._start_with(spec)
         else:
-            self._replay.change(command, difference)
+            self.replay.change(command, difference)
 
     def _apply_to_runs(self, command: OpenRun | DeleteRun | RestoreRun) -> None:
         match command:
@@ -301,18 +274,18 @@ class Session(SessionView):
             self._open_run(left)
 
     def _limit_past(self, budget: int) -> None:
-        self._timeline.limit(budget)
+        self.timeline.limit(budget)
         self._budget = budget
 
     def _start_with(self, spec: Spec) -> None:
         """Begin another run, on the present data where these are the same."""
-        self._start(spec, self._run.prepared if spec.data == self.spec.data else load(spec))
+        self._start(spec, self.run.prepared if spec.data == self.spec.data else load(spec))
 
     def _start(self, spec: Spec, prepared: Prepared) -> None:
         """Begin another run; the present one becomes an earlier one."""
         run = TrainingRun(spec, prepared)
-        self._shelf.put(spec, prepared)
-        self._left = self._earlier.put(self._run, self._timeline, self._shelf)
+        self.shelf.put(spec, prepared)
+        self._left = self._earlier.put(self.run, self.timeline, self.shelf)
         self._take(run, Timeline(run, self._budget))
 
     def _open_run(self, run_id: int) -> None:
@@ -320,16 +293,37 @@ class Session(SessionView):
         timeline, first = earlier.timeline, earlier.timeline.present.moments[0]
         run = TrainingRun(first.spec, earlier.shelf.get(first.spec))
         self._earlier.take(run_id)
-        self._earlier.put(self._run, self._timeline, self._shelf)
-        self._shelf = earlier.shelf
+        self._earlier.put(self.run, self.timeline, self.shelf)
+        self.shelf = earlier.shelf
         timeline.limit(self._budget)
         left_at = timeline.present.position
         self._take(run, timeline)
-        self._replay.switch(timeline.present, left_at)
+        self.replay.switch(timeline.present, left_at)
 
     def _take(self, run: TrainingRun, timeline: Timeline) -> None:
-        self._run, self._timeline = run, timeline
+        self.run, self.timeline = run, timeline
         self._given_up = False
         self.runs_begun += 1
-        self._replay = Replay(run, timeline, self._shelf)
+        self.replay = Replay(run, timeline, self.shelf)
         self._chunk = ChunkSize()
+
+    @property
+    def divergence(self) -> DivergenceView | None:
+        """Why training cannot go on; the weights are the last finite ones."""
+        return self._look().divergence()
+
+    @property
+    def looks_are_coarse(self) -> bool:
+        """Whether an unhurried snapshot would show more than the last one did."""
+        return self._look().coarse
+
+    @property
+    def looks_are_incomplete(self) -> bool:
+        """Whether another snapshot would show more of the past than the last one did."""
+        return self._look().incomplete
+
+    def _look(self) -> Observer:
+        """Return who makes snapshots: somebody new where the network or the data are others."""
+        if self._observer.trainer is not self.run.trainer:
+            self._observer = Observer(self.run)
+        return self._observer

@@ -9,18 +9,14 @@ from nnviz.engine.evaluate import forward
 from nnviz.engine.state import State
 from nnviz.engine.trace import Trace
 from nnviz.experiment.commands import LogEntry
-from nnviz.experiment.look.health_report import why_stuck
-from nnviz.experiment.look.observer import Observer
 from nnviz.experiment.past.branch import Branch, Changed
 from nnviz.experiment.past.data_shelf import DataShelf
-from nnviz.experiment.past.past_copy import copy_to_write
 from nnviz.experiment.past.replay import Replay
-from nnviz.experiment.past.saved_run import SavedRun
+from nnviz.experiment.past.saved_run import SavedRun, copy_to_write
 from nnviz.experiment.past.timeline import Timeline
 from nnviz.experiment.run.training_run import TrainingRun
 from nnviz.experiment.snapshot.curves import Curves, Metrics
-from nnviz.experiment.snapshot.health_view import Callout
-from nnviz.experiment.snapshot.snapshot import DivergenceView, Origin
+from nnviz.experiment.snapshot.origin import Origin
 from nnviz.experiment.spec.spec import Spec
 
 MOMENT = 100
@@ -70,38 +66,47 @@ def _content_of(branch: Branch) -> BranchContent:
 
 
 class SessionView:
-    """The present moment of a session: its settings, its place in the run, its numbers."""
+    """The present moment of a session: its settings, its place in the run, its numbers.
 
-    _run: TrainingRun
-    _timeline: Timeline
-    _replay: Replay
-    _shelf: DataShelf
-    _observer: Observer
+    Attributes
+    ----------
+    run : TrainingRun
+        What is being trained: another one as soon as the session goes over to it.
+    timeline, replay : Timeline, Replay
+        Its past, and the way through it.
+    shelf : DataShelf
+        The data of all settings on the timeline.
+    """
+
+    run: TrainingRun
+    timeline: Timeline
+    replay: Replay
+    shelf: DataShelf
 
     @property
     def spec(self) -> Spec:
         """The present settings."""
-        return self._run.spec
+        return self.run.spec
 
     @property
     def split(self) -> Split:
         """The raw points."""
-        return self._run.problem.split
+        return self.run.problem.split
 
     @property
     def prepared(self) -> Prepared:
         """The divided points, and the map from them to the inputs of the network."""
-        return self._run.prepared
+        return self.run.prepared
 
     @property
     def update(self) -> int:
         """Updates done."""
-        return self._run.update
+        return self.run.update
 
     @property
     def epoch(self) -> float:
         """Epochs done."""
-        return self._run.epochs.epoch(self.update)
+        return self.run.epochs.epoch(self.update)
 
     @property
     def last_update(self) -> int:
@@ -110,17 +115,12 @@ class SessionView:
 
     def update_at(self, epoch: int) -> int:
         """Return the update after which so many epochs are done."""
-        return max(0, self._run.epochs.update(epoch))
-
-    @property
-    def divergence(self) -> DivergenceView | None:
-        """Why training cannot go on; the weights are the last finite ones."""
-        return self._look().divergence()
+        return max(0, self.run.epochs.update(epoch))
 
     @property
     def content(self) -> RunContent:
         """What this run holds by now: different as soon as anything in it is."""
-        timeline = self._timeline
+        timeline = self.timeline
         return RunContent(self.spec, timeline.present.id, tuple(map(_content_of, timeline.branches.values())))
 
     def copy_to_write(self, budget: int) -> SavedRun:
@@ -131,21 +131,21 @@ class SessionView:
         budget : int
             Bytes that keyframes and trails may take; all moments stay within reach.
         """
-        self._timeline.present.position = self._replay.target
-        run, branch = self._run, self._timeline.present
-        knows_end = self._replay.arrived and self._replay.at_the_end and not branch.diverged
-        end = run.moment(self._replay.applied) if knows_end else None
-        return copy_to_write(self._timeline, self.spec, self._shelf, end, budget)
+        self.timeline.present.position = self.replay.target
+        run, branch = self.run, self.timeline.present
+        knows_end = self.replay.arrived and self.replay.at_the_end and not branch.diverged
+        end = run.moment(self.replay.applied) if knows_end else None
+        return copy_to_write(self.timeline, self.spec, self.shelf, end, budget)
 
     @property
     def keyframe_bytes(self) -> int:
         """Bytes that a keyframe of the present network may take."""
-        return 3 * self._timeline.present.moments[-1].nbytes
+        return 3 * self.timeline.present.moments[-1].nbytes
 
     @property
     def stopped(self) -> str:
         """Why training just ended early, if a stop condition of the experiment was met; else empty."""
-        return self._run.watch.reason
+        return self.run.watch.reason
 
     @property
     def log(self) -> list[LogEntry]:
@@ -153,58 +153,44 @@ class SessionView:
 
         The same changes at the same updates give the same run.
         """
-        return [LogEntry(change.update, change.command) for change in self._timeline.present.changes]
+        return [LogEntry(change.update, change.command) for change in self.timeline.present.changes]
 
     @property
     def origin(self) -> Origin:
         """What it takes to repeat the run up to this moment."""
-        return Origin(self._timeline.present.moments[0].spec, tuple(self.log[: self._replay.applied]))
+        return Origin(self.timeline.present.moments[0].spec, tuple(self.log[: self.replay.applied]))
 
     @property
     def marks(self) -> list[tuple[int, str]]:
         """The changes of the present branch in words, each with the update at which it came."""
-        return list(self._timeline.present.marks)
+        return list(self.timeline.present.marks)
 
     @property
     def arrived(self) -> bool:
         """Whether the session stands at the moment that was asked for last, and not just near it."""
-        return self._replay.arrived
+        return self.replay.arrived
 
     @property
     def target(self) -> int:
         """The update that was asked for last, or done last."""
-        return self._replay.target
+        return self.replay.target
 
     @property
     def length(self) -> int:
         """The last update that the present branch has reached."""
-        return self._timeline.present.length
+        return self.timeline.present.length
 
     @property
     def has_changes_ahead(self) -> bool:
         """Whether this is the past, and settings were changed later in the present branch."""
-        return self._replay.has_changes_ahead
-
-    @property
-    def looks_are_coarse(self) -> bool:
-        """Whether an unhurried snapshot would show more than the last one did."""
-        return self._look().coarse
-
-    def why_stuck(self) -> Callout | None:
-        """Return the likeliest cause where this moment is hardly better than one constant answer."""
-        return None if self._run.divergence else why_stuck(self._run)
-
-    @property
-    def looks_are_incomplete(self) -> bool:
-        """Whether another snapshot would show more of the past than the last one did."""
-        return self._look().incomplete
+        return self.replay.has_changes_ahead
 
     def updates_in(self, unit: str, start: int | None = None) -> int:
         """Return the updates of one step: 1, those to the end of the current epoch, or of 100 epochs.
 
         The step begins at update `start`, by default the present one.
         """
-        epochs, start = self._run.epochs, self.update if start is None else start
+        epochs, start = self.run.epochs, self.update if start is None else start
         match unit:
             case "update":
                 return 1
@@ -216,35 +202,29 @@ class SessionView:
 
     def updates_back(self, unit: str) -> int:
         """Return the updates of one step back: 1, those since the last end of an epoch, or of 100 epochs."""
-        return self._replay.updates_back(unit)
+        return self.replay.updates_back(unit)
 
     def parameters(self) -> Parameters:
         """Return copies of the weights and biases, one of each a layer after the input."""
-        return self._run.parameters()
+        return self.run.parameters()
 
     def state(self) -> State:
         """Return the engine's state: the parameters, the optimizer's moments and the trainer's update."""
-        return self._run.trainer.state()
+        return self.run.state()
 
     def curves(self) -> Curves:
         """Return the scores recorded so far."""
-        return self._run.history.curves()
+        return self.run.history.curves()
 
     def metrics(self) -> Metrics:
         """Return the scores of this moment."""
-        return self._run.metrics()
+        return self.run.metrics()
 
     def outputs(self, X: Floats) -> Floats:
         """Return the outputs for raw points X: (n_samples, n_features) -> (n_samples, n_outputs)."""
-        inputs = self._run.prepared.to_inputs(X)
-        return forward(self._run.network, *self.parameters(), inputs)[-1]
+        inputs = self.run.prepared.to_inputs(X)
+        return forward(self.run.network, *self.parameters(), inputs)[-1]
 
     def trace(self) -> Trace:
         """Return everything the coming update will compute; the session does not move."""
-        return self._run.trainer.trace()
-
-    def _look(self) -> Observer:
-        """Return who makes snapshots: somebody new where the network or the data are others."""
-        if self._observer.trainer is not self._run.trainer:
-            self._observer = Observer(self._run)
-        return self._observer
+        return self.run.trace()

@@ -2,13 +2,54 @@
 
 from collections.abc import Iterable
 
+from msgspec.structs import replace
+
+from nnviz.experiment.look.input_planes import shown_extent
+from nnviz.experiment.look.maps import MapsWish
+from nnviz.experiment.look.samples.drawing import DrawingWish
+from nnviz.experiment.look.samples.gallery import GalleryWish
 from nnviz.experiment.look.still import Stills
-from nnviz.experiment.look.wish import Wish
+from nnviz.experiment.look.wish import Wish, Wishes, wishes_on_paper
 from nnviz.experiment.run.engine_watch import wait_until_compiled
+from nnviz.experiment.snapshot.maps import Maps
 from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.export.run import Run
+from nnviz.export.shown import Shown
 from nnviz.tasks.task import Task
 
 _UNHINDERED = Task()
+
+
+def wishes_of(shown: Shown) -> Wishes:
+    """Return what figures wish that show this: of the part of the inputs, and of the samples, shown."""
+    drawing = () if shown.drawing is None else (DrawingWish(shown.drawing),)
+    return (*(_chosen(wish, shown) for wish in wishes_on_paper()), *drawing)
+
+
+def _chosen(wish: Wish, shown: Shown) -> Wish:
+    if isinstance(wish, MapsWish):
+        return replace(wish, window=shown.boundary.window, section=shown.boundary.section)
+    return GalleryWish(shown.gallery) if isinstance(wish, GalleryWish) else wish
+
+
+def run_shown(run: Run, shown: Shown) -> Run:
+    """Return the run with maps of that part of the inputs which is shown."""
+    missing = _missing_maps(run.snapshot, shown)
+    return replace(run, snapshot=Closeup().complete(run.snapshot, missing)) if missing else run
+
+
+def _missing_maps(snapshot: Snapshot, shown: Shown) -> Wishes:
+    """Return what must be computed anew, where a moment has maps of another part of the inputs."""
+    maps, train = snapshot.look(Maps), snapshot.split.train
+    window, section = shown.boundary.window, shown.boundary.section
+    if section is not None and not section.fits(train):
+        section = None
+    if maps is None or not (train.has_axes or section is not None):
+        return ()
+    extent = shown_extent(snapshot.split, window, section)
+    if maps.boundary is not None and (maps.boundary.extent, maps.section) == (extent, section):
+        return ()
+    return tuple(wish for wish in wishes_of(shown) if isinstance(wish, MapsWish))
 
 
 class Closeup:

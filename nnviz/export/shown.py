@@ -5,26 +5,20 @@ from collections.abc import Callable
 import msgspec
 from msgspec.structs import replace
 
-from nnviz.experiment.look.maps import MapsWish, shown_extent
-from nnviz.experiment.look.samples.drawing import DrawingWish
-from nnviz.experiment.look.samples.gallery import GalleryWish
 from nnviz.experiment.look.surface import plane_of_path
-from nnviz.experiment.look.terrain import Terrain
-from nnviz.experiment.look.wish import Wish, Wishes, wishes_on_paper
 from nnviz.experiment.snapshot.drawing import Drawing
 from nnviz.experiment.snapshot.embedding import Embedding
 from nnviz.experiment.snapshot.gallery import ON_PAPER, GalleryChoice
-from nnviz.experiment.snapshot.maps import Maps
 from nnviz.experiment.snapshot.snapshot import Snapshot
-from nnviz.experiment.snapshot.surface import Plane
+from nnviz.experiment.snapshot.surface import WeightPlane
+from nnviz.experiment.snapshot.terrain import Terrain
 from nnviz.explain.formulas.step import Step
-from nnviz.paint.charts.curves import CurvesOptions
-from nnviz.paint.charts.health import HealthOptions
-from nnviz.paint.images.scores import ScoresOptions
+from nnviz.paint.charts.options import CurvesOptions, HealthOptions
+from nnviz.paint.images.options import ScoresOptions
 from nnviz.paint.network.content import Quantity
 from nnviz.paint.output.options import BoundaryOptions
+from nnviz.paint.surface.camera import Camera
 from nnviz.paint.surface.options import SurfaceOptions
-from nnviz.paint.surface.solid import Camera
 
 DEFAULT_BOUNDARY = BoundaryOptions()
 DEFAULT_CURVES = CurvesOptions()
@@ -58,7 +52,7 @@ class Shown(msgspec.Struct, frozen=True, eq=False):
     limit: float | None = None
     """Magnitude of the widest line; a round number from the largest upwards by default."""
 
-    plane_of: Callable[[Terrain], Plane] = plane_of_path
+    plane_of: Callable[[Terrain], WeightPlane] = plane_of_path
     """Along which directions the loss is shown."""
     surface: SurfaceOptions = DEFAULT_SURFACE
     health: HealthOptions = DEFAULT_HEALTH
@@ -71,29 +65,6 @@ class Shown(msgspec.Struct, frozen=True, eq=False):
     beside: Beside | None = None
     longest_moment: str = ""
     """Of an animation: what its last picture says of its moment; that of every other has the same places."""
-
-    def wishes(self) -> Wishes:
-        """Return what figures of this wish: of the part of the inputs, and of the samples, that are shown."""
-        drawing = () if self.drawing is None else (DrawingWish(self.drawing),)
-        return (*(self._chosen(wish) for wish in wishes_on_paper()), *drawing)
-
-    def _chosen(self, wish: Wish) -> Wish:
-        if isinstance(wish, MapsWish):
-            return replace(wish, window=self.boundary.window, section=self.boundary.section)
-        return GalleryWish(self.gallery) if isinstance(wish, GalleryWish) else wish
-
-    def missing_maps(self, snapshot: Snapshot) -> Wishes:
-        """Return what must be computed anew, where a moment has maps of another part of the inputs."""
-        maps, train = snapshot.look(Maps), snapshot.split.train
-        window, section = self.boundary.window, self.boundary.section
-        if section is not None and not section.fits(train):
-            section = None
-        if maps is None or not (train.has_axes or section is not None):
-            return ()
-        extent = shown_extent(snapshot.split, window, section)
-        if maps.boundary is not None and (maps.boundary.extent, maps.section) == (extent, section):
-            return ()
-        return tuple(wish for wish in self.wishes() if isinstance(wish, MapsWish))
 
     def curves_of(self, snapshot: Snapshot) -> CurvesOptions:
         """Return how the curves are shown; before the first update as empty axes, not as advice to train."""

@@ -2,27 +2,12 @@
 
 import csv
 import json
-import math
 from pathlib import Path
 
-from nnviz.experiment.snapshot.curves import Curves, Metrics
+from nnviz.experiment.snapshot.curves import Metrics, columns_of
 from nnviz.export.exporter import Exporter
 from nnviz.export.options import ExportOptions
 from nnviz.export.run import Run
-
-
-def columns_of(curves: Curves) -> dict[str, list[float | int | None]]:
-    """Return the curves by name: epoch, update, train_loss, ...; None where there is no number."""
-    columns: dict[str, list[float | int | None]] = {
-        "epoch": [int(epoch) if epoch.is_integer() else epoch for epoch in curves.epochs.tolist()],
-        "update": list(curves.updates.tolist()),
-    }
-    for quantity, parts in (("loss", curves.loss), ("accuracy", curves.accuracy)):
-        for part, values in parts.items():
-            column = [_number(value) for value in values.tolist()]
-            if any(value is not None for value in column):
-                columns[f"{part}_{quantity}"] = column
-    return columns
 
 
 def write_curves(run: Run, path: Path, _options: ExportOptions) -> None:
@@ -38,10 +23,6 @@ def write_curves(run: Run, path: Path, _options: ExportOptions) -> None:
         table = csv.writer(file)
         table.writerow(columns)
         table.writerows(zip(*columns.values(), strict=True))
-
-
-def _number(value: float) -> float | None:
-    return value if math.isfinite(value) else None
 
 
 CURVES_TABLE = Exporter("curves", (".csv", ".json"), "Learning curves as numbers", write_curves)

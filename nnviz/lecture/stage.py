@@ -11,12 +11,12 @@ import numpy as np
 
 from nnviz.data.prepare import Prepared
 from nnviz.experiment.opening import go_to, is_worth_compiling, opened
-from nnviz.experiment.past.past_copy import own_copy
-from nnviz.experiment.past.saved_run import SavedRun
+from nnviz.experiment.past.saved_run import SavedRun, own_copy
+from nnviz.experiment.run.chunks import GivenUpError
 from nnviz.experiment.run.engine_watch import wait_until_compiled
 from nnviz.experiment.run.problem import load
-from nnviz.experiment.run_file.run_file import RunFileError
-from nnviz.experiment.session import GivenUpError, Session
+from nnviz.experiment.run_file.errors import RunFileError
+from nnviz.experiment.session import Session
 from nnviz.experiment.spec.errors import SpecError
 from nnviz.lecture.conditions import KEY, Score, When, condition, moment
 from nnviz.lecture.scene import Lecture, Scene

@@ -8,8 +8,9 @@ from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication, QStyle, QWidget
 
 from nnviz.assets import assets
+from nnviz.experiment.run_file.errors import RunFileError
+from nnviz.experiment.run_file.kind import is_run_file
 from nnviz.experiment.run_file.reading import read_run
-from nnviz.experiment.run_file.run_file import RunFileError, is_run_file
 from nnviz.experiment.spec.catalogue import find
 from nnviz.experiment.spec.errors import SpecError
 from nnviz.experiment.spec.fields import fields_of

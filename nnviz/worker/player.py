@@ -13,7 +13,7 @@ from nnviz.experiment.commands import (
 )
 from nnviz.experiment.look.scores import ScoresWish
 from nnviz.experiment.look.wish import Wishes
-from nnviz.experiment.past.past_copy import PastCopy, own_copy
+from nnviz.experiment.past.saved_run import PastCopy, own_copy
 from nnviz.experiment.run_file.run_file import load_run, save_run
 from nnviz.experiment.session import Session
 from nnviz.experiment.snapshot.snapshot import Snapshot

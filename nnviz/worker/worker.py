@@ -5,15 +5,14 @@ import threading
 import time
 from collections import deque
 
-import msgspec
 from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal, Slot
 
 from nnviz.engine.compiling import background as compiling
 from nnviz.experiment.commands import SetSpec, Visit
 from nnviz.experiment.run import engine_watch
-from nnviz.experiment.session import GivenUpError
-from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.experiment.run.chunks import GivenUpError
 from nnviz.files import WriteError
+from nnviz.worker.delivery import Delivery
 from nnviz.worker.keeper import Keeper
 from nnviz.worker.mailbox import Mailbox
 from nnviz.worker.orders import CopyPast, Open, OpenFile, OpenPast, Order, Remark, SaveFile, Want
@@ -25,20 +24,6 @@ KEEP_INTERVAL = 1000  # milliseconds between two looks at whether there is somet
 WATCH_INTERVAL = 200  # milliseconds between two looks at the compiling engine
 
 log = logging.getLogger(__name__)
-
-
-class Delivery(msgspec.Struct, frozen=True, eq=False):
-    """A snapshot, the number of orders that had been carried out when it was taken, and the work so far.
-
-    Attributes
-    ----------
-    work_time : float
-        Seconds that the training thread has worked, by its own clock.
-    """
-
-    orders_done: int
-    snapshot: Snapshot
-    work_time: float
 
 
 class Worker(QObject):

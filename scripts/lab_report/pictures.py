@@ -8,17 +8,19 @@ from PySide6.QtGui import QColor, QImage, QPainter
 
 from lab_report.records import Group, Row
 from lab_report.runs import shipped
-from nnviz.experiment.look.maps import outputs_and_responses
+from nnviz.experiment.look.input_planes import outputs_and_responses
 from nnviz.experiment.look.predictions import PredictionsWish
 from nnviz.experiment.look.scores import ScoresWish
 from nnviz.experiment.run.problem import load
 from nnviz.experiment.session import Session
 from nnviz.experiment.snapshot.snapshot import Snapshot
-from nnviz.paint.charts.chart import Chart, Series, paint_chart
+from nnviz.paint.charts.chart import Chart, paint_chart
+from nnviz.paint.charts.series import Series
 from nnviz.paint.drawing.axis import Axis
 from nnviz.paint.drawing.lettering import draw_name
 from nnviz.paint.drawing.theme import PRINT, Style
-from nnviz.paint.output.boundary import BoundaryOptions, paint_boundary
+from nnviz.paint.output.boundary import paint_boundary
+from nnviz.paint.output.options import BoundaryOptions
 
 SCALE = 1.6  # pixels a unit
 STYLE = Style(PRINT, text=10.0, scale=0.75)

@@ -11,12 +11,12 @@ from numpy.typing import NDArray
 
 from nnviz.engine.ensemble import train_ensemble
 from nnviz.engine.evaluate import forward
-from nnviz.experiment.look.maps import plane_points
+from nnviz.experiment.look.input_planes import plane_points
 from nnviz.experiment.run.problem import load
 from nnviz.experiment.run.training_run import TrainingRun
 from nnviz.experiment.snapshot.curves import Metrics
 from nnviz.experiment.spec.catalogue import find
-from nnviz.experiment.spec.fields import with_value
+from nnviz.experiment.spec.overrides import with_value
 from nnviz.experiment.spec.reading import load_spec
 from nnviz.experiment.spec.spec import Spec
 

@@ -7,7 +7,7 @@ import torch
 from nnviz.cli.report import trace_report
 from nnviz.experiment.session import Session
 from nnviz.experiment.spec.catalogue import find
-from nnviz.experiment.spec.fields import with_values
+from nnviz.experiment.spec.overrides import with_values
 from nnviz.experiment.spec.reading import load_spec
 
 

@@ -8,7 +8,7 @@ from nnviz.experiment.look.coming_update import ComingUpdateWish
 from nnviz.experiment.session import Session
 from nnviz.experiment.spec.reading import spec_from_dict
 from nnviz.explain.formulas.step import Key, Phase
-from nnviz.explain.update.case import case_of
+from nnviz.explain.update.of_snapshot import case_of
 from nnviz.explain.update.walk import Walk
 
 

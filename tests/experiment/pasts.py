@@ -3,7 +3,7 @@
 from nnviz.engine.state import State
 from nnviz.experiment.commands import LogEntry, SetParameter, SetSpec
 from nnviz.experiment.session import Session
-from nnviz.experiment.spec.fields import with_values
+from nnviz.experiment.spec.overrides import with_values
 from nnviz.experiment.spec.reading import spec_from_dict
 from nnviz.experiment.spec.spec import Spec
 from nnviz.parts import Bias, Weight

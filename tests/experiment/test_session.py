@@ -17,8 +17,9 @@ from nnviz.experiment.session import Session
 from nnviz.experiment.snapshot.curves import Metrics
 from nnviz.experiment.snapshot.gradients import Gradients
 from nnviz.experiment.snapshot.maps import Maps
+from nnviz.experiment.snapshot.origin import Origin
 from nnviz.experiment.snapshot.predictions import Predictions
-from nnviz.experiment.spec.fields import with_value, with_values
+from nnviz.experiment.spec.overrides import with_value, with_values
 from nnviz.experiment.spec.reading import spec_from_dict
 from nnviz.experiment.spec.spec import Spec
 from nnviz.parts import Bias, Weight
@@ -114,11 +115,11 @@ def test_a_hot_change_keeps_weights_moments_and_place():
     session = Session(experiment())
     session.advance(10)
     before = bits(session)
-    state = session._run.trainer.state()
+    state = session.run.trainer.state()
     session.apply(SetSpec(with_value(session.spec, "training.learning_rate", 0.01)))
     assert bits(session) == before
     assert session.update == 10
-    after = session._run.trainer.state()
+    after = session.run.trainer.state()
     assert np.array_equal(state.first_moment, after.first_moment)
     assert session.marks == [(10, "learning rate 0.5 → 0.01")]
 
@@ -129,7 +130,7 @@ def test_another_optimizer_keeps_the_weights_and_loses_its_moments():
     before = bits(session)
     session.apply(SetSpec(with_value(session.spec, "training.optimizer", "momentum")))
     assert bits(session) == before
-    assert not session._run.trainer.state().first_moment.any()
+    assert not session.run.trainer.state().first_moment.any()
 
 
 def test_adding_a_unit_keeps_the_others_and_goes_on_counting():
@@ -302,7 +303,7 @@ def test_a_snapshot_shows_what_was_asked_for_and_cannot_be_changed():
     assert bare.look(Maps) is None
     assert bare.look(Metrics) is None
     assert bare.look(Predictions) is None
-    assert not bare.looks
+    assert set(bare.looks) == {Origin}
     full = session.snapshot(
         ScoresWish(), MapsWish(boundary=10, responses=6), PredictionsWish(), GradientsWish()
     )
@@ -330,7 +331,7 @@ def test_the_last_change_is_the_difference_of_the_last_two_updates():
 @pytest.mark.parametrize("another", [False, True])
 def test_after_an_interruption_one_more_update_tells_the_last_change(another, monkeypatch):
     session = advanced(experiment(), 12)
-    trainer = session._run.trainer
+    trainer = session.run.trainer
     trainer._call = 1
     with monkeypatch.context() as patched:
         patched.setattr(trainer, "_choose_call", lambda _seconds: session.stop())  # after the first update
@@ -357,8 +358,8 @@ def test_after_an_interruption_one_more_update_tells_the_last_change(another, mo
 def test_points_of_the_curves_are_the_scores_of_those_moments(slices):
     spec = experiment(**{"data.test_fraction": 0.3})
     session = Session(spec)
-    session._run.history = History(8)
-    session._run._record_if_due()
+    session.run.history = History(8)
+    session.run._record_if_due()
     for updates in slices:
         session.advance(updates)
     curves = session.curves()
@@ -371,8 +372,8 @@ def test_points_of_the_curves_are_the_scores_of_those_moments(slices):
 def test_the_curves_are_bounded_and_depend_on_the_update_only():
     spec = experiment(**{"training.batch_size": 0, "network.layers": (2, 1, 1)})
     session = Session(spec)
-    session._run.history = History(16)
-    session._run._record_if_due()
+    session.run.history = History(16)
+    session.run._record_if_due()
     session.advance(100)
     curves = session.curves()
     assert len(curves.epochs) <= 16

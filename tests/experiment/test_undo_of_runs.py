@@ -7,7 +7,7 @@ from nnviz.experiment.commands import Fork, Reset, SetBookmark, SetSpec, TakeBac
 from nnviz.experiment.look.timeline import TimelineWish
 from nnviz.experiment.session import Session
 from nnviz.experiment.snapshot.timeline import TimelineView
-from nnviz.experiment.spec.fields import with_value
+from nnviz.experiment.spec.overrides import with_value
 from nnviz.experiment.spec.reading import spec_from_dict
 from nnviz.experiment.spec.spec import Spec
 

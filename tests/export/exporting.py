@@ -11,7 +11,8 @@ from PIL import Image
 
 from nnviz.experiment.session import Session
 from nnviz.experiment.spec.reading import spec_from_dict
-from nnviz.export.run import Run, run_of
+from nnviz.export.of_session import run_of
+from nnviz.export.run import Run
 
 needs_poppler = pytest.mark.skipif(shutil.which("pdftotext") is None, reason="needs poppler-utils")
 needs_rsvg = pytest.mark.skipif(shutil.which("rsvg-convert") is None, reason="needs librsvg2-bin")

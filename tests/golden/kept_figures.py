@@ -11,19 +11,19 @@ from nnviz.experiment.look.health_watch import HealthWish
 from nnviz.experiment.session import Session
 from nnviz.experiment.snapshot.health_view import HealthView
 from nnviz.experiment.snapshot.snapshot import Snapshot
-from nnviz.experiment.spec.fields import with_value
+from nnviz.experiment.spec.overrides import with_value
 from nnviz.experiment.spec.reading import spec_from_dict
 from nnviz.explain.formulas.step import Depth, Phase
-from nnviz.explain.update.case import case_of
+from nnviz.explain.update.of_snapshot import case_of
 from nnviz.explain.update.walk import Walk
 from nnviz.export.figures.catalogue import FIGURES
-from nnviz.export.run import run_of
+from nnviz.export.of_session import run_of
 from nnviz.export.shown import Beside, Shown
-from nnviz.paint.charts.curves import CurvesOptions
+from nnviz.paint.charts.options import CurvesOptions
 from nnviz.paint.drawing.theme import DARK, PROJECTOR, Style
 from nnviz.paint.network.content import Quantity
 from nnviz.paint.output.options import BoundaryOptions
-from nnviz.paint.surface.solid import Camera
+from nnviz.paint.surface.camera import Camera
 
 CIRCLES = {"data": "circles", "test_fraction": 0.25}
 RUNS = {

@@ -17,7 +17,7 @@ from nnviz.experiment.snapshot.maps import Maps
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.experiment.snapshot.timeline import RunView
 from nnviz.explain.chain.difference import central_difference, error_curve
-from nnviz.explain.update.case import case_of
+from nnviz.explain.update.of_snapshot import case_of
 from nnviz.paint.drawing.theme import Style
 from nnviz.paint.mathematics.difference import paint_difference
 from nnviz.paint.network.content import content_of

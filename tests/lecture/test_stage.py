@@ -7,10 +7,11 @@ import pytest
 
 from nnviz.experiment.commands import SetSpec
 from nnviz.experiment.opening import go_to, opened
-from nnviz.experiment.past.past_copy import own_copy
+from nnviz.experiment.past.saved_run import own_copy
+from nnviz.experiment.run.chunks import GivenUpError
 from nnviz.experiment.run_file.run_file import save_run
-from nnviz.experiment.session import GivenUpError, Session
-from nnviz.experiment.spec.fields import with_values
+from nnviz.experiment.session import Session
+from nnviz.experiment.spec.overrides import with_values
 from nnviz.lecture.file import lecture_of
 from nnviz.lecture.stage import SceneError, Stage, scene_report, weights_sha256
 

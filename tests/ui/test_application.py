@@ -10,7 +10,7 @@ from windows import Opener
 
 from nnviz.experiment.spec.catalogue import find
 from nnviz.experiment.spec.errors import SpecError
-from nnviz.experiment.spec.fields import with_value
+from nnviz.experiment.spec.overrides import with_value
 from nnviz.experiment.spec.reading import load_spec
 from nnviz.experiment.spec.spec import Spec
 from nnviz.ui.application import FIRST_EXPERIMENT, Beginning, choose_experiment, show_on_screen, take_up

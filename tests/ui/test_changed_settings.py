@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from nnviz.experiment.spec.catalogue import find
 from nnviz.experiment.spec.errors import SpecError
-from nnviz.experiment.spec.fields import with_value
+from nnviz.experiment.spec.overrides import with_value
 from nnviz.experiment.spec.reading import load_spec, spec_from_dict
 from nnviz.ui.changed_settings import MOST, remember, remembered
 from nnviz.ui.settings import Settings

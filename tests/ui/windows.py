@@ -6,7 +6,7 @@ from pytestqt.qtbot import QtBot
 
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.experiment.spec.catalogue import find
-from nnviz.experiment.spec.fields import with_value
+from nnviz.experiment.spec.overrides import with_value
 from nnviz.experiment.spec.reading import load_spec
 from nnviz.experiment.spec.spec import Spec
 from nnviz.ui.application import FIRST_EXPERIMENT

@@ -20,7 +20,7 @@ from nnviz.experiment.session import Session
 from nnviz.experiment.snapshot.maps import Maps
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.experiment.snapshot.timeline import TimelineView
-from nnviz.experiment.spec.fields import with_value, with_values
+from nnviz.experiment.spec.overrides import with_value, with_values
 from nnviz.experiment.spec.reading import spec_from_dict
 from nnviz.experiment.spec.spec import Spec
 from nnviz.parts import Bias, Weight

@@ -8,7 +8,7 @@ from nnviz.experiment.look.predictions import PredictionsWish
 from nnviz.experiment.look.scores import ScoresWish
 from nnviz.experiment.look.timeline import TimelineWish
 from nnviz.experiment.snapshot.timeline import TimelineView
-from nnviz.experiment.spec.fields import with_value
+from nnviz.experiment.spec.overrides import with_value
 from nnviz.experiment.spec.reading import spec_from_dict
 from nnviz.worker.orders import Open, Play, SetSpeed, StepBy, Want
 from nnviz.worker.player import Player

@@ -8,7 +8,7 @@ import msgspec
 from nnviz.arrays import Floats
 from nnviz.data.dataset import MAX_SAMPLES
 from nnviz.data.errors import DataError
-from nnviz.data.tables.understood import Problem
+from nnviz.data.tables.understood import CellProblem
 
 MAX_COLUMNS = 1000
 MAX_CELLS = 10_000_000
@@ -28,7 +28,7 @@ class Grid(msgspec.Struct, frozen=True, eq=False):
         The cells below the header.
     lines : sequence of int
         Where in the file each row is, counted from 1.
-    problems : tuple of Problem
+    problems : tuple of CellProblem
     sheets : tuple of str
         Names of the sheets of a workbook.
     """
@@ -37,7 +37,7 @@ class Grid(msgspec.Struct, frozen=True, eq=False):
     columns: tuple[Cells, ...]
     lines: Sequence[int]
     header: bool
-    problems: tuple[Problem, ...] = ()
+    problems: tuple[CellProblem, ...] = ()
     encoding: str | None = None
     delimiter: str | None = None
     decimal: str | None = None

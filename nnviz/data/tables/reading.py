@@ -24,8 +24,8 @@ from nnviz.data.tables.target import named, target_column, target_of
 from nnviz.data.tables.text_grid import text_grid
 from nnviz.data.tables.understood import (
     MAX_PROBLEMS,
-    Column,
-    Problem,
+    CellProblem,
+    DataColumn,
     Progress,
     Target,
     Task,
@@ -41,7 +41,7 @@ _KEPT = 3
 OTHER_CONTENT = "the file is not the one the settings were written for: look whether they still suit it."
 
 
-class Choices(msgspec.Struct, frozen=True):
+class TableChoices(msgspec.Struct, frozen=True):
     """What the user says about a table; the names and meanings of `Table`."""
 
     path: str
@@ -61,11 +61,11 @@ class Choices(msgspec.Struct, frozen=True):
     careful: bool = False
 
 
-_kept: OrderedDict[tuple[Choices, int, int], Understood] = OrderedDict()
+_kept: OrderedDict[tuple[TableChoices, int, int], Understood] = OrderedDict()
 _lock = threading.Lock()
 
 
-def understood(choices: Choices, progress: Progress = unheard) -> Understood:
+def understood(choices: TableChoices, progress: Progress = unheard) -> Understood:
     """Return what was understood of a table; it is read once and kept while the file does not change.
 
     May be called in any thread: nothing of a window is needed. What `progress` raises ends the reading.
@@ -91,7 +91,7 @@ def understood(choices: Choices, progress: Progress = unheard) -> Understood:
     return made
 
 
-def _read(path: Path, choices: Choices, progress: Progress) -> Understood:
+def _read(path: Path, choices: TableChoices, progress: Progress) -> Understood:
     content = content_of(path, lambda share: progress(0.1 * share))
     grid = _grid(content, choices, lambda share: progress(0.1 + 0.5 * share))
     if len(grid.columns) < 2:
@@ -103,13 +103,13 @@ def _read(path: Path, choices: Choices, progress: Progress) -> Understood:
     checksum = checksum_of(content)
     problems = list(grid.problems)
     if choices.checksum and choices.checksum != checksum:
-        problems.insert(0, Problem(None, None, OTHER_CONTENT))
+        problems.insert(0, CellProblem(None, None, OTHER_CONTENT))
     result = _Reading(grid, columns, choices, checksum, problems).result()
     progress(1.0)
     return result
 
 
-def _grid(content: bytes, choices: Choices, progress: Progress) -> Grid:
+def _grid(content: bytes, choices: TableChoices, progress: Progress) -> Grid:
     kind = kind_of(content)
     if kind == "workbook":
         return workbook_grid(content, choices.sheet, choices.header, progress)
@@ -122,7 +122,12 @@ class _Reading:
     """The last steps: what is learned from what, which rows can be used, and their numbers."""
 
     def __init__(
-        self, grid: Grid, columns: list[Content], choices: Choices, checksum: str, problems: list[Problem]
+        self,
+        grid: Grid,
+        columns: list[Content],
+        choices: TableChoices,
+        checksum: str,
+        problems: list[CellProblem],
     ) -> None:
         self._grid, self._columns, self._choices = grid, columns, choices
         self._checksum, self._problems = checksum, problems
@@ -151,7 +156,7 @@ class _Reading:
                 parts = parts[used] if len(parts) else parts
                 rows = len(y)
         except DataError as error:
-            self._problems.append(Problem(None, None, error.reason, error.key))
+            self._problems.append(CellProblem(None, None, error.reason, error.key))
         return Understood(
             encoding=self._grid.encoding,
             delimiter=self._grid.delimiter,
@@ -188,10 +193,10 @@ class _Reading:
         self._divider = column
         return parts_of(column)
 
-    def _described(self, column: Content) -> Column:
+    def _described(self, column: Content) -> DataColumn:
         goal = self._target
         classes = goal.classes if goal is not None and goal.column == column.name else column.classes
-        return Column(column.name, column.kind, int(column.missing.sum()), classes)
+        return DataColumn(column.name, column.kind, int(column.missing.sum()), classes)
 
     def _inputs(self, goal: Content) -> list[Content]:
         """Return the columns that the network is fed."""
@@ -261,16 +266,16 @@ class _Reading:
         if column.kind == "category" and 0 < len(words) < len(column.classes):
             line = self._grid.lines[list(column.cells).index(words[0])]
             sentence = f'it holds numbers and text such as "{shown(words[0])}": it is taken as a category.'
-            self._problems.append(Problem(line, column.name, sentence))
+            self._problems.append(CellProblem(line, column.name, sentence))
 
     def _note(self, sentence: str) -> None:
-        self._problems.append(Problem(None, None, sentence))
+        self._problems.append(CellProblem(None, None, sentence))
 
     def _refuse(self, column: Content, places: NDArray[np.intp]) -> None:
         for i in places[: max(0, MAX_PROBLEMS - len(self._problems))]:
             cell = str(column.cells[i]) if len(column.cells) else ""
             self._problems.append(
-                Problem(
+                CellProblem(
                     self._grid.lines[i],
                     column.name,
                     objection(column, cell, bool(column.missing[i]), self._grid.decimal),

@@ -12,7 +12,7 @@ from nnviz.data.base import DataSet, Shape, classification, regression
 from nnviz.data.dataset import MAX_SAMPLES, Dataset, Split
 from nnviz.data.errors import DataError
 from nnviz.data.split import by_parts
-from nnviz.data.tables.reading import Choices, understood
+from nnviz.data.tables.reading import TableChoices, understood
 from nnviz.data.tables.split_column import TRAIN
 from nnviz.data.tables.understood import Progress, Understood, unheard
 
@@ -162,7 +162,7 @@ class Table(DataSet, frozen=True, kw_only=True, tag="table"):
             If the file cannot be read as a table at all.
         """
         return understood(
-            Choices(
+            TableChoices(
                 path=self.path,
                 encoding=self.encoding,
                 delimiter=self.delimiter,

@@ -11,7 +11,7 @@ from nnviz.data.tables.encoding import CERTAIN, decoded
 from nnviz.data.tables.grid import Grid, default_names, require_room
 from nnviz.data.tables.header import is_header
 from nnviz.data.tables.titles import Row, without_titles
-from nnviz.data.tables.understood import MAX_PROBLEMS, Problem, Progress, shown
+from nnviz.data.tables.understood import MAX_PROBLEMS, CellProblem, Progress, shown
 from nnviz.data.tables.values import decimal_evidence, looks_like_number, may_be_thousands
 
 _BETWEEN_REPORTS = 2000
@@ -53,7 +53,7 @@ def text_grid(
         sentence = (
             f"its encoding looks like {encoding}; where letters are wrong, data.encoding says which it is."
         )
-        problems.append(Problem(None, None, sentence))
+        problems.append(CellProblem(None, None, sentence))
     require_room(len(rows), width)
     cells = [row for _, row in rows]
     if not decimal:
@@ -133,10 +133,10 @@ def _from_comment(comment: str, dialect: Dialect, width: int) -> tuple[str, ...]
     return tuple(cells)
 
 
-def _even(rows: list[Row], width: int) -> tuple[list[Row], list[Problem]]:
+def _even(rows: list[Row], width: int) -> tuple[list[Row], list[CellProblem]]:
     """Return the rows that have the right number of cells, and what is wrong with the others."""
     even: list[Row] = []
-    problems: list[Problem] = []
+    problems: list[CellProblem] = []
     for line, cells in rows:
         if len(cells) > width and not any(cells[width:]):
             even.append((line, cells[:width]))
@@ -146,7 +146,7 @@ def _even(rows: list[Row], width: int) -> tuple[list[Row], list[Problem]]:
             what = f"{len(cells):,} cell{'s' * (len(cells) != 1)}"
             hint = "; a delimiter inside a cell needs quotation marks around it" if len(cells) > width else ""
             problems.append(
-                Problem(line, None, f"it has {what} where the others have {width:,}{hint}.", "path")
+                CellProblem(line, None, f"it has {what} where the others have {width:,}{hint}.", "path")
             )
     return even, problems
 
@@ -164,7 +164,7 @@ class _Votes(msgspec.Struct):
         self.weak += evidence == 1
 
 
-def _decimal(rows: list[Row], delimiter: str) -> tuple[str, list[Problem]]:
+def _decimal(rows: list[Row], delimiter: str) -> tuple[str, list[CellProblem]]:
     """Return the decimal sign, and where it is in doubt."""
     point, comma = _Votes(), _Votes()
     doubtful: tuple[int, str] | None = None
@@ -183,10 +183,10 @@ def _decimal(rows: list[Row], delimiter: str) -> tuple[str, list[Problem]]:
         read = "decimals" if chosen == "," else "thousands"
         cell = shown(doubtful[1])
         sentence = f'the comma of "{cell}" is read as the sign of {read}; data.decimal can say otherwise.'
-        return chosen, [Problem(doubtful[0], None, sentence)]
+        return chosen, [CellProblem(doubtful[0], None, sentence)]
     if point.weak and not point.strong and delimiter != ",":
         assert doubtful is not None
         cell = shown(doubtful[1])
         sentence = f'the point of "{cell}" is read as the decimal sign; data.decimal can say otherwise.'
-        return ".", [Problem(doubtful[0], None, sentence)]
+        return ".", [CellProblem(doubtful[0], None, sentence)]
     return ".", []

@@ -3,14 +3,14 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from nnviz.data.tables.understood import Problem, shown
+from nnviz.data.tables.understood import CellProblem, shown
 from nnviz.data.tables.values import looks_like_number
 
 Row = tuple[int, list[str]]
 _TITLE_LINES = 20
 
 
-def without_titles(rows: list[Row]) -> tuple[list[Row], list[Problem]]:
+def without_titles(rows: list[Row]) -> tuple[list[Row], list[CellProblem]]:
     """Take lines of one cell, which are titles or notes, from both ends of a table."""
     usual = Counter(_filled(cells) for _, cells in rows).most_common(1)[0][0] if rows else 0
     if usual < 2:
@@ -23,7 +23,7 @@ def without_titles(rows: list[Row]) -> tuple[list[Row], list[Problem]]:
         end -= 1
     left_out = [*rows[:begin], *rows[end:]]
     notes = [
-        Problem(
+        CellProblem(
             line, None, f'"{shown(next(filter(None, cells)))}" is taken as a title or a note, not as a row.'
         )
         for line, cells in left_out

@@ -21,7 +21,7 @@ def unheard(_share: float) -> None:
     """Take progress that nobody wants to see."""
 
 
-class Problem(msgspec.Struct, frozen=True):
+class CellProblem(msgspec.Struct, frozen=True):
     """Something in the table that stands in the way, or that is worth knowing.
 
     Attributes
@@ -48,7 +48,7 @@ class Problem(msgspec.Struct, frozen=True):
         return f"{', '.join(place)}: {self.sentence}" if place else self.sentence
 
 
-class Column(msgspec.Struct, frozen=True):
+class DataColumn(msgspec.Struct, frozen=True):
     """One column as understood.
 
     Attributes
@@ -104,11 +104,11 @@ class Understood(msgspec.Struct, frozen=True, eq=False):
         Whether the first line names the columns.
     rows : int
         How many rows are used, of those below the header.
-    columns : tuple of Column
+    columns : tuple of DataColumn
     inputs : tuple of str
         Names of the columns that the network is fed.
     target : Target or None
-    problems : tuple of Problem
+    problems : tuple of CellProblem
         At most `MAX_PROBLEMS`.
     checksum : str
         Of the content of the file.
@@ -132,10 +132,10 @@ class Understood(msgspec.Struct, frozen=True, eq=False):
     sheet: str | None
     header: bool
     rows: int
-    columns: tuple[Column, ...]
+    columns: tuple[DataColumn, ...]
     inputs: tuple[str, ...]
     target: Target | None
-    problems: tuple[Problem, ...]
+    problems: tuple[CellProblem, ...]
     checksum: str
     X: Floats
     y: Floats
@@ -145,7 +145,7 @@ class Understood(msgspec.Struct, frozen=True, eq=False):
     sheets: tuple[str, ...] = ()
 
     @property
-    def obstacle(self) -> Problem | None:
+    def obstacle(self) -> CellProblem | None:
         """The first problem that stands in the way; None if the table can be used."""
         return next((problem for problem in self.problems if problem.key), None)
 

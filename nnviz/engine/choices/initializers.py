@@ -16,10 +16,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nnviz.arrays import Floats
+from nnviz.arrays import Draw, Floats
 from nnviz.engine.choices.choice import Choice, registry
-
-Draw = Callable[[np.random.Generator, tuple[int, ...], int, int], Floats]
 
 
 @dataclass(frozen=True)

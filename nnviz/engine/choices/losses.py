@@ -12,7 +12,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from nnviz.engine.choices.activations import ACTIVATIONS, SIGMOID, SOFTMAX
 from nnviz.engine.choices.choice import CodedChoice, registry
 from nnviz.engine.lanes.elementary import log
 from nnviz.engine.lanes.interpreted import Value, maximum, minimum, select_less
@@ -93,18 +92,6 @@ LOSSES = registry(
     SOFTMAX_LOG_LOSS,
 ) = range(6)
 """The ways to get from a loss to the deltas of the output layer."""
-
-
-def output_rule(activation: str, loss: str) -> int:
-    """Return how the deltas of the output layer follow from the loss, for an output activation."""
-    pair = (ACTIVATIONS[activation].code, LOSSES[loss].code)
-    from_z = {
-        (SIGMOID, LOG_LOSS): SIGMOID_LOG_LOSS,
-        (SIGMOID, CROSS_ENTROPY): SIGMOID_CROSS_ENTROPY,
-        (SOFTMAX, CROSS_ENTROPY): SOFTMAX_CROSS_ENTROPY,
-        (SOFTMAX, LOG_LOSS): SOFTMAX_LOG_LOSS,
-    }
-    return from_z.get(pair, SOFTMAX_JACOBIAN if pair[0] == SOFTMAX else ELEMENTWISE)
 
 
 @kernel

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from nnviz.arrays import FloatArray
 from nnviz.engine.choices.choice import CodedChoice, registry
 from nnviz.engine.lanes.interpreted import Value, fill, load, sqrt, store
-from nnviz.engine.lanes.kernel import FloatArray, kernel
+from nnviz.engine.lanes.kernel import kernel
 from nnviz.engine.lanes.tags import Tag
 
 SGD, MOMENTUM, NESTEROV, RMSPROP, ADAM = range(5)

@@ -18,16 +18,9 @@ from numba.extending import overload, register_jitable
 
 import nnviz.engine
 import nnviz.engine.lanes.compiled  # registers the primitives
+from nnviz.arrays import Float64Array, FloatArray, IntArray
 from nnviz.engine.compiling.kernel_compiler import KernelCompiler, import_without_blas
-from nnviz.engine.lanes.kernel import (
-    ENTRY_POINTS,
-    KERNELS,
-    KERNELS_OF_MAPS,
-    EntryPoint,
-    Float64Array,
-    FloatArray,
-    IntArray,
-)
+from nnviz.engine.lanes.kernel import ENTRY_POINTS, KERNELS, KERNELS_OF_MAPS, EntryPoint
 from nnviz.engine.lanes.tags import Tag
 from nnviz.engine.lanes.types import TagType
 

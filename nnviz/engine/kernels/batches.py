@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from nnviz.engine.kernels.layout import Places
-from nnviz.engine.kernels.training import SHUFFLE
+from nnviz.arrays import FloatArray, IntArray
+from nnviz.engine.kernels.handed import SHUFFLE, Places
 from nnviz.engine.lanes.interpreted import fill, random_bits, store
-from nnviz.engine.lanes.kernel import FloatArray, IntArray, kernel
+from nnviz.engine.lanes.kernel import kernel
 from nnviz.engine.lanes.tags import Tag
 from nnviz.engine.layers.columns import COLUMNS, UNITS
 

@@ -6,11 +6,12 @@ networks. Its part of the workspace is laid out as `Layout` says: `a`, then `z`,
 
 from __future__ import annotations
 
+from nnviz.arrays import FloatArray
 from nnviz.engine.choices.activations import SOFTMAX, activation_slope, activation_value
-from nnviz.engine.kernels.layout import Places
+from nnviz.engine.kernels.handed import Places
 from nnviz.engine.lanes.elementary import exp
 from nnviz.engine.lanes.interpreted import Value, fill, keep_mask, load, maximum, random_bits, store
-from nnviz.engine.lanes.kernel import FloatArray, kernel, kernel_of_maps
+from nnviz.engine.lanes.kernel import kernel, kernel_of_maps
 from nnviz.engine.lanes.tags import Tag
 from nnviz.engine.layers.columns import (
     ACTIVATION,

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
-from typing import NamedTuple
+from functools import cached_property, lru_cache
 
 import numpy as np
 
-from nnviz.arrays import Floats
+from nnviz.arrays import FloatArray, Floats
 from nnviz.engine.choices.activations import ACTIVATIONS
+from nnviz.engine.kernels.handed import Places
 from nnviz.engine.kernels.network import Network
 from nnviz.engine.lanes import buffers
-from nnviz.engine.lanes.kernel import Float64Array, FloatArray, IntArray
 from nnviz.engine.lanes.tags import Tag, vector_of
 from nnviz.engine.layers.columns import (
     ACTIVATION,
@@ -30,17 +29,7 @@ from nnviz.engine.layers.columns import (
     WEIGHTS_AT,
     WIDTH,
 )
-
-
-class Places(NamedTuple):
-    """Where everything lies, as kernels take it: see `Layout`, which has the same attributes."""
-
-    table: IntArray
-    numbers: Float64Array
-    units: int
-    outputs: int
-    scratch: int
-    block: int
+from nnviz.engine.layers.layer import Layer
 
 
 class Layout:
@@ -101,6 +90,15 @@ class Layout:
             for column, number in layer.numbers().items():
                 self.numbers[place * NUMBERS + column] = number
 
+    @cached_property
+    def _parts(self) -> tuple[tuple[Layer, slice, slice], ...]:
+        """Each layer after the input, and where its weights and its biases are in flat parameters."""
+        ends = self.table.reshape(-1, COLUMNS)[1:, [WEIGHTS_AT, BIASES_AT]].tolist()
+        return tuple(
+            (layer, slice(begin, middle), slice(middle, middle + layer.biases_shape[0]))
+            for layer, (begin, middle) in zip(self.network.layers[1:], ends, strict=True)
+        )
+
     @property
     def places(self) -> Places:
         """What kernels need of it."""
@@ -124,12 +122,8 @@ class Layout:
 
         One of each a layer after the input, in the shapes the layers say.
         """
-        weights, biases = [], []
-        for row, layer in zip(self.table.reshape(-1, COLUMNS)[1:], self.network.layers[1:], strict=True):
-            begin, middle = row[WEIGHTS_AT], row[BIASES_AT]
-            weights.append(layer.weights_in(flat[begin:middle]))
-            biases.append(flat[middle : middle + layer.biases_shape[0]])
-        return weights, biases
+        weights = [layer.weights_in(flat[part]) for layer, part, _ in self._parts]
+        return weights, [flat[part] for _, _, part in self._parts]
 
     def penalised(self) -> FloatArray:
         """Return 1 for each weight and 0 for each bias: whom l1, l2 and weight decay concern."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from nnviz.arrays import FloatArray, IntArray
 from nnviz.engine.kernels.forward import forward_block
-from nnviz.engine.kernels.layout import Places
+from nnviz.engine.kernels.handed import FLOOR, LOSS, RULE, UPDATE_FIRST, Choices, Places
 from nnviz.engine.kernels.output import loss_doubt, output_deltas
-from nnviz.engine.kernels.training import FLOOR, LOSS, RULE, UPDATE_FIRST, Choices
 from nnviz.engine.kernels.update import Learned, update_parameters
 from nnviz.engine.lanes.interpreted import fill, lane_sum, load, select_less
-from nnviz.engine.lanes.kernel import FloatArray, IntArray, kernel, kernel_of_maps
+from nnviz.engine.lanes.kernel import kernel, kernel_of_maps
 from nnviz.engine.lanes.tags import Tag, vector_of
 from nnviz.engine.layers.columns import BIASES_AT, COLUMNS, HAS_BIAS, KIND, UNITS, UNITS_AT, WEIGHTS_AT
 from nnviz.engine.layers.conv import CONV

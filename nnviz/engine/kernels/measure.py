@@ -8,15 +8,18 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import ArrayLike
 
-from nnviz.engine.choices.losses import LOSSES, PROBABILITY_FLOOR, output_rule
+from nnviz.arrays import Float64Array, FloatArray, IntArray
+from nnviz.engine.choices.losses import LOSSES, PROBABILITY_FLOOR
+from nnviz.engine.choices.output_rules import output_rule
 from nnviz.engine.kernels.batches import Data, gather
 from nnviz.engine.kernels.forward import forward_block
-from nnviz.engine.kernels.layout import Layout, Places, layout_of
+from nnviz.engine.kernels.handed import Places
+from nnviz.engine.kernels.layout import Layout, layout_of
 from nnviz.engine.kernels.network import Network
 from nnviz.engine.kernels.output import sample_loss
 from nnviz.engine.lanes import buffers
 from nnviz.engine.lanes.interpreted import load, store
-from nnviz.engine.lanes.kernel import Float64Array, FloatArray, IntArray, entry_point, kernel
+from nnviz.engine.lanes.kernel import entry_point, kernel
 from nnviz.engine.lanes.tags import MAPS_SAMPLES, MAPS_SAMPLES32, SAMPLES, SAMPLES32, Tag
 from nnviz.engine.layers.columns import COLUMNS, UNITS, UNITS_AT
 

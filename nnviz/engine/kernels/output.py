@@ -5,6 +5,7 @@ delta = dL/dz of each sample's own loss; mean or sum over the batch comes with t
 
 from __future__ import annotations
 
+from nnviz.arrays import FloatArray
 from nnviz.engine.choices.losses import (
     ELEMENTWISE,
     HALF_SQUARED_ERROR,
@@ -19,7 +20,7 @@ from nnviz.engine.choices.losses import (
 )
 from nnviz.engine.lanes.elementary import exp, log, softplus
 from nnviz.engine.lanes.interpreted import Value, fill, load, maximum, minimum, select_less, store
-from nnviz.engine.lanes.kernel import FloatArray, kernel
+from nnviz.engine.lanes.kernel import kernel
 from nnviz.engine.lanes.tags import Tag
 
 

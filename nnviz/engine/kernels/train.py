@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+from nnviz.arrays import FloatArray, IntArray
 from nnviz.engine.choices.optimizers import ADAM, next_power
 from nnviz.engine.choices.schedules import CONSTANT, schedule_factor
 from nnviz.engine.kernels.batches import DIVERGED, Data, gather_batch, visit_in_new_order
 from nnviz.engine.kernels.forward import dropout_key
-from nnviz.engine.kernels.layout import Places
-from nnviz.engine.kernels.learn import change_layers, learn_blocks
-from nnviz.engine.kernels.training import (
+from nnviz.engine.kernels.handed import (
     BATCH_SIZE,
     DECAY1,
     DECAY2,
@@ -20,10 +19,12 @@ from nnviz.engine.kernels.training import (
     SCHEDULE_FACTOR,
     SHUFFLE,
     Choices,
+    Places,
 )
+from nnviz.engine.kernels.learn import change_layers, learn_blocks
 from nnviz.engine.kernels.update import Learned
 from nnviz.engine.lanes.interpreted import read_flag
-from nnviz.engine.lanes.kernel import FloatArray, IntArray, entry_point
+from nnviz.engine.lanes.kernel import entry_point
 from nnviz.engine.lanes.tags import (
     MAPS_SAMPLES,
     MAPS_SAMPLES32,

@@ -5,15 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import NamedTuple
 
-import numpy as np
-
-from nnviz.engine.choices.losses import LOSSES, PROBABILITY_FLOOR, output_rule
+from nnviz.engine.choices.losses import LOSSES
 from nnviz.engine.choices.optimizers import OPTIMIZERS
 from nnviz.engine.choices.schedules import SCHEDULES
-from nnviz.engine.kernels.network import Network
-from nnviz.engine.lanes.kernel import Float64Array, IntArray
 
 REDUCTIONS = ("mean", "sum")
 ORDERS = ("right", "update_first")
@@ -116,56 +111,3 @@ def _check_range(field: str, number: float, low: float, high: float) -> None:
     if not low <= number < high:
         allowed = f"at least {low:g}" + ("" if high == math.inf else f" and less than {high:g}")
         raise ValueError(f"{field} is {allowed}, not {number}")
-
-
-LOSS, RULE, MEAN, OPTIMIZER, UPDATE_FIRST, BATCH_SIZE, SHUFFLE, SCHEDULE, SCHEDULE_EPOCHS, OPTIONS = range(10)
-"""Where kernels find each choice in the array of options, and their number."""
-
-LEARNING_RATE, DECAY1, DECAY2, EPSILON, L1, L2, WEIGHT_DECAY, FLOOR, SCHEDULE_FACTOR, NUMBERS = range(10)
-"""Where kernels find each number in the array of numbers, and how many there are.
-
-`DECAY1` is momentum or beta1, `DECAY2` alpha or beta2, whichever the optimizer uses; `FLOOR` is what
-probabilities are clamped to.
-"""
-
-
-class Choices(NamedTuple):
-    """A training as kernels take it: what is chosen, and the numbers."""
-
-    options: IntArray
-    numbers: Float64Array
-
-
-def choices_of(training: Training, network: Network, samples: int) -> Choices:
-    """Return a training as kernels take it."""
-    return Choices(_options_of(training, network, samples), _numbers_of(training, network))
-
-
-def _options_of(training: Training, network: Network, samples: int) -> IntArray:
-    options = np.zeros(OPTIONS, np.int64)
-    options[LOSS] = LOSSES[training.loss].code
-    options[RULE] = output_rule(network.activations[-1], training.loss)
-    options[MEAN] = training.reduction == "mean"
-    options[OPTIMIZER] = OPTIMIZERS[training.optimizer].code
-    options[UPDATE_FIRST] = training.order == "update_first"
-    options[BATCH_SIZE] = training.samples_per_update(samples)
-    options[SHUFFLE] = training.shuffle
-    options[SCHEDULE] = SCHEDULES[training.schedule].code
-    options[SCHEDULE_EPOCHS] = training.schedule_epochs
-    return options
-
-
-def _numbers_of(training: Training, network: Network) -> Float64Array:
-    numbers = np.zeros(NUMBERS)
-    settings = OPTIMIZERS[training.optimizer].settings
-    numbers[LEARNING_RATE] = training.learning_rate
-    numbers[DECAY1] = training.beta1 if "beta1" in settings else training.momentum
-    numbers[DECAY2] = training.beta2 if "beta2" in settings else training.alpha
-    # Where a gradient has always been 0, as in the padding of the buffers, the step is 0 and never 0/0.
-    numbers[EPSILON] = max(training.epsilon, float(np.finfo(network.dtype).tiny))
-    numbers[L1] = training.l1
-    numbers[L2] = training.l2
-    numbers[WEIGHT_DECAY] = training.weight_decay
-    numbers[FLOOR] = PROBABILITY_FLOOR[network.dtype]
-    numbers[SCHEDULE_FACTOR] = training.schedule_factor
-    return numbers

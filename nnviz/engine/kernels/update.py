@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from nnviz.arrays import Float64Array, FloatArray
 from nnviz.engine.choices.optimizers import moments_overflow, optimizer_step
-from nnviz.engine.kernels.training import DECAY1, DECAY2, EPSILON, L1, L2, OPTIMIZER, WEIGHT_DECAY, Choices
+from nnviz.engine.kernels.handed import DECAY1, DECAY2, EPSILON, L1, L2, OPTIMIZER, WEIGHT_DECAY, Choices
 from nnviz.engine.lanes.interpreted import Value, absolute, fill, is_single_precision, load, sign, store
-from nnviz.engine.lanes.kernel import Float64Array, FloatArray, kernel
+from nnviz.engine.lanes.kernel import kernel
 from nnviz.engine.lanes.tags import Tag
 
 

@@ -12,18 +12,8 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 import numpy as np
-from numpy.typing import NDArray
 
 from nnviz.engine.lanes.tags import Tag
-
-IntArray = NDArray[np.int64]
-"""A flat buffer of integers (sizes, offsets, codes, a stop flag)."""
-
-Float64Array = NDArray[np.float64]
-"""A flat buffer of float64, whatever the lane tag (hyper-parameters, losses)."""
-
-FloatArray = NDArray[np.floating[Any]]
-"""A flat buffer in the precision of the lane tag (parameters, gradients, workspace, samples)."""
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 

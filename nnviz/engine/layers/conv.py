@@ -12,8 +12,9 @@ import math
 from dataclasses import dataclass, field
 from typing import ClassVar
 
+from nnviz.arrays import FloatArray, IntArray
 from nnviz.engine.lanes.interpreted import fill, fma, load, load_weight, store
-from nnviz.engine.lanes.kernel import FloatArray, IntArray, kernel
+from nnviz.engine.lanes.kernel import kernel
 from nnviz.engine.lanes.tags import Tag
 from nnviz.engine.layers.columns import (
     BIASES_AT,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from nnviz.arrays import FloatArray, IntArray
 from nnviz.engine.lanes.interpreted import Value, fill, fma, load, load_weight, store, store_gradient
-from nnviz.engine.lanes.kernel import FloatArray, IntArray, kernel
+from nnviz.engine.lanes.kernel import kernel
 from nnviz.engine.lanes.tags import Tag
 from nnviz.engine.layers.columns import (
     BIASES_AT,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import ClassVar
 
+from nnviz.arrays import FloatArray
 from nnviz.engine.lanes.interpreted import (
     Value,
     fma,
@@ -14,7 +15,7 @@ from nnviz.engine.lanes.interpreted import (
     store_four_gradients,
     store_gradient,
 )
-from nnviz.engine.lanes.kernel import FloatArray, kernel
+from nnviz.engine.lanes.kernel import kernel
 from nnviz.engine.lanes.tags import Tag
 from nnviz.engine.layers.layer import Layer, Shape
 

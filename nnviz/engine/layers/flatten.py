@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from nnviz.arrays import FloatArray
 from nnviz.engine.lanes.interpreted import load, store
-from nnviz.engine.lanes.kernel import FloatArray, kernel
+from nnviz.engine.lanes.kernel import kernel
 from nnviz.engine.lanes.tags import Tag
 from nnviz.engine.layers.layer import Layer, Shape
 

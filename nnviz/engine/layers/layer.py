@@ -9,9 +9,7 @@ from typing import Any, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from nnviz.arrays import Floats
-from nnviz.engine.choices.initializers import Initializer
-from nnviz.engine.lanes.kernel import FloatArray
+from nnviz.arrays import Draw, FloatArray, Floats
 
 Shape = tuple[int, ...]
 """(units,), or (height, width, channels): the values of a sample, row by row, channels fastest."""
@@ -153,19 +151,20 @@ class Layer:
 
     def weights_in(self, flat: FloatArray) -> FloatArray:
         """Return the weights as a view into flat numbers, a row of which holds all that goes into a unit."""
-        shape = self.weights_shape
-        return np.moveaxis(flat.reshape(shape[-1:] + shape[:-1]), 0, -1)
+        *before, units = self.weights_shape
+        rows = flat.reshape(units, *before)
+        return rows.transpose(*range(1, rows.ndim), 0)
 
     def zeros(self) -> tuple[Floats, Floats]:
         """Return weights and biases of the right shapes that are all zero."""
         return np.zeros(self.weights_shape), np.zeros(self.biases_shape)
 
     def initial(
-        self, initializer: Initializer, rng: np.random.Generator, scale: float
+        self, draw: Draw, rng: np.random.Generator, scale: float, *, draws_biases: bool
     ) -> tuple[Floats, Floats]:
-        """Draw weights, scaled, then biases (zeros where the initializer or the layer has none)."""
+        """Draw weights, scaled, then biases (zeros where none are drawn, or the layer has none)."""
         fans = self.fan_in, self.fan_out
-        weights = initializer.draw(rng, self.weights_shape, *fans) * scale
-        if initializer.draws_biases and self.bias:
-            return weights, initializer.draw(rng, self.biases_shape, *fans)
+        weights = draw(rng, self.weights_shape, *fans) * scale
+        if draws_biases and self.bias:
+            return weights, draw(rng, self.biases_shape, *fans)
         return weights, np.zeros(self.biases_shape)

@@ -13,8 +13,7 @@ from typing import Any, ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from nnviz.arrays import Floats
-from nnviz.engine.choices.initializers import Initializer
+from nnviz.arrays import Draw, Float64Array, FloatArray, Floats, IntArray
 from nnviz.engine.lanes.interpreted import (
     Value,
     fill,
@@ -27,7 +26,7 @@ from nnviz.engine.lanes.interpreted import (
     store,
     store_gradient,
 )
-from nnviz.engine.lanes.kernel import Float64Array, FloatArray, IntArray, kernel, kernel_of_maps
+from nnviz.engine.lanes.kernel import kernel, kernel_of_maps
 from nnviz.engine.lanes.tags import Tag
 from nnviz.engine.layers.columns import (
     BIASES_AT,
@@ -105,7 +104,12 @@ class BatchNorm(Layer):
         return {MOMENTUM: self.momentum, EPSILON: self.epsilon}
 
     def initial(
-        self, _initializer: Initializer, _rng: np.random.Generator, _scale: float
+        self,
+        _draw: Draw,
+        _rng: np.random.Generator,
+        _scale: float,
+        *,
+        draws_biases: bool,  # noqa: ARG002
     ) -> tuple[Floats, Floats]:
         """Return gamma 1, mean 0, variance 1, and beta 0: nothing is drawn."""
         return self.zeros()

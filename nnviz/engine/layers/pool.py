@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from nnviz.arrays import FloatArray, IntArray
 from nnviz.engine.lanes.interpreted import Value, fill, load, maximum, select_less, store
-from nnviz.engine.lanes.kernel import FloatArray, IntArray, kernel
+from nnviz.engine.lanes.kernel import kernel
 from nnviz.engine.lanes.tags import Tag
 from nnviz.engine.layers.columns import (
     CHANNELS,

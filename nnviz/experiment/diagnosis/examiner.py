@@ -22,10 +22,10 @@ from nnviz.experiment.diagnosis.suspicion import (
     other_seeds,
     with_rate,
 )
-from nnviz.experiment.diagnosis.trial import Outcome, data_of, epochs_of_trials, trial
+from nnviz.experiment.diagnosis.trial import TrialOutcome, data_of, epochs_of_trials, trial
 from nnviz.experiment.snapshot.health_view import Advice, Callout, Reached
 from nnviz.experiment.spec.errors import SpecError
-from nnviz.experiment.spec.fields import with_values
+from nnviz.experiment.spec.overrides import with_values
 from nnviz.experiment.spec.spec import Spec
 
 MOST_TRIALS = 80
@@ -53,7 +53,7 @@ class Examiner:
         self._trials = trials
         self._spec, self._prepared = spec, prepared
         self._epochs = epochs_of_trials(spec, len(prepared.split.train.X))
-        self._known: dict[tuple[Spec, int], Outcome | None] = {}
+        self._known: dict[tuple[Spec, int], TrialOutcome | None] = {}
 
     def examine(self, facts: Facts, final: Quality | None = None) -> Pieces:
         """Look into a moment: yields between pieces of work, and returns what is wrong, best advice first.
@@ -92,7 +92,7 @@ class Examiner:
         yield from self._try(case, case.suspicion.remedies, before)
         return (case.callout,)
 
-    def _try_all(self, cases: list["_Case"], before: Outcome) -> Generator[None, None, None]:
+    def _try_all(self, cases: list["_Case"], before: TrialOutcome) -> Generator[None, None, None]:
         """Try what helps alone in each case; where nothing does well, also together with something else."""
         for case in cases:
             yield from self._try(case, case.suspicion.remedies, before)
@@ -104,7 +104,7 @@ class Examiner:
             yield from self._try(case, pairs, before)
 
     def _try(
-        self, case: "_Case", remedies: tuple[Remedy, ...], before: Outcome
+        self, case: "_Case", remedies: tuple[Remedy, ...], before: TrialOutcome
     ) -> Generator[None, None, None]:
         """Try remedies until one of them does well."""
         for remedy in remedies:
@@ -123,7 +123,7 @@ class Examiner:
         both = (joined(one, rate) for one in scaled for rate in (*rates[1:], adam(0.1)))
         return (*seeds, *scaled, *rates, *both, adam(0.01), adam(0.1))
 
-    def _after(self, remedy: Remedy, epochs: int) -> Generator[None, None, Outcome | None]:
+    def _after(self, remedy: Remedy, epochs: int) -> Generator[None, None, TrialOutcome | None]:
         try:
             spec = with_values(self._spec, dict(remedy.changes))
         except SpecError:
@@ -133,7 +133,7 @@ class Examiner:
         longer = int(remedy.changes.get("training.epochs", 0))
         return (yield from self._outcome(spec, longer or epochs))
 
-    def _outcome(self, spec: Spec, epochs: int) -> Generator[None, None, Outcome | None]:
+    def _outcome(self, spec: Spec, epochs: int) -> Generator[None, None, TrialOutcome | None]:
         """Return what comes of settings; None where too much has been tried, or the data cannot be had."""
         key = spec, epochs
         if key not in self._known:
@@ -210,12 +210,12 @@ def _said(cases: list[_Case]) -> tuple[Callout, ...]:
     return tuple(case.callout for case in said[:MOST_CALLOUTS])
 
 
-def _advice(remedy: Remedy, before: Outcome, after: Outcome) -> Advice:
+def _advice(remedy: Remedy, before: TrialOutcome, after: TrialOutcome) -> Advice:
     changes = tuple(_plain(remedy.changes))
     return Advice(remedy.title, changes, _reached(before), _reached(after), after.epochs)
 
 
-def _reached(outcome: Outcome) -> Reached:
+def _reached(outcome: TrialOutcome) -> Reached:
     quality = outcome.quality
     return Reached(quality.loss, quality.accuracy, quality.unexplained)
 

@@ -24,7 +24,7 @@ MOMENTS = 16
 """Moments of a trial at which its loss is noted."""
 
 
-class Outcome(msgspec.Struct, frozen=True, eq=False):
+class TrialOutcome(msgspec.Struct, frozen=True, eq=False):
     """What came of a trial.
 
     Attributes
@@ -65,7 +65,7 @@ def data_of(spec: Spec, other: Spec, prepared: Prepared) -> Prepared:
     return prepared_from(spec.data, prepared.split) if scaled == spec.data else load(spec)
 
 
-def trial(spec: Spec, prepared: Prepared, epochs: int) -> Generator[None, None, Outcome]:
+def trial(spec: Spec, prepared: Prepared, epochs: int) -> Generator[None, None, TrialOutcome]:
     """Train from the initial weights for so many epochs, with a pause after each piece.
 
     It is what `nnviz train` does with these settings, to the bit.
@@ -88,11 +88,13 @@ def trial(spec: Spec, prepared: Prepared, epochs: int) -> Generator[None, None, 
             trainer.run(min(piece, end - trainer.update))
             yield
         qualities.append(_quality(spec, problem, trainer))
-    return Outcome(epochs, qualities[-1], moments.astype(np.float64), np.array([q.loss for q in qualities]))
+    return TrialOutcome(
+        epochs, qualities[-1], moments.astype(np.float64), np.array([q.loss for q in qualities])
+    )
 
 
 def _quality(spec: Spec, problem: Problem, trainer: Trainer) -> Quality:
-    parameters: Parameters = trainer.weights(), trainer.biases()
+    parameters: Parameters = trainer.parameters()
     found = quality_of(problem, trainer.network, spec.training.loss, parameters)
     if trainer.divergence is None:
         return found

@@ -6,10 +6,9 @@ from typing import Self
 import numpy as np
 
 from nnviz.arrays import Floats
-from nnviz.engine.trainer import Trainer
 from nnviz.experiment.look.present import Present
+from nnviz.experiment.look.seen import SeenRun
 from nnviz.experiment.look.wish import Wish
-from nnviz.experiment.run.training_run import TrainingRun
 from nnviz.experiment.snapshot.coming_update import ComingUpdate, Example
 
 
@@ -32,26 +31,24 @@ class ComingUpdateWish(Wish, frozen=True):
         return cls()
 
 
-def coming_update(run: TrainingRun, example: Example | None = None) -> ComingUpdate:
+def coming_update(run: SeenRun, example: Example | None = None) -> ComingUpdate:
     """Return the coming update of a run; of one example alone where one is given.
 
     An example that no longer exists (the data have changed) is left aside.
     """
-    training, prepared = run.trainer.training, run.prepared
+    training, prepared = run.spec.training.built, run.prepared
     scaling = (prepared.offset, prepared.scale) if prepared.is_scaled else None
     rows = None if example is None else _rows(run, example)
     if rows is None:
-        return ComingUpdate(run.trainer.trace(), run.network, training, None, scaling)
+        return ComingUpdate(run.trace(), run.network, training, None, scaling)
     # One example is an epoch of its own, so the schedule of the learning rate must be that of the run.
     alone = replace(
         training, batch_size=1, shuffle=False, schedule="constant", learning_rate=run.learning_rate
     )
-    trainer = Trainer(run.network, alone, *rows, *run.parameters(), seed=run.trainer.seed)
-    trainer.restore(run.trainer.state())
-    return ComingUpdate(trainer.trace(), run.network, alone, example, scaling)
+    return ComingUpdate(run.trace_of(*rows, alone), run.network, alone, example, scaling)
 
 
-def _rows(run: TrainingRun, example: Example) -> tuple[Floats, Floats] | None:
+def _rows(run: SeenRun, example: Example) -> tuple[Floats, Floats] | None:
     """Return inputs, (1, n_inputs), and targets, (1, n_outputs), as the network takes them."""
     if example.part:
         if example.part not in run.problem.rows:

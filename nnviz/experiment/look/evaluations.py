@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 from nnviz.engine.evaluate import Evaluation
 from nnviz.experiment.look.budget import Budget
 from nnviz.experiment.look.present import Present
-from nnviz.experiment.run.training_run import TrainingRun
+from nnviz.experiment.look.seen import SeenRun
 
 Look = TypeVar("Look")
 
@@ -18,7 +18,7 @@ CHEAP = 0.002
 class Evaluations:
     """Evaluates one run: while training goes on, only as often as a small share of the time allows."""
 
-    def __init__(self, run: TrainingRun) -> None:
+    def __init__(self, run: SeenRun) -> None:
         self._run = run
         self._budget = Budget(SHARE)
         self._present: Present | None = None

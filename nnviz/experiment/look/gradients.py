@@ -13,7 +13,7 @@ class GradientsWish(Wish, frozen=True):
 
     def look(self, present: Present) -> Gradients:
         """Return the gradient of the coming batch and the last change."""
-        layers = present.run.trainer.trace().layers
+        layers = present.run.trace().layers
         weights_before, biases_before = present.run.parameters_before
         return Gradients(
             weights=_frozen(layer.weights_gradient for layer in layers),

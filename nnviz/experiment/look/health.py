@@ -74,7 +74,7 @@ class HealthProbe:
         The gradient is that of the loss that is trained, penalties included: its mean over an epoch. Where a
         batch takes the sum, it is divided by the samples of a batch, so that it can be compared.
         """
-        parameters = trainer.weights(), trainer.biases()
+        parameters = trainer.parameters()
         training, steps = trainer.training, coming_steps(trainer)
         count = len(self._examples.X)
         layers = [_LayerSums(layer) for layer in self._network.layers[1:]]

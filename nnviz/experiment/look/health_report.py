@@ -81,7 +81,7 @@ def why_stuck(run: TrainingRun) -> Callout | None:
 
     Only a few settings are tried: it is a hint, at the end of a run nobody asked to be examined.
     """
-    if not run.network.is_dense:
+    if run.divergence or not run.network.is_dense:
         return None
     if run.update < FEWEST_UPDATES and run.epochs.epoch(run.update) < FEWEST_EPOCHS:
         return None

@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 from nnviz.experiment.look.present import Present
 from nnviz.experiment.look.wish import Wish
 from nnviz.experiment.run.moment import Moment
+from nnviz.experiment.run.training_run import TrainingRun
 from nnviz.experiment.snapshot.largest import LargestWeight
 
 
@@ -14,20 +15,23 @@ class LargestWeightWish(Wish, frozen=True):
 
     def look(self, present: Present) -> LargestWeight:
         """Return the largest finite magnitude."""
-        run, maker = present.run, present.kept(LargestMaker)
         now = max((_largest(array) for array in (*present.weights, *present.biases)), default=0.0)
-        moments = (each for each in run.history.trail.moments if each.spec.network == run.spec.network)
-        return LargestWeight(max(now, *map(maker.largest, moments), 0.0))
+        return LargestWeight(max(now, present.kept(LargestMaker, present.run).on_the_trail()))
 
 
 class LargestMaker:
     """Remembers what was found at a moment: those of a trail stay the same."""
 
-    def __init__(self) -> None:
+    def __init__(self, run: TrainingRun) -> None:
+        self._run = run
         self._known: dict[int, tuple[Moment, float]] = {}
 
-    def largest(self, moment: Moment) -> float:
-        """Return the largest magnitude at a moment of the trail."""
+    def on_the_trail(self) -> float:
+        """Return the largest magnitude at any moment at which the network was the present one."""
+        network, moments = self._run.spec.network, self._run.history.trail.moments
+        return max((self._largest(each) for each in moments if each.spec.network == network), default=0.0)
+
+    def _largest(self, moment: Moment) -> float:
         if id(moment) not in self._known:
             if len(self._known) > 1000:
                 self._known.clear()

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from nnviz.arrays import Floats
-from nnviz.experiment.look.advice import divergence_of
+from nnviz.experiment.diagnosis.divergence import divergence_of
 from nnviz.experiment.look.present import Kept, Present
 from nnviz.experiment.look.wish import Wishes
 from nnviz.experiment.run.training_run import TrainingRun

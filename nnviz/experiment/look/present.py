@@ -1,12 +1,10 @@
 """A run at the moment of a snapshot, and what several looks share of it."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
-from nnviz.experiment.run.training_run import TrainingRun
-
-if TYPE_CHECKING:
-    from nnviz.experiment.snapshot.timeline import TimelineView
+from nnviz.experiment.look.seen import SeenRun
+from nnviz.experiment.snapshot.timeline import TimelineView
 
 Maker = TypeVar("Maker")
 Kept = dict[type, Any]
@@ -18,7 +16,7 @@ class Present:
 
     Parameters
     ----------
-    run : TrainingRun
+    run : SeenRun
     kept : dict
         What is remembered of this run; made anew with it.
     past : callable
@@ -43,9 +41,9 @@ class Present:
 
     def __init__(
         self,
-        run: TrainingRun,
+        run: SeenRun,
         kept: Kept,
-        past: "Callable[[], TimelineView]",
+        past: Callable[[], TimelineView],
         *,
         moving: bool,
         unhurried: bool,

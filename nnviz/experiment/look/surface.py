@@ -11,8 +11,8 @@ import numpy as np
 
 from nnviz.arrays import Floats
 from nnviz.engine.evaluate import parameter_views
-from nnviz.experiment.look.terrain import Terrain, weight_names, weight_places
-from nnviz.experiment.snapshot.surface import Plane, Surface
+from nnviz.experiment.snapshot.surface import LossSurface, WeightPlane
+from nnviz.experiment.snapshot.terrain import Terrain, weight_names, weight_places
 
 LEVELS = (9, 17, 33, 65)
 """Points a side, coarse first; each contains those of the one before."""
@@ -20,7 +20,7 @@ MARGIN = 0.35
 """Of the path's extent, shown around it."""
 
 
-def plane_of_weights(terrain: Terrain, first: int, second: int) -> Plane:
+def plane_of_weights(terrain: Terrain, first: int, second: int) -> WeightPlane:
     """Return the plane in which two of the `weight_names` vary and all others stay as they are."""
     centre, named = terrain.present, weight_names(terrain.network)
     names, places = (named[first], named[second]), weight_places(terrain.network)
@@ -29,17 +29,17 @@ def plane_of_weights(terrain: Terrain, first: int, second: int) -> Plane:
     one[first] = two[second] = 1.0
     offset = float(centre[first]), float(centre[second])
     path = terrain.path[:, [first, second]] - np.array(offset)
-    return Plane(centre, one, two, _extent(path, 2.0), offset, names, path)
+    return WeightPlane(centre, one, two, _extent(path, 2.0), offset, names, path)
 
 
-def plane_of_random_directions(terrain: Terrain, seed: int) -> Plane:
+def plane_of_random_directions(terrain: Terrain, seed: int) -> WeightPlane:
     """Return the plane of two random directions, each unit's part as long as the weights into that unit."""
     generator = np.random.default_rng(seed)
     one, two = (_filter_normalised(generator, terrain) for _ in range(2))
     two = two - one * (one @ two) / max(float(one @ one), 1e-300)
     path = _on_plane(terrain.path - terrain.present, one, two)
     extent = (-1.0, 1.0, -1.0, 1.0)
-    return Plane(terrain.present, one, two, extent, (0.0, 0.0), ("direction 1", "direction 2"), path)
+    return WeightPlane(terrain.present, one, two, extent, (0.0, 0.0), ("direction 1", "direction 2"), path)
 
 
 def _filter_normalised(generator: np.random.Generator, terrain: Terrain) -> Floats:
@@ -57,7 +57,7 @@ def _filter_normalised(generator: np.random.Generator, terrain: Terrain) -> Floa
     return row
 
 
-def plane_of_path(terrain: Terrain) -> Plane:
+def plane_of_path(terrain: Terrain) -> WeightPlane:
     """Return the plane that comes nearest to the path: its two principal directions, of length 1."""
     steps = terrain.path - terrain.present
     _, lengths, directions = np.linalg.svd(steps - steps.mean(axis=0), full_matrices=False)
@@ -69,7 +69,7 @@ def plane_of_path(terrain: Terrain) -> Plane:
     one, two = (_towards(direction, steps) for direction in (one, two))
     path = _on_plane(steps, one, two)
     names = tuple(f"main direction {k + 1} ({share[k]:.0%})" for k in range(2))
-    return Plane(terrain.present, one, two, _extent(path, 0.5), (0.0, 0.0), (names[0], names[1]), path)
+    return WeightPlane(terrain.present, one, two, _extent(path, 0.5), (0.0, 0.0), (names[0], names[1]), path)
 
 
 def _towards(direction: Floats, steps: Floats) -> Floats:
@@ -101,10 +101,10 @@ def _extent(path: Floats, least: float) -> tuple[float, float, float, float]:
 
 def surfaces(
     terrain: Terrain,
-    plane: Plane,
+    plane: WeightPlane,
     levels: tuple[int, ...] = LEVELS,
     is_stale: Callable[[], bool] = lambda: False,
-) -> Iterator[Surface]:
+) -> Iterator[LossSurface]:
     """Compute the loss over a plane, coarse first; each level only computes what is new.
 
     Ends early, without another surface, as soon as `is_stale` says so.
@@ -129,4 +129,4 @@ def surfaces(
         shown = losses[::step, ::step].copy()
         shown[~np.isfinite(shown)] = np.nan
         shown.flags.writeable = False
-        yield Surface(plane, shown, present)
+        yield LossSurface(plane, shown, present)

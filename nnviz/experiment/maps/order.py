@@ -12,7 +12,8 @@ from nnviz.experiment.results.criterion import parse_criterion
 from nnviz.experiment.results.map_standing import MapAxis
 from nnviz.experiment.run.problem import WORTH_COMPILING, epoch_work, initial_parameters_of, load
 from nnviz.experiment.spec.errors import SpecError
-from nnviz.experiment.spec.fields import Field, fields_of, value_of, with_values
+from nnviz.experiment.spec.fields import Field, fields_of, value_of
+from nnviz.experiment.spec.overrides import with_values
 from nnviz.experiment.spec.spec import Spec
 from nnviz.parts import Bias, Weight, symbol
 

@@ -8,7 +8,8 @@ from msgspec.structs import replace
 
 from nnviz.experiment.run.problem import initial_parameters_of
 from nnviz.experiment.spec.errors import SpecError, refused
-from nnviz.experiment.spec.fields import value_of, with_values
+from nnviz.experiment.spec.fields import value_of
+from nnviz.experiment.spec.overrides import with_values
 from nnviz.experiment.spec.spec import Spec
 
 ONE_WEIGHT = re.compile(r"network\.(weights|biases)((?:\.\d+)+)")

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from nnviz.engine.lanes.kernel import IntArray
+from nnviz.arrays import IntArray
 from nnviz.experiment.maps.order import present_value, title_of
 from nnviz.experiment.maps.training_map import Block, TrainingMap
 from nnviz.experiment.results.map_standing import Bools, MapStanding

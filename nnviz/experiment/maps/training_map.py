@@ -8,8 +8,7 @@ from collections.abc import Callable, Generator
 import msgspec
 import numpy as np
 
-from nnviz.arrays import Floats
-from nnviz.engine.lanes.kernel import IntArray
+from nnviz.arrays import Floats, IntArray
 from nnviz.experiment.maps.settable import UNITS, check_corners, is_start, is_written_out, put
 from nnviz.experiment.results.criterion import Criterion
 from nnviz.experiment.results.map_standing import MapAxis

@@ -4,9 +4,9 @@ from collections import OrderedDict
 
 import msgspec
 
-from nnviz.experiment.look.maps import outputs_and_responses
+from nnviz.experiment.look.input_planes import outputs_and_responses
 from nnviz.experiment.past.data_shelf import DataShelf, weight
-from nnviz.experiment.past.past_copy import PastCopy, copy_of_run
+from nnviz.experiment.past.saved_run import PastCopy, copy_of_run
 from nnviz.experiment.past.timeline import Timeline
 from nnviz.experiment.run.training_run import TrainingRun
 from nnviz.experiment.snapshot.timeline import RunView

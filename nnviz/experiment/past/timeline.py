@@ -6,11 +6,14 @@ memory, about every second one goes and the distance between them doubles.
 """
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
+from typing import Protocol
 
 from nnviz.experiment.past.branch import Branch, one_line
+from nnviz.experiment.past.spacing import spaced, weight
+from nnviz.experiment.run.epochs import EpochCounter
+from nnviz.experiment.run.history import History
 from nnviz.experiment.run.moment import Moment
-from nnviz.experiment.run.training_run import TrainingRun
 from nnviz.experiment.snapshot.timeline import BranchView, TimelineView
 
 BUDGET = 64_000_000
@@ -29,12 +32,26 @@ MOST_BOOKMARKS = 500
 DELETED_KEPT = 8
 
 
+class Recorded(Protocol):
+    """What a timeline is told of the run that it keeps: see `TrainingRun`."""
+
+    history: History
+    epochs: EpochCounter
+
+    @property
+    def update(self) -> int:
+        """Updates done since the start."""
+
+    def moment(self, applied: int) -> Moment:
+        """Return this moment in full."""
+
+
 class Timeline:
     """Branches of one run, one of which is the present.
 
     Parameters
     ----------
-    run : TrainingRun
+    run : Recorded
         At its beginning, whose first keyframe it makes.
     budget : int
         Bytes for keyframes and trails. The first moment of the run is kept in any case.
@@ -53,7 +70,7 @@ class Timeline:
     """
 
     def __init__(
-        self, run: TrainingRun, budget: int = BUDGET, clock: Callable[[], float] = time.perf_counter
+        self, run: Recorded, budget: int = BUDGET, clock: Callable[[], float] = time.perf_counter
     ) -> None:
         first = run.moment(applied=0)
         main = Branch(0, "Main", None, 0, run.history, [first], [run.epochs])
@@ -84,7 +101,7 @@ class Timeline:
         self._deleted: dict[int, Branch] = {}
         self._weigh()
 
-    def record_if_due(self, run: TrainingRun, applied: int) -> None:
+    def record_if_due(self, run: Recorded, applied: int) -> None:
         """Take a keyframe, if training is far enough from the last one in updates and in time.
 
         Trails grow in between too, so the budget is kept to even when none is taken.
@@ -246,8 +263,8 @@ class Timeline:
     def _weigh(self) -> None:
         """Find out what all keyframes and trails take."""
         everything = self._everything()
-        self._count, self._keyframes = _weight(branch.moments for branch in everything)
-        _, self._trails_weighed = _weight(branch.history.trail.moments for branch in everything)
+        self._count, self._keyframes = weight(branch.moments for branch in everything)
+        _, self._trails_weighed = weight(branch.history.trail.moments for branch in everything)
         self._weighed = {branch.id: branch.history.trail.nbytes for branch in everything}
 
     def _thin_out(self) -> None:
@@ -263,23 +280,8 @@ class Timeline:
         while self._is_too_much() and any(len(branch.moments) > 1 for branch in self._everything()):
             self.stride *= 2
             for branch in self._everything():
-                branch.moments[:] = _spaced(branch.moments, self.stride)
+                branch.moments[:] = spaced(branch.moments, self.stride)
             self._weigh()
 
     def _is_too_much(self) -> bool:
         return self.memory > self.budget or self._count > MOST
-
-
-def _weight(lists: Iterable[list[Moment]]) -> tuple[int, int]:
-    """Return how many moments there are in lists that may share some, and the bytes they take."""
-    unique = {id(moment): moment for moments in lists for moment in moments}
-    return len(unique), sum(moment.nbytes for moment in unique.values())
-
-
-def _spaced(moments: list[Moment], stride: int) -> list[Moment]:
-    """Return the first moment, and each that is at least `stride` updates after the one kept before."""
-    kept = moments[:1]
-    for moment in moments[1:]:
-        if moment.update - kept[-1].update >= stride:
-            kept.append(moment)
-    return kept

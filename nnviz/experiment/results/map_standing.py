@@ -4,8 +4,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from nnviz.arrays import Floats
-from nnviz.engine.lanes.kernel import IntArray
+from nnviz.arrays import Floats, IntArray
 from nnviz.experiment.results.criterion import Criterion
 
 Bools = NDArray[np.bool_]

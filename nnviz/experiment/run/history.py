@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from nnviz.arrays import Floats
 from nnviz.data.dataset import PARTS
+from nnviz.experiment.run.moment import Moment
 from nnviz.experiment.run.trail import Trail
 from nnviz.experiment.snapshot.curves import Curves, Metrics, Scores
 
@@ -40,7 +41,7 @@ class History:
         self._seconds = np.empty(capacity)
         self._scores = np.empty((capacity, len(PARTS), 2))
         self._parts: set[str] = set()
-        self.trail = Trail()
+        self.trail: Trail[Moment] = Trail()
 
     def __len__(self) -> int:
         return self._length

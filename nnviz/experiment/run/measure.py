@@ -2,11 +2,10 @@
 
 import numpy as np
 
-from nnviz.arrays import Parameters
+from nnviz.arrays import FloatArray, Parameters
 from nnviz.data.dataset import PARTS
 from nnviz.engine.evaluate import Evaluation, flat_parameters
 from nnviz.engine.kernels.network import Network
-from nnviz.engine.lanes.kernel import FloatArray
 from nnviz.experiment.run.problem import Problem
 from nnviz.experiment.snapshot.curves import Metrics, Scores
 

@@ -11,7 +11,7 @@ from nnviz.data.errors import DataError
 from nnviz.data.prepare import Prepared, prepare, targets
 from nnviz.engine.start import initial_parameters
 from nnviz.experiment.spec.errors import refused
-from nnviz.experiment.spec.layer_tables import for_each_layer
+from nnviz.experiment.spec.layer_lists import for_each_layer
 from nnviz.experiment.spec.seeds import data_seed, initial_weights_generator
 from nnviz.experiment.spec.spec import Spec
 

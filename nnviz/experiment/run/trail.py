@@ -4,8 +4,7 @@ They are taken at epochs at which the curves are recorded anyway, so they depend
 """
 
 from itertools import pairwise
-
-from nnviz.experiment.run.moment import Moment
+from typing import Generic, Protocol, TypeVar
 
 CAPACITY = 128
 BUDGET = 16_000_000
@@ -14,12 +13,27 @@ FEWEST = 8
 """A trail of fewer moments would show nothing: networks so large have none."""
 
 
-class Trail:
+class Placed(Protocol):
+    """What a trail has to know of what it keeps: where it belongs, and the memory it takes."""
+
+    @property
+    def update(self) -> int:
+        """After how many updates."""
+
+    @property
+    def nbytes(self) -> int:
+        """Bytes."""
+
+
+Kept = TypeVar("Kept", bound=Placed)
+
+
+class Trail(Generic[Kept]):
     """Moments at every `stride`-th epoch; when full, every second one goes and the stride doubles.
 
     Attributes
     ----------
-    moments : list of Moment
+    moments : list
         Ascending.
     epochs : list of int
         Those at whose ends they were taken.
@@ -31,7 +45,7 @@ class Trail:
         self._capacity = capacity
         self._budget = budget
         self.stride = 1
-        self.moments: list[Moment] = []
+        self.moments: list[Kept] = []
         self.epochs: list[int] = []
         self.nbytes = 0
 
@@ -40,7 +54,7 @@ class Trail:
         last = self.epochs[-1] if self.epochs else -1
         return epoch > last and epoch % self.stride == 0 and self._room(8 * parameters) >= FEWEST
 
-    def record(self, epoch: int, moment: Moment) -> None:
+    def record(self, epoch: int, moment: Kept) -> None:
         """Append a moment; drop every second one where there is no room for more."""
         self.epochs.append(epoch)
         self.moments.append(moment)
@@ -54,9 +68,9 @@ class Trail:
         self._keep([k for k, each in enumerate(self.epochs) if each % self.stride == 0])
 
     @classmethod
-    def of_moments(cls, stride: int, epochs: list[int], moments: list[Moment]) -> "Trail":
+    def of_moments(cls, stride: int, epochs: list[int], moments: list[Kept]) -> "Trail[Kept]":
         """Return a trail that was saved; ValueError if its parts do not fit together."""
-        trail = cls()
+        trail: Trail[Kept] = cls()
         steps = pairwise(epochs)
         if len(epochs) != len(moments) or stride < 1 or any(later <= earlier for earlier, later in steps):
             raise ValueError("its trail does not fit together")
@@ -66,9 +80,9 @@ class Trail:
             trail.thin_out()
         return trail
 
-    def until(self, update: int) -> "Trail":
+    def until(self, update: int) -> "Trail[Kept]":
         """Return a trail of its own that begins with the moments up to an update."""
-        other = Trail(self._capacity, self._budget)
+        other: Trail[Kept] = Trail(self._capacity, self._budget)
         other.stride, other.epochs, other.moments = self.stride, list(self.epochs), list(self.moments)
         other._keep([k for k, moment in enumerate(self.moments) if moment.update <= update])
         return other

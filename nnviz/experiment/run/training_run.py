@@ -6,15 +6,12 @@ from dataclasses import replace
 
 import numpy as np
 
-from nnviz.arrays import Parameters
+from nnviz.arrays import FloatArray, Floats, Parameters
 from nnviz.data.prepare import Prepared
 from nnviz.engine.evaluate import Evaluation, flat_parameters
-from nnviz.engine.kernels.layout import layout_of
-from nnviz.engine.kernels.network import Network
 from nnviz.engine.kernels.training import Training
-from nnviz.engine.lanes.kernel import FloatArray
-from nnviz.engine.run import tag_for
 from nnviz.engine.state import State
+from nnviz.engine.trace import Trace
 from nnviz.engine.tracing import learning_rate_at
 from nnviz.engine.trainer import Trainer
 from nnviz.experiment.run.carry_over import carried_over
@@ -23,13 +20,11 @@ from nnviz.experiment.run.history import History
 from nnviz.experiment.run.measure import evaluation_of, metrics_in
 from nnviz.experiment.run.moment import Moment
 from nnviz.experiment.run.problem import initial_parameters_of, problem_of
+from nnviz.experiment.run.room import require_room
 from nnviz.experiment.run.stop_watch import StopWatch
 from nnviz.experiment.snapshot.curves import Metrics
-from nnviz.experiment.spec.errors import refused
 from nnviz.experiment.spec.spec import Spec
 
-MOST_BATCH_BYTES = 2_000_000_000
-"""What the samples of a batch may take, with all that is computed of them."""
 MOST_KEPT = 2**19
 """Numbers that measuring several moments together may take: four megabytes."""
 
@@ -105,7 +100,7 @@ class TrainingRun:
 
     def parameters(self) -> Parameters:
         """Return copies of the weights and biases, one of each a layer after the input."""
-        return self.trainer.weights(), self.trainer.biases()
+        return self.trainer.parameters()
 
     def metrics(self) -> Metrics:
         """Return the scores of this moment."""
@@ -169,6 +164,20 @@ class TrainingRun:
         training, seed = spec.training.built, spec.training.seed
         return Trainer(self.network, training, examples.X, examples.Y, *self.parameters(), seed=seed)
 
+    def trace_of(self, X: Floats, Y: Floats, training: Training) -> Trace:
+        """Return everything the coming update would compute of other samples, trained otherwise."""
+        trainer = Trainer(self.network, training, X, Y, *self.parameters(), seed=self.trainer.seed)
+        trainer.restore(self.state())
+        return trainer.trace()
+
+    def trace(self) -> Trace:
+        """Return everything the coming update will compute; the run does not move."""
+        return self.trainer.trace()
+
+    def state(self) -> State:
+        """Return all that makes this moment, as the engine keeps it."""
+        return self.trainer.state()
+
     def go_to(self, moment: Moment, prepared: Prepared) -> None:
         """Go to a moment of this run, or of one of other settings whose data are `prepared`."""
         spec = moment.spec
@@ -184,7 +193,7 @@ class TrainingRun:
 
     def _build(self, spec: Spec, prepared: Prepared, parameters: Parameters) -> None:
         network, training = spec.network.built, spec.training.built
-        _require_room(network, training, len(prepared.split.train.X))
+        require_room(network, training, len(prepared.split.train.X))
         problem = problem_of(prepared, network.outputs)
         examples = problem.part("train")
         trainer = Trainer(network, training, examples.X, examples.Y, *parameters, seed=spec.training.seed)
@@ -310,14 +319,3 @@ class TrainingRun:
         self.epochs = self.epochs.continued(update, self.trainer.updates_per_epoch)
         self.trainer.restore(replace(self.trainer.state(), update=update - self.epochs.offset))
         self._record_if_due()
-
-
-def _require_room(network: Network, training: Training, samples: int) -> None:
-    """Refuse a batch that would not fit into memory."""
-    tag = tag_for(network, training, samples)
-    size = training.samples_per_update(samples)
-    numbers = layout_of(network, tag).block * (-(-size // tag.lanes) * tag.lanes)
-    if numbers * np.dtype(tag.dtype).itemsize > MOST_BATCH_BYTES:
-        room = f"{numbers * np.dtype(tag.dtype).itemsize / 1e9:.1f} GB"
-        needed = f"a batch of {size:,} samples of this network takes {room}; choose a smaller one."
-        raise refused("training.batch_size", training.batch_size, needed)

@@ -14,7 +14,7 @@ from typing import TypeVar
 
 import numpy as np
 
-from nnviz.engine.lanes.kernel import IntArray
+from nnviz.arrays import IntArray
 from nnviz.experiment.results.outcome import Outcome, Result
 from nnviz.experiment.run.problem import Problem, load, problem_of
 from nnviz.experiment.runs.side_by_side import in_units, lanes_are_ready, train_side_by_side

@@ -6,11 +6,10 @@ from itertools import groupby
 
 import numpy as np
 
-from nnviz.arrays import Floats, Parameters
+from nnviz.arrays import FloatArray, Floats, IntArray, Parameters
 from nnviz.engine.bench import Bench, LaneBench, fits_in_lanes
 from nnviz.engine.kernels.network import Network
 from nnviz.engine.kernels.training import Training
-from nnviz.engine.lanes.kernel import FloatArray, IntArray
 from nnviz.experiment.results.criterion import PART, Criterion
 from nnviz.experiment.run.measure import evaluation_of
 from nnviz.experiment.run.problem import Problem, initial_parameters_of

@@ -3,8 +3,8 @@
 import time
 from collections.abc import Iterable, Sequence
 
+from nnviz.arrays import IntArray
 from nnviz.engine.bench import LaneBench, fits_in_lanes
-from nnviz.engine.lanes.kernel import IntArray
 from nnviz.engine.lanes.tags import NETWORKS
 from nnviz.experiment.results.outcome import Outcome, curve_of, score_of
 from nnviz.experiment.run.engine_watch import is_compiled

@@ -8,8 +8,7 @@ from msgspec.structs import replace
 
 from nnviz.arrays import Floats
 from nnviz.data.dataset import PARTS
-from nnviz.experiment.past.past_copy import own_copy
-from nnviz.experiment.past.saved_run import SavedRun
+from nnviz.experiment.past.saved_run import SavedRun, own_copy
 from nnviz.experiment.session import Session
 from nnviz.experiment.snapshot.curves import Curves, Metrics
 

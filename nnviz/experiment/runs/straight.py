@@ -8,10 +8,10 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from nnviz.arrays import FloatArray, IntArray
 from nnviz.engine.bench import Bench
 from nnviz.engine.kernels.network import Network
 from nnviz.engine.kernels.training import Training
-from nnviz.engine.lanes.kernel import FloatArray, IntArray
 from nnviz.experiment.results.outcome import Outcome, curve_of, score_of
 from nnviz.experiment.run.epochs import EpochCounter
 from nnviz.experiment.run.measure import evaluation_of, metrics_in

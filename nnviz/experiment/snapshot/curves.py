@@ -67,3 +67,21 @@ class Curves(msgspec.Struct, frozen=True, eq=False):
             return float(np.interp(update, updates, seconds))
         pace = (seconds[-1] - seconds[-2]) / max(updates[-1] - updates[-2], 1)
         return float(seconds[-1] + pace * (update - updates[-1]))
+
+
+def columns_of(curves: Curves) -> dict[str, list[float | int | None]]:
+    """Return the curves by name: epoch, update, train_loss, ...; None where there is no number."""
+    columns: dict[str, list[float | int | None]] = {
+        "epoch": [int(epoch) if epoch.is_integer() else epoch for epoch in curves.epochs.tolist()],
+        "update": list(curves.updates.tolist()),
+    }
+    for quantity, parts in (("loss", curves.loss), ("accuracy", curves.accuracy)):
+        for part, values in parts.items():
+            column = [_number(value) for value in values.tolist()]
+            if any(value is not None for value in column):
+                columns[f"{part}_{quantity}"] = column
+    return columns
+
+
+def _number(value: float) -> float | None:
+    return value if math.isfinite(value) else None

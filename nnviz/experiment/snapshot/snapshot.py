@@ -11,12 +11,17 @@ from msgspec.structs import replace
 
 from nnviz.arrays import Floats
 from nnviz.data.dataset import Split
-from nnviz.experiment.commands import LogEntry
 from nnviz.experiment.snapshot.curves import Curves
-from nnviz.experiment.snapshot.remedy import Remedy
 from nnviz.experiment.spec.spec import Spec
 
 Look = TypeVar("Look")
+
+
+class NewStart(msgspec.Struct, frozen=True):
+    """Settings to start again with, and how they differ, in words that follow "Start again with"."""
+
+    spec: Spec
+    words: str
 
 
 class DivergenceView(msgspec.Struct, frozen=True):
@@ -31,18 +36,11 @@ class DivergenceView(msgspec.Struct, frozen=True):
     layer: int
     what: str
     advice: str
-    remedy: Remedy | None = None
+    remedy: NewStart | None = None
 
     def sentence(self) -> str:
         """Return what happened, where, and what to try, as one paragraph."""
         return f"Update {self.update:,}, layer {self.layer}: {self.what} {self.advice}"
-
-
-class Origin(msgspec.Struct, frozen=True):
-    """How a run came to a moment: the settings at update 0, and what was changed by hand since."""
-
-    start: Spec
-    log: tuple[LogEntry, ...] = ()
 
 
 class Snapshot(msgspec.Struct, frozen=True, eq=False):
@@ -65,8 +63,6 @@ class Snapshot(msgspec.Struct, frozen=True, eq=False):
         One line for the status bar ("The engine is being compiled ..."), or empty.
     marks : tuple of (int, str)
         Settings changed while training: after which update, and what.
-    origin : Origin or None
-        What it takes to repeat the run up to here; a session's snapshots have it.
     looks : mapping of type to record
         What was wished besides; ask for it by `look`.
     """
@@ -84,7 +80,6 @@ class Snapshot(msgspec.Struct, frozen=True, eq=False):
     divergence: DivergenceView | None = None
     hint: str = ""
     marks: tuple[tuple[int, str], ...] = ()
-    origin: Origin | None = None
     looks: Mapping[type, Any] = msgspec.field(default_factory=dict)
 
     def look(self, kind: type[Look]) -> Look | None:

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 from nnviz.arrays import Floats
 
 
-class Plane(msgspec.Struct, frozen=True, eq=False):
+class WeightPlane(msgspec.Struct, frozen=True, eq=False):
     """Where the loss is looked at: `centre` + s `first` + t `second`, s and t within `extent`.
 
     Attributes
@@ -29,7 +29,7 @@ class Plane(msgspec.Struct, frozen=True, eq=False):
     names: tuple[str, str]
     path: Floats
 
-    def part(self, window: tuple[float, float, float, float] | None) -> "Plane":
+    def part(self, window: tuple[float, float, float, float] | None) -> "WeightPlane":
         """Return the part within a window in the units for reading, offset included; None: all of it."""
         if window is None:
             return self
@@ -37,10 +37,10 @@ class Plane(msgspec.Struct, frozen=True, eq=False):
         return replace(self, extent=(window[0] - s, window[1] - s, window[2] - t, window[3] - t))
 
 
-class Surface(msgspec.Struct, frozen=True, eq=False):
+class LossSurface(msgspec.Struct, frozen=True, eq=False):
     """The loss on a grid over a plane, shape (side, side), row 0 at t low; NaN where it is not finite."""
 
-    plane: Plane
+    plane: WeightPlane
     losses: Floats
     present: float
 

@@ -13,7 +13,6 @@ from nnviz.data.base import DataSet, Shape
 from nnviz.engine.choices.activations import ACTIVATIONS
 from nnviz.engine.choices.losses import LOSSES
 from nnviz.experiment.spec.checks import data_shape, input_count
-from nnviz.experiment.spec.reading import data_from_dict
 from nnviz.experiment.spec.spec import Spec
 
 _KEPT_WITH_THE_DATA = ("seed", "validation_fraction", "test_fraction")
@@ -26,7 +25,7 @@ def other_data_set(before: DataSet, name: str) -> dict[str, Any]:
     return {"name": name, **kept}
 
 
-def adapt(table: dict[str, Any], before: Spec, changed: AbstractSet[str]) -> None:
+def adapt(table: dict[str, Any], data: DataSet, before: Spec, changed: AbstractSet[str]) -> None:
     """Adapt `[network]` and `[training]` of a changed experiment, in place.
 
     - The first and last layer take the sizes the data need (two classes keep one output or two).
@@ -39,13 +38,14 @@ def adapt(table: dict[str, Any], before: Spec, changed: AbstractSet[str]) -> Non
     ----------
     table : dict
         The changed experiment, as plain values.
+    data : DataSet
+        That of the changed experiment.
     before : Spec
         The experiment before the change.
     changed : set of str
         Dotted keys that were set on purpose.
     """
     network, training = table["network"], table["training"]
-    data = data_from_dict(table["data"])
     shape = data_shape(data)
     if not _is_layers(network["layers"]):
         return

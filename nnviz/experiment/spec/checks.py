@@ -9,7 +9,8 @@ from nnviz.data.held import shape_of
 from nnviz.engine.choices.activations import ACTIVATIONS
 from nnviz.engine.choices.losses import LOSSES
 from nnviz.experiment.spec.errors import refused
-from nnviz.experiment.spec.layer_tables import for_each_layer, has_units, lengths_allowed, place_of
+from nnviz.experiment.spec.layer_lists import for_each_layer
+from nnviz.experiment.spec.layer_tables import has_units, lengths_allowed, place_of
 from nnviz.experiment.spec.sections import MAX_WEIGHTS, NetworkSpec, TrainingSpec
 from nnviz.experiment.spec.stop_section import StopSpec
 

@@ -16,15 +16,8 @@ from nnviz.engine.kernels.training import Training
 from nnviz.engine.layers.layer import Layer
 from nnviz.experiment.spec.convert import LOG, allowed
 from nnviz.experiment.spec.errors import refused
-from nnviz.experiment.spec.layer_tables import (
-    MAX_LAYERS,
-    Entry,
-    Units,
-    layers_of,
-    numbers_of,
-    own_of,
-    records,
-)
+from nnviz.experiment.spec.layer_lists import numbers_of
+from nnviz.experiment.spec.layer_tables import MAX_LAYERS, Entry, Units, layers_of, own_of, records
 
 MAX_WEIGHTS = 20_000_000
 

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from nnviz.experiment.results.plan import SweepAxis
 from nnviz.experiment.spec.errors import SpecError, shown
-from nnviz.experiment.spec.fields import Field, fields_of, parse_override, value_of, with_value
+from nnviz.experiment.spec.fields import Field, fields_of, value_of
+from nnviz.experiment.spec.overrides import parse_override, with_value
 from nnviz.experiment.spec.spec import Spec
 from nnviz.experiment.sweeps.numbers import MOST, drawn, spaced
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from nnviz.data.prepare import Prepared
-from nnviz.experiment.look.maps import outputs_and_responses
+from nnviz.experiment.look.input_planes import outputs_and_responses
 from nnviz.experiment.look.predictions import PredictionsWish
 from nnviz.experiment.look.scores import ScoresWish
 from nnviz.experiment.run.problem import load

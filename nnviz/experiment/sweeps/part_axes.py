@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from nnviz.engine.choices.activations import ACTIVATIONS
 from nnviz.experiment.spec.errors import SpecError
-from nnviz.experiment.spec.fields import with_value
+from nnviz.experiment.spec.overrides import with_value
 from nnviz.experiment.spec.spec import Spec
 from nnviz.experiment.sweeps.axes import proposed_values
 

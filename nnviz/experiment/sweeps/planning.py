@@ -7,7 +7,7 @@ from typing import Any
 from nnviz.experiment.results.plan import SEED, Plan, Row, Settings, SweepAxis
 from nnviz.experiment.run.problem import WORTH_COMPILING, epoch_work, load
 from nnviz.experiment.spec.errors import SpecError, shown
-from nnviz.experiment.spec.fields import with_values
+from nnviz.experiment.spec.overrides import with_values
 from nnviz.experiment.spec.spec import Spec
 from nnviz.experiment.sweeps.axes import ONLY_SHOWN
 

@@ -22,7 +22,7 @@ _BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _POWER = re.compile(r"·10([⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+)")
 
 
-class Table(msgspec.Struct, frozen=True):
+class SweepTable(msgspec.Struct, frozen=True):
     """Words in columns.
 
     Attributes
@@ -41,7 +41,7 @@ class Table(msgspec.Struct, frozen=True):
     caption: str
 
 
-def rows_table(report: dict[str, Any]) -> Table:
+def rows_table(report: dict[str, Any]) -> SweepTable:
     """Return one row a combination, for people: mean ± standard deviation, and what else tells most.
 
     Columns without content are left out.
@@ -56,7 +56,7 @@ def rows_table(report: dict[str, Any]) -> Table:
     return _without_empty(columns, len(keys), _caption(report))
 
 
-def cells_table(report: dict[str, Any]) -> Table:
+def cells_table(report: dict[str, Any]) -> SweepTable:
     """Return one row a run, for people."""
     keys = list(report["vary"])
     headings = {key: _short(key, [*keys, *OF_RUNS]) for key in keys}
@@ -69,7 +69,7 @@ def cells_table(report: dict[str, Any]) -> Table:
     return _without_empty(columns, len(keys), _caption(report))
 
 
-def as_text(table: Table) -> str:
+def as_text(table: SweepTable) -> str:
     """Return a table for a terminal."""
     lines = [table.headings, *table.rows]
     widths = [max(len(line[column]) for line in lines) for column in range(len(table.headings))]
@@ -77,7 +77,7 @@ def as_text(table: Table) -> str:
     return "\n".join([text[0], "-" * max(map(len, text)), *text[1:], *_paragraph(table.caption)])
 
 
-def as_markdown(table: Table) -> str:
+def as_markdown(table: SweepTable) -> str:
     """Return a table in Markdown."""
     rule = ["---" if column < table.words else "---:" for column in range(len(table.headings))]
     lines = [table.headings, rule, *table.rows]
@@ -85,7 +85,7 @@ def as_markdown(table: Table) -> str:
     return "\n".join([*text, *_paragraph(table.caption)])
 
 
-def as_latex(table: Table, title: str) -> str:
+def as_latex(table: SweepTable, title: str) -> str:
     """Return a LaTeX document that compiles as it stands, its table free to break over pages."""
     places = "l" * table.words + "r" * (len(table.headings) - table.words)
     head = " & ".join(rf"\textbf{{{_latex(word)}}}" for word in table.headings) + r" \\"
@@ -216,14 +216,14 @@ def _short(key: str, keys: Sequence[str]) -> str:
     return last if [other.rpartition(".")[2] for other in keys].count(last) == 1 else key
 
 
-def _without_empty(columns: dict[str, list[str]], keys: int, caption: str) -> Table:
+def _without_empty(columns: dict[str, list[str]], keys: int, caption: str) -> SweepTable:
     kept = {
         heading: words
         for number, (heading, words) in enumerate(columns.items())
         if number < keys or any(words)
     }
     rows = zip(*kept.values(), strict=True)
-    return Table(tuple(kept), tuple(rows), keys, caption)
+    return SweepTable(tuple(kept), tuple(rows), keys, caption)
 
 
 def _caption(report: dict[str, Any]) -> str:

@@ -8,7 +8,7 @@ from nnviz.engine.choices.activations import ACTIVATIONS
 from nnviz.engine.choices.losses import LOSSES
 from nnviz.explain.documents.latex_text import escaped
 from nnviz.explain.exercise.sheet import Blank, Sheet
-from nnviz.explain.exercise.update import Quantity, Update
+from nnviz.explain.exercise.update import AskedQuantity, Update
 from nnviz.explain.formulas.matrices import column, matrix
 from nnviz.explain.formulas.numbers import latex, plain
 from nnviz.parts import Unit, Weight, latex_layer, latex_symbol
@@ -67,7 +67,7 @@ def _cell(text: str, width: int) -> str:
     return f"<td width='{width}%'>{html.escape(text)}</td>"
 
 
-def latex_of(update: Update, quantity: Quantity) -> str:
+def latex_of(update: Update, quantity: AskedQuantity) -> str:
     """Return the symbol of a quantity in LaTeX."""
     part = quantity.part
     if part is None:

@@ -6,7 +6,7 @@ import msgspec
 
 from nnviz.explain.exercise.misconceptions import MISCONCEPTIONS, ROUNDING, Misconception, wrong_values
 from nnviz.explain.exercise.sheet import Blank, Sheet, where_of
-from nnviz.explain.exercise.update import Get, Quantity, Update
+from nnviz.explain.exercise.update import AskedQuantity, Get, Update
 from nnviz.explain.formulas.numbers import plain
 
 EXACT = 0.003
@@ -90,7 +90,11 @@ def _mark(update: Update, blank: Blank, given: float | None, right: Get, own: Ge
 
 
 def _likely(
-    update: Update, quantity: Quantity, given: float, starts: tuple[Get, Get], targets: tuple[float, float]
+    update: Update,
+    quantity: AskedQuantity,
+    given: float,
+    starts: tuple[Get, Get],
+    targets: tuple[float, float],
 ) -> list[Misconception]:
     """Return the misconceptions that lead to a number, the likeliest first."""
     names = {

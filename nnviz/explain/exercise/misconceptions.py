@@ -11,8 +11,8 @@ import msgspec
 import numpy as np
 
 from nnviz.explain.exercise.update import (
+    AskedQuantity,
     Get,
-    Quantity,
     Update,
     a_of,
     delta_of,
@@ -24,7 +24,7 @@ from nnviz.explain.exercise.update import (
 )
 from nnviz.parts import Bias, Parameter, Unit, Weight
 
-Wrong = Callable[[Update, Quantity, Get], Iterator[float]]
+Wrong = Callable[[Update, AskedQuantity, Get], Iterator[float]]
 
 
 class Misconception(msgspec.Struct, frozen=True):
@@ -45,7 +45,7 @@ class Misconception(msgspec.Struct, frozen=True):
     wrong: Wrong
 
 
-def _slope_forgotten(update: Update, quantity: Quantity, get: Get) -> Iterator[float]:
+def _slope_forgotten(update: Update, quantity: AskedQuantity, get: Get) -> Iterator[float]:
     unit, sample = quantity.part, quantity.sample
     if quantity.kind != "delta" or not isinstance(unit, Unit):
         return
@@ -55,7 +55,7 @@ def _slope_forgotten(update: Update, quantity: Quantity, get: Get) -> Iterator[f
         yield _loss_slope(update, unit, sample, get)
 
 
-def _slope_at_a(update: Update, quantity: Quantity, get: Get) -> Iterator[float]:
+def _slope_at_a(update: Update, quantity: AskedQuantity, get: Get) -> Iterator[float]:
     unit, sample = quantity.part, quantity.sample
     if quantity.kind != "delta" or not isinstance(unit, Unit) or update.is_softmax(unit.layer):
         return
@@ -67,7 +67,7 @@ def _slope_at_a(update: Update, quantity: Quantity, get: Get) -> Iterator[float]
         yield _loss_slope(update, unit, sample, get) * slope
 
 
-def _slope_doubled(update: Update, quantity: Quantity, get: Get) -> Iterator[float]:
+def _slope_doubled(update: Update, quantity: AskedQuantity, get: Get) -> Iterator[float]:
     unit, sample = quantity.part, quantity.sample
     if quantity.kind != "delta" or not isinstance(unit, Unit):
         return
@@ -78,17 +78,17 @@ def _slope_doubled(update: Update, quantity: Quantity, get: Get) -> Iterator[flo
         yield update.compute(quantity, get) * slope_of(update, unit, sample, get)
 
 
-def _updated_weight(update: Update, quantity: Quantity, get: Get) -> Iterator[float]:
+def _updated_weight(update: Update, quantity: AskedQuantity, get: Get) -> Iterator[float]:
     unit, sample = quantity.part, quantity.sample
     if quantity.kind != "delta" or not isinstance(unit, Unit) or unit.layer == update.depth:
         return
     above = range(update.units(unit.layer + 1))
     lines = [Weight(unit.layer + 1, unit.unit, k) for k in above]
-    sent_back = sum(get(Quantity("new", line)) * get(delta_of(line.end, sample)) for line in lines)
+    sent_back = sum(get(AskedQuantity("new", line)) * get(delta_of(line.end, sample)) for line in lines)
     yield sent_back * slope_of(update, unit, sample, get)
 
 
-def _transposed(update: Update, quantity: Quantity, get: Get) -> Iterator[float]:
+def _transposed(update: Update, quantity: AskedQuantity, get: Get) -> Iterator[float]:
     part, sample = quantity.part, quantity.sample
     if quantity.kind == "z" and isinstance(part, Unit):
         W = _misread(update.weights[part.layer - 1])
@@ -107,7 +107,7 @@ def _transposed(update: Update, quantity: Quantity, get: Get) -> Iterator[float]
 def _wrong_reduction(name: str) -> Wrong:
     """Return the misconception of a batch that is summed where the mean is asked for, or averaged."""
 
-    def wrong(update: Update, quantity: Quantity, get: Get) -> Iterator[float]:
+    def wrong(update: Update, quantity: AskedQuantity, get: Get) -> Iterator[float]:
         if update.batch == 1 or (update.reduction == "mean") != (name == "sum"):
             return
         factor = update.batch if name == "sum" else 1.0 / update.batch
@@ -120,15 +120,15 @@ def _wrong_reduction(name: str) -> Wrong:
     return wrong
 
 
-def _sign(update: Update, quantity: Quantity, get: Get) -> Iterator[float]:
+def _sign(update: Update, quantity: AskedQuantity, get: Get) -> Iterator[float]:
     if quantity.kind == "new" and isinstance(quantity.part, Weight | Bias):
-        gradient = get(Quantity("gradient", quantity.part))
+        gradient = get(AskedQuantity("gradient", quantity.part))
         yield update.parameter(quantity.part) + update.learning_rate * gradient
     elif not (quantity.kind == "delta" and _is_output(update, quantity)):
         yield -update.compute(quantity, get)
 
 
-def _swapped(update: Update, quantity: Quantity, get: Get) -> Iterator[float]:
+def _swapped(update: Update, quantity: AskedQuantity, get: Get) -> Iterator[float]:
     if quantity.kind == "delta" and _is_output(update, quantity):
         yield -update.compute(quantity, get)
     if quantity.kind == "loss" and update.loss in ("log_loss", "cross_entropy"):
@@ -140,14 +140,14 @@ def _swapped(update: Update, quantity: Quantity, get: Get) -> Iterator[float]:
         yield update.scale * sum(update.loss_of(y, a) for a, y in pairs)
 
 
-def _rate_forgotten(update: Update, quantity: Quantity, get: Get) -> Iterator[float]:
+def _rate_forgotten(update: Update, quantity: AskedQuantity, get: Get) -> Iterator[float]:
     if quantity.kind == "new" and isinstance(quantity.part, Weight | Bias):
-        yield update.parameter(quantity.part) - get(Quantity("gradient", quantity.part))
+        yield update.parameter(quantity.part) - get(AskedQuantity("gradient", quantity.part))
     if quantity.kind == "gradient":
         yield update.learning_rate * update.compute(quantity, get)
 
 
-def _bias_as_weight(update: Update, quantity: Quantity, get: Get) -> Iterator[float]:
+def _bias_as_weight(update: Update, quantity: AskedQuantity, get: Get) -> Iterator[float]:
     part, sample = quantity.part, quantity.sample
     if quantity.kind == "z" and isinstance(part, Unit):
         below = [get(a_of(Unit(part.layer - 1, i), sample)) for i in range(update.units(part.layer - 1))]
@@ -158,7 +158,7 @@ def _bias_as_weight(update: Update, quantity: Quantity, get: Get) -> Iterator[fl
             yield _carried(update, quantity, _reduced(update, Weight(part.layer, i, part.unit), get))
 
 
-def _other_activation(update: Update, quantity: Quantity, get: Get) -> Iterator[float]:
+def _other_activation(update: Update, quantity: AskedQuantity, get: Get) -> Iterator[float]:
     part = quantity.part
     if quantity.kind in ("gradient", "new") and isinstance(part, Weight):
         layers = [part.end, *(Unit(part.layer - 2, i) for i in range(_units_before(update, part)))]
@@ -167,7 +167,7 @@ def _other_activation(update: Update, quantity: Quantity, get: Get) -> Iterator[
             yield _carried(update, quantity, update.scale * sum(products) + penalty(update, part))
 
 
-def _before_activation(update: Update, quantity: Quantity, get: Get) -> Iterator[float]:
+def _before_activation(update: Update, quantity: AskedQuantity, get: Get) -> Iterator[float]:
     part, sample = quantity.part, quantity.sample
     if quantity.kind == "a" and isinstance(part, Unit):
         yield get(z_of(part, sample))
@@ -181,19 +181,19 @@ def _before_activation(update: Update, quantity: Quantity, get: Get) -> Iterator
         yield _carried(update, quantity, update.scale * sum(products) + penalty(update, part))
 
 
-def _bias_left_out(update: Update, quantity: Quantity, get: Get) -> Iterator[float]:
+def _bias_left_out(update: Update, quantity: AskedQuantity, get: Get) -> Iterator[float]:
     if quantity.kind == "z" and isinstance(quantity.part, Unit):
         bias = Bias(quantity.part.layer, quantity.part.unit)
         yield update.compute(quantity, get) - update.parameter(bias)
 
 
-def _only_the_change(update: Update, quantity: Quantity, get: Get) -> Iterator[float]:
+def _only_the_change(update: Update, quantity: AskedQuantity, get: Get) -> Iterator[float]:
     if quantity.kind == "new" and isinstance(quantity.part, Weight | Bias):
-        change = update.learning_rate * get(Quantity("gradient", quantity.part))
+        change = update.learning_rate * get(AskedQuantity("gradient", quantity.part))
         yield from (change, -change)
 
 
-def _penalty_forgotten(update: Update, quantity: Quantity, get: Get) -> Iterator[float]:
+def _penalty_forgotten(update: Update, quantity: AskedQuantity, get: Get) -> Iterator[float]:
     part = quantity.part
     if quantity.kind in ("gradient", "new") and isinstance(part, Weight):
         yield _carried(update, quantity, _reduced(update, part, get))
@@ -290,7 +290,7 @@ ROUNDING = Misconception(
 """Recognised by its size alone."""
 
 
-def wrong_values(update: Update, quantity: Quantity, get: Get) -> Iterator[tuple[Misconception, float]]:
+def wrong_values(update: Update, quantity: AskedQuantity, get: Get) -> Iterator[tuple[Misconception, float]]:
     """Yield every misconception with each number that it leads to for a quantity."""
     return chain.from_iterable(
         ((misconception, value) for value in misconception.wrong(update, quantity, get))
@@ -307,7 +307,7 @@ def _has_short_rule(update: Update) -> bool:
     }
 
 
-def _is_output(update: Update, quantity: Quantity) -> bool:
+def _is_output(update: Update, quantity: AskedQuantity) -> bool:
     return isinstance(quantity.part, Unit) and quantity.part.layer == update.depth
 
 
@@ -320,7 +320,7 @@ def _reduced(update: Update, part: Parameter, get: Get) -> float:
     return update.scale * sum(per_sample(part, s, get) for s in range(update.batch))
 
 
-def _carried(update: Update, quantity: Quantity, gradient: float) -> float:
+def _carried(update: Update, quantity: AskedQuantity, gradient: float) -> float:
     """Return a wrong gradient, or the new weight that it leads to, as the quantity asks."""
     assert isinstance(quantity.part, Weight | Bias)
     if quantity.kind == "gradient":

@@ -6,7 +6,7 @@ from typing import TypeVar
 import msgspec
 import numpy as np
 
-from nnviz.explain.exercise.update import Quantity, Update
+from nnviz.explain.exercise.update import AskedQuantity, Update
 from nnviz.explain.formulas.step import Depth
 from nnviz.parts import Bias, Parameter, Part, Unit, Weight, indices, letter, symbol, words
 
@@ -28,13 +28,13 @@ class Blank(msgspec.Struct, frozen=True):
         The step it belongs to, in words.
     prompt : str
         What is asked for, with its symbol.
-    quantity : Quantity
+    quantity : AskedQuantity
     """
 
     id: str
     where: str
     prompt: str
-    quantity: Quantity
+    quantity: AskedQuantity
 
 
 class Sheet(msgspec.Struct, frozen=True, eq=False):
@@ -79,7 +79,7 @@ def sheet_of(
     return Sheet(title, update, tuple(_thinned(blanks, rng)), tuple(notes), inputs)
 
 
-def where_of(update: Update, quantity: Quantity) -> str:
+def where_of(update: Update, quantity: AskedQuantity) -> str:
     """Return the step that computes a quantity, in words."""
     phase = _PHASES[quantity.kind]
     if quantity.part is None:
@@ -90,7 +90,7 @@ def where_of(update: Update, quantity: Quantity) -> str:
     return f"{phase}, {at}{sample}"
 
 
-def symbol_of(update: Update, quantity: Quantity) -> str:
+def symbol_of(update: Update, quantity: AskedQuantity) -> str:
     """Return the symbol of a quantity in plain text."""
     part = quantity.part
     match quantity.kind:
@@ -119,7 +119,7 @@ def _value_symbol(update: Update, unit: Unit) -> str:
     return symbol(unit) if unit.layer < update.depth else f"{symbol(unit)} = ŷ"
 
 
-def _blank(update: Update, quantity: Quantity, inputs: Sequence[str]) -> Blank:
+def _blank(update: Update, quantity: AskedQuantity, inputs: Sequence[str]) -> Blank:
     return Blank(
         _id(update, quantity),
         where_of(update, quantity),
@@ -128,7 +128,7 @@ def _blank(update: Update, quantity: Quantity, inputs: Sequence[str]) -> Blank:
     )
 
 
-def _id(update: Update, quantity: Quantity) -> str:
+def _id(update: Update, quantity: AskedQuantity) -> str:
     """Return a name that is short, readable, and can be typed on any keyboard."""
     part = quantity.part
     if part is None:
@@ -139,7 +139,7 @@ def _id(update: Update, quantity: Quantity) -> str:
     return f"{name}({part.layer}){indices(part)}{sample}"
 
 
-def _by_sample(update: Update, quantity: Quantity) -> bool:
+def _by_sample(update: Update, quantity: AskedQuantity) -> bool:
     return update.batch > 1 and quantity.kind in ("product", "z", "a", "delta")
 
 
@@ -154,7 +154,7 @@ _PHASES = {
 }
 
 
-def _what(update: Update, quantity: Quantity, inputs: Sequence[str]) -> str:
+def _what(update: Update, quantity: AskedQuantity, inputs: Sequence[str]) -> str:
     part, depth = quantity.part, update.depth
     if part is None:
         return "the loss of the batch" if update.batch > 1 else "the loss"
@@ -180,7 +180,7 @@ def _parameters(update: Update, layer: int) -> list[Parameter]:
 def _telling(update: Update, layer: int) -> list[Parameter]:
     """Return those parameters of a layer that the update changes; all of them where it changes none."""
     get, parts = update.values(), _parameters(update, layer)
-    return [part for part in parts if get(Quantity("gradient", part)) != 0.0] or parts
+    return [part for part in parts if get(AskedQuantity("gradient", part)) != 0.0] or parts
 
 
 def _units(update: Update, layer: int) -> list[Unit]:
@@ -191,53 +191,53 @@ def _layers(update: Update) -> range:
     return range(1, update.depth + 1)
 
 
-def _of_phases(update: Update, rng: np.random.Generator) -> Iterator[Quantity]:
+def _of_phases(update: Update, rng: np.random.Generator) -> Iterator[AskedQuantity]:
     output, hidden = update.depth, int(rng.integers(1, update.depth)) if update.depth > 1 else 0
-    yield Quantity("a", _one(_units(update, output), rng))
-    yield Quantity("loss")
-    yield Quantity("delta", _one(_units(update, output), rng))
+    yield AskedQuantity("a", _one(_units(update, output), rng))
+    yield AskedQuantity("loss")
+    yield AskedQuantity("delta", _one(_units(update, output), rng))
     if hidden:
-        yield Quantity("delta", _one(_units(update, hidden), rng))
+        yield AskedQuantity("delta", _one(_units(update, hidden), rng))
     part = _one(_telling(update, int(rng.integers(1, output + 1))), rng)
-    yield Quantity("gradient", part)
-    yield Quantity("new", part)
+    yield AskedQuantity("gradient", part)
+    yield AskedQuantity("new", part)
 
 
-def _of_layers(update: Update, rng: np.random.Generator) -> Iterator[Quantity]:
+def _of_layers(update: Update, rng: np.random.Generator) -> Iterator[AskedQuantity]:
     units = {layer: _one(_units(update, layer), rng) for layer in _layers(update)}
     parts = {layer: _one(_telling(update, layer), rng) for layer in _layers(update)}
     for unit in units.values():
-        yield from (Quantity("z", unit), Quantity("a", unit))
-    yield Quantity("loss")
-    yield from (Quantity("delta", unit) for unit in reversed(units.values()))
-    yield from (Quantity("gradient", part) for part in reversed(parts.values()))
-    yield from (Quantity("new", part) for part in reversed(parts.values()))
+        yield from (AskedQuantity("z", unit), AskedQuantity("a", unit))
+    yield AskedQuantity("loss")
+    yield from (AskedQuantity("delta", unit) for unit in reversed(units.values()))
+    yield from (AskedQuantity("gradient", part) for part in reversed(parts.values()))
+    yield from (AskedQuantity("new", part) for part in reversed(parts.values()))
 
 
-def _of_neurons(update: Update, rng: np.random.Generator) -> Iterator[Quantity]:
+def _of_neurons(update: Update, rng: np.random.Generator) -> Iterator[AskedQuantity]:
     return _everything(update, rng, products=False)
 
 
-def _of_products(update: Update, rng: np.random.Generator) -> Iterator[Quantity]:
+def _of_products(update: Update, rng: np.random.Generator) -> Iterator[AskedQuantity]:
     return _everything(update, rng, products=True)
 
 
-def _everything(update: Update, _rng: np.random.Generator, products: bool) -> Iterator[Quantity]:
+def _everything(update: Update, _rng: np.random.Generator, products: bool) -> Iterator[AskedQuantity]:
     samples = range(update.batch)
     for sample in samples:
         for layer in _layers(update):
             for unit in _units(update, layer):
                 if products:
                     below = range(update.units(layer - 1))
-                    yield from (Quantity("product", Weight(layer, i, unit.unit), sample) for i in below)
-                yield from (Quantity("z", unit, sample), Quantity("a", unit, sample))
-    yield Quantity("loss")
+                    yield from (AskedQuantity("product", Weight(layer, i, unit.unit), sample) for i in below)
+                yield from (AskedQuantity("z", unit, sample), AskedQuantity("a", unit, sample))
+    yield AskedQuantity("loss")
     for sample in samples:
         for layer in reversed(_layers(update)):
-            yield from (Quantity("delta", unit, sample) for unit in _units(update, layer))
+            yield from (AskedQuantity("delta", unit, sample) for unit in _units(update, layer))
     for kind in ("gradient", "new"):
         for layer in reversed(_layers(update)):
-            yield from (Quantity(kind, part) for part in _parameters(update, layer))
+            yield from (AskedQuantity(kind, part) for part in _parameters(update, layer))
 
 
 _CHOICES = {

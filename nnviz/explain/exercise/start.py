@@ -8,7 +8,7 @@ import numpy as np
 
 from nnviz.arrays import Floats
 from nnviz.experiment.session import Session
-from nnviz.experiment.spec.fields import with_values
+from nnviz.experiment.spec.overrides import with_values
 from nnviz.experiment.spec.spec import Spec
 from nnviz.explain.exercise.update import Update
 

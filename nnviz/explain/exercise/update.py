@@ -20,15 +20,15 @@ from nnviz.engine.choices.losses import (
     SOFTMAX_LOG_LOSS,
     loss_slope,
     loss_term,
-    output_rule,
 )
+from nnviz.engine.choices.output_rules import output_rule
 from nnviz.parts import Bias, Parameter, Part, Unit, Weight
 
 Kind = Literal["product", "z", "a", "loss", "delta", "gradient", "new"]
 FLOOR = np.float64(PROBABILITY_FLOOR["float64"])
 
 
-class Quantity(msgspec.Struct, frozen=True):
+class AskedQuantity(msgspec.Struct, frozen=True):
     """One number of an update.
 
     Attributes
@@ -47,7 +47,7 @@ class Quantity(msgspec.Struct, frozen=True):
     sample: int = 0
 
 
-Get = Callable[[Quantity], float]
+Get = Callable[[AskedQuantity], float]
 """How a quantity gets the numbers it is computed from."""
 
 
@@ -134,15 +134,15 @@ class Update(msgspec.Struct, frozen=True, eq=False):
         with np.errstate(all="ignore"):
             return float(loss_slope(code, outputs, FLOOR, np.float64(y_hat), np.float64(y)))
 
-    def compute(self, quantity: Quantity, get: Get) -> float:
+    def compute(self, quantity: AskedQuantity, get: Get) -> float:
         """Return a quantity from those it follows from, which `get` gives."""
         return _FORMULAS[quantity.kind](self, quantity, get)
 
-    def values(self, known: dict[Quantity, float] | None = None) -> Get:
+    def values(self, known: dict[AskedQuantity, float] | None = None) -> Get:
         """Return a `get` for all numbers of the update; `known` ones are taken as they are."""
         found = dict(known or {})
 
-        def get(quantity: Quantity) -> float:
+        def get(quantity: AskedQuantity) -> float:
             if quantity not in found:
                 found[quantity] = self.compute(quantity, get)
             return found[quantity]
@@ -153,19 +153,19 @@ class Update(msgspec.Struct, frozen=True, eq=False):
         return ACTIVATIONS[self.activations[layer - 1]].code
 
 
-def z_of(unit: Unit, sample: int) -> Quantity:
+def z_of(unit: Unit, sample: int) -> AskedQuantity:
     """Return the z of a unit as a quantity."""
-    return Quantity("z", unit, sample)
+    return AskedQuantity("z", unit, sample)
 
 
-def a_of(unit: Unit, sample: int) -> Quantity:
+def a_of(unit: Unit, sample: int) -> AskedQuantity:
     """Return the a of a unit, or an input, as a quantity."""
-    return Quantity("a", unit, sample)
+    return AskedQuantity("a", unit, sample)
 
 
-def delta_of(unit: Unit, sample: int) -> Quantity:
+def delta_of(unit: Unit, sample: int) -> AskedQuantity:
     """Return the delta of a unit as a quantity."""
-    return Quantity("delta", unit, sample)
+    return AskedQuantity("delta", unit, sample)
 
 
 def pulled(update: Update, unit: Unit, sample: int, get: Get) -> float:
@@ -197,21 +197,21 @@ def penalty(update: Update, part: Parameter) -> float:
     return float(update.l2 * w + update.l1 * np.sign(w))
 
 
-def _product(update: Update, quantity: Quantity, get: Get) -> float:
+def _product(update: Update, quantity: AskedQuantity, get: Get) -> float:
     part = quantity.part
     assert isinstance(part, Weight)
     return update.parameter(part) * get(a_of(part.start, quantity.sample))
 
 
-def _z(update: Update, quantity: Quantity, get: Get) -> float:
+def _z(update: Update, quantity: AskedQuantity, get: Get) -> float:
     unit = quantity.part
     assert isinstance(unit, Unit)
     below = range(update.units(unit.layer - 1))
-    lines = (Quantity("product", Weight(unit.layer, i, unit.unit), quantity.sample) for i in below)
+    lines = (AskedQuantity("product", Weight(unit.layer, i, unit.unit), quantity.sample) for i in below)
     return sum(get(line) for line in lines) + update.parameter(Bias(unit.layer, unit.unit))
 
 
-def _a(update: Update, quantity: Quantity, get: Get) -> float:
+def _a(update: Update, quantity: AskedQuantity, get: Get) -> float:
     unit = quantity.part
     assert isinstance(unit, Unit)
     if unit.layer == 0:
@@ -223,7 +223,7 @@ def _a(update: Update, quantity: Quantity, get: Get) -> float:
     return float(powers[unit.unit] / powers.sum())
 
 
-def _loss(update: Update, _quantity: Quantity, get: Get) -> float:
+def _loss(update: Update, _quantity: AskedQuantity, get: Get) -> float:
     outputs = range(update.units(update.depth))
     terms = (
         update.loss_of(get(a_of(Unit(update.depth, j), s)), float(update.Y[s, j]))
@@ -239,7 +239,7 @@ def _penalties(update: Update) -> float:
     return 0.5 * update.l2 * squares + update.l1 * sizes
 
 
-def _delta(update: Update, quantity: Quantity, get: Get) -> float:
+def _delta(update: Update, quantity: AskedQuantity, get: Get) -> float:
     unit, sample = quantity.part, quantity.sample
     assert isinstance(unit, Unit)
     if unit.layer < update.depth:
@@ -261,20 +261,20 @@ def _by_the_short_rule(update: Update, a: float, y: float, targets: float) -> fl
     return a - y if update.loss == "log_loss" else -y * (1.0 - a)
 
 
-def _gradient(update: Update, quantity: Quantity, get: Get) -> float:
+def _gradient(update: Update, quantity: AskedQuantity, get: Get) -> float:
     part = quantity.part
     assert isinstance(part, Weight | Bias)
     samples = (per_sample(part, s, get) for s in range(update.batch))
     return update.scale * sum(samples) + penalty(update, part)
 
 
-def _new(update: Update, quantity: Quantity, get: Get) -> float:
+def _new(update: Update, quantity: AskedQuantity, get: Get) -> float:
     part = quantity.part
     assert isinstance(part, Weight | Bias)
-    return update.parameter(part) - update.learning_rate * get(Quantity("gradient", part))
+    return update.parameter(part) - update.learning_rate * get(AskedQuantity("gradient", part))
 
 
-_FORMULAS: dict[Kind, Callable[[Update, Quantity, Get], float]] = {
+_FORMULAS: dict[Kind, Callable[[Update, AskedQuantity, Get], float]] = {
     "product": _product,
     "z": _z,
     "a": _a,

@@ -14,15 +14,12 @@ from nnviz.engine.choices.losses import (
     SOFTMAX_JACOBIAN,
     SOFTMAX_LOG_LOSS,
     loss_slope,
-    output_rule,
 )
+from nnviz.engine.choices.output_rules import output_rule
 from nnviz.engine.kernels.network import Network
 from nnviz.engine.kernels.training import Training
 from nnviz.engine.trace import LayerTrace, Trace
-from nnviz.experiment.snapshot.coming_update import ComingUpdate
-from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.explain.formulas.matrices import LARGEST, SHOWN, column, matrix
-from nnviz.explain.formulas.names import latex_names
 from nnviz.explain.formulas.numbers import latex, latex_factor
 from nnviz.explain.formulas.step import Role, Term
 from nnviz.explain.formulas.sums import LONGEST_SUM
@@ -260,10 +257,3 @@ class Case(msgspec.Struct, frozen=True, dict=True):
         """Return delta of a unit."""
         place = Unit(layer, unit)
         return Term(latex_symbol(place, r"\delta"), "delta", place)
-
-
-def case_of(snapshot: Snapshot, sample: int = 0, digits: int = 4, whole: bool = False) -> Case:
-    """Return the case of an update that comes with a snapshot, because it was wished."""
-    coming, names = snapshot.look(ComingUpdate), latex_names(snapshot.input_names)
-    assert coming is not None
-    return Case(coming.trace, coming.network, coming.training, sample, digits, names, whole, coming.scaling)

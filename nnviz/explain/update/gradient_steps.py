@@ -6,6 +6,7 @@ from nnviz.explain.formulas.step import Formula, Key, Step, Term
 from nnviz.explain.formulas.sums import capital, equation, layer_name, product, sum_in_brackets, total
 from nnviz.explain.update.case import Case
 from nnviz.explain.update.forward_steps import biases_of, into_layer, into_unit
+from nnviz.explain.update.parameters import batch_factor, gradient_symbol, parameter_place
 from nnviz.explain.update.penalties import penalty_numbers, penalty_symbols
 from nnviz.explain.update.right import right_layers
 from nnviz.explain.update.wrong_order import (
@@ -16,7 +17,7 @@ from nnviz.explain.update.wrong_order import (
     off_by,
     right_derivative,
 )
-from nnviz.parts import Bias, Learned, Parameter, Part, Unit, Weight, in_diagram, latex_layer
+from nnviz.parts import Bias, Parameter, Part, Unit, Weight, latex_layer
 
 WHY = "A weight matters as much as what comes in on its line, times the error of the neuron it ends in."
 BIAS_WHY = "A bias takes the neuron's delta as it is: its line always carries 1."
@@ -31,17 +32,6 @@ def gradient_step(case: Case, key: Key) -> Step:
     if key.part is None:
         return _neuron_step(case, key, key.layer, key.unit)
     return _parameter_step(case, key, key.layer, key.unit, key.part)
-
-
-def parameter_place(case: Case, layer: int, unit: int, part: int) -> Parameter:
-    """Return the weight from unit `part` below, or the bias, which is the part after the last weight."""
-    return Bias(layer, unit) if part == case.units(layer - 1) else Weight(layer, part, unit)
-
-
-def gradient_symbol(case: Case, place: Learned) -> Term:
-    """Return the derivative of the loss by a parameter."""
-    name = case.parameter_symbol(place).latex
-    return Term(rf"\frac{{\partial L}}{{\partial {name}}}", "gradient", in_diagram(place))
 
 
 def _network_step(case: Case, key: Key) -> Step:
@@ -138,13 +128,6 @@ BATCH_WHY = "One column of deltas and one row of inputs a sample: their product 
 
 def _why(case: Case, layer: int, otherwise: str) -> str:
     return WRONG_GRADIENT_WHY if is_wrong(case, layer) else otherwise
-
-
-def batch_factor(case: Case, *, symbol: bool) -> str:
-    """Return 1/n where the mean is taken over more than one sample."""
-    if case.batch == 1 or case.training.reduction == "sum":
-        return ""
-    return r"\frac{1}{n}" if symbol else rf"\frac{{1}}{{{case.batch}}}"
 
 
 def _symbols(case: Case, place: Parameter) -> list[Term]:

@@ -15,8 +15,9 @@ from nnviz.explain.formulas.step import Depth, Key, Phase, Step
 from nnviz.explain.update.backward_steps import delta_step
 from nnviz.explain.update.case import Case
 from nnviz.explain.update.change_steps import change_step
-from nnviz.explain.update.forward_steps import activation_step, forward_step, input_step, sum_step
+from nnviz.explain.update.forward_steps import activation_step, forward_step, sum_step
 from nnviz.explain.update.gradient_steps import gradient_step
+from nnviz.explain.update.input_steps import input_step
 from nnviz.explain.update.loss_steps import loss_after_step, loss_step
 from nnviz.explain.update.maps.tree import (
     is_dense_step,

@@ -1,23 +1,15 @@
 """Every figure in every format of pictures, as exporters."""
 
-from collections.abc import Callable
 from pathlib import Path
 
-from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.export.exporter import Exporter
 from nnviz.export.figure import Figure
 from nnviz.export.figures.catalogue import FIGURES
 from nnviz.export.formats import MOVIES
 from nnviz.export.options import ExportOptions
 from nnviz.export.page.application import ensure_application
-from nnviz.export.page.devices import write_pdf, write_png, write_svg
+from nnviz.export.page.devices import WRITERS
 from nnviz.export.run import Run
-
-WRITERS: dict[str, Callable[[Figure, Snapshot, Path, ExportOptions], None]] = {
-    ".pdf": write_pdf,
-    ".svg": write_svg,
-    ".png": write_png,
-}
 
 
 def figure_exporters() -> tuple[Exporter, ...]:

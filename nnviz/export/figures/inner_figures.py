@@ -7,11 +7,11 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
 from nnviz.experiment.look.surface import LEVELS, surfaces
-from nnviz.experiment.look.terrain import Terrain
 from nnviz.experiment.results.several import Several
 from nnviz.experiment.snapshot.health_view import HealthView
 from nnviz.experiment.snapshot.snapshot import Snapshot
-from nnviz.experiment.snapshot.surface import Plane, Surface
+from nnviz.experiment.snapshot.surface import LossSurface, WeightPlane
+from nnviz.experiment.snapshot.terrain import Terrain
 from nnviz.experiment.snapshot.timeline import TimelineView
 from nnviz.export.figure import Figure, in_proportion
 from nnviz.export.shown import Shown
@@ -60,7 +60,9 @@ def _paint_surface(painter: QPainter, rect: QRectF, snapshot: Snapshot, style: S
 
 
 @lru_cache(maxsize=2)  # one page is painted several times
-def _finest_surface(terrain: Terrain, plane_of: Callable[[Terrain], Plane], window: Window | None) -> Surface:
+def _finest_surface(
+    terrain: Terrain, plane_of: Callable[[Terrain], WeightPlane], window: Window | None
+) -> LossSurface:
     """Return the loss over the part that is chosen of a plane, as fine as the window shows it in the end."""
     *_, finest = surfaces(terrain, plane_of(terrain).part(window), LEVELS[-1:])
     return finest

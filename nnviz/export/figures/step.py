@@ -6,7 +6,7 @@ from PySide6.QtGui import QPainter
 from nnviz.experiment.snapshot.coming_update import ComingUpdate
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.explain.formulas.step import Phase, Step
-from nnviz.explain.update.case import case_of
+from nnviz.explain.update.of_snapshot import case_of
 from nnviz.explain.update.walk import Walk
 from nnviz.export.figure import Figure, in_proportion
 from nnviz.export.shown import Shown

@@ -11,10 +11,10 @@ from nnviz.explain.formulas.step import Depth, Step
 from nnviz.explain.update.walk import Walk
 from nnviz.export.closeup import Closeup
 from nnviz.export.errors import ExportError
-from nnviz.export.figures.figure_exporters import WRITERS
 from nnviz.export.figures.step import step_figure
 from nnviz.export.options import ExportOptions
 from nnviz.export.page.application import ensure_application
+from nnviz.export.page.devices import WRITERS
 from nnviz.export.presets import PRESETS
 from nnviz.export.run import SCORES
 from nnviz.files import FileExistsAlreadyError, written_whole

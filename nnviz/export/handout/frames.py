@@ -11,7 +11,8 @@ from nnviz.experiment.opening import go_to
 from nnviz.experiment.session import Session
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.export.closeup import Closeup
-from nnviz.export.run import SCORES, with_past
+from nnviz.export.of_session import with_past
+from nnviz.export.run import SCORES
 from nnviz.lecture.conditions import KEY
 from nnviz.lecture.scene import Scene
 from nnviz.lecture.stage import Stage

@@ -13,8 +13,9 @@ from nnviz.export.handout.scene_figure import look_of, scene_figure
 from nnviz.export.moment import moment_of
 from nnviz.export.options import ExportOptions
 from nnviz.export.page.application import ensure_application
-from nnviz.export.page.devices import CREATOR, image_of_page, paint_page, png_of
+from nnviz.export.page.devices import CREATOR, image_of_page, paint_page
 from nnviz.export.page.page import MM_PER_INCH, page_of
+from nnviz.export.page.png import png_of
 from nnviz.export.presets import Preset
 from nnviz.export.report.about import html_of_about
 from nnviz.export.shown import Shown

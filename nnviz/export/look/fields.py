@@ -3,11 +3,11 @@
 from msgspec.structs import replace
 
 from nnviz.data.dataset import InputKind
-from nnviz.experiment.look.terrain import Terrain
 from nnviz.experiment.snapshot.health_view import HealthView
 from nnviz.experiment.snapshot.maps import Extent
 from nnviz.experiment.snapshot.section import CrossSection
 from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.experiment.snapshot.terrain import Terrain
 from nnviz.export.errors import ExportError
 from nnviz.export.look.field import KeptIn, LookField, axis_of_curves, log_of_curves, place_of, side_of_window
 from nnviz.export.look.writing import MAGNITUDE, NAMES, RANGE, SECTION, SWITCH, Value, names_of

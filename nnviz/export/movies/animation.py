@@ -13,17 +13,18 @@ from PySide6.QtGui import QImage
 
 from nnviz.arrays import Floats
 from nnviz.experiment.session import Session
-from nnviz.export.closeup import Closeup
+from nnviz.export.closeup import Closeup, wishes_of
 from nnviz.export.errors import ExportError
 from nnviz.export.figure import Figure
 from nnviz.export.formats import SCREEN_DPI, movie_dpi
 from nnviz.export.moment import moment_of
 from nnviz.export.movies.mp4 import write_gif, write_mp4
+from nnviz.export.of_session import train_to, with_past
 from nnviz.export.options import ExportOptions, Movie
 from nnviz.export.page.application import ensure_application
 from nnviz.export.page.devices import image_of_page
 from nnviz.export.page.page import MM_PER_INCH, Page, page_of
-from nnviz.export.run import SCORES, Run, train_to, with_past
+from nnviz.export.run import SCORES, Run
 from nnviz.export.shown import Shown
 from nnviz.paint.network.content import content_of
 from nnviz.paint.network.weights_scale import round_limit
@@ -77,7 +78,7 @@ def write_animation(figure: Figure, run: Run, path: Path, options: ExportOptions
 def pictures(figure: Figure, run: Run, page: Page, options: ExportOptions) -> Iterator[QImage]:
     """Repeat the run and give one picture a frame, telling the task how far it is."""
     session, closeup = Session(run.start), Closeup()
-    wishes = [wish.coarser(FINENESS) for wish in (options.shown or Shown()).wishes()]
+    wishes = [wish.coarser(FINENESS) for wish in wishes_of(options.shown or Shown())]
     log = list(run.log)
     updates = updates_shown(options.movie, run.snapshot.update)
     for number, update in enumerate(updates):

@@ -6,6 +6,7 @@ bitmap set after painting (set before, they change the size of text); pages of P
 
 import math
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMarginsF, QRectF, QSize, Qt
@@ -20,6 +21,7 @@ from nnviz.export.formats import PAPER_DPI
 from nnviz.export.options import ExportOptions
 from nnviz.export.page.outlines import OutlinePainter
 from nnviz.export.page.page import MM_PER_INCH, Page, page_of
+from nnviz.export.page.png import png_of
 from nnviz.export.page.svg_groups import with_groups
 from nnviz.export.page.svg_text import with_texts
 from nnviz.export.shown import Shown
@@ -79,23 +81,6 @@ def image_of_page(
     image.setDotsPerMeterX(per_metre)
     image.setDotsPerMeterY(per_metre)
     return image
-
-
-def png_of(image: QImage) -> bytes:
-    """Return a bitmap as PNG; made in memory, since Qt does not say why a file could not be written.
-
-    Raises
-    ------
-    ExportError
-        If there is not enough memory.
-    """
-    buffer = QBuffer()
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    if not image.save(buffer, "PNG"):  # type: ignore[call-overload]  # PySide accepts text only
-        raise ExportError(
-            f"{image.width()} x {image.height()} pixels are too many for the memory: choose a smaller size."
-        )
-    return bytes(buffer.data().data())
 
 
 def write_png(figure: Figure, snapshot: Snapshot, path: Path, options: ExportOptions) -> None:
@@ -170,3 +155,11 @@ def _cut_to_size(pdf: bytes, width: float, height: float) -> bytes:
 def write_pdf(figure: Figure, snapshot: Snapshot, path: Path, options: ExportOptions) -> None:
     """Write PDF."""
     path.write_bytes(pdf_of(figure, snapshot, options))
+
+
+WRITERS: dict[str, Callable[[Figure, Snapshot, Path, ExportOptions], None]] = {
+    ".pdf": write_pdf,
+    ".svg": write_svg,
+    ".png": write_png,
+}
+"""Each writes a figure of a snapshot to a file with this suffix."""

@@ -6,10 +6,8 @@ import numpy as np
 from PySide6.QtCore import QRectF, QSizeF, Qt
 from PySide6.QtGui import QImage, QPainter
 
-from nnviz.experiment.snapshot.snapshot import Snapshot
-from nnviz.export.figure import Figure
-from nnviz.export.shown import Shown
-from nnviz.paint.drawing.theme import Style
+Paint = Callable[[QPainter, QRectF], None]
+"""Paints a picture into a canvas."""
 
 ROUNDS = 4
 """Layouts react to their size in steps (other ticks, other words), so a few rounds are needed."""
@@ -21,23 +19,17 @@ LARGEST = 6000.0
 """Units a side that are looked at."""
 
 
-def fitted(
-    figure: Figure, snapshot: Snapshot, style: Style, shown: Shown, size: QSizeF
-) -> tuple[QRectF, QRectF]:
+def fitted(paint: Paint, size: QSizeF, *, grows: bool) -> tuple[QRectF, QRectF]:
     """Return the canvas to paint into and the part of it that holds all ink and is as wide as `size`.
 
     Where no canvas makes the ink so narrow, the part is wider, as nothing is ever cut off.
 
     A picture that is limited by its height (a square plot on a wide page) gets a higher canvas, one that
-    leaves space at its sides a wider one.
+    leaves space at its sides a wider one; one that does not grow is tried once.
     """
-
-    def paint(painter: QPainter, canvas: QRectF) -> None:
-        figure.paint(painter, canvas, snapshot, style, shown)
-
     width, height = size.width(), size.height()
     tried: list[tuple[QRectF, QRectF]] = []
-    for _ in range(1 + ROUNDS if figure.grows else 1):
+    for _ in range(1 + ROUNDS if grows else 1):
         canvas = QRectF(0.0, 0.0, width, height)
         ink = ink_of(paint, canvas)
         tried.append((canvas, ink))
@@ -58,7 +50,7 @@ def _width_of_ink(tried: tuple[QRectF, QRectF]) -> float:
     return tried[1].width()
 
 
-def ink_of(paint: Callable[[QPainter, QRectF], None], canvas: QRectF) -> QRectF:
+def ink_of(paint: Paint, canvas: QRectF) -> QRectF:
     """Return the smallest rectangle that holds what `paint` paints into `canvas`; the canvas for nothing."""
     width, height = round(canvas.width()) + 2 * OUTSIDE, round(canvas.height()) + 2 * OUTSIDE
     image = QImage(width, height, QImage.Format.Format_ARGB32_Premultiplied)

@@ -105,7 +105,12 @@ def page_of(figure: Figure, snapshot: Snapshot, options: ExportOptions) -> Page:
     canvas = QRectF(0.0, 0.0, width, height)
     cut = canvas
     if options.tight and not preset.height_mm:
-        canvas, cut = fitted(figure, snapshot, style, shown, QSizeF(width, height))
+        size = QSizeF(width, height)
+        canvas, cut = fitted(
+            lambda painter, room: figure.paint(painter, room, snapshot, style, shown),
+            size,
+            grows=figure.grows,
+        )
     cut = cut.adjusted(-margin, -margin, margin, margin)
     unit = min(unit, preset.width_mm / cut.width())  # what needs more room gets smaller
     height_mm = preset.height_mm or cut.height() * unit

@@ -14,8 +14,9 @@ from nnviz.export.exporter import Exporter
 from nnviz.export.figures.catalogue import FIGURES
 from nnviz.export.options import ExportOptions
 from nnviz.export.page.application import ensure_application
-from nnviz.export.page.devices import image_of_page, png_of, svg_of
+from nnviz.export.page.devices import image_of_page, svg_of
 from nnviz.export.page.page import MM_PER_INCH, page_of
+from nnviz.export.page.png import png_of
 from nnviz.export.report.about import html_of_about
 from nnviz.export.report.content import Chapter, Report, ReportTable, report_of
 from nnviz.export.report.pdf import TEXT_PT, FiguresOfPages, pages_of

@@ -13,7 +13,7 @@ import numpy as np
 from nnviz.arrays import Floats
 from nnviz.engine.evaluate import evaluate
 from nnviz.engine.trainer import Trainer
-from nnviz.export.script.start import ScriptStart
+from nnviz.export.script.beginning import ScriptStart
 from nnviz.tasks.task import Task
 
 EXACT = {"float64": 1e-12, "float32": 1e-6}
@@ -73,7 +73,7 @@ def _moments(start: ScriptStart) -> list[int]:
 
 def _disturbed(start: ScriptStart, generator: np.random.Generator | None) -> Trainer:
     """Return a trainer at the start, with weights changed in their last digits (or not)."""
-    weights, biases = start.trainer.weights(), start.trainer.biases()
+    weights, biases = start.trainer.parameters()
     examples = start.train
     trainer = Trainer(
         start.network, start.training, examples.X, examples.Y, weights, biases, seed=start.trainer.seed
@@ -97,6 +97,6 @@ def _loss_at(start: ScriptStart, trainer: Trainer, update: int, task: Task) -> f
         trainer.run(min(count, update - trainer.update))
         count = min(2 * count, 1_000_000 // len(start.train.X) + 64)
     loss, _ = evaluate(
-        start.network, start.training.loss, trainer.weights(), trainer.biases(), start.train.X, start.train.Y
+        start.network, start.training.loss, *trainer.parameters(), start.train.X, start.train.Y
     )
     return loss

@@ -11,8 +11,8 @@ from nnviz.engine.choices.losses import (
     SOFTMAX_CROSS_ENTROPY,
     SOFTMAX_JACOBIAN,
     SOFTMAX_LOG_LOSS,
-    output_rule,
 )
+from nnviz.engine.choices.output_rules import output_rule
 from nnviz.engine.kernels.network import Network
 from nnviz.engine.kernels.training import Training
 from nnviz.export.script.activations import ACTIVATION_CODE

@@ -9,9 +9,9 @@ from nnviz.export.options import ExportOptions
 from nnviz.export.run import Run
 from nnviz.export.script.checks import checks_of
 from nnviz.export.script.literals import in_docstring
-from nnviz.export.script.script import heading, summary
 from nnviz.export.script.sections import sections_of
 from nnviz.export.script.start import start_of
+from nnviz.export.script.summary import heading, summary
 
 _CURVE = """
 try:

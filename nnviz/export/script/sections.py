@@ -12,13 +12,13 @@ from nnviz.engine.layers.conv import Conv
 from nnviz.engine.layers.layer import Layer
 from nnviz.engine.layers.norm import BatchNorm
 from nnviz.export.script.activations import ACTIVATION_CODE, definitions
+from nnviz.export.script.beginning import ScriptStart
 from nnviz.export.script.checks import Check
 from nnviz.export.script.literals import UNPACK, array_source, is_packed
 from nnviz.export.script.losses import activations_used, floor_of, loss_definition, output_delta
 from nnviz.export.script.maps import function_texts, has_windows, image_line
 from nnviz.export.script.optimizers import OPTIMIZER_CODE, SCHEDULE_CODE
 from nnviz.export.script.random_numbers import DROPOUT_MASK, RANDOM_BITS, VISITING_ORDER
-from nnviz.export.script.start import ScriptStart
 from nnviz.export.script.update import forward_lines, update_lines
 
 LINES_PRINTED = 10
@@ -124,7 +124,7 @@ def _data(start: ScriptStart) -> str:
 
 def _named_parameters(start: ScriptStart) -> Iterator[tuple[str, Floats]]:
     trainer = start.trainer
-    for layer, (w, b) in enumerate(zip(trainer.weights(), trainer.biases(), strict=True), start=1):
+    for layer, (w, b) in enumerate(zip(*trainer.parameters(), strict=True), start=1):
         record = start.network.layers[layer]
         if record.has_parameters:
             yield f"W{layer}", _learned(record, w)

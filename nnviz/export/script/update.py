@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from nnviz.export.script.activations import ACTIVATION_CODE
+from nnviz.export.script.beginning import ScriptStart
 from nnviz.export.script.losses import output_delta
 from nnviz.export.script.maps import (
     Names,
@@ -13,7 +14,6 @@ from nnviz.export.script.maps import (
     sum_lines,
 )
 from nnviz.export.script.optimizers import OPTIMIZER_CODE, SCHEDULE_CODE
-from nnviz.export.script.start import ScriptStart
 
 
 def update_lines(start: ScriptStart) -> list[str]:

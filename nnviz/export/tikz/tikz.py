@@ -40,7 +40,7 @@ def tikz_document(model: Trained, options: ExportOptions) -> str:
     """Return the document; the tikzpicture in it can be copied into any other that has the styles."""
     preset = options.preset
     theme = THEMES[preset.theme]
-    picture = Picture(model, preset.width_mm - 2 * preset.margin_mm)
+    picture = TikzPicture(model, preset.width_mm - 2 * preset.margin_mm)
     drawn = list(picture.lines())
     lines = [
         f"% {_comment(model.spec.title) or 'A trained network'}: {model.network.sizes}.",
@@ -70,7 +70,7 @@ def tikz_document(model: Trained, options: ExportOptions) -> str:
     return "\n".join(lines)
 
 
-class Picture:
+class TikzPicture:
     """Where the units and lines of a network are, in millimetres, and how they are written.
 
     Parameters
@@ -181,7 +181,7 @@ def _colours(theme: Theme, grey: bool) -> Iterator[str]:
         yield rf"\definecolor{{{name}}}{{HTML}}{{{colour[1:]}}}"
 
 
-def _styles(picture: Picture, preset: Preset) -> Iterator[str]:
+def _styles(picture: TikzPicture, preset: Preset) -> Iterator[str]:
     text_pt, line = preset.text_pt, preset.line
     family = r"\rmfamily" if any("Times" in font for font in preset.fonts) else r"\sffamily"
     yield r"\usetikzlibrary{backgrounds}"

@@ -2,7 +2,6 @@
 
 import math
 
-import msgspec
 import numpy as np
 from msgspec.structs import replace
 from PySide6.QtCore import QRectF
@@ -14,16 +13,11 @@ from nnviz.experiment.snapshot.curves import Curves
 from nnviz.experiment.snapshot.scores import Now
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.experiment.snapshot.timeline import TimelineView
-from nnviz.paint.charts.chart import (
-    Chart,
-    PlacedChart,
-    Series,
-    layout_chart,
-    layout_stack,
-    paint_placed_chart,
-)
-from nnviz.paint.charts.counting import Counting, Counts, with_single_updates
+from nnviz.paint.charts.chart import Chart, PlacedChart, layout_chart, layout_stack, paint_placed_chart
+from nnviz.paint.charts.counting import Counting, with_single_updates
 from nnviz.paint.charts.ghosts import PART_DASHES, ghost_series, mark_of, short_name
+from nnviz.paint.charts.options import CurvesOptions
+from nnviz.paint.charts.series import Series
 from nnviz.paint.drawing.axis import Axis
 from nnviz.paint.drawing.numbers import epoch_in_words, percent, steady_number
 from nnviz.paint.drawing.theme import Style, Theme
@@ -31,53 +25,6 @@ from nnviz.paint.drawing.theme import Style, Theme
 UNTIMED = "How long this run took was not recorded"
 WIDE = 2.2
 """From this ratio of width to height on, the charts stand side by side."""
-
-
-class CurvesOptions(msgspec.Struct, frozen=True):
-    """How the curves are shown.
-
-    Attributes
-    ----------
-    counts : Counts
-        What the axis counts.
-    epochs : (float, float) or None
-        The range chosen by zooming, in what the axis counts; None follows the run.
-    loss, accuracy : (float, float) or None
-        The same for the other axis of each chart.
-    hidden : frozenset of str
-        Parts of the data ("train", "validation", "test") whose curves are not shown.
-    smooth : bool
-        Whether the curves are running means, with what was recorded faint behind them.
-    branches : bool
-        Whether the other branches of the run are shown with it.
-    runs : frozenset of int
-        Earlier runs to show with it.
-    name : str
-        What the curve of the training data is called, where "train" says too little.
-    singles : Curves or None
-        Single updates of a part of the run, shown in place of the records there.
-    values : bool
-        Whether the values of the moment that is shown stand beside the names, where there is room.
-    """
-
-    log_loss: bool = False
-    log_epochs: bool = False
-    counts: Counts = Counts.EPOCHS
-    epochs: tuple[float, float] | None = None
-    loss: tuple[float, float] | None = None
-    accuracy: tuple[float, float] | None = None
-    hidden: frozenset[str] = frozenset()
-    smooth: bool = False
-    branches: bool = True
-    runs: frozenset[int] = frozenset()
-    name: str = ""
-    singles: Curves | None = None
-    values: bool = False
-
-    @property
-    def is_zoomed(self) -> bool:
-        """Whether any range was chosen."""
-        return (self.epochs, self.loss, self.accuracy) != (None, None, None)
 
 
 DEFAULTS = CurvesOptions()

@@ -8,10 +8,12 @@ from PySide6.QtGui import QColor, QPainter
 
 from nnviz.arrays import Floats
 from nnviz.experiment.snapshot.snapshot import Snapshot
-from nnviz.paint.charts.chart import Chart, PlacedChart, Series
+from nnviz.paint.charts.chart import Chart, PlacedChart
 from nnviz.paint.charts.counting import Counts
 from nnviz.paint.charts.cursor import epoch_under, paint_hairline
-from nnviz.paint.charts.curves import CurvesOptions, arrange, charts_of
+from nnviz.paint.charts.curves import arrange, charts_of
+from nnviz.paint.charts.options import CurvesOptions
+from nnviz.paint.charts.series import Series
 from nnviz.paint.drawing.axes import Axes
 from nnviz.paint.drawing.legend import LegendEntry, entry_at
 from nnviz.paint.drawing.readout import ReadoutRow, paint_readout

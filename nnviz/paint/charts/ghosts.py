@@ -3,7 +3,7 @@
 from nnviz.arrays import Floats
 from nnviz.experiment.results.several import OneRun, Several, band_of
 from nnviz.experiment.snapshot.scores import Now
-from nnviz.paint.charts.chart import Series
+from nnviz.paint.charts.series import Series
 from nnviz.paint.drawing.theme import Theme
 
 MOST_NAMED = 3

@@ -9,9 +9,11 @@ from nnviz.arrays import Floats
 from nnviz.experiment.snapshot.health_view import HealthView
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.experiment.snapshot.timeline import TimelineView
-from nnviz.paint.charts.chart import Chart, PlacedChart, Series, layout_stack, paint_placed_chart
+from nnviz.paint.charts.chart import Chart, PlacedChart, layout_stack, paint_placed_chart
 from nnviz.paint.charts.cursor import epoch_under, paint_hairline
 from nnviz.paint.charts.curves import without_curves
+from nnviz.paint.charts.options import HealthOptions
+from nnviz.paint.charts.series import Series
 from nnviz.paint.drawing.axes import Axes
 from nnviz.paint.drawing.axis import Axis
 from nnviz.paint.drawing.numbers import epoch_in_words
@@ -23,12 +25,6 @@ from nnviz.paint.drawing.tools import saved
 OF_THEIR_OWN = 4
 """Up to so many layers have colours that are told apart by name; more have shades, the first to the last."""
 DASHES = ("solid", "dash", "dot", "solid")
-
-
-class HealthOptions(msgspec.Struct, frozen=True):
-    """How the health is shown; `epochs` is the range chosen by zooming, None follows the run."""
-
-    epochs: tuple[float, float] | None = None
 
 
 DEFAULTS = HealthOptions()

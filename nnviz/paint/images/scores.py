@@ -16,6 +16,7 @@ from nnviz.paint.drawing.oklab import mix
 from nnviz.paint.drawing.theme import Style
 from nnviz.paint.drawing.tools import metrics, pen, saved
 from nnviz.paint.images.number_scores import paint_number_scores, paint_small_table, score_text
+from nnviz.paint.images.options import ScoresOptions
 from nnviz.paint.images.scores_layout import (
     BETWEEN,
     GAP,
@@ -29,21 +30,6 @@ from nnviz.paint.images.scores_layout import (
 from nnviz.paint.output.confusion import STRENGTH
 
 NOTHING_YET = "Scores are being computed."
-
-
-class ScoresOptions(msgspec.Struct, frozen=True):
-    """What the table shows.
-
-    Attributes
-    ----------
-    part : str
-        A part of the data; one that is not there: the test, else validation, else training.
-    shares : bool
-        Shares of each row in place of counts.
-    """
-
-    part: str = ""
-    shares: bool = False
 
 
 class ConfusionCell(msgspec.Struct, frozen=True):

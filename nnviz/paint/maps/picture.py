@@ -6,7 +6,7 @@ import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
-from nnviz.engine.lanes.kernel import IntArray
+from nnviz.arrays import IntArray
 from nnviz.experiment.results.map_standing import QUANTITIES, MapStanding, edges
 from nnviz.paint.drawing.axes import Axes, label_height, label_width, make_axes, paint_x_ticks, paint_y_ticks
 from nnviz.paint.drawing.colours import image_of

@@ -8,7 +8,8 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 
 from nnviz.explain.chain.difference import EPSILONS, Difference
 from nnviz.explain.formulas.numbers import plain
-from nnviz.paint.charts.chart import Chart, Series, paint_chart
+from nnviz.paint.charts.chart import Chart, paint_chart
+from nnviz.paint.charts.series import Series
 from nnviz.paint.drawing.axis import Axis
 from nnviz.paint.drawing.lettering import make_font, text_width
 from nnviz.paint.drawing.roles import text_colour

@@ -8,8 +8,8 @@ from PySide6.QtGui import QColor, QPainter
 from nnviz.paint.drawing.lettering import draw_name, draw_text, elided, name_width, text_width
 from nnviz.paint.drawing.theme import Style
 from nnviz.paint.network.diagram import Diagram
+from nnviz.paint.network.geometry import rectangle
 from nnviz.paint.network.layout import Column, NetworkLayout
-from nnviz.paint.network.neurons import rectangle
 
 NAME_GAP = 6.0
 """Between a neuron and its name, at 1x."""

@@ -8,9 +8,9 @@ from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 from nnviz.paint.drawing.roles import flow_colour
 from nnviz.paint.drawing.tools import saved
 from nnviz.paint.network.diagram import Diagram
-from nnviz.paint.network.flow import MOST_ARROWS, ends_of
+from nnviz.paint.network.flow import MOST_ARROWS
+from nnviz.paint.network.geometry import ends_of, rectangle
 from nnviz.paint.network.labels import around, neuron_boxes, placed_labels
-from nnviz.paint.network.neurons import rectangle
 from nnviz.parts import Part, Weight
 
 _ALONG = (0.7, 0.3, 0.8, 0.2, 0.6, 0.4)

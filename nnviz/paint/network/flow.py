@@ -9,8 +9,7 @@ from nnviz.paint.drawing.roles import flow_colour
 from nnviz.paint.drawing.tools import saved
 from nnviz.paint.network.captions import count_boxes
 from nnviz.paint.network.diagram import Diagram
-from nnviz.paint.network.layout import NetworkLayout
-from nnviz.parts import Weight
+from nnviz.paint.network.geometry import ends_of
 
 AT_REST = 0.62
 """How far along its line an arrowhead stands when nothing moves."""
@@ -43,12 +42,6 @@ def paint_flow(painter: QPainter, diagram: Diagram, along: float = AT_REST) -> N
             head = _arrowhead(start, end, along, diagram.style.scale)
             if not any(box.intersects(head.boundingRect()) for box in counts):
                 painter.drawPolygon(head)
-
-
-def ends_of(layout: NetworkLayout, weight: Weight) -> tuple[QPointF, QPointF]:
-    """Return the two ends of a line that is drawn."""
-    source, target = layout.unit_box(weight.start), layout.unit_box(weight.end)
-    return QPointF(source.right, source.centre[1]), QPointF(target.left, target.centre[1])
 
 
 def _arrowhead(start: QPointF, end: QPointF, along: float, scale: float) -> QPolygonF:

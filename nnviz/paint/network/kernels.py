@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from nnviz.paint.drawing.colours import diverging_table, images_of
 from nnviz.paint.network.diagram import Diagram
-from nnviz.paint.network.flow import ends_of
+from nnviz.paint.network.geometry import ends_of
 from nnviz.parts import Weight
 
 MOST = 24

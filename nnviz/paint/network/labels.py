@@ -10,9 +10,8 @@ from nnviz.paint.drawing.lettering import draw_text, text_width
 from nnviz.paint.drawing.tools import faded, saved
 from nnviz.paint.network.captions import caption_boxes, count_boxes, name_boxes
 from nnviz.paint.network.diagram import Diagram, Label
-from nnviz.paint.network.flow import ends_of
+from nnviz.paint.network.geometry import ends_of, rectangle
 from nnviz.paint.network.layout import Box
-from nnviz.paint.network.neurons import rectangle
 from nnviz.parts import Bias, Part, Unit, Weight
 
 _ALONG = (0.5, 0.4, 0.6, 0.3, 0.7, 0.22, 0.78, 0.35, 0.65, 0.15, 0.85)

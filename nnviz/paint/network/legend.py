@@ -9,9 +9,10 @@ from nnviz.paint.drawing.numbers import MINUS, short_number
 from nnviz.paint.drawing.theme import Style
 from nnviz.paint.network.content import NetworkContent
 from nnviz.paint.network.diagram import Diagram
+from nnviz.paint.network.geometry import rectangle
 from nnviz.paint.network.layout import Box
 from nnviz.paint.network.lines import line_pen, widest_line
-from nnviz.paint.network.neurons import paint_bias_bars, rectangle
+from nnviz.paint.network.neurons import paint_bias_bars
 from nnviz.paint.network.weights_scale import BINS
 
 PICTURES = ("squares: output a", "output a")

@@ -5,10 +5,9 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from nnviz.paint.drawing.tools import saved
 from nnviz.paint.network.diagram import Diagram
-from nnviz.paint.network.flow import ends_of
+from nnviz.paint.network.geometry import ends_of, rectangle
 from nnviz.paint.network.layout import Box
 from nnviz.paint.network.lines import line_pen, widest_line
-from nnviz.paint.network.neurons import rectangle
 from nnviz.paint.network.weights_scale import bin_of
 from nnviz.parts import Part, Weight
 

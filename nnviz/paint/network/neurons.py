@@ -15,6 +15,7 @@ from nnviz.paint.drawing.oklab import mix
 from nnviz.paint.drawing.theme import Style
 from nnviz.paint.drawing.tools import is_on_paper
 from nnviz.paint.network.diagram import Diagram
+from nnviz.paint.network.geometry import rectangle
 from nnviz.paint.network.layout import Box, NetworkLayout
 from nnviz.parts import Bias, Unit
 
@@ -23,11 +24,6 @@ DIMMED_OPACITY = 0.22
 
 _VECTOR_PIXELS = 192
 """Side of a neuron's picture on paper, where viewers do not smooth."""
-
-
-def rectangle(box: Box) -> QRectF:
-    """Return a box as Qt has it."""
-    return QRectF(box.left, box.top, box.width, box.height)
 
 
 class _Group(msgspec.Struct, frozen=True):

@@ -11,7 +11,8 @@ from nnviz.data.dataset import InputKind
 from nnviz.engine.classes import predicted_classes
 from nnviz.experiment.snapshot.maps import Extent, InputPlane, Maps
 from nnviz.experiment.snapshot.snapshot import Snapshot
-from nnviz.paint.charts.chart import Chart, Series, paint_chart
+from nnviz.paint.charts.chart import Chart, paint_chart
+from nnviz.paint.charts.series import Series
 from nnviz.paint.drawing.axes import Axes
 from nnviz.paint.drawing.axis import Axis
 from nnviz.paint.drawing.lettering import draw_text, text_width

@@ -10,14 +10,8 @@ from nnviz.arrays import Floats
 from nnviz.data.dataset import PARTS
 from nnviz.experiment.snapshot.maps import Extent, InputPlane, Maps
 from nnviz.experiment.snapshot.snapshot import Snapshot
-from nnviz.paint.charts.chart import (
-    Chart,
-    PlacedChart,
-    Series,
-    layout_chart,
-    paint_placed_chart,
-    paint_series,
-)
+from nnviz.paint.charts.chart import Chart, PlacedChart, layout_chart, paint_placed_chart
+from nnviz.paint.charts.series import Series, paint_series
 from nnviz.paint.drawing.axis import Axis, axis_range
 from nnviz.paint.drawing.colours import class_colours
 from nnviz.paint.drawing.theme import LIGHT, Style, Theme

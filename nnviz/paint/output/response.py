@@ -8,7 +8,8 @@ from nnviz.arrays import Floats
 from nnviz.experiment.snapshot.maps import Maps
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.explain.formulas.sums import capital
-from nnviz.paint.charts.chart import Chart, Series, paint_chart
+from nnviz.paint.charts.chart import Chart, paint_chart
+from nnviz.paint.charts.series import Series
 from nnviz.paint.drawing.axes import Axes
 from nnviz.paint.drawing.axis import Axis, axis_range
 from nnviz.paint.drawing.colours import class_colours, diverging_table, fading_table, image_of, look_up

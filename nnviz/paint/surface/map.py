@@ -5,7 +5,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
 from nnviz.arrays import Floats
-from nnviz.experiment.snapshot.surface import Surface
+from nnviz.experiment.snapshot.surface import LossSurface
 from nnviz.paint.drawing.axes import Axes, label_height, label_width, make_axes, paint_x_ticks, paint_y_ticks
 from nnviz.paint.drawing.colours import image_of
 from nnviz.paint.drawing.contour import contour_segments
@@ -30,7 +30,9 @@ FINE = 128
 """Samples a side from which on Qt smooths the rest."""
 
 
-def surface_axes(rect: QRectF, surface: Surface, style: Style, options: SurfaceOptions = DEFAULTS) -> Axes:
+def surface_axes(
+    rect: QRectF, surface: LossSurface, style: Style, options: SurfaceOptions = DEFAULTS
+) -> Axes:
     """Lay the picture out in `rect`: a square plot with room for ticks, names and the key."""
     line, gap = metrics(style).height(), GAP * style.scale
     s_low, s_high, t_low, t_high = _shown_extent(surface)
@@ -46,14 +48,14 @@ def surface_axes(rect: QRectF, surface: Surface, style: Style, options: SurfaceO
     return make_axes(QRectF(x, y, side, side), shown[:2], shown[2:])
 
 
-def _shown_extent(surface: Surface) -> tuple[float, float, float, float]:
+def _shown_extent(surface: LossSurface) -> tuple[float, float, float, float]:
     s_low, s_high, t_low, t_high = surface.plane.extent
     s, t = surface.plane.offset
     return s_low + s, s_high + s, t_low + t, t_high + t
 
 
 def paint_surface_map(
-    painter: QPainter, rect: QRectF, surface: Surface, style: Style, options: SurfaceOptions = DEFAULTS
+    painter: QPainter, rect: QRectF, surface: LossSurface, style: Style, options: SurfaceOptions = DEFAULTS
 ) -> None:
     """Paint the map into `rect` on any device.
 
@@ -63,7 +65,7 @@ def paint_surface_map(
         Active on the device.
     rect : QRectF
         Where, in the painter's units.
-    surface : Surface
+    surface : LossSurface
         What.
     style : Style
         In which colours, and how large.
@@ -92,14 +94,16 @@ def bar_beside(axes: Axes, style: Style) -> QRectF:
     return QRectF(left, axes.plot.top(), BAR * style.scale, axes.plot.height())
 
 
-def key_axes(rect: QRectF, surface: Surface, style: Style, options: SurfaceOptions) -> Axes:
+def key_axes(rect: QRectF, surface: LossSurface, style: Style, options: SurfaceOptions) -> Axes:
     """Return the losses along the bar of colours of the picture painted into `rect`."""
     scale = surface_scale(surface.losses, options.levels)
     bar = bar_beside(surface_axes(rect, surface, style, options), style)
     return make_axes(bar, (0.0, 1.0), (scale.low, scale.high), log_y=scale.log)
 
 
-def _paint_losses(painter: QPainter, axes: Axes, surface: Surface, scale: SurfaceScale, style: Style) -> None:
+def _paint_losses(
+    painter: QPainter, axes: Axes, surface: LossSurface, scale: SurfaceScale, style: Style
+) -> None:
     shares = scale.share(surface.losses)[:, :, None]
     while len(shares) < FINE:
         shares = refined(shares)
@@ -113,7 +117,7 @@ def _paint_losses(painter: QPainter, axes: Axes, surface: Surface, scale: Surfac
         painter.drawImage(place.adjusted(-pixel / 2, -tall / 2, pixel / 2, tall / 2), image)
 
 
-def _map_place(axes: Axes, surface: Surface) -> QRectF:
+def _map_place(axes: Axes, surface: LossSurface) -> QRectF:
     """Return where the outermost samples of the map lie: beyond the plot where only a part is shown."""
     s_low, s_high, t_low, t_high = _shown_extent(surface)
     if (axes.x.low, axes.x.high, axes.y.low, axes.y.high) == (s_low, s_high, t_low, t_high):
@@ -126,7 +130,7 @@ def _map_place(axes: Axes, surface: Surface) -> QRectF:
 
 
 def _paint_contours(
-    painter: QPainter, axes: Axes, surface: Surface, scale: SurfaceScale, style: Style
+    painter: QPainter, axes: Axes, surface: LossSurface, scale: SurfaceScale, style: Style
 ) -> None:
     place = _map_place(axes, surface)
     step, tall = place.width() / (surface.side - 1), place.height() / (surface.side - 1)
@@ -139,7 +143,7 @@ def _paint_contours(
             painter.strokePath(segments(x, y), pen(style, faded(style.theme.ink, 0.45), 0.8))
 
 
-def _paint_path(painter: QPainter, axes: Axes, surface: Surface, style: Style) -> None:
+def _paint_path(painter: QPainter, axes: Axes, surface: LossSurface, style: Style) -> None:
     s, t = surface.plane.offset
     x, y = axes.x.place(surface.plane.path[:, 0] + s), axes.y.place(surface.plane.path[:, 1] + t)
     with saved(painter):
@@ -163,7 +167,7 @@ def paint_trace(painter: QPainter, x: Floats, y: Floats, style: Style) -> None:
         painter.drawEllipse(QPointF(float(x[0]), float(y[0])), 0.7 * radius, 0.7 * radius)
 
 
-def _paint_names(painter: QPainter, axes: Axes, surface: Surface, style: Style) -> None:
+def _paint_names(painter: QPainter, axes: Axes, surface: LossSurface, style: Style) -> None:
     line, plot, (first, second) = metrics(style).height(), axes.plot, surface.plane.names
     painter.setPen(QColor(style.theme.ink))
     foot = QRectF(plot.left(), plot.bottom() + label_height(style), plot.width(), line)
@@ -189,7 +193,7 @@ def paint_surface_key(painter: QPainter, bar: QRectF, scale: SurfaceScale, style
 def paint_surface_cursor(
     painter: QPainter,
     rect: QRectF,
-    surface: Surface,
+    surface: LossSurface,
     style: Style,
     cursor: QPointF,
     options: SurfaceOptions = DEFAULTS,

@@ -12,13 +12,14 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
 from nnviz.arrays import Floats
-from nnviz.experiment.snapshot.surface import Surface
+from nnviz.experiment.snapshot.surface import LossSurface
 from nnviz.paint.drawing.axes import label_width
 from nnviz.paint.drawing.lettering import draw_text, text_width
 from nnviz.paint.drawing.paths import polygon
 from nnviz.paint.drawing.resampling import values_at
 from nnviz.paint.drawing.theme import Style
 from nnviz.paint.drawing.tools import faded, metrics, pen, saved
+from nnviz.paint.surface.camera import Camera
 from nnviz.paint.surface.map import GAP, KEY_TICKS, paint_surface_key, paint_trace
 from nnviz.paint.surface.options import DEFAULTS, SurfaceOptions
 from nnviz.paint.surface.scale import SurfaceScale, surface_scale
@@ -31,29 +32,10 @@ SHADE = 0.35
 """How much darker a patch is that faces away from the light."""
 
 
-class Camera(msgspec.Struct, frozen=True):
-    """From where the landscape is seen: `azimuth` around it, `elevation` above the plane, in degrees."""
-
-    azimuth: float = 35.0
-    elevation: float = 40.0
-
-    def turned(self, azimuth: float, elevation: float) -> "Camera":
-        """Return the camera moved on by angles, never below the plane nor past straight above it."""
-        return Camera((self.azimuth + azimuth) % 360.0, min(max(self.elevation + elevation, 5.0), 90.0))
-
-    def project(self, points: Floats) -> Floats:
-        """Return points (..., 3) as (right, up, towards the viewer)."""
-        a, e = math.radians(self.azimuth), math.radians(self.elevation)
-        right = np.array([math.cos(a), math.sin(a), 0.0])
-        towards = np.array([math.sin(a) * math.cos(e), -math.cos(a) * math.cos(e), math.sin(e)])
-        up = np.array([-math.sin(a) * math.sin(e), math.cos(a) * math.sin(e), math.cos(e)])
-        return np.asarray(points @ np.stack([right, up, towards], axis=1))
-
-
 def paint_surface_solid(
     painter: QPainter,
     rect: QRectF,
-    surface: Surface,
+    surface: LossSurface,
     style: Style,
     camera: Camera,
     options: SurfaceOptions = DEFAULTS,
@@ -99,7 +81,7 @@ def _stage(camera: Camera, view: QRectF) -> _Stage:
     return _Stage(camera, QPointF(view.center().x(), view.center().y() + 0.5 * raised * unit), unit)
 
 
-def _paint_floor(painter: QPainter, view: QRectF, stage: _Stage, surface: Surface, style: Style) -> None:
+def _paint_floor(painter: QPainter, view: QRectF, stage: _Stage, surface: LossSurface, style: Style) -> None:
     """Draw the edge of the plane and the names of its directions along the two nearest edges."""
     corners = np.array([[-1.0, -1.0, 0.0], [1.0, -1.0, 0.0], [1.0, 1.0, 0.0], [-1.0, 1.0, 0.0]])
     placed = stage.place(corners)
@@ -123,7 +105,7 @@ def _paint_floor(painter: QPainter, view: QRectF, stage: _Stage, surface: Surfac
         draw_text(painter, box, name, style, align=Qt.AlignmentFlag.AlignLeft)
 
 
-def _grid(surface: Surface, scale: SurfaceScale) -> Floats:
+def _grid(surface: LossSurface, scale: SurfaceScale) -> Floats:
     """Return the landscape's points (n, n, 3), n at most PATCHES + 1."""
     step = max(1, (surface.side - 1) // PATCHES)
     heights = HEIGHT * scale.share(surface.losses[::step, ::step])
@@ -133,7 +115,7 @@ def _grid(surface: Surface, scale: SurfaceScale) -> Floats:
 
 
 def _paint_patches(
-    painter: QPainter, stage: _Stage, surface: Surface, scale: SurfaceScale, style: Style
+    painter: QPainter, stage: _Stage, surface: LossSurface, scale: SurfaceScale, style: Style
 ) -> None:
     points = _grid(surface, scale)
     corners = np.stack([points[:-1, :-1], points[:-1, 1:], points[1:, 1:], points[1:, :-1]], axis=2)
@@ -154,7 +136,7 @@ def _paint_patches(
 
 
 def _paint_path(
-    painter: QPainter, stage: _Stage, surface: Surface, scale: SurfaceScale, style: Style
+    painter: QPainter, stage: _Stage, surface: LossSurface, scale: SurfaceScale, style: Style
 ) -> None:
     """Draw the path on the landscape; where it leaves the plane's part that is shown, it is left out."""
     s_low, s_high, t_low, t_high = surface.plane.extent

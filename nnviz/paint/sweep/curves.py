@@ -4,7 +4,8 @@ import numpy as np
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
-from nnviz.paint.charts.chart import Chart, PlacedChart, Series, layout_chart, paint_placed_chart
+from nnviz.paint.charts.chart import Chart, PlacedChart, layout_chart, paint_placed_chart
+from nnviz.paint.charts.series import Series
 from nnviz.paint.drawing.axis import Axis
 from nnviz.paint.drawing.theme import Style, Theme
 from nnviz.paint.sweep.look import FEW, PictureMark, SweepLook, row_colours

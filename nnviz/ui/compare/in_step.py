@@ -3,18 +3,16 @@
 import time
 from collections.abc import Callable
 
-import msgspec
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
-from nnviz.experiment.commands import Fork, Visit
+from nnviz.experiment.commands import Visit
 from nnviz.experiment.look.wish import Wishes
-from nnviz.experiment.past.saved_run import SavedRun
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.experiment.snapshot.timeline import TimelineView
-from nnviz.experiment.spec.spec import Spec
-from nnviz.ui.playing.frame_feed import FRAME
-from nnviz.worker.controller import Controller
+from nnviz.ui.compare.side import SideStart
+from nnviz.ui.playing.view import FRAME
 from nnviz.worker.meter import SpeedMeter
+from nnviz.worker.remote import Remote
 
 SHORT, LONG = 2.0, 4.0
 """A round takes that many times the shortest possible one: less wastes time, more jerks."""
@@ -26,33 +24,13 @@ LONGEST_CATCH_UP = 0.1
 """Seconds of training that may be made up for after a late frame."""
 
 
-class SideStart(msgspec.Struct, frozen=True, eq=False):
-    """Where one side begins.
-
-    Attributes
-    ----------
-    spec : Spec or None
-        Its settings from there on; None: those of the past.
-    past : SavedRun or None
-        What was trained already; None: nothing, it begins with the initial weights of `spec`.
-    """
-
-    spec: Spec | None
-    past: SavedRun | None = None
-
-    def begin(self, side: Controller) -> None:
-        """Take one side there, paused."""
-        if self.past is not None:
-            side.open_past(self.past)
-            if self.spec is not None:
-                side.travel(Fork())  # what came later belongs to other settings
-                side.set_spec(self.spec)
-        elif self.spec is not None:
-            side.open(self.spec)
-
-
 class InStep(QObject):
     """Plays two trainings in rounds: both do the same number of updates, then both are shown.
+
+    Parameters
+    ----------
+    trained : Remote
+        Of any training: those of the two sides are made like it.
 
     Signals
     -------
@@ -65,10 +43,12 @@ class InStep(QObject):
     arrived = Signal(object, object)
     stopped = Signal(str)
 
-    def __init__(self, parent: QObject, clock: Callable[[], float] = time.perf_counter) -> None:
+    def __init__(
+        self, trained: Remote, parent: QObject, clock: Callable[[], float] = time.perf_counter
+    ) -> None:
         super().__init__(parent)
         self._clock = clock
-        self._sides = (Controller(self), Controller(self))
+        self._sides = (trained.another(self), trained.another(self))
         for side in self._sides:
             side.failed.connect(self._fail)
         self._latest: list[Snapshot | None] = [None, None]

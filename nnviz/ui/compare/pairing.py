@@ -3,18 +3,17 @@
 from collections.abc import Sequence
 from enum import IntEnum
 
-import msgspec
 from msgspec.structs import replace
 from PySide6.QtCore import QSignalBlocker, Signal, Slot
 from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QWidget
 
-from nnviz.experiment.past.past_copy import PastCopy
+from nnviz.experiment.past.saved_run import PastCopy
 from nnviz.experiment.spec.spec import Spec
 from nnviz.paint.drawing.numbers import short_number
 from nnviz.paint.drawing.theme import GRID, Style, colour_of_run
-from nnviz.ui.compare.in_step import SideStart
 from nnviz.ui.compare.setting import SettingApart
+from nnviz.ui.compare.side import Side, SideStart
 from nnviz.ui.forms.choice import QuietComboBox
 from nnviz.ui.past.run_words import settings_of_run
 from nnviz.ui.widgets.plain_text import plain_tip
@@ -29,14 +28,6 @@ class What(IntEnum):
     FROM_START = 0
     FROM_HERE = 1
     PAST = 2
-
-
-class Side(msgspec.Struct, frozen=True, eq=False):
-    """One of the two; `colour` is the number of its colour among those of branches."""
-
-    start: SideStart
-    name: str
-    colour: int
 
 
 class Pairing(QWidget):

@@ -8,7 +8,7 @@ from nnviz.experiment.look.wish import Wishes
 from nnviz.paint.drawing.theme import GRID, Style
 from nnviz.paint.output.difference import Pair
 from nnviz.ui.compare.apart import ApartView
-from nnviz.ui.compare.pairing import Side
+from nnviz.ui.compare.side import Side
 from nnviz.ui.forms.elided_label import ElidedLabel
 from nnviz.ui.views.boundary_view import BoundaryView
 from nnviz.ui.widgets.branch_chip import chip

@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QWidget
 
 from nnviz.engine.choices.activations import ACTIVATIONS
 from nnviz.experiment.spec.errors import SpecError
-from nnviz.experiment.spec.fields import Field, fields_of, value_of, with_value
+from nnviz.experiment.spec.fields import Field, fields_of, value_of
+from nnviz.experiment.spec.overrides import with_value
 from nnviz.experiment.spec.spec import Spec
 from nnviz.paint.drawing.theme import GRID, Style
 from nnviz.ui.forms.choice import ChoiceEditor, Option

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import (
 from nnviz.experiment.look.scores import MeasuredAtWish, ScoresWish
 from nnviz.experiment.look.timeline import TimelineWish
 from nnviz.experiment.look.wish import Wishes, combined
-from nnviz.experiment.past.past_copy import PastCopy
+from nnviz.experiment.past.saved_run import PastCopy
 from nnviz.experiment.results.several import OneRun, Several
 from nnviz.experiment.snapshot.scores import Now
 from nnviz.experiment.snapshot.snapshot import Snapshot
@@ -33,7 +33,7 @@ from nnviz.ui.views.curves_view import CurvesView
 from nnviz.ui.widgets.actions import Actions, Command
 from nnviz.ui.widgets.first_size import first_size
 from nnviz.ui.widgets.keyboard import Keyboard, focus_by_tab_only
-from nnviz.worker.controller import Controller
+from nnviz.worker.remote import Remote
 
 SIZE = QSize(140 * GRID, 86 * GRID)
 
@@ -47,7 +47,7 @@ class CompareWindow(QWidget):
         The settings of the main window.
     speed : float or None
         Updates a second; None: flat out.
-    trained : Controller
+    trained : Remote
         Of the main window: it hands out copies of what was trained there, once, when this window opens.
 
     Signals
@@ -58,7 +58,7 @@ class CompareWindow(QWidget):
 
     export_asked = Signal(object, object, object)
 
-    def __init__(self, spec: Spec, speed: float | None, trained: Controller, parent: QWidget) -> None:
+    def __init__(self, spec: Spec, speed: float | None, trained: Remote, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Window)
         self.setWindowTitle(f"Compare: {spec.title or 'two trainings'}")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -67,7 +67,7 @@ class CompareWindow(QWidget):
         self._pair: Pair | None = None
         self.pairing = Pairing(spec)
         self._sides = self.pairing.sides()
-        self.in_step = InStep(self)
+        self.in_step = InStep(trained, self)
         self.pictures = Pictures()
         self.boundaries, self.apart = self.pictures.boundaries, self.pictures.apart
         self.curves = CurvesView()

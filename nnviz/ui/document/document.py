@@ -2,11 +2,11 @@
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from nnviz.experiment.spec.fields import with_value
+from nnviz.experiment.spec.overrides import with_value
 from nnviz.experiment.spec.spec import Spec
 from nnviz.parts import Parameter
 from nnviz.ui.document.undo import ParameterEdit, SpecChange, UndoStack
-from nnviz.worker.controller import Controller
+from nnviz.worker.remote import Remote
 
 
 class Document(QObject):
@@ -26,7 +26,7 @@ class Document(QObject):
     opened = Signal()
     edited = Signal()
 
-    def __init__(self, spec: Spec, controller: Controller, parent: QObject) -> None:
+    def __init__(self, spec: Spec, controller: Remote, parent: QObject) -> None:
         super().__init__(parent)
         self._spec = spec
         self._controller = controller

@@ -7,24 +7,22 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from nnviz.experiment.run_file.kept_work import KeptWork
-from nnviz.experiment.run_file.run_file import SUFFIX, is_run_file
-from nnviz.experiment.spec.catalogue import find
+from nnviz.experiment.run_file.kind import SUFFIX, is_run_file
 from nnviz.experiment.spec.errors import SpecError
-from nnviz.experiment.spec.own_images import experiment_of_images, is_image_data
-from nnviz.experiment.spec.own_table import TABLE_SUFFIXES, OwnTable, is_table_file, table_at
+from nnviz.experiment.spec.own_table import TABLE_SUFFIXES, OwnTable
 from nnviz.experiment.spec.spec import Spec
 from nnviz.experiment.spec.weights_file import experiment_at, is_weights_file
 from nnviz.files import WriteError, written_whole
-from nnviz.lecture.file import find_lecture, is_lecture, load_lecture
+from nnviz.lecture.file import find_lecture
 from nnviz.lecture.scene import Lecture
-from nnviz.tasks.task import Task, heard_by
 from nnviz.tasks.tasks import Tasks
 from nnviz.ui import changed_settings
 from nnviz.ui.document.document import Document
+from nnviz.ui.document.paths import is_path, mode_of, read
 from nnviz.ui.settings import Settings
 from nnviz.ui.widgets.banner import Banner
 from nnviz.ui.widgets.save_dialog import ask_where_to_save
-from nnviz.worker.controller import Controller
+from nnviz.worker.remote import Remote
 
 _KINDS = {f"Run with its past (*{SUFFIX})": SUFFIX, "Experiment (*.toml)": ".toml"}
 _TABLES = " ".join(f"*{suffix}" for suffix in (*sorted(TABLE_SUFFIXES), ".txt", ".data"))
@@ -65,7 +63,7 @@ class ExperimentFiles(QObject):
     def __init__(
         self,
         document: Document,
-        controller: Controller,
+        controller: Remote,
         location: str,
         banner: Banner,
         window: QWidget,
@@ -132,7 +130,7 @@ class ExperimentFiles(QObject):
         self._reading.give_up()
         self._patience.stop()
         self._asked_work = None
-        mode = _mode_of(Path(location))
+        mode = mode_of(Path(location))
         if mode and not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):  # a pipe could be waited for in vain
             self._banner.say(f"{location}: this is no ordinary file.")
             return
@@ -140,9 +138,9 @@ class ExperimentFiles(QObject):
             self._controller.open_file(Path(location))
             return
         self._asked = location = str(find_lecture(location))
-        if is_weights_file(location) or _is_path(location):
+        if is_weights_file(location) or is_path(location):
             self._patience.start()
-            self._reading.submit(lambda task: _read(location, task))
+            self._reading.submit(lambda task: read(location, task))
             return
         try:
             self._take(experiment_at(location))
@@ -276,31 +274,3 @@ class ExperimentFiles(QObject):
     def _folder(self) -> str:
         own_file = Path(self.location)
         return str(own_file.parent if own_file.is_absolute() else Path.home())
-
-
-def _read(location: str, task: Task) -> Spec | OwnTable | Lecture:
-    """Return the experiment of a file, or the table or lecture that it is: a lecture has scenes."""
-    path = Path(location)
-    if is_image_data(path):
-        return experiment_of_images(path, heard_by(task))
-    if is_table_file(path):
-        return table_at(path, heard_by(task))
-    if is_lecture(path):
-        return load_lecture(path)
-    return experiment_at(location)
-
-
-def _is_path(location: str) -> bool:
-    """Whether this is a file of the user's own, not the name of a shipped experiment, or of none."""
-    try:
-        return find(location) == Path(location)
-    except SpecError:
-        return False
-
-
-def _mode_of(path: Path) -> int:
-    """Return of what kind is what is at a path; 0 if there is nothing, or no such name is possible."""
-    try:
-        return path.stat().st_mode
-    except (OSError, ValueError):
-        return 0

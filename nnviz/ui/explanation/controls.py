@@ -1,11 +1,20 @@
 """Controls that the walk and the inspector share: which sample, how many digits, rows of them."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSpinBox, QWidget
 
 from nnviz.explain.formulas.numbers import DIGITS_RANGE
 from nnviz.paint.drawing.theme import GRID
 from nnviz.ui.widgets.buttons import tool_button
+
+if TYPE_CHECKING:
+    pass
+
+
+FIRST_DIGITS = 4
+"""Significant digits of the numbers, until others are chosen."""
 
 
 class SampleChooser(QWidget):

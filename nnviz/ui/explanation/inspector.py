@@ -8,17 +8,18 @@ from nnviz.experiment.look.wish import Wishes
 from nnviz.experiment.snapshot.coming_update import ComingUpdate, Example
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.explain.chain.inspected import Inspection, inspect, path_step, with_curve
-from nnviz.explain.update.case import Case, case_of
+from nnviz.explain.update.case import Case
+from nnviz.explain.update.of_snapshot import case_of
 from nnviz.paint.drawing.theme import GRID, Style
 from nnviz.paint.network.content import content_of
 from nnviz.paint.network.pictured import is_pictured
 from nnviz.paint.network.words import sentence, value_of
 from nnviz.parts import Bias, Parameter, Part, Unit, Weight, is_in_diagram, symbol
 from nnviz.tasks.tasks import Tasks
+from nnviz.ui.explanation.controls import FIRST_DIGITS
 from nnviz.ui.explanation.difference_view import DifferenceScroller, DifferenceView
 from nnviz.ui.explanation.inspector_bar import InspectorBar
 from nnviz.ui.explanation.step_canvas import StepCanvas, StepScroller
-from nnviz.ui.explanation.walker import FIRST_DIGITS
 
 ALL = -1
 """In place of the number of a path: all of them are lit."""

@@ -5,8 +5,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
 from nnviz.paint.drawing.theme import GRID, Style
-from nnviz.ui.explanation.controls import SampleChooser, digits_box, fill_row
-from nnviz.ui.explanation.walker import FIRST_DIGITS
+from nnviz.ui.explanation.controls import FIRST_DIGITS, SampleChooser, digits_box, fill_row
 from nnviz.ui.network.parameter_editor import ParameterEditor
 from nnviz.ui.widgets.buttons import tool_button
 from nnviz.ui.widgets.flow_layout import FlowLayout

@@ -1,7 +1,5 @@
 """The explanation panel: walks through the coming update, and asks for it to be done at the end."""
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -19,9 +17,6 @@ from nnviz.ui.explanation.step_canvas import StepCanvas, StepScroller
 from nnviz.ui.explanation.typesetter import formulas_of
 from nnviz.ui.explanation.walker import Walker
 
-if TYPE_CHECKING:
-    from nnviz.ui.explanation.paper import WalkOnPaper
-
 _ALONE = "One example alone: explained, not carried out"
 
 
@@ -38,6 +33,8 @@ class ExplanationPanel(QWidget):
         The walk has come back to the beginning: the update before is to be explained.
     leave_asked
         The user is done.
+    paper_asked : Walk, Depth, Snapshot
+        The walk through the update after a moment is to be saved, this finely.
     place_hovered : Part or None
         What the term under the mouse stands for.
     """
@@ -46,6 +43,7 @@ class ExplanationPanel(QWidget):
     update_asked = Signal()
     earlier_asked = Signal()
     leave_asked = Signal()
+    paper_asked = Signal(object, object, object)
     place_hovered = Signal(object)
     frames_apart = 1
 
@@ -56,7 +54,6 @@ class ExplanationPanel(QWidget):
         self.bar = StepBar()
         self.canvas = StepCanvas()
         self._waiting = self._from_end = False
-        self._paper: WalkOnPaper | None = None
         self._clock = QTimer(self)
         self._clock.setInterval(round(1000 * FIRST_PACE))
         self._clock.timeout.connect(self.forward)
@@ -273,12 +270,7 @@ class ExplanationPanel(QWidget):
         walk, moment = self.walker.walk, self.walker.moment
         if walk is None or moment is None:
             return
-        if self._paper is None:
-            from nnviz.ui.explanation.paper import WalkOnPaper  # noqa: PLC0415  the window opens sooner
-
-            self._paper = WalkOnPaper(self)
-            self._paper.said.connect(self.bar.say)
-        self._paper.ask(walk, self.walker.depth, moment)
+        self.paper_asked.emit(walk, self.walker.depth, moment)
 
     @Slot(int)
     def _set_digits(self, digits: int) -> None:

@@ -6,9 +6,8 @@ from PySide6.QtWidgets import QComboBox, QLabel, QToolButton, QWidget
 
 from nnviz.explain.formulas.step import Depth
 from nnviz.paint.drawing.theme import GRID, Style
-from nnviz.ui.explanation.controls import SampleChooser, digits_box, fill_row
+from nnviz.ui.explanation.controls import FIRST_DIGITS, SampleChooser, digits_box, fill_row
 from nnviz.ui.explanation.phase_rail import PhaseRail
-from nnviz.ui.explanation.walker import FIRST_DIGITS
 from nnviz.ui.looks.icons import icon
 from nnviz.ui.widgets.buttons import name_of, tool_button
 from nnviz.ui.widgets.flow_layout import FlowLayout

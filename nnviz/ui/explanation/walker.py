@@ -10,9 +10,7 @@ from nnviz.parts import Bias, Part, Unit, Weight
 
 if TYPE_CHECKING:
     from nnviz.explain.update.walk import Walk
-
-FIRST_DIGITS = 4
-"""Significant digits of the numbers, until others are chosen."""
+from nnviz.ui.explanation.controls import FIRST_DIGITS
 
 
 class Walker:
@@ -109,7 +107,7 @@ class Walker:
         coming, moment = self.coming, self.moment
         if coming is None or moment is None:
             return
-        from nnviz.explain.update.case import case_of  # noqa: PLC0415  the window opens sooner without
+        from nnviz.explain.update.of_snapshot import case_of  # noqa: PLC0415  the window opens sooner without
         from nnviz.explain.update.walk import Walk  # noqa: PLC0415
 
         self._sample = min(self._sample, self.batch - 1)

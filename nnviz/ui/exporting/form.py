@@ -1,5 +1,7 @@
 """The choices of the export window: what, in which format, for which purpose, how large."""
 
+from collections.abc import Sequence
+
 import msgspec
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFormLayout, QInputDialog, QLabel, QPushButton, QWidget
@@ -7,7 +9,6 @@ from PySide6.QtWidgets import QFormLayout, QInputDialog, QLabel, QPushButton, QW
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.export.errors import ExportError
 from nnviz.export.exporter import Exporter
-from nnviz.export.exporters import exporter, exporters
 from nnviz.export.figures.catalogue import FIGURES
 from nnviz.export.formats import BITMAPS, MOVIES, PAPER_DPI, VECTORS, title_of
 from nnviz.export.options import (
@@ -36,6 +37,8 @@ class ExportForm(QWidget):
 
     Parameters
     ----------
+    known : sequence of Exporter
+        All there are.
     snapshot : Snapshot
         The moment that is exported.
     shown : Shown
@@ -45,12 +48,19 @@ class ExportForm(QWidget):
     changed = Signal()
     refused = Signal(str)
 
-    def __init__(self, snapshot: Snapshot, shown: Shown, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        known: Sequence[Exporter],
+        snapshot: Snapshot,
+        shown: Shown,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
+        self._known = known
         self._snapshot = snapshot
         self.look = LookForm(snapshot, shown)
         titles: dict[str, str] = {}
-        for each in exporters():
+        for each in known:
             if self._is_there(each):
                 titles.setdefault(each.name, each.title)
         self._make_fields(titles)
@@ -79,7 +89,7 @@ class ExportForm(QWidget):
     @property
     def exporter(self) -> Exporter:
         """What writes the file."""
-        return exporter(self.name, self.suffix)
+        return next(each for each in self._known if each.name == self.name and self.suffix in each.suffixes)
 
     @property
     def is_picture(self) -> bool:
@@ -205,7 +215,7 @@ class ExportForm(QWidget):
     def _show_formats(self) -> None:
         """Offer the formats in which this can be written, the present one if it is among them."""
         present = self.suffix
-        suffixes = [suffix for each in exporters() if each.name == self.name for suffix in each.suffixes]
+        suffixes = [suffix for each in self._known if each.name == self.name for suffix in each.suffixes]
         self.format.blockSignals(True)
         self.format.clear()
         for suffix in suffixes:

@@ -18,14 +18,15 @@ from PySide6.QtWidgets import (
 )
 
 from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.export.closeup import run_shown
 from nnviz.export.errors import ExportError
-from nnviz.export.exporters import export
+from nnviz.export.exporters import export, exporters
 from nnviz.export.figures.catalogue import FIGURES
 from nnviz.export.formats import BITMAPS, MOVIES, movie_dpi, title_of
 from nnviz.export.options import ExportOptions
 from nnviz.export.page.devices import image_of_page, svg_of
 from nnviz.export.page.page import MM_PER_INCH, Page, page_of
-from nnviz.export.run import Run, run_shown
+from nnviz.export.run import Run
 from nnviz.export.shown import Shown
 from nnviz.files import WriteError
 from nnviz.paint.drawing.numbers import epoch_in_words
@@ -64,7 +65,7 @@ class ExportWindow(QDialog):
         self._run, self._style, self._folder = run, style, folder
         self._dragged = QTemporaryDir()
         self._work = Tasks(self, "The export")
-        self.form = ExportForm(run.snapshot, shown)
+        self.form = ExportForm(exporters(), run.snapshot, shown)
         self._moment = QLabel(moment_in_words(run.snapshot, shown))
         self._moment.setWordWrap(True)
         self.preview = ExportPreview(self._drag_data)

@@ -6,7 +6,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from nnviz.experiment.spec.errors import SpecError
-from nnviz.experiment.spec.fields import Field, value_of, with_value
+from nnviz.experiment.spec.fields import Field, value_of
+from nnviz.experiment.spec.overrides import with_value
 from nnviz.experiment.spec.spec import Spec
 from nnviz.paint.drawing.theme import GRID, Style
 from nnviz.ui.forms.choice import ChoiceEditor

@@ -8,7 +8,7 @@ from nnviz.experiment.look.samples.agreement import AgreementWish
 from nnviz.experiment.look.wish import Wishes
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.paint.drawing.theme import GRID, Style
-from nnviz.paint.images.scores import ScoresOptions
+from nnviz.paint.images.options import ScoresOptions
 from nnviz.ui.images.confusion_view import ConfusionView
 from nnviz.ui.images.parts_choice import PartsChoice
 from nnviz.ui.widgets.flow_layout import FlowLayout

@@ -6,9 +6,9 @@ from PySide6.QtWidgets import QWidget
 
 from nnviz.experiment.snapshot.agreement import ClassAgreement
 from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.paint.images.options import ScoresOptions
 from nnviz.paint.images.scores import (
     ConfusionCell,
-    ScoresOptions,
     cell_at,
     cell_words,
     paint_marked_cell,

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from nnviz.data.tables.table import Table
-from nnviz.data.tables.understood import Problem, Understood
+from nnviz.data.tables.understood import CellProblem, Understood
 from nnviz.experiment.spec.own_table import OwnTable, experiment_of, guesses, understood, with_usual
 from nnviz.experiment.spec.spec import Spec
 from nnviz.paint.drawing.theme import GRID, Style
@@ -200,7 +200,7 @@ class ImportDialog(QDialog):
         self.wrong.setVisible(bool(sentence))
         self._take_button.setEnabled(not sentence)
 
-    def _list(self, problems: tuple[Problem, ...]) -> None:
+    def _list(self, problems: tuple[CellProblem, ...]) -> None:
         self.problems.clear()
         for problem in problems:
             item = QListWidgetItem(problem.words())

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QSizePolicy, QWidget
 
 from nnviz.data.tables.table import Table
-from nnviz.data.tables.understood import Column, Understood
+from nnviz.data.tables.understood import DataColumn, Understood
 from nnviz.paint.drawing.theme import GRID
 from nnviz.ui.forms.choice import Option, QuietComboBox
 from nnviz.ui.forms.elided_label import ElidedLabel
@@ -70,7 +70,7 @@ class ImportForm(QWidget):
 
     def _add_column_section(self) -> None:
         self._heading("Each column")
-        self._row("column", "Column", "Which column; a click into the table chooses it, too")
+        self._row("column", "DataColumn", "Which column; a click into the table chooses it, too")
         self._row("use", "Used as", "What is done with the column")
         self._span(self._about_column)
         self.boxes["column"].activated.connect(lambda at: self.choose_column(self._value("column", at)))
@@ -162,7 +162,7 @@ def _say(label: ElidedLabel, text: str) -> None:
     label.setToolTip(plain_tip(text))
 
 
-def _about(column: Column) -> str:
+def _about(column: DataColumn) -> str:
     """Return in words what a column holds."""
     parts = [{"id": "counts or names the rows", "ignored": "cannot be used"}.get(column.kind, column.kind)]
     if column.classes:

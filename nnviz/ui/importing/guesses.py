@@ -7,7 +7,7 @@ import msgspec
 
 from nnviz.data.tables.split_column import part_named
 from nnviz.data.tables.table import Table
-from nnviz.data.tables.understood import Column, Understood
+from nnviz.data.tables.understood import DataColumn, Understood
 from nnviz.experiment.spec.own_table import delimiter_words
 from nnviz.ui.forms.choice import Option
 from nnviz.ui.importing.uses import with_target
@@ -132,7 +132,7 @@ def _dividers(data: Table, table: Understood) -> Sequence[Option]:
     return [Option("", "At random"), *(Option(name, f"By {name}") for name in names)] if names else ()
 
 
-def _says_parts(column: Column) -> bool:
+def _says_parts(column: DataColumn) -> bool:
     if column.classes:
         return all(part_named(value) is not None for value in column.classes)
     return column.kind == "number" and _PART_NAME.fullmatch(column.name) is not None

@@ -6,7 +6,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QBrush, QColor
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from nnviz.data.tables.understood import Problem, Understood, shown
+from nnviz.data.tables.understood import CellProblem, Understood, shown
 from nnviz.paint.drawing.oklab import mix
 from nnviz.paint.drawing.theme import GRID, Style
 from nnviz.ui.importing.uses import use_of, words_of
@@ -27,7 +27,7 @@ class PreviewModel(QAbstractTableModel):
         super().__init__(parent)
         self._table: Understood | None = None
         self._style = Style()
-        self._problems: dict[tuple[int, str], Problem] = {}
+        self._problems: dict[tuple[int, str], CellProblem] = {}
 
     @property
     def table(self) -> Understood | None:
@@ -50,7 +50,7 @@ class PreviewModel(QAbstractTableModel):
         self._style = style
         self.layoutChanged.emit()
 
-    def place_of(self, problem: Problem) -> QModelIndex:
+    def place_of(self, problem: CellProblem) -> QModelIndex:
         """Return the cell that a problem is about, or the first of its row; invalid if there is none."""
         table = self._table
         if table is None or problem.line not in table.preview.lines:
@@ -148,7 +148,7 @@ class PreviewView(QTableView):
         self.table.set_style(style)
         self._fit()
 
-    def go_to(self, problem: Problem) -> None:
+    def go_to(self, problem: CellProblem) -> None:
         """Show and mark the cell that a problem is about."""
         index = self.table.place_of(problem)
         if index.isValid():

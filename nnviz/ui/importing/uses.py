@@ -6,7 +6,7 @@ from typing import Literal
 import msgspec
 
 from nnviz.data.tables.table import Table
-from nnviz.data.tables.understood import Column, Understood
+from nnviz.data.tables.understood import DataColumn, Understood
 
 Use = Literal["number", "category", "target", "unused"]
 WORDS: dict[Use, str] = {
@@ -24,7 +24,7 @@ _KINDS = {
 }
 
 
-def use_of(table: Understood, column: Column) -> Use:
+def use_of(table: Understood, column: DataColumn) -> Use:
     """Return what a column is used for."""
     if table.target is not None and table.target.column == column.name:
         return "target"
@@ -33,7 +33,7 @@ def use_of(table: Understood, column: Column) -> Use:
     return "category" if column.kind == "category" else "number"
 
 
-def uses_of(data: Table, column: Column) -> tuple[Use, ...]:
+def uses_of(data: Table, column: DataColumn) -> tuple[Use, ...]:
     """Return what a column can be used for."""
     if column.kind == "ignored":
         return ("unused",)
@@ -82,7 +82,7 @@ def with_target(data: Table, table: Understood, name: str) -> Table:
     return msgspec.structs.replace(data, target=name, task="guess", columns=columns, categories=categories)
 
 
-def words_of(table: Understood, column: Column) -> str:
+def words_of(table: Understood, column: DataColumn) -> str:
     """Return in a few words what a column holds and what is done with it."""
     use = use_of(table, column)
     target = table.target

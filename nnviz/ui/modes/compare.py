@@ -9,7 +9,7 @@ from nnviz.ui.looks.look import Look
 from nnviz.ui.modes.mode import Mode
 from nnviz.ui.playing.transport import Transport
 from nnviz.ui.widgets.actions import Command
-from nnviz.worker.controller import Controller
+from nnviz.worker.remote import Remote
 
 NAME = "compare"
 """Of the windows that compare, by which they are found again."""
@@ -22,7 +22,7 @@ class CompareMode(Mode):
         self,
         window: QWidget,
         document: Document,
-        controller: Controller,
+        controller: Remote,
         transport: Transport,
         exporting: Exporting,
         look: Look,

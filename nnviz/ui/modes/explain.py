@@ -19,7 +19,7 @@ from nnviz.ui.network.view import NetworkView
 from nnviz.ui.panels.docks import Docks
 from nnviz.ui.views.boundary_view import BoundaryView
 from nnviz.ui.widgets.actions import Actions
-from nnviz.worker.controller import Controller
+from nnviz.worker.remote import Remote
 
 _ALWAYS = ("explain", "why")
 """What can be asked while nothing is explained."""
@@ -49,7 +49,7 @@ class ExplainMode(Mode):
         docks: Docks,
         network: NetworkView,
         boundary: BoundaryView,
-        controller: Controller,
+        controller: Remote,
         actions: Actions,
     ) -> None:
         super().__init__(window)
@@ -64,7 +64,7 @@ class ExplainMode(Mode):
         self._style = Style()
         self._layout = ExplainLayout(window, (self.panel, self.inspector), docks)
         self._buttons = SideButtons(self)
-        self._hover = HoverLink(network, self.views, self)
+        self._hover = HoverLink(network.canvas, network.hand, self.views, self)
         self._connect()
         boundary.point_clicked.connect(self.follow_point)
         self.followed.connect(boundary.mark_example)
@@ -232,6 +232,11 @@ class ExplainMode(Mode):
         self.enter()
         if self.is_on:
             self.panel.follow(example)
+
+    @Slot()
+    def play_or_stop(self) -> None:
+        """Walk on by itself, or stop."""
+        self.panel.play_or_stop()
 
     @Slot()
     def forward(self) -> None:

@@ -20,7 +20,7 @@ from nnviz.ui.modes.present_commands import PRESENT_COMMANDS
 from nnviz.ui.playing.frame_feed import FrameFeed
 from nnviz.ui.playing.transport import Transport
 from nnviz.ui.presenting.keys import Keys
-from nnviz.worker.controller import Controller
+from nnviz.worker.remote import Remote
 
 if TYPE_CHECKING:
     from nnviz.ui.presenting.follower import Follower, OnStage
@@ -46,7 +46,7 @@ class PresentMode(Mode):
         self,
         window: QWidget,
         document: Document,
-        controller: Controller,
+        controller: Remote,
         feed: FrameFeed,
         files: ExperimentFiles,
         transport: Transport,

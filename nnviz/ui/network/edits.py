@@ -7,7 +7,7 @@ from nnviz.data.features import available_features
 from nnviz.data.held import shape_of
 from nnviz.engine.choices.activations import ACTIVATIONS
 from nnviz.experiment.spec.errors import SpecError
-from nnviz.experiment.spec.fields import with_values
+from nnviz.experiment.spec.overrides import with_values
 from nnviz.experiment.spec.spec import Spec
 from nnviz.ui.network import map_edits
 

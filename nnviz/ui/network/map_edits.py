@@ -7,7 +7,7 @@ import msgspec
 
 from nnviz.engine.layers.layer import Layer
 from nnviz.engine.layers.window import Windowed
-from nnviz.experiment.spec.fields import with_values
+from nnviz.experiment.spec.overrides import with_values
 from nnviz.experiment.spec.spec import Spec
 
 KINDS = {

@@ -9,7 +9,7 @@ from nnviz.experiment import commands
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.experiment.snapshot.timeline import BranchView, TimelineView
 from nnviz.ui.document.document import Document
-from nnviz.worker.controller import Controller
+from nnviz.worker.remote import Remote
 
 Commands = tuple[commands.TimeTravel, ...]
 
@@ -28,7 +28,7 @@ class TimeTravel(QObject):
 
     left = Signal()
 
-    def __init__(self, document: Document, controller: Controller, parent: QObject) -> None:
+    def __init__(self, document: Document, controller: Remote, parent: QObject) -> None:
         super().__init__(parent)
         self._document = document
         self._controller = controller

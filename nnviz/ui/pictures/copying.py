@@ -1,21 +1,18 @@
 """Copying from a picture: its numbers as a table, itself as pixels and as vectors, a value."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, QPointF, QRectF
 from PySide6.QtGui import QAction, QColor, QImage, QPainter
 
+from nnviz.ui.pictures.painted import Painted
 from nnviz.ui.widgets.clipboard import put_on_clipboard
-
-if TYPE_CHECKING:
-    from nnviz.ui.pictures.picture_view import PictureView
 
 SCALE = 2
 """Pixels of a copied bitmap for each of the screen's."""
 
 
-def copy_actions(view: "PictureView", position: QPointF) -> list[QAction]:
+def copy_actions(view: Painted, position: QPointF) -> list[QAction]:
     """Return what can be copied from a picture, and at a position of it."""
     separator = QAction(view)
     separator.setSeparator(True)
@@ -29,7 +26,7 @@ def copy_actions(view: "PictureView", position: QPointF) -> list[QAction]:
     return actions
 
 
-def _action(view: "PictureView", text: str, tip: str, does: Callable[[], None]) -> QAction:
+def _action(view: Painted, text: str, tip: str, does: Callable[[], None]) -> QAction:
     action = QAction(text, view)
     action.setToolTip(tip)
     action.triggered.connect(does)
@@ -42,7 +39,7 @@ def _text(text: str) -> None:
     put_on_clipboard(content)
 
 
-def copy_picture(view: "PictureView") -> None:
+def copy_picture(view: Painted) -> None:
     """Put the picture on the clipboard, for programs that take bitmaps and for those that take vectors."""
     content = QMimeData()
     content.setImageData(_bitmap(view))
@@ -50,7 +47,7 @@ def copy_picture(view: "PictureView") -> None:
     put_on_clipboard(content)
 
 
-def _bitmap(view: "PictureView") -> QImage:
+def _bitmap(view: Painted) -> QImage:
     image = QImage(view.size() * SCALE, QImage.Format.Format_RGB32)
     image.setDevicePixelRatio(SCALE)
     image.fill(QColor(view.plot_style().theme.paper))
@@ -59,7 +56,7 @@ def _bitmap(view: "PictureView") -> QImage:
     return image
 
 
-def _vectors(view: "PictureView") -> QByteArray:
+def _vectors(view: Painted) -> QByteArray:
     from PySide6.QtSvg import QSvgGenerator  # noqa: PLC0415 (the app starts sooner without)
 
     buffer = QBuffer()

@@ -69,6 +69,25 @@ class Painted(QWidget):
         del position
         return []
 
+    # What a picture adds for copying from it
+
+    has_table = False
+    """Whether the picture shows numbers that `table` returns."""
+
+    def table(self) -> str:
+        """Return the numbers that are shown now, separated by tabs."""
+        return ""
+
+    def value_at(self, position: QPointF) -> str:
+        """Return what is read at a position, in words; empty where nothing is."""
+        del position
+        return ""
+
+    def paint_alone(self, painter: QPainter) -> None:
+        """Paint the picture without what belongs to the mouse."""
+        if self._snapshot is not None:
+            self.paint_picture(painter, self.picture_rect(), self._snapshot)
+
     # What every picture does
 
     def as_widget(self) -> QWidget:

@@ -146,23 +146,6 @@ class PictureView(Painted):
         if axes.plot.contains(place):  # never where one of both is not a number
             self.paint_overlay(painter, self.picture_rect(), self._snapshot, place)
 
-    has_table = False
-    """Whether the picture shows numbers that `table` returns."""
-
-    def table(self) -> str:
-        """Return the numbers that are shown now, separated by tabs."""
-        return ""
-
-    def value_at(self, position: QPointF) -> str:
-        """Return what is read at a position, in words; empty where nothing is."""
-        del position
-        return ""
-
-    def paint_alone(self, painter: QPainter) -> None:
-        """Paint the picture without what belongs to the mouse."""
-        if self._snapshot is not None:
-            self.paint_picture(painter, self.picture_rect(), self._snapshot)
-
     def event(self, event: QEvent) -> bool:
         """Keep the view's own keys from the shortcuts of the window while it has the focus.
 

@@ -1,17 +1,15 @@
 """The frame timer: fetches the newest snapshot and shows it to the views that can be seen."""
 
 from collections.abc import Sequence
-from typing import Protocol
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
-from PySide6.QtWidgets import QWidget
 
 from nnviz.experiment.look.wish import Wishes, combined
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.ui.playing.paint_share import PaintShare
-from nnviz.worker.controller import Controller
+from nnviz.ui.playing.view import FRAME, View, can_be_seen
+from nnviz.worker.remote import Remote
 
-FRAME = 16  # milliseconds
 PATIENCE = 20
 """Frames after which it is worth saying that the worker is still busy with an order."""
 
@@ -29,25 +27,6 @@ LOOKS_APART = 4
 _NEVER = (0, -1_000_000)
 
 
-class View(Protocol):
-    """What every view can do.
-
-    Attributes
-    ----------
-    frames_apart : int
-        While training runs, it is shown another moment at most every so many frames: curves and counts move
-        too little for the eye to miss any, and each picture takes time from training.
-    """
-
-    frames_apart: int
-
-    def show_snapshot(self, snapshot: Snapshot) -> None:
-        """Show one moment."""
-
-    def wishes(self) -> Wishes:
-        """Say what it needs to be computed while it is visible."""
-
-
 class FrameFeed(QObject):
     """Connects the worker with the views, at most once a frame, whatever the length of the run.
 
@@ -62,7 +41,7 @@ class FrameFeed(QObject):
     arrived = Signal(object)
     waiting = Signal(bool)
 
-    def __init__(self, controller: Controller, views: Sequence[View], parent: QObject) -> None:
+    def __init__(self, controller: Remote, views: Sequence[View], parent: QObject) -> None:
         super().__init__(parent)
         self._controller = controller
         self._own = self._views = tuple(views)
@@ -174,12 +153,3 @@ class FrameFeed(QObject):
         if wanted != self._wanted:
             self._wanted = wanted
             self._controller.want(wanted)
-
-
-def can_be_seen(view: View) -> bool:
-    """Whether any part of a widget is on screen; docks behind a tab are not.
-
-    Qt counts as hidden what is below children that paint their whole area: a view that consists of such
-    children only would never be shown.
-    """
-    return isinstance(view, QWidget) and view.isVisible() and not view.visibleRegion().isEmpty()

@@ -9,7 +9,7 @@ import numpy as np
 from nnviz.data.dataset import InputKind, Split
 from nnviz.data.painting import Answer, places_of, points_of_split, scattered
 from nnviz.data.points import Points, Row
-from nnviz.experiment.spec.fields import with_values
+from nnviz.experiment.spec.overrides import with_values
 from nnviz.experiment.spec.spec import Spec
 from nnviz.explain.graph.function import function_values
 

@@ -13,9 +13,9 @@ from nnviz.experiment.snapshot.coming_update import ComingUpdate
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.experiment.snapshot.timeline import TimelineView
 from nnviz.explain.formulas.step import Depth, Key, Step
-from nnviz.explain.update.case import case_of
+from nnviz.explain.update.of_snapshot import case_of
 from nnviz.explain.update.walk import Walk
-from nnviz.export.handout.scene_figure import key_of, sample_of
+from nnviz.export.handout.walk_place import key_of, sample_of
 from nnviz.lecture.scene import Scene, WalkPlace
 from nnviz.paint.drawing.theme import Style
 from nnviz.ui.explanation.step_canvas import StepCanvas

@@ -6,7 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal, Slot
 
 from nnviz.experiment.past.saved_run import SavedRun
-from nnviz.experiment.session import GivenUpError
+from nnviz.experiment.run.chunks import GivenUpError
 from nnviz.lecture.scene import Lecture, Scene
 from nnviz.lecture.stage import SceneError, Stage
 from nnviz.tasks.task import CancelledError, Task

@@ -16,7 +16,7 @@ from nnviz.lecture.scene import Scene
 from nnviz.paint.drawing.lettering import draw_text, make_font, text_width
 from nnviz.paint.drawing.numbers import epoch_in_words
 from nnviz.paint.drawing.theme import GRID, THEMES, Style
-from nnviz.ui.playing.frame_feed import View
+from nnviz.ui.playing.view import View
 from nnviz.ui.presenting.explained import ExplainedPanel
 from nnviz.ui.presenting.keys import Keys
 from nnviz.ui.presenting.overlay import Overlay

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 from nnviz.data.dataset import Split
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.experiment.spec.errors import SpecError
-from nnviz.experiment.spec.fields import fields_of, value_of, with_value
+from nnviz.experiment.spec.fields import fields_of, value_of
+from nnviz.experiment.spec.overrides import with_value
 from nnviz.experiment.spec.spec import Spec
 from nnviz.paint.drawing.theme import GRID, Style
 from nnviz.ui.forms.folded_form import FoldedForm

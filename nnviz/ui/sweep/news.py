@@ -8,7 +8,7 @@ from nnviz.experiment.results.standing import Standing
 from nnviz.experiment.sweeps.standings import Standings
 from nnviz.experiment.sweeps.sweep import Sweep
 from nnviz.experiment.sweeps.sweep_report import sweep_report
-from nnviz.explain.documents.sweep_table import Table, cells_table, rows_table
+from nnviz.explain.documents.sweep_table import SweepTable, cells_table, rows_table
 
 Line = dict[str, object]
 """What stands under each heading, as a number."""
@@ -20,7 +20,7 @@ class News(msgspec.Struct, frozen=True, eq=False):
     Attributes
     ----------
     standing : Standing
-    rows, cells : Table
+    rows, cells : SweepTable
         One line a combination, one line a run.
     row_keys, cell_keys : tuple of tuple
         What each line is sorted by, column by column.
@@ -34,8 +34,8 @@ class News(msgspec.Struct, frozen=True, eq=False):
     """
 
     standing: Standing
-    rows: Table
-    cells: Table
+    rows: SweepTable
+    cells: SweepTable
     row_keys: tuple[tuple[object, ...], ...]
     cell_keys: tuple[tuple[object, ...], ...]
     cell_places: tuple[int, ...]
@@ -72,14 +72,14 @@ def news_of(sweep: Sweep, standings: Standings, answered: int, begin: float) -> 
     )
 
 
-def _keys(table: Table, lines: list[Line]) -> tuple[tuple[object, ...], ...]:
+def _keys(table: SweepTable, lines: list[Line]) -> tuple[tuple[object, ...], ...]:
     return tuple(
         tuple(line.get(heading, words[number] or None) for number, heading in enumerate(table.headings))
         for line, words in zip(lines, table.rows, strict=True)
     )
 
 
-def _settings(standing: Standing, table: Table, row: int) -> Line:
+def _settings(standing: Standing, table: SweepTable, row: int) -> Line:
     """Return the numbers among the settings of a row, whose headings come first in the table."""
     values = [value for _, value in standing.plan.rows[row].settings]
     return {
@@ -89,7 +89,7 @@ def _settings(standing: Standing, table: Table, row: int) -> Line:
     }
 
 
-def _of_row(standing: Standing, table: Table, number: int) -> Line:
+def _of_row(standing: Standing, table: SweepTable, number: int) -> Line:
     row = standing.rows[number]
     line = _settings(standing, table, number)
     for name, summary in row.scores.items():
@@ -102,7 +102,7 @@ def _of_row(standing: Standing, table: Table, number: int) -> Line:
     return line
 
 
-def _of_cell(standing: Standing, table: Table, place: int) -> Line:
+def _of_cell(standing: Standing, table: SweepTable, place: int) -> Line:
     cell, outcome = standing.cells[place], standing.outcomes[place]
     line = _settings(standing, table, cell.row)
     line["seed"] = cell.seed

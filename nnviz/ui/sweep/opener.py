@@ -17,7 +17,7 @@ from nnviz.ui.document.files import ExperimentFiles
 from nnviz.ui.exporting.moment import Exporting
 from nnviz.ui.looks.look import Look
 from nnviz.ui.playing.frame_feed import FrameFeed
-from nnviz.worker.controller import Controller
+from nnviz.worker.remote import Remote
 
 if TYPE_CHECKING:
     from nnviz.ui.sweep.map_window import MapWindow
@@ -31,7 +31,7 @@ class SweepOpener(QObject):
     def __init__(
         self,
         document: Document,
-        controller: Controller,
+        controller: Remote,
         files: ExperimentFiles,
         exporting: Exporting,
         look: Look,

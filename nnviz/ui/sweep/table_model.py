@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QPixmap
 
 from nnviz.experiment.results.choosing import chosen, order
 from nnviz.experiment.spec.errors import SpecError
-from nnviz.explain.documents.sweep_table import Table
+from nnviz.explain.documents.sweep_table import SweepTable
 from nnviz.paint.drawing.theme import Style
 from nnviz.paint.sweep.look import row_colours
 from nnviz.ui.sweep.news import News
@@ -41,7 +41,7 @@ class TableModel(QAbstractTableModel):
         self._begin_anew()
 
     @property
-    def table(self) -> Table | None:
+    def table(self) -> SweepTable | None:
         """The whole table; None before there is one."""
         if self._news is None:
             return None

@@ -18,8 +18,6 @@ from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.paint.drawing.axes import Axes
 from nnviz.paint.drawing.theme import GRID, Style
 from nnviz.paint.output.boundary import (
-    BoundaryOptions,
-    PointUnderCursor,
     axes_at,
     boundary_axes,
     levels_axes,
@@ -29,6 +27,8 @@ from nnviz.paint.output.boundary import (
     point_near,
     whole_window,
 )
+from nnviz.paint.output.cursor import PointUnderCursor
+from nnviz.paint.output.options import BoundaryOptions
 from nnviz.paint.output.plane import layout_plane
 from nnviz.paint.output.points import paint_points
 from nnviz.paint.output.response import paint_response, paint_response_key, paint_response_line

@@ -1,9 +1,10 @@
 """The curves that are shown as a table, for a spreadsheet."""
 
+from nnviz.experiment.snapshot.curves import columns_of
 from nnviz.experiment.snapshot.snapshot import Snapshot
-from nnviz.export.tables import columns_of
 from nnviz.paint.charts.counting import Counts
-from nnviz.paint.charts.curves import CurvesOptions, counting_of
+from nnviz.paint.charts.curves import counting_of
+from nnviz.paint.charts.options import CurvesOptions
 from nnviz.ui.pictures.copying import tab_separated
 
 

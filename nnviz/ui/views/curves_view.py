@@ -11,10 +11,11 @@ from nnviz.experiment.look.timeline import TimelineWish
 from nnviz.experiment.look.wish import Wishes
 from nnviz.experiment.runs.single_updates import MOST
 from nnviz.experiment.snapshot.curves import Curves
+from nnviz.experiment.snapshot.origin import Origin
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.experiment.snapshot.timeline import TimelineView
 from nnviz.paint.charts.counting import Counting, Counts
-from nnviz.paint.charts.curves import CurvesOptions, counting_of, paint_curves
+from nnviz.paint.charts.curves import counting_of, paint_curves
 from nnviz.paint.charts.curves_cursor import (
     all_curves_axes,
     curves_axes,
@@ -23,6 +24,7 @@ from nnviz.paint.charts.curves_cursor import (
     part_at,
     values_in_words,
 )
+from nnviz.paint.charts.options import CurvesOptions
 from nnviz.paint.drawing.axes import Axes
 from nnviz.paint.drawing.theme import Style
 from nnviz.ui.navigation.plots import Handle, Range, kept_sensible, moved, zoomed
@@ -110,7 +112,8 @@ class CurvesView(PictureView):
 
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Show a moment of the run; single updates of another run or branch go."""
-        timeline, start = snapshot.look(TimelineView), snapshot.origin and snapshot.origin.start
+        timeline, origin = snapshot.look(TimelineView), snapshot.look(Origin)
+        start = origin and origin.start
         branch = timeline and timeline.present.id
         if start is not self._run[0] or branch != self._run[1]:
             self._run = start, branch

@@ -10,16 +10,11 @@ from nnviz.experiment.look.wish import Wishes
 from nnviz.experiment.snapshot.health_view import Advice, Callout, HealthView
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.experiment.spec.errors import SpecError
-from nnviz.experiment.spec.fields import with_values
+from nnviz.experiment.spec.overrides import with_values
 from nnviz.experiment.spec.spec import Spec
-from nnviz.paint.charts.health import (
-    HealthOptions,
-    health_axes,
-    health_height,
-    paint_health,
-    paint_health_cursor,
-)
+from nnviz.paint.charts.health import health_axes, health_height, paint_health, paint_health_cursor
 from nnviz.paint.charts.histogram import histograms_height, paint_histograms
+from nnviz.paint.charts.options import HealthOptions
 from nnviz.paint.drawing.axes import Axes
 from nnviz.paint.drawing.numbers import epoch_in_words
 from nnviz.paint.drawing.theme import GRID, Style

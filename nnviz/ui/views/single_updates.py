@@ -2,13 +2,12 @@
 
 from PySide6.QtCore import QObject, Slot
 
-from nnviz.experiment.past.past_copy import PastCopy
-from nnviz.experiment.past.saved_run import SavedRun
+from nnviz.experiment.past.saved_run import PastCopy, SavedRun
 from nnviz.experiment.runs.single_updates import single_updates
 from nnviz.tasks.task import Task
 from nnviz.tasks.tasks import Tasks
 from nnviz.ui.views.curves_view import CurvesView
-from nnviz.worker.controller import Controller
+from nnviz.worker.remote import Remote
 
 
 class SingleUpdates(QObject):
@@ -16,14 +15,14 @@ class SingleUpdates(QObject):
 
     Parameters
     ----------
-    controller : Controller
+    controller : Remote
         Hands out copies of what was trained.
     curves : CurvesView
     parent : QObject
         Its window.
     """
 
-    def __init__(self, controller: Controller, curves: CurvesView, parent: QObject) -> None:
+    def __init__(self, controller: Remote, curves: CurvesView, parent: QObject) -> None:
         super().__init__(parent)
         self._controller, self._curves = controller, curves
         self._wanted: tuple[int, int] | None = None

@@ -16,10 +16,11 @@ from nnviz.experiment.look.surface import (
     plane_of_weights,
     surfaces,
 )
-from nnviz.experiment.look.terrain import Terrain, TerrainWish, weight_names
+from nnviz.experiment.look.terrain import TerrainWish
 from nnviz.experiment.look.wish import Wishes
 from nnviz.experiment.snapshot.snapshot import Snapshot
-from nnviz.experiment.snapshot.surface import Plane, Surface
+from nnviz.experiment.snapshot.surface import LossSurface, WeightPlane
+from nnviz.experiment.snapshot.terrain import Terrain, weight_names
 from nnviz.paint.drawing.theme import GRID, Style
 from nnviz.paint.surface.options import Window
 from nnviz.tasks.task import Task
@@ -146,7 +147,7 @@ class SurfacePanel(QWidget):
 
         self.tasks.submit(compute)
 
-    def plane_maker(self) -> Callable[[Terrain], Plane]:
+    def plane_maker(self) -> Callable[[Terrain], WeightPlane]:
         """Return what lays the plane that is chosen through a moment, for figures that show the same."""
         first, second, seed = self.first.currentIndex(), self.second.currentIndex(), self._seed
         match self.kind.currentIndex():
@@ -157,7 +158,7 @@ class SurfacePanel(QWidget):
         return plane_of_path
 
     @Slot(object)
-    def _show(self, surface: Surface) -> None:
+    def _show(self, surface: LossSurface) -> None:
         self.view.show_surface(surface)
 
     @Slot(object)

@@ -5,14 +5,15 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QWidget
 
-from nnviz.experiment.look.terrain import Terrain
 from nnviz.experiment.snapshot.snapshot import Snapshot
-from nnviz.experiment.snapshot.surface import Surface
+from nnviz.experiment.snapshot.surface import LossSurface
+from nnviz.experiment.snapshot.terrain import Terrain
 from nnviz.paint.drawing.axes import Axes
 from nnviz.paint.drawing.lettering import draw_text
+from nnviz.paint.surface.camera import Camera
 from nnviz.paint.surface.map import key_axes, paint_surface_cursor, paint_surface_map, surface_axes
 from nnviz.paint.surface.options import SurfaceOptions, Window
-from nnviz.paint.surface.solid import Camera, paint_surface_solid
+from nnviz.paint.surface.solid import paint_surface_solid
 from nnviz.ui.navigation.plots import LevelKey, Range, kept_levels, kept_sensible
 from nnviz.ui.pictures.picture_view import NAVIGATION_KEYS, PictureView
 
@@ -46,7 +47,7 @@ class SurfaceView(PictureView):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Loss surface", "How the loss surface is shown", parent)
-        self.surface: Surface | None = None
+        self.surface: LossSurface | None = None
         self._problem = ""
         self.camera = Camera()
         self._grabbed: QPointF | None = None
@@ -112,7 +113,7 @@ class SurfaceView(PictureView):
             self._all_levels.setEnabled(levels is not None)
             self.update()
 
-    def show_surface(self, surface: Surface | None) -> None:
+    def show_surface(self, surface: LossSurface | None) -> None:
         """Show another surface; None while there is none yet."""
         self.surface, self._problem = surface, ""
         self.update()

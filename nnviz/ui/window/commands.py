@@ -10,7 +10,7 @@ from typing import Any
 from nnviz.ui.modes.compare import CompareMode
 from nnviz.ui.modes.explain import ExplainMode
 from nnviz.ui.modes.points import PointsMode
-from nnviz.ui.modes.present import PresentMode
+from nnviz.ui.modes.present_commands import PRESENT_COMMANDS
 from nnviz.ui.panels.record import Panel
 from nnviz.ui.widgets.actions import Command
 from nnviz.ui.window.panels import PANELS
@@ -266,7 +266,7 @@ _ALL: tuple[Command[Any], ...] = (
     *CompareMode.commands,
     *ExplainMode.commands,
     *PointsMode.commands,
-    *PresentMode.commands,
+    *PRESENT_COMMANDS,
 )
 
 COMMANDS = tuple(sorted(_ALL, key=lambda command: GROUPS.index(command.group)))

@@ -5,13 +5,13 @@ from PySide6.QtCore import QObject, Slot
 from nnviz.experiment.snapshot.snapshot import DivergenceView, Snapshot
 from nnviz.ui.document.document import Document
 from nnviz.ui.widgets.banner import Banner
-from nnviz.worker.controller import Controller
+from nnviz.worker.remote import Remote
 
 
 class DivergenceNotice(QObject):
     """Raises the banner once for each divergence, and when Play is pressed in vain; takes it down after."""
 
-    def __init__(self, document: Document, controller: Controller, banner: Banner, parent: QObject) -> None:
+    def __init__(self, document: Document, controller: Remote, banner: Banner, parent: QObject) -> None:
         super().__init__(parent)
         self._document = document
         self._controller = controller

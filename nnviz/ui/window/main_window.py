@@ -12,19 +12,24 @@ from nnviz.experiment.spec.spec import Spec
 from nnviz.paint.drawing.theme import GRID, Style
 from nnviz.tasks.tasks import Tasks
 from nnviz.ui.looks.look import Look
+from nnviz.ui.modes.present import PresentMode
 from nnviz.ui.settings import Settings
 from nnviz.ui.widgets.keyboard import Keyboard, focus_by_tab_only
 from nnviz.ui.widgets.plain_text import make_labels_plain
-from nnviz.ui.window.commands import COMMANDS
+from nnviz.ui.window.commands import COMMANDS, PANEL_COMMANDS, QUIT, WINDOW_COMMANDS
 from nnviz.ui.window.loading import waiting_words
+from nnviz.ui.window.opening import Opening
 from nnviz.ui.window.parts import Parts
 from nnviz.ui.window.remembering import Remembering
 from nnviz.ui.window.wiring import connect_all
+from nnviz.worker.controller import Controller
 
 _HINTS_HEIGHT = 56 * GRID
 """A window of less than this height at text size 1 has no room for hints: the network needs it."""
 _STATUS_HEIGHT = 38 * GRID
 """A window of less than this height at text size 1 shows the line at the bottom only when it has news."""
+_TIME_TO_BE_PAINTED = 200
+"""Milliseconds that the window gets for itself before the training thread begins."""
 _TIME_TO_BE_PLACED = 600
 """Milliseconds in which the system may move and fill the window, and panels find their sizes."""
 
@@ -33,9 +38,24 @@ class MainWindow(Parts):
     """Everything a lecturer sees."""
 
     def __init__(self, spec: Spec, location: str, look: Look, settings: Settings) -> None:
-        super().__init__(spec, location, look, settings, COMMANDS)
+        super().__init__(
+            spec, location, look, settings, COMMANDS, Controller(delay=_TIME_TO_BE_PAINTED, keeps=True)
+        )
         self._was_shown = False
-        connect_all(self)
+        self.presenting = PresentMode(
+            self,
+            self.document,
+            self.controller,
+            self.feed,
+            self.files,
+            self.bar.transport,
+            self.look,
+            self.note,
+        )
+        self.presenting.keys_asked.connect(self.sub_windows.show_keys_of_presentation)
+        self.modes = (*self.modes, self.presenting)
+        self.opening = Opening(self)
+        connect_all(self, (*WINDOW_COMMANDS, *PANEL_COMMANDS, QUIT))
         self._connect_news()
         self.remembering = Remembering(self)
         self.remembering.take_up()

@@ -17,7 +17,7 @@ from nnviz.ui.panels.docks import Docks
 from nnviz.ui.panels.keys import action_rows
 from nnviz.ui.panels.record import KeyRow, Panel, Place
 from nnviz.ui.past.runs_panel import RunsPanel
-from nnviz.ui.playing.frame_feed import View
+from nnviz.ui.playing.view import View
 from nnviz.ui.settings import Settings
 from nnviz.ui.setup.about_panel import AboutPanel
 from nnviz.ui.setup.settings_panel import SettingsPanel

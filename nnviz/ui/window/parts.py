@@ -20,7 +20,6 @@ from nnviz.ui.modes.compare import CompareMode
 from nnviz.ui.modes.explain import ExplainMode
 from nnviz.ui.modes.mode import Mode
 from nnviz.ui.modes.points import PointsMode
-from nnviz.ui.modes.present import PresentMode
 from nnviz.ui.panels.dock import BottomBar
 from nnviz.ui.past.time_travel import TimeTravel
 from nnviz.ui.past.timeline_row import TimelineRow
@@ -38,10 +37,8 @@ from nnviz.ui.window.status import StatusLine
 from nnviz.ui.window.sub_windows import SubWindows
 from nnviz.ui.window.top_bar import TopBar
 from nnviz.ui.window.trouble_report import TroubleReport
-from nnviz.worker.controller import Controller
+from nnviz.worker.remote import Remote
 
-_TIME_TO_BE_PAINTED = 200
-"""Milliseconds that the window gets for itself before the training thread begins."""
 _LEAST_SIZE = (640, 400)
 
 
@@ -61,11 +58,12 @@ class Parts(QMainWindow):
         look: Look,
         settings: Settings,
         commands: Sequence[Command[Any]],
+        controller: Remote,
     ) -> None:
         super().__init__()
         self.look = look
         self.settings = settings
-        self.controller = Controller(delay=_TIME_TO_BE_PAINTED, keeps=True)
+        self.controller = controller
         self.document = Document(spec, self.controller, self)
         self.actions_ = Actions(self, commands)
         self.banner = Banner()
@@ -128,22 +126,12 @@ class Parts(QMainWindow):
             self, self.document, self.controller, self.bar.transport, self.exporting, self.look
         )
         self.painting = PointsMode(self, self.document, self.boundary, lambda: self.feed.latest)
-        self.presenting = PresentMode(
-            self,
-            self.document,
-            self.controller,
-            self.feed,
-            self.files,
-            self.bar.transport,
-            self.look,
-            self.note,
-        )
-        self.modes: tuple[Mode, ...] = (self.step_mode, self.comparing, self.painting, self.presenting)
+        self.modes: tuple[Mode, ...] = (self.step_mode, self.comparing, self.painting)
         self.sub_windows = SubWindows(
             self,
             self.bar.picker,
             self.actions_,
-            self.panels,
+            self.panels.key_rows,
             self.files,
             self.sweeps.open_named,
             self.sweeps.open_named_map,

@@ -1,17 +1,33 @@
 """Play, pause, step and step back: what the transport and its keys ask for, and whether training runs."""
 
+from typing import Protocol
+
 from PySide6.QtCore import QElapsedTimer, QObject, Signal, Slot
 
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.experiment.snapshot.timeline import TimelineView
 from nnviz.ui.document.document import Document
-from nnviz.ui.modes.explain import ExplainMode
 from nnviz.ui.past.time_travel import TimeTravel
 from nnviz.ui.playing.transport import Transport
-from nnviz.worker.controller import Controller
+from nnviz.worker.remote import Remote
 
 TO_NOTICE = 700
 """Milliseconds after the end of training in which Play still means Pause."""
+
+
+class Stepping(Protocol):
+    """What takes over "Play" and "Step" while an update is explained."""
+
+    is_on: bool
+
+    def enter(self) -> None:
+        """Begin."""
+
+    def forward(self) -> None:
+        """Go one step on."""
+
+    def play_or_stop(self) -> None:
+        """Walk on by itself, or stop."""
 
 
 class RunControl(QObject):
@@ -27,9 +43,9 @@ class RunControl(QObject):
 
     def __init__(
         self,
-        controller: Controller,
+        controller: Remote,
         transport: Transport,
-        step_mode: ExplainMode,
+        walk: Stepping,
         time_travel: TimeTravel,
         document: Document,
         parent: QObject,
@@ -37,7 +53,7 @@ class RunControl(QObject):
         super().__init__(parent)
         self._controller = controller
         self._transport = transport
-        self._step_mode = step_mode
+        self._walk = walk
         self._time_travel = time_travel
         self._document = document
         self._play_asked = False
@@ -48,8 +64,8 @@ class RunControl(QObject):
     @Slot()
     def play_or_pause(self) -> None:
         """Train, or stop training; in step mode walk on by itself, or stop."""
-        if self._step_mode.is_on:
-            self._step_mode.panel.play_or_stop()
+        if self._walk.is_on:
+            self._walk.play_or_stop()
             return
         if self._has_just_stopped():
             return
@@ -78,10 +94,10 @@ class RunControl(QObject):
         """Train for one step unit and stop; in step mode go one step on in the walk."""
         unit = self._transport.step_unit
         self._is_playing = False
-        if self._step_mode.is_on:
-            self._step_mode.forward()
+        if self._walk.is_on:
+            self._walk.forward()
         elif unit == "phase":
-            self._step_mode.enter()
+            self._walk.enter()
         else:
             self._controller.step(unit)
 

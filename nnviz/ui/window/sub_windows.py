@@ -10,11 +10,11 @@ from nnviz.experiment.spec.catalogue import LABS, Entry, catalogue
 from nnviz.experiment.sweeps.named_sweeps import shipped_sweeps
 from nnviz.lecture.file import lecture_entries
 from nnviz.ui.document.files import ExperimentFiles
+from nnviz.ui.panels.record import KeyRow
 from nnviz.ui.presenting.keys import key_rows
 from nnviz.ui.setup.picker import Picker, PickerButton
 from nnviz.ui.widgets.actions import Actions
 from nnviz.ui.window.keys_window import KeysWindow
-from nnviz.ui.window.panels import Panels
 
 
 class SubWindows(QObject):
@@ -25,7 +25,7 @@ class SubWindows(QObject):
         window: QWidget,
         button: PickerButton,
         actions: Actions,
-        panels: Panels,
+        key_rows: Callable[[], dict[str, list[KeyRow]]],
         files: ExperimentFiles,
         open_sweep: Callable[[str], None],
         open_map: Callable[[str], None],
@@ -34,7 +34,7 @@ class SubWindows(QObject):
         self._window = window
         self._button = button
         self._actions = actions
-        self._panels = panels
+        self._key_rows = key_rows
         self._files = files
         self._open_sweep, self._open_map = open_sweep, open_map
         self._picker: Picker | None = None
@@ -59,7 +59,7 @@ class SubWindows(QObject):
     @Slot()
     def show_keys(self) -> None:
         """Show all keys of the window; a presentation has its own."""
-        KeysWindow(self._window, self._actions.commands, self._panels.key_rows()).open()
+        KeysWindow(self._window, self._actions.commands, self._key_rows()).open()
 
     @Slot(object)
     def show_keys_of_presentation(self, over: QWidget) -> None:

@@ -3,14 +3,18 @@
 What the commands do is in `commands.py`; what a mode lights and asks for is in the mode itself.
 """
 
+from collections.abc import Sequence
+from typing import Any
+
 from nnviz.ui.views.single_updates import SingleUpdates
-from nnviz.ui.window.commands import PANEL_COMMANDS, QUIT, WINDOW_COMMANDS
+from nnviz.ui.widgets.actions import Command
 from nnviz.ui.window.parts import Parts
 
 
-def connect_all(window: Parts) -> None:
-    """Connect every part of the window with those that act on it."""
-    _connect_commands(window)
+def connect_all(window: Parts, commands: Sequence[Command[Any]]) -> None:
+    """Connect every part of the window with those that act on it; the commands are the window's own."""
+    window.actions_.connect_to(window, commands)
+    _connect_controls(window)
     _connect_modes(window)
     _connect_changes(window)
     _connect_pictures(window)
@@ -18,8 +22,7 @@ def connect_all(window: Parts) -> None:
     _connect_undo(window)
 
 
-def _connect_commands(window: Parts) -> None:
-    window.actions_.connect_to(window, (*WINDOW_COMMANDS, *PANEL_COMMANDS, QUIT))
+def _connect_controls(window: Parts) -> None:
     window.bar.transport.speed_changed.connect(window.controller.set_speed)
     window.bar.picker.clicked.connect(window.sub_windows.pick)
     window.run.played.connect(window.hints.played)
@@ -35,7 +38,6 @@ def _connect_modes(window: Parts) -> None:
     window.step_mode.switched.connect(window.run.show_paused)
     window.step_mode.panel.earlier_asked.connect(window.time_travel.back_one_update)
     window.step_mode.explaining.connect(window.hints.stand_back)
-    window.presenting.keys_asked.connect(window.sub_windows.show_keys_of_presentation)
 
 
 def _connect_changes(window: Parts) -> None:

@@ -24,7 +24,8 @@ ENGINE = Path(nnviz.__file__).parent / "engine"
 FOUNDATION = ("lanes", "compiling")
 SMALL_ENTRY = """
 from nnviz.engine.lanes.elementary import sigmoid
-from nnviz.engine.lanes.kernel import FloatArray, entry_point
+from nnviz.arrays import FloatArray
+from nnviz.engine.lanes.kernel import entry_point
 from nnviz.engine.lanes.tags import NETWORKS, SAMPLES, SAMPLES32, SINGLE, Tag
 from nnviz.engine.lanes.interpreted import fma, load, store, store_gradient
 
@@ -71,7 +72,8 @@ def small_engine(folder: Path, entry: str = SMALL_ENTRY) -> Path:
     package.mkdir(parents=True)
     (package.parent / "__init__.py").touch()
     (package / "__init__.py").touch()
-    shutil.copy(ENGINE.parent / "locks.py", package.parent)
+    for name in ("arrays.py", "locks.py"):
+        shutil.copy(ENGINE.parent / name, package.parent)
     for name in FOUNDATION:
         shutil.copytree(ENGINE / name, package / name, ignore=shutil.ignore_patterns("__pycache__"))
     (package / "mix.py").write_text(entry)

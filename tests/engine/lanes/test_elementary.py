@@ -6,10 +6,11 @@ import mpmath
 import numpy as np
 import pytest
 
+from nnviz.arrays import FloatArray
 from nnviz.engine.lanes import elementary
 from nnviz.engine.lanes.elementary import cospi, erf, exp, expm1, log, log1p, sigmoid, softplus, tanh
 from nnviz.engine.lanes.interpreted import load, store
-from nnviz.engine.lanes.kernel import EntryPoint, FloatArray
+from nnviz.engine.lanes.kernel import EntryPoint
 from nnviz.engine.lanes.tags import SAMPLES, SAMPLES32, SINGLE, Tag
 
 native = pytest.importorskip("nnviz.engine.compiling.native")

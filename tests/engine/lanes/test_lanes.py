@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from nnviz.arrays import FloatArray, IntArray
 from nnviz.engine.lanes import fused
 from nnviz.engine.lanes import interpreted as lanes
 from nnviz.engine.lanes.interpreted import (
@@ -35,7 +36,7 @@ from nnviz.engine.lanes.interpreted import (
     store_four_gradients,
     store_gradient,
 )
-from nnviz.engine.lanes.kernel import EntryPoint, FloatArray, IntArray, kernel
+from nnviz.engine.lanes.kernel import EntryPoint, kernel
 from nnviz.engine.lanes.tags import (
     NETWORKS,
     SAMPLES,

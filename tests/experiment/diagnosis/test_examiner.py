@@ -10,7 +10,7 @@ from nnviz.experiment.run.engine_watch import wait_until_compiled
 from nnviz.experiment.run.problem import load
 from nnviz.experiment.session import Session
 from nnviz.experiment.spec.catalogue import find
-from nnviz.experiment.spec.fields import with_value, with_values
+from nnviz.experiment.spec.overrides import with_value, with_values
 from nnviz.experiment.spec.reading import load_spec
 
 CASES = Path(__file__).parents[2] / "cases"

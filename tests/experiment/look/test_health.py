@@ -15,7 +15,7 @@ from nnviz.experiment.run.engine_watch import wait_until_compiled
 from nnviz.experiment.session import Session
 from nnviz.experiment.snapshot.health_view import HealthView
 from nnviz.experiment.spec.catalogue import find
-from nnviz.experiment.spec.fields import with_values
+from nnviz.experiment.spec.overrides import with_values
 from nnviz.experiment.spec.reading import load_spec, spec_from_dict
 
 CASES = Path(__file__).parents[2] / "cases"
@@ -46,7 +46,7 @@ def test_the_gradient_norm_is_that_of_the_mean_loss_of_all_points():
     session = Session(spec_of("sigmoid", batch_size=1, learning_rate=0.7))
     session.advance(10)
     (w1, w2), (b1, b2) = session.parameters()
-    examples = session._run.problem.part("train")
+    examples = session.run.problem.part("train")
     hidden = sigmoid(examples.X @ w1 + b1)
     output = sigmoid(hidden @ w2 + b2)
     delta = (output - examples.Y) * output * (1 - output) / len(output)
@@ -108,7 +108,7 @@ def test_penalties_count_once_a_batch(reduction, batch_size):
 def test_all_points_count_also_where_they_are_many():
     session = Session(load_spec(find("lab-d-square")))
     (w1, w2), (b1, _) = session.parameters()
-    points = session._run.problem.part("train")
+    points = session.run.problem.part("train")
     hidden = sigmoid(points.X @ w1 + b1)
     delta = (sigmoid(hidden @ w2) - points.Y) / 500
     first = delta @ w2.T * hidden * (1 - hidden)
@@ -122,10 +122,10 @@ def test_slices_add_up_and_wait_between_them(monkeypatch):
     session = Session(spec_of("tanh", data="circles", batch_size=4, l2=0.1))
     whole = view_of(session).now
     monkeypatch.setattr(health, "SLICE_WORK", 1)
-    probe = health.HealthProbe(session._run.problem, session.spec)
-    measuring = probe.measuring(session._run.trainer, histograms=True)
+    probe = health.HealthProbe(session.run.problem, session.spec)
+    measuring = probe.measuring(session.run.trainer, histograms=True)
     assert len(list(zip(measuring, range(100), strict=False))) == -(-len(session.split.train.X) // 32)
-    sliced = probe.measure(session._run.trainer, histograms=True)
+    sliced = probe.measure(session.run.trainer, histograms=True)
     for one, other in zip(whole.layers, sliced.layers, strict=True):
         assert one.gradient_norm == pytest.approx(other.gradient_norm, rel=1e-12)
         assert one.saturated == other.saturated

@@ -11,8 +11,9 @@ from nnviz.engine.evaluate import parameter_views
 from nnviz.experiment.look.health import HealthProbe
 from nnviz.experiment.look.scores import ScoresWish
 from nnviz.experiment.look.surface import plane_of_path, surfaces
-from nnviz.experiment.look.terrain import Terrain, TerrainWish
+from nnviz.experiment.look.terrain import TerrainWish
 from nnviz.experiment.session import Session
+from nnviz.experiment.snapshot.terrain import Terrain
 from nnviz.experiment.spec.reading import spec_from_dict
 
 LAYERS = (2, 7, 5, 1)
@@ -49,8 +50,8 @@ def half_squared_error(outputs, Y):
 )
 def test_health_is_what_autograd_says(activations, optimizer):
     session = trained(activations, optimizer, 130)
-    points = session._run.problem.part("train")
-    health = HealthProbe(session._run.problem, session.spec).measure(session._run.trainer)
+    points = session.run.problem.part("train")
+    health = HealthProbe(session.run.problem, session.spec).measure(session.run.trainer)
     weights, biases = (
         [torch.tensor(each, requires_grad=True) for each in part] for part in session.parameters()
     )

@@ -6,9 +6,10 @@ import pytest
 from nnviz.experiment.look.health import HealthProbe, products_of
 from nnviz.experiment.look.health_watch import HealthWish
 from nnviz.experiment.look.surface import plane_of_path, plane_of_random_directions, plane_of_weights
-from nnviz.experiment.look.terrain import Terrain, TerrainWish, weight_names, weight_places
+from nnviz.experiment.look.terrain import TerrainWish
 from nnviz.experiment.session import Session
 from nnviz.experiment.snapshot.health_view import HealthView
+from nnviz.experiment.snapshot.terrain import Terrain, weight_names, weight_places
 from nnviz.experiment.spec.reading import spec_from_dict
 
 

@@ -4,9 +4,10 @@ import pytest
 from nnviz.engine.evaluate import forward
 from nnviz.engine.kernels.network import Network
 from nnviz.experiment.look.budget import Budget
-from nnviz.experiment.look.maps import PATIENCE, PILOT, MapMaker, outputs_and_responses
+from nnviz.experiment.look.input_planes import outputs_and_responses
+from nnviz.experiment.look.maps import PATIENCE, PILOT, MapMaker
 from nnviz.experiment.run.problem import initial_parameters_of, load
-from nnviz.experiment.spec.fields import with_value
+from nnviz.experiment.spec.overrides import with_value
 from nnviz.experiment.spec.reading import spec_from_dict
 
 SPEC = spec_from_dict(

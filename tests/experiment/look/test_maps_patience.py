@@ -1,14 +1,15 @@
 import numpy as np
 
 from nnviz.experiment.look import maps
-from nnviz.experiment.look.maps import MapMaker, outputs_and_responses
+from nnviz.experiment.look.input_planes import outputs_and_responses
+from nnviz.experiment.look.maps import MapMaker
 from nnviz.experiment.session import Session
 from nnviz.experiment.spec.reading import spec_from_dict
 
 
 def test_a_paused_map_that_takes_long_is_coarse_at_first_and_as_fine_as_asked_for_later(monkeypatch):
     session = Session(spec_from_dict({"data": {"name": "xor"}, "network": {"layers": [2, 3, 1]}}))
-    run = session._run
+    run = session.run
     maker = MapMaker()
 
     def make(unhurried):

@@ -11,8 +11,9 @@ from nnviz.experiment.look.surface import (
     plane_of_weights,
     surfaces,
 )
-from nnviz.experiment.look.terrain import Terrain, TerrainWish, weight_names, weight_places
+from nnviz.experiment.look.terrain import TerrainWish
 from nnviz.experiment.session import Session
+from nnviz.experiment.snapshot.terrain import Terrain, weight_names, weight_places
 from nnviz.experiment.spec.reading import spec_from_dict
 
 SPEC = spec_from_dict(

@@ -11,7 +11,7 @@ from nnviz.experiment.look.wish import combined, wishes_on_paper
 from nnviz.experiment.session import Session
 from nnviz.experiment.snapshot.curves import Metrics
 from nnviz.experiment.spec.catalogue import find
-from nnviz.experiment.spec.fields import with_value
+from nnviz.experiment.spec.overrides import with_value
 from nnviz.experiment.spec.reading import load_spec
 
 XOR = load_spec(find("lab-a-xor"))
@@ -37,7 +37,7 @@ def test_wishes_are_joined_one_of_a_kind_whatever_their_order() -> None:
 
 def test_answers_and_scores_of_one_snapshot_come_of_one_evaluation(monkeypatch: pytest.MonkeyPatch) -> None:
     session = Session(XOR)
-    run = session._run
+    run = session.run
     asked, evaluation = [], run.evaluation
     monkeypatch.setattr(run, "evaluation", lambda: asked.append(1) or evaluation())
     snapshot = session.snapshot(ScoresWish(), PredictionsWish())

@@ -11,7 +11,7 @@ from nnviz.experiment.results.criterion import Criterion
 from nnviz.experiment.session import Session
 from nnviz.experiment.spec.catalogue import find
 from nnviz.experiment.spec.errors import SpecError
-from nnviz.experiment.spec.fields import with_values
+from nnviz.experiment.spec.overrides import with_values
 from nnviz.experiment.spec.reading import load_spec, spec_from_dict
 from nnviz.experiment.spec.spec import to_dict
 

@@ -6,7 +6,7 @@ from pasts import bits_of, eventful_experiment, eventful_session, rerun, set_to
 from nnviz.experiment.commands import OpenRun, Reset, SwitchBranch, Visit
 from nnviz.experiment.look.scores import ScoresWish
 from nnviz.experiment.look.timeline import TimelineWish
-from nnviz.experiment.past.past_copy import own_copy
+from nnviz.experiment.past.saved_run import own_copy
 from nnviz.experiment.run_file.run_file import load_run, save_run
 from nnviz.experiment.session import Session
 from nnviz.experiment.snapshot.timeline import TimelineView

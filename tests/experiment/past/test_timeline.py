@@ -26,7 +26,7 @@ from nnviz.experiment.run.training_run import TrainingRun
 from nnviz.experiment.session import Session
 from nnviz.experiment.snapshot.gradients import Gradients
 from nnviz.experiment.snapshot.timeline import TimelineView
-from nnviz.experiment.spec.fields import with_values
+from nnviz.experiment.spec.overrides import with_values
 from nnviz.experiment.spec.reading import spec_from_dict
 from nnviz.parts import Weight
 

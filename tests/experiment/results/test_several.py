@@ -10,7 +10,7 @@ from nnviz.experiment.session import Session
 from nnviz.experiment.snapshot.curves import Curves
 from nnviz.experiment.snapshot.timeline import TimelineView
 from nnviz.experiment.spec.catalogue import find
-from nnviz.experiment.spec.fields import with_value
+from nnviz.experiment.spec.overrides import with_value
 from nnviz.experiment.spec.reading import load_spec
 
 XOR = load_spec(find("lab-a-xor"))

@@ -62,14 +62,14 @@ def sliced(session, updates, chance):
 
 
 def known(session):
-    curves, trail = session.curves(), session._run.history.trail
+    curves, trail = session.curves(), session.run.history.trail
     points = [curves.epochs, curves.updates, *curves.loss.values(), *curves.accuracy.values()]
     diverged = session.divergence and (session.divergence.update, session.divergence.layer)
     return (
         bits_of(session.state()),
         [series.tobytes() for series in points],
         (trail.stride, list(trail.epochs), [moment.state.parameters.tobytes() for moment in trail.moments]),
-        (session.stopped, diverged, session._run.watch.seen, session.length),
+        (session.stopped, diverged, session.run.watch.seen, session.length),
     )
 
 

@@ -8,7 +8,7 @@ from nnviz.engine.lanes.tags import SAMPLES, SAMPLES32, SINGLE
 from nnviz.engine.run import tag_for
 from nnviz.experiment.run import engine_watch
 from nnviz.experiment.spec.catalogue import catalogue, find
-from nnviz.experiment.spec.fields import with_value
+from nnviz.experiment.spec.overrides import with_value
 from nnviz.experiment.spec.reading import load_spec
 
 XOR = load_spec(find("lab-a-xor"))

@@ -10,7 +10,7 @@ from nnviz.experiment.run.trail import Trail
 from nnviz.experiment.run_file.run_file import load_run, save_run
 from nnviz.experiment.session import Session
 from nnviz.experiment.spec.errors import SpecError
-from nnviz.experiment.spec.fields import with_values
+from nnviz.experiment.spec.overrides import with_values
 from nnviz.experiment.spec.reading import spec_from_dict
 
 pytestmark = pytest.mark.usefixtures("compiled_engine")
@@ -231,7 +231,7 @@ def test_a_moment_right_after_a_change_has_the_conditions_in_force():
     session.advance(100)
     for changes in ({"network.layers": (2, 5, 1)}, {"stop.plateau_epochs": 9}):
         session.apply(SetSpec(with_values(session.spec, changes)))
-        assert session._run.moment(applied=0).seen.stop == session.spec.stop
+        assert session.run.moment(applied=0).seen.stop == session.spec.stop
 
 
 def test_patience_counts_anew_once_only_after_a_look_at_what_was_before_it():
@@ -242,7 +242,7 @@ def test_patience_counts_anew_once_only_after_a_look_at_what_was_before_it():
     session.advance(290)
     session.apply(Visit(300))
     session.advance(600)
-    seen = session._run.watch.seen
+    seen = session.run.watch.seen
     assert 5 <= seen.best_epoch <= 15
     session.apply(Visit(session.update))
-    assert session._run.watch.seen == seen
+    assert session.run.watch.seen == seen

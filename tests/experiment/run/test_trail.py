@@ -10,14 +10,14 @@ from nnviz.experiment.commands import SetSpec
 from nnviz.experiment.run.history import History
 from nnviz.experiment.run.trail import Trail
 from nnviz.experiment.session import Session
-from nnviz.experiment.spec.fields import with_value
+from nnviz.experiment.spec.overrides import with_value
 from nnviz.experiment.spec.reading import spec_from_dict
 
 SPEC = spec_from_dict({"data": {"name": "xor"}, "network": {"layers": [2, 2, 1]}})
 
 
 def trail_of(session):
-    return session._run.history.trail
+    return session.run.history.trail
 
 
 def test_moments_are_those_of_the_run():

@@ -8,8 +8,10 @@ from typing import Any
 
 import pytest
 
-from nnviz.experiment.run_file.run_file import RunFileError, load_run, save_run
-from nnviz.experiment.session import GivenUpError, Session
+from nnviz.experiment.run.chunks import GivenUpError
+from nnviz.experiment.run_file.errors import RunFileError
+from nnviz.experiment.run_file.run_file import load_run, save_run
+from nnviz.experiment.session import Session
 from nnviz.experiment.spec.catalogue import find
 from nnviz.experiment.spec.errors import SpecError
 from nnviz.experiment.spec.reading import load_spec
@@ -67,12 +69,12 @@ def test_settings_that_do_not_fit_are_refused(run: Path, change: Change) -> None
 
 def test_the_way_to_a_moment_can_be_given_up(run: Path) -> None:
     session = load_run(run, arrive=False)
-    session._replay.target = 10**9  # as if a file had come through all checks
+    session.replay.target = 10**9  # as if a file had come through all checks
     session.give_up()
     with pytest.raises(GivenUpError):
         session.advance(1)
     session.go_on()
-    session._replay.target = session.update
+    session.replay.target = session.update
     session.advance(1)  # what was stopped may stop once more
     assert session.advance(1) == 1
 

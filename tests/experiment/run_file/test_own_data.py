@@ -11,7 +11,7 @@ from nnviz.data.held import shape_of
 from nnviz.experiment.commands import SetSpec
 from nnviz.experiment.run_file.run_file import load_run, save_run
 from nnviz.experiment.spec.errors import SpecError
-from nnviz.experiment.spec.fields import with_value
+from nnviz.experiment.spec.overrides import with_value
 from nnviz.files import written_whole
 
 

@@ -17,18 +17,21 @@ from nnviz.experiment.look.health_watch import HealthWish
 from nnviz.experiment.look.maps import MapsWish
 from nnviz.experiment.look.predictions import PredictionsWish
 from nnviz.experiment.look.scores import ScoresWish
-from nnviz.experiment.look.terrain import Terrain, TerrainWish
+from nnviz.experiment.look.terrain import TerrainWish
 from nnviz.experiment.look.timeline import TimelineWish
 from nnviz.experiment.past.timeline import MOST_BRANCHES
 from nnviz.experiment.run_file import reading as run_reading
-from nnviz.experiment.run_file.run_file import RunFileError, is_run_file, load_run, require_writable, save_run
+from nnviz.experiment.run_file.errors import RunFileError
+from nnviz.experiment.run_file.kind import is_run_file, require_writable
+from nnviz.experiment.run_file.run_file import load_run, save_run
 from nnviz.experiment.session import Session
 from nnviz.experiment.snapshot.curves import Metrics
 from nnviz.experiment.snapshot.gradients import Gradients
 from nnviz.experiment.snapshot.health_view import HealthView
 from nnviz.experiment.snapshot.maps import Maps
+from nnviz.experiment.snapshot.terrain import Terrain
 from nnviz.experiment.snapshot.timeline import TimelineView
-from nnviz.experiment.spec.fields import with_values
+from nnviz.experiment.spec.overrides import with_values
 from nnviz.experiment.spec.reading import spec_from_dict
 from nnviz.files import PlaceError, WriteError
 from nnviz.parts import Weight

@@ -7,7 +7,7 @@ from pasts import bits_of
 from nnviz.experiment.commands import SetSpec, Visit
 from nnviz.experiment.run_file.run_file import load_run, save_run
 from nnviz.experiment.session import Session
-from nnviz.experiment.spec.fields import with_value
+from nnviz.experiment.spec.overrides import with_value
 from nnviz.experiment.spec.reading import spec_from_dict
 
 pixels = np.random.default_rng(0).normal(0, 1, (12, 16)).round(2).tolist()

@@ -32,7 +32,7 @@ def moments_of(session: Session, places: list[tuple[int, int]]) -> list[tuple[in
     for branch, update in places:
         session.apply(SwitchBranch(branch, update))
         session.advance(0)
-        train = session._run.metrics().train
+        train = session.run.metrics().train
         seen.append((session.update, sha256_of(session.state()), train.loss))
     return seen
 
@@ -68,7 +68,7 @@ def test_an_experiment_trains_to_the_same_bits(name):
     session.advance(60)
     expected = EXPERIMENTS[name]
     assert (session.update, sha256_of(session.state())) == (expected["updates"], expected["sha256"])
-    assert session._run.metrics().train.loss == expected["train_loss"]
+    assert session.run.metrics().train.loss == expected["train_loss"]
 
 
 def test_exported_weights_are_read():

@@ -6,7 +6,7 @@ import pytest
 from nnviz.experiment.commands import SetSpec, Visit
 from nnviz.experiment.runs.single_updates import MOST, single_updates
 from nnviz.experiment.session import Session
-from nnviz.experiment.spec.fields import with_value
+from nnviz.experiment.spec.overrides import with_value
 from nnviz.experiment.spec.reading import spec_from_dict
 
 DATA = {"name": "circles", "samples": 60, "test_fraction": 0.3, "validation_fraction": 0.2}

@@ -13,7 +13,8 @@ from nnviz.engine.choices.losses import LOSSES
 from nnviz.engine.choices.optimizers import OPTIMIZERS
 from nnviz.engine.choices.schedules import SCHEDULES
 from nnviz.experiment.spec.errors import SpecError
-from nnviz.experiment.spec.fields import fields_of, parse_override, value_of, with_value, with_values
+from nnviz.experiment.spec.fields import fields_of, value_of
+from nnviz.experiment.spec.overrides import parse_override, with_value, with_values
 from nnviz.experiment.spec.reading import spec_from_dict
 
 XOR = spec_from_dict({"data": {"name": "xor"}, "network": {"layers": [2, 4, 4, 1]}})

@@ -5,7 +5,7 @@ import pytest
 
 from nnviz.experiment.session import Session
 from nnviz.experiment.spec.errors import SpecError
-from nnviz.experiment.spec.fields import with_value
+from nnviz.experiment.spec.overrides import with_value
 from nnviz.experiment.spec.own_table import guesses, is_table_file
 from nnviz.experiment.spec.reading import completed, load_spec, spec_from_dict
 from nnviz.experiment.spec.weights_file import experiment_at

@@ -10,7 +10,7 @@ from nnviz.engine.choices.losses import LOSSES
 from nnviz.engine.kernels.network import Network
 from nnviz.engine.kernels.training import Training
 from nnviz.engine.trainer import Trainer
-from nnviz.explain.exercise.update import Quantity, Update
+from nnviz.explain.exercise.update import AskedQuantity, Update
 from nnviz.parts import Bias, Unit, Weight
 
 OUTPUTS = [
@@ -53,17 +53,19 @@ def test_every_number_is_that_of_the_engine(output, loss):
         trace, update = traced(activation, output, loss, ("mean", "sum")[seed % 2], seed)
         get = update.values()
         close = {"rel": 1e-11, "abs": 1e-13}
-        assert get(Quantity("loss")) == pytest.approx(trace.loss, **close)
+        assert get(AskedQuantity("loss")) == pytest.approx(trace.loss, **close)
         for layer, values in enumerate(trace.layers, start=1):
             for (s, j), z in np.ndenumerate(values.z):
                 unit = Unit(layer, j)
-                assert get(Quantity("z", unit, s)) == pytest.approx(z, **close)
-                assert get(Quantity("a", unit, s)) == pytest.approx(values.a[s, j], **close)
-                assert get(Quantity("delta", unit, s)) == pytest.approx(values.delta[s, j], **close)
+                assert get(AskedQuantity("z", unit, s)) == pytest.approx(z, **close)
+                assert get(AskedQuantity("a", unit, s)) == pytest.approx(values.a[s, j], **close)
+                assert get(AskedQuantity("delta", unit, s)) == pytest.approx(values.delta[s, j], **close)
             for (i, j), gradient in np.ndenumerate(values.weights_gradient):
                 line = Weight(layer, i, j)
-                assert get(Quantity("gradient", line)) == pytest.approx(gradient, **close)
-                assert get(Quantity("new", line)) == pytest.approx(values.weights_after[i, j], **close)
+                assert get(AskedQuantity("gradient", line)) == pytest.approx(gradient, **close)
+                assert get(AskedQuantity("new", line)) == pytest.approx(values.weights_after[i, j], **close)
             for (j,), gradient in np.ndenumerate(values.biases_gradient):
-                assert get(Quantity("gradient", Bias(layer, j))) == pytest.approx(gradient, **close)
-                assert get(Quantity("new", Bias(layer, j))) == pytest.approx(values.biases_after[j], **close)
+                assert get(AskedQuantity("gradient", Bias(layer, j))) == pytest.approx(gradient, **close)
+                assert get(AskedQuantity("new", Bias(layer, j))) == pytest.approx(
+                    values.biases_after[j], **close
+                )

@@ -13,7 +13,7 @@ from nnviz.engine.trainer import Trainer
 from nnviz.explain.formulas.step import Depth, Formula, Key, Phase
 from nnviz.explain.update.case import Case
 from nnviz.explain.update.change_steps import before_and_after
-from nnviz.explain.update.gradient_steps import parameter_place
+from nnviz.explain.update.parameters import parameter_place
 from nnviz.explain.update.walk import Walk
 from nnviz.parts import Bias, Weight
 

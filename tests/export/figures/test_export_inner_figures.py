@@ -20,7 +20,7 @@ from nnviz.export.options import ExportOptions
 from nnviz.export.page.page import page_of
 from nnviz.export.presets import PRESETS
 from nnviz.export.shown import Beside, Shown
-from nnviz.paint.surface.solid import Camera
+from nnviz.paint.surface.camera import Camera
 
 pytestmark = pytest.mark.usefixtures("compiled_engine")
 

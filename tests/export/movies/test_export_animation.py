@@ -18,11 +18,11 @@ from nnviz.export.figures import board
 from nnviz.export.figures.catalogue import FIGURES
 from nnviz.export.formats import MOVIE_PIXELS, SCREEN_DPI, movie_dpi
 from nnviz.export.movies.animation import _film_page, pictures, updates_shown
+from nnviz.export.of_session import run_of
 from nnviz.export.options import ExportOptions, Movie
 from nnviz.export.page.application import ensure_application
 from nnviz.export.page.page import page_of
 from nnviz.export.presets import PRESETS
-from nnviz.export.run import run_of
 from nnviz.parts import Weight
 from nnviz.tasks.task import CancelledError, Task
 

@@ -19,7 +19,7 @@ from nnviz.engine.choices.schedules import SCHEDULES
 from nnviz.experiment.commands import SetParameter, SetSpec
 from nnviz.experiment.session import Session
 from nnviz.experiment.snapshot.curves import Metrics
-from nnviz.experiment.spec.fields import with_values
+from nnviz.experiment.spec.overrides import with_values
 from nnviz.experiment.spec.reading import spec_from_dict
 from nnviz.experiment.spec.spec import Spec
 from nnviz.export.options import ExportOptions

@@ -9,9 +9,11 @@ from PySide6.QtCore import QPointF, QRectF
 from nnviz.experiment.results.several import OneRun, Several
 from nnviz.experiment.snapshot.curves import Metrics, Scores
 from nnviz.experiment.snapshot.scores import MeasuredAt
-from nnviz.paint.charts.chart import Chart, Series, layout_chart, legend_entries, paint_chart
-from nnviz.paint.charts.curves import CurvesOptions, arrange, charts_of, paint_curves
+from nnviz.paint.charts.chart import Chart, layout_chart, legend_entries, paint_chart
+from nnviz.paint.charts.curves import arrange, charts_of, paint_curves
 from nnviz.paint.charts.curves_cursor import paint_curves_cursor
+from nnviz.paint.charts.options import CurvesOptions
+from nnviz.paint.charts.series import Series
 from nnviz.paint.charts.thinning import COLUMNS, thin
 from nnviz.paint.drawing.axis import Axis, axis_range
 from nnviz.paint.drawing.theme import DARK, LIGHT, PROJECTOR, Style

@@ -10,10 +10,11 @@ from nnviz.experiment.look.timeline import TimelineWish
 from nnviz.experiment.runs.single_updates import single_updates
 from nnviz.experiment.session import Session
 from nnviz.experiment.snapshot.curves import Curves
-from nnviz.experiment.spec.fields import with_value
+from nnviz.experiment.spec.overrides import with_value
 from nnviz.experiment.spec.reading import spec_from_dict
 from nnviz.paint.charts.counting import Counting, Counts, with_single_updates
-from nnviz.paint.charts.curves import UNTIMED, CurvesOptions, charts_of
+from nnviz.paint.charts.curves import UNTIMED, charts_of
+from nnviz.paint.charts.options import CurvesOptions
 from nnviz.paint.drawing.theme import LIGHT
 
 SPEC = spec_from_dict(
@@ -57,7 +58,7 @@ def test_seconds_go_forward_and_end_at_what_training_took(session):
     assert seconds[0] == 0.0
     assert (np.diff(seconds) >= 0.0).all()
     assert seconds[-1] > 0.0
-    assert seconds[-2] <= session._run.seconds
+    assert seconds[-2] <= session.run.seconds
 
 
 def test_seconds_that_nobody_measured_are_not_made_up(session):

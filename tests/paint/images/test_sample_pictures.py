@@ -15,9 +15,9 @@ from nnviz.experiment.spec.reading import spec_from_dict
 from nnviz.paint.drawing.theme import LIGHT, Style
 from nnviz.paint.images.gallery import lay_out_gallery, paint_gallery, said_of, sample_at, sample_rows
 from nnviz.paint.images.number_scores import number_rows
+from nnviz.paint.images.options import ScoresOptions
 from nnviz.paint.images.scores import (
     ConfusionCell,
-    ScoresOptions,
     cell_at,
     cell_words,
     paint_marked_cell,

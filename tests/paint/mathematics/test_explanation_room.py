@@ -7,7 +7,7 @@ from nnviz.experiment.session import Session
 from nnviz.experiment.spec.catalogue import find
 from nnviz.experiment.spec.reading import load_spec
 from nnviz.explain.formulas.step import Depth, Step
-from nnviz.explain.update.case import case_of
+from nnviz.explain.update.of_snapshot import case_of
 from nnviz.explain.update.walk import Walk
 from nnviz.paint.drawing.theme import LIGHT, Style
 from nnviz.paint.mathematics.explanation import lay_out_explanation

@@ -8,8 +8,8 @@ from nnviz.paint.drawing.theme import Style
 from nnviz.paint.network.captions import name_boxes
 from nnviz.paint.network.content import NetworkContent
 from nnviz.paint.network.diagram import Diagram, Label, Lit
+from nnviz.paint.network.geometry import rectangle
 from nnviz.paint.network.labels import placed_labels
-from nnviz.paint.network.neurons import rectangle
 from nnviz.paint.network.picture import network_layout
 from nnviz.parts import Unit
 

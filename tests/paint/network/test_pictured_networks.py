@@ -14,7 +14,7 @@ from nnviz.experiment.snapshot.sample_maps import SampleMaps
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.experiment.spec.reading import spec_from_dict
 from nnviz.explain.formulas.step import Key, Phase, Region
-from nnviz.explain.update.case import case_of
+from nnviz.explain.update.of_snapshot import case_of
 from nnviz.explain.update.walk import Walk
 from nnviz.paint.drawing.theme import Style
 from nnviz.paint.network.content import NetworkContent, Quantity, content_of

@@ -12,8 +12,8 @@ from PySide6.QtSvg import QSvgGenerator
 from nnviz.data.dataset import Split
 from nnviz.paint.drawing.theme import LIGHT, Style
 from nnviz.paint.output.answers import READING, SHORT_READING, paint_agreement
-from nnviz.paint.output.boundary import BoundaryOptions
 from nnviz.paint.output.confusion import Confusion, paint_confusion
+from nnviz.paint.output.options import BoundaryOptions
 from nnviz.paint.output.points_legend import paint_points_legend
 
 pytestmark = pytest.mark.usefixtures("qapp")

@@ -11,15 +11,10 @@ from nnviz.experiment.snapshot.maps import InputPlane, Maps
 from nnviz.paint.drawing.contour import contour_segments
 from nnviz.paint.drawing.markers import marker
 from nnviz.paint.drawing.theme import CLASS_MARKERS, DARK, LIGHT, PROJECTOR, Style
-from nnviz.paint.output.boundary import (
-    BoundaryOptions,
-    boundary_axes,
-    paint_boundary,
-    paint_boundary_cursor,
-    point_near,
-)
+from nnviz.paint.output.boundary import boundary_axes, paint_boundary, paint_boundary_cursor, point_near
 from nnviz.paint.output.colours import map_colours, probabilities, value_scale
 from nnviz.paint.output.confusion import confusion_of
+from nnviz.paint.output.options import BoundaryOptions
 from nnviz.paint.output.plane import output_at
 from nnviz.paint.output.points import shown_parts, wrong_points
 from nnviz.paint.output.thumbnail import paint_thumbnail

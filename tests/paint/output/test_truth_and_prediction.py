@@ -8,7 +8,8 @@ from PySide6.QtCore import QPointF, QRectF
 
 from nnviz.data.dataset import Split
 from nnviz.paint.drawing.theme import LIGHT, THEMES, Style
-from nnviz.paint.output.boundary import BoundaryOptions, boundary_axes, paint_boundary, point_near
+from nnviz.paint.output.boundary import boundary_axes, paint_boundary, point_near
+from nnviz.paint.output.options import BoundaryOptions
 
 pytestmark = pytest.mark.usefixtures("qapp")
 TWICE = BoundaryOptions(truth=True)

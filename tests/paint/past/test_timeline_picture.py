@@ -10,7 +10,7 @@ from nnviz.experiment.look.scores import ScoresWish
 from nnviz.experiment.look.timeline import TimelineWish
 from nnviz.experiment.session import Session
 from nnviz.experiment.snapshot.timeline import TimelineView
-from nnviz.experiment.spec.fields import with_value
+from nnviz.experiment.spec.overrides import with_value
 from nnviz.experiment.spec.reading import spec_from_dict
 from nnviz.paint.drawing.theme import DARK, LIGHT, PROJECTOR, Style
 from nnviz.paint.past.timeline import (

@@ -8,14 +8,15 @@ from nnviz.experiment.look.health_watch import HealthWish
 from nnviz.experiment.look.scores import ScoresWish
 from nnviz.experiment.session import Session
 from nnviz.experiment.snapshot.health_view import HealthView
-from nnviz.experiment.snapshot.surface import Plane, Surface
+from nnviz.experiment.snapshot.surface import LossSurface, WeightPlane
 from nnviz.experiment.spec.reading import spec_from_dict
 from nnviz.paint.charts.health import health_charts, paint_health
 from nnviz.paint.charts.histogram import paint_histograms
 from nnviz.paint.drawing.theme import DARK, LIGHT, PROJECTOR, Style
+from nnviz.paint.surface.camera import Camera
 from nnviz.paint.surface.map import paint_surface_map, surface_axes
 from nnviz.paint.surface.scale import surface_scale
-from nnviz.paint.surface.solid import Camera, paint_surface_solid
+from nnviz.paint.surface.solid import paint_surface_solid
 
 NETWORK = {"layers": [2, 3, 1], "activation": ["relu", "sigmoid"]}
 SPEC = spec_from_dict({"data": {"name": "xor"}, "network": NETWORK})
@@ -25,8 +26,8 @@ def bowl(side=17):
     s, t = np.meshgrid(np.linspace(-1, 1, side), np.linspace(-1, 1, side))
     zero = np.zeros(2)
     path = np.array([[-0.8, 0.6], [-0.3, 0.1], [0.0, 0.0]])
-    plane = Plane(zero, zero, zero, (-1.0, 1.0, -1.0, 1.0), (0.0, 0.0), ("one", "two"), path)
-    return Surface(plane, 1.0 + s**2 + t**2, 1.0)
+    plane = WeightPlane(zero, zero, zero, (-1.0, 1.0, -1.0, 1.0), (0.0, 0.0), ("one", "two"), path)
+    return LossSurface(plane, 1.0 + s**2 + t**2, 1.0)
 
 
 @pytest.fixture(scope="module")

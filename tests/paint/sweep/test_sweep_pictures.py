@@ -9,7 +9,7 @@ from PySide6.QtCore import QRectF
 from nnviz.experiment.results.criterion import parse_criterion
 from nnviz.experiment.runs.crew import Crew
 from nnviz.experiment.spec.catalogue import find
-from nnviz.experiment.spec.fields import with_values
+from nnviz.experiment.spec.overrides import with_values
 from nnviz.experiment.spec.reading import load_spec
 from nnviz.experiment.sweeps.axes import parse_axis
 from nnviz.experiment.sweeps.ends import Ends

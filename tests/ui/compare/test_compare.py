@@ -22,7 +22,8 @@ from nnviz.experiment.snapshot.curves import Metrics
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.experiment.snapshot.timeline import TimelineView
 from nnviz.experiment.spec.catalogue import find
-from nnviz.experiment.spec.fields import fields_of, with_value, with_values
+from nnviz.experiment.spec.fields import fields_of
+from nnviz.experiment.spec.overrides import with_value, with_values
 from nnviz.experiment.spec.reading import load_spec
 from nnviz.experiment.spec.spec import Spec
 from nnviz.files import written_whole
@@ -30,9 +31,10 @@ from nnviz.paint.drawing.theme import DARK, Style
 from nnviz.tasks.task import Task
 from nnviz.tasks.tasks import Tasks
 from nnviz.ui.application import FIRST_EXPERIMENT, make_application
-from nnviz.ui.compare.in_step import LEAST_ROUND, LONG, SideStart
+from nnviz.ui.compare.in_step import LEAST_ROUND, LONG
 from nnviz.ui.compare.pairing import What
 from nnviz.ui.compare.setting import ACTIVATION, SettingApart
+from nnviz.ui.compare.side import SideStart
 from nnviz.ui.compare.window import CompareWindow
 from nnviz.worker.controller import Controller
 

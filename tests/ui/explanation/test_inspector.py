@@ -10,7 +10,7 @@ from windows import Opener
 from nnviz.experiment.snapshot.coming_update import ComingUpdate
 from nnviz.experiment.snapshot.maps import Maps
 from nnviz.experiment.spec.catalogue import find
-from nnviz.experiment.spec.fields import with_value
+from nnviz.experiment.spec.overrides import with_value
 from nnviz.experiment.spec.reading import load_spec
 from nnviz.explain.formulas.step import Depth, Phase
 from nnviz.parts import Unit, Weight

@@ -14,7 +14,7 @@ from nnviz.engine.start import initial_parameters
 from nnviz.engine.trainer import Trainer
 from nnviz.experiment.session import Session
 from nnviz.experiment.snapshot.snapshot import Snapshot
-from nnviz.experiment.spec.fields import with_values
+from nnviz.experiment.spec.overrides import with_values
 from nnviz.experiment.spec.weights_file import experiment_at
 from nnviz.explain.formulas.step import Depth
 from nnviz.explain.update.case import Case

@@ -6,7 +6,7 @@ from nnviz.experiment.commands import SetSpec
 from nnviz.experiment.look.coming_update import ComingUpdateWish
 from nnviz.experiment.session import Session
 from nnviz.experiment.spec.catalogue import find
-from nnviz.experiment.spec.fields import with_values
+from nnviz.experiment.spec.overrides import with_values
 from nnviz.experiment.spec.reading import load_spec
 from nnviz.experiment.spec.spec import Spec
 from nnviz.explain.formulas.step import Depth, Key

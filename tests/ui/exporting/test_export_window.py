@@ -22,8 +22,9 @@ from nnviz.experiment.spec.reading import load_spec
 from nnviz.export.closeup import Closeup
 from nnviz.export.exporters import exporters
 from nnviz.export.formats import TITLES
+from nnviz.export.of_session import with_past
 from nnviz.export.presets import all_presets
-from nnviz.export.run import Run, with_past
+from nnviz.export.run import Run
 from nnviz.export.shown import Beside, Shown
 from nnviz.paint.drawing.theme import Style
 from nnviz.ui.application import make_application
@@ -72,7 +73,7 @@ def test_everything_that_can_be_written_is_offered(window: ExportWindow) -> None
 
 def test_pictures_come_first_and_only_what_is_known_is_offered(qtbot: QtBot, run: Run) -> None:
     bare = replace(run.snapshot, looks={})
-    form = ExportForm(bare, Shown())
+    form = ExportForm(exporters(), bare, Shown())
     qtbot.addWidget(form)
     offered = [form.what.itemData(k) for k in range(form.what.count())]
     assert offered[:6] == ["network", "boundary", "curves", "board", "predictions", "confusion"]

@@ -18,6 +18,7 @@ from nnviz.paint.drawing.theme import Style
 from nnviz.ui.application import FIRST_EXPERIMENT, make_application
 from nnviz.ui.exporting.moment import Exporting
 from nnviz.ui.settings import Settings
+from nnviz.ui.window.opening import ExportWindows
 
 
 @pytest.fixture
@@ -49,21 +50,23 @@ def exporting(qtbot: QtBot, tmp_path: Path, moment: Snapshot, said: list[str]) -
 
 
 def test_the_export_window_opens_on_the_moment(exporting: Exporting, qtbot: QtBot, said: list[str]) -> None:
+    windows = ExportWindows(exporting)
     exporting.export()
-    qtbot.waitUntil(lambda: exporting.shown is not None, timeout=30_000)
-    assert exporting.shown is not None
-    assert exporting.shown.isVisible()
-    exporting.shown.close()
+    qtbot.waitUntil(lambda: windows.shown is not None, timeout=30_000)
+    assert windows.shown is not None
+    assert windows.shown.isVisible()
+    windows.shown.close()
     assert said == []
 
 
 def test_nothing_opens_over_a_window_that_was_closed_meanwhile(
     exporting: Exporting, qtbot: QtBot, moment: Snapshot, said: list[str]
 ) -> None:
+    windows = ExportWindows(exporting)
     other = QWidget()
     exporting.export_moment(moment, Shown(), other)
     other.deleteLater()
     QCoreApplication.sendPostedEvents(other, QEvent.Type.DeferredDelete)
-    qtbot.waitUntil(lambda: not exporting._work.is_busy, timeout=30_000)
-    assert exporting.shown is None
+    qtbot.waitUntil(lambda: not windows.work.is_busy, timeout=30_000)
+    assert windows.shown is None
     assert said == []

@@ -11,7 +11,7 @@ from nnviz.experiment.session import Session
 from nnviz.experiment.snapshot.health_view import HealthView
 from nnviz.experiment.snapshot.maps import Maps
 from nnviz.experiment.spec.reading import spec_from_dict
-from nnviz.export.closeup import Closeup
+from nnviz.export.closeup import Closeup, wishes_of
 from nnviz.export.shown import Shown
 from nnviz.paint.output.difference import Pair
 from nnviz.paint.output.options import BoundaryOptions
@@ -111,8 +111,8 @@ def test_paper_gets_the_map_of_the_part_that_is_shown(session):
     part = (0.25, 0.5, 0.5, 0.75)
     shown = replace(Shown(), boundary=BoundaryOptions(window=part))
     fine = Closeup().complete(
-        session.snapshot(), [w for w in shown.wishes() if type(w).__name__ == "MapsWish"]
+        session.snapshot(), [w for w in wishes_of(shown) if type(w).__name__ == "MapsWish"]
     )
     maps = fine.look(Maps)
     assert maps.boundary.extent == maps.extent == part
-    assert Shown().wishes() != shown.wishes()
+    assert wishes_of(Shown()) != wishes_of(shown)

@@ -3,7 +3,7 @@
 import msgspec
 
 from nnviz.experiment.spec.catalogue import find
-from nnviz.experiment.spec.fields import with_values
+from nnviz.experiment.spec.overrides import with_values
 from nnviz.experiment.spec.reading import load_spec
 from nnviz.ui.past.run_words import settings_of_run
 

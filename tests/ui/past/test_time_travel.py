@@ -14,7 +14,7 @@ from nnviz.experiment.look.scores import ScoresWish
 from nnviz.experiment.session import Session
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.experiment.snapshot.timeline import TimelineView
-from nnviz.experiment.spec.fields import with_value
+from nnviz.experiment.spec.overrides import with_value
 from nnviz.experiment.spec.spec import Spec
 from nnviz.ui.application import FIRST_EXPERIMENT
 from nnviz.ui.window.main_window import MainWindow

@@ -13,7 +13,8 @@ from nnviz.experiment.look.wish import Wishes, combined
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.experiment.spec.catalogue import find
 from nnviz.experiment.spec.reading import load_spec
-from nnviz.ui.playing.frame_feed import CALM, FRAME, LONGEST_WAIT, REST, SELDOM, FrameFeed
+from nnviz.ui.playing.frame_feed import CALM, LONGEST_WAIT, REST, SELDOM, FrameFeed
+from nnviz.ui.playing.view import FRAME
 from nnviz.worker.controller import Controller
 
 

@@ -11,7 +11,7 @@ from windows import Opener
 
 from nnviz.data.points import Points, Row
 from nnviz.experiment.spec.catalogue import find
-from nnviz.experiment.spec.fields import with_values
+from nnviz.experiment.spec.overrides import with_values
 from nnviz.experiment.spec.reading import load_spec
 from nnviz.experiment.spec.spec import Spec
 from nnviz.ui.points.hand import Tool

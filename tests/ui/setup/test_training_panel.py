@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from nnviz.experiment.look.scores import ScoresWish
 from nnviz.experiment.session import Session
-from nnviz.experiment.spec.fields import with_value
+from nnviz.experiment.spec.overrides import with_value
 from nnviz.experiment.spec.reading import spec_from_dict
 from nnviz.experiment.spec.spec import Spec
 from nnviz.paint.drawing.theme import DARK, Style

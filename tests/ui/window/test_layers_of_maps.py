@@ -6,7 +6,7 @@ from pathlib import Path
 from pytestqt.qtbot import QtBot
 from windows import Opener, settled
 
-from nnviz.experiment.spec.fields import with_value
+from nnviz.experiment.spec.overrides import with_value
 from nnviz.experiment.spec.reading import spec_from_dict
 from nnviz.explain.formulas.step import Depth, Key, Phase
 from nnviz.parts import KernelWeight, Unit, Weight

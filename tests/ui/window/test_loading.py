@@ -7,7 +7,7 @@ from pytestqt.qtbot import QtBot
 from nnviz.engine.compiling import background as compiling
 from nnviz.experiment.run import engine_watch
 from nnviz.experiment.spec.catalogue import find
-from nnviz.experiment.spec.fields import with_value
+from nnviz.experiment.spec.overrides import with_value
 from nnviz.experiment.spec.reading import load_spec
 from nnviz.paint.drawing.theme import Style
 from nnviz.ui.window.loading import LoadingCovers, waiting_words

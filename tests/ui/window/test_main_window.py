@@ -29,7 +29,7 @@ from windows import XOR, Opener, settled
 from nnviz.experiment.snapshot.coming_update import ComingUpdate
 from nnviz.experiment.snapshot.maps import Maps
 from nnviz.experiment.spec.catalogue import LABS, catalogue, find
-from nnviz.experiment.spec.fields import with_value, with_values
+from nnviz.experiment.spec.overrides import with_value, with_values
 from nnviz.experiment.spec.reading import load_spec
 from nnviz.parts import Weight
 from nnviz.ui.application import FIRST_EXPERIMENT

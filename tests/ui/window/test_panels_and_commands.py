@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QScrollArea
 from pytestqt.qtbot import QtBot
 from windows import Opener, settled
 
-from nnviz.experiment.spec.fields import with_value
+from nnviz.experiment.spec.overrides import with_value
 from nnviz.export.figures.catalogue import FIGURES
 from nnviz.ui.panels.record import Place, layout_version
 from nnviz.ui.window.commands import COMMANDS, GROUPS

@@ -16,7 +16,7 @@ from nnviz.explain.update.change_steps import (
     parameter_symbols,
 )
 from nnviz.explain.update.maps.common import all_maps, and_more, lines_into, map_count, shown_maps, title
-from nnviz.explain.update.maps.gradients import place_of, words_of
+from nnviz.explain.update.maps.learned import place_of, words_of
 from nnviz.parts import Bias, KernelWeight, Unit
 
 KEPT_WHY = (

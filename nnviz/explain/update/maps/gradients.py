@@ -10,7 +10,6 @@ from nnviz.explain.formulas.step import Formula, Key, Region, Step, Term
 from nnviz.explain.formulas.sums import equation, product, sum_in_brackets, total
 from nnviz.explain.layers.windows import under_weight
 from nnviz.explain.update.case import Case
-from nnviz.explain.update.gradient_steps import batch_factor, gradient_symbol
 from nnviz.explain.update.maps.common import (
     Index,
     all_maps,
@@ -27,7 +26,9 @@ from nnviz.explain.update.maps.common import (
     title,
 )
 from nnviz.explain.update.maps.convolving import conv_of, kernel_place
-from nnviz.explain.update.maps.normalising import batch_of, norm_place
+from nnviz.explain.update.maps.learned import place_of, words_of
+from nnviz.explain.update.maps.normalising import batch_of
+from nnviz.explain.update.parameters import batch_factor, gradient_symbol
 from nnviz.explain.update.penalties import penalty_numbers, penalty_symbols
 from nnviz.explain.update.wrong_order import RIGHT, WRONG_GRADIENT_WHY, is_wrong, off_by, right_derivative
 from nnviz.parts import Bias, Gain, KernelWeight, Unit, latex_layer
@@ -42,13 +43,6 @@ NORM_WHY = (
 )
 STRONGEST = 8
 """Output pixels whose pull is written out, the strongest first."""
-
-
-def place_of(case: Case, layer: int, unit: int, number: int) -> KernelWeight | Gain | Bias:
-    """Return what is learned of a map: the numbers of its kernels and its bias, or gamma and beta."""
-    if case.network.layers[layer].kind == "conv":
-        return kernel_place(case, layer, unit, number)
-    return norm_place(layer, unit, number)
 
 
 def learned_count(case: Case, layer: int) -> int:
@@ -158,13 +152,6 @@ def gradient_parameter_step(case: Case, key: Key) -> Step:
         values=((at.line if isinstance(at, KernelWeight) else Unit(layer, unit), used),),
         regions=_under(case, at),
     )
-
-
-def words_of(at: KernelWeight | Gain | Bias) -> str:
-    """Return what a number that is learned is called: "weight [2,3] of the kernel from map 1"."""
-    if isinstance(at, KernelWeight):
-        return f"weight [{at.row + 1},{at.column + 1}] of the kernel from map {at.source + 1}"
-    return "gamma" if isinstance(at, Gain) else "its bias"
 
 
 def _why(case: Case, at: KernelWeight | Gain | Bias, parts: Floats) -> str:

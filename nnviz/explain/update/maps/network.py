@@ -6,7 +6,7 @@ from nnviz.explain.formulas.step import Formula, Key, Step, Term
 from nnviz.explain.formulas.sums import equation
 from nnviz.explain.update import backward_steps, change_steps, forward_steps, gradient_steps
 from nnviz.explain.update.case import Case
-from nnviz.explain.update.forward_steps import INPUT_WHY
+from nnviz.explain.update.input_steps import INPUT_WHY
 from nnviz.explain.update.maps import backward, changes, forward, gradients
 from nnviz.explain.update.maps.common import all_maps, has_slope, lines_into, map_count, map_lines
 from nnviz.parts import Unit

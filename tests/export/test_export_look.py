@@ -7,13 +7,13 @@ from msgspec.structs import replace
 
 from nnviz.cli.main import main
 from nnviz.experiment.snapshot.maps import Maps
+from nnviz.export.closeup import run_shown
 from nnviz.export.errors import ExportError
 from nnviz.export.exporters import export
 from nnviz.export.figures.catalogue import FIGURES
 from nnviz.export.look.fields import LOOK_FIELDS
 from nnviz.export.look.typed import check_look, fields_of, typed_look
 from nnviz.export.options import ExportOptions
-from nnviz.export.run import run_shown
 from nnviz.export.shown import Shown
 
 TYPED = {

@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 
 from nnviz.experiment.commands import Reset
-from nnviz.experiment.look import advice
-from nnviz.experiment.look.remedy import remedy_for
+from nnviz.experiment.diagnosis import divergence as advice
+from nnviz.experiment.diagnosis.new_start import remedy_for
 from nnviz.experiment.session import Session
 from nnviz.experiment.spec.catalogue import find
-from nnviz.experiment.spec.fields import with_value
+from nnviz.experiment.spec.overrides import with_value
 from nnviz.experiment.spec.reading import load_spec
 from nnviz.experiment.spec.spec import Spec
 

@@ -11,8 +11,8 @@ from nnviz.engine.evaluate import evaluate
 from nnviz.engine.kernels.network import Network
 from nnviz.engine.trainer import Trainer
 from nnviz.experiment.run.problem import Examples, initial_parameters_of, problem_of
-from nnviz.experiment.snapshot.remedy import Remedy
-from nnviz.experiment.spec.fields import with_value
+from nnviz.experiment.snapshot.snapshot import NewStart
+from nnviz.experiment.spec.overrides import with_value
 from nnviz.experiment.spec.spec import Spec
 
 STEP = 10.0
@@ -26,7 +26,7 @@ MOST_SAMPLES = 1000
 CAREFUL_INIT = "glorot_uniform"
 
 
-def remedy_for(spec: Spec, prepared: Prepared, update: int) -> Remedy | None:
+def remedy_for(spec: Spec, prepared: Prepared, update: int) -> NewStart | None:
     """Return the settings closest to these that survive a trial from their own initial weights.
 
     A trial is passed when nothing overflows and the loss is finite and no higher than at the start. What is
@@ -41,7 +41,7 @@ def remedy_for(spec: Spec, prepared: Prepared, update: int) -> Remedy | None:
     return next((remedy for remedy in _candidates(spec) if _passes(remedy.spec, prepared, updates)), None)
 
 
-def _candidates(spec: Spec) -> Iterator[Remedy]:
+def _candidates(spec: Spec) -> Iterator[NewStart]:
     """Yield the settings to be tried, the mildest change first."""
     yield from _slower(spec, "")
     own_weights = spec.network.weights is not None or spec.network.biases is not None
@@ -53,15 +53,15 @@ def _candidates(spec: Spec) -> Iterator[Remedy]:
         )
         smaller = msgspec.structs.replace(spec, network=network)
         words = "smaller initial weights (Glorot)"
-        yield Remedy(smaller, words)
+        yield NewStart(smaller, words)
         yield from _slower(smaller, f"{words} and ")
 
 
-def _slower(spec: Spec, words: str) -> Iterator[Remedy]:
+def _slower(spec: Spec, words: str) -> Iterator[NewStart]:
     rate = spec.training.learning_rate / STEP
     while rate >= SMALLEST:
         slower = with_value(spec, "training.learning_rate", float(f"{rate:.6g}"))
-        yield Remedy(slower, f"{words}a learning rate of {rate:.10g}")
+        yield NewStart(slower, f"{words}a learning rate of {rate:.10g}")
         rate /= STEP
 
 
@@ -77,7 +77,7 @@ def _passes(spec: Spec, prepared: Prepared, updates: int) -> bool:
     wanted = max(FEWEST_UPDATES, min(updates, WORK // per_update))
     if trainer.run(wanted) < wanted:
         return False
-    loss_after = _loss(network, training.loss, (trainer.weights(), trainer.biases()), train)
+    loss_after = _loss(network, training.loss, trainer.parameters(), train)
     return bool(np.isfinite(loss_after) and loss_after <= loss_before)
 
 

@@ -3,10 +3,9 @@
 import numpy as np
 
 from nnviz.data.prepare import Prepared
-from nnviz.experiment.look.remedy import remedy_for
+from nnviz.experiment.diagnosis.new_start import remedy_for
 from nnviz.experiment.run.problem import problem_of
-from nnviz.experiment.snapshot.remedy import Remedy
-from nnviz.experiment.snapshot.snapshot import DivergenceView
+from nnviz.experiment.snapshot.snapshot import DivergenceView, NewStart
 from nnviz.experiment.spec.spec import Spec
 
 NOUNS = {"z": "weighted sum z", "a": "activation a"}  # the others are words already
@@ -32,7 +31,7 @@ def divergence_of(spec: Spec, update: int, layer: int, quantity: str, prepared: 
     return DivergenceView(update, layer, what, _advice(spec, prepared, remedy), remedy)
 
 
-def _advice(spec: Spec, prepared: Prepared, remedy: Remedy | None) -> str:
+def _advice(spec: Spec, prepared: Prepared, remedy: NewStart | None) -> str:
     training = spec.training
     tries = []
     if remedy is not None:

@@ -1,0 +1,59 @@
+"""How the learning curves are shown."""
+
+import msgspec
+
+from nnviz.experiment.snapshot.curves import Curves
+from nnviz.paint.charts.counting import Counts
+
+
+class CurvesOptions(msgspec.Struct, frozen=True):
+    """How the curves are shown.
+
+    Attributes
+    ----------
+    counts : Counts
+        What the axis counts.
+    epochs : (float, float) or None
+        The range chosen by zooming, in what the axis counts; None follows the run.
+    loss, accuracy : (float, float) or None
+        The same for the other axis of each chart.
+    hidden : frozenset of str
+        Parts of the data ("train", "validation", "test") whose curves are not shown.
+    smooth : bool
+        Whether the curves are running means, with what was recorded faint behind them.
+    branches : bool
+        Whether the other branches of the run are shown with it.
+    runs : frozenset of int
+        Earlier runs to show with it.
+    name : str
+        What the curve of the training data is called, where "train" says too little.
+    singles : Curves or None
+        Single updates of a part of the run, shown in place of the records there.
+    values : bool
+        Whether the values of the moment that is shown stand beside the names, where there is room.
+    """
+
+    log_loss: bool = False
+    log_epochs: bool = False
+    counts: Counts = Counts.EPOCHS
+    epochs: tuple[float, float] | None = None
+    loss: tuple[float, float] | None = None
+    accuracy: tuple[float, float] | None = None
+    hidden: frozenset[str] = frozenset()
+    smooth: bool = False
+    branches: bool = True
+    runs: frozenset[int] = frozenset()
+    name: str = ""
+    singles: Curves | None = None
+    values: bool = False
+
+    @property
+    def is_zoomed(self) -> bool:
+        """Whether any range was chosen."""
+        return (self.epochs, self.loss, self.accuracy) != (None, None, None)
+
+
+class HealthOptions(msgspec.Struct, frozen=True):
+    """How the health is shown; `epochs` is the range chosen by zooming, None follows the run."""
+
+    epochs: tuple[float, float] | None = None

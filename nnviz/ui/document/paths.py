@@ -1,0 +1,41 @@
+"""Reading what a path names, and what may be dropped or opened."""
+
+from pathlib import Path
+
+from nnviz.experiment.spec.catalogue import find
+from nnviz.experiment.spec.errors import SpecError
+from nnviz.experiment.spec.own_images import experiment_of_images, is_image_data
+from nnviz.experiment.spec.own_table import OwnTable, is_table_file, table_at
+from nnviz.experiment.spec.spec import Spec
+from nnviz.experiment.spec.weights_file import experiment_at
+from nnviz.lecture.file import is_lecture, load_lecture
+from nnviz.lecture.scene import Lecture
+from nnviz.tasks.task import Task, heard_by
+
+
+def read(location: str, task: Task) -> Spec | OwnTable | Lecture:
+    """Return the experiment of a file, or the table or lecture that it is: a lecture has scenes."""
+    path = Path(location)
+    if is_image_data(path):
+        return experiment_of_images(path, heard_by(task))
+    if is_table_file(path):
+        return table_at(path, heard_by(task))
+    if is_lecture(path):
+        return load_lecture(path)
+    return experiment_at(location)
+
+
+def is_path(location: str) -> bool:
+    """Whether this is a file of the user's own, not the name of a shipped experiment, or of none."""
+    try:
+        return find(location) == Path(location)
+    except SpecError:
+        return False
+
+
+def mode_of(path: Path) -> int:
+    """Return of what kind is what is at a path; 0 if there is nothing, or no such name is possible."""
+    try:
+        return path.stat().st_mode
+    except (OSError, ValueError):
+        return 0
