@@ -77,7 +77,7 @@ WINDOW_COMMANDS: tuple[Command[Parts], ...] = (
         "map",
         "Experiment",
         "Map of trainings…",
-        ("Ctrl+M",),
+        ("Ctrl+Shift+R",),
         "Two settings as axes, every pixel a run",
         does=lambda window: window.sweeps.open_map,
     ),

@@ -1,5 +1,7 @@
 """Everything about a panel, a command or a mode follows from its one record."""
 
+from collections import Counter
+
 from msgspec.structs import replace
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QScrollArea
@@ -9,7 +11,7 @@ from windows import Opener, settled
 from nnviz.experiment.spec.overrides import with_value
 from nnviz.export.figures.catalogue import FIGURES
 from nnviz.ui.panels.record import Place, layout_version
-from nnviz.ui.window.commands import COMMANDS, GROUPS
+from nnviz.ui.window.commands import COMMANDS, GROUPS, PANEL_COMMANDS, QUIT, WINDOW_COMMANDS
 from nnviz.ui.window.keys_window import KeysWindow, divided
 from nnviz.ui.window.panels import PANELS
 
@@ -20,6 +22,12 @@ def test_names_of_panels_commands_and_figures_are_what_others_know_them_by() -> 
     assert {panel.figure for panel in PANELS if panel.figure} <= set(FIGURES)
     assert [panel.name for panel in PANELS if panel.place is Place.MIDDLE] == ["network"]
     assert {command.group for command in COMMANDS} == set(GROUPS)
+
+
+def test_no_key_belongs_to_two_commands() -> None:
+    always_there = (*WINDOW_COMMANDS, *PANEL_COMMANDS, QUIT)  # those of modes take keys while they are on
+    keys = Counter(key for command in always_there for key in command.keys)
+    assert [key for key, count in keys.items() if count > 1] == []
 
 
 def test_a_changed_registry_makes_stored_layouts_those_of_another_version() -> None:
