@@ -19,6 +19,7 @@ COMMANDS = {
     "diagnose": "diagnose",
     "export": "export",
     "data": "data",
+    "fetch": "fetch",
     "exercise": "exercise",
     "lecture": "lecture",
     "doctor": "doctor",

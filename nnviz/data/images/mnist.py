@@ -104,7 +104,11 @@ class Mnist(DataSet, frozen=True, tag="mnist"):
         return height, width, 1
 
     def _too_many(self, there: int) -> str:
-        more = "" if self.path else "; data.path names the folder of the full set"
+        more = (
+            ""
+            if self.path
+            else "; data.path names the files of the full set, which `nnviz fetch mnist` brings"
+        )
         return f"there are {there:,} training images{more}."
 
 

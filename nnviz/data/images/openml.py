@@ -1,0 +1,132 @@
+"""MNIST and Fashion-MNIST from OpenML, where there is a network: every byte checked, and no size believed.
+
+A data set is a text file (ARFF) with a line an image: 784 pixels of 0 to 255 and the class, those of the
+training first. Its address and checksum (MD5) come from OpenML's description of it.
+"""
+
+import hashlib
+import json
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nnviz.data.images.digits_files import Images
+
+SERVER = "https://api.openml.org"
+NAMES = {"mnist": 554, "fashion-mnist": 40996}
+"""The data sets by name, and their numbers at OpenML."""
+SIDE, CLASSES = 28, 10
+TEST_SHARE = 7
+"""One of so many images, the last ones, is of the test: 10,000 of 70,000."""
+MOST_BYTES, MOST_DESCRIPTION = 400_000_000, 1_000_000
+MOST_IMAGES = 100_000
+CHUNK, LINES = 1 << 18, 2000
+PATIENCE = 30.0
+"""Seconds without an answer after which there is none."""
+_ELSEWHERE = "MNIST's files from anywhere else do as well: data.path names them, or their folder."
+
+Progress = Callable[[float], None]
+
+
+class DownloadError(Exception):
+    """Why nothing was fetched, in one sentence."""
+
+
+def fetched(name: str, progress: Progress, server: str = SERVER) -> Images:
+    """Return a data set by its name.
+
+    Parameters
+    ----------
+    name : str
+        One of `NAMES`.
+    progress : callable
+        Told the share that is there; what it raises ends the download.
+    server : str
+        Address of OpenML.
+
+    Raises
+    ------
+    DownloadError
+        If OpenML cannot be reached, or what came is not what was promised.
+    """
+    description = _description(f"{server}/api/v1/json/data/{NAMES[name]}")
+    address, promised = str(description.get("url", "")), str(description.get("md5_checksum", ""))
+    if not address.startswith(("https://", f"{server}/")) or not promised:
+        raise DownloadError(f"OpenML's description of {name} has no address that can be used. {_ELSEWHERE}")
+    content = b"".join(_chunks(address, MOST_BYTES, lambda share: progress(0.8 * share)))
+    if hashlib.md5(content, usedforsecurity=False).hexdigest() != promised:
+        raise DownloadError(f"What came is not what OpenML promised (MD5 {promised}): try again.")
+    return _images(content, lambda share: progress(0.8 + 0.2 * share))
+
+
+def _description(address: str) -> dict[str, Any]:
+    content = b"".join(_chunks(address, MOST_DESCRIPTION, lambda _share: None))
+    try:
+        described = json.loads(content)["data_set_description"]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        described = None
+    if not isinstance(described, dict):
+        raise DownloadError(f"OpenML did not answer as it should. {_ELSEWHERE}")
+    return described
+
+
+def _chunks(address: str, most: int, progress: Progress) -> Iterator[bytes]:
+    """Yield what is at an address, never more than is allowed."""
+    there = 0
+    try:
+        with urllib.request.urlopen(address, timeout=PATIENCE) as answer:
+            promised = int(answer.headers.get("Content-Length") or 0)
+            while chunk := answer.read(CHUNK):
+                there += len(chunk)
+                if there > most:
+                    raise DownloadError(f"There is more than {most // 1_000_000} MB at {address}.")
+                yield chunk
+                progress(min(there / promised, 1.0) if promised else 0.0)
+    except (OSError, ValueError, urllib.error.URLError) as error:
+        reason = getattr(error, "reason", None) or error
+        raise DownloadError(
+            f"OpenML cannot be reached ({reason}): is there a network? {_ELSEWHERE}"
+        ) from None
+    if promised and there != promised:
+        raise DownloadError(f"Only {there:,} of {promised:,} bytes came: try again.")
+
+
+def _images(content: bytes, progress: Progress) -> Images:
+    """Return the images of an ARFF file."""
+    start = content.lower().find(b"\n@data")
+    lines = content[content.find(b"\n", start + 1) + 1 :].splitlines() if start >= 0 else []
+    lines = [line for line in lines if line.strip() and not line.startswith(b"%")]
+    if not 0 < len(lines) <= MOST_IMAGES:
+        raise DownloadError(f"What came holds {len(lines):,} images.")
+    tables = []
+    for first in range(0, len(lines), LINES):
+        tables.append(_table(lines[first : first + LINES]))
+        progress((first + LINES) / len(lines))
+    table = np.concatenate(tables)
+    test = len(table) // TEST_SHARE
+    pixels, labels = table[:, :-1].reshape(-1, SIDE, SIDE), table[:, -1]
+    return Images(*_parts(pixels, labels, len(table) - test))
+
+
+def _parts(
+    pixels: NDArray[np.uint8], labels: NDArray[np.uint8], train: int
+) -> tuple[NDArray[np.uint8], NDArray[np.uint8], NDArray[np.uint8], NDArray[np.uint8]]:
+    return pixels[:train], labels[:train], pixels[train:], labels[train:]
+
+
+def _table(lines: list[bytes]) -> NDArray[np.uint8]:
+    """Return some lines as numbers: pixels, and the class last."""
+    try:
+        numbers = np.loadtxt([line.replace(b"'", b"") for line in lines], delimiter=",", ndmin=2)
+    except ValueError:
+        raise DownloadError("What came is no table of numbers.") from None
+    if numbers.shape[1] != SIDE * SIDE + 1:
+        raise DownloadError(f"What came has {numbers.shape[1]:,} columns in place of {SIDE * SIDE + 1}.")
+    whole = numbers.astype(np.uint8)
+    if not np.array_equal(whole, numbers) or whole[:, -1].max() >= CLASSES:
+        raise DownloadError("What came has pixels or classes that cannot be.")
+    return whole
