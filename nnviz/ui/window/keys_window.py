@@ -27,7 +27,8 @@ KeyTable = tuple[str, Sequence[KeyRow]]
 _SHARE = 0.96
 """Of the window's size that this one takes at most."""
 _KEY_LETTERS = 13
-_SHAPES = ((4, 34), (4, 28), (4, 22), (3, 40), (3, 32), (3, 26), (2, 40), (2, 30), (1, 40))
+_LETTERS = {5: (28, 24, 22), 4: (34, 30, 28, 22), 3: (40, 32, 26), 2: (40, 30), 1: (40,)}
+_SHAPES = tuple((columns, letters) for columns in _LETTERS for letters in _LETTERS[columns])
 """Columns, and letters in a line of a tip; of those as wide as there is room the least high is taken."""
 
 
@@ -62,11 +63,26 @@ class KeysWindow(QDialog):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._area)
         room = parent.size() * _SHARE
-        sizes = {shape: self._fill(tables, *shape) for shape in _SHAPES}
-        fitting = [shape for shape in _SHAPES if sizes[shape].width() <= room.width()] or [_SHAPES[-1]]
-        self.resize(
-            self._fill(tables, *min(fitting, key=lambda shape: sizes[shape].height())).boundedTo(room)
-        )
+        guessed = {shape: self._guess(tables, *shape) for shape in _SHAPES}
+        narrow = [shape for shape in _SHAPES[:-1] if guessed[shape].width() <= room.width()]
+        for shape in (*sorted(narrow, key=lambda shape: guessed[shape].height()), _SHAPES[-1]):
+            size = self._fill(tables, *shape)
+            if size.width() <= room.width():
+                break
+        self.resize(size.boundedTo(room))
+
+    def _guess(self, tables: Sequence[KeyTable], columns: int, letters: int) -> QSize:
+        """Return about the size of all in so many columns: making them takes ten times as long."""
+        metrics = self.fontMetrics()
+        tables = [(title, [_in_lines(row, letters) for row in rows]) for title, rows in tables]
+        parts = divided(tables, columns)
+        width = 4 * GRID + 3 * GRID * (len(parts) - 1)
+        for part in parts:
+            lines = [row for _, rows in part for row in rows]
+            for texts in ([row.keys for row in lines], [row.tip for row in lines]):
+                width += max(metrics.size(0, text).width() for text in texts)
+            width += 2 * GRID
+        return QSize(width, max(sum(map(_height, part)) for part in parts) * metrics.lineSpacing())
 
     def _fill(self, tables: Sequence[KeyTable], columns: int, letters: int) -> QSize:
         """Put the tables into so many columns, with their tips in lines; return the size for all of it."""
