@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QThread
 from pytestqt.qtbot import QtBot
 
 from nnviz.ui import garbage
-from nnviz.ui.garbage import GarbageCollection
+from nnviz.ui.garbage import BETWEEN_RETURNS, GarbageCollection
 
 
 class Knot(QObject):
@@ -76,3 +76,23 @@ def test_what_came_with_the_engine_is_not_looked_through_again(
     later = gc.get_freeze_count()
     collection.collect()
     assert gc.get_freeze_count() == later
+
+
+def test_free_memory_goes_back_to_the_system_now_and_then(
+    collection: GarbageCollection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: list[bool] = []
+    monkeypatch.setattr(collection, "_give_back", lambda: given.append(True))
+    for _ in range(2 * BETWEEN_RETURNS + 1):
+        collection.collect()
+    assert len(given) == 2
+
+
+def test_asking_for_it_works_on_every_system(monkeypatch: pytest.MonkeyPatch) -> None:
+    garbage._giver_back()()
+
+    def nowhere(_name: object) -> object:
+        raise OSError("no such library")
+
+    monkeypatch.setattr(garbage.ctypes, "CDLL", nowhere)
+    garbage._giver_back()()

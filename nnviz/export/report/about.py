@@ -1,6 +1,7 @@
 """What an experiment says about itself, in Markdown, as HTML of a report: paragraphs, lists, emphasis."""
 
 import html
+import re
 from collections.abc import Iterator
 
 from PySide6.QtGui import QFont, QTextBlock, QTextDocument, QTextFragment
@@ -8,6 +9,11 @@ from PySide6.QtGui import QFont, QTextBlock, QTextDocument, QTextFragment
 MARKDOWN = (
     QTextDocument.MarkdownFeature.MarkdownDialectCommonMark | QTextDocument.MarkdownFeature.MarkdownNoHTML
 )
+
+_HTML = re.compile(r"<(?=[A-Za-z/!?])")
+_PICTURE = re.compile(r"!\[")
+_LINK = re.compile(r"\]\((?!\s*https?://)", re.IGNORECASE)
+_DEFINITION = re.compile(r"^([ >\t*+-]*)\[(?=[^\]]*\]:)", re.MULTILINE)
 
 
 def html_of_about(markdown: str) -> str:
@@ -21,6 +27,13 @@ def html_of_about(markdown: str) -> str:
             lines.append(f"<li>{words}</li>" if block.textList() is not None else f"<p>{words}</p>")
         block = block.next()
     return "".join(f"{line}\n" for line in lines)
+
+
+def harmless_markdown(markdown: str) -> str:
+    """Return the same for whatever shows Markdown: no HTML, no pictures, links to pages of the web only."""
+    text = _HTML.sub("&lt;", markdown)
+    text = _PICTURE.sub(r"\!\[", text)
+    return _DEFINITION.sub(r"\1\[", _LINK.sub(r"\]\(", text))
 
 
 def _fragments(block: QTextBlock) -> Iterator[QTextFragment]:

@@ -17,7 +17,7 @@ from nnviz.export.page.application import ensure_application
 from nnviz.export.page.devices import image_of_page, svg_of
 from nnviz.export.page.page import MM_PER_INCH, page_of
 from nnviz.export.page.png import png_of
-from nnviz.export.report.about import html_of_about
+from nnviz.export.report.about import harmless_markdown, html_of_about
 from nnviz.export.report.content import Chapter, Report, ReportTable, report_of
 from nnviz.export.report.pdf import TEXT_PT, FiguresOfPages, pages_of
 from nnviz.export.run import Run
@@ -45,7 +45,7 @@ def markdown_of(report: Report, snapshot: Snapshot, options: ExportOptions) -> s
     """Return the report as Markdown; pictures are at the end, as data."""
     lines = [f"# {_escaped(report.title)}", ""]
     if report.about:
-        lines += [report.about, ""]
+        lines += [harmless_markdown(report.about), ""]
     pictures = []
     for chapter in report.chapters:
         lines += [f"## {chapter.title}", ""]
