@@ -15,31 +15,16 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+from hostile import ATTACKS, HARMLESS, experiment
 from PySide6.QtGui import QTextDocument
 
 from nnviz.cli.main import main
 from nnviz.experiment.session import Session
-from nnviz.experiment.spec.reading import load_spec
-from nnviz.experiment.spec.spec import Spec
 from nnviz.export.errors import ExportError
 from nnviz.export.exporters import exporters
 from nnviz.export.options import ExportOptions
 from nnviz.export.run import Run, run_of
 
-HARMLESS = ("plain", "simple", "usual \u4f60")
-ABOUT = "A *word*, `code`, **bold**, [a page](https://example.org)\n\n"
-ATTACKS = (
-    (
-        "<img src=file:///dev/zero onerror=alert(1)>",
-        "]]></style></script><script>alert(1)</script>",
-        "&lt;b&gt;",
-    ),
-    (r"\input{/etc/passwd}\write18{id}", r"}\end{document} %", r"$x_1$ ^^5c # & ~ {"),
-    ('"""; import os; os.system("id") #', "'''\\\n\"\"\"", "\\N{BULLET}{0}%s\\"),
-    ('=HYPERLINK("http://x")', "+cmd|' /C calc'!A0", "@SUM(1)"),
-    ("![x](file:///dev/zero)", "[y](javascript:alert(1))", "`a` | b <b>c</b> # _d_"),
-    ("a\u202eb\u2066c", "caf\u00e9 \u4f60\u597d \U0001f600", "a\u0301\u200b&#x3c;script&#62;"),
-)
 SUFFIXES = (".svg", ".html", ".md", ".tex", ".csv", ".json", ".py", ".ipynb", ".pdf")
 """What is text, or holds text; bitmaps hold pixels only."""
 
@@ -49,23 +34,6 @@ def run_with(names: tuple[str, ...], folder: Path) -> Run:
     session = Session(experiment(names, folder))
     session.advance(10)
     return run_of(session, "own")
-
-
-def experiment(names: tuple[str, ...], folder: Path) -> Spec:
-    folder.mkdir()
-    with (folder / "own.csv").open("w", encoding="utf-8", newline="") as file:
-        lines = csv.writer(file)
-        lines.writerow([*names[:2], "kind " + names[2]])
-        lines.writerows([[f"{k % 7 / 3}", f"{k % 5 / 2}", names[k % 3]] for k in range(60)])
-    about = json.dumps(ABOUT + "\n\n".join(names), ensure_ascii=False)
-    (folder / "own.toml").write_text(
-        f"title = {json.dumps(names[0], ensure_ascii=False)}\nabout = {about}\n"
-        '[data]\nname = "table"\npath = "own.csv"\n'
-        '[network]\nlayers = [2, 3, 3]\nactivation = ["tanh", "softmax"]\n'
-        '[training]\nloss = "log_loss"\nepochs = 3\nbatch_size = 10\n',
-        encoding="utf-8",
-    )
-    return load_spec(folder / "own.toml")
 
 
 # What each kind of file may hold
@@ -188,6 +156,8 @@ def written(run: Run, folder: Path) -> Iterator[tuple[str, bytes]]:
     options = ExportOptions()
     for exporter in exporters():
         for suffix in set(exporter.suffixes) & set(SUFFIXES):
+            if suffix == ".pdf" and exporter.name != "report":
+                continue  # painted as in the report
             path = folder / f"out{suffix}"
             try:
                 exporter.write(run, path, options)
@@ -203,6 +173,7 @@ def harmless(tmp_path_factory: pytest.TempPathFactory) -> dict[str, set[str]]:
     return {name: HOLDS[Path(name).suffix](content) for name, content in files}
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("compiled_engine")
 @pytest.mark.parametrize("names", ATTACKS, ids=("html", "latex", "python", "csv", "markdown", "unicode"))
 def test_no_export_holds_more_than_text(
@@ -227,6 +198,7 @@ COMMANDS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("compiled_engine")
 @pytest.mark.parametrize("names", ATTACKS, ids=("html", "latex", "python", "csv", "markdown", "unicode"))
 def test_no_command_prints_more_than_text(

@@ -9,6 +9,7 @@ from nnviz.ui.explanation.controls import FIRST_DIGITS, SampleChooser, digits_bo
 from nnviz.ui.network.parameter_editor import ParameterEditor
 from nnviz.ui.widgets.buttons import tool_button
 from nnviz.ui.widgets.flow_layout import FlowLayout
+from nnviz.ui.widgets.plain_text import plain_tip
 
 _WIDTH = 230
 """Of slider and field, at text size 1."""
@@ -114,7 +115,7 @@ class InspectorBar(QWidget):
     def _refuse(self, sentence: str) -> None:
         if self.editor is not None:
             self.editor.mark_wrong(True)
-            self.editor.setToolTip(sentence)
+            self.editor.setToolTip(plain_tip(sentence))
 
     @Slot()
     def _ask_before(self) -> None:

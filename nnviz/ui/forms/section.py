@@ -12,6 +12,7 @@ from nnviz.ui.forms.elided_label import ElidedLabel
 from nnviz.ui.forms.fold_heading import FoldHeading
 from nnviz.ui.forms.form import Form
 from nnviz.ui.settings import Settings
+from nnviz.ui.widgets.plain_text import plain_tip
 
 _OPEN = "open"
 _FOLDED = "folded"
@@ -87,7 +88,7 @@ class FormSection(QWidget):
         words = [self._remark, "" if self.is_open() else self._summary]
         text = ", ".join(word for word in words if word)
         self.summary.setText(text)
-        self.summary.setToolTip(text)
+        self.summary.setToolTip(plain_tip(text))
 
     def set_style(self, style: Style) -> None:
         """Take colours and sizes."""

@@ -11,6 +11,7 @@ from nnviz.paint.drawing.colours import class_colours
 from nnviz.paint.drawing.lettering import draw_text, elided, text_width
 from nnviz.paint.drawing.markers import class_marker
 from nnviz.paint.drawing.theme import GRID, Style
+from nnviz.ui.widgets.plain_text import plain_tip
 
 MOST_CLASSES = 4
 """More classes than these are one line of the table."""
@@ -68,7 +69,7 @@ class DataLegend(QWidget):
             return
         self._split = split
         self._table = count_table(split)
-        self.setToolTip(_sentence(self._table))
+        self.setToolTip(plain_tip(_sentence(self._table)))
         self.setAccessibleName(_sentence(self._table))
         self.updateGeometry()
         self.update()

@@ -17,6 +17,7 @@ from nnviz.ui.settings import Settings
 from nnviz.ui.setup.data_legend import DataLegend
 from nnviz.ui.setup.data_picker import DataPicker
 from nnviz.ui.widgets.buttons import tool_button
+from nnviz.ui.widgets.plain_text import plain_tip
 
 NAME = "data.name"
 SEED = "data.seed"
@@ -113,7 +114,7 @@ class DataPanel(QWidget):
         try:
             spec = with_value(self._spec, key, value)
         except SpecError as error:
-            self.picker.setToolTip(error.reason)
+            self.picker.setToolTip(plain_tip(error.reason))
             return
         self.set_spec(spec)
         self.spec_changed.emit(spec, text)

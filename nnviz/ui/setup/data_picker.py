@@ -1,5 +1,7 @@
 """The choice of a data set: a button with its picture that opens a sheet of all pictures."""
 
+from html import escape
+
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import (
@@ -118,7 +120,9 @@ class DataPicker(QToolButton):
         self.thumbnails.ask(data.name, self._available.get(data.name, data))
         # What stands in brackets goes below the rest: the panel keeps its width.
         self.setText(f"  {data.title}".replace(" (", "\n  ("))
-        self.setToolTip(f"<qt><b>{data.title}</b><br>{data.about}<br>Click for other data sets.</qt>")
+        self.setToolTip(
+            f"<qt><b>{escape(data.title)}</b><br>{escape(data.about)}<br>Click for other data sets.</qt>"
+        )
         self.setAccessibleName(f"Data set: {data.title}")
         self._show_icon(data.name)
 
