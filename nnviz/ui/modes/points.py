@@ -14,7 +14,9 @@ from nnviz.explain.graph.expression_tree import ExpressionError
 from nnviz.paint.drawing.theme import Style
 from nnviz.ui.document.document import Document
 from nnviz.ui.modes.mode import Mode
+from nnviz.ui.modes.points_room import PointsRoom
 from nnviz.ui.panels.dock import BottomBar
+from nnviz.ui.panels.docks import Docks
 from nnviz.ui.points.bar import PointsBar
 from nnviz.ui.points.canvas import Canvas, Fresh, canvas_of, fresh_spec
 from nnviz.ui.points.hand import PointsHand
@@ -37,6 +39,7 @@ class PointsMode(Mode):
         document: Document,
         boundary: BoundaryView,
         moment: Callable[[], Snapshot | None],
+        docks: Docks,
     ) -> None:
         super().__init__(window)
         self._document, self._moment = document, moment
@@ -48,6 +51,7 @@ class PointsMode(Mode):
         self._row.toggleViewAction().setVisible(False)
         window.addToolBar(Qt.ToolBarArea.TopToolBarArea, self._row)
         self._row.hide()
+        self._room = PointsRoom(window, docks, self._row)
         self._connect()
 
     def _connect(self) -> None:
@@ -96,7 +100,11 @@ class PointsMode(Mode):
     def _switch(self, on: bool) -> None:
         self.is_on = on
         self.hand.hold(on)
+        if not on:
+            self._room.close()
         self._row.setVisible(on)
+        if on:
+            self._room.open(self.hand.scale)
         self.overlay.setVisible(on)
         self.switched.emit(on)
 

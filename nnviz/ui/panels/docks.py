@@ -85,6 +85,11 @@ class Docks(QObject):
             if isinstance(panel, Dock) and panel.isVisible():
                 panel.setFloating(False)  # one that floats fills the window, too
 
+    @property
+    def is_one_alone(self) -> bool:
+        """Whether one panel is shown alone."""
+        return self._before is not None
+
     @Slot()
     def toggle_present_maximised(self) -> None:
         """Show the panel that is being worked on alone, or all again."""

@@ -125,7 +125,7 @@ class Parts(QMainWindow):
         self.comparing = CompareMode(
             self, self.document, self.controller, self.bar.transport, self.exporting, self.look
         )
-        self.painting = PointsMode(self, self.document, self.boundary, lambda: self.feed.latest)
+        self.painting = PointsMode(self, self.document, self.boundary, lambda: self.feed.latest, self.docks)
         self.modes: tuple[Mode, ...] = (self.step_mode, self.comparing, self.painting)
         self.sub_windows = SubWindows(
             self,
