@@ -22,6 +22,7 @@ from nnviz.experiment.spec.overrides import parse_override
 from nnviz.experiment.spec.own_images import data_of_images, is_image_data
 from nnviz.experiment.spec.own_table import delimiter_words, is_table_file
 from nnviz.experiment.spec.reading import STDIN, data_from_dict, read_toml, take_from_folder
+from nnviz.experiment.spec.weights_file import is_weights_file, read_weights
 
 MAX_COLUMNS = 60
 """Of a table in text."""
@@ -78,6 +79,8 @@ def _data_set(location: str, changes: dict[str, Any]) -> DataSet:
     path = Path(STDIN) if location == STDIN else find(location)
     if location != STDIN and is_image_data(path):
         return data_from_dict({**data_of_images(path), **changes})
+    if is_weights_file(location) and not is_table_file(path):
+        return data_from_dict({**_plain(read_weights(path).data), **changes})
     if location != STDIN and is_table_file(path):
         return data_from_dict({"name": "table", "path": str(path), **changes})
     table = read_toml(path).get("data")

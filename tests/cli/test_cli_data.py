@@ -100,3 +100,15 @@ def test_a_table_is_trained_and_its_guesses_said(capsys, tmp_path):
     assert spec["data"]["target"] == "class"
     assert 'column "class" is learned as 2 classes: it is called "class"' in err
     assert f"nnviz data '{path}'" in err
+
+
+def test_a_damaged_file_of_weights_is_called_what_it_is(tmp_path, capsys):
+    """It was called no UTF-8 text."""
+    path = tmp_path / "weights.npz"
+    assert main(["export", "xor-quickstart", "--epochs", "1", "-o", str(path)]) == 0
+    capsys.readouterr()
+    assert main(["data", str(path), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["rows"] == 21
+    path.write_bytes(path.read_bytes()[:-30])
+    assert main(["data", str(path)]) == 2
+    assert "UTF-8" not in capsys.readouterr().err

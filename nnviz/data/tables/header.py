@@ -55,13 +55,13 @@ def _are_number_names(first: Sequence[str], columns: Sequence[Sequence[str]]) ->
     text = [i for i, cell in enumerate(first) if cell and not looks_like_number(cell)]
     counts_up = numbers == list(range(len(numbers)))
     are_years = len(numbers) > 1 and all(1800 <= n <= 2200 for n in numbers) and (np.diff(numbers) == 1).all()
-    if text:  # a word that is no value below stands among them
-        repeated = all(len(set(columns[i])) < len(columns[i]) for i in text)
-        return (
-            repeated and (are_years or counts_up) and (len(numbers) > 1 or any(map(_has_fraction, columns)))
-        )
     fractions = any(map(_has_fraction, columns))
-    return (counts_up and len(numbers) >= 3 and fractions) or (bool(are_years) and not _holds_years(columns))
+    if (counts_up and len(numbers) >= 3 and fractions) or (bool(are_years) and not _holds_years(columns)):
+        return True
+    if not text:
+        return False
+    repeated = all(len(set(columns[i])) < len(columns[i]) for i in text)  # so its word is no value below
+    return repeated and (bool(are_years) or counts_up) and (len(numbers) > 1 or fractions)
 
 
 def _holds_years(columns: Sequence[Sequence[str]]) -> bool:
