@@ -128,6 +128,8 @@ class ImportDialog(QDialog):
         def work(task: Task) -> object:
             understood(data, heard_by(task))
             spec = experiment_of(data).with_guesses()
+            assert isinstance(spec.data, Table)
+            understood(spec.data, heard_by(task))  # kept: the window shall not wait for it
             return msgspec.structs.replace(spec, title=title)
 
         self._begin(work)

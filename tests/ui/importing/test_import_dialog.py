@@ -1,15 +1,18 @@
 """Importing a table: every guess is a control, what is chosen is read at once, and Play works afterwards."""
 
+import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QClipboard
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
-from windows import Opener
+from windows import Opener, settled
 
+from nnviz.data.tables import reading
 from nnviz.data.tables.table import Table
 from nnviz.experiment.spec.reading import parse_toml, spec_from_dict
 from nnviz.experiment.spec.spec import Spec
@@ -227,3 +230,26 @@ def test_a_column_that_says_train_and_test_can_divide_the_rows(importer: Importe
 def test_without_such_a_column_nothing_is_asked(importer: Importer) -> None:
     _, dialog = importer(SPECIES)
     assert dialog.form.boxes["split_column"].isHidden()
+
+
+def test_the_window_never_reads_the_table_itself(
+    importer: Importer, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It did at Import, since the table with all guesses written out is another one."""
+    threads: list[threading.Thread] = []
+    read = reading._read
+
+    def watched(*arguments: Any) -> Any:
+        threads.append(threading.current_thread())
+        return read(*arguments)
+
+    monkeypatch.setattr(reading, "_read", watched)
+    window, dialog = importer(SPECIES.replace("kind", "sort"))
+    choose(dialog, "decimal", "Comma", qtbot)
+    button(dialog, "Import").click()
+    qtbot.waitUntil(lambda: window.document.spec.title == "own.csv", timeout=LONG)
+    settled(window, qtbot)
+    window.document.new_seed()
+    settled(window, qtbot)
+    assert len(threads) >= 2
+    assert threading.main_thread() not in threads
