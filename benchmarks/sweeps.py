@@ -4,7 +4,8 @@ import statistics
 import time
 from collections.abc import Callable
 
-from nnviz.experiment.maps.training_map import TrainingMap, axis
+from nnviz.experiment.maps.axes import axis
+from nnviz.experiment.maps.training_map import TrainingMap
 from nnviz.experiment.results.plan import SweepAxis
 from nnviz.experiment.runs.crew import Crew
 from nnviz.experiment.session import Session

@@ -35,6 +35,7 @@ def paint(name: str, path: Path) -> None:
 
     from nnviz.experiment.maps.named_maps import map_named  # noqa: PLC0415
     from nnviz.experiment.maps.standings import standing_of  # noqa: PLC0415
+    from nnviz.experiment.maps.training_map import trainings_of  # noqa: PLC0415
     from nnviz.experiment.runs.crew import cores  # noqa: PLC0415
     from nnviz.experiment.spec.weights_file import experiment_at  # noqa: PLC0415
     from nnviz.paint.drawing.theme import PRINT, Style  # noqa: PLC0415
@@ -43,7 +44,7 @@ def paint(name: str, path: Path) -> None:
 
     width, height, scale = 560, 400, 1.6
     shown = map_named(name)
-    trainings = shown.order().trainings(experiment_at(shown.experiment))
+    trainings = trainings_of(shown.order(), experiment_at(shown.experiment))
     standing = standing_of(trainings, list(trainings.run(cores())))
     image = QImage(round(scale * width), round(scale * height), QImage.Format.Format_RGB32)
     image.fill(QColor(PRINT.paper))

@@ -6,14 +6,12 @@ from typing import Any
 
 import msgspec
 
+from nnviz.experiment.maps.axes import LARGEST, axis, takes_whole_numbers
 from nnviz.experiment.maps.settable import ONE_WEIGHT, UNITS, is_written_out, require_number
-from nnviz.experiment.maps.training_map import LARGEST, TrainingMap, axis, takes_whole_numbers
-from nnviz.experiment.results.criterion import parse_criterion
 from nnviz.experiment.results.map_standing import MapAxis
-from nnviz.experiment.run.problem import WORTH_COMPILING, epoch_work, initial_parameters_of, load
+from nnviz.experiment.run.problem import initial_parameters_of
 from nnviz.experiment.spec.errors import SpecError
 from nnviz.experiment.spec.fields import Field, fields_of, value_of
-from nnviz.experiment.spec.overrides import with_values
 from nnviz.experiment.spec.spec import Spec
 from nnviz.parts import Bias, Weight, symbol
 
@@ -58,28 +56,27 @@ class MapOrder(msgspec.Struct, frozen=True):
     overrides: dict[str, Any] = {}
     learned: str = ""
 
-    def trainings(
-        self, spec: Spec, x_window: Window | None = None, y_window: Window | None = None
-    ) -> TrainingMap:
-        """Return the map of an experiment, or of the part of it between the ends of two windows.
-
-        Raises
-        ------
-        SpecError
-            With one sentence, if it cannot be.
-        """
-        base = with_values(spec, self.overrides) if self.overrides else spec
-        criterion = parse_criterion(self.learned) if self.learned.strip() else None
-        axes = [
-            _whole_axis(base, order, self.side) if window is None else _part(base, order, window, self.side)
-            for order, window in ((self.x, x_window), (self.y, y_window))
-        ]
-        return TrainingMap(base, axes[0], axes[1], criterion)
-
 
 def is_by_factors(order: AxisOrder, window: Window | None) -> bool:
     """Whether a part of an axis goes by factors: a short one looks the same in even steps."""
     return order.by_factors and (window is None or (window[0] > 0.0 and window[1] > STEEP * window[0]))
+
+
+def axes_of(
+    order: MapOrder, spec: Spec, x_window: Window | None = None, y_window: Window | None = None
+) -> tuple[MapAxis, MapAxis]:
+    """Return both axes, or the parts of them between the ends of two windows.
+
+    Raises
+    ------
+    SpecError
+        With one sentence, if they cannot be.
+    """
+    x, y = (
+        _whole_axis(spec, one, order.side) if window is None else _part(spec, one, window, order.side)
+        for one, window in ((order.x, x_window), (order.y, y_window))
+    )
+    return x, y
 
 
 def _whole_axis(spec: Spec, order: AxisOrder, side: int) -> MapAxis:
@@ -202,17 +199,6 @@ def proposed_axis(spec: Spec, key: str) -> AxisOrder:  # noqa: PLR0911 (a kind o
     middle = value if value > 0.0 else 0.001
     low, high = float(f"{middle / FAR:.3g}"), float(f"{middle * FAR:.3g}")
     return AxisOrder(key, max(low, least), min(high, most), by_factors=True)
-
-
-def worth_compiling(trainings: TrainingMap) -> Spec | None:
-    """Return the experiment of a map whose runs together are worth waiting for compiled code."""
-    spec = trainings.spec_at(0, 0)
-    runs = len(trainings.x.values) * len(trainings.y.values)
-    try:
-        work = (spec.training.epochs + 1) * epoch_work(spec, load(spec)) * runs
-    except SpecError:
-        return None  # said in its place
-    return spec if work > WORTH_COMPILING else None
 
 
 def sides() -> Sequence[int]:

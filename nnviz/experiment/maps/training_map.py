@@ -9,22 +9,25 @@ import msgspec
 import numpy as np
 
 from nnviz.arrays import Floats, IntArray
-from nnviz.experiment.maps.settable import UNITS, check_corners, is_start, is_written_out, put
-from nnviz.experiment.results.criterion import Criterion
+from nnviz.experiment.maps.order import MapOrder, Window, axes_of
+from nnviz.experiment.maps.settable import (
+    check_corners,
+    is_start,
+    put,
+)
+from nnviz.experiment.results.criterion import Criterion, parse_criterion
 from nnviz.experiment.results.map_standing import MapAxis
+from nnviz.experiment.run.problem import WORTH_COMPILING, epoch_work, load
 from nnviz.experiment.run.training_run import MOST_KEPT
 from nnviz.experiment.runs.crew import ProblemShelf, spread
 from nnviz.experiment.runs.pixels import Painter
 from nnviz.experiment.runs.straight import curve_epochs
 from nnviz.experiment.spec.errors import SpecError
-from nnviz.experiment.spec.fields import value_of
+from nnviz.experiment.spec.overrides import with_values
 from nnviz.experiment.spec.spec import Spec
-from nnviz.experiment.sweeps.numbers import spaced
 
 COARSE = 8
 """About so many pixels a side has the first picture."""
-LARGEST = 512
-"""Most pixels a side."""
 TOGETHER = 32
 """Pixels of a block, at most: their losses are measured together."""
 
@@ -56,38 +59,6 @@ class Block(msgspec.Struct, frozen=True, eq=False):
     learned: Floats
     diverged: IntArray
     updates: IntArray
-
-
-def axis(spec: Spec, key: str, low: float, high: float, count: int, by_factors: bool = False) -> MapAxis:
-    """Return so many values of a key from `low` to `high`, evenly or by equal factors.
-
-    A key of whole numbers gets whole numbers, each once: there may be fewer.
-
-    Raises
-    ------
-    SpecError
-        With one sentence, if there are none.
-    """
-    if not (1 <= count <= LARGEST and np.isfinite([low, high]).all() and (count == 1 or low != high)):
-        raise SpecError(
-            f"the axis {key} needs 1 to {LARGEST} values between two different finite numbers.", key
-        )
-    if by_factors and not (low > 0.0 and high > 0.0):
-        raise SpecError(f"the axis {key} goes by factors: both ends must be above 0.", key)
-    values = spaced(low, high, count, by_factors)
-    whole = takes_whole_numbers(spec, key)
-    run = dict.fromkeys(round(value) for value in values) if whole else dict.fromkeys(values)
-    return MapAxis(key, tuple(run), by_factors)
-
-
-def takes_whole_numbers(spec: Spec, key: str) -> bool:
-    """Whether an axis is of whole numbers."""
-    if is_written_out(key):
-        return UNITS.fullmatch(key) is not None
-    try:
-        return isinstance(value_of(spec, key), int)
-    except KeyError:
-        return False  # no such key, as is said when it is put in
 
 
 class TrainingMap:
@@ -199,3 +170,29 @@ def _weight(key: str) -> int:
 class _Places(msgspec.Struct, frozen=True):
     at: list[tuple[int, int]]
     size: int
+
+
+def trainings_of(
+    order: MapOrder, spec: Spec, x_window: Window | None = None, y_window: Window | None = None
+) -> TrainingMap:
+    """Return the map of an experiment that was ordered, or of the part of it between the ends of two windows.
+
+    Raises
+    ------
+    SpecError
+        With one sentence, if it cannot be.
+    """
+    base = with_values(spec, order.overrides) if order.overrides else spec
+    criterion = parse_criterion(order.learned) if order.learned.strip() else None
+    return TrainingMap(base, *axes_of(order, base, x_window, y_window), criterion)
+
+
+def worth_compiling(trainings: TrainingMap) -> Spec | None:
+    """Return the experiment of a map whose runs together are worth waiting for compiled code."""
+    spec = trainings.spec_at(0, 0)
+    runs = len(trainings.x.values) * len(trainings.y.values)
+    try:
+        work = (spec.training.epochs + 1) * epoch_work(spec, load(spec)) * runs
+    except SpecError:
+        return None  # said in its place
+    return spec if work > WORTH_COMPILING else None

@@ -10,10 +10,8 @@ from nnviz.arrays import Floats
 from nnviz.data.dataset import PARTS
 from nnviz.experiment.past.saved_run import SavedRun, own_copy
 from nnviz.experiment.session import Session
-from nnviz.experiment.snapshot.curves import Curves, Metrics
+from nnviz.experiment.snapshot.curves import MOST_SINGLE, Curves, Metrics
 
-MOST = 1000
-"""Updates that are measured one by one at most."""
 BETWEEN = 0.3
 """Seconds from one part of the result to the next."""
 
@@ -21,7 +19,7 @@ BETWEEN = 0.3
 def single_updates(
     saved: SavedRun, first: int, last: int, is_stale: Callable[[], bool] = lambda: False
 ) -> Iterator[Curves]:
-    """Measure a run after every update from `first` to `last`, at most `MOST`; yield what is there so far.
+    """Measure a run after every update from `first` to `last`, at most `MOST_SINGLE`; yield what is there.
 
     Parameters
     ----------
@@ -32,7 +30,7 @@ def single_updates(
     is_stale : callable
         Whether nobody waits for it any more: then it ends early.
     """
-    last = min(last, first + MOST)
+    last = min(last, first + MOST_SINGLE)
     session = Session.of_saved(own_copy(replace(saved, position=first)), arrive=False)
     while not session.approach_for(0.05):
         if is_stale():

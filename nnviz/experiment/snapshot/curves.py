@@ -8,6 +8,9 @@ from numpy.typing import NDArray
 
 from nnviz.arrays import Floats
 
+MOST_SINGLE = 1000
+"""Updates that are measured one by one at most."""
+
 
 class Scores(msgspec.Struct, frozen=True):
     """Mean loss per sample without penalties, and the share classified rightly (NaN where there is none)."""

@@ -5,9 +5,9 @@ import time
 import msgspec
 import numpy as np
 
-from nnviz.experiment.maps.order import MapOrder, Window, worth_compiling
+from nnviz.experiment.maps.order import MapOrder, Window
 from nnviz.experiment.maps.standings import MapStandings
-from nnviz.experiment.maps.training_map import COARSE, TrainingMap
+from nnviz.experiment.maps.training_map import COARSE, TrainingMap, trainings_of, worth_compiling
 from nnviz.experiment.results.map_standing import MapStanding
 from nnviz.experiment.run.engine_watch import wait_until_compiled
 from nnviz.experiment.runs.crew import cores
@@ -54,7 +54,7 @@ def run_map(spec: Spec, order: MapOrder, window: tuple[Window, Window] | None, t
     CancelledError
         If it was stopped.
     """
-    trainings = order.trainings(spec) if window is None else order.trainings(spec, *window)
+    trainings = trainings_of(order, spec) if window is None else trainings_of(order, spec, *window)
     heavy = worth_compiling(trainings)
     if heavy is not None:
         task.publish("Getting the compiled engine …")

@@ -9,8 +9,7 @@ from PySide6.QtWidgets import QToolButton, QWidget
 from nnviz.experiment.look.scores import MeasuredAtWish, ScoresWish
 from nnviz.experiment.look.timeline import TimelineWish
 from nnviz.experiment.look.wish import Wishes
-from nnviz.experiment.runs.single_updates import MOST
-from nnviz.experiment.snapshot.curves import Curves
+from nnviz.experiment.snapshot.curves import MOST_SINGLE, Curves
 from nnviz.experiment.snapshot.origin import Origin
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.experiment.snapshot.timeline import TimelineView
@@ -175,7 +174,7 @@ class CurvesView(PictureView):
         curves, there = counting.curves, self.options.singles
         ends = np.interp([counting.epoch_at(low), counting.epoch_at(high)], curves.epochs, curves.updates)
         first, last = int(np.floor(ends[0])), int(np.ceil(ends[1]))
-        wanted = min(last, first + MOST)
+        wanted = min(last, first + MOST_SINGLE)
         if there is None or not there.updates[0] <= first <= wanted <= there.updates[-1]:
             self.singles_asked.emit(first, last)
 

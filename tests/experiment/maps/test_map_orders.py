@@ -6,6 +6,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from nnviz.experiment.maps.axes import axis
 from nnviz.experiment.maps.named_maps import map_named, shipped_maps
 from nnviz.experiment.maps.order import (
     AxisOrder,
@@ -17,7 +18,7 @@ from nnviz.experiment.maps.order import (
     title_of,
 )
 from nnviz.experiment.maps.standings import MapStandings, standing_of
-from nnviz.experiment.maps.training_map import Block, TrainingMap, axis
+from nnviz.experiment.maps.training_map import Block, TrainingMap, trainings_of
 from nnviz.experiment.results.criterion import parse_criterion
 from nnviz.experiment.results.map_standing import QUANTITIES, MapAxis, edges
 from nnviz.experiment.results.map_words import sentence_of
@@ -45,7 +46,7 @@ def test_edges_lie_between_neighbours():
 
 @pytest.mark.parametrize("window", [(0.05, 2.0), (0.3, 0.300001), (1.0, 1.02)])
 def test_the_pixels_of_a_part_fill_its_window(window):
-    trainings = _order().trainings(SPEC, window, (0.2, 0.3))
+    trainings = trainings_of(_order(), SPEC, window, (0.2, 0.3))
     ends = edges(trainings.x)
     np.testing.assert_allclose([ends[0], ends[-1]], window, rtol=1e-3 * (window[1] / window[0] - 1))
     assert trainings.x.by_factors == (window == (0.05, 2.0))
@@ -54,13 +55,13 @@ def test_the_pixels_of_a_part_fill_its_window(window):
 
 
 def test_a_part_stays_within_what_a_key_takes():
-    trainings = _order(AxisOrder(RATE, 0.0, 1.0)).trainings(SPEC, (-5.0, 1.0), None)
+    trainings = trainings_of(_order(AxisOrder(RATE, 0.0, 1.0)), SPEC, (-5.0, 1.0), None)
     assert min(trainings.x.values) >= 0.0
     with pytest.raises(SpecError, match="takes no number between"):
-        _order(AxisOrder(RATE, 0.0, 1.0)).trainings(SPEC, (-5.0, -1.0), None)
-    seeds = _order(AxisOrder("training.seed", 0, 99), side=16).trainings(SPEC, (2.4, 6.2), None)
+        trainings_of(_order(AxisOrder(RATE, 0.0, 1.0)), SPEC, (-5.0, -1.0), None)
+    seeds = trainings_of(_order(AxisOrder("training.seed", 0, 99), side=16), SPEC, (2.4, 6.2), None)
     assert seeds.x.values == (3, 4, 5, 6)
-    assert _order(AxisOrder("training.seed", 0, 9)).trainings(SPEC, (2.6, 2.9), None).x.values == (3,)
+    assert trainings_of(_order(AxisOrder("training.seed", 0, 9)), SPEC, (2.6, 2.9), None).x.values == (3,)
 
 
 @pytest.mark.parametrize("name", ["lab-c-circles", "lab-a-xor", "lab-e-moons-tanh", "regression-sine"])
@@ -71,7 +72,7 @@ def test_every_key_that_is_proposed_makes_a_map(name):
     for key in keys:
         proposed = proposed_axis(spec, key)
         other = AxisOrder(SCALE, 0.5, 1.0) if key != SCALE else AxisOrder(RATE, 0.1, 1.0)
-        trainings = MapOrder(proposed, other, side=4).trainings(spec)
+        trainings = trainings_of(MapOrder(proposed, other, side=4), spec)
         low, high = limits(spec, key)
         assert all(low <= value <= high for value in trainings.x.values)
         assert title_of(key, spec) == keys[key] != key
@@ -106,7 +107,7 @@ def test_one_weight_is_an_axis_around_its_start():
 )
 def test_what_cannot_be_is_one_sentence(order, words):
     with pytest.raises(SpecError) as error:
-        order.trainings(SPEC)
+        trainings_of(order, SPEC)
     assert words in str(error.value)
     assert "\n" not in str(error.value)
 
@@ -154,7 +155,7 @@ def test_four_maps_ship_and_can_run():
     for name in names:
         found = map_named(name)
         spec = load_spec(find(found.experiment))
-        trainings = found.order().trainings(spec)
+        trainings = trainings_of(found.order(), spec)
         assert len(trainings.x.values) * len(trainings.y.values) >= 256
         assert found.quantity in QUANTITIES
         assert (found.quantity == "learned") == bool(found.learned)

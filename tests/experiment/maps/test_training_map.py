@@ -5,8 +5,9 @@ import threading
 import numpy as np
 import pytest
 
+from nnviz.experiment.maps.axes import axis
 from nnviz.experiment.maps.standings import standing_of
-from nnviz.experiment.maps.training_map import TrainingMap, axis
+from nnviz.experiment.maps.training_map import TrainingMap
 from nnviz.experiment.results.criterion import Criterion
 from nnviz.experiment.session import Session
 from nnviz.experiment.spec.catalogue import find

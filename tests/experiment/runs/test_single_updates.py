@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from nnviz.experiment.commands import SetSpec, Visit
-from nnviz.experiment.runs.single_updates import MOST, single_updates
+from nnviz.experiment.runs.single_updates import single_updates
 from nnviz.experiment.session import Session
+from nnviz.experiment.snapshot.curves import MOST_SINGLE
 from nnviz.experiment.spec.overrides import with_value
 from nnviz.experiment.spec.reading import spec_from_dict
 
@@ -84,9 +85,9 @@ def test_the_run_itself_stays_where_it_is():
 
 def test_no_more_than_so_many_and_none_when_nobody_waits():
     session = Session(SPEC)
-    session.advance(MOST + 50)
-    *_, curves = single_updates(the_copy(session), 0, MOST + 50)
-    assert curves.updates[-1] == MOST
+    session.advance(MOST_SINGLE + 50)
+    *_, curves = single_updates(the_copy(session), 0, MOST_SINGLE + 50)
+    assert curves.updates[-1] == MOST_SINGLE
     stopped = [part.updates[-1] for part in single_updates(the_copy(session), 0, 900, lambda: True)]
     assert stopped == [0]
     assert np.isfinite(curves.loss["train"]).all()

@@ -7,6 +7,7 @@ import pytest
 
 from nnviz.experiment.maps.order import AxisOrder, MapOrder
 from nnviz.experiment.maps.standings import MapStandings
+from nnviz.experiment.maps.training_map import trainings_of
 from nnviz.experiment.spec.catalogue import find
 from nnviz.experiment.spec.reading import load_spec
 from nnviz.explain.documents.map_table import map_csv
@@ -22,7 +23,7 @@ def test_the_table_has_every_run_that_is_done():
         overrides={"training.epochs": 60},
         learned="loss=0.2",
     )
-    trainings = order.trainings(spec)
+    trainings = trainings_of(order, spec)
     standings = MapStandings(trainings)
     assert map_csv(standings.now()).count("\n") == 1
     for block in trainings.run(1):

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from nnviz.experiment.maps.order import AxisOrder, MapOrder
 from nnviz.experiment.maps.standings import standing_of
+from nnviz.experiment.maps.training_map import trainings_of
 from nnviz.experiment.results.criterion import parse_criterion
 from nnviz.experiment.runs.crew import Crew
 from nnviz.experiment.spec.catalogue import find
@@ -48,7 +49,7 @@ def many() -> Run:
     standing = Standings(sweep, parse_criterion("0.9")).now()
     rate = AxisOrder("training.learning_rate", 0.01, 1000.0, by_factors=True)
     order = MapOrder(rate, AxisOrder("network.init_scale", 0.5, 4.0), 12, {"training.epochs": 40})
-    trainings = order.trainings(spec)
+    trainings = trainings_of(order, spec)
     pixels = standing_of(trainings, list(trainings.run(1)))
     run = trained()
     looks = SweepLook(standing, tuple(range(6))), replace(MapLook(pixels), lines=True)

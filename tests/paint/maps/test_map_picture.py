@@ -7,8 +7,9 @@ from msgspec.structs import replace
 from pictures import render
 from PySide6.QtCore import QPointF, QRectF
 
+from nnviz.experiment.maps.axes import axis
 from nnviz.experiment.maps.standings import MapStandings
-from nnviz.experiment.maps.training_map import Block, TrainingMap, axis
+from nnviz.experiment.maps.training_map import Block, TrainingMap
 from nnviz.experiment.results.criterion import Criterion
 from nnviz.experiment.results.map_standing import QUANTITIES, edges
 from nnviz.experiment.spec.catalogue import find
