@@ -92,7 +92,9 @@ def branched() -> Snapshot:
     return run_of(session, "branched").snapshot
 
 
-OF_A_RUN = [name for name in FIGURES if not name.startswith("sweep_")]  # those are of many runs
+OF_A_RUN = [
+    name for name in FIGURES if not name.startswith(("sweep_", "kernels", "feature-maps"))
+]  # those are of many runs
 FIGURES_KEPT = {f"figure-{name}": partial(_figure, name, CIRCLES) for name in OF_A_RUN}
 FIGURES_KEPT |= {f"figure-{name}-{data}": partial(_figure, name, RUNS[data]) for name, data in OTHERS}
 FIGURES_KEPT |= {

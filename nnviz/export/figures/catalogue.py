@@ -11,6 +11,7 @@ from nnviz.export.figures.confusion import CONFUSION
 from nnviz.export.figures.graph import GRAPH
 from nnviz.export.figures.inner_figures import INNER_FIGURES
 from nnviz.export.figures.maps import TRAINING_MAP
+from nnviz.export.figures.of_maps import FIGURES_OF_MAPS
 from nnviz.export.figures.predictions import PREDICTIONS
 from nnviz.export.figures.samples import SAMPLE_FIGURES
 from nnviz.export.figures.step import EXPLANATION
@@ -46,6 +47,7 @@ FIGURES = {
         PREDICTIONS,
         CONFUSION,
         *SAMPLE_FIGURES,
+        *FIGURES_OF_MAPS,
         *INNER_FIGURES,
         EXPLANATION,
         GRAPH,

@@ -13,6 +13,7 @@ from nnviz.export.models.trained import Trained, trained
 from nnviz.export.options import ExportOptions
 from nnviz.export.presets import Preset
 from nnviz.export.run import Run
+from nnviz.export.tikz.architecture import STYLES, Architecture
 from nnviz.export.tikz.text import OTHER_SCRIPT, OTHER_SCRIPT_LINES, name_of
 from nnviz.paint.drawing.theme import THEMES, Theme
 from nnviz.paint.network.placing import shown_units
@@ -40,11 +41,13 @@ def tikz_document(model: Trained, options: ExportOptions) -> str:
     """Return the document; the tikzpicture in it can be copied into any other that has the styles."""
     preset = options.preset
     theme = THEMES[preset.theme]
-    picture = TikzPicture(model, preset.width_mm - 2 * preset.margin_mm)
+    width = preset.width_mm - 2 * preset.margin_mm
+    picture = TikzPicture(model, width) if model.network.is_dense else Architecture(model, width)
+    told = "each weight is one line below" if model.network.is_dense else "maps are in true proportions"
     drawn = list(picture.lines())
     lines = [
         f"% {_comment(model.spec.title) or 'A trained network'}: {model.network.sizes}.",
-        f"% Written by nnviz {__version__}. Colours and styles come first; each weight is one line below.",
+        f"% Written by nnviz {__version__}. Colours and styles come first; {told}.",
         r"\documentclass{article}",
         r"\usepackage{tikz}",
         *_colours(theme, options.grey),
@@ -181,7 +184,7 @@ def _colours(theme: Theme, grey: bool) -> Iterator[str]:
         yield rf"\definecolor{{{name}}}{{HTML}}{{{colour[1:]}}}"
 
 
-def _styles(picture: TikzPicture, preset: Preset) -> Iterator[str]:
+def _styles(picture: TikzPicture | Architecture, preset: Preset) -> Iterator[str]:
     text_pt, line = preset.text_pt, preset.line
     family = r"\rmfamily" if any("Times" in font for font in preset.fonts) else r"\sffamily"
     yield r"\usetikzlibrary{backgrounds}"
@@ -198,6 +201,7 @@ def _styles(picture: TikzPicture, preset: Preset) -> Iterator[str]:
     yield "  unit name/.style={inner sep=1.5pt},"
     yield "  caption/.style={anchor=south, align=center, text depth=0.3ex},"
     yield "  left out/.style={},"
+    yield from STYLES if isinstance(picture, Architecture) else ()
     yield "}"
 
 
@@ -205,4 +209,4 @@ def _comment(text: str) -> str:
     return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
 
 
-TIKZ = Exporter("network", (".tex",), "Network as TikZ", write_tikz, of_dense=True)
+TIKZ = Exporter("network", (".tex",), "Network as TikZ", write_tikz)

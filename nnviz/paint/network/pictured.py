@@ -16,8 +16,8 @@ from nnviz.experiment.snapshot.snapshot import Snapshot
 
 LARGEST_MAP = 96
 """Rows and columns of a picture in a unit; of a larger map every second, third ... is taken."""
-MOST_PICTURES = 256
-"""Units of a layer of which there are pictures: a diagram draws fewer."""
+MOST_PICTURES = 10_000
+"""Units of a layer of which there are pictures at all."""
 
 Words = tuple[tuple[str, ...], tuple[str, ...]]
 

@@ -1,0 +1,115 @@
+"""All kernels of a network, or all maps that it makes of an image, as a sheet of pictures, layer by layer."""
+
+from collections.abc import Sequence
+
+import msgspec
+import numpy as np
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+
+from nnviz.arrays import Floats
+from nnviz.experiment.snapshot.sample_maps import SampleMaps
+from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.paint.drawing.colours import diverging_table, fading_table, images_of
+from nnviz.paint.drawing.lettering import draw_text
+from nnviz.paint.drawing.numbers import short_number
+from nnviz.paint.drawing.theme import Style
+from nnviz.paint.drawing.tools import saved
+
+MOST = 400
+"""Pictures of a layer that a sheet shows."""
+_GAP = 3.0
+"""Between two pictures, at 1x."""
+NO_KERNELS = "This network has no kernels: its layers are dense."
+NO_MAPS = "What the network makes of an image is not known here."
+
+
+class SheetPart(msgspec.Struct, frozen=True, eq=False):
+    """The pictures of one layer, (n, rows, columns): so many side by side, or 0 where any number will do."""
+
+    title: str
+    pictures: Floats
+    columns: int = 0
+    gray: bool = False
+
+
+def kernel_blocks(snapshot: Snapshot) -> list[SheetPart]:
+    """Return a block for each layer of kernels: a row for each map before, a column for each map after."""
+    blocks = []
+    layers = zip(snapshot.spec.network.built.layers[1:], snapshot.weights, strict=True)
+    for number, (layer, w) in enumerate(layers, start=1):
+        if layer.kind != "conv":
+            continue
+        height, width, before, after = w.shape
+        limit = short_number(float(np.abs(w).max(initial=0.0)), 2)
+        title = f"Layer {number}: kernels {height} × {width} from {before} to {after} maps, ±{limit}"
+        rows = w.transpose(2, 3, 0, 1).reshape(-1, height, width)
+        blocks.append(SheetPart(title, rows[: MOST // after * after or after], after))
+    return blocks
+
+
+def map_blocks(snapshot: Snapshot) -> list[SheetPart]:
+    """Return a block for each layer of maps that one image passes, the image first."""
+    found = snapshot.look(SampleMaps)
+    if found is None:
+        return []
+    image = snapshot.split.train.image
+    blocks = []
+    for number, (layer, a) in enumerate(zip(snapshot.spec.network.built.layers, found.a, strict=False)):
+        values = a.reshape(image) if number == 0 and a.ndim == 1 and image is not None else a
+        if values.ndim != 3:
+            continue
+        height, width, count = values.shape
+        limit = short_number(float(np.abs(values).max(initial=0.0)), 2)
+        what = "The image" if number == 0 else f"Layer {number}, {layer.title.lower()}: {count} maps"
+        title = f"{what}, {height} × {width}, ±{limit}"
+        blocks.append(SheetPart(title, values.transpose(2, 0, 1)[:MOST], 0, gray=number == 0))
+    return blocks
+
+
+def sheet_height(blocks: Sequence[SheetPart], width: float, style: Style) -> float:
+    """Return how high the blocks are in a width."""
+    return sum(_size_of(block, width, style)[2] for block in blocks)
+
+
+def paint_sheet(painter: QPainter, rect: QRectF, blocks: Sequence[SheetPart], style: Style) -> None:
+    """Paint blocks one below the other; all are made smaller where they are too high."""
+    needed = sheet_height(blocks, rect.width(), style)
+    width = rect.width()
+    while needed > rect.height() and width > 40.0 * style.scale:
+        width *= 0.94
+        needed = sheet_height(blocks, width, style)
+    top = rect.top()
+    with saved(painter):
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
+        for block in blocks:
+            top = _paint_block(painter, QRectF(rect.left(), top, width, rect.height()), block, style)
+
+
+def _size_of(block: SheetPart, width: float, style: Style) -> tuple[int, float, float]:
+    """Return the columns, the side of a picture, and the height of a block with its title."""
+    count, gap = len(block.pictures), _GAP * style.scale
+    columns = block.columns or max(1, min(count, round(width / (56.0 * style.scale))))
+    side = min(64.0 * style.scale, (width - (columns - 1) * gap) / columns)
+    rows = -(-count // columns)
+    return columns, max(side, 2.0), 2.4 * style.text + rows * (max(side, 2.0) + gap)
+
+
+def _paint_block(painter: QPainter, place: QRectF, block: SheetPart, style: Style) -> float:
+    columns, side, height = _size_of(block, place.width(), style)
+    theme, gap = style.theme, _GAP * style.scale
+    painter.setPen(QColor(theme.ink))
+    line = QRectF(place.left(), place.top(), place.width(), 1.8 * style.text)
+    draw_text(painter, line, block.title, style, align=Qt.AlignmentFlag.AlignLeft)
+    limit = float(np.abs(block.pictures).max(initial=0.0)) or 1.0
+    low, high = (float(block.pictures.min()), float(block.pictures.max())) if block.gray else (-limit, limit)
+    table = fading_table(theme.ink, theme) if block.gray else diverging_table(theme)
+    painter.setPen(QPen(QColor(theme.line), 0.8 * style.scale))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    top = place.top() + 2.0 * style.text
+    for number, picture in enumerate(images_of(block.pictures[:, ::-1], low, max(high, low + 1e-9), table)):
+        row, column = divmod(number, columns)
+        box = QRectF(place.left() + column * (side + gap), top + row * (side + gap), side, side)
+        painter.drawImage(box, picture)
+        painter.drawRect(box)
+    return place.top() + height
