@@ -70,7 +70,7 @@ class ImportForm(QWidget):
 
     def _add_column_section(self) -> None:
         self._heading("Each column")
-        self._row("column", "DataColumn", "Which column; a click into the table chooses it, too")
+        self._row("column", "Column", "Which column; a click into the table chooses it, too")
         self._row("use", "Used as", "What is done with the column")
         self._span(self._about_column)
         self.boxes["column"].activated.connect(lambda at: self.choose_column(self._value("column", at)))

@@ -16,6 +16,7 @@ _ENCODINGS = ("utf-8", "utf-16", "latin-1", "cp1252", "cp1250", "cp1251", "shift
 _SHARES = (0.0, 0.1, 0.2, 0.3, 0.5)
 _ROWS = (0, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000)
 _PART_NAME = re.compile(r"(is[_ ]?)?(test|testing|split|subset|part|set|holdout)", re.IGNORECASE)
+_PART_WORD = re.compile(r"\s*(train|learn|fit|test|val)", re.IGNORECASE)
 _YES_NO = ((True, "Yes"), (False, "No"))
 _KNOWN_DELIMITERS = (",", ";", "\t", "|", " ")
 
@@ -127,15 +128,18 @@ def _row_counts(data: Table, table: Understood) -> Sequence[Option]:
 
 def _dividers(data: Table, table: Understood) -> Sequence[Option]:
     """Return the columns that say train and test; nothing where there is none."""
-    names = [column.name for column in table.columns if _says_parts(column)]
+    learned = "" if table.target is None else table.target.column
+    names = [column.name for column in table.columns if column.name != learned and _says_parts(column)]
     names = list(dict.fromkeys((*names, *([str(data.split_column)] if data.split_column != "" else ()))))
     return [Option("", "At random"), *(Option(name, f"By {name}") for name in names)] if names else ()
 
 
 def _says_parts(column: DataColumn) -> bool:
-    if column.classes:
-        return all(part_named(value) is not None for value in column.classes)
-    return column.kind == "number" and _PART_NAME.fullmatch(column.name) is not None
+    """Whether a column is for that: words such as "train"; numbers, yes and no where its name says so."""
+    known = all(part_named(value) is not None for value in column.classes)
+    if known and any(_PART_WORD.match(value) for value in column.classes):
+        return True
+    return known and column.kind in ("number", "category") and bool(_PART_NAME.fullmatch(column.name))
 
 
 def _shares(data: Table, table: Understood, key: str) -> Sequence[Option]:

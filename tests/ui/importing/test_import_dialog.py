@@ -227,9 +227,19 @@ def test_a_column_that_says_train_and_test_can_divide_the_rows(importer: Importe
     assert len(window.feed.latest.split.test.X) == 20
 
 
-def test_without_such_a_column_nothing_is_asked(importer: Importer) -> None:
-    _, dialog = importer(SPECIES)
-    assert dialog.form.boxes["split_column"].isHidden()
+@pytest.mark.parametrize(
+    ("text", "is_asked"),
+    [
+        (SPECIES, False),
+        ("a,b,y\n" + "1.5,0,1\n2.5,1,0\n" * 9, False),  # 0 and 1 are the classes to be learned, or an input
+        ("a,ok,y\n" + "1.5,yes,p\n2.5,no,q\n" * 9, False),
+        ("a,is_test,y\n" + "1.5,0,p\n2.5,1,q\n" * 9, True),
+        ("a,Split,y\n" + "1.5,train,p\n2.5,val,q\n" * 9, True),
+    ],
+)
+def test_only_with_a_column_that_says_so_it_is_asked(importer: Importer, text: str, is_asked: bool) -> None:
+    _, dialog = importer(text)
+    assert dialog.form.boxes["split_column"].isHidden() is not is_asked
 
 
 def test_the_window_never_reads_the_table_itself(
