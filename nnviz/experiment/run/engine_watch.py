@@ -78,3 +78,9 @@ def wait_until_compiled(spec: Spec, give_up: Callable[[], bool] = lambda: False)
     compile_for(spec)
     while not is_compiled(needed) and compiling.status() != "unavailable" and not give_up():
         time.sleep(0.1)
+
+
+def wait_if_wide(spec: Spec, give_up: Callable[[], bool]) -> None:
+    """Wait for compiled code where without it many samples would take longer than compiling."""
+    if is_wide(spec.network):
+        wait_until_compiled(spec, give_up)

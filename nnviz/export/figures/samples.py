@@ -62,10 +62,11 @@ def _embedding_of(snapshot: Snapshot) -> Embedding:
     """Return the picture of the layers that follows from this moment alone: t-SNE, at rest."""
     embedder, samples = Embedder(), len(chosen_samples(snapshot.split, COUNT))
     order = EmbeddingOrder(EmbeddingMethod.TSNE, min(PERPLEXITY, samples / NEIGHBOURS))
+    at_rest = replace(snapshot, running=False)
     try:
-        made = embedder.embedding(replace(snapshot, running=False), order)
+        made = embedder.embedding(at_rest, order)
         while made is not None and not made.settled:
-            made = embedder.embedding(snapshot, order)
+            made = embedder.embedding(at_rest, order)
     except EmbeddingError as error:
         raise ExportError(str(error)) from None
     assert made is not None

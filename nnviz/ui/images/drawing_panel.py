@@ -13,6 +13,7 @@ from nnviz.data.dataset import Image
 from nnviz.experiment.look.samples.drawing import DrawingWish
 from nnviz.experiment.look.still import Stills
 from nnviz.experiment.look.wish import Wishes
+from nnviz.experiment.run.engine_watch import wait_if_wide
 from nnviz.experiment.snapshot.coming_update import Example
 from nnviz.experiment.snapshot.drawing import Drawing, DrawingAnswers
 from nnviz.experiment.snapshot.snapshot import Snapshot
@@ -146,6 +147,7 @@ class DrawingPanel(QWidget):
         wish, stills = DrawingWish(drawing), self._stills
 
         def answer(task: Task) -> Snapshot:
+            wait_if_wide(snapshot.spec, task.cancelled)
             task.check()
             found = wish.closely(stills.of(snapshot))
             return snapshot if found is None else snapshot.with_looks(found)

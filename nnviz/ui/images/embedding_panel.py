@@ -23,6 +23,7 @@ from nnviz.experiment.embedding.embedder import (
 from nnviz.experiment.embedding.linear import dragged, first_view
 from nnviz.experiment.embedding.tsne import why_not
 from nnviz.experiment.look.wish import Wishes
+from nnviz.experiment.run.engine_watch import wait_if_wide
 from nnviz.experiment.snapshot.coming_update import Example
 from nnviz.experiment.snapshot.embedding import Embedding, EmbeddingError, EmbeddingMethod
 from nnviz.experiment.snapshot.snapshot import Snapshot
@@ -275,6 +276,8 @@ class EmbeddingPanel(QWidget):
         embedder = self._embedder
 
         def work(task: Task) -> object:
+            wait_if_wide(snapshot.spec, task.cancelled)
+            task.check()
             try:
                 made = embedder.embedding(snapshot, order, task.cancelled)
             except EmbeddingError as error:

@@ -8,8 +8,11 @@ from pytestqt.qtbot import QtBot
 from windows import Opener, settled
 
 from nnviz.engine.evaluate import forward
+from nnviz.experiment.look.samples.drawing import DrawingWish
+from nnviz.experiment.look.still import Stills
 from nnviz.experiment.snapshot.drawing import DrawingAnswers
 from nnviz.experiment.spec.reading import spec_from_dict
+from nnviz.export.closeup import wishes_of
 from nnviz.export.figures.catalogue import FIGURES
 from nnviz.paint.images.drawing import bands_of, bar_rows, fitting_bars
 from nnviz.ui.window.main_window import MainWindow
@@ -109,7 +112,10 @@ def test_what_is_drawn_is_a_figure_and_what_is_not_is_told(open_window: Opener, 
     draw_seven(window)
     shown = window.shown_in_views()
     assert shown.drawing == window.panels.drawing.drawing
-    assert any(getattr(wish, "drawing", None) == shown.drawing for wish in shown.wishes())
+    (wish,) = (wish for wish in wishes_of(shown) if isinstance(wish, DrawingWish))
+    closely = window.feed.latest.with_looks(wish.closely(Stills().of(window.feed.latest)))
+    assert closely.look(DrawingAnswers).drawing == shown.drawing
+    assert FIGURES["drawing"].why_not(closely) == ""
 
 
 def test_where_not_all_bars_fit_the_longest_come_first(open_window: Opener, qtbot: QtBot) -> None:
