@@ -10,17 +10,23 @@ from nnviz.cli.errors import RunFailedError
 from nnviz.cli.output import say, show
 from nnviz.cli.progress import progress
 from nnviz.files import require_place
-from nnviz.lecture.file import find_lecture, load_lecture
+from nnviz.lecture.file import find_lecture
+from nnviz.lecture.packing import SUFFIX, OpenLecture, pack, read_lecture
 from nnviz.lecture.stage import SceneError, Stage, scene_report
 
-HANDOUTS = (".pdf", ".html")
+HANDOUTS = (".pdf", ".html", SUFFIX)
 
 
 @click.command("lecture")
 @click.argument("file", metavar="LECTURE")
 @click.option("--check", is_flag=True, help="Only go through all scenes and say whether they can be shown.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-@click.option("-o", "--output", metavar="FILE", help="Write a handout: a page a scene (.pdf, .html).")
+@click.option(
+    "-o",
+    "--output",
+    metavar="FILE",
+    help=f"Write a handout, a page a scene (.pdf, .html), or the lecture with all its files ({SUFFIX}).",
+)
 def command(file: str, check: bool, as_json: bool, output: str | None) -> None:
     """Go through the scenes of LECTURE, a shipped lecture's name or a .toml file.
 
@@ -33,19 +39,27 @@ def command(file: str, check: bool, as_json: bool, output: str | None) -> None:
         if Path(output).suffix.lower() not in HANDOUTS:
             raise click.UsageError(f'a handout ends in {" or ".join(HANDOUTS)}, not "{output}".')
         require_place(Path(output))
-    lecture = load_lecture(path)
-    stage = Stage(lecture, path.parent)
+    opened = read_lecture(path)
+    lecture = opened.lecture
+    stage = Stage(lecture, opened.folder)
     with progress(lecture.title or path.stem, len(lecture.scene)) as move:
         scenes = [_scene(stage, number, move) for number in range(len(lecture.scene))]
     if output is not None:
-        from nnviz.export.handout.handout import write_handout  # noqa: PLC0415 (only pictures need Qt)
-
-        write_handout(Stage(lecture, path.parent), Path(output))
+        _write(opened, Path(output))
         if not as_json:
             say(output)
         return
     report = {"title": lecture.title, "about": lecture.about, "language": lecture.language, "scenes": scenes}
     show(report, as_json, _checked if check else _text)
+
+
+def _write(opened: OpenLecture, output: Path) -> None:
+    if output.suffix.lower() == SUFFIX:
+        pack(opened.lecture, opened.folder, output)
+        return
+    from nnviz.export.handout.handout import write_handout  # noqa: PLC0415 (only pictures need Qt)
+
+    write_handout(Stage(opened.lecture, opened.folder), output)
 
 
 def _scene(stage: Stage, number: int, move: Callable[[int], None]) -> dict[str, Any]:

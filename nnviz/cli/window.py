@@ -7,6 +7,8 @@ import click
 from nnviz.cli import runs
 from nnviz.cli.errors import RunFailedError
 from nnviz.experiment.spec.reading import STDIN
+from nnviz.lecture.file import find_lecture
+from nnviz.lecture.packing import is_lecture_file, read_lecture
 
 WITHOUT_WINDOW = "`nnviz list`, `nnviz train EXP` and `nnviz trace EXP` work without it."
 
@@ -28,7 +30,7 @@ def open_window(experiment: str | None) -> int:
     reason = missing_display()
     if reason is not None:
         if experiment is not None:
-            runs.experiment(experiment, ())  # a mistyped name is an error with or without a display
+            _check(experiment)  # a mistyped name is an error with or without a display
         raise RunFailedError(reason)
     gc.disable()  # looking for garbage among all that imports make slows the start; `run` begins it
     try:
@@ -38,3 +40,12 @@ def open_window(experiment: str | None) -> int:
             raise  # a mistake of ours, not a missing library
         raise RunFailedError(f"Qt cannot be loaded ({error}). {WITHOUT_WINDOW}") from None
     return run(experiment)
+
+
+def _check(experiment: str) -> None:
+    """Raise where a name leads to nothing that the window could open."""
+    lecture = find_lecture(experiment)
+    if is_lecture_file(lecture):
+        read_lecture(lecture)
+    else:
+        runs.experiment(experiment, ())

@@ -12,7 +12,7 @@ from nnviz.experiment.spec.convert import section
 from nnviz.experiment.spec.errors import SpecError, one_of, refused
 from nnviz.experiment.spec.reading import read_toml
 from nnviz.lecture.conditions import KEY, condition, moment
-from nnviz.lecture.scene import MOST_SCENES, PANELS, Highlight, Lecture, Scene, WalkPlace
+from nnviz.lecture.scene import MOST_RUNS, MOST_SCENES, PANELS, Highlight, Lecture, Scene, WalkPlace
 
 GROUP = "Lectures"
 """Their heading in the list of experiments."""
@@ -35,6 +35,11 @@ def lecture_entries() -> list[Entry]:
     return [
         Entry(path.stem, lecture.title or path.stem, lecture.about, GROUP, path) for path, lecture in lectures
     ]
+
+
+def is_shipped(path: Path) -> bool:
+    """Return whether a file is one of the lectures that ship with the app, which nobody writes to."""
+    return path.parent == assets() / "lectures"
 
 
 def is_lecture(path: Path) -> bool:
@@ -79,13 +84,14 @@ def _scene(table: object, number: int, before: Scene | None) -> Scene:
     if not isinstance(table, dict):
         raise refused(f"scene {number}", table, "it must be a table, written [[scene]].")
     inner: dict[str, type[msgspec.Struct]] = {"walk": WalkPlace, "highlight": Highlight}
-    plain = {key: value for key, value in table.items() if key not in ("set", *inner)}
+    plain = {key: value for key, value in table.items() if key not in ("set", "runs", *inner)}
     parts: dict[str, Any] = {
         key: section(kind, table[key], f"{prefix}{key}.") for key, kind in inner.items() if key in table
     }
-    parts["set"] = _changes(table.get("set", {}), prefix)
+    parts["set"] = _changes(table.get("set", {}), f"{prefix}set")
+    parts["runs"] = _runs(table.get("runs", []), prefix)
     scene = msgspec.structs.replace(section(Scene, plain, prefix), **parts)
-    _check(scene, prefix)
+    check_scene(scene, prefix)
     if scene.experiment:
         return scene
     if before is None:
@@ -93,20 +99,28 @@ def _scene(table: object, number: int, before: Scene | None) -> Scene:
     return msgspec.structs.replace(scene, experiment=before.experiment, set={**before.set, **scene.set})
 
 
-def _changes(table: object, prefix: str) -> dict[str, Any]:
-    """Return `set` with dotted keys, whether it was written so or as tables within tables."""
+def _runs(tables: object, prefix: str) -> tuple[dict[str, Any], ...]:
+    """Return what each of the runs changes among which the hall picks the winner."""
+    if not isinstance(tables, list) or (tables and not 2 <= len(tables) <= MOST_RUNS):
+        raise refused(f"{prefix}runs", tables, f"it must be a list of two to {MOST_RUNS} tables like `set`.")
+    return tuple(_changes(table, f"{prefix}runs") for table in tables)
+
+
+def _changes(table: object, key: str) -> dict[str, Any]:
+    """Return a table such as `set` with dotted keys, whether it was written so or as tables within tables."""
     if not isinstance(table, dict):
-        raise refused(f"{prefix}set", table, 'it must be a table such as {"training.learning_rate" = 0.5}.')
+        raise refused(key, table, 'it must be a table such as {"training.learning_rate" = 0.5}.')
     flat: dict[str, Any] = {}
-    for key, value in table.items():
+    for name, value in table.items():
         if isinstance(value, dict):
-            flat |= {f"{key}.{name}": inner for name, inner in value.items()}
+            flat |= {f"{name}.{inner}": below for inner, below in value.items()}
         else:
-            flat[key] = value
+            flat[name] = value
     return flat
 
 
-def _check(scene: Scene, prefix: str) -> None:
+def check_scene(scene: Scene, prefix: str) -> None:
+    """Raise a SpecError where a scene says what no scene can; `prefix` stands before the key."""
     if moment(scene.at) is None:
         raise refused(f"{prefix}at", scene.at, 'it must be an update such as 40, or "epoch 40".')
     if scene.until and scene.until != KEY and condition(scene.until) is None:

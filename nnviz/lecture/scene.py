@@ -12,6 +12,8 @@ PANELS = (
 )
 """What a scene can show, by the names of panels and figures."""
 MOST_PANELS = 4
+MOST_RUNS = 4
+"""Runs of which the hall picks the winner."""
 
 Question = Literal["loss curve", "boundary", "signs", "number", "winner"]
 Arrangement = Literal["", "one", "columns", "rows", "large left", "large top", "grid"]
@@ -86,6 +88,14 @@ class Scene(Struct, frozen=True, kw_only=True):
     text: Annotated[str, Meta(max_length=5000, description="What the hall reads, in Markdown.")] = ""
     notes: Annotated[str, Meta(max_length=20_000, description="What the lecturer reads, in Markdown.")] = ""
     ask: Annotated[Question | None, Meta(description="What the hall predicts before it is shown.")] = None
+    runs: Annotated[
+        tuple[dict[str, Any], ...],
+        Meta(
+            max_length=MOST_RUNS,
+            description='With `ask = "winner"`: two to four tables like `set`, one for each run; left out: '
+            "the seeds 1 to 4.",
+        ),
+    ] = ()
 
 
 class Lecture(Struct, frozen=True, kw_only=True):

@@ -2,7 +2,7 @@
 
 import hashlib
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -46,7 +46,12 @@ class Stage:
         self._prepared: dict[Session, Prepared] = {}
         """The data of those that were made here."""
 
-    def session_at(self, number: int, give_up: Callable[[], bool] | None = None) -> Session:
+    def session_at(
+        self,
+        number: int,
+        give_up: Callable[[], bool] | None = None,
+        changes: Mapping[str, Any] | None = None,
+    ) -> Session:
         """Return the session of a scene, counted from 0, at the moment at which the scene begins.
 
         Parameters
@@ -54,6 +59,8 @@ class Stage:
         number : int
         give_up : callable, optional
             Asked ten times a second whether nobody wants the scene any more.
+        changes : mapping, optional
+            Keys of the experiment with values of their own, beside those of the scene: one of its `runs`.
 
         Raises
         ------
@@ -63,6 +70,8 @@ class Stage:
             Where it was given up.
         """
         scene = self.lecture.scene[number]
+        if changes:
+            scene = msgspec.structs.replace(scene, set={**scene.set, **changes})
         try:
             session = self._session(scene)
         except (SpecError, RunFileError, ValueError, OSError) as error:
@@ -82,21 +91,42 @@ class Stage:
         """Return a copy of the run at the moment of a scene, to be taken up elsewhere."""
         return own_copy(self.session_at(number, give_up).saved())
 
-    def play(self, number: int, session: Session) -> bool:
-        """Train on until the scene's condition is met; return whether it is (or it has none)."""
+    def play(
+        self,
+        number: int,
+        session: Session,
+        give_up: Callable[[], bool] | None = None,
+        *,
+        to_the_end: bool = False,
+    ) -> bool:
+        """Train on until the scene's condition is met; return whether it is (or it has none).
+
+        Parameters
+        ----------
+        to_the_end : bool
+            Whether a scene without a condition trains for all epochs of its experiment.
+
+        Raises
+        ------
+        GivenUpError
+            Where it was given up.
+        """
         scene = self.lecture.scene[number]
-        if not scene.until or scene.until == KEY:
+        has_none = not scene.until or scene.until == KEY
+        if has_none and not to_the_end:
             return True
-        wanted = condition(scene.until)
-        self._compile(session, session.last_update - session.update, _never)
+        wanted = When("update", session.last_update) if has_none else condition(scene.until)
+        self._compile(session, session.last_update - session.update, give_up or _never)
         if isinstance(wanted, When):
             end = wanted.update(session.update_at)
-            while session.update < end and session.advance(end - session.update):
-                pass
+            if session.update < end:
+                go_to(session, end, give_up)
             return session.update >= end
         assert isinstance(wanted, Score)
         end = max(session.last_update, session.update) or MOST_UPDATES_PLAYED
         while not wanted.is_met(session.metrics()):
+            if give_up is not None and give_up():
+                raise GivenUpError
             step = min(session.updates_in("epoch"), end - session.update)
             if step <= 0 or not session.advance(step):
                 return False

@@ -18,6 +18,8 @@ from nnviz.experiment.spec.own_table import is_table_file, table_at
 from nnviz.experiment.spec.reading import load_spec
 from nnviz.experiment.spec.spec import Spec
 from nnviz.experiment.spec.weights_file import experiment_at, is_weights_file
+from nnviz.lecture.file import find_lecture
+from nnviz.lecture.packing import is_lecture_file, read_lecture
 from nnviz.paint.drawing.fonts import load_fonts
 from nnviz.ui import changed_settings
 from nnviz.ui.ending import Ending
@@ -53,7 +55,7 @@ class Beginning(NamedTuple):
     is_unsaved : bool
         Whether its file cannot be read any more, and these are the settings as they were left.
     table : str
-        The path of a table that was asked for: it is imported over that; empty if none was.
+        The path of a table or a lecture that was asked for: it is opened over that; empty if none was.
     """
 
     spec: Spec
@@ -81,7 +83,9 @@ def run(experiment: str | None = None) -> int:
     app = make_application()
     settings = Settings()
     beginning = choose_experiment(experiment, settings)
-    look = Look(app, settings.text("look/theme", "light"), settings.number("look/text_size", 1.0))
+    text_size = settings.number("look/text_size", 1.0)
+    content_size = settings.number("look/content_size", text_size)  # there was one size for both once
+    look = Look(app, settings.text("look/theme", "light"), text_size, content_size)
     window = MainWindow(beginning.spec, beginning.location, look, settings)
     if is_run_file(beginning.location):
         window.files.open(beginning.location)
@@ -146,11 +150,7 @@ def choose_experiment(asked: str | None, settings: Settings) -> Beginning:
         When the experiment that was asked for cannot be read; one that is only remembered is passed over.
     """
     if asked is not None:
-        location = _found_from_anywhere(asked)
-        if is_table_file(Path(location)):
-            table_at(Path(location))  # what is no table at all is refused on the command line
-            return choose_experiment(None, settings)._replace(table=location)
-        return Beginning(_spec_at(location), location)
+        return _asked_for(asked, settings)
     location = changed_settings.last_location(settings, FIRST_EXPERIMENT)
     changed, problem = None, ""
     try:
@@ -167,6 +167,19 @@ def choose_experiment(asked: str | None, settings: Settings) -> Beginning:
         LOGGER.error("Unexpected error in %s", location, exc_info=error)
         return _without_its_file(location, changed, f"{location} cannot be opened ({first_line(error)}).")
     return Beginning(spec, location, changed if changed != spec else None, problem)
+
+
+def _asked_for(asked: str, settings: Settings) -> Beginning:
+    """Return what to open for a name or a file; lectures and tables open over what was open last."""
+    lecture = find_lecture(asked)
+    if is_lecture_file(lecture):
+        read_lecture(lecture)  # what is no lecture after all is refused on the command line
+        return choose_experiment(None, settings)._replace(table=str(lecture.absolute()))
+    location = _found_from_anywhere(asked)
+    if is_table_file(Path(location)):
+        table_at(Path(location))  # what is no table at all is refused on the command line
+        return choose_experiment(None, settings)._replace(table=location)
+    return Beginning(_spec_at(location), location)
 
 
 def _without_its_file(location: str, changed: Spec | None, reason: str) -> Beginning:

@@ -21,7 +21,8 @@ def open_window(qtbot: QtBot, tmp_path: Path) -> Iterator[Opener]:
     def opener(spec: Spec = XOR, location: str = FIRST_EXPERIMENT, text_size: float = 1.0) -> MainWindow:
         settings = Settings(tmp_path / "settings.toml")
         size = settings.number("look/text_size", text_size)
-        look = Look(make_application(), settings.text("look/theme"), size)
+        contents = settings.number("look/content_size", size)
+        look = Look(make_application(), settings.text("look/theme"), size, contents)
         window = MainWindow(spec, location, look, settings)
         qtbot.addWidget(window)
         opened.append(window)

@@ -196,3 +196,14 @@ print(os.environ["OPENBLAS_NUM_THREADS"])
         [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=True
     ).stdout
     assert shown.split() == ["True", "False", "1"]
+
+
+def test_a_lecture_that_is_asked_for_opens_over_what_was_open_last(tmp_path: Path) -> None:
+    settings = Settings(tmp_path / "settings.toml")
+    beginning = choose_experiment("one-update-by-hand", settings)
+    assert Path(beginning.table).name == "one-update-by-hand.toml"
+    assert beginning.location == FIRST_EXPERIMENT
+    broken = tmp_path / "broken.toml"
+    broken.write_text('[[scene]]\nexperiment = "lab-a-xor"\npanels = ["nothing"]\n', encoding="utf-8")
+    with pytest.raises(SpecError, match="panels"):
+        choose_experiment(str(broken), settings)

@@ -75,7 +75,7 @@ def sheet_of(
         )
     rng = np.random.default_rng(seed)
     choose = _CHOICES[depth]
-    blanks = [_blank(update, quantity, inputs) for quantity in choose(update, rng)]
+    blanks = [blank_of(update, quantity, inputs) for quantity in choose(update, rng)]
     return Sheet(title, update, tuple(_thinned(blanks, rng)), tuple(notes), inputs)
 
 
@@ -119,7 +119,8 @@ def _value_symbol(update: Update, unit: Unit) -> str:
     return symbol(unit) if unit.layer < update.depth else f"{symbol(unit)} = ŷ"
 
 
-def _blank(update: Update, quantity: AskedQuantity, inputs: Sequence[str]) -> Blank:
+def blank_of(update: Update, quantity: AskedQuantity, inputs: Sequence[str] = ()) -> Blank:
+    """Return the blank that asks for a quantity."""
     return Blank(
         _id(update, quantity),
         where_of(update, quantity),
@@ -177,7 +178,7 @@ def _parameters(update: Update, layer: int) -> list[Parameter]:
     return [*weights, *biases]
 
 
-def _telling(update: Update, layer: int) -> list[Parameter]:
+def telling_parameters(update: Update, layer: int) -> list[Parameter]:
     """Return those parameters of a layer that the update changes; all of them where it changes none."""
     get, parts = update.values(), _parameters(update, layer)
     return [part for part in parts if get(AskedQuantity("gradient", part)) != 0.0] or parts
@@ -198,14 +199,14 @@ def _of_phases(update: Update, rng: np.random.Generator) -> Iterator[AskedQuanti
     yield AskedQuantity("delta", _one(_units(update, output), rng))
     if hidden:
         yield AskedQuantity("delta", _one(_units(update, hidden), rng))
-    part = _one(_telling(update, int(rng.integers(1, output + 1))), rng)
+    part = _one(telling_parameters(update, int(rng.integers(1, output + 1))), rng)
     yield AskedQuantity("gradient", part)
     yield AskedQuantity("new", part)
 
 
 def _of_layers(update: Update, rng: np.random.Generator) -> Iterator[AskedQuantity]:
     units = {layer: _one(_units(update, layer), rng) for layer in _layers(update)}
-    parts = {layer: _one(_telling(update, layer), rng) for layer in _layers(update)}
+    parts = {layer: _one(telling_parameters(update, layer), rng) for layer in _layers(update)}
     for unit in units.values():
         yield from (AskedQuantity("z", unit), AskedQuantity("a", unit))
     yield AskedQuantity("loss")

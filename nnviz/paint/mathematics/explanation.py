@@ -18,9 +18,9 @@ from nnviz.parts import Part
 SIZES = (64.0, 58.0, 52.0, 48.0, 44.0, 40.0, 36.0, 32.0, 29.0, 26.0, 24.0, 22.0, 20.0, 18.0)
 """Font sizes of formulas at 1x: the largest for which there is room."""
 _TIGHT = (0.85, 0.7, 0.6)
-"""Shares of the smallest size for large text that has little room; still as large as formulas at 1x."""
+"""Shares of the smallest size for large text that has little room, down to the limit."""
 _LARGEST = 40.0, 0.032
-"""No formula is larger than this at 1x, or than this share of the width."""
+"""Unless it is said, no formula is larger than this at 1x, or than this share of the width."""
 _MOST_LARGER = 5 / 3
 """How far words grow with formulas."""
 TITLE, SENTENCE, USUAL = 18.0, 16.0, 24.0
@@ -72,14 +72,18 @@ class ExplanationLayout(msgspec.Struct, frozen=True):
         return -1
 
 
-def lay_out_explanation(step: Step, width: float, height: float, style: Style) -> ExplanationLayout:
+def lay_out_explanation(
+    step: Step, width: float, height: float, style: Style, limits: tuple[float, float] | None = None
+) -> ExplanationLayout:
     """Return where everything goes in a picture so wide; higher than `height` only where it must be.
 
-    Formulas are as large as `height` allows. Where words above them would push them out of sight, as with
-    large text on a small screen, only the title stays above; what it means is then said below them.
+    The `limits` are the smallest and the largest size of formulas; left out, the usual ones.
+    Formulas are as large as `height` allows, within the `limits`. Where words above them would push them
+    out of sight, as with large text on a small screen, only the title stays above; what it means is then said
+    below them.
     """
-    largest = max(_LARGEST[0], _LARGEST[1] * width / style.scale)
-    sizes = [size * style.scale for size in SIZES if size <= largest]
+    least, largest = limits or (SIZES[-1], max(_LARGEST[0] * style.scale, _LARGEST[1] * width))
+    sizes = [size * style.scale for size in SIZES if size * style.scale <= largest]
     low, high = 0, len(sizes) - 1  # between these is the first size that fits, or the last one of all
     while low < high:
         middle = (low + high) // 2
@@ -89,10 +93,14 @@ def lay_out_explanation(step: Step, width: float, height: float, style: Style) -
         else:
             low = middle + 1
     layout = _lay_out(step, width, height, sizes[low], style)
-    if layout.height <= height or _is_beside(width, style) or not step.numbers:
+    if layout.height <= height or not step.numbers:
         return layout
-    smaller = [share * sizes[-1] for share in _TIGHT if share * style.scale >= 1.0]
-    return _formulas_first(step, width, height, [*sizes, *smaller], style)
+    smaller = [share * sizes[-1] for share in _TIGHT if share * sizes[-1] >= least]
+    if _is_beside(width, style):
+        tried = (_lay_out(step, width, height, size, style) for size in smaller if limits is not None)
+        return next((each for each in tried if each.height <= height and each.width <= width), layout)
+    with_sentence = limits is not None  # on paper the sentence has the room below
+    return _formulas_first(step, width, height, [*sizes, *smaller], style, with_sentence)
 
 
 def paint_explanation(
@@ -130,22 +138,32 @@ def _lay_out(step: Step, width: float, height: float, size: float, style: Style)
 
 
 def _formulas_first(
-    step: Step, width: float, height: float, sizes: Sequence[float], style: Style
+    step: Step, width: float, height: float, sizes: Sequence[float], style: Style, with_sentence: bool
 ) -> ExplanationLayout:
-    """Return title, formulas and sentence below one another: the largest formulas that are seen at once."""
+    """Return title, formulas and sentence below one another.
+
+    The formulas are the largest that are seen at once (`with_sentence`: with all else, if they can be). Where
+    they are higher than the room, they are as small as can be, or (`with_sentence`) as usual, for pages.
+    """
     margin, gap = 14.0 * style.scale, _GAP * style.scale
     top, room = 0.5 * margin, width - 2 * margin
     title = _paragraph(step.title, QRectF(margin, top, room, 0.0), SENTENCE * style.scale, style, bold=True)
     above = title.box.bottom() + 0.4 * margin
-    blocks = (formula_columns(step, (room, height - above - top), size, gap) for size in sizes)
-    narrow = None
-    for block in blocks:
-        if block.width <= room:
-            narrow = block
-            if above + block.height + top <= height:
+    said = _paragraph(step.why, QRectF(margin, 0.0, room, 0.0), SENTENCE * style.scale, style).box.height()
+    alone = usual = narrow = None
+    for size in sizes:
+        block = formula_columns(step, (room, height - above - top), size, gap)
+        if block.width > room:
+            continue
+        narrow = block
+        if usual is None and size <= USUAL * style.scale:
+            usual = block
+        if above + block.height + top <= height:
+            alone = alone or block
+            if not with_sentence or above + block.height + 0.6 * margin + said + top <= height:
                 break
     else:
-        block = narrow or block
+        block = alone or (usual if with_sentence else narrow) or block
     terms = tuple(placed.moved(margin, above) for placed in block.terms)
     below = QRectF(margin, above + block.height + 0.6 * margin, room, 0.0)
     sentence = _paragraph(step.why, below, SENTENCE * style.scale, style)

@@ -28,6 +28,7 @@ from nnviz.ui.compare.controls import Controls
 from nnviz.ui.compare.in_step import InStep
 from nnviz.ui.compare.pairing import Pairing
 from nnviz.ui.compare.pictures import Pictures
+from nnviz.ui.looks.look import Styles
 from nnviz.ui.past.timeline_bar import TimelineBar
 from nnviz.ui.views.curves_view import CurvesView
 from nnviz.ui.widgets.actions import Actions, Command
@@ -90,11 +91,13 @@ class CompareWindow(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setFocus()
 
-    def set_style(self, style: Style) -> None:
+    def set_styles(self, styles: Styles) -> None:
         """Take colours and sizes."""
-        self._style = style
-        for view in (self.pictures, self.curves, self.pairing, self.timeline):
-            view.set_style(style)
+        self._style = styles.controls
+        for view in (self.pairing, self.timeline):
+            view.set_style(styles.controls)
+        for picture in (self.pictures, self.curves):
+            picture.set_style(styles.contents)
         self._show_timeline()
 
     # What can be done

@@ -14,7 +14,8 @@ from nnviz.experiment.spec.spec import Spec
 from nnviz.experiment.spec.weights_file import experiment_at, is_weights_file
 from nnviz.files import WriteError, written_whole
 from nnviz.lecture.file import find_lecture
-from nnviz.lecture.scene import Lecture
+from nnviz.lecture.packing import SUFFIX as PACKED
+from nnviz.lecture.packing import OpenLecture
 from nnviz.tasks.tasks import Tasks
 from nnviz.ui import changed_settings
 from nnviz.ui.document.document import Document
@@ -28,7 +29,7 @@ _KINDS = {f"Run with its past (*{SUFFIX})": SUFFIX, "Experiment (*.toml)": ".tom
 _TABLES = " ".join(f"*{suffix}" for suffix in (*sorted(TABLE_SUFFIXES), ".txt", ".data"))
 _READABLE = ";;".join(
     (
-        f"Experiments, lectures, runs, weights and tables (*.toml *{SUFFIX} *.npz {_TABLES})",
+        f"Experiments, lectures, runs, weights and tables (*.toml *{PACKED} *{SUFFIX} *.npz {_TABLES})",
         f"Experiments, runs and weights (*.toml *{SUFFIX} *.npz)",
         f"Tables (*.npz {_TABLES})",
     )
@@ -51,14 +52,14 @@ class ExperimentFiles(QObject):
         What is open now is this shipped experiment, or is in this file.
     table_read : OwnTable
         A table of the user's own was read; how it is to be imported is asked for.
-    lecture_read : Lecture, str
-        A lecture was opened, and its path.
+    lecture_read : OpenLecture
+        A lecture was opened.
     """
 
     saved = Signal(str)
     located = Signal(str)
     table_read = Signal(object)
-    lecture_read = Signal(object, str)
+    lecture_read = Signal(object)
 
     def __init__(
         self,
@@ -251,12 +252,12 @@ class ExperimentFiles(QObject):
         self._document.take_over(spec)
 
     @Slot(object)
-    def _take(self, read: Spec | OwnTable | Lecture) -> None:
+    def _take(self, read: Spec | OwnTable | OpenLecture) -> None:
         self._patience.stop()
         self._banner.hide()
-        if isinstance(read, Lecture):
+        if isinstance(read, OpenLecture):
             self.located.emit(self._asked)
-            self.lecture_read.emit(read, self._asked)
+            self.lecture_read.emit(read)
         elif isinstance(read, OwnTable):
             self.table_read.emit(read)
         else:

@@ -8,20 +8,19 @@ from nnviz.experiment.spec.own_images import experiment_of_images, is_image_data
 from nnviz.experiment.spec.own_table import OwnTable, is_table_file, table_at
 from nnviz.experiment.spec.spec import Spec
 from nnviz.experiment.spec.weights_file import experiment_at
-from nnviz.lecture.file import is_lecture, load_lecture
-from nnviz.lecture.scene import Lecture
+from nnviz.lecture.packing import OpenLecture, is_lecture_file, read_lecture
 from nnviz.tasks.task import Task, heard_by
 
 
-def read(location: str, task: Task) -> Spec | OwnTable | Lecture:
+def read(location: str, task: Task) -> Spec | OwnTable | OpenLecture:
     """Return the experiment of a file, or the table or lecture that it is: a lecture has scenes."""
     path = Path(location)
     if is_image_data(path):
         return experiment_of_images(path, heard_by(task))
+    if is_lecture_file(path):
+        return read_lecture(path)
     if is_table_file(path):
         return table_at(path, heard_by(task))
-    if is_lecture(path):
-        return load_lecture(path)
     return experiment_at(location)
 
 

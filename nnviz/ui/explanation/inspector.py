@@ -10,7 +10,7 @@ from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.explain.chain.inspected import Inspection, inspect, path_step, with_curve
 from nnviz.explain.update.case import Case
 from nnviz.explain.update.of_snapshot import case_of
-from nnviz.paint.drawing.theme import GRID, Style
+from nnviz.paint.drawing.theme import GRID
 from nnviz.paint.network.content import content_of
 from nnviz.paint.network.pictured import is_pictured
 from nnviz.paint.network.words import sentence, value_of
@@ -19,7 +19,9 @@ from nnviz.tasks.tasks import Tasks
 from nnviz.ui.explanation.controls import FIRST_DIGITS
 from nnviz.ui.explanation.difference_view import DifferenceScroller, DifferenceView
 from nnviz.ui.explanation.inspector_bar import InspectorBar
-from nnviz.ui.explanation.step_canvas import StepCanvas, StepScroller
+from nnviz.ui.explanation.step_canvas import StepCanvas
+from nnviz.ui.explanation.step_pages import StepPages
+from nnviz.ui.looks.look import Styles
 
 ALL = -1
 """In place of the number of a path: all of them are lit."""
@@ -66,8 +68,8 @@ class InspectorPanel(QWidget):
         self.check = DifferenceView()
         body = QHBoxLayout()
         body.setSpacing(GRID)
-        self.scroller = StepScroller(self.canvas)
-        body.addWidget(self.scroller, 1)
+        self.pages = StepPages(self.canvas)
+        body.addWidget(self.pages, 1)
         body.addWidget(DifferenceScroller(self.check))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -88,11 +90,11 @@ class InspectorPanel(QWidget):
         canvas.line_hovered.connect(self._light_line)
         self.check.epsilon_changed.connect(self._inspect)
 
-    def set_style(self, style: Style) -> None:
+    def set_styles(self, styles: Styles) -> None:
         """Take colours and sizes."""
-        self.bar.set_style(style)
-        self.canvas.set_style(style)
-        self.check.set_style(style)
+        self.bar.set_style(styles.controls)
+        self.pages.set_style(styles.contents)
+        self.check.set_style(styles.contents)
 
     def wishes(self) -> Wishes:
         """Ask for the coming update in full."""

@@ -9,13 +9,14 @@ from nnviz.experiment.snapshot.coming_update import ComingUpdate, Example
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.experiment.snapshot.timeline import TimelineView
 from nnviz.explain.formulas.step import Depth, Phase
-from nnviz.paint.drawing.theme import Style
 from nnviz.parts import Part, Unit
 from nnviz.ui.explanation.own_example import MOST_INPUTS, OwnExample
 from nnviz.ui.explanation.step_bar import DEPTHS, FIRST_PACE, StepBar
-from nnviz.ui.explanation.step_canvas import StepCanvas, StepScroller
+from nnviz.ui.explanation.step_canvas import StepCanvas
+from nnviz.ui.explanation.step_pages import StepPages
 from nnviz.ui.explanation.typesetter import formulas_of
 from nnviz.ui.explanation.walker import Walker
+from nnviz.ui.looks.look import Styles
 
 _ALONE = "One example alone: explained, not carried out"
 
@@ -61,8 +62,8 @@ class ExplanationPanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.bar)
-        self.scroller = StepScroller(self.canvas)
-        column.addWidget(self.scroller, 1)
+        self.pages = StepPages(self.canvas)
+        column.addWidget(self.pages, 1)
         self._connect()
 
     def _connect(self) -> None:
@@ -100,10 +101,10 @@ class ExplanationPanel(QWidget):
             self._waiting = self._from_end = False
             self._show()
 
-    def set_style(self, style: Style) -> None:
+    def set_styles(self, styles: Styles) -> None:
         """Take colours and sizes."""
-        self.bar.set_style(style)
-        self.canvas.set_style(style)
+        self.bar.set_styles(styles)
+        self.pages.set_style(styles.contents)
         self._show()
 
     def wishes(self) -> Wishes:

@@ -9,6 +9,7 @@ from nnviz.paint.drawing.theme import GRID, Style
 from nnviz.ui.explanation.controls import FIRST_DIGITS, SampleChooser, digits_box, fill_row
 from nnviz.ui.explanation.phase_rail import PhaseRail
 from nnviz.ui.looks.icons import icon
+from nnviz.ui.looks.look import Styles
 from nnviz.ui.widgets.buttons import name_of, tool_button
 from nnviz.ui.widgets.flow_layout import FlowLayout
 
@@ -69,7 +70,7 @@ class StepBar(QWidget):
         self.samples = SampleChooser()
         self._play = self._button("play", "Walk on by itself, or stop  (Space)", self.play_asked)
         self.looks = self._looking()
-        self._style = Style()
+        self._styles = Styles(Style(), Style())
         flow = FlowLayout(self)
         flow.setContentsMargins(GRID, GRID // 2, GRID, GRID // 2)
         self.walking, self.sampling = self._walking(), self._sampling()
@@ -79,10 +80,10 @@ class StepBar(QWidget):
         self.pace.activated.connect(self._choose_pace)
         self.digits.valueChanged.connect(self.digits_chosen)
 
-    def set_style(self, style: Style) -> None:
+    def set_styles(self, styles: Styles) -> None:
         """Take colours and sizes."""
-        self.rail.set_style(style)
-        self._style = style
+        self.rail.set_style(styles.controls)
+        self._styles = styles
         self._leave_room()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -92,10 +93,10 @@ class StepBar(QWidget):
 
     def _leave_room(self) -> None:
         """Show buttons only where formulas keep their room; keys remain, and phases can be clicked."""
-        has_rows = self.window().height() >= LOWEST_FOR_BUTTONS * self._style.scale
+        has_rows = self.window().height() >= LOWEST_FOR_BUTTONS * self._styles.controls.scale
         for row in (self.walking, self.sampling):
             row.setVisible(has_rows)
-        self.looks.setVisible(self.window().height() >= LOWEST * self._style.scale)
+        self.looks.setVisible(self.window().height() >= LOWEST * self._styles.largest)
 
     def show_playing(self, on: bool) -> None:
         """Show whether the walk goes on by itself."""

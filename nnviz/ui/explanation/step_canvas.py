@@ -1,17 +1,24 @@
-"""The picture of one step: terms can be pointed at and gone into; what does not fit is scrolled to."""
+"""The picture of one step, as large as its room allows: terms can be pointed at and gone into."""
 
 from msgspec.structs import replace
 from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QCursor, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtGui import QColor, QCursor, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
 
 from nnviz.explain.formulas.step import Key, Step
 from nnviz.paint.drawing.lettering import draw_text
-from nnviz.paint.drawing.theme import GRID, Style
-from nnviz.paint.mathematics.explanation import ExplanationLayout, lay_out_explanation, paint_explanation
+from nnviz.paint.drawing.theme import Style
+from nnviz.paint.mathematics.explanation import (
+    SIZES,
+    ExplanationLayout,
+    lay_out_explanation,
+    paint_explanation,
+)
 from nnviz.parts import Part
 from nnviz.ui.explanation.typesetter import Typesetter, formulas_of
 
+_SHARES = (1.0, 0.9, 0.82)
+"""Of the size of the contents, where a formula is wider than its room; its words are larger anyway."""
 _COMING = "The numbers of the coming update are being computed …"
 
 
@@ -30,6 +37,8 @@ class StepCanvas(QWidget):
         A click on empty space.
     another_shown
         What is shown is another step than before, not the same one with other numbers.
+    laid_out
+        Everything has its place, perhaps beyond the room there is.
     """
 
     place_hovered = Signal(object)
@@ -37,15 +46,16 @@ class StepCanvas(QWidget):
     place_clicked = Signal(object)
     outside_clicked = Signal()
     another_shown = Signal()
+    laid_out = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._style = Style()
+        self._style = self._shown_style = Style()
         self._step: Step | None = None
         self._is_set = False
         self.typesetter = Typesetter(self)
         self.typesetter.ready.connect(self._show_formulas)
-        self._room, self._scroll_bar = QSize(320, 120), 0
+        self._room = QSize(320, 120)
         self._under_mouse: Part | None = None
         self._line = -1
         self._pointed_at: Part | None = None
@@ -73,10 +83,15 @@ class StepCanvas(QWidget):
         self._style = style
         self._lay_out()
 
-    def fit(self, room: QSize, scroll_bar: int) -> None:
-        """Fill this room; grow beyond it only where formulas need it, leaving a scroll bar its width."""
-        self._room, self._scroll_bar = room, scroll_bar
+    def fit(self, room: QSize) -> None:
+        """Fill this room; grow beyond it only where formulas need it."""
+        self._room = room
         self._lay_out()
+
+    @property
+    def room(self) -> QSize:
+        """The room that it fills."""
+        return self._room
 
     def point_at(self, place: Part | None) -> None:
         """Mark the terms that stand for a place, because the mouse is on it in the diagram."""
@@ -89,17 +104,26 @@ class StepCanvas(QWidget):
             self.layout_ = None
             self.resize(self._room)
         else:
-            width, height = self._room.width(), self._room.height()
-            step = self._step if self._is_set else replace(self._step, symbols=(), numbers=(), result=())
-            self.layout_ = lay_out_explanation(step, width, height, self._style)
-            if self.layout_.height > height:
-                width -= self._scroll_bar
-                self.layout_ = lay_out_explanation(step, width, height, self._style)
+            self.layout_ = self._largest(self._step)
             size = QSize(int(self.layout_.width), int(self.layout_.height))
-            self.resize(size.expandedTo(QSize(width, height)))
+            self.resize(size.expandedTo(self._room))
+        self.laid_out.emit()
         if self.underMouse():  # another term may be under a mouse that rests
             self._point_with(self.mapFromGlobal(QCursor.pos()).toPointF())
         self.update()
+
+    def _largest(self, step: Step) -> ExplanationLayout:
+        """Return the layout of a step that fills the room, never with words too small for contents."""
+        width, height = self._room.width(), self._room.height()
+        step = step if self._is_set else replace(step, symbols=(), numbers=(), result=())
+        limits = self._style.text, SIZES[0] * self._style.scale
+        for share in _SHARES:
+            style = replace(self._style, text=share * self._style.text, scale=share * self._style.scale)
+            layout = lay_out_explanation(step, width, height, style, limits)
+            if layout.width <= width:
+                break
+        self._shown_style = style
+        return layout
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint what is in sight of the step."""
@@ -108,7 +132,7 @@ class StepCanvas(QWidget):
             painter.fillRect(self.rect(), QColor(self._style.theme.paper))
             if self.layout_ is not None:
                 lit = self._under_mouse or self._pointed_at
-                paint_explanation(painter, self.layout_, self._style, lit)
+                paint_explanation(painter, self.layout_, self._shown_style, lit)
             else:
                 painter.setPen(QColor(self._style.theme.quiet))
                 draw_text(painter, self.rect().toRectF(), _COMING, self._style, size=self._style.heading)
@@ -158,35 +182,3 @@ class StepCanvas(QWidget):
 
 def _name_of(step: Step | None) -> tuple[Key, str] | None:
     return None if step is None else (step.key, step.title)
-
-
-class StepScroller(QScrollArea):
-    """Gives the canvas all the room there is; each step is read from its beginning."""
-
-    def __init__(self, canvas: StepCanvas) -> None:
-        super().__init__()
-        self._canvas = canvas
-        self.setWidget(canvas)
-        canvas.another_shown.connect(self._to_beginning)
-        self.setFrameShape(QScrollArea.Shape.NoFrame)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setMinimumHeight(10 * GRID)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Lay the step out anew."""
-        super().resizeEvent(event)
-        self._canvas.fit(self.maximumViewportSize(), self.verticalScrollBar().sizeHint().width())
-
-    @Slot()
-    def _to_beginning(self) -> None:
-        self.verticalScrollBar().setValue(0)
-        self.horizontalScrollBar().setValue(0)
-
-    def read(self, direction: int) -> None:
-        """Scroll by most of a page: down (1) or up (-1)."""
-        bar = self.verticalScrollBar()
-        bar.setValue(bar.value() + round(0.8 * direction * self.viewport().height()))
-
-    def sizeHint(self) -> QSize:
-        """Return the height at which most steps can be read without scrolling."""
-        return QSize(900, 22 * GRID)

@@ -35,8 +35,8 @@ class GraphOpener(QObject):
 
             self.window = GraphWindow(load_examples(assets() / "graphs"), self._main)
             self.window.network_asked.connect(self._show_network)
-            self._look.changed.connect(self.window.set_style)
-            self.window.set_style(self._look.style())
+            self._look.changed.connect(self.window.set_styles)
+            self.window.set_styles(self._look.styles())
         self.window.show()
         self.window.raise_()
         self.window.activateWindow()

@@ -14,13 +14,15 @@ from nnviz.explain.graph.walk import GraphStep
 from nnviz.paint.drawing.theme import GRID, Style
 from nnviz.paint.graph.layout import GraphLayout, formulas_of, lay_out_graph
 from nnviz.ui.explanation.controls import digits_box
-from nnviz.ui.explanation.step_canvas import StepCanvas, StepScroller
+from nnviz.ui.explanation.step_canvas import StepCanvas
+from nnviz.ui.explanation.step_pages import StepPages
 from nnviz.ui.explanation.typesetter import Typesetter
 from nnviz.ui.graph.canvas import GraphCanvas
 from nnviz.ui.graph.choice import GraphChoice
 from nnviz.ui.graph.editor import ExpressionEditor
 from nnviz.ui.graph.model import GraphModel
 from nnviz.ui.graph.walk_bar import WalkBar
+from nnviz.ui.looks.look import Styles
 from nnviz.ui.widgets.first_size import first_size
 from nnviz.ui.widgets.window_keys import add_keys
 
@@ -44,7 +46,7 @@ class GraphWindow(QWidget):
         super().__init__(parent, Qt.WindowType.Window)
         self.setWindowTitle("Computational graph – nnviz")
         self._examples = tuple(examples)
-        self._style = Style()
+        self._styles = Styles(Style(), Style())
         self._layout: GraphLayout | None = None
         self._typesetter = Typesetter(self)
         self._typesetter.ready.connect(self._show_graph)
@@ -81,19 +83,19 @@ class GraphWindow(QWidget):
         self.editor.show_text(text)
         self._lay_out()
 
-    def set_style(self, style: Style) -> None:
+    def set_styles(self, styles: Styles) -> None:
         """Take colours and sizes."""
-        self._style = style
-        self.canvas.set_style(style)
-        self.explanation.set_style(style)
-        self.bar.set_style(style)
-        self.editor.set_style(style)
+        self._styles = styles
+        self.canvas.set_style(styles.contents)
+        self.pages.set_style(styles.contents)
+        self.bar.set_style(styles.controls)
+        self.editor.set_style(styles.controls)
         self._divide()
 
     def _divide(self) -> None:
         """Give the text and the explained step the room that their letters need."""
-        text = min(round(_TEXT_WIDTH * self._style.scale), round(_LARGEST_SHARE * self.width()))
-        step = min(round(_STEP_HEIGHT * self._style.scale), round(_LARGEST_SHARE * self.height()))
+        text = min(round(_TEXT_WIDTH * self._styles.controls.scale), round(_LARGEST_SHARE * self.width()))
+        step = min(round(_STEP_HEIGHT * self._styles.contents.scale), round(_LARGEST_SHARE * self.height()))
         self._whole.setSizes([text, self.width() - text])
         self._right.setSizes([self.height() - step, step])
 
@@ -232,7 +234,8 @@ class GraphWindow(QWidget):
         rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(0)
         rows.addWidget(self.bar)
-        rows.addWidget(StepScroller(self.explanation), 1)
+        self.pages = StepPages(self.explanation)
+        rows.addWidget(self.pages, 1)
         self._right = QSplitter(Qt.Orientation.Vertical)
         self._right.addWidget(self.canvas)
         self._right.addWidget(below)

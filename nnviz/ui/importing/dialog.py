@@ -28,6 +28,7 @@ from nnviz.tasks.task import Task, heard_by
 from nnviz.tasks.tasks import Tasks
 from nnviz.ui.importing.form import ImportForm
 from nnviz.ui.importing.preview import PreviewView
+from nnviz.ui.looks.look import Styles
 from nnviz.ui.widgets.first_size import first_size
 from nnviz.ui.widgets.scroll_column import ScrollColumn
 
@@ -97,7 +98,11 @@ class ImportDialog(QDialog):
         """What stands in the way; empty if nothing does."""
         return "" if self.wrong.isHidden() else self.wrong.text()
 
-    @Slot(Style)
+    @Slot(Styles)
+    def set_styles(self, styles: Styles) -> None:
+        """Take colours and sizes."""
+        self.set_style(styles.controls)
+
     def set_style(self, style: Style) -> None:
         """Take colours and sizes."""
         self._scale = style.scale

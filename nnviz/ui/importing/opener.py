@@ -43,7 +43,7 @@ class TableOpener(QObject):
         title = "Pasted table" if Path(opened.data.path).parent == _folder() else ""
         dialog = ImportDialog(opened, self._look.style(), self._window, title)
         dialog.setObjectName("import")
-        self._look.changed.connect(dialog.set_style)
+        self._look.changed.connect(dialog.set_styles)
         dialog.imported.connect(self._files.take_imported)
         dialog.destroyed.connect(self._forget)
         self._dialog = dialog

@@ -64,6 +64,8 @@ class _LineIcon(QIconEngine):
         renderer.render(painter, square)
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        if size.isEmpty():  # a button has no room for it
+            return QPixmap()
         key = f"{self._name} {self._colour(mode, state).name()} {size.width()}x{size.height()}"
         pixmap = QPixmap(size)
         if QPixmapCache.find(key, pixmap):

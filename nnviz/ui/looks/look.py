@@ -1,5 +1,6 @@
-"""The look of the whole app: which theme, how large the text; applied to Qt and told to the views."""
+"""The look of the whole app: theme, size of controls, size of contents; applied to Qt, told to the views."""
 
+from msgspec import Struct
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication
 
@@ -19,25 +20,57 @@ NORMAL_TEXT = 13
 _STYLED, _POLISHED = Qt.WidgetAttribute.WA_StyleSheet, Qt.WidgetAttribute.WA_WState_Polished
 
 
+class Styles(Struct, frozen=True):
+    """The two sizes of everything that is seen.
+
+    Attributes
+    ----------
+    controls : Style
+        Of buttons, fields, menus and what is written beside them.
+    contents : Style
+        Of what the hall looks at: formulas, numbers in the network, axes, legends, readouts, points, lines.
+    """
+
+    controls: Style
+    contents: Style
+
+    @property
+    def largest(self) -> float:
+        """The larger of the two sizes: what a window must have room for."""
+        return max(self.controls.scale, self.contents.scale)
+
+
 class Look(QObject):
-    """Theme and text size.
+    """Theme, size of the controls, and size of the contents.
+
+    Parameters
+    ----------
+    content_size : float, optional
+        Left out: that of the controls.
 
     Signals
     -------
     changing
         Qt is about to be restyled; everything still has the size that it had.
-    changed(Style)
+    changed(Styles)
         Qt has been restyled.
     """
 
     changing = Signal()
-    changed = Signal(Style)
+    changed = Signal(Styles)
 
-    def __init__(self, app: QApplication, theme: str = LIGHT.name, text_size: float = 1.0) -> None:
+    def __init__(
+        self,
+        app: QApplication,
+        theme: str = LIGHT.name,
+        text_size: float = 1.0,
+        content_size: float | None = None,
+    ) -> None:
         super().__init__(app)
         self._app = app
         self._theme = THEMES[theme] if theme in SCREEN_THEMES else LIGHT
         self._text_size = _nearest(text_size)
+        self._content_size = self._text_size if content_size is None else _nearest(content_size)
         self._sheet = StyleSheet()
         self._apply_colours_and_font()
 
@@ -53,12 +86,23 @@ class Look(QObject):
 
     @property
     def text_size(self) -> float:
-        """Factor on every text size, 1 to 3."""
+        """Factor on the text of all controls, 1 to 3."""
         return self._text_size
 
+    @property
+    def content_size(self) -> float:
+        """Factor on all contents, 1 to 3."""
+        return self._content_size
+
     def style(self) -> Style:
-        """Return what painters need."""
-        size = self._text_size
+        """Return what painters of controls need."""
+        return self._style(self._text_size)
+
+    def styles(self) -> Styles:
+        """Return what painters of controls and of contents need."""
+        return Styles(self._style(self._text_size), self._style(self._content_size))
+
+    def _style(self, size: float) -> Style:
         return Style(self._theme, text=NORMAL_TEXT * size, scale=size, family=FAMILY)
 
     def set_theme(self, name: str) -> None:
@@ -73,22 +117,38 @@ class Look(QObject):
         self.set_theme(names[(names.index(self._theme.name) + 1) % len(names)])
 
     def set_text_size(self, size: float) -> None:
-        """Change to the nearest of `TEXT_SIZES`."""
+        """Give the controls the nearest of `TEXT_SIZES`."""
         if _nearest(size) != self._text_size:
             self._text_size = _nearest(size)
             self._apply()
 
+    def set_content_size(self, size: float) -> None:
+        """Give the contents the nearest of `TEXT_SIZES`; Qt's own controls stay as they are."""
+        if _nearest(size) != self._content_size:
+            self._content_size = _nearest(size)
+            self.changing.emit()
+            self.changed.emit(self.styles())
+
     def larger_text(self) -> None:
-        """Go to the next larger text size, if there is one."""
-        self.set_text_size(TEXT_SIZES[min(TEXT_SIZES.index(self._text_size) + 1, len(TEXT_SIZES) - 1)])
+        """Give the controls the next larger text size, if there is one."""
+        self.set_text_size(_beside(self._text_size, +1))
 
     def smaller_text(self) -> None:
-        """Go to the next smaller text size, if there is one."""
-        self.set_text_size(TEXT_SIZES[max(TEXT_SIZES.index(self._text_size) - 1, 0)])
+        """Give the controls the next smaller text size, if there is one."""
+        self.set_text_size(_beside(self._text_size, -1))
 
-    def normal_text(self) -> None:
-        """Go back to text size 1."""
+    def larger_contents(self) -> None:
+        """Give the contents the next larger size, if there is one."""
+        self.set_content_size(_beside(self._content_size, +1))
+
+    def smaller_contents(self) -> None:
+        """Give the contents the next smaller size, if there is one."""
+        self.set_content_size(_beside(self._content_size, -1))
+
+    def normal_sizes(self) -> None:
+        """Go back to size 1 for controls and contents."""
         self.set_text_size(1.0)
+        self.set_content_size(1.0)
 
     def apply_sheet(self) -> None:
         """Style the widgets there are, and all to come.
@@ -111,7 +171,7 @@ class Look(QObject):
         self.changing.emit()
         self._apply_colours_and_font()
         self.apply_sheet()
-        self.changed.emit(self.style())
+        self.changed.emit(self.styles())
 
     def _apply_colours_and_font(self) -> None:
         self._app.setPalette(palette(self._theme))
@@ -120,3 +180,8 @@ class Look(QObject):
 
 def _nearest(size: float) -> float:
     return min(TEXT_SIZES, key=lambda known: abs(known - size))
+
+
+def _beside(size: float, direction: int) -> float:
+    """Return the size after or before one of `TEXT_SIZES`, at the ends itself."""
+    return TEXT_SIZES[min(max(TEXT_SIZES.index(size) + direction, 0), len(TEXT_SIZES) - 1)]

@@ -44,8 +44,8 @@ class CompareMode(Mode):
         window = CompareWindow(self._document.spec, self._transport.speed, self._controller, self._window)
         window.setObjectName(NAME)
         window.export_asked.connect(self._exporting.export_moment)
-        window.set_style(self._look.style())
-        self._look.changed.connect(window.set_style)
+        window.set_styles(self._look.styles())
+        self._look.changed.connect(window.set_styles)
         window.destroyed.connect(self._note_closed)
         window.show()
         self._count += 1

@@ -10,6 +10,7 @@ from nnviz.paint.network.explained import lit_of
 from nnviz.parts import Part, Unit
 from nnviz.ui.explanation.inspector import InspectorPanel
 from nnviz.ui.explanation.panel import ExplanationPanel
+from nnviz.ui.looks.look import Styles
 from nnviz.ui.modes.explain_commands import EXPLAIN_COMMANDS
 from nnviz.ui.modes.explain_layout import ExplainLayout
 from nnviz.ui.modes.hover import HoverLink
@@ -99,12 +100,12 @@ class ExplainMode(Mode):
         """What wants to be shown snapshots."""
         return self.panel, self.inspector
 
-    def set_style(self, style: Style) -> None:
+    def set_styles(self, styles: Styles) -> None:
         """Take colours and sizes."""
-        self._style = style
-        self.panel.set_style(style)
-        self.inspector.set_style(style)
-        self._layout.fit(style.scale)
+        self._style = styles.contents
+        self.panel.set_styles(styles)
+        self.inspector.set_styles(styles)
+        self._layout.fit(styles.largest)
 
     @Slot()
     def toggle(self) -> None:
@@ -287,13 +288,13 @@ class ExplainMode(Mode):
 
     @Slot()
     def read_on(self) -> None:
-        """Scroll the explanation down."""
-        self._page.scroller.read(+1)
+        """Turn to the next page of what is explained."""
+        self._page.pages.turn(+1)
 
     @Slot()
     def read_back(self) -> None:
-        """Scroll the explanation up."""
-        self._page.scroller.read(-1)
+        """Turn to the page before."""
+        self._page.pages.turn(-1)
 
     @property
     def _page(self) -> ExplanationPanel | InspectorPanel:

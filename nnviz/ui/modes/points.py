@@ -11,8 +11,8 @@ from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.experiment.spec.errors import SpecError
 from nnviz.experiment.spec.spec import Spec
 from nnviz.explain.graph.expression_tree import ExpressionError
-from nnviz.paint.drawing.theme import Style
 from nnviz.ui.document.document import Document
+from nnviz.ui.looks.look import Styles
 from nnviz.ui.modes.mode import Mode
 from nnviz.ui.modes.points_room import PointsRoom
 from nnviz.ui.panels.dock import BottomBar
@@ -72,11 +72,11 @@ class PointsMode(Mode):
             return Canvas(spec, spec.data) if len(spec.data.domain) <= 2 else None
         return None if snapshot is None else canvas_of(spec, snapshot.split)
 
-    def set_style(self, style: Style) -> None:
+    def set_styles(self, styles: Styles) -> None:
         """Take colours and sizes."""
-        self.hand.scale = style.scale
-        self.bar.set_style(style)
-        self.overlay.set_style(style)
+        self.hand.scale = styles.contents.scale
+        self.bar.set_style(styles.controls)
+        self.overlay.set_style(styles.contents)
 
     @Slot()
     def toggle(self) -> None:

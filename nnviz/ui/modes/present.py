@@ -1,36 +1,34 @@
 """Presenting: scenes fill a screen, and a presenter's remote walks through them."""
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
-from PySide6.QtCore import QTimer, Signal, Slot
-from PySide6.QtGui import QGuiApplication, QScreen
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from nnviz.experiment.past.saved_run import SavedRun
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.lecture.conditions import KEY, condition
-from nnviz.lecture.scene import MOST_SCENES, Lecture, Scene
+from nnviz.lecture.scene import MOST_SCENES, Scene
 from nnviz.ui.document.document import Document
 from nnviz.ui.document.files import ExperimentFiles
 from nnviz.ui.looks.look import Look
-from nnviz.ui.modes.mode import Mode
+from nnviz.ui.modes.lecture_mode import LectureMode
 from nnviz.ui.modes.present_commands import PRESENT_COMMANDS
 from nnviz.ui.playing.frame_feed import FrameFeed
 from nnviz.ui.playing.transport import Transport
+from nnviz.ui.presenting.displays import Displays
 from nnviz.ui.presenting.keys import Keys
 from nnviz.worker.remote import Remote
 
 if TYPE_CHECKING:
     from nnviz.ui.presenting.follower import Follower, OnStage
-    from nnviz.ui.presenting.show import Show
     from nnviz.ui.presenting.stage import StageWindow
 
 PREPARING = "Preparing this scene …"
 
 
-class PresentMode(Mode):
+class PresentMode(LectureMode):
     """On, it has a screen of its own; off, it still knows which lecture is open.
 
     Signals
@@ -53,45 +51,21 @@ class PresentMode(Mode):
         look: Look,
         say: Callable[[str], None],
     ) -> None:
-        super().__init__(window)
+        super().__init__(window, say)
         self._window = window
         self._document, self._controller, self._feed = document, controller, feed
         self._files, self._transport, self._look = files, transport, look
         self._say = say
-        self.lecture: Lecture | None = None
-        self.show_: Show | None = None
         self.stage: StageWindow | None = None
         self.follower: Follower | None = None
-        self._folder = Path()
-        self._has_played, self._screen = False, 0
+        self._has_played = self._is_awaited = False
+        self._displays = Displays(window)
         self.keys = Keys(self)
         self.keys.asked.connect(self.ask)
         self.keys.arranged.connect(self.arrange)
         feed.arrived.connect(self._uncover)
         files.located.connect(self.close_lecture)
         files.lecture_read.connect(self.open_lecture)
-
-    # The lecture
-
-    @Slot(object, str)
-    def open_lecture(self, lecture: Lecture, path: str) -> None:
-        """Take up a lecture, and show the moment of its first scene in the window."""
-        self.close_lecture()
-        self.lecture, self._folder = lecture, Path(path).parent
-        from nnviz.ui.presenting.show import Show  # noqa: PLC0415 (the app starts sooner without)
-
-        self.show_ = Show(lecture, self._folder, self)
-        self.show_.ready.connect(self._note_ready)
-        self._go_to(0)
-
-    @Slot()
-    def close_lecture(self) -> None:
-        """Forget the lecture: something else was opened."""
-        self.leave()
-        if self.show_ is not None:
-            self.show_.stop()
-            self.show_.deleteLater()
-        self.lecture = self.show_ = None
 
     @property
     def scene(self) -> Scene:
@@ -122,27 +96,15 @@ class PresentMode(Mode):
         self.follower = self.follower or Follower(self._window, self.keys, self._now)
         self.stage = StageWindow(self._window, self.keys, self._look.theme_name)
         self.stage.closed.connect(self.leave)
+        self.stage.answered.connect(self._keep_guesses)
         self.stage.overlay.forward_asked.connect(self.forward)
         self.stage.overlay.back_asked.connect(self.back)
-        screens = QGuiApplication.screens()
-        own = self._window.screen()
-        others = [place for place, screen in enumerate(screens) if screen is not own]
-        self._screen = others[0] if others else screens.index(own)
-        self._fill(screens[self._screen])
+        has_own_display = self._displays.fill(self.stage)
         self._go_to(number)
-        if others:
+        if has_own_display:
             self.toggle_presenter()
             self.stage.activateWindow()
         self.switched.emit(True)
-
-    def _fill(self, screen: QScreen) -> None:
-        assert self.stage is not None
-        self.stage.setScreen(screen)
-        self.stage.setGeometry(screen.geometry())
-        self.stage.showFullScreen()
-        self.stage.raise_()
-        self.stage.activateWindow()
-        self.stage.setFocus()
 
     @Slot()
     def leave(self) -> None:
@@ -166,23 +128,27 @@ class PresentMode(Mode):
 
     def _go_to(self, number: int) -> None:
         """Go to a scene, restored to its exact moment."""
-        self._has_played = False
+        self._has_played = self._is_awaited = False
         if self.show_ is None:
             self._show_on_stage()
         elif self.show_.go_to(number):
             self._take_up()
-        elif self.stage is not None:
-            self.stage.show_waiting(PREPARING)
-            self._show_presenter()
+        else:
+            self._is_awaited = True
+            if self.stage is not None:
+                self.stage.show_waiting(PREPARING)
+                self._show_presenter()
+        self.lecture_changed.emit()
 
     @Slot(int)
     def _note_ready(self, number: int) -> None:
-        if self.show_ is not None and number == self.show_.number:
+        if self._is_awaited and number == self.number:
             self._take_up()
 
     def _take_up(self) -> None:
         """Have the worker take up the run of the scene, and show it."""
         assert self.show_ is not None
+        self._is_awaited = False
         run = self.show_.run_of(self.show_.number)
         if not isinstance(run, SavedRun):
             sentence = run or PREPARING
@@ -193,7 +159,7 @@ class PresentMode(Mode):
             return
         self._controller.open_past(run, keeps=True)
         scene = self.scene
-        self._files.take_scene(scene.experiment, self._folder, run.spec, is_changed=bool(scene.set))
+        self._files.take_scene(scene.experiment, self.folder, run.spec, is_changed=bool(scene.set))
         if self.lecture is not None and self.stage is None:
             self._say(self.show_.where())
         self._show_on_stage()
@@ -206,9 +172,26 @@ class PresentMode(Mode):
         self.stage.setUpdatesEnabled(self.show_ is None)
         following = self.show_.following if self.show_ is not None else None
         self.stage.show_scene(self.scene, following)
+        if self.show_ is not None:
+            self._tell_truth(self.show_.number)
         self._feed.show_to(self.stage.views)
         self._feed.frame()
         self._show_presenter()
+
+    # What the hall predicts
+
+    @Slot(int)
+    def _tell_truth(self, number: int) -> None:
+        """Let the question be answered, now that it is known what comes out."""
+        if self.show_ is None or self.stage is None or number != self.show_.number:
+            return
+        truth = self.show_.truth_of(number)
+        if truth is not None and not isinstance(truth, str):
+            self.stage.show_truth(truth)
+
+    @Slot(object)
+    def _keep_guesses(self, question: QObject) -> None:
+        self.guesses.take(self.show_.number if self.show_ is not None else 0, self.scene, question)
 
     @Slot(object)
     def _uncover(self, _snapshot: Snapshot) -> None:
@@ -242,7 +225,9 @@ class PresentMode(Mode):
             self._next_scene()
             return
         explained = stage.explained
-        if stage.words.forward() or stage.reveal() or (explained is not None and explained.forward()):
+        if stage.words.forward() or stage.reveal() or stage.turn(+1):
+            return
+        if explained is not None and explained.forward():
             return
         if self.scene.until and not self._has_played:
             self._play_on()
@@ -258,7 +243,9 @@ class PresentMode(Mode):
         """Go one step back inside the scene, or to the scene before."""
         stage = self.stage
         explained = stage.explained if stage is not None else None
-        if stage is not None and ((explained is not None and explained.back()) or stage.words.back()):
+        if explained is not None and explained.back():
+            return
+        if stage is not None and (stage.turn(-1) or stage.words.back()):
             return
         if self._has_played:
             self._restore()
@@ -294,9 +281,8 @@ class PresentMode(Mode):
         self._go_to(self.show_.number if self.show_ is not None else 0)
 
     def _next_display(self) -> None:
-        screens = QGuiApplication.screens()
-        self._screen = (self._screen + 1) % len(screens)
-        self._fill(screens[self._screen])
+        if self.stage is not None:
+            self._displays.fill_next(self.stage)
 
     @Slot(str)
     def arrange(self, arrangement: str) -> None:
@@ -306,12 +292,9 @@ class PresentMode(Mode):
 
     def _now(self) -> "OnStage | None":
         """Return what is on the stage."""
-        from nnviz.ui.presenting.follower import OnStage  # noqa: PLC0415 (the app starts sooner without)
+        from nnviz.ui.presenting.follower import on_stage  # noqa: PLC0415 (the app starts sooner without)
 
-        stage, show = self.stage, self.show_
-        if stage is None or show is None:
-            return None if stage is None else OnStage(stage, self.scene, None, 0, 1)
-        return OnStage(stage, show.scene, show.following, show.number, len(show.lecture.scene))
+        return None if self.stage is None else on_stage(self.stage, self.show_, self.scene)
 
     def _show_presenter(self) -> None:
         if self.follower is not None:

@@ -7,7 +7,7 @@ from nnviz.ui.widgets.actions import Command
 PRESENT_COMMANDS: tuple[Command[Any], ...] = (
     Command(
         "present",
-        "View",
+        "Lecture",
         "Present",
         ("F5",),
         "Fill a screen, from the first scene on",
@@ -16,10 +16,18 @@ PRESENT_COMMANDS: tuple[Command[Any], ...] = (
     ),
     Command(
         "present_here",
-        "View",
+        "Lecture",
         "Present from here",
         ("Shift+F5",),
         "Fill a screen, from the present scene on",
         does=lambda mode: mode.enter_here,
+    ),
+    Command(
+        "save_guesses",
+        "Lecture",
+        "Save guesses…",
+        (),
+        "What the hall has predicted in this lecture, as a table (CSV)",
+        does=lambda mode: mode.save_guesses,
     ),
 )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, QRect, Qt, Signal, Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QToolButton, QWidget
 
 from nnviz.engine.choices.activations import ACTIVATIONS
 from nnviz.experiment.spec.spec import Spec
@@ -102,6 +102,7 @@ class LayerControls(QObject):
             self.hide()
             return
         self._spec = spec
+        self._set_size(style)
         hidden = self.layer < spec.network.built.depth
         side = round(column.caption_line(1).height)
         count = column.caption_line(1)
@@ -122,6 +123,16 @@ class LayerControls(QObject):
             noun = "map" if layer.kind == "conv" else "unit"
             name_button(button, f"{change.format(noun)} hidden layer {self.layer}")
         self._arrange_activation(column.caption_line(2), spec, style, taken, said)
+
+    def _set_size(self, style: Style) -> None:
+        """Write as large as the picture does, whatever the size of other controls."""
+        size = round(style.text)
+        padding, icons = round(4 * style.scale), round(14 * style.scale)
+        own = f"font-size: {size}px; padding: {padding}px; icon-size: {icons}px;"
+        sheet = own if size != QApplication.font().pixelSize() else ""
+        if sheet != self.activation.styleSheet():
+            for button in (self.fewer, self.more, self.activation):
+                button.setStyleSheet(sheet)
 
     def _arrange_activation(
         self, line: Box, spec: Spec, style: Style, taken: int, said: Words | None

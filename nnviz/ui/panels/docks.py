@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction, QCursor, QKeyEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QTabBar, QTabWidget, QWidget
 
 from nnviz.paint.drawing.theme import GRID
+from nnviz.ui.panels.arranged import Arranged, wanted_in
 from nnviz.ui.panels.dock import CentralPanel, Dock
 from nnviz.ui.panels.record import Panel, Place, layout_version
 from nnviz.ui.settings import Settings
@@ -18,8 +19,6 @@ TOP_HEIGHT = 24 * GRID
 RIGHT_SHARE = 0.28
 NARROW_SHARE = 0.45
 """Of the window's width; the panel in the middle has what is left."""
-NARROW = 120 * GRID
-"""A window of less than this width at text size 1 has no room for three columns."""
 _SIDES = {
     Qt.DockWidgetArea.LeftDockWidgetArea: (Place.LEFT_TOP, Place.LEFT),
     Qt.DockWidgetArea.RightDockWidgetArea: (Place.RIGHT_TOP, Place.RIGHT),
@@ -29,7 +28,8 @@ _SIDES = {
 class Docks(QObject):
     """The panel in the middle and those around it, each in the place that its record says.
 
-    Where the window is narrow for the size of the text, all are at the right, as tabs.
+    Where the window is narrow for the size of contents, the panels at the left become tabs at the right;
+    where it is low, or too narrow for the text of controls, too, all become tabs there.
 
     Signals
     -------
@@ -47,7 +47,7 @@ class Docks(QObject):
         self.version = layout_version([centre.panel, *(dock.panel for dock in docks)])
         self._before: QByteArray | None = None
         self._given_width = 0
-        self._narrow = False
+        self._arranged = Arranged.COLUMNS
         self._text_size = 0.0
         self._left_widths: dict[float, int] = {}
         self._noted: list[tuple[bool, bool]] = []
@@ -67,6 +67,11 @@ class Docks(QObject):
     def toggles(self) -> list[QAction]:
         """Return one checkable action a dock that shows or hides it."""
         return [dock.toggleViewAction() for dock in self._docks]
+
+    @property
+    def in_sight(self) -> tuple[str, ...]:
+        """The names of the panels around that can be seen."""
+        return tuple(dock.panel.name for dock in self._docks if not dock.visibleRegion().isEmpty())
 
     @property
     def in_the_way(self) -> tuple[Dock, ...]:
@@ -154,20 +159,24 @@ class Docks(QObject):
     def note_left_width(self) -> None:
         """Keep the width of the panel at the left for the present size of the text, before that changes."""
         left = self._first(Place.LEFT)
-        if not self._narrow and left is not None:
+        if self._arranged is Arranged.COLUMNS and left is not None:
             self._left_widths[self._text_size] = left.width()
 
-    def fit(self, text_size: float) -> None:
-        """Fit the panels to the window's size and the text's, leaving alone what the user changed."""
+    def fit(self, text_size: float, content_size: float) -> None:
+        """Fit the panels to the window and the sizes of controls and contents.
+
+        What the user changed is left alone.
+        """
         other_text = self._text_size not in (0.0, text_size)
-        moves = self._before is None and self._is_narrow(text_size) != self._narrow
+        wanted = wanted_in(self._window.width(), self._window.height(), text_size, content_size)
+        moves = self._before is None and wanted is not self._arranged
         right = self._first(Place.RIGHT_TOP)
         if moves:
-            self._narrow = not self._narrow
+            self._arranged = wanted
             self._arrange()
         elif right is not None and abs(right.width() - self._given_width) <= GRID:
             self._set_right_width()
-        if (other_text or moves) and not self._narrow:
+        if (other_text or moves) and self._arranged is Arranged.COLUMNS:
             self._fit_left(text_size)
         self._text_size = text_size
 
@@ -196,7 +205,7 @@ class Docks(QObject):
         return {
             "window/geometry": self._window.saveGeometry(),
             "window/layout": self._window.saveState(self.version),
-            "window/tabs": "yes" if self._narrow else "no",
+            "window/tabs": self._arranged.value,
         }
 
     def recall(self, settings: Settings) -> bool:
@@ -205,7 +214,8 @@ class Docks(QObject):
         if geometry.size() == self._window.saveGeometry().size():  # of less Qt would take zeros for the rest
             self._window.restoreGeometry(geometry)
         layout = settings.bytes("window/layout")
-        self._narrow = settings.text("window/tabs") == "yes"
+        known = [arranged for arranged in Arranged if arranged.value == settings.text("window/tabs")]
+        self._arranged = known[0] if known else Arranged.COLUMNS
         return not layout.isEmpty() and self._window.restoreState(layout, self.version)
 
     def _at(self, place: Place) -> list[Dock]:
@@ -214,12 +224,9 @@ class Docks(QObject):
     def _first(self, place: Place) -> Dock | None:
         return next(iter(self._at(place)), None)
 
-    def _is_narrow(self, text_size: float) -> bool:
-        return self._window.width() < NARROW * text_size
-
     def _arrange(self) -> None:
         hidden = [dock for dock in self._docks if dock.isHidden()]
-        if self._narrow:
+        if self._arranged is Arranged.TABS:
             self._arrange_tabs()
         else:
             self._arrange_columns()
@@ -256,7 +263,10 @@ class Docks(QObject):
 
     def _arrange_columns(self) -> None:
         window, vertical = self._window, Qt.Orientation.Vertical
+        at_right = self._arranged is Arranged.RIGHT
         for side, places in _SIDES.items():
+            if at_right and side is Qt.DockWidgetArea.LeftDockWidgetArea:
+                continue
             firsts = [dock for place in places if (dock := self._first(place)) is not None]
             for dock in firsts:
                 window.addDockWidget(side, dock)
@@ -266,9 +276,22 @@ class Docks(QObject):
                 for dock in self._at(first.panel.place)[1:]:
                     window.addDockWidget(side, dock)
                     window.tabifyDockWidget(first, dock)
-        self._set_left_width(LEFT_WIDTH)
+        if at_right:
+            self._arrange_left_behind()
+        else:
+            self._set_left_width(LEFT_WIDTH)
         right = [dock for place in (Place.RIGHT_TOP, Place.RIGHT) if (dock := self._first(place)) is not None]
         window.resizeDocks(right, [55, 45][: len(right)], vertical)
+
+    def _arrange_left_behind(self) -> None:
+        """Put the panels of the left behind the lower one at the right."""
+        lower = self._first(Place.RIGHT)
+        if lower is None:
+            return
+        for dock in (*self._at(Place.LEFT), *self._at(Place.LEFT_TOP)):
+            self._window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
+            self._window.tabifyDockWidget(lower, dock)
+        lower.raise_()
 
     def _fit_left(self, text_size: float) -> None:
         """Give the panel at the left the width that it had at a text size: large text had made it wider."""
@@ -286,7 +309,7 @@ class Docks(QObject):
         self._resize(Place.LEFT, width)
 
     def _set_right_width(self) -> None:
-        share = NARROW_SHARE if self._narrow else RIGHT_SHARE
+        share = RIGHT_SHARE if self._arranged is Arranged.COLUMNS else NARROW_SHARE
         self._given_width = round(share * self._window.width())
         self._resize(Place.RIGHT_TOP, self._given_width)
 

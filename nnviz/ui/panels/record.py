@@ -45,6 +45,8 @@ class Panel(msgspec.Struct, frozen=True):
         Whether its view is shown every moment: it has `show_snapshot`, `wishes` and `frames_apart`.
     settings : bool
         Whether its view has `set_spec`: it is told the settings whenever they change.
+    is_control : bool
+        Whether it follows the size of controls, not that of contents.
     while_explaining : bool
         Whether it stays while an update is explained; the others make room.
     figure : str
@@ -66,6 +68,7 @@ class Panel(msgspec.Struct, frozen=True):
     at_start: bool = True
     moments: bool = True
     settings: bool = False
+    is_control: bool = False
     while_explaining: bool = False
     figure: str = ""
     look: Callable[[Any], Mapping[str, object]] = lambda _view: {}

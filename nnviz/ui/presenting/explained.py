@@ -1,10 +1,7 @@
 """The walk of a scene through the coming update: its steps, each as large as can be, page by page."""
 
-import math
-
-from msgspec.structs import replace
-from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFont, QResizeEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
 from nnviz.experiment.look.coming_update import ComingUpdateWish
@@ -19,11 +16,7 @@ from nnviz.export.handout.walk_place import key_of, sample_of
 from nnviz.lecture.scene import Scene, WalkPlace
 from nnviz.paint.drawing.theme import Style
 from nnviz.ui.explanation.step_canvas import StepCanvas
-from nnviz.ui.presenting.pages import Span, page_words, pages_of
-from nnviz.ui.presenting.words import paint_page_number
-
-_SHARES = (1.0, 0.9, 0.82)
-"""Of the size of everything else, where a formula is wider than its room; its words are larger anyway."""
+from nnviz.ui.explanation.step_pages import StepPages
 
 
 class ExplainedPanel(QWidget):
@@ -48,13 +41,8 @@ class ExplainedPanel(QWidget):
         self._keys: list[Key] = []
         self._at = 0
         self._update = -1
-        self._page = 0
-        self._pages: list[Span] = [(0.0, 1.0)]
-        self._columns = 1
-        self._window = QWidget(self)
-        self._canvas = StepCanvas(self._window)
-        self._canvas.typesetter.ready.connect(self._fit, Qt.ConnectionType.QueuedConnection)
-        self._foot = _Foot(self)
+        self._canvas = StepCanvas()
+        self.pages = StepPages(self._canvas, self)
         self._cover = QLabel(self)
         self._cover.setTextFormat(Qt.TextFormat.PlainText)
         self._cover.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -63,19 +51,19 @@ class ExplainedPanel(QWidget):
     def begin(self, scene: Scene, following: Scene | None) -> None:
         """Go to the first step of a scene; this ends where the walk of the `following` begins."""
         self._scene, self._next = scene, following
-        self._walk, self._keys, self._at, self._page, self._update = None, [], 0, 0, -1
+        self._walk, self._keys, self._at, self._update = None, [], 0, -1
         self._cover.clear()
         self._canvas.show_step(None)
 
     def set_style(self, style: Style) -> None:
         """Take colours and sizes."""
         self._style = style
-        self._foot.style_ = style
         font = QFont(style.family)
         font.setPixelSize(round(style.heading))
         self._cover.setFont(font)
         self._cover.setStyleSheet(f"font-size: {round(style.heading)}px; color: {style.theme.quiet};")
-        self._fit()
+        self.pages.set_style(style)
+        self._place()
 
     def wishes(self) -> Wishes:
         """Ask for the coming update in full."""
@@ -91,7 +79,7 @@ class ExplainedPanel(QWidget):
         place = self._scene.walk or WalkPlace()
         self._keys = self._keys_from(self._walk, place)
         if snapshot.update != self._update:
-            self._update, self._at, self._page = snapshot.update, 0, 0
+            self._update, self._at = snapshot.update, 0
         self._at = min(self._at, len(self._keys) - 1)
         self._show()
 
@@ -137,83 +125,27 @@ class ExplainedPanel(QWidget):
     def _move(self, direction: int) -> bool:
         if not self.isVisible():
             return False
-        page = self._page + direction
-        if 0 <= page < self.pages:
-            self._page = page
-            self._turn()
+        if self.pages.turn(direction):
             return True
         if not 0 <= self._at + direction < len(self._keys):
             return False
         self._at += direction
-        self._page = 0
         self._show()
         return True
-
-    @property
-    def pages(self) -> int:
-        """How many pages the step has."""
-        return len(self._pages) * self._columns
 
     def _show(self) -> None:
         step = self.step
         self._canvas.show_step(step)
-        self._fit()
+        self._place()
         self.step_shown.emit(None if self._cover.text() else step)  # its numbers would be the answer
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Lay the step out anew."""
         super().resizeEvent(event)
-        self._fit()
+        self._place()
 
-    @Slot()
-    def _fit(self) -> None:
-        """Choose the largest formulas whose lines fit into the width, and cut them into pages."""
+    def _place(self) -> None:
+        self.pages.setGeometry(self.rect())
         self._cover.setGeometry(self.rect())
         self._cover.setVisible(bool(self._cover.text()))
-        self._window.setVisible(not self._cover.text())
-        self._foot.setGeometry(0, self.height() - round(1.6 * self._style.text), self.width(), 0)
-        room = self.rect().size()
-        for share in _SHARES:
-            style = replace(self._style, text=share * self._style.text, scale=share * self._style.scale)
-            self._canvas.set_style(style)
-            self._canvas.fit(room, 0)
-            layout = self._canvas.layout_
-            if layout is None or layout.width <= room.width():
-                break
-        self._columns = 1 if layout is None else max(1, math.ceil(layout.width / max(1, room.width()) - 0.01))
-        boxes = [] if layout is None else [*(w.box for w in layout.words), *(t.box for t in layout.terms)]
-        fits = layout is None or layout.height <= room.height()
-        height = float(room.height()) if fits else room.height() - 1.6 * self._style.text
-        self._pages = pages_of([] if fits else boxes, height)
-        self._page = min(self._page, self.pages - 1)
-        self._turn()
-
-    def _turn(self) -> None:
-        """Show the present page of the step through a window of its size."""
-        row, column = divmod(self._page, self._columns)
-        top, bottom = self._pages[row]
-        size = QSize(self.width(), math.ceil(bottom - top) if len(self._pages) > 1 else self.height())
-        self._window.resize(size)
-        self._canvas.move(-column * self.width(), -math.floor(top))
-        self._foot.show_words(page_words(self._page, self.pages))
-
-
-class _Foot(QWidget):
-    """Says at the bottom that a step has more than one page."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.style_ = Style()
-        self._words = ""
-
-    def show_words(self, words: str) -> None:
-        self._words = words
-        self.setFixedHeight(round(1.6 * self.style_.text) if words else 0)
-        self.setVisible(bool(words))
-        self.raise_()
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        with QPainter(self) as painter:
-            painter.fillRect(event.rect(), QColor(self.style_.theme.paper))
-            paint_page_number(painter, QRectF(self.rect()), self._words, self.style_)
+        self.pages.setVisible(not self._cover.text())

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from nnviz.lecture.scene import Scene
 from nnviz.ui.presenting.keys import Keys
 from nnviz.ui.presenting.presenter import PresenterWindow
+from nnviz.ui.presenting.show import Show
 
 APART = 400
 """Milliseconds between two looks at the stage."""
@@ -22,6 +23,13 @@ class OnStage(Struct, frozen=True, eq=False):
     following: Scene | None
     number: int
     count: int
+
+
+def on_stage(stage: QWidget, show: Show | None, scene: Scene) -> OnStage:
+    """Return what a stage shows of a lecture, or without one."""
+    if show is None:
+        return OnStage(stage, scene, None, 0, 1)
+    return OnStage(stage, show.scene, show.following, show.number, len(show.lecture.scene))
 
 
 class Follower(QObject):

@@ -43,6 +43,7 @@ ASKED = (
     Asked("laser", (_Key.Key_L,), "L", "Laser dot"),
     Asked("spotlight", (_Key.Key_S,), "S", "Spotlight"),
     Asked("freeze", (_Key.Key_F,), "F", "Freeze the picture, and go on"),
+    Asked("keep", (_Key.Key_G,), "G", "Keep this guess, begin the next"),
     Asked("larger", (_Key.Key_Plus, _Key.Key_Equal), "+", "Larger"),
     Asked("smaller", (_Key.Key_Minus,), "-", "Smaller, never too small to read"),
     Asked("theme", (_Key.Key_T,), "T", "Light, dark, projector"),

@@ -1,8 +1,9 @@
 """What is drawn over a scene: pen, laser dot, spotlight; the picture frozen; or a black or white screen."""
 
 from enum import Enum
+from typing import Protocol
 
-from PySide6.QtCore import QPointF, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -15,6 +16,16 @@ _WIDTH = 3.0
 _DOT, _LIGHT = 8.0, 110.0
 """Radii of the laser dot and of the spotlight, at scale 1."""
 _SHADE = 0.72
+
+
+class _Taker(Protocol):
+    """What lies below and may have the mouse: a question."""
+
+    def isVisible(self) -> bool: ...
+    def geometry(self) -> QRect: ...
+    def press(self, point: QPointF) -> bool: ...
+    def move_to(self, point: QPointF) -> None: ...
+    def release(self) -> bool: ...
 
 
 class Pointer(Enum):
@@ -49,6 +60,9 @@ class Overlay(QWidget):
         self.strokes: list[tuple[int, list[QPointF]]] = []
         """Pen and points as shares of the stage, so that they stay in place at every size."""
         self.blank: QColor | None = None
+        self.taker: _Taker | None = None
+        """What takes the mouse where it is, unless that is a tool."""
+        self._is_taken = False
         self._frozen: QPixmap | None = None
         self._style = Style()
         self._mouse: QPointF | None = None
@@ -164,7 +178,9 @@ class Overlay(QWidget):
             self.strokes.append((self.pen, [self._share(event.position())]))
             self.update()
         elif left and self.tool is Pointer.HAND:
-            self._click.start()
+            self._is_taken = self._offer(event.position())
+            if not self._is_taken:
+                self._click.start()
         elif event.button() in (Qt.MouseButton.RightButton, Qt.MouseButton.BackButton):
             self.back_asked.emit()
         elif event.button() == Qt.MouseButton.ForwardButton:
@@ -172,7 +188,7 @@ class Overlay(QWidget):
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Make a panel large; with the pen it is one more stroke."""
-        if self.tool is Pointer.PEN:
+        if self.tool is Pointer.PEN or self._offer(event.position()):
             self.mousePressEvent(event)
             return
         self._click.stop()
@@ -184,8 +200,24 @@ class Overlay(QWidget):
         self._show_mouse()
         if self.tool is Pointer.PEN and event.buttons() & Qt.MouseButton.LeftButton and self.strokes:
             self.strokes[-1][1].append(self._share(event.position()))
+        if self._is_taken and self.taker is not None:
+            self.taker.move_to(event.position() - self.taker.geometry().topLeft().toPointF())
         if self.tool is not Pointer.HAND:
             self.update()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """End what was drawn; a mere click goes on."""
+        del event
+        taken, self._is_taken = self._is_taken, False
+        if taken and self.taker is not None and not self.taker.release():
+            self._click.start()
+
+    def _offer(self, point: QPointF) -> bool:
+        """Let the question have a press within it; False where it means nothing there."""
+        taker = self.taker
+        if taker is None or not taker.isVisible() or not taker.geometry().contains(point.toPoint()):
+            return False
+        return taker.press(point - taker.geometry().topLeft().toPointF())
 
     def _share(self, point: QPointF) -> QPointF:
         return QPointF(point.x() / max(1, self.width()), point.y() / max(1, self.height()))

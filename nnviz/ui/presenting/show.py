@@ -3,10 +3,13 @@
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from msgspec import Struct
 from PySide6.QtCore import QObject, Signal, Slot
 
 from nnviz.experiment.past.saved_run import SavedRun
 from nnviz.experiment.run.chunks import GivenUpError
+from nnviz.lecture.predict.truth import truth_of
+from nnviz.lecture.predict.truths import Truth
 from nnviz.lecture.scene import Lecture, Scene
 from nnviz.lecture.stage import SceneError, Stage
 from nnviz.tasks.task import CancelledError, Task
@@ -18,6 +21,13 @@ Prepared = tuple[int, SavedRun | str]
 """Which scene, and its run, or in one sentence why there is none."""
 
 
+class Found(Struct, frozen=True, eq=False):
+    """What comes out of the question of a scene, or in one sentence why it cannot be asked."""
+
+    number: int
+    truth: Truth | str
+
+
 class Show(QObject):
     """Leads from scene to scene.
 
@@ -25,9 +35,12 @@ class Show(QObject):
     -------
     ready : int
         The moment of this scene is there (see `run_of`), after `go_to` had said that it was not.
+    known : int
+        What comes out of the question of this scene is there (see `truth_of`).
     """
 
     ready = Signal(int)
+    known = Signal(int)
 
     def __init__(self, lecture: Lecture, folder: Path, parent: QObject) -> None:
         super().__init__(parent)
@@ -35,6 +48,7 @@ class Show(QObject):
         self.number = 0
         self._stage = Stage(lecture, folder)
         self._runs: dict[int, SavedRun | str] = {}
+        self._truths: dict[int, Truth | str] = {}
         self._tasks = Tasks(self, "Preparing the scene")
         self._tasks.finished.connect(self._take)
 
@@ -66,11 +80,46 @@ class Show(QObject):
         self._tasks.give_up()
         for wanted in self._wanted():
             self._tasks.add(self._work(wanted))
+            if wanted == self.number:
+                self._ask_truth()
+        if self.number in self._runs:
+            self._ask_truth()
         return self.number in self._runs
+
+    def take(self, lecture: Lecture, number: int) -> None:
+        """Show another form of the lecture; what is prepared of scenes that begin alike stays."""
+        known = {_beginning(self.lecture.scene[n]): run for n, run in self._runs.items()}
+        self.lecture = lecture
+        self._runs = {
+            n: known[b] for n, scene in enumerate(lecture.scene) if (b := _beginning(scene)) in known
+        }
+        self._truths = {}
+        self.go_to(number)
 
     def run_of(self, number: int) -> SavedRun | str | None:
         """Return the run at the moment of a scene, or why there is none; None while it is being prepared."""
         return self._runs.get(number)
+
+    def truth_of(self, number: int) -> Truth | str | None:
+        """Return what comes out of a scene's question, or why it cannot be asked; None while that is open."""
+        return self._truths.get(number)
+
+    def _ask_truth(self) -> None:
+        """Have the truth of the present scene found out, where it asks and that is not known."""
+        number, lecture = self.number, self.lecture
+        if self.scene.ask is None or number in self._truths:
+            return
+
+        def find(task: Task) -> Found:
+            self._stage.lecture = lecture
+            try:
+                return Found(number, truth_of(self._stage, number, task.cancelled))
+            except GivenUpError:
+                raise CancelledError from None
+            except (SceneError, ValueError) as error:
+                return Found(number, str(error))
+
+        self._tasks.add(find)
 
     def stop(self) -> None:
         """Prepare nothing more, for now."""
@@ -85,7 +134,10 @@ class Show(QObject):
         return (number for number in near[:MOST_KEPT] if number not in self._runs)
 
     def _work(self, number: int) -> Callable[[Task], Prepared]:
+        lecture = self.lecture
+
         def prepare(task: Task) -> Prepared:
+            self._stage.lecture = lecture  # one thing is prepared after the other
             try:
                 return number, self._stage.prepared(number, task.cancelled)
             except GivenUpError:
@@ -96,7 +148,16 @@ class Show(QObject):
         return prepare
 
     @Slot(object)
-    def _take(self, prepared: Prepared) -> None:
+    def _take(self, prepared: "Prepared | Found") -> None:
+        if isinstance(prepared, Found):
+            self._truths[prepared.number] = prepared.truth
+            self.known.emit(prepared.number)
+            return
         number, run = prepared
         self._runs[number] = run
         self.ready.emit(number)
+
+
+def _beginning(scene: Scene) -> str:
+    """Return what the moment depends on at which a scene begins."""
+    return repr((scene.experiment, sorted(scene.set.items(), key=repr), scene.at))

@@ -12,15 +12,19 @@ from nnviz.experiment.snapshot.curves import Metrics
 from nnviz.experiment.snapshot.scores import MeasuredAt
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.lecture.arrangement import PanelPlace, places
+from nnviz.lecture.predict.truths import Truth
 from nnviz.lecture.scene import Scene
 from nnviz.paint.drawing.lettering import draw_text, make_font, text_width
 from nnviz.paint.drawing.numbers import epoch_in_words
 from nnviz.paint.drawing.theme import GRID, THEMES, Style
+from nnviz.ui.pictures.pages import page_words
 from nnviz.ui.playing.view import View
+from nnviz.ui.presenting.asking import Asking
 from nnviz.ui.presenting.explained import ExplainedPanel
 from nnviz.ui.presenting.keys import Keys
 from nnviz.ui.presenting.overlay import Overlay
 from nnviz.ui.presenting.panel import PICTURES, ScenePanel
+from nnviz.ui.presenting.panel_pages import page_of, panels_a_page
 from nnviz.ui.presenting.size import SIZES, stage_style
 from nnviz.ui.presenting.words import WordsPanel
 from nnviz.ui.views.health_panel import HealthPanel
@@ -30,14 +34,6 @@ MOST_WORDS = 0.3
 """Of the stage's height, for the text of the scene; what is longer has pages."""
 NETWORK_ABOVE = 0.44
 """Of their common height, for the network above an explanation."""
-QUESTIONS = {
-    "loss curve": ("curves", "Predict first: draw the loss curve."),
-    "boundary": ("boundary", "Predict first: draw the boundary."),
-    "signs": ("explanation", "Predict first: which weights rise, which fall?"),
-    "number": ("explanation", "Predict first: which number comes out?"),
-    "winner": ("curves", "Predict first: which run wins?"),
-}
-"""What a scene hides until the hall has predicted it, and what stands there meanwhile."""
 ABOUT = "about"
 
 
@@ -48,10 +44,13 @@ class StageWindow(QWidget):
     -------
     closed
         Its window was closed.
+    answered(QuestionPanel)
+        The truth was laid over the guesses of the hall.
     """
 
     frames_apart = 2
     closed = Signal()
+    answered = Signal(object)
 
     def __init__(self, parent: QWidget, keys: Keys, theme: str) -> None:
         super().__init__(parent, Qt.WindowType.Window)
@@ -67,36 +66,43 @@ class StageWindow(QWidget):
         self._style = Style()
         self._snapshot: Snapshot | None = None
         self._large: QWidget | None = None
-        self._covered = ""
+        self._page, self._pages = 0, 1
         self.panels: list[QWidget] = []
         self.words = WordsPanel(self)
         self.overlay = Overlay(self)
         self.overlay.enlarge_asked.connect(self._enlarge)
+        self.asking = Asking(self, self.overlay)
 
     # What it shows
 
     def show_scene(self, scene: Scene, following: Scene | None) -> None:
         """Show another scene, from its beginning."""
         self.scene, self.arrangement, self._large = scene, scene.arrangement, None
+        self._page = 0
         for panel in self.panels:
             panel.hide()
             panel.deleteLater()
-        self.panels = [self._made(name) for name in _shown(scene)]
+        self.panels = [self._made(name) for name in dict.fromkeys(scene.panels)]
         self.words.show_text(scene.text)
         self.overlay.clear()
-        self._covered, question = QUESTIONS.get(scene.ask or "", ("", ""))
+        self.asking.begin(scene.ask)
+        covered, question = self.asking.covered, self.asking.prompt
         explained = self.explained
         if explained is not None:
             explained.begin(scene, following)
         for panel in self.pictures:
             panel.show_highlight(scene.highlight)
-            panel.ask(question if panel.name == self._covered else "")
+            panel.ask(question if panel.name == covered else "")
             if explained is not None:
                 explained.step_shown.connect(panel.show_step)
-        if explained is not None and self._covered == "explanation":
+        if explained is not None and covered == "explanation":
             explained.hide_behind(question)
         self._restyle()
         self.overlay.raise_()
+
+    def show_truth(self, truth: Truth) -> None:
+        """Take up what will come out of the question of the scene: from now on it can be guessed."""
+        self.asking.take_truth(truth, self._snapshot)
 
     def _made(self, name: str) -> QWidget:
         panel: QWidget
@@ -128,7 +134,14 @@ class StageWindow(QWidget):
         return [self, *(panel for panel in self.panels if not isinstance(panel, WordsPanel))]  # type: ignore[list-item]
 
     def reveal(self) -> bool:
-        """Show what was hidden to be predicted; False where nothing was."""
+        """Lay the truth over what was predicted, then show what was hidden; False where nothing was."""
+        question = self.asking.panel
+        if question is not None:
+            if question.answer():
+                self.answered.emit(question)
+                return True
+            self.asking.end()
+            self._lay_out()
         hidden = [panel for panel in self.pictures if panel.asks]
         for panel in hidden:
             panel.ask("")
@@ -143,6 +156,7 @@ class StageWindow(QWidget):
     def show_snapshot(self, snapshot: Snapshot) -> None:
         """Say which moment is shown."""
         self._snapshot = snapshot
+        self.asking.take_truth(None, snapshot)
         for panel in self.panels:
             if isinstance(panel, WordsPanel):
                 panel.show_text(snapshot.spec.about)
@@ -162,7 +176,9 @@ class StageWindow(QWidget):
     # Keys
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Do what the remote asks for."""
+        """Do what the remote asks for; while something is asked, what is typed may be the guess."""
+        if self.asking.panel is not None and self.asking.panel.key(event):
+            return
         if not self.keys.press(event):
             super().keyPressEvent(event)
 
@@ -204,7 +220,7 @@ class StageWindow(QWidget):
 
     def _restyle(self) -> None:
         self._style = stage_style(THEMES[self.theme], self.height(), self.size_)
-        for panel in (*self.panels, self.words, self.overlay):
+        for panel in (*self.panels, self.words, self.overlay, self.asking):
             panel.set_style(self._style)  # type: ignore[attr-defined]
         self._lay_out()
 
@@ -221,18 +237,35 @@ class StageWindow(QWidget):
             self.words.fit()
             top += height + 0.4 * self._style.text
         room = PanelPlace(whole.left(), top, whole.width(), whole.bottom() - top)
-        shown = [panel for panel in self.panels if self._large in (None, panel)]
+        shown = [self._large] if self._large is not None else self._on_page(room)
         for panel in self.panels:
             panel.setVisible(panel in shown and not self.waiting)
-        one = self.arrangement == "one" and len(shown) > 1
         for panel, place in zip(shown, self._places(shown, room), strict=True):
             panel.setGeometry(_rect(place))
-            if one and panel is not shown[0]:
-                panel.hide()
+        self.asking.place(self.panels)
         for panel in self.panels:
             if isinstance(panel, WordsPanel):
                 panel.fit()
         self.update()
+
+    def _on_page(self, room: PanelPlace) -> list[QWidget]:
+        """Return the panels of the present page: all, where each has room for its contents."""
+        count = len(self.panels)
+        few = 1 if self.arrangement == "one" else max(1, count)
+        if few > 1 and self.explained is None:  # formulas have pages of their own
+            few = panels_a_page(count, lambda n: places(n, self.arrangement, room, GRID), self._style.text)
+        self._pages = max(1, -(-count // few))
+        self._page = min(self._page, self._pages - 1)
+        return [self.panels[number] for number in page_of(self._page, few, count)]
+
+    def turn(self, direction: int) -> bool:
+        """Turn to the next page of panels (1), or the one before (-1); False where there is none."""
+        page = self._page + direction
+        if self._large is not None or not 0 <= page < self._pages:
+            return False
+        self._page = page
+        self._lay_out()
+        return True
 
     def _places(self, shown: Sequence[QWidget], room: PanelPlace) -> list[PanelPlace]:
         """Return where the panels go; formulas below a network get the larger half."""
@@ -255,21 +288,25 @@ class StageWindow(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the ground, the title, and of which moment everything is."""
-        style, theme = self._style, self._style.theme
         with QPainter(self) as painter:
-            painter.fillRect(event.rect(), QColor(theme.paper))
-            row = self._inner()
-            if self.waiting:
-                painter.setPen(QColor(theme.quiet))
-                painter.setFont(make_font(style, style.heading))
-                flags = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignCenter)
-                painter.drawText(row, flags, self.waiting)
-            row.setHeight(1.6 * style.text)
-            moment = moment_words(self._snapshot) if self._snapshot and not self.waiting else ""
-            room = row.width() - text_width(moment, style) - 2 * style.text
-            self._paint_title(painter, row, room)
-            painter.setPen(QColor(theme.quiet))
-            draw_text(painter, row, moment, style, align=Qt.AlignmentFlag.AlignRight)
+            painter.fillRect(event.rect(), QColor(self._style.theme.paper))
+            self.paint_head(painter)
+
+    def paint_head(self, painter: QPainter) -> None:
+        """Paint the line at the top: the title, the page of panels, the moment; or what is waited for."""
+        style, row = self._style, self._inner()
+        painter.setPen(QColor(style.theme.quiet))
+        if self.waiting:
+            painter.setFont(make_font(style, style.heading))
+            flags = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignCenter)
+            painter.drawText(row, flags, self.waiting)
+        row.setHeight(1.6 * style.text)
+        pages = page_words(self._page, self._pages) if self._large is None else ""
+        moment = moment_words(self._snapshot) if self._snapshot and not self.waiting else ""
+        said = "  ·  ".join(words for words in (pages, moment) if words)
+        self._paint_title(painter, row, row.width() - text_width(said, style) - 2 * style.text)
+        painter.setPen(QColor(style.theme.quiet))
+        draw_text(painter, row, said, style, align=Qt.AlignmentFlag.AlignRight)
 
     def _paint_title(self, painter: QPainter, row: QRectF, room: float) -> None:
         """Paint the title, smaller or cut with an ellipsis where the line is short."""
@@ -296,11 +333,6 @@ def moment_words(snapshot: Snapshot) -> str:
     if scores is not None and not lags:  # measuring many points takes longer than training on
         said.append(f"loss {scores.train.loss:.3g}")
     return "  ·  ".join(said)
-
-
-def _shown(scene: Scene) -> tuple[str, ...]:
-    """Return the panels of a scene, each once."""
-    return tuple(dict.fromkeys(scene.panels))
 
 
 def _rect(place: PanelPlace) -> QRect:

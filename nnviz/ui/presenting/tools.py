@@ -29,5 +29,6 @@ TOOLS: dict[str, Callable[[StageWindow], None]] = {
     "larger": lambda stage: stage.resize_content(+1),
     "smaller": lambda stage: stage.resize_content(-1),
     "theme": _next_theme,
+    "keep": lambda stage: stage.asking.keep(),
 }
 """By the names of `keys.ASKED`."""

@@ -1,12 +1,11 @@
 """What the hall reads in a scene: its text, as large as everything else, page by page."""
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPalette, QTextDocument, QTextOption
 from PySide6.QtWidgets import QWidget
 
-from nnviz.paint.drawing.lettering import draw_text, text_width
 from nnviz.paint.drawing.theme import Style
-from nnviz.ui.presenting.pages import Span, page_words, pages_of
+from nnviz.ui.pictures.pages import Span, page_words, pages_of, paint_page_number
 
 _MARKDOWN = QTextDocument.MarkdownFeature.MarkdownDialectGitHub | QTextDocument.MarkdownFeature.MarkdownNoHTML
 
@@ -105,12 +104,3 @@ class WordsPanel(QWidget):
             painter.restore()
             if said:
                 paint_page_number(painter, QRectF(self.rect()), said, style)
-
-
-def paint_page_number(painter: QPainter, rect: QRectF, said: str, style: Style) -> None:
-    """Say at the bottom right that there is more."""
-    width, height = text_width(said, style) + style.text, 1.4 * style.text
-    box = QRectF(rect.bottomRight() - QPointF(width, height), rect.bottomRight())
-    painter.fillRect(box, QColor(style.theme.paper))
-    painter.setPen(QColor(style.theme.quiet))
-    draw_text(painter, box, said, style)

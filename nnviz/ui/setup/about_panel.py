@@ -29,6 +29,7 @@ class AboutPanel(QWidget):
 
     def set_style(self, style: Style) -> None:
         """Lay the text out again at its new size."""
+        self.text.setStyleSheet(f"font-size: {round(style.text)}px;")
         self.text.document().setDocumentMargin(GRID * style.scale)
         self._show()
 

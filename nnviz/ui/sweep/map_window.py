@@ -14,8 +14,8 @@ from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.experiment.spec.spec import Spec
 from nnviz.explain.documents.map_table import map_csv
 from nnviz.files import written_whole
-from nnviz.paint.drawing.theme import Style
 from nnviz.paint.maps.look import MapLook, Window, whole_of
+from nnviz.ui.looks.look import Styles
 from nnviz.ui.sweep.map_form import MapForm
 from nnviz.ui.sweep.map_running import MapNews, run_map
 from nnviz.ui.sweep.map_view import MapView
@@ -58,11 +58,11 @@ class MapWindow(RunsWindow):
         self.form.quantity_chosen.connect(self._show_quantity)
         self._show()
 
-    def set_style(self, style: Style) -> None:
+    def set_styles(self, styles: Styles) -> None:
         """Take colours and sizes."""
-        super().set_style(style)
-        self.view.set_style(style)
-        self.form.set_style(style)
+        super().set_styles(styles)
+        self.view.set_style(styles.contents)
+        self.form.set_style(styles.controls)
 
     def work(self) -> Work:
         """Return what is to be run: all of the map."""

@@ -100,8 +100,8 @@ class SweepOpener(QObject):
     def _take_in(self, window: RunsWindow) -> None:
         window.opened.connect(self.open_run)
         window.export_asked.connect(self.export)
-        self._look.changed.connect(window.set_style)
-        window.set_style(self._look.style())
+        self._look.changed.connect(window.set_styles)
+        window.set_styles(self._look.styles())
 
     @Slot(object, int)
     def open_run(self, spec: Spec, updates: int) -> None:

@@ -16,8 +16,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from nnviz.paint.drawing.theme import GRID, Style
+from nnviz.paint.drawing.theme import GRID
 from nnviz.paint.sweep.look import SweepLook, title_of_score
+from nnviz.ui.looks.look import Styles
 from nnviz.ui.sweep.ends import EndsMaker
 from nnviz.ui.sweep.multiples import MultiplesPicture
 from nnviz.ui.sweep.news import News
@@ -85,10 +86,11 @@ class Results(QSplitter):
             self.table.resizeColumnsToContents()
         self._show()
 
-    def set_style(self, style: Style) -> None:
+    def set_styles(self, styles: Styles) -> None:
         """Take colours and sizes."""
+        style = styles.controls
         for picture in self.pictures:
-            picture.set_style(style)
+            picture.set_style(styles.contents)
         self.model.set_style(style)
         height = round(2.0 * style.text)
         self.table.verticalHeader().setDefaultSectionSize(height)

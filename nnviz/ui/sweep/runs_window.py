@@ -18,8 +18,9 @@ from PySide6.QtWidgets import (
 )
 
 from nnviz.experiment.spec.errors import SpecError
-from nnviz.paint.drawing.theme import GRID, Style
+from nnviz.paint.drawing.theme import GRID
 from nnviz.tasks.tasks import Tasks
+from nnviz.ui.looks.look import Styles
 from nnviz.ui.sweep.running import Running, Work
 from nnviz.ui.widgets.first_size import first_size
 from nnviz.ui.widgets.keyboard import Keyboard, focus_by_tab_only
@@ -109,9 +110,9 @@ class RunsWindow(QWidget):
 
     # What can be done
 
-    def set_style(self, style: Style) -> None:
+    def set_styles(self, styles: Styles) -> None:
         """Take colours and sizes."""
-        self._below.setMinimumHeight(round(LINES * style.text))
+        self._below.setMinimumHeight(round(LINES * styles.contents.text))
 
     @Slot()
     def run_or_stop(self) -> None:

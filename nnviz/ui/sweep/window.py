@@ -11,7 +11,7 @@ from nnviz.experiment.spec.spec import Spec
 from nnviz.experiment.sweeps.sweep_report import sweep_report
 from nnviz.explain.documents import sweep_table
 from nnviz.files import written_whole
-from nnviz.paint.drawing.theme import Style
+from nnviz.ui.looks.look import Styles
 from nnviz.ui.sweep.news import News
 from nnviz.ui.sweep.order_form import OrderForm
 from nnviz.ui.sweep.results import Results
@@ -33,10 +33,10 @@ class SweepWindow(RunsWindow):
         self.results.picked.connect(self.open_cell)
         add_keys(self, ((("Ctrl+F",), self.results.filter.setFocus),))
 
-    def set_style(self, style: Style) -> None:
+    def set_styles(self, styles: Styles) -> None:
         """Take colours and sizes."""
-        super().set_style(style)
-        self.results.set_style(style)
+        super().set_styles(styles)
+        self.results.set_styles(styles)
 
     def work(self) -> Work:
         """Return what is to be run."""

@@ -145,6 +145,7 @@ class HealthPanel(ScrollColumn):
 
     def set_style(self, style: Style) -> None:
         """Take colours and sizes."""
+        self._notes.setStyleSheet(f"QLabel {{ font-size: {round(style.text)}px; }}")
         self.curves.set_style(style)
         self.histograms.set_style(style)
 

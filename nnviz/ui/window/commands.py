@@ -13,14 +13,15 @@ from nnviz.ui.modes.points import PointsMode
 from nnviz.ui.modes.present_commands import PRESENT_COMMANDS
 from nnviz.ui.panels.record import Panel
 from nnviz.ui.widgets.actions import Command
+from nnviz.ui.window.lecture_commands import LECTURE_COMMANDS
 from nnviz.ui.window.panels import PANELS
 from nnviz.ui.window.parts import Parts
 from nnviz.ui.window.view_commands import VIEW_COMMANDS
 
-GROUPS = ("Experiment", "Run", "Time", "Explain", "Edit", "View", "Help")
+GROUPS = ("Experiment", "Run", "Time", "Explain", "Lecture", "Edit", "View", "Help")
 """The menus, in their order."""
 
-WINDOW_COMMANDS: tuple[Command[Parts], ...] = (
+WINDOW_COMMANDS: tuple[Command[Any], ...] = (
     Command(
         "pick",
         "Experiment",
@@ -236,6 +237,7 @@ WINDOW_COMMANDS: tuple[Command[Parts], ...] = (
         "Learn from the cells copied in a spreadsheet",
         does=lambda window: window.tables.paste,
     ),
+    *LECTURE_COMMANDS,
     *VIEW_COMMANDS,
 )
 """What the parts of the window do."""

@@ -9,9 +9,10 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.experiment.spec.spec import Spec
-from nnviz.paint.drawing.theme import GRID, Style
+from nnviz.paint.drawing.theme import GRID
 from nnviz.tasks.tasks import Tasks
-from nnviz.ui.looks.look import Look
+from nnviz.ui.looks.look import Look, Styles
+from nnviz.ui.modes.lecturing import LectureEditing
 from nnviz.ui.modes.present import PresentMode
 from nnviz.ui.settings import Settings
 from nnviz.ui.widgets.keyboard import Keyboard, focus_by_tab_only
@@ -54,6 +55,9 @@ class MainWindow(Parts):
         )
         self.presenting.keys_asked.connect(self.sub_windows.show_keys_of_presentation)
         self.modes = (*self.modes, self.presenting)
+        self.lecturing = LectureEditing(
+            self, self.panels.scenes, self.presenting, self.controller, self.seen, self.note, self.tell
+        )
         self.opening = Opening(self)
         connect_all(self, (*WINDOW_COMMANDS, *PANEL_COMMANDS, QUIT))
         self._connect_news()
@@ -63,7 +67,7 @@ class MainWindow(Parts):
         self.controller.name_work(location)
         self.remembering.begin_past()
         self.show_spec(spec)
-        self.show_style(look.style())
+        self.show_style(look.styles())
         Keyboard(self)
         self.feed.run(True)
         self.setFocus()
@@ -98,6 +102,7 @@ class MainWindow(Parts):
         self.feed.run(False)
         for mode in self.modes:
             mode.leave()
+        self.lecturing.write_now()
         self.remembering.store()
         self.hide()  # reading data takes its time even if nobody waits for them any more
         Tasks.cancel_below(self)
@@ -114,7 +119,7 @@ class MainWindow(Parts):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Let the panels at the right grow with the window."""
         super().resizeEvent(event)
-        self._fit(self.look.text_size)
+        self._fit(self.look.styles())
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files, and cells of a spreadsheet, that are dragged over the window."""
@@ -174,19 +179,20 @@ class MainWindow(Parts):
         other = latest is None or (latest.spec.title, latest.spec.data.name) != (spec.title, spec.data.name)
         line, cover = waiting_words(spec, other) if on else ("", "")
         self.status.show_waiting(line)
-        self.covers.show_text(cover, self.look.style())
+        self.covers.show_text(cover, self.look.styles().contents)
 
-    @Slot(Style)
-    def show_style(self, style: Style) -> None:
+    @Slot(Styles)
+    def show_style(self, styles: Styles) -> None:
         """Take colours and sizes."""
-        for view in (self.panels, self.timeline, self.step_mode, self.painting):
-            view.set_style(style)
-        self._fit(style.scale)
+        self.timeline.set_style(styles.controls)
+        for part in (self.panels, self.step_mode, self.painting):
+            part.set_styles(styles)
+        self._fit(styles)
         self.actions_.show_theme_icon(self.look.theme_icon)
 
-    def _fit(self, text_size: float) -> None:
-        """Fit what is around the network to the window's size and the text's."""
-        self.docks.fit(text_size)
-        self.status.stand_back(self.height() < _STATUS_HEIGHT * text_size)
+    def _fit(self, styles: Styles) -> None:
+        """Fit what is around the network to the window's size and to what controls and contents need."""
+        self.docks.fit(styles.controls.scale, styles.contents.scale)
+        self.status.stand_back(self.height() < _STATUS_HEIGHT * styles.largest)
         if not self.step_mode.is_on:
-            self.hints.stand_back(self.height() < _HINTS_HEIGHT * text_size)
+            self.hints.stand_back(self.height() < _HINTS_HEIGHT * styles.largest)

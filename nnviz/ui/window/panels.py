@@ -11,6 +11,7 @@ from nnviz.ui.images.confusion_panel import ConfusionPanel
 from nnviz.ui.images.drawing_panel import DrawingPanel
 from nnviz.ui.images.embedding_panel import EmbeddingPanel
 from nnviz.ui.images.gallery_panel import GalleryPanel
+from nnviz.ui.looks.look import Styles
 from nnviz.ui.network.view import NetworkView
 from nnviz.ui.panels.dock import CentralPanel, Dock
 from nnviz.ui.panels.docks import Docks
@@ -18,6 +19,7 @@ from nnviz.ui.panels.keys import action_rows
 from nnviz.ui.panels.record import KeyRow, Panel, Place
 from nnviz.ui.past.runs_panel import RunsPanel
 from nnviz.ui.playing.view import View
+from nnviz.ui.scenes.panel import ScenesPanel
 from nnviz.ui.settings import Settings
 from nnviz.ui.setup.about_panel import AboutPanel
 from nnviz.ui.setup.settings_panel import SettingsPanel
@@ -83,7 +85,15 @@ PANELS = (
         look=_network_look,
         own_keys=_NETWORK_KEYS,
     ),
-    Panel("settings", "Data and training", "Settings", Place.LEFT, SettingsPanel, settings=True),
+    Panel(
+        "settings",
+        "Data and training",
+        "Settings",
+        Place.LEFT,
+        SettingsPanel,
+        settings=True,
+        is_control=True,
+    ),
     Panel(
         "about",
         "What to look for",
@@ -97,6 +107,20 @@ PANELS = (
         tip="What to look for in this experiment",
         icon="info",
         group="Experiment",
+    ),
+    Panel(
+        "scenes",
+        "Scenes of the lecture",
+        "Scenes",
+        Place.LEFT,
+        lambda _settings: ScenesPanel(),
+        at_start=False,
+        moments=False,
+        is_control=True,
+        keys=("Ctrl+J",),
+        tip="The scenes of a lecture, to be made and changed",
+        icon="projector",
+        group="Lecture",
     ),
     Panel(
         "boundary",
@@ -133,6 +157,7 @@ PANELS = (
         Place.RIGHT,
         lambda _settings: RunsPanel(),
         at_start=False,
+        is_control=True,
         keys=("Ctrl+H",),
         tip="All that was trained",
         icon="history",
@@ -240,6 +265,7 @@ class Panels:
         self.gallery = self._view("gallery", GalleryPanel)
         self.drawing = self._view("drawing", DrawingPanel)
         self.embedding = self._view("embedding", EmbeddingPanel)
+        self.scenes = self._view("scenes", ScenesPanel)
 
     def _view(self, name: str, kind: type[_Kind]) -> _Kind:
         view = self.views[name]
@@ -257,10 +283,11 @@ class Panels:
             if panel.settings:
                 cast("_WithSettings", self.views[panel.name]).set_spec(spec)
 
-    def set_style(self, style: Style) -> None:
+    def set_styles(self, styles: Styles) -> None:
         """Take colours and sizes."""
-        for view in self.views.values():
-            cast("_Styled", view).set_style(style)
+        for panel in PANELS:
+            style = styles.controls if panel.is_control else styles.contents
+            cast("_Styled", self.views[panel.name]).set_style(style)
 
     def look(self) -> dict[str, object]:
         """Return what is chosen in all views of what figures show."""

@@ -24,6 +24,7 @@ from nnviz.ui.panels.dock import BottomBar
 from nnviz.ui.past.time_travel import TimeTravel
 from nnviz.ui.past.timeline_row import TimelineRow
 from nnviz.ui.playing.frame_feed import FrameFeed
+from nnviz.ui.scenes.moment import InWindow
 from nnviz.ui.settings import Settings
 from nnviz.ui.sweep.opener import SweepOpener
 from nnviz.ui.widgets.actions import Actions, Command
@@ -166,6 +167,16 @@ class Parts(QMainWindow):
     def note(self, sentence: str) -> None:
         """Say that something is done."""
         self.banner.say(sentence, quiet=True)
+
+    def seen(self) -> InWindow | None:
+        """Return what a scene of the present moment would show."""
+        snapshot, walker = self.feed.latest, self.step_mode.panel.walker
+        if snapshot is None:
+            return None
+        on = self.step_mode.is_on and walker.walk is not None and walker.key is not None
+        walk = (walker.walk, walker.key, walker.sample) if on else None
+        panels = ("network", *self.docks.in_sight)
+        return InWindow(snapshot, self.files.location, panels, walk, self.network.canvas.selection)  # type: ignore[arg-type]
 
     def shown_in_views(self) -> Shown:
         """Return what the pictures show now, for figures that show the same."""

@@ -37,6 +37,7 @@ class Remembering(QObject):
         return {
             "look/theme": window.look.theme_name,
             "look/text_size": window.look.text_size,
+            "look/content_size": window.look.content_size,
             "look/motion": "yes" if window.actions_["motion"].isChecked() else "no",
             "run/step_unit": window.bar.transport.step_unit,
             "run/speed": window.bar.transport.speed_text,

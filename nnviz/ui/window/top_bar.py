@@ -77,7 +77,8 @@ def _tools(actions: Actions, panels: Sequence[QAction], parent: QWidget) -> list
     panels_menu.addSeparator()
     panels_menu.addActions([actions["maximise"], actions["reset_layout"]])
     look_menu = QMenu("Look", parent)
-    look_menu.addActions([actions["larger"], actions["smaller"], actions["normal"]])
+    names = ("larger", "smaller", "larger_controls", "smaller_controls", "normal")
+    look_menu.addActions([actions[name] for name in names])
     look_menu.addSeparator()
     look_menu.addActions([actions["theme"], actions["full_screen"]])
     return [
@@ -86,7 +87,7 @@ def _tools(actions: Actions, panels: Sequence[QAction], parent: QWidget) -> list
         action_button(actions["redo"]),
         action_button(actions["compare"]),
         action_button(actions["export"]),
-        _menu_button("a-large-small", "Text size and theme", look_menu),
+        _menu_button("a-large-small", "Sizes and theme", look_menu),
         _menu_button("panels-top-left", "Panels", panels_menu),
         action_button(actions["keys"]),
     ]

@@ -1,46 +1,12 @@
 """The commands about how the window looks, and its help."""
 
-from nnviz.ui.widgets.actions import Command
-from nnviz.ui.window.parts import Parts
+from typing import Any
 
-VIEW_COMMANDS: tuple[Command[Parts], ...] = (
-    Command(
-        "theme",
-        "View",
-        "Next theme",
-        ("Ctrl+T",),
-        "Light, dark, projector",
-        "sun",
-        lambda window: window.look.next_theme,
-    ),
-    Command(
-        "larger",
-        "View",
-        "Larger text",
-        ("Ctrl++", "Ctrl+="),
-        "Larger text",
-        "plus",
-        lambda window: window.look.larger_text,
-        repeats=True,
-    ),
-    Command(
-        "smaller",
-        "View",
-        "Smaller text",
-        ("Ctrl+-",),
-        "Smaller text",
-        "minus",
-        lambda window: window.look.smaller_text,
-        repeats=True,
-    ),
-    Command(
-        "normal",
-        "View",
-        "Normal text",
-        ("Ctrl+0",),
-        "Text at its normal size",
-        does=lambda window: window.look.normal_text,
-    ),
+from nnviz.ui.widgets.actions import Command
+from nnviz.ui.window.look_commands import LOOK_COMMANDS
+
+VIEW_COMMANDS: tuple[Command[Any], ...] = (
+    *LOOK_COMMANDS,
     Command(
         "maximise",
         "View",

@@ -36,6 +36,7 @@ from nnviz.ui.compare.pairing import What
 from nnviz.ui.compare.setting import ACTIVATION, SettingApart
 from nnviz.ui.compare.side import SideStart
 from nnviz.ui.compare.window import CompareWindow
+from nnviz.ui.looks.look import Styles
 from nnviz.worker.controller import Controller
 
 XOR = load_spec(find(FIRST_EXPERIMENT))
@@ -158,7 +159,7 @@ def test_the_curves_show_both(window: CompareWindow, qtbot: QtBot) -> None:
     np.testing.assert_array_equal(other.curves.loss["train"][: len(recorded)], recorded)
     assert other.curves.updates[-1] == 200
     assert other.now.metrics.train.loss == other.curves.loss["train"][-1]
-    window.set_style(Style(DARK))
+    window.set_styles(Styles(Style(DARK), Style(DARK)))
     window.grab()
 
 

@@ -16,6 +16,7 @@ from nnviz.explain.graph.training_example import training_example
 from nnviz.paint.drawing.theme import DARK, Style
 from nnviz.ui.graph.choice import BY_NEURONS, OWN
 from nnviz.ui.graph.window import GraphWindow
+from nnviz.ui.looks.look import Styles
 
 Key = Qt.Key
 
@@ -178,7 +179,8 @@ def test_zoom_keeps_the_point_and_follows_what_is_lit(window, qtbot):
 
 def test_every_theme_and_size_can_be_shown(window):
     for scale in (1.0, 3.0):
-        window.set_style(Style(DARK, text=13 * scale, scale=scale))
+        style = Style(DARK, text=13 * scale, scale=scale)
+        window.set_styles(Styles(style, style))
         assert not window.grab().isNull()
 
 

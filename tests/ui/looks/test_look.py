@@ -47,7 +47,7 @@ def test_a_change_is_told_once(look: Look, qtbot: QtBot) -> None:
     with qtbot.waitSignal(look.changed) as told:
         look.set_theme("dark")
     assert told.args is not None
-    assert told.args[0].theme.name == "dark"
+    assert told.args[0].contents.theme.name == told.args[0].controls.theme.name == "dark"
     with qtbot.assertNotEmitted(look.changed):
         look.set_theme("dark")
         look.set_text_size(1.01)
@@ -91,6 +91,30 @@ def test_text_steps_stop_at_the_ends(look: Look) -> None:
     for _ in range(10):
         look.smaller_text()
     assert look.text_size == 1
+
+
+def test_contents_have_a_size_of_their_own(look: Look, qapp: QApplication, qtbot: QtBot) -> None:
+    sheet = qapp.styleSheet()
+    with qtbot.waitSignal(look.changed) as told:
+        look.larger_contents()
+    assert told.args is not None
+    assert (told.args[0].controls.scale, told.args[0].contents.scale) == (1.0, 1.25)
+    assert told.args[0].largest == 1.25
+    assert (qapp.font().pixelSize(), qapp.styleSheet()) == (13, sheet)
+    for _ in range(10):
+        look.larger_contents()
+    assert (look.text_size, look.content_size) == (1.0, 3.0)
+    look.smaller_contents()
+    assert look.content_size == 2.5
+    look.larger_text()
+    look.normal_sizes()
+    assert (look.text_size, look.content_size) == (1.0, 1.0)
+
+
+def test_without_a_size_of_their_own_contents_are_as_large_as_controls(qapp: QApplication) -> None:
+    assert Look(qapp, "light", 2.0).content_size == 2.0
+    assert Look(qapp, "light", 2.0, 1.0).content_size == 1.0
+    Look(qapp)
 
 
 @pytest.mark.parametrize(("theme", "size"), [("neon", 1.0), ("print", 1.0), ("", 1000.0), ("light", -3.0)])

@@ -114,6 +114,7 @@ def test_a_remote_walks_through_steps_and_scenes(present: Present, qtbot: QtBot)
     assert titles[0].startswith("Hidden layer 1")
     assert titles[-1].startswith("Output layer")
     assert settled(window, qtbot).update == 7
+    assert stage.turn(+1)  # on a screen of 800 x 800 the panels come one after the other
     press(window, qtbot, Qt.Key.Key_PageDown)
     qtbot.waitUntil(lambda: settled(window, qtbot).update == 20, timeout=90_000)
     press(window, qtbot, Qt.Key.Key_PageDown)
@@ -167,6 +168,9 @@ def test_black_pen_freeze_and_arrangement(present: Present, qtbot: QtBot) -> Non
     QTest.keyClick(stage, Qt.Key.Key_F)
     assert stage.overlay.is_frozen
     before = [panel.geometry() for panel in stage.panels]
+    QTest.keyClick(stage, Qt.Key.Key_2)  # a figure of the number that is asked for
+    assert [panel.geometry() for panel in stage.panels] == before
+    stage.asking.end()
     QTest.keyClick(stage, Qt.Key.Key_2)
     assert [panel.geometry() for panel in stage.panels] != before
     QTest.keyClick(stage, Qt.Key.Key_0)

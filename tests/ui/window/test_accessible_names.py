@@ -72,7 +72,7 @@ def test_commands_settings_and_pictures_are_found_by_role_and_name(parts) -> Non
             "Export",
             "New sample",
         ],
-        Role.ButtonMenu: ["Menu", "Panels", "Text size and theme", "Activation of hidden layer 1: Tanh"],
+        Role.ButtonMenu: ["Menu", "Panels", "Sizes and theme", "Activation of hidden layer 1: Tanh"],
         Role.CheckBox: ["Explain the update", "Lines show the weights", "Switch input x₁² on"],
         Role.EditableText: ["Learning rate", "Batch size", "Positions", "Noise"],
         Role.Slider: ["Learning rate", "Noise", "Speed"],

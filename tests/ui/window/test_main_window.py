@@ -303,6 +303,7 @@ def test_everything_is_remembered(open_window: Opener) -> None:
     window = open_window()
     window.look.set_theme("dark")
     window.look.set_text_size(1.25)
+    window.look.set_content_size(1.5)
     window.bar.transport.set_speed_text("50")
     window.bar.transport.set_step_unit("epoch")
     window.docks.toggles()[0].trigger()
@@ -310,7 +311,7 @@ def test_everything_is_remembered(open_window: Opener) -> None:
     window.close()
     again = open_window()
     assert again.look.theme_name == "dark"
-    assert again.look.text_size == 1.25
+    assert (again.look.text_size, again.look.content_size) == (1.25, 1.5)
     assert again.bar.transport.speed == 50
     assert again.bar.transport.step_unit == "epoch"
     assert [not action.isChecked() for action in again.docks.toggles()] == hidden
@@ -473,22 +474,25 @@ def test_escape_gives_the_keys_back_to_the_window(open_window: Opener, qtbot: Qt
 
 
 SIZES = [
-    (1280, 720, 3.0),
-    (1280, 720, 2.5),
-    (1280, 720, 2.0),
-    (1280, 720, 1.5),
-    (1024, 640, 1.0),
-    (800, 600, 1.0),
+    (1280, 720, 3.0, 3.0),
+    (1280, 720, 1.0, 3.0),
+    (1280, 720, 3.0, 1.0),
+    (1280, 720, 2.5, 2.5),
+    (1280, 720, 2.0, 1.5),
+    (1280, 720, 1.5, 2.0),
+    (1024, 640, 1.0, 1.0),
+    (800, 600, 1.0, 1.25),
 ]
 
 
-@pytest.mark.parametrize(("width", "height", "text_size"), SIZES)
+@pytest.mark.parametrize(("width", "height", "text_size", "content_size"), SIZES)
 def test_everything_fits_a_small_projector_at_large_text(
-    open_window: Opener, qtbot: QtBot, width: int, height: int, text_size: float
+    open_window: Opener, qtbot: QtBot, width: int, height: int, text_size: float, content_size: float
 ) -> None:
     window = open_window()
     window.resize(width, height)
     window.look.set_text_size(text_size)
+    window.look.set_content_size(content_size)
     window.docks.reset()
     qtbot.waitUntil(lambda: window.network.canvas.diagram is not None)
     QApplication.processEvents()
@@ -508,10 +512,12 @@ def test_a_change_of_the_text_size_never_makes_the_window_larger(open_window: Op
     window.resize(1280, 720)
     for _ in range(5):
         window.look.larger_text()
+        window.look.larger_contents()
         QApplication.processEvents()
         assert (window.width(), window.height()) == (1280, 720)
     for _ in range(5):
         window.look.smaller_text()
+        window.look.smaller_contents()
         QApplication.processEvents()
         assert (window.width(), window.height()) == (1280, 720)
 

@@ -44,9 +44,9 @@ def test_at_the_largest_text_the_formulas_get_the_room_of_how_they_look(
     explain(window, qtbot)
     looks = window.step_mode.panel.bar.looks
     assert looks.isVisible()
-    window.look.set_text_size(3.0)
+    window.look.set_content_size(3.0)
     qtbot.waitUntil(lambda: not looks.isVisible(), timeout=20_000)
-    window.look.set_text_size(1.0)
+    window.look.set_content_size(1.0)
     qtbot.waitUntil(looks.isVisible, timeout=20_000)
 
 

@@ -2,7 +2,11 @@
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QColor, QPainter
+
+from nnviz.paint.drawing.lettering import draw_text, text_width
+from nnviz.paint.drawing.theme import Style
 
 Span = tuple[float, float]
 """Top and bottom."""
@@ -42,3 +46,12 @@ def _blocks(boxes: Iterable[QRectF]) -> list[Span]:
 def page_words(page: int, pages: int) -> str:
     """Return what says that there is more: "2 of 3"; nothing where all is seen."""
     return f"{page + 1} of {pages}" if pages > 1 else ""
+
+
+def paint_page_number(painter: QPainter, rect: QRectF, said: str, style: Style) -> None:
+    """Say at the bottom right that there is more."""
+    width, height = text_width(said, style) + style.text, 1.4 * style.text
+    box = QRectF(rect.bottomRight() - QPointF(width, height), rect.bottomRight())
+    painter.fillRect(box, QColor(style.theme.paper))
+    painter.setPen(QColor(style.theme.quiet))
+    draw_text(painter, box, said, style)

@@ -4,7 +4,7 @@ from itertools import pairwise
 
 from PySide6.QtCore import QRectF
 
-from nnviz.ui.presenting.pages import page_words, pages_of
+from nnviz.ui.pictures.pages import page_words, pages_of
 
 
 def lines(*spans: tuple[float, float]) -> list[QRectF]:

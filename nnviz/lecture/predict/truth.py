@@ -1,0 +1,177 @@
+"""What comes out: the truth behind the question of a scene, from the very run that the scene shows."""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from nnviz.arrays import Floats
+from nnviz.data.dataset import InputKind
+from nnviz.experiment.look.input_planes import outputs_and_responses
+from nnviz.experiment.session import Session
+from nnviz.experiment.snapshot.maps import Extent
+from nnviz.explain.exercise.sheet import Sheet, blank_of, telling_parameters
+from nnviz.explain.exercise.start import update_of
+from nnviz.explain.exercise.update import AskedQuantity, Kind
+from nnviz.lecture.predict.truths import (
+    BoundaryTruth,
+    CurveTruth,
+    NumberTruth,
+    SignsTruth,
+    Truth,
+    WinnerTruth,
+)
+from nnviz.lecture.scene import Scene, WalkPlace
+from nnviz.lecture.stage import SceneError, Stage
+from nnviz.parts import Unit, Weight, parameters_of, symbol
+
+SIDE = 161
+"""Points a side of the map in which the boundary is looked for."""
+MOST_WEIGHTS = 12
+"""Weights that a hall can be asked about."""
+_KINDS: dict[str, Kind] = {
+    "": "a",
+    "start": "a",
+    "forward": "a",
+    "loss": "loss",
+    "backward": "delta",
+    "gradient": "gradient",
+    "update": "new",
+}
+"""Which number is asked for in each phase of the walk."""
+
+GiveUp = Callable[[], bool]
+
+
+def truth_of(stage: Stage, number: int, give_up: GiveUp) -> Truth:
+    """Return what comes out of the question that a scene asks.
+
+    Raises
+    ------
+    SceneError
+        If the scene cannot be shown, or its network has nothing of what is asked, in one sentence.
+    GivenUpError
+    """
+    scene = stage.lecture.scene[number]
+    ask = scene.ask
+    if ask == "winner":
+        return _winner(stage, number, give_up)
+    session = stage.session_at(number, give_up)
+    if ask == "loss curve":
+        return _curve(stage, number, session, give_up)
+    if ask == "boundary":
+        stage.play(number, session, give_up)
+        return _boundary(session)
+    return _signs(scene, session) if ask == "signs" else _number(scene, session)
+
+
+def _curve(stage: Stage, number: int, session: Session, give_up: GiveUp) -> CurveTruth:
+    """Return the loss while a scene plays; where it does not play, up to its beginning."""
+    begin = session.update
+    stage.play(number, session, give_up)
+    first = begin if session.update > begin else 0
+    curves = session.snapshot().curves.ending_at(session.epoch, session.update, session.metrics())
+    shown = curves.updates >= first
+    x, y = curves.epochs[shown], curves.loss["train"][shown]
+    finite = np.isfinite(y)
+    if finite.sum() < 2:
+        raise SceneError("The loss was not recorded often enough here to be drawn as a curve.")
+    return CurveTruth(x[finite], y[finite], "epoch", "loss")
+
+
+def _boundary(session: Session) -> CurveTruth | BoundaryTruth:
+    kind = session.split.train.kind
+    if kind not in (InputKind.PLANE, InputKind.LINE):
+        raise SceneError("There is no boundary to draw: the data have more than two inputs.")
+    weights, biases = session.parameters()
+    network = session.spec.network.built
+    plane = outputs_and_responses(network, weights, biases, session.prepared, SIDE, 0).boundary
+    assert plane is not None
+    if kind is InputKind.LINE:
+        low, high = plane.extent[:2]
+        return CurveTruth(np.linspace(low, high, SIDE), plane.outputs[0, :, 0], "x1", "answer")
+    points = _changes(plane.outputs, plane.extent)
+    if not len(points):
+        raise SceneError("There is no boundary here: the network gives the same answer everywhere.")
+    return BoundaryTruth(points, plane.extent)
+
+
+def _changes(outputs: Floats, extent: Extent) -> Floats:
+    """Return the points between neighbours of a grid whose classes differ."""
+    many = outputs.shape[-1] > 1
+    classes = outputs.argmax(axis=-1) if many else (outputs[..., 0] >= 0.5).astype(int)
+    rows, columns = classes.shape
+    xs = np.linspace(extent[0], extent[1], columns)
+    ys = np.linspace(extent[2], extent[3], rows)
+    i, j = np.nonzero(classes[:, 1:] != classes[:, :-1])
+    across = np.column_stack([(xs[j] + xs[j + 1]) / 2, ys[i]])
+    i, j = np.nonzero(classes[1:] != classes[:-1])
+    along = np.column_stack([xs[j], (ys[i] + ys[i + 1]) / 2])
+    return np.concatenate([across, along])
+
+
+def _signs(scene: Scene, session: Session) -> SignsTruth:
+    trace = session.trace()
+    layers = session.spec.network.built.layers
+    place = scene.walk or WalkPlace()
+    wanted = scene.highlight.layer or place.layer
+    parts = [part for n in range(1, len(layers)) for part in parameters_of(layers, n)]
+    weights = [part for part in parts if isinstance(part, Weight)]
+    if wanted is None and len(weights) > MOST_WEIGHTS and weights:
+        wanted = weights[-1].layer
+    lit = [part for part in weights if wanted in (None, part.layer)]
+    unit, source = scene.highlight.unit, scene.highlight.source
+    lit = [part for part in lit if unit in (None, part.target + 1) and source in (None, part.source + 1)]
+    if not lit:
+        raise SceneError("There are no weights where this scene points.")
+    names, signs = [], []
+    for part in lit[:MOST_WEIGHTS]:
+        layer = trace.layers[part.layer - 1]
+        names.append(symbol(part))
+        signs.append(int(np.sign(layer.weights_after[part.index] - layer.weights[part.index])))
+    return SignsTruth(tuple(names), tuple(signs))
+
+
+def _number(scene: Scene, session: Session) -> NumberTruth:
+    place = scene.walk or WalkPlace()
+    update, kind = update_of(session), _KINDS[place.phase]
+    if kind == "new" and session.spec.training.optimizer != "sgd":
+        raise SceneError("New weights are asked for where plain gradient descent makes them.")
+    layer = min(max(place.layer or scene.highlight.layer or update.depth, 1), update.depth)
+    unit = min(scene.highlight.unit or 1, update.units(layer)) - 1
+    sample = min(place.sample, update.batch) - 1
+    if kind == "loss":
+        quantity = AskedQuantity("loss")
+    elif kind in ("gradient", "new"):
+        parts = [part for part in telling_parameters(update, layer) if part.end.unit == unit]
+        quantity = AskedQuantity(kind, (parts or telling_parameters(update, layer))[0])
+    else:
+        quantity = AskedQuantity(kind, Unit(layer, unit), sample)
+    blank = blank_of(update, quantity)
+    sheet = Sheet(scene.title, update, (blank,))
+    return NumberTruth(sheet, blank, float(update.values()(quantity)))
+
+
+def _winner(stage: Stage, number: int, give_up: GiveUp) -> WinnerTruth:
+    runs = stage.lecture.scene[number].runs or tuple({"training.seed": seed} for seed in range(1, 5))
+    names, curves, ends = [], [], []
+    for changes in runs:
+        session = stage.session_at(number, give_up, changes)
+        met = stage.play(number, session, give_up, to_the_end=True)
+        kept = session.snapshot().curves.ending_at(session.epoch, session.update, session.metrics())
+        names.append(", ".join(f"{key.rpartition('.')[2]} {value}" for key, value in changes.items()))
+        curves.append((kept.epochs, kept.loss["train"]))
+        loss = float(kept.loss["train"][-1])
+        ends.append((not met, session.update, loss) if _races(stage, number) else (loss, 0, 0.0))
+    by = "gets there first" if _races(stage, number) else "has the smallest loss in the end"
+    order = sorted(range(len(runs)), key=lambda run: tuple(_or_last(value) for value in ends[run]))
+    return WinnerTruth(tuple(names), tuple(curves), tuple(order), by)
+
+
+def _races(stage: Stage, number: int) -> bool:
+    """Return whether the runs race to a score."""
+    return any(sign in stage.lecture.scene[number].until for sign in "<>")
+
+
+def _or_last(value: float) -> float:
+    """Return a number to sort by: NaN comes last."""
+    return np.inf if np.isnan(value) else value

@@ -1,0 +1,116 @@
+"""Which lecture is open, and at which of its scenes: what presenting and making a lecture have in common."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QWidget
+
+from nnviz.lecture.packing import OpenLecture
+from nnviz.lecture.scene import Lecture
+from nnviz.ui.modes.mode import Mode
+from nnviz.ui.presenting.guesses import Guesses
+
+if TYPE_CHECKING:
+    from nnviz.ui.presenting.show import Show
+
+
+class LectureMode(Mode):
+    """Knows the lecture; how a scene is gone to is said by those that present it.
+
+    Attributes
+    ----------
+    lecture : Lecture or None
+    path, folder : Path
+        The file of the lecture, and where the files lie that it names.
+    guesses : Guesses
+        What the hall has predicted since the lecture was opened.
+
+    Signals
+    -------
+    lecture_changed
+        Another lecture is open, or none, or another scene of it is shown.
+    closing
+        The lecture is about to be forgotten.
+    """
+
+    lecture_changed = Signal()
+    closing = Signal()
+
+    def __init__(self, window: QWidget, say: Callable[[str], None]) -> None:
+        super().__init__(window)
+        self.lecture: Lecture | None = None
+        self.show_: Show | None = None
+        self.path = self.folder = Path()
+        self.guesses = Guesses(window, say)
+
+    @Slot(object)
+    def open_lecture(self, opened: OpenLecture) -> None:
+        """Take up a lecture, and show the moment of its first scene in the window."""
+        self.close_lecture()
+        self._begin_lecture(opened)
+        self._go_to(0)
+
+    def take_lecture(self, lecture: Lecture, number: int, path: Path) -> None:
+        """Take up another form of the lecture, at one of its scenes; the moment in the window stays."""
+        if self.show_ is None or path != self.path:
+            self._begin_lecture(OpenLecture(lecture, path, path.parent))
+        assert self.show_ is not None
+        self.lecture = lecture
+        self.show_.take(lecture, number)
+        self.lecture_changed.emit()
+
+    @property
+    def number(self) -> int:
+        """The scene that is shown, counted from 0."""
+        return self.show_.number if self.show_ is not None else 0
+
+    @Slot(int)
+    def show_scene(self, number: int) -> None:
+        """Show the moment of a scene."""
+        if self.show_ is not None and number != self.number:
+            self._go_to(number)
+
+    def _begin_lecture(self, opened: OpenLecture) -> None:
+        if self.show_ is not None:
+            self.show_.stop()
+            self.show_.deleteLater()
+        lecture = self.lecture = opened.lecture
+        self.path, self.folder = opened.path, opened.folder
+        from nnviz.ui.presenting.show import Show  # noqa: PLC0415 (the app starts sooner without)
+
+        self.show_ = Show(lecture, self.folder, self)
+        self.show_.ready.connect(self._note_ready)
+        self.show_.known.connect(self._tell_truth)
+        self.guesses.forget()
+
+    @Slot()
+    def close_lecture(self) -> None:
+        """Forget the lecture: something else was opened."""
+        self.closing.emit()
+        self.leave()
+        if self.show_ is not None:
+            self.show_.stop()
+            self.show_.deleteLater()
+        self.lecture = self.show_ = None
+        self.lecture_changed.emit()
+
+    @Slot()
+    def save_guesses(self) -> None:
+        """Save all guesses since the lecture was opened as a table."""
+        self.guesses.save(self.path.parent, self.lecture.title if self.lecture is not None else "")
+
+    def _go_to(self, number: int) -> None:
+        """Go to a scene, restored to its exact moment."""
+        raise NotImplementedError
+
+    @Slot(int)
+    def _note_ready(self, number: int) -> None:
+        """Show a scene whose moment was awaited."""
+        raise NotImplementedError
+
+    @Slot(int)
+    def _tell_truth(self, number: int) -> None:
+        """Let the question of a scene be answered, now that it is known what comes out."""
+        raise NotImplementedError

@@ -1,0 +1,83 @@
+"""A step fills its room; what does not fit is on another page, and each step is read from its first page."""
+
+import pytest
+from msgspec.structs import replace
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from nnviz.explain.formulas.step import Key, Phase, Step, Term
+from nnviz.paint.drawing.fonts import FAMILY
+from nnviz.paint.drawing.theme import LIGHT, Style
+from nnviz.ui.explanation.step_canvas import StepCanvas
+from nnviz.ui.explanation.step_pages import StepPages
+
+MANY = tuple((Term(f"x = {row}"),) for row in range(40))
+FEW = Step(Key(Phase.LOSS), "The loss", (), MANY[:24], (), "Why.")
+LONG = Step(Key(Phase.CHANGE), "The new weights", (), MANY, (), "Why.")
+WIDE = replace(LONG, numbers=(tuple(Term(f"x = {number}") for number in range(60)),))
+
+
+@pytest.fixture
+def pages(qtbot: QtBot) -> StepPages:
+    pages = StepPages(StepCanvas())
+    qtbot.addWidget(pages)
+    pages.resize(600, 200)
+    pages.show()
+    return pages
+
+
+def set_step(pages: StepPages, qtbot: QtBot, step: Step) -> None:
+    pages.canvas.show_step(step)
+    wanted = sum(len(line) for line in step.numbers)
+    qtbot.waitUntil(
+        lambda: pages.canvas.layout_ is not None and len(pages.canvas.layout_.terms) >= wanted, timeout=10_000
+    )
+
+
+def test_another_step_begins_at_its_first_page(pages: StepPages, qtbot: QtBot) -> None:
+    set_step(pages, qtbot, LONG)
+    assert pages.pages > 2
+    assert not pages.turn(-1)
+    assert pages.turn(+1)
+    pages.canvas.show_step(replace(LONG, numbers=tuple(reversed(MANY))))  # the next sample, or more digits
+    assert pages.page == 1
+    pages.canvas.show_step(replace(LONG, key=Key(Phase.LOSS_AFTER)))
+    assert pages.page == 0
+    assert pages.focusPolicy() is Qt.FocusPolicy.NoFocus  # keys lead the walk
+
+
+def test_every_term_is_seen_whole_on_some_page(pages: StepPages, qtbot: QtBot) -> None:
+    for step in (LONG, WIDE):
+        set_step(pages, qtbot, step)
+        layout = pages.canvas.layout_
+        assert layout is not None
+        unseen = {number: placed.box for number, placed in enumerate(layout.terms)}
+        pages.canvas.another_shown.emit()
+        while True:
+            seen = pages._window.rect().toRectF().translated(-pages.canvas.pos().toPointF())
+            unseen = {n: box for n, box in unseen.items() if not seen.adjusted(-1, -1, 1, 1).contains(box)}
+            if not pages.turn(+1):
+                break
+        assert unseen == {}
+
+
+def test_the_formula_of_a_short_step_fills_its_room(pages: StepPages, qtbot: QtBot) -> None:
+    heights = []
+    for height in (200, 300, 480):
+        pages.resize(1200, height)
+        set_step(pages, qtbot, FEW)
+        assert pages.canvas.layout_ is not None
+        heights.append(pages.canvas.layout_.terms[0].box.height())
+        assert pages.pages == 1
+    assert heights[0] < heights[1] <= heights[2]
+
+
+def test_larger_contents_are_never_smaller_in_the_same_room(pages: StepPages, qtbot: QtBot) -> None:
+    pages.resize(1280, 360)
+    heights = []
+    for size in (1.0, 1.5, 2.0, 3.0):
+        pages.set_style(Style(LIGHT, text=13 * size, scale=size, family=FAMILY))
+        set_step(pages, qtbot, replace(LONG, numbers=MANY[:5]))
+        assert pages.canvas.layout_ is not None
+        heights.append(pages.canvas.layout_.words[0].size)
+    assert heights == sorted(heights)
