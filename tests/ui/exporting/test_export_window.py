@@ -21,6 +21,7 @@ from nnviz.experiment.spec.catalogue import find
 from nnviz.experiment.spec.reading import load_spec
 from nnviz.export.closeup import Closeup
 from nnviz.export.exporters import exporters
+from nnviz.export.figures.catalogue import FIGURES
 from nnviz.export.formats import TITLES
 from nnviz.export.of_session import with_past
 from nnviz.export.presets import all_presets
@@ -59,15 +60,17 @@ def message(window: ExportWindow) -> str:
     return window._message.text()
 
 
-def test_everything_that_can_be_written_is_offered(window: ExportWindow) -> None:
+def test_everything_that_can_be_written_is_offered(window: ExportWindow, run: Run) -> None:
     offered = set()
     for index in range(window.form.what.count()):
         window.form.what.setCurrentIndex(index)
         suffixes = [window.form.format.itemData(k) for k in range(window.form.format.count())]
         offered |= {(window.form.name, suffix) for suffix in suffixes}
         assert all(window.form.format.itemText(k) for k in range(window.form.format.count()))
-    of_one_run = [each for each in exporters() if not each.name.startswith("sweep")]
-    assert offered == {(each.name, suffix) for each in of_one_run for suffix in each.suffixes}
+    missing = {name for name, figure in FIGURES.items() if figure.why_not(run.snapshot)}
+    assert {"network", "boundary", "curves", "board"}.isdisjoint(missing)
+    there = [each for each in exporters() if each.name not in missing]
+    assert offered == {(each.name, suffix) for each in there for suffix in each.suffixes}
     assert {suffix for _, suffix in offered} <= set(TITLES)
 
 
@@ -253,7 +256,7 @@ def test_while_it_writes_nothing_is_said_about_the_file_before(window: ExportWin
 def test_ranges_and_switches_are_typed_for_the_figure_that_is_chosen(window: ExportWindow) -> None:
     window.form.choose("curves", ".png")
     look = window.form.look
-    assert list(look.fields)[:2] == ["curves.counts", "curves.epochs"]
+    assert list(look.fields)[:2] == ["curves.epochs", "curves.counts"]
     epochs, log = look.fields["curves.epochs"], look.fields["curves.log_epochs"]
     assert isinstance(epochs, QLineEdit)
     assert isinstance(log, QCheckBox)
