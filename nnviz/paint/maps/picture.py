@@ -6,20 +6,18 @@ import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
-from nnviz.arrays import IntArray
 from nnviz.experiment.results.map_standing import QUANTITIES, MapStanding, edges
 from nnviz.paint.drawing.axes import Axes, label_height, label_width, make_axes, paint_x_ticks, paint_y_ticks
-from nnviz.paint.drawing.colours import image_of
 from nnviz.paint.drawing.contour import contour_segments
 from nnviz.paint.drawing.lettering import draw_text, elided, text_width
-from nnviz.paint.drawing.oklab import Bytes
 from nnviz.paint.drawing.paths import segments
 from nnviz.paint.drawing.readout import ReadoutRow, paint_readout
 from nnviz.paint.drawing.theme import Style
 from nnviz.paint.drawing.ticks import Ticks, linear_ticks, log_ticks
-from nnviz.paint.drawing.tools import faded, is_on_paper, metrics, pen, saved
+from nnviz.paint.drawing.tools import faded, metrics, pen, saved
 from nnviz.paint.maps.look import MapLook
-from nnviz.paint.maps.scale import MapScale, map_scale, rgb, words_of
+from nnviz.paint.maps.runs import paint_runs
+from nnviz.paint.maps.scale import MapScale, map_scale, words_of
 from nnviz.paint.output.scale_bar import BAR, SAMPLES, paint_levels, paint_ramp
 
 GAP = 8.0
@@ -27,8 +25,8 @@ STROKE = 7.0
 """Distance of the strokes through runs that diverged, at 1x, where pixels are smaller."""
 MARK = 7.0
 """Half the size of the cross at the experiment's own settings, at 1x."""
-PAPER, SCREEN = 1024, 1600
-"""Samples along each side of the image at most."""
+MOST_PIECES = 20_000
+"""Of lines through equal runs: where there are more, they show nothing and take long."""
 
 
 def map_axes(rect: QRectF, look: MapLook, style: Style) -> Axes:
@@ -60,8 +58,9 @@ def paint_map(painter: QPainter, rect: QRectF, look: MapLook, style: Style) -> N
         with saved(painter):
             painter.setClipRect(axes.plot, Qt.ClipOperation.IntersectClip)
             painter.fillRect(axes.plot, QColor(style.theme.surface))
-            columns, rows = _samples(painter, axes)
-            painter.drawImage(axes.plot, image_of(_colours(axes, look, scale, style, columns, rows)))
+            for standing in (look.before, look.standing):
+                if standing is not None:
+                    paint_runs(painter, axes, standing, scale, style)
             _paint_strokes(painter, axes, look, style)
             if look.lines:
                 _paint_lines(painter, axes, look, scale, style)
@@ -75,51 +74,6 @@ def paint_map(painter: QPainter, rect: QRectF, look: MapLook, style: Style) -> N
         paint_y_ticks(painter, axes, _ticks(axes.y.low, axes.y.high, axes.y.log, up), style)
         _paint_names(painter, rect, axes, look, style)
         _paint_key(painter, axes, scale, style)
-
-
-# The image
-
-
-def _samples(painter: QPainter, axes: Axes) -> tuple[int, int]:
-    """Return how many samples the image has: those of the device on screen."""
-    if is_on_paper(painter):
-        return PAPER, PAPER
-    place = painter.deviceTransform().mapRect(axes.plot)
-    return _samples_for(place.width()), _samples_for(place.height())
-
-
-def _samples_for(pixels: float) -> int:
-    return max(1, min(math.ceil(pixels), SCREEN))
-
-
-def _colours(axes: Axes, look: MapLook, scale: MapScale, style: Style, columns: int, rows: int) -> Bytes:
-    """Return the colour of every sample, 8-bit RGB, the lowest row first."""
-    colours = np.empty((rows, columns, 3), np.uint8)
-    colours[...] = rgb(style.theme.surface)
-    for standing in (look.before, look.standing):
-        if standing is None:
-            continue
-        across = _pixels(axes, standing, 0, columns)
-        up = _pixels(axes, standing, 1, rows)
-        of_pixels = scale.colours(standing, style.theme)
-        known = standing.size > 0
-        inside = known[np.ix_(up.clip(0), across.clip(0))] & (up >= 0)[:, None] & (across >= 0)
-        colours[inside] = of_pixels[np.ix_(up.clip(0), across.clip(0))][inside]
-    return colours
-
-
-def _pixels(axes: Axes, standing: MapStanding, which: int, count: int) -> IntArray:
-    """Return the pixel of a map in whose place each of so many even steps along the plot is; -1: none."""
-    scale = (axes.x, axes.y)[which]
-    axis = (standing.x, standing.y)[which]
-    steps = scale.start + (np.arange(count) + 0.5) / count * (scale.end - scale.start)
-    values = np.array([scale.value(step) for step in steps.tolist()])
-    ends = edges(axis)
-    if ends[0] > ends[-1]:
-        found = len(axis.values) - np.searchsorted(ends[::-1], values, side="left")
-    else:
-        found = np.searchsorted(ends, values, side="right") - 1
-    return np.where((found >= 0) & (found < len(axis.values)), found, -1)
 
 
 def pixel_at(axes: Axes, standing: MapStanding, position: QPointF) -> tuple[int, int] | None:
@@ -178,9 +132,12 @@ def _paint_lines(painter: QPainter, axes: Axes, look: MapLook, scale: MapScale, 
     if min(standing.size.shape) < 2:
         return
     x, y = _centres(axes, standing)
-    values = standing.values(look.quantity)
+    values, drawn = standing.values(look.quantity), 0
     for level in scale.contours():
         pieces = contour_segments(values, level).reshape(-1, 2)
+        drawn += len(pieces)
+        if drawn > MOST_PIECES:
+            return
         if len(pieces):
             lines = segments(
                 np.interp(pieces[:, 0], np.arange(len(x)), x), np.interp(pieces[:, 1], np.arange(len(y)), y)

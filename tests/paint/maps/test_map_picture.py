@@ -145,3 +145,21 @@ def test_what_was_known_before_is_seen_until_the_part_is_there(look):
     np.testing.assert_allclose(sample(image, axes, rate, 1.1), known[1, 0], atol=2)
     blank = painted(replace(waiting, before=None), Style(LIGHT))
     np.testing.assert_allclose(sample(blank, axes, rate, 1.1), rgb(LIGHT.surface), atol=2)
+
+
+def test_runs_of_unequal_width_are_where_their_values_are(qapp):
+    spec = load_spec(find("lab-a-xor"))
+    x = axis(spec, "training.epochs", 1, 40, 8, by_factors=True)  # whole numbers: 1, 2, 3, 5, 8, 14, 24, 40
+    trainings = TrainingMap(spec, x, axis(spec, SCALE, 2.0, 1.0, 2))
+    standings = MapStandings(trainings)
+    count = len(x.values)
+    for row in range(2):
+        loss = np.linspace(row, row + 0.9, count)
+        none, whole = np.full(count, np.nan), np.zeros(count, np.int64)
+        standings.add(Block(np.arange(count), np.full(count, row), 1, loss, none, none, whole, whole))
+    look = MapLook(standings.now())
+    image, axes = painted(look, Style(LIGHT)), map_axes(pictures.RECT, look, Style(LIGHT))
+    wanted = map_scale(look).colours(look.standing, LIGHT)
+    for column, value in enumerate(x.values):
+        for row, scale in enumerate(trainings.y.values):  # downwards: the first is the upper one
+            np.testing.assert_allclose(sample(image, axes, value, scale), wanted[row, column], atol=2)
