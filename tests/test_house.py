@@ -9,7 +9,7 @@ import pytest
 from house import PACKAGE, Imports, circle, folders, imports, longest_chain
 
 MOST_MODULES = 22
-LONGEST_CHAIN = 26
+LONGEST_CHAIN = 25
 """Of all imports that are written; lower it whenever it can be lowered."""
 LONGEST_FILE = 340
 MAIN_WINDOW = 200
