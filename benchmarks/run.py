@@ -65,6 +65,7 @@ def many_runs() -> Iterable[tuple[str, str, str]]:
     print("sweeps")
     yield "a sweep on two threads, against one", f"{sweeps.threads():.2f} x", "1.8 x"
     yield "a sweep in lanes, against runs alone, online [2,4,4,1]", f"{sweeps.lanes():.1f} x", "4 x"
+    yield "the same, a learning rate of its own each", f"{sweeps.lanes_that_differ():.1f} x", "4 x"
     yield "a run of a sweep, against a session of its own, 1000 updates", f"{sweeps.sessions():.0f} x", "-"
     print("maps of trainings")
     first, whole = sweeps.map_of("lab-b-xor", 64, jobs=2)

@@ -42,6 +42,14 @@ def lanes() -> float:
     return ratio(lambda: _drain(specs, 1, lanes=False), lambda: _drain(specs, 1))
 
 
+def lanes_that_differ() -> float:
+    """Return the same where every run has a learning rate of its own."""
+    rates = SweepAxis("training.learning_rate", tuple(0.05 * 1.06**k for k in range(64)))
+    plan = plan_of(load_spec(find("lab-a-xor")), "rates", [[rates]], 1, {"training.epochs": 1000})
+    specs = [cell.spec for cell in plan.cells()]
+    return ratio(lambda: _drain(specs, 1, lanes=False), lambda: _drain(specs, 1))
+
+
 def sessions() -> float:
     """Return how many times faster a sweep on one thread is than a session for each run."""
     specs = specs_of("lab-b-xor", 1000, 16)

@@ -6,7 +6,7 @@ one call of the kernel. Its numbers are those of a trainer, bit for bit.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -80,7 +80,7 @@ class Bench:
 
 
 class LaneBench:
-    """The same for eight runs side by side that differ in their seeds and initial weights only.
+    """The same for eight runs side by side: of one network and data, with trainings of one `lane_key`.
 
     For networks that learn from single samples, without dropout, in double precision: see `fits_in_lanes`.
     """
@@ -96,40 +96,72 @@ class LaneBench:
 
     def train(
         self,
-        training: Training,
+        trainings: Sequence[Training],
         seeds: Sequence[int],
         starts: Sequence[tuple[Sequence[Floats], Sequence[Floats]]],
         updates: int,
         keep: Sequence[int],
         stop: IntArray,
-    ) -> list[FloatArray] | None:
+    ) -> list[FloatArray | None] | None:
         """Train up to eight networks from their first update on, in one call.
+
+        One that diverges disturbs no other: from then on its lane repeats one that goes on.
 
         Parameters
         ----------
-        seeds, starts
-            One a network: its seed, and its initial weights and biases.
+        trainings, seeds, starts
+            One a network: how it is trained, its seed, and its initial weights and biases.
         keep : sequence of int
             Ascending: after which updates the parameters are kept.
 
         Returns
         -------
-        list of ndarray, shape (len(keep), n_parameters), or None
-            One a network. None if one of them diverged, or if it was stopped: each has to run alone then.
+        list of (ndarray, shape (len(keep), n_parameters), or None), or None
+            One a network; None for each that diverged and has to find out alone where. None for all if they
+            were stopped, or if a loss was not finite of nobody knows which.
         """
         seats = [min(lane, len(seeds) - 1) for lane in range(self.LANES)]  # the last sits in lanes left over
-        self._run.set_training(training)
+        alike = all(training == trainings[0] for training in trainings)
+        self._run.set_training(trainings[0], () if alike else [trainings[seat] for seat in seats])
         self._run.begin_again(tuple(seeds[seat] for seat in seats))
         lanes = np.zeros((self._together.parameters, self.LANES))
         for lane, seat in enumerate(seats):
             copy_parts(self._alone, packed(self._alone, *starts[seat]), self._together, lanes[:, lane])
         state = fresh_state(lanes.ravel())
         kept = Kept.at(np.array(keep, np.int64), state)
-        ran = self._run.advance(state, updates, stop, kept)
-        if self._run.diverged or ran < updates:
+        gone: set[int] = set()
+        while state.update < updates:
+            ran = self._run.advance(state, updates - state.update, stop, kept)
+            state = replace(state, update=state.update + ran)
+            if not self._run.diverged:
+                break
+            strange = self._strange(state)
+            going = [lane for lane in range(self.LANES) if lane not in gone | strange]
+            if not strange - gone:
+                return None
+            gone |= strange
+            if not going:
+                return [None] * len(seeds)
+            self._repeat(state, going[0], gone)
+            kept.parameters[kept.updates == state.update] = state.parameters
+        if state.update < updates:
             return None
         rows = kept.parameters.reshape(len(keep), -1, self.LANES)
-        return [self._of_lane(rows[:, :, lane]) for lane in range(len(seeds))]
+        return [None if lane in gone else self._of_lane(rows[:, :, lane]) for lane in range(len(seeds))]
+
+    def _strange(self, state: State) -> set[int]:
+        """Return the lanes that have a number that is not finite."""
+        flats = (state.parameters, state.first_moment, state.second_moment)
+        finite = [np.isfinite(flat.reshape(-1, self.LANES)).all(axis=0) for flat in flats]
+        return set(np.flatnonzero(~np.all(finite, axis=0)).tolist())
+
+    def _repeat(self, state: State, source: int, lanes: Iterable[int]) -> None:
+        """Let some lanes be what another one is."""
+        for lane in lanes:
+            self._run.repeat_lane(lane, source)
+            for flat in (state.parameters, state.first_moment, state.second_moment):
+                numbers = flat.reshape(-1, self.LANES)
+                numbers[:, lane] = numbers[:, source]
 
     def _of_lane(self, rows: FloatArray) -> FloatArray:
         alone = np.zeros((len(rows), self._alone.parameters))

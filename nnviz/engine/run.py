@@ -91,10 +91,21 @@ class KernelRun:
         self.workspace = buffers.zeros(blocks * self.layout.block * tag.lanes, tag.dtype)
         self.set_training(training)
 
-    def set_training(self, training: Training) -> None:
-        """Change numbers and choices; the batches must stay as they are."""
+    def set_training(self, training: Training, lanes: Sequence[Training] = ()) -> None:
+        """Change numbers and choices; the batches must stay as they are.
+
+        `lanes` are the trainings of the networks side by side, where they differ (see `lane_key`).
+        """
         self.training = training
-        self._choices = choices_of(training, self.network, self.samples)
+        self._choices = choices_of(training, self.network, self.samples, lanes)
+
+    def repeat_lane(self, lane: int, source: int) -> None:
+        """Let one network see from now on what another one sees, trained as that one."""
+        orders = self._data.order.reshape(len(self._seeds), -1)
+        orders[lane], self._seeds[lane] = orders[source], self._seeds[source]
+        if self._choices.lanes.size:
+            numbers = self._choices.lanes.reshape(-1, len(self._seeds))
+            numbers[:, lane] = numbers[:, source]
 
     def begin_again(self, seeds: tuple[int, ...]) -> None:
         """Be ready for the first update of another run, with seeds of its own."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from nnviz.arrays import Float64Array, IntArray
+from nnviz.arrays import Float64Array, FloatArray, IntArray
 
 LOSS, RULE, MEAN, OPTIMIZER, UPDATE_FIRST, BATCH_SIZE, SHUFFLE, SCHEDULE, SCHEDULE_EPOCHS, OPTIONS = range(10)
 """Where kernels find each choice in the array of options, and their number."""
@@ -29,7 +29,12 @@ class Places(NamedTuple):
 
 
 class Choices(NamedTuple):
-    """A training as kernels take it: what is chosen, and the numbers."""
+    """A training as kernels take it: what is chosen, and the numbers.
+
+    `lanes` has the numbers of each lane side by side, lane by lane, where networks in lanes differ in them
+    (see `lane_key`); else it is empty.
+    """
 
     options: IntArray
     numbers: Float64Array
+    lanes: FloatArray

@@ -111,6 +111,7 @@ def change_layers(
     places: Places,
     choices: Choices,
     rate: float,
+    schedule_factor: float,
     batch_scale: float,
     learned: Learned,
     workspace: FloatArray,
@@ -173,7 +174,14 @@ def change_layers(
                 # the error has gone down through the weights it belongs to.
                 parameters_begin = weights_at * parameter_lanes(tag) // vector.lanes
                 strange = strange + update_parameters(
-                    vector, parameters_begin, parameters_end, choices, rate, batch_scale, learned
+                    vector,
+                    parameters_begin,
+                    parameters_end,
+                    choices,
+                    rate,
+                    schedule_factor,
+                    batch_scale,
+                    learned,
                 )
                 parameters_end = parameters_begin
     return lane_sum(vector, strange) != 0.0

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from nnviz.arrays import Float64Array, IntArray
@@ -34,11 +36,15 @@ from nnviz.engine.kernels.handed import (
 )
 from nnviz.engine.kernels.network import Network
 from nnviz.engine.kernels.training import Training
+from nnviz.engine.lanes import buffers
 
 
-def choices_of(training: Training, network: Network, samples: int) -> Choices:
-    """Return a training as kernels take it."""
-    return Choices(_options_of(training, network, samples), _numbers_of(training, network))
+def choices_of(training: Training, network: Network, samples: int, lanes: Sequence[Training] = ()) -> Choices:
+    """Return a training as kernels take it; `lanes` are those of each network, where they differ."""
+    varied = buffers.zeros(NUMBERS * len(lanes), np.dtype(network.dtype).type)
+    for lane, each in enumerate(lanes):
+        varied[lane :: len(lanes)] = _numbers_of(each, network)
+    return Choices(_options_of(training, network, samples), _numbers_of(training, network), varied)
 
 
 def _options_of(training: Training, network: Network, samples: int) -> IntArray:

@@ -67,7 +67,7 @@ def train(
     updates_per_epoch = (samples + batch_size - 1) // batch_size
     epoch = update // updates_per_epoch
     batch = update % updates_per_epoch
-    rate = numbers[LEARNING_RATE]
+    rate, factor = numbers[LEARNING_RATE], 1.0
     coming = 0  # the place in `keep` of the next parameters to be kept
     while coming < keep.size and keep[coming] <= update:
         coming += 1
@@ -82,18 +82,19 @@ def train(
         key = dropout_key(seeds[0], update + done)
         doubt = learn_blocks(tag, places, choices, parameters, workspace, blocks, key)
         if options[SCHEDULE] != CONSTANT:
-            rate = numbers[LEARNING_RATE] * schedule_factor(
+            factor = schedule_factor(
                 options[SCHEDULE],
                 update + done,
                 updates_per_epoch,
                 options[SCHEDULE_EPOCHS],
                 numbers[SCHEDULE_FACTOR],
             )
+            rate = numbers[LEARNING_RATE] * factor
         if options[OPTIMIZER] == ADAM:
             powers[0] = next_power(powers[0], numbers[DECAY1])
             powers[1] = next_power(powers[1], numbers[DECAY2])
         batch_scale = 1.0 / size if options[MEAN] else 1.0
-        strange = change_layers(tag, places, choices, rate, batch_scale, learned, workspace, blocks)
+        strange = change_layers(tag, places, choices, rate, factor, batch_scale, learned, workspace, blocks)
         if strange or doubt != 0.0:
             marks[DIVERGED] = 1
             return done + 1

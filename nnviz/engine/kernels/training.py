@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nnviz.engine.choices.losses import LOSSES
 from nnviz.engine.choices.optimizers import OPTIMIZERS
@@ -111,3 +111,21 @@ def _check_range(field: str, number: float, low: float, high: float) -> None:
     if not low <= number < high:
         allowed = f"at least {low:g}" + ("" if high == math.inf else f" and less than {high:g}")
         raise ValueError(f"{field} is {allowed}, not {number}")
+
+
+def lane_key(training: Training) -> Training:
+    """Return what trainings have in common whose networks can go side by side in lanes, to the same bits.
+
+    Learning rate, momentum, alpha, epsilon, L1 and L2 may differ; not whether there is a penalty at all, nor
+    the learning rate where it shrinks the weights, nor what the running products of Adam are made of.
+    """
+    has_penalty = training.l1 != 0.0 or training.l2 != 0.0
+    return replace(
+        training,
+        learning_rate=0.0 if training.weight_decay == 0.0 else training.learning_rate,
+        momentum=0.0,
+        alpha=0.0,
+        epsilon=0.0,
+        l1=float(has_penalty),
+        l2=0.0,
+    )

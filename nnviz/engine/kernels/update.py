@@ -6,7 +6,17 @@ from typing import NamedTuple
 
 from nnviz.arrays import Float64Array, FloatArray
 from nnviz.engine.choices.optimizers import moments_overflow, optimizer_step
-from nnviz.engine.kernels.handed import DECAY1, DECAY2, EPSILON, L1, L2, OPTIMIZER, WEIGHT_DECAY, Choices
+from nnviz.engine.kernels.handed import (
+    DECAY1,
+    DECAY2,
+    EPSILON,
+    L1,
+    L2,
+    LEARNING_RATE,
+    OPTIMIZER,
+    WEIGHT_DECAY,
+    Choices,
+)
 from nnviz.engine.lanes.interpreted import Value, absolute, fill, is_single_precision, load, sign, store
 from nnviz.engine.lanes.kernel import kernel
 from nnviz.engine.lanes.tags import Tag
@@ -33,6 +43,7 @@ def update_parameters(
     end: int,
     choices: Choices,
     learning_rate: float,
+    schedule_factor: float,
     batch_scale: float,
     learned: Learned,
 ) -> Value:
@@ -62,6 +73,13 @@ def update_parameters(
     shrink = fill(tag, learning_rate * weight_decay)
     l1_share = fill(tag, numbers[L1])
     l2_share = fill(tag, numbers[L2])
+    lanes = choices.lanes
+    if lanes.size > 0:  # one network a lane, each with numbers of its own
+        rate = load(tag, lanes, LEARNING_RATE) * fill(tag, schedule_factor)
+        first_decay, second_decay = load(tag, lanes, DECAY1), load(tag, lanes, DECAY2)
+        first_share, second_share = fill(tag, 1.0) - first_decay, fill(tag, 1.0) - second_decay
+        small = load(tag, lanes, EPSILON)
+        l1_share, l2_share = load(tag, lanes, L1), load(tag, lanes, L2)
     has_penalty = numbers[L1] != 0.0 or numbers[L2] != 0.0
     strange = fill(tag, 0.0)
     for q in range(begin, end):

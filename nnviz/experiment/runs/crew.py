@@ -96,10 +96,10 @@ class CellRunner:
         except SpecError as error:
             return [error] * len(specs)
         straight = self._straight(specs[0], problem)
-        outcomes = None
+        outcomes: list[Outcome | None] = [None] * len(specs)
         if len(specs) > 1:
             outcomes = train_side_by_side(straight, specs, problem, self._stop)
-        return list(outcomes or [straight.run(spec) for spec in specs])
+        return [outcome or straight.run(spec) for outcome, spec in zip(outcomes, specs, strict=True)]
 
     def _straight(self, spec: Spec, problem: Problem) -> Straight:
         key = spec.data, spec.network.built, spec.training.batch_size, spec.training.shuffle

@@ -9,7 +9,7 @@ import numpy as np
 from nnviz.arrays import FloatArray, Floats, IntArray, Parameters
 from nnviz.engine.bench import Bench, LaneBench, fits_in_lanes
 from nnviz.engine.kernels.network import Network
-from nnviz.engine.kernels.training import Training
+from nnviz.engine.kernels.training import Training, lane_key
 from nnviz.experiment.results.criterion import PART, Criterion
 from nnviz.experiment.run.measure import evaluation_of
 from nnviz.experiment.run.problem import Problem, initial_parameters_of
@@ -59,10 +59,10 @@ class Painter:
             return table.with_stops(specs, self._criterion)
         ends: list[FloatArray] = []
         diverged = np.zeros(len(specs), np.int64)
-        for (training, _), group in groupby(enumerate(specs), key=lambda pair: _training_key(pair[1])):
+        for _, group in groupby(enumerate(specs), key=lambda pair: _lane_key(pair[1])):
             places, runs = zip(*group, strict=True)
             starts = [self._start(spec) for spec in runs]
-            rows, updates = table.train(training, runs, starts, self._criterion is not None)
+            rows, updates = table.train(runs, starts, self._criterion is not None)
             ends += rows
             diverged[list(places)] = updates
         return table.values(specs[0], ends, diverged, self._criterion)
@@ -94,8 +94,8 @@ def _group_key(spec: Spec) -> object:
     return _table_key(spec), spec.training.epochs, spec.stop
 
 
-def _training_key(spec: Spec) -> tuple[Training, int]:
-    return spec.training.built, spec.training.epochs
+def _lane_key(spec: Spec) -> tuple[Training, int]:
+    return lane_key(spec.training.built), spec.training.epochs
 
 
 class _Table:
@@ -114,7 +114,7 @@ class _Table:
         self._per_epoch = training.updates_per_epoch(len(examples.X))
 
     def train(
-        self, training: Training, specs: Sequence[Spec], starts: Sequence[Parameters], curve: bool
+        self, specs: Sequence[Spec], starts: Sequence[Parameters], curve: bool
     ) -> tuple[list[FloatArray], list[int]]:
         """Return the parameters at the end of each run (along its curve), and the updates that diverged."""
         rows: list[FloatArray] = []
@@ -122,31 +122,32 @@ class _Table:
         step = LaneBench.LANES if self._lanes is not None else 1
         for begin in range(0, len(specs), step):
             some = slice(begin, begin + step)
-            for parameters, update in self._together(training, specs[some], starts[some], curve):
+            for parameters, update in self._together(specs[some], starts[some], curve):
                 rows.append(parameters)
                 diverged.append(update)
         return rows, diverged
 
     def _together(
-        self, training: Training, specs: Sequence[Spec], starts: Sequence[Parameters], curve: bool
+        self, specs: Sequence[Spec], starts: Sequence[Parameters], curve: bool
     ) -> list[tuple[FloatArray, int]]:
         last = specs[0].training.epochs
         keep = [epoch * self._per_epoch for epoch in (curve_epochs(last) if curve else [last])]
         if self._lanes is not None and len(specs) > 1 and last > 0:
+            trainings = [spec.training.built for spec in specs]
             seeds = [spec.training.seed for spec in specs]
-            rows = self._lanes.train(training, seeds, starts, keep[-1], keep, self._stop)
-            if rows is not None:
-                return [(each, 0) for each in rows]
+            rows = self._lanes.train(trainings, seeds, starts, keep[-1], keep, self._stop) or [None] * len(
+                specs
+            )
+        else:
+            rows = [None] * len(specs)
         return [
-            self._alone(training, spec.training.seed, start, keep)
-            for spec, start in zip(specs, starts, strict=True)
+            self._alone(spec, start, keep) if row is None else (row, 0)
+            for row, spec, start in zip(rows, specs, starts, strict=True)
         ]
 
-    def _alone(
-        self, training: Training, seed: int, start: Parameters, keep: list[int]
-    ) -> tuple[FloatArray, int]:
+    def _alone(self, spec: Spec, start: Parameters, keep: list[int]) -> tuple[FloatArray, int]:
         bench = self._bench
-        bench.begin(training, seed, *start)
+        bench.begin(spec.training.built, spec.training.seed, *start)
         kept = bench.advance(keep[-1], keep, self._stop)
         if bench.diverged_at is not None:
             return kept.parameters, bench.diverged_at

@@ -1,10 +1,11 @@
-"""Runs that differ only in how they start go side by side, each in a lane of one kernel call."""
+"""Runs that differ in how they start and in numbers of their training go side by side, a lane each."""
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from nnviz.arrays import IntArray
 from nnviz.engine.bench import LaneBench, fits_in_lanes
+from nnviz.engine.kernels.training import lane_key
 from nnviz.engine.lanes.tags import NETWORKS
 from nnviz.experiment.results.outcome import Outcome, curve_of, score_of
 from nnviz.experiment.run.engine_watch import is_compiled
@@ -46,7 +47,7 @@ def _shared(spec: Spec) -> object | None:
     network, training = spec.network.built, spec.training.built
     if spec.stop.is_set or not fits_in_lanes(network, training, ANY_SAMPLES):
         return None
-    return network, training, spec.data, spec.training.epochs
+    return network, lane_key(training), spec.data, spec.training.epochs
 
 
 def lanes_are_ready() -> bool:
@@ -56,45 +57,45 @@ def lanes_are_ready() -> bool:
 
 def train_side_by_side(
     straight: Straight, specs: Sequence[Spec], problem: Problem, stop: IntArray
-) -> list[Outcome] | None:
-    """Return what comes out of several runs, trained in lanes; None where each has to run alone.
+) -> list[Outcome | None]:
+    """Return what comes out of several runs, trained in lanes; None for each that has to run alone.
 
-    That is where one of them diverges, where all were interrupted, or where keeping the moments of their
+    These are those that diverge; and all, where they were interrupted, or where keeping the moments of their
     curves would take too much memory.
     """
+    alone: list[Outcome | None] = [None] * len(specs)
     first = specs[0]
     last = first.training.epochs
     points = curve_epochs(last)
     if last == 0 or len(points) * len(specs) > straight.most_kept:
-        return None
+        return alone
     examples = problem.part("train")
-    training = first.training.built
+    trainings = [spec.training.built for spec in specs]
     begin = time.perf_counter()
-    bench = LaneBench(straight.network, training, examples.X, examples.Y)
+    bench = LaneBench(straight.network, trainings[0], examples.X, examples.Y)
     per_epoch = straight.updates_per_epoch
     starts = [initial_parameters_of(spec) for spec in specs]
     seeds = [spec.training.seed for spec in specs]
     ends = [epoch * per_epoch for epoch in points]
-    rows = bench.train(training, seeds, starts, ends[-1], ends, stop)
+    rows = bench.train(trainings, seeds, starts, ends[-1], ends, stop)
     if rows is None:
-        return None
-    measured = [straight.metrics(spec, sets) for spec, sets in zip(specs, rows, strict=True)]
+        return alone
+    measured = [
+        None if sets is None else straight.metrics(spec, sets) for spec, sets in zip(specs, rows, strict=True)
+    ]
     seconds = (time.perf_counter() - begin) / len(specs)
-    return list(_outcomes(measured, points, ends[-1], seconds))
+    return [None if each is None else _outcome(each, points, ends[-1], seconds) for each in measured]
 
 
-def _outcomes(
-    measured: Iterable[list[Metrics]], points: Sequence[int], updates: int, seconds: float
-) -> Iterable[Outcome]:
-    for metrics in measured:
-        last = metrics[-1]
-        yield Outcome(
-            epochs=points[-1],
-            updates=updates,
-            seconds=seconds,
-            diverged=None,
-            train=score_of(last.train),
-            validation=score_of(last.validation),
-            test=score_of(last.test),
-            curve=curve_of(points, metrics),
-        )
+def _outcome(metrics: list[Metrics], points: Sequence[int], updates: int, seconds: float) -> Outcome:
+    last = metrics[-1]
+    return Outcome(
+        epochs=points[-1],
+        updates=updates,
+        seconds=seconds,
+        diverged=None,
+        train=score_of(last.train),
+        validation=score_of(last.validation),
+        test=score_of(last.test),
+        curve=curve_of(points, metrics),
+    )
