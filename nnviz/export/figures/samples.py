@@ -8,7 +8,7 @@ from PySide6.QtGui import QPainter
 
 from nnviz.experiment.embedding.embedder import COUNT, PERPLEXITY, Embedder, EmbeddingOrder
 from nnviz.experiment.embedding.samples import chosen_samples
-from nnviz.experiment.embedding.tsne import FEWEST, NEIGHBOURS, why_not
+from nnviz.experiment.embedding.tsne import NEIGHBOURS, why_not
 from nnviz.experiment.snapshot.agreement import Agreements
 from nnviz.experiment.snapshot.drawing import DrawingAnswers
 from nnviz.experiment.snapshot.embedding import Embedding, EmbeddingError, EmbeddingMethod
@@ -59,9 +59,14 @@ def _paint_embedding(painter: QPainter, rect: QRectF, snapshot: Snapshot, style:
 
 @lru_cache(maxsize=2)  # one page is painted several times
 def _embedding_of(snapshot: Snapshot) -> Embedding:
-    """Return the picture of the layers that follows from this moment alone: t-SNE, at rest."""
+    """Return the picture of the layers that follows from this moment alone: t-SNE, at rest.
+
+    Of few samples, which have no neighbours to speak of, it is PCA.
+    """
     embedder, samples = Embedder(), len(chosen_samples(snapshot.split, COUNT))
-    order = EmbeddingOrder(EmbeddingMethod.TSNE, min(PERPLEXITY, samples / NEIGHBOURS))
+    perplexity = min(PERPLEXITY, samples / NEIGHBOURS)
+    few = bool(why_not(samples, perplexity))
+    order = EmbeddingOrder(EmbeddingMethod.PCA if few else EmbeddingMethod.TSNE, perplexity)
     at_rest = replace(snapshot, running=False)
     try:
         made = embedder.embedding(at_rest, order)
@@ -73,15 +78,9 @@ def _embedding_of(snapshot: Snapshot) -> Embedding:
     return made
 
 
-def _no_embedding(snapshot: Snapshot) -> str:
-    split = snapshot.split
-    samples = sum(len(part.X) for part in (split.train, split.validation, split.test))
-    return "" if samples >= FEWEST else why_not(samples, 1.0)
-
-
 SAMPLE_FIGURES = (
     Figure("scores", "Confusion, precision and recall", in_proportion(0.9), _paint_scores, _no_scores),
     Figure("gallery", "Gallery of samples", in_proportion(0.66), _paint_gallery, _no_gallery),
     Figure("drawing", "Answers to the drawing", in_proportion(0.8), _paint_drawing, _no_drawing),
-    Figure("embedding", "What each layer sees", in_proportion(0.5), _paint_embedding, _no_embedding),
+    Figure("embedding", "What each layer sees", in_proportion(0.5), _paint_embedding),
 )

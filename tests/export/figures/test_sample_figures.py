@@ -35,3 +35,9 @@ def test_the_picture_of_the_layers_is_at_rest_also_while_training_runs_and_comes
     for one, other in zip(still.layers, running.layers, strict=True):
         assert one.positions.tolist() == other.positions.tolist()
     assert [layer.how for layer in still.layers][1].startswith("t-SNE, perplexity 13.3")
+
+
+def test_a_handful_of_samples_has_a_picture_too() -> None:
+    table = {"data": {"name": "blobs", "classes": 2, "samples": 4}, "network": {"layers": [2, 3, 1]}}
+    found = _embedding_of(Session(spec_from_dict(table)).snapshot())
+    assert [layer.how[:3] for layer in found.layers] == ["as ", "PCA", "its"]
