@@ -68,7 +68,7 @@ class _LineIcon(QIconEngine):
             return QPixmap()
         key = f"{self._name} {self._colour(mode, state).name()} {size.width()}x{size.height()}"
         pixmap = QPixmap(size)
-        if QPixmapCache.find(key, pixmap):
+        if size.isEmpty() or QPixmapCache.find(key, pixmap):  # of no size where a button has no room
             return pixmap
         pixmap.fill(Qt.GlobalColor.transparent)
         with QPainter(pixmap) as painter:

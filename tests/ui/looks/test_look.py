@@ -1,7 +1,7 @@
 from itertools import product
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QFontInfo, QFontMetrics, QPalette
 from PySide6.QtWidgets import (
     QApplication,
@@ -140,6 +140,10 @@ def test_icons_follow_the_theme(look: Look, qtbot: QtBot) -> None:
         image = button.icon().pixmap(48, 48).toImage()
         pixels = [image.pixelColor(x, y) for x in range(48) for y in range(48)]
         assert {p.name().upper() for p in pixels if p.alpha() == 255} == {THEMES[theme].ink}
+
+
+def test_an_icon_of_no_size_is_not_painted(look: Look) -> None:
+    assert icon("play").pixmap(QSize(0, 16)).isNull()  # a warning of Qt fails this test
 
 
 def test_only_icons_that_are_used_are_shipped() -> None:
