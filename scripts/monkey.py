@@ -94,9 +94,10 @@ class Report:
 
     actions: int = 0
     faults: list[str] = field(default_factory=list)
-    gaps: list[tuple[float, str]] = field(default_factory=list)
-    memory: list[tuple[float, float]] = field(default_factory=list)
-    """Seconds, and megabytes that the process takes."""
+    gaps: list[tuple[float, float, str]] = field(default_factory=list)
+    """Seconds in which the window was busy, seconds that passed meanwhile, and the action before."""
+    memory: list[tuple[float, float, int]] = field(default_factory=list)
+    """Seconds, megabytes that the process takes, and actions until then."""
 
 
 class Monkey(QObject):
@@ -130,6 +131,7 @@ class Monkey(QObject):
         self._most = most
         self._record = record.open("w", encoding="utf-8")
         self._begin = self._beat = time.perf_counter()
+        self._busy = time.thread_time()
         self._last = "the start"
         self._experiments = sorted(entry.name for entry in catalogue())
         self.report = Report()
@@ -158,13 +160,13 @@ class Monkey(QObject):
     def _feel(self) -> None:
         if not self.done:
             QTimer.singleShot(BEAT, self, self._feel)
-        now = time.perf_counter()
+        now, busy = time.perf_counter(), time.thread_time()
         if now - self._beat > GAP:
-            self.report.gaps.append((now - self._beat, self._last))
-        self._beat = now
+            self.report.gaps.append((busy - self._busy, now - self._beat, self._last))
+        self._beat, self._busy = now, busy
         seconds = now - self._begin
         if not self.report.memory or seconds - self.report.memory[-1][0] > 10.0:
-            self.report.memory.append((seconds, megabytes()))
+            self.report.memory.append((seconds, megabytes(), self.report.actions))
 
     def _act(self) -> None:
         if self.done:
@@ -473,13 +475,17 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         os.environ["NNVIZ_CONFIG_DIR"] = folder
         report = _run(chosen, Path(folder))
+    own = sum(
+        busy > GAP for busy, _, _ in report.gaps
+    )  # the others are those of a machine that has more to do
     print(
-        f"seed {chosen.seed}: {report.actions} actions, {len(report.faults)} faults, {len(report.gaps)} gaps"
+        f"seed {chosen.seed}: {report.actions} actions, {len(report.faults)} faults, "
+        f"{len(report.gaps)} gaps, {own} of them of the window's own"
     )
-    for seconds, megabyte in report.memory:
-        print(f"  {seconds:6.0f} s {megabyte:7.0f} MB")
-    for gap, action in sorted(report.gaps, reverse=True)[:20]:
-        print(f"  {1000 * gap:6.0f} ms after {action}")
+    for seconds, megabyte, actions in report.memory:
+        print(f"  {seconds:6.0f} s {megabyte:7.0f} MB {actions:6} actions")
+    for busy, gap, action in sorted(report.gaps, reverse=True)[:20]:
+        print(f"  {1000 * busy:6.0f} ms busy in {1000 * gap:6.0f} ms after {action}")
     for fault in report.faults:
         print(fault)
     return 1 if report.faults else 0

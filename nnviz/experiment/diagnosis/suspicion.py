@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 
 from nnviz.experiment.diagnosis.facts import Facts
+from nnviz.experiment.spec.layer_tables import Entry
 from nnviz.experiment.spec.spec import Spec
 
 Changes = Mapping[str, Any]
@@ -91,13 +92,30 @@ def output_activation(spec: Spec, name: str, title: str) -> Remedy:
 
 def wider(spec: Spec, units: int) -> Remedy:
     """Return the remedy of hidden layers of at least so many units, or of one where there is none."""
-    first, *hidden, last = (layer.size_out for layer in spec.network.built.layers)
+    first, *hidden, last = map(_plain, spec.network.layers)
     *_, output = spec.network.activations
     if not hidden:
         changes = {"network.layers": (first, units, last), "network.activation": (TANH, output)}
         return Remedy(f"Try a hidden layer of {units} tanh units", changes)
-    sizes = (first, *(max(units, each) for each in hidden), last)
-    return Remedy(f"Try {units} hidden units", {"network.layers": sizes})
+    layers = (first, *(_with_units(each, units) for each in hidden), last)
+    return Remedy(f"Try {units} hidden units", {"network.layers": layers})
+
+
+def _plain(entry: Entry) -> Any:
+    """Return a layer as a file has it: a number, a shape, or a table of what is said of it."""
+    table = msgspec.to_builtins(entry)
+    return (
+        {key: value for key, value in table.items() if value is not None}
+        if isinstance(table, dict)
+        else table
+    )
+
+
+def _with_units(layer: Any, least: int) -> Any:
+    """Return a layer with at least so many units, what else its table says unchanged."""
+    if isinstance(layer, dict):
+        return layer | {"units": max(least, layer["units"])} if layer["kind"] == "dense" else layer
+    return max(least, layer)
 
 
 def other_seeds(spec: Spec, count: int) -> tuple[Remedy, ...]:
