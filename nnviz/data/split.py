@@ -35,7 +35,9 @@ def split(
     for fraction in (test_fraction, validation_fraction):
         count = min(math.ceil(fraction * n - 1e-9), len(left) - 1)
         parts.append(_draw(left, labels, count, rng))
-        left = np.setdiff1d(left, parts[-1])
+        remains = np.ones(n, dtype=bool)  # setdiff1d would load NumPy's masked arrays
+        remains[parts[-1]] = False
+        left = left[remains[left]]
     test, validation = parts
     return Split(train=_take(dataset, left), validation=_take(dataset, validation), test=_take(dataset, test))
 

@@ -16,12 +16,13 @@ from nnviz.explain.formulas.step import Step
 from nnviz.paint.charts.options import CurvesOptions, HealthOptions
 from nnviz.paint.images.options import ScoresOptions
 from nnviz.paint.network.content import Quantity
-from nnviz.paint.output.options import BoundaryOptions
+from nnviz.paint.output.options import BoundaryOptions, ScatterOptions
 from nnviz.paint.surface.camera import Camera
 from nnviz.paint.surface.options import SurfaceOptions
 
 DEFAULT_BOUNDARY = BoundaryOptions()
 DEFAULT_CURVES = CurvesOptions()
+DEFAULT_SCATTER = ScatterOptions()
 DEFAULT_SURFACE = SurfaceOptions()
 DEFAULT_HEALTH = HealthOptions()
 DEFAULT_SCORES = ScoresOptions()
@@ -54,6 +55,7 @@ class Shown(msgspec.Struct, frozen=True, eq=False):
 
     plane_of: Callable[[Terrain], WeightPlane] = plane_of_path
     """Along which directions the loss is shown."""
+    scatter: ScatterOptions = DEFAULT_SCATTER
     surface: SurfaceOptions = DEFAULT_SURFACE
     health: HealthOptions = DEFAULT_HEALTH
     camera: Camera | None = None

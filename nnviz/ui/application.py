@@ -8,6 +8,7 @@ from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication, QStyle, QWidget
 
 from nnviz.assets import assets
+from nnviz.engine.compiling.background import begin_later
 from nnviz.experiment.run_file.errors import RunFileError
 from nnviz.experiment.run_file.kind import is_run_file
 from nnviz.experiment.run_file.reading import read_run
@@ -35,6 +36,8 @@ FIRST_EXPERIMENT = "xor-quickstart"
 """What the very first start shows: learns within two seconds of Play."""
 
 
+UNTIL_PAINTED = 0.5
+"""Seconds that the window has for itself: loading the engine would hold the interpreter."""
 AFTER_FIRST_PAINT = 300
 """Milliseconds after which the hand over the plots is loaded, when the window is there."""
 
@@ -118,6 +121,7 @@ def take_up(window: MainWindow, beginning: Beginning) -> None:
 
 def make_application() -> QApplication:
     """Return the QApplication, its style and fonts set."""
+    begin_later(UNTIL_PAINTED)
     app = QApplication.instance() or QApplication(["nnviz"])
     assert isinstance(app, QApplication)
     QCoreApplication.setApplicationName("nnviz")

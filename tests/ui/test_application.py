@@ -207,3 +207,13 @@ def test_a_lecture_that_is_asked_for_opens_over_what_was_open_last(tmp_path: Pat
     broken.write_text('[[scene]]\nexperiment = "lab-a-xor"\npanels = ["nothing"]\n', encoding="utf-8")
     with pytest.raises(SpecError, match="panels"):
         choose_experiment(str(broken), settings)
+
+
+def test_what_needs_no_qt_is_loaded_before_it() -> None:
+    """PySide reads the source of what comes after it: see `nnviz.ui`, whose list is to be kept up to date."""
+    program = "import sys, nnviz.ui.application; print(' '.join(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    names = done.stdout.split()
+    free = ("nnviz.engine", "nnviz.data", "nnviz.experiment", "nnviz.explain", "nnviz.lecture")
+    late = [name for name in names[names.index("PySide6") :] if name.startswith(free)]
+    assert len(late) <= 20, late

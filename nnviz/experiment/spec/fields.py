@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -101,11 +102,11 @@ def _data_fields(spec: Spec) -> Iterator[Field]:
             yield replace(field, choices=features, choice_titles=features, choice_help=("",) * len(features))
 
 
-def _section(prefix: str, kind: type[msgspec.Struct]) -> Iterator[Field]:
-    for field in msgspec.structs.fields(kind):
-        made = _field(prefix + field.name, field) if extra(field.type).get("form", True) else None
-        if made is not None:
-            yield made
+@cache
+def _section(prefix: str, kind: type[msgspec.Struct]) -> tuple[Field, ...]:
+    fields = (field for field in msgspec.structs.fields(kind) if extra(field.type).get("form", True))
+    made = (_field(prefix + field.name, field) for field in fields)
+    return tuple(field for field in made if field is not None)
 
 
 def data_fields(kind: type[DataSet]) -> Iterator[Field]:

@@ -18,6 +18,7 @@ from nnviz.export.shown import Shown
 from nnviz.paint.charts.health import paint_health
 from nnviz.paint.charts.histogram import paint_histograms
 from nnviz.paint.drawing.theme import Style
+from nnviz.paint.output.scatter_matrix import has_scatter, paint_scatter_matrix
 from nnviz.paint.past.timeline import HEIGHT, paint_timeline
 from nnviz.paint.past.timeline_picture import picture_of
 from nnviz.paint.surface.map import paint_surface_map
@@ -85,7 +86,20 @@ def _no_timeline(snapshot: Snapshot) -> str:
     return "" if snapshot.look(TimelineView) is not None else UNKNOWN.format("The past of the run")
 
 
+def _paint_scatter(painter: QPainter, rect: QRectF, snapshot: Snapshot, style: Style, shown: Shown) -> None:
+    paint_scatter_matrix(painter, rect, snapshot, style, shown.scatter)
+
+
+def _no_scatter(snapshot: Snapshot) -> str:
+    return (
+        ""
+        if has_scatter(snapshot.split.train)
+        else "Scatter plots need two inputs or more that are no image."
+    )
+
+
 INNER_FIGURES = (
+    Figure("scatter", "Scatter plots of the inputs", in_proportion(1.0), _paint_scatter, _no_scatter),
     Figure("health", "Health of the layers", in_proportion(0.9), _paint_health, _no_curves),
     Figure("histograms", "Histograms by layer", in_proportion(0.6), _paint_histograms, _no_health),
     Figure("surface", "Loss around the weights", in_proportion(0.8), _paint_surface, _no_surface),

@@ -10,7 +10,7 @@ from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.experiment.snapshot.terrain import Terrain
 from nnviz.export.errors import ExportError
 from nnviz.export.look.field import KeptIn, LookField, axis_of_curves, log_of_curves, place_of, side_of_window
-from nnviz.export.look.writing import MAGNITUDE, NAMES, RANGE, SECTION, SWITCH, Value, names_of
+from nnviz.export.look.writing import MAGNITUDE, NAMES, NUMBERS, RANGE, SECTION, SWITCH, Value, names_of
 from nnviz.export.shown import Shown
 from nnviz.paint.charts.counting import Counts
 from nnviz.paint.output.boundary import whole_window
@@ -55,6 +55,15 @@ def _put_section(shown: Shown, value: Value, snapshot: Snapshot) -> Shown:
 
 def _has_sections(snapshot: Snapshot) -> bool:
     return CrossSection().fits(snapshot.split.train)
+
+
+def _put_inputs(shown: Shown, value: Value, snapshot: Snapshot) -> Shown:
+    numbers = value if isinstance(value, tuple) else ()
+    there = snapshot.split.train.inputs
+    if any(number > there for number in numbers):
+        raise ExportError(f"There are {there} inputs, counted from 1.")
+    inputs = tuple(int(number) - 1 for number in numbers)
+    return replace(shown, scatter=replace(shown.scatter, inputs=inputs))
 
 
 def _is_dense(snapshot: Snapshot) -> bool:
@@ -195,6 +204,22 @@ LOOK_FIELDS = (
         SECTION,
         KeptIn(lambda shown: shown.boundary.section, _put_section),
         _has_sections,
+    ),
+    LookField(
+        "scatter.inputs",
+        "Inputs",
+        "Which inputs have scatter plots, six at most",
+        ("scatter",),
+        NUMBERS,
+        KeptIn(lambda shown: tuple(each + 1 for each in shown.scatter.inputs), _put_inputs),
+    ),
+    LookField(
+        "scatter.by_answer",
+        "Colour by answer",
+        "What the network says, in place of what is true",
+        ("scatter",),
+        SWITCH,
+        place_of("scatter", "by_answer"),
     ),
     LookField(
         "health.epochs",

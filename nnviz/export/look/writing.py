@@ -11,7 +11,7 @@ from nnviz.experiment.snapshot.section import CrossSection
 ALL = "all"
 """What is typed for a range that follows the data."""
 _BETWEEN = (" to ", ":", "..", "–", ";")
-Value = tuple[float, float] | float | bool | frozenset[str] | str | CrossSection | None
+Value = tuple[float, float] | tuple[int, ...] | float | bool | frozenset[str] | str | CrossSection | None
 
 
 class Writing(msgspec.Struct, frozen=True):
@@ -136,6 +136,20 @@ def _write_section(value: Value) -> str:
 
 
 SECTION = Writing(_read_section, _write_section, '"1, 2" or "principal"', "none")
+
+
+def _read_numbers(text: str) -> Value:
+    words = text.replace(",", " ").split()
+    if not all(word.isdecimal() and int(word) > 0 for word in words if len(word) < 10) or len(words) > 6:
+        raise ValueError("must be the numbers of six inputs at most, counted from 1")
+    return tuple(int(word) for word in words)
+
+
+def _write_numbers(value: Value) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, tuple) else ""
+
+
+NUMBERS = Writing(_read_numbers, _write_numbers, "1, 2, 5", "the first six")
 RANGE = Writing(_read_range, _write_range, "0 to 50")
 SWITCH = Writing(_read_switch, lambda value: "on" if value else "off", "on")
 NAMES = Writing(_read_parts, _write_parts, "validation, test", "none")

@@ -161,3 +161,14 @@ def _distance(placed: PlacedChart, cursor: QPointF) -> float:
     """Return how far above or below the plot the cursor is."""
     plot = placed.axes.plot
     return max(plot.top() - cursor.y(), cursor.y() - plot.bottom(), 0.0)
+
+
+def columns_of_health(health: HealthView, low: float, high: float) -> dict[str, list[float]]:
+    """Return the curves between two epochs by name: the epoch, then each quantity of each layer."""
+    rows = (health.epochs >= low) & (health.epochs <= high)
+    columns = {"epoch": health.epochs[rows].tolist()}
+    for quantity in QUANTITIES:
+        table = health.curves[quantity.name]
+        for layer in range(table.shape[1]):
+            columns[f"{quantity.axis.label}, layer {layer + 1}"] = table[rows, layer].tolist()
+    return columns

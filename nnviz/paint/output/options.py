@@ -34,3 +34,21 @@ class BoundaryOptions(msgspec.Struct, frozen=True):
     levels: tuple[float, float] | None = None
     window: tuple[float, float, float, float] | None = None
     section: CrossSection | None = None
+
+
+class ScatterOptions(msgspec.Struct, frozen=True):
+    """What is shown.
+
+    Attributes
+    ----------
+    inputs : tuple of int
+        Which inputs, counted from 0, six at most; empty: the first ones.
+    by_answer : bool
+        Colours say what the network answers in place of what is true.
+    test : bool
+        Points that are not trained on, too.
+    """
+
+    inputs: tuple[int, ...] = ()
+    by_answer: bool = False
+    test: bool = True

@@ -202,14 +202,29 @@ def paint_surface_cursor(
     axes = surface_axes(rect, surface, style, options)
     if not axes.plot.contains(cursor):
         return
+    with saved(painter):
+        paint_readout(painter, rows_under(surface, axes, cursor), cursor, rect, style)
+
+
+def columns_of_surface(surface: LossSurface) -> dict[str, list[float]]:
+    """Return the samples of a surface by name: both axes, and the loss."""
+    (s_low, s_high, t_low, t_high), side = _shown_extent(surface), surface.side
+    first, second = surface.plane.names
+    return {
+        first: np.tile(np.linspace(s_low, s_high, side), side).tolist(),
+        second: np.repeat(np.linspace(t_low, t_high, side), side).tolist(),
+        "loss": surface.losses.ravel().tolist(),
+    }
+
+
+def rows_under(surface: LossSurface, axes: Axes, cursor: QPointF) -> list[ReadoutRow]:
+    """Return the loss under the cursor, where that is, and the loss now."""
     s, t = axes.x.value(cursor.x()), axes.y.value(cursor.y())
     first, second = surface.plane.names
     (loss,) = values_at(np.array([[s, t]]) - surface.plane.offset, surface.losses, surface.plane.extent)
-    rows = [
+    return [
         ReadoutRow("loss", (short_number(float(loss)),)),
         ReadoutRow(first, (short_number(s, 3),)),
         ReadoutRow(second, (short_number(t, 3),)),
         ReadoutRow("loss now", (short_number(surface.present),)),
     ]
-    with saved(painter):
-        paint_readout(painter, rows, cursor, rect, style)

@@ -9,7 +9,7 @@ from typing import Any, cast
 
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt
-from PySide6.QtGui import QAction, QMouseEvent, QWheelEvent
+from PySide6.QtGui import QAction, QContextMenuEvent, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QGraphicsView, QWidget
 
 from nnviz.paint.drawing.axes import Axes
@@ -73,6 +73,10 @@ class Hand(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
                 event.ignore()
                 return False
         return bool(super().viewportEvent(event))
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Leave the menu to the plots, which open theirs at a click; where there are none, to the picture."""
+        event.setAccepted(bool(self._boxes))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Remember where; what is ignored would go on to the picture, which would take it for its own."""

@@ -1,20 +1,46 @@
 """Copying from a picture: its numbers as a table, itself as pixels and as vectors, a value."""
 
+import math
 from collections.abc import Callable, Mapping, Sequence
+from typing import Protocol
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, QPointF, QRectF
 from PySide6.QtGui import QAction, QColor, QImage, QPainter
+from PySide6.QtWidgets import QWidget
 
-from nnviz.ui.pictures.painted import Painted
+from nnviz.paint.drawing.theme import Style
 from nnviz.ui.widgets.clipboard import put_on_clipboard
+
+
+class Copyable(Protocol):
+    """What a picture must be able to do to be copied from; it is a QWidget."""
+
+    has_table: bool
+    """Whether it shows numbers that `table` returns."""
+
+    def table(self) -> str:
+        """Return the numbers that are shown now, separated by tabs."""
+
+    def value_at(self, position: QPointF) -> str:
+        """Return what is read at a position, in words; empty where nothing is."""
+
+    def paint_alone(self, painter: QPainter) -> None:
+        """Paint the picture without what belongs to the mouse."""
+
+    def plot_style(self) -> Style:
+        """Return its colours and sizes."""
+
+    def as_widget(self) -> QWidget:
+        """Return itself."""
+
 
 SCALE = 2
 """Pixels of a copied bitmap for each of the screen's."""
 
 
-def copy_actions(view: Painted, position: QPointF) -> list[QAction]:
+def copy_actions(view: Copyable, position: QPointF) -> list[QAction]:
     """Return what can be copied from a picture, and at a position of it."""
-    separator = QAction(view)
+    separator = QAction(view.as_widget())
     separator.setSeparator(True)
     actions, value = [separator], view.value_at(position)
     if view.has_table:
@@ -26,8 +52,8 @@ def copy_actions(view: Painted, position: QPointF) -> list[QAction]:
     return actions
 
 
-def _action(view: Painted, text: str, tip: str, does: Callable[[], None]) -> QAction:
-    action = QAction(text, view)
+def _action(view: Copyable, text: str, tip: str, does: Callable[[], None]) -> QAction:
+    action = QAction(text, view.as_widget())
     action.setToolTip(tip)
     action.triggered.connect(does)
     return action
@@ -39,7 +65,7 @@ def _text(text: str) -> None:
     put_on_clipboard(content)
 
 
-def copy_picture(view: Painted) -> None:
+def copy_picture(view: Copyable) -> None:
     """Put the picture on the clipboard, for programs that take bitmaps and for those that take vectors."""
     content = QMimeData()
     content.setImageData(_bitmap(view))
@@ -47,8 +73,8 @@ def copy_picture(view: Painted) -> None:
     put_on_clipboard(content)
 
 
-def _bitmap(view: Painted) -> QImage:
-    image = QImage(view.size() * SCALE, QImage.Format.Format_RGB32)
+def _bitmap(view: Copyable) -> QImage:
+    image = QImage(view.as_widget().size() * SCALE, QImage.Format.Format_RGB32)
     image.setDevicePixelRatio(SCALE)
     image.fill(QColor(view.plot_style().theme.paper))
     with QPainter(image) as painter:
@@ -56,17 +82,17 @@ def _bitmap(view: Painted) -> QImage:
     return image
 
 
-def _vectors(view: Painted) -> QByteArray:
+def _vectors(view: Copyable) -> QByteArray:
     from PySide6.QtSvg import QSvgGenerator  # noqa: PLC0415 (the app starts sooner without)
 
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     generator = QSvgGenerator()
     generator.setOutputDevice(buffer)
-    generator.setSize(view.size())
-    generator.setViewBox(QRectF(view.rect()))
+    generator.setSize(view.as_widget().size())
+    generator.setViewBox(QRectF(view.as_widget().rect()))
     with QPainter(generator) as painter:
-        painter.fillRect(view.rect(), QColor(view.plot_style().theme.paper))
+        painter.fillRect(view.as_widget().rect(), QColor(view.plot_style().theme.paper))
         view.paint_alone(painter)
     return buffer.data()
 
@@ -79,4 +105,4 @@ def tab_separated(columns: Mapping[str, Sequence[float | None]]) -> str:
 
 
 def _number(value: float | None) -> str:
-    return "" if value is None else repr(value)
+    return "" if value is None or math.isnan(value) else repr(value)

@@ -1,14 +1,15 @@
 """A painted picture of the latest snapshot, kept as pixels, with what follows the cursor painted over it."""
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
-from PySide6.QtGui import QAction, QColor, QMouseEvent, QPainter, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtGui import QAction, QColor, QContextMenuEvent, QMouseEvent, QPainter, QPaintEvent, QShowEvent
+from PySide6.QtWidgets import QMenu, QWidget
 
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.paint.drawing.axes import Axes
 from nnviz.paint.drawing.theme import GRID, Style
 from nnviz.ui.navigation.loading import hold
 from nnviz.ui.navigation.plots import Handle, LevelKey, Range
+from nnviz.ui.pictures.copying import copy_actions
 from nnviz.ui.pictures.pixmap_layer import PixmapLayer
 
 
@@ -23,6 +24,7 @@ class Painted(QWidget):
         self._style = Style()
         self._snapshot: Snapshot | None = None
         self._cursor: QPointF | None = None
+        self._offered: list[QAction] = []
         self._picture = PixmapLayer()
 
     # What a picture adds
@@ -65,11 +67,13 @@ class Painted(QWidget):
         return ()
 
     def context_actions(self, position: QPointF) -> list[QAction]:
-        """Return what a menu at a position offers besides navigation."""
-        del position
-        return []
+        """Return what a menu at a position offers besides navigation: what can be copied."""
+        for action in self._offered:
+            action.deleteLater()
+        self._offered = copy_actions(self, position)
+        return list(self._offered)
 
-    # What a picture adds for copying from it
+    # What can be copied
 
     has_table = False
     """Whether the picture shows numbers that `table` returns."""
@@ -140,6 +144,14 @@ class Painted(QWidget):
         super().showEvent(event)
         if type(self).plots is not Painted.plots:
             hold(self)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Open the menu where nothing is taken hold of: pictures without plots are copied, too."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addActions(self.context_actions(QPointF(event.pos())))
+        menu.popup(event.globalPos())
+        event.accept()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Let the readout follow."""

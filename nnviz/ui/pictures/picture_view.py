@@ -9,7 +9,6 @@ from nnviz.paint.drawing.axes import Axes
 from nnviz.paint.drawing.theme import Style
 from nnviz.paint.drawing.tools import pen
 from nnviz.ui.navigation.plots import moved, number_at, zoomed
-from nnviz.ui.pictures.copying import copy_actions
 from nnviz.ui.pictures.painted import Painted
 from nnviz.ui.widgets.corner_menu import CornerMenu
 
@@ -50,7 +49,6 @@ class PictureView(Painted):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._asked_style = self._style
         self.menu = CornerMenu(self, menu_name)
-        self._offered: list[QAction] = []
         self._pinned: tuple[int, float, float] | None = None
 
     def axes_at(self, position: QPointF) -> Axes | None:
@@ -119,12 +117,13 @@ class PictureView(Painted):
 
     def context_actions(self, position: QPointF) -> list[QAction]:
         """Return what the button in the corner offers, and what can be copied."""
-        for action in self._offered:
-            action.deleteLater()
+        copying = super().context_actions(position)
+        if not self.plots():
+            return [*self.menu.entries(), *copying]
         pin = QAction("Let go of the readout" if self._pinned else "Pin the readout here", self)
         pin.triggered.connect(lambda: self.pin_at(None if self._pinned else position))
-        self._offered = [pin, *copy_actions(self, position)]
-        return [*self.menu.entries(), *self._offered]
+        self._offered.append(pin)
+        return [*self.menu.entries(), pin, *copying]
 
     def pin_at(self, position: QPointF | None) -> None:
         """Keep a readout at what is shown there, whatever part is shown later; None takes it away."""

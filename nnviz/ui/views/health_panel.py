@@ -12,7 +12,13 @@ from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.experiment.spec.errors import SpecError
 from nnviz.experiment.spec.overrides import with_values
 from nnviz.experiment.spec.spec import Spec
-from nnviz.paint.charts.health import health_axes, health_height, paint_health, paint_health_cursor
+from nnviz.paint.charts.health import (
+    columns_of_health,
+    health_axes,
+    health_height,
+    paint_health,
+    paint_health_cursor,
+)
 from nnviz.paint.charts.histogram import histograms_height, paint_histograms
 from nnviz.paint.charts.options import HealthOptions
 from nnviz.paint.drawing.axes import Axes
@@ -20,6 +26,7 @@ from nnviz.paint.drawing.numbers import epoch_in_words
 from nnviz.paint.drawing.theme import GRID, Style
 from nnviz.ui.navigation.plots import Range, kept_sensible
 from nnviz.ui.pictures.column_picture import ColumnPicture
+from nnviz.ui.pictures.copying import tab_separated
 from nnviz.ui.widgets.scroll_column import ScrollColumn
 
 FINE = "Nothing is seen that keeps this network from learning."
@@ -63,6 +70,15 @@ class HealthCurves(ColumnPicture):
             low = max(low, 0.0)
             self.options = HealthOptions((low, max(high, low + NARROWEST)))
             self.update()
+
+    has_table = True
+
+    def table(self) -> str:
+        """Return the curves of the epochs that are shown: a column a quantity and layer."""
+        health, plots = None if self._snapshot is None else self._snapshot.look(HealthView), self.plots()
+        if health is None or not plots:
+            return ""
+        return tab_separated(columns_of_health(health, plots[0].x.low, plots[0].x.high))
 
     def follow(self) -> None:
         """Show all epochs again."""

@@ -11,10 +11,18 @@ from nnviz.experiment.snapshot.terrain import Terrain
 from nnviz.paint.drawing.axes import Axes
 from nnviz.paint.drawing.lettering import draw_text
 from nnviz.paint.surface.camera import Camera
-from nnviz.paint.surface.map import key_axes, paint_surface_cursor, paint_surface_map, surface_axes
+from nnviz.paint.surface.map import (
+    columns_of_surface,
+    key_axes,
+    paint_surface_cursor,
+    paint_surface_map,
+    rows_under,
+    surface_axes,
+)
 from nnviz.paint.surface.options import SurfaceOptions, Window
 from nnviz.paint.surface.solid import paint_surface_solid
 from nnviz.ui.navigation.plots import LevelKey, Range, kept_levels, kept_sensible
+from nnviz.ui.pictures.copying import tab_separated
 from nnviz.ui.pictures.picture_view import NAVIGATION_KEYS, PictureView
 
 WAITING = "Computing the loss …"
@@ -112,6 +120,20 @@ class SurfaceView(PictureView):
             self.options = replace(self.options, levels=levels)
             self._all_levels.setEnabled(levels is not None)
             self.update()
+
+    has_table = True
+
+    def table(self) -> str:
+        """Return the losses that were computed, with their places on both axes."""
+        return "" if self.surface is None else tab_separated(columns_of_surface(self.surface))
+
+    def value_at(self, position: QPointF) -> str:
+        """Return the loss there, and where that is."""
+        if self.surface is None or self.solid.isChecked():
+            return ""
+        axes = surface_axes(self.picture_rect(), self.surface, self._style, self.options)
+        rows = rows_under(self.surface, axes, position) if axes.plot.contains(position) else []
+        return "\n".join("\t".join((row.name, *row.values)) for row in rows)
 
     def show_surface(self, surface: LossSurface | None) -> None:
         """Show another surface; None while there is none yet."""

@@ -27,6 +27,7 @@ from nnviz.ui.views.boundary_view import BoundaryView
 from nnviz.ui.views.curves_view import CurvesView
 from nnviz.ui.views.health_panel import HealthPanel
 from nnviz.ui.views.inputs_panel import InputsPanel
+from nnviz.ui.views.scatter_view import ScatterView
 from nnviz.ui.views.surface_panel import SurfacePanel
 
 _NETWORK_KEYS = (
@@ -42,6 +43,10 @@ def _network_look(view: NetworkView) -> Mapping[str, object]:
 
 def _boundary_look(view: BoundaryView) -> Mapping[str, object]:
     return {"boundary": view.options}
+
+
+def _scatter_look(view: ScatterView) -> Mapping[str, object]:
+    return {"scatter": view.options}
 
 
 def _curves_look(view: CurvesView) -> Mapping[str, object]:
@@ -140,6 +145,17 @@ PANELS = (
         lambda _settings: InputsPanel(),
         at_start=False,
         tip="A point of your own: set its inputs, see the answer; planes through many inputs",
+    ),
+    Panel(
+        "scatter",
+        "Scatter plots",
+        "Scatter",
+        Place.RIGHT,
+        lambda _settings: ScatterView(),
+        at_start=False,
+        tip="Up to six inputs against one another, coloured by class or by answer",
+        figure="scatter",
+        look=_scatter_look,
     ),
     Panel(
         "curves",

@@ -1,0 +1,192 @@
+"""Scatter plots of up to six inputs against one another, coloured by class, by target, or by the answer."""
+
+import math
+
+import msgspec
+import numpy as np
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath
+
+from nnviz.arrays import Floats
+from nnviz.data.dataset import Dataset
+from nnviz.engine.classes import predicted_classes
+from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.paint.drawing.axes import Axes, make_axes
+from nnviz.paint.drawing.colours import class_colours
+from nnviz.paint.drawing.lettering import draw_name, draw_text, elided, shortened, text_width
+from nnviz.paint.drawing.markers import class_marker
+from nnviz.paint.drawing.theme import Style
+from nnviz.paint.drawing.ticks import linear_ticks
+from nnviz.paint.drawing.tools import metrics, pen, saved
+from nnviz.paint.output.colours import scale_of, targets_of
+from nnviz.paint.output.options import ScatterOptions
+from nnviz.paint.output.points import answers_of, shown_parts
+
+MOST_INPUTS = 6
+MOST_POINTS = 600
+"""More are not told apart in so small plots: of more, so many are taken evenly."""
+STEPS_OF_VALUES = 12
+"""Colours of real targets in steps, so that points of one colour are painted together."""
+GAP = 4.0
+RADIUS = 2.4
+"""Sizes at 1x."""
+
+
+DEFAULTS = ScatterOptions()
+
+
+class _Group(msgspec.Struct, frozen=True, eq=False):
+    """Points of one colour and shape."""
+
+    colour: str
+    shape: int
+    X: Floats
+
+
+def shown_inputs(dataset: Dataset, options: ScatterOptions) -> tuple[int, ...]:
+    """Return the inputs that have rows and columns: those chosen that there are, else the first ones."""
+    chosen = tuple(dict.fromkeys(each for each in options.inputs if 0 <= each < dataset.inputs))
+    return chosen[:MOST_INPUTS] or tuple(range(min(dataset.inputs, MOST_INPUTS)))
+
+
+def has_scatter(dataset: Dataset) -> bool:
+    """Whether there are inputs to be drawn against one another; those of images are pixels."""
+    return dataset.inputs > 1 and dataset.image is None
+
+
+def paint_scatter_matrix(
+    painter: QPainter, rect: QRectF, snapshot: Snapshot, style: Style, options: ScatterOptions = DEFAULTS
+) -> None:
+    """Paint the plots into `rect` on any device: a row and a column an input, names on the diagonal."""
+    train = snapshot.split.train
+    inputs, line = shown_inputs(train, options), metrics(style).height()
+    groups, words = _groups(snapshot, style, options)
+    real = not train.is_classification
+    body = rect.adjusted(0.0, 0.0, 0.0, -1.5 * line)
+    with saved(painter):
+        for row, up in enumerate(inputs):
+            for column, across in enumerate(inputs):
+                axes = _axes(body, train, inputs, (row, column), style)
+                if row == column:
+                    _paint_name(painter, axes.plot, train, up, style)
+                else:
+                    _paint_cell(painter, axes, groups, (across, up), real, style)
+        _paint_foot(painter, rect, train, words, style)
+
+
+def _axes(
+    body: QRectF, train: Dataset, inputs: tuple[int, ...], place: tuple[int, int], style: Style
+) -> Axes:
+    gap, count = GAP * style.scale, len(inputs)
+    width, height = ((side + gap) / count - gap for side in (body.width(), body.height()))
+    left, top = body.left() + place[1] * (width + gap), body.top() + place[0] * (height + gap)
+    cell = QRectF(left, top, max(width, 1.0), max(height, 1.0))
+    return make_axes(cell, train.domain[inputs[place[1]]], train.domain[inputs[place[0]]])
+
+
+def _groups(snapshot: Snapshot, style: Style, options: ScatterOptions) -> tuple[list[_Group], str]:
+    """Return the points by colour and shape, and how many of how many they are, in words."""
+    parts, answers = shown_parts(snapshot, options.test), answers_of(snapshot)
+    known = [(name, part) for name, part in parts if not options.by_answer or name in answers]
+    if not known:
+        return [], "The answers are not known yet."
+    X = np.concatenate([part.X for _, part in known])
+    if snapshot.split.train.is_classification:
+        said = [
+            predicted_classes(answers[name]) if options.by_answer else np.asarray(part.y)
+            for name, part in known
+        ]
+    else:
+        said = [answers[name][:, 0] if options.by_answer else targets_of(part)[:, 0] for name, part in known]
+    step = max(1, math.ceil(len(X) / MOST_POINTS))
+    X, values = X[::step], np.concatenate(said)[::step].astype(np.float64)
+    total = sum(len(part.X) for _, part in known)
+    some = f"{len(X):,} of {total:,} points" if step > 1 else f"{total:,} points"
+    coloured = (
+        "answer" if options.by_answer else "class" if snapshot.split.train.is_classification else "target"
+    )
+    return _coloured(snapshot, X, values, style), f"{some}, coloured by {coloured}"
+
+
+def _coloured(snapshot: Snapshot, X: Floats, values: Floats, style: Style) -> list[_Group]:
+    train = snapshot.split.train
+    if train.is_classification:
+        colours = class_colours(style.theme, max(len(train.classes), 2))
+        return [_Group(colours[k], k, X[values == k]) for k in range(len(colours)) if (values == k).any()]
+    scale = scale_of(snapshot.split)
+    assert scale is not None
+    low, high = scale.ends
+    levels = np.linspace(low, high, STEPS_OF_VALUES)
+    near = np.rint((np.clip(values, low, high) - low) / (high - low) * (STEPS_OF_VALUES - 1))
+    drawn = scale.colours(levels, style.theme).tolist()
+    return [
+        _Group(f"#{r:02X}{g:02X}{b:02X}", 0, X[near == k])
+        for k, (r, g, b) in enumerate(drawn)
+        if (near == k).any()
+    ]
+
+
+def _paint_cell(
+    painter: QPainter, axes: Axes, groups: list[_Group], pair: tuple[int, int], real: bool, style: Style
+) -> None:
+    """Paint the points of one plot; those of `real` targets, which may be pale, with a dark rim."""
+    painter.setPen(pen(style, style.theme.quiet, 0.8))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawRect(axes.plot)
+    radius = min(RADIUS * style.scale, 0.03 * axes.plot.width())
+    for group in groups:
+        outline, path = class_marker(group.shape, radius), QPainterPath()
+        path.setFillRule(Qt.FillRule.WindingFill)
+        xs, ys = axes.x.place(group.X[:, pair[0]]), axes.y.place(group.X[:, pair[1]])
+        for x, y in zip(xs.tolist(), ys.tolist(), strict=True):
+            place = QPointF(x, y)
+            if axes.plot.contains(place):
+                path.addPath(outline.translated(place))
+        painter.setPen(pen(style, style.theme.quiet if real else style.theme.paper, 0.4))
+        painter.setBrush(QColor(group.colour))
+        painter.drawPath(path)
+
+
+def _paint_name(painter: QPainter, cell: QRectF, train: Dataset, number: int, style: Style) -> None:
+    """Write the name of an input into its cell on the diagonal, and its range along the edges."""
+    line = metrics(style).height()
+    painter.setPen(QColor(style.theme.ink))
+    draw_name(painter, cell, shortened(train.feature_names[number], cell.width(), style), style)
+    painter.setPen(QColor(style.theme.quiet))
+    ticks = linear_ticks(*train.domain[number], 2)
+    foot = QRectF(cell.left(), cell.bottom() - line, cell.width(), line)
+    words = (ticks.labels[0], ticks.labels[-1])
+    axes = make_axes(cell, train.domain[number], (0.0, 1.0))
+    first, last = axes.x.place(np.array([ticks.values[0], ticks.values[-1]])).tolist()
+    needed = sum(text_width(word, style) for word in words) / 2 + GAP * style.scale
+    if cell.height() < 3.0 * line or last - first < needed:
+        return
+    for value, word in zip((ticks.values[0], ticks.values[-1]), words, strict=True):
+        x, half = float(axes.x.place(value)), text_width(word, style) / 2
+        x = min(max(x, cell.left() + half), cell.right() - half)
+        draw_text(painter, QRectF(x - half, foot.top(), 2 * half, line), word, style)
+        painter.setPen(pen(style, style.theme.quiet, 0.8))
+        painter.drawLine(QLineF(x, cell.bottom(), x, cell.bottom() - 0.2 * line))
+
+
+def _paint_foot(painter: QPainter, rect: QRectF, train: Dataset, words: str, style: Style) -> None:
+    """Say what the colours are of, and which is which."""
+    line = metrics(style).height()
+    row = QRectF(rect.left(), rect.bottom() - line, rect.width() - 2.0 * style.text, line)
+    colours = class_colours(style.theme, len(train.classes))
+    for k, name in enumerate(train.classes):
+        word = elided(name, 0.3 * rect.width(), style)
+        width = text_width(word, style) + 1.6 * style.text
+        if width > 0.5 * row.width():
+            break
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(colours[k]))
+        painter.drawPath(
+            class_marker(k, 4.0 * style.scale).translated(row.left() + 5.0 * style.scale, row.center().y())
+        )
+        painter.setPen(QColor(style.theme.ink))
+        place = row.adjusted(0.9 * style.text, 0.0, 0.0, 0.0)
+        draw_text(painter, place, word, style, align=Qt.AlignmentFlag.AlignLeft)
+        row.setLeft(row.left() + width)
+    painter.setPen(QColor(style.theme.quiet))
+    draw_text(painter, row, elided(words, row.width(), style), style, align=Qt.AlignmentFlag.AlignRight)

@@ -1,0 +1,151 @@
+"""All plots under the hand of a monkey, and what can be copied from each."""
+
+import os
+import random
+
+import numpy as np
+import pytest
+from plot_mouse import LEFT, PLAIN, SHIFT, Mouse
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtWidgets import QApplication, QMenu
+
+from nnviz.experiment.session import Session
+from nnviz.experiment.snapshot.health_view import HealthView
+from nnviz.experiment.snapshot.section import CrossSection
+from nnviz.experiment.spec.reading import spec_from_dict
+from nnviz.ui.navigation import loading
+from nnviz.ui.views.boundary_view import BoundaryView
+from nnviz.ui.views.curves_view import CurvesView
+from nnviz.ui.views.health_panel import HealthCurves
+from nnviz.ui.views.scatter_view import ScatterView, inputs_named
+from nnviz.ui.views.surface_panel import SurfacePanel
+
+STEPS = int(os.environ.get("NNVIZ_MONKEY_STEPS", "60"))
+KINDS = ("plane", "line", "section", "numbers", "curves", "health", "surface", "scatter")
+
+
+def trained(data, layers):
+    run = Session(spec_from_dict({"data": data, "network": {"layers": layers}}))
+    run.advance(300)
+    return run
+
+
+def many_inputs():
+    X = np.random.default_rng(1).normal(size=(30, 4))
+    return {"name": "points", "x": X.tolist(), "y": [int(x > 0) for x in X[:, 0]]}
+
+
+def made(kind):
+    """Return a view and the session that it shows."""
+    xor = {"name": "xor"}, [2, 3, 1]
+    views = {
+        "line": (BoundaryView, ({"name": "sine"}, [1, 3, 1])),
+        "section": (BoundaryView, (many_inputs(), [4, 3, 1])),
+        "numbers": (BoundaryView, ({"name": "plane"}, [2, 3, 1])),
+        "curves": (CurvesView, xor),
+        "health": (HealthCurves, xor),
+        "scatter": (ScatterView, (many_inputs(), [4, 3, 1])),
+    }
+    view, (data, layers) = views.get(kind, (BoundaryView, xor))
+    view, run = view(), trained(data, layers)
+    if kind == "section":
+        view.show_snapshot(run.snapshot(*view.wishes()))
+        view.show_section(CrossSection(0, 2))
+    return view, run
+
+
+@pytest.fixture(params=KINDS)
+def shown(request, qtbot):
+    loading.load_now()
+    kind = request.param
+    if kind == "surface":
+        panel, run = SurfacePanel(), trained({"name": "xor"}, [2, 3, 1])
+        qtbot.addWidget(panel)
+        panel.resize(600, 520)
+        panel.show()
+        panel.show_snapshot(run.snapshot(*panel.wishes()))
+        qtbot.waitUntil(lambda: panel.view.surface is not None, timeout=30_000)
+        yield kind, panel.view
+        panel.tasks.cancel()
+        return
+    view, run = made(kind)
+    qtbot.addWidget(view)
+    view.resize(600, 480)
+    snapshot = run.snapshot(*(view.wishes() if hasattr(view, "wishes") else ()))
+    if kind == "health":
+        epochs, column = np.arange(11.0), np.linspace(0.5, 0.1, 11)[:, np.newaxis]
+        curves = dict.fromkeys(("gradient_norm", "update_ratio", "saturated", "dead"), column)
+        snapshot = snapshot.with_looks(HealthView(epochs, True, curves, now=None, callouts=()))
+    view.show_snapshot(snapshot)
+    view.show()
+    yield kind, view
+
+
+def test_a_monkey_breaks_nothing(shown, qtlog):
+    kind, view = shown
+    chance = random.Random(7)
+    hands = [child for child in view.children() if type(child).__name__ == "Hand"]
+    mouse = Mouse(view) if hands else None
+    buttons = (LEFT, LEFT, Qt.MouseButton.MiddleButton, Qt.MouseButton.RightButton)
+
+    def anywhere():
+        keys = [key.axes.plot.center() for key in view.level_keys()]
+        spot = QPointF(chance.uniform(-10, 610), chance.uniform(-10, 490))
+        return chance.choice([spot, spot, *keys]) + QPointF(0.0, chance.uniform(-60, 60))
+
+    for step in range(STEPS):
+        what = chance.randrange(8)
+        if mouse is not None and what < 3:
+            mouse.drag(anywhere(), anywhere(), chance.choice(buttons), chance.choice((PLAIN, SHIFT)))
+        elif mouse is not None and what < 5:
+            mouse.wheel(anywhere(), chance.uniform(-300, 300))
+        elif mouse is not None and what == 5:
+            chance.choice((mouse.click, mouse.double_click))(anywhere())
+        elif what == 6:
+            action = chance.choice(view.context_actions(anywhere()))
+            if action.isEnabled() and not action.isSeparator() and not action.text().endswith("…"):
+                action.trigger()
+        else:
+            view.hover(chance.choice((None, anywhere())))
+        while (popup := QApplication.activePopupWidget()) is not None:
+            popup.close()
+        if step % 10 == 0:
+            view.grab()
+    assert not [record for record in qtlog.records if "propagateSizeHints" not in record.message], kind
+
+
+def test_data_and_picture_are_copied_from_every_plot(shown):
+    kind, view = shown
+    names = {action.text(): action for action in view.context_actions(QPointF(300.0, 200.0))}
+    clipboard = QApplication.clipboard()
+    names["Copy picture"].trigger()
+    assert b"<svg" in clipboard.mimeData().data("image/svg+xml").data()
+    assert clipboard.mimeData().imageData().size() == 2 * view.size()
+    names["Copy data"].trigger()
+    head, *rows = clipboard.text().splitlines()
+    assert len(rows) >= 3, kind
+    assert {len(row.split("\t")) for row in rows} == {len(head.split("\t"))}
+
+
+def test_the_menu_opens_once_also_where_nothing_is_taken_hold_of(qtbot):
+    view, run = made("scatter")
+    qtbot.addWidget(view)
+    view.resize(400, 400)
+    view.show_snapshot(run.snapshot())
+    view.show()
+    where = QPoint(100, 100)
+    QApplication.sendEvent(
+        view, QContextMenuEvent(QContextMenuEvent.Reason.Mouse, where, view.mapToGlobal(where))
+    )
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    assert "Copy picture" in [action.text() for action in menu.actions()]
+    menu.close()
+
+
+def test_inputs_are_chosen_by_name_or_number():
+    names = ("petal length", "petal width", "7")
+    assert inputs_named("petal width, 1, nothing, PETAL WIDTH", names) == (1, 0)
+    assert inputs_named("7, 3", names) == (2,)
+    assert inputs_named("", names) == ()
