@@ -37,13 +37,15 @@ def forward(
     Parameters
     ----------
     network : Network
-    weights, biases : sequence of ndarray, shapes (fan_in, fan_out) and (fan_out,)
+    weights, biases : sequence of ndarray
+        One of each a layer, in the shapes that it says: (fan_in, fan_out) and (fan_out,) where it is dense.
     X : ndarray, shape (n_samples, n_inputs)
 
     Returns
     -------
     list of ndarray, shape (n_samples, units)
-        `a` of each layer, the inputs first, without dropout. Each is a view whose transpose is contiguous.
+        `a` of each layer, the inputs first, without dropout; the pixels of maps row by row, channels fastest.
+        Each is a view whose transpose is contiguous.
     """
     layers = Measurement(network, flat_parameters(network, weights, biases), X).layers()
     return [layer.astype(np.float64, copy=False) for layer in layers]

@@ -119,7 +119,8 @@ class LayerControls(QObject):
         layer = spec.network.built.layers[self.layer]
         self.fewer.setEnabled(layer.maps[2] > 1)
         for button, change in ((self.fewer, "Remove a {} from"), (self.more, "Add a {} to")):
-            button.setVisible(hidden and changeable and layer.kind in ("dense", "conv"))
+            has_room = said is None or count.width >= 2 * side + style.text
+            button.setVisible(hidden and changeable and has_room and layer.kind in ("dense", "conv"))
             noun = "map" if layer.kind == "conv" else "unit"
             name_button(button, f"{change.format(noun)} hidden layer {self.layer}")
         self._arrange_activation(column.caption_line(2), spec, style, taken, said)
