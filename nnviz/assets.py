@@ -5,6 +5,12 @@ from pathlib import Path
 _PACKAGE = Path(__file__).resolve().parent
 
 
+def documents() -> Path:
+    """Return the folder that holds the pages of the documentation."""
+    inside_wheel = _PACKAGE / "docs"
+    return inside_wheel if inside_wheel.is_dir() else _PACKAGE.parent / "docs"
+
+
 def assets() -> Path:
     """Return the folder that holds experiments, fonts, icons and the like."""
     inside_wheel = _PACKAGE / "resources"

@@ -5,11 +5,13 @@ Qt takes a tooltip or a label that looks like HTML for HTML, whose pictures may 
 
 import html
 
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QImage, QTextDocument
 from PySide6.QtWidgets import QLabel, QTextBrowser, QWidget
 
 _LINKS = ("http", "https")
+OWN_LINKS = "nnviz"
+"""The scheme of links that do something in the app."""
 
 
 def plain_tip(text: str) -> str:
@@ -27,7 +29,15 @@ def make_labels_plain(window: QWidget) -> None:
 
 
 class MarkdownBrowser(QTextBrowser):
-    """Shows Markdown of a file: no HTML, no pictures; links to pages of the web open in the browser."""
+    """Shows Markdown of a file: no HTML, no pictures; links to pages of the web open in the browser.
+
+    Signals
+    -------
+    asked(str)
+        A link of the app's own was clicked; whoever follows it looks at what it says.
+    """
+
+    asked = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -58,7 +68,8 @@ class MarkdownBrowser(QTextBrowser):
         cursor.setBlockFormat(heading.blockFormat())
         cursor.insertText(title, heading.begin().fragment().charFormat())
 
-    @staticmethod
-    def _follow(link: QUrl) -> None:
+    def _follow(self, link: QUrl) -> None:
         if link.scheme().lower() in _LINKS:
             QDesktopServices.openUrl(link)
+        elif link.scheme() == OWN_LINKS:
+            self.asked.emit(link.toString(QUrl.ComponentFormattingOption.FullyEncoded))

@@ -282,6 +282,7 @@ class Panels:
         self.drawing = self._view("drawing", DrawingPanel)
         self.embedding = self._view("embedding", EmbeddingPanel)
         self.scenes = self._view("scenes", ScenesPanel)
+        self.about = self._view("about", AboutPanel)
 
     def _view(self, name: str, kind: type[_Kind]) -> _Kind:
         view = self.views[name]

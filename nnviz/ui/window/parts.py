@@ -6,14 +6,17 @@ from typing import Any
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QLayout, QMainWindow
 
+from nnviz.experiment.spec.errors import SpecError
 from nnviz.experiment.spec.spec import Spec
 from nnviz.export.shown import Shown
+from nnviz.lecture.guides import Try, changed
 from nnviz.ui.document.document import Document
 from nnviz.ui.document.files import ExperimentFiles
 from nnviz.ui.document.recent import RecentFiles
 from nnviz.ui.document.recent_work import RecentWork, Recovery
 from nnviz.ui.exporting.moment import Exporting
 from nnviz.ui.graph.opener import GraphOpener
+from nnviz.ui.guide.helper import Helper
 from nnviz.ui.importing.opener import TableOpener
 from nnviz.ui.looks.look import Look
 from nnviz.ui.modes.compare import CompareMode
@@ -119,6 +122,7 @@ class Parts(QMainWindow):
             figure=lambda: self.docks.present.figure,
         )
         self.tables = TableOpener(self.files, self.look, self.banner, self)
+        self.helper = Helper(self, self.note)
         self.graphs = GraphOpener(self.look, self.feed, self)
         self.sweeps = SweepOpener(
             self.document, self.controller, self.files, self.exporting, self.look, self.feed, self
@@ -167,6 +171,20 @@ class Parts(QMainWindow):
     def note(self, sentence: str) -> None:
         """Say that something is done."""
         self.banner.say(sentence, quiet=True)
+
+    @Slot(object)
+    def try_out(self, wanted: Try) -> None:
+        """Do what a guide proposes, from the first update on; Undo brings the run back."""
+        if wanted.open:
+            self.files.open(wanted.open)
+        else:
+            try:
+                self.document.start_again(changed(self.document.spec, wanted), "What to try")
+            except SpecError as error:
+                self.tell(str(error))
+                return
+        if not self.step_mode.is_on:
+            self.controller.play()
 
     def seen(self) -> InWindow | None:
         """Return what a scene of the present moment would show."""

@@ -35,6 +35,14 @@ VIEW_COMMANDS: tuple[Command[Any], ...] = (
         does=lambda window: window.docks.reset,
     ),
     Command(
+        "guide",
+        "Help",
+        "User guide",
+        (),
+        "The user guide, lectures, sweeps and the experiment file; without the internet",
+        does=lambda window: window.helper.show_guide,
+    ),
+    Command(
         "keys",
         "Help",
         "Keys",
@@ -45,5 +53,29 @@ VIEW_COMMANDS: tuple[Command[Any], ...] = (
     ),
     Command(
         "report", "Help", "Copy report", (), "What to send with a question", does=lambda w: w.trouble.copy
+    ),
+    Command(
+        "glossary",
+        "Help",
+        "Glossary",
+        ("Shift+F2",),
+        "Every term on screen, explained",
+        does=lambda window: window.helper.show_glossary,
+    ),
+    Command(
+        "what_is",
+        "Help",
+        "What is this?",
+        ("Shift+F1",),
+        "Click something in the window to read what it is called and means",
+        does=lambda window: window.helper.pointing.begin,
+    ),
+    Command(
+        "about_app",
+        "Help",
+        "About nnviz",
+        (),
+        "Version and licence",
+        does=lambda window: window.helper.show_about,
     ),
 )

@@ -60,6 +60,7 @@ def _connect_changes(window: Parts) -> None:
     window.files.located.connect(window.recent.add)
     window.files.located.connect(window.controller.name_work)
     window.recent.chosen.connect(window.files.open)
+    window.panels.about.try_asked.connect(window.try_out)
     window.recent_work.chosen.connect(window.files.open_work)
 
 

@@ -1,0 +1,1 @@
+"""What helps to understand: the user guide offline, the glossary, a term that is pointed at, about."""
