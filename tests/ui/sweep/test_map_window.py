@@ -230,9 +230,9 @@ def test_a_pixel_opens_in_the_main_window_bit_for_bit(open_window: Opener, qtbot
     main.document.history.undo()
     assert main.document.spec == SPEC
     shown.ask_export()
-    qtbot.waitUntil(lambda: main.exporting.shown is not None, timeout=20_000)
-    assert main.exporting.shown.form.name == "training_map"
-    main.exporting.shown.close()
+    qtbot.waitUntil(lambda: main.opening.exports.shown is not None, timeout=20_000)
+    assert main.opening.exports.shown.form.name == "training_map"
+    main.opening.exports.shown.close()
 
 
 def test_the_picker_opens_a_shipped_map(open_window: Opener) -> None:
