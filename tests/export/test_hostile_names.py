@@ -22,8 +22,9 @@ from nnviz.cli.main import main
 from nnviz.experiment.session import Session
 from nnviz.export.errors import ExportError
 from nnviz.export.exporters import exporters
+from nnviz.export.of_session import run_of
 from nnviz.export.options import ExportOptions
-from nnviz.export.run import Run, run_of
+from nnviz.export.run import Run
 
 SUFFIXES = (".svg", ".html", ".md", ".tex", ".csv", ".json", ".py", ".ipynb", ".pdf")
 """What is text, or holds text; bitmaps hold pixels only."""
