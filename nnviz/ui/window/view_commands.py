@@ -67,7 +67,7 @@ VIEW_COMMANDS: tuple[Command[Any], ...] = (
         "Help",
         "What is this?",
         ("Shift+F1",),
-        "Click something in the window to read what it is called and means",
+        "Click something to read what it means",
         does=lambda window: window.helper.pointing.begin,
     ),
     Command(

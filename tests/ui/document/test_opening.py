@@ -15,9 +15,11 @@ from nnviz.experiment.spec.reading import load_spec
 from nnviz.experiment.spec.spec import Spec
 from nnviz.experiment.spec.weights_file import experiment_at
 from nnviz.tasks.tasks import Tasks
-from nnviz.ui.document import files as files_module
+from nnviz.ui.application import make_application
+from nnviz.ui.document import paths
 from nnviz.ui.document.document import Document
 from nnviz.ui.document.files import ExperimentFiles
+from nnviz.ui.looks.look import Look
 from nnviz.ui.widgets.banner import Banner
 from nnviz.worker.controller import Controller
 
@@ -69,13 +71,14 @@ class Page:
 @pytest.fixture
 def slow(monkeypatch: pytest.MonkeyPatch) -> Iterator[Slow]:
     made = Slow()
-    monkeypatch.setattr(files_module, "experiment_at", made)
+    monkeypatch.setattr(paths, "experiment_at", made)
     yield made
     made.may_end.set()
 
 
 @pytest.fixture
 def page(qtbot: QtBot, slow: Slow) -> Iterator[Page]:
+    Look(make_application())
     made = Page(qtbot)
     yield made
     slow.may_end.set()

@@ -1,5 +1,7 @@
 """Typesetting between the events of the window: nothing waits for it, and nothing is lost."""
 
+from collections import OrderedDict
+
 import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -14,8 +16,10 @@ from nnviz.ui.explanation.typesetter import Typesetter, formulas_of
 
 @pytest.fixture
 def no_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Leave no time for anything to be typeset at once."""
+    """Leave no time for anything to be typeset at once, and remember nothing of the tests before."""
     typeset("0")
+    monkeypatch.setattr(typeset, "_kept", OrderedDict())
+    monkeypatch.setattr(typeset, "_taken", 0)
     monkeypatch.setattr(Typesetter, "_is_prepared", True)
     monkeypatch.setattr(typesetter, "AT_ONCE", 0.0)
 
