@@ -52,7 +52,7 @@ def test_any_sample_of_a_batch(capsys: pytest.CaptureFixture[str]) -> None:
         (("--json", "--latex"), "choose one of --json and --latex"),
         (("--json", "--pictures", "a.svg"), "choose one of --json and --pictures"),
         (("--latex", "--pictures", "a.svg"), "choose one of --latex and --pictures"),
-        (("--latex", "--depth", "atom"), "'phase', 'layer', 'neuron', 'product'"),
+        (("--latex", "--depth", "atom"), "'phase', 'layer', 'neuron', 'map', 'pixel', 'product'"),
         (("--latex", "--digits", "18"), "2<=x<=17"),
         (("--latex", "--sample", "0"), "x>=1"),
     ],

@@ -7,9 +7,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 from PIL import Image
 
+from nnviz.experiment.look.samples.drawing import DrawingWish
+from nnviz.experiment.look.still import Stills
 from nnviz.experiment.session import Session
+from nnviz.experiment.snapshot.drawing import Drawing
 from nnviz.experiment.spec.reading import spec_from_dict
 from nnviz.export.of_session import run_of
 from nnviz.export.run import Run
@@ -32,6 +36,40 @@ def trained(layers: tuple[int, ...] = (2, 4, 1), epochs: int = 40, data: str = "
     session = Session(spec)
     session.advance(session.last_update)
     return run_of(session, "exported")
+
+
+@cache
+def convolutional(epochs: int = 2) -> Run:
+    """Return a short run of a network with maps."""
+    layers = [[8, 8, 1], {"kind": "conv", "units": 4, "size": 3}, {"kind": "flatten"}, 10]
+    spec = spec_from_dict(
+        {
+            "data": {"name": "digits", "test_fraction": 0.9},
+            "network": {"layers": layers, "activation": ["relu", "softmax"]},
+            "training": {"epochs": epochs, "loss": "cross_entropy"},
+        }
+    )
+    session = Session(spec)
+    session.advance(session.last_update)
+    return run_of(session, "exported")
+
+
+def a_drawing() -> Drawing:
+    """Return an image of eight times eight pixels, as if it had been drawn."""
+    return Drawing((), tuple(float(16 * (2 <= k % 8 <= 4)) for k in range(64)))
+
+
+def drawn(epochs: int = 2) -> Run:
+    """Return a short run whose network has answered to a drawing."""
+    run = trained(layers=(64, 8, 10), data="digits", epochs=epochs)
+    answers = DrawingWish(a_drawing()).closely(Stills().of(run.snapshot))
+    return replace(run, snapshot=run.snapshot.with_looks(answers))
+
+
+def run_with(figure: str, **run) -> Run:
+    """Return a short run of which there is such a figure."""
+    own = {"kernels": convolutional, "feature-maps": convolutional, "drawing": drawn}
+    return own.get(figure, trained)(**run)
 
 
 def output_of(*command: object) -> str:

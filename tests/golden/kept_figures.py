@@ -2,7 +2,7 @@
 
 from functools import cache, partial
 
-from exporting import trained
+from exporting import run_with, trained
 from painting import WIDTH, painted
 from PySide6.QtGui import QImage
 
@@ -46,7 +46,7 @@ DARK_STYLE, PROJECTED = Style(DARK), Style(PROJECTOR, text=19.5, scale=1.5)
 def _figure(
     name: str, run: dict[str, object], style: Style | None = None, shown: Shown | None = None
 ) -> QImage:
-    return _of(trained(**run).snapshot, name, style, shown)
+    return _of(run_with(name, **run).snapshot, name, style, shown)
 
 
 def _of(snapshot: Snapshot, name: str, style: Style | None = None, shown: Shown | None = None) -> QImage:
@@ -92,10 +92,13 @@ def branched() -> Snapshot:
     return run_of(session, "branched").snapshot
 
 
-OF_A_RUN = [
-    name for name in FIGURES if not name.startswith(("sweep_", "kernels", "feature-maps"))
-]  # those are of many runs
-FIGURES_KEPT = {f"figure-{name}": partial(_figure, name, CIRCLES) for name in OF_A_RUN}
+OF_A_RUN = [name for name in FIGURES if not name.startswith(("sweep_", "training_map", "embedding"))]
+"""Not t-SNE, which goes its own way from the last digit on, nor those of many runs."""
+SUITED = {"kernels", "feature-maps", "drawing"}
+"""Figures of images."""
+FIGURES_KEPT = {
+    f"figure-{name}": partial(_figure, name, {} if name in SUITED else CIRCLES) for name in OF_A_RUN
+}
 FIGURES_KEPT |= {f"figure-{name}-{data}": partial(_figure, name, RUNS[data]) for name, data in OTHERS}
 FIGURES_KEPT |= {
     f"figure-{n}-dark": partial(_figure, n, CIRCLES, DARK_STYLE) for n in ("network", "boundary")

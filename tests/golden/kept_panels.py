@@ -66,7 +66,9 @@ def _wait_for(view: QWidget) -> None:
     QApplication.processEvents()
 
 
-PANELS_KEPT = {f"panel-{panel.name}": partial(_panel, panel, "light") for panel in PANELS}
+SAME_EVERYWHERE = [panel for panel in PANELS if panel.name != "embedding"]
+"""Not t-SNE: it goes its own way from the last digit on, which another processor rounds otherwise."""
+PANELS_KEPT = {f"panel-{panel.name}": partial(_panel, panel, "light") for panel in SAME_EVERYWHERE}
 PANELS_KEPT |= {
-    f"panel-{panel.name}-dark": partial(_panel, panel, "dark") for panel in PANELS if panel.moments
+    f"panel-{panel.name}-dark": partial(_panel, panel, "dark") for panel in SAME_EVERYWHERE if panel.moments
 }

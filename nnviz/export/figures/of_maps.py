@@ -25,6 +25,7 @@ FIGURES_OF_MAPS = (
         in_proportion(1.0),
         _paint_kernels,
         lambda snapshot: "" if kernel_blocks(snapshot) else NO_KERNELS,
+        grows=False,
     ),
     Figure(
         "feature-maps",
@@ -32,5 +33,6 @@ FIGURES_OF_MAPS = (
         in_proportion(1.0),
         _paint_maps,
         lambda snapshot: "" if map_blocks(snapshot) else NO_MAPS,
+        grows=False,
     ),
 )

@@ -79,7 +79,14 @@ def _embedding_of(snapshot: Snapshot) -> Embedding:
 
 
 SAMPLE_FIGURES = (
-    Figure("scores", "Confusion, precision and recall", in_proportion(0.9), _paint_scores, _no_scores),
+    Figure(
+        "scores",
+        "Confusion, precision and recall",
+        in_proportion(0.9),
+        _paint_scores,
+        _no_scores,
+        grows=False,
+    ),
     Figure("gallery", "Gallery of samples", in_proportion(0.66), _paint_gallery, _no_gallery),
     Figure("drawing", "Answers to the drawing", in_proportion(0.8), _paint_drawing, _no_drawing),
     Figure("embedding", "What each layer sees", in_proportion(0.5), _paint_embedding),

@@ -16,9 +16,10 @@ from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.paint.drawing.colours import image_of, look_up
 from nnviz.paint.drawing.lettering import draw_text, elided, text_width
 from nnviz.paint.drawing.numbers import nice_ceiling, percent, short_number
+from nnviz.paint.drawing.sharp import paint_image
 from nnviz.paint.drawing.theme import Style
 from nnviz.paint.drawing.tools import metrics, saved
-from nnviz.paint.images.tiles import image_of_sample, paint_image
+from nnviz.paint.images.tiles import image_of_sample
 from nnviz.paint.output.colours import ValueScale, probabilities
 
 GAP = 8.0

@@ -10,8 +10,9 @@ from nnviz.paint.drawing.colours import image_of, look_up
 from nnviz.paint.drawing.lettering import draw_text, elided, spoken
 from nnviz.paint.drawing.numbers import short_number
 from nnviz.paint.drawing.oklab import ramp
+from nnviz.paint.drawing.sharp import paint_image
 from nnviz.paint.drawing.theme import Style, Theme
-from nnviz.paint.drawing.tools import is_on_paper, metrics
+from nnviz.paint.drawing.tools import metrics
 
 RGB = 3
 """Channels of an image that is shown in its own colours."""
@@ -30,19 +31,6 @@ def image_of_sample(values: Floats, image: Image, domain: tuple[float, float], t
         return image_of(np.rint(255.0 * shares[::-1]).astype(np.uint8))
     shades = ramp(theme.paper, theme.ink, 256)
     return image_of(look_up(pixels.mean(axis=-1), low, high, shades)[::-1])
-
-
-def paint_image(painter: QPainter, rect: QRectF, picture: QImage, *, to_left: bool = False) -> None:
-    """Paint an image as large as fits into the middle of `rect`, each pixel a sharp square on any device."""
-    share = min(rect.width() / picture.width(), rect.height() / picture.height())
-    width, height = share * picture.width(), share * picture.height()
-    left = rect.left() if to_left else rect.center().x() - width / 2
-    place = QRectF(left, rect.center().y() - height / 2, width, height)
-    if is_on_paper(painter):  # viewers of vectors smooth images, or do not, as they like
-        times = max(1, 512 // max(picture.width(), picture.height()))
-        picture = picture.scaled(times * picture.width(), times * picture.height())
-    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
-    painter.drawImage(place, picture)
 
 
 def paint_tile(painter: QPainter, rect: QRectF, data: Dataset, index: int, style: Style) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from nnviz.paint.drawing.colours import diverging_table, images_of
+from nnviz.paint.drawing.sharp import paint_image
 from nnviz.paint.network.diagram import Diagram
 from nnviz.paint.network.geometry import ends_of
 from nnviz.parts import Weight
@@ -28,7 +29,7 @@ def paint_kernels(painter: QPainter, diagram: Diagram) -> None:
         for weight, place in placed_kernels(diagram, layer):
             kernel = kernels[np.newaxis, ::-1, :, weight.source, weight.target]
             (picture,) = images_of(kernel, -limit, limit, table)
-            painter.drawImage(place, picture)
+            paint_image(painter, place, picture)
             painter.drawRect(place)
 
 

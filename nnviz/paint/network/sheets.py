@@ -13,6 +13,7 @@ from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.paint.drawing.colours import diverging_table, fading_table, images_of
 from nnviz.paint.drawing.lettering import draw_text
 from nnviz.paint.drawing.numbers import short_number
+from nnviz.paint.drawing.sharp import paint_image
 from nnviz.paint.drawing.theme import Style
 from nnviz.paint.drawing.tools import saved
 
@@ -81,7 +82,6 @@ def paint_sheet(painter: QPainter, rect: QRectF, blocks: Sequence[SheetPart], st
         needed = sheet_height(blocks, width, style)
     top = rect.top()
     with saved(painter):
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
         for block in blocks:
             top = _paint_block(painter, QRectF(rect.left(), top, width, rect.height()), block, style)
 
@@ -110,6 +110,6 @@ def _paint_block(painter: QPainter, place: QRectF, block: SheetPart, style: Styl
     for number, picture in enumerate(images_of(block.pictures[:, ::-1], low, max(high, low + 1e-9), table)):
         row, column = divmod(number, columns)
         box = QRectF(place.left() + column * (side + gap), top + row * (side + gap), side, side)
-        painter.drawImage(box, picture)
+        paint_image(painter, box, picture)
         painter.drawRect(box)
     return place.top() + height

@@ -39,7 +39,7 @@ def session() -> Session:
 
 
 def test_health_counts_maps_as_units(session: Session) -> None:
-    run = session._run
+    run = session.run
     weights, biases = session.parameters()
     weights[0][..., 1], biases[0][1] = 0.0, -1.0  # a map that is 0 everywhere
     probe = HealthProbe(run.problem, session.spec)

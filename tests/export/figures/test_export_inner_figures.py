@@ -98,7 +98,7 @@ def test_units_left_out_of_the_outputs_are_named_within_the_page(tmp_path: Path)
     run = {"layers": (64, 8, 10), "data": "digits", "epochs": 2}
     pixels = pixels_of(written(tmp_path / "network.png", "network", Shown(), **run))
     assert (pixels[:, -2:] > 250).all()
-    assert "2 more" in words_of(written(tmp_path / "network.svg", "network", Shown(), **run))
+    assert "7 more" in words_of(written(tmp_path / "network.svg", "network", Shown(), **run))
 
 
 @pytest.mark.parametrize("layers", [(2, 3, 1), (2, 4, 4, 1)])

@@ -2,13 +2,12 @@
 
 import re
 from pathlib import Path
-from typing import Any
 from xml.etree import ElementTree
 
 import msgspec
 import numpy as np
 import pytest
-from exporting import difference, needs_poppler, needs_rsvg, output_of, pixels_of, rendered, trained
+from exporting import difference, needs_poppler, needs_rsvg, output_of, pixels_of, rendered, run_with, trained
 from msgspec.structs import replace
 from PIL import Image
 
@@ -32,11 +31,20 @@ ALIKE = 2.0
 """Grey levels by which two renderings of one picture may differ on average, at their edges."""
 PLAIN = ExportOptions(preset=PRESETS["nature-1"], dpi=DPI)
 OF_ONE_RUN = [name for name in FIGURES if not name.startswith(("sweep", "training_map"))]
+LACKING = {
+    "confusion": {"sine"},
+    "graph": {"digits", "breast_cancer"},
+    "scatter": {"digits", "sine"},
+    "feature-maps": {"sine", "breast_cancer"},
+    "kernels": {"digits", "sine", "breast_cancer"},
+    "drawing": {"digits", "sine", "breast_cancer"},
+}
+"""Of which data, learned by dense layers, there is no such figure."""
 EVERY_FIGURE = pytest.mark.parametrize("figure", OF_ONE_RUN)
 
 
 def written(path: Path, figure: str, options: ExportOptions = PLAIN, **run) -> Path:
-    export(trained(**run), figure, path, options, replace=True)
+    export(run_with(figure, **run), figure, path, options, replace=True)
     return path
 
 
@@ -101,8 +109,10 @@ def test_numbers_along_the_axes_can_be_found_in_the_pdf(tmp_path: Path) -> None:
 @needs_poppler
 @EVERY_FIGURE
 def test_pdf_and_png_are_the_same_picture(tmp_path: Path, figure: str) -> None:
-    bitmap = pixels_of(written(tmp_path / "figure.png", figure))
-    assert difference(bitmap, rendered(written(tmp_path / "figure.pdf", figure), DPI)) < ALIKE
+    # poppler draws no line thinner than a pixel: where marks have edges thinner than that, pixels are smaller
+    dpi = 2 * DPI if figure in {"embedding", "scatter"} else DPI
+    bitmap = pixels_of(written(tmp_path / "figure.png", figure, replace(PLAIN, dpi=dpi)))
+    assert difference(bitmap, rendered(written(tmp_path / "figure.pdf", figure), dpi)) < ALIKE
 
 
 @needs_rsvg
@@ -216,13 +226,13 @@ def test_an_untrained_network_is_no_advice_to_press_play(tmp_path: Path, figure:
 @pytest.mark.parametrize("data", ["digits", "sine", "breast_cancer"])
 def test_other_data_can_be_exported(tmp_path: Path, figure: str, data: str) -> None:
     ends = {"digits": (64, 8, 10), "sine": (1, 8, 1), "breast_cancer": (30, 5, 1)}
-    choices: dict[str, Any] = {"layers": ends[data], "epochs": 2, "data": data}
-    if missing := FIGURES[figure].missing(trained(**choices).snapshot):
-        assert (figure, data) in {("confusion", "sine"), ("graph", "digits"), ("graph", "breast_cancer")}
+    run, path = trained(layers=ends[data], epochs=2, data=data), tmp_path / "figure.svg"
+    if missing := FIGURES[figure].missing(run.snapshot):
+        assert data in LACKING[figure]
         with pytest.raises(ExportError, match=re.escape(missing)):
-            written(tmp_path / "figure.svg", figure, **choices)
+            export(run, figure, path, PLAIN, replace=True)
         return
-    path = written(tmp_path / "figure.svg", figure, **choices)
+    export(run, figure, path, PLAIN, replace=True)
     assert path.stat().st_size > 2000
 
 

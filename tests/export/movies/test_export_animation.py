@@ -5,7 +5,7 @@ from pathlib import Path
 import msgspec
 import numpy as np
 import pytest
-from exporting import difference, pixels_of, trained
+from exporting import a_drawing, difference, pixels_of, run_with, trained
 from msgspec.structs import replace
 from PIL import Image
 from PySide6.QtCore import QRectF
@@ -23,6 +23,7 @@ from nnviz.export.options import ExportOptions, Movie
 from nnviz.export.page.application import ensure_application
 from nnviz.export.page.page import page_of
 from nnviz.export.presets import PRESETS
+from nnviz.export.shown import Shown
 from nnviz.parts import Weight
 from nnviz.tasks.task import CancelledError, Task
 
@@ -91,14 +92,15 @@ def _time_of(film: Image.Image, number: int) -> int:
 
 @pytest.mark.parametrize("figure", [figure.name for figure in FIGURES.values() if figure.moves])
 def test_a_gif_has_its_pictures_and_is_the_same_again(tmp_path: Path, figure: str) -> None:
+    options = replace(OPTIONS, shown=Shown(drawing=a_drawing())) if figure == "drawing" else OPTIONS
     for name in ("once.gif", "again.gif"):
-        export(trained(), figure, tmp_path / name, OPTIONS, replace=False)
+        export(run_with(figure), figure, tmp_path / name, options, replace=False)
     assert (tmp_path / "once.gif").read_bytes() == (tmp_path / "again.gif").read_bytes()
     with Image.open(tmp_path / "once.gif") as film:
         times = [_time_of(film, number) for number in range(film.n_frames)]
         assert sum(times) == 4 * 100 + 1500  # the last one stays for a while
         # pictures that are alike become one, shown longer
-        assert len(times) == 5 or figure in {"confusion", "predictions"}
+        assert len(times) == 5 or figure in {"confusion", "predictions", "scores", "gallery", "scatter"}
         assert film.info["loop"] == 0
         assert film.convert("RGB").getpixel((1, 1)) == (255, 255, 255)
 
