@@ -158,6 +158,7 @@ def test_only_icons_that_are_used_are_shipped() -> None:
 
 
 def test_the_style_sheet_waits_for_the_window_and_then_follows_every_change(qapp: QApplication) -> None:
+    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)  # or Qt styles what earlier tests left
     qapp.setStyleSheet("/* of another window */")
     look = Look(qapp)
     assert qapp.styleSheet() == "/* of another window */"

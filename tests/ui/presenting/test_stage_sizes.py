@@ -1,7 +1,9 @@
 """On the stage the smallest text is 3 % of the height, and labels lie apart: in every kind of experiment."""
 # ruff: noqa: N802  (methods that Qt calls)
 
+import os
 from collections import defaultdict
+from itertools import product
 
 import pytest
 from PySide6.QtCore import QRectF
@@ -16,6 +18,7 @@ from nnviz.experiment.look.timeline import TimelineWish
 from nnviz.experiment.session import Session
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.experiment.spec.catalogue import catalogue
+from nnviz.experiment.spec.overrides import with_value
 from nnviz.experiment.spec.reading import load_spec
 from nnviz.lecture.scene import Scene
 from nnviz.ui.presenting.keys import Keys
@@ -23,7 +26,12 @@ from nnviz.ui.presenting.panel import ScenePanel
 from nnviz.ui.presenting.size import SIZES
 from nnviz.ui.presenting.stage import StageWindow
 
+pytestmark = pytest.mark.usefixtures("compiled_engine")
+
 WINDOWS = ((1280, 720), (1920, 1080), (1024, 768))
+ALL_SIZES = [(*window, size) for window, size in product(WINDOWS, SIZES)]
+THOROUGH = bool(os.environ.get("NNVIZ_TEST_LONG"))
+"""Whether every kind is tried at all sizes, which takes minutes; else each at one, and all sizes come up."""
 LEAST = 0.03
 TOUCHING = 2.0
 """Pixels by which boxes of text may overlap: they hold more than ink."""
@@ -104,6 +112,8 @@ def kinds() -> list[str]:
     looks = {}
     for entry in catalogue():
         spec = load_spec(entry.path)
+        if not (THOROUGH or spec.network.built.is_dense):
+            continue  # painting all that a convolutional network shows takes minutes
         looks.setdefault((spec.data.name, spec.network.layers, len(spec.data.features)), entry.name)
     return list(looks.values())
 
@@ -124,32 +134,32 @@ def is_index(text: str, size: int, largest: int) -> bool:
 def test_everything_can_be_read_at_the_back_and_lies_apart(name: str, qtbot: QtBot) -> None:
     (path,) = (entry.path for entry in catalogue() if entry.name == name)
     spec = load_spec(path)
-    session = Session(spec)
+    session = Session(with_value(spec, "data.samples", 100) if spec.data.name == "mnist" else spec)
     session.advance(1)
     looks = MapsWish(boundary=24, responses=6), PredictionsWish(), TimelineWish(), ScoresWish()
     snapshot = session.snapshot(*looks, MeasuredAtWish())
     host = QWidget()
     qtbot.addWidget(host)
     wrong = defaultdict(list)
-    for width, height in WINDOWS:
-        for size in SIZES:
-            stage = StageWindow(host, Keys(host), "projector")
-            stage.size_ = size
-            stage.show_scene(
-                Scene(title=spec.title, panels=("network", "boundary", "curves"), text=spec.about), None
-            )
-            stage.resize(width, height)
-            stage.set_theme("projector")  # lays everything out
-            pages = 0
-            while pages == 0 or stage.turn(+1):
-                pages += 1
-                for panel in stage.pictures:
-                    if not panel.isHidden():
-                        texts = texts_of(panel, snapshot)
-                        wrong["small"] += too_small(texts, LEAST * height)
-                        wrong["over each other"] += overlapping(texts)
-            assert f"of {pages}" in page_said(stage) or pages == 1
-            stage.deleteLater()
+    turn = kinds().index(name) % len(ALL_SIZES)
+    for width, height, size in ALL_SIZES if THOROUGH else ALL_SIZES[turn : turn + 1]:
+        stage = StageWindow(host, Keys(host), "projector")
+        stage.size_ = size
+        stage.show_scene(
+            Scene(title=spec.title, panels=("network", "boundary", "curves"), text=spec.about), None
+        )
+        stage.resize(width, height)
+        stage.set_theme("projector")  # lays everything out
+        pages = 0
+        while pages == 0 or stage.turn(+1):
+            pages += 1
+            for panel in stage.pictures:
+                if not panel.isHidden():
+                    texts = texts_of(panel, snapshot)
+                    wrong["small"] += too_small(texts, LEAST * height)
+                    wrong["over each other"] += overlapping(texts)
+        assert f"of {pages}" in page_said(stage) or pages == 1
+        stage.deleteLater()
     assert {what: found[:3] for what, found in wrong.items() if found} == {}
 
 
