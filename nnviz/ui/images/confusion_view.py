@@ -1,7 +1,7 @@
 """The table of confusion on screen: what is under the cursor, and a click on a cell."""
 
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtCore import QPointF, QRectF, Signal
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
 from nnviz.experiment.snapshot.agreement import ClassAgreement
@@ -16,18 +16,12 @@ from nnviz.paint.images.scores import (
     shown_part,
 )
 from nnviz.paint.images.scores_layout import lay_out
-from nnviz.ui.pictures.picture_view import PictureView
+from nnviz.ui.images.picking import PickingView
 
-_STEPS = {
-    Qt.Key.Key_Left: (0, -1),
-    Qt.Key.Key_Right: (0, 1),
-    Qt.Key.Key_Up: (-1, 0),
-    Qt.Key.Key_Down: (1, 0),
-}
 _TIP = "Move over a cell for its numbers; a click shows its samples in the gallery"
 
 
-class ConfusionView(PictureView):
+class ConfusionView(PickingView):
     """Shows how classes are confused in one part of the data.
 
     Signals
@@ -37,7 +31,6 @@ class ConfusionView(PictureView):
     """
 
     cell_chosen = Signal(str, int, int)
-    keys = frozenset({*_STEPS, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape})
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Confusion of classes, precision and recall", "What the table shows", parent)
@@ -69,16 +62,9 @@ class ConfusionView(PictureView):
             return None
         return cell_at(self.picture_rect(), self._snapshot, self._style, self.options, position)
 
-    def hover(self, position: QPointF | None) -> None:
-        """Let the readout follow, and show what can be clicked."""
-        super().hover(position)
-        over = position is not None and self.cell_at(position) is not None
-        self.setCursor(Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Ask for the samples of the cell under the mouse."""
-        if event.button() == Qt.MouseButton.LeftButton:
-            self.click(event.position())
+    def can_pick(self, position: QPointF) -> bool:
+        """Whether a cell is there."""
+        return self.cell_at(position) is not None
 
     def click(self, position: QPointF) -> None:
         """Ask for the samples of the cell there."""
@@ -87,19 +73,8 @@ class ConfusionView(PictureView):
         if cell is not None and shown is not None:
             self.cell_chosen.emit(shown[0], cell.truth, cell.answer)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Go from cell to cell with the arrows; Enter shows the samples, Escape leaves the table."""
-        key = Qt.Key(event.key())
-        if key in _STEPS:
-            self._go(*_STEPS[key])
-        elif key == Qt.Key.Key_Escape:
-            self.set_cursor_at(None)
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._cursor is not None:
-            self.click(self._cursor)
-        else:
-            super().keyPressEvent(event)
-
-    def _go(self, down: int, right: int) -> None:
+    def go(self, down: int, right: int) -> None:
+        """Put the cursor on another cell."""
         table = self._table()
         if table is None:
             return

@@ -1,7 +1,7 @@
 """The gallery on screen: what is under the cursor, a click that explains, and a wheel that leads on."""
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QWheelEvent
+from PySide6.QtCore import QPointF, QRectF, QSize, Signal
+from PySide6.QtGui import QPainter, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from nnviz.experiment.snapshot.coming_update import Example
@@ -10,17 +10,15 @@ from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.paint.drawing.readout import paint_readout
 from nnviz.paint.images.gallery import GalleryLayout, lay_out_gallery, paint_gallery, sample_at, sample_rows
 from nnviz.paint.images.gallery import said_of as said_of_sample
-from nnviz.ui.pictures.picture_view import PictureView
+from nnviz.ui.images.picking import PickingView
 
-_STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
-_ROWS = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
 SMALLEST_ROW = QSize(180, 100)
 NOTCH = 120
 """What one notch of a wheel counts."""
 _TIP = "Move over a sample for its numbers; a click explains it; the wheel leads on"
 
 
-class GalleryView(PictureView):
+class GalleryView(PickingView):
     """Shows the samples of the latest snapshot.
 
     Signals
@@ -33,7 +31,6 @@ class GalleryView(PictureView):
 
     sample_chosen = Signal(int, str)
     rows_passed = Signal(int)
-    keys = frozenset({*_STEPS, *_ROWS, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape})
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Gallery of samples", "What the gallery shows", parent)
@@ -77,16 +74,9 @@ class GalleryView(PictureView):
             return None
         return sample_at(self.picture_rect(), self._snapshot, self._style, position)
 
-    def hover(self, position: QPointF | None) -> None:
-        """Let the readout follow, and show what can be clicked."""
-        super().hover(position)
-        over = position is not None and self.sample_at(position) is not None
-        self.setCursor(Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Choose the sample under the mouse."""
-        if event.button() == Qt.MouseButton.LeftButton:
-            self.click(event.position())
+    def can_pick(self, position: QPointF) -> bool:
+        """Whether a sample is there."""
+        return self.sample_at(position) is not None
 
     def click(self, position: QPointF) -> None:
         """Choose the sample there."""
@@ -103,19 +93,8 @@ class GalleryView(PictureView):
             self.rows_passed.emit(rows)
         event.accept()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Go from sample to sample with the arrows; Enter explains, Escape leaves the gallery."""
-        key = Qt.Key(event.key())
-        if key in _STEPS or key in _ROWS:
-            self._go(_STEPS.get(key, 0), _ROWS.get(key, 0))
-        elif key == Qt.Key.Key_Escape:
-            self.set_cursor_at(None)
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._cursor is not None:
-            self.click(self._cursor)
-        else:
-            super().keyPressEvent(event)
-
-    def _go(self, right: int, down: int) -> None:
+    def go(self, down: int, right: int) -> None:
+        """Put the cursor on another sample; where it would leave the page, ask for the next one."""
         layout = self.layout_now()
         gallery = None if self._snapshot is None else self._snapshot.look(Gallery)
         if layout is None or gallery is None or not gallery.samples:

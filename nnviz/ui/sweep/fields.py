@@ -1,8 +1,11 @@
 """Controls that the forms above a sweep and above a map share."""
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSpinBox, QWidget
+from collections.abc import Iterable
+
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSpinBox, QVBoxLayout, QWidget
 
 from nnviz.paint.drawing.theme import GRID
+from nnviz.ui.widgets.flow_layout import FlowLayout
 
 
 def named(title: str, widget: QWidget) -> QWidget:
@@ -29,3 +32,17 @@ def number_box(name: str, low: int, high: int, tip: str) -> QSpinBox:
     box.setToolTip(tip)
     box.setGroupSeparatorShown(True)
     return box
+
+
+def lay_out_form(form: QWidget, fields: Iterable[tuple[str, QWidget]], *below: QWidget, spacing: int) -> None:
+    """Lay out named controls, in as many lines as they need, and what stands below them."""
+    row = QWidget()
+    flow = FlowLayout(row, close=True)
+    flow.setContentsMargins(0, 0, 0, 0)
+    for title, widget in fields:
+        flow.addWidget(named(title, widget))
+    column = QVBoxLayout(form)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(spacing)
+    for part in (row, *below):
+        column.addWidget(part)

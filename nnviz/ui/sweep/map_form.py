@@ -5,7 +5,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QLineEdit,
     QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -16,9 +15,8 @@ from nnviz.experiment.spec.errors import SpecError
 from nnviz.experiment.spec.spec import Spec
 from nnviz.experiment.spec.weights_file import experiment_at
 from nnviz.paint.drawing.theme import GRID, Style
-from nnviz.ui.sweep.fields import named, number_box
+from nnviz.ui.sweep.fields import lay_out_form, number_box
 from nnviz.ui.sweep.map_axis_line import MapAxisLine
-from nnviz.ui.widgets.flow_layout import FlowLayout
 
 FIRST = "training.learning_rate"
 SECOND = "network.init_scale"
@@ -187,23 +185,15 @@ class MapForm(QWidget):
             line.entered.connect(self.entered)
 
     def _lay_out(self) -> None:
-        row = QWidget()
-        flow = FlowLayout(row, close=True)
-        flow.setContentsMargins(0, 0, 0, 0)
-        for title, widget in (
+        fields = (
             ("", self.what),
             ("Pixels", self.side),
             ("Epochs", self.epochs),
             ("Learned means", self.learned),
             ("Show", self.quantity),
             ("", self.swap),
-        ):
-            flow.addWidget(named(title, widget))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(GRID // 2)
-        for part in (row, self.across, self.up):
-            column.addWidget(part)
+        )
+        lay_out_form(self, fields, self.across, self.up, spacing=GRID // 2)
 
 
 def _first_order(spec: Spec) -> MapOrder:

@@ -2,7 +2,7 @@
 
 from msgspec.structs import replace
 from PySide6.QtCore import QSignalBlocker, Signal, Slot
-from PySide6.QtWidgets import QComboBox, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from nnviz.experiment.spec.errors import SpecError
 from nnviz.experiment.spec.spec import Spec
@@ -11,8 +11,7 @@ from nnviz.experiment.sweeps.named_sweeps import NamedSweep, shipped_sweeps, swe
 from nnviz.experiment.sweeps.part_axes import axes_for
 from nnviz.paint.drawing.theme import GRID
 from nnviz.ui.sweep.axes_form import FIRST, AxesForm
-from nnviz.ui.sweep.fields import named, number_box
-from nnviz.ui.widgets.flow_layout import FlowLayout
+from nnviz.ui.sweep.fields import lay_out_form, number_box
 
 MOST_SEEDS, MOST_EPOCHS = 1000, 10_000_000
 
@@ -134,18 +133,10 @@ class OrderForm(QWidget):
         self.learned.setText(order.learned)
 
     def _lay_out(self) -> None:
-        row = QWidget()
-        flow = FlowLayout(row, close=True)
-        flow.setContentsMargins(0, 0, 0, 0)
-        for title, widget in (
+        fields = (
             ("", self.what),
             ("Seeds", self.seeds),
             ("Epochs", self.epochs),
             ("Learned means", self.learned),
-        ):
-            flow.addWidget(named(title, widget))
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(GRID)
-        column.addWidget(row)
-        column.addWidget(self.axes)
+        )
+        lay_out_form(self, fields, self.axes, spacing=GRID)
