@@ -3,11 +3,12 @@
 import sys
 
 from nnviz.engine.compiling.background import ensure_compiled, hint
+from nnviz.engine.lanes.tags import MAPS_SAMPLES32
 
 
 def main() -> int:
-    """Compile what every shipped experiment of dense layers needs; say why if that cannot be."""
-    if ensure_compiled():
+    """Compile what every shipped experiment needs; say why if that cannot be."""
+    if ensure_compiled(MAPS_SAMPLES32):
         return 0
     print(hint(), file=sys.stderr)
     return 1

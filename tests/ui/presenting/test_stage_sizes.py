@@ -15,6 +15,7 @@ from nnviz.experiment.look.maps import MapsWish
 from nnviz.experiment.look.predictions import PredictionsWish
 from nnviz.experiment.look.scores import MeasuredAtWish, ScoresWish
 from nnviz.experiment.look.timeline import TimelineWish
+from nnviz.experiment.run.engine_watch import wait_until_compiled
 from nnviz.experiment.session import Session
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.experiment.spec.catalogue import catalogue
@@ -25,8 +26,6 @@ from nnviz.ui.presenting.keys import Keys
 from nnviz.ui.presenting.panel import ScenePanel
 from nnviz.ui.presenting.size import SIZES
 from nnviz.ui.presenting.stage import StageWindow
-
-pytestmark = pytest.mark.usefixtures("compiled_engine")
 
 WINDOWS = ((1280, 720), (1920, 1080), (1024, 768))
 ALL_SIZES = [(*window, size) for window, size in product(WINDOWS, SIZES)]
@@ -112,8 +111,6 @@ def kinds() -> list[str]:
     looks = {}
     for entry in catalogue():
         spec = load_spec(entry.path)
-        if not (THOROUGH or spec.network.built.is_dense):
-            continue  # painting all that a convolutional network shows takes minutes
         looks.setdefault((spec.data.name, spec.network.layers, len(spec.data.features)), entry.name)
     return list(looks.values())
 
@@ -135,6 +132,7 @@ def test_everything_can_be_read_at_the_back_and_lies_apart(name: str, qtbot: QtB
     (path,) = (entry.path for entry in catalogue() if entry.name == name)
     spec = load_spec(path)
     session = Session(with_value(spec, "data.samples", 100) if spec.data.name == "mnist" else spec)
+    wait_until_compiled(session.spec)
     session.advance(1)
     looks = MapsWish(boundary=24, responses=6), PredictionsWish(), TimelineWish(), ScoresWish()
     snapshot = session.snapshot(*looks, MeasuredAtWish())
