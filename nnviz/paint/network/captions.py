@@ -119,7 +119,7 @@ def _caption_lines(diagram: Diagram, *, activations: bool) -> Iterator[tuple[int
             yield 0, fitting(titles(layer, len(columns)), width, style), title_box
         if diagram.content.words:
             count, what = diagram.content.words[layer]
-            has_buttons = not activations and 0 < layer < len(columns) - 1
+            has_buttons = not activations and diagram.content.is_counted_by_hand(layer)
             beside = 2.0 * count_box.height() if has_buttons else 0.0
             yield 1, fitting(count, width - beside, style), count_box
             if layer and not activations:

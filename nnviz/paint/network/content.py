@@ -16,6 +16,7 @@ from nnviz.paint.network.weights_scale import largest
 from nnviz.parts import Bias, Part, Unit
 
 _MAP_BY_MAP = frozenset(["max_pool", "avg_pool", "batch_norm"])
+_COUNTED_BY_HAND = frozenset(["dense", "image", "conv"])
 
 
 class Quantity(Enum):
@@ -111,6 +112,11 @@ class NetworkContent(msgspec.Struct, frozen=True, eq=False, dict=True):
     def shows_weights(self) -> bool:
         """Whether the pictures of the first layer are its weights in the shape of the image."""
         return bool(self.kinds) and self.kinds[0] == "image" and self.shown == "a"
+
+    def is_counted_by_hand(self, layer: int) -> bool:
+        """Whether units are added to a layer on the diagram; others have as many as what they come from."""
+        kind = self.kinds[layer - 1] if self.kinds and layer else "dense"
+        return 0 < layer < len(self.layers) - 1 and kind in _COUNTED_BY_HAND
 
     def joins(self, layer: int, source: int, target: int) -> bool:
         """Whether there is a line between two units; pooled and normalised maps come from their own alone."""

@@ -17,6 +17,7 @@ from nnviz.explain.formulas.step import Key, Phase, Region
 from nnviz.explain.update.of_snapshot import case_of
 from nnviz.explain.update.walk import Walk
 from nnviz.paint.drawing.theme import Style
+from nnviz.paint.network.captions import _caption_lines
 from nnviz.paint.network.content import NetworkContent, Quantity, content_of
 from nnviz.paint.network.diagram import Diagram, lit_around
 from nnviz.paint.network.explained import lit_of
@@ -74,6 +75,22 @@ def test_maps_are_those_of_the_sample(snapshot: Snapshot) -> None:
             np.testing.assert_array_equal(shown, values[:, :, unit])
     assert content.words[1][0][0] == "4 maps, 6 × 6"
     assert content.words[0][1] == ("training 4",)
+
+
+def test_how_many_units_is_said_whole_where_no_buttons_stand_beside_it(snapshot: Snapshot) -> None:
+    content = content_of(replace(snapshot, looks={}))
+    layout = network_layout(content, QRectF(0.0, 0.0, 330.0, 300.0), Style())
+    narrow = Diagram(layout, content, 1.0, Style())
+    counts = [text for line, text, _ in _caption_lines(narrow, activations=False) if line == 1]
+    assert counts[2:4] == ["4", "36"]
+    assert [content.is_counted_by_hand(layer) for layer in range(6)] == [
+        False,
+        True,
+        False,
+        False,
+        True,
+        False,
+    ]
 
 
 def test_errors_are_shown_with_the_gradients_and_on_the_way_back(snapshot: Snapshot) -> None:
