@@ -185,7 +185,8 @@ def test_divergence_is_told_and_its_advice_can_be_followed(open_window: Opener, 
     assert window.banner.sentence == ""
     window.run.play_or_pause()
     window.document.history.undo()
-    assert settled(window, qtbot).divergence is not None  # the run as it was before the advice
+    # the run as it was before the advice
+    qtbot.waitUntil(lambda: settled(window, qtbot).divergence is not None, timeout=10_000)
     assert window.document.spec.training.learning_rate == 1e6
     qtbot.waitUntil(lambda: window.banner.sentence != "", timeout=10_000)
     window.banner.hide()
