@@ -25,25 +25,29 @@ def train_ensemble(trainers: Sequence[Trainer], updates: int) -> None:
     Parameters
     ----------
     trainers : sequence of Trainer
-        Of one network, training and data, and with the same number of updates done.
+        Of one network, training and data, and with the same number of updates done; those that have
+        diverged stay where they are.
     updates : int
 
     Raises
     ------
     ValueError
-        If the trainers differ in more than their seeds and parameters.
+        If the trainers differ in more than their seeds and parameters, or have done unequal numbers of
+        updates.
     """
     first = trainers[0]
     for other in trainers[1:]:
         same_task = (other.network, other.training) == (first.network, first.training)
         same_data = np.array_equal(other.X, first.X) and np.array_equal(other.Y, first.Y)
-        if not (same_task and same_data and other.update == first.update):
+        if not (same_task and same_data):
             raise ValueError("the trainers of an ensemble differ only in their seeds and parameters")
+    going = [trainer for trainer in trainers if trainer.divergence is None]
+    if len({trainer.update for trainer in going}) > 1:
+        raise ValueError("the trainers of an ensemble have done the same number of updates")
     if not fits_in_lanes(first.network, first.training, len(first.X)):
-        for trainer in trainers:
+        for trainer in going:
             trainer.run(updates)
         return
-    going = [trainer for trainer in trainers if trainer.divergence is None]
     for begin in range(0, len(going), NETWORKS.lanes):
         _train_in_lanes(going[begin : begin + NETWORKS.lanes], updates)
 

@@ -322,7 +322,8 @@ def test_damaged_machine_code_is_replaced(engine, filled, cache):
 
 
 def test_a_program_that_ends_takes_the_second_process_with_it(engine, cache):
-    told = run(engine, cache, "compiling.start()\ntime.sleep(0.4)\ntell()")
+    until_it_compiles = "while compiling.status() == 'interpreted':\n    time.sleep(0.002)\n"
+    told = run(engine, cache, f"compiling.start()\n{until_it_compiles}time.sleep(0.2)\ntell()")
     assert told["status"] == "compiling"
     folder = next(cache.glob("engine-*"))
     with locked(folder):  # it would hold the lock if it were alive

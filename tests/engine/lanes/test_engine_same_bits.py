@@ -220,10 +220,11 @@ def test_one_network_that_diverges_does_not_disturb_the_others():
         for _ in range(2)
     )
     train_ensemble(together, 12)
+    train_ensemble(together, 3)  # those that diverged stand at other updates by now
     for trainer in alone:
-        trainer.run(12)
+        trainer.run(15)
     assert together[1].divergence is None
-    assert together[1].update == 12
+    assert together[1].update == 15
     assert together[0].divergence is not None
     assert [bits_of(trainer) for trainer in together] == [bits_of(trainer) for trainer in alone]
 
@@ -278,3 +279,7 @@ def test_an_ensemble_of_different_tasks_is_refused():
         train_ensemble([first, trainer_of(first.network, Training(l2=1.0), 0, 2)], 1)
     with pytest.raises(ValueError, match="differ only"):
         train_ensemble([first, trainer_of(first.network, first.training, 1, 2)], 1)
+    further = trainer_of(first.network, first.training, 0, 2)
+    further.run(1)
+    with pytest.raises(ValueError, match="same number of updates"):
+        train_ensemble([first, further], 1)
