@@ -22,9 +22,12 @@ MOST = 32
 _MARK = re.compile(r" \(in the run, [0-9a-f]{16}\)$")
 _held: OrderedDict[str, tuple[Dataset, dict[str, object], NDArray[np.int8]]] = OrderedDict()
 """By name: the points, how they were read, and in which part each was."""
+_origins: dict[str, dict[DataSet, None]] = {}
+"""By name: with which parameters the same points are read again, from files that are too large for a run; the
+latest last."""
 
 
-def hold(data: DataSet, parts: Split) -> DataSet:
+def hold(data: DataSet, parts: Split, *, again: bool = False) -> DataSet:
     """Keep the points of a table from a file; return the parameters that mean them, and no file.
 
     Parameters
@@ -33,6 +36,8 @@ def hold(data: DataSet, parts: Split) -> DataSet:
         With a `path`; others are returned as they are, since they are drawn from their parameters.
     parts : Split
         All its points: training, validation and test points together are the table.
+    again : bool
+        Whether they were read from that very path, and can be so again.
     """
     path = getattr(data, "path", "")
     if not path:
@@ -42,9 +47,25 @@ def hold(data: DataSet, parts: Split) -> DataSet:
     sizes = [len(part.X) for part in (parts.train, parts.validation, parts.test)]
     _held.setdefault(name, (table, reading, np.repeat(np.arange(3, dtype=np.int8), sizes)))
     _held.move_to_end(name)
+    if again:
+        origins = _origins.setdefault(name, {})
+        origins.pop(data, None)
+        origins[data] = None
     while len(_held) > MOST:
-        _held.popitem(last=False)
+        _origins.pop(_held.popitem(last=False)[0], None)
     return msgspec.structs.replace(data, path=name)
+
+
+def origin_of(data: DataSet) -> DataSet | None:
+    """Return the parameters that read the points from their files; None where only a run has them.
+
+    Data that are drawn have none either; those that ship with the app have an empty path.
+    """
+    path = getattr(data, "path", None)
+    if path is None or not _MARK.search(path):
+        return None if path is None else data
+    latest = reversed(_origins.get(path, {}))
+    return next((o for o in latest if msgspec.structs.replace(data, path=getattr(o, "path", "")) == o), None)
 
 
 def shape_of(data: DataSet) -> Shape:
@@ -71,7 +92,7 @@ def divided_of(data: DataSet, dataset: Dataset, rng: np.random.Generator) -> Spl
         return data.divided(dataset, rng)
     if getattr(data, "split_column", ""):
         return by_parts(dataset, _held[getattr(data, "path", "")][2])
-    return DataSet.divided(data, dataset, rng)
+    return data.divided(dataset, rng)
 
 
 def _table(data: DataSet) -> Dataset | None:
@@ -102,7 +123,8 @@ def _together(parts: Split) -> Dataset:
 
 def _digest(table: Dataset, reading: dict[str, object]) -> str:
     """Return a name of the content, whatever the order of its rows: that depends on how it was divided."""
-    rows = np.column_stack([table.X, table.y.reshape(len(table.X), -1).astype(np.float64)])
+    y = table.y.reshape(len(table.X), -1).astype(np.float64)
+    rows = (hashlib.sha256(X.tobytes() + t.tobytes()).digest() for X, t in zip(table.X, y, strict=True))
     digest = hashlib.sha256(repr((table.classes, table.feature_names, table.image, reading)).encode())
-    digest.update(np.ascontiguousarray(rows[np.lexsort(rows.T[::-1])]).tobytes())
+    digest.update(b"".join(sorted(rows)))
     return digest.hexdigest()[:16]

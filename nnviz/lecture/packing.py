@@ -10,7 +10,11 @@ from typing import Any
 import msgspec
 import tomli_w
 
+from nnviz.data.errors import DataError
+from nnviz.data.images.digits_files import files_at
+from nnviz.experiment.run_file.errors import RunFileError
 from nnviz.experiment.run_file.kind import is_run_file
+from nnviz.experiment.run_file.reading import images_beside
 from nnviz.experiment.spec.errors import SpecError
 from nnviz.experiment.spec.reading import parse_toml, read_toml, take_from_folder
 from nnviz.files import written_whole
@@ -119,11 +123,26 @@ def _write(archive: ZipWriter, contents: dict[str, bytes]) -> None:
 def _add(contents: dict[str, bytes], path: Path) -> str:
     """Put a file among the contents, with the data that it names; return its name there."""
     content = _content(path)
-    if not is_run_file(str(path)) and path.suffix.lower() == ".toml":
+    if is_run_file(str(path)):
+        _add_images(contents, path)
+    elif path.suffix.lower() == ".toml":
         content = _with_its_data(contents, path)
     name = _free_name(contents, path.name)
     contents[name] = content
     return name
+
+
+def _add_images(contents: dict[str, bytes], run: Path) -> None:
+    """Put the images that a run refers to among the contents, where the run looks for them: beside it."""
+    try:
+        files = [file for place in images_beside(run) for file in files_at(place)]
+    except (RunFileError, DataError) as error:
+        reason = str(error).rstrip(".")
+        raise SpecError(f"{run.name} cannot be packed with its images ({reason}).") from None
+    for file in files:
+        content = _content(file)
+        if contents.setdefault(file.name, content) != content or not _SAFE.fullmatch(file.name):
+            raise SpecError(f"{file.name} cannot be packed: two files of the lecture need this name.")
 
 
 def _with_its_data(contents: dict[str, bytes], path: Path) -> bytes:

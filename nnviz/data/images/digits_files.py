@@ -58,7 +58,7 @@ def images_at(location: str) -> Images:
     DataError
         If there are none, or a file is damaged, too large or of another kind.
     """
-    files = _files(Path(location).expanduser() if location else assets() / "data" / _SHIPPED)
+    files = files_at(Path(location).expanduser() if location else assets() / "data" / _SHIPPED)
     key = tuple((str(file), file.stat().st_mtime_ns, require_file(file, MAX_BYTES)) for file in files)
     with _lock:
         if key in _kept:
@@ -71,8 +71,8 @@ def images_at(location: str) -> Images:
     return made
 
 
-def _files(place: Path) -> tuple[Path, ...]:
-    """Return the archive, or images and labels of training and (where they are) of test."""
+def files_at(place: Path) -> tuple[Path, ...]:
+    """Return the archive, or images and labels of training and, where they are, of test; else DataError."""
     try:
         is_folder = place.is_dir()
     except (OSError, ValueError):

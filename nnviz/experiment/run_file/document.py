@@ -114,7 +114,14 @@ class BranchEntry(Struct):
     trail: TrailEntry | None = None
 
 
-class DataEntry(Struct):
+class ImagesEntry(Struct):
+    """Images that are not in the file: where they are (empty: they ship with the app), and a checksum."""
+
+    path: Annotated[str, Meta(max_length=4_000)]
+    checksum: Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
+
+
+class DataEntry(Struct, omit_defaults=True):
     """What is known of the data of `specs[spec]` besides its arrays."""
 
     spec: Index
@@ -124,6 +131,8 @@ class DataEntry(Struct):
     inputs: list[Text]
     image: tuple[Positive, Positive, Positive] | None = None
     """Height, width and channels of images; files of 0.1.0 do not say."""
+    images: ImagesEntry | None = None
+    """Where the images are, where they are not in the file."""
 
 
 class RunDocument(Struct):

@@ -30,6 +30,7 @@ from nnviz.experiment.run.stop_watch import Seen
 from nnviz.experiment.run.trail import Trail
 from nnviz.experiment.run_file import document as doc
 from nnviz.experiment.run_file.errors import RunFileError
+from nnviz.experiment.run_file.referenced import referenced
 from nnviz.experiment.spec.reading import check_spec, saved_spec
 from nnviz.experiment.spec.spec import Spec
 from nnviz.parts import Bias, Weight
@@ -48,7 +49,7 @@ def read_run(path: Path) -> SavedRun:
     """
     with opened_zip(path, RunFileError, "run file") as file:
         document = _document(file)
-        specs, shelf = _settings_and_data(file, document)
+        specs, shelf = _settings_and_data(file, document, path)
         moments = _moments(file, document.keyframes, specs)
         branches = {entry.id: _branch(file, entry, specs, moments) for entry in document.branches}
         if document.present not in branches or len(branches) != len(document.branches):
@@ -58,15 +59,28 @@ def read_run(path: Path) -> SavedRun:
         return SavedRun(_item(specs, document.aims), timeline, shelf, position)
 
 
-def _settings_and_data(file: ZipReader, document: doc.RunDocument) -> tuple[list[Spec], DataShelf]:
-    """Return the settings, checked against the data that are in the file beside them."""
+def images_beside(path: Path) -> list[Path]:
+    """Return the files or folders of images that a run file refers to; RunFileError as `read_run`."""
+    with opened_zip(path, RunFileError, "run file") as file:
+        entries = _document(file).data
+    return [Path(place) for place in dict.fromkeys(e.images.path for e in entries if e.images) if place]
+
+
+def _settings_and_data(
+    file: ZipReader, document: doc.RunDocument, path: Path
+) -> tuple[list[Spec], DataShelf]:
+    """Return the settings, checked against the data in the file beside them, or that it refers to."""
     specs = [saved_spec(table) for table in document.specs]
     shelf = DataShelf()
     held: dict[DataSet, DataSet] = {}
     for entry in document.data:
         spec = _item(specs, entry.spec)
-        prepared = _prepared(file, entry, spec)
-        held[spec.data] = hold(spec.data, prepared.split)
+        there = spec
+        if entry.images is None:
+            prepared = _prepared(file, entry, spec)
+        else:
+            there, prepared = referenced(entry.images, spec, path)
+        held[spec.data] = hold(there.data, prepared.split, again=entry.images is not None)
         shelf.put(replace(spec, data=held[spec.data]), prepared, keep=True)
     if {spec.data for spec in specs} != set(held):
         raise RunFileError("the data of some of its settings are missing.")

@@ -17,6 +17,7 @@ from nnviz.experiment.run.epochs import EpochCounter
 from nnviz.experiment.run.moment import Moment
 from nnviz.experiment.run.stop_watch import Seen
 from nnviz.experiment.run_file import document as doc
+from nnviz.experiment.run_file.referenced import reference_to
 from nnviz.experiment.spec.spec import Spec, to_dict
 from nnviz.parts import Bias, Weight
 from nnviz.zip_arrays import Array, ZipWriter, new_zip
@@ -163,7 +164,10 @@ def _data(file: ZipWriter, saved: SavedRun, specs: list[Spec]) -> list[doc.DataE
         if any(spec.data == specs[entry.spec].data for entry in entries):
             continue
         prepared = saved.shelf.get(spec)
-        entries.append(_data_entry(index, prepared))
+        images = reference_to(spec, prepared)
+        entries.append(_data_entry(index, prepared, images))
+        if images is not None:
+            continue
         for name in PARTS:
             part = getattr(prepared.split, name)
             file.add_array(f"data/{index}/{name}_x.npy", part.X)
@@ -172,13 +176,14 @@ def _data(file: ZipWriter, saved: SavedRun, specs: list[Spec]) -> list[doc.DataE
     return entries
 
 
-def _data_entry(index: int, prepared: Prepared) -> doc.DataEntry:
+def _data_entry(index: int, prepared: Prepared, images: doc.ImagesEntry | None) -> doc.DataEntry:
     train = prepared.split.train
     return doc.DataEntry(
         spec=index,
         classes=list(train.classes),
-        feature_names=list(train.feature_names),
-        domain=list(train.domain),
-        inputs=list(prepared.features),
+        feature_names=[] if images else list(train.feature_names),
+        domain=[] if images else list(train.domain),
+        inputs=[] if images else list(prepared.features),
         image=train.image,
+        images=images,
     )
