@@ -30,8 +30,8 @@ from nnviz.paint.drawing.groups import GroupPainter
 POINTS_PER_INCH = 72
 RESOLUTION = 96
 """Units an inch of vector files; lengths are not rounded to them."""
-MOST_PIXELS = 12_000
-"""Pixels a side of a bitmap."""
+MOST_PIXELS, MOST_TOGETHER = 12_000, 72_000_000
+"""Pixels a side of a bitmap, and of all of it (A3 at 600 dpi): they take 288 MB."""
 CREATOR = f"nnviz {__version__}"
 
 
@@ -53,6 +53,12 @@ def paint_page(painter: QPainter, page: Page, figure: Figure, snapshot: Snapshot
     figure.paint(painter, page.canvas, snapshot, page.style, shown)
 
 
+def pixels_of(page: Page, dpi: float) -> QSize:
+    """Return how many pixels a page has across and down."""
+    dots = dpi / MM_PER_INCH
+    return QSize(round(page.width_mm * dots), round(page.height_mm * dots))
+
+
 def image_of_page(
     page: Page, figure: Figure, snapshot: Snapshot, options: ExportOptions, dpi: float = PAPER_DPI
 ) -> QImage:
@@ -64,11 +70,11 @@ def image_of_page(
         If there would be too many pixels.
     """
     dots = (options.dpi or dpi) / MM_PER_INCH
-    size = QSize(round(page.width_mm * dots), round(page.height_mm * dots))
-    if max(size.width(), size.height()) > MOST_PIXELS:
+    size = pixels_of(page, options.dpi or dpi)
+    if max(size.width(), size.height()) > MOST_PIXELS or size.width() * size.height() > MOST_TOGETHER:
         raise ExportError(
-            f"{size.width()} x {size.height()} pixels are too many (at most {MOST_PIXELS} a side): "
-            "choose a smaller width or resolution."
+            f"{size.width()} x {size.height()} pixels are too many (at most {MOST_PIXELS} a side and "
+            f"{MOST_TOGETHER // 10**6} million together): choose a smaller width or resolution."
         )
     image = QImage(size, QImage.Format.Format_ARGB32_Premultiplied)
     image.fill(Qt.GlobalColor.transparent if options.transparent else QColor(page.style.theme.paper))
@@ -76,7 +82,7 @@ def image_of_page(
         painter.scale(size.width() / page.size.width(), size.height() / page.size.height())
         paint_page(painter, page, figure, snapshot, options.shown or Shown())
     if not options.transparent:
-        image = image.convertToFormat(QImage.Format.Format_RGB32)
+        image.convertTo(QImage.Format.Format_RGB32)  # in place: there may be no room for two
     per_metre = round(1000.0 * dots)
     image.setDotsPerMeterX(per_metre)
     image.setDotsPerMeterY(per_metre)

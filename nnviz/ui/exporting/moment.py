@@ -9,12 +9,14 @@ import msgspec
 from PySide6.QtCore import QObject, QPoint, QStandardPaths, Qt, Signal, Slot
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
 
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.export.errors import ExportError
 from nnviz.export.shown import Shown
 from nnviz.files import WriteError, written_whole
 from nnviz.paint.drawing.theme import Style
+from nnviz.ui.pictures.pixmap_layer import not_for_the_screen
 from nnviz.ui.settings import Settings
 from nnviz.ui.widgets.save_dialog import ask_where_to_save
 
@@ -69,6 +71,8 @@ class Exporting(QObject):
         Show one sentence in the window: that something went wrong, that all is well.
     figure : callable
         Returns the name of the figure that is proposed first; empty: the first there is.
+    hold : callable
+        Has the window stay as it is (True), and go on (False).
     """
 
     asked = Signal(object)
@@ -85,6 +89,7 @@ class Exporting(QObject):
         tell: Callable[[str], None],
         note: Callable[[str], None],
         figure: Callable[[], str] = lambda: "",
+        hold: Callable[[bool], None] = lambda on: None,
     ) -> None:
         super().__init__(window)
         self.tell = tell
@@ -92,6 +97,7 @@ class Exporting(QObject):
         self._moment, self._shown, self._style, self._name = moment, shown, style, name
         self._note = note
         self._figure = figure
+        self._hold = hold
 
     @Slot()
     def export(self) -> None:
@@ -115,13 +121,16 @@ class Exporting(QObject):
 
     @Slot()
     def ask_screenshot(self) -> None:
-        """Take a picture of the whole window and ask where to save it and how fine."""
-        images = {scale: picture_of(self._window, scale) for scale in SCALES.values()}
+        """Ask where to save a picture of the whole window and how fine; the moment of the question stays."""
         proposed = Path(self.folder()) / f"{Path(self._name()).stem}-window.png"
-        chosen = ask_where_to_save(self._window, "Screenshot", proposed, dict.fromkeys(SCALES, ".png"))
-        if chosen is not None:
-            path, kind = chosen
-            self.save_screenshot(images[SCALES[kind]], path)
+        self._hold(True)  # pictures of each fineness, kept meanwhile, would take hundreds of megabytes
+        try:
+            chosen = ask_where_to_save(self._window, "Screenshot", proposed, dict.fromkeys(SCALES, ".png"))
+            if chosen is not None and isValid(self._window):
+                path, kind = chosen
+                self.save_screenshot(picture_of(self._window, SCALES[kind]), path)
+        finally:
+            self._hold(False)
 
     def save_screenshot(self, image: QImage, path: Path) -> None:
         """Write a bitmap."""
@@ -154,6 +163,6 @@ def picture_of(widget: QWidget, scale: int) -> QImage:
     image = QImage(widget.size() * ratio, QImage.Format.Format_RGB32)
     image.setDevicePixelRatio(ratio)
     image.fill(Qt.GlobalColor.white)
-    with QPainter(image) as painter:
+    with not_for_the_screen(), QPainter(image) as painter:
         widget.render(painter, QPoint())
     return image

@@ -1,5 +1,6 @@
 """The export window: choices at the right, at the left the page as it will be written."""
 
+import math
 from collections.abc import Callable
 from pathlib import Path
 
@@ -22,9 +23,9 @@ from nnviz.export.closeup import run_shown
 from nnviz.export.errors import ExportError
 from nnviz.export.exporters import export, exporters
 from nnviz.export.figures.catalogue import FIGURES
-from nnviz.export.formats import BITMAPS, MOVIES, movie_dpi, title_of
+from nnviz.export.formats import BITMAPS, MOVIES, PAPER_DPI, movie_dpi, title_of
 from nnviz.export.options import ExportOptions
-from nnviz.export.page.devices import image_of_page, svg_of
+from nnviz.export.page.devices import image_of_page, pixels_of, svg_of
 from nnviz.export.page.page import MM_PER_INCH, Page, page_of
 from nnviz.export.run import Run
 from nnviz.export.shown import Shown
@@ -43,6 +44,8 @@ from nnviz.ui.widgets.scroll_column import ScrollColumn
 _LEAST_SIZE = QSize(118 * GRID, 76 * GRID)
 PATIENCE = 120
 """Milliseconds without a change after which the preview is painted."""
+MOST_AT_ONCE = 4_000_000
+"""Pixels of a bitmap that is painted while the window waits, and of one that is copied."""
 
 
 class ExportWindow(QDialog):
@@ -106,7 +109,7 @@ class ExportWindow(QDialog):
             export(run, name, path, replace(options, task=task), replace=True)
             return path
 
-        if self.form.is_picture and self.form.suffix not in MOVIES:
+        if self.form.is_picture and self.form.suffix not in MOVIES and not self._is_large:
             self._attempt(lambda: self._told(work(Task())))
         else:
             self._show_busy(True)
@@ -117,9 +120,9 @@ class ExportWindow(QDialog):
         """Put the picture on the clipboard, as bitmap and as SVG."""
 
         def put() -> None:
-            content = self._content()
-            put_on_clipboard(content)
-            self._say("Copied: programs take the bitmap or the SVG, whichever they know.")
+            put_on_clipboard(self._content())
+            less = " The bitmap has fewer pixels than a file would." if self._is_large else ""
+            self._say(f"Copied: programs take the bitmap or the SVG, whichever they know.{less}")
 
         self._attempt(put)
 
@@ -159,9 +162,24 @@ class ExportWindow(QDialog):
         options, figure = self.form.options(), FIGURES[self.form.name]
         content = QMimeData()
         page = page_of(figure, self._run.snapshot, options)
-        content.setImageData(self._image(page, options))
+        size = pixels_of(page, options.dpi or PAPER_DPI)
+        most = math.sqrt(MOST_AT_ONCE / max(1, size.width() * size.height()))
+        coarser = replace(options, dpi=(options.dpi or PAPER_DPI) * min(1.0, most))
+        content.setImageData(self._image(page, coarser))
         content.setData("image/svg+xml", svg_of(figure, self._run.snapshot, options).encode())
         return content
+
+    @property
+    def _is_large(self) -> bool:
+        """Whether a bitmap is chosen that takes long to paint; one of no possible size is none."""
+        if self.form.suffix != ".png":
+            return False
+        try:
+            options = self.form.options()
+            size = pixels_of(page_of(FIGURES[self.form.name], self._run.snapshot, options), options.dpi or PAPER_DPI)
+        except ExportError:
+            return False
+        return size.width() * size.height() > MOST_AT_ONCE
 
     def _show_part(self) -> None:
         """Have the maps of that part of the inputs which is typed."""
@@ -173,6 +191,9 @@ class ExportWindow(QDialog):
 
     def _drag_data(self) -> QMimeData | None:
         """Return what is dragged out: a file in the chosen format, and the picture itself."""
+        if self._is_large:
+            self._say("A bitmap as large as this is saved, not dragged: choose a smaller width or resolution.")
+            return None
         suffix = self.form.suffix if self.form.suffix not in MOVIES else ".png"
         path = Path(self._dragged.path()) / f"{self._run.name}-{self.form.name}{suffix}"
         try:
@@ -233,8 +254,8 @@ class ExportWindow(QDialog):
             words[-1] += f", smallest {page.smallest_pt:.1f} pt"
         if self.form.suffix in BITMAPS:
             dpi = self.form.dpi.value() if self.form.suffix == ".png" else movie_dpi(page.width_mm)
-            dots = dpi / MM_PER_INCH
-            words.append(f"{page.width_mm * dots:.0f} × {page.height_mm * dots:.0f} pixels")
+            size = pixels_of(page, dpi)
+            words.append(f"{size.width()} × {size.height()} pixels")
         return "   ·   ".join(words)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

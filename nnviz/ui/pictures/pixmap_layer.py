@@ -1,7 +1,9 @@
 """A picture, or a part of one, kept as pixels until what it shows changes."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPixmap
@@ -23,6 +25,19 @@ def painted_pixmap(
     with QPainter(pixmap) as painter:
         paint(painter)
     return pixmap
+
+
+_elsewhere: ContextVar[bool] = ContextVar("_elsewhere", default=False)
+
+
+@contextmanager
+def not_for_the_screen() -> Iterator[None]:
+    """Paint what is not for the screen meanwhile: layers keep what they have for it, and nothing larger."""
+    token = _elsewhere.set(True)
+    try:
+        yield
+    finally:
+        _elsewhere.reset(token)
 
 
 class PixmapLayer:
@@ -58,6 +73,9 @@ class PixmapLayer:
         # of what is really painted on: a screenshot has more pixels than the widget
         ratio = painter.paintEngine().paintDevice().devicePixelRatioF()
         wanted = (key, size, ratio)
+        if _elsewhere.get() and self._key != wanted:
+            painter.drawPixmap(QPointF(0.0, 0.0), painted_pixmap(size, ratio, paint, background))
+            return
         if self._key != wanted:
             self._pixmap = painted_pixmap(size, ratio, paint, background)
             self._key = wanted

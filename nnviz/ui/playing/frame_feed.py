@@ -54,6 +54,7 @@ class FrameFeed(QObject):
         self._paint_share = PaintShare()
         self._frames_late = 0
         self._frames_calm = 0
+        self._is_held = False
         self.latest: Snapshot | None = None
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
@@ -81,6 +82,10 @@ class FrameFeed(QObject):
         elif not on:
             self._timer.stop()
 
+    def hold(self, on: bool) -> None:
+        """Show no other moment until one lets go; training goes on."""
+        self._is_held = on
+
     @Slot()
     def wake(self) -> None:
         """Look for something new every frame."""
@@ -91,6 +96,8 @@ class FrameFeed(QObject):
     @Slot()
     def frame(self) -> None:
         """Do the work of one frame."""
+        if self._is_held:
+            return
         snapshot = self._controller.latest()
         self._frames += 1
         running = self.latest is not None and self.latest.running

@@ -120,6 +120,7 @@ class Parts(QMainWindow):
             tell=self.tell,
             note=self.note,
             figure=lambda: self.docks.present.figure,
+            hold=lambda on: self.feed.hold(on),
         )
         self.tables = TableOpener(self.files, self.look, self.banner, self)
         self.helper = Helper(self, self.note)

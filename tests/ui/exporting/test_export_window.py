@@ -31,7 +31,7 @@ from nnviz.paint.drawing.theme import Style
 from nnviz.ui.application import make_application
 from nnviz.ui.exporting.form import ExportForm
 from nnviz.ui.exporting.moment import picture_of
-from nnviz.ui.exporting.window import ExportWindow, moment_in_words
+from nnviz.ui.exporting.window import MOST_AT_ONCE, ExportWindow, moment_in_words
 
 SPEC = load_spec(find("lab-a-xor"))
 
@@ -218,6 +218,39 @@ def test_own_purposes_are_kept(window: ExportWindow) -> None:
     assert "poster" not in all_presets()
     assert window.form.preset.findData("poster") == -1
     assert not window.form.forget.isVisibleTo(window)
+
+
+def test_a_large_bitmap_is_written_beside_the_window_and_copied_smaller(
+    window: ExportWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window.form.choose("curves", ".png")
+    window.form.width_mm.setValue(200.0)
+    window.form.height_mm.setValue(100.0)
+    window.form.dpi.setValue(600)
+    path = tmp_path / "large.png"
+    window.save(path)
+    assert not path.exists()  # it is being written in another thread
+    qtbot.waitUntil(lambda: message(window) == f"Written: {path}", timeout=20_000)
+    with Image.open(path) as image:
+        assert image.size == (4724, 2362)
+    window.copy()
+    copied = QGuiApplication.clipboard().image()
+    assert 0.9 * MOST_AT_ONCE < copied.width() * copied.height() < 1.01 * MOST_AT_ONCE
+    assert "fewer pixels" in message(window)
+    QGuiApplication.clipboard().clear()
+
+
+def test_a_bitmap_that_memory_might_not_hold_is_refused(
+    window: ExportWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    window.form.choose("curves", ".png")
+    window.form.width_mm.setValue(1000.0)
+    window.form.height_mm.setValue(1000.0)
+    window.form.dpi.setValue(300)  # 11,811 pixels a side, which is not too many, but 140 million
+    window.save(tmp_path / "huge.png")
+    qtbot.waitUntil(lambda: "are too many" in message(window))
+    assert "72 million" in message(window)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_screenshot_has_as_many_pixels_as_asked_for(window: ExportWindow) -> None:

@@ -3,8 +3,9 @@
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from PySide6.QtCore import QCoreApplication, QEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from nnviz.engine.compiling.background import ensure_compiled
@@ -46,6 +47,7 @@ def exporting(qtbot: QtBot, tmp_path: Path, moment: Snapshot, said: list[str]) -
         name=lambda: "xor",
         tell=said.append,
         note=said.append,
+        hold=lambda on: said.append("held" if on else "let go"),
     )
 
 
@@ -57,6 +59,24 @@ def test_the_export_window_opens_on_the_moment(exporting: Exporting, qtbot: QtBo
     assert windows.shown.isVisible()
     windows.shown.close()
     assert said == []
+
+
+def test_a_screenshot_is_of_the_moment_of_the_question_and_painted_once(
+    exporting: Exporting, said: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def answer(parent: QWidget, *_: object) -> tuple[str, str]:
+        said.append("asked")
+        parent.resize(200, 100)
+        return str(tmp_path / "shot"), "3x, for posters (*.png)"
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", answer)
+    exporting.ask_screenshot()
+    assert said == ["held", "asked", f"Written: {tmp_path / 'shot.png'}", "let go"]
+    with Image.open(tmp_path / "shot.png") as image:
+        assert image.size == (600, 300)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: ("", ""))
+    exporting.ask_screenshot()
+    assert said[4:] == ["held", "let go"]
 
 
 def test_nothing_opens_over_a_window_that_was_closed_meanwhile(

@@ -16,12 +16,14 @@ class Line(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._layer = PixmapLayer()
+        self.painted = 0
 
     def paintEvent(self, _event: QPaintEvent) -> None:  # noqa: N802
         with QPainter(self) as painter:
             self._layer.draw(painter, self.size(), "line", self._paint, Qt.GlobalColor.white)
 
     def _paint(self, painter: QPainter) -> None:
+        self.painted += 1
         painter.fillRect(QRectF(0.0, 10.0, 30.0, 1.0 / 3.0), Qt.GlobalColor.black)
 
 
@@ -35,6 +37,21 @@ def test_a_screenshot_of_more_pixels_paints_layers_anew(qtbot: QtBot) -> None:
     column = [image.pixelColor(60, row).lightness() for row in range(50, 70)]
     assert column.count(0) == 1
     assert column.count(255) == 19
+
+
+def test_after_a_screenshot_the_window_has_its_own_layers_still_and_no_larger_ones(qtbot: QtBot) -> None:
+    parent = QWidget()
+    line = Line(parent)
+    qtbot.addWidget(parent)
+    line.setGeometry(10, 10, 30, 30)
+    parent.show()
+    picture_of(parent, 1)
+    line.repaint()
+    painted = line.painted
+    picture_of(parent, 3)
+    assert line.painted == painted + 1
+    line.repaint()
+    assert line.painted == painted + 1
 
 
 def test_a_layer_covers_pixels_that_belong_to_it_in_part() -> None:

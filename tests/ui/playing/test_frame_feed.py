@@ -70,6 +70,25 @@ def frames_until(qtbot: QtBot, feed: FrameFeed, views: list[Recorder], done) -> 
     return frames
 
 
+def test_while_it_is_held_nothing_else_is_shown_and_training_goes_on(
+    qtbot: QtBot, controller: Controller
+) -> None:
+    view = Recorder(1)
+    qtbot.addWidget(view)
+    view.show()
+    feed = FrameFeed(controller, [view], view)
+    frames_until(qtbot, feed, [view], lambda: view.shown)
+    held = len(view.shown)
+    feed.hold(True)
+    controller.play()
+    for _ in range(50):
+        feed.frame()
+        qtbot.wait(2)
+    assert len(view.shown) == held
+    feed.hold(False)
+    frames_until(qtbot, feed, [view], lambda: len(view.shown) > held and view.shown[-1].update > 0)
+
+
 def test_views_are_shown_as_often_as_they_ask_while_training_runs_and_all_of_them_the_end(
     qtbot: QtBot, controller: Controller
 ) -> None:
