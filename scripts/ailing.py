@@ -17,6 +17,8 @@ CLASSES: tuple[tuple[dict[str, Any], tuple[int, int]], ...] = (
     ({"name": "gauss", "samples": 120}, (2, 6)),
 )
 """Data with two classes, and how many hidden units learn them easily."""
+CLEAR = 0.1
+"""What lies nearer to a boundary than this is left out, where the boundary is to be found soon."""
 
 
 def healthy(chance: random.Random, *, squared: bool = False) -> Table:
@@ -57,7 +59,7 @@ def same_weights(chance: random.Random) -> Table:
 
 
 def small_steps(chance: random.Random) -> Table:
-    """A learning rate some thousand times too small."""
+    """Take a learning rate some thousand times too small."""
     table = healthy(chance)
     table["training"]["learning_rate"] *= chance.choice((1e-5, 1e-4, 3e-4))
     table["training"]["batch_size"] = 16
@@ -78,10 +80,11 @@ def target_range(chance: random.Random) -> Table:
 
 
 def no_bias(chance: random.Random) -> Table:
-    """A task whose boundary does not go through the origin, and no bias to move it."""
+    """Take a task whose boundary does not go through the origin, and no bias to move it."""
     count, shift = chance.randint(20, 60), chance.choice((0.5, 0.8, 1.1))
-    x = [[round(chance.uniform(0.0, 1.0), 3) for _ in range(2)] for _ in range(count)]
-    y = [int(a + b > shift) for a, b in x]
+    drawn = ([round(chance.uniform(0.0, 1.0), 3) for _ in range(2)] for _ in range(3 * count))
+    x = [point for point in drawn if abs(sum(point) - shift) > CLEAR][:count]
+    y = [int(sum(point) > shift) for point in x]
     return {
         "data": {"name": "points", "x": x, "y": y},
         "network": {"layers": [2, 1], "activation": "sigmoid", "bias": False},
@@ -98,7 +101,9 @@ def no_bias(chance: random.Random) -> Table:
 def unscaled_inputs(chance: random.Random) -> Table:
     """One input some thousand times the other."""
     count, size = chance.randint(30, 60), chance.choice((300.0, 2000.0, 50_000.0))
-    x = [[round(chance.uniform(0.0, 1.0), 3), round(size * chance.uniform(0.5, 1.0), 1)] for _ in range(count)]
+    x = [
+        [round(chance.uniform(0.0, 1.0), 3), round(size * chance.uniform(0.5, 1.0), 1)] for _ in range(count)
+    ]
     y = [int(a + 2.0 * (b / size - 0.5) > 1.0) for a, b in x]
     return {
         "data": {"name": "points", "x": x, "y": y},
@@ -144,7 +149,7 @@ def large_weights(chance: random.Random) -> Table:
 
 
 def useless_minimum(chance: random.Random) -> Table:
-    """The truth table of XOR with two ReLU units: many draws of the weights end where nothing leads on."""
+    """Take XOR for two ReLU units: many draws of the weights end where nothing leads on."""
     return {
         "data": {"name": "points", "x": [[0, 0], [0, 1], [1, 0], [1, 1]], "y": [0, 1, 1, 0]},
         "network": {"layers": [2, 2, 1], "activation": ["relu", "sigmoid"]},
@@ -159,7 +164,7 @@ def useless_minimum(chance: random.Random) -> Table:
 
 
 def wrong_loss(chance: random.Random) -> Table:
-    """The cross-entropy of one output: it counts points of class 1 only."""
+    """Take the cross-entropy of one output, which counts points of class 1 only."""
     table = healthy(chance)
     table["training"]["loss"] = "cross_entropy"
     return table

@@ -1,7 +1,7 @@
 """Ask `nnviz diagnose` about many experiments: scripts/diagnose_many.py [--shipped] [--drawn N] [--seed N].
 
-Of experiments that are drawn with one cause each (`ailing.py`), the first advice is followed: it must have been
-tried, do well, and lead on to no further advice. Of those that ship, one that learns must hear of nothing wrong.
+Of experiments that are drawn with one cause each (`ailing.py`), the first advice is followed: it must do
+well, and lead on to no other advice. Of those that ship, one that learns must hear of nothing wrong.
 """
 
 import argparse
@@ -78,7 +78,7 @@ def _drawn(count: int, seed: int, only: str) -> Iterator[tuple[bool, str]]:
 
 
 def what_is_wrong(spec: Spec, cause: str) -> str:
-    """Follow the first advice given for an experiment that does not learn; return what is not right with it."""
+    """Follow the first advice for an experiment that does not learn; return what is not right with it."""
     seen = [spec]
     for step in range(MOST_STEPS):
         callouts = _callouts(spec)
@@ -130,9 +130,10 @@ def _fits(spec: Spec, end: Quality, callouts: list[dict[str, Any]]) -> bool:
     if end.is_good:
         return {callout["kind"] for callout in callouts} <= {"plateau"}
     advice = callouts[0]["advice"]
-    return bool(advice) and not quality_at_end(
-        with_values(spec, advice[0]["changes"]), advice[0]["epochs"]
-    ).is_stuck
+    return (
+        bool(advice)
+        and not quality_at_end(with_values(spec, advice[0]["changes"]), advice[0]["epochs"]).is_stuck
+    )
 
 
 def _bounded(spec: Spec) -> Spec:

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 
 LONG = 60
 """Characters beyond which a text in a message is cut."""
+MOST_BITS = 10_000
+"""Of a whole number that is shown at all."""
 
 
 class _Short(reprlib.Repr):
@@ -18,6 +20,11 @@ class _Short(reprlib.Repr):
 
     def repr_bool(self, value: object, _level: int) -> str:
         return str(value).lower()
+
+    def repr_int(self, value: int, level: int) -> str:
+        if value.bit_length() > MOST_BITS:  # 0xfff...: Python would not write it
+            return "a whole number of thousands of digits"
+        return super().repr_int(value, level)
 
     def repr_str(self, value: str, _level: int) -> str:
         return f'"{shortened(value)}"'

@@ -22,6 +22,8 @@ def numbers_of(value: object, key: str) -> tuple[Any, ...]:
         return tuple(_nested(entry, AXES) for entry in _list(value))
     except TypeError:
         raise refused(key, value, "it must be a list of lists of lists of numbers.") from None
+    except OverflowError:
+        raise refused(key, value, "its numbers are too large.") from None
 
 
 def _list(value: object) -> list[Any] | tuple[Any, ...]:

@@ -20,6 +20,9 @@ from nnviz.experiment.spec.spec import About, Lab, Spec, Title, to_dict
 from nnviz.experiment.spec.stop_section import StopSpec
 
 MAX_FILE_BYTES = 20_000_000
+MOST_PARTS = 100
+_LONG_KEY = re.compile(r"""(?<![\w.-])(?:(?:[\w-]++|"[^"]*+"|'[^']*+')[ \t]*+\.[ \t]*+){%d}""" % MOST_PARTS)
+"""A key of so many parts, as in a.b.c."""
 STDIN = "-"
 """The name of a file that means standard input."""
 
@@ -127,6 +130,8 @@ def read_toml(path: Path) -> dict[str, Any]:
 
 def parse_toml(text: str) -> dict[str, Any]:
     """Return the tables of the text of a TOML file, or raise a SpecError that says why it is none."""
+    if any(line.count(".") >= MOST_PARTS and _LONG_KEY.search(line) for line in text.splitlines()):
+        raise SpecError(f"a key has more than {MOST_PARTS} parts.")  # for which `tomllib` takes minutes
     try:
         return tomllib.loads(text)
     except RecursionError:

@@ -17,7 +17,7 @@ from nnviz.export.page.fit import fitted
 from nnviz.export.page.greyscale import grey_safe
 from nnviz.export.shown import Shown
 from nnviz.paint.drawing.fonts import FAMILY
-from nnviz.paint.drawing.lettering import without_font
+from nnviz.paint.drawing.missing_letters import missing_letters, said_of
 from nnviz.paint.drawing.theme import THEMES, Style
 
 MM_PER_INCH = 25.4
@@ -25,10 +25,6 @@ MM_PER_POINT = MM_PER_INCH / 72.0
 NORMAL_TEXT = 13.0
 LEAST_READABLE_PT = 5.0
 """The smallest text that journals take."""
-
-
-MOST_LETTERS = 12
-"""Letters without a font that are named; of more the first ones."""
 
 
 class Page(msgspec.Struct, frozen=True):
@@ -72,13 +68,7 @@ class Page(msgspec.Struct, frozen=True):
     @property
     def warning(self) -> str:
         """What is lost on it, in a sentence each: letters without a font, text too small to be read well."""
-        said = []
-        if self.letters:
-            shown = self.letters if len(self.letters) <= MOST_LETTERS else f"{self.letters[:MOST_LETTERS]} …"
-            said.append(
-                f"No font on this computer has the letters {shown}; they are boxes in the picture. Installing"
-                " a font that has them helps."
-            )
+        said = [said_of(self.letters)] if self.letters else []
         if self.smallest_pt <= LEAST_READABLE_PT - 0.05:
             size = f"{self.smallest_pt:.1f} pt"
             said.append(f"Its smallest text is {size}, hard to read: a larger page or text may help.")
@@ -116,14 +106,8 @@ def page_of(figure: Figure, snapshot: Snapshot, options: ExportOptions) -> Page:
     height_mm = preset.height_mm or cut.height() * unit
     background = not options.transparent and style.theme.name != "print"
     smallest = figure.smallest_text(snapshot, canvas.size(), style, shown) * unit / MM_PER_POINT
-    letters = without_font(_names_in(snapshot), style)
+    letters = missing_letters(snapshot, style)
     return Page(preset.width_mm, height_mm, unit, canvas, cut, style, background, smallest, letters)
-
-
-def _names_in(snapshot: Snapshot) -> str:
-    """Return all that a picture may say in words of the user's: names of inputs and classes, the title."""
-    train = snapshot.split.train
-    return " ".join((snapshot.spec.title, *snapshot.input_names, *train.feature_names, *train.classes))
 
 
 def style_of(options: ExportOptions) -> Style:

@@ -29,6 +29,8 @@ ROWS = 15
 """Rows of the table of epochs, about."""
 POINTS, TARGETS = 25, 12
 """Rows of the table of predictions of classes and of numbers; it shares a page with their picture."""
+MOST_SCALED = 60
+"""Inputs whose mean and deviation are printed: half a page of them, side by side."""
 MOST_COLUMNS = 6
 """Inputs of a point that are printed; of more, as in a picture, none."""
 
@@ -82,6 +84,8 @@ def _chapters(snapshot: Snapshot, model: Trained) -> Iterator[Chapter]:
     yield Chapter("Result", _result(snapshot))
     yield Chapter("Settings", "Network and training.", _settings(snapshot.spec, ("network.", "training.")))
     yield Chapter("Data", _data_sentence(snapshot), _settings(snapshot.spec, ("data.",)))
+    if model.prepared.is_scaled:
+        yield _scaling(model)
     if snapshot.marks:
         rows = tuple((f"{update:,}", words) for update, words in snapshot.marks)
         yield Chapter("Changes by hand", table=ReportTable(("update", "change"), rows, numbers=False))
@@ -155,6 +159,22 @@ def _data_sentence(snapshot: Snapshot) -> str:
     counts = ", ".join(f"{len(part.X):,} for {name}" for name, part in sizes.items() if len(part.X))
     kind = f"{len(split.train.classes)} classes" if split.train.is_classification else "real targets"
     return f"{type(snapshot.spec.data).title}: {split.train.inputs} inputs, {kind}; points: {counts}."
+
+
+def _scaling(model: Trained) -> Chapter:
+    """Return with which numbers each input was standardized, of many inputs the first ones."""
+    data = model.prepared
+    rows = [
+        (name, f"{mean:.6g}", f"{scale:.6g}")
+        for name, mean, scale in zip(data.features, data.offset.tolist(), data.scale.tolist(), strict=True)
+    ]
+    rest = f" The first {MOST_SCALED} of {len(rows):,} inputs." if len(rows) > MOST_SCALED else ""
+    table = ReportTable(("input", "mean", "deviation"), tuple(rows[:MOST_SCALED]))
+    return Chapter(
+        "Standardized inputs",
+        f"The network sees (number in the data - mean) / deviation, of the training points.{rest}",
+        _folded(table) if len(rows) > ROWS else table,
+    )
 
 
 def _epochs(curves: Curves) -> ReportTable:

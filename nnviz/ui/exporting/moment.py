@@ -89,7 +89,7 @@ class Exporting(QObject):
         tell: Callable[[str], None],
         note: Callable[[str], None],
         figure: Callable[[], str] = lambda: "",
-        hold: Callable[[bool], None] = lambda on: None,
+        hold: Callable[[bool], None] = lambda _: None,
     ) -> None:
         super().__init__(window)
         self.tell = tell

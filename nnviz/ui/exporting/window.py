@@ -1,6 +1,5 @@
 """The export window: choices at the right, at the left the page as it will be written."""
 
-import math
 from collections.abc import Callable
 from pathlib import Path
 
@@ -23,9 +22,9 @@ from nnviz.export.closeup import run_shown
 from nnviz.export.errors import ExportError
 from nnviz.export.exporters import export, exporters
 from nnviz.export.figures.catalogue import FIGURES
-from nnviz.export.formats import BITMAPS, MOVIES, PAPER_DPI, movie_dpi, title_of
+from nnviz.export.formats import BITMAPS, MOVIES, movie_dpi, title_of
 from nnviz.export.options import ExportOptions
-from nnviz.export.page.devices import image_of_page, pixels_of, svg_of
+from nnviz.export.page.devices import image_of_page, pixels_of
 from nnviz.export.page.page import MM_PER_INCH, Page, page_of
 from nnviz.export.run import Run
 from nnviz.export.shown import Shown
@@ -34,6 +33,7 @@ from nnviz.paint.drawing.numbers import epoch_in_words
 from nnviz.paint.drawing.theme import GRID, Style
 from nnviz.tasks.task import Task
 from nnviz.tasks.tasks import Tasks
+from nnviz.ui.exporting.for_others import content_of, is_large
 from nnviz.ui.exporting.form import ExportForm
 from nnviz.ui.exporting.preview import ExportPreview
 from nnviz.ui.widgets.clipboard import put_on_clipboard
@@ -44,8 +44,6 @@ from nnviz.ui.widgets.scroll_column import ScrollColumn
 _LEAST_SIZE = QSize(118 * GRID, 76 * GRID)
 PATIENCE = 120
 """Milliseconds without a change after which the preview is painted."""
-MOST_AT_ONCE = 4_000_000
-"""Pixels of a bitmap that is painted while the window waits, and of one that is copied."""
 
 
 class ExportWindow(QDialog):
@@ -151,35 +149,15 @@ class ExportWindow(QDialog):
     # How it works
 
     def _content(self) -> QMimeData:
-        """Return the picture for other programs.
-
-        Raises
-        ------
-        ExportError
-            If the size asked for is none.
-        """
+        """Return the picture for other programs, or raise an ExportError."""
         self._show_part()
-        options, figure = self.form.options(), FIGURES[self.form.name]
-        content = QMimeData()
-        page = page_of(figure, self._run.snapshot, options)
-        size = pixels_of(page, options.dpi or PAPER_DPI)
-        most = math.sqrt(MOST_AT_ONCE / max(1, size.width() * size.height()))
-        coarser = replace(options, dpi=(options.dpi or PAPER_DPI) * min(1.0, most))
-        content.setImageData(self._image(page, coarser))
-        content.setData("image/svg+xml", svg_of(figure, self._run.snapshot, options).encode())
-        return content
+        return content_of(FIGURES[self.form.name], self._run.snapshot, self.form.options())
 
     @property
     def _is_large(self) -> bool:
-        """Whether a bitmap is chosen that takes long to paint; one of no possible size is none."""
-        if self.form.suffix != ".png":
-            return False
-        try:
-            options = self.form.options()
-            size = pixels_of(page_of(FIGURES[self.form.name], self._run.snapshot, options), options.dpi or PAPER_DPI)
-        except ExportError:
-            return False
-        return size.width() * size.height() > MOST_AT_ONCE
+        """Whether a bitmap is chosen that takes long to paint."""
+        figure = FIGURES[self.form.name] if self.form.suffix == ".png" else None
+        return figure is not None and is_large(figure, self._run.snapshot, self.form.options())
 
     def _show_part(self) -> None:
         """Have the maps of that part of the inputs which is typed."""
@@ -192,7 +170,7 @@ class ExportWindow(QDialog):
     def _drag_data(self) -> QMimeData | None:
         """Return what is dragged out: a file in the chosen format, and the picture itself."""
         if self._is_large:
-            self._say("A bitmap as large as this is saved, not dragged: choose a smaller width or resolution.")
+            self._say("A bitmap as large as this can be saved only: choose a smaller width or resolution.")
             return None
         suffix = self.form.suffix if self.form.suffix not in MOVIES else ".png"
         path = Path(self._dragged.path()) / f"{self._run.name}-{self.form.name}{suffix}"

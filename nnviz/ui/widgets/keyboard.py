@@ -1,14 +1,15 @@
 """Keys mean the same everywhere, and every control can still be worked without a mouse.
 
 Space plays and single letters are commands wherever no text is edited; so a button, a switch or a list of
-choices that was reached by Tab is worked by Enter. A control keeps only the other keys that it needs. A click
+choices that was reached by Tab is worked by Enter. A control keeps only the other keys that it needs, and a
+picture that was reached by Tab those of its own menu, where the window has the same ones. A click
 with the mouse leaves the focus where it was, unless one types there. Nobody is to press a button that took
 the focus by itself: where a field is left, a dialog is closed or a control disappears, the focus goes to the
 window, which has the keys.
 """
 
 from PySide6.QtCore import QEvent, QObject, Qt, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -57,9 +58,19 @@ class Keyboard(QObject):
         if keeps_key(control, event):
             event.accept()
             return True
+        own = _own_action(control, event, self._window)
+        if own is not None:
+            return self._take_own(own, event)
         if event.type() == QEvent.Type.KeyPress and Qt.Key(event.key()) in _PRESS_KEYS:
             return self._press(control, event)
         return super().eventFilter(watched, event)
+
+    def _take_own(self, own: QAction, event: QKeyEvent) -> bool:
+        """Claim a key of the picture before the window's shortcuts, which may have the same; then act."""
+        event.accept()
+        if event.type() == QEvent.Type.KeyPress and (own.autoRepeat() or not event.isAutoRepeat()):
+            own.trigger()
+        return True
 
     def _press(self, control: QWidget | None, event: QKeyEvent) -> bool:
         """Work a button or a list of choices by Enter; held down, once."""
@@ -93,6 +104,22 @@ def keeps_key(control: QWidget | None, event: QKeyEvent) -> bool:
     if event.type() != QEvent.Type.ShortcutOverride or event.modifiers():
         return False
     return any(isinstance(control, kind) and event.key() in keys for kind, keys in _OWN_KEYS)
+
+
+def _own_action(control: QWidget | None, event: QKeyEvent, window: QWidget) -> QAction | None:
+    """Return what a key means to the picture that has the focus, or to the one around what has it."""
+    if event.type() not in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress):
+        return None
+    if isinstance(control, _TAKES_TEXT):
+        return None
+    pressed = QKeySequence(event.keyCombination())
+    while control is not None and control is not window:
+        for action in control.actions():
+            is_own = action.shortcutContext() == Qt.ShortcutContext.WidgetWithChildrenShortcut
+            if is_own and action.isEnabled() and action.shortcut() == pressed:
+                return action
+        control = control.parentWidget()
+    return None
 
 
 def mark_removing(button: QAbstractButton) -> None:

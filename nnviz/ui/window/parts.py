@@ -19,6 +19,7 @@ from nnviz.ui.graph.opener import GraphOpener
 from nnviz.ui.guide.helper import Helper
 from nnviz.ui.importing.opener import TableOpener
 from nnviz.ui.looks.look import Look
+from nnviz.ui.looks.missing_letters import MissingLetters
 from nnviz.ui.modes.compare import CompareMode
 from nnviz.ui.modes.explain import ExplainMode
 from nnviz.ui.modes.mode import Mode
@@ -120,8 +121,9 @@ class Parts(QMainWindow):
             tell=self.tell,
             note=self.note,
             figure=lambda: self.docks.present.figure,
-            hold=lambda on: self.feed.hold(on),
+            hold=self.feed.hold,
         )
+        self.letters = MissingLetters(self, self.look.style, self.banner.isHidden, self.note)
         self.tables = TableOpener(self.files, self.look, self.banner, self)
         self.helper = Helper(self, self.note)
         self.graphs = GraphOpener(self.look, self.feed, self)

@@ -68,6 +68,7 @@ def _connect_pictures(window: Parts) -> None:
     """Let the pictures follow each other and the look."""
     window.panels.confusion.cell_chosen.connect(window.show_samples)
     window.panels.gallery.changed.connect(window.feed.wake)
+    window.feed.arrived.connect(window.letters.look_at)
     window.panels.gallery.sample_chosen.connect(window.step_mode.follow_point)
     window.step_mode.followed.connect(window.panels.gallery.mark_example)
     window.panels.embedding.sample_chosen.connect(window.step_mode.follow_point)

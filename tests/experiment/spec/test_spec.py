@@ -375,10 +375,21 @@ def test_loading_a_file(tmp_path):
         ("x = 1\ny = \n", "line 2"),
         (b"\xff\xfe", "UTF-8"),
         ("x = " + "[" * 5000 + "]" * 5000, "nested too deeply"),
+        ("a." * 30_000 + "b = 1", "a key has more than 100 parts."),
+        ("[" + ' a . "b" .' * 30_000 + "c]", "a key has more than 100 parts."),
+        ("x = {" + "'a'." * 30_000 + "b = 1}", "a key has more than 100 parts."),
         ("x = " + "9" * 5000, "TOML: a whole number has too many digits."),
         ("[a.b]\n[a.b]\n", 'Cannot declare "a.b" twice'),
         ("", "[data] is missing"),
         (CONTRACT.replace("0.8", "-1"), "training.learning_rate = -1"),
+        (
+            CONTRACT.replace("0.8", "0x" + "f" * 5000),
+            "learning_rate = a whole number of thousands of digits is",
+        ),
+        (
+            '[data]\nname = "xor"\n[network]\nlayers = [2, 1]\nweights = [[[1' + "0" * 400 + "], [1]]]\n",
+            "not allowed: its numbers are too large.",
+        ),
     ],
 )
 def test_wrong_files_are_named(tmp_path, content, words):

@@ -1,6 +1,7 @@
 """The lab report in its three formats, read as a reader's programs read it."""
 
 import base64
+import math
 import re
 import shutil
 import subprocess
@@ -124,6 +125,45 @@ class Pictures(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         self.text += data
+
+
+def test_the_line_is_found_again_from_what_is_said_of_standardized_inputs(
+    qapp: object, tmp_path: Path
+) -> None:
+    """The weight and the bias belong to (x - mean) / deviation: with both, y = 2x + 1 can be read off."""
+    line = {"x": [[1.0], [2.0], [3.0]], "y": [[3.0], [5.0], [7.0]]}
+    data = {"name": "points", **line, "standardize": True}
+    network = {
+        "layers": [1, 1],
+        "activation": "identity",
+        "weights": [[[2.0 * math.sqrt(2 / 3)]]],
+        "biases": [[5.0]],
+    }
+    run = reported_run(data, network, loss="mean_squared_error")
+    table = chapter_of(run, "Standardized inputs").table
+    assert table is not None
+    assert table.heads == ("input", "mean", "deviation")
+    ((_, mean, deviation),) = table.rows
+    weights, biases = run.snapshot.weights, run.snapshot.biases
+    slope = float(weights[0][0, 0]) / float(deviation)
+    assert slope == pytest.approx(2.0, abs=1e-5)
+    assert float(biases[0][0]) - slope * float(mean) == pytest.approx(1.0, abs=1e-5)
+    for suffix in (".html", ".md", ".pdf"):
+        write_report(run, tmp_path / f"line{suffix}", OPTIONS)
+    assert "<td>0.816497</td>" in (tmp_path / "line.html").read_text("utf-8").replace(' align="right"', "")
+    assert "0.816497" in (tmp_path / "line.md").read_text("utf-8")
+    plain = reported_run({**data, "standardize": False}, network, loss="mean_squared_error")
+    assert "Standardized inputs" not in [chapter.title for chapter in report_of(plain).chapters]
+
+
+def test_of_many_standardized_inputs_the_first_are_said() -> None:
+    data, network = {"name": "digits", "standardize": True}, {"layers": [64, 10], "activation": "softmax"}
+    run = reported_run(data, network, loss="cross_entropy")
+    chapter = chapter_of(run, "Standardized inputs")
+    assert chapter.text.endswith("The first 60 of 64 inputs.")
+    assert chapter.table is not None
+    assert len(chapter.table.rows) == 30
+    assert chapter.table.heads == ("input", "mean", "deviation") * 2
 
 
 def test_html_needs_no_other_file(qapp: object, run: Run, tmp_path: Path) -> None:

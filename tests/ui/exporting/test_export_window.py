@@ -29,9 +29,10 @@ from nnviz.export.run import Run
 from nnviz.export.shown import Beside, Shown
 from nnviz.paint.drawing.theme import Style
 from nnviz.ui.application import make_application
+from nnviz.ui.exporting.for_others import MOST_AT_ONCE
 from nnviz.ui.exporting.form import ExportForm
 from nnviz.ui.exporting.moment import picture_of
-from nnviz.ui.exporting.window import MOST_AT_ONCE, ExportWindow, moment_in_words
+from nnviz.ui.exporting.window import ExportWindow, moment_in_words
 
 SPEC = load_spec(find("lab-a-xor"))
 

@@ -1,5 +1,7 @@
 """Space and letters are the window's wherever no text is edited; no button has the focus by accident."""
 
+from contextlib import ExitStack
+
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QToolButton
@@ -107,3 +109,25 @@ def test_held_down_only_steps_repeat(open_window: Opener) -> None:
     assert {name for name in repeats if not window.actions_[name].autoRepeat()} == set()
     assert {"step", "back", "walk_next", "walk_back"} <= repeats
     assert not repeats & {"play", "reset", "new_seed", "bookmark", "fork", "explain", "quit"}
+
+
+def test_a_picture_with_the_focus_has_its_own_letters_though_the_window_has_them_too(
+    open_window: Opener, qtbot: QtBot
+) -> None:
+    window = open_window()
+    window.resize(1280, 720)
+    ambiguous = 0
+    for view in (window.boundary, window.curves):
+        view.setFocus()
+        assert view.hasFocus()
+        for action in view.actions():
+            key = action.shortcut().toString()
+            if len(key) != 1 or not action.isEnabled():
+                continue
+            others = [each for each in window.actions_.all() if action.shortcut() in each.shortcuts()]
+            ambiguous += len(others)
+            with qtbot.waitSignal(action.triggered), ExitStack() as stack:
+                for other in others:
+                    stack.enter_context(qtbot.assertNotEmitted(other.triggered))
+                qtbot.keyClick(view, key)
+    assert ambiguous >= 3  # W, E and U
