@@ -21,7 +21,9 @@ from nnviz.experiment.spec.stop_section import StopSpec
 
 MAX_FILE_BYTES = 20_000_000
 MOST_PARTS = 100
-_LONG_KEY = re.compile(r"""(?<![\w.-])(?:(?:[\w-]++|"[^"]*+"|'[^']*+')[ \t]*+\.[ \t]*+){%d}""" % MOST_PARTS)
+_LONG_KEY = re.compile(
+    r"""(?<![\w.-])(?:(?:[\w-]++|"[^"]*+"|'[^']*+')[ \t]*+\.[ \t]*+)""" + f"{{{MOST_PARTS}}}"
+)
 """A key of so many parts, as in a.b.c."""
 STDIN = "-"
 """The name of a file that means standard input."""
