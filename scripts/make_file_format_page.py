@@ -38,9 +38,8 @@ true; the last batch of an epoch holds what is left, and takes the mean over tha
 A table of your own: `name = "table"`, `path = "table.csv"` (relative to the experiment file) and, where the
 guess is wrong, `target`, the column to be learned: see [below](#table).
 
-Where a logarithm meets a probability, that is first clamped to 1e-16 ... 1 - 1e-16 (single precision:
-1e-7 ... 1 - 1e-7), and outside the gradient is that of the clamped loss, 0. Sigmoid and softmax outputs with
-log loss or cross-entropy are computed from z, where nothing is clamped.
+Log loss and cross-entropy need sigmoid or softmax outputs, and are computed from z: there no probability is
+rounded to 0 or 1, and a loss of 800 is 800.
 
 Losses are per sample; `reduction` takes their mean or sum over the batch. `l1` and `l2` concern weights,
 not biases, and are added once per batch, not divided. What curves and results show is always the mean over
@@ -119,9 +118,8 @@ def page() -> str:
     parts.append("## [training]\n\n" + table(training_fields(base)))
     parts.append("## [stop]\n\n" + STOP + table(f for f in fields_of(base) if f.key.startswith("stop.")))
     parts.append("## [data]\n")
-    shared = {f.key for f in fields_of(base)} & {
-        f.key for f in fields_of(with_value(base, "data.name", "moons"))
-    }
+    everywhere = set.intersection(*({f.key for f in data_fields(kind)} for kind in DATA_SETS.values()))
+    shared = {"data.name", *everywhere}
     common = [f for f in fields_of(base) if f.key in shared and f.key.startswith("data.")]
     parts.append(DATA + table(common))
     parts += [data_set(name, common) for name in DATA_SETS]

@@ -29,3 +29,11 @@ def experiment_options(command: Callable[..., None], metavar: str = "EXP") -> Ca
         help="Override a key, such as training.learning_rate=0.1; may be repeated.",
     )(command)
     return click.argument("experiment", metavar=metavar)(command)
+
+
+def only_one(**forms: bool) -> str | None:
+    """Return the one form in which a result shall come out; None where nothing was said."""
+    asked = [name for name, is_asked in forms.items() if is_asked]
+    if len(asked) > 1:
+        raise click.UsageError(f"choose one of --{asked[0]} and --{asked[1]}.")
+    return asked[0] if asked else None

@@ -8,7 +8,7 @@ import click
 from msgspec.structs import replace
 
 from nnviz.cli.errors import RunFailedError, StoppedError
-from nnviz.cli.options import EXPERIMENT_HELP, Whole, experiment_options
+from nnviz.cli.options import EXPERIMENT_HELP, Whole, experiment_options, only_one
 from nnviz.cli.output import say, show
 from nnviz.cli.progress import progress, waiting
 from nnviz.experiment.results.criterion import parse_criterion
@@ -50,8 +50,8 @@ from nnviz.files import require_place, written_whole
 @click.option("--learned", metavar="WHEN", help="accuracy=A or loss=L (default: 0.9).")
 @click.option("--cells", is_flag=True, help="One line a run in the table, not one a combination.")
 @click.option("--csv", "csv_file", metavar="FILE", help="Write the table as CSV, numbers in full.")
-@click.option("--markdown", "form", flag_value="markdown", help="Print the table in Markdown.")
-@click.option("--latex", "form", flag_value="latex", help="Print the table as a LaTeX document.")
+@click.option("--markdown", is_flag=True, help="Print the table in Markdown.")
+@click.option("--latex", is_flag=True, help="Print the table as a LaTeX document.")
 def command(
     experiment: str,
     overrides: Sequence[str],
@@ -66,7 +66,8 @@ def command(
     learned: str | None,
     cells: bool,
     csv_file: str | None,
-    form: str | None,
+    markdown: bool,
+    latex: bool,
 ) -> None:
     """Train EXP in many ways, and print what came out as a table.
 
@@ -79,8 +80,7 @@ def command(
     diverged, train, validation, test), rows (one a combination: settings, runs, diverged, and mean, std,
     min, median, max of each loss and accuracy, without the runs that diverged), learned and spec.
     """
-    if as_json and form:
-        raise click.UsageError(f"choose one of --json and --{form}")
+    form = only_one(json=as_json, markdown=markdown, latex=latex)
     if address and jobs:
         raise click.UsageError("--jobs are threads here, --dask is a cluster: choose one")
     order = _order(experiment, overrides, epochs, seeds, learned)
@@ -98,7 +98,7 @@ def command(
     report = sweep_report(sweep, criterion)
     if csv_file is not None:
         _write(Path(csv_file), (sweep_table.cells_csv if cells else sweep_table.rows_csv)(report))
-    if as_json:
+    if form == "json":
         show(report, True, str)
         return
     table = (sweep_table.cells_table if cells else sweep_table.rows_table)(report)

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from nnviz.cli import runs
-from nnviz.cli.options import EXPERIMENT_HELP, Whole, experiment_options
+from nnviz.cli.options import EXPERIMENT_HELP, Whole, experiment_options, only_one
 from nnviz.cli.output import say, show
 from nnviz.cli.report import trace_report
 from nnviz.cli.report_text import trace_text
@@ -16,7 +16,7 @@ from nnviz.experiment.look.coming_update import ComingUpdateWish
 from nnviz.experiment.session import Session
 from nnviz.experiment.spec.spec import Spec
 from nnviz.explain.documents.latex import latex_document
-from nnviz.explain.documents.markdown import markdown
+from nnviz.explain.documents.markdown import markdown as markdown_document
 from nnviz.explain.formulas.numbers import DIGITS_RANGE
 from nnviz.explain.formulas.step import Depth
 from nnviz.explain.update.of_snapshot import case_of
@@ -28,8 +28,8 @@ def _walk_options(command: Callable[..., None]) -> Callable[..., None]:
     depths = click.Choice([name.lower() for name in Depth.__members__])
     for option in reversed(
         (
-            click.option("--markdown", "form", flag_value="markdown", help="Explain it in Markdown."),
-            click.option("--latex", "form", flag_value="latex", help="Explain it in a LaTeX document."),
+            click.option("--markdown", is_flag=True, help="Explain it in Markdown."),
+            click.option("--latex", is_flag=True, help="Explain it in a LaTeX document."),
             click.option(
                 "--pictures",
                 metavar="FILE",
@@ -57,7 +57,8 @@ def command(
     overrides: Sequence[str],
     as_json: bool,
     update: int,
-    form: str | None,
+    markdown: bool,
+    latex: bool,
     pictures: str | None,
     depth: str | None,
     sample: int | None,
@@ -73,7 +74,7 @@ def command(
     with symbols and with its numbers, in pictures below the network with what takes part lit. There a delta
     is that of the sample's own loss; mean or sum over the batch comes with the gradients.
     """
-    form = _only_one(as_json, form, pictures)
+    form = only_one(json=as_json, markdown=markdown, latex=latex, pictures=pictures is not None)
     if form in (None, "json") and (depth or sample or digits):
         raise click.UsageError("--depth, --sample and --digits need --markdown, --latex or --pictures")
     spec = runs.experiment(experiment, overrides)
@@ -87,17 +88,9 @@ def command(
         for path in pictures_of_walk(session, walk, Depth[(depth or "phase").upper()], Path(pictures)):
             say(str(path))
         return
-    write = markdown if form == "markdown" else latex_document
+    write = markdown_document if form == "markdown" else latex_document
     title = runs.title_of(spec) or experiment
     say(write(walk, Depth[(depth or "layer").upper()], title), newline=False)
-
-
-def _only_one(as_json: bool, form: str | None, pictures: str | None) -> str | None:
-    """Return the one form in which an update shall come out; None where nothing was said."""
-    asked = [name for name, is_asked in (("json", as_json), (form, form), ("pictures", pictures)) if is_asked]
-    if len(asked) > 1:
-        raise click.UsageError(f"choose one of --{asked[0]} and --{asked[1]}")
-    return asked[0] if asked else None
 
 
 def traced(source: Spec | Session, update: int) -> dict[str, Any]:

@@ -51,6 +51,7 @@ def test_any_sample_of_a_batch(capsys: pytest.CaptureFixture[str]) -> None:
         (("--sample", "1"), "need --markdown, --latex or --pictures"),
         (("--json", "--latex"), "choose one of --json and --latex"),
         (("--json", "--pictures", "a.svg"), "choose one of --json and --pictures"),
+        (("--markdown", "--latex"), "choose one of --markdown and --latex"),
         (("--latex", "--pictures", "a.svg"), "choose one of --latex and --pictures"),
         (("--latex", "--depth", "atom"), "'phase', 'layer', 'neuron', 'map', 'pixel', 'product'"),
         (("--latex", "--digits", "18"), "2<=x<=17"),

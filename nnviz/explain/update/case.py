@@ -9,6 +9,7 @@ import numpy as np
 from nnviz.arrays import Floats
 from nnviz.engine.choices.activations import ACTIVATIONS, activation_slope, activation_value
 from nnviz.engine.choices.losses import (
+    ELEMENTWISE,
     LOSSES,
     PROBABILITY_FLOOR,
     SOFTMAX_JACOBIAN,
@@ -23,6 +24,7 @@ from nnviz.explain.formulas.matrices import LARGEST, SHOWN, column, matrix
 from nnviz.explain.formulas.numbers import latex, latex_factor
 from nnviz.explain.formulas.step import Role, Term
 from nnviz.explain.formulas.sums import LONGEST_SUM
+from nnviz.explain.update.probabilities import log_complement, log_output
 from nnviz.explain.update.right import slopes
 from nnviz.parts import Bias, Learned, Part, Unit, in_diagram, latex_symbol
 
@@ -95,12 +97,24 @@ class Case(msgspec.Struct, frozen=True, dict=True):
         """Whether the deltas of the outputs are explained by softmax's Jacobian."""
         return self.rule in (SOFTMAX_JACOBIAN, SOFTMAX_LOG_LOSS)
 
+    @property
+    def is_from_z(self) -> bool:
+        """Whether the loss takes its logarithms from z, where no probability is rounded to 0 or 1."""
+        return self.rule not in (ELEMENTWISE, SOFTMAX_JACOBIAN)
+
+    def log_output(self, unit: int) -> float:
+        """Return ln of an output, where the loss takes it from z."""
+        return log_output(self.activation_name(self.depth), self.z(self.depth), unit)
+
+    def log_complement(self, unit: int) -> float:
+        """Return ln of 1 minus an output, where the loss takes it from z."""
+        return log_complement(self.activation_name(self.depth), self.z(self.depth), unit)
+
     def complement(self, unit: int) -> float:
-        """Return 1 minus an output: of softmax the sum of the others, which keeps its digits."""
-        outputs = self.a(self.depth)
-        if self.rule == SOFTMAX_LOG_LOSS and len(outputs) > 1:
-            return float(np.delete(outputs, unit).sum())
-        return 1.0 - float(outputs[unit])
+        """Return 1 minus an output, with all its digits where the output itself is as good as 1."""
+        if not self.is_from_z:
+            return 1.0 - float(self.a(self.depth)[unit])
+        return float(np.exp(self.log_complement(unit)))
 
     def layer(self, layer: int) -> LayerTrace:
         """Return the trace of a layer; 1 is the first after the inputs."""

@@ -3,7 +3,14 @@
 import numpy as np
 
 from nnviz.engine.choices.activations import ACTIVATIONS
-from nnviz.engine.choices.losses import LOSSES, PROBABILITY_FLOOR, SOFTMAX_LOG_LOSS, Loss, loss_term
+from nnviz.engine.choices.losses import (
+    LOSSES,
+    PROBABILITY_FLOOR,
+    SIGMOID_LOG_LOSS,
+    SOFTMAX_LOG_LOSS,
+    Loss,
+    loss_term,
+)
 from nnviz.explain.formulas.numbers import latex
 from nnviz.explain.formulas.step import Term
 from nnviz.explain.formulas.sums import branch, put_in, total
@@ -33,7 +40,7 @@ def slope_numbers(case: Case, layer: int, unit: int | tuple[int, ...]) -> str:
 
 _TERM_OF_BOTH = r"-y \ln p - (1 - y) \ln (q)"
 _SLOPE_OF_BOTH = r"\frac{1 - y}{q} - \frac{y}{p}"
-"""Log loss after softmax, with q for 1 minus the output: so it is computed, from the other outputs."""
+"""The log loss with q for 1 minus the output, which has digits of its own where the output is as good as 1."""
 
 
 def loss_symbols(case: Case, unit: int) -> str:
@@ -44,19 +51,22 @@ def loss_symbols(case: Case, unit: int) -> str:
 
 def loss_numbers(case: Case, unit: int) -> str:
     """Return what one output adds to the loss of its sample, with numbers."""
-    formula = _TERM_OF_BOTH if case.rule == SOFTMAX_LOG_LOSS else _letters_of_one(_loss(case).term_formula)
+    by_complement = case.rule == SOFTMAX_LOG_LOSS
+    if case.rule == SIGMOID_LOG_LOSS:  # 1 - 1.000 would say nothing
+        by_complement = float(f"{float(case.a(case.depth)[unit]):.{case.digits}g}") == 1.0
+    formula = _TERM_OF_BOTH if by_complement else _letters_of_one(_loss(case).term_formula)
     return put_in(formula, _loss_letters(case, unit))
 
 
 def loss_value(case: Case, unit: int) -> float:
     """Return what one output adds to the loss of its sample."""
     output, target = case.a(case.depth)[unit], case.trace.Y[case.sample][unit]
+    if case.is_from_z:
+        both = ((target, case.log_output(unit)), (1.0 - target, case.log_complement(unit)))
+        parts = both if _loss(case) is LOSSES["log_loss"] else both[:1]
+        return float(sum(-share * logarithm for share, logarithm in parts if share))
     floor = PROBABILITY_FLOOR[case.network.dtype]
     with np.errstate(all="ignore"):
-        if case.rule == SOFTMAX_LOG_LOSS:
-            rest = np.float64(case.complement(unit))
-            parts = (target, output), (1.0 - target, rest)
-            return -float(sum(share * np.log(p) for share, p in parts if share))
         return float(loss_term(_loss(case).code, case.units(case.depth), floor, output, target))
 
 
@@ -75,9 +85,9 @@ def loss_slope_numbers(case: Case, unit: int) -> str:
 
 
 def clamped(case: Case, unit: int) -> float:
-    """Return an output as the logarithm of the loss takes it: not nearer to 0 or 1 than the floor."""
+    """Return an output as the logarithm of the loss takes it: from z as it is, else short of 0 and 1."""
     p = float(case.a(case.depth)[unit])
-    if not _loss(case).needs_probabilities or case.rule == SOFTMAX_LOG_LOSS:
+    if not _loss(case).needs_probabilities or case.is_from_z:
         return p
     floor = PROBABILITY_FLOOR[case.network.dtype]
     return max(min(p, 1.0 - floor), floor)
@@ -86,6 +96,12 @@ def clamped(case: Case, unit: int) -> float:
 def is_clamped(case: Case, unit: int) -> bool:
     """Return whether an output is too near to 0 or 1 for the logarithm of the loss."""
     return clamped(case, unit) != float(case.a(case.depth)[unit])
+
+
+def is_rounded_away(case: Case, unit: int) -> bool:
+    """Return whether an output is so near to 0 or 1 that only z, which the loss takes, says how near."""
+    p, floor = float(case.a(case.depth)[unit]), PROBABILITY_FLOOR[case.network.dtype]
+    return _loss(case).needs_probabilities and case.is_from_z and not floor <= p <= 1.0 - floor
 
 
 def _loss(case: Case) -> Loss:
@@ -98,9 +114,15 @@ def _letters_of_one(formula: str) -> str:
 
 
 def _loss_letters(case: Case, unit: int) -> dict[str, str]:
+    p, q = clamped(case, unit), case.complement(unit)
     return {
-        "p": latex(clamped(case, unit), case.digits),
+        "p": latex(p, case.digits) if p or not case.is_from_z else _power(case, case.log_output(unit)),
         "y": latex(float(case.trace.Y[case.sample][unit]), case.digits),
-        "q": latex(case.complement(unit), case.digits),
+        "q": latex(q, case.digits) if q or not case.is_from_z else _power(case, case.log_complement(unit)),
         "k": str(case.units(case.depth)),
     }
+
+
+def _power(case: Case, logarithm: float) -> str:
+    """Return a probability that is smaller than the smallest number."""
+    return f"e^{{{latex(logarithm, case.digits)}}}"

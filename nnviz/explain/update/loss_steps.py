@@ -6,10 +6,10 @@ from nnviz.engine.choices.losses import LOSSES
 from nnviz.explain.formulas.step import Formula, Key, Step, Term
 from nnviz.explain.formulas.sums import equation, product, sum_in_brackets, total
 from nnviz.explain.update.case import Case
-from nnviz.explain.update.functions import is_clamped, loss_numbers, loss_symbols, loss_value
+from nnviz.explain.update.functions import is_rounded_away, loss_numbers, loss_symbols, loss_value
 from nnviz.parts import Unit
 
-CLAMPED_WHY = "The output is so near to 0 or 1 that its logarithm would be infinite: it is held just short."
+SURE_WHY = "An output is so near to 0 or 1 that it is rounded to it: its logarithm is taken from z instead."
 
 
 def loss_step(case: Case, key: Key) -> Step:
@@ -50,7 +50,7 @@ def _output_loss(case: Case, key: Key, unit: int) -> Step:
         (equation(name, Term(loss_symbols(case, unit), "loss")),),
         (equation(name, Term(loss_numbers(case, unit), "loss")),),
         equation(name, case.number(loss_value(case, unit), "loss")),
-        CLAMPED_WHY if is_clamped(case, unit) else LOSSES[case.training.loss].help,
+        SURE_WHY if is_rounded_away(case, unit) else LOSSES[case.training.loss].help,
         units=(Unit(case.depth, unit),),
         values=((Unit(case.depth, unit), float(case.a(case.depth)[unit])),),
     )
@@ -86,7 +86,7 @@ def _batch_loss(case: Case, key: Key) -> Step:
         tuple(symbols),
         tuple(numbers),
         equation(Term("L", "loss"), case.number(case.trace.loss, "loss")),
-        CLAMPED_WHY if any(is_clamped(case, j) for j in outputs) else record.help,
+        SURE_WHY if any(is_rounded_away(case, j) for j in outputs) else record.help,
         units=tuple(Unit(case.depth, j) for j in outputs),
         values=tuple((Unit(case.depth, j), float(case.a(case.depth)[j])) for j in outputs),
     )

@@ -9,7 +9,12 @@ from nnviz.explain.formulas.numbers import latex
 from nnviz.explain.formulas.step import Formula, Key, Step, Term
 from nnviz.explain.formulas.sums import equation, product, put_in, total, worked_out
 from nnviz.explain.update.case import Case
-from nnviz.explain.update.functions import is_clamped, loss_slope_numbers, loss_slope_symbols, slope_numbers
+from nnviz.explain.update.functions import (
+    is_rounded_away,
+    loss_slope_numbers,
+    loss_slope_symbols,
+    slope_numbers,
+)
 from nnviz.parts import Unit
 
 OUTPUT_WHY = "How the loss changes with the output, times how the output changes with z: the chain rule."
@@ -48,9 +53,8 @@ def output_step(case: Case, key: Key, unit: int) -> Step:
         why = SHORT_CUTS[case.rule][1]
         short = Term(put_in(short_cut(case), _names(case, unit)).replace(r" \cdot ", " "), "loss")
         number = Term(put_in(short_cut(case), _numbers(case, unit)), "loss")
-        clamped = any(is_clamped(case, k) for k in range(case.units(layer)))
-        if clamped:  # then the long way is not the same: it holds the output short of 0 or 1
-            symbols, numbers = [], []
+        if any(is_rounded_away(case, k) for k in range(case.units(layer))):
+            symbols, numbers = [], []  # the long way divides by 0
         symbols = [equation(name, short), *symbols]
         numbers = [
             equation(name, number),
@@ -89,7 +93,8 @@ def output_part_step(case: Case, key: Key, layer: int, unit: int, part: int) -> 
 def jacobian(case: Case) -> Floats:
     """Return softmax's Jacobian of this sample: [k, j] is the slope of output k by z of output j."""
     a = case.a(case.depth)
-    matrix: Floats = a[:, None] * (np.eye(len(a)) - a[None, :])
+    matrix: Floats = -a[:, None] * a[None, :]
+    np.fill_diagonal(matrix, [a[k] * np.delete(a, k).sum() for k in range(len(a))])  # 1 - a has fewer digits
     return matrix
 
 

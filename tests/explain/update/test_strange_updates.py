@@ -1,5 +1,7 @@
 """Walks through updates that went wrong, or are large, still say what there is, without an error."""
 
+import re
+
 import numpy as np
 import pytest
 
@@ -12,6 +14,7 @@ from nnviz.explain.chain.difference import central_difference
 from nnviz.explain.documents.latex import latex_document
 from nnviz.explain.formulas.step import Depth
 from nnviz.explain.update.case import Case
+from nnviz.explain.update.functions import loss_numbers, loss_value
 from nnviz.explain.update.walk import Walk
 from nnviz.parts import Bias, Unit, Weight
 
@@ -36,6 +39,33 @@ def test_overflow_and_saturation(activation: str, loss: str, size: float) -> Non
         rule = chain_rule(case, place)
         assert rule.sum_line(case)
         assert central_difference(case, place).digits >= 0
+
+
+@pytest.mark.parametrize("z", [-800.0, -38.0, -20.0, 0.5, 20.0, 38.0, 800.0])
+@pytest.mark.parametrize(
+    ("activation", "loss", "y"),
+    [
+        ("sigmoid", "log_loss", [0.0]),
+        ("sigmoid", "log_loss", [1.0, 0.3]),
+        ("sigmoid", "cross_entropy", [1.0]),
+        ("softmax", "cross_entropy", [0.0, 1.0]),
+        ("softmax", "cross_entropy", [1.0, 0.0, 0.0]),
+        ("softmax", "log_loss", [0.0, 1.0]),
+        ("softmax", "log_loss", [0.0, 1.0, 0.0]),
+    ],
+)
+def test_outputs_that_are_as_good_as_0_or_1(activation: str, loss: str, y: list[float], z: float) -> None:
+    """What is said of each output adds up to the loss that is trained, which is taken from z."""
+    network, training = Network((1, len(y)), (activation,)), Training(loss=loss, batch_size=1)
+    weights = [np.array([[z] + [0.0] * (len(y) - 1)])]
+    trainer = Trainer(network, training, [[1.0]], [y], weights, [np.zeros(len(y))], seed=0)
+    case = Case(trainer.trace(), network, training)
+    terms = [loss_value(case, unit) for unit in range(len(y))]
+    assert sum(terms) == pytest.approx(case.trace.loss, rel=1e-14, abs=1e-15)
+    assert not any(re.search(r"nan|\\ln \(?0\b(?!\.)", loss_numbers(case, unit)) for unit in range(len(y)))
+    if abs(z) < 700.0:  # beyond, slopes by an output of softmax are infinite
+        rule = chain_rule(case, Weight(1, 0, 0))
+        assert sum(path.value for path in rule.paths) == pytest.approx(rule.own, rel=1e-9, abs=1e-300)
 
 
 def test_single_precision() -> None:
