@@ -10,9 +10,9 @@ from nnviz.cli.errors import RunFailedError
 from nnviz.cli.output import say, show
 from nnviz.cli.progress import progress
 from nnviz.files import require_place
-from nnviz.lecture.file import find_lecture
+from nnviz.lecture.file import asked_lecture
 from nnviz.lecture.packing import SUFFIX, OpenLecture, pack, read_lecture
-from nnviz.lecture.stage import SceneError, Stage, scene_report
+from nnviz.lecture.stage import SceneError, Stage, WrongSceneError, scene_report
 
 HANDOUTS = (".pdf", ".html", SUFFIX)
 
@@ -34,7 +34,7 @@ def command(file: str, check: bool, as_json: bool, output: str | None) -> None:
     (loss and accuracy), panels, ask, and until: where the scene ends, if it plays). weights_sha256 is that
     of all weights and biases as float64, little-endian, layer by layer, weights before biases.
     """
-    path = find_lecture(file)
+    path = asked_lecture(file)
     if output is not None:
         if Path(output).suffix.lower() not in HANDOUTS:
             raise click.UsageError(f'a handout ends in {" or ".join(HANDOUTS)}, not "{output}".')
@@ -43,7 +43,7 @@ def command(file: str, check: bool, as_json: bool, output: str | None) -> None:
     lecture = opened.lecture
     stage = Stage(lecture, opened.folder)
     with progress(lecture.title or path.stem, len(lecture.scene)) as move:
-        scenes = [_scene(stage, number, move) for number in range(len(lecture.scene))]
+        scenes = [_scene(stage, file, number, move) for number in range(len(lecture.scene))]
     if output is not None:
         _write(opened, Path(output))
         if not as_json:
@@ -62,18 +62,21 @@ def _write(opened: OpenLecture, output: Path) -> None:
     write_handout(Stage(opened.lecture, opened.folder), output)
 
 
-def _scene(stage: Stage, number: int, move: Callable[[int], None]) -> dict[str, Any]:
+def _scene(stage: Stage, file: str, number: int, move: Callable[[int], None]) -> dict[str, Any]:
     try:
         report = scene_report(stage, number)
+    except WrongSceneError as error:
+        raise ValueError(f"{file}: {error}") from None
     except SceneError as error:
-        raise RunFailedError(str(error)) from None
+        raise RunFailedError(f"{file}: {error}") from None
     move(number + 1)
     return report
 
 
 def _checked(report: dict[str, Any]) -> str:
     unmet = [scene["title"] for scene in report["scenes"] if scene["until"] and not scene["until"]["met"]]
-    lines = [f"{len(report['scenes'])} scenes, all of them can be shown."]
+    count = len(report["scenes"])
+    lines = ["One scene, and it can be shown." if count == 1 else f"{count} scenes, all of them can be shown."]
     lines += [f'"{title}" plays to the end of its experiment: its condition is not met.' for title in unmet]
     return "\n".join(lines)
 

@@ -91,7 +91,7 @@ def _row(values: list[Any]) -> str:
 def _cell(value: float | int | None) -> str:
     if value is None:
         return "-"
-    return str(value) if isinstance(value, int) else f"{value:.6g}"
+    return str(value) if isinstance(value, int) else f"{value + 0.0:.6g}"  # + 0.0: no minus before a zero
 
 
 def _percent(share: float | None) -> str:

@@ -9,7 +9,7 @@ import msgspec
 from nnviz.assets import assets
 from nnviz.experiment.spec.catalogue import Entry
 from nnviz.experiment.spec.convert import section
-from nnviz.experiment.spec.errors import SpecError, one_of, refused
+from nnviz.experiment.spec.errors import SpecError, did_you_mean, one_of, refused, shortened
 from nnviz.experiment.spec.reading import read_toml
 from nnviz.lecture.conditions import KEY, condition, moment
 from nnviz.lecture.scene import MOST_RUNS, MOST_SCENES, PANELS, Highlight, Lecture, Scene, WalkPlace
@@ -22,6 +22,18 @@ def find_lecture(name: str) -> Path:
     """Return the file of a shipped lecture's name; anything else is taken as a path."""
     shipped = {path.stem: path for path in shipped_lectures()}
     return shipped.get(name, Path(name))
+
+
+def asked_lecture(name: str) -> Path:
+    """Do the same where a lecture alone can be meant: a word that is neither name nor path is refused."""
+    path = find_lecture(name)
+    if path.suffix or path.exists() or len(path.parts) > 1:
+        return path
+    shipped = [each.stem for each in shipped_lectures()]
+    raise SpecError(
+        f'there is no lecture "{shortened(name)}": {did_you_mean(shipped, name)}'
+        f"the shipped ones are {', '.join(shipped)}; others are given by the path of their file."
+    )
 
 
 def shipped_lectures() -> Iterator[Path]:

@@ -29,6 +29,10 @@ class SceneError(ValueError):
     """A scene that cannot be shown, in one sentence that names it."""
 
 
+class WrongSceneError(SceneError):
+    """A scene whose experiment, or what it changes in it, does not exist or is not allowed."""
+
+
 class Stage:
     """The sessions of a lecture, each kept with its past, so that a scene is found again to the bit.
 
@@ -64,8 +68,10 @@ class Stage:
 
         Raises
         ------
+        WrongSceneError
+            If its experiment cannot be opened.
         SceneError
-            If its experiment cannot be opened, or training diverges before.
+            If training diverges before.
         GivenUpError
             Where it was given up.
         """
@@ -75,7 +81,7 @@ class Stage:
         try:
             session = self._session(scene)
         except (SpecError, RunFileError, ValueError, OSError) as error:
-            raise SceneError(f"scene {number + 1}{_named(scene)}: {error}") from None
+            raise WrongSceneError(f"scene {number + 1}{_named(scene)}: {error}") from None
         when = moment(scene.at)
         assert when is not None
         if scene.at != 0 or not self._is_run(scene):  # a saved run is shown where it was left

@@ -6,6 +6,7 @@ import subprocess
 
 import pytest
 
+from nnviz.cli.errors import FAILED, WRONG_INPUT
 from nnviz.cli.main import main
 from nnviz.lecture.file import find_lecture
 
@@ -60,6 +61,7 @@ def test_check_says_what_is_there(path, capsys):
     ("words", "code", "sentence"),
     [
         (["nowhere.toml"], 2, "no such file"),
+        (["one-update-by-hnd"], 2, 'there is no lecture "one-update-by-hnd": did you mean "one-update-by-hand"?'),
         (["{path}", "-o", "x.docx"], 2, ".pdf or .html"),
         (["{path}", "-o", "/nowhere/x.pdf"], 2, "/nowhere"),
     ],
@@ -73,8 +75,16 @@ def test_wrong_input_is_one_line(path, capsys, words, code, sentence):
 
 def test_a_scene_that_fails_is_named(path, capsys):
     path.write_text(LECTURE.replace("by-hand-one-update", "by-hand-two-update"))
-    assert main(["lecture", str(path), "--check"]) == 1
-    assert 'scene 1 ("First' in capsys.readouterr().err
+    assert main(["lecture", str(path), "--check"]) == WRONG_INPUT
+    error = capsys.readouterr().err
+    assert f'{path}: scene 1 ("First' in error
+    assert 'there is no experiment "by-hand-two-update"' in error
+    changed = 'set = {"training.learning_rate" = 1e6, "training.loss" = "half_squared_error"}'
+    path.write_text(
+        f'title = "It diverges"\n[[scene]]\nexperiment = "lab-b-linear-identity"\n{changed}\nat = 500\n'
+    )
+    assert main(["lecture", str(path), "--check"]) == FAILED
+    assert f"{path}: scene 1: at = 500" in capsys.readouterr().err
 
 
 def test_a_handout_as_pdf_has_a_page_a_scene(path, tmp_path):

@@ -32,7 +32,8 @@ def section(kind: type[S], table: object, prefix: str) -> S:
     """
     if not isinstance(table, dict):
         name = prefix.rstrip(".")
-        raise refused(name, table, f"it must be a table, written [{name}].")
+        written = "" if " " in name else f", written [{name}]"
+        raise refused(name, table, f"it must be a table{written}.")
     fields = {field.name: field for field in msgspec.structs.fields(kind)}
     for key in table:
         if key not in fields:
@@ -63,13 +64,31 @@ def _value(kind: Any, value: object, key: str) -> Any:
     try:
         converted = msgspec.convert(value, kind)
     except (msgspec.ValidationError, OverflowError):
-        raise refused(key, value, allowed(kind)) from None
+        raise refused(key, value, f"{_near(kind, value)}{allowed(kind)}") from None
     registry = extra(kind).get("registry")
     if registry:
         for name in converted if isinstance(converted, tuple) else (converted,):
             if name not in registry:
                 raise refused(key, converted, one_of(registry, name))
     return converted
+
+
+def _near(kind: Any, value: object) -> str:
+    """Return 'did you mean "name"? ' where one of a few words is written a little differently."""
+    words = [name for name in _literals(inspect.type_info(kind)) if name]
+    return did_you_mean(words, value) if isinstance(value, str) else ""
+
+
+def _literals(info: inspect.Type) -> list[str]:
+    """Return the words among which a type chooses."""
+    match info:
+        case inspect.Metadata():
+            return _literals(info.type)
+        case inspect.UnionType():
+            return [name for kind in info.types for name in _literals(kind)]
+        case inspect.LiteralType():
+            return [str(name) for name in info.values]
+    return []
 
 
 def _floats(value: object) -> Iterator[float]:
@@ -109,7 +128,7 @@ def _words(info: inspect.Type, many: bool = False) -> str:  # noqa: PLR0911  (on
             entries = f"{_lengths(info)}{_words(info.item_type, many=True)}"
             return f"lists of {entries}" if many else f"a list of {entries}"
         case inspect.LiteralType():
-            return "one of " + ", ".join(str(value) for value in info.values)
+            return "one of " + ", ".join(str(value) or '""' for value in info.values)
         case inspect.IntType():
             return f"{'whole numbers' if many else 'a whole number'}{_range(info)}"
         case inspect.FloatType():

@@ -173,6 +173,7 @@ def test_explicit_weights():
         ("training.loss", "log_los", 'did you mean "log_loss"'),
         ("training.optimizer", "adm", 'did you mean "adam"'),
         ("training.schedule", 3, "it must be one of constant"),
+        ("stop.on", "valdation", 'did you mean "validation"?'),
         ("training.order", "wrong", "right, update_first"),
         ("training.momentum", 1.0, "less than 1"),
         ("training.epsilon", 0.0, "above 0"),
