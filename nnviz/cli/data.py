@@ -40,9 +40,9 @@ def command(experiment: str, overrides: Sequence[str], as_json: bool) -> None:
     """Say what is understood of a table (CSV, XLSX, ODS, NPZ ...), a folder of pictures or EXP's data.
 
     With --json: encoding, delimiter, decimal, header, sheet, rows, columns (name, kind, missing, classes;
-    the kinds are number, category, date, id and ignored), inputs, target (column, task, classes, reason) and
-    problems (line, column, sentence). --set data.KEY=VALUE overrides each guess, such as data.delimiter=";"
-    or data.target=price.
+    the kinds are number, category, date, id and ignored), inputs, target (column, task, classes, reason),
+    problems (line, column, sentence), usable (whether it can be trained on) and checksum (of the file).
+    --set data.KEY=VALUE overrides each guess, such as data.delimiter=";" or data.target=price.
     """
     show(report(experiment, overrides), as_json, text_of)
 

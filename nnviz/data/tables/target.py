@@ -110,20 +110,18 @@ def _guess(values: Floats, rows: int, careful: bool) -> tuple[Task, str]:
     count = len(values)
     if not (values == np.rint(values)).all():
         return "numbers", "it holds numbers with a fraction"
-    which = (
-        f"{count:,} different whole numbers, {label(values[0])} to {label(values[-1])}"
-        if count
-        else "nothing"
-    )
+    if count < 2:  # noqa: PLR2004  (of classes there are at least two)
+        return "numbers", f"it holds {f'one number, {label(values[0])}' if count else 'nothing'}"
+    which = f"{count:,} different whole numbers, {label(values[0])} to {label(values[-1])}"
     counting = np.array_equal(values, np.arange(count))
-    if 2 <= count <= WHOLE_NUMBER_CLASSES and counting:
+    if count <= WHOLE_NUMBER_CLASSES and counting:
         return "classes", f'it holds {which}; data.task = "numbers" takes them as numbers'
-    if not careful and 2 <= count <= WHOLE_NUMBER_CLASSES and rows >= 2 * count:
+    if not careful and count <= WHOLE_NUMBER_CLASSES and rows >= 2 * count:
         return (
             "classes",
-            f'it holds {which}, each more than once; data.task = "numbers" takes them as numbers',
+            f'it holds {which}, each twice or more on average; data.task = "numbers" takes them as numbers',
         )
     hint = (
-        'data.task = "classes" takes them as classes' if 2 <= count <= MAX_CLASSES else "too many for classes"
+        'data.task = "classes" takes them as classes' if count <= MAX_CLASSES else "too many for classes"
     )
     return "numbers", f"it holds {which}; {hint}"

@@ -360,6 +360,18 @@ def test_classes_or_numbers_with_the_reason(table, cells, task, classes):
     assert target.reason.startswith("it is the last column; it holds ")
 
 
+@pytest.mark.parametrize(
+    ("cells", "reason"),
+    [
+        ("3 3 3", "it holds one number, 3"),
+        ("3 3 3 3 5", "it holds 2 different whole numbers, 3 to 5, each twice or more on average;"),
+    ],
+)
+def test_the_reason_says_no_more_than_is_so(table, cells, reason):
+    rows = "".join(f"{row}.5,{cell}\n" for row, cell in enumerate(cells.split()))
+    assert reason in understood(table("a,y\n" + rows)).target.reason
+
+
 def test_what_is_asked_for_goes_before_the_guess(table):
     text = "x,y\n0.5,1\n1.5,2\n2.5,1\n3.5,2\n"
     assert understood(table(text, task="numbers")).target.task == "numbers"
