@@ -33,7 +33,8 @@ def command(
 
     With --json: experiment, epochs, updates, train, and callouts, each with update, kind, layer, sentence,
     evidence and advice (title, changes by key as --set takes them, before and after with loss, accuracy and
-    unexplained, the squared error over that of the best constant answer, and epochs), the best first.
+    unexplained, the squared error over that of the best constant answer, epochs, and result in words), the
+    best first.
     """
     source = runs.experiment(experiment, overrides, epochs=epochs, seed=seed)
     spec = source.spec if isinstance(source, Session) else source

@@ -100,10 +100,11 @@ class Advice(msgspec.Struct, frozen=True):
     def result(self) -> str:
         """What it brings, in words."""
         epochs = f"in {self.epochs:,} epoch{'' if self.epochs == 1 else 's'}"
-        if math.isnan(self.after.accuracy):
+        before, after = (f"{reached.accuracy:.2f}" for reached in (self.before, self.after))
+        if before == after:  # or both NaN: of numbers
             before, after = (_percent(reached.unexplained) for reached in (self.before, self.after))
             return f"unexplained {before} → {after} {epochs}"
-        return f"accuracy {self.before.accuracy:.2f} → {self.after.accuracy:.2f} {epochs}"
+        return f"accuracy {before} → {after} {epochs}"
 
 
 def _percent(share: float) -> str:
