@@ -76,7 +76,9 @@ def _scene(stage: Stage, file: str, number: int, move: Callable[[int], None]) ->
 def _checked(report: dict[str, Any]) -> str:
     unmet = [scene["title"] for scene in report["scenes"] if scene["until"] and not scene["until"]["met"]]
     count = len(report["scenes"])
-    lines = ["One scene, and it can be shown." if count == 1 else f"{count} scenes, all of them can be shown."]
+    lines = [
+        "One scene, and it can be shown." if count == 1 else f"{count} scenes, all of them can be shown."
+    ]
     lines += [f'"{title}" plays to the end of its experiment: its condition is not met.' for title in unmet]
     return "\n".join(lines)
 

@@ -61,7 +61,11 @@ def test_check_says_what_is_there(path, capsys):
     ("words", "code", "sentence"),
     [
         (["nowhere.toml"], 2, "no such file"),
-        (["one-update-by-hnd"], 2, 'there is no lecture "one-update-by-hnd": did you mean "one-update-by-hand"?'),
+        (
+            ["one-update-by-hnd"],
+            2,
+            'there is no lecture "one-update-by-hnd": did you mean "one-update-by-hand"?',
+        ),
         (["{path}", "-o", "x.docx"], 2, ".pdf or .html"),
         (["{path}", "-o", "/nowhere/x.pdf"], 2, "/nowhere"),
     ],

@@ -121,7 +121,5 @@ def _guess(values: Floats, rows: int, careful: bool) -> tuple[Task, str]:
             "classes",
             f'it holds {which}, each twice or more on average; data.task = "numbers" takes them as numbers',
         )
-    hint = (
-        'data.task = "classes" takes them as classes' if count <= MAX_CLASSES else "too many for classes"
-    )
+    hint = 'data.task = "classes" takes them as classes' if count <= MAX_CLASSES else "too many for classes"
     return "numbers", f"it holds {which}; {hint}"

@@ -40,7 +40,7 @@ def slope_numbers(case: Case, layer: int, unit: int | tuple[int, ...]) -> str:
 
 _TERM_OF_BOTH = r"-y \ln p - (1 - y) \ln (q)"
 _SLOPE_OF_BOTH = r"\frac{1 - y}{q} - \frac{y}{p}"
-"""The log loss with q for 1 minus the output, which has digits of its own where the output is as good as 1."""
+"""The log loss with q for 1 minus the output, which keeps its digits where the output is as good as 1."""
 
 
 def loss_symbols(case: Case, unit: int) -> str:
