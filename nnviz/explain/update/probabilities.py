@@ -1,4 +1,4 @@
-"""Logarithms of an output, and of 1 minus it, from z, which has them where the output is as good as 0 or 1."""
+"""Logarithms of an output, and of 1 minus it, from z, which has them where an output is as good as 0 or 1."""
 
 import numpy as np
 
