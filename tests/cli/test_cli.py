@@ -441,5 +441,5 @@ batch_size = 2
     assert len(strict_json(nnviz("train", str(file), "--epochs", "2", "--json")[0])["weights"][1]) == 1
     explained = nnviz("trace", str(file), "--latex", "--depth", "map")[0]
     assert r"Layer 2, batch normalisation, map 1: mean, deviation, and what comes out" in explained
-    for command in (("exercise",), ("diagnose",)):
-        assert "dense layers only" in nnviz(command[0], str(file), *command[1:], code=2)[1]
+    assert "dense layers only" in nnviz("exercise", str(file), code=2)[1]
+    assert strict_json(nnviz("diagnose", str(file), "--epochs", "2", "--json")[0])["updates"] == 2 * 2

@@ -7,7 +7,7 @@ import msgspec
 import numpy as np
 
 from nnviz.data.points import Points
-from nnviz.experiment.diagnosis.facts import Facts
+from nnviz.experiment.diagnosis.facts import DRAWN, Facts
 from nnviz.experiment.diagnosis.suspicion import (
     STANDARDIZED,
     TANH,
@@ -130,7 +130,10 @@ def unscaled_inputs(facts: Facts) -> Iterator[Suspicion]:
         return
     largest, spreads = float(np.abs(facts.X).max()), facts.X.std(axis=0)
     spreads = spreads[spreads > 0.0]
-    ratio = float(spreads.max() / spreads.min()) if len(spreads) else 1.0
+    alike = (
+        facts.problem.split.train.image is not None  # all are pixels
+    )  # pixels are of one kind, though corners hardly change
+    ratio = float(spreads.max() / spreads.min()) if len(spreads) and not alike else 1.0
     if largest <= LARGE_INPUT and ratio <= UNLIKE_INPUTS:
         return
     unlike = f", and their spreads differ by a factor of {ratio:,.3g}" if ratio > UNLIKE_INPUTS else ""
@@ -144,10 +147,12 @@ def unscaled_inputs(facts: Facts) -> Iterator[Suspicion]:
 
 def no_bias(facts: Facts) -> Iterator[Suspicion]:
     """Yield the suspicion of units without a bias, whose boundary goes through the origin."""
-    biased = facts.spec.network.biased
+    of_units = [(k, layer.bias) for k, layer in enumerate(facts.layers, start=1) if layer.kind in DRAWN]
+    normed = {k - 1 for k, layer in enumerate(facts.layers, start=1) if layer.kind == "batch_norm"}
+    biased = [has_bias or k in normed for k, has_bias in of_units]  # the beta after them is one, too
     if all(biased):
         return
-    layer = biased.index(False) + 1
+    layer = of_units[biased.index(False)][0]
     zeros = int(np.count_nonzero(~facts.X.any(axis=1)))
     fixed = (
         f" The point of zeros always gives z = 0 there, whatever the weights ({zeros} of them)."
@@ -198,6 +203,8 @@ def _sortedness(facts: Facts) -> tuple[float, str]:
 def no_bend(facts: Facts) -> Iterator[Suspicion]:
     """Yield the suspicion of a network that can draw straight boundaries only."""
     if any(activation.bends for activation in facts.hidden):
+        return
+    if any(layer.kind == "max_pool" for layer in facts.layers):
         return
     what = "no hidden layer" if not facts.hidden else "only straight lines (identity) in its hidden layers"
     sentence = (

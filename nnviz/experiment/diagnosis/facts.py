@@ -5,11 +5,14 @@ import numpy as np
 
 from nnviz.arrays import Floats, Parameters
 from nnviz.engine.choices.activations import ACTIVATIONS, Activation
+from nnviz.engine.layers.layer import Layer
 from nnviz.experiment.diagnosis.quality import Quality
 from nnviz.experiment.run.problem import Problem
 from nnviz.experiment.snapshot.health_view import Health
 from nnviz.experiment.spec.spec import Spec
 
+DRAWN = ("dense", "conv")
+"""Kinds of layers whose weights begin at random: others have none, or begin at 1."""
 FLAT_CURVE = 0.02
 """A loss that changes by less than this share in the second half of its curve stands still."""
 
@@ -63,6 +66,16 @@ class Facts(msgspec.Struct, frozen=True, eq=False):
     def output(self) -> Activation:
         """The function of the output layer."""
         return ACTIVATIONS[self.spec.network.activations[-1]]
+
+    @property
+    def layers(self) -> tuple[Layer, ...]:
+        """The layers after the inputs."""
+        return self.spec.network.built.layers[1:]
+
+    def drawn(self, parameters: Parameters) -> list[tuple[int, Floats]]:
+        """Return the number and the weights of each layer whose weights are drawn: dense, or with kernels."""
+        weights = enumerate(zip(self.layers, parameters[0], strict=True), start=1)
+        return [(number, w) for number, (layer, w) in weights if layer.kind in DRAWN]
 
     @property
     def are_classes(self) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from nnviz.experiment.diagnosis.facts import Facts
+from nnviz.experiment.diagnosis.facts import DRAWN, Facts
 from nnviz.experiment.spec.layer_tables import Entry
 from nnviz.experiment.spec.spec import Spec
 
@@ -79,14 +79,19 @@ def adam(rate: float) -> Remedy:
 
 def hidden_activation(spec: Spec, name: str, title: str, only: str | None = None) -> Remedy:
     """Return the remedy of another function in the hidden layers (in those that have `only`)."""
-    *hidden, last = spec.network.activations
+    *hidden, last = _activations(spec)
     names = (*(name if only in (None, each) else each for each in hidden), last)
     return Remedy(f"Try {title} in the hidden layers", {"network.activation": names})
 
 
+def _activations(spec: Spec) -> list[str]:
+    """Return the functions of the layers with units, which a list in the file is of."""
+    return [layer.activation for layer in spec.network.built.layers[1:] if layer.kind in DRAWN]
+
+
 def output_activation(spec: Spec, name: str, title: str) -> Remedy:
     """Return the remedy of another function of the output layer."""
-    names = (*spec.network.activations[:-1], name)
+    names = (*_activations(spec)[:-1], name)
     return Remedy(f"Try {title} as the output's activation", {"network.activation": names})
 
 

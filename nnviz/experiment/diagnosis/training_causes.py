@@ -42,7 +42,7 @@ def penalty(facts: Facts) -> Iterator[Suspicion]:
     training = facts.spec.training
     keys = [key for key in ("l1", "l2", "weight_decay") if getattr(training, key) > 0.0]
     if keys:
-        size = float(np.sqrt(np.mean([np.mean(w**2) for w in facts.now[0]])))
+        size = float(np.sqrt(np.mean([np.mean(w**2) for _, w in facts.drawn(facts.now)])))
         named = ", ".join(f"{key} = {getattr(training, key):g}" for key in keys)
         sentence = f"The penalty pulls all weights to 0 ({named}): they are at about {size:.2g}."
         remedy = Remedy("Try no penalty", {f"training.{key}": 0.0 for key in keys})
@@ -115,8 +115,8 @@ def small_steps(facts: Facts) -> Iterator[Suspicion]:
 
 def _moved(facts: Facts) -> float:
     """Return how far the weights are from where they began, as a share of their length then."""
-    before = np.concatenate([w.ravel() for w in facts.start[0]])
-    after = np.concatenate([w.ravel() for w in facts.now[0]])
+    before = np.concatenate([w.ravel() for _, w in facts.drawn(facts.start)])
+    after = np.concatenate([w.ravel() for _, w in facts.drawn(facts.now)])
     if before.shape != after.shape or not before.any():
         return math.inf
     with np.errstate(all="ignore"):
@@ -127,7 +127,8 @@ def useless_minimum(facts: Facts) -> Iterator[Suspicion]:
     """Yield the suspicion of a place from which nothing leads on: another start may lead elsewhere."""
     if facts.update == 0 or not facts.stands_still:
         return
-    norm = math.hypot(*(layer.gradient_norm for layer in facts.health.layers))
+    pairs = zip(facts.layers, facts.health.layers, strict=True)
+    norm = math.hypot(*(health.gradient_norm for layer, health in pairs if layer.has_parameters))
     if not math.isfinite(norm):
         return
     sentence = (

@@ -11,13 +11,17 @@ from nnviz.engine.run import tag_for
 from nnviz.engine.trainer import Trainer
 from nnviz.experiment.diagnosis.quality import Quality, quality_of
 from nnviz.experiment.run.engine_watch import is_compiled
-from nnviz.experiment.run.problem import Problem, initial_parameters_of, load, problem_of
+from nnviz.experiment.run.problem import Problem, initial_parameters_of, load, problem_of, products_of
 from nnviz.experiment.spec.spec import Spec
 
 WORK = 3 * 10**7
 """Products of a weight and an activation that one trial may take, if it is to be longer than an epoch."""
 TOO_MUCH = 10 * WORK
 """With more of them in one epoch nothing is tried."""
+LANES, WIDE = 16, 10_000
+"""Samples of a batch, and products of a sample, from which on products are computed many at a time:"""
+AT_ONCE, AT_ONCE_BY_KERNELS = 100, 400
+"""so many, in the time that one takes in a network of a few units."""
 PIECE = 200_000
 """Products between two pauses."""
 MOMENTS = 16
@@ -45,10 +49,24 @@ class TrialOutcome(msgspec.Struct, frozen=True, eq=False):
 
 def epochs_of_trials(spec: Spec, points: int) -> int:
     """Return how many epochs a trial of an experiment lasts; 0 where one epoch is too much already."""
-    per_epoch = max(1, spec.network.built.parameter_count) * points
+    per_epoch = products_of(spec.network.built) * points // _pace(spec, points)
     if per_epoch > TOO_MUCH:
         return 0
-    return max(1, min(spec.training.epochs, WORK // per_epoch))
+    return max(1, min(spec.training.epochs, WORK // max(1, per_epoch)))
+
+
+def takes_long(spec: Spec, points: int) -> bool:
+    """Whether a trial of an experiment takes a second or so: too long for a hint nobody asked for."""
+    return _pace(spec, points) > 1
+
+
+def _pace(spec: Spec, points: int) -> int:
+    """Return how many products take as long as one of a small network: those of many samples go together."""
+    network = spec.network.built
+    batch = spec.training.built.samples_per_update(points)
+    if batch < LANES or products_of(network) < WIDE:
+        return 1
+    return AT_ONCE if network.is_dense else AT_ONCE_BY_KERNELS
 
 
 def can_try(spec: Spec, points: int) -> bool:
@@ -79,7 +97,7 @@ def trial(spec: Spec, prepared: Prepared, epochs: int) -> Generator[None, None, 
     train = problem.part("train")
     trainer = Trainer(network, training, train.X, train.Y, *start, seed=spec.training.seed)
     moments = np.unique(np.linspace(0, epochs, MOMENTS + 1).astype(np.int64))
-    per_update = max(1, network.parameter_count) * training.samples_per_update(len(train.X))
+    per_update = products_of(network) * training.samples_per_update(len(train.X))
     piece = max(1, PIECE // per_update)
     qualities = []
     for epoch in moments.tolist():

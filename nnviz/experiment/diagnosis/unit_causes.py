@@ -39,10 +39,11 @@ def dead(facts: Facts) -> Iterator[Suspicion]:
         if not layer.dead_units:
             continue
         count, units = len(layer.dead_units), round(len(layer.dead_units) / layer.dead)
+        noun = _noun(facts, number)
         sentence = (
-            f"Layer {number}: {count} of {units} units {'is' if count == 1 else 'are'} dead"
-            f" ({_named(layer.dead_units)}): the {ACTIVATIONS[name].title} gives 0 at every training point:"
-            " no gradient comes through."
+            f"Layer {number}: {count} of {units} {noun}s {'is' if count == 1 else 'are'} dead"
+            f" ({_named(layer.dead_units, noun)}): the {ACTIVATIONS[name].title} gives 0 at every training"
+            f" {'point' if noun == 'unit' else 'point, in every pixel'}: no gradient comes through."
         )
         yield Suspicion(
             "dead", number, sentence, {"dead": count, "units": units}, _revived(facts, number, name)
@@ -63,11 +64,12 @@ def saturated(facts: Facts) -> Iterator[Suspicion]:
     layers = list(enumerate(facts.health.layers[:-1], start=1))
     for number, layer in layers:
         if layer.saturated_units:
-            count, units = len(layer.saturated_units), facts.now[0][number - 1].shape[-1]
+            count, units = len(layer.saturated_units), facts.layers[number - 1].maps[2]
+            noun = _noun(facts, number)
             sentence = (
-                f"Layer {number}: {count} of {units} units {'is' if count == 1 else 'are'} saturated"
-                f" ({_named(layer.saturated_units)}): {layer.saturated:.0%} of the layer's activations lie"
-                " where the slope is below 5 % of its greatest."
+                f"Layer {number}: {count} of {units} {noun}s {'is' if count == 1 else 'are'} saturated"
+                f" ({_named(layer.saturated_units, noun)}): {layer.saturated:.0%} of the layer's activations"
+                " lie where the slope is below 5 % of its greatest."
             )
             evidence = {"saturated_units": count, "units": units, "saturated": layer.saturated}
             yield Suspicion("saturated", number, sentence, evidence, _smaller_z(facts.spec, number))
@@ -120,14 +122,19 @@ def vanishing(facts: Facts) -> Iterator[Suspicion]:
 def exploding(facts: Facts) -> Iterator[Suspicion]:
     """Yield the layer with the greatest gradient, where that is beyond reason."""
     norms = [layer.gradient_norm for layer in facts.health.layers]
-    worst = max(range(len(norms)), key=lambda k: norms[k] if math.isfinite(norms[k]) else math.inf)
+    learning = [k for k, layer in enumerate(facts.layers) if layer.has_parameters]
+    worst = max(learning, key=lambda k: norms[k] if math.isfinite(norms[k]) else math.inf)
     if not norms[worst] <= EXPLODED:
         sentence = f"Layer {worst + 1}: the gradient explodes: its norm is {norms[worst]:.2g}."
         remedies = _smaller_z(facts.spec, worst + 1)
         yield Suspicion("exploding", worst + 1, sentence, {"gradient_norm": finite(norms[worst])}, remedies)
 
 
-def _named(units: tuple[int, ...]) -> str:
+def _noun(facts: Facts, number: int) -> str:
+    return "unit" if len(facts.layers[number - 1].shape_out) == 1 else "map"
+
+
+def _named(units: tuple[int, ...], noun: str) -> str:
     names = [str(unit + 1) for unit in units[:MOST_UNITS]]
     more = f" and {len(units) - MOST_UNITS} more" if len(units) > MOST_UNITS else ""
-    return f"unit{'s' if len(units) > 1 else ''} {', '.join(names)}{more}"
+    return f"{noun}{'s' if len(units) > 1 else ''} {', '.join(names)}{more}"

@@ -1,6 +1,7 @@
 """Causes in the initial weights: none, all alike, far too small, far too large."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 import numpy as np
 
@@ -21,9 +22,10 @@ def zero_weights(facts: Facts) -> Iterator[Suspicion]:
     """Yield the suspicion of layers that start at zero, where hidden units are to be told apart."""
     if not facts.hidden:
         return
-    zero = [number for number, w in enumerate(facts.start[0], start=1) if not w.any()]
+    drawn = facts.drawn(facts.start)
+    zero = [number for number, w in drawn if not w.any()]
     if zero:
-        all_of_them = len(zero) == len(facts.start[0])
+        all_of_them = len(zero) == len(drawn)
         where = "All weights start" if all_of_them else f"The weights of layer {zero[0]} start"
         norm = facts.health.layers[0].gradient_norm
         sentence = (
@@ -36,22 +38,29 @@ def zero_weights(facts: Facts) -> Iterator[Suspicion]:
 
 def same_weights(facts: Facts) -> Iterator[Suspicion]:
     """Yield the suspicion of hidden units that are copies, with the same gradient for ever."""
-    weights, biases = facts.start
-    if not any(w.any() for w in weights):
+    drawn = facts.drawn(facts.start)
+    if not any(w.any() for _, w in drawn):
         return
-    for number, (w, b, out) in enumerate(zip(weights, biases, weights[1:], strict=False), start=1):
-        if w.ndim != 2 or out.ndim != 2 or out.shape[0] != w.shape[1]:
-            continue
-        units, kinds = w.shape[1], _kinds(np.vstack([w, b, out.T]))
+    for (number, w), (_, out) in pairwise(drawn):
+        units, biases = w.shape[-1], facts.start[1][number - 1]
+        kinds = _kinds(np.vstack([w.reshape(-1, units), biases, _by_source(out, units)]))
         if units > 1 and kinds <= max(1, units // 2):
-            worth = "1 unit" if kinds == 1 else f"{kinds} units"
+            noun = "map" if facts.layers[number - 1].kind == "conv" else "unit"
+            worth = f"1 {noun}" if kinds == 1 else f"{kinds} {noun}s"
             sentence = (
-                f"Layer {number}: its {units} units have the same weights, in and out, so they get the same"
+                f"Layer {number}: its {units} {noun}s have the same weights, in and out, so they get the same"
                 f" gradient and stay copies of each other: the layer is worth {worth}."
             )
             evidence = {"units": units, "different_units": kinds}
             yield Suspicion("same_weights", number, sentence, evidence, (GLOROT,))
             return
+
+
+def _by_source(out: Floats, units: int) -> Floats:
+    """Return the weights to the next layer, a column for each unit or map that they come from."""
+    if out.ndim == 4:
+        return out.transpose(0, 1, 3, 2).reshape(-1, units)
+    return out.reshape(-1, units, out.shape[1]).transpose(0, 2, 1).reshape(-1, units)
 
 
 def _kinds(columns: Floats) -> int:
@@ -65,7 +74,7 @@ def tiny_weights(facts: Facts) -> Iterator[Suspicion]:
     """Yield the suspicion of weights so small that hidden units hardly tell points apart."""
     if not facts.hidden:
         return
-    for number, w in enumerate(facts.start[0], start=1):
+    for number, w in facts.drawn(facts.start):
         size, usual = _size(w), _usual_size(w)
         if 0.0 < size < TINY * usual:
             sentence = (
@@ -78,7 +87,7 @@ def tiny_weights(facts: Facts) -> Iterator[Suspicion]:
 
 def large_weights(facts: Facts) -> Iterator[Suspicion]:
     """Yield the suspicion of weights so large that units are flat from the start."""
-    for number, w in enumerate(facts.start[0], start=1):
+    for number, w in facts.drawn(facts.start):
         size, usual = _size(w), _usual_size(w)
         if size > LARGE * usual:
             layer = facts.health.layers[number - 1]
@@ -105,5 +114,6 @@ def _size(w: Floats) -> float:
 
 
 def _usual_size(w: Floats) -> float:
-    """Return the deviation that Glorot gives such weights."""
-    return float(np.sqrt(2.0 / (int(np.prod(w.shape[:-1])) + w.shape[-1])))
+    """Return the deviation that Glorot gives such weights; a kernel's pixels are connections each."""
+    pixels = int(np.prod(w.shape[:-2]))
+    return float(np.sqrt(2.0 / (pixels * (w.shape[-2] + w.shape[-1]))))

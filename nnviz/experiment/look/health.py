@@ -20,7 +20,7 @@ from nnviz.engine.kernels.training import Training
 from nnviz.engine.layers.layer import Layer
 from nnviz.engine.trace import Trace
 from nnviz.engine.trainer import Trainer
-from nnviz.experiment.run.problem import Examples, Problem
+from nnviz.experiment.run.problem import Examples, Problem, products_of
 from nnviz.experiment.snapshot.health_view import Health, Histogram, LayerHealth
 from nnviz.experiment.spec.spec import Spec
 
@@ -103,13 +103,6 @@ class HealthProbe:
                 X, Y = self._examples.X[begin : begin + size], self._examples.Y[begin : begin + size]
                 self._slices.append(Trainer(self._network, made, X, Y, *parameters))
             yield self._slices[place]
-
-
-def products_of(network: Network) -> int:
-    """Return how many products of a weight and an activation one sample takes: what work is measured in."""
-    if network.is_dense:
-        return max(1, network.parameter_count)
-    return max(1, sum(layer.products for layer in network.layers[1:]))
 
 
 def _few_enough(network: Network, examples: Examples) -> Examples:

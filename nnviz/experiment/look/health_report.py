@@ -7,12 +7,11 @@ from typing import Any, TypeVar
 from nnviz.data.prepare import Prepared
 from nnviz.experiment.diagnosis.examiner import Examiner, seen_only
 from nnviz.experiment.diagnosis.facts import Facts
-from nnviz.experiment.diagnosis.trial import can_try
+from nnviz.experiment.diagnosis.trial import can_try, takes_long
 from nnviz.experiment.look.health import HealthProbe
 from nnviz.experiment.look.health_consultation import facts_of
 from nnviz.experiment.run.training_run import TrainingRun
 from nnviz.experiment.snapshot.health_view import Callout, Reached
-from nnviz.experiment.spec.dense_only import dense_only
 from nnviz.experiment.spec.spec import Spec
 
 FEW_TRIALS = 12
@@ -43,8 +42,6 @@ def diagnosis_report(
         those of the start, after an epoch, a quarter, the half and all of the run; each time the best advice
         comes first. `None` stands for what does not exist or is not finite.
     """
-    if reason := dense_only(spec.network.built, "A diagnosis"):
-        raise ValueError(reason)
     run = TrainingRun(spec, prepared)
     moments = list(_moments(run, progress))
     final = moments[-1]
@@ -81,14 +78,15 @@ def why_stuck(run: TrainingRun) -> Callout | None:
 
     Only a few settings are tried: it is a hint, at the end of a run nobody asked to be examined.
     """
-    if run.divergence or not run.network.is_dense:
+    if run.divergence:
         return None
     if run.update < FEWEST_UPDATES and run.epochs.epoch(run.update) < FEWEST_EPOCHS:
         return None
     facts = facts_of(run, HealthProbe(run.problem, run.spec).measure(run.trainer))
     if not facts.quality.is_stuck:
         return None
-    if not can_try(run.spec, len(run.trainer.X)):
+    points = len(run.trainer.X)
+    if not can_try(run.spec, points) or takes_long(run.spec, points):
         return next(seen_only(facts), None)
     callouts = _outcome(Examiner(run.spec, run.prepared, FEW_TRIALS).examine(facts, facts.quality))
     return callouts[0] if callouts else None

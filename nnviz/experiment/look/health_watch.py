@@ -78,7 +78,7 @@ class HealthWatch:
             arrived = self._measure_now(moving)
             if arrived or moving:
                 self._measure_past(AT_ONCE if moving else PATIENCE)
-            if self._run.network.is_dense and (moving or (arrived and self._past_is_known)):
+            if moving or (arrived and self._past_is_known):
                 self._consultation.go_on(self._require_now(), AT_ONCE if moving else PATIENCE)
         if not moving:
             self._budget.forgive()

@@ -2,6 +2,8 @@
 
 from typing import Self
 
+import numpy as np
+
 from nnviz.arrays import Floats
 from nnviz.engine.evaluate import forward
 from nnviz.engine.kernels.network import Network
@@ -30,11 +32,11 @@ class SampleMapsWish(Wish, frozen=True):
     def look(self, present: Present) -> SampleMaps | None:
         """Return the maps; those of the first sample where the chosen one no longer exists."""
         run = present.run
-        example = self.example if _exists(run.problem.rows, self.example) else FIRST
-        part = run.problem.part(example.part)
-        if not len(part.X):
-            return None
-        a = _maps(run.network, present.weights, present.biases, part.X[[example.index]])
+        example, own = self.example, np.array([self.example.inputs])
+        if own.shape != (1, run.network.inputs):
+            example = example if _exists(run.problem.rows, example) else FIRST
+            own = run.problem.part(example.part).X[[example.index]]
+        a = _maps(run.network, present.weights, present.biases, own)
         delta: tuple[Floats, ...] = ()
         if self.backward:
             delta = tuple(layer.delta[0] for layer in coming_update(run, example).trace.layers)
@@ -42,8 +44,12 @@ class SampleMapsWish(Wish, frozen=True):
 
     def closely(self, still: Still) -> SampleMaps | None:
         """Return the maps of a snapshot's weights."""
-        parts = {"train": still.prepared.split.train, "test": still.prepared.split.test}
-        part = parts.get(self.example.part, still.prepared.split.train)
+        split = still.prepared.split
+        parts = {"train": split.train, "validation": split.validation, "test": split.test}
+        own = np.array([self.example.inputs])
+        if own.shape == (1, still.network.inputs):
+            return SampleMaps(self.example, _maps(still.network, still.weights, still.biases, own))
+        part = parts.get(self.example.part, split.train)
         row = self.example.index if self.example.index < len(part.X) else 0
         if not len(part.X):
             return None

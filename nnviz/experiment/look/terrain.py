@@ -4,9 +4,9 @@ import numpy as np
 
 from nnviz.arrays import Floats
 from nnviz.experiment.look.budget import Budget
-from nnviz.experiment.look.health import products_of
 from nnviz.experiment.look.present import Present
 from nnviz.experiment.look.wish import Wish
+from nnviz.experiment.run.problem import products_of
 from nnviz.experiment.run.training_run import TrainingRun
 from nnviz.experiment.snapshot.terrain import Terrain
 

@@ -9,6 +9,7 @@ from nnviz.arrays import Floats, Parameters
 from nnviz.data.dataset import PARTS, Dataset, Split
 from nnviz.data.errors import DataError
 from nnviz.data.prepare import Prepared, prepare, targets
+from nnviz.engine.kernels.network import Network
 from nnviz.engine.start import initial_parameters
 from nnviz.experiment.spec.errors import refused
 from nnviz.experiment.spec.layer_lists import for_each_layer
@@ -70,6 +71,13 @@ def load(spec: Spec) -> Prepared:
         return prepare(spec.data, data_seed(spec.data.seed))
     except DataError as error:
         raise refused(f"data.{error.key}", getattr(spec.data, error.key, ""), error.reason) from None
+
+
+def products_of(network: Network) -> int:
+    """Return how many products of a weight and an activation one sample takes: what work is measured in."""
+    if network.is_dense:
+        return max(1, network.parameter_count)
+    return max(1, sum(layer.products for layer in network.layers[1:]))
 
 
 UNIT_WORK = 14

@@ -30,7 +30,8 @@ def paint_board(painter: QPainter, rect: QRectF, snapshot: Snapshot, style: Styl
     body = rect.adjusted(0.0, _paint_head(painter, rect, snapshot, style, shown.longest_moment), 0.0, 0.0)
     wide = rect.width() >= NARROW * style.scale
     network, output, curves = _side_by_side(body, style) if wide else _stacked(body, style)
-    paint_network(painter, network, content_of(snapshot, shown.quantity), style, limit=shown.limit)
+    content = content_of(snapshot, shown.quantity)
+    paint_network(painter, network, content, style, limit=shown.limit, seen=shown.seen)
     name_group(painter, "output")
     paint_boundary(painter, output, snapshot, style, options=shown.boundary)
     name_group(painter, "curves")

@@ -25,7 +25,8 @@ from nnviz.paint.output.boundary import paint_boundary
 
 
 def _paint_network(painter: QPainter, rect: QRectF, snapshot: Snapshot, style: Style, shown: Shown) -> None:
-    paint_network(painter, rect, content_of(snapshot, shown.quantity), style, limit=shown.limit)
+    content = content_of(snapshot, shown.quantity)
+    paint_network(painter, rect, content, style, limit=shown.limit, seen=shown.seen)
 
 
 def _paint_boundary(painter: QPainter, rect: QRectF, snapshot: Snapshot, style: Style, shown: Shown) -> None:

@@ -1,5 +1,6 @@
 """A step of the explained update as a figure: the network with what is lit, and the explanation below it."""
 
+from msgspec.structs import replace
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QPainter
 
@@ -21,6 +22,7 @@ from nnviz.paint.network.explained import lit_of
 from nnviz.paint.network.flow import paint_flow
 from nnviz.paint.network.labels import paint_labels
 from nnviz.paint.network.picture import network_layout, paint_diagram
+from nnviz.paint.network.seen import Seen, few_of
 from nnviz.paint.network.weights_scale import next_limit
 
 SHARE = 0.42
@@ -65,7 +67,8 @@ def paint_lit_network(
     """Paint the network with what is lit, the numbers of a step, and what it changes."""
     content = content_of(snapshot, shown.quantity, lit.sample, lit.flow == "backward")
     limit = shown.limit or next_limit(content.largest, None)
-    diagram = Diagram(network_layout(content, rect, style), content, limit, style, lit)
+    seen = replace(shown.seen or Seen(content.active), wanted=few_of(lit.units))
+    diagram = Diagram(network_layout(content, rect, style, seen=seen), content, limit, style, lit)
     paint_diagram(painter, diagram)
     paint_flow(painter, diagram)
     paint_labels(painter, diagram)

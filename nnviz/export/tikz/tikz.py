@@ -16,7 +16,7 @@ from nnviz.export.run import Run
 from nnviz.export.tikz.architecture import STYLES, Architecture
 from nnviz.export.tikz.text import OTHER_SCRIPT, OTHER_SCRIPT_LINES, name_of
 from nnviz.paint.drawing.theme import THEMES, Theme
-from nnviz.paint.network.placing import shown_units
+from nnviz.paint.network.seen import shown_units
 from nnviz.parts import Weight, latex_symbol
 
 MOST_ROWS = 50

@@ -7,6 +7,7 @@ from PySide6.QtGui import QColor, QPainter
 
 from nnviz.paint.drawing.lettering import draw_name, draw_text, elided, name_width, text_width
 from nnviz.paint.drawing.theme import Style
+from nnviz.paint.drawing.tools import faded
 from nnviz.paint.network.diagram import Diagram
 from nnviz.paint.network.geometry import rectangle
 from nnviz.paint.network.layout import Column, NetworkLayout
@@ -42,9 +43,16 @@ def unit_counts(column: Column, end: str = "") -> tuple[str, ...]:
     if not column.titled and end:
         word = f"{end}s" if column.units > 1 else end
     count = f"{column.units:,}"
+    return with_shown((f"{count} {word}", count), column)
+
+
+def with_shown(counts: Sequence[str], column: Column) -> tuple[str, ...]:
+    """Return how much a layer has, the longest wording first; with how much is drawn, if not all is."""
     if not column.hidden_units:
-        return (f"{count} {word}", count)
-    return (f"{count} {word}, {len(column.shown)} shown", f"{count} {word}", count)
+        return tuple(counts)
+    shown = f"{len(column.shown)} shown"
+    short = f"{len(column.shown)} of {column.units:,}"
+    return (*(f"{count}, {shown}" for count in counts[:-1]), short, *counts)
 
 
 def fitting(candidates: Sequence[str], width: float, style: Style) -> str:
@@ -118,7 +126,7 @@ def _caption_lines(diagram: Diagram, *, activations: bool) -> Iterator[tuple[int
         if column.titled:
             yield 0, fitting(titles(layer, len(columns)), width, style), title_box
         if diagram.content.words:
-            count, what = diagram.content.words[layer]
+            count, what = with_shown(diagram.content.words[layer][0], column), diagram.content.words[layer][1]
             has_buttons = not activations and diagram.content.is_counted_by_hand(layer)
             beside = 2.0 * count_box.height() if has_buttons else 0.0
             yield 1, fitting(count, width - beside, style), count_box
@@ -173,9 +181,35 @@ def _paint_names_beside(painter: QPainter, diagram: Diagram, layer: int, names: 
         draw_name(painter, box, name, style, align=align)
 
 
-def paint_gaps(painter: QPainter, diagram: Diagram) -> None:
-    """Paint three dots and the number of units left out where a layer is too large to draw."""
+def number_boxes(diagram: Diagram) -> list[tuple[str, QRectF]]:
+    """Return the numbers of the units that are drawn of layers too large to draw, and their places."""
+    style, layout, content = diagram.style, diagram.layout, diagram.content
+    named = {0: bool(content.input_names), len(layout.columns) - 1: bool(content.output_names)}
+    boxes = []
+    for layer, column in enumerate(layout.columns):
+        for unit in column.shown if column.gap is not None and not named.get(layer) else ():
+            node, text = layout.neuron_box(layer, unit), str(unit + 1)
+            width = text_width(text, style) + 0.4 * style.text
+            left = node.left - width - 4.0 * style.scale
+            boxes.append((text, QRectF(left, node.centre[1] - 0.6 * style.text, width, 1.2 * style.text)))
+    return boxes
+
+
+def _paint_numbers(painter: QPainter, diagram: Diagram) -> None:
+    """Paint which units are drawn, where not all are."""
     style = diagram.style
+    for text, box in number_boxes(diagram):
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(faded(style.theme.paper, 0.92))
+        painter.drawRoundedRect(box, 3.0 * style.scale, 3.0 * style.scale)
+        painter.setPen(QColor(style.theme.quiet))
+        draw_text(painter, box, text, style)
+
+
+def paint_gaps(painter: QPainter, diagram: Diagram) -> None:
+    """Paint, where a layer is too large to draw, three dots, how many are left out, and which are not."""
+    style = diagram.style
+    _paint_numbers(painter, diagram)
     radius, step = 1.5 * style.scale, min(0.42 * diagram.layout.node, 7.0 * style.scale)
     for layer, column in enumerate(diagram.layout.columns):
         if column.gap is None:
@@ -194,8 +228,9 @@ def paint_gaps(painter: QPainter, diagram: Diagram) -> None:
 
 
 def count_boxes(diagram: Diagram) -> list[QRectF]:
-    """Return where the numbers of units left out are, and the dots beside them."""
+    """Return where it is said how many units are left out, and which are not."""
     counted = [count_beside(diagram, layer) for layer in range(len(diagram.layout.columns))]
+    counted += number_boxes(diagram)
     return [box for each in counted if each is not None for box in (each[1],)]
 
 

@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import Literal
 
 import msgspec
+import numpy as np
 
 from nnviz.arrays import Floats
 from nnviz.engine.choices.activations import ACTIVATIONS
@@ -12,6 +13,7 @@ from nnviz.experiment.snapshot.gradients import Gradients
 from nnviz.experiment.snapshot.maps import Maps
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.paint.network.pictured import is_pictured, lines_of, pictured_of, words_of
+from nnviz.paint.network.seen import most_active
 from nnviz.paint.network.weights_scale import largest
 from nnviz.parts import Bias, Part, Unit
 
@@ -73,6 +75,8 @@ class NetworkContent(msgspec.Struct, frozen=True, eq=False, dict=True):
         Rows and columns of the maps of each layer, 1 where it has none; empty where no units are pictures.
     switchable : bool
         Whether inputs can be switched on and off by controls, which on screen say their names.
+    activity : tuple of ndarray
+        How active each unit of each layer is: the mean magnitude of what it gives. Empty while not known.
     """
 
     layers: tuple[int, ...]
@@ -92,11 +96,20 @@ class NetworkContent(msgspec.Struct, frozen=True, eq=False, dict=True):
     gray: bool = False
     sizes: tuple[tuple[int, int], ...] = ()
     switchable: bool = True
+    activity: tuple[Floats, ...] = ()
 
     @cached_property
     def largest(self) -> float:
         """The largest magnitude on the lines and bars."""
         return max(largest(self.weights), largest(self.biases))
+
+    @property
+    def active(self) -> tuple[tuple[int, ...], ...]:
+        """For each layer the units worth drawing: the most active ones, else those that are heard most."""
+        if self.activity:
+            return most_active(self.activity)
+        heard = tuple(np.sqrt(np.square(w).sum(axis=1)) for w in self.weights)
+        return most_active(heard) if len(heard) == len(self.layers) - 1 else ()
 
     @property
     def has_maps(self) -> bool:
@@ -208,6 +221,7 @@ def content_of(
         words=() if dense else tuple(words_of(layer) for layer in network.built.layers),
         kinds=() if dense else tuple(layer.kind for layer in network.built.layers[1:]),
         switchable=snapshot.split.train.has_axes,
+        activity=tuple(np.abs(r).reshape(len(r), -1).mean(axis=1) for r in maps.responses),
     )
 
 
@@ -240,6 +254,7 @@ def _of_images(
         shown=found.shown,
         gray=len(first) == 3 and first[2] in (1, 3),
         sizes=(first[:2], *(layer.maps[:2] for layer in network.layers[1:])),
+        activity=found.activity,
     )
 
 

@@ -11,6 +11,9 @@ from numpy.typing import NDArray
 from nnviz.arrays import Floats
 from nnviz.parts import Bias, Part, Unit, Weight
 
+SHOWN_WHEN_ELIDED = 12
+"""Units drawn of a layer that does not fit."""
+
 
 class Box(NamedTuple):
     """A rectangle in the painter's units."""

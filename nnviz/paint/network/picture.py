@@ -25,6 +25,7 @@ from nnviz.paint.network.lines import line_bins, paint_lines
 from nnviz.paint.network.neurons import paint_neurons
 from nnviz.paint.network.placing import lay_out
 from nnviz.paint.network.regions import paint_regions
+from nnviz.paint.network.seen import Seen
 from nnviz.paint.network.weights_scale import next_limit
 
 PaintAround = Callable[[QPainter, Diagram, bool], None]
@@ -38,23 +39,26 @@ def network_layout(
     least_left: float = 0.0,
     below_inputs: float = 0.0,
     captions_may_go: bool = False,
+    seen: Seen | None = None,
 ) -> NetworkLayout:
     """Return where everything is when `content` is painted into `rect`.
 
     `least_left` is a width to leave free beside the inputs, `below_inputs` a height below them;
-    `captions_may_go` says whether a very low diagram may do without captions.
+    `captions_may_go` says whether a very low diagram may do without captions, `seen` which units are drawn of
+    layers that have too many: by default the most active ones.
     """
     edge = 1.5 * style.text
     left = max(edge, least_left, widest_name(content.input_names, style))
     right = max(edge, widest_name(content.output_names, style))
     box = Box(rect.left(), rect.top(), rect.width(), rect.height())
     sizes = Sizes(style.text, style.scale, left, right, content.pictured)
-    layout = lay_out(content.layers, box, sizes, below_inputs, captions_may_go)
+    seen = seen or Seen(content.active)
+    layout = lay_out(content.layers, box, sizes, below_inputs, captions_may_go, seen)
     missing = missing_at_the_end(layout, content.activations[-1], style)
     if missing <= 0.0:
         return layout
     roomier = replace(sizes, right=sizes.right + missing)
-    return lay_out(content.layers, box, roomier, below_inputs, captions_may_go)
+    return lay_out(content.layers, box, roomier, below_inputs, captions_may_go, seen)
 
 
 def paint_network(
@@ -65,6 +69,7 @@ def paint_network(
     *,
     limit: float | None = None,
     lit: Lit | None = None,
+    seen: Seen | None = None,
 ) -> NetworkLayout:
     """Paint a network diagram.
 
@@ -82,13 +87,15 @@ def paint_network(
         Magnitude of the widest line; a round number from the largest upwards by default.
     lit : Lit, optional
         What to keep while the rest is dimmed.
+    seen : Seen, optional
+        Which units are drawn of layers that have too many; the most active ones by default.
 
     Returns
     -------
     NetworkLayout
         Where everything is, for pointing at it.
     """
-    layout = network_layout(content, rect, style)
+    layout = network_layout(content, rect, style, seen=seen)
     paint_diagram(painter, Diagram(layout, content, limit or next_limit(content.largest, None), style, lit))
     return layout
 

@@ -33,6 +33,7 @@ class Pictured(msgspec.Struct, frozen=True, eq=False):
     words: tuple[Words, ...]
     kinds: tuple[str, ...]
     shown: Literal["a", "delta"]
+    activity: tuple[Floats, ...]
 
 
 def is_pictured(snapshot: Snapshot) -> bool:
@@ -55,7 +56,8 @@ def pictured_of(
     shape_in = layers[0].shape_out if image is None or len(layers[0].shape_out) > 1 else image
     counts = (shape_in[-1], *(layer.maps[2] for layer in layers[1:]))
     values, shown = _values(snapshot, sample, backward)
-    responses = tuple(_pictures(a.reshape(shape)) for a, shape in _shaped(values, layers, shape_in))
+    shaped = [a.reshape(shape) for a, shape in _shaped(values, layers, shape_in)]
+    responses = tuple(_pictures(a) for a in shaped)
     sees_image = len(layers[0].shape_out) == 1 and len(shape_in) == 3
     if sees_image and len(responses) > 1 and weights and shown == "a":
         seen = weights[0][:, :MOST_PICTURES].T.reshape(-1, *shape_in).mean(axis=3)[:, ::-1]
@@ -72,6 +74,7 @@ def pictured_of(
         ((_sizes_of(shape_in), (_whose(snapshot, sample),)), *named[1:]),
         tuple("image" if sees_image and k == 0 else layer.kind for k, layer in enumerate(layers[1:])),
         shown,
+        tuple(np.abs(a).reshape(-1, a.shape[-1]).mean(axis=0) for a in shaped),
     )
 
 
@@ -132,13 +135,15 @@ def _lines(layer: Layer, weights: NDArray[Any], below: int) -> Floats:
 
 
 def _whose(snapshot: Snapshot, sample: int | None) -> str:
-    maps = snapshot.look(SampleMaps)
+    coming, maps = snapshot.look(ComingUpdate), snapshot.look(SampleMaps)
     if sample is not None:
-        return f"sample {sample + 1}"
-    if maps is None:
+        example = None if coming is None or sample >= len(coming.trace.X) else coming.followed(sample)
+    else:
+        example = None if maps is None else maps.example
+    if example is None:
         return ""
-    part = {"train": "training"}.get(maps.example.part, maps.example.part)
-    return f"{part} {maps.example.index + 1:,}"
+    part = {"train": "training"}.get(example.part, example.part)
+    return f"{part} {example.index + 1:,}" if part else "own example"
 
 
 def _sizes_of(shape: tuple[int, ...]) -> tuple[str, ...]:

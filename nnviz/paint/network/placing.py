@@ -1,11 +1,11 @@
 """Finding where everything in a network diagram goes; where it is low, less is said around it."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from nnviz.paint.network.layout import Box, Column, NetworkLayout, Sizes
+from nnviz.paint.network.seen import NOTHING_KNOWN, Seen, shown_units
 
-SHOWN_WHEN_ELIDED = 12
-"""Units drawn of a layer that does not fit: the first half and the last half of them."""
 LINES_FOR_TITLES = 13
 """A diagram of less height than so many lines of a caption has no room for titles: the neurons need it."""
 LINES_FOR_CAPTIONS = 6
@@ -14,17 +14,13 @@ LINES_FOR_LEGEND = 7
 """The same for the scales below: in so little height their widths could not be told apart anyway."""
 
 
-def shown_units(units: int, room: int) -> tuple[int, ...]:
-    """Return which of `units` are drawn where `room` rows fit: all, or the first and the last few."""
-    if units <= room:
-        return tuple(range(units))
-    drawn = max(2, min(SHOWN_WHEN_ELIDED, room - 1))  # the ellipsis takes a row
-    first = (drawn + 1) // 2
-    return (*range(first), *range(units - (drawn - first), units))
-
-
 def lay_out(
-    layers: Sequence[int], box: Box, sizes: Sizes, below_inputs: float = 0.0, captions_may_go: bool = False
+    layers: Sequence[int],
+    box: Box,
+    sizes: Sizes,
+    below_inputs: float = 0.0,
+    captions_may_go: bool = False,
+    seen: Seen = NOTHING_KNOWN,
 ) -> NetworkLayout:
     """Place a network in a box.
 
@@ -40,6 +36,8 @@ def lay_out(
         Height to leave free at the bottom of the input column (for inputs that are switched off).
     captions_may_go : bool
         Whether a very low diagram does without captions.
+    seen : Seen
+        Which units are drawn of layers that have too many.
 
     Returns
     -------
@@ -55,7 +53,7 @@ def lay_out(
         box.left, box.top + caption_height + gap, box.width, legend.top - box.top - caption_height - 2 * gap
     )
     room = max(3, int(area.height / sizes.smallest_pitch))
-    shown = [shown_units(units, room) for units in layers]
+    shown = [shown_units(units, room, layer, seen) for layer, units in enumerate(layers)]
     rows = [len(drawn) + (len(drawn) < units) for drawn, units in zip(shown, layers, strict=True)]
     across = area.width - sizes.left - sizes.right
     pitch = across / (len(layers) - 0.5)
@@ -70,7 +68,7 @@ def lay_out(
     columns = []
     for k, units in enumerate(layers):
         height = area.height - (below_inputs if k == 0 else 0.0)
-        ys, ellipsis = _rows(len(shown[k]), units, Box(area.left, area.top, 0.0, height), node)
+        ys, ellipsis = _rows(shown[k], units, Box(area.left, area.top, 0.0, height), node)
         x = first + k * spacing
         half = min(spacing / 2, x - box.left, box.right - x)
         caption = Box(x - half, box.top, 2 * half, caption_height)
@@ -83,13 +81,17 @@ def _largest_node(area: Box, sizes: Sizes) -> float:
     return max(sizes.largest_node, 0.13 * min(area.width, area.height))
 
 
-def _rows(drawn: int, units: int, area: Box, node: float) -> tuple[tuple[float, ...], float | None]:
-    """Return the middles of the units, centred in the area, and of the ellipsis between the two halves."""
-    elided = drawn < units
-    rows = drawn + elided
+def _rows(
+    shown: tuple[int, ...], units: int, area: Box, node: float
+) -> tuple[tuple[float, ...], float | None]:
+    """Return the middles of the units, centred in the area, and of the ellipsis where most are left out."""
+    elided = len(shown) < units
+    rows = len(shown) + elided
     pitch = min(area.height / rows, 2.1 * node)
     top = area.top + (area.height - rows * pitch) / 2 + pitch / 2
     middles = [top + row * pitch for row in range(rows)]
     if not elided:
         return tuple(middles), None
-    return tuple(middles[: (drawn + 1) // 2] + middles[(drawn + 1) // 2 + 1 :]), middles[(drawn + 1) // 2]
+    missing = [after - before for before, after in pairwise((-1, *shown, units))]
+    gap = missing.index(max(missing))
+    return tuple(middles[:gap] + middles[gap + 1 :]), middles[gap]

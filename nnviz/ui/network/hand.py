@@ -37,6 +37,8 @@ class NetworkHand(QObject):
         A context menu of this was asked for, there on screen.
     pixel_chosen : Unit, int, int
         A map was clicked, at this row and column.
+    beyond_asked : Way
+        What is selected is the first or last that is drawn of its layer, and a key leads beyond.
     """
 
     hovered = Signal(object)
@@ -45,6 +47,7 @@ class NetworkHand(QObject):
     chosen = Signal(object)
     menu_asked = Signal(object, object)
     pixel_chosen = Signal(object, int, int)
+    beyond_asked = Signal(object)
 
     def __init__(self, picture: NetworkPicture) -> None:
         super().__init__(picture)
@@ -166,7 +169,11 @@ class NetworkHand(QObject):
             return False
         if key in _WAYS:
             first = Unit(0, diagram.layout.columns[0].shown[0])
-            self.select(first if start is None else walk(start, _WAYS[key], diagram.layout))
+            there = first if start is None else walk(start, _WAYS[key], diagram.layout)
+            if there == start:
+                self.beyond_asked.emit(_WAYS[key])
+            else:
+                self.select(there)
         elif key in _EDIT_KEYS and start is not None:
             self.edit_asked.emit(start)
         elif key == Qt.Key.Key_Escape and start is not None:

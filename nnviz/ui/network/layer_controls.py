@@ -10,7 +10,7 @@ from nnviz.engine.choices.activations import ACTIVATIONS
 from nnviz.experiment.spec.spec import Spec
 from nnviz.paint.drawing.lettering import text_width
 from nnviz.paint.drawing.theme import Style
-from nnviz.paint.network.captions import fitting, unit_count
+from nnviz.paint.network.captions import fitting, unit_count, with_shown
 from nnviz.paint.network.layout import Box, Column
 from nnviz.paint.network.pictured import Words
 from nnviz.ui.looks.icons import icon
@@ -111,7 +111,7 @@ class LayerControls(QObject):
             words = unit_count(column, style, "" if hidden else "output")
             widest = max(text_width("000 units", style), text_width(words, style))
         else:
-            widest = text_width(fitting(said[0], count.width - 2 * side, style), style)
+            widest = text_width(fitting(with_shown(said[0], column), count.width - 2 * side, style), style)
         away = min(count.width / 2 - side, 0.5 * widest + 0.4 * style.text)
         middle, top = column.x, round(count.top)
         self.fewer.setGeometry(round(middle - away - side), top, side, side)

@@ -17,6 +17,7 @@ from nnviz.paint.network.layout import NetworkLayout
 from nnviz.paint.network.legend import legend_key
 from nnviz.paint.network.marks import paint_mark
 from nnviz.paint.network.picture import network_layout, paint_diagram
+from nnviz.paint.network.seen import NOTHING_KNOWN, Seen, few_of
 from nnviz.paint.network.weights_scale import next_limit
 from nnviz.paint.network.words import facts
 from nnviz.parts import Part, Unit, Weight
@@ -61,6 +62,8 @@ class NetworkPicture(QWidget):
         self._legend: object = None
         self._moving = QRegion()
         self._lit: Lit | None = None
+        self._seen = NOTHING_KNOWN
+        self._seen_of: object = None  # what the most active units are of
         self._pointed_at: Part | None = None
         self.flow = FlowClock(self)
 
@@ -82,9 +85,47 @@ class NetworkPicture(QWidget):
         if lit is None:
             self._pointed_at = None
         self.flow.run(lit is not None and bool(lit.weights) and lit.flow in ("forward", "backward"))
-        if self.diagram is not None and self.diagram.content.pictured:
-            self._rebuild()  # the pictures are those of the sample that is explained
+        if self.diagram is not None and (self.diagram.content.pictured or self._leaves_units_out):
+            self._rebuild()  # the pictures are those of the sample that is explained; its units are drawn
         self.refresh()
+
+    @property
+    def seen(self) -> Seen:
+        """Which units are drawn of layers that have too many."""
+        return self._seen
+
+    def scroll_to(self, layer: int, first: int | None) -> None:
+        """Draw the units of a layer from this one on; None: its most active ones, as they are now."""
+        self._seen_of = self._seen_of if first is not None else None
+        self._show_units(self._seen.scrolled(layer, first))
+
+    def show_unit(self, unit: Unit) -> None:
+        """Have a unit among those that are drawn, in the middle of its neighbours."""
+        column = self.diagram.layout.columns[unit.layer] if self.diagram is not None else None
+        if column is not None and unit.unit not in column.shown:
+            self.scroll_to(unit.layer, max(0, unit.unit - len(column.shown) // 2))
+
+    def _show_units(self, seen: Seen) -> None:
+        if seen != self._seen:
+            self._seen = seen
+            self.lay_out()
+
+    def _seen_in(self, content: NetworkContent) -> Seen:
+        """Return which units are to be drawn: the most active ones are found anew for another sample only.
+
+        While training goes on they stay, so that one unit can be watched.
+        """
+        of = content.layers, content.words[0] if content.words else (), bool(content.activity)
+        seen = self._seen
+        if of != self._seen_of:
+            same = isinstance(self._seen_of, tuple) and self._seen_of[0] == content.layers
+            seen = Seen(content.active, seen.first if same or self._seen_of is None else ())
+            self._seen_of = of
+        return replace(seen, wanted=() if self._lit is None else few_of(self._lit.units))
+
+    @property
+    def _leaves_units_out(self) -> bool:
+        return self.diagram is not None and any(c.hidden_units for c in self.diagram.layout.columns)
 
     def point_at(self, part: Part | None) -> None:
         """Mark a part because the mouse is on its term in a formula."""
@@ -136,8 +177,14 @@ class NetworkPicture(QWidget):
         self._limits[self._quantity] = suited
         limit = self.limit or suited
         legend = legend_key(content, limit)
+        seen = self._seen_in(content)
         moved = self.diagram is None or _shape(content) != _shape(self.diagram.content)
-        layout = self._new_layout(content) if moved or self.diagram is None else self.diagram.layout
+        others, self._seen = seen != self._seen, seen
+        layout = self.diagram.layout if self.diagram is not None else None
+        if moved or others or layout is None:
+            fresh = self._new_layout(content)
+            moved = moved or layout is None or _drawn(fresh) != _drawn(layout)
+            layout = fresh if moved or layout is None else layout
         self.diagram = Diagram(layout, content, limit, self._style)
         if moved:
             self._moving = moving_region(layout)
@@ -169,6 +216,7 @@ class NetworkPicture(QWidget):
             least_left=self.least_left,
             below_inputs=self.below_inputs,
             captions_may_go=self.captions_may_go,
+            seen=self._seen,
         )
 
     def refresh(self) -> None:
@@ -259,3 +307,7 @@ class NetworkPicture(QWidget):
 def _shape(content: NetworkContent) -> tuple[object, ...]:
     """Return what positions depend on."""
     return content.layers, content.input_names, content.output_names, content.activations, content.biased
+
+
+def _drawn(layout: NetworkLayout) -> list[tuple[int, ...]]:
+    return [column.shown for column in layout.columns]

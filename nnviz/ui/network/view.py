@@ -26,6 +26,7 @@ from nnviz.ui.network.header import NetworkHeader
 from nnviz.ui.network.layer_controls import LayerControls
 from nnviz.ui.network.number_editing import NumberEditing
 from nnviz.ui.network.picture import NetworkPicture
+from nnviz.ui.network.unit_scroller import UnitScroller
 from nnviz.ui.network.varying import show_menu_of
 from nnviz.ui.network.wishes import wishes_of
 from nnviz.ui.widgets.tab_order import chain_tabs, stops_in
@@ -74,6 +75,7 @@ class NetworkView(QWidget):
         self.header = NetworkHeader(self)
         self.canvas = NetworkPicture(self)
         self.hand = NetworkHand(self.canvas)
+        self.scroller = UnitScroller(self.canvas)
         self.features = FeatureControls(self.canvas)
         self.editing = NumberEditing(self.canvas)
         column = QVBoxLayout(self)
@@ -93,6 +95,8 @@ class NetworkView(QWidget):
         self.features.switched.connect(self._switch_feature)
         self.canvas.layout_changed.connect(self._arrange)
         self.hand.hovered.connect(self._tell_hovered)
+        self.hand.beyond_asked.connect(self.scroller.step)
+        self.scroller.found.connect(self.hand.select)
         self.hand.selected.connect(self.editing.close_unless)
         self.hand.edit_asked.connect(self.edit)
         self.editing.number_set.connect(self.set_number)
@@ -143,12 +147,15 @@ class NetworkView(QWidget):
         pictured = self._snapshot is not None and is_pictured(self._snapshot)
         return wishes_of(self.canvas, self.header, self.followed or FIRST, pictured=pictured)
 
+    @Slot(object)
     def follow(self, example: Example | None) -> None:
-        """Show what the network makes of this example, where units are pictures; None: of the first."""
-        self.followed = example if example is not None and example.part else None
+        """Show what the network makes of this example, where units are pictures; None: still of the last."""
+        if example is not None:
+            self.followed = example
 
     def show_step_mode(self, on: bool) -> None:
         """Put the controls that change the network away while an update is explained."""
+        self.scroller.close()
         self._in_step_mode = self.canvas.captions_may_go = on
         self.editing.close()
         if self._spec is not None:
@@ -157,7 +164,9 @@ class NetworkView(QWidget):
 
     @Slot()
     def forget_selection(self) -> None:
-        """Select nothing: what was selected belongs to another experiment."""
+        """Select nothing: what was selected belongs to another experiment; so does the sample."""
+        self.followed = None
+        self.scroller.close()
         self.editing.close()
         self.hand.select(None)
 

@@ -34,11 +34,13 @@ _NETWORK_KEYS = (
     KeyRow("Arrows", "Go from neuron to neuron, along the lines"),
     KeyRow("Enter", "Set the selected weight or bias by hand"),
     KeyRow("Esc", "Select nothing"),
+    KeyRow("/", "Find a unit of a layer that has too many to be drawn (the wheel scrolls it)"),
 )
 
 
 def _network_look(view: NetworkView) -> Mapping[str, object]:
-    return {"quantity": view.header.quantity, "limit": view.canvas.limit}
+    canvas = view.canvas
+    return {"quantity": view.header.quantity, "limit": canvas.limit, "seen": canvas.seen}
 
 
 def _boundary_look(view: BoundaryView) -> Mapping[str, object]:

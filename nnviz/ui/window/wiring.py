@@ -71,6 +71,7 @@ def _connect_pictures(window: Parts) -> None:
     window.feed.arrived.connect(window.letters.look_at)
     window.panels.gallery.sample_chosen.connect(window.step_mode.follow_point)
     window.step_mode.followed.connect(window.panels.gallery.mark_example)
+    window.step_mode.followed.connect(window.network.follow)
     window.panels.embedding.sample_chosen.connect(window.step_mode.follow_point)
     window.step_mode.followed.connect(window.panels.embedding.mark_example)
     window.panels.drawing.explain_asked.connect(window.step_mode.follow_example)

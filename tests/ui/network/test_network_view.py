@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
-from PySide6.QtGui import QPaintEvent, QRegion
-from PySide6.QtWidgets import QToolButton
+from PySide6.QtGui import QPaintEvent, QRegion, QWheelEvent
+from PySide6.QtWidgets import QApplication, QToolButton
 from pytestqt.qtbot import QtBot
 
 from nnviz.experiment.look.gradients import GradientsWish
@@ -31,6 +31,7 @@ from nnviz.ui.network.view import NetworkView
 
 LEFT = Qt.MouseButton.LeftButton
 XOR = {"data": {"name": "xor"}, "network": {"layers": [2, 4, 3, 1]}}
+MANY = {"data": {"name": "xor"}, "network": {"layers": [2, 90, 1]}}
 NO_BIAS = {"data": {"name": "xor"}, "network": {"layers": [2, 4, 1], "bias": False}}
 
 
@@ -325,3 +326,36 @@ def test_escape_after_a_slip_changes_no_weight(view: NetworkView, qtbot: QtBot) 
     qtbot.keyClick(line, Qt.Key.Key_Escape)  # and out
     assert told == []
     assert view.editing.popover is None
+
+
+def test_a_layer_of_many_units_is_scrolled_and_searched(qtbot: QtBot, view: NetworkView) -> None:
+    view.set_spec(spec_from_dict(MANY))
+    view.show_snapshot(snapshot_of(MANY, 0))
+    columns = lambda: view.canvas.diagram.layout.columns  # noqa: E731
+    count = len(columns()[1].shown)
+    assert count < 90
+    place = QPoint(round(columns()[1].x), round(columns()[1].ys[0]))
+    send_wheel(view.canvas, place, +20)  # up to the first
+    assert columns()[1].shown == tuple(range(count))
+    send_wheel(view.canvas, place, -2)
+    assert columns()[1].shown == tuple(range(6, 6 + count))
+    view.hand.select(Unit(1, 6))
+    view.hand.beyond_asked.emit(Way.UP)
+    assert view.canvas.selection == Unit(1, 5)
+    view.scroller.find(1)
+    qtbot.keyClicks(view.scroller.finder.line, "77")
+    assert 76 in columns()[1].shown
+    assert view.canvas.selection == Unit(1, 76)
+    qtbot.keyClicks(view.scroller.finder.line, "7")
+    assert "1 to 90" in view.scroller.finder.message.text()
+    view.scroller.finder.active_asked.emit(1)
+    assert columns()[1].shown == tuple(sorted(view.canvas.seen.active[1][:count]))
+    assert view.scroller.finder is None
+
+
+def send_wheel(canvas: QObject, at: QPoint, notches: int) -> None:
+    event = QWheelEvent(
+        at.toPointF(), canvas.mapToGlobal(at).toPointF(), QPoint(), QPoint(0, 120 * notches),
+        Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    QApplication.sendEvent(canvas, event)
