@@ -16,7 +16,7 @@ from nnviz.explain.formulas.step import Step
 from nnviz.paint.charts.options import CurvesOptions, HealthOptions
 from nnviz.paint.images.options import ScoresOptions
 from nnviz.paint.network.content import Quantity
-from nnviz.paint.network.seen import Seen
+from nnviz.paint.network.seen import SeenUnits
 from nnviz.paint.output.options import BoundaryOptions, ScatterOptions
 from nnviz.paint.surface.camera import Camera
 from nnviz.paint.surface.options import SurfaceOptions
@@ -54,7 +54,7 @@ class Shown(msgspec.Struct, frozen=True, eq=False):
     limit: float | None = None
     """Magnitude of the widest line; a round number from the largest upwards by default."""
 
-    seen: Seen | None = None
+    seen: SeenUnits | None = None
     """Which units are drawn of layers that have too many; the most active ones by default."""
     plane_of: Callable[[Terrain], WeightPlane] = plane_of_path
     """Along which directions the loss is shown."""

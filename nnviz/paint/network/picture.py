@@ -25,7 +25,7 @@ from nnviz.paint.network.lines import line_bins, paint_lines
 from nnviz.paint.network.neurons import paint_neurons
 from nnviz.paint.network.placing import lay_out
 from nnviz.paint.network.regions import paint_regions
-from nnviz.paint.network.seen import Seen
+from nnviz.paint.network.seen import SeenUnits
 from nnviz.paint.network.weights_scale import next_limit
 
 PaintAround = Callable[[QPainter, Diagram, bool], None]
@@ -39,7 +39,7 @@ def network_layout(
     least_left: float = 0.0,
     below_inputs: float = 0.0,
     captions_may_go: bool = False,
-    seen: Seen | None = None,
+    seen: SeenUnits | None = None,
 ) -> NetworkLayout:
     """Return where everything is when `content` is painted into `rect`.
 
@@ -52,7 +52,7 @@ def network_layout(
     right = max(edge, widest_name(content.output_names, style))
     box = Box(rect.left(), rect.top(), rect.width(), rect.height())
     sizes = Sizes(style.text, style.scale, left, right, content.pictured)
-    seen = seen or Seen(content.active)
+    seen = seen or SeenUnits(content.active)
     layout = lay_out(content.layers, box, sizes, below_inputs, captions_may_go, seen)
     missing = missing_at_the_end(layout, content.activations[-1], style)
     if missing <= 0.0:
@@ -69,7 +69,7 @@ def paint_network(
     *,
     limit: float | None = None,
     lit: Lit | None = None,
-    seen: Seen | None = None,
+    seen: SeenUnits | None = None,
 ) -> NetworkLayout:
     """Paint a network diagram.
 
@@ -87,7 +87,7 @@ def paint_network(
         Magnitude of the widest line; a round number from the largest upwards by default.
     lit : Lit, optional
         What to keep while the rest is dimmed.
-    seen : Seen, optional
+    seen : SeenUnits, optional
         Which units are drawn of layers that have too many; the most active ones by default.
 
     Returns

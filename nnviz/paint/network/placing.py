@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from nnviz.paint.network.layout import Box, Column, NetworkLayout, Sizes
-from nnviz.paint.network.seen import NOTHING_KNOWN, Seen, shown_units
+from nnviz.paint.network.seen import NOTHING_KNOWN, SeenUnits, shown_units
 
 LINES_FOR_TITLES = 13
 """A diagram of less height than so many lines of a caption has no room for titles: the neurons need it."""
@@ -20,7 +20,7 @@ def lay_out(
     sizes: Sizes,
     below_inputs: float = 0.0,
     captions_may_go: bool = False,
-    seen: Seen = NOTHING_KNOWN,
+    seen: SeenUnits = NOTHING_KNOWN,
 ) -> NetworkLayout:
     """Place a network in a box.
 
@@ -36,7 +36,7 @@ def lay_out(
         Height to leave free at the bottom of the input column (for inputs that are switched off).
     captions_may_go : bool
         Whether a very low diagram does without captions.
-    seen : Seen
+    seen : SeenUnits
         Which units are drawn of layers that have too many.
 
     Returns

@@ -14,7 +14,7 @@ FEW = 3
 """Units of a layer that a step is about for them to be drawn whatever else is; more are the layer as such."""
 
 
-class Seen(msgspec.Struct, frozen=True):
+class SeenUnits(msgspec.Struct, frozen=True):
     """What is known of which units somebody wants to see.
 
     Attributes
@@ -31,13 +31,13 @@ class Seen(msgspec.Struct, frozen=True):
     first: tuple[tuple[int, int], ...] = ()
     wanted: tuple[Unit, ...] = ()
 
-    def scrolled(self, layer: int, first: int | None) -> "Seen":
+    def scrolled(self, layer: int, first: int | None) -> "SeenUnits":
         """Return the same with a layer scrolled to a unit; None: its most active ones again."""
         others = tuple(pair for pair in self.first if pair[0] != layer)
         return msgspec.structs.replace(self, first=others if first is None else (*others, (layer, first)))
 
 
-NOTHING_KNOWN = Seen()
+NOTHING_KNOWN = SeenUnits()
 
 
 def most_active(activity: Sequence[Floats]) -> tuple[tuple[int, ...], ...]:
@@ -55,7 +55,7 @@ def few_of(units: Collection[Unit]) -> tuple[Unit, ...]:
     return tuple(sorted(few, key=lambda unit: (unit.layer, unit.unit)))
 
 
-def shown_units(units: int, room: int, layer: int = 0, seen: Seen = NOTHING_KNOWN) -> tuple[int, ...]:
+def shown_units(units: int, room: int, layer: int = 0, seen: SeenUnits = NOTHING_KNOWN) -> tuple[int, ...]:
     """Return which of `units` are drawn where `room` rows fit, in their order.
 
     These are all of them, or those that are wanted and the most active ones; or those from where the layer

@@ -17,7 +17,7 @@ from nnviz.paint.network.layout import NetworkLayout
 from nnviz.paint.network.legend import legend_key
 from nnviz.paint.network.marks import paint_mark
 from nnviz.paint.network.picture import network_layout, paint_diagram
-from nnviz.paint.network.seen import NOTHING_KNOWN, Seen, few_of
+from nnviz.paint.network.seen import NOTHING_KNOWN, SeenUnits, few_of
 from nnviz.paint.network.weights_scale import next_limit
 from nnviz.paint.network.words import facts
 from nnviz.parts import Part, Unit, Weight
@@ -90,7 +90,7 @@ class NetworkPicture(QWidget):
         self.refresh()
 
     @property
-    def seen(self) -> Seen:
+    def seen(self) -> SeenUnits:
         """Which units are drawn of layers that have too many."""
         return self._seen
 
@@ -105,12 +105,12 @@ class NetworkPicture(QWidget):
         if column is not None and unit.unit not in column.shown:
             self.scroll_to(unit.layer, max(0, unit.unit - len(column.shown) // 2))
 
-    def _show_units(self, seen: Seen) -> None:
+    def _show_units(self, seen: SeenUnits) -> None:
         if seen != self._seen:
             self._seen = seen
             self.lay_out()
 
-    def _seen_in(self, content: NetworkContent) -> Seen:
+    def _seen_in(self, content: NetworkContent) -> SeenUnits:
         """Return which units are to be drawn: the most active ones are found anew for another sample only.
 
         While training goes on they stay, so that one unit can be watched.
@@ -119,7 +119,7 @@ class NetworkPicture(QWidget):
         seen = self._seen
         if of != self._seen_of:
             same = isinstance(self._seen_of, tuple) and self._seen_of[0] == content.layers
-            seen = Seen(content.active, seen.first if same or self._seen_of is None else ())
+            seen = SeenUnits(content.active, seen.first if same or self._seen_of is None else ())
             self._seen_of = of
         return replace(seen, wanted=() if self._lit is None else few_of(self._lit.units))
 

@@ -11,18 +11,18 @@ from nnviz.paint.network.captions import with_shown
 from nnviz.paint.network.content import content_of
 from nnviz.paint.network.layout import Box, Sizes
 from nnviz.paint.network.placing import lay_out
-from nnviz.paint.network.seen import Seen, few_of, most_active, shown_units
+from nnviz.paint.network.seen import SeenUnits, few_of, most_active, shown_units
 from nnviz.parts import Unit
 
 ACTIVITY = [np.zeros(4), np.arange(100.0)[::-1] % 17]
 
 
 def test_all_are_drawn_where_there_is_room() -> None:
-    assert shown_units(5, 5, 1, Seen(((), (4, 3)))) == (0, 1, 2, 3, 4)
+    assert shown_units(5, 5, 1, SeenUnits(((), (4, 3)))) == (0, 1, 2, 3, 4)
 
 
 def test_the_most_active_ones_in_their_order() -> None:
-    seen = Seen(most_active(ACTIVITY))
+    seen = SeenUnits(most_active(ACTIVITY))
     shown = shown_units(100, 9, 1, seen)
     assert len(shown) == 8
     assert list(shown) == sorted(shown)
@@ -32,16 +32,16 @@ def test_the_most_active_ones_in_their_order() -> None:
 
 @pytest.mark.parametrize(("first", "begins"), [(0, 0), (40, 40), (99, 92), (-3, 0)])
 def test_scrolled_to(first: int, begins: int) -> None:
-    seen = Seen(most_active(ACTIVITY)).scrolled(1, first)
+    seen = SeenUnits(most_active(ACTIVITY)).scrolled(1, first)
     assert shown_units(100, 9, 1, seen) == tuple(range(begins, begins + 8))
-    assert shown_units(100, 9, 1, seen.scrolled(1, None)) == shown_units(100, 9, 1, Seen(seen.active))
+    assert shown_units(100, 9, 1, seen.scrolled(1, None)) == shown_units(100, 9, 1, SeenUnits(seen.active))
 
 
-@pytest.mark.parametrize("seen", [Seen(), Seen(most_active(ACTIVITY)), Seen().scrolled(1, 40)])
-def test_a_unit_that_is_explained_is_drawn_in_any_case(seen: Seen) -> None:
+@pytest.mark.parametrize("seen", [SeenUnits(), SeenUnits(most_active(ACTIVITY)), SeenUnits().scrolled(1, 40)])
+def test_a_unit_that_is_explained_is_drawn_in_any_case(seen: SeenUnits) -> None:
     wanted = few_of([Unit(1, 77), *(Unit(0, k) for k in range(4))])
     assert wanted == (Unit(1, 77),)
-    shown = shown_units(100, 9, 1, Seen(seen.active, seen.first, wanted))
+    shown = shown_units(100, 9, 1, SeenUnits(seen.active, seen.first, wanted))
     assert len(set(shown)) == 8
     assert 77 in shown
     assert len(set(shown) - set(shown_units(100, 9, 1, seen))) == 1
@@ -50,7 +50,7 @@ def test_a_unit_that_is_explained_is_drawn_in_any_case(seen: Seen) -> None:
 def test_the_dots_stand_where_most_are_left_out() -> None:
     box = Box(0, 0, 600, 400)
     for first, place in ((0, -1), (92, 0)):
-        layout = lay_out((2, 100, 1), box, Sizes(), seen=Seen().scrolled(1, first))
+        layout = lay_out((2, 100, 1), box, Sizes(), seen=SeenUnits().scrolled(1, first))
         column = layout.columns[1]
         assert column.gap is not None
         assert sorted([*column.ys, column.gap])[place] == column.gap
