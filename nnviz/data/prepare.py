@@ -74,12 +74,17 @@ def targets(dataset: Dataset, n_outputs: int) -> Floats:
 
 
 def _statistics(inputs: Floats) -> tuple[Floats, Floats]:
-    """Return mean and deviation of each column, computed where the squares of the numbers do not overflow."""
+    """Return mean and deviation of each column, computed where the squares of the numbers do not overflow.
+
+    A column that holds one number becomes 0: its mean is that number to the bit, its deviation counts as 1.
+    """
     largest = np.abs(inputs).max(axis=0, initial=0.0)
     scale = np.where((largest > 1e100) | ((largest > 0) & (largest < 1e-100)), largest, 1.0)
     scaled = inputs / scale
     deviation = scaled.std(axis=0) * scale
-    return scaled.mean(axis=0) * scale, np.where(deviation > 0, deviation, 1.0)
+    is_constant = (inputs == inputs[:1]).all(axis=0)
+    mean = np.where(is_constant, inputs[:1].sum(axis=0), scaled.mean(axis=0) * scale)
+    return mean, np.where((deviation > 0) & ~is_constant, deviation, 1.0)
 
 
 def _identity(n_inputs: int) -> tuple[Floats, Floats]:

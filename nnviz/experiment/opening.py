@@ -37,7 +37,7 @@ def opened(name: str, changes: Mapping[str, Any]) -> Spec | Session:
     """
     if is_run_file(name):
         return _continued(load_run(Path(name)), changes)
-    spec = experiment_at(name)
+    spec = experiment_at(name, changes)
     return with_values(spec, dict(changes)) if changes else spec
 
 

@@ -4,7 +4,7 @@ import io
 import math
 import warnings
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -13,12 +13,18 @@ from numpy.typing import NDArray
 
 from nnviz.data.errors import DataError
 from nnviz.data.tables.grid import Cells, Grid, require_room
+from nnviz.data.tables.understood import CellProblem, shown
 
 MAX_ARRAY_BYTES = 200_000_000
 _MAX_MEMBERS = 100
 _INPUTS = ("X", "x", "data", "inputs", "features", "x_train", "X_train")
 _TARGETS = ("y", "Y", "target", "targets", "label", "labels", "y_train", "Y_train")
+_FEATURES, _CLASSES = ("feature_names", "columns"), ("target_names", "class_names")
 Arrays = dict[str, NDArray[np.generic]]
+
+
+class ObjectsError(DataError):
+    """An array of Python objects, which is never opened."""
 
 
 def array_grid(content: bytes, is_archive: bool) -> Grid:
@@ -30,10 +36,51 @@ def array_grid(content: bytes, is_archive: bool) -> Grid:
         If the file is damaged, promises too much, or holds no table.
     """
     arrays = arrays_of(content, is_archive)
-    names, columns = _columns(arrays)
+    chosen, answers = _chosen(arrays)
+    names, columns = _columns(chosen, arrays)
+    others: tuple[str, ...] = ()
+    problems = _remarks(arrays, chosen)
+    if answers and (width := _width(arrays[answers])) > 1:
+        last = columns[-width:]
+        if _is_one_hot(last):
+            names, columns = [*names[:-width], "y"], [*columns[:-width], _folded(last)]
+            problems.append(
+                CellProblem(None, None, f"the {width} columns of {answers} are one class together.")
+            )
+        else:
+            others = tuple(names[-width:])
+            said = f"{answers} has {width} columns, of which one is learned: data.target names another."
+            problems.append(CellProblem(None, names[-1], said))
     rows = len(columns[0])
     require_room(rows, len(columns))
-    return Grid(tuple(names), tuple(columns), range(1, rows + 1), header=False)
+    return Grid(
+        tuple(names),
+        tuple(columns),
+        range(1, rows + 1),
+        header=False,
+        problems=tuple(problems),
+        answers=others,
+    )
+
+
+def _is_one_hot(columns: Sequence[Cells]) -> bool:
+    values = [column for column in columns if isinstance(column, np.ndarray)]
+    if len(values) < len(columns):
+        return False
+    return bool(np.isin(values, (0.0, 1.0)).all() and (np.sum(values, axis=0) == 1.0).all())
+
+
+def _folded(columns: Sequence[Cells]) -> Cells:
+    return np.asarray(np.argmax(np.asarray(columns), axis=0), dtype=np.float64)
+
+
+def _remarks(arrays: Arrays, chosen: Arrays) -> list[CellProblem]:
+    """Return which arrays are not used."""
+    rest = [name for name in arrays if name not in chosen and name not in (*_FEATURES, *_CLASSES)]
+    if not rest:
+        return []
+    names = ", ".join(map(shown, rest[:5])) + ", ..." * (len(rest) > 5)
+    return [CellProblem(None, None, f"only {' and '.join(map(shown, chosen))} are used, not {names}.")]
 
 
 def arrays_of(content: bytes, is_archive: bool) -> Arrays:
@@ -47,13 +94,27 @@ def _members(content: bytes) -> Arrays:
             entries = [entry for entry in archive.infolist() if entry.filename.endswith(".npy")]
             if len(entries) > _MAX_MEMBERS or sum(entry.file_size for entry in entries) > MAX_ARRAY_BYTES:
                 raise DataError("path", f"its arrays are larger than {MAX_ARRAY_BYTES // 1_000_000} MB.")
-            return {entry.filename[: -len(".npy")]: _array(archive.read(entry)) for entry in entries}
+            return _readable({entry.filename[: -len(".npy")]: archive.read(entry) for entry in entries})
     except DataError:
         raise
     except MemoryError:
         raise DataError("path", "its arrays are too large for the memory.") from None
     except Exception:  # whatever a damaged archive makes zipfile and its unpackers raise
         raise DataError("path", "the NPZ file is damaged.") from None
+
+
+def _readable(contents: Mapping[str, bytes]) -> Arrays:
+    """Return the arrays but for those of Python objects, unless there are no others."""
+    arrays: Arrays = {}
+    refusal = None
+    for name, content in contents.items():
+        try:
+            arrays[name] = _array(content)
+        except ObjectsError as error:
+            refusal = error
+    if refusal is not None and not arrays:
+        raise refusal
+    return arrays
 
 
 def _array(content: bytes) -> NDArray[np.generic]:
@@ -67,7 +128,9 @@ def _array(content: bytes) -> NDArray[np.generic]:
     except Exception:  # headers are Python literals: their errors are of many kinds
         raise DataError("path", "the array's header is damaged.") from None
     if dtype.hasobject:
-        raise DataError("path", "the array holds Python objects, which could run code: save numbers or text.")
+        raise ObjectsError(
+            "path", "the array holds Python objects, which could run code: save numbers or text."
+        )
     count = math.prod(shape)
     if dtype.itemsize * count > len(content) - stream.tell() or min(shape, default=0) < 0:
         raise DataError("path", "the array is cut off, or its header is damaged.")
@@ -79,33 +142,61 @@ def _array(content: bytes) -> NDArray[np.generic]:
     return flat.reshape(shape, order="F" if fortran else "C")
 
 
-def _columns(arrays: Mapping[str, NDArray[np.generic]]) -> tuple[list[str], list[Cells]]:
-    """Return the columns of inputs and target; else of all arrays of one length, side by side."""
+def _chosen(arrays: Arrays) -> tuple[Arrays, str]:
+    """Return inputs and targets with the name of the targets; else all arrays of one length, side by side."""
     inputs = next((name for name in _INPUTS if name in arrays), None)
     answers = next((name for name in _TARGETS if name in arrays), None)
+    chosen, asked = {name: array for name, array in arrays.items() if array.ndim >= 1}, ""
     if inputs is not None and answers is not None:
-        chosen = {inputs: arrays[inputs], answers: arrays[answers]}
-    else:
-        chosen = {name: array for name, array in arrays.items() if array.ndim >= 1}
+        chosen, asked = {inputs: arrays[inputs], answers: arrays[answers]}, answers
+    is_scalar = any(array.ndim < 1 for array in chosen.values())
     if (
         not chosen
-        or len({len(array) for array in chosen.values()}) != 1
-        or not len(next(iter(chosen.values())))
+        or is_scalar
+        or len(lengths := {len(array) for array in chosen.values()}) != 1
+        or 0 in lengths
     ):
         found = ", ".join(f"{name or 'one array'} {array.shape}" for name, array in list(arrays.items())[:10])
         raise DataError(
             "path", f"it needs arrays X and y with as many rows, or one table; it has {found or 'none'}."
         )
-    require_room(len(next(iter(chosen.values()))), sum(_width(array) for array in chosen.values()))
+    require_room(lengths.pop(), sum(map(_width, chosen.values())))
+    return chosen, asked
+
+
+def _columns(chosen: Arrays, arrays: Arrays) -> tuple[list[str], list[Cells]]:
+    """Return the columns of some arrays, with the names that other arrays have for them."""
     names: list[str] = []
     columns: list[Cells] = []
     for name, array in chosen.items():
         own, cells = _of_array(name, array)
+        if name in _INPUTS:
+            own = _texts(arrays, _FEATURES, len(own)) or own
+        elif name in _TARGETS and len(cells) == 1:
+            cells = [_named(cells[0], arrays)]
+            own = ["y" if name.startswith(("y", "Y")) else name]
         names += own
         columns += cells
     if names and set(names[:-1]) == {f"x{i + 1}" for i in range(len(names))} - {names[-1]}:
         names[-1] = "y"
     return names, columns
+
+
+def _texts(arrays: Arrays, keys: Sequence[str], count: int) -> list[str]:
+    """Return so many texts of the first array of some that has as many; else nothing."""
+    for key in keys:
+        array = arrays.get(key)
+        if array is not None and array.shape == (count,) and array.dtype.kind in "SU":
+            return [str(text) for text in _cells(array, key)]
+    return []
+
+
+def _named(cells: Cells, arrays: Arrays) -> Cells:
+    """Return classes 0, 1, ..., k-1 by the names that another array has for them."""
+    if not isinstance(cells, np.ndarray) or np.isnan(cells).any() or (cells != np.rint(cells)).any():
+        return cells
+    names = _texts(arrays, _CLASSES, int(cells.max(initial=0.0)) + 1) if cells.min(initial=0.0) >= 0 else []
+    return [names[int(cell)] for cell in cells] if names and cells.max(initial=0.0) < 1000 else cells
 
 
 def _width(array: NDArray[np.generic]) -> int:
@@ -127,8 +218,7 @@ def _field(array: NDArray[Any], name: str) -> Cells:
 
 def _cells(column: NDArray[np.generic], name: str) -> Cells:
     if column.ndim == 1 and column.dtype.kind in "biuf":
-        values = column.astype(np.float64)
-        return np.where(np.isfinite(values), values, np.nan)
+        return column.astype(np.float64)
     if column.ndim == 1 and column.dtype.kind in "SUM":
         return [text.decode("latin-1") if isinstance(text, bytes) else str(text) for text in column.tolist()]
     raise DataError(

@@ -1,25 +1,27 @@
 """What each column holds: numbers, a category, dates, a row's name, or nothing that can be used."""
 
 import math
-import re
 from collections import Counter
 from collections.abc import Sequence
 
 import msgspec
 import numpy as np
+from numpy.typing import NDArray
 
 from nnviz.arrays import Floats
 from nnviz.data.errors import DataError
+from nnviz.data.tables.dates import date_format, date_of
 from nnviz.data.tables.grid import Cells, Grid
+from nnviz.data.tables.names import counts_rows, names_rows
 from nnviz.data.tables.understood import Kind, shown
-from nnviz.data.tables.values import date_format, date_of, is_missing, numbers_of
+from nnviz.data.tables.units import remark_on, without_unit
+from nnviz.data.tables.values import is_missing, numbers_of
 
 MAX_CLASSES = 100
-_ID_NAME = re.compile(
-    r"(id|index|idx|nr|no|row|row ?id|#|number|unnamed: ?0|.*[ _]id|lfd\.? ?nr\.?|x\.1)\.?", re.ASCII
-)
+Mask = NDArray[np.bool_]
 _MANY = 20
 """A text of which more values than this occur, nearly all of them once, is no category but a name."""
+_COMPACT_DATE = 8
 
 
 class Content(msgspec.Struct, frozen=True, eq=False):
@@ -38,8 +40,11 @@ class Content(msgspec.Struct, frozen=True, eq=False):
     missing : ndarray of bool, shape (rows,)
     classes : tuple of str
         The values of a category, in order.
+        Also those of a few rows' names, which may be learned or be taken in as a category.
     why_not : str
         For a column that cannot be used, the reason.
+    remark : str
+        What is worth knowing about how its cells were read; empty if nothing is.
     """
 
     name: str
@@ -47,12 +52,13 @@ class Content(msgspec.Struct, frozen=True, eq=False):
     kind: Kind
     numbers: Floats
     cells: Sequence[str]
-    missing: np.typing.NDArray[np.bool_]
+    missing: Mask
     classes: tuple[str, ...] = ()
     why_not: str = ""
+    remark: str = ""
 
     @property
-    def is_bad(self) -> np.typing.NDArray[np.bool_]:
+    def is_bad(self) -> Mask:
         """Where there is something that is not of the column's kind."""
         if self.kind not in ("number", "date"):
             return np.zeros(len(self.missing), dtype=bool)
@@ -61,11 +67,9 @@ class Content(msgspec.Struct, frozen=True, eq=False):
 
 def columns_of(grid: Grid) -> list[Content]:
     """Return every column of a grid with its kind."""
-    names = unique(grid.names)
-    decimal = grid.decimal or "."
+    named = zip(unique(grid.names), grid.names, grid.columns, strict=True)
     return [
-        _content(name, given, cells, decimal, is_first=i == 0)
-        for i, (name, given, cells) in enumerate(zip(names, grid.names, grid.columns, strict=True))
+        _content(name, given, cells, grid, is_first=i == 0) for i, (name, given, cells) in enumerate(named)
     ]
 
 
@@ -79,6 +83,8 @@ def as_category(column: Content) -> Content:
     """
     if column.kind == "category":
         return column
+    if column.kind == "id" and column.classes:
+        return msgspec.structs.replace(column, kind="category")
     if column.kind not in ("number", "id") or not len(column.numbers):
         reason = column.why_not or "it holds dates"
         raise DataError("categories", f'column "{shown(column.name)}" is no category: {reason}.')
@@ -112,33 +118,99 @@ def unique(names: Sequence[str]) -> list[str]:
     return made
 
 
-def _content(name: str, given: str, cells: Cells, decimal: str, is_first: bool) -> Content:
+def _content(name: str, given: str, cells: Cells, grid: Grid, is_first: bool) -> Content:
     if isinstance(cells, np.ndarray):
-        missing = np.isnan(cells)
-        kind: Kind = "ignored" if missing.all() else "id" if _is_id(given, cells, is_first) else "number"
-        return Content(
-            name, given, kind, cells, (), missing, why_not="" if kind != "ignored" else "it is empty"
-        )
-    numbers = numbers_of(cells, decimal)
-    if not np.isnan(numbers).any():
-        kind = "id" if _is_id(given, numbers, is_first) else "number"
-        return Content(name, given, kind, numbers, cells, np.zeros(len(cells), dtype=bool))
+        return _of_array(name, given, cells, is_first)
+    numbers = numbers_of(cells, grid.decimal or ".")
+    if len(cells) and not np.isnan(numbers).any():
+        return _all_numbers(name, given, cells, numbers, is_first)
     missing = np.array([is_missing(cell, among_numbers=False) for cell in cells], dtype=bool)
+    if why := _why_ignored(given, missing, grid):
+        return Content(name, given, "ignored", np.full(len(cells), np.nan), cells, missing, why_not=why)
+    present = [cell for cell, absent in zip(cells, missing, strict=True) if not absent]
+    return (
+        _of_numbers(name, given, cells, numbers, missing, grid)
+        or _of_dates(name, given, cells, missing, date_format(present))
+        or _with_unit(name, given, cells, grid)
+        or _text(name, given, cells, missing, Counter(present), is_first)
+    )
+
+
+def _of_array(name: str, given: str, cells: Floats, is_first: bool) -> Content:
+    missing = np.isnan(cells)
     if missing.all():
-        return Content(name, given, "ignored", numbers, cells, missing, why_not="it is empty")
-    other = numbers_of(cells, "." if decimal == "," else ",")
+        return Content(name, given, "ignored", cells, (), missing, why_not="it is empty")
+    numbers = np.where(np.isfinite(cells), cells, np.nan)
+    return Content(name, given, _kind_of(given, numbers, is_first), numbers, (), missing)
+
+
+def _why_ignored(given: str, missing: Mask, grid: Grid) -> str:
+    """Return why a column cannot be used, whatever its cells are; empty if it can."""
+    if missing.all():
+        computed = " (formulas have no value until a spreadsheet has computed and saved them)"
+        return f"it is empty{computed if grid.sheet is not None else ''}"
+    if grid.header and not given and (~missing).sum() <= max(1, 0.05 * len(missing)) and len(missing) > 2:
+        return "it has no name and hardly any cells"
+    return ""
+
+
+def _all_numbers(name: str, given: str, cells: Sequence[str], numbers: Floats, is_first: bool) -> Content:
+    missing = np.zeros(len(cells), dtype=bool)
+    may_be_dates = len(cells) > 2 and len(cells[0]) == _COMPACT_DATE and cells[0].isdecimal()
+    form = date_format(cells) if may_be_dates else None
+    if form == "compact" and (dates := _of_dates(name, given, cells, missing, form)):
+        return dates
+    kind = _kind_of(given, numbers, is_first)
+    return Content(name, given, kind, numbers, cells, missing, remark=remark_on(cells))
+
+
+def _of_numbers(
+    name: str, given: str, cells: Sequence[str], numbers: Floats, missing: Mask, grid: Grid
+) -> Content | None:
+    """Return a column of numbers, of which some may be wrong; None if it is something else."""
+    decimal = grid.decimal or "."
+    other = numbers_of(cells, _other_sign(decimal))
+    remark = ""
+    if grid.sheet is not None and (np.isnan(numbers) & ~np.isnan(other)).any():
+        cell = cells[int(np.flatnonzero(np.isnan(numbers) & ~np.isnan(other))[0])]
+        remark = f'text such as "{shown(cell)}" is read as a number.'
+        numbers = np.where(np.isnan(other), numbers, other)  # only text has such a sign in a workbook
     if _is_of_numbers(cells, numbers, missing) or _is_of_numbers(cells, other, missing):
         missing = np.array([is_missing(cell) for cell in cells], dtype=bool)
-        return Content(name, given, "number", numbers, cells, missing)
-    present = [cell for cell, absent in zip(cells, missing, strict=True) if not absent]
-    form = date_format(present)
-    if form is not None:
-        days = np.array([math.nan if (day := date_of(cell, form)) is None else day for cell in cells])
-        return Content(name, given, "date", days, cells, missing)
-    return _text(name, given, cells, missing, Counter(present))
+        return Content(name, given, "number", numbers, cells, missing, remark=remark or remark_on(cells))
+    return None
 
 
-def _is_of_numbers(cells: Sequence[str], numbers: Floats, missing: np.typing.NDArray[np.bool_]) -> bool:
+def _other_sign(decimal: str) -> str:
+    return "." if decimal == "," else ","
+
+
+def _with_unit(name: str, given: str, cells: Sequence[str], grid: Grid) -> Content | None:
+    """Return a column of numbers with a unit beside each; None if it is something else."""
+    beside = without_unit(cells, [is_missing(cell) for cell in cells])
+    if beside is None:
+        return None
+    unit, bare = beside
+    decimal = grid.decimal or "."
+    missing = np.array([is_missing(cell) for cell in cells], dtype=bool)
+    said = f'the unit "{unit}" is taken out of its cells.'
+    numbers = numbers_of(bare, decimal)
+    numbers = np.where(np.isnan(numbers), numbers_of(bare, _other_sign(decimal)), numbers)
+    return Content(name, given, "number", numbers, cells, missing, remark=said)
+
+
+def _of_dates(name: str, given: str, cells: Sequence[str], missing: Mask, form: str | None) -> Content | None:
+    if form is None:
+        return None
+    days = np.array([math.nan if (day := date_of(cell, form)) is None else day for cell in cells])
+    return Content(name, given, "date", days, cells, missing)
+
+
+def _kind_of(given: str, numbers: Floats, is_first: bool) -> Kind:
+    return "id" if counts_rows(given, numbers, is_first) else "number"
+
+
+def _is_of_numbers(cells: Sequence[str], numbers: Floats, missing: Mask) -> bool:
     """Whether what is no number in a column is an exception rather than one of several labels."""
     wrong = [
         cell for cell, x, absent in zip(cells, numbers, missing, strict=True) if math.isnan(x) and not absent
@@ -155,7 +227,7 @@ def _is_of_numbers(cells: Sequence[str], numbers: Floats, missing: np.typing.NDA
 
 
 def _text(
-    name: str, given: str, cells: Sequence[str], missing: np.typing.NDArray[np.bool_], counts: Counter[str]
+    name: str, given: str, cells: Sequence[str], missing: Mask, counts: Counter[str], is_first: bool
 ) -> Content:
     none = np.zeros(0)
     different, rows = len(counts), sum(counts.values())
@@ -166,13 +238,5 @@ def _text(
     if different > MAX_CLASSES:
         why = f"it holds {different:,} different texts; a category has at most {MAX_CLASSES}"
         return Content(name, given, "ignored", none, cells, missing, why_not=why)
-    return Content(name, given, "category", none, cells, missing, tuple(sorted(counts)))
-
-
-def _is_id(given: str, values: Floats, is_first: bool) -> bool:
-    """Whether whole numbers only count the rows: the first column, without a name or called so."""
-    if len(values) < 2 or not (np.diff(values) == 1).all():
-        return False
-    if not given:
-        return is_first
-    return values[0] in (0.0, 1.0) and bool(_ID_NAME.fullmatch(given.lower()))
+    is_name = different == rows == len(cells) and names_rows(given, rows, is_first)
+    return Content(name, given, "id" if is_name else "category", none, cells, missing, tuple(sorted(counts)))

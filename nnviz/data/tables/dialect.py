@@ -8,14 +8,18 @@ from collections.abc import Iterator
 import msgspec
 
 from nnviz.data.errors import DataError
-from nnviz.data.tables.values import date_format, is_missing, looks_like_number
+from nnviz.data.tables.dates import date_format
+from nnviz.data.tables.values import is_missing, looks_like_number
 
 DELIMITERS = (",", ";", "\t", "|", " ")
+_RARE = (":", "^", "~", "!", "&", "*")
+"""Taken only where no usual delimiter makes a table, and these make one of at least three columns."""
 _NAMES = {"tab": "\t", "\\t": "\t", "comma": ",", "semicolon": ";", "bar": "|", "blank": " ", "space": " "}
 _SAMPLE_LINES = 150
 _SAMPLE_CHARACTERS = 60_000
 _SEP = re.compile(r'"?sep=(.)"?\s*$', re.IGNORECASE)
 _IN_SINGLE_QUOTES = re.compile(r"(?:^|[,;\t| ])'[^']*'(?:[,;\t| \r\n]|$)")
+_UNIT_SEPARATOR = "\x1f"
 _NEEDED = 0.5
 """The share of lines that must have the same number of columns."""
 
@@ -29,6 +33,8 @@ class Dialect(msgspec.Struct, frozen=True):
         One character.
     runs : bool
         Whether several delimiters in a row count as one, as in columns aligned by blanks or tabs.
+    gap : int
+        How many blanks there are at least between columns: 2 where cells have blanks inside.
     comments : bool
         Whether lines that begin with #, % or // say something about the table and are none of its rows.
     sep_line : bool
@@ -39,6 +45,7 @@ class Dialect(msgspec.Struct, frozen=True):
 
     delimiter: str
     runs: bool = False
+    gap: int = 1
     comments: bool = True
     sep_line: bool = False
     quote: str = '"'
@@ -70,11 +77,12 @@ class Records:
         self._has_rows = False
         self.last_comment = ""
         self.position = 0
-        self._runs = re.compile(re.escape(dialect.delimiter) + "+") if dialect.runs else None
+        self._runs = _between(dialect) if dialect.runs else None
+        self._sign = _UNIT_SEPARATOR if dialect.gap > 1 else dialect.delimiter
 
     def __iter__(self) -> Iterator[tuple[int, list[str]]]:
-        delimiter, quote = self._dialect.delimiter, self._dialect.quote
-        reader = csv.reader(self._cut(), delimiter=delimiter, quotechar=quote, skipinitialspace=True)
+        quote = self._dialect.quote
+        reader = csv.reader(self._cut(), delimiter=self._sign, quotechar=quote, skipinitialspace=True)
         try:
             for cells in reader:
                 self._at_start = True
@@ -96,8 +104,8 @@ class Records:
                     self.last_comment = self.last_comment if self._has_rows else line.strip()
                     continue
                 self._first, self._at_start = self._number, False
-            if self._runs is not None and self._dialect.quote not in line:
-                yield self._runs.sub(self._dialect.delimiter, line.strip(" \r\n"))
+            if self._runs is not None and (self._dialect.quote not in line or self._dialect.gap > 1):
+                yield self._runs.sub(self._sign, line.strip(" \r\n"))
             else:
                 yield line
 
@@ -105,6 +113,12 @@ class Records:
         if "field larger" in error:
             return f"line {self._first:,}: a cell goes on for too long, as if a quotation mark were open."
         return f"line {self._first:,} cannot be divided into cells ({error})."
+
+
+def _between(dialect: Dialect) -> re.Pattern[str]:
+    if dialect.gap > 1:
+        return re.compile(rf" *\t+ *| {{{dialect.gap},}}")
+    return re.compile(re.escape(dialect.delimiter) + "+")
 
 
 def lines_of(text: str) -> Iterator[str]:
@@ -146,10 +160,17 @@ def dialect_of(text: str, delimiter: str) -> Dialect:
         chosen = named[1]
     else:
         return _best(rest, comments, quote)
-    aligned = chosen in (" ", "\t") and _fit(rest, Dialect(chosen, True, comments)) > _fit(
-        rest, Dialect(chosen, False, comments)
-    )
-    return Dialect(chosen, chosen == " " or aligned, comments, bool(named), quote)
+    ways = _ways(chosen, comments, quote)
+    fits = [_fit(rest, way) for way in ways]
+    return msgspec.structs.replace(ways[fits.index(max(fits))], sep_line=bool(named))
+
+
+def _ways(sign: str, comments: bool, quote: str) -> list[Dialect]:
+    """Return how lines can be cut at a sign, the usual way first."""
+    if sign == " ":
+        return [Dialect(sign, True, gap, comments, quote=quote) for gap in (1, 2)]
+    one = Dialect(sign, False, comments=comments, quote=quote)
+    return [one, msgspec.structs.replace(one, runs=True)] if sign == "\t" else [one]
 
 
 def _quote(sample: list[str]) -> str:
@@ -177,10 +198,13 @@ def _sample(text: str) -> list[str]:
 
 
 def _best(sample: list[str], comments: bool, quote: str) -> Dialect:
-    candidates = [Dialect(sign, sign == " ", comments, quote=quote) for sign in DELIMITERS]
-    candidates.append(Dialect("\t", True, comments, quote=quote))
+    candidates = [way for sign in DELIMITERS for way in _ways(sign, comments, quote)]
     fits = [_fit(sample, candidate) for candidate in candidates]
     best = max(fits)
+    if best <= 0:
+        candidates = [way for sign in _RARE for way in _ways(sign, comments, quote)]
+        fits = [_fit(sample, candidate, least=3) for candidate in candidates]
+        best = max(fits)
     if best <= 0:
         raise DataError(
             "path",
@@ -190,7 +214,7 @@ def _best(sample: list[str], comments: bool, quote: str) -> Dialect:
     return candidates[fits.index(best)]
 
 
-def _fit(sample: list[str], dialect: Dialect) -> float:
+def _fit(sample: list[str], dialect: Dialect, least: int = 2) -> float:
     """Return how well a way of cutting suits: equal lengths, and cells that mean something; else 0."""
     try:
         rows = [cells for _, cells in Records(iter(sample), dialect)]
@@ -201,8 +225,8 @@ def _fit(sample: list[str], dialect: Dialect) -> float:
     widths = Counter(len(_without_empty_end(cells)) for cells in rows)
     width, count = max(widths.items(), key=lambda item: (item[1], item[0]))
     share = count / len(rows)
-    if width < 2:
-        wider = [(n, w) for w, n in widths.items() if w >= 2]
+    if width < least:
+        wider = [(n, w) for w, n in widths.items() if w >= least]
         if not wider or max(wider)[0] < _NEEDED * len(rows):
             return 0.0
         count, width = max(wider)

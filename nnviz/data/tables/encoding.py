@@ -16,6 +16,11 @@ _SAMPLE = 20_000
 _WESTERN = frozenset(
     "ÄÖÜäöüßÀÂÇÉÈÊËÎÏÔŒÙÛàâçéèêëîïôœùûÿÁÍÑÓÚáíñóú¿¡ÅÆØåæøãõÃÕìòªº°±²³µ·×€£§«»–—’‘“”…%‰ \xa0½¼™®©"
 )
+_SMALL, _CAPITALS = "äöüßàâçéèêëîïôùûáíñóúåæøãõìò", "ÄÖÜÀÂÇÉÈÊËÎÏÔÙÛÁÍÑÓÚÅÆØÃÕ"
+_NOT_IN_WORDS = re.compile(
+    rf"(?<=[a-z{_SMALL}{_CAPITALS}])(?:[^A-Za-z{_SMALL}{_CAPITALS}]+(?=[a-z{_SMALL}])|[{_CAPITALS}])|\ufffd"
+)
+"""A sign between letters, or a capital behind them."""
 CERTAIN = frozenset(("utf-8", *(name for _, name in _MARKS), "utf-16-le", "utf-16-be", "latin-1", "cp1252"))
 """Encodings that are recognised well enough to say no more than their names."""
 _LEGACY = [
@@ -44,6 +49,7 @@ def decoded(content: bytes, encoding: str) -> tuple[str, str]:
         text = content.decode(codecs.lookup(name).name)
         if codecs.lookup(name).name == "utf-8":
             text = text.removeprefix("\ufeff")
+        text = text.rstrip("\x1a")  # the end of a file in DOS
     except (LookupError, ValueError) as error:
         raise _refusal(name, error, bool(encoding)) from None
     if _NO_TEXT.search(text[:_SAMPLE]):
@@ -91,6 +97,8 @@ def _legacy(content: bytes) -> str:
     has_windows_signs = any(byte < 0xA0 for byte in beyond)
     western = "cp1252" if has_windows_signs else "latin-1"
     letters = beyond.decode(western, errors="replace")
+    if has_windows_signs and (older := _of_dos_or_mac(content)):
+        return older
     if set(letters) <= _WESTERN and not _mostly_beyond(content):
         return western
     from charset_normalizer import from_bytes  # noqa: PLC0415 (only for files of older programs)
@@ -100,6 +108,28 @@ def _legacy(content: bytes) -> str:
     if best is not None and _decodes(content, best.encoding):
         return best.encoding
     return western if _decodes(content, western) else "latin-1"  # every byte is a sign of Latin-1
+
+
+def _of_dos_or_mac(content: bytes) -> str:
+    """Return what Excel writes as "CSV (MS-DOS)" or "(Macintosh)" where only that gives words; else nothing.
+
+    In each of them the letters of western Europe are signs of the others, which do not stand inside words.
+    """
+    words = [word for word in _WORD.findall(content[: 10 * _SAMPLE]) if not word.isascii()][:500]
+    strange = {name: _strange(words, name) for name in ("cp1252", "cp850", "mac_roman")}
+    best = min(strange, key=lambda name: strange[name])
+    return best if best != "cp1252" and strange["cp1252"] > 0 and 10 * strange[best] <= len(words) else ""
+
+
+def _strange(words: list[bytes], name: str) -> int:
+    """Return in how many of some words there is what is in no word of western Europe."""
+    texts = [word.decode(name, errors="replace") for word in words]
+    quotes = _WESTERN if name == "cp1252" else frozenset(_SMALL + _CAPITALS)  # around words, in Windows
+    return sum(_NOT_IN_WORDS.search(text) is not None or not _beyond(text) <= quotes for text in texts)
+
+
+def _beyond(text: str) -> set[str]:
+    return {sign for sign in text if not sign.isascii()}
 
 
 def _mostly_beyond(content: bytes) -> bool:

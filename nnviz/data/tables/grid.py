@@ -31,6 +31,8 @@ class Grid(msgspec.Struct, frozen=True, eq=False):
     problems : tuple of CellProblem
     sheets : tuple of str
         Names of the sheets of a workbook.
+    answers : tuple of str
+        Names of columns that are all to be learned, and no inputs.
     """
 
     names: tuple[str, ...]
@@ -43,6 +45,7 @@ class Grid(msgspec.Struct, frozen=True, eq=False):
     decimal: str | None = None
     sheet: str | None = None
     sheets: tuple[str, ...] = ()
+    answers: tuple[str, ...] = ()
 
 
 def cell_text(cells: Cells, row: int) -> str:

@@ -4,12 +4,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from nnviz.data.tables.names import is_target_name
 from nnviz.data.tables.values import is_missing, looks_like_number, number_of
 
 _LOOKED_AT = 200
-TARGET_NAMES = frozenset(
-    ("class", "target", "label", "labels", "y", "output", "category", "diagnosis", "species", "response")
-)
 
 
 def is_header(rows: Sequence[Sequence[str]]) -> bool:
@@ -44,7 +42,7 @@ def _verdict(name: str, cells: Sequence[str]) -> int:
         return int(_count_rows(cells))
     if is_missing(name) or not present or looks_like_number(name):
         return 0
-    if sum(map(looks_like_number, present)) > len(present) / 2 or name.lower() in TARGET_NAMES:
+    if sum(map(looks_like_number, present)) > len(present) / 2 or is_target_name(name):
         return 1
     return -1 if name in present else 0
 

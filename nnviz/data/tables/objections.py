@@ -18,4 +18,5 @@ def objection(column: Content, cell: str, is_missing: bool, decimal: str | None)
     if number_of(cell, other) is not None:
         sign = decimal
         return f'"{shown(cell)}" is no number with "{sign}" for decimals; try data.decimal = "{other}".'
-    return f'"{shown(cell)}" is not a finite number, as other cells of the column are.'
+    remedy = 'mend it, or set data.missing = "drop".'
+    return f'"{shown(cell)}" is not a finite number, as other cells of the column are; {remedy}'

@@ -1,6 +1,7 @@
 """The content of a table's file, never more than is allowed, and its kind by its first bytes."""
 
 import hashlib
+import re
 import stat
 from pathlib import Path
 
@@ -44,6 +45,9 @@ _MARKUP = (
     (b"[[", "JSON: save the table as CSV"),
     (b"@relation", "an ARFF file: save the table as CSV"),
 )
+
+
+_ARFF = re.compile(rb"(?:\s*(?:%[^\r\n]*)?[\r\n])*\s*@relation\b", re.IGNORECASE)
 
 
 def content_of(path: Path, progress: Progress, limit: int = MAX_BYTES) -> bytes:
@@ -111,6 +115,8 @@ def kind_of(content: bytes) -> str:
                 raise DataError("path", f"the file is {kind}.")
             return kind
     beginning = content[:200].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if _ARFF.match(content[:20_000]):
+        beginning = b"@relation"
     for magic, kind in _MARKUP:
         if beginning.startswith(magic):
             raise DataError("path", f"the file is {kind}.")

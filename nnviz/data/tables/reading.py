@@ -4,23 +4,20 @@ import threading
 from collections import OrderedDict
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Literal
 
-import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
 from nnviz.arrays import Floats
 from nnviz.data.errors import DataError
 from nnviz.data.tables.arrays import array_grid
-from nnviz.data.tables.columns import Content, as_category, columns_of
+from nnviz.data.tables.columns import Content, columns_of
 from nnviz.data.tables.encoded import codes, values_of, without_gaps
 from nnviz.data.tables.grid import MAX_CELLS, MAX_COLUMNS, Grid
 from nnviz.data.tables.objections import objection
 from nnviz.data.tables.opening import checksum_of, content_of, kind_of, require_file
 from nnviz.data.tables.preview import preview_of
-from nnviz.data.tables.split_column import parts_of
-from nnviz.data.tables.target import named, target_column, target_of
+from nnviz.data.tables.roles import Roles, TableChoices
 from nnviz.data.tables.text_grid import text_grid
 from nnviz.data.tables.understood import (
     MAX_PROBLEMS,
@@ -28,37 +25,14 @@ from nnviz.data.tables.understood import (
     DataColumn,
     Progress,
     Target,
-    Task,
     Understood,
-    shown,
     unheard,
 )
-from nnviz.data.tables.values import looks_like_number
 from nnviz.data.tables.workbook import workbook_grid
 
 Mask = NDArray[np.bool_]
 _KEPT = 3
 OTHER_CONTENT = "the file is not the one the settings were written for: look whether they still suit it."
-
-
-class TableChoices(msgspec.Struct, frozen=True):
-    """What the user says about a table; the names and meanings of `Table`."""
-
-    path: str
-    encoding: str = ""
-    delimiter: str = ""
-    decimal: str = ""
-    header: bool | None = None
-    sheet: str = ""
-    columns: tuple[str, ...] = ()
-    categories: tuple[str, ...] = ()
-    target: str = ""
-    task: Task | Literal["guess"] = "guess"
-    missing: str = "refuse"
-    one_hot: bool = True
-    checksum: str = ""
-    split_column: str = ""
-    careful: bool = False
 
 
 _kept: OrderedDict[tuple[TableChoices, int, int], Understood] = OrderedDict()
@@ -102,6 +76,8 @@ def _read(path: Path, choices: TableChoices, progress: Progress) -> Understood:
     progress(0.9)
     checksum = checksum_of(content)
     problems = list(grid.problems)
+    if choices.missing == "drop":
+        problems = _without_ragged(problems)
     if choices.checksum and choices.checksum != checksum:
         problems.insert(0, CellProblem(None, None, OTHER_CONTENT))
     result = _Reading(grid, columns, choices, checksum, problems).result()
@@ -129,26 +105,24 @@ class _Reading:
         checksum: str,
         problems: list[CellProblem],
     ) -> None:
-        self._grid, self._columns, self._choices = grid, columns, choices
+        self._grid, self._choices = grid, choices
         self._checksum, self._problems = checksum, problems
+        self._roles = Roles(grid, columns, choices, problems)
         self._target: Target | None = None
-        self._divider: Content | None = None
 
     def result(self) -> Understood:
         """Return what was understood; a problem that stands in the way leaves the numbers empty."""
-        choices = self._choices
         inputs: list[Content] = []
         names: list[str] = []
         X, y, parts = np.zeros((0, 0)), np.zeros(0), np.zeros(0, dtype=np.int8)
         rows = len(self._grid.lines)
         try:
-            self._read_categories()
-            goal, why = target_column(self._columns, choices.target, not choices.careful, self._grid.header)
-            self._target = target_of(goal, why, choices.task, choices.careful)
-            parts = self._parts(goal)
-            inputs = self._inputs(goal)
-            for column in (*inputs, goal):
-                self._note_a_mixture(column)
+            self._roles.read_categories()
+            goal, why = self._roles.goal()
+            self._target = self._roles.target_of(goal, why)
+            parts = self._roles.parts(goal)
+            inputs = self._roles.inputs(goal)
+            self._roles.remark(inputs, goal, self._target)
             used = self._used_rows([*inputs, goal], goal)
             if not any(problem.key for problem in self._problems):
                 X, names = self._encoded(inputs, used)
@@ -164,7 +138,7 @@ class _Reading:
             sheet=self._grid.sheet,
             header=self._grid.header,
             rows=rows,
-            columns=tuple(map(self._described, self._columns)),
+            columns=tuple(map(self._described, self._roles.columns)),
             inputs=tuple(column.name for column in inputs),
             target=self._target,
             problems=tuple(self._problems[:MAX_PROBLEMS]),
@@ -177,61 +151,10 @@ class _Reading:
             sheets=self._grid.sheets,
         )
 
-    def _read_categories(self) -> None:
-        """Take the columns that the user says are categories as such."""
-        for name in self._choices.categories:
-            column = named(self._columns, name, "categories", self._grid.header)
-            self._columns[self._columns.index(column)] = as_category(column)
-
-    def _parts(self, goal: Content) -> NDArray[np.int8]:
-        """Return the part of each row where a column says it, else nothing."""
-        if not self._choices.split_column:
-            return np.zeros(0, dtype=np.int8)
-        column = named(self._columns, self._choices.split_column, "split_column", self._grid.header)
-        if column is goal:
-            raise DataError("split_column", f'"{shown(column.name)}" is the column to be learned.')
-        self._divider = column
-        return parts_of(column)
-
     def _described(self, column: Content) -> DataColumn:
         goal = self._target
         classes = goal.classes if goal is not None and goal.column == column.name else column.classes
         return DataColumn(column.name, column.kind, int(column.missing.sum()), classes)
-
-    def _inputs(self, goal: Content) -> list[Content]:
-        """Return the columns that the network is fed."""
-        if self._choices.columns:
-            chosen = [
-                named(self._columns, name, "columns", self._grid.header) for name in self._choices.columns
-            ]
-            for column in chosen:
-                self._require_input(column, goal, chosen)
-            return chosen
-        others = [column for column in self._columns if column is not goal and column is not self._divider]
-        wanted = ("number", "category")
-        chosen = [column for column in others if column.kind in wanted or self._counts_as_input(column)]
-        chosen = chosen or [column for column in others if column.kind == "id" and len(column.numbers)]
-        if not chosen:
-            raise DataError(
-                "columns", "no column is left to learn from: the others hold no numbers and no categories."
-            )
-        return chosen
-
-    def _counts_as_input(self, column: Content) -> bool:
-        """Whether a column that counts the rows is an input all the same, as it was in version 0.1.0."""
-        return (
-            self._choices.careful and column.kind == "id" and bool(column.given) and len(column.numbers) > 0
-        )
-
-    def _require_input(self, column: Content, goal: Content, chosen: Sequence[Content]) -> None:
-        if column is goal:
-            raise DataError("columns", f'"{shown(column.name)}" is the column to be learned.')
-        if sum(other is column for other in chosen) > 1:
-            raise DataError("columns", "each may appear once.")
-        if column is self._divider:
-            raise DataError("columns", f'"{shown(column.name)}" divides the rows and is no input.')
-        if column.kind == "ignored" or (column.kind == "id" and not len(column.numbers)):
-            raise DataError("columns", f'"{shown(column.name)}" cannot be an input: {column.why_not}.')
 
     def _used_rows(self, columns: Sequence[Content], goal: Content) -> Mask:
         """Return which rows are used; cells that are missing or bad become problems."""
@@ -260,25 +183,18 @@ class _Reading:
             raise DataError("missing", f"{_rows(int(used.sum()))} left; at least 2 are needed.")
         return used
 
-    def _note_a_mixture(self, column: Content) -> None:
-        """Tell of a category of which some values are numbers."""
-        words = [value for value in column.classes if not looks_like_number(value)]
-        if column.kind == "category" and 0 < len(words) < len(column.classes):
-            line = self._grid.lines[list(column.cells).index(words[0])]
-            sentence = f'it holds numbers and text such as "{shown(words[0])}": it is taken as a category.'
-            self._problems.append(CellProblem(line, column.name, sentence))
-
     def _note(self, sentence: str) -> None:
         self._problems.append(CellProblem(None, None, sentence))
 
     def _refuse(self, column: Content, places: NDArray[np.intp]) -> None:
         for i in places[: max(0, MAX_PROBLEMS - len(self._problems))]:
-            cell = str(column.cells[i]) if len(column.cells) else ""
+            is_missing = bool(column.missing[i])
+            cell = str(column.cells[i]) if len(column.cells) else "" if is_missing else "inf"
             self._problems.append(
                 CellProblem(
                     self._grid.lines[i],
                     column.name,
-                    objection(column, cell, bool(column.missing[i]), self._grid.decimal),
+                    objection(column, cell, is_missing, self._grid.decimal),
                     "path",
                 )
             )
@@ -322,6 +238,18 @@ class _Reading:
             return codes(goal, goal.classes).astype(np.float64)
         values = np.unique(goal.numbers[~np.isnan(goal.numbers)])
         return np.searchsorted(values, goal.numbers).astype(np.float64)
+
+
+def _without_ragged(problems: Sequence[CellProblem]) -> list[CellProblem]:
+    """Return the problems with one sentence for all rows that have too few or too many cells."""
+    ragged = [problem for problem in problems if problem.line is not None and problem.key == "path"]
+    others = [problem for problem in problems if problem not in ragged]
+    if ragged:
+        lines = ", ".join(f"{problem.line:,}" for problem in ragged[:5])
+        more = ", ..." if len(ragged) > 5 else ""
+        which = f"{_rows(len(ragged))} left out, which have too few or too many cells (line {lines}{more})."
+        others.append(CellProblem(None, None, which))
+    return others
 
 
 def _rows(count: int) -> str:

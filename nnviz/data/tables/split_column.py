@@ -1,5 +1,7 @@
 """A column that says which rows train, validate and test."""
 
+import re
+from collections.abc import Sequence
 from typing import Literal
 
 import numpy as np
@@ -17,6 +19,8 @@ _WORDS: dict[str, Part] = {
     **dict.fromkeys(("test", "testing", "holdout", "hold-out", "eval", "yes", "true", "1"), 2),
 }
 """What cells say, and the part they mean: 0 and 1 are the answers to "is it for testing?"."""
+_PART_NAME = re.compile(r"(is[_ ]?)?(test|testing|split|subset|part|set|holdout)", re.IGNORECASE)
+_PART_WORD = re.compile(r"\s*(train|learn|fit|test|val)", re.IGNORECASE)
 
 
 def parts_of(column: Content) -> NDArray[np.int8]:
@@ -40,6 +44,14 @@ def parts_of(column: Content) -> NDArray[np.int8]:
     if not (parts == TRAIN).any():
         raise DataError("split_column", f'no row of the column "{shown(column.name)}" is for training.')
     return parts
+
+
+def says_parts(kind: str, name: str, values: Sequence[str], by_name: bool = True) -> bool:
+    """Whether a column is for that: words such as "train"; numbers, yes and no where its name says so."""
+    known = all(part_named(value) is not None for value in values)
+    if known and any(_PART_WORD.match(value) for value in values):
+        return True
+    return by_name and known and kind in ("number", "category") and bool(_PART_NAME.fullmatch(name))
 
 
 def part_named(cell: str) -> Part | None:

@@ -12,7 +12,8 @@ from nnviz.data.base import DataSet, Shape, classification, regression
 from nnviz.data.dataset import MAX_SAMPLES, Dataset, Split
 from nnviz.data.errors import DataError
 from nnviz.data.split import by_parts
-from nnviz.data.tables.reading import TableChoices, understood
+from nnviz.data.tables.reading import understood
+from nnviz.data.tables.roles import TableChoices
 from nnviz.data.tables.split_column import TRAIN
 from nnviz.data.tables.understood import Progress, Understood, unheard
 

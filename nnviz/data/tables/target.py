@@ -7,8 +7,8 @@ import numpy as np
 
 from nnviz.arrays import Floats
 from nnviz.data.errors import DataError
-from nnviz.data.tables.columns import MAX_CLASSES, Content, label
-from nnviz.data.tables.header import TARGET_NAMES
+from nnviz.data.tables.columns import MAX_CLASSES, Content, as_category, label
+from nnviz.data.tables.names import is_plain_target_name, is_target_name
 from nnviz.data.tables.understood import Target, Task, shown
 
 WHOLE_NUMBER_CLASSES = 20
@@ -32,14 +32,84 @@ def target_column(columns: Sequence[Content], name: str, by_name: bool, header: 
     """
     if name:
         return named(columns, name, "target", header), "it is the one asked for"
-    usable = [column for column in columns if column.kind != "ignored"]
-    names = TARGET_NAMES - {"y"} if any(column.given.lower() == "x" for column in usable) else TARGET_NAMES
-    telling = [column for column in usable if header and column.given.lower() in names]
-    if by_name and len(telling) == 1:
-        return telling[0], f'it is called "{telling[0].name}"'
+    telling = _telling(columns) if header and by_name else []
+    if telling:
+        also = ", as others are, too" if len(telling) > 1 else ""
+        chosen = max(telling, key=lambda column: (is_plain_target_name(column.given), telling.index(column)))
+        return chosen, f'it is called "{chosen.name}"{also}'
+    usable = [column for column in columns if not column.missing.all()]
     if not usable:
         raise DataError("path", "all of its columns are empty.")
-    return usable[-1], "it is the last column"
+    learnable = [column for column in usable if _can_be_learned(column)]
+    if not by_name or not learnable:
+        return usable[-1], "it is the last column"
+    if not header:
+        return _of_nameless(learnable)
+    if usable[-1] is learnable[-1]:
+        return usable[-1], "it is the last column"
+    return learnable[-1], f'it is the last column that can be learned ("{shown(usable[-1].name)}" cannot)'
+
+
+def _telling(columns: Sequence[Content]) -> list[Content]:
+    """Return the columns that are called like what is to be learned; y beside x is a coordinate."""
+    has_x = any(column.given.lower() == "x" for column in columns)
+    return [
+        column
+        for column in columns
+        if column.kind != "ignored"
+        and is_target_name(column.given)
+        and not (has_x and column.given.lower() == "y")
+    ]
+
+
+def _can_be_learned(column: Content) -> bool:
+    """Whether a column holds several numbers or classes, and does not only count or date the rows."""
+    if column.kind == "number":
+        present = column.numbers[~np.isnan(column.numbers)]
+        return len(present) > 0 and bool((present != present[0]).any())
+    return column.kind in ("category", "id") and len(column.classes) > 1
+
+
+def _of_nameless(columns: Sequence[Content]) -> tuple[Content, str]:
+    """Return what is learned of columns without names: the last, or classes that stand before measurements.
+
+    Old tables have the class in the first place, or behind a number of the case, and numbers with fractions
+    in all that follows.
+    """
+    last = columns[-1]
+    if last.kind == "number" and _has_fraction(last):
+        words = [column for column in columns if column.kind == "category"]
+        if len(words) == 1:
+            return words[0], "it is the only column of text"
+    first = columns[0]
+    if (
+        first is not last
+        and first.kind == "number"
+        and last.kind == "number"
+        and _is_of_measurements(columns[1:])
+    ):
+        values = first.numbers[~np.isnan(first.numbers)]
+        different = np.unique(values)
+        if (
+            np.array_equal(different, np.arange(1, len(different) + 1))
+            and 2 <= len(different) <= len(values) / 3
+        ):
+            return first, "it is the first column, and the only one that holds few different whole numbers"
+    return last, "it is the last column"
+
+
+def _is_of_measurements(columns: Sequence[Content]) -> bool:
+    """Whether no column could be classes: each has fractions or many different numbers."""
+    return all(
+        column.kind == "number"
+        and (_has_fraction(column) or len(np.unique(column.numbers)) > WHOLE_NUMBER_CLASSES)
+        for column in columns
+    )
+
+
+def _has_fraction(column: Content) -> bool:
+    present = column.numbers[~np.isnan(column.numbers)]
+    return bool((present != np.rint(present)).any())
 
 
 def named(columns: Sequence[Content], name: str, key: str, header: bool) -> Content:
@@ -73,12 +143,14 @@ def target_of(column: Content, why: str, task: Task | Literal["guess"], careful:
     DataError
         If the column cannot be learned, or not as what is asked for.
     """
-    if column.kind == "category":
-        return _of_category(column, why, task)
+    if column.kind == "category" or (column.kind == "id" and column.classes):
+        return _of_category(as_category(column), why, task)
     if column.kind == "date" or not len(column.numbers):
         reason = column.why_not or "it holds dates"
         raise DataError("target", f'column "{shown(column.name)}" cannot be learned: {reason}.')
     values = np.unique(column.numbers[~np.isnan(column.numbers)])
+    if len(values) == 1 and task != "numbers":
+        raise DataError("target", _nothing_to_learn(column.name, label(values[0])))
     if task == "guess":
         guessed, reason = _guess(values, len(column.numbers), careful)
     else:
@@ -96,8 +168,13 @@ def _of_category(column: Content, why: str, task: str) -> Target:
         text = shown(column.classes[0])
         raise DataError("task", f'column "{shown(column.name)}" holds text such as "{text}", not numbers.')
     if len(column.classes) < 2:
-        raise DataError("target", _count_of_classes(column.name, len(column.classes)))
+        raise DataError("target", _nothing_to_learn(column.name, *column.classes))
     return Target(column.name, "classes", column.classes, f"{why}; it holds text")
+
+
+def _nothing_to_learn(name: str, value: str) -> str:
+    same = f'column "{shown(name)}" holds nothing but "{shown(value)}"'
+    return f"{same}: there is nothing to learn; data.target names another column."
 
 
 def _count_of_classes(name: str, count: int) -> str:

@@ -10,12 +10,13 @@ from nnviz.data.tables.dialect import Dialect, Records, dialect_of, is_comment, 
 from nnviz.data.tables.encoding import CERTAIN, decoded
 from nnviz.data.tables.grid import Grid, default_names, require_room
 from nnviz.data.tables.header import is_header
-from nnviz.data.tables.titles import Row, without_titles
+from nnviz.data.tables.headings import with_headings, without_sizes
+from nnviz.data.tables.titles import Row, without_drawn_lines, without_titles
 from nnviz.data.tables.understood import MAX_PROBLEMS, CellProblem, Progress, shown
 from nnviz.data.tables.values import decimal_evidence, looks_like_number, may_be_thousands
 
 _BETWEEN_REPORTS = 2000
-_LOOKED_AT = 2000
+_LOOKED_AT, _LEAST_LOOKED_AT, _MOST_CELLS = 2000, 200, 40_000
 
 
 def text_grid(
@@ -39,16 +40,26 @@ def text_grid(
     text, encoding = decoded(content, given)
     if not text.strip():
         raise DataError("path", "the file is empty.")
-    dialect = dialect_of(text, delimiter)
+    _require_cells(text)
+    text, dialect, wrapped = _cut(text, delimiter)
     records = Records(lines_of(text), dialect, has_blanks=_BLANK.search(text) is not None)
     rows = _rows(records, len(text), progress)
-    rows, problems = without_titles(rows)
+    rows, problems = without_titles(_without_empty_begin(without_drawn_lines(rows)))
     if not rows:
         raise DataError("path", "the file is empty.")
     _require_closed_quote(text, rows)
+    rows, sizes = without_sizes(rows)
+    problems += sizes
     named, rows, width = _named(rows, records.last_comment, dialect, header)
     rows, ragged = _even(rows, width)
     problems += ragged
+    if wrapped:
+        problems.append(
+            CellProblem(None, None, "each line is in quotation marks as a whole: they are taken away.")
+        )
+    if named is not None:
+        named, rows, notes = with_headings(named, rows)
+        problems += notes
     if not given and encoding not in CERTAIN:
         sentence = (
             f"its encoding looks like {encoding}; where letters are wrong, data.encoding says which it is."
@@ -69,6 +80,25 @@ def text_grid(
         delimiter=dialect.delimiter,
         decimal=decimal,
     )
+
+
+def _cut(text: str, delimiter: str) -> tuple[str, Dialect, bool]:
+    """Return a text, how it is cut into cells, and whether each of its lines was one quoted cell before."""
+    try:
+        return text, dialect_of(text, delimiter), False
+    except DataError:
+        lines = [line.rstrip("\r\n") for line in lines_of(text)]
+        if not all(_WHOLE_QUOTED.fullmatch(line) for line in lines if line):
+            raise
+    bare = "\n".join(line[1:-1].replace('""', '"') for line in lines)
+    return bare, dialect_of(bare, delimiter), True
+
+
+def _require_cells(text: str) -> None:
+    """Refuse a format whose lines have their own way of naming columns."""
+    lines = [line for line in text[:5000].splitlines()[:5] if line.strip()]
+    if all(map(_LIBSVM.fullmatch, lines)):
+        raise DataError("path", "the file is in the format of LIBSVM (1:0.5 2:0.25): save the table as CSV.")
 
 
 def _rows(records: Records, length: int, progress: Progress) -> list[Row]:
@@ -122,6 +152,13 @@ def _without_empty_end(rows: list[Row], width: int) -> tuple[list[Row], int]:
     return [(line, cells[: width - 1]) for line, cells in rows], width - 1
 
 
+def _without_empty_begin(rows: list[Row]) -> list[Row]:
+    """Take away the empty cell that all lines begin with, as those of a drawn table | a | b | do."""
+    if not rows or any(len(cells) > 1 and cells[0] for _, cells in rows) or max(len(c) for _, c in rows) < 3:
+        return rows
+    return [(line, cells[1:] if len(cells) > 1 else cells) for line, cells in rows]
+
+
 def _from_comment(comment: str, dialect: Dialect, width: int) -> tuple[str, ...] | None:
     """Return the names that stand in the comment above the rows, as NumPy writes them."""
     if not comment or not is_comment(comment):
@@ -145,12 +182,15 @@ def _even(rows: list[Row], width: int) -> tuple[list[Row], list[CellProblem]]:
         elif len(problems) < MAX_PROBLEMS:
             what = f"{len(cells):,} cell{'s' * (len(cells) != 1)}"
             hint = "; a delimiter inside a cell needs quotation marks around it" if len(cells) > width else ""
+            hint += '; mend it, or set data.missing = "drop"'
             problems.append(
                 CellProblem(line, None, f"it has {what} where the others have {width:,}{hint}.", "path")
             )
     return even, problems
 
 
+_WHOLE_QUOTED = re.compile(r'"(?:[^"]|"")*"')
+_LIBSVM = re.compile(r"[+-]?\d\S*(?: +\d+:[-+.\deE]+)+\s*(?:#.*)?")
 _BLANK = re.compile(r'[^\S\r\n]|"')
 _HAS_SIGN = re.compile(r"[.,]")
 
@@ -168,7 +208,8 @@ def _decimal(rows: list[Row], delimiter: str) -> tuple[str, list[CellProblem]]:
     """Return the decimal sign, and where it is in doubt."""
     point, comma = _Votes(), _Votes()
     doubtful: tuple[int, str] | None = None
-    for line, cells in rows[:_LOOKED_AT]:
+    width = len(rows[0][1]) if rows else 1
+    for line, cells in rows[: max(_LEAST_LOOKED_AT, min(_LOOKED_AT, _MOST_CELLS // width))]:
         for cell in cells:
             if _HAS_SIGN.search(cell):
                 for votes, evidence in zip((point, comma), decimal_evidence(cell), strict=True):

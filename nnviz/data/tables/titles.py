@@ -1,5 +1,6 @@
-"""Lines of one cell around a table: titles and notes, not rows."""
+"""Lines around a table that are no rows: titles, notes, sums, and lines drawn with dashes."""
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
@@ -8,6 +9,13 @@ from nnviz.data.tables.values import looks_like_number
 
 Row = tuple[int, list[str]]
 _TITLE_LINES = 20
+_SUM_LINES = 6
+_SUM = re.compile(
+    r"(grand[ -]?)?totals?|sums?|(gesamt)?summe|gesamt|insgesamt|overall|average|avg|mean|mittel(wert)?"
+    r"|durchschnitt|median|std\.?|stdev|standard deviation|standardabweichung|somme|moyenne|suma|promedio"
+    r"|totale|media"
+)
+_DRAWN = re.compile(r":?[-=+_~ ]*[-=+_~]{2}[-=+_~ ]*:?")
 
 
 def without_titles(rows: list[Row]) -> tuple[list[Row], list[CellProblem]]:
@@ -28,7 +36,37 @@ def without_titles(rows: list[Row]) -> tuple[list[Row], list[CellProblem]]:
         )
         for line, cells in left_out
     ]
-    return rows[begin:end], notes
+    rows, sums = _without_sums(rows[begin:end])
+    return rows, notes + sums
+
+
+def without_drawn_lines(rows: list[Row]) -> list[Row]:
+    """Leave out lines such as |---|---|, which only are to be looked at."""
+    return [
+        (line, cells) for line, cells in rows if not all(_DRAWN.fullmatch(cell) for cell in cells if cell)
+    ]
+
+
+def _without_sums(rows: list[Row]) -> tuple[list[Row], list[CellProblem]]:
+    """Take lines that sum up the others ("Total", "Mean") from the end of a table."""
+    end = len(rows)
+    while len(rows) - end < _SUM_LINES and end > 3 and _is_sum(rows[end - 1][1]):
+        end -= 1
+    words = {cells[0] for _, cells in rows[end:]}
+    if any(cells[0] in words for _, cells in rows[:end]):
+        return rows, []
+    notes = [
+        CellProblem(line, None, f'"{shown(cells[0])}" is taken as what sums the others up, not as a row.')
+        for line, cells in rows[end:]
+    ]
+    return rows[:end], notes
+
+
+def _is_sum(cells: Sequence[str]) -> bool:
+    if not _SUM.fullmatch(cells[0].lower().rstrip(":")):
+        return False
+    others = [cell for cell in cells[1:] if cell]
+    return bool(others) and all(map(looks_like_number, others))
 
 
 def _filled(cells: Sequence[str]) -> int:

@@ -70,12 +70,19 @@ class DataColumn(msgspec.Struct, frozen=True):
 
 
 class Target(msgspec.Struct, frozen=True):
-    """What is to be learned, and why it was read so."""
+    """What is to be learned, and why it was read so.
+
+    Attributes
+    ----------
+    members : tuple of str
+        Names of the columns of 0 and 1 that are the target together; else empty.
+    """
 
     column: str
     task: Task
     classes: tuple[str, ...]
     reason: str
+    members: tuple[str, ...] = ()
 
 
 class Preview(msgspec.Struct, frozen=True):

@@ -1,9 +1,9 @@
-"""What stands in one cell: nothing, a number in one of its spellings, or a date."""
+"""What stands in one cell: nothing, or a number in one of its spellings."""
 
 import math
 import re
+import unicodedata
 from collections.abc import Sequence
-from datetime import datetime
 
 import numpy as np
 
@@ -17,32 +17,39 @@ _ERRORS = frozenset(("#value!", "#div/0!", "#ref!", "#num!", "#name?", "#null!")
 _LONGEST = 40
 """Characters of the longest cell that can be a sign for nothing, or a number in an unusual spelling."""
 
-_EXPONENT = r"(?:[eE][+-]?\d+)?"
+_EXPONENT = r"(?:[eE][+-]?\d+|[dD][+-]\d+)?"  # the letter D is Fortran's
 _PLAIN = {
     ".": re.compile(rf"[+-]?(?:\d+\.?\d*|\.\d+){_EXPONENT}", re.ASCII),
     ",": re.compile(rf"[+-]?(?:\d+,?\d*|,\d+){_EXPONENT}", re.ASCII),
 }
 _GROUPED = {
-    ".": re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?|[+-]?\d{1,3}(?:[ '’]\d{3})+(?:\.\d+)?", re.ASCII),
+    ".": re.compile(
+        r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?|[+-]?\d{1,3}(?:[ '’]\d{3})+(?:\.\d+)?"
+        r"|[+-]?\d{1,2}(?:,\d{2})+,\d{3}(?:\.\d+)?",  # lakhs and crores
+        re.ASCII,
+    ),
     ",": re.compile(r"[+-]?\d{1,3}(?:\.\d{3})+(?:,\d+)?|[+-]?\d{1,3}(?:[ '’]\d{3})+(?:,\d+)?", re.ASCII),
 }
 _AMBIGUOUS = {
     ".": re.compile(r"[+-]?[1-9]\d{0,2}\.\d{3}", re.ASCII),
     ",": re.compile(r"[+-]?[1-9]\d{0,2},\d{3}", re.ASCII),
 }
-_SPELLINGS = str.maketrans({"\u2212": "-", "\xa0": " ", "\u202f": " ", "\u2009": " "})
+_SPELLINGS = {
+    **dict.fromkeys("\u2212\u2013\u2012\ufe63\uff0d", "-"),
+    **dict.fromkeys("\xa0\u202f\u2009\u2007\u3000", " "),
+    "\uff0b": "+",
+    "\uff0e": ".",
+    "\uff0c": ",",
+    "\uff05": "%",
+    "\u066a": "%",
+}
+"""Signs of numbers in other spellings: dashes and blanks of printers, signs of full width."""
 _CURRENCIES = frozenset("$€£¥")
 _UNITS = _CURRENCIES | {"%"}
+_UNIT = re.compile(r"(?<=\d)\s?[^\W\d_]{1,5}\.?$|^[A-Z]{3} (?=\d)")
+"""Of a number in a cell: 12,50 CHF, EUR 5.00."""
+_BEGIN = frozenset("+-0123456789")
 _PLAIN_SIGNS = frozenset("0123456789+-.eE")
-
-_DATES = (
-    "%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%d.%m.%Y", "%d/%m/%Y", "%m/%d/%Y", "%d-%m-%Y", "%d.%m.%y",
-    "%d/%m/%y",    "%m/%d/%y", "%d %b %Y", "%d-%b-%Y", "%d-%b-%y", "%b %d, %Y", "%d %B %Y", "%B %d, %Y",
-)  # fmt: skip
-_TIMES = ("", " %H:%M", " %H:%M:%S", "T%H:%M:%S", "T%H:%M", " %H:%M:%S.%f", "T%H:%M:%S.%f")
-_LOOKS_LIKE_A_DATE = re.compile(
-    r"[\w., ]*\d[-/. ]\w+[-/. ,]+\d[\d:. TZ+-]*|[A-Za-z]{3,9} \d{1,2}, \d{4}", re.ASCII
-)
 
 
 def is_missing(cell: str, among_numbers: bool = True) -> bool:
@@ -57,10 +64,11 @@ def number_of(cell: str, decimal: str) -> float | None:
     """Return the number in a cell; None if it is none, or not finite.
 
     Signs between thousands, of per cent and of a currency are taken out: 12 % is 12, and $1,200 is 1200.
+    Digits of every script count, and what stands in brackets, as accountants write it, is negative.
     """
-    text = _bare(cell)
+    text = _bare(cell, decimal)
     if _PLAIN[decimal].fullmatch(text):
-        plain = text.replace(",", ".")
+        plain = text.replace(",", ".").replace("D", "e").replace("d", "e")
     elif len(text) <= _LONGEST and _GROUPED[decimal].fullmatch(text):
         plain = "".join(sign for sign in text if sign in "+-0123456789" or sign == decimal).replace(",", ".")
     else:
@@ -69,9 +77,13 @@ def number_of(cell: str, decimal: str) -> float | None:
     return value if math.isfinite(value) else None
 
 
-def _bare(cell: str) -> str:
-    """Return a cell with usual signs for minus and blank, without a sign of per cent or currency."""
-    text = cell.strip().translate(_SPELLINGS)
+def _bare(cell: str, decimal: str = ".") -> str:
+    """Return a cell with usual signs for digits, minus and blank, without one of per cent or currency."""
+    text = cell.strip()
+    if not text.isascii():
+        text = "".join(_usual(sign, decimal) for sign in text[: _LONGEST + 1])
+    if text[:1] == "(" and text[-1:] == ")" and text[1:2] not in ("-", "+", ""):
+        text = f"-{text[1:-1].strip()}"
     if text[-1:] in _UNITS:
         text = text[:-1].rstrip()
     if text[:1] in _CURRENCIES:
@@ -79,6 +91,15 @@ def _bare(cell: str) -> str:
     elif text[1:2] in _CURRENCIES:  # -£5
         text = text[0] + text[2:].lstrip()
     return text
+
+
+def _usual(sign: str, decimal: str) -> str:
+    if sign in _SPELLINGS:
+        return _SPELLINGS[sign]
+    if sign in "\u066b\u066c":  # Arabic signs of decimals and of thousands
+        return decimal if sign == "\u066b" else ",.".replace(decimal, "")
+    digit = unicodedata.decimal(sign, None)
+    return sign if digit is None else str(digit)
 
 
 def numbers_of(cells: Sequence[str], decimal: str) -> Floats:
@@ -101,11 +122,13 @@ def _finite(values: Floats) -> Floats:
 
 def decimal_evidence(cell: str) -> tuple[int, int]:
     """Return how much a cell speaks for "." and for "," as the decimal sign: 0, 1 (may be thousands) or 2."""
-    text = _bare(cell)
-    if len(text) > _LONGEST or ("," not in text and "." not in text):
+    if cell[:1] in _BEGIN and cell[-1:] in _BEGIN and cell.isascii():
+        return _evidence(cell, "."), _evidence(cell, ",")
+    text = _bare(_UNIT.sub("", cell.strip()) if len(cell) <= _LONGEST else cell)
+    if len(text) > _LONGEST or ("," not in text and "." not in text) or "\u066b" in cell:
         return 0, 0
-    if text != cell.strip() and not cell.strip().endswith(
-        "%"
+    if _CURRENCIES.intersection(cell) or _UNIT.search(
+        cell[:_LONGEST]
     ):  # a price: three digits after a sign are thousands
         point, comma = (bool(_AMBIGUOUS[sign].fullmatch(text)) for sign in ".,")
         if point or comma:
@@ -130,24 +153,3 @@ def may_be_thousands(cell: str, decimal: str) -> bool:
 def looks_like_number(cell: str) -> bool:
     """Whether a cell is a number with one of the two decimal signs."""
     return number_of(cell, ".") is not None or number_of(cell, ",") is not None
-
-
-def date_format(cells: Sequence[str]) -> str | None:
-    """Return the format in which every one of some cells is a date; None if there is none."""
-    sample = [cell.strip() for cell in cells[:50]]
-    if not sample or not all(len(c) <= _LONGEST and _LOOKS_LIKE_A_DATE.fullmatch(c) for c in sample):
-        return None
-    for day in _DATES:
-        for time in _TIMES:
-            if all(date_of(cell, day + time) is not None for cell in sample):
-                return day + time
-    return None
-
-
-def date_of(cell: str, form: str) -> float | None:
-    """Return the days from the beginning of 1970 to a date; None if the cell is none of this format."""
-    try:
-        moment = datetime.strptime(cell.strip().removesuffix("Z"), form)
-    except ValueError:
-        return None
-    return (moment - datetime(1970, 1, 1)).total_seconds() / 86_400

@@ -18,8 +18,9 @@ from typing import Any
 from nnviz.data.errors import DataError
 from nnviz.data.tables.grid import Grid, default_names, require_room
 from nnviz.data.tables.header import is_header
+from nnviz.data.tables.headings import with_headings
 from nnviz.data.tables.titles import without_titles
-from nnviz.data.tables.understood import Progress, shown
+from nnviz.data.tables.understood import CellProblem, Progress, shown
 
 MAX_UNPACKED = 200_000_000
 TIMEOUT = 60.0
@@ -41,25 +42,40 @@ def workbook_grid(content: bytes, sheet: str, header: bool | None, progress: Pro
         raise DataError(answer.get("key", "path"), answer["refusal"])
     name, first = answer["sheet"], answer["first"]
     rows = [(first + i, row) for i, row in enumerate(answer["rows"]) if any(row)]
-    rows, notes = without_titles(rows)
     if not rows:
         raise DataError("path", f'the sheet "{shown(name)}" is empty.')
+    rows, notes = without_titles(_without_empty_columns(rows))
     rows = _without_empty_columns(rows)
     width = len(rows[0][1])
     require_room(len(rows), width)
     cells = [row for _, row in rows]
     has_names = is_header(cells) if header is None else header
-    body = rows[1:] if has_names else rows
+    names, body = default_names(width), rows
+    if has_names:
+        names, body, more = with_headings(cells[0], rows[1:])
+        notes += more
     return Grid(
-        names=tuple(cells[0]) if has_names else default_names(width),
+        names=names,
         columns=tuple(zip(*(row for _, row in body), strict=True)) if body else ((),) * width,
         lines=[line for line, _ in body],
         header=has_names,
-        problems=tuple(notes),
+        problems=(*notes, *_remarks(answer)),
         decimal=".",
         sheet=name,
         sheets=tuple(answer["sheets"]),
     )
+
+
+def _remarks(answer: dict[str, Any]) -> list[CellProblem]:
+    """Return what is worth knowing about a workbook: more sheets, cells of several rows."""
+    said = []
+    if answer["others"]:
+        names = ", ".join(f'"{shown(name)}"' for name in answer["others"][:5])
+        more = ", ..." if len(answer["others"]) > 5 else ""
+        said.append(f"the workbook has other sheets, too: {names}{more}; data.sheet says which is read.")
+    if answer["merged"]:
+        said.append("what stands in merged cells is taken for each of their rows.")
+    return [CellProblem(None, None, sentence) for sentence in said]
 
 
 def _without_empty_columns(rows: Sequence[tuple[int, list[str]]]) -> list[tuple[int, list[str]]]:
@@ -86,7 +102,7 @@ def _require_modest(content: bytes) -> None:
 
 
 def _read_elsewhere(content: bytes, sheet: str, progress: Progress) -> dict[str, Any]:
-    """Return what the second process says: {sheet, first, rows} or {refusal}."""
+    """Return what the second process says: {sheet, others, merged, first, rows} or {refusal}."""
     with tempfile.TemporaryDirectory(prefix="nnviz-") as folder:
         source, result = Path(folder, "workbook"), Path(folder, "cells.json")
         source.write_bytes(content)

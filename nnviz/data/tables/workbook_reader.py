@@ -18,6 +18,7 @@ DAMAGED = (
 MEMORY = 1_500_000_000
 SECONDS = 60
 MAX_SHEETS = 100
+MAX_MERGED = 1_000_000  # cells
 MAX_ROWS, MAX_COLUMNS, MAX_CELLS = 100_001, 1000, 10_000_000  # as grid.py has them
 
 
@@ -49,11 +50,22 @@ def _answer(path: str, wanted: str) -> dict[str, Any]:
     names = book.sheet_names
     if wanted and wanted not in names:
         return {"key": "sheet", "refusal": f"the sheets are {', '.join(names[:20])}."}
-    for name in [wanted] if wanted else names:
+    for name in [wanted] if wanted else _visible_first(book):
         sheet = book.get_sheet_by_name(name)
         if wanted or (sheet.height >= 2 and sheet.width >= 2):
-            return {"sheets": names[:MAX_SHEETS], **_of_sheet(sheet, name)}
+            others = [] if wanted else [other for other in _visible(book) if other != name][:MAX_SHEETS]
+            return {"sheets": names[:MAX_SHEETS], "others": others, **_of_sheet(sheet, name)}
     return {"refusal": "no sheet of the workbook holds a table of 2 or more rows and columns."}
+
+
+def _visible(book: Any) -> list[str]:
+    return [sheet.name for sheet in book.sheets_metadata if str(sheet.visible).endswith("Visible")]
+
+
+def _visible_first(book: Any) -> list[str]:
+    """Return the names of all sheets, those that a spreadsheet shows before the hidden ones."""
+    visible = [name for name in _visible(book) if name in book.sheet_names]
+    return visible + [name for name in book.sheet_names if name not in visible]
 
 
 def _of_sheet(sheet: Any, name: str) -> dict[str, Any]:
@@ -62,7 +74,25 @@ def _of_sheet(sheet: Any, name: str) -> dict[str, Any]:
         return {"refusal": f"the sheet has {height:,} rows and {width:,} columns: take a part of them."}
     rows = [[_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=True)]
     first = sheet.start[0] + 1 if sheet.start else 1
-    return {"sheet": name, "first": first, "rows": rows}
+    return {"sheet": name, "first": first, "merged": _fill_merged(sheet, rows), "rows": rows}
+
+
+def _fill_merged(sheet: Any, rows: list[list[str]]) -> bool:
+    """Put what stands in cells merged over several rows into each of them; return whether there were any."""
+    if not sheet.start:
+        return False
+    top, left = sheet.start
+    found, room = False, MAX_MERGED
+    for (begin, column), (end, _) in (sheet.merged_cell_ranges or [])[:MAX_ROWS]:
+        upper, lower, place = max(begin - top, 0), min(end - top, len(rows) - 1), column - left
+        room -= max(lower - upper, 0)
+        if room < 0:
+            break
+        if lower > upper and 0 <= place < len(rows[upper]) and rows[upper][place]:
+            found = True
+            for row in rows[upper + 1 : lower + 1]:
+                row[place] = row[place] or rows[upper][place]
+    return found
 
 
 def _text(cell: object) -> str:

@@ -1,7 +1,9 @@
 """An experiment for a table of the user's own: the table as it was understood, and a network that fits."""
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import numpy as np
@@ -12,7 +14,7 @@ from nnviz.data.held import shape_of
 from nnviz.data.tables.table import Table
 from nnviz.data.tables.understood import Progress, Understood, unheard
 from nnviz.experiment.spec.errors import SpecError
-from nnviz.experiment.spec.reading import spec_from_dict
+from nnviz.experiment.spec.reading import data_from_dict, spec_from_dict
 from nnviz.experiment.spec.spec import Spec
 
 TABLE_SUFFIXES = frozenset((".csv", ".tsv", ".tab", ".xlsx", ".xls", ".xlsb", ".xlsm", ".ods", ".npy"))
@@ -52,15 +54,33 @@ def is_table_file(path: Path) -> bool:
     return bool(head.strip()) and not _TOML.search(head.decode("utf-8", errors="replace"))
 
 
-def experiment_of_table(path: Path) -> Spec:
+def experiment_of_table(path: Path, changes: Mapping[str, Any] | None = None) -> Spec:
     """Return an experiment that learns a table's target: data as guessed, a small network, usual settings.
+
+    Parameters
+    ----------
+    changes : mapping, optional
+        New values by dotted keys, such as "data.missing". Those of the data decide how the table is read, and
+        with it which network fits; the others are left to the caller.
 
     Raises
     ------
     SpecError
         With one sentence on what is wrong in the table and what to do.
     """
-    return experiment_of(table_at(path).data)
+    told = {
+        key.removeprefix("data."): value for key, value in (changes or {}).items() if key.startswith("data.")
+    }
+    if not told or "name" in told or "path" in told:
+        return experiment_of(table_at(path).data)
+    try:
+        data = data_from_dict({"name": "table", "path": str(path.absolute()), **told})
+    except SpecError as error:
+        raise error.from_source(str(path)) from None
+    assert isinstance(data, Table)
+    usual = with_usual(data, understood(data)).data
+    as_told = {key: getattr(data, key) for key in ("standardize", "test_fraction") if key in told}
+    return experiment_of(msgspec.structs.replace(usual, **as_told))
 
 
 def table_at(path: Path, progress: Progress = unheard) -> OwnTable:

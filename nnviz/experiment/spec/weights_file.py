@@ -1,6 +1,7 @@
 """Files of weights as the app exports them, NumPy's NPZ: read back as initial weights."""
 
 import math
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -19,10 +20,16 @@ from nnviz.zip_arrays import ZipError, ZipReader, opened_zip
 SUFFIX = ".npz"
 
 
-def experiment_at(location: str) -> Spec:
+def experiment_at(location: str, changes: Mapping[str, Any] | None = None) -> Spec:
     """Return a shipped experiment by name, one in a file ("-": standard input), or that of weights (.npz).
 
     A table of data, a folder of pictures or an IDX file gets a network that fits.
+
+    Parameters
+    ----------
+    changes : mapping, optional
+        New values by dotted keys, of which those of a table's data decide how it is read. All are to be
+        put into the experiment by the caller.
 
     Raises
     ------
@@ -35,7 +42,7 @@ def experiment_at(location: str) -> Spec:
     if is_image_data(path):
         return experiment_of_images(path)
     if is_table_file(path):
-        return experiment_of_table(path)
+        return experiment_of_table(path, changes)
     return read_weights(path) if is_weights_file(location) else load_spec(path)
 
 

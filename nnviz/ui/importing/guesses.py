@@ -1,13 +1,12 @@
 """The guesses of an import as choices, a record each: how it is called, what there is to choose. No Qt."""
 
-import re
 from collections.abc import Callable, Sequence
 
 import msgspec
 
-from nnviz.data.tables.split_column import part_named
+from nnviz.data.tables.split_column import says_parts
 from nnviz.data.tables.table import Table
-from nnviz.data.tables.understood import DataColumn, Understood
+from nnviz.data.tables.understood import Understood
 from nnviz.experiment.spec.own_table import delimiter_words
 from nnviz.ui.forms.choice import Option
 from nnviz.ui.importing.uses import with_target
@@ -15,8 +14,6 @@ from nnviz.ui.importing.uses import with_target
 _ENCODINGS = ("utf-8", "utf-16", "latin-1", "cp1252", "cp1250", "cp1251", "shift_jis", "gb18030")
 _SHARES = (0.0, 0.1, 0.2, 0.3, 0.5)
 _ROWS = (0, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000)
-_PART_NAME = re.compile(r"(is[_ ]?)?(test|testing|split|subset|part|set|holdout)", re.IGNORECASE)
-_PART_WORD = re.compile(r"\s*(train|learn|fit|test|val)", re.IGNORECASE)
 _YES_NO = ((True, "Yes"), (False, "No"))
 _KNOWN_DELIMITERS = (",", ";", "\t", "|", " ")
 
@@ -103,6 +100,8 @@ def _sheets(data: Table, table: Understood) -> Sequence[Option]:
 def _targets(data: Table, table: Understood) -> Sequence[Option]:
     guessed = "" if table.target is None else table.target.column
     names = [column.name for column in table.columns if column.kind not in ("ignored", "date")]
+    if table.target is not None and table.target.members:
+        names.append(guessed)  # several columns are one class
     return [Option("", _guess_words("", data.target, guessed)), *(Option(name, name) for name in names)]
 
 
@@ -129,17 +128,13 @@ def _row_counts(data: Table, table: Understood) -> Sequence[Option]:
 def _dividers(data: Table, table: Understood) -> Sequence[Option]:
     """Return the columns that say train and test; nothing where there is none."""
     learned = "" if table.target is None else table.target.column
-    names = [column.name for column in table.columns if column.name != learned and _says_parts(column)]
+    names = [
+        column.name
+        for column in table.columns
+        if column.name != learned and says_parts(column.kind, column.name, column.classes)
+    ]
     names = list(dict.fromkeys((*names, *([str(data.split_column)] if data.split_column != "" else ()))))
     return [Option("", "At random"), *(Option(name, f"By {name}") for name in names)] if names else ()
-
-
-def _says_parts(column: DataColumn) -> bool:
-    """Whether a column is for that: words such as "train"; numbers, yes and no where its name says so."""
-    known = all(part_named(value) is not None for value in column.classes)
-    if known and any(_PART_WORD.match(value) for value in column.classes):
-        return True
-    return known and column.kind in ("number", "category") and bool(_PART_NAME.fullmatch(column.name))
 
 
 def _shares(data: Table, table: Understood, key: str) -> Sequence[Option]:

@@ -26,7 +26,7 @@ _KINDS = {
 
 def use_of(table: Understood, column: DataColumn) -> Use:
     """Return what a column is used for."""
-    if table.target is not None and table.target.column == column.name:
+    if table.target is not None and column.name in (table.target.column, *table.target.members):
         return "target"
     if column.name not in table.inputs:
         return "unused"
@@ -37,6 +37,8 @@ def uses_of(data: Table, column: DataColumn) -> tuple[Use, ...]:
     """Return what a column can be used for."""
     if column.kind == "ignored":
         return ("unused",)
+    if column.kind == "id" and column.classes:
+        return ("category", "target", "unused")
     if column.kind == "date":
         return ("number", "unused")
     if column.kind == "category" and column.name not in map(str, data.categories):

@@ -134,7 +134,7 @@ READ = {
         ".",
         True,
         "country 2019 2020",
-        "1 0 0 1.5,0 1 0 2.5,0 0 1 3.5",
+        "1.5,2.5,3.5",
         [2, 3, 4],
     ),
     "years and nothing else as names": (

@@ -1,0 +1,91 @@
+"""Units beside the numbers of a column, such as 12 cm and EUR 5: taken out, and told."""
+
+import re
+from collections.abc import Sequence
+
+from nnviz.data.tables.values import looks_like_number
+
+_CODES = frozenset(
+    (
+        *("EUR", "USD", "GBP", "CHF", "JPY", "SEK", "NOK", "DKK", "PLN", "CZK", "HUF", "INR", "CNY", "RUB"),
+        *(
+            "BRL",
+            "CAD",
+            "AUD",
+            "ZAR",
+            "TRY",
+            "MXN",
+            "KRW",
+            "Rs",
+            "Rs.",
+            "R$",
+            "US$",
+            "kr",
+            "zł",
+            "Fr.",
+            "SFr.",
+        ),
+    )
+)
+"""Currencies that stand before numbers."""
+_LONGEST = 40
+_LOOKED_AT = 2000
+_BEHIND = re.compile(
+    r"[-+(\u2212]?[\d.,'’ \xa0\u202f]*\d[.,]?\s*([^\d\s+.,;:()\-][^\s]{0,11}(?: [^\s\d]{1,6})?)"
+)
+_SIGNS = "%$€£¥"
+_BRACKETS = re.compile(r"^\(\d[^)\n]*\)$", re.MULTILINE)
+_ZEROS = re.compile(r"^0\d{2,}$", re.MULTILINE | re.ASCII)
+_DIGITS = re.compile(r"^[+-]?\d{16,}$", re.MULTILINE | re.ASCII)
+
+
+def without_unit(cells: Sequence[str], absent: Sequence[bool]) -> tuple[str, list[str]] | None:
+    """Return the unit that stands in the cells of a column, and the cells without it; None if there is none.
+
+    Each cell must have it, be a number without one, or be missing.
+    """
+    present = [cell for cell, gone in zip(cells, absent, strict=True) if not gone]
+    unit = next(filter(None, map(_unit, present[:3])), "")
+    if not unit:
+        return None
+    bare = [_without(cell, unit) for cell in cells]
+    left = [cell for cell, gone in zip(bare, absent, strict=True) if not gone]
+    if len(left) < 2 or not all(map(looks_like_number, left)):
+        return None
+    return unit, bare
+
+
+def remark_on(cells: Sequence[str]) -> str:
+    """Return what is worth knowing about how the numbers in some cells are written; empty if nothing is."""
+    cells = cells[:_LOOKED_AT]
+    lines = "\n".join(cells)  # looked through at once
+    signs = set(lines)
+    if beside := [sign for sign in _SIGNS if sign in signs]:
+        cell = next(cell for cell in cells if beside[0] in cell)
+        return f'the sign {beside[0]} is taken out: "{cell}" is read as its number alone.'
+    if "(" in signs and (found := _BRACKETS.search(lines)):
+        return f'"{found[0]}" is read as a negative number, as accountants write it.'
+    if "0" in signs and (found := _ZEROS.search(lines)):
+        return (
+            f'cells such as "{found[0]}" are read as numbers; data.categories takes them as names of kinds.'
+        )
+    if _DIGITS.search(lines) and len(set(cells)) > len({float(cell) for cell in _DIGITS.findall(lines)}):
+        return "its numbers have more digits than can be kept, which are 15 to 17: some become equal."
+    return ""
+
+
+def _unit(cell: str) -> str:
+    text = cell.strip()
+    if len(text) > _LONGEST:
+        return ""
+    if (words := text.split(maxsplit=1)) and len(words) == 2 and words[0] in _CODES:
+        return words[0]
+    found = _BEHIND.fullmatch(text)
+    return found[1] if found else ""
+
+
+def _without(cell: str, unit: str) -> str:
+    text = cell.strip()
+    if text.endswith(unit):
+        return text[: -len(unit)].rstrip()
+    return text[len(unit) :].lstrip() if text.startswith(f"{unit} ") else text
