@@ -71,20 +71,27 @@ refused: they could be meant as either.
 """
 
 TABLE = """
-Text of any encoding (comma, semicolon, tab, bar or blanks between columns), XLSX, XLS, XLSB, ODS, NPY and
-NPZ, up to 50 MB, 100,000 rows, 1,000 columns and 10 million cells. What is left out below is guessed;
-`nnviz data FILE` shows the guesses, and saving the experiment writes them out with a checksum of the file.
+Text of any encoding (comma, semicolon, tab, bar, blanks or a rarer sign between columns), XLSX, XLS, XLSB,
+ODS, NPY and NPZ, up to 50 MB, 100,000 rows, 1,000 columns and 10 million cells. What is left out below is
+guessed; `nnviz data FILE` shows the guesses, and saving the experiment writes them out with a checksum of
+the file.
 
-The target is the column called class, target, label, y or the like, else the last one. Text in it makes
-classes, in alphabetical order. So do at most 20 different whole numbers, in ascending order, if they are
-0, 1, ..., k-1 or if each occurs twice on average; other numbers are learned as numbers. A network whose
-outputs need classes (softmax, log loss, cross-entropy), one for each different number, makes them classes,
-too. An empty cell, NA, N/A, NaN, null or ? is missing: never a class, and refused with its line unless
-`missing` says otherwise. The mean that fills a gap is that of all rows.
+The target is the column called class, target, label, y, species, Klasse or the like, else the last one that
+holds several numbers or classes. In a table without names it is the only column of text, or a first column of
+1, 2, ..., k, where all that follows are measurements. Last columns of 0 and 1 with a single 1 in each row are
+one class together. Text makes classes, in alphabetical order. So do at most 20 different whole numbers, in
+ascending order, if they are 0, 1, ..., k-1 or if each occurs twice on average; other numbers are learned as
+numbers. A network whose outputs need classes (softmax, log loss, cross-entropy), one for each different
+number, makes them classes, too. An empty cell, NA, N/A, NaN, null or ? is missing: never a class, and refused
+with its line unless `missing` says otherwise. The mean that fills a gap is that of all rows.
 
-Every other column of numbers or text (at most 100 different values) is an input. Columns that only count the
-rows, dates, texts that differ in every row and empty columns are none, unless `columns` names them (a date
-is then the days since 1970).
+Every other column of numbers or text (at most 100 different values) is an input. Columns that only count or
+name the rows, dates and times, empty columns, those that say train and test, and what is the target once more
+("species_id" beside "species") are none, unless `columns` names them (a date is then the days since 1970).
+
+Titles and notes around the table, lines of sums ("Total"), a second line of names or units, and copies of the
+names are no rows. Signs of per cent and of currencies, and a unit that stands in every cell (12 cm), are
+taken out. Digits of any script are read. All of this is told, with its line.
 """
 
 CSV = """
