@@ -187,8 +187,8 @@ def _guess(values: Floats, rows: int, careful: bool) -> tuple[Task, str]:
     count = len(values)
     if not (values == np.rint(values)).all():
         return "numbers", "it holds numbers with a fraction"
-    if count < 2:
-        return "numbers", f"it holds {f'one number, {label(values[0])}' if count else 'nothing'}"
+    if not count:
+        return "numbers", "it holds nothing"
     which = f"{count:,} different whole numbers, {label(values[0])} to {label(values[-1])}"
     counting = np.array_equal(values, np.arange(count))
     if count <= WHOLE_NUMBER_CLASSES and counting:

@@ -363,7 +363,6 @@ def test_classes_or_numbers_with_the_reason(table, cells, task, classes):
 @pytest.mark.parametrize(
     ("cells", "reason"),
     [
-        ("3 3 3", "it holds one number, 3"),
         ("3 3 3 3 5", "it holds 2 different whole numbers, 3 to 5, each twice or more on average;"),
     ],
 )
