@@ -10,12 +10,12 @@ from numpy.typing import NDArray
 
 from nnviz.arrays import Floats
 from nnviz.data.errors import DataError
-from nnviz.data.tables.dates import date_format, date_of
+from nnviz.data.tables.cells.dates import date_format, date_of
+from nnviz.data.tables.cells.names import counts_rows, names_rows
+from nnviz.data.tables.cells.units import remark_on, without_unit
+from nnviz.data.tables.cells.values import is_missing, numbers_of
 from nnviz.data.tables.grid import Cells, Grid
-from nnviz.data.tables.names import counts_rows, names_rows
 from nnviz.data.tables.understood import Kind, shown
-from nnviz.data.tables.units import remark_on, without_unit
-from nnviz.data.tables.values import is_missing, numbers_of
 
 MAX_CLASSES = 100
 Mask = NDArray[np.bool_]

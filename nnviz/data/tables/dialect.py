@@ -8,8 +8,8 @@ from collections.abc import Iterator
 import msgspec
 
 from nnviz.data.errors import DataError
-from nnviz.data.tables.dates import date_format
-from nnviz.data.tables.values import is_missing, looks_like_number
+from nnviz.data.tables.cells.dates import date_format
+from nnviz.data.tables.cells.values import is_missing, looks_like_number
 
 DELIMITERS = (",", ";", "\t", "|", " ")
 _RARE = (":", "^", "~", "!", "&", "*")

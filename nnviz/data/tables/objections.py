@@ -1,8 +1,8 @@
 """What is wrong with a cell of a table, and what to do about it."""
 
+from nnviz.data.tables.cells.values import number_of
 from nnviz.data.tables.columns import Content
 from nnviz.data.tables.understood import shown
-from nnviz.data.tables.values import number_of
 
 
 def objection(column: Content, cell: str, is_missing: bool, decimal: str | None) -> str:

@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from nnviz.data.tables.cells.names import is_target_name
+from nnviz.data.tables.cells.values import looks_like_number
 from nnviz.data.tables.columns import Content
-from nnviz.data.tables.names import is_target_name
 from nnviz.data.tables.understood import CellProblem, shown
-from nnviz.data.tables.values import looks_like_number
 
 _SENTINELS = (-99.0, -999.0, -9999.0, -99999.0)
 _MOST_NAMED = 5

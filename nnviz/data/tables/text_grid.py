@@ -6,14 +6,14 @@ from collections import Counter
 import msgspec
 
 from nnviz.data.errors import DataError
+from nnviz.data.tables.cells.values import decimal_evidence, looks_like_number, may_be_thousands
 from nnviz.data.tables.dialect import Dialect, Records, dialect_of, is_comment, lines_of
 from nnviz.data.tables.encoding import CERTAIN, decoded
 from nnviz.data.tables.grid import Grid, default_names, require_room
-from nnviz.data.tables.header import is_header
-from nnviz.data.tables.headings import with_headings, without_sizes
-from nnviz.data.tables.titles import Row, without_drawn_lines, without_titles
+from nnviz.data.tables.lines.header import is_header
+from nnviz.data.tables.lines.headings import with_headings, without_sizes
+from nnviz.data.tables.lines.titles import Row, without_drawn_lines, without_titles
 from nnviz.data.tables.understood import MAX_PROBLEMS, CellProblem, Progress, shown
-from nnviz.data.tables.values import decimal_evidence, looks_like_number, may_be_thousands
 
 _BETWEEN_REPORTS = 2000
 _LOOKED_AT, _LEAST_LOOKED_AT, _MOST_CELLS = 2000, 200, 40_000

@@ -17,9 +17,9 @@ from typing import Any
 
 from nnviz.data.errors import DataError
 from nnviz.data.tables.grid import Grid, default_names, require_room
-from nnviz.data.tables.header import is_header
-from nnviz.data.tables.headings import with_headings
-from nnviz.data.tables.titles import without_titles
+from nnviz.data.tables.lines.header import is_header
+from nnviz.data.tables.lines.headings import with_headings
+from nnviz.data.tables.lines.titles import without_titles
 from nnviz.data.tables.understood import CellProblem, Progress, shown
 
 MAX_UNPACKED = 200_000_000

@@ -10,9 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from nnviz.data.errors import DataError
+from nnviz.data.tables.cells.values import number_of, numbers_of
 from nnviz.data.tables.dialect import dialect_of
 from nnviz.data.tables.table import Table
-from nnviz.data.tables.values import number_of, numbers_of
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[3] / "scripts"))
 import fuzz_tables

@@ -4,8 +4,8 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from nnviz.data.tables.cells.values import looks_like_number
 from nnviz.data.tables.understood import CellProblem, shown
-from nnviz.data.tables.values import looks_like_number
 
 Row = tuple[int, list[str]]
 _TITLE_LINES = 20

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from nnviz.data.tables.titles import Row
+from nnviz.data.tables.cells.values import is_missing, looks_like_number
+from nnviz.data.tables.lines.titles import Row
 from nnviz.data.tables.understood import CellProblem, shown
-from nnviz.data.tables.values import is_missing, looks_like_number
 
 _MOST_LINES = 3
 _LOOKED_AT = 200

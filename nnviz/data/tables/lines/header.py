@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from nnviz.data.tables.names import is_target_name
-from nnviz.data.tables.values import is_missing, looks_like_number, number_of
+from nnviz.data.tables.cells.names import is_target_name
+from nnviz.data.tables.cells.values import is_missing, looks_like_number, number_of
 
 _LOOKED_AT = 200
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from nnviz.data.tables.values import looks_like_number
+from nnviz.data.tables.cells.values import looks_like_number
 
 _CODES = frozenset(
     (

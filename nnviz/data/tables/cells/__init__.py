@@ -1,0 +1,1 @@
+"""What stands in a cell, and what the name of a column says: numbers, dates, units, names."""
