@@ -76,7 +76,7 @@ def test_numbers_are_read_as_they_were_written(tmp_path, rows, delimiter, decima
         lines.insert(0, delimiter.join(names))
     path = tmp_path / "t.csv"
     path.write_bytes((end.join(lines) + end).encode(encoding))
-    table = Table(path=str(path), task="numbers").understood()
+    table = Table(path=str(path), task="numbers", target=names[-1] if header else "y").understood()
     assert (table.delimiter, table.header) == (delimiter, header)
     assert table.obstacle is None
     np.testing.assert_array_equal(np.column_stack([table.X, table.y]), rows)
