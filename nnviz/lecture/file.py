@@ -1,5 +1,6 @@
 """Reading a lecture: every mistake is one sentence that names file, scene, key, value and what is allowed."""
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -7,12 +8,26 @@ from typing import Any
 import msgspec
 
 from nnviz.assets import assets
+from nnviz.experiment.maps.named_maps import shipped_maps
 from nnviz.experiment.spec.catalogue import Entry
 from nnviz.experiment.spec.convert import section
 from nnviz.experiment.spec.errors import SpecError, did_you_mean, one_of, refused, shortened
 from nnviz.experiment.spec.reading import read_toml
 from nnviz.lecture.conditions import KEY, condition, moment
-from nnviz.lecture.scene import MOST_RUNS, MOST_SCENES, PANELS, Highlight, Lecture, Scene, WalkPlace
+from nnviz.lecture.scene import (
+    MOST_RUNS,
+    MOST_SCENES,
+    MOST_STROKES,
+    PANELS,
+    Highlight,
+    Lecture,
+    Scene,
+    Stroke,
+    WalkPlace,
+)
+
+_NUMBER = r"-?\d(?:\.\d{1,8})?"
+_POINTS = re.compile(rf"{_NUMBER},{_NUMBER}(?: {_NUMBER},{_NUMBER})*")
 
 GROUP = "Lectures"
 """Their heading in the list of experiments."""
@@ -96,12 +111,13 @@ def _scene(table: object, number: int, before: Scene | None) -> Scene:
     if not isinstance(table, dict):
         raise refused(f"scene {number}", table, "it must be a table, written [[scene]].")
     inner: dict[str, type[msgspec.Struct]] = {"walk": WalkPlace, "highlight": Highlight}
-    plain = {key: value for key, value in table.items() if key not in ("set", "runs", *inner)}
+    plain = {key: value for key, value in table.items() if key not in ("set", "runs", "strokes", *inner)}
     parts: dict[str, Any] = {
         key: section(kind, table[key], f"{prefix}{key}.") for key, kind in inner.items() if key in table
     }
     parts["set"] = _changes(table.get("set", {}), f"{prefix}set")
     parts["runs"] = _runs(table.get("runs", []), prefix)
+    parts["strokes"] = _strokes(table.get("strokes", []), prefix)
     scene = msgspec.structs.replace(section(Scene, plain, prefix), **parts)
     check_scene(scene, prefix)
     if scene.experiment:
@@ -116,6 +132,20 @@ def _runs(tables: object, prefix: str) -> tuple[dict[str, Any], ...]:
     if not isinstance(tables, list) or (tables and not 2 <= len(tables) <= MOST_RUNS):
         raise refused(f"{prefix}runs", tables, f"it must be a list of two to {MOST_RUNS} tables like `set`.")
     return tuple(_changes(table, f"{prefix}runs") for table in tables)
+
+
+def _strokes(tables: object, prefix: str) -> tuple[Stroke, ...]:
+    """Return what was drawn over a scene."""
+    key = f"{prefix}strokes"
+    if not isinstance(tables, list) or len(tables) > MOST_STROKES:
+        raise refused(key, tables, f"it must be a list of at most {MOST_STROKES} tables.")
+    strokes = tuple(section(Stroke, table, f"{key}.") for table in tables)
+    for stroke in strokes:
+        if not _POINTS.fullmatch(stroke.points):
+            raise refused(f"{key}.points", stroke.points, 'it must be points such as "0.25,0.5 0.3,0.52".')
+        if stroke.panel and stroke.panel not in PANELS:
+            raise refused(f"{key}.panel", stroke.panel, one_of(PANELS, stroke.panel))
+    return strokes
 
 
 def _changes(table: object, key: str) -> dict[str, Any]:
@@ -143,5 +173,8 @@ def check_scene(scene: Scene, prefix: str) -> None:
     for panel in scene.panels:
         if panel not in PANELS:
             raise refused(f"{prefix}panels", panel, one_of(PANELS, panel))
+    maps = [entry.name for entry in shipped_maps()]
+    if ("map" in scene.panels and scene.map not in maps) or (scene.map and scene.map not in maps):
+        raise refused(f"{prefix}map", scene.map, one_of(maps, scene.map))
     if len(set(scene.panels)) < len(scene.panels):
         raise refused(f"{prefix}panels", list(scene.panels), "each panel is shown once.")

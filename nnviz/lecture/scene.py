@@ -8,12 +8,16 @@ from msgspec import Meta, Struct
 MOST_SCENES = 200
 PANELS = (
     *("network", "boundary", "curves", "explanation", "timeline"),
-    *("health", "surface", "confusion", "predictions", "graph", "about"),
+    *("health", "surface", "confusion", "predictions", "graph", "map", "about"),
 )
 """What a scene can show, by the names of panels and figures."""
 MOST_PANELS = 4
 MOST_RUNS = 4
 """Runs of which the hall picks the winner."""
+
+MOST_STROKES = 200
+LONGEST_STROKE = 6000
+"""Characters of the points of a stroke."""
 
 Question = Literal["loss curve", "boundary", "signs", "number", "winner"]
 Arrangement = Literal["", "one", "columns", "rows", "large left", "large top", "grid"]
@@ -36,14 +40,50 @@ class WalkPlace(Struct, frozen=True):
     ] = None
 
 
+Range = tuple[float, float]
+
+
 class Highlight(Struct, frozen=True):
-    """What is lit in the network: `[scene.highlight]`. Units count from 1, layer 0 holds the inputs."""
+    """What is lit in the network or in a plot: `[scene.highlight]`. Units count from 1, layer 0 are the inputs."""
 
     layer: Annotated[int | None, Meta(description="A layer, or the layer of what follows.")] = None
     unit: Annotated[int | None, Meta(description="A unit of the layer.")] = None
     source: Annotated[int | None, Meta(description="With `unit`: the weight that comes from this unit.")] = (
         None
     )
+    numbers: Annotated[
+        bool, Meta(description="Writes the weights and biases that are lit beside them; alone: all of them.")
+    ] = False
+    plot: Annotated[
+        Literal["", "boundary", "curves"], Meta(description="A region of this plot is framed.")
+    ] = ""
+    x: Annotated[
+        Range | None, Meta(description="From where to where along x: x1, or epochs; left out: all.")
+    ] = None
+    y: Annotated[
+        Range | None, Meta(description="From where to where along y: x2, or the loss; left out: all.")
+    ] = None
+
+
+class Stroke(Struct, frozen=True):
+    """A line that was drawn over a scene, kept with it: `[[scene.strokes]]`."""
+
+    points: Annotated[
+        str,
+        Meta(
+            max_length=LONGEST_STROKE,
+            description='Its points, "0.25,0.5 0.3,0.52": shares of the panel\'s width and height.',
+        ),
+    ]
+    pen: Annotated[int, Meta(ge=1, le=3, description="Which of the three colours.")] = 1
+    panel: Annotated[
+        str, Meta(max_length=20, description="The panel it was begun on; empty: the whole picture.")
+    ] = ""
+
+    def places(self) -> list[tuple[float, float]]:
+        """Return its points as shares of the width and height of what it was drawn on."""
+        pairs = (pair.split(",") for pair in self.points.split())
+        return [(float(x), float(y)) for x, y in pairs]
 
 
 class Scene(Struct, frozen=True, kw_only=True):
@@ -78,7 +118,7 @@ class Scene(Struct, frozen=True, kw_only=True):
         Meta(max_length=MOST_PANELS, description="One to four, the first the largest."),
     ] = ("network", "boundary", "curves")
     arrangement: Annotated[Arrangement, Meta(description="How the panels lie; empty: as it fits.")] = ""
-    highlight: Annotated[Highlight, Meta(description="What is lit in the network.")] = Highlight()
+    highlight: Annotated[Highlight, Meta(description="What is lit in the network, or framed in a plot.")] = Highlight()
     walk: Annotated[
         WalkPlace | None, Meta(description="The walk through the coming update, where it stands.")
     ] = None
@@ -96,6 +136,14 @@ class Scene(Struct, frozen=True, kw_only=True):
             "the seeds 1 to 4.",
         ),
     ] = ()
+    map: Annotated[
+        str,
+        Meta(max_length=100, description="What the panel map shows: one of the maps of trainings that ship."),
+    ] = ""
+    strokes: Annotated[
+        tuple[Stroke, ...],
+        Meta(max_length=MOST_STROKES, description="What was drawn over it with the pen, a table a line."),
+    ] = ()
 
 
 class Lecture(Struct, frozen=True, kw_only=True):
@@ -111,4 +159,4 @@ class Lecture(Struct, frozen=True, kw_only=True):
 
 def sections() -> dict[str, type[msgspec.Struct]]:
     """Return the tables of the file by the name that its documentation uses."""
-    return {"": Lecture, "scene": Scene, "scene.walk": WalkPlace, "scene.highlight": Highlight}
+    return {"": Lecture, "scene": Scene, "scene.walk": WalkPlace, "scene.highlight": Highlight, "scene.strokes": Stroke}

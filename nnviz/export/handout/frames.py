@@ -1,4 +1,4 @@
-"""The moments of a scene that a handout shows."""
+"""The moments and steps of a scene that a handout shows."""
 
 from collections.abc import Iterator
 
@@ -9,17 +9,26 @@ from nnviz.experiment.look.coming_update import ComingUpdateWish
 from nnviz.experiment.look.wish import wishes_on_paper
 from nnviz.experiment.opening import go_to
 from nnviz.experiment.session import Session
+from nnviz.experiment.snapshot.coming_update import ComingUpdate
 from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.explain.formulas.step import Step
+from nnviz.explain.update.of_snapshot import case_of
+from nnviz.explain.update.walk import Walk
 from nnviz.export.closeup import Closeup
+from nnviz.export.handout.map_look import map_look
 from nnviz.export.of_session import with_past
 from nnviz.export.run import SCORES
 from nnviz.lecture.conditions import KEY
 from nnviz.lecture.scene import Scene
 from nnviz.lecture.stage import Stage
+from nnviz.lecture.walk_place import sample_of, steps_of
 
 FRAMES = 7
 """Pictures that a scene which plays, or lies in a run, can be scrubbed through."""
+MOST_STEPS = 40
+"""Of a walk, that can be gone through."""
 EXPLAINED = "explanation"
+MAP = "map"
 OF_THE_PAST = ("health", "histograms", "timeline", "surface")
 """Panels that need more than the weights of a moment."""
 
@@ -32,14 +41,19 @@ class Frame(msgspec.Struct, frozen=True, eq=False):
     snapshot : Snapshot
     is_shown_first : bool
         Whether it is the one at which the scene begins.
+    step : Step or None
+        Where the walk through the coming update stands.
     """
 
     snapshot: Snapshot
     is_shown_first: bool
+    step: Step | None = None
 
 
 def frames_of(stage: Stage, number: int, most: int = FRAMES) -> Iterator[Frame]:
     """Yield the moments of a scene in their order: from its beginning to its end, if it plays; else up to it.
+
+    Of a scene that walks through an update, yield the steps instead, all of them at its moment.
 
     Raises
     ------
@@ -49,12 +63,28 @@ def frames_of(stage: Stage, number: int, most: int = FRAMES) -> Iterator[Frame]:
     session = stage.session_at(number)
     begin = session.update
     plays = scene.until not in ("", KEY) and most > 1
+    if scene.walk is not None and not plays:
+        yield from _steps(stage, number, session, MOST_STEPS if most > 1 else 1)
+        return
     if plays:
         stage.play(number, session)
     first, last = (begin, session.update) if plays else (0, begin)
     for update in _spread(first, last, most) if most > 1 else [begin]:
         go_to(session, update)
         yield Frame(picture_of(session, scene), update == begin)
+
+
+def _steps(stage: Stage, number: int, session: Session, most: int) -> Iterator[Frame]:
+    """Yield the steps of a scene's walk."""
+    scenes = stage.lecture.scene
+    scene, following = scenes[number], scenes[number + 1] if number + 1 < len(scenes) else None
+    snapshot = picture_of(session, scene)
+    if snapshot.look(ComingUpdate) is None:
+        yield Frame(snapshot, is_shown_first=True)
+        return
+    walk = Walk(case_of(snapshot, sample_of(scene, snapshot)))
+    for place, key in enumerate(steps_of(scene, following, walk)[:most]):
+        yield Frame(snapshot, place == 0, walk.step(key))
 
 
 def picture_of(session: Session, scene: Scene) -> Snapshot:
@@ -64,6 +94,8 @@ def picture_of(session: Session, scene: Scene) -> Snapshot:
     else:
         explained = (ComingUpdateWish(),) if EXPLAINED in scene.panels else ()
         snapshot = session.snapshot(*SCORES, *explained)
+    if MAP in scene.panels:
+        snapshot = snapshot.with_looks(map_look(scene.map))
     return Closeup().complete(snapshot, wishes_on_paper())
 
 

@@ -6,10 +6,9 @@ from pathlib import Path
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRectF, Qt
 from PySide6.QtGui import QFont, QPageLayout, QPageSize, QPainter, QPdfWriter, QTextDocument
 
-from nnviz.experiment.snapshot.snapshot import Snapshot
-from nnviz.export.handout.frames import frames_of
+from nnviz.export.handout.frames import Frame, frames_of
 from nnviz.export.handout.html import Picture, html_of_lecture
-from nnviz.export.handout.scene_figure import look_of, scene_figure
+from nnviz.export.handout.scene_figure import scene_figure
 from nnviz.export.moment import moment_of
 from nnviz.export.options import ExportOptions
 from nnviz.export.page.application import ensure_application
@@ -57,11 +56,12 @@ def _html(stage: Stage) -> str:
 def _pictures(stage: Stage, number: int) -> list[Picture]:
     scene, pictures = stage.lecture.scene[number], []
     for frame in frames_of(stage, number):
-        options = ExportOptions(preset=ON_SCREEN, tight=False, shown=look_of(scene, frame.snapshot))
+        options = ExportOptions(preset=ON_SCREEN, tight=False, shown=Shown(step=frame.step))
         figure = scene_figure(scene, frame.snapshot)
         page = page_of(figure, frame.snapshot, options)
         png = png_of(image_of_page(page, figure, frame.snapshot, options, SCREEN_DPI))
-        pictures.append(Picture(png, moment_of(frame.snapshot), frame.is_shown_first))
+        step = f"{frame.step.title}, before the next update. " if frame.step is not None else ""
+        pictures.append(Picture(png, step + moment_of(frame.snapshot), frame.is_shown_first))
     return pictures
 
 
@@ -94,13 +94,14 @@ def _paint_scene(painter: QPainter, stage: Stage, number: int) -> None:
     top = _paint_words(painter, heading + html_of_about(scene.text), MARGIN_MM)
     plays = scene.until not in ("", KEY)
     for frame in frames_of(stage, number, most=2 if plays else 1):
-        top = _paint_picture(painter, scene, frame.snapshot, top)
+        top = _paint_picture(painter, scene, frame, top)
     _paint_words(painter, _words_of(scene), top)
 
 
-def _paint_picture(painter: QPainter, scene: Scene, snapshot: Snapshot, top: float) -> float:
+def _paint_picture(painter: QPainter, scene: Scene, frame: Frame, top: float) -> float:
     """Paint one moment of a scene and what it is; return where it ends, in millimetres."""
-    options = ExportOptions(preset=ON_PAPER, tight=False, shown=look_of(scene, snapshot))
+    snapshot = frame.snapshot
+    options = ExportOptions(preset=ON_PAPER, tight=False, shown=Shown(step=frame.step))
     figure = scene_figure(scene, snapshot)
     page = page_of(figure, snapshot, options)
     painter.save()

@@ -112,7 +112,7 @@ def _paint_class(painter: QPainter, row: QRectF, index: int, classes: tuple[str,
 
 def _write(painter: QPainter, row: QRectF, words: str, colour: str, style: Style) -> None:
     """Write beside where the markers stand."""
-    text = row.adjusted((BAR + GAP) * style.scale, 0.0, 0.0, 0.0)
+    text = row.adjusted((BAR + GAP) * style.scale, 0.0, 1.0, 0.0)  # a name that just fits is not cut
     painter.setPen(QColor(colour))
     draw_text(painter, text, elided(words, text.width(), style), style, align=Qt.AlignmentFlag.AlignLeft)
 

@@ -31,11 +31,14 @@ class LectureMode(Mode):
     -------
     lecture_changed
         Another lecture is open, or none, or another scene of it is shown.
+    scene_kept(int, Scene)
+        A scene, counted from 0, is to be kept in this form: with what was drawn over it.
     closing
         The lecture is about to be forgotten.
     """
 
     lecture_changed = Signal()
+    scene_kept = Signal(int, object)
     closing = Signal()
 
     def __init__(self, window: QWidget, say: Callable[[str], None]) -> None:

@@ -63,6 +63,7 @@ class LectureEditing(QObject):
         panel.moved.connect(self._move)
         panel.edited.connect(self._edit)
         presenting.lecture_changed.connect(self._show)
+        presenting.scene_kept.connect(self.keep_scene)
         presenting.closing.connect(self.write_now)
         controller.copied.connect(self._take_copies)
 
@@ -148,6 +149,18 @@ class LectureEditing(QObject):
             return replaced(lecture, number, scene)
 
         self._change(edited, number)
+
+    @Slot(int, object)
+    def keep_scene(self, number: int, scene: Scene) -> None:
+        """Keep a scene with what was drawn over it; nobody is asked for a file while the hall looks on."""
+        lecture, path = self._lecture, self._presenting.path
+        if lecture is None:
+            return
+        self._presenting.take_lecture(replaced(lecture, number, scene), number, path)
+        if is_shipped(path) or is_packed(path):
+            self._say("What was drawn stays until the lecture is closed; Save lecture as… keeps it.")
+        else:
+            self._timer.start()
 
     @Slot()
     def save_as(self) -> None:

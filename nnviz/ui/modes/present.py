@@ -23,6 +23,7 @@ from nnviz.worker.remote import Remote
 
 if TYPE_CHECKING:
     from nnviz.ui.presenting.follower import Follower, OnStage
+    from nnviz.ui.presenting.map_panel import Maps
     from nnviz.ui.presenting.stage import StageWindow
 
 PREPARING = "Preparing this scene …"
@@ -58,8 +59,10 @@ class PresentMode(LectureMode):
         self._say = say
         self.stage: StageWindow | None = None
         self.follower: Follower | None = None
+        self._maps: Maps | None = None
         self._has_played = self._is_awaited = False
         self._displays = Displays(window)
+        self._displays.changed.connect(self._note_displays)
         self.keys = Keys(self)
         self.keys.asked.connect(self.ask)
         self.keys.arranged.connect(self.arrange)
@@ -94,16 +97,17 @@ class PresentMode(LectureMode):
 
         self.is_on = True
         self.follower = self.follower or Follower(self._window, self.keys, self._now)
-        self.stage = StageWindow(self._window, self.keys, self._look.theme_name)
+        from nnviz.ui.presenting.map_panel import Maps  # noqa: PLC0415
+
+        self._maps = self._maps or Maps(self)
+        self.stage = StageWindow(self._window, self.keys, self._look.theme_name, self._maps)
         self.stage.closed.connect(self.leave)
         self.stage.answered.connect(self._keep_guesses)
         self.stage.overlay.forward_asked.connect(self.forward)
         self.stage.overlay.back_asked.connect(self.back)
-        has_own_display = self._displays.fill(self.stage)
+        self._displays.fill(self.stage)
         self._go_to(number)
-        if has_own_display:
-            self.toggle_presenter()
-            self.stage.activateWindow()
+        self._note_displays()
         self.switched.emit(True)
 
     @Slot()
@@ -112,6 +116,9 @@ class PresentMode(LectureMode):
         if not self.is_on:
             return
         self.is_on = False
+        self._displays.forget()
+        if self._maps is not None:
+            self._maps.stop()
         if self.follower is not None:
             self.follower.close()
         if self.stage is not None:
@@ -169,7 +176,8 @@ class PresentMode(LectureMode):
         if self.stage is None:
             return
         self.stage.show_waiting("")
-        self.stage.setUpdatesEnabled(self.show_ is None)
+        if self.show_ is not None:
+            self.stage.keep_picture()
         following = self.show_.following if self.show_ is not None else None
         self.stage.show_scene(self.scene, following)
         if self.show_ is not None:
@@ -280,9 +288,27 @@ class PresentMode(LectureMode):
     def _restore(self) -> None:
         self._go_to(self.show_.number if self.show_ is not None else 0)
 
-    def _next_display(self) -> None:
+    def _keep_strokes(self) -> None:
+        """Keep what is drawn with the scene; without a lecture it stays until the presentation ends."""
         if self.stage is not None:
-            self._displays.fill_next(self.stage)
+            scene = self.stage.keep_strokes()
+            if self.show_ is not None:
+                self.scene_kept.emit(self.number, scene)
+
+    def _next_display(self) -> None:
+        self._displays.fill_next()
+        self._note_displays()
+
+    @Slot()
+    def _note_displays(self) -> None:
+        """Have the presenter's window on the display of the window, where the stage leaves it that."""
+        if self.stage is None or self.follower is None:
+            return
+        if self._displays.is_own:
+            self.follower.show()
+        self.follower.place()
+        self.stage.raise_()
+        self.stage.activateWindow()
 
     @Slot(str)
     def arrange(self, arrangement: str) -> None:
@@ -316,6 +342,7 @@ class PresentMode(LectureMode):
         "restore": _restore,
         "first": lambda mode: mode._go_to(0),
         "last": lambda mode: mode._go_to(MOST_SCENES),
+        "keep_strokes": _keep_strokes,
         "notes": toggle_presenter,
         "keys": _ask_for_keys,
         "display": _next_display,

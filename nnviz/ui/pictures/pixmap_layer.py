@@ -41,11 +41,10 @@ def not_for_the_screen() -> Iterator[None]:
 
 
 class PixmapLayer:
-    """The last picture painted, and the key it was painted for."""
+    """The last pictures painted, and the key each was painted for: one on screen, and perhaps one magnified."""
 
     def __init__(self) -> None:
-        self._pixmap = QPixmap()
-        self._key: object = None
+        self._kept: list[tuple[tuple[object, QSize, float], QPixmap]] = []
 
     def draw(
         self,
@@ -73,10 +72,10 @@ class PixmapLayer:
         # of what is really painted on: a screenshot has more pixels than the widget
         ratio = painter.paintEngine().paintDevice().devicePixelRatioF()
         wanted = (key, size, ratio)
-        if _elsewhere.get() and self._key != wanted:
-            painter.drawPixmap(QPointF(0.0, 0.0), painted_pixmap(size, ratio, paint, background))
-            return
-        if self._key != wanted:
-            self._pixmap = painted_pixmap(size, ratio, paint, background)
-            self._key = wanted
-        painter.drawPixmap(QPointF(0.0, 0.0), self._pixmap)
+        found = next((pixmap for kept, pixmap in self._kept if kept == wanted), None)
+        if found is None:
+            found = painted_pixmap(size, ratio, paint, background)
+            if not _elsewhere.get():
+                self._kept = [each for each in self._kept if each[0][2] != ratio][-1:]
+                self._kept.append((wanted, found))
+        painter.drawPixmap(QPointF(0.0, 0.0), found)

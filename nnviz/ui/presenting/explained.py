@@ -9,11 +9,11 @@ from nnviz.experiment.look.wish import Wishes
 from nnviz.experiment.snapshot.coming_update import ComingUpdate
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.experiment.snapshot.timeline import TimelineView
-from nnviz.explain.formulas.step import Depth, Key, Step
+from nnviz.explain.formulas.step import Key, Step
 from nnviz.explain.update.of_snapshot import case_of
 from nnviz.explain.update.walk import Walk
-from nnviz.export.handout.walk_place import key_of, sample_of
-from nnviz.lecture.scene import Scene, WalkPlace
+from nnviz.lecture.walk_place import sample_of, steps_of
+from nnviz.lecture.scene import Scene
 from nnviz.paint.drawing.theme import Style
 from nnviz.ui.explanation.step_canvas import StepCanvas
 from nnviz.ui.explanation.step_pages import StepPages
@@ -76,26 +76,11 @@ class ExplainedPanel(QWidget):
         if self._scene is None or snapshot.running or on_the_way or snapshot.look(ComingUpdate) is None:
             return
         self._walk = Walk(case_of(snapshot, sample_of(self._scene, snapshot)))
-        place = self._scene.walk or WalkPlace()
-        self._keys = self._keys_from(self._walk, place)
+        self._keys = steps_of(self._scene, self._next, self._walk)
         if snapshot.update != self._update:
             self._update, self._at = snapshot.update, 0
         self._at = min(self._at, len(self._keys) - 1)
         self._show()
-
-    def _keys_from(self, walk: Walk, place: WalkPlace) -> list[Key]:
-        """Return the steps of the scene: up to where the next begins, else to the end of its phase."""
-        first = key_of(place, walk)
-        every = walk.keys(Depth[place.depth.upper()])
-        keys = every[every.index(first) :] if first in every else [first]
-        following = self._next.walk if self._next is not None else None
-        if following is not None:
-            end = key_of(following, walk)
-            later = [key for key in keys if key == end or walk.at_depth(key, end.depth) == end]
-            if later and later[0] != first:
-                return keys[: keys.index(later[0])]
-        in_phase = [key for key in keys if key.phase is first.phase and place.layer in (None, key.layer)]
-        return keys if not place.phase else in_phase or [first]
 
     def hide_behind(self, question: str) -> None:
         """Let the hall predict first: show a question in place of the step."""

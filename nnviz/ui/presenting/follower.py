@@ -57,15 +57,30 @@ class Follower(QObject):
         """Open the window, or put it away."""
         if self.window is not None:
             self.close()
+        else:
+            self.show()
+
+    def show(self) -> None:
+        """Open the window, unless it is open."""
+        if self.window is not None:
             return
         self.window = PresenterWindow(self._main, self._keys)
         self.window.closed.connect(self.close)
-        screen = self._main.screen()
-        self.window.setScreen(screen)
-        self.window.move(screen.availableGeometry().topLeft())
+        self.place()
         self.window.show()
         self._timer.start()
         self.look()
+
+    def place(self) -> None:
+        """Put the window on the display of the main window, wholly within it."""
+        window = self.window
+        if window is None:
+            return
+        screen = self._main.screen()
+        room = screen.availableGeometry()
+        window.setScreen(screen)
+        window.resize(window.size().boundedTo(room.size()))
+        window.move(room.topLeft())
 
     @Slot()
     def close(self) -> None:

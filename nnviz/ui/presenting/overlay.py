@@ -1,5 +1,6 @@
-"""What is drawn over a scene: pen, laser dot, spotlight; the picture frozen; or a black or white screen."""
+"""What is drawn over a scene: pen, laser dot, spotlight, magnifier; the picture frozen; or a black or white screen."""
 
+from collections.abc import Callable
 from enum import Enum
 from typing import Protocol
 
@@ -8,11 +9,12 @@ from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPainterPath, QPaintEve
 from PySide6.QtWidgets import QApplication, QWidget
 
 from nnviz.paint.drawing.theme import Style
+from nnviz.ui.presenting.magnifier import ZOOM, Magnifier
+from nnviz.ui.presenting.strokes import Strokes
 
 IDLE = 2000
 """Milliseconds of rest after which the mouse is hidden."""
-_WIDTH = 3.0
-"""Of the pen, at scale 1."""
+PENS = 3
 _DOT, _LIGHT = 8.0, 110.0
 """Radii of the laser dot and of the spotlight, at scale 1."""
 _SHADE = 0.72
@@ -35,10 +37,19 @@ class Pointer(Enum):
     PEN = "pen"
     LASER = "laser"
     SPOTLIGHT = "spotlight"
+    MAGNIFIER = "magnifier"
 
 
 class Overlay(QWidget):
     """Lies over the whole stage and has its mouse.
+
+    Parameters
+    ----------
+    parent : QWidget
+    picture_of : callable
+        From how much larger to the stage without what lies over it, painted so.
+    place_of : callable
+        From the name of a panel to where it lies now.
 
     Signals
     -------
@@ -52,18 +63,23 @@ class Overlay(QWidget):
     back_asked = Signal()
     enlarge_asked = Signal(QPointF)
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(
+        self, parent: QWidget, picture_of: Callable[[float], QPixmap], place_of: Callable[[str], QRectF | None]
+    ) -> None:
         super().__init__(parent)
         self.setMouseTracking(True)
+        self._picture_of, self._place_of = picture_of, place_of
         self.tool = Pointer.HAND
         self.pen = 0
-        self.strokes: list[tuple[int, list[QPointF]]] = []
-        """Pen and points as shares of the stage, so that they stay in place at every size."""
+        self.strokes = Strokes()
+        self.magnifier = Magnifier(self, self._picture)
+        self.magnifier.changed.connect(self.update)
         self.blank: QColor | None = None
         self.taker: _Taker | None = None
         """What takes the mouse where it is, unless that is a tool."""
         self._is_taken = False
-        self._frozen: QPixmap | None = None
+        self._frozen: dict[float, QPixmap] = {}
+        """The picture that stands still, by how much larger it is painted."""
         self._style = Style()
         self._mouse: QPointF | None = None
         self._idle = QTimer(self)
@@ -75,12 +91,6 @@ class Overlay(QWidget):
         self._click.setInterval(QApplication.doubleClickInterval())
         self._click.timeout.connect(self.forward_asked)
 
-    @property
-    def colours(self) -> tuple[str, str, str]:
-        """The three colours of the pen."""
-        theme = self._style.theme
-        return theme.backward, theme.positive, theme.forward
-
     def set_style(self, style: Style) -> None:
         """Take colours and sizes."""
         self._style = style
@@ -91,16 +101,20 @@ class Overlay(QWidget):
     def next_pen(self) -> None:
         """Take the pen, another colour of it, or put it away after the last."""
         if self.tool is not Pointer.PEN:
-            self.tool, self.pen = Pointer.PEN, 0
-        elif self.pen + 1 < len(self.colours):
+            self.pen = 0
+            self._take(Pointer.PEN)
+        elif self.pen + 1 < PENS:
             self.pen += 1
         else:
-            self.tool = Pointer.HAND
-        self._show_mouse()
+            self._take(Pointer.HAND)
 
     def switch(self, tool: Pointer) -> None:
         """Take a tool, or put it away."""
-        self.tool = Pointer.HAND if self.tool is tool else tool
+        self._take(Pointer.HAND if self.tool is tool else tool)
+
+    def _take(self, tool: Pointer) -> None:
+        self.tool = tool
+        self.magnifier.use(tool is Pointer.MAGNIFIER)
         self._show_mouse()
 
     def clear(self) -> None:
@@ -116,12 +130,16 @@ class Overlay(QWidget):
     @property
     def is_frozen(self) -> bool:
         """Whether the picture stands still, whatever happens behind it."""
-        return self._frozen is not None
+        return bool(self._frozen)
 
-    def freeze(self, picture: QPixmap | None) -> None:
-        """Show a picture in place of what happens behind it; None: what happens."""
-        self._frozen = picture
+    def freeze(self, on: bool) -> None:
+        """Show the present picture in place of what happens behind it, or what happens."""
+        self._frozen = {larger: self._picture_of(larger) for larger in (1.0, ZOOM)} if on else {}
         self.update()
+
+    def _picture(self, larger: float) -> QPixmap:
+        """Return what is seen below what is drawn over it, painted larger."""
+        return self._frozen.get(larger) or self._picture_of(larger)
 
     # Painting
 
@@ -133,22 +151,14 @@ class Overlay(QWidget):
             if self.blank is not None:
                 painter.fillRect(self.rect(), self.blank)
                 return
-            if self._frozen is not None:
-                painter.drawPixmap(self.rect(), self._frozen)
+            if self._frozen:
+                painter.drawPixmap(self.rect(), self._frozen[1.0])
             self._paint_strokes(painter)
             if self._mouse is not None:
                 self._paint_tool(painter, self._mouse)
 
     def _paint_strokes(self, painter: QPainter) -> None:
-        pen = painter.pen()
-        pen.setWidthF(_WIDTH * self._style.scale)
-        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-        pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-        for colour, points in self.strokes:
-            pen.setColor(QColor(self.colours[colour]))
-            painter.setPen(pen)
-            placed = [QPointF(p.x() * self.width(), p.y() * self.height()) for p in points]
-            painter.drawPolyline(placed) if len(placed) > 1 else painter.drawPoint(placed[0])
+        self.strokes.paint(painter, self.rect().toRectF(), self._place_of, self._style)
 
     def _paint_tool(self, painter: QPainter, mouse: QPointF) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
@@ -167,6 +177,9 @@ class Overlay(QWidget):
             dark = QColor("#000000")
             dark.setAlphaF(_SHADE)
             painter.fillPath(shade, dark)
+        elif self.tool is Pointer.MAGNIFIER:
+            whole = self.rect().toRectF()
+            self.magnifier.paint(painter, mouse, whole, self._style, lambda: self._paint_strokes(painter))
 
     # The mouse
 
@@ -175,7 +188,7 @@ class Overlay(QWidget):
         self._show_mouse()
         left = event.button() == Qt.MouseButton.LeftButton
         if self.tool is Pointer.PEN and left:
-            self.strokes.append((self.pen, [self._share(event.position())]))
+            self.strokes.begin(self.pen, self._share(event.position()))
             self.update()
         elif left and self.tool is Pointer.HAND:
             self._is_taken = self._offer(event.position())
@@ -198,8 +211,8 @@ class Overlay(QWidget):
         """Let the tool follow."""
         self._mouse = event.position()
         self._show_mouse()
-        if self.tool is Pointer.PEN and event.buttons() & Qt.MouseButton.LeftButton and self.strokes:
-            self.strokes[-1][1].append(self._share(event.position()))
+        if self.tool is Pointer.PEN and event.buttons() & Qt.MouseButton.LeftButton:
+            self.strokes.draw_to(self._share(event.position()))
         if self._is_taken and self.taker is not None:
             self.taker.move_to(event.position() - self.taker.geometry().topLeft().toPointF())
         if self.tool is not Pointer.HAND:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from msgspec.structs import replace
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QWidget
@@ -18,13 +17,12 @@ from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.explain.formulas.step import Step
 from nnviz.export.figures.catalogue import FIGURES
 from nnviz.export.figures.step import paint_lit_network
+from nnviz.export.handout.highlight import paint_highlighted_network, paint_region
 from nnviz.export.shown import Shown
 from nnviz.lecture.scene import Highlight
 from nnviz.paint.drawing.lettering import make_font
 from nnviz.paint.drawing.theme import Style
-from nnviz.paint.network.diagram import Lit
 from nnviz.paint.network.explained import lit_of
-from nnviz.parts import Bias, Unit, Weight
 from nnviz.ui.pictures.painted import Painted
 
 RESPONSE_POINTS = 32
@@ -105,31 +103,11 @@ class ScenePanel(Painted):
             flags = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignCenter)
             painter.drawText(rect, flags, sentence)
             return
-        lit = self._lit(snapshot) if self.name == "network" else None
-        if lit is None:
-            figure.paint(painter, rect, snapshot, style, Shown())
-        else:
+        if self.name == "network" and self._step is not None:
+            lit = lit_of(self._step, style.theme)
             paint_lit_network(painter, rect, snapshot, style, Shown(), lit)
-
-    def _lit(self, snapshot: Snapshot) -> Lit | None:
-        if self._step is not None:
-            return lit_of(self._step, self._style.theme)
-        return _highlighted(self._highlight, snapshot)
-
-
-def _highlighted(part: Highlight, snapshot: Snapshot) -> Lit | None:
-    """Return what a scene lights; None where it names nothing that this network has."""
-    layers = [layer.size_out for layer in snapshot.spec.network.built.layers]
-    if part.layer is None or not 0 <= part.layer < len(layers):
-        return None
-    layer, units = part.layer, range(layers[part.layer])
-    lit = Lit(units=frozenset(Unit(layer, unit) for unit in units))
-    if part.unit is None or part.unit - 1 not in units:
-        return lit
-    unit, before = part.unit - 1, layers[layer - 1] if layer else 0
-    sources = range(before) if part.source is None else [part.source - 1]
-    weights = [Weight(layer, source, unit) for source in sources if 0 <= source < before]
-    ends = [Unit(layer - 1, weight.source) for weight in weights]
-    lit = replace(lit, units=frozenset([Unit(layer, unit), *ends]), weights=frozenset(weights))
-    with_bias = layer > 0 and part.source is None
-    return replace(lit, biases=frozenset([Bias(layer, unit)])) if with_bias else lit
+        elif self.name != "network":
+            figure.paint(painter, rect, snapshot, style, Shown())
+            paint_region(painter, rect, self.name, snapshot, style, self._highlight)
+        elif not paint_highlighted_network(painter, rect, snapshot, style, self._highlight):
+            figure.paint(painter, rect, snapshot, style, Shown())

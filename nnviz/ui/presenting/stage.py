@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QColor, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from msgspec.structs import replace
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QColor, QKeyEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from nnviz.experiment.look.scores import MeasuredAtWish, ScoresWish
@@ -22,6 +23,7 @@ from nnviz.ui.playing.view import View
 from nnviz.ui.presenting.asking import Asking
 from nnviz.ui.presenting.explained import ExplainedPanel
 from nnviz.ui.presenting.keys import Keys
+from nnviz.ui.presenting.map_panel import MapPanel, Maps
 from nnviz.ui.presenting.overlay import Overlay
 from nnviz.ui.presenting.panel import PICTURES, ScenePanel
 from nnviz.ui.presenting.panel_pages import page_of, panels_a_page
@@ -34,7 +36,8 @@ MOST_WORDS = 0.3
 """Of the stage's height, for the text of the scene; what is longer has pages."""
 NETWORK_ABOVE = 0.44
 """Of their common height, for the network above an explanation."""
-ABOUT = "about"
+ABOUT, MAP = "about", "map"
+_WHOLE = QWidget.RenderFlag.DrawChildren | QWidget.RenderFlag.DrawWindowBackground
 
 
 class StageWindow(QWidget):
@@ -52,12 +55,13 @@ class StageWindow(QWidget):
     closed = Signal()
     answered = Signal(object)
 
-    def __init__(self, parent: QWidget, keys: Keys, theme: str) -> None:
+    def __init__(self, parent: QWidget, keys: Keys, theme: str, maps: Maps | None = None) -> None:
         super().__init__(parent, Qt.WindowType.Window)
         self.setWindowTitle("nnviz – presentation")
         self.setAccessibleName("Presentation")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.keys = keys
+        self.maps = maps or Maps(self)
         self.theme = theme
         self.size_ = SIZES[0]
         self.scene = Scene()
@@ -69,7 +73,7 @@ class StageWindow(QWidget):
         self._page, self._pages = 0, 1
         self.panels: list[QWidget] = []
         self.words = WordsPanel(self)
-        self.overlay = Overlay(self)
+        self.overlay = Overlay(self, self.picture, self._place_of)
         self.overlay.enlarge_asked.connect(self._enlarge)
         self.asking = Asking(self, self.overlay)
 
@@ -84,7 +88,7 @@ class StageWindow(QWidget):
             panel.deleteLater()
         self.panels = [self._made(name) for name in dict.fromkeys(scene.panels)]
         self.words.show_text(scene.text)
-        self.overlay.clear()
+        self.overlay.strokes.show(scene.strokes)
         self.asking.begin(scene.ask)
         covered, question = self.asking.covered, self.asking.prompt
         explained = self.explained
@@ -112,6 +116,8 @@ class StageWindow(QWidget):
             panel = ExplainedPanel(self)
         elif name == ABOUT:
             panel = WordsPanel(self)
+        elif name == MAP:
+            panel = MapPanel(self.scene.map, self.maps, self)
         else:
             panel = HealthPanel() if name == "health" else SurfacePanel()
             panel.setParent(self)
@@ -162,6 +168,14 @@ class StageWindow(QWidget):
                 panel.show_text(snapshot.spec.about)
         self.update()
 
+    def keep_picture(self) -> None:
+        """Go on showing the picture of the scene before, until `let_be_seen`.
+
+        Not before the first one: Qt never paints a window whose updates were disabled when it was exposed.
+        """
+        window = self.windowHandle()
+        self.setUpdatesEnabled(window is None or not window.isExposed())
+
     @Slot()
     def let_be_seen(self) -> None:
         """Paint again, after the picture of the scene before was kept for a while."""
@@ -172,6 +186,37 @@ class StageWindow(QWidget):
         """Say that the scene is on its way, or why it does not come; empty: it is there."""
         self.waiting = sentence
         self._lay_out()
+
+    # What is drawn over it
+
+    def picture(self, larger: float = 1.0) -> QPixmap:
+        """Return the stage without what is drawn over it, painted so much larger."""
+        ratio = larger * self.devicePixelRatioF()
+        pixmap = QPixmap(self.size() * ratio)
+        pixmap.setDevicePixelRatio(ratio)
+        pixmap.fill(QColor(self._style.theme.paper))
+        painted = [self, self.words, *self.panels, *([self.asking.panel] if self.asking.panel else [])]
+        for widget in painted:
+            if widget.isVisible():
+                flags = QWidget.RenderFlag(0) if widget is self else _WHOLE
+                widget.render(pixmap, QPoint() if widget is self else widget.pos(), renderFlags=flags)
+        return pixmap
+
+    def keep_strokes(self) -> Scene:
+        """Keep what is drawn over the scene with it; return the scene."""
+        places = {name: place for name in self.scene.panels if (place := self._place_of(name)) is not None}
+        kept = self.overlay.strokes.keep(self.rect().toRectF(), places)
+        self.scene = replace(self.scene, strokes=kept)
+        self.update()
+        return self.scene
+
+    def _place_of(self, panel: str) -> QRectF | None:
+        """Return where a panel lies; None where it is not seen. Empty: the whole stage."""
+        if not panel:
+            return self.rect().toRectF()
+        names = tuple(dict.fromkeys(self.scene.panels))
+        found = self.panels[names.index(panel)] if panel in names else None
+        return None if found is None or found.isHidden() else found.geometry().toRectF()
 
     # Keys
 

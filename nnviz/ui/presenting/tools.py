@@ -15,7 +15,7 @@ def _next_theme(stage: StageWindow) -> None:
 
 
 def _freeze(stage: StageWindow) -> None:
-    stage.overlay.freeze(None if stage.overlay.is_frozen else stage.grab())
+    stage.overlay.freeze(not stage.overlay.is_frozen)
 
 
 TOOLS: dict[str, Callable[[StageWindow], None]] = {
@@ -25,6 +25,7 @@ TOOLS: dict[str, Callable[[StageWindow], None]] = {
     "clear": lambda stage: stage.overlay.clear(),
     "laser": lambda stage: stage.overlay.switch(Pointer.LASER),
     "spotlight": lambda stage: stage.overlay.switch(Pointer.SPOTLIGHT),
+    "magnifier": lambda stage: stage.overlay.switch(Pointer.MAGNIFIER),
     "freeze": _freeze,
     "larger": lambda stage: stage.resize_content(+1),
     "smaller": lambda stage: stage.resize_content(-1),

@@ -160,11 +160,11 @@ def test_black_pen_freeze_and_arrangement(present: Present, qtbot: QtBot) -> Non
         QTest.keyClick(stage, Qt.Key.Key_P)
         QTest.mousePress(stage.overlay, Qt.MouseButton.LeftButton, pos=QPoint(100, 100))
         QTest.mouseRelease(stage.overlay, Qt.MouseButton.LeftButton, pos=QPoint(140, 100))
-    assert [colour for colour, _ in stage.overlay.strokes] == [0, 1, 2]
+    assert [pen for pen, _ in stage.overlay.strokes.fresh] == [0, 1, 2]
     QTest.keyClick(stage, Qt.Key.Key_P)
     assert stage.overlay.tool is Pointer.HAND
     QTest.keyClick(stage, Qt.Key.Key_C)
-    assert stage.overlay.strokes == []
+    assert stage.overlay.strokes.fresh == []
     QTest.keyClick(stage, Qt.Key.Key_F)
     assert stage.overlay.is_frozen
     before = [panel.geometry() for panel in stage.panels]
