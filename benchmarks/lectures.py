@@ -61,7 +61,7 @@ def _switches(app: QApplication, window: MainWindow) -> list[float]:
 
 def _is_painted(window: MainWindow) -> bool:
     stage = window.presenting.stage
-    return stage is not None and not stage.waiting and stage.updatesEnabled() and window.controller.up_to_date
+    return stage is not None and not stage.waiting and not stage.is_covered and window.controller.up_to_date
 
 
 def _wait(app: QApplication, is_there: Callable[[], bool]) -> None:

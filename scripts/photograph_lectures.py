@@ -2,8 +2,8 @@
 
 .venv/bin/python scripts/photograph_lectures.py [NAME ...] --size 1280x720 --displays 2 -o build/lectures
 
-Needs Xvfb, xdotool and (for two displays) xrandr. Each lecture gets a folder with a photograph a step and contact sheets
-of them. Nothing is asserted: the photographs are there to be looked at, as a lecturer would.
+Needs Xvfb, xdotool and (for two displays) xrandr. Each lecture gets a folder: a photograph a step, and
+sheets of them. Nothing is asserted: the photographs are there to be looked at, as a lecturer would.
 """
 
 import argparse
@@ -75,7 +75,7 @@ class Presentation:
         self.xdotool("search", "--sync", "--onlyvisible", "--name", "nnviz")
         time.sleep(3.0)
         self.settle()
-        self.xdotool("mousemove", "640", str(whole.height() - 5), "click", "1")  # there is no window manager
+        self.xdotool("mousemove", "640", str(whole.height() - 5), "click", "1")
         self.settle()
 
     def xdotool(self, *words: str) -> str:
@@ -83,10 +83,20 @@ class Presentation:
         done = subprocess.run(["xdotool", *words], env=self.env, capture_output=True, text=True, check=True)
         return done.stdout
 
+    def focus(self) -> None:
+        """Let keys go to the presentation, or to the window: there is no window manager to do it."""
+        for title in ("nnviz – presentation", "– nnviz"):
+            command = ["xdotool", "search", "--onlyvisible", "--name", title]
+            found = subprocess.run(command, env=self.env, capture_output=True, text=True, check=False)
+            if found.stdout.split():
+                self.xdotool("windowfocus", found.stdout.split()[-1])
+                return
+
     def key(self, name: str) -> None:
         """Press a key, or a button of the mouse, and wait until what it asked for is shown."""
         words = ("click", name.removeprefix("button")) if name.startswith("button") else ("key", name)
         before = self.photograph()
+        self.focus()
         self.xdotool(*words)
         end = time.monotonic() + LATEST
         while time.monotonic() < end and self.photograph() == before:

@@ -21,8 +21,8 @@ from nnviz.lecture.scene import (
     PANELS,
     Highlight,
     Lecture,
+    PenStroke,
     Scene,
-    Stroke,
     WalkPlace,
 )
 
@@ -134,12 +134,12 @@ def _runs(tables: object, prefix: str) -> tuple[dict[str, Any], ...]:
     return tuple(_changes(table, f"{prefix}runs") for table in tables)
 
 
-def _strokes(tables: object, prefix: str) -> tuple[Stroke, ...]:
+def _strokes(tables: object, prefix: str) -> tuple[PenStroke, ...]:
     """Return what was drawn over a scene."""
     key = f"{prefix}strokes"
     if not isinstance(tables, list) or len(tables) > MOST_STROKES:
         raise refused(key, tables, f"it must be a list of at most {MOST_STROKES} tables.")
-    strokes = tuple(section(Stroke, table, f"{key}.") for table in tables)
+    strokes = tuple(section(PenStroke, table, f"{key}.") for table in tables)
     for stroke in strokes:
         if not _POINTS.fullmatch(stroke.points):
             raise refused(f"{key}.points", stroke.points, 'it must be points such as "0.25,0.5 0.3,0.52".')

@@ -44,7 +44,7 @@ Range = tuple[float, float]
 
 
 class Highlight(Struct, frozen=True):
-    """What is lit in the network or in a plot: `[scene.highlight]`. Units count from 1, layer 0 are the inputs."""
+    """What is lit in the network or a plot: `[scene.highlight]`. Units count from 1; layer 0: inputs."""
 
     layer: Annotated[int | None, Meta(description="A layer, or the layer of what follows.")] = None
     unit: Annotated[int | None, Meta(description="A unit of the layer.")] = None
@@ -65,7 +65,7 @@ class Highlight(Struct, frozen=True):
     ] = None
 
 
-class Stroke(Struct, frozen=True):
+class PenStroke(Struct, frozen=True):
     """A line that was drawn over a scene, kept with it: `[[scene.strokes]]`."""
 
     points: Annotated[
@@ -118,7 +118,9 @@ class Scene(Struct, frozen=True, kw_only=True):
         Meta(max_length=MOST_PANELS, description="One to four, the first the largest."),
     ] = ("network", "boundary", "curves")
     arrangement: Annotated[Arrangement, Meta(description="How the panels lie; empty: as it fits.")] = ""
-    highlight: Annotated[Highlight, Meta(description="What is lit in the network, or framed in a plot.")] = Highlight()
+    highlight: Annotated[Highlight, Meta(description="What is lit in the network, or framed in a plot.")] = (
+        Highlight()
+    )
     walk: Annotated[
         WalkPlace | None, Meta(description="The walk through the coming update, where it stands.")
     ] = None
@@ -141,7 +143,7 @@ class Scene(Struct, frozen=True, kw_only=True):
         Meta(max_length=100, description="What the panel map shows: one of the maps of trainings that ship."),
     ] = ""
     strokes: Annotated[
-        tuple[Stroke, ...],
+        tuple[PenStroke, ...],
         Meta(max_length=MOST_STROKES, description="What was drawn over it with the pen, a table a line."),
     ] = ()
 
@@ -159,4 +161,10 @@ class Lecture(Struct, frozen=True, kw_only=True):
 
 def sections() -> dict[str, type[msgspec.Struct]]:
     """Return the tables of the file by the name that its documentation uses."""
-    return {"": Lecture, "scene": Scene, "scene.walk": WalkPlace, "scene.highlight": Highlight, "scene.strokes": Stroke}
+    return {
+        "": Lecture,
+        "scene": Scene,
+        "scene.walk": WalkPlace,
+        "scene.highlight": Highlight,
+        "scene.strokes": PenStroke,
+    }

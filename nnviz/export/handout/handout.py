@@ -22,6 +22,7 @@ from nnviz.files import written_whole
 from nnviz.lecture.conditions import KEY
 from nnviz.lecture.scene import Scene
 from nnviz.lecture.stage import Stage
+from nnviz.paint.drawing.documents import use_own_bold
 from nnviz.paint.drawing.fonts import FAMILY
 
 ON_SCREEN = Preset("handout-screen", "Handout on screen", 240.0, 120.0, text_pt=11.0, theme="light")
@@ -131,6 +132,7 @@ def _paint_words(painter: QPainter, content: str, top: float) -> float:
     dots = PAPER_DPI / MM_PER_INCH
     document.setTextWidth(ON_PAPER.width_mm * dots)
     document.setHtml(content)
+    use_own_bold(document)
     painter.save()
     painter.translate(MARGIN_MM, top)
     painter.scale(1.0 / dots, 1.0 / dots)

@@ -1,4 +1,4 @@
-"""What a scene lights: a part of the network, its numbers, or a region of a plot; on the stage and on paper."""
+"""What a scene lights, on the stage and on paper: a part of the network, its numbers, a region of a plot."""
 
 import numpy as np
 from msgspec.structs import replace
@@ -77,7 +77,7 @@ def _axes(name: str, rect: QRectF, snapshot: Snapshot, style: Style) -> tuple[Ax
 def _ends(scale: Scale, ends: tuple[float, float]) -> tuple[float, float]:
     """Return where a range begins and ends; where it cannot be placed, at the ends of the axis."""
     low, high = (float(value) for value in scale.place(np.array([min(ends), max(ends)])))
-    return (low if low == low else scale.start), (high if high == high else scale.end)
+    return (scale.start if np.isnan(low) else low), (scale.end if np.isnan(high) else high)
 
 
 def _lit(part: Highlight, snapshot: Snapshot) -> Lit | None:

@@ -1,4 +1,4 @@
-"""The map of trainings that a scene shows, run for a handout: as true as on the stage, only with fewer runs."""
+"""The map of trainings that a scene shows, run for a handout: as true as on the stage, with fewer runs."""
 
 from functools import lru_cache
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
-from nnviz.lecture.scene import Stroke
+from nnviz.lecture.scene import PenStroke
 from nnviz.paint.drawing.theme import Style, Theme
 from nnviz.paint.drawing.tools import saved
 
@@ -40,7 +40,7 @@ def paint_line(
 
 
 def paint_strokes(
-    painter: QPainter, strokes: Sequence[Stroke], places: Mapping[str, QRectF], style: Style
+    painter: QPainter, strokes: Sequence[PenStroke], places: Mapping[str, QRectF], style: Style
 ) -> None:
     """Paint what is kept with a scene over its panels; what lies on none of them is left out."""
     for stroke in strokes:

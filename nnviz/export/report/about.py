@@ -2,9 +2,10 @@
 
 import html
 import re
-from collections.abc import Iterator
 
-from PySide6.QtGui import QFont, QTextBlock, QTextDocument, QTextFragment
+from PySide6.QtGui import QFont, QTextDocument, QTextFragment
+
+from nnviz.paint.drawing.documents import fragments_of
 
 MARKDOWN = (
     QTextDocument.MarkdownFeature.MarkdownDialectCommonMark | QTextDocument.MarkdownFeature.MarkdownNoHTML
@@ -22,7 +23,7 @@ def html_of_about(markdown: str) -> str:
     document.setMarkdown(markdown, MARKDOWN)
     block, lines = document.begin(), []
     while block.isValid():
-        words = "".join(_fragment(fragment) for fragment in _fragments(block))
+        words = "".join(_fragment(fragment) for fragment in fragments_of(block))
         if words.strip():
             lines.append(f"<li>{words}</li>" if block.textList() is not None else f"<p>{words}</p>")
         block = block.next()
@@ -34,13 +35,6 @@ def harmless_markdown(markdown: str) -> str:
     text = _HTML.sub("&lt;", markdown)
     text = _PICTURE.sub(r"\!\[", text)
     return _DEFINITION.sub(r"\1\[", _LINK.sub(r"\]\(", text))
-
-
-def _fragments(block: QTextBlock) -> Iterator[QTextFragment]:
-    place = block.begin()
-    while not place.atEnd():
-        yield place.fragment()
-        place += 1
 
 
 def _fragment(fragment: QTextFragment) -> str:

@@ -1,6 +1,7 @@
 """What comes out: the truth behind the question of a scene, from the very run that the scene shows."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import numpy as np
 
@@ -9,6 +10,8 @@ from nnviz.data.dataset import InputKind
 from nnviz.experiment.look.input_planes import outputs_and_responses
 from nnviz.experiment.session import Session
 from nnviz.experiment.snapshot.maps import Extent
+from nnviz.experiment.spec.fields import fields_of
+from nnviz.experiment.spec.spec import Spec
 from nnviz.explain.exercise.sheet import Sheet, blank_of, telling_parameters
 from nnviz.explain.exercise.start import update_of
 from nnviz.explain.exercise.update import AskedQuantity, Kind
@@ -158,13 +161,26 @@ def _winner(stage: Stage, number: int, give_up: GiveUp) -> WinnerTruth:
         session = stage.session_at(number, give_up, changes)
         met = stage.play(number, session, give_up, to_the_end=True)
         kept = session.snapshot().curves.ending_at(session.epoch, session.update, session.metrics())
-        names.append(", ".join(f"{key.rpartition('.')[2]} {value}" for key, value in changes.items()))
+        names.append(_run_in_words(changes, session.spec))
         curves.append((kept.epochs, kept.loss["train"]))
         loss = float(kept.loss["train"][-1])
         ends.append((not met, session.update, loss) if _races(stage, number) else (loss, 0, 0.0))
     by = "gets there first" if _races(stage, number) else "has the smallest loss in the end"
     order = sorted(range(len(runs)), key=lambda run: tuple(_or_last(value) for value in ends[run]))
     return WinnerTruth(tuple(names), tuple(curves), tuple(order), by)
+
+
+def _run_in_words(changes: Mapping[str, Any], spec: Spec) -> str:
+    """Return what is another in a run, as the form has it: "Learning rate 0.1"."""
+    fields = {field.key: field for field in fields_of(spec)}
+    said = []
+    for key, value in changes.items():
+        field = fields.get(key)
+        words = f"{value:g}" if isinstance(value, float) else str(value)
+        if field is not None and value in field.choices:
+            words = field.choice_titles[field.choices.index(value)]
+        said.append(f"{field.title if field is not None else key} {words}")
+    return ", ".join(said)
 
 
 def _races(stage: Stage, number: int) -> bool:

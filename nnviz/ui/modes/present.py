@@ -23,7 +23,7 @@ from nnviz.worker.remote import Remote
 
 if TYPE_CHECKING:
     from nnviz.ui.presenting.follower import Follower, OnStage
-    from nnviz.ui.presenting.map_panel import Maps
+    from nnviz.ui.presenting.shown_maps import ShownMaps
     from nnviz.ui.presenting.stage import StageWindow
 
 PREPARING = "Preparing this scene …"
@@ -59,7 +59,7 @@ class PresentMode(LectureMode):
         self._say = say
         self.stage: StageWindow | None = None
         self.follower: Follower | None = None
-        self._maps: Maps | None = None
+        self._maps: ShownMaps | None = None
         self._has_played = self._is_awaited = False
         self._displays = Displays(window)
         self._displays.changed.connect(self._note_displays)
@@ -97,9 +97,9 @@ class PresentMode(LectureMode):
 
         self.is_on = True
         self.follower = self.follower or Follower(self._window, self.keys, self._now)
-        from nnviz.ui.presenting.map_panel import Maps  # noqa: PLC0415
+        from nnviz.ui.presenting.shown_maps import ShownMaps  # noqa: PLC0415
 
-        self._maps = self._maps or Maps(self)
+        self._maps = self._maps or ShownMaps(self)
         self.stage = StageWindow(self._window, self.keys, self._look.theme_name, self._maps)
         self.stage.closed.connect(self.leave)
         self.stage.answered.connect(self._keep_guesses)
@@ -175,9 +175,9 @@ class PresentMode(LectureMode):
         """Build the scene behind the picture of the one before, until its moment has been painted."""
         if self.stage is None:
             return
-        self.stage.show_waiting("")
         if self.show_ is not None:
             self.stage.keep_picture()
+        self.stage.show_waiting("")
         following = self.show_.following if self.show_ is not None else None
         self.stage.show_scene(self.scene, following)
         if self.show_ is not None:
@@ -204,7 +204,7 @@ class PresentMode(LectureMode):
     @Slot(object)
     def _uncover(self, _snapshot: Snapshot) -> None:
         """Show the new scene, once its own moment is there."""
-        if self.stage is not None and self._controller.up_to_date and not self.stage.updatesEnabled():
+        if self.stage is not None and self._controller.up_to_date and self.stage.is_covered:
             QTimer.singleShot(0, self.stage, self.stage.let_be_seen)
 
     # What the remote asks for
@@ -256,7 +256,7 @@ class PresentMode(LectureMode):
         if stage is not None and (stage.turn(-1) or stage.words.back()):
             return
         if self._has_played:
-            self._restore()
+            self._go_to(self.number)
         elif self.show_ is not None and self.show_.number > 0:
             self._go_to(self.show_.number - 1)
 
@@ -285,15 +285,10 @@ class PresentMode(LectureMode):
         else:
             self._play_on()
 
-    def _restore(self) -> None:
-        self._go_to(self.show_.number if self.show_ is not None else 0)
-
     def _keep_strokes(self) -> None:
         """Keep what is drawn with the scene; without a lecture it stays until the presentation ends."""
         if self.stage is not None:
-            scene = self.stage.keep_strokes()
-            if self.show_ is not None:
-                self.scene_kept.emit(self.number, scene)
+            self.scene_kept.emit(self.number, self.stage.keep_strokes())
 
     def _next_display(self) -> None:
         self._displays.fill_next()
@@ -302,13 +297,8 @@ class PresentMode(LectureMode):
     @Slot()
     def _note_displays(self) -> None:
         """Have the presenter's window on the display of the window, where the stage leaves it that."""
-        if self.stage is None or self.follower is None:
-            return
-        if self._displays.is_own:
-            self.follower.show()
-        self.follower.place()
-        self.stage.raise_()
-        self.stage.activateWindow()
+        if self.stage is not None and self.follower is not None:
+            self.follower.stand_by(self.stage, opens=self._displays.is_own)
 
     @Slot(str)
     def arrange(self, arrangement: str) -> None:
@@ -339,7 +329,7 @@ class PresentMode(LectureMode):
         "forward": forward,
         "back": back,
         "play": _play,
-        "restore": _restore,
+        "restore": lambda mode: mode._go_to(mode.number),
         "first": lambda mode: mode._go_to(0),
         "last": lambda mode: mode._go_to(MOST_SCENES),
         "keep_strokes": _keep_strokes,

@@ -41,7 +41,7 @@ def not_for_the_screen() -> Iterator[None]:
 
 
 class PixmapLayer:
-    """The last pictures painted, and the key each was painted for: one on screen, and perhaps one magnified."""
+    """The last pictures painted, each with the key it was painted for: that on screen, one magnified."""
 
     def __init__(self) -> None:
         self._kept: list[tuple[tuple[object, QSize, float], QPixmap]] = []

@@ -1,4 +1,4 @@
-"""Which display the stage fills: another one than the window has, where there is one; displays come and go."""
+"""Which display the stage fills: another one than the window has, where there is one; they come and go."""
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QScreen
@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 
 class Displays(QObject):
-    """Puts the stage on a display, on the next one when that is asked for, and on another when one is unplugged.
+    """Puts the stage on a display, on the next one if that is asked for, on another if one is unplugged.
 
     Signals
     -------

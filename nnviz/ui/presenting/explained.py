@@ -12,8 +12,8 @@ from nnviz.experiment.snapshot.timeline import TimelineView
 from nnviz.explain.formulas.step import Key, Step
 from nnviz.explain.update.of_snapshot import case_of
 from nnviz.explain.update.walk import Walk
-from nnviz.lecture.walk_place import sample_of, steps_of
 from nnviz.lecture.scene import Scene
+from nnviz.lecture.walk_place import sample_of, steps_of
 from nnviz.paint.drawing.theme import Style
 from nnviz.ui.explanation.step_canvas import StepCanvas
 from nnviz.ui.explanation.step_pages import StepPages

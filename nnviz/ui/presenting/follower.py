@@ -71,6 +71,14 @@ class Follower(QObject):
         self._timer.start()
         self.look()
 
+    def stand_by(self, stage: QWidget, *, opens: bool) -> None:
+        """Have the window where the stage leaves it a display, and the keys with the stage."""
+        if opens:
+            self.show()
+        self.place()
+        stage.raise_()
+        stage.activateWindow()
+
     def place(self) -> None:
         """Put the window on the display of the main window, wholly within it."""
         window = self.window
@@ -98,6 +106,5 @@ class Follower(QObject):
         now = self._now()
         if self.window is None or now is None:
             return
-        if now.stage.updatesEnabled():
-            self.window.show_picture(now.stage.grab())
+        self.window.show_picture(now.stage.grab())
         self.window.show_scene(now.scene, now.following, now.number, now.count)

@@ -1,90 +1,61 @@
-"""A map of trainings on the stage: it is run when a scene first shows it, sharpens there, and is kept."""
+"""A map of trainings on the stage, and how many of its runs are done."""
 
-from collections.abc import Callable
+from typing import Protocol
 
-from PySide6.QtCore import QObject, QRectF, Qt, Signal, Slot
+from PySide6.QtCore import QRectF, Qt, SignalInstance, Slot
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QWidget
 
 from nnviz.experiment.look.wish import Wishes
 from nnviz.experiment.maps.named_maps import map_named
+from nnviz.experiment.results.map_standing import MapStanding
 from nnviz.experiment.snapshot.snapshot import Snapshot
-from nnviz.experiment.spec.weights_file import experiment_at
 from nnviz.paint.drawing.lettering import draw_text, make_font
 from nnviz.paint.drawing.theme import Style
 from nnviz.paint.maps.look import MapLook
 from nnviz.paint.maps.picture import paint_map
-from nnviz.tasks.task import Task, TaskError
-from nnviz.tasks.tasks import Tasks
 from nnviz.ui.pictures.painted import Painted
-from nnviz.ui.sweep.map_running import MapNews, run_map
 
 BEGINNING = "Every pixel becomes a run of its own …"
 
 
-class Maps(QObject):
-    """The maps of trainings that scenes have shown, each run once.
+class HasStanding(Protocol):
+    """What is known of a map."""
 
-    Signals
-    -------
-    changed : str
-        The map of this name has become finer.
-    """
+    @property
+    def standing(self) -> MapStanding:
+        """How it stands."""
 
-    changed = Signal(str)
 
-    def __init__(self, parent: QObject) -> None:
-        super().__init__(parent)
-        self._known: dict[str, MapNews | str] = {}
-        self._waiting: list[str] = []
-        self._tasks = Tasks(self, "The map of trainings")
-        self._tasks.published.connect(self._take)
-        self._tasks.finished.connect(self._end)
-        self._tasks.failed.connect(self._end)
+class KnownMaps(Protocol):
+    """Who runs maps; see `ShownMaps`."""
+
+    changed: SignalInstance
 
     def want(self, name: str) -> None:
         """Have a map run, unless it was, or is being run."""
-        if name not in self._known:
-            self._known[name] = BEGINNING
-            self._waiting.append(name)
-            self._tasks.add(_work(name))
 
-    def known(self, name: str) -> MapNews | str:
-        """Return how a map stands, or in one sentence why there is none yet."""
-        return self._known.get(name, BEGINNING)
-
-    def stop(self) -> None:
-        """Run nothing more; what is not done is begun anew when it is wanted again."""
-        self._tasks.give_up()
-        for name in self._waiting:
-            self._known.pop(name, None)
-        self._waiting.clear()
-
-    @Slot(object)
-    def _take(self, news: MapNews | str) -> None:
-        if self._waiting and not isinstance(news, str):
-            self._known[self._waiting[0]] = news
-            self.changed.emit(self._waiting[0])
-
-    @Slot(object)
-    def _end(self, news: MapNews | str) -> None:
-        if self._waiting:
-            name = self._waiting.pop(0)
-            self._known[name] = news
-            self.changed.emit(name)
+    def known(self, name: str) -> HasStanding | str:
+        """Return how a map stands, or in one sentence why there is none; empty while it begins."""
 
 
 class MapPanel(Painted):
-    """Shows a map, and how many of its runs are done."""
+    """Shows a map as far as it is known."""
 
     frames_apart = 12
 
-    def __init__(self, name: str, maps: Maps, parent: QWidget) -> None:
+    def __init__(self, name: str, maps: KnownMaps | None, parent: QWidget) -> None:
         super().__init__("Map of trainings", parent)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._name, self._maps = name, maps
-        maps.changed.connect(self._note)
-        maps.want(name)
+        if maps is not None:
+            maps.changed.connect(self._note)
+            maps.want(name)
+
+    @property
+    def _known(self) -> HasStanding | str:
+        known = self._maps.known(self._name) if self._maps is not None else ""
+        return known or BEGINNING
 
     def set_style(self, style: Style) -> None:
         """Take colours and sizes."""
@@ -97,13 +68,13 @@ class MapPanel(Painted):
 
     def picture_key(self) -> object:
         """Return how the map stands."""
-        known = self._maps.known(self._name)
+        known = self._known
         return known if isinstance(known, str) else id(known)
 
     def paint_picture(self, painter: QPainter, rect: QRectF, snapshot: Snapshot) -> None:
         """Paint the map; while it runs, with what is done below it."""
         del snapshot
-        style, known = self._style, self._maps.known(self._name)
+        style, known = self._style, self._known
         painter.setPen(QColor(style.theme.quiet))
         if isinstance(known, str):
             painter.setFont(make_font(style, style.heading))
@@ -123,14 +94,3 @@ class MapPanel(Painted):
     def _note(self, name: str) -> None:
         if name == self._name:
             self.update()
-
-
-def _work(name: str) -> Callable[[Task], MapNews]:
-    def work(task: Task) -> MapNews:
-        shown = map_named(name)
-        try:
-            return run_map(experiment_at(shown.experiment), shown.order(), None, task)
-        except OSError as error:
-            raise TaskError(f"{name}: {error}") from None
-
-    return work

@@ -1,4 +1,4 @@
-"""What is drawn over a scene: pen, laser dot, spotlight, magnifier; the picture frozen; or a black or white screen."""
+"""What lies over a scene: pen, laser dot, spotlight, magnifier; a frozen picture; a black or white screen."""
 
 from collections.abc import Callable
 from enum import Enum
@@ -64,7 +64,10 @@ class Overlay(QWidget):
     enlarge_asked = Signal(QPointF)
 
     def __init__(
-        self, parent: QWidget, picture_of: Callable[[float], QPixmap], place_of: Callable[[str], QRectF | None]
+        self,
+        parent: QWidget,
+        picture_of: Callable[[float], QPixmap],
+        place_of: Callable[[str], QRectF | None],
     ) -> None:
         super().__init__(parent)
         self.setMouseTracking(True)
@@ -78,6 +81,7 @@ class Overlay(QWidget):
         self.taker: _Taker | None = None
         """What takes the mouse where it is, unless that is a tool."""
         self._is_taken = False
+        self._cover: QPixmap | None = None
         self._frozen: dict[float, QPixmap] = {}
         """The picture that stands still, by how much larger it is painted."""
         self._style = Style()
@@ -141,6 +145,16 @@ class Overlay(QWidget):
         """Return what is seen below what is drawn over it, painted larger."""
         return self._frozen.get(larger) or self._picture_of(larger)
 
+    @property
+    def is_covered(self) -> bool:
+        """Whether a picture covers everything for a moment."""
+        return self._cover is not None
+
+    def cover(self, picture: QPixmap | None) -> None:
+        """Show a picture in place of everything, until what is behind it is there; None: no longer."""
+        self._cover = picture
+        self.update()
+
     # Painting
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -150,6 +164,9 @@ class Overlay(QWidget):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             if self.blank is not None:
                 painter.fillRect(self.rect(), self.blank)
+                return
+            if self._cover is not None:
+                painter.drawPixmap(self.rect(), self._cover)
                 return
             if self._frozen:
                 painter.drawPixmap(self.rect(), self._frozen[1.0])

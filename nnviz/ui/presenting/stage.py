@@ -9,34 +9,30 @@ from PySide6.QtWidgets import QWidget
 
 from nnviz.experiment.look.scores import MeasuredAtWish, ScoresWish
 from nnviz.experiment.look.wish import Wishes
-from nnviz.experiment.snapshot.curves import Metrics
-from nnviz.experiment.snapshot.scores import MeasuredAt
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.lecture.arrangement import PanelPlace, places
 from nnviz.lecture.predict.truths import Truth
 from nnviz.lecture.scene import Scene
-from nnviz.paint.drawing.lettering import draw_text, make_font, text_width
-from nnviz.paint.drawing.numbers import epoch_in_words
+from nnviz.paint.drawing.lettering import make_font
 from nnviz.paint.drawing.theme import GRID, THEMES, Style
 from nnviz.ui.pictures.pages import page_words
 from nnviz.ui.playing.view import View
 from nnviz.ui.presenting.asking import Asking
 from nnviz.ui.presenting.explained import ExplainedPanel
+from nnviz.ui.presenting.head import moment_words, paint_head_line
 from nnviz.ui.presenting.keys import Keys
-from nnviz.ui.presenting.map_panel import MapPanel, Maps
+from nnviz.ui.presenting.making import made_panel
+from nnviz.ui.presenting.map_panel import KnownMaps
 from nnviz.ui.presenting.overlay import Overlay
-from nnviz.ui.presenting.panel import PICTURES, ScenePanel
+from nnviz.ui.presenting.panel import ScenePanel
 from nnviz.ui.presenting.panel_pages import page_of, panels_a_page
 from nnviz.ui.presenting.size import SIZES, stage_style
 from nnviz.ui.presenting.words import WordsPanel
-from nnviz.ui.views.health_panel import HealthPanel
-from nnviz.ui.views.surface_panel import SurfacePanel
 
 MOST_WORDS = 0.3
 """Of the stage's height, for the text of the scene; what is longer has pages."""
 NETWORK_ABOVE = 0.44
 """Of their common height, for the network above an explanation."""
-ABOUT, MAP = "about", "map"
 _WHOLE = QWidget.RenderFlag.DrawChildren | QWidget.RenderFlag.DrawWindowBackground
 
 
@@ -55,13 +51,13 @@ class StageWindow(QWidget):
     closed = Signal()
     answered = Signal(object)
 
-    def __init__(self, parent: QWidget, keys: Keys, theme: str, maps: Maps | None = None) -> None:
+    def __init__(self, parent: QWidget, keys: Keys, theme: str, maps: KnownMaps | None = None) -> None:
         super().__init__(parent, Qt.WindowType.Window)
         self.setWindowTitle("nnviz – presentation")
         self.setAccessibleName("Presentation")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.keys = keys
-        self.maps = maps or Maps(self)
+        self.maps = maps
         self.theme = theme
         self.size_ = SIZES[0]
         self.scene = Scene()
@@ -86,7 +82,7 @@ class StageWindow(QWidget):
         for panel in self.panels:
             panel.hide()
             panel.deleteLater()
-        self.panels = [self._made(name) for name in dict.fromkeys(scene.panels)]
+        self.panels = [made_panel(name, scene, self.maps, self) for name in dict.fromkeys(scene.panels)]
         self.words.show_text(scene.text)
         self.overlay.strokes.show(scene.strokes)
         self.asking.begin(scene.ask)
@@ -107,22 +103,6 @@ class StageWindow(QWidget):
     def show_truth(self, truth: Truth) -> None:
         """Take up what will come out of the question of the scene: from now on it can be guessed."""
         self.asking.take_truth(truth, self._snapshot)
-
-    def _made(self, name: str) -> QWidget:
-        panel: QWidget
-        if name in PICTURES:
-            panel = ScenePanel(name, self)
-        elif name == "explanation":
-            panel = ExplainedPanel(self)
-        elif name == ABOUT:
-            panel = WordsPanel(self)
-        elif name == MAP:
-            panel = MapPanel(self.scene.map, self.maps, self)
-        else:
-            panel = HealthPanel() if name == "health" else SurfacePanel()
-            panel.setParent(self)
-        panel.show()
-        return panel
 
     @property
     def explained(self) -> ExplainedPanel | None:
@@ -171,20 +151,26 @@ class StageWindow(QWidget):
     def keep_picture(self) -> None:
         """Go on showing the picture of the scene before, until `let_be_seen`.
 
-        Not before the first one: Qt never paints a window whose updates were disabled when it was exposed.
+        It is laid over the stage: Qt may never again paint a window whose updates were disabled for a while.
         """
-        window = self.windowHandle()
-        self.setUpdatesEnabled(window is None or not window.isExposed())
+        if self.panels:
+            self.overlay.cover(self.grab())
+
+    @property
+    def is_covered(self) -> bool:
+        """Whether the picture of the scene before is still shown."""
+        return self.overlay.is_covered
 
     @Slot()
     def let_be_seen(self) -> None:
-        """Paint again, after the picture of the scene before was kept for a while."""
-        self.setUpdatesEnabled(True)
-        self.update()
+        """Show the scene, after the picture of the one before was kept for a while."""
+        self.overlay.cover(None)
 
     def show_waiting(self, sentence: str) -> None:
         """Say that the scene is on its way, or why it does not come; empty: it is there."""
         self.waiting = sentence
+        if sentence:
+            self.let_be_seen()
         self._lay_out()
 
     # What is drawn over it
@@ -241,8 +227,7 @@ class StageWindow(QWidget):
 
     def resize_content(self, direction: int) -> None:
         """Make everything one size larger or smaller; never smaller than can be read."""
-        place = min(max(SIZES.index(self.size_) + direction, 0), len(SIZES) - 1)
-        self.size_ = SIZES[place]
+        self.size_ = SIZES[min(max(SIZES.index(self.size_) + direction, 0), len(SIZES) - 1)]
         self._restyle()
 
     def arrange(self, arrangement: str) -> None:
@@ -273,7 +258,7 @@ class StageWindow(QWidget):
         """Put title, text and panels in their places."""
         whole = self._inner()
         self.overlay.setGeometry(self.rect())
-        top = whole.top() + self._title_height()
+        top = whole.top() + 1.9 * self._style.text  # below the title
         words = self.words.height_in(whole.width())
         height = min(words, MOST_WORDS * self.height())
         self.words.setVisible(words > 0.0 and not self.waiting and self._large is None)
@@ -294,7 +279,7 @@ class StageWindow(QWidget):
         self.update()
 
     def _on_page(self, room: PanelPlace) -> list[QWidget]:
-        """Return the panels of the present page: all, where each has room for its contents."""
+        """Return the panels of the present page."""
         count = len(self.panels)
         few = 1 if self.arrangement == "one" else max(1, count)
         if few > 1 and self.explained is None:  # formulas have pages of their own
@@ -326,9 +311,6 @@ class StageWindow(QWidget):
         margin = 0.6 * self._style.text
         return QRectF(self.rect()).adjusted(2 * margin, margin, -2 * margin, -margin)
 
-    def _title_height(self) -> float:
-        return 1.9 * self._style.text
-
     # Painting
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -349,35 +331,7 @@ class StageWindow(QWidget):
         pages = page_words(self._page, self._pages) if self._large is None else ""
         moment = moment_words(self._snapshot) if self._snapshot and not self.waiting else ""
         said = "  ·  ".join(words for words in (pages, moment) if words)
-        self._paint_title(painter, row, row.width() - text_width(said, style) - 2 * style.text)
-        painter.setPen(QColor(style.theme.quiet))
-        draw_text(painter, row, said, style, align=Qt.AlignmentFlag.AlignRight)
-
-    def _paint_title(self, painter: QPainter, row: QRectF, room: float) -> None:
-        """Paint the title, smaller or cut with an ellipsis where the line is short."""
-        style, title = self._style, self.scene.title
-        size = max(
-            style.text, min(style.title, style.title * room / max(1.0, self._title_width(style.title)))
-        )
-        while len(title) > 1 and text_width(title, style, size, True) > room:
-            title = title[:-2].rstrip() + "…"
-        painter.setPen(QColor(style.theme.ink))
-        draw_text(painter, row, title, style, align=Qt.AlignmentFlag.AlignLeft, size=size, bold=True)
-
-    def _title_width(self, size: float) -> float:
-        return text_width(self.scene.title, self._style, size, True)
-
-
-def moment_words(snapshot: Snapshot) -> str:
-    """Return of which moment a picture is, and how good the network is then."""
-    said = [f"update {snapshot.update:,}"]
-    if snapshot.update:
-        said.append(epoch_in_words(snapshot.epoch))
-    scores, measured = snapshot.look(Metrics), snapshot.look(MeasuredAt)
-    lags = measured is not None and measured.update is not None
-    if scores is not None and not lags:  # measuring many points takes longer than training on
-        said.append(f"loss {scores.train.loss:.3g}")
-    return "  ·  ".join(said)
+        paint_head_line(painter, row, self.scene.title, said, style)
 
 
 def _rect(place: PanelPlace) -> QRect:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter
 
 from nnviz.export.handout.strokes import paint_line
-from nnviz.lecture.scene import LONGEST_STROKE, MOST_STROKES, Stroke
+from nnviz.lecture.scene import LONGEST_STROKE, MOST_STROKES, PenStroke
 from nnviz.paint.drawing.theme import Style
 
 CLOSEST = 0.0015
@@ -24,7 +24,7 @@ class Strokes:
 
     def __init__(self) -> None:
         self.fresh: list[Line] = []
-        self.kept: tuple[Stroke, ...] = ()
+        self.kept: tuple[PenStroke, ...] = ()
 
     def begin(self, pen: int, point: QPointF) -> None:
         """Begin a line."""
@@ -37,7 +37,7 @@ class Strokes:
             if (point - points[-1]).manhattanLength() >= CLOSEST:
                 points.append(point)
 
-    def show(self, kept: Sequence[Stroke]) -> None:
+    def show(self, kept: Sequence[PenStroke]) -> None:
         """Show what is kept with another scene, and nothing else."""
         self.fresh.clear()
         self.kept = tuple(kept)
@@ -46,8 +46,8 @@ class Strokes:
         """Wipe everything away."""
         self.show(())
 
-    def keep(self, stage: QRectF, panels: dict[str, QRectF]) -> tuple[Stroke, ...]:
-        """Count the fresh lines among those that are kept, each with the panel it was begun on; return them."""
+    def keep(self, stage: QRectF, panels: dict[str, QRectF]) -> tuple[PenStroke, ...]:
+        """Keep the fresh lines, too, each with the panel it was begun on; return all that are kept."""
         made = [_kept(pen, points, stage, panels) for pen, points in self.fresh]
         self.show([*self.kept, *made][-MOST_STROKES:])
         return self.kept
@@ -62,14 +62,14 @@ class Strokes:
             paint_line(painter, stage, [(point.x(), point.y()) for point in points], pen, style)
 
 
-def _kept(pen: int, points: list[QPointF], stage: QRectF, panels: dict[str, QRectF]) -> Stroke:
+def _kept(pen: int, points: list[QPointF], stage: QRectF, panels: dict[str, QRectF]) -> PenStroke:
     """Return a line as it is kept: in shares of the panel that it begins on, as short as a file wants it."""
     placed = [QPointF(stage.width() * point.x(), stage.height() * point.y()) for point in points]
     panel = next((name for name, place in panels.items() if place.contains(placed[0])), "")
     place = panels.get(panel, stage)
     every = max(1, -(-len(placed) * A_POINT // LONGEST_STROKE))
     shares = [_share(point, place) for point in [*placed[:-1:every], placed[-1]]]
-    return Stroke(points=" ".join(shares), pen=pen + 1, panel=panel)
+    return PenStroke(points=" ".join(shares), pen=pen + 1, panel=panel)
 
 
 def _share(point: QPointF, place: QRectF) -> str:

@@ -4,6 +4,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPalette, QTextDocument, QTextOption
 from PySide6.QtWidgets import QWidget
 
+from nnviz.paint.drawing.documents import use_own_bold
 from nnviz.paint.drawing.theme import Style
 from nnviz.ui.pictures.pages import Span, page_words, pages_of, paint_page_number
 
@@ -84,6 +85,7 @@ class WordsPanel(QWidget):
         option.setWrapMode(QTextOption.WrapMode.WordWrap)
         self._document.setDefaultTextOption(option)
         self._document.setMarkdown(self._text, _MARKDOWN)
+        use_own_bold(self._document)
         self.fit()
 
     def paintEvent(self, event: QPaintEvent) -> None:

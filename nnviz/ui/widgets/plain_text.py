@@ -9,6 +9,8 @@ from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QImage, QTextDocument
 from PySide6.QtWidgets import QLabel, QTextBrowser, QWidget
 
+from nnviz.paint.drawing.documents import use_own_bold
+
 _LINKS = ("http", "https")
 OWN_LINKS = "nnviz"
 """The scheme of links that do something in the app."""
@@ -50,6 +52,7 @@ class MarkdownBrowser(QTextBrowser):
         self.document().setMarkdown(text, features | QTextDocument.MarkdownFeature.MarkdownNoHTML)
         if title:
             self._put_title(title)
+        use_own_bold(self.document())
 
     def loadResource(self, type: int, name: QUrl | str) -> object:  # noqa: ARG002  (Qt's names)
         """Return a picture of nothing, whatever the text names: Qt would look for a missing one itself."""

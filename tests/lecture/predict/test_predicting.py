@@ -115,7 +115,8 @@ def test_the_winner_has_the_smallest_loss(tmp_path):
     assert [len(curve[0]) for curve in found.curves] == [11, 11]
     assert score(found, Picked(found.order[0])).share == 1.0
     assert score(found, Picked(found.order[1])).share == 0.0
-    assert "learning_rate" in parts_of(found, Picked(0))[0][1]
+    assert parts_of(found, Picked(0))[0][1].startswith("Learning rate 0.001")
+    assert "Learning rate" in parts_of(found, Picked(0))[0][1]
 
 
 def test_what_cannot_be_asked_is_said(tmp_path):

@@ -72,7 +72,7 @@ def shown(window: MainWindow, qtbot: QtBot) -> None:
     def is_there() -> bool:
         stage = window.presenting.stage
         assert stage is not None
-        return not stage.waiting and stage.updatesEnabled() and window.controller.up_to_date
+        return not stage.waiting and not stage.is_covered and window.controller.up_to_date
 
     qtbot.waitUntil(is_there, timeout=120_000)
     qtbot.wait(50)

@@ -1,0 +1,99 @@
+"""The stage on a real X server with two displays, one of which is unplugged and plugged in again."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[3]
+pytestmark = pytest.mark.skipif(
+    sys.platform != "linux" or not (shutil.which("Xvfb") and shutil.which("xrandr")),
+    reason="needs Xvfb and xrandr",
+)
+
+SCRIPT = """
+import subprocess, sys, time
+from PySide6.QtWidgets import QApplication, QWidget
+from nnviz.lecture.scene import Scene
+from nnviz.ui.presenting.displays import Displays
+from nnviz.ui.presenting.follower import Follower, OnStage
+from nnviz.ui.presenting.keys import Keys
+from nnviz.ui.presenting.stage import StageWindow
+
+def monitor(*words):
+    subprocess.run(["xrandr", *words], check=True, stdout=subprocess.DEVNULL)
+    wait()
+
+def wait():
+    end = time.monotonic() + 0.35
+    while time.monotonic() < end:
+        app.processEvents()
+        time.sleep(0.01)
+
+def tell():
+    image = app.primaryScreen().grabWindow(0, stage.x() + 5, stage.y() + 5, 20, 20).toImage()
+    seen = image.pixelColor(3, 3).name()
+    place = stage.geometry().getRect()
+    print(stage.screen().name(), place, seen, stage.isFullScreen(), bool(follower.window))
+
+app = QApplication([])
+monitor("--setmonitor", "A", "640/160x480/120+0+0", "screen")
+monitor("--setmonitor", "B", "800/200x600/150+640+0", "none")
+main = QWidget()
+main.setGeometry(10, 10, 300, 200)
+main.show()
+wait()
+keys, displays = Keys(main), Displays(main)
+stage = StageWindow(main, keys, "light")
+follower = Follower(main, keys, lambda: OnStage(stage, stage.scene, None, 0, 1))
+note = lambda: follower.stand_by(stage, opens=displays.is_own)
+displays.changed.connect(note)
+displays.fill(stage)
+note()
+stage.show_scene(Scene(title="One"), None)
+stage.keep_picture()
+stage.show_scene(Scene(title="Two"), None)
+wait()
+stage.let_be_seen()
+wait()
+tell()
+monitor("--delmonitor", "B")
+tell()
+monitor("--setmonitor", "B", "800/200x600/150+640+0", "none")
+tell()
+displays.fill_next()
+wait()
+tell()
+"""
+
+
+@pytest.fixture
+def display() -> Iterator[str]:
+    read, write = os.pipe()
+    command = ["Xvfb", "-displayfd", str(write), "-screen", "0", "1440x600x24", "-noreset"]
+    with subprocess.Popen(command, pass_fds=[write], stderr=subprocess.DEVNULL) as server:
+        os.close(write)
+        yield f":{os.read(read, 16).decode().strip()}"
+        server.terminate()
+
+
+def test_a_display_that_is_unplugged_costs_nothing(display: str, tmp_path: Path) -> None:
+    env = {
+        **os.environ,
+        "DISPLAY": display,
+        "QT_QPA_PLATFORM": "xcb",
+        "PYTHONPATH": str(ROOT),
+        "NNVIZ_CONFIG_DIR": str(tmp_path),
+    }
+    command = [sys.executable, "-c", SCRIPT]
+    done = subprocess.run(command, env=env, capture_output=True, text=True, timeout=120, check=False)
+    assert done.stdout.splitlines() == [
+        "B (640, 0, 800, 600) #ffffff True True",  # the window keeps its own; what is painted is seen
+        "A (0, 0, 640, 480) #ffffff True True",
+        "B (640, 0, 800, 600) #ffffff True True",
+        "A (0, 0, 640, 480) #ffffff True True",
+    ], done.stderr
