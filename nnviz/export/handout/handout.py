@@ -22,8 +22,7 @@ from nnviz.files import written_whole
 from nnviz.lecture.conditions import KEY
 from nnviz.lecture.scene import Scene
 from nnviz.lecture.stage import Stage
-from nnviz.paint.drawing.documents import use_own_bold
-from nnviz.paint.drawing.fonts import FAMILY
+from nnviz.paint.drawing.fonts import FAMILY, use_own_bold
 
 ON_SCREEN = Preset("handout-screen", "Handout on screen", 240.0, 120.0, text_pt=11.0, theme="light")
 ON_PAPER = Preset("handout-paper", "Handout on paper", 170.0, 95.0, text_pt=8.5)

@@ -5,7 +5,7 @@ import re
 
 from PySide6.QtGui import QFont, QTextDocument, QTextFragment
 
-from nnviz.paint.drawing.documents import fragments_of
+from nnviz.paint.drawing.fonts import fragments_of
 
 MARKDOWN = (
     QTextDocument.MarkdownFeature.MarkdownDialectCommonMark | QTextDocument.MarkdownFeature.MarkdownNoHTML

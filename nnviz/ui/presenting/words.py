@@ -4,7 +4,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPalette, QTextDocument, QTextOption
 from PySide6.QtWidgets import QWidget
 
-from nnviz.paint.drawing.documents import use_own_bold
+from nnviz.paint.drawing.fonts import use_own_bold
 from nnviz.paint.drawing.theme import Style
 from nnviz.ui.pictures.pages import Span, page_words, pages_of, paint_page_number
 

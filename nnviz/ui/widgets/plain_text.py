@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QImage, QTextDocument
 from PySide6.QtWidgets import QLabel, QTextBrowser, QWidget
 
-from nnviz.paint.drawing.documents import use_own_bold
+from nnviz.paint.drawing.fonts import use_own_bold
 
 _LINKS = ("http", "https")
 OWN_LINKS = "nnviz"
