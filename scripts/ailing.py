@@ -178,7 +178,7 @@ CAUSES: Mapping[str, tuple[Callable[[random.Random], Table], frozenset[str]]] = 
     "no_bias": (no_bias, frozenset({"no_bias"})),
     "unscaled_inputs": (unscaled_inputs, frozenset({"unscaled_inputs"})),
     "sorted": (sorted_points, frozenset({"sorted"})),
-    "large_weights": (large_weights, frozenset({"large_weights"})),
+    "large_weights": (large_weights, frozenset({"large_weights", "wrong_loss"})),
     "useless_minimum": (useless_minimum, frozenset({"useless_minimum", "dead", "few_units"})),
     "wrong_loss": (wrong_loss, frozenset({"wrong_loss"})),
 }

@@ -31,9 +31,22 @@ if os.environ.get("NNVIZ_TEST_WITHOUT_QT"):
     sys.meta_path.insert(0, QtBlocker())
 else:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # a test of a real X window starts a server
-    from PySide6.QtCore import QObject
+    from PySide6.QtCore import QEvent, QObject
+    from PySide6.QtWidgets import QApplication
 
     from nnviz.ui.garbage import GarbageCollection
+
+    def windows_left() -> list[str]:
+        """Return which windows there still are once everything that is to be deleted has been."""
+        for _ in range(2):  # what is deleted lets go of others
+            gc.collect()
+            QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        tops = QApplication.topLevelWidgets() if isinstance(QApplication.instance(), QApplication) else []
+        return sorted(
+            f"{type(each).__name__} {each.objectName() or each.windowTitle()}".strip()
+            for each in tops
+            if each.parent() is None
+        )
 
     @pytest.fixture(autouse=True, scope="session")
     def _one_application(qapp: object) -> object:
@@ -54,6 +67,14 @@ else:
         yield collection
         gc.unfreeze()
         gc.enable()
+
+    @pytest.fixture(autouse=True, scope="module")
+    def _nothing_is_left(_one_application: object) -> Iterator[None]:
+        """Let no window outlive the tests that opened it: a style sheet that is set later would meet it."""
+        yield
+        left = windows_left()
+        if left:
+            pytest.fail(f"windows are left: {', '.join(left)}")
 
     @pytest.fixture(autouse=True)
     def _collected(_garbage: GarbageCollection) -> Iterator[None]:

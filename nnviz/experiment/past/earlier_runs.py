@@ -19,7 +19,7 @@ BUDGET_EACH = 1_000_000
 """Bytes of keyframes that an earlier run keeps: its past stays within reach, a little slower."""
 DRAWN_ROOM = 64_000_000
 """Bytes of data that runs left before the last one keep together, if they can be drawn again."""
-OWN_ROOM = 512_000_000
+OWN_ROOM = 160_000_000
 """Bytes of data that all earlier runs keep together, those from files that may have gone, too."""
 THUMBNAIL = 32
 """Points a side of the small map."""

@@ -6,7 +6,7 @@ from PySide6.QtGui import QColor, QCursor, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from nnviz.explain.formulas.step import Key, Step
-from nnviz.paint.drawing.lettering import draw_text
+from nnviz.paint.drawing.lettering import draw_text, text_width
 from nnviz.paint.drawing.theme import Style
 from nnviz.paint.mathematics.explanation import (
     SIZES,
@@ -19,7 +19,15 @@ from nnviz.ui.explanation.typesetter import Typesetter, formulas_of
 
 _SHARES = (1.0, 0.9, 0.82)
 """Of the size of the contents, where a formula is wider than its room; its words are larger anyway."""
+_LOWER_SHARES = (*_SHARES, 0.72, 0.62, 0.52)
+"""Where one is higher than a page: no page shows a part of it."""
+_NEARLY = 0.95
+"""Of a page, what a line may take: its terms are not all at one height."""
+FOOT = 1.6
+"""Height of the line below a page that says which it is, in heights of the text."""
 _COMING = "The numbers of the coming update are being computed …"
+_INSIDE = 0.95
+"""Of the width, what words take at most."""
 
 
 class StepCanvas(QWidget):
@@ -117,11 +125,22 @@ class StepCanvas(QWidget):
         width, height = self._room.width(), self._room.height()
         step = step if self._is_set else replace(step, symbols=(), numbers=(), result=())
         limits = self._style.text, SIZES[0] * self._style.scale
-        for share in _SHARES:
+        page = max(height - FOOT * self._style.text, self._style.text)
+        best: tuple[int, Style, ExplanationLayout] | None = None
+        for share in _LOWER_SHARES:
             style = replace(self._style, text=share * self._style.text, scale=share * self._style.scale)
             layout = lay_out_explanation(step, width, height, style, limits)
-            if layout.width <= width:
+            if layout.width > width and share > _SHARES[-1]:
+                continue
+            whole = _seen_whole(layout, height, page)
+            if (
+                best is None or whole > best[0]
+            ):  # a matrix of many rows is spread over pages, whatever its size
+                best = whole, style, layout
+            if whole == len(layout.terms):
                 break
+        assert best is not None
+        _, style, layout = best
         self._shown_style = style
         return layout
 
@@ -135,7 +154,10 @@ class StepCanvas(QWidget):
                 paint_explanation(painter, self.layout_, self._shown_style, lit)
             else:
                 painter.setPen(QColor(self._style.theme.quiet))
-                draw_text(painter, self.rect().toRectF(), _COMING, self._style, size=self._style.heading)
+                room = self.rect().toRectF()
+                needed = text_width(_COMING, self._style, self._style.heading)
+                size = self._style.heading * min(1.0, _INSIDE * room.width() / needed)
+                draw_text(painter, room, _COMING, self._style, size=size)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Light what the term under the mouse stands for."""
@@ -178,6 +200,13 @@ class StepCanvas(QWidget):
         if line != self._line:
             self._line = line
             self.line_hovered.emit(line)
+
+
+def _seen_whole(layout: ExplanationLayout, height: float, page: float) -> int:
+    """Return how many terms of a layout are no higher than its room, or than a page where there are several."""
+    if layout.height <= height:
+        return len(layout.terms)
+    return sum(placed.box.height() <= _NEARLY * page for placed in layout.terms)
 
 
 def _name_of(step: Step | None) -> tuple[Key, str] | None:

@@ -7,11 +7,11 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from nnviz.paint.drawing.theme import GRID, Style
-from nnviz.ui.explanation.step_canvas import StepCanvas
+from nnviz.ui.explanation.step_canvas import FOOT, StepCanvas
 from nnviz.ui.pictures.pages import Span, page_words, pages_of, paint_page_number
 
-_FOOT = 1.6
-"""Height of the line that says which page it is, in heights of the text."""
+_LINE = 1.6
+"""Height of a row of a matrix, in heights of the text."""
 
 
 class StepPages(QWidget):
@@ -81,7 +81,8 @@ class StepPages(QWidget):
             if layout.width > room.width() + 1.0:
                 self._columns = _columns([*words, *terms], room.width())
             if layout.height > room.height() or len(self._columns) > 1:
-                self._rows = pages_of([*words, *terms], room.height() - _FOOT * self._style.text)
+                page = room.height() - FOOT * self._style.text
+                self._rows = pages_of([*words, *terms], page, overlap=_LINE * self._style.text)
         self.page = min(self.page, self.pages - 1)
         self._show_page()
 
@@ -94,7 +95,7 @@ class StepPages(QWidget):
         across = math.ceil(right - left) if len(self._columns) > 1 else self.width()
         self._window.resize(across, math.ceil(bottom - top) if several else self.height())
         self.canvas.move(-math.floor(left), -math.floor(top))
-        height = round(_FOOT * self._style.text) if several else 0
+        height = round(FOOT * self._style.text) if several else 0
         self._foot.setGeometry(0, self.height() - height, self.width(), height)
         self._foot.show_words(page_words(self.page, self.pages))
 

@@ -12,11 +12,13 @@ Span = tuple[float, float]
 """Top and bottom."""
 
 
-def pages_of(boxes: Iterable[QRectF], room: float) -> list[Span]:
+def pages_of(boxes: Iterable[QRectF], room: float, overlap: float = 0.0) -> list[Span]:
     """Return the part of the picture that each page shows; breaks go between boxes wherever they can.
 
-    A box that is higher than a page alone is spread over several.
+    A box that is higher than a page alone is spread over several, of which each begins with so much of the
+    one before: its lines are seen whole.
     """
+    step = room - min(overlap, room / 2)
     blocks = _blocks(boxes)
     if not blocks or blocks[-1][1] <= room:
         return [(0.0, room)]
@@ -28,7 +30,7 @@ def pages_of(boxes: Iterable[QRectF], room: float) -> list[Span]:
             top = begin
         while end - top > room:
             pages.append((top, top + room))
-            top += room
+            top += step
     return [*pages, (top, blocks[-1][1])]
 
 

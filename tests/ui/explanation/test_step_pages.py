@@ -1,5 +1,7 @@
 """A step fills its room; what does not fit is on another page, and each step is read from its first page."""
 
+from itertools import pairwise
+
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
@@ -81,3 +83,38 @@ def test_larger_contents_are_never_smaller_in_the_same_room(pages: StepPages, qt
         assert pages.canvas.layout_ is not None
         heights.append(pages.canvas.layout_.words[0].size)
     assert heights == sorted(heights)
+
+
+def test_no_page_shows_a_part_of_a_formula_however_low_the_room_is(pages: StepPages, qtbot: QtBot) -> None:
+    """As the room is at text size 3 in 1280 x 720."""
+    pages.set_style(Style(LIGHT, text=39.0, scale=3.0, family=FAMILY))
+    pages.resize(1280, 175)
+    fraction = Term(r"\delta = \frac{\partial L}{\partial \hat{y}} \odot f'(z)")
+    set_step(pages, qtbot, replace(LONG, numbers=((fraction,), (Term(r"\frac{1}{2}"),), MANY[0])))
+    layout = pages.canvas.layout_
+    assert layout is not None
+    assert pages.pages > 1
+    seen = []
+    pages.canvas.another_shown.emit()
+    while True:
+        shown = pages._window.rect().toRectF().translated(-pages.canvas.pos().toPointF())
+        seen += [placed for placed in layout.terms if shown.adjusted(-1, -1, 1, 1).contains(placed.box)]
+        if not pages.turn(+1):
+            break
+    assert {id(placed) for placed in seen} == {id(placed) for placed in layout.terms}
+
+
+def test_a_matrix_higher_than_a_page_keeps_its_size_and_its_rows_are_seen_whole(
+    pages: StepPages, qtbot: QtBot
+) -> None:
+    pages.set_style(Style(LIGHT, text=39.0, scale=3.0, family=FAMILY))
+    pages.resize(1280, 175)
+    rows = r"\\".join(str(row) for row in range(12))
+    matrix = Term(rf"\begin{{pmatrix}}{rows}\end{{pmatrix}}")
+    set_step(pages, qtbot, replace(LONG, numbers=((matrix,), MANY[0])))
+    assert pages.canvas._shown_style.scale >= 0.82 * 3.0
+    page = max(bottom - top for top, bottom in pages._rows)
+    of_matrix = [span for span in pages._rows if span[1] - span[0] == pytest.approx(page)]
+    assert len(of_matrix) > 3
+    again = [above[1] - below[0] for above, below in pairwise(of_matrix)]
+    assert again == pytest.approx([min(1.6 * 39.0, page / 2)] * len(again))
