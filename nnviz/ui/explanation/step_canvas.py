@@ -203,7 +203,7 @@ class StepCanvas(QWidget):
 
 
 def _seen_whole(layout: ExplanationLayout, height: float, page: float) -> int:
-    """Return how many terms of a layout are no higher than its room, or than a page where there are several."""
+    """Return how many terms of a layout are no higher than its room, or than one of several pages."""
     if layout.height <= height:
         return len(layout.terms)
     return sum(placed.box.height() <= _NEARLY * page for placed in layout.terms)
