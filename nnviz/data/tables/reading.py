@@ -175,9 +175,7 @@ class _Reading:
                 f"{_rows(int(gaps.sum()))} left out, where a cell is missing (line {lines}{_more(gaps)})."
             )
         if filled:
-            self._note(
-                f"{filled:,} missing cells take the mean of their column, or are a class of their own."
-            )
+            self._note(f"missing cells: {filled:,} took the mean of their column, or a class of their own.")
         used = ~gaps
         if used.sum() < 2:
             raise DataError("missing", f"{_rows(int(used.sum()))} left; at least 2 are needed.")
@@ -247,7 +245,7 @@ def _without_ragged(problems: Sequence[CellProblem]) -> list[CellProblem]:
     if ragged:
         lines = ", ".join(f"{problem.line:,}" for problem in ragged[:5])
         more = ", ..." if len(ragged) > 5 else ""
-        which = f"{_rows(len(ragged))} left out, which have too few or too many cells (line {lines}{more})."
+        which = f"{_rows(len(ragged))} left out, with too few or too many cells (line {lines}{more})."
         others.append(CellProblem(None, None, which))
     return others
 

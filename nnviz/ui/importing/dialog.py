@@ -197,7 +197,6 @@ class ImportDialog(QDialog):
         self.form.show_table(opened.data, table)
         self.preview.show_table(table)
         obstacle = table.obstacle
-        self._summary.setText(guesses(table) if obstacle is None else _size(table))
         self._say_wrong("" if obstacle is None else obstacle.words())
         self._heading.setText("Worth knowing" if obstacle is None else "What stands in the way")
         self._list(table.problems)
@@ -216,9 +215,15 @@ class ImportDialog(QDialog):
         self._show_problems()
 
     def _show_problems(self) -> None:
-        """Show the list where there is something in it, and room; what stands in the way is said anyway."""
+        """Show the list where there is something in it, and room; its first sentence is said anyway."""
         has_room = self.height() > _ROOM_FOR_PROBLEMS * self._scale
         self._below.setVisible(self.problems.count() > 0 and has_room)
+        table = self._table
+        words = guesses(table) if table.obstacle is None else _size(table)
+        if table.obstacle is None and table.problems and not has_room:
+            more = f" ({len(table.problems)} such notes in all.)" if len(table.problems) > 1 else ""
+            words = f"{words} Note: {table.problems[0].words()}{more}"
+        self._summary.setText(words)
 
     @Slot(int)
     def _go_to(self, row: int) -> None:

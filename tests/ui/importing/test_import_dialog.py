@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QClipboard
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 from windows import Opener, settled
 
@@ -135,6 +135,17 @@ def test_a_reading_that_fails_keeps_the_table_and_can_be_taken_back(importer: Im
     choose(dialog, "delimiter", "Guess", qtbot)
     assert dialog.sentence == ""
     assert dialog.form.boxes["delimiter"].currentText() == "Semicolons (guessed)"
+
+
+def test_where_there_is_no_room_for_notes_the_first_is_said(importer: Importer) -> None:
+    _, dialog = importer("a;b;kind\ncm;mm;\n1;2;x\n2;4;y\n3;3;x\n")
+    for height, is_said in ((380, True), (900, False)):
+        dialog.resize(1000, height)
+        dialog._show_problems()
+        labels = [
+            label.text() for label in dialog.findChildren(QLabel) if "columns to learn from" in label.text()
+        ]
+        assert ["is taken as units" in text for text in labels] == [is_said]
 
 
 def test_cancel_changes_nothing(importer: Importer, qtbot: QtBot) -> None:
