@@ -19,8 +19,7 @@ from PIL import Image  # noqa: E402
 from PySide6.QtWidgets import QApplication, QWidget  # noqa: E402
 
 from nnviz.engine.compiling.background import ensure_compiled  # noqa: E402
-from nnviz.experiment.spec.catalogue import find  # noqa: E402
-from nnviz.experiment.spec.reading import load_spec  # noqa: E402
+from nnviz.experiment.spec.weights_file import experiment_at  # noqa: E402
 from nnviz.parts import Weight  # noqa: E402
 from nnviz.ui.application import make_application  # noqa: E402
 from nnviz.ui.looks.look import Look  # noqa: E402
@@ -44,7 +43,7 @@ TABLE = "species;petal length;petal width\n" + "".join(
 
 def opened(folder: Path, name: str, *, hints: bool = False) -> MainWindow:
     """Return the window with a shipped experiment, all calm."""
-    spec = load_spec(find(name))
+    spec = experiment_at(name)
     settings = Settings(folder / "settings.toml")
     window = MainWindow(spec, name, Look(make_application(), "light", 1.0), settings)
     window.hints.setVisible(hints)

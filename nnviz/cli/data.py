@@ -16,13 +16,13 @@ from nnviz.data.tables.table import Table
 from nnviz.data.tables.understood import CellProblem, Understood
 from nnviz.experiment.run_file.kind import is_run_file
 from nnviz.experiment.run_file.run_file import load_run
-from nnviz.experiment.spec.catalogue import find
+from nnviz.experiment.spec.catalogue import cell_named, find
 from nnviz.experiment.spec.errors import SpecError, refused
 from nnviz.experiment.spec.overrides import parse_override
 from nnviz.experiment.spec.own_images import data_of_images, is_image_data
 from nnviz.experiment.spec.own_table import delimiter_words, is_table_file
 from nnviz.experiment.spec.reading import STDIN, data_from_dict, read_toml, take_from_folder
-from nnviz.experiment.spec.weights_file import is_weights_file, read_weights
+from nnviz.experiment.spec.weights_file import experiment_at, is_weights_file, read_weights
 
 MAX_COLUMNS = 60
 """Of a table in text."""
@@ -83,7 +83,7 @@ def _data_set(location: str, changes: dict[str, Any]) -> DataSet:
         return data_from_dict({**_plain(read_weights(path).data), **changes})
     if location != STDIN and is_table_file(path):
         return data_from_dict({"name": "table", "path": str(path), **changes})
-    table = read_toml(path).get("data")
+    table = _plain(experiment_at(location).data) if cell_named(location) else read_toml(path).get("data")
     if not isinstance(table, dict):
         raise SpecError("the table [data] is missing.", "data", location)
     if "name" in changes and changes["name"] != table.get("name"):

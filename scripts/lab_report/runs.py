@@ -15,10 +15,9 @@ from nnviz.experiment.look.input_planes import plane_points
 from nnviz.experiment.run.problem import load
 from nnviz.experiment.run.training_run import TrainingRun
 from nnviz.experiment.snapshot.curves import Metrics
-from nnviz.experiment.spec.catalogue import find
 from nnviz.experiment.spec.overrides import with_value
-from nnviz.experiment.spec.reading import load_spec
 from nnviz.experiment.spec.spec import Spec
+from nnviz.experiment.spec.weights_file import experiment_at
 
 Floats = NDArray[np.float64]
 
@@ -75,7 +74,7 @@ class Run:
 
 def shipped(name: str) -> Spec:
     """Return a shipped experiment."""
-    return load_spec(find(name))
+    return experiment_at(name)
 
 
 def train(name: str, seeds: Iterable[int], epochs: Sequence[int] = (), **changes: object) -> list[Run]:

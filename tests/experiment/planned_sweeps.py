@@ -4,9 +4,8 @@ from nnviz.experiment.results.outcome import Outcome, score_of
 from nnviz.experiment.results.plan import Plan
 from nnviz.experiment.runs.crew import Crew
 from nnviz.experiment.session import Session
-from nnviz.experiment.spec.catalogue import find
-from nnviz.experiment.spec.reading import load_spec
 from nnviz.experiment.spec.spec import Spec
+from nnviz.experiment.spec.weights_file import experiment_at
 from nnviz.experiment.sweeps.axes import parse_axis
 from nnviz.experiment.sweeps.planning import plan_of
 from nnviz.experiment.sweeps.sweep import Sweep
@@ -14,7 +13,7 @@ from nnviz.experiment.sweeps.sweep import Sweep
 
 def plan(name: str, *axes: str, seeds: int = 1, together: bool = False, **overrides: object) -> Plan:
     """Return a sweep of a shipped experiment; `__` in the name of an override stands for a dot."""
-    spec = load_spec(find(name))
+    spec = experiment_at(name)
     parsed = [parse_axis(text, spec) for text in axes]
     groups = [parsed] if together else [[axis] for axis in parsed]
     common = {key.replace("__", "."): value for key, value in overrides.items()}

@@ -3,13 +3,13 @@
 import pytest
 
 from nnviz.experiment.spec.catalogue import catalogue, find
-from nnviz.experiment.spec.reading import load_spec
+from nnviz.experiment.spec.weights_file import experiment_at
 from nnviz.lecture.guides import changed, followed, tries_for
 
 
 @pytest.mark.parametrize("name", [entry.name for entry in catalogue()])
 def test_every_experiment_has_three_things_to_try_and_their_links_do_them(name):
-    spec = load_spec(find(name))
+    spec = experiment_at(name)
     assert spec.about.strip()
     tries = tries_for(name, spec)
     assert len({each.text for each in tries}) == len({each.link for each in tries}) == 3
@@ -24,7 +24,7 @@ def test_every_experiment_has_three_things_to_try_and_their_links_do_them(name):
 
 
 def test_what_is_tried_already_is_not_offered_again():
-    spec = load_spec(find("lab-d-square"))
+    spec = experiment_at("lab-d-square")
     first = tries_for("lab-d-square", spec)[0]
     again = tries_for("lab-d-square", changed(spec, first))
     assert first.text not in [each.text for each in again]
@@ -53,4 +53,4 @@ def test_no_other_link_does_anything(link):
 
 
 def test_an_experiment_of_ones_own_has_no_guide():
-    assert tries_for("/home/me/mine.toml", load_spec(find("lab-a-xor"))) == ()
+    assert tries_for("/home/me/mine.toml", experiment_at("lab-a-xor")) == ()

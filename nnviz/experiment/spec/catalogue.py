@@ -1,9 +1,15 @@
-"""The experiments that ship with the app, grouped by lab; read quickly, validated only when opened."""
+"""The experiments that ship with the app, grouped by lab; read quickly, validated only when opened.
+
+Most of a lab's experiments differ from its first one in a setting or two: these are cells of the lab's
+sweeps and have no file of their own. A `[[cell]]` in the sweep's file gives each its name, its texts and
+what is set.
+"""
 
 import tomllib
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -32,12 +38,17 @@ class Entry(msgspec.Struct, frozen=True):
     Attributes
     ----------
     name : str
-        What the command line calls it: the file's name without ".toml".
+        What the command line calls it: the file's name without ".toml", or that of a cell.
     title, about : str
         From the file; `about` is Markdown.
     lab : str
         One of `LABS`.
     path : Path
+        Of a cell, the file of its sweep.
+    experiment : str
+        Of a cell, which experiment it is but for what is `set`; else empty.
+    set : dict
+        Values by dotted keys.
     """
 
     name: str
@@ -45,17 +56,26 @@ class Entry(msgspec.Struct, frozen=True):
     about: str
     lab: str
     path: Path
+    experiment: str = ""
+    set: dict[str, Any] = {}
 
 
 @lru_cache(maxsize=1)
 def catalogue() -> tuple[Entry, ...]:
     """Return the shipped experiments, ordered by lab and then by name."""
-    entries = [_entry(path) for path in _files()]
+    entries = [*(_entry(path) for path in _files()), *_cells().values()]
     return tuple(sorted(entries, key=lambda entry: (LABS.index(entry.lab), _natural(entry.name))))
 
 
+def cell_named(name: str) -> Entry | None:
+    """Return a shipped experiment that is a cell of a sweep; None for all others, files among them."""
+    return None if _is_there(assets() / "experiments" / f"{name}.toml") else _cells().get(name)
+
+
 def find(name_or_path: str | Path) -> Path:
-    """Return the file of a shipped experiment's name; anything like a path is taken as one.
+    """Return the file in which a shipped experiment stands; anything like a path is taken as one.
+
+    A cell stands in the file of its sweep, which is no experiment: `experiment_at` opens any name.
 
     Raises
     ------
@@ -66,19 +86,40 @@ def find(name_or_path: str | Path) -> Path:
     shipped = {path.stem: path for path in _files()}
     if text in shipped:
         return shipped[text]
+    if text in _cells():
+        return _cells()[text].path
     path = Path(text)
     if path.suffix.lower() == ".toml" or len(path.parts) > 1 or _is_there(path):
         return path
-    if _is_there(assets() / "sweeps" / f"{text}.toml"):
+    if _is_there(_sweeps() / f"{text}.toml"):
         raise SpecError(f'"{text}" is a sweep, many runs at once: run it by "nnviz sweep {text}".')
     raise SpecError(
-        f'there is no experiment "{text}": {did_you_mean(shipped, text)}'
+        f'there is no experiment "{text}": {did_you_mean([*shipped, *_cells()], text)}'
         'take a name from "nnviz list", or the path of a .toml file.'
     )
 
 
 def _files() -> Iterator[Path]:
     return (assets() / "experiments").glob("*.toml")
+
+
+def _cells() -> dict[str, Entry]:
+    """Return the experiments that are cells of sweeps, by name."""
+    return _cells_in(_sweeps())
+
+
+@lru_cache(maxsize=1)
+def _cells_in(folder: Path) -> dict[str, Entry]:
+    found = {}
+    for path in folder.glob("*.toml"):
+        sweep = tomllib.loads(path.read_text(encoding="utf-8"))
+        texts = {"lab": sweep["lab"], "experiment": sweep["experiment"], "path": path}
+        found.update({cell["name"]: Entry(**cell, **texts) for cell in sweep.get("cell", ())})
+    return found
+
+
+def _sweeps() -> Path:
+    return assets() / "sweeps"
 
 
 def _is_there(path: Path) -> bool:

@@ -63,6 +63,8 @@ def check_spec(spec: Spec) -> None:
 
 
 def _spec(table: dict[str, Any], checked: bool) -> Spec:
+    if "experiment" in table and "vary" in table:
+        raise SpecError('this is a sweep, many runs at once: run it by "nnviz sweep FILE".')
     for key in table:
         if key not in Spec.__struct_fields__:
             raise unknown_key(key, "", Spec.__struct_fields__)

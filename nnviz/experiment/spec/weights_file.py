@@ -9,8 +9,9 @@ import msgspec
 import numpy as np
 
 from nnviz.arrays import Floats
-from nnviz.experiment.spec.catalogue import find
+from nnviz.experiment.spec.catalogue import cell_named, find
 from nnviz.experiment.spec.errors import SpecError
+from nnviz.experiment.spec.overrides import with_values
 from nnviz.experiment.spec.own_images import experiment_of_images, is_image_data
 from nnviz.experiment.spec.own_table import experiment_of_table, is_table_file
 from nnviz.experiment.spec.reading import MAX_FILE_BYTES, STDIN, load_spec, parse_toml, spec_from_dict
@@ -38,6 +39,10 @@ def experiment_at(location: str, changes: Mapping[str, Any] | None = None) -> Sp
     """
     if location == STDIN:
         return load_spec(STDIN)
+    cell = cell_named(location)
+    if cell is not None:
+        texts = {"title": cell.title, "about": cell.about, "lab": cell.lab}
+        return with_values(experiment_at(cell.experiment), {**cell.set, **texts})
     path = Path(location) if is_weights_file(location) else find(location)
     if is_image_data(path):
         return experiment_of_images(path)

@@ -39,6 +39,8 @@ class NamedSweep(msgspec.Struct, frozen=True, kw_only=True):
     epochs : int or None
     learned : str
         When a run counts as having learned.
+    cell : tuple of dict
+        Of a shipped sweep, its runs that have a name and texts of their own: `name`, `title`, `about`, `set`.
     """
 
     title: str = ""
@@ -50,6 +52,7 @@ class NamedSweep(msgspec.Struct, frozen=True, kw_only=True):
     seeds: int = 1
     epochs: int | None = None
     learned: str = "accuracy=0.9"
+    cell: tuple[dict[str, Any], ...] = ()
 
     def groups(self, spec: Spec) -> list[list[SweepAxis]]:
         """Return the axes, as `plan_of` takes them; SpecError if the values are none."""

@@ -9,9 +9,9 @@ from nnviz.experiment.look.health_report import diagnosis_report
 from nnviz.experiment.run.engine_watch import wait_until_compiled
 from nnviz.experiment.run.problem import load
 from nnviz.experiment.session import Session
-from nnviz.experiment.spec.catalogue import find
 from nnviz.experiment.spec.overrides import with_value, with_values
 from nnviz.experiment.spec.reading import load_spec
+from nnviz.experiment.spec.weights_file import experiment_at
 
 CASES = Path(__file__).parents[2] / "cases"
 KINDS = {
@@ -100,24 +100,24 @@ def test_of_a_useless_minimum_another_seed_is_advised():
 
 @pytest.mark.parametrize("name", ["xor-quickstart", "digits-8x8", "regression-sine", "by-hand-one-update"])
 def test_a_network_that_learns_is_left_in_peace(name):
-    assert report_on(load_spec(find(name)))["callouts"] == []
+    assert report_on(experiment_at(name))["callouts"] == []
 
 
 def test_a_plateau_is_called_one_where_the_network_leaves_it_later():
-    callouts = report_on(load_spec(find("lab-a-xor")))["callouts"]
+    callouts = report_on(experiment_at("lab-a-xor"))["callouts"]
     assert {each["kind"] for each in callouts} == {"plateau"}
     assert "0.1248" in callouts[0]["sentence"]
 
 
 def test_a_network_too_large_for_trials_is_not_tried():
-    spec = with_value(load_spec(find("digits-8x8")), "network.layers", (64, 4000, 10))
+    spec = with_value(experiment_at("digits-8x8"), "network.layers", (64, 4000, 10))
     examiner = Examiner(spec, load(spec))
     assert examiner._epochs == 0
 
 
 def test_divergence_is_diagnosed():
     spec = with_values(
-        load_spec(find("regression-sine")), {"training.learning_rate": 50.0, "training.optimizer": "sgd"}
+        experiment_at("regression-sine"), {"training.learning_rate": 50.0, "training.optimizer": "sgd"}
     )
     report = report_on(spec)
     assert report["train"]["loss"] is None or report["train"]["loss"] > 1.0

@@ -22,12 +22,11 @@ from nnviz.experiment.maps.training_map import Block, TrainingMap, trainings_of
 from nnviz.experiment.results.criterion import parse_criterion
 from nnviz.experiment.results.map_standing import QUANTITIES, MapAxis, edges
 from nnviz.experiment.results.map_words import sentence_of
-from nnviz.experiment.spec.catalogue import find
 from nnviz.experiment.spec.errors import SpecError
-from nnviz.experiment.spec.reading import load_spec
+from nnviz.experiment.spec.weights_file import experiment_at
 
 RATE, SCALE = "training.learning_rate", "network.init_scale"
-SPEC = load_spec(find("lab-c-circles"))
+SPEC = experiment_at("lab-c-circles")
 
 
 def _order(x=None, y=None, **changes):
@@ -66,7 +65,7 @@ def test_a_part_stays_within_what_a_key_takes():
 
 @pytest.mark.parametrize("name", ["lab-c-circles", "lab-a-xor", "lab-e-moons-tanh", "regression-sine"])
 def test_every_key_that_is_proposed_makes_a_map(name):
-    spec = load_spec(find(name))
+    spec = experiment_at(name)
     keys = map_keys(spec)
     assert {RATE, SCALE, "training.seed", "network.layers.1"} <= set(keys)
     for key in keys:
@@ -154,7 +153,7 @@ def test_four_maps_ship_and_can_run():
     assert len(names) >= 4
     for name in names:
         found = map_named(name)
-        spec = load_spec(find(found.experiment))
+        spec = experiment_at(found.experiment)
         trainings = trainings_of(found.order(), spec)
         assert len(trainings.x.values) * len(trainings.y.values) >= 256
         assert found.quantity in QUANTITIES

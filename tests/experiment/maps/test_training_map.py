@@ -10,17 +10,17 @@ from nnviz.experiment.maps.standings import standing_of
 from nnviz.experiment.maps.training_map import TrainingMap
 from nnviz.experiment.results.criterion import Criterion
 from nnviz.experiment.session import Session
-from nnviz.experiment.spec.catalogue import find
 from nnviz.experiment.spec.errors import SpecError
 from nnviz.experiment.spec.overrides import with_values
-from nnviz.experiment.spec.reading import load_spec, spec_from_dict
+from nnviz.experiment.spec.reading import spec_from_dict
 from nnviz.experiment.spec.spec import to_dict
+from nnviz.experiment.spec.weights_file import experiment_at
 
 RATE, SCALE = "training.learning_rate", "network.init_scale"
 
 
 def _spec(name, **changes):
-    spec = load_spec(find(name))
+    spec = experiment_at(name)
     return with_values(spec, {key.replace("__", "."): value for key, value in changes.items()})
 
 

@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from nnviz.experiment.spec import catalogue as catalogue_module
-from nnviz.experiment.spec.catalogue import LABS, catalogue, find
+from nnviz.experiment.spec.catalogue import LABS, catalogue, cell_named, find
 from nnviz.experiment.spec.errors import SpecError
 from nnviz.experiment.spec.reading import load_spec
+from nnviz.experiment.spec.weights_file import experiment_at
 
 ENTRIES = {entry.name: entry for entry in catalogue()}
 
@@ -16,7 +17,7 @@ ENTRIES = {entry.name: entry for entry in catalogue()}
 @pytest.mark.parametrize("name", ENTRIES)
 def test_every_shipped_experiment_is_valid_and_described(name):
     entry = ENTRIES[name]
-    spec = load_spec(entry.path)
+    spec = experiment_at(name)
     assert (spec.title, spec.about, spec.lab) == (entry.title, entry.about, entry.lab)
     assert 5 < len(entry.title) < 50
     assert 2 <= len(re.findall(r"[.?!:)](?:\s|$)", entry.about)) <= 12
@@ -37,7 +38,7 @@ def test_they_are_grouped_in_the_order_of_the_labs():
 
 
 def test_the_list_is_read_without_checking_what_it_lists(tmp_path, monkeypatch):
-    """Checking 91 experiments would take longer than the window takes to open."""
+    """Checking a hundred experiments would take longer than the window takes to open."""
     folder = tmp_path / "experiments"
     folder.mkdir()
     text = find("lab-a-xor").read_text(encoding="utf-8")
@@ -52,6 +53,8 @@ def test_the_list_is_read_without_checking_what_it_lists(tmp_path, monkeypatch):
 def test_names_and_paths_are_found(tmp_path, monkeypatch):
     assert find("lab-a-xor") == ENTRIES["lab-a-xor"].path
     assert find("lab-b-xor-learning-rate-0.0001").is_file()
+    assert cell_named("lab-b-xor-learning-rate-0.0001").set == {"training.learning_rate": 0.0001}
+    assert cell_named("lab-b-xor") is cell_named(str(tmp_path / "mine.toml")) is None
     assert find(tmp_path / "mine.toml") == tmp_path / "mine.toml"
     assert find("folder/mine") == Path("folder/mine")
     plain = tmp_path / "no-suffix"
@@ -65,7 +68,7 @@ def test_names_and_paths_are_found(tmp_path, monkeypatch):
 
 
 def spec(name):
-    return load_spec(find(name))
+    return experiment_at(name)
 
 
 @pytest.mark.parametrize("name", [name for name in ENTRIES if name.startswith("lab-a")])

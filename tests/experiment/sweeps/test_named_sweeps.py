@@ -1,5 +1,6 @@
 """Shipped sweeps run as they are; files of sweeps get one sentence where something is wrong."""
 
+import msgspec
 import pytest
 from planned_sweeps import swept
 
@@ -8,7 +9,7 @@ from nnviz.experiment.results.fastest import fastest_and_slowest
 from nnviz.experiment.runs.crew import Crew
 from nnviz.experiment.spec.catalogue import catalogue, find
 from nnviz.experiment.spec.errors import SpecError
-from nnviz.experiment.spec.reading import load_spec
+from nnviz.experiment.spec.overrides import with_values
 from nnviz.experiment.spec.weights_file import experiment_at
 from nnviz.experiment.sweeps.named_sweeps import shipped_sweeps, sweep_at
 from nnviz.experiment.sweeps.planning import plan_of
@@ -33,6 +34,34 @@ def test_a_shipped_sweep_is_possible_throughout(name):
     assert sweep.about
     assert len(sweep.title) <= 60
     parse_criterion(sweep.learned)
+
+
+CELLS = {entry.name: entry for entry in catalogue() if entry.experiment}
+
+
+@pytest.mark.parametrize("name", CELLS)
+def test_a_named_cell_is_a_run_of_its_sweep(name):
+    """But for its seed, what else the sweep sets in all its runs, and how long it trains."""
+    entry = CELLS[name]
+    sweep = sweep_at(entry.path.stem)
+    assert sweep.experiment == entry.experiment
+    spec, free = experiment_at(name), {"training.seed", "training.epochs", *sweep.set}
+    of_rows = [_settings(row.spec, free) for row in _plan(entry.path.stem).rows]
+    assert _settings(spec, free) in of_rows
+    assert (spec.title, spec.about, spec.lab) == (entry.title, entry.about, entry.lab)
+    alone = with_values(experiment_at(sweep.experiment), entry.set)
+    assert _settings(spec, set()) == _settings(alone, set())
+
+
+def _settings(spec, free):
+    plain = {f"{section}.{key}": value for section in ("data", "network", "training")
+             for key, value in msgspec.structs.asdict(getattr(spec, section)).items()}  # fmt: skip
+    return {key: value for key, value in plain.items() if key not in free} | {"name": spec.data.name}
+
+
+def test_a_sweep_is_no_experiment():
+    with pytest.raises(SpecError, match="this is a sweep"):
+        experiment_at(str(shipped_sweeps()[0].path))
 
 
 @pytest.mark.usefixtures("compiled_engine")
@@ -89,7 +118,7 @@ def test_a_file_of_a_sweep(tmp_path):
     file.write_text(FILE.format(more="seeds = 3\nepochs = 7\nset = {training.momentum = 0.5}"))
     sweep = sweep_at(str(file))
     assert (sweep.seeds, sweep.overrides()) == (3, {"training.momentum": 0.5, "training.epochs": 7})
-    planned = plan_of(load_spec(find("lab-b-xor")), "mine", sweep.groups(load_spec(find("lab-b-xor"))))
+    planned = plan_of(experiment_at("lab-b-xor"), "mine", sweep.groups(experiment_at("lab-b-xor")))
     assert [len(row.settings) for row in planned.rows] == [3] * 4
     assert planned.rows[3].settings == (
         ("training.learning_rate", 1.0),

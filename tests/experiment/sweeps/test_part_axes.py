@@ -2,8 +2,7 @@
 
 import pytest
 
-from nnviz.experiment.spec.catalogue import find
-from nnviz.experiment.spec.reading import load_spec
+from nnviz.experiment.spec.weights_file import experiment_at
 from nnviz.experiment.sweeps.axes import parse_axis
 from nnviz.experiment.sweeps.part_axes import DEPTH, axes_for
 from nnviz.experiment.sweeps.planning import plan_of
@@ -15,7 +14,7 @@ def _rows(spec, axes):
 
 @pytest.mark.parametrize("name", ["lab-a-xor", "lab-e-depth-2-tanh", "lab-e-moons-relu", "digits-8x8"])
 def test_all_that_is_proposed_can_run(name):
-    spec = load_spec(find(name))
+    spec = experiment_at(name)
     layers = list(spec.network.layers)
     for row in _rows(spec, axes_for(spec, "network.layers.1")):
         changed = list(row.spec.network.layers)
@@ -29,8 +28,8 @@ def test_all_that_is_proposed_can_run(name):
 
 
 def test_of_what_is_not_there_nothing_is_proposed():
-    spec = load_spec(find("lab-a-xor"))
+    spec = experiment_at("lab-a-xor")
     for key in ("network.layers.0", "network.layers.3", "network.layers.9", "network.activation.0"):
         assert axes_for(spec, key)[0][1] == ""
-    assert axes_for(load_spec(find("gauss-one-neuron")), DEPTH) == [("network.layers", "")]
+    assert axes_for(experiment_at("gauss-one-neuron"), DEPTH) == [("network.layers", "")]
     assert axes_for(spec, "training.l2")[0][0] == "training.l2"

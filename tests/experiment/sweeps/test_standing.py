@@ -6,8 +6,7 @@ from planned_sweeps import plan, swept
 
 from nnviz.experiment.results.criterion import parse_criterion
 from nnviz.experiment.results.standing import Standing
-from nnviz.experiment.spec.catalogue import find
-from nnviz.experiment.spec.reading import load_spec
+from nnviz.experiment.spec.weights_file import experiment_at
 from nnviz.experiment.sweeps.axes import parse_axis, proposed_values, varied_keys
 from nnviz.experiment.sweeps.standings import Standings
 from nnviz.experiment.sweeps.sweep import Sweep
@@ -51,7 +50,7 @@ def test_before_the_first_run_there_is_nothing_but_rows() -> None:
 
 @pytest.mark.parametrize("name", ["lab-b-xor", "xor-truth-table", "lab-e-moons-tanh"])
 def test_what_is_proposed_for_a_setting_is_an_axis_that_can_run(name: str) -> None:
-    spec = load_spec(find(name))
+    spec = experiment_at(name)
     proposed = {key: proposed_values(spec, key) for key in varied_keys(spec)}
     assert proposed["training.learning_rate"]
     for key, values in proposed.items():

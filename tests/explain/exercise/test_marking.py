@@ -4,8 +4,7 @@ import numpy as np
 import pytest
 
 from nnviz.experiment.session import Session
-from nnviz.experiment.spec.catalogue import find
-from nnviz.experiment.spec.reading import load_spec
+from nnviz.experiment.spec.weights_file import experiment_at
 from nnviz.explain.exercise.marking import marks_of, same
 from nnviz.explain.exercise.misconceptions import MISCONCEPTIONS, wrong_values
 from nnviz.explain.exercise.sheet import Sheet, sheet_of
@@ -23,7 +22,7 @@ EXPERIMENTS = (
 
 
 def sheet(name: str = "by-hand-one-update", seed: int | None = None, depth: Depth = Depth.NEURON) -> Sheet:
-    start = start_of(load_spec(find(name)), seed)
+    start = start_of(experiment_at(name), seed)
     return sheet_of(name, update_of(Session(start.spec)), depth, seed or 0, start.notes)
 
 

@@ -8,8 +8,7 @@ from nnviz.experiment.look.coming_update import ComingUpdateWish
 from nnviz.experiment.look.scores import ScoresWish
 from nnviz.experiment.session import Session
 from nnviz.experiment.snapshot.coming_update import ComingUpdate
-from nnviz.experiment.spec.catalogue import find
-from nnviz.experiment.spec.reading import load_spec
+from nnviz.experiment.spec.weights_file import experiment_at
 from nnviz.explain.formulas.step import Key, Phase
 from nnviz.explain.update.case import Case
 from nnviz.explain.update.walk import Walk
@@ -27,7 +26,7 @@ pytestmark = pytest.mark.usefixtures("qapp")
 
 def shown_change(name: str, key: Key) -> tuple[Case, Diagram]:
     """Return the first update of an experiment, and the diagram of one of its steps."""
-    session = Session(load_spec(find(name)))
+    session = Session(experiment_at(name))
     snapshot = session.snapshot(ScoresWish(), ComingUpdateWish())
     assert snapshot.look(ComingUpdate) is not None
     case = Case(

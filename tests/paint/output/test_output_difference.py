@@ -10,8 +10,7 @@ from nnviz.experiment.look.predictions import PredictionsWish
 from nnviz.experiment.look.scores import ScoresWish
 from nnviz.experiment.session import Session
 from nnviz.experiment.snapshot.snapshot import Snapshot
-from nnviz.experiment.spec.catalogue import find
-from nnviz.experiment.spec.reading import load_spec
+from nnviz.experiment.spec.weights_file import experiment_at
 from nnviz.paint.drawing.theme import Style
 from nnviz.paint.output.difference import Pair, answered_differently, paint_output_difference
 from nnviz.paint.output.points import answers_of
@@ -20,7 +19,7 @@ RECT = QRectF(0, 0, 400, 320)
 
 
 def moment(name: str, updates: int, side: int = 24) -> Snapshot:
-    session = Session(load_spec(find(name)))
+    session = Session(experiment_at(name))
     session.advance(updates)
     return session.snapshot(ScoresWish(), MapsWish(boundary=side), PredictionsWish())
 

@@ -8,9 +8,8 @@ from PySide6.QtCore import QRectF
 
 from nnviz.experiment.results.criterion import parse_criterion
 from nnviz.experiment.runs.crew import Crew
-from nnviz.experiment.spec.catalogue import find
 from nnviz.experiment.spec.overrides import with_values
-from nnviz.experiment.spec.reading import load_spec
+from nnviz.experiment.spec.weights_file import experiment_at
 from nnviz.experiment.sweeps.axes import parse_axis
 from nnviz.experiment.sweeps.ends import Ends
 from nnviz.experiment.sweeps.planning import plan_of
@@ -30,7 +29,7 @@ AXES = ("training.learning_rate=0.01,0.1,3", "training.shuffle=true,false")
 
 @pytest.fixture(scope="module")
 def look(qapp):
-    spec = load_spec(find("xor-truth-table"))
+    spec = experiment_at("xor-truth-table")
     groups = [[parse_axis(text, spec)] for text in AXES]
     sweep = Sweep(plan_of(spec, "xor", groups, 2, {"training.epochs": 30}))
     for _ in sweep.run(Crew(1)):
@@ -58,7 +57,7 @@ def test_everything_is_painted_in_every_theme(look, theme, paint):
 
 @pytest.mark.parametrize("paint", PAINTERS)
 def test_without_rows_or_runs_nothing_fails(look, paint):
-    spec = load_spec(find("xor-truth-table"))
+    spec = experiment_at("xor-truth-table")
     fresh = Sweep(plan_of(spec, "xor", [[parse_axis(AXES[0], spec)]]))
     standing = Standings(fresh, parse_criterion("0.9")).now()
     for empty in (chosen(look, rows=()), SweepLook(standing, (0, 1, 2)), SweepLook(standing, ())):
@@ -139,7 +138,7 @@ def test_an_end_is_painted_over_a_plane_a_line_or_as_a_table(look, name):
     def check():
         pass
 
-    spec = with_values(load_spec(find(name)), {"training.epochs": 1})
+    spec = with_values(experiment_at(name), {"training.epochs": 1})
     ends = {2: Ends(check).of(spec)}
     ended = SweepLook(look.standing, look.rows, None, "train_loss", ends)
     without = render(

@@ -14,15 +14,14 @@ from windows import Opener, settled
 
 from nnviz.experiment.session import Session
 from nnviz.experiment.snapshot.maps import Maps
-from nnviz.experiment.spec.catalogue import find
-from nnviz.experiment.spec.reading import load_spec
+from nnviz.experiment.spec.weights_file import experiment_at
 from nnviz.experiment.sweeps.named_sweeps import sweep_at
 from nnviz.parts import Weight
 from nnviz.tasks.tasks import Tasks
 from nnviz.ui.sweep.window import SweepWindow
 from nnviz.ui.window.sub_windows import with_sweeps_and_maps
 
-SPEC = load_spec(find("xor-truth-table"))
+SPEC = experiment_at("xor-truth-table")
 
 
 @pytest.fixture
@@ -186,7 +185,7 @@ def test_every_control_offers_to_vary_its_setting(open_window: Opener, qtbot: Qt
 
 
 def test_the_controls_on_the_diagram_offer_it_too(open_window: Opener, qtbot: QtBot) -> None:
-    main = open_window(load_spec(find("lab-c-circles-hidden-5-tanh")), "lab-c-circles-hidden-5-tanh")
+    main = open_window(experiment_at("lab-c-circles-hidden-5-tanh"), "lab-c-circles-hidden-5-tanh")
     settled(main, qtbot)
     layer = main.network._layers[0]
 

@@ -28,9 +28,10 @@ from windows import XOR, Opener, settled
 
 from nnviz.experiment.snapshot.coming_update import ComingUpdate
 from nnviz.experiment.snapshot.maps import Maps
-from nnviz.experiment.spec.catalogue import LABS, catalogue, find
+from nnviz.experiment.spec.catalogue import LABS, catalogue
 from nnviz.experiment.spec.overrides import with_value, with_values
 from nnviz.experiment.spec.reading import load_spec
+from nnviz.experiment.spec.weights_file import experiment_at
 from nnviz.parts import Weight
 from nnviz.ui.application import FIRST_EXPERIMENT
 from nnviz.ui.forms.folded_form import FoldedForm
@@ -118,7 +119,7 @@ def test_an_experiment_of_each_group_opens_and_trains(open_window: Opener, qtbot
     window = open_window()
     name = next(entry.name for entry in catalogue() if entry.lab == lab)
     window.files.open(name)
-    opened = load_spec(find(name))
+    opened = experiment_at(name)
     qtbot.waitUntil(lambda: window.feed.latest.spec == opened, timeout=240_000)  # once after it was compiled
     window.run.step()
     qtbot.waitUntil(lambda: window.feed.latest.update == 1, timeout=60_000)
