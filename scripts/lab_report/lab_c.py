@@ -37,11 +37,17 @@ LAB = Lab(
             "lab-c-units",
             "Hidden units",
             (
-                Row("lab-c-circles", "2 units", "not 100 %"),
-                Row("lab-c-circles-hidden-3", "3 units", "jumps", remark=ENCLOSED),
-                Row("lab-c-circles-hidden-5", "5 units", "100 % within a few epochs", remark=ENCLOSED),
-                Row("lab-c-circles-hidden-5-tanh", "5 units, tanh", "100 %", remark=ENCLOSED),
-                Row("lab-c-circles-hidden-5-relu", "5 units, ReLU", "100 %", remark=ENCLOSED),
+                Row("lab-c-circles", "lab-c-units", "2 units", "not 100 %"),
+                Row("lab-c-circles-hidden-3", "lab-c-units", "3 units", "jumps", remark=ENCLOSED),
+                Row(
+                    "lab-c-circles-hidden-5",
+                    "lab-c-units",
+                    "5 units",
+                    "100 % within a few epochs",
+                    remark=ENCLOSED,
+                ),
+                Row("lab-c-circles-hidden-5-tanh", "lab-c-units", "5 units, tanh", "100 %", remark=ENCLOSED),
+                Row("lab-c-circles-hidden-5-relu", "lab-c-units", "5 units, ReLU", "100 %", remark=ENCLOSED),
             ),
             "Two lines cannot enclose a disc, three make a triangle around it, five a rounder shape. This is "
             "capacity: no learning rate and no patience makes up for the third unit. With the sigmoid, five "
@@ -53,13 +59,14 @@ LAB = Lab(
             (
                 Row(
                     "lab-c-circles-epochs-5000",
+                    "lab-c-epochs",
                     "5000 epochs",
                     "+ 1 % against 2000",
                     remark=gain,
                     claim=lambda run: 0.0075 <= gained(run) <= 0.0125,
                     epochs=(2000, 5000),
                 ),
-                Row("lab-c-circles-epochs-20000", "20,000 epochs", "no more", 5),
+                Row("lab-c-circles-epochs-20000", "lab-c-epochs", "20,000 epochs", "no more"),
             ),
             "Patience lowers the loss by less and less, and soon wins no more points: two units end near "
             "85 %.",
@@ -68,16 +75,27 @@ LAB = Lab(
             "lab-c-two-units",
             "Two units: learning rate, activation",
             (
-                Row("lab-c-circles-learning-rate-5", "learning rate × 10", "better"),
-                Row("lab-c-circles-learning-rate-0.00001", "learning rate 0.00001", "stuck"),
-                Row("lab-c-circles-tanh", "tanh", "sharp fall"),
+                Row("lab-c-circles-learning-rate-5", "lab-c-learning-rates", "learning rate × 10", "better"),
+                Row(
+                    "lab-c-circles-learning-rate-0.00001",
+                    "lab-c-learning-rates",
+                    "learning rate 0.00001",
+                    "stuck",
+                ),
+                Row("lab-c-circles-tanh", "lab-c-activations", "tanh", "sharp fall"),
                 Row(
                     "lab-c-circles-relu",
+                    "lab-c-activations",
                     "ReLU",
                     "noisy, units die",
                     remark=count(lambda run: run.accuracy < 0.75, "lost a unit"),
                 ),
-                Row("lab-c-circles-relu-learning-rate-2", "ReLU, learning rate 2", "noisy"),
+                Row(
+                    "lab-c-circles-relu-learning-rate-2",
+                    "lab-c-activations",
+                    "ReLU, learning rate 2",
+                    "noisy",
+                ),
             ),
             "Whatever is tried, two units end near 85 % or below. Ten times the learning rate gets there in "
             "a tenth of the epochs. With ReLU the outcome depends on the seed: a unit that answers 0 to "
@@ -89,19 +107,37 @@ LAB = Lab(
             "lab-c-harder",
             "The harder circles",
             (
-                Row("lab-c-harder-circles-hidden-2", "2 units", "fails"),
-                Row("lab-c-harder-circles-hidden-3", "3 units", "-"),
-                Row("lab-c-harder-circles-hidden-5", "5 units", "96 %"),
+                Row("lab-c-harder-circles-hidden-2", "lab-c-harder", "2 units", "fails"),
+                Row("lab-c-harder-circles-hidden-3", "lab-c-harder", "3 units", "-"),
+                Row("lab-c-harder-circles-hidden-5", "lab-c-harder", "5 units", "96 %"),
             ),
             "The rings overlap, so the network that reached 100 % cannot do so here, on training as on test "
             "points: no lack of capacity but noise in the data. The best possible is about 97 %.",
         ),
+        Group(
+            "lab-c-mnist",
+            "MNIST",
+            (
+                Row(
+                    "lab-c-mnist",
+                    "lab-c-mnist-training",
+                    "as reported",
+                    "about 85 % after 50 epochs",
+                ),
+                Row("lab-c-mnist-sum", "lab-c-mnist-training", "gradients summed", "-"),
+                Row("lab-c-mnist-relu", "lab-c-mnist-training", "ReLU", "noisy; exp overflowed"),
+                Row("lab-c-mnist-adam", "lab-c-mnist-training", "Adam, 0.001", "-"),
+            ),
+            "MNIST",
+            grids=("lab-c-mnist-epochs", "lab-c-mnist-units"),
+            curves="lab-c-mnist-training",
+        ),
+        Group(
+            "lab-c-digits",
+            "Smaller digits",
+            (),
+            "Digits of 8 x 8 pixels (`nnviz digits-8x8`) are learned at once.",
+            grids=("lab-c-digits-epochs", "lab-c-digits", "lab-e-optimizers"),
+        ),
     ),
-    "The report's third part, MNIST with [784, 128, 64, 10] (4000 images to learn from, 1000 for "
-    "validation, 1000 for the test, one seed each). `nnviz train lab-c-mnist`: training 88.9, 94.5 and "
-    "96.7 %, validation 87.6, 91.4 and 92.7 % after 50, 150 and 250 epochs (reported: 90 % after 150, "
-    "then a growing gap). `nnviz train lab-c-mnist-sum`, the gradients summed: every training image "
-    "right after 50 epochs, validation 94 %, its loss lowest after some 20 epochs. `nnviz train lab-c-"
-    "mnist-relu` and `nnviz train lab-c-mnist-adam` vary the units and the optimizer, `nnviz sweep lab-"
-    "c-mnist-units` compares six architectures. `nnviz digits-8x8` learns smaller digits at once.",
 )

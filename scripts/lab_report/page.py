@@ -6,9 +6,9 @@ from PySide6.QtGui import QGuiApplication
 
 from lab_report import lab_a, lab_b, lab_c, lab_d, lab_e
 from lab_report.derivation import paint_derivation, path_lines, walk_of
-from lab_report.pictures import paint_group
-from lab_report.records import Group
-from lab_report.tables import row_line, way_lines
+from lab_report.pictures import paint_curves, paint_group
+from lab_report.records import Group, sweeps_of
+from lab_report.tables import grid_lines, row_line, way_lines
 from nnviz.engine.compiling.background import ensure_compiled
 from nnviz.paint.drawing.fonts import load_fonts
 
@@ -20,10 +20,11 @@ INTRODUCTION = """\
 <!-- Made by "python3 scripts/make_labs_page.py"; edit scripts/lab_report instead. -->
 # The labs, reported and reproduced
 
-Five course reports on back-propagation, and what nnviz makes of them. Every line of the tables is an
-experiment that ships with the app: choose it there (Ctrl+P) and press Play, or open it with `nnviz NAME`;
-the command in the last column trains it without a window, from the seed that its picture shows; add
-`--seed 3` for another start.
+Five course reports on back-propagation, and what nnviz makes of them. Every table comes from
+[sweeps](sweeps.md) that ship with the app, whose names stand below it: `nnviz sweep NAME` makes its numbers
+again, and in the app (Ctrl+P) a click on a run opens it. A line with a command in its last column has a
+name of its own, too: choose it (Ctrl+P) and press Play, or open it with `nnviz NAME`; the command trains
+it without a window, from the seed that its picture shows; add `--seed 3` for another start.
 
 *Reported* is what the report printed, or where it leaves out a detail, a re-run of it. *Reproduced* is the
 training loss after the last epoch, then the accuracy: the median over the seeds, and in brackets the
@@ -33,7 +34,7 @@ seeds*, with how many do. Points in the
 pictures are those trained on; a ring marks one that is wrong. The loss is drawn on a logarithmic axis. For
 labs A and B the ground truth stands beside the prediction of the first experiment, at the left of the curves.
 
-This page is made by `python3 scripts/make_labs_page.py`, which runs everything anew; `tests/labs` checks
+This page is made by `python3 scripts/make_labs_page.py`, which runs what has changed; `tests/labs` checks
 the same effects in every run of the tests.
 """
 
@@ -41,6 +42,11 @@ the same effects in every run of the tests.
 def keys() -> list[str]:
     """Return the keys of all groups, in the order of the page."""
     return [group.key for lab in LABS for group in lab.groups]
+
+
+def sweeps() -> list[str]:
+    """Return the named sweeps that the page is made of."""
+    return list(dict.fromkeys(name for lab in LABS for group in lab.groups for name in sweeps_of(group)))
 
 
 def start() -> None:
@@ -58,7 +64,10 @@ def section(key: str, pictures: Path) -> str:
         walk = walk_of(group.graph)
         paint_derivation(walk, pictures / f"{key}.png")
         return "\n".join([*_heading(group, "the graph"), *path_lines(walk), "", group.see, ""])
-    paint_group(group, pictures / f"{key}.png")
+    if group.curves:
+        paint_curves(group, pictures / f"{key}.png")
+    elif group.rows:
+        paint_group(group, pictures / f"{key}.png")
     return "\n".join(_group_lines(group))
 
 
@@ -76,16 +85,18 @@ def _heading(group: Group, what: str) -> list[str]:
 
 
 def _group_lines(group: Group) -> list[str]:
-    return [
-        f"### {group.title}",
-        "",
-        "| | reported | reproduced | run it |",
-        "|---|---|---|---|",
-        *(row_line(row) for row in group.rows),
-        "",
-        *([*way_lines(group.way), ""] if group.way else []),
-        f"![{group.title}: boundaries and curves](images/labs/{group.key}.png)",
-        "",
-        group.see,
-        "",
-    ]
+    lines = [f"### {group.title}", ""]
+    if group.rows:
+        lines += ["| | reported | reproduced | run it |", "|---|---|---|---|", *map(row_line, group.rows), ""]
+        lines += [f"From {_and([f'`nnviz sweep {name}`' for name in sweeps_of(group)])}.", ""]
+    lines += [*way_lines(group.way), ""] if group.way else []
+    for name in group.grids:
+        lines += grid_lines(name)
+    if group.rows or group.curves:
+        what = "curves" if group.curves else "boundaries and curves"
+        lines += [f"![{group.title}: {what}](images/labs/{group.key}.png)", ""]
+    return [*lines, group.see, ""]
+
+
+def _and(names: list[str]) -> str:
+    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)

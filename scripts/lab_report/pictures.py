@@ -8,12 +8,15 @@ from PySide6.QtGui import QColor, QImage, QPainter
 
 from lab_report.records import Group, Row
 from lab_report.runs import shipped
+from lab_report.sweeps import named, swept
 from nnviz.experiment.look.input_planes import outputs_and_responses
 from nnviz.experiment.look.predictions import PredictionsWish
 from nnviz.experiment.look.scores import ScoresWish
+from nnviz.experiment.results.criterion import parse_criterion
 from nnviz.experiment.run.problem import load
 from nnviz.experiment.session import Session
 from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.experiment.sweeps.standings import Standings
 from nnviz.paint.charts.chart import Chart, paint_chart
 from nnviz.paint.charts.series import Series
 from nnviz.paint.drawing.axis import Axis
@@ -21,11 +24,14 @@ from nnviz.paint.drawing.lettering import draw_name
 from nnviz.paint.drawing.theme import PRINT, Style
 from nnviz.paint.output.boundary import paint_boundary
 from nnviz.paint.output.options import BoundaryOptions
+from nnviz.paint.sweep.curves import paint_sweep_curves
+from nnviz.paint.sweep.look import SweepLook
 
 SCALE = 1.6  # pixels a unit
 STYLE = Style(PRINT, text=10.0, scale=0.75)
 WIDTH, COLUMNS, GAP, MARGIN = 700.0, 3, 14.0, 5.0
 CAPTION, PANEL, CHART = 16.0, 172.0, 180.0  # heights
+TALL = 230.0  # height of the curves of a sweep
 TRUTH = 290.0  # width of ground truth and prediction
 MAP = 121  # points a side
 LINES = ("solid", "dash", "dot")
@@ -57,6 +63,27 @@ def paint_group(group: Group, path: Path) -> None:
         for number, chart in enumerate(charts):
             place = QRectF(left + number * (width + GAP), bottom, width, CHART)
             paint_chart(painter, place, chart, STYLE)
+    finally:
+        painter.end()
+    save_small(image, path)
+
+
+def paint_curves(group: Group, path: Path) -> None:
+    """Paint the curves of a group's sweep, a chart a score, into a PNG file: bands over its seeds."""
+    sweep = swept(group.curves)
+    standing = Standings(sweep, parse_criterion(named(group.curves).learned)).now()
+    scores = ["train_loss" if what == "loss" else what.replace(" ", "_") for what in group.charts]
+    size = SCALE * (WIDTH + 2 * MARGIN), SCALE * (TALL + GAP) * len(scores)
+    image = QImage(*map(int, size), QImage.Format.Format_RGB32)
+    image.fill(QColor(PRINT.paper))
+    painter = QPainter(image)
+    try:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.scale(SCALE, SCALE)
+        for number, score in enumerate(scores):
+            place = QRectF(MARGIN, number * (TALL + GAP), WIDTH, TALL)
+            look = SweepLook(standing, tuple(range(len(standing.rows))), score=score)
+            paint_sweep_curves(painter, place, look, STYLE)
     finally:
         painter.end()
     save_small(image, path)

@@ -12,10 +12,8 @@ class Row:
 
     Attributes
     ----------
-    seeds : int
-        Runs from training seeds 0, 1, ...
-    other_data : bool
-        Whether each run also has a division of the data of its own.
+    sweep : str
+        The named sweep in which it is a row: its runs are those of the table.
     remark : callable, optional
         Says more about the runs than their scores do.
     claim : callable, optional
@@ -25,10 +23,9 @@ class Row:
     """
 
     name: str
+    sweep: str
     label: str
     reported: str
-    seeds: int = 10
-    other_data: bool = False
     remark: Callable[[list[Run]], str] | None = None
     claim: Callable[[Run], bool] | None = None
     epochs: tuple[int, ...] = ()
@@ -36,11 +33,11 @@ class Row:
 
 @dataclass(frozen=True)
 class Way:
-    """The scores that a report printed along one experiment, as text by epoch."""
+    """The scores that a report printed along one experiment, as text by epoch; its seeds are the sweep's."""
 
     name: str
+    sweep: str
     reported: dict[int, str]
-    seeds: int = 10
 
 
 @dataclass(frozen=True)
@@ -53,8 +50,12 @@ class Group:
         The name of its picture.
     see : str
         What to look for.
+    grids : tuple of str
+        Named sweeps that are shown as a whole, below the rows.
     charts : sequence of str
         "loss" or "test accuracy": the curves below the boundaries.
+    curves : str
+        Instead of boundaries: the sweep whose rows are shown as curves, side by side.
     boundaries : bool
         Whether there is an input plane to show.
     truth : bool
@@ -68,7 +69,9 @@ class Group:
     rows: tuple[Row, ...]
     see: str
     way: Way | None = None
+    grids: tuple[str, ...] = ()
     charts: Sequence[str] = ("loss",)
+    curves: str = ""
     boundaries: bool = True
     truth: bool = False
     graph: str = ""
@@ -82,6 +85,11 @@ class Lab:
     about: str
     groups: tuple[Group, ...]
     missing: str = ""
+
+
+def sweeps_of(group: Group) -> list[str]:
+    """Return the names of the sweeps that a group is made of, each once."""
+    return list(dict.fromkeys([*(row.sweep for row in group.rows), *group.grids]))
 
 
 def count(holds: Callable[[Run], bool], what: str) -> Callable[[list[Run]], str]:

@@ -5,6 +5,7 @@ Tests and page share this file, so that what the page says is what the tests che
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 from nnviz.engine.ensemble import train_ensemble
 from nnviz.engine.evaluate import forward
 from nnviz.experiment.look.input_planes import plane_points
+from nnviz.experiment.results.outcome import Outcome
 from nnviz.experiment.run.problem import load
 from nnviz.experiment.run.training_run import TrainingRun
 from nnviz.experiment.snapshot.curves import Metrics
@@ -27,19 +29,33 @@ STRAIGHT = 1e-10
 
 @dataclass(eq=False)
 class Run:
-    """One seed of an experiment, trained; `at` holds the scores after the epochs that were asked for."""
+    """One seed of an experiment, trained; `at` holds the scores after the epochs that were asked for.
 
-    training: TrainingRun
+    That of a sweep is known by what came out of it, and trained again only where its network is asked for.
+    """
+
+    spec: Spec
     at: dict[int, Metrics] = field(default_factory=dict)
+    outcome: Outcome | None = None
+
+    @cached_property
+    def training(self) -> TrainingRun:
+        """The run itself, at its end."""
+        training = TrainingRun(self.spec, load(self.spec))
+        if self.outcome is not None:
+            training.trainer.run(self.outcome.updates)
+        return training
 
     @property
     def seed(self) -> int:
         """What the initial weights were drawn from."""
-        return self.training.spec.training.seed
+        return self.spec.training.seed
 
     @property
     def diverged(self) -> bool:
         """Whether a weight became infinite or NaN; the scores are then those before it."""
+        if self.outcome is not None:
+            return self.outcome.diverged is not None
         return self.training.divergence is not None
 
     @property
@@ -95,7 +111,9 @@ def train(name: str, seeds: Iterable[int], epochs: Sequence[int] = (), **changes
     for key, value in changes.items():
         spec = with_value(spec, key.replace("__", "."), value)
     prepared = load(spec)
-    runs = [Run(TrainingRun(with_value(spec, "training.seed", seed), prepared)) for seed in seeds]
+    runs = [Run(with_value(spec, "training.seed", seed)) for seed in seeds]
+    for run in runs:
+        run.training = TrainingRun(run.spec, prepared)
     done = 0
     for epoch in sorted(epochs) or [spec.training.epochs]:
         going = [run.training.trainer for run in runs if not run.diverged]

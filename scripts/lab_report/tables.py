@@ -6,20 +6,20 @@ from collections.abc import Iterable
 import numpy as np
 
 from lab_report.records import Row, Way
-from lab_report.runs import train
+from lab_report.runs import Run, train
+from lab_report.sweeps import named, runs_of, runs_of_row, swept
 
 
 def row_line(row: Row) -> str:
-    """Train a row's experiment from its seeds and return its line of the table."""
-    if row.other_data:
-        runs = [train(row.name, [seed], data__seed=seed)[0] for seed in range(row.seeds)]
-    else:
-        runs = train(row.name, range(row.seeds), row.epochs)
+    """Return the line of the table for an experiment, from the runs of its sweep."""
+    runs = runs_of(row.name, row.sweep)
+    if row.epochs:
+        runs = train(row.name, [run.seed for run in runs], row.epochs)
     kept = [run for run in runs if not run.diverged]
     said = [f"loss {spread(run.loss for run in kept)}", percent([run.accuracy for run in kept])]
     if runs[0].final.test is not None:
         said.append(f"test {percent([run.test_accuracy for run in kept])}")
-    said.append(f"{row.seeds} seeds" if row.remark is None else row.remark(runs))
+    said.append(seeds(len(runs)) if row.remark is None else row.remark(runs))
     if row.claim is not None:
         said.append(over_seeds(sum(map(row.claim, runs)), len(runs)))
     return f"| {row.label} | {row.reported} | {'; '.join(said)} | `nnviz train {row.name}` |"
@@ -34,9 +34,9 @@ def over_seeds(as_reported: int, runs: int) -> str:
 
 def way_lines(way: Way) -> list[str]:
     """Train an experiment and return a table of its scores along the way."""
-    runs = train(way.name, range(way.seeds), tuple(way.reported))
+    runs = train(way.name, [run.seed for run in runs_of(way.name, way.sweep)], tuple(way.reported))
     lines = [
-        f"`{way.name}` on the way, {way.seeds} seeds:",
+        f"`{way.name}` on the way, {len(runs)} seeds:",
         "",
         "| epoch | reported | loss | accuracy |",
         "|---:|---|---|---|",
@@ -46,6 +46,62 @@ def way_lines(way: Way) -> list[str]:
         loss, accuracy = spread(s.loss for s in scores), percent([s.accuracy for s in scores])
         lines.append(f"| {epoch:,} | {reported} | {loss} | {accuracy} |")
     return lines
+
+
+def grid_lines(name: str) -> list[str]:
+    """Return a named sweep as a table: of two axes, the second across; else a line a row."""
+    sweep, order = swept(name), named(name)
+    rows = [_scores(runs_of_row(sweep, number)) for number in range(len(sweep.plan.rows))]
+    lines = [f"{order.title}; loss and accuracy (`nnviz sweep {name}`, {seeds(order.seeds)}):", ""]
+    groups = order.groups(sweep.plan.base)
+    if len(groups) == 2:
+        down, across = (group[0] for group in groups)
+        lines += [
+            f"| {_key(down.key)} | {' | '.join(map(_value, across.values))} |",
+            f"|---|{'---|' * len(across.values)}",
+        ]
+        width = len(across.values)
+        for number, value in enumerate(down.values):
+            lines.append(f"| {_value(value)} | {' | '.join(rows[number * width : (number + 1) * width])} |")
+        return [*lines, ""]
+    keys = [axis.key for axis in sweep.plan.axes]
+    lines += [f"| {' | '.join(map(_key, keys))} | reproduced |", f"|{'---|' * (len(keys) + 1)}"]
+    for row, scores in zip(sweep.plan.rows, rows, strict=True):
+        lines.append(f"| {' | '.join(_value(value) for _, value in row.settings)} | {scores} |")
+    return [*lines, ""]
+
+
+def _scores(runs: list[Run]) -> str:
+    """Return the median loss with its accuracies, without the runs that diverged."""
+    kept = [run for run in runs if not run.diverged]
+    if not kept:
+        return "diverges"
+    said = [_number(float(np.median([run.loss for run in kept]))), percent([run.accuracy for run in kept])]
+    if kept[0].final.test is not None:
+        said.append(f"test {percent([run.test_accuracy for run in kept])}")
+    return "; ".join(said)
+
+
+def seeds(count: int) -> str:
+    """Return how many seeds, in words."""
+    return "1 seed" if count == 1 else f"{count} seeds"
+
+
+def _key(key: str) -> str:
+    return key.rpartition(".")[2].replace("_", " ")
+
+
+def _value(value: object) -> str:
+    """Return a value as a reader sees it: hidden layers as 4-4, activations by their names."""
+    if not isinstance(value, list):
+        return (
+            str(value).lower()
+            if isinstance(value, bool)
+            else f"{value:g}"
+            if isinstance(value, float)
+            else str(value)
+        )
+    return "-".join(map(str, value)) if isinstance(value[0], int) else ", ".join(map(str, value))
 
 
 def spread(values: Iterable[float]) -> str:
