@@ -138,10 +138,10 @@ def measure(rounds: int = 5) -> WindowFigures:
     compileall.compile_dir(Path(nnviz.__file__).parent, quiet=1)
     own, bare, ratios, gaps = [], [], [], []
     for _ in range(rounds):
-        own.append(float(_run("import os, sys, time\n" + OWN + UNTIL_PAINTED)))
-        bare.append(float(_run(BARE + UNTIL_PAINTED)))
-        with_window = json.loads(_run("import sys, time\n" + FLAT_OUT, EXPERIMENT, str(SECONDS)))
-        headless = float(_run(HEADLESS, EXPERIMENT, str(SECONDS)))
+        own.append(float(run_program("import os, sys, time\n" + OWN + UNTIL_PAINTED)))
+        bare.append(float(run_program(BARE + UNTIL_PAINTED)))
+        with_window = json.loads(run_program("import sys, time\n" + FLAT_OUT, EXPERIMENT, str(SECONDS)))
+        headless = float(run_program(HEADLESS, EXPERIMENT, str(SECONDS)))
         ratios.append(with_window["rate"] / headless)
         gaps.append(with_window)
     middle = {name: statistics.median(gap[name] for gap in gaps) for name in ("p50", "p99", "max")}
@@ -151,7 +151,7 @@ def measure(rounds: int = 5) -> WindowFigures:
     )  # fmt: skip
 
 
-def _run(program: str, *arguments: str) -> str:
+def run_program(program: str, *arguments: str) -> str:
     """Run a program in a process and with settings of its own; return the last line it printed."""
     with tempfile.TemporaryDirectory() as folder:
         environment = {**os.environ, "NNVIZ_CONFIG_DIR": folder}

@@ -1,24 +1,29 @@
 """A picture of a sweep on screen: lit by the mouse, and a click opens the run under it."""
 
+import math
 from collections.abc import Callable
 
 import msgspec
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Signal
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Signal, Slot
+from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from nnviz.paint.drawing.readout import ReadoutRow, paint_readout
 from nnviz.paint.drawing.theme import GRID, Style
 from nnviz.paint.sweep.curves import curve_marks, paint_sweep_curves
-from nnviz.paint.sweep.look import PictureMark, SweepLook, nearest, title_of_score, words_of_score
+from nnviz.paint.sweep.look import FEW, PictureMark, SweepLook, nearest, title_of_score, words_of_score
 from nnviz.paint.sweep.multiples import multiple_marks, paint_sweep_multiples
 from nnviz.paint.sweep.parallel import paint_sweep_parallel, parallel_marks
 from nnviz.paint.sweep.settings import paint_sweep_settings, setting_marks
+from nnviz.tasks.tasks import Tasks
 from nnviz.ui.pictures.pixmap_layer import PixmapLayer
 
 REACH = 14.0
 """Pixels around the mouse in which something is found, at 1x."""
 SIZE = QSize(420, 260)
+
+
+Paint = Callable[[QPainter, QRectF, SweepLook, Style], None]
 
 
 class PictureKind(msgspec.Struct, frozen=True):
@@ -27,7 +32,7 @@ class PictureKind(msgspec.Struct, frozen=True):
     name: str
     title: str
     figure: str
-    paint: Callable[[QPainter, QRectF, SweepLook, Style], None]
+    paint: Paint
     marks: Callable[[QRectF, SweepLook, Style], list[PictureMark]]
 
 
@@ -59,6 +64,10 @@ class SweepPicture(QWidget):
         self._style = Style()
         self._look: SweepLook | None = None
         self._layer = PixmapLayer()
+        self._painting = Tasks(self, "The picture")
+        self._painting.finished.connect(self._show_painted)
+        self._ordered: object = None
+        self._image = QImage()
         self._marks: list[PictureMark] | None = None
         self._under: PictureMark | None = None
         self._cursor = QPointF()
@@ -112,15 +121,36 @@ class SweepPicture(QWidget):
                 return
             rect = self._rect()
             key = (look.standing, look.rows, look.chosen, look.score, self._style)
-            self._layer.draw(
-                painter,
-                self.size(),
-                key,
-                lambda inner: self.kind.paint(inner, rect, look, self._style),
-                paper,
-            )
+            if len(look.rows) > FEW:
+                self._draw_painted_beside(painter, key, look)
+            else:
+                self._layer.draw(
+                    painter,
+                    self.size(),
+                    key,
+                    lambda inner: self.kind.paint(inner, rect, look, self._style),
+                    paper,
+                )
             if self._under is not None and self._under.row in look.rows:
                 paint_readout(painter, readout(look, self._under), self._cursor, rect, self._style)
+
+    def _draw_painted_beside(self, painter: QPainter, key: object, look: SweepLook) -> None:
+        """Draw the picture as it was painted last, and have it painted beside the window where it is new.
+
+        Many rows take longer than a frame, and they come several times a second while a sweep runs.
+        """
+        ratio = painter.paintEngine().paintDevice().devicePixelRatioF()
+        if self._ordered != (key, self.size(), ratio):
+            self._ordered = key, self.size(), ratio
+            paint, size, rect, style = self.kind.paint, self.size(), self._rect(), self._style
+            self._painting.submit_next(lambda _: _painted(size, ratio, paint, rect, look, style))
+        painter.fillRect(self.rect(), QColor(self._style.theme.paper))
+        painter.drawImage(QPointF(), self._image)
+
+    @Slot(object)
+    def _show_painted(self, image: QImage) -> None:
+        self._image = image
+        self.update()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Light what is under the mouse."""
@@ -152,6 +182,17 @@ class SweepPicture(QWidget):
         """Lay the picture out anew."""
         super().resizeEvent(event)
         self._changed()
+
+
+def _painted(size: QSize, ratio: float, paint: Paint, rect: QRectF, look: SweepLook, style: Style) -> QImage:
+    """Return a picture as pixels, `size` in logical pixels; in any thread."""
+    pixels = math.ceil(size.width() * ratio), math.ceil(size.height() * ratio)
+    image = QImage(*pixels, QImage.Format.Format_RGB32)
+    image.setDevicePixelRatio(ratio)
+    image.fill(QColor(style.theme.paper))
+    with QPainter(image) as painter:
+        paint(painter, rect, look, style)
+    return image
 
 
 def readout(look: SweepLook, mark: PictureMark) -> list[ReadoutRow]:

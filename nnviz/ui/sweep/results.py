@@ -1,6 +1,6 @@
 """What came out of a sweep: the table at the left, linked with the pictures at the right."""
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal, Slot
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
@@ -25,6 +25,10 @@ from nnviz.ui.sweep.news import News
 from nnviz.ui.sweep.picture import KINDS, SweepPicture
 from nnviz.ui.sweep.table_model import TableModel
 
+A_FRAME = 16
+"""Milliseconds by which the pictures come after the table: both at once take longer than a frame."""
+MEASURED = 60
+"""Lines that say how wide a column is: to ask all of a large table takes longer than a frame, too."""
 FILTER_TIP = "Words of a row, or conditions such as train loss < 0.1, between commas"
 
 
@@ -43,6 +47,10 @@ class Results(QSplitter):
         super().__init__(Qt.Orientation.Horizontal)
         self._news: News | None = None
         self._chosen: int | None = None
+        self._next_frame = QTimer(self)
+        self._next_frame.setSingleShot(True)
+        self._next_frame.setInterval(A_FRAME)
+        self._next_frame.timeout.connect(self._show)
         self.model = TableModel()
         self.table = QTableView()
         self.filter = QLineEdit()
@@ -84,7 +92,7 @@ class Results(QSplitter):
         self._offer_scores(news)
         if first or news.is_done:
             self.table.resizeColumnsToContents()
-        self._show()
+        self._next_frame.start()
 
     def set_styles(self, styles: Styles) -> None:
         """Take colours and sizes."""
@@ -193,6 +201,7 @@ class Results(QSplitter):
         table.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         table.horizontalHeader().setSortIndicatorClearable(True)
         table.horizontalHeader().setHighlightSections(False)
+        table.horizontalHeader().setResizeContentsPrecision(MEASURED)
         table.verticalHeader().hide()
         table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
