@@ -105,7 +105,7 @@ class AxisLine(QWidget):
         grid.setHorizontalSpacing(GRID)
         grid.setVerticalSpacing(GRID // 2)
         self.key.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.key.setMinimumContentsLength(24)
+        self.key.setMinimumContentsLength(14)
         for column, widget in enumerate((self.key, self.values, self.together, self.remove)):
             grid.addWidget(widget, 0, column)
         grid.addWidget(self.message, 1, 0, 1, 4)

@@ -153,6 +153,8 @@ class RunsWindow(QWidget):
         self.sentence.setText(sentence)
         self.sentence.setProperty("role", "wrong" if wrong else "note")
         self.sentence.style().polish(self.sentence)
+        if wrong:
+            self._scroll.ensureWidgetVisible(self.sentence)
 
     def show_state(self) -> None:
         """Show what can be done now."""
@@ -240,7 +242,6 @@ class RunsWindow(QWidget):
         column.setContentsMargins(GRID, GRID, GRID, GRID)
         column.setSpacing(GRID)
         column.addWidget(self._order)
-        column.addLayout(buttons)
         column.addWidget(self.sentence)
         column.addWidget(self._below, 1)
         scroll = self._scroll
@@ -250,5 +251,8 @@ class RunsWindow(QWidget):
         scroll.setWidget(inner)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
         whole.addWidget(scroll)
+        buttons.setContentsMargins(GRID, GRID, GRID, GRID)
+        whole.addLayout(buttons)  # never scrolled away, however large the text
         make_labels_plain(self)

@@ -14,6 +14,11 @@ from nnviz.ui.sweep.news import News
 
 _Index = QModelIndex | QPersistentModelIndex
 _NOTHING = QModelIndex()
+WORDS = frozenset({int(Qt.ItemDataRole.DisplayRole), int(Qt.ItemDataRole.AccessibleTextRole)})
+SIDE = int(Qt.ItemDataRole.TextAlignmentRole)
+ANSWERED = WORDS | {SIDE, int(Qt.ItemDataRole.DecorationRole)}
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class TableModel(QAbstractTableModel):
@@ -154,15 +159,14 @@ class TableModel(QAbstractTableModel):
 
     def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         """Return the words of a place, and on which side they stand."""
-        table = self.table
+        table = self.table if role in ANSWERED else None  # Qt asks for eight, twenty lines at a time
         if table is None or not index.isValid():
             return None
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+        if role in WORDS:
             return table.rows[self._shown[index.row()]][index.column()]
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            side = Qt.AlignmentFlag.AlignLeft if index.column() < table.words else Qt.AlignmentFlag.AlignRight
-            return side | Qt.AlignmentFlag.AlignVCenter
-        if role == Qt.ItemDataRole.DecorationRole and index.column() == 0:
+        if role == SIDE:
+            return LEFT if index.column() < table.words else RIGHT
+        if index.column() == 0:
             row = self.row_of(index.row())
             return None if row is None or row >= len(self._colours) else self._colours[row]
         return None
