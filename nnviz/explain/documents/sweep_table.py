@@ -2,6 +2,7 @@ r"""The table of a sweep, to be read (text, Markdown, LaTeX) or read in again (C
 
 import csv
 import io
+import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -16,6 +17,10 @@ PARTS = ("train", "validation", "test")
 OF_RUNS = (".seed", ".epochs")
 """What a table of runs says of each anyway, beside settings that may be called so, too."""
 STATISTICS = ("mean", "std", "min", "median", "max")
+
+A4, MARGIN = 297, 20  # millimetres, as are the next two
+CHARACTER, COLUMN_GAP = 2.0, 3.0
+"""What a character of a table takes at most on average (of a bold heading), and what lies between columns."""
 
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
 _BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -86,16 +91,21 @@ def as_markdown(table: SweepTable) -> str:
 
 
 def as_latex(table: SweepTable, title: str) -> str:
-    """Return a LaTeX document that compiles as it stands, its table free to break over pages."""
+    """Return a LaTeX document that compiles as it stands, its table free to break over pages.
+
+    A table that is wider than a sheet of A4 gets a wider page: nothing is cut off.
+    """
     places = "l" * table.words + "r" * (len(table.headings) - table.words)
     head = " & ".join(rf"\textbf{{{_latex(word)}}}" for word in table.headings) + r" \\"
-    body = [" & ".join(map(_latex, row)) + r" \\" for row in table.rows]
+    # a bracket or star at the beginning of a row would belong to the end of the row before: {} parts them
+    body = ["{}" + " & ".join(map(_latex, row)) + r" \\" for row in table.rows]
     return "\n".join(
         [
-            r"\documentclass[10pt,a4paper,landscape]{article}",
+            r"\documentclass[10pt]{article}",
             r"\usepackage{longtable}",
-            r"\usepackage[margin=20mm]{geometry}",
+            rf"\usepackage[paperwidth={_page_width(table)}mm,paperheight=210mm,margin={MARGIN}mm]{{geometry}}",
             r"\begin{document}",
+            r"\sloppy",
             rf"{{\Large\bfseries {escaped(title)}\par}}",
             r"\begin{small}",
             r"\setlength{\tabcolsep}{4pt}",
@@ -113,6 +123,13 @@ def as_latex(table: SweepTable, title: str) -> str:
             "",
         ]
     )
+
+
+def _page_width(table: SweepTable) -> int:
+    """Return the width of a page, in millimetres, on which a table has room."""
+    columns = zip(table.headings, *table.rows, strict=True)
+    width = sum(COLUMN_GAP + CHARACTER * max(map(len, column)) for column in columns)
+    return max(A4, math.ceil(2 * MARGIN + width))
 
 
 def rows_csv(report: dict[str, Any]) -> str:

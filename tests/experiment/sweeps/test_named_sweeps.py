@@ -72,6 +72,8 @@ def test_a_shipped_sweep_runs(name):
 
 def _of_one_epoch(name):
     """Return a shipped sweep of one epoch, from one seed."""
+    if name == "lab-e-conv":
+        pytest.skip("needs other compiled code: tests/labs/test_lab_e_conv.py runs it")
     sweep = sweep_at(name)
     spec = experiment_at(sweep.experiment)
     groups = [[axis for axis in group if axis.key != "training.epochs"] for group in sweep.groups(spec)]
