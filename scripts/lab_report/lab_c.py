@@ -122,13 +122,17 @@ LAB = Lab(
                     "lab-c-mnist",
                     "lab-c-mnist-training",
                     "as reported",
-                    "about 85 % after 50 epochs",
+                    "-",
                 ),
                 Row("lab-c-mnist-sum", "lab-c-mnist-training", "gradients summed", "-"),
                 Row("lab-c-mnist-relu", "lab-c-mnist-training", "ReLU", "noisy; exp overflowed"),
                 Row("lab-c-mnist-adam", "lab-c-mnist-training", "Adam, 0.001", "-"),
             ),
-            "MNIST",
+            "The network of the report, [784, 128, 64, 10], on 4000 images to learn from, 1000 for "
+            "validation and 1000 for the test; the rows are after 50 epochs. Reported are 90 % of the "
+            "validation images after 150 epochs and a gap that grows from there on: so it is here. With "
+            "summed gradients, ReLU or Adam all training images are right long before, and the validation "
+            "loss rises again.",
             grids=("lab-c-mnist-epochs", "lab-c-mnist-units"),
             curves="lab-c-mnist-training",
         ),
@@ -136,7 +140,9 @@ LAB = Lab(
             "lab-c-digits",
             "Smaller digits",
             (),
-            "Digits of 8 x 8 pixels (`nnviz digits-8x8`) are learned at once.",
+            "Digits of 8 x 8 pixels (`nnviz digits-8x8`) are learned at once. More "
+            "than one hidden layer wins nothing here, and a rate that suits one optimizer is too large for "
+            "another.",
             grids=("lab-c-digits-epochs", "lab-c-digits", "lab-e-optimizers"),
         ),
     ),

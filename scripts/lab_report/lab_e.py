@@ -114,8 +114,9 @@ LAB = Lab(
             "lab-e-start",
             "Initial weights and regularisation",
             (),
-            "Zeros never break the symmetry between the units. L2 makes the boundary calmer and the training "
-            "loss larger; much of it leaves nothing to learn with.",
+            "Zeros never break the symmetry between the units; of the others each gets there. With L2 the "
+            "training loss is larger; on the 60 test points, of which one is 1.7 %, some of it wins one "
+            "and much of it loses some.",
             grids=("lab-e-initial-weights", "lab-e-regularisation"),
         ),
         *(breast_cancer(activation) for activation in WORDS),
@@ -135,7 +136,12 @@ LAB = Lab(
                 Row("lab-e-conv-adam-0.005", "lab-e-conv", "Adam, 0.005", "clearly better"),
                 Row("lab-e-conv-sgd", "lab-e-conv", "SGD, L2, Glorot, decay", "the most robust"),
             ),
-            "5000 images of MNIST to learn from, 1000 of its own test images.",
+            "5000 images of MNIST to learn from, 1000 of its own test images, 12 epochs. That Adam does "
+            "not learn well with 0.01 is not reproduced: it ends only a little below 0.005. What the "
+            "report says of the initial weights holds: drawn from -1 to 1 instead of by Glorot (Xavier), "
+            "the accuracy stays at that of guessing. L2 and the falling rate make no difference within so "
+            "few epochs; after 50 epochs gradient descent has 96 % of the test images right (`nnviz train "
+            "lab-e-conv-sgd`).",
             grids=("lab-e-conv",),
             charts=("loss", "test accuracy"),
             curves="lab-e-conv",

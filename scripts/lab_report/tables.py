@@ -17,8 +17,7 @@ def row_line(row: Row) -> str:
         runs = train(row.name, [run.seed for run in runs], row.epochs)
     kept = [run for run in runs if not run.diverged]
     said = [f"loss {spread(run.loss for run in kept)}", percent([run.accuracy for run in kept])]
-    if runs[0].final.test is not None:
-        said.append(f"test {percent([run.test_accuracy for run in kept])}")
+    said += _other_parts(kept)
     said.append(seeds(len(runs)) if row.remark is None else row.remark(runs))
     if row.claim is not None:
         said.append(over_seeds(sum(map(row.claim, runs)), len(runs)))
@@ -77,9 +76,20 @@ def _scores(runs: list[Run]) -> str:
     if not kept:
         return "diverges"
     said = [_number(float(np.median([run.loss for run in kept]))), percent([run.accuracy for run in kept])]
-    if kept[0].final.test is not None:
-        said.append(f"test {percent([run.test_accuracy for run in kept])}")
-    return "; ".join(said)
+    return "; ".join([*said, *_other_parts(kept)])
+
+
+def _other_parts(runs: list[Run]) -> list[str]:
+    """Return the accuracies on the points that were not trained on."""
+    scores = {
+        "validation": [run.final.validation for run in runs],
+        "test": [run.final.test for run in runs],
+    }
+    return [
+        f"{part} {percent([each.accuracy for each in of_part if each is not None])}"
+        for part, of_part in scores.items()
+        if of_part[0] is not None
+    ]
 
 
 def seeds(count: int) -> str:
