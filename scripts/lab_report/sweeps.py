@@ -57,17 +57,22 @@ def runs_of_row(sweep: Sweep, row: int) -> list[Run]:
 
 
 def runs_of(name: str, sweep: str) -> list[Run]:
-    """Return the runs of the row of a sweep that an experiment is a cell of."""
-    return runs_of_row(swept(sweep), row_of(name, sweep))
+    """Return the runs of a sweep that an experiment is one of, from all its seeds."""
+    return [run for row in rows_of(name, sweep) for run in runs_of_row(swept(sweep), row)]
 
 
-def row_of(name: str, sweep: str) -> int:
-    """Return which row of a sweep an experiment is in; its seed, and how long it trains, may differ."""
-    plan, spec = planned(sweep), experiment_at(name)
-    free = {"training.seed", "training.epochs", *named(sweep).set}
+def rows_of(name: str, sweep: str) -> list[int]:
+    """Return the rows of a sweep that an experiment is in; its seed, and how long it trains, may differ.
+
+    It is one row, but where the seed is an axis: then it is all rows that differ in what moves with the seed.
+    """
+    plan, spec, order = planned(sweep), experiment_at(name), named(sweep)
+    with_seed = [key for group in order.vary if "training.seed" in group for key in group]
+    free = {"training.seed", "training.epochs", *order.set, *with_seed}
     fitting = [n for n, row in enumerate(plan.rows) if _settings(row.spec, free) == _settings(spec, free)]
     as_long = [n for n in fitting if _epochs(plan, n) == spec.training.epochs]
-    return (as_long or fitting)[0]
+    found = as_long or fitting
+    return found if with_seed else found[:1]
 
 
 def _epochs(plan: Plan, row: int) -> int:
