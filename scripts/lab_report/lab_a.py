@@ -110,10 +110,15 @@ LAB = Lab(
             "lab-a-linear",
             "Linear",
             (
-                Row("lab-a-linear", "lab-a-linear", "100,000 epochs", "1e-8 to 1e-2", remark=extremes),
-                Row("lab-a-linear-no-biases", "lab-a-linear", "without biases", "-"),
-                Row("lab-a-linear-learning-rate-0.5", "lab-a-linear", "learning rate 0.5", "-"),
-                Row("lab-a-linear-update-first", "lab-a-linear", "wrong order", '"failed a lot of times"'),
+                Row("lab-a-linear", "lab-a-linear-varied", "100,000 epochs", "1e-8 to 1e-2", remark=extremes),
+                Row("lab-a-linear-no-biases", "lab-a-linear-varied", "without biases", "-"),
+                Row("lab-a-linear-learning-rate-0.5", "lab-a-linear-varied", "learning rate 0.5", "-"),
+                Row(
+                    "lab-a-linear-update-first",
+                    "lab-a-linear-varied",
+                    "wrong order",
+                    '"failed a lot of times"',
+                ),
             ),
             "Ten million updates. No plateau here, and nothing that is varied does any harm, not even the "
             "wrong order: an easy data set hides the mistake.",

@@ -1,7 +1,7 @@
 """What a sweep runs: every combination of its axes, from several seeds, all checked before anything runs."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import product
+from itertools import islice, product
 from typing import Any
 
 from nnviz.experiment.results.plan import SEED, Plan, Row, Settings, SweepAxis
@@ -12,6 +12,7 @@ from nnviz.experiment.spec.spec import Spec
 from nnviz.experiment.sweeps.axes import ONLY_SHOWN
 
 MOST_RUNS = 100_000
+MOST_TRIED = 100
 LARGEST_SEED = 2**32 - 1
 
 
@@ -48,12 +49,27 @@ def plan_of(
     common = dict(overrides or {})
     axes = tuple(axis for group in groups for axis in group)
     _check_axes(axes, groups, common)
-    base = with_values(spec, common) if common else spec
+    base = _base(spec, common, groups)
     _check_counts(base, groups, axes, seeds)
     rows = tuple(_row(spec, common, settings) for settings in _combinations(groups))
     _require_some_use(axes, rows)
     first = base.training.seed
     return Plan(experiment, base, axes, rows, tuple(range(first, first + seeds)), common)
+
+
+def _base(spec: Spec, common: Mapping[str, Any], groups: Sequence[Sequence[SweepAxis]]) -> Spec:
+    """Return the experiment with what is set in all cells; where that fits only with the axes, the first cell.
+
+    So a list of two activations may be set for cells of two layers, whatever the experiment itself has.
+    """
+    try:
+        return with_values(spec, common) if common else spec
+    except SpecError as error:
+        for settings in islice(_combinations(groups), MOST_TRIED):
+            row = _row(spec, common, settings)
+            if row.spec is not None:
+                return row.spec
+        raise error from None
 
 
 def worth_compiling(plan: Plan) -> Spec | None:

@@ -101,6 +101,13 @@ def test_what_does_not_go_together_is_a_row_that_says_why():
     assert len(list(planned.cells())) == 3
 
 
+def test_what_is_set_for_all_runs_may_fit_only_with_the_axes():
+    planned = plan("lab-b-xor", "network.layers=[2,3,1],[2,5,1]", network__activation=["tanh", "sigmoid"])
+    assert [row.spec.network.activations for row in planned.rows] == [("tanh", "sigmoid")] * 2
+    with pytest.raises(SpecError, match="one entry for each layer"):
+        plan("lab-b-xor", "network.layers=[2,3,3,3,1]", network__activation=["tanh", "sigmoid"])
+
+
 def test_seeds_count_from_that_of_the_experiment():
     planned = plan("lab-b-xor", "training.learning_rate=1", seeds=3)
     assert [cell.seed for cell in planned.cells()] == [9, 10, 11]
