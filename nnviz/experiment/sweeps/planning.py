@@ -58,7 +58,7 @@ def plan_of(
 
 
 def _base(spec: Spec, common: Mapping[str, Any], groups: Sequence[Sequence[SweepAxis]]) -> Spec:
-    """Return the experiment with what is set in all cells; where that fits only with the axes, the first cell.
+    """Return the experiment with what all cells have; where that fits only with the axes, the first cell.
 
     So a list of two activations may be set for cells of two layers, whatever the experiment itself has.
     """
