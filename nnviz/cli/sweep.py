@@ -1,6 +1,7 @@
 """`nnviz sweep`: train an experiment in many ways and print the table."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 
@@ -85,7 +86,7 @@ def command(
         raise click.UsageError("--jobs are threads here, --dask is a cluster: choose one")
     order = _order(experiment, overrides, epochs, seeds, learned)
     criterion = parse_criterion(order.learned)
-    with waiting("Checking every combination"):
+    with waiting("Checking every combination"), _naming(experiment, changed=bool(axes or overrides)):
         plan = _plan(order, axes, together)
     if csv_file is not None:
         require_place(Path(csv_file))
@@ -125,6 +126,17 @@ def _order(
         seeds=sweep.seeds if seeds is None else seeds,
         learned=sweep.learned if learned is None else learned,
     )
+
+
+@contextmanager
+def _naming(name: str, changed: bool) -> Iterator[None]:
+    """Have errors name the file of a sweep of one's own, where nothing else can be to blame."""
+    try:
+        yield
+    except SpecError as error:
+        if changed or error.source or not name.lower().endswith(".toml"):
+            raise
+        raise error.from_source(name) from None
 
 
 def _plan(order: NamedSweep, axes: Sequence[str], together: bool) -> Plan:

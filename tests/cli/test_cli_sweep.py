@@ -117,6 +117,8 @@ def test_impossible_combinations_stand_in_their_place(capsys):
 def test_what_cannot_be_is_one_sentence(capsys, tmp_path):
     notes = tmp_path / "notes.txt"
     notes.write_text("mine")
+    own = tmp_path / "own.toml"
+    own.write_text('experiment = "lab-b-xor"\n[[vary]]\n"training.l2" = [-1.0]\n')
     axis = ("--vary", "training.learning_rate=1,2")
     for arguments, words in (
         (XOR, "at least one axis"),
@@ -128,6 +130,7 @@ def test_what_cannot_be_is_one_sentence(capsys, tmp_path):
         ((*XOR, *axis, "--learned", "soon"), "soon"),
         ((*XOR, *axis, "--json", "--latex"), "--latex"),
         (("sweep", "lab-b-xro", *axis), "lab-b-xor"),
+        (("sweep", str(own)), f"{own}: training.l2 = -1.0"),
     ):
         assert main(arguments) == 2
         out, err = capsys.readouterr()

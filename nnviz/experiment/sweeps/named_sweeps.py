@@ -110,7 +110,14 @@ def _sweep(table: dict[str, Any]) -> NamedSweep:
             raise unknown_key(key, "", NamedSweep.__struct_fields__)
     _check(table)
     common = dict(pair for name, value in table.get("set", {}).items() for pair in _flat(name, value))
-    return NamedSweep(**{**table, "vary": tuple(_groups(table["vary"])), "set": common})
+    return NamedSweep(
+        **{
+            **table,
+            "vary": tuple(_groups(table["vary"])),
+            "set": common,
+            "cell": tuple(table.get("cell", ())),
+        }
+    )
 
 
 def _check(table: dict[str, Any]) -> None:
@@ -127,6 +134,9 @@ def _check(table: dict[str, Any]) -> None:
             raise refused(key, value, f"it must be a whole number from {least}.")
     if table.get("seeds", 1) > MOST_SEEDS:
         raise refused("seeds", table["seeds"], f"it must be at most {MOST_SEEDS:,}.")
+    cells = table.get("cell", [])
+    if not isinstance(cells, list) or not all(isinstance(cell, dict) for cell in cells):
+        raise refused("cell", cells, "it must be tables, written [[cell]].")
     if not isinstance(table.get("set", {}), dict):
         raise refused("set", table["set"], "it must be a table, written [set].")
 

@@ -138,6 +138,7 @@ def test_a_file_of_a_sweep(tmp_path):
         ("epochs = 1.5", "epochs = 1.5"),
         ("title = 3", "title = 3"),
         ("set = 3", "set = 3"),
+        ("cell = 3", "cell = 3"),
         ("title = 'x", "not TOML"),
     ],
 )
