@@ -86,7 +86,8 @@ def paint_curves(group: Group, path: Path) -> None:
             paint_sweep_curves(painter, place, look, STYLE)
     finally:
         painter.end()
-    save_small(image, path)
+    few = image.convertToFormat(QImage.Format.Format_Indexed8, Qt.ImageConversionFlag.AvoidDither)
+    few.save(str(path), quality=0)  # lines need no more than 256 colours
 
 
 def save_small(image: QImage, path: Path) -> None:
