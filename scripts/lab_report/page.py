@@ -24,7 +24,8 @@ Five course reports on back-propagation, and what nnviz makes of them. Every tab
 [sweeps](sweeps.md) that ship with the app, whose names stand below it: `nnviz sweep NAME` makes its numbers
 again, and in the app (Ctrl+P) a click on a run opens it. A line with a command in its last column has a
 name of its own, too: choose it (Ctrl+P) and press Play, or open it with `nnviz NAME`; the command trains
-it without a window, from the seed and for the epochs that its picture shows; add `--seed 3` for another start.
+it without a window, from the seed and for the epochs that its picture shows; add `--seed 3` for another
+start.
 
 *Reported* is what the report printed, or where it leaves out a detail, a re-run of it. *Reproduced* is the
 training loss after the last epoch, then the accuracy: the median over the seeds, and in brackets the

@@ -34,6 +34,7 @@ CAPTION, PANEL, CHART = 16.0, 172.0, 180.0  # heights
 TALL = 230.0  # height of the curves of a sweep
 TRUTH = 290.0  # width of ground truth and prediction
 MAP = 121  # points a side
+DITHER_NONE = Qt.ImageConversionFlag.ThresholdDither | Qt.ImageConversionFlag.AvoidDither
 LINES = ("solid", "dash", "dot")
 
 
@@ -86,7 +87,7 @@ def paint_curves(group: Group, path: Path) -> None:
             paint_sweep_curves(painter, place, look, STYLE)
     finally:
         painter.end()
-    few = image.convertToFormat(QImage.Format.Format_Indexed8, Qt.ImageConversionFlag.AvoidDither)
+    few = image.convertToFormat(QImage.Format.Format_Indexed8, DITHER_NONE)
     few.save(str(path), quality=0)  # lines need no more than 256 colours
 
 
