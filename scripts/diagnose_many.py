@@ -18,10 +18,10 @@ from nnviz.experiment.look.health_report import diagnosis_report
 from nnviz.experiment.run.engine_watch import wait_until_compiled
 from nnviz.experiment.run.problem import load, problem_of
 from nnviz.experiment.run.training_run import TrainingRun
-from nnviz.experiment.spec.catalogue import catalogue, find
+from nnviz.experiment.spec.catalogue import catalogue
 from nnviz.experiment.spec.overrides import with_values
-from nnviz.experiment.spec.reading import load_spec
 from nnviz.experiment.spec.spec import Spec
+from nnviz.experiment.spec.weights_file import experiment_at
 
 MOST_STEPS = 3
 """Pieces of advice that are followed, one after the other."""
@@ -108,7 +108,7 @@ def _shipped(only: str) -> Iterator[tuple[bool, str]]:
     for entry in catalogue():
         if only not in entry.name:
             continue
-        spec = load_spec(find(entry.name))
+        spec = experiment_at(entry.name)
         if not spec.network.built.is_dense:
             continue
         start = time.process_time()

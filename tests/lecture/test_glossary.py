@@ -8,7 +8,7 @@ from nnviz.data.catalogue import DATA_SETS
 from nnviz.engine.choices.activations import ACTIVATIONS
 from nnviz.experiment.spec.catalogue import catalogue
 from nnviz.experiment.spec.fields import fields_of
-from nnviz.experiment.spec.reading import load_spec
+from nnviz.experiment.spec.weights_file import experiment_at
 from nnviz.lecture.glossary import glossary, look_up
 
 
@@ -24,7 +24,7 @@ def test_terms_are_there_once_and_in_order():
 
 @pytest.mark.parametrize("name", [entry.name for entry in catalogue()][::6])
 def test_every_setting_is_explained(name):
-    for field in fields_of(load_spec([e.path for e in catalogue() if e.name == name][0])):  # noqa: RUF015
+    for field in fields_of(experiment_at(name)):
         entry = look_up(field.title)
         assert entry is not None, field.title
 

@@ -10,6 +10,7 @@ from nnviz.experiment.run import engine_watch
 from nnviz.experiment.spec.catalogue import catalogue, find
 from nnviz.experiment.spec.overrides import with_value
 from nnviz.experiment.spec.reading import load_spec
+from nnviz.experiment.spec.weights_file import experiment_at
 
 XOR = load_spec(find("lab-a-xor"))
 
@@ -66,7 +67,7 @@ def test_nobody_waits_for_what_is_there_or_never_comes(monkeypatch, status):
 
 
 def test_only_the_large_images_wait_for_the_compiler():
-    shipped = [load_spec(entry.path) for entry in catalogue()]
+    shipped = [experiment_at(entry.name) for entry in catalogue()]
     waiting = {spec.data.name for spec in shipped if engine_watch.is_wide(spec.network)}
     assert waiting == {"mnist"}
     assert engine_watch.is_wide(with_value(XOR, "network.layers", (2, 60, 60, 1)).network)

@@ -13,7 +13,7 @@ from PySide6.QtSvg import QSvgGenerator
 
 from nnviz.engine.kernels.network import Network
 from nnviz.experiment.spec.catalogue import catalogue
-from nnviz.experiment.spec.reading import load_spec
+from nnviz.experiment.spec.weights_file import experiment_at
 from nnviz.paint.drawing.theme import LIGHT, PROJECTOR, Style
 from nnviz.paint.network.captions import caption_boxes, count_beside, count_boxes, name_boxes
 from nnviz.paint.network.content import NetworkContent
@@ -52,7 +52,7 @@ def shipped() -> tuple[tuple[int, ...], ...]:
     """Return the networks of all shipped experiments, each once, as dense layers."""
     found = {}
     for entry in catalogue():
-        network = load_spec(entry.path).network
+        network = experiment_at(entry.name).network
         if all(isinstance(units, int) for units in network.layers):
             found[tuple(network.layers)] = None
     return tuple(found)

@@ -7,7 +7,7 @@ from nnviz.assets import assets
 from nnviz.engine.evaluate import evaluate
 from nnviz.experiment.look.scores import ScoresWish
 from nnviz.experiment.session import Session
-from nnviz.experiment.spec.reading import load_spec
+from nnviz.experiment.spec.weights_file import experiment_at
 from nnviz.explain.graph.examples import load_examples
 from nnviz.explain.graph.expression import parse
 from nnviz.explain.graph.graph import build
@@ -24,7 +24,7 @@ Key = Qt.Key
 @pytest.mark.parametrize("name", ["lab-a-xor", "lab-e-moons-tanh", "lab-b-linear"])
 @pytest.mark.parametrize("by_neurons", [False, True])
 def test_the_graph_of_a_session_has_the_loss_of_the_engine(name, by_neurons):
-    session = Session(load_spec(assets() / "experiments" / f"{name}.toml"))
+    session = Session(experiment_at(name))
     session.advance(3)
     snapshot = session.snapshot(ScoresWish())
     index = telling_example(snapshot)

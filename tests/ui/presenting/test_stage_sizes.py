@@ -20,7 +20,7 @@ from nnviz.experiment.session import Session
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.experiment.spec.catalogue import catalogue
 from nnviz.experiment.spec.overrides import with_value
-from nnviz.experiment.spec.reading import load_spec
+from nnviz.experiment.spec.weights_file import experiment_at
 from nnviz.lecture.scene import Scene
 from nnviz.ui.presenting.keys import Keys
 from nnviz.ui.presenting.panel import ScenePanel
@@ -110,7 +110,7 @@ def kinds() -> list[str]:
     """Return one shipped experiment of each look: data and layers; the others look as one of these does."""
     looks = {}
     for entry in catalogue():
-        spec = load_spec(entry.path)
+        spec = experiment_at(entry.name)
         looks.setdefault((spec.data.name, spec.network.layers, len(spec.data.features)), entry.name)
     return list(looks.values())
 
@@ -129,8 +129,7 @@ def is_index(text: str, size: int, largest: int) -> bool:
 
 @pytest.mark.parametrize("name", kinds())
 def test_everything_can_be_read_at_the_back_and_lies_apart(name: str, qtbot: QtBot) -> None:
-    (path,) = (entry.path for entry in catalogue() if entry.name == name)
-    spec = load_spec(path)
+    spec = experiment_at(name)
     session = Session(with_value(spec, "data.samples", 100) if spec.data.name == "mnist" else spec)
     wait_until_compiled(session.spec)
     session.advance(1)
