@@ -133,7 +133,7 @@ LAB = Lab(
             "validation images after 150 epochs and a gap that grows from there on: so it is here. With "
             "summed gradients, ReLU or Adam all training images are right long before, and the validation "
             "loss rises again.",
-            grids=("lab-c-mnist-epochs",),
+            grids=("lab-c-mnist-epochs", "lab-c-mnist-units"),
             curves="lab-c-mnist-training",
         ),
         Group(
