@@ -22,7 +22,7 @@ from nnviz.paint.network.explained import lit_of
 from nnviz.paint.network.flow import paint_flow
 from nnviz.paint.network.labels import paint_labels
 from nnviz.paint.network.picture import network_layout, paint_diagram
-from nnviz.paint.network.seen import SeenUnits, few_of
+from nnviz.paint.network.seen import SeenUnits
 from nnviz.paint.network.weights_scale import next_limit
 
 SHARE = 0.42
@@ -67,7 +67,7 @@ def paint_lit_network(
     """Paint the network with what is lit, the numbers of a step, and what it changes."""
     content = content_of(snapshot, shown.quantity, lit.sample, lit.flow == "backward")
     limit = shown.limit or next_limit(content.largest, None)
-    seen = replace(shown.seen or SeenUnits(content.active), wanted=few_of(lit.units))
+    seen = replace(shown.seen or SeenUnits(content.active), wanted=lit.wanted)
     diagram = Diagram(network_layout(content, rect, style, seen=seen), content, limit, style, lit)
     paint_diagram(painter, diagram)
     paint_flow(painter, diagram)

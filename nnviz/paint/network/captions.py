@@ -183,15 +183,20 @@ def _paint_names_beside(painter: QPainter, diagram: Diagram, layer: int, names: 
 
 def number_boxes(diagram: Diagram) -> list[tuple[str, QRectF]]:
     """Return the numbers of the units that are drawn of layers too large to draw, and their places."""
+    layers = range(len(diagram.layout.columns))
+    return [numbered for layer in layers for numbered in _number_boxes(diagram, layer)]
+
+
+def _number_boxes(diagram: Diagram, layer: int) -> list[tuple[str, QRectF]]:
     style, layout, content = diagram.style, diagram.layout, diagram.content
+    column = layout.columns[layer]
     named = {0: bool(content.input_names), len(layout.columns) - 1: bool(content.output_names)}
     boxes = []
-    for layer, column in enumerate(layout.columns):
-        for unit in column.shown if column.gap is not None and not named.get(layer) else ():
-            node, text = layout.neuron_box(layer, unit), str(unit + 1)
-            width = text_width(text, style) + 0.4 * style.text
-            left = node.left - width - 4.0 * style.scale
-            boxes.append((text, QRectF(left, node.centre[1] - 0.6 * style.text, width, 1.2 * style.text)))
+    for unit in column.shown if column.gap is not None and not named.get(layer) else ():
+        node, text = layout.neuron_box(layer, unit), str(unit + 1)
+        width = text_width(text, style) + 0.4 * style.text
+        left = node.left - width - 4.0 * style.scale
+        boxes.append((text, QRectF(left, node.centre[1] - 0.6 * style.text, width, 1.2 * style.text)))
     return boxes
 
 
@@ -252,6 +257,7 @@ def count_beside(diagram: Diagram, layer: int) -> tuple[str, QRectF] | None:
     left, margin = column.x + COUNT_GAP * style.scale, COUNT_MARGIN * style.scale
     if layer + 1 < len(layout.columns):
         right = layout.columns[layer + 1].x - layout.node / 2 - margin / 2
+        right = min([right, *(box.left() - margin / 2 for _, box in _number_boxes(diagram, layer + 1))])
     else:
         right = layout.box.right
     for text in _count_texts(column):

@@ -11,6 +11,7 @@ from nnviz.explain.formulas.step import Region
 from nnviz.paint.drawing.theme import Style
 from nnviz.paint.network.content import NetworkContent, Quantity
 from nnviz.paint.network.layout import NetworkLayout
+from nnviz.paint.network.seen import FEW, few_of
 from nnviz.parts import Bias, Parameter, Part, Unit, Weight
 
 Flow = Literal["", "forward", "backward", "change"]
@@ -60,6 +61,13 @@ class Lit(msgspec.Struct, frozen=True):
     count: int = 0
     regions: tuple[Region, ...] = ()
     sample: int | None = None
+
+    @property
+    def wanted(self) -> tuple[Unit, ...]:
+        """The units that it is about, where they are few: they are drawn whatever else is left out."""
+        few = self.weights if len(self.weights) <= FEW else ()
+        ends = (end for weight in few for end in (weight.start, weight.end))
+        return few_of({*self.units, *ends, *(bias.end for bias in self.biases)})
 
 
 class Diagram(msgspec.Struct, frozen=True, eq=False):

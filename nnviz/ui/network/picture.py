@@ -17,7 +17,7 @@ from nnviz.paint.network.layout import NetworkLayout
 from nnviz.paint.network.legend import legend_key
 from nnviz.paint.network.marks import paint_mark
 from nnviz.paint.network.picture import network_layout, paint_diagram
-from nnviz.paint.network.seen import NOTHING_KNOWN, SeenUnits, few_of
+from nnviz.paint.network.seen import NOTHING_KNOWN, SeenUnits
 from nnviz.paint.network.weights_scale import next_limit
 from nnviz.paint.network.words import facts
 from nnviz.parts import Part, Unit, Weight
@@ -121,7 +121,7 @@ class NetworkPicture(QWidget):
             same = isinstance(self._seen_of, tuple) and self._seen_of[0] == content.layers
             seen = SeenUnits(content.active, seen.first if same or self._seen_of is None else ())
             self._seen_of = of
-        return replace(seen, wanted=() if self._lit is None else few_of(self._lit.units))
+        return replace(seen, wanted=() if self._lit is None else self._lit.wanted)
 
     @property
     def _leaves_units_out(self) -> bool:

@@ -9,10 +9,11 @@ from nnviz.experiment.snapshot.coming_update import Example
 from nnviz.experiment.spec.reading import spec_from_dict
 from nnviz.paint.network.captions import with_shown
 from nnviz.paint.network.content import content_of
+from nnviz.paint.network.diagram import Lit
 from nnviz.paint.network.layout import Box, Sizes
 from nnviz.paint.network.placing import lay_out
 from nnviz.paint.network.seen import SeenUnits, few_of, most_active, shown_units
-from nnviz.parts import Unit
+from nnviz.parts import Unit, Weight
 
 ACTIVITY = [np.zeros(4), np.arange(100.0)[::-1] % 17]
 
@@ -87,3 +88,10 @@ def test_the_caption_says_how_many_are_drawn() -> None:
     assert with_shown(("100 units", "100"), column) == (
         f"100 units, {shown} shown", f"{shown} of 100", "100 units", "100",
     )  # fmt: skip
+
+
+def test_a_step_about_a_weight_draws_both_of_its_ends() -> None:
+    lit = Lit(units={Unit(2, 0)}, weights={Weight(2, 77, 0)})
+    assert lit.wanted == (Unit(1, 77), Unit(2, 0))
+    everything = Lit(units={Unit(1, k) for k in range(100)}, weights={Weight(2, k, 0) for k in range(100)})
+    assert everything.wanted == ()
