@@ -9,7 +9,7 @@ from PySide6.QtGui import QFont, QPageLayout, QPageSize, QPainter, QPdfWriter, Q
 from nnviz.export.handout.frames import Frame, frames_of
 from nnviz.export.handout.html import Picture, html_of_lecture
 from nnviz.export.handout.scene_figure import scene_figure
-from nnviz.export.moment import moment_of
+from nnviz.export.moment import BETWEEN, moment_of
 from nnviz.export.options import ExportOptions
 from nnviz.export.page.application import ensure_application
 from nnviz.export.page.devices import CREATOR, image_of_page, paint_page
@@ -60,8 +60,9 @@ def _pictures(stage: Stage, number: int) -> list[Picture]:
         figure = scene_figure(scene, frame.snapshot)
         page = page_of(figure, frame.snapshot, options)
         png = png_of(image_of_page(page, figure, frame.snapshot, options, SCREEN_DPI))
-        step = f"{frame.step.title}, before the next update. " if frame.step is not None else ""
-        pictures.append(Picture(png, step + moment_of(frame.snapshot), frame.is_shown_first))
+        step = [frame.step.title] if frame.step is not None else []
+        caption = BETWEEN.join([*step, moment_of(frame.snapshot)])
+        pictures.append(Picture(png, caption, frame.is_shown_first))
     return pictures
 
 
