@@ -73,6 +73,8 @@ def written_whole(path: Path, *, replace: bool) -> Iterator[Path]:
 
 def require_place(path: Path, *, replace: bool = True) -> None:
     """Raise PlaceError if no file can be written to `path`: better now than after hours of training."""
+    if str(path) == "-":
+        raise PlaceError('"-" stands for no file here: give the name of one.')
     try:
         mode = _mode(path)
         if mode is not None and stat.S_ISDIR(mode):

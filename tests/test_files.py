@@ -77,6 +77,13 @@ def test_where_no_file_can_be_is_known_before(tmp_path: Path, place: str, words:
     assert names(tmp_path) == ["file"]
 
 
+def test_a_dash_is_no_name_of_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(PlaceError, match="give the name of one"):
+        write(Path("-"))
+    assert names(tmp_path) == []
+
+
 def test_the_longest_possible_name_can_be_written(tmp_path: Path) -> None:
     name = "n" * 200 + "." + "s" * 54
     write(tmp_path / name)

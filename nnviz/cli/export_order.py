@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from nnviz.experiment.session import Session
 from nnviz.export.closeup import run_shown
-from nnviz.export.errors import ExportError
+from nnviz.export.errors import ExportError, no_such
 from nnviz.export.exporters import export, exporter
 from nnviz.export.of_session import run_of
 from nnviz.export.options import ExportOptions, Movie
@@ -122,7 +122,7 @@ def _changed(preset: Preset, choices: dict[str, Any]) -> Preset:
     """Return the preset with the sizes and the theme that were given in its place."""
     theme = choices["theme"]
     if theme is not None and theme not in THEMES:
-        raise ExportError(f'There is no theme "{theme}"; there are: {", ".join(THEMES)}.')
+        raise no_such("theme", theme, THEMES)
     given = {key: choices[key] for key in ("width_mm", "height_mm", "text_pt", "theme")}
     given = {key: value for key, value in given.items() if value is not None}
     if "width_mm" in given and "height_mm" not in given:

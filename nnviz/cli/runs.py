@@ -16,6 +16,7 @@ from nnviz.experiment.run.problem import load
 from nnviz.experiment.session import Session
 from nnviz.experiment.spec.overrides import parse_override
 from nnviz.experiment.spec.own_table import guesses
+from nnviz.experiment.spec.reading import STDIN
 from nnviz.experiment.spec.spec import Spec
 
 BETWEEN_REPORTS = 0.1  # seconds of training between two movements of the progress bar
@@ -55,7 +56,7 @@ def experiment(
 
 def _say_what_was_guessed(name: str, spec: Spec) -> None:
     """Print what was guessed of a table given in place of an experiment, and what else is to be known."""
-    if isinstance(spec.data, Table) and Path(name).suffix.lower() != ".toml":
+    if isinstance(spec.data, Table) and name != STDIN and Path(name).suffix.lower() != ".toml":
         remark(f"{name}: {guesses(spec.data.understood())} `nnviz data {shlex.quote(name)}` says more.")
     for sentence in spec.data.remarks()[:MAX_REMARKS]:
         remark(f"{name}: {sentence}")

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from nnviz.experiment.spec.dense_only import dense_only
-from nnviz.export.errors import ExportError
+from nnviz.export.errors import ExportError, no_such
 from nnviz.export.exporter import Exporter
 from nnviz.export.formats import BITMAPS, VECTORS
 from nnviz.export.models.onnx import ONNX
@@ -50,7 +50,7 @@ def exporter(name: str, suffix: str) -> Exporter:
     known = exporters()
     named = _called(name, known) if name else known
     if not named:
-        raise ExportError(f'There is no figure "{name}"; there are: {_listed(each.name for each in known)}.')
+        raise no_such("figure", name, (each.name for each in known))
     fitting = _writing(suffix, named)
     if not fitting and _is_picture(named[0]):
         fitting = [each for each in _writing(suffix, known) if not _is_picture(each)]

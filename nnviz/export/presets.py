@@ -12,7 +12,7 @@ import msgspec
 import tomli_w
 
 from nnviz.config_folder import config_folder
-from nnviz.export.errors import ExportError
+from nnviz.export.errors import ExportError, no_such
 from nnviz.files import written_whole
 from nnviz.paint.drawing.theme import THEMES
 
@@ -87,7 +87,7 @@ def preset_named(name: str) -> Preset:
     """
     known = all_presets()
     if name not in known:
-        raise ExportError(f'There is no preset "{name}"; there are: {", ".join(known)}.')
+        raise no_such("preset", name, known)
     return known[name]
 
 

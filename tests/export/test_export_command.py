@@ -73,6 +73,7 @@ def test_an_animation_cannot_start_after_the_end(tmp_path: Path, capsys: pytest.
     ("words", "said"),
     [
         (["--figure", "portrait", "-o", "x.png"], "network, boundary"),
+        (["--figure", "curvs", "-o", "x.png"], 'did you mean "curves"?'),
         (["-o", "x.docx"], ".pdf"),
         (["--figure", "onnx", "-o", "x.csv"], "must be one of .onnx"),
         (["--figure", "weights", "-o", "x.pdf"], "must be one of .npz"),

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.experiment.spec.errors import did_you_mean
 from nnviz.export.errors import ExportError
 from nnviz.export.look.field import LookField
 from nnviz.export.look.fields import LOOK_FIELDS
@@ -44,6 +45,7 @@ def _split(setting: str, figure: str, known: dict[str, LookField]) -> tuple[Look
     key, _, value = setting.partition("=")
     field = known.get(key.strip())
     if field is None:
-        there = f"there are: {', '.join(known)}" if known else "it has none"
-        raise ExportError(f'The figure {figure} has no look "{key.strip()}"; {there}.')
+        meant = did_you_mean(known, key.strip())
+        there = f"{meant}there are {', '.join(known)}" if known else "it has none"
+        raise ExportError(f'The figure {figure} has no look "{key.strip()}": {there}.')
     return field, value
