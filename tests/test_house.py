@@ -13,6 +13,8 @@ LONGEST_CHAIN = 25
 """Of all imports that are written; lower it whenever it can be lowered."""
 LONGEST_FILE = 340
 MAIN_WINDOW = 200
+MOST_IMPORTERS_OF_SNAPSHOT = 40
+"""Whoever needs less than all of a moment asks for less: an `Instant`, a `DataInstant`, or the look alone."""
 
 
 @cache
@@ -41,6 +43,12 @@ def test_no_imports_run_in_a_circle() -> None:
 def test_no_chain_of_imports_is_too_long() -> None:
     chain = longest_chain(imports())
     assert len(chain) <= LONGEST_CHAIN, "\n".join(chain)
+
+
+def test_few_know_everything_of_a_moment() -> None:
+    snapshot = "nnviz.experiment.snapshot.snapshot"
+    importers = {module for module, imported in imports().items() if snapshot in imported}
+    assert len(importers) <= MOST_IMPORTERS_OF_SNAPSHOT, importers
 
 
 def test_circles_and_chains_are_found() -> None:

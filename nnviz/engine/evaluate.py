@@ -38,7 +38,7 @@ def forward(
     ----------
     network : Network
     weights, biases : sequence of ndarray
-        One of each a layer, in the shapes that it says: (fan_in, fan_out) and (fan_out,) where it is dense.
+        One of each a layer, in the shapes that it says.
     X : ndarray, shape (n_samples, n_inputs)
 
     Returns
@@ -85,7 +85,8 @@ def evaluate(
     network : Network
     loss : str
         A name of `LOSSES`.
-    weights, biases : sequence of ndarray, shapes (fan_in, fan_out) and (fan_out,)
+    weights, biases : sequence of ndarray
+        One of each a layer, in the shapes that it says.
     X, Y : ndarray, shapes (n_samples, n_inputs) and (n_samples, n_outputs)
     classes : ndarray of int64, shape (n_samples,), optional
         The right classes; None for a regression.

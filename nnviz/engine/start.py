@@ -39,7 +39,6 @@ def initial_parameters(
         raise ValueError(f"there is no initializer {init!r}; choose one of {', '.join(INITIALIZERS)}")
     record = INITIALIZERS[init]
     drawn = [
-        layer.initial(record.draw, rng, scale, draws_biases=record.draws_biases)
-        for layer in network.layers[1:]
+        layer.initial(record.draw, rng, scale, draws_biases=record.draws_biases) for layer in network.computed
     ]
     return [weights for weights, _ in drawn], [biases for _, biases in drawn]

@@ -122,7 +122,7 @@ def _layer_traces(
     )
     copies = [[_copies(part) for part in run.layout.views(flat)] for flat in flats]
     parameters, gradients, changed, first, second, first_after, second_after = copies
-    for number, layer in enumerate(run.network.layers[1:], start=1):
+    for number, layer in enumerate(run.network.computed, start=1):
         at = int(run.layout.table[number * COLUMNS + UNITS_AT])
         a, z, delta = (_values(run, at + which * run.layout.units, layer, batch) for which in range(3))
         part = number - 1

@@ -48,7 +48,8 @@ class Trainer:
     X : ndarray, shape (n_samples, n_inputs)
     Y : ndarray, shape (n_samples, n_outputs)
         Targets, as they are compared with the outputs: one-hot rows for classes.
-    weights, biases : sequence of ndarray, shapes (fan_in, fan_out) and (fan_out,)
+    weights, biases : sequence of ndarray
+        One of each a layer, in the shapes that it says.
         Where it starts. Biases of layers without any are ignored.
     seed : int
         Of the visiting order (when shuffled) and of dropout; the order is a function of the seed and the
@@ -100,9 +101,9 @@ class Trainer:
         return KernelRun(self.network, self._training, self.X, self.Y, (self.seed,), tag)
 
     def _packed(self, weights: Sequence[Floats], biases: Sequence[Floats]) -> NDArray[np.floating]:
-        shapes = [layer.weights_shape for layer in self.network.layers[1:]]
+        shapes = [layer.weights_shape for layer in self.network.computed]
         if [np.shape(w) for w in weights] != shapes or [np.shape(b) for b in biases] != [
-            layer.biases_shape for layer in self.network.layers[1:]
+            layer.biases_shape for layer in self.network.computed
         ]:
             raise ValueError(
                 f"weights need the shapes {shapes}, biases one number for each unit after the input"
@@ -179,11 +180,11 @@ class Trainer:
         self._stop[0] = 1
 
     def weights(self) -> list[Floats]:
-        """Return copies of the weights, one (fan_in, fan_out) a layer after the input."""
+        """Return copies of the weights, in the shape that each layer after the input says."""
         return self.parameters()[0]
 
     def biases(self) -> list[Floats]:
-        """Return copies of the biases, one (fan_out,) a layer after the input; zeros where it has none."""
+        """Return copies of the biases, likewise; zeros where a layer has none."""
         return self.parameters()[1]
 
     def parameters(self) -> Parameters:

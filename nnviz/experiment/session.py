@@ -35,7 +35,8 @@ from nnviz.experiment.run.chunks import ChunkSize, GivenUpError
 from nnviz.experiment.run.problem import load
 from nnviz.experiment.run.training_run import TrainingRun
 from nnviz.experiment.session_view import SessionView
-from nnviz.experiment.snapshot.snapshot import DivergenceView, Snapshot
+from nnviz.experiment.snapshot.divergence import DivergenceView
+from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.experiment.snapshot.timeline import TimelineView
 from nnviz.experiment.spec.changes import SpecDifference
 from nnviz.experiment.spec.spec import Spec

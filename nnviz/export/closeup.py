@@ -11,8 +11,8 @@ from nnviz.experiment.look.samples.gallery import GalleryWish
 from nnviz.experiment.look.still import Stills
 from nnviz.experiment.look.wish import Wish, Wishes, wishes_on_paper
 from nnviz.experiment.run.engine_watch import wait_until_compiled
+from nnviz.experiment.snapshot.instants.run_instant import RunInstant
 from nnviz.experiment.snapshot.maps import Maps
-from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.export.run import Run
 from nnviz.export.shown import Shown
 from nnviz.tasks.task import Task
@@ -38,7 +38,7 @@ def run_shown(run: Run, shown: Shown) -> Run:
     return replace(run, snapshot=Closeup().complete(run.snapshot, missing)) if missing else run
 
 
-def _missing_maps(snapshot: Snapshot, shown: Shown) -> Wishes:
+def _missing_maps(snapshot: RunInstant, shown: Shown) -> Wishes:
     """Return what must be computed anew, where a moment has maps of another part of the inputs."""
     maps, train = snapshot.look(Maps), snapshot.split.train
     window, section = shown.boundary.window, shown.boundary.section
@@ -58,7 +58,7 @@ class Closeup:
     def __init__(self) -> None:
         self._stills = Stills()
 
-    def complete(self, snapshot: Snapshot, wishes: Iterable[Wish], task: Task = _UNHINDERED) -> Snapshot:
+    def complete(self, snapshot: RunInstant, wishes: Iterable[Wish], task: Task = _UNHINDERED) -> RunInstant:
         """Return the same moment with looks exactly as fine as wished, as far as its weights tell them.
 
         They depend on the weights and on nothing else: the same picture on every machine. Waits for the

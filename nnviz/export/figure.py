@@ -6,12 +6,12 @@ import msgspec
 from PySide6.QtCore import QRectF, QSizeF
 from PySide6.QtGui import QPainter
 
-from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.experiment.snapshot.instants.run_instant import RunInstant
 from nnviz.experiment.spec.dense_only import dense_only
 from nnviz.export.shown import Shown
 from nnviz.paint.drawing.theme import Style
 
-Paint = Callable[[QPainter, QRectF, Snapshot, Style, Shown], None]
+Paint = Callable[[QPainter, QRectF, RunInstant, Style, Shown], None]
 
 
 def in_proportion(share: float) -> Callable[[float], float]:
@@ -46,15 +46,15 @@ class Figure(msgspec.Struct, frozen=True):
     title: str
     height_for: Callable[[float], float]
     paint: Paint
-    missing: Callable[[Snapshot], str] = lambda _snapshot: ""
+    missing: Callable[[RunInstant], str] = lambda _snapshot: ""
     grows: bool = True
     moves: bool = True
-    smallest_text: Callable[[Snapshot, QSizeF, Style, Shown], float] = (
+    smallest_text: Callable[[RunInstant, QSizeF, Style, Shown], float] = (
         lambda _snapshot, _size, style, _shown: style.text
     )
     of_dense: bool = False
 
-    def why_not(self, snapshot: Snapshot) -> str:
+    def why_not(self, snapshot: RunInstant) -> str:
         """Return one sentence on why there is no such picture of a snapshot; empty where there is one."""
         network = snapshot.spec.network.built
         return (dense_only(network, self.title) if self.of_dense else "") or self.missing(snapshot)

@@ -16,10 +16,8 @@ MOST_LOOKS = 1000
 
 def run_of(session: Session, name: str, *, maps: bool = True) -> Run:
     """Return the present moment of a session, with the maps that pictures need."""
-    snapshot = session.snapshot(*SCORES)
-    if maps:
-        snapshot = Closeup().complete(with_past(session), wishes_on_paper())
-    return Run(name, session.origin.start, session.origin.log, snapshot)
+    fine = Closeup().complete(with_past(session), wishes_on_paper()) if maps else session.snapshot(*SCORES)
+    return Run(name, session.origin.start, session.origin.log, fine)
 
 
 def with_past(session: Session) -> Snapshot:

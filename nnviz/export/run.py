@@ -7,7 +7,7 @@ import msgspec
 from nnviz.experiment.commands import LogEntry
 from nnviz.experiment.look.gradients import GradientsWish
 from nnviz.experiment.look.scores import ScoresWish
-from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.experiment.snapshot.instants.run_instant import RunInstant
 from nnviz.experiment.spec.spec import Spec
 
 SCORES = (ScoresWish(), GradientsWish())
@@ -32,4 +32,4 @@ class Run(msgspec.Struct, frozen=True, eq=False):
     name: str
     start: Spec
     log: tuple[LogEntry, ...]
-    snapshot: Snapshot
+    snapshot: RunInstant

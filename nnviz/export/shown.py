@@ -9,7 +9,7 @@ from nnviz.experiment.look.surface import plane_of_path
 from nnviz.experiment.snapshot.drawing import Drawing
 from nnviz.experiment.snapshot.embedding import Embedding
 from nnviz.experiment.snapshot.gallery import ON_PAPER, GalleryChoice
-from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.experiment.snapshot.instants.run_instant import RunInstant
 from nnviz.experiment.snapshot.surface import WeightPlane
 from nnviz.experiment.snapshot.terrain import Terrain
 from nnviz.explain.formulas.step import Step
@@ -35,7 +35,7 @@ class Beside(msgspec.Struct, frozen=True, eq=False):
 
     first_name: str
     second_name: str
-    snapshot: Snapshot
+    snapshot: RunInstant
 
 
 class Shown(msgspec.Struct, frozen=True, eq=False):
@@ -71,7 +71,7 @@ class Shown(msgspec.Struct, frozen=True, eq=False):
     longest_moment: str = ""
     """Of an animation: what its last picture says of its moment; that of every other has the same places."""
 
-    def curves_of(self, snapshot: Snapshot) -> CurvesOptions:
+    def curves_of(self, snapshot: RunInstant) -> CurvesOptions:
         """Return how the curves are shown; before the first update as empty axes, not as advice to train."""
         if snapshot.update == 0 and self.curves.epochs is None:
             return replace(self.curves, epochs=(0.0, 1.0))

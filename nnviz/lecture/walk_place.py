@@ -1,7 +1,7 @@
 """Where the walk of a scene stands, and its steps."""
 
 from nnviz.experiment.snapshot.coming_update import ComingUpdate
-from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.experiment.snapshot.instants.instant import Instant
 from nnviz.explain.formulas.step import Depth, Key, Phase
 from nnviz.explain.update.walk import Walk
 from nnviz.lecture.scene import Scene, WalkPlace
@@ -18,7 +18,7 @@ PHASES = {
 """What a lecture calls the phases of an update."""
 
 
-def sample_of(scene: Scene, snapshot: Snapshot) -> int:
+def sample_of(scene: Scene, snapshot: Instant) -> int:
     """Return the row of the coming update's batch that a scene follows; the last where it has no such row."""
     coming = snapshot.look(ComingUpdate)
     rows = len(coming.trace.X) if coming is not None else 1

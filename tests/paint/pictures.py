@@ -50,16 +50,16 @@ def snapshot(split=None, boundary=None, predictions=None, history=None, update=1
     looks = [] if boundary is None else [Maps(boundary)]
     looks += [] if predictions is None else [Predictions(predictions)]
     return Snapshot(
-        SPEC,
-        split,
-        False,
-        update,
-        float(update),
-        0.0,
-        0.1,
-        (),
-        (),
-        history,
+        spec=SPEC,
+        split=split,
+        running=False,
+        update=update,
+        epoch=float(update),
+        updates_per_second=0.0,
+        learning_rate=0.1,
+        weights=(),
+        biases=(),
+        curves=history,
     ).with_looks(*looks)
 
 

@@ -4,10 +4,21 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
+from nnviz.ui.navigation import loading
 from nnviz.ui.pictures.painted import Painted
 
 LEFT, NONE = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
 SHIFT, PLAIN = Qt.KeyboardModifier.ShiftModifier, Qt.KeyboardModifier.NoModifier
+
+
+def on_screen(qtbot, view, session, size=(600, 480)):
+    """Return a view of a session's present moment, on screen and ready to be taken hold of."""
+    loading.load_now()
+    qtbot.addWidget(view)
+    view.resize(*size)
+    view.show_snapshot(session.snapshot(*view.wishes()))
+    view.show()
+    return view
 
 
 class Mouse:

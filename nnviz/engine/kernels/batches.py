@@ -65,13 +65,13 @@ def gather_batch(
     blocks = (size + samples_per_block - 1) // samples_per_block
     end = first + size
     if marks[GATHERED] != end:
-        fan_in, outputs = places.table[UNITS], places.table[places.table.size - COLUMNS + UNITS]
+        inputs, outputs = places.table[UNITS], places.table[places.table.size - COLUMNS + UNITS]
         targets_at = 3 * places.units
         present_at = targets_at + 2 * places.outputs
         for block in range(blocks):
             at = block * places.block
             begin = first + block * samples_per_block
-            gather(tag, data.inputs, fan_in, data, begin, end, workspace, at, shuffled)
+            gather(tag, data.inputs, inputs, data, begin, end, workspace, at, shuffled)
             gather(tag, data.targets, outputs, data, begin, end, workspace, at + targets_at, shuffled)
             if tag.networks:
                 store(tag, workspace, at + present_at, fill(tag, 1.0))

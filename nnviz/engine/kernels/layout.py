@@ -84,7 +84,7 @@ class Layout:
             row[OWN_AT] = self.block if layer.own_room else 0
             self.block += self.padded(layer.own_room)
         self.scratch = self.block
-        self.block += self.padded(max(layer.scratch_room for layer in network.layers[1:]))
+        self.block += self.padded(max(layer.scratch_room for layer in network.computed))
         self.numbers = np.zeros(len(network.layers) * NUMBERS)
         for place, layer in enumerate(network.layers):
             for column, number in layer.numbers().items():
@@ -96,7 +96,7 @@ class Layout:
         ends = self.table.reshape(-1, COLUMNS)[1:, [WEIGHTS_AT, BIASES_AT]].tolist()
         return tuple(
             (layer, slice(begin, middle), slice(middle, middle + layer.biases_shape[0]))
-            for layer, (begin, middle) in zip(self.network.layers[1:], ends, strict=True)
+            for layer, (begin, middle) in zip(self.network.computed, ends, strict=True)
         )
 
     @property
@@ -128,7 +128,7 @@ class Layout:
     def penalised(self) -> FloatArray:
         """Return 1 for each weight and 0 for each bias: whom l1, l2 and weight decay concern."""
         mask = np.zeros(self.parameters, self.tag.dtype)
-        for layer, weights in zip(self.network.layers[1:], self.views(mask)[0], strict=True):
+        for layer, weights in zip(self.network.computed, self.views(mask)[0], strict=True):
             layer.learned(weights)[...] = 1.0
         return mask
 

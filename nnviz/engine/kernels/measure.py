@@ -54,7 +54,7 @@ def measure(
     layers, all_units, block_step = places.table, places.units, places.block
     samples = data.samples
     depth = layers.size // COLUMNS - 1
-    fan_in, fan_out = layers[UNITS], layers[depth * COLUMNS + UNITS]
+    inputs, outputs = layers[UNITS], layers[depth * COLUMNS + UNITS]
     output_at = layers[depth * COLUMNS + UNITS_AT]
     blocks = (samples + tag.lanes - 1) // tag.lanes
     strip = workspace.size // (block_step * tag.lanes)
@@ -65,15 +65,15 @@ def measure(
         for block in range(blocks):
             begin = block * tag.lanes
             at = block % strip * block_step
-            gather(tag, data.inputs, fan_in, data, begin, samples, workspace, at, False)
+            gather(tag, data.inputs, inputs, data, begin, samples, workspace, at, False)
             forward_block(tag, places, 1, depth, own, workspace, at, block, dropping, update_key)
             if losses.size > 0:
                 targets_at = at + 3 * all_units
                 a_at = at + output_at
                 z_at = a_at + all_units
-                gather(tag, data.targets, fan_out, data, begin, samples, workspace, targets_at, False)
+                gather(tag, data.targets, outputs, data, begin, samples, workspace, targets_at, False)
                 total = sample_loss(
-                    tag, rule, loss, probability_floor, fan_out, workspace, a_at, z_at, targets_at
+                    tag, rule, loss, probability_floor, outputs, workspace, a_at, z_at, targets_at
                 )
                 store(tag, losses, which * blocks + block, total)
             if block % strip == strip - 1 or block == blocks - 1:

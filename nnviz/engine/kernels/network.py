@@ -9,7 +9,7 @@ from nnviz.arrays import Parameters
 from nnviz.engine.choices.activations import ACTIVATIONS
 from nnviz.engine.layers.dense import Dense
 from nnviz.engine.layers.input import Input
-from nnviz.engine.layers.layer import Layer
+from nnviz.engine.layers.layer import Layer, Shape
 from nnviz.engine.layers.norm import BatchNorm
 
 MAX_LAYERS = 100
@@ -83,9 +83,19 @@ class Network:
         )
 
     @property
+    def computed(self) -> tuple[Layer, ...]:
+        """The layers after the input: those that compute something."""
+        return self.layers[1:]
+
+    @property
     def depth(self) -> int:
         """Layers after the input."""
         return len(self.layers) - 1
+
+    @property
+    def input_shape(self) -> Shape:
+        """The shape of the values of a sample that it takes."""
+        return self.layers[0].shape_out
 
     @property
     def inputs(self) -> int:
@@ -105,17 +115,17 @@ class Network:
     @property
     def activations(self) -> tuple[str, ...]:
         """The activation of each layer after the input."""
-        return tuple(layer.activation for layer in self.layers[1:])
+        return tuple(layer.activation for layer in self.computed)
 
     @property
     def has_bias(self) -> tuple[bool, ...]:
         """Whether each layer after the input has biases."""
-        return tuple(layer.bias for layer in self.layers[1:])
+        return tuple(layer.bias for layer in self.computed)
 
     @property
     def dropout_rates(self) -> tuple[float, ...]:
         """The dropout of each layer after the input."""
-        return tuple(layer.dropout for layer in self.layers[1:])
+        return tuple(layer.dropout for layer in self.computed)
 
     @property
     def drops(self) -> bool:
@@ -131,7 +141,7 @@ class Network:
     def is_dense(self) -> bool:
         """Whether all its layers are dense: what most pictures and files can show."""
         flat = len(self.layers[0].shape_out) == 1
-        return flat and all(isinstance(layer, Dense) for layer in self.layers[1:])
+        return flat and all(isinstance(layer, Dense) for layer in self.computed)
 
     @property
     def parameter_count(self) -> int:
@@ -140,7 +150,7 @@ class Network:
 
     def zeros(self) -> Parameters:
         """Return weights and biases of the right shapes that are all zero."""
-        zeros = [layer.zeros() for layer in self.layers[1:]]
+        zeros = [layer.zeros() for layer in self.computed]
         return [weights for weights, _ in zeros], [biases for _, biases in zeros]
 
     def without_dropout(self) -> Network:

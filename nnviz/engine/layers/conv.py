@@ -54,7 +54,11 @@ class Conv(Windowed):
 
     kind: ClassVar[str] = "conv"
     title: ClassVar[str] = "Convolution"
+    short: ClassVar[str] = "conv"
     code: ClassVar[int] = CONV
+    is_sum: ClassVar[bool] = True
+    has_activation: ClassVar[bool] = True
+    takes_units: ClassVar[bool] = False
 
     units: int = field(kw_only=True)
     bias: bool = field(default=True, kw_only=True)

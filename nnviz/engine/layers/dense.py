@@ -35,7 +35,11 @@ class Dense(Layer):
 
     kind: ClassVar[str] = "dense"
     title: ClassVar[str] = "Dense"
+    short: ClassVar[str] = "dense"
     code: ClassVar[int] = DENSE
+    is_sum: ClassVar[bool] = True
+    has_activation: ClassVar[bool] = True
+    takes_maps: ClassVar[bool] = False
 
     units: int
     bias: bool = field(default=True, kw_only=True)

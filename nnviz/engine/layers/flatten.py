@@ -20,7 +20,9 @@ class Flatten(Layer):
 
     kind: ClassVar[str] = "flatten"
     title: ClassVar[str] = "Flatten"
+    short: ClassVar[str] = "flat"
     code: ClassVar[int] = FLATTEN
+    takes_units: ClassVar[bool] = False
 
     @property
     def shape_out(self) -> Shape:

@@ -14,4 +14,5 @@ class Input(Layer):
 
     kind: ClassVar[str] = "input"
     title: ClassVar[str] = "Input"
+    short: ClassVar[str] = "input"
     code: ClassVar[int] = 0

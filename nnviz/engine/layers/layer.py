@@ -44,13 +44,29 @@ class Layer:
     ----------
     kind, title : str
         Its name in experiment files, and for people.
+    short : str
+        Its name where there is hardly any room.
     code : int
         What kernels know its kind by.
+    is_sum : bool
+        Whether it has weighted sums, as many as one chooses: units, or maps. Others have as many as they get.
+    one_by_one : bool
+        Whether each of its units or maps comes from the one below it alone.
+    has_activation : bool
+        Whether an activation may follow.
+    takes_units, takes_maps : bool
+        What may come before it.
     """
 
     kind: ClassVar[str]
     title: ClassVar[str]
+    short: ClassVar[str]
     code: ClassVar[int]
+    is_sum: ClassVar[bool] = False
+    one_by_one: ClassVar[bool] = False
+    has_activation: ClassVar[bool] = False
+    takes_units: ClassVar[bool] = True
+    takes_maps: ClassVar[bool] = True
 
     shape_in: Shape
     activation: str = field(default="identity", kw_only=True)

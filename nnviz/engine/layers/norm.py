@@ -68,7 +68,10 @@ class BatchNorm(Layer):
 
     kind: ClassVar[str] = "batch_norm"
     title: ClassVar[str] = "Batch normalisation"
+    short: ClassVar[str] = "norm"
     code: ClassVar[int] = BATCH_NORM
+    one_by_one: ClassVar[bool] = True
+    has_activation: ClassVar[bool] = True
 
     bias: bool = field(default=True, kw_only=True)
     momentum: float = field(default=0.1, kw_only=True)

@@ -42,7 +42,10 @@ class MaxPool(Pool):
 
     kind: ClassVar[str] = "max_pool"
     title: ClassVar[str] = "Max pooling"
+    short: ClassVar[str] = "max"
     code: ClassVar[int] = MAX_POOL
+    one_by_one: ClassVar[bool] = True
+    takes_units: ClassVar[bool] = False
 
 
 @dataclass(frozen=True)
@@ -51,7 +54,10 @@ class AvgPool(Pool):
 
     kind: ClassVar[str] = "avg_pool"
     title: ClassVar[str] = "Average pooling"
+    short: ClassVar[str] = "mean"
     code: ClassVar[int] = AVG_POOL
+    one_by_one: ClassVar[bool] = True
+    takes_units: ClassVar[bool] = False
 
 
 @kernel

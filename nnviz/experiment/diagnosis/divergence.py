@@ -5,7 +5,7 @@ import numpy as np
 from nnviz.data.prepare import Prepared
 from nnviz.experiment.diagnosis.new_start import remedy_for
 from nnviz.experiment.run.problem import problem_of
-from nnviz.experiment.snapshot.snapshot import DivergenceView, NewStart
+from nnviz.experiment.snapshot.divergence import DivergenceView, NewStart
 from nnviz.experiment.spec.spec import Spec
 
 NOUNS = {"z": "weighted sum z", "a": "activation a"}  # the others are words already

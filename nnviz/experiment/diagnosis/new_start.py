@@ -11,8 +11,7 @@ from nnviz.engine.evaluate import evaluate
 from nnviz.engine.kernels.network import Network
 from nnviz.engine.trainer import Trainer
 from nnviz.experiment.run.problem import Examples, initial_parameters_of, problem_of
-from nnviz.experiment.snapshot.snapshot import NewStart
-from nnviz.experiment.spec.overrides import with_value
+from nnviz.experiment.snapshot.divergence import NewStart
 from nnviz.experiment.spec.spec import Spec
 
 STEP = 10.0
@@ -60,8 +59,10 @@ def _candidates(spec: Spec) -> Iterator[NewStart]:
 def _slower(spec: Spec, words: str) -> Iterator[NewStart]:
     rate = spec.training.learning_rate / STEP
     while rate >= SMALLEST:
-        slower = with_value(spec, "training.learning_rate", float(f"{rate:.6g}"))
-        yield NewStart(slower, f"{words}a learning rate of {rate:.10g}")
+        training = msgspec.structs.replace(spec.training, learning_rate=float(f"{rate:.6g}"))
+        yield NewStart(
+            msgspec.structs.replace(spec, training=training), f"{words}a learning rate of {rate:.10g}"
+        )
         rate /= STEP
 
 

@@ -15,8 +15,6 @@ from nnviz.experiment.snapshot.embedding import Place
 
 LINES, POINTS = 13, 49
 """Lines of the grid in each direction, and points of each."""
-_QUIET = ("flatten", "batch_norm", "max_pool", "avg_pool")
-"""Kinds of layers that only arrange or rescale what the one before has found."""
 
 
 class SeenByLayer(msgspec.Struct, frozen=True, eq=False):
@@ -57,7 +55,7 @@ def seen_by_layers(still: Still, samples: Sequence[Place]) -> list[SeenByLayer]:
 
 def shown_layers(network: Network) -> list[int]:
     """Return the numbers of the layers that are looked at: the input, and those that learn something."""
-    learning = (k for k, layer in enumerate(network.layers) if k and layer.kind not in _QUIET)
+    learning = (k for k, layer in enumerate(network.layers) if k and layer.is_sum)
     return [0, *learning]
 
 

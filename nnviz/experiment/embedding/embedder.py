@@ -28,7 +28,7 @@ from nnviz.experiment.snapshot.embedding import (
     LayerEmbedding,
     Place,
 )
-from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.experiment.snapshot.instants.network_instant import NetworkInstant
 
 PERPLEXITY = 30.0
 COUNT = 500
@@ -69,7 +69,7 @@ class Embedder:
         self._tsne: dict[int, Tsne] = {}
         self._spaces: dict[tuple[EmbeddingMethod, int], tuple[Floats, Subspace, Floats]] = {}
         """Of each layer: the activations, their directions, and where the samples lie along these."""
-        self._moment: Snapshot | None = None
+        self._moment: NetworkInstant | None = None
         self._seen: list[SeenByLayer] = []
         self._rests = 0
 
@@ -78,7 +78,7 @@ class Embedder:
         self._of = ()
 
     def embedding(
-        self, snapshot: Snapshot, order: EmbeddingOrder, cancelled: Callable[[], bool] = NEVER
+        self, snapshot: NetworkInstant, order: EmbeddingOrder, cancelled: Callable[[], bool] = NEVER
     ) -> Embedding | None:
         """Return the next picture of a moment; None where it was called off meanwhile.
 
@@ -113,7 +113,7 @@ class Embedder:
         settled |= self._rests >= MOST_STEPS
         return Embedding(self._samples, tuple(layers), snapshot.update, snapshot.epoch, settled)
 
-    def _take_data(self, snapshot: Snapshot, order: EmbeddingOrder) -> None:
+    def _take_data(self, snapshot: NetworkInstant, order: EmbeddingOrder) -> None:
         sizes = tuple(layer.size_out for layer in snapshot.spec.network.built.layers)
         wanted = id(snapshot.split), sizes, order.count
         if self._of != wanted:
@@ -123,7 +123,7 @@ class Embedder:
             self._spaces.clear()
             self._moment = None
 
-    def _see(self, snapshot: Snapshot) -> bool:
+    def _see(self, snapshot: NetworkInstant) -> bool:
         """Compute the activations of a moment; return whether it is another one than before."""
         if self._moment is not None and same_weights(self._moment, snapshot):
             return False
@@ -194,7 +194,7 @@ class Embedder:
         return space, coordinates
 
 
-def same_weights(one: Snapshot, other: Snapshot) -> bool:
+def same_weights(one: NetworkInstant, other: NetworkInstant) -> bool:
     """Whether two snapshots are of the same network with the same weights and biases."""
     if one.weights is other.weights:
         return True

@@ -73,11 +73,6 @@ def first_view(count: int) -> Floats:
     return _orthonormal(np.column_stack([np.cos(angles), np.sin(angles)]))
 
 
-def front_view(count: int) -> Floats:
-    """Return the projection that shows the first two axes."""
-    return np.eye(count, 2)
-
-
 def dragged(view: Floats, axis: int, to: tuple[float, float]) -> Floats:
     """Return the projection in which one axis points to a place, or as near to it as a projection can.
 

@@ -77,7 +77,7 @@ class HealthProbe:
         parameters = trainer.parameters()
         training, steps = trainer.training, coming_steps(trainer)
         count = len(self._examples.X)
-        layers = [_LayerSums(layer) for layer in self._network.layers[1:]]
+        layers = [_LayerSums(layer) for layer in self._network.computed]
         losses = 0.0
         for piece in self._pieces(training, parameters):
             yield

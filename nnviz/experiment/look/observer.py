@@ -7,7 +7,8 @@ from nnviz.experiment.diagnosis.divergence import divergence_of
 from nnviz.experiment.look.present import Kept, Present
 from nnviz.experiment.look.wish import Wishes
 from nnviz.experiment.run.training_run import TrainingRun
-from nnviz.experiment.snapshot.snapshot import DivergenceView, Snapshot
+from nnviz.experiment.snapshot.divergence import DivergenceView
+from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.experiment.snapshot.timeline import TimelineView
 
 

@@ -5,7 +5,7 @@ import msgspec
 from nnviz.arrays import Floats
 from nnviz.data.prepare import Prepared, prepared_from
 from nnviz.engine.kernels.network import Network
-from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.experiment.snapshot.instants.network_instant import NetworkInstant
 
 
 class Still(msgspec.Struct, frozen=True, eq=False):
@@ -34,7 +34,7 @@ class Stills:
     def __init__(self) -> None:
         self._last: tuple[object, object, Prepared] | None = None
 
-    def of(self, snapshot: Snapshot) -> Still:
+    def of(self, snapshot: NetworkInstant) -> Still:
         """Return what is left of the moment of a snapshot."""
         return Still(
             network=snapshot.spec.network.built,
@@ -44,7 +44,7 @@ class Stills:
             prepared=self._prepared(snapshot),
         )
 
-    def _prepared(self, snapshot: Snapshot) -> Prepared:
+    def _prepared(self, snapshot: NetworkInstant) -> Prepared:
         data, split, last = snapshot.spec.data, snapshot.split, self._last
         if last is None or last[0] != data or last[1] is not split:
             self._last = last = data, split, prepared_from(data, split)

@@ -45,7 +45,7 @@ def plane_of_random_directions(terrain: Terrain, seed: int) -> WeightPlane:
 def _filter_normalised(generator: np.random.Generator, terrain: Terrain) -> Floats:
     row = np.zeros(len(terrain.present))
     present, into = (parameter_views(terrain.network, each) for each in (terrain.present, row))
-    arrays = zip(terrain.network.layers[1:], *present, *into, strict=True)
+    arrays = zip(terrain.network.computed, *present, *into, strict=True)
     for layer, every, b, part, shift in arrays:
         w, direction = layer.learned(every), layer.learned(part)
         drawn = generator.standard_normal(w.shape)

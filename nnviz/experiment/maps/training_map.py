@@ -18,7 +18,7 @@ from nnviz.experiment.maps.settable import (
 from nnviz.experiment.results.criterion import Criterion, parse_criterion
 from nnviz.experiment.results.map_standing import MapAxis
 from nnviz.experiment.run.problem import WORTH_COMPILING, epoch_work, load
-from nnviz.experiment.run.training_run import MOST_KEPT
+from nnviz.experiment.run.room import MOST_KEPT
 from nnviz.experiment.runs.crew import ProblemShelf, spread
 from nnviz.experiment.runs.pixels import Painter
 from nnviz.experiment.runs.straight import curve_epochs

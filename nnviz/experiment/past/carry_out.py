@@ -1,17 +1,43 @@
 """Making a change in a run: when it is asked for, and again when that part of the past is replayed."""
 
+from typing import Protocol
+
 import numpy as np
 
+from nnviz.arrays import Parameters
+from nnviz.data.prepare import Prepared
+from nnviz.engine.kernels.network import Network
 from nnviz.experiment.commands import Change, SetParameter, SetSpec
 from nnviz.experiment.past.data_shelf import DataShelf
-from nnviz.experiment.run.training_run import TrainingRun
 from nnviz.experiment.spec.changes import Rebuild, SpecDifference
 from nnviz.experiment.spec.spec import Spec
 from nnviz.parts import Bias, Parameter, is_part_of, symbol
 
 
+class Changeable(Protocol):
+    """What a change needs of a run."""
+
+    spec: Spec
+
+    @property
+    def network(self) -> Network:
+        """The network without its weights."""
+
+    def parameters(self) -> Parameters:
+        """Return copies of the weights and biases."""
+
+    def set_parameters(self, parameters: Parameters) -> None:
+        """Go on from other weights and biases."""
+
+    def set_training(self, spec: Spec) -> None:
+        """Go on with other training settings."""
+
+    def rebuild(self, spec: Spec, prepared: Prepared) -> None:
+        """Go on with another network or other data."""
+
+
 def carry_out(
-    run: TrainingRun, change: Change, shelf: DataShelf, difference: SpecDifference | None = None
+    run: Changeable, change: Change, shelf: DataShelf, difference: SpecDifference | None = None
 ) -> None:
     """Make a change between two updates, rebuilding as little as it allows.
 
@@ -38,14 +64,14 @@ def words_of(change: SetParameter) -> str:
     return f"{symbol(change.part)} = {change.value:g}"
 
 
-def _set_spec(run: TrainingRun, spec: Spec, difference: SpecDifference, shelf: DataShelf) -> None:
+def _set_spec(run: Changeable, spec: Spec, difference: SpecDifference, shelf: DataShelf) -> None:
     if difference.rebuild >= Rebuild.NETWORK:
         run.rebuild(spec, shelf.get(spec))
     else:
         run.set_training(spec)
 
 
-def _set_parameter(run: TrainingRun, part: Parameter, value: float) -> None:
+def _set_parameter(run: Changeable, part: Parameter, value: float) -> None:
     if not is_part_of(run.network.layers, part):
         raise ValueError("There is no such weight or bias in the network.")
     if not np.isfinite(value):

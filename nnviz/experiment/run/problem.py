@@ -112,11 +112,11 @@ def initial_parameters_of(spec: Spec) -> Parameters:
     weights, biases = initial_parameters(network, spec.network.init, generator, spec.network.init_scale)
     if spec.network.weights is not None:
         weights, biases = network.zeros()
-        given = for_each_layer(spec.network.weights, network.layers[1:])
-        for layer, array, rows in zip(network.layers[1:], weights, given, strict=True):
+        given = for_each_layer(spec.network.weights, network.computed)
+        for layer, array, rows in zip(network.computed, weights, given, strict=True):
             numbers = np.array(rows, dtype=np.float64)
             (array if numbers.shape == array.shape else layer.learned(array))[...] = numbers
     if spec.network.biases is not None:
-        given = for_each_layer(spec.network.biases, network.layers[1:])
+        given = for_each_layer(spec.network.biases, network.computed)
         biases = [np.array(row, dtype=np.float64) for row in given]
     return weights, biases

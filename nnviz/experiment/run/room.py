@@ -1,4 +1,4 @@
-"""Whether a batch has room in memory."""
+"""How much may be in memory at once: of a batch, and of moments that are measured together."""
 
 import numpy as np
 
@@ -10,6 +10,8 @@ from nnviz.experiment.spec.errors import refused
 
 MOST_BATCH_BYTES = 2_000_000_000
 """What the samples of a batch may take, with all that is computed of them."""
+MOST_KEPT = 2**19
+"""Numbers that measuring several moments together may take: four megabytes."""
 
 
 def require_room(network: Network, training: Training, samples: int) -> None:

@@ -20,13 +20,10 @@ from nnviz.experiment.run.history import History
 from nnviz.experiment.run.measure import evaluation_of, metrics_in
 from nnviz.experiment.run.moment import Moment
 from nnviz.experiment.run.problem import initial_parameters_of, problem_of
-from nnviz.experiment.run.room import require_room
+from nnviz.experiment.run.room import MOST_KEPT, require_room
 from nnviz.experiment.run.stop_watch import StopWatch
 from nnviz.experiment.snapshot.curves import Metrics
 from nnviz.experiment.spec.spec import Spec
-
-MOST_KEPT = 2**19
-"""Numbers that measuring several moments together may take: four megabytes."""
 
 
 class TrainingRun:

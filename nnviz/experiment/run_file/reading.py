@@ -8,13 +8,11 @@ from pathlib import Path
 from typing import TypeVar
 
 import msgspec
-import numpy as np
 from msgspec.structs import replace
 
 from nnviz.data.base import DataSet
-from nnviz.data.dataset import PARTS, Dataset, Image, Split
-from nnviz.data.held import hold, shape_of
-from nnviz.data.prepare import Prepared
+from nnviz.data.dataset import PARTS
+from nnviz.data.held import hold
 from nnviz.engine.kernels.layout import Layout
 from nnviz.engine.run import tag_for
 from nnviz.engine.state import State
@@ -29,6 +27,7 @@ from nnviz.experiment.run.moment import Moment
 from nnviz.experiment.run.stop_watch import Seen
 from nnviz.experiment.run.trail import Trail
 from nnviz.experiment.run_file import document as doc
+from nnviz.experiment.run_file.data_in_run import finite, prepared_in, require_fitting
 from nnviz.experiment.run_file.errors import RunFileError
 from nnviz.experiment.run_file.referenced import referenced
 from nnviz.experiment.spec.reading import check_spec, saved_spec
@@ -77,7 +76,7 @@ def _settings_and_data(
         spec = _item(specs, entry.spec)
         there = spec
         if entry.images is None:
-            prepared = _prepared(file, entry, spec)
+            prepared = prepared_in(file, entry, spec)
         else:
             there, prepared = referenced(entry.images, spec, path)
         held[spec.data] = hold(there.data, prepared.split, again=entry.images is not None)
@@ -87,18 +86,8 @@ def _settings_and_data(
     specs = [replace(spec, data=held[spec.data]) for spec in specs]
     for spec in specs:
         check_spec(spec)
-        _require_fitting(spec, shelf.get(spec))
+        require_fitting(spec, shelf.get(spec))
     return specs, shelf
-
-
-def _require_fitting(spec: Spec, prepared: Prepared) -> None:
-    """Raise RunFileError if the points are not of the kind that the settings speak of."""
-    shape, points = shape_of(spec.data), prepared.split.train
-    targets = 0 if points.is_classification else points.y.shape[1]
-    classes = len(points.classes)
-    fits = classes == shape.classes or (shape.more_classes and classes >= shape.classes)
-    if len(points.feature_names) != shape.inputs or targets != shape.targets or not fits:
-        raise RunFileError("its data are of another kind than its settings say.")
 
 
 def _document(file: ZipReader) -> doc.RunDocument:
@@ -128,10 +117,10 @@ def _counter(entry: doc.CounterEntry) -> EpochCounter:
 
 def _moments(file: ZipReader, entries: list[doc.KeyframeEntry], specs: list[Spec]) -> list[Moment]:
     numbers = {
-        name: _Numbers(_finite(file, f"keyframes/{name}.npy", dtype, _count(entries, name)))
+        name: _Numbers(finite(file, f"keyframes/{name}.npy", dtype, _count(entries, name)))
         for name, dtype in (("float64", "<f8"), ("float32", "<f4"))
     }
-    powers = _finite(file, "keyframes/powers.npy", numbers=2 * len(entries))
+    powers = finite(file, "keyframes/powers.npy", numbers=2 * len(entries))
     if powers.shape != (len(entries), 2):
         raise RunFileError("its keyframes do not fit together.")
     sizes: dict[int, int] = {}
@@ -190,13 +179,6 @@ def _count(entries: list[doc.KeyframeEntry], dtype: str) -> int:
         for entry in entries
         if entry.dtype == dtype
     )
-
-
-def _finite(file: ZipReader, name: str, dtype: str = "<f8", numbers: int | None = None) -> Array:
-    array = file.array(name, (dtype,), numbers)
-    if not np.isfinite(array).all():
-        raise RunFileError(f"{name} in it has numbers that are not finite.")
-    return array
 
 
 def _branch(file: ZipReader, entry: doc.BranchEntry, specs: list[Spec], moments: list[Moment]) -> Branch:
@@ -285,7 +267,7 @@ def _command(entry: doc.SettingsEntry | doc.WeightEntry | doc.BiasEntry, specs: 
 
 def _history(file: ZipReader, entry: doc.BranchEntry, moments: list[Moment]) -> History:
     folder = f"curves/{entry.id}"
-    epochs = _finite(file, f"{folder}/epochs.npy")
+    epochs = finite(file, f"{folder}/epochs.npy")
     updates = file.array(f"{folder}/updates.npy", ("<i8",))
     scores = file.array(f"{folder}/scores.npy", ("<f8",))
     name = f"{folder}/seconds.npy"  # files of version 0.1.0 have none
@@ -297,31 +279,3 @@ def _history(file: ZipReader, entry: doc.BranchEntry, moments: list[Moment]) -> 
         _require_order([moment.update for moment in trail], entry.length, strictly=True)
         history.trail = Trail.of_moments(entry.trail.stride, entry.trail.epochs, trail)
     return history
-
-
-def _prepared(file: ZipReader, entry: doc.DataEntry, spec: Spec) -> Prepared:
-    folder = f"data/{entry.spec}"
-    scaling = _finite(file, f"{folder}/scaling.npy")
-    if scaling.shape != (2, spec.network.built.inputs) or (scaling[1] <= 0.0).any():
-        raise RunFileError("the scaling of its data does not fit.")
-    image = entry.image or spec.data.image
-    parts = [_dataset(file, f"{folder}/{name}", entry, image) for name in PARTS]
-    if len(parts[0].X) == 0:
-        raise RunFileError("it has no training points.")
-    return Prepared(Split(*parts), tuple(entry.inputs), scaling[0], scaling[1], spec.data.features)
-
-
-def _dataset(file: ZipReader, name: str, entry: doc.DataEntry, image: Image | None) -> Dataset:
-    X = _finite(file, f"{name}_x.npy")
-    y = file.array(f"{name}_y.npy", ("<i8",) if entry.classes else ("<f8",))
-    columns = len(entry.feature_names)
-    fits = X.ndim == 2 and X.shape[1] == columns == len(entry.domain) and len(y) == len(X)
-    if not fits or y.ndim != (1 if entry.classes else 2) or not np.isfinite(y).all():
-        raise RunFileError("the points in it do not fit together.")
-    if entry.classes and len(y) and not 0 <= y.min() <= y.max() < len(entry.classes):
-        raise RunFileError("its points have classes that do not exist.")
-    if not all(np.isfinite(ends).all() and ends[0] < ends[1] for ends in entry.domain):
-        raise RunFileError("the range of its points is none.")
-    if image is not None and math.prod(image) != columns:
-        raise RunFileError("its images have another number of pixels.")
-    return Dataset(X, y, tuple(entry.classes), tuple(entry.feature_names), tuple(entry.domain), image)

@@ -16,8 +16,8 @@ from nnviz.experiment.results.outcome import Outcome, curve_of, score_of
 from nnviz.experiment.run.epochs import EpochCounter
 from nnviz.experiment.run.measure import evaluation_of, metrics_in
 from nnviz.experiment.run.problem import Problem, initial_parameters_of
+from nnviz.experiment.run.room import MOST_KEPT
 from nnviz.experiment.run.stop_watch import StopWatch
-from nnviz.experiment.run.training_run import MOST_KEPT
 from nnviz.experiment.snapshot.curves import Metrics
 from nnviz.experiment.spec.spec import Spec
 

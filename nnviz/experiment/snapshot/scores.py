@@ -3,7 +3,7 @@
 import msgspec
 
 from nnviz.experiment.snapshot.curves import Curves, Metrics
-from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.experiment.snapshot.instants.instant import Instant
 
 
 class MeasuredAt(msgspec.Struct, frozen=True):
@@ -27,7 +27,7 @@ class Now(msgspec.Struct, frozen=True):
     metrics: Metrics
 
     @classmethod
-    def of(cls, snapshot: Snapshot) -> "Now | None":
+    def of(cls, snapshot: Instant) -> "Now | None":
         """Return the scores of a snapshot; None where nobody wished them."""
         metrics, measured = snapshot.look(Metrics), snapshot.look(MeasuredAt)
         if metrics is None:

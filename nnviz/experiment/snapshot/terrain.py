@@ -51,6 +51,6 @@ def weight_places(network: Network) -> list[int]:
     """Return where each weight and bias stands in a row, in the same order."""
     row = np.arange(flat_parameters(network, *network.zeros()).size)
     places: list[int] = []
-    for layer, weights, biases in zip(network.layers[1:], *parameter_views(network, row), strict=True):
+    for layer, weights, biases in zip(network.computed, *parameter_views(network, row), strict=True):
         places += [*layer.learned(weights).ravel().tolist(), *biases.ravel().tolist()]
     return places

@@ -13,5 +13,5 @@ def dense_only(network: Network, what: str) -> str:
     """
     if network.is_dense:
         return ""
-    others = dict.fromkeys(layer.title.lower() for layer in network.layers[1:] if layer.kind != "dense")
+    others = dict.fromkeys(layer.title.lower() for layer in network.computed if layer.kind != "dense")
     return f"{what} is there for networks of dense layers only; this one has others ({', '.join(others)})."

@@ -6,7 +6,7 @@ bias and dropout, which may also be listed for the whole network) is told it.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 import msgspec
 from msgspec import Meta, Struct
@@ -46,6 +46,8 @@ class LayerTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, 
 
     has_units = False
     """Whether activation, bias and dropout of the network concern it."""
+    fresh: ClassVar[dict[str, Any]] = {}
+    """What a new one says at first, when it is put into a network on the diagram."""
 
     def record(self, shape: Shape, own: Own) -> Layer:
         """Return the engine's record, for values of a shape; ValueError if it cannot take them."""
@@ -66,6 +68,8 @@ class WithUnits(LayerTable, frozen=True, kw_only=True):
 class DenseTable(WithUnits, frozen=True, kw_only=True, tag="dense"):
     """`{kind = "dense", units = 50}`, as the number 50 alone."""
 
+    fresh: ClassVar[dict[str, Any]] = {"units": 16, "activation": "relu"}
+
     def record(self, shape: Shape, own: Own) -> Layer:
         """Return a dense layer."""
         if len(shape) > 1:
@@ -75,6 +79,8 @@ class DenseTable(WithUnits, frozen=True, kw_only=True, tag="dense"):
 
 class ConvTable(WithUnits, frozen=True, kw_only=True, tag="conv"):
     """`{kind = "conv", units = 10, size = 5}`."""
+
+    fresh: ClassVar[dict[str, Any]] = {"units": 8, "size": 3, "padding": "same", "activation": "relu"}
 
     size: Sides
     stride: Sides = 1
@@ -97,6 +103,8 @@ class ConvTable(WithUnits, frozen=True, kw_only=True, tag="conv"):
 class MaxPoolTable(LayerTable, frozen=True, kw_only=True, tag="max_pool"):
     """`{kind = "max_pool", size = 2}`."""
 
+    fresh: ClassVar[dict[str, Any]] = {"size": 2}
+
     size: Sides
     stride: Sides | None = None
 
@@ -107,6 +115,8 @@ class MaxPoolTable(LayerTable, frozen=True, kw_only=True, tag="max_pool"):
 
 class AvgPoolTable(LayerTable, frozen=True, kw_only=True, tag="avg_pool"):
     """`{kind = "avg_pool", size = 2}`."""
+
+    fresh: ClassVar[dict[str, Any]] = {"size": 2}
 
     size: Sides
     stride: Sides | None = None

@@ -122,6 +122,6 @@ def _reduced(losses: Floats, case: Case) -> float:
 
 def _penalty(weights: list[Floats], case: Case) -> float:
     l1, l2 = case.training.l1, case.training.l2
-    layers = zip(case.network.layers[1:], weights, strict=True)
+    layers = zip(case.network.computed, weights, strict=True)
     learned = [layer.learned(w) for layer, w in layers]
     return sum(float(l1 * np.abs(w).sum() + l2 / 2 * (w * w).sum()) for w in learned) if l1 or l2 else 0.0

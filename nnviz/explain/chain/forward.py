@@ -18,8 +18,8 @@ def numpy_losses(
     case: Case, weights: list[Floats], biases: list[Floats], X: Floats, moved: Moved | None = None
 ) -> Floats:
     """Return the loss of each sample of a batch, with the dropout masks of the update."""
-    a: Floats = X.reshape(len(X), *case.network.layers[0].shape_out)
-    layers = zip(case.network.layers[1:], weights, biases, strict=True)
+    a: Floats = X.reshape(len(X), *case.network.input_shape)
+    layers = zip(case.network.computed, weights, biases, strict=True)
     for number, (layer, w, b) in enumerate(layers, start=1):
         z = layer_sum(layer, w, b, a)
         if moved is not None and moved[0] == number:

@@ -23,7 +23,7 @@ SHOWN = 24
 
 def inspected_place(case: Case, part: Part, *, sees_image: bool = False) -> Part | Learned | Pixel:
     """Return the number that is inspected where a part of the diagram has many: that with most effect."""
-    layer = case.network.layers[part.layer]
+    layer = case.record(part.layer)
     if isinstance(part, Weight):
         if layer.kind == "conv":
             gradient = np.abs(case.layer(part.layer).weights_gradient[:, :, part.source, part.target])
@@ -45,7 +45,7 @@ def is_walked(case: Case, part: Part | Learned | Pixel) -> bool:
     if isinstance(part, KernelWeight | Gain | Pixel):
         return False
     above = case.network.layers[max(1, part.layer) + (not isinstance(part, Unit) or part.layer > 0) :]
-    own = case.network.layers[max(1, part.layer)]
+    own = case.record(max(1, part.layer))
     dense = own.kind == "dense" or (
         isinstance(part, Unit) and part.layer > 0 and not has_maps(case, part.layer)
     )
@@ -134,7 +134,7 @@ def _error(case: Case, layer: int, index: Index) -> Factor:
 
 
 def _value(case: Case, layer: int, index: Index) -> Factor:
-    inside = all(0 <= at < size for at, size in zip(index, case.network.layers[layer].shape_out, strict=True))
+    inside = all(0 <= at < size for at, size in zip(index, case.record(layer).shape_out, strict=True))
     value = float(case.a(layer)[index]) if inside else 0.0
     return Factor(symbol(case, "a", layer, index).latex, value, case.a_role(layer), place(layer, index))
 

@@ -1,7 +1,7 @@
 """A calculator for the LaTeX that a walk shows: what the digits on screen come to.
 
 It knows what stands in the rows of a walk and nothing else: numbers, the four operations, powers, fractions,
-roots, the functions of activations and losses, and matrices.
+roots, absolute values, the functions of activations and losses, and matrices.
 """
 
 import math
@@ -22,7 +22,7 @@ _LABEL = re.compile(r"\\text\{.*(?::|\))\}")
 _BRACKET = re.compile(r"\\(left|right|big)\s*([()])")
 _NAME = re.compile(r"\\text\{([a-z ]*)\}")
 _CLOSING = {"(": ")", r"\left(": r"\right)", r"\big(": r"\big)"}
-_ENDS = frozenset({"", "+", "-", ")", "}", ",", "&", r"\\", r"\right)", r"\big)", r"\end"})
+_ENDS = frozenset({"", "+", "-", ")", "}", ",", "&", r"\\", r"\right)", r"\big)", r"\rvert", r"\end"})
 
 
 class SymbolicError(Exception):
@@ -149,7 +149,7 @@ class _Reader:
         if token in _FUNCTIONS and token.startswith("\\"):
             return np.asarray(_FUNCTIONS[token](self._atom()))
         special = {r"\frac": self._fraction, r"\max": self._maximum, r"\begin": self._matrix}
-        special |= {r"\sqrt": lambda: np.sqrt(self._group()), r"\named": self._named}
+        special |= {r"\sqrt": lambda: np.sqrt(self._group()), r"\named": self._named, r"\lvert": self._size}
         return special[token]() if token in special else self._number(token)
 
     def _number(self, token: str) -> Floats:
@@ -168,6 +168,11 @@ class _Reader:
         if name not in _FUNCTIONS:
             raise SymbolicError(name)
         return np.asarray(_FUNCTIONS[name](self._atom()))
+
+    def _size(self) -> Floats:
+        value = self.sum()
+        self._take(r"\rvert")
+        return np.abs(value)
 
     def _maximum(self) -> Floats:
         self._take("(")

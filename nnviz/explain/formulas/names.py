@@ -1,4 +1,4 @@
-"""The names of inputs as symbols of formulas."""
+"""The names of inputs as symbols of formulas, and what outputs are called."""
 
 import re
 from collections.abc import Sequence
@@ -17,3 +17,10 @@ def latex_names(features: Sequence[str]) -> tuple[str, ...]:
         .replace("cos", r"\cos ")
         for name in features
     )
+
+
+def output_names(classes: tuple[str, ...], outputs: int) -> tuple[str, ...]:
+    """Return the names of the outputs: the classes, or the estimate ŷ."""
+    if outputs == 1:
+        return ("ŷ",)
+    return classes if len(classes) == outputs else tuple(f"ŷ{k + 1}" for k in range(outputs))

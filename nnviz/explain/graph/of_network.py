@@ -97,7 +97,7 @@ def program_by_neurons(
 
     Parameters and errors are those of `program_by_layers`.
     """
-    neurons = sum(layer.size_out for layer in network.layers[1:])
+    neurons = sum(layer.size_out for layer in network.computed)
     if neurons > MOST_NEURONS or network.inputs > MOST_INPUTS:
         raise ValueError(
             f"A graph neuron by neuron shows up to {MOST_NEURONS} neurons and {MOST_INPUTS} inputs; "

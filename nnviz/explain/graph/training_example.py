@@ -2,10 +2,10 @@
 
 from nnviz.arrays import Floats
 from nnviz.data.prepare import prepared_from, targets
-from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.experiment.snapshot.instants.data_instant import DataInstant
 
 
-def training_example(snapshot: Snapshot, index: int) -> tuple[Floats, Floats]:
+def training_example(snapshot: DataInstant, index: int) -> tuple[Floats, Floats]:
     """Return inputs and targets of a training example, shapes (n_inputs,) and (n_outputs,)."""
     train = snapshot.split.train
     prepared = prepared_from(snapshot.spec.data, snapshot.split)

@@ -19,13 +19,14 @@ from nnviz.engine.choices.losses import (
 from nnviz.engine.choices.output_rules import output_rule
 from nnviz.engine.kernels.network import Network
 from nnviz.engine.kernels.training import Training
+from nnviz.engine.layers.layer import Layer
 from nnviz.engine.trace import LayerTrace, Trace
 from nnviz.explain.formulas.matrices import LARGEST, SHOWN, column, matrix
 from nnviz.explain.formulas.numbers import latex, latex_factor
 from nnviz.explain.formulas.step import Role, Term
 from nnviz.explain.formulas.sums import LONGEST_SUM
+from nnviz.explain.layers.slopes import slopes
 from nnviz.explain.update.probabilities import log_complement, log_output
-from nnviz.explain.update.right import slopes
 from nnviz.parts import Bias, Learned, Part, Unit, in_diagram, latex_symbol
 
 WHOLE = 128
@@ -120,9 +121,13 @@ class Case(msgspec.Struct, frozen=True, dict=True):
         """Return the trace of a layer; 1 is the first after the inputs."""
         return self.trace.layers[layer - 1]
 
+    def record(self, layer: int) -> Layer:
+        """Return the record of a layer: its kind and its shapes; 0 is the input."""
+        return self.network.layers[layer]
+
     def units(self, layer: int) -> int:
         """Return how many units a layer has; 0 is the inputs."""
-        return self.network.layers[layer].size_out
+        return self.record(layer).size_out
 
     def has_bias(self, layer: int) -> bool:
         """Return whether the units of a layer have biases."""
@@ -141,7 +146,7 @@ class Case(msgspec.Struct, frozen=True, dict=True):
         """Return the same of every sample."""
         if layer:
             return self.layer(layer).a
-        return self.trace.X.reshape(self.batch, *self.network.layers[0].shape_out)
+        return self.trace.X.reshape(self.batch, *self.network.input_shape)
 
     def z(self, layer: int) -> Floats:
         """Return the pre-activations of this sample."""
@@ -239,7 +244,7 @@ class Case(msgspec.Struct, frozen=True, dict=True):
     def parameter_symbol(self, place: Learned) -> Term:
         """Return w of a line, or b of a unit; gamma and beta of a batch normalisation."""
         if isinstance(place, Bias):
-            is_norm = self.network.layers[place.layer].kind == "batch_norm"
+            is_norm = self.record(place.layer).kind == "batch_norm"
             return Term(latex_symbol(place, r"\beta" if is_norm else ""), "bias", place)
         return Term(latex_symbol(place), "weight", in_diagram(place))
 

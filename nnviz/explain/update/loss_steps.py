@@ -111,7 +111,7 @@ def _penalty_symbols(case: Case) -> list[Term]:
 
 def _penalty_numbers(case: Case) -> list[list[Term]]:
     """Return the penalties, each with the sum over all weights as one number."""
-    layers = zip(case.network.layers[1:], case.trace.layers, strict=True)
+    layers = zip(case.network.computed, case.trace.layers, strict=True)
     weights = np.concatenate([layer.learned(values.weights).ravel() for layer, values in layers])
     terms = []
     if case.training.l2:

@@ -11,11 +11,12 @@ import msgspec
 import numpy as np
 
 from nnviz.arrays import Floats
-from nnviz.engine.choices.activations import ACTIVATIONS, SOFTMAX, activation_slope, activation_value
+from nnviz.engine.choices.activations import ACTIVATIONS
 from nnviz.engine.kernels.network import Network
 from nnviz.engine.kernels.training import Training
 from nnviz.engine.trace import Trace
 from nnviz.explain.layers.down import parameter_gradients, through
+from nnviz.explain.layers.slopes import slopes
 
 
 class RightLayer(msgspec.Struct, frozen=True, eq=False):
@@ -42,16 +43,6 @@ def right_layers(trace: Trace, network: Network, training: Training) -> tuple[Ri
     return tuple(
         RightLayer(layer.delta, layer.weights_gradient, layer.biases_gradient) for layer in trace.layers
     )
-
-
-def slopes(code: int, z: Floats, mask: Floats | None) -> Floats:
-    """Return da/dz of units from their z, times the dropout mask; NaN for softmax, which has a matrix."""
-    if code == SOFTMAX:
-        return np.full_like(z, np.nan)
-    flat = np.ascontiguousarray(z).ravel()  # the engine's functions take lanes: one row of numbers
-    with np.errstate(all="ignore"):
-        result: Floats = activation_slope(code, flat, activation_value(code, flat)).reshape(z.shape)
-    return result if mask is None else result * mask
 
 
 def _by_weights_before(trace: Trace, network: Network, training: Training) -> Iterator[RightLayer]:

@@ -55,7 +55,7 @@ def by_inputs(case: Case) -> Floats:
     """Return the derivatives by the inputs: of each sample's own loss, (batch, *shape of the input)."""
     layers = right_layers(case.trace, case.network, case.training)
     first = case.layer(1)
-    return through(case.network.layers[1], first.weights, layers[0].delta, case.a_of_batch(0), first)
+    return through(case.record(1), first.weights, layers[0].delta, case.a_of_batch(0), first)
 
 
 def off_by(case: Case, used: float, right: float, role: Role) -> Formula:

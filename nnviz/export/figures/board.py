@@ -3,7 +3,7 @@
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
-from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.experiment.snapshot.instants.run_instant import RunInstant
 from nnviz.export.moment import BETWEEN, moment_of
 from nnviz.export.shown import Shown
 from nnviz.paint.charts.curves import paint_curves
@@ -25,7 +25,7 @@ def board_height(width: float) -> float:
     return 1.3 * width if width < NARROW else 0.5625 * width
 
 
-def paint_board(painter: QPainter, rect: QRectF, snapshot: Snapshot, style: Style, shown: Shown) -> None:
+def paint_board(painter: QPainter, rect: QRectF, snapshot: RunInstant, style: Style, shown: Shown) -> None:
     """Paint title, network, output and curves, side by side as in the window where there is room."""
     body = rect.adjusted(0.0, _paint_head(painter, rect, snapshot, style, shown.longest_moment), 0.0, 0.0)
     wide = rect.width() >= NARROW * style.scale
@@ -62,7 +62,7 @@ def _stacked(body: QRectF, style: Style) -> tuple[QRectF, QRectF, QRectF]:
     )
 
 
-def _paint_head(painter: QPainter, rect: QRectF, snapshot: Snapshot, style: Style, longest: str) -> float:
+def _paint_head(painter: QPainter, rect: QRectF, snapshot: RunInstant, style: Style, longest: str) -> float:
     """Write the experiment's title, and the moment beside or below it; return the height used."""
     title, line = snapshot.spec.title, 1.7 * style.text
     pieces = moment_of(snapshot).split(BETWEEN)

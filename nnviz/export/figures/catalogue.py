@@ -4,7 +4,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
-from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.experiment.snapshot.instants.run_instant import RunInstant
 from nnviz.export.figure import Figure, in_proportion
 from nnviz.export.figures.board import board_height, paint_board
 from nnviz.export.figures.confusion import CONFUSION
@@ -24,17 +24,19 @@ from nnviz.paint.network.picture import paint_network
 from nnviz.paint.output.boundary import paint_boundary
 
 
-def _paint_network(painter: QPainter, rect: QRectF, snapshot: Snapshot, style: Style, shown: Shown) -> None:
+def _paint_network(painter: QPainter, rect: QRectF, snapshot: RunInstant, style: Style, shown: Shown) -> None:
     content = content_of(snapshot, shown.quantity)
     paint_network(painter, rect, content, style, limit=shown.limit, seen=shown.seen)
 
 
-def _paint_boundary(painter: QPainter, rect: QRectF, snapshot: Snapshot, style: Style, shown: Shown) -> None:
+def _paint_boundary(
+    painter: QPainter, rect: QRectF, snapshot: RunInstant, style: Style, shown: Shown
+) -> None:
     # its own figure is what stands in its place on screen
     paint_boundary(painter, rect, snapshot, style, options=replace(shown.boundary, truth=False))
 
 
-def _paint_curves(painter: QPainter, rect: QRectF, snapshot: Snapshot, style: Style, shown: Shown) -> None:
+def _paint_curves(painter: QPainter, rect: QRectF, snapshot: RunInstant, style: Style, shown: Shown) -> None:
     paint_curves(painter, rect, snapshot, style, options=shown.curves_of(snapshot))
 
 

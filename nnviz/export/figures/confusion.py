@@ -4,7 +4,7 @@ import msgspec
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
-from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.experiment.snapshot.instants.data_instant import DataInstant
 from nnviz.export.figure import Figure, in_proportion
 from nnviz.export.shown import Shown
 from nnviz.paint.drawing.lettering import draw_text, elided
@@ -49,7 +49,7 @@ class ConfusionLayout(msgspec.Struct, frozen=True):
     gap: float
 
 
-def paint(painter: QPainter, rect: QRectF, snapshot: Snapshot, style: Style, shown: Shown) -> None:
+def paint(painter: QPainter, rect: QRectF, snapshot: DataInstant, style: Style, shown: Shown) -> None:
     """Paint the tables, and above them how they are read."""
     tables = _tables(snapshot, shown)
     line = metrics(style).height()
@@ -71,7 +71,7 @@ def paint(painter: QPainter, rect: QRectF, snapshot: Snapshot, style: Style, sho
             paint_confusion(painter, _place(layout, row, column), table, style, LARGEST)
 
 
-def _tables(snapshot: Snapshot, shown: Shown) -> Tables:
+def _tables(snapshot: DataInstant, shown: Shown) -> Tables:
     own = confusions(snapshot, shown.boundary)
     if shown.beside is None:
         return Tables((tuple(own),))
@@ -112,7 +112,7 @@ def _all_numbers_fit(layout: ConfusionLayout, style: Style) -> bool:
     )
 
 
-def _missing(snapshot: Snapshot) -> str:
+def _missing(snapshot: DataInstant) -> str:
     return "" if snapshot.split.train.is_classification else "Only classes can be confused, not numbers."
 
 

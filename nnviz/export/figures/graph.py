@@ -6,7 +6,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QPainter
 
-from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.experiment.snapshot.instants.network_instant import NetworkInstant
 from nnviz.explain.graph.expression import parse
 from nnviz.explain.graph.expression_tree import ExpressionError
 from nnviz.explain.graph.graph import build
@@ -33,7 +33,7 @@ def tallest(width: float) -> float:
     return (TALLEST_COLUMN if width < NARROW else TALLEST_PAGE) * width
 
 
-def paint(painter: QPainter, rect: QRectF, snapshot: Snapshot, style: Style, _shown: Shown) -> None:
+def paint(painter: QPainter, rect: QRectF, snapshot: NetworkInstant, style: Style, _shown: Shown) -> None:
     """Paint the graph in the middle, as large as there is room, up to the text size asked for."""
     layout, step, scale = chosen(snapshot, rect.size(), style)
     with saved(painter):
@@ -42,7 +42,7 @@ def paint(painter: QPainter, rect: QRectF, snapshot: Snapshot, style: Style, _sh
         paint_graph(painter, layout, step, style)
 
 
-def chosen(snapshot: Snapshot, size: QSizeF, style: Style) -> tuple[GraphLayout, GraphStep, float]:
+def chosen(snapshot: NetworkInstant, size: QSizeF, style: Style) -> tuple[GraphLayout, GraphStep, float]:
     """Return the graph in the direction in which its text is larger, and its scale."""
     room = QSizeF(size.width(), min(size.height(), tallest(size.width())))
     largest = style.text / SIZE
@@ -60,7 +60,7 @@ def _scale(layout: GraphLayout, room: QSizeF, largest: float) -> float:
 
 
 @lru_cache(maxsize=4)  # one page is painted several times
-def _laid_out(snapshot: Snapshot, *, downwards: bool) -> tuple[GraphLayout, GraphStep]:
+def _laid_out(snapshot: NetworkInstant, *, downwards: bool) -> tuple[GraphLayout, GraphStep]:
     """Return the graph by layers, and a step at which everything is known and nothing lit."""
     graph = build(parse(program_of(snapshot, telling_example(snapshot), by_neurons=False)))
     walk = GraphWalk(graph, graph.inputs[0].index, DIGITS)
@@ -69,12 +69,12 @@ def _laid_out(snapshot: Snapshot, *, downwards: bool) -> tuple[GraphLayout, Grap
     return lay_out_graph(walk, downwards=downwards), step
 
 
-def _smallest_text(snapshot: Snapshot, size: QSizeF, style: Style, _shown: Shown) -> float:
+def _smallest_text(snapshot: NetworkInstant, size: QSizeF, style: Style, _shown: Shown) -> float:
     *_, scale = chosen(snapshot, size, style)
     return scale * SMALL
 
 
-def _missing(snapshot: Snapshot) -> str:
+def _missing(snapshot: NetworkInstant) -> str:
     try:
         parse(program_of(snapshot, telling_example(snapshot), by_neurons=False))
     except ExpressionError:

@@ -9,7 +9,9 @@ from PySide6.QtGui import QPainter
 from nnviz.experiment.look.surface import LEVELS, surfaces
 from nnviz.experiment.results.several import Several
 from nnviz.experiment.snapshot.health_view import HealthView
-from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.experiment.snapshot.instants.data_instant import DataInstant
+from nnviz.experiment.snapshot.instants.instant import Instant
+from nnviz.experiment.snapshot.instants.run_instant import RunInstant
 from nnviz.experiment.snapshot.surface import LossSurface, WeightPlane
 from nnviz.experiment.snapshot.terrain import Terrain
 from nnviz.experiment.snapshot.timeline import TimelineView
@@ -28,29 +30,29 @@ from nnviz.paint.surface.solid import paint_surface_solid
 UNKNOWN = "{} is not known here: open its panel in the window, or use the command line."
 
 
-def _paint_health(painter: QPainter, rect: QRectF, snapshot: Snapshot, style: Style, shown: Shown) -> None:
+def _paint_health(painter: QPainter, rect: QRectF, snapshot: RunInstant, style: Style, shown: Shown) -> None:
     paint_health(painter, rect, snapshot, style, shown.health)
 
 
 def _paint_histograms(
-    painter: QPainter, rect: QRectF, snapshot: Snapshot, style: Style, _shown: Shown
+    painter: QPainter, rect: QRectF, snapshot: Instant, style: Style, _shown: Shown
 ) -> None:
     health = snapshot.look(HealthView)
     assert health is not None
     paint_histograms(painter, rect, health.now, style)
 
 
-def _no_curves(snapshot: Snapshot) -> str:
+def _no_curves(snapshot: Instant) -> str:
     health = snapshot.look(HealthView)
     too_early = health is not None and len(health.epochs) < 2
     return "The layers have no curves yet: train first." if too_early else _no_health(snapshot)
 
 
-def _no_health(snapshot: Snapshot) -> str:
+def _no_health(snapshot: Instant) -> str:
     return "" if snapshot.look(HealthView) is not None else UNKNOWN.format("The health of the network")
 
 
-def _paint_surface(painter: QPainter, rect: QRectF, snapshot: Snapshot, style: Style, shown: Shown) -> None:
+def _paint_surface(painter: QPainter, rect: QRectF, snapshot: Instant, style: Style, shown: Shown) -> None:
     terrain = snapshot.look(Terrain)
     assert terrain is not None
     surface = _finest_surface(terrain, shown.plane_of, shown.surface.window)
@@ -69,11 +71,11 @@ def _finest_surface(
     return finest
 
 
-def _no_surface(snapshot: Snapshot) -> str:
+def _no_surface(snapshot: Instant) -> str:
     return "" if snapshot.look(Terrain) is not None else UNKNOWN.format("The loss around the weights")
 
 
-def _paint_timeline(painter: QPainter, rect: QRectF, snapshot: Snapshot, style: Style, _shown: Shown) -> None:
+def _paint_timeline(painter: QPainter, rect: QRectF, snapshot: Instant, style: Style, _shown: Shown) -> None:
     timeline = snapshot.look(TimelineView)
     assert timeline is not None
     height = HEIGHT * style.scale
@@ -82,15 +84,17 @@ def _paint_timeline(painter: QPainter, rect: QRectF, snapshot: Snapshot, style: 
     paint_timeline(painter, line, picture_of(timeline, style.theme, snapshot.look(Several)), style)
 
 
-def _no_timeline(snapshot: Snapshot) -> str:
+def _no_timeline(snapshot: Instant) -> str:
     return "" if snapshot.look(TimelineView) is not None else UNKNOWN.format("The past of the run")
 
 
-def _paint_scatter(painter: QPainter, rect: QRectF, snapshot: Snapshot, style: Style, shown: Shown) -> None:
+def _paint_scatter(
+    painter: QPainter, rect: QRectF, snapshot: DataInstant, style: Style, shown: Shown
+) -> None:
     paint_scatter_matrix(painter, rect, snapshot, style, shown.scatter)
 
 
-def _no_scatter(snapshot: Snapshot) -> str:
+def _no_scatter(snapshot: DataInstant) -> str:
     return (
         ""
         if has_scatter(snapshot.split.train)

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
-from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.experiment.snapshot.instants.instant import Instant
 from nnviz.export.figure import Figure, in_proportion
 from nnviz.export.shown import Shown
 from nnviz.paint.drawing.theme import Style
@@ -11,13 +11,13 @@ from nnviz.paint.maps.look import MapLook
 from nnviz.paint.maps.picture import paint_map
 
 
-def _missing(snapshot: Snapshot) -> str:
+def _missing(snapshot: Instant) -> str:
     if snapshot.look(MapLook) is None:
         return "this is a picture of many runs: open the map of trainings, run it, and export it there."
     return ""
 
 
-def _paint(painter: QPainter, rect: QRectF, snapshot: Snapshot, style: Style, _shown: Shown) -> None:
+def _paint(painter: QPainter, rect: QRectF, snapshot: Instant, style: Style, _shown: Shown) -> None:
     look = snapshot.look(MapLook)
     if look is not None:
         paint_map(painter, rect, look, style)

@@ -4,7 +4,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
-from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.experiment.snapshot.instants.data_instant import DataInstant
 from nnviz.export.figure import Figure, in_proportion
 from nnviz.export.figures import confusion as confusion_figure
 from nnviz.export.shown import Shown
@@ -13,7 +13,7 @@ from nnviz.paint.output.section import sectioned
 from nnviz.paint.output.truth_and_prediction import is_pair_of_planes, paint_truth_and_prediction
 
 
-def paint(painter: QPainter, rect: QRectF, snapshot: Snapshot, style: Style, shown: Shown) -> None:
+def paint(painter: QPainter, rect: QRectF, snapshot: DataInstant, style: Style, shown: Shown) -> None:
     """Paint what is true of the points beside what the network says of them."""
     snapshot = sectioned(snapshot, shown.boundary.section)
     snapshot = sectioned(snapshot, shown.boundary.section)

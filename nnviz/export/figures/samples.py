@@ -13,7 +13,7 @@ from nnviz.experiment.snapshot.agreement import Agreements
 from nnviz.experiment.snapshot.drawing import DrawingAnswers
 from nnviz.experiment.snapshot.embedding import Embedding, EmbeddingError, EmbeddingMethod
 from nnviz.experiment.snapshot.gallery import Gallery
-from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.experiment.snapshot.instants.network_instant import NetworkInstant
 from nnviz.export.errors import ExportError
 from nnviz.export.figure import Figure, in_proportion
 from nnviz.export.shown import Shown
@@ -24,41 +24,49 @@ from nnviz.paint.images.gallery import paint_gallery
 from nnviz.paint.images.scores import paint_scores
 
 
-def _paint_scores(painter: QPainter, rect: QRectF, snapshot: Snapshot, style: Style, shown: Shown) -> None:
+def _paint_scores(
+    painter: QPainter, rect: QRectF, snapshot: NetworkInstant, style: Style, shown: Shown
+) -> None:
     paint_scores(painter, rect, snapshot, style, shown.scores)
 
 
-def _no_scores(snapshot: Snapshot) -> str:
+def _no_scores(snapshot: NetworkInstant) -> str:
     return "" if snapshot.look(Agreements) is not None else "The answers are not known here."
 
 
-def _paint_gallery(painter: QPainter, rect: QRectF, snapshot: Snapshot, style: Style, _shown: Shown) -> None:
+def _paint_gallery(
+    painter: QPainter, rect: QRectF, snapshot: NetworkInstant, style: Style, _shown: Shown
+) -> None:
     paint_gallery(painter, rect, snapshot, style)
 
 
-def _no_gallery(snapshot: Snapshot) -> str:
+def _no_gallery(snapshot: NetworkInstant) -> str:
     return "" if snapshot.look(Gallery) is not None else "The answers are not known here."
 
 
-def _paint_drawing(painter: QPainter, rect: QRectF, snapshot: Snapshot, style: Style, _shown: Shown) -> None:
+def _paint_drawing(
+    painter: QPainter, rect: QRectF, snapshot: NetworkInstant, style: Style, _shown: Shown
+) -> None:
     paint_drawing(painter, rect, snapshot, style)
 
 
-def _no_drawing(snapshot: Snapshot) -> str:
+def _no_drawing(snapshot: NetworkInstant) -> str:
     if snapshot.split.train.image is None:
         return NO_IMAGES
     drawn = snapshot.look(DrawingAnswers) is not None
     return "" if drawn else "Nothing is drawn: draw on the pad in the window (Ctrl+K)."
 
 
-def _paint_embedding(painter: QPainter, rect: QRectF, snapshot: Snapshot, style: Style, shown: Shown) -> None:
+def _paint_embedding(
+    painter: QPainter, rect: QRectF, snapshot: NetworkInstant, style: Style, shown: Shown
+) -> None:
     on_screen = shown.embedding
     is_of_now = on_screen is not None and on_screen.update == snapshot.update
     paint_embedding(painter, rect, on_screen if is_of_now else _embedding_of(snapshot), snapshot.split, style)
 
 
 @lru_cache(maxsize=2)  # one page is painted several times
-def _embedding_of(snapshot: Snapshot) -> Embedding:
+def _embedding_of(snapshot: NetworkInstant) -> Embedding:
     """Return the picture of the layers that follows from this moment alone: t-SNE, at rest.
 
     Of few samples, which have no neighbours to speak of, it is PCA.

@@ -5,7 +5,10 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QPainter
 
 from nnviz.experiment.snapshot.coming_update import ComingUpdate
-from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.experiment.snapshot.instants.data_instant import DataInstant
+from nnviz.experiment.snapshot.instants.instant import Instant
+from nnviz.experiment.snapshot.instants.network_instant import NetworkInstant
+from nnviz.experiment.snapshot.instants.run_instant import RunInstant
 from nnviz.explain.formulas.step import Phase, Step
 from nnviz.explain.update.of_snapshot import case_of
 from nnviz.explain.update.walk import Walk
@@ -45,7 +48,7 @@ def step_figure(step: Step, digits: int) -> Figure:
     def height_for(width: float) -> float:
         return SHARE * width + lay_out_explanation(step, width, USUAL * width, Style()).height
 
-    def paint(painter: QPainter, rect: QRectF, snapshot: Snapshot, style: Style, shown: Shown) -> None:
+    def paint(painter: QPainter, rect: QRectF, snapshot: NetworkInstant, style: Style, shown: Shown) -> None:
         size, layout = _fitting(step, rect, style)
         canvas = QRectF(0.0, 0.0, rect.width() / size, rect.height() / size)
         free = max(0.0, canvas.height() - layout.height - MOST_SHARE * canvas.width())
@@ -62,7 +65,7 @@ def step_figure(step: Step, digits: int) -> Figure:
 
 
 def paint_lit_network(
-    painter: QPainter, rect: QRectF, snapshot: Snapshot, style: Style, shown: Shown, lit: Lit
+    painter: QPainter, rect: QRectF, snapshot: NetworkInstant, style: Style, shown: Shown, lit: Lit
 ) -> None:
     """Paint the network with what is lit, the numbers of a step, and what it changes."""
     content = content_of(snapshot, shown.quantity, lit.sample, lit.flow == "backward")
@@ -86,26 +89,26 @@ def _fitting(step: Step, rect: QRectF, style: Style) -> tuple[float, Explanation
     return size, layout
 
 
-def _paint(painter: QPainter, rect: QRectF, snapshot: Snapshot, style: Style, shown: Shown) -> None:
+def _paint(painter: QPainter, rect: QRectF, snapshot: RunInstant, style: Style, shown: Shown) -> None:
     """Paint the step on screen; without one, the first of the coming update that goes backward."""
     step_figure(_chosen(snapshot, shown), shown.digits).paint(painter, rect, snapshot, style, shown)
 
 
-def _chosen(snapshot: Snapshot, shown: Shown) -> Step:
+def _chosen(snapshot: DataInstant, shown: Shown) -> Step:
     return shown.step or _first_backward(snapshot, shown.digits)
 
 
-def _smallest_text(snapshot: Snapshot, size: QSizeF, style: Style, shown: Shown) -> float:
+def _smallest_text(snapshot: DataInstant, size: QSizeF, style: Style, shown: Shown) -> float:
     factor, _ = _fitting(_chosen(snapshot, shown), QRectF(QPointF(), size), style)
     return factor * style.text
 
 
-def _first_backward(snapshot: Snapshot, digits: int) -> Step:
+def _first_backward(snapshot: DataInstant, digits: int) -> Step:
     walk = Walk(case_of(snapshot, digits=digits))
     return walk.step(next(key for key in walk.children(None) if key.phase is Phase.BACKWARD))
 
 
-def _missing(snapshot: Snapshot) -> str:
+def _missing(snapshot: Instant) -> str:
     unknown = "The coming update is not known here: explain it in the window (E), or use the command line."
     return "" if snapshot.look(ComingUpdate) is not None else unknown
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from nnviz.experiment.look.wish import wishes_on_paper
 from nnviz.experiment.session import Session
-from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.experiment.snapshot.instants.run_instant import RunInstant
 from nnviz.explain.documents.outline import outline
 from nnviz.explain.formulas.step import Depth, Step
 from nnviz.explain.update.walk import Walk
@@ -63,7 +63,7 @@ def pictures_of_walk(session: Session, walk: Walk, depth: Depth, path: Path) -> 
 
 
 def write_pictures(
-    walk: Walk, snapshot: Snapshot, depth: Depth, path: Path, options: ExportOptions = ON_PAPER
+    walk: Walk, snapshot: RunInstant, depth: Depth, path: Path, options: ExportOptions = ON_PAPER
 ) -> list[Path]:
     """Write one picture a step beside one another; return the files.
 
@@ -90,7 +90,7 @@ def write_pictures(
 
 
 def _written(
-    pictures: list[tuple[Step, Path]], digits: int, snapshot: Snapshot, options: ExportOptions
+    pictures: list[tuple[Step, Path]], digits: int, snapshot: RunInstant, options: ExportOptions
 ) -> list[Path]:
     """Write all pictures, or none: those of half a walk would only be in the way."""
     written: list[Path] = []

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
-from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.experiment.snapshot.instants.instant import Instant
 from nnviz.export.figure import Figure, Paint, in_proportion
 from nnviz.export.shown import Shown
 from nnviz.paint.drawing.theme import Style
@@ -18,14 +18,14 @@ from nnviz.paint.sweep.settings import paint_sweep_settings
 Picture = Callable[[QPainter, QRectF, SweepLook, Style], None]
 
 
-def _missing(snapshot: Snapshot) -> str:
+def _missing(snapshot: Instant) -> str:
     if snapshot.look(SweepLook) is None:
         return "this is a picture of many runs: run them in the window of sweeps, and export it there."
     return ""
 
 
 def _of_look(picture: Picture) -> Paint:
-    def paint(painter: QPainter, rect: QRectF, snapshot: Snapshot, style: Style, _shown: Shown) -> None:
+    def paint(painter: QPainter, rect: QRectF, snapshot: Instant, style: Style, _shown: Shown) -> None:
         look = snapshot.look(SweepLook)
         if look is not None:
             picture(painter, rect, look, style)

@@ -10,7 +10,7 @@ from nnviz.experiment.look.wish import wishes_on_paper
 from nnviz.experiment.opening import go_to
 from nnviz.experiment.session import Session
 from nnviz.experiment.snapshot.coming_update import ComingUpdate
-from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.experiment.snapshot.instants.run_instant import RunInstant
 from nnviz.explain.formulas.step import Step
 from nnviz.explain.update.of_snapshot import case_of
 from nnviz.explain.update.walk import Walk
@@ -38,14 +38,14 @@ class Frame(msgspec.Struct, frozen=True, eq=False):
 
     Attributes
     ----------
-    snapshot : Snapshot
+    snapshot : RunInstant
     is_shown_first : bool
         Whether it is the one at which the scene begins.
     step : Step or None
         Where the walk through the coming update stands.
     """
 
-    snapshot: Snapshot
+    snapshot: RunInstant
     is_shown_first: bool
     step: Step | None = None
 
@@ -87,7 +87,7 @@ def _steps(stage: Stage, number: int, session: Session, most: int) -> Iterator[F
         yield Frame(snapshot, place == 0, walk.step(key))
 
 
-def picture_of(session: Session, scene: Scene) -> Snapshot:
+def picture_of(session: Session, scene: Scene) -> RunInstant:
     """Return the present moment with what the panels of a scene show."""
     if set(scene.panels) & set(OF_THE_PAST):
         snapshot = with_past(session)

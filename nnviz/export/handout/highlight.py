@@ -5,7 +5,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPainterPath
 
-from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.experiment.snapshot.instants.run_instant import RunInstant
 from nnviz.explain.formulas import numbers
 from nnviz.export.figures.step import paint_lit_network
 from nnviz.export.shown import Shown
@@ -27,7 +27,7 @@ MOST_NUMBERS = 100
 
 
 def paint_highlighted_network(
-    painter: QPainter, rect: QRectF, snapshot: Snapshot, style: Style, part: Highlight
+    painter: QPainter, rect: QRectF, snapshot: RunInstant, style: Style, part: Highlight
 ) -> bool:
     """Paint the network with what is lit; False where a scene lights nothing that this network has."""
     lit = _lit(part, snapshot)
@@ -39,7 +39,7 @@ def paint_highlighted_network(
 
 
 def paint_region(
-    painter: QPainter, rect: QRectF, name: str, snapshot: Snapshot, style: Style, part: Highlight
+    painter: QPainter, rect: QRectF, name: str, snapshot: RunInstant, style: Style, part: Highlight
 ) -> None:
     """Frame the region that a scene lights in the plot of this name, and veil what lies around it."""
     if name != part.plot or (part.x is None and part.y is None):
@@ -68,7 +68,7 @@ def paint_region(
             painter.drawRect(frame)
 
 
-def _axes(name: str, rect: QRectF, snapshot: Snapshot, style: Style) -> tuple[Axes, ...]:
+def _axes(name: str, rect: QRectF, snapshot: RunInstant, style: Style) -> tuple[Axes, ...]:
     if name == "boundary":
         return boundary_axes(rect, snapshot, style)
     return all_curves_axes(rect, snapshot, style, Shown().curves_of(snapshot))
@@ -80,7 +80,7 @@ def _ends(scale: Scale, ends: tuple[float, float]) -> tuple[float, float]:
     return (scale.start if np.isnan(low) else low), (scale.end if np.isnan(high) else high)
 
 
-def _lit(part: Highlight, snapshot: Snapshot) -> Lit | None:
+def _lit(part: Highlight, snapshot: RunInstant) -> Lit | None:
     """Return what a scene lights; None where it names nothing that this network has."""
     layers = [layer.size_out for layer in snapshot.spec.network.built.layers]
     if part.layer is None or not 0 <= part.layer < len(layers):
@@ -98,7 +98,7 @@ def _lit(part: Highlight, snapshot: Snapshot) -> Lit | None:
     return replace(lit, biases=frozenset([Bias(layer, unit)])) if with_bias else lit
 
 
-def _everything(snapshot: Snapshot) -> Lit:
+def _everything(snapshot: RunInstant) -> Lit:
     layers = snapshot.spec.network.built.layers
     dense = [number for number in range(1, len(layers)) if len(layers[number].weights_shape) == 2]
     parts = [part for number in dense for part in parameters_of(layers, number)]
@@ -109,7 +109,7 @@ def _everything(snapshot: Snapshot) -> Lit:
     )
 
 
-def _with_numbers(lit: Lit, snapshot: Snapshot, style: Style) -> Lit:
+def _with_numbers(lit: Lit, snapshot: RunInstant, style: Style) -> Lit:
     """Write the weights and biases that are lit beside them."""
     parts: list[Parameter] = [*sorted(lit.weights, key=repr), *sorted(lit.biases, key=repr)]
     labels = []

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QPainter
 
-from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.experiment.snapshot.instants.run_instant import RunInstant
 from nnviz.export.figure import Figure, in_proportion
 from nnviz.export.figures.catalogue import FIGURES
 from nnviz.export.handout.highlight import paint_highlighted_network, paint_region
@@ -20,16 +20,16 @@ WORDS = ("about",)
 """Panels of text, which a handout prints beside the picture."""
 _NAMES = {"map": "training_map"}
 """Figures that are called otherwise than the panel."""
-Paint = Callable[[QPainter, QRectF, Snapshot, Style, Shown], None]
+Paint = Callable[[QPainter, QRectF, RunInstant, Style, Shown], None]
 
 
-def scene_figure(scene: Scene, snapshot: Snapshot) -> Figure:
+def scene_figure(scene: Scene, snapshot: RunInstant) -> Figure:
     """Return a figure of those panels of a scene that there are pictures of at this moment."""
     left_out = (*WORDS, "network") if "explanation" in scene.panels else WORDS  # an explanation shows it, lit
     figures = {name: FIGURES[_NAMES.get(name, name)] for name in scene.panels if name not in left_out}
     shown = [name for name, figure in figures.items() if not figure.missing(snapshot)] or ["network"]
 
-    def paint(painter: QPainter, rect: QRectF, snapshot: Snapshot, style: Style, look: Shown) -> None:
+    def paint(painter: QPainter, rect: QRectF, snapshot: RunInstant, style: Style, look: Shown) -> None:
         found = dict(zip(shown, _rects(len(shown), scene, rect), strict=True))
         for name, place in found.items():
             _paint_panel(name, scene)(painter, place, snapshot, style, look)
@@ -48,7 +48,7 @@ def _paint_panel(name: str, scene: Scene) -> Paint:
     """Return what paints a panel with what the scene lights in it."""
     figure = FIGURES[_NAMES.get(name, name)]
 
-    def paint(painter: QPainter, rect: QRectF, snapshot: Snapshot, style: Style, look: Shown) -> None:
+    def paint(painter: QPainter, rect: QRectF, snapshot: RunInstant, style: Style, look: Shown) -> None:
         lights = name == "network" and paint_highlighted_network(
             painter, rect, snapshot, style, scene.highlight
         )

@@ -5,8 +5,8 @@ from collections.abc import Callable
 import msgspec
 from msgspec.structs import replace
 
+from nnviz.experiment.snapshot.instants.run_instant import RunInstant
 from nnviz.experiment.snapshot.maps import Extent
-from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.export.errors import ExportError
 from nnviz.export.look.writing import Value, Writing
 from nnviz.export.shown import Shown
@@ -24,7 +24,7 @@ class KeptIn(msgspec.Struct, frozen=True):
     """
 
     get: Callable[[Shown], Value]
-    put: Callable[[Shown, Value, Snapshot], Shown]
+    put: Callable[[Shown, Value, RunInstant], Shown]
 
 
 class LookField(msgspec.Struct, frozen=True):
@@ -50,13 +50,13 @@ class LookField(msgspec.Struct, frozen=True):
     figures: tuple[str, ...]
     writing: Writing
     kept: KeptIn
-    is_there: Callable[[Snapshot], bool] = lambda _snapshot: True
+    is_there: Callable[[RunInstant], bool] = lambda _snapshot: True
 
     def words(self, shown: Shown) -> str:
         """Return what is chosen as one would type it."""
         return self.writing.write(self.kept.get(shown))
 
-    def typed(self, shown: Shown, text: str, snapshot: Snapshot) -> Shown:
+    def typed(self, shown: Shown, text: str, snapshot: RunInstant) -> Shown:
         """Return what is shown with this choice as it was typed.
 
         Raises
@@ -76,7 +76,7 @@ class LookField(msgspec.Struct, frozen=True):
 def place_of(group: str, name: str) -> KeptIn:
     """Return one field of one of the options of `Shown`."""
 
-    def put(shown: Shown, value: Value, _snapshot: Snapshot) -> Shown:
+    def put(shown: Shown, value: Value, _snapshot: RunInstant) -> Shown:
         return replace(shown, **{group: replace(getattr(shown, group), **{name: value})})
 
     return KeptIn(lambda shown: getattr(getattr(shown, group), name), put)
@@ -86,7 +86,7 @@ def axis_of_curves(name: str, log: str) -> KeptIn:
     """Return the range of an axis of the curves that may be logarithmic: then both ends are positive."""
     plain = place_of("curves", name)
 
-    def put(shown: Shown, value: Value, snapshot: Snapshot) -> Shown:
+    def put(shown: Shown, value: Value, snapshot: RunInstant) -> Shown:
         if isinstance(value, tuple) and value[0] <= 0.0 and getattr(shown.curves, log):
             raise ExportError(
                 f"{value[0]:g} is on no logarithmic axis: begin above 0, or take the axis with even steps."
@@ -100,7 +100,7 @@ def log_of_curves(name: str, axis: str) -> KeptIn:
     """Return whether an axis of the curves is logarithmic; a range with 0 in it goes when it becomes so."""
     plain = place_of("curves", name)
 
-    def put(shown: Shown, value: Value, snapshot: Snapshot) -> Shown:
+    def put(shown: Shown, value: Value, snapshot: RunInstant) -> Shown:
         kept = getattr(shown.curves, axis)
         if value and kept is not None and kept[0] <= 0.0:
             shown = place_of("curves", axis).put(shown, None, snapshot)
@@ -109,14 +109,14 @@ def log_of_curves(name: str, axis: str) -> KeptIn:
     return KeptIn(plain.get, put)
 
 
-def side_of_window(group: str, first: int, whole: Callable[[Shown, Snapshot], Extent]) -> KeptIn:
+def side_of_window(group: str, first: int, whole: Callable[[Shown, RunInstant], Extent]) -> KeptIn:
     """Return one side of a window of four numbers, which begin at `first`; the other stays as it is."""
 
     def get(shown: Shown) -> Value:
         window: Extent | None = getattr(shown, group).window
         return None if window is None else (window[first], window[first + 1])
 
-    def put(shown: Shown, value: Value, snapshot: Snapshot) -> Shown:
+    def put(shown: Shown, value: Value, snapshot: RunInstant) -> Shown:
         options = getattr(shown, group)
         everything = whole(shown, snapshot)
         ends = list(options.window or everything)

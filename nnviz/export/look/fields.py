@@ -4,28 +4,29 @@ from msgspec.structs import replace
 
 from nnviz.data.dataset import InputKind
 from nnviz.experiment.snapshot.health_view import HealthView
+from nnviz.experiment.snapshot.instants.data_instant import DataInstant
+from nnviz.experiment.snapshot.instants.instant import Instant
 from nnviz.experiment.snapshot.maps import Extent
 from nnviz.experiment.snapshot.section import CrossSection
-from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.experiment.snapshot.terrain import Terrain
 from nnviz.export.errors import ExportError
 from nnviz.export.look.field import KeptIn, LookField, axis_of_curves, log_of_curves, place_of, side_of_window
 from nnviz.export.look.writing import MAGNITUDE, NAMES, NUMBERS, RANGE, SECTION, SWITCH, Value, names_of
 from nnviz.export.shown import Shown
-from nnviz.paint.charts.counting import Counts
+from nnviz.paint.charts.counts import Counts
 from nnviz.paint.output.boundary import whole_window
 from nnviz.paint.output.scale_bar import has_bar
 from nnviz.paint.output.section import sectioned
 
 
-def _whole_plane(shown: Shown, snapshot: Snapshot) -> Extent:
+def _whole_plane(shown: Shown, snapshot: DataInstant) -> Extent:
     seen = sectioned(snapshot, shown.boundary.section)
     if not seen.split.train.has_axes:
         raise ExportError("A table of answers has no axes: choose a plane first (boundary.section).")
     return whole_window(seen)
 
 
-def _whole_surface(shown: Shown, snapshot: Snapshot) -> Extent:
+def _whole_surface(shown: Shown, snapshot: Instant) -> Extent:
     terrain = snapshot.look(Terrain)
     assert terrain is not None
     plane = shown.plane_of(terrain)
@@ -33,17 +34,17 @@ def _whole_surface(shown: Shown, snapshot: Snapshot) -> Extent:
     return plane.extent[0] + s, plane.extent[1] + s, plane.extent[2] + t, plane.extent[3] + t
 
 
-def _put_limit(shown: Shown, value: Value, _snapshot: Snapshot) -> Shown:
+def _put_limit(shown: Shown, value: Value, _snapshot: Instant) -> Shown:
     return replace(shown, limit=value)
 
 
-def _put_counts(shown: Shown, value: Value, _snapshot: Snapshot) -> Shown:
+def _put_counts(shown: Shown, value: Value, _snapshot: Instant) -> Shown:
     counts = Counts(str(value))
     epochs = shown.curves.epochs if counts is shown.curves.counts else None
     return replace(shown, curves=replace(shown.curves, counts=counts, epochs=epochs))
 
 
-def _put_section(shown: Shown, value: Value, snapshot: Snapshot) -> Shown:
+def _put_section(shown: Shown, value: Value, snapshot: DataInstant) -> Shown:
     section, train = (value if isinstance(value, CrossSection) else None), snapshot.split.train
     if section is not None and not section.fits(train):
         raise ExportError(
@@ -53,11 +54,11 @@ def _put_section(shown: Shown, value: Value, snapshot: Snapshot) -> Shown:
     return replace(shown, boundary=options)
 
 
-def _has_sections(snapshot: Snapshot) -> bool:
+def _has_sections(snapshot: DataInstant) -> bool:
     return CrossSection().fits(snapshot.split.train)
 
 
-def _put_inputs(shown: Shown, value: Value, snapshot: Snapshot) -> Shown:
+def _put_inputs(shown: Shown, value: Value, snapshot: DataInstant) -> Shown:
     numbers = value if isinstance(value, tuple) else ()
     there = snapshot.split.train.inputs
     if any(number > there for number in numbers):
@@ -66,28 +67,28 @@ def _put_inputs(shown: Shown, value: Value, snapshot: Snapshot) -> Shown:
     return replace(shown, scatter=replace(shown.scatter, inputs=inputs))
 
 
-def _is_dense(snapshot: Snapshot) -> bool:
+def _is_dense(snapshot: DataInstant) -> bool:
     return snapshot.spec.network.built.is_dense
 
 
-def _has_axes(snapshot: Snapshot) -> bool:
+def _has_axes(snapshot: DataInstant) -> bool:
     return snapshot.split.train.has_axes or _has_sections(snapshot)
 
 
-def _has_bar(snapshot: Snapshot) -> bool:
+def _has_bar(snapshot: DataInstant) -> bool:
     train = snapshot.split.train
     return (train.kind is InputKind.PLANE or _has_sections(snapshot)) and has_bar(train.classes)
 
 
-def _has_terrain(snapshot: Snapshot) -> bool:
+def _has_terrain(snapshot: Instant) -> bool:
     return snapshot.look(Terrain) is not None
 
 
-def _has_health(snapshot: Snapshot) -> bool:
+def _has_health(snapshot: Instant) -> bool:
     return snapshot.look(HealthView) is not None
 
 
-def _is_classification(snapshot: Snapshot) -> bool:
+def _is_classification(snapshot: DataInstant) -> bool:
     return snapshot.split.train.is_classification
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.experiment.snapshot.instants.run_instant import RunInstant
 from nnviz.experiment.spec.errors import did_you_mean
 from nnviz.export.errors import ExportError
 from nnviz.export.look.field import LookField
@@ -10,12 +10,12 @@ from nnviz.export.look.fields import LOOK_FIELDS
 from nnviz.export.shown import Shown
 
 
-def fields_of(figure: str, snapshot: Snapshot) -> list[LookField]:
+def fields_of(figure: str, snapshot: RunInstant) -> list[LookField]:
     """Return what can be chosen of a figure."""
     return [field for field in LOOK_FIELDS if figure in field.figures and field.is_there(snapshot)]
 
 
-def typed_look(shown: Shown, settings: Sequence[str], figure: str, snapshot: Snapshot) -> Shown:
+def typed_look(shown: Shown, settings: Sequence[str], figure: str, snapshot: RunInstant) -> Shown:
     """Return what is shown with choices written as KEY=VALUE.
 
     Raises

@@ -55,13 +55,6 @@ def _write_range(value: Value) -> str:
     return f"{value[0]:.6g} to {value[1]:.6g}" if isinstance(value, tuple) else ""
 
 
-def _read_log_range(text: str) -> Value:
-    ends = _read_range(text)
-    if isinstance(ends, tuple) and ends[0] <= 0.0:
-        raise ValueError("does not fit a logarithmic axis: both numbers must be greater than 0")
-    return ends
-
-
 def _read_switch(text: str) -> Value:
     if text.lower() in ("on", "yes", "true", "1"):
         return True

@@ -144,9 +144,9 @@ def onnx_model(model: Trained, about: str) -> bytes:
     network = model.network
     graph = OnnxGraph(network.dtype)
     a = _inputs(graph, model)
-    if len(network.layers[0].shape_out) > 1:
-        a = images(graph, a, network.layers[0].shape_out)
-    for number, layer in enumerate(network.layers[1:], start=1):
+    if len(network.input_shape) > 1:
+        a = images(graph, a, network.input_shape)
+    for number, layer in enumerate(network.computed, start=1):
         w, b = model.weights[number - 1], model.biases[number - 1]
         if layer.kind == "dense":
             z = graph.do("MatMul", [a, graph.constant(f"W{number}", w)])

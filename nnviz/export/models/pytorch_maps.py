@@ -39,9 +39,9 @@ def modules_of(
     activations: dict[str, str],
 ) -> Iterator[Module]:
     """Go through the modules of a network with layers of maps, with their parameters."""
-    if len(network.layers[0].shape_out) > 1:
-        yield f"Images({', '.join(map(str, network.layers[0].shape_out))})", {}
-    for layer, w, b in zip(network.layers[1:], weights, biases, strict=True):
+    if len(network.input_shape) > 1:
+        yield f"Images({', '.join(map(str, network.input_shape))})", {}
+    for layer, w, b in zip(network.computed, weights, biases, strict=True):
         yield from _layer(layer, w, b)
         if layer.activation != "identity":
             yield activations[layer.activation], {}

@@ -14,7 +14,7 @@ from PySide6.QtGui import QColor, QImage, QPageLayout, QPageSize, QPainter, QPdf
 from PySide6.QtSvg import QSvgGenerator
 
 from nnviz import __version__
-from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.experiment.snapshot.instants.run_instant import RunInstant
 from nnviz.export.errors import ExportError
 from nnviz.export.figure import Figure
 from nnviz.export.formats import PAPER_DPI
@@ -35,14 +35,14 @@ MOST_PIXELS, MOST_TOGETHER = 12_000, 72_000_000
 CREATOR = f"nnviz {__version__}"
 
 
-def _page_of(figure: Figure, snapshot: Snapshot, options: ExportOptions) -> Page:
+def _page_of(figure: Figure, snapshot: RunInstant, options: ExportOptions) -> Page:
     page = page_of(figure, snapshot, options)
     if page.warning:
         options.task.warn(page.warning)
     return page
 
 
-def paint_page(painter: QPainter, page: Page, figure: Figure, snapshot: Snapshot, shown: Shown) -> None:
+def paint_page(painter: QPainter, page: Page, figure: Figure, snapshot: RunInstant, shown: Shown) -> None:
     """Paint a page so that its upper left corner is at the origin, in the painters' units."""
     painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
     if page.background:
@@ -60,7 +60,7 @@ def pixels_of(page: Page, dpi: float) -> QSize:
 
 
 def image_of_page(
-    page: Page, figure: Figure, snapshot: Snapshot, options: ExportOptions, dpi: float = PAPER_DPI
+    page: Page, figure: Figure, snapshot: RunInstant, options: ExportOptions, dpi: float = PAPER_DPI
 ) -> QImage:
     """Return the page as a bitmap; `dpi` is used where the options give none.
 
@@ -89,13 +89,13 @@ def image_of_page(
     return image
 
 
-def write_png(figure: Figure, snapshot: Snapshot, path: Path, options: ExportOptions) -> None:
+def write_png(figure: Figure, snapshot: RunInstant, path: Path, options: ExportOptions) -> None:
     """Write a bitmap of the size in millimetres at the resolution asked for."""
     page = _page_of(figure, snapshot, options)
     path.write_bytes(png_of(image_of_page(page, figure, snapshot, options)))
 
 
-def svg_of(figure: Figure, snapshot: Snapshot, options: ExportOptions) -> str:
+def svg_of(figure: Figure, snapshot: RunInstant, options: ExportOptions) -> str:
     """Return the figure as SVG 1.1, its size in millimetres; text stays text, or becomes paths."""
     page = _page_of(figure, snapshot, options)
     buffer = QBuffer()
@@ -118,12 +118,12 @@ def _completed(svg: str, page: Page) -> str:
     return re.sub(r'width="[\d.]+mm" height="[\d.]+mm"', size, svg, count=1)
 
 
-def write_svg(figure: Figure, snapshot: Snapshot, path: Path, options: ExportOptions) -> None:
+def write_svg(figure: Figure, snapshot: RunInstant, path: Path, options: ExportOptions) -> None:
     """Write SVG."""
     path.write_text(svg_of(figure, snapshot, options), encoding="utf-8")
 
 
-def pdf_of(figure: Figure, snapshot: Snapshot, options: ExportOptions) -> bytes:
+def pdf_of(figure: Figure, snapshot: RunInstant, options: ExportOptions) -> bytes:
     """Return the figure as one page of PDF of exactly its size, fonts embedded."""
     page = _page_of(figure, snapshot, options)
     width, height = (side / MM_PER_INCH * POINTS_PER_INCH for side in (page.width_mm, page.height_mm))
@@ -158,12 +158,12 @@ def _cut_to_size(pdf: bytes, width: float, height: float) -> bytes:
     return re.sub(rb"/MediaBox \[0 0 [\d.]+ [\d.]+\]", exact, pdf, count=1)
 
 
-def write_pdf(figure: Figure, snapshot: Snapshot, path: Path, options: ExportOptions) -> None:
+def write_pdf(figure: Figure, snapshot: RunInstant, path: Path, options: ExportOptions) -> None:
     """Write PDF."""
     path.write_bytes(pdf_of(figure, snapshot, options))
 
 
-WRITERS: dict[str, Callable[[Figure, Snapshot, Path, ExportOptions], None]] = {
+WRITERS: dict[str, Callable[[Figure, RunInstant, Path, ExportOptions], None]] = {
     ".pdf": write_pdf,
     ".svg": write_svg,
     ".png": write_png,

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import QRectF, QSizeF
 from PySide6.QtGui import QFontDatabase
 
-from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.experiment.snapshot.instants.run_instant import RunInstant
 from nnviz.export.errors import ExportError
 from nnviz.export.figure import Figure
 from nnviz.export.options import ExportOptions
@@ -75,7 +75,7 @@ class Page(msgspec.Struct, frozen=True):
         return " ".join(said)
 
 
-def page_of(figure: Figure, snapshot: Snapshot, options: ExportOptions) -> Page:
+def page_of(figure: Figure, snapshot: RunInstant, options: ExportOptions) -> Page:
     """Lay a figure out.
 
     Raises

@@ -18,7 +18,7 @@ from nnviz.experiment.snapshot.agreement import (
     agreement_of,
 )
 from nnviz.experiment.snapshot.curves import Curves, Metrics
-from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.experiment.snapshot.instants.run_instant import RunInstant
 from nnviz.experiment.spec.fields import fields_of
 from nnviz.experiment.spec.spec import Spec
 from nnviz.export.models.trained import Trained, trained
@@ -80,7 +80,7 @@ def report_of(run: Run) -> Report:
     return Report(spec.title or run.name, spec.about, tuple(_chapters(snapshot, trained(run))))
 
 
-def _chapters(snapshot: Snapshot, model: Trained) -> Iterator[Chapter]:
+def _chapters(snapshot: RunInstant, model: Trained) -> Iterator[Chapter]:
     yield Chapter("Result", _result(snapshot))
     yield Chapter("Settings", "Network and training.", _settings(snapshot.spec, ("network.", "training.")))
     yield Chapter("Data", _data_sentence(snapshot), _settings(snapshot.spec, ("data.",)))
@@ -110,7 +110,7 @@ def _chapters(snapshot: Snapshot, model: Trained) -> Iterator[Chapter]:
     )
 
 
-def _result(snapshot: Snapshot) -> str:
+def _result(snapshot: RunInstant) -> str:
     sentences = [f"After {snapshot.epoch:,.6g} epochs ({snapshot.update:,} updates):"]
     metrics = snapshot.look(Metrics)
     if metrics is not None:
@@ -153,7 +153,7 @@ def _value(value: object) -> str:
     return f"{value:g}" if isinstance(value, float) else str(value).replace("_", " ")
 
 
-def _data_sentence(snapshot: Snapshot) -> str:
+def _data_sentence(snapshot: RunInstant) -> str:
     split = snapshot.split
     sizes = {"training": split.train, "validation": split.validation, "test": split.test}
     counts = ", ".join(f"{len(part.X):,} for {name}" for name, part in sizes.items() if len(part.X))

@@ -14,7 +14,7 @@ from PySide6.QtGui import (
     QTextFormat,
 )
 
-from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.experiment.snapshot.instants.run_instant import RunInstant
 from nnviz.export.figure import Figure
 from nnviz.export.page.devices import CREATOR, paint_page
 from nnviz.export.page.page import MM_PER_INCH, Page
@@ -35,7 +35,9 @@ class FiguresOfPages(QPyTextObject):
         From a name to a figure and the page it is laid out on.
     """
 
-    def __init__(self, figures: Mapping[str, tuple[Figure, Page]], snapshot: Snapshot, shown: Shown) -> None:
+    def __init__(
+        self, figures: Mapping[str, tuple[Figure, Page]], snapshot: RunInstant, shown: Shown
+    ) -> None:
         super().__init__()
         self._figures, self._snapshot, self._shown = figures, snapshot, shown
 

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from PySide6.QtGui import QImage
 
 from nnviz import __version__
-from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.experiment.snapshot.instants.run_instant import RunInstant
 from nnviz.export.exporter import Exporter
 from nnviz.export.figures.catalogue import FIGURES
 from nnviz.export.options import ExportOptions
@@ -41,7 +41,7 @@ def write_report(run: Run, path: Path, options: ExportOptions) -> None:
     WRITERS[path.suffix.lower()](report, run.snapshot, path, page_options)
 
 
-def markdown_of(report: Report, snapshot: Snapshot, options: ExportOptions) -> str:
+def markdown_of(report: Report, snapshot: RunInstant, options: ExportOptions) -> str:
     """Return the report as Markdown; pictures are at the end, as data."""
     lines = [f"# {_escaped(report.title)}", ""]
     if report.about:
@@ -131,11 +131,11 @@ def _style() -> str:
     )
 
 
-def _write_markdown(report: Report, snapshot: Snapshot, path: Path, options: ExportOptions) -> None:
+def _write_markdown(report: Report, snapshot: RunInstant, path: Path, options: ExportOptions) -> None:
     path.write_text(markdown_of(report, snapshot, options), encoding="utf-8")
 
 
-def _write_html(report: Report, snapshot: Snapshot, path: Path, options: ExportOptions) -> None:
+def _write_html(report: Report, snapshot: RunInstant, path: Path, options: ExportOptions) -> None:
     def picture(name: str) -> str:
         svg = svg_of(FIGURES[name], snapshot, options)
         return f"data:image/svg+xml;base64,{_base64(svg.encode())}"
@@ -143,14 +143,14 @@ def _write_html(report: Report, snapshot: Snapshot, path: Path, options: ExportO
     path.write_text(html_of(report, picture), encoding="utf-8")
 
 
-def _write_pdf(report: Report, snapshot: Snapshot, path: Path, options: ExportOptions) -> None:
+def _write_pdf(report: Report, snapshot: RunInstant, path: Path, options: ExportOptions) -> None:
     names = {chapter.figure for chapter in report.chapters if chapter.figure}
     pages = {name: (FIGURES[name], page_of(FIGURES[name], snapshot, options)) for name in names}
     figures = FiguresOfPages(pages, snapshot, options.shown or Shown())
     path.write_bytes(pages_of(html_of(report, lambda name: name), report.title, figures))
 
 
-def _image(name: str, snapshot: Snapshot, options: ExportOptions) -> QImage:
+def _image(name: str, snapshot: RunInstant, options: ExportOptions) -> QImage:
     figure = FIGURES[name]
     return image_of_page(page_of(figure, snapshot, options), figure, snapshot, options)
 
@@ -163,7 +163,7 @@ def _signature() -> str:
     return f"Written by nnviz {__version__}."
 
 
-WRITERS: dict[str, Callable[[Report, Snapshot, Path, ExportOptions], None]] = {
+WRITERS: dict[str, Callable[[Report, RunInstant, Path, ExportOptions], None]] = {
     ".md": _write_markdown,
     ".html": _write_html,
     ".pdf": _write_pdf,

@@ -103,13 +103,13 @@ class Names(msgspec.Struct, frozen=True):
 
 def function_texts(network: Network) -> Iterator[str]:
     """Go through the definitions that the layers of a network need."""
-    for kind in dict.fromkeys(layer.kind for layer in network.layers[1:]):
+    for kind in dict.fromkeys(layer.kind for layer in network.computed):
         yield from FUNCTIONS.get(kind, ())
 
 
 def image_line(network: Network, name: str) -> str:
     """Return the line that gives inputs the shape of images; nothing where they are none."""
-    shape = network.layers[0].shape_out
+    shape = network.input_shape
     return (
         f"{name} = {name}.reshape({', '.join(map(str, (f'len({name})', *shape)))})" if len(shape) > 1 else ""
     )

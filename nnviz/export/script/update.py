@@ -32,7 +32,7 @@ def forward_lines(start: ScriptStart, inputs: str, *, learning: bool) -> Iterato
     """Go through z = a W + b and a = f(z), layer by layer; with dropout when learning."""
     below = inputs
     network = start.network
-    for k, layer in enumerate(network.layers[1:], start=1):
+    for k, layer in enumerate(network.computed, start=1):
         if layer.kind == "dense":
             yield f"z{k} = {below} @ W{k}" + (f" + b{k}" if layer.bias else "")
         else:

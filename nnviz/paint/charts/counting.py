@@ -1,7 +1,5 @@
 """What the axis of the curves counts: epochs, updates, or seconds of training; and single updates on it."""
 
-from enum import StrEnum
-
 import msgspec
 import numpy as np
 from msgspec.structs import replace
@@ -11,26 +9,7 @@ from nnviz.arrays import Floats
 from nnviz.experiment.results.several import OneRun, Several
 from nnviz.experiment.snapshot.curves import Curves
 from nnviz.experiment.snapshot.scores import Now
-from nnviz.paint.drawing.numbers import epoch_in_words, short_number
-
-
-class Counts(StrEnum):
-    """What the axis counts."""
-
-    EPOCHS = "epochs"
-    UPDATES = "updates"
-    SECONDS = "seconds"
-
-    @property
-    def label(self) -> str:
-        """The name of the axis."""
-        return {"epochs": "epoch", "updates": "update", "seconds": "seconds of training"}[self.value]
-
-    def words(self, value: float) -> str:
-        """Return a value on the axis as a readout says it."""
-        if self is Counts.EPOCHS:
-            return epoch_in_words(value)
-        return f"update {round(value):,}" if self is Counts.UPDATES else f"{short_number(value, 3)} s"
+from nnviz.paint.charts.counts import Counts
 
 
 class Counting(msgspec.Struct, frozen=True, eq=False):

@@ -10,8 +10,8 @@ from PySide6.QtGui import QPainter
 from nnviz.arrays import Floats
 from nnviz.experiment.results.several import Several, several_of
 from nnviz.experiment.snapshot.curves import Curves
+from nnviz.experiment.snapshot.instants.run_instant import RunInstant
 from nnviz.experiment.snapshot.scores import Now
-from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.experiment.snapshot.timeline import TimelineView
 from nnviz.paint.charts.chart import Chart, PlacedChart, layout_chart, layout_stack, paint_placed_chart
 from nnviz.paint.charts.counting import Counting, with_single_updates
@@ -30,7 +30,7 @@ WIDE = 2.2
 DEFAULTS = CurvesOptions()
 
 
-def charts_of(snapshot: Snapshot, theme: Theme, options: CurvesOptions) -> tuple[Chart, ...]:
+def charts_of(snapshot: RunInstant, theme: Theme, options: CurvesOptions) -> tuple[Chart, ...]:
     """Return the chart of the loss and, for classification, that of the accuracy."""
     counting = counting_of(snapshot, options)
     now, curves, label = counting.now(Now.of(snapshot)), counting.placed, options.counts.label
@@ -68,7 +68,7 @@ def charts_of(snapshot: Snapshot, theme: Theme, options: CurvesOptions) -> tuple
     return tuple(_with_values(chart, at) for chart in charts) if options.values else charts
 
 
-def counting_of(snapshot: Snapshot, options: CurvesOptions) -> Counting:
+def counting_of(snapshot: RunInstant, options: CurvesOptions) -> Counting:
     """Return the curves of a run as they are shown, with single updates and this moment, and their axis."""
     now, curves = Now.of(snapshot), with_single_updates(snapshot.curves, options.singles)
     return Counting(options.counts, curves if now is None else now.continued(curves))
@@ -99,7 +99,7 @@ def _with_value(series: Series, axis: Axis, epoch: float) -> Series:
     return replace(series, value=percent(value) if axis.percent else steady_number(value))
 
 
-def shown_with(snapshot: Snapshot, options: CurvesOptions) -> Several:
+def shown_with(snapshot: RunInstant, options: CurvesOptions) -> Several:
     """Return the runs that a moment is shown with: those it came with, or its own branches and past runs."""
     given = snapshot.look(Several)
     if given is None:
@@ -107,12 +107,12 @@ def shown_with(snapshot: Snapshot, options: CurvesOptions) -> Several:
     return given if options.branches else Several(colour=given.colour)
 
 
-def without_curves(snapshot: Snapshot) -> str:
+def without_curves(snapshot: RunInstant) -> str:
     """Return what is said as long as there are no curves."""
     return "The curves begin with the first epoch" if snapshot.running else "Press Play to see the curves"
 
 
-def _measured_before(snapshot: Snapshot) -> str:
+def _measured_before(snapshot: RunInstant) -> str:
     """Return of which epoch the values are, in words, where measuring lags behind what is shown."""
     now = Now.of(snapshot)
     return f" (values: {epoch_in_words(now.epoch)})" if now and now.update != snapshot.update else ""
@@ -190,7 +190,7 @@ def _accuracy_floor(columns: dict[str, Floats]) -> float:
     return max((floor for floor in (0.0, 0.5, 0.8, 0.9) if floor < worst), default=0.0)
 
 
-def _marked_epochs(snapshot: Snapshot) -> tuple[float, ...]:
+def _marked_epochs(snapshot: RunInstant) -> tuple[float, ...]:
     timeline = snapshot.look(TimelineView)
     if timeline is not None:
         present = timeline.present
@@ -212,7 +212,7 @@ def arrange(rect: QRectF, charts: tuple[Chart, ...], style: Style) -> list[Place
 
 
 def paint_curves(
-    painter: QPainter, rect: QRectF, snapshot: Snapshot, style: Style, *, options: CurvesOptions = DEFAULTS
+    painter: QPainter, rect: QRectF, snapshot: RunInstant, style: Style, *, options: CurvesOptions = DEFAULTS
 ) -> None:
     """Paint the loss and, for classes, the accuracy into `rect` on any device.
 
@@ -222,7 +222,7 @@ def paint_curves(
         Active on the device.
     rect : QRectF
         Where, in the painter's units.
-    snapshot : Snapshot
+    snapshot : RunInstant
         The moment, with the history up to it.
     style : Style
         In which colours, and how large.

@@ -7,9 +7,9 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter
 
 from nnviz.arrays import Floats
-from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.experiment.snapshot.instants.run_instant import RunInstant
 from nnviz.paint.charts.chart import Chart, PlacedChart
-from nnviz.paint.charts.counting import Counts
+from nnviz.paint.charts.counts import Counts
 from nnviz.paint.charts.cursor import epoch_under, paint_hairline
 from nnviz.paint.charts.curves import arrange, charts_of
 from nnviz.paint.charts.options import CurvesOptions
@@ -22,7 +22,7 @@ from nnviz.paint.drawing.tools import pen, saved
 
 
 def all_curves_axes(
-    rect: QRectF, snapshot: Snapshot, style: Style, options: CurvesOptions
+    rect: QRectF, snapshot: RunInstant, style: Style, options: CurvesOptions
 ) -> tuple[Axes, ...]:
     """Return the axes of the loss and, for classification, of the accuracy; none before the first epoch."""
     charts = charts_of(snapshot, style.theme, options)
@@ -32,7 +32,7 @@ def all_curves_axes(
 
 
 def curves_axes(
-    rect: QRectF, snapshot: Snapshot, style: Style, *, options: CurvesOptions, at: QPointF
+    rect: QRectF, snapshot: RunInstant, style: Style, *, options: CurvesOptions, at: QPointF
 ) -> Axes | None:
     """Return the axes of the chart below or above which `at` lies; None before the first epoch."""
     found = all_curves_axes(rect, snapshot, style, options)
@@ -42,7 +42,7 @@ def curves_axes(
 def paint_curves_cursor(
     painter: QPainter,
     rect: QRectF,
-    snapshot: Snapshot,
+    snapshot: RunInstant,
     style: Style,
     *,
     options: CurvesOptions,
@@ -94,7 +94,9 @@ def _readout(charts: Sequence[Chart], index: int, counts: Counts) -> list[Readou
     return rows
 
 
-def part_at(rect: QRectF, snapshot: Snapshot, style: Style, options: CurvesOptions, position: QPointF) -> str:
+def part_at(
+    rect: QRectF, snapshot: RunInstant, style: Style, options: CurvesOptions, position: QPointF
+) -> str:
     """Return the part of the data whose entry of the legend is at a position; empty beside all of them."""
     for placed in arrange(rect, charts_of(snapshot, style.theme, options), style):
         entry = entry_at(placed.header, placed.legend, placed.reserved, style, position)
@@ -112,7 +114,7 @@ def hidden_next(hidden: frozenset[str], part: str, parts: frozenset[str]) -> fro
 
 
 def values_in_words(
-    rect: QRectF, snapshot: Snapshot, style: Style, options: CurvesOptions, at: QPointF
+    rect: QRectF, snapshot: RunInstant, style: Style, options: CurvesOptions, at: QPointF
 ) -> str:
     """Return what the readout at a position says, a line a curve; empty beside the plots."""
     charts, under = (

@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter
 
 from nnviz.arrays import Floats
 from nnviz.experiment.snapshot.health_view import HealthView
-from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.experiment.snapshot.instants.run_instant import RunInstant
 from nnviz.experiment.snapshot.timeline import TimelineView
 from nnviz.paint.charts.chart import Chart, PlacedChart, layout_stack, paint_placed_chart
 from nnviz.paint.charts.cursor import epoch_under, paint_hairline
@@ -52,7 +52,7 @@ def layer_colours(theme: Theme, count: int) -> list[str]:
     return [mix(theme.positive, theme.backward, k / (count - 1)) for k in range(count)]
 
 
-def health_charts(snapshot: Snapshot, theme: Theme, options: HealthOptions = DEFAULTS) -> tuple[Chart, ...]:
+def health_charts(snapshot: RunInstant, theme: Theme, options: HealthOptions = DEFAULTS) -> tuple[Chart, ...]:
     """Return a chart of each quantity that has a meaning in this network; of all epochs, or some."""
     health = snapshot.look(HealthView)
     if health is None or len(health.epochs) < 2:
@@ -88,12 +88,12 @@ def _series(epochs: Floats, table: Floats, theme: Theme) -> tuple[Series, ...]:
     )
 
 
-def health_height(snapshot: Snapshot, style: Style) -> float:
+def health_height(snapshot: RunInstant, style: Style) -> float:
     """Return the height at which the charts can be read well."""
     return (9.0 * len(health_charts(snapshot, style.theme)) + 3.0) * style.text
 
 
-def health_axes(rect: QRectF, snapshot: Snapshot, style: Style, options: HealthOptions) -> tuple[Axes, ...]:
+def health_axes(rect: QRectF, snapshot: RunInstant, style: Style, options: HealthOptions) -> tuple[Axes, ...]:
     """Return the axes of the charts painted into `rect`; none before there are curves."""
     charts = health_charts(snapshot, style.theme, options)
     if charts[0].is_empty:
@@ -104,7 +104,7 @@ def health_axes(rect: QRectF, snapshot: Snapshot, style: Style, options: HealthO
 def paint_health(
     painter: QPainter,
     rect: QRectF,
-    snapshot: Snapshot,
+    snapshot: RunInstant,
     style: Style,
     options: HealthOptions = DEFAULTS,
 ) -> None:
@@ -130,7 +130,7 @@ def paint_health(
 def paint_health_cursor(
     painter: QPainter,
     rect: QRectF,
-    snapshot: Snapshot,
+    snapshot: RunInstant,
     style: Style,
     cursor: QPointF,
     options: HealthOptions = DEFAULTS,

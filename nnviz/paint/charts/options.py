@@ -3,7 +3,7 @@
 import msgspec
 
 from nnviz.experiment.snapshot.curves import Curves
-from nnviz.paint.charts.counting import Counts
+from nnviz.paint.charts.counts import Counts
 
 
 class CurvesOptions(msgspec.Struct, frozen=True):

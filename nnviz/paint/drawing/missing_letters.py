@@ -1,6 +1,6 @@
 """Letters of names that no font on this computer has: pictures show boxes in their place, which is said."""
 
-from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.experiment.snapshot.instants.data_instant import DataInstant
 from nnviz.paint.drawing.lettering import without_font
 from nnviz.paint.drawing.theme import Style
 
@@ -8,7 +8,7 @@ MOST_LETTERS = 12
 """Letters that are named; of more the first ones."""
 
 
-def missing_letters(snapshot: Snapshot, style: Style) -> str:
+def missing_letters(snapshot: DataInstant, style: Style) -> str:
     """Return the letters, each once, of all that a picture may say in words of the user's."""
     train = snapshot.split.train
     names = (snapshot.spec.title, *snapshot.input_names, *train.feature_names, *train.classes)

@@ -12,7 +12,7 @@ from nnviz.arrays import Floats
 from nnviz.data.dataset import Dataset
 from nnviz.engine.layers.layer import Layer, maps_of
 from nnviz.experiment.snapshot.drawing import DrawingAnswers
-from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.experiment.snapshot.instants.data_instant import DataInstant
 from nnviz.paint.drawing.colours import image_of, look_up
 from nnviz.paint.drawing.lettering import draw_text, elided, text_width
 from nnviz.paint.drawing.numbers import nice_ceiling, percent, short_number
@@ -47,7 +47,7 @@ class LayerBand(msgspec.Struct, frozen=True, eq=False):
     scale: ValueScale
 
 
-def paint_drawing(painter: QPainter, rect: QRectF, snapshot: Snapshot, style: Style) -> None:
+def paint_drawing(painter: QPainter, rect: QRectF, snapshot: DataInstant, style: Style) -> None:
     """Paint the answers of a snapshot to a drawing into `rect`; a sentence where there are none."""
     answers, data = snapshot.look(DrawingAnswers), snapshot.split.train
     with saved(painter):

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QPainter
 from nnviz.data.dataset import Dataset
 from nnviz.experiment.snapshot.coming_update import Example
 from nnviz.experiment.snapshot.gallery import Gallery, Sample
-from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.experiment.snapshot.instants.data_instant import DataInstant
 from nnviz.paint.drawing.lettering import draw_text, elided
 from nnviz.paint.drawing.numbers import percent, short_number
 from nnviz.paint.drawing.readout import ReadoutRow
@@ -65,7 +65,7 @@ def lay_out_gallery(rect: QRectF, data: Dataset, style: Style) -> GalleryLayout:
 
 
 def paint_gallery(
-    painter: QPainter, rect: QRectF, snapshot: Snapshot, style: Style, followed: Example | None = None
+    painter: QPainter, rect: QRectF, snapshot: DataInstant, style: Style, followed: Example | None = None
 ) -> None:
     """Paint the samples of a snapshot into `rect`; `followed` is the one that is being explained."""
     gallery = snapshot.look(Gallery)
@@ -142,7 +142,7 @@ def sample_rows(sample: Sample, data: Dataset) -> list[ReadoutRow]:
     return rows
 
 
-def sample_at(rect: QRectF, snapshot: Snapshot, style: Style, position: QPointF) -> Sample | None:
+def sample_at(rect: QRectF, snapshot: DataInstant, style: Style, position: QPointF) -> Sample | None:
     """Return the sample at a position of a gallery painted into `rect`; None beside all."""
     gallery = snapshot.look(Gallery)
     if gallery is None:

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QPainter
 
 from nnviz.data.dataset import PARTS
 from nnviz.experiment.snapshot.agreement import Agreements, NumberAgreement
-from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.experiment.snapshot.instants.data_instant import DataInstant
 from nnviz.paint.drawing.lettering import draw_text, text_width
 from nnviz.paint.drawing.numbers import short_number
 from nnviz.paint.drawing.theme import Style
@@ -72,7 +72,7 @@ def paint_small_table(
             draw_text(painter, at, text, style, align=Qt.AlignmentFlag.AlignRight)
 
 
-def paint_number_scores(painter: QPainter, rect: QRectF, snapshot: Snapshot, style: Style) -> None:
+def paint_number_scores(painter: QPainter, rect: QRectF, snapshot: DataInstant, style: Style) -> None:
     """Paint R², RMSE and MAE of each part, and below them predictions against the truth."""
     agreements = snapshot.look(Agreements)
     assert agreements is not None

@@ -8,7 +8,8 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
 from nnviz.experiment.snapshot.agreement import Agreement, Agreements, ClassAgreement
-from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.experiment.snapshot.instants.data_instant import DataInstant
+from nnviz.experiment.snapshot.instants.instant import Instant
 from nnviz.paint.drawing.contrast import readable
 from nnviz.paint.drawing.lettering import draw_text, elided, text_width
 from nnviz.paint.drawing.numbers import percent
@@ -39,7 +40,7 @@ class ConfusionCell(msgspec.Struct, frozen=True):
     answer: int
 
 
-def shown_part(snapshot: Snapshot, options: ScoresOptions) -> tuple[str, Agreement] | None:
+def shown_part(snapshot: Instant, options: ScoresOptions) -> tuple[str, Agreement] | None:
     """Return the name and the agreement of the part that is shown; None while nothing is known."""
     found = snapshot.look(Agreements)
     if found is None or not found.parts:
@@ -53,7 +54,7 @@ def shown_part(snapshot: Snapshot, options: ScoresOptions) -> tuple[str, Agreeme
 def paint_scores(
     painter: QPainter,
     rect: QRectF,
-    snapshot: Snapshot,
+    snapshot: DataInstant,
     style: Style,
     options: ScoresOptions,
 ) -> None:
@@ -70,7 +71,7 @@ def paint_scores(
 
 
 def cell_at(
-    rect: QRectF, snapshot: Snapshot, style: Style, options: ScoresOptions, position: QPointF
+    rect: QRectF, snapshot: Instant, style: Style, options: ScoresOptions, position: QPointF
 ) -> ConfusionCell | None:
     """Return the cell at a position; None beside the table."""
     shown = shown_part(snapshot, options)
@@ -94,7 +95,7 @@ def cell_words(table: ClassAgreement, cell: ConfusionCell) -> str:
 def paint_marked_cell(
     painter: QPainter,
     rect: QRectF,
-    snapshot: Snapshot,
+    snapshot: Instant,
     style: Style,
     options: ScoresOptions,
     cell: ConfusionCell,

@@ -9,16 +9,15 @@ import numpy as np
 
 from nnviz.arrays import Floats
 from nnviz.engine.choices.activations import ACTIVATIONS
+from nnviz.engine.layers.kinds import LAYERS
 from nnviz.experiment.snapshot.gradients import Gradients
+from nnviz.experiment.snapshot.instants.network_instant import NetworkInstant
 from nnviz.experiment.snapshot.maps import Maps
-from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.explain.formulas.names import output_names
 from nnviz.paint.network.pictured import is_pictured, lines_of, pictured_of, words_of
 from nnviz.paint.network.seen import most_active
 from nnviz.paint.network.weights_scale import largest
 from nnviz.parts import Bias, Part, Unit
-
-_MAP_BY_MAP = frozenset(["max_pool", "avg_pool", "batch_norm"])
-_COUNTED_BY_HAND = frozenset(["dense", "image", "conv"])
 
 
 class Quantity(Enum):
@@ -128,15 +127,19 @@ class NetworkContent(msgspec.Struct, frozen=True, eq=False, dict=True):
 
     def is_counted_by_hand(self, layer: int) -> bool:
         """Whether units are added to a layer on the diagram; others have as many as what they come from."""
-        kind = self.kinds[layer - 1] if self.kinds and layer else "dense"
-        return 0 < layer < len(self.layers) - 1 and kind in _COUNTED_BY_HAND
+        return 0 < layer < len(self.layers) - 1 and self.is_sum(layer)
+
+    def is_sum(self, layer: int) -> bool:
+        """Whether a layer after the input has weighted sums: its lines stand for weights."""
+        kind = self.kinds[layer - 1] if self.kinds else "dense"
+        return kind not in LAYERS or LAYERS[kind].is_sum
 
     def joins(self, layer: int, source: int, target: int) -> bool:
         """Whether there is a line between two units; pooled and normalised maps come from their own alone."""
         kind = self.kinds[layer - 1] if self.kinds else "dense"
         if kind == "flatten":
             return target % self.layers[layer - 1] == source
-        return source == target if kind in _MAP_BY_MAP else True
+        return source == target if kind in LAYERS and LAYERS[kind].one_by_one else True
 
     def is_number(self, part: Part) -> bool:
         """Whether a line or bar stands for one number that can be set: not for a kernel, or for an image."""
@@ -187,7 +190,7 @@ class NetworkContent(msgspec.Struct, frozen=True, eq=False, dict=True):
 
 
 def content_of(
-    snapshot: Snapshot,
+    snapshot: NetworkInstant,
     quantity: Quantity = Quantity.WEIGHTS,
     sample: int | None = None,
     backward: bool = False,
@@ -226,7 +229,7 @@ def content_of(
 
 
 def _of_images(
-    snapshot: Snapshot,
+    snapshot: NetworkInstant,
     quantity: Quantity,
     numbers: tuple[tuple[Floats, ...], tuple[Floats, ...]],
     sample: int | None,
@@ -246,20 +249,13 @@ def _of_images(
         biases=found.biases,
         responses=found.responses,
         quantity=quantity,
-        biased=tuple(layer.has_parameters and layer.bias for layer in network.layers[1:]),
+        biased=tuple(layer.has_parameters and layer.bias for layer in network.computed),
         dense=False,
         words=found.words,
         kinds=found.kinds,
         kernels=found.kernels,
         shown=found.shown,
         gray=len(first) == 3 and first[2] in (1, 3),
-        sizes=(first[:2], *(layer.maps[:2] for layer in network.layers[1:])),
+        sizes=(first[:2], *(layer.maps[:2] for layer in network.computed)),
         activity=found.activity,
     )
-
-
-def output_names(classes: tuple[str, ...], outputs: int) -> tuple[str, ...]:
-    """Return the names of the outputs: the classes, or the estimate ŷ."""
-    if outputs == 1:
-        return ("ŷ",)
-    return classes if len(classes) == outputs else tuple(f"ŷ{k + 1}" for k in range(outputs))

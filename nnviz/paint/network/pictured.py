@@ -11,8 +11,8 @@ from nnviz.arrays import Floats
 from nnviz.engine.layers.layer import Layer
 from nnviz.engine.layers.window import Windowed
 from nnviz.experiment.snapshot.coming_update import ComingUpdate
+from nnviz.experiment.snapshot.instants.data_instant import DataInstant
 from nnviz.experiment.snapshot.sample_maps import SampleMaps
-from nnviz.experiment.snapshot.snapshot import Snapshot
 
 LARGEST_MAP = 96
 """Rows and columns of a picture in a unit; of a larger map every second, third ... is taken."""
@@ -36,7 +36,7 @@ class Pictured(msgspec.Struct, frozen=True, eq=False):
     activity: tuple[Floats, ...]
 
 
-def is_pictured(snapshot: Snapshot) -> bool:
+def is_pictured(snapshot: DataInstant) -> bool:
     """Return whether units are pictures: of maps, or of the weights that see an image."""
     network, image = snapshot.spec.network.built, snapshot.split.train.image
     of_image = image is not None and int(np.prod(image)) == network.inputs
@@ -44,7 +44,7 @@ def is_pictured(snapshot: Snapshot) -> bool:
 
 
 def pictured_of(
-    snapshot: Snapshot,
+    snapshot: DataInstant,
     weights: Sequence[Floats],
     biases: Sequence[Floats],
     sample: int | None,
@@ -79,7 +79,7 @@ def pictured_of(
 
 
 def _values(
-    snapshot: Snapshot, sample: int | None, backward: bool
+    snapshot: DataInstant, sample: int | None, backward: bool
 ) -> tuple[list[Floats], Literal["a", "delta"]]:
     """Return what every layer shows, the input first: of the update that is explained, or of one sample."""
     coming, maps = snapshot.look(ComingUpdate), snapshot.look(SampleMaps)
@@ -134,7 +134,7 @@ def _lines(layer: Layer, weights: NDArray[Any], below: int) -> Floats:
     return np.zeros((below, layer.maps[2]))
 
 
-def _whose(snapshot: Snapshot, sample: int | None) -> str:
+def _whose(snapshot: DataInstant, sample: int | None) -> str:
     coming, maps = snapshot.look(ComingUpdate), snapshot.look(SampleMaps)
     if sample is not None:
         example = None if coming is None or sample >= len(coming.trace.X) else coming.followed(sample)
@@ -155,10 +155,6 @@ def _sizes_of(shape: tuple[int, ...]) -> tuple[str, ...]:
     return (f"{height} × {width}, {channels} channels", f"{height}×{width}×{channels}")
 
 
-SHORTEST = {"conv": "conv", "max_pool": "max", "avg_pool": "mean", "batch_norm": "norm", "flatten": "flat"}
-"""Kinds of layers where there is hardly any room."""
-
-
 def words_of(layer: Layer, sees_image: bool = False) -> Words:
     """Return how much a layer has and what it is: "10 maps, 24 × 24" and "convolution 5×5, relu"."""
     height, width, channels = layer.maps
@@ -169,7 +165,7 @@ def words_of(layer: Layer, sees_image: bool = False) -> Words:
     else:
         window = f" {layer.size[0]}×{layer.size[1]}" if isinstance(layer, Windowed) else ""
         short = layer.kind.replace("_", " ")
-        names = [f"{layer.title.lower()}{window}", f"{short}{window}", short, SHORTEST.get(layer.kind, short)]
+        names = [f"{layer.title.lower()}{window}", f"{short}{window}", short, layer.short]
         with_activation = [f"{name}, {activation}" for name in names if activation != "identity"]
         what = (*with_activation, *names)
     if len(layer.shape_out) == 1:

@@ -8,8 +8,9 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
 from nnviz.arrays import Floats
+from nnviz.experiment.snapshot.instants.data_instant import DataInstant
+from nnviz.experiment.snapshot.instants.network_instant import NetworkInstant
 from nnviz.experiment.snapshot.sample_maps import SampleMaps
-from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.paint.drawing.colours import diverging_table, fading_table, images_of
 from nnviz.paint.drawing.lettering import draw_text
 from nnviz.paint.drawing.numbers import short_number
@@ -34,7 +35,7 @@ class SheetPart(msgspec.Struct, frozen=True, eq=False):
     gray: bool = False
 
 
-def kernel_blocks(snapshot: Snapshot) -> list[SheetPart]:
+def kernel_blocks(snapshot: NetworkInstant) -> list[SheetPart]:
     """Return a block for each layer of kernels: a row for each map before, a column for each map after."""
     blocks = []
     layers = zip(snapshot.spec.network.built.layers[1:], snapshot.weights, strict=True)
@@ -49,7 +50,7 @@ def kernel_blocks(snapshot: Snapshot) -> list[SheetPart]:
     return blocks
 
 
-def map_blocks(snapshot: Snapshot) -> list[SheetPart]:
+def map_blocks(snapshot: DataInstant) -> list[SheetPart]:
     """Return a block for each layer of maps that one image passes, the image first."""
     found = snapshot.look(SampleMaps)
     if found is None:

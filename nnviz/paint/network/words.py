@@ -2,7 +2,7 @@
 
 from nnviz.engine.choices.activations import ACTIVATIONS
 from nnviz.experiment.snapshot.gradients import Gradients
-from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.experiment.snapshot.instants.network_instant import NetworkInstant
 from nnviz.explain.formulas.sums import capital
 from nnviz.paint.drawing.lettering import spoken
 from nnviz.paint.drawing.numbers import steady_number
@@ -23,7 +23,7 @@ def words_of(part: Part, content: NetworkContent) -> str:
     return words(part, len(content.layers) - 1, *names)
 
 
-def facts(part: Part, content: NetworkContent, snapshot: Snapshot) -> list[tuple[str, str]]:
+def facts(part: Part, content: NetworkContent, snapshot: NetworkInstant) -> list[tuple[str, str]]:
     """Return (name, value) pairs for a readout, the most important first."""
     if isinstance(part, Unit):
         return _unit_facts(part, content, snapshot)
@@ -78,7 +78,7 @@ def _kernel_facts(part: Parameter, content: NetworkContent) -> list[tuple[str, s
     return rows
 
 
-def _unit_facts(unit: Unit, content: NetworkContent, snapshot: Snapshot) -> list[tuple[str, str]]:
+def _unit_facts(unit: Unit, content: NetworkContent, snapshot: NetworkInstant) -> list[tuple[str, str]]:
     rows = [(symbol(unit), words_of(unit, content))]
     if content.pictured and unit.layer:
         rows.append(("layer", content.words[unit.layer][1][0]))
@@ -100,7 +100,7 @@ def _unit_facts(unit: Unit, content: NetworkContent, snapshot: Snapshot) -> list
     return rows
 
 
-def value_of(part: Parameter, snapshot: Snapshot) -> float:
+def value_of(part: Parameter, snapshot: NetworkInstant) -> float:
     """Return the weight or bias itself."""
     arrays = snapshot.weights if isinstance(part, Weight) else snapshot.biases
     return float(arrays[part.layer - 1][part.index])

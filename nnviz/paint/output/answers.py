@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QPainter
 from nnviz.arrays import Floats
 from nnviz.data.dataset import Dataset
 from nnviz.engine.classes import predicted_classes
-from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.experiment.snapshot.instants.data_instant import DataInstant
 from nnviz.paint.charts.chart import Chart, PlacedChart, layout_chart, paint_labels
 from nnviz.paint.drawing.axes import paint_grid, paint_x_ticks, paint_y_ticks
 from nnviz.paint.drawing.axis import Axis, axis_range
@@ -18,7 +18,8 @@ from nnviz.paint.drawing.tools import metrics, pen, saved
 from nnviz.paint.output.colours import targets_of
 from nnviz.paint.output.confusion import Confusion, confusion_of, paint_confusion, shows_numbers
 from nnviz.paint.output.options import BoundaryOptions
-from nnviz.paint.output.points import answers_of, marker_radius, paint_marker, shown_parts
+from nnviz.paint.output.point_marker import paint_marker
+from nnviz.paint.output.points import answers_of, marker_radius, shown_parts
 from nnviz.paint.output.points_legend import paint_points_legend
 
 GAP = 24.0
@@ -32,7 +33,7 @@ SHORT_READING = "Rows are the truth."
 
 
 def paint_answers(
-    painter: QPainter, rect: QRectF, snapshot: Snapshot, style: Style, options: BoundaryOptions
+    painter: QPainter, rect: QRectF, snapshot: DataInstant, style: Style, options: BoundaryOptions
 ) -> None:
     """Say that there is no plane, and paint how far the answers agree with the truth."""
     train = snapshot.split.train
@@ -45,7 +46,7 @@ def paint_answers(
 
 
 def paint_agreement(
-    painter: QPainter, rect: QRectF, snapshot: Snapshot, style: Style, options: BoundaryOptions
+    painter: QPainter, rect: QRectF, snapshot: DataInstant, style: Style, options: BoundaryOptions
 ) -> None:
     """Paint the confusion of classes, or predictions against the truth, whatever the inputs are."""
     if snapshot.split.train.is_classification:
@@ -66,13 +67,13 @@ def say(painter: QPainter, rect: QRectF, sentence: str, style: Style) -> QRectF:
     return rect.adjusted(0.0, line, 0.0, 0.0)
 
 
-def _answered(snapshot: Snapshot, options: BoundaryOptions) -> list[tuple[str, Dataset, Floats]]:
+def _answered(snapshot: DataInstant, options: BoundaryOptions) -> list[tuple[str, Dataset, Floats]]:
     """Return the parts of the split for which the outputs are known, with them."""
     answers, shown = answers_of(snapshot), shown_parts(snapshot, options.test)
     return [(name, part, answers[name]) for name, part in shown if name in answers]
 
 
-def confusions(snapshot: Snapshot, options: BoundaryOptions) -> list[Confusion]:
+def confusions(snapshot: DataInstant, options: BoundaryOptions) -> list[Confusion]:
     """Return how classes were confused in each part of the split that is shown."""
     return [
         confusion_of(name, np.asarray(part.y, dtype=np.int64), predicted_classes(outputs), part.classes)
@@ -81,7 +82,7 @@ def confusions(snapshot: Snapshot, options: BoundaryOptions) -> list[Confusion]:
 
 
 def paint_tables(
-    painter: QPainter, rect: QRectF, snapshot: Snapshot, style: Style, options: BoundaryOptions
+    painter: QPainter, rect: QRectF, snapshot: DataInstant, style: Style, options: BoundaryOptions
 ) -> None:
     """Paint the confusion of each part, beside each other if the numbers fit, else of the last part alone."""
     tables = confusions(snapshot, options)
@@ -101,7 +102,7 @@ def paint_beside(painter: QPainter, rect: QRectF, tables: list[Confusion], style
 
 
 def _paint_scatter(
-    painter: QPainter, rect: QRectF, snapshot: Snapshot, style: Style, options: BoundaryOptions
+    painter: QPainter, rect: QRectF, snapshot: DataInstant, style: Style, options: BoundaryOptions
 ) -> None:
     """Paint predictions against the truth on a square: what is right lies on the diagonal."""
     parts = _answered(snapshot, options)

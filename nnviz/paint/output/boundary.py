@@ -7,8 +7,8 @@ from PySide6.QtGui import QPainter
 from nnviz.arrays import Floats
 from nnviz.data.dataset import InputKind
 from nnviz.experiment.snapshot.coming_update import Example
+from nnviz.experiment.snapshot.instants.data_instant import DataInstant
 from nnviz.experiment.snapshot.maps import Extent, Maps
-from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.paint.drawing.axes import Axes, make_axes
 from nnviz.paint.drawing.keeping import Keep, paint_now
 from nnviz.paint.drawing.readout import ReadoutRow
@@ -59,7 +59,7 @@ _RING = 2.4
 def paint_boundary(
     painter: QPainter,
     rect: QRectF,
-    snapshot: Snapshot,
+    snapshot: DataInstant,
     style: Style,
     *,
     options: BoundaryOptions = DEFAULTS,
@@ -98,7 +98,7 @@ def paint_boundary(
 
 
 def boundary_axes(
-    rect: QRectF, snapshot: Snapshot, style: Style, options: BoundaryOptions = DEFAULTS
+    rect: QRectF, snapshot: DataInstant, style: Style, options: BoundaryOptions = DEFAULTS
 ) -> tuple[Axes, ...]:
     """Return the axes of the picture painted into `rect`: none, one, or two beside each other.
 
@@ -114,7 +114,7 @@ def boundary_axes(
     return ()
 
 
-def whole_window(snapshot: Snapshot) -> Extent:
+def whole_window(snapshot: DataInstant) -> Extent:
     """Return what is shown of a line or a plane where no part is chosen."""
     train = snapshot.split.train
     if train.kind is InputKind.LINE:
@@ -123,7 +123,7 @@ def whole_window(snapshot: Snapshot) -> Extent:
 
 
 def levels_axes(
-    rect: QRectF, snapshot: Snapshot, style: Style, options: BoundaryOptions = DEFAULTS
+    rect: QRectF, snapshot: DataInstant, style: Style, options: BoundaryOptions = DEFAULTS
 ) -> Axes | None:
     """Return the outputs along the bar of colours of the picture painted into `rect`; None without a bar."""
     train = snapshot.split.train
@@ -134,7 +134,7 @@ def levels_axes(
 
 
 def axes_at(
-    rect: QRectF, snapshot: Snapshot, style: Style, options: BoundaryOptions, cursor: QPointF
+    rect: QRectF, snapshot: DataInstant, style: Style, options: BoundaryOptions, cursor: QPointF
 ) -> Axes | None:
     """Return those of the axes between which the cursor is, and beside the plot the nearest ones."""
 
@@ -145,7 +145,9 @@ def axes_at(
     return min(boundary_axes(rect, snapshot, style, options), key=distance, default=None)
 
 
-def paint_followed(painter: QPainter, axes: Axes, snapshot: Snapshot, style: Style, example: Example) -> None:
+def paint_followed(
+    painter: QPainter, axes: Axes, snapshot: DataInstant, style: Style, example: Example
+) -> None:
     """Mark the point of the data that is being explained: a ring and a cross of hairlines."""
     part = getattr(snapshot.split, example.part)
     if not 0 <= example.index < len(part.X):
@@ -159,7 +161,7 @@ def paint_followed(painter: QPainter, axes: Axes, snapshot: Snapshot, style: Sty
 
 
 def point_near(
-    rect: QRectF, snapshot: Snapshot, style: Style, *, options: BoundaryOptions, cursor: QPointF
+    rect: QRectF, snapshot: DataInstant, style: Style, *, options: BoundaryOptions, cursor: QPointF
 ) -> PointUnderCursor | None:
     """Return the point that the cursor touches in the picture painted into `rect`."""
     axes = axes_at(rect, snapshot, style, options, cursor)
@@ -169,7 +171,7 @@ def point_near(
 def paint_boundary_cursor(
     painter: QPainter,
     rect: QRectF,
-    snapshot: Snapshot,
+    snapshot: DataInstant,
     style: Style,
     *,
     options: BoundaryOptions,
@@ -188,12 +190,12 @@ def paint_boundary_cursor(
     paint_numbers(painter, rect, snapshot, style, axes=axes, outputs=outputs, cursor=cursor, point=point)
 
 
-def rows_under(snapshot: Snapshot, axes: Axes, cursor: QPointF) -> list[ReadoutRow]:
+def rows_under(snapshot: DataInstant, axes: Axes, cursor: QPointF) -> list[ReadoutRow]:
     """Return the inputs under the cursor and the outputs there."""
     return number_rows(snapshot, axes, _outputs_under(snapshot, axes, cursor), cursor)
 
 
-def _outputs_under(snapshot: Snapshot, axes: Axes, cursor: QPointF) -> Floats | None:
+def _outputs_under(snapshot: DataInstant, axes: Axes, cursor: QPointF) -> Floats | None:
     plane = (snapshot.look(Maps) or Maps()).boundary
     if plane is None:
         return None

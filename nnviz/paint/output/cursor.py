@@ -8,7 +8,7 @@ from PySide6.QtGui import QPainter
 from nnviz.arrays import Floats
 from nnviz.data.dataset import InputKind
 from nnviz.engine.classes import predicted_classes
-from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.experiment.snapshot.instants.data_instant import DataInstant
 from nnviz.paint.drawing.axes import Axes
 from nnviz.paint.drawing.lettering import spoken
 from nnviz.paint.drawing.numbers import short_number
@@ -33,7 +33,7 @@ class PointUnderCursor(msgspec.Struct, frozen=True):
 
 
 def nearest_point(
-    snapshot: Snapshot, axes: Axes, style: Style, test: bool, cursor: QPointF
+    snapshot: DataInstant, axes: Axes, style: Style, test: bool, cursor: QPointF
 ) -> PointUnderCursor | None:
     """Return the point that the cursor touches, None if there is none."""
     parts = shown_parts(snapshot, test)
@@ -79,7 +79,7 @@ def paint_cross(painter: QPainter, plot: QRectF, place: QPointF, radius: float, 
 def paint_numbers(
     painter: QPainter,
     rect: QRectF,
-    snapshot: Snapshot,
+    snapshot: DataInstant,
     style: Style,
     *,
     axes: Axes,
@@ -94,7 +94,9 @@ def paint_numbers(
     paint_readout(painter, rows, cursor, rect, style)
 
 
-def number_rows(snapshot: Snapshot, axes: Axes, outputs: Floats | None, cursor: QPointF) -> list[ReadoutRow]:
+def number_rows(
+    snapshot: DataInstant, axes: Axes, outputs: Floats | None, cursor: QPointF
+) -> list[ReadoutRow]:
     """Return the inputs under the cursor and, where they are known, the outputs."""
     train = snapshot.split.train
     rows = [ReadoutRow(spoken(train.feature_names[0]), (short_number(axes.x.value(cursor.x()), 3),))]
@@ -113,7 +115,7 @@ def _output_rows(outputs: Floats, classes: tuple[str, ...]) -> list[ReadoutRow]:
     return [ReadoutRow(names[k], (short_number(float(outputs[k])),)) for k in order]
 
 
-def _point_rows(snapshot: Snapshot, point: PointUnderCursor) -> list[ReadoutRow]:
+def _point_rows(snapshot: DataInstant, point: PointUnderCursor) -> list[ReadoutRow]:
     """Return which point it is, what is true of it and what the network says."""
     part, answers = getattr(snapshot.split, point.part), answers_of(snapshot)
     said = answers[point.part][point.index] if point.part in answers else None

@@ -9,8 +9,8 @@ from PySide6.QtGui import QColor, QPainter
 from nnviz.arrays import Floats
 from nnviz.data.dataset import InputKind
 from nnviz.engine.classes import predicted_classes
+from nnviz.experiment.snapshot.instants.run_instant import RunInstant
 from nnviz.experiment.snapshot.maps import Extent, InputPlane, Maps
-from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.paint.charts.chart import Chart, paint_chart
 from nnviz.paint.charts.series import Series
 from nnviz.paint.drawing.axes import Axes
@@ -37,8 +37,8 @@ NO_PLANE = "More than two inputs: no plane to show."
 class Pair(msgspec.Struct, frozen=True, eq=False):
     """The same update of two trainings on the same data."""
 
-    left: Snapshot
-    right: Snapshot
+    left: RunInstant
+    right: RunInstant
 
     @property
     def has_same_data(self) -> bool:

@@ -8,8 +8,8 @@ from PySide6.QtGui import QPainter
 
 from nnviz.arrays import Floats
 from nnviz.data.dataset import PARTS
+from nnviz.experiment.snapshot.instants.data_instant import DataInstant
 from nnviz.experiment.snapshot.maps import Extent, InputPlane, Maps
-from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.paint.charts.chart import Chart, PlacedChart, layout_chart, paint_placed_chart
 from nnviz.paint.charts.series import Series, paint_series
 from nnviz.paint.drawing.axis import Axis, axis_range
@@ -39,7 +39,9 @@ class LineLayout(msgspec.Struct, frozen=True, eq=False):
     key: QRectF
 
 
-def layout_line(rect: QRectF, snapshot: Snapshot, style: Style, window: Extent | None = None) -> LineLayout:
+def layout_line(
+    rect: QRectF, snapshot: DataInstant, style: Style, window: Extent | None = None
+) -> LineLayout:
     """Lay the picture out in `rect`; `window` is the part of input and output that is shown."""
     train = snapshot.split.train
     series = _curves_of(snapshot, style.theme)
@@ -53,7 +55,7 @@ def layout_line(rect: QRectF, snapshot: Snapshot, style: Style, window: Extent |
     return LineLayout(placed, QRectF(inner.right() + GAP * style.scale, plot.top(), width, plot.height()))
 
 
-def whole_line(snapshot: Snapshot) -> Extent:
+def whole_line(snapshot: DataInstant) -> Extent:
     """Return all there is to see: the input's domain, and the range of the output and of the targets."""
     train = snapshot.split.train
     low, high = train.domain[0]
@@ -62,12 +64,12 @@ def whole_line(snapshot: Snapshot) -> Extent:
     return low, high, *_target_range(snapshot, _curves_of(snapshot, LIGHT))
 
 
-def _curves_of(snapshot: Snapshot, theme: Theme) -> tuple[Series, ...]:
+def _curves_of(snapshot: DataInstant, theme: Theme) -> tuple[Series, ...]:
     plane = (snapshot.look(Maps) or Maps()).boundary
     return () if plane is None else _curves(plane, snapshot.split.train.classes, theme)
 
 
-def _target_range(snapshot: Snapshot, series: tuple[Series, ...]) -> tuple[float, float]:
+def _target_range(snapshot: DataInstant, series: tuple[Series, ...]) -> tuple[float, float]:
     targets = [targets_of(getattr(snapshot.split, name))[:, 0] for name in PARTS]
     return axis_range(Axis(), [*targets, *(s.y for s in series)])
 
@@ -89,7 +91,7 @@ def _curves(plane: InputPlane, classes: tuple[str, ...], theme: Theme) -> tuple[
 def paint_line(
     painter: QPainter,
     rect: QRectF,
-    snapshot: Snapshot,
+    snapshot: DataInstant,
     style: Style,
     *,
     options: BoundaryOptions,

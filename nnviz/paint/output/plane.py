@@ -9,9 +9,10 @@ from PySide6.QtGui import QColor, QPainter
 
 from nnviz.arrays import Floats
 from nnviz.data.dataset import Split
+from nnviz.experiment.snapshot.instants.data_instant import DataInstant
 from nnviz.experiment.snapshot.maps import Extent, InputPlane, Maps
 from nnviz.experiment.snapshot.predictions import Predictions
-from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.explain.formulas.names import output_names
 from nnviz.paint.drawing.axes import Axes, label_height, label_width, make_axes, paint_x_ticks, paint_y_ticks
 from nnviz.paint.drawing.contour import contour_segments
 from nnviz.paint.drawing.keeping import Keep, paint_now
@@ -21,7 +22,6 @@ from nnviz.paint.drawing.resampling import values_at
 from nnviz.paint.drawing.theme import Style
 from nnviz.paint.drawing.ticks import Ticks, linear_ticks
 from nnviz.paint.drawing.tools import faded, metrics, pen, saved
-from nnviz.paint.network.content import output_names
 from nnviz.paint.output.colours import Levels, ValueScale, probabilities, scale_of, targets_of
 from nnviz.paint.output.heat_map import paint_heat_map
 from nnviz.paint.output.options import BoundaryOptions
@@ -55,7 +55,7 @@ class PlaneLayout(msgspec.Struct, frozen=True, eq=False):
 
 def layout_plane(
     rect: QRectF,
-    snapshot: Snapshot,
+    snapshot: DataInstant,
     style: Style,
     *,
     keyed: bool = True,
@@ -110,7 +110,7 @@ def _key_width(rect: QRectF, classes: tuple[str, ...], scale: ValueScale | None,
 def paint_plane(
     painter: QPainter,
     rect: QRectF,
-    snapshot: Snapshot,
+    snapshot: DataInstant,
     style: Style,
     *,
     options: BoundaryOptions,
@@ -144,7 +144,7 @@ def paint_plane(
 
 
 def paint_bare_plane(
-    painter: QPainter, rect: QRectF, snapshot: Snapshot, style: Style, options: BoundaryOptions
+    painter: QPainter, rect: QRectF, snapshot: DataInstant, style: Style, options: BoundaryOptions
 ) -> None:
     """Paint map, contour and points alone, as large as `rect` allows: for many pictures side by side."""
     (x_low, x_high), (y_low, y_high) = snapshot.split.train.domain[:2]
@@ -170,7 +170,7 @@ def _paint_data(
     painter: QPainter,
     rect: QRectF,
     layout: PlaneLayout,
-    snapshot: Snapshot,
+    snapshot: DataInstant,
     style: Style,
     options: BoundaryOptions,
     points: PaintPoints,
@@ -187,7 +187,7 @@ def _paint_data(
         paint_note(painter, rect, snapshot, style)
 
 
-def paint_note(painter: QPainter, rect: QRectF, snapshot: Snapshot, style: Style) -> None:
+def paint_note(painter: QPainter, rect: QRectF, snapshot: DataInstant, style: Style) -> None:
     """Say below the picture what is true of inputs that are not on its axes."""
     notes, line = notes_of(snapshot), metrics(style).height()
     if notes:
@@ -232,7 +232,7 @@ def _paint_names(painter: QPainter, axes: Axes, names: tuple[str, ...], style: S
     draw_name(painter, place, shown, style)
 
 
-def _paint_output_name(painter: QPainter, layout: PlaneLayout, snapshot: Snapshot, style: Style) -> None:
+def _paint_output_name(painter: QPainter, layout: PlaneLayout, snapshot: DataInstant, style: Style) -> None:
     """Say below the scale which of several outputs the colours stand for: a plane shows one."""
     targets = 0 if layout.scale is None else targets_of(snapshot.split.train).shape[1]
     if targets > 1:

@@ -6,21 +6,22 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath
+from PySide6.QtGui import QPainter
 
 from nnviz.arrays import Floats
 from nnviz.data.dataset import PARTS, Dataset, InputKind
 from nnviz.engine.classes import predicted_classes
+from nnviz.experiment.snapshot.instants.data_instant import DataInstant
 from nnviz.experiment.snapshot.predictions import Predictions
-from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.paint.drawing.axes import Axes
 from nnviz.paint.drawing.markers import class_marker
 from nnviz.paint.drawing.theme import Style
 from nnviz.paint.drawing.tools import pen, saved
 from nnviz.paint.output.colours import point_colours, scale_of, targets_of
 from nnviz.paint.output.options import BoundaryOptions
+from nnviz.paint.output.point_marker import RING, paint_marker
 
-PaintPoints = Callable[[QPainter, Axes, Snapshot, Style, BoundaryOptions], None]
+PaintPoints = Callable[[QPainter, Axes, DataInstant, Style, BoundaryOptions], None]
 """How points are painted; a view may put a cache in place of `paint_points`."""
 
 PointRows = tuple[tuple[Dataset, NDArray[np.intp]], ...]
@@ -30,10 +31,6 @@ SMALLEST, LARGEST = 2.2, 5.0
 """Radius of a marker at 1x, of many points and of few."""
 LARGEST_SHARE = 0.011
 """On large pictures markers grow up to this share of the side."""
-RING = 2.5
-"""Distance of the ring around a wrong point at 1x."""
-DOT = 0.17
-"""Radius of the dot in a marker of validation, of the marker's width."""
 
 
 def marker_radius(plot: QRectF, count: int, style: Style) -> float:
@@ -61,20 +58,20 @@ def point_positions(dataset: Dataset, axes: Axes) -> tuple[Floats, Floats]:
     return np.where(seen, x, np.nan), np.where(seen, y, np.nan)
 
 
-def shown_parts(snapshot: Snapshot, test: bool) -> tuple[tuple[str, Dataset], ...]:
+def shown_parts(snapshot: DataInstant, test: bool) -> tuple[tuple[str, Dataset], ...]:
     """Return the parts of the split whose points are shown, by name."""
     parts = ((name, getattr(snapshot.split, name)) for name in PARTS)
     return tuple((name, part) for name, part in parts if len(part.X) and (test or name == "train"))
 
 
-def answers_of(snapshot: Snapshot) -> dict[str, Floats]:
+def answers_of(snapshot: DataInstant) -> dict[str, Floats]:
     """Return the outputs on each part of the split for which they are known."""
     predictions = snapshot.look(Predictions)
     return {} if predictions is None else predictions.by_part(snapshot.split)
 
 
 def paint_points(
-    painter: QPainter, axes: Axes, snapshot: Snapshot, style: Style, options: BoundaryOptions
+    painter: QPainter, axes: Axes, snapshot: DataInstant, style: Style, options: BoundaryOptions
 ) -> None:
     """Paint the training points and, if asked for, the test points; they change with the data only."""
     parts = shown_parts(snapshot, options.test)
@@ -95,38 +92,7 @@ def paint_points(
                     paint_marker(painter, QPointF(x, y), outline, colour, style, part=name, real=real)
 
 
-def paint_marker(
-    painter: QPainter,
-    centre: QPointF,
-    outline: QPainterPath,
-    colour: str,
-    style: Style,
-    *,
-    part: str,
-    real: bool = False,
-) -> None:
-    """Paint one marker: filled with a rim in the paper's colour, or hollow with a rim in its own.
-
-    Those of training are filled, those of the test hollow, those of validation hollow with a dot.
-
-    The colour of a `real` target may be as pale as the paper: it is always filled, and its rim is dark
-    and thin, or in the ink's colour and strong instead of hollow.
-    """
-    theme, hollow = style.theme, part in ("test", "validation")
-    painter.setBrush(QColor(theme.paper if hollow and not real else colour))
-    if real:
-        painter.setPen(pen(style, theme.ink, 1.8) if hollow else pen(style, theme.quiet, 0.8))
-    else:
-        painter.setPen(pen(style, colour, 1.5) if hollow else pen(style, theme.paper, 0.8))
-    painter.drawPath(outline.translated(centre))
-    if part == "validation":
-        radius = DOT * outline.boundingRect().width()
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(theme.ink if real else colour))
-        painter.drawEllipse(centre, radius, radius)
-
-
-def wrong_points(snapshot: Snapshot, test: bool) -> PointRows:
+def wrong_points(snapshot: DataInstant, test: bool) -> PointRows:
     """Return, for each part shown, the rows that the network puts in the wrong class."""
     if not snapshot.split.train.is_classification:
         return ()
@@ -138,13 +104,13 @@ def wrong_points(snapshot: Snapshot, test: bool) -> PointRows:
     )
 
 
-def paint_wrong(painter: QPainter, axes: Axes, snapshot: Snapshot, style: Style, test: bool) -> None:
+def paint_wrong(painter: QPainter, axes: Axes, snapshot: DataInstant, style: Style, test: bool) -> None:
     """Draw a ring around every point in the wrong class, as a teacher would."""
     paint_rings(painter, axes, snapshot, style, test, wrong_points(snapshot, test))
 
 
 def paint_rings(
-    painter: QPainter, axes: Axes, snapshot: Snapshot, style: Style, test: bool, ringed: PointRows
+    painter: QPainter, axes: Axes, snapshot: DataInstant, style: Style, test: bool, ringed: PointRows
 ) -> None:
     """Draw a ring around points: rows of parts of the split."""
     count = sum(len(part.X) for _, part in shown_parts(snapshot, test))

@@ -6,21 +6,22 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter
 
 from nnviz.data.dataset import InputKind
+from nnviz.experiment.snapshot.instants.data_instant import DataInstant
 from nnviz.experiment.snapshot.predictions import Predictions
-from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.paint.drawing.colours import class_colours
 from nnviz.paint.drawing.legend import MarkerEntry, legend_width, paint_row
 from nnviz.paint.drawing.markers import class_marker
 from nnviz.paint.drawing.theme import Style
 from nnviz.paint.drawing.tools import pen, saved
 from nnviz.paint.output.options import BoundaryOptions
-from nnviz.paint.output.points import RING, paint_marker, shown_parts
+from nnviz.paint.output.point_marker import RING, paint_marker
+from nnviz.paint.output.points import shown_parts
 
 RADIUS = 4.0
 
 
 def paint_points_legend(
-    painter: QPainter, row: QRectF, snapshot: Snapshot, style: Style, options: BoundaryOptions
+    painter: QPainter, row: QRectF, snapshot: DataInstant, style: Style, options: BoundaryOptions
 ) -> None:
     """Write the kinds of points at the right of `row`, the first ones where it has no room for all."""
     entries = kind_entries(snapshot, style, options)
@@ -30,7 +31,7 @@ def paint_points_legend(
         paint_row(painter, row.right(), row.top(), entries, style)
 
 
-def kind_entries(snapshot: Snapshot, style: Style, options: BoundaryOptions) -> list[MarkerEntry]:
+def kind_entries(snapshot: DataInstant, style: Style, options: BoundaryOptions) -> list[MarkerEntry]:
     """Return the entries of a legend for the kinds of points that are shown."""
     names = [name for name, _ in shown_parts(snapshot, options.test)]
     train = snapshot.split.train

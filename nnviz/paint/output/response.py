@@ -5,8 +5,9 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
 from nnviz.arrays import Floats
+from nnviz.experiment.snapshot.instants.instant import Instant
+from nnviz.experiment.snapshot.instants.network_instant import NetworkInstant
 from nnviz.experiment.snapshot.maps import Maps
-from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.explain.formulas.sums import capital
 from nnviz.paint.charts.chart import Chart, paint_chart
 from nnviz.paint.charts.series import Series
@@ -32,7 +33,9 @@ _ROOM = 0.1
 """Room beyond the bounds of an activation."""
 
 
-def paint_response(painter: QPainter, axes: Axes, snapshot: Snapshot, neuron: Unit, style: Style) -> bool:
+def paint_response(
+    painter: QPainter, axes: Axes, snapshot: NetworkInstant, neuron: Unit, style: Style
+) -> bool:
     """Fill the plot with the response of a neuron and say whose it is; False where there is none to show."""
     content = content_of(snapshot)
     response = content.picture(neuron.layer, neuron.unit)
@@ -54,7 +57,7 @@ def paint_response(painter: QPainter, axes: Axes, snapshot: Snapshot, neuron: Un
     return True
 
 
-def _place(axes: Axes, snapshot: Snapshot) -> QRectF:
+def _place(axes: Axes, snapshot: Instant) -> QRectF:
     """Return where the response belongs: it may have been made for another part than the plot shows."""
     maps = snapshot.look(Maps)
     if maps is None or maps.extent is None:
@@ -68,7 +71,7 @@ def _place(axes: Axes, snapshot: Snapshot) -> QRectF:
 
 
 def paint_response_key(
-    painter: QPainter, key: QRectF, snapshot: Snapshot, neuron: Unit, style: Style
+    painter: QPainter, key: QRectF, snapshot: NetworkInstant, neuron: Unit, style: Style
 ) -> None:
     """Paint what the colours of a neuron's response mean over the key of the output, which means another."""
     content = content_of(snapshot)
@@ -82,7 +85,7 @@ def paint_response_key(
 
 
 def paint_response_line(
-    painter: QPainter, rect: QRectF, snapshot: Snapshot, neuron: Unit, style: Style
+    painter: QPainter, rect: QRectF, snapshot: NetworkInstant, neuron: Unit, style: Style
 ) -> bool:
     """Paint the response of a neuron along the one input into `rect`; False where there is none to show.
 

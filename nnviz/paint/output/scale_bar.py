@@ -13,7 +13,7 @@ from nnviz.paint.drawing.theme import OF_THEIR_OWN, Style
 from nnviz.paint.drawing.ticks import Ticks, linear_ticks
 from nnviz.paint.drawing.tools import metrics, pen, saved
 from nnviz.paint.output.colours import Levels, ValueScale, map_colours
-from nnviz.paint.output.points import paint_marker
+from nnviz.paint.output.point_marker import paint_marker
 
 BAR = 10.0
 GAP = 6.0

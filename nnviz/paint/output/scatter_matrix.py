@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath
 from nnviz.arrays import Floats
 from nnviz.data.dataset import Dataset
 from nnviz.engine.classes import predicted_classes
-from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.experiment.snapshot.instants.data_instant import DataInstant
 from nnviz.paint.drawing.axes import Axes, make_axes
 from nnviz.paint.drawing.colours import class_colours
 from nnviz.paint.drawing.lettering import draw_name, draw_text, elided, shortened, text_width
@@ -55,7 +55,7 @@ def has_scatter(dataset: Dataset) -> bool:
 
 
 def paint_scatter_matrix(
-    painter: QPainter, rect: QRectF, snapshot: Snapshot, style: Style, options: ScatterOptions = DEFAULTS
+    painter: QPainter, rect: QRectF, snapshot: DataInstant, style: Style, options: ScatterOptions = DEFAULTS
 ) -> None:
     """Paint the plots into `rect` on any device: a row and a column an input, names on the diagonal."""
     train = snapshot.split.train
@@ -84,7 +84,7 @@ def _axes(
     return make_axes(cell, train.domain[inputs[place[1]]], train.domain[inputs[place[0]]])
 
 
-def _groups(snapshot: Snapshot, style: Style, options: ScatterOptions) -> tuple[list[_Group], str]:
+def _groups(snapshot: DataInstant, style: Style, options: ScatterOptions) -> tuple[list[_Group], str]:
     """Return the points by colour and shape, and how many of how many they are, in words."""
     parts, answers = shown_parts(snapshot, options.test), answers_of(snapshot)
     known = [(name, part) for name, part in parts if not options.by_answer or name in answers]
@@ -108,7 +108,7 @@ def _groups(snapshot: Snapshot, style: Style, options: ScatterOptions) -> tuple[
     return _coloured(snapshot, X, values, style), f"{some}, coloured by {coloured}"
 
 
-def _coloured(snapshot: Snapshot, X: Floats, values: Floats, style: Style) -> list[_Group]:
+def _coloured(snapshot: DataInstant, X: Floats, values: Floats, style: Style) -> list[_Group]:
     train = snapshot.split.train
     if train.is_classification:
         colours = class_colours(style.theme, max(len(train.classes), 2))

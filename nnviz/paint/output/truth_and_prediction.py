@@ -10,8 +10,8 @@ from PySide6.QtGui import QColor, QPainter
 
 from nnviz.data.dataset import InputKind, Split
 from nnviz.engine.classes import predicted_classes
+from nnviz.experiment.snapshot.instants.data_instant import DataInstant
 from nnviz.experiment.snapshot.predictions import Predictions
-from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.paint.drawing.axes import Axes
 from nnviz.paint.drawing.keeping import Keep, paint_now
 from nnviz.paint.drawing.legend import MarkerEntry, legend_height, paint_legend
@@ -45,7 +45,7 @@ class PairLayout(msgspec.Struct, frozen=True, eq=False):
         return self.truth, self.prediction
 
 
-def is_pair_of_planes(snapshot: Snapshot) -> bool:
+def is_pair_of_planes(snapshot: DataInstant) -> bool:
     """Whether the points are classes over two inputs, so that they can be shown twice."""
     train = snapshot.split.train
     return train.is_classification and train.kind is InputKind.PLANE
@@ -54,7 +54,7 @@ def is_pair_of_planes(snapshot: Snapshot) -> bool:
 def paint_truth_and_prediction(
     painter: QPainter,
     rect: QRectF,
-    snapshot: Snapshot,
+    snapshot: DataInstant,
     style: Style,
     *,
     options: BoundaryOptions,
@@ -85,14 +85,16 @@ def paint_truth_and_prediction(
                 paint_wrong(painter, axes, snapshot, style, options.test)
 
 
-def pair_axes(rect: QRectF, snapshot: Snapshot, style: Style, options: BoundaryOptions) -> tuple[Axes, ...]:
+def pair_axes(
+    rect: QRectF, snapshot: DataInstant, style: Style, options: BoundaryOptions
+) -> tuple[Axes, ...]:
     """Return the axes of both planes painted into `rect`, none where there are no planes."""
     if not is_pair_of_planes(snapshot):
         return ()
     return tuple(plane.axes for plane in layout_pair(rect, snapshot, style, options).planes)
 
 
-def layout_pair(rect: QRectF, snapshot: Snapshot, style: Style, options: BoundaryOptions) -> PairLayout:
+def layout_pair(rect: QRectF, snapshot: DataInstant, style: Style, options: BoundaryOptions) -> PairLayout:
     """Lay the planes out in `rect`, equally large and close to each other, the legend above them."""
     widest = LONGEST_NAME * rect.width()
     names = tuple(elided(name, widest, style) for name in snapshot.split.train.classes)
@@ -109,7 +111,7 @@ def layout_pair(rect: QRectF, snapshot: Snapshot, style: Style, options: Boundar
 
 
 def _planes(
-    rect: QRectF, snapshot: Snapshot, style: Style, options: BoundaryOptions
+    rect: QRectF, snapshot: DataInstant, style: Style, options: BoundaryOptions
 ) -> tuple[PlaneLayout, PlaneLayout]:
     """Lay two equal planes out beside each other, in the middle of `rect`."""
     gap = GAP * style.scale
@@ -129,7 +131,7 @@ def _paint_data(
     painter: QPainter,
     rect: QRectF,
     layout: PairLayout,
-    snapshot: Snapshot,
+    snapshot: DataInstant,
     style: Style,
     options: BoundaryOptions,
 ) -> None:
@@ -158,7 +160,7 @@ def _paint_title(painter: QPainter, plot: QRectF, title: str, beside: str, style
     draw_text(painter, row, elided(title, row.width() + 1.0, style), style)
 
 
-def _as_predicted(snapshot: Snapshot) -> Snapshot:
+def _as_predicted(snapshot: DataInstant) -> DataInstant:
     """Return the moment with each point in the class in which the network puts it."""
     said = ((name, predicted_classes(outputs)) for name, outputs in answers_of(snapshot).items())
     key = tuple((name, classes.tobytes()) for name, classes in said)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF
 
 from nnviz.arrays import Floats
 from nnviz.experiment.results.standing import Standing
-from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.experiment.snapshot.instants.run_instant import RunInstant
 from nnviz.explain.documents.sweep_table import setting
 from nnviz.paint.drawing.numbers import percent, short_number
 from nnviz.paint.drawing.oklab import mix
@@ -30,7 +30,7 @@ class SweepLook(msgspec.Struct, frozen=True, eq=False):
         The row that is lit.
     score : str
         What is plotted against the settings; a name of `Standing.scores`.
-    ends : mapping of int to Snapshot
+    ends : mapping of int to RunInstant
         Where the middle run of each row ended, as far as that has been made.
     """
 
@@ -38,7 +38,7 @@ class SweepLook(msgspec.Struct, frozen=True, eq=False):
     rows: tuple[int, ...]
     chosen: int | None = None
     score: str = "train_loss"
-    ends: Mapping[int, Snapshot] = msgspec.field(default_factory=dict)
+    ends: Mapping[int, RunInstant] = msgspec.field(default_factory=dict)
 
     def words(self, row: int) -> str:
         """Return what a row is called: the values of its settings."""

@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
 from nnviz.data.dataset import InputKind
-from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.experiment.snapshot.instants.data_instant import DataInstant
 from nnviz.paint.drawing.lettering import draw_text, elided, text_width
 from nnviz.paint.drawing.theme import Style
 from nnviz.paint.drawing.tools import metrics, pen, saved
@@ -91,7 +91,7 @@ def paint_multiple(painter: QPainter, place: QRectF, look: SweepLook, row: int, 
             draw_text(painter, inner, elided(_waiting(look, row), inner.width(), style), style)
 
 
-def _paint_end(painter: QPainter, rect: QRectF, snapshot: Snapshot, style: Style) -> None:
+def _paint_end(painter: QPainter, rect: QRectF, snapshot: DataInstant, style: Style) -> None:
     """Paint what a network answers: over a plane without axes, which are the same in all pictures."""
     if snapshot.split.train.kind is InputKind.PLANE:
         share = min(rect.width(), rect.height()) / (LARGE * style.scale)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
 from nnviz.arrays import Floats
-from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.experiment.snapshot.instants.data_instant import DataInstant
 from nnviz.lecture.predict.guess import Drawn, Guess, Line
 from nnviz.lecture.predict.scoring import curve_of
 from nnviz.lecture.predict.truths import BoundaryTruth, CurveTruth
@@ -31,7 +31,7 @@ class DrawingBoard(Board):
 
     hint = "Draw it with the mouse. G keeps it and begins the next."
 
-    def __init__(self, truth: CurveTruth | BoundaryTruth, snapshot: Snapshot | None) -> None:
+    def __init__(self, truth: CurveTruth | BoundaryTruth, snapshot: DataInstant | None) -> None:
         self._truth = truth
         self._snapshot = None if snapshot is None else replace(snapshot, looks={})
         self._lines: list[list[tuple[float, float]]] = []

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
-from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.experiment.snapshot.instants.data_instant import DataInstant
 from nnviz.lecture.predict.guess import Guess
 from nnviz.lecture.predict.scoring import GuessScore, per_cent, score
 from nnviz.lecture.predict.truths import (
@@ -46,7 +46,7 @@ class QuestionPanel(QWidget):
         self._style = style
         self.update()
 
-    def show_truth(self, truth: Truth, snapshot: Snapshot | None) -> None:
+    def show_truth(self, truth: Truth, snapshot: DataInstant | None) -> None:
         """Take up what will come out: now the board has its axes, its names, its blank."""
         self.truth = truth
         self.board = _board_for(truth, snapshot)
@@ -160,7 +160,7 @@ class QuestionPanel(QWidget):
         self.board.paint(painter, rect, self._style, kept, answered=self.is_answered)
 
 
-def _board_for(truth: Truth, snapshot: Snapshot | None) -> Board:
+def _board_for(truth: Truth, snapshot: DataInstant | None) -> Board:
     if isinstance(truth, CurveTruth | BoundaryTruth):
         return DrawingBoard(truth, snapshot)
     if isinstance(truth, SignsTruth):

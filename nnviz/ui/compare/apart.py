@@ -8,8 +8,8 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
 from nnviz.experiment.snapshot.curves import Metrics
+from nnviz.experiment.snapshot.instants.run_instant import RunInstant
 from nnviz.experiment.snapshot.maps import Extent
-from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.paint.drawing.axes import Axes
 from nnviz.paint.drawing.numbers import short_number
 from nnviz.paint.output.difference import (
@@ -42,7 +42,7 @@ class ApartView(PictureView):
         """Return what the picture depends on besides the left side and the style."""
         return self._pair, self._window
 
-    def paint_picture(self, painter: QPainter, rect: QRectF, snapshot: Snapshot) -> None:  # noqa: ARG002
+    def paint_picture(self, painter: QPainter, rect: QRectF, snapshot: RunInstant) -> None:  # noqa: ARG002
         """Paint the difference."""
         if self._pair is not None:
             paint_output_difference(painter, rect, self._pair, self._style, self._window)

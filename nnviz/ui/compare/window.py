@@ -14,6 +14,7 @@ from nnviz.experiment.look.timeline import TimelineWish
 from nnviz.experiment.look.wish import Wishes, combined
 from nnviz.experiment.past.saved_run import PastCopy
 from nnviz.experiment.results.several import OneRun, Several
+from nnviz.experiment.snapshot.instants.run_instant import RunInstant
 from nnviz.experiment.snapshot.scores import Now
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.experiment.snapshot.timeline import TimelineView
@@ -178,7 +179,7 @@ class CompareWindow(QWidget):
         self._want()
         self._show_playing()
 
-    def _both(self, left: Snapshot, right: Snapshot) -> Snapshot:
+    def _both(self, left: RunInstant, right: RunInstant) -> RunInstant:
         """Return the left moment, to be shown with the right training."""
         past = right.look(TimelineView)
         if past is None:

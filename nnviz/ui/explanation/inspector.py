@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from nnviz.experiment.look.coming_update import ComingUpdateWish
 from nnviz.experiment.look.wish import Wishes
 from nnviz.experiment.snapshot.coming_update import ComingUpdate, Example
-from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.experiment.snapshot.instants.network_instant import NetworkInstant
 from nnviz.explain.chain.inspected import Inspection, inspect, path_step, with_curve
 from nnviz.explain.update.case import Case
 from nnviz.explain.update.of_snapshot import case_of
@@ -57,7 +57,7 @@ class InspectorPanel(QWidget):
         self.digits = FIRST_DIGITS
         self.sample = 0
         self.example: Example | None = None
-        self._snapshot: Snapshot | None = None
+        self._snapshot: NetworkInstant | None = None
         self._case: Case | None = None
         self._found: Inspection | None = None
         self._path, self._line = ALL, -1
@@ -100,7 +100,7 @@ class InspectorPanel(QWidget):
         """Ask for the coming update in full."""
         return (ComingUpdateWish(self.example),)
 
-    def show_snapshot(self, snapshot: Snapshot) -> None:
+    def show_snapshot(self, snapshot: NetworkInstant) -> None:
         """Follow the quantity to another moment."""
         before, self._snapshot = self._snapshot, snapshot
         if self.place is not None and not is_in_diagram(snapshot.spec.network.built.layers, self.place):
@@ -236,7 +236,7 @@ class InspectorPanel(QWidget):
 
 
 def _inspected(
-    snapshot: Snapshot, place: Part, sample: int, digits: int, epsilon: float
+    snapshot: NetworkInstant, place: Part, sample: int, digits: int, epsilon: float
 ) -> tuple[Case, Inspection] | None:
     """Return the numbers of a quantity, all but the curve; None where the network was changed meanwhile."""
     try:
@@ -254,7 +254,7 @@ def _with_curve(case: Case, found: Inspection) -> tuple[Case, Inspection] | None
         return None
 
 
-def _title(part: Part, snapshot: Snapshot) -> str:
+def _title(part: Part, snapshot: NetworkInstant) -> str:
     words = sentence(part, content_of(snapshot))
     content = content_of(snapshot)
     if not content.is_number(part) or (isinstance(part, Unit) and content.pictured):

@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from nnviz.experiment.snapshot.coming_update import ComingUpdate, Example
-from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.experiment.snapshot.instants.network_instant import NetworkInstant
 from nnviz.paint.drawing.lettering import spoken
 from nnviz.paint.network.content import content_of
 from nnviz.ui.forms.numbers import NumberError, parse_number
@@ -18,7 +18,7 @@ class OwnExample(QDialog):
 
     chosen = Signal(object)
 
-    def __init__(self, snapshot: Snapshot, sample: int, parent: QWidget) -> None:
+    def __init__(self, snapshot: NetworkInstant, sample: int, parent: QWidget) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         coming = snapshot.look(ComingUpdate)

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from nnviz.experiment.look.coming_update import ComingUpdateWish
 from nnviz.experiment.look.wish import Wishes
 from nnviz.experiment.snapshot.coming_update import ComingUpdate, Example
-from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.experiment.snapshot.instants.network_instant import NetworkInstant
 from nnviz.experiment.snapshot.timeline import TimelineView
 from nnviz.explain.formulas.step import Depth, Phase
 from nnviz.parts import Part, Unit
@@ -85,7 +85,7 @@ class ExplanationPanel(QWidget):
 
     # What every view can do
 
-    def show_snapshot(self, snapshot: Snapshot) -> None:
+    def show_snapshot(self, snapshot: NetworkInstant) -> None:
         """Take up the newest moment; a new update is explained from its beginning."""
         coming, timeline = snapshot.look(ComingUpdate), snapshot.look(TimelineView)
         on_the_way = timeline is not None and not timeline.arrived

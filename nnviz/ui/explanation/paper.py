@@ -6,7 +6,8 @@ from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
-from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.experiment.snapshot.instants.data_instant import DataInstant
+from nnviz.experiment.snapshot.instants.run_instant import RunInstant
 from nnviz.explain.documents.latex import latex_document
 from nnviz.explain.documents.markdown import markdown
 from nnviz.explain.formulas.step import Depth
@@ -47,14 +48,14 @@ class WalkOnPaper(QObject):
         self._work.finished.connect(self._written)
         self._work.failed.connect(self.said)
 
-    def ask(self, walk: Walk, depth: Depth, moment: Snapshot) -> None:
+    def ask(self, walk: Walk, depth: Depth, moment: RunInstant) -> None:
         """Ask where to save the walk through the update after a moment, and save it."""
         proposed = Path(f"update-{walk.case.trace.update}.tex")
         chosen = ask_where_to_save(self._parent, "Save the explained update", proposed, KINDS)
         if chosen is not None:
             self.save(walk, depth, moment, chosen[0])
 
-    def save(self, walk: Walk, depth: Depth, moment: Snapshot, path: Path) -> None:
+    def save(self, walk: Walk, depth: Depth, moment: RunInstant, path: Path) -> None:
         """Write the walk to a file whose suffix says in which form; an earlier document is replaced.
 
         Pictures are several files, whose names begin like that of `path`.
@@ -67,7 +68,7 @@ class WalkOnPaper(QObject):
         self.said.emit(f"Saved as {where}")
 
 
-def _document(walk: Walk, depth: Depth, moment: Snapshot, path: Path, _task: Task) -> str:
+def _document(walk: Walk, depth: Depth, moment: DataInstant, path: Path, _task: Task) -> str:
     """Write the walk as one document; return where it is."""
     try:
         text = _WRITERS[path.suffix.lower()](walk, depth, moment.spec.title or "One update")
@@ -78,7 +79,7 @@ def _document(walk: Walk, depth: Depth, moment: Snapshot, path: Path, _task: Tas
     return str(path)
 
 
-def _pictures(walk: Walk, depth: Depth, moment: Snapshot, path: Path, task: Task) -> str:
+def _pictures(walk: Walk, depth: Depth, moment: RunInstant, path: Path, task: Task) -> str:
     """Write one picture a step; return where they are."""
     paths = write_pictures(walk, moment, depth, path, replace(ON_PAPER, task=task))
     return f"{paths[0]} and {len(paths) - 1} more" if len(paths) > 1 else str(paths[0])

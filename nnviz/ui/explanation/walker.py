@@ -4,7 +4,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from nnviz.experiment.snapshot.coming_update import ComingUpdate, Example
-from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.experiment.snapshot.instants.network_instant import NetworkInstant
 from nnviz.explain.formulas.step import Depth, Key, Phase, Step
 from nnviz.parts import Bias, Part, Unit, Weight
 
@@ -22,7 +22,7 @@ class Walker:
         The step; None while there is no update to explain.
     depth : Depth
         How far one goes with each step.
-    moment : Snapshot or None
+    moment : NetworkInstant or None
         The moment whose coming update is explained.
     """
 
@@ -32,7 +32,7 @@ class Walker:
         self.digits = FIRST_DIGITS
         self.whole = False
         self._sample = 0
-        self.moment: Snapshot | None = None
+        self.moment: NetworkInstant | None = None
         self._walk: Walk | None = None
 
     @property
@@ -93,7 +93,7 @@ class Walker:
         """Start anew: another experiment, or step mode was left."""
         self.moment = self._walk = self.key = None
 
-    def take(self, snapshot: Snapshot, at_end: bool = False) -> None:
+    def take(self, snapshot: NetworkInstant, at_end: bool = False) -> None:
         """Take up a moment; the walk through another update starts at its beginning, or at its end."""
         before, self.moment = self.moment, snapshot
         self._rebuild()
@@ -212,7 +212,7 @@ class Walker:
         pixels = walk.children(key)
         if not pixels or pixels[0].pixel is None or key.phase not in (Phase.FORWARD, Phase.BACKWARD):
             return self._into(key)
-        return self._into(pixels[row * walk.case.network.layers[layer].maps[1] + column])
+        return self._into(pixels[row * walk.case.record(layer).maps[1] + column])
 
     def _unit_and_part(self, place: Part) -> tuple[int, int | None]:
         if isinstance(place, Unit):

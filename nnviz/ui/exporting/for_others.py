@@ -5,7 +5,7 @@ import math
 from msgspec.structs import replace
 from PySide6.QtCore import QMimeData
 
-from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.experiment.snapshot.instants.run_instant import RunInstant
 from nnviz.export.errors import ExportError
 from nnviz.export.figure import Figure
 from nnviz.export.formats import PAPER_DPI
@@ -17,7 +17,7 @@ MOST_AT_ONCE = 4_000_000
 """Pixels of a bitmap that is painted while the window waits, and of one that is copied or dragged."""
 
 
-def is_large(figure: Figure, snapshot: Snapshot, options: ExportOptions) -> bool:
+def is_large(figure: Figure, snapshot: RunInstant, options: ExportOptions) -> bool:
     """Whether a bitmap of the size asked for has more pixels than that; one of no possible size has none."""
     try:
         size = pixels_of(page_of(figure, snapshot, options), options.dpi or PAPER_DPI)
@@ -26,7 +26,7 @@ def is_large(figure: Figure, snapshot: Snapshot, options: ExportOptions) -> bool
     return size.width() * size.height() > MOST_AT_ONCE
 
 
-def content_of(figure: Figure, snapshot: Snapshot, options: ExportOptions) -> QMimeData:
+def content_of(figure: Figure, snapshot: RunInstant, options: ExportOptions) -> QMimeData:
     """Return a picture as other programs take it.
 
     Raises

@@ -6,7 +6,7 @@ import msgspec
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFormLayout, QInputDialog, QLabel, QPushButton, QWidget
 
-from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.experiment.snapshot.instants.run_instant import RunInstant
 from nnviz.export.errors import ExportError
 from nnviz.export.exporter import Exporter
 from nnviz.export.figures.catalogue import FIGURES
@@ -51,7 +51,7 @@ class ExportForm(QWidget):
     def __init__(
         self,
         known: Sequence[Exporter],
-        snapshot: Snapshot,
+        snapshot: RunInstant,
         shown: Shown,
         parent: QWidget | None = None,
     ) -> None:

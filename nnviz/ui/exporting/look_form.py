@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QFormLayout, QLabel, QLineEdit, QWidget
 
-from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.experiment.snapshot.instants.run_instant import RunInstant
 from nnviz.export.errors import ExportError
 from nnviz.export.look.field import LookField
 from nnviz.export.look.typed import fields_of
@@ -27,7 +27,7 @@ class LookForm(QWidget):
     changed = Signal()
     refused = Signal(str)
 
-    def __init__(self, snapshot: Snapshot, shown: Shown, parent: QWidget | None = None) -> None:
+    def __init__(self, snapshot: RunInstant, shown: Shown, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._snapshot, self.shown = snapshot, shown
         self.fields: dict[str, QLineEdit | QCheckBox] = {}

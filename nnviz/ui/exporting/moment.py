@@ -11,7 +11,7 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QWidget
 from shiboken6 import isValid
 
-from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.experiment.snapshot.instants.run_instant import RunInstant
 from nnviz.export.errors import ExportError
 from nnviz.export.shown import Shown
 from nnviz.files import WriteError, written_whole
@@ -41,7 +41,7 @@ class ToExport(msgspec.Struct, frozen=True, eq=False):
         Proposed for files.
     """
 
-    snapshot: Snapshot
+    snapshot: RunInstant
     shown: Shown
     over: QWidget
     figure: str
@@ -82,7 +82,7 @@ class Exporting(QObject):
         window: QWidget,
         settings: Settings,
         *,
-        moment: Callable[[], Snapshot | None],
+        moment: Callable[[], RunInstant | None],
         shown: Callable[[], Shown],
         style: Callable[[], Style],
         name: Callable[[], str],
@@ -107,15 +107,15 @@ class Exporting(QObject):
             self._ask(snapshot, self._shown(), self._window, self._figure())
 
     @Slot(object, object, object)
-    def export_moment(self, snapshot: Snapshot, shown: Shown, window: QWidget) -> None:
+    def export_moment(self, snapshot: RunInstant, shown: Shown, window: QWidget) -> None:
         """Ask for the export window over another one on a moment, and what is shown of it there."""
         self._ask(snapshot, shown, window)
 
-    def export_figure(self, snapshot: Snapshot, figure: str, window: QWidget) -> None:
+    def export_figure(self, snapshot: RunInstant, figure: str, window: QWidget) -> None:
         """Ask for the export window over another one on a moment, this figure of it first."""
         self._ask(snapshot, self._shown(), window, figure)
 
-    def _ask(self, snapshot: Snapshot, shown: Shown, over: QWidget, figure: str = "") -> None:
+    def _ask(self, snapshot: RunInstant, shown: Shown, over: QWidget, figure: str = "") -> None:
         name, style = Path(self._name()).stem, self._style()
         self.asked.emit(ToExport(snapshot, shown, over, figure, name, style, self.folder()))
 

@@ -12,12 +12,11 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QProgressBar,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
-from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.experiment.snapshot.instants.instant import Instant
 from nnviz.export.closeup import run_shown
 from nnviz.export.errors import ExportError
 from nnviz.export.exporters import export, exporters
@@ -36,6 +35,7 @@ from nnviz.tasks.tasks import Tasks
 from nnviz.ui.exporting.for_others import content_of, is_large
 from nnviz.ui.exporting.form import ExportForm
 from nnviz.ui.exporting.preview import ExportPreview
+from nnviz.ui.widgets.buttons import text_button
 from nnviz.ui.widgets.clipboard import put_on_clipboard
 from nnviz.ui.widgets.first_size import first_size
 from nnviz.ui.widgets.save_dialog import ask_where_to_save
@@ -266,10 +266,10 @@ class ExportWindow(QDialog):
         self._progress.setRange(0, 1000)
         self._progress.setTextVisible(False)
         self._progress.hide()
-        self._cancel_button = _button("Cancel", "Stop; nothing is written")
+        self._cancel_button = text_button("Cancel", "Stop; nothing is written")
         self._cancel_button.hide()
-        self.copy_button = _button("Copy", "Put the picture on the clipboard, as bitmap and as SVG")
-        self.save_button = _button("Save…", "Choose where to, and write")
+        self.copy_button = text_button("Copy", "Put the picture on the clipboard, as bitmap and as SVG")
+        self.save_button = text_button("Save…", "Choose where to, and write")
         self.save_button.setProperty("role", "primary")
         self.save_button.setDefault(True)
 
@@ -305,16 +305,9 @@ class ExportWindow(QDialog):
         self._work.failed.connect(self._failed)
 
 
-def moment_in_words(snapshot: Snapshot, shown: Shown) -> str:
+def moment_in_words(snapshot: Instant, shown: Shown) -> str:
     """Return which moment is exported, and of two runs beside each other which."""
     when = f"{epoch_in_words(snapshot.epoch)}, update {snapshot.update:,}"
     if shown.beside is None:
         return when.capitalize()
     return f"Left: {shown.beside.first_name}, {when}. Right: only in tables of confusion."
-
-
-def _button(text: str, tip: str) -> QPushButton:
-    button = QPushButton(text)
-    button.setToolTip(tip)
-    button.setAutoDefault(False)
-    return button

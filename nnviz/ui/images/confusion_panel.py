@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 from nnviz.experiment.look.predictions import PredictionsWish
 from nnviz.experiment.look.samples.agreement import AgreementWish
 from nnviz.experiment.look.wish import Wishes
-from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.experiment.snapshot.instants.run_instant import RunInstant
 from nnviz.paint.drawing.theme import GRID, Style
 from nnviz.paint.images.options import ScoresOptions
 from nnviz.ui.images.confusion_view import ConfusionView
@@ -62,7 +62,7 @@ class ConfusionPanel(QWidget):
         """Return what the table needs."""
         return (AgreementWish(), PredictionsWish())
 
-    def show_snapshot(self, snapshot: Snapshot) -> None:
+    def show_snapshot(self, snapshot: RunInstant) -> None:
         """Show a moment of the run."""
         self.part.offer(snapshot.split, "test")
         is_of_classes = snapshot.split.train.is_classification

@@ -5,7 +5,8 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
 from nnviz.experiment.snapshot.agreement import ClassAgreement
-from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.experiment.snapshot.instants.data_instant import DataInstant
+from nnviz.experiment.snapshot.instants.instant import Instant
 from nnviz.paint.images.options import ScoresOptions
 from nnviz.paint.images.scores import (
     ConfusionCell,
@@ -46,11 +47,11 @@ class ConfusionView(PickingView):
         """Return what the picture depends on besides snapshot and style."""
         return self.options
 
-    def paint_picture(self, painter: QPainter, rect: QRectF, snapshot: Snapshot) -> None:
+    def paint_picture(self, painter: QPainter, rect: QRectF, snapshot: DataInstant) -> None:
         """Paint the table."""
         paint_scores(painter, rect, snapshot, self._style, self.options)
 
-    def paint_overlay(self, painter: QPainter, rect: QRectF, snapshot: Snapshot, cursor: QPointF) -> None:
+    def paint_overlay(self, painter: QPainter, rect: QRectF, snapshot: Instant, cursor: QPointF) -> None:
         """Frame the cell under the cursor, and say what it means."""
         cell = self.cell_at(cursor)
         if cell is not None:

@@ -16,7 +16,7 @@ from nnviz.experiment.look.wish import Wishes
 from nnviz.experiment.run.engine_watch import wait_if_wide
 from nnviz.experiment.snapshot.coming_update import Example
 from nnviz.experiment.snapshot.drawing import Drawing, DrawingAnswers
-from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.experiment.snapshot.instants.run_instant import RunInstant
 from nnviz.paint.drawing.theme import GRID, Style
 from nnviz.paint.images.strokes import drawing_of
 from nnviz.tasks.task import Task
@@ -60,7 +60,7 @@ class DrawingPanel(QWidget):
         self.explain = QPushButton("Explain")
         self.explain.setToolTip("Explain the update for this drawing, as if it were of the class beside")
         self.drawing: Drawing | None = None
-        self._snapshot: Snapshot | None = None
+        self._snapshot: RunInstant | None = None
         self._stills = Stills()
         self._classes: tuple[str, ...] | None = None
         self._image: Image | None = None
@@ -98,7 +98,7 @@ class DrawingPanel(QWidget):
         """Return that nothing is needed but the weights, which every moment has."""
         return ()
 
-    def show_snapshot(self, snapshot: Snapshot) -> None:
+    def show_snapshot(self, snapshot: RunInstant) -> None:
         """Answer by the weights of this moment."""
         self._snapshot = snapshot
         train = snapshot.split.train
@@ -146,7 +146,7 @@ class DrawingPanel(QWidget):
             return
         wish, stills = DrawingWish(drawing), self._stills
 
-        def answer(task: Task) -> Snapshot:
+        def answer(task: Task) -> RunInstant:
             wait_if_wide(snapshot.spec, task.cancelled)
             task.check()
             found = wish.closely(stills.of(snapshot))
@@ -155,7 +155,7 @@ class DrawingPanel(QWidget):
         self.tasks.submit_next(answer)
 
     @Slot(object)
-    def _show(self, answered: Snapshot) -> None:
+    def _show(self, answered: RunInstant) -> None:
         found = answered.look(DrawingAnswers)
         if found is not None and self.drawing is not None:
             self.view.show_snapshot(answered)

@@ -5,7 +5,7 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
 from nnviz.experiment.snapshot.drawing import DrawingAnswers
-from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.experiment.snapshot.instants.data_instant import DataInstant
 from nnviz.paint.images.drawing import bar_rows, paint_drawing
 from nnviz.ui.pictures.picture_view import PictureView
 
@@ -18,7 +18,7 @@ class DrawingView(PictureView):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Answers of all layers to the drawing", "The drawing", parent)
 
-    def paint_picture(self, painter: QPainter, rect: QRectF, snapshot: Snapshot) -> None:
+    def paint_picture(self, painter: QPainter, rect: QRectF, snapshot: DataInstant) -> None:
         """Paint the answers."""
         paint_drawing(painter, rect, snapshot, self._style)
 

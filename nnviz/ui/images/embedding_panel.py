@@ -26,7 +26,8 @@ from nnviz.experiment.look.wish import Wishes
 from nnviz.experiment.run.engine_watch import wait_if_wide
 from nnviz.experiment.snapshot.coming_update import Example
 from nnviz.experiment.snapshot.embedding import Embedding, EmbeddingError, EmbeddingMethod
-from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.experiment.snapshot.instants.network_instant import NetworkInstant
+from nnviz.experiment.snapshot.instants.run_instant import RunInstant
 from nnviz.paint.drawing.theme import GRID, Style
 from nnviz.tasks.task import CancelledError, Task, TaskError
 from nnviz.tasks.tasks import Tasks
@@ -87,8 +88,8 @@ class EmbeddingPanel(QWidget):
         self.message = QLabel()
         self._order = EmbeddingOrder()
         self._started = False
-        self._snapshot: Snapshot | None = None
-        self._done: tuple[Snapshot, EmbeddingOrder] | None = None
+        self._snapshot: NetworkInstant | None = None
+        self._done: tuple[NetworkInstant, EmbeddingOrder] | None = None
         self._embedder = Embedder()
         self._name_controls()
         self._lay_out()
@@ -155,7 +156,7 @@ class EmbeddingPanel(QWidget):
         """Return that nothing is needed but the weights, which every moment has."""
         return ()
 
-    def show_snapshot(self, snapshot: Snapshot) -> None:
+    def show_snapshot(self, snapshot: RunInstant) -> None:
         """Have the pictures of this moment computed, unless they are known."""
         self._snapshot = snapshot
         self.view.show_snapshot(snapshot)
@@ -272,7 +273,7 @@ class EmbeddingPanel(QWidget):
             self._done = snapshot, self._order
             self.tasks.submit_next(self._work(snapshot, self._order))
 
-    def _work(self, snapshot: Snapshot, order: EmbeddingOrder) -> Callable[[Task], object]:
+    def _work(self, snapshot: NetworkInstant, order: EmbeddingOrder) -> Callable[[Task], object]:
         embedder = self._embedder
 
         def work(task: Task) -> object:
@@ -308,6 +309,6 @@ class EmbeddingPanel(QWidget):
         self.message.setVisible(bool(sentence))
 
 
-def _same_moment(one: Snapshot, other: Snapshot) -> bool:
+def _same_moment(one: NetworkInstant, other: NetworkInstant) -> bool:
     is_same = one.split is other.split and same_weights(one, other)
     return is_same and one.running == other.running  # once training has stopped, the points come to rest

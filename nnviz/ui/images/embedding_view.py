@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 from nnviz.data.dataset import Split
 from nnviz.experiment.snapshot.coming_update import Example
 from nnviz.experiment.snapshot.embedding import Embedding
-from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.experiment.snapshot.instants.data_instant import DataInstant
 from nnviz.paint.images.embedding import (
     EmbeddingPlot,
     handle_near,
@@ -80,7 +80,7 @@ class EmbeddingView(PictureView):
             return []
         return plots_of(self.picture_rect(), self.embedding, self._snapshot.split, self._style)
 
-    def paint_picture(self, painter: QPainter, rect: QRectF, snapshot: Snapshot) -> None:
+    def paint_picture(self, painter: QPainter, rect: QRectF, snapshot: DataInstant) -> None:
         """Paint all layers, and the ring of the sample that is explained."""
         embedding = self.embedding
         paint_embedding(painter, rect, embedding, snapshot.split, self._style)
@@ -95,7 +95,7 @@ class EmbeddingView(PictureView):
         place = self._followed.part, self._followed.index
         return self.embedding.samples.index(place) if place in self.embedding.samples else None
 
-    def paint_overlay(self, painter: QPainter, rect: QRectF, snapshot: Snapshot, cursor: QPointF) -> None:
+    def paint_overlay(self, painter: QPainter, rect: QRectF, snapshot: DataInstant, cursor: QPointF) -> None:
         """Ring the sample under the cursor in every layer, and show it."""
         embedding = self.embedding
         if embedding is None or self._lit is None or self._held is not None:

@@ -11,7 +11,7 @@ from nnviz.experiment.look.samples.gallery import GalleryWish
 from nnviz.experiment.look.wish import Wishes
 from nnviz.experiment.snapshot.coming_update import Example
 from nnviz.experiment.snapshot.gallery import ANY, Gallery, GalleryChoice, Order, Rightness
-from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.experiment.snapshot.instants.run_instant import RunInstant
 from nnviz.paint.drawing.theme import GRID, Style
 from nnviz.ui.forms.choice import QuietComboBox
 from nnviz.ui.images.gallery_view import GalleryView
@@ -101,7 +101,7 @@ class GalleryPanel(QWidget):
         """Return what the gallery needs."""
         return (GalleryWish(self.choice()),)
 
-    def show_snapshot(self, snapshot: Snapshot) -> None:
+    def show_snapshot(self, snapshot: RunInstant) -> None:
         """Show a moment of the run."""
         train = snapshot.split.train
         self.part.offer(snapshot.split)

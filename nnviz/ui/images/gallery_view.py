@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from nnviz.experiment.snapshot.coming_update import Example
 from nnviz.experiment.snapshot.gallery import Gallery, Sample
-from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.experiment.snapshot.instants.data_instant import DataInstant
 from nnviz.paint.drawing.readout import paint_readout
 from nnviz.paint.images.gallery import GalleryLayout, lay_out_gallery, paint_gallery, sample_at, sample_rows
 from nnviz.paint.images.gallery import said_of as said_of_sample
@@ -57,11 +57,11 @@ class GalleryView(PickingView):
             return None
         return lay_out_gallery(self.picture_rect(), self._snapshot.split.train, self._style)
 
-    def paint_picture(self, painter: QPainter, rect: QRectF, snapshot: Snapshot) -> None:
+    def paint_picture(self, painter: QPainter, rect: QRectF, snapshot: DataInstant) -> None:
         """Paint the samples."""
         paint_gallery(painter, rect, snapshot, self._style, self._followed)
 
-    def paint_overlay(self, painter: QPainter, rect: QRectF, snapshot: Snapshot, cursor: QPointF) -> None:
+    def paint_overlay(self, painter: QPainter, rect: QRectF, snapshot: DataInstant, cursor: QPointF) -> None:
         """Say what the network makes of the sample under the cursor."""
         sample = self.sample_at(cursor)
         if sample is not None:

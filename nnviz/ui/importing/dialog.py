@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QProgressBar,
-    QPushButton,
     QSplitter,
     QVBoxLayout,
     QWidget,
@@ -29,6 +28,7 @@ from nnviz.tasks.tasks import Tasks
 from nnviz.ui.importing.form import ImportForm
 from nnviz.ui.importing.preview import PreviewView
 from nnviz.ui.looks.look import Styles
+from nnviz.ui.widgets.buttons import text_button
 from nnviz.ui.widgets.first_size import first_size
 from nnviz.ui.widgets.scroll_column import ScrollColumn
 
@@ -253,9 +253,9 @@ class ImportDialog(QDialog):
         self._progress.setRange(0, 1000)
         self._progress.setTextVisible(False)
         self._progress.hide()
-        self._guess_button = _button("As guessed", "Go back to what was guessed at first")
-        self._cancel_button = _button("Cancel", "Import nothing")
-        self._take_button = _button("Import", "Learn from this table, with a network made to fit")
+        self._guess_button = text_button("As guessed", "Go back to what was guessed at first")
+        self._cancel_button = text_button("Cancel", "Import nothing")
+        self._take_button = text_button("Import", "Learn from this table, with a network made to fit")
         self._take_button.setProperty("role", "primary")
         self._take_button.setDefault(True)
 
@@ -304,10 +304,3 @@ class ImportDialog(QDialog):
 
 def _size(table: Understood) -> str:
     return f"{table.rows:,} rows and {len(table.columns):,} columns; something stands in the way."
-
-
-def _button(text: str, tip: str) -> QPushButton:
-    button = QPushButton(text)
-    button.setToolTip(tip)
-    button.setAutoDefault(False)
-    return button

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Slot
 
-from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.experiment.snapshot.instants.data_instant import DataInstant
 from nnviz.experiment.spec.spec import Spec
 from nnviz.paint.drawing.missing_letters import missing_letters, said_of
 from nnviz.paint.drawing.theme import Style
@@ -36,7 +36,7 @@ class MissingLetters(QObject):
         self._said = ""
 
     @Slot(object)
-    def look_at(self, snapshot: Snapshot) -> None:
+    def look_at(self, snapshot: DataInstant) -> None:
         """Say which letters are missing, unless they are those that were said last."""
         if snapshot.spec is self._seen or not self._may_say():
             return

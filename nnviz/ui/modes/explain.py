@@ -108,14 +108,6 @@ class ExplainMode(Mode):
         self._layout.fit(styles.largest)
 
     @Slot()
-    def toggle(self) -> None:
-        """Enter step mode, or leave it."""
-        if self.is_on:
-            self.leave()
-        else:
-            self.enter()
-
-    @Slot()
     def enter(self) -> None:
         """Pause, and explain the coming update."""
         if self.is_on:

@@ -2,7 +2,7 @@
 
 from typing import Any, ClassVar
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, Slot
 
 from nnviz.ui.widgets.actions import Command
 
@@ -29,6 +29,14 @@ class Mode(QObject):
     takes: ClassVar[tuple[str, ...]] = ()
 
     is_on = False
+
+    @Slot()
+    def toggle(self) -> None:
+        """Enter, or leave where it is on."""
+        if self.is_on:
+            self.leave()
+        else:
+            self.enter()
 
     def enter(self) -> None:
         """Begin."""

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QMainWindow
 
 from nnviz.data.painting import Answer
 from nnviz.data.points import Points
-from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.experiment.snapshot.instants.data_instant import DataInstant
 from nnviz.experiment.spec.errors import SpecError
 from nnviz.experiment.spec.spec import Spec
 from nnviz.explain.graph.expression_tree import ExpressionError
@@ -38,7 +38,7 @@ class PointsMode(Mode):
         window: QMainWindow,
         document: Document,
         boundary: BoundaryView,
-        moment: Callable[[], Snapshot | None],
+        moment: Callable[[], DataInstant | None],
         docks: Docks,
     ) -> None:
         super().__init__(window)
@@ -77,14 +77,6 @@ class PointsMode(Mode):
         self.hand.scale = styles.contents.scale
         self.bar.set_style(styles.controls)
         self.overlay.set_style(styles.contents)
-
-    @Slot()
-    def toggle(self) -> None:
-        """Begin, or end."""
-        if self.is_on:
-            self.leave()
-        else:
-            self.enter()
 
     def enter(self) -> None:
         """Show the tools, and take the mouse on the picture."""

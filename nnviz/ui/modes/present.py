@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from nnviz.experiment.past.saved_run import SavedRun
-from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.experiment.snapshot.instants.instant import Instant
 from nnviz.lecture.conditions import KEY, condition
 from nnviz.lecture.scene import MOST_SCENES, Scene
 from nnviz.ui.document.document import Document
@@ -202,7 +202,7 @@ class PresentMode(LectureMode):
         self.guesses.take(self.show_.number if self.show_ is not None else 0, self.scene, question)
 
     @Slot(object)
-    def _uncover(self, _snapshot: Snapshot) -> None:
+    def _uncover(self, _snapshot: Instant) -> None:
         """Show the new scene, once its own moment is there."""
         if self.stage is not None and self._controller.up_to_date and self.stage.is_covered:
             QTimer.singleShot(0, self.stage, self.stage.let_be_seen)

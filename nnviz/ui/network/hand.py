@@ -73,7 +73,7 @@ class NetworkHand(QObject):
         diagram = self._picture.diagram
         if diagram is None or diagram.content.dense or not isinstance(part, Weight):
             return part
-        learns = diagram.content.kinds[part.layer - 1] in ("dense", "conv", "image")
+        learns = diagram.content.is_sum(part.layer)
         return part if learns and diagram.content.joins(part.layer, part.source, part.target) else None
 
     def _hover(self, part: Part | None) -> None:

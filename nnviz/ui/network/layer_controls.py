@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QMenu, QToolButton, QWidget
 
 from nnviz.engine.choices.activations import ACTIVATIONS
+from nnviz.engine.layers.kinds import LAYERS
 from nnviz.experiment.spec.spec import Spec
 from nnviz.paint.drawing.lettering import text_width
 from nnviz.paint.drawing.theme import Style
@@ -120,7 +121,7 @@ class LayerControls(QObject):
         self.fewer.setEnabled(layer.maps[2] > 1)
         for button, change in ((self.fewer, "Remove a {} from"), (self.more, "Add a {} to")):
             has_room = said is None or count.width >= 2 * side + style.text
-            button.setVisible(hidden and changeable and has_room and layer.kind in ("dense", "conv"))
+            button.setVisible(hidden and changeable and has_room and layer.is_sum)
             noun = "map" if layer.kind == "conv" else "unit"
             name_button(button, f"{change.format(noun)} hidden layer {self.layer}")
         self._arrange_activation(column.caption_line(2), spec, style, taken, said)
@@ -179,8 +180,7 @@ class LayerControls(QObject):
         present = layer.activation
         for key, title, values, value in map_edits.choices(layer):
             self._add_choices(title, key, values, value)
-        has_activation = layer.kind in ("dense", "conv", "batch_norm")
-        for name in activations_for(self._spec, self.layer) if has_activation else ():
+        for name in activations_for(self._spec, self.layer) if layer.has_activation else ():
             action = self._menu.addAction(ACTIVATIONS[name].title)
             action.setToolTip(ACTIVATIONS[name].help)
             action.setData(name)
@@ -216,8 +216,8 @@ class LayerControls(QObject):
         self._menu.addSeparator()
         for title, at in places if self.layer < self._spec.network.built.depth else places[:1]:
             menu = self._menu.addMenu(title)
-            for kind, words in map_edits.KINDS.items():
-                action = menu.addAction(words)
+            for kind, record in LAYERS.items():
+                action = menu.addAction(record.title)
                 action.setEnabled(map_edits.fits(self._spec, at, kind))
                 action.setData((at, kind))
 

@@ -5,32 +5,17 @@ from typing import Any
 
 import msgspec
 
+from nnviz.engine.layers.kinds import LAYERS
 from nnviz.engine.layers.layer import Layer
 from nnviz.engine.layers.window import Windowed
+from nnviz.experiment.spec.layer_tables import TABLES
 from nnviz.experiment.spec.overrides import with_values
 from nnviz.experiment.spec.spec import Spec
 
-KINDS = {
-    "conv": "Convolution",
-    "max_pool": "Max pooling",
-    "avg_pool": "Average pooling",
-    "batch_norm": "Batch normalisation",
-    "flatten": "Flatten",
-    "dense": "Dense",
-}
-"""What can be added, and what the menu calls it."""
 SIZES = (1, 2, 3, 4, 5, 7)
 STRIDES = (1, 2, 3)
 PADDINGS = {"valid": "Inside only", "same": "Zeros around (same size)"}
 
-_NEW: dict[str, dict[str, Any]] = {
-    "conv": {"units": 8, "size": 3, "padding": "same", "activation": "relu"},
-    "max_pool": {"size": 2},
-    "avg_pool": {"size": 2},
-    "batch_norm": {},
-    "flatten": {},
-    "dense": {"units": 16, "activation": "relu"},
-}
 Entry = dict[str, Any]
 
 
@@ -38,7 +23,7 @@ def entries_of(spec: Spec) -> list[Entry]:
     """Return the layers after the input as tables that say everything of themselves."""
     network = spec.network.built
     return [
-        _entry(layer, given) for layer, given in zip(network.layers[1:], spec.network.layers[1:], strict=True)
+        _entry(layer, given) for layer, given in zip(network.computed, spec.network.layers[1:], strict=True)
     ]
 
 
@@ -47,9 +32,9 @@ def _entry(layer: Layer, given: object) -> Entry:
         msgspec.to_builtins(given) if not isinstance(given, int) else {"kind": "dense", "units": given}
     )
     entry = {key: value for key, value in entry.items() if value is not None}
-    if layer.kind in ("dense", "conv"):
+    if layer.is_sum:
         entry |= {"activation": layer.activation, "bias": layer.bias, "dropout": layer.dropout}
-    elif layer.kind == "batch_norm":
+    elif layer.has_activation:
         entry["activation"] = layer.activation
     return entry
 
@@ -81,7 +66,7 @@ def with_units(spec: Spec, layer: int, more: int) -> Spec:
 def inserted(spec: Spec, at: int, kind: str) -> Spec:
     """Return the experiment with a layer of a kind that becomes layer `at`."""
     entries = entries_of(spec)
-    entries.insert(at - 1, {"kind": kind, **_NEW[kind]})
+    entries.insert(at - 1, {"kind": kind, **TABLES[kind].fresh})
     return _with(spec, entries)
 
 
@@ -117,5 +102,5 @@ def _one(pair: tuple[int, int]) -> object:
 def fits(spec: Spec, at: int, kind: str) -> bool:
     """Return whether a layer of a kind could become layer `at`: maps need maps, dense layers a row."""
     before = spec.network.built.layers[at - 1].shape_out
-    of_maps = len(before) > 1
-    return {"dense": not of_maps, "batch_norm": True}.get(kind, of_maps)
+    layer = LAYERS[kind]
+    return layer.takes_maps if len(before) > 1 else layer.takes_units

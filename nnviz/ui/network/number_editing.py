@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.experiment.snapshot.instants.network_instant import NetworkInstant
 from nnviz.paint.drawing.theme import Style
 from nnviz.paint.network.words import sentence, value_of
 from nnviz.parts import Bias, Part, Unit, Weight
@@ -37,7 +37,7 @@ class NumberEditing(QObject):
         self.popover: NumberPopover | None = None
         self.part: Weight | Bias | None = None
 
-    def open(self, part: Part, snapshot: Snapshot, style: Style) -> None:
+    def open(self, part: Part, snapshot: NetworkInstant, style: Style) -> None:
         """Open the editor of a weight or a bias; of a neuron that of its bias."""
         diagram = self._canvas.diagram
         if isinstance(part, Unit) and part.layer > 0:
@@ -59,7 +59,7 @@ class NumberEditing(QObject):
         self._canvas.show_facts(False)
         popover.open_within(self._canvas.rect(), self._canvas.boxes_to_keep_free(part))
 
-    def follow(self, snapshot: Snapshot) -> None:
+    def follow(self, snapshot: NetworkInstant) -> None:
         """Show the value of another moment."""
         if self.popover is not None and self.part is not None:
             self.popover.editor.show_value(value_of(self.part, snapshot))

@@ -5,7 +5,7 @@ from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Signal
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QRegion, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.experiment.snapshot.instants.network_instant import NetworkInstant
 from nnviz.paint.drawing.readout import ReadoutRow, paint_readout
 from nnviz.paint.drawing.theme import GRID, Style
 from nnviz.paint.network.changes import paint_changes
@@ -51,7 +51,7 @@ class NetworkPicture(QWidget):
         self.under_mouse: Part | None = None
         self.selection: Part | None = None
         self.shows_facts = True
-        self._snapshot: Snapshot | None = None
+        self._snapshot: NetworkInstant | None = None
         self._quantity = Quantity.WEIGHTS
         self.limit: float | None = None
         self._limits: dict[Quantity, float] = {}
@@ -69,7 +69,7 @@ class NetworkPicture(QWidget):
 
     # What it shows
 
-    def show_snapshot(self, snapshot: Snapshot) -> None:
+    def show_snapshot(self, snapshot: NetworkInstant) -> None:
         """Show one moment."""
         self._snapshot = snapshot
         self._rebuild()

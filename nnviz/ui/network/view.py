@@ -7,10 +7,11 @@ from PySide6.QtCore import QPoint, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from nnviz.engine.layers.kinds import LAYERS
 from nnviz.experiment.look.sample_maps import FIRST
 from nnviz.experiment.look.wish import Wishes
 from nnviz.experiment.snapshot.coming_update import Example
-from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.experiment.snapshot.instants.network_instant import NetworkInstant
 from nnviz.experiment.spec.errors import SpecError
 from nnviz.experiment.spec.spec import Spec
 from nnviz.paint.drawing.lettering import spoken
@@ -67,7 +68,7 @@ class NetworkView(QWidget):
         super().__init__(parent)
         self._style = Style()
         self._spec: Spec | None = None
-        self._snapshot: Snapshot | None = None
+        self._snapshot: NetworkInstant | None = None
         self._layers: list[LayerControls] = []
         self._stops: list[QWidget] = []
         self._in_step_mode = False
@@ -117,7 +118,7 @@ class NetworkView(QWidget):
         self._spec = spec
         self._show_structure(spec)
 
-    def show_snapshot(self, snapshot: Snapshot) -> None:
+    def show_snapshot(self, snapshot: NetworkInstant) -> None:
         """Show one moment."""
         is_first, self._snapshot = self._snapshot is None, snapshot
         if self._spec is None:
@@ -284,9 +285,7 @@ class NetworkView(QWidget):
 
     @Slot(int, str)
     def _add_kind(self, at: int, kind: str) -> None:
-        self._change(
-            lambda spec: map_edits.inserted(spec, at, kind), f"Add layer {at}: {map_edits.KINDS[kind]}"
-        )
+        self._change(lambda spec: map_edits.inserted(spec, at, kind), f"Add layer {at}: {LAYERS[kind].title}")
 
     @Slot(str)
     def _switch_feature(self, name: str) -> None:

@@ -6,8 +6,8 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QInputDialog, QMenu, QWidget
 
+from nnviz.experiment.snapshot.instants.network_instant import NetworkInstant
 from nnviz.experiment.snapshot.largest import LargestWeight
-from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.paint.network.content import Quantity, content_of
 from nnviz.paint.network.weights_scale import next_limit, round_limit
 
@@ -40,7 +40,7 @@ class WidthsMenu(QObject):
         self._fixed: dict[Quantity, float] = {}
         self._of_run: float | None = None
         self._quantity = Quantity.WEIGHTS
-        self._snapshot: Snapshot | None = None
+        self._snapshot: NetworkInstant | None = None
         self._group = QActionGroup(self)
         self.actions_ = {
             Widths.MOMENT: self._action(
@@ -71,7 +71,7 @@ class WidthsMenu(QObject):
         self.actions_[Widths.RUN].setEnabled(quantity is Quantity.WEIGHTS)
         self._show_chosen()
 
-    def limit(self, snapshot: Snapshot) -> float | None:
+    def limit(self, snapshot: NetworkInstant) -> float | None:
         """Return what the widest line stands for at a moment; None: what suits the moment."""
         self._snapshot = snapshot
         match self._chosen.get(self._quantity):

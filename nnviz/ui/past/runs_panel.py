@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QInputDialog, QListWidget, QListWidgetItem
 
 from nnviz.experiment.look.timeline import TimelineWish
 from nnviz.experiment.look.wish import Wishes
-from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.experiment.snapshot.instants.data_instant import DataInstant
 from nnviz.experiment.snapshot.timeline import BranchView, RunView, TimelineView
 from nnviz.paint.drawing.theme import GRID, Style
 from nnviz.paint.output.run_thumbnail import paint_run
@@ -49,7 +49,7 @@ class RunsPanel(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._style = Style()
-        self._snapshot: Snapshot | None = None
+        self._snapshot: DataInstant | None = None
         self._listed: object = None
         self._present: int | None = None
         self._ticked: frozenset[int] = frozenset()
@@ -70,7 +70,7 @@ class RunsPanel(QWidget):
         """Return what the panel needs."""
         return (TimelineWish(),)
 
-    def show_snapshot(self, snapshot: Snapshot) -> None:
+    def show_snapshot(self, snapshot: DataInstant) -> None:
         """Show the past of the session; the numbers of what is being trained follow when it pauses."""
         self._snapshot = snapshot
         timeline = snapshot.look(TimelineView)

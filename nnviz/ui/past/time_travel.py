@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtGui import QUndoCommand
 
 from nnviz.experiment import commands
-from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.experiment.snapshot.instants.data_instant import DataInstant
 from nnviz.experiment.snapshot.timeline import BranchView, TimelineView
 from nnviz.ui.document.document import Document
 from nnviz.worker.remote import Remote
@@ -39,7 +39,7 @@ class TimeTravel(QObject):
         document.opened.connect(self._stop_following)
         document.opened.connect(self._forget_timeline)
 
-    def show_snapshot(self, snapshot: Snapshot) -> None:
+    def show_snapshot(self, snapshot: DataInstant) -> None:
         """Take up the settings of a moment that was gone to."""
         timeline = snapshot.look(TimelineView)
         if timeline is not None and (self._timeline is not None or self._controller.up_to_date):

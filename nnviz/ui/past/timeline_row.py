@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QInputDialog, QMenu, QToolButton, QWi
 
 from nnviz.experiment.look.timeline import TimelineWish
 from nnviz.experiment.look.wish import Wishes
-from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.experiment.snapshot.instants.instant import Instant
 from nnviz.experiment.snapshot.timeline import BranchView, TimelineView
 from nnviz.paint.drawing.theme import GRID, Style
 from nnviz.paint.past.timeline import Flag
@@ -66,7 +66,7 @@ class TimelineRow(QWidget):
         """Return what the row needs."""
         return (TimelineWish(),)
 
-    def show_snapshot(self, snapshot: Snapshot) -> None:
+    def show_snapshot(self, snapshot: Instant) -> None:
         """Show a moment of the session."""
         timeline = snapshot.look(TimelineView)
         if timeline is not None:

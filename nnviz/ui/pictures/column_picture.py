@@ -2,7 +2,7 @@
 
 import math
 
-from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.experiment.snapshot.instants.run_instant import RunInstant
 from nnviz.paint.drawing.theme import GRID, Style
 from nnviz.ui.pictures.painted import Painted
 
@@ -16,11 +16,11 @@ class ColumnPicture(Painted):
         super().__init__(name)
         self.setMinimumWidth(NARROWEST)
 
-    def height_wanted(self, snapshot: Snapshot) -> float:
+    def height_wanted(self, snapshot: RunInstant) -> float:
         """Return the height of the picture."""
         raise NotImplementedError
 
-    def show_snapshot(self, snapshot: Snapshot) -> None:
+    def show_snapshot(self, snapshot: RunInstant) -> None:
         """Show a moment of the run."""
         super().show_snapshot(snapshot)
         self._fit()

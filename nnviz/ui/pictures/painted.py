@@ -4,7 +4,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
 from PySide6.QtGui import QAction, QColor, QContextMenuEvent, QMouseEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
-from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.experiment.snapshot.instants.run_instant import RunInstant
 from nnviz.paint.drawing.axes import Axes
 from nnviz.paint.drawing.theme import GRID, Style
 from nnviz.ui.navigation.loading import hold
@@ -22,18 +22,18 @@ class Painted(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)  # what is behind need not be painted
         self.setMouseTracking(True)
         self._style = Style()
-        self._snapshot: Snapshot | None = None
+        self._snapshot: RunInstant | None = None
         self._cursor: QPointF | None = None
         self._offered: list[QAction] = []
         self._picture = PixmapLayer()
 
     # What a picture adds
 
-    def paint_picture(self, painter: QPainter, rect: QRectF, snapshot: Snapshot) -> None:
+    def paint_picture(self, painter: QPainter, rect: QRectF, snapshot: RunInstant) -> None:
         """Paint the picture itself."""
         raise NotImplementedError
 
-    def paint_overlay(self, painter: QPainter, rect: QRectF, snapshot: Snapshot, cursor: QPointF) -> None:
+    def paint_overlay(self, painter: QPainter, rect: QRectF, snapshot: RunInstant, cursor: QPointF) -> None:
         """Paint what belongs to the cursor; nothing unless a picture has something."""
 
     def picture_key(self) -> object:
@@ -106,7 +106,7 @@ class Painted(QWidget):
         """Let the readout follow the mouse."""
         self.set_cursor_at(position)
 
-    def show_snapshot(self, snapshot: Snapshot) -> None:
+    def show_snapshot(self, snapshot: RunInstant) -> None:
         """Show a moment of the run."""
         self._snapshot = snapshot
         self.update()
@@ -129,7 +129,7 @@ class Painted(QWidget):
             else:
                 self._paint(painter, self._snapshot)
 
-    def _paint(self, painter: QPainter, snapshot: Snapshot) -> None:
+    def _paint(self, painter: QPainter, snapshot: RunInstant) -> None:
         rect = self.picture_rect()
         key = (snapshot, self._style, self.picture_key())
         paper = QColor(self._style.theme.paper)

@@ -1,13 +1,11 @@
 """The tools for painting points: what the hand does, with which class or target, how broad, and functions."""
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap, QResizeEvent
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QComboBox,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QMenu,
     QPushButton,
     QSizePolicy,
@@ -17,11 +15,10 @@ from PySide6.QtWidgets import (
 
 from nnviz.data.painting import Answer
 from nnviz.paint.drawing.colours import class_colours
-from nnviz.paint.drawing.markers import class_marker
 from nnviz.paint.drawing.theme import GRID, Style
-from nnviz.ui.forms.choice import QuietComboBox
 from nnviz.ui.forms.numbers import NumberError, format_number, parse_number
 from nnviz.ui.points.canvas import FRESH, MOST_CLASSES, Canvas
+from nnviz.ui.points.controls import choice_list, class_chip, row_part, text_field, toggle_button
 from nnviz.ui.points.hand import Tool
 from nnviz.ui.widgets.buttons import tool_button
 from nnviz.ui.widgets.flow_layout import FlowLayout
@@ -70,7 +67,7 @@ class PointsBar(QWidget):
         row = FlowLayout(self, close=True)
         row.setContentsMargins(GRID, GRID // 2, GRID, GRID // 2)
         row.addWidget(self._make_tools())
-        self.brush = _list("Brush", tuple(_BRUSHES), "How broad a stroke is")
+        self.brush = choice_list("Brush", tuple(_BRUSHES), "How broad a stroke is")
         self.brush.currentIndexChanged.connect(self.tool_changed)
         row.addWidget(self.brush)
         row.addWidget(self._make_answers())
@@ -173,7 +170,7 @@ class PointsBar(QWidget):
             if label < offered:
                 is_new = label >= count
                 colour = several[label] if is_new else colours[label]
-                button.setIcon(_chip(label, colour, self._style))
+                button.setIcon(class_chip(label, colour, self._style))
                 button.setText("+" if is_new else "")
                 tip = f"A new class, {label}" if is_new else f"Class {label}"
                 button.setToolTip(f"{tip}: points that are painted or relabelled get it")
@@ -186,9 +183,9 @@ class PointsBar(QWidget):
 
     def _make_tools(self) -> QWidget:
         self._tools = QButtonGroup(self)
-        part, row = _part()
+        part, row = row_part()
         for tool in Tool:
-            button = _toggle(str(tool), _TIPS[tool])
+            button = toggle_button(str(tool), _TIPS[tool])
             self._tools.addButton(button)
             row.addWidget(button)
         self._tools.buttons()[0].setChecked(True)
@@ -197,9 +194,9 @@ class PointsBar(QWidget):
 
     def _make_answers(self) -> QWidget:
         self._chips = QButtonGroup(self)
-        part, row = _part()
+        part, row = row_part()
         for label in range(MOST_CLASSES):
-            button = _toggle("", f"Class {label}")
+            button = toggle_button("", f"Class {label}")
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
             self._chips.addButton(button, label)
             row.addWidget(button)
@@ -208,7 +205,7 @@ class PointsBar(QWidget):
         self._number = QWidget()
         inner = QHBoxLayout(self._number)
         inner.setContentsMargins(0, 0, 0, 0)
-        self.target = _field("Target", "The target that points get when they are painted or relabelled")
+        self.target = text_field("Target", "The target that points get when they are painted or relabelled")
         self.target.setText("0")
         self.target.editingFinished.connect(self._take_target)
         inner.addWidget(QLabel("Target"))
@@ -217,8 +214,8 @@ class PointsBar(QWidget):
         return part
 
     def _make_function(self) -> QWidget:
-        self._function_part, row = _part()
-        self.function = _field(
+        self._function_part, row = row_part()
+        self.function = text_field(
             "Function", "A function of the inputs, with + - * / **, sin, exp, sqrt, tanh …"
         )
         self.function.returnPressed.connect(lambda: self.function_typed.emit(self.function.text()))
@@ -260,50 +257,3 @@ class PointsBar(QWidget):
         self.target.setText(format_number(value))
         self.say("")
         self.tool_changed.emit()
-
-
-def _part() -> tuple[QWidget, QHBoxLayout]:
-    part = QWidget()
-    row = QHBoxLayout(part)
-    row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(GRID // 2)
-    return part, row
-
-
-def _toggle(text: str, tip: str) -> QToolButton:
-    button = QToolButton()
-    button.setText(text)
-    button.setCheckable(True)
-    button.setToolTip(tip)
-    button.setAccessibleName(text or tip)
-    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    return button
-
-
-def _field(name: str, tip: str) -> QLineEdit:
-    field = QLineEdit()
-    field.setAccessibleName(name)
-    field.setToolTip(tip)
-    field.setMaxLength(400)
-    return field
-
-
-def _list(name: str, titles: tuple[str, ...], tip: str) -> QComboBox:
-    box = QuietComboBox()
-    box.addItems(list(titles))
-    box.setAccessibleName(name)
-    box.setToolTip(tip)
-    return box
-
-
-def _chip(label: int, colour: str, style: Style) -> QIcon:
-    """Return the marker of a class as the picture paints it."""
-    side = round(18 * style.scale)
-    image = QPixmap(QSize(side, side))
-    image.fill(Qt.GlobalColor.transparent)
-    with QPainter(image) as painter:
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(colour))
-        painter.drawPath(class_marker(label, 0.36 * side).translated(side / 2, side / 2))
-    return QIcon(image)

@@ -12,7 +12,8 @@ from nnviz.paint.drawing.colours import class_colours
 from nnviz.paint.drawing.markers import class_marker
 from nnviz.paint.drawing.theme import Style
 from nnviz.paint.drawing.tools import faded, pen
-from nnviz.paint.output.points import marker_radius, paint_marker
+from nnviz.paint.output.point_marker import paint_marker
+from nnviz.paint.output.points import marker_radius
 from nnviz.ui.points.hand import PointsHand, Stroke, Tool
 
 _CROSS = 1.3

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PySide6.QtWidgets import QWidget
 
-from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.experiment.snapshot.instants.data_instant import DataInstant
 from nnviz.lecture.predict.truths import Truth
 from nnviz.paint.drawing.theme import Style
 from nnviz.ui.asking.question import QuestionPanel
@@ -55,7 +55,7 @@ class Asking:
             panel.hide()
             panel.deleteLater()
 
-    def take_truth(self, truth: Truth | None, snapshot: Snapshot | None) -> None:
+    def take_truth(self, truth: Truth | None, snapshot: DataInstant | None) -> None:
         """Note what will come out: once a moment is there, too, it can be guessed."""
         self._truth = truth or self._truth
         if self._truth is not None and snapshot is not None and self.panel and self.panel.truth is None:

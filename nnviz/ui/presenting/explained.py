@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from nnviz.experiment.look.coming_update import ComingUpdateWish
 from nnviz.experiment.look.wish import Wishes
 from nnviz.experiment.snapshot.coming_update import ComingUpdate
-from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.experiment.snapshot.instants.data_instant import DataInstant
 from nnviz.experiment.snapshot.timeline import TimelineView
 from nnviz.explain.formulas.step import Key, Step
 from nnviz.explain.update.of_snapshot import case_of
@@ -69,7 +69,7 @@ class ExplainedPanel(QWidget):
         """Ask for the coming update in full."""
         return (ComingUpdateWish(),)
 
-    def show_snapshot(self, snapshot: Snapshot) -> None:
+    def show_snapshot(self, snapshot: DataInstant) -> None:
         """Take up the moment whose coming update is explained."""
         timeline = snapshot.look(TimelineView)
         on_the_way = timeline is not None and not timeline.arrived

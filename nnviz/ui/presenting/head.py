@@ -4,8 +4,8 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 
 from nnviz.experiment.snapshot.curves import Metrics
+from nnviz.experiment.snapshot.instants.run_instant import RunInstant
 from nnviz.experiment.snapshot.scores import MeasuredAt
-from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.paint.drawing.lettering import draw_text, text_width
 from nnviz.paint.drawing.numbers import epoch_in_words
 from nnviz.paint.drawing.theme import Style
@@ -24,7 +24,7 @@ def paint_head_line(painter: QPainter, row: QRectF, title: str, said: str, style
     draw_text(painter, row, said, style, align=Qt.AlignmentFlag.AlignRight)
 
 
-def moment_words(snapshot: Snapshot) -> str:
+def moment_words(snapshot: RunInstant) -> str:
     """Return of which moment a picture is, and how good the network is then."""
     said = [f"update {snapshot.update:,}"]
     if snapshot.update:

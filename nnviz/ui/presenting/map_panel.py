@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from nnviz.experiment.look.wish import Wishes
 from nnviz.experiment.maps.named_maps import map_named
 from nnviz.experiment.results.map_standing import MapStanding
-from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.experiment.snapshot.instants.run_instant import RunInstant
 from nnviz.paint.drawing.lettering import draw_text, make_font
 from nnviz.paint.drawing.theme import Style
 from nnviz.paint.maps.look import MapLook
@@ -71,7 +71,7 @@ class MapPanel(Painted):
         known = self._known
         return known if isinstance(known, str) else id(known)
 
-    def paint_picture(self, painter: QPainter, rect: QRectF, snapshot: Snapshot) -> None:
+    def paint_picture(self, painter: QPainter, rect: QRectF, snapshot: RunInstant) -> None:
         """Paint the map; while it runs, with what is done below it."""
         del snapshot
         style, known = self._style, self._known

@@ -13,7 +13,7 @@ from nnviz.experiment.look.sample_maps import SampleMapsWish
 from nnviz.experiment.look.scores import MeasuredAtWish, ScoresWish
 from nnviz.experiment.look.timeline import TimelineWish
 from nnviz.experiment.look.wish import Wishes
-from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.experiment.snapshot.instants.run_instant import RunInstant
 from nnviz.explain.formulas.step import Step
 from nnviz.export.figures.catalogue import FIGURES
 from nnviz.export.figures.step import paint_lit_network
@@ -93,7 +93,7 @@ class ScenePanel(Painted):
         """Return what the picture depends on besides the moment."""
         return self._step, self._highlight, self._question
 
-    def paint_picture(self, painter: QPainter, rect: QRectF, snapshot: Snapshot) -> None:
+    def paint_picture(self, painter: QPainter, rect: QRectF, snapshot: RunInstant) -> None:
         """Paint the figure, the question that hides it, or why there is no such picture."""
         figure, style = FIGURES[self.name], self._style
         sentence = self._question or figure.missing(snapshot)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from nnviz.experiment.look.scores import MeasuredAtWish, ScoresWish
 from nnviz.experiment.look.wish import Wishes
-from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.experiment.snapshot.instants.run_instant import RunInstant
 from nnviz.lecture.arrangement import PanelPlace, places
 from nnviz.lecture.predict.truths import Truth
 from nnviz.lecture.scene import Scene
@@ -64,7 +64,7 @@ class StageWindow(QWidget):
         self.arrangement = ""
         self.waiting = ""
         self._style = Style()
-        self._snapshot: Snapshot | None = None
+        self._snapshot: RunInstant | None = None
         self._large: QWidget | None = None
         self._page, self._pages = 0, 1
         self.panels: list[QWidget] = []
@@ -139,7 +139,7 @@ class StageWindow(QWidget):
         """Return what the line at the top needs."""
         return (ScoresWish(), MeasuredAtWish())
 
-    def show_snapshot(self, snapshot: Snapshot) -> None:
+    def show_snapshot(self, snapshot: RunInstant) -> None:
         """Say which moment is shown."""
         self._snapshot = snapshot
         self.asking.take_truth(None, snapshot)

@@ -6,7 +6,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.experiment.snapshot.instants.data_instant import DataInstant
 from nnviz.experiment.snapshot.timeline import TimelineView
 from nnviz.experiment.spec.errors import SpecError
 from nnviz.experiment.spec.overrides import with_values
@@ -43,7 +43,7 @@ class InWindow(Struct, frozen=True, eq=False):
         What is chosen in the network.
     """
 
-    snapshot: Snapshot
+    snapshot: DataInstant
     location: str
     panels: tuple[str, ...]
     walk: tuple[Walk, Key, int] | None = None

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from nnviz.data.dataset import Split
-from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.experiment.snapshot.instants.data_instant import DataInstant
 from nnviz.experiment.spec.errors import SpecError
 from nnviz.experiment.spec.fields import fields_of, value_of
 from nnviz.experiment.spec.overrides import with_value
@@ -79,7 +79,7 @@ class DataPanel(QWidget):
         fields = [field for field in fields_of(spec) if field.key.startswith("data.") and field.key != NAME]
         self.form.show_fields(spec, fields)
 
-    def show_snapshot(self, snapshot: Snapshot) -> None:
+    def show_snapshot(self, snapshot: DataInstant) -> None:
         """Show the points, and how many there are of each kind."""
         if snapshot.split is not self._split:
             self._split = snapshot.split

@@ -5,7 +5,7 @@ from collections import OrderedDict
 from PySide6.QtCore import QObject, Signal, Slot
 
 from nnviz.experiment.results.standing import Standing
-from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.experiment.snapshot.instants.run_instant import RunInstant
 from nnviz.experiment.spec.errors import SpecError
 from nnviz.experiment.spec.spec import Spec
 from nnviz.experiment.sweeps.ends import Ends
@@ -32,10 +32,10 @@ class EndsMaker(QObject):
         super().__init__(parent)
         self._tasks = Tasks(self, "The pictures of the runs")
         self._tasks.published.connect(self._take)
-        self._kept: OrderedDict[Spec, Snapshot | None] = OrderedDict()
+        self._kept: OrderedDict[Spec, RunInstant | None] = OrderedDict()
         self._wanted: tuple[Spec, ...] = ()
 
-    def of(self, standing: Standing, rows: tuple[int, ...]) -> dict[int, Snapshot]:
+    def of(self, standing: Standing, rows: tuple[int, ...]) -> dict[int, RunInstant]:
         """Return what there is of these rows, each the end of its middle run."""
         specs = ((row, _middle(standing, row)) for row in rows[:MOST])
         found = {row: None if spec is None else self._kept.get(spec) for row, spec in specs}
@@ -66,7 +66,7 @@ class EndsMaker(QObject):
         self._wanted = ()
 
     @Slot(object)
-    def _take(self, part: tuple[Spec, Snapshot | None]) -> None:
+    def _take(self, part: tuple[Spec, RunInstant | None]) -> None:
         spec, snapshot = part
         self._kept[spec] = snapshot
         while len(self._kept) > KEPT:

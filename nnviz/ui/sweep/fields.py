@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSpinBox, QVBoxLayout, QWidget
 
+from nnviz.experiment.spec.spec import Spec
 from nnviz.paint.drawing.theme import GRID
 from nnviz.ui.widgets.flow_layout import FlowLayout
 
@@ -22,6 +23,19 @@ def named(title: str, widget: QWidget) -> QWidget:
     row.addWidget(label)
     row.addWidget(widget)
     return whole
+
+
+def what_box(spec: Spec, name: str, kind: str, shipped: Iterable[tuple[str, str, str]]) -> QComboBox:
+    """Return the choice of what is run: the main window's experiment, or what ships (lab, title, name)."""
+    box = QComboBox()
+    box.setAccessibleName("What is run")
+    box.setToolTip(f"The experiment of the main window, or a {kind} that ships with the app")
+    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    box.setMinimumContentsLength(30)
+    box.addItem(f"This experiment: {spec.title or name}", "")
+    for lab, title, shipped_name in shipped:
+        box.addItem(f"{lab} – {title}", shipped_name)
+    return box
 
 
 def number_box(name: str, low: int, high: int, tip: str) -> QSpinBox:

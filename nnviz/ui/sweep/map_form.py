@@ -15,7 +15,7 @@ from nnviz.experiment.spec.errors import SpecError
 from nnviz.experiment.spec.spec import Spec
 from nnviz.experiment.spec.weights_file import experiment_at
 from nnviz.paint.drawing.theme import GRID, Style
-from nnviz.ui.sweep.fields import lay_out_form, number_box
+from nnviz.ui.sweep.fields import lay_out_form, number_box, what_box
 from nnviz.ui.sweep.map_axis_line import MapAxisLine
 
 FIRST = "training.learning_rate"
@@ -52,14 +52,9 @@ class MapForm(QWidget):
         self._own, self._own_name = spec, name
         self.spec, self.name = spec, name
         self._overrides: dict[str, object] = {}
-        self.what = QComboBox()
-        self.what.setAccessibleName("What is run")
-        self.what.setToolTip("The experiment of the main window, or a map that ships with the app")
-        self.what.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.what.setMinimumContentsLength(30)
-        self.what.addItem(f"This experiment: {spec.title or name}", "")
-        for entry in shipped_maps():
-            self.what.addItem(f"{entry.lab} – {entry.title}", entry.name)
+        self.what = what_box(
+            spec, name, "map", ((each.lab, each.title, each.name) for each in shipped_maps())
+        )
         self.across, self.up = MapAxisLine("Across", spec, self), MapAxisLine("Upwards", spec, self)
         self.swap = QPushButton("Exchange axes")
         self.swap.setToolTip("What goes across goes upwards, and the other way round")

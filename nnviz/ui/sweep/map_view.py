@@ -8,7 +8,8 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter
 
 from nnviz.experiment.results.map_standing import edges
-from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.experiment.snapshot.instants.instant import Instant
+from nnviz.experiment.snapshot.instants.run_instant import RunInstant
 from nnviz.paint.drawing.axes import Axes
 from nnviz.paint.drawing.lettering import draw_text
 from nnviz.paint.maps.look import MapLook, Window, whole_of
@@ -63,7 +64,7 @@ class MapView(PictureView):
         self._all = self.menu.add("Whole map", "F", "Show all of it again", self.follow)
         self._all.setEnabled(False)
 
-    def show_map(self, look: MapLook | None, moment: Snapshot) -> None:
+    def show_map(self, look: MapLook | None, moment: RunInstant) -> None:
         """Show how a map stands; None: there is none yet."""
         self.look = (
             None
@@ -156,7 +157,7 @@ class MapView(PictureView):
         """Return what the picture depends on besides snapshot and style."""
         return self.look
 
-    def paint_picture(self, painter: QPainter, rect: QRectF, snapshot: Snapshot) -> None:
+    def paint_picture(self, painter: QPainter, rect: QRectF, snapshot: Instant) -> None:
         """Paint the map."""
         del snapshot
         if self.look is None:
@@ -165,7 +166,7 @@ class MapView(PictureView):
         else:
             paint_map(painter, rect, self.look, self._style)
 
-    def paint_overlay(self, painter: QPainter, rect: QRectF, snapshot: Snapshot, cursor: QPointF) -> None:
+    def paint_overlay(self, painter: QPainter, rect: QRectF, snapshot: Instant, cursor: QPointF) -> None:
         """Paint what is known of the run under the mouse."""
         del snapshot
         if self.look is not None:

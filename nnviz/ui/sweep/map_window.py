@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from nnviz.experiment.maps.order import MapOrder
 from nnviz.experiment.results.map_standing import MapStanding
 from nnviz.experiment.results.map_words import sentence_of
-from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.experiment.snapshot.instants.run_instant import RunInstant
 from nnviz.experiment.spec.spec import Spec
 from nnviz.explain.documents.map_table import map_csv
 from nnviz.files import written_whole
@@ -38,7 +38,9 @@ class MapWindow(RunsWindow):
 
     tables: ClassVar = {"CSV (*.csv)": ".csv"}
 
-    def __init__(self, spec: Spec, name: str, moment: Callable[[], Snapshot | None], parent: QWidget) -> None:
+    def __init__(
+        self, spec: Spec, name: str, moment: Callable[[], RunInstant | None], parent: QWidget
+    ) -> None:
         self.form = MapForm(spec, name)
         self.view = MapView()
         self._moment = moment

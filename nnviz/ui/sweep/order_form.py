@@ -2,7 +2,7 @@
 
 from msgspec.structs import replace
 from PySide6.QtCore import QSignalBlocker, Signal, Slot
-from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from nnviz.experiment.spec.errors import SpecError
 from nnviz.experiment.spec.spec import Spec
@@ -11,7 +11,7 @@ from nnviz.experiment.sweeps.named_sweeps import NamedSweep, shipped_sweeps, swe
 from nnviz.experiment.sweeps.part_axes import axes_for
 from nnviz.paint.drawing.theme import GRID
 from nnviz.ui.sweep.axes_form import FIRST, AxesForm
-from nnviz.ui.sweep.fields import lay_out_form, number_box
+from nnviz.ui.sweep.fields import lay_out_form, number_box, what_box
 
 MOST_SEEDS, MOST_EPOCHS = 1000, 10_000_000
 
@@ -41,14 +41,9 @@ class OrderForm(QWidget):
         super().__init__()
         self._own, self._own_name = spec, name
         self.spec, self.name, self._order = spec, name, NamedSweep(experiment=name, vary=())
-        self.what = QComboBox()
-        self.what.setAccessibleName("What is run")
-        self.what.setToolTip("The experiment of the main window, or a sweep that ships with the app")
-        self.what.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.what.setMinimumContentsLength(30)
-        self.what.addItem(f"This experiment: {spec.title or name}", "")
-        for entry in shipped_sweeps():
-            self.what.addItem(f"{entry.lab} – {entry.title}", entry.name)
+        self.what = what_box(
+            spec, name, "sweep", ((each.lab, each.title, each.name) for each in shipped_sweeps())
+        )
         self.seeds = number_box(
             "Seeds", 1, MOST_SEEDS, "Runs of each combination, from seeds that follow each other"
         )

@@ -12,9 +12,10 @@ from nnviz.experiment.look.maps import MapsWish
 from nnviz.experiment.look.predictions import PredictionsWish
 from nnviz.experiment.look.wish import Wishes
 from nnviz.experiment.snapshot.coming_update import Example
+from nnviz.experiment.snapshot.instants.data_instant import DataInstant
+from nnviz.experiment.snapshot.instants.run_instant import RunInstant
 from nnviz.experiment.snapshot.maps import Extent
 from nnviz.experiment.snapshot.section import CrossSection
-from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.paint.drawing.axes import Axes
 from nnviz.paint.drawing.theme import GRID, Style
 from nnviz.paint.output.boundary import (
@@ -102,9 +103,9 @@ class BoundaryView(PictureView):
         self._all_levels.setEnabled(False)
         self._domain: object = None
         self._inputs: object = None
-        self._moment: Snapshot | None = None
+        self._moment: RunInstant | None = None
 
-    def show_snapshot(self, snapshot: Snapshot) -> None:
+    def show_snapshot(self, snapshot: RunInstant) -> None:
         """Show a moment of the run, and offer what changes its picture."""
         data = snapshot.split.train.feature_names, snapshot.split.train.domain
         if data != self._inputs:
@@ -173,7 +174,7 @@ class BoundaryView(PictureView):
         self._followed = example if example is not None and example.part else None
         self.update()
 
-    def paint_picture(self, painter: QPainter, rect: QRectF, snapshot: Snapshot) -> None:
+    def paint_picture(self, painter: QPainter, rect: QRectF, snapshot: RunInstant) -> None:
         """Paint the picture, the points from pixels that are kept while the data stay."""
         if not snapshot.split.train.has_axes:  # a table fills the corner where the menu is
             rect = rect.adjusted(0.0, 0.0, 0.0, -self.menu.height() + GRID / 2)
@@ -206,14 +207,14 @@ class BoundaryView(PictureView):
         self._data.draw(painter, self.size(), key, paint)
 
     def _paint_points_once(
-        self, painter: QPainter, axes: Axes, snapshot: Snapshot, style: Style, options: BoundaryOptions
+        self, painter: QPainter, axes: Axes, snapshot: DataInstant, style: Style, options: BoundaryOptions
     ) -> None:
         key = (snapshot.split, axes, style, options.test, options.levels)
         self._points.draw(
             painter, self.size(), key, lambda inner: paint_points(inner, axes, snapshot, style, options)
         )
 
-    def paint_overlay(self, painter: QPainter, rect: QRectF, snapshot: Snapshot, cursor: QPointF) -> None:
+    def paint_overlay(self, painter: QPainter, rect: QRectF, snapshot: RunInstant, cursor: QPointF) -> None:
         """Paint the numbers under the cursor."""
         paint_boundary_cursor(painter, rect, snapshot, self._style, options=self.options, cursor=cursor)
 

@@ -1,14 +1,14 @@
 """The curves that are shown as a table, for a spreadsheet."""
 
 from nnviz.experiment.snapshot.curves import columns_of
-from nnviz.experiment.snapshot.snapshot import Snapshot
-from nnviz.paint.charts.counting import Counts
+from nnviz.experiment.snapshot.instants.run_instant import RunInstant
+from nnviz.paint.charts.counts import Counts
 from nnviz.paint.charts.curves import counting_of
 from nnviz.paint.charts.options import CurvesOptions
 from nnviz.ui.pictures.copying import tab_separated
 
 
-def curves_table(snapshot: Snapshot, options: CurvesOptions, low: float, high: float) -> str:
+def curves_table(snapshot: RunInstant, options: CurvesOptions, low: float, high: float) -> str:
     """Return the records between two positions on the axis, of the curves that are not hidden."""
     counting = counting_of(snapshot, options)
     columns = columns_of(counting.curves)

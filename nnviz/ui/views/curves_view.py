@@ -10,10 +10,11 @@ from nnviz.experiment.look.scores import MeasuredAtWish, ScoresWish
 from nnviz.experiment.look.timeline import TimelineWish
 from nnviz.experiment.look.wish import Wishes
 from nnviz.experiment.snapshot.curves import MOST_SINGLE, Curves
+from nnviz.experiment.snapshot.instants.run_instant import RunInstant
 from nnviz.experiment.snapshot.origin import Origin
-from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.experiment.snapshot.timeline import TimelineView
-from nnviz.paint.charts.counting import Counting, Counts
+from nnviz.paint.charts.counting import Counting
+from nnviz.paint.charts.counts import Counts
 from nnviz.paint.charts.curves import counting_of, paint_curves
 from nnviz.paint.charts.curves_cursor import (
     all_curves_axes,
@@ -26,7 +27,7 @@ from nnviz.paint.charts.curves_cursor import (
 from nnviz.paint.charts.options import CurvesOptions
 from nnviz.paint.drawing.axes import Axes
 from nnviz.paint.drawing.theme import Style
-from nnviz.ui.navigation.plots import Handle, Range, kept_sensible, moved, zoomed
+from nnviz.ui.navigation.plots import Handle, Range, kept_sensible, zoomed
 from nnviz.ui.pictures.picture_view import NAVIGATION_KEYS, NOTCH, PictureView
 from nnviz.ui.views.curves_table import curves_table
 
@@ -109,7 +110,7 @@ class CurvesView(PictureView):
         offered[Counts.EPOCHS].setChecked(True)
         return offered
 
-    def show_snapshot(self, snapshot: Snapshot) -> None:
+    def show_snapshot(self, snapshot: RunInstant) -> None:
         """Show a moment of the run; single updates of another run or branch go."""
         timeline, origin = snapshot.look(TimelineView), snapshot.look(Origin)
         start = origin and origin.start
@@ -198,11 +199,11 @@ class CurvesView(PictureView):
         """Return what the picture depends on besides snapshot and style."""
         return self.options
 
-    def paint_picture(self, painter: QPainter, rect: QRectF, snapshot: Snapshot) -> None:
+    def paint_picture(self, painter: QPainter, rect: QRectF, snapshot: RunInstant) -> None:
         """Paint the curves."""
         paint_curves(painter, rect, snapshot, self._style, options=self.options)
 
-    def paint_overlay(self, painter: QPainter, rect: QRectF, snapshot: Snapshot, cursor: QPointF) -> None:
+    def paint_overlay(self, painter: QPainter, rect: QRectF, snapshot: RunInstant, cursor: QPointF) -> None:
         """Paint the values at the cursor."""
         paint_curves_cursor(painter, rect, snapshot, self._style, options=self.options, cursor=cursor)
 
@@ -229,12 +230,6 @@ class CurvesView(PictureView):
         if axes is not None:
             x = min(max(position.x(), axes.plot.left()), axes.plot.right())
             self._show_epochs(zoomed(axes.x, factor, x))
-
-    def pan(self, pixels: float, position: QPointF) -> None:
-        """Move the curves to the right by `pixels`."""
-        axes = self.axes_at(position)
-        if axes is not None:
-            self._show_epochs(moved(axes.x, -pixels / axes.plot.width()))
 
     def _show_epochs(self, chosen: Range) -> None:
         counting = self._counting()

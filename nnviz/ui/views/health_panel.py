@@ -8,7 +8,7 @@ from nnviz.experiment.look.health_watch import HealthWish
 from nnviz.experiment.look.timeline import TimelineWish
 from nnviz.experiment.look.wish import Wishes
 from nnviz.experiment.snapshot.health_view import Advice, Callout, HealthView
-from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.experiment.snapshot.instants.run_instant import RunInstant
 from nnviz.experiment.spec.errors import SpecError
 from nnviz.experiment.spec.overrides import with_values
 from nnviz.experiment.spec.spec import Spec
@@ -45,11 +45,11 @@ class HealthCurves(ColumnPicture):
         super().__init__("Health by layer and epoch")
         self.options = HealthOptions()
 
-    def height_wanted(self, snapshot: Snapshot) -> float:
+    def height_wanted(self, snapshot: RunInstant) -> float:
         """Return the height of all charts."""
         return health_height(snapshot, self._style)
 
-    def paint_picture(self, painter: QPainter, rect: QRectF, snapshot: Snapshot) -> None:
+    def paint_picture(self, painter: QPainter, rect: QRectF, snapshot: RunInstant) -> None:
         """Paint the curves."""
         paint_health(painter, rect, snapshot, self._style, self.options)
 
@@ -89,7 +89,7 @@ class HealthCurves(ColumnPicture):
         """Return what the picture depends on besides snapshot and style."""
         return self.options
 
-    def paint_overlay(self, painter: QPainter, rect: QRectF, snapshot: Snapshot, cursor: QPointF) -> None:
+    def paint_overlay(self, painter: QPainter, rect: QRectF, snapshot: RunInstant, cursor: QPointF) -> None:
         """Paint the values under the cursor."""
         paint_health_cursor(painter, rect, snapshot, self._style, cursor, self.options)
 
@@ -100,12 +100,12 @@ class Histograms(ColumnPicture):
     def __init__(self) -> None:
         super().__init__("Histograms of weights, activations and gradients")
 
-    def height_wanted(self, snapshot: Snapshot) -> float:
+    def height_wanted(self, snapshot: RunInstant) -> float:
         """Return the height of all rows."""
         health = snapshot.look(HealthView)
         return 0.0 if health is None else histograms_height(health.now, self._style)
 
-    def paint_picture(self, painter: QPainter, rect: QRectF, snapshot: Snapshot) -> None:
+    def paint_picture(self, painter: QPainter, rect: QRectF, snapshot: RunInstant) -> None:
         """Paint the histograms."""
         health = snapshot.look(HealthView)
         if health is not None:
@@ -143,7 +143,7 @@ class HealthPanel(ScrollColumn):
         """Return what the panel needs."""
         return (TimelineWish(), HealthWish(self._asked))
 
-    def show_snapshot(self, snapshot: Snapshot) -> None:
+    def show_snapshot(self, snapshot: RunInstant) -> None:
         """Show a moment of the run."""
         self._spec, health = snapshot.spec, snapshot.look(HealthView)
         if health is None:

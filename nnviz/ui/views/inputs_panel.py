@@ -4,18 +4,19 @@ from enum import IntEnum
 
 import numpy as np
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QComboBox, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from nnviz.experiment.look.predictions import PointAnswerWish
 from nnviz.experiment.look.wish import Wishes
+from nnviz.experiment.snapshot.instants.data_instant import DataInstant
 from nnviz.experiment.snapshot.predictions import PointAnswer
 from nnviz.experiment.snapshot.section import CrossSection
-from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.paint.drawing.lettering import spoken
 from nnviz.paint.drawing.numbers import percent, short_number
 from nnviz.paint.drawing.theme import GRID, Style
 from nnviz.paint.output.colours import probabilities
 from nnviz.ui.views.input_strip import InputStrip
+from nnviz.ui.widgets.choices import choice_box
 from nnviz.ui.widgets.flow_layout import FlowLayout
 from nnviz.ui.widgets.scroll_column import ScrollColumn
 
@@ -49,9 +50,9 @@ class InputsPanel(ScrollColumn):
 
     def __init__(self) -> None:
         head, self._answer = QWidget(), QLabel()
-        self.shows = _combo("Output shows", ("Table of answers", "Two inputs", "Principal components"))
-        self.first, self.second = _combo("Input along"), _combo("Input upwards")
-        self.others = _combo("Other inputs", ("Others at their means", "Others at this point"))
+        self.shows = choice_box("Output shows", ("Table of answers", "Two inputs", "Principal components"))
+        self.first, self.second = choice_box("Input along"), choice_box("Input upwards")
+        self.others = choice_box("Other inputs", ("Others at their means", "Others at this point"))
         self.means = QPushButton("To the means")
         self.means.setToolTip("Put the point where all inputs have the mean of the training points")
         self._say = QLabel()
@@ -61,7 +62,7 @@ class InputsPanel(ScrollColumn):
         self.setAccessibleName("Inputs")
         self.strip: InputStrip | None = None
         self.point: tuple[float, ...] = ()
-        self._snapshot: Snapshot | None = None
+        self._snapshot: DataInstant | None = None
         self._data: object = None
         for combo in (self.shows, self.first, self.second, self.others):
             combo.activated.connect(self._choose)
@@ -91,7 +92,7 @@ class InputsPanel(ScrollColumn):
         """Ask for the answer at the point."""
         return (PointAnswerWish(self.point),) if self.point else ()
 
-    def show_snapshot(self, snapshot: Snapshot) -> None:
+    def show_snapshot(self, snapshot: DataInstant) -> None:
         """Show what the network answers now."""
         self._snapshot, train = snapshot, snapshot.split.train
         data = train.feature_names, train.domain
@@ -107,7 +108,7 @@ class InputsPanel(ScrollColumn):
 
     # What is chosen
 
-    def _offer(self, snapshot: Snapshot) -> None:
+    def _offer(self, snapshot: DataInstant) -> None:
         """Offer the inputs of these data."""
         train = snapshot.split.train
         names = [spoken(name) for name in train.feature_names]
@@ -202,13 +203,3 @@ def answer_in_words(answer: PointAnswer, classes: tuple[str, ...]) -> str:
     order = np.argsort(-shares, kind="stable")[:MOST_CLASSES]
     named = [f"{classes[k]} {percent(float(shares[k]))}" for k in order if k < len(classes)]
     return "The network answers " + ", ".join(named) + "."
-
-
-def _combo(name: str, items: tuple[str, ...] = ()) -> QComboBox:
-    made = QComboBox()
-    made.setAccessibleName(name)
-    made.setToolTip(name)
-    made.addItems(items)
-    made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-    return made

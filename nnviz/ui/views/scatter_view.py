@@ -7,8 +7,9 @@ from PySide6.QtWidgets import QInputDialog, QWidget
 
 from nnviz.experiment.look.predictions import PredictionsWish
 from nnviz.experiment.look.wish import Wishes
+from nnviz.experiment.snapshot.instants.data_instant import DataInstant
+from nnviz.experiment.snapshot.instants.run_instant import RunInstant
 from nnviz.experiment.snapshot.predictions import Predictions
-from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.paint.drawing.lettering import draw_text, spoken
 from nnviz.paint.output.options import ScatterOptions
 from nnviz.paint.output.scatter_matrix import (
@@ -52,7 +53,7 @@ class ScatterView(PictureView):
         """Ask for the answers where the colours are of them."""
         return (PredictionsWish(),) if self.options.by_answer else ()
 
-    def show_snapshot(self, snapshot: Snapshot) -> None:
+    def show_snapshot(self, snapshot: RunInstant) -> None:
         """Show a moment; other data have other inputs."""
         names = snapshot.split.train.feature_names
         if names != self._names:
@@ -91,7 +92,7 @@ class ScatterView(PictureView):
         """Return what the picture depends on besides snapshot and style."""
         return self.options
 
-    def paint_picture(self, painter: QPainter, rect: QRectF, snapshot: Snapshot) -> None:
+    def paint_picture(self, painter: QPainter, rect: QRectF, snapshot: DataInstant) -> None:
         """Paint the plots, from pixels while the points and their colours stay."""
         if not has_scatter(snapshot.split.train):
             painter.setPen(QColor(self._style.theme.quiet))

@@ -6,7 +6,7 @@ from enum import IntEnum
 import numpy as np
 from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QHideEvent
-from PySide6.QtWidgets import QComboBox, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
 
 from nnviz.engine.kernels.network import Network
 from nnviz.experiment.look.surface import (
@@ -18,7 +18,8 @@ from nnviz.experiment.look.surface import (
 )
 from nnviz.experiment.look.terrain import TerrainWish
 from nnviz.experiment.look.wish import Wishes
-from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.experiment.snapshot.instants.instant import Instant
+from nnviz.experiment.snapshot.instants.run_instant import RunInstant
 from nnviz.experiment.snapshot.surface import LossSurface, WeightPlane
 from nnviz.experiment.snapshot.terrain import Terrain, weight_names
 from nnviz.paint.drawing.theme import GRID, Style
@@ -27,6 +28,7 @@ from nnviz.tasks.task import Task
 from nnviz.tasks.tasks import Tasks
 from nnviz.ui.views.surface_view import SurfaceView
 from nnviz.ui.widgets.buttons import tool_button
+from nnviz.ui.widgets.choices import choice_box
 from nnviz.ui.widgets.flow_layout import FlowLayout
 
 
@@ -59,14 +61,14 @@ class SurfacePanel(QWidget):
         self.tasks = Tasks(self, "The loss surface")
         self.tasks.published.connect(self._show)
         self.tasks.failed.connect(self.view.say)
-        self.kind = _combo("Directions", KINDS)
-        self.first, self.second = _combo("First weight"), _combo("Second weight")
+        self.kind = choice_box("Directions", KINDS)
+        self.first, self.second = choice_box("First weight"), choice_box("Second weight")
         self.other = tool_button("dices", "Other random directions")
         self.solid = QToolButton()
         self.solid.setDefaultAction(self.view.solid)
         self.solid.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._seed = 0
-        self._snapshot: Snapshot | None = None
+        self._snapshot: Instant | None = None
         self._ordered: Terrain | None = None
         self._network: Network | None = None
         self._levels: tuple[int, ...] = LEVELS
@@ -95,7 +97,7 @@ class SurfacePanel(QWidget):
         """Return what the panel needs."""
         return (TerrainWish(),)
 
-    def show_snapshot(self, snapshot: Snapshot) -> None:
+    def show_snapshot(self, snapshot: RunInstant) -> None:
         """Have the surface around the weights of this moment computed, unless it is known."""
         self._snapshot = snapshot
         terrain = snapshot.look(Terrain)
@@ -196,13 +198,3 @@ def _same_problem(one: Terrain | None, other: Terrain) -> bool:
 
 def _same_point(one: Terrain | None, other: Terrain) -> bool:
     return one is not None and _same_problem(one, other) and np.array_equal(one.present, other.present)
-
-
-def _combo(name: str, items: tuple[str, ...] = ()) -> QComboBox:
-    made = QComboBox()
-    made.setAccessibleName(name)
-    made.setToolTip(name)
-    made.addItems(items)
-    made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    made.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-    return made

@@ -5,7 +5,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QWidget
 
-from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.experiment.snapshot.instants.instant import Instant
 from nnviz.experiment.snapshot.surface import LossSurface
 from nnviz.experiment.snapshot.terrain import Terrain
 from nnviz.paint.drawing.axes import Axes
@@ -166,7 +166,7 @@ class SurfaceView(PictureView):
         """Return what the picture depends on besides snapshot and style."""
         return self.surface, self.shown_from, self.options, self._problem
 
-    def paint_picture(self, painter: QPainter, rect: QRectF, snapshot: Snapshot) -> None:
+    def paint_picture(self, painter: QPainter, rect: QRectF, snapshot: Instant) -> None:
         """Paint the map or the landscape."""
         if self.surface is None:
             painter.setPen(QColor(self._style.theme.quiet))
@@ -177,7 +177,7 @@ class SurfaceView(PictureView):
         else:
             paint_surface_map(painter, rect, self.surface, self._style, self.options)
 
-    def paint_overlay(self, painter: QPainter, rect: QRectF, snapshot: Snapshot, cursor: QPointF) -> None:
+    def paint_overlay(self, painter: QPainter, rect: QRectF, snapshot: Instant, cursor: QPointF) -> None:
         """Paint the loss under the cursor."""
         if self.surface is not None and snapshot.look(Terrain) is not None and not self.solid.isChecked():
             paint_surface_cursor(painter, rect, self.surface, self._style, cursor, self.options)

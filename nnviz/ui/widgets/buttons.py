@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QToolButton, QWidget
+from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
 
 from nnviz.ui.looks.icons import icon
 
@@ -13,6 +13,14 @@ def tool_button(icon_name: str, tip: str, parent: QWidget | None = None) -> QToo
     button.setIcon(icon(icon_name))
     name_button(button, tip)
     button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    return button
+
+
+def text_button(text: str, tip: str) -> QPushButton:
+    """Return a button of a window with a few fields, which Enter does not press from afar."""
+    button = QPushButton(text)
+    button.setToolTip(tip)
+    button.setAutoDefault(False)
     return button
 
 

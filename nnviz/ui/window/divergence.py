@@ -2,7 +2,8 @@
 
 from PySide6.QtCore import QObject, Slot
 
-from nnviz.experiment.snapshot.snapshot import DivergenceView, Snapshot
+from nnviz.experiment.snapshot.divergence import DivergenceView
+from nnviz.experiment.snapshot.instants.run_instant import RunInstant
 from nnviz.ui.document.document import Document
 from nnviz.ui.widgets.banner import Banner
 from nnviz.worker.remote import Remote
@@ -19,7 +20,7 @@ class DivergenceNotice(QObject):
         self._shown: DivergenceView | None = None
         self._is_over = False
 
-    def show_snapshot(self, snapshot: Snapshot) -> None:
+    def show_snapshot(self, snapshot: RunInstant) -> None:
         """Compare the moment with what was said last, unless it is from before an order that may end it."""
         if self._is_over and not self._controller.up_to_date:
             return

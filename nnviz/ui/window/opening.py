@@ -14,7 +14,7 @@ from nnviz.ui.exporting.moment import Exporting, ToExport
 from nnviz.ui.window.parts import Parts
 
 if TYPE_CHECKING:
-    from nnviz.experiment.snapshot.snapshot import Snapshot
+    from nnviz.experiment.snapshot.instants.run_instant import RunInstant
     from nnviz.explain.formulas.step import Depth
     from nnviz.explain.update.walk import Walk
     from nnviz.export.run import Run
@@ -94,7 +94,7 @@ class Opening(QObject):
         self._panel.paper_asked.connect(self._put_on_paper)
 
     @Slot(object, object, object)
-    def _put_on_paper(self, walk: Walk, depth: Depth, moment: Snapshot) -> None:
+    def _put_on_paper(self, walk: Walk, depth: Depth, moment: RunInstant) -> None:
         """Ask where the explained update is to be saved, and save it."""
         if self._paper is None:
             from nnviz.ui.explanation.paper import WalkOnPaper  # noqa: PLC0415 (the window opens sooner)

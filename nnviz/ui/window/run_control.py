@@ -4,7 +4,7 @@ from typing import Protocol
 
 from PySide6.QtCore import QElapsedTimer, QObject, Signal, Slot
 
-from nnviz.experiment.snapshot.snapshot import Snapshot
+from nnviz.experiment.snapshot.instants.instant import Instant
 from nnviz.experiment.snapshot.timeline import TimelineView
 from nnviz.ui.document.document import Document
 from nnviz.ui.past.time_travel import TimeTravel
@@ -113,7 +113,7 @@ class RunControl(QObject):
         self._play_asked = self._is_playing = False
         self._transport.show_running(False)
 
-    def show_snapshot(self, snapshot: Snapshot) -> None:
+    def show_snapshot(self, snapshot: Instant) -> None:
         """Show whether the worker trains, once it has carried out every order."""
         if self._controller.up_to_date:
             if self._is_playing and not snapshot.running:
@@ -126,7 +126,7 @@ class RunControl(QObject):
         self._transport.show_running(self._play_asked)
 
 
-def _has_not_begun(snapshot: Snapshot) -> bool:
+def _has_not_begun(snapshot: Instant) -> bool:
     timeline = snapshot.look(TimelineView)
     if timeline is None or len(timeline.branches) > 1:
         return False

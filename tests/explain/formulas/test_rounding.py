@@ -26,6 +26,8 @@ def signs(formula: Formula) -> list[str]:
         (row("0.5072", "-", "0.5072", "=", r"3.100 \cdot 10^{-5}"), r"\approx"),
         (row("0.5", "-", "0.5", "=", "0"), "="),
         (row(r"\frac{1}{3}", "=", "0.3333"), "="),
+        (row(r"\frac{-2}{1 + \lvert -2 \rvert}", "=", "-0.6667"), "="),
+        (row(r"(1 - \lvert -0.5 \rvert)^2", "=", "0.25"), "="),
         (row(r"\text{right:}", r"\frac{1}{3}", "=", "0.3334"), r"\approx"),
         (row("1", r"\cdots\text{ 3 more }\cdots", "=", "7"), "="),  # not all is shown
         (row("w", "=", "z"), "="),

@@ -12,7 +12,8 @@ from nnviz.experiment.session import Session
 from nnviz.experiment.snapshot.curves import Curves
 from nnviz.experiment.spec.overrides import with_value
 from nnviz.experiment.spec.reading import spec_from_dict
-from nnviz.paint.charts.counting import Counting, Counts, with_single_updates
+from nnviz.paint.charts.counting import Counting, with_single_updates
+from nnviz.paint.charts.counts import Counts
 from nnviz.paint.charts.curves import UNTIMED, charts_of
 from nnviz.paint.charts.options import CurvesOptions
 from nnviz.paint.drawing.theme import LIGHT

@@ -5,7 +5,7 @@ import sys
 
 import numpy as np
 import pytest
-from plot_mouse import LEFT, PLAIN, SHIFT, Mouse
+from plot_mouse import LEFT, PLAIN, SHIFT, Mouse, on_screen
 from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtWidgets import QApplication, QMenu
 
@@ -29,13 +29,7 @@ def session():
 
 @pytest.fixture(params=[BoundaryView, CurvesView])
 def view(request, qtbot, session):
-    loading.load_now()
-    widget = request.param()
-    qtbot.addWidget(widget)
-    widget.resize(600, 480)
-    widget.show_snapshot(session.snapshot(*widget.wishes()))
-    widget.show()
-    return widget
+    return on_screen(qtbot, request.param(), session)
 
 
 def ranges(view, number=0):
@@ -107,12 +101,7 @@ def test_a_double_click_shows_everything_again(view):
 
 
 def test_epochs_are_linked_and_other_axes_are_not(qtbot, session):
-    loading.load_now()
-    curves = CurvesView()
-    qtbot.addWidget(curves)
-    curves.resize(600, 480)
-    curves.show_snapshot(session.snapshot(*curves.wishes()))
-    curves.show()
+    curves = on_screen(qtbot, CurvesView(), session)
     accuracy = ranges(curves, 1)[1]
     Mouse(curves).wheel(curves.plots()[0].plot.center())
     assert ranges(curves, 1)[0] == ranges(curves, 0)[0] != (0.0, 8.0)
@@ -120,12 +109,7 @@ def test_epochs_are_linked_and_other_axes_are_not(qtbot, session):
 
 
 def test_truth_and_prediction_have_one_window(qtbot, session):
-    loading.load_now()
-    boundary = BoundaryView()
-    qtbot.addWidget(boundary)
-    boundary.resize(600, 480)
-    boundary.show_snapshot(session.snapshot(*boundary.wishes()))
-    boundary.show()
+    boundary = on_screen(qtbot, BoundaryView(), session)
     next(action for action in boundary.menu.menu().actions() if "truth" in action.text()).trigger()
     Mouse(boundary).wheel(boundary.plots()[1].plot.center())
     assert ranges(boundary, 0) == ranges(boundary, 1)
@@ -133,12 +117,7 @@ def test_truth_and_prediction_have_one_window(qtbot, session):
 
 
 def test_the_map_is_wished_for_the_part_that_is_shown(qtbot, session):
-    loading.load_now()
-    boundary = BoundaryView()
-    qtbot.addWidget(boundary)
-    boundary.resize(600, 480)
-    boundary.show_snapshot(session.snapshot(*boundary.wishes()))
-    boundary.show()
+    boundary = on_screen(qtbot, BoundaryView(), session)
     Mouse(boundary).wheel(boundary.plots()[0].plot.center(), 60.0)
     fine = session.snapshot(*boundary.wishes())
     (plane,) = (look.boundary for kind, look in fine.looks.items() if kind.__name__ == "Maps")
@@ -150,12 +129,7 @@ def test_the_map_is_wished_for_the_part_that_is_shown(qtbot, session):
 
 
 def test_the_line_of_the_moment_is_dragged_through_time(qtbot, session):
-    loading.load_now()
-    curves = CurvesView()
-    qtbot.addWidget(curves)
-    curves.resize(600, 480)
-    curves.show_snapshot(session.snapshot(*curves.wishes()))
-    curves.show()
+    curves = on_screen(qtbot, CurvesView(), session)
     visited = []
     curves.visited.connect(visited.append)
     axes = curves.plots()[0]
@@ -167,12 +141,7 @@ def test_the_line_of_the_moment_is_dragged_through_time(qtbot, session):
 
 
 def test_a_click_still_chooses_a_point(qtbot, session):
-    loading.load_now()
-    boundary = BoundaryView()
-    qtbot.addWidget(boundary)
-    boundary.resize(600, 480)
-    boundary.show_snapshot(session.snapshot(*boundary.wishes()))
-    boundary.show()
+    boundary = on_screen(qtbot, BoundaryView(), session)
     axes = boundary.plots()[0]
     X = session.snapshot().split.train.X
     clicked = []

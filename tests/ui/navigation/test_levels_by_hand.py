@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from msgspec.structs import replace
-from plot_mouse import Mouse
+from plot_mouse import Mouse, on_screen
 from PySide6.QtCore import QPointF
 
 from nnviz.experiment.session import Session
@@ -23,13 +23,7 @@ def session():
 
 @pytest.fixture
 def view(qtbot, session):
-    loading.load_now()
-    widget = BoundaryView()
-    qtbot.addWidget(widget)
-    widget.resize(600, 480)
-    widget.show_snapshot(session.snapshot(*widget.wishes()))
-    widget.show()
-    return widget
+    return on_screen(qtbot, BoundaryView(), session)
 
 
 def place(key, value):

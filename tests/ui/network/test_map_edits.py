@@ -3,10 +3,11 @@
 import pytest
 
 from nnviz.engine.layers.conv import Conv
+from nnviz.engine.layers.kinds import LAYERS
 from nnviz.experiment.spec.errors import SpecError
 from nnviz.experiment.spec.reading import spec_from_dict
 from nnviz.ui.network import edits
-from nnviz.ui.network.map_edits import KINDS, choices, fits, inserted, with_entry
+from nnviz.ui.network.map_edits import choices, fits, inserted, with_entry
 
 SPEC = spec_from_dict(
     {
@@ -48,7 +49,7 @@ def test_windows_strides_and_padding_can_be_chosen() -> None:
     assert choices(spec.network.built.layers[5]) == []
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", LAYERS)
 def test_a_layer_of_every_kind_can_be_added_where_it_fits(kind: str) -> None:
     depth = SPEC.network.built.depth
     added = 0

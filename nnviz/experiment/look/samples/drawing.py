@@ -34,6 +34,6 @@ def _answers(
         return None
     inputs = prepared.to_inputs(np.array([drawing.values], dtype=np.float64))
     activations = forward(network, weights, biases, inputs)[1:]
-    layers = network.layers[1:]
+    layers = network.computed
     shaped = (a[0].reshape(layer.shape_out) for layer, a in zip(layers, activations, strict=True))
     return DrawingAnswers(drawing, tuple(layers), tuple(shaped))

@@ -34,7 +34,7 @@ CONV_WHY = (
 
 def kind_above(case: Case, layer: int) -> str:
     """Return the kind of the layer that the errors of `layer` come from."""
-    return case.network.layers[layer + 1].kind
+    return case.record(layer + 1).kind
 
 
 def delta_symbols(case: Case, layer: int) -> Formula:

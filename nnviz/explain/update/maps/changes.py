@@ -27,7 +27,7 @@ KEPT_WHY = (
 def change_lines(case: Case, layer: int, units: range) -> list[Formula]:
     """Return old kernels, what is subtracted from them, and what they become."""
     values, rate = case.layer(layer), Term(case.setting(case.trace.learning_rate), "rate")
-    if case.network.layers[layer].kind != "conv":
+    if case.record(layer).kind != "conv":
         return [*_norm_lines(case, layer, rate), *running_lines(case, layer)]
     steps, lines = directions(case, layer, "weights"), []
     decay = case.training.weight_decay
@@ -76,7 +76,7 @@ def _norm_lines(case: Case, layer: int, rate: Term) -> list[Formula]:
 
 def running_lines(case: Case, layer: int) -> list[Formula]:
     """Return the running mean and variance: a share of the old ones, and of those of the batch."""
-    record, trace = cast(BatchNorm, case.network.layers[layer]), case.layer(layer)
+    record, trace = cast(BatchNorm, case.record(layer)), case.layer(layer)
     assert trace.mean is not None
     assert trace.variance is not None
     count = case.batch * record.pixels
@@ -97,7 +97,7 @@ def change_layer_step(case: Case, key: Key) -> Step:
     """Return what a layer, or one map of it, becomes."""
     layer, unit = key.layer or 0, key.unit
     units = shown_maps(case, layer) if unit is None else range(unit, unit + 1)
-    is_conv = case.network.layers[layer].kind == "conv"
+    is_conv = case.record(layer).kind == "conv"
     more = and_more(map_count(case, layer), len(units)) if unit is None and is_conv else ()
     return Step(
         key,

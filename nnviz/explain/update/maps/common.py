@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Sequence
 from typing import Literal
 
-import numpy as np
-
 from nnviz.arrays import Floats
 from nnviz.engine.choices.activations import ACTIVATIONS
 from nnviz.explain.formulas.step import Formula, Key, Region, Role, Term
@@ -23,12 +21,12 @@ ROLES: dict[Quantity, Role] = {"z": "z", "a": "a", "delta": "delta"}
 
 def has_maps(case: Case, layer: int) -> bool:
     """Return whether a layer puts out maps, whose pixels the walk shows."""
-    return len(case.network.layers[layer].shape_out) > 1
+    return len(case.record(layer).shape_out) > 1
 
 
 def map_count(case: Case, layer: int) -> int:
     """Return how many maps a layer has, or units where it has no maps."""
-    return case.network.layers[layer].maps[2]
+    return case.record(layer).maps[2]
 
 
 def index_of(case: Case, key: Key) -> Index:
@@ -36,7 +34,7 @@ def index_of(case: Case, key: Key) -> Index:
     layer, unit = key.layer or 0, key.unit or 0
     if not has_maps(case, layer):
         return (unit,)
-    width = case.network.layers[layer].maps[1]
+    width = case.record(layer).maps[1]
     return (*divmod(key.pixel or 0, width), unit)
 
 
@@ -106,7 +104,7 @@ def title(case: Case, layer: int, index: Index | None = None, unit: int | None =
     elif layer == case.depth:
         where = layer_name(layer, case.depth).capitalize()
     else:
-        where = f"Layer {layer}, {case.network.layers[layer].title.lower()}"
+        where = f"Layer {layer}, {case.record(layer).title.lower()}"
     if index is not None and len(index) == 3:
         return f"{where}, map {index[2] + 1}, pixel [{index[0] + 1},{index[1] + 1}]"
     number = index[0] if index is not None else unit
@@ -145,10 +143,10 @@ def all_maps(case: Case, *layers: int) -> tuple[Unit, ...]:
 
 def lines_into(case: Case, layer: int, units: Sequence[int] | None = None) -> tuple[Weight, ...]:
     """Return the lines into maps or units of a layer, as a diagram has them."""
-    record = case.network.layers[layer]
+    record = case.record(layer)
     targets = range(record.maps[2]) if units is None else units
     below = map_count(case, layer - 1)
-    if record.kind in ("max_pool", "avg_pool", "batch_norm"):
+    if record.one_by_one:
         return tuple(Weight(layer, unit, unit) for unit in targets)
     if record.kind == "flatten":
         return tuple(Weight(layer, unit % below, unit) for unit in targets)
@@ -162,9 +160,4 @@ def pixel_region(layer: int, index: Index) -> tuple[Region, ...]:
 
 def of_batch(case: Case, layer: int, values: Floats) -> Floats:
     """Return values of every sample as (batch, height, width, maps)."""
-    return as_maps(case.network.layers[layer], values)
-
-
-def total_of(values: Floats) -> float:
-    """Return the sum of numbers, rounded once."""
-    return float(np.sum(values))
+    return as_maps(case.record(layer), values)

@@ -33,7 +33,7 @@ PADDED_WHY = " Where the window reaches beyond the maps it sees zeros."
 
 def conv_of(case: Case, layer: int) -> Conv:
     """Return the record of a convolution."""
-    return cast(Conv, case.network.layers[layer])
+    return cast(Conv, case.record(layer))
 
 
 def kernel_place(case: Case, layer: int, unit: int, number: int) -> KernelWeight | Bias:

@@ -55,7 +55,7 @@ _WHYS = {
 def sum_step(case: Case, key: Key) -> Step:
     """Return z of a layer, of a map, of one pixel, or one product in it."""
     layer = key.layer or 0
-    kind = case.network.layers[layer].kind
+    kind = case.record(layer).kind
     if key.part is not None:
         return convolving.conv_product_step(case, key)
     if key.unit is None:
@@ -70,7 +70,7 @@ def sum_step(case: Case, key: Key) -> Step:
 
 
 def _layer_sum_step(case: Case, key: Key, layer: int) -> Step:
-    kind, shown = case.network.layers[layer].kind, shown_maps(case, layer)
+    kind, shown = case.record(layer).kind, shown_maps(case, layer)
     lines = normalising.norm_layer_lines(case, layer) if kind == "batch_norm" else []
     more = and_more(map_count(case, layer), len(shown)) if has_maps(case, layer) else ()
     return Step(
@@ -92,7 +92,7 @@ def _biases(case: Case, layer: int, units: range) -> tuple[Bias, ...]:
 
 def _map_sum_step(case: Case, key: Key, layer: int, unit: int) -> Step:
     lines: list[Formula] = []
-    kind = case.network.layers[layer].kind
+    kind = case.record(layer).kind
     if kind == "conv":
         kernels = convolving.weights_of_maps(case, layer, unit)
         for channel in range(min(kernels.shape[2], case.most_lines)):

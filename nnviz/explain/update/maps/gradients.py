@@ -47,7 +47,7 @@ STRONGEST = 8
 
 def learned_count(case: Case, layer: int) -> int:
     """Return how many numbers are learned for each map of a layer."""
-    record = case.network.layers[layer]
+    record = case.record(layer)
     return record.fan_in + record.bias if isinstance(record, Conv) else 2
 
 
@@ -66,7 +66,7 @@ def summands(case: Case, at: KernelWeight | Gain | Bias) -> Floats:
 def gradient_symbols(case: Case, layer: int) -> list[Formula]:
     """Return the gradients of a layer with symbols."""
     front = rf"{batch_factor(case, symbol=True)} \sum_s " if case.batch > 1 else ""
-    if case.network.layers[layer].kind == "conv":
+    if case.record(layer).kind == "conv":
         name = rf"w^{{({layer})}}_{{k c}}[i,j]"
         inside = [Term(rf"{front}\sum_{{y,x}}"), Term(rf"\delta^{{({layer})}}_{{k}}[y,x]", "delta")]
         inside.append(Term(r"a_{c}[\text{under it}]", case.a_role(layer - 1)))
@@ -75,7 +75,7 @@ def gradient_symbols(case: Case, layer: int) -> list[Formula]:
         inside = [Term(rf"{front}\sum_{{y,x}}"), Term(r"\delta_c \cdot \hat{a}_c", "delta")]
     rows = [equation(Term(rf"\frac{{\partial L}}{{\partial {name}}}", "gradient"), inside)]
     if case.has_bias(layer):
-        bias = latex_layer(r"\beta" if case.network.layers[layer].kind == "batch_norm" else "b", layer)
+        bias = latex_layer(r"\beta" if case.record(layer).kind == "batch_norm" else "b", layer)
         row = [Term(rf"{front}\sum_{{y,x}}"), Term(rf"\delta^{{({layer})}}[y,x]", "delta")]
         rows.append(equation(Term(rf"\frac{{\partial L}}{{\partial {bias}}}", "gradient"), row))
     return rows
@@ -84,7 +84,7 @@ def gradient_symbols(case: Case, layer: int) -> list[Formula]:
 def gradient_lines(case: Case, layer: int, units: range) -> list[Formula]:
     """Return the gradients of maps as they come out: a matrix a kernel, or columns."""
     trace, name = case.layer(layer), r"\frac{\partial L}{\partial "
-    if case.network.layers[layer].kind != "conv":
+    if case.record(layer).kind != "conv":
         return [
             equation(
                 Term(rf"{name}\gamma}}", "gradient"), case.column(trace.weights_gradient[0], "gradient")
@@ -109,7 +109,7 @@ def gradient_layer_step(case: Case, key: Key) -> Step:
     """Return the gradients of a layer, or of what one map learned."""
     layer, unit = key.layer or 0, key.unit
     units = shown_maps(case, layer) if unit is None else range(unit, unit + 1)
-    is_conv = case.network.layers[layer].kind == "conv"
+    is_conv = case.record(layer).kind == "conv"
     more = and_more(map_count(case, layer), len(units)) if unit is None and is_conv else ()
     why = WRONG_GRADIENT_WHY if is_wrong(case, layer) else CONV_WHY if is_conv else NORM_WHY
     return Step(

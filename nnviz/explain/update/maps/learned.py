@@ -8,7 +8,7 @@ from nnviz.parts import Bias, Gain, KernelWeight
 
 def place_of(case: Case, layer: int, unit: int, number: int) -> KernelWeight | Gain | Bias:
     """Return what is learned of a map: the numbers of its kernels and its bias, or gamma and beta."""
-    if case.network.layers[layer].kind == "conv":
+    if case.record(layer).kind == "conv":
         return kernel_place(case, layer, unit, number)
     return norm_place(layer, unit, number)
 

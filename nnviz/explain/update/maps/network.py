@@ -38,7 +38,7 @@ def forward_step(case: Case, key: Key) -> Step:
     symbols: list[Formula] = []
     lines: list[Formula] = []
     for layer in range(1, case.depth + 1):
-        if case.network.layers[layer].kind == "dense":
+        if case.record(layer).kind == "dense":
             symbols.append(
                 (
                     *forward_steps.layer_sum(case, layer),
@@ -47,7 +47,7 @@ def forward_step(case: Case, key: Key) -> Step:
                 )
             )
         else:
-            symbols.append(forward.SYMBOLS[case.network.layers[layer].kind](case, layer))
+            symbols.append(forward.SYMBOLS[case.record(layer).kind](case, layer))
             if has_slope(case, layer) or case.mask(layer) is not None:
                 symbols.append(forward.activation_symbols(case, layer))
         lines += map_lines(case, "a", layer, range(1))
@@ -70,7 +70,7 @@ def backward_step(case: Case, key: Key) -> Step:
     symbols: list[Formula] = []
     lines: list[Formula] = []
     for layer in layers:
-        dense_above = layer == case.depth or case.network.layers[layer + 1].kind == "dense"
+        dense_above = layer == case.depth or case.record(layer + 1).kind == "dense"
         row = backward_steps.layer_symbols if dense_above else backward.delta_symbols
         symbols.append(row(case, layer))
         lines += map_lines(case, "delta", layer, range(1))
@@ -88,7 +88,7 @@ def backward_step(case: Case, key: Key) -> Step:
 
 def learning(case: Case) -> list[int]:
     """Return the layers with parameters, the last one first."""
-    return [layer for layer in range(case.depth, 0, -1) if case.network.layers[layer].has_parameters]
+    return [layer for layer in range(case.depth, 0, -1) if case.record(layer).has_parameters]
 
 
 def gradient_step(case: Case, key: Key) -> Step:
@@ -96,7 +96,7 @@ def gradient_step(case: Case, key: Key) -> Step:
     symbols: list[Formula] = []
     lines: list[Formula] = []
     for layer in learning(case):
-        if case.network.layers[layer].kind == "dense":
+        if case.record(layer).kind == "dense":
             symbols += gradient_steps.layer_symbols(case, layer)
             lines += gradient_steps.layer_readings(case, layer)
         else:
@@ -118,7 +118,7 @@ def change_step(case: Case, key: Key) -> Step:
     """Return what all layers that learn become; of kernels the first."""
     lines: list[Formula] = []
     for layer in learning(case):
-        if case.network.layers[layer].kind == "dense":
+        if case.record(layer).kind == "dense":
             lines += change_steps.layer_numbers(case, layer)
         else:
             lines += changes.change_lines(case, layer, range(1))

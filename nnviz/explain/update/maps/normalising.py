@@ -76,7 +76,7 @@ class Batch(msgspec.Struct, frozen=True, eq=False):
 
 def batch_of(case: Case, layer: int, unit: int) -> Batch:
     """Return what a batch normalisation made of one map."""
-    trace, record = case.layer(layer), cast(BatchNorm, case.network.layers[layer])
+    trace, record = case.layer(layer), cast(BatchNorm, case.record(layer))
     assert trace.mean is not None
     assert trace.variance is not None
     return Batch(

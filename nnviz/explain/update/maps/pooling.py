@@ -27,12 +27,12 @@ AVERAGE_WHY = "The mean of the window: on the way back each of its values gets t
 
 def pool_of(case: Case, layer: int) -> Pool:
     """Return the record of a pooling layer."""
-    return cast(Pool, case.network.layers[layer])
+    return cast(Pool, case.record(layer))
 
 
 def is_max(case: Case, layer: int) -> bool:
     """Return whether a layer takes the largest value."""
-    return case.network.layers[layer].kind == "max_pool"
+    return case.record(layer).kind == "max_pool"
 
 
 def pool_symbols(case: Case, layer: int) -> Formula:
@@ -163,15 +163,15 @@ def pool_down_regions(case: Case, layer: int, index: Index) -> list[Region]:
 
 def unflattened(case: Case, layer: int, unit: int) -> Index:
     """Return which pixel of the maps before a flattened unit is."""
-    if len(case.network.layers[layer].shape_in) == 1:
+    if len(case.record(layer).shape_in) == 1:
         return (unit,)
-    row, column, channel = np.unravel_index(unit, case.network.layers[layer].maps_in)
+    row, column, channel = np.unravel_index(unit, case.record(layer).maps_in)
     return int(row), int(column), int(channel)
 
 
 def flattened(case: Case, layer: int, index: Index) -> int:
     """Return which unit a pixel becomes."""
-    return int(np.ravel_multi_index(index, case.network.layers[layer].shape_in))
+    return int(np.ravel_multi_index(index, case.record(layer).shape_in))
 
 
 def flatten_down_symbols(_case: Case, layer: int) -> list[Term]:
@@ -181,7 +181,7 @@ def flatten_down_symbols(_case: Case, layer: int) -> list[Term]:
 
 def flatten_symbols(case: Case, layer: int) -> Formula:
     """Return z of any unit with symbols."""
-    _, width, channels = case.network.layers[layer].maps_in
+    _, width, channels = case.record(layer).maps_in
     number = rf"((y-1) \cdot {width} + x - 1) \cdot {channels} + c"
     return equation(Term(rf"z^{{({layer})}}_{{{number}}}", "z"), any_map(case, "a", layer - 1, "c", "y,x"))
 

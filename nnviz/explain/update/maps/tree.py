@@ -17,7 +17,7 @@ LEARNING = (Phase.GRADIENT, Phase.CHANGE)
 
 def kind_of(case: Case, layer: int) -> str:
     """Return the kind of a layer."""
-    return case.network.layers[layer].kind
+    return case.record(layer).kind
 
 
 def layer_keys(case: Case, phase: Phase) -> list[Key]:
@@ -47,7 +47,7 @@ def pixel_keys(case: Case, key: Key) -> list[Key]:
     if key.phase in LEARNING:
         count = gradients.learned_count(case, layer)
     else:
-        count = case.network.layers[layer].pixels if has_maps(case, layer) else 0
+        count = case.record(layer).pixels if has_maps(case, layer) else 0
     return [Key(key.phase, layer, key.unit, None, key.quantity, pixel) for pixel in range(count)]
 
 
@@ -65,7 +65,7 @@ def _part_count(case: Case, key: Key) -> int:
     if key.phase is Phase.BACKWARD:
         return backward.delta_part_count(case, layer, index_of(case, key))
     pulls = key.phase is Phase.GRADIENT and kind_of(case, layer) == "conv"
-    return case.network.layers[layer].pixels if pulls else 0
+    return case.record(layer).pixels if pulls else 0
 
 
 def telling_pixel(case: Case, key: Key) -> int:
