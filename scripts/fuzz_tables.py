@@ -6,11 +6,13 @@ the number that makes it again; add it to the corpus once it is mended.
 """
 
 import argparse
+import io
 import random
 import sys
 import tempfile
 import time
 import traceback
+import zipfile
 from pathlib import Path
 
 from nnviz.data.errors import DataError
@@ -19,6 +21,9 @@ from nnviz.data.tables.table import Table
 
 CORPUS = Path(__file__).resolve().parent.parent / "tests" / "data" / "tables" / "corpus"
 SLOW, PATIENCE = 5.0, 120.0  # seconds of computing, and of waiting on a busy machine
+WORKBOOKS = (".xlsx", ".ods")
+INSIDE = 0.8
+"""Share of workbooks that are changed inside: others are refused as archives."""
 GROWTH = 300_000_000  # bytes beyond the beginning
 PIECES = (
     b",", b";", b"\t", b"|", b" ", b'"', b"'", b"\n", b"\r\n", b"\r", b"\x00", b"\xff\xfe",
@@ -50,6 +55,18 @@ def changed(content: bytes, rng: random.Random) -> bytes:
     return bytes(data)
 
 
+def changed_inside(content: bytes, rng: random.Random) -> bytes:
+    """Return a workbook of which one part is changed: as a whole it is no damaged archive."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as archive, zipfile.ZipFile(made, "w") as other:
+        names = archive.namelist()
+        chosen = rng.choice(names)
+        for name in names:
+            part = archive.read(name)
+            other.writestr(name, changed(part, rng) if name == chosen else part, zipfile.ZIP_DEFLATED)
+    return made.getvalue()
+
+
 def answer(name: str, path: Path, content: bytes, rng: random.Random) -> str:
     """Read one input; return what it came to. What is no DataError goes on."""
     try:
@@ -79,7 +96,8 @@ def one(number: int, seed: int, corpus: list[Path], folder: Path) -> str:
     """Make input `number`, read it, and keep it if that goes wrong."""
     rng = random.Random(f"{seed} {number}")
     source = rng.choice(corpus)
-    content = changed(source.read_bytes(), rng)
+    is_archive = source.suffix in WORKBOOKS and rng.random() < INSIDE
+    content = (changed_inside if is_archive else changed)(source.read_bytes(), rng)
     path = folder / f"input{source.suffix}"
     path.write_bytes(content)
     begin, computing = time.perf_counter(), time.process_time()

@@ -12,6 +12,7 @@ from nnviz.arrays import Floats
 from nnviz.data.errors import DataError
 from nnviz.data.tables.cells.dates import date_format, date_of
 from nnviz.data.tables.cells.names import counts_rows, names_rows
+from nnviz.data.tables.cells.spellings import spellings, taken_as_one
 from nnviz.data.tables.cells.units import remark_on, without_unit
 from nnviz.data.tables.cells.values import is_missing, numbers_of
 from nnviz.data.tables.grid import Cells, Grid
@@ -239,4 +240,12 @@ def _text(
         why = f"it holds {different:,} different texts; a category has at most {MAX_CLASSES}"
         return Content(name, given, "ignored", none, cells, missing, why_not=why)
     is_name = different == rows == len(cells) and names_rows(given, rows, is_first)
-    return Content(name, given, "id" if is_name else "category", none, cells, missing, tuple(sorted(counts)))
+    found = spellings(counts)
+    if found:
+        one = {other: value for value, *others in found for other in others}
+        cells = [one.get(cell, cell) for cell in cells]
+        counts = Counter({word: count for word, count in counts.items() if word not in one})
+    order = str.casefold if found else None  # TRUE shall not come before false
+    classes = tuple(sorted(sorted(counts), key=order))
+    kind: Kind = "id" if is_name else "category"
+    return Content(name, given, kind, none, cells, missing, classes, remark=taken_as_one(found))

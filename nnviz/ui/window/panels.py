@@ -31,10 +31,10 @@ from nnviz.ui.views.scatter_view import ScatterView
 from nnviz.ui.views.surface_panel import SurfacePanel
 
 _NETWORK_KEYS = (
-    KeyRow("Arrows", "Go from neuron to neuron, along the lines"),
-    KeyRow("Enter", "Set the selected weight or bias by hand"),
+    KeyRow("Arrows", "Go from neuron to neuron"),
+    KeyRow("Enter", "Set what is selected"),
     KeyRow("Esc", "Select nothing"),
-    KeyRow("/", "Find a unit of a layer that has too many to be drawn (the wheel scrolls it)"),
+    KeyRow("/", "Find a unit"),
 )
 
 

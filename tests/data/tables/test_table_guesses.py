@@ -580,3 +580,24 @@ def test_single_quotes_and_a_delimiter_after_the_names_alone(table):
 def test_y_beside_x_is_a_coordinate(table):
     assert understood(table("x,y,kind\n1,2,a\n2,3,b\n3,1,a\n")).target.column == "kind"
     assert understood(table("y,a,b\n1.5,2,3\n2.5,3,4\n3.5,1,2\n")).target.column == "y"
+
+
+@pytest.mark.parametrize(
+    ("cells", "classes", "y"),
+    [
+        ("true True TRUE false False false", ("false", "TRUE"), [1, 1, 1, 0, 0, 0]),
+        ("Yes yes no No no Yes", ("no", "Yes"), [1, 1, 0, 0, 0, 1]),
+        ("y Y n N y n", ("n", "y"), [1, 1, 0, 0, 1, 0]),
+        ("setosa Setosa rose rose setosa rose", ("rose", "setosa"), [1, 1, 0, 0, 1, 0]),
+        ("a A a A b b", ("A", "a", "b"), [1, 0, 1, 0, 2, 2]),
+    ],
+)
+def test_words_in_capitals_and_not_are_one_class_and_that_is_told(table, cells, classes, y):
+    words = cells.split()
+    data = table("x,kind\n" + "".join(f"{number},{word}\n" for number, word in enumerate(words)))
+    found = understood(data)
+    assert set(found.target.classes) == set(classes)
+    order = [found.target.classes.index(each) for each in classes]
+    assert found.y.tolist() == [order[each] for each in y]
+    told = " ".join(problem.words() for problem in found.problems)
+    assert ("taken as" in told) == (len(set(words)) > len(classes))
