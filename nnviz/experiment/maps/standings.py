@@ -26,15 +26,14 @@ class MapStandings:
         """Take a block; where threads overtook each other, what is finer stays."""
         self.done += len(block.columns)
         height, width = self._size.shape
-        for down in range(block.size):
-            for right in range(block.size):
-                rows, columns = block.rows + down, block.columns + right
-                inside = (rows < height) & (columns < width)
-                inside[inside] = _is_finer(self._size[rows[inside], columns[inside]], block.size)
-                at = rows[inside], columns[inside]
-                self._size[at] = block.size
-                for name, values in (*self._floats.items(), *self._whole.items()):
-                    values[at] = getattr(block, name)[inside]
+        down, right = np.indices((block.size, block.size)).reshape(2, -1)
+        rows, columns = block.rows[:, None] + down, block.columns[:, None] + right
+        inside = (rows < height) & (columns < width)
+        inside[inside] = _is_finer(self._size[rows[inside], columns[inside]], block.size)
+        at, run = (rows[inside], columns[inside]), inside.nonzero()[0]
+        self._size[at] = block.size
+        for name, values in (*self._floats.items(), *self._whole.items()):
+            values[at] = getattr(block, name)[run]
 
     def now(self) -> MapStanding:
         """Return how the map stands."""
@@ -47,6 +46,7 @@ class MapStandings:
             criterion=self.trainings.criterion,
             size=self._size.copy(),
             **copies,
+            done=self.done,
         )
 
 

@@ -30,9 +30,10 @@ def order(keys: Sequence[object], descending: bool = False, before: Sequence[int
     before : sequence of int, optional
         Rows in an earlier order, which those with equal keys keep.
     """
-    rows = range(len(keys)) if before is None else before
-    there = [row for row in rows if not _is_missing(keys[row])]
-    missing = [row for row in rows if _is_missing(keys[row])]
+    there: list[int] = []
+    missing: list[int] = []
+    for row in range(len(keys)) if before is None else before:
+        (missing if _is_missing(keys[row]) else there).append(row)
     return sorted(there, key=lambda row: _rank(keys[row]), reverse=descending) + missing
 
 

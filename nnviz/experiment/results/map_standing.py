@@ -61,7 +61,7 @@ class MapPixel(msgspec.Struct, frozen=True):
     updates: int
 
 
-class MapStanding(msgspec.Struct, frozen=True, eq=False):
+class MapStanding(msgspec.Struct, frozen=True, eq=False, weakref=True):
     """A map at one moment.
 
     Attributes
@@ -79,6 +79,8 @@ class MapStanding(msgspec.Struct, frozen=True, eq=False):
     loss, accuracy, learned : ndarray, shape (rows, columns)
         NaN where there is none.
     diverged, updates : ndarray of int64, shape (rows, columns)
+    done : int
+        How many of the runs have been made.
     """
 
     x: MapAxis
@@ -92,6 +94,7 @@ class MapStanding(msgspec.Struct, frozen=True, eq=False):
     learned: Floats
     diverged: IntArray
     updates: IntArray
+    done: int
 
     @property
     def runs(self) -> int:
@@ -99,22 +102,9 @@ class MapStanding(msgspec.Struct, frozen=True, eq=False):
         return self.size.size
 
     @property
-    def done(self) -> int:
-        """How many of them have been run."""
-        return int(np.count_nonzero(self._own))
-
-    @property
     def is_done(self) -> bool:
         """Whether nothing is missing."""
         return self.done == self.runs
-
-    @property
-    def _own(self) -> Bools:
-        """Where the run that is shown is the pixel's own: coarse ones stand at their first corner."""
-        rows, columns = np.indices(self.size.shape)
-        step = np.maximum(self.size, 1)
-        own: Bools = (self.size > 0) & (rows % step == 0) & (columns % step == 0)
-        return own
 
     def values(self, quantity: str) -> Floats:
         """Return one of `QUANTITIES`, NaN where it has no number, (rows, columns)."""

@@ -8,10 +8,13 @@ from PySide6.QtGui import QImage, QPainter
 from nnviz.arrays import IntArray
 from nnviz.experiment.results.map_standing import MapAxis, MapStanding, edges
 from nnviz.paint.drawing.axes import Axes
-from nnviz.paint.drawing.oklab import Bytes
-from nnviz.paint.drawing.theme import Style
+from nnviz.paint.drawing.theme import Style, Theme
 from nnviz.paint.drawing.tools import is_on_paper
-from nnviz.paint.maps.scale import MapScale
+from nnviz.paint.maps.kept import Kept
+from nnviz.paint.maps.look import MapLook
+from nnviz.paint.maps.scale import MapScale, map_scale
+
+Pixels = NDArray[np.uint32]
 
 PAPER = 1024
 """About so many pixels has each side of the image on paper, a whole number for each run."""
@@ -26,34 +29,53 @@ def paint_runs(painter: QPainter, axes: Axes, standing: MapStanding, scale: MapS
     across, up = _seen(axes, standing, 0), _seen(axes, standing, 1)
     if across is None or up is None:
         return
-    colours, known = scale.colours(standing, style.theme), standing.size > 0
+    pixels = pixels_of(standing, scale, style.theme)
     if _is_even(standing.x) and _is_even(standing.y):
         x, y = edges(standing.x), edges(standing.y)
         left, right = axes.x.place(x[[across.start, across.stop]]).tolist()
         bottom, top = axes.y.place(y[[up.start, up.stop]]).tolist()
         place, columns, rows = QRectF(QPointF(left, top), QPointF(right, bottom)), across, up
         flip = (slice(None, None, 1 if bottom > top else -1), slice(None, None, 1 if right > left else -1))
-        colours, known = colours[rows, columns][flip], known[rows, columns][flip]
+        pixels = pixels[rows, columns][flip]
         place = place.normalized()
     else:
         place = axes.plot
         at = np.ix_(_pixels(axes, standing, 1, SAMPLES_UNEVEN), _pixels(axes, standing, 0, SAMPLES_UNEVEN))
         inside = (at[0] >= 0) & (at[1] >= 0)
-        colours, known = colours[at], known[at] & inside
+        pixels = np.where(inside, pixels[at], np.uint32(0))
     if is_on_paper(painter):  # whose viewers smooth what has few pixels
-        down, over = (max(1, PAPER // size) for size in known.shape)
-        colours = colours.repeat(down, axis=0).repeat(over, axis=1)
-        known = known.repeat(down, axis=0).repeat(over, axis=1)
+        down, over = (max(1, PAPER // size) for size in pixels.shape)
+        pixels = pixels.repeat(down, axis=0).repeat(over, axis=1)
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, on=False)
-    painter.drawImage(place, _image_of_known(colours, known))
+    painter.drawImage(place, _image_of(pixels))
 
 
-def _image_of_known(colours: Bytes, known: NDArray[np.bool_]) -> QImage:
-    """Return colours, the lowest row first, as an image that is clear where nothing is known."""
-    rows, columns = known.shape
-    pixels = np.zeros((rows, columns), np.uint32)
+def prepare_runs(look: MapLook, theme: Theme) -> None:
+    """Work out colours beforehand, in any thread: this look is painted sooner then."""
+    scale = map_scale(look)
+    for standing in (look.before, look.standing):
+        if standing is not None:
+            pixels_of(standing, scale, theme)
+
+
+def pixels_of(standing: MapStanding, scale: MapScale, theme: Theme) -> Pixels:
+    """Return the colours of all runs as Qt has them, (rows, columns): clear where nothing is known yet."""
+    return _pixels_kept.of(standing, (scale, theme), lambda: _coloured(standing, scale, theme))
+
+
+_pixels_kept: Kept[tuple[MapScale, Theme], Pixels] = Kept()
+
+
+def _coloured(standing: MapStanding, scale: MapScale, theme: Theme) -> Pixels:
+    colours = scale.colours(standing, theme)
     red, green, blue = (colours[..., channel].astype(np.uint32) for channel in range(3))
-    pixels[:] = np.where(known, np.uint32(0xFF000000) | red << 16 | green << 8 | blue, np.uint32(0))
+    opaque = np.uint32(0xFF000000) | red << 16 | green << 8 | blue
+    return np.where(standing.size > 0, opaque, np.uint32(0))
+
+
+def _image_of(pixels: Pixels) -> QImage:
+    """Return colours, the lowest row first, as an image."""
+    rows, columns = pixels.shape
     pixels = np.ascontiguousarray(pixels[::-1])
     return QImage(pixels.data, columns, rows, 4 * columns, QImage.Format.Format_ARGB32).copy()
 

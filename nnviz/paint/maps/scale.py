@@ -2,6 +2,7 @@
 
 import msgspec
 import numpy as np
+from msgspec.structs import replace
 from PySide6.QtGui import QColor
 
 from nnviz.arrays import Floats
@@ -10,8 +11,9 @@ from nnviz.paint.drawing.numbers import percent, short_number
 from nnviz.paint.drawing.oklab import Bytes, mix
 from nnviz.paint.drawing.theme import Theme
 from nnviz.paint.drawing.ticks import Ticks, percent_ticks
+from nnviz.paint.maps.kept import Kept
 from nnviz.paint.maps.look import MapLook
-from nnviz.paint.surface.scale import SurfaceScale, surface_scale
+from nnviz.paint.surface.scale import SurfaceScale, surface_scale, with_levels
 
 TAIL = 0.005
 """The ends of the ramp leave out such a share of the runs at either side: a few extremes hide the rest."""
@@ -73,22 +75,33 @@ class MapScale(msgspec.Struct, frozen=True):
 
 def map_scale(look: MapLook) -> MapScale:
     """Return the scale that shows what is known of a map."""
-    standing = look.standing if look.before is None or look.standing.done else look.before
-    values = standing.values(look.quantity)
+    standing = look.standing
+    if look.before is not None and not standing.size.any():
+        standing = look.before
+    scale = _scales.of(standing, look.quantity, lambda: _scale_of_all(standing, look.quantity))
+    return replace(scale, heights=with_levels(scale.heights, look.levels))
+
+
+_scales: Kept[str, MapScale] = Kept()
+
+
+def _scale_of_all(standing: MapStanding, quantity: str) -> MapScale:
+    """Return the scale whose colours change between all numbers that are known."""
+    values = standing.values(quantity)
     known = values[(standing.size > 0) & np.isfinite(values)]
     if len(known):
         low, middle, high = np.quantile(known, [TAIL, 0.5, 1.0 - TAIL], method="nearest")
         known = np.clip(known, low, max(low, min(high, FAR * middle)))
     patches = []
-    if look.quantity == "diverged":
+    if quantity == "diverged":
         if (~np.isfinite(values) & (standing.size > 0)).any():
             patches.append(("did not", "never"))
     else:
         if (standing.diverged > 0).any():
             patches.append(("diverged", "diverged"))
         if (~np.isfinite(values) & (standing.size > 0) & (standing.diverged == 0)).any():
-            patches.append(("not learned" if look.quantity == "learned" else "not finite", "never"))
-    return MapScale(look.quantity, surface_scale(known, look.levels), bool(len(known)), tuple(patches))
+            patches.append(("not learned" if quantity == "learned" else "not finite", "never"))
+    return MapScale(quantity, surface_scale(known), bool(len(known)), tuple(patches))
 
 
 def words_of(quantity: str, value: float) -> str:

@@ -66,7 +66,11 @@ class SurfaceScale(msgspec.Struct, frozen=True):
 
 def surface_scale(losses: Floats, levels: tuple[float, float] | None = None) -> SurfaceScale:
     """Return the scale that shows all finite losses, and all levels of its colours."""
-    scale = _scale_of_all(losses)
+    return with_levels(_scale_of_all(losses), levels)
+
+
+def with_levels(scale: SurfaceScale, levels: tuple[float, float] | None) -> SurfaceScale:
+    """Return a scale of all losses so that it shows the levels of its colours, too."""
     if levels is None:
         return scale
     least = max(levels[0], 1e-6 * scale.high) if scale.log else levels[0]

@@ -1,6 +1,7 @@
 """Running a map of trainings beside the window, from coarse to fine; news whenever it has become finer."""
 
 import time
+from collections.abc import Callable
 
 import msgspec
 import numpy as np
@@ -44,8 +45,14 @@ class MapNews(msgspec.Struct, frozen=True, eq=False):
         return self.seconds / done * (self.standing.runs - done) if done else None
 
 
-def run_map(spec: Spec, order: MapOrder, window: tuple[Window, Window] | None, task: Task) -> MapNews:
-    """Run a map to its end; publish how it stands from time to time.
+def run_map(
+    spec: Spec,
+    order: MapOrder,
+    window: tuple[Window, Window] | None,
+    task: Task,
+    prepare: Callable[[MapStanding], None] = lambda _standing: None,
+) -> MapNews:
+    """Run a map to its end; publish how it stands from time to time, each time prepared first.
 
     Raises
     ------
@@ -64,7 +71,9 @@ def run_map(spec: Spec, order: MapOrder, window: tuple[Window, Window] | None, t
     begin = publish_at = time.monotonic()
 
     def news() -> MapNews:
-        return MapNews(trainings, standings.now(), window is None, time.monotonic() - begin)
+        standing = standings.now()
+        prepare(standing)
+        return MapNews(trainings, standing, window is None, time.monotonic() - begin)
 
     with ended_by(task.cancelled, lambda: stop.fill(1)):
         for block in trainings.run(cores(), stop):

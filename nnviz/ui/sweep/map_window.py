@@ -15,6 +15,7 @@ from nnviz.experiment.spec.spec import Spec
 from nnviz.explain.documents.map_table import map_csv
 from nnviz.files import written_whole
 from nnviz.paint.maps.look import MapLook, Window, whole_of
+from nnviz.paint.maps.runs import prepare_runs
 from nnviz.ui.looks.look import Styles
 from nnviz.ui.sweep.map_form import MapForm
 from nnviz.ui.sweep.map_running import MapNews, run_map
@@ -44,6 +45,7 @@ class MapWindow(RunsWindow):
         self.form = MapForm(spec, name)
         self.view = MapView()
         self._moment = moment
+        self._quantity = self.form.shown_quantity
         self.news: MapNews | None = None
         self._whole: MapNews | None = None
         """All of the map, as it stood last."""
@@ -77,7 +79,7 @@ class MapWindow(RunsWindow):
         self.view.show_levels(None)
         self._show()
         self.say("The first picture is on its way …")
-        return lambda task: run_map(spec, order, None, task)
+        return lambda task: run_map(spec, order, None, task, self._prepare)
 
     @property
     def has_news(self) -> bool:
@@ -109,8 +111,16 @@ class MapWindow(RunsWindow):
             before=self._before,
         )
 
+    def _prepare(self, standing: MapStanding) -> None:
+        """Have the colours of a picture worked out in the thread of the runs, which asks no widget for them."""
+        view = self.view
+        prepare_runs(
+            MapLook(standing, self._quantity, levels=view.levels, before=self._before), view.plot_style().theme
+        )
+
     @Slot(str)
-    def _show_quantity(self, _quantity: str) -> None:
+    def _show_quantity(self, quantity: str) -> None:
+        self._quantity = quantity
         self.view.show_levels(None)  # they are of another quantity
         self._show()
 
@@ -154,7 +164,7 @@ class MapWindow(RunsWindow):
         if self.news is not None:
             self._before = self._background()
         part = None if window is None else (window[:2], window[2:])
-        self.running.start(lambda task: run_map(spec, order, part, task))
+        self.running.start(lambda task: run_map(spec, order, part, task, self._prepare))
         self.show_state()
 
     # What can be done with it

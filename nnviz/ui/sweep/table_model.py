@@ -71,13 +71,17 @@ class TableModel(QAbstractTableModel):
         """Sort by a column; -1: in the order of the plan."""
         table = self.table
         if table is None or not 0 <= column < len(table.headings):
-            self._sort = None
+            wanted = None
         else:
-            self._sort = table.headings[column], order == Qt.SortOrder.DescendingOrder
-        self._arrange()
+            wanted = table.headings[column], order == Qt.SortOrder.DescendingOrder
+        if wanted != self._sort:  # a table that is told to sort says it twice
+            self._sort = wanted
+            self._arrange()
 
     def rows(self) -> tuple[int, ...]:
         """Return the combinations that are shown, each once, in their order."""
+        if self._news is None or not self._by_run:
+            return tuple(self._shown)
         found = dict.fromkeys(self.row_of(line) for line in range(len(self._shown)))
         return tuple(row for row in found if row is not None)
 
