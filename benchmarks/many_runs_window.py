@@ -159,6 +159,7 @@ results.set_styles(Look(app).styles())
 results.resize(1280, 600)
 results.show_news(news_of(sweep, Standings(sweep, parse_criterion("0.9")), 500, 0.0))
 results.show()
+GarbageCollection(app).begin()  # as the app does
 for _ in range(20):
     app.processEvents()
     time.sleep(0.02)

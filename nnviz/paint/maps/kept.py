@@ -1,4 +1,4 @@
-"""What is worked out once of a map as it stands, however often it is painted, in whatever thread comes first."""
+"""What is worked out once of a map as it stands, however often it is painted, in whatever thread is first."""
 
 from collections.abc import Callable
 from typing import Generic, TypeVar

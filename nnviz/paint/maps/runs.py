@@ -76,8 +76,9 @@ def _coloured(standing: MapStanding, scale: MapScale, theme: Theme) -> Pixels:
 def _image_of(pixels: Pixels) -> QImage:
     """Return colours, the lowest row first, as an image."""
     rows, columns = pixels.shape
-    pixels = np.ascontiguousarray(pixels[::-1])
-    return QImage(pixels.data, columns, rows, 4 * columns, QImage.Format.Format_ARGB32).copy()
+    image = QImage(columns, rows, QImage.Format.Format_ARGB32)
+    np.frombuffer(image.bits(), np.uint32).reshape(rows, columns)[:] = pixels[::-1]
+    return image
 
 
 def _is_even(axis: MapAxis) -> bool:

@@ -15,9 +15,12 @@ from nnviz.paint.drawing.lettering import draw_text
 from nnviz.paint.maps.look import MapLook, Window, whole_of
 from nnviz.paint.maps.picture import map_axes, map_key_axes, paint_map, paint_map_cursor, pixel_at, readout
 from nnviz.ui.navigation.plots import LevelKey, Range, kept_levels, kept_sensible
+from nnviz.ui.pictures.beside import PaintedBeside
 from nnviz.ui.pictures.copying import tab_separated
 from nnviz.ui.pictures.picture_view import NAVIGATION_KEYS, PictureView
 
+AT_ONCE = 64 * 64
+"""Runs through which lines are painted within a frame; more have theirs painted beside the window."""
 EMPTY = "Every pixel becomes a run of its own: press Run"
 _STEPS = {
     Qt.Key.Key_Left: (-1, 0),
@@ -61,6 +64,8 @@ class MapView(PictureView):
             lambda: self.show_levels(None),
         )
         self._all_levels.setEnabled(False)
+        self._with_lines = PaintedBeside(self)
+        self._with_lines.arrived.connect(self.update)
         self._all = self.menu.add("Whole map", "F", "Show all of it again", self.follow)
         self._all.setEnabled(False)
 
@@ -165,6 +170,28 @@ class MapView(PictureView):
             draw_text(painter, rect, EMPTY, self._style)
         else:
             paint_map(painter, rect, self.look, self._style)
+
+    def _paint(self, painter: QPainter, snapshot: RunInstant) -> None:
+        """Paint the map; where its lines take long, without them until they have come.
+
+        While only the runs become finer, the picture with the lines before stays in sight: they do not blink.
+        """
+        look, style, rect, size = self.look, self._style, self.picture_rect(), self.size()
+        if look is None or not look.lines or look.standing.runs <= AT_ONCE:
+            super()._paint(painter, snapshot)
+            return
+        ratio = painter.paintEngine().paintDevice().devicePixelRatioF()
+        frame = (look.quantity, look.levels, look.window, style, size, ratio)
+        key, paper = (frame, look.standing, look.before), QColor(style.theme.paper)
+        self._with_lines.want(key, size, ratio, lambda inner: paint_map(inner, rect, look, style), paper)
+        latest = self._with_lines.latest
+        if latest is not None and isinstance(latest.key, tuple) and latest.key[0] == frame:
+            painter.drawImage(QPointF(), latest.image)
+        else:
+            plain = replace(look, lines=False)
+            self._picture.draw(painter, size, key, lambda inner: paint_map(inner, rect, plain, style), paper)
+        if self._cursor is not None:
+            self.paint_overlay(painter, rect, snapshot, self._cursor)
 
     def paint_overlay(self, painter: QPainter, rect: QRectF, snapshot: Instant, cursor: QPointF) -> None:
         """Paint what is known of the run under the mouse."""

@@ -89,11 +89,10 @@ class MapWindow(RunsWindow):
     def show_news(self, news: MapNews) -> None:
         """Show how the map stands."""
         self.news = news
+        self.show_progress(news.standing.done, news.standing.runs)
         if news.is_whole:
             self._whole = news
             self.view.whole = whole_of(news.standing)
-        self.progress.setRange(0, news.standing.runs)
-        self.progress.setValue(news.standing.done)
         self.say(_words(news))
         self._show()
 
@@ -112,10 +111,11 @@ class MapWindow(RunsWindow):
         )
 
     def _prepare(self, standing: MapStanding) -> None:
-        """Have the colours of a picture worked out in the thread of the runs, which asks no widget for them."""
+        """Have the colours of a picture worked out in the thread of the runs, which asks no widget."""
         view = self.view
         prepare_runs(
-            MapLook(standing, self._quantity, levels=view.levels, before=self._before), view.plot_style().theme
+            MapLook(standing, self._quantity, levels=view.levels, before=self._before),
+            view.plot_style().theme,
         )
 
     @Slot(str)

@@ -148,11 +148,21 @@ class RunsWindow(QWidget):
 
     # What is said
 
+    def show_progress(self, done: int, runs: int) -> None:
+        """Show how much is done, before anything else that is new.
+
+        Qt paints the bar at once, and with it all that waits to be painted, which then is painted twice.
+        """
+        self.progress.setRange(0, runs)
+        self.progress.setValue(done)
+
     def say(self, sentence: str, wrong: bool = False) -> None:
         """Say one sentence above what comes out."""
         self.sentence.setText(sentence)
-        self.sentence.setProperty("role", "wrong" if wrong else "note")
-        self.sentence.style().polish(self.sentence)
+        role = "wrong" if wrong else "note"
+        if self.sentence.property("role") != role:  # takes long
+            self.sentence.setProperty("role", role)
+            self.sentence.style().polish(self.sentence)
         if wrong:
             self._scroll.ensureWidgetVisible(self.sentence)
 

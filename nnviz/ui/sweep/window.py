@@ -83,9 +83,8 @@ class SweepWindow(RunsWindow):
     def show_news(self, news: News) -> None:
         """Show how the sweep stands."""
         self.news = news
+        self.show_progress(news.answered, len(news.standing.cells))
         self.results.show_news(news)
-        self.progress.setRange(0, len(news.standing.cells))
-        self.progress.setValue(news.answered)
         self.say(_words(news))
 
     def stopped_words(self) -> str:

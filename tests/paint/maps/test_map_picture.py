@@ -17,7 +17,8 @@ from nnviz.experiment.spec.reading import load_spec
 from nnviz.paint.drawing.theme import DARK, LIGHT, PRINT, PROJECTOR, Style
 from nnviz.paint.maps.look import MapLook, whole_of
 from nnviz.paint.maps.picture import map_axes, paint_map, paint_map_cursor, pixel_at, readout
-from nnviz.paint.maps.scale import map_scale, rgb
+from nnviz.paint.maps.runs import prepare_runs
+from nnviz.paint.maps.scale import MapScale, map_scale, rgb
 
 RECT = QRectF(0, 0, 600, 400)
 RATE, SCALE = "training.learning_rate", "network.init_scale"
@@ -163,3 +164,21 @@ def test_runs_of_unequal_width_are_where_their_values_are(qapp):
     for column, value in enumerate(x.values):
         for row, scale in enumerate(trainings.y.values):  # downwards: the first is the upper one
             np.testing.assert_allclose(sample(image, axes, value, scale), wanted[row, column], atol=2)
+
+
+def test_colours_are_worked_out_once_and_only_for_what_is_shown(look, monkeypatch):
+    worked_out = []
+    colours = MapScale.colours
+    monkeypatch.setattr(
+        MapScale, "colours", lambda *asked: (worked_out.append(asked[0].quantity), colours(*asked))[1]
+    )
+    first = painted(replace(look, standing=replace(look.standing)), Style(LIGHT))
+    worked_out.clear()
+    prepare_runs(look, LIGHT)
+    assert np.array_equal(painted(look, Style(LIGHT)), first)
+    assert not np.array_equal(painted(replace(look, window=(0.1, 1.0, 0.5, 2.0)), Style(LIGHT)), first)
+    assert worked_out == ["loss"]
+    assert not np.array_equal(painted(replace(look, levels=(0.01, 0.1)), Style(LIGHT)), first)
+    painted(replace(look, quantity="learned"), Style(LIGHT))
+    assert np.array_equal(painted(look, Style(LIGHT)), first)
+    assert worked_out == ["loss", "loss", "learned", "loss"]

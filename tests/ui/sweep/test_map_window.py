@@ -20,6 +20,7 @@ from nnviz.experiment.spec.reading import load_spec
 from nnviz.paint.maps.look import whole_of
 from nnviz.paint.maps.scale import map_scale
 from nnviz.ui.navigation.loading import load_now
+from nnviz.ui.sweep import map_view
 from nnviz.ui.sweep.map_window import MapWindow
 
 SPEC = load_spec(find("xor-truth-table"))
@@ -256,3 +257,21 @@ def test_the_levels_of_the_colours_are_set_on_their_key(window: MapWindow, qtbot
     window.view.show_levels((0.4, 0.6))
     window.view.show_levels(None)
     assert window.look.levels is None
+
+
+def test_lines_of_a_fine_map_come_after_it_and_are_those_of_the_figure(
+    window: MapWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(window, qtbot)
+    window.view.lines.trigger()
+    figure = window.view.grab().toImage()
+    monkeypatch.setattr(map_view, "AT_ONCE", SIDE)
+    window.view.show_window(None)
+    with qtbot.waitSignal(window.view._with_lines.arrived):
+        first = window.view.grab().toImage()
+    assert first != figure  # without lines, and at once
+    assert window.view.grab().toImage() == figure
+    window.view.show_ranges(0, (0.5, 1.0), None)
+    with qtbot.waitSignal(window.view._with_lines.arrived):
+        plain = window.view.grab().toImage()
+    assert plain != figure  # never the lines of another part
