@@ -10,9 +10,9 @@ from nnviz.experiment.results.map_standing import MapAxis, MapStanding, edges
 from nnviz.paint.drawing.axes import Axes
 from nnviz.paint.drawing.theme import Style, Theme
 from nnviz.paint.drawing.tools import is_on_paper
-from nnviz.paint.maps.kept import Kept
 from nnviz.paint.maps.look import MapLook
 from nnviz.paint.maps.scale import MapScale, map_scale
+from nnviz.paint.maps.worked_out import WorkedOut
 
 Pixels = NDArray[np.uint32]
 
@@ -63,7 +63,7 @@ def pixels_of(standing: MapStanding, scale: MapScale, theme: Theme) -> Pixels:
     return _pixels_kept.of(standing, (scale, theme), lambda: _coloured(standing, scale, theme))
 
 
-_pixels_kept: Kept[tuple[MapScale, Theme], Pixels] = Kept()
+_pixels_kept: WorkedOut[tuple[MapScale, Theme], Pixels] = WorkedOut()
 
 
 def _coloured(standing: MapStanding, scale: MapScale, theme: Theme) -> Pixels:

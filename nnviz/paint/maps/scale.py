@@ -11,8 +11,8 @@ from nnviz.paint.drawing.numbers import percent, short_number
 from nnviz.paint.drawing.oklab import Bytes, mix
 from nnviz.paint.drawing.theme import Theme
 from nnviz.paint.drawing.ticks import Ticks, percent_ticks
-from nnviz.paint.maps.kept import Kept
 from nnviz.paint.maps.look import MapLook
+from nnviz.paint.maps.worked_out import WorkedOut
 from nnviz.paint.surface.scale import SurfaceScale, surface_scale, with_levels
 
 TAIL = 0.005
@@ -82,7 +82,7 @@ def map_scale(look: MapLook) -> MapScale:
     return replace(scale, heights=with_levels(scale.heights, look.levels))
 
 
-_scales: Kept[str, MapScale] = Kept()
+_scales: WorkedOut[str, MapScale] = WorkedOut()
 
 
 def _scale_of_all(standing: MapStanding, quantity: str) -> MapScale:

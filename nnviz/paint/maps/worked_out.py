@@ -10,7 +10,7 @@ Key = TypeVar("Key")
 Found = TypeVar("Found")
 
 
-class Kept(Generic[Key, Found]):
+class WorkedOut(Generic[Key, Found]):
     """Keeps, for each map that somebody still has, what was worked out last."""
 
     def __init__(self) -> None:
