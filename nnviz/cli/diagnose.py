@@ -15,7 +15,6 @@ from nnviz.experiment.look.health_report import diagnosis_report
 from nnviz.experiment.run.engine_watch import wait_until_compiled
 from nnviz.experiment.run.problem import load
 from nnviz.experiment.session import Session
-from nnviz.experiment.spec.dense_only import dense_only
 from nnviz.experiment.spec.spec import Spec
 
 
@@ -44,8 +43,6 @@ def command(
 
 def diagnosed(spec: Spec, name: str) -> dict[str, Any]:
     """Return the report; trials always need the compiled engine."""
-    if reason := dense_only(spec.network.built, "A diagnosis"):
-        raise ValueError(reason)
     prepared = load(spec)
     with waiting("Getting the compiled engine (some seconds, once on this machine)"):
         wait_until_compiled(spec)

@@ -1,11 +1,13 @@
 """Which tests look at a module: those that import it, those in the folder that mirrors its own."""
 
+import re
 from functools import cache
 from pathlib import Path
 
 PICTURES = "tests/golden/test_golden_pictures.py"
 PAINTED = ("paint", "export/figures", "ui")
 """What pictures are made of."""
+TAKEN = r"^ *from ([\w.]+) import (?:\(([^)]*)\)|(.*))"
 
 
 def nearest_tests(path: Path, root: Path, most: int) -> list[str]:
@@ -30,14 +32,18 @@ def _dotted(path: Path) -> str:
 
 
 @cache
-def _text(path: Path) -> str:
-    return path.read_text("utf-8")
+def _imported(path: Path) -> frozenset[str]:
+    """Return the modules that a file imports, and everything it takes out of one."""
+    text = path.read_text("utf-8")
+    found = set(re.findall(r"^ *import ([\w.]+)", text, re.MULTILINE))
+    for module, bracketed, bare in re.findall(TAKEN, text, re.MULTILINE):
+        found.add(module)
+        found.update(f"{module}.{name}" for name in re.findall(r"\w+", bracketed or bare))
+    return frozenset(found)
 
 
 def _imports(path: Path, module: str) -> bool:
-    package, _, name = module.rpartition(".")
-    ways = f"from {module} import", f"import {module}", f"from {package} import {name}"
-    return any(way in _text(path) for way in ways)
+    return module in _imported(path)
 
 
 @cache

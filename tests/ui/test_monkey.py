@@ -35,7 +35,7 @@ def test_what_was_recorded_is_done_again(open_window: Opener, qtbot: QtBot, tmp_
     monkey = Monkey(window, 0, tmp_path / "again.jsonl", replay=actions)
     with watch(monkey, tmp_path):
         monkey.start(MOST_SECONDS)
-        qtbot.waitUntil(lambda: monkey.done)
+        qtbot.waitUntil(lambda: monkey.done, timeout=2_000 * int(MOST_SECONDS))
     assert monkey.report.faults == []
     assert [json.loads(line) for line in (tmp_path / "again.jsonl").read_text().splitlines()] == actions
     assert (window.files.location, window.look.theme_name) == ("lab-a-xor", "dark")
@@ -48,7 +48,7 @@ def test_a_fault_is_told_with_the_action_before_it(open_window: Opener, qtbot: Q
     monkey = Monkey(window, 0, tmp_path / "again.jsonl", replay=replay)
     with qtbot.captureExceptions(), watch(monkey, tmp_path):
         monkey.start(MOST_SECONDS)
-        qtbot.waitUntil(lambda: monkey.done)
+        qtbot.waitUntil(lambda: monkey.done, timeout=2_000 * int(MOST_SECONDS))
     (fault,) = monkey.report.faults
     assert "ZeroDivisionError" in fault
     assert '"theme"' in fault

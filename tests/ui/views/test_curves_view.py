@@ -54,8 +54,7 @@ def test_the_way_back_is_in_sight_while_only_some_epochs_are(view):
 
 
 def test_there_is_nothing_before_epoch_zero(view):
-    view.zoom(2.0, QPointF(200, 100))
-    view.pan(10_000.0, QPointF(200, 100))
+    view.show_ranges(0, (-40.0, 60.0), None)
     assert view.options.epochs[0] == 0.0
 
 
