@@ -74,7 +74,7 @@ def keys_page() -> str:
     from nnviz.ui.panels.keys import key_text  # noqa: PLC0415 (Qt)
     from nnviz.ui.presenting.keys import key_rows  # noqa: PLC0415
     from nnviz.ui.window.commands import COMMANDS, GROUPS  # noqa: PLC0415
-    from nnviz.ui.window.panels import PANELS  # noqa: PLC0415
+    from nnviz.ui.window.panel_records import PANELS  # noqa: PLC0415
 
     lines = [
         "# Keys",

@@ -8,13 +8,13 @@ from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication, QStyle, QWidget
 
 from nnviz.assets import assets
-from nnviz.engine.compiling.background import begin_later
 from nnviz.experiment.run_file.errors import RunFileError
 from nnviz.experiment.run_file.kind import is_run_file
 from nnviz.experiment.run_file.reading import read_run
 from nnviz.experiment.spec.catalogue import find
 from nnviz.experiment.spec.errors import SpecError
 from nnviz.experiment.spec.fields import fields_of
+from nnviz.experiment.spec.own_images import pictures_at
 from nnviz.experiment.spec.own_table import is_table_file, table_at
 from nnviz.experiment.spec.reading import load_spec
 from nnviz.experiment.spec.spec import Spec
@@ -36,9 +36,7 @@ FIRST_EXPERIMENT = "xor-quickstart"
 """What the very first start shows: learns within two seconds of Play."""
 
 
-UNTIL_PAINTED = 0.5
-"""Seconds that the window has for itself: loading the engine would hold the interpreter."""
-AFTER_FIRST_PAINT = 300
+AFTER_FIRST_PAINT = 250
 """Milliseconds after which the hand over the plots is loaded, when the window is there."""
 
 
@@ -58,7 +56,8 @@ class Beginning(NamedTuple):
     is_unsaved : bool
         Whether its file cannot be read any more, and these are the settings as they were left.
     table : str
-        The path of a table or a lecture that was asked for: it is opened over that; empty if none was.
+        The path of a table, a lecture or a folder of pictures that was asked for: it is opened over that;
+        empty if none was.
     """
 
     spec: Spec
@@ -99,7 +98,9 @@ def run(experiment: str | None = None) -> int:
         window.tell(settings.problem)
     report_failures(window.trouble.tell, log_file())
     show_on_screen(window)
-    QTimer.singleShot(AFTER_FIRST_PAINT, window, lambda: loading.begin(window.tell))
+    window.painted.connect(
+        lambda: QTimer.singleShot(AFTER_FIRST_PAINT, window, lambda: loading.begin(window.tell))
+    )
     QTimer.singleShot(0, lambda: start_log(log_file()))
     QTimer.singleShot(0, window.recovery.offer)
     QTimer.singleShot(0, GarbageCollection(app).begin)
@@ -121,7 +122,6 @@ def take_up(window: MainWindow, beginning: Beginning) -> None:
 
 def make_application() -> QApplication:
     """Return the QApplication, its style and fonts set."""
-    begin_later(UNTIL_PAINTED)
     app = QApplication.instance() or QApplication(["nnviz"])
     assert isinstance(app, QApplication)
     QCoreApplication.setApplicationName("nnviz")
@@ -180,6 +180,8 @@ def _asked_for(asked: str, settings: Settings) -> Beginning:
         read_lecture(lecture)  # what is no lecture after all is refused on the command line
         return choose_experiment(None, settings)._replace(table=str(lecture.absolute()))
     location = _found_from_anywhere(asked)
+    if Path(location).is_dir() and pictures_at(Path(location)) is not None:
+        return choose_experiment(None, settings)._replace(table=location)
     if is_table_file(Path(location)):
         table_at(Path(location))  # what is no table at all is refused on the command line
         return choose_experiment(None, settings)._replace(table=location)

@@ -33,8 +33,8 @@ class Controller(Remote):
     ----------
     parent : QObject, optional
     delay : int
-        Milliseconds until the first order is looked at: a window that is just being made would have to share
-        the interpreter with the training thread, and be painted later.
+        Milliseconds until the first order is looked at, at most: a window that is just being made would have
+        to share the interpreter with the training thread, and be painted later. It calls `release`.
     keeps : bool
         Whether what is trained is kept for the case that nobody saves it.
     """
@@ -73,6 +73,11 @@ class Controller(Remote):
             self._thread.wait()
         _ending.discard(self)
 
+    @Slot()
+    def release(self) -> None:
+        """Let the thread look at the first order, whatever of the delay is left."""
+        self._worker.release()
+
     def end(self) -> None:
         """End the training thread without waiting for it: a window that goes on must not stand still.
 
@@ -87,6 +92,7 @@ class Controller(Remote):
 
     def _tell_to_end(self) -> None:
         self._thread.requestInterruption()
+        self._worker.release()
         self._worker.interrupt(gives_up=True)
         self._end_asked.emit()
 

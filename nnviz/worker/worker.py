@@ -36,7 +36,7 @@ class Worker(QObject):
     deliveries : Mailbox
         Where the latest snapshot is left.
     delay : int
-        Milliseconds until it looks at the first order.
+        Milliseconds until it looks at the first order, unless `release` is called before.
     keeps : bool
         Whether what is trained is kept for the case that nobody saves it.
 
@@ -61,6 +61,7 @@ class Worker(QObject):
         super().__init__()
         self.begun = threading.Event()
         self._delay = delay
+        self._released = threading.Event()
         self._orders = orders
         self._deliveries = deliveries
         self._orders_done = 0
@@ -75,7 +76,7 @@ class Worker(QObject):
     def begin(self) -> None:
         """Create the timers, in the thread whose event loop they belong to."""
         self.begun.set()
-        QThread.msleep(self._delay)
+        self._released.wait(self._delay / 1000.0)
         self._timer = QTimer(self)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.setSingleShot(True)
@@ -87,6 +88,10 @@ class Worker(QObject):
         self._keep_timer.setInterval(KEEP_INTERVAL)
         self._keep_timer.timeout.connect(self.keep)
         QTimer.singleShot(ENGINE_DELAY, self, self.start_engine)
+
+    def release(self) -> None:
+        """Let it look at the first order; may be called from any thread, and twice."""
+        self._released.set()
 
     @Slot()
     def start_engine(self) -> None:

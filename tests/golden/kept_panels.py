@@ -14,7 +14,7 @@ from nnviz.ui.application import make_application
 from nnviz.ui.looks.look import Look
 from nnviz.ui.panels.record import Panel
 from nnviz.ui.settings import Settings
-from nnviz.ui.window.panels import PANELS
+from nnviz.ui.window.panel_records import PANELS
 
 SIZES = {"network": (560, 400), "settings": (290, 560)}
 USUAL_SIZE = (360, 340)

@@ -67,8 +67,6 @@ class _Progress:
         self.asked: list[Tag] = []
         self.loaded: set[Tag] = set()
         self.share = 0.0
-        self.urgent = threading.Event()
-        self.not_before = 0.0
 
     def set(self, status: Status, reason: str = "", share: float = 0.0) -> None:
         self.status = status
@@ -96,11 +94,6 @@ def hint() -> str:
 def share() -> float:
     """Return how much of what is waited for has been compiled, 0 to 1; 0 too where nothing is."""
     return _progress.share
-
-
-def begin_later(seconds: float) -> None:
-    """Leave the interpreter to a window for a moment, unless somebody waits for the engine."""
-    _progress.not_before = time.monotonic() + seconds
 
 
 def start(*first: Tag) -> None:
@@ -132,7 +125,6 @@ def ensure_compiled(*first: Tag, timeout: float | None = None) -> bool:
         Whether every entry point runs compiled. If not, `hint` says why.
     """
     until = None if timeout is None else time.monotonic() + timeout
-    _progress.urgent.set()
     for _ in range(2):  # where a second process was at it and failed, it is our turn
         thread = _start(False, first)
         thread.join(None if until is None else max(0.0, until - time.monotonic()))
@@ -161,7 +153,6 @@ def _missing() -> list[Tag]:
 
 def _work(in_second_process: bool) -> None:
     """Get compiled code and say how it went. Runs in a thread of its own."""
-    _progress.urgent.wait(max(0.0, _progress.not_before - time.monotonic()))
     try:
         folder = _usable_folder()
         try:

@@ -3,11 +3,14 @@
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from nnviz.data.base import Shape
 from nnviz.data.errors import DataError
 from nnviz.data.images.digits_files import images_at
 from nnviz.data.images.image_folder import ImageFolder
 from nnviz.data.images.mnist import Mnist
+from nnviz.data.images.picture_files import Listing, PictureData
 from nnviz.data.tables.understood import Progress, unheard
 from nnviz.experiment.spec.errors import SpecError
 from nnviz.experiment.spec.reading import spec_from_dict
@@ -15,6 +18,17 @@ from nnviz.experiment.spec.spec import Spec
 
 _DIMENSIONS = (1, 3)
 _UNITS = 32
+_MANY = 50
+"""Of so many pictures a part is kept for testing."""
+_CHOSEN = ("path", "side", "colour", "samples", "test_fraction", "validation_fraction")
+
+
+class OwnPictures(msgspec.Struct, frozen=True, eq=False):
+    """Pictures of the user's own: how they are to be read, what lies in the folder, and the pixels."""
+
+    data: ImageFolder
+    found: Listing
+    pictures: PictureData
 
 
 def is_image_data(path: Path) -> bool:
@@ -63,10 +77,47 @@ def experiment_of_images(path: Path, progress: Progress = unheard) -> Spec:
         shape = _read(table, progress)
     except DataError as error:
         raise SpecError(error.reason, f"data.{error.key}", str(path)) from None
+    return _experiment(path.name, table, shape)
+
+
+def pictures_at(path: Path, progress: Progress = unheard) -> OwnPictures | None:
+    """Return the pictures of a folder with what is guessed of them; None where there are MNIST's files.
+
+    Raises
+    ------
+    SpecError
+        If the folder holds no classes of pictures; as `experiment_of_images` says it.
+    """
+    table = data_of_images(path)
+    if table["name"] != "images":
+        return None
+    try:
+        return pictures_of(ImageFolder(path=table["path"]), progress)
+    except DataError as error:
+        raise SpecError(error.reason, f"data.{error.key}", str(path)) from None
+
+
+def pictures_of(data: ImageFolder, progress: Progress = unheard, *, usual: bool = True) -> OwnPictures:
+    """Return the pictures as they are read, with a part for testing if there are many."""
+    pictures = data.pictures(progress)
+    if usual:
+        fraction = 0.2 if len(pictures.labels) >= _MANY else 0.0
+        data = msgspec.structs.replace(data, test_fraction=fraction)
+    return OwnPictures(data, data.found(), pictures)
+
+
+def experiment_of_pictures(own: OwnPictures) -> Spec:
+    """Return an experiment that learns to tell pictures apart, read as they were chosen to be."""
+    data, table = own.data, {"name": "images", "checksum": own.pictures.checksum}
+    table |= {key: getattr(data, key) for key in _CHOSEN}
+    return _experiment(Path(data.path).name, table, data.shape())
+
+
+def _experiment(title: str, table: dict[str, Any], shape: Shape) -> Spec:
     outputs = 1 if shape.classes == 2 else shape.classes
     return spec_from_dict(
         {
-            "title": path.name,
+            "title": title,
             "about": f"Images of your own in {shape.classes} classes. The network was chosen to fit.",
             "data": table,
             "network": {
@@ -88,8 +139,6 @@ def _read(table: dict[str, Any], progress: Progress) -> Shape:
     """Read the images, which are kept for the run; add to `[data]` what is known then."""
     if table["name"] == "mnist":
         return Mnist(path=table["path"]).shape()
-    folder = ImageFolder(path=table["path"])
-    pictures = folder.pictures(progress)
-    table["checksum"] = pictures.checksum
-    table["test_fraction"] = 0.2 if len(pictures.labels) >= 50 else 0.0
-    return folder.shape()
+    own = pictures_of(ImageFolder(path=table["path"]), progress)
+    table["checksum"], table["test_fraction"] = own.pictures.checksum, own.data.test_fraction
+    return own.data.shape()

@@ -34,12 +34,10 @@ def _paint_health(painter: QPainter, rect: QRectF, snapshot: RunInstant, style: 
     paint_health(painter, rect, snapshot, style, shown.health)
 
 
-def _paint_histograms(
-    painter: QPainter, rect: QRectF, snapshot: Instant, style: Style, _shown: Shown
-) -> None:
+def _paint_histograms(painter: QPainter, rect: QRectF, snapshot: Instant, style: Style, shown: Shown) -> None:
     health = snapshot.look(HealthView)
     assert health is not None
-    paint_histograms(painter, rect, health.now, style)
+    paint_histograms(painter, rect, health.now, style, shown.health)
 
 
 def _no_curves(snapshot: Instant) -> str:

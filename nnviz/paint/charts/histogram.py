@@ -1,12 +1,17 @@
 """Histograms of weights, activations and gradients: a row for each layer, a column for each kind."""
 
+import msgspec
 import numpy as np
-from PySide6.QtCore import QLineF, QRectF, Qt
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath
 
 from nnviz.experiment.snapshot.health_view import Health, Histogram
+from nnviz.paint.charts.options import HealthOptions
+from nnviz.paint.drawing.axes import FAR, Axes, make_axes
+from nnviz.paint.drawing.axis import WHOLE
 from nnviz.paint.drawing.lettering import draw_text, text_width
 from nnviz.paint.drawing.numbers import short_number
+from nnviz.paint.drawing.readout import ReadoutRow
 from nnviz.paint.drawing.theme import Style
 from nnviz.paint.drawing.tools import faded, metrics, pen, saved
 
@@ -15,6 +20,7 @@ ROW = 5.2
 """Height of a row in text sizes."""
 GAP = 12.0
 DIGITS = 2
+DEFAULTS = HealthOptions()
 
 
 def histograms_height(health: Health, style: Style) -> float:
@@ -22,7 +28,77 @@ def histograms_height(health: Health, style: Style) -> float:
     return 1.6 * style.text + len(health.histograms) * ROW * style.text
 
 
-def paint_histograms(painter: QPainter, rect: QRectF, health: Health, style: Style) -> None:
+class _Cell(msgspec.Struct, frozen=True, eq=False):
+    """One histogram: which, where, and what of it is shown."""
+
+    row: int
+    column: int
+    histogram: Histogram
+    axes: Axes
+    is_part: bool
+
+
+def _cells(rect: QRectF, health: Health, style: Style, options: HealthOptions) -> list[_Cell]:
+    """Lay the histograms out in `rect`, column by column."""
+    gap, line, small = GAP * style.scale, metrics(style).height(), metrics(style, _small(style)).height()
+    count = len(health.histograms)
+    left = _names_width(health, style)
+    width = (rect.width() - left - 2 * gap) / 3
+    height = (rect.height() - line) / max(count, 1)
+    cells = []
+    for column in range(len(COLUMNS)):
+        x = rect.left() + left + column * (width + gap)
+        for row, kinds in enumerate(health.histograms):
+            cell = QRectF(x, rect.top() + line + row * height, width, height)
+            plot = cell.adjusted(0.0, 4.0 * style.scale, 0.0, -small - 4.0 * style.scale)
+            histogram, zoom = kinds[column], options.zoom(row, column)
+            tallest = float(max(int(histogram.counts.max()), 1))
+            ends = zoom.x or (float(histogram.edges[0]), float(histogram.edges[-1]))
+            axes = make_axes(plot, ends, zoom.y or (0.0, tallest))
+            cells.append(_Cell(row, column, histogram, axes, zoom != WHOLE))
+    return cells
+
+
+def histogram_axes(rect: QRectF, health: Health, style: Style, options: HealthOptions) -> tuple[Axes, ...]:
+    """Return the axes of all histograms painted into `rect`: those of the weights, layer by layer, first."""
+    return tuple(cell.axes for cell in _cells(rect, health, style, options))
+
+
+def _names_width(health: Health, style: Style) -> float:
+    names = [f"layer {number}" for number in range(1, len(health.histograms) + 1)]
+    return max((text_width(name, style) for name in names), default=0.0) + GAP * style.scale
+
+
+def bin_rows(health: Health, axes: Axes, number: int, cursor: QPointF) -> list[ReadoutRow]:
+    """Return what is read under the cursor in the histogram of a number: the bin, and how many are in it."""
+    column, row = divmod(number, max(len(health.histograms), 1))
+    histogram, value = health.histograms[row][column], axes.x.value(cursor.x())
+    place = int(np.searchsorted(histogram.edges, value, side="right")) - 1
+    if not 0 <= place < len(histogram.counts):
+        return [ReadoutRow(COLUMNS[column], (short_number(value),))]
+    low, high = (short_number(float(edge)) for edge in histogram.edges[place : place + 2])
+    return [
+        ReadoutRow(COLUMNS[column], (f"{low} … {high}",)),
+        ReadoutRow("values", (f"{int(histogram.counts[place]):,}",)),
+    ]
+
+
+def histogram_table(health: Health) -> str:
+    """Return all bins, a line each, separated by tabs."""
+    lines = ["\t".join(("layer", "of", "from", "to", "values"))]
+    for row, kinds in enumerate(health.histograms, start=1):
+        for name, histogram in zip(COLUMNS, kinds, strict=True):
+            edges, counts = histogram.edges.tolist(), histogram.counts.tolist()
+            lines += [
+                f"{row}\t{name}\t{low!r}\t{high!r}\t{count}"
+                for low, high, count in zip(edges, edges[1:], counts, strict=False)
+            ]
+    return "\n".join(lines) + "\n"
+
+
+def paint_histograms(
+    painter: QPainter, rect: QRectF, health: Health, style: Style, options: HealthOptions = DEFAULTS
+) -> None:
     """Paint the histograms into `rect` on any device.
 
     Parameters
@@ -35,42 +111,42 @@ def paint_histograms(painter: QPainter, rect: QRectF, health: Health, style: Sty
         With histograms.
     style : Style
         In which colours, and how large.
+    options : HealthOptions
+        Which part of each is shown.
     """
     theme, gap, line = style.theme, GAP * style.scale, metrics(style).height()
     count = len(health.histograms)
-    names = [f"layer {number}" for number in range(1, count + 1)]
-    left = max((text_width(name, style) for name in names), default=0.0) + gap
+    left = _names_width(health, style)
     width = (rect.width() - left - 2 * gap) / 3
     height = (rect.height() - line) / max(count, 1)
+    colours = (theme.positive, theme.forward, theme.backward)
     with saved(painter):
-        for column, (name, colour) in enumerate(
-            zip(COLUMNS, (theme.positive, theme.forward, theme.backward), strict=True)
-        ):
+        for column, name in enumerate(COLUMNS):
             x = rect.left() + left + column * (width + gap)
             painter.setPen(QColor(theme.ink))
             draw_text(painter, QRectF(x, rect.top(), width, line), name, style)
-            for row, kinds in enumerate(health.histograms):
-                cell = QRectF(x, rect.top() + line + row * height, width, height)
-                _paint_histogram(painter, cell, kinds[column], colour, style)
+        for cell in _cells(rect, health, style, options):
+            _paint_histogram(painter, cell, colours[cell.column], style)
         painter.setPen(QColor(theme.ink))
-        for row, name in enumerate(names):
+        for row in range(count):
             box = QRectF(rect.left(), rect.top() + line + row * height, left, height - line)
-            draw_text(painter, box, name, style, align=Qt.AlignmentFlag.AlignLeft)
+            draw_text(painter, box, f"layer {row + 1}", style, align=Qt.AlignmentFlag.AlignLeft)
 
 
-def _paint_histogram(
-    painter: QPainter, cell: QRectF, histogram: Histogram, colour: str, style: Style
-) -> None:
-    theme, line = style.theme, metrics(style, _small(style)).height()
-    plot = cell.adjusted(0.0, 4.0 * style.scale, 0.0, -line - 4.0 * style.scale)
-    low, high = float(histogram.edges[0]), float(histogram.edges[-1])
+def _paint_histogram(painter: QPainter, cell: _Cell, colour: str, style: Style) -> None:
+    theme, line, histogram = style.theme, metrics(style, _small(style)).height(), cell.histogram
+    plot, low, high = cell.axes.plot, cell.axes.x.low, cell.axes.x.high
     bars = QPainterPath()
-    tallest = max(int(histogram.counts.max()), 1)
-    places = plot.left() + (histogram.edges - low) / (high - low) * plot.width()
+    least, most = cell.axes.y.low, cell.axes.y.high
+    places = np.clip(plot.left() + (histogram.edges - low) / (high - low) * plot.width(), -FAR, FAR)
     for k in np.flatnonzero(histogram.counts).tolist():
-        tall = max(histogram.counts[k] / tallest * plot.height(), style.scale)  # few are still some
+        tall = (histogram.counts[k] - least) / (most - least) * plot.height()
+        tall = min(max(tall, style.scale), FAR)  # few are still some
         bars.addRect(QRectF(places[k], plot.bottom() - tall, places[k + 1] - places[k], tall))
-    painter.fillPath(bars, faded(colour, 0.8))
+    with saved(painter):
+        if cell.is_part:
+            painter.setClipRect(plot)
+        painter.fillPath(bars, faded(colour, 0.8))
     painter.setPen(pen(style, theme.quiet, 1.0))
     painter.drawLine(QLineF(plot.bottomLeft(), plot.bottomRight()))
     if low < 0.0 < high:

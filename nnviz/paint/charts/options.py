@@ -1,9 +1,11 @@
 """How the learning curves are shown."""
 
 import msgspec
+from msgspec.structs import replace
 
 from nnviz.experiment.snapshot.curves import Curves
 from nnviz.paint.charts.counts import Counts
+from nnviz.paint.drawing.axis import WHOLE, Zoom
 
 
 class CurvesOptions(msgspec.Struct, frozen=True):
@@ -54,6 +56,24 @@ class CurvesOptions(msgspec.Struct, frozen=True):
 
 
 class HealthOptions(msgspec.Struct, frozen=True):
-    """How the health is shown; `epochs` is the range chosen by zooming, None follows the run."""
+    """How the health is shown.
+
+    Attributes
+    ----------
+    epochs : (float, float) or None
+        The range chosen by zooming, None follows the run.
+    zooms : tuple of (int, int, Zoom)
+        Which parts of histograms are shown: of a layer, counted from 0, and a column of them.
+    """
 
     epochs: tuple[float, float] | None = None
+    zooms: tuple[tuple[int, int, Zoom], ...] = ()
+
+    def zoom(self, row: int, column: int) -> Zoom:
+        """Return which part of a histogram is shown."""
+        return next((zoom for *place, zoom in self.zooms if place == [row, column]), WHOLE)
+
+    def with_zoom(self, row: int, column: int, zoom: Zoom) -> "HealthOptions":
+        """Return the options with another part of a histogram."""
+        others = [each for each in self.zooms if each[:2] != (row, column)]
+        return replace(self, zooms=tuple(sorted([*others, (row, column, zoom)], key=lambda each: each[:2])))

@@ -1,10 +1,14 @@
-"""One axis and the range it shows: round numbers that seldom move, and zero for what cannot be negative."""
+"""One axis and the range it shows: round numbers that seldom move, and zero for what cannot be negative.
+
+Where a hand has chosen a part of a plot, a `Zoom` says which.
+"""
 
 import math
 from collections.abc import Sequence
 
 import msgspec
 import numpy as np
+from msgspec.structs import replace
 
 from nnviz.arrays import Floats
 from nnviz.paint.drawing.numbers import nice_ceiling, nice_step, percent, short_number
@@ -76,3 +80,46 @@ def _round(least: float, greatest: float) -> tuple[float, float]:
 def _decades(least: float, greatest: float) -> tuple[float, float]:
     low, high = math.floor(math.log10(least) + 1e-9), math.ceil(math.log10(greatest) - 1e-9)
     return 10.0**low, 10.0 ** max(high, low + 1)
+
+
+Ends = tuple[float, float]
+
+
+class Zoom(msgspec.Struct, frozen=True):
+    """What was chosen of one plot; None leaves it to the plot.
+
+    Attributes
+    ----------
+    x, y : (float, float) or None
+        The values at the ends of the axes.
+    log_x, log_y : bool or None
+        Whether the axes are logarithmic.
+    """
+
+    x: Ends | None = None
+    y: Ends | None = None
+    log_x: bool | None = None
+    log_y: bool | None = None
+
+    def axis_x(self, axis: Axis) -> Axis:
+        """Return the axis of x as it was chosen."""
+        return _chosen(axis, self.x, self.log_x)
+
+    def axis_y(self, axis: Axis) -> Axis:
+        """Return the axis of y as it was chosen."""
+        return _chosen(axis, self.y, self.log_y)
+
+
+WHOLE = Zoom()
+
+
+def _chosen(axis: Axis, ends: Ends | None, log: bool | None) -> Axis:
+    log = axis.log if log is None else log
+    low, high = (axis.low, axis.high) if ends is None else ends
+    if log:  # ends that have no logarithm are those of the data
+        low, high = _positive(low), _positive(high)
+    return replace(axis, low=low, high=high, log=log)
+
+
+def _positive(end: float | None) -> float | None:
+    return end if end is not None and end > 0.0 and math.isfinite(end) else None

@@ -9,10 +9,12 @@ from nnviz.data.dataset import Dataset
 from nnviz.engine.classes import predicted_classes
 from nnviz.experiment.snapshot.instants.data_instant import DataInstant
 from nnviz.paint.charts.chart import Chart, PlacedChart, layout_chart, paint_labels
-from nnviz.paint.drawing.axes import paint_grid, paint_x_ticks, paint_y_ticks
+from nnviz.paint.drawing.axes import Axes, paint_grid, paint_x_ticks, paint_y_ticks
 from nnviz.paint.drawing.axis import Axis, axis_range
 from nnviz.paint.drawing.lettering import draw_text, elided, text_width
 from nnviz.paint.drawing.markers import marker
+from nnviz.paint.drawing.numbers import short_number
+from nnviz.paint.drawing.readout import ReadoutRow
 from nnviz.paint.drawing.theme import Style
 from nnviz.paint.drawing.tools import metrics, pen, saved
 from nnviz.paint.output.colours import targets_of
@@ -36,13 +38,19 @@ def paint_answers(
     painter: QPainter, rect: QRectF, snapshot: DataInstant, style: Style, options: BoundaryOptions
 ) -> None:
     """Say that there is no plane, and paint how far the answers agree with the truth."""
-    train = snapshot.split.train
-    inputs = f"{train.inputs} inputs"
+    inputs = f"{snapshot.split.train.inputs} inputs"
     whole = f"{inputs}: no plane to show."
-    below = say(painter, rect, whole if text_width(whole, style) <= rect.width() else inputs, style)
-    if not train.is_classification:
-        below.adjust(0.0, BELOW * metrics(style).height(), 0.0, 0.0)
-    paint_agreement(painter, below, snapshot, style, options)
+    say(painter, rect, whole if text_width(whole, style) <= rect.width() else inputs, style)
+    paint_agreement(painter, _below(rect, snapshot, style), snapshot, style, options)
+
+
+def _below(rect: QRectF, snapshot: DataInstant, style: Style) -> QRectF:
+    """Return what the sentence that there is no plane leaves of `rect`."""
+    line = metrics(style).height()
+    below = rect.adjusted(0.0, line, 0.0, 0.0)
+    if not snapshot.split.train.is_classification:
+        below.adjust(0.0, BELOW * line, 0.0, 0.0)
+    return below
 
 
 def paint_agreement(
@@ -107,12 +115,11 @@ def _paint_scatter(
     """Paint predictions against the truth on a square: what is right lies on the diagonal."""
     parts = _answered(snapshot, options)
     targets = [targets_of(part)[:, 0] for _, part, _ in parts]
-    shown = axis_range(Axis(), [*targets, *(outputs[:, 0] for _, _, outputs in parts)])
-    chart = Chart((), Axis("ground truth", *shown), Axis("prediction", *shown), legend=False)
-    layout = _square(rect, chart, style)
+    layout = _place_scatter(rect, snapshot, style, options)
     axes = layout.axes
     radius = marker_radius(axes.plot, sum(map(len, targets)), style)
     outline = marker("circle", radius)
+    is_part = (options.truths, options.answers) != (None, None)
     with saved(painter):
         paint_grid(painter, axes, layout.y_ticks, style)
         paint_y_ticks(painter, axes, layout.y_ticks, style)
@@ -120,12 +127,75 @@ def _paint_scatter(
         paint_labels(painter, layout, style)
         paint_points_legend(painter, layout.header, snapshot, style, options)
         painter.setPen(pen(style, style.theme.quiet, 1.0, "dash"))
-        painter.drawLine(QLineF(axes.plot.bottomLeft(), axes.plot.topRight()))
+        if not is_part:
+            painter.drawLine(QLineF(axes.plot.bottomLeft(), axes.plot.topRight()))
+        else:
+            painter.setClipRect(axes.plot)
+            ends = np.array([min(axes.x.low, axes.y.low), max(axes.x.high, axes.y.high)])
+            (x0, x1), (y0, y1) = axes.x.place(ends).tolist(), axes.y.place(ends).tolist()
+            painter.drawLine(QLineF(x0, y0, x1, y1))
         for (name, _, outputs), truth in zip(parts, targets, strict=True):
             xs, ys = axes.x.place(truth), axes.y.place(outputs[:, 0])
             for x, y in np.column_stack([xs, ys])[np.isfinite(ys)].tolist():
                 place, colour = QPointF(x, y), style.theme.positive
                 paint_marker(painter, place, outline, colour, style, part=name)
+
+
+def _place_scatter(
+    rect: QRectF, snapshot: DataInstant, style: Style, options: BoundaryOptions
+) -> PlacedChart:
+    """Lay predictions against the truth out on a square."""
+    parts = _answered(snapshot, options)
+    numbers = [*(targets_of(part)[:, 0] for _, part, _ in parts), *(outputs[:, 0] for *_, outputs in parts)]
+    shown = axis_range(Axis(), numbers)
+    x = Axis("ground truth", *(options.truths or shown))
+    y = Axis("prediction", *(options.answers or shown))
+    return _square(rect, Chart((), x, y, legend=False), style)
+
+
+def has_scatter(snapshot: DataInstant, options: BoundaryOptions) -> bool:
+    """Whether the picture is of predictions against the truth."""
+    train = snapshot.split.train
+    return (
+        not train.is_classification
+        and (options.truth or not train.has_axes)
+        and bool(_answered(snapshot, options))
+    )
+
+
+def scatter_axes(rect: QRectF, snapshot: DataInstant, style: Style, options: BoundaryOptions) -> Axes | None:
+    """Return the axes of predictions against the truth in the picture painted into `rect`; None without."""
+    if not has_scatter(snapshot, options):
+        return None
+    place = rect if snapshot.split.train.has_axes else _below(rect, snapshot, style)
+    return _place_scatter(place, snapshot, style, options).axes
+
+
+def scatter_rows(
+    snapshot: DataInstant, axes: Axes, options: BoundaryOptions, cursor: QPointF, within: float
+) -> tuple[QPointF, list[ReadoutRow]]:
+    """Return the point nearest to the cursor, and what is true and predicted there; else of the cursor."""
+    nearest, least, found = cursor, within, (axes.x.value(cursor.x()), axes.y.value(cursor.y()))
+    for _, part, outputs in _answered(snapshot, options):
+        truths, answers = targets_of(part)[:, 0], outputs[:, 0]
+        xs, ys = axes.x.place(truths), axes.y.place(answers)
+        away = np.nan_to_num(np.hypot(xs - cursor.x(), ys - cursor.y()), nan=np.inf)
+        place = int(away.argmin()) if len(away) else -1
+        if place >= 0 and away[place] < least:
+            least, nearest = float(away[place]), QPointF(float(xs[place]), float(ys[place]))
+            found = float(truths[place]), float(answers[place])
+    names = ("ground truth", "prediction")
+    rows = [ReadoutRow(name, (short_number(value),)) for name, value in zip(names, found, strict=True)]
+    return nearest, rows
+
+
+def scatter_columns(snapshot: DataInstant, options: BoundaryOptions) -> dict[str, list[float]]:
+    """Return what is true and what is predicted, of all points that are shown."""
+    parts = _answered(snapshot, options)
+    return {
+        "ground truth": [value for _, part, _ in parts for value in targets_of(part)[:, 0].tolist()],
+        "prediction": [value for *_, outputs in parts for value in outputs[:, 0].tolist()],
+    }
 
 
 def _square(rect: QRectF, chart: Chart, style: Style) -> PlacedChart:

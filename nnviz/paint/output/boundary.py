@@ -9,10 +9,12 @@ from nnviz.data.dataset import InputKind
 from nnviz.experiment.snapshot.coming_update import Example
 from nnviz.experiment.snapshot.instants.data_instant import DataInstant
 from nnviz.experiment.snapshot.maps import Extent, Maps
+from nnviz.experiment.snapshot.section import SectionPlane
 from nnviz.paint.drawing.axes import Axes, make_axes
 from nnviz.paint.drawing.keeping import Keep, paint_now
 from nnviz.paint.drawing.readout import ReadoutRow
 from nnviz.paint.drawing.theme import Style
+from nnviz.paint.drawing.tools import pen, saved
 from nnviz.paint.output.answers import paint_answers
 from nnviz.paint.output.cursor import (
     PointUnderCursor,
@@ -45,6 +47,7 @@ __all__ = [
     "levels_axes",
     "paint_boundary",
     "paint_boundary_cursor",
+    "paint_chosen",
     "paint_followed",
     "point_near",
     "rows_under",
@@ -52,6 +55,8 @@ __all__ = [
 ]
 
 DEFAULTS = BoundaryOptions()
+_PLUS = 13.0
+"""Half the size of the mark of a point that was set input by input, at 1x."""
 _RING = 2.4
 """Radius of the ring around the point that is explained, in radii of a point."""
 
@@ -74,7 +79,7 @@ def paint_boundary(
         Active on the device.
     rect : QRectF
         Where, in the painter's units.
-    snapshot : Snapshot
+    snapshot : DataInstant
         The moment; its `boundary` may be missing while it is computed.
     style : Style
         In which colours, and how large.
@@ -158,6 +163,42 @@ def paint_followed(
     count = sum(len(shown.X) for _, shown in shown_parts(snapshot, test=True))
     radius = _RING * marker_radius(axes.plot, count, style)
     paint_cross(painter, axes.plot, QPointF(xs[example.index], ys[example.index]), radius, style)
+
+
+def paint_chosen(
+    painter: QPainter, axes: Axes, snapshot: DataInstant, style: Style, point: tuple[float, ...]
+) -> None:
+    """Mark a point that was set input by input, where it is seen on the plane or on the line: a plus."""
+    place = _place_of(axes, snapshot, point)
+    if place is None or not axes.plot.contains(place):
+        return
+    reach = _PLUS * style.scale
+    arms = [QPointF(-reach, 0.0), QPointF(reach, 0.0), QPointF(0.0, -reach), QPointF(0.0, reach)]
+    with saved(painter):
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        for colour, width in ((style.theme.paper, 7.0), (style.theme.ink, 3.0)):
+            painter.setPen(pen(style, colour, width))
+            painter.drawLine(place + arms[0], place + arms[1])
+            painter.drawLine(place + arms[2], place + arms[3])
+
+
+def _place_of(axes: Axes, snapshot: DataInstant, point: tuple[float, ...]) -> QPointF | None:
+    """Return where inputs are seen; None where they are other inputs, or the line is not known yet."""
+    section, train = snapshot.look(SectionPlane), snapshot.split.train
+    inputs = train.inputs if section is None else len(section.centre)
+    if len(point) != inputs or not np.isfinite(point).all():
+        return None
+    if section is not None:
+        x, y = section.coordinates(np.array([point]))[0].tolist()
+    elif train.kind is InputKind.LINE:
+        line = (snapshot.look(Maps) or Maps()).boundary
+        if line is None:
+            return None
+        x, y = point[0], float(np.ravel(outputs_at(line, point[0]))[0])
+    else:
+        x, y = point[0], point[1]
+    place = float(axes.x.place(x)), float(axes.y.place(y))
+    return QPointF(*place) if np.isfinite(place).all() else None
 
 
 def point_near(

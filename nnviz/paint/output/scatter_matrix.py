@@ -59,29 +59,62 @@ def paint_scatter_matrix(
 ) -> None:
     """Paint the plots into `rect` on any device: a row and a column an input, names on the diagonal."""
     train = snapshot.split.train
-    inputs, line = shown_inputs(train, options), metrics(style).height()
+    inputs = shown_inputs(train, options)
     groups, words = _groups(snapshot, style, options)
     real = not train.is_classification
-    body = rect.adjusted(0.0, 0.0, 0.0, -1.5 * line)
+    body = _body(rect, style)
     with saved(painter):
         for row, up in enumerate(inputs):
             for column, across in enumerate(inputs):
-                axes = _axes(body, train, inputs, (row, column), style)
+                axes = _axes(body, train, (row, column), style, options)
                 if row == column:
-                    _paint_name(painter, axes.plot, train, up, style)
+                    _paint_name(painter, axes, train, up, style)
                 else:
                     _paint_cell(painter, axes, groups, (across, up), real, style)
         _paint_foot(painter, rect, train, words, style)
 
 
+def _body(rect: QRectF, style: Style) -> QRectF:
+    return rect.adjusted(0.0, 0.0, 0.0, -1.5 * metrics(style).height())
+
+
+def pairs_of(train: Dataset, options: ScatterOptions) -> list[tuple[int, int]]:
+    """Return the inputs of each plot, row by row: the one across, and the one upwards."""
+    inputs = shown_inputs(train, options)
+    return [(across, up) for up in inputs for across in inputs if across != up]
+
+
+def pair_axes_of(rect: QRectF, train: Dataset, style: Style, options: ScatterOptions) -> tuple[Axes, ...]:
+    """Return the axes of the plots of `pairs_of` painted into `rect`."""
+    if not has_scatter(train):
+        return ()
+    body, numbers = _body(rect, style), range(len(shown_inputs(train, options)))
+    places = [(row, column) for row in numbers for column in numbers if row != column]
+    return tuple(_axes(body, train, place, style, options) for place in places)
+
+
+def _shown_range(train: Dataset, options: ScatterOptions, number: int) -> tuple[float, float]:
+    chosen = (ends for each, *ends in options.ranges if each == number)
+    low, high = next(chosen, train.domain[number])
+    return low, high
+
+
+def points_table(snapshot: DataInstant, options: ScatterOptions) -> dict[str, list[float]]:
+    """Return the inputs that are shown, of all training points."""
+    train = snapshot.split.train
+    return {train.feature_names[k]: train.X[:, k].tolist() for k in shown_inputs(train, options)}
+
+
 def _axes(
-    body: QRectF, train: Dataset, inputs: tuple[int, ...], place: tuple[int, int], style: Style
+    body: QRectF, train: Dataset, place: tuple[int, int], style: Style, options: ScatterOptions
 ) -> Axes:
+    inputs = shown_inputs(train, options)
     gap, count = GAP * style.scale, len(inputs)
     width, height = ((side + gap) / count - gap for side in (body.width(), body.height()))
     left, top = body.left() + place[1] * (width + gap), body.top() + place[0] * (height + gap)
     cell = QRectF(left, top, max(width, 1.0), max(height, 1.0))
-    return make_axes(cell, train.domain[inputs[place[1]]], train.domain[inputs[place[0]]])
+    across, up = (_shown_range(train, options, inputs[each]) for each in reversed(place))
+    return make_axes(cell, across, up)
 
 
 def _groups(snapshot: DataInstant, style: Style, options: ScatterOptions) -> tuple[list[_Group], str]:
@@ -147,16 +180,17 @@ def _paint_cell(
         painter.drawPath(path)
 
 
-def _paint_name(painter: QPainter, cell: QRectF, train: Dataset, number: int, style: Style) -> None:
+def _paint_name(painter: QPainter, axes: Axes, train: Dataset, number: int, style: Style) -> None:
     """Write the name of an input into its cell on the diagonal, and its range along the edges."""
-    line = metrics(style).height()
+    line, cell = metrics(style).height(), axes.plot
     painter.setPen(QColor(style.theme.ink))
     draw_name(painter, cell, shortened(train.feature_names[number], cell.width(), style), style)
     painter.setPen(QColor(style.theme.quiet))
-    ticks = linear_ticks(*train.domain[number], 2)
+    ticks = linear_ticks(axes.x.low, axes.x.high, 2)
     foot = QRectF(cell.left(), cell.bottom() - line, cell.width(), line)
+    if not ticks.labels:  # where a part is so small that numbers cannot tell its ends apart
+        return
     words = (ticks.labels[0], ticks.labels[-1])
-    axes = make_axes(cell, train.domain[number], (0.0, 1.0))
     first, last = axes.x.place(np.array([ticks.values[0], ticks.values[-1]])).tolist()
     needed = sum(text_width(word, style) for word in words) / 2 + GAP * style.scale
     if cell.height() < 3.0 * line or last - first < needed:

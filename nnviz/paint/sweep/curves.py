@@ -6,6 +6,7 @@ from PySide6.QtGui import QPainter
 
 from nnviz.paint.charts.chart import Chart, PlacedChart, layout_chart, paint_placed_chart
 from nnviz.paint.charts.series import Series
+from nnviz.paint.drawing.axes import Axes
 from nnviz.paint.drawing.axis import Axis
 from nnviz.paint.drawing.theme import Style, Theme
 from nnviz.paint.sweep.look import FEW, PictureMark, SweepLook, row_colours
@@ -13,6 +14,8 @@ from nnviz.paint.sweep.look import FEW, PictureMark, SweepLook, row_colours
 BANDS = 12
 """With more rows there are lines only: bands over one another show nothing."""
 WIDE = 30.0
+PLOT = "curves"
+"""What the one plot is called among those that are zoomed."""
 
 
 def curve_chart(look: SweepLook, theme: Theme) -> Chart:
@@ -47,7 +50,9 @@ def curve_chart(look: SweepLook, theme: Theme) -> Chart:
     )
     message = "No run is done yet" if look.rows else "No row fits the filter"
     lit_first = sorted(series, key=lambda each: each.width != 3.0)
-    return Chart(tuple(lit_first), Axis("epoch"), y, message=message, ghosts=tuple(ghosts))
+    zoom = look.zoom(PLOT)
+    x, y = zoom.axis_x(Axis("epoch")), zoom.axis_y(y)
+    return Chart(tuple(lit_first), x, y, message=message, ghosts=tuple(ghosts))
 
 
 def place_curves(rect: QRectF, look: SweepLook, style: Style) -> PlacedChart:
@@ -70,6 +75,27 @@ def curve_marks(rect: QRectF, look: SweepLook, style: Style) -> list[PictureMark
         if band is not None:
             marks.append(PictureMark(row, None, axes.x.place(band.epochs), axes.y.place(band.middle)))
     return marks
+
+
+def curve_axes(rect: QRectF, look: SweepLook, style: Style) -> dict[str, Axes]:
+    """Return the axes of the plot; none while there is nothing to show."""
+    placed = place_curves(rect, look, style)
+    return {} if placed.chart.is_empty else {PLOT: placed.axes}
+
+
+def curve_table(look: SweepLook) -> str:
+    """Return the curves of all rows where the plot shows them: a line an epoch of each."""
+    part, quantity = _curve_of(look.score)
+    low, high = look.zoom(PLOT).x or (-np.inf, np.inf)
+    lines = ["\t".join(("row", "epoch", "median", "least", "greatest"))]
+    for row in look.rows:
+        band = look.standing.bands[row].get((quantity, part))
+        if band is None:
+            continue
+        numbers = np.column_stack([band.epochs, band.middle, band.low, band.high])
+        shown = numbers[(band.epochs >= low) & (band.epochs <= high)].tolist()
+        lines += ["\t".join((look.words(row), *map(repr, line))) for line in shown]
+    return "\n".join(lines) + "\n"
 
 
 def _curve_of(score: str) -> tuple[str, str]:

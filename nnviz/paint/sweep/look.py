@@ -10,6 +10,7 @@ from nnviz.arrays import Floats
 from nnviz.experiment.results.standing import Standing
 from nnviz.experiment.snapshot.instants.run_instant import RunInstant
 from nnviz.explain.documents.sweep_table import setting
+from nnviz.paint.drawing.axis import WHOLE, Zoom
 from nnviz.paint.drawing.numbers import percent, short_number
 from nnviz.paint.drawing.oklab import mix
 from nnviz.paint.drawing.theme import Theme
@@ -32,6 +33,8 @@ class SweepLook(msgspec.Struct, frozen=True, eq=False):
         What is plotted against the settings; a name of `Standing.scores`.
     ends : mapping of int to RunInstant
         Where the middle run of each row ended, as far as that has been made.
+    zooms : mapping of str to Zoom
+        The parts of plots that were chosen: of "curves", and of the plot of each setting by its key.
     """
 
     standing: Standing
@@ -39,6 +42,11 @@ class SweepLook(msgspec.Struct, frozen=True, eq=False):
     chosen: int | None = None
     score: str = "train_loss"
     ends: Mapping[int, RunInstant] = msgspec.field(default_factory=dict)
+    zooms: Mapping[str, Zoom] = msgspec.field(default_factory=dict)
+
+    def zoom(self, plot: str) -> Zoom:
+        """Return which part of a plot is shown."""
+        return self.zooms.get(plot, WHOLE)
 
     def words(self, row: int) -> str:
         """Return what a row is called: the values of its settings."""

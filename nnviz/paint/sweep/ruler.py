@@ -4,8 +4,10 @@ import math
 from collections.abc import Iterable
 
 import msgspec
+from msgspec.structs import replace
 
 from nnviz.explain.documents.sweep_table import setting
+from nnviz.paint.drawing.axis import Ends
 from nnviz.paint.drawing.numbers import percent, short_number
 from nnviz.paint.drawing.ticks import linear_ticks, log_ticks, percent_ticks
 
@@ -85,3 +87,23 @@ def ruler_of(values: Iterable[object], score: str = "") -> Ruler:
         low, high = low - 0.04 * (high - low), high + 0.04 * (high - low)
     each = tuple(numbers) if not score and len(numbers) <= EACH else ()
     return Ruler(low, high, log, score.endswith("accuracy"), each=each)
+
+
+def zoomed_ruler(ruler: Ruler, ends: Ends | None, log: bool | None) -> Ruler:
+    """Return the part of a line between two values; words have no parts.
+
+    Parameters
+    ----------
+    ends : (float, float) or None
+        None: all of it.
+    log : bool or None
+        Whether equal steps stand for equal factors; None leaves that as it is.
+    """
+    if ruler.words or (ends is None and log is None):
+        return ruler
+    log = ruler.log if log is None else log
+    low, high = (ruler.low, ruler.high) if ends is None else ends
+    if log and low <= 0.0:
+        log = False
+    each = tuple(value for value in ruler.each if low <= value <= high)
+    return replace(ruler, low=low, high=high, log=log, each=each if len(each) > 1 else ())

@@ -1,5 +1,6 @@
 """One plot a setting that is varied: a point a run, and the median at each value."""
 
+import math
 import statistics
 from collections import defaultdict
 
@@ -8,16 +9,20 @@ import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPolygonF
 
+from nnviz.paint.drawing.axes import Axes, make_axes
+from nnviz.paint.drawing.axis import Ends
 from nnviz.paint.drawing.lettering import draw_text, elided, text_width
 from nnviz.paint.drawing.paths import polyline
 from nnviz.paint.drawing.theme import Style
 from nnviz.paint.drawing.tools import faded, metrics, pen, saved
 from nnviz.paint.sweep.look import PictureMark, SweepLook, row_colours, title_of_score
-from nnviz.paint.sweep.ruler import Ruler, ruler_of
+from nnviz.paint.sweep.ruler import Ruler, ruler_of, zoomed_ruler
 
 DOT = 5.0
 """Diameter of a run's point at 1x."""
 GAP = 8.0
+EDGE = 0.04
+"""Share of the width of a plot beside its first and its last value."""
 NARROWEST = 16.0
 """Width of a plot in text sizes, below which another row of plots begins."""
 
@@ -33,6 +38,10 @@ class SettingPlot(msgspec.Struct, frozen=True, eq=False):
     x, y : Ruler
     first : bool
         Whether it stands at the left, beside what is written of y.
+    edge : float
+        Share of the width that is left free at both ends.
+    is_part : bool
+        Whether there may be more than is shown.
     """
 
     key: str
@@ -40,6 +49,8 @@ class SettingPlot(msgspec.Struct, frozen=True, eq=False):
     x: Ruler
     y: Ruler
     first: bool
+    edge: float = EDGE
+    is_part: bool = False
 
 
 def place_settings(rect: QRectF, look: SweepLook, style: Style) -> list[SettingPlot]:
@@ -49,6 +60,7 @@ def place_settings(rect: QRectF, look: SweepLook, style: Style) -> list[SettingP
     shown = set(look.rows)
     scores = [_score(look, place) for place, cell in enumerate(look.standing.cells) if cell.row in shown]
     y = ruler_of([score for score in scores if score is not None], look.score)
+    y = zoomed_ruler(y, *_of_y(look))
     left = max((text_width(label, style) for _, label in y.ticks(5)), default=0.0) + 2 * gap
     columns = max(1, min(len(axes), int((rect.width() - left) / (NARROWEST * style.text))))
     lines = -(-len(axes) // columns)
@@ -64,7 +76,11 @@ def place_settings(rect: QRectF, look: SweepLook, style: Style) -> list[SettingP
             max(width - 2 * gap, 1.0),
             max(height - 2.6 * line, 1.0),
         )
-        plots.append(SettingPlot(axis.key, plot, ruler_of(axis.values), y, column == 0))
+        x, zoom = ruler_of(axis.values), look.zoom(axis.key)
+        edge = EDGE if zoom.x is None or x.words else 0.0
+        is_part = zoom.x is not None or _of_y(look)[0] is not None
+        x = zoomed_ruler(x, zoom.x, zoom.log_x)
+        plots.append(SettingPlot(axis.key, plot, x, y, column == 0, edge, is_part))
     return plots
 
 
@@ -76,8 +92,33 @@ def paint_sweep_settings(painter: QPainter, rect: QRectF, look: SweepLook, style
         draw_text(painter, head, title_of_score(look.score), style, align=Qt.AlignmentFlag.AlignLeft)
         for plot in place_settings(rect, look, style):
             _paint_frame(painter, plot, style)
-            _paint_medians(painter, plot, look, style)
-            _paint_points(painter, plot, look, style)
+            with saved(painter):
+                if plot.is_part:
+                    painter.setClipRect(plot.plot)
+                _paint_medians(painter, plot, look, style)
+                _paint_points(painter, plot, look, style)
+
+
+def setting_axes(rect: QRectF, look: SweepLook, style: Style) -> dict[str, Axes]:
+    """Return the axes of each plot by its setting, as wide as the plots; words have places from 0 to 1."""
+    return {plot.key: _axes(plot) for plot in place_settings(rect, look, style)}
+
+
+def _axes(plot: SettingPlot) -> Axes:
+    x, inner = plot.x, plot.plot
+    low, high = (0.0, 1.0) if x.words else (math.log(x.low), math.log(x.high)) if x.log else (x.low, x.high)
+    if not x.words:
+        beside = plot.edge / (1.0 - 2.0 * plot.edge) * (high - low)
+        low, high = low - beside, high + beside
+    ends = (math.exp(low), math.exp(high)) if x.log and not x.words else (low, high)
+    return make_axes(inner, ends, (plot.y.low, plot.y.high), x.log and not x.words, plot.y.log)
+
+
+def _of_y(look: SweepLook) -> tuple[Ends | None, bool | None]:
+    """Return what was chosen of the axis of the score, which all plots share."""
+    zooms = [look.zoom(axis.key) for axis in look.standing.plan.axes]
+    ends = next((zoom.y for zoom in zooms if zoom.y is not None), None)
+    return ends, next((zoom.log_y for zoom in zooms if zoom.log_y is not None), None)
 
 
 def setting_marks(rect: QRectF, look: SweepLook, style: Style) -> list[PictureMark]:
@@ -92,12 +133,14 @@ def _marks(plot: SettingPlot, look: SweepLook) -> list[PictureMark]:
     for place, cell in enumerate(look.standing.cells):
         if cell.row in shown and (score := _score(look, place)) is not None:
             x, y = _at(plot, shares[cell.row], score)
+            if plot.is_part and not plot.plot.contains(x, y):
+                continue
             marks.append(PictureMark(cell.row, place, np.array([x]), np.array([y])))
     return marks
 
 
 def _at(plot: SettingPlot, share: float, score: float) -> tuple[float, float]:
-    inner, edge = plot.plot, 0.04
+    inner, edge = plot.plot, plot.edge
     x = inner.left() + (edge + (1 - 2 * edge) * share) * inner.width()
     return x, inner.bottom() - plot.y.share(score) * inner.height()
 

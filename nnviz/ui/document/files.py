@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from nnviz.experiment.run_file.kept_work import KeptWork
 from nnviz.experiment.run_file.kind import SUFFIX, is_run_file
 from nnviz.experiment.spec.errors import SpecError
+from nnviz.experiment.spec.own_images import OwnPictures
 from nnviz.experiment.spec.own_table import TABLE_SUFFIXES, OwnTable
 from nnviz.experiment.spec.spec import Spec
 from nnviz.experiment.spec.weights_file import experiment_at, is_weights_file
@@ -52,6 +53,8 @@ class ExperimentFiles(QObject):
         What is open now is this shipped experiment, or is in this file.
     table_read : OwnTable
         A table of the user's own was read; how it is to be imported is asked for.
+    pictures_read : OwnPictures
+        The same of a folder of pictures.
     lecture_read : OpenLecture
         A lecture was opened.
     """
@@ -59,6 +62,7 @@ class ExperimentFiles(QObject):
     saved = Signal(str)
     located = Signal(str)
     table_read = Signal(object)
+    pictures_read = Signal(object)
     lecture_read = Signal(object)
 
     def __init__(
@@ -252,7 +256,7 @@ class ExperimentFiles(QObject):
         self._document.take_over(spec)
 
     @Slot(object)
-    def _take(self, read: Spec | OwnTable | OpenLecture) -> None:
+    def _take(self, read: Spec | OwnTable | OwnPictures | OpenLecture) -> None:
         self._patience.stop()
         self._banner.hide()
         if isinstance(read, OpenLecture):
@@ -260,6 +264,8 @@ class ExperimentFiles(QObject):
             self.lecture_read.emit(read)
         elif isinstance(read, OwnTable):
             self.table_read.emit(read)
+        elif isinstance(read, OwnPictures):
+            self.pictures_read.emit(read)
         else:
             self._take_experiment(read)
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from nnviz.experiment.spec.catalogue import find
 from nnviz.experiment.spec.errors import SpecError
-from nnviz.experiment.spec.own_images import experiment_of_images, is_image_data
+from nnviz.experiment.spec.own_images import OwnPictures, experiment_of_images, is_image_data, pictures_at
 from nnviz.experiment.spec.own_table import OwnTable, is_table_file, table_at
 from nnviz.experiment.spec.spec import Spec
 from nnviz.experiment.spec.weights_file import experiment_at
@@ -12,11 +12,12 @@ from nnviz.lecture.packing import OpenLecture, is_lecture_file, read_lecture
 from nnviz.tasks.task import Task, heard_by
 
 
-def read(location: str, task: Task) -> Spec | OwnTable | OpenLecture:
-    """Return the experiment of a file, or the table or lecture that it is: a lecture has scenes."""
+def read(location: str, task: Task) -> Spec | OwnTable | OwnPictures | OpenLecture:
+    """Return the experiment of a file, or the table, pictures or lecture that it is: a lecture has scenes."""
     path = Path(location)
     if is_image_data(path):
-        return experiment_of_images(path, heard_by(task))
+        pictures = pictures_at(path, heard_by(task)) if path.is_dir() else None
+        return pictures or experiment_of_images(path, heard_by(task))
     if is_lecture_file(path):
         return read_lecture(path)
     if is_table_file(path):

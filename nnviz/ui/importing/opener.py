@@ -1,12 +1,16 @@
 """Brings tables of the user's own into the window: from a file, or pasted from a spreadsheet."""
 
+from __future__ import annotations
+
 import hashlib
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QMimeData, QObject, Slot
 from PySide6.QtWidgets import QApplication, QWidget
 
 from nnviz.config_folder import state_folder
+from nnviz.experiment.spec.own_images import OwnPictures
 from nnviz.experiment.spec.own_table import OwnTable
 from nnviz.files import WriteError, written_whole
 from nnviz.tasks.task import TaskError
@@ -14,6 +18,10 @@ from nnviz.tasks.tasks import Tasks
 from nnviz.ui.document.files import ExperimentFiles
 from nnviz.ui.looks.look import Look
 from nnviz.ui.widgets.banner import Banner
+
+if TYPE_CHECKING:
+    from nnviz.ui.importing.dialog import ImportDialog
+    from nnviz.ui.importing.pictures import PicturesDialog
 
 MOST_PASTED = 20_000_000
 """Characters of a pasted table."""
@@ -32,16 +40,26 @@ class TableOpener(QObject):
         self._writing.finished.connect(self._open_pasted)
         self._writing.failed.connect(banner.say)
         files.table_read.connect(self.show)
+        files.pictures_read.connect(self.show_pictures)
 
     @Slot(object)
     def show(self, opened: OwnTable) -> None:
         """Let the user see how the table reads."""
         from nnviz.ui.importing.dialog import ImportDialog  # noqa: PLC0415 (the app starts sooner without)
 
+        title = "Pasted table" if Path(opened.data.path).parent == _folder() else ""
+        self._open(ImportDialog(opened, self._look.style(), self._window, title))
+
+    @Slot(object)
+    def show_pictures(self, opened: OwnPictures) -> None:
+        """Let the user see how the pictures of a folder are read."""
+        from nnviz.ui.importing.pictures import PicturesDialog  # noqa: PLC0415 (as above)
+
+        self._open(PicturesDialog(opened, self._look.style(), self._window))
+
+    def _open(self, dialog: ImportDialog | PicturesDialog) -> None:
         if self._dialog is not None:
             self._dialog.close()
-        title = "Pasted table" if Path(opened.data.path).parent == _folder() else ""
-        dialog = ImportDialog(opened, self._look.style(), self._window, title)
         dialog.setObjectName("import")
         self._look.changed.connect(dialog.set_styles)
         dialog.imported.connect(self._files.take_imported)

@@ -100,6 +100,13 @@ class ExplainMode(Mode):
         """What wants to be shown snapshots."""
         return self.panel, self.inspector
 
+    @property
+    def example(self) -> Example | None:
+        """The example that the formulas follow; None while nothing is explained."""
+        if self.is_inspecting:
+            return self.inspector.followed
+        return self.panel.walker.followed if self.is_on else None
+
     def set_styles(self, styles: Styles) -> None:
         """Take colours and sizes."""
         self._style = styles.contents

@@ -1,7 +1,10 @@
 """Making a lecture in the window: the panel of scenes, the lecture that is presented, and its file."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
 
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, QTimer, Slot
@@ -18,9 +21,16 @@ from nnviz.lecture.packing import SUFFIX, copy_files, is_packed, pack
 from nnviz.lecture.scene import Lecture, Scene
 from nnviz.ui.modes.lecture_mode import LectureMode
 from nnviz.ui.scenes.moment import InWindow, needs_run, scene_of
-from nnviz.ui.scenes.panel import ScenesPanel
 from nnviz.ui.widgets.save_dialog import ask_where_to_save
 from nnviz.worker.remote import Remote
+
+if TYPE_CHECKING:
+    from nnviz.ui.scenes.panel import ScenesPanel
+
+
+class _Panels(Protocol):
+    def when_made(self, name: str, connect: Callable[[Any], None]) -> None: ...
+
 
 _WAIT = 600
 """Milliseconds of rest after which what is typed is written."""
@@ -41,7 +51,7 @@ class LectureEditing(QObject):
     def __init__(
         self,
         window: QWidget,
-        panel: ScenesPanel,
+        panels: _Panels,
         presenting: LectureMode,
         controller: Remote,
         seen: Callable[[], InWindow | None],
@@ -49,23 +59,30 @@ class LectureEditing(QObject):
         tell: Callable[[str], None],
     ) -> None:
         super().__init__(window)
-        self._window, self._panel, self._presenting = window, panel, presenting
+        self._window, self._presenting = window, presenting
+        self._panel: ScenesPanel | None = None
         self._controller, self._seen, self._say, self._tell = controller, seen, say, tell
         self._adding: tuple[InWindow, Path] | None = None
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_WAIT)
         self._timer.timeout.connect(self.write)
-        panel.add_asked.connect(self.add_scene)
-        panel.chosen.connect(presenting.show_scene)
-        panel.duplicate_asked.connect(self._duplicate)
-        panel.remove_asked.connect(self._remove)
-        panel.moved.connect(self._move)
-        panel.edited.connect(self._edit)
+        panels.when_made("scenes", self._take_panel)
         presenting.lecture_changed.connect(self._show)
         presenting.scene_kept.connect(self.keep_scene)
         presenting.closing.connect(self.write_now)
         controller.copied.connect(self._take_copies)
+
+    def _take_panel(self, panel: ScenesPanel) -> None:
+        """Carry out what the panel asks for, from the moment on that there is one."""
+        self._panel = panel
+        panel.add_asked.connect(self.add_scene)
+        panel.chosen.connect(self._presenting.show_scene)
+        panel.duplicate_asked.connect(self._duplicate)
+        panel.remove_asked.connect(self._remove)
+        panel.moved.connect(self._move)
+        panel.edited.connect(self._edit)
+        self._show()
 
     @property
     def _lecture(self) -> Lecture | None:
@@ -249,7 +266,8 @@ class LectureEditing(QObject):
 
     @Slot()
     def _show(self) -> None:
-        self._panel.show_lecture(self._lecture, self._number)
+        if self._panel is not None:
+            self._panel.show_lecture(self._lecture, self._number)
 
 
 def _home_of(path: Path) -> Path:

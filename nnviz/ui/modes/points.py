@@ -1,6 +1,7 @@
 """Painting points of one's own on the output picture; whatever is painted is a change that can be undone."""
 
 from collections.abc import Callable
+from functools import cached_property
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QMainWindow
@@ -23,6 +24,7 @@ from nnviz.ui.points.hand import PointsHand
 from nnviz.ui.points.overlay import PointsOverlay
 from nnviz.ui.views.boundary_view import BoundaryView
 from nnviz.ui.widgets.actions import Command
+from nnviz.ui.widgets.keyboard import focus_by_tab_only
 
 _NO_PLANE = "There is no plane to paint on: choose New canvas."
 
@@ -43,27 +45,40 @@ class PointsMode(Mode):
     ) -> None:
         super().__init__(window)
         self._document, self._moment = document, moment
-        self.bar = PointsBar()
+        self._window, self._docks = window, docks
+        self._styles: Styles | None = None
         self.hand = PointsHand(boundary, self.canvas, self)
         self.hand.answers = self._answer
         self.overlay = PointsOverlay(boundary, self.hand)
-        self._row = BottomBar("pointsBar", "Paint points", self.bar)
-        self._row.toggleViewAction().setVisible(False)
-        window.addToolBar(Qt.ToolBarArea.TopToolBarArea, self._row)
-        self._row.hide()
-        self._room = PointsRoom(window, docks, self._row)
-        self._connect()
+        self.hand.stroked.connect(self._take_points)
+        self._document.changed.connect(self._show_canvas)
 
-    def _connect(self) -> None:
-        bar, hand = self.bar, self.hand
+    @cached_property
+    def bar(self) -> PointsBar:
+        """The tools, made when they are first wanted."""
+        bar = PointsBar()
         bar.tool_changed.connect(self._take_tool)
         bar.leave_asked.connect(self.leave)
         bar.function_typed.connect(self._follow_function)
         bar.scatter_asked.connect(self._scatter)
         bar.fresh_asked.connect(self._begin_afresh)
-        hand.stroked.connect(self._take_points)
-        hand.refused.connect(bar.say)
-        self._document.changed.connect(self._show_canvas)
+        self.hand.refused.connect(bar.say)
+        if self._styles is not None:
+            bar.set_style(self._styles.controls)
+        return bar
+
+    @cached_property
+    def _row(self) -> BottomBar:
+        row = BottomBar("pointsBar", "Paint points", self.bar)
+        row.toggleViewAction().setVisible(False)
+        row.hide()
+        self._window.addToolBar(Qt.ToolBarArea.TopToolBarArea, row)
+        focus_by_tab_only(row)
+        return row
+
+    @cached_property
+    def _room(self) -> PointsRoom:
+        return PointsRoom(self._window, self._docks, self._row)
 
     def canvas(self) -> Canvas | None:
         """Return what is painted on now."""
@@ -74,8 +89,10 @@ class PointsMode(Mode):
 
     def set_styles(self, styles: Styles) -> None:
         """Take colours and sizes."""
+        self._styles = styles
         self.hand.scale = styles.contents.scale
-        self.bar.set_style(styles.controls)
+        if "bar" in self.__dict__:
+            self.bar.set_style(styles.controls)
         self.overlay.set_style(styles.contents)
 
     def enter(self) -> None:

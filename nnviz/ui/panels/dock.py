@@ -1,5 +1,7 @@
 """A panel of the window: a quiet title above its content; as a dock it can also be floated and hidden."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPalette, QResizeEvent
 from PySide6.QtWidgets import (
@@ -94,6 +96,11 @@ class Dock(QDockWidget):
     panel : Panel
         What is said about it.
 
+    Parameters
+    ----------
+    content : callable
+        Makes what is in it, or finds that: called when it is shown for the first time.
+
     Signals
     -------
     maximise_asked(str)
@@ -105,13 +112,25 @@ class Dock(QDockWidget):
     maximise_asked = Signal(str)
     leaving = Signal()
 
-    def __init__(self, panel: Panel, content: QWidget) -> None:
+    def __init__(self, panel: Panel, content: Callable[[], QWidget]) -> None:
         super().__init__(panel.short)
-        self.panel = panel
+        self.panel, self._content = panel, content
         self.setObjectName(panel.name)
         self.setAllowedAreas(Qt.DockWidgetArea.LeftDockWidgetArea | Qt.DockWidgetArea.RightDockWidgetArea)
-        self.setWidget(content)
-        bar = PanelTitle(panel.title)
+        if panel.at_start:
+            self._fill()
+        else:
+            self.hide()
+
+    def setVisible(self, visible: bool) -> None:
+        """Be shown, with its content, or be hidden: Qt comes here, whoever asks for it."""
+        if visible and self.widget() is None:
+            self._fill()
+        super().setVisible(visible)
+
+    def _fill(self) -> None:
+        self.setWidget(self._content())
+        bar = PanelTitle(self.panel.title)
         bar.add_button("maximize-2", "Show this panel alone, or all again").clicked.connect(self._maximise)
         bar.add_button("picture-in-picture-2", "Float").clicked.connect(self._float)
         bar.add_button("x", "Hide").clicked.connect(self._hide)

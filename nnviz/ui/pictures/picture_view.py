@@ -81,6 +81,10 @@ class PictureView(Painted):
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the picture, the readout that is pinned, and a ring while it has the keyboard."""
         super().paintEvent(event)
+        self.paint_above()
+
+    def paint_above(self) -> None:
+        """Paint the readout that is pinned, and a ring while the view has the keyboard."""
         if self._pinned is not None:
             with QPainter(self) as painter:
                 self._paint_pinned(painter)
@@ -137,12 +141,17 @@ class PictureView(Painted):
 
     def _paint_pinned(self, painter: QPainter) -> None:
         plots = self.plots()
-        if self._pinned is None or self._snapshot is None or self._pinned[0] >= len(plots):
+        if self._pinned is None or self._pinned[0] >= len(plots):
             return
         number, x, y = self._pinned
         axes = plots[number]
         place = QPointF(float(axes.x.place(x)), float(axes.y.place(y)))
         if axes.plot.contains(place):  # never where one of both is not a number
+            self.read(painter, place)
+
+    def read(self, painter: QPainter, place: QPointF) -> None:
+        """Paint what is read at a place."""
+        if self._snapshot is not None:
             self.paint_overlay(painter, self.picture_rect(), self._snapshot, place)
 
     def event(self, event: QEvent) -> bool:

@@ -70,6 +70,14 @@ class FrameFeed(QObject):
         self._asked.clear()
         self.wake()
 
+    def add(self, view: View) -> None:
+        """Show the moments to one more view of the window."""
+        is_own = self._views is self._own
+        self._own = (*self._own, view)
+        if is_own:
+            self._views = self._own
+        self.wake()
+
     @property
     def interval(self) -> int:
         """Milliseconds between two frames."""

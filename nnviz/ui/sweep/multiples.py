@@ -9,7 +9,8 @@ from nnviz.paint.drawing.theme import Style
 from nnviz.paint.sweep.look import SweepLook
 from nnviz.paint.sweep.multiples import paint_lit, paint_multiple, paint_rest, place_multiples
 from nnviz.ui.pictures.pixmap_layer import painted_pixmap
-from nnviz.ui.sweep.picture import PictureKind, SweepPicture
+from nnviz.ui.sweep.kinds import PictureKind
+from nnviz.ui.sweep.picture import SweepPicture
 
 BUDGET = 0.02
 """Seconds of one painting that new pictures may take."""
@@ -47,7 +48,7 @@ class MultiplesPicture(SweepPicture):
             painter.fillRect(event.rect(), QColor(style.theme.paper))
             if look is None:
                 return
-            rect, begin, left_over = self._rect(), time.monotonic(), False
+            rect, begin, left_over = self.picture_rect(), time.monotonic(), False
             for row, place in place_multiples(rect, look, style):
                 key = (look.ends.get(row), place, look.score, look.standing, style)
                 kept_key, pixmap = self._pixmaps.get(row, (None, QPixmap()))
@@ -60,6 +61,7 @@ class MultiplesPicture(SweepPicture):
                 if row == look.chosen:
                     paint_lit(painter, place, style)
             paint_rest(painter, rect, look, style)
+        self.paint_above()
         if left_over:
             QTimer.singleShot(0, self.update)
 

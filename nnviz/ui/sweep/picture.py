@@ -1,50 +1,38 @@
-"""A picture of a sweep on screen: lit by the mouse, and a click opens the run under it."""
+"""A picture of a sweep on screen: lit by the mouse, taken hold of, and a click opens the run under it."""
 
 import math
-from collections.abc import Callable
 
-import msgspec
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Signal, Slot
-from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from msgspec.structs import replace
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import (
+    QAction,
+    QColor,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QShowEvent,
+)
+from PySide6.QtWidgets import QSizePolicy
 
-from nnviz.paint.drawing.readout import ReadoutRow, paint_readout
-from nnviz.paint.drawing.theme import GRID, Style
-from nnviz.paint.sweep.curves import curve_marks, paint_sweep_curves
-from nnviz.paint.sweep.look import FEW, PictureMark, SweepLook, nearest, title_of_score, words_of_score
-from nnviz.paint.sweep.multiples import multiple_marks, paint_sweep_multiples
-from nnviz.paint.sweep.parallel import paint_sweep_parallel, parallel_marks
-from nnviz.paint.sweep.settings import paint_sweep_settings, setting_marks
+from nnviz.paint.drawing.axes import Axes
+from nnviz.paint.drawing.axis import WHOLE, Zoom
+from nnviz.paint.drawing.readout import paint_readout
+from nnviz.paint.drawing.theme import Style
+from nnviz.paint.sweep.look import FEW, PictureMark, SweepLook, nearest
 from nnviz.tasks.tasks import Tasks
-from nnviz.ui.pictures.pixmap_layer import PixmapLayer
+from nnviz.ui.navigation.plots import Range, kept_sensible
+from nnviz.ui.pictures.picture_view import NAVIGATION_KEYS, PictureView
+from nnviz.ui.sweep.kinds import Paint, PictureKind, readout
 
 REACH = 14.0
 """Pixels around the mouse in which something is found, at 1x."""
 SIZE = QSize(420, 260)
 
 
-Paint = Callable[[QPainter, QRectF, SweepLook, Style], None]
-
-
-class PictureKind(msgspec.Struct, frozen=True):
-    """One kind of picture: how it is called, painted, and what of it can be pointed at."""
-
-    name: str
-    title: str
-    figure: str
-    paint: Paint
-    marks: Callable[[QRectF, SweepLook, Style], list[PictureMark]]
-
-
-KINDS = (
-    PictureKind("curves", "Curves", "sweep_curves", paint_sweep_curves, curve_marks),
-    PictureKind("settings", "Settings", "sweep_settings", paint_sweep_settings, setting_marks),
-    PictureKind("parallel", "Parallel", "sweep_parallel", paint_sweep_parallel, parallel_marks),
-    PictureKind("multiples", "Outputs", "sweep_multiples", paint_sweep_multiples, multiple_marks),
-)
-
-
-class SweepPicture(QWidget):
+class SweepPicture(PictureView):
     """Shows one kind of picture of the sweep.
 
     Signals
@@ -53,62 +41,186 @@ class SweepPicture(QWidget):
         The row under the mouse; None where there is none.
     picked(int, object)
         A row was clicked, and which of its runs, where one is under the mouse.
+    zoomed
+        Another part of a plot is to be shown.
     """
 
     lit = Signal(object)
     picked = Signal(int, object)
+    zoomed = Signal()
+    keys = NAVIGATION_KEYS
+    has_table = True
 
     def __init__(self, kind: PictureKind) -> None:
-        super().__init__()
+        super().__init__(kind.title, "How the plots are shown")
         self.kind = kind
-        self._style = Style()
         self._look: SweepLook | None = None
-        self._layer = PixmapLayer()
         self._painting = Tasks(self, "The picture")
         self._painting.finished.connect(self._show_painted)
         self._ordered: object = None
         self._image = QImage()
         self._marks: list[PictureMark] | None = None
+        self._placed: dict[str, Axes] | None = None
         self._under: PictureMark | None = None
-        self._cursor = QPointF()
-        self.setMouseTracking(True)
-        self.setAccessibleName(kind.title)
+        self._zooms: dict[str, Zoom] = {}
+        self._zoomed_of: object = None
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
+        self._offer()
+
+    def _offer(self) -> None:
+        """Offer kinds of axes, where there are axes."""
+        if self.kind.axes is None:
+            self.menu.hide()
+            return
+        add, log = self.menu.add, "In equal steps, equal factors; where all numbers are positive"
+        self._log_x = add("Logarithmic across", "X", log, self._choose_log, checked=False)
+        self._log_y = add("Logarithmic up", "Y", log, self._choose_log, checked=False)
+        self._all = add("Whole plots", "F", "Show all of them again", self.follow)
 
     def set_style(self, style: Style) -> None:
         """Take colours and sizes."""
-        self._style = style
+        super().set_style(style)
         self._changed()
+
+    def _fit_style(self) -> None:
+        self._style = self._asked_style
 
     def show_look(self, look: SweepLook) -> None:
         """Show a sweep."""
-        before, self._look = self._look, look
-        if before is None or (before.standing, before.rows, before.score) != (
+        before, self._look, self._placed = self._look, look, None
+        if before is None or (before.standing, before.rows, before.score, before.zooms) != (
             look.standing,
             look.rows,
             look.score,
+            look.zooms,
         ):
             self._marks = None
+        self._show_log()
         self.update()
+
+    def zooms_of(self, look: SweepLook) -> dict[str, Zoom]:
+        """Return which parts of the plots are shown; of another sweep or score, all is."""
+        shown = look.standing.plan, look.score
+        if self._zoomed_of != shown:
+            self._zoomed_of, self._zooms = shown, {}
+        return dict(self._zooms)
 
     def sizeHint(self) -> QSize:
         """Return a good size."""
         return SIZE
 
+    def minimumSizeHint(self) -> QSize:
+        """Return no size: the table beside it needs the room more."""
+        return QSize()
+
     def marks(self) -> list[PictureMark]:
         """Return what can be pointed at."""
         if self._marks is None:
             look = self._look
-            self._marks = [] if look is None else self.kind.marks(self._rect(), look, self._style)
+            self._marks = [] if look is None else self.kind.marks(self.picture_rect(), look, self._style)
         return self._marks
 
-    def _rect(self) -> QRectF:
-        margin = GRID * self._style.scale
-        return QRectF(self.rect()).adjusted(margin, margin, -margin, -margin)
-
     def _changed(self) -> None:
-        self._marks = None
+        self._marks = self._placed = None
         self.update()
+
+    # Taken hold of
+
+    def _axes(self) -> dict[str, Axes]:
+        if self._placed is None:
+            self._placed = {}
+            if self._look is not None and self.kind.axes is not None:
+                self._placed = self.kind.axes(self.picture_rect(), self._look, self._style)
+        return self._placed
+
+    def plots(self) -> tuple[Axes, ...]:
+        """Return the axes of all plots."""
+        return tuple(self._axes().values())
+
+    def axes_at(self, position: QPointF) -> Axes | None:
+        """Return the axes of the plot there."""
+        return next((axes for axes in self.plots() if axes.plot.contains(position)), None)
+
+    def show_ranges(self, plot: int, x: Range | None, y: Range | None) -> None:
+        """Show another part of a plot; the axis of the score is one for all."""
+        every = list(self._axes().items())
+        if plot >= len(every):
+            return
+        name, axes = every[plot]
+        old = self._zooms.get(name, WHOLE)
+        whole = self._whole()[name]
+        x = old.x if x is None else kept_sensible(x, (whole.x.low, whole.x.high), axes.x.log)
+        y = old.y if y is None else kept_sensible(y, (whole.y.low, whole.y.high), axes.y.log)
+        self._zooms = {each: replace(self._zooms.get(each, WHOLE), y=y) for each, _ in every}
+        self._zooms[name] = replace(self._zooms[name], x=x)
+        self.zoomed.emit()
+
+    def _whole(self) -> dict[str, Axes]:
+        """Return the axes of all plots as they are where no part is chosen."""
+        assert self._look is not None
+        assert self.kind.axes is not None
+        kept = {name: replace(zoom, x=None, y=None) for name, zoom in self._zooms.items()}
+        return self.kind.axes(self.picture_rect(), replace(self._look, zooms=kept), self._style)
+
+    def follow(self) -> None:
+        """Show all again."""
+        self._zooms = {name: replace(zoom, x=None, y=None) for name, zoom in self._zooms.items()}
+        self.zoomed.emit()
+
+    def _choose_log(self) -> None:
+        """Take other kinds of axes; the parts that were chosen mean nothing on them."""
+        x, y = self._log_x.isChecked(), self._log_y.isChecked()
+        self._zooms = {name: Zoom(log_x=x, log_y=y) for name in self._axes()}
+        self.zoomed.emit()
+
+    def _show_log(self) -> None:
+        """Let the switches stand as the plots are, until they are chosen."""
+        chosen = any(zoom.log_y is not None for zoom in self._zooms.values())
+        if self.kind.axes is None or chosen or not self.isVisible():
+            return
+        for axes in self.plots()[:1]:
+            self._log_x.setChecked(axes.x.log)
+            self._log_y.setChecked(axes.y.log)
+
+    def hover(self, position: QPointF | None) -> None:
+        """Light what is under the mouse."""
+        super().hover(position)
+        before = None if self._under is None else self._under.row
+        self._under = None if position is None else self._mark_at(position)
+        now = None if self._under is None else self._under.row
+        if before != now:
+            self.lit.emit(now)
+
+    def click(self, position: QPointF) -> None:
+        """Open what is under the mouse."""
+        found = self._mark_at(position)
+        if found is not None:
+            self.picked.emit(found.row, found.cell)
+
+    def _mark_at(self, position: QPointF) -> PictureMark | None:
+        return nearest(self.marks(), position.x(), position.y(), REACH * self._style.scale)
+
+    # What is copied
+
+    def table(self) -> str:
+        """Return the numbers that are shown."""
+        return "" if self._look is None else self.kind.table(self._look)
+
+    def value_at(self, position: QPointF) -> str:
+        """Return what is said about the mark there."""
+        mark = self._mark_at(position)
+        if mark is None or self._look is None:
+            return ""
+        return "\n".join("\t".join((row.name, *row.values)) for row in readout(self._look, mark))
+
+    def paint_alone(self, painter: QPainter) -> None:
+        """Paint the picture without what belongs to the mouse."""
+        if self._look is not None:
+            self.kind.paint(painter, self.picture_rect(), self._look, self._style)
+
+    def context_actions(self, position: QPointF) -> list[QAction]:
+        """Return what can be done, as soon as there is a picture."""
+        return [] if self._look is None else super().context_actions(position)
 
     # Qt's events
 
@@ -119,20 +231,21 @@ class SweepPicture(QWidget):
             if look is None:
                 painter.fillRect(event.rect(), paper)
                 return
-            rect = self._rect()
-            key = (look.standing, look.rows, look.chosen, look.score, self._style)
+            rect = self.picture_rect()
+            key = (look.standing, look.rows, look.chosen, look.score, look.zooms, self._style)
             if len(look.rows) > FEW:
                 self._draw_painted_beside(painter, key, look)
             else:
-                self._layer.draw(
+                self._picture.draw(
                     painter,
                     self.size(),
                     key,
                     lambda inner: self.kind.paint(inner, rect, look, self._style),
                     paper,
                 )
-            if self._under is not None and self._under.row in look.rows:
+            if self._under is not None and self._cursor is not None and self._under.row in look.rows:
                 paint_readout(painter, readout(look, self._under), self._cursor, rect, self._style)
+        self.paint_above()
 
     def _draw_painted_beside(self, painter: QPainter, key: object, look: SweepLook) -> None:
         """Draw the picture as it was painted last, and have it painted beside the window where it is new.
@@ -142,7 +255,7 @@ class SweepPicture(QWidget):
         ratio = painter.paintEngine().paintDevice().devicePixelRatioF()
         if self._ordered != (key, self.size(), ratio):
             self._ordered = key, self.size(), ratio
-            paint, size, rect, style = self.kind.paint, self.size(), self._rect(), self._style
+            paint, size, rect, style = self.kind.paint, self.size(), self.picture_rect(), self._style
             self._painting.submit_next(lambda _: _painted(size, ratio, paint, rect, look, style))
         painter.fillRect(self.rect(), QColor(self._style.theme.paper))
         painter.drawImage(QPointF(), self._image)
@@ -152,31 +265,31 @@ class SweepPicture(QWidget):
         self._image = image
         self.update()
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Light what is under the mouse."""
-        self._cursor = event.position()
-        reach = REACH * self._style.scale
-        found = nearest(self.marks(), self._cursor.x(), self._cursor.y(), reach)
-        before = None if self._under is None else self._under.row
-        self._under = found
-        if before != (None if found is None else found.row):
-            self.lit.emit(None if found is None else found.row)
-        self.update()
+    def read(self, painter: QPainter, place: QPointF) -> None:
+        """Paint what is said about the mark at a place."""
+        mark = self._mark_at(place)
+        if mark is not None and self._look is not None:
+            paint_readout(painter, readout(self._look, mark), place, self.picture_rect(), self._style)
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Open what is under the mouse."""
-        reach = REACH * self._style.scale
-        found = nearest(self.marks(), event.position().x(), event.position().y(), reach)
-        if found is not None:
-            self.picked.emit(found.row, found.cell)
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Open what is under the mouse, where no hand lies over the picture."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.click(event.position())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Zoom and move."""
+        if not self.navigate(Qt.Key(event.key()), event.modifiers()):
+            super().keyPressEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Let the menu follow from now on."""
+        super().showEvent(event)
+        self._show_log()
 
     def leaveEvent(self, event: QEvent) -> None:
         """Light nothing."""
         super().leaveEvent(event)
-        if self._under is not None:
-            self._under = None
-            self.lit.emit(None)
-        self.update()
+        self.hover(None)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Lay the picture out anew."""
@@ -193,16 +306,3 @@ def _painted(size: QSize, ratio: float, paint: Paint, rect: QRectF, look: SweepL
     with QPainter(image) as painter:
         paint(painter, rect, look, style)
     return image
-
-
-def readout(look: SweepLook, mark: PictureMark) -> list[ReadoutRow]:
-    """Return what is said about a mark: which row or run it is, and its scores."""
-    standing = look.standing
-    name = look.words(mark.row)
-    if mark.cell is not None:
-        name = f"{name}, seed {standing.cells[mark.cell].seed}"
-    rows = [ReadoutRow(name, ("",))]
-    for score in standing.scores:
-        value = standing.median(mark.row, score) if mark.cell is None else standing.score(mark.cell, score)
-        rows.append(ReadoutRow(title_of_score(score), (words_of_score(score, value),)))
-    return rows

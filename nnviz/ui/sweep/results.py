@@ -1,5 +1,6 @@
 """What came out of a sweep: the table at the left, linked with the pictures at the right."""
 
+from msgspec.structs import replace
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -20,9 +21,10 @@ from nnviz.paint.drawing.theme import GRID
 from nnviz.paint.sweep.look import SweepLook, title_of_score
 from nnviz.ui.looks.look import Styles
 from nnviz.ui.sweep.ends import EndsMaker
+from nnviz.ui.sweep.kinds import KINDS
 from nnviz.ui.sweep.multiples import MultiplesPicture
 from nnviz.ui.sweep.news import News
-from nnviz.ui.sweep.picture import KINDS, SweepPicture
+from nnviz.ui.sweep.picture import SweepPicture
 from nnviz.ui.sweep.table_model import TableModel
 
 A_FRAME = 16
@@ -73,7 +75,9 @@ class Results(QSplitter):
             return None
         score = str(self.score.currentData() or "train_loss")
         standing, rows = self._news.standing, self.model.rows()
-        return SweepLook(standing, rows, self._chosen, score, self.ends.of(standing, rows))
+        look = SweepLook(standing, rows, self._chosen, score, self.ends.of(standing, rows))
+        zooms = [picture.zooms_of(look) for picture in self.pictures]
+        return replace(look, zooms={name: zoom for each in zooms for name, zoom in each.items()})
 
     @property
     def figure(self) -> str:
@@ -264,3 +268,4 @@ class Results(QSplitter):
         for picture in self.pictures:
             picture.lit.connect(self.light)
             picture.picked.connect(self._open_mark)
+            picture.zoomed.connect(self._show)

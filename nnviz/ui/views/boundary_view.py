@@ -24,6 +24,7 @@ from nnviz.paint.output.boundary import (
     levels_axes,
     paint_boundary,
     paint_boundary_cursor,
+    paint_chosen,
     paint_followed,
     point_near,
     whole_window,
@@ -38,24 +39,15 @@ from nnviz.parts import Unit
 from nnviz.ui.navigation.plots import LevelKey, Range, kept_levels, kept_sensible
 from nnviz.ui.pictures.picture_view import LINES_ACROSS, NAVIGATION_KEYS, PictureView
 from nnviz.ui.pictures.pixmap_layer import PixmapLayer
-from nnviz.ui.views.boundary_reading import map_table, values_under
+from nnviz.ui.views.boundary_reading import ARROWS, cursor_moved, map_table, values_under
+from nnviz.ui.views.boundary_switches import TRUTH_NAME, BoundarySwitches
+from nnviz.ui.views.predictions_plot import PredictionsPlot
 
 COARSEST, FINEST = 100, 200
 """Samples a side of the map that are asked for, in a small and in a large view."""
-STEPS = 40
-"""Presses of an arrow key from one side of the plot to the other."""
-
 _NAME = "Output over the inputs, with the data"
 _TIP = "The network's output; move over it for numbers, click a point to choose it; wheel zooms, drag moves"
-_TRUTH_NAME = "Ground truth beside prediction"
 _TRUTH_TIP = "What is true of the data, and what the network says of it; click a point to choose it"
-
-_ARROWS = {
-    Qt.Key.Key_Left: (-1, 0),
-    Qt.Key.Key_Right: (1, 0),
-    Qt.Key.Key_Up: (0, -1),
-    Qt.Key.Key_Down: (0, 1),
-}
 
 
 class BoundaryView(PictureView):
@@ -81,26 +73,11 @@ class BoundaryView(PictureView):
         self._data = PixmapLayer()
         self._neuron: Unit | None = None
         self._followed: Example | None = None
-        add = self.menu.add
-        self._hard = add(
-            "Hard boundary", "H", "The decision without its certainty", self._choose, checked=False
-        )
-        self._test = add(
-            "Test points", "T", "Points the network is not trained on", self._choose, checked=True
-        )
-        self._wrong = add("Mark wrong points", "W", "Rings around wrong points", self._choose, checked=True)
-        self._truth = add(
-            _TRUTH_NAME,
-            "G",
-            "The true classes of the points beside the predicted ones, or predictions against the truth",
-            self._choose,
-            checked=False,
-        )
-        self._follow = add("Whole domain", "F", "Show all inputs again", self.follow)
-        self._follow.setEnabled(False)
-        tip = "Colours from the least output to the greatest"
-        self._all_levels = add("All colours", "C", tip, lambda: self.show_levels(None))
-        self._all_levels.setEnabled(False)
+        self._chosen_point: tuple[float, ...] = ()
+        self._scatter = PredictionsPlot(self)
+        switches = BoundarySwitches(self.menu, self._choose)
+        self._hard, self._test, self._wrong, self._truth = switches.every
+        self._follow, self._all_levels = switches.add_ways_back(self.follow, lambda: self.show_levels(None))
         self._domain: object = None
         self._inputs: object = None
         self._moment: RunInstant | None = None
@@ -142,7 +119,7 @@ class BoundaryView(PictureView):
         truth = self.options.truth
         if self._snapshot is not None and self._snapshot.split.train.kind is InputKind.LINE:
             self.show_window(None)  # the other picture has another axis
-        self.setAccessibleName(_TRUTH_NAME if truth else _NAME)
+        self.setAccessibleName(TRUTH_NAME if truth else _NAME)
         self.setToolTip(_TRUTH_TIP if truth else _TIP)
         self.lines_across = LINES_ACROSS * (2 if truth else 1)
         self._fit_style()
@@ -160,7 +137,7 @@ class BoundaryView(PictureView):
 
     def picture_key(self) -> object:
         """Return what the picture depends on besides snapshot and style."""
-        return self.options, self._neuron, self._followed
+        return self.options, self._neuron, self._followed, self._chosen_point
 
     @Slot(object)
     def show_neuron(self, neuron: Unit | None) -> None:
@@ -174,10 +151,15 @@ class BoundaryView(PictureView):
         self._followed = example if example is not None and example.part else None
         self.update()
 
+    @Slot(object)
+    def mark_point(self, point: tuple[float, ...]) -> None:
+        """Mark a point that was set input by input; an empty one: mark none."""
+        self._chosen_point = point
+        self.update()
+
     def paint_picture(self, painter: QPainter, rect: QRectF, snapshot: RunInstant) -> None:
         """Paint the picture, the points from pixels that are kept while the data stay."""
-        if not snapshot.split.train.has_axes:  # a table fills the corner where the menu is
-            rect = rect.adjusted(0.0, 0.0, 0.0, -self.menu.height() + GRID / 2)
+        rect = self._room(rect, snapshot)
         if self._neuron is not None and paint_response_line(
             painter, rect, snapshot, self._neuron, self._style
         ):
@@ -202,6 +184,22 @@ class BoundaryView(PictureView):
                 paint_response_key(painter, key, snapshot, self._neuron, self._style)
             if self._followed is not None:
                 paint_followed(painter, axes, snapshot, self._style, self._followed)
+            if self._chosen_point:
+                paint_chosen(painter, axes, snapshot, self._style, self._chosen_point)
+
+    def moment_in(self) -> tuple[RunInstant | None, QRectF, Style]:
+        """Return what is shown, where, and in which style."""
+        rect = self.picture_rect()
+        return (
+            self._snapshot,
+            rect if self._snapshot is None else self._room(rect, self._snapshot),
+            self._style,
+        )
+
+    def _room(self, rect: QRectF, snapshot: RunInstant) -> QRectF:
+        if snapshot.split.train.has_axes:
+            return rect
+        return rect.adjusted(0.0, 0.0, 0.0, -self.menu.height() + GRID / 2)  # a table fills the menu's corner
 
     def _keep(self, painter: QPainter, key: object, paint: Callable[[QPainter], None]) -> None:
         self._data.draw(painter, self.size(), key, paint)
@@ -216,7 +214,8 @@ class BoundaryView(PictureView):
 
     def paint_overlay(self, painter: QPainter, rect: QRectF, snapshot: RunInstant, cursor: QPointF) -> None:
         """Paint the numbers under the cursor."""
-        paint_boundary_cursor(painter, rect, snapshot, self._style, options=self.options, cursor=cursor)
+        if not self._scatter.paint_readout(painter, rect, self.options, cursor):
+            paint_boundary_cursor(painter, rect, snapshot, self._style, options=self.options, cursor=cursor)
 
     def hover(self, position: QPointF | None) -> None:
         """Let the readout follow, and show which points can be clicked."""
@@ -236,10 +235,17 @@ class BoundaryView(PictureView):
         """Return the axes of the one plane or line, or of both planes."""
         if self._snapshot is None or self._neuron is not None:
             return ()
-        return boundary_axes(self.picture_rect(), self._snapshot, self._style, self.options)
+        axes = boundary_axes(self.picture_rect(), self._snapshot, self._style, self.options)
+        return axes or self._scatter.plots(self.options)
 
     def show_ranges(self, plot: int, x: Range | None, y: Range | None) -> None:
         """Show another part of the inputs: in all pictures that stand side by side."""
+        shown = self._scatter.with_ranges(self.options, x, y)
+        if shown is not None:
+            self.options = shown
+            self._follow.setEnabled(True)
+            self.update()
+            return
         axes, whole = self.plots()[plot], self._whole()
         low_high = (axes.x.low, axes.x.high), (axes.y.low, axes.y.high)
         chosen = [
@@ -258,6 +264,8 @@ class BoundaryView(PictureView):
     def show_window(self, window: Extent | None) -> None:
         """Show a part of the inputs; None: the whole domain."""
         self.options = replace(self.options, window=window)
+        if window is None:
+            self.options = replace(self.options, truths=None, answers=None)
         self._follow.setEnabled(window is not None)
         self.update()
 
@@ -285,11 +293,12 @@ class BoundaryView(PictureView):
 
     def table(self) -> str:
         """Return the map that is shown: the inputs and the outputs of every sample."""
-        return map_table(self._snapshot)
+        return self._scatter.table(self.options) or map_table(self._snapshot)
 
     def value_at(self, position: QPointF) -> str:
         """Return the inputs and the outputs there."""
-        return values_under(self._snapshot, self.axes_at(position), position)
+        values = self._scatter.value_at(self.options, position)
+        return values or values_under(self._snapshot, self.axes_at(position), position)
 
     def _whole(self) -> tuple[Range, Range]:
         assert self._snapshot is not None
@@ -300,26 +309,14 @@ class BoundaryView(PictureView):
         """Move the readout with the arrows, choose a point with Enter, zoom and move; leave with Escape."""
         if self.navigate(Qt.Key(event.key()), event.modifiers()):
             return
-        if event.key() in _ARROWS:
-            self._move(*_ARROWS[Qt.Key(event.key())])
+        if event.key() in ARROWS:
+            self.set_cursor_at(cursor_moved(self.plots(), self._cursor, Qt.Key(event.key())))
         elif event.key() == Qt.Key.Key_Escape:
             self.set_cursor_at(None)
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._cursor is not None:
             self.click(self._cursor)
         else:
             super().keyPressEvent(event)
-
-    def _move(self, right: int, down: int) -> None:
-        if self._snapshot is None:
-            return
-        every = boundary_axes(self.picture_rect(), self._snapshot, self._style, self.options)
-        if not every:
-            return
-        plot, last = every[0].plot, every[-1].plot
-        start = self._cursor if self._cursor is not None else plot.center()
-        x = min(max(start.x() + right * plot.width() / STEPS, plot.left()), last.right())
-        y = min(max(start.y() + down * plot.height() / STEPS, plot.top()), plot.bottom())
-        self.set_cursor_at(QPointF(x, y))
 
     def axes_at(self, position: QPointF) -> Axes | None:
         """Return the axes at a position: one pair, or that of the truth or of the prediction."""

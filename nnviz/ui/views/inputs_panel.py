@@ -4,6 +4,7 @@ from enum import IntEnum
 
 import numpy as np
 from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from nnviz.experiment.look.predictions import PointAnswerWish
@@ -43,9 +44,12 @@ class InputsPanel(ScrollColumn):
     Signals
     -------
     section_chosen : CrossSection or None
+    point_set : tuple of float
+        Where its point is; empty: it is not shown.
     """
 
     section_chosen = Signal(object)
+    point_set = Signal(object)
     frames_apart = 2
 
     def __init__(self) -> None:
@@ -102,6 +106,16 @@ class InputsPanel(ScrollColumn):
         answer = snapshot.look(PointAnswer)
         if answer is not None:
             self._answer.setText(answer_in_words(answer, train.classes))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Let the point be seen on the plane."""
+        super().showEvent(event)
+        self.point_set.emit(self.point)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Let no point be marked that nobody sets."""
+        super().hideEvent(event)
+        self.point_set.emit(())
 
     def set_style(self, style: Style) -> None:
         """Take colours and sizes; the window's style sheet has them."""
@@ -187,7 +201,9 @@ class InputsPanel(ScrollColumn):
             combo.setVisible(is_of_inputs)
 
     def _tell_if_there(self) -> None:
-        """Say that the plane is another one, where it goes through the point."""
+        """Say where the point is, and that the plane is another one, where it goes through the point."""
+        if self.isVisible():
+            self.point_set.emit(self.point)
         section = self.section()
         if section is not None and section.at is not None:
             self.section_chosen.emit(section)

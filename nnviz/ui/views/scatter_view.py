@@ -1,8 +1,8 @@
 """Scatter plots of the inputs on screen: which inputs, and what the colours are of."""
 
 from msgspec.structs import replace
-from PySide6.QtCore import QRectF, Slot
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtCore import QPointF, QRectF, Qt, Slot
+from PySide6.QtGui import QColor, QKeyEvent, QPainter
 from PySide6.QtWidgets import QInputDialog, QWidget
 
 from nnviz.experiment.look.predictions import PredictionsWish
@@ -10,16 +10,23 @@ from nnviz.experiment.look.wish import Wishes
 from nnviz.experiment.snapshot.instants.data_instant import DataInstant
 from nnviz.experiment.snapshot.instants.run_instant import RunInstant
 from nnviz.experiment.snapshot.predictions import Predictions
+from nnviz.paint.drawing.axes import Axes
 from nnviz.paint.drawing.lettering import draw_text, spoken
+from nnviz.paint.drawing.numbers import short_number
+from nnviz.paint.drawing.readout import ReadoutRow, paint_readout
 from nnviz.paint.output.options import ScatterOptions
 from nnviz.paint.output.scatter_matrix import (
     MOST_INPUTS,
     has_scatter,
     paint_scatter_matrix,
+    pair_axes_of,
+    pairs_of,
+    points_table,
     shown_inputs,
 )
+from nnviz.ui.navigation.plots import Range, kept_sensible
 from nnviz.ui.pictures.copying import tab_separated
-from nnviz.ui.pictures.picture_view import PictureView
+from nnviz.ui.pictures.picture_view import NAVIGATION_KEYS, PictureView
 from nnviz.ui.pictures.pixmap_layer import PixmapLayer
 
 NOTHING = "Scatter plots need two inputs or more that are no image"
@@ -30,6 +37,7 @@ class ScatterView(PictureView):
 
     frames_apart = 4
     has_table = True
+    keys = NAVIGATION_KEYS | {Qt.Key.Key_F}
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Scatter plots of the inputs", "What the scatter plots show", parent)
@@ -48,6 +56,8 @@ class ScatterView(PictureView):
         self._test = add(
             "Test points", "T", "Points the network is not trained on", self._choose, checked=True
         )
+        self._all = add("Whole domain", "", "Show all of every input again  (F)", self.follow)
+        self._all.setEnabled(False)
 
     def wishes(self) -> Wishes:
         """Ask for the answers where the colours are of them."""
@@ -58,7 +68,7 @@ class ScatterView(PictureView):
         names = snapshot.split.train.feature_names
         if names != self._names:
             self._names = names
-            self.options = replace(self.options, inputs=())
+            self.options = replace(self.options, inputs=(), ranges=())
         self._inputs.setEnabled(len(names) > 2 and has_scatter(snapshot.split.train))
         super().show_snapshot(snapshot)
 
@@ -88,6 +98,63 @@ class ScatterView(PictureView):
         self.options = replace(self.options, inputs=inputs[:MOST_INPUTS])
         self.update()
 
+    # Taken hold of
+
+    def plots(self) -> tuple[Axes, ...]:
+        """Return the axes of all plots, row by row."""
+        if self._snapshot is None:
+            return ()
+        return pair_axes_of(self.picture_rect(), self._snapshot.split.train, self._style, self.options)
+
+    def show_ranges(self, plot: int, x: Range | None, y: Range | None) -> None:
+        """Show another part of the two inputs of a plot, wherever they have an axis."""
+        if self._snapshot is None:
+            return
+        train = self._snapshot.split.train
+        for number, ends in zip(pairs_of(train, self.options)[plot], (x, y), strict=True):
+            if ends is not None:
+                kept = kept_sensible(ends, train.domain[number])
+                self.options = self.options.with_range(number, kept)
+        self._all.setEnabled(True)
+        self.update()
+
+    def follow(self) -> None:
+        """Show all of every input again."""
+        self.options = replace(self.options, ranges=())
+        self._all.setEnabled(False)
+        self.update()
+
+    def axes_at(self, position: QPointF) -> Axes | None:
+        """Return the axes of the plot there."""
+        return next((axes for axes in self.plots() if axes.plot.contains(position)), None)
+
+    def _rows_at(self, position: QPointF) -> list[ReadoutRow]:
+        number = next((k for k, axes in enumerate(self.plots()) if axes.plot.contains(position)), None)
+        if number is None or self._snapshot is None:
+            return []
+        train, axes = self._snapshot.split.train, self.plots()[number]
+        values = axes.x.value(position.x()), axes.y.value(position.y())
+        names = (train.feature_names[each] for each in pairs_of(train, self.options)[number])
+        return [ReadoutRow(name, (short_number(value),)) for name, value in zip(names, values, strict=True)]
+
+    def paint_overlay(self, painter: QPainter, rect: QRectF, snapshot: RunInstant, cursor: QPointF) -> None:
+        """Say which inputs are under the cursor."""
+        del snapshot
+        rows = self._rows_at(cursor)
+        if rows:
+            paint_readout(painter, rows, cursor, rect, self._style)
+
+    def value_at(self, position: QPointF) -> str:
+        """Return the two inputs there."""
+        return "\n".join("\t".join((spoken(row.name), *row.values)) for row in self._rows_at(position))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Zoom and move; F shows all again, and has no row of its own in the help of keys, which is full."""
+        if event.key() == Qt.Key.Key_F:
+            self.follow()
+        elif not self.navigate(Qt.Key(event.key()), event.modifiers()):
+            super().keyPressEvent(event)
+
     def picture_key(self) -> object:
         """Return what the picture depends on besides snapshot and style."""
         return self.options
@@ -109,12 +176,7 @@ class ScatterView(PictureView):
 
     def table(self) -> str:
         """Return the inputs that are shown, of all training points."""
-        if self._snapshot is None:
-            return ""
-        train = self._snapshot.split.train
-        return tab_separated(
-            {train.feature_names[k]: train.X[:, k].tolist() for k in shown_inputs(train, self.options)}
-        )
+        return "" if self._snapshot is None else tab_separated(points_table(self._snapshot, self.options))
 
 
 def inputs_named(text: str, names: tuple[str, ...]) -> tuple[int, ...]:

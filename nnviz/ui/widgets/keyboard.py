@@ -134,7 +134,7 @@ def leave_field(field: QWidget) -> None:
 
 def focus_by_tab_only(window: QWidget) -> None:
     """Let nothing take the focus by a click but where one types."""
-    for control in window.findChildren(QWidget):
+    for control in (window, *window.findChildren(QWidget)):
         by_click = control.focusPolicy() & Qt.FocusPolicy.ClickFocus
         if by_click and not isinstance(control, _TAKES_TEXT):
             control.setFocusPolicy(Qt.FocusPolicy.TabFocus)

@@ -14,7 +14,7 @@ from nnviz.ui.modes.present_commands import PRESENT_COMMANDS
 from nnviz.ui.panels.record import Panel
 from nnviz.ui.widgets.actions import Command
 from nnviz.ui.window.lecture_commands import LECTURE_COMMANDS
-from nnviz.ui.window.panels import PANELS
+from nnviz.ui.window.panel_records import PANELS
 from nnviz.ui.window.parts import Parts
 from nnviz.ui.window.view_commands import VIEW_COMMANDS
 

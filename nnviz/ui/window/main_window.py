@@ -29,8 +29,8 @@ _HINTS_HEIGHT = 56 * GRID
 """A window of less than this height at text size 1 has no room for hints: the network needs it."""
 _STATUS_HEIGHT = 38 * GRID
 """A window of less than this height at text size 1 shows the line at the bottom only when it has news."""
-_TIME_TO_BE_PAINTED = 200
-"""Milliseconds that the window gets for itself before the training thread begins."""
+_TIME_TO_BE_PAINTED = 3000
+"""Milliseconds after which the training thread begins even if nobody has painted the window yet."""
 _TIME_TO_BE_PLACED = 600
 """Milliseconds in which the system may move and fill the window, and panels find their sizes."""
 
@@ -39,9 +39,9 @@ class MainWindow(Parts):
     """Everything a lecturer sees."""
 
     def __init__(self, spec: Spec, location: str, look: Look, settings: Settings) -> None:
-        super().__init__(
-            spec, location, look, settings, COMMANDS, Controller(delay=_TIME_TO_BE_PAINTED, keeps=True)
-        )
+        thread = Controller(delay=_TIME_TO_BE_PAINTED, keeps=True)
+        super().__init__(spec, location, look, settings, COMMANDS, thread)
+        self.painted.connect(thread.release)
         self._was_shown = False
         self.presenting = PresentMode(
             self,
@@ -56,7 +56,7 @@ class MainWindow(Parts):
         self.presenting.keys_asked.connect(self.sub_windows.show_keys_of_presentation)
         self.modes = (*self.modes, self.presenting)
         self.lecturing = LectureEditing(
-            self, self.panels.scenes, self.presenting, self.controller, self.seen, self.note, self.tell
+            self, self.panels, self.presenting, self.controller, self.seen, self.note, self.tell
         )
         self.opening = Opening(self)
         connect_all(self, (*WINDOW_COMMANDS, *PANEL_COMMANDS, QUIT))

@@ -1,10 +1,10 @@
 """The parts of the window, made and put in their places; what they say to each other is in `wiring.py`."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QLayout, QMainWindow
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QLayout, QMainWindow, QWidget
 
 from nnviz.experiment.spec.errors import SpecError
 from nnviz.experiment.spec.spec import Spec
@@ -28,11 +28,15 @@ from nnviz.ui.panels.dock import BottomBar
 from nnviz.ui.past.time_travel import TimeTravel
 from nnviz.ui.past.timeline_row import TimelineRow
 from nnviz.ui.playing.frame_feed import FrameFeed
+from nnviz.ui.playing.view import View
 from nnviz.ui.scenes.moment import InWindow
 from nnviz.ui.settings import Settings
 from nnviz.ui.sweep.opener import SweepOpener
 from nnviz.ui.widgets.actions import Actions, Command
 from nnviz.ui.widgets.banner import Banner
+from nnviz.ui.widgets.first_paint import FirstPaint
+from nnviz.ui.widgets.keyboard import focus_by_tab_only
+from nnviz.ui.widgets.plain_text import make_labels_plain
 from nnviz.ui.window.divergence import DivergenceNotice
 from nnviz.ui.window.hints import Hints
 from nnviz.ui.window.loading import LoadingCovers
@@ -54,7 +58,14 @@ class Parts(QMainWindow):
     ----------
     commands : sequence of Command
         All that can be asked for by menus, buttons and keys.
+
+    Signals
+    -------
+    painted
+        It has been painted for the first time: what is not seen may be loaded now.
     """
+
+    painted = Signal()
 
     def __init__(
         self,
@@ -76,13 +87,21 @@ class Parts(QMainWindow):
         self._make_panels()
         look.apply_sheet()
         self._make_helpers(location)
+        self.panels.made = self._take_in
+        FirstPaint(self, self.painted.emit)
+
+    def _take_in(self, view: QWidget) -> None:
+        """Treat a view that is made late as all others: it hears of moments, its labels show plain text."""
+        focus_by_tab_only(view)
+        make_labels_plain(view)
+        if self.panels.is_of_moments(view):
+            self.feed.add(cast("View", view))
 
     def _make_panels(self) -> None:
         """Make all that is seen: the panels, the bar above, the lines below."""
         panels = self.panels = Panels(self.settings)
         self.network, self.boundary, self.curves = panels.network, panels.boundary, panels.curves
         self.data, self.training = panels.settings.data, panels.settings.training
-        self.runs = panels.runs
         self.docks = panels.make_docks(self, above=self.banner, below=self.hints)
         self.step_mode = ExplainMode(
             self, self.docks, self.network, self.boundary, self.controller, self.actions_

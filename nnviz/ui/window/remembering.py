@@ -18,7 +18,7 @@ class Remembering(QObject):
     def __init__(self, window: Parts) -> None:
         super().__init__(window)
         self._window = window
-        window.runs.memory.limit_chosen.connect(self.limit_past)
+        window.panels.when_made("runs", lambda panel: panel.memory.limit_chosen.connect(self.limit_past))
 
     def take_up(self) -> None:
         """Set everything as it was."""

@@ -3,12 +3,19 @@
 What the commands do is in `commands.py`; what a mode lights and asks for is in the mode itself.
 """
 
+from __future__ import annotations
+
 from collections.abc import Sequence
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from nnviz.ui.views.single_updates import SingleUpdates
 from nnviz.ui.widgets.actions import Command
 from nnviz.ui.window.parts import Parts
+
+if TYPE_CHECKING:
+    from nnviz.ui.past.runs_panel import RunsPanel
+    from nnviz.ui.views.inputs_panel import InputsPanel
 
 
 def connect_all(window: Parts, commands: Sequence[Command[Any]]) -> None:
@@ -49,7 +56,7 @@ def _connect_changes(window: Parts) -> None:
         panel.settled.connect(history.settle)
     for panel in (window.network, window.panels.settings):
         panel.vary_asked.connect(window.sweeps.vary)
-    window.panels.health.advice_followed.connect(document.start_again)
+    window.panels.when_made("health", lambda view: view.advice_followed.connect(document.start_again))
     window.network.parameter_edited.connect(document.edit_parameter)
     window.network.refused.connect(window.tell)
     document.opened.connect(window.run.show_paused)
@@ -60,21 +67,20 @@ def _connect_changes(window: Parts) -> None:
     window.files.located.connect(window.recent.add)
     window.files.located.connect(window.controller.name_work)
     window.recent.chosen.connect(window.files.open)
-    window.panels.about.try_asked.connect(window.try_out)
+    window.panels.when_made("about", lambda view: view.try_asked.connect(window.try_out))
     window.recent_work.chosen.connect(window.files.open_work)
 
 
 def _connect_pictures(window: Parts) -> None:
     """Let the pictures follow each other and the look."""
-    window.panels.confusion.cell_chosen.connect(window.show_samples)
-    window.panels.gallery.changed.connect(window.feed.wake)
     window.feed.arrived.connect(window.letters.look_at)
-    window.panels.gallery.sample_chosen.connect(window.step_mode.follow_point)
-    window.step_mode.followed.connect(window.panels.gallery.mark_example)
     window.step_mode.followed.connect(window.network.follow)
-    window.panels.embedding.sample_chosen.connect(window.step_mode.follow_point)
-    window.step_mode.followed.connect(window.panels.embedding.mark_example)
-    window.panels.drawing.explain_asked.connect(window.step_mode.follow_example)
+    panels = window.panels
+    panels.when_made("confusion", lambda view: view.cell_chosen.connect(window.show_samples))
+    panels.when_made("gallery", lambda view: view.changed.connect(window.feed.wake))
+    for name in ("gallery", "embedding"):
+        panels.when_made(name, partial(_connect_samples, window))
+    panels.when_made("drawing", lambda view: view.explain_asked.connect(window.step_mode.follow_example))
     window.network.neuron_hovered.connect(window.boundary.show_neuron)
     window.look.changing.connect(window.docks.note_left_width)
     window.docks.sight_changed.connect(window.feed.wake)
@@ -83,22 +89,39 @@ def _connect_pictures(window: Parts) -> None:
 
 def _connect_time(window: Parts) -> None:
     """Let the timeline and the list of runs lead through the past."""
-    travel, row, runs = window.time_travel, window.timeline, window.runs
+    travel, row = window.time_travel, window.timeline
     row.bar.visited.connect(travel.visit)
     row.branch_chosen.connect(travel.choose_branch)
     row.bookmark_named.connect(travel.name_bookmark)
     row.bookmark_deleted.connect(travel.delete_bookmark)
+    window.panels.when_made("runs", partial(_connect_runs, window))
+    window.curves.visited.connect(travel.visit)
+    window.panels.when_made("inputs", partial(_connect_inputs, window))
+    SingleUpdates(window.controller, window.curves, window)
+    travel.left.connect(window.run.show_paused)
+
+
+def _connect_samples(window: Parts, view: Any) -> None:
+    """Let a panel of samples choose the example, and mark the one that is explained."""
+    view.sample_chosen.connect(window.step_mode.follow_point)
+    window.step_mode.followed.connect(view.mark_example)
+    view.mark_example(window.step_mode.example)
+
+
+def _connect_runs(window: Parts, runs: RunsPanel) -> None:
+    travel = window.time_travel
     runs.branch_chosen.connect(travel.choose_branch)
     runs.branch_named.connect(travel.name_branch)
     runs.branch_deleted.connect(travel.delete_branch)
     runs.run_chosen.connect(travel.open_run)
     runs.run_deleted.connect(travel.delete_run)
     runs.runs_ticked.connect(window.curves.show_runs)
-    window.curves.visited.connect(travel.visit)
-    window.panels.inputs.section_chosen.connect(window.boundary.show_section)
-    window.boundary.point_clicked.connect(window.panels.inputs.follow_point)
-    SingleUpdates(window.controller, window.curves, window)
-    travel.left.connect(window.run.show_paused)
+
+
+def _connect_inputs(window: Parts, inputs: InputsPanel) -> None:
+    inputs.section_chosen.connect(window.boundary.show_section)
+    inputs.point_set.connect(window.boundary.mark_point)
+    window.boundary.point_clicked.connect(inputs.follow_point)
 
 
 def _connect_undo(window: Parts) -> None:

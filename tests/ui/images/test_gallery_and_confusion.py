@@ -34,7 +34,7 @@ PLANE = spec_from_dict(
 
 def shown(window: MainWindow, qtbot: QtBot, name: str) -> None:
     window.docks.open(name)
-    qtbot.waitUntil(lambda: not window.panels.views[name].visibleRegion().isEmpty())
+    qtbot.waitUntil(lambda: not window.panels.view(name).visibleRegion().isEmpty())
     settled(window, qtbot)
 
 

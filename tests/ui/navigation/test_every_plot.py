@@ -10,6 +10,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QApplication, QMenu
 
+from nnviz.experiment.look.health_watch import HealthWish
 from nnviz.experiment.session import Session
 from nnviz.experiment.snapshot.health_view import HealthView
 from nnviz.experiment.snapshot.section import CrossSection
@@ -17,12 +18,23 @@ from nnviz.experiment.spec.reading import spec_from_dict
 from nnviz.ui.navigation import loading
 from nnviz.ui.views.boundary_view import BoundaryView
 from nnviz.ui.views.curves_view import CurvesView
-from nnviz.ui.views.health_panel import HealthCurves
+from nnviz.ui.views.health_panel import HealthCurves, Histograms
 from nnviz.ui.views.scatter_view import ScatterView, inputs_named
 from nnviz.ui.views.surface_panel import SurfacePanel
 
 STEPS = int(os.environ.get("NNVIZ_MONKEY_STEPS", "60"))
-KINDS = ("plane", "line", "section", "numbers", "curves", "health", "surface", "scatter")
+KINDS = (
+    "plane",
+    "line",
+    "section",
+    "numbers",
+    "predictions",
+    "curves",
+    "health",
+    "histograms",
+    "surface",
+    "scatter",
+)
 
 
 def trained(data, layers):
@@ -36,6 +48,11 @@ def many_inputs():
     return {"name": "points", "x": X.tolist(), "y": [int(x > 0) for x in X[:, 0]]}
 
 
+def many_numbers():
+    X = np.random.default_rng(2).normal(size=(30, 4))
+    return {"name": "points", "x": X.tolist(), "y": [[float(x)] for x in X[:, 0]]}
+
+
 def made(kind):
     """Return a view and the session that it shows."""
     xor = {"name": "xor"}, [2, 3, 1]
@@ -43,8 +60,10 @@ def made(kind):
         "line": (BoundaryView, ({"name": "sine"}, [1, 3, 1])),
         "section": (BoundaryView, (many_inputs(), [4, 3, 1])),
         "numbers": (BoundaryView, ({"name": "plane"}, [2, 3, 1])),
+        "predictions": (BoundaryView, (many_numbers(), [4, 3, 1])),
         "curves": (CurvesView, xor),
         "health": (HealthCurves, xor),
+        "histograms": (Histograms, xor),
         "scatter": (ScatterView, (many_inputs(), [4, 3, 1])),
     }
     view, (data, layers) = views.get(kind, (BoundaryView, xor))
@@ -77,6 +96,8 @@ def shown(request, qtbot):
         epochs, column = np.arange(11.0), np.linspace(0.5, 0.1, 11)[:, np.newaxis]
         curves = dict.fromkeys(("gradient_norm", "update_ratio", "saturated", "dead"), column)
         snapshot = snapshot.with_looks(HealthView(epochs, True, curves, now=None, callouts=()))
+    if kind == "histograms":
+        snapshot = run.snapshot(HealthWish(1))
     view.show_snapshot(snapshot)
     view.show()
     yield kind, view
@@ -113,6 +134,21 @@ def test_a_monkey_breaks_nothing(shown, qtlog):
         if step % 10 == 0:
             view.grab()
     assert not [record for record in qtlog.records if "propagateSizeHints" not in record.message], kind
+
+
+def test_every_plot_zooms_at_the_wheel_and_shows_all_again(shown):
+    kind, view = shown
+    before = view.plots()
+    assert before, kind
+    mouse, at = Mouse(view), before[0].plot.center()
+    if view.wheel_scrolls:  # there a rectangle zooms
+        mouse.drag(at, at + QPointF(0.2 * before[0].plot.width(), 10.0), modifiers=SHIFT)
+    else:
+        mouse.wheel(at, 60.0)
+    after = view.plots()
+    assert after[0].x.high - after[0].x.low < before[0].x.high - before[0].x.low
+    mouse.double_click(at)
+    assert [axes.x for axes in view.plots()] == [axes.x for axes in before]
 
 
 def test_data_and_picture_are_copied_from_every_plot(shown):

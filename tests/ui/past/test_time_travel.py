@@ -291,13 +291,13 @@ def test_earlier_runs_are_listed_overlaid_and_gone_back_to(open_window: Opener, 
     window.docks.toggle("runs")
     window.feed.frame()
     (run,) = window.feed.latest.look(TimelineView).runs
-    rows = window.runs.findChild(QListWidget)
+    rows = window.panels.runs.findChild(QListWidget)
     texts = [rows.item(row).text() for row in range(rows.count())]
     assert any(text.startswith(f"Run {run.id}, epoch 3, loss") for text in texts)
     assert any(f"seed {XOR.training.seed}" in text for text in texts)
     rows.item(rows.count() - 1).setCheckState(Qt.CheckState.Checked)
     assert window.curves.options.runs == {run.id}
-    window.runs.run_chosen.emit(run.id)
+    window.panels.runs.run_chosen.emit(run.id)
     assert bits(arrived(window, qtbot)) == bits(end)
     assert window.document.spec == XOR
     window.feed.frame()
@@ -311,7 +311,7 @@ def test_a_deleted_run_comes_back_by_undo(open_window: Opener, qtbot: QtBot) -> 
         window.document.new_seed()
         arrived(window, qtbot)
     assert [run.id for run in arrived(window, qtbot).look(TimelineView).runs] == [1, 2]
-    window.runs.run_deleted.emit(1)
+    window.panels.runs.run_deleted.emit(1)
     assert [run.id for run in arrived(window, qtbot).look(TimelineView).runs] == [2]
     window.document.history.undo()
     assert [run.id for run in arrived(window, qtbot).look(TimelineView).runs] == [1, 2]
@@ -320,7 +320,7 @@ def test_a_deleted_run_comes_back_by_undo(open_window: Opener, qtbot: QtBot) -> 
 def test_the_last_branch_stays_and_leaves_nothing_to_undo(open_window: Opener, qtbot: QtBot) -> None:
     window = open_window()
     train(window, qtbot, 1)
-    window.runs.branch_deleted.emit(0)
+    window.panels.runs.branch_deleted.emit(0)
     qtbot.waitUntil(lambda: "last branch" in window.banner.sentence)
     assert not window.document.history.canUndo()
 
@@ -334,15 +334,15 @@ def test_the_list_chooses_the_branch_one_is_in(open_window: Opener, qtbot: QtBot
     window.time_travel.fork()
     arrived(window, qtbot)
     window.feed.frame()
-    rows = window.runs.findChild(QListWidget)
+    rows = window.panels.runs.findChild(QListWidget)
     assert rows.currentItem().text().startswith("Branch 2")
     rows.setCurrentRow(1)
     assert rows.currentItem().text().startswith("Main")
     train(window, qtbot, 1)
     assert rows.currentItem().text().startswith("Main")  # what was chosen stays chosen
-    window.runs.branch_chosen.emit(0)
+    window.panels.runs.branch_chosen.emit(0)
     arrived(window, qtbot)
-    window.runs.branch_chosen.emit(1)
+    window.panels.runs.branch_chosen.emit(1)
     arrived(window, qtbot)
     window.feed.frame()
     assert rows.currentItem().text().startswith("Branch 2")
@@ -400,7 +400,7 @@ def test_the_memory_of_the_past_is_chosen_while_training_goes_on(
     window = open_window()
     window.docks.toggle("runs")
     window.run.play_or_pause()
-    memory = window.runs.memory
+    memory = window.panels.runs.memory
     memory._limit.box.setCurrentIndex(0)
     memory._limit.box.activated.emit(0)
 

@@ -13,7 +13,7 @@ from nnviz.export.figures.catalogue import FIGURES
 from nnviz.ui.panels.record import Place, layout_version
 from nnviz.ui.window.commands import COMMANDS, GROUPS, PANEL_COMMANDS, QUIT, WINDOW_COMMANDS
 from nnviz.ui.window.keys_window import KeysWindow, divided
-from nnviz.ui.window.panels import PANELS
+from nnviz.ui.window.panel_records import PANELS
 
 
 def test_names_of_panels_commands_and_figures_are_what_others_know_them_by() -> None:
