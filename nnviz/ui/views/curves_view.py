@@ -26,6 +26,7 @@ from nnviz.paint.charts.curves_cursor import (
 )
 from nnviz.paint.charts.options import CurvesOptions
 from nnviz.paint.drawing.axes import Axes
+from nnviz.paint.drawing.lettering import text_width
 from nnviz.paint.drawing.theme import Style
 from nnviz.ui.navigation.plots import Handle, Range, kept_sensible, zoomed
 from nnviz.ui.pictures.picture_view import NAVIGATION_KEYS, NOTCH, PictureView
@@ -35,6 +36,8 @@ STEPS = 40
 """Presses of an arrow key from one side of the plot to the other."""
 AT_REST = 300
 """Milliseconds without zooming after which the single updates of the part that is shown are replayed."""
+_ALL, _SHORT = "All epochs", "All"
+"""What the way back is called, and where the name of the axis leaves no room for that."""
 NARROWEST = 1e-3
 """The smallest range of epochs that can be shown."""
 
@@ -90,10 +93,10 @@ class CurvesView(PictureView):
         self._at_rest.setInterval(AT_REST)
         self._at_rest.timeout.connect(self._ask_singles)
         self._back = QToolButton(self)
-        self._back.setText("All epochs")
+        self._back.setText(_ALL)
         self._back.hide()
         self._back.setToolTip("Show the whole run and follow it again  (F)")
-        self._back.setAccessibleName("All epochs")
+        self._back.setAccessibleName(_ALL)
         self._back.setProperty("role", "small")
         self._back.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._back.clicked.connect(self.follow)
@@ -150,9 +153,20 @@ class CurvesView(PictureView):
 
     def _offer_all(self) -> None:
         """Offer all epochs beside the menu while only some are shown: the run goes on out of sight."""
-        size, corner = self._back.sizeHint(), self.menu.geometry()
-        self._back.setGeometry(corner.left() - size.width(), corner.top(), size.width(), corner.height())
         self._back.setVisible(self.options.is_zoomed)
+        if not self.options.is_zoomed:
+            return
+        corner, plots = self.menu.geometry(), self.plots()
+        named = text_width(self.options.counts.label, self._style) if plots else 0.0
+        reached = plots[-1].plot.center().x() + named / 2 if plots else 0.0
+        self._back.setText(_ALL)
+        if corner.left() - self._back.sizeHint().width() < reached:
+            self._back.setText(_SHORT)
+        size = self._back.sizeHint()
+        height = max(size.height(), corner.height())
+        self._back.setGeometry(
+            corner.left() - size.width(), corner.bottom() + 1 - height, size.width(), height
+        )
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the button beside the menu."""

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QToolButton
 
 from nnviz.experiment.session import Session
 from nnviz.experiment.spec.reading import spec_from_dict
+from nnviz.paint.drawing.lettering import text_width
 from nnviz.paint.drawing.theme import PROJECTOR, Style
 from nnviz.ui.views.curves_view import CurvesView
 
@@ -51,6 +52,22 @@ def test_the_way_back_is_in_sight_while_only_some_epochs_are(view):
     back.click()
     assert view.options.epochs is None
     assert not back.isVisible()
+
+
+@pytest.mark.parametrize("size", [(360, 300), (480, 400)])
+def test_the_way_back_never_covers_the_name_of_the_axis(view, size):
+    view.resize(*size)
+    view.set_style(Style(text=26.0, scale=2.0))
+    view.zoom(4.0, QPointF(200, 100))
+    (back,) = (each for each in view.findChildren(QToolButton) if each.text() in ("All epochs", "All"))
+    font = back.font()
+    font.setPixelSize(26)
+    back.setFont(font)
+    view.zoom(1.1, QPointF(200, 100))
+    name, style = view.options.counts.label, view.plot_style()
+    assert back.geometry().left() >= view.plots()[-1].plot.center().x() + text_width(name, style) / 2
+    assert back.height() >= back.sizeHint().height()
+    assert view.rect().contains(back.geometry())
 
 
 def test_there_is_nothing_before_epoch_zero(view):
