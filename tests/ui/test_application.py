@@ -185,13 +185,12 @@ def test_a_window_that_the_screen_has_no_room_for_fills_it(qtbot: QtBot, missing
     assert window.isMaximized() is fills
 
 
-def test_python_imports_by_itself_after_qt_and_blas_keeps_to_one_thread() -> None:
-    """PySide's own `__import__` reads the source of whatever is imported after it: see `nnviz.ui`."""
+def test_no_source_is_read_for_snake_case_and_blas_keeps_to_one_thread() -> None:
+    """PySide's `__import__` for snake_case reads the source of whatever is imported after it: see `nnviz.ui`."""
     code = """
 import builtins, os
-before = builtins.__import__
 import nnviz.ui.application
-print(builtins.__import__ is before)
+print(builtins.__import__ is builtins.__orig_import__)
 print(os.environ["OPENBLAS_NUM_THREADS"])
 """
     environment = {key: value for key, value in os.environ.items() if key != "OPENBLAS_NUM_THREADS"}
