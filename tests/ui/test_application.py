@@ -186,7 +186,7 @@ def test_a_window_that_the_screen_has_no_room_for_fills_it(qtbot: QtBot, missing
 
 
 def test_no_source_is_read_for_snake_case_and_blas_keeps_to_one_thread() -> None:
-    """PySide's `__import__` for snake_case reads the source of whatever is imported after it: see `nnviz.ui`."""
+    """PySide's `__import__` reads the source of all that is imported after it: see `nnviz.ui`."""
     code = """
 import builtins, os
 import nnviz.ui.application
