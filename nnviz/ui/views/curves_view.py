@@ -4,7 +4,7 @@ import numpy as np
 from msgspec.structs import replace
 from PySide6.QtCore import QPointF, QRectF, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAction, QActionGroup, QKeyEvent, QPainter, QResizeEvent
-from PySide6.QtWidgets import QToolButton, QWidget
+from PySide6.QtWidgets import QWidget
 
 from nnviz.experiment.look.scores import MeasuredAtWish, ScoresWish
 from nnviz.experiment.look.timeline import TimelineWish
@@ -31,13 +31,12 @@ from nnviz.paint.drawing.theme import Style
 from nnviz.ui.navigation.plots import Handle, Range, kept_sensible, zoomed
 from nnviz.ui.pictures.picture_view import NAVIGATION_KEYS, NOTCH, PictureView
 from nnviz.ui.views.curves_table import curves_table
+from nnviz.ui.views.way_back import WayBack
 
 STEPS = 40
 """Presses of an arrow key from one side of the plot to the other."""
 AT_REST = 300
 """Milliseconds without zooming after which the single updates of the part that is shown are replayed."""
-_ALL, _SHORT = "All epochs", "All"
-"""What the way back is called, and where the name of the axis leaves no room for that."""
 NARROWEST = 1e-3
 """The smallest range of epochs that can be shown."""
 
@@ -92,13 +91,7 @@ class CurvesView(PictureView):
         self._at_rest.setSingleShot(True)
         self._at_rest.setInterval(AT_REST)
         self._at_rest.timeout.connect(self._ask_singles)
-        self._back = QToolButton(self)
-        self._back.setText(_ALL)
-        self._back.hide()
-        self._back.setToolTip("Show the whole run and follow it again  (F)")
-        self._back.setAccessibleName(_ALL)
-        self._back.setProperty("role", "small")
-        self._back.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._back = WayBack(self)
         self._back.clicked.connect(self.follow)
 
     def _offer_counts(self) -> dict[Counts, QAction]:
@@ -159,14 +152,7 @@ class CurvesView(PictureView):
         corner, plots = self.menu.geometry(), self.plots()
         named = text_width(self.options.counts.label, self._style) if plots else 0.0
         reached = plots[-1].plot.center().x() + named / 2 if plots else 0.0
-        self._back.setText(_ALL)
-        if corner.left() - self._back.sizeHint().width() < reached:
-            self._back.setText(_SHORT)
-        size = self._back.sizeHint()
-        height = max(size.height(), corner.height())
-        self._back.setGeometry(
-            corner.left() - size.width(), corner.bottom() + 1 - height, size.width(), height
-        )
+        self._back.stand_beside(corner, reached)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the button beside the menu."""
