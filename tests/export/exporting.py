@@ -12,6 +12,7 @@ from PIL import Image
 
 from nnviz.experiment.look.samples.drawing import DrawingWish
 from nnviz.experiment.look.still import Stills
+from nnviz.experiment.run.engine_watch import wait_until_compiled
 from nnviz.experiment.session import Session
 from nnviz.experiment.snapshot.drawing import Drawing
 from nnviz.experiment.spec.reading import spec_from_dict
@@ -40,15 +41,16 @@ def trained(layers: tuple[int, ...] = (2, 4, 1), epochs: int = 40, data: str = "
 
 @cache
 def convolutional(epochs: int = 2) -> Run:
-    """Return a short run of a network with maps."""
+    """Return a short run of a network with maps, in the precision whose code the app compiles first."""
     layers = [[8, 8, 1], {"kind": "conv", "units": 4, "size": 3}, {"kind": "flatten"}, 10]
     spec = spec_from_dict(
         {
             "data": {"name": "digits", "test_fraction": 0.9},
-            "network": {"layers": layers, "activation": ["relu", "softmax"]},
+            "network": {"layers": layers, "activation": ["relu", "softmax"], "dtype": "float32"},
             "training": {"epochs": epochs, "loss": "cross_entropy"},
         }
     )
+    wait_until_compiled(spec)  # interpreted it takes most of a minute
     session = Session(spec)
     session.advance(session.last_update)
     return run_of(session, "exported")

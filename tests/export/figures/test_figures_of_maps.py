@@ -26,6 +26,7 @@ layers = [
     10,
 ]
 activation = ["relu", "softmax"]
+dtype = "float32"
 [training]
 loss = "cross_entropy"
 epochs = 2
