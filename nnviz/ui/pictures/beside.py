@@ -3,11 +3,11 @@
 import math
 
 import msgspec
-from PySide6.QtCore import QObject, QSize, Signal, Slot
+from PySide6.QtCore import QObject, QPoint, QPointF, QRect, QSize, Signal, Slot
 from PySide6.QtGui import QImage, QPainter
 
 from nnviz.tasks.tasks import Tasks
-from nnviz.ui.pictures.pixmap_layer import Colour, Paint
+from nnviz.ui.pictures.pixmap_layer import Colour, Paint, is_for_the_screen
 
 
 class PaintedImage(msgspec.Struct, frozen=True, eq=False):
@@ -45,6 +45,20 @@ class PaintedBeside(QObject):
             self._tasks.submit_next(
                 lambda _task: PaintedImage(key, painted_image(size, ratio, paint, background))
             )
+
+    def draw(self, painter: QPainter, size: QSize, key: object, paint: Paint, background: Colour) -> None:
+        """Draw the picture of another key until the one that is wanted has come; at the origin.
+
+        As a `PixmapLayer` does, but for the wait. What is not for the screen is painted at once.
+        """
+        ratio = painter.paintEngine().paintDevice().devicePixelRatioF()
+        if not is_for_the_screen():
+            painter.drawImage(QPointF(), painted_image(size, ratio, paint, background))
+            return
+        self.want((key, size, ratio), size, ratio, paint, background)
+        painter.fillRect(QRect(QPoint(), size), background)
+        if self.latest is not None:
+            painter.drawImage(QPointF(), self.latest.image)
 
     @Slot(object)
     def _take(self, painted: PaintedImage) -> None:

@@ -40,6 +40,11 @@ def not_for_the_screen() -> Iterator[None]:
         _elsewhere.reset(token)
 
 
+def is_for_the_screen() -> bool:
+    """Return whether what is painted now is seen on the screen."""
+    return not _elsewhere.get()
+
+
 class PixmapLayer:
     """The last pictures painted, each with the key it was painted for: that on screen, one magnified."""
 
@@ -75,7 +80,7 @@ class PixmapLayer:
         found = next((pixmap for kept, pixmap in self._kept if kept == wanted), None)
         if found is None:
             found = painted_pixmap(size, ratio, paint, background)
-            if not _elsewhere.get():
+            if is_for_the_screen():
                 self._kept = [each for each in self._kept if each[0][2] != ratio][-1:]
                 self._kept.append((wanted, found))
         painter.drawPixmap(QPointF(0.0, 0.0), found)

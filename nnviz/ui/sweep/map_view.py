@@ -18,6 +18,7 @@ from nnviz.ui.navigation.plots import LevelKey, Range, kept_levels, kept_sensibl
 from nnviz.ui.pictures.beside import PaintedBeside
 from nnviz.ui.pictures.copying import tab_separated
 from nnviz.ui.pictures.picture_view import NAVIGATION_KEYS, PictureView
+from nnviz.ui.pictures.pixmap_layer import is_for_the_screen
 
 AT_ONCE = 64 * 64
 """Runs through which lines are painted within a frame; more have theirs painted beside the window."""
@@ -177,7 +178,7 @@ class MapView(PictureView):
         While only the runs become finer, the picture with the lines before stays in sight: they do not blink.
         """
         look, style, rect, size = self.look, self._style, self.picture_rect(), self.size()
-        if look is None or not look.lines or look.standing.runs <= AT_ONCE:
+        if look is None or not look.lines or look.standing.runs <= AT_ONCE or not is_for_the_screen():
             super()._paint(painter, snapshot)
             return
         ratio = painter.paintEngine().paintDevice().devicePixelRatioF()

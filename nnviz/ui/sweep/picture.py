@@ -1,13 +1,10 @@
 """A picture of a sweep on screen: lit by the mouse, taken hold of, and a click opens the run under it."""
 
-import math
-
 from msgspec.structs import replace
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAction,
     QColor,
-    QImage,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -22,10 +19,10 @@ from nnviz.paint.drawing.axis import WHOLE, Zoom
 from nnviz.paint.drawing.readout import paint_readout
 from nnviz.paint.drawing.theme import Style
 from nnviz.paint.sweep.look import FEW, PictureMark, SweepLook, nearest
-from nnviz.tasks.tasks import Tasks
 from nnviz.ui.navigation.plots import Range, kept_sensible
+from nnviz.ui.pictures.beside import PaintedBeside
 from nnviz.ui.pictures.picture_view import NAVIGATION_KEYS, PictureView
-from nnviz.ui.sweep.kinds import Paint, PictureKind, readout
+from nnviz.ui.sweep.kinds import PictureKind, readout
 
 REACH = 14.0
 """Pixels around the mouse in which something is found, at 1x."""
@@ -55,10 +52,8 @@ class SweepPicture(PictureView):
         super().__init__(kind.title, "How the plots are shown")
         self.kind = kind
         self._look: SweepLook | None = None
-        self._painting = Tasks(self, "The picture")
-        self._painting.finished.connect(self._show_painted)
-        self._ordered: object = None
-        self._image = QImage()
+        self._beside = PaintedBeside(self)
+        self._beside.arrived.connect(self.update)
         self._marks: list[PictureMark] | None = None
         self._placed: dict[str, Axes] | None = None
         self._under: PictureMark | None = None
@@ -233,37 +228,13 @@ class SweepPicture(PictureView):
                 return
             rect = self.picture_rect()
             key = (look.standing, look.rows, look.chosen, look.score, look.zooms, self._style)
-            if len(look.rows) > FEW:
-                self._draw_painted_beside(painter, key, look)
-            else:
-                self._picture.draw(
-                    painter,
-                    self.size(),
-                    key,
-                    lambda inner: self.kind.paint(inner, rect, look, self._style),
-                    paper,
-                )
+            paint, style = self.kind.paint, self._style
+            # many rows take longer than a frame, and come several times a second while a sweep runs
+            layer = self._beside if len(look.rows) > FEW else self._picture
+            layer.draw(painter, self.size(), key, lambda inner: paint(inner, rect, look, style), paper)
             if self._under is not None and self._cursor is not None and self._under.row in look.rows:
                 paint_readout(painter, readout(look, self._under), self._cursor, rect, self._style)
         self.paint_above()
-
-    def _draw_painted_beside(self, painter: QPainter, key: object, look: SweepLook) -> None:
-        """Draw the picture as it was painted last, and have it painted beside the window where it is new.
-
-        Many rows take longer than a frame, and they come several times a second while a sweep runs.
-        """
-        ratio = painter.paintEngine().paintDevice().devicePixelRatioF()
-        if self._ordered != (key, self.size(), ratio):
-            self._ordered = key, self.size(), ratio
-            paint, size, rect, style = self.kind.paint, self.size(), self.picture_rect(), self._style
-            self._painting.submit_next(lambda _: _painted(size, ratio, paint, rect, look, style))
-        painter.fillRect(self.rect(), QColor(self._style.theme.paper))
-        painter.drawImage(QPointF(), self._image)
-
-    @Slot(object)
-    def _show_painted(self, image: QImage) -> None:
-        self._image = image
-        self.update()
 
     def read(self, painter: QPainter, place: QPointF) -> None:
         """Paint what is said about the mark at a place."""
@@ -295,14 +266,3 @@ class SweepPicture(PictureView):
         """Lay the picture out anew."""
         super().resizeEvent(event)
         self._changed()
-
-
-def _painted(size: QSize, ratio: float, paint: Paint, rect: QRectF, look: SweepLook, style: Style) -> QImage:
-    """Return a picture as pixels, `size` in logical pixels; in any thread."""
-    pixels = math.ceil(size.width() * ratio), math.ceil(size.height() * ratio)
-    image = QImage(*pixels, QImage.Format.Format_RGB32)
-    image.setDevicePixelRatio(ratio)
-    image.fill(QColor(style.theme.paper))
-    with QPainter(image) as painter:
-        paint(painter, rect, look, style)
-    return image

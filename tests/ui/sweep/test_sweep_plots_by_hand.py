@@ -73,8 +73,8 @@ def test_the_wheel_zooms_about_the_mouse_and_a_double_click_shows_all(picture):
 def test_a_part_of_many_rows_is_what_is_painted_beside_the_window(picture, qtbot, look, monkeypatch):
     monkeypatch.setattr("nnviz.ui.sweep.picture.FEW", len(look.rows) - 1)
     Mouse(picture).wheel(picture.plots()[0].plot.center(), 60.0)
-    picture.grab()  # has it painted
-    qtbot.waitUntil(lambda: not picture._painting.is_busy)
+    with qtbot.waitSignal(picture._beside.arrived):
+        picture.grab()  # has it painted
     beside = pixels(picture)
     monkeypatch.undo()
     assert (pixels(picture) == beside).all()
