@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 
 import numpy as np
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QPoint, QRect, QSize, Signal, Slot
 from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
 from nnviz.paint.drawing.theme import GRID, Style
 from nnviz.ui.network.parameter_editor import ParameterEditor
+from nnviz.ui.network.sheet import PaperSheet
 
 _WIDTH = 260
 _CHARACTERS = 14
@@ -17,7 +17,7 @@ _PLACES = 17
 """Places tried in each direction."""
 
 
-class NumberPopover(QWidget):
+class NumberPopover(PaperSheet):
     """Title, slider and exact field.
 
     Signals
@@ -26,8 +26,6 @@ class NumberPopover(QWidget):
         The number is to be this, while it is dragged as well.
     grabbed, settled
         A drag begins, a drag has ended.
-    closed
-        The user is done.
     why_asked
         The user wants to know how its gradient comes about.
     """
@@ -35,12 +33,10 @@ class NumberPopover(QWidget):
     edited = Signal(float)
     grabbed = Signal()
     settled = Signal()
-    closed = Signal()
     why_asked = Signal()
 
     def __init__(self, title: str, value: float, style: Style, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._style = style
+        super().__init__(style, parent)
         self.editor = ParameterEditor(title, value, _CHARACTERS, self)
         self.editor.set_style(style)
         self._message = QLabel(self)
@@ -67,30 +63,7 @@ class NumberPopover(QWidget):
         self.setFixedWidth(min(round(_WIDTH * self._style.scale), within.width()))
         self.resize(self.width(), self.heightForWidth(self.width()))
         self.move(freest_place(self.size(), within, keep_free))
-        self.show()
-        self.raise_()
-        self.editor.number.line.setFocus(Qt.FocusReason.PopupFocusReason)
-        self.editor.number.line.selectAll()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Close on Escape."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.closed.emit()
-        else:
-            super().keyPressEvent(event)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Keep clicks that miss a control from the picture below."""
-        event.accept()
-
-    def paintEvent(self, _event: QPaintEvent) -> None:
-        """Paint a sheet of paper."""
-        theme = self._style.theme
-        with QPainter(self) as painter:
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(QPen(QColor(theme.edge), 1.0))
-            painter.setBrush(QColor(theme.paper))
-            painter.drawRoundedRect(self.rect().toRectF().adjusted(0.5, 0.5, -0.5, -0.5), 6.0, 6.0)
+        self.lay_down(self.editor.number.line)
 
     @Slot()
     def _take(self) -> None:

@@ -2,13 +2,14 @@
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from nnviz.paint.drawing.theme import GRID
+from nnviz.paint.drawing.theme import GRID, Style
 from nnviz.paint.network.captions import count_beside, titles
 from nnviz.parts import Unit
 from nnviz.ui.network.arrow_keys import Way
 from nnviz.ui.network.picture import NetworkPicture
+from nnviz.ui.network.sheet import PaperSheet
 
 NOTCH = 120
 """What a wheel says for one notch."""
@@ -116,7 +117,7 @@ class UnitScroller(QObject):
         column, content = diagram.layout.columns[layer], diagram.content
         names = {0: content.input_names, len(content.layers) - 1: content.output_names}.get(layer, ())
         title = titles(layer, len(content.layers))[0]
-        self.finder = UnitFinder(layer, title, column.units, names, self._picture)
+        self.finder = UnitFinder(layer, title, column.units, names, diagram.style, self._picture)
         self.finder.asked.connect(self._show)
         self.finder.active_asked.connect(self._show_active)
         self.finder.closed.connect(self.close)
@@ -142,7 +143,7 @@ class UnitScroller(QObject):
             self.finder = None
 
 
-class UnitFinder(QFrame):
+class UnitFinder(PaperSheet):
     """A small sheet in which the number or the name of a unit is typed; it is shown as it is typed.
 
     Signals
@@ -151,20 +152,17 @@ class UnitFinder(QFrame):
         This one is to be seen.
     active_asked : int
         The most active units of this layer are to be seen.
-    closed
-        The user is done.
     """
 
     asked = Signal(object)
     active_asked = Signal(int)
-    closed = Signal()
 
-    def __init__(self, layer: int, title: str, units: int, names: tuple[str, ...], parent: QWidget) -> None:
-        super().__init__(parent)
+    def __init__(
+        self, layer: int, title: str, units: int, names: tuple[str, ...], style: Style, parent: QWidget
+    ) -> None:
+        super().__init__(style, parent)
         self._picture = parent
         self._layer, self._units, self._names = layer, units, names
-        self.setAutoFillBackground(True)
-        self.setFrameShape(QFrame.Shape.StyledPanel)
         self.line = QLineEdit(self)
         self.line.setPlaceholderText(f"1 to {units:,}" + (", or a name" if names else ""))
         self.line.setAccessibleName(f"Unit of {title} to be shown")
@@ -195,20 +193,7 @@ class UnitFinder(QFrame):
         left = min(max(at.x() + 2 * GRID, room.left()), room.right() - self.width())
         top = min(max(at.y() - self.height() // 2, room.top()), room.bottom() - self.height())
         self.move(max(left, 0), max(top, 0))
-        self.show()
-        self.raise_()
-        self.line.setFocus(Qt.FocusReason.PopupFocusReason)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Close on Escape."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.closed.emit()
-        else:
-            super().keyPressEvent(event)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Keep clicks that miss a control from the picture below."""
-        event.accept()
+        self.lay_down(self.line)
 
     @Slot(str)
     def _look_for(self, text: str) -> None:
