@@ -33,7 +33,7 @@ def formula_columns(step: Step, room: tuple[float, float], size: float, gap: flo
     if chosen is None and len(step.symbols) == len(step.numbers) > 1:
         pairs = [line for pair in zip(symbols, numbers, strict=False) for line in pair]
         chosen = _measured([[*pairs, *numbers[len(symbols) :]]], gap, line_gap)
-    return _placed(*(chosen or min(fitting, key=lambda each: each[2])), gap, line_gap)
+    return _placed(*(chosen or min(fitting, key=lambda each: each[2])), gap, line_gap, height)
 
 
 def _parts(step: Step) -> tuple[Sequence[Formula], Sequence[Formula]]:
@@ -76,9 +76,18 @@ def _measured(columns: Columns, gap: float, line_gap: float) -> tuple[Columns, f
     return columns, width, max(extent[1] for extent in extents)
 
 
-def _placed(columns: Columns, width: float, height: float, gap: float, line_gap: float) -> FormulaBlock:
+def _placed(
+    columns: Columns, width: float, height: float, gap: float, line_gap: float, room: float
+) -> FormulaBlock:
+    """Return columns side by side: their first lines stand on one baseline, where there is room for that."""
+    extents = [column_extent(column, line_gap) for column in columns]
+    first = [column[0].terms[0].baseline if column and column[0].terms else 0.0 for column in columns]
+    tops = [max(first) - baseline for baseline in first]
+    aligned = max(extent[1] + top for extent, top in zip(extents, tops, strict=True))
+    if aligned > max(room, height):
+        tops, aligned = [0.0] * len(columns), height
     left, terms = 0.0, []
-    for column in columns:
-        terms += placed_column(column, line_gap, left)
-        left += column_extent(column, line_gap)[0] + gap
-    return FormulaBlock(tuple(terms), width, height)
+    for column, extent, top in zip(columns, extents, tops, strict=True):
+        terms += [term.moved(0.0, top) for term in placed_column(column, line_gap, left)]
+        left += extent[0] + gap
+    return FormulaBlock(tuple(terms), width, aligned)

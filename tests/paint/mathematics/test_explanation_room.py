@@ -11,6 +11,7 @@ from nnviz.explain.update.of_snapshot import case_of
 from nnviz.explain.update.walk import Walk
 from nnviz.paint.drawing.theme import LIGHT, Style
 from nnviz.paint.mathematics.explanation import lay_out_explanation
+from nnviz.paint.mathematics.formula_columns import formula_columns
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
@@ -35,3 +36,13 @@ def test_the_first_formula_is_in_sight_and_nothing_is_cut_at_the_side(size: floa
         assert max(placed.box.right() for placed in layout.terms) <= width, step.title
         words = [each.box for each in layout.words]
         assert not any(placed.box.intersects(box) for placed in layout.terms for box in words), step.title
+
+
+def test_columns_begin_on_one_baseline() -> None:
+    (first, *_) = steps(Depth.PHASE)
+    assert [formula[0].latex for formula in first.numbers] == ["x", "y"]
+    block = formula_columns(first, (1280.0, 60.0), 20.0, 20.0)
+    x, y = (next(each for each in block.terms if each.term.latex == name) for name in ("x", "y"))
+    assert x.x < y.x
+    assert x.baseline == y.baseline
+    assert max(each.box.bottom() for each in block.terms) <= 60.0
