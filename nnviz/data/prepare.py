@@ -10,7 +10,7 @@ from nnviz.data.features import expand
 from nnviz.data.held import divided_of, points_of
 
 
-class Prepared(msgspec.Struct, frozen=True, eq=False):
+class Prepared(msgspec.Struct, frozen=True, eq=False, weakref=True):
     """A divided data set and the map from raw points to inputs of the network.
 
     Attributes

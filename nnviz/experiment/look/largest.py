@@ -1,5 +1,7 @@
 """Finding the largest weight or bias of a run: at the moments of its trail, and at this one."""
 
+from weakref import WeakKeyDictionary
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -24,7 +26,7 @@ class LargestMaker:
 
     def __init__(self, run: TrainingRun) -> None:
         self._run = run
-        self._known: dict[int, tuple[Moment, float]] = {}
+        self._known: WeakKeyDictionary[Moment, float] = WeakKeyDictionary()
 
     def on_the_trail(self) -> float:
         """Return the largest magnitude at any moment at which the network was the present one."""
@@ -32,11 +34,11 @@ class LargestMaker:
         return max((self._largest(each) for each in moments if each.spec.network == network), default=0.0)
 
     def _largest(self, moment: Moment) -> float:
-        if id(moment) not in self._known:
-            if len(self._known) > 1000:
-                self._known.clear()
-            self._known[id(moment)] = moment, _largest(moment.state.parameters)
-        return self._known[id(moment)][1]
+        """Return the largest magnitude of a moment, which is not kept alive for it."""
+        known = self._known.get(moment)
+        if known is None:
+            known = self._known[moment] = _largest(moment.state.parameters)
+        return known
 
 
 def _largest(array: NDArray[np.floating]) -> float:

@@ -5,9 +5,9 @@ the same name, and in its folder: so a run and its images can be taken elsewhere
 """
 
 import hashlib
-from collections import OrderedDict
 from collections.abc import Iterator
 from pathlib import Path
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from msgspec.structs import replace
@@ -23,9 +23,8 @@ from nnviz.experiment.spec.spec import Spec
 
 SMALL = 1_000_000
 """Pixels of all images together up to which they lie in the run file themselves."""
-_KNOWN = 4
-_checksums: OrderedDict[int, tuple[Prepared, str]] = OrderedDict()
-"""By the identity of the data, which is kept alive meanwhile: work in progress is written again and again."""
+_checksums: WeakKeyDictionary[Prepared, str] = WeakKeyDictionary()
+"""Of data that somebody still has: work in progress is written again and again."""
 
 
 def reference_to(spec: Spec, prepared: Prepared) -> ImagesEntry | None:
@@ -87,15 +86,12 @@ def _sentence(path: str, reason: str) -> str:
 
 def _checksum(prepared: Prepared) -> str:
     """Return a checksum of all parts, images and labels, in their order."""
-    known = _checksums.get(id(prepared))
+    known = _checksums.get(prepared)
     if known is None:
         digest = hashlib.sha256()
         for part in (getattr(prepared.split, name) for name in PARTS):
             digest.update(repr((part.X.shape, part.classes, part.image)).encode())
             digest.update(np.ascontiguousarray(part.X, "<f8").data)
             digest.update(np.ascontiguousarray(part.y, "<i8").data)
-        known = prepared, digest.hexdigest()
-        _checksums[id(prepared)] = known
-        while len(_checksums) > _KNOWN:
-            _checksums.popitem(last=False)
-    return known[1]
+        known = _checksums[prepared] = digest.hexdigest()
+    return known

@@ -72,7 +72,7 @@ class EmbeddingView(PictureView):
 
     def picture_key(self) -> object:
         """Return what the picture depends on besides snapshot and style."""
-        return id(self.embedding), self._ringed()
+        return self.embedding, self._ringed()
 
     def plots_now(self) -> list[EmbeddingPlot]:
         """Return where the layers stand."""

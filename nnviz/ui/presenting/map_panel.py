@@ -69,7 +69,7 @@ class MapPanel(Painted):
     def picture_key(self) -> object:
         """Return how the map stands."""
         known = self._known
-        return known if isinstance(known, str) else id(known)
+        return known if isinstance(known, str) else known.standing
 
     def paint_picture(self, painter: QPainter, rect: QRectF, snapshot: RunInstant) -> None:
         """Paint the map; while it runs, with what is done below it."""
