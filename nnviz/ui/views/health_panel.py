@@ -47,12 +47,31 @@ WAITING = "What keeps it from learning is looked for as soon as the engine is co
 TRYING = "Trying what would help …"
 
 
-class HealthCurves(ColumnPicture):
+class HealthPicture(ColumnPicture):
+    """One of the pictures of health: plots below one another that are taken hold of."""
+
+    wheel_scrolls = True
+    has_table = True
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.options = HealthOptions()
+
+    def follow(self) -> None:
+        """Show all of each plot again."""
+        self.options = HealthOptions()
+        self.update()
+
+    def picture_key(self) -> object:
+        """Return what the picture depends on besides snapshot and style."""
+        return self.options
+
+
+class HealthCurves(HealthPicture):
     """The curves of all layers, with the values under the mouse."""
 
     def __init__(self) -> None:
         super().__init__("Health by layer and epoch")
-        self.options = HealthOptions()
 
     def height_wanted(self, snapshot: RunInstant) -> float:
         """Return the height of all charts."""
@@ -61,8 +80,6 @@ class HealthCurves(ColumnPicture):
     def paint_picture(self, painter: QPainter, rect: QRectF, snapshot: RunInstant) -> None:
         """Paint the curves."""
         paint_health(painter, rect, snapshot, self._style, self.options)
-
-    wheel_scrolls = True
 
     def plots(self) -> tuple[Axes, ...]:
         """Return the axes of all charts."""
@@ -80,8 +97,6 @@ class HealthCurves(ColumnPicture):
             self.options = replace(self.options, epochs=(low, max(high, low + NARROWEST)))
             self.update()
 
-    has_table = True
-
     def table(self) -> str:
         """Return the curves of the epochs that are shown: a column a quantity and layer."""
         health, plots = None if self._snapshot is None else self._snapshot.look(HealthView), self.plots()
@@ -89,29 +104,16 @@ class HealthCurves(ColumnPicture):
             return ""
         return tab_separated(columns_of_health(health, plots[0].x.low, plots[0].x.high))
 
-    def follow(self) -> None:
-        """Show all epochs again."""
-        self.options = HealthOptions()
-        self.update()
-
-    def picture_key(self) -> object:
-        """Return what the picture depends on besides snapshot and style."""
-        return self.options
-
     def paint_overlay(self, painter: QPainter, rect: QRectF, snapshot: RunInstant, cursor: QPointF) -> None:
         """Paint the values under the cursor."""
         paint_health_cursor(painter, rect, snapshot, self._style, cursor, self.options)
 
 
-class Histograms(ColumnPicture):
+class Histograms(HealthPicture):
     """Weights, activations and gradients of each layer."""
-
-    wheel_scrolls = True
-    has_table = True
 
     def __init__(self) -> None:
         super().__init__("Histograms of weights, activations and gradients")
-        self.options = HealthOptions()
 
     @property
     def _health(self) -> Health | None:
@@ -137,15 +139,6 @@ class Histograms(ColumnPicture):
         y = old.y if y is None else kept_sensible(y, (0.0, whole.y.high))
         self.options = self.options.with_zoom(row, column, Zoom(x, y))
         self.update()
-
-    def follow(self) -> None:
-        """Show all of each again."""
-        self.options = HealthOptions()
-        self.update()
-
-    def picture_key(self) -> object:
-        """Return what the picture depends on besides snapshot and style."""
-        return self.options
 
     def paint_overlay(self, painter: QPainter, rect: QRectF, snapshot: RunInstant, cursor: QPointF) -> None:
         """Say which bin is under the cursor, and how many values are in it."""
