@@ -4,6 +4,7 @@ import csv
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import dropwhile
 
 import msgspec
 
@@ -152,7 +153,8 @@ def dialect_of(text: str, delimiter: str) -> Dialect:
     sample = _sample(text)
     named = _SEP.match(sample[0]) if sample else None
     rest = sample[1:] if named else sample
-    comments = 2 * sum(map(is_comment, rest)) <= max(len(rest), 2)
+    below = list(dropwhile(is_comment, rest)) or rest  # however long a description stands first
+    comments = 2 * sum(map(is_comment, below)) <= max(len(below), 2)
     quote = _quote(rest)
     if delimiter:
         chosen = _given(delimiter)

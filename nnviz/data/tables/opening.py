@@ -47,7 +47,7 @@ _MARKUP = (
 )
 
 
-_ARFF = re.compile(rb"(?:\s*(?:%[^\r\n]*)?[\r\n])*\s*@relation\b", re.IGNORECASE)
+_ARFF = re.compile(rb"(?:[ \t]*(?:%[^\r\n]*)?[\r\n])*[ \t]*@relation\b", re.IGNORECASE)
 
 
 def content_of(path: Path, progress: Progress, limit: int = MAX_BYTES) -> bytes:

@@ -96,8 +96,8 @@ def _cut(text: str, delimiter: str) -> tuple[str, Dialect, bool]:
 
 def _require_cells(text: str) -> None:
     """Refuse a format whose lines have their own way of naming columns."""
-    lines = [line for line in text[:5000].splitlines()[:5] if line.strip()]
-    if all(map(_LIBSVM.fullmatch, lines)):
+    lines = [line for line in text[:5000].splitlines() if line.strip()][:5]
+    if lines and all(map(_LIBSVM.fullmatch, lines)):
         raise DataError("path", "the file is in the format of LIBSVM (1:0.5 2:0.25): save the table as CSV.")
 
 

@@ -9,7 +9,7 @@ from nnviz.experiment.spec.errors import SpecError, did_you_mean
 
 Number = float | None
 
-_CONDITION = re.compile(r"(.+?)\s*(<=|>=|!=|<|>|=)\s*(.+)")
+_COMPARISON = re.compile(r"<=|>=|!=|<|>|=")
 _COMPARE: dict[str, Callable[[float, float], bool]] = {
     "<": operator.lt,
     "<=": operator.le,
@@ -67,14 +67,15 @@ Test = Callable[[Sequence[str], Sequence[object]], bool]
 
 
 def _test(part: str, headings: Sequence[str]) -> Test:
-    found = _CONDITION.fullmatch(part)
-    if found is None:
+    found = _COMPARISON.search(part, 1)
+    right = part[found.end() :].strip() if found else ""
+    if found is None or not right:
         wanted = part.casefold().split()
         return lambda words, _numbers: all(word in " ".join(words).casefold() for word in wanted)
-    column, compare, right = _column(found[1], headings), _COMPARE[found[2]], found[3].strip()
+    column, compare = _column(part[: found.start()].strip(), headings), _COMPARE[found[0]]
     value = _number(right)
     if value is None:
-        if found[2] not in ("=", "!="):
+        if found[0] not in ("=", "!="):
             raise SpecError(f'"{part}": {right} is no number; compare words with = or !=.')
         return lambda words, _numbers: compare(words[column].casefold() == right.casefold(), True)
 

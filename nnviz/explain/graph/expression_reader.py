@@ -19,7 +19,7 @@ MOST_ENTRIES, LONGEST_SIDE = 160, 16
 """Numbers in a matrix, and in one of its rows."""
 LONGEST_NAME = 12
 
-_NAME = re.compile(r"[A-Za-z]+(?:_?[0-9]+)*")
+_NAME = re.compile(r"[A-Za-z]+(?:_?[0-9])*")
 _OPERATORS: dict[type[ast.operator], str] = {
     ast.Add: "+",
     ast.Sub: "-",

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from nnviz.data.errors import DataError
 from nnviz.data.tables.table import Table
 from nnviz.data.tables.understood import Understood
 
@@ -315,3 +316,25 @@ def test_a_column_that_divides_the_rows_is_no_input(read: ReadTable) -> None:
     table = read(lines("a,y,set", *rows))
     assert table.inputs == ("a",)
     assert 'data.split_column = "set"' in told(table)
+
+
+LONG = 30_000
+"""Signs: what tries a cell again from each of them takes minutes."""
+
+
+@pytest.mark.parametrize("cell", ["-" * LONG + "x", "1" * LONG + "x", " " * LONG + "x", "1," * LONG + "x"])
+def test_a_long_cell_is_read_as_soon_as_a_short_one(read, cell):
+    table = read(lines("a,b,kind", f'1,2,"{cell}"', *(f"{i},{2 * i},{'uv'[i % 2]}" for i in range(2, 9))))
+    assert table.target.column == "kind"
+    assert [column.name for column in table.columns][:2] == ["a", "b"]
+
+
+@pytest.mark.parametrize("beginning", ["\n" * 300, "\r\n" * 300, " \t\n" * 300, "\n% a note\n" * 60])
+def test_many_lines_that_say_nothing_may_stand_first(read, beginning):
+    table = read(beginning + lines(HEAD, *ROWS))
+    assert (table.target.column, table.target.classes) == ("species", ("setosa", "versicolor", "virginica"))
+
+
+def test_arff_is_known_behind_comments_and_empty_lines(read):
+    with pytest.raises(DataError, match="ARFF"):
+        read("% a comment\n\n  \n%another\n" * 50 + "  @RELATION iris\n@attribute a numeric\n@data\n1\n")

@@ -30,6 +30,7 @@ def opened(open_window: Opener, qtbot: QtBot) -> tuple[MainWindow, EmbeddingPane
     window.docks.open("embedding")
     qtbot.waitUntil(lambda: panel.view.embedding is not None, timeout=20_000)
     settled(window, qtbot)
+    qtbot.waitUntil(lambda: not panel.tasks.is_busy, timeout=20_000)  # a picture may be under way again
     return window, panel
 
 

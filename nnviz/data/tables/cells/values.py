@@ -19,8 +19,8 @@ _LONGEST = 40
 
 _EXPONENT = r"(?:[eE][+-]?\d+|[dD][+-]\d+)?"  # the letter D is Fortran's
 _PLAIN = {
-    ".": re.compile(rf"[+-]?(?:\d+\.?\d*|\.\d+){_EXPONENT}", re.ASCII),
-    ",": re.compile(rf"[+-]?(?:\d+,?\d*|,\d+){_EXPONENT}", re.ASCII),
+    ".": re.compile(rf"[+-]?(?:\d+(?:\.\d*)?|\.\d+){_EXPONENT}", re.ASCII),
+    ",": re.compile(rf"[+-]?(?:\d+(?:,\d*)?|,\d+){_EXPONENT}", re.ASCII),
 }
 _GROUPED = {
     ".": re.compile(

@@ -15,7 +15,8 @@ _SUM = re.compile(
     r"|durchschnitt|median|std\.?|stdev|standard deviation|standardabweichung|somme|moyenne|suma|promedio"
     r"|totale|media"
 )
-_DRAWN = re.compile(r":?[-=+_~ ]*[-=+_~]{2}[-=+_~ ]*:?")
+_DRAWN = re.compile(r":?[-=+_~ ]+:?")
+_MARKS = re.compile(r"[-=+_~]{2}")
 
 
 def without_titles(rows: list[Row]) -> tuple[list[Row], list[CellProblem]]:
@@ -42,9 +43,12 @@ def without_titles(rows: list[Row]) -> tuple[list[Row], list[CellProblem]]:
 
 def without_drawn_lines(rows: list[Row]) -> list[Row]:
     """Leave out lines such as |---|---|, which only are to be looked at."""
-    return [
-        (line, cells) for line, cells in rows if not all(_DRAWN.fullmatch(cell) for cell in cells if cell)
-    ]
+    return [(line, cells) for line, cells in rows if not all(map(_is_drawn, filter(None, cells)))]
+
+
+def _is_drawn(cell: str) -> bool:
+    """Whether a cell is a piece of a line; in two steps, for one pattern would try long cells many times."""
+    return _DRAWN.fullmatch(cell) is not None and _MARKS.search(cell) is not None
 
 
 def _without_sums(rows: list[Row]) -> tuple[list[Row], list[CellProblem]]:
