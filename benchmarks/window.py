@@ -59,7 +59,7 @@ import json
 from PySide6.QtCore import QObject, QTimer, Qt, Slot
 from nnviz.engine.compiling.background import ensure_compiled
 from nnviz.experiment.spec.catalogue import find
-from nnviz.experiment.spec.fields import with_value
+from nnviz.experiment.spec.overrides import with_value
 from nnviz.experiment.spec.reading import load_spec
 from nnviz.ui.application import *
 app = make_application()
