@@ -1,4 +1,4 @@
-"""The programs that benchmarks hand to other processes as text name what is there: no type checker reads them."""
+"""The programs that benchmarks run in other processes, which no type checker reads, name what is there."""
 
 import importlib
 import re
@@ -18,4 +18,4 @@ IMPORTS = sorted(
 
 @pytest.mark.parametrize(("file", "module", "name"), IMPORTS)
 def test_what_a_benchmark_imports_is_there(file: str, module: str, name: str) -> None:
-    assert hasattr(importlib.import_module(module), name.split(" as ")[0])
+    assert hasattr(importlib.import_module(module), name.split(" as ", maxsplit=1)[0])
