@@ -4,10 +4,11 @@ import gc
 import os
 import signal
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec
 from types import ModuleType
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -31,10 +32,28 @@ if os.environ.get("NNVIZ_TEST_WITHOUT_QT"):
     sys.meta_path.insert(0, QtBlocker())
 else:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # a test of a real X window starts a server
-    from PySide6.QtCore import QEvent, QObject
+    from PySide6.QtCore import QEvent, QObject, SignalInstance
     from PySide6.QtWidgets import QApplication
+    from pytestqt.qtbot import QtBot
+    from pytestqt.wait_signal import SignalBlocker
 
     from nnviz.ui.garbage import GarbageCollection
+
+    class PatientBot(QtBot):
+        """Waits long for what is to come: a busy machine is no failure, and what never comes fails still."""
+
+        PATIENCE = 120_000  # ms
+
+        def waitUntil(self, callback: Callable[[], bool | None], *, timeout: int = 0) -> None:  # noqa: N802
+            super().waitUntil(callback, timeout=max(timeout, self.PATIENCE))
+
+        def waitSignal(self, signal: SignalInstance, *, timeout: int = 0, **choices: Any) -> SignalBlocker:  # noqa: N802
+            return super().waitSignal(signal, timeout=max(timeout, self.PATIENCE), **choices)
+
+    @pytest.fixture
+    def qtbot(qapp: object, request: pytest.FixtureRequest) -> QtBot:
+        """Return pytest-qt's hand, with patience."""
+        return PatientBot(request)
 
     def windows_left() -> list[str]:
         """Return which windows there still are once everything that is to be deleted has been."""

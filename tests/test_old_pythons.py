@@ -53,7 +53,7 @@ def test_an_old_python_is_told_which_one_is_needed(old: str, start: list[str]) -
 def test_a_python_without_packages_is_told_how_to_get_them() -> None:
     command = [sys.executable, "-S", "app.py", "list"]
     clean = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
-    result = subprocess.run(command, cwd=ROOT, env=clean, capture_output=True, timeout=60, check=False)
+    result = subprocess.run(command, cwd=ROOT, env=clean, capture_output=True, timeout=240, check=False)
     assert result.returncode == 1
     assert result.stderr.count(b"\n") == 1
     assert b"scripts/start.py" in result.stderr

@@ -31,7 +31,7 @@ def half_written(folder: Path, end: int) -> subprocess.Popen[str]:
         assert process.stdout.readline() == "writing\n"
     if end:
         process.send_signal(end)
-        process.wait(timeout=30)
+        process.wait(timeout=240)
     return process
 
 
@@ -40,7 +40,7 @@ def test_what_a_killed_process_was_writing_goes_at_the_next_start(tmp_path: Path
     (tmp_path / "run.nnviz").write_text("before")
     half_written(tmp_path, signal.SIGKILL)
     assert len(list(tmp_path.glob(".nnviz-*"))) == 1
-    subprocess.run([sys.executable, "-m", "nnviz", "list"], check=True, capture_output=True, timeout=60)
+    subprocess.run([sys.executable, "-m", "nnviz", "list"], check=True, capture_output=True, timeout=240)
     assert list(tmp_path.glob(".nnviz-*")) == []
     assert (tmp_path / "run.nnviz").read_text() == "before"
     assert list((state_folder() / "unfinished").iterdir()) == []
@@ -51,7 +51,7 @@ def test_what_another_process_is_writing_stays(tmp_path: Path) -> None:
     clear_unfinished()
     assert len(list(tmp_path.glob(".nnviz-*"))) == 1
     process.kill()
-    process.wait(timeout=30)
+    process.wait(timeout=240)
     clear_unfinished()
     assert list(tmp_path.glob(".nnviz-*")) == []
 

@@ -44,7 +44,7 @@ def test_the_installed_wheel_lists_the_same_experiments(wheel: Path, tmp_path: P
         command = [sys.executable, "-m", "nnviz", "list", "--json"]
         environment = {**os.environ, "PYTHONPATH": str(path)}
         done = subprocess.run(
-            command, cwd=tmp_path, env=environment, check=True, capture_output=True, text=True, timeout=60
+            command, cwd=tmp_path, env=environment, check=True, capture_output=True, text=True, timeout=240
         )
         outputs.append(done.stdout)
     assert outputs[0] == outputs[1]

@@ -51,7 +51,7 @@ def test_play_step_and_quit_by_keys(display: str, tmp_path: Path) -> None:
     for key in ("space", "space", "Right", "e", "Right", "Escape", "ctrl+q"):
         xdotool("key", key)
         time.sleep(0.3)
-    _, errors = app.communicate(timeout=30)
+    _, errors = app.communicate(timeout=240)
     assert app.returncode == 0
     assert errors.decode() == ""
 

@@ -75,7 +75,9 @@ def environment(**changes):
 def nnviz(*arguments, code=0, program=("-m", "nnviz")):
     """Run a command without a display; return (stdout, stderr)."""
     command = [sys.executable, *program, *arguments]
-    done = subprocess.run(command, capture_output=True, text=True, env=environment(), timeout=60, check=False)
+    done = subprocess.run(
+        command, capture_output=True, text=True, env=environment(), timeout=240, check=False
+    )
     assert done.returncode == code, done.stderr
     assert "Traceback" not in done.stderr
     if code:
@@ -86,7 +88,7 @@ def nnviz(*arguments, code=0, program=("-m", "nnviz")):
 
 def in_shell(line):
     return subprocess.run(
-        line, shell=True, capture_output=True, text=True, env=environment(), timeout=60, check=False
+        line, shell=True, capture_output=True, text=True, env=environment(), timeout=240, check=False
     )
 
 
@@ -237,7 +239,7 @@ def test_an_experiment_from_standard_input(xor):
     from_file = strict_json(nnviz("train", xor, "--json")[0])
     command = [sys.executable, "-m", "nnviz", "train", "-", "--json"]
     done = subprocess.run(
-        command, input=XOR, capture_output=True, text=True, env=environment(), timeout=60, check=True
+        command, input=XOR, capture_output=True, text=True, env=environment(), timeout=240, check=True
     )
     assert strict_json(done.stdout)["weights"] == from_file["weights"]
 
@@ -359,7 +361,7 @@ def test_ctrl_c_is_clean(xor):
         with contextlib.suppress(OSError):  # how Linux says that nobody writes any more
             while more := screen.read(4096):
                 seen += more
-    out, _ = process.communicate(timeout=60)
+    out, _ = process.communicate(timeout=240)
     assert (process.returncode, out) == (130, b"")
     assert seen.endswith(b"nnviz: stopped.\r\n")
     assert b"Traceback" not in seen
@@ -404,7 +406,7 @@ def test_pictures_need_no_screen_whatever_the_shell_says_of_one(platform: str, t
         ],
         env={**surroundings, "QT_QPA_PLATFORM": platform, "QT_SCALE_FACTOR": "2"},
         capture_output=True,
-        timeout=100,
+        timeout=240,
         check=False,
     )
     assert (made.returncode, b"Traceback" in made.stderr) == (0, False)

@@ -23,7 +23,7 @@ def start(*arguments: str, **changes: str) -> subprocess.CompletedProcess[str]:
     screens = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
     environment = {key: value for key, value in os.environ.items() if key not in screens} | changes
     command = [sys.executable, "-m", "nnviz", *arguments]
-    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60, check=False)
+    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=240, check=False)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="Windows and macOS always have a screen")

@@ -76,7 +76,7 @@ def app(act: str, **surroundings: str) -> subprocess.Popen[str]:
 def test_a_signal_ends_it_as_closing_does(number: signal.Signals) -> None:
     process = app(CHANGE)
     process.send_signal(number)
-    _, errors = process.communicate(timeout=30)
+    _, errors = process.communicate(timeout=240)
     assert process.returncode == 128 + number
     assert "Traceback" not in errors
     settings = Settings()
@@ -89,14 +89,14 @@ def test_a_signal_ends_it_while_a_dialog_is_open() -> None:
     assert process.stdout is not None
     assert process.stdout.readline() == "open\n"
     process.send_signal(signal.SIGTERM)
-    _, errors = process.communicate(timeout=30)
+    _, errors = process.communicate(timeout=240)
     assert (process.returncode, "Traceback" in errors) == (143, False)
     assert Settings().text("look/theme") == "dark"
 
 
 def test_it_ends_well_after_the_clipboard_was_used() -> None:
     process = app(COPY)
-    _, errors = process.communicate(timeout=30)
+    _, errors = process.communicate(timeout=240)
     assert (process.returncode, "Traceback" in errors) == (0, False)
 
 
@@ -117,7 +117,7 @@ def test_a_display_that_dies_takes_no_settings_along(server: tuple[subprocess.Po
     screen, display = server
     process = app(CHANGE, DISPLAY=display, QT_QPA_PLATFORM="xcb")
     screen.kill()
-    _, errors = process.communicate(timeout=30)
+    _, errors = process.communicate(timeout=240)
     assert (process.returncode, "Traceback" in errors) == (1, False)
     assert Settings().text("look/theme") == "dark"
     assert Settings().text("experiment/changed")
@@ -127,5 +127,5 @@ def test_it_ends_well_on_a_screen_after_the_clipboard_was_used(
     server: tuple[subprocess.Popen[bytes], str],
 ) -> None:
     process = app(COPY, DISPLAY=server[1], QT_QPA_PLATFORM="xcb")
-    _, errors = process.communicate(timeout=30)
+    _, errors = process.communicate(timeout=240)
     assert (process.returncode, "Traceback" in errors) == (0, False)

@@ -90,7 +90,7 @@ def test_the_document_compiles_as_it_stands(number: int, depth: Depth, tmp_path:
     title = "50 % & <more>: δ, ŷ_1 {and} \\so #on ~ ^"
     (tmp_path / "walk.tex").write_text(latex_document(walk_of(number), depth, title), "utf-8")
     command = ["pdflatex", "-interaction=nonstopmode", "-halt-on-error", "walk.tex"]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=240, check=False)
     assert done.returncode == 0, done.stdout[-2000:]
     assert "Overfull" not in done.stdout
     assert (tmp_path / "walk.pdf").stat().st_size > 10_000

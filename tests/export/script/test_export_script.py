@@ -61,7 +61,7 @@ def executed(script: Path) -> str:
         check=False,
         cwd=script.parent,
         env={**os.environ, "OPENBLAS_NUM_THREADS": "1"},
-        timeout=60,
+        timeout=240,
     )
     assert done.returncode == 0, done.stderr + script.read_text(encoding="utf-8")
     return done.stdout

@@ -49,7 +49,7 @@ def compiled(text: str, folder: Path, program: str = "pdflatex") -> Path:
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=240,
     )
     assert done.returncode == 0, done.stdout[-2000:]
     assert "Undefined" not in done.stdout

@@ -22,15 +22,14 @@ def test_tabs_go_with_the_room_and_come_back(qtbot: QtBot, tmp_path: Path) -> No
         load_spec(find("regression-sine")), "regression-sine", look, Settings(tmp_path / "settings.toml")
     )
     qtbot.addWidget(window)
-    tabs = []
-    for width in (1920, 1280, 1920):
+
+    def tabs() -> int:
+        return sum(bar.count() for bar in window.findChildren(QTabBar) if bar.isVisible() and bar.count() > 1)
+
+    for width, wanted in ((1920, 0), (1280, 3), (1920, 0)):
         window.resize(width, 900)
         window.show()
-        qtbot.wait(50)
-        tabs.append(
-            sum(bar.count() for bar in window.findChildren(QTabBar) if bar.isVisible() and bar.count() > 1)
-        )
-    assert tabs == [0, 3, 0]
+        qtbot.waitUntil(lambda wanted=wanted: tabs() == wanted)
     look.set_text_size(1.0)
     window.close()
 
@@ -41,13 +40,11 @@ def test_a_whole_sentence_is_seen_at_every_text_size(open_window: Opener, qtbot:
     window.resize(1280, 720)
     for words in (15, 40, 15):
         window.tell(" ".join(["refused"] * words))
-        qtbot.wait(100)
         text = window.banner.findChild(QLabel)
-        assert text.heightForWidth(text.width()) <= text.height()
+        qtbot.waitUntil(lambda text=text: text.heightForWidth(text.width()) <= text.height())
         assert text.font().pixelSize() == round(13 * size) or words == 40 or size == 3.0
     window.look.set_text_size(1.0)
-    qtbot.wait(100)
-    assert text.font().pixelSize() == 13
+    qtbot.waitUntil(lambda: text.font().pixelSize() == 13)
 
 
 def test_a_panel_that_is_asked_for_comes_to_the_front(qtbot: QtBot, tmp_path: Path) -> None:
