@@ -3,15 +3,12 @@
 from msgspec.structs import replace
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QCheckBox,
     QComboBox,
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QLineEdit,
     QSplitter,
-    QTableView,
     QTabWidget,
     QVBoxLayout,
     QWidget,
@@ -26,11 +23,10 @@ from nnviz.ui.sweep.multiples import MultiplesPicture
 from nnviz.ui.sweep.news import News
 from nnviz.ui.sweep.picture import SweepPicture
 from nnviz.ui.sweep.table_model import TableModel
+from nnviz.ui.sweep.table_view import TableView
 
 A_FRAME = 16
 """Milliseconds by which the pictures come after the table: both at once take longer than a frame."""
-MEASURED = 60
-"""Lines that say how wide a column is: to ask all of a large table takes longer than a frame, too."""
 FILTER_TIP = "Words of a row, or conditions such as train loss < 0.1, between commas"
 
 
@@ -54,7 +50,7 @@ class Results(QSplitter):
         self._next_frame.setInterval(A_FRAME)
         self._next_frame.timeout.connect(self._show)
         self.model = TableModel()
-        self.table = QTableView()
+        self.table = TableView(self.model)
         self.filter = QLineEdit()
         self.runs = QCheckBox("One line a run")
         self.problem = QLabel()
@@ -63,7 +59,6 @@ class Results(QSplitter):
         self.multiples = MultiplesPicture(KINDS[-1])
         self.pictures = (*(SweepPicture(kind) for kind in KINDS[:-1]), self.multiples)
         self.ends = EndsMaker(self)
-        self._make_table()
         self._make_fields()
         self._lay_out()
         self._connect()
@@ -95,7 +90,8 @@ class Results(QSplitter):
         self.table.verticalScrollBar().setValue(place)
         self._offer_scores(news)
         if first or news.is_done:
-            self.table.resizeColumnsToContents()
+            self.table.fit_columns()
+        self._select()
         self._next_frame.start()
 
     def set_styles(self, styles: Styles) -> None:
@@ -106,7 +102,7 @@ class Results(QSplitter):
         self.model.set_style(style)
         height = round(2.0 * style.text)
         self.table.verticalHeader().setDefaultSectionSize(height)
-        self.table.resizeColumnsToContents()
+        self.table.fit_columns()
 
     # What is done in it
 
@@ -145,12 +141,11 @@ class Results(QSplitter):
         self.model.set_filter(text)
         self.problem.setText(self.model.problem)
         self.problem.setVisible(bool(self.model.problem))
-        self._show()
 
     @Slot(bool)
     def _show_runs(self, on: bool) -> None:
         self.model.show_runs(on)
-        self.table.resizeColumnsToContents()
+        self.table.fit_columns()
         self._show()
 
     @Slot()
@@ -161,6 +156,12 @@ class Results(QSplitter):
                 picture.show_look(look)
             if self.multiples.isVisible():
                 self.ends.want(look.standing, look.rows)
+
+    @Slot()
+    def _show_order(self) -> None:
+        """Keep the lit row lit on its new line."""
+        self._select()
+        self._show()
 
     @Slot(bool)
     def _make_ends(self, on: bool) -> None:
@@ -196,26 +197,6 @@ class Results(QSplitter):
         self.score.blockSignals(False)
 
     # How it is put together
-
-    def _make_table(self) -> None:
-        table = self.table
-        table.setModel(self.model)
-        table.setAccessibleName("What came out")
-        table.setSortingEnabled(True)
-        table.horizontalHeader().setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
-        table.horizontalHeader().setSortIndicatorClearable(True)
-        table.horizontalHeader().setHighlightSections(False)
-        table.horizontalHeader().setResizeContentsPrecision(MEASURED)
-        table.verticalHeader().hide()
-        table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        table.setShowGrid(False)
-        table.setMouseTracking(True)
-        table.setTabKeyNavigation(False)
-        table.setWordWrap(False)
 
     def _make_fields(self) -> None:
         self.filter.setPlaceholderText("Filter: relu, train loss < 0.1")
@@ -258,7 +239,7 @@ class Results(QSplitter):
         self.filter.textChanged.connect(self._choose_rows)
         self.runs.toggled.connect(self._show_runs)
         self.score.currentIndexChanged.connect(self._show)
-        self.model.layoutChanged.connect(self._show)
+        self.model.layoutChanged.connect(self._show_order)
         self.multiples.seen.connect(self._make_ends)
         self.ends.arrived.connect(self._show)
         self.table.clicked.connect(self._enter)

@@ -1,9 +1,7 @@
 """The table of a sweep for Qt: sorted by any column, filtered by what is typed, new rows as they come."""
 
-from typing import Any
-
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QColor, QPixmap
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QColor, QPixmap, QStandardItemModel
 
 from nnviz.experiment.results.choosing import chosen, order
 from nnviz.experiment.spec.errors import SpecError
@@ -12,17 +10,18 @@ from nnviz.paint.drawing.theme import Style
 from nnviz.paint.sweep.look import row_colours
 from nnviz.ui.sweep.news import News
 
-_Index = QModelIndex | QPersistentModelIndex
-_NOTHING = QModelIndex()
-WORDS = frozenset({int(Qt.ItemDataRole.DisplayRole), int(Qt.ItemDataRole.AccessibleTextRole)})
-SIDE = int(Qt.ItemDataRole.TextAlignmentRole)
-ANSWERED = WORDS | {SIDE, int(Qt.ItemDataRole.DecorationRole)}
-LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+WORDS, SIDE = int(Qt.ItemDataRole.DisplayRole), int(Qt.ItemDataRole.TextAlignmentRole)
+CHIP = int(Qt.ItemDataRole.DecorationRole)
+LEFT = (Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter).value
+RIGHT = (Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter).value
 
 
-class TableModel(QAbstractTableModel):
-    """Lines are numbers of the table; what is shown is a choice of them in an order."""
+class TableModel(QStandardItemModel):
+    """Lines are numbers of the table; what is shown is a choice of them in an order.
+
+    Qt keeps the words itself, of the lines that are on screen (`show_lines`). It asks for hundreds of them
+    whenever it paints, and to get each from Python it would wait for the lock that other runs hold.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -30,6 +29,9 @@ class TableModel(QAbstractTableModel):
         self._by_run = False
         self._numbers: list[tuple[object, ...]] = []
         self._shown: list[int] = []
+        self._ready: set[int] = set()
+        """Lines of which Qt has the words."""
+        self._headings: tuple[str, ...] = ()
         self._sort: tuple[str, bool] | None = None
         self._filter = ""
         self._style = Style()
@@ -116,6 +118,7 @@ class TableModel(QAbstractTableModel):
             self._colours = self._chips(len(news.standing.rows))
             self._numbers = list(news.cell_keys if self._by_run else news.row_keys)
         self._choose()
+        self._fit()
         self.endResetModel()
 
     def _chips(self, count: int) -> list[QPixmap]:
@@ -133,6 +136,7 @@ class TableModel(QAbstractTableModel):
     def _arrange(self) -> None:
         self.layoutAboutToBeChanged.emit()
         self._choose()
+        self._fit()
         self.layoutChanged.emit()
 
     def _choose(self) -> None:
@@ -151,35 +155,38 @@ class TableModel(QAbstractTableModel):
             keys = [numbers[column] for numbers in self._numbers]
             self._shown = order(keys, self._sort[1], self._shown)
 
-    # What Qt asks
+    # What Qt has
 
-    def rowCount(self, parent: _Index = _NOTHING) -> int:
-        """Return how many lines are shown."""
-        return 0 if parent.isValid() else len(self._shown)
-
-    def columnCount(self, parent: _Index = _NOTHING) -> int:
-        """Return how many columns there are."""
-        return 0 if parent.isValid() or self.table is None else len(self.table.headings)
-
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        """Return the words of a place, and on which side they stand."""
-        table = self.table if role in ANSWERED else None  # Qt asks for eight, twenty lines at a time
-        if table is None or not index.isValid():
-            return None
-        if role in WORDS:
-            return table.rows[self._shown[index.row()]][index.column()]
-        if role == SIDE:
-            return LEFT if index.column() < table.words else RIGHT
-        if index.column() == 0:
-            row = self.row_of(index.row())
-            return None if row is None or row >= len(self._colours) else self._colours[row]
-        return None
-
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
-        """Return the heading of a column."""
+    def show_lines(self, first: int, count: int) -> None:
+        """Hand out the words of lines that come on screen."""
         table = self.table
-        if role != Qt.ItemDataRole.DisplayRole or orientation != Qt.Orientation.Horizontal or table is None:
-            return None
-        return table.headings[section] if section < len(table.headings) else None
+        if table is None:
+            return
+        self.blockSignals(True)  # who asks for it paints afterwards
+        for line in range(first, min(first + count, len(self._shown))):
+            if line not in self._ready:
+                self._ready.add(line)
+                self._fill(line, table)
+        self.blockSignals(False)
+
+    def _fill(self, line: int, table: SweepTable) -> None:
+        row = self.row_of(line)
+        chip = None if row is None or row >= len(self._colours) else self._colours[row]
+        for column, words in enumerate(table.rows[self._shown[line]]):
+            side = LEFT if column < table.words else RIGHT
+            values = {WORDS: words, SIDE: side} if column else {WORDS: words, SIDE: side, CHIP: chip}
+            self.setItemData(self.index(line, column), values)
+
+    def _fit(self) -> None:
+        """Have as many lines and columns as are shown; their words follow."""
+        table = self.table
+        headings = () if table is None else tuple(table.headings)
+        self.blockSignals(True)  # who calls this says what has changed
+        if headings != self._headings:
+            self._headings = headings
+            self.setRowCount(0)
+            self.setColumnCount(len(headings))
+            self.setHorizontalHeaderLabels(headings)
+        self.setRowCount(len(self._shown))
+        self._ready.clear()
+        self.blockSignals(False)

@@ -65,6 +65,36 @@ def test_sorting_and_filtering_choose_what_the_pictures_show(window: SweepWindow
     assert len(results.look.rows) == 3
 
 
+def test_what_scrolls_into_sight_has_its_words(window: SweepWindow, qtbot: QtBot) -> None:
+    window.form.axes.lines[0].values.setText("0.01:1:60")
+    window.form.epochs.setValue(1)
+    run(window, qtbot)
+    results = window.results
+    results.runs.setChecked(True)
+    table, model = results.table, results.model
+    words = [line[0] for line in window.news.cells.rows]
+    assert model.index(0, 0).data() == words[0]
+    table.verticalScrollBar().setValue(table.verticalScrollBar().maximum())
+    assert model.index(59, 0).data() == words[59]
+    table.sortByColumn(0, Qt.SortOrder.DescendingOrder)
+    top = table.verticalScrollBar().value()
+    assert model.index(top, 0).data() == words[59 - top]
+
+
+def test_the_lit_row_is_the_selected_line_wherever_sorting_puts_it(window: SweepWindow, qtbot: QtBot) -> None:
+    window.form.axes.lines[0].values.setText("0.1, 1, 3")
+    run(window, qtbot)
+    results = window.results
+    results.light(0)
+    results.table.sortByColumn(0, Qt.SortOrder.DescendingOrder)
+    assert [index.row() for index in results.table.selectionModel().selectedRows()] == [2]
+    results.filter.setText("learning_rate > 0.5")
+    assert not results.table.selectionModel().selectedRows()
+    assert results.look.chosen == 0
+    results.filter.clear()
+    assert [index.row() for index in results.table.selectionModel().selectedRows()] == [2]
+
+
 @pytest.mark.parametrize(
     ("key", "values", "said"),
     [
