@@ -1,6 +1,6 @@
 """The table of a sweep for Qt: sorted by any column, filtered by what is typed, new rows as they come."""
 
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPixmap, QStandardItemModel
 
 from nnviz.experiment.results.choosing import chosen, order
