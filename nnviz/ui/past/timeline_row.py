@@ -40,7 +40,7 @@ class TimelineRow(QWidget):
     bookmark_named = Signal(int, str)
     bookmark_deleted = Signal(int)
 
-    frames_apart = 12
+    frames_apart = 2
 
     def __init__(self, actions: Actions) -> None:
         super().__init__()

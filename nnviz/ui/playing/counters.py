@@ -1,6 +1,6 @@
 """Epoch, update and speed in figures that never jump."""
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QElapsedTimer, QEvent, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from nnviz.experiment.look.wish import Wishes
@@ -9,15 +9,18 @@ from nnviz.paint.drawing.theme import GRID
 
 _EXACT_BELOW = 1_000_000_000
 _EXACT_EPOCHS_BELOW = 1_000_000
+READABLE = 200
+"""Milliseconds that a speed stands: epoch and update belong to the pictures, this is only to be read."""
 
 
 class Counters(QWidget):
     """Three numbers with their captions."""
 
-    frames_apart = 12
+    frames_apart = 2
 
     def __init__(self) -> None:
         super().__init__()
+        self._speed_stands = QElapsedTimer()
         self._epoch = _Counter("epoch", "888,888", "Epochs done: passes over all training points")
         self._update = _Counter("update", "888,888,888", "Updates done: changes of the weights")
         self._speed = _Counter("updates/s", "8.88 M", "Updates a second, over the last half second")
@@ -35,7 +38,12 @@ class Counters(QWidget):
         """Show the counts of a moment."""
         self._epoch.show_text(count(int(snapshot.epoch), _EXACT_EPOCHS_BELOW))
         self._update.show_text(count(snapshot.update))
-        self._speed.show_text(rate(snapshot.updates_per_second) if snapshot.running else "–")
+        if not snapshot.running:
+            self._speed.show_text("–")
+            self._speed_stands.invalidate()
+        elif not self._speed_stands.isValid() or self._speed_stands.hasExpired(READABLE):
+            self._speed.show_text(rate(snapshot.updates_per_second))
+            self._speed_stands.start()
 
 
 class _Counter(QWidget):

@@ -16,10 +16,8 @@ PATIENCE = 20
 REST = 100  # milliseconds between two frames while nothing happens: an idle window costs nothing
 CALM = 60
 """Frames without anything new until it rests."""
-SELDOM = 12
-"""Frames: what is shown as seldom as this paints so little that it need not wait for its turn."""
 LONGEST_WAIT = 12
-"""Frames after which a picture is painted, however long painting takes here."""
+"""Frames after which a moment is shown, however long painting takes here."""
 ROUND = 3
 """Frames between two moments that are shown: the worker has a new one about as often."""
 LOOKS_APART = 4
@@ -46,7 +44,7 @@ class FrameFeed(QObject):
         self._controller = controller
         self._own = self._views = tuple(views)
         self._visible: list[View] = []
-        self._frames = self._arrivals = 0
+        self._frames = self._arrivals = self._last_moment = 0
         self._shown: dict[View, tuple[int, int]] = {}
         """The number of the arrival that each view shows, and that of the frame in which it was shown."""
         self._asked: list[Wishes] = []
@@ -119,6 +117,7 @@ class FrameFeed(QObject):
         if self.latest is not None:
             for view in self._due(self._visible, self.latest.running):
                 self._shown[view] = self._arrivals, self._frames
+                self._last_moment = self._frames
                 view.show_snapshot(self.latest)
         self._watch()
         self._rest(calm=snapshot is None and self._controller.up_to_date)
@@ -136,20 +135,16 @@ class FrameFeed(QObject):
         """Return the views that are to be shown the latest moment now.
 
         While training runs, all are shown the same moment in one frame, so that what stands side by side
-        always agrees, as often as `PaintShare` allows or one has waited too long; what says itself of which
-        moment it is may come more seldom.
+        always agrees, as often as `PaintShare` allows or they have waited too long.
         """
         others = [view for view in visible if self._shown.get(view, _NEVER)[0] != self._arrivals]
         if not running:
             return others
-        due = [view for view in others if self._frames_since(view) >= max(view.frames_apart, ROUND)]
-        new = [view for view in others if view not in self._shown]
-        pictures = [view for view in due if view.frames_apart < SELDOM]
-        waited = max(map(self._frames_since, pictures), default=0)
-        if pictures and (self._paint_share.allows() or waited >= LONGEST_WAIT):
+        since = self._frames - self._last_moment
+        if others and since >= ROUND and (self._paint_share.allows() or since >= LONGEST_WAIT):
             self._paint_share.begin()
-            return due
-        return new if pictures else due
+            return [view for view in others if self._frames_since(view) >= view.frames_apart]
+        return [view for view in others if view not in self._shown]
 
     def _frames_since(self, view: View) -> int:
         return self._frames - self._shown.get(view, _NEVER)[1]

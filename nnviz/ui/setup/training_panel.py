@@ -59,7 +59,7 @@ class TrainingPanel(QWidget):
     grabbed = Signal()
     settled = Signal()
     vary_asked = Signal(str, str)
-    frames_apart = 12
+    frames_apart = 2
 
     def __init__(self, settings: Settings, parent: QWidget | None = None) -> None:
         super().__init__(parent)

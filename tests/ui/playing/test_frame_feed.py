@@ -13,7 +13,7 @@ from nnviz.experiment.look.wish import Wishes, combined
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.experiment.spec.catalogue import find
 from nnviz.experiment.spec.reading import load_spec
-from nnviz.ui.playing.frame_feed import CALM, LONGEST_WAIT, REST, SELDOM, FrameFeed
+from nnviz.ui.playing.frame_feed import CALM, LONGEST_WAIT, REST, FrameFeed
 from nnviz.ui.playing.view import FRAME
 from nnviz.worker.controller import Controller
 
@@ -112,7 +112,7 @@ def test_views_are_shown_as_often_as_they_ask_while_training_runs_and_all_of_the
 def test_pictures_show_the_same_moment_while_training_runs_and_none_is_left_out(
     qtbot: QtBot, controller: Controller
 ) -> None:
-    views = [Recorder(2), Recorder(2), Recorder(3), Recorder(SELDOM)]
+    views = [Recorder(2), Recorder(2), Recorder(3), Recorder(LONGEST_WAIT)]
     parent = QObject()
     feed = FrameFeed(controller, views, parent)
     for view in views:
@@ -126,6 +126,8 @@ def test_pictures_show_the_same_moment_while_training_runs_and_none_is_left_out(
     *pictures, _ = frames_until(qtbot, feed, views, lambda: len(views[2].shown) > 8)
     assert len(pictures[0]) > 5
     assert pictures[0] == pictures[1] == pictures[2]
+    assert len(views[3].shown) > 1
+    assert {id(moment) for moment in views[3].shown} <= {id(moment) for moment in views[0].shown}
     assert [view.shown for view in views[1:3]] == [views[0].shown] * 2
     controller.pause()
     frames_until(qtbot, feed, views, lambda: controller.up_to_date)
