@@ -1,17 +1,23 @@
-"""Writing files so that nothing half-written is ever seen, and every failure is one sentence.
+"""Writing files so that nothing half-written is ever seen, and reading them without waiting.
 
-The one place that creates files a user asked for: experiments, runs, figures and tables come through here.
+The one place that creates files a user asked for: experiments, runs, figures and tables come through here,
+and every failure is one sentence.
 """
 
 import errno
+import io
 import os
 import secrets
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
 
 from nnviz.unfinished import PREFIX, noted
+
+if TYPE_CHECKING:
+    from typing_extensions import Buffer  # from Python 3.12 on, collections.abc has it
 
 LONGEST_SUFFIX = 20
 """Of a temporary file; what is longer is no kind of file but a part of a name."""
@@ -69,6 +75,29 @@ def written_whole(path: Path, *, replace: bool) -> Iterator[Path]:
         raise WriteError(f"{path} cannot be written: {_reason(error)}.") from None
     finally:
         partial.unlink(missing_ok=True)
+
+
+def opened(path: Path) -> BinaryIO:
+    """Open a file of the user's to be read; an ordinary one is never waited for.
+
+    The kernel's log, say, calls itself ordinary, but whoever has read all of it would wait for more.
+    """
+    return io.BufferedReader(_AtOnce(path)) if path.is_file() else path.open("rb")
+
+
+class _AtOnce(io.FileIO):
+    """What is there to be read at once; an OSError where there is nothing yet."""
+
+    def __init__(self, path: Path) -> None:
+        at_once = getattr(os, "O_NONBLOCK", 0)
+        super().__init__(path, opener=lambda name, flags: os.open(name, flags | at_once))
+
+    def readinto(self, buffer: "Buffer", /) -> int:
+        """Read into a buffer; return how many bytes that were, none at the end."""
+        count = super().readinto(buffer)
+        if count is None:
+            raise BlockingIOError(errno.EAGAIN, "more of it may come at any time")
+        return count
 
 
 def require_place(path: Path, *, replace: bool = True) -> None:

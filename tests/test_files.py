@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from nnviz.files import FileExistsAlreadyError, PlaceError, WriteError, require_place, written_whole
+from nnviz.files import FileExistsAlreadyError, PlaceError, WriteError, opened, require_place, written_whole
 
 posix = pytest.mark.skipif(os.name == "nt", reason="Windows has other permissions and special files")
 
@@ -157,3 +157,29 @@ def test_permissions_are_kept_and_those_of_a_new_file_are_usual(existing: Path) 
     beside = existing.with_name("beside")
     beside.write_text("", encoding="utf-8")
     assert existing.with_name("new.svg").stat().st_mode == beside.stat().st_mode
+
+
+@posix
+def test_an_ordinary_file_is_read_without_waiting_and_a_pipe_is_waited_for(tmp_path: Path) -> None:
+    path = tmp_path / "data.csv"
+    path.write_bytes(b"1,2")
+    with opened(path) as file:
+        assert not os.get_blocking(file.fileno())
+        assert file.read() == b"1,2"
+    own, other = os.pipe()
+    os.write(other, b"title")
+    with opened(Path(f"/dev/fd/{own}")) as file:
+        assert os.get_blocking(file.fileno())
+        assert file.read(5) == b"title"
+    os.close(own)
+    os.close(other)
+
+
+@posix
+def test_what_may_get_more_at_any_time_is_no_file_to_be_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    own, other = os.pipe()
+    monkeypatch.setattr(Path, "is_file", lambda _path: True)  # as the kernel's log says of itself
+    with opened(Path(f"/dev/fd/{own}")) as file, pytest.raises(OSError, match="more of it may come"):
+        file.read(4)
+    os.close(own)
+    os.close(other)

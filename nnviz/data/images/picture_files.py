@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from nnviz.data.errors import DataError
 from nnviz.data.tables.columns import MAX_CLASSES
 from nnviz.data.tables.understood import Progress, shown
+from nnviz.files import opened
 
 if TYPE_CHECKING:
     from PIL.Image import Image as Picture
@@ -179,7 +180,7 @@ def read(found: Listing, side: int, colours: int, progress: Progress) -> Picture
 
 def _content(path: Path) -> bytes:
     try:
-        with path.open("rb") as file:
+        with opened(path) as file:
             content = file.read(MAX_FILE_BYTES + 1)
     except OSError as error:
         raise DataError("path", f"{shown(path.name)} cannot be read ({error.strerror}).") from None

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from nnviz.data.errors import DataError
 from nnviz.data.tables.understood import Progress
+from nnviz.files import opened
 
 MAX_BYTES = 50_000_000
 _PIECE = 1_000_000
@@ -64,7 +65,7 @@ def content_of(path: Path, progress: Progress, limit: int = MAX_BYTES) -> bytes:
     pieces: list[bytes] = []
     done = 0
     try:
-        with path.open("rb") as file:
+        with opened(path) as file:
             while piece := file.read(_PIECE):
                 pieces.append(piece)
                 done += len(piece)

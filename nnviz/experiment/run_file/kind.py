@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from nnviz.files import PlaceError, require_place
+from nnviz.files import PlaceError, opened, require_place
 
 SUFFIX = ".nnviz"
 DIRECTORY = 100_000  # bytes at the end of an archive that hold the names of its members
@@ -17,7 +17,7 @@ def is_run_file(name: str | Path) -> bool:
         path = Path(name)
         if not path.is_file():  # reading from a pipe would take the beginning away from who reads it next
             return False
-        with path.open("rb") as file:
+        with opened(path) as file:
             if file.read(4) != b"PK\x03\x04":
                 return False
             file.seek(max(0, path.stat().st_size - DIRECTORY))

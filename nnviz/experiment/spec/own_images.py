@@ -15,6 +15,7 @@ from nnviz.data.tables.understood import Progress, unheard
 from nnviz.experiment.spec.errors import SpecError
 from nnviz.experiment.spec.reading import spec_from_dict
 from nnviz.experiment.spec.spec import Spec
+from nnviz.files import opened
 
 _DIMENSIONS = (1, 3)
 _UNITS = 32
@@ -38,7 +39,7 @@ def is_image_data(path: Path) -> bool:
             return True
         if not path.is_file():
             return False
-        with path.open("rb") as file:
+        with opened(path) as file:
             head = file.read(4)
     except (OSError, ValueError):
         return False

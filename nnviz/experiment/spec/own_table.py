@@ -16,6 +16,7 @@ from nnviz.data.tables.understood import Progress, Understood, unheard
 from nnviz.experiment.spec.errors import SpecError
 from nnviz.experiment.spec.reading import data_from_dict, spec_from_dict
 from nnviz.experiment.spec.spec import Spec
+from nnviz.files import opened
 
 TABLE_SUFFIXES = frozenset((".csv", ".tsv", ".tab", ".xlsx", ".xls", ".xlsb", ".xlsm", ".ods", ".npy"))
 _OURS = frozenset((".toml", ".nnviz"))
@@ -43,7 +44,7 @@ def is_table_file(path: Path) -> bool:
     try:
         if not path.is_file():
             return False
-        with path.open("rb") as file:
+        with opened(path) as file:
             head = file.read(_HEAD)
             file.seek(max(0, path.stat().st_size - _HEAD))
             tail = file.read(_HEAD)

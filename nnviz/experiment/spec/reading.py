@@ -18,6 +18,7 @@ from nnviz.experiment.spec.errors import SpecError, one_of, refused
 from nnviz.experiment.spec.sections import NetworkSpec, TrainingSpec
 from nnviz.experiment.spec.spec import About, Lab, Spec, Title, to_dict
 from nnviz.experiment.spec.stop_section import StopSpec
+from nnviz.files import opened
 
 MAX_FILE_BYTES = 20_000_000
 MOST_PARTS = 100
@@ -175,7 +176,7 @@ def _text(path: Path) -> str:
 def _opened(path: Path) -> BinaryIO:
     """Return the file, or standard input for "-", which stays open."""
     if str(path) != STDIN:
-        return path.open("rb")
+        return opened(path)
     if sys.stdin is None:
         raise SpecError("standard input is closed.")
     return open(sys.stdin.fileno(), "rb", closefd=False)
