@@ -39,7 +39,8 @@ def _options(command: Any) -> Any:
 def command(experiment: str, overrides: Sequence[str], as_json: bool) -> None:
     """Say what is understood of a table (CSV, XLSX, ODS, NPZ ...), a folder of pictures or EXP's data.
 
-    With --json: encoding, delimiter, decimal, header, sheet, rows, columns (name, kind, missing, classes;
+    With --json: encoding, delimiter, decimal, header, sheet, rows, drawn_from (of how many rows they were
+    drawn at random; null if they are all), columns (name, kind, missing, classes;
     the kinds are number, category, date, id and ignored), inputs, target (column, task, classes, reason),
     problems (line, column, sentence), usable (whether it can be trained on) and checksum (of the file).
     --set data.KEY=VALUE overrides each guess, such as data.delimiter=";" or data.target=price.
@@ -107,6 +108,7 @@ def _of_table(table: Understood) -> dict[str, Any]:
         "header": table.header,
         "sheet": table.sheet,
         "rows": table.rows,
+        "drawn_from": table.drawn_from or None,
         "columns": [
             {"name": c.name, "kind": c.kind, "missing": c.missing, "classes": list(c.classes)}
             for c in table.columns
@@ -149,6 +151,7 @@ def _of_data_set(data: DataSet) -> dict[str, Any]:
         "header": False,
         "sheet": None,
         "rows": len(dataset.X),
+        "drawn_from": None,
         "columns": columns,
         "inputs": list(dataset.feature_names),
         "target": {

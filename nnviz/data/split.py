@@ -58,11 +58,17 @@ def _draw(rows: Indices, labels: NDArray[np.int64], count: int, rng: np.random.G
     if count == 0:
         return rows[:0]
     groups = [rows[labels[rows] == label] for label in np.unique(labels[rows])]
-    shares = np.array([len(group) * count / len(rows) for group in groups])
-    quotas = np.floor(shares).astype(np.int64)
-    quotas[np.argsort(quotas - shares, kind="stable")[: count - int(quotas.sum())]] += 1
-    drawn = [rng.permutation(group)[:quota] for group, quota in zip(groups, quotas, strict=True)]
+    wanted = quotas(np.array([len(group) for group in groups]), count)
+    drawn = [rng.permutation(group)[:quota] for group, quota in zip(groups, wanted, strict=True)]
     return np.sort(np.concatenate(drawn))
+
+
+def quotas(sizes: Indices, count: int) -> Indices:
+    """Return how many of each group are drawn, `count` in all, in proportion: largest remainders first."""
+    shares = sizes * count / sizes.sum()
+    wanted: Indices = np.floor(shares).astype(np.int64)
+    wanted[np.argsort(wanted - shares, kind="stable")[: count - int(wanted.sum())]] += 1
+    return wanted
 
 
 def _take(dataset: Dataset, rows: Indices) -> Dataset:

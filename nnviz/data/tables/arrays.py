@@ -2,21 +2,27 @@
 
 import io
 import math
+import random
 import warnings
 import zipfile
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import msgspec
 import numpy as np
 from numpy.lib import format as npy
 from numpy.typing import NDArray
 
+from nnviz.data.dataset import MAX_SAMPLES
 from nnviz.data.errors import DataError
-from nnviz.data.tables.grid import Cells, Grid, require_room
-from nnviz.data.tables.understood import CellProblem, shown
+from nnviz.data.tables.grid import MAX_CELLS, Cells, Grid, require_room
+from nnviz.data.tables.sampling import Draw, places_in_proportion
+from nnviz.data.tables.understood import CellProblem, Progress, shown
 
 MAX_ARRAY_BYTES = 200_000_000
 _MAX_MEMBERS = 100
+_MOST_ROWS = 20_000_000
+"""Of more than these, rows are drawn without regard to their classes."""
 _INPUTS = ("X", "x", "data", "inputs", "features", "x_train", "X_train")
 _TARGETS = ("y", "Y", "target", "targets", "label", "labels", "y_train", "Y_train")
 _FEATURES, _CLASSES = ("feature_names", "columns"), ("target_names", "class_names")
@@ -27,8 +33,8 @@ class ObjectsError(DataError):
     """An array of Python objects, which is never opened."""
 
 
-def array_grid(content: bytes, is_archive: bool) -> Grid:
-    """Return the columns of the arrays in an NPZ or NPY file.
+def array_grid(content: bytes, is_archive: bool, draw: Draw) -> Grid:
+    """Return the columns of the arrays in an NPZ or NPY file; of large ones, those of rows that were drawn.
 
     Raises
     ------
@@ -37,6 +43,35 @@ def array_grid(content: bytes, is_archive: bool) -> Grid:
     """
     arrays = arrays_of(content, is_archive)
     chosen, answers = _chosen(arrays)
+    there, width = len(next(iter(chosen.values()))), sum(map(_width, chosen.values()))
+    require_room(width)
+    most = min(MAX_SAMPLES, MAX_CELLS // max(width, 1))
+    if there <= most:
+        return _grid(arrays, chosen, answers, range(there))
+    draw = msgspec.structs.replace(draw, size=min(draw.size, most))
+    drawn = sorted(random.Random(draw.seed).sample(range(there), draw.size))
+    grid = msgspec.structs.replace(_grid(arrays, chosen, answers, drawn), drawn_from=there)
+
+    def proportional(places: Sequence[int], _progress: Progress) -> Grid:
+        if there > _MOST_ROWS:
+            return grid
+        groups = np.zeros(there, dtype=np.int64)
+        for place in places:
+            is_folded = len(grid.names) < width and place == len(grid.names) - 1
+            for own in range(place, width) if is_folded else (place,):
+                labels = np.unique(_raw(chosen, own), return_inverse=True)[1].ravel()
+                groups = np.unique(groups * (labels.max() + 1) + labels, return_inverse=True)[1].ravel()
+        rows = places_in_proportion(groups, draw)
+        return msgspec.structs.replace(_grid(arrays, chosen, answers, rows), drawn_from=there)
+
+    return msgspec.structs.replace(grid, in_proportion=proportional)
+
+
+def _grid(arrays: Arrays, all_rows: Arrays, answers: str, rows: Sequence[int]) -> Grid:
+    """Return some rows of the arrays in columns."""
+    chosen = all_rows
+    if len(rows) < len(next(iter(all_rows.values()))):
+        chosen = {name: array[np.asarray(rows)] for name, array in all_rows.items()}
     names, columns = _columns(chosen, arrays)
     others: tuple[str, ...] = ()
     problems = _remarks(arrays, chosen)
@@ -51,16 +86,24 @@ def array_grid(content: bytes, is_archive: bool) -> Grid:
             others = tuple(names[-width:])
             said = f"{answers} has {width} columns, of which one is learned: data.target names another."
             problems.append(CellProblem(None, names[-1], said))
-    rows = len(columns[0])
-    require_room(rows, len(columns))
     return Grid(
         tuple(names),
         tuple(columns),
-        range(1, rows + 1),
+        [row + 1 for row in rows],
         header=False,
         problems=tuple(problems),
         answers=others,
     )
+
+
+def _raw(arrays: Mapping[str, NDArray[Any]], place: int) -> NDArray[Any]:
+    """Return the column at a place of some arrays side by side, as it stands in the file."""
+    for array in arrays.values():
+        if place < (width := _width(array)):
+            names = array.dtype.names
+            return array[names[place]] if names else array.reshape(len(array), -1)[:, place]
+        place -= width
+    raise IndexError(place)
 
 
 def _is_one_hot(columns: Sequence[Cells]) -> bool:
@@ -160,7 +203,6 @@ def _chosen(arrays: Arrays) -> tuple[Arrays, str]:
         raise DataError(
             "path", f"it needs arrays X and y with as many rows, or one table; it has {found or 'none'}."
         )
-    require_room(lengths.pop(), sum(map(_width, chosen.values())))
     return chosen, asked
 
 

@@ -125,9 +125,10 @@ def _between(dialect: Dialect) -> re.Pattern[str]:
 def lines_of(text: str) -> Iterator[str]:
     r"""Yield lines with their ends, which are \n, \r\n or \r; nothing else ends a line."""
     start = 0
-    for end in re.finditer(r"\r\n|\n|\r", text):
-        yield text[start : end.end()]
-        start = end.end()
+    for match in re.finditer(r"\r\n|\n|\r", text):
+        end = match.end()
+        yield text[start:end]
+        start = end
     if start < len(text):
         yield text[start:]
 

@@ -1,14 +1,14 @@
 """A table as cells in columns, whatever file it comes from."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Self
 
 import msgspec
 
 from nnviz.arrays import Floats
-from nnviz.data.dataset import MAX_SAMPLES
 from nnviz.data.errors import DataError
-from nnviz.data.tables.understood import CellProblem
+from nnviz.data.tables.understood import CellProblem, Progress
 
 MAX_COLUMNS = 1000
 MAX_CELLS = 10_000_000
@@ -33,6 +33,11 @@ class Grid(msgspec.Struct, frozen=True, eq=False):
         Names of the sheets of a workbook.
     answers : tuple of str
         Names of columns that are all to be learned, and no inputs.
+    drawn_from : int
+        Of how many rows these were drawn at random; 0 if they are all.
+    in_proportion : callable or None
+        (places, progress) -> the grid with rows that were drawn so that each value of the columns at some
+        places has its share; None if all rows are there.
     """
 
     names: tuple[str, ...]
@@ -46,6 +51,13 @@ class Grid(msgspec.Struct, frozen=True, eq=False):
     sheet: str | None = None
     sheets: tuple[str, ...] = ()
     answers: tuple[str, ...] = ()
+    drawn_from: int = 0
+    in_proportion: "Callable[[Sequence[int], Progress], Grid] | None" = None
+
+    def with_rows(self, rows: Sequence[tuple[int, Sequence[str]]]) -> Self:
+        """Return the same with other rows, each with its line."""
+        columns = tuple(zip(*(row for _, row in rows), strict=True)) if rows else ((),) * len(self.names)
+        return msgspec.structs.replace(self, columns=columns, lines=[line for line, _ in rows])
 
 
 def cell_text(cells: Cells, row: int) -> str:
@@ -56,14 +68,10 @@ def cell_text(cells: Cells, row: int) -> str:
     return "" if math.isnan(value) else repr(float(value)).removesuffix(".0")
 
 
-def require_room(rows: int, columns: int) -> None:
-    """Refuse a table with too many rows, columns or cells."""
+def require_room(columns: int) -> None:
+    """Refuse a table with too many columns."""
     if columns > MAX_COLUMNS:
         raise DataError("path", f"it has {columns:,} columns; {MAX_COLUMNS:,} are allowed.")
-    if rows > MAX_SAMPLES + 1:
-        raise DataError("path", f"the file has more than {MAX_SAMPLES:,} rows: take a part of them.")
-    if rows * columns > MAX_CELLS:
-        raise DataError("path", f"the file has more than {MAX_CELLS:,} cells: take a part of its rows.")
 
 
 def default_names(count: int) -> tuple[str, ...]:

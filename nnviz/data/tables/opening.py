@@ -36,6 +36,7 @@ _KINDS: tuple[tuple[bytes, str], ...] = (
     (b"\x80\x05", "a pickle, which could run code and is never opened: save the table as CSV or NPZ"),
     (b"{\\rtf", "a text document: copy the table into a spreadsheet and save it as CSV"),
 )
+_SQL = (b"insert into ", b"create table ", b"drop table ", b"-- mysql dump", b"-- postgresql database dump")
 _MARKUP = (
     (b"<!doctype html", "a web page: open it in a spreadsheet and save it as CSV"),
     (b"<html", "a web page: open it in a spreadsheet and save it as CSV"),
@@ -44,6 +45,7 @@ _MARKUP = (
     (b"{", "JSON: save the table as CSV"),
     (b"[{", "JSON: save the table as CSV"),
     (b"[[", "JSON: save the table as CSV"),
+    *((word, "a file of SQL commands: export the table as CSV") for word in _SQL),
     (b"@relation", "an ARFF file: save the table as CSV"),
 )
 

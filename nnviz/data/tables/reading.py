@@ -5,10 +5,12 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from pathlib import Path
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
 from nnviz.arrays import Floats
+from nnviz.data.dataset import MAX_SAMPLES
 from nnviz.data.errors import DataError
 from nnviz.data.tables.arrays import array_grid
 from nnviz.data.tables.columns import Content, columns_of
@@ -18,6 +20,7 @@ from nnviz.data.tables.objections import objection
 from nnviz.data.tables.opening import checksum_of, content_of, kind_of, require_file
 from nnviz.data.tables.preview import preview_of
 from nnviz.data.tables.roles import Roles, TableChoices
+from nnviz.data.tables.sampling import Draw, places_in_proportion
 from nnviz.data.tables.text_grid import text_grid
 from nnviz.data.tables.understood import (
     MAX_PROBLEMS,
@@ -39,10 +42,15 @@ _kept: OrderedDict[tuple[TableChoices, int, int], Understood] = OrderedDict()
 _lock = threading.Lock()
 
 
-def understood(choices: TableChoices, progress: Progress = unheard) -> Understood:
+def understood(choices: TableChoices, progress: Progress = unheard, *, any_seed: bool = False) -> Understood:
     """Return what was understood of a table; it is read once and kept while the file does not change.
 
     May be called in any thread: nothing of a window is needed. What `progress` raises ends the reading.
+
+    Parameters
+    ----------
+    any_seed : bool
+        Whether rows of a large file that another seed drew will do, if they are there: nothing is read then.
 
     Raises
     ------
@@ -52,17 +60,46 @@ def understood(choices: TableChoices, progress: Progress = unheard) -> Understoo
     path = Path(choices.path).expanduser()
     require_file(path)
     status = path.stat()
-    key = (choices, status.st_mtime_ns, status.st_size)
+    stamp = status.st_mtime_ns, status.st_size
+    whole = msgspec.structs.replace(choices, rows=0, seed=0)
     with _lock:
-        if key in _kept:
-            _kept.move_to_end(key)
-            return _kept[key]
+        for key in ((whole, *stamp), (choices, *stamp)):
+            if key in _kept and (key[0] == choices or not _kept[key].drawn_from):
+                _kept.move_to_end(key)
+                return _fewer(_kept[key], choices)
+        for (own, *when), table in _kept.items() if any_seed else ():
+            same = msgspec.structs.replace(own, seed=choices.seed) == choices
+            if table.drawn_from and same and tuple(when) == stamp:
+                return table
     made = _read(path, choices, progress)
     with _lock:
-        _kept[key] = made
+        _kept[choices if made.drawn_from else whole, *stamp] = made
         while len(_kept) > _KEPT:
             _kept.popitem(last=False)
-    return made
+    return _fewer(made, choices)
+
+
+def _fewer(table: Understood, choices: TableChoices) -> Understood:
+    """Return a table with as many of its rows as are wanted, where it was read as a whole."""
+    if table.drawn_from or table.obstacle is not None or not 0 < choices.rows < table.rows:
+        return table
+    is_classes = table.target is not None and table.target.task == "classes"
+    labels = (table.y if is_classes else np.zeros(table.rows)).astype(np.int64)
+    drawn = places_in_proportion(labels, Draw(choices.rows, choices.seed))
+    return msgspec.structs.replace(
+        table,
+        rows=len(drawn),
+        X=_read_only(table.X[drawn]),
+        y=_read_only(table.y[drawn]),
+        parts=table.parts[drawn] if len(table.parts) else table.parts,
+        problems=(_said_of_draw(len(drawn), table.rows, choices.seed, is_classes), *table.problems),
+        drawn_from=table.rows,
+    )
+
+
+def _said_of_draw(count: int, there: int, seed: int, is_classes: bool) -> CellProblem:
+    how = ", each class in proportion" * is_classes
+    return CellProblem(None, None, f"{count:,} of {there:,} rows, drawn at random with seed {seed}{how}.")
 
 
 def _read(path: Path, choices: TableChoices, progress: Progress) -> Understood:
@@ -73,11 +110,17 @@ def _read(path: Path, choices: TableChoices, progress: Progress) -> Understood:
     if len(grid.lines) < 2 and not any(problem.key for problem in grid.problems):
         raise DataError("path", "it needs at least 2 rows of values.")
     columns = columns_of(grid)
+    is_stratified = False
+    if grid.in_proportion is not None and (places := _places_of_classes(grid, columns, choices)):
+        grid = grid.in_proportion(places, lambda share: progress(0.6 + 0.3 * share))
+        columns, is_stratified = columns_of(grid), True
     progress(0.9)
     checksum = checksum_of(content)
     problems = list(grid.problems)
     if choices.missing == "drop":
         problems = _without_ragged(problems)
+    if grid.drawn_from:
+        problems.insert(0, _said_of_draw(len(grid.lines), grid.drawn_from, choices.seed, is_stratified))
     if choices.checksum and choices.checksum != checksum:
         problems.insert(0, CellProblem(None, None, OTHER_CONTENT))
     result = _Reading(grid, columns, choices, checksum, problems).result()
@@ -87,11 +130,25 @@ def _read(path: Path, choices: TableChoices, progress: Progress) -> Understood:
 
 def _grid(content: bytes, choices: TableChoices, progress: Progress) -> Grid:
     kind = kind_of(content)
+    draw = Draw(choices.rows or MAX_SAMPLES, choices.seed)
     if kind == "workbook":
-        return workbook_grid(content, choices.sheet, choices.header, progress)
+        return workbook_grid(content, choices.sheet, choices.header, draw, progress)
     if kind in ("npy", "npz"):
-        return array_grid(content, is_archive=kind == "npz")
-    return text_grid(content, choices.encoding, choices.delimiter, choices.decimal, choices.header, progress)
+        return array_grid(content, kind == "npz", draw)
+    how = choices.encoding, choices.delimiter, choices.decimal, choices.header
+    return text_grid(content, *how, draw, progress)
+
+
+def _places_of_classes(grid: Grid, columns: list[Content], choices: TableChoices) -> list[int]:
+    """Return which columns say the class of a row; none where there are no classes."""
+    roles = Roles(grid, list(columns), choices, [])
+    try:
+        roles.read_categories()
+        target = roles.target_of(*roles.goal())
+    except DataError:
+        return []
+    names = [column.name for column in columns]
+    return [names.index(name) for name in target.members or (target.column,)] if target.classes else []
 
 
 class _Reading:
@@ -149,6 +206,7 @@ class _Reading:
             feature_names=tuple(names),
             preview=preview_of(self._grid, self._problems),
             sheets=self._grid.sheets,
+            drawn_from=self._grid.drawn_from,
         )
 
     def _described(self, column: Content) -> DataColumn:
@@ -205,7 +263,8 @@ class _Reading:
                 "columns", f"categories included these are {count:,} inputs; {MAX_COLUMNS:,} are allowed."
             )
         if count * int(used.sum()) > MAX_CELLS:
-            raise DataError("columns", f"categories included these are more than {MAX_CELLS:,} numbers.")
+            more = f"categories included these are more than {MAX_CELLS:,} numbers"
+            raise DataError("columns", f"{more}: take fewer columns, or fewer rows (data.rows).")
         parts: list[Floats] = []
         names: list[str] = []
         for column in inputs:

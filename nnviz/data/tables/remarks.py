@@ -22,7 +22,7 @@ def left_out(columns: Sequence[Content]) -> Iterator[CellProblem]:
     """Yield why columns are no inputs: a sentence for each reason."""
     reasons = {
         "id": "only counts or names the rows, so it is no input",
-        "date": "holds dates, so it is no input unless data.columns names it (as days since 1970)",
+        "date": "holds dates, so it is no input; data.columns can name it (as days since 1970)",
     }
     for kind, why in reasons.items():
         same = [column for column in columns if column.kind == kind and not (kind == "id" and column.why_not)]
@@ -36,8 +36,13 @@ def left_out(columns: Sequence[Content]) -> Iterator[CellProblem]:
         yield CellProblem(None, column.name, f"it is left out: {column.why_not}.")
 
 
-def on_column(column: Content, lines: Sequence[int], is_input: bool) -> Iterator[CellProblem]:
-    """Yield what is strange in a column that is used, or how its cells were read."""
+def on_column(
+    column: Content, lines: Sequence[int], is_input: bool, is_one_of_many: bool = False
+) -> Iterator[CellProblem]:
+    """Yield what is strange in a column that is used, or how its cells were read.
+
+    `is_one_of_many` says that it is an input, and not the only one.
+    """
     if column.remark:
         yield CellProblem(None, column.name, column.remark)
     words = [value for value in column.classes if not looks_like_number(value)]
@@ -53,16 +58,23 @@ def on_column(column: Content, lines: Sequence[int], is_input: bool) -> Iterator
             None, column.name, f"it holds {present[0]:g} in every row, which says nothing about the target."
         )
     if is_input and _may_name_rows(present):
+        sentence = "it holds whole numbers, each once: where they only name the rows, leave it out."
+        yield CellProblem(None, column.name, sentence)
+    elif is_one_of_many and _counts(present):
         yield CellProblem(
-            None,
-            column.name,
-            "it holds whole numbers, each once: where they only name the rows, leave it out.",
+            None, column.name, "it counts the rows: where it says no more than that, leave it out."
         )
     low = float(present.min(initial=0.0))
     if low in _SENTINELS and (present[present > low] >= 0).all():
         at = int(np.flatnonzero(column.numbers == low)[0])
         sentence = f"{low:g} often stands for a missing value: where it does, empty the cells."
         yield CellProblem(lines[at], column.name, sentence)
+
+
+def _counts(present: NDArray[np.float64]) -> bool:
+    """Whether numbers are 1, 2, 3, ... or 0, 1, 2, ... down the table."""
+    n = len(present)
+    return n >= _MANY_ROWS / 2 and present[0] in (0, 1) and bool((np.diff(present) == 1.0).all())
 
 
 def _may_name_rows(present: NDArray[np.float64]) -> bool:

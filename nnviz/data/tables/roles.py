@@ -35,6 +35,8 @@ class TableChoices(msgspec.Struct, frozen=True):
     checksum: str = ""
     split_column: str = ""
     careful: bool = False
+    rows: int = 0
+    seed: int = 0
 
 
 class Roles:
@@ -161,7 +163,8 @@ class Roles:
     def remark(self, inputs: Sequence[Content], goal: Content, target: Target | None) -> None:
         """Tell what is worth knowing about the columns."""
         for column in (*inputs, goal):
-            self.problems += on_column(column, self._grid.lines, column is not goal)
+            is_input = column is not goal
+            self.problems += on_column(column, self._grid.lines, is_input, is_input and len(inputs) > 1)
         if self._choices.columns or self._choices.careful:
             return
         members = self._one_hot.members if self._one_hot is not None else ()

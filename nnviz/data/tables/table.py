@@ -6,7 +6,6 @@ from typing import Annotated, ClassVar, Literal, Self
 import msgspec
 import numpy as np
 from msgspec import Meta
-from numpy.typing import NDArray
 
 from nnviz.data.base import DataSet, Shape, classification, regression
 from nnviz.data.dataset import MAX_SAMPLES, Dataset, Split
@@ -92,7 +91,8 @@ class Table(DataSet, frozen=True, kw_only=True, tag="table"):
         int,
         Meta(
             title="Rows",
-            description="At most so many rows are used, drawn at random with the data seed; 0: all.",
+            description="At most so many rows are used, drawn at random with the data seed, each class in "
+            f"proportion; 0: all, or {MAX_SAMPLES:,} of a larger table.",
             ge=0,
             le=MAX_SAMPLES,
             extra=_UNSHOWN,
@@ -149,13 +149,15 @@ class Table(DataSet, frozen=True, kw_only=True, tag="table"):
         """As the setting says."""
         return self.stratify
 
-    def understood(self, progress: Progress = unheard) -> Understood:
+    def understood(self, progress: Progress = unheard, *, any_seed: bool = False) -> Understood:
         """Return what was understood of the file, and why; may be called in any thread.
 
         Parameters
         ----------
         progress : callable
             Called with the share that is done; what it raises ends the reading.
+        any_seed : bool
+            Whether rows of a large file that another seed drew will do, where they are there already.
 
         Raises
         ------
@@ -179,13 +181,19 @@ class Table(DataSet, frozen=True, kw_only=True, tag="table"):
                 checksum=self.checksum,
                 split_column=str(self.split_column),
                 careful=self.careful,
+                rows=self.rows,
+                seed=self.seed,
             ),
             progress,
+            any_seed=any_seed,
         )
 
     def shape(self) -> Shape:
-        """Return what the file holds; it is read once and kept while it does not change."""
-        table = self._usable()
+        """Return what the file holds; it is read once and kept while it does not change.
+
+        Rows that another seed drew of a large file tell it too: a window that changes the seed reads nothing.
+        """
+        table = self._usable(any_seed=True)
         assert table.target is not None
         inputs, reason = table.X.shape[1], f'column "{table.target.column}": {table.target.reason}'
         if table.target.task == "classes":
@@ -193,33 +201,22 @@ class Table(DataSet, frozen=True, kw_only=True, tag="table"):
         within = bool(((table.y >= 0) & (table.y <= 1)).all())
         return Shape(inputs=inputs, targets=1, probabilities=within, reason=reason)
 
-    def make(self, rng: np.random.Generator) -> Dataset:
+    def make(self, rng: np.random.Generator) -> Dataset:  # noqa: ARG002  (rows are drawn where they are read)
         """Return the rows, or as many of them as are asked for, in the order of the file."""
         table = self._usable()
         assert table.target is not None
-        X, y = table.X, table.y
-        drawn = self._drawn(len(y), rng)
-        X, y = X[drawn], y[drawn]
         if table.target.task == "classes":
-            return classification(X, y, table.target.classes, feature_names=table.feature_names)
-        return regression(X, y[:, np.newaxis], feature_names=table.feature_names)
+            return classification(table.X, table.y, table.target.classes, feature_names=table.feature_names)
+        return regression(table.X, table.y[:, np.newaxis], feature_names=table.feature_names)
 
     def divided(self, dataset: Dataset, rng: np.random.Generator) -> Split:
         """Divide the rows as their column says, else at random."""
         if self.split_column == "":
             return super().divided(dataset, rng)
-        table = self._usable()
-        parts = table.parts[self._drawn(len(table.y), rng)]
+        parts = self._usable().parts
         if not (parts == TRAIN).any():
             raise DataError("rows", "none of the rows that were drawn is for training: take more.")
         return by_parts(dataset, parts)
-
-    def _drawn(self, there: int, rng: np.random.Generator) -> NDArray[np.int64] | slice:
-        """Return which rows are used; where a column divides them, they are drawn by the data seed alone."""
-        if not 0 < self.rows < there:
-            return slice(None)
-        chance = np.random.default_rng(self.seed) if self.split_column != "" else rng
-        return np.sort(chance.choice(there, self.rows, replace=False))
 
     def asked_for(self, outputs: int, for_classes: bool) -> Self:
         """Return the table read as classes where whole numbers can be, and the network is one for them."""
@@ -264,8 +261,8 @@ class Table(DataSet, frozen=True, kw_only=True, tag="table"):
             return ()
         return tuple(problem.words() for problem in problems if not problem.key)
 
-    def _usable(self) -> Understood:
-        table = self.understood()
+    def _usable(self, *, any_seed: bool = False) -> Understood:
+        table = self.understood(any_seed=any_seed)
         if table.obstacle is not None:
             raise DataError(table.obstacle.key, table.obstacle.words())
         return table

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 
 import msgspec
 
@@ -13,6 +14,8 @@ from nnviz.data.tables.grid import Grid, default_names, require_room
 from nnviz.data.tables.lines.header import is_header
 from nnviz.data.tables.lines.headings import with_headings, without_sizes
 from nnviz.data.tables.lines.titles import Row, without_drawn_lines, without_titles
+from nnviz.data.tables.lines.typeset import plain
+from nnviz.data.tables.sampling import Draw, drawn_grid, read_rows
 from nnviz.data.tables.understood import MAX_PROBLEMS, CellProblem, Progress, shown
 
 _BETWEEN_REPORTS = 2000
@@ -20,9 +23,15 @@ _LOOKED_AT, _LEAST_LOOKED_AT, _MOST_CELLS = 2000, 200, 40_000
 
 
 def text_grid(
-    content: bytes, encoding: str, delimiter: str, decimal: str, header: bool | None, progress: Progress
+    content: bytes,
+    encoding: str,
+    delimiter: str,
+    decimal: str,
+    header: bool | None,
+    draw: Draw,
+    progress: Progress,
 ) -> Grid:
-    """Return the cells of a text file.
+    """Return the cells of a text file; of a large one, those of the rows that were drawn.
 
     Parameters
     ----------
@@ -41,45 +50,68 @@ def text_grid(
     if not text.strip():
         raise DataError("path", "the file is empty.")
     _require_cells(text)
-    text, dialect, wrapped = _cut(text, delimiter)
-    records = Records(lines_of(text), dialect, has_blanks=_BLANK.search(text) is not None)
-    rows = _rows(records, len(text), progress)
-    rows, problems = without_titles(_without_empty_begin(without_drawn_lines(rows)))
+    text, dialect, wrapped = _cut(plain(text), delimiter)
+    has_blanks = _BLANK.search(text) is not None
+    records = Records(lines_of(text), dialect, has_blanks=has_blanks)
+    read = read_rows(_heard(records, len(text), progress), draw.seed)
+    drawn = without_drawn_lines(read.rows)
+    begun = _without_empty_begin(drawn)
+    rows, problems = without_titles(begun)
     if not rows:
         raise DataError("path", "the file is empty.")
     _require_closed_quote(text, rows)
-    rows, sizes = without_sizes(rows)
+    rows, sizes = without_sizes(rows, read.unseen)
     problems += sizes
-    named, rows, width = _named(rows, records.last_comment, dialect, header)
+    first, rows, width = _named(rows, records.last_comment, dialect, header)
     rows, ragged = _even(rows, width)
     problems += ragged
     if wrapped:
         problems.append(
             CellProblem(None, None, "each line is in quotation marks as a whole: they are taken away.")
         )
-    if named is not None:
-        named, rows, notes = with_headings(named, rows)
+    named = first
+    if first is not None:
+        named, rows, notes = with_headings(first, rows)
         problems += notes
     if not given and encoding not in CERTAIN:
         sentence = (
             f"its encoding looks like {encoding}; where letters are wrong, data.encoding says which it is."
         )
         problems.append(CellProblem(None, None, sentence))
-    require_room(len(rows), width)
-    cells = [row for _, row in rows]
+    require_room(width)
     if not decimal:
         decimal, doubts = _decimal(rows, dialect.delimiter)
         problems += doubts
-    return Grid(
+    grid = Grid(
         names=named or default_names(width),
-        columns=tuple(zip(*cells, strict=True)) if cells else ((),) * width,
-        lines=[line for line, _ in rows],
+        columns=((),) * width,
+        lines=(),
         header=named is not None,
         problems=tuple(problems),
         encoding=encoding,
         delimiter=dialect.delimiter,
         decimal=decimal,
     )
+    around = {line for line, _ in read.rows} - {line for line, _ in rows}
+    edge = int(begun is not drawn)
+    copy = None if first is None else list(first)
+
+    def everything(progress: Progress) -> Iterator[Row]:
+        again = Records(lines_of(text), dialect, has_blanks=has_blanks)
+        for line, cells in _heard(again, len(text), progress):
+            own = cells[edge : edge + width]
+            if len(own) == width and line not in around and not any(cells[edge + width :]) and own != copy:
+                yield line, own
+
+    return drawn_grid(grid, rows, read, draw, everything)
+
+
+def _heard(records: Records, length: int, progress: Progress) -> Iterator[Row]:
+    """Yield the rows of a text, and say how far it is read."""
+    for count, row in enumerate(records, start=1):
+        yield row
+        if count % _BETWEEN_REPORTS == 0:
+            progress(records.position / length)
 
 
 def _cut(text: str, delimiter: str) -> tuple[str, Dialect, bool]:
@@ -95,24 +127,14 @@ def _cut(text: str, delimiter: str) -> tuple[str, Dialect, bool]:
 
 
 def _require_cells(text: str) -> None:
-    """Refuse a format whose lines have their own way of naming columns."""
+    """Refuse a format whose lines have their own way of naming columns, and a file without any rows."""
+    if all(map(_REMARK.match, filter(str.strip, lines_of(text)))):
+        raise DataError(
+            "path", "all of its lines are comments (they begin with #, % or //): there are no rows to read."
+        )
     lines = [line for line in text[:5000].splitlines() if line.strip()][:5]
     if lines and all(map(_LIBSVM.fullmatch, lines)):
         raise DataError("path", "the file is in the format of LIBSVM (1:0.5 2:0.25): save the table as CSV.")
-
-
-def _rows(records: Records, length: int, progress: Progress) -> list[Row]:
-    rows: list[Row] = []
-    cells = 0
-    for row in records:
-        rows.append(row)
-        cells += len(row[1])
-        if len(rows) % _BETWEEN_REPORTS == 0:
-            progress(records.position / length)
-            require_room(len(rows), 0)
-            require_room(1, cells // len(rows))
-    require_room(len(rows), cells // max(len(rows), 1))
-    return rows
 
 
 def _require_closed_quote(text: str, rows: list[Row]) -> None:
@@ -190,6 +212,7 @@ def _even(rows: list[Row], width: int) -> tuple[list[Row], list[CellProblem]]:
 
 
 _WHOLE_QUOTED = re.compile(r'"(?:[^"]|"")*"')
+_REMARK = re.compile(r"[ \t]*(?:#+|%+|//+)(?:[ \t!]|\s*$)")
 _LIBSVM = re.compile(r"[+-]?\d\S*(?: +\d+:[-+.\deE]+)+\s*(?:#.*)?")
 _BLANK = re.compile(r'[^\S\r\n]|"')
 _HAS_SIGN = re.compile(r"[.,]")

@@ -131,6 +131,8 @@ class Understood(msgspec.Struct, frozen=True, eq=False):
         Some of its rows, to be looked at.
     sheets : tuple of str
         Names of the sheets of a workbook.
+    drawn_from : int
+        Of how many rows those that are used were drawn at random; 0 if they are all.
     """
 
     encoding: str | None
@@ -150,6 +152,7 @@ class Understood(msgspec.Struct, frozen=True, eq=False):
     parts: NDArray[np.int8]
     preview: Preview = Preview()
     sheets: tuple[str, ...] = ()
+    drawn_from: int = 0
 
     @property
     def obstacle(self) -> CellProblem | None:

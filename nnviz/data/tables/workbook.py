@@ -11,24 +11,26 @@ import sys
 import tempfile
 import time
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 from nnviz.data.errors import DataError
-from nnviz.data.tables.grid import Grid, default_names, require_room
+from nnviz.data.tables.grid import Grid, default_names
 from nnviz.data.tables.lines.header import is_header
 from nnviz.data.tables.lines.headings import with_headings
-from nnviz.data.tables.lines.titles import without_titles
+from nnviz.data.tables.lines.titles import Row, without_titles
+from nnviz.data.tables.sampling import Draw, drawn_grid, read_rows
 from nnviz.data.tables.understood import CellProblem, Progress, shown
 
 MAX_UNPACKED = 200_000_000
 TIMEOUT = 60.0
 _BETWEEN_LOOKS = 0.02
+_BETWEEN_REPORTS = 2000
 _READER = Path(__file__).with_name("workbook_reader.py")
 
 
-def workbook_grid(content: bytes, sheet: str, header: bool | None, progress: Progress) -> Grid:
+def workbook_grid(content: bytes, sheet: str, header: bool | None, draw: Draw, progress: Progress) -> Grid:
     """Return the cells of a sheet: the one of a name, or the first that holds a table.
 
     Raises
@@ -37,33 +39,54 @@ def workbook_grid(content: bytes, sheet: str, header: bool | None, progress: Pro
         If the workbook is damaged, too large or locked, or has no such sheet.
     """
     _require_modest(content)
-    answer = _read_elsewhere(content, sheet, progress)
+    answer, cells = _read_elsewhere(content, sheet, lambda share: progress(0.8 * share))
     if "refusal" in answer:
         raise DataError(answer.get("key", "path"), answer["refusal"])
-    name, first = answer["sheet"], answer["first"]
-    rows = [(first + i, row) for i, row in enumerate(answer["rows"]) if any(row)]
-    if not rows:
+    name, begin = answer["sheet"], answer["first"]
+    read = read_rows(_rows(cells, begin, lambda share: progress(0.8 + 0.2 * share)), draw.seed)
+    if not read.rows:
         raise DataError("path", f'the sheet "{shown(name)}" is empty.')
-    rows, notes = without_titles(_without_empty_columns(rows))
-    rows = _without_empty_columns(rows)
-    width = len(rows[0][1])
-    require_room(len(rows), width)
-    cells = [row for _, row in rows]
-    has_names = is_header(cells) if header is None else header
-    names, body = default_names(width), rows
+    left = _filled(read.rows)
+    rows, notes = without_titles(_cropped(read.rows, left))
+    right = _filled(rows)
+    rows = _cropped(rows, right)
+    first = rows[0][1]
+    has_names = is_header([row for _, row in rows]) if header is None else header
+    names = default_names(len(first))
     if has_names:
-        names, body, more = with_headings(cells[0], rows[1:])
+        names, rows, more = with_headings(first, rows[1:])
         notes += more
-    return Grid(
+    grid = Grid(
         names=names,
-        columns=tuple(zip(*(row for _, row in body), strict=True)) if body else ((),) * width,
-        lines=[line for line, _ in body],
+        columns=(),
+        lines=(),
         header=has_names,
         problems=(*notes, *_remarks(answer)),
         decimal=".",
         sheet=name,
         sheets=tuple(answer["sheets"]),
     )
+    around = {line for line, _ in read.rows} - {line for line, _ in rows}
+
+    def everything(progress: Progress) -> Iterator[Row]:
+        for line, row in _rows(cells, begin, progress):
+            own = row[left][right]
+            if line not in around and any(own) and not (has_names and own == first):
+                yield line, own
+
+    return drawn_grid(grid, rows, read, draw, everything)
+
+
+def _rows(cells: bytes, first: int, progress: Progress) -> Iterator[Row]:
+    """Yield the rows of a sheet that hold something, and say how far it is read."""
+    done = 0
+    for i, line in enumerate(io.BytesIO(cells)):
+        row = json.loads(line)
+        if any(row):
+            yield first + i, row
+        done += len(line)
+        if i % _BETWEEN_REPORTS == 0:
+            progress(done / len(cells))
 
 
 def _remarks(answer: dict[str, Any]) -> list[CellProblem]:
@@ -78,10 +101,14 @@ def _remarks(answer: dict[str, Any]) -> list[CellProblem]:
     return [CellProblem(None, None, sentence) for sentence in said]
 
 
-def _without_empty_columns(rows: Sequence[tuple[int, list[str]]]) -> list[tuple[int, list[str]]]:
-    """Take away columns at both ends that hold nothing."""
+def _filled(rows: Sequence[Row]) -> slice:
+    """Return the columns from the first to the last that holds something."""
     filled = [i for i, column in enumerate(zip(*(row for _, row in rows), strict=True)) if any(column)]
-    return [(line, row[filled[0] : filled[-1] + 1]) for line, row in rows]
+    return slice(filled[0], filled[-1] + 1)
+
+
+def _cropped(rows: Sequence[Row], columns: slice) -> list[Row]:
+    return [(line, row[columns]) for line, row in rows]
 
 
 def _require_modest(content: bytes) -> None:
@@ -101,8 +128,8 @@ def _require_modest(content: bytes) -> None:
         raise DataError("path", "the workbook is damaged.") from None
 
 
-def _read_elsewhere(content: bytes, sheet: str, progress: Progress) -> dict[str, Any]:
-    """Return what the second process says: {sheet, others, merged, first, rows} or {refusal}."""
+def _read_elsewhere(content: bytes, sheet: str, progress: Progress) -> tuple[dict[str, Any], bytes]:
+    """Return what the second process says, {sheet, others, merged, first} or {refusal}, and the rows."""
     with tempfile.TemporaryDirectory(prefix="nnviz-") as folder:
         source, result = Path(folder, "workbook"), Path(folder, "cells.json")
         source.write_bytes(content)
@@ -115,8 +142,8 @@ def _read_elsewhere(content: bytes, sheet: str, progress: Progress) -> dict[str,
             process.wait()
         if process.returncode or not result.exists():
             raise DataError("path", "the workbook is damaged, or its sheet promises too much to be read.")
-        loaded: dict[str, Any] = json.loads(result.read_text(encoding="utf-8"))
-        return loaded
+        told, _, rows = result.read_bytes().partition(b"\n")
+        return json.loads(told), rows
 
 
 def _started(arguments: list[str]) -> subprocess.Popen[bytes]:

@@ -19,13 +19,17 @@ MEMORY = 1_500_000_000
 SECONDS = 60
 MAX_SHEETS = 100
 MAX_MERGED = 1_000_000  # cells
-MAX_ROWS, MAX_COLUMNS, MAX_CELLS = 100_001, 1000, 10_000_000  # as grid.py has them
+MAX_ROWS, MAX_COLUMNS, MAX_CELLS = 1_048_576, 1000, 10_000_000  # rows: as many as a sheet of Excel has
 
 
 def main(workbook: str, result: str, sheet: str) -> None:
-    """Write the cells of a sheet, or why there are none, as JSON."""
+    """Write what there is to say of a sheet, or why there is none, and a line for each row, as JSON."""
     _limit()
-    Path(result).write_text(json.dumps(_answer(workbook, sheet)), encoding="utf-8")
+    answer = _answer(workbook, sheet)
+    rows = answer.pop("rows", [])
+    with Path(result).open("w", encoding="utf-8") as file:
+        file.write(json.dumps(answer) + "\n")
+        file.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
 
 
 def _limit() -> None:
@@ -70,7 +74,7 @@ def _visible_first(book: Any) -> list[str]:
 
 def _of_sheet(sheet: Any, name: str) -> dict[str, Any]:
     height, width = sheet.height, sheet.width
-    if height > MAX_ROWS + 100 or width > MAX_COLUMNS or height * width > MAX_CELLS:
+    if height > MAX_ROWS or width > MAX_COLUMNS or height * width > MAX_CELLS:
         return {"refusal": f"the sheet has {height:,} rows and {width:,} columns: take a part of them."}
     rows = [[_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=True)]
     first = sheet.start[0] + 1 if sheet.start else 1

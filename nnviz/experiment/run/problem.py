@@ -68,9 +68,21 @@ def load(spec: Spec) -> Prepared:
         If the data cannot be made or read.
     """
     try:
-        return prepare(spec.data, data_seed(spec.data.seed))
+        prepared = prepare(spec.data, data_seed(spec.data.seed))
     except DataError as error:
         raise refused(f"data.{error.key}", getattr(spec.data, error.key, ""), error.reason) from None
+    _require_fitting(spec, prepared)
+    return prepared
+
+
+def _require_fitting(spec: Spec, prepared: Prepared) -> None:
+    """Refuse points of another kind than was known: a sample of a table may have other categories."""
+    layers, classes = spec.network.built.layers, len(prepared.split.train.classes)
+    if len(prepared.features) != spec.network.built.inputs or classes > max(2, layers[-1].size_out):
+        reason = (
+            "the rows that it draws have other categories than the network was made for: open the table anew."
+        )
+        raise refused("data.seed", spec.data.seed, reason)
 
 
 def products_of(network: Network) -> int:

@@ -27,6 +27,7 @@ from nnviz.tasks.task import Task, heard_by
 from nnviz.tasks.tasks import Tasks
 from nnviz.ui.importing.form import ImportForm
 from nnviz.ui.importing.preview import PreviewView
+from nnviz.ui.importing.words import as_controls
 from nnviz.ui.looks.look import Styles
 from nnviz.ui.widgets.buttons import text_button
 from nnviz.ui.widgets.first_size import first_size
@@ -182,7 +183,7 @@ class ImportDialog(QDialog):
         """Say why it cannot be read so; table and choices stay, so that another choice can be made."""
         self._stop_waiting()
         self.form.show_table(self._data, self._table)
-        self._say_wrong(sentence)
+        self._say_wrong(as_controls(sentence))
 
     def _stop_waiting(self) -> None:
         self._patience.stop()
@@ -197,7 +198,7 @@ class ImportDialog(QDialog):
         self.form.show_table(opened.data, table)
         self.preview.show_table(table)
         obstacle = table.obstacle
-        self._say_wrong("" if obstacle is None else obstacle.words())
+        self._say_wrong("" if obstacle is None else as_controls(obstacle.words()))
         self._heading.setText("Worth knowing" if obstacle is None else "What stands in the way")
         self._list(table.problems)
 
@@ -209,7 +210,7 @@ class ImportDialog(QDialog):
     def _list(self, problems: tuple[CellProblem, ...]) -> None:
         self.problems.clear()
         for problem in problems:
-            item = QListWidgetItem(problem.words())
+            item = QListWidgetItem(as_controls(problem.words()))
             item.setToolTip("Stands in the way" if problem.key else "Worth knowing")
             self.problems.addItem(item)
         self._show_problems()
@@ -223,7 +224,7 @@ class ImportDialog(QDialog):
         if table.obstacle is None and table.problems and not has_room:
             more = f" ({len(table.problems)} such notes in all.)" if len(table.problems) > 1 else ""
             words = f"{words} Note: {table.problems[0].words()}{more}"
-        self._summary.setText(words)
+        self._summary.setText(as_controls(words))
 
     @Slot(int)
     def _go_to(self, row: int) -> None:

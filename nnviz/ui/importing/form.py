@@ -12,6 +12,7 @@ from nnviz.ui.forms.choice import Option, QuietComboBox
 from nnviz.ui.forms.elided_label import ElidedLabel
 from nnviz.ui.importing.guesses import SECTIONS, Guess
 from nnviz.ui.importing.uses import WORDS, use_of, uses_of, with_use
+from nnviz.ui.importing.words import as_controls
 from nnviz.ui.widgets.plain_text import plain_tip
 
 _MOST_NAMED = 6
@@ -57,7 +58,7 @@ class ImportForm(QWidget):
                 options = choice.options(data, table)
                 self._fill(choice.key, options, getattr(data, choice.key))
         target = table.target
-        _say(self._reason, f"because {target.reason}" if target is not None else "")
+        _say(self._reason, f"because {as_controls(target.reason)}" if target is not None else "")
         self._fill_columns()
 
     def choose_column(self, name: str) -> None:

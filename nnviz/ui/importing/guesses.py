@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 
 import msgspec
 
+from nnviz.data.dataset import MAX_SAMPLES
 from nnviz.data.tables.split_column import says_parts
 from nnviz.data.tables.table import Table
 from nnviz.data.tables.understood import Understood
@@ -16,6 +17,13 @@ _SHARES = (0.0, 0.1, 0.2, 0.3, 0.5)
 _ROWS = (0, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000)
 _YES_NO = ((True, "Yes"), (False, "No"))
 _KNOWN_DELIMITERS = (",", ";", "\t", "|", " ")
+DECIMALS = {".": "Point: 1.5", ",": "Comma: 1,5"}
+TASKS = {"classes": "Classes", "numbers": "Numbers"}
+MISSING = {
+    "refuse": "Do not import",
+    "drop": "Leave their rows out",
+    "mean": "Mean, or a class of their own",
+}
 
 
 class Guess(msgspec.Struct, frozen=True):
@@ -76,9 +84,8 @@ def _capital(words: str) -> str:
 
 
 def _decimals(data: Table, table: Understood) -> Sequence[Option]:
-    names = {".": "Point: 1.5", ",": "Comma: 1,5"}
-    guess = names.get(table.decimal or "", "")
-    return [Option("", _guess_words("", data.decimal, guess)), *(Option(sign, names[sign]) for sign in names)]
+    guess = DECIMALS.get(table.decimal or "", "")
+    return [Option("", _guess_words("", data.decimal, guess)), *(Option(s, w) for s, w in DECIMALS.items())]
 
 
 def _headers(data: Table, table: Understood) -> Sequence[Option]:
@@ -106,23 +113,23 @@ def _targets(data: Table, table: Understood) -> Sequence[Option]:
 
 
 def _tasks(data: Table, table: Understood) -> Sequence[Option]:
-    words = {"classes": "Classes", "numbers": "Numbers"}
-    guess = "" if table.target is None else words[table.target.task]
-    return [Option("guess", _guess_words("guess", data.task, guess)), *(Option(k, words[k]) for k in words)]
+    guess = "" if table.target is None else TASKS[table.target.task]
+    return [
+        Option("guess", _guess_words("guess", data.task, guess)),
+        *(Option(k, w) for k, w in TASKS.items()),
+    ]
 
 
 def _missing(data: Table, table: Understood) -> Sequence[Option]:
     del data, table
-    return [
-        Option("refuse", "Do not import"),
-        Option("drop", "Leave their rows out"),
-        Option("mean", "Mean, or a class of their own"),
-    ]
+    return [Option(value, words) for value, words in MISSING.items()]
 
 
 def _row_counts(data: Table, table: Understood) -> Sequence[Option]:
-    sizes = sorted({*(size for size in _ROWS if size < table.rows), data.rows})
-    return [Option(size, f"At most {size:,}" if size else f"All {table.rows:,}") for size in sizes]
+    there = table.drawn_from or table.rows
+    whole = f"All {there:,}" if there <= MAX_SAMPLES else f"{MAX_SAMPLES:,} of {there:,}"
+    sizes = sorted({*(size for size in _ROWS if size < there), data.rows})
+    return [Option(size, f"At most {size:,}" if size else whole) for size in sizes]
 
 
 def _dividers(data: Table, table: Understood) -> Sequence[Option]:
@@ -164,7 +171,12 @@ SECTIONS: dict[str, tuple[Guess, ...]] = {
     ),
     "Rows": (
         Guess("missing", "Missing cells", "What is done where a cell holds nothing", _missing),
-        Guess("rows", "Rows", "All, or some drawn at random with the data seed", _row_counts),
+        Guess(
+            "rows",
+            "Rows",
+            "All, or some drawn at random with the data seed, classes in proportion",
+            _row_counts,
+        ),
         Guess("split_column", "Divided", "At random, or by a column that says train and test", _dividers),
         Guess(
             "test_fraction",

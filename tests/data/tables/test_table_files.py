@@ -234,8 +234,3 @@ def test_what_has_no_end_is_not_opened(tmp_path):
     assert "a folder" in reason(tmp_path)
     assert "no such file" in reason(tmp_path / "none.csv")
     assert "no such file" in reason("a\0b")
-
-
-def test_rows_are_counted_before_they_are_kept(tmp_path):
-    (tmp_path / "t.csv").write_bytes(b"1,2\n" * 100_500)
-    assert "more than 100,000 rows" in reason(tmp_path / "t.csv")

@@ -50,6 +50,26 @@ CUT = {
     + "(6 rows)\n",
     "each line in quotation marks": lines(*(f'"{row}"' for row in (HEAD, *ROWS))),
     "a first column without anything": lines(*(f",{row}" for row in (HEAD, *ROWS))),
+    "a grid of reST": lines(
+        *(line for row in (HEAD, *ROWS) for line in (f"| {row.replace(',', ' | ')} |", "+-----+---+---+"))
+    ),
+    "a table of reST": lines(
+        "===  ===  ===", HEAD.replace(",", "  "), "===  ===  ===", *(row.replace(",", "  ") for row in ROWS)
+    ),
+    "lines of boxes": lines(
+        "┌────┬────┬────┐",
+        f"│ {HEAD.replace(',', ' │ ')} │",
+        "├────┼────┼────┤",
+        *(f"│ {row.replace(',', ' │ ')} │" for row in ROWS),
+        "└────┴────┴────┘",
+    ),
+    "rows of LaTeX": lines(
+        r"\begin{tabular}{rrl}",
+        rf"{HEAD.replace(',', ' & ')} \\ \midrule",
+        *(rf"{row.replace(',', ' & ')} \\" for row in ROWS),
+        r"\bottomrule",
+        r"\end{tabular}",
+    ),
     "the end of a file in DOS": lines(HEAD, *ROWS) + "\x1a",
     "the names again": lines(HEAD, *ROWS[:3], HEAD, *ROWS[3:]),
     "an index in disorder": lines(
@@ -100,6 +120,7 @@ def test_letters_of_dos_and_of_the_macintosh(read: ReadTable, encoding: str) -> 
         ("１．５|－２．５|３", [1.5, -2.5, 3], ""),
         ("–1.5|2.5|–3", [-1.5, 2.5, -3], ""),
         ("(5.5)|2.5|(1.25)", [-5.5, 2.5, -1.25], "negative"),
+        ("5.5-|2.5|1.25-", [-5.5, 2.5, -1.25], '"5.5-" is read as a negative number'),
         ("1,23,456|12,34,567|5,000", [123456, 1234567, 5000], ""),
         ("1.5D+03|2D-1|3", [1500, 0.2, 3], ""),
         ("12 cm|13.5 cm|14 cm", [12, 13.5, 14], 'unit "cm"'),
@@ -303,6 +324,7 @@ def test_rows_of_other_lengths_can_be_left_out(read: ReadTable) -> None:
     ("content", "words"),
     [
         ("+1 1:0.5 2:0.25\n-1 1:0.1 3:0.9\n", "LIBSVM"),
+        ("insert into t values (1, 2, 'a');\nINSERT INTO t VALUES (3, 4, 'b');\n", "SQL"),
         ("% iris\n\n@RELATION iris\n@ATTRIBUTE a NUMERIC\n@DATA\n1,x\n", "ARFF"),
     ],
 )
@@ -338,3 +360,29 @@ def test_many_lines_that_say_nothing_may_stand_first(read, beginning):
 def test_arff_is_known_behind_comments_and_empty_lines(read):
     with pytest.raises(DataError, match="ARFF"):
         read("% a comment\n\n  \n%another\n" * 50 + "  @RELATION iris\n@attribute a numeric\n@data\n1\n")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# only\n# comments, here\n",
+        "% a\n%\n\n% b\n",
+        "#\n#\n",
+        "  // x y\n  // z w\n",
+        "## a,b\n# 1,2\n# 3,4\n",
+    ],
+)
+def test_a_file_of_comments_only_has_no_rows(read, text):
+    with pytest.raises(DataError, match="all of its lines are comments"):
+        read(text)
+
+
+def test_cells_that_begin_like_comments_are_cells(read):
+    table = read("#1,2,a\n#2,3,b\n#3,4,a\n")
+    assert table.rows == 3
+
+
+def test_a_column_that_counts_the_rows_is_named_where_there_are_other_inputs(read):
+    rows = [f"{i},{i * i % 7}.5,{i * i % 11}.25" for i in range(1, 12)]
+    assert 'column "instant": it counts the rows' in told(read(lines("instant,t,cnt", *rows)))
+    assert "counts the rows" not in told(read(lines("x,y", *(row[: row.rindex(",")] for row in rows))))

@@ -34,7 +34,7 @@ _BEHIND = re.compile(
     r"[-+(\u2212]?[\d.,'’ \xa0\u202f]*\d[.,]?\s*([^\d\s+.,;:()\-][^\s]{0,11}(?: [^\s\d]{1,6})?)"
 )
 _SIGNS = "%$€£¥"
-_BRACKETS = re.compile(r"^\(\d[^)\n]*\)$", re.MULTILINE)
+_NEGATIVE = re.compile(r"^(?:\(\d[^)\n]*\)|\d[\d.,]*-)$", re.MULTILINE)
 _ZEROS = re.compile(r"^0\d{2,}$", re.MULTILINE | re.ASCII)
 _DIGITS = re.compile(r"^[+-]?\d{16,}$", re.MULTILINE | re.ASCII)
 
@@ -63,7 +63,7 @@ def remark_on(cells: Sequence[str]) -> str:
     if beside := [sign for sign in _SIGNS if sign in signs]:
         cell = next(cell for cell in cells if beside[0] in cell)
         return f'the sign {beside[0]} is taken out: "{cell}" is read as its number alone.'
-    if "(" in signs and (found := _BRACKETS.search(lines)):
+    if ("(" in signs or "-" in signs) and (found := _NEGATIVE.search(lines)):
         return f'"{found[0]}" is read as a negative number, as accountants write it.'
     if "0" in signs and (found := _ZEROS.search(lines)):
         return (

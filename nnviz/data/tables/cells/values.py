@@ -64,7 +64,7 @@ def number_of(cell: str, decimal: str) -> float | None:
     """Return the number in a cell; None if it is none, or not finite.
 
     Signs between thousands, of per cent and of a currency are taken out: 12 % is 12, and $1,200 is 1200.
-    Digits of every script count, and what stands in brackets, as accountants write it, is negative.
+    Digits of every script count; in brackets or before a minus, as accountants write it, it is negative.
     """
     text = _bare(cell, decimal)
     if _PLAIN[decimal].fullmatch(text):
@@ -84,6 +84,8 @@ def _bare(cell: str, decimal: str = ".") -> str:
         text = "".join(_usual(sign, decimal) for sign in text[: _LONGEST + 1])
     if text[:1] == "(" and text[-1:] == ")" and text[1:2] not in ("-", "+", ""):
         text = f"-{text[1:-1].strip()}"
+    elif text[-1:] == "-" and text[:1] not in ("-", "+", ""):  # as SAP writes it
+        text = f"-{text[:-1].rstrip()}"
     if text[-1:] in _UNITS:
         text = text[:-1].rstrip()
     if text[:1] in _CURRENCIES:

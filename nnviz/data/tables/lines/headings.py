@@ -10,12 +10,18 @@ _MOST_LINES = 3
 _LOOKED_AT = 200
 
 
-def without_sizes(rows: list[Row]) -> tuple[list[Row], list[CellProblem]]:
-    """Leave out a first line that says how many rows and inputs there are, as scikit-learn has it."""
+def without_sizes(rows: list[Row], unseen: int = 0) -> tuple[list[Row], list[CellProblem]]:
+    """Leave out a first line that says how many rows and inputs there are, as scikit-learn has it.
+
+    Parameters
+    ----------
+    unseen : int
+        How many rows the table has beside these.
+    """
     if len(rows) < 3 or len(rows[0][1]) < 3:
         return rows, []
     line, cells = rows[0]
-    if cells[:2] != [str(len(rows) - 1), str(len(rows[1][1]) - 1)]:
+    if cells[:2] != [str(len(rows) + unseen - 1), str(len(rows[1][1]) - 1)]:
         return rows, []
     said = f'"{shown(", ".join(cells))}" is taken as sizes of the table and its classes, not as names.'
     return rows[1:], [CellProblem(line, None, said)]

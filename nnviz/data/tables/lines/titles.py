@@ -16,6 +16,7 @@ _SUM = re.compile(
     r"|totale|media"
 )
 _DRAWN = re.compile(r":?[-=+_~ ]+:?")
+_GRID = re.compile(r"\s*[-+|:=_~][-+|:=_~ \t]*\s*")
 _MARKS = re.compile(r"[-=+_~]{2}")
 
 
@@ -44,6 +45,11 @@ def without_titles(rows: list[Row]) -> tuple[list[Row], list[CellProblem]]:
 def without_drawn_lines(rows: list[Row]) -> list[Row]:
     """Leave out lines such as |---|---|, which only are to be looked at."""
     return [(line, cells) for line, cells in rows if not all(map(_is_drawn, filter(None, cells)))]
+
+
+def is_drawn_line(line: str) -> bool:
+    """Whether a line only is to be looked at, as +-----+===+ in a grid; with a comma it is a row."""
+    return _GRID.fullmatch(line) is not None and _MARKS.search(line) is not None
 
 
 def _is_drawn(cell: str) -> bool:
