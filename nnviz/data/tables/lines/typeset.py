@@ -9,10 +9,7 @@ from nnviz.data.tables.lines.titles import is_drawn_line
 
 _LOOKED_AT = 20_000
 """Characters that tell what a text is."""
-_BOXES = {
-    **dict.fromkeys(map(chr, range(0x2500, 0x2580)), "-"),
-    **dict.fromkeys("│┃║┆┇┊┋╎╏", "|"),
-}
+_BOXES = {**dict.fromkeys(range(0x2500, 0x2580), "-"), **dict.fromkeys(map(ord, "│┃║┆┇┊┋╎╏"), "|")}
 _ROW = re.compile(r"^[^\n&]*&[^\n]*\\\\[ \t]*(?:\\\w+[ \t]*)*$", re.MULTILINE)
 _END = re.compile(r"\\\\[ \t]*(?:\\\w+[ \t]*)*$", re.MULTILINE)
 _COMMAND = re.compile(r"^[ \t]*\\\w[^\n&]*$", re.MULTILINE)
@@ -22,7 +19,7 @@ def plain(text: str) -> str:
     """Return a text with bars between the cells of a drawn table, and with tabs between those of LaTeX."""
     beginning = text[:_LOOKED_AT]
     if any(sign in beginning for sign in "│┃║"):
-        text = text.translate(str.maketrans(_BOXES))
+        text = text.translate(_BOXES)
     elif 2 * len(_ROW.findall(beginning)) >= len(_filled(beginning)):
         text = _END.sub("", _COMMAND.sub("", text)).replace("\\&", "+").replace("&", "\t")
         text = text.replace("\\%", "%").replace("\\_", "_")
