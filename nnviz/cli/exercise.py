@@ -11,12 +11,11 @@ from nnviz.cli import runs
 from nnviz.cli.options import EXPERIMENT_HELP, Whole, experiment_options
 from nnviz.cli.output import say, show
 from nnviz.experiment.session import Session
-from nnviz.experiment.spec.dense_only import dense_only
 from nnviz.explain.exercise.answers import read_answers
-from nnviz.explain.exercise.document import given_in_text, latex_of_sheet
+from nnviz.explain.exercise.document import given_in_text, given_of, latex_of_sheet
 from nnviz.explain.exercise.marking import marks_of
 from nnviz.explain.exercise.sheet import Sheet, sheet_of
-from nnviz.explain.exercise.start import given_of, start_of, update_of
+from nnviz.explain.exercise.start import start_of, update_of
 from nnviz.explain.formulas.numbers import plain
 from nnviz.explain.formulas.step import Depth
 from nnviz.files import written_whole
@@ -27,7 +26,7 @@ from nnviz.files import written_whole
 @click.option("--seed", type=Whole(0, 2**32 - 1), help="Another sheet: other initial weights.")
 @click.option(
     "--depth",
-    type=click.Choice([depth.name.lower() for depth in Depth if depth is not Depth.PIXEL]),
+    type=click.Choice([name.lower() for name in Depth.__members__]),
     default="layer",
     show_default=True,
     help="How many numbers are left blank.",
@@ -72,8 +71,6 @@ def _sheet(name: str, overrides: Sequence[str], seed: int | None, depth: Depth) 
     source = runs.experiment(name, overrides)
     if isinstance(source, Session):
         raise ValueError("an exercise starts from an experiment, not from a saved run.")
-    if reason := dense_only(source.network.built, "An exercise"):
-        raise ValueError(reason)
     start = start_of(source, seed)
     update = update_of(Session(start.spec))
     number = start.spec.training.seed

@@ -50,7 +50,7 @@ def test_the_key_is_that_of_the_traced_update(capsys):
     )
 
 
-@pytest.mark.parametrize("name", [NAME, "lab-a-xor"])
+@pytest.mark.parametrize("name", [NAME, "lab-a-xor", "by-hand-convolution"])
 def test_every_seed_is_another_sheet_and_the_same_each_time(capsys, name):
     first, again, other = (sheet(capsys, name, "--seed", seed, "--key") for seed in ("1", "1", "2"))
     assert first == again
@@ -144,7 +144,7 @@ def test_sheet_and_key_as_pdf(tmp_path, capsys):
 
 
 @pytest.mark.skipif(not shutil.which("pdflatex"), reason="pdflatex is not installed")
-@pytest.mark.parametrize("name", [NAME, "lab-e-moons-tanh"])
+@pytest.mark.parametrize("name", [NAME, "lab-e-moons-tanh", "by-hand-convolution"])
 def test_latex_compiles(tmp_path, capsys, name):
     for words in ([], ["--key"]):
         path = tmp_path / "sheet.tex"

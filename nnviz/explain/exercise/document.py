@@ -1,17 +1,21 @@
 r"""A sheet, and its key, as a LaTeX document and as HTML."""
 
 import html
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
-from nnviz.arrays import Floats
 from nnviz.engine.choices.activations import ACTIVATIONS
 from nnviz.engine.choices.losses import LOSSES
+from nnviz.engine.layers.layer import Layer
+from nnviz.engine.layers.norm import BatchNorm
+from nnviz.engine.layers.window import Windowed
 from nnviz.explain.documents.latex_text import escaped
-from nnviz.explain.exercise.sheet import Blank, Sheet
-from nnviz.explain.exercise.update import AskedQuantity, Update
-from nnviz.explain.formulas.matrices import column, matrix
+from nnviz.explain.exercise.asking import Blank, latex_of
+from nnviz.explain.exercise.numbers import given_numbers
+from nnviz.explain.exercise.sheet import Sheet
+from nnviz.explain.exercise.update import Update
+from nnviz.explain.formulas.matrices import LARGEST, column, matrix
 from nnviz.explain.formulas.numbers import latex, plain
-from nnviz.parts import Unit, Weight, latex_layer, latex_symbol
 
 DIGITS = 4
 _WIDTHS = (6, 20, 22, 52)
@@ -21,6 +25,7 @@ _HEAD = r"""\documentclass[11pt]{article}
 \usepackage[margin=22mm]{geometry}
 \setlength{\parindent}{0pt}
 \setlength{\parskip}{6pt}
+\setcounter{MaxMatrixCols}{64}
 \newcommand{\blank}{\underline{\hspace{32mm}}}
 """
 _TASK = "Compute one update of back-propagation by hand. Carry at least four digits."
@@ -67,28 +72,6 @@ def _cell(text: str, width: int) -> str:
     return f"<td width='{width}%'>{html.escape(text)}</td>"
 
 
-def latex_of(update: Update, quantity: AskedQuantity) -> str:
-    """Return the symbol of a quantity in LaTeX."""
-    part = quantity.part
-    if part is None:
-        return "L"
-    if isinstance(part, Unit):
-        letter = {"delta": r"\delta", "z": "z"}.get(quantity.kind)
-        return latex_symbol(part, letter) if letter else _value_in_latex(update, part)
-    symbol = latex_symbol(part)
-    if isinstance(part, Weight) and quantity.kind == "product":
-        return rf"{symbol} \cdot {_value_in_latex(update, part.start)}"
-    if quantity.kind == "gradient":
-        return rf"\frac{{\partial L}}{{\partial {symbol}}}"
-    return rf"\text{{new }} {symbol}"
-
-
-def _value_in_latex(update: Update, unit: Unit) -> str:
-    if unit.layer == 0:
-        return f"x_{{{unit.unit + 1}}}"
-    return latex_symbol(unit) + (r" = \hat{y}" if unit.layer == update.depth else "")
-
-
 def _title(sheet: Sheet, with_key: bool) -> str:
     return f"{sheet.title}: {'key' if with_key else 'exercise'}"
 
@@ -109,50 +92,98 @@ def _by_step(blanks: tuple[Blank, ...]) -> Iterator[tuple[str, list[tuple[int, B
         yield together[0][1].where, together
 
 
-def _arrays(update: Update) -> Iterator[tuple[str, str, Floats]]:
-    """Yield LaTeX symbol, plain symbol and numbers of all that is given; W as in W a, one row a unit."""
-    for s in range(update.batch):
-        index = f"_{{{s + 1}}}" if update.batch > 1 else ""
-        number = f" {s + 1}" if update.batch > 1 else ""
-        yield rf"x{index}", f"x{number}", update.X[s].reshape(-1, 1)
-        yield rf"y{index}", f"y{number}", update.Y[s].reshape(-1, 1)
-    for layer in range(1, update.depth + 1):
-        yield latex_layer("W", layer), f"W({layer})", update.weights[layer - 1].T
-        if update.has_bias[layer - 1]:
-            yield latex_layer("b", layer), f"b({layer})", update.biases[layer - 1].reshape(-1, 1)
-
-
 def _given_in_latex(update: Update) -> Iterator[str]:
-    for symbol, _, numbers in _arrays(update):
-        term = column(numbers[:, 0], DIGITS) if numbers.shape[1] == 1 else matrix(numbers, DIGITS)
-        yield f"{symbol} = {term.latex}"
+    for given in given_numbers(update):
+        numbers = given.values
+        if numbers.size == 1:
+            yield f"{given.latex} = {latex(float(numbers[0, 0]), DIGITS)}"
+        else:
+            size = max(LARGEST, *numbers.shape)
+            one = numbers.shape[1] == 1
+            term = (
+                column(numbers[:, 0], DIGITS, "plain", size)
+                if one
+                else matrix(numbers, DIGITS, "plain", size)
+            )
+            yield f"{given.latex} = {term.latex}"
 
 
 def given_in_text(update: Update) -> Iterator[str]:
     """Yield what a sheet gives, in lines to read."""
-    for _, symbol, numbers in _arrays(update):
-        rows = "; ".join("  ".join(plain(float(x), DIGITS) for x in row) for row in numbers)
-        yield f"{symbol} = [{rows}]"
+    for given in given_numbers(update):
+        rows = "; ".join("  ".join(plain(float(x), DIGITS) for x in row) for row in given.values)
+        yield f"{given.symbol} = [{rows}]"
     yield from _settings(update)
+
+
+def given_of(update: Update) -> Mapping[str, Any]:
+    """Return what a sheet gives, as plain data."""
+    training, layers = update.training, update.trace.layers
+    found: dict[str, Any] = {
+        "numbers": [
+            {"symbol": each.symbol, "values": each.values.tolist()} for each in given_numbers(update)
+        ],
+        "activations": list(update.network.activations),
+        "loss": training.loss,
+        "reduction": training.reduction,
+        "learning_rate": update.trace.learning_rate,
+        "l1": training.l1,
+        "l2": training.l2,
+    }
+    if update.asked is None:
+        found |= {
+            "X": update.trace.X.tolist(),
+            "y": update.trace.Y.tolist(),
+            "weights": [
+                record.learned(layer.weights).tolist()
+                for record, layer in zip(update.network.computed, layers, strict=True)
+            ],
+            "biases": [layer.biases.tolist() for layer in layers],
+        }
+    return found
 
 
 def _given_in_html(update: Update) -> Iterator[str]:
     yield "<table cellpadding='6'>"
-    for _, symbol, numbers in _arrays(update):
-        rows = "<br>".join("&nbsp;&nbsp;&nbsp;".join(plain(float(x), DIGITS) for x in row) for row in numbers)
-        yield f"<tr><td valign='middle'>{symbol} =</td><td>{rows}</td></tr>"
+    for given in given_numbers(update):
+        rows = "<br>".join(
+            "&nbsp;&nbsp;&nbsp;".join(plain(float(x), DIGITS) for x in row) for row in given.values
+        )
+        yield f"<tr><td valign='middle'>{html.escape(given.symbol)} =</td><td>{rows}</td></tr>"
     yield "</table>"
 
 
 def _settings(update: Update) -> Iterator[str]:
     """Yield what is given besides arrays, a sentence each."""
-    names = [ACTIVATIONS[name].title for name in update.activations]
-    yield f"Activations: {', '.join(names)}."
+    training, network = update.training, update.network
+    if network.is_dense:
+        names = [ACTIVATIONS[name].title for name in network.activations]
+        yield f"Activations: {', '.join(names)}."
+    else:
+        yield f"Layers: {'; '.join(_layer_words(layer) for layer in network.layers)}."
     several = (
-        f", {'mean' if update.reduction == 'mean' else 'sum'} over the samples" if update.batch > 1 else ""
+        f", {'mean' if training.reduction == 'mean' else 'sum'} over the samples" if update.batch > 1 else ""
     )
-    yield f"Loss: {LOSSES[update.loss].title.lower()}{several}."
-    yield f"Learning rate η = {update.learning_rate:g}."
-    for name, value in (("L1", update.l1), ("L2", update.l2)):
+    yield f"Loss: {LOSSES[training.loss].title.lower()}{several}."
+    yield f"Learning rate η = {update.trace.learning_rate:g}."
+    for name, value in (("L1", training.l1), ("L2", training.l2)):
         if value:
             yield f"{name} penalty {value:g}."
+
+
+def _layer_words(layer: Layer) -> str:
+    """Return what one has to know of a layer of any kind to compute it: "convolution 3 × 3, ReLU"."""
+    said = [layer.title.lower()]
+    if isinstance(layer, Windowed):
+        said[0] += f" {layer.size[0]} × {layer.size[1]}"
+        if layer.stride != (1, 1):
+            said.append(f"stride {layer.stride[0]}, {layer.stride[1]}")
+        if any(layer.zeros_around):
+            said.append(
+                "zeros around the maps: {} above, {} below, {} left, {} right".format(*layer.zeros_around)
+            )
+    if isinstance(layer, BatchNorm):
+        said.append(f"ε = {layer.epsilon:g}")
+    if layer.has_activation:
+        said.append(ACTIVATIONS[layer.activation].title)
+    return ", ".join([*said, " × ".join(map(str, layer.shape_out))])

@@ -4,9 +4,11 @@ from collections.abc import Mapping
 
 import msgspec
 
+from nnviz.explain.exercise.asking import Blank, where_of
 from nnviz.explain.exercise.misconceptions import MISCONCEPTIONS, ROUNDING, Misconception, wrong_values
-from nnviz.explain.exercise.sheet import Blank, Sheet, where_of
-from nnviz.explain.exercise.update import AskedQuantity, Get, Update
+from nnviz.explain.exercise.quantity import AskedQuantity, Get
+from nnviz.explain.exercise.sheet import Sheet
+from nnviz.explain.exercise.update import Update
 from nnviz.explain.formulas.numbers import plain
 
 EXACT = 0.003

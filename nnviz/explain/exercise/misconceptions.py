@@ -9,10 +9,21 @@ from itertools import chain
 
 import msgspec
 
-from nnviz.explain.exercise.update import (
-    AskedQuantity,
-    Get,
-    Update,
+from nnviz.explain.exercise.quantity import AskedQuantity, Get
+from nnviz.explain.exercise.update import Update
+from nnviz.explain.exercise.wrong_maps import (
+    divided_by_less,
+    dropout_forgotten,
+    error_to_all,
+    kernel_flipped,
+    mean_over_places,
+    not_normalised,
+    one_channel,
+    one_place,
+    other_pooling,
+    statistics_fixed,
+    variance_for_deviation,
+    window_misplaced,
 )
 from nnviz.explain.exercise.wrong_numbers import (
     Wrong,
@@ -131,6 +142,70 @@ MISCONCEPTIONS = (
         "penalty_forgotten",
         "The penalty seems to be missing: it adds to the gradient of each weight.",
         penalty_forgotten,
+    ),
+    Misconception(
+        "kernel_flipped",
+        "The kernel seems to be turned by half a turn: a layer multiplies its first weight with the first "
+        "pixel of the window.",
+        kernel_flipped,
+    ),
+    Misconception(
+        "window_misplaced",
+        "The window seems to stand elsewhere: for output pixel [y, x] it begins at row y and column x, times "
+        "the stride, less the zeros around the maps.",
+        window_misplaced,
+    ),
+    Misconception(
+        "one_channel",
+        "Only one of the maps below seems to be counted: an output pixel adds up the windows of all of them.",
+        one_channel,
+    ),
+    Misconception(
+        "one_place",
+        "Only one output pixel seems to be counted: a kernel acts at every place, and all pull on it.",
+        one_place,
+    ),
+    Misconception(
+        "mean_over_places",
+        "The mean over the output pixels seems to be taken: what they pull on a weight adds up.",
+        mean_over_places,
+    ),
+    Misconception(
+        "other_pooling",
+        "Mean and maximum of the window seem to be mixed up.",
+        other_pooling,
+    ),
+    Misconception(
+        "error_to_all",
+        "The error of a window seems to go to the wrong pixels: from a maximum it goes whole to the largest, "
+        "from a mean in equal shares to all.",
+        error_to_all,
+    ),
+    Misconception(
+        "variance_for_deviation",
+        "The root seems to be missing: one divides by the deviation √(variance + ε), not by the variance.",
+        variance_for_deviation,
+    ),
+    Misconception(
+        "divided_by_less",
+        "The variance seems to be divided by n - 1: what normalises a batch is divided by n.",
+        divided_by_less,
+    ),
+    Misconception(
+        "statistics_fixed",
+        "Mean and deviation seem to be taken as fixed: they are made of these very values, so an error comes "
+        "back through them too.",
+        statistics_fixed,
+    ),
+    Misconception(
+        "not_normalised",
+        "The value seems to be taken as it came: gamma is multiplied with the normalised one.",
+        not_normalised,
+    ),
+    Misconception(
+        "dropout_forgotten",
+        "The mask of dropout seems to be forgotten: it multiplies the activation, and the error coming back.",
+        dropout_forgotten,
     ),
 )
 """The most likely first: where two lead to the same number, the first is named."""

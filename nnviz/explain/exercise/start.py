@@ -1,6 +1,5 @@
 """From an experiment to the update that an exercise asks about."""
 
-from collections.abc import Mapping
 from typing import Any
 
 import msgspec
@@ -10,6 +9,7 @@ from nnviz.arrays import Floats
 from nnviz.experiment.session import Session
 from nnviz.experiment.spec.overrides import with_values
 from nnviz.experiment.spec.spec import Spec
+from nnviz.explain.exercise.given import MOST_PARAMETERS, is_large
 from nnviz.explain.exercise.update import Update
 
 LARGEST_BATCH = 3
@@ -40,7 +40,18 @@ def start_of(spec: Spec, seed: int | None) -> Start:
     seed : int, optional
         Another sheet: other initial weights. Where the experiment gives its weights, others with one digit
         are drawn. None: the experiment's own.
+
+    Raises
+    ------
+    ValueError
+        If the network is too large to be computed by hand.
     """
+    network = spec.network.built
+    if network.is_dense and network.parameter_count > MOST_PARAMETERS:
+        raise ValueError(
+            f"an exercise by hand takes a network of at most {MOST_PARAMETERS} weights and biases; this one "
+            f"has {network.parameter_count:,}: choose a smaller experiment, such as by-hand-one-update."
+        )
     changes: dict[str, Any] = {}
     notes = []
     if seed is not None:
@@ -56,12 +67,15 @@ def start_of(spec: Spec, seed: int | None) -> Start:
     if training.order != "right":
         changes["training.order"] = "right"
         notes.append("The order is the right one: the error goes back before any weight is changed.")
-    if not 0 < training.batch_size <= LARGEST_BATCH:
+    if is_large(spec.network.built):
+        changes["training.batch_size"] = 1
+        notes.append(
+            "The network is too large to be computed whole: what the blanks are computed from is given."
+        )
+        notes.append("The batch has one sample.")
+    elif not 0 < training.batch_size <= LARGEST_BATCH:
         changes["training.batch_size"] = SMALL_BATCH
         notes.append(f"The batch has at most {SMALL_BATCH} samples.")
-    if any(spec.network.dropouts):
-        changes["network.dropout"] = 0.0
-        notes.append("There is no dropout.")
     if spec.network.dtype != "float64":
         changes["network.dtype"] = "float64"
     changed = with_values(spec, changes) if changes else spec
@@ -73,36 +87,7 @@ def start_of(spec: Spec, seed: int | None) -> Start:
 
 def update_of(session: Session) -> Update:
     """Return the coming update of a session as a student computes it."""
-    trace, network, training = session.trace(), session.spec.network.built, session.spec.training
-    return Update(
-        X=trace.X,
-        Y=trace.Y,
-        weights=tuple(layer.weights for layer in trace.layers),
-        biases=tuple(layer.biases for layer in trace.layers),
-        has_bias=network.has_bias,
-        activations=network.activations,
-        loss=training.loss,
-        reduction=training.reduction,
-        learning_rate=trace.learning_rate,
-        l1=training.l1,
-        l2=training.l2,
-    )
-
-
-def given_of(update: Update) -> Mapping[str, Any]:
-    """Return what a sheet gives, as plain data."""
-    return {
-        "X": update.X.tolist(),
-        "y": update.Y.tolist(),
-        "weights": [w.tolist() for w in update.weights],
-        "biases": [b.tolist() for b in update.biases],
-        "activations": list(update.activations),
-        "loss": update.loss,
-        "reduction": update.reduction,
-        "learning_rate": update.learning_rate,
-        "l1": update.l1,
-        "l2": update.l2,
-    }
+    return Update(session.trace(), session.spec.network.built, session.spec.training.built)
 
 
 def _redrawn(spec: Spec, seed: int) -> Spec:
@@ -110,9 +95,9 @@ def _redrawn(spec: Spec, seed: int) -> Spec:
     rng = np.random.default_rng(seed)
     assert spec.network.weights is not None
     shapes = [np.shape(rows) for rows in spec.network.weights]
-    weights = tuple(_rows(_short(rng, shape)) for shape in shapes)
+    weights = tuple(_rows(_short(rng, shape).tolist()) for shape in shapes)
     has_bias = spec.network.biases is not None
-    biases = tuple(tuple(_short(rng, shape[1:]).tolist()) for shape in shapes) if has_bias else None
+    biases = tuple(_rows(_short(rng, shape[-1:]).tolist()) for shape in shapes) if has_bias else None
     network = msgspec.structs.replace(spec.network, weights=weights, biases=biases)
     return msgspec.structs.replace(spec, network=network)
 
@@ -122,5 +107,5 @@ def _short(rng: np.random.Generator, shape: tuple[int, ...]) -> Floats:
     return np.asarray(tenths / 10.0)
 
 
-def _rows(array: Floats) -> tuple[tuple[float, ...], ...]:
-    return tuple(tuple(row) for row in array.tolist())
+def _rows(values: Any) -> Any:
+    return tuple(_rows(value) for value in values) if isinstance(values, list) else values

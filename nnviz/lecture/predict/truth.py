@@ -12,9 +12,12 @@ from nnviz.experiment.session import Session
 from nnviz.experiment.snapshot.maps import Extent
 from nnviz.experiment.spec.fields import fields_of
 from nnviz.experiment.spec.spec import Spec
-from nnviz.explain.exercise.sheet import Sheet, blank_of, telling_parameters
+from nnviz.explain.exercise.asking import blank_of
+from nnviz.explain.exercise.choosing import telling_parameters
+from nnviz.explain.exercise.lines import unit_into
+from nnviz.explain.exercise.quantity import AskedQuantity, Kind
+from nnviz.explain.exercise.sheet import Sheet
 from nnviz.explain.exercise.start import update_of
-from nnviz.explain.exercise.update import AskedQuantity, Kind
 from nnviz.lecture.predict.truths import (
     BoundaryTruth,
     CurveTruth,
@@ -25,7 +28,7 @@ from nnviz.lecture.predict.truths import (
 )
 from nnviz.lecture.scene import Scene, WalkPlace
 from nnviz.lecture.stage import SceneError, Stage
-from nnviz.parts import Unit, Weight, parameters_of, symbol
+from nnviz.parts import Weight, parameters_of, symbol
 
 SIDE = 161
 """Points a side of the map in which the boundary is looked for."""
@@ -145,10 +148,12 @@ def _number(scene: Scene, session: Session) -> NumberTruth:
     if kind == "loss":
         quantity = AskedQuantity("loss")
     elif kind in ("gradient", "new"):
-        parts = [part for part in telling_parameters(update, layer) if part.end.unit == unit]
-        quantity = AskedQuantity(kind, (parts or telling_parameters(update, layer))[0])
+        while not update.network.layers[layer].has_parameters:  # pooling learns nothing: what led to it did
+            layer -= 1
+        parts = telling_parameters(update, layer)
+        quantity = AskedQuantity(kind, next((part for part in parts if unit_into(part) == unit), parts[0]))
     else:
-        quantity = AskedQuantity(kind, Unit(layer, unit), sample)
+        quantity = AskedQuantity(kind, update.telling_place(layer, unit), sample)
     blank = blank_of(update, quantity)
     sheet = Sheet(scene.title, update, (blank,))
     return NumberTruth(sheet, blank, float(update.values()(quantity)))

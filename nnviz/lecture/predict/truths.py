@@ -5,7 +5,8 @@ from msgspec import Struct
 
 from nnviz.arrays import Floats
 from nnviz.experiment.snapshot.maps import Extent
-from nnviz.explain.exercise.sheet import Blank, Sheet
+from nnviz.explain.exercise.asking import Blank
+from nnviz.explain.exercise.sheet import Sheet
 
 
 class CurveTruth(Struct, frozen=True, eq=False):

@@ -10,7 +10,8 @@ from nnviz.engine.choices.losses import LOSSES
 from nnviz.engine.kernels.network import Network
 from nnviz.engine.kernels.training import Training
 from nnviz.engine.trainer import Trainer
-from nnviz.explain.exercise.update import AskedQuantity, Update
+from nnviz.explain.exercise.quantity import AskedQuantity
+from nnviz.explain.exercise.update import Update
 from nnviz.parts import Bias, Unit, Weight
 
 OUTPUTS = [
@@ -30,19 +31,7 @@ def traced(activation: str, output: str, loss: str, reduction: str, seed: int):
     biases = [rng.normal(0.0, 0.5, units) for units in layers[1:]]
     X, Y = rng.normal(0.0, 1.0, (2, 2)), np.eye(layers[-1])[rng.integers(0, layers[-1], 2)]
     trace = Trainer(network, training, X, Y, weights, biases, seed=0).trace()
-    update = Update(
-        X=trace.X,
-        Y=trace.Y,
-        weights=tuple(layer.weights for layer in trace.layers),
-        biases=tuple(layer.biases for layer in trace.layers),
-        has_bias=network.has_bias,
-        activations=network.activations,
-        loss=loss,
-        reduction=reduction,
-        learning_rate=trace.learning_rate,
-        l1=0.01,
-        l2=0.02,
-    )
+    update = Update(trace, network, training)
     return trace, update
 
 

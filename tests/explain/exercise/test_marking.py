@@ -118,5 +118,5 @@ def test_a_class_of_a_thousand_wrong_entries_gets_the_right_diagnosis():
                 told, of = told + (mark.misconception == misconception.name), of + 1
                 names.add(misconception.name)
     assert of >= 1000
-    assert names == {misconception.name for misconception in MISCONCEPTIONS}
+    assert names == {misconception.name for misconception in MISCONCEPTIONS[:16]}  # the others are of maps
     assert told / of >= 0.9, told / of

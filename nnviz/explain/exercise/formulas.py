@@ -1,0 +1,276 @@
+"""How each number of an update follows from those before it, for layers of every kind."""
+
+from collections.abc import Callable, Iterator
+
+import numpy as np
+
+from nnviz.engine.choices.losses import ELEMENTWISE, SOFTMAX_JACOBIAN, SOFTMAX_LOG_LOSS
+from nnviz.engine.layers.norm import BatchNorm
+from nnviz.explain.exercise.given import Given
+from nnviz.explain.exercise.lines import (
+    ActingWeight,
+    Place,
+    acting,
+    acting_at,
+    flattened,
+    lines_from,
+    lines_into,
+    of_unit,
+    pooled_from,
+    pooled_in,
+    unit_of,
+)
+from nnviz.explain.exercise.quantity import AskedQuantity, Get, Kind, a_of, delta_of, z_of
+from nnviz.parts import Bias, Gain, KernelWeight, Learned, Pixel, Unit, Weight
+
+
+def source_of(line: ActingWeight, sample: int, get: Get) -> float:
+    """Return the number that a weight takes where it acts: what its window sees there, or an activation."""
+    if isinstance(line.weight, KernelWeight):
+        return get(AskedQuantity("window", line.weight, sample, line.at))
+    assert line.source is not None
+    return get(a_of(line.source, sample))
+
+
+def product_of(line: ActingWeight, sample: int) -> AskedQuantity:
+    """Return the product of a weight and what it takes as a quantity."""
+    return AskedQuantity("product", line.weight, sample, line.at)
+
+
+def slope_of(update: Given, at: Place, sample: int, get: Get) -> float:
+    """Return the derivative of an activation at its z, times the mask of dropout."""
+    mask = update.mask(at, sample)
+    if mask == 0.0 or update.network.activations[at.layer - 1] == "identity":
+        return mask
+    return update.slope(at.layer, get(z_of(at, sample)), get(a_of(at, sample)) / mask) * mask
+
+
+def pulled(update: Given, at: Place, sample: int, get: Get) -> float:
+    """Return what the layer above sends back to a number: dL/da of it."""
+    above = update.kind(at.layer + 1)
+    if above == "flatten":
+        return get(delta_of(_in_row(update, at), sample))
+    if above in ("max_pool", "avg_pool"):
+        assert isinstance(at, Pixel)
+        return sum(_share(update, at, up, sample, get) for up in pooled_in(update.network, at))
+    if above == "batch_norm":
+        return _through_norm(update, at, sample, get)
+    return sum(
+        update.parameter(line.weight) * get(delta_of(line.target, sample))
+        for line in lines_from(update.network, at)
+    )
+
+
+def per_sample(update: Given, part: Learned, sample: int, get: Get) -> float:
+    """Return the gradient of one sample's own loss by a parameter: over all places where it acts."""
+    if isinstance(part, Weight | KernelWeight):
+        return sum(
+            get(delta_of(line.target, sample)) * source_of(line, sample, get)
+            for line in acting(update.network, part)
+        )
+    places = of_unit(update.network, part.layer, part.unit)
+    if isinstance(part, Gain):
+        return sum(get(delta_of(at, sample)) * normed(update, at, sample, get) for at in places)
+    return sum(get(delta_of(at, sample)) for at in places)
+
+
+def penalty(update: Given, part: Learned) -> float:
+    """Return what the penalties add to the gradient of a parameter: nothing for a bias."""
+    if isinstance(part, Bias):
+        return 0.0
+    w = update.parameter(part)
+    return float(update.training.l2 * w + update.training.l1 * np.sign(w))
+
+
+def before(update: Given, at: Place) -> Place:
+    """Return the number that a batch normalisation or a flattening takes to make another."""
+    if update.kind(at.layer) == "flatten":
+        assert isinstance(at, Unit)
+        return flattened(update.network, at.layer, at.unit)
+    return (
+        Pixel(at.layer - 1, at.row, at.column, at.map)
+        if isinstance(at, Pixel)
+        else Unit(at.layer - 1, at.unit)
+    )
+
+
+def normed(update: Given, at: Place, sample: int, get: Get) -> float:
+    """Return a value of a batch normalisation before gamma and beta."""
+    unit = Unit(at.layer, unit_of(at))
+    return (get(a_of(before(update, at), sample)) - get(AskedQuantity("mean", unit))) / get(
+        AskedQuantity("deviation", unit)
+    )
+
+
+def batch_places(update: Given, layer: int, unit: int) -> Iterator[tuple[Place, int]]:
+    """Yield all numbers that are normalised together: those of a unit or map, of every sample."""
+    for sample in range(update.batch):
+        yield from ((at, sample) for at in of_unit(update.network, layer, unit))
+
+
+def values_before(update: Given, layer: int, unit: int, get: Get) -> list[float]:
+    """Return what is normalised together."""
+    return [get(a_of(before(update, at), s)) for at, s in batch_places(update, layer, unit)]
+
+
+def epsilon_of(update: Given, layer: int) -> float:
+    """Return what a batch normalisation adds to the variance."""
+    record = update.network.layers[layer]
+    assert isinstance(record, BatchNorm)
+    return record.epsilon
+
+
+def _in_row(update: Given, at: Place) -> Unit:
+    index = np.ravel_multi_index(at.index, update.network.layers[at.layer].shape_out)
+    return Unit(at.layer + 1, int(index))
+
+
+def _share(update: Given, at: Pixel, up: Pixel, sample: int, get: Get) -> float:
+    """Return what a pixel gets of the error of a window that it lies in."""
+    window = pooled_from(update.network, up)
+    error = get(delta_of(up, sample))
+    if update.kind(up.layer) == "avg_pool":
+        return error / len(window)
+    return error if largest(window, sample, get) == at else 0.0
+
+
+def largest(window: list[Pixel], sample: int, get: Get) -> Pixel:
+    """Return the pixel that a maximum takes: of equal ones the first."""
+    return max(window, key=lambda at: get(a_of(at, sample)))
+
+
+def _through_norm(update: Given, at: Place, sample: int, get: Get) -> float:
+    """Return how a value before a batch normalisation moves all losses, by mean and deviation too."""
+    layer, unit = at.layer + 1, unit_of(at)
+    up = Pixel(layer, at.row, at.column, at.map) if isinstance(at, Pixel) else Unit(layer, at.unit)
+    together = [
+        (get(delta_of(p, s)), normed(update, p, s, get)) for p, s in batch_places(update, layer, unit)
+    ]
+    mean = sum(delta for delta, _ in together) / len(together)
+    along = sum(delta * size for delta, size in together) / len(together)
+    gamma, deviation = update.parameter(Gain(layer, unit)), get(AskedQuantity("deviation", Unit(layer, unit)))
+    own = get(delta_of(up, sample)) - mean - normed(update, up, sample, get) * along
+    return gamma / deviation * own
+
+
+def _place(quantity: AskedQuantity) -> Place:
+    assert isinstance(quantity.part, Unit | Pixel)
+    return quantity.part
+
+
+def _learned(quantity: AskedQuantity) -> Learned:
+    assert isinstance(quantity.part, Weight | Bias | KernelWeight | Gain)
+    return quantity.part
+
+
+def line_of(update: Given, quantity: AskedQuantity) -> ActingWeight:
+    """Return the place at which a product, or what a window sees, is asked for."""
+    assert isinstance(quantity.part, Weight | KernelWeight)
+    return acting_at(update.network, quantity.part, quantity.at)
+
+
+def _window(update: Given, quantity: AskedQuantity, get: Get) -> float:
+    source = line_of(update, quantity).source
+    return 0.0 if source is None else get(a_of(source, quantity.sample))
+
+
+def _product(update: Given, quantity: AskedQuantity, get: Get) -> float:
+    line = line_of(update, quantity)
+    return update.parameter(line.weight) * source_of(line, quantity.sample, get)
+
+
+def _z(update: Given, quantity: AskedQuantity, get: Get) -> float:
+    at, sample = _place(quantity), quantity.sample
+    kind = update.kind(at.layer)
+    if kind == "flatten":
+        return get(a_of(before(update, at), sample))
+    if kind in ("max_pool", "avg_pool"):
+        assert isinstance(at, Pixel)
+        seen = [get(a_of(pixel, sample)) for pixel in pooled_from(update.network, at)]
+        return max(seen) if kind == "max_pool" else sum(seen) / len(seen)
+    bias = update.parameter(Bias(at.layer, unit_of(at)))
+    if kind == "batch_norm":
+        return update.parameter(Gain(at.layer, unit_of(at))) * normed(update, at, sample, get) + bias
+    return sum(get(product_of(line, sample)) for line in lines_into(update.network, at)) + bias
+
+
+def _a(update: Given, quantity: AskedQuantity, get: Get) -> float:
+    at, sample = _place(quantity), quantity.sample
+    if at.layer == 0:
+        return update.input(at, sample)
+    if not update.is_softmax(at.layer):
+        return update.f(at.layer, get(z_of(at, sample))) * update.mask(at, sample)
+    z = [get(z_of(output, sample)) for output in update.outputs]
+    powers = np.exp(np.array(z) - max(z))
+    return float(powers[update.outputs.index(at)] / powers.sum())
+
+
+def _mean(update: Given, quantity: AskedQuantity, get: Get) -> float:
+    values = values_before(update, _place(quantity).layer, unit_of(_place(quantity)), get)
+    return sum(values) / len(values)
+
+
+def _deviation(update: Given, quantity: AskedQuantity, get: Get) -> float:
+    at = _place(quantity)
+    values = values_before(update, at.layer, unit_of(at), get)
+    mean = get(AskedQuantity("mean", at))
+    variance = sum((value - mean) ** 2 for value in values) / len(values)
+    return float(np.sqrt(variance + epsilon_of(update, at.layer)))
+
+
+def _loss(update: Given, _quantity: AskedQuantity, get: Get) -> float:
+    terms = (
+        update.loss_of(get(a_of(output, s)), update.target(output, s))
+        for s in range(update.batch)
+        for output in update.outputs
+    )
+    return update.scale * sum(terms) + update.penalties()
+
+
+def _delta(update: Given, quantity: AskedQuantity, get: Get) -> float:
+    at, sample = _place(quantity), quantity.sample
+    if at.layer < update.depth:
+        return pulled(update, at, sample, get) * slope_of(update, at, sample, get)
+    a, y = get(a_of(at, sample)), update.target(at, sample)
+    if update.rule == ELEMENTWISE:
+        return update.loss_slope(a, y) * slope_of(update, at, sample, get)
+    targets = update.trace.Y[sample]
+    if update.rule not in (SOFTMAX_JACOBIAN, SOFTMAX_LOG_LOSS):
+        return _by_the_short_rule(update, a, y, float(targets.sum()))
+    outputs = [get(a_of(output, sample)) for output in update.outputs]
+    slopes = [update.loss_slope(p, float(t)) for p, t in zip(outputs, targets, strict=True)]
+    own = update.outputs.index(at)
+    return sum(g * p * ((k == own) - a) for k, (g, p) in enumerate(zip(slopes, outputs, strict=True)))
+
+
+def _by_the_short_rule(update: Given, a: float, y: float, targets: float) -> float:
+    """Return the delta of an output whose loss was made for its activation."""
+    if update.network.activations[-1] == "softmax":
+        return a * targets - y
+    return a - y if update.training.loss == "log_loss" else -y * (1.0 - a)
+
+
+def _gradient(update: Given, quantity: AskedQuantity, get: Get) -> float:
+    part = _learned(quantity)
+    samples = (per_sample(update, part, s, get) for s in range(update.batch))
+    return update.scale * sum(samples) + penalty(update, part)
+
+
+def _new(update: Given, quantity: AskedQuantity, get: Get) -> float:
+    part = _learned(quantity)
+    gradient = get(AskedQuantity("gradient", part))
+    return update.parameter(part) - update.trace.learning_rate * gradient
+
+
+FORMULAS: dict[Kind, Callable[[Given, AskedQuantity, Get], float]] = {
+    "window": _window,
+    "product": _product,
+    "z": _z,
+    "a": _a,
+    "mean": _mean,
+    "deviation": _deviation,
+    "loss": _loss,
+    "delta": _delta,
+    "gradient": _gradient,
+    "new": _new,
+}
