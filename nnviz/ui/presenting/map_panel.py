@@ -11,7 +11,7 @@ from nnviz.experiment.maps.named_maps import map_named
 from nnviz.experiment.results.map_standing import MapStanding
 from nnviz.experiment.snapshot.instants.run_instant import RunInstant
 from nnviz.paint.drawing.lettering import draw_text, make_font
-from nnviz.paint.drawing.theme import Style
+from nnviz.paint.drawing.theme import Style, Theme
 from nnviz.paint.maps.look import MapLook
 from nnviz.paint.maps.picture import paint_map
 from nnviz.ui.pictures.painted import Painted
@@ -31,6 +31,8 @@ class KnownMaps(Protocol):
     """Who runs maps; see `ShownMaps`."""
 
     changed: SignalInstance
+    theme: Theme
+    """In whose colours they are shown."""
 
     def want(self, name: str) -> None:
         """Have a map run, unless it was, or is being run."""
@@ -60,6 +62,8 @@ class MapPanel(Painted):
     def set_style(self, style: Style) -> None:
         """Take colours and sizes."""
         self._style = style
+        if self._maps is not None:
+            self._maps.theme = style.theme
         self.update()
 
     def wishes(self) -> Wishes:

@@ -5,7 +5,11 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal, Slot
 
 from nnviz.experiment.maps.named_maps import map_named
+from nnviz.experiment.results.map_standing import MapStanding
 from nnviz.experiment.spec.weights_file import experiment_at
+from nnviz.paint.drawing.theme import Style
+from nnviz.paint.maps.look import MapLook
+from nnviz.paint.maps.runs import prepare_runs
 from nnviz.tasks.task import Task, TaskError
 from nnviz.tasks.tasks import Tasks
 from nnviz.ui.sweep.map_running import MapNews, run_map
@@ -13,6 +17,11 @@ from nnviz.ui.sweep.map_running import MapNews, run_map
 
 class ShownMaps(QObject):
     """The maps of trainings that scenes have shown, each run once.
+
+    Attributes
+    ----------
+    theme : Theme
+        In whose colours they are shown: these are worked out in the thread of the runs.
 
     Signals
     -------
@@ -24,6 +33,7 @@ class ShownMaps(QObject):
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
+        self.theme = Style().theme
         self._known: dict[str, MapNews | str] = {}
         self._waiting: list[str] = []
         self._tasks = Tasks(self, "The map of trainings")
@@ -36,7 +46,7 @@ class ShownMaps(QObject):
         if name not in self._known:
             self._known[name] = ""
             self._waiting.append(name)
-            self._tasks.add(_work(name))
+            self._tasks.add(self._work(name))
 
     def known(self, name: str) -> MapNews | str:
         """Return how a map stands, or in one sentence why there is none; empty while it begins."""
@@ -62,13 +72,16 @@ class ShownMaps(QObject):
             self._known[name] = news
             self.changed.emit(name)
 
+    def _work(self, name: str) -> Callable[[Task], MapNews]:
+        def work(task: Task) -> MapNews:
+            shown = map_named(name)
 
-def _work(name: str) -> Callable[[Task], MapNews]:
-    def work(task: Task) -> MapNews:
-        shown = map_named(name)
-        try:
-            return run_map(experiment_at(shown.experiment), shown.order(), None, task)
-        except OSError as error:
-            raise TaskError(f"{name}: {error}") from None
+            def prepare(standing: MapStanding) -> None:
+                prepare_runs(MapLook(standing, shown.quantity), self.theme)
 
-    return work
+            try:
+                return run_map(experiment_at(shown.experiment), shown.order(), None, task, prepare)
+            except OSError as error:
+                raise TaskError(f"{name}: {error}") from None
+
+        return work

@@ -1,5 +1,7 @@
 """A map of trainings on the stage: run when it is first wanted, seen to sharpen, kept."""
 
+import threading
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QObject, QSize
@@ -9,6 +11,8 @@ from pytestqt.qtbot import QtBot
 from nnviz.experiment.session import Session
 from nnviz.experiment.spec.catalogue import find
 from nnviz.experiment.spec.reading import load_spec
+from nnviz.paint.drawing.theme import DARK, Style
+from nnviz.paint.maps.scale import MapScale
 from nnviz.ui.presenting.map_panel import MapPanel
 from nnviz.ui.presenting.shown_maps import ShownMaps
 
@@ -46,6 +50,26 @@ def test_a_map_sharpens_on_the_stage_and_is_run_once(qtbot: QtBot, maps: ShownMa
     known = maps.known(NAME)
     maps.want(NAME)
     assert maps.known(NAME) is known
+    maps.stop()
+
+
+def test_the_window_paints_colours_that_the_runs_worked_out(
+    qtbot: QtBot, maps: ShownMaps, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    colours, threads = MapScale.colours, []
+    monkeypatch.setattr(
+        MapScale, "colours", lambda *asked: (threads.append(threading.get_ident()), colours(*asked))[1]
+    )
+    panel = MapPanel(NAME, maps, None)
+    qtbot.addWidget(panel)
+    panel.set_style(Style(DARK))
+    panel.show_snapshot(Session(load_spec(find("lab-a-xor"))).snapshot())
+    for _ in range(2):
+        with qtbot.waitSignal(maps.changed, timeout=60_000):
+            pass
+        pixels(panel)
+    assert threads
+    assert threading.get_ident() not in threads
     maps.stop()
 
 
