@@ -94,7 +94,7 @@ class KeptCells:
 
     def _file(self, spec: Spec) -> str:
         """Return what tells the content of the file that the data come from; empty for other data."""
-        path = getattr(spec.data, "path", "")
+        path = file_of(spec)
         if path not in self._digests:
             self._digests[path] = digest_of(spec)
         return self._digests[path]
@@ -112,6 +112,12 @@ class KeptCells:
                     f"{self.path} keeps cells of another experiment: {key} was {_said(theirs, key)} there "
                     f"and is {_said(ours, key)} now; give another file, or the experiment as it was."
                 )
+
+
+def file_of(spec: Spec) -> str:
+    """Return the path of the file that the data come from; empty for other data."""
+    path: str = getattr(spec.data, "path", "")
+    return path
 
 
 def _read(path: Path) -> _Document:

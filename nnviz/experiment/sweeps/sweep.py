@@ -10,7 +10,7 @@ from nnviz.experiment.results.outcome import Outcome, Result
 from nnviz.experiment.results.plan import Plan
 from nnviz.experiment.spec.errors import SpecError
 from nnviz.experiment.spec.spec import Spec
-from nnviz.experiment.sweeps.kept_cells import KeptCells
+from nnviz.experiment.sweeps.kept_cells import KeptCells, file_of
 
 BETWEEN_WRITES = 2.0  # seconds, or longer where writing takes long
 SHARE_OF_WRITING = 0.05
@@ -31,6 +31,9 @@ class Sweep:
     plan : Plan
     kept : KeptCells, optional
         The file that keeps what is done. What it has of this plan is done already.
+    before : Sweep, optional
+        An earlier one. What it did of this plan is not done again; but for runs whose data come from a file,
+        which may have changed.
 
     Attributes
     ----------
@@ -43,7 +46,7 @@ class Sweep:
         How many cells were done already.
     """
 
-    def __init__(self, plan: Plan, kept: KeptCells | None = None) -> None:
+    def __init__(self, plan: Plan, kept: KeptCells | None = None, before: "Sweep | None" = None) -> None:
         self.plan = plan
         self.cells = tuple(plan.cells())
         self.outcomes: list[Outcome | None] = [None] * len(self.cells)
@@ -51,6 +54,9 @@ class Sweep:
         self._kept = kept
         if kept is not None:
             self.outcomes = [kept.get(plan.rows[cell.row].settings, cell) for cell in self.cells]
+        elif before is not None:
+            done = {cell.spec: outcome for cell, outcome in zip(before.cells, before.outcomes, strict=True)}
+            self.outcomes = [None if file_of(cell.spec) else done.get(cell.spec) for cell in self.cells]
         self.found = self.done
 
     @property

@@ -144,4 +144,4 @@ def _waiting(look: SweepLook, row: int) -> str:
     if look.standing.rows[row].impossible:
         return "impossible"
     done = all(look.standing.outcomes[place] is not None for place in look.standing.places[row])
-    return "is trained again for its picture …" if done else "is not done yet"
+    return "being trained again …" if done else "is not done yet"

@@ -45,6 +45,7 @@ def number_box(name: str, low: int, high: int, tip: str) -> QSpinBox:
     box.setAccessibleName(name)
     box.setToolTip(tip)
     box.setGroupSeparatorShown(True)
+    box.lineEdit().setTextMargins(GRID, 0, 0, 0)  # the sheet's padding does not reach the text
     return box
 
 

@@ -54,8 +54,9 @@ def news_of(sweep: Sweep, standings: Standings, answered: int, begin: float) -> 
     standing = standings.now()
     report = sweep_report(sweep, standing.criterion)
     left = None
-    if 0 < answered < len(sweep.cells):
-        left = (time.monotonic() - begin) / answered * (len(sweep.cells) - answered)
+    if sweep.found < answered < len(sweep.cells):
+        a_run = (time.monotonic() - begin) / (answered - sweep.found)
+        left = a_run * (len(sweep.cells) - answered)
     rows, cells = rows_table(report), cells_table(report)
     done = [place for place, outcome in enumerate(standing.outcomes) if outcome is not None]
     places = (*done, *[-1] * (len(report["cells"]) - len(done)))  # as the report lists them

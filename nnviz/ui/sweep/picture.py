@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QSizePolicy
 
 from nnviz.paint.drawing.axes import Axes
 from nnviz.paint.drawing.axis import WHOLE, Zoom
+from nnviz.paint.drawing.lettering import draw_text
 from nnviz.paint.drawing.readout import paint_readout
 from nnviz.paint.drawing.theme import Style
 from nnviz.paint.sweep.look import FEW, PictureMark, SweepLook, nearest
@@ -27,6 +28,7 @@ from nnviz.ui.sweep.kinds import PictureKind, readout
 REACH = 14.0
 """Pixels around the mouse in which something is found, at 1x."""
 SIZE = QSize(420, 260)
+EMPTY = "Press Run to see what comes out"
 
 
 class SweepPicture(PictureView):
@@ -225,6 +227,8 @@ class SweepPicture(PictureView):
         with QPainter(self) as painter:
             if look is None:
                 painter.fillRect(event.rect(), paper)
+                painter.setPen(QColor(self._style.theme.quiet))
+                draw_text(painter, self.picture_rect(), EMPTY, self._style)
                 return
             rect = self.picture_rect()
             key = (look.standing, look.rows, look.chosen, look.score, look.zooms, self._style)

@@ -21,7 +21,7 @@ from nnviz.ui.sweep.ends import EndsMaker
 from nnviz.ui.sweep.kinds import KINDS
 from nnviz.ui.sweep.multiples import MultiplesPicture
 from nnviz.ui.sweep.news import News
-from nnviz.ui.sweep.picture import SweepPicture
+from nnviz.ui.sweep.picture import SIZE, SweepPicture
 from nnviz.ui.sweep.table_model import TableModel
 from nnviz.ui.sweep.table_view import TableView
 
@@ -70,7 +70,8 @@ class Results(QSplitter):
             return None
         score = str(self.score.currentData() or "train_loss")
         standing, rows = self._news.standing, self.model.rows()
-        look = SweepLook(standing, rows, self._chosen, score, self.ends.of(standing, rows))
+        chosen = self._chosen if self._chosen in rows else None  # the filter may have left it out
+        look = SweepLook(standing, rows, chosen, score, self.ends.of(standing, rows))
         zooms = [picture.zooms_of(look) for picture in self.pictures]
         return replace(look, zooms={name: zoom for each in zooms for name, zoom in each.items()})
 
@@ -89,8 +90,7 @@ class Results(QSplitter):
         self.model.show_news(news)
         self.table.verticalScrollBar().setValue(place)
         self._offer_scores(news)
-        if first or news.is_done:
-            self.table.fit_columns()
+        self.table.fit_columns(anew=first)
         self._select()
         self._next_frame.start()
 
@@ -226,6 +226,7 @@ class Results(QSplitter):
             self.tabs.addTab(picture, picture.kind.title)
         self.tabs.setCornerWidget(self.score)
         self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setDrawBase(False)
         column = QVBoxLayout(right)
         column.setContentsMargins(GRID, 0, 0, 0)
         column.addWidget(self.tabs)
@@ -233,6 +234,7 @@ class Results(QSplitter):
         self.addWidget(right)
         self.setStretchFactor(0, 1)
         self.setStretchFactor(1, 1)
+        self.setSizes([SIZE.width(), SIZE.width()])  # the scores are read as much as the curves
         self.setChildrenCollapsible(False)
 
     def _connect(self) -> None:
@@ -245,6 +247,7 @@ class Results(QSplitter):
         self.table.clicked.connect(self._enter)
         self.table.activated.connect(self._enter)
         self.table.entered.connect(self._light_line)
+        self.table.left.connect(self.light)
         self.table.selectionModel().currentRowChanged.connect(self._light_line)
         for picture in self.pictures:
             picture.lit.connect(self.light)

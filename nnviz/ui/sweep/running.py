@@ -87,8 +87,10 @@ class Running(QObject):
         self.ended.emit()
 
 
-def run_sweep(spec: Spec, order: NamedSweep, name: str, task: Task) -> News:
+def run_sweep(spec: Spec, order: NamedSweep, name: str, before: Sweep | None, task: Task) -> News:
     """Run a sweep of an experiment, whatever the order says of which; publish how it stands now and then.
+
+    What an earlier sweep did of it is not done again, where something is missing.
 
     Raises
     ------
@@ -104,13 +106,14 @@ def run_sweep(spec: Spec, order: NamedSweep, name: str, task: Task) -> News:
         task.publish("Getting the compiled engine …")
         wait_until_compiled(heavy, give_up=task.cancelled)
     task.check()
-    sweep = Sweep(plan)
+    sweep = Sweep(plan, before=before)
+    if sweep.found == len(sweep.cells):  # nothing is new: it is to be seen once more
+        sweep = Sweep(plan)
     standings = Standings(sweep, criterion)
     crew = Crew(cores())
     begin = time.monotonic()
-    task.publish(news_of(sweep, standings, 0, begin))
+    task.publish(news_of(sweep, standings, sweep.found, begin))
     publish_at = begin
-    answered = 0
     with ended_by(task.cancelled, crew.stop):
         for answered in sweep.run(crew):
             now = time.monotonic()

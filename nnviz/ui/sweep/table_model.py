@@ -14,6 +14,7 @@ WORDS, SIDE = int(Qt.ItemDataRole.DisplayRole), int(Qt.ItemDataRole.TextAlignmen
 CHIP = int(Qt.ItemDataRole.DecorationRole)
 LEFT = (Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter).value
 RIGHT = (Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter).value
+NARROW = dict.fromkeys(map(ord, "·⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
 
 
 class TableModel(QStandardItemModel):
@@ -168,6 +169,14 @@ class TableModel(QStandardItemModel):
                 self._ready.add(line)
                 self._fill(line, table)
         self.blockSignals(False)
+
+    def longest_words(self, first: int, count: int) -> list[int]:
+        """Return how many letters, but for narrow ones, the longest words of each column have there."""
+        table = self.table
+        if table is None:
+            return []
+        lines = [table.rows[number] for number in self._shown[first : first + count]]
+        return [max(len(words.translate(NARROW)) for words in column) for column in zip(*lines, strict=True)]
 
     def _fill(self, line: int, table: SweepTable) -> None:
         row = self.row_of(line)

@@ -41,8 +41,9 @@ class SweepWindow(RunsWindow):
     def work(self) -> Work:
         """Return what is to be run."""
         spec, name, order = self.form.spec, self.form.name, self.form.order()
+        before = None if self.news is None else self.news.sweep
         self.say("Checking every combination …")
-        return lambda task: run_sweep(spec, order, name, task)
+        return lambda task: run_sweep(spec, order, name, before, task)
 
     @property
     def has_news(self) -> bool:
@@ -92,7 +93,7 @@ class SweepWindow(RunsWindow):
         if self.news is None or self.news.is_done:
             return ""
         done, all_ = self.news.answered, len(self.news.standing.cells)
-        return f"Stopped with {done:,} of {all_:,} runs done. {self.news.rows.caption}"
+        return f"Stopped with {done:,} of {all_:,} runs done; Run goes on. {self.news.rows.caption}"
 
 
 def _words(news: News) -> str:

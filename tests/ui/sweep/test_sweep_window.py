@@ -90,7 +90,7 @@ def test_the_lit_row_is_the_selected_line_wherever_sorting_puts_it(window: Sweep
     assert [index.row() for index in results.table.selectionModel().selectedRows()] == [2]
     results.filter.setText("learning_rate > 0.5")
     assert not results.table.selectionModel().selectedRows()
-    assert results.look.chosen == 0
+    assert results.look.chosen is None
     results.filter.clear()
     assert [index.row() for index in results.table.selectionModel().selectedRows()] == [2]
 
@@ -169,6 +169,25 @@ def test_stopping_keeps_what_is_done(window: SweepWindow, qtbot: QtBot) -> None:
     assert "Stopped with" in window.sentence.text()
     Tasks.cancel_below(window)
     assert not window.news.is_done
+
+
+def test_running_on_keeps_what_was_done_before_to_the_bit(window: SweepWindow, qtbot: QtBot) -> None:
+    window.form.axes.lines[0].values.setText("0.1, 1")
+    run(window, qtbot)
+    first = window.news.standing
+    window.form.seeds.setValue(2)
+    run(window, qtbot)
+    more = window.news.standing
+    assert window.news.sweep.found == 2
+    for row in range(2):
+        kept, new = (more.outcomes[place] for place in more.places[row])
+        assert kept is first.outcomes[first.places[row][0]]
+        assert new is not None
+    run(window, qtbot)
+    assert window.news.sweep.found == 0
+    assert [outcome.train for outcome in window.news.standing.outcomes] == [
+        outcome.train for outcome in more.outcomes
+    ]
 
 
 def test_a_run_of_the_table_opens_in_the_main_window_bit_for_bit(open_window: Opener, qtbot: QtBot) -> None:
