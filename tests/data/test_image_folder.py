@@ -1,8 +1,10 @@
 """Pictures in folders become data; whatever else lies there is left out or refused in one sentence."""
 
 import os
+import struct
 import threading
 import warnings
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -172,6 +174,22 @@ def test_a_bomb_is_refused_by_its_size(tmp_path: Path, monkeypatch: pytest.Monke
     monkeypatch.setattr(picture_files, "MAX_PIXELS", 5000)
     with pytest.raises(DataError, match="pixels"):
         one(tmp_path / "x", Image.new("L", (100, 100)))
+
+
+@pytest.mark.parametrize("side", [10_000, 60_000])
+def test_a_picture_that_claims_to_be_huge_is_refused_by_what_it_claims(tmp_path: Path, side: int) -> None:
+    header = struct.pack(">II5B", side, side, 8, 0, 0, 0, 0)
+    chunks = b"".join(
+        struct.pack(">I", len(content)) + name + content + struct.pack(">I", zlib.crc32(name + content))
+        for name, content in ((b"IHDR", header), (b"IDAT", zlib.compress(b"\0")), (b"IEND", b""))
+    )
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "huge.png").write_bytes(b"\x89PNG\r\n\x1a\n" + chunks)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        with pytest.raises(SpecError, match=r"huge\.png has more than 50 million pixels"):
+            experiment_of_images(tmp_path)
 
 
 def test_too_many_pixels_in_all_name_the_side_that_is_possible(

@@ -192,6 +192,7 @@ def _content(path: Path) -> bytes:
 def _pixels(content: bytes, name: str, side: int, colours: int) -> NDArray[np.uint8]:
     from PIL import Image, ImageOps  # noqa: PLC0415 (only who has pictures needs it)
 
+    Image.MAX_IMAGE_PIXELS = None  # the bound here is lower, and Pillow would warn on the terminal
     try:
         with Image.open(io.BytesIO(content), formats=_FORMATS) as picture:
             if picture.width * picture.height > MAX_PIXELS:
