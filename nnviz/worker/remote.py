@@ -4,6 +4,8 @@ Whoever only gives orders knows this; who does the work, and in which thread, is
 """
 
 from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -65,6 +67,7 @@ class Remote(QObject):
         self._deliveries: Mailbox[Delivery] = Mailbox()
         self._orders_given = 0
         self._orders_seen = 0
+        self._is_gathering = False
         self.work_time = 0.0
 
     def another(self, parent: QObject) -> "Remote":
@@ -82,6 +85,16 @@ class Remote(QObject):
     def _interrupt(self, *, gives_up: bool) -> None:
         """Have what is being done end soon: an order waits, for which it may be given up altogether."""
         raise NotImplementedError
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Give several orders as one: what they lead to is shown once, when all are carried out."""
+        self._is_gathering = True
+        try:
+            yield
+        finally:
+            self._is_gathering = False
+            self.order_given.emit()
 
     def open(self, spec: Spec) -> None:
         """Load an experiment in place of the present one; it stays paused at update 0."""
@@ -187,4 +200,5 @@ class Remote(QObject):
         self._orders.append(order)
         self._orders_given += 1
         self._interrupt(gives_up=isinstance(order, Open | OpenFile | OpenPast))
-        self.order_given.emit()
+        if not self._is_gathering:
+            self.order_given.emit()

@@ -11,6 +11,8 @@ _ESCAPED = {
     "\N{LATIN SMALL LETTER Y WITH CIRCUMFLEX}": r"$\hat{y}$",
     "\N{MINUS SIGN}": "$-$",
     "\N{MULTIPLICATION SIGN}": r"$\times$",
+    "\N{PARTIAL DIFFERENTIAL}": r"$\partial$",
+    "\N{ALMOST EQUAL TO}": r"$\approx$",
     "\N{EN DASH}": "--",
     "\N{EM DASH}": "---",
     "\N{RIGHT SINGLE QUOTATION MARK}": "'",

@@ -28,6 +28,8 @@ _HEAD = r"""\documentclass[11pt]{article}
 \setcounter{MaxMatrixCols}{64}
 \newcommand{\blank}{\underline{\hspace{32mm}}}
 """
+_TURNS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+"""What would turn the direction of the words after a title; letters written from right to left stay."""
 _TASK = "Compute one update of back-propagation by hand. Carry at least four digits."
 
 
@@ -73,7 +75,7 @@ def _cell(text: str, width: int) -> str:
 
 
 def _title(sheet: Sheet, with_key: bool) -> str:
-    return f"{sheet.title}: {'key' if with_key else 'exercise'}"
+    return f"{sheet.title.translate(_TURNS)}: {'key' if with_key else 'exercise'}"
 
 
 def _words(blank: Blank) -> str:

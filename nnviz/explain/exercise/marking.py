@@ -1,6 +1,7 @@
 """Marking answers: right, right on the student's own numbers, or wrong with the likely mistake."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 
 import msgspec
 
@@ -98,14 +99,19 @@ def _likely(
     starts: tuple[Get, Get],
     targets: tuple[float, float],
 ) -> list[Misconception]:
-    """Return the misconceptions that lead to a number, the likeliest first."""
-    names = {
-        misconception.name
-        for get in starts
-        for misconception, value in wrong_values(update, quantity, get)
-        if same(given, value)
-    }
-    found = [misconception for misconception in MISCONCEPTIONS if misconception.name in names]
+    """Return the misconceptions that lead to a number, the likeliest first.
+
+    Those come first whose number, written with as many digits, is the given one; then those nearest to it.
+    New weights hardly differ, whatever went wrong in the gradient.
+    """
+    apart: dict[str, float] = {}
+    for get in starts:
+        for misconception, value in wrong_values(update, quantity, get):
+            if same(given, value):
+                name, unexplained = misconception.name, max(0.0, abs(given - value) - _last_digit(given))
+                apart[name] = min(unexplained, apart.get(name, unexplained))
+    found = [misconception for misconception in MISCONCEPTIONS if misconception.name in apart]
+    found.sort(key=lambda misconception: apart[misconception.name])
     if not found and any(_rounded(given, target) for target in targets):
         return [ROUNDING]
     return found
@@ -120,5 +126,10 @@ def _rounded(given: float, value: float) -> bool:
     """Return whether a number is the value cut to few digits, or close enough to come of such ones."""
     if abs(given - value) <= CLOSE * abs(value):
         return True
-    decimals = len(f"{given:.12g}".partition(".")[2])
-    return 2 <= decimals <= 12 and abs(given - value) <= 0.5001 * 10.0**-decimals
+    return 1e-13 < _last_digit(given) < 0.01 and abs(given - value) <= _last_digit(given)
+
+
+def _last_digit(given: float) -> float:
+    """Return half a unit of the last digit of a number as it was written."""
+    exponent = Decimal(f"{given:.12g}").as_tuple().exponent
+    return 0.5001 * 10.0**exponent if isinstance(exponent, int) else 0.0

@@ -146,7 +146,8 @@ def bias_as_weight(update: Update, quantity: AskedQuantity, get: Get) -> Iterato
     if quantity.kind == "z" and isinstance(part, Unit | Pixel):
         below = [source_of(line, sample, get) for line in lines_into(update.network, part)]
         bias, right = _bias(update, part), update.compute(quantity, get)
-        yield from (right - bias + bias * a for a in ([*below, sum(below)] if below else ()))
+        taken = [*below, sum(below)] if below else []
+        yield from (right - bias + bias * a for a in taken if a)  # times 0 it is left out
     if quantity.kind in ("gradient", "new") and isinstance(part, Bias) and update.kind(part.layer) == "dense":
         for i in range(update.units(part.layer - 1)):
             yield carried(update, quantity, _reduced(update, Weight(part.layer, i, part.unit), get))

@@ -19,7 +19,7 @@ from nnviz.explain.update.wrong_order import (
 )
 from nnviz.parts import Bias, Parameter, Part, Unit, Weight, latex_layer
 
-WHY = "A weight matters as much as what comes in on its line, times the error of the neuron it ends in."
+WHY = "A weight matters as much as what comes in on its line, times the error at its end."
 BIAS_WHY = "A bias takes the neuron's delta as it is: its line always carries 1."
 
 

@@ -52,6 +52,8 @@ class ConfusionLayout(msgspec.Struct, frozen=True):
 def paint(painter: QPainter, rect: QRectF, snapshot: DataInstant, style: Style, shown: Shown) -> None:
     """Paint the tables, and above them how they are read."""
     tables = _tables(snapshot, shown)
+    if not any(tables.rows):  # the answers are not there yet
+        return
     line = metrics(style).height()
     above = 1.5 * line + (line if tables.heads else 0.0)
     room = rect.adjusted(0.0, above, 0.0, 0.0)

@@ -33,7 +33,7 @@ from nnviz.parts import Weight, parameters_of, symbol
 SIDE = 161
 """Points a side of the map in which the boundary is looked for."""
 MOST_WEIGHTS = 12
-"""Weights that a hall can be asked about."""
+"""Weights that a hall can be asked about; of more, those with the largest gradients."""
 _KINDS: dict[str, Kind] = {
     "": "a",
     "start": "a",
@@ -122,19 +122,18 @@ def _signs(scene: Scene, session: Session) -> SignsTruth:
     wanted = scene.highlight.layer or place.layer
     parts = [part for n in range(1, len(layers)) for part in parameters_of(layers, n)]
     weights = [part for part in parts if isinstance(part, Weight)]
-    if wanted is None and len(weights) > MOST_WEIGHTS and weights:
-        wanted = weights[-1].layer
     lit = [part for part in weights if wanted in (None, part.layer)]
     unit, source = scene.highlight.unit, scene.highlight.source
     lit = [part for part in lit if unit in (None, part.target + 1) and source in (None, part.source + 1)]
     if not lit:
         raise SceneError("There are no weights where this scene points.")
+    largest = sorted(lit, key=lambda part: -abs(trace.layers[part.layer - 1].weights_gradient[part.index]))
     names, signs = [], []
-    for part in lit[:MOST_WEIGHTS]:
+    for part in sorted(largest[:MOST_WEIGHTS], key=lit.index):
         layer = trace.layers[part.layer - 1]
         names.append(symbol(part))
         signs.append(int(np.sign(layer.weights_after[part.index] - layer.weights[part.index])))
-    return SignsTruth(tuple(names), tuple(signs))
+    return SignsTruth(tuple(names), tuple(signs), len(lit))
 
 
 def _number(scene: Scene, session: Session) -> NumberTruth:

@@ -33,10 +33,11 @@ class BoundaryTruth(Struct, frozen=True, eq=False):
 
 
 class SignsTruth(Struct, frozen=True, eq=False):
-    """Which weights rise (1), fall (-1) or stay (0) in the coming update."""
+    """Which weights rise (1), fall (-1) or stay (0) in the coming update; `count` were lit."""
 
     names: tuple[str, ...]
     signs: tuple[int, ...]
+    count: int
 
 
 class NumberTruth(Struct, frozen=True, eq=False):

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import numpy as np
+from msgspec.structs import replace
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QKeyEvent, QPainter
 
@@ -19,6 +20,10 @@ from nnviz.ui.asking.board import Board, row_colour
 _CHOICES = ((1, "rises"), (-1, "falls"), (0, "stays"))
 _LINE = 1.9
 """Height of a line of choices, in heights of the text, where there is room."""
+_NAME, _CHOICE = 3.6, 5.0
+"""Width of a name and of a choice, in heights of the text, where there is room."""
+_LARGEST = 1.8
+"""Of the text of choices, in normal text."""
 _MOST_OF_START = 1.5
 """The largest loss that is shown over the largest at the beginning."""
 _LEFT = Qt.AlignmentFlag.AlignLeft
@@ -31,6 +36,9 @@ class SignsBoard(Board):
 
     def __init__(self, truth: SignsTruth) -> None:
         self._truth = truth
+        if truth.count > len(truth.names):
+            shown = f"These are the {len(truth.names)} with the largest gradient of {truth.count}."
+            self.hint = f"{shown} {self.hint}"
         self._signs: list[int | None] = [None] * len(truth.names)
         self._cells: list[tuple[QRectF, int, int]] = []
 
@@ -68,9 +76,12 @@ class SignsBoard(Board):
     def paint(
         self, painter: QPainter, rect: QRectF, style: Style, kept: Sequence[Guess], *, answered: bool
     ) -> None:
-        """Paint names and choices in one or two columns; in the end the right choice has a frame."""
+        """Paint names and choices as large as they can be; in the end the right choice has a frame."""
         count = len(self._truth.names)
-        columns = 1 if count * _LINE * style.text <= rect.height() else 2
+        texts = {columns: _text_in(rect, count, columns) for columns in (1, 2, 3)}
+        columns = max(texts, key=lambda n: (texts[n], -n))
+        text = min(max(texts[columns], style.text), _LARGEST * style.text)  # never smaller than is read
+        style = replace(style, text=text)
         rows = -(-count // columns)
         height = min(_LINE * style.text, rect.height() / rows)
         width = rect.width() / columns
@@ -84,10 +95,10 @@ class SignsBoard(Board):
         self, painter: QPainter, box: QRectF, style: Style, place: int, kept: Sequence[Guess], answered: bool
     ) -> None:
         theme, name = style.theme, QRectF(box)
-        name.setWidth(3.6 * style.text)
+        name.setWidth(_NAME * style.text)
         painter.setPen(QColor(theme.ink))
         draw_text(painter, name, self._truth.names[place], style, align=_LEFT)
-        room = min(5.0 * style.text, (box.width() - name.width()) / len(_CHOICES))
+        room = min(_CHOICE * style.text, (box.width() - name.width()) / len(_CHOICES))
         for number, (sign, word) in enumerate(_CHOICES):
             left = name.right() + number * room
             cell = QRectF(left, box.top() + 0.1 * box.height(), room - 4, 0.8 * box.height())
@@ -105,6 +116,12 @@ class SignsBoard(Board):
                 painter.setBrush(row_colour(row, style))
                 x = cell.left() + (0.5 + spot) * 0.5 * style.text
                 painter.drawEllipse(QPointF(x, cell.bottom()), 0.2 * style.text, 0.2 * style.text)
+
+
+def _text_in(rect: QRectF, count: int, columns: int) -> float:
+    """Return how large the text of so many lines can be in columns."""
+    rows, across = -(-count // columns), _NAME + len(_CHOICES) * _CHOICE + 1.0
+    return min(rect.height() / (rows * _LINE), rect.width() / (columns * across))
 
 
 def _said(guess: Guess, place: int) -> int | None:

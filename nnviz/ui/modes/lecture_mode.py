@@ -4,16 +4,21 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
+from nnviz.experiment.past.saved_run import SavedRun
 from nnviz.lecture.packing import OpenLecture
 from nnviz.lecture.scene import Lecture
+from nnviz.ui.document.files import ExperimentFiles
 from nnviz.ui.modes.mode import Mode
 from nnviz.ui.presenting.guesses import Guesses
 
 if TYPE_CHECKING:
     from nnviz.ui.presenting.show import Show
+
+CALM = 400
+"""Milliseconds that a scene is on the stage until the window below takes up its settings."""
 
 
 class LectureMode(Mode):
@@ -41,8 +46,14 @@ class LectureMode(Mode):
     scene_kept = Signal(int, object)
     closing = Signal()
 
-    def __init__(self, window: QWidget, say: Callable[[str], None]) -> None:
+    def __init__(self, window: QWidget, files: ExperimentFiles, say: Callable[[str], None]) -> None:
         super().__init__(window)
+        self._files, self._say = files, say
+        self._is_behind = False
+        self._calm = QTimer(self)
+        self._calm.setSingleShot(True)
+        self._calm.setInterval(CALM)
+        self._calm.timeout.connect(self.catch_up)
         self.lecture: Lecture | None = None
         self.show_: Show | None = None
         self.path = self.folder = Path()
@@ -91,6 +102,7 @@ class LectureMode(Mode):
     @Slot()
     def close_lecture(self) -> None:
         """Forget the lecture: something else was opened."""
+        self._is_behind = False
         self.closing.emit()
         self.leave()
         if self.show_ is not None:
@@ -103,6 +115,24 @@ class LectureMode(Mode):
     def save_guesses(self) -> None:
         """Save all guesses since the lecture was opened as a table."""
         self.guesses.save(self.path.parent, self.lecture.title if self.lecture is not None else "")
+
+    def tell_window(self, *, at_once: bool) -> None:
+        """Have the window take up the settings of the scene, later where the stage hides it."""
+        self._is_behind = True
+        if at_once:
+            self.catch_up()
+        else:
+            self._calm.start()
+
+    @Slot()
+    def catch_up(self) -> None:
+        """Have the window take up the settings of the scene that is shown, if that was put off."""
+        self._calm.stop()
+        was_behind, self._is_behind = self._is_behind, False
+        run = self.show_.run_of(self.number) if self.show_ is not None else None
+        if was_behind and self.show_ is not None and isinstance(run, SavedRun):
+            scene = self.show_.scene
+            self._files.take_scene(scene.experiment, self.folder, run.spec, is_changed=bool(scene.set))
 
     def _go_to(self, number: int) -> None:
         """Go to a scene, restored to its exact moment."""

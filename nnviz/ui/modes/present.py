@@ -52,11 +52,10 @@ class PresentMode(LectureMode):
         look: Look,
         say: Callable[[str], None],
     ) -> None:
-        super().__init__(window, say)
+        super().__init__(window, files, say)
         self._window = window
         self._document, self._controller, self._feed = document, controller, feed
-        self._files, self._transport, self._look = files, transport, look
-        self._say = say
+        self._transport, self._look = transport, look
         self.stage: StageWindow | None = None
         self.follower: Follower | None = None
         self._maps: ShownMaps | None = None
@@ -116,6 +115,7 @@ class PresentMode(LectureMode):
         if not self.is_on:
             return
         self.is_on = False
+        self.catch_up()
         self._displays.forget()
         if self._maps is not None:
             self._maps.stop()
@@ -143,7 +143,7 @@ class PresentMode(LectureMode):
         else:
             self._is_awaited = True
             if self.stage is not None:
-                self.stage.show_waiting(PREPARING)
+                self.stage.show_waiting(PREPARING, self.scene.title)
                 self._show_presenter()
         self.lecture_changed.emit()
 
@@ -160,16 +160,16 @@ class PresentMode(LectureMode):
         if not isinstance(run, SavedRun):
             sentence = run or PREPARING
             if self.stage is not None:
-                self.stage.show_waiting(sentence)
+                self.stage.show_waiting(sentence, self.scene.title)
             else:
                 self._say(sentence)
             return
-        self._controller.open_past(run, keeps=True)
-        scene = self.scene
-        self._files.take_scene(scene.experiment, self.folder, run.spec, is_changed=bool(scene.set))
-        if self.lecture is not None and self.stage is None:
+        with self._controller.together():
+            self._controller.open_past(run, keeps=True)
+            self._show_on_stage()
+        self.tell_window(at_once=self.stage is None)
+        if self.stage is None:
             self._say(self.show_.where())
-        self._show_on_stage()
 
     def _show_on_stage(self) -> None:
         """Build the scene behind the picture of the one before, until its moment has been painted."""
@@ -182,7 +182,7 @@ class PresentMode(LectureMode):
         self.stage.show_scene(self.scene, following)
         if self.show_ is not None:
             self._tell_truth(self.show_.number)
-        self._feed.show_to(self.stage.views)
+        self._feed.show_to(self.stage.views, awaits=self.show_ is not None)
         self._feed.frame()
         self._show_presenter()
 

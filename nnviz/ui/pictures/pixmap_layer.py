@@ -46,9 +46,16 @@ def is_for_the_screen() -> bool:
 
 
 class PixmapLayer:
-    """The last pictures painted, each with the key it was painted for: that on screen, one magnified."""
+    """The last pictures painted, each with the key it was painted for: those on screen, one magnified.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    most : int
+        How many pictures for the screen are kept.
+    """
+
+    def __init__(self, most: int = 1) -> None:
+        self._most = most
         self._kept: list[tuple[tuple[object, QSize, float], QPixmap]] = []
 
     def draw(
@@ -81,6 +88,7 @@ class PixmapLayer:
         if found is None:
             found = painted_pixmap(size, ratio, paint, background)
             if is_for_the_screen():
-                self._kept = [each for each in self._kept if each[0][2] != ratio][-1:]
-                self._kept.append((wanted, found))
+                others = [each for each in self._kept if each[0][2] != ratio][-1:]
+                alike = [each for each in self._kept if each[0][2] == ratio]
+                self._kept = [*others, *alike[max(0, len(alike) - self._most + 1) :], (wanted, found)]
         painter.drawPixmap(QPointF(0.0, 0.0), found)

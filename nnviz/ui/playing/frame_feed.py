@@ -60,11 +60,14 @@ class FrameFeed(QObject):
         self._timer.timeout.connect(self.frame)
         controller.order_given.connect(self.wake)
 
-    def show_to(self, views: Sequence[View] | None) -> None:
-        """Show the moments to other views for a while, as the window is covered by them; None: to its own."""
+    def show_to(self, views: Sequence[View] | None, *, awaits: bool = False) -> None:
+        """Show the moments to other views for a while, as the window is covered by them; None: to its own.
+
+        Where another run is to come, of which it `awaits` the first moment, they are shown none before.
+        """
         self._views = self._own if views is None else tuple(views)
         self._visible.clear()
-        self._shown.clear()
+        self._shown = dict.fromkeys(self._views, (self._arrivals, self._frames)) if awaits else {}
         self._asked.clear()
         self.wake()
 

@@ -23,7 +23,9 @@ from nnviz.lecture.scene import Highlight
 from nnviz.paint.drawing.lettering import make_font
 from nnviz.paint.drawing.theme import Style
 from nnviz.paint.network.explained import lit_of
+from nnviz.paint.output.boundary import paint_boundary
 from nnviz.ui.pictures.painted import Painted
+from nnviz.ui.pictures.pixmap_layer import PixmapLayer
 
 RESPONSE_POINTS = 32
 COARSEST, FINEST = 100, 200
@@ -48,14 +50,24 @@ PICTURES = tuple(_WISHES)
 
 
 class ScenePanel(Painted):
-    """Paints one figure of the moment, without any control."""
+    """Paints one figure of the moment, without any control.
+
+    Parameters
+    ----------
+    name : str
+        Of the figure.
+    points : PixmapLayer
+        Keeps what changes with the data only.
+    parent : QWidget
+    """
 
     frames_apart = 2
 
-    def __init__(self, name: str, parent: QWidget) -> None:
+    def __init__(self, name: str, points: PixmapLayer, parent: QWidget) -> None:
         super().__init__(FIGURES[name].title, parent)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.name = name
+        self._points = points
         self._step: Step | None = None
         self._highlight = Highlight()
         self._question = ""
@@ -107,7 +119,13 @@ class ScenePanel(Painted):
             lit = lit_of(self._step, style.theme)
             paint_lit_network(painter, rect, snapshot, style, Shown(), lit)
         elif self.name != "network":
-            figure.paint(painter, rect, snapshot, style, Shown())
+            if self.name == "boundary":
+                paint_boundary(painter, rect, snapshot, style, keep=self._keep)
+            else:
+                figure.paint(painter, rect, snapshot, style, Shown())
             paint_region(painter, rect, self.name, snapshot, style, self._highlight)
         elif not paint_highlighted_network(painter, rect, snapshot, style, self._highlight):
             figure.paint(painter, rect, snapshot, style, Shown())
+
+    def _keep(self, painter: QPainter, key: object, paint: Callable[[QPainter], None]) -> None:
+        self._points.draw(painter, self.size(), key, paint)

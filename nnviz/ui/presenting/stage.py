@@ -21,8 +21,8 @@ from nnviz.ui.presenting.asking import Asking
 from nnviz.ui.presenting.explained import ExplainedPanel
 from nnviz.ui.presenting.head import moment_words, paint_head_line
 from nnviz.ui.presenting.keys import Keys
-from nnviz.ui.presenting.making import made_panel
-from nnviz.ui.presenting.map_panel import KnownMaps
+from nnviz.ui.presenting.making import kept_points, made_panels
+from nnviz.ui.presenting.map_panel import KnownMaps, MapPanel
 from nnviz.ui.presenting.overlay import Overlay
 from nnviz.ui.presenting.panel import ScenePanel
 from nnviz.ui.presenting.panel_pages import page_of, panels_a_page
@@ -62,11 +62,12 @@ class StageWindow(QWidget):
         self.size_ = SIZES[0]
         self.scene = Scene()
         self.arrangement = ""
-        self.waiting = ""
+        self.waiting = self._awaited = ""
         self._style = Style()
         self._snapshot: RunInstant | None = None
         self._large: QWidget | None = None
         self._page, self._pages = 0, 1
+        self._points = kept_points()
         self.panels: list[QWidget] = []
         self.words = WordsPanel(self)
         self.overlay = Overlay(self, self.picture, self._place_of)
@@ -82,7 +83,7 @@ class StageWindow(QWidget):
         for panel in self.panels:
             panel.hide()
             panel.deleteLater()
-        self.panels = [made_panel(name, scene, self.maps, self) for name in dict.fromkeys(scene.panels)]
+        self.panels = made_panels(scene, self.maps, self._points, self)
         self.words.show_text(scene.text)
         self.overlay.strokes.show(scene.strokes)
         self.asking.begin(scene.ask)
@@ -166,9 +167,9 @@ class StageWindow(QWidget):
         """Show the scene, after the picture of the one before was kept for a while."""
         self.overlay.cover(None)
 
-    def show_waiting(self, sentence: str) -> None:
-        """Say that the scene is on its way, or why it does not come; empty: it is there."""
-        self.waiting = sentence
+    def show_waiting(self, sentence: str, title: str = "") -> None:
+        """Say that the scene of a title is on its way, or why it does not come; empty: it is there."""
+        self.waiting, self._awaited = sentence, title
         if sentence:
             self.let_be_seen()
         self._lay_out()
@@ -329,9 +330,10 @@ class StageWindow(QWidget):
             painter.drawText(row, flags, self.waiting)
         row.setHeight(1.6 * style.text)
         pages = page_words(self._page, self._pages) if self._large is None else ""
-        moment = moment_words(self._snapshot) if self._snapshot and not self.waiting else ""
+        shows_run = any(not isinstance(panel, WordsPanel | MapPanel) for panel in self.panels)
+        moment = moment_words(self._snapshot) if self._snapshot and shows_run and not self.waiting else ""
         said = "  ·  ".join(words for words in (pages, moment) if words)
-        paint_head_line(painter, row, self.scene.title, said, style)
+        paint_head_line(painter, row, self._awaited or self.scene.title, said, style)
 
 
 def _rect(place: PanelPlace) -> QRect:

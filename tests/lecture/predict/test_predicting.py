@@ -9,12 +9,14 @@ import pytest
 from nnviz.experiment.opening import opened
 from nnviz.experiment.run.chunks import GivenUpError
 from nnviz.experiment.session import Session
+from nnviz.experiment.spec.weights_file import experiment_at
 from nnviz.lecture.file import lecture_of
 from nnviz.lecture.predict.guess import Drawn, KeptGuess, Picked, Signs, Typed, csv_of
 from nnviz.lecture.predict.scoring import curve_of, parts_of, score
-from nnviz.lecture.predict.truth import truth_of
+from nnviz.lecture.predict.truth import MOST_WEIGHTS, truth_of
 from nnviz.lecture.predict.truths import BoundaryTruth, CurveTruth, NumberTruth, SignsTruth, WinnerTruth
 from nnviz.lecture.stage import SceneError, Stage
+from nnviz.parts import Weight, symbol
 
 
 def never() -> bool:
@@ -92,6 +94,19 @@ def test_signs_are_those_of_the_coming_update(tmp_path):
     assert score(found, turned).share == pytest.approx(5 / 6)
     assert found.names[0] in score(found, turned).sentence
     assert score(found, Signs((None,) * 6)).share == 0.0
+
+
+def test_of_many_weights_those_with_the_largest_gradients_are_asked(tmp_path):
+    found = truth(tmp_path, experiment="lab-a-xor", ask="signs")
+    assert isinstance(found, SignsTruth)
+    layers = Session(experiment_at("lab-a-xor")).trace().layers
+    sizes = {
+        symbol(Weight(number, source, target)): abs(size)
+        for number, layer in enumerate(layers, start=1)
+        for (source, target), size in np.ndenumerate(layer.weights_gradient)
+    }
+    assert (len(found.names), found.count) == (MOST_WEIGHTS, len(sizes))
+    assert set(found.names) == set(sorted(sizes, key=sizes.__getitem__)[-MOST_WEIGHTS:])
 
 
 def test_a_number_is_diagnosed(tmp_path):

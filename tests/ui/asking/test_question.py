@@ -18,7 +18,7 @@ from nnviz.ui.asking.question import QuestionPanel
 
 BY_HAND = {"experiment": "by-hand-one-update", "walk": {"phase": "forward", "layer": 2}, "ask": "number"}
 CURVE = CurveTruth(np.arange(11.0), np.linspace(1.0, 0.0, 11), "epoch", "loss")
-SIGNS = SignsTruth(("w₁₁", "w₂₁"), (1, 0))
+SIGNS = SignsTruth(("w₁₁", "w₂₁"), (1, 0), 2)
 FLAT = (np.arange(3.0), np.ones(3))
 RUNS = WinnerTruth(("a", "b", "c"), (FLAT, FLAT, FLAT), (1, 2, 0), "wins")
 
@@ -86,6 +86,12 @@ def test_signs_are_chosen_by_keys_and_by_clicks(panel: QuestionPanel) -> None:
     assert panel.guesses == [Signs((-1, 0))]
     assert panel.answer()
     assert panel.scores[0].share == 0.5
+
+
+def test_the_board_of_signs_says_which_weights_it_shows(panel: QuestionPanel) -> None:
+    ask(panel, SignsTruth(tuple(f"w{n}" for n in range(12)), (1,) * 12, 41))
+    assert "the 12 with the largest gradient of 41" in panel.board.hint  # type: ignore[union-attr]
+    assert all(panel.rect().toRectF().contains(box) for box, _, _ in panel.board._cells)  # type: ignore[union-attr]
 
 
 def test_a_number_is_typed_with_point_or_comma(panel: QuestionPanel, tmp_path: Path) -> None:

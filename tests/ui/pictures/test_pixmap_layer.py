@@ -68,3 +68,12 @@ def test_where_there_is_no_room_nothing_is_painted(qtbot: QtBot, size: QSize) ->
     painted: list[QPainter] = []
     assert painted_pixmap(size, 1.0, painted.append).isNull()
     assert painted == []
+
+
+def test_so_many_pictures_are_kept(qtbot: QtBot) -> None:
+    layer, painted = PixmapLayer(2), []
+    target = QImage(4, 4, QImage.Format.Format_RGB32)
+    with QPainter(target) as painter:
+        for key in "abab" + "ca":
+            layer.draw(painter, QSize(4, 4), key, lambda _painter, key=key: painted.append(key))
+    assert painted == ["a", "b", "c", "a"]

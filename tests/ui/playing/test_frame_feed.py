@@ -183,3 +183,19 @@ def test_it_rests_while_nothing_happens_and_wakes_with_the_next_order(
     for _ in range(3 * CALM):
         feed.frame()
     assert feed.interval == FRAME  # never while training runs
+
+
+def test_views_that_await_another_run_are_shown_it_alone(qtbot: QtBot, controller: Controller) -> None:
+    before, after = Recorder(2), Recorder(2)
+    feed = FrameFeed(controller, [before], before)
+    for view in (before, after):
+        qtbot.addWidget(view)
+        view.show()
+    frames_until(qtbot, feed, [before], lambda: before.shown and controller.up_to_date)
+    with controller.together():
+        controller.open(load_spec(find("lab-d-square")))
+        feed.show_to([after], awaits=True)
+        feed.frame()
+        assert not after.shown
+    frames_until(qtbot, feed, [after], lambda: after.shown)
+    assert {snapshot.spec.data.name for snapshot in after.shown} == {"square"}

@@ -117,6 +117,7 @@ def kinds() -> list[str]:
 
 def texts_of(panel: ScenePanel, snapshot: Snapshot) -> list[Text]:
     paper = Paper(panel.width(), panel.height())
+    panel._keep = lambda painter, _key, paint: paint(painter)  # type: ignore[method-assign]  # no pixels
     with QPainter(paper) as painter:
         panel.paint_picture(painter, QRectF(panel.rect()).adjusted(8, 8, -8, -8), snapshot)
     return paper.recorder.texts
