@@ -110,7 +110,7 @@ def test_a_class_of_a_thousand_wrong_entries_gets_the_right_diagnosis():
                 assert misconception in (mark.misconception, *mark.also)
                 told.setdefault(misconception, []).append(mark.misconception == misconception)
     assert sum(map(len, told.values())) >= 1000
-    assert set(told) == {misconception.name for misconception in MISCONCEPTIONS[:16]}  # the others are of maps
+    assert set(told) == {misconception.name for misconception in MISCONCEPTIONS[:16]}  # then those of maps
     assert np.mean([right for each in told.values() for right in each]) >= 0.95
     # 1,000 circles at a rate of 1/1,000: there the sum without the rate is the mean with it
     assert min(np.mean(each) for each in told.values()) >= 0.85
