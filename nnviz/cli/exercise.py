@@ -72,7 +72,7 @@ def _sheet(name: str, overrides: Sequence[str], seed: int | None, depth: Depth) 
     if isinstance(source, Session):
         raise ValueError("an exercise starts from an experiment, not from a saved run.")
     start = start_of(source, seed)
-    update = update_of(Session(start.spec))
+    update = update_of(runs.before_update(start.spec, 1))
     number = start.spec.training.seed
     title = start.spec.title or name
     return sheet_of(title, update, depth, number, start.notes), number

@@ -120,7 +120,9 @@ def trace_report(session: Session) -> dict[str, Any]:
     `weights` and `biases` are empty for layers that learn nothing. `delta` is dL/dz with L the printed
     `loss`: of the whole batch, so with the mean each row counts 1/n. Then a gradient is the sum of
     delta times a over the rows, and what penalties add. (With the order "update_first" it is the delta that
-    was used, which is no derivative.) `y` is as in the data: classes, or rows of real targets.
+    was used, which is no derivative.) `y` is as in the data: classes, or rows of real targets. A batch
+    normalisation has the `mean` and `variance` of the batch, and those that are kept (`running_mean`,
+    `running_variance`) before and `_after` the update.
     """
     trace = session.trace()
     in_batch = 1.0 / len(trace.X) if session.spec.training.reduction == "mean" else 1.0
@@ -161,6 +163,8 @@ def _traced_layer(layer: Layer, traced: LayerTrace, in_batch: float) -> dict[str
     }
     if traced.mean is not None and traced.variance is not None:
         report |= {"mean": _plain(traced.mean), "variance": _plain(traced.variance)}
+        for key, weights in (("", traced.weights), ("_after", traced.weights_after)):
+            report |= {f"running_mean{key}": _plain(weights[1]), f"running_variance{key}": _plain(weights[2])}
     return report
 
 

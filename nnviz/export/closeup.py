@@ -72,6 +72,5 @@ class Closeup:
         wait_until_compiled(snapshot.spec, give_up=task.cancelled)
         task.check()
         still = self._stills.of(snapshot)
-        dense = still.network.is_dense
-        looks = [wish.closely(still) for wish in wishes if dense or not wish.of_dense]
+        looks = [wish.closely(still) for wish in wishes]
         return snapshot.with_looks(*(look for look in looks if look is not None))

@@ -27,8 +27,6 @@ class Exporter(msgspec.Struct, frozen=True):
         raises ExportError with one sentence for a run that cannot be written like this.
     paints : bool
         Whether it paints the maps of the snapshot, which take a moment to compute.
-    of_dense : bool
-        Whether it writes networks of dense layers only.
     """
 
     name: str
@@ -36,4 +34,3 @@ class Exporter(msgspec.Struct, frozen=True):
     title: str
     write: Write
     paints: bool = False
-    of_dense: bool = False

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from nnviz.experiment.spec.dense_only import dense_only
 from nnviz.export.errors import ExportError, no_such
 from nnviz.export.exporter import Exporter
 from nnviz.export.formats import BITMAPS, VECTORS
@@ -85,7 +84,5 @@ def export(run: Run, name: str, path: Path, options: ExportOptions, *, replace: 
         With one sentence.
     """
     chosen = exporter(name, path.suffix)
-    if chosen.of_dense and (reason := dense_only(run.snapshot.spec.network.built, chosen.title)):
-        raise ExportError(reason)
     with written_whole(path, replace=replace) as partial:
         chosen.write(run, partial, options)

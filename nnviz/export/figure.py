@@ -7,7 +7,6 @@ from PySide6.QtCore import QRectF, QSizeF
 from PySide6.QtGui import QPainter
 
 from nnviz.experiment.snapshot.instants.run_instant import RunInstant
-from nnviz.experiment.spec.dense_only import dense_only
 from nnviz.export.shown import Shown
 from nnviz.paint.drawing.theme import Style
 
@@ -38,8 +37,6 @@ class Figure(msgspec.Struct, frozen=True):
         Whether it is another one at other moments of a run: only then can it be an animation.
     smallest_text : callable
         (snapshot, size, style, shown) -> size of its smallest text in a room, in the painters' units.
-    of_dense : bool
-        Whether it shows networks of dense layers only.
     """
 
     name: str
@@ -52,9 +49,3 @@ class Figure(msgspec.Struct, frozen=True):
     smallest_text: Callable[[RunInstant, QSizeF, Style, Shown], float] = (
         lambda _snapshot, _size, style, _shown: style.text
     )
-    of_dense: bool = False
-
-    def why_not(self, snapshot: RunInstant) -> str:
-        """Return one sentence on why there is no such picture of a snapshot; empty where there is one."""
-        network = snapshot.spec.network.built
-        return (dense_only(network, self.title) if self.of_dense else "") or self.missing(snapshot)

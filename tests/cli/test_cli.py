@@ -438,10 +438,14 @@ batch_size = 2
     a = np.array(layers[0]["a"])
     assert np.allclose(layers[1]["mean"], a.mean(axis=(0, 1, 2)))
     assert np.allclose(layers[1]["variance"], a.var(axis=(0, 1, 2)))
+    kept = {key: layers[1][key] for key in layers[1] if key.startswith("running")}
+    assert (kept["running_mean"], kept["running_variance"]) == ([0.0, 0.0], [1.0, 1.0])
+    assert np.allclose(kept["running_mean_after"], 0.1 * a.mean(axis=(0, 1, 2)))
+    assert np.allclose(kept["running_variance_after"], 0.9 + 0.1 * a.var(axis=(0, 1, 2), ddof=1))
     text = nnviz("trace", str(file))[0]
     assert "Layer 2 (batch_norm), forward" in text
     assert len(strict_json(nnviz("train", str(file), "--epochs", "2", "--json")[0])["weights"][1]) == 1
     explained = nnviz("trace", str(file), "--latex", "--depth", "map")[0]
     assert r"Layer 2, batch normalisation, map 1: mean, deviation, and what comes out" in explained
-    assert "dense layers only" in nnviz("exercise", str(file), code=2)[1]
+    assert len(strict_json(nnviz("exercise", str(file), "--json")[0])["blanks"]) > 5
     assert strict_json(nnviz("diagnose", str(file), "--epochs", "2", "--json")[0])["updates"] == 2

@@ -2,7 +2,7 @@
 
 from functools import cache, partial
 
-from exporting import run_with, trained
+from exporting import convolutional, run_with, trained
 from painting import WIDTH, painted
 from PySide6.QtGui import QImage
 
@@ -56,6 +56,10 @@ def _of(snapshot: Snapshot, name: str, style: Style | None = None, shown: Shown 
     return painted(lambda painter, rect, s: figure.paint(painter, rect, snapshot, s, shown), height, style)
 
 
+def _of_maps(name: str) -> QImage:
+    return _of(convolutional().snapshot, name)
+
+
 def _besides() -> Shown:
     return Shown(beside=Beside("trained", "untrained", trained(**CIRCLES, epochs=0).snapshot))
 
@@ -100,6 +104,7 @@ FIGURES_KEPT = {
     f"figure-{name}": partial(_figure, name, {} if name in SUITED else CIRCLES) for name in OF_A_RUN
 }
 FIGURES_KEPT |= {f"figure-{name}-{data}": partial(_figure, name, RUNS[data]) for name, data in OTHERS}
+FIGURES_KEPT |= {f"figure-{name}-maps": partial(_of_maps, name) for name in ("network", "graph")}
 FIGURES_KEPT |= {
     f"figure-{n}-dark": partial(_figure, n, CIRCLES, DARK_STYLE) for n in ("network", "boundary")
 }

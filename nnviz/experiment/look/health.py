@@ -53,7 +53,9 @@ class HealthProbe:
 
     def __init__(self, problem: Problem, spec: Spec) -> None:
         self._network = spec.network.built.without_dropout()
-        self._examples = _few_enough(self._network, problem.part("train"))
+        examples = problem.part("train")
+        self._of = len(examples.X)
+        self._examples = _few_enough(self._network, examples)
         self._slices: list[Trainer] = []
 
     def measure(self, trainer: Trainer, histograms: bool = False) -> Health:
@@ -88,7 +90,7 @@ class HealthProbe:
                 layer.add(whole, number, count if histograms else 0)
         found = tuple(layer.health(count, ratio) for layer, ratio in zip(layers, steps.ratios, strict=True))
         spread = tuple(layer.histograms(count) for layer in layers) if histograms else ()
-        return Health(found, losses / count, spread, steps.number)
+        return Health(found, losses / count, spread, steps.number, (count, self._of))
 
     def _pieces(self, training: Training, parameters: Parameters) -> Iterator[Trainer]:
         """Yield a trainer for each slice of the points, made when it is needed first."""

@@ -57,7 +57,7 @@ class Observer:
         """
         run = self._run
         present = Present(run, self._kept, past, moving=running or moving, unhurried=unhurried)
-        found = [wish.look(present) for wish in wishes if run.network.is_dense or not wish.of_dense]
+        found = [wish.look(present) for wish in wishes]
         self.coarse, self.incomplete = present.coarse, present.incomplete
         return Snapshot(
             spec=run.spec,

@@ -9,7 +9,7 @@ go through whatever was wished and know no look by name. A view says what it wis
 from collections.abc import Iterable
 from importlib import import_module
 from pkgutil import walk_packages
-from typing import TYPE_CHECKING, ClassVar, Self
+from typing import TYPE_CHECKING, Self
 
 import msgspec
 
@@ -19,15 +19,7 @@ if TYPE_CHECKING:
 
 
 class Wish(msgspec.Struct, frozen=True):
-    """The wish to see one thing of a run; what is not wished is not computed.
-
-    Attributes
-    ----------
-    of_dense : bool
-        Whether it is there for networks of dense layers only.
-    """
-
-    of_dense: ClassVar[bool] = False
+    """The wish to see one thing of a run; what is not wished is not computed."""
 
     def joined(self, other: Self) -> Self:  # noqa: ARG002 (most wishes have no sizes to choose from)
         """Return the one wish that serves both."""

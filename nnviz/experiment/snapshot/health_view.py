@@ -48,13 +48,19 @@ class Health(msgspec.Struct, frozen=True, eq=False):
     """All layers at one moment; the histograms of each layer are of weights, activations, gradients.
 
     `loss` is the mean of all training points, without penalties; `steps` the number of coming updates that
-    the update ratios are the mean of.
+    the update ratios are the mean of; `points` how many training points were looked at, and of how many.
     """
 
     layers: tuple[LayerHealth, ...]
     loss: float
     histograms: tuple[tuple[Histogram, Histogram, Histogram], ...] = ()
     steps: int = 1
+    points: tuple[int, int] = (0, 0)
+
+    def chosen_points(self) -> str:
+        """Return which points stand for all, in words; nothing where all were looked at."""
+        looked_at, there = self.points
+        return f", measured at {looked_at:,} of {there:,} training points" if looked_at < there else ""
 
 
 class Reached(msgspec.Struct, frozen=True):

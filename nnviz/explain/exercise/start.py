@@ -67,7 +67,7 @@ def start_of(spec: Spec, seed: int | None) -> Start:
     if training.order != "right":
         changes["training.order"] = "right"
         notes.append("The order is the right one: the error goes back before any weight is changed.")
-    if is_large(spec.network.built):
+    if is_large(network):
         changes["training.batch_size"] = 1
         notes.append(
             "The network is too large to be computed whole: what the blanks are computed from is given."
@@ -76,7 +76,7 @@ def start_of(spec: Spec, seed: int | None) -> Start:
     elif not 0 < training.batch_size <= LARGEST_BATCH:
         changes["training.batch_size"] = SMALL_BATCH
         notes.append(f"The batch has at most {SMALL_BATCH} samples.")
-    if spec.network.dtype != "float64":
+    if spec.network.dtype != "float64" and not is_large(network):
         changes["network.dtype"] = "float64"
     changed = with_values(spec, changes) if changes else spec
     if seed is not None and spec.network.weights is not None:

@@ -50,6 +50,13 @@ _LOSSES = {
 """By the name of the engine's loss."""
 
 
+def is_written_out(network: Network) -> bool:
+    """Return whether all numbers of a network can stand in the text of a graph."""
+    longest = max(layer.size_out for layer in network.layers)
+    most = max(layer.parameter_count for layer in network.layers)
+    return network.is_dense and longest <= LONGEST_SIDE and most <= MOST_ENTRIES
+
+
 def program_by_layers(
     network: Network, loss: str, weights: Sequence[Floats], biases: Sequence[Floats], x: Floats, y: Floats
 ) -> str:
@@ -63,15 +70,7 @@ def program_by_layers(
     weights, biases : sequence of ndarray
         Of each layer, which is dense.
     x, y : ndarray, shape (n_inputs,) and (n_outputs,)
-
-    Raises
-    ------
-    ValueError
-        If the network is too large; one sentence.
     """
-    longest = max(layer.size_out for layer in network.layers)
-    if longest > LONGEST_SIDE or max(w.size for w in weights) > MOST_ENTRIES:
-        raise ValueError(f"A graph shows layers of up to {LONGEST_SIDE} units; this network has larger ones.")
     lines = [f"x = {value_text(x)}"]
     before = "x"
     for k, (w, b) in enumerate(zip(weights, biases, strict=True), start=1):
@@ -95,10 +94,15 @@ def program_by_neurons(
 ) -> str:
     """Return the text with one line each neuron's z and a, in numbers; the weights stand in the lines.
 
-    Parameters and errors are those of `program_by_layers`.
+    For the parameters see `program_by_layers`.
+
+    Raises
+    ------
+    ValueError
+        If there are too many neurons, or layers that have none; one sentence.
     """
     neurons = sum(layer.size_out for layer in network.computed)
-    if neurons > MOST_NEURONS or network.inputs > MOST_INPUTS:
+    if neurons > MOST_NEURONS or network.inputs > MOST_INPUTS or not network.is_dense:
         raise ValueError(
             f"A graph neuron by neuron shows up to {MOST_NEURONS} neurons and {MOST_INPUTS} inputs; "
             "choose the graph layer by layer."

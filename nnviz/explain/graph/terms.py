@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from nnviz.explain.formulas.matrices import matrix
 from nnviz.explain.formulas.step import Term
 from nnviz.explain.formulas.sums import total
-from nnviz.explain.graph.expression_latex import name_latex, row_latex, value_latex
+from nnviz.explain.graph.expression_latex import expression_latex, name_latex, row_latex, value_latex
 from nnviz.explain.graph.graph import Edge, Graph, Node, Path
 from nnviz.explain.graph.symbols import Product, Sum, multiply, sum_latex
 from nnviz.explain.graph.symbols import slope as slope_of
@@ -77,12 +77,42 @@ class GraphTerms:
             return rf"\left({text}\right)" if text.startswith("-") else text
         return matrix(edge.jacobian, self.digits).latex
 
+    def node_formulas(self, node: Node) -> tuple[str, str, str, str]:
+        """Return the name, the name with what defines it, the value, and the derivative of the output."""
+        name = defined = name_latex(node.name)
+        if node.tree is not None:
+            expression = expression_latex(node.tree, self._numbers, 0, self.digits)
+            defined = f"{name} = {{{expression}}}" if expression.startswith("-") else f"{name} = {expression}"
+        partial = partial_latex(self.graph.output.name, node.name)
+        derivative = self.graph.derivatives[node.index]
+        if derivative.ndim == 1 and derivative.size > LONGEST_ROW:
+            equation = rf"{{{partial}}}^{{\top}} = {{{value_latex(derivative, self.digits)}}}"
+        else:
+            equation = f"{partial} = {{{row_latex(derivative, self.digits)}}}"
+        return name, defined, value_latex(node.value, self.digits), equation
+
+    def label_formulas(self, edge: Edge) -> tuple[str, ...]:
+        """Return a local derivative in symbols and, where they are few and tell more, in numbers."""
+        symbols, numbers = self.local_latex(edge), self.jacobian_latex(edge)
+        numbers = numbers.removeprefix(r"\left(").removesuffix(r"\right)")
+        by_matrix = self.graph.nodes[edge.source].value.ndim == 2
+        is_plain = symbols.lstrip("-") in ("I", "1") or symbols == numbers
+        return (
+            (symbols,) if is_plain or by_matrix or edge.jacobian.size > LARGEST_LABEL else (symbols, numbers)
+        )
+
     def path_symbols(self, path: Path) -> Sum:
         """Return the product of the local derivatives along a path in symbols."""
         product: Sum = (Product(),)
         for edge in path.edges:
             product = multiply(product, self.slope(edge))
         return product
+
+
+LONGEST_ROW = 2
+"""Numbers of a derivative written on its side; a longer one stands upright, as there is more room below."""
+LARGEST_LABEL = 9
+"""Numbers of a local derivative written at its arrow; of larger ones only the symbols."""
 
 
 def partial_latex(of: str, by: str) -> str:

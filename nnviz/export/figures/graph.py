@@ -7,11 +7,11 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QPainter
 
 from nnviz.experiment.snapshot.instants.network_instant import NetworkInstant
+from nnviz.explain.graph.either import walk_of
 from nnviz.explain.graph.expression import parse
 from nnviz.explain.graph.expression_tree import ExpressionError
-from nnviz.explain.graph.graph import build
-from nnviz.explain.graph.of_run import program_of, telling_example
-from nnviz.explain.graph.walk import GraphStep, GraphWalk
+from nnviz.explain.graph.of_run import built, graph_of, telling_example
+from nnviz.explain.graph.walk import GraphStep
 from nnviz.export.figure import Figure
 from nnviz.export.shown import Shown
 from nnviz.paint.drawing.theme import Style
@@ -62,8 +62,8 @@ def _scale(layout: GraphLayout, room: QSizeF, largest: float) -> float:
 @lru_cache(maxsize=4)  # one page is painted several times
 def _laid_out(snapshot: NetworkInstant, *, downwards: bool) -> tuple[GraphLayout, GraphStep]:
     """Return the graph by layers, and a step at which everything is known and nothing lit."""
-    graph = build(parse(program_of(snapshot, telling_example(snapshot), by_neurons=False)))
-    walk = GraphWalk(graph, graph.inputs[0].index, DIGITS)
+    graph = built(graph_of(snapshot, telling_example(snapshot)))
+    walk = walk_of(graph, graph.inputs[0].index, DIGITS)
     last = max(place for place in range(len(walk)) if walk.phase(place) == "derivative")
     step = replace(walk.step(last), nodes=frozenset(), edges=frozenset())
     return lay_out_graph(walk, downwards=downwards), step
@@ -75,12 +75,11 @@ def _smallest_text(snapshot: NetworkInstant, size: QSizeF, style: Style, _shown:
 
 
 def _missing(snapshot: NetworkInstant) -> str:
+    graph = graph_of(snapshot, telling_example(snapshot))
     try:
-        parse(program_of(snapshot, telling_example(snapshot), by_neurons=False))
+        parse(graph) if isinstance(graph, str) else None
     except ExpressionError:
         return "A graph cannot show numbers as large as those of this run."
-    except ValueError as error:
-        return str(error)
     return ""
 
 
@@ -92,5 +91,4 @@ GRAPH = Figure(
     _missing,
     grows=False,
     smallest_text=_smallest_text,
-    of_dense=True,
 )

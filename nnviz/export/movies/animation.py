@@ -88,7 +88,7 @@ def pictures(figure: Figure, run: Run, page: Page, options: ExportOptions) -> It
             train_to(session, entry.update, options.task)
             session.apply(entry.command)
         train_to(session, update, options.task)
-        needs_past = bool(figure.why_not(session.snapshot(*SCORES)))
+        needs_past = bool(figure.missing(session.snapshot(*SCORES)))
         snapshot = closeup.complete(with_past(session) if needs_past else session.snapshot(*SCORES), wishes)
         yield image_of_page(page, figure, snapshot, options)
         options.task.report((number + 1) / len(updates))

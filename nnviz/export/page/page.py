@@ -85,7 +85,7 @@ def page_of(figure: Figure, snapshot: RunInstant, options: ExportOptions) -> Pag
     """
     preset = options.preset
     options.check()
-    if missing := figure.why_not(snapshot):
+    if missing := figure.missing(snapshot):
         raise ExportError(missing)
     style, shown = style_of(options), options.shown or Shown()
     unit = preset.text_pt * MM_PER_POINT / NORMAL_TEXT

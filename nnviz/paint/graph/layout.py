@@ -10,10 +10,8 @@ import msgspec
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QPainterPath, QPolygonF, QTransform
 
-from nnviz.explain.graph.expression_latex import expression_latex, name_latex, row_latex, value_latex
+from nnviz.explain.graph.either import AnyWalk
 from nnviz.explain.graph.graph import Edge, Node
-from nnviz.explain.graph.terms import partial_latex
-from nnviz.explain.graph.walk import GraphWalk
 from nnviz.paint.graph.layered import LayeredCell, arrange, columns_of, straighten
 from nnviz.paint.graph.narrowing import draw_together, raised
 from nnviz.paint.mathematics.typeset import Typeset, typeset
@@ -23,10 +21,6 @@ SIZE, SMALL = 17.0, 13.5
 PADDING, LINE, GAP, COLUMN = 9.0, 6.0, 20.0, 17.0
 """Inside a box, between its rows, between boxes below and beside one another."""
 WIDEST_DEFINITION = 330.0
-LONGEST_ROW = 2
-"""Numbers of a derivative written on its side; a longer one stands upright, as there is more room below."""
-LARGEST_LABEL = 9
-"""Numbers of a local derivative written at its arrow; of larger ones only the symbols."""
 ARROW = 9.0
 
 
@@ -71,7 +65,7 @@ class GraphLayout(msgspec.Struct, frozen=True):
         return next((placed for placed in self.nodes if placed.box.contains(point)), None)
 
 
-def lay_out_graph(walk: GraphWalk, *, downwards: bool = False) -> GraphLayout:
+def lay_out_graph(walk: AnyWalk, *, downwards: bool = False) -> GraphLayout:
     """Return where the nodes and arrows of a walk's graph go, with room for all that will be shown."""
     graph = walk.graph
     turn = QTransform(0.0, 1.0, 1.0, 0.0, 0.0, 0.0) if downwards else QTransform()
@@ -117,45 +111,20 @@ def lay_out_graph(walk: GraphWalk, *, downwards: bool = False) -> GraphLayout:
 _Rows = list[tuple[Typeset, float]]
 
 
-def formulas_of(walk: GraphWalk) -> list[str]:
+def formulas_of(walk: AnyWalk) -> list[str]:
     """Return everything that will be typeset, so that it can be done little by little beforehand."""
-    nodes = [latex for node in walk.graph.nodes for latex in _node_formulas(walk, node)]
-    return nodes + [latex for edge in walk.graph.edges for latex in _label_formulas(walk, edge)]
+    nodes = [latex for node in walk.graph.nodes for latex in walk.terms.node_formulas(node)]
+    return nodes + [latex for edge in walk.graph.edges for latex in walk.terms.label_formulas(edge)]
 
 
-def _node_formulas(walk: GraphWalk, node: Node) -> tuple[str, str, str, str]:
-    """Return the name, the name with what defines it, the value, and the derivative of the output."""
-    graph, name = walk.graph, name_latex(node.name)
-    defined = name
-    if node.tree is not None:
-        values = {other.name: other.value for other in graph.nodes}
-        expression = expression_latex(node.tree, values, 0, walk.digits)
-        defined = f"{name} = {{{expression}}}" if expression.startswith("-") else f"{name} = {expression}"
-    partial, derivative = partial_latex(graph.output.name, node.name), graph.derivatives[node.index]
-    if derivative.ndim == 1 and derivative.size > LONGEST_ROW:
-        equation = rf"{{{partial}}}^{{\top}} = {{{value_latex(derivative, walk.digits)}}}"
-    else:
-        equation = f"{partial} = {{{row_latex(derivative, walk.digits)}}}"
-    return name, defined, value_latex(node.value, walk.digits), equation
-
-
-def _node_rows(walk: GraphWalk, node: Node) -> _Rows:
-    name, defined, value, derivative = (typeset(latex) for latex in _node_formulas(walk, node))
+def _node_rows(walk: AnyWalk, node: Node) -> _Rows:
+    name, defined, value, derivative = (typeset(latex) for latex in walk.terms.node_formulas(node))
     fits = defined.extent(SIZE)[0] <= WIDEST_DEFINITION
     return [(defined if fits else name, SIZE), (value, SIZE), (derivative, SMALL)]
 
 
-def _label_formulas(walk: GraphWalk, edge: Edge) -> tuple[str, ...]:
-    """Return a local derivative in symbols and, where they are few and tell more, in numbers."""
-    symbols, numbers = walk.terms.local_latex(edge), walk.terms.jacobian_latex(edge)
-    numbers = numbers.removeprefix(r"\left(").removesuffix(r"\right)")
-    by_matrix = walk.graph.nodes[edge.source].value.ndim == 2
-    is_plain = symbols.lstrip("-") in ("I", "1") or symbols == numbers
-    return (symbols,) if is_plain or by_matrix or edge.jacobian.size > LARGEST_LABEL else (symbols, numbers)
-
-
-def _label_rows(walk: GraphWalk, edge: Edge) -> _Rows:
-    outlines = [typeset(latex) for latex in _label_formulas(walk, edge)]
+def _label_rows(walk: AnyWalk, edge: Edge) -> _Rows:
+    outlines = [typeset(latex) for latex in walk.terms.label_formulas(edge)]
     if len(outlines) > 1 and outlines[0].extent(SMALL)[0] > WIDEST_DEFINITION:
         outlines = outlines[1:]
     return [(outline, SMALL) for outline in outlines]

@@ -124,9 +124,7 @@ class ExportForm(QWidget):
 
     def _is_there(self, each: Exporter) -> bool:
         """Whether the snapshot has what this needs: pictures of what nobody looks at are not offered."""
-        if each.of_dense and not self._snapshot.spec.network.built.is_dense:
-            return False
-        return each.name not in FIGURES or not FIGURES[each.name].why_not(self._snapshot)
+        return each.name not in FIGURES or not FIGURES[each.name].missing(self._snapshot)
 
     def _preset(self) -> Preset:
         return msgspec.structs.replace(

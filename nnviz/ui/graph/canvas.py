@@ -44,6 +44,8 @@ class GraphCanvas(QWidget):
         self._zoom, self._shift = 1.0, QPointF()
         self._pressed: QPointF | None = None
         self._dragged = self._by_hand = False
+        self.editable = True
+        """Whether values of inputs can be typed."""
         self.field = ValueField(self)
         self.field.typed.connect(self.value_typed)
         self.setMouseTracking(True)
@@ -135,7 +137,7 @@ class GraphCanvas(QWidget):
 
     def edit(self, placed: NodeBox) -> None:
         """Let the value of an input be typed where it stands."""
-        if placed.node.is_input:
+        if placed.node.is_input and self.editable:
             box: QRect = self.transform().mapRect(placed.box).toAlignedRect()
             self.field.open_at(placed.node.name, value_text(placed.node.value), box, self._style)
 
@@ -215,6 +217,8 @@ class GraphCanvas(QWidget):
         self.setCursor(hand)
         hint = "Click: the paths to this node."
         self.setToolTip(
-            "" if placed is None else hint + (" Double click: its value." if placed.node.is_input else "")
+            ""
+            if placed is None
+            else hint + (" Double click: its value." if placed.node.is_input and self.editable else "")
         )
         self.update()

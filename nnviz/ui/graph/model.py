@@ -1,8 +1,9 @@
 """What the graph window shows: a text, its graph, and where one stands in the walk through it."""
 
+from nnviz.explain.graph.either import walk_of
 from nnviz.explain.graph.expression import parse, parse_value, with_input
 from nnviz.explain.graph.graph import Graph, Node, build
-from nnviz.explain.graph.walk import GraphPhase, GraphStep, GraphWalk
+from nnviz.explain.graph.walk import GraphPhase, GraphStep
 
 FIRST_DIGITS = 3
 
@@ -14,7 +15,7 @@ class GraphModel:
         self.text, self.by = text, by
         self.single_operations, self.digits = False, FIRST_DIGITS
         self.graph: Graph = build(parse(text))
-        self.walk = GraphWalk(self.graph, self._index_of(by), self.digits)
+        self.walk = walk_of(self.graph, self._index_of(by), self.digits)
         self.place = 0
 
     def open(self, text: str, by: str) -> None:
@@ -22,6 +23,17 @@ class GraphModel:
         self.graph = build(parse(text), self.single_operations)
         self.text, self.by, self.place = text, by, 0
         self._walk_anew()
+
+    def open_graph(self, graph: Graph, by: str) -> None:
+        """Show a graph that no text says, from its beginning."""
+        self.graph = graph
+        self.text, self.by, self.place = "", by, 0
+        self._walk_anew()
+
+    @property
+    def is_typed(self) -> bool:
+        """Whether a text says the graph, which can then be changed."""
+        return bool(self.text)
 
     def set_text(self, text: str) -> None:
         """Take what was typed; one stays at the step where one is."""
@@ -35,8 +47,10 @@ class GraphModel:
 
     def set_single_operations(self, on: bool) -> None:
         """Take every line apart, or not."""
-        self.graph = build(parse(self.text), on)
         self.single_operations = on
+        if not self.is_typed:
+            return
+        self.graph = build(parse(self.text), on)
         self._walk_anew()
 
     def set_digits(self, digits: int) -> None:
@@ -73,7 +87,7 @@ class GraphModel:
         self.place = self.place if first is None else first
 
     def _walk_anew(self) -> None:
-        self.walk = GraphWalk(self.graph, self._index_of(self.by), self.digits)
+        self.walk = walk_of(self.graph, self._index_of(self.by), self.digits)
         self.place = min(self.place, len(self.walk) - 1)
 
     def _index_of(self, name: str) -> int:

@@ -46,12 +46,15 @@ class GraphOpener(QObject):
         snapshot = self._feed.latest
         if self.window is None or snapshot is None:
             return
-        from nnviz.explain.graph.of_run import program_of, telling_example  # noqa: PLC0415
+        from nnviz.explain.graph.of_run import graph_of, telling_example  # noqa: PLC0415
 
         try:
             index = telling_example(snapshot)
-            text = program_of(snapshot, index, by_neurons)
+            graph = graph_of(snapshot, index, by_neurons)
             about = f"{snapshot.spec.title}: training sample {index + 1}, after {snapshot.update:,} updates."
-            self.window.open_text(text, "x1" if by_neurons else "W1", about)
+            if isinstance(graph, str):
+                self.window.open_text(graph, "x1" if by_neurons else "W1", about)
+            else:
+                self.window.open_graph(graph, "W1", f"{about} A node for each layer.")
         except ValueError as error:
             self.window.say(str(error))

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QLabel, QSplitter, QVBoxLayout, QWidget
 from nnviz.explain.formulas.step import Key, Phase, Step
 from nnviz.explain.graph.examples import GraphExample
 from nnviz.explain.graph.expression_tree import ExpressionError
-from nnviz.explain.graph.graph import Node
+from nnviz.explain.graph.graph import Graph, Node
 from nnviz.explain.graph.walk import GraphStep
 from nnviz.paint.drawing.theme import GRID, Style
 from nnviz.paint.graph.layout import GraphLayout, formulas_of, lay_out_graph
@@ -81,6 +81,13 @@ class GraphWindow(QWidget):
         self.model.open(text, by)
         self.about.setText(about)
         self.editor.show_text(text)
+        self._lay_out()
+
+    def open_graph(self, graph: Graph, by: str, about: str) -> None:
+        """Show a graph that no text says from its beginning."""
+        self.model.open_graph(graph, by)
+        self.about.setText(about)
+        self.editor.show_text("")
         self._lay_out()
 
     def set_styles(self, styles: Styles) -> None:
@@ -216,6 +223,7 @@ class GraphWindow(QWidget):
         if self._layout is None:
             return
         step = self.model.step()
+        self.canvas.editable = self.model.is_typed
         self.canvas.show_graph(self._layout, step, self.model.walk.by)
         self.explanation.show_step(_as_step(step))
         self.bar.show_place(self.model.place, len(self.model.walk), step.phase)

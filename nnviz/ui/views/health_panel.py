@@ -210,7 +210,8 @@ class HealthPanel(ScrollColumn):
             return
         if not snapshot.running and (health.trying or not health.complete):
             self._asked += 1
-        self.moment.setText(f"At {epoch_in_words(health.epoch)}:")  # measuring may lag behind training
+        # Measuring may lag behind training, and of a network with kernels some points stand for all.
+        self.moment.setText(f"At {epoch_in_words(health.epoch)}{health.now.chosen_points()}:")
         self.curves.show_snapshot(snapshot)
         self.histograms.show_snapshot(snapshot)
         otherwise = WAITING if health.waiting else TRYING if health.trying else FINE

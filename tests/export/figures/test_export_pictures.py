@@ -33,7 +33,6 @@ PLAIN = ExportOptions(preset=PRESETS["nature-1"], dpi=DPI)
 OF_ONE_RUN = [name for name in FIGURES if not name.startswith(("sweep", "training_map"))]
 LACKING = {
     "confusion": {"sine"},
-    "graph": {"digits", "breast_cancer"},
     "scatter": {"digits", "sine"},
     "feature-maps": {"sine", "breast_cancer"},
     "kernels": {"digits", "sine", "breast_cancer"},

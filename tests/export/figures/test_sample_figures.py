@@ -24,8 +24,8 @@ def test_scores_gallery_and_layers_are_there_of_any_moment() -> None:
     moment = Session(BLOBS).snapshot(AgreementWish(), GalleryWish())
     assert {AgreementWish, GalleryWish} <= {type(wish) for wish in wishes_of(Shown())}
     for name in ("scores", "gallery", "embedding"):
-        assert FIGURES[name].why_not(moment) == ""
-    assert "images" in FIGURES["drawing"].why_not(moment)
+        assert FIGURES[name].missing(moment) == ""
+    assert "images" in FIGURES["drawing"].missing(moment)
 
 
 def test_the_picture_of_the_layers_is_at_rest_also_while_training_runs_and_comes_out_the_same() -> None:

@@ -68,7 +68,7 @@ def test_everything_that_can_be_written_is_offered(window: ExportWindow, run: Ru
         suffixes = [window.form.format.itemData(k) for k in range(window.form.format.count())]
         offered |= {(window.form.name, suffix) for suffix in suffixes}
         assert all(window.form.format.itemText(k) for k in range(window.form.format.count()))
-    missing = {name for name, figure in FIGURES.items() if figure.why_not(run.snapshot)}
+    missing = {name for name, figure in FIGURES.items() if figure.missing(run.snapshot)}
     assert {"network", "boundary", "curves", "board"}.isdisjoint(missing)
     there = [each for each in exporters() if each.name not in missing]
     assert offered == {(each.name, suffix) for each in there for suffix in each.suffixes}

@@ -9,9 +9,7 @@ from nnviz.experiment.look.scores import ScoresWish
 from nnviz.experiment.session import Session
 from nnviz.experiment.spec.weights_file import experiment_at
 from nnviz.explain.graph.examples import load_examples
-from nnviz.explain.graph.expression import parse
-from nnviz.explain.graph.graph import build
-from nnviz.explain.graph.of_run import program_of, telling_example
+from nnviz.explain.graph.of_run import built, graph_of, telling_example
 from nnviz.explain.graph.training_example import training_example
 from nnviz.paint.drawing.theme import DARK, Style
 from nnviz.ui.graph.choice import BY_NEURONS, OWN
@@ -31,7 +29,7 @@ def test_the_graph_of_a_session_has_the_loss_of_the_engine(name, by_neurons):
     x, y = training_example(snapshot, index)
     network, loss = snapshot.spec.network.built, snapshot.spec.training.loss
     expected, _ = evaluate(network, loss, snapshot.weights, snapshot.biases, x[np.newaxis], y[np.newaxis])
-    graph = build(parse(program_of(snapshot, index, by_neurons)))
+    graph = built(graph_of(snapshot, index, by_neurons))
     np.testing.assert_allclose(graph.output.value, expected, rtol=1e-12)
 
 

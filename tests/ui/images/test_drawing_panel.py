@@ -108,14 +108,14 @@ def test_a_drawing_is_explained_as_one_of_the_class_that_is_chosen(open_window: 
 
 def test_what_is_drawn_is_a_figure_and_what_is_not_is_told(open_window: Opener, qtbot: QtBot) -> None:
     window = opened(open_window, qtbot)
-    assert "Nothing is drawn" in FIGURES["drawing"].why_not(window.feed.latest)
+    assert "Nothing is drawn" in FIGURES["drawing"].missing(window.feed.latest)
     draw_seven(window)
     shown = window.shown_in_views()
     assert shown.drawing == window.panels.drawing.drawing
     (wish,) = (wish for wish in wishes_of(shown) if isinstance(wish, DrawingWish))
     closely = window.feed.latest.with_looks(wish.closely(Stills().of(window.feed.latest)))
     assert closely.look(DrawingAnswers).drawing == shown.drawing
-    assert FIGURES["drawing"].why_not(closely) == ""
+    assert FIGURES["drawing"].missing(closely) == ""
 
 
 def test_where_not_all_bars_fit_the_longest_come_first(open_window: Opener, qtbot: QtBot) -> None:

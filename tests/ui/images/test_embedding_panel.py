@@ -118,4 +118,4 @@ def test_nothing_is_computed_where_nobody_sees_it(open_window: Opener, qtbot: Qt
     window.run.step()
     settled(window, qtbot)
     assert panel.view.embedding is shown
-    assert FIGURES["embedding"].why_not(window.feed.latest) == ""
+    assert FIGURES["embedding"].missing(window.feed.latest) == ""

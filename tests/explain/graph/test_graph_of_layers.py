@@ -1,0 +1,91 @@
+"""Graphs with a node a layer: the engine's loss, derivatives by differences, steps that can be set."""
+
+import numpy as np
+from random_networks import avg_pool, conv, dense, max_pool, network_of, norm
+
+from nnviz.engine.evaluate import evaluate
+from nnviz.engine.layers.flatten import Flatten
+from nnviz.engine.start import initial_parameters
+from nnviz.explain.graph.layers import LayersGraph, layers_graph
+from nnviz.explain.graph.layers_walk import LayersWalk
+from nnviz.paint.graph.layout import lay_out_graph
+
+STEP = 1e-6
+
+
+class Asked:
+    """A network of layers of every kind, its parameters and a sample."""
+
+    def __init__(self) -> None:
+        rng = np.random.default_rng(1)
+        first = (
+            conv(3, (3, 2), "tanh", padding="same", stride=(2, 1)),
+            norm("sigmoid"),
+            max_pool((2, 2), (1, 2)),
+        )
+        second = (
+            conv(2, (2, 1), "relu"),
+            avg_pool((1, 2), (1, 1)),
+            Flatten,
+            dense(4, "tanh"),
+            dense(3, "softmax"),
+        )
+        self.network = network_of((7, 6, 2), *first, *second)
+        self.weights, self.biases = initial_parameters(self.network, "glorot_normal", rng)
+        self.biases = [
+            rng.normal(0, 0.3, b.shape) * layer.bias
+            for b, layer in zip(self.biases, self.network.computed, strict=True)
+        ]
+        self.weights[1][1:] += rng.uniform(0.1, 0.5, self.weights[1][1:].shape)
+        self.x, self.y = rng.normal(size=self.network.inputs), np.eye(3)[1]
+
+    def graph(self) -> LayersGraph:
+        return layers_graph(self.network, "cross_entropy", self.weights, self.biases, self.x, self.y)
+
+    def slope(self, array: np.ndarray, index: tuple[int, ...]) -> float:
+        kept, ends = array[index], []
+        for moved in (kept + STEP, kept - STEP):
+            array[index] = moved
+            ends.append(float(self.graph().output.value))
+        array[index] = kept
+        return (ends[0] - ends[1]) / (2 * STEP)
+
+
+def test_the_loss_is_that_of_the_engine() -> None:
+    asked = Asked()
+    parts = asked.network, "cross_entropy", asked.weights, asked.biases
+    expected, _ = evaluate(*parts, asked.x[np.newaxis], asked.y[np.newaxis])
+    np.testing.assert_allclose(asked.graph().output.value, expected, rtol=1e-12)
+
+
+def test_derivatives_are_those_of_differences() -> None:
+    asked = Asked()
+    graph, checked = asked.graph(), 0
+    image = asked.x.reshape(asked.network.input_shape)
+    arrays = {"x": image, "gamma2": asked.weights[1], "beta2": asked.biases[1]}
+    for k in (1, 4, 7, 8):
+        arrays |= {f"W{k}": asked.weights[k - 1], f"b{k}": asked.biases[k - 1]}
+    for name, array in arrays.items():
+        node = graph.node(name)
+        assert node is not None
+        derivatives = graph.derivatives[node.index]
+        for index in list(np.ndindex(node.value.shape))[::7]:
+            np.testing.assert_allclose(asked.slope(array, index), derivatives[index], rtol=1e-5, atol=1e-8)
+            checked += 1
+    assert checked > 25
+
+
+def test_every_step_says_a_rule_and_can_be_laid_out() -> None:
+    graph = Asked().graph()
+    walk = LayersWalk(graph, 0, 3)
+    steps = [walk.step(place) for place in range(len(walk))]
+    assert [step.phase for step in steps] == ["value"] * 9 + ["derivative"] * len(graph.nodes)
+    assert all(step.why and len(step.formulas) >= 1 for step in steps)
+    said = " ".join(term.latex for step in steps for row in step.formulas for term in row)
+    assert all(
+        rule in said
+        for rule in (r"w^{(1)}_{kc}[i,j]", "at the largest", r"\frac{1}{2}", r"\frac{\gamma}{\sigma}")
+    )
+    layout = lay_out_graph(walk)
+    assert len(layout.nodes) == len(graph.nodes)
+    assert len(layout.edges) == len(graph.edges)
