@@ -42,7 +42,7 @@ class MapAxisLine(QWidget):
         self.key.setAccessibleName(f"{name}: setting")
         self.key.setToolTip(KEY_TIP)
         self.key.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.key.setMinimumContentsLength(24)
+        self.key.setMinimumContentsLength(32)
         self.low, self.high = _end(f"{name}: from"), _end(f"{name}: to")
         self.factors = QCheckBox("by factors")
         self.factors.setToolTip("Equal steps stand for equal factors: 0.01, 0.1, 1, 10")
@@ -54,6 +54,10 @@ class MapAxisLine(QWidget):
         self.key.activated.connect(self._propose)
         for end in (self.low, self.high):
             end.returnPressed.connect(self.entered)
+
+    def add(self, widget: QWidget) -> None:
+        """Put something behind the ends."""
+        self._flow.addWidget(widget)
 
     def show_spec(self, spec: Spec) -> None:
         """Offer the settings of an experiment; what is chosen stays."""
@@ -124,7 +128,7 @@ class MapAxisLine(QWidget):
 
     def _lay_out(self) -> None:
         flow_widget = QWidget()
-        flow = FlowLayout(flow_widget, close=True)
+        flow = self._flow = FlowLayout(flow_widget, close=True)
         flow.setContentsMargins(0, 0, 0, 0)
         ends = QWidget()
         row = QHBoxLayout(ends)

@@ -186,8 +186,8 @@ class MapForm(QWidget):
             ("Epochs", self.epochs),
             ("Learned means", self.learned),
             ("Show", self.quantity),
-            ("", self.swap),
         )
+        self.up.add(self.swap)
         lay_out_form(self, fields, self.across, self.up, spacing=GRID // 2)
 
 
