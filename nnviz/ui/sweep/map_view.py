@@ -22,7 +22,7 @@ from nnviz.ui.pictures.pixmap_layer import is_for_the_screen
 
 AT_ONCE = 64 * 64
 """Runs through which lines are painted within a frame; more have theirs painted beside the window."""
-EMPTY = "Every pixel becomes a run of its own: press Run"
+EMPTY = "Every pixel becomes a run of its own"
 _STEPS = {
     Qt.Key.Key_Left: (-1, 0),
     Qt.Key.Key_Right: (1, 0),
