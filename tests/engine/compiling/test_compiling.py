@@ -124,12 +124,10 @@ def run(engine: Path, cache: Path, code: str, **environment: str) -> dict:
 
 
 START = """
-before = time.perf_counter()
 compiling.start()
-took = time.perf_counter() - before
 interpreted = digest()
 seen = wait()
-tell(took=took, seen=seen, interpreted=interpreted, compiled=digest())
+tell(seen=seen, interpreted=interpreted, compiled=digest())
 """
 ENSURE = """
 done = compiling.ensure_compiled()
@@ -145,7 +143,6 @@ def test_a_second_process_compiles_and_calls_switch_to_the_same_bits(engine, cac
     told = run(engine, cache, START)
     assert told["status"] == "compiled"
     assert told["ready"] == 4
-    assert told["took"] < 0.1
     assert "compiling" in told["seen"]
     assert told["interpreted"] == told["compiled"]
 

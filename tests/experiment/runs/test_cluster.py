@@ -1,5 +1,6 @@
 """Sweeps on a Dask cluster on loopback: the same bits, also where a worker is killed half-way."""
 
+import contextlib
 import json
 import os
 import subprocess
@@ -25,10 +26,17 @@ class _Cluster:
         self._file = folder / "scheduler.json"
         self._started: list[subprocess.Popen[bytes]] = []
         self._start("scheduler", "--host", "127.0.0.1", "--port", "0", "--scheduler-file", str(self._file))
-        until = time.monotonic() + 60
-        while not self._file.exists() and time.monotonic() < until:
+        self.address = self._told_address()
+
+    def _told_address(self) -> str:
+        """Wait until the scheduler has written its whole file: at first it is empty."""
+        until = time.monotonic() + 120
+        while time.monotonic() < until:
+            with contextlib.suppress(OSError, ValueError):
+                return json.loads(self._file.read_text())["address"]
             time.sleep(0.1)
-        self.address = json.loads(self._file.read_text())["address"]
+        self.end()
+        raise TimeoutError(f"no scheduler: {(self._folder / 'dask.log').read_text()}")
 
     def worker(self) -> subprocess.Popen[bytes]:
         return self._start("worker", self.address, "--nthreads", "1", "--no-nanny", "--host", "127.0.0.1")
