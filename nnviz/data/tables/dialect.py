@@ -1,6 +1,7 @@
 """What stands between the columns of a text file: guessed from many lines, by what it would make of them."""
 
 import csv
+import io
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -21,6 +22,8 @@ _SAMPLE_CHARACTERS = 60_000
 _SEP = re.compile(r'"?sep=(.)"?\s*$', re.IGNORECASE)
 _IN_SINGLE_QUOTES = re.compile(r"(?:^|[,;\t| ])'[^']*'(?:[,;\t| \r\n]|$)")
 _UNIT_SEPARATOR = "\x1f"
+_PIECE = 1_000_000
+"""Characters that are cut into lines at once."""
 _NEEDED = 0.5
 """The share of lines that must have the same number of columns."""
 
@@ -125,12 +128,10 @@ def _between(dialect: Dialect) -> re.Pattern[str]:
 def lines_of(text: str) -> Iterator[str]:
     r"""Yield lines with their ends, which are \n, \r\n or \r; nothing else ends a line."""
     start = 0
-    for match in re.finditer(r"\r\n|\n|\r", text):
-        end = match.end()
-        yield text[start:end]
+    while start < len(text):
+        end = text.find("\n", start + _PIECE) + 1 or len(text)
+        yield from io.StringIO(text[start:end], newline="")  # far sooner than a pattern
         start = end
-    if start < len(text):
-        yield text[start:]
 
 
 def is_comment(line: str) -> bool:

@@ -13,6 +13,7 @@ from nnviz.experiment.diagnosis.suspicion import (
     TANH,
     Remedy,
     Suspicion,
+    adam,
     finite,
     hidden_activation,
     joined,
@@ -22,6 +23,8 @@ from nnviz.experiment.diagnosis.suspicion import (
 )
 
 LARGE_INPUT = 10.0
+FAR, RATES_FOR_LARGE = 1000.0, (0.2, 2.0)
+"""Targets from which on something is said though a little is learned; what gets a network there."""
 UNLIKE_INPUTS = 30.0
 """Inputs whose spreads differ by this factor are of different kinds."""
 FEW_CHANGES = 0.1
@@ -79,13 +82,21 @@ def large_targets(facts: Facts) -> Iterator[Suspicion]:
     size = float(np.abs(facts.Y).max())
     if size <= LARGE_INPUT or math.isfinite(facts.output.greatest):
         return
+    bounded = [activation for activation in facts.hidden if math.isfinite(activation.greatest)]
+    why = f"; units of {bounded[0].title} give 1 at most" if bounded else ""
     sentence = (
         f"The targets are large (up to {size:,.6g}), and so are the errors at first: steps that are right for"
-        " targets of about 1 are too large for them."
+        f" targets of about 1 are too large for them{why}. Targets in a larger unit need none of this."
     )
-    first = (*_scaled_targets(facts), *slower(facts.spec)[1:])
+    rates = tuple(adam(rate) for rate in RATES_FOR_LARGE)
+    relu = hidden_activation(facts.spec, "relu", "ReLU")
+    grown = tuple(joined(relu, rate) for rate in rates) if bounded else rates
+    first = (*_scaled_targets(facts), *grown, *slower(facts.spec)[1:])
     joint = () if facts.spec.data.standardize else tuple(joined(STANDARDIZED, each) for each in first[:3])
-    yield Suspicion("large_targets", 0, sentence, {"largest_target": size}, (*first, *joint))
+    is_far = size >= FAR
+    yield Suspicion(
+        "large_targets", 0, sentence, {"largest_target": size}, (*first, *joint), is_contradiction=is_far
+    )
 
 
 def wrong_loss(facts: Facts) -> Iterator[Suspicion]:

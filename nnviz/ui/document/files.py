@@ -88,6 +88,7 @@ class ExperimentFiles(QObject):
         self._reading = Tasks(self, "Opening the file", READERS)
         self._reading.finished.connect(self._take)
         self._reading.failed.connect(self._refuse)
+        self._reading.progressed.connect(self._say_how_far)
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
         self._patience.setInterval(PATIENCE)
@@ -168,6 +169,12 @@ class ExperimentFiles(QObject):
                 tip="Go on with what is open",
                 quiet=True,
             )
+
+    @Slot(float)
+    def _say_how_far(self, share: float) -> None:
+        loading = f"Loading {Path(self._asked).name} …"
+        if self._banner.sentence.startswith(loading):
+            self._banner.amend(f"{loading} {share:.0%}")
 
     @Slot(str)
     def _refuse(self, sentence: str) -> None:

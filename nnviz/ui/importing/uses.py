@@ -76,9 +76,9 @@ def with_target(data: Table, table: Understood, name: str) -> Table:
     columns = data.columns
     if columns:
         wanted = set(map(str, columns)) - {name}
-        before = table.target
-        if before is not None and before.column != name:
-            wanted |= {before.column}
+        before = str(data.target) if table.target is None else table.target.column
+        if before != name:
+            wanted |= {before}
         columns = _in_order(table, wanted) if name else ()
     categories = tuple(other for other in map(str, data.categories) if other != name)
     return msgspec.structs.replace(data, target=name, task="guess", columns=columns, categories=categories)

@@ -70,6 +70,11 @@ class Banner(QFrame):
         self.show()
         self._begin_fitting()
 
+    def amend(self, sentence: str) -> None:
+        """Put another sentence, of about the same length, for the one that is shown."""
+        self._text.setText(sentence)
+        self._text.setAccessibleName(sentence)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Take letters with which the sentence has room: large ones again where it became wider."""
         super().resizeEvent(event)

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from nnviz.experiment.diagnosis.examiner import Examiner
@@ -122,3 +123,16 @@ def test_divergence_is_diagnosed():
     report = report_on(spec)
     assert report["train"]["loss"] is None or report["train"]["loss"] > 1.0
     assert report["callouts"][0]["advice"][0]["after"]["unexplained"] < 0.5
+
+
+def test_targets_of_hundreds_of_thousands_are_named_though_something_is_learned(tmp_path):
+    area = np.linspace(40, 200, 80)
+    rows = (f"{a},{i % 5},{2500 * a + 15_000 * (i % 5)}\n" for i, a in enumerate(area))
+    (tmp_path / "t.csv").write_text("area,rooms,price\n" + "".join(rows))
+    own = {"network.activation": ("tanh", "identity"), "training.optimizer": "sgd", "training.epochs": 100}
+    spec = with_values(experiment_at(str(tmp_path / "t.csv")), {**own, "training.learning_rate": 0.02})
+    first = report_on(spec)["callouts"][0]
+    assert (first["kind"], first["evidence"]["largest_target"] > 500_000) == ("large_targets", True)
+    advice = first["advice"][0]
+    assert advice["changes"]["network.activation"] == ["relu", "identity"]
+    assert advice["after"]["unexplained"] < 0.1 < advice["before"]["unexplained"]

@@ -129,3 +129,16 @@ def test_names_of_columns_are_no_markdown_in_the_text(tmp_path):
     about = experiment_at(str(tmp_path / "t.csv")).about
     assert "file:///dev/zero" in about
     assert not set("[]()<>!`*") & set(about)
+
+
+def test_prices_are_learned_by_what_is_made_for_them(tmp_path):
+    rng = np.random.default_rng(0)
+    area, rooms = rng.uniform(40, 200, 60), rng.integers(1, 7, 60)
+    price = 2500 * area + 15_000 * rooms
+    rows = zip(area, rooms, price, strict=True)
+    (tmp_path / "t.csv").write_text("area,rooms,price\n" + "".join(f"{a},{r},{p}\n" for a, r, p in rows))
+    spec = experiment_at(str(tmp_path / "t.csv"))
+    assert (spec.network.activations, spec.training.optimizer) == (("relu", "identity"), "adam")
+    session = Session(spec)
+    session.advance(200 * session.updates_in("epoch"))
+    assert 2 * session.metrics().train.loss < 0.05 * price.var()
