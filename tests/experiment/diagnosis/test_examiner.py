@@ -134,5 +134,5 @@ def test_targets_of_hundreds_of_thousands_are_named_though_something_is_learned(
     first = report_on(spec)["callouts"][0]
     assert (first["kind"], first["evidence"]["largest_target"] > 500_000) == ("large_targets", True)
     advice = first["advice"][0]
-    assert advice["changes"]["network.activation"] == ["relu", "identity"]
+    assert advice["changes"]["network.activation"] == ("relu", "identity")
     assert advice["after"]["unexplained"] < 0.1 < advice["before"]["unexplained"]
