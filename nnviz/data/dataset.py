@@ -8,6 +8,8 @@ from numpy.typing import NDArray
 
 MAX_SAMPLES = 100_000
 """Of a data set, whatever it comes from."""
+MAX_CLASSES = 100
+"""Of a data set that is read from files."""
 
 Image = tuple[int, int, int]
 """Height, width and channels."""

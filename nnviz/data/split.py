@@ -11,6 +11,9 @@ from nnviz.data.dataset import Dataset, Split
 
 Indices = NDArray[np.int64]
 
+TRAIN, VALIDATION, TEST = 0, 1, 2
+"""The parts, as they are said of each point."""
+
 
 def split(
     dataset: Dataset,
@@ -48,8 +51,9 @@ def parted(dataset: Dataset, train: Indices, test: Indices) -> Split:
 
 
 def by_parts(dataset: Dataset, parts: NDArray[np.int8]) -> Split:
-    """Divide a data set as is said of each point: 0 training, 1 validation, 2 test."""
-    train, validation, test = (_take(dataset, np.flatnonzero(parts == part)) for part in range(3))
+    """Divide a data set as is said of each point."""
+    each = (np.flatnonzero(parts == part) for part in (TRAIN, VALIDATION, TEST))
+    train, validation, test = (_take(dataset, rows) for rows in each)
     return Split(train=train, validation=validation, test=test)
 
 

@@ -11,8 +11,8 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from nnviz.data.dataset import MAX_CLASSES
 from nnviz.data.errors import DataError
-from nnviz.data.tables.columns import MAX_CLASSES
 from nnviz.data.tables.understood import Progress, shown
 from nnviz.files import opened
 

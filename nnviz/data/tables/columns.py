@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnviz.arrays import Floats
+from nnviz.data.dataset import MAX_CLASSES
 from nnviz.data.errors import DataError
 from nnviz.data.tables.cells.dates import date_format, date_of
 from nnviz.data.tables.cells.names import counts_rows, names_rows
@@ -18,7 +19,6 @@ from nnviz.data.tables.cells.values import is_missing, numbers_of
 from nnviz.data.tables.grid import Cells, Grid
 from nnviz.data.tables.understood import Kind, shown
 
-MAX_CLASSES = 100
 Mask = NDArray[np.bool_]
 _MANY = 20
 """A text of which more values than this occur, nearly all of them once, is no category but a name."""

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import msgspec
 import numpy as np
 
-from nnviz.data.tables.columns import MAX_CLASSES, Content
+from nnviz.data.dataset import MAX_CLASSES
+from nnviz.data.tables.columns import Content
 
 
 class OneHot(msgspec.Struct, frozen=True, eq=False):

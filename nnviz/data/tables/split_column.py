@@ -8,11 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from nnviz.data.errors import DataError
+from nnviz.data.split import TRAIN
 from nnviz.data.tables.columns import Content
 from nnviz.data.tables.understood import shown
 
 Part = Literal[0, 1, 2]
-TRAIN, VALIDATION, TEST = 0, 1, 2
 _WORDS: dict[str, Part] = {
     **dict.fromkeys(("train", "training", "learn", "fit", "no", "false", "0"), 0),
     **dict.fromkeys(("valid", "validation", "validate", "val", "dev", "development"), 1),

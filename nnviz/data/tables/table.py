@@ -10,10 +10,7 @@ from msgspec import Meta
 from nnviz.data.base import DataSet, Shape, classification, regression
 from nnviz.data.dataset import MAX_SAMPLES, Dataset, Split
 from nnviz.data.errors import DataError
-from nnviz.data.split import by_parts
-from nnviz.data.tables.reading import understood
-from nnviz.data.tables.roles import TableChoices
-from nnviz.data.tables.split_column import TRAIN
+from nnviz.data.split import TRAIN, by_parts
 from nnviz.data.tables.understood import Progress, Understood, unheard
 
 _UNSHOWN = {"form": False}
@@ -164,6 +161,9 @@ class Table(DataSet, frozen=True, kw_only=True, tag="table"):
         DataError
             If the file cannot be read as a table at all.
         """
+        from nnviz.data.tables.reading import understood  # noqa: PLC0415 (most experiments have no table)
+        from nnviz.data.tables.roles import TableChoices  # noqa: PLC0415
+
         return understood(
             TableChoices(
                 path=self.path,

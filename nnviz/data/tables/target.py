@@ -6,9 +6,10 @@ from typing import Literal
 import numpy as np
 
 from nnviz.arrays import Floats
+from nnviz.data.dataset import MAX_CLASSES
 from nnviz.data.errors import DataError
 from nnviz.data.tables.cells.names import is_plain_target_name, is_target_name
-from nnviz.data.tables.columns import MAX_CLASSES, Content, as_category, label
+from nnviz.data.tables.columns import Content, as_category, label
 from nnviz.data.tables.understood import Target, Task, shown
 
 WHOLE_NUMBER_CLASSES = 20

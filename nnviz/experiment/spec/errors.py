@@ -1,6 +1,5 @@
 """What is said when an experiment cannot be accepted: the file, the key, the value, what is allowed."""
 
-import difflib
 import reprlib
 from collections.abc import Iterable
 
@@ -99,5 +98,7 @@ def one_of(names: Iterable[str], wrong: object = "") -> str:
 
 def did_you_mean(names: Iterable[str], wrong: object) -> str:
     """Return 'did you mean "name"? ' or nothing."""
+    import difflib  # noqa: PLC0415 (needed only where something is wrong)
+
     close = difflib.get_close_matches(str(wrong).lower(), list(names), n=1, cutoff=0.6)
     return f'did you mean "{close[0]}"? ' if close else ""

@@ -161,10 +161,11 @@ class Look(QObject):
         With the sheet Qt forgets which widgets it has to be told of when they go, all but those that asked
         for their style before they were polished: they crash it later, so they are polished now.
         """
-        for widget in self._app.allWidgets():
-            if widget.testAttribute(_STYLED) and not widget.testAttribute(_POLISHED):
-                widget.ensurePolished()
-        self._app.setStyleSheet("")
+        if self._app.styleSheet():
+            for widget in self._app.allWidgets():
+                if widget.testAttribute(_STYLED) and not widget.testAttribute(_POLISHED):
+                    widget.ensurePolished()
+            self._app.setStyleSheet("")
         self._app.setStyleSheet(self._sheet.text(self._theme, self._text_size))
 
     def _apply(self) -> None:

@@ -32,28 +32,24 @@ class PanelTitle(QWidget):
         self._label = QLabel(title)
         self._row.addWidget(self._label)
         self._row.addStretch()
+        self._parts: list[QWidget] = []
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave the title out where it would be cut: the tab and the content say it, too."""
         super().resizeEvent(event)
-        parts = [widget for widget in self._widgets() if widget is not self._label]
-        needed = sum(widget.sizeHint().width() for widget in (self._label, *parts)) + 2 * GRID
+        needed = sum(widget.sizeHint().width() for widget in (self._label, *self._parts)) + 2 * GRID
         self._label.setVisible(needed <= self.width())
 
     def minimumSizeHint(self) -> QSize:
         """Return the size without the title."""
-        parts = [widget for widget in self._widgets() if widget is not self._label]
-        width = sum(max(widget.minimumSizeHint().width(), 0) for widget in parts)
+        width = sum(max(widget.minimumSizeHint().width(), 0) for widget in self._parts)
         return QSize(width + GRID, super().minimumSizeHint().height())
-
-    def _widgets(self) -> list[QWidget]:
-        items = [self._row.itemAt(place) for place in range(self._row.count())]
-        return [widget for item in items if item is not None and (widget := item.widget()) is not None]
 
     def add_widget(self, widget: QWidget) -> None:
         """Put a widget between the title and the buttons."""
         self._row.takeAt(self._row.count() - 1)  # the stretch: the widget takes its room
         self._row.addWidget(widget, 1)
+        self._parts.append(widget)
 
     def add_button(self, icon_name: str, tip: str) -> QToolButton:
         """Append a small button and return it."""
@@ -63,6 +59,7 @@ class PanelTitle(QWidget):
         button.setAccessibleName(f"{tip}: {self._title}")
         button.setProperty("role", "small")
         self._row.addWidget(button)
+        self._parts.append(button)
         return button
 
 

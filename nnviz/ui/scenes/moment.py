@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
@@ -13,9 +13,11 @@ from nnviz.experiment.spec.overrides import with_values
 from nnviz.experiment.spec.spec import to_dict
 from nnviz.experiment.spec.weights_file import experiment_at
 from nnviz.explain.formulas.step import Key, Phase
-from nnviz.explain.update.walk import Walk
 from nnviz.lecture.scene import MOST_PANELS, PANELS, Highlight, Scene, WalkPlace
 from nnviz.parts import Bias, Part, Unit, Weight
+
+if TYPE_CHECKING:
+    from nnviz.explain.update.walk import Walk
 
 _PHASES = {
     Phase.INPUT: "start",
@@ -46,7 +48,7 @@ class InWindow(Struct, frozen=True, eq=False):
     snapshot: DataInstant
     location: str
     panels: tuple[str, ...]
-    walk: tuple[Walk, Key, int] | None = None
+    walk: "tuple[Walk, Key, int] | None" = None
     selected: Part | None = None
 
 
@@ -123,7 +125,7 @@ def _panels(shown: Sequence[str]) -> tuple[str, ...]:
     return tuple(found[:MOST_PANELS]) or ("network",)
 
 
-def _walk_place(walk: tuple[Walk, Key, int] | None) -> WalkPlace | None:
+def _walk_place(walk: "tuple[Walk, Key, int] | None") -> WalkPlace | None:
     if walk is None:
         return None
     _, key, sample = walk
