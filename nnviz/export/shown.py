@@ -14,7 +14,7 @@ from nnviz.experiment.snapshot.surface import WeightPlane
 from nnviz.experiment.snapshot.terrain import Terrain
 from nnviz.explain.formulas.step import Step
 from nnviz.paint.charts.options import CurvesOptions, HealthOptions
-from nnviz.paint.images.options import ScoresOptions
+from nnviz.paint.images.options import EmbeddingOptions, ScoresOptions
 from nnviz.paint.network.content import Quantity
 from nnviz.paint.network.seen import SeenUnits
 from nnviz.paint.output.options import BoundaryOptions, ScatterOptions
@@ -27,6 +27,7 @@ DEFAULT_SCATTER = ScatterOptions()
 DEFAULT_SURFACE = SurfaceOptions()
 DEFAULT_HEALTH = HealthOptions()
 DEFAULT_SCORES = ScoresOptions()
+DEFAULT_LAYERS = EmbeddingOptions()
 DEFAULT_GALLERY = GalleryChoice(count=ON_PAPER)
 
 
@@ -51,6 +52,8 @@ class Shown(msgspec.Struct, frozen=True, eq=False):
     """What is drawn on the pad."""
     embedding: Embedding | None = None
     """How the layers see the samples, as it is on screen; computed from the moment by default."""
+    layers: EmbeddingOptions = DEFAULT_LAYERS
+    """Which parts of them."""
     limit: float | None = None
     """Magnitude of the widest line; a round number from the largest upwards by default."""
 

@@ -62,7 +62,11 @@ def _paint_embedding(
 ) -> None:
     on_screen = shown.embedding
     is_of_now = on_screen is not None and on_screen.update == snapshot.update
-    paint_embedding(painter, rect, on_screen if is_of_now else _embedding_of(snapshot), snapshot.split, style)
+    split = snapshot.split
+    if is_of_now:
+        paint_embedding(painter, rect, on_screen, split, style, shown.layers)
+    else:  # its points are elsewhere: parts of the other picture say nothing of it
+        paint_embedding(painter, rect, _embedding_of(snapshot), split, style)
 
 
 @lru_cache(maxsize=2)  # one page is painted several times

@@ -11,12 +11,14 @@ from PySide6.QtGui import QColor, QPainter, QPolygonF
 from nnviz.arrays import Floats
 from nnviz.data.dataset import Dataset, Split
 from nnviz.experiment.snapshot.embedding import Embedding, LayerEmbedding, Place
+from nnviz.paint.drawing.axes import Axes, make_axes
 from nnviz.paint.drawing.colours import class_colours
 from nnviz.paint.drawing.legend import MarkerEntry, legend_height, paint_legend
 from nnviz.paint.drawing.lettering import draw_text, elided
 from nnviz.paint.drawing.markers import class_marker
 from nnviz.paint.drawing.theme import Style
 from nnviz.paint.drawing.tools import faded, metrics, pen, saved
+from nnviz.paint.images.options import EmbeddingOptions
 from nnviz.paint.images.tiles import paint_tile
 from nnviz.paint.output.colours import targets_of, value_scale
 
@@ -31,30 +33,37 @@ TOUCH = 12.0
 TILE = 72.0
 """Side of the sample under the cursor at 1x."""
 NOTHING = "What each layer sees is being computed."
+EVERYTHING = EmbeddingOptions()
 
 
 class EmbeddingPlot(msgspec.Struct, frozen=True, eq=False):
-    """Where one layer stands: its title, its square, and how its coordinates are placed there."""
+    """Where one layer stands: its title, and the square with what is shown of its coordinates."""
 
     shown: LayerEmbedding
     title: QRectF
-    square: QRectF
-    middle: tuple[float, float]
-    scale: float
+    axes: Axes
+
+    @property
+    def square(self) -> QRectF:
+        """Where its points are."""
+        return self.axes.plot
 
     def place(self, positions: Floats) -> Floats:
         """Return positions of the layer, (..., 2), in the painter's units."""
-        centre = np.array([self.square.center().x(), self.square.center().y()])
-        placed: Floats = centre + (positions - self.middle) * [self.scale, -self.scale]
-        return placed
+        return np.stack([self.axes.x.place(positions[..., 0]), self.axes.y.place(positions[..., 1])], axis=-1)
 
     def value(self, position: QPointF) -> tuple[float, float]:
-        """Return where a position is in the layer's coordinates, from its middle."""
-        centre = self.square.center()
-        return (position.x() - centre.x()) / self.scale, (centre.y() - position.y()) / self.scale
+        """Return where a position is in the layer's coordinates."""
+        return self.axes.x.value(position.x()), self.axes.y.value(position.y())
 
 
-def plots_of(rect: QRectF, embedding: Embedding, split: Split, style: Style) -> list[EmbeddingPlot]:
+def plots_of(
+    rect: QRectF,
+    embedding: Embedding,
+    split: Split,
+    style: Style,
+    options: EmbeddingOptions = EVERYTHING,
+) -> list[EmbeddingPlot]:
     """Return where the layers of an embedding painted into `rect` stand: as large as they can be."""
     line, gap = metrics(style).height(), GAP * style.scale
     room = rect.adjusted(0.0, _legend_height(rect, split, style), 0.0, 0.0)
@@ -69,7 +78,9 @@ def plots_of(rect: QRectF, embedding: Embedding, split: Split, style: Style) -> 
         left = room.left() + column * width
         title = QRectF(left, top, width - gap, 2 * line)
         square = QRectF(left + (width - gap - side) / 2, top + 2 * line, side, side)
-        plots.append(EmbeddingPlot(shown, title, square, *_fitted(shown, side)))
+        x, y, span = options.window(shown.layer) or _whole(shown)
+        across, up = ((middle - span / 2, middle + span / 2) for middle in (x, y))
+        plots.append(EmbeddingPlot(shown, title, make_axes(square, across, up)))
     return plots
 
 
@@ -78,8 +89,8 @@ def _side(room: QRectF, count: int, columns: int, line: float, gap: float) -> fl
     return min(room.width() / columns - gap, room.height() / rows - 2 * line - gap)
 
 
-def _fitted(shown: LayerEmbedding, side: float) -> tuple[tuple[float, float], float]:
-    """Return the middle of what is seen, and how many units of the painter one of the layer's is."""
+def _whole(shown: LayerEmbedding) -> tuple[float, float, float]:
+    """Return the middle of a layer's coordinates, and how much of them has room for everything."""
     everything = [shown.positions, *shown.grid]
     points = np.concatenate(everything) if len(shown.axes) == 0 else shown.positions
     points = points[np.isfinite(points).all(axis=1)] if len(points) else np.zeros((1, 2))
@@ -88,14 +99,19 @@ def _fitted(shown: LayerEmbedding, side: float) -> tuple[tuple[float, float], fl
     low, high = points.min(axis=0), points.max(axis=0)
     if len(shown.axes):  # the middle is where the axes meet
         reach = max(float(np.abs(points).max()), float(np.abs(shown.axes).max()), 1e-12)
-        return (0.0, 0.0), (0.5 - MARGIN) * side / reach
+        return 0.0, 0.0, reach / (0.5 - MARGIN)
     span = max(float((high - low).max()), 1e-12)
-    middle = ((low + high) / 2).tolist()
-    return (middle[0], middle[1]), (1.0 - 2 * MARGIN) * side / span
+    x, y = ((low + high) / 2).tolist()
+    return x, y, span / (1.0 - 2 * MARGIN)
 
 
 def paint_embedding(
-    painter: QPainter, rect: QRectF, embedding: Embedding | None, split: Split, style: Style
+    painter: QPainter,
+    rect: QRectF,
+    embedding: Embedding | None,
+    split: Split,
+    style: Style,
+    options: EmbeddingOptions = EVERYTHING,
 ) -> None:
     """Paint all layers into `rect`."""
     with saved(painter):
@@ -106,7 +122,7 @@ def paint_embedding(
         if split.train.is_classification:
             entries = _class_entries(split.train, style)
             paint_legend(painter, rect, entries, 0.0, style)
-        for plot in plots_of(rect, embedding, split, style):
+        for plot in plots_of(rect, embedding, split, style, options):
             if plot.square.width() > 1.0:
                 _paint_plot(painter, plot, embedding.samples, split, style)
 
@@ -159,8 +175,9 @@ def _paint_points(
     radius = round(min(max(plot.square.width() / 75, SMALLEST * style.scale), LARGEST * style.scale), 1)
     painter.setPen(pen(style, style.theme.paper, 0.5))
     places = plot.place(plot.shown.positions).tolist()
+    seen = plot.square.adjusted(-2 * radius, -2 * radius, 2 * radius, 2 * radius)
     for (shape, colour), (x, y) in zip(_looks(samples, split, style), places, strict=True):
-        if math.isfinite(x) and math.isfinite(y):
+        if seen.contains(x, y):  # nor where one of both is not a number
             painter.setBrush(QColor(colour))
             painter.drawPath(class_marker(shape, radius).translated(x, y))
 
@@ -196,14 +213,16 @@ def _paint_axes(painter: QPainter, plot: EmbeddingPlot, style: Style) -> None:
 # Under the mouse
 
 
-def sample_near(plots: list[EmbeddingPlot], position: QPointF, style: Style) -> int | None:
+def sample_near(
+    plots: list[EmbeddingPlot], position: QPointF, style: Style, touch: float = TOUCH
+) -> int | None:
     """Return the number of the sample nearest to a position, if it is near enough."""
     for plot in plots:
         if plot.square.contains(position) and len(plot.shown.positions):
             away = plot.place(plot.shown.positions) - [position.x(), position.y()]
             distances = np.nan_to_num(np.hypot(away[:, 0], away[:, 1]), nan=np.inf)
             nearest = int(distances.argmin())
-            return nearest if distances[nearest] <= TOUCH * style.scale else None
+            return nearest if distances[nearest] <= touch * style.scale else None
     return None
 
 
@@ -234,7 +253,7 @@ def paint_sample_in_all(
         ring = 2.2 * LARGEST * style.scale
         for plot in plots:
             x, y = plot.place(plot.shown.positions[number]).tolist()
-            if math.isfinite(x) and math.isfinite(y):
+            if plot.square.contains(x, y):
                 for colour, width in ((style.theme.paper, 4.0), (style.theme.focus, 2.0)):
                     painter.setPen(pen(style, colour, width))
                     painter.drawEllipse(QPointF(x, y), ring, ring)

@@ -218,6 +218,8 @@ class EmbeddingPanel(QWidget):
         if method is EmbeddingMethod.TSNE and self._refused(perplexity, order.count):
             return
         self._say("")
+        if method is not self._order.method:
+            self.view.follow()  # the places mean something else from now on
         self._change(replace(order, perplexity=perplexity))
         self._enable()
 

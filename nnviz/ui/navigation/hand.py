@@ -40,6 +40,7 @@ class Hand(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
         self._levels: list[LevelBox] = []
         self._plots: tuple[Axes, ...] = ()
         self._pressed: QPointF | None = None
+        self._is_left_alone = False
         self.setCacheMode(QGraphicsView.CacheModeFlag.CacheNone)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.viewport().setAutoFillBackground(False)
@@ -69,10 +70,20 @@ class Hand(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
             if self._pressed is None:
                 self._look()
             is_scrolling = kind == QEvent.Type.Wheel and self._picture.wheel_scrolls
-            if not self._boxes or is_scrolling:
+            if not self._boxes or is_scrolling or self._is_the_pictures(kind, event):
                 event.ignore()
                 return False
         return bool(super().viewportEvent(event))
+
+    def _is_the_pictures(self, kind: QEvent.Type, event: QEvent) -> bool:
+        """Whether the picture itself lets something be dragged: from the press to the release."""
+        if kind == QEvent.Type.MouseButtonPress and isinstance(event, QMouseEvent):
+            is_left = event.button() == Qt.MouseButton.LeftButton
+            self._is_left_alone = is_left and self._picture.takes(event.position())
+        was_left_alone = self._is_left_alone
+        if kind == QEvent.Type.MouseButtonRelease:
+            self._is_left_alone = False
+        return was_left_alone
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Leave the menu to the plots, which open theirs at a click; where there are none, to the picture."""
@@ -160,6 +171,7 @@ class Hand(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
 
     def _add_box(self) -> None:
         box = PlotBox(self._choose, self._follow, self._offer)
+        box.setZValue(1.0)  # the strips of its neighbours may reach over it
         self.scene().addItem(box)
         self._boxes.append(box)
         for axis in (0, 1):

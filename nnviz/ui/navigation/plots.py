@@ -78,6 +78,9 @@ class Plotted(Protocol):
     def click(self, position: QPointF) -> None:
         """Choose what is under the mouse."""
 
+    def takes(self, position: QPointF) -> bool:
+        """Whether a press there is the picture's own, such as of something that it lets be dragged."""
+
     def handles(self) -> tuple[Handle, ...]:
         """Return the lines that can be dragged."""
 

@@ -58,6 +58,11 @@ class Painted(QWidget):
     def click(self, position: QPointF) -> None:
         """Choose what is under the mouse."""
 
+    def takes(self, position: QPointF) -> bool:
+        """Whether a press there is the picture's own, such as of something that it lets be dragged."""
+        del position
+        return False
+
     def handles(self) -> tuple[Handle, ...]:
         """Return the lines that can be dragged."""
         return ()

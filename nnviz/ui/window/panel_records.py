@@ -68,7 +68,7 @@ def _drawing_look(panel: DrawingPanel) -> Mapping[str, object]:
 
 
 def _embedding_look(panel: EmbeddingPanel) -> Mapping[str, object]:
-    return {"embedding": panel.view.embedding}
+    return {"embedding": panel.view.embedding, "layers": panel.view.options}
 
 
 def _surface_look(view: SurfacePanel) -> Mapping[str, object]:

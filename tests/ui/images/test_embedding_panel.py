@@ -1,6 +1,7 @@
 """What each layer sees, in the real window: linear pictures at once, t-SNE when asked."""
 
 import numpy as np
+from plot_mouse import SHIFT, Mouse
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -9,8 +10,10 @@ from windows import Opener, settled
 from nnviz.experiment.snapshot.embedding import EmbeddingMethod
 from nnviz.experiment.spec.reading import spec_from_dict
 from nnviz.export.figures.catalogue import FIGURES
-from nnviz.paint.images.embedding import handle_near, sample_near
+from nnviz.paint.images.embedding import EVERYTHING, handle_near, sample_near
 from nnviz.ui.images.embedding_panel import EmbeddingPanel
+from nnviz.ui.images.embedding_view import CLOSEST
+from nnviz.ui.navigation import loading
 from nnviz.ui.window.main_window import MainWindow
 
 DIGITS = spec_from_dict(
@@ -119,3 +122,77 @@ def test_nothing_is_computed_where_nobody_sees_it(open_window: Opener, qtbot: Qt
     settled(window, qtbot)
     assert panel.view.embedding is shown
     assert FIGURES["embedding"].missing(window.feed.latest) == ""
+
+
+def test_a_part_of_a_layer_stays_in_sight_while_its_points_move(open_window: Opener, qtbot: QtBot) -> None:
+    window, panel = opened(open_window, qtbot)
+    view = panel.view
+    loading.load_now()
+    whole = view.plots()
+    mouse = Mouse(view)
+    mouse.wheel(whole[1].plot.center(), 60.0)
+    zoomed = view.plots()
+    assert zoomed[1].x.high - zoomed[1].x.low < 0.9 * (whole[1].x.high - whole[1].x.low)
+    assert (zoomed[0].x, zoomed[2].y) == (whole[0].x, whole[2].y)
+    before = view.embedding
+    window.run.step()
+    qtbot.waitUntil(lambda: view.embedding is not before, timeout=10_000)
+    assert (view.plots()[1].x, view.plots()[1].y) == (zoomed[1].x, zoomed[1].y)
+    assert window.shown_in_views().layers == view.options
+    mouse.double_click(whole[1].plot.center())
+    assert view.options == EVERYTHING
+    mouse.wheel(whole[0].plot.center(), 60.0)
+    choose(panel, EmbeddingMethod.TOUR)
+    assert view.options == EVERYTHING  # its axes are others
+
+
+def test_distances_stay_true_whatever_part_is_chosen(open_window: Opener, qtbot: QtBot) -> None:
+    _, panel = opened(open_window, qtbot)
+    view = panel.view
+    loading.load_now()
+    square = view.plots()[0].plot
+    Mouse(view).drag(square.center(), square.center() + QPointF(40.0, 10.0), modifiers=SHIFT)
+    axes = view.plots()[0]
+    assert np.isclose(axes.x.high - axes.x.low, axes.y.high - axes.y.low)
+    everything = view.plots_now(EVERYTHING)[0].axes.x
+    assert axes.x.high - axes.x.low < 0.5 * (everything.high - everything.low)
+    view.show_ranges(0, (1e-12, 2e-12), None)
+    assert view.plots()[0].x.high - view.plots()[0].x.low > 0.9 * CLOSEST * (everything.high - everything.low)
+
+
+def test_the_mouse_turns_a_tour_by_its_handles_and_moves_it_elsewhere(
+    open_window: Opener, qtbot: QtBot
+) -> None:
+    _, panel = opened(open_window, qtbot)
+    choose(panel, EmbeddingMethod.TOUR)
+    view = panel.view
+    qtbot.waitUntil(lambda: len(view.embedding.layers[2].axes) == 10, timeout=10_000)
+    loading.load_now()
+    mouse, plot = Mouse(view), view.plots_now()[2]
+    handle = QPointF(*plot.place(plot.shown.axes[3]).tolist())
+    turned = []
+    view.axis_dragged.connect(lambda *told: turned.append(told))
+    mouse.drag(handle, plot.square.center() + QPointF(10.0, 20.0))
+    assert {told[:2] for told in turned} == {(plot.shown.layer, 3)}
+    assert view.options == EVERYTHING
+    corner = plot.square.topLeft() + QPointF(3.0, 3.0)
+    mouse.drag(corner, corner + QPointF(30.0, 20.0))
+    assert view.options.window(plot.shown.layer) is not None
+
+
+def test_a_pinned_sample_is_followed(open_window: Opener, qtbot: QtBot) -> None:
+    window, panel = opened(open_window, qtbot)
+    view = panel.view
+    plot = view.plots_now()[1]
+    x, y = plot.place(plot.shown.positions[17]).tolist()
+    alone = view.grab().toImage()
+    view.pin_at(QPointF(x, y))
+    assert view.grab().toImage() != alone
+    part, row = view.embedding.samples[17]
+    assert view.value_at(QPointF(x, y)).splitlines()[1].split("\t")[:2] == [part, str(row + 1)]
+    before = view.embedding
+    window.run.step()
+    qtbot.waitUntil(lambda: view.embedding is not before, timeout=10_000)
+    with_pin = view.grab().toImage()
+    view.pin_at(None)
+    assert view.grab().toImage() != with_pin

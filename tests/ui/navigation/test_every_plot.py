@@ -10,11 +10,14 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QApplication, QMenu
 
+from nnviz.experiment.embedding.embedder import Embedder, EmbeddingOrder
 from nnviz.experiment.look.health_watch import HealthWish
 from nnviz.experiment.session import Session
+from nnviz.experiment.snapshot.embedding import EmbeddingMethod
 from nnviz.experiment.snapshot.health_view import HealthView
 from nnviz.experiment.snapshot.section import CrossSection
 from nnviz.experiment.spec.reading import spec_from_dict
+from nnviz.ui.images.embedding_view import EmbeddingView
 from nnviz.ui.navigation import loading
 from nnviz.ui.views.boundary_view import BoundaryView
 from nnviz.ui.views.curves_view import CurvesView
@@ -34,6 +37,7 @@ KINDS = (
     "histograms",
     "surface",
     "scatter",
+    "layers",
 )
 
 
@@ -65,6 +69,7 @@ def made(kind):
         "health": (HealthCurves, xor),
         "histograms": (Histograms, xor),
         "scatter": (ScatterView, (many_inputs(), [4, 3, 1])),
+        "layers": (EmbeddingView, (many_inputs(), [4, 3, 3, 1])),
     }
     view, (data, layers) = views.get(kind, (BoundaryView, xor))
     view, run = view(), trained(data, layers)
@@ -99,6 +104,9 @@ def shown(request, qtbot):
     if kind == "histograms":
         snapshot = run.snapshot(HealthWish(1))
     view.show_snapshot(snapshot)
+    if kind == "layers":
+        made_of = Embedder().embedding(snapshot, EmbeddingOrder(EmbeddingMethod.TOUR))
+        view.show_embedding(made_of, snapshot.split)
     view.show()
     yield kind, view
 
