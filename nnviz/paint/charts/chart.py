@@ -210,9 +210,11 @@ def _entries(curves: Sequence[Series], texts: Sequence[str]) -> list[LegendEntry
 
 def _between(series: Series, low: float, high: float) -> list[Floats]:
     """Return the part of the curve, and of the edges of its band, that the axis of x shows."""
+    lines = [line for line in (series.y, series.low, series.high, series.raw) if line is not None]
+    if (low, high) == (-np.inf, np.inf):
+        return lines
     first, last = np.searchsorted(series.x, [low, high], side="left")
-    lines = (series.y, series.low, series.high, series.raw)
-    return [line[max(first - 1, 0) : last + 1] for line in lines if line is not None]
+    return [line[max(first - 1, 0) : last + 1] for line in lines]
 
 
 def paint_labels(painter: QPainter, placed: PlacedChart, style: Style) -> None:

@@ -61,13 +61,10 @@ def axis_range(axis: Axis, columns: Sequence[Floats]) -> tuple[float, float]:
 
 def _extent(columns: Sequence[Floats], positive: bool) -> tuple[float, float]:
     """Return the least and the greatest value that can be shown, (1, 1) if there is none."""
-    least, greatest = math.inf, -math.inf
-    for values in columns:
-        known = values[np.abs(values) <= HUGE]
-        known = known[known > 1.0 / HUGE] if positive else known
-        if len(known):
-            least, greatest = min(least, float(known.min())), max(greatest, float(known.max()))
-    return (least, greatest) if least <= greatest else (1.0, 1.0)
+    values = np.concatenate([np.empty(0), *columns])
+    known = values[np.abs(values) <= HUGE]
+    known = known[known > 1.0 / HUGE] if positive else known
+    return (float(known.min()), float(known.max())) if len(known) else (1.0, 1.0)
 
 
 def _round(least: float, greatest: float) -> tuple[float, float]:

@@ -69,12 +69,15 @@ def curve_marks(rect: QRectF, look: SweepLook, style: Style) -> list[PictureMark
     """Return where each row's curve is."""
     axes = place_curves(rect, look, style).axes
     part, quantity = _curve_of(look.score)
-    marks = []
-    for row in look.rows:
-        band = look.standing.bands[row].get((quantity, part))
-        if band is not None:
-            marks.append(PictureMark(row, None, axes.x.place(band.epochs), axes.y.place(band.middle)))
-    return marks
+    known = ((row, look.standing.bands[row].get((quantity, part))) for row in look.rows)
+    bands = [(row, band) for row, band in known if band is not None]
+    if not bands:
+        return []
+    # all rows in one go: of many, each by itself would take longer than a frame
+    ends = np.cumsum([len(band.epochs) for _, band in bands])[:-1]
+    x = np.split(axes.x.place(np.concatenate([band.epochs for _, band in bands])), ends)
+    y = np.split(axes.y.place(np.concatenate([band.middle for _, band in bands])), ends)
+    return [PictureMark(row, None, *at) for (row, _), at in zip(bands, zip(x, y, strict=True), strict=True)]
 
 
 def curve_axes(rect: QRectF, look: SweepLook, style: Style) -> dict[str, Axes]:
@@ -104,6 +107,6 @@ def _curve_of(score: str) -> tuple[str, str]:
 
 
 def _is_wide(series: list[Series]) -> bool:
-    known = [each.y[np.isfinite(each.y)] for each in series]
-    numbers = np.concatenate(known) if known else np.empty(0)
+    numbers = np.concatenate([np.empty(0), *(each.y for each in series)])
+    numbers = numbers[np.isfinite(numbers)]
     return bool(len(numbers)) and float(numbers.min()) > 0 and float(numbers.max() / numbers.min()) > WIDE

@@ -1,6 +1,7 @@
 """What the pictures of a sweep show: how it stands, which rows are chosen, and which score is looked at."""
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 import msgspec
 import numpy as np
@@ -76,45 +77,40 @@ class PictureMark(msgspec.Struct, frozen=True, eq=False):
 
 def nearest(marks: list[PictureMark], x: float, y: float, within: float) -> PictureMark | None:
     """Return the mark that comes nearest to a place; None where none is within a distance."""
-    found, least = None, within
     for mark in marks:
         if mark.area is not None and mark.area.contains(x, y):
             return mark
-        away = _distance(mark, x, y)
-        if away < least:
-            found, least = mark, away
-    return found
+    if not marks:
+        return None
+    owners = np.repeat(np.arange(len(marks)), [len(mark.x) for mark in marks])
+    dx = np.concatenate([mark.x for mark in marks]) - x
+    dy = np.concatenate([mark.y for mark in marks]) - y
+    step_x, step_y = np.diff(dx), np.diff(dy)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        share = np.clip(-(dx[:-1] * step_x + dy[:-1] * step_y) / (step_x**2 + step_y**2), 0.0, 1.0)
+        on_line = np.hypot(dx[:-1] + share * step_x, dy[:-1] + share * step_y)
+    on_line[owners[1:] != owners[:-1]] = np.nan  # no line leads from one mark to the next
+    away = np.fmin(np.hypot(dx, dy), np.append(on_line, np.nan))  # NaN only where both are
+    away[np.isnan(away)] = np.inf
+    if not len(away):
+        return None
+    found = int(away.argmin())
+    return marks[owners[found]] if away[found] < within else None
 
 
-def _distance(mark: PictureMark, x: float, y: float) -> float:
-    dx, dy = mark.x - x, mark.y - y
-    known = np.isfinite(dx) & np.isfinite(dy)
-    if not known.any():
-        return np.inf
-    least = float(np.hypot(dx[known], dy[known]).min())
-    if len(dx) > 1:
-        step_x, step_y = np.diff(mark.x), np.diff(mark.y)
-        length = step_x**2 + step_y**2
-        with np.errstate(divide="ignore", invalid="ignore"):
-            share = np.clip(-(dx[:-1] * step_x + dy[:-1] * step_y) / length, 0.0, 1.0)
-            away = np.hypot(dx[:-1] + share * step_x, dy[:-1] + share * step_y)
-        if np.isfinite(away).any():
-            least = min(least, float(np.nanmin(away)))
-    return least
-
-
-def row_colours(theme: Theme, count: int) -> list[str]:
+@lru_cache(maxsize=8)
+def row_colours(theme: Theme, count: int) -> tuple[str, ...]:
     """Return a colour for each row of a sweep."""
     if count <= FEW:
-        return [theme.class_colour(number) for number in range(count)]
+        return tuple(theme.class_colour(number) for number in range(count))
     dark, pale = mix(theme.positive, theme.ink, 0.75), mix(theme.negative, theme.paper, 0.1)
     half = (count - 1) / 2
-    return [
+    return tuple(
         mix(dark, theme.positive, number / half)
         if number <= half
         else mix(theme.positive, pale, (number - half) / half)
         for number in range(count)
-    ]
+    )
 
 
 def title_of_score(name: str) -> str:
