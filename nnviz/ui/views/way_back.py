@@ -15,6 +15,7 @@ class WayBack(QToolButton):
         self.setText(ALL)
         self.setToolTip("Show the whole run and follow it again  (F)")
         self.setAccessibleName(ALL)
+        self.setObjectName("wayBack")
         self.setProperty("role", "small")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.hide()
