@@ -16,7 +16,7 @@ _SUM = re.compile(
     r"|totale|media"
 )
 _DRAWN = re.compile(r":?[-=+_~ ]+:?")
-_GRID = re.compile(r"\s*[-+|:=_~][-+|:=_~ \t]*\s*")
+_GRID = re.compile(r"[-+|:=_~][-+|:=_~ \t]*")
 _MARKS = re.compile(r"[-=+_~]{2}")
 
 
@@ -49,7 +49,7 @@ def without_drawn_lines(rows: list[Row]) -> list[Row]:
 
 def is_drawn_line(line: str) -> bool:
     """Whether a line only is to be looked at, as +-----+===+ in a grid; with a comma it is a row."""
-    return _GRID.fullmatch(line) is not None and _MARKS.search(line) is not None
+    return _GRID.fullmatch(line.strip()) is not None and _MARKS.search(line) is not None
 
 
 def _is_drawn(cell: str) -> bool:
