@@ -29,6 +29,7 @@ from nnviz.ui.widgets.window_keys import add_keys
 _LEAST_SIZE = QSize(1280, 720)
 _TEXT_WIDTH, _STEP_HEIGHT, _LARGEST_SHARE = 300, 200, 0.45
 """Room for the text and for the step explained at text size 1; the share of the window they never exceed."""
+NO_TEXT = "No text says this graph: it has a node for each layer. Type one of your own here, a result a line."
 
 
 class GraphWindow(QWidget):
@@ -55,6 +56,7 @@ class GraphWindow(QWidget):
         self.explanation = StepCanvas()
         self.bar = WalkBar()
         self.editor = ExpressionEditor()
+        self.editor.field.setPlaceholderText(NO_TEXT)
         self.about = QLabel()
         self.about.setWordWrap(True)
         self.choice = GraphChoice(self._examples)
@@ -224,6 +226,7 @@ class GraphWindow(QWidget):
             return
         step = self.model.step()
         self.canvas.editable = self.model.is_typed
+        self.single.setEnabled(self.model.is_typed)
         self.canvas.show_graph(self._layout, step, self.model.walk.by)
         self.explanation.show_step(_as_step(step))
         self.bar.show_place(self.model.place, len(self.model.walk), step.phase)

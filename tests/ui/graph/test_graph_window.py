@@ -193,3 +193,27 @@ def test_the_list_names_what_is_shown(window):
     assert window.choice.currentIndex() == -1
     window.editor.edited.emit(text)
     assert (window.choice.currentText(), window.about.text()) == (first, about)
+
+
+def test_a_graph_of_layers_is_walked_and_a_typed_one_follows_it(window, qtbot):
+    session = Session(experiment_at("by-hand-convolution"))
+    snapshot = session.snapshot(ScoresWish())
+    window.open_graph(graph_of(snapshot, telling_example(snapshot)), "W1", "A node for each layer.")
+    qtbot.waitUntil(lambda: window._layout is not None)
+    assert [node.name for node in window.model.graph.nodes if not node.is_input] == [
+        "a1",
+        "a2",
+        "a3",
+        "a4",
+        "L",
+    ]
+    assert not window.single.isEnabled()
+    for _ in range(len(window.model.walk)):
+        qtbot.keyClick(window, Key.Key_Right)
+    assert window.model.step().title == "Backward: the derivative of L by x"
+    assert "Every window that a pixel lies in" in window.model.step().why
+    qtbot.mouseDClick(window.canvas, Qt.MouseButton.LeftButton, pos=node_point(window, "W1"))
+    assert not window.canvas.field.isVisible()
+    window.editor.edited.emit("x = 2\nx**2")
+    qtbot.waitUntil(lambda: window._layout is not None)
+    assert window.single.isEnabled()
