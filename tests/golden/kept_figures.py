@@ -91,8 +91,8 @@ def branched() -> Snapshot:
     session.apply(SetBookmark("here", 120))
     session.apply(Fork("Other"))
     session.advance(60)
-    while session.snapshot(HealthWish()).look(HealthView).trying:
-        pass  # what would help is tried between looks, a few milliseconds at a time
+    while (health := session.snapshot(HealthWish()).look(HealthView)).trying or health.waiting:
+        pass  # what would help is tried between looks, once the engine is there, a few milliseconds at a time
     return run_of(session, "branched").snapshot
 
 
