@@ -28,7 +28,7 @@ from nnviz.ui.sweep.kinds import PictureKind, readout
 REACH = 14.0
 """Pixels around the mouse in which something is found, at 1x."""
 SIZE = QSize(420, 260)
-EMPTY = "Shown here from the first run on"
+EMPTY = "No run is done yet"
 
 
 class SweepPicture(PictureView):
