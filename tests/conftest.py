@@ -47,8 +47,11 @@ else:
         def waitUntil(self, callback: Callable[[], bool | None], *, timeout: int = 0) -> None:  # noqa: N802
             super().waitUntil(callback, timeout=max(timeout, self.PATIENCE))
 
-        def waitSignal(self, signal: SignalInstance, *, timeout: int = 0, **choices: Any) -> SignalBlocker:  # noqa: N802
-            return super().waitSignal(signal, timeout=max(timeout, self.PATIENCE), **choices)
+        def waitSignal(  # noqa: N802
+            self, signal: SignalInstance, *, timeout: int = 0, raising: bool | None = None, **choices: Any
+        ) -> SignalBlocker:
+            patience = 0 if raising is False else self.PATIENCE  # a signal may also be expected not to come
+            return super().waitSignal(signal, timeout=max(timeout, patience), raising=raising, **choices)
 
     @pytest.fixture
     def qtbot(qapp: object, request: pytest.FixtureRequest) -> QtBot:

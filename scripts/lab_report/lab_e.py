@@ -136,6 +136,7 @@ LAB = Lab(
             grids=("lab-e-conv",),
             charts=("loss", "test accuracy"),
             curves="lab-e-conv",
+            learning=(0, 1, 12),
         ),
     ),
 )

@@ -6,6 +6,7 @@ from PySide6.QtGui import QGuiApplication
 
 from lab_report import lab_a, lab_b, lab_c, lab_d, lab_e
 from lab_report.derivation import paint_derivation, path_lines, walk_of
+from lab_report.learning import paint_learning
 from lab_report.pictures import paint_curves, paint_group
 from lab_report.records import Group, sweeps_of
 from lab_report.tables import grid_lines, row_line, way_lines
@@ -69,6 +70,8 @@ def section(key: str, pictures: Path) -> str:
         paint_curves(group, pictures / f"{key}.png")
     elif group.rows:
         paint_group(group, pictures / f"{key}.png")
+    if group.learning:
+        paint_learning(group.rows[-1].name, group.learning, pictures / f"{key}-learning.png")
     return "\n".join(_group_lines(group))
 
 
@@ -96,6 +99,9 @@ def _group_lines(group: Group) -> list[str]:
     if group.rows or group.curves:
         what = "curves" if group.curves else "boundaries and curves"
         lines += [f"![{group.title}: {what}](images/labs/{group.key}.png)", ""]
+    if group.learning:
+        what = f"kernels, maps and histograms of {group.rows[-1].name} while it trains"
+        lines += [f"![{group.title}: {what}](images/labs/{group.key}-learning.png)", ""]
     return [*lines, group.see, ""]
 
 

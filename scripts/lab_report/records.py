@@ -56,6 +56,8 @@ class Group:
         "loss" or "test accuracy": the curves below the boundaries.
     curves : str
         Instead of boundaries: the sweep whose rows are shown as curves, side by side.
+    learning : tuple of int
+        Epochs after which kernels, maps and histograms of the last experiment are shown.
     boundaries : bool
         Whether there is an input plane to show.
     truth : bool
@@ -72,6 +74,7 @@ class Group:
     grids: tuple[str, ...] = ()
     charts: Sequence[str] = ("loss",)
     curves: str = ""
+    learning: tuple[int, ...] = ()
     boundaries: bool = True
     truth: bool = False
     graph: str = ""

@@ -12,7 +12,7 @@ from nnviz.experiment.snapshot.instants.data_instant import DataInstant
 from nnviz.experiment.snapshot.instants.network_instant import NetworkInstant
 from nnviz.experiment.snapshot.sample_maps import SampleMaps
 from nnviz.paint.drawing.colours import diverging_table, fading_table, images_of
-from nnviz.paint.drawing.lettering import draw_text
+from nnviz.paint.drawing.lettering import draw_text, elided
 from nnviz.paint.drawing.numbers import short_number
 from nnviz.paint.drawing.sharp import paint_image
 from nnviz.paint.drawing.theme import Style
@@ -22,6 +22,7 @@ MOST = 400
 """Pictures of a layer that a sheet shows."""
 _GAP = 3.0
 """Between two pictures, at 1x."""
+_LEAST_SHARE = 0.05
 NO_KERNELS = "This network has no kernels: its layers are dense."
 NO_MAPS = "What the network makes of an image is not known here."
 
@@ -69,39 +70,40 @@ def map_blocks(snapshot: DataInstant) -> list[SheetPart]:
     return blocks
 
 
-def sheet_height(blocks: Sequence[SheetPart], width: float, style: Style) -> float:
-    """Return how high the blocks are in a width."""
-    return sum(_size_of(block, width, style)[2] for block in blocks)
+def sheet_height(blocks: Sequence[SheetPart], width: float, style: Style, share: float = 1.0) -> float:
+    """Return how high the blocks are in a width, their pictures at a share of their usual size."""
+    return sum(_size_of(block, width, style, share)[2] for block in blocks)
 
 
 def paint_sheet(painter: QPainter, rect: QRectF, blocks: Sequence[SheetPart], style: Style) -> None:
-    """Paint blocks one below the other; all are made smaller where they are too high."""
-    needed = sheet_height(blocks, rect.width(), style)
-    width = rect.width()
-    while needed > rect.height() and width > 40.0 * style.scale:
-        width *= 0.94
-        needed = sheet_height(blocks, width, style)
-    top = rect.top()
+    """Paint blocks one below the other; all pictures are made smaller where they are too high."""
+    share = 1.0
+    while share > _LEAST_SHARE and sheet_height(blocks, rect.width(), style, share) > rect.height():
+        share *= 0.94
+    place = QRectF(rect)
     with saved(painter):
         for block in blocks:
-            top = _paint_block(painter, QRectF(rect.left(), top, width, rect.height()), block, style)
+            place.setTop(place.top() + _paint_block(painter, place, block, style, share))
 
 
-def _size_of(block: SheetPart, width: float, style: Style) -> tuple[int, float, float]:
+def _size_of(block: SheetPart, width: float, style: Style, share: float) -> tuple[int, float, float]:
     """Return the columns, the side of a picture, and the height of a block with its title."""
-    count, gap = len(block.pictures), _GAP * style.scale
-    columns = block.columns or max(1, min(count, round(width / (56.0 * style.scale))))
-    side = min(64.0 * style.scale, (width - (columns - 1) * gap) / columns)
+    count, gap, usual = len(block.pictures), _GAP * style.scale, share * style.scale
+    columns = block.columns or max(1, min(count, round(width / (56.0 * usual))))
+    widest = (width - (columns - 1) * gap) / columns
+    side = max(2.0, min(64.0 * usual, share * widest if block.columns else widest))
     rows = -(-count // columns)
-    return columns, max(side, 2.0), 2.4 * style.text + rows * (max(side, 2.0) + gap)
+    return columns, side, 2.4 * style.text + rows * (side + gap)
 
 
-def _paint_block(painter: QPainter, place: QRectF, block: SheetPart, style: Style) -> float:
-    columns, side, height = _size_of(block, place.width(), style)
+def _paint_block(painter: QPainter, place: QRectF, block: SheetPart, style: Style, share: float) -> float:
+    """Paint a block at the top of a place, and return its height."""
+    columns, side, height = _size_of(block, place.width(), style, share)
     theme, gap = style.theme, _GAP * style.scale
     painter.setPen(QColor(theme.ink))
     line = QRectF(place.left(), place.top(), place.width(), 1.8 * style.text)
-    draw_text(painter, line, block.title, style, align=Qt.AlignmentFlag.AlignLeft)
+    title = elided(block.title, line.width(), style)
+    draw_text(painter, line, title, style, align=Qt.AlignmentFlag.AlignLeft)
     limit = float(np.abs(block.pictures).max(initial=0.0)) or 1.0
     low, high = (float(block.pictures.min()), float(block.pictures.max())) if block.gray else (-limit, limit)
     table = fading_table(theme.ink, theme) if block.gray else diverging_table(theme)
@@ -113,4 +115,4 @@ def _paint_block(painter: QPainter, place: QRectF, block: SheetPart, style: Styl
         box = QRectF(place.left() + column * (side + gap), top + row * (side + gap), side, side)
         paint_image(painter, box, picture)
         painter.drawRect(box)
-    return place.top() + height
+    return height

@@ -6,11 +6,17 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QGuiApplication, QImage, QPainter
 
 from nnviz.cli.main import main
 from nnviz.experiment.look.sample_maps import SampleMapsWish
 from nnviz.experiment.session import Session
+from nnviz.experiment.spec.catalogue import find
 from nnviz.experiment.spec.reading import load_spec
+from nnviz.export.figures.catalogue import FIGURES
+from nnviz.export.shown import Shown
+from nnviz.paint.drawing.theme import PRINT, Style
 from nnviz.paint.network.sheets import kernel_blocks, map_blocks
 
 CONV = """
@@ -53,6 +59,24 @@ def test_they_are_exported(figure: str, file: Path, tmp_path: Path) -> None:
     out = tmp_path / f"{figure}.svg"
     assert main(["export", str(file), "--figure", figure, "-o", str(out)]) == 0
     assert out.stat().st_size > 2000
+
+
+@pytest.mark.parametrize("size", [(360, 500), (500, 300), (900, 250)])
+def test_sheets_stay_within_their_place(size: tuple[int, int], qapp: QGuiApplication) -> None:
+    session = Session(load_spec(find("lab-e-conv-sgd")))
+    moment = session.snapshot(SampleMapsWish())
+    image = QImage(1000, 600, QImage.Format.Format_RGB32)
+    for name in ("kernels", "feature-maps"):
+        image.fill(0xFFFFFF)
+        painter = QPainter(image)
+        FIGURES[name].paint(
+            painter, QRectF(0.0, 0.0, *size), moment, Style(PRINT, text=10.0, scale=0.75), Shown()
+        )
+        painter.end()
+        rows = np.frombuffer(image.constBits(), dtype=np.uint8).reshape(600, 1000, 4)
+        painted = np.argwhere((rows[..., :3] < 255).any(axis=-1))
+        assert size[1] / 2 < painted[:, 0].max() <= size[1]
+        assert size[0] / 3 < painted[:, 1].max() <= size[0]
 
 
 def test_a_dense_network_has_no_kernels(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

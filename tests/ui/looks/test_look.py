@@ -158,10 +158,10 @@ def test_only_icons_that_are_used_are_shipped() -> None:
 
 
 def test_the_style_sheet_waits_for_the_window_and_then_follows_every_change(qapp: QApplication) -> None:
-    qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)  # or Qt styles what earlier tests left
-    qapp.setStyleSheet("/* of another window */")
-    look = Look(qapp)
-    assert qapp.styleSheet() == "/* of another window */"
+    Look(qapp, "dark").apply_sheet()  # Qt crashes where one sheet simply follows another
+    of_another_window = qapp.styleSheet()
+    look = Look(qapp, "light")
+    assert qapp.styleSheet() == of_another_window
     look.apply_sheet()
     assert THEMES["light"].surface in qapp.styleSheet()
     look.set_theme("dark")

@@ -1,8 +1,11 @@
 """The panels keep their places and sizes, whatever the size of the text was."""
 
+from operator import gt
+
 import pytest
 from PySide6.QtWidgets import QApplication, QTabBar
-from windows import Opener
+from pytestqt.qtbot import QtBot
+from windows import Opener, settled
 
 from nnviz.ui.window.main_window import MainWindow
 
@@ -23,22 +26,19 @@ def test_every_bar_in_sight_has_tabs(open_window: Opener, text_size: float) -> N
 
 @pytest.mark.parametrize(("size", "text_size"), [((1920, 1080), 2.0), ((1280, 720), 2.0), ((1280, 720), 3.0)])
 def test_bar_and_panels_get_their_sizes_back_after_larger_text(
-    open_window: Opener, size: tuple[int, int], text_size: float
+    open_window: Opener, qtbot: QtBot, size: tuple[int, int], text_size: float
 ) -> None:
     """At 1280 x 720 they are tabs meanwhile."""
     window = open_window()
     window.resize(*size)
+    settled(window, qtbot)
     before = _sizes(window)
     window.look.set_text_size(text_size)
-    larger = _sizes(window)
+    qtbot.waitUntil(lambda: all(map(gt, _sizes(window)[:2], before)))
     window.look.set_text_size(1.0)
-    assert _sizes(window) == before
-    assert larger[0] > before[0]
-    assert larger[1] > before[1]
+    qtbot.waitUntil(lambda: _sizes(window) == before)
 
 
 def _sizes(window: MainWindow) -> tuple[int, int, int]:
-    for _ in range(3):
-        QApplication.processEvents()
     panels = (window.data, window.network)
     return (window.bar.height(), *(panel.width() for panel in panels))
