@@ -21,4 +21,4 @@ def test_every_picture_is_shown_once():
 
 
 def test_pictures_are_modest():
-    assert sum(path.stat().st_size for path in PICTURES.iterdir()) < 3_300_000
+    assert sum(path.stat().st_size for path in PICTURES.iterdir()) < 3_700_000

@@ -1,13 +1,19 @@
 from itertools import combinations
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
+from random_networks import conv, dense, max_pool, network_of, norm
 
 from nnviz.assets import assets
+from nnviz.engine.layers.flatten import Flatten
+from nnviz.engine.start import initial_parameters
 from nnviz.explain.graph.examples import load_examples
 from nnviz.explain.graph.expression import parse
 from nnviz.explain.graph.graph import build
+from nnviz.explain.graph.layers import layers_graph
+from nnviz.explain.graph.layers_walk import LayersWalk
 from nnviz.explain.graph.walk import GraphWalk
 from nnviz.paint.drawing.theme import DARK, LIGHT, PROJECTOR, Style
 from nnviz.paint.graph.layered import columns_of
@@ -106,3 +112,13 @@ def test_a_graph_that_runs_downwards_overlaps_no_more_than_one_that_runs_to_the_
         target = layout.nodes[line.edge.target].box
         assert layout.nodes[line.edge.source].box.bottom() < target.top()
         assert line.head[0].y() == pytest.approx(target.top())
+
+
+def test_a_graph_of_layers_has_a_place_for_every_layer() -> None:
+    parts = conv(2, (3, 3), "tanh"), norm("sigmoid"), max_pool((2, 2), (2, 2)), Flatten, dense(2, "softmax")
+    network = network_of((6, 6, 1), *parts)
+    weights, biases = initial_parameters(network, "glorot_normal", np.random.default_rng(1))
+    graph = layers_graph(network, "cross_entropy", weights, biases, np.ones(network.inputs), np.eye(2)[1])
+    layout = lay_out_graph(LayersWalk(graph, 0, 3))
+    assert len(layout.nodes) == len(graph.nodes)
+    assert len(layout.edges) == len(graph.edges)
