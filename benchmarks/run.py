@@ -40,6 +40,14 @@ runs, they are painted beside the window. To paint a table of runs, Qt asks Pyth
 500 questions a painting waited for the threads of the runs, up to 100 ms together.
 """
 
+FRAMES = """
+## Frames against 0.1.0
+
+To paint a view of 470 x 420 of a run, 12 rounds in turn with 0.1.0, processor time, median of ratios: the output
+of five classes .81, its curves 1.03, the curves of XOR 1.07, the output of XOR 1.23 (2.7 and 3.5 ms; goal 1.1:
+missed).
+"""
+
 ONE_LIKE_ANOTHER = """
 ## One process like another
 
@@ -74,7 +82,7 @@ def main() -> None:
         f"| {name} | {lectures.figure(times)} | 95 % within 100 ms |\n"
         for name, times in lectures.scene_switches().items()
     ]
-    lines += [ONE_LIKE_ANOTHER]
+    lines += [FRAMES, ONE_LIKE_ANOTHER]
     PAGE.write_text("".join(lines), encoding="utf-8")
 
 
@@ -146,7 +154,7 @@ def promises() -> Iterable[tuple[str, str, str]]:
     yield (
         "start to a painted window, against a bare PySide6 + pyqtgraph window",
         f"{start:.2f} / {bare:.2f} s: {start / bare:.2f} x",
-        "1.2 x",
+        "1.2 x" + " (missed)" * (start > 1.2 * bare),
     )
     yield "updates a second with the window open, divided by headless", f"{figures.throughput:.2f}", "0.9"
     gaps = f"{figures.gap_p50:.0f} / {figures.gap_p99:.0f} / {figures.gap_max:.0f} ms"
