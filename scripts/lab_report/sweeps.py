@@ -9,13 +9,14 @@ from msgspec.structs import asdict
 from lab_report.runs import Run
 from nnviz.experiment.results.outcome import FiniteScore, Outcome
 from nnviz.experiment.results.plan import Plan
+from nnviz.experiment.run.engine_watch import wait_until_compiled
 from nnviz.experiment.runs.crew import Crew, cores
 from nnviz.experiment.snapshot.curves import Metrics, Scores
 from nnviz.experiment.spec.spec import Spec
 from nnviz.experiment.spec.weights_file import experiment_at
 from nnviz.experiment.sweeps.kept_cells import KeptCells
 from nnviz.experiment.sweeps.named_sweeps import NamedSweep, sweep_at
-from nnviz.experiment.sweeps.planning import plan_of
+from nnviz.experiment.sweeps.planning import plan_of, worth_compiling
 from nnviz.experiment.sweeps.sweep import Sweep
 
 KEPT = Path(__file__).resolve().parents[2] / ".labs"
@@ -26,6 +27,8 @@ def swept(name: str) -> Sweep:
     """Return a named sweep with all its runs, as `nnviz sweep NAME` makes them."""
     KEPT.mkdir(exist_ok=True)
     plan = planned(name)
+    if (spec := worth_compiling(plan)) is not None:
+        wait_until_compiled(spec)
     sweep = Sweep(plan, KeptCells(KEPT / f"{name}.json", plan.base))
     for _ in sweep.run(Crew(cores())):
         pass
