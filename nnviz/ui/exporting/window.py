@@ -30,6 +30,8 @@ from nnviz.export.shown import Shown
 from nnviz.files import WriteError
 from nnviz.paint.drawing.numbers import epoch_in_words
 from nnviz.paint.drawing.theme import GRID, Style
+from nnviz.paint.maps.look import MapLook
+from nnviz.paint.sweep.look import SweepLook
 from nnviz.tasks.task import Task
 from nnviz.tasks.tasks import Tasks
 from nnviz.ui.exporting.for_others import content_of, is_large
@@ -67,8 +69,8 @@ class ExportWindow(QDialog):
         self._dragged = QTemporaryDir()
         self._work = Tasks(self, "The export")
         self.form = ExportForm(exporters(), run.snapshot, shown)
-        self._moment = QLabel(moment_in_words(run.snapshot, shown))
-        self._moment.setWordWrap(True)
+        self.moment = QLabel(moment_in_words(run.snapshot, shown))
+        self.moment.setWordWrap(True)
         self.preview = ExportPreview(self._drag_data)
         self.preview.set_style(style)
         self._make_foot()
@@ -279,7 +281,7 @@ class ExportWindow(QDialog):
         left.addWidget(self._size)
         right = QVBoxLayout()
         right.setSpacing(2 * GRID)
-        right.addWidget(self._moment)
+        right.addWidget(self.moment)
         right.addWidget(ScrollColumn(self.form), 1)
         right.addWidget(self._message)
         right.addWidget(self._progress)
@@ -306,7 +308,15 @@ class ExportWindow(QDialog):
 
 
 def moment_in_words(snapshot: Instant, shown: Shown) -> str:
-    """Return which moment is exported, and of two runs beside each other which."""
+    """Return which moment is exported, of two runs beside each other which, of many how many."""
+    if (sweep := snapshot.look(SweepLook)) is not None:
+        return (
+            "1 combination of settings"
+            if len(sweep.rows) == 1
+            else f"{len(sweep.rows)} combinations of settings"
+        )
+    if (found := snapshot.look(MapLook)) is not None:
+        return f"{found.standing.done:,} of {found.standing.runs:,} runs"
     when = f"{epoch_in_words(snapshot.epoch)}, update {snapshot.update:,}"
     if shown.beside is None:
         return when.capitalize()

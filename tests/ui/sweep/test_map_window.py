@@ -1,6 +1,7 @@
 """The map of trainings, used as people do: run, looked at, zoomed, a run opened, saved, exported."""
 
 import csv
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -233,6 +234,7 @@ def test_a_pixel_opens_in_the_main_window_bit_for_bit(open_window: Opener, qtbot
     shown.ask_export()
     qtbot.waitUntil(lambda: main.opening.exports.shown is not None, timeout=20_000)
     assert main.opening.exports.shown.form.name == "training_map"
+    assert re.fullmatch(r"[\d,]+ of [\d,]+ runs", main.opening.exports.shown.moment.text())
     main.opening.exports.shown.close()
 
 
