@@ -136,7 +136,7 @@ def map_colours(
     if shown is not None:
         values, line = shown
         return line.colours(values, theme)
-    return class_map(_faded(outputs, hard), theme)
+    return class_map(_faded(_shares(outputs, hard), outputs.shape[-1]), theme)
 
 
 def map_image(
@@ -163,19 +163,23 @@ def on_one_line(
         return outputs[..., 0], scale
     if outputs.shape[-1] > 2:
         return None
-    return _faded(outputs, hard, levels)[..., 1], _PROBABILITY
+    return _faded(_shares(outputs, hard, levels)[..., 1], 2), _PROBABILITY
 
 
-def _faded(outputs: Floats, hard: bool, levels: Levels | None = None) -> Floats:
-    """Return the probabilities of the classes, drawn together so that the points stand out."""
+def _shares(outputs: Floats, hard: bool, levels: Levels | None = None) -> Floats:
+    """Return what each class gets of the colours, shape (..., k)."""
     shares = probabilities(outputs)
     if hard:
-        shares = np.eye(shares.shape[-1])[predicted_classes(outputs)]
-    elif levels is not None:
+        return np.eye(shares.shape[-1])[predicted_classes(outputs)]
+    if levels is not None:
         second = shares_about(shares[..., 1], levels, 0.5)
-        shares = np.stack([1.0 - second, second], axis=-1)
-    count = shares.shape[-1]
-    faded: Floats = 1.0 / count + STRENGTH * (shares - 1.0 / count)
+        return np.stack([1.0 - second, second], axis=-1)
+    return shares
+
+
+def _faded(shares: Floats, classes: int) -> Floats:
+    """Return shares of so many classes drawn together, so that the points stand out."""
+    faded: Floats = 1.0 / classes + STRENGTH * (shares - 1.0 / classes)
     return faded
 
 
