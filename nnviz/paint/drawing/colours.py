@@ -60,10 +60,12 @@ def look_up(values: Floats, low: float, high: float, table: Bytes) -> Bytes:
 def _places(values: Floats, low: float, high: float, steps: int) -> NDArray[np.intp]:
     """Return the entries of a table of `steps` entries, same shape as `values`."""
     span = high - low if high > low else 1.0
-    position = (np.asarray(values, dtype=np.float64) - low) / span
-    position = np.minimum(np.maximum(position, 0.0), 1.0)
+    position: Floats = np.asarray(np.subtract(values, low, dtype=np.float64))
+    position /= span
+    np.minimum(np.maximum(position, 0.0, out=position), 1.0, out=position)
     np.copyto(position, 0.5, where=np.isnan(position))
-    return np.rint(position * (steps - 1)).astype(np.intp)
+    position *= steps - 1
+    return np.rint(position).astype(np.intp)
 
 
 def class_colours(theme: Theme, count: int) -> tuple[str, ...]:
