@@ -45,9 +45,9 @@ def paint_learning(name: str, epochs: tuple[int, ...], path: Path) -> None:
                 painter, QRectF(left, top, width, CAPTION), words, STYLE, align=Qt.AlignmentFlag.AlignLeft
             )
             top += CAPTION
-            for figure, height in SHEETS.items():
-                FIGURES[figure].paint(painter, QRectF(left, top, width, height), moment, STYLE, Shown())
-                top += height + GAP
+            for figure, tall in SHEETS.items():
+                FIGURES[figure].paint(painter, QRectF(left, top, width, tall), moment, STYLE, Shown())
+                top += tall + GAP
     finally:
         painter.end()
     save_small(image, path)

@@ -1,15 +1,12 @@
 """What an update starts from, as a student is given it: parameters, inputs, targets, and the functions."""
 
-import msgspec
 import numpy as np
 
 from nnviz.engine.choices.activations import ACTIVATIONS, activation_slope, activation_value
 from nnviz.engine.choices.losses import LOSSES, PROBABILITY_FLOOR, loss_slope, loss_term
-from nnviz.engine.choices.output_rules import output_rule
 from nnviz.engine.kernels.network import Network
-from nnviz.engine.kernels.training import Training
-from nnviz.engine.trace import Trace
 from nnviz.explain.exercise.lines import Place, of_unit, places_of
+from nnviz.explain.update.known import Known
 from nnviz.parts import Bias, Learned
 
 FLOOR = np.float64(PROBABILITY_FLOOR["float64"])
@@ -27,7 +24,7 @@ def is_large(network: Network) -> bool:
     return not network.is_dense and (network.parameter_count > MOST_PARAMETERS or values > MOST_VALUES)
 
 
-class Given(msgspec.Struct, frozen=True, eq=False):
+class Given(Known, frozen=True, eq=False):
     """What an update starts from, and the functions that it knows.
 
     Attributes
@@ -35,30 +32,6 @@ class Given(msgspec.Struct, frozen=True, eq=False):
     trace, network, training
         The engine's update, which says what is given.
     """
-
-    trace: Trace
-    network: Network
-    training: Training
-
-    @property
-    def depth(self) -> int:
-        """Layers after the inputs."""
-        return self.network.depth
-
-    @property
-    def batch(self) -> int:
-        """Samples."""
-        return len(self.trace.X)
-
-    @property
-    def scale(self) -> float:
-        """What one sample counts in the loss of the batch."""
-        return 1.0 / self.batch if self.training.reduction == "mean" else 1.0
-
-    @property
-    def rule(self) -> int:
-        """How the deltas of the outputs follow from the loss."""
-        return output_rule(self.network.activations[-1], self.training.loss)
 
     @property
     def outputs(self) -> tuple[Place, ...]:

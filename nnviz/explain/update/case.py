@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from functools import cached_property
 
-import msgspec
 import numpy as np
 
 from nnviz.arrays import Floats
@@ -16,16 +15,14 @@ from nnviz.engine.choices.losses import (
     SOFTMAX_LOG_LOSS,
     loss_slope,
 )
-from nnviz.engine.choices.output_rules import output_rule
-from nnviz.engine.kernels.network import Network
-from nnviz.engine.kernels.training import Training
 from nnviz.engine.layers.layer import Layer
-from nnviz.engine.trace import LayerTrace, Trace
+from nnviz.engine.trace import LayerTrace
 from nnviz.explain.formulas.matrices import LARGEST, SHOWN, column, matrix
 from nnviz.explain.formulas.numbers import latex, latex_factor
 from nnviz.explain.formulas.step import Role, Term
 from nnviz.explain.formulas.sums import LONGEST_SUM
 from nnviz.explain.layers.slopes import slopes
+from nnviz.explain.update.known import Known
 from nnviz.explain.update.probabilities import log_complement, log_output
 from nnviz.parts import Bias, Learned, Part, Unit, in_diagram, latex_symbol
 
@@ -35,7 +32,7 @@ _LINES = 8
 """Lines of the same kind otherwise."""
 
 
-class Case(msgspec.Struct, frozen=True, dict=True):
+class Case(Known, frozen=True, dict=True):
     """One update, and the sample of its batch that the formulas follow.
 
     Attributes
@@ -54,9 +51,6 @@ class Case(msgspec.Struct, frozen=True, dict=True):
         Mean and deviation of each input, where inputs are standardized.
     """
 
-    trace: Trace
-    network: Network
-    training: Training
     sample: int = 0
     digits: int = 4
     inputs: Sequence[str] = ()
@@ -72,26 +66,6 @@ class Case(msgspec.Struct, frozen=True, dict=True):
     def most_lines(self) -> int:
         """Lines of the same kind that one step has."""
         return WHOLE if self.whole else _LINES
-
-    @property
-    def depth(self) -> int:
-        """Layers after the input."""
-        return self.network.depth
-
-    @property
-    def batch(self) -> int:
-        """Samples in the batch."""
-        return len(self.trace.X)
-
-    @property
-    def scale(self) -> float:
-        """What each sample's own gradient counts in the batch: 1/n for the mean, 1 for the sum."""
-        return 1.0 / self.batch if self.training.reduction == "mean" else 1.0
-
-    @property
-    def rule(self) -> int:
-        """How the deltas of the output layer follow from the loss."""
-        return output_rule(self.network.activations[-1], self.training.loss)
 
     @property
     def through_jacobian(self) -> bool:
