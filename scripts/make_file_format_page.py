@@ -72,9 +72,9 @@ refused: they could be meant as either.
 
 TABLE = """
 Text of any encoding (comma, semicolon, tab, bar, blanks or a rarer sign between columns), XLSX, XLS, XLSB,
-ODS, NPY and NPZ, up to 50 MB, 100,000 rows, 1,000 columns and 10 million cells. What is left out below is
-guessed; `nnviz data FILE` shows the guesses, and saving the experiment writes them out with a checksum of
-the file.
+ODS, NPY and NPZ, up to 50 MB and 1,000 columns; of more than 100,000 rows, or 10 million cells, a sample is
+taken (`rows`). What is left out below is guessed; `nnviz data FILE` shows the guesses, and saving the
+experiment writes them out with a checksum of the file.
 
 The target is the column called class, target, label, y, species, Klasse or the like, else the last one that
 holds several numbers or classes. In a table without names it is the only column of text, or a first column of
