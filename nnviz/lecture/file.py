@@ -8,7 +8,6 @@ from typing import Any
 import msgspec
 
 from nnviz.assets import assets
-from nnviz.experiment.maps.named_maps import shipped_maps
 from nnviz.experiment.spec.catalogue import Entry
 from nnviz.experiment.spec.convert import section
 from nnviz.experiment.spec.errors import SpecError, did_you_mean, one_of, refused, shortened
@@ -173,6 +172,8 @@ def check_scene(scene: Scene, prefix: str) -> None:
     for panel in scene.panels:
         if panel not in PANELS:
             raise refused(f"{prefix}panels", panel, one_of(PANELS, panel))
+    from nnviz.experiment.maps.named_maps import shipped_maps  # noqa: PLC0415 (not before the window is painted)
+
     maps = [entry.name for entry in shipped_maps()]
     if ("map" in scene.panels and scene.map not in maps) or (scene.map and scene.map not in maps):
         raise refused(f"{prefix}map", scene.map, one_of(maps, scene.map))

@@ -11,7 +11,6 @@ import msgspec
 import tomli_w
 
 from nnviz.data.errors import DataError
-from nnviz.data.images.digits_files import files_at
 from nnviz.experiment.run_file.errors import RunFileError
 from nnviz.experiment.run_file.kind import is_run_file
 from nnviz.experiment.run_file.reading import images_beside
@@ -134,6 +133,8 @@ def _add(contents: dict[str, bytes], path: Path) -> str:
 
 def _add_images(contents: dict[str, bytes], run: Path) -> None:
     """Put the images that a run refers to among the contents, where the run looks for them: beside it."""
+    from nnviz.data.images.digits_files import files_at  # noqa: PLC0415 (not before the window is painted)
+
     try:
         files = [file for place in images_beside(run) for file in files_at(place)]
     except (RunFileError, DataError) as error:

@@ -4,6 +4,8 @@ Training waits only until lists are copied; a thread writes the copy. A run that
 the window, stays in the list of recent work, unless a file of the user's holds it.
 """
 
+from __future__ import annotations
+
 import logging
 import time
 from collections import deque
@@ -11,17 +13,20 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from nnviz.experiment.commands import OpenRun, Reset, SetSpec, TakeBack, Undoably
 from nnviz.experiment.past.saved_run import SavedRun
 from nnviz.experiment.run_file.kept_work import WorkFile, forget, forget_the_oldest, is_kept_work
-from nnviz.experiment.session import Session
-from nnviz.experiment.session_view import RunContent
 from nnviz.experiment.spec.changes import SpecDifference
 from nnviz.experiment.spec.spec import Spec
 from nnviz.files import WriteError
 from nnviz.worker.orders import NameWork, Open, OpenFile, OpenPast, Order, Remark, SaveFile
 from nnviz.worker.player import Player
+
+if TYPE_CHECKING:
+    from nnviz.experiment.session import Session
+    from nnviz.experiment.session_view import RunContent
 
 INTERVAL = 4.0
 """Seconds from one time of writing to the next: what comes between is lost if the process is killed."""

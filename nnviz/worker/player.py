@@ -1,7 +1,10 @@
 """Plays a session like a record: play, pause, step, speed. No threads, no Qt: the worker calls it."""
 
+from __future__ import annotations
+
 import time
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from nnviz.experiment.commands import (
     Command,
@@ -14,8 +17,6 @@ from nnviz.experiment.commands import (
 from nnviz.experiment.look.scores import ScoresWish
 from nnviz.experiment.look.wish import Wishes
 from nnviz.experiment.past.saved_run import PastCopy, own_copy
-from nnviz.experiment.run_file.run_file import load_run, save_run
-from nnviz.experiment.session import Session
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.lecture.conditions import Score, When
 from nnviz.worker.meter import SpeedMeter
@@ -35,6 +36,9 @@ from nnviz.worker.orders import (
     Want,
 )
 from nnviz.worker.pacing import Pace
+
+if TYPE_CHECKING:
+    from nnviz.experiment.session import Session
 
 FRAME = 0.016  # seconds between two snapshots while playing at a limited speed
 LONG_FRAME = 0.05  # the same flat out, where each snapshot costs training time and the eye follows anyway
@@ -85,6 +89,8 @@ class Player:
             case CopyPast():
                 self.copies = self._require_session().copies()
             case SaveFile(path):
+                from nnviz.experiment.run_file.run_file import save_run  # noqa: PLC0415 (not before the window is painted)
+
                 save_run(self._require_session(), path)
             case Play():
                 self._play()
@@ -172,6 +178,9 @@ class Player:
 
     def _open(self, order: Open | OpenFile | OpenPast) -> None:
         """Go over to another run; the present one stays in the list of earlier runs, except in a copy."""
+        from nnviz.experiment.run_file.run_file import load_run  # noqa: PLC0415 (not before the window is painted)
+        from nnviz.experiment.session import Session  # noqa: PLC0415 (not before the window is painted)
+
         before = self.session
         if before is not None:
             before.go_on()  # what was given up is over

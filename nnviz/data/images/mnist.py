@@ -1,6 +1,6 @@
 """MNIST: handwritten digits of 28 x 28, a part of which ships with the app, or files of the same form."""
 
-from typing import Annotated, ClassVar
+from typing import TYPE_CHECKING, Annotated, ClassVar
 
 import numpy as np
 from msgspec import Meta
@@ -9,8 +9,10 @@ from numpy.typing import NDArray
 from nnviz.data.base import DataSet, Fraction, Shape, classification
 from nnviz.data.dataset import Dataset, Image, Split
 from nnviz.data.errors import DataError
-from nnviz.data.images.digits_files import Images, images_at
 from nnviz.data.split import parted, split
+
+if TYPE_CHECKING:
+    from nnviz.data.images.digits_files import Images
 
 DIGITS = tuple(str(digit) for digit in range(10))
 CLOTHES = (
@@ -65,12 +67,12 @@ class Mnist(DataSet, frozen=True, tag="mnist"):
 
     def shape(self) -> Shape:
         """Return the pixels of an image, and ten classes."""
-        image = self._image(images_at(self.path))
+        image = self._image(self._files())
         return Shape(inputs=image[0] * image[1], classes=10, image=image)
 
     def make(self, rng: np.random.Generator) -> Dataset:
         """Return training images drawn at random, then test images."""
-        files = images_at(self.path)
+        files = self._files()
         train = _drawn(len(files.x_train), self.samples, rng)
         test = _drawn(len(files.x_test), min(self._own_test, len(files.x_test)), rng)
         if len(train) < self.samples:
@@ -98,8 +100,13 @@ class Mnist(DataSet, frozen=True, tag="mnist"):
     def _own_test(self) -> int:
         return 0 if self.test_fraction > 0 else self.test_samples
 
+    def _files(self) -> "Images":
+        from nnviz.data.images.digits_files import images_at  # noqa: PLC0415 (most data sets read no files)
+
+        return images_at(self.path)
+
     @staticmethod
-    def _image(files: Images) -> Image:
+    def _image(files: "Images") -> Image:
         height, width = files.x_train.shape[1:]
         return height, width, 1
 

@@ -7,7 +7,6 @@ import msgspec
 
 from nnviz.data.base import Shape
 from nnviz.data.errors import DataError
-from nnviz.data.images.digits_files import images_at
 from nnviz.data.images.image_folder import ImageFolder
 from nnviz.data.images.mnist import Mnist
 from nnviz.data.images.picture_files import Listing, PictureData
@@ -49,6 +48,8 @@ def is_image_data(path: Path) -> bool:
 
 def data_of_images(path: Path) -> dict[str, Any]:
     """Return `[data]` for a folder or an IDX file: of MNIST's files, else of pictures in folders."""
+    from nnviz.data.images.digits_files import images_at  # noqa: PLC0415 (not before the window is painted)
+
     place = str(path.absolute())
     try:
         images = images_at(place)

@@ -1,15 +1,21 @@
 """The check of a gradient by a central difference, with a slider for epsilon."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from nnviz.explain.chain.difference import EPSILONS, Difference
-from nnviz.explain.chain.inspected import Inspection
 from nnviz.paint.drawing.theme import GRID, Style
 from nnviz.paint.mathematics.difference import paint_difference
 from nnviz.ui.forms.scales import SliderScale
 from nnviz.ui.forms.slider_edit import SliderEditor
+
+if TYPE_CHECKING:
+    from nnviz.explain.chain.inspected import Inspection
 
 FIRST_EPSILON = 1e-5
 _WIDTH = 340

@@ -1,5 +1,9 @@
 """The inspector: the chain rule of a weight, bias or neuron, path by path, and its check by a difference."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -7,7 +11,7 @@ from nnviz.experiment.look.coming_update import ComingUpdateWish
 from nnviz.experiment.look.wish import Wishes
 from nnviz.experiment.snapshot.coming_update import ComingUpdate, Example
 from nnviz.experiment.snapshot.instants.network_instant import NetworkInstant
-from nnviz.explain.chain.inspected import Inspection, inspect, path_step, with_curve
+from nnviz.explain.formulas.step import Step
 from nnviz.explain.update.case import Case
 from nnviz.explain.update.of_snapshot import case_of
 from nnviz.paint.drawing.theme import GRID
@@ -22,6 +26,9 @@ from nnviz.ui.explanation.inspector_bar import InspectorBar
 from nnviz.ui.explanation.step_canvas import StepCanvas
 from nnviz.ui.explanation.step_pages import StepPages
 from nnviz.ui.looks.look import Styles
+
+if TYPE_CHECKING:
+    from nnviz.explain.chain.inspected import Inspection
 
 ALL = -1
 """In place of the number of a path: all of them are lit."""
@@ -189,8 +196,7 @@ class InspectorPanel(QWidget):
         if found is None or case is None:
             return
         self._path = min(self._path, len(found.rule.paths) - 1)
-        step = found.step if self._path == ALL else path_step(case, found, self._path)
-        self.canvas.show_step(step)
+        self.canvas.show_step(_step(case, found, self._path))
         self._light()
 
     @Slot(int)
@@ -205,7 +211,7 @@ class InspectorPanel(QWidget):
             return
         lit = self._line if self._path == ALL else self._path
         one = 0 <= lit < len(found.rule.paths)
-        self.inspected.emit(path_step(case, found, lit) if one else found.step)
+        self.inspected.emit(_step(case, found, lit if one else ALL))
 
     @Slot()
     def _inspect(self) -> None:
@@ -239,6 +245,8 @@ def _inspected(
     snapshot: NetworkInstant, place: Part, sample: int, digits: int, epsilon: float
 ) -> tuple[Case, Inspection] | None:
     """Return the numbers of a quantity, all but the curve; None where the network was changed meanwhile."""
+    from nnviz.explain.chain.inspected import inspect  # noqa: PLC0415 (not before the window is painted)
+
     try:
         case = case_of(snapshot, sample, digits)
         title, sees_image = _title(place, snapshot), is_pictured(snapshot) and case.network.is_dense
@@ -247,7 +255,16 @@ def _inspected(
         return None
 
 
+def _step(case: Case, found: Inspection, path: int) -> Step:
+    """Return the whole chain rule, or one path of it."""
+    from nnviz.explain.chain.inspected import path_step  # noqa: PLC0415 (not before the window is painted)
+
+    return found.step if path == ALL else path_step(case, found, path)
+
+
 def _with_curve(case: Case, found: Inspection) -> tuple[Case, Inspection] | None:
+    from nnviz.explain.chain.inspected import with_curve  # noqa: PLC0415 (not before the window is painted)
+
     try:
         return case, with_curve(case, found)
     except (ArithmeticError, ValueError, IndexError):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 from PySide6.QtCore import QObject, QPoint, QStandardPaths, Qt, Signal, Slot
@@ -13,12 +14,14 @@ from shiboken6 import isValid
 
 from nnviz.experiment.snapshot.instants.run_instant import RunInstant
 from nnviz.export.errors import ExportError
-from nnviz.export.shown import Shown
 from nnviz.files import WriteError, written_whole
 from nnviz.paint.drawing.theme import Style
 from nnviz.ui.pictures.pixmap_layer import not_for_the_screen
 from nnviz.ui.settings import Settings
 from nnviz.ui.widgets.save_dialog import ask_where_to_save
+
+if TYPE_CHECKING:
+    from nnviz.export.shown import Shown
 
 SCALES = {"2x, sharp (*.png)": 2, "1x, as shown (*.png)": 1, "3x, for posters (*.png)": 3}
 """What the save dialog offers for a screenshot."""

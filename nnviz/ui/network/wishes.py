@@ -1,7 +1,6 @@
 """What the diagram wishes to see of a run: only what is shown of it now."""
 
 from nnviz.experiment.look.gradients import GradientsWish
-from nnviz.experiment.look.largest import LargestWeightWish
 from nnviz.experiment.look.maps import MapsWish
 from nnviz.experiment.look.sample_maps import SampleMapsWish
 from nnviz.experiment.look.wish import Wish, Wishes
@@ -24,4 +23,8 @@ def wishes_of(picture: NetworkPicture, header: NetworkHeader, example: Example, 
         SampleMapsWish(example, backward) if pictured else MapsWish(responses=RESPONSE_POINTS),
     )
     wishes += (GradientsWish(),) if gradients else ()
-    return wishes + ((LargestWeightWish(),) if header.widths.wants_run else ())
+    if header.widths.wants_run:
+        from nnviz.experiment.look.largest import LargestWeightWish  # noqa: PLC0415 (not before the window is painted)
+
+        wishes += (LargestWeightWish(),)
+    return wishes

@@ -3,7 +3,6 @@
 from PySide6.QtCore import QObject, Slot
 
 from nnviz.experiment.past.saved_run import PastCopy, SavedRun
-from nnviz.experiment.runs.single_updates import single_updates
 from nnviz.tasks.task import Task
 from nnviz.tasks.tasks import Tasks
 from nnviz.ui.views.curves_view import CurvesView
@@ -47,6 +46,8 @@ class SingleUpdates(QObject):
             self._replay(present.saved, wanted[0], min(wanted[1], present.length))
 
     def _replay(self, saved: SavedRun, first: int, last: int) -> None:
+        from nnviz.experiment.runs.single_updates import single_updates  # noqa: PLC0415 (not before the window is painted)
+
         def work(task: Task) -> None:
             for part in single_updates(saved, first, last, task.cancelled):
                 task.publish(part)

@@ -1,14 +1,13 @@
 """The parts of the window, made and put in their places; what they say to each other is in `wiring.py`."""
 
 from collections.abc import Sequence
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QLayout, QMainWindow, QWidget
 
 from nnviz.experiment.spec.errors import SpecError
 from nnviz.experiment.spec.spec import Spec
-from nnviz.export.shown import Shown
 from nnviz.lecture.guides import Try, changed
 from nnviz.ui.document.document import Document
 from nnviz.ui.document.files import ExperimentFiles
@@ -49,6 +48,9 @@ from nnviz.ui.window.trouble_report import TroubleReport
 from nnviz.worker.remote import Remote
 
 _LEAST_SIZE = (640, 400)
+
+if TYPE_CHECKING:
+    from nnviz.export.shown import Shown
 
 
 class Parts(QMainWindow):
@@ -218,8 +220,10 @@ class Parts(QMainWindow):
         panels = ("network", *self.docks.in_sight)
         return InWindow(snapshot, self.files.location, panels, walk, self.network.canvas.selection)  # type: ignore[arg-type]
 
-    def shown_in_views(self) -> Shown:
+    def shown_in_views(self) -> "Shown":
         """Return what the pictures show now, for figures that show the same."""
+        from nnviz.export.shown import Shown  # noqa: PLC0415 (not before the window is painted)
+
         walker = self.step_mode.panel.walker
         chosen: dict[str, Any] = self.panels.look()
         return Shown(**chosen, step=walker.step() if self.step_mode.is_on else None, digits=walker.digits)

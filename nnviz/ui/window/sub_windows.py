@@ -5,7 +5,6 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
-from nnviz.experiment.maps.named_maps import shipped_maps
 from nnviz.experiment.spec.catalogue import LABS, Entry, catalogue
 from nnviz.experiment.sweeps.named_sweeps import shipped_sweeps
 from nnviz.lecture.file import lecture_entries
@@ -49,6 +48,8 @@ class SubWindows(QObject):
 
     @Slot(str)
     def _open(self, name: str) -> None:
+        from nnviz.experiment.maps.named_maps import shipped_maps  # noqa: PLC0415 (not before the window is painted)
+
         if any(entry.name == name for entry in shipped_sweeps()):
             self._open_sweep(name)
         elif any(entry.name == name for entry in shipped_maps()):
@@ -69,6 +70,8 @@ class SubWindows(QObject):
 
 def with_sweeps_and_maps() -> tuple[Entry, ...]:
     """Return the shipped experiments, the sweeps and the maps of each lab after them."""
+    from nnviz.experiment.maps.named_maps import shipped_maps  # noqa: PLC0415 (not before the window is painted)
+
     many = [
         Entry(each.name, f"{kind}: {each.title}", each.about, each.lab, each.path)
         for kind, shipped in (("Sweep", shipped_sweeps()), ("Map", shipped_maps()))
