@@ -172,7 +172,7 @@ def check_scene(scene: Scene, prefix: str) -> None:
     for panel in scene.panels:
         if panel not in PANELS:
             raise refused(f"{prefix}panels", panel, one_of(PANELS, panel))
-    from nnviz.experiment.maps.named_maps import shipped_maps  # noqa: PLC0415 (not before the window is painted)
+    from nnviz.experiment.maps.named_maps import shipped_maps  # noqa: PLC0415 (the app starts sooner without)
 
     maps = [entry.name for entry in shipped_maps()]
     if ("map" in scene.panels and scene.map not in maps) or (scene.map and scene.map not in maps):

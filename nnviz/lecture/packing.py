@@ -133,7 +133,7 @@ def _add(contents: dict[str, bytes], path: Path) -> str:
 
 def _add_images(contents: dict[str, bytes], run: Path) -> None:
     """Put the images that a run refers to among the contents, where the run looks for them: beside it."""
-    from nnviz.data.images.digits_files import files_at  # noqa: PLC0415 (not before the window is painted)
+    from nnviz.data.images.digits_files import files_at  # noqa: PLC0415 (the app starts sooner without)
 
     try:
         files = [file for place in images_beside(run) for file in files_at(place)]

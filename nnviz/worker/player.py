@@ -89,7 +89,7 @@ class Player:
             case CopyPast():
                 self.copies = self._require_session().copies()
             case SaveFile(path):
-                from nnviz.experiment.run_file.run_file import save_run  # noqa: PLC0415 (not before the window is painted)
+                from nnviz.experiment.run_file.run_file import save_run  # noqa: PLC0415 (the app starts sooner without)
 
                 save_run(self._require_session(), path)
             case Play():
@@ -178,8 +178,8 @@ class Player:
 
     def _open(self, order: Open | OpenFile | OpenPast) -> None:
         """Go over to another run; the present one stays in the list of earlier runs, except in a copy."""
-        from nnviz.experiment.run_file.run_file import load_run  # noqa: PLC0415 (not before the window is painted)
-        from nnviz.experiment.session import Session  # noqa: PLC0415 (not before the window is painted)
+        from nnviz.experiment.run_file.run_file import load_run  # noqa: PLC0415 (the app starts sooner without)
+        from nnviz.experiment.session import Session  # noqa: PLC0415 (the app starts sooner without)
 
         before = self.session
         if before is not None:

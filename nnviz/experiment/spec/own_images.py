@@ -48,7 +48,7 @@ def is_image_data(path: Path) -> bool:
 
 def data_of_images(path: Path) -> dict[str, Any]:
     """Return `[data]` for a folder or an IDX file: of MNIST's files, else of pictures in folders."""
-    from nnviz.data.images.digits_files import images_at  # noqa: PLC0415 (not before the window is painted)
+    from nnviz.data.images.digits_files import images_at  # noqa: PLC0415 (the app starts sooner without)
 
     place = str(path.absolute())
     try:

@@ -14,14 +14,12 @@ from nnviz.arrays import Floats
 from nnviz.engine.kernels.layout import layout_of
 from nnviz.engine.kernels.measure import Measurement, lanes_for
 from nnviz.engine.kernels.network import Network
+from nnviz.explain.chain.epsilon import EPSILONS
 from nnviz.explain.chain.forward import numpy_losses
 from nnviz.explain.formulas.numbers import agreeing_digits
 from nnviz.explain.update.case import Case
 from nnviz.explain.update.wrong_order import right_derivative
 from nnviz.parts import Gain, KernelWeight, Learned, Part, Pixel, Unit, Weight
-
-EPSILONS = (1e-14, 1e-1)
-"""The smallest and largest epsilon of the curve of errors."""
 
 
 class Difference(msgspec.Struct, frozen=True):

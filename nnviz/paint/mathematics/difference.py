@@ -6,7 +6,8 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 
-from nnviz.explain.chain.difference import EPSILONS, Difference
+from nnviz.explain.chain.difference import Difference
+from nnviz.explain.chain.epsilon import EPSILONS
 from nnviz.explain.formulas.numbers import plain
 from nnviz.paint.charts.chart import Chart, paint_chart
 from nnviz.paint.charts.series import Series

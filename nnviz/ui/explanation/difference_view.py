@@ -8,16 +8,14 @@ from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from nnviz.explain.chain.difference import EPSILONS, Difference
+from nnviz.explain.chain.epsilon import EPSILONS, FIRST_EPSILON
 from nnviz.paint.drawing.theme import GRID, Style
-from nnviz.paint.mathematics.difference import paint_difference
 from nnviz.ui.forms.scales import SliderScale
 from nnviz.ui.forms.slider_edit import SliderEditor
 
 if TYPE_CHECKING:
     from nnviz.explain.chain.inspected import Inspection
 
-FIRST_EPSILON = 1e-5
 _WIDTH = 340
 _LINES = 12
 """Least height of numbers and curve, in sizes of the text."""
@@ -35,8 +33,7 @@ class DifferencePicture(QWidget):
     def show_inspection(self, found: Inspection) -> None:
         """Show another check."""
         self._found = found
-        shown: Difference = found.difference
-        self.setAccessibleDescription(f"{shown.digits} digits agree")
+        self.setAccessibleDescription(f"{found.difference.digits} digits agree")
         self.update()
 
     def set_style(self, style: Style) -> None:
@@ -50,6 +47,8 @@ class DifferencePicture(QWidget):
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint numbers and curve."""
+        from nnviz.paint.mathematics.difference import paint_difference  # noqa: PLC0415 (the app starts sooner without)
+
         with QPainter(self) as painter:
             painter.fillRect(self.rect(), QColor(self._style.theme.paper))
             if self._found is not None:

@@ -12,8 +12,6 @@ from nnviz.experiment.look.wish import Wishes
 from nnviz.experiment.snapshot.coming_update import ComingUpdate, Example
 from nnviz.experiment.snapshot.instants.network_instant import NetworkInstant
 from nnviz.explain.formulas.step import Step
-from nnviz.explain.update.case import Case
-from nnviz.explain.update.of_snapshot import case_of
 from nnviz.paint.drawing.theme import GRID
 from nnviz.paint.network.content import content_of
 from nnviz.paint.network.pictured import is_pictured
@@ -29,6 +27,7 @@ from nnviz.ui.looks.look import Styles
 
 if TYPE_CHECKING:
     from nnviz.explain.chain.inspected import Inspection
+    from nnviz.explain.update.case import Case
 
 ALL = -1
 """In place of the number of a path: all of them are lit."""
@@ -245,7 +244,8 @@ def _inspected(
     snapshot: NetworkInstant, place: Part, sample: int, digits: int, epsilon: float
 ) -> tuple[Case, Inspection] | None:
     """Return the numbers of a quantity, all but the curve; None where the network was changed meanwhile."""
-    from nnviz.explain.chain.inspected import inspect  # noqa: PLC0415 (not before the window is painted)
+    from nnviz.explain.chain.inspected import inspect  # noqa: PLC0415 (the app starts sooner without)
+    from nnviz.explain.update.of_snapshot import case_of  # noqa: PLC0415 (the app starts sooner without)
 
     try:
         case = case_of(snapshot, sample, digits)
@@ -257,13 +257,13 @@ def _inspected(
 
 def _step(case: Case, found: Inspection, path: int) -> Step:
     """Return the whole chain rule, or one path of it."""
-    from nnviz.explain.chain.inspected import path_step  # noqa: PLC0415 (not before the window is painted)
+    from nnviz.explain.chain.inspected import path_step  # noqa: PLC0415 (the app starts sooner without)
 
     return found.step if path == ALL else path_step(case, found, path)
 
 
 def _with_curve(case: Case, found: Inspection) -> tuple[Case, Inspection] | None:
-    from nnviz.explain.chain.inspected import with_curve  # noqa: PLC0415 (not before the window is painted)
+    from nnviz.explain.chain.inspected import with_curve  # noqa: PLC0415 (the app starts sooner without)
 
     try:
         return case, with_curve(case, found)

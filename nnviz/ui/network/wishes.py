@@ -24,7 +24,7 @@ def wishes_of(picture: NetworkPicture, header: NetworkHeader, example: Example, 
     )
     wishes += (GradientsWish(),) if gradients else ()
     if header.widths.wants_run:
-        from nnviz.experiment.look.largest import LargestWeightWish  # noqa: PLC0415 (not before the window is painted)
+        from nnviz.experiment.look.largest import LargestWeightWish  # noqa: PLC0415 (the app starts sooner without)
 
         wishes += (LargestWeightWish(),)
     return wishes

@@ -46,7 +46,7 @@ class SingleUpdates(QObject):
             self._replay(present.saved, wanted[0], min(wanted[1], present.length))
 
     def _replay(self, saved: SavedRun, first: int, last: int) -> None:
-        from nnviz.experiment.runs.single_updates import single_updates  # noqa: PLC0415 (not before the window is painted)
+        from nnviz.experiment.runs.single_updates import single_updates  # noqa: PLC0415 (the app starts sooner without)
 
         def work(task: Task) -> None:
             for part in single_updates(saved, first, last, task.cancelled):

@@ -222,7 +222,7 @@ class Parts(QMainWindow):
 
     def shown_in_views(self) -> "Shown":
         """Return what the pictures show now, for figures that show the same."""
-        from nnviz.export.shown import Shown  # noqa: PLC0415 (not before the window is painted)
+        from nnviz.export.shown import Shown  # noqa: PLC0415 (the app starts sooner without)
 
         walker = self.step_mode.panel.walker
         chosen: dict[str, Any] = self.panels.look()

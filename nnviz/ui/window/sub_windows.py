@@ -48,7 +48,7 @@ class SubWindows(QObject):
 
     @Slot(str)
     def _open(self, name: str) -> None:
-        from nnviz.experiment.maps.named_maps import shipped_maps  # noqa: PLC0415 (not before the window is painted)
+        from nnviz.experiment.maps.named_maps import shipped_maps  # noqa: PLC0415 (the app starts sooner without)
 
         if any(entry.name == name for entry in shipped_sweeps()):
             self._open_sweep(name)
@@ -70,7 +70,7 @@ class SubWindows(QObject):
 
 def with_sweeps_and_maps() -> tuple[Entry, ...]:
     """Return the shipped experiments, the sweeps and the maps of each lab after them."""
-    from nnviz.experiment.maps.named_maps import shipped_maps  # noqa: PLC0415 (not before the window is painted)
+    from nnviz.experiment.maps.named_maps import shipped_maps  # noqa: PLC0415 (the app starts sooner without)
 
     many = [
         Entry(each.name, f"{kind}: {each.title}", each.about, each.lab, each.path)
