@@ -1,6 +1,9 @@
 """What the pictures of an export show besides the snapshot: the choices made on screen."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import msgspec
 from msgspec.structs import replace
@@ -9,6 +12,7 @@ from nnviz.experiment.look.surface import plane_of_path
 from nnviz.experiment.snapshot.drawing import Drawing
 from nnviz.experiment.snapshot.embedding import Embedding
 from nnviz.experiment.snapshot.gallery import ON_PAPER, GalleryChoice
+from nnviz.experiment.snapshot.instants.instant import Instant
 from nnviz.experiment.snapshot.instants.run_instant import RunInstant
 from nnviz.experiment.snapshot.surface import WeightPlane
 from nnviz.experiment.snapshot.terrain import Terrain
@@ -20,6 +24,10 @@ from nnviz.paint.network.seen import SeenUnits
 from nnviz.paint.output.options import BoundaryOptions, ScatterOptions
 from nnviz.paint.surface.camera import Camera
 from nnviz.paint.surface.options import SurfaceOptions
+
+if TYPE_CHECKING:  # pictures of many runs are made in their own windows alone
+    from nnviz.paint.maps.look import MapLook
+    from nnviz.paint.sweep.look import SweepLook
 
 DEFAULT_BOUNDARY = BoundaryOptions()
 DEFAULT_CURVES = CurvesOptions()
@@ -71,6 +79,9 @@ class Shown(msgspec.Struct, frozen=True, eq=False):
     digits: int = 4
     """Significant digits of the numbers explained."""
     beside: Beside | None = None
+    sweep: SweepLook | None = None
+    training_map: MapLook | None = None
+    """How many runs are looked at; as the moment has them by default."""
     longest_moment: str = ""
     """Of an animation: what its last picture says of its moment; that of every other has the same places."""
 
@@ -79,3 +90,21 @@ class Shown(msgspec.Struct, frozen=True, eq=False):
         if snapshot.update == 0 and self.curves.epochs is None:
             return replace(self.curves, epochs=(0.0, 1.0))
         return self.curves
+
+    def of_moment(self, snapshot: Instant) -> Shown:
+        """Return what is shown of a moment: parts of the layers go where their picture is of another one."""
+        if self.embedding is None or self.embedding.update == snapshot.update:
+            return self
+        return replace(self, embedding=None, layers=DEFAULT_LAYERS)
+
+    def sweep_of(self, snapshot: Instant) -> SweepLook | None:
+        """Return how a sweep is looked at; None without one."""
+        from nnviz.paint.sweep.look import SweepLook  # noqa: PLC0415 (the app starts sooner without)
+
+        return self.sweep or snapshot.look(SweepLook)
+
+    def map_of(self, snapshot: Instant) -> MapLook | None:
+        """Return how a map of trainings is looked at; None without one."""
+        from nnviz.paint.maps.look import MapLook  # noqa: PLC0415 (the app starts sooner without)
+
+        return self.training_map or snapshot.look(MapLook)

@@ -12,12 +12,24 @@ from PIL import Image
 
 from nnviz.experiment.look.samples.drawing import DrawingWish
 from nnviz.experiment.look.still import Stills
+from nnviz.experiment.maps.order import AxisOrder, MapOrder
+from nnviz.experiment.maps.standings import standing_of
+from nnviz.experiment.maps.training_map import trainings_of
+from nnviz.experiment.results.criterion import parse_criterion
 from nnviz.experiment.run.engine_watch import wait_until_compiled
+from nnviz.experiment.runs.crew import Crew
 from nnviz.experiment.session import Session
 from nnviz.experiment.snapshot.drawing import Drawing
-from nnviz.experiment.spec.reading import spec_from_dict
+from nnviz.experiment.spec.catalogue import find
+from nnviz.experiment.spec.reading import load_spec, spec_from_dict
+from nnviz.experiment.sweeps.axes import parse_axis
+from nnviz.experiment.sweeps.planning import plan_of
+from nnviz.experiment.sweeps.standings import Standings
+from nnviz.experiment.sweeps.sweep import Sweep
 from nnviz.export.of_session import run_of
 from nnviz.export.run import Run
+from nnviz.paint.maps.look import MapLook
+from nnviz.paint.sweep.look import SweepLook
 
 needs_poppler = pytest.mark.skipif(shutil.which("pdftotext") is None, reason="needs poppler-utils")
 needs_rsvg = pytest.mark.skipif(shutil.which("rsvg-convert") is None, reason="needs librsvg2-bin")
@@ -72,6 +84,26 @@ def run_with(figure: str, **run) -> Run:
     """Return a short run of which there is such a figure."""
     own = {"kernels": convolutional, "feature-maps": convolutional, "drawing": drawn}
     return own.get(figure, trained)(**run)
+
+
+@cache
+def many() -> Run:
+    """Return a run whose moment has the looks of a sweep and of a map."""
+    spec = load_spec(find("xor-truth-table"))
+    axes = [
+        [parse_axis(text, spec)] for text in ("training.learning_rate=0.1,1,3", "training.momentum=0,0.5")
+    ]
+    sweep = Sweep(plan_of(spec, "xor", axes, 2, {"training.epochs": 40}))
+    for _ in sweep.run(Crew(1)):
+        pass
+    standing = Standings(sweep, parse_criterion("0.9")).now()
+    rate = AxisOrder("training.learning_rate", 0.01, 1000.0, by_factors=True)
+    order = MapOrder(rate, AxisOrder("network.init_scale", 0.5, 4.0), 12, {"training.epochs": 40})
+    trainings = trainings_of(order, spec)
+    pixels = standing_of(trainings, list(trainings.run(1)))
+    run = trained()
+    looks = SweepLook(standing, tuple(range(6))), replace(MapLook(pixels), lines=True)
+    return replace(run, snapshot=run.snapshot.with_looks(*looks))
 
 
 def output_of(*command: object) -> str:

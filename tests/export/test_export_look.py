@@ -2,10 +2,11 @@
 
 import numpy as np
 import pytest
-from exporting import pixels_of, trained
+from exporting import many, pixels_of, trained
 from msgspec.structs import replace
 
 from nnviz.cli.main import main
+from nnviz.experiment.snapshot.embedding import Embedding
 from nnviz.experiment.snapshot.maps import Maps
 from nnviz.export.closeup import run_shown
 from nnviz.export.errors import ExportError
@@ -30,19 +31,34 @@ TYPED = {
     "boundary.y": "0 to 0.5",
     "boundary.levels": "0.4 to 0.6",
     "boundary.section": "1, 3",
+    "boundary.truths": "50 to 100",
+    "boundary.answers": "0 to 300",
     "scatter.inputs": "2",
+    "scatter.ranges": "1 = 0 to 0.5; 2 = -1 to 0",
     "scatter.by_answer": "on",
+    "histograms.parts": "1 weights = all by 0 to 4; 2 gradients = -0.1 to 0.1",
+    "embedding.parts": "0 = -0.5 to 0.5 by 0 to 1; 2 = 0.25 to 0.5 by -0.125 to 0.125",
     "health.epochs": "2 to 9",
     "surface.x": "-0.5 to 0.25",
     "surface.y": "0.5 to 0.75",
     "surface.levels": "0.1 to 0.2",
+    "sweep.curves": "0 to 20 by 0.01 to 1 log",
+    "sweep.settings": "training.learning_rate = 0.2 to 2 log by 0 to 0.5 even; training.momentum = 0 to 0.25",
+    "map.x": "0.1 to 10",
+    "map.y": "1 to 2",
+    "map.levels": "0.1 to 0.2",
+    "map.lines": "off",
 }
+
+
+def run_of(figure):
+    return many() if figure.startswith(("sweep", "training_map")) else trained()
 
 
 def painted(figure, shown, folder):
     path = folder / f"{figure}.png"
     options = ExportOptions(shown=shown, dpi=60.0, tight=False)
-    export(run_shown(trained(), shown), figure, path, options, replace=True)
+    export(run_shown(run_of(figure), shown), figure, path, options, replace=True)
     return pixels_of(path)
 
 
@@ -60,15 +76,16 @@ def test_every_choice_is_known_here():
     assert {figure for field in LOOK_FIELDS for figure in field.figures} <= set(FIGURES)
 
 
-OF_MANY = {"boundary.section"}
+OF_MANY = {"boundary.section", "boundary.truths", "boundary.answers"}
+"""Of more inputs than two: below."""
 
 
 @pytest.mark.parametrize("key", [key for key in TYPED if key not in OF_MANY])
 def test_what_is_typed_is_what_is_shown_and_changes_the_figure(key, tmp_path):
-    run = trained()
     (field,) = (each for each in LOOK_FIELDS if each.key == key)
+    run = run_of(field.figures[0])
     shown = field.typed(Shown(), TYPED[key], run.snapshot)
-    assert field.words(shown) == TYPED[key]
+    assert field.words(shown, run.snapshot) == TYPED[key]
     figure = field.figures[0]
     assert not np.array_equal(painted(figure, shown, tmp_path), untouched(figure, tmp_path))
 
@@ -80,15 +97,15 @@ def test_what_is_typed_is_what_is_shown_and_changes_the_figure(key, tmp_path):
         for key in TYPED
         if not key.startswith("curves.log")
         and "smooth" not in key
-        and key != "scatter.by_answer"
+        and key not in ("scatter.by_answer", "map.lines")
         and key not in OF_MANY
     ],
 )
 def test_nothing_typed_follows_the_data_again(key):
-    run = trained()
     (field,) = (each for each in LOOK_FIELDS if each.key == key)
+    run = run_of(field.figures[0])
     back = field.typed(field.typed(Shown(), TYPED[key], run.snapshot), "", run.snapshot)
-    assert field.words(back) == ""
+    assert field.words(back, run.snapshot) == ""
 
 
 def test_the_map_is_made_for_the_part_that_was_typed():
@@ -124,6 +141,11 @@ def test_a_range_from_0_goes_where_an_axis_becomes_logarithmic():
         ("curves", "boundary.x=0:1", 'has no look "boundary.x": there are curves.epochs'),
         ("timeline", "curves.loss=0:1", "it has none"),
         ("curves", "", 'has no look ""'),
+        ("scatter", "scatter.ranges=0 to 5", 'must name each plot with "="'),
+        ("scatter", "scatter.ranges=1 = 5 to 0", "second number must be greater"),
+        ("scatter", "scatter.ranges=1 = 0 to 1; 1 = 0 to 2", "names 1 twice"),
+        ("histograms", "histograms.parts=1 weights = 0 to 1e400", "no axis can show"),
+        ("sweep_curves", "sweep.curves=0 to 50 log", "no logarithmic axis has"),
     ],
 )
 def test_what_cannot_be_is_said_before_anything_is_trained(figure, setting, said):
@@ -131,6 +153,61 @@ def test_what_cannot_be_is_said_before_anything_is_trained(figure, setting, said
         check_look([setting], figure)
     with pytest.raises(ExportError, match=said):
         typed_look(Shown(), [setting], figure, trained().snapshot)
+
+
+@pytest.mark.parametrize(
+    ("figure", "setting", "said"),
+    [
+        ("scatter", "scatter.ranges=3 = 0 to 1", 'no "3" here: there are 1, 2'),
+        ("scatter", "scatter.ranges=1 = 0 to 1 by 0 to 1", "an input has one range"),
+        ("scatter", "scatter.ranges=1 = 0.1 to 1 log", "cannot be logarithmic"),
+        ("histograms", "histograms.parts=3 weights = 0 to 1", 'no "3 weights" here: there are 1 weights'),
+        ("embedding", "embedding.parts=7 = 0 to 1 by 0 to 1", 'no "7" here: there are 0, 1, 2'),
+        ("embedding", "embedding.parts=1 = 0 to 1", "of layer 1 two ranges are shown"),
+        ("sweep_settings", "sweep.settings=seed = 0 to 1", "there are training.learning_rate"),
+    ],
+)
+def test_plots_that_are_not_there_are_said(figure, setting, said):
+    check_look([setting], figure)
+    with pytest.raises(ExportError, match=said):
+        typed_look(Shown(), [setting], figure, run_of(figure).snapshot)
+
+
+def test_a_layer_stays_a_square_around_all_that_was_typed():
+    shown = typed_look(Shown(), ["embedding.parts=1 = 0:1 by 0:4"], "embedding", trained().snapshot)
+    assert shown.layers.window(1) == (0.5, 2.0, 4.0)
+
+
+def test_a_part_so_small_that_six_digits_do_not_tell_its_ends_apart_is_written_with_more():
+    (field,) = (each for each in LOOK_FIELDS if each.key == "curves.loss")
+    run, ends = trained(), (0.123456789, 0.123456799)
+    shown = replace(Shown(), curves=replace(Shown().curves, loss=ends))
+    again = field.typed(shown, field.words(shown, run.snapshot), run.snapshot)
+    assert again.curves.loss == pytest.approx(ends, abs=1e-11)
+
+
+def test_parts_of_layers_go_with_a_picture_of_another_moment():
+    moment = trained().snapshot
+    typed = typed_look(Shown(), ["embedding.parts=1 = 0:1 by 0:4"], "embedding", moment)
+    assert typed.of_moment(moment) is typed
+    seen = Embedding((), (), moment.update, moment.epoch)
+    on_screen = replace(typed, embedding=seen)
+    assert on_screen.of_moment(moment) is on_screen
+    later = replace(on_screen, embedding=replace(seen, update=moment.update + 1)).of_moment(moment)
+    assert (later.embedding, later.layers) == (None, Shown().layers)
+
+
+def test_predictions_against_the_truth_have_ranges(tmp_path):
+    x = tuple((0.1 * k, -0.1 * k, 0.3) for k in range(10))
+    run = trained((3, 2, 1), epochs=2, data="points", x=x, y=tuple((0.2 * k,) for k in range(10)))
+    pictures = [np.zeros(0)]
+    for typed in ("", "boundary.truths=0.5 to 1", "boundary.answers=0.2 to 3"):
+        shown = typed_look(Shown(), [typed] if typed else [], "predictions", run.snapshot)
+        path = tmp_path / "predictions.png"
+        options = ExportOptions(shown=shown, dpi=60.0, tight=False)
+        export(run, "predictions", path, options, replace=True)
+        pictures.append(pixels_of(path))
+        assert not np.array_equal(*pictures[-2:])
 
 
 def test_a_logarithmic_axis_has_no_zero():

@@ -17,8 +17,8 @@ def _missing(snapshot: Instant) -> str:
     return ""
 
 
-def _paint(painter: QPainter, rect: QRectF, snapshot: Instant, style: Style, _shown: Shown) -> None:
-    look = snapshot.look(MapLook)
+def _paint(painter: QPainter, rect: QRectF, snapshot: Instant, style: Style, shown: Shown) -> None:
+    look = shown.map_of(snapshot)
     if look is not None:
         paint_map(painter, rect, look, style)
 

@@ -60,13 +60,9 @@ def _no_drawing(snapshot: NetworkInstant) -> str:
 def _paint_embedding(
     painter: QPainter, rect: QRectF, snapshot: NetworkInstant, style: Style, shown: Shown
 ) -> None:
-    on_screen = shown.embedding
-    is_of_now = on_screen is not None and on_screen.update == snapshot.update
-    split = snapshot.split
-    if is_of_now:
-        paint_embedding(painter, rect, on_screen, split, style, shown.layers)
-    else:  # its points are elsewhere: parts of the other picture say nothing of it
-        paint_embedding(painter, rect, _embedding_of(snapshot), split, style)
+    shown = shown.of_moment(snapshot)
+    embedding = shown.embedding or _embedding_of(snapshot)
+    paint_embedding(painter, rect, embedding, snapshot.split, style, shown.layers)
 
 
 @lru_cache(maxsize=2)  # one page is painted several times

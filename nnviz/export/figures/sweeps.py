@@ -25,8 +25,8 @@ def _missing(snapshot: Instant) -> str:
 
 
 def _of_look(picture: Picture) -> Paint:
-    def paint(painter: QPainter, rect: QRectF, snapshot: Instant, style: Style, _shown: Shown) -> None:
-        look = snapshot.look(SweepLook)
+    def paint(painter: QPainter, rect: QRectF, snapshot: Instant, style: Style, shown: Shown) -> None:
+        look = shown.sweep_of(snapshot)
         if look is not None:
             picture(painter, rect, look, style)
 

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from nnviz.experiment.snapshot.instants.run_instant import RunInstant
 from nnviz.experiment.snapshot.maps import Extent
 from nnviz.export.errors import ExportError
-from nnviz.export.look.writing import Value, Writing
+from nnviz.export.look.writing import Value, Writing, is_range
 from nnviz.export.shown import Shown
 
 
@@ -18,12 +18,12 @@ class KeptIn(msgspec.Struct, frozen=True):
     Attributes
     ----------
     get : callable
-        (shown) -> what is chosen.
+        (shown, snapshot) -> what is chosen.
     put : callable
         (shown, value, snapshot) -> what is shown then; raises ExportError where the two do not go together.
     """
 
-    get: Callable[[Shown], Value]
+    get: Callable[[Shown, RunInstant], Value]
     put: Callable[[Shown, Value, RunInstant], Shown]
 
 
@@ -52,9 +52,9 @@ class LookField(msgspec.Struct, frozen=True):
     kept: KeptIn
     is_there: Callable[[RunInstant], bool] = lambda _snapshot: True
 
-    def words(self, shown: Shown) -> str:
+    def words(self, shown: Shown, snapshot: RunInstant) -> str:
         """Return what is chosen as one would type it."""
-        return self.writing.write(self.kept.get(shown))
+        return self.writing.write(self.kept.get(shown, snapshot))
 
     def typed(self, shown: Shown, text: str, snapshot: RunInstant) -> Shown:
         """Return what is shown with this choice as it was typed.
@@ -79,7 +79,7 @@ def place_of(group: str, name: str) -> KeptIn:
     def put(shown: Shown, value: Value, _snapshot: RunInstant) -> Shown:
         return replace(shown, **{group: replace(getattr(shown, group), **{name: value})})
 
-    return KeptIn(lambda shown: getattr(getattr(shown, group), name), put)
+    return KeptIn(lambda shown, _snapshot: getattr(getattr(shown, group), name), put)
 
 
 def axis_of_curves(name: str, log: str) -> KeptIn:
@@ -87,7 +87,7 @@ def axis_of_curves(name: str, log: str) -> KeptIn:
     plain = place_of("curves", name)
 
     def put(shown: Shown, value: Value, snapshot: RunInstant) -> Shown:
-        if isinstance(value, tuple) and value[0] <= 0.0 and getattr(shown.curves, log):
+        if is_range(value) and value[0] <= 0.0 and getattr(shown.curves, log):
             raise ExportError(
                 f"{value[0]:g} is on no logarithmic axis: begin above 0, or take the axis with even steps."
             )
@@ -112,7 +112,7 @@ def log_of_curves(name: str, axis: str) -> KeptIn:
 def side_of_window(group: str, first: int, whole: Callable[[Shown, RunInstant], Extent]) -> KeptIn:
     """Return one side of a window of four numbers, which begin at `first`; the other stays as it is."""
 
-    def get(shown: Shown) -> Value:
+    def get(shown: Shown, _snapshot: RunInstant) -> Value:
         window: Extent | None = getattr(shown, group).window
         return None if window is None else (window[first], window[first + 1])
 
@@ -120,7 +120,7 @@ def side_of_window(group: str, first: int, whole: Callable[[Shown, RunInstant], 
         options = getattr(shown, group)
         everything = whole(shown, snapshot)
         ends = list(options.window or everything)
-        ends[first : first + 2] = value if isinstance(value, tuple) else everything[first : first + 2]
+        ends[first : first + 2] = value if is_range(value) else everything[first : first + 2]
         window = None if tuple(ends) == everything else tuple(ends)
         return replace(shown, **{group: replace(options, window=window)})
 

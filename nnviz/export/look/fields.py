@@ -11,7 +11,9 @@ from nnviz.experiment.snapshot.section import CrossSection
 from nnviz.experiment.snapshot.terrain import Terrain
 from nnviz.export.errors import ExportError
 from nnviz.export.look.field import KeptIn, LookField, axis_of_curves, log_of_curves, place_of, side_of_window
-from nnviz.export.look.writing import MAGNITUDE, NAMES, NUMBERS, RANGE, SECTION, SWITCH, Value, names_of
+from nnviz.export.look.many_runs import MANY_RUNS
+from nnviz.export.look.several_plots import SEVERAL_PLOTS
+from nnviz.export.look.writing import MAGNITUDE, NAMES, RANGE, SECTION, SWITCH, Value, names_of
 from nnviz.export.shown import Shown
 from nnviz.paint.charts.counts import Counts
 from nnviz.paint.output.boundary import whole_window
@@ -58,15 +60,6 @@ def _has_sections(snapshot: DataInstant) -> bool:
     return CrossSection().fits(snapshot.split.train)
 
 
-def _put_inputs(shown: Shown, value: Value, snapshot: DataInstant) -> Shown:
-    numbers = value if isinstance(value, tuple) else ()
-    there = snapshot.split.train.inputs
-    if any(number > there for number in numbers):
-        raise ExportError(f"There are {there} inputs, counted from 1.")
-    inputs = tuple(int(number) - 1 for number in numbers)
-    return replace(shown, scatter=replace(shown.scatter, inputs=inputs))
-
-
 def _is_dense(snapshot: DataInstant) -> bool:
     return snapshot.spec.network.built.is_dense
 
@@ -78,6 +71,10 @@ def _has_axes(snapshot: DataInstant) -> bool:
 def _has_bar(snapshot: DataInstant) -> bool:
     train = snapshot.split.train
     return (train.kind is InputKind.PLANE or _has_sections(snapshot)) and has_bar(train.classes)
+
+
+def _may_have_scatter(snapshot: DataInstant) -> bool:
+    return not snapshot.split.train.is_classification and not snapshot.split.train.has_axes
 
 
 def _has_terrain(snapshot: Instant) -> bool:
@@ -102,7 +99,7 @@ LOOK_FIELDS = (
         "What the widest line stands for; nothing: as suits the moment",
         ("network", "board", "explanation"),
         MAGNITUDE,
-        KeptIn(lambda shown: shown.limit, _put_limit),
+        KeptIn(lambda shown, _snapshot: shown.limit, _put_limit),
         _is_dense,
     ),
     LookField(
@@ -119,7 +116,7 @@ LOOK_FIELDS = (
         "Epochs, updates, or seconds of training",
         _CURVES,
         names_of(tuple(Counts)),
-        KeptIn(lambda shown: shown.curves.counts.value, _put_counts),
+        KeptIn(lambda shown, _snapshot: shown.curves.counts.value, _put_counts),
     ),
     LookField(
         "curves.loss",
@@ -203,25 +200,28 @@ LOOK_FIELDS = (
         "Which plane through more than two inputs is shown",
         _OUTPUT,
         SECTION,
-        KeptIn(lambda shown: shown.boundary.section, _put_section),
+        KeptIn(lambda shown, _snapshot: shown.boundary.section, _put_section),
         _has_sections,
     ),
     LookField(
-        "scatter.inputs",
-        "Inputs",
-        "Which inputs have scatter plots, six at most",
-        ("scatter",),
-        NUMBERS,
-        KeptIn(lambda shown: tuple(each + 1 for each in shown.scatter.inputs), _put_inputs),
+        "boundary.truths",
+        "Ground truth",
+        "Which true values are shown, where predictions stand against them",
+        _OUTPUT,
+        RANGE,
+        place_of("boundary", "truths"),
+        _may_have_scatter,
     ),
     LookField(
-        "scatter.by_answer",
-        "Colour by answer",
-        "What the network says, in place of what is true",
-        ("scatter",),
-        SWITCH,
-        place_of("scatter", "by_answer"),
+        "boundary.answers",
+        "Prediction",
+        "Which predicted values are shown there",
+        _OUTPUT,
+        RANGE,
+        place_of("boundary", "answers"),
+        _may_have_scatter,
     ),
+    *SEVERAL_PLOTS,
     LookField(
         "health.epochs",
         "Epochs",
@@ -258,5 +258,6 @@ LOOK_FIELDS = (
         place_of("surface", "levels"),
         _has_terrain,
     ),
+    *MANY_RUNS,
 )
 """In the order of the fields in the window; what says which axis there is stands after its range."""

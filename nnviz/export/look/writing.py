@@ -2,16 +2,31 @@
 
 import math
 from collections.abc import Callable
+from typing import TypeGuard
 
 import msgspec
 
 from nnviz.data.dataset import PARTS
 from nnviz.experiment.snapshot.section import CrossSection
+from nnviz.paint.drawing.axis import Zoom
 
 ALL = "all"
 """What is typed for a range that follows the data."""
 _BETWEEN = (" to ", ":", "..", "–", ";")
-Value = tuple[float, float] | tuple[int, ...] | float | bool | frozenset[str] | str | CrossSection | None
+Parts = tuple[tuple[str, Zoom], ...]
+"""Which parts of plots are shown, by their names."""
+Value = (
+    tuple[float, float]
+    | tuple[int, ...]
+    | float
+    | bool
+    | frozenset[str]
+    | str
+    | CrossSection
+    | Zoom
+    | Parts
+    | None
+)
 
 
 class Writing(msgspec.Struct, frozen=True):
@@ -26,7 +41,8 @@ class Writing(msgspec.Struct, frozen=True):
     empty: str = ALL
 
 
-def _read_range(text: str) -> Value:
+def read_range(text: str) -> tuple[float, float] | None:
+    """Return the range that was typed; None: all."""
     if text.lower() in ("", ALL):
         return None
     for mark in _BETWEEN:
@@ -51,8 +67,21 @@ def _number(text: str) -> float:
     return number
 
 
+def write_range(ends: tuple[float, float]) -> str:
+    """Return a range as one would type it, with as many digits as tell its ends apart."""
+    low, high = ends
+    near = max(abs(low), abs(high)) / max(high - low, 5e-324)
+    digits = min(6 + max(math.floor(math.log10(near)), 0), 17) if math.isfinite(near) and near > 0 else 17
+    return f"{low:.{digits}g} to {high:.{digits}g}"
+
+
 def _write_range(value: Value) -> str:
-    return f"{value[0]:.6g} to {value[1]:.6g}" if isinstance(value, tuple) else ""
+    return write_range(value) if is_range(value) else ""
+
+
+def is_range(value: Value) -> TypeGuard[tuple[float, float]]:
+    """Whether a choice is of two ends; None stands for all."""
+    return isinstance(value, tuple)
 
 
 def _read_switch(text: str) -> Value:
@@ -139,10 +168,10 @@ def _read_numbers(text: str) -> Value:
 
 
 def _write_numbers(value: Value) -> str:
-    return ", ".join(map(str, value)) if isinstance(value, tuple) else ""
+    return ", ".join(str(number) for number in value) if isinstance(value, tuple) else ""
 
 
 NUMBERS = Writing(_read_numbers, _write_numbers, "1, 2, 5", "the first six")
-RANGE = Writing(_read_range, _write_range, "0 to 50")
+RANGE = Writing(read_range, _write_range, "0 to 50")
 SWITCH = Writing(_read_switch, lambda value: "on" if value else "off", "on")
 NAMES = Writing(_read_parts, _write_parts, "validation, test", "none")

@@ -39,6 +39,13 @@ class MapLook(msgspec.Struct, frozen=True, eq=False):
         return whole_of(self.standing) if self.window is None else self.window
 
     @property
+    def whole(self) -> Window:
+        """All that is known: of the part that was run last, and of what was before."""
+        known = [whole_of(each) for each in (self.standing, self.before) if each is not None]
+        left, right, bottom, top = zip(*known, strict=True)
+        return min(left), max(right), min(bottom), max(top)
+
+    @property
     def logs(self) -> tuple[bool, bool]:
         """Which axes go by factors."""
         x, y = self.standing.x, self.standing.y

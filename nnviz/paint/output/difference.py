@@ -3,7 +3,7 @@
 import msgspec
 import numpy as np
 from msgspec.structs import replace
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QPainter
 
 from nnviz.arrays import Floats
@@ -11,21 +11,24 @@ from nnviz.data.dataset import InputKind
 from nnviz.engine.classes import predicted_classes
 from nnviz.experiment.snapshot.instants.run_instant import RunInstant
 from nnviz.experiment.snapshot.maps import Extent, InputPlane, Maps
-from nnviz.paint.charts.chart import Chart, paint_chart
+from nnviz.paint.charts.chart import Chart, PlacedChart, layout_chart, paint_placed_chart
 from nnviz.paint.charts.series import Series
 from nnviz.paint.drawing.axes import Axes
-from nnviz.paint.drawing.axis import Axis
+from nnviz.paint.drawing.axis import Axis, Ends
 from nnviz.paint.drawing.lettering import draw_text, text_width
-from nnviz.paint.drawing.numbers import MINUS
+from nnviz.paint.drawing.numbers import MINUS, short_number
+from nnviz.paint.drawing.readout import ReadoutRow
 from nnviz.paint.drawing.resampling import resized
 from nnviz.paint.drawing.theme import Style
 from nnviz.paint.drawing.tools import metrics, saved
 from nnviz.paint.output.answers import BELOW, paint_beside, say
 from nnviz.paint.output.colours import ValueScale, probabilities
 from nnviz.paint.output.confusion import confusion_of
+from nnviz.paint.output.cursor import number_rows
+from nnviz.paint.output.fitted_line import outputs_at
 from nnviz.paint.output.heat_map import paint_heat_map
 from nnviz.paint.output.options import BoundaryOptions
-from nnviz.paint.output.plane import PlaneLayout, layout_plane, paint_frame
+from nnviz.paint.output.plane import PlaneLayout, columns_of_plane, layout_plane, output_at, paint_frame
 from nnviz.paint.output.points import PointRows, answers_of, paint_points, paint_rings, shown_parts
 from nnviz.paint.output.scale_bar import paint_key
 
@@ -64,35 +67,51 @@ def answered_differently(pair: Pair) -> PointRows:
 
 
 def paint_output_difference(
-    painter: QPainter, rect: QRectF, pair: Pair, style: Style, window: Extent | None = None
+    painter: QPainter,
+    rect: QRectF,
+    pair: Pair,
+    style: Style,
+    window: Extent | None = None,
+    up: Ends | None = None,
 ) -> None:
     """Paint by how much the outputs at the right are more than those at the left into `rect`.
 
-    `window` is the part of the inputs shown; None: the domain of the data.
+    `window` is the part of the inputs shown; None: the domain of the data. `up` is the part of the difference
+    along one input; None: all of it.
     """
-    train = pair.left.split.train
-    left, right = ((side.look(Maps) or Maps()).boundary for side in (pair.left, pair.right))
+    train, planes = pair.left.split.train, _planes(pair)
     if not pair.has_same_data:
         painter.setPen(QColor(style.theme.quiet))
         draw_text(painter, rect, OTHER_DATA, style)
     elif not train.has_axes:
         _paint_table(painter, rect, pair, style)
-    elif left is None or right is None:
+    elif planes is None:
         return  # one of them is still being made
+    elif train.kind is InputKind.LINE:
+        paint_placed_chart(painter, _place_line(rect, pair, planes, style, window, up), style)
     else:
-        paint = _paint_line if train.kind is InputKind.LINE else _paint_plane
-        paint(painter, rect, pair, *_equally_fine(left, right), style, window)
+        _paint_plane(painter, rect, pair, planes, style, window)
 
 
-def _equally_fine(left: InputPlane, right: InputPlane) -> tuple[InputPlane, InputPlane]:
+Planes = tuple[InputPlane, InputPlane]
+
+
+def _planes(pair: Pair) -> Planes | None:
+    """Return the outputs of both, equally fine; None while one is still being made, or there are none."""
+    left, right = ((side.look(Maps) or Maps()).boundary for side in (pair.left, pair.right))
+    return None if left is None or right is None else _equally_fine(left, right)
+
+
+def _equally_fine(left: InputPlane, right: InputPlane) -> Planes:
     """Return both with as many samples as the finer one: on a busy machine one may be made more coarsely."""
     rows, columns = np.maximum(left.outputs.shape[:2], right.outputs.shape[:2]).tolist()
     left, right = (replace(plane, outputs=resized(plane.outputs, rows, columns)) for plane in (left, right))
     return left, right
 
 
-def _difference(pair: Pair, left: InputPlane, right: InputPlane) -> tuple[Floats, ValueScale]:
+def _difference(pair: Pair, planes: Planes) -> tuple[Floats, ValueScale]:
     """Return the difference and its colours: of outputs, of class 1, or between many classes."""
+    left, right = planes
     if not pair.is_classification:
         change = right.outputs[..., 0] - left.outputs[..., 0]
         most = float(np.nanmax(np.abs(change), initial=0.0)) or 1.0
@@ -104,19 +123,13 @@ def _difference(pair: Pair, left: InputPlane, right: InputPlane) -> tuple[Floats
 
 
 def _paint_plane(
-    painter: QPainter,
-    rect: QRectF,
-    pair: Pair,
-    left: InputPlane,
-    right: InputPlane,
-    style: Style,
-    window: Extent | None,
+    painter: QPainter, rect: QRectF, pair: Pair, planes: Planes, style: Style, window: Extent | None
 ) -> None:
-    change, scale = _difference(pair, left, right)
+    change, scale = _difference(pair, planes)
     layout = _layout(rect, pair, style, window)
     train = pair.left.split.train
     with saved(painter):
-        plane = replace(left, outputs=change[..., np.newaxis])
+        plane = replace(planes[0], outputs=change[..., np.newaxis])
         paint_heat_map(painter, layout.axes, plane, style, scale=scale, hard=False)
         paint_frame(painter, layout, train.feature_names, style)
         if pair.is_classification:
@@ -132,29 +145,78 @@ def _layout(rect: QRectF, pair: Pair, style: Style, window: Extent | None) -> Pl
     )
 
 
-def difference_axes(rect: QRectF, pair: Pair, style: Style, window: Extent | None) -> tuple[Axes, ...]:
-    """Return the axes of the plane painted into `rect`; none where there is no plane."""
-    if pair.left.split.train.kind is not InputKind.PLANE or not pair.has_same_data:
+def difference_axes(
+    rect: QRectF, pair: Pair, style: Style, window: Extent | None, up: Ends | None = None
+) -> tuple[Axes, ...]:
+    """Return the axes of the plane or line painted into `rect`; none where there is neither."""
+    train, planes = pair.left.split.train, _planes(pair)
+    if not train.has_axes or not pair.has_same_data:
         return ()
+    if train.kind is InputKind.LINE:
+        return () if planes is None else (_place_line(rect, pair, planes, style, window, up).axes,)
     return (_layout(rect, pair, style, window).axes,)
 
 
-def _paint_line(
-    painter: QPainter,
-    rect: QRectF,
-    pair: Pair,
-    left: InputPlane,
-    right: InputPlane,
-    style: Style,
-    window: Extent | None,
-) -> None:
-    change, scale = _difference(pair, left, right)
+def difference_rows(pair: Pair, axes: Axes, position: QPointF) -> list[ReadoutRow]:
+    """Return the inputs at a position of the plot, and the difference there."""
+    planes = _planes(pair)
+    if planes is None:
+        return []
+    rows, plane = number_rows(pair.left, axes, None, position), _plane_of(pair, planes)
+    along = pair.left.split.train.kind is InputKind.LINE
+    found = outputs_at(plane, axes.x.value(position.x())) if along else output_at(plane, position, axes)
+    return [*rows, ReadoutRow(_name(pair, planes), (short_number(float(found[0])),))]
+
+
+def difference_columns(pair: Pair) -> dict[str, list[float]]:
+    """Return the samples of the difference by name: the one or two inputs, then the difference.
+
+    Of more inputs, what both answer to each point.
+    """
+    planes, train = _planes(pair), pair.left.split.train
+    if not pair.has_same_data:
+        return {}
+    if not train.has_axes:
+        return _answer_columns(pair)
+    if planes is None:
+        return {}
+    *inputs, (_, change) = columns_of_plane(_plane_of(pair, planes), train.feature_names).items()
+    return {**dict(inputs), _name(pair, planes): change}
+
+
+def _answer_columns(pair: Pair) -> dict[str, list[float]]:
+    columns: dict[str, list[float]] = {}
+    parts = [name for name, _ in shown_parts(pair.left, test=True)]
+    for side, snapshot in (("left", pair.left), ("right", pair.right)):
+        answers = answers_of(snapshot)
+        if not all(name in answers for name in parts):
+            return {}
+        outputs = np.concatenate([answers[name] for name in parts])
+        columns |= {f"{side}, output {k + 1}": column.tolist() for k, column in enumerate(outputs.T)}
+    return columns
+
+
+def _plane_of(pair: Pair, planes: Planes) -> InputPlane:
+    change, _ = _difference(pair, planes)
+    return replace(planes[0], outputs=change[..., np.newaxis])
+
+
+def _name(pair: Pair, planes: Planes) -> str:
+    """Return what is subtracted: of many classes it is how much of the probability moved."""
+    _, scale = _difference(pair, planes)
+    return "right − left" if scale.signed else "share that moved"
+
+
+def _place_line(
+    rect: QRectF, pair: Pair, planes: Planes, style: Style, window: Extent | None, up: Ends | None
+) -> PlacedChart:
+    left, (change, scale) = planes[0], _difference(pair, planes)
     x = np.linspace(left.extent[0], left.extent[1], change.shape[1])
     series = Series("difference", x, change[0], style.theme.ink, width=2.0, end=False)
     shown = left.extent if window is None else window
     axis = Axis(pair.left.split.train.feature_names[0], shown[0], shown[1])
-    chart = Chart((series,), axis, Axis("right − left", scale.low, scale.high), legend=False)
-    paint_chart(painter, rect, chart, style)
+    low, high = (scale.low, scale.high) if up is None else up
+    return layout_chart(rect, Chart((series,), axis, Axis("right − left", low, high), legend=False), style)
 
 
 def _paint_table(painter: QPainter, rect: QRectF, pair: Pair, style: Style) -> None:

@@ -3,35 +3,45 @@
 import math
 
 import numpy as np
-from PySide6.QtCore import QRectF, Signal, Slot
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QWidget
 
+from nnviz.data.dataset import InputKind
 from nnviz.experiment.snapshot.curves import Metrics
 from nnviz.experiment.snapshot.instants.run_instant import RunInstant
 from nnviz.experiment.snapshot.maps import Extent
 from nnviz.paint.drawing.axes import Axes
 from nnviz.paint.drawing.numbers import short_number
+from nnviz.paint.drawing.readout import ReadoutRow, paint_readout
+from nnviz.paint.output.boundary import whole_window
 from nnviz.paint.output.difference import (
     Pair,
     answered_differently,
     difference_axes,
+    difference_columns,
+    difference_rows,
     paint_output_difference,
 )
 from nnviz.ui.navigation.plots import Range, kept_sensible
-from nnviz.ui.pictures.picture_view import PictureView
+from nnviz.ui.pictures.copying import tab_separated
+from nnviz.ui.pictures.picture_view import NAVIGATION_KEYS, PictureView
+from nnviz.ui.views.boundary_reading import ARROWS, cursor_moved
 
 
 class ApartView(PictureView):
     """Shows right minus left; `window_chosen` says which part of the inputs, or None for all of them."""
 
     window_chosen = Signal(object)
+    has_table = True
+    keys = NAVIGATION_KEYS | {Qt.Key.Key_F}
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__("Difference of the outputs", "", parent)
         self.menu.hide()
         self._pair: Pair | None = None
         self._window: Extent | None = None
+        self._up: Range | None = None
 
     def show_pair(self, pair: Pair) -> None:
         """Show the same update of both sides."""
@@ -40,27 +50,31 @@ class ApartView(PictureView):
 
     def picture_key(self) -> object:
         """Return what the picture depends on besides the left side and the style."""
-        return self._pair, self._window
+        return self._pair, self._window, self._up
 
     def paint_picture(self, painter: QPainter, rect: QRectF, snapshot: RunInstant) -> None:  # noqa: ARG002
         """Paint the difference."""
         if self._pair is not None:
-            paint_output_difference(painter, rect, self._pair, self._style, self._window)
+            paint_output_difference(painter, rect, self._pair, self._style, self._window, self._up)
 
     def plots(self) -> tuple[Axes, ...]:
-        """Return the axes of the plane."""
+        """Return the axes of the plane or line."""
         if self._pair is None:
             return ()
-        return difference_axes(self.picture_rect(), self._pair, self._style, self._window)
+        return difference_axes(self.picture_rect(), self._pair, self._style, self._window, self._up)
 
     def show_ranges(self, plot: int, x: Range | None, y: Range | None) -> None:
         """Show another part of the inputs here and beside."""
         if self._pair is None:
             return
-        axes = self.plots()[plot]
-        (x_whole, y_whole) = self._pair.left.split.train.domain[:2]
-        x = kept_sensible((axes.x.low, axes.x.high) if x is None else x, x_whole)
-        y = kept_sensible((axes.y.low, axes.y.high) if y is None else y, y_whole)
+        axes, train = self.plots()[plot], self._pair.left.split.train
+        x = kept_sensible((axes.x.low, axes.x.high) if x is None else x, train.domain[0])
+        if train.kind is InputKind.LINE:  # what goes upwards here is no input, and nothing beside has it
+            whole = difference_axes(self.picture_rect(), self._pair, self._style, self._window)[0].y
+            self._up = self._up if y is None else kept_sensible(y, (whole.low, whole.high))
+            y = (self._window or whole_window(self._pair.left))[2:]
+        else:
+            y = kept_sensible((axes.y.low, axes.y.high) if y is None else y, train.domain[1])
         self.show_window((*x, *y))
         self.window_chosen.emit(self._window)
 
@@ -73,7 +87,49 @@ class ApartView(PictureView):
     def show_window(self, window: Extent | None) -> None:
         """Show a part of the inputs; None: the whole domain."""
         self._window = window
+        if window is None:
+            self._up = None
         self.update()
+
+    # What is read off
+
+    def axes_at(self, position: QPointF) -> Axes | None:
+        """Return the axes of the plot there."""
+        return next((axes for axes in self.plots() if axes.plot.contains(position)), None)
+
+    def _rows_at(self, position: QPointF) -> list[ReadoutRow]:
+        axes = self.axes_at(position)
+        return [] if axes is None or self._pair is None else difference_rows(self._pair, axes, position)
+
+    def paint_overlay(self, painter: QPainter, rect: QRectF, snapshot: RunInstant, cursor: QPointF) -> None:
+        """Say how much the two differ under the cursor."""
+        del snapshot
+        rows = self._rows_at(cursor)
+        if rows:
+            paint_readout(painter, rows, cursor, rect, self._style)
+
+    def value_at(self, position: QPointF) -> str:
+        """Return the inputs and the difference there."""
+        return "\n".join("\t".join((row.name, *row.values)) for row in self._rows_at(position))
+
+    def table(self) -> str:
+        """Return the difference that is shown: the inputs and the difference of every sample."""
+        columns = {} if self._pair is None else difference_columns(self._pair)
+        return tab_separated(columns) if columns else ""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Move the readout with the arrows, zoom and move; F shows all, Escape takes the readout away."""
+        key = Qt.Key(event.key())
+        if self.navigate(key, event.modifiers()):
+            return
+        if key in ARROWS:
+            self.set_cursor_at(cursor_moved(self.plots(), self._cursor, key))
+        elif key == Qt.Key.Key_F:
+            self.follow()
+        elif key == Qt.Key.Key_Escape:
+            self.set_cursor_at(None)
+        else:
+            super().keyPressEvent(event)
 
 
 def apart_in_words(pair: Pair) -> str:

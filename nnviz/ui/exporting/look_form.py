@@ -29,7 +29,7 @@ class LookForm(QWidget):
 
     def __init__(self, snapshot: RunInstant, shown: Shown, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._snapshot, self.shown = snapshot, shown
+        self._snapshot, self.shown = snapshot, shown.of_moment(snapshot)
         self.fields: dict[str, QLineEdit | QCheckBox] = {}
         self._rows: list[LookField] = []
         self._form = QFormLayout(self)
@@ -48,11 +48,11 @@ class LookForm(QWidget):
     def _make(self, field: LookField) -> QLineEdit | QCheckBox:
         if field.writing is SWITCH:
             box = switch(field.title, field.help)
-            box.setChecked(bool(field.kept.get(self.shown)))
+            box.setChecked(bool(field.kept.get(self.shown, self._snapshot)))
             box.toggled.connect(lambda on: self._take(field, "on" if on else "off"))
             self._form.addRow("", box)
             return box
-        line = QLineEdit(field.words(self.shown))
+        line = QLineEdit(field.words(self.shown, self._snapshot))
         line.setPlaceholderText(field.writing.empty)
         line.setAccessibleName(field.title)
         line.setToolTip(f"{field.help}, such as {field.writing.example}")
@@ -63,7 +63,7 @@ class LookForm(QWidget):
         return line
 
     def _take(self, field: LookField, text: str) -> None:
-        if text.strip() == field.words(self.shown):
+        if text.strip() == field.words(self.shown, self._snapshot):
             return
         try:
             self.shown = field.typed(self.shown, text, self._snapshot)
@@ -80,7 +80,7 @@ class LookForm(QWidget):
             widget = self.fields[field.key]
             widget.blockSignals(True)
             if isinstance(widget, QCheckBox):
-                widget.setChecked(bool(field.kept.get(self.shown)))
+                widget.setChecked(bool(field.kept.get(self.shown, self._snapshot)))
             else:
-                widget.setText(field.words(self.shown))
+                widget.setText(field.words(self.shown, self._snapshot))
             widget.blockSignals(False)

@@ -1,32 +1,17 @@
 """The figures of many runs, a sweep and a map: one picture on every device, their words as text."""
 
-from functools import cache
 from pathlib import Path
 
 import numpy as np
 import pytest
-from exporting import difference, needs_poppler, needs_rsvg, output_of, pixels_of, rendered, trained
+from exporting import difference, many, needs_poppler, needs_rsvg, output_of, pixels_of, rendered, trained
 from msgspec.structs import replace
 
-from nnviz.experiment.maps.order import AxisOrder, MapOrder
-from nnviz.experiment.maps.standings import standing_of
-from nnviz.experiment.maps.training_map import trainings_of
-from nnviz.experiment.results.criterion import parse_criterion
-from nnviz.experiment.runs.crew import Crew
-from nnviz.experiment.spec.catalogue import find
-from nnviz.experiment.spec.reading import load_spec
-from nnviz.experiment.sweeps.axes import parse_axis
-from nnviz.experiment.sweeps.planning import plan_of
-from nnviz.experiment.sweeps.standings import Standings
-from nnviz.experiment.sweeps.sweep import Sweep
 from nnviz.export.errors import ExportError
 from nnviz.export.exporters import export
 from nnviz.export.figures.catalogue import FIGURES
 from nnviz.export.options import ExportOptions
 from nnviz.export.presets import PRESETS
-from nnviz.export.run import Run
-from nnviz.paint.maps.look import MapLook
-from nnviz.paint.sweep.look import SweepLook
 
 pytestmark = pytest.mark.usefixtures("compiled_engine")
 
@@ -34,26 +19,6 @@ DPI = 150
 ALIKE = 2.0
 OPTIONS = ExportOptions(preset=PRESETS["nature-1"], dpi=DPI)
 NAMES = [name for name in FIGURES if name.startswith(("sweep", "training_map"))]
-
-
-@cache
-def many() -> Run:
-    """Return a run whose moment has the looks of a sweep and of a map."""
-    spec = load_spec(find("xor-truth-table"))
-    axes = [
-        [parse_axis(text, spec)] for text in ("training.learning_rate=0.1,1,3", "training.momentum=0,0.5")
-    ]
-    sweep = Sweep(plan_of(spec, "xor", axes, 2, {"training.epochs": 40}))
-    for _ in sweep.run(Crew(1)):
-        pass
-    standing = Standings(sweep, parse_criterion("0.9")).now()
-    rate = AxisOrder("training.learning_rate", 0.01, 1000.0, by_factors=True)
-    order = MapOrder(rate, AxisOrder("network.init_scale", 0.5, 4.0), 12, {"training.epochs": 40})
-    trainings = trainings_of(order, spec)
-    pixels = standing_of(trainings, list(trainings.run(1)))
-    run = trained()
-    looks = SweepLook(standing, tuple(range(6))), replace(MapLook(pixels), lines=True)
-    return replace(run, snapshot=run.snapshot.with_looks(*looks))
 
 
 def written(path: Path, figure: str, options: ExportOptions = OPTIONS) -> Path:

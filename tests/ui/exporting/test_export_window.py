@@ -28,9 +28,11 @@ from nnviz.export.presets import all_presets
 from nnviz.export.run import Run
 from nnviz.export.shown import Beside, Shown
 from nnviz.paint.drawing.theme import Style
+from nnviz.paint.output.options import ScatterOptions
 from nnviz.ui.application import make_application
 from nnviz.ui.exporting.for_others import MOST_AT_ONCE
 from nnviz.ui.exporting.form import ExportForm
+from nnviz.ui.exporting.look_form import LookForm
 from nnviz.ui.exporting.moment import picture_of
 from nnviz.ui.exporting.window import ExportWindow, moment_in_words
 
@@ -323,3 +325,21 @@ def test_the_part_that_is_typed_is_computed_and_previewed(window: ExportWindow) 
     assert maps.boundary is not None
     assert maps.boundary.extent[:2] == (0.2, 0.4)
     assert window.preview._image != before
+
+
+def test_parts_of_several_plots_stand_as_they_are_on_screen_and_can_be_typed(window: ExportWindow) -> None:
+    shown = replace(window.form.look.shown, scatter=ScatterOptions(ranges=((0, -1.0, 0.5),)))
+    look = LookForm(window._run.snapshot, shown)
+    refusals: list[str] = []
+    look.refused.connect(refusals.append)
+    look.show_figure("scatter")
+    ranges = look.fields["scatter.ranges"]
+    assert isinstance(ranges, QLineEdit)
+    assert ranges.text() == "1 = -1 to 0.5"
+    for typed, kept in (("2 = 0 to 1", ((1, 0.0, 1.0),)), ("2 = 1 to 0", ((1, 0.0, 1.0),)), ("", ())):
+        ranges.setText(typed)
+        ranges.editingFinished.emit()
+        assert look.shown.scatter.ranges == kept
+    assert len(refusals) == 1
+    look.show_figure("embedding")
+    assert list(look.fields) == ["embedding.parts"]

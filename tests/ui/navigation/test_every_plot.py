@@ -5,6 +5,8 @@ import random
 
 import numpy as np
 import pytest
+from many_runs import map_look, sweep_look
+from msgspec.structs import replace
 from plot_mouse import LEFT, PLAIN, SHIFT, Mouse
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QContextMenuEvent
@@ -17,8 +19,14 @@ from nnviz.experiment.snapshot.embedding import EmbeddingMethod
 from nnviz.experiment.snapshot.health_view import HealthView
 from nnviz.experiment.snapshot.section import CrossSection
 from nnviz.experiment.spec.reading import spec_from_dict
+from nnviz.paint.maps.look import whole_of
+from nnviz.paint.output.difference import Pair
+from nnviz.ui.compare.pictures import Pictures
 from nnviz.ui.images.embedding_view import EmbeddingView
 from nnviz.ui.navigation import loading
+from nnviz.ui.sweep.kinds import KINDS as SWEEP_KINDS
+from nnviz.ui.sweep.map_view import MapView
+from nnviz.ui.sweep.picture import SweepPicture
 from nnviz.ui.views.boundary_view import BoundaryView
 from nnviz.ui.views.curves_view import CurvesView
 from nnviz.ui.views.health_panel import HealthCurves, Histograms
@@ -38,7 +46,14 @@ KINDS = (
     "surface",
     "scatter",
     "layers",
+    "compared",
+    "difference",
+    "sweep curves",
+    "sweep settings",
+    "map",
 )
+BARE = ("sweep parallel", "sweep multiples")
+"""Pictures without axes, which are pointed at."""
 
 
 def trained(data, layers):
@@ -79,10 +94,52 @@ def made(kind):
     return view, run
 
 
+def compared(qtbot):
+    """Return the pictures of Compare, all of which have one window."""
+    pictures, run = Pictures(), trained({"name": "xor"}, [2, 3, 1])
+    qtbot.addWidget(pictures)
+    pictures.resize(1300, 480)
+    pictures.show_difference(True)
+    left = run.snapshot(*pictures.wishes()[0])
+    run.advance(300)
+    pair = Pair(left, run.snapshot(*pictures.wishes()[1]))
+    pictures.show_pair(pair)
+    pictures.apart.show_pair(pair)
+    pictures.show()
+    return pictures
+
+
+def of_many_runs(kind, qtbot):
+    """Return a picture of a sweep, or the map of trainings, as their windows have them."""
+    moment = trained({"name": "xor"}, [2, 3, 1]).snapshot()
+    if kind == "map":
+        view = MapView()
+        look = map_look()
+        view.whole = whole_of(look.standing)
+        view.window_chosen.connect(lambda _part: view.show_map(look, moment))
+        view.show_map(look, moment)
+    else:
+        (found,) = (each for each in SWEEP_KINDS if kind == f"sweep {each.name}")
+        view, look = SweepPicture(found), sweep_look()
+        view.zoomed.connect(lambda: view.show_look(replace(look, zooms=view.zooms_of(look))))
+        view.show_look(replace(look, zooms=view.zooms_of(look)))
+    qtbot.addWidget(view)
+    view.resize(600, 480)
+    view.show()
+    return view
+
+
 @pytest.fixture(params=KINDS)
 def shown(request, qtbot):
     loading.load_now()
     kind = request.param
+    if kind in ("compared", "difference"):
+        pictures = compared(qtbot)
+        yield kind, pictures.apart if kind == "difference" else pictures.boundaries[0]
+        return
+    if kind == "map" or kind.startswith("sweep"):
+        yield kind, of_many_runs(kind, qtbot)
+        return
     if kind == "surface":
         panel, run = SurfacePanel(), trained({"name": "xor"}, [2, 3, 1])
         qtbot.addWidget(panel)
@@ -111,6 +168,7 @@ def shown(request, qtbot):
     yield kind, view
 
 
+@pytest.mark.parametrize("shown", [*KINDS, *BARE], indirect=True)
 def test_a_monkey_breaks_nothing(shown, qtlog):
     kind, view = shown
     chance = random.Random(7)

@@ -2,20 +2,12 @@
 
 import numpy as np
 import pytest
+from many_runs import sweep_look
 from msgspec.structs import replace
 from plot_mouse import Mouse
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QApplication
 
-from nnviz.experiment.results.criterion import parse_criterion
-from nnviz.experiment.runs.crew import Crew
-from nnviz.experiment.spec.catalogue import find
-from nnviz.experiment.spec.reading import load_spec
-from nnviz.experiment.sweeps.axes import parse_axis
-from nnviz.experiment.sweeps.planning import plan_of
-from nnviz.experiment.sweeps.standings import Standings
-from nnviz.experiment.sweeps.sweep import Sweep
-from nnviz.paint.sweep.look import SweepLook
 from nnviz.ui.navigation import loading
 from nnviz.ui.sweep.kinds import KINDS
 from nnviz.ui.sweep.picture import SweepPicture
@@ -23,15 +15,9 @@ from nnviz.ui.sweep.picture import SweepPicture
 WITH_AXES = pytest.mark.parametrize("picture", KINDS[:2], ids=lambda kind: kind.name, indirect=True)
 
 
-@pytest.fixture(scope="module")
-def look(qapp):
-    spec = load_spec(find("xor-truth-table"))
-    texts = ("training.learning_rate=0.01,0.1,3", "training.shuffle=true,false")
-    groups = [[parse_axis(text, spec)] for text in texts]
-    sweep = Sweep(plan_of(spec, "xor", groups, 2, {"training.epochs": 30}))
-    for _ in sweep.run(Crew(1)):
-        pass
-    return SweepLook(Standings(sweep, parse_criterion("0.9")).now(), tuple(range(6)))
+@pytest.fixture
+def look():
+    return sweep_look()
 
 
 @pytest.fixture(params=KINDS, ids=lambda kind: kind.name)
