@@ -1,4 +1,4 @@
-"""The difference of two trainings under the hand: held, read off, copied, along one input and of tables too."""
+"""The difference of two trainings under the hand: held, read off, copied, along one input and of tables."""
 
 import pytest
 from plot_mouse import SHIFT, Mouse
