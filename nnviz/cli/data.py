@@ -42,7 +42,8 @@ def command(experiment: str, overrides: Sequence[str], as_json: bool) -> None:
     With --json: encoding, delimiter, decimal, header, sheet, rows, drawn_from (of how many rows they were
     drawn at random; null if they are all), columns (name, kind, missing, classes;
     the kinds are number, category, date, id and ignored), inputs, target (column, task, classes, reason),
-    problems (line, column, sentence), usable (whether it can be trained on) and checksum (of the file).
+    problems (line, column, sentence), obstacles (how many of these, the first ones, stand in the way),
+    usable (whether it can be trained on) and checksum (of the file).
     --set data.KEY=VALUE overrides each guess, such as data.delimiter=";" or data.target=price.
     """
     show(report(experiment, overrides), as_json, text_of)
@@ -123,6 +124,7 @@ def _of_table(table: Understood) -> dict[str, Any]:
             "reason": target.reason,
         },
         "problems": list(map(_of_problem, table.problems)),
+        "obstacles": sum(bool(problem.key) for problem in table.problems),
         "usable": table.obstacle is None,
         "checksum": table.checksum,
     }
@@ -160,7 +162,8 @@ def _of_data_set(data: DataSet) -> dict[str, Any]:
             "classes": classes,
             "reason": f'the data set "{data.name}" is made so',
         },
-        "problems": [{"line": None, "column": None, "sentence": said} for said in data.remarks()],
+        "problems": [_of_problem(CellProblem(None, None, said)) for said in data.remarks()],
+        "obstacles": 0,
         "usable": True,
         "checksum": None,
     }
@@ -199,13 +202,14 @@ def _how(report: dict[str, Any]) -> str:
 
 
 def _problems(report: dict[str, Any]) -> list[str]:
-    problems = report["problems"]
-    if not problems:
-        return []
-    title = "worth knowing:" if report["usable"] else "it cannot be used yet:"
-    shown = [CellProblem(p["line"], p["column"], p["sentence"]).words() for p in problems[:MAX_SHOWN]]
-    more = [f"... {len(problems) - MAX_SHOWN} more"] if len(problems) > MAX_SHOWN else []
-    return ["", title, *(f"  {line}" for line in shown + more)]
+    """Return what stands in the way, then what is worth knowing."""
+    lines = []
+    obstacles, others = report["problems"][: report["obstacles"]], report["problems"][report["obstacles"] :]
+    for problems, title in ((obstacles, "it cannot be used yet:"), (others, "worth knowing:")):
+        shown = [CellProblem(p["line"], p["column"], p["sentence"]).words() for p in problems[:MAX_SHOWN]]
+        more = [f"... {len(problems) - MAX_SHOWN} more"] if len(problems) > MAX_SHOWN else []
+        lines += ["", title, *(f"  {line}" for line in shown + more)] if problems else []
+    return lines
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -263,6 +263,5 @@ def _cells(column: NDArray[np.generic], name: str) -> Cells:
         return column.astype(np.float64)
     if column.ndim == 1 and column.dtype.kind in "SUM":
         return [text.decode("latin-1") if isinstance(text, bytes) else str(text) for text in column.tolist()]
-    raise DataError(
-        "path", f'the array "{name}" holds {column.dtype.name} values; real numbers or text are read.'
-    )
+    which = f'the array "{name}"' if name else "the array"
+    raise DataError("path", f"{which} holds {column.dtype.name} values; real numbers or text are read.")

@@ -12,6 +12,7 @@ import msgspec
 from nnviz.data.errors import DataError
 from nnviz.data.tables.cells.dates import date_format
 from nnviz.data.tables.cells.values import is_missing, looks_like_number
+from nnviz.data.tables.grid import ONE_COLUMN
 
 DELIMITERS = (",", ";", "\t", "|", " ")
 _RARE = (":", "^", "~", "!", "&", "*")
@@ -209,6 +210,8 @@ def _best(sample: list[str], comments: bool, quote: str) -> Dialect:
         candidates = [way for sign in _RARE for way in _ways(sign, comments, quote)]
         fits = [_fit(sample, candidate, least=3) for candidate in candidates]
         best = max(fits)
+    if best <= 0 and not any(sign in line.strip() for line in sample for sign in (*DELIMITERS, *_RARE)):
+        raise DataError("path", ONE_COLUMN)
     if best <= 0:
         raise DataError(
             "path",

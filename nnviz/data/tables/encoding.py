@@ -2,6 +2,7 @@
 
 import codecs
 import re
+import unicodedata
 
 from nnviz.data.errors import DataError
 
@@ -21,12 +22,16 @@ _NOT_IN_WORDS = re.compile(
     rf"(?<=[a-z{_SMALL}{_CAPITALS}])(?:[^A-Za-z{_SMALL}{_CAPITALS}]+(?=[a-z{_SMALL}])|[{_CAPITALS}])|\ufffd"
 )
 """A sign between letters, or a capital behind them."""
-CERTAIN = frozenset(("utf-8", *(name for _, name in _MARKS), "utf-16-le", "utf-16-be", "latin-1", "cp1252"))
+_OF_THE_WEST = frozenset(("latin-1", "cp1252"))
+_CERTAIN = frozenset(("utf-8", *(name for _, name in _MARKS), "utf-16-le", "utf-16-be"))
 """Encodings that are recognised well enough to say no more than their names."""
 _LEGACY = [
-    "cp1250", "cp1251", "cp1252", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "koi8_r",
+    "cp1250", "cp1251", "cp1252", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "koi8_r", "cp866",
+    "iso8859_5",
     "shift_jis", "gb18030", "big5", "euc_kr", "euc_jp",
 ]  # fmt: skip
+_SPOKEN = re.compile(r"[^\s\d,;|\"'.:!?()]+")
+_CAPITAL_BEHIND = re.compile("aA")
 _WORD = re.compile(rb"[A-Za-z\x80-\xff]+")
 _NO_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f]")
 
@@ -47,14 +52,20 @@ def decoded(content: bytes, encoding: str) -> tuple[str, str]:
     name = encoding or _guess(content)
     try:
         text = content.decode(codecs.lookup(name).name)
-        if codecs.lookup(name).name == "utf-8":
-            text = text.removeprefix("\ufeff")
+        text = text.replace("\ufeff", "")  # the mark of a beginning: in the middle where files were joined
         text = text.rstrip("\x1a")  # the end of a file in DOS
     except (LookupError, ValueError) as error:
         raise _refusal(name, error, bool(encoding)) from None
     if _NO_TEXT.search(text[:_SAMPLE]):
         raise DataError("path", "the file is no text: a table is CSV, TSV, XLSX, ODS, NPY or NPZ.")
     return text, name
+
+
+def is_doubtful(content: bytes, name: str) -> bool:
+    """Whether a guessed encoding may be another one: all but Unicode, and western ones that give words."""
+    if name in _OF_THE_WEST:
+        return _strange(_words(content), name) > 0
+    return name not in _CERTAIN
 
 
 def _refusal(name: str, error: Exception, is_given: bool) -> DataError:
@@ -99,15 +110,36 @@ def _legacy(content: bytes) -> str:
     letters = beyond.decode(western, errors="replace")
     if has_windows_signs and (older := _of_dos_or_mac(content)):
         return older
-    if set(letters) <= _WESTERN and not _mostly_beyond(content):
+    if set(letters) <= _WESTERN and not _mostly_beyond(content) and not _strange(_words(content), western):
         return western
     from charset_normalizer import from_bytes  # noqa: PLC0415 (only for files of older programs)
 
     lines = [line for line in content[: 10 * _SAMPLE].splitlines() if any(byte >= 0x80 for byte in line)]
-    best = from_bytes(b"\n".join(lines)[:_SAMPLE], cp_isolation=_LEGACY, threshold=0.6).best()
+    sample = b"\n".join(lines)[:_SAMPLE]
+    likely = [name for name in _LEGACY if _is_language(sample, name)]
+    best = from_bytes(sample, cp_isolation=likely or _LEGACY, threshold=0.6).best()
     if best is not None and _decodes(content, best.encoding):
         return best.encoding
     return western if _decodes(content, western) else "latin-1"  # every byte is a sign of Latin-1
+
+
+def _is_language(sample: bytes, name: str) -> bool:
+    """Whether text of a legacy encoding could be written by somebody.
+
+    Nobody writes Japanese in narrow syllables alone, Hebrew with signs under every letter, or words whose
+    capitals stand behind small letters.
+    """
+    text = sample.decode(name, errors="replace")
+    words = [word for word in _SPOKEN.findall(text) if not word.isascii()]
+    narrow = all("\uff61" <= sign <= "\uff9f" for sign in _beyond(text))
+    odd = sum(unicodedata.combining(sign) > 0 for word in words for sign in word)
+    odd += sum(_CAPITAL_BEHIND.search(word) is not None for word in map(_cases, words))
+    return not narrow and 5 * odd <= max(1, len(words))
+
+
+def _cases(word: str) -> str:
+    """Return a for each small letter and A for each capital of a word."""
+    return "".join("a" if sign.islower() else "A" if sign.isupper() else "-" for sign in word)
 
 
 def _of_dos_or_mac(content: bytes) -> str:
@@ -115,16 +147,21 @@ def _of_dos_or_mac(content: bytes) -> str:
 
     In each of them the letters of western Europe are signs of the others, which do not stand inside words.
     """
-    words = [word for word in _WORD.findall(content[: 10 * _SAMPLE]) if not word.isascii()][:500]
+    words = _words(content)
     strange = {name: _strange(words, name) for name in ("cp1252", "cp850", "mac_roman")}
     best = min(strange, key=lambda name: strange[name])
     return best if best != "cp1252" and strange["cp1252"] > 0 and 10 * strange[best] <= len(words) else ""
 
 
+def _words(content: bytes) -> list[bytes]:
+    """Return some of the words that have letters beyond ASCII."""
+    return [word for word in _WORD.findall(content[: 10 * _SAMPLE]) if not word.isascii()][:500]
+
+
 def _strange(words: list[bytes], name: str) -> int:
     """Return in how many of some words there is what is in no word of western Europe."""
     texts = [word.decode(name, errors="replace") for word in words]
-    quotes = _WESTERN if name == "cp1252" else frozenset(_SMALL + _CAPITALS)  # around words, in Windows
+    quotes = _WESTERN if name in _OF_THE_WEST else frozenset(_SMALL + _CAPITALS)  # around words, in Windows
     return sum(_NOT_IN_WORDS.search(text) is not None or not _beyond(text) <= quotes for text in texts)
 
 

@@ -12,6 +12,7 @@ from nnviz.data.tables.understood import CellProblem, Progress
 
 MAX_COLUMNS = 1000
 MAX_CELLS = 10_000_000
+ONE_COLUMN = "it needs 2 or more columns: one to be learned, and one to learn it from."
 
 Cells = Sequence[str] | Floats
 """A column: text that may be numbers, or numbers (NaN for nothing)."""

@@ -15,7 +15,7 @@ from nnviz.data.errors import DataError
 from nnviz.data.tables.arrays import array_grid
 from nnviz.data.tables.columns import Content, columns_of
 from nnviz.data.tables.encoded import codes, values_of, without_gaps
-from nnviz.data.tables.grid import MAX_CELLS, MAX_COLUMNS, Grid
+from nnviz.data.tables.grid import MAX_CELLS, MAX_COLUMNS, ONE_COLUMN, Grid
 from nnviz.data.tables.objections import objection
 from nnviz.data.tables.opening import checksum_of, content_of, kind_of, require_file
 from nnviz.data.tables.preview import preview_of
@@ -106,7 +106,7 @@ def _read(path: Path, choices: TableChoices, progress: Progress) -> Understood:
     content = content_of(path, lambda share: progress(0.1 * share))
     grid = _grid(content, choices, lambda share: progress(0.1 + 0.5 * share))
     if len(grid.columns) < 2:
-        raise DataError("path", "it needs 2 or more columns: one to be learned, and one to learn it from.")
+        raise DataError("path", ONE_COLUMN)
     if len(grid.lines) < 2 and not any(problem.key for problem in grid.problems):
         raise DataError("path", "it needs at least 2 rows of values.")
     columns = columns_of(grid)
@@ -198,7 +198,7 @@ class _Reading:
             columns=tuple(map(self._described, self._roles.columns)),
             inputs=tuple(column.name for column in inputs),
             target=self._target,
-            problems=tuple(self._problems[:MAX_PROBLEMS]),
+            problems=tuple(sorted(self._problems[:MAX_PROBLEMS], key=lambda problem: not problem.key)),
             checksum=self._checksum,
             X=_read_only(X),
             y=_read_only(y),

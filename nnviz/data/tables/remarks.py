@@ -10,7 +10,10 @@ from nnviz.data.tables.cells.values import looks_like_number
 from nnviz.data.tables.columns import Content
 from nnviz.data.tables.understood import CellProblem, shown
 
-_SENTINELS = (-99.0, -999.0, -9999.0, -99999.0)
+_LOW_CODES = (-66.0, -77.0, -88.0, -99.0, -777.0, -888.0, -999.0, -9999.0, -99999.0)
+_HIGH_CODES = (99.0, 777.0, 888.0, 999.0, 9999.0, 99999.0)
+_FAR = 5
+"""A code of nothing is so many times as large as every number."""
 _MOST_NAMED = 5
 _MANY_ROWS, _LEAST_CASE = 20, 10_000
 _FEWEST = 3
@@ -50,6 +53,10 @@ def on_column(
         line = lines[list(column.cells).index(words[0])]
         sentence = f'it holds numbers and text such as "{shown(words[0])}": it is taken as a category.'
         yield CellProblem(line, column.name, sentence)
+    if column.kind == "category" and is_input and len(column.classes) == 1:
+        value = shown(column.classes[0])
+        sentence = f'it holds "{value}" in every row, which says nothing about the target.'
+        yield CellProblem(None, column.name, sentence)
     if column.kind != "number":
         return
     present = column.numbers[~np.isnan(column.numbers)]
@@ -64,11 +71,26 @@ def on_column(
         yield CellProblem(
             None, column.name, "it counts the rows: where it says no more than that, leave it out."
         )
-    low = float(present.min(initial=0.0))
-    if low in _SENTINELS and (present[present > low] >= 0).all():
-        at = int(np.flatnonzero(column.numbers == low)[0])
-        sentence = f"{low:g} often stands for a missing value: where it does, empty the cells."
+    if (code := _code_of_nothing(present)) is not None:
+        at = int(np.flatnonzero(column.numbers == code)[0])
+        sentence = f"{code:g} often stands for a missing value: where it does, empty the cells."
         yield CellProblem(lines[at], column.name, sentence)
+
+
+def _code_of_nothing(present: NDArray[np.float64]) -> float | None:
+    """Return a number that statistics programs write where there is none; None if there is none such.
+
+    One such as -99 where no other number is negative, or 999 where all others are far below it.
+    """
+    different = np.unique(present)
+    if len(different) < _FEWEST:
+        return None
+    low, high = float(different[0]), float(different[-1])
+    if low in _LOW_CODES and different[1] >= 0:
+        return low
+    if high in _HIGH_CODES and _FAR * max(abs(low), abs(float(different[-2]))) < high:
+        return high
+    return None
 
 
 def _counts(present: NDArray[np.float64]) -> bool:

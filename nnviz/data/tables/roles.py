@@ -114,9 +114,9 @@ class Roles:
             if column.kind == "id" and (column.classes or len(column.numbers))
         ]
         if not chosen:
-            raise DataError(
-                "columns", "no column is left to learn from: the others hold no numbers and no categories."
-            )
+            hint = "; data.columns can name dates" if any(c.kind == "date" for c in others) else ""
+            what = "no column is left to learn from: the others hold no numbers and no categories"
+            raise DataError("columns", f"{what}{hint}.")
         return chosen
 
     def _others(self, goal: Content) -> list[Content]:

@@ -14,6 +14,7 @@ from nnviz.data.tables.understood import Target, Task, shown
 
 WHOLE_NUMBER_CLASSES = 20
 """Whole numbers are taken as classes where at most so many different ones occur."""
+_SEVERAL = 5
 
 
 def target_column(columns: Sequence[Content], name: str, by_name: bool, header: bool) -> tuple[Content, str]:
@@ -60,7 +61,13 @@ def _telling(columns: Sequence[Content]) -> list[Content]:
         if column.kind != "ignored"
         and is_target_name(column.given)
         and not (has_x and column.given.lower() == "y")
+        and not _names_every_row(column)
     ]
+
+
+def _names_every_row(column: Content) -> bool:
+    """Whether a column of text has another one in each of several rows: a school class a row is no class."""
+    return len(column.classes) == len(column.cells) >= _SEVERAL
 
 
 def _can_be_learned(column: Content) -> bool:

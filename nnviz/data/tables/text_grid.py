@@ -9,7 +9,7 @@ import msgspec
 from nnviz.data.errors import DataError
 from nnviz.data.tables.cells.values import decimal_evidence, looks_like_number, may_be_thousands
 from nnviz.data.tables.dialect import Dialect, Records, dialect_of, is_comment, lines_of
-from nnviz.data.tables.encoding import CERTAIN, decoded
+from nnviz.data.tables.encoding import decoded, is_doubtful
 from nnviz.data.tables.grid import Grid, default_names, require_room
 from nnviz.data.tables.lines.header import is_header
 from nnviz.data.tables.lines.headings import with_headings, without_sizes
@@ -73,7 +73,7 @@ def text_grid(
     if first is not None:
         named, rows, notes = with_headings(first, rows)
         problems += notes
-    if not given and encoding not in CERTAIN:
+    if not given and is_doubtful(content, encoding):
         sentence = (
             f"its encoding looks like {encoding}; where letters are wrong, data.encoding says which it is."
         )

@@ -200,7 +200,7 @@ def guesses(table: Understood) -> str:
     how.append("names in the first line" if table.header else "no line of names")
     task = f"{len(target.classes)} classes" if target.classes else "numbers"
     return (
-        f"{', '.join(how)}; {len(table.y):,} rows, {len(table.inputs):,} columns to learn from; "
+        f"{', '.join(how)}; {len(table.y):,} rows, {len(table.inputs):,} {'column' if len(table.inputs) == 1 else 'columns'} to learn from; "
         f'column "{target.column}" is learned as {task}: {target.reason}.'
     )
 

@@ -386,3 +386,103 @@ def test_a_column_that_counts_the_rows_is_named_where_there_are_other_inputs(rea
     rows = [f"{i},{i * i % 7}.5,{i * i % 11}.25" for i in range(1, 12)]
     assert 'column "instant": it counts the rows' in told(read(lines("instant,t,cnt", *rows)))
     assert "counts the rows" not in told(read(lines("x,y", *(row[: row.rindex(",")] for row in rows))))
+
+
+NUMBERS = {
+    "an apostrophe before": ("'0.50", "the apostrophe before"),
+    "lakhs": ('"₹ 6,28,975"', "the sign ₹ is taken out"),
+    "thousands of Switzerland": ("858’053.00", "thousands"),
+    "two commas": ('"2,968,382"', "thousands"),
+}
+
+
+@pytest.mark.parametrize("name", NUMBERS)
+def test_signs_around_numbers_are_taken_out_and_told(read, name):
+    cell, said = NUMBERS[name]
+    table = read(lines("a,b,label", f"{cell},1.5,x", f"{cell},2.5,y", "3,3.5,x", "4,2.5,y"))
+    assert table.columns[0].kind == "number"
+    assert table.obstacle is None
+    assert said in told(table)
+
+
+@pytest.mark.parametrize(
+    "cell", ["#ZAHL!", "#WERT!", "#¿NOMBRE?", "#NV", "keine Angabe", "unknown", "…", "(blank)"]
+)
+def test_words_for_nothing_among_numbers_are_missing(read, cell):
+    table = read(lines("a,b,label", "1,1.5,x", f"2,{cell},y", "3,3.5,x", "4,2.5,y"), missing="drop")
+    assert (table.columns[1].kind, table.columns[1].missing, table.rows) == ("number", 1, 3)
+
+
+def test_joined_files_have_one_line_of_names(read):
+    part = "\ufeff" + lines(HEAD, *ROWS)
+    table = read(part + part)
+    assert (table.rows, table.obstacle) == (12, None)
+    assert "line 8: it is the line of names again" in told(table)
+
+
+@pytest.mark.parametrize("code", ["999", "-77", "99"])
+def test_codes_for_nothing_are_told(read, code):
+    table = read(
+        lines(
+            "age,b,label",
+            *(f"{age},{i / 7:.2f},{'xy'[i % 2]}" for i, age in enumerate((9, 8, code, 7, 12, 11))),
+        )
+    )
+    assert f'line 4, column "age": {code} often stands for a missing value' in told(table)
+
+
+def test_a_class_with_one_row_each_is_not_what_is_learned(read):
+    table = read(
+        lines(
+            "Class,Boys,Passed",
+            *(f"10{c},{i + 7},{'yes' if i % 2 else 'no'}" for i, c in enumerate("abcdef")),
+        )
+    )
+    assert table.target is not None
+    assert table.target.column == "Passed"
+
+
+def test_moodle_writes_dates_and_averages_its_own_way(read):
+    head = "Last name,Started on,Sent,Grade"
+    rows = (
+        f'N{i},"{i + 1} October 2023  10:0{i} AM",2023/10/0{i + 1} 9:00:11 AM GMT+2,{i / 3:.2f}'
+        for i in range(6)
+    )
+    table = read(lines(head, *rows, "Overall average,,,0.83"))
+    assert [column.kind for column in table.columns] == ["id", "date", "date", "number"]
+    assert '"Overall average" is taken as what sums the others up' in told(table)
+
+
+@pytest.mark.parametrize(
+    ("encoding", "text"),
+    [
+        ("koi8-r", "Имя Город Класс Москва Казань"),
+        ("cp866", "рост вес пол муж жен"),
+        ("iso8859-5", "рост вес пол муж жен"),
+        ("cp1250", "płeć wzrost mężczyzna kobieta"),
+    ],
+)
+def test_letters_of_the_east_are_not_taken_for_others(read, encoding, text):
+    words = text.split()
+    table = read(
+        lines("a,b,c", *(f"{i},{i / 3:.2f},{words[i % len(words)]}" for i in range(15))).encode(encoding)
+    )
+    assert table.target is not None
+    assert set(table.target.classes) == set(words)
+    assert "its encoding looks like" in told(table)
+
+
+def test_what_stands_in_the_way_is_told_first(read):
+    table = read(lines("id,a,label", "1,5%,x", "2,6%,y", "3,,x"))
+    assert table.obstacle is table.problems[0]
+    assert "the sign %" in told(table)
+
+
+def test_a_single_column_is_told_as_such(read):
+    with pytest.raises(DataError, match="it needs 2 or more columns"):
+        read(lines("value", "0.5", "0.7", "0.9"))
+
+
+def test_an_input_that_is_one_word_is_told(read):
+    table = read(lines("school,b,label", *(f"Uni,{i / 7:.2f},{'xy'[i % 2]}" for i in range(6))))
+    assert 'column "school": it holds "Uni" in every row' in told(table)

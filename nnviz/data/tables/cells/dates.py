@@ -16,7 +16,7 @@ _MONTH_NUMBERS = {name: month for month, names in enumerate(_MONTHS, 1) for name
 _WEEKDAY = re.compile(r"(?:mon|tue|wed|thu|fri|sat|sun|mo|di|mi|do|fr|sa|so)[a-z]*\.?,? +(?=\S*\d)", re.I)
 _TIME = (
     r"(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}(?:\.\d+)?))?(?P<noon> ?[ap]\.?m\.?)?"
-    r"(?: ?(?:Z|UTC|(?P<offset>[+-]\d{2}:?\d{2})))?"
+    r"(?: ?(?:Z|(?:UTC|GMT)?(?P<offset>[+-]\d{1,2}(?::?\d{2})?)|UTC|GMT|[CEMPW][DES]{1,2}T|BST))?"
 )
 _WORD = r"(?P<word>[^\W\d_]{3,9})\.?"
 _YEAR, _MONTH, _DAY = r"(?P<year>\d{4})", r"(?P<month>\d{1,2})", r"(?P<day>\d{1,2})"
@@ -80,7 +80,7 @@ def date_of(cell: str, form: str) -> float | None:
 
     A time of day alone is a fraction of a day. What was measured from another meridian is taken to UTC.
     """
-    text = cell.strip()
+    text = " ".join(cell.split()) if "  " in cell else cell.strip()
     if len(text) > _LONGEST:
         return None
     found = _FORMS[form].fullmatch(_WEEKDAY.sub("", text, count=1) if text[:1].isalpha() else text)
@@ -124,7 +124,8 @@ def _time_of(parts: dict[str, str | None]) -> float:
     if hour > 23 or minute > 59 or second >= 61:
         raise ValueError
     offset = (parts.get("offset") or "").replace(":", "")
-    ahead = math.copysign(int(offset[1:3]) * 60 + int(offset[3:5]), float(f"{offset[0]}1")) if offset else 0.0
+    hours, minutes = (offset[1:-2], offset[-2:]) if len(offset) > 3 else (offset[1:], "0")
+    ahead = math.copysign(int(hours) * 60 + int(minutes), float(f"{offset[0]}1")) if offset else 0.0
     return (hour * 3600 + minute * 60 + second - 60 * ahead) / 86_400
 
 

@@ -1,7 +1,7 @@
 """Units beside the numbers of a column, such as 12 cm and EUR 5: taken out, and told."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from nnviz.data.tables.cells.values import looks_like_number
 
@@ -33,8 +33,15 @@ _LOOKED_AT = 2000
 _BEHIND = re.compile(
     r"[-+(\u2212]?[\d.,'’ \xa0\u202f]*\d[.,]?\s*([^\d\s+.,;:()\-][^\s]{0,11}(?: [^\s\d]{1,6})?)"
 )
-_SIGNS = "%$€£¥"
+_SIGNS = "%$€£¥₹₽₩₺₴₪₫₱₦₿¢"
 _NEGATIVE = re.compile(r"^(?:\(\d[^)\n]*\)|\d[\d.,]*-)$", re.MULTILINE)
+_GROUPING = frozenset(",.'’ \xa0\u2009\u202f")
+_APOSTROPHE = re.compile(r"^['’`][-+]?[\d.,]+$", re.MULTILINE)
+_GROUPS = re.compile(
+    r"^[-+]?\d{1,3}(?:(?:['’ \xa0\u2009\u202f]\d{3})+(?:[.,]\d+)?|(?:,\d{3})+\.\d+|(?:\.\d{3})+,\d+"
+    r"|(?:,\d{3}){2,}|(?:\.\d{3}){2,})$",
+    re.MULTILINE,
+)
 _ZEROS = re.compile(r"^0\d{2,}$", re.MULTILINE | re.ASCII)
 _DIGITS = re.compile(r"^[+-]?\d{16,}$", re.MULTILINE | re.ASCII)
 
@@ -57,21 +64,28 @@ def without_unit(cells: Sequence[str], absent: Sequence[bool]) -> tuple[str, lis
 
 def remark_on(cells: Sequence[str]) -> str:
     """Return what is worth knowing about how the numbers in some cells are written; empty if nothing is."""
+    return next(_remarks(cells), "")
+
+
+def _remarks(cells: Sequence[str]) -> Iterator[str]:
     cells = cells[:_LOOKED_AT]
     lines = "\n".join(cells)  # looked through at once
     signs = set(lines)
     if beside := [sign for sign in _SIGNS if sign in signs]:
         cell = next(cell for cell in cells if beside[0] in cell)
-        return f'the sign {beside[0]} is taken out: "{cell}" is read as its number alone.'
+        yield f'the sign {beside[0]} is taken out: "{cell}" is read as its number alone.'
+    if ("'" in signs or "’" in signs or "`" in signs) and (found := _APOSTROPHE.search(lines)):
+        yield f'the apostrophe before "{found[0][1:]}" and the like is taken out: they are read as numbers.'
+    if not signs.isdisjoint(_GROUPING) and (found := _GROUPS.search(lines)):
+        yield f'the signs between the thousands of "{found[0]}" and the like are taken out.'
     if ("(" in signs or "-" in signs) and (found := _NEGATIVE.search(lines)):
-        return f'"{found[0]}" is read as a negative number, as accountants write it.'
+        yield f'"{found[0]}" is read as a negative number, as accountants write it.'
     if "0" in signs and (found := _ZEROS.search(lines)):
-        return (
+        yield (
             f'cells such as "{found[0]}" are read as numbers; data.categories takes them as names of kinds.'
         )
     if _DIGITS.search(lines) and len(set(cells)) > len({float(cell) for cell in _DIGITS.findall(lines)}):
-        return "its numbers have more digits than can be kept, which are 15 to 17: some become equal."
-    return ""
+        yield "its numbers have more digits than can be kept, which are 15 to 17: some become equal."
 
 
 def _unit(cell: str) -> str:

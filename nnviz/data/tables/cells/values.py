@@ -12,8 +12,16 @@ from nnviz.arrays import Floats
 _ALWAYS_MISSING = frozenset(
     ("", "na", "n/a", "n.a.", "#n/a", "#na", "<na>", "nan", "-nan", "null", "?", "??", "(null)", "nil")
 )
-_MISSING_AMONG_NUMBERS = frozenset(("-", "--", "---", "–", "—", ".", "..", "...", "none", "missing", "x.x"))
-_ERRORS = frozenset(("#value!", "#div/0!", "#ref!", "#num!", "#name?", "#null!"))
+_MISSING_AMONG_NUMBERS = frozenset(
+    (
+        *("-", "--", "---", "–", "—", ".", "..", "...", "…", "*", "**", "none", "missing", "x.x", "unknown"),
+        *("not available", "no data", "(blank)", "blank", "empty", "pending", "tbd", "n.d.", "nd", "n.r."),
+        *("k.a.", "k. a.", "keine angabe", "unbekannt", "fehlt", "(leer)", "entf.", "n/v", "n.v.", "n.b."),
+        *("inconnu", "desconocido", "s/d", "1.#ind", "-1.#ind", "1.#qnan", "-nan(ind)"),
+    )
+)
+_ERROR = re.compile(r"#[¡¿]?[^\W_]{2,10}(?:/0)?[!?]|#n/?[ad]|#nv|#err(?:or)?", re.IGNORECASE)
+"""What a spreadsheet writes where a formula fails, in its user's language: #DIV/0!, #WERT!, #¿NOMBRE?"""
 _LONGEST = 40
 """Characters of the longest cell that can be a sign for nothing, or a number in an unusual spelling."""
 
@@ -44,7 +52,8 @@ _SPELLINGS = {
     "\u066a": "%",
 }
 """Signs of numbers in other spellings: dashes and blanks of printers, signs of full width."""
-_CURRENCIES = frozenset("$€£¥")
+_CURRENCIES = frozenset("$€£¥₹₽₩₺₴₪₫₱₦₿¢")
+_APOSTROPHES = frozenset("'’`")
 _UNITS = _CURRENCIES | {"%"}
 _UNIT = re.compile(r"(?<=\d)\s?[^\W\d_]{1,5}\.?$|^[A-Z]{3} (?=\d)")
 """Of a number in a cell: 12,50 CHF, EUR 5.00."""
@@ -57,7 +66,11 @@ def is_missing(cell: str, among_numbers: bool = True) -> bool:
     if len(cell) > _LONGEST:
         return False
     word = cell.strip().lower()
-    return word in _ALWAYS_MISSING or word in _ERRORS or (among_numbers and word in _MISSING_AMONG_NUMBERS)
+    return word in _ALWAYS_MISSING or _is_error(word) or (among_numbers and word in _MISSING_AMONG_NUMBERS)
+
+
+def _is_error(word: str) -> bool:
+    return word[:1] == "#" and _ERROR.fullmatch(word) is not None
 
 
 def number_of(cell: str, decimal: str) -> float | None:
@@ -82,6 +95,8 @@ def _bare(cell: str, decimal: str = ".") -> str:
     text = cell.strip()
     if not text.isascii():
         text = "".join(_usual(sign, decimal) for sign in text[: _LONGEST + 1])
+    if text[:1] in _APOSTROPHES and text[1:2] in _BEGIN:  # a spreadsheet's sign for "leave it as it is"
+        text = text[1:]
     if text[:1] == "(" and text[-1:] == ")" and text[1:2] not in ("-", "+", ""):
         text = f"-{text[1:-1].strip()}"
     elif text[-1:] == "-" and text[:1] not in ("-", "+", ""):  # as SAP writes it

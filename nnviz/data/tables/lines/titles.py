@@ -11,9 +11,9 @@ Row = tuple[int, list[str]]
 _TITLE_LINES = 20
 _SUM_LINES = 6
 _SUM = re.compile(
-    r"(grand[ -]?)?totals?|sums?|(gesamt)?summe|gesamt|insgesamt|overall|average|avg|mean|mittel(wert)?"
-    r"|durchschnitt|median|std\.?|stdev|standard deviation|standardabweichung|somme|moyenne|suma|promedio"
-    r"|totale|media"
+    r"((grand|sub|overall|class|column)[ -]?)?(totals?|average|avg|mean)|sums?|(gesamt|zwischen)?summe|gesamt"
+    r"|gesamtergebnis|insgesamt|overall|mittel(wert)?|((gesamt|klassen)[ -]?)?durchschnitt|(klassen)?schnitt"
+    r"|median|std\.?|stdev|standard deviation|standardabweichung|somme|moyenne|suma|promedio|totale|media"
 )
 _DRAWN = re.compile(r":?[-=+_~ ]+:?")
 _GRID = re.compile(r"[-+|:=_~][-+|:=_~ \t]*")
