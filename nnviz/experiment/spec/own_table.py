@@ -199,8 +199,9 @@ def guesses(table: Understood) -> str:
         how.append(f'sheet "{table.sheet}"')
     how.append("names in the first line" if table.header else "no line of names")
     task = f"{len(target.classes)} classes" if target.classes else "numbers"
+    several = "s" * (len(table.inputs) != 1)
     return (
-        f"{', '.join(how)}; {len(table.y):,} rows, {len(table.inputs):,} {'column' if len(table.inputs) == 1 else 'columns'} to learn from; "
+        f"{', '.join(how)}; {len(table.y):,} rows, {len(table.inputs):,} column{several} to learn from; "
         f'column "{target.column}" is learned as {task}: {target.reason}.'
     )
 
