@@ -81,7 +81,8 @@ class ImportDialog(QDialog):
         self._lay_out()
         self._connect()
         self.set_style(style)
-        self.resize(first_size(_LEAST_SIZE, parent))
+        is_large = style.scale > _LARGE_TEXT
+        self.resize(parent.window().size() if is_large else first_size(_LEAST_SIZE, parent))
         self._show(opened)
 
     @property
@@ -275,7 +276,7 @@ class ImportDialog(QDialog):
         middle = QHBoxLayout()
         middle.setSpacing(2 * GRID)
         middle.addWidget(self._left, 1)
-        middle.addWidget(ScrollColumn(self.form))
+        middle.addWidget(ScrollColumn(self.form), int(self.form.is_narrow))
         foot = QHBoxLayout()
         foot.addWidget(self._guess_button)
         foot.addWidget(self._progress, 1)

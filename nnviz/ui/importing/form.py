@@ -2,18 +2,16 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QSizePolicy, QWidget
 
 from nnviz.data.tables.table import Table
-from nnviz.data.tables.understood import DataColumn, Understood
+from nnviz.data.tables.understood import DataColumn, Understood, shown
 from nnviz.paint.drawing.theme import GRID
 from nnviz.ui.forms.choice import Option, QuietComboBox
-from nnviz.ui.forms.elided_label import ElidedLabel
 from nnviz.ui.importing.guesses import SECTIONS, Guess
 from nnviz.ui.importing.uses import WORDS, use_of, uses_of, with_use
 from nnviz.ui.importing.words import as_controls
-from nnviz.ui.widgets.plain_text import plain_tip
 
 _MOST_NAMED = 6
 
@@ -21,14 +19,14 @@ _MOST_NAMED = 6
 class ImportForm(QWidget):
     """One list of choices a guess; `changed` carries the Table after a choice, and its key.
 
-    `is_narrow` puts each name above its list: for large text.
+    `is_narrow` puts each name above its list, for large text: it needs half of the room all the same.
     """
 
     changed = Signal(object, str)
 
     def __init__(self, is_narrow: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._is_narrow = is_narrow
+        self.is_narrow = is_narrow
         self._data: Table | None = None
         self._table: Understood | None = None
         self._column = ""
@@ -58,7 +56,7 @@ class ImportForm(QWidget):
                 options = choice.options(data, table)
                 self._fill(choice.key, options, getattr(data, choice.key))
         target = table.target
-        _say(self._reason, f"because {as_controls(target.reason)}" if target is not None else "")
+        self._reason.setText(f"because {as_controls(target.reason)}" if target is not None else "")
         self._fill_columns()
 
     def choose_column(self, name: str) -> None:
@@ -88,7 +86,7 @@ class ImportForm(QWidget):
     def _row(self, key: str, title: str, tip: str) -> None:
         box = QuietComboBox(self)
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        box.setMinimumContentsLength(8 if self._is_narrow else 17)
+        box.setMinimumContentsLength(8 if self.is_narrow else 17)
         box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         box.setMaxVisibleItems(20)
         box.setAccessibleName(title)
@@ -99,7 +97,7 @@ class ImportForm(QWidget):
         label.setToolTip(tip)
         label.setBuddy(box)
         row = self._grid.rowCount()
-        if self._is_narrow:
+        if self.is_narrow:
             self._grid.addWidget(label, row, 0, 1, 2)
             self._grid.addWidget(box, row + 1, 0, 1, 2)
         else:
@@ -107,9 +105,11 @@ class ImportForm(QWidget):
             self._grid.addWidget(box, row, 1)
         self.boxes[key], self._labels[key] = box, label
 
-    def _note(self) -> ElidedLabel:
-        label = ElidedLabel("", self)
+    def _note(self) -> QLabel:
+        label = QLabel("", self)
         label.setProperty("role", "note")
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setWordWrap(True)
         return label
 
     def _span(self, label: QWidget) -> None:
@@ -138,7 +138,7 @@ class ImportForm(QWidget):
         use, possible = use_of(self._table, column), uses_of(self._data, column)
         options = [Option(each, WORDS[each]) for each in dict.fromkeys((*possible, use))]
         self._fill("use", options, use)
-        _say(self._about_column, _about(column))
+        self._about_column.setText(_about(column))
 
     def _value(self, key: str, at: int) -> str:
         return str(self.boxes[key].itemData(at))
@@ -157,17 +157,11 @@ class ImportForm(QWidget):
         self.changed.emit(with_use(self._data, self._table, self._column, use), "use")
 
 
-def _say(label: ElidedLabel, text: str) -> None:
-    """Say something in one line; all of it comes up under the mouse."""
-    label.setText(text)
-    label.setToolTip(plain_tip(text))
-
-
 def _about(column: DataColumn) -> str:
     """Return in words what a column holds."""
     parts = [{"id": "counts or names the rows", "ignored": "cannot be used"}.get(column.kind, column.kind)]
     if column.classes:
-        names = ", ".join(column.classes[:_MOST_NAMED])
+        names = ", ".join(map(shown, column.classes[:_MOST_NAMED]))
         parts.append(f"{len(column.classes)} values: {names}{', …' * (len(column.classes) > _MOST_NAMED)}")
     parts.append(f"{column.missing:,} missing" if column.missing else "nothing missing")
     return "; ".join(parts)

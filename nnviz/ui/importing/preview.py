@@ -3,9 +3,10 @@
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal, Slot
-from PySide6.QtGui import QBrush, QColor
+from PySide6.QtGui import QBrush, QColor, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
+from nnviz.data.tables.cells.values import looks_like_number
 from nnviz.data.tables.understood import CellProblem, Understood, shown
 from nnviz.paint.drawing.oklab import mix
 from nnviz.paint.drawing.theme import GRID, Style
@@ -15,6 +16,8 @@ from nnviz.ui.widgets.plain_text import plain_tip
 _Role = Qt.ItemDataRole
 _Index = QModelIndex | QPersistentModelIndex
 _WIDEST = 30 * GRID
+_WIDEST_SHARE = 0.7
+"""Of the table, that a column may take: the next one shall be seen, too."""
 _TINT = 0.3
 _LONGEST = 300
 """Characters of a cell that are shown."""
@@ -75,7 +78,7 @@ class PreviewModel(QAbstractTableModel):
         column = self._table.columns[index.column()]
         if role == _Role.DisplayRole:
             return cell[:_LONGEST]
-        if role == _Role.TextAlignmentRole and column.kind in ("number", "id", "date"):
+        if role == _Role.TextAlignmentRole and (column.kind in ("number", "date") or looks_like_number(cell)):
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         problem = self._problems.get((self._table.preview.lines[index.row()], column.name))
         if role == _Role.ToolTipRole:
@@ -141,6 +144,12 @@ class PreviewView(QTableView):
         self.horizontalScrollBar().setValue(across)
         self.verticalScrollBar().setValue(down)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Let columns of large text take no more than their share."""
+        super().resizeEvent(event)
+        if self._scale > 1:
+            self._fit()
+
     def set_style(self, style: Style) -> None:
         """Take colours and sizes."""
         self._scale = style.scale
@@ -160,10 +169,11 @@ class PreviewView(QTableView):
 
     def _fit(self) -> None:
         """Make the first columns as wide as what they hold; no more, so that a wide table costs no time."""
+        widest = round(min(_WIDEST * self._scale, max(_WIDEST, _WIDEST_SHARE * self.viewport().width())))
         for column in range(min(self.table.columnCount(), self._MOST_FITTED)):
             self.resizeColumnToContents(column)
-            if self.columnWidth(column) > _WIDEST * self._scale:
-                self.setColumnWidth(column, round(_WIDEST * self._scale))
+            if self.columnWidth(column) > widest:
+                self.setColumnWidth(column, widest)
 
     @Slot(int)
     def _choose(self, column: int) -> None:
