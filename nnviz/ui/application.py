@@ -143,6 +143,7 @@ def show_on_screen(window: QWidget) -> None:
         window.resize(window.size().boundedTo(room))  # where nobody manages windows, none is maximised
         window.setWindowState(window.windowState() | Qt.WindowState.WindowMaximized)
     window.show()
+    window.activateWindow()  # where nobody manages windows, keys would wait for a click
 
 
 def choose_experiment(asked: str | None, settings: Settings) -> Beginning:

@@ -37,7 +37,7 @@ class Mark(msgspec.Struct, frozen=True):
     also : tuple of str
         Names of others that lead to the same number.
     sentence : str
-        For the student.
+        For the student; where several mistakes lead to the very number, all of them.
     """
 
     id: str
@@ -82,14 +82,15 @@ def _mark(update: Update, blank: Blank, given: float | None, right: Get, own: Ge
     if same(given, on_own):
         sentence = "Right with your own numbers from the steps before; the mistake is further up."
         return Mark(blank.id, given, expected, False, True, None, sentence)
-    found = _likely(update, blank.quantity, given, (right, own), (expected, on_own))
+    found, equals = _likely(update, blank.quantity, given, (right, own), (expected, on_own))
+    step = where_of(update, blank.quantity)
     if not found:
-        step = where_of(update, blank.quantity)
         sentence = f"Wrong: it is {plain(expected)}. Go through this step again ({step})."
         return Mark(blank.id, given, expected, False, False, None, sentence)
-    first, *others = found
-    also = tuple(misconception.name for misconception in others)
-    return Mark(blank.id, given, expected, False, False, first.name, first.sentence, also)
+    also = tuple(misconception.name for misconception in found[1:])
+    said = " Or: ".join(misconception.sentence for misconception in found[:equals])
+    sentence = f"{said} The step to look at: {step}."
+    return Mark(blank.id, given, expected, False, False, found[0].name, sentence, also)
 
 
 def _likely(
@@ -98,8 +99,8 @@ def _likely(
     given: float,
     starts: tuple[Get, Get],
     targets: tuple[float, float],
-) -> list[Misconception]:
-    """Return the misconceptions that lead to a number, the likeliest first.
+) -> tuple[list[Misconception], int]:
+    """Return the misconceptions that lead to a number, the likeliest first, and how many are as likely.
 
     Those come first whose number, written with as many digits, is the given one; then those nearest to it.
     New weights hardly differ, whatever went wrong in the gradient.
@@ -113,8 +114,8 @@ def _likely(
     found = [misconception for misconception in MISCONCEPTIONS if misconception.name in apart]
     found.sort(key=lambda misconception: apart[misconception.name])
     if not found and any(_rounded(given, target) for target in targets):
-        return [ROUNDING]
-    return found
+        return [ROUNDING], 1
+    return found, sum(apart[each.name] == apart[found[0].name] for each in found)
 
 
 def same(given: float, value: float) -> bool:

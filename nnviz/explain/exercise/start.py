@@ -74,8 +74,9 @@ def start_of(spec: Spec, seed: int | None) -> Start:
         )
         notes.append("The batch has one sample.")
     elif not 0 < training.batch_size <= LARGEST_BATCH:
-        changes["training.batch_size"] = SMALL_BATCH
-        notes.append(f"The batch has at most {SMALL_BATCH} samples.")
+        few = _few_samples(training.learning_rate)
+        changes["training.batch_size"] = few
+        notes.append(f"The batch has at most {few} samples.")
     if spec.network.dtype != "float64" and not is_large(network):
         changes["network.dtype"] = "float64"
     changed = with_values(spec, changes) if changes else spec
@@ -83,6 +84,15 @@ def start_of(spec: Spec, seed: int | None) -> Start:
         changed = _redrawn(changed, seed)
         notes.append(f"The weights are those of sheet {seed}.")
     return Start(changed, tuple(notes))
+
+
+def _few_samples(rate: float) -> int:
+    """Return of how many samples a batch is made that one can compute by hand.
+
+    Where rate and number of samples cancel, the sum without the rate is the mean with it: a wrong entry could
+    not tell which of the two it comes from.
+    """
+    return LARGEST_BATCH if np.isclose(rate * SMALL_BATCH, 1.0) else SMALL_BATCH
 
 
 def update_of(session: Session) -> Update:

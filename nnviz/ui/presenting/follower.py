@@ -3,12 +3,12 @@
 from collections.abc import Callable
 
 from msgspec import Struct
-from PySide6.QtCore import QObject, QTimer, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Slot
 from PySide6.QtWidgets import QWidget
 
 from nnviz.lecture.scene import Scene
 from nnviz.ui.presenting.keys import Keys
-from nnviz.ui.presenting.presenter import PresenterWindow
+from nnviz.ui.presenting.presenter import SIZE, PresenterWindow
 from nnviz.ui.presenting.show import Show
 
 APART = 400
@@ -48,6 +48,7 @@ class Follower(QObject):
         super().__init__(window)
         self._main, self._keys, self._now = window, keys, now
         self.window: PresenterWindow | None = None
+        self._fills = False
         self._timer = QTimer(self)
         self._timer.setInterval(APART)
         self._timer.timeout.connect(self.look)
@@ -72,7 +73,8 @@ class Follower(QObject):
         self.look()
 
     def stand_by(self, stage: QWidget, *, opens: bool) -> None:
-        """Have the window where the stage leaves it a display, and the keys with the stage."""
+        """Have the window fill the display that the stage leaves it, and the keys with the stage."""
+        self._fills = opens
         if opens:
             self.show()
         self.place()
@@ -87,7 +89,9 @@ class Follower(QObject):
         screen = self._main.screen()
         room = screen.availableGeometry()
         window.setScreen(screen)
-        window.resize(window.size().boundedTo(room.size()))
+        maximised = Qt.WindowState.WindowMaximized
+        window.setWindowState(maximised if self._fills else Qt.WindowState.WindowNoState)
+        window.resize(room.size() if self._fills else SIZE.boundedTo(room.size()))
         window.move(room.topLeft())
 
     @Slot()

@@ -4,7 +4,7 @@ from functools import partial
 
 from PySide6.QtCore import QElapsedTimer, QSize, Qt, QTime, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QPixmap, QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from nnviz.lecture.scene import Scene
 from nnviz.paint.drawing.theme import GRID
@@ -13,6 +13,10 @@ from nnviz.ui.widgets.plain_text import MarkdownBrowser
 
 SIZE = QSize(120 * GRID, 76 * GRID)
 SECOND = 1000
+NOTES_SIZE = (18, 32)
+"""Pixels of the letters of the notes, at least and at most: they are read standing, from a step away."""
+ROWS = 32
+"""Of the letters of the notes, in the height of the window."""
 _BUTTONS = (
     ("back", "Back"),
     ("forward", "Forward"),
@@ -43,16 +47,18 @@ class PresenterWindow(QWidget):
         self._running.start()
         self._picture = QPixmap()
         self._shown: tuple[int, Scene] | None = None
-        self._clock, self._where = _large_label(), QLabel()
-        self._now, self._then = QLabel(), QLabel()
+        self._clock, self._where = QLabel(), QLabel()
+        self._now, self._then = QLabel(), MarkdownBrowser()
         self._now.setMinimumSize(240, 135)
         self._now.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._then.setWordWrap(True)
         self.notes = MarkdownBrowser()
-        self.notes.setAccessibleName("Notes")
-        self.notes.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        for label in (self._where, self._then):
-            label.setTextFormat(Qt.TextFormat.PlainText)
+        for browser, name in ((self.notes, "Notes"), (self._then, "Next scene")):
+            browser.setAccessibleName(name)
+            browser.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._then.setFrameShape(QFrame.Shape.NoFrame)
+        self._where.setTextFormat(Qt.TextFormat.PlainText)
+        self._clock.setProperty("role", "title")
+        self._clock.setAccessibleName("Clock, and time since the presentation began")
         self._lay_out()
         self.resize(SIZE)
         self._timer = QTimer(self)
@@ -75,7 +81,7 @@ class PresenterWindow(QWidget):
         left.addLayout(buttons)
         right.addWidget(self._clock)
         right.addWidget(self.notes, 3)
-        right.addWidget(self._then, 1)
+        right.addWidget(self._then, 2)
         grid = QGridLayout(self)
         grid.setContentsMargins(2 * GRID, 2 * GRID, 2 * GRID, 2 * GRID)
         grid.setSpacing(2 * GRID)
@@ -91,10 +97,10 @@ class PresenterWindow(QWidget):
         self._shown = number, scene
         self._where.setText(f"Scene {number + 1} of {count}:  {scene.title}")
         self.notes.show_markdown(scene.notes or "No notes.")
-        then = (
-            "The last scene." if following is None else f"Next:  {following.title}\n{following.text.strip()}"
-        )
-        self._then.setText(then)
+        if following is None:
+            self._then.show_markdown("The last scene.")
+        else:
+            self._then.show_markdown(following.text, f"Next:  {following.title}")
 
     def show_picture(self, picture: QPixmap) -> None:
         """Show what the hall sees."""
@@ -102,8 +108,12 @@ class PresenterWindow(QWidget):
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Fit the picture."""
+        """Fit the picture, and what is read."""
         super().resizeEvent(event)
+        least, most = NOTES_SIZE
+        size = min(max(self.height() // ROWS, least), most)
+        self.setStyleSheet(f"QTextBrowser, QToolButton, QLabel {{ font-size: {size}px; }}")
+        self._clock.setStyleSheet(f"font-size: {round(1.6 * size)}px;")
         self._fit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -126,13 +136,3 @@ class PresenterWindow(QWidget):
     def _tell_time(self) -> None:
         minutes, seconds = divmod(self._running.elapsed() // SECOND, 60)
         self._clock.setText(f"{QTime.currentTime().toString('HH:mm')}     {minutes}:{seconds:02}")
-
-
-def _large_label() -> QLabel:
-    label = QLabel()
-    label.setProperty("role", "title")
-    font = label.font()
-    font.setPixelSize(round(2 * font.pixelSize()) if font.pixelSize() > 0 else 26)
-    label.setStyleSheet(f"font-size: {font.pixelSize()}px;")
-    label.setAccessibleName("Clock, and time since the presentation began")
-    return label

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from nnviz.experiment.session import Session
+from nnviz.experiment.spec.overrides import with_values
 from nnviz.experiment.spec.weights_file import experiment_at
 from nnviz.explain.exercise.marking import marks_of, same
 from nnviz.explain.exercise.misconceptions import MISCONCEPTIONS, wrong_values
@@ -96,6 +97,20 @@ def test_numbers_from_the_blackboard(blank, value, name):
     assert mark.right == (name is None)
 
 
+def test_where_two_mistakes_lead_to_the_very_number_both_are_told_with_the_step():
+    spec = with_values(experiment_at("lab-c-circles"), {"training.learning_rate": 0.5, "training.batch_size": 2})
+    start = start_of(spec, None)
+    paper = sheet_of("circles", update_of(Session(start.spec)), Depth.NEURON, 0, start.notes)
+    blank = next(blank for blank in paper.blanks if blank.id == "new_w(2)11")  # rate × samples = 1
+    values = {m.name: value for m, value in wrong_values(paper.update, blank.quantity, paper.update.values())}
+    assert values["learning_rate_forgotten"] == pytest.approx(values["sum_for_mean"])
+    mark = next(mark for mark in marks_of(paper, {blank.id: values["sum_for_mean"]}) if mark.id == blank.id)
+    told = {m.name: m.sentence in mark.sentence for m in MISCONCEPTIONS}
+    assert told["learning_rate_forgotten"]
+    assert told["sum_for_mean"]
+    assert mark.sentence.endswith(f"The step to look at: {blank.where}.")
+
+
 def test_a_class_of_a_thousand_wrong_entries_gets_the_right_diagnosis():
     """Each misconception on each sheet; where two lead to the same number, the other one is told, too."""
     rng = np.random.default_rng(1)
@@ -104,7 +119,7 @@ def test_a_class_of_a_thousand_wrong_entries_gets_the_right_diagnosis():
         for name in EXPERIMENTS:
             paper = sheet(name, seed)
             for misconception, (blank, value) in one_wrong_entry_each(paper, rng).items():
-                answers = right_answers(paper) | {blank.id: float(f"{value:.5g}")}
+                answers = {blank.id: float(f"{value:.5g}")}  # the others are taken as right
                 mark = next(mark for mark in marks_of(paper, answers) if mark.id == blank.id)
                 assert not mark.right
                 assert misconception in (mark.misconception, *mark.also)
@@ -112,8 +127,7 @@ def test_a_class_of_a_thousand_wrong_entries_gets_the_right_diagnosis():
     assert sum(map(len, told.values())) >= 1000
     assert set(told) == {misconception.name for misconception in MISCONCEPTIONS[:16]}  # then those of maps
     assert np.mean([right for each in told.values() for right in each]) >= 0.95
-    # 1,000 circles at a rate of 1/1,000: there the sum without the rate is the mean with it
-    assert min(np.mean(each) for each in told.values()) >= 0.85
+    assert min(np.mean(each) for each in told.values()) >= 0.9, {n: np.mean(e) for n, e in told.items()}
 
 
 def one_wrong_entry_each(paper: Sheet, rng: np.random.Generator) -> dict[str, tuple[Blank, float]]:

@@ -43,11 +43,11 @@ def tell(name):
     while time.monotonic() < end and (stage.screen().name() != name or seen() != "#ffffff"):
         wait()
     place = stage.geometry().getRect()
-    print(stage.screen().name(), place, seen(), stage.isFullScreen(), bool(follower.window))
+    print(stage.screen().name(), place, seen(), stage.isFullScreen(), follower.window.size().toTuple())
 
 app = QApplication([])
-monitor("--setmonitor", "A", "640/160x480/120+0+0", "screen")
-monitor("--setmonitor", "B", "800/200x600/150+640+0", "none")
+monitor("--setmonitor", "A", "1040/260x660/165+0+0", "screen")
+monitor("--setmonitor", "B", "800/200x600/150+1040+0", "none")
 main = QWidget()
 main.setGeometry(10, 10, 300, 200)
 main.show()
@@ -67,9 +67,10 @@ stage.let_be_seen()
 tell("B")
 monitor("--delmonitor", "B")
 tell("A")
-monitor("--setmonitor", "B", "800/200x600/150+640+0", "none")
+monitor("--setmonitor", "B", "800/200x600/150+1040+0", "none")
 tell("B")
 displays.fill_next()
+note()
 tell("A")
 """
 
@@ -77,7 +78,7 @@ tell("A")
 @pytest.fixture
 def display() -> Iterator[str]:
     read, write = os.pipe()
-    command = ["Xvfb", "-displayfd", str(write), "-screen", "0", "1440x600x24", "-noreset"]
+    command = ["Xvfb", "-displayfd", str(write), "-screen", "0", "1840x660x24", "-noreset"]
     with subprocess.Popen(command, pass_fds=[write], stderr=subprocess.DEVNULL) as server:
         os.close(write)
         yield f":{os.read(read, 16).decode().strip()}"
@@ -95,8 +96,8 @@ def test_a_display_that_is_unplugged_costs_nothing(display: str, tmp_path: Path)
     command = [sys.executable, "-c", SCRIPT]
     done = subprocess.run(command, env=env, capture_output=True, text=True, timeout=300, check=False)
     assert done.stdout.splitlines() == [
-        "B (640, 0, 800, 600) #ffffff True True",  # the window keeps its own; what is painted is seen
-        "A (0, 0, 640, 480) #ffffff True True",
-        "B (640, 0, 800, 600) #ffffff True True",
-        "A (0, 0, 640, 480) #ffffff True True",
+        "B (1040, 0, 800, 600) #ffffff True (1040, 660)",  # notes fill the other; paint is seen
+        "A (0, 0, 1040, 660) #ffffff True (960, 608)",
+        "B (1040, 0, 800, 600) #ffffff True (1040, 660)",
+        "A (0, 0, 1040, 660) #ffffff True (960, 608)",
     ], done.stderr
