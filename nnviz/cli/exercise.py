@@ -9,8 +9,9 @@ import msgspec
 
 from nnviz.cli import runs
 from nnviz.cli.options import EXPERIMENT_HELP, Whole, experiment_options
-from nnviz.cli.output import say, show
+from nnviz.cli.output import remark, say, show
 from nnviz.experiment.session import Session
+from nnviz.explain.documents.latex_text import said_of_letters
 from nnviz.explain.exercise.answers import read_answers
 from nnviz.explain.exercise.document import given_in_text, given_of, latex_of_sheet
 from nnviz.explain.exercise.marking import marks_of
@@ -133,9 +134,12 @@ def _marks(report: dict[str, Any]) -> list[str]:
 def _write_latex(sheet: Sheet, path: Path, with_key: bool) -> None:
     with written_whole(path, replace=True) as partial:
         partial.write_text(latex_of_sheet(sheet, with_key), encoding="utf-8")
+    if left_out := said_of_letters(sheet.title):
+        remark(left_out)
 
 
 def _write_pdf(sheet: Sheet, path: Path, with_key: bool) -> None:
     from nnviz.export.exercise import write_pdf  # noqa: PLC0415 (only pictures and pages need Qt)
 
-    write_pdf(sheet, path, with_key)
+    if left_out := write_pdf(sheet, path, with_key):
+        remark(left_out)

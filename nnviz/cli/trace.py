@@ -8,7 +8,7 @@ import click
 
 from nnviz.cli import runs
 from nnviz.cli.options import EXPERIMENT_HELP, Whole, experiment_options, only_one
-from nnviz.cli.output import say, show
+from nnviz.cli.output import remark, say, show
 from nnviz.cli.report import trace_report
 from nnviz.cli.report_text import trace_text
 from nnviz.cli.runs import before_update
@@ -16,6 +16,7 @@ from nnviz.experiment.look.coming_update import ComingUpdateWish
 from nnviz.experiment.session import Session
 from nnviz.experiment.spec.spec import Spec
 from nnviz.explain.documents.latex import latex_document
+from nnviz.explain.documents.latex_text import said_of_letters
 from nnviz.explain.documents.markdown import markdown as markdown_document
 from nnviz.explain.formulas.numbers import DIGITS_RANGE
 from nnviz.explain.formulas.step import Depth
@@ -91,6 +92,8 @@ def command(
     write = markdown_document if form == "markdown" else latex_document
     title = runs.title_of(spec) or experiment
     say(write(walk, Depth[(depth or "layer").upper()], title), newline=False)
+    if form == "latex" and (left_out := said_of_letters(title)):
+        remark(left_out)
 
 
 def traced(source: Spec | Session, update: int) -> dict[str, Any]:

@@ -7,10 +7,18 @@ from nnviz.explain.exercise.sheet import Sheet
 from nnviz.export.page.application import ensure_application
 from nnviz.export.report.pdf import pages_of
 from nnviz.files import written_whole
+from nnviz.paint.drawing.lettering import without_font
+from nnviz.paint.drawing.missing_letters import said_of
+from nnviz.paint.drawing.theme import Style
 
 
-def write_pdf(sheet: Sheet, path: Path, with_key: bool) -> None:
+def write_pdf(sheet: Sheet, path: Path, with_key: bool) -> str:
     """Write a sheet, or its key, as A4 pages.
+
+    Returns
+    -------
+    str
+        One sentence about letters of the title that no font here has; empty if all are there.
 
     Raises
     ------
@@ -21,3 +29,4 @@ def write_pdf(sheet: Sheet, path: Path, with_key: bool) -> None:
     pages = pages_of(html_of_sheet(sheet, with_key), sheet.title)
     with written_whole(path, replace=True) as partial:
         partial.write_bytes(pages)
+    return said_of(without_font(sheet.title, Style()), "in the file")

@@ -14,7 +14,7 @@ from nnviz.engine.kernels.training import Training
 from nnviz.engine.start import initial_parameters
 from nnviz.engine.trainer import Trainer
 from nnviz.explain.documents.latex import WIDTH, broken, latex_document
-from nnviz.explain.documents.latex_text import escaped
+from nnviz.explain.documents.latex_text import escaped, said_of_letters, unknown_letters
 from nnviz.explain.documents.markdown import markdown
 from nnviz.explain.documents.outline import MOST_STEPS, lines_of, outline
 from nnviz.explain.formulas.step import Depth, Term
@@ -55,6 +55,29 @@ def test_titles_are_escaped() -> None:
     document = latex_document(walk, title=title)
     assert r"100 \% of \$x\_1\$ \& \textbackslash{}input\{secret\} \#1" in document
     assert escaped("δ is ŷ − y, 日本") == r"$\delta$ is $\hat{y}$ $-$ y, ??"
+
+
+def test_letters_with_accents_are_written_and_others_are_told() -> None:
+    assert escaped("Čapek é e\N{COMBINING ACUTE ACCENT} Łódź") == r"\v{C}apek é é \L{}ód\'{z}"
+    assert unknown_letters("Čapek, שלום שלום 🙂") == "שלום🙂"
+    assert said_of_letters("Čapek") == ""
+    assert said_of_letters("a\x1b שלום") == (
+        "LaTeX's own fonts have no U+001B שלום: question marks stand for them in the file."
+    )
+
+
+@pytest.mark.skipif(shutil.which("pdflatex") is None, reason="no LaTeX here")
+def test_any_letters_and_words_of_any_length_compile_and_stay_on_the_page(tmp_path: Path) -> None:
+    signs = "".join(map(chr, [*range(0x180), 0x5D0, 0x1F642]))
+    words = [escaped(words) for words in (signs, "W" * 400, "a_" * 200, r"\input{x} $x^2$ %c #1 & {")]
+    head = r"\documentclass[11pt]{article}\usepackage{amsmath,amssymb}\begin{document}"
+    lines = [head, *(rf"{{\Large\bfseries {each}\par}}" for each in words), r"\end{document}"]
+    (tmp_path / "words.tex").write_text("\n".join(lines), encoding="utf-8")
+    command = ["pdflatex", "-halt-on-error", "-interaction=nonstopmode", "words.tex"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, timeout=300, check=False)
+    assert done.returncode == 0, done.stdout.decode(errors="replace")[-2000:]
+    wide = [float(points) for points in re.findall(rb"Overfull .hbox \(([\d.]+)pt", done.stdout)]
+    assert max(wide, default=0.0) < 12.0  # less than a letter
 
 
 def test_the_result_ends_the_line_it_belongs_to() -> None:

@@ -98,7 +98,9 @@ def test_numbers_from_the_blackboard(blank, value, name):
 
 
 def test_where_two_mistakes_lead_to_the_very_number_both_are_told_with_the_step():
-    spec = with_values(experiment_at("lab-c-circles"), {"training.learning_rate": 0.5, "training.batch_size": 2})
+    spec = with_values(
+        experiment_at("lab-c-circles"), {"training.learning_rate": 0.5, "training.batch_size": 2}
+    )
     start = start_of(spec, None)
     paper = sheet_of("circles", update_of(Session(start.spec)), Depth.NEURON, 0, start.notes)
     blank = next(blank for blank in paper.blanks if blank.id == "new_w(2)11")  # rate × samples = 1
