@@ -91,8 +91,7 @@ class PresentMode(LectureMode):
     def _begin(self, number: int) -> None:
         if self.is_on:
             return
-        from nnviz.ui.presenting.early_keys import EarlyKeys  # noqa: PLC0415 (the app starts sooner without)
-        from nnviz.ui.presenting.follower import Follower  # noqa: PLC0415
+        from nnviz.ui.presenting.follower import Follower  # noqa: PLC0415 (the app starts sooner without)
         from nnviz.ui.presenting.stage import StageWindow  # noqa: PLC0415
 
         self.is_on = True
@@ -105,7 +104,6 @@ class PresentMode(LectureMode):
         self.stage.answered.connect(self._keep_guesses)
         self.stage.overlay.forward_asked.connect(self.forward)
         self.stage.overlay.back_asked.connect(self.back)
-        EarlyKeys(self._window, self.stage)
         self._displays.fill(self.stage)
         self._go_to(number)
         self._note_displays()

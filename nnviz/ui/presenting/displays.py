@@ -4,6 +4,8 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QScreen
 from PySide6.QtWidgets import QWidget
 
+from nnviz.ui.presenting.early_keys import EarlyKeys
+
 
 class Displays(QObject):
     """Puts the stage on a display, on the next one if that is asked for, on another if one is unplugged.
@@ -33,8 +35,9 @@ class Displays(QObject):
         return self._stage is not None and self._stage.screen() is not self._window.screen()
 
     def fill(self, stage: QWidget) -> None:
-        """Fill a display."""
+        """Fill a display; keys that come before the stage can be seen are meant for it already."""
         self._stage = stage
+        EarlyKeys(self._window, stage)
         self._put(self._best())
 
     def fill_next(self) -> None:
