@@ -81,7 +81,8 @@ def _letter(character: str) -> str:
         return " "
     if 0x20 <= ord(character) < 0x100 and not 0x7F <= ord(character) < 0xA0:
         return "" if character in _OF_OTHER_FONTS else character
-    base, *accents = unicodedata.normalize("NFD", character)
-    if len(accents) == 1 and accents[0] in _ACCENTS and base.isascii() and base.isalpha():
-        return rf"\{_ACCENTS[accents[0]]}{{{base}}}"
+    parts = unicodedata.normalize("NFD", character)
+    base, accents = parts[0], parts[1:]
+    if accents in _ACCENTS and base.isascii() and base.isalpha():
+        return rf"\{_ACCENTS[accents]}{{{base}}}"
     return ""
