@@ -26,6 +26,7 @@ _MOUSE = {
     QEvent.Type.Wheel,
     QEvent.Type.Enter,
 }
+_PRESSES = {QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick}
 
 
 class Hand(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
@@ -76,10 +77,12 @@ class Hand(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
         return bool(super().viewportEvent(event))
 
     def _is_the_pictures(self, kind: QEvent.Type, event: QEvent) -> bool:
-        """Whether the picture itself lets something be dragged: from the press to the release."""
-        if kind == QEvent.Type.MouseButtonPress and isinstance(event, QMouseEvent):
+        """Whether the picture itself lets something be dragged: on the way there, from press to release."""
+        if isinstance(event, QMouseEvent) and kind in _PRESSES:
             is_left = event.button() == Qt.MouseButton.LeftButton
             self._is_left_alone = is_left and self._picture.takes(event.position())
+        elif kind == QEvent.Type.MouseMove and isinstance(event, QMouseEvent) and not event.buttons():
+            return self._picture.takes(event.position())
         was_left_alone = self._is_left_alone
         if kind == QEvent.Type.MouseButtonRelease:
             self._is_left_alone = False

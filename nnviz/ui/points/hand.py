@@ -147,6 +147,8 @@ class PointsHand(QObject):
     def hold(self, on: bool) -> None:
         """Take the mouse, or give it back to the picture."""
         self.stroke = self.cursor = None
+        self._view.is_painted_on = on
+        self._view.hover(None)
         if on:
             self._view.installEventFilter(self)
         else:
@@ -162,7 +164,7 @@ class PointsHand(QObject):
         return None if self.cursor is None else self._view.axes_at(self.cursor)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Take clicks and drags of the left button; the picture keeps its readout."""
+        """Take moves, and clicks and drags of the left button; a readout would hide what is painted."""
         kind = event.type()
         if kind == QEvent.Type.Leave and self.stroke is None:
             self.cursor = None
@@ -177,7 +179,7 @@ class PointsHand(QObject):
         if kind == QEvent.Type.MouseMove:
             self._touch()
             self.moved.emit()
-            return self.stroke is not None
+            return True
         if kind == QEvent.Type.MouseButtonRelease and left:
             self._end()
             return True

@@ -3,9 +3,8 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QPointF, Qt
-from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QApplication
+from plot_mouse import LEFT, NONE, Mouse
+from PySide6.QtCore import QEvent, QPointF
 from pytestqt.qtbot import QtBot
 from windows import Opener
 
@@ -14,11 +13,11 @@ from nnviz.experiment.spec.catalogue import find
 from nnviz.experiment.spec.overrides import with_values
 from nnviz.experiment.spec.reading import load_spec
 from nnviz.experiment.spec.spec import Spec
+from nnviz.ui.navigation import loading
 from nnviz.ui.points.hand import Tool
 from nnviz.ui.window.main_window import MainWindow
 
 LONG = 20_000
-LEFT = Qt.MouseButton.LeftButton
 CORNERS = ((0.0, 0.0), (1.0, 0.0), (0.0, 1.0), (1.0, 1.0))
 XOR = with_values(
     load_spec(find("lab-a-xor")), {"data.name": "points", "data.x": CORNERS, "data.y": (0, 1, 1, 0)}
@@ -30,6 +29,8 @@ class Painter:
 
     def __init__(self, window: MainWindow, qtbot: QtBot) -> None:
         self.window, self._qtbot = window, qtbot
+        loading.load_now()  # as in the app, where its view lies over the picture
+        self.mouse = Mouse(window.boundary)
         window.actions_["points"].trigger()
         self.bar = window.painting.bar
 
@@ -65,10 +66,9 @@ class Painter:
         return QPointF(float(axes.x.place(place[0])), float(axes.y.place(place[1])))
 
     def _mouse(self, kind: QEvent.Type, at: QPointF) -> None:
-        view = self.window.boundary
-        button = Qt.MouseButton.NoButton if kind == QEvent.Type.MouseMove else LEFT
-        event = QMouseEvent(kind, at, view.mapToGlobal(at), button, LEFT, Qt.KeyboardModifier.NoModifier)
-        QApplication.sendEvent(view, event)
+        button = NONE if kind == QEvent.Type.MouseMove else LEFT
+        held = NONE if kind == QEvent.Type.MouseButtonRelease else LEFT
+        self.mouse.send(kind, at, button, held)
 
 
 @pytest.fixture
