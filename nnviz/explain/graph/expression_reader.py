@@ -68,7 +68,10 @@ class Reader:
             start = min(len(row) - 1, max(0, (error.offset or 1) - 1 + shift))
             end = max(start + 1, (error.end_offset or 0) - 1 + shift)
             raise ExpressionError(
-                "this cannot be read as an expression.", self.number, start, min(end, len(row))
+                "this cannot be read as an expression; one is written like 2*x + sin(x).",
+                self.number,
+                start,
+                min(end, len(row)),
             ) from None
         except (RecursionError, MemoryError, ValueError, OverflowError):
             raise ExpressionError("this is too complicated.", self.number, 0, len(row)) from None

@@ -42,7 +42,7 @@ def function_values(text: str, inputs: Mapping[str, Floats]) -> Floats:
     for variable in variables(tree):
         if variable.name not in inputs:
             names = " and ".join(inputs)
-            raise ExpressionError(f"{variable.name} is unknown here: it is a function of {names}.")
+            raise ExpressionError(f"the name {variable.name} is unknown here: it is a function of {names}.")
     count = len(next(iter(inputs.values())))
     values = np.array(np.broadcast_to(evaluate(tree, dict(inputs)), (count,)))
     if np.abs(values).max(initial=0.0) > LARGEST:

@@ -44,6 +44,8 @@ class Painted(QWidget):
 
     wheel_scrolls = False
     """Whether the wheel belongs to what is around the picture."""
+    is_painted_on = False
+    """Whether presses of the left button are those of a hand that paints points."""
 
     def plots(self) -> tuple[Axes, ...]:
         """Return the axes of each plot as they are painted now; none: nothing can be taken hold of."""
@@ -61,7 +63,7 @@ class Painted(QWidget):
     def takes(self, position: QPointF) -> bool:
         """Whether a press there is the picture's own, such as of something that it lets be dragged."""
         del position
-        return False
+        return self.is_painted_on
 
     def handles(self) -> tuple[Handle, ...]:
         """Return the lines that can be dragged."""

@@ -78,8 +78,6 @@ class BoundaryView(PictureView):
         switches = BoundarySwitches(self.menu, self._choose)
         self._hard, self._test, self._wrong, self._truth = switches.every
         self._follow, self._all_levels = switches.add_ways_back(self.follow, lambda: self.show_levels(None))
-        self.is_painted_on = False
-        """Whether presses of the left button are those of who paints points."""
         self._domain: object = None
         self._inputs: object = None
         self._moment: RunInstant | None = None
@@ -232,11 +230,6 @@ class BoundaryView(PictureView):
             self.click(event.position())
 
     # Which part is shown
-
-    def takes(self, position: QPointF) -> bool:
-        """Whether a press there paints points."""
-        del position
-        return self.is_painted_on
 
     def plots(self) -> tuple[Axes, ...]:
         """Return the axes of the one plane or line, or of both planes."""

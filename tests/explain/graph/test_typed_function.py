@@ -28,7 +28,7 @@ def test_a_function_is_computed_at_each_place(text, values):
     [
         ("", "Type a function of x"),
         ("x\nx", "Type a function of x"),
-        ("q + 1", "q is unknown here"),
+        ("q + 1", "the name q is unknown here"),
         ("log(x)", "not a finite number"),
         ("1/x", "not a finite number"),
         ("exp(9*x)*1e9", "larger than 1,000,000"),
