@@ -98,7 +98,19 @@ def test_a_handout_as_pdf_has_a_page_a_scene(path, tmp_path):
     assert words.count("\f") == 2
     assert "2. Second" in words
     assert "Say it." in words
-    assert "first: loss curve." in words.replace("ﬁ", "fi")
+    assert "first: draw the loss curve." in words.replace("ﬁ", "fi")
+
+
+def test_long_notes_go_on_to_the_next_page_line_by_line(path, tmp_path):
+    notes = "\n\n".join(f"1. Word{number} " + "say this and that " * 9 for number in range(90))
+    path.write_text(LECTURE.replace('"Say it."', f'"""\n{notes}\n"""'))
+    out = tmp_path / "handout.pdf"
+    assert main(["lecture", str(path), "-o", str(out)]) == 0
+    words = subprocess.run(["pdftotext", out, "-"], capture_output=True, text=True, check=True).stdout
+    found = dict.fromkeys(re.findall(r"Word\d+", words))  # the last line of a page lies hidden on the next
+    assert list(found) == [f"Word{number}" for number in range(90)]
+    assert words.count("\f") >= 4
+    assert re.search(r"^90\.", words, re.MULTILINE)
 
 
 def test_a_handout_as_html_loads_and_runs_nothing_of_the_lecture(path, tmp_path):
@@ -127,5 +139,6 @@ def test_the_walk_stands_where_the_scene_says(tmp_path):
         "\f"
     )
     assert "Hidden layer 1: the sums" in pages[1]
+    assert "Hidden layer 1: Sigmoid" in pages[1]  # both steps of the scene
     assert "Hidden layer 1: the deltas" in pages[5]
     assert "Output layer" in pages[4]

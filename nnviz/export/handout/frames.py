@@ -43,17 +43,21 @@ class Frame(msgspec.Struct, frozen=True, eq=False):
         Whether it is the one at which the scene begins.
     step : Step or None
         Where the walk through the coming update stands.
+    left_out : int
+        Steps between this one and the one before that no picture shows.
     """
 
     snapshot: RunInstant
     is_shown_first: bool
     step: Step | None = None
+    left_out: int = 0
 
 
-def frames_of(stage: Stage, number: int, most: int = FRAMES) -> Iterator[Frame]:
+def frames_of(stage: Stage, number: int, most: int = FRAMES, most_steps: int = MOST_STEPS) -> Iterator[Frame]:
     """Yield the moments of a scene in their order: from its beginning to its end, if it plays; else up to it.
 
-    Of a scene that walks through an update, yield the steps instead, all of them at its moment.
+    Of a scene that walks through an update, yield the steps instead, all of them at its moment; of too many
+    the first ones and the last.
 
     Raises
     ------
@@ -64,12 +68,13 @@ def frames_of(stage: Stage, number: int, most: int = FRAMES) -> Iterator[Frame]:
     begin = session.update
     plays = scene.until not in ("", KEY) and most > 1
     if scene.walk is not None and not plays:
-        yield from _steps(stage, number, session, MOST_STEPS if most > 1 else 1)
+        yield from _steps(stage, number, session, most_steps)
         return
     if plays:
+        yield Frame(picture_of(session, scene), is_shown_first=True)  # its curves do not tell what comes
         stage.play(number, session)
-    first, last = (begin, session.update) if plays else (0, begin)
-    for update in _spread(first, last, most) if most > 1 else [begin]:
+    moments = _spread(begin, session.update, most)[1:] if plays else _spread(0, begin, most)
+    for update in moments if most > 1 else [begin]:
         go_to(session, update)
         yield Frame(picture_of(session, scene), update == begin)
 
@@ -83,8 +88,10 @@ def _steps(stage: Stage, number: int, session: Session, most: int) -> Iterator[F
         yield Frame(snapshot, is_shown_first=True)
         return
     walk = Walk(case_of(snapshot, sample_of(scene, snapshot)))
-    for place, key in enumerate(steps_of(scene, following, walk)[:most]):
-        yield Frame(snapshot, place == 0, walk.step(key))
+    keys = steps_of(scene, following, walk)
+    left_out = max(0, len(keys) - most)
+    for place, key in enumerate([*keys[: most - 1], keys[-1]] if left_out else keys):
+        yield Frame(snapshot, place == 0, walk.step(key), left_out if place == most - 1 else 0)
 
 
 def picture_of(session: Session, scene: Scene) -> RunInstant:

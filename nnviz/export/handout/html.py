@@ -14,6 +14,7 @@ import msgspec
 from nnviz.assets import assets
 from nnviz.export.report.about import html_of_about
 from nnviz.lecture.conditions import KEY
+from nnviz.lecture.predict.questions import prompt_of
 from nnviz.lecture.scene import Lecture, Scene
 
 
@@ -51,7 +52,7 @@ def _scene(scene: Scene, pictures: Sequence[Picture]) -> dict[str, Any]:
         "title": scene.title,
         "text": html_of_about(scene.text),
         "notes": html_of_about(scene.notes),
-        "ask": scene.ask or "",
+        "ask": prompt_of(scene.ask) if scene.ask else "",
         "hides": bool(scene.ask) and scene.until in ("", KEY),
         "first": next((i for i, picture in enumerate(pictures) if picture.is_shown_first), 0),
         "frames": [

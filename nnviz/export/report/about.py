@@ -2,8 +2,9 @@
 
 import html
 import re
+from collections.abc import Iterator
 
-from PySide6.QtGui import QFont, QTextDocument, QTextFragment
+from PySide6.QtGui import QFont, QTextDocument, QTextFragment, QTextList, QTextListFormat
 
 from nnviz.paint.drawing.fonts import fragments_of
 
@@ -18,16 +19,32 @@ _DEFINITION = re.compile(r"^([ >\t*+-]*)\[(?=[^\]]*\]:)", re.MULTILINE)
 
 
 def html_of_about(markdown: str) -> str:
-    """Return one element a paragraph; markup of HTML in the text is shown as text."""
+    """Return one element a paragraph or a list; markup of HTML in the text is shown as text."""
     document = QTextDocument()
     document.setMarkdown(markdown, MARKDOWN)
-    block, lines = document.begin(), []
+    block, lines, of_list = document.begin(), [], None
     while block.isValid():
         words = "".join(_fragment(fragment) for fragment in fragments_of(block))
         if words.strip():
-            lines.append(f"<li>{words}</li>" if block.textList() is not None else f"<p>{words}</p>")
+            if block.textList() is not of_list:
+                lines += _between(of_list, block.textList())
+                of_list = block.textList()
+            lines.append(f"<li>{words}</li>" if of_list is not None else f"<p>{words}</p>")
         block = block.next()
+    lines += _between(of_list, None)
     return "".join(f"{line}\n" for line in lines)
+
+
+def _between(before: QTextList | None, after: QTextList | None) -> Iterator[str]:
+    """Yield the end of a list and the beginning of another one."""
+    if before is not None:
+        yield f"</{_kind(before)}>"
+    if after is not None:
+        yield f"<{_kind(after)}>"
+
+
+def _kind(found: QTextList) -> str:
+    return "ol" if found.format().style() == QTextListFormat.Style.ListDecimal else "ul"
 
 
 def harmless_markdown(markdown: str) -> str:

@@ -5,21 +5,13 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QWidget
 
 from nnviz.experiment.snapshot.instants.data_instant import DataInstant
+from nnviz.lecture.predict.questions import QUESTIONS
 from nnviz.lecture.predict.truths import Truth
 from nnviz.paint.drawing.theme import Style
 from nnviz.ui.asking.question import QuestionPanel
 from nnviz.ui.presenting.explained import ExplainedPanel
 from nnviz.ui.presenting.overlay import Overlay
 from nnviz.ui.presenting.panel import ScenePanel
-
-QUESTIONS = {
-    "loss curve": ("curves", "Predict first: draw the loss curve."),
-    "boundary": ("boundary", "Predict first: draw the boundary."),
-    "signs": ("explanation", "Predict first: which weights rise, which fall?"),
-    "number": ("explanation", "Predict first: which number comes out?"),
-    "winner": ("curves", "Predict first: which run wins?"),
-}
-"""What a scene hides until the hall has predicted it, and what stands there meanwhile."""
 
 
 class Asking:

@@ -244,10 +244,11 @@ def test_figures_of_a_pdf_are_vectors(qapp: object, run: Run, tmp_path: Path) ->
 
 
 def test_what_an_experiment_says_keeps_its_emphasis_and_no_markup() -> None:
-    about = "One *two* **three** `x < y`\n\nNext <b>not bold</b>\n\n- first\n- second"
+    about = "One *two* **three** `x < y`\n\nNext <b>not bold</b>\n\n- first\n- second\n\n1. one\n2. two"
     assert html_of_about(about) == (
         "<p>One <em>two</em> <strong>three</strong> <code>x &lt; y</code></p>\n"
-        "<p>Next &lt;b&gt;not bold&lt;/b&gt;</p>\n<li>first</li>\n<li>second</li>\n"
+        "<p>Next &lt;b&gt;not bold&lt;/b&gt;</p>\n<ul>\n<li>first</li>\n<li>second</li>\n</ul>\n"
+        "<ol>\n<li>one</li>\n<li>two</li>\n</ol>\n"
     )
 
 
