@@ -132,7 +132,9 @@ def test_a_shipped_lecture_is_found_by_name():
 
 
 def test_the_walk_stands_where_the_scene_says(tmp_path):
-    path = find_lecture("one-update-by-hand")
+    scenes = find_lecture("one-update-by-hand").read_text(encoding="utf-8").split("[[scene]]")
+    path = tmp_path / "begin.toml"
+    path.write_text("[[scene]]".join(scenes[:8]), encoding="utf-8")
     out = tmp_path / "handout.pdf"
     assert main(["lecture", str(path), "-o", str(out)]) == 0
     pages = subprocess.run(["pdftotext", out, "-"], capture_output=True, text=True, check=True).stdout.split(
