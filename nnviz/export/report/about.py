@@ -22,7 +22,9 @@ def html_of_about(markdown: str) -> str:
     """Return one element a paragraph or a list; markup of HTML in the text is shown as text."""
     document = QTextDocument()
     document.setMarkdown(markdown, MARKDOWN)
-    block, lines, of_list = document.begin(), [], None
+    block = document.begin()
+    lines: list[str] = []
+    of_list: QTextList | None = None
     while block.isValid():
         words = "".join(_fragment(fragment) for fragment in fragments_of(block))
         if words.strip():
