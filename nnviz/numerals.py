@@ -1,4 +1,4 @@
-"""Digits raised and lowered: indices and powers of ten in plain text."""
+"""Numbers in plain text: digits raised and lowered, powers of ten, shares in per cent."""
 
 PLAIN_RANGE = (1e-4, 1e6)
 """Magnitudes written without a power of ten."""
@@ -33,3 +33,8 @@ def power_of_ten(exponent: int) -> str:
 def times_power(mantissa: str, exponent: int) -> str:
     """Return a number in powers of ten, such as 4.970·10⁻⁵: the same dot as in formulas."""
     return f"{mantissa}·{power_of_ten(exponent)}"
+
+
+def percent(share: float, decimals: int = 1) -> str:
+    """Return a share between 0 and 1 in per cent, such as "98.0 %"."""
+    return f"{100.0 * share:.{decimals}f} %"

@@ -65,7 +65,7 @@ def diagnosis_text(report: dict[str, Any]) -> str:
         for advice in callout["advice"]:
             lines.append(f"  {advice['title']}: {advice['result']}")
             lines += [f"    --set {_override(key, value)}" for key, value in advice["changes"].items()]
-        if not callout["advice"]:
+        if not callout["advice"] and not callout["is_limit"]:
             lines.append("  Nothing that was tried helps.")
     if not said:
         lines += ["", "Nothing is seen that keeps this network from learning."]

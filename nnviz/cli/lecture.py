@@ -13,6 +13,7 @@ from nnviz.files import require_place
 from nnviz.lecture.file import asked_lecture
 from nnviz.lecture.packing import SUFFIX, OpenLecture, pack, read_lecture
 from nnviz.lecture.stage import SceneError, Stage, WrongSceneError, scene_report
+from nnviz.numerals import percent
 
 HANDOUTS = (".pdf", ".html", SUFFIX)
 
@@ -88,7 +89,7 @@ def _text(report: dict[str, Any]) -> str:
     for number, scene in enumerate(report["scenes"], start=1):
         loss, accuracy = scene["train"]["loss"], scene["train"]["accuracy"]
         scores = "" if loss is None else f", loss {loss:.4g}"
-        scores += "" if accuracy is None else f", accuracy {accuracy:.1%}"
+        scores += "" if accuracy is None else f", accuracy {percent(accuracy)}"
         asked = f"  asks: {scene['ask']}" if scene["ask"] else ""
         lines.append(f"{number:>3}  {scene['title']}")
         lines.append(f"     {scene['experiment']}, update {scene['update']:,}{scores}{asked}")

@@ -3,6 +3,7 @@
 from typing import Any
 
 from nnviz.data.dataset import PARTS
+from nnviz.numerals import percent
 
 MAX_ROWS = 12  # of a matrix or a batch shown as text; --json has everything
 
@@ -95,4 +96,4 @@ def _cell(value: float | int | None) -> str:
 
 
 def _percent(share: float | None) -> str:
-    return "" if share is None else f"{100 * share:.2f} %"
+    return "" if share is None else percent(share, 2)

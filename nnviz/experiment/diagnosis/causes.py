@@ -11,6 +11,7 @@ from nnviz.experiment.diagnosis.suspicion import Cause, Suspicion
 
 CAUSES: tuple[Cause, ...] = (
     data.target_range,
+    data.same_inputs,
     weights.zero_weights,
     weights.same_weights,
     data.large_targets,
@@ -27,10 +28,12 @@ CAUSES: tuple[Cause, ...] = (
     units.exploding,
     units.dead,
     training.small_steps,
+    training.few_updates,
     units.vanishing,
     units.saturated,
     units.saturated_output,
     training.useless_minimum,
+    data.unbalanced,
     data.narrow,
     training.dropout,
 )

@@ -8,6 +8,7 @@ import numpy as np
 
 from nnviz.data.points import Points
 from nnviz.experiment.diagnosis.facts import DRAWN, Facts
+from nnviz.experiment.diagnosis.quality import POOR_ACCURACY, POOR_FIT
 from nnviz.experiment.diagnosis.suspicion import (
     STANDARDIZED,
     TANH,
@@ -17,24 +18,30 @@ from nnviz.experiment.diagnosis.suspicion import (
     finite,
     hidden_activation,
     joined,
+    livelier,
     output_activation,
     slower,
     wider,
 )
+from nnviz.numerals import percent
 
 LARGE_INPUT = 10.0
 FAR, RATES_FOR_LARGE = 1000.0, (0.2, 2.0)
 """Targets from which on something is said though a little is learned; what gets a network there."""
 UNLIKE_INPUTS = 30.0
 """Inputs whose spreads differ by this factor are of different kinds."""
-FEW_CHANGES = 0.1
-"""Points whose classes change from one to the next in no more than this share are sorted."""
+FEW_CHANGES = 0.2
+"""Points whose classes change from one to the next so much less often than in any order are sorted."""
 IN_ORDER = 0.98
 FLAT_OUTPUTS = 0.5
 """With this share of the outputs flat, a squared error is held back."""
 MOST_SCALED = 1000
 """Targets that are written anew, scaled, as one change."""
 NARROW, WIDE_ENOUGH = 2, 8
+MOST_COMPARED = 200_000
+"""Numbers up to which inputs are looked through for points that are the same."""
+UNBALANCED = 0.8
+"""A class with this share of the points makes one constant answer look good."""
 
 
 def target_range(facts: Facts) -> Iterator[Suspicion]:
@@ -75,6 +82,35 @@ def _scaled_targets(facts: Facts) -> Iterator[Remedy]:
         scaled = low + (targets - least) * ((top - low) / (most - least))
         title = f"Try targets scaled to {low:g} ... {top:g}"
         yield Remedy(title, {"data.y": tuple(tuple(row) for row in scaled.tolist())})
+
+
+def same_inputs(facts: Facts) -> Iterator[Suspicion]:
+    """Yield the suspicion of points that no network can tell apart, though they have different targets."""
+    if facts.X.size > MOST_COMPARED:
+        return
+    _, place, sizes = np.unique(facts.X, axis=0, return_inverse=True, return_counts=True)
+    if facts.are_classes:
+        classes = facts.problem.split.train.y.astype(np.int64)
+        counts = np.zeros((len(sizes), int(classes.max()) + 1), dtype=np.int64)
+        np.add.at(counts, (place.ravel(), classes), 1)
+        best = float(counts.max(axis=1).sum() / len(classes))
+        hinders, can = best <= POOR_ACCURACY, f"get more than {percent(best, 0)} of them right"
+    else:
+        means = np.zeros((len(sizes), facts.Y.shape[1]))
+        np.add.at(means, place.ravel(), facts.Y)
+        means /= sizes[:, np.newaxis]
+        spread = float(np.sum((facts.Y - facts.Y.mean(axis=0)) ** 2))
+        best = float(np.sum((facts.Y - means[place.ravel()]) ** 2)) / spread if spread > 0.0 else 0.0
+        hinders, can = best > POOR_FIT, f"explain more than {percent(1.0 - best, 0)} of their spread"
+    if not hinders:
+        return
+    shared = int(sizes[sizes > 1].sum())
+    sentence = (
+        f"{shared:,} of the {len(facts.X):,} points have the same inputs as others, and different targets: no"
+        f" network can {can}. Only another input could tell them apart."
+    )
+    evidence = {"points": len(facts.X), "same_inputs": shared, "places": len(sizes), "best": best}
+    yield Suspicion("same_inputs", 0, sentence, evidence, is_contradiction=True)
 
 
 def large_targets(facts: Facts) -> Iterator[Suspicion]:
@@ -123,7 +159,7 @@ def wrong_loss(facts: Facts) -> Iterator[Suspicion]:
         flat = (
             ""
             if not health.saturated > 0.0
-            else f" ({health.saturated:.0%} of the outputs lie where it is flat)"
+            else f" ({percent(health.saturated, 0)} of the outputs lie where it is flat)"
         )
         sentence = (
             f"A squared error lets the slope of the {facts.output.title} output hold the gradient back{flat};"
@@ -202,7 +238,9 @@ def _sortedness(facts: Facts) -> tuple[float, str]:
     if facts.are_classes:
         changes = int(np.count_nonzero(np.diff(train.y)))
         share = changes / (len(train.y) - 1)
-        is_sorted = (changes > 0 and share <= FEW_CHANGES) or changes == len(np.unique(train.y)) - 1 > 0
+        sizes = np.unique(train.y, return_counts=True)[1] / len(train.y)
+        in_any_order = 1.0 - float(np.sum(sizes**2))
+        is_sorted = 0.0 < share <= FEW_CHANGES * in_any_order or changes == len(sizes) - 1 > 0
         return share, f"the class changes {changes} times in {len(train.y):,} points" if is_sorted else ""
     column = facts.Y[:, 0]
     if np.ptp(column) == 0.0:
@@ -224,6 +262,19 @@ def no_bend(facts: Facts) -> Iterator[Suspicion]:
     tanh = (hidden_activation(facts.spec, TANH, "tanh"),) if facts.hidden else ()
     remedies = (*tanh, wider(facts.spec, 4), wider(facts.spec, WIDE_ENOUGH))
     yield Suspicion("no_bend", 1, sentence, {"hidden_layers": len(facts.hidden)}, remedies)
+
+
+def unbalanced(facts: Facts) -> Iterator[Suspicion]:
+    """Yield that one class is so common that answering it every time looks good."""
+    chance, classes = facts.quality.chance, facts.problem.split.train.classes
+    if not chance >= UNBALANCED or not facts.quality.is_stuck:
+        return
+    common = classes[int(np.bincount(facts.problem.split.train.y.astype(np.int64)).argmax())]
+    sentence = (
+        f"{percent(chance, 0)} of the points are of class {common}: a network that always answers so has an"
+        f" accuracy of {chance:.2f} and has learned nothing of the others."
+    )
+    yield Suspicion("unbalanced", 0, sentence, {"commonest": chance}, livelier(facts.spec))
 
 
 def narrow(facts: Facts) -> Iterator[Suspicion]:

@@ -32,7 +32,7 @@ MOST_TRIALS = 80
 """Settings tried for one experiment."""
 TO_BE_JOINED = 3
 """Remedies of a cause that are also tried together with others, where none does well alone."""
-NOTHING_HELPS = 4
+LIMIT, NOTHING_HELPS = 4, 5
 MOST_CALLOUTS, MOST_ADVICE = 4, 3
 Pieces = Generator[None, None, tuple[Callout, ...]]
 
@@ -100,8 +100,9 @@ class Examiner:
             if any(each.is_solved for each in cases):
                 return
             first = case.suspicion.remedies[:TO_BE_JOINED]
-            pairs = tuple(joined(one, other) for one in first for other in self._boosters())
-            yield from self._try(case, pairs, before)
+            pairs = [joined(one, other) for one in first for other in self._boosters()]
+            fresh = {pair.title: pair for pair in pairs if pair not in case.suspicion.remedies}
+            yield from self._try(case, tuple(fresh.values()), before)
 
     def _try(
         self, case: "_Case", remedies: tuple[Remedy, ...], before: TrialOutcome
@@ -173,6 +174,8 @@ class _Case:
     @property
     def place(self) -> int:
         """Where it is said: what one change solves or gets going comes first, what nothing helps last."""
+        if self.suspicion.is_limit:
+            return LIMIT
         alone = {remedy.title for remedy in self.suspicion.remedies}
         simple = [quality for quality, advice in self.tried if advice.title in alone]
         if any(quality.is_good for quality in simple):
@@ -196,7 +199,8 @@ class _Case:
         """What is said."""
         evidence = tuple(self.suspicion.evidence.items())
         advice = tuple(self._best[:MOST_ADVICE])
-        return Callout(self.suspicion.kind, self.suspicion.layer, self.suspicion.sentence, evidence, advice)
+        seen = self.suspicion
+        return Callout(seen.kind, seen.layer, seen.sentence, evidence, advice, seen.is_limit)
 
 
 def _said(cases: list[_Case]) -> tuple[Callout, ...]:

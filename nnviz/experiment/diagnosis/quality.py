@@ -52,15 +52,18 @@ class Quality(msgspec.Struct, frozen=True):
         """Whether nobody would complain."""
         if math.isnan(self.accuracy):
             return self.unexplained <= GOOD_FIT
-        return self.accuracy >= GOOD_ACCURACY
+        return self.accuracy >= GOOD_ACCURACY and not self._is_near_chance
 
     @property
     def is_stuck(self) -> bool:
         """Whether a constant answer would do about as well."""
         if self.unexplained == 0.0:
             return False
-        near_chance = self.accuracy <= self.chance + NEAR_CHANCE * (1.0 - self.chance)
-        return not self.is_known or self.unexplained >= STUCK or (near_chance and not self.is_good)
+        return not self.is_known or self.unexplained >= STUCK or self._is_near_chance
+
+    @property
+    def _is_near_chance(self) -> bool:
+        return self.chance < 1.0 and self.accuracy <= self.chance + NEAR_CHANCE * (1.0 - self.chance)
 
     @property
     def is_poor(self) -> bool:

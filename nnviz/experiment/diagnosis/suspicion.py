@@ -47,6 +47,11 @@ class Suspicion(msgspec.Struct, frozen=True):
     remedies: tuple[Remedy, ...] = ()
     is_contradiction: bool = False
 
+    @property
+    def is_limit(self) -> bool:
+        """Whether no setting can change it: it is said whatever else helps."""
+        return self.is_contradiction and not self.remedies
+
 
 Cause = Callable[[Facts], Iterator[Suspicion]]
 
@@ -134,7 +139,9 @@ def other_seeds(spec: Spec, count: int) -> tuple[Remedy, ...]:
 
 
 def joined(one: Remedy, other: Remedy) -> Remedy:
-    """Return two remedies in one."""
+    """Return two remedies in one; where they change the same settings there is room for the second only."""
+    if set(one.changes) & set(other.changes):
+        return other
     second = other.title.removeprefix("Try ")
     return Remedy(f"{one.title} and {second}", {**other.changes, **one.changes})
 

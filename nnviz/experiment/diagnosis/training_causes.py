@@ -16,11 +16,17 @@ from nnviz.experiment.diagnosis.suspicion import (
     other_seeds,
     slower,
 )
+from nnviz.experiment.spec.spec import Spec
+from nnviz.numerals import percent
 
 LARGE_STEP, SMALL_STEP = 0.5, 1e-3
 """Shares of their length by which an update changes weights: more is too much, less perhaps too little."""
 MOVED = 1.0
 """Weights that have come less than this share of their length from where they began have hardly moved."""
+LITTLE = 0.2
+"""Weights that will have come less than this share of their length in all of the training: it is short."""
+STEEP = 0.02
+"""Share of the loss; where a tenth of the weights' length along the gradient changes it by more is steep."""
 RISEN = 1.5
 """A loss so many times its lowest jumps about."""
 SEEDS = 12
@@ -58,7 +64,7 @@ def dropout(facts: Facts) -> Iterator[Suspicion]:
     """Yield the suspicion of units left out where there are few."""
     most = max(facts.spec.network.dropouts, default=0.0)
     if most > 0.0:
-        sentence = f"Dropout leaves out {most:.0%} of the units of a hidden layer in each update."
+        sentence = f"Dropout leaves out {percent(most, 0)} of the units of a hidden layer in each update."
         yield Suspicion(
             "dropout", 0, sentence, {"dropout": most}, (Remedy("Try no dropout", {"network.dropout": 0.0}),)
         )
@@ -71,9 +77,10 @@ def large_steps(facts: Facts) -> Iterator[Suspicion]:
     known = facts.curve[np.isfinite(facts.curve)]
     lowest, last = (float(known.min()), float(known[-1])) if len(known) else (math.nan, math.nan)
     if ratios[worst] > LARGE_STEP:
+        size = percent(ratios[worst], 0)
         sentence = (
-            f"Layer {worst + 1}: the coming updates change the weights by {ratios[worst]:.0%} of their length"
-            " each; about 0.1 % to 1 % is usual."
+            f"Layer {worst + 1}: the coming updates change the weights by {size} of their length each;"
+            " about 0.1 % to 1 % is usual."
         )
     elif last > RISEN * lowest > 0.0:
         sentence = (
@@ -91,14 +98,13 @@ def large_steps(facts: Facts) -> Iterator[Suspicion]:
 
 def small_steps(facts: Facts) -> Iterator[Suspicion]:
     """Yield the suspicion of updates that hardly move the weights from where they began."""
-    ratios = [layer.update_ratio for layer in facts.health.layers]
-    largest = max((ratio for ratio in ratios if not math.isnan(ratio)), default=0.0)
+    largest = _largest_step(facts)
     if not 0.0 <= largest < SMALL_STEP or not any(layer.gradient_norm > 0.0 for layer in facts.health.layers):
         return
     moved = _moved(facts)
     if facts.update > 0 and moved > MOVED:
         return
-    come = f"; since the start they have moved by {moved:.1%} of it" if facts.update else ""
+    come = f"; since the start they have moved by {percent(moved)} of it" if facts.update else ""
     sentence = (
         f"The steps are small: an update changes the weights by {largest * 100:.2g} % of their length{come};"
         " about 0.1 % to 1 % is usual."
@@ -107,10 +113,52 @@ def small_steps(facts: Facts) -> Iterator[Suspicion]:
     steady: tuple[Remedy, ...] = ()
     if facts.spec.training.schedule != "constant":
         steady = (Remedy("Try a constant learning rate", {"training.schedule": "constant"}),)
-    longer = Remedy(
-        "Try ten times the epochs", {"training.epochs": min(10 * facts.spec.training.epochs, 10**9)}
-    )
+    longer = _longer(facts.spec, "ten", 10)
     yield Suspicion("small_steps", 0, sentence, evidence, (*steady, *faster(facts.spec), longer))
+
+
+def few_updates(facts: Facts) -> Iterator[Suspicion]:
+    """Yield the suspicion of a training that ends on the way down: its steps are usual, and too few."""
+    if facts.update == 0 or _largest_step(facts) < SMALL_STEP or not _is_steep(facts):
+        return
+    training = facts.spec.training
+    updates = training.epochs * training.built.updates_per_epoch(len(facts.X))
+    moved = _moved(facts) * updates / facts.update
+    if moved >= LITTLE:
+        return
+    norm = _gradient_norm(facts)
+    count = "one update" if updates == 1 else f"{updates:,} updates"
+    sentence = (
+        f"The training is short: {count} in all move the weights by about {percent(moved)} of their length,"
+        f" while the gradient (norm {norm:.2g}) still leads on."
+    )
+    evidence = {"updates": updates, "moved": moved, "gradient_norm": norm}
+    longer = (_longer(facts.spec, "ten", 10), _longer(facts.spec, "a hundred", 100))
+    yield Suspicion("few_updates", 0, sentence, evidence, (*longer, *faster(facts.spec)))
+
+
+def _largest_step(facts: Facts) -> float:
+    """Return by which share of their length the coming updates change the weights of a layer, at most."""
+    ratios = [layer.update_ratio for layer in facts.health.layers]
+    return max((ratio for ratio in ratios if not math.isnan(ratio)), default=0.0)
+
+
+def _longer(spec: Spec, words: str, times: int) -> Remedy:
+    return Remedy(
+        f"Try {words} times the epochs", {"training.epochs": min(times * spec.training.epochs, 10**9)}
+    )
+
+
+def _gradient_norm(facts: Facts) -> float:
+    pairs = zip(facts.layers, facts.health.layers, strict=True)
+    return math.hypot(*(health.gradient_norm for layer, health in pairs if layer.has_parameters))
+
+
+def _is_steep(facts: Facts) -> bool:
+    """Whether the loss would change if weights moved along its gradient: no minimum, no flat place."""
+    length = math.sqrt(sum(float(np.sum(np.square(w))) for _, w in facts.drawn(facts.now)))
+    change = 0.1 * length * _gradient_norm(facts)
+    return math.isfinite(change) and change > STEEP * abs(facts.quality.loss)
 
 
 def _moved(facts: Facts) -> float:
@@ -127,9 +175,10 @@ def useless_minimum(facts: Facts) -> Iterator[Suspicion]:
     """Yield the suspicion of a place from which nothing leads on: another start may lead elsewhere."""
     if facts.update == 0 or not facts.stands_still:
         return
-    pairs = zip(facts.layers, facts.health.layers, strict=True)
-    norm = math.hypot(*(health.gradient_norm for layer, health in pairs if layer.has_parameters))
-    if not math.isfinite(norm):
+    norm = _gradient_norm(facts)
+    if not math.isfinite(norm) or (
+        _is_steep(facts) and _moved(facts) < LITTLE
+    ):  # it has not come to any place
         return
     sentence = (
         f"The loss stands still at {facts.quality.loss:.4g} (gradient norm {norm:.2g}): from these initial"

@@ -21,6 +21,7 @@ from nnviz.experiment.diagnosis.suspicion import (
     slower,
 )
 from nnviz.experiment.spec.spec import Spec
+from nnviz.numerals import percent
 
 VANISHED = 1e-3
 """Of the output layer's gradient norm: with less, a layer learns a thousand times as slowly."""
@@ -68,8 +69,8 @@ def saturated(facts: Facts) -> Iterator[Suspicion]:
             noun = _noun(facts, number)
             sentence = (
                 f"Layer {number}: {count} of {units} {noun}s {'is' if count == 1 else 'are'} saturated"
-                f" ({_named(layer.saturated_units, noun)}): {layer.saturated:.0%} of the layer's activations"
-                " lie where the slope is below 5 % of its greatest."
+                f" ({_named(layer.saturated_units, noun)}): {percent(layer.saturated, 0)} of the layer's"
+                " activations lie where the slope is below 5 % of its greatest."
             )
             evidence = {"saturated_units": count, "units": units, "saturated": layer.saturated}
             yield Suspicion("saturated", number, sentence, evidence, _smaller_z(facts.spec, number))
@@ -79,8 +80,9 @@ def saturated_output(facts: Facts) -> Iterator[Suspicion]:
     """Yield outputs that are flat although they are wrong."""
     layer, number = facts.health.layers[-1], len(facts.health.layers)
     if layer.saturated >= ALL_FLAT:
+        share = percent(layer.saturated, 0)
         sentence = (
-            f"Layer {number}: the output units are saturated for {layer.saturated:.0%} of the points, but the"
+            f"Layer {number}: the output units are saturated for {share} of the points, but the"
             f" loss is still {facts.quality.loss:.2g}: the gradient of wrong answers does not come through."
         )
         evidence = {"saturated": layer.saturated, "loss": facts.quality.loss}

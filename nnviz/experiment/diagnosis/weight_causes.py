@@ -12,6 +12,7 @@ from nnviz.experiment.diagnosis.suspicion import (
     Suspicion,
     slower,
 )
+from nnviz.numerals import percent
 
 TINY, LARGE = 0.05, 3.0
 """Sizes of weights, as shares of Glorot's, that are far from usual."""
@@ -92,7 +93,7 @@ def large_weights(facts: Facts) -> Iterator[Suspicion]:
         if size > LARGE * usual:
             layer = facts.health.layers[number - 1]
             flat = (
-                f" ({layer.saturated:.0%} of the layer's activations lie where it is flat)"
+                f" ({percent(layer.saturated, 0)} of the layer's activations lie where it is flat)"
                 if layer.saturated > 0
                 else ""
             )

@@ -119,6 +119,7 @@ def _plain(callout: Callout, update: int) -> dict[str, Any]:
             }
             for advice in callout.advice
         ],
+        "is_limit": callout.is_limit,
     }
 
 

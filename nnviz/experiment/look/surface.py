@@ -13,6 +13,7 @@ from nnviz.arrays import Floats
 from nnviz.engine.evaluate import parameter_views
 from nnviz.experiment.snapshot.surface import LossSurface, WeightPlane
 from nnviz.experiment.snapshot.terrain import Terrain, weight_names, weight_places
+from nnviz.numerals import percent
 
 LEVELS = (9, 17, 33, 65)
 """Points a side, coarse first; each contains those of the one before."""
@@ -68,7 +69,7 @@ def plane_of_path(terrain: Terrain) -> WeightPlane:
         share = np.append(share[:1], 0.0)
     one, two = (_towards(direction, steps) for direction in (one, two))
     path = _on_plane(steps, one, two)
-    names = tuple(f"main direction {k + 1} ({share[k]:.0%})" for k in range(2))
+    names = tuple(f"main direction {k + 1} ({percent(share[k], 0)})" for k in range(2))
     return WeightPlane(terrain.present, one, two, _extent(path, 0.5), (0.0, 0.0), (names[0], names[1]), path)
 
 

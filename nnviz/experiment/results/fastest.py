@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from nnviz.experiment.results.criterion import Criterion
 from nnviz.experiment.results.summaries import RowSummary
 from nnviz.experiment.spec.errors import shown
+from nnviz.numerals import percent
 
 
 def fastest_and_slowest(rows: Sequence[RowSummary], criterion: Criterion) -> str:
@@ -38,7 +39,7 @@ def _seldom(rows: Sequence[RowSummary]) -> str:
     first, last = rows[0], rows[-1]
     never = sum(not row.learned for row in rows)
     if _share(first) == _share(last):
-        return f"In each it was {_share(first):.0%} of them."
+        return f"In each it was {percent(_share(first), 0)} of them."
     least = f"Fewest with {_named(last)} ({_evidence(last)})."
     if never:
         least = f"None with {_named(last)}." if never == 1 else f"None in {never:,} combinations."

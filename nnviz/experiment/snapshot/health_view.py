@@ -132,6 +132,8 @@ class Callout(msgspec.Struct, frozen=True):
         The numbers it was seen by.
     advice : tuple of Advice
         What helps, the best first; empty where nothing that was tried does.
+    is_limit : bool
+        Whether no setting can change it, so that none was tried.
     """
 
     kind: str
@@ -139,6 +141,7 @@ class Callout(msgspec.Struct, frozen=True):
     sentence: str
     evidence: tuple[tuple[str, Any], ...] = ()
     advice: tuple[Advice, ...] = ()
+    is_limit: bool = False
 
 
 class HealthView(msgspec.Struct, frozen=True, eq=False):

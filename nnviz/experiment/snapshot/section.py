@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from nnviz.arrays import Floats
 from nnviz.data.dataset import PARTS, Dataset, Split
+from nnviz.numerals import percent
 
 MOST_INPUTS = 100
 """Of more, as of large images, no plane is offered: two of so many inputs say little."""
@@ -116,7 +117,7 @@ def _of_components(train: Dataset, section: CrossSection) -> SectionPlane:
         two[0] * spread,
         two[1] * spread,
         tuple(_around(column) for column in seen.T),
-        (f"component 1 ({shares[0]:.0%})", f"component 2 ({shares[1]:.0%})"),
+        (f"component 1 ({percent(shares[0], 0)})", f"component 2 ({percent(shares[1], 0)})"),
         (
             f"{100 * shares.sum():.0f} % of what the inputs, standardized, vary; points are projected.",
             f"{100 * shares.sum():.0f} % of the variance; projected.",

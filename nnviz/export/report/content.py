@@ -23,6 +23,7 @@ from nnviz.experiment.spec.fields import fields_of
 from nnviz.experiment.spec.spec import Spec
 from nnviz.export.models.trained import Trained, trained
 from nnviz.export.run import Run
+from nnviz.numerals import percent
 from nnviz.paint.drawing.numbers import nice_step
 
 ROWS = 15
@@ -117,7 +118,7 @@ def _result(snapshot: RunInstant) -> str:
         for part in PARTS:
             scores = getattr(metrics, part)
             if scores is not None:
-                accuracy = "" if math.isnan(scores.accuracy) else f", accuracy {scores.accuracy:.2%}"
+                accuracy = "" if math.isnan(scores.accuracy) else f", accuracy {percent(scores.accuracy, 2)}"
                 sentences.append(f"{part} loss {scores.loss:.6g}{accuracy};")
     if snapshot.divergence is not None:
         sentences.append(snapshot.divergence.sentence())
@@ -185,7 +186,7 @@ def _epochs(curves: Curves) -> ReportTable:
         (
             f"{curves.epochs[k]:,.6g}",
             *(f"{curves.loss[part][k]:.5g}" for part in parts),
-            *(f"{curves.accuracy[part][k]:.2%}" for part in with_accuracy),
+            *(f"{percent(curves.accuracy[part][k], 2)}" for part in with_accuracy),
         )
         for k in _round_epochs(curves.epochs)
     )

@@ -17,6 +17,7 @@ from nnviz.lecture.predict.truths import (
     Truth,
     WinnerTruth,
 )
+from nnviz.numerals import percent
 
 FAR = 0.25
 """Mean distance from a curve or boundary, as a share of the picture, at which the score is 0."""
@@ -33,11 +34,6 @@ class GuessScore(Struct, frozen=True):
 
     share: float
     sentence: str
-
-
-def per_cent(share: float) -> str:
-    """Return a share in words, as everywhere in the app: "71 %"."""
-    return f"{100.0 * share:.0f} %"
 
 
 def score(truth: Truth, guess: Guess) -> GuessScore:
@@ -86,11 +82,9 @@ def _of_curve(truth: CurveTruth, guess: Drawn) -> GuessScore:
     apart = np.abs(np.interp(places, xs, ys) - np.interp(places, truth.x, truth.y)) / (high - low)
     away = float(np.where(seen, np.minimum(apart, 1.0), FAR).mean())  # what was not drawn is not known
     share = max(0.0, 1.0 - away / FAR)
-    whole = "" if seen.mean() > 0.9 else f" It covers {per_cent(seen.mean())} of the curve."
-    return GuessScore(
-        share,
-        f"On average {per_cent(float(apart[seen].mean()))} of the height away.{whole}{_drop(truth, xs, ys)}",
-    )
+    whole = "" if seen.mean() > 0.9 else f" It covers {percent(seen.mean(), 0)} of the curve."
+    off = percent(float(apart[seen].mean()), 0)
+    return GuessScore(share, f"On average {off} of the height away.{whole}{_drop(truth, xs, ys)}")
 
 
 def _drop(truth: CurveTruth, xs: Floats, ys: Floats) -> str:
@@ -131,7 +125,9 @@ def _of_boundary(truth: BoundaryTruth, guess: Drawn) -> GuessScore:
     away, missed = _nearest(own, real), _nearest(real, own)
     mean = (float(away.mean()) + float(missed.mean())) / 2
     found = float((missed <= NEAR).mean())
-    sentence = f"On average {per_cent(mean)} of the width away; {per_cent(found)} of the boundary was found."
+    sentence = (
+        f"On average {percent(mean, 0)} of the width away; {percent(found, 0)} of the boundary was found."
+    )
     return GuessScore(max(0.0, 1.0 - mean / FAR), sentence)
 
 

@@ -13,13 +13,14 @@ from nnviz.experiment.snapshot.curves import Curves
 from nnviz.experiment.snapshot.instants.run_instant import RunInstant
 from nnviz.experiment.snapshot.scores import Now
 from nnviz.experiment.snapshot.timeline import TimelineView
+from nnviz.numerals import percent
 from nnviz.paint.charts.chart import Chart, PlacedChart, layout_chart, layout_stack, paint_placed_chart
 from nnviz.paint.charts.counting import Counting, with_single_updates
 from nnviz.paint.charts.ghosts import PART_DASHES, ghost_series, mark_of, short_name
 from nnviz.paint.charts.options import CurvesOptions
 from nnviz.paint.charts.series import Series
 from nnviz.paint.drawing.axis import Axis
-from nnviz.paint.drawing.numbers import epoch_in_words, percent, steady_number
+from nnviz.paint.drawing.numbers import epoch_in_words, steady_number
 from nnviz.paint.drawing.theme import Style, Theme
 
 UNTIMED = "How long this run took was not recorded"

@@ -2,7 +2,7 @@
 
 import math
 
-from nnviz.numerals import PLAIN_RANGE, power_of_ten, times_power
+from nnviz.numerals import PLAIN_RANGE, percent, power_of_ten, times_power
 
 MINUS = "\N{MINUS SIGN}"
 
@@ -29,11 +29,6 @@ def steady_number(value: float) -> str:
     if value == 0.0 or 1e-3 <= abs(value) < 1e4:
         return f"{value:.4f}".replace("-", MINUS)
     return short_number(value)
-
-
-def percent(share: float, decimals: int = 1) -> str:
-    """Return a share between 0 and 1 in per cent."""
-    return f"{100.0 * share:.{decimals}f} %"
 
 
 def epoch_in_words(epoch: float) -> str:

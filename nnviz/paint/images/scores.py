@@ -10,9 +10,9 @@ from PySide6.QtGui import QColor, QPainter
 from nnviz.experiment.snapshot.agreement import Agreement, Agreements, ClassAgreement
 from nnviz.experiment.snapshot.instants.data_instant import DataInstant
 from nnviz.experiment.snapshot.instants.instant import Instant
+from nnviz.numerals import percent
 from nnviz.paint.drawing.contrast import readable
 from nnviz.paint.drawing.lettering import draw_text, elided, text_width
-from nnviz.paint.drawing.numbers import percent
 from nnviz.paint.drawing.oklab import mix
 from nnviz.paint.drawing.theme import Style
 from nnviz.paint.drawing.tools import metrics, pen, saved

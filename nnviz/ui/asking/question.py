@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from nnviz.experiment.snapshot.instants.data_instant import DataInstant
 from nnviz.lecture.predict.guess import Guess
-from nnviz.lecture.predict.scoring import GuessScore, per_cent, score
+from nnviz.lecture.predict.scoring import GuessScore, score
 from nnviz.lecture.predict.truths import (
     BoundaryTruth,
     CurveTruth,
@@ -17,6 +17,7 @@ from nnviz.lecture.predict.truths import (
     Truth,
     WinnerTruth,
 )
+from nnviz.numerals import percent
 from nnviz.paint.drawing.lettering import make_font
 from nnviz.paint.drawing.theme import Style
 from nnviz.ui.asking.board import Board, draw_in_lines
@@ -89,13 +90,13 @@ class QuestionPanel(QWidget):
     def sentence(self) -> str:
         """How close the guesses were."""
         if len(self.scores) < 2:
-            return "".join(f"{per_cent(each.share)}.  {each.sentence}" for each in self.scores)
+            return "".join(f"{percent(each.share, 0)}.  {each.sentence}" for each in self.scores)
         ranked = sorted(range(len(self.scores)), key=lambda row: -self.scores[row].share)
         best = self.scores[ranked[0]]
-        others = ", ".join(f"row {row + 1}: {per_cent(self.scores[row].share)}" for row in ranked[1:6])
+        others = ", ".join(f"row {row + 1}: {percent(self.scores[row].share, 0)}" for row in ranked[1:6])
         more = f" and {len(ranked) - 6} more" if len(ranked) > 6 else ""
         return (
-            f"Row {ranked[0] + 1} is closest, {per_cent(best.share)}: {best.sentence}  Then {others}{more}."
+            f"Row {ranked[0] + 1} is closest, {percent(best.share, 0)}: {best.sentence}  Then {others}{more}."
         )
 
     # Mouse and keys

@@ -17,6 +17,7 @@ from nnviz.files import WriteError, written_whole
 from nnviz.lecture.file import find_lecture
 from nnviz.lecture.packing import SUFFIX as PACKED
 from nnviz.lecture.packing import OpenLecture
+from nnviz.numerals import percent
 from nnviz.tasks.tasks import Tasks
 from nnviz.ui import changed_settings
 from nnviz.ui.document.document import Document
@@ -174,7 +175,7 @@ class ExperimentFiles(QObject):
     def _say_how_far(self, share: float) -> None:
         loading = f"Loading {Path(self._asked).name} …"
         if self._banner.sentence.startswith(loading):
-            self._banner.amend(f"{loading} {share:.0%}")
+            self._banner.amend(f"{loading} {percent(share, 0)}")
 
     @Slot(str)
     def _refuse(self, sentence: str) -> None:

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from nnviz.experiment.diagnosis.examiner import Examiner
+from nnviz.experiment.diagnosis.suspicion import STANDARDIZED, adam, joined, with_rate
 from nnviz.experiment.look.health_report import diagnosis_report
 from nnviz.experiment.run.engine_watch import wait_until_compiled
 from nnviz.experiment.run.problem import load
@@ -136,3 +137,73 @@ def test_targets_of_hundreds_of_thousands_are_named_though_something_is_learned(
     advice = first["advice"][0]
     assert advice["changes"]["network.activation"] == ("relu", "identity")
     assert advice["after"]["unexplained"] < 0.1 < advice["before"]["unexplained"]
+
+
+def table(path, rows, rest):
+    """Write a table of two inputs and a target, and return its experiment."""
+    (path / "table.csv").write_text("\n".join(("x1,x2,y", *rows)) + "\n")
+    (path / "case.toml").write_text(f'[data]\nname = "table"\npath = "table.csv"\n{rest}')
+    return load_spec(path / "case.toml")
+
+
+TWO_CLASSES = """
+[network]
+layers = [2, 6, 1]
+activation = ["tanh", "sigmoid"]
+[training]
+loss = "log_loss"
+learning_rate = 0.1
+batch_size = 4
+epochs = 100
+shuffle = false
+"""
+
+
+def test_points_that_nothing_tells_apart_are_a_limit(tmp_path):
+    rows = [f"{i % 2},{i % 2},{'ab'[i // 2 % 2]}" for i in range(24)]
+    callouts = report_on(table(tmp_path, rows, TWO_CLASSES))["callouts"]
+    assert {each["kind"] for each in callouts} == {"same_inputs"}
+    assert callouts[0]["evidence"] == {"points": 24, "same_inputs": 24, "places": 2, "best": 0.5}
+    assert callouts[0]["is_limit"]
+    assert not callouts[0]["advice"]
+
+
+def test_numbers_that_nothing_tells_apart_are_a_limit(tmp_path):
+    rows = [f"{i % 2},0.5,{(i % 2) * 0.2 + i / 24:.4f}" for i in range(24)]
+    spec = with_values(
+        table(tmp_path, rows, TWO_CLASSES.replace("log_loss", "half_squared_error")),
+        {"network.activation": ["tanh", "identity"]},
+    )
+    limits = [each for each in report_on(spec)["callouts"] if each["is_limit"]]
+    assert limits
+    assert limits[0]["evidence"]["best"] > 0.3
+
+
+def test_a_rare_class_is_named_and_not_called_sorted(tmp_path):
+    rows = [
+        f"{i * 37 % 100 / 50 - 1},{i * 61 % 100 / 50 - 1},{'yes' if i % 25 == 0 else 'no'}"
+        for i in range(100)
+    ]
+    callouts = report_on(table(tmp_path, rows, TWO_CLASSES))["callouts"]
+    assert (callouts[0]["kind"], callouts[0]["evidence"]) == ("unbalanced", {"commonest": 0.96})
+    assert "sorted" not in {each["kind"] for each in callouts}
+
+
+def test_a_training_that_ends_on_the_way_down_is_called_short(tmp_path):
+    rows = [f"{i % 7 / 7},{i % 11 / 11},{'ab'[i % 7 < 4]}" for i in range(60)]
+    short = {"training.learning_rate": 0.01, "training.batch_size": 0, "training.epochs": 5}
+    first = report_on(with_values(table(tmp_path, rows, TWO_CLASSES), short))["callouts"][0]
+    assert first["kind"] == "few_updates"
+    assert first["advice"][0]["changes"]["training.epochs"] >= 50
+
+
+def test_tiny_steps_are_not_called_a_minimum():
+    spec = with_value(experiment_at("lab-d-circle"), "training.learning_rate", 1e-7)
+    kinds = {each["kind"] for each in report_on(with_value(spec, "training.epochs", 100))["callouts"]}
+    assert kinds == {"small_steps", "no_bias"}
+
+
+def test_no_title_names_a_setting_twice():
+    rate, adam_ = with_rate(experiment_at("lab-a-xor"), 10.0), adam(0.1)
+    assert joined(rate, adam_) == adam_
+    assert joined(STANDARDIZED, adam_).changes == {**STANDARDIZED.changes, **adam_.changes}
