@@ -152,6 +152,7 @@ class Monkey(QObject):
             for opened in (QApplication.activePopupWidget(), QApplication.activeModalWidget()):
                 if opened is not None:
                     opened.close()
+        QApplication.exit()  # a drag may have opened a menu from within a menu: their loops end, too
 
     def fault(self, words: str) -> None:
         """Note something that must not be."""

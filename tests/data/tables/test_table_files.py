@@ -172,6 +172,9 @@ def test_arrays(tmp_path):
     assert Table(path=str(tmp_path / "text.npz")).understood().target.classes == ("a", "b")
     kinds = np.array([(1.5, b"red", 2), (2.5, b"blue", 3)] * 4, dtype=[("a", "f8"), ("c", "S5"), ("t", "i4")])
     np.save(tmp_path / "fields.npy", kinds)
+    with (tmp_path / "second.npy").open("wb") as stream:
+        np.lib.format.write_array(stream, np.column_stack([X, y]), version=(2, 0))
+    assert Table(path=str(tmp_path / "second.npy")).understood().rows == len(X)
     assert Table(path=str(tmp_path / "fields.npy")).understood().feature_names == ("a", "c = blue", "c = red")
 
 

@@ -109,6 +109,26 @@ def test_of_many_weights_those_with_the_largest_gradients_are_asked(tmp_path):
     assert set(found.names) == set(sorted(sizes, key=sizes.__getitem__)[-MOST_WEIGHTS:])
 
 
+def test_signs_of_the_weights_that_are_lit_are_asked(tmp_path):
+    found = truth(tmp_path, experiment="by-hand-one-update", highlight={"layer": 1, "unit": 2}, ask="signs")
+    assert found.names == (symbol(Weight(1, 0, 1)), symbol(Weight(1, 1, 1)))
+    one = truth(
+        tmp_path, experiment="by-hand-one-update", highlight={"layer": 1, "unit": 2, "source": 1}, ask="signs"
+    )
+    assert len(one.names) == 1
+
+
+def test_the_number_of_the_highlighted_layer_is_asked(tmp_path):
+    walk = {"phase": "forward", "depth": "layer"}
+    first, last = (
+        truth(tmp_path, experiment="by-hand-one-update", walk=walk, ask="number", **more)
+        for more in ({"highlight": {"layer": 1, "unit": 2}}, {})
+    )
+    layers = Session(opened("by-hand-one-update", {})).trace().layers
+    assert first.value in layers[0].a[0]
+    assert last.value in layers[1].a[0]
+
+
 def test_a_number_is_diagnosed(tmp_path):
     walk = {"phase": "backward", "depth": "layer"}
     found = truth(tmp_path, experiment="by-hand-one-update", walk=walk, ask="number")
