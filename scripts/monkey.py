@@ -152,7 +152,6 @@ class Monkey(QObject):
             for opened in (QApplication.activePopupWidget(), QApplication.activeModalWidget()):
                 if opened is not None:
                     opened.close()
-        QApplication.exit()  # a drag may have opened a menu from within a menu: their loops end, too
 
     def fault(self, words: str) -> None:
         """Note something that must not be."""
@@ -512,8 +511,11 @@ def _run(chosen: argparse.Namespace, folder: Path) -> Report:
     QTimer.singleShot(0, GarbageCollection(app).begin)
     QTest.qWait(1000)
     before = objects() if chosen.objects else None
+    out = QTimer()  # of the loop of a menu that a drag opened from within another
+    out.timeout.connect(lambda: app.exit() if monkey.done else None)
     with watch(monkey, folder):
         monkey.start(chosen.seconds)
+        out.start(1000)
         while not monkey.done:
             QTest.qWait(200)
     for top in QApplication.topLevelWidgets():
