@@ -67,7 +67,7 @@ def test_components_are_those_of_the_covariance_of_standardized_inputs():
     Z = (train.X - train.X.mean(axis=0)) / train.X.std(axis=0)
     variances, directions = np.linalg.eigh(np.cov(Z.T, bias=True))
     share = variances[::-1] / variances.sum()
-    assert plane.names == (f"component 1 ({share[0]:.0%})", f"component 2 ({share[1]:.0%})")
+    assert plane.names == (f"component 1 ({100 * share[0]:.0f} %)", f"component 2 ({100 * share[1]:.0f} %)")
     seen = plane.coordinates(train.X)
     assert np.allclose(np.abs(seen), np.abs(Z @ directions[:, [-1, -2]]))
     back = plane.coordinates(plane.inputs(seen))
