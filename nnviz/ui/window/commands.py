@@ -91,6 +91,14 @@ WINDOW_COMMANDS: tuple[Command[Any], ...] = (
         does=lambda window: window.graphs.open,
     ),
     Command(
+        "exercise",
+        "Explain",
+        "Exercise…",
+        ("Ctrl+Shift+E",),
+        "An update to compute by hand, marked at once",
+        does=lambda window: window.exercises.open,
+    ),
+    Command(
         "play", "Run", "Play", ("Space",), "Train, or pause", "play", lambda window: window.run.play_or_pause
     ),
     Command(

@@ -13,6 +13,7 @@ from nnviz.ui.document.document import Document
 from nnviz.ui.document.files import ExperimentFiles
 from nnviz.ui.document.recent import RecentFiles
 from nnviz.ui.document.recent_work import RecentWork, Recovery
+from nnviz.ui.exercise.opener import ExerciseOpener
 from nnviz.ui.exporting.moment import Exporting
 from nnviz.ui.graph.opener import GraphOpener
 from nnviz.ui.guide.helper import Helper
@@ -148,6 +149,7 @@ class Parts(QMainWindow):
         self.tables = TableOpener(self.files, self.look, self.banner, self)
         self.helper = Helper(self, self.note)
         self.graphs = GraphOpener(self.look, self.feed, self)
+        self.exercises = ExerciseOpener(self.document, self)
         self.sweeps = SweepOpener(
             self.document, self.controller, self.files, self.exporting, self.look, self.feed, self
         )
