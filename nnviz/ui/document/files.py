@@ -188,6 +188,7 @@ class ExperimentFiles(QObject):
         path, _ = QFileDialog.getOpenFileName(
             self._window, "Open an experiment or a lecture", self._folder(), _READABLE
         )
+        self._window.activateWindow()  # where nobody manages windows, the keys would stay with the dialog
         if path:
             self.open(path)
 

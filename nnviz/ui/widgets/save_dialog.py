@@ -25,6 +25,8 @@ def ask_where_to_save(
         What the dialog offers, such as "PDF (*.pdf)", and the suffix of each.
     """
     name, kind = QFileDialog.getSaveFileName(parent, title, str(proposed), ";;".join(kinds))
+    if isValid(parent):
+        parent.window().activateWindow()  # where nobody manages windows, the keys would stay with the dialog
     if not name:
         return None
     kind = kind if kind in kinds else next(iter(kinds))
