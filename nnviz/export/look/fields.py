@@ -3,7 +3,6 @@
 from msgspec.structs import replace
 
 from nnviz.data.dataset import InputKind
-from nnviz.experiment.snapshot.health_view import HealthView
 from nnviz.experiment.snapshot.instants.data_instant import DataInstant
 from nnviz.experiment.snapshot.instants.instant import Instant
 from nnviz.experiment.snapshot.maps import Extent
@@ -79,10 +78,6 @@ def _may_have_scatter(snapshot: DataInstant) -> bool:
 
 def _has_terrain(snapshot: Instant) -> bool:
     return snapshot.look(Terrain) is not None
-
-
-def _has_health(snapshot: Instant) -> bool:
-    return snapshot.look(HealthView) is not None
 
 
 def _is_classification(snapshot: DataInstant) -> bool:
@@ -222,15 +217,6 @@ LOOK_FIELDS = (
         _may_have_scatter,
     ),
     *SEVERAL_PLOTS,
-    LookField(
-        "health.epochs",
-        "Epochs",
-        "Which epochs are shown",
-        ("health",),
-        RANGE,
-        place_of("health", "epochs"),
-        _has_health,
-    ),
     LookField(
         "surface.x",
         "First direction",

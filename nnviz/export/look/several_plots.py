@@ -11,8 +11,9 @@ from nnviz.experiment.snapshot.instants.instant import Instant
 from nnviz.export.errors import ExportError
 from nnviz.export.look.field import KeptIn, LookField, place_of
 from nnviz.export.look.part_writing import parts_in, parts_like
-from nnviz.export.look.writing import NUMBERS, SWITCH, Value
+from nnviz.export.look.writing import NUMBERS, RANGE, SWITCH, Value
 from nnviz.export.shown import Shown
+from nnviz.paint.charts.health import QUANTITIES
 from nnviz.paint.charts.histogram import COLUMNS
 from nnviz.paint.drawing.axis import Zoom
 
@@ -58,7 +59,25 @@ def _put_ranges(shown: Shown, value: Value, snapshot: DataInstant) -> Shown:
     return replace(shown, scatter=replace(shown.scatter, ranges=tuple(sorted(ranges))))
 
 
-# Histograms
+# Health
+
+_AXES = tuple(quantity.axis.label for quantity in QUANTITIES)
+
+
+def _get_values(shown: Shown, _snapshot: Instant) -> Value:
+    return tuple((name, Zoom((low, high))) for name, low, high in shown.health.values)
+
+
+def _put_values(shown: Shown, value: Value, _snapshot: Instant) -> Shown:
+    found = known_only("Values", parts_in(value), _AXES)
+    if any(zoom.y is not None or zoom.log_x is not None for zoom in found.values()):
+        raise ExportError(f'Values: an axis has one range, such as "{_AXES[0]} = 0.01 to 1".')
+    values = tuple((name, *zoom.x) for name, zoom in found.items() if zoom.x is not None)
+    return replace(shown, health=replace(shown.health, values=tuple(sorted(values))))
+
+
+def _has_health(snapshot: Instant) -> bool:
+    return snapshot.look(HealthView) is not None
 
 
 def _histogram_name(row: int, column: int) -> str:
@@ -135,6 +154,42 @@ SEVERAL_PLOTS = (
         ("scatter",),
         SWITCH,
         place_of("scatter", "by_answer"),
+    ),
+    LookField(
+        "health.epochs",
+        "Epochs",
+        "Which epochs are shown",
+        ("health",),
+        RANGE,
+        place_of("health", "epochs"),
+        _has_health,
+    ),
+    LookField(
+        "health.log_epochs",
+        "Logarithmic epochs",
+        "The first epochs larger",
+        ("health",),
+        SWITCH,
+        place_of("health", "log_epochs"),
+        _has_health,
+    ),
+    LookField(
+        "health.values",
+        "Values",
+        "Which part of the other axis is shown, by the name on it",
+        ("health",),
+        parts_like("gradient norm = 0.01 to 1; saturated = 0 to 0.5"),
+        KeptIn(_get_values, _put_values),
+        _has_health,
+    ),
+    LookField(
+        "histograms.log_counts",
+        "Logarithmic counts",
+        "Few values are seen beside many",
+        ("histograms",),
+        SWITCH,
+        place_of("health", "log_counts"),
+        _has_health,
     ),
     LookField(
         "histograms.parts",

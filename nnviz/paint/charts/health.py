@@ -15,7 +15,7 @@ from nnviz.paint.charts.curves import without_curves
 from nnviz.paint.charts.options import HealthOptions
 from nnviz.paint.charts.series import Series
 from nnviz.paint.drawing.axes import Axes
-from nnviz.paint.drawing.axis import Axis
+from nnviz.paint.drawing.axis import Axis, Zoom
 from nnviz.paint.drawing.numbers import epoch_in_words
 from nnviz.paint.drawing.oklab import mix
 from nnviz.paint.drawing.readout import ReadoutRow, paint_readout
@@ -65,8 +65,10 @@ def health_charts(snapshot: RunInstant, theme: Theme, options: HealthOptions = D
         if np.isfinite(table).any():
             series = _series(health.epochs, table, theme)
             here = snapshot.epoch if in_the_past else None
-            x = Axis("epoch", *(options.epochs or (0.0, None)))
-            charts.append(Chart(series, x, quantity.axis, here=here))
+            x = Axis("epoch", *(options.epochs or (None if options.log_epochs else 0.0, None)))
+            x = Zoom(log_x=options.log_epochs).axis_x(x)
+            y = Zoom(y=options.value_range(quantity.axis.label)).axis_y(quantity.axis)
+            charts.append(Chart(series, x, y, here=here))
     return tuple(charts)
 
 
@@ -149,12 +151,30 @@ def paint_health_cursor(
     x = float(axes.x.place(epoch))
     with saved(painter):
         paint_hairline(painter, axes, x, style)
+    paint_readout(painter, _rows_of(chart, epoch, index), QPointF(x, cursor.y()), rect, style)
+
+
+def health_rows(
+    rect: QRectF, snapshot: RunInstant, style: Style, position: QPointF, options: HealthOptions = DEFAULTS
+) -> list[ReadoutRow]:
+    """Return the values of all layers at the epoch under a position of a chart; none beside all charts."""
+    health, charts = snapshot.look(HealthView), health_charts(snapshot, style.theme, options)
+    if health is None or charts[0].is_empty:
+        return []
+    for placed in layout_stack(rect, charts, style):
+        index = epoch_under(position, placed.axes, health.epochs)
+        if placed.axes.plot.contains(position) and index is not None:
+            return _rows_of(placed.chart, float(health.epochs[index]), index)
+    return []
+
+
+def _rows_of(chart: Chart, epoch: float, index: int) -> list[ReadoutRow]:
     rows = [ReadoutRow(epoch_in_words(epoch), (chart.y.label,))]
     for number, series in enumerate(chart.series, start=1):
         value = float(series.y[index])
         words = chart.y.words(value) if np.isfinite(value) else "–"
         rows.append(ReadoutRow(f"layer {number}", (words,), series.colour, series.dash))
-    paint_readout(painter, rows, QPointF(x, cursor.y()), rect, style)
+    return rows
 
 
 def _distance(placed: PlacedChart, cursor: QPointF) -> float:

@@ -19,6 +19,8 @@ COLUMNS = ("weights", "activations", "gradients")
 ROW = 5.2
 """Height of a row in text sizes."""
 GAP = 12.0
+LEAST_COUNT = 0.5
+"""Where a logarithmic axis of counts begins: one value still has some height."""
 DIGITS = 2
 DEFAULTS = HealthOptions()
 
@@ -54,7 +56,10 @@ def _cells(rect: QRectF, health: Health, style: Style, options: HealthOptions) -
             histogram, zoom = kinds[column], options.zoom(row, column)
             tallest = float(max(int(histogram.counts.max()), 1))
             ends = zoom.x or (float(histogram.edges[0]), float(histogram.edges[-1]))
-            axes = make_axes(plot, ends, zoom.y or (0.0, tallest))
+            log, up = options.log_counts, zoom.y or (0.0, tallest)
+            if log:
+                up = (max(up[0], LEAST_COUNT), max(up[1], 2.0 * LEAST_COUNT, 2.0 * up[0]))
+            axes = make_axes(plot, ends, up, log_y=log)
             cells.append(_Cell(row, column, histogram, axes, zoom != WHOLE))
     return cells
 
@@ -140,7 +145,10 @@ def _paint_histogram(painter: QPainter, cell: _Cell, colour: str, style: Style) 
     least, most = cell.axes.y.low, cell.axes.y.high
     places = np.clip(plot.left() + (histogram.edges - low) / (high - low) * plot.width(), -FAR, FAR)
     for k in np.flatnonzero(histogram.counts).tolist():
-        tall = (histogram.counts[k] - least) / (most - least) * plot.height()
+        if cell.axes.y.log:
+            tall = plot.bottom() - float(cell.axes.y.place(float(histogram.counts[k])))
+        else:
+            tall = (histogram.counts[k] - least) / (most - least) * plot.height()
         tall = min(max(tall, style.scale), FAR)  # few are still some
         bars.addRect(QRectF(places[k], plot.bottom() - tall, places[k + 1] - places[k], tall))
     with saved(painter):

@@ -62,16 +62,32 @@ class HealthOptions(msgspec.Struct, frozen=True):
     ----------
     epochs : (float, float) or None
         The range chosen by zooming, None follows the run.
+    log_epochs, log_counts : bool
+        Whether the axis of the epochs, and those of the histograms' counts, go by factors.
+    values : tuple of (str, float, float)
+        Which part of the other axis a chart shows, by the name on it; of the others, what there is.
     zooms : tuple of (int, int, Zoom)
         Which parts of histograms are shown: of a layer, counted from 0, and a column of them.
     """
 
     epochs: tuple[float, float] | None = None
+    log_epochs: bool = False
+    log_counts: bool = False
+    values: tuple[tuple[str, float, float], ...] = ()
     zooms: tuple[tuple[int, int, Zoom], ...] = ()
 
     def zoom(self, row: int, column: int) -> Zoom:
         """Return which part of a histogram is shown."""
         return next((zoom for *place, zoom in self.zooms if place == [row, column]), WHOLE)
+
+    def value_range(self, name: str) -> tuple[float, float] | None:
+        """Return which part of the axis of a name is shown; None: what there is."""
+        return next(((low, high) for each, low, high in self.values if each == name), None)
+
+    def with_values(self, name: str, ends: tuple[float, float]) -> "HealthOptions":
+        """Return the options with another part of an axis."""
+        others = [each for each in self.values if each[0] != name]
+        return replace(self, values=tuple(sorted([*others, (name, *ends)])))
 
     def with_zoom(self, row: int, column: int, zoom: Zoom) -> "HealthOptions":
         """Return the options with another part of a histogram."""

@@ -104,6 +104,11 @@ def setting_axes(rect: QRectF, look: SweepLook, style: Style) -> dict[str, Axes]
     return {plot.key: _axes(plot) for plot in place_settings(rect, look, style)}
 
 
+def settings_in_words(look: SweepLook) -> tuple[bool, ...]:
+    """Return for each plot whether its setting has words as values, which have no parts."""
+    return tuple(bool(ruler_of(axis.values).words) for axis in look.standing.plan.axes)
+
+
 def _axes(plot: SettingPlot) -> Axes:
     x, inner = plot.x, plot.plot
     low, high = (0.0, 1.0) if x.words else (math.log(x.low), math.log(x.high)) if x.log else (x.low, x.high)

@@ -25,8 +25,9 @@ from nnviz.paint.output.difference import (
 )
 from nnviz.ui.navigation.plots import Range, kept_sensible
 from nnviz.ui.pictures.copying import tab_separated
-from nnviz.ui.pictures.picture_view import NAVIGATION_KEYS, PictureView
-from nnviz.ui.views.boundary_reading import ARROWS, cursor_moved
+from nnviz.ui.pictures.held import NAVIGATION_KEYS
+from nnviz.ui.pictures.picture_view import PictureView
+from nnviz.ui.pictures.reading import ARROWS, cursor_moved, in_words
 
 
 class ApartView(PictureView):
@@ -110,7 +111,7 @@ class ApartView(PictureView):
 
     def value_at(self, position: QPointF) -> str:
         """Return the inputs and the difference there."""
-        return "\n".join("\t".join((row.name, *row.values)) for row in self._rows_at(position))
+        return in_words(self._rows_at(position))
 
     def table(self) -> str:
         """Return the difference that is shown: the inputs and the difference of every sample."""

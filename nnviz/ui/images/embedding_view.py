@@ -22,7 +22,8 @@ from nnviz.paint.images.embedding import (
 )
 from nnviz.paint.images.options import EmbeddingOptions
 from nnviz.ui.navigation.plots import Range, kept_sensible
-from nnviz.ui.pictures.picture_view import NAVIGATION_KEYS, PictureView
+from nnviz.ui.pictures.held import NAVIGATION_KEYS
+from nnviz.ui.pictures.picture_view import PictureView
 
 _STEPS = {Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1}
 SMALLEST_PICTURES = QSize(180, 60)

@@ -7,15 +7,13 @@ from typing import Any
 import pyqtgraph as pg
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QAction, QPainter
-from PySide6.QtWidgets import QMenu
 
 from nnviz.paint.drawing.axes import Axes, Scale
+from nnviz.ui.navigation.menu import PlotMenu
 from nnviz.ui.navigation.plots import Range
 
 STRIP = 40.0
 """How far beside and below a plot its axes can be taken hold of."""
-_HIDDEN = ("invertCheck", "visibleOnlyCheck", "autoPanCheck", "linkCombo", "autoPercentSpin", "label")
-"""Of pyqtgraph's menu: what would turn the picture, or do nothing to it."""
 
 
 class PlotBox(pg.ViewBox):  # type: ignore[misc]  # pyqtgraph has no types
@@ -39,17 +37,20 @@ class PlotBox(pg.ViewBox):  # type: ignore[misc]  # pyqtgraph has no types
     ) -> None:
         super().__init__(enableMenu=False, defaultPadding=0.0)
         self._chosen, self._follow, self._offer = chosen, follow, offer
-        self._logs = (False, False)
+        self._logs = self._fixed = (False, False)
         self._is_shown = False
         self._mode = self.state["mouseMode"]
-        self._menu: QMenu | None = None
+        self._menu: PlotMenu | None = None
         self._offered: list[QAction] = []
         self.disableAutoRange()
         self.sigRangeChanged.connect(self._tell)
         self._is_ready = True
 
-    def show_axes(self, axes: Axes) -> None:
-        """Stand where a plot is painted, with its ranges."""
+    def show_axes(self, axes: Axes, fixed: tuple[bool, bool]) -> None:
+        """Stand where a plot is painted, with its ranges, of which some may be fixed."""
+        if self._fixed != fixed:
+            self._fixed = fixed
+            self.setMouseEnabled(not fixed[0], not fixed[1])
         self._is_shown = True
         try:
             if self.geometry() != axes.plot:
@@ -109,24 +110,13 @@ class PlotBox(pg.ViewBox):  # type: ignore[misc]  # pyqtgraph has no types
 
     def _show_menu(self, event: Any) -> None:
         if self._menu is None:
-            self._menu = _navigation_menu(self)
+            self._menu = PlotMenu(self, lambda: self._logs)
+        self._menu.show_axes(self._fixed)
         for action in self._offered:
             self._menu.removeAction(action)
         self._offered = self._offer(event.scenePos())
         self._menu.addActions(self._offered)
         self._menu.popup(event.screenPos().toPoint())
-
-
-def _navigation_menu(box: PlotBox) -> QMenu:
-    """Return pyqtgraph's menu without what has no meaning here."""
-    menu = pg.graphicsItems.ViewBox.ViewBoxMenu.ViewBoxMenu(box)
-    for control in menu.ctrl:
-        for name in _HIDDEN:
-            widget = getattr(control, name, None)
-            if widget is not None:
-                widget.hide()
-    assert isinstance(menu, QMenu)
-    return menu
 
 
 class Strip(pg.GraphicsWidget):  # type: ignore[misc]  # pyqtgraph has no types

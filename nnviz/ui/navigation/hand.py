@@ -146,7 +146,7 @@ class Hand(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
             self._remove_box()
         colour = self._picture.plot_style().theme.focus
         for number, (box, axes) in enumerate(zip(self._boxes, self._plots, strict=True)):
-            box.show_axes(axes)
+            box.show_axes(axes, self._picture.fixed(number))
             box.style_band(colour)
             for strip in self._strips[2 * number : 2 * number + 2]:
                 strip.stand_beside(axes.plot)

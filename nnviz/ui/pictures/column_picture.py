@@ -4,12 +4,12 @@ import math
 
 from nnviz.experiment.snapshot.instants.run_instant import RunInstant
 from nnviz.paint.drawing.theme import GRID, Style
-from nnviz.ui.pictures.painted import Painted
+from nnviz.ui.pictures.held import HeldPicture
 
 NARROWEST = 26 * GRID
 
 
-class ColumnPicture(Painted):
+class ColumnPicture(HeldPicture):
     """Sets its own height."""
 
     def __init__(self, name: str) -> None:

@@ -54,6 +54,11 @@ class Painted(QWidget):
     def show_ranges(self, plot: int, x: Range | None, y: Range | None) -> None:
         """Show other ranges of a plot; None leaves one as it is."""
 
+    def fixed(self, plot: int) -> tuple[bool, bool]:
+        """Return whether x and y of a plot have no parts, such as an axis of words."""
+        del plot
+        return False, False
+
     def follow(self) -> None:
         """Show everything again."""
 

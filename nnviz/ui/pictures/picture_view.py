@@ -1,15 +1,12 @@
 """What the panels with a painted picture have in common: size of text, focus, own keys, corner menu."""
 
 from msgspec.structs import replace
-from PySide6.QtCore import QEvent, QPointF, QSize, Qt
-from PySide6.QtGui import QAction, QHelpEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtCore import QPointF, QSize
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from nnviz.paint.drawing.axes import Axes
 from nnviz.paint.drawing.theme import Style
-from nnviz.paint.drawing.tools import pen
-from nnviz.ui.navigation.plots import moved, number_at, zoomed
-from nnviz.ui.pictures.painted import Painted
+from nnviz.ui.pictures.held import HeldPicture
 from nnviz.ui.widgets.corner_menu import CornerMenu
 
 SIZE = QSize(360, 300)
@@ -17,44 +14,22 @@ SMALLEST = QSize(220, 180)
 LINES_ACROSS, LINES_DOWN = 16, 13
 """Where so many times the text size does not fit, the text is smaller than asked, down to `SMALLEST_TEXT`."""
 SMALLEST_TEXT = 13.0
-NOTCH = 1.25
-"""Factor of one press of + or −."""
-MOVE = 0.1
-"""Share of a range that one press of Shift and an arrow moves it by."""
-_ZOOMS = {Qt.Key.Key_Plus: NOTCH, Qt.Key.Key_Equal: NOTCH, Qt.Key.Key_Minus: 1.0 / NOTCH}
-_MOVES = {
-    Qt.Key.Key_Left: (-1, 0),
-    Qt.Key.Key_Right: (1, 0),
-    Qt.Key.Key_Up: (0, 1),
-    Qt.Key.Key_Down: (0, -1),
-}
-NAVIGATION_KEYS = frozenset({*_ZOOMS, *_MOVES, Qt.Key.Key_Escape})
-"""What a picture of plots answers while it has the focus."""
 
 
-class PictureView(Painted):
+class PictureView(HeldPicture):
     """Shows a picture of the latest snapshot in a panel of its own.
 
-    Clicks never take the keyboard from the window; who comes by Tab moves the cursor with the arrow keys.
+    The corner has a menu of what it shows, which the menu of the right button has, too.
     """
 
-    keys: frozenset[Qt.Key] = frozenset()
-    """Keys that the view answers while it has the focus, whatever shortcut the window has for them."""
     frames_apart = 2
     lines_across = LINES_ACROSS
     """So many times the text size fits into the width of the picture as it is now."""
 
     def __init__(self, name: str, menu_name: str, parent: QWidget | None = None) -> None:
         super().__init__(name, parent)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._asked_style = self._style
         self.menu = CornerMenu(self, menu_name)
-        self._pinned: tuple[int, float, float] | None = None
-
-    def axes_at(self, position: QPointF) -> Axes | None:
-        """Return the axes whose values are read at a position; None where nothing is read."""
-        del position
-        return None
 
     def set_style(self, style: Style) -> None:
         """Take colours and sizes."""
@@ -78,97 +53,12 @@ class PictureView(Painted):
         """Return the smallest size at which the picture can be read."""
         return SMALLEST
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Paint the picture, the readout that is pinned, and a ring while it has the keyboard."""
-        super().paintEvent(event)
-        self.paint_above()
-
-    def paint_above(self) -> None:
-        """Paint the readout that is pinned, and a ring while the view has the keyboard."""
-        if self._pinned is not None:
-            with QPainter(self) as painter:
-                self._paint_pinned(painter)
-        if self.hasFocus():
-            with QPainter(self) as painter:
-                painter.setPen(pen(self._style, self._style.theme.focus, 2.0))
-                painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
-
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the button in its corner."""
         super().resizeEvent(event)
         self._fit_style()
         self.menu.place()
 
-    def navigate(self, key: Qt.Key, modifiers: Qt.KeyboardModifier) -> bool:
-        """Zoom with plus and minus about the readout, move with Shift and an arrow; False: no such key."""
-        plots = self.plots()
-        at = self._cursor if self._cursor is not None else self.picture_rect().center()
-        number = number_at(plots, at)
-        if number is None:
-            return False
-        axes = plots[number]
-        if key in _ZOOMS:
-            at = at if axes.plot.contains(at) else axes.plot.center()
-            factor = _ZOOMS[key]
-            self.show_ranges(number, zoomed(axes.x, factor, at.x()), zoomed(axes.y, factor, at.y()))
-        elif key in _MOVES and modifiers & Qt.KeyboardModifier.ShiftModifier:
-            right, up = _MOVES[key]
-            x = moved(axes.x, right * MOVE) if right else None
-            self.show_ranges(number, x, moved(axes.y, up * MOVE) if up else None)
-        else:
-            return False
-        return True
-
     def context_actions(self, position: QPointF) -> list[QAction]:
-        """Return what the button in the corner offers, and what can be copied."""
-        copying = super().context_actions(position)
-        if not self.plots():
-            return [*self.menu.entries(), *copying]
-        pin = QAction("Let go of the readout" if self._pinned else "Pin the readout here", self)
-        pin.triggered.connect(lambda: self.pin_at(None if self._pinned else position))
-        self._offered.append(pin)
-        return [*self.menu.entries(), pin, *copying]
-
-    def pin_at(self, position: QPointF | None) -> None:
-        """Keep a readout at what is shown there, whatever part is shown later; None takes it away."""
-        plots = self.plots()
-        number = None if position is None else number_at(plots, position)
-        self._pinned = None
-        if number is not None and position is not None:
-            axes = plots[number]
-            self._pinned = number, axes.x.value(position.x()), axes.y.value(position.y())
-        self.update()
-
-    def _paint_pinned(self, painter: QPainter) -> None:
-        plots = self.plots()
-        if self._pinned is None or self._pinned[0] >= len(plots):
-            return
-        number, x, y = self._pinned
-        axes = plots[number]
-        place = QPointF(float(axes.x.place(x)), float(axes.y.place(y)))
-        if axes.plot.contains(place):  # never where one of both is not a number
-            self.read(painter, place)
-
-    def read(self, painter: QPainter, place: QPointF) -> None:
-        """Paint what is read at a place."""
-        if self._snapshot is not None:
-            self.paint_overlay(painter, self.picture_rect(), self._snapshot, place)
-
-    def event(self, event: QEvent) -> bool:
-        """Keep the view's own keys from the shortcuts of the window while it has the focus.
-
-        Where values are read, no tip comes up: it would cover them.
-        """
-        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            axes = self.axes_at(QPointF(event.pos()))
-            if axes is not None and axes.plot.contains(QPointF(event.pos())):
-                event.ignore()
-                return True
-        if (
-            event.type() == QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
-            and event.key() in self.keys
-        ):
-            event.accept()
-            return True
-        return super().event(event)
+        """Return what the button in the corner offers, and what can be pinned and copied."""
+        return [*self.menu.entries(), *super().context_actions(position)]

@@ -14,7 +14,7 @@ from nnviz.paint.sweep.curves import curve_axes, curve_marks, curve_table, paint
 from nnviz.paint.sweep.look import PictureMark, SweepLook, title_of_score, words_of_score
 from nnviz.paint.sweep.multiples import multiple_marks, paint_sweep_multiples
 from nnviz.paint.sweep.parallel import paint_sweep_parallel, parallel_marks
-from nnviz.paint.sweep.settings import paint_sweep_settings, setting_axes, setting_marks
+from nnviz.paint.sweep.settings import paint_sweep_settings, setting_axes, setting_marks, settings_in_words
 
 Paint = Callable[[QPainter, QRectF, SweepLook, Style], None]
 
@@ -42,11 +42,21 @@ class PictureKind(msgspec.Struct, frozen=True):
     marks: Callable[[QRectF, SweepLook, Style], list[PictureMark]]
     axes: Callable[[QRectF, SweepLook, Style], dict[str, Axes]] | None = None
     table: Callable[[SweepLook], str] = runs_table
+    words: Callable[[SweepLook], tuple[bool, ...]] | None = None
+    """Which plots have words below in place of numbers; None where all have numbers."""
 
 
 KINDS = (
     PictureKind("curves", "Curves", "sweep_curves", paint_sweep_curves, curve_marks, curve_axes, curve_table),
-    PictureKind("settings", "Settings", "sweep_settings", paint_sweep_settings, setting_marks, setting_axes),
+    PictureKind(
+        "settings",
+        "Settings",
+        "sweep_settings",
+        paint_sweep_settings,
+        setting_marks,
+        setting_axes,
+        words=settings_in_words,
+    ),
     PictureKind("parallel", "Parallel", "sweep_parallel", paint_sweep_parallel, parallel_marks),
     PictureKind("multiples", "Outputs", "sweep_multiples", paint_sweep_multiples, multiple_marks),
 )

@@ -17,7 +17,8 @@ from nnviz.paint.maps.picture import map_axes, map_key_axes, paint_map, paint_ma
 from nnviz.ui.navigation.plots import LevelKey, Range, kept_levels, kept_sensible
 from nnviz.ui.pictures.beside import PaintedBeside
 from nnviz.ui.pictures.copying import tab_separated
-from nnviz.ui.pictures.picture_view import NAVIGATION_KEYS, PictureView
+from nnviz.ui.pictures.held import NAVIGATION_KEYS
+from nnviz.ui.pictures.picture_view import PictureView
 from nnviz.ui.pictures.pixmap_layer import is_for_the_screen
 
 AT_ONCE = 64 * 64

@@ -1,5 +1,6 @@
 """A picture of a sweep on screen: lit by the mouse, taken hold of, and a click opens the run under it."""
 
+import numpy as np
 from msgspec.structs import replace
 from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import (
@@ -22,7 +23,9 @@ from nnviz.paint.drawing.theme import Style
 from nnviz.paint.sweep.look import FEW, PictureMark, SweepLook, nearest
 from nnviz.ui.navigation.plots import Range, kept_sensible
 from nnviz.ui.pictures.beside import PaintedBeside
-from nnviz.ui.pictures.picture_view import NAVIGATION_KEYS, PictureView
+from nnviz.ui.pictures.held import NAVIGATION_KEYS
+from nnviz.ui.pictures.picture_view import PictureView
+from nnviz.ui.pictures.reading import ARROWS, in_words
 from nnviz.ui.sweep.kinds import PictureKind, readout
 
 REACH = 14.0
@@ -47,7 +50,7 @@ class SweepPicture(PictureView):
     lit = Signal(object)
     picked = Signal(int, object)
     zoomed = Signal()
-    keys = NAVIGATION_KEYS
+    keys = NAVIGATION_KEYS | {Qt.Key.Key_Return, Qt.Key.Key_Enter}
     has_table = True
 
     def __init__(self, kind: PictureKind) -> None:
@@ -138,6 +141,12 @@ class SweepPicture(PictureView):
         """Return the axes of the plot there."""
         return next((axes for axes in self.plots() if axes.plot.contains(position)), None)
 
+    def fixed(self, plot: int) -> tuple[bool, bool]:
+        """Whether a plot has words below, which have no parts."""
+        if self._look is None or self.kind.words is None:
+            return False, False
+        return self.kind.words(self._look)[plot], False
+
     def show_ranges(self, plot: int, x: Range | None, y: Range | None) -> None:
         """Show another part of a plot; the axis of the score is one for all."""
         every = list(self._axes().items())
@@ -208,7 +217,7 @@ class SweepPicture(PictureView):
         mark = self._mark_at(position)
         if mark is None or self._look is None:
             return ""
-        return "\n".join("\t".join((row.name, *row.values)) for row in readout(self._look, mark))
+        return in_words(readout(self._look, mark))
 
     def paint_alone(self, painter: QPainter) -> None:
         """Paint the picture without what belongs to the mouse."""
@@ -252,9 +261,38 @@ class SweepPicture(PictureView):
             self.click(event.position())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Zoom and move."""
-        if not self.navigate(Qt.Key(event.key()), event.modifiers()):
+        """Zoom and move; arrows light one mark after another, Enter opens its run, Escape lights nothing."""
+        key = Qt.Key(event.key())
+        if self.navigate(key, event.modifiers()):
+            return
+        if key in ARROWS:
+            self._light_next(sum(ARROWS[key]))
+        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._cursor is not None:
+            self.click(self._cursor)
+        elif key == Qt.Key.Key_Escape:
+            self.hover(None)
+        else:
             super().keyPressEvent(event)
+
+    def _light_next(self, step: int) -> None:
+        """Point at the mark after the one that is lit, or before it; of lines, at their middle."""
+        marks = self.marks()
+        if not marks:
+            return
+        last = next((k for k, mark in enumerate(marks) if mark is self._under), -1 if step > 0 else 0)
+        mark = marks[(last + step) % len(marks)]
+        if mark.area is not None:
+            place = mark.area.center()
+        else:
+            known = np.flatnonzero(np.isfinite(mark.x) & np.isfinite(mark.y))
+            if not len(known):
+                return
+            middle = known[len(known) // 2]
+            place = QPointF(float(mark.x[middle]), float(mark.y[middle]))
+        self.hover(place)
+        if self._under is not mark:  # others lie over it
+            self._under = mark
+            self.lit.emit(mark.row)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Let the menu follow from now on."""

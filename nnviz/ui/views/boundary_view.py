@@ -37,9 +37,11 @@ from nnviz.paint.output.response import paint_response, paint_response_key, pain
 from nnviz.paint.output.section import sectioned
 from nnviz.parts import Unit
 from nnviz.ui.navigation.plots import LevelKey, Range, kept_levels, kept_sensible
-from nnviz.ui.pictures.picture_view import LINES_ACROSS, NAVIGATION_KEYS, PictureView
+from nnviz.ui.pictures.held import NAVIGATION_KEYS
+from nnviz.ui.pictures.picture_view import LINES_ACROSS, PictureView
 from nnviz.ui.pictures.pixmap_layer import PixmapLayer
-from nnviz.ui.views.boundary_reading import ARROWS, cursor_moved, map_table, values_under
+from nnviz.ui.pictures.reading import ARROWS, cursor_moved
+from nnviz.ui.views.boundary_reading import map_table, values_under
 from nnviz.ui.views.boundary_switches import TRUTH_NAME, BoundarySwitches
 from nnviz.ui.views.predictions_plot import PredictionsPlot
 

@@ -29,7 +29,8 @@ from nnviz.paint.drawing.axes import Axes
 from nnviz.paint.drawing.lettering import text_width
 from nnviz.paint.drawing.theme import Style
 from nnviz.ui.navigation.plots import Handle, Range, kept_sensible, zoomed
-from nnviz.ui.pictures.picture_view import NAVIGATION_KEYS, NOTCH, PictureView
+from nnviz.ui.pictures.held import NAVIGATION_KEYS, NOTCH
+from nnviz.ui.pictures.picture_view import PictureView
 from nnviz.ui.views.curves_table import curves_table
 from nnviz.ui.views.way_back import WayBack
 

@@ -1,175 +1,26 @@
 """Health on screen: what is wrong and a button for what to try, curves by layer, and histograms."""
 
-from msgspec.structs import replace
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from nnviz.experiment.look.health_watch import HealthWish
 from nnviz.experiment.look.timeline import TimelineWish
 from nnviz.experiment.look.wish import Wishes
-from nnviz.experiment.snapshot.health_view import Advice, Callout, Health, HealthView
+from nnviz.experiment.snapshot.health_view import Advice, Callout, HealthView
 from nnviz.experiment.snapshot.instants.run_instant import RunInstant
 from nnviz.experiment.spec.errors import SpecError
 from nnviz.experiment.spec.overrides import with_values
 from nnviz.experiment.spec.spec import Spec
-from nnviz.paint.charts.health import (
-    columns_of_health,
-    health_axes,
-    health_height,
-    paint_health,
-    paint_health_cursor,
-)
-from nnviz.paint.charts.histogram import (
-    bin_rows,
-    histogram_axes,
-    histogram_table,
-    histograms_height,
-    paint_histograms,
-)
-from nnviz.paint.charts.options import HealthOptions
-from nnviz.paint.drawing.axes import Axes
-from nnviz.paint.drawing.axis import Zoom
 from nnviz.paint.drawing.numbers import epoch_in_words
-from nnviz.paint.drawing.readout import ReadoutRow, paint_readout
 from nnviz.paint.drawing.theme import GRID, Style
-from nnviz.ui.navigation.plots import Range, kept_sensible
-from nnviz.ui.pictures.column_picture import ColumnPicture
-from nnviz.ui.pictures.copying import tab_separated
+from nnviz.ui.views.health_pictures import HealthCurves, Histograms
 from nnviz.ui.widgets.scroll_column import ScrollColumn
 
 FINE = "Nothing is seen that keeps this network from learning."
-NARROWEST = 1e-3
-"""The smallest range of epochs that can be shown."""
 LONGEST_BUTTON = 38
 """Signs on a button; what is longer stands above it."""
 WAITING = "What keeps it from learning is looked for as soon as the engine is compiled."
 TRYING = "Trying what would help …"
-
-
-class HealthPicture(ColumnPicture):
-    """One of the pictures of health: plots below one another that are taken hold of."""
-
-    wheel_scrolls = True
-    has_table = True
-
-    def __init__(self, name: str) -> None:
-        super().__init__(name)
-        self.options = HealthOptions()
-
-    def follow(self) -> None:
-        """Show all of each plot again."""
-        self.options = HealthOptions()
-        self.update()
-
-    def picture_key(self) -> object:
-        """Return what the picture depends on besides snapshot and style."""
-        return self.options
-
-
-class HealthCurves(HealthPicture):
-    """The curves of all layers, with the values under the mouse."""
-
-    def __init__(self) -> None:
-        super().__init__("Health by layer and epoch")
-
-    def height_wanted(self, snapshot: RunInstant) -> float:
-        """Return the height of all charts."""
-        return health_height(snapshot, self._style)
-
-    def paint_picture(self, painter: QPainter, rect: QRectF, snapshot: RunInstant) -> None:
-        """Paint the curves."""
-        paint_health(painter, rect, snapshot, self._style, self.options)
-
-    def plots(self) -> tuple[Axes, ...]:
-        """Return the axes of all charts."""
-        if self._snapshot is None:
-            return ()
-        return health_axes(self.picture_rect(), self._snapshot, self._style, self.options)
-
-    def show_ranges(self, plot: int, x: Range | None, y: Range | None) -> None:
-        """Show other epochs in all charts; up and down they show what there is."""
-        del y
-        if x is not None:
-            scale = self.plots()[plot].x
-            low, high = kept_sensible(x, (0.0, max(scale.high, 1.0)))
-            low = max(low, 0.0)
-            self.options = replace(self.options, epochs=(low, max(high, low + NARROWEST)))
-            self.update()
-
-    def table(self) -> str:
-        """Return the curves of the epochs that are shown: a column a quantity and layer."""
-        health, plots = None if self._snapshot is None else self._snapshot.look(HealthView), self.plots()
-        if health is None or not plots:
-            return ""
-        return tab_separated(columns_of_health(health, plots[0].x.low, plots[0].x.high))
-
-    def paint_overlay(self, painter: QPainter, rect: QRectF, snapshot: RunInstant, cursor: QPointF) -> None:
-        """Paint the values under the cursor."""
-        paint_health_cursor(painter, rect, snapshot, self._style, cursor, self.options)
-
-
-class Histograms(HealthPicture):
-    """Weights, activations and gradients of each layer."""
-
-    def __init__(self) -> None:
-        super().__init__("Histograms of weights, activations and gradients")
-
-    @property
-    def _health(self) -> Health | None:
-        health = None if self._snapshot is None else self._snapshot.look(HealthView)
-        return None if health is None else health.now
-
-    def _axes(self, options: HealthOptions) -> tuple[Axes, ...]:
-        health = self._health
-        return () if health is None else histogram_axes(self.picture_rect(), health, self._style, options)
-
-    def plots(self) -> tuple[Axes, ...]:
-        """Return the axes of all histograms."""
-        return self._axes(self.options)
-
-    def show_ranges(self, plot: int, x: Range | None, y: Range | None) -> None:
-        """Show another part of one histogram."""
-        health, wholes = self._health, self._axes(HealthOptions(self.options.epochs))
-        if health is None or plot >= len(wholes):
-            return
-        (column, row), whole = divmod(plot, len(health.histograms)), wholes[plot]
-        old = self.options.zoom(row, column)
-        x = old.x if x is None else kept_sensible(x, (whole.x.low, whole.x.high))
-        y = old.y if y is None else kept_sensible(y, (0.0, whole.y.high))
-        self.options = self.options.with_zoom(row, column, Zoom(x, y))
-        self.update()
-
-    def paint_overlay(self, painter: QPainter, rect: QRectF, snapshot: RunInstant, cursor: QPointF) -> None:
-        """Say which bin is under the cursor, and how many values are in it."""
-        del snapshot
-        rows = self._rows_at(cursor)
-        if rows:
-            paint_readout(painter, rows, cursor, rect, self._style)
-
-    def _rows_at(self, position: QPointF) -> list[ReadoutRow]:
-        health, plots = self._health, self.plots()
-        number = next((k for k, axes in enumerate(plots) if axes.plot.contains(position)), None)
-        return [] if health is None or number is None else bin_rows(health, plots[number], number, position)
-
-    def value_at(self, position: QPointF) -> str:
-        """Return the bin there, and how many values are in it."""
-        return "\n".join("\t".join((row.name, *row.values)) for row in self._rows_at(position))
-
-    def table(self) -> str:
-        """Return all bins."""
-        return "" if self._health is None else histogram_table(self._health)
-
-    def height_wanted(self, snapshot: RunInstant) -> float:
-        """Return the height of all rows."""
-        health = snapshot.look(HealthView)
-        return 0.0 if health is None else histograms_height(health.now, self._style)
-
-    def paint_picture(self, painter: QPainter, rect: QRectF, snapshot: RunInstant) -> None:
-        """Paint the histograms."""
-        health = snapshot.look(HealthView)
-        if health is not None:
-            paint_histograms(painter, rect, health.now, self._style, self.options)
 
 
 class HealthPanel(ScrollColumn):

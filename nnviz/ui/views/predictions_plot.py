@@ -14,6 +14,7 @@ from nnviz.paint.output.answers import scatter_axes, scatter_columns, scatter_ro
 from nnviz.paint.output.options import BoundaryOptions
 from nnviz.ui.navigation.plots import Range, kept_sensible
 from nnviz.ui.pictures.copying import tab_separated
+from nnviz.ui.pictures.reading import in_words
 
 REACH = 14.0
 """Pixels around the mouse in which a point is found, at 1x."""
@@ -63,7 +64,7 @@ class PredictionsPlot:
         for axes in self.plots(options):
             if snapshot is not None and axes.plot.contains(position):
                 _, rows = scatter_rows(snapshot, axes, options, position, REACH * style.scale)
-                return "\n".join("\t".join((row.name, *row.values)) for row in rows)
+                return in_words(rows)
         return ""
 
     def table(self, options: BoundaryOptions) -> str:

@@ -26,8 +26,10 @@ from nnviz.paint.output.scatter_matrix import (
 )
 from nnviz.ui.navigation.plots import Range, kept_sensible
 from nnviz.ui.pictures.copying import tab_separated
-from nnviz.ui.pictures.picture_view import NAVIGATION_KEYS, PictureView
+from nnviz.ui.pictures.held import NAVIGATION_KEYS
+from nnviz.ui.pictures.picture_view import PictureView
 from nnviz.ui.pictures.pixmap_layer import PixmapLayer
+from nnviz.ui.pictures.reading import ARROWS, cursor_moved
 
 NOTHING = "Scatter plots need two inputs or more that are no image"
 
@@ -150,9 +152,16 @@ class ScatterView(PictureView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Zoom and move; F shows all again, and has no row of its own in the help of keys, which is full."""
-        if event.key() == Qt.Key.Key_F:
+        key = Qt.Key(event.key())
+        if self.navigate(key, event.modifiers()):
+            return
+        if key == Qt.Key.Key_F:
             self.follow()
-        elif not self.navigate(Qt.Key(event.key()), event.modifiers()):
+        elif key in ARROWS:
+            self.set_cursor_at(cursor_moved(self.plots(), self._cursor, key))
+        elif key == Qt.Key.Key_Escape:
+            self.set_cursor_at(None)
+        else:
             super().keyPressEvent(event)
 
     def picture_key(self) -> object:

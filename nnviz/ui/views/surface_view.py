@@ -23,7 +23,9 @@ from nnviz.paint.surface.options import SurfaceOptions, Window
 from nnviz.paint.surface.solid import paint_surface_solid
 from nnviz.ui.navigation.plots import LevelKey, Range, kept_levels, kept_sensible
 from nnviz.ui.pictures.copying import tab_separated
-from nnviz.ui.pictures.picture_view import NAVIGATION_KEYS, PictureView
+from nnviz.ui.pictures.held import NAVIGATION_KEYS
+from nnviz.ui.pictures.picture_view import PictureView
+from nnviz.ui.pictures.reading import ARROWS, cursor_moved, in_words
 
 WAITING = "Computing the loss …"
 TOO_LARGE = (
@@ -133,7 +135,7 @@ class SurfaceView(PictureView):
             return ""
         axes = surface_axes(self.picture_rect(), self.surface, self._style, self.options)
         rows = rows_under(self.surface, axes, position) if axes.plot.contains(position) else []
-        return "\n".join("\t".join((row.name, *row.values)) for row in rows)
+        return in_words(rows)
 
     def show_surface(self, surface: LossSurface | None) -> None:
         """Show another surface; None while there is none yet."""
@@ -208,11 +210,15 @@ class SurfaceView(PictureView):
         self._choose()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Turn with the arrow keys, or zoom and move."""
-        if not self.solid.isChecked() and self.navigate(Qt.Key(event.key()), event.modifiers()):
+        """Turn with the arrow keys; of the map they move the readout, or with Shift what is shown."""
+        key, is_map = Qt.Key(event.key()), not self.solid.isChecked()
+        if is_map and self.navigate(key, event.modifiers()):
             return
-        angles = _ARROWS.get(Qt.Key(event.key()))
-        if angles is None:
+        if key in _ARROWS and not is_map:
+            self.turn(*_ARROWS[key])
+        elif key in ARROWS:
+            self.set_cursor_at(cursor_moved(self.plots(), self._cursor, key))
+        elif key == Qt.Key.Key_Escape:
+            self.set_cursor_at(None)
+        else:
             super().keyPressEvent(event)
-        elif self.solid.isChecked():
-            self.turn(*angles)

@@ -76,7 +76,9 @@ def _surface_look(view: SurfacePanel) -> Mapping[str, object]:
 
 
 def _health_look(view: HealthPanel) -> Mapping[str, object]:
-    return {"health": replace(view.curves.options, zooms=view.histograms.options.zooms)}
+    histograms = view.histograms.options
+    shown = replace(view.curves.options, zooms=histograms.zooms, log_counts=histograms.log_counts)
+    return {"health": shown}
 
 
 PANELS = (

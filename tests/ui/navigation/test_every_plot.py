@@ -1,5 +1,6 @@
 """All plots under the hand of a monkey, and what can be copied from each."""
 
+import math
 import os
 import random
 
@@ -29,7 +30,7 @@ from nnviz.ui.sweep.map_view import MapView
 from nnviz.ui.sweep.picture import SweepPicture
 from nnviz.ui.views.boundary_view import BoundaryView
 from nnviz.ui.views.curves_view import CurvesView
-from nnviz.ui.views.health_panel import HealthCurves, Histograms
+from nnviz.ui.views.health_pictures import HealthCurves, Histograms
 from nnviz.ui.views.scatter_view import ScatterView, inputs_named
 from nnviz.ui.views.surface_panel import SurfacePanel
 
@@ -56,10 +57,15 @@ BARE = ("sweep parallel", "sweep multiples")
 """Pictures without axes, which are pointed at."""
 
 
+_TRAINED = {}
+
+
 def trained(data, layers):
-    run = Session(spec_from_dict({"data": data, "network": {"layers": layers}}))
-    run.advance(300)
-    return run
+    key = repr((data, layers))
+    if key not in _TRAINED:
+        _TRAINED[key] = Session(spec_from_dict({"data": data, "network": {"layers": layers}}))
+        _TRAINED[key].advance(300)
+    return _TRAINED[key]
 
 
 def many_inputs():
@@ -101,7 +107,7 @@ def compared(qtbot):
     pictures.resize(1300, 480)
     pictures.show_difference(True)
     left = run.snapshot(*pictures.wishes()[0])
-    run.advance(300)
+    run.advance(30)
     pair = Pair(left, run.snapshot(*pictures.wishes()[1]))
     pictures.show_pair(pair)
     pictures.apart.show_pair(pair)
@@ -215,6 +221,82 @@ def test_every_plot_zooms_at_the_wheel_and_shows_all_again(shown):
     assert after[0].x.high - after[0].x.low < before[0].x.high - before[0].x.low
     mouse.double_click(at)
     assert [axes.x for axes in view.plots()] == [axes.x for axes in before]
+
+
+def ranges(view):
+    return [(axes.x.low, axes.x.high, axes.y.low, axes.y.high) for axes in view.plots()]
+
+
+def test_every_plot_is_zoomed_moved_and_read_with_the_keyboard(shown, qtbot):
+    kind, view = shown
+    seen, shift = [ranges(view)], Qt.KeyboardModifier.ShiftModifier
+    for key, with_ in ((Qt.Key.Key_Plus, PLAIN), (Qt.Key.Key_Right, shift), (Qt.Key.Key_Up, shift)):
+        qtbot.keyClick(view, key, with_)
+        assert ranges(view) not in seen, (kind, key)
+        seen.append(ranges(view))
+    view.follow()
+    if kind != "surface":  # which is computed again first
+        assert ranges(view) == seen[0]
+    qtbot.keyClick(view, Qt.Key.Key_Right)
+    assert view._cursor is not None, kind
+    qtbot.keyClick(view, Qt.Key.Key_Escape)
+    assert view._cursor is None
+
+
+ODD = (
+    (math.nan, 1.0),
+    (0.0, math.inf),
+    (-math.inf, math.inf),
+    (1.0, 1.0),
+    (2.0, -3.0),
+    (1e300, -1e300),
+    (0.0, 0.0),
+)
+
+
+def test_both_axes_of_every_plot_take_any_range(shown, qtlog):
+    kind, view = shown
+    for number, axes in enumerate(view.plots()):
+        x, y = (tuple(sorted(map(each.value, inside(each)))) for each in (axes.x, axes.y))
+        if not view.fixed(number)[0]:
+            view.show_ranges(number, x, None)
+            after = view.plots()[number].x
+            assert (after.low, after.high) == pytest.approx(x), (kind, number)
+        if kind != "layers":  # a square
+            view.show_ranges(number, None, y)
+            after = view.plots()[number].y
+            assert (after.low, after.high) == pytest.approx(y), (kind, number)
+        for ends in ODD:
+            view.show_ranges(number, ends, ends)
+            assert all(x0 < x1 and y0 < y1 for x0, x1, y0, y1 in ranges(view)), (kind, ends)
+            assert np.isfinite(ranges(view)).all(), (kind, ends)
+    view.grab()
+    assert not [record for record in qtlog.records if "propagateSizeHints" not in record.message], kind
+
+
+def inside(scale):
+    return (0.7 * scale.start + 0.3 * scale.end, 0.4 * scale.start + 0.6 * scale.end)
+
+
+def test_a_readout_is_pinned_and_a_value_copied_on_every_plot(shown):
+    kind, view = shown
+    axes = view.plots()[0]
+    spots = [
+        axes.plot.topLeft() + QPointF(axes.plot.width() * x, axes.plot.height() * y)
+        for x in np.linspace(0.02, 0.98, 40)
+        for y in np.linspace(0.02, 0.98, 40)
+    ]
+    at = next((spot for spot in spots if view.value_at(spot)), None)
+    assert at is not None, kind
+    plain, value = view.grab().toImage(), view.value_at(at)
+    names = {action.text(): action for action in view.context_actions(at)}
+    names["Pin the readout here"].trigger()
+    view.hover(None)
+    assert view.grab().toImage() != plain, kind
+    names["Copy value"].trigger()
+    assert QApplication.clipboard().text() == value
+    {action.text(): action for action in view.context_actions(at)}["Let go of the readout"].trigger()
+    assert view.grab().toImage() == plain
 
 
 def test_data_and_picture_are_copied_from_every_plot(shown):

@@ -171,6 +171,52 @@ def test_the_menu_has_typed_ranges_and_what_the_picture_offers_but_no_export(vie
     assert ranges(view)[0] == pytest.approx((0.25, 0.75))
 
 
+def test_ranges_of_a_logarithmic_axis_are_typed_as_the_numbers_on_it(qtbot, session):
+    curves = on_screen(qtbot, CurvesView(), session)
+    curves._log_loss.trigger()
+    Mouse(curves).click(curves.plots()[0].plot.center(), Qt.MouseButton.RightButton)
+    menu, axes = QApplication.activePopupWidget(), curves.plots()[0]
+    low, high = menu.ctrl[1].minText, menu.ctrl[1].maxText
+    assert (float(low.text()), float(high.text())) == pytest.approx((axes.y.low, axes.y.high), rel=1e-4)
+    low.setText("0,02")
+    low.editingFinished.emit()
+    high.setText("2e1")
+    high.editingFinished.emit()
+    assert (curves.plots()[0].y.low, curves.plots()[0].y.high) == pytest.approx((0.02, 20.0))
+    low.setText("0")  # on no logarithmic axis
+    low.editingFinished.emit()
+    assert (float(low.text()), curves.plots()[0].y.low) == pytest.approx((0.02, 0.02))
+    menu.close()
+
+
+@pytest.mark.parametrize("nonsense", ["", "nan", "inf", "1e400", "-1e400", "five", "1 2"])
+def test_what_is_no_range_goes_back_to_what_is_shown(view, nonsense):
+    Mouse(view).click(view.plots()[0].plot.center(), Qt.MouseButton.RightButton)
+    menu, before = QApplication.activePopupWidget(), ranges(view)
+    for control in menu.ctrl:
+        for field in (control.minText, control.maxText):
+            shown = field.text()
+            field.setText(nonsense)
+            field.editingFinished.emit()
+            assert field.text() == shown
+    menu.close()
+    assert ranges(view) == before
+
+
+def test_ends_that_are_typed_in_the_wrong_order_are_put_right_and_equal_ones_are_not_taken(view):
+    Mouse(view).click(view.plots()[0].plot.center(), Qt.MouseButton.RightButton)
+    menu = QApplication.activePopupWidget()
+    low, high = menu.ctrl[0].minText, menu.ctrl[0].maxText
+    low.setText("0.75")
+    high.setText("0.25")
+    high.editingFinished.emit()
+    assert ranges(view)[0] == pytest.approx((0.25, 0.75))
+    low.setText("0.75")
+    low.editingFinished.emit()
+    assert float(low.text()) == 0.25
+    menu.close()
+
+
 @pytest.mark.parametrize(
     "chosen", [(5.0, 1.0), (0.0, 0.0), (1e300, 1e301), (-1e308, 1e308), (float("nan"), 1.0)]
 )
