@@ -6,7 +6,7 @@ from nnviz.arrays import Floats
 from nnviz.experiment.look.budget import Budget
 from nnviz.experiment.look.present import Present
 from nnviz.experiment.look.wish import Wish
-from nnviz.experiment.run.problem import products_of
+from nnviz.experiment.run.problem import Examples, Problem, products_of
 from nnviz.experiment.run.training_run import TrainingRun
 from nnviz.experiment.snapshot.terrain import Terrain
 
@@ -36,6 +36,7 @@ class TerrainMaker:
     def __init__(self, run: TrainingRun) -> None:
         self._run = run
         self._budget = Budget(SHARE)
+        self._problem: Problem | None = None
         self._last: Terrain | None = None
 
     def terrain(self, moving: bool) -> Terrain | None:
@@ -49,14 +50,21 @@ class TerrainMaker:
         return self._last
 
     @property
+    def _examples(self) -> Examples:
+        """The training examples: the same arrays at every moment, since by them a surface is known again."""
+        if self._problem is not self._run.problem:
+            self._problem = self._run.problem
+            self._kept = self._problem.part("train")
+        return self._kept
+
+    @property
     def _is_slow(self) -> bool:
         """Whether one point of the surface would take too long: the kernels of large images do."""
-        network, points = self._run.network, len(self._run.problem.part("train").X)
+        network, points = self._run.network, len(self._examples.X)
         return not network.is_dense and products_of(network) * points > MOST_WORK
 
     def _make(self) -> Terrain:
-        run = self._run
-        examples = run.problem.part("train")
+        run, examples = self._run, self._examples
         path = [*self._travelled(), run.trainer.state().parameters.astype(np.float64)]
         return Terrain(run.network, run.spec.training.loss, examples.X, examples.Y, np.array(path))
 

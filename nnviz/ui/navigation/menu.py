@@ -1,4 +1,4 @@
-"""The menu of a plot: of pyqtgraph, without what means nothing here, and with ranges in numbers of the plot."""
+"""The menu of a plot: of pyqtgraph, without what means nothing here; ranges are in numbers of the plot."""
 
 import math
 from collections.abc import Callable

@@ -87,8 +87,9 @@ class BoundaryView(PictureView):
     def show_snapshot(self, snapshot: RunInstant) -> None:
         """Show a moment of the run, and offer what changes its picture."""
         data = snapshot.split.train.feature_names, snapshot.split.train.domain
-        if data != self._inputs:
-            self._inputs, self.options = data, replace(self.options, section=None)
+        if self._inputs not in (None, data):
+            self.options = replace(self.options, section=None)
+        self._inputs = data
         self._moment, snapshot = snapshot, sectioned(snapshot, self.options.section)
         super().show_snapshot(snapshot)
         train = snapshot.split.train
@@ -136,6 +137,8 @@ class BoundaryView(PictureView):
         """Show a plane through more than two inputs; None: the table of the answers."""
         self.options = replace(self.options, section=section)
         self._show_again()
+        if not self.isVisible():  # what was shown last may be of other data than those it was chosen for
+            self._inputs = None
 
     def picture_key(self) -> object:
         """Return what the picture depends on besides snapshot and style."""

@@ -136,6 +136,7 @@ class InputsPanel(ScrollColumn):
         is_plane = CrossSection(0, 1).fits(train)
         self.shows.setVisible(is_plane)
         self._show_choice()
+        self.section_chosen.emit(None)  # a plane through other data means nothing here
         if self.strip is not None:
             self._place.removeWidget(self.strip)
             self.strip.deleteLater()

@@ -99,6 +99,16 @@ def test_before_the_first_update_there_is_a_plane_too():
     assert np.isfinite(surface.losses).all()
 
 
+def test_moments_of_one_run_have_the_same_examples_by_which_a_surface_is_known_again():
+    run = Session(SPEC)
+    first = run.snapshot(TerrainWish()).look(Terrain)
+    run.advance(3)
+    later = run.snapshot(TerrainWish()).look(Terrain)
+    assert later.X is first.X
+    assert later.Y is first.Y
+    assert not np.array_equal(later.present, first.present)
+
+
 def test_each_level_contains_the_one_before(terrain):
     coarse, fine = surfaces(terrain, plane_of_path(terrain), (5, 9))
     assert np.array_equal(coarse.losses, fine.losses[::2, ::2])

@@ -156,3 +156,27 @@ def test_images_have_no_sliders_but_a_click_still_asks(qtbot):
     panel.follow_point(0, "train")
     panel.show_snapshot(run.snapshot(*panel.wishes()))
     assert "The network answers" in said(panel)
+
+
+def test_a_plane_that_is_chosen_while_another_panel_covers_the_output_is_shown_there_later(qtbot, both):
+    panel, view, _ = both
+    other = Session(
+        spec_from_dict(
+            {
+                "data": {"name": "points", "x": [[*row, 1.0] for row in X], "y": [0, 1] * 15},
+                "network": {"layers": [5, 3, 1]},
+            }
+        )
+    )
+    view.hide()
+    panel.show_snapshot(other.snapshot(*panel.wishes()))
+    choose(panel, Shows.INPUTS, 1, 4)
+    view.show()
+    view.show_snapshot(other.snapshot(*view.wishes()))
+    assert view.options.section == CrossSection(1, 4)
+    view.hide()
+    third = Session(SPEC).snapshot(*panel.wishes())
+    panel.show_snapshot(third)  # which has its table again
+    view.show()
+    view.show_snapshot(third)
+    assert view.options.section is None
