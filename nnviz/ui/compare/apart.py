@@ -27,7 +27,7 @@ from nnviz.ui.navigation.plots import Range, kept_sensible
 from nnviz.ui.pictures.copying import tab_separated
 from nnviz.ui.pictures.held import NAVIGATION_KEYS
 from nnviz.ui.pictures.picture_view import PictureView
-from nnviz.ui.pictures.reading import ARROWS, cursor_moved, in_words
+from nnviz.ui.pictures.reading import in_words
 
 
 class ApartView(PictureView):
@@ -121,14 +121,10 @@ class ApartView(PictureView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move the readout with the arrows, zoom and move; F shows all, Escape takes the readout away."""
         key = Qt.Key(event.key())
-        if self.navigate(key, event.modifiers()):
+        if self.navigate(key, event.modifiers()) or self.move_readout(key):
             return
-        if key in ARROWS:
-            self.set_cursor_at(cursor_moved(self.plots(), self._cursor, key))
-        elif key == Qt.Key.Key_F:
+        if key == Qt.Key.Key_F:
             self.follow()
-        elif key == Qt.Key.Key_Escape:
-            self.set_cursor_at(None)
         else:
             super().keyPressEvent(event)
 

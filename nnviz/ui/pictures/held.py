@@ -8,6 +8,7 @@ from nnviz.paint.drawing.axes import Axes
 from nnviz.paint.drawing.tools import pen
 from nnviz.ui.navigation.plots import moved, number_at, zoomed
 from nnviz.ui.pictures.painted import Painted
+from nnviz.ui.pictures.reading import ARROWS, cursor_moved
 
 NOTCH = 1.25
 """Factor of one press of + or −."""
@@ -74,6 +75,16 @@ class HeldPicture(Painted):
             right, up = _MOVES[key]
             x = moved(axes.x, right * MOVE) if right else None
             self.show_ranges(number, x, moved(axes.y, up * MOVE) if up else None)
+        else:
+            return False
+        return True
+
+    def move_readout(self, key: Qt.Key) -> bool:
+        """Move the readout with an arrow, take it away with Escape; False: no such key."""
+        if key in ARROWS:
+            self.set_cursor_at(cursor_moved(self.plots(), self._cursor, key))
+        elif key == Qt.Key.Key_Escape:
+            self.set_cursor_at(None)
         else:
             return False
         return True

@@ -40,7 +40,6 @@ from nnviz.ui.navigation.plots import LevelKey, Range, kept_levels, kept_sensibl
 from nnviz.ui.pictures.held import NAVIGATION_KEYS
 from nnviz.ui.pictures.picture_view import LINES_ACROSS, PictureView
 from nnviz.ui.pictures.pixmap_layer import PixmapLayer
-from nnviz.ui.pictures.reading import ARROWS, cursor_moved
 from nnviz.ui.views.boundary_reading import map_table, values_under
 from nnviz.ui.views.boundary_switches import TRUTH_NAME, BoundarySwitches
 from nnviz.ui.views.predictions_plot import PredictionsPlot
@@ -312,13 +311,10 @@ class BoundaryView(PictureView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move the readout with the arrows, choose a point with Enter, zoom and move; leave with Escape."""
-        if self.navigate(Qt.Key(event.key()), event.modifiers()):
+        key = Qt.Key(event.key())
+        if self.navigate(key, event.modifiers()) or self.move_readout(key):
             return
-        if event.key() in ARROWS:
-            self.set_cursor_at(cursor_moved(self.plots(), self._cursor, Qt.Key(event.key())))
-        elif event.key() == Qt.Key.Key_Escape:
-            self.set_cursor_at(None)
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._cursor is not None:
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._cursor is not None:
             self.click(self._cursor)
         else:
             super().keyPressEvent(event)

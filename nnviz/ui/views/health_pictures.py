@@ -32,7 +32,7 @@ from nnviz.ui.navigation.plots import Range, kept_sensible
 from nnviz.ui.pictures.column_picture import ColumnPicture
 from nnviz.ui.pictures.copying import tab_separated
 from nnviz.ui.pictures.held import NAVIGATION_KEYS
-from nnviz.ui.pictures.reading import ARROWS, cursor_moved, in_words
+from nnviz.ui.pictures.reading import in_words
 
 NARROWEST = 1e-3
 """The smallest range of epochs that can be shown."""
@@ -87,16 +87,12 @@ class HealthPicture(ColumnPicture):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Zoom and move, the readout with the arrows; F shows all, L switches to factors and back."""
         key = Qt.Key(event.key())
-        if self.navigate(key, event.modifiers()):
+        if self.navigate(key, event.modifiers()) or self.move_readout(key):
             return
-        if key in ARROWS:
-            self.set_cursor_at(cursor_moved(self.plots(), self._cursor, key))
-        elif key == Qt.Key.Key_F:
+        if key == Qt.Key.Key_F:
             self.follow()
         elif key == Qt.Key.Key_L:
             self.show_log(not getattr(self.options, self.log[0]))
-        elif key == Qt.Key.Key_Escape:
-            self.set_cursor_at(None)
         else:
             super().keyPressEvent(event)
 

@@ -29,7 +29,6 @@ from nnviz.ui.pictures.copying import tab_separated
 from nnviz.ui.pictures.held import NAVIGATION_KEYS
 from nnviz.ui.pictures.picture_view import PictureView
 from nnviz.ui.pictures.pixmap_layer import PixmapLayer
-from nnviz.ui.pictures.reading import ARROWS, cursor_moved
 
 NOTHING = "Scatter plots need two inputs or more that are no image"
 
@@ -153,14 +152,10 @@ class ScatterView(PictureView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Zoom and move; F shows all again, and has no row of its own in the help of keys, which is full."""
         key = Qt.Key(event.key())
-        if self.navigate(key, event.modifiers()):
+        if self.navigate(key, event.modifiers()) or self.move_readout(key):
             return
         if key == Qt.Key.Key_F:
             self.follow()
-        elif key in ARROWS:
-            self.set_cursor_at(cursor_moved(self.plots(), self._cursor, key))
-        elif key == Qt.Key.Key_Escape:
-            self.set_cursor_at(None)
         else:
             super().keyPressEvent(event)
 

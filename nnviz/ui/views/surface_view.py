@@ -25,7 +25,7 @@ from nnviz.ui.navigation.plots import LevelKey, Range, kept_levels, kept_sensibl
 from nnviz.ui.pictures.copying import tab_separated
 from nnviz.ui.pictures.held import NAVIGATION_KEYS
 from nnviz.ui.pictures.picture_view import PictureView
-from nnviz.ui.pictures.reading import ARROWS, cursor_moved, in_words
+from nnviz.ui.pictures.reading import in_words
 
 WAITING = "Computing the loss …"
 TOO_LARGE = (
@@ -216,9 +216,5 @@ class SurfaceView(PictureView):
             return
         if key in _ARROWS and not is_map:
             self.turn(*_ARROWS[key])
-        elif key in ARROWS:
-            self.set_cursor_at(cursor_moved(self.plots(), self._cursor, key))
-        elif key == Qt.Key.Key_Escape:
-            self.set_cursor_at(None)
-        else:
+        elif not self.move_readout(key):
             super().keyPressEvent(event)
