@@ -18,7 +18,8 @@ def nearest_tests(path: Path, root: Path, most: int) -> list[str]:
     mirrored = root / "tests" / path.parent.relative_to("nnviz")
     users = [_dotted(other) for other in _modules(root) if _imports(root / other, _dotted(path))]
     near = [test for test in _tests(root) if _imports(test, _dotted(path))]
-    near += sorted(mirrored.glob("test_*.py"))
+    above = (sorted(folder.glob("test_*.py")) for folder in (mirrored, *mirrored.parents))
+    near += next(filter(None, above), [])
     near += [test for test in _tests(root) if any(_imports(test, user) for user in users)]
     found = list(dict.fromkeys(test.relative_to(root).as_posix() for test in near))[:most]
     if path.relative_to("nnviz").as_posix().startswith(PAINTED) and PICTURES not in found:

@@ -1,20 +1,25 @@
 """The chain rule of kernels' weights, gains, pixels and inputs, checked by central differences."""
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 from latex_value import values_of
+from random_networks import conv, dense, network_of, norm, trainer_of
 
 from nnviz.explain.chain.chain_rule import chain_rule
 from nnviz.explain.chain.difference import central_difference
 from nnviz.explain.chain.inspected import inspect, path_step
+from nnviz.explain.formulas.step import Key, Phase
 from nnviz.explain.update.case import Case
+from nnviz.explain.update.forward_steps import DROPOUT_WHY, SILENCED_WHY
+from nnviz.explain.update.walk import Walk
 from nnviz.parts import Bias, Gain, KernelWeight, Pixel, Unit, Weight
 
 sys.path.append(str(Path(__file__).parents[1] / "update"))
-from test_walk_of_maps import random_maps_case
+from test_walk_of_maps import flatten, random_maps_case, replace_layers
 
 
 def right_case(seed: int) -> Case:
@@ -57,6 +62,26 @@ def test_paths_add_up_to_what_the_check_confirms(seed: int) -> None:
         assert found.estimate == pytest.approx(found.gradient, rel=2e-4, abs=2e-7), (place, case.network)
         checked += 1
     assert checked > 3
+
+
+def test_where_batch_norm_and_dropout_meet_the_check_keeps_the_masks() -> None:
+    rng = np.random.default_rng(3)
+    layers = conv(3, (3, 3), "tanh"), norm("tanh"), flatten(), dense(6, "tanh"), dense(3, "softmax")
+    network = network_of((5, 5, 1), *layers)
+    network = replace_layers(
+        network, [replace(layer, dropout=0.5) if layer.kind == "dense" and layer.size_out == 6 else layer
+                  for layer in network.layers]
+    )  # fmt: skip
+    trainer = trainer_of(rng, network, 4, loss="cross_entropy", batch_size=4)
+    case = Case(trainer.trace(), network, trainer.training, 1, 17, whole=True)
+    assert 0 < np.count_nonzero(case.layer(4).dropout_mask[1]) < 6
+    for place in (KernelWeight(1, 1, 1, 0, 2), Gain(2, 1), Weight(4, 3, int(case.mask(4).argmax()))):
+        found = central_difference(case, place, 1e-5)
+        assert abs(found.gradient) > 1e-6
+        assert found.estimate == pytest.approx(found.gradient, rel=2e-4)
+    whys = {mask > 0: Walk(case).step(Key(Phase.FORWARD, 4, unit, quantity="a")).why
+            for unit, mask in enumerate(case.mask(4))}  # fmt: skip
+    assert whys == {True: DROPOUT_WHY, False: SILENCED_WHY}
 
 
 def test_of_a_kernel_the_weight_with_most_effect_is_inspected() -> None:

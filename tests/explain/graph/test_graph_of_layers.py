@@ -7,7 +7,7 @@ from nnviz.engine.evaluate import evaluate
 from nnviz.engine.layers.flatten import Flatten
 from nnviz.engine.start import initial_parameters
 from nnviz.explain.graph.layers import LayersGraph, layers_graph
-from nnviz.explain.graph.layers_walk import LayersWalk
+from nnviz.explain.graph.layers_walk import LayersTerms, LayersWalk
 
 STEP = 1e-6
 
@@ -72,6 +72,12 @@ def test_derivatives_are_those_of_differences() -> None:
             np.testing.assert_allclose(asked.slope(array, index), derivatives[index], rtol=1e-5, atol=1e-8)
             checked += 1
     assert checked > 25
+
+
+def test_short_values_are_written_out_and_of_long_ones_the_largest() -> None:
+    terms = LayersTerms(Asked().graph(), 3)
+    assert "0.25" in terms.summary(np.array([0.25, -1.5]))
+    assert terms.summary(np.full((2, 3), -1.5)) == r"2\times 3:\ \max |\cdot| = 1.50"
 
 
 def test_every_step_says_a_rule() -> None:

@@ -67,6 +67,13 @@ def test_the_residual_example_reads_as_in_the_report():
         assert term in total
 
 
+def test_one_path_alone_is_called_so():
+    walk = walk_of("x = 0.3\nu = sin(x)\ny = u**2", "x")
+    assert "only this one path" in walk.step(len(walk) - 1).why
+    two = walk_of("x = 0.3\nu = sin(x)\ny = x*u", "x")
+    assert "only this one" not in two.step(len(two) - 1).why
+
+
 def test_of_many_paths_the_largest_are_walked_and_the_rest_is_said():
     lines = ["x = 0.3"]
     for k in range(8):
