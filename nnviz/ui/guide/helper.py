@@ -55,6 +55,7 @@ class Helper(QObject):
         reader = self.reader = GuideReader(title, pages, self._window)
         reader.destroyed.connect(self._forget)
         reader.show()
+        reader.activateWindow()  # else Esc would not close it where nobody manages windows
         return reader
 
     @Slot()
