@@ -98,7 +98,7 @@ def large_steps(facts: Facts) -> Iterator[Suspicion]:
 
 def small_steps(facts: Facts) -> Iterator[Suspicion]:
     """Yield the suspicion of updates that hardly move the weights from where they began."""
-    largest = _largest_step(facts)
+    largest = _step_size(facts)
     if not 0.0 <= largest < SMALL_STEP or not any(layer.gradient_norm > 0.0 for layer in facts.health.layers):
         return
     moved = _moved(facts)
@@ -119,7 +119,7 @@ def small_steps(facts: Facts) -> Iterator[Suspicion]:
 
 def few_updates(facts: Facts) -> Iterator[Suspicion]:
     """Yield the suspicion of a training that ends on the way down: its steps are usual, and too few."""
-    if facts.update == 0 or _largest_step(facts) < SMALL_STEP or not _is_steep(facts):
+    if facts.update == 0 or _step_size(facts) < SMALL_STEP or not _is_steep(facts):
         return
     training = facts.spec.training
     updates = training.epochs * training.built.updates_per_epoch(len(facts.X))
@@ -137,10 +137,18 @@ def few_updates(facts: Facts) -> Iterator[Suspicion]:
     yield Suspicion("few_updates", 0, sentence, evidence, (*longer, *faster(facts.spec)))
 
 
-def _largest_step(facts: Facts) -> float:
-    """Return by which share of their length the coming updates change the weights of a layer, at most."""
+def _step_size(facts: Facts) -> float:
+    """Return by which share of their length an update changes the weights of a layer, at most.
+
+    At the end of a run no updates are coming: then those that were done tell, on average, as long as all of
+    them have led little far; else NaN.
+    """
     ratios = [layer.update_ratio for layer in facts.health.layers]
-    return max((ratio for ratio in ratios if not math.isnan(ratio)), default=0.0)
+    known = [ratio for ratio in ratios if not math.isnan(ratio)]
+    if known or facts.update == 0:
+        return max(known, default=math.nan)
+    moved = _moved(facts)
+    return moved / facts.update if moved < LITTLE else math.nan
 
 
 def _longer(spec: Spec, words: str, times: int) -> Remedy:

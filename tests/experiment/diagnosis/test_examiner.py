@@ -5,11 +5,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from nnviz.experiment.diagnosis.causes import suspicions
 from nnviz.experiment.diagnosis.examiner import Examiner
 from nnviz.experiment.diagnosis.suspicion import STANDARDIZED, adam, joined, with_rate
+from nnviz.experiment.look.health import HealthProbe
+from nnviz.experiment.look.health_consultation import facts_of
 from nnviz.experiment.look.health_report import diagnosis_report
 from nnviz.experiment.run.engine_watch import wait_until_compiled
 from nnviz.experiment.run.problem import load
+from nnviz.experiment.run.training_run import TrainingRun
 from nnviz.experiment.session import Session
 from nnviz.experiment.spec.overrides import with_value, with_values
 from nnviz.experiment.spec.reading import load_spec
@@ -195,6 +199,23 @@ def test_a_training_that_ends_on_the_way_down_is_called_short(tmp_path):
     first = report_on(with_values(table(tmp_path, rows, TWO_CLASSES), short))["callouts"][0]
     assert first["kind"] == "few_updates"
     assert first["advice"][0]["changes"]["training.epochs"] >= 50
+
+
+def facts_at(spec, update):
+    """Return what is known of a run at an update, as the window's Health has it."""
+    run = TrainingRun(spec, load(spec))
+    run.advance(update)
+    return facts_of(run, HealthProbe(run.problem, spec).measure(run.trainer))
+
+
+@pytest.mark.parametrize(("rate", "kind"), [(0.01, "few_updates"), (1e-6, "small_steps")])
+def test_at_the_end_of_a_run_the_updates_done_tell_their_size(tmp_path, rate, kind):
+    rows = [f"{i % 7 / 7},{i % 11 / 11},{'ab'[i % 7 < 4]}" for i in range(60)]
+    settings = {"training.learning_rate": rate, "training.batch_size": 0, "training.epochs": 5}
+    facts = facts_at(with_values(table(tmp_path, rows, TWO_CLASSES), settings), 5)
+    said = [each for each in suspicions(facts) if each.kind in ("few_updates", "small_steps")]
+    assert [each.kind for each in said] == [kind]
+    assert "by 0 %" not in said[0].sentence
 
 
 def test_tiny_steps_are_not_called_a_minimum():
