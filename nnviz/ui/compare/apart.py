@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QWidget
 
 from nnviz.data.dataset import InputKind
@@ -117,16 +117,6 @@ class ApartView(PictureView):
         """Return the difference that is shown: the inputs and the difference of every sample."""
         columns = {} if self._pair is None else difference_columns(self._pair)
         return tab_separated(columns) if columns else ""
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Move the readout with the arrows, zoom and move; F shows all, Escape takes the readout away."""
-        key = Qt.Key(event.key())
-        if self.navigate(key, event.modifiers()) or self.move_readout(key):
-            return
-        if key == Qt.Key.Key_F:
-            self.follow()
-        else:
-            super().keyPressEvent(event)
 
 
 def apart_in_words(pair: Pair) -> str:

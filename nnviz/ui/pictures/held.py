@@ -89,6 +89,16 @@ class HeldPicture(Painted):
             return False
         return True
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Zoom and move, the readout with the arrows; F shows all again."""
+        key = Qt.Key(event.key())
+        if self.navigate(key, event.modifiers()) or self.move_readout(key):
+            return
+        if key == Qt.Key.Key_F:
+            self.follow()
+        else:
+            super().keyPressEvent(event)
+
     def context_actions(self, position: QPointF) -> list[QAction]:
         """Return what can be pinned and copied."""
         copying = super().context_actions(position)

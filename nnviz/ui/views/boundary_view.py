@@ -310,11 +310,8 @@ class BoundaryView(PictureView):
         return whole[:2], whole[2:]
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Move the readout with the arrows, choose a point with Enter, zoom and move; leave with Escape."""
-        key = Qt.Key(event.key())
-        if self.navigate(key, event.modifiers()) or self.move_readout(key):
-            return
-        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._cursor is not None:
+        """Choose a point with Enter; zoom, move and read as everywhere."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._cursor is not None:
             self.click(self._cursor)
         else:
             super().keyPressEvent(event)

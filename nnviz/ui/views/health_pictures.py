@@ -85,13 +85,8 @@ class HealthPicture(ColumnPicture):
         return in_words(self.rows_at(position))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Zoom and move, the readout with the arrows; F shows all, L switches to factors and back."""
-        key = Qt.Key(event.key())
-        if self.navigate(key, event.modifiers()) or self.move_readout(key):
-            return
-        if key == Qt.Key.Key_F:
-            self.follow()
-        elif key == Qt.Key.Key_L:
+        """Switch to factors and back with L; zoom, move and read as everywhere."""
+        if event.key() == Qt.Key.Key_L:
             self.show_log(not getattr(self.options, self.log[0]))
         else:
             super().keyPressEvent(event)

@@ -2,7 +2,7 @@
 
 from msgspec.structs import replace
 from PySide6.QtCore import QPointF, QRectF, Qt, Slot
-from PySide6.QtGui import QColor, QKeyEvent, QPainter
+from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QInputDialog, QWidget
 
 from nnviz.experiment.look.predictions import PredictionsWish
@@ -148,16 +148,6 @@ class ScatterView(PictureView):
     def value_at(self, position: QPointF) -> str:
         """Return the two inputs there."""
         return "\n".join("\t".join((spoken(row.name), *row.values)) for row in self._rows_at(position))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Zoom and move; F shows all again, and has no row of its own in the help of keys, which is full."""
-        key = Qt.Key(event.key())
-        if self.navigate(key, event.modifiers()) or self.move_readout(key):
-            return
-        if key == Qt.Key.Key_F:
-            self.follow()
-        else:
-            super().keyPressEvent(event)
 
     def picture_key(self) -> object:
         """Return what the picture depends on besides snapshot and style."""
