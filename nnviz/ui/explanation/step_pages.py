@@ -93,7 +93,9 @@ class StepPages(QWidget):
         left, right = self._columns[column]
         several = self.pages > 1
         across = math.ceil(right - left) if len(self._columns) > 1 else self.width()
-        self._window.resize(across, math.ceil(bottom - top) if several else self.height())
+        ends = row == len(self._rows) - 1
+        high = math.ceil(bottom - top) if ends else math.floor(bottom - top) - 1  # no ink of the next page
+        self._window.resize(across, high if several else self.height())
         self.canvas.move(-math.floor(left), -math.floor(top))
         height = round(FOOT * self._style.text) if several else 0
         self._foot.setGeometry(0, self.height() - height, self.width(), height)
