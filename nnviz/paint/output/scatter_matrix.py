@@ -99,10 +99,27 @@ def _shown_range(train: Dataset, options: ScatterOptions, number: int) -> tuple[
     return low, high
 
 
-def points_table(snapshot: DataInstant, options: ScatterOptions) -> dict[str, list[float]]:
-    """Return the inputs that are shown, of all training points."""
+def points_table(snapshot: DataInstant, options: ScatterOptions) -> str:
+    """Return all points that are shown, a line each, separated by tabs: inputs, part, class or target."""
     train = snapshot.split.train
-    return {train.feature_names[k]: train.X[:, k].tolist() for k in shown_inputs(train, options)}
+    inputs = shown_inputs(train, options)
+    names = (" ".join(train.feature_names[k].split()) for k in inputs)
+    lines = ["\t".join((*names, "part", _truth_name(train)))]
+    for name, part in shown_parts(snapshot, options.test):
+        truths = _truths(part)
+        for row, truth in zip(part.X[:, list(inputs)].tolist(), truths, strict=True):
+            lines.append("\t".join((*map(repr, row), name, " ".join(truth.split()))))
+    return "\n".join(lines) + "\n"
+
+
+def _truth_name(train: Dataset) -> str:
+    return "class" if train.is_classification else "target"
+
+
+def _truths(part: Dataset) -> list[str]:
+    if part.is_classification:
+        return [part.classes[int(k)] for k in part.y]
+    return [repr(value) for value in targets_of(part)[:, 0].tolist()]
 
 
 def _axes(
@@ -135,9 +152,7 @@ def _groups(snapshot: DataInstant, style: Style, options: ScatterOptions) -> tup
     X, values = X[::step], np.concatenate(said)[::step].astype(np.float64)
     total = sum(len(part.X) for _, part in known)
     some = f"{len(X):,} of {total:,} points" if step > 1 else f"{total:,} points"
-    coloured = (
-        "answer" if options.by_answer else "class" if snapshot.split.train.is_classification else "target"
-    )
+    coloured = "answer" if options.by_answer else _truth_name(snapshot.split.train)
     return _coloured(snapshot, X, values, style), f"{some}, coloured by {coloured}"
 
 

@@ -1,6 +1,7 @@
 """What the plots of a figure show, to be typed: ranges, levels, logarithmic axes, curves left out."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QFormLayout, QLabel, QLineEdit, QWidget
 
 from nnviz.experiment.snapshot.instants.run_instant import RunInstant
@@ -11,6 +12,16 @@ from nnviz.export.look.writing import SWITCH
 from nnviz.export.shown import Shown
 from nnviz.paint.drawing.theme import GRID
 from nnviz.ui.exporting.fields import switch
+
+
+class _Line(QLineEdit):
+    """A line in which Enter takes what was typed, and does not go on to save the figure."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Keep Enter."""
+        super().keyPressEvent(event)
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            event.accept()
 
 
 class LookForm(QWidget):
@@ -52,7 +63,8 @@ class LookForm(QWidget):
             box.toggled.connect(lambda on: self._take(field, "on" if on else "off"))
             self._form.addRow("", box)
             return box
-        line = QLineEdit(field.words(self.shown, self._snapshot))
+        line = _Line(field.words(self.shown, self._snapshot))
+        line.setCursorPosition(0)  # of what is long, its beginning
         line.setPlaceholderText(field.writing.empty)
         line.setAccessibleName(field.title)
         line.setToolTip(f"{field.help}, such as {field.writing.example}")
@@ -83,4 +95,5 @@ class LookForm(QWidget):
                 widget.setChecked(bool(field.kept.get(self.shown, self._snapshot)))
             else:
                 widget.setText(field.words(self.shown, self._snapshot))
+                widget.setCursorPosition(0)
             widget.blockSignals(False)

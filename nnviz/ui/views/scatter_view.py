@@ -25,7 +25,6 @@ from nnviz.paint.output.scatter_matrix import (
     shown_inputs,
 )
 from nnviz.ui.navigation.plots import Range, kept_sensible
-from nnviz.ui.pictures.copying import tab_separated
 from nnviz.ui.pictures.held import NAVIGATION_KEYS
 from nnviz.ui.pictures.picture_view import PictureView
 from nnviz.ui.pictures.pixmap_layer import PixmapLayer
@@ -169,8 +168,8 @@ class ScatterView(PictureView):
         )
 
     def table(self) -> str:
-        """Return the inputs that are shown, of all training points."""
-        return "" if self._snapshot is None else tab_separated(points_table(self._snapshot, self.options))
+        """Return the points that are shown: their inputs, and what is true of them."""
+        return "" if self._snapshot is None else points_table(self._snapshot, self.options)
 
 
 def inputs_named(text: str, names: tuple[str, ...]) -> tuple[int, ...]:

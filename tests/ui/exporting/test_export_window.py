@@ -343,3 +343,19 @@ def test_parts_of_several_plots_stand_as_they_are_on_screen_and_can_be_typed(win
     assert len(refusals) == 1
     look.show_figure("embedding")
     assert list(look.fields) == ["embedding.parts"]
+
+
+def test_enter_takes_what_was_typed_and_does_not_ask_where_to_save(
+    window: ExportWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+    monkeypatch.setattr(window, "ask_save", lambda: asked.append(1))
+    monkeypatch.setattr("nnviz.ui.exporting.window.ask_where_to_save", lambda *_: asked.append(1))
+    window.form.choose("curves", ".png")
+    loss = window.form.look.fields["curves.loss"]
+    assert isinstance(loss, QLineEdit)
+    for typed in ("0.1 to 1", "1 to 0.1"):
+        loss.setText(typed)
+        qtbot.keyClick(loss, Qt.Key.Key_Return)
+        assert window.form.options().shown.curves.loss == (0.1, 1.0)
+    assert asked == []

@@ -312,6 +312,22 @@ def test_data_and_picture_are_copied_from_every_plot(shown):
     assert {len(row.split("\t")) for row in rows} == {len(head.split("\t"))}
 
 
+def test_points_are_copied_as_they_are_shown_with_their_part_and_class(qtbot):
+    data = {"name": "circles", "samples": 20, "test_fraction": 0.5}
+    view, run = ScatterView(), trained(data, [2, 2, 1])
+    qtbot.addWidget(view)
+    view.show_snapshot(run.snapshot())
+    head, *rows = (line.split("\t") for line in view.table().splitlines())
+    assert head == ["x1", "x2", "part", "class"]
+    assert sorted({(part, name) for *_, part, name in rows}) == [
+        (part, name) for part in ("test", "train") for name in ("inner", "outer")
+    ]
+    train = run.snapshot().split.train
+    assert [[float(x), float(y)] for x, y, part, _ in rows if part == "train"] == train.X.tolist()
+    view._test.trigger()
+    assert {line.split("\t")[2] for line in view.table().splitlines()[1:]} == {"train"}
+
+
 def test_the_menu_opens_once_also_where_nothing_is_taken_hold_of(qtbot):
     view, run = made("scatter")
     qtbot.addWidget(view)
