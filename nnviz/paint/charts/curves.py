@@ -39,8 +39,7 @@ def charts_of(snapshot: RunInstant, theme: Theme, options: CurvesOptions) -> tup
     is_new = len(curves.epochs) < 2 and not several.others
     if snapshot.update == 0 and is_new and options.epochs is None:  # one point is no curve
         return (Chart((), Axis(label), Axis("loss"), without_curves(snapshot)),)
-    words = _one_by_one(counting, options) + (_measured_before(snapshot) if options.values else "")
-    x = _epoch_axis(curves.epochs, options, words)
+    x = _epoch_axis(curves.epochs, options, _axis_name(snapshot, options, counting))
     marks = tuple(map(counting.at, _marked_epochs(snapshot)))
     timeline, at = snapshot.look(TimelineView), counting.at(snapshot.epoch)
     here = at if timeline is not None and timeline.in_the_past else None
@@ -113,6 +112,16 @@ def without_curves(snapshot: RunInstant) -> str:
     return "The curves begin with the first epoch" if snapshot.running else "Press Play to see the curves"
 
 
+def axis_name(snapshot: RunInstant, options: CurvesOptions) -> str:
+    """Return what stands below the axis: what it counts, and what is special about what is shown."""
+    return _axis_name(snapshot, options, counting_of(snapshot, options))
+
+
+def _axis_name(snapshot: RunInstant, options: CurvesOptions, counting: Counting) -> str:
+    words = _one_by_one(counting, options)
+    return options.counts.label + words + (_measured_before(snapshot) if options.values else "")
+
+
 def _measured_before(snapshot: RunInstant) -> str:
     """Return of which epoch the values are, in words, where measuring lags behind what is shown."""
     now = Now.of(snapshot)
@@ -131,8 +140,7 @@ def _one_by_one(counting: Counting, options: CurvesOptions) -> str:
     return f" (each update from {singles.updates[0]:,} to {singles.updates[-1]:,})"
 
 
-def _epoch_axis(epochs: Floats, options: CurvesOptions, words: str) -> Axis:
-    name = options.counts.label + words
+def _epoch_axis(epochs: Floats, options: CurvesOptions, name: str) -> Axis:
     if options.epochs is not None:
         return Axis(name, *options.epochs, log=options.log_epochs)
     if options.log_epochs:

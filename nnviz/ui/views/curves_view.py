@@ -15,7 +15,7 @@ from nnviz.experiment.snapshot.origin import Origin
 from nnviz.experiment.snapshot.timeline import TimelineView
 from nnviz.paint.charts.counting import Counting
 from nnviz.paint.charts.counts import Counts
-from nnviz.paint.charts.curves import counting_of, paint_curves
+from nnviz.paint.charts.curves import axis_name, counting_of, paint_curves
 from nnviz.paint.charts.curves_cursor import (
     all_curves_axes,
     curves_axes,
@@ -151,9 +151,12 @@ class CurvesView(PictureView):
         if not self.options.is_zoomed:
             return
         corner, plots = self.menu.geometry(), self.plots()
-        named = text_width(self.options.counts.label, self._style) if plots else 0.0
+        named = text_width(self._axis_name(), self._style) if plots else 0.0
         reached = plots[-1].plot.center().x() + named / 2 if plots else 0.0
         self._back.stand_beside(corner, reached)
+
+    def _axis_name(self) -> str:
+        return "" if self._snapshot is None else axis_name(self._snapshot, self.options)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the button beside the menu."""

@@ -21,7 +21,7 @@ class WayBack(QToolButton):
         self.hide()
 
     def stand_beside(self, corner: QRect, reached: float) -> None:
-        """Stand at the left of the menu, and never on the name of the axis.
+        """Stand at the left of the menu, and never on the name of the axis: rather nowhere, the menu has it.
 
         Parameters
         ----------
@@ -33,6 +33,8 @@ class WayBack(QToolButton):
         self.setText(ALL)
         if corner.left() - self.sizeHint().width() < reached:
             self.setText(SHORT)
+            if corner.left() - self.sizeHint().width() < reached:
+                self.hide()
         size = self.sizeHint()
         height = max(size.height(), corner.height())
         self.setGeometry(corner.left() - size.width(), corner.bottom() + 1 - height, size.width(), height)

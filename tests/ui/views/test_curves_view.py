@@ -70,6 +70,19 @@ def test_the_way_back_never_covers_the_name_of_the_axis(view, size):
     assert view.rect().contains(back.geometry())
 
 
+def test_nor_does_it_where_the_name_says_that_each_update_is_shown(view, qtbot):
+    view.resize(360, 300)
+    view.zoom(4.0, QPointF(200, 100))
+    (back,) = (each for each in view.findChildren(QToolButton) if each.text() in ("All epochs", "All"))
+    assert back.isVisible()
+    view.show_singles(view._snapshot.curves)
+    assert "each update" in view._axis_name()
+    reached = view.plots()[-1].plot.center().x() + text_width(view._axis_name(), view.plot_style()) / 2
+    assert not back.isVisible() or back.geometry().left() >= reached
+    view.show_singles(None)
+    assert back.isVisible()
+
+
 def test_there_is_nothing_before_epoch_zero(view):
     view.show_ranges(0, (-40.0, 60.0), None)
     assert view.options.epochs[0] == 0.0
