@@ -3,7 +3,7 @@
 import math
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QSizePolicy, QWidget
 
 from nnviz.explain.exercise.asking import Blank
 from nnviz.explain.exercise.marking import Mark
@@ -11,7 +11,6 @@ from nnviz.paint.drawing.theme import GRID
 
 NO_NUMBER = "This is no number: write it as −0.0894 or 1.3e-5."
 LARGEST = 1e100
-_FIELD = 20 * GRID
 
 
 class BlankRow(QWidget):
@@ -29,7 +28,7 @@ class BlankRow(QWidget):
         super().__init__()
         self.blank = blank
         self.field = QLineEdit()
-        self.field.setFixedWidth(_FIELD)
+        self.field.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.field.setAccessibleName(blank.prompt)
         self.field.setMaxLength(40)
         self.field.editingFinished.connect(self._note)
