@@ -117,7 +117,7 @@ class Keeper:
         """Keep the run as it is left; return when it is written."""
         session = self._player.session
         if session is not None:
-            self._leave(self._parting(session), among_many=False)
+            self._leave(self._parting(session), among_many=False, goes_on=False)
         self._writer.shutdown(wait=True)
 
     def _is_worth_writing(self, content: RunContent) -> bool:
@@ -139,7 +139,7 @@ class Keeper:
         budget = min(max(LEAST_BUDGET, KEYFRAMES * session.keyframe_bytes), MOST_BUDGET)
         return session.copy_to_write(budget)
 
-    def _leave(self, parting: SavedRun | None, *, among_many: bool) -> None:
+    def _leave(self, parting: SavedRun | None, *, among_many: bool, goes_on: bool = True) -> None:
         """Let a run go into the list of recent work, or be forgotten, and begin another file."""
         file, self._file = self._file, WorkFile()
         self._written = None
@@ -152,6 +152,8 @@ class Keeper:
             self._writer.submit(forget, self._left.popleft())
         keep = parting is not None
         self._writer.submit(_let_go, file, keep)
+        if keep and goes_on:
+            self._writer.submit(self._file.follow, file.path)
 
     def _count_as_saved(self, session: Session) -> None:
         """Remove what was kept of a run that is in a file of the user's now."""

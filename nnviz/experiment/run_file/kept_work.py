@@ -1,12 +1,14 @@
 """Work that is in no file of the user's: each window keeps its run in the state folder, and finds it again.
 
 A window holds a lock on a small file beside its own. Once that is gone, the work is left: it stands in the
-list of recent work. A lock file that nobody holds is one of a process that was killed.
+list of recent work. A lock file that nobody holds is one of a process that was killed. Until a window has
+something to write of its next run, its lock file names the run before: that is what is left if it is killed.
 """
 
 import contextlib
 import re
 import secrets
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, BinaryIO
 
@@ -84,14 +86,16 @@ def is_kept_work(path: Path) -> bool:
 
 def kept_work() -> list[KeptWork]:
     """Return the work that no window has open, the latest first."""
-    found = [work for path in _paths() if (work := _look_at(path)) is not None]
+    before = _left_before()
+    found = [work for path in _paths() if (work := _look_at(path, before)) is not None]
     return sorted(found, key=lambda work: work.when, reverse=True)
 
 
 def count_as_told(work: KeptWork) -> None:
     """Offer a leftover no more; it stays in the list."""
-    with contextlib.suppress(OSError):
-        _lock_path(work.path).unlink(missing_ok=True)
+    for lock in (_lock_path(work.path), *_left_before().get(work.path.name, ())):
+        with contextlib.suppress(OSError):
+            lock.unlink(missing_ok=True)
 
 
 def forget(path: Path) -> None:
@@ -127,11 +131,7 @@ class WorkFile:
         OSError, WriteError
             If it cannot be written.
         """
-        if self._lock is None:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            lock = _lock_path(self.path).open("wb")
-            lock_or_fail(lock)
-            self._lock = lock
+        self._hold()
         branch = saved.timeline.present
         summary = WorkSummary(
             title=one_line(saved.spec.title),
@@ -140,6 +140,20 @@ class WorkFile:
             location=location[:_LONGEST_LOCATION],
         )
         write_run(saved, self.path, {_SUMMARY: msgspec.json.encode(summary)})
+
+    def follow(self, before: Path) -> None:
+        """Let the run before, which is left, be what is offered while there is nothing of this one."""
+        with contextlib.suppress(OSError):
+            self._hold(before.name)
+
+    def _hold(self, name: str = "") -> None:
+        if self._lock is None:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            lock = _lock_path(self.path).open("wb")
+            lock.write(name.encode())
+            lock.flush()
+            lock_or_fail(lock)
+            self._lock = lock
 
     def leave(self, *, keep: bool) -> None:
         """Let the list of recent work have it, or remove it."""
@@ -164,10 +178,33 @@ def _lock_path(path: Path) -> Path:
     return path.with_suffix(_OPEN)
 
 
-def _look_at(path: Path) -> KeptWork | None:
+def _left_before() -> dict[str, list[Path]]:
+    """Return the lock files of killed processes that had nothing of their run yet, by the run before."""
+    found: dict[str, list[Path]] = {}
+    with contextlib.suppress(OSError):
+        for lock in sorted(work_folder().glob(f"*{_OPEN}"))[:_MOST_LOOKED_AT]:
+            if lock.with_suffix(".nnviz").exists():
+                continue
+            with contextlib.suppress(OSError):
+                if not _is_left_by_force(lock):
+                    continue
+                name = _name_in(lock)
+                if _NAME.fullmatch(name) and lock.with_name(name).exists():
+                    found.setdefault(name, []).append(lock)
+                else:
+                    lock.unlink(missing_ok=True)
+    return found
+
+
+def _name_in(lock: Path) -> str:
+    with lock.open("rb") as file:
+        return file.read(100).decode(errors="replace")
+
+
+def _look_at(path: Path, before: Mapping[str, object]) -> KeptWork | None:
     """Return what there is to say of a file; None while a window has it."""
     try:
-        is_leftover = _is_left_by_force(_lock_path(path))
+        is_leftover = _is_left_by_force(_lock_path(path)) or path.name in before
         if path.is_symlink() or not path.is_file():
             return None
         return KeptWork(path, _summary(path), path.stat().st_mtime, is_leftover)

@@ -12,6 +12,7 @@ import msgspec
 
 from nnviz.explain.documents.latex_text import escaped
 from nnviz.explain.formulas.numbers import plain
+from nnviz.spreadsheet_cells import no_formula
 
 PARTS = ("train", "validation", "test")
 OF_RUNS = (".seed", ".epochs")
@@ -23,7 +24,6 @@ CHARACTER, COLUMN_GAP = 2.0, 3.0
 """What a character of a table takes at most on average (of a bold heading), and what lies between columns."""
 
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
-_BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _POWER = re.compile(r"·10([⁰¹²³⁴⁵⁶⁷⁸⁹⁻]+)")
 
 
@@ -290,16 +290,5 @@ def _full(value: Any) -> str:
 def _csv(head: Sequence[str], lines: Iterable[Sequence[str]]) -> str:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerows([_no_formula(cell) for cell in line] for line in (head, *lines))
+    writer.writerows([no_formula(cell) for cell in line] for line in (head, *lines))
     return text.getvalue()
-
-
-def _no_formula(cell: str) -> str:
-    """Return what a spreadsheet takes for text or a number, never for a formula to be computed."""
-    if not cell.startswith(_BEGINS_A_FORMULA):
-        return cell
-    try:
-        float(cell)
-    except ValueError:
-        return f"'{cell}"
-    return cell

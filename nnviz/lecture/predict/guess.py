@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from nnviz.spreadsheet_cells import no_formula
+
 Line = tuple[tuple[float, float], ...]
 """A line drawn by hand, in the numbers of the axes."""
 
@@ -76,13 +78,8 @@ def csv_of(kept: list[KeptGuess]) -> str:
     for each in kept:
         about = (each.scene, each.title, each.question, each.row, f"{each.score:.4f}", each.sentence)
         for what, value in each.parts or (("", ""),):
-            writer.writerow([_safe(cell) for cell in (*about, what, value)])
+            writer.writerow([no_formula(str(cell)) for cell in (*about, what, value)])
     return table.getvalue()
-
-
-def _safe(cell: object) -> object:
-    """Return a cell that no spreadsheet takes for a formula: titles are text of strangers."""
-    return f"'{cell}" if isinstance(cell, str) and cell[:1] in ("=", "+", "@", "\t", "\r") else cell
 
 
 def line_parts(lines: tuple[Line, ...], x: str, y: str) -> Iterator[tuple[str, str]]:

@@ -17,6 +17,7 @@ from nnviz.paint.images.scores import (
     shown_part,
 )
 from nnviz.paint.images.scores_layout import lay_out
+from nnviz.spreadsheet_cells import copied_cell
 from nnviz.ui.images.picking import PickingView
 
 _TIP = "Move over a cell for its numbers; a click shows its samples in the gallery"
@@ -96,8 +97,9 @@ class ConfusionView(PickingView):
         found = self._table()
         if found is None:
             return ""
-        lines = ["\t".join(("", *found.classes))]
-        for name, row in zip(found.classes, found.counts.tolist(), strict=True):
+        names = [copied_cell(name) for name in found.classes]
+        lines = ["\t".join(("", *names))]
+        for name, row in zip(names, found.counts.tolist(), strict=True):
             lines.append("\t".join((name, *map(str, row))))
         return "\n".join(lines) + "\n"
 

@@ -10,6 +10,7 @@ from nnviz.experiment.snapshot.instants.data_instant import DataInstant
 from nnviz.paint.drawing.readout import paint_readout
 from nnviz.paint.images.gallery import GalleryLayout, lay_out_gallery, paint_gallery, sample_at, sample_rows
 from nnviz.paint.images.gallery import said_of as said_of_sample
+from nnviz.spreadsheet_cells import copied_cell
 from nnviz.ui.images.picking import PickingView
 
 SMALLEST_ROW = QSize(180, 100)
@@ -124,6 +125,6 @@ class GalleryView(PickingView):
         for sample in gallery.samples:
             data = getattr(self._snapshot.split, sample.part)
             numbers = "\t".join(map(repr, sample.outputs))
-            words = said_of_sample(sample, data)
+            words = copied_cell(said_of_sample(sample, data))
             lines.append(f"{sample.part}\t{sample.index + 1}\t{words}\t{sample.loss!r}\t{numbers}")
         return "\n".join(lines) + "\n"

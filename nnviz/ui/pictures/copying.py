@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QColor, QImage, QPainter
 from PySide6.QtWidgets import QWidget
 
 from nnviz.paint.drawing.theme import Style
+from nnviz.spreadsheet_cells import copied_cell
 from nnviz.ui.widgets.clipboard import put_on_clipboard
 
 
@@ -99,7 +100,7 @@ def _vectors(view: Copyable) -> QByteArray:
 
 def tab_separated(columns: Mapping[str, Sequence[float | None]]) -> str:
     """Return a table with its names in the first line, as spreadsheets take it."""
-    lines = ["\t".join(columns)]
+    lines = ["\t".join(map(copied_cell, columns))]
     lines += ["\t".join(map(_number, row)) for row in zip(*columns.values(), strict=True)]
     return "\n".join(lines) + "\n"
 

@@ -15,6 +15,7 @@ from nnviz.paint.sweep.look import PictureMark, SweepLook, title_of_score, words
 from nnviz.paint.sweep.multiples import multiple_marks, paint_sweep_multiples
 from nnviz.paint.sweep.parallel import paint_sweep_parallel, parallel_marks
 from nnviz.paint.sweep.settings import paint_sweep_settings, setting_axes, setting_marks, settings_in_words
+from nnviz.spreadsheet_cells import copied_cell
 
 Paint = Callable[[QPainter, QRectF, SweepLook, Style], None]
 
@@ -28,7 +29,11 @@ def runs_table(look: SweepLook) -> str:
             values = dict(plan.rows[cell.row].settings)
             scores = (standing.score(place, score) for score in standing.scores)
             said = (*(setting(values[axis.key]) for axis in plan.axes), str(cell.seed))
-            lines.append("\t".join((*said, *("" if score is None else repr(score) for score in scores))))
+            lines.append(
+                "\t".join(
+                    (*map(copied_cell, said), *("" if score is None else repr(score) for score in scores))
+                )
+            )
     return "\n".join(lines) + "\n"
 
 

@@ -107,3 +107,38 @@ def test_what_is_not_kept_leaves_nothing() -> None:
     leave_work(1, leaves=False).leave(keep=False)
     WorkFile().leave(keep=False)
     assert list(work_folder().iterdir()) == []
+
+
+AFTER = """
+import os, sys
+sys.path.insert(0, sys.argv[1])
+from test_kept_work import WorkFile, leave_work
+before, file = leave_work(3), WorkFile()
+file.follow(before.path)
+print(before.path, flush=True)
+if sys.argv[2] == "ends":
+    file.leave(keep=False)
+os._exit(9)  # as if it were killed: nothing is tidied up
+"""
+
+
+@pytest.mark.parametrize("way", ["is killed", "ends"])
+def test_the_run_before_is_offered_while_there_is_nothing_of_the_next(way: str) -> None:
+    command = [sys.executable, "-c", AFTER, str(Path(__file__).parent), way]
+    path = Path(subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False).stdout.strip())
+    (work,) = kept_work()
+    assert (work.path, work.is_leftover) == (path, way == "is killed")
+    count_as_told(work)
+    assert not kept_work()[0].is_leftover
+    assert [file.name for file in work_folder().iterdir()] == [path.name]
+
+
+def test_a_run_that_follows_another_is_its_own_once_it_is_written() -> None:
+    before, file = leave_work(3), WorkFile()
+    file.follow(before.path)
+    assert not kept_work()[0].is_leftover
+    session = Session(XOR)
+    session.advance(5)
+    file.write(session.copy_to_write(1_000_000), "here")
+    file.leave(keep=True)
+    assert [work.is_leftover for work in kept_work()] == [False, False]
