@@ -74,8 +74,12 @@ def holds_up(spec: Spec) -> bool:
 
 def wait_until_compiled(spec: Spec, give_up: Callable[[], bool] = lambda: False) -> None:
     """Have compiled what an experiment needs; wait for it, asking ten times a second whether to give up."""
-    needed = _needed(spec)
-    compile_for(spec)
+    wait_for({first_tag(spec)} | _needed(spec), give_up)
+
+
+def wait_for(needed: Set[Tag], give_up: Callable[[], bool] = lambda: False) -> None:
+    """Have compiled what has some lane tags; wait for it, unless it cannot be or is given up."""
+    compiling.start(*needed)
     while not is_compiled(needed) and compiling.status() != "unavailable" and not give_up():
         time.sleep(0.1)
 

@@ -36,6 +36,10 @@ NOTHING = "What each layer sees is being computed."
 EVERYTHING = EmbeddingOptions()
 
 
+Mark = tuple[int, QColor]
+"""The shape and the colour of a sample."""
+
+
 class EmbeddingPlot(msgspec.Struct, frozen=True, eq=False):
     """Where one layer stands: its title, and the square with what is shown of its coordinates."""
 
@@ -122,9 +126,10 @@ def paint_embedding(
         if split.train.is_classification:
             entries = _class_entries(split.train, style)
             paint_legend(painter, rect, entries, 0.0, style)
+        looks = _looks(embedding.samples, split, style)
         for plot in plots_of(rect, embedding, split, style, options):
             if plot.square.width() > 1.0:
-                _paint_plot(painter, plot, embedding.samples, split, style)
+                _paint_plot(painter, plot, looks, style)
 
 
 def _legend_height(rect: QRectF, split: Split, style: Style) -> float:
@@ -147,9 +152,7 @@ def _paint_entry(painter: QPainter, place: QPointF, index: int, colour: str, sty
     painter.drawPath(class_marker(index, 4.0 * style.scale).translated(place))
 
 
-def _paint_plot(
-    painter: QPainter, plot: EmbeddingPlot, samples: tuple[Place, ...], split: Split, style: Style
-) -> None:
+def _paint_plot(painter: QPainter, plot: EmbeddingPlot, looks: list[Mark], style: Style) -> None:
     line, shown, theme = metrics(style).height(), plot.shown, style.theme
     for row, (words, colour) in enumerate(((shown.title, theme.ink), (shown.how, theme.quiet))):
         box = QRectF(plot.title.left(), plot.title.top() + row * line, plot.title.width(), line)
@@ -162,36 +165,34 @@ def _paint_plot(
     painter.setPen(pen(style, faded(theme.quiet, 0.35), 1.0))
     for points in shown.grid:
         painter.drawPolyline(QPolygonF([QPointF(x, y) for x, y in plot.place(points).tolist()]))
-    _paint_points(painter, plot, samples, split, style)
+    _paint_points(painter, plot, looks, style)
     if len(shown.axes):
         _paint_axes(painter, plot, style)
     painter.setClipping(False)
 
 
-def _paint_points(
-    painter: QPainter, plot: EmbeddingPlot, samples: tuple[Place, ...], split: Split, style: Style
-) -> None:
+def _paint_points(painter: QPainter, plot: EmbeddingPlot, looks: list[Mark], style: Style) -> None:
     """Paint the samples one after the other, so that no class covers the others."""
     radius = round(min(max(plot.square.width() / 75, SMALLEST * style.scale), LARGEST * style.scale), 1)
     painter.setPen(pen(style, style.theme.paper, 0.5))
     places = plot.place(plot.shown.positions).tolist()
     seen = plot.square.adjusted(-2 * radius, -2 * radius, 2 * radius, 2 * radius)
-    for (shape, colour), (x, y) in zip(_looks(samples, split, style), places, strict=True):
+    for (shape, colour), (x, y) in zip(looks, places, strict=True):
         if seen.contains(x, y):  # nor where one of both is not a number
-            painter.setBrush(QColor(colour))
+            painter.setBrush(colour)
             painter.drawPath(class_marker(shape, radius).translated(x, y))
 
 
-def _looks(samples: tuple[Place, ...], split: Split, style: Style) -> list[tuple[int, str]]:
-    """Return the shape and the colour of each sample."""
+def _looks(samples: tuple[Place, ...], split: Split, style: Style) -> list[Mark]:
+    """Return the mark of each sample."""
     train = split.train
     if train.is_classification:
-        colours = class_colours(style.theme, max(len(train.classes), 2))
+        colours = [QColor(colour) for colour in class_colours(style.theme, max(len(train.classes), 2))]
         numbers = (int(getattr(split, part).y[index]) for part, index in samples)
         return [(number, colours[number]) for number in numbers]
     values = np.array([targets_of(getattr(split, part))[index, 0] for part, index in samples])
     bytes_ = value_scale(values).colours(values, style.theme).tolist()
-    return [(0, f"#{r:02X}{g:02X}{b:02X}") for r, g, b in bytes_]
+    return [(0, QColor(r, g, b)) for r, g, b in bytes_]
 
 
 def _paint_axes(painter: QPainter, plot: EmbeddingPlot, style: Style) -> None:

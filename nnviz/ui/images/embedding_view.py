@@ -92,6 +92,10 @@ class EmbeddingView(PictureView):
         """Return what the picture depends on besides snapshot and style."""
         return self.embedding, self._ringed(), self.options
 
+    def moment_key(self, snapshot: DataInstant) -> object:
+        """Return the data: moments come more often than pictures of the layers, and change nothing here."""
+        return snapshot.split
+
     def plots_now(self, options: EmbeddingOptions | None = None) -> list[EmbeddingPlot]:
         """Return where the layers stand, with what is shown of them; else with what the options say."""
         if self._snapshot is None or self.embedding is None:

@@ -40,6 +40,10 @@ class Painted(QWidget):
         """Return what the picture depends on besides snapshot and style."""
         return None
 
+    def moment_key(self, snapshot: RunInstant) -> object:
+        """Return what of a moment the picture depends on: everything, unless a picture knows better."""
+        return snapshot
+
     # What a picture of plots adds, to be taken hold of
 
     wheel_scrolls = False
@@ -143,7 +147,7 @@ class Painted(QWidget):
 
     def _paint(self, painter: QPainter, snapshot: RunInstant) -> None:
         rect = self.picture_rect()
-        key = (snapshot, self._style, self.picture_key())
+        key = (self.moment_key(snapshot), self._style, self.picture_key())
         paper = QColor(self._style.theme.paper)
         self._picture.draw(
             painter, self.size(), key, lambda inner: self.paint_picture(inner, rect, snapshot), paper
