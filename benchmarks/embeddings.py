@@ -1,4 +1,4 @@
-"""The next t-SNE of every layer while a network trains, in processor time: `python benchmarks/embeddings.py`."""
+"""The next t-SNE of every layer while a network trains, processor time: `python benchmarks/embeddings.py`."""
 
 from __future__ import annotations
 

@@ -75,8 +75,8 @@ def affinities_of(squares: FloatArray, perplexity: float) -> FloatArray:
     return found
 
 
-class Points:
-    """Points of the plane that move.
+class MovingPoints:
+    """MovingPoints of the plane that move.
 
     Parameters
     ----------

@@ -7,7 +7,7 @@ from openTSNE.affinity import PrecomputedAffinities, joint_probabilities_nn
 from scipy.sparse import csr_matrix
 
 from nnviz.engine.lanes.tags import VECTOR32
-from nnviz.engine.tsne import Points, affinities_of, find_affinities, move_points
+from nnviz.engine.tsne import MovingPoints, affinities_of, find_affinities, move_points
 
 pytestmark = pytest.mark.usefixtures("compiled_engine")
 
@@ -63,7 +63,7 @@ def test_points_move_as_in_another_implementation():
     affinities = affinities_of(squares_of(count), 20.0)
     start = np.random.default_rng(1).normal(size=(count, 2))
     start -= start.mean(axis=0)
-    points = Points(start)
+    points = MovingPoints(start)
     table = csr_matrix(table_of(affinities, count).astype(np.float64))
     other = TSNEEmbedding(
         start.copy(),

@@ -12,7 +12,7 @@ import numpy as np
 
 from nnviz.arrays import FloatArray, Floats
 from nnviz.engine.lanes.tags import VECTOR32
-from nnviz.engine.tsne import Points, affinities_of
+from nnviz.engine.tsne import MovingPoints, affinities_of
 from nnviz.experiment.run.engine_watch import is_compiled, wait_for
 from nnviz.experiment.snapshot.embedding import EmbeddingError
 
@@ -113,7 +113,7 @@ class Tsne:
         return float(np.sqrt(((self.positions - before) ** 2).sum(axis=1)).mean()) / radius
 
     def _optimize(self, steps: int, exaggeration: float, momentum: float) -> None:
-        points = Points(self.positions)
+        points = MovingPoints(self.positions)
         points.move(self._affinities, steps, exaggeration, momentum)
         self.positions = points.positions
 

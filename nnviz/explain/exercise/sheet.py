@@ -8,9 +8,10 @@ from msgspec.structs import replace
 
 from nnviz.explain.exercise.asking import Blank, blank_of
 from nnviz.explain.exercise.choosing import chosen_at
+from nnviz.explain.exercise.formulas import line_of
 from nnviz.explain.exercise.given import is_large
 from nnviz.explain.exercise.numbers import needed
-from nnviz.explain.exercise.quantity import AskedQuantity
+from nnviz.explain.exercise.quantity import AskedQuantity, z_of
 from nnviz.explain.exercise.update import Update
 from nnviz.explain.formulas.step import Depth
 
@@ -47,7 +48,7 @@ def sheet_of(
     asked = list(dict.fromkeys(chosen_at(depth, update, rng)))
     if is_large(update.network):
         asked = [quantity for quantity in asked if _is_by_hand(update, quantity)]
-    asked = _thinned(asked, rng)
+    asked = _with_their_sums(update, _thinned(asked, rng))
     if is_large(update.network):
         update = replace(update, asked=frozenset(asked))
     blanks = tuple(blank_of(update, quantity, inputs) for quantity in asked)
@@ -59,6 +60,17 @@ def _is_by_hand(update: Update, quantity: AskedQuantity) -> bool:
     numbers, parameters = needed(replace(update, asked=frozenset([quantity])), [quantity])
     most = MOST_PULLS if quantity.kind in ("gradient", "new") else MOST_NEEDED
     return len(numbers) <= most and len(parameters) <= most
+
+
+def _with_their_sums(update: Update, asked: list[AskedQuantity]) -> list[AskedQuantity]:
+    """Return them without products and windows of sums that are not asked for: they lead nowhere."""
+    there = set(asked)
+    parts = ("product", "window")
+    return [
+        quantity
+        for quantity in asked
+        if quantity.kind not in parts or z_of(line_of(update, quantity).target, quantity.sample) in there
+    ]
 
 
 def _thinned(asked: list[AskedQuantity], rng: np.random.Generator) -> list[AskedQuantity]:

@@ -9,7 +9,7 @@ from nnviz.experiment.snapshot.health_view import Health, Histogram
 from nnviz.paint.charts.options import HealthOptions
 from nnviz.paint.drawing.axes import FAR, Axes, make_axes
 from nnviz.paint.drawing.axis import WHOLE
-from nnviz.paint.drawing.lettering import draw_text, text_width
+from nnviz.paint.drawing.lettering import draw_text, elided, text_width
 from nnviz.paint.drawing.numbers import short_number
 from nnviz.paint.drawing.readout import ReadoutRow
 from nnviz.paint.drawing.theme import Style
@@ -78,6 +78,8 @@ def bin_rows(health: Health, axes: Axes, number: int, cursor: QPointF) -> list[R
     """Return what is read under the cursor in the histogram of a number: the bin, and how many are in it."""
     column, row = divmod(number, max(len(health.histograms), 1))
     histogram, value = health.histograms[row][column], axes.x.value(cursor.x())
+    if not histogram.counts.any():
+        return [ReadoutRow(COLUMNS[column], (why_empty(health, row),))]
     place = int(np.searchsorted(histogram.edges, value, side="right")) - 1
     if not 0 <= place < len(histogram.counts):
         return [ReadoutRow(COLUMNS[column], (short_number(value),))]
@@ -86,6 +88,12 @@ def bin_rows(health: Health, axes: Axes, number: int, cursor: QPointF) -> list[R
         ReadoutRow(COLUMNS[column], (f"{low} … {high}",)),
         ReadoutRow("values", (f"{int(histogram.counts[place]):,}",)),
     ]
+
+
+def why_empty(health: Health, row: int) -> str:
+    """Return why a histogram of a layer has nothing to show: pooling, say, has nothing that it learns."""
+    weights, activations, gradients = (histogram.counts.any() for histogram in health.histograms[row])
+    return "no weights" if activations and not (weights or gradients) else "no finite numbers"
 
 
 def histogram_table(health: Health) -> str:
@@ -131,7 +139,12 @@ def paint_histograms(
             painter.setPen(QColor(theme.ink))
             draw_text(painter, QRectF(x, rect.top(), width, line), name, style)
         for cell in _cells(rect, health, style, options):
-            _paint_histogram(painter, cell, colours[cell.column], style)
+            if cell.histogram.counts.any():
+                _paint_histogram(painter, cell, colours[cell.column], style)
+            else:
+                painter.setPen(QColor(theme.quiet))
+                words = elided(why_empty(health, cell.row), width, style)
+                draw_text(painter, cell.axes.plot, words, style, align=Qt.AlignmentFlag.AlignLeft)
         painter.setPen(QColor(theme.ink))
         for row in range(count):
             box = QRectF(rect.left(), rect.top() + line + row * height, left, height - line)

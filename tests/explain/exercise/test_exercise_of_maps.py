@@ -10,12 +10,13 @@ from random_networks import avg_pool, conv, dense, max_pool, network_of, norm, t
 from nnviz.engine.layers.flatten import Flatten
 from nnviz.explain.exercise.asking import blank_of
 from nnviz.explain.exercise.choosing import telling_parameters
+from nnviz.explain.exercise.formulas import line_of
 from nnviz.explain.exercise.given import is_large
 from nnviz.explain.exercise.lines import places_of
 from nnviz.explain.exercise.marking import marks_of, same
 from nnviz.explain.exercise.misconceptions import MISCONCEPTIONS, wrong_values
 from nnviz.explain.exercise.numbers import given_numbers
-from nnviz.explain.exercise.quantity import AskedQuantity
+from nnviz.explain.exercise.quantity import AskedQuantity, z_of
 from nnviz.explain.exercise.sheet import MOST_BLANKS, Sheet, sheet_of
 from nnviz.explain.exercise.update import Update
 from nnviz.explain.formulas.step import Depth
@@ -150,8 +151,11 @@ def test_a_sheet_of_a_large_network_asks_for_what_is_around_a_few_numbers(depth)
     assert all(mark.right for mark in marks_of(paper, answers))
     assert sum(each.values.size for each in given_numbers(paper.update)) < 1000
     trace = paper.update.trace
+    asked = {blank.quantity for blank in paper.blanks}
     for blank in paper.blanks:
         at = blank.quantity.part
+        if blank.quantity.kind in ("product", "window"):
+            assert z_of(line_of(paper.update, blank.quantity).target, 0) in asked
         if blank.quantity.kind in ("z", "a", "delta"):
             values = getattr(trace.layers[at.layer - 1], blank.quantity.kind)[(0, *at.index)]
         elif blank.quantity.kind == "gradient":
