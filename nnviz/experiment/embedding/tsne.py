@@ -53,7 +53,7 @@ def prepare(samples: int, cancelled: Callable[[], bool]) -> None:
     EmbeddingError
         If it cannot be compiled, and there are more samples than can do without.
     """
-    wait_for({VECTOR32}, cancelled)
+    wait_for((VECTOR32,), cancelled)
     if samples > MOST_INTERPRETED and not (is_compiled({VECTOR32}) or cancelled()):
         raise EmbeddingError(
             f"t-SNE of more than {MOST_INTERPRETED} samples needs the compiled engine, which is not there: "

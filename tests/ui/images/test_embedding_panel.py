@@ -1,12 +1,14 @@
 """What each layer sees, in the real window: linear pictures at once, t-SNE when asked."""
 
 import numpy as np
+import pytest
 from plot_mouse import SHIFT, Mouse
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 from windows import Opener, settled
 
+from nnviz.experiment.embedding.tsne import prepare
 from nnviz.experiment.snapshot.embedding import EmbeddingMethod
 from nnviz.experiment.spec.reading import spec_from_dict
 from nnviz.export.figures.catalogue import FIGURES
@@ -23,6 +25,12 @@ DIGITS = spec_from_dict(
         "training": {"loss": "cross_entropy", "learning_rate": 0.1, "batch_size": 32},
     }
 )
+
+
+@pytest.fixture(scope="module", autouse=True)
+def compiled():
+    """What moves points is there, as it is some seconds after the very first start."""
+    prepare(500, lambda: False)
 
 
 def opened(open_window: Opener, qtbot: QtBot) -> tuple[MainWindow, EmbeddingPanel]:
