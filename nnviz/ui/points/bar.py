@@ -1,6 +1,6 @@
 """The tools for painting points: what the hand does, with which class or target, how broad, and functions."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -85,6 +85,13 @@ class PointsBar(QWidget):
         row.addWidget(self.message)
         self.message.hide()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def event(self, event: QEvent) -> bool:
+        """Be no higher than the rows need once it is known which tools are there."""
+        done = bool(super().event(event))
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fit_height()
+        return done
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Be as high as the rows need: a toolbar does not ask for the height at a width."""
