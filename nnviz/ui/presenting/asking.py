@@ -7,11 +7,16 @@ from PySide6.QtWidgets import QWidget
 from nnviz.experiment.snapshot.instants.data_instant import DataInstant
 from nnviz.lecture.predict.questions import QUESTIONS
 from nnviz.lecture.predict.truths import Truth
+from nnviz.lecture.scene import Scene
 from nnviz.paint.drawing.theme import Style
 from nnviz.ui.asking.question import QuestionPanel
 from nnviz.ui.presenting.explained import ExplainedPanel
 from nnviz.ui.presenting.overlay import Overlay
 from nnviz.ui.presenting.panel import ScenePanel
+
+TELLING = {"boundary": ("network", "curves", "confusion")}
+"""What else would give the answer away, where the scene shows the moment that is asked about."""
+LATER = "Shown afterwards"
 
 
 class Asking:
@@ -39,6 +44,12 @@ class Asking:
         if self.prompt:
             self.panel = self._overlay.taker = QuestionPanel(self.prompt, self._stage)
             self.panel.show()
+
+    def cover_of(self, panel: str, scene: Scene) -> str:
+        """Return what stands in place of a panel until it is answered; empty: the panel itself."""
+        if self.prompt and panel == self.covered:
+            return self.prompt
+        return LATER if not scene.until and panel in TELLING.get(scene.ask or "", ()) else ""
 
     def end(self) -> None:
         """Take the question away."""

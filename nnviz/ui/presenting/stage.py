@@ -93,7 +93,7 @@ class StageWindow(QWidget):
             explained.begin(scene, following)
         for panel in self.pictures:
             panel.show_highlight(scene.highlight)
-            panel.ask(question if panel.name == covered else "")
+            panel.ask(self.asking.cover_of(panel.name, scene))
             if explained is not None:
                 explained.step_shown.connect(panel.show_step)
         if explained is not None and covered == "explanation":

@@ -1,13 +1,17 @@
 """Panels of scenes: what they paint while what they asked for is not there yet."""
 
 import pytest
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from nnviz.experiment.session import Session
 from nnviz.experiment.snapshot.snapshot import Snapshot
 from nnviz.experiment.spec.weights_file import experiment_at
+from nnviz.lecture.scene import Scene
 from nnviz.ui.pictures.pixmap_layer import PixmapLayer
+from nnviz.ui.presenting.keys import Keys
 from nnviz.ui.presenting.panel import PICTURES, ScenePanel
+from nnviz.ui.presenting.stage import StageWindow
 
 
 @pytest.fixture(scope="module")
@@ -27,3 +31,19 @@ def test_a_picture_waits_for_what_it_asked_for(qtbot: QtBot, bare: list[Snapshot
         with qtbot.captureExceptions() as errors:
             assert not panel.grab().isNull()
         assert not errors
+
+
+@pytest.mark.parametrize(("until", "covered"), [("", True), ("epoch 9", False)])
+def test_nothing_beside_a_question_gives_the_boundary_away(qtbot: QtBot, until: str, covered: bool) -> None:
+    host = QWidget()
+    qtbot.addWidget(host)
+    stage = StageWindow(host, Keys(host), "light")
+    scene = Scene(title="Where?", panels=("boundary", "network", "curves"), ask="boundary", until=until)
+    stage.show_scene(scene, None)
+    assert {panel.name: panel.asks for panel in stage.pictures} == {
+        "boundary": True,
+        "network": covered,
+        "curves": covered,
+    }
+    assert stage.reveal()
+    assert not any(panel.asks for panel in stage.pictures)
