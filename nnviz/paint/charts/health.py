@@ -65,8 +65,8 @@ def health_charts(snapshot: RunInstant, theme: Theme, options: HealthOptions = D
         if np.isfinite(table).any():
             series = _series(health.epochs, table, theme)
             here = snapshot.epoch if in_the_past else None
-            x = Axis("epoch", *(options.epochs or (None if options.log_epochs else 0.0, None)))
-            x = Zoom(log_x=options.log_epochs).axis_x(x)
+            whole = (None, float(health.epochs[-1])) if options.log_epochs else (0.0, None)
+            x = Zoom(log_x=options.log_epochs).axis_x(Axis("epoch", *(options.epochs or whole)))
             y = Zoom(y=options.value_range(quantity.axis.label)).axis_y(quantity.axis)
             charts.append(Chart(series, x, y, here=here))
     return tuple(charts)

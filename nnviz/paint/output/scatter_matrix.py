@@ -30,6 +30,8 @@ STEPS_OF_VALUES = 12
 GAP = 4.0
 RADIUS = 2.4
 """Sizes at 1x."""
+TICK = 0.2
+"""Length of a tick mark in lines."""
 
 
 DEFAULTS = ScatterOptions()
@@ -202,7 +204,8 @@ def _paint_name(painter: QPainter, axes: Axes, train: Dataset, number: int, styl
     draw_name(painter, cell, shortened(train.feature_names[number], cell.width(), style), style)
     painter.setPen(QColor(style.theme.quiet))
     ticks = linear_ticks(axes.x.low, axes.x.high, 2)
-    foot = QRectF(cell.left(), cell.bottom() - line, cell.width(), line)
+    mark = TICK * line  # below the numbers: within them it would look like a decimal sign
+    foot = QRectF(cell.left(), cell.bottom() - line - mark, cell.width(), line)
     if not ticks.labels:  # where a part is so small that numbers cannot tell its ends apart
         return
     words = (ticks.labels[0], ticks.labels[-1])
@@ -215,7 +218,7 @@ def _paint_name(painter: QPainter, axes: Axes, train: Dataset, number: int, styl
         x = min(max(x, cell.left() + half), cell.right() - half)
         draw_text(painter, QRectF(x - half, foot.top(), 2 * half, line), word, style)
         painter.setPen(pen(style, style.theme.quiet, 0.8))
-        painter.drawLine(QLineF(x, cell.bottom(), x, cell.bottom() - 0.2 * line))
+        painter.drawLine(QLineF(x, cell.bottom(), x, cell.bottom() - mark))
 
 
 def _paint_foot(painter: QPainter, rect: QRectF, train: Dataset, words: str, style: Style) -> None:
