@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from nnviz.paint.drawing.theme import GRID, Style
 from nnviz.ui.explanation.step_canvas import FOOT, StepCanvas
-from nnviz.ui.pictures.pages import Span, page_words, pages_of, paint_page_number
+from nnviz.ui.pictures.pages import LEAST_ROOM, Span, page_words, pages_of, paint_page_number
 
 _LINE = 1.6
 """Height of a row of a matrix, in heights of the text."""
@@ -105,6 +105,7 @@ class StepPages(QWidget):
 def _columns(boxes: list[QRectF], room: float) -> list[Span]:
     """Return the part of the width that each page shows; breaks go before terms wherever they can."""
     columns: list[Span] = []
+    room = max(room, LEAST_ROOM)
     left, end = 0.0, max(box.right() for box in boxes)
     while end > left + room:
         across = [box.left() for box in boxes if left < box.left() < left + room < box.right()]

@@ -11,6 +11,9 @@ from nnviz.paint.drawing.theme import Style
 Span = tuple[float, float]
 """Top and bottom."""
 
+LEAST_ROOM = 16.0
+"""Pixels of a page, high or wide: cutting for less, or for a room of no size, would never come to an end."""
+
 
 def pages_of(boxes: Iterable[QRectF], room: float, overlap: float = 0.0) -> list[Span]:
     """Return the part of the picture that each page shows; breaks go between boxes wherever they can.
@@ -18,6 +21,7 @@ def pages_of(boxes: Iterable[QRectF], room: float, overlap: float = 0.0) -> list
     A box that is higher than a page alone is spread over several, of which each begins with so much of the
     one before: its lines are seen whole.
     """
+    room = max(room, LEAST_ROOM)
     step = room - min(overlap, room / 2)
     blocks = _blocks(boxes)
     if not blocks or blocks[-1][1] <= room:

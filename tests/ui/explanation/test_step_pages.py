@@ -118,3 +118,14 @@ def test_a_matrix_higher_than_a_page_keeps_its_size_and_its_rows_are_seen_whole(
     assert len(of_matrix) > 3
     again = [above[1] - below[0] for above, below in pairwise(of_matrix)]
     assert again == pytest.approx([min(1.6 * 39.0, page / 2)] * len(again))
+
+
+@pytest.mark.parametrize("step", [WIDE, LONG])
+@pytest.mark.parametrize(("width", "height"), [(0, 0), (1, 200), (600, 1), (0, 200), (600, 0)])
+def test_a_room_of_no_size_is_laid_out_too(
+    pages: StepPages, qtbot: QtBot, step: Step, width: int, height: int
+) -> None:
+    set_step(pages, qtbot, step)
+    pages.setMinimumSize(0, 0)
+    pages.resize(width, height)
+    assert 1 < pages.pages < 100_000
