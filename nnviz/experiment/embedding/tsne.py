@@ -45,6 +45,11 @@ def why_not(samples: int, perplexity: float) -> str:
     return ""
 
 
+def is_prepared() -> bool:
+    """Whether what moves points is compiled."""
+    return is_compiled({VECTOR32})
+
+
 def prepare(samples: int, cancelled: Callable[[], bool]) -> None:
     """Have compiled what moves points, which takes some seconds on a new computer; wait for it.
 
@@ -54,7 +59,7 @@ def prepare(samples: int, cancelled: Callable[[], bool]) -> None:
         If it cannot be compiled, and there are more samples than can do without.
     """
     wait_for((VECTOR32,), cancelled)
-    if samples > MOST_INTERPRETED and not (is_compiled({VECTOR32}) or cancelled()):
+    if samples > MOST_INTERPRETED and not (is_prepared() or cancelled()):
         raise EmbeddingError(
             f"t-SNE of more than {MOST_INTERPRETED} samples needs the compiled engine, which is not there: "
             "choose fewer samples, PCA or the tour."
