@@ -91,9 +91,13 @@ def branched() -> Snapshot:
     session.apply(SetBookmark("here", 120))
     session.apply(Fork("Other"))
     session.advance(60)
-    while (health := session.snapshot(HealthWish()).look(HealthView)).trying or health.waiting:
-        pass  # what would help is tried between looks, once the engine is there, a few milliseconds at a time
-    return run_of(session, "branched").snapshot
+    while True:
+        while (health := session.snapshot(HealthWish()).look(HealthView)).trying or health.waiting:
+            pass  # what would help is tried between looks, once the engine is there
+        snapshot = run_of(session, "branched").snapshot
+        health = snapshot.look(HealthView)
+        if not (health.trying or health.waiting):  # the engine may have come since the last look
+            return snapshot
 
 
 OF_A_RUN = [name for name in FIGURES if not name.startswith(("sweep_", "training_map", "embedding"))]
