@@ -33,7 +33,6 @@ from nnviz.engine.lanes.tags import (
     SAMPLES,
     SAMPLES32,
     SINGLE,
-    VECTOR32,
     Tag,
 )
 from nnviz.locks import locked
@@ -51,7 +50,7 @@ HINTS: dict[Status, str] = {
     "unavailable": "The engine could not be compiled; training stays slower.",
 }
 ORDER = (SINGLE, SAMPLES, SAMPLES32, NETWORKS)  # after the tags that are asked for
-ON_DEMAND = (MAPS_SINGLE, MAPS_SAMPLES, MAPS_SAMPLES32, VECTOR32)  # where they are asked for: maps take long
+ON_DEMAND = (MAPS_SINGLE, MAPS_SAMPLES, MAPS_SAMPLES32)  # only where they are asked for: they take long
 LOG = "compiling.log"
 POLL_SECONDS = 0.05
 NICENESS = 5  # the window comes first

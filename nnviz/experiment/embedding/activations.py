@@ -5,10 +5,9 @@ from collections.abc import Sequence
 import msgspec
 import numpy as np
 
-from nnviz.arrays import FloatArray, Floats
+from nnviz.arrays import Floats
 from nnviz.data.dataset import InputKind
-from nnviz.engine.evaluate import flat_parameters
-from nnviz.engine.kernels.measure import Measurement
+from nnviz.engine.evaluate import forward
 from nnviz.engine.kernels.network import Network
 from nnviz.engine.layers.layer import maps_of
 from nnviz.experiment.look.still import Still
@@ -25,15 +24,14 @@ class SeenByLayer(msgspec.Struct, frozen=True, eq=False):
     ----------
     layer, title : int, str
     values : ndarray, shape (n, units)
-        In the precision of the network, as the grid.
     grid : ndarray, shape (lines, points, units), optional
         What it makes of the grid of the input plane.
     """
 
     layer: int
     title: str
-    values: FloatArray
-    grid: FloatArray | None
+    values: Floats
+    grid: Floats | None
 
 
 def seen_by_layers(still: Still, samples: Sequence[Place]) -> list[SeenByLayer]:
@@ -42,14 +40,13 @@ def seen_by_layers(still: Still, samples: Sequence[Place]) -> list[SeenByLayer]:
     points = np.array([getattr(split, part).X[row] for part, row in samples])
     grid = _grid(still)
     every = points if grid is None else np.concatenate([points, grid.reshape(-1, grid.shape[-1])])
-    parameters = flat_parameters(network, still.weights, still.biases)
-    layers = Measurement(network, parameters, still.prepared.to_inputs(every)).layers()
+    layers = forward(network, still.weights, still.biases, still.prepared.to_inputs(every))
     count = len(points)
     return [
         SeenByLayer(
             number,
             title_of(network, number),
-            layers[number][:count],
+            np.ascontiguousarray(layers[number][:count], dtype=np.float64),
             None if grid is None else layers[number][count:].reshape(*grid.shape[:2], -1),
         )
         for number in shown_layers(network)

@@ -9,7 +9,7 @@ from collections.abc import Callable
 import msgspec
 import numpy as np
 
-from nnviz.arrays import FloatArray, Floats
+from nnviz.arrays import Floats
 from nnviz.experiment.embedding.activations import SeenByLayer, seen_by_layers
 from nnviz.experiment.embedding.linear import (
     MOST_AXES,
@@ -19,7 +19,7 @@ from nnviz.experiment.embedding.linear import (
     units_themselves,
 )
 from nnviz.experiment.embedding.samples import chosen_samples
-from nnviz.experiment.embedding.tsne import Tsne, alike, prepare, why_not
+from nnviz.experiment.embedding.tsne import Tsne, why_not
 from nnviz.experiment.look.still import Stills
 from nnviz.experiment.snapshot.embedding import (
     Embedding,
@@ -67,7 +67,7 @@ class Embedder:
         self._of: tuple[object, ...] = ()
         self._samples: tuple[Place, ...] = ()
         self._tsne: dict[int, Tsne] = {}
-        self._spaces: dict[tuple[EmbeddingMethod, int], tuple[FloatArray, Subspace, Floats]] = {}
+        self._spaces: dict[tuple[EmbeddingMethod, int], tuple[Floats, Subspace, Floats]] = {}
         """Of each layer: the activations, their directions, and where the samples lie along these."""
         self._moment: NetworkInstant | None = None
         self._seen: list[SeenByLayer] = []
@@ -94,7 +94,6 @@ class Embedder:
             reason = why_not(len(self._samples), order.perplexity)
             if reason:
                 raise EmbeddingError(reason)
-            prepare(len(self._samples), cancelled)
         is_new = self._see(snapshot)
         layers = []
         settled = True
@@ -148,7 +147,7 @@ class Embedder:
             return self._linear(seen, order), True
         tsne = self._tsne.get(seen.layer)
         if tsne is None:
-            start = self._linear(seen, EmbeddingOrder()).positions if before is None else before
+            start = before if before is not None else principal(seen.values, 2).coordinates(seen.values)
             tsne = self._tsne[seen.layer] = Tsne(seen.values, start, order.perplexity)
             tsne.begin(cancelled)
             rests = False
@@ -181,17 +180,16 @@ class Embedder:
     def _space(self, seen: SeenByLayer, method: EmbeddingMethod) -> tuple[Subspace, Floats]:
         """Return the directions that are looked along, and where the samples lie; kept while they stay."""
         last = self._spaces.get((method, seen.layer))
-        if last is not None and alike(last[0], seen.values):
+        if last is not None and (last[0] is seen.values or np.array_equal(last[0], seen.values)):
             return last[1], last[2]
         before = None if last is None else last[2]
-        values = seen.values.astype(np.float64, copy=False)
         if method is EmbeddingMethod.PCA:
-            space = principal(values, 2, before)
-        elif values.shape[1] <= MOST_AXES:
-            space = units_themselves(values)
+            space = principal(seen.values, 2, before)
+        elif seen.values.shape[1] <= MOST_AXES:
+            space = units_themselves(seen.values)
         else:
-            space = principal(values, MOST_AXES, before)
-        coordinates = space.coordinates(values)
+            space = principal(seen.values, MOST_AXES, before)
+        coordinates = space.coordinates(seen.values)
         self._spaces[method, seen.layer] = seen.values, space, coordinates
         return space, coordinates
 
@@ -226,16 +224,15 @@ def _reach(coordinates: Floats) -> float:
     return float(np.abs(coordinates).max(initial=0.0)) or 1.0
 
 
-def _projected(grid: FloatArray | None, space: Subspace, view: Floats) -> tuple[Floats, ...]:
-    return () if grid is None else tuple(space.coordinates(grid.astype(np.float64, copy=False)) @ view)
+def _projected(grid: Floats | None, space: Subspace, view: Floats) -> tuple[Floats, ...]:
+    return () if grid is None else tuple(space.coordinates(grid) @ view)
 
 
 def _as_it_is(seen: SeenByLayer) -> LayerEmbedding:
     """Return the picture of a layer of two units, or of one along a line."""
     if seen.values.shape[1] == 2:
-        grid = () if seen.grid is None else tuple(seen.grid.astype(np.float64, copy=False))
-        places = seen.values.astype(np.float64)
-        return LayerEmbedding(seen.layer, seen.title, "as it is", places, np.zeros((0, 2)), (), grid)
+        grid = () if seen.grid is None else tuple(seen.grid)
+        return LayerEmbedding(seen.layer, seen.title, "as it is", seen.values, np.zeros((0, 2)), (), grid)
     spread = np.linspace(-1.0, 1.0, len(seen.values))  # beside each other, where they would cover each other
     positions = np.column_stack([seen.values[:, 0], spread])
     return LayerEmbedding(seen.layer, seen.title, "its value, left to right", positions, np.zeros((0, 2)))

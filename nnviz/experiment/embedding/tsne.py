@@ -1,33 +1,34 @@
-"""t-SNE of one layer, step by step, starting from wherever the points are: exactly.
+"""t-SNE of one layer, step by step, starting from wherever the points are: by openTSNE, on one thread.
 
 The schedule stays calm. The first picture starts from the layer before (the input from its principal
 components), with exaggeration for a while; a later moment goes on from the points as they are, a few steps
 a moment, slightly exaggerated, so that points move as far as what they stand for.
 """
 
-import math
 from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from nnviz.arrays import FloatArray, Floats
-from nnviz.engine.lanes.tags import VECTOR32
-from nnviz.engine.tsne import MovingPoints, affinities_of
-from nnviz.experiment.run.engine_watch import is_compiled, wait_for
+from nnviz.arrays import Floats
 from nnviz.experiment.snapshot.embedding import EmbeddingError
 
-MOST_INTERPRETED = 100
-"""Samples whose picture takes seconds without compiled code, rather than minutes."""
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
+
 FEWEST = 5
 """Samples of which a picture says anything."""
+NEIGHBOURS = 3
+"""So many times the perplexity, as t-SNE's authors do."""
 START = 1e-4
 """Deviation of the points at the start."""
 EARLY = ((60, 4.0, 0.5), (40, 4.0, 0.5), (25, 2.0, 0.8))
 """Of the first picture: steps, exaggeration, momentum."""
 FOLLOWING = 2.0
 """Exaggeration while the points follow training."""
-STEPS = 10
-"""Between two pictures."""
+STEPS, FOLLOWING_STEPS = 10, 5
+"""Between two pictures; fewer while they follow training, of which five a second are wanted."""
 SEED = 0
 
 
@@ -45,27 +46,6 @@ def why_not(samples: int, perplexity: float) -> str:
     return ""
 
 
-def is_prepared() -> bool:
-    """Whether what moves points is compiled."""
-    return is_compiled({VECTOR32})
-
-
-def prepare(samples: int, cancelled: Callable[[], bool]) -> None:
-    """Have compiled what moves points, which takes some seconds on a new computer; wait for it.
-
-    Raises
-    ------
-    EmbeddingError
-        If it cannot be compiled, and there are more samples than can do without.
-    """
-    wait_for((VECTOR32,), cancelled)
-    if samples > MOST_INTERPRETED and not (is_prepared() or cancelled()):
-        raise EmbeddingError(
-            f"t-SNE of more than {MOST_INTERPRETED} samples needs the compiled engine, which is not there: "
-            "choose fewer samples, PCA or the tour."
-        )
-
-
 class Tsne:
     """The points of one layer.
 
@@ -81,11 +61,11 @@ class Tsne:
     positions : ndarray, shape (n, 2)
     """
 
-    def __init__(self, values: FloatArray, start: Floats, perplexity: float) -> None:
+    def __init__(self, values: Floats, start: Floats, perplexity: float) -> None:
         deviation = float(start[:, 0].std()) or 1.0
         self.positions: Floats = start / deviation * START + _jitter(len(start))
         self._perplexity = perplexity
-        self._affinities = near_each_other(values, perplexity)
+        self._affinities = affinities_of(values, perplexity)
         self._values = values
 
     def begin(self, cancelled: Callable[[], bool]) -> None:
@@ -95,20 +75,21 @@ class Tsne:
                 return
             self._optimize(steps, exaggeration, momentum)
 
-    def take(self, values: FloatArray, perplexity: float) -> bool:
+    def take(self, values: Floats, perplexity: float) -> bool:
         """Take the activations of another moment, or another perplexity; the points stay where they are.
 
         Returns whether anything is different from before.
         """
-        if perplexity == self._perplexity and alike(values, self._values):
+        same = values is self._values or np.array_equal(values, self._values)
+        if same and perplexity == self._perplexity:
             return False
-        self._affinities = near_each_other(values, perplexity)
+        self._affinities = affinities_of(values, perplexity)
         self._values, self._perplexity = values, perplexity
         return True
 
     def follow(self) -> None:
         """Let the points follow a new moment for some steps."""
-        self._optimize(STEPS, FOLLOWING, 0.5)
+        self._optimize(FOLLOWING_STEPS, FOLLOWING, 0.5)
 
     def settle(self) -> float:
         """Let the points come to rest for some steps; return how far they moved, in radii of the picture."""
@@ -118,53 +99,69 @@ class Tsne:
         return float(np.sqrt(((self.positions - before) ** 2).sum(axis=1)).mean()) / radius
 
     def _optimize(self, steps: int, exaggeration: float, momentum: float) -> None:
-        points = MovingPoints(self.positions)
-        points.move(self._affinities, steps, exaggeration, momentum)
-        self.positions = points.positions
+        from openTSNE import TSNEEmbedding  # noqa: PLC0415  (it and SciPy load in a second: when asked for)
+        from openTSNE.affinity import PrecomputedAffinities  # noqa: PLC0415
+
+        points = TSNEEmbedding(
+            self.positions,
+            PrecomputedAffinities(self._affinities, normalize=False),
+            negative_gradient_method="bh",
+            random_state=SEED,
+            n_jobs=1,
+        )
+        moved: Any = points.optimize(
+            steps, inplace=True, exaggeration=exaggeration, momentum=momentum, learning_rate="auto", n_jobs=1
+        )
+        found = np.array(moved, dtype=np.float64)
+        self.positions = found - found.mean(axis=0)
 
 
-def near_each_other(values: FloatArray, perplexity: float) -> FloatArray:
-    """Return how near samples are to each other, as `affinities_of` has it.
+def affinities_of(values: Floats, perplexity: float) -> "csr_matrix":
+    """Return how near samples are to each other, (n, n), adding up to 1.
 
     Raises
     ------
     EmbeddingError
         If there are too few samples for such a perplexity, or activations are not finite.
     """
-    reason = why_not(len(values), perplexity)
+    from openTSNE.affinity import joint_probabilities_nn  # noqa: PLC0415
+
+    samples = len(values)
+    reason = why_not(samples, perplexity)
     if reason:
         raise EmbeddingError(reason)
-    return affinities_of(_squared_distances(values), perplexity)
+    if not np.isfinite(values).all():
+        raise EmbeddingError("Some activations are not finite numbers: there is no picture of this layer.")
+    neighbours = max(min(samples - 1, int(NEIGHBOURS * perplexity)), min(samples - 1, int(perplexity) + 1))
+    squares = _squared_distances(values)
+    nearest = np.argpartition(squares, neighbours - 1, axis=1)[:, :neighbours]
+    distances = np.take_along_axis(squares, nearest, axis=1)
+    order = np.argsort(distances, axis=1, kind="stable")
+    nearest, distances = (
+        np.take_along_axis(nearest, order, axis=1),
+        np.take_along_axis(distances, order, axis=1),
+    )
+    apart = np.sqrt(distances.astype(np.float64))
+    return joint_probabilities_nn(nearest, apart, [min(perplexity, neighbours)], n_jobs=1)
 
 
-def _squared_distances(values: FloatArray) -> FloatArray:
-    """Return the squared distance of each sample to each; scaled so that none overflows.
+def _squared_distances(values: Floats) -> "NDArray[np.float32]":
+    """Return the squared distance of each sample to each, none to itself; scaled so that none overflows.
 
     Half the products of all pairs, in single precision, are enough for a picture, and a layer of thousands of
-    units takes a quarter of the time; around the mean, what samples have in common costs no digits. (NumPy's
-    own product of a table with itself takes two to forty times as long as SciPy's `ssyrk`.)
+    units takes a quarter of the time; around the mean, what samples have in common costs no digits.
     """
-    from scipy.linalg.blas import ssyrk  # noqa: PLC0415  (loads in a fifth of a second: when asked for)
+    from scipy.linalg.blas import ssyrk  # noqa: PLC0415  (loaded with openTSNE)
 
-    by_unit = values.T  # as layers lie in memory
-    with np.errstate(all="ignore"):
-        centred = by_unit - by_unit.mean(axis=1, keepdims=True)
-    largest = float(max(centred.max(), -centred.min())) or 1.0
-    if not math.isfinite(largest):
-        raise EmbeddingError("Some activations are not finite numbers: there is no picture of this layer.")
-    centred /= largest
-    scaled = centred.astype(np.float32, copy=False)
-    upper = ssyrk(-2.0, scaled, trans=1)
-    squares: FloatArray = upper + upper.T  # one of the two is 0, but on the diagonal
-    norms = -0.5 * upper.diagonal()
-    squares += norms
-    squares += norms[:, np.newaxis]
-    return np.maximum(squares, 0.0, out=squares)
-
-
-def alike(one: FloatArray, other: FloatArray) -> bool:
-    """Whether activations are the same: mostly the first sample shows that they are not."""
-    return one is other or (np.array_equal(one[0], other[0]) and np.array_equal(one, other))
+    centred = values - values.mean(axis=0)
+    largest = float(np.abs(centred).max()) or 1.0
+    scaled = (centred / largest).astype(np.float32)
+    upper = ssyrk(1.0, scaled.T, trans=1)
+    products = 2.0 * (upper + upper.T)  # one of the two is 0, but on the diagonal
+    norms = upper.diagonal()
+    squares: NDArray[np.float32] = np.maximum(norms[:, np.newaxis] + norms - products, 0.0)
+    np.fill_diagonal(squares, np.inf)
+    return squares
 
 
 def _jitter(count: int) -> Floats:

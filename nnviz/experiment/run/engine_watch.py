@@ -6,7 +6,7 @@ compiled last, and nobody here waits for it.
 """
 
 import time
-from collections.abc import Callable, Sequence, Set
+from collections.abc import Callable, Set
 
 from nnviz.engine.compiling import background as compiling
 from nnviz.engine.kernels.measure import lanes_for
@@ -74,13 +74,8 @@ def holds_up(spec: Spec) -> bool:
 
 def wait_until_compiled(spec: Spec, give_up: Callable[[], bool] = lambda: False) -> None:
     """Have compiled what an experiment needs; wait for it, asking ten times a second whether to give up."""
-    wait_for((first_tag(spec), *_needed(spec)), give_up)
-
-
-def wait_for(tags: Sequence[Tag], give_up: Callable[[], bool] = lambda: False) -> None:
-    """Have compiled what has some lane tags, the first first; wait, unless it cannot be or is given up."""
-    compiling.start(*tags)
-    needed = set(tags)
+    needed = _needed(spec)
+    compile_for(spec)
     while not is_compiled(needed) and compiling.status() != "unavailable" and not give_up():
         time.sleep(0.1)
 

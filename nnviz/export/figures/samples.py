@@ -8,7 +8,7 @@ from PySide6.QtGui import QPainter
 
 from nnviz.experiment.embedding.embedder import COUNT, PERPLEXITY, Embedder, EmbeddingOrder
 from nnviz.experiment.embedding.samples import chosen_samples
-from nnviz.experiment.embedding.tsne import why_not
+from nnviz.experiment.embedding.tsne import NEIGHBOURS, why_not
 from nnviz.experiment.snapshot.agreement import Agreements
 from nnviz.experiment.snapshot.drawing import DrawingAnswers
 from nnviz.experiment.snapshot.embedding import Embedding, EmbeddingError, EmbeddingMethod
@@ -65,10 +65,6 @@ def _paint_embedding(
     paint_embedding(painter, rect, embedding, snapshot.split, style, shown.layers)
 
 
-NEIGHBOURHOODS = 3
-"""So many times the perplexity there must be samples at least."""
-
-
 @lru_cache(maxsize=2)  # one page is painted several times
 def _embedding_of(snapshot: NetworkInstant) -> Embedding:
     """Return the picture of the layers that follows from this moment alone: t-SNE, at rest.
@@ -76,7 +72,7 @@ def _embedding_of(snapshot: NetworkInstant) -> Embedding:
     Of few samples, which have no neighbours to speak of, it is PCA.
     """
     embedder, samples = Embedder(), len(chosen_samples(snapshot.split, COUNT))
-    perplexity = min(PERPLEXITY, samples / NEIGHBOURHOODS)
+    perplexity = min(PERPLEXITY, samples / NEIGHBOURS)
     few = bool(why_not(samples, perplexity))
     order = EmbeddingOrder(EmbeddingMethod.PCA if few else EmbeddingMethod.TSNE, perplexity)
     at_rest = replace(snapshot, running=False)

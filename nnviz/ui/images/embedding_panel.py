@@ -21,7 +21,7 @@ from nnviz.experiment.embedding.embedder import (
     same_weights,
 )
 from nnviz.experiment.embedding.linear import dragged, first_view
-from nnviz.experiment.embedding.tsne import is_prepared, why_not
+from nnviz.experiment.embedding.tsne import why_not
 from nnviz.experiment.look.wish import Wishes
 from nnviz.experiment.run.engine_watch import wait_if_wide
 from nnviz.experiment.snapshot.coming_update import Example
@@ -37,7 +37,6 @@ from nnviz.ui.images.embedding_view import EmbeddingView
 from nnviz.ui.widgets.flow_layout import FlowLayout
 
 COUNTS = (100, 200, 500, 1000)
-WAITING = "t-SNE begins as soon as the engine is compiled, once on this computer."
 _METHODS = {
     EmbeddingMethod.TSNE: "t-SNE: neighbours stay neighbours; distances between groups mean little",
     EmbeddingMethod.PCA: "The two directions in which the samples of a layer differ most",
@@ -274,8 +273,6 @@ class EmbeddingPanel(QWidget):
         done = self._done
         if done is None or done[1] != self._order or not _same_moment(done[0], snapshot):
             self._done = snapshot, self._order
-            if self._order.method is EmbeddingMethod.TSNE and not is_prepared():
-                self._say(WAITING)
             self.tasks.submit_next(self._work(snapshot, self._order))
 
     def _work(self, snapshot: NetworkInstant, order: EmbeddingOrder) -> Callable[[Task], object]:
@@ -298,8 +295,6 @@ class EmbeddingPanel(QWidget):
     @Slot(object)
     def _show(self, made: tuple[Embedding, Split]) -> None:
         self.view.show_embedding(*made)
-        if self.message.text() == WAITING:
-            self._say("")
 
     @Slot(object)
     def _go_on(self, embedding: Embedding) -> None:

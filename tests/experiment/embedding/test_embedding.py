@@ -9,16 +9,10 @@ from nnviz.experiment.embedding.activations import LINES, POINTS, shown_layers, 
 from nnviz.experiment.embedding.embedder import Embedder, EmbeddingOrder
 from nnviz.experiment.embedding.linear import dragged, first_view, principal
 from nnviz.experiment.embedding.samples import chosen_samples
-from nnviz.experiment.embedding.tsne import Tsne, near_each_other, prepare, why_not
+from nnviz.experiment.embedding.tsne import Tsne, affinities_of, why_not
 from nnviz.experiment.session import Session
 from nnviz.experiment.snapshot.embedding import EmbeddingError, EmbeddingMethod
 from nnviz.experiment.spec.reading import spec_from_dict
-
-
-@pytest.fixture(scope="module", autouse=True)
-def compiled():
-    """Points are moved by compiled code, as in the window."""
-    prepare(500, lambda: False)
 
 
 def session(name="digits", layers=(64, 12, 10), **data):
@@ -77,16 +71,14 @@ def test_an_axis_that_is_dragged_gets_there_and_the_picture_is_not_distorted(to)
             assert view[1] == pytest.approx(reached, abs=1e-9)
 
 
-def test_samples_are_as_near_as_their_activations_say_however_large_these_are():
+def test_affinities_have_the_perplexity_that_was_asked_for_however_large():
     values, _ = blobs(count=90)
-    apart = ((values[:, np.newaxis] - values) ** 2).sum(axis=2)
-    weights = near_each_other(values, 20.0).reshape(90, -1)[:, :90]
-    nearest = np.argsort(apart + np.diag(np.full(90, np.inf)), axis=1)[:, 0]
-    assert (weights[np.arange(90), nearest] > 2.0 * weights.mean()).all()
-    for factor in (1e-200, 1e200):
-        assert near_each_other(factor * values, 20.0).reshape(90, -1)[:, :90] == pytest.approx(
-            weights, rel=1e-3
-        )
+    for perplexity in (5.0, 30.0, 80.0):
+        table = affinities_of(values, perplexity)
+        assert table.sum() == pytest.approx(1.0)
+        assert abs(table - table.T).max() == pytest.approx(0.0, abs=1e-12)
+        neighbours = np.diff(table.indptr).min()
+        assert neighbours >= perplexity
 
 
 @pytest.mark.parametrize(
@@ -102,7 +94,7 @@ def test_what_cannot_be_is_said_in_one_sentence(samples, perplexity, words):
     assert words in why_not(samples, perplexity)
     values, _ = blobs(count=samples)
     with pytest.raises(EmbeddingError, match=words):
-        near_each_other(values, perplexity)
+        affinities_of(values, perplexity)
 
 
 def test_nan_is_no_perplexity_and_activations_must_be_finite():
@@ -111,7 +103,7 @@ def test_nan_is_no_perplexity_and_activations_must_be_finite():
     values, _ = blobs()
     values[3, 1] = np.inf
     with pytest.raises(EmbeddingError, match="not finite"):
-        near_each_other(values, 10.0)
+        affinities_of(values, 10.0)
 
 
 def test_samples_that_are_all_alike_have_a_picture_too():

@@ -1,19 +1,16 @@
 """What each layer sees, in the real window: linear pictures at once, t-SNE when asked."""
 
 import numpy as np
-import pytest
 from plot_mouse import SHIFT, Mouse
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 from windows import Opener, settled
 
-from nnviz.experiment.embedding.tsne import prepare
 from nnviz.experiment.snapshot.embedding import EmbeddingMethod
 from nnviz.experiment.spec.reading import spec_from_dict
 from nnviz.export.figures.catalogue import FIGURES
 from nnviz.paint.images.embedding import EVERYTHING, handle_near, sample_near
-from nnviz.ui.images import embedding_panel
 from nnviz.ui.images.embedding_panel import EmbeddingPanel
 from nnviz.ui.images.embedding_view import CLOSEST
 from nnviz.ui.navigation import loading
@@ -26,12 +23,6 @@ DIGITS = spec_from_dict(
         "training": {"loss": "cross_entropy", "learning_rate": 0.1, "batch_size": 32},
     }
 )
-
-
-@pytest.fixture(scope="module", autouse=True)
-def compiled():
-    """What moves points is there, as it is some seconds after the very first start."""
-    prepare(500, lambda: False)
 
 
 def opened(open_window: Opener, qtbot: QtBot) -> tuple[MainWindow, EmbeddingPanel]:
@@ -85,20 +76,6 @@ def test_tsne_starts_when_asked_pauses_and_refuses_what_cannot_be(open_window: O
     qtbot.waitUntil(lambda: not panel.tasks.is_busy)
     assert panel.start.text() == "Start"
     assert window.shown_in_views().embedding is panel.view.embedding
-
-
-def test_until_the_engine_is_compiled_a_sentence_says_what_is_waited_for(
-    open_window: Opener, qtbot: QtBot, monkeypatch
-) -> None:
-    _, panel = opened(open_window, qtbot)
-    monkeypatch.setattr(embedding_panel, "is_prepared", lambda: False)
-    choose(panel, EmbeddingMethod.TSNE)
-    panel.perplexity.setText("20")
-    panel._choose()
-    panel.start.click()
-    assert panel.message.text() == embedding_panel.WAITING
-    qtbot.waitUntil(lambda: panel.view.embedding.layers[1].how == "t-SNE, perplexity 20")
-    assert not panel.message.isVisible()
 
 
 def test_a_sample_is_found_in_every_layer_and_a_click_explains_it(open_window: Opener, qtbot: QtBot) -> None:
