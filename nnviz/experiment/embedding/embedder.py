@@ -171,7 +171,7 @@ class Embedder:
         else:
             of_units = seen.values.shape[1] <= MOST_AXES
             view = _view(order, seen.layer, count)
-            names = _axis_names(seen, of_units, classes)
+            names = _axis_names(count, of_units, classes)
             how = "its units" if of_units else f"{count} components, {100 * space.share:.0f} %"
         axes = view * _reach(coordinates) if names else np.zeros((0, 2))
         grid = _projected(seen.grid, space, view)
@@ -212,11 +212,11 @@ def _view(order: EmbeddingOrder, layer: int, count: int) -> Floats:
     return first_view(count)
 
 
-def _axis_names(seen: SeenByLayer, of_units: bool, classes: tuple[str, ...]) -> tuple[str, ...]:
-    """Return what axes of a tour are called: components, numbers of units, or classes of outputs."""
+def _axis_names(count: int, of_units: bool, classes: tuple[str, ...]) -> tuple[str, ...]:
+    """Return what the axes of a tour are called: components, numbers of units, or classes of outputs."""
     if not of_units:
-        return tuple(f"PC {k + 1}" for k in range(MOST_AXES))
-    return classes or tuple(str(k + 1) for k in range(seen.values.shape[1]))
+        return tuple(f"PC {k + 1}" for k in range(count))
+    return classes or tuple(str(k + 1) for k in range(count))
 
 
 def _reach(coordinates: Floats) -> float:

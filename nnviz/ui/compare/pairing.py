@@ -98,7 +98,7 @@ class Pairing(QWidget):
 
     def sides(self) -> tuple[Side, Side]:
         """Return what is at the left and at the right."""
-        if self.what is What.PAST:
+        if self.what is What.PAST and self._copies:  # none are there until they have been copied
             return self._past_sides()
         past = None
         if self.what is What.FROM_HERE and self._present is not None:

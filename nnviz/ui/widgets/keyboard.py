@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QApplication,
     QComboBox,
+    QDockWidget,
     QLineEdit,
     QTextEdit,
     QWidget,
@@ -43,14 +44,19 @@ class Keyboard(QObject):
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self._window = window
-        window.installEventFilter(self)
+        for part in (
+            window,
+            *window.findChildren(QDockWidget),
+        ):  # from a panel that floats keys come no further
+            part.installEventFilter(self)
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         application.focusChanged.connect(self._take_back)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Look at what comes to the window because the control with the focus does not want it."""
-        if event.type() == QEvent.Type.WindowActivate and self._window.focusWidget() is None:
+        is_activated = watched is self._window and event.type() == QEvent.Type.WindowActivate
+        if is_activated and self._window.focusWidget() is None:
             self._window.setFocus()  # else Qt would give it to the first button there is
         if not isinstance(event, QKeyEvent):
             return super().eventFilter(watched, event)

@@ -204,3 +204,10 @@ def test_only_layers_that_learn_are_looked_at():
     assert title_of(network, 1) == "Hidden 1: 3 × 6 × 6"
     found = Embedder().embedding(run.snapshot(), EmbeddingOrder(count=50))
     assert [layer.positions.shape for layer in found.layers] == [(50, 2)] * 3
+
+
+def test_of_few_samples_a_tour_has_as_many_axes_as_they_span():
+    made = Embedder().embedding(session().snapshot(), EmbeddingOrder(EmbeddingMethod.TOUR, count=6))
+    assert any(len(layer.axis_names) < 10 for layer in made.layers)
+    for layer in made.layers:
+        assert len(layer.axis_names) == len(layer.axes)

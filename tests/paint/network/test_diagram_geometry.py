@@ -156,3 +156,13 @@ def test_on_paper_every_weight_has_its_own_width(tmp_path: Path) -> None:
     drawn = diagram.layout.lines[0]
     values = np.abs(diagram.content.weights[0][drawn.i, drawn.j])
     assert len(set(groups)) > 0.9 * np.unique(np.round(values, 3)).size
+
+
+def test_new_weights_of_a_network_that_is_gone_are_not_drawn() -> None:
+    diagram = diagram_of((2, 3, 1), 620.0, 480.0, Style())
+    after = ((Weight(1, 1, 2), 9.0), (Weight(1, 5, 0), 7.0), (Bias(2, 4), 7.0))
+    lit = Diagram(diagram.layout, diagram.content, 3.0, Style(), Lit(after=after))
+    assert lit.draws_new_weights
+    assert lit.weights(1)[1, 2] == 9.0
+    assert np.count_nonzero(lit.weights(1) != diagram.weights(1)) == 1
+    assert np.array_equal(lit.biases(2), diagram.biases(2))

@@ -14,6 +14,7 @@ from nnviz.experiment.spec.reading import spec_from_dict
 from nnviz.experiment.spec.spec import Spec
 from nnviz.paint.images.scores import shown_part
 from nnviz.paint.images.scores_layout import lay_out
+from nnviz.ui.panels.dock import Dock
 from nnviz.ui.window.main_window import MainWindow
 
 DIGITS = spec_from_dict(
@@ -113,6 +114,25 @@ def test_arrows_go_from_cell_to_cell_and_from_sample_to_sample(open_window: Open
     assert samples.sample_at(samples._cursor) == gallery(window).samples[1]
     assert "\t" in samples.table()
     assert samples.table().count("\n") == len(gallery(window).samples) + 1
+
+
+@pytest.mark.parametrize("floats", [False, True])
+def test_a_key_of_the_menu_acts_though_the_window_has_a_command_with_it(
+    open_window: Opener, qtbot: QtBot, floats: bool
+) -> None:
+    window = open_window(DIGITS)
+    shown(window, qtbot, "confusion")
+    dock = next(dock for dock in window.findChildren(Dock) if dock.panel.name == "confusion")
+    dock.setFloating(floats)
+    dock.activateWindow()
+    window.actions_["explain"].trigger()
+    panel, depth = window.panels.confusion, window.step_mode.panel.walker.depth
+    settled(window, qtbot)
+    panel.view.setFocus(Qt.FocusReason.TabFocusReason)
+    before = panel.part.part
+    QTest.keyClick(panel.view, Qt.Key.Key_D)
+    assert panel.part.part != before
+    assert window.step_mode.panel.walker.depth == depth
 
 
 @pytest.mark.parametrize("spec", [DIGITS, PLANE], ids=["classes", "numbers"])
