@@ -34,6 +34,8 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QLineEdit,
     QMenu,
+    QPushButton,
+    QToolButton,
     QWidget,
 )
 from shiboken6 import isValid
@@ -372,6 +374,8 @@ def _children(top: QWidget, kind: type[QWidget]) -> list[QWidget]:
 def _drag(widget: QWidget, points: list[list[float]]) -> None:
     places = [QPointF(x * widget.width(), y * widget.height()) for x, y in points]
     left, none = Qt.MouseButton.LeftButton, Qt.MouseButton.NoButton
+    if isinstance(widget, QToolButton | QPushButton) and widget.menu() is not None:
+        places = places[:1]  # its menu has the mouse from then on: moves would open it again
     kinds = [QEvent.Type.MouseButtonPress, *[QEvent.Type.MouseMove] * (len(places) - 1)]
     for kind, place in zip((*kinds, QEvent.Type.MouseButtonRelease), (*places, places[-1]), strict=True):
         if not isValid(widget):
@@ -511,11 +515,8 @@ def _run(chosen: argparse.Namespace, folder: Path) -> Report:
     QTimer.singleShot(0, GarbageCollection(app).begin)
     QTest.qWait(1000)
     before = objects() if chosen.objects else None
-    out = QTimer()  # of the loop of a menu that a drag opened from within another
-    out.timeout.connect(lambda: app.exit() if monkey.done else None)
     with watch(monkey, folder):
         monkey.start(chosen.seconds)
-        out.start(1000)
         while not monkey.done:
             QTest.qWait(200)
     for top in QApplication.topLevelWidgets():

@@ -44,10 +44,7 @@ class Keyboard(QObject):
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self._window = window
-        for part in (
-            window,
-            *window.findChildren(QDockWidget),
-        ):  # from a panel that floats keys come no further
+        for part in (window, *window.findChildren(QDockWidget)):  # keys come no further where a panel floats
             part.installEventFilter(self)
         application = QApplication.instance()
         assert isinstance(application, QApplication)
