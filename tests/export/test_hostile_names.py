@@ -76,7 +76,15 @@ def of_latex(content: bytes) -> set[str]:
     return set(re.findall(r"\\([A-Za-z@]+)", text)) - set(ESCAPES)
 
 
-ESCAPES = ("textbackslash", "textasciitilde", "textasciicircum", "textquotesingle", "textgreater", "textless")
+ESCAPES = (
+    "allowbreak",  # where a long word may break
+    "textbackslash",
+    "textasciitilde",
+    "textasciicircum",
+    "textquotesingle",
+    "textgreater",
+    "textless",
+)
 
 
 def of_markdown(content: bytes) -> set[str]:

@@ -90,11 +90,11 @@ class HeldPicture(Painted):
         return True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Zoom and move, the readout with the arrows; F shows all again."""
+        """Zoom and move, the readout with the arrows; F shows all again where no menu has it."""
         key = Qt.Key(event.key())
         if self.navigate(key, event.modifiers()) or self.move_readout(key):
             return
-        if key == Qt.Key.Key_F:
+        if key == Qt.Key.Key_F and key in self.keys:
             self.follow()
         else:
             super().keyPressEvent(event)

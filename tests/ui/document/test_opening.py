@@ -108,7 +108,7 @@ def test_a_file_is_read_beside_the_window_and_loading_is_said(
     qtbot.waitUntil(lambda: page.banner.sentence == "Loading slow.toml …")
     assert page.banner.property("quiet")  # nothing is wrong
     page.files._reading.progressed.emit(0.37)
-    assert page.banner.sentence == "Loading slow.toml … 37%"
+    assert page.banner.sentence == "Loading slow.toml … 37 %"
     slow.may_end.set()
     qtbot.waitUntil(lambda: not page.files.is_reading)
     assert (page.document.spec.title, page.files.location) == ("Slow", path)
