@@ -164,7 +164,8 @@ def _gradient_norm(facts: Facts) -> float:
 
 def _is_steep(facts: Facts) -> bool:
     """Whether the loss would change if weights moved along its gradient: no minimum, no flat place."""
-    length = math.sqrt(sum(float(np.sum(np.square(w))) for _, w in facts.drawn(facts.now)))
+    with np.errstate(all="ignore"):
+        length = math.hypot(*(float(np.linalg.norm(w)) for _, w in facts.drawn(facts.now)))
     change = 0.1 * length * _gradient_norm(facts)
     return math.isfinite(change) and change > STEEP * abs(facts.quality.loss)
 

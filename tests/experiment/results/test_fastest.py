@@ -30,7 +30,7 @@ def _row(rate, runs, *learned):
             [_row(1, 5, 8, 9), _row(2, 5, 4)],
             "Fewest with training.learning_rate = 2 (1 of 5 runs, at epoch 4)",
         ),
-        ([_row(1, 5, 8), _row(2, 5, 4)], "In each it was 20% of them."),
+        ([_row(1, 5, 8), _row(2, 5, 4)], "In each it was 20 % of them."),
         (
             [_row(1, 2, 8, 8), _row(2, 2, 8, 8)],
             "All are learned equally fast, as far as these looks tell (2 of",
