@@ -13,7 +13,7 @@ from nnviz.experiment.snapshot.instants.run_instant import RunInstant
 from nnviz.experiment.snapshot.maps import Extent
 from nnviz.paint.drawing.axes import Axes
 from nnviz.paint.drawing.numbers import short_number
-from nnviz.paint.drawing.readout import ReadoutRow, paint_readout
+from nnviz.paint.drawing.readout import ReadoutRow
 from nnviz.paint.output.boundary import whole_window
 from nnviz.paint.output.difference import (
     Pair,
@@ -27,7 +27,6 @@ from nnviz.ui.navigation.plots import Range, kept_sensible
 from nnviz.ui.pictures.copying import tab_separated
 from nnviz.ui.pictures.held import NAVIGATION_KEYS
 from nnviz.ui.pictures.picture_view import PictureView
-from nnviz.ui.pictures.reading import in_words
 
 
 class ApartView(PictureView):
@@ -98,20 +97,10 @@ class ApartView(PictureView):
         """Return the axes of the plot there."""
         return next((axes for axes in self.plots() if axes.plot.contains(position)), None)
 
-    def _rows_at(self, position: QPointF) -> list[ReadoutRow]:
+    def rows_at(self, position: QPointF) -> list[ReadoutRow]:
+        """Return the inputs and the difference there."""
         axes = self.axes_at(position)
         return [] if axes is None or self._pair is None else difference_rows(self._pair, axes, position)
-
-    def paint_overlay(self, painter: QPainter, rect: QRectF, snapshot: RunInstant, cursor: QPointF) -> None:
-        """Say how much the two differ under the cursor."""
-        del snapshot
-        rows = self._rows_at(cursor)
-        if rows:
-            paint_readout(painter, rows, cursor, rect, self._style)
-
-    def value_at(self, position: QPointF) -> str:
-        """Return the inputs and the difference there."""
-        return in_words(self._rows_at(position))
 
     def table(self) -> str:
         """Return the difference that is shown: the inputs and the difference of every sample."""

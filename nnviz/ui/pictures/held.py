@@ -1,14 +1,16 @@
 """A picture whose plots are held by the keyboard, too, and that keeps a readout where it was pinned."""
 
-from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt
 from PySide6.QtGui import QAction, QHelpEvent, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from nnviz.experiment.snapshot.instants.run_instant import RunInstant
 from nnviz.paint.drawing.axes import Axes
+from nnviz.paint.drawing.readout import ReadoutRow, paint_readout
 from nnviz.paint.drawing.tools import pen
 from nnviz.ui.navigation.plots import moved, number_at, zoomed
 from nnviz.ui.pictures.painted import Painted
-from nnviz.ui.pictures.reading import ARROWS, cursor_moved
+from nnviz.ui.pictures.reading import ARROWS, cursor_moved, in_words
 
 NOTCH = 1.25
 """Factor of one press of + or −."""
@@ -43,6 +45,22 @@ class HeldPicture(Painted):
         """Return the axes whose values are read at a position; None where nothing is read."""
         del position
         return None
+
+    def rows_at(self, position: QPointF) -> list[ReadoutRow]:
+        """Return what is read at a position; nothing beside the plots, or where a picture reads otherwise."""
+        del position
+        return []
+
+    def value_at(self, position: QPointF) -> str:
+        """Return what is read at a position, in words."""
+        return in_words(self.rows_at(position))
+
+    def paint_overlay(self, painter: QPainter, rect: QRectF, snapshot: RunInstant, cursor: QPointF) -> None:
+        """Say what is read under the cursor."""
+        del snapshot
+        rows = self.rows_at(cursor)
+        if rows:
+            paint_readout(painter, rows, cursor, rect, self._style)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the picture, the readout that is pinned, and a ring while it has the keyboard."""

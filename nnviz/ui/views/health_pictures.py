@@ -27,12 +27,11 @@ from nnviz.paint.charts.histogram import (
 from nnviz.paint.charts.options import HealthOptions
 from nnviz.paint.drawing.axes import Axes, Scale
 from nnviz.paint.drawing.axis import Zoom
-from nnviz.paint.drawing.readout import ReadoutRow, paint_readout
+from nnviz.paint.drawing.readout import ReadoutRow
 from nnviz.ui.navigation.plots import Range, kept_sensible
 from nnviz.ui.pictures.column_picture import ColumnPicture
 from nnviz.ui.pictures.copying import tab_separated
 from nnviz.ui.pictures.held import NAVIGATION_KEYS
-from nnviz.ui.pictures.reading import in_words
 
 NARROWEST = 1e-3
 """The smallest range of epochs that can be shown."""
@@ -75,14 +74,6 @@ class HealthPicture(ColumnPicture):
     def axes_at(self, position: QPointF) -> Axes | None:
         """Return the axes of the plot there."""
         return next((axes for axes in self.plots() if axes.plot.contains(position)), None)
-
-    def rows_at(self, position: QPointF) -> list[ReadoutRow]:
-        """Return what is read at a position; nothing beside the plots."""
-        raise NotImplementedError
-
-    def value_at(self, position: QPointF) -> str:
-        """Return what is read at a position, in words."""
-        return in_words(self.rows_at(position))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Switch to factors and back with L; zoom, move and read as everywhere."""
@@ -190,13 +181,6 @@ class Histograms(HealthPicture):
         y = old.y if y is None else kept_sensible(y, (0.0, whole.y.high), whole.y.log)
         self.options = self.options.with_zoom(row, column, Zoom(x, y))
         self.update()
-
-    def paint_overlay(self, painter: QPainter, rect: QRectF, snapshot: RunInstant, cursor: QPointF) -> None:
-        """Say which bin is under the cursor, and how many values are in it."""
-        del snapshot
-        rows = self.rows_at(cursor)
-        if rows:
-            paint_readout(painter, rows, cursor, rect, self._style)
 
     def rows_at(self, position: QPointF) -> list[ReadoutRow]:
         """Return the bin there, and how many values are in it."""

@@ -13,7 +13,7 @@ from nnviz.experiment.snapshot.predictions import Predictions
 from nnviz.paint.drawing.axes import Axes
 from nnviz.paint.drawing.lettering import draw_text, spoken
 from nnviz.paint.drawing.numbers import short_number
-from nnviz.paint.drawing.readout import ReadoutRow, paint_readout
+from nnviz.paint.drawing.readout import ReadoutRow
 from nnviz.paint.output.options import ScatterOptions
 from nnviz.paint.output.scatter_matrix import (
     MOST_INPUTS,
@@ -128,7 +128,8 @@ class ScatterView(PictureView):
         """Return the axes of the plot there."""
         return next((axes for axes in self.plots() if axes.plot.contains(position)), None)
 
-    def _rows_at(self, position: QPointF) -> list[ReadoutRow]:
+    def rows_at(self, position: QPointF) -> list[ReadoutRow]:
+        """Return the two inputs there."""
         number = next((k for k, axes in enumerate(self.plots()) if axes.plot.contains(position)), None)
         if number is None or self._snapshot is None:
             return []
@@ -137,16 +138,9 @@ class ScatterView(PictureView):
         names = (train.feature_names[each] for each in pairs_of(train, self.options)[number])
         return [ReadoutRow(name, (short_number(value),)) for name, value in zip(names, values, strict=True)]
 
-    def paint_overlay(self, painter: QPainter, rect: QRectF, snapshot: RunInstant, cursor: QPointF) -> None:
-        """Say which inputs are under the cursor."""
-        del snapshot
-        rows = self._rows_at(cursor)
-        if rows:
-            paint_readout(painter, rows, cursor, rect, self._style)
-
     def value_at(self, position: QPointF) -> str:
         """Return the two inputs there."""
-        return "\n".join("\t".join((spoken(row.name), *row.values)) for row in self._rows_at(position))
+        return "\n".join("\t".join((spoken(row.name), *row.values)) for row in self.rows_at(position))
 
     def picture_key(self) -> object:
         """Return what the picture depends on besides snapshot and style."""
