@@ -175,8 +175,19 @@ def _paint_histogram(painter: QPainter, cell: _Cell, colour: str, style: Style) 
         painter.drawLine(QLineF(zero, plot.top(), zero, plot.bottom()))
     painter.setPen(QColor(theme.quiet))
     foot = QRectF(plot.left(), plot.bottom(), plot.width(), line)
-    for value, align in ((low, Qt.AlignmentFlag.AlignLeft), (high, Qt.AlignmentFlag.AlignRight)):
-        draw_text(painter, foot, short_number(value, DIGITS), style, align=align, size=_small(style))
+    sides = (Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight)
+    for words, align in zip(words_of_ends(low, high, foot.width(), style), sides, strict=True):
+        draw_text(painter, foot, words, style, align=align, size=_small(style))
+
+
+def words_of_ends(low: float, high: float, room: float, style: Style) -> tuple[str, str]:
+    """Return both ends with as many digits as have room beside each other; else the upper end alone."""
+    for digits in range(DIGITS, 0, -1):
+        ends = short_number(low, digits), short_number(high, digits)
+        wide = sum(text_width(words, style, _small(style)) for words in ends)
+        if wide + _small(style) / 2 <= room:
+            return ends
+    return "", ends[1]
 
 
 def _small(style: Style) -> float:

@@ -6,8 +6,15 @@ from PySide6.QtGui import QImage, QPainter
 
 from nnviz.experiment.look.health import histogram
 from nnviz.experiment.snapshot.health_view import Health
-from nnviz.paint.charts.histogram import bin_rows, histogram_axes, paint_histograms, why_empty
+from nnviz.paint.charts.histogram import (
+    bin_rows,
+    histogram_axes,
+    paint_histograms,
+    why_empty,
+    words_of_ends,
+)
 from nnviz.paint.charts.options import HealthOptions
+from nnviz.paint.drawing.lettering import text_width
 from nnviz.paint.drawing.theme import LIGHT, Style
 
 SOME, NONE = histogram(np.array([1.0, 2.0, 2.0])), histogram(np.zeros(0))
@@ -37,3 +44,11 @@ def test_words_stand_where_no_histogram_is(qapp):
         assert row.values == (words,)
     rows = bin_rows(HEALTH, axes[0], 0, QPointF(axes[0].plot.right() - 1.0, axes[0].plot.center().y()))
     assert rows[1].values == ("2",)
+
+
+def test_numbers_of_both_ends_do_not_touch(qapp):
+    style = Style()
+    assert words_of_ends(-0.0043, 0.0079, 200.0, style) == ("−0.0043", "0.0079")
+    wide = text_width("−0.0043", style, 0.85 * style.text) + text_width("0.0079", style, 0.85 * style.text)
+    assert words_of_ends(-0.0043, 0.0079, wide, style) == ("−0.004", "0.008")
+    assert words_of_ends(-0.0043, 0.0079, 20.0, style) == ("", "0.008")
