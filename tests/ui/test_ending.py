@@ -58,7 +58,7 @@ COPY = "window.exporting.export(); copy(window)"
 def app(act: str, **surroundings: str) -> subprocess.Popen[str]:
     """Start the app in a process of its own and wait until it has done something."""
     process = subprocess.Popen(
-        [sys.executable, "-c", APP.format(act=act)],
+        [sys.executable, "-X", "faulthandler", "-c", APP.format(act=act)],
         env={**os.environ, **surroundings},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -68,7 +68,9 @@ def app(act: str, **surroundings: str) -> subprocess.Popen[str]:
     watchdog.daemon = True
     watchdog.start()
     assert process.stdout is not None
-    assert process.stdout.readline() == "ready\n"
+    if process.stdout.readline() != "ready\n":
+        _, errors = process.communicate()
+        pytest.fail(f"ended with {process.returncode} before it was ready:\n{errors}")
     return process
 
 
