@@ -9,14 +9,14 @@ from typing import Any, cast
 
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt
-from PySide6.QtGui import QAction, QContextMenuEvent, QMouseEvent, QWheelEvent
+from PySide6.QtGui import QAction, QContextMenuEvent, QMouseEvent, QNativeGestureEvent, QWheelEvent
 from PySide6.QtWidgets import QGraphicsView, QWidget
 
 from nnviz.paint.drawing.axes import Axes
 from nnviz.ui.navigation.box import PlotBox, Strip
 from nnviz.ui.navigation.levels import LevelBox
 from nnviz.ui.navigation.lines import EpochLine
-from nnviz.ui.navigation.plots import Plotted, Range
+from nnviz.ui.navigation.plots import Plotted, Range, number_at, zoomed
 
 _MOUSE = {
     QEvent.Type.MouseMove,
@@ -67,6 +67,8 @@ class Hand(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
         if kind == QEvent.Type.ToolTip:
             event.ignore()
             return False
+        if isinstance(event, QNativeGestureEvent):
+            return self._pinch(event)
         if kind in _MOUSE:
             if self._pressed is None:
                 self._look()
@@ -87,6 +89,21 @@ class Hand(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
         if kind == QEvent.Type.MouseButtonRelease:
             self._is_left_alone = False
         return was_left_alone
+
+    def _pinch(self, event: QNativeGestureEvent) -> bool:
+        """Zoom about two fingers on a touchpad that move apart; a double tap with both shows everything."""
+        self._look()
+        at, gesture = event.position(), event.gestureType()
+        number = number_at(self._plots, at)
+        if number is None:
+            return False
+        if gesture == Qt.NativeGestureType.SmartZoomNativeGesture:
+            self._follow()
+        elif gesture == Qt.NativeGestureType.ZoomNativeGesture:
+            axes, factor = self._plots[number], min(max(1.0 + event.value(), 0.1), 10.0)
+            x, y = zoomed(axes.x, factor, at.x()), zoomed(axes.y, factor, at.y())
+            self._picture.show_ranges(number, x, y)
+        return True
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Leave the menu to the plots, which open theirs at a click; where there are none, to the picture."""

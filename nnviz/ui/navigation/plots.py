@@ -140,6 +140,12 @@ def kept_sensible(chosen: Range, whole: Range, log: bool = False) -> Range:
     return centre - width / 2, centre + width / 2
 
 
+def from_zero_on(chosen: Range, log: bool = False) -> Range:
+    """Return a range moved up as far as it reaches below 0, where nothing is: as wide as it was chosen."""
+    low, high = chosen
+    return chosen if log or low >= 0.0 else (0.0, high - low)
+
+
 NARROWEST_LEVELS = 1e-3
 """Of the key of colours: levels closer together cannot be taken apart again by hand."""
 

@@ -153,6 +153,7 @@ class SweepPicture(PictureView):
         if plot >= len(every):
             return
         name, axes = every[plot]
+        x = None if self.fixed(plot)[0] else x
         old = self._zooms.get(name, WHOLE)
         whole = self._whole()[name]
         x = old.x if x is None else kept_sensible(x, (whole.x.low, whole.x.high), axes.x.log)

@@ -28,7 +28,7 @@ from nnviz.paint.charts.options import CurvesOptions
 from nnviz.paint.drawing.axes import Axes
 from nnviz.paint.drawing.lettering import text_width
 from nnviz.paint.drawing.theme import Style
-from nnviz.ui.navigation.plots import Handle, Range, kept_sensible, zoomed
+from nnviz.ui.navigation.plots import Handle, Range, from_zero_on, kept_sensible, zoomed
 from nnviz.ui.pictures.held import NAVIGATION_KEYS, NOTCH
 from nnviz.ui.pictures.picture_view import PictureView
 from nnviz.ui.views.curves_table import curves_table
@@ -215,9 +215,12 @@ class CurvesView(PictureView):
 
     def plots(self) -> tuple[Axes, ...]:
         """Return the axes of the loss and of the accuracy."""
+        return self._axes(self.options)
+
+    def _axes(self, options: CurvesOptions) -> tuple[Axes, ...]:
         if self._snapshot is None:
             return ()
-        return all_curves_axes(self.picture_rect(), self._snapshot, self._style, self.options)
+        return all_curves_axes(self.picture_rect(), self._snapshot, self._style, options)
 
     def show_ranges(self, plot: int, x: Range | None, y: Range | None) -> None:
         """Show other epochs in both charts, or another part of the axis of one."""
@@ -225,8 +228,8 @@ class CurvesView(PictureView):
             self._show_epochs(x)
         if y is not None:
             axis, log = ("loss", self.options.log_loss) if plot == 0 else ("accuracy", False)
-            scale = self.plots()[plot].y
-            self._take(replace(self.options, **{axis: kept_sensible(y, (scale.low, scale.high), log)}))
+            whole = self._axes(replace(self.options, loss=None, accuracy=None))[plot].y
+            self._take(replace(self.options, **{axis: kept_sensible(y, (whole.low, whole.high), log)}))
 
     def zoom(self, factor: float, position: QPointF) -> None:
         """Show `factor` times fewer epochs, those around `position`."""
@@ -244,9 +247,8 @@ class CurvesView(PictureView):
             0.0,
             max(*map(counting.at, ends), 1.0 if self.options.counts is Counts.EPOCHS else 0.0) or 1.0,
         )
-        low, high = kept_sensible(chosen, whole, self.options.log_epochs)
-        if not self.options.log_epochs and low < 0.0:
-            low, high = 0.0, high - low
+        log = self.options.log_epochs
+        low, high = from_zero_on(kept_sensible(chosen, whole, log), log)
         if high - low >= NARROWEST * whole[1] / max(*ends, 1.0):
             self._take(replace(self.options, epochs=(low, high)))
 

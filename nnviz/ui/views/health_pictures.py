@@ -28,7 +28,7 @@ from nnviz.paint.charts.options import HealthOptions
 from nnviz.paint.drawing.axes import Axes, Scale
 from nnviz.paint.drawing.axis import Zoom
 from nnviz.paint.drawing.readout import ReadoutRow
-from nnviz.ui.navigation.plots import Range, kept_sensible
+from nnviz.ui.navigation.plots import Range, from_zero_on, kept_sensible
 from nnviz.ui.pictures.column_picture import ColumnPicture
 from nnviz.ui.pictures.copying import tab_separated
 from nnviz.ui.pictures.held import NAVIGATION_KEYS
@@ -105,16 +105,19 @@ class HealthCurves(HealthPicture):
 
     def plots(self) -> tuple[Axes, ...]:
         """Return the axes of all charts."""
+        return self._axes(self.options)
+
+    def _axes(self, options: HealthOptions) -> tuple[Axes, ...]:
         if self._snapshot is None:
             return ()
-        return health_axes(self.picture_rect(), self._snapshot, self._style, self.options)
+        return health_axes(self.picture_rect(), self._snapshot, self._style, options)
 
     def show_ranges(self, plot: int, x: Range | None, y: Range | None) -> None:
         """Show other epochs in all charts, and other values in one."""
         axes = self.plots()[plot]
-        if x is not None:
-            low, high = kept_sensible(x, (0.0, max(axes.x.high, 1.0)), axes.x.log)
-            low = low if axes.x.log else max(low, 0.0)
+        if x is not None and self._snapshot is not None:
+            log, whole = axes.x.log, self._axes(replace(self.options, epochs=None))[plot].x
+            low, high = from_zero_on(kept_sensible(x, (0.0, max(whole.high, 1.0)), log), log)
             self.options = replace(self.options, epochs=(low, max(high, low + NARROWEST)))
         if y is not None and self._snapshot is not None:
             whole = self._charts(replace(self.options, values=()))[plot]
@@ -128,8 +131,7 @@ class HealthCurves(HealthPicture):
         if self._snapshot is None:
             return []
         charts = health_charts(self._snapshot, self._style.theme, options)
-        every = health_axes(self.picture_rect(), self._snapshot, self._style, options)
-        return [(chart.y.label, axes.y) for chart, axes in zip(charts, every, strict=False)]
+        return [(chart.y.label, axes.y) for chart, axes in zip(charts, self._axes(options), strict=False)]
 
     def rows_at(self, position: QPointF) -> list[ReadoutRow]:
         """Return the values of all layers at the epoch there."""

@@ -25,6 +25,7 @@ from nnviz.paint.output.difference import Pair
 from nnviz.ui.compare.pictures import Pictures
 from nnviz.ui.images.embedding_view import EmbeddingView
 from nnviz.ui.navigation import loading
+from nnviz.ui.navigation.plots import WIDEST, moved, zoomed
 from nnviz.ui.sweep.kinds import KINDS as SWEEP_KINDS
 from nnviz.ui.sweep.map_view import MapView
 from nnviz.ui.sweep.picture import SweepPicture
@@ -241,6 +242,30 @@ def test_every_plot_is_zoomed_moved_and_read_with_the_keyboard(shown, qtbot):
     assert view._cursor is not None, kind
     qtbot.keyClick(view, Qt.Key.Key_Escape)
     assert view._cursor is None
+
+
+def test_every_plot_stays_in_sight_however_far_one_zooms_out_or_moves(shown):
+    kind, view = shown
+    whole = view.plots()
+    for number, axes in enumerate(whole):
+        for turn in range(60):
+            now = view.plots()[number]
+            ends = [zoomed(each, 0.1, each.start) for each in (now.x, now.y)]
+            if turn % 2:
+                ends = [moved(each, -0.5) for each in (now.x, now.y)]
+            view.show_ranges(number, *ends)
+        now = view.plots()[number]
+        for before, after in ((axes.x, now.x), (axes.y, now.y)):
+            wide = (after.high - after.low) / (before.high - before.low)
+            assert after.log or wide < 1.01 * WIDEST, (kind, number, after)
+
+
+@pytest.mark.parametrize("shown", ["health"], indirect=True)
+def test_health_is_moved_no_further_than_to_where_training_began(shown):
+    _, view = shown
+    view.show_ranges(0, (2.0, 6.0), None)
+    view.show_ranges(0, (-1.0, 3.0), None)
+    assert (view.plots()[0].x.low, view.plots()[0].x.high) == (0.0, 4.0)
 
 
 ODD = (

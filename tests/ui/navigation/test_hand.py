@@ -1,12 +1,12 @@
 """Everything that a mouse does to plots, through pyqtgraph as in the app."""
 
-import random
 import sys
 
 import numpy as np
 import pytest
-from plot_mouse import LEFT, PLAIN, SHIFT, Mouse, on_screen
+from plot_mouse import SHIFT, Mouse, on_screen
 from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QNativeGestureEvent, QPointingDevice
 from PySide6.QtWidgets import QApplication, QMenu
 
 from nnviz.experiment.session import Session
@@ -248,31 +248,23 @@ def test_without_pyqtgraph_it_is_said_once_and_keys_still_zoom(qtbot, monkeypatc
     assert ranges(curves)[0] != before
 
 
-def test_whatever_a_monkey_does_nothing_breaks(view, qtlog):
-    """So many actions of every kind; where a Qt warning or an exception comes, the test fails."""
-    chance, mouse = random.Random(5), Mouse(view)
-    buttons = (LEFT, LEFT, Qt.MouseButton.MiddleButton, Qt.MouseButton.RightButton)
+def pinched(view, at, by, kind=Qt.NativeGestureType.ZoomNativeGesture):
+    viewport = Mouse(view).viewport
+    where, device = QPointF(viewport.mapToGlobal(at)), QPointingDevice.primaryPointingDevice()
+    event = QNativeGestureEvent(kind, device, 2, at, at, where, by, QPointF())
+    QApplication.sendEvent(viewport, event)
 
-    def anywhere():
-        return QPointF(chance.uniform(-10, 610), chance.uniform(-10, 490))
 
-    for step in range(250):
-        match chance.randrange(7):
-            case 0 | 1:
-                mouse.drag(anywhere(), anywhere(), chance.choice(buttons), chance.choice((PLAIN, SHIFT)))
-            case 2 | 3:
-                mouse.wheel(anywhere(), chance.uniform(-300, 300))
-            case 4:
-                mouse.click(anywhere())
-            case 5:
-                mouse.double_click(anywhere())
-            case 6:
-                action = chance.choice(view.menu.entries())
-                if action.isEnabled():
-                    action.trigger()
-        if step % 10 == 0:
-            view.grab()
-    assert not [record for record in qtlog.records if "propagateSizeHints" not in record.message]
+def test_two_fingers_on_a_touchpad_zoom_about_the_mouse_and_show_all_again(view):
+    before, at = ranges(view), view.plots()[0].plot.center() + QPointF(30.0, -20.0)
+    x = view.plots()[0].x.value(at.x())
+    for _ in range(5):
+        pinched(view, at, 0.1)
+    after = view.plots()[0].x
+    assert after.high - after.low == pytest.approx((before[0][1] - before[0][0]) / 1.1**5, rel=0.02)
+    assert after.value(at.x()) == pytest.approx(x, abs=(after.high - after.low) / 50)
+    pinched(view, at, 0.0, Qt.NativeGestureType.SmartZoomNativeGesture)
+    assert ranges(view) == before
 
 
 def test_numbers_picture_and_value_are_copied(view, qtbot):

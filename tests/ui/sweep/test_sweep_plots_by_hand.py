@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from many_runs import sweep_look
 from msgspec.structs import replace
-from plot_mouse import Mouse
+from plot_mouse import SHIFT, Mouse
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QApplication
 
@@ -114,3 +114,15 @@ def test_another_score_is_shown_whole(picture, look):
     picture.show_ranges(0, None, (0.1, 0.2))
     assert picture.zooms_of(look)
     assert not picture.zooms_of(replace(look, score="train_accuracy"))
+
+
+@pytest.mark.parametrize("picture", KINDS[1:2], ids=lambda kind: kind.name, indirect=True)
+def test_an_axis_of_words_has_no_parts_for_keys_and_rectangles_either(picture, qtbot, look):
+    (words,) = (number for number in range(2) if picture.fixed(number)[0])
+    axes = picture.plots()[words]
+    at = axes.plot.center()
+    Mouse(picture).drag(at - QPointF(20.0, 20.0), at + QPointF(20.0, 20.0), modifiers=SHIFT)
+    picture.set_cursor_at(at)
+    qtbot.keyClick(picture, Qt.Key.Key_Plus)
+    assert picture.plots()[words].y != axes.y
+    assert [zoom.x for zoom in picture.zooms_of(look).values()] == [None, None]
