@@ -116,8 +116,8 @@ class HealthCurves(HealthPicture):
         """Show other epochs in all charts, and other values in one."""
         axes = self.plots()[plot]
         if x is not None and self._snapshot is not None:
-            log, whole = axes.x.log, self._axes(replace(self.options, epochs=None))[plot].x
-            low, high = from_zero_on(kept_sensible(x, (0.0, max(whole.high, 1.0)), log), log)
+            log, end = axes.x.log, self._axes(replace(self.options, epochs=None))[plot].x.high
+            low, high = from_zero_on(kept_sensible(x, (0.0, max(end, 1.0)), log), log)
             self.options = replace(self.options, epochs=(low, max(high, low + NARROWEST)))
         if y is not None and self._snapshot is not None:
             whole = self._charts(replace(self.options, values=()))[plot]
