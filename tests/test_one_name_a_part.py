@@ -24,7 +24,7 @@ from nnviz.export.models.trained import trained
 from nnviz.export.of_session import run_of
 from nnviz.export.options import ExportOptions
 from nnviz.export.tikz.tikz import tikz_document
-from nnviz.paint.network.content import content_of
+from nnviz.paint.network.content.of_moment import content_of
 from nnviz.paint.network.words import facts
 from nnviz.parts import Bias, Parameter, Weight, latex_layer, latex_symbol, parameters_of, symbol
 

@@ -19,7 +19,7 @@ from nnviz.experiment.snapshot.terrain import Terrain
 from nnviz.explain.formulas.step import Step
 from nnviz.paint.charts.options import CurvesOptions, HealthOptions
 from nnviz.paint.images.options import EmbeddingOptions, ScoresOptions
-from nnviz.paint.network.content import Quantity
+from nnviz.paint.network.content.record import Quantity
 from nnviz.paint.network.seen import SeenUnits
 from nnviz.paint.output.options import BoundaryOptions, ScatterOptions
 from nnviz.paint.surface.camera import Camera

@@ -21,7 +21,7 @@ from nnviz.export.of_session import run_of
 from nnviz.export.shown import Beside, Shown
 from nnviz.paint.charts.options import CurvesOptions
 from nnviz.paint.drawing.theme import DARK, PROJECTOR, Style
-from nnviz.paint.network.content import Quantity
+from nnviz.paint.network.content.record import Quantity
 from nnviz.paint.output.options import BoundaryOptions
 from nnviz.paint.surface.camera import Camera
 

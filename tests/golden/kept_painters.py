@@ -20,7 +20,7 @@ from nnviz.explain.chain.difference import central_difference, error_curve
 from nnviz.explain.update.of_snapshot import case_of
 from nnviz.paint.drawing.theme import Style
 from nnviz.paint.mathematics.difference import paint_difference
-from nnviz.paint.network.content import content_of
+from nnviz.paint.network.content.of_moment import content_of
 from nnviz.paint.network.diagram import Diagram
 from nnviz.paint.network.marks import paint_mark
 from nnviz.paint.network.picture import network_layout, paint_diagram

@@ -10,7 +10,7 @@ from nnviz.paint.charts.curves import paint_curves
 from nnviz.paint.drawing.groups import name_group
 from nnviz.paint.drawing.lettering import draw_text, elided, text_width
 from nnviz.paint.drawing.theme import Style
-from nnviz.paint.network.content import content_of
+from nnviz.paint.network.content.of_moment import content_of
 from nnviz.paint.network.picture import paint_network
 from nnviz.paint.output.boundary import paint_boundary
 

@@ -19,7 +19,7 @@ from nnviz.export.figures.sweeps import SWEEP_FIGURES
 from nnviz.export.shown import Shown
 from nnviz.paint.charts.curves import paint_curves
 from nnviz.paint.drawing.theme import Style
-from nnviz.paint.network.content import content_of
+from nnviz.paint.network.content.of_moment import content_of
 from nnviz.paint.network.picture import paint_network
 from nnviz.paint.output.boundary import paint_boundary
 

@@ -19,7 +19,7 @@ from nnviz.paint.drawing.theme import Style
 from nnviz.paint.drawing.tools import saved
 from nnviz.paint.mathematics.explanation import ExplanationLayout, lay_out_explanation, paint_explanation
 from nnviz.paint.network.changes import paint_changes
-from nnviz.paint.network.content import content_of
+from nnviz.paint.network.content.of_moment import content_of
 from nnviz.paint.network.diagram import Diagram, Lit
 from nnviz.paint.network.explained import lit_of
 from nnviz.paint.network.flow import paint_flow

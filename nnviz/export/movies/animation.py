@@ -26,7 +26,7 @@ from nnviz.export.page.devices import image_of_page
 from nnviz.export.page.page import MM_PER_INCH, Page, page_of
 from nnviz.export.run import SCORES, Run
 from nnviz.export.shown import Shown
-from nnviz.paint.network.content import content_of
+from nnviz.paint.network.content.of_moment import content_of
 from nnviz.paint.network.weights_scale import round_limit
 
 MOST_PIXELS = 3_000_000

@@ -9,7 +9,7 @@ import numpy as np
 from nnviz.arrays import Floats
 from nnviz.explain.formulas.step import Region
 from nnviz.paint.drawing.theme import Style
-from nnviz.paint.network.content import NetworkContent, Quantity
+from nnviz.paint.network.content.record import NetworkContent, Quantity
 from nnviz.paint.network.layout import NetworkLayout
 from nnviz.paint.network.seen import FEW, few_of
 from nnviz.parts import Bias, Parameter, Part, Unit, Weight

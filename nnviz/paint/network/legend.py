@@ -7,7 +7,7 @@ from nnviz.paint.drawing.colours import STEPS, diverging_table
 from nnviz.paint.drawing.lettering import draw_text, text_width
 from nnviz.paint.drawing.numbers import MINUS, short_number
 from nnviz.paint.drawing.theme import Style
-from nnviz.paint.network.content import NetworkContent
+from nnviz.paint.network.content.record import NetworkContent
 from nnviz.paint.network.diagram import Diagram
 from nnviz.paint.network.geometry import rectangle
 from nnviz.paint.network.layout import Box

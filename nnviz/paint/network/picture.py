@@ -16,7 +16,7 @@ from nnviz.paint.network.captions import (
     paint_names,
     widest_name,
 )
-from nnviz.paint.network.content import NetworkContent
+from nnviz.paint.network.content.record import NetworkContent
 from nnviz.paint.network.diagram import Diagram, Lit
 from nnviz.paint.network.kernels import paint_kernels
 from nnviz.paint.network.layout import Box, NetworkLayout, Sizes

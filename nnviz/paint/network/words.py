@@ -6,7 +6,7 @@ from nnviz.experiment.snapshot.instants.network_instant import NetworkInstant
 from nnviz.explain.formulas.sums import capital
 from nnviz.paint.drawing.lettering import spoken
 from nnviz.paint.drawing.numbers import steady_number
-from nnviz.paint.network.content import NetworkContent
+from nnviz.paint.network.content.record import NetworkContent
 from nnviz.parts import Bias, Parameter, Part, Unit, Weight, symbol, words
 
 

@@ -22,7 +22,8 @@ from nnviz.paint.drawing.theme import Style
 from nnviz.paint.drawing.ticks import linear_ticks
 from nnviz.paint.drawing.tools import faded, metrics, saved
 from nnviz.paint.network.captions import fitting
-from nnviz.paint.network.content import NetworkContent, content_of
+from nnviz.paint.network.content.of_moment import content_of
+from nnviz.paint.network.content.record import NetworkContent
 from nnviz.paint.network.words import words_of
 from nnviz.paint.output.scale_bar import BAR, SAMPLES, paint_ramp
 from nnviz.parts import Unit

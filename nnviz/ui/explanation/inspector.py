@@ -13,8 +13,8 @@ from nnviz.experiment.snapshot.coming_update import ComingUpdate, Example
 from nnviz.experiment.snapshot.instants.network_instant import NetworkInstant
 from nnviz.explain.formulas.step import Step
 from nnviz.paint.drawing.theme import GRID
-from nnviz.paint.network.content import content_of
-from nnviz.paint.network.pictured import is_pictured
+from nnviz.paint.network.content.of_moment import content_of
+from nnviz.paint.network.content.pictured import is_pictured
 from nnviz.paint.network.words import sentence, value_of
 from nnviz.parts import Bias, Parameter, Part, Unit, Weight, is_in_diagram, symbol
 from nnviz.tasks.tasks import Tasks

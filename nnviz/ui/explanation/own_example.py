@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLabel, QL
 from nnviz.experiment.snapshot.coming_update import ComingUpdate, Example
 from nnviz.experiment.snapshot.instants.network_instant import NetworkInstant
 from nnviz.paint.drawing.lettering import spoken
-from nnviz.paint.network.content import content_of
+from nnviz.paint.network.content.of_moment import content_of
 from nnviz.ui.forms.numbers import NumberError, parse_number
 
 MOST_INPUTS = 12

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QMenu, QToolBut
 
 from nnviz.experiment.sweeps.part_axes import DEPTH
 from nnviz.paint.drawing.theme import GRID
-from nnviz.paint.network.content import Quantity
+from nnviz.paint.network.content.record import Quantity
 from nnviz.ui.looks.icons import icon
 from nnviz.ui.network.varying import offer_to_vary
 from nnviz.ui.network.widths import WidthsMenu

@@ -12,8 +12,8 @@ from nnviz.experiment.spec.spec import Spec
 from nnviz.paint.drawing.lettering import text_width
 from nnviz.paint.drawing.theme import Style
 from nnviz.paint.network.captions import fitting, unit_count, with_shown
+from nnviz.paint.network.content.pictured import Words
 from nnviz.paint.network.layout import Box, Column
-from nnviz.paint.network.pictured import Words
 from nnviz.ui.looks.icons import icon
 from nnviz.ui.network import map_edits
 from nnviz.ui.network.edits import activations_for

@@ -9,7 +9,8 @@ from nnviz.experiment.snapshot.instants.network_instant import NetworkInstant
 from nnviz.paint.drawing.readout import ReadoutRow, paint_readout
 from nnviz.paint.drawing.theme import GRID, Style
 from nnviz.paint.network.changes import paint_changes
-from nnviz.paint.network.content import NetworkContent, Quantity, content_of
+from nnviz.paint.network.content.of_moment import content_of
+from nnviz.paint.network.content.record import NetworkContent, Quantity
 from nnviz.paint.network.diagram import Diagram, Lit, lit_around
 from nnviz.paint.network.flow import paint_flow
 from nnviz.paint.network.labels import paint_labels

@@ -16,8 +16,8 @@ from nnviz.experiment.spec.errors import SpecError
 from nnviz.experiment.spec.spec import Spec
 from nnviz.paint.drawing.lettering import spoken
 from nnviz.paint.drawing.theme import Style
-from nnviz.paint.network.content import Quantity
-from nnviz.paint.network.pictured import is_pictured
+from nnviz.paint.network.content.pictured import is_pictured
+from nnviz.paint.network.content.record import Quantity
 from nnviz.paint.network.words import value_of
 from nnviz.parts import Parameter, Part, Unit
 from nnviz.ui.network import edits, map_edits

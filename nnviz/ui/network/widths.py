@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QInputDialog, QMenu, QWidget
 
 from nnviz.experiment.snapshot.instants.network_instant import NetworkInstant
 from nnviz.experiment.snapshot.largest import LargestWeight
-from nnviz.paint.network.content import Quantity, content_of
+from nnviz.paint.network.content.of_moment import content_of
+from nnviz.paint.network.content.record import Quantity
 from nnviz.paint.network.weights_scale import next_limit, round_limit
 
 SMALLEST, LARGEST = 1e-12, 1e12

@@ -5,7 +5,7 @@ from nnviz.experiment.look.maps import MapsWish
 from nnviz.experiment.look.sample_maps import SampleMapsWish
 from nnviz.experiment.look.wish import Wish, Wishes
 from nnviz.experiment.snapshot.coming_update import Example
-from nnviz.paint.network.content import Quantity
+from nnviz.paint.network.content.record import Quantity
 from nnviz.parts import Bias, Weight
 from nnviz.ui.network.header import NetworkHeader
 from nnviz.ui.network.picture import NetworkPicture

@@ -21,7 +21,7 @@ from nnviz.export.page.application import ensure_application
 from nnviz.export.presets import PRESETS
 from nnviz.paint.drawing.lettering import runs_of
 from nnviz.paint.drawing.theme import THEMES
-from nnviz.paint.network.content import content_of
+from nnviz.paint.network.content.of_moment import content_of
 
 SVG = "{http://www.w3.org/2000/svg}"
 pytestmark = pytest.mark.usefixtures("compiled_engine")

@@ -16,7 +16,7 @@ from nnviz.experiment.spec.catalogue import catalogue
 from nnviz.experiment.spec.weights_file import experiment_at
 from nnviz.paint.drawing.theme import LIGHT, PROJECTOR, Style
 from nnviz.paint.network.captions import caption_boxes, count_beside, count_boxes, name_boxes
-from nnviz.paint.network.content import NetworkContent
+from nnviz.paint.network.content.record import NetworkContent
 from nnviz.paint.network.diagram import Diagram, Label, Lit
 from nnviz.paint.network.labels import bias_boxes, neuron_boxes, notes_of, placed_labels, placed_note
 from nnviz.paint.network.lines import line_width, paint_lines, widest_line

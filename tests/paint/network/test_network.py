@@ -11,7 +11,7 @@ from PySide6.QtSvg import QSvgGenerator
 
 from nnviz.paint.drawing.lettering import runs_of, spoken
 from nnviz.paint.drawing.theme import THEMES, Style
-from nnviz.paint.network.content import NetworkContent
+from nnviz.paint.network.content.record import NetworkContent
 from nnviz.paint.network.diagram import Lit, lit_around
 from nnviz.paint.network.layout import Box, Sizes
 from nnviz.paint.network.lines import line_colour, line_pen

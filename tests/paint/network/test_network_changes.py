@@ -14,7 +14,7 @@ from nnviz.explain.update.case import Case
 from nnviz.explain.update.walk import Walk
 from nnviz.paint.drawing.theme import LIGHT, Style
 from nnviz.paint.network.changes import placed_changes
-from nnviz.paint.network.content import content_of
+from nnviz.paint.network.content.of_moment import content_of
 from nnviz.paint.network.diagram import Diagram
 from nnviz.paint.network.explained import lit_of
 from nnviz.paint.network.labels import placed_labels

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF
 
 from nnviz.paint.drawing.theme import Style
 from nnviz.paint.network.captions import name_boxes
-from nnviz.paint.network.content import NetworkContent
+from nnviz.paint.network.content.record import NetworkContent
 from nnviz.paint.network.diagram import Diagram, Label, Lit
 from nnviz.paint.network.geometry import rectangle
 from nnviz.paint.network.labels import placed_labels

@@ -18,7 +18,8 @@ from nnviz.explain.update.of_snapshot import case_of
 from nnviz.explain.update.walk import Walk
 from nnviz.paint.drawing.theme import Style
 from nnviz.paint.network.captions import _caption_lines
-from nnviz.paint.network.content import NetworkContent, Quantity, content_of
+from nnviz.paint.network.content.of_moment import content_of
+from nnviz.paint.network.content.record import NetworkContent, Quantity
 from nnviz.paint.network.diagram import Diagram, lit_around
 from nnviz.paint.network.explained import lit_of
 from nnviz.paint.network.kernels import placed_kernels

@@ -8,7 +8,7 @@ from nnviz.experiment.session import Session
 from nnviz.experiment.snapshot.coming_update import Example
 from nnviz.experiment.spec.reading import spec_from_dict
 from nnviz.paint.network.captions import with_shown
-from nnviz.paint.network.content import content_of
+from nnviz.paint.network.content.of_moment import content_of
 from nnviz.paint.network.diagram import Lit
 from nnviz.paint.network.layout import Box, Sizes
 from nnviz.paint.network.placing import lay_out

@@ -22,7 +22,7 @@ from nnviz.experiment.spec.spec import Spec
 from nnviz.paint.drawing.lettering import text_width
 from nnviz.paint.drawing.theme import DARK, Style
 from nnviz.paint.network.captions import unit_count
-from nnviz.paint.network.content import Quantity
+from nnviz.paint.network.content.record import Quantity
 from nnviz.parts import Bias, Unit, Weight
 from nnviz.ui.application import make_application
 from nnviz.ui.looks.look import Look

@@ -6,7 +6,8 @@ from PySide6.QtWidgets import QInputDialog
 from nnviz.experiment.commands import Visit
 from nnviz.experiment.session import Session
 from nnviz.experiment.spec.reading import spec_from_dict
-from nnviz.paint.network.content import Quantity, content_of
+from nnviz.paint.network.content.of_moment import content_of
+from nnviz.paint.network.content.record import Quantity
 from nnviz.paint.network.legend import legend_key
 from nnviz.ui.network.view import NetworkView
 from nnviz.ui.network.widths import Widths
