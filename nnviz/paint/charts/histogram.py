@@ -133,11 +133,12 @@ def paint_histograms(
     width = (rect.width() - left - 2 * gap) / 3
     height = (rect.height() - line) / max(count, 1)
     colours = (theme.positive, theme.forward, theme.backward)
+    size = style.text * min(1.0, *(width / text_width(name, style) for name in COLUMNS))
     with saved(painter):
         for column, name in enumerate(COLUMNS):
             x = rect.left() + left + column * (width + gap)
             painter.setPen(QColor(theme.ink))
-            draw_text(painter, QRectF(x, rect.top(), width, line), name, style)
+            draw_text(painter, QRectF(x, rect.top(), width, line), name, style, size=size)
         for cell in _cells(rect, health, style, options):
             if cell.histogram.counts.any():
                 _paint_histogram(painter, cell, colours[cell.column], style)

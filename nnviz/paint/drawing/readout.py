@@ -15,6 +15,8 @@ BETWEEN = 14.0
 """Space between columns at 1x."""
 AWAY = 14.0
 """Distance from the cursor at 1x."""
+SMALLEST = 0.4
+"""Share of its size that a table is made smaller to, at most, where it has no room."""
 SAMPLE = 16.0
 """Length of the piece of line before a name at 1x."""
 
@@ -39,7 +41,8 @@ def paint_readout(
 ) -> None:
     """Paint the table beside `cursor`, on the side with more room, inside `within`.
 
-    So much to the left and to the right of the cursor stays `clear`, as far as there is room.
+    So much to the left and to the right of the cursor stays `clear`, as far as there is room. Where the whole
+    has no room, it is made smaller.
     """
     scale, height = style.scale, metrics(style).height()
     names = max(text_width(row.name, style) + _indent(row, style) for row in rows)
@@ -49,8 +52,13 @@ def paint_readout(
     ]
     width = 2 * PADDING * scale + names + sum(columns)
     size = QSizeF(width, PADDING * scale + len(rows) * height)
-    box = _place(size, cursor, within, clear + AWAY * scale)
+    fit = max(min(within.width() / size.width(), within.height() / size.height(), 1.0), SMALLEST)
+    box = _place(size * fit, cursor, within, clear + AWAY * scale)
     with saved(painter):
+        if fit < 1.0:
+            painter.translate(box.topLeft())
+            painter.scale(fit, fit)
+            box = QRectF(QPointF(), size)
         painter.setPen(pen(style, style.theme.line, 1.0))
         painter.setBrush(faded(style.theme.paper, 0.94))
         painter.drawRoundedRect(box, 4 * scale, 4 * scale)

@@ -268,16 +268,18 @@ def _paint_tile_at(
     part, index = sample
     data: Dataset = getattr(split, part)
     line, side = metrics(style).height(), TILE * style.scale
-    width = side if data.image is not None else 1.8 * side
+    width, height = side, side
+    if data.image is None:  # words: a line an input
+        width, height = 1.8 * side, min(side, data.inputs * line + 6)
     right = max(plot.square.right() for plot in plots)
     bottom = max(plot.square.bottom() for plot in plots)
     left = at.x() + 16 * style.scale
     left = left if left + width <= right else at.x() - 16 * style.scale - width
-    box = QRectF(left, min(at.y(), bottom - side - line), width, side + line)
+    box = QRectF(left, max(min(at.y(), bottom - height - line), 0.0), width, height + line)
     painter.setPen(pen(style, style.theme.line, 1.0))
     painter.setBrush(QColor(style.theme.paper))
     painter.drawRect(box)
-    paint_tile(painter, QRectF(box.left() + 3, box.top() + 3, width - 6, side - 6), data, index, style)
+    paint_tile(painter, QRectF(box.left() + 3, box.top() + 3, width - 6, height - 6), data, index, style)
     painter.setPen(QColor(style.theme.ink))
     name = data.classes[int(data.y[index])] if data.is_classification else f"{part} {index + 1}"
     words = elided(name, width - 4, style)

@@ -37,7 +37,7 @@ _ROOM = 0.1
 def paint_response(
     painter: QPainter, axes: Axes, snapshot: NetworkInstant, neuron: Unit, style: Style
 ) -> bool:
-    """Fill the plot with the response of a neuron and say whose it is; False where there is none to show."""
+    """Fill the plot with the response of a neuron; False where there is none to show."""
     content = content_of(snapshot)
     response = content.picture(neuron.layer, neuron.unit)
     if response is None or len(response) == 1:
@@ -52,10 +52,18 @@ def paint_response(
         painter.drawImage(
             _place(axes, snapshot), image_of(look_up(values, low, high, _table(content, neuron, style)))
         )
-        name = words_of(neuron, content)
+    return True
+
+
+def paint_response_caption(
+    painter: QPainter, axes: Axes, snapshot: NetworkInstant, neuron: Unit, style: Style
+) -> None:
+    """Say over the plot, points and all, whose response it is and between which numbers it lies."""
+    content = content_of(snapshot)
+    response, name = content.picture(neuron.layer, neuron.unit), words_of(neuron, content)
+    if response is not None:
         ends = f"{steady_number(float(np.min(response)))} to {steady_number(float(np.max(response)))}"
         _paint_caption(painter, axes.plot, (f"{name}: {ends}", name), style)
-    return True
 
 
 def _place(axes: Axes, snapshot: Instant) -> QRectF:

@@ -25,7 +25,7 @@ from nnviz.paint.charts.curves_cursor import (
     values_in_words,
 )
 from nnviz.paint.charts.options import CurvesOptions
-from nnviz.paint.drawing.axes import Axes
+from nnviz.paint.drawing.axes import Axes, label_height
 from nnviz.paint.drawing.lettering import text_width
 from nnviz.paint.drawing.theme import Style
 from nnviz.ui.navigation.plots import Handle, Range, from_zero_on, kept_sensible, zoomed
@@ -153,7 +153,8 @@ class CurvesView(PictureView):
         corner, plots = self.menu.geometry(), self.plots()
         named = text_width(self._axis_name(), self._style) if plots else 0.0
         reached = plots[-1].plot.center().x() + named / 2 if plots else 0.0
-        self._back.stand_beside(corner, reached)
+        labelled = plots[-1].plot.bottom() + label_height(self._style) if plots else 0.0
+        self._back.stand_beside(corner, reached, labelled)
 
     def _axis_name(self) -> str:
         return "" if self._snapshot is None else axis_name(self._snapshot, self.options)

@@ -136,11 +136,10 @@ class ScatterView(PictureView):
         train, axes = self._snapshot.split.train, self.plots()[number]
         values = axes.x.value(position.x()), axes.y.value(position.y())
         names = (train.feature_names[each] for each in pairs_of(train, self.options)[number])
-        return [ReadoutRow(name, (short_number(value),)) for name, value in zip(names, values, strict=True)]
-
-    def value_at(self, position: QPointF) -> str:
-        """Return the two inputs there."""
-        return "\n".join("\t".join((spoken(row.name), *row.values)) for row in self.rows_at(position))
+        return [
+            ReadoutRow(spoken(name), (short_number(value),))
+            for name, value in zip(names, values, strict=True)
+        ]
 
     def picture_key(self) -> object:
         """Return what the picture depends on besides snapshot and style."""

@@ -20,8 +20,8 @@ class WayBack(QToolButton):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.hide()
 
-    def stand_beside(self, corner: QRect, reached: float) -> None:
-        """Stand at the left of the menu, and never on the name of the axis: rather nowhere, the menu has it.
+    def stand_beside(self, corner: QRect, reached: float, labelled: float) -> None:
+        """Stand at the left of the menu, never on what the axis says: rather nowhere, the menu has it, too.
 
         Parameters
         ----------
@@ -29,12 +29,15 @@ class WayBack(QToolButton):
             Where the menu is.
         reached : float
             Where the name of the axis ends, in pixels from the left.
+        labelled : float
+            Where the numbers on the axis end, in pixels from the top.
         """
         self.setText(ALL)
         if corner.left() - self.sizeHint().width() < reached:
             self.setText(SHORT)
-            if corner.left() - self.sizeHint().width() < reached:
-                self.hide()
         size = self.sizeHint()
-        height = max(size.height(), corner.height())
-        self.setGeometry(corner.left() - size.width(), corner.bottom() + 1 - height, size.width(), height)
+        left, top = corner.left() - size.width(), corner.bottom() + 1 - size.height()
+        written = top + (size.height() - self.fontMetrics().ascent()) / 2
+        if left < reached or written < labelled:
+            self.hide()
+        self.setGeometry(left, top, size.width(), size.height())
