@@ -24,12 +24,12 @@ def test_so_much_beside_the_cursor_stays_clear(x: float) -> None:
 
 @pytest.mark.usefixtures("qapp")
 def test_where_there_is_no_room_it_is_made_smaller_and_nothing_is_cut_off() -> None:
-    image = QImage(160, 60, QImage.Format.Format_RGB32)
+    image = QImage(260, 80, QImage.Format.Format_RGB32)
     image.fill(QColor("red"))
     with QPainter(image) as painter:
         rows = [ReadoutRow("gradient norm of layer 1", ("0.1209",))] * 3
-        paint_readout(painter, rows, QPointF(80.0, 30.0), QRectF(2, 2, 156, 56), Style(text=26, scale=2.0))
+        paint_readout(painter, rows, QPointF(80.0, 30.0), QRectF(2, 2, 256, 76), Style(text=26, scale=2.0))
     red = QColor("red").rgb()
-    rim = {image.pixel(x, y) for x in (0, 159) for y in range(60)}
+    rim = {image.pixel(x, y) for x in (0, 259) for y in range(80)}
     assert rim == {red}
-    assert image.pixel(8, 30) != red
+    assert image.pixel(130, 40) != red
