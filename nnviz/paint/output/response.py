@@ -55,15 +55,16 @@ def paint_response(
     return True
 
 
-def paint_response_caption(
-    painter: QPainter, axes: Axes, snapshot: NetworkInstant, neuron: Unit, style: Style
+def paint_response_words(
+    painter: QPainter, axes: Axes, key: QRectF, snapshot: NetworkInstant, neuron: Unit, style: Style
 ) -> None:
-    """Say over the plot, points and all, whose response it is and between which numbers it lies."""
+    """Say over the plot, points and all, whose response it is, and beside it what its colours mean."""
     content = content_of(snapshot)
     response, name = content.picture(neuron.layer, neuron.unit), words_of(neuron, content)
     if response is not None:
         ends = f"{steady_number(float(np.min(response)))} to {steady_number(float(np.max(response)))}"
         _paint_caption(painter, axes.plot, (f"{name}: {ends}", name), style)
+    _paint_key(painter, key, snapshot, neuron, style)
 
 
 def _place(axes: Axes, snapshot: Instant) -> QRectF:
@@ -79,9 +80,7 @@ def _place(axes: Axes, snapshot: Instant) -> QRectF:
     return QRectF(x_left, y_top, x_right - x_left, y_bottom - y_top)
 
 
-def paint_response_key(
-    painter: QPainter, key: QRectF, snapshot: NetworkInstant, neuron: Unit, style: Style
-) -> None:
+def _paint_key(painter: QPainter, key: QRectF, snapshot: NetworkInstant, neuron: Unit, style: Style) -> None:
     """Paint what the colours of a neuron's response mean over the key of the output, which means another."""
     content = content_of(snapshot)
     low, high = content.range_of(neuron.layer)

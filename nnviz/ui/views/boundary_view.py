@@ -33,12 +33,7 @@ from nnviz.paint.output.cursor import PointUnderCursor
 from nnviz.paint.output.options import BoundaryOptions
 from nnviz.paint.output.plane import layout_plane
 from nnviz.paint.output.points import paint_points
-from nnviz.paint.output.response import (
-    paint_response,
-    paint_response_caption,
-    paint_response_key,
-    paint_response_line,
-)
+from nnviz.paint.output.response import paint_response, paint_response_line, paint_response_words
 from nnviz.paint.output.section import sectioned
 from nnviz.parts import Unit
 from nnviz.ui.navigation.plots import LevelKey, Range, kept_levels, kept_sensible
@@ -190,14 +185,13 @@ class BoundaryView(PictureView):
                 neuron = None
             if neuron is not None:
                 self._paint_points_once(painter, axes, snapshot, self._style, self.options)
-                key = layout_plane(rect, snapshot, self._style, options=self.options).key
-                paint_response_key(painter, key, snapshot, neuron, self._style)
             if self._followed is not None:
                 paint_followed(painter, axes, snapshot, self._style, self._followed)
             if self._chosen_point:
                 paint_chosen(painter, axes, snapshot, self._style, self._chosen_point)
             if neuron is not None:
-                paint_response_caption(painter, axes, snapshot, neuron, self._style)
+                key = layout_plane(rect, snapshot, self._style, options=self.options).key
+                paint_response_words(painter, axes, key, snapshot, neuron, self._style)
 
     def moment_in(self) -> tuple[RunInstant | None, QRectF, Style]:
         """Return what is shown, where, and in which style."""
