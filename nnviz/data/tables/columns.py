@@ -13,6 +13,7 @@ from nnviz.data.dataset import MAX_CLASSES
 from nnviz.data.errors import DataError
 from nnviz.data.tables.cells.dates import date_format, date_of
 from nnviz.data.tables.cells.names import counts_rows, names_rows
+from nnviz.data.tables.cells.spelled_out import COMPLEX, is_complex, plain_numbers
 from nnviz.data.tables.cells.spellings import spellings, taken_as_one
 from nnviz.data.tables.cells.units import remark_on, without_unit
 from nnviz.data.tables.cells.values import is_missing, numbers_of
@@ -23,6 +24,7 @@ Mask = NDArray[np.bool_]
 _MANY = 20
 """A text of which more values than this occur, nearly all of them once, is no category but a name."""
 _COMPACT_DATE = 8
+_SEVERAL = 10
 
 
 class Content(msgspec.Struct, frozen=True, eq=False):
@@ -64,6 +66,11 @@ class Content(msgspec.Struct, frozen=True, eq=False):
         if self.kind not in ("number", "date"):
             return np.zeros(len(self.missing), dtype=bool)
         return np.asarray(np.isnan(self.numbers) & ~self.missing)
+
+    @property
+    def is_mostly_empty(self) -> bool:
+        """Whether most rows of a table that has several say nothing here, as in a column of notes."""
+        return len(self.missing) >= _SEVERAL and bool(np.mean(self.missing) > 0.5)
 
 
 def columns_of(grid: Grid) -> list[Content]:
@@ -133,6 +140,7 @@ def _content(name: str, given: str, cells: Cells, grid: Grid, is_first: bool) ->
         _of_numbers(name, given, cells, numbers, missing, grid)
         or _of_dates(name, given, cells, missing, date_format(present))
         or _with_unit(name, given, cells, grid)
+        or _spelled_out(name, given, cells, missing, grid)
         or _text(name, given, cells, missing, Counter(present), is_first)
     )
 
@@ -192,9 +200,26 @@ def _with_unit(name: str, given: str, cells: Sequence[str], grid: Grid) -> Conte
     if beside is None:
         return None
     unit, bare = beside
+    return _rewritten(name, given, cells, bare, f'the unit "{unit}" is taken out of its cells.', grid)
+
+
+def _spelled_out(name: str, given: str, cells: Sequence[str], missing: Mask, grid: Grid) -> Content | None:
+    """Return a column of numbers with more than a number in each cell; None if it is something else."""
+    present = [cell for cell, absent in zip(cells, missing, strict=True) if not absent]
+    if is_complex(present):
+        return Content(name, given, "ignored", np.full(len(cells), np.nan), cells, missing, why_not=COMPLEX)
+    if (found := plain_numbers(cells, missing.tolist())) is None:
+        return None
+    column = _rewritten(name, given, cells, found[1], found[0], grid)
+    return column if _is_of_numbers(cells, column.numbers, column.missing) else None
+
+
+def _rewritten(
+    name: str, given: str, cells: Sequence[str], bare: Sequence[str], said: str, grid: Grid
+) -> Content:
+    """Return a column of the numbers that are left of its cells."""
     decimal = grid.decimal or "."
     missing = np.array([is_missing(cell) for cell in cells], dtype=bool)
-    said = f'the unit "{unit}" is taken out of its cells.'
     numbers = numbers_of(bare, decimal)
     numbers = np.where(np.isnan(numbers), numbers_of(bare, _other_sign(decimal)), numbers)
     return Content(name, given, "number", numbers, cells, missing, remark=said)

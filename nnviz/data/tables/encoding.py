@@ -5,6 +5,7 @@ import re
 import unicodedata
 
 from nnviz.data.errors import DataError
+from nnviz.data.tables.alphabets import LATIN_LETTERS, script_of, spelled_in
 
 _MARKS: tuple[tuple[bytes, str], ...] = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -17,6 +18,7 @@ _SAMPLE = 20_000
 _WESTERN = frozenset(
     "ÄÖÜäöüßÀÂÇÉÈÊËÎÏÔŒÙÛàâçéèêëîïôœùûÿÁÍÑÓÚáíñóú¿¡ÅÆØåæøãõÃÕìòªº°±²³µ·×€£§«»–—’‘“”…%‰ \xa0½¼™®©"
 )
+_SIGNS = frozenset(sign for sign in _WESTERN if not sign.isalpha() or sign in "ªºµ")
 _SMALL, _CAPITALS = "äöüßàâçéèêëîïôùûáíñóúåæøãõìò", "ÄÖÜÀÂÇÉÈÊËÎÏÔÙÛÁÍÑÓÚÅÆØÃÕ"
 _NOT_IN_WORDS = re.compile(
     rf"(?<=[a-z{_SMALL}{_CAPITALS}])(?:[^A-Za-z{_SMALL}{_CAPITALS}]+(?=[a-z{_SMALL}])|[{_CAPITALS}])|\ufffd"
@@ -25,14 +27,20 @@ _NOT_IN_WORDS = re.compile(
 _OF_THE_WEST = frozenset(("latin-1", "cp1252"))
 _CERTAIN = frozenset(("utf-8", *(name for _, name in _MARKS), "utf-16-le", "utf-16-be"))
 """Encodings that are recognised well enough to say no more than their names."""
+_IN_PAIRS = ["shift_jis", "gb18030", "big5", "euc_kr", "euc_jp"]
+"""Two bytes a sign: no words of other languages, of which some have an odd number of letters."""
 _LEGACY = [
     "cp1250", "cp1251", "cp1252", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "koi8_r", "cp866",
-    "iso8859_5",
-    "shift_jis", "gb18030", "big5", "euc_kr", "euc_jp",
+    "iso8859_5", *_IN_PAIRS,
 ]  # fmt: skip
 _SPOKEN = re.compile(r"[^\s\d,;|\"'.:!?()]+")
 _CAPITAL_BEHIND = re.compile("aA")
 _WORD = re.compile(rb"[A-Za-z\x80-\xff]+")
+_BEYOND = re.compile(r"[^\x00-\x7f]")
+_KANA = re.compile(r"[\u3040-\u30ff]")
+_WIDE = re.compile(r"[^\x00-\x7f\uff61-\uff9f]")
+_HANGUL = re.compile(r"[\uac00-\ud7a3]")
+_HUNGARIAN = frozenset("áéíóöüúõû")
 _NO_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f]")
 
 
@@ -62,10 +70,13 @@ def decoded(content: bytes, encoding: str) -> tuple[str, str]:
 
 
 def is_doubtful(content: bytes, name: str) -> bool:
-    """Whether a guessed encoding may be another one: all but Unicode, and western ones that give words."""
-    if name in _OF_THE_WEST:
-        return _strange(_words(content), name) > 0
-    return name not in _CERTAIN
+    """Whether a guessed encoding may be another one: all but Unicode, and letters that many of them share."""
+    if name not in _OF_THE_WEST:
+        return name not in _CERTAIN
+    words = _words(content)
+    text = b" ".join(words)
+    others = {text.decode(other, errors="replace") for other in (name, "cp1250", "cp1257")}
+    return _strange(words, name) > 0 or len(others) > 1
 
 
 def _refusal(name: str, error: Exception, is_given: bool) -> DataError:
@@ -103,24 +114,55 @@ def _zeros(sample: bytes) -> str | None:
 
 
 def _legacy(content: bytes) -> str:
-    """Return Latin-1 or Windows' form of it where that gives words of western Europe; else what fits best."""
+    """Return Latin-1 or Windows' form of it if that gives words of western Europe; else what fits best."""
     beyond = bytes(byte for byte in set(content) if byte >= 0x80)
-    has_windows_signs = any(byte < 0xA0 for byte in beyond)
-    western = "cp1252" if has_windows_signs else "latin-1"
-    letters = beyond.decode(western, errors="replace")
-    if has_windows_signs and (older := _of_dos_or_mac(content)):
-        return older
-    if set(letters) <= _WESTERN and not _mostly_beyond(content) and not _strange(_words(content), western):
+    western = "cp1252" if any(byte < 0xA0 for byte in beyond) else "latin-1"
+    letters = set(beyond.decode(western, errors="replace"))
+    if letters <= _SIGNS:
         return western
-    from charset_normalizer import from_bytes  # noqa: PLC0415 (only for files of older programs)
+    if _share(content[: 10 * _SAMPLE], "shift_jis", _KANA) > 0.5:
+        return "shift_jis"
+    if older := _of_dos_or_mac(content):
+        return older
+    if letters <= _WESTERN and not _mostly_beyond(content) and not _strange(_words(content), western):
+        return "cp1250" if _is_hungarian(content) else western
+    return _foreign(content) or (western if _decodes(content, western) else "latin-1")  # which is any bytes
 
+
+def _foreign(content: bytes) -> str:
+    """Return the encoding of what is not of western Europe; empty if none fits."""
+    words = b" ".join(set(_words(content)))  # each counts once, however many rows have it
+    if re.search(rb"[A-Za-z]", words) and (spelled := spelled_in(words, LATIN_LETTERS)):
+        return spelled
     lines = [line for line in content[: 10 * _SAMPLE].splitlines() if any(byte >= 0x80 for byte in line)]
     sample = b"\n".join(lines)[:_SAMPLE]
-    likely = [name for name in _LEGACY if _is_language(sample, name)]
+    in_pairs = [name for name in _IN_PAIRS if _share(sample, name, _WIDE) == 1.0]
+    if not in_pairs and _mostly_beyond(content) and (spelled := script_of(words)):
+        return spelled
+    from charset_normalizer import from_bytes  # noqa: PLC0415 (only for files of older programs)
+
+    likely = in_pairs or [name for name in _LEGACY if _is_language(sample, name)]
     best = from_bytes(sample, cp_isolation=likely or _LEGACY, threshold=0.6).best()
-    if best is not None and _decodes(content, best.encoding):
-        return best.encoding
-    return western if _decodes(content, western) else "latin-1"  # every byte is a sign of Latin-1
+    if best is None or not _decodes(content, best.encoding):
+        return ""
+    is_korean = best.encoding == "euc_jp" and _share(sample, "euc_kr", _HANGUL) == 1.0
+    return "euc_kr" if is_korean else best.encoding
+
+
+def _share(content: bytes, encoding: str, signs: re.Pattern[str]) -> float:
+    """Return which part of the signs beyond ASCII are certain ones; 0 if it is no text of an encoding."""
+    try:
+        text = codecs.getincrementaldecoder(encoding)().decode(content)  # the last sign may be cut
+    except ValueError:
+        return 0.0
+    beyond = _BEYOND.findall(text)
+    return len(signs.findall(text)) / len(beyond) if beyond else 0.0
+
+
+def _is_hungarian(content: bytes) -> bool:
+    """Whether words that look western have an õ at the end: it is the ő of Windows in Hungary."""
+    words = [word.decode("latin-1").lower() for word in _words(content)]
+    return any(word.endswith("õ") for word in words) and set().union(*map(_beyond, words)) <= _HUNGARIAN
 
 
 def _is_language(sample: bytes, name: str) -> bool:
@@ -171,8 +213,8 @@ def _beyond(text: str) -> set[str]:
 
 def _mostly_beyond(content: bytes) -> bool:
     """Whether words with letters beyond ASCII have mostly such: no western language has."""
-    words: list[bytes] = _WORD.findall(content[: 10 * _SAMPLE])  # letters of any kind: in one pass
-    beyond = [word for word in words if not word.isascii()]
+    words: set[bytes] = set(_WORD.findall(content[: 10 * _SAMPLE]))  # letters of any kind: in one pass
+    beyond = [word for word in words if len(word) > 1 and not word.isascii()]
     return 2 * sum(byte >= 0x80 for word in beyond for byte in word) > sum(map(len, beyond))
 
 

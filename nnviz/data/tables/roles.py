@@ -137,6 +137,9 @@ class Roles:
                 )
             elif column.kind in ("number", "category") and is_made_from(column, goal):
                 sentence = "it says the same as the target in every row, so it is no input."
+            elif column.is_mostly_empty and any(map(_is_of_use, others)):
+                empty = f"{np.count_nonzero(column.missing):,} of its {len(column.missing):,} cells"
+                sentence = f"{empty} are empty, so it is no input; data.columns can name it."
             else:
                 continue
             others.remove(column)
@@ -178,3 +181,7 @@ class Roles:
                 "each of its values goes with one class: where it was made from the target, leave it out."
             )
             self.problems.append(CellProblem(None, column.name, sentence))
+
+
+def _is_of_use(column: Content) -> bool:
+    return column.kind in ("number", "category") and not column.is_mostly_empty

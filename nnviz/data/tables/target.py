@@ -71,7 +71,9 @@ def _names_every_row(column: Content) -> bool:
 
 
 def _can_be_learned(column: Content) -> bool:
-    """Whether a column holds several numbers or classes, and does not only count or date the rows."""
+    """Whether a column holds several numbers or classes, and does not only count, date or comment on rows."""
+    if column.is_mostly_empty:
+        return False
     if column.kind == "number":
         present = column.numbers[~np.isnan(column.numbers)]
         return len(present) > 0 and bool((present != present[0]).any())

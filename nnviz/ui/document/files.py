@@ -85,6 +85,7 @@ class ExperimentFiles(QObject):
         self._before: tuple[str, Spec | None] = (location, document.spec)
         self._stand_in: tuple[str, Spec] | None = None
         self._asked = ""
+        self._called = ""
         self._asked_work: KeptWork | None = None
         self._reading = Tasks(self, "Opening the file", READERS)
         self._reading.finished.connect(self._take)
@@ -129,14 +130,20 @@ class ExperimentFiles(QObject):
         return self._reading.is_busy
 
     @Slot(str)
-    def open(self, location: str) -> None:
+    def open(self, location: str, called: str = "") -> None:
         """Open a shipped experiment by name, or a file, which takes its time.
 
         A file may come with a table of any size, so it is read beside the window, a saved run by the worker.
+
+        Parameters
+        ----------
+        called : str
+            What the user knows it by, if not by its path.
         """
         self._reading.give_up()
         self._patience.stop()
         self._asked_work = None
+        self._called = called
         mode = mode_of(Path(location))
         if mode and not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):  # a pipe could be waited for in vain
             self._banner.say(f"{location}: this is no ordinary file.")
@@ -180,7 +187,7 @@ class ExperimentFiles(QObject):
     @Slot(str)
     def _refuse(self, sentence: str) -> None:
         self._patience.stop()
-        self._banner.say(sentence)
+        self._banner.say(sentence.replace(self._asked, self._called) if self._called else sentence)
 
     @Slot()
     def ask_open(self) -> None:

@@ -12,7 +12,11 @@ from nnviz.experiment.spec.own_table import delimiter_words
 from nnviz.ui.forms.choice import Option
 from nnviz.ui.importing.uses import with_target
 
-_ENCODINGS = ("utf-8", "utf-16", "latin-1", "cp1252", "cp1250", "cp1251", "shift_jis", "gb18030")
+_ENCODINGS = (
+    "utf-8", "utf-16", "latin-1", "cp1252", "cp850", "mac_roman", "cp1250", "iso8859_2", "cp852", "cp1257",
+    "cp1251", "koi8_u", "cp866", "cp1253", "cp1254", "cp1255", "cp1256", "cp874",
+    "shift_jis", "euc_jp", "gb18030", "big5", "euc_kr",
+)  # fmt: skip
 _SHARES = (0.0, 0.1, 0.2, 0.3, 0.5)
 _ROWS = (0, 500, 1_000, 2_000, 5_000, 10_000, 20_000, 50_000)
 _YES_NO = ((True, "Yes"), (False, "No"))

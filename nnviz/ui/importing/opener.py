@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,9 +24,11 @@ if TYPE_CHECKING:
     from nnviz.ui.importing.dialog import ImportDialog
     from nnviz.ui.importing.pictures import PicturesDialog
 
+_ADDRESS = re.compile(r"(https?|ftp)://\S+", re.IGNORECASE)
 MOST_PASTED = 20_000_000
 """Characters of a pasted table."""
 NOTHING = "The clipboard holds no table: copy cells of a spreadsheet, then paste here."
+ELSEWHERE = "This is an address in the web: save what is there as a file, then open the file."
 TOO_MUCH = f"The clipboard holds more than {MOST_PASTED // 1_000_000} million characters: save it as a file."
 
 
@@ -79,6 +82,8 @@ class TableOpener(QObject):
         text = dropped.text() if not paths else ""
         if paths:
             self._files.open(paths[0])
+        elif _ADDRESS.fullmatch(text.strip()):
+            self._banner.say(ELSEWHERE)
         elif len(text) > MOST_PASTED:
             self._banner.say(TOO_MUCH)
         elif text.strip():
@@ -88,7 +93,7 @@ class TableOpener(QObject):
 
     @Slot(object)
     def _open_pasted(self, path: object) -> None:
-        self._files.open(str(path))
+        self._files.open(str(path), called="What was pasted")
 
     @Slot()
     def _forget(self) -> None:

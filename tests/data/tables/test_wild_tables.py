@@ -457,12 +457,27 @@ def test_moodle_writes_dates_and_averages_its_own_way(read):
     ("encoding", "text"),
     [
         ("koi8-r", "Имя Город Класс Москва Казань"),
+        ("koi8-r", "рост вес пол муж жен"),
+        ("koi8-u", "зріст вага стать чоловік жінка"),
+        ("cp1251", "РОСТ ВЕС ПОЛ МУЖСКОЙ ЖЕНСКИЙ"),
+        ("cp1250", "magasság súly férfi nő"),
+        ("cp1257", "ūgis svoris žalias mažas"),
+        ("cp1255", "גובה משקל מין זכר נקבה"),
+        ("cp1256", "الطول الوزن الجنس ذكر أنثى"),
+        ("cp874", "ส่วนสูง น้ำหนัก ชาย หญิง"),
+        ("shift-jis", "カタカナ ひらがな クラス イヌ ネコ"),
+        ("euc-jp", "身長 体重 性別 男性 女性"),
+        ("euc-kr", "키 몸무게 성별 남자 여자"),
+        ("gb18030", "身高 体重 性别 男 女"),
+        ("big5", "身高 體重 性別 男 女"),
+        ("iso8859-2", "výška váha pohlaví muž žena"),
+        ("iso8859-7", "ύψος βάρος φύλο άνδρας γυναίκα"),
         ("cp866", "рост вес пол муж жен"),
         ("iso8859-5", "рост вес пол муж жен"),
         ("cp1250", "płeć wzrost mężczyzna kobieta"),
     ],
 )
-def test_letters_of_the_east_are_not_taken_for_others(read, encoding, text):
+def test_letters_of_other_languages_are_not_taken_for_others(read, encoding, text):
     words = text.split()
     table = read(
         lines("a,b,c", *(f"{i},{i / 3:.2f},{words[i % len(words)]}" for i in range(15))).encode(encoding)
@@ -470,6 +485,48 @@ def test_letters_of_the_east_are_not_taken_for_others(read, encoding, text):
     assert table.target is not None
     assert set(table.target.classes) == set(words)
     assert "its encoding looks like" in told(table)
+
+
+@pytest.mark.parametrize(("word", "is_told"), [("größer", False), ("vīrietis", True), ("año", True)])
+def test_letters_that_encodings_share_are_told(read, word, is_told):
+    encoding = "cp1257" if word == "vīrietis" else "latin-1"
+    table = read(
+        lines("a,b,c", *(f"{i},{i / 3:.2f},{word if i % 2 else 'x'}" for i in range(15))).encode(encoding)
+    )
+    assert ("its encoding looks like" in told(table)) == is_told
+
+
+def test_a_column_of_remarks_does_not_stand_in_the_way(read):
+    rows = [f"{i / 3:.2f},{'ab'[i % 2]},{'late' if i == 5 else ''}" for i in range(20)]
+    table = read(lines("x,kind,remark", *rows))
+    assert table.target is not None
+    assert (table.inputs, table.target.column, table.obstacle) == (("x",), "kind", None)
+    assert '"remark": 19 of its 20 cells are empty' in told(table)
+
+
+@pytest.mark.parametrize(
+    ("cell", "is_told"),
+    [
+        ("0.3{}±0.02", 'what stands behind ± is left out: "0.30±0.02" is 0.30.'),
+        ("-1.{}e-3 +/- 1e-4", '"-1.0e-3 +/- 1e-4" is -1.0e-3.'),
+        ("1.23{}(5)", 'the uncertainty in brackets is left out: "1.230(5)" is 1.230.'),
+        ("0x1{}", 'hexadecimal numbers are read as such: "0x10" is 16.'),
+    ],
+)
+def test_numbers_that_are_spelled_out_are_read(read, cell, is_told):
+    rows = [f"{cell.format(i % 10)},{i / 7:.2f},{'ab'[i % 2]}" for i in range(20)]
+    table = read(lines("m,x,label", *rows, "NA,1.5,a"))
+    column = table.columns[0]
+    assert (column.kind, column.missing) == ("number", 1)
+    assert is_told in told(table)
+
+
+@pytest.mark.parametrize("cell", ["0.{}+1.5i", "1e-3-{}j", "({}+2j)"])
+def test_complex_numbers_cannot_be_used(read, cell):
+    rows = [f"{cell.format(i)},{i / 7:.2f},{'ab'[i % 2]}" for i in range(30)]
+    table = read(lines("m,x,label", *rows))
+    assert table.columns[0].kind == "ignored"
+    assert "save their real and their imaginary parts as two columns" in told(table)
 
 
 def test_what_stands_in_the_way_is_told_first(read):

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QMimeData, Qt
-from PySide6.QtGui import QClipboard
+from PySide6.QtCore import QMimeData, QPointF, Qt
+from PySide6.QtGui import QClipboard, QDropEvent
 from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 from windows import Opener, settled
@@ -175,7 +175,11 @@ def test_cells_of_a_spreadsheet_are_imported(open_window: Opener, qtbot: QtBot, 
         put_on_clipboard(cells)
         window.actions_["paste"].trigger()
     else:
-        window.tables.take(cells)
+        either = Qt.DropAction.CopyAction | Qt.DropAction.MoveAction
+        event = QDropEvent(QPointF(9, 9), either, cells, Qt.MouseButton.LeftButton, Qt.KeyboardModifier(0))
+        event.setDropAction(Qt.DropAction.MoveAction)
+        window.dropEvent(event)
+        assert event.dropAction() == Qt.DropAction.CopyAction  # or else the spreadsheet takes its cells out
     dialog = shown_in(window, qtbot)
     assert dialog.windowTitle() == "Import Pasted table"
     dialog.take()
@@ -184,7 +188,12 @@ def test_cells_of_a_spreadsheet_are_imported(open_window: Opener, qtbot: QtBot, 
 
 
 @pytest.mark.parametrize(
-    ("text", "told"), [("", "The clipboard holds no table"), ("word", "2 or more columns")]
+    ("text", "told"),
+    [
+        ("", "The clipboard holds no table"),
+        ("word", "What was pasted: it needs 2 or more columns"),
+        ("https://example.org/iris.csv", "save what is there as a file"),
+    ],
 )
 def test_what_is_no_table_on_the_clipboard_is_said(
     open_window: Opener, qtbot: QtBot, text: str, told: str
