@@ -139,8 +139,8 @@ def _content(name: str, given: str, cells: Cells, grid: Grid, is_first: bool) ->
     return (
         _of_numbers(name, given, cells, numbers, missing, grid)
         or _of_dates(name, given, cells, missing, date_format(present))
-        or _with_unit(name, given, cells, grid)
         or _spelled_out(name, given, cells, missing, grid)
+        or _with_unit(name, given, cells, grid)
         or _text(name, given, cells, missing, Counter(present), is_first)
     )
 

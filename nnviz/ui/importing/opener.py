@@ -7,7 +7,8 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData, QObject, Slot
+from PySide6.QtCore import QMimeData, QObject, Qt, Slot
+from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from nnviz.config_folder import state_folder
@@ -75,6 +76,15 @@ class TableOpener(QObject):
         """Import the table on the clipboard."""
         kept: QMimeData | None = QApplication.clipboard().mimeData()  # none where nothing was ever copied
         self.take(QMimeData() if kept is None else kept)
+
+    def invite(self, event: QDropEvent) -> None:
+        """Say that what is dragged would be taken, as a copy, whatever is offered.
+
+        Told that cells were moved, a spreadsheet takes them out of its table.
+        """
+        if event.mimeData().hasUrls() or event.mimeData().hasText():
+            event.setDropAction(Qt.DropAction.CopyAction)
+            event.accept()
 
     def take(self, dropped: QMimeData) -> None:
         """Import a file, or text that is a table, whether it was pasted or dropped."""

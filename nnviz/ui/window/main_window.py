@@ -4,7 +4,7 @@ Its parts are made in `parts.py` and joined in `wiring.py`; `panels.py` lists th
 can be asked for, and `remembering.py` keeps what is remembered.
 """
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Slot
+from PySide6.QtCore import QEvent, QTimer, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent, QShowEvent
 
 from nnviz.experiment.snapshot.snapshot import Snapshot
@@ -123,17 +123,11 @@ class MainWindow(Parts):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take files, and cells of a spreadsheet, that are dragged over the window."""
-        if event.mimeData().hasUrls() or event.mimeData().hasText():
-            event.setDropAction(Qt.DropAction.CopyAction)
-            event.accept()
+        self.tables.invite(event)
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Open the first file that was dropped, or import a table of text.
-
-        It is a copy, whatever is offered: told that cells were moved, a spreadsheet removes them.
-        """
-        event.setDropAction(Qt.DropAction.CopyAction)
-        event.accept()
+        """Open the first file that was dropped, or import a table of text."""
+        self.tables.invite(event)
         self.tables.take(event.mimeData())
 
     # What it shows
