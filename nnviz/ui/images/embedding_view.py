@@ -163,6 +163,10 @@ class EmbeddingView(PictureView):
         self._all.setEnabled(False)
         self.update()
 
+    def is_part(self) -> bool:
+        """Whether only a part is shown."""
+        return self._all.isEnabled()
+
     def takes(self, position: QPointF) -> bool:
         """Whether there is a handle of a tour."""
         return handle_near(self.plots_now(), position, self._style) is not None

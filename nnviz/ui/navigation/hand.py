@@ -8,9 +8,9 @@ the same.
 from typing import Any, cast
 
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QObject, QPointF, Qt
+from PySide6.QtCore import QEvent, QObject, QPointF, Qt, QTimer, Slot
 from PySide6.QtGui import QAction, QContextMenuEvent, QMouseEvent, QNativeGestureEvent, QWheelEvent
-from PySide6.QtWidgets import QGraphicsView, QWidget
+from PySide6.QtWidgets import QApplication, QGraphicsView, QWidget
 
 from nnviz.paint.drawing.axes import Axes
 from nnviz.ui.navigation.box import PlotBox, Strip
@@ -42,6 +42,10 @@ class Hand(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
         self._plots: tuple[Axes, ...] = ()
         self._pressed: QPointF | None = None
         self._is_left_alone = False
+        self._clicked: QPointF | None = None
+        self._waiting = QTimer(self)  # whether a click becomes a double click
+        self._waiting.setSingleShot(True)
+        self._waiting.timeout.connect(self._click)
         self.setCacheMode(QGraphicsView.CacheModeFlag.CacheNone)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.viewport().setAutoFillBackground(False)
@@ -111,6 +115,7 @@ class Hand(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Remember where; what is ignored would go on to the picture, which would take it for its own."""
+        self._click()  # this one is another
         self._pressed = event.position()
         super().mousePressEvent(event)
         event.accept()
@@ -127,12 +132,24 @@ class Hand(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
         super().mouseReleaseEvent(event)
         pressed, self._pressed = self._pressed, None
         if event.button() == Qt.MouseButton.LeftButton and pressed is not None and not was_dragged:
-            self._picture.click(event.position())
+            self._clicked = event.position()
+            if self._picture.is_part():
+                self._waiting.start(QApplication.doubleClickInterval())
+            else:
+                self._click()
         event.accept()
+
+    @Slot()
+    def _click(self) -> None:
+        """Choose what was clicked, where that has not been done yet."""
+        self._waiting.stop()
+        clicked, self._clicked = self._clicked, None
+        if clicked is not None:
+            self._picture.click(clicked)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Show everything again."""
-        self._pressed = None
+        self._pressed = self._clicked = None
         if event.button() == Qt.MouseButton.LeftButton:
             over = [box for box in self._levels if box.geometry().contains(event.position())]
             if over:
@@ -144,6 +161,7 @@ class Hand(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Zoom about the mouse; beside the plots nothing happens, and nothing around scrolls."""
+        self._click()
         super().wheelEvent(event)
         event.accept()
 

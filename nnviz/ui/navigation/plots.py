@@ -75,6 +75,9 @@ class Plotted(Protocol):
     def follow(self) -> None:
         """Show everything again."""
 
+    def is_part(self) -> bool:
+        """Whether only a part is shown, so that a double click means something."""
+
     def hover(self, position: QPointF | None) -> None:
         """Show what is under the mouse; None: it is elsewhere."""
 

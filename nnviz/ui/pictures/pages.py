@@ -26,6 +26,7 @@ def pages_of(boxes: Iterable[QRectF], room: float, overlap: float = 0.0) -> list
     blocks = _blocks(boxes)
     if not blocks or blocks[-1][1] <= room:
         return [(0.0, room)]
+    blocks[0] = 0.0, blocks[0][1]  # a margin alone is no page
     pages: list[Span] = []
     top = 0.0
     for begin, end in blocks:

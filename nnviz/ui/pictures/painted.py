@@ -66,6 +66,10 @@ class Painted(QWidget):
     def follow(self) -> None:
         """Show everything again."""
 
+    def is_part(self) -> bool:
+        """Whether only a part is shown: a click then waits whether it becomes a double one."""
+        return False
+
     def click(self, position: QPointF) -> None:
         """Choose what is under the mouse."""
 

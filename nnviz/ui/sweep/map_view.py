@@ -142,6 +142,10 @@ class MapView(PictureView):
             self.show_window(None)
             self.window_chosen.emit(None)
 
+    def is_part(self) -> bool:
+        """Whether only a part is shown."""
+        return self.part is not None
+
     def click(self, position: QPointF) -> None:
         """Open the run of the pixel there."""
         at = self._pixel(position)

@@ -174,6 +174,10 @@ class SweepPicture(PictureView):
         self._zooms = {name: replace(zoom, x=None, y=None) for name, zoom in self._zooms.items()}
         self.zoomed.emit()
 
+    def is_part(self) -> bool:
+        """Whether only a part is shown."""
+        return any((zoom.x, zoom.y) != (None, None) for zoom in self._zooms.values())
+
     def _choose_log(self) -> None:
         """Take other kinds of axes; the parts that were chosen mean nothing on them."""
         x, y = self._log_x.isChecked(), self._log_y.isChecked()

@@ -266,12 +266,15 @@ class BoundaryView(PictureView):
         self.show_window(None)
         self.window_chosen.emit(None)
 
+    def is_part(self) -> bool:
+        """Whether only a part is shown."""
+        return self._follow.isEnabled()
+
     @Slot(object)
     def show_window(self, window: Extent | None) -> None:
         """Show a part of the inputs; None: the whole domain."""
-        self.options = replace(self.options, window=window)
-        if window is None:
-            self.options = replace(self.options, truths=None, answers=None)
+        of_numbers = {"truths": None, "answers": None} if window is None else {}
+        self.options = replace(self.options, window=window, **of_numbers)
         self._follow.setEnabled(window is not None)
         self.update()
 

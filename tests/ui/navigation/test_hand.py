@@ -153,6 +153,23 @@ def test_a_click_still_chooses_a_point(qtbot, session):
     assert len(clicked) == 1  # the point goes along, but was not clicked
 
 
+def test_a_double_click_on_a_point_shows_all_and_chooses_nothing(qtbot, session):
+    boundary = on_screen(qtbot, BoundaryView(), session)
+    clicked = []
+    boundary.point_clicked.connect(lambda *which: clicked.append(which))
+    x, y = session.snapshot().split.train.X[0].tolist()
+    around = (x - 0.5, x + 0.5), (y - 0.5, y + 0.5)
+    boundary.show_ranges(0, *around)
+    axes = boundary.plots()[0]
+    on_point = QPointF(float(axes.x.place(x)), float(axes.y.place(y)))
+    Mouse(boundary).double_click(on_point)
+    assert not boundary.is_part()
+    boundary.show_ranges(0, *around)
+    with qtbot.waitSignal(boundary.point_clicked):
+        Mouse(boundary).click(on_point)
+    assert len(clicked) == 1
+
+
 def test_the_menu_has_typed_ranges_and_what_the_picture_offers_but_no_export(view, qtbot):
     mouse = Mouse(view)
     mouse.click(view.plots()[0].plot.center(), Qt.MouseButton.RightButton)

@@ -33,3 +33,7 @@ def test_what_is_higher_than_a_page_is_spread_over_several() -> None:
     assert pages[-1][1] == 50.0
     assert all(bottom - top <= 20.0 for top, bottom in pages)
     assert all(one[1] == other[0] for one, other in pairwise(pages))
+
+
+def test_no_page_shows_the_margin_above_the_first_line_alone() -> None:
+    assert pages_of(lines((5, 23), (24, 30)), 20.0)[0] == (0.0, 20.0)
