@@ -125,6 +125,17 @@ class DataSet(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag
         """Whether all parts of the split get the classes in proportion."""
         return True
 
+    @property
+    def validates(self) -> bool:
+        """Whether some points are kept for validation.
+
+        Raises
+        ------
+        DataError
+            If they are in a file that cannot be read.
+        """
+        return self.validation_fraction > 0.0
+
     def divided(self, dataset: Dataset, rng: np.random.Generator) -> Split:
         """Divide the points into training, validation and test."""
         fractions = self.validation_fraction, self.test_fraction

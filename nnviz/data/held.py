@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from nnviz.data.base import DataSet, Shape
 from nnviz.data.dataset import Dataset, Split
 from nnviz.data.errors import DataError
-from nnviz.data.split import by_parts
+from nnviz.data.split import VALIDATION, by_parts
 
 MOST = 32
 """Tables kept; the one not asked for longest goes first."""
@@ -93,6 +93,13 @@ def divided_of(data: DataSet, dataset: Dataset, rng: np.random.Generator) -> Spl
     if getattr(data, "split_column", ""):
         return by_parts(dataset, _held[getattr(data, "path", "")][2])
     return data.divided(dataset, rng)
+
+
+def validates(data: DataSet) -> bool:
+    """Whether some points are kept for validation; DataError as `DataSet.validates`."""
+    if _table(data) is not None and getattr(data, "split_column", ""):
+        return bool((_held[getattr(data, "path", "")][2] == VALIDATION).any())
+    return data.validates
 
 
 def _table(data: DataSet) -> Dataset | None:

@@ -19,6 +19,7 @@ from nnviz.experiment.snapshot.gradients import Gradients
 from nnviz.experiment.snapshot.maps import Maps
 from nnviz.experiment.snapshot.origin import Origin
 from nnviz.experiment.snapshot.predictions import Predictions
+from nnviz.experiment.spec.errors import SpecError
 from nnviz.experiment.spec.overrides import with_value, with_values
 from nnviz.experiment.spec.reading import spec_from_dict
 from nnviz.experiment.spec.spec import Spec
@@ -391,3 +392,15 @@ def test_inputs_of_other_dimensions(data):
     else:
         assert snapshot.look(Maps).boundary is None
         assert snapshot.look(Maps).responses == ()
+
+
+def test_inputs_that_single_precision_cannot_hold_are_refused_and_nothing_changes():
+    data = {"name": "points", "x": [[1e39], [0.0]], "y": [0, 1]}
+    session = Session(spec_from_dict({"data": data, "network": {"layers": [1, 1]}}))
+    before = session.spec, bits(session)
+    single = with_value(session.spec, "network.dtype", "float32")
+    with pytest.raises(SpecError, match=r"network\.dtype = .float32. .* the inputs reach 1e\+39"):
+        session.apply(SetSpec(single))
+    assert (session.spec, bits(session)) == before
+    session.apply(SetSpec(with_value(single, "data.standardize", True)))
+    assert session.spec.network.dtype == "float32"

@@ -10,7 +10,7 @@ from msgspec import Meta
 from nnviz.data.base import DataSet, Shape, classification, regression
 from nnviz.data.dataset import MAX_SAMPLES, Dataset, Split
 from nnviz.data.errors import DataError
-from nnviz.data.split import TRAIN, by_parts
+from nnviz.data.split import TRAIN, VALIDATION, by_parts
 from nnviz.data.tables.understood import Progress, Understood, unheard
 
 _UNSHOWN = {"form": False}
@@ -208,6 +208,13 @@ class Table(DataSet, frozen=True, kw_only=True, tag="table"):
         if table.target.task == "classes":
             return classification(table.X, table.y, table.target.classes, feature_names=table.feature_names)
         return regression(table.X, table.y[:, np.newaxis], feature_names=table.feature_names)
+
+    @property
+    def validates(self) -> bool:
+        """Whether the column that says it keeps rows for validation, else whether a share is kept."""
+        if self.split_column == "":
+            return super().validates
+        return bool((self._usable(any_seed=True).parts == VALIDATION).any())
 
     def divided(self, dataset: Dataset, rng: np.random.Generator) -> Split:
         """Divide the rows as their column says, else at random."""

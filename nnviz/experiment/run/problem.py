@@ -114,6 +114,18 @@ def problem_of(prepared: Prepared, n_outputs: int) -> Problem:
     return Problem(prepared, Examples(X, Y), dict(zip(parts, rows, strict=True)))
 
 
+def require_range(spec: Spec, problem: Problem) -> None:
+    """Refuse inputs and targets that single precision cannot hold, where the experiment asks for it."""
+    dtype = spec.network.dtype
+    largest = float(np.finfo(dtype).max)
+    for name, values in (("inputs", problem.examples.X), ("targets", problem.examples.Y)):
+        reached = max(float(values.max(initial=0.0)), -float(values.min(initial=0.0)))
+        if reached > largest:
+            remedy = "take float64" + (", or standardize the inputs" if name == "inputs" else "")
+            reason = f"the {name} reach {reached:.3g}, and {dtype} ends at {largest:.2g}: {remedy}."
+            raise refused("network.dtype", dtype, reason)
+
+
 def initial_parameters_of(spec: Spec) -> Parameters:
     """Return the weights a run of this experiment starts from: those in the file, or those of its seed.
 

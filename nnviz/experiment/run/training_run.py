@@ -19,7 +19,7 @@ from nnviz.experiment.run.epochs import EpochCounter
 from nnviz.experiment.run.history import History
 from nnviz.experiment.run.measure import evaluation_of, metrics_in
 from nnviz.experiment.run.moment import Moment
-from nnviz.experiment.run.problem import initial_parameters_of, problem_of
+from nnviz.experiment.run.problem import initial_parameters_of, problem_of, require_range
 from nnviz.experiment.run.room import MOST_KEPT, require_room
 from nnviz.experiment.run.stop_watch import StopWatch
 from nnviz.experiment.snapshot.curves import Metrics
@@ -192,6 +192,7 @@ class TrainingRun:
         network, training = spec.network.built, spec.training.built
         require_room(network, training, len(prepared.split.train.X))
         problem = problem_of(prepared, network.outputs)
+        require_range(spec, problem)
         examples = problem.part("train")
         trainer = Trainer(network, training, examples.X, examples.Y, *parameters, seed=spec.training.seed)
         self.spec, self.prepared, self.problem = spec, prepared, problem

@@ -16,7 +16,7 @@ import numpy as np
 
 from nnviz.arrays import IntArray
 from nnviz.experiment.results.outcome import Outcome, Result
-from nnviz.experiment.run.problem import Problem, load, problem_of
+from nnviz.experiment.run.problem import Problem, load, problem_of, require_range
 from nnviz.experiment.runs.side_by_side import in_units, lanes_are_ready, train_side_by_side
 from nnviz.experiment.runs.straight import InterruptedRunError, Straight
 from nnviz.experiment.spec.errors import SpecError
@@ -93,6 +93,7 @@ class CellRunner:
         """
         try:
             problem = self._shelf.get(specs[0])
+            require_range(specs[0], problem)
         except SpecError as error:
             return [error] * len(specs)
         straight = self._straight(specs[0], problem)

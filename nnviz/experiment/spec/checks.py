@@ -2,13 +2,15 @@
 
 from typing import Any
 
+import numpy as np
+
 from nnviz.data.base import DataSet, Shape
 from nnviz.data.errors import DataError
 from nnviz.data.features import available_features
-from nnviz.data.held import shape_of
+from nnviz.data.held import shape_of, validates
 from nnviz.engine.choices.activations import ACTIVATIONS
 from nnviz.engine.choices.losses import LOSSES
-from nnviz.experiment.spec.errors import refused
+from nnviz.experiment.spec.errors import refused, shown
 from nnviz.experiment.spec.layer_lists import for_each_layer
 from nnviz.experiment.spec.layer_tables import has_units, lengths_allowed, place_of
 from nnviz.experiment.spec.sections import MAX_WEIGHTS, NetworkSpec, TrainingSpec
@@ -23,14 +25,25 @@ def check_stop(data: DataSet, stop: StopSpec) -> None:
     SpecError
         If conditions look at validation points and there are none.
     """
-    if stop.is_set and stop.on == "validation" and data.validation_fraction == 0.0:
-        raise refused(
-            "stop.on", stop.on, "there are no validation points: set data.validation_fraction, such as 0.2."
-        )
+    if stop.is_set and stop.on == "validation" and not _validates(data):
+        column = getattr(data, "split_column", "")
+        remedy = "set data.validation_fraction, such as 0.2"
+        if column != "":
+            remedy = f'no row of the column {shown(str(column))} is for validation'
+        raise refused("stop.on", stop.on, f"there are no validation points: {remedy}.")
+
+
+def _validates(data: DataSet) -> bool:
+    try:
+        return validates(data)
+    except DataError as error:
+        raise refused(f"data.{error.key}", getattr(data, error.key, None), error.reason) from None
 
 
 MAX_VALUES = 100_000
 """Values of one sample that a layer may make."""
+SINGLE_ENDS = float(np.finfo(np.float32).max)
+"""The largest number in single precision."""
 
 
 def check(data: DataSet, network: NetworkSpec, training: TrainingSpec) -> None:
@@ -188,6 +201,8 @@ def _check_parameters(network: NetworkSpec) -> None:
                 raise refused(where, values, _must_be(expected))
             if key == "biases" and not layer.bias and any(values):
                 raise refused(where, values, "network.bias is false for this layer.")
+            if network.dtype == "float32" and np.abs(np.array(values)).max(initial=0.0) > SINGLE_ENDS:
+                raise refused(where, values, f"float32 ends at {SINGLE_ENDS:.2g}; take float64.")
 
 
 def _shape(values: Any) -> tuple[int, ...] | None:

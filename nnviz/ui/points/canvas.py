@@ -146,12 +146,17 @@ class Canvas(msgspec.Struct, frozen=True):
 
 
 def canvas_of(spec: Spec, split: Split) -> Canvas | None:
-    """Return what can be painted on in an experiment; None where its inputs are no line and no plane."""
+    """Return what can be painted on in an experiment; None where its inputs are no line and no plane.
+
+    None, too, while the points that are shown are still those of the experiment before.
+    """
     if split.train.kind not in (InputKind.LINE, InputKind.PLANE):
         return None
     if not isinstance(spec.data, Points):
         return Canvas(spec, points_of_split(split))
     data = spec.data
+    if len(data.x[0]) != split.train.X.shape[1]:
+        return None
     if not data.domain:
         data = msgspec.structs.replace(data, domain=split.train.domain)
     return Canvas(spec, data)

@@ -157,6 +157,24 @@ def test_a_condition_on_a_part_without_points_is_refused():
         with_values(experiment(loss=10.0, on="validation"), {"data.validation_fraction": 0.0})
 
 
+def test_a_column_that_says_parts_may_keep_points_for_validation(tmp_path):
+    rows = [f"{x},{2 * x},{part}" for x, part in zip(range(5), ("train", "val", "train", "val", "test"), strict=True)]
+    table = tmp_path / "parts.csv"
+    table.write_text("\n".join(["x,y,part", *rows]))
+    data = {"name": "table", "path": str(table), "split_column": "part", "task": "numbers", "target": "y"}
+    network = {"layers": [1, 1], "activation": "identity"}
+    stop = {"on": "validation", "loss": 1000.0}
+    table_of = {"data": data, "network": network, "training": {"loss": "half_squared_error"}, "stop": stop}
+    session = Session(spec_from_dict(table_of))
+    session.advance(100)
+    assert "the validation loss is" in session.stopped
+    held = with_values(session.spec, {"stop.loss": 0.5})
+    assert held.stop.on == "validation"
+    table.write_text(table.read_text().replace("val", "train"))
+    with pytest.raises(SpecError, match="no row of the column .part. is for validation"):
+        spec_from_dict(table_of)
+
+
 def test_is_part_of_the_experiment_file():
     spec = experiment(loss=0.25)
     assert "[stop]" in spec.to_toml()

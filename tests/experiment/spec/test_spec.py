@@ -237,6 +237,14 @@ def test_both_fractions_together_leave_something_to_train_on():
     assert "together" in refusal({"data.test_fraction": 0.5, "data.validation_fraction": 0.5})
 
 
+def test_weights_that_single_precision_cannot_hold():
+    network = {"layers": [2, 1], "weights": [[[1e39], [1.0]]]}
+    table = {"data": {"name": "xor"}, "network": network}
+    assert spec_from_dict(table).network.weights[0][0][0] == 1e39
+    with pytest.raises(SpecError, match=r"network\.weights \(layer 1\).*float32 ends at 3\.4e\+38; take float64"):
+        spec_from_dict({**table, "network": {**network, "dtype": "float32"}})
+
+
 def test_biases_where_there_are_none():
     assert "network.bias is false" in refusal({"network.biases": [[0.7, 0.8], [0.1]]}, BY_HAND)
 

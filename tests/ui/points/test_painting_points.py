@@ -9,11 +9,13 @@ from pytestqt.qtbot import QtBot
 from windows import Opener
 
 from nnviz.data.points import Points, Row
+from nnviz.experiment.session import Session
 from nnviz.experiment.spec.catalogue import find
 from nnviz.experiment.spec.overrides import with_values
-from nnviz.experiment.spec.reading import load_spec
+from nnviz.experiment.spec.reading import load_spec, spec_from_dict
 from nnviz.experiment.spec.spec import Spec
 from nnviz.ui.navigation import loading
+from nnviz.ui.points.canvas import canvas_of
 from nnviz.ui.points.hand import Tool
 from nnviz.ui.window.main_window import MainWindow
 
@@ -192,3 +194,14 @@ def test_painted_points_are_saved_with_the_settings(painter: Painter, tmp_path: 
     painter.stroke((0.4, 0.6))
     painter.window.files.save(tmp_path / "own.toml")
     assert load_spec(tmp_path / "own.toml").data == painter.points
+
+
+@pytest.mark.parametrize("x", [((0.0,), (1.0,)), ((0.0,) * 25, (1.0,) * 25)])
+def test_points_of_an_experiment_that_is_only_coming_are_no_canvas_yet(x):
+    split = Session(XOR).split
+    coming = spec_from_dict(
+        {"data": {"name": "points", "x": x, "y": [0, 1]}, "network": {"layers": [len(x[0]), 1]}}
+    )
+    assert canvas_of(coming, split) is None
+    canvas = canvas_of(coming, Session(coming).split)
+    assert (canvas is None) == (len(x[0]) > 2)
