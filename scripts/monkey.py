@@ -157,7 +157,7 @@ class Monkey(QObject):
 
     def fault(self, words: str) -> None:
         """Note something that must not be."""
-        self.report.faults.append(f"after action {self.report.actions}, {self._last}: {words}")
+        self.report.faults.append(f"after {self._last}: {words}")
 
     def _feel(self) -> None:
         if not self.done:
@@ -182,8 +182,9 @@ class Monkey(QObject):
             self.stop()
             return
         self.report.actions += 1
-        self._last = json.dumps(action)
-        self._record.write(self._last + "\n")
+        written = json.dumps(action)
+        self._last = f"action {self.report.actions}, {written}"
+        self._record.write(written + "\n")
         self._record.flush()
         try:
             self._do(action)

@@ -1,13 +1,14 @@
 """The look of the whole app: theme, size of controls, size of contents; applied to Qt, told to the views."""
 
 from msgspec import Struct
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication
 
 from nnviz.paint.drawing.fonts import FAMILY
 from nnviz.paint.drawing.theme import LIGHT, THEMES, Style
 from nnviz.ui.looks.fonts import text_font
 from nnviz.ui.looks.palette import palette
+from nnviz.ui.looks.restyling import Restyling
 from nnviz.ui.looks.stylesheet import StyleSheet
 
 SCREEN_THEMES = {"light": "sun", "dark": "moon", "projector": "projector"}
@@ -15,9 +16,6 @@ SCREEN_THEMES = {"light": "sun", "dark": "moon", "projector": "projector"}
 TEXT_SIZES = (1.0, 1.25, 1.5, 2.0, 2.5, 3.0)
 NORMAL_TEXT = 13
 """Size of normal text in logical pixels at text size 1."""
-
-
-_STYLED, _POLISHED = Qt.WidgetAttribute.WA_StyleSheet, Qt.WidgetAttribute.WA_WState_Polished
 
 
 class Styles(Struct, frozen=True):
@@ -72,6 +70,7 @@ class Look(QObject):
         self._text_size = _nearest(text_size)
         self._content_size = self._text_size if content_size is None else _nearest(content_size)
         self._sheet = StyleSheet()
+        self._restyling = Restyling(app)
         self._apply_colours_and_font()
 
     @property
@@ -126,8 +125,9 @@ class Look(QObject):
         """Give the contents the nearest of `TEXT_SIZES`; Qt's own controls stay as they are."""
         if _nearest(size) != self._content_size:
             self._content_size = _nearest(size)
-            self.changing.emit()
-            self.changed.emit(self.styles())
+            if not self._restyling.is_going_on:  # else it tells
+                self.changing.emit()
+                self.changed.emit(self.styles())
 
     def larger_text(self) -> None:
         """Give the controls the next larger text size, if there is one."""
@@ -147,32 +147,27 @@ class Look(QObject):
 
     def normal_sizes(self) -> None:
         """Go back to size 1 for controls and contents."""
-        self.set_text_size(1.0)
-        self.set_content_size(1.0)
+        if self._text_size == 1.0:
+            self.set_content_size(1.0)
+        else:
+            self._content_size = 1.0
+            self.set_text_size(1.0)
 
     def apply_sheet(self) -> None:
         """Style the widgets there are, and all to come.
 
         The first time, that is left to the window: it puts its panels together before. Otherwise each widget
         would be styled anew whenever it joins others, which takes a third of the time to make the window.
-
-        The old sheet is taken away first, since Qt (6.11) styles each widget anew once for every widget
-        around it where one sheet follows another: 5,300 palettes for 475 widgets, and three times the time.
-        With the sheet Qt forgets which widgets it has to be told of when they go, all but those that asked
-        for their style before they were polished: they crash it later, so they are polished now.
         """
-        if self._app.styleSheet():
-            for widget in self._app.allWidgets():
-                if widget.testAttribute(_STYLED) and not widget.testAttribute(_POLISHED):
-                    widget.ensurePolished()
-            self._app.setStyleSheet("")
-        self._app.setStyleSheet(self._sheet.text(self._theme, self._text_size))
+        self._restyling.put_on(self._sheet.text(self._theme, self._text_size))
 
     def _apply(self) -> None:
-        self.changing.emit()
+        if not self._restyling.is_going_on:
+            self.changing.emit()
         self._apply_colours_and_font()
-        self.apply_sheet()
-        self.changed.emit(self.styles())
+        self._restyling.begin(
+            lambda: self._sheet.text(self._theme, self._text_size), lambda: self.changed.emit(self.styles())
+        )
 
     def _apply_colours_and_font(self) -> None:
         self._app.setPalette(palette(self._theme))
