@@ -29,6 +29,8 @@ PointRows = tuple[tuple[Dataset, NDArray[np.intp]], ...]
 
 SMALLEST, LARGEST = 2.2, 5.0
 """Radius of a marker at 1x, of many points and of few."""
+FINEST_RING = 0.55
+"""Width at 1x of the line of rings that stand so close that thicker ones would hide the points."""
 LARGEST_SHARE = 0.011
 """On large pictures markers grow up to this share of the side."""
 
@@ -116,12 +118,20 @@ def paint_rings(
     count = sum(len(part.X) for _, part in shown_parts(snapshot, test))
     marker = marker_radius(axes.plot, count, style)
     radius = ring_radius(marker, style)
+    places = [np.column_stack(point_positions(part, axes))[rows] for part, rows in ringed]
+    centres = np.concatenate([np.zeros((0, 2)), *places])
+    centres = centres[~np.isnan(centres).any(axis=1)]  # the others are outside of what is shown
+    width = min(1.3, 0.3 * marker / style.scale)
     with saved(painter):
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(pen(style, style.theme.ink, min(1.3, 0.3 * marker / style.scale)))
-        for part, rows in ringed:
-            xs, ys = point_positions(part, axes)
-            for x, y in zip(xs[rows].tolist(), ys[rows].tolist(), strict=True):
-                if math.isnan(x) or math.isnan(y):  # outside of what is shown
-                    continue
-                painter.drawEllipse(QPointF(x, y), radius, radius)  # one path of all would take far longer
+        painter.setPen(pen(style, style.theme.ink, max(FINEST_RING, width / crowding(centres, radius))))
+        for x, y in centres.tolist():
+            painter.drawEllipse(QPointF(x, y), radius, radius)  # one path of all would take far longer
+
+
+def crowding(centres: Floats, radius: float) -> float:
+    """Return how many rings there are on the ground of one, at least 1: the mean over the rings."""
+    if len(centres) == 0:
+        return 1.0
+    cells = np.unique(np.floor(centres / (2.0 * radius)), axis=0, return_counts=True)[1]
+    return max(1.0, float(np.sum(cells**2)) / len(centres) * math.pi / 4.0)

@@ -215,7 +215,7 @@ def _paint_numbers(painter: QPainter, layout: TimelineLayout, picture: TimelineP
     if last <= 0.0:
         return
     room = max(labels.width() / (6.0 * style.text), 1.0)
-    ticks = linear_ticks(0.0, last, min(int(room), 12))
+    ticks = linear_ticks(0.0, last, min(int(room), 12, picture.last))  # none between two updates
     free = labels.left()
     for value, label in zip(ticks.values, ticks.labels, strict=True):
         text = f"epoch {label}" if value == 0.0 else label

@@ -16,7 +16,7 @@ from nnviz.paint.output.colours import map_colours, probabilities, value_scale
 from nnviz.paint.output.confusion import confusion_of
 from nnviz.paint.output.options import BoundaryOptions
 from nnviz.paint.output.plane import output_at
-from nnviz.paint.output.points import shown_parts, wrong_points
+from nnviz.paint.output.points import crowding, shown_parts, wrong_points
 from nnviz.paint.output.thumbnail import paint_thumbnail
 
 pytestmark = pytest.mark.usefixtures("qapp")
@@ -274,3 +274,10 @@ def test_the_output_along_one_input_lies_over_the_points():
     pixels = render(lambda p, rect, s: paint_boundary(p, rect, shown, s, options=BARE), width=360, height=300)
     ink = (pixels.max(axis=2) < 60).sum(axis=1)
     assert ink.max() > 200  # one row of the picture is the line from end to end
+
+
+def test_rings_that_stand_close_together_are_drawn_finer_and_leave_the_points_to_be_seen():
+    alone = np.array([[10.0, 10.0], [200.0, 10.0], [10.0, 200.0]])
+    assert crowding(alone, 6.0) == crowding(np.zeros((0, 2)), 6.0) == 1.0
+    crowd = np.full((50, 2), 10.0)
+    assert crowding(crowd, 6.0) > crowding(np.concatenate([crowd, alone]), 6.0) > 10.0

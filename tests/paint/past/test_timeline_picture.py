@@ -13,6 +13,7 @@ from nnviz.experiment.snapshot.timeline import TimelineView
 from nnviz.experiment.spec.overrides import with_value
 from nnviz.experiment.spec.reading import spec_from_dict
 from nnviz.paint.drawing.theme import DARK, LIGHT, PROJECTOR, Style
+from nnviz.paint.past import timeline
 from nnviz.paint.past.timeline import (
     HEIGHT,
     Flag,
@@ -113,3 +114,12 @@ def test_the_picture_tells_the_past_of_a_session():
     shown = picture_of(session.snapshot(ScoresWish(), TimelineWish()).look(TimelineView), LIGHT)
     assert shown.present.end == 45
     assert [(strand.end, strand.colour) for strand in shown.others] == [(60, LIGHT.ink)]
+
+
+@pytest.mark.parametrize("epochs", [1, 2, 3, 7])
+def test_no_number_stands_between_two_updates(epochs, monkeypatch):
+    written = []
+    monkeypatch.setattr(timeline, "draw_text", lambda _painter, _box, text, *_args, **_more: written.append(text))
+    ends = np.array([0.0, 1000.0])  # an epoch is one update
+    painted(TimelinePicture(0, Strand(0, epochs, "#000000"), (), (), ends, ends))
+    assert written == ["epoch 0", *map(str, range(1, epochs + 1))]
