@@ -13,6 +13,7 @@ from nnviz.experiment.snapshot.drawing import Drawing
 from nnviz.experiment.snapshot.embedding import Embedding
 from nnviz.experiment.snapshot.gallery import ON_PAPER, GalleryChoice
 from nnviz.experiment.snapshot.instants.instant import Instant
+from nnviz.experiment.snapshot.instants.network_instant import NetworkInstant
 from nnviz.experiment.snapshot.instants.run_instant import RunInstant
 from nnviz.experiment.snapshot.surface import WeightPlane
 from nnviz.experiment.snapshot.terrain import Terrain
@@ -91,9 +92,9 @@ class Shown(msgspec.Struct, frozen=True, eq=False):
             return replace(self.curves, epochs=(0.0, 1.0))
         return self.curves
 
-    def of_moment(self, snapshot: Instant) -> Shown:
+    def of_moment(self, snapshot: NetworkInstant) -> Shown:
         """Return what is shown of a moment: parts of the layers go where their picture is of another one."""
-        if self.embedding is None or self.embedding.update == snapshot.update:
+        if self.embedding is None or self.embedding.is_of(snapshot):
             return self
         return replace(self, embedding=None, layers=DEFAULT_LAYERS)
 

@@ -1,3 +1,5 @@
+import gc
+import weakref
 from itertools import chain, pairwise
 
 import msgspec
@@ -9,9 +11,11 @@ from msgspec.structs import astuple
 
 from nnviz.experiment.commands import Reset, SetParameter, SetSpec
 from nnviz.experiment.look.gradients import GradientsWish
+from nnviz.experiment.look.health_watch import HealthWish
 from nnviz.experiment.look.maps import MapsWish
 from nnviz.experiment.look.predictions import PredictionsWish
 from nnviz.experiment.look.scores import ScoresWish
+from nnviz.experiment.look.timeline import TimelineWish
 from nnviz.experiment.run.history import History
 from nnviz.experiment.session import Session
 from nnviz.experiment.snapshot.curves import Metrics
@@ -404,3 +408,20 @@ def test_inputs_that_single_precision_cannot_hold_are_refused_and_nothing_change
     assert (session.spec, bits(session)) == before
     session.apply(SetSpec(with_value(single, "data.standardize", True)))
     assert session.spec.network.dtype == "float32"
+
+
+def test_a_run_that_is_left_gives_its_data_free_at_once():
+    session = Session(experiment())
+    session.advance(7)
+    wishes = ScoresWish(), PredictionsWish(), MapsWish(8, 4), GradientsWish(), TimelineWish(), HealthWish(0)
+    session.snapshot(*wishes)
+    gone = []
+    weakref.finalize(session.run, lambda: gone.append(True))
+    was_on = gc.isenabled()
+    gc.disable()  # as in the window, where half a minute may pass before circles are looked for
+    try:
+        session = None
+        assert gone
+    finally:
+        if was_on:
+            gc.enable()

@@ -194,11 +194,18 @@ def test_parts_of_layers_go_with_a_picture_of_another_moment():
     moment = trained().snapshot
     typed = typed_look(Shown(), ["embedding.parts=1 = 0:1 by 0:4"], "embedding", moment)
     assert typed.of_moment(moment) is typed
-    seen = Embedding((), (), moment.update, moment.epoch)
+    seen = Embedding((("train", 0),), (), moment.update, moment.epoch, moment.weights)
     on_screen = replace(typed, embedding=seen)
     assert on_screen.of_moment(moment) is on_screen
-    later = replace(on_screen, embedding=replace(seen, update=moment.update + 1)).of_moment(moment)
-    assert (later.embedding, later.layers) == (None, Shown().layers)
+    others = (
+        replace(seen, update=moment.update + 1),
+        replace(seen, weights=tuple(each + 1.0 for each in moment.weights)),  # the same update of another run
+        replace(seen, weights=moment.weights[:1]),
+        replace(seen, samples=(("train", len(moment.split.train.X)),)),  # or of other data
+    )
+    for other in others:
+        shown = replace(on_screen, embedding=other).of_moment(moment)
+        assert (shown.embedding, shown.layers) == (None, Shown().layers)
 
 
 def test_predictions_against_the_truth_have_ranges(tmp_path):

@@ -9,6 +9,7 @@ from windows import XOR, Opener
 
 from nnviz.experiment.spec.spec import Spec
 from nnviz.ui.application import FIRST_EXPERIMENT, make_application
+from nnviz.ui.looks import restyling
 from nnviz.ui.looks.look import Look
 from nnviz.ui.settings import Settings
 from nnviz.ui.window.main_window import MainWindow
@@ -33,3 +34,9 @@ def open_window(qtbot: QtBot, tmp_path: Path) -> Iterator[Opener]:
     yield opener
     for window in opened:
         window.close()
+
+
+@pytest.fixture(autouse=True)
+def _restyled_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Restyle in one turn, whatever windows other tests have left."""
+    monkeypatch.setattr(restyling, "MOST_AT_ONCE", 100_000)

@@ -111,7 +111,9 @@ class Embedder:
             return None
         self._rests = 0 if is_new else self._rests + 1
         settled |= self._rests >= MOST_STEPS
-        return Embedding(self._samples, tuple(layers), snapshot.update, snapshot.epoch, settled)
+        return Embedding(
+            self._samples, tuple(layers), snapshot.update, snapshot.epoch, snapshot.weights, settled
+        )
 
     def _take_data(self, snapshot: NetworkInstant, order: EmbeddingOrder) -> None:
         sizes = tuple(layer.size_out for layer in snapshot.spec.network.built.layers)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any, TypeVar
+from weakref import ref
 
 from nnviz.engine.evaluate import Evaluation
 from nnviz.experiment.look.budget import Budget
@@ -21,7 +22,8 @@ class Evaluations:
     def __init__(self, run: SeenRun) -> None:
         self._run = run
         self._budget = Budget(SHARE)
-        self._present: Present | None = None
+        self._present: Callable[[], Present | None] = lambda: None
+        """That of the last question, while it is there: to hold it would hold the session in a circle."""
         self._loss = ""
         self._last: Evaluation | None = None
         self._update = 0
@@ -37,12 +39,12 @@ class Evaluations:
 
     def evaluation(self, present: Present) -> Evaluation:
         """Return the evaluation of this moment, perhaps of one a little earlier; the same to all who ask."""
-        if self._last is None or (present is not self._present and self._is_due(present)):
+        if self._last is None or (present is not self._present() and self._is_due(present)):
             with self._budget.spend():
                 self._last, self._loss = self._run.evaluation(), self._run.spec.training.loss
             self._update = self._run.update
             self._made.clear()
-        self._present = present
+        self._present = ref(present)
         return self._last
 
     def moment(self, present: Present) -> int:

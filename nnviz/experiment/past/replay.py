@@ -1,5 +1,8 @@
 """Moving along the past of a run: to any moment by a keyframe and training again, to the same bits."""
 
+from collections.abc import Callable
+from weakref import WeakMethod
+
 from nnviz.experiment.commands import Change, SetSpec
 from nnviz.experiment.past.branch import Branch, Changed
 from nnviz.experiment.past.carry_out import carry_out, words_of
@@ -38,7 +41,7 @@ class Replay:
         self._aims = run.spec
         self._conditions_are_new = False
         self.target = run.update
-        run.at_pause = self._record
+        run.at_pause = _as_long_as_it_lives(self._record)
 
     @property
     def arrived(self) -> bool:
@@ -217,3 +220,15 @@ class Replay:
 
     def _record(self) -> None:
         self._timeline.record_if_due(self._run, self._applied)
+
+
+def _as_long_as_it_lives(method: Callable[[], None]) -> Callable[[], None]:
+    """Return what calls a method without holding its object: in a circle, a run that was left would stay."""
+    held = WeakMethod(method)
+
+    def call() -> None:
+        alive = held()
+        if alive is not None:
+            alive()
+
+    return call

@@ -3,8 +3,10 @@
 from enum import StrEnum
 
 import msgspec
+import numpy as np
 
 from nnviz.arrays import Floats
+from nnviz.experiment.snapshot.instants.network_instant import NetworkInstant
 
 Place = tuple[str, int]
 """A sample: its part of the split, and its row there."""
@@ -59,6 +61,8 @@ class Embedding(msgspec.Struct, frozen=True, eq=False):
     layers : tuple of LayerEmbedding
     update, epoch : int, float
         The moment.
+    weights : tuple of ndarray
+        Those of the moment: updates of other runs have the same number.
     settled : bool
         Whether the points have come to rest.
     """
@@ -67,4 +71,12 @@ class Embedding(msgspec.Struct, frozen=True, eq=False):
     layers: tuple[LayerEmbedding, ...]
     update: int
     epoch: float
+    weights: tuple[Floats, ...]
     settled: bool = True
+
+    def is_of(self, snapshot: NetworkInstant) -> bool:
+        """Whether it is a picture of this moment."""
+        if self.update != snapshot.update or len(self.weights) != len(snapshot.weights):
+            return False
+        same = all(map(np.array_equal, self.weights, snapshot.weights))
+        return same and all(index < len(getattr(snapshot.split, part).X) for part, index in self.samples)

@@ -29,7 +29,7 @@ def check_stop(data: DataSet, stop: StopSpec) -> None:
         column = getattr(data, "split_column", "")
         remedy = "set data.validation_fraction, such as 0.2"
         if column != "":
-            remedy = f'no row of the column {shown(str(column))} is for validation'
+            remedy = f"no row of the column {shown(str(column))} is for validation"
         raise refused("stop.on", stop.on, f"there are no validation points: {remedy}.")
 
 

@@ -59,7 +59,8 @@ class InputStrip(QWidget):
         field = QDoubleSpinBox()
         decimals = max(0, min(8, DIGITS - len(str(int(max(abs(low), abs(high)))))))
         field.setDecimals(decimals)
-        field.setRange(-1e9, 1e9)
+        farthest = max(1e9, 10.0 * abs(low), 10.0 * abs(high))
+        field.setRange(-farthest, farthest)
         field.setSingleStep(max((high - low) / 20, 10.0**-decimals))
         field.setKeyboardTracking(False)
         field.setMaximumWidth(field.fontMetrics().horizontalAdvance("0") * WIDEST_FIELD)
@@ -71,11 +72,15 @@ class InputStrip(QWidget):
     def show_point(self, point: Sequence[float]) -> None:
         """Stand at a point."""
         for row, value in enumerate(point):
-            low, high = self._ranges[row]
             slider, field = self.sliders[row], self.fields[row]
             with QSignalBlocker(slider), QSignalBlocker(field):
-                slider.setValue(round(STEPS * (value - low) / (high - low)) if high > low else 0)
+                slider.setValue(self._step(row, value))
                 field.setValue(value)
+
+    def _step(self, row: int, value: float) -> int:
+        """Return where the slider stands for a value, at an end for one beyond."""
+        low, high = self._ranges[row]
+        return round(STEPS * min(max((value - low) / (high - low), 0.0), 1.0)) if high > low else 0
 
     def _slid(self, row: int, step: int) -> None:
         low, high = self._ranges[row]
@@ -85,7 +90,6 @@ class InputStrip(QWidget):
         self.changed.emit(row, value)
 
     def _typed(self, row: int, value: float) -> None:
-        low, high = self._ranges[row]
         with QSignalBlocker(self.sliders[row]):
-            self.sliders[row].setValue(round(STEPS * (value - low) / (high - low)) if high > low else 0)
+            self.sliders[row].setValue(self._step(row, value))
         self.changed.emit(row, value)

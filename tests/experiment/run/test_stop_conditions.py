@@ -158,7 +158,10 @@ def test_a_condition_on_a_part_without_points_is_refused():
 
 
 def test_a_column_that_says_parts_may_keep_points_for_validation(tmp_path):
-    rows = [f"{x},{2 * x},{part}" for x, part in zip(range(5), ("train", "val", "train", "val", "test"), strict=True)]
+    rows = [
+        f"{x},{2 * x},{part}"
+        for x, part in zip(range(5), ("train", "val", "train", "val", "test"), strict=True)
+    ]
     table = tmp_path / "parts.csv"
     table.write_text("\n".join(["x,y,part", *rows]))
     data = {"name": "table", "path": str(table), "split_column": "part", "task": "numbers", "target": "y"}
@@ -171,7 +174,7 @@ def test_a_column_that_says_parts_may_keep_points_for_validation(tmp_path):
     held = with_values(session.spec, {"stop.loss": 0.5})
     assert held.stop.on == "validation"
     table.write_text(table.read_text().replace("val", "train"))
-    with pytest.raises(SpecError, match="no row of the column .part. is for validation"):
+    with pytest.raises(SpecError, match=r"no row of the column .part. is for validation"):
         spec_from_dict(table_of)
 
 

@@ -241,7 +241,7 @@ def test_weights_that_single_precision_cannot_hold():
     network = {"layers": [2, 1], "weights": [[[1e39], [1.0]]]}
     table = {"data": {"name": "xor"}, "network": network}
     assert spec_from_dict(table).network.weights[0][0][0] == 1e39
-    with pytest.raises(SpecError, match=r"network\.weights \(layer 1\).*float32 ends at 3\.4e\+38; take float64"):
+    with pytest.raises(SpecError, match=r"network\.weights \(layer 1\).*ends at 3\.4e\+38; take float64"):
         spec_from_dict({**table, "network": {**network, "dtype": "float32"}})
 
 

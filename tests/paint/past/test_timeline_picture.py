@@ -119,7 +119,9 @@ def test_the_picture_tells_the_past_of_a_session():
 @pytest.mark.parametrize("epochs", [1, 2, 3, 7])
 def test_no_number_stands_between_two_updates(epochs, monkeypatch):
     written = []
-    monkeypatch.setattr(timeline, "draw_text", lambda _painter, _box, text, *_args, **_more: written.append(text))
+    monkeypatch.setattr(
+        timeline, "draw_text", lambda _painter, _box, text, *_args, **_more: written.append(text)
+    )
     ends = np.array([0.0, 1000.0])  # an epoch is one update
     painted(TimelinePicture(0, Strand(0, epochs, "#000000"), (), (), ends, ends))
     assert written == ["epoch 0", *map(str, range(1, epochs + 1))]

@@ -8,6 +8,7 @@ from nnviz.experiment.snapshot.maps import Maps
 from nnviz.experiment.snapshot.section import CrossSection
 from nnviz.experiment.spec.reading import spec_from_dict
 from nnviz.ui.views.boundary_view import BoundaryView
+from nnviz.ui.views.input_strip import STEPS, InputStrip
 from nnviz.ui.views.inputs_panel import InputsPanel, Shows
 
 X = np.random.default_rng(1).normal(size=(30, 4)).tolist()
@@ -180,3 +181,17 @@ def test_a_plane_that_is_chosen_while_another_panel_covers_the_output_is_shown_t
     view.show()
     view.show_snapshot(third)
     assert view.options.section is None
+
+
+@pytest.mark.parametrize(("low", "high"), [(0.0, 1e-3), (2.0, 2.0), (-1e12, 3e12)])
+def test_a_value_far_beyond_the_range_is_asked_for_with_the_slider_at_its_end(qtbot, low, high):
+    strip = InputStrip(["x1"], [(low, high)])
+    qtbot.addWidget(strip)
+    asked = []
+    strip.changed.connect(lambda row, value: asked.append((row, value)))
+    for value, end in ((1e9, STEPS), (-1e9, 0)) if high < 1e9 else ((3e13, STEPS), (-3e13, 0)):
+        strip.fields[0].setValue(value)
+        assert asked[-1] == (0, value)
+        assert strip.sliders[0].value() == (end if high > low else 0)
+    strip.show_point([high])
+    assert strip.fields[0].value() == pytest.approx(high, rel=1e-3)
