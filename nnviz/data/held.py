@@ -97,7 +97,8 @@ def divided_of(data: DataSet, dataset: Dataset, rng: np.random.Generator) -> Spl
 
 def validates(data: DataSet) -> bool:
     """Whether some points are kept for validation; DataError as `DataSet.validates`."""
-    if _table(data) is not None and getattr(data, "split_column", ""):
+    by_column: object = getattr(data, "split_column", "")
+    if _table(data) is not None and by_column:
         return bool((_held[getattr(data, "path", "")][2] == VALIDATION).any())
     return data.validates
 
